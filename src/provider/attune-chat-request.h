@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+#define ATTUNE_TYPE_CHAT_REQUEST (attune_chat_request_get_type ())
+
+/**
+ * AttuneChatRequest:
+ *
+ * One question with all that was said before it. Properties: `model` (string), `temperature` and
+ * `top-p` (double, negative: leave out), `max-tokens` (uint, 0: leave out), `seed` (int64, -1:
+ * leave out).
+ */
+G_DECLARE_FINAL_TYPE (AttuneChatRequest, attune_chat_request, ATTUNE, CHAT_REQUEST, GObject)
+
+AttuneChatRequest *attune_chat_request_new           (const char         *model);
+void               attune_chat_request_add_turn      (AttuneChatRequest  *self,
+                                                      const char         *role,
+                                                      const char         *content);
+void               attune_chat_request_set_temperature (AttuneChatRequest *self,
+                                                        double             temperature);
+void               attune_chat_request_set_top_p     (AttuneChatRequest  *self,
+                                                      double              top_p);
+void               attune_chat_request_set_max_tokens (AttuneChatRequest *self,
+                                                       guint              max_tokens);
+void               attune_chat_request_set_seed      (AttuneChatRequest  *self,
+                                                      gint64              seed);
+JsonNode          *attune_chat_request_to_json       (AttuneChatRequest  *self,
+                                                      const char         *max_tokens_field);
+
+/* How an answer ended. */
+typedef struct
+{
+  char   *finish_reason;       /* "stop", "length", …; NULL when the stream broke off */
+  gint64  prompt_tokens;       /* -1 when not said */
+  gint64  completion_tokens;
+} AttuneChatEnd;
+
+#define ATTUNE_TYPE_CHAT_END (attune_chat_end_get_type ())
+GType          attune_chat_end_get_type (void);
+AttuneChatEnd *attune_chat_end_copy     (const AttuneChatEnd *self);
+void           attune_chat_end_free     (AttuneChatEnd       *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneChatEnd, attune_chat_end_free)
+
+G_END_DECLS

@@ -1,0 +1,91 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <libdex.h>
+
+#include "attune-chat-request.h"
+#include "attune-job-request.h"
+#include "attune-profile.h"
+#include "attune-progress.h"
+#include "attune-wire.h"
+
+G_BEGIN_DECLS
+
+#define ATTUNE_TYPE_CLIENT (attune_client_get_type ())
+
+/**
+ * AttuneClient:
+ *
+ * One account's view of one provider: OpenAI's protocol over one SoupSession. Every operation
+ * returns a future and is cancelled by dropping it. Errors are %ATTUNE_ERROR.
+ */
+G_DECLARE_FINAL_TYPE (AttuneClient, attune_client, ATTUNE, CLIENT, GObject)
+
+AttuneClient *attune_client_new              (AttuneProfile      *profile,
+                                              const char         *base_url,   /* NULL: the profile's */
+                                              const char         *api_key,    /* or NULL */
+                                              GSocketConnectable *connectable /* a Unix socket, or NULL */);
+AttuneProfile *attune_client_get_profile     (AttuneClient       *self);
+
+/* Called on the main thread with each piece of an answer. */
+typedef void (*AttuneChatFunc)               (const char         *text,
+                                              gpointer            user_data);
+
+/* Resolve to a GPtrArray (G_TYPE_PTR_ARRAY) of the named records. */
+DexFuture    *attune_client_list_models      (AttuneClient       *self)             /* AttuneModelInfo */
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_list_jobs        (AttuneClient       *self,
+                                              const char         *nonce)            /* AttuneJobInfo; NULL: all */
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_list_events      (AttuneClient       *self,
+                                              const char         *job_id,
+                                              const char         *newest_known_id)  /* AttuneEventInfo, oldest first */
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_list_checkpoints (AttuneClient       *self,
+                                              const char         *job_id)           /* AttuneCheckpointInfo */
+                                              G_GNUC_WARN_UNUSED_RESULT;
+
+/* Resolve to one record, boxed. */
+DexFuture    *attune_client_upload_file      (AttuneClient       *self,             /* AttuneFileInfo */
+                                              const char         *path,
+                                              const char         *filename,
+                                              AttuneProgressFunc  progress,         /* main thread */
+                                              gpointer            user_data,
+                                              GDestroyNotify      destroy)
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_get_file         (AttuneClient       *self,             /* AttuneFileInfo */
+                                              const char         *file_id)
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_create_job       (AttuneClient       *self,             /* AttuneJobInfo; never retried */
+                                              AttuneJobRequest   *request)
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_get_job          (AttuneClient       *self,             /* AttuneJobInfo */
+                                              const char         *job_id)
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_cancel_job       (AttuneClient       *self,             /* AttuneJobInfo */
+                                              const char         *job_id)
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_chat             (AttuneClient       *self,             /* AttuneChatEnd */
+                                              AttuneChatRequest  *request,
+                                              AttuneChatFunc      func,
+                                              gpointer            user_data,
+                                              GDestroyNotify      destroy)
+                                              G_GNUC_WARN_UNUSED_RESULT;
+
+/* Resolve to TRUE. */
+DexFuture    *attune_client_delete_file      (AttuneClient       *self,
+                                              const char         *file_id)
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_delete_model     (AttuneClient       *self,
+                                              const char         *model)
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_download_file    (AttuneClient       *self,
+                                              const char         *file_id,
+                                              const char         *path)             /* written atomically; base64 undone */
+                                              G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

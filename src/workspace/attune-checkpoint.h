@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-wire.h"
+
+G_BEGIN_DECLS
+
+#define ATTUNE_TYPE_CHECKPOINT (attune_checkpoint_get_type ())
+
+/* A model as it was in the middle of training. Properties: `model`, `step` (int64),
+ * `train-loss`, `valid-loss` (double, NAN). */
+G_DECLARE_FINAL_TYPE (AttuneCheckpoint, attune_checkpoint, ATTUNE, CHECKPOINT, GObject)
+
+AttuneCheckpoint     *attune_checkpoint_new          (const char           *model,
+                                                      const AttuneMeasures *measures);
+const char           *attune_checkpoint_get_model    (AttuneCheckpoint     *self);
+const AttuneMeasures *attune_checkpoint_get_measures (AttuneCheckpoint     *self);
+
+G_END_DECLS

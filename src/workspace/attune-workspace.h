@@ -1,0 +1,126 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <libdex.h>
+
+#include "attune-account.h"
+#include "attune-checkpoint.h"
+#include "attune-conversation.h"
+#include "attune-dataset.h"
+#include "attune-estimate.h"
+#include "attune-import.h"
+#include "attune-job-event.h"
+#include "attune-job-point.h"
+#include "attune-job.h"
+#include "attune-model.h"
+
+G_BEGIN_DECLS
+
+#define ATTUNE_TYPE_WORKSPACE (attune_workspace_get_type ())
+
+/**
+ * AttuneWorkspace:
+ *
+ * What the person keeps, and what goes on: accounts, datasets, fine-tunes, models, conversations.
+ * The window and the command line are two views of it. Every change is in the store before it is
+ * shown. Properties (read-only): `has-active-jobs` (boolean).
+ *
+ * Signals: `job-finished` (AttuneJob), when a job that was active reaches a final status while this
+ * process watches, or was found to have reached it while nobody did.
+ */
+G_DECLARE_FINAL_TYPE (AttuneWorkspace, attune_workspace, ATTUNE, WORKSPACE, GObject)
+
+AttuneWorkspace    *attune_workspace_new                 (const char       *data_dir); /* NULL: the person's own */
+DexFuture          *attune_workspace_open                (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_close               (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
+const char         *attune_workspace_get_notice          (AttuneWorkspace  *self); /* e.g. a broken database was kept aside; or NULL */
+
+GListModel         *attune_workspace_get_accounts        (AttuneWorkspace  *self); /* This Computer first */
+GListModel         *attune_workspace_get_datasets        (AttuneWorkspace  *self); /* newest first, as the others */
+GListModel         *attune_workspace_get_jobs            (AttuneWorkspace  *self);
+GListModel         *attune_workspace_get_models          (AttuneWorkspace  *self); /* tuned ones first */
+GListModel         *attune_workspace_get_conversations   (AttuneWorkspace  *self);
+gboolean            attune_workspace_get_has_active_jobs (AttuneWorkspace  *self);
+double              attune_workspace_get_local_speed     (AttuneWorkspace  *self); /* tokens/s measured last, 0 when never */
+
+AttuneAccount      *attune_workspace_find_account        (AttuneWorkspace  *self,
+                                                          const char       *id);
+AttuneDataset      *attune_workspace_find_dataset        (AttuneWorkspace  *self,
+                                                          const char       *id);
+AttuneJob          *attune_workspace_find_job            (AttuneWorkspace  *self,
+                                                          const char       *id); /* ours or the provider's */
+AttuneConversation *attune_workspace_find_conversation   (AttuneWorkspace  *self,
+                                                          const char       *id);
+
+/* Accounts. */
+DexFuture          *attune_workspace_add_account         (AttuneWorkspace  *self,     /* AttuneAccount */
+                                                          AttuneProfile    *profile,
+                                                          const char       *name,
+                                                          const char       *base_url,
+                                                          const char       *api_key) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_update_account      (AttuneWorkspace  *self,     /* TRUE */
+                                                          AttuneAccount    *account,
+                                                          const char       *name,
+                                                          const char       *base_url,
+                                                          const char       *api_key   /* NULL: keep the old one */) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_remove_account      (AttuneWorkspace  *self,     /* TRUE; forgets the key too */
+                                                          AttuneAccount    *account) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_check_account       (AttuneWorkspace  *self,     /* uint: models it offers */
+                                                          AttuneProfile    *profile,
+                                                          const char       *base_url,
+                                                          const char       *api_key) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_has_key             (AttuneWorkspace  *self,     /* boolean */
+                                                          AttuneAccount    *account) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Datasets. Progress is called on the main thread. */
+DexFuture          *attune_workspace_import              (AttuneWorkspace           *self,  /* AttuneDataset */
+                                                          const char                *path,
+                                                          const char                *name,
+                                                          const AttuneImportOptions *options,
+                                                          AttuneProgressFunc         progress,
+                                                          gpointer                   user_data,
+                                                          GDestroyNotify             destroy) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_rename_dataset      (AttuneWorkspace  *self,
+                                                          AttuneDataset    *dataset,
+                                                          const char       *name) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_delete_dataset      (AttuneWorkspace  *self,     /* gone for good at the next start */
+                                                          AttuneDataset    *dataset) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_restore_dataset     (AttuneWorkspace  *self,     /* undo of the above */
+                                                          AttuneDataset    *dataset) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Fine-tunes. Resolves as soon as the job is stored; uploading and the rest go on by themselves. */
+DexFuture          *attune_workspace_start_job           (AttuneWorkspace  *self,     /* AttuneJob */
+                                                          AttuneDataset    *dataset,
+                                                          AttuneAccount    *account,
+                                                          AttuneJobRequest *request) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_cancel_job          (AttuneWorkspace  *self,
+                                                          AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_delete_job          (AttuneWorkspace  *self,     /* final ones only */
+                                                          AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_restore_job         (AttuneWorkspace  *self,
+                                                          AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_save_results        (AttuneWorkspace  *self,     /* TRUE: the result CSV is at path */
+                                                          AttuneJob        *job,
+                                                          const char       *path) G_GNUC_WARN_UNUSED_RESULT;
+void                attune_workspace_watch_job           (AttuneWorkspace  *self,     /* on screen: asked more often; NULL: none */
+                                                          AttuneJob        *job);
+
+/* Models. */
+DexFuture          *attune_workspace_refresh_models      (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT; /* TRUE; a failing account sets its `problem` */
+DexFuture          *attune_workspace_delete_model        (AttuneWorkspace  *self,
+                                                          AttuneModel      *model) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Conversations. */
+DexFuture          *attune_workspace_start_conversation  (AttuneWorkspace  *self,     /* AttuneConversation */
+                                                          const char       *account_id,
+                                                          const char       *model) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_delete_conversation (AttuneWorkspace    *self,
+                                                          AttuneConversation *conversation) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_restore_conversation (AttuneWorkspace    *self,
+                                                           AttuneConversation *conversation) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
