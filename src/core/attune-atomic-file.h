@@ -19,6 +19,8 @@ gboolean          attune_atomic_file_write      (AttuneAtomicFile  *self,
                                                  const void        *bytes,
                                                  gsize              length,
                                                  GError           **error);
+gboolean          attune_atomic_file_sync       (AttuneAtomicFile  *self,
+                                                 GError           **error);
 gboolean          attune_atomic_file_commit     (AttuneAtomicFile  *self,
                                                  GError           **error);
 gboolean          attune_atomic_file_replace    (const char        *path,
