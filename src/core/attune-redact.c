@@ -12,7 +12,7 @@
 
 /* Far more than is kept, so that what hiding shortens is filled up, but bounded: an error page may
  * have any size. */
-#define MAX_INPUT (4 * ATTUNE_REDACT_MAX_LENGTH)
+#define MAX_INPUT_LENGTH (4 * ATTUNE_REDACT_MAX_LENGTH)
 
 /* Each takes the secret away and leaves what tells a person which one it was. Order matters: the
  * named ones first, since the last one hides anything that merely looks random. */
@@ -86,7 +86,7 @@ attune_redact (const char *text)
     return NULL;
 
   regexes = g_once (&once, compile_secrets, NULL);
-  result = g_utf8_make_valid (text, strnlen (text, MAX_INPUT));
+  result = g_utf8_make_valid (text, strnlen (text, MAX_INPUT_LENGTH));
 
   for (guint i = 0; i < regexes->len; i++)
     {
