@@ -9,6 +9,7 @@
 
 #include "attune-account.h"
 #include "attune-checkpoint.h"
+#include "attune-client.h"
 #include "attune-conversation.h"
 #include "attune-dataset.h"
 #include "attune-estimate.h"
@@ -74,6 +75,8 @@ DexFuture          *attune_workspace_check_account       (AttuneWorkspace  *self
                                                           const char       *base_url,
                                                           const char       *api_key) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_has_key             (AttuneWorkspace  *self,     /* boolean */
+                                                          AttuneAccount    *account) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_connect             (AttuneWorkspace  *self,     /* AttuneClient, with its key; the engine started if need be */
                                                           AttuneAccount    *account) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Datasets. Progress is called on the main thread. */

@@ -1,0 +1,350 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-cli-jobs"
+
+#include "config.h"
+
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-cli.h"
+#include "attune-error.h"
+
+/* What following a job has shown so far. */
+typedef struct
+{
+  AttuneJob  *job;
+  DexPromise *done;
+  gboolean    json;
+  guint       n_events;
+} Follow;
+
+/**
+ * attune_cli_build_job:
+ * @builder: where to write
+ * @job: a fine-tune
+ *
+ * Writes a job as one JSON object.
+ */
+void
+attune_cli_build_job (JsonBuilder *builder,
+                      AttuneJob   *job)
+{
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "id");
+  json_builder_add_string_value (builder, attune_job_get_id (job));
+  json_builder_set_member_name (builder, "remote_id");
+  json_builder_add_string_value (builder, attune_job_get_remote_id (job));
+  json_builder_set_member_name (builder, "status");
+  json_builder_add_string_value (builder, attune_job_status_to_string (attune_job_get_status (job)));
+  json_builder_set_member_name (builder, "account");
+  json_builder_add_string_value (builder, attune_job_get_account_name (job));
+  json_builder_set_member_name (builder, "dataset");
+  json_builder_add_string_value (builder, attune_job_get_dataset_name (job));
+  json_builder_set_member_name (builder, "model");
+  json_builder_add_string_value (builder, attune_job_get_model (job));
+  json_builder_set_member_name (builder, "fine_tuned_model");
+  json_builder_add_string_value (builder, attune_job_get_fine_tuned_model (job));
+  json_builder_set_member_name (builder, "step");
+  json_builder_add_int_value (builder, attune_job_get_step (job));
+  json_builder_set_member_name (builder, "total_steps");
+  json_builder_add_int_value (builder, attune_job_get_total_steps (job));
+  json_builder_set_member_name (builder, "error");
+  json_builder_add_string_value (builder, attune_job_get_error_text (job));
+  attune_cli_add_time (builder, "created_at", attune_job_get_created_at (job));
+  attune_cli_add_time (builder, "finished_at", attune_job_get_finished_at (job));
+  json_builder_end_object (builder);
+}
+
+static void
+print_event (Follow         *follow,
+             AttuneJobEvent *event)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local (attune_job_event_get_created_at (event));
+  g_autofree char *clock = time != NULL ? g_date_time_format (time, "%H:%M:%S") : g_strdup ("");
+
+  if (!follow->json)
+    {
+      g_print ("%s  %s\n", clock, attune_job_event_get_message (event));
+    }
+  else
+    {
+      g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "event");
+      json_builder_add_string_value (builder, attune_job_event_get_id (event));
+      attune_cli_add_time (builder, "created_at", attune_job_event_get_created_at (event));
+      json_builder_set_member_name (builder, "level");
+      json_builder_add_string_value (builder, attune_job_event_get_level (event));
+      json_builder_set_member_name (builder, "message");
+      json_builder_add_string_value (builder, attune_job_event_get_message (event));
+      json_builder_end_object (builder);
+      attune_cli_print_json (builder);
+    }
+}
+
+static void
+events_changed_cb (Follow *follow)
+{
+  GListModel *events = attune_job_get_events (follow->job);
+
+  for (; follow->n_events < g_list_model_get_n_items (events); follow->n_events++)
+    {
+      g_autoptr(AttuneJobEvent) event = g_list_model_get_item (events, follow->n_events);
+
+      print_event (follow, event);
+    }
+
+  fflush (stdout);
+}
+
+static void
+active_changed_cb (Follow *follow)
+{
+  if (!attune_job_get_is_active (follow->job) && dex_future_is_pending (DEX_FUTURE (follow->done)))
+    dex_promise_resolve_boolean (follow->done, TRUE);
+}
+
+static int
+report_end (AttuneJob *job,
+            gboolean   json)
+{
+  if (json)
+    {
+      g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+      attune_cli_build_job (builder, job);
+      attune_cli_print_json (builder);
+    }
+  else if (attune_job_get_fine_tuned_model (job) != NULL)
+    {
+      g_print ("%s\n", attune_job_get_fine_tuned_model (job));
+    }
+
+  switch (attune_job_get_status (job))
+    {
+    case ATTUNE_JOB_STATUS_SUCCEEDED:
+      return ATTUNE_CLI_DONE;
+
+    case ATTUNE_JOB_STATUS_CANCELLED:
+      g_printerr ("attune-cli: %s\n", _("The fine-tune was cancelled."));
+      return ATTUNE_CLI_FAILED;
+
+    case ATTUNE_JOB_STATUS_UNKNOWN:
+    case ATTUNE_JOB_STATUS_PREPARING:
+    case ATTUNE_JOB_STATUS_UPLOADING:
+    case ATTUNE_JOB_STATUS_CREATING:
+    case ATTUNE_JOB_STATUS_VALIDATING:
+    case ATTUNE_JOB_STATUS_QUEUED:
+    case ATTUNE_JOB_STATUS_RUNNING:
+    case ATTUNE_JOB_STATUS_PAUSED:
+    case ATTUNE_JOB_STATUS_CANCELLING:
+    case ATTUNE_JOB_STATUS_FAILED:
+    default:
+      g_printerr ("attune-cli: %s\n",
+                  attune_job_get_error_text (job) != NULL ? attune_job_get_error_text (job)
+                                                          : _("The fine-tune failed."));
+      return ATTUNE_CLI_FAILED;
+    }
+}
+
+/**
+ * attune_cli_follow_job:
+ * @workspace: the open workspace
+ * @job: a fine-tune
+ * @json: %TRUE for one JSON document a line
+ *
+ * Prints what happens to a job until it is over; can be stopped and begun again at will, since the
+ * job goes on without us. Awaits: for fibers only.
+ *
+ * Returns: an exit status
+ */
+int
+attune_cli_follow_job (AttuneWorkspace *workspace,
+                       AttuneJob       *job,
+                       gboolean         json)
+{
+  Follow follow = { .job = job, .json = json, .done = dex_promise_new () };
+  g_autoptr(GError) error = NULL;
+  gboolean finished;
+
+  attune_workspace_watch_job (workspace, job);
+  g_signal_connect_swapped (attune_job_get_events (job), "items-changed",
+                            G_CALLBACK (events_changed_cb), &follow);
+  g_signal_connect_swapped (job, "notify::is-active", G_CALLBACK (active_changed_cb), &follow);
+  events_changed_cb (&follow);
+  active_changed_cb (&follow);
+  finished = dex_await (DEX_FUTURE (follow.done), &error);
+
+  g_signal_handlers_disconnect_by_data (attune_job_get_events (job), &follow);
+  g_signal_handlers_disconnect_by_data (job, &follow);
+
+  return finished ? report_end (job, json) : attune_cli_fail (error);
+}
+
+static int
+list_jobs (AttuneWorkspace *workspace,
+           gboolean         json)
+{
+  GListModel *jobs = attune_workspace_get_jobs (workspace);
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_array (builder);
+
+  for (guint i = 0; i < g_list_model_get_n_items (jobs); i++)
+    {
+      g_autoptr(AttuneJob) job = g_list_model_get_item (jobs, i);
+
+      if (json)
+        attune_cli_build_job (builder, job);
+      else
+        g_print ("%s\t%s\t%s\t%s\n",
+                 attune_job_get_id (job),
+                 attune_job_status_get_title (attune_job_get_status (job)),
+                 attune_job_get_dataset_name (job),
+                 attune_job_get_fine_tuned_model (job) != NULL ? attune_job_get_fine_tuned_model (job)
+                                                               : attune_job_get_model (job));
+    }
+
+  json_builder_end_array (builder);
+
+  if (json)
+    attune_cli_print_json (builder);
+
+  return ATTUNE_CLI_DONE;
+}
+
+static void
+print_last_measures (AttuneJob *job)
+{
+  GListModel *points = attune_job_get_points (job);
+  guint n = g_list_model_get_n_items (points);
+  g_autoptr(AttuneJobPoint) point = n > 0 ? g_list_model_get_item (points, n - 1) : NULL;
+  const AttuneMeasures *measures;
+
+  if (point == NULL)
+    return;
+
+  measures = attune_job_point_get_measures (point);
+
+  if (!isnan (measures->train_loss))
+    g_print (_("Training loss: %.4f"), measures->train_loss);
+  g_print ("\n");
+}
+
+static int
+show_job (AttuneJob *job,
+          gboolean   json)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  if (json)
+    {
+      attune_cli_build_job (builder, job);
+      attune_cli_print_json (builder);
+      return ATTUNE_CLI_DONE;
+    }
+
+  g_print ("%s\n", attune_job_get_title (job));
+  g_print (_("Status: %s"), attune_job_status_get_title (attune_job_get_status (job)));
+  g_print ("\n");
+  g_print (_("Base model: %s"), attune_job_get_model (job));
+  g_print ("\n");
+
+  if (attune_job_get_total_steps (job) > 0)
+    {
+      g_print (_("Step %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT),
+               attune_job_get_step (job), attune_job_get_total_steps (job));
+      g_print ("\n");
+    }
+
+  print_last_measures (job);
+
+  if (attune_job_get_fine_tuned_model (job) != NULL)
+    g_print ("%s\n", attune_job_get_fine_tuned_model (job));
+
+  if (attune_job_get_error_text (job) != NULL)
+    g_print ("%s\n", attune_job_get_error_text (job));
+
+  return ATTUNE_CLI_DONE;
+}
+
+static int
+cancel_job (AttuneWorkspace *workspace,
+            AttuneJob       *job)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!dex_await (attune_workspace_cancel_job (workspace, job), &error))
+    return attune_cli_fail (error);
+
+  return ATTUNE_CLI_DONE;
+}
+
+static int
+run_on_job (AttuneWorkspace *workspace,
+            const char      *verb,
+            const char      *id,
+            gboolean         json)
+{
+  AttuneJob *job = attune_workspace_find_job (workspace, id);
+  g_autoptr(GError) error = NULL;
+
+  if (job == NULL)
+    {
+      attune_set_error (&error, ATTUNE_ERROR_NOT_FOUND, NULL,
+                        _("There is no fine-tune “%s”. “attune-cli jobs” lists them."), id);
+      return attune_cli_fail (error);
+    }
+
+  if (g_str_equal (verb, "show"))
+    return show_job (job, json);
+
+  if (g_str_equal (verb, "follow"))
+    return attune_cli_follow_job (workspace, job, json);
+
+  return cancel_job (workspace, job);
+}
+
+/**
+ * attune_cli_jobs:
+ * @argc: number of words
+ * @argv: the words
+ *
+ * Lists, shows, follows or cancels fine-tunes.
+ *
+ * Returns: an exit status
+ */
+int
+attune_cli_jobs (int   argc,
+                 char *argv[])
+{
+  static const char * const verbs[] = { "show", "follow", "cancel", NULL };
+  g_autoptr(AttuneWorkspace) workspace = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean json = FALSE;
+  gboolean list;
+  int status;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Answer in JSON"), NULL },
+    G_OPTION_ENTRY_NULL
+  };
+
+  if (!attune_cli_parse (&argc, &argv, entries, "[list|show ID|follow ID|cancel ID]",
+                         _("Lists, shows, follows or cancels fine-tunes."), &status))
+    return status;
+
+  list = argc == 1 || (argc == 2 && g_str_equal (argv[1], "list"));
+
+  if (!list && (argc != 3 || !g_strv_contains (verbs, argv[1])))
+    return attune_cli_usage (_("“jobs” takes list, or show, follow or cancel with an id."));
+
+  if (!(workspace = attune_cli_open_workspace (&error)))
+    return attune_cli_fail (error);
+
+  return list ? list_jobs (workspace, json) : run_on_job (workspace, argv[1], argv[2], json);
+}
