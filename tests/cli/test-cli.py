@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Attune Authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""attune-cli as a program: the real workspace, the real engine, a real keyring, and a provider that wants a key."""
+
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import tap  # noqa: E402
+
+FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="cli-"))
+SAMPLE = pathlib.Path(os.environ["ATTUNE_SAMPLE"])
+KEY = "sk-test-not-a-real-key-0123456789abcdef"
+
+
+def cli(*arguments, status=0, text=None):
+    result = subprocess.run(["attune-cli", *arguments], input=text, capture_output=True, text=True, timeout=280)
+    assert result.returncode == status, f"status {result.returncode}\n{result.stdout}\n{result.stderr}"
+    return result
+
+
+def write(name, *lines):
+    path = FOLDER / name
+    path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def chat_line(question, answer):
+    return json.dumps({"messages": [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]},
+                      ensure_ascii=False)
+
+
+def test_usage():
+    """Wrong words end with 2 and say what is known."""
+    assert "Commands" in cli(status=2).stderr
+    cli("nonsense", status=2)
+    cli("check", status=2)
+    cli("tune", str(SAMPLE), "--epochs", "51", status=2)
+    cli("import", str(SAMPLE), "--validation", "60%", status=2)
+    assert "--follow" in cli("tune", "--help").stdout
+
+
+def test_check_good():
+    """A good file is described, for people and for programs."""
+    assert "usable examples" in cli("check", str(SAMPLE)).stdout
+    answer = json.loads(cli("check", str(SAMPLE), "--json").stdout)
+    assert answer["records"] == answer["examples"] >= 40
+    assert not any(issue["severity"] == "error" for issue in answer["issues"])
+
+
+def test_check_bad():
+    """A bad line is named by its number, and the check fails."""
+    path = write("bad.jsonl", *[chat_line(f"q{n}", f"a{n}") for n in range(12)], "{ not json", chat_line("last", "one"))
+    result = cli("check", str(path), "--json", status=1)
+    issues = {issue["issue"]: issue for issue in json.loads(result.stdout)["issues"]}
+    assert issues["not-json"]["lines"] == [13]
+    assert "13" in cli("check", str(path), status=1).stdout
+
+
+def test_check_unreadable():
+    """Files that cannot be used are refused with a sentence."""
+    for path in (FOLDER / "nothing.jsonl", FOLDER, write("empty.jsonl")):
+        assert cli("check", str(path), status=1).stderr.startswith("attune-cli: ")
+
+
+def test_import_csv():
+    """A CSV is mapped by its header or by what one says; examples are held out."""
+    path = write("pairs.csv", "Question,Answer,Note", *[f'"What, {n}?",Answer {n},x' for n in range(40)])
+    answer = json.loads(cli("import", str(path), "--validation", "10%", "--json").stdout)
+    assert (answer["examples"], answer["validation_examples"]) == (36, 4)
+    other = write("odd.csv", "first;second", *[f"one {n};two {n}" for n in range(20)])
+    answer = json.loads(cli("import", str(other), "--question", "first", "--answer", "second", "--name", "Odd", "--json").stdout)
+    assert answer["name"] == "Odd" and answer["examples"] == 20
+
+
+def test_tune_and_chat():
+    """A file is tuned on this computer to the end, and the model answers."""
+    result = cli("tune", str(SAMPLE), "--epochs", "2", "--suffix", "cli", "--seed", "7", "--follow")
+    model = result.stdout.strip().split("\n")[-1]
+    assert model.startswith("ft:attune-practice:") and ":cli:" in model
+    jobs = json.loads(cli("jobs", "--json").stdout)
+    assert jobs[0]["status"] == "succeeded" and jobs[0]["fine_tuned_model"] == model
+    assert "Succeeded" in cli("jobs", "show", jobs[0]["id"]).stdout
+    assert model in [entry["id"] for entry in json.loads(cli("models", "--json").stdout)]
+    assert cli("chat", model, "Hello?", "--max-tokens", "8", "--temperature", "0").stdout.strip()
+    assert cli("chat", model, "--max-tokens", "8", text="Hello from a pipe?\n").stdout.strip()
+
+
+def test_cancel():
+    """A running job is cancelled."""
+    job = cli("tune", str(SAMPLE), "--epochs", "50").stdout.strip()
+    cli("jobs", "cancel", job)
+    cli("jobs", "follow", job, status=1)
+    assert json.loads(cli("jobs", "show", job, "--json").stdout)["status"] == "cancelled"
+
+
+def test_unknown():
+    """Unknown models, jobs, accounts and datasets fail with a sentence."""
+    cli("chat", "no-such-model", "Hello", status=1)
+    cli("jobs", "show", "no-such-job", status=1)
+    cli("accounts", "remove", "Nobody", status=1)
+    cli("tune", "no such dataset", status=1)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_account_with_key():
+    """An account with a key works, a wrong key does not, and the key is in no file and no argument."""
+    port = free_port()
+    key_file = FOLDER / "key"
+    key_file.write_text(KEY + "\n")
+    key_file.chmod(0o600)
+    state = FOLDER / "other-engine"
+    engine = subprocess.Popen(["attune-engine", "--listen", f"127.0.0.1:{port}", "--api-key-file", str(key_file),
+                               "--state-dir", str(state), "--socket", str(FOLDER / "other.sock")])
+    try:
+        deadline = time.monotonic() + 20
+        while True:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            assert engine.poll() is None and time.monotonic() < deadline, "the engine does not listen"
+        url = f"http://127.0.0.1:{port}/v1"
+        add = ("accounts", "add", "--provider", "compatible", "--name", "Other", "--base-url", url)
+        assert "key" in cli(*add, text="sk-wrong-key-000000000000\n", status=1).stderr.lower()
+        cli(*add, text=KEY + "\n")
+        assert "works" in cli("accounts", "check", "Other").stdout
+        result = cli("tune", str(SAMPLE), "--account", "Other", "--model", "attune-practice", "--epochs", "1", "--follow")
+        assert "ft:attune-practice:" in result.stdout
+        data = pathlib.Path(os.environ["XDG_DATA_HOME"])
+        for path in [path for path in data.rglob("*") if path.is_file() and "keyrings" not in path.parts]:
+            assert KEY.encode() not in path.read_bytes(), f"the key is in {path}"
+        cli("accounts", "remove", "Other")
+        assert "Other" not in cli("accounts").stdout
+    finally:
+        engine.send_signal(signal.SIGTERM)
+        engine.wait(timeout=20)
+
+
+sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_import_csv,
+                  test_tune_and_chat, test_cancel, test_unknown, test_account_with_key]))

@@ -1,0 +1,222 @@
+# SPDX-FileCopyrightText: 2026 The Attune Authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the real window through AT-SPI and the X server, as a person with a keyboard and a screen reader would."""
+
+import os
+import signal
+import subprocess
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402
+
+STEP = 0.05          # seconds between two looks at the window
+PATIENCE = 20        # seconds until something that should come at once is missed
+
+
+class Missing(AssertionError):
+    """Something that should have been in the window was not."""
+
+
+class Node:
+    """One accessible object."""
+
+    def __init__(self, accessible):
+        self.accessible = accessible
+
+    @property
+    def id(self):
+        return self.accessible.get_accessible_id() or ""
+
+    @property
+    def name(self):
+        return self.accessible.get_name() or ""
+
+    @property
+    def role(self):
+        return self.accessible.get_role_name() or ""
+
+    def has_state(self, state):
+        return self.accessible.get_state_set().contains(state)
+
+    @property
+    def sensitive(self):
+        return self.has_state(Atspi.StateType.SENSITIVE)
+
+    @property
+    def text(self):
+        interface = self.accessible.get_text_iface()
+        return Atspi.Text.get_text(interface, 0, -1) if interface else ""
+
+    def children(self):
+        for index in range(self.accessible.get_child_count()):
+            child = self.accessible.get_child_at_index(index)
+            if child is not None:
+                yield Node(child)
+
+    def walk(self):
+        yield self
+        for child in self.children():
+            yield from child.walk()
+
+    def words(self):
+        """Everything that can be read inside, in reading order."""
+        found = []
+        for node in self.walk():
+            for text in (node.name, node.text):
+                if text and (not found or found[-1] != text):
+                    found.append(text)
+        return " ".join(found)
+
+    def __repr__(self):
+        return f"<{self.role} id={self.id!r} name={self.name!r}>"
+
+
+class Window:
+    """A running Attune."""
+
+    def __init__(self, *arguments, program="attune", **environment):
+        self.process = subprocess.Popen([program, *arguments], env={**os.environ, **environment}, start_new_session=True)
+        self.frame = None
+        self.wait_until(self._find_frame, "the window")
+
+    def _find_frame(self):
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            application = desktop.get_child_at_index(index)
+            try:
+                if application is None or application.get_process_id() != self.process.pid:
+                    continue
+                for child in Node(application).children():
+                    if child.role in ("frame", "window"):
+                        self.frame = child
+                        return child
+            except Exception:  # an application that is just leaving the bus
+                continue
+        return None
+
+    # --- looking ---
+
+    def wait_until(self, condition, what, patience=PATIENCE):
+        """Waits until condition() is true and returns its value."""
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                value = condition()
+            except gi.repository.GLib.Error:
+                value = None          # an object went away between two questions
+            if value:
+                return value
+            if self.process.poll() is not None:
+                raise Missing(f"Attune ended (status {self.process.returncode}) while waiting for {what}")
+            if time.monotonic() > deadline:
+                raise Missing(f"no {what} within {patience} s; the window shows:\n{self.describe()}")
+            time.sleep(STEP)
+
+    def all(self, **wanted):
+        frame = self._find_frame()
+        for node in frame.walk() if frame else ():
+            if all(self._matches(node, key, value) for key, value in wanted.items()):
+                yield node
+
+    @staticmethod
+    def _matches(node, key, value):
+        if key == "contains":
+            return value in node.name or value in node.text
+        return getattr(node, key) == value
+
+    def find(self, patience=PATIENCE, **wanted):
+        return self.wait_until(lambda: next(self.all(**wanted), None), f"widget with {wanted}", patience)
+
+    def has(self, **wanted):
+        return next(self.all(**wanted), None) is not None
+
+    def describe(self):
+        frame = self._find_frame()
+        lines = []
+        for node in frame.walk() if frame else ():
+            if node.name or node.id or node.text:
+                lines.append(f"  {node.role}: id={node.id!r} name={node.name!r} text={node.text[:60]!r}")
+        return "\n".join(lines[:200])
+
+    # --- doing ---
+
+    def press(self, patience=PATIENCE, **wanted):
+        """Presses a button, or what has no action of its own by focus and the Enter key."""
+        node = self.wait_until(lambda: next((node for node in self.all(**wanted) if node.sensitive), None),
+                               f"widget to press with {wanted}", patience)
+        action = node.accessible.get_action_iface()
+        if action is not None and Atspi.Action.get_n_actions(action) > 0:
+            Atspi.Action.do_action(action, 0)
+        else:
+            self.focus(node)
+            self.key("Return")
+        return node
+
+    def focus(self, node):
+        """Gives a widget, or the first thing in it that takes it, the keyboard focus."""
+        self.focus_window()
+        for candidate in node.walk():
+            component = candidate.accessible.get_component_iface()
+            if component is not None and candidate.has_state(Atspi.StateType.FOCUSABLE) \
+                    and Atspi.Component.grab_focus(component):
+                return
+        raise Missing(f"{node} does not take the focus")
+
+    def fill(self, text, **wanted):
+        """Replaces the text of an entry."""
+        node = self.find(**wanted)
+        for candidate in node.walk():
+            editable = candidate.accessible.get_editable_text_iface()
+            if editable is not None and candidate.has_state(Atspi.StateType.EDITABLE):
+                Atspi.EditableText.set_text_contents(editable, text)
+                return candidate
+        raise Missing(f"{node} cannot be written into")
+
+    def focus_window(self):
+        subprocess.run(["xdotool", "search", "--pid", str(self.process.pid), "--onlyvisible", "windowfocus"],
+                       check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def key(self, *keys):
+        self.focus_window()
+        subprocess.run(["xdotool", "key", "--delay", "60", *keys], check=True)
+
+    def resize(self, width, height):
+        ids = subprocess.run(["xdotool", "search", "--pid", str(self.process.pid), "--onlyvisible"],
+                             capture_output=True, text=True, check=True).stdout.split()
+        for window in ids:
+            subprocess.run(["xdotool", "windowsize", "--sync", window, str(width), str(height)], check=False)
+
+    def picture(self, path):
+        """What a person sees now, once it has stopped changing."""
+        def shoot():
+            return subprocess.run(["import", "-window", "root", "png:-"], capture_output=True, check=True).stdout
+        deadline = time.monotonic() + 3
+        last = shoot()
+        while time.monotonic() < deadline:
+            time.sleep(4 * STEP)
+            now = shoot()
+            if now == last:
+                break
+            last = now
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(last)
+
+    # --- ending ---
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+        try:
+            return self.process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
+
+    def kill(self):
+        """As a crash would."""
+        if self.process.poll() is None:
+            os.kill(self.process.pid, signal.SIGKILL)
+        self.process.wait()
