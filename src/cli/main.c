@@ -6,12 +6,12 @@
 
 #include "config.h"
 
-#include <locale.h>
 #include <stdlib.h>
 
 #include <glib/gi18n-lib.h>
 
 #include "attune-cli.h"
+#include "attune-i18n.h"
 
 typedef struct
 {
@@ -89,9 +89,7 @@ main (int   argc,
   Run run = { 0 };
 
   dex_init ();
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  attune_i18n_init ();
   g_set_prgname ("attune-cli");
 
   if (argc >= 2 && g_str_equal (argv[1], "--version"))
