@@ -1,0 +1,113 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* The client's half of the benchmark: the same requests that bench.py also sends with curl, to the
+ * same server. Prints one JSON object. */
+
+#define G_LOG_DOMAIN "attune-bench"
+
+#include "config.h"
+
+#include <sys/resource.h>
+
+#include <gio/gunixsocketaddress.h>
+
+#include "attune-client.h"
+
+typedef struct
+{
+  AttuneClient *client;
+  const char   *model;
+  const char   *path;
+  gint64        sent_at;
+  gint64        first_at;
+  guint         n_pieces;
+} Bench;
+
+static void
+piece_cb (const char *text,
+          gpointer    user_data)
+{
+  Bench *bench = user_data;
+
+  if (bench->n_pieces++ == 0)
+    bench->first_at = g_get_monotonic_time ();
+}
+
+static DexFuture *
+chat_fiber (gpointer user_data)
+{
+  Bench *bench = user_data;
+  g_autoptr(AttuneChatRequest) request = attune_chat_request_new (bench->model);
+
+  attune_chat_request_add_turn (request, "user", "Tell me something long.");
+  attune_chat_request_set_temperature (request, 0);
+  attune_chat_request_set_max_tokens (request, 400);
+  attune_chat_request_set_seed (request, 1);
+  bench->sent_at = g_get_monotonic_time ();
+
+  return attune_client_chat (bench->client, request, piece_cb, bench, NULL);
+}
+
+static DexFuture *
+upload_fiber (gpointer user_data)
+{
+  Bench *bench = user_data;
+
+  bench->sent_at = g_get_monotonic_time ();
+
+  return attune_client_upload_file (bench->client, bench->path, "bench.jsonl", NULL, NULL, NULL);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr(AttuneProfile) profile = NULL;
+  g_autoptr(GSocketAddress) address = NULL;
+  g_autoptr(AttuneClient) client = NULL;
+  g_autoptr(DexFuture) future = NULL;
+  g_autoptr(GError) error = NULL;
+  struct rusage usage;
+  Bench bench = { 0 };
+  gboolean chat;
+  gint64 ended_at;
+
+  dex_init ();
+
+  if (argc != 4)
+    {
+      g_printerr ("Usage: attune-bench chat|upload SOCKET MODEL|FILE\n");
+      return 2;
+    }
+
+  chat = g_str_equal (argv[1], "chat");
+  profile = attune_profile_find_shipped (ATTUNE_PROFILE_LOCAL_ID);
+  address = g_unix_socket_address_new (argv[2]);
+  client = attune_client_new (profile, NULL, NULL, G_SOCKET_CONNECTABLE (address));
+  bench = (Bench) { .client = client, .model = argv[3], .path = argv[3] };
+  future = dex_scheduler_spawn (NULL, 0, chat ? chat_fiber : upload_fiber, &bench, NULL);
+
+  while (dex_future_is_pending (future))
+    g_main_context_iteration (NULL, TRUE);
+
+  ended_at = g_get_monotonic_time ();
+
+  if (dex_future_get_value (future, &error) == NULL)
+    {
+      g_printerr ("attune-bench: %s\n", error->message);
+      return 1;
+    }
+
+  getrusage (RUSAGE_SELF, &usage);
+  g_print ("{\"first_ms\": %.3f, \"total_ms\": %.3f, \"pieces\": %u, \"cpu_ms\": %.3f, \"peak_kb\": %ld}\n",
+           chat ? (bench.first_at - bench.sent_at) / 1e3 : 0,
+           (ended_at - bench.sent_at) / 1e3,
+           bench.n_pieces,
+           usage.ru_utime.tv_sec * 1e3 + usage.ru_utime.tv_usec / 1e3 +
+           usage.ru_stime.tv_sec * 1e3 + usage.ru_stime.tv_usec / 1e3,
+           usage.ru_maxrss);
+
+  return 0;
+}
