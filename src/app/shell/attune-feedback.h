@@ -17,6 +17,11 @@ void attune_feedback_undo  (GtkWidget     *widget,
                             GCallback      undo,      /* void (*) (gpointer user_data) */
                             gpointer       user_data,
                             GDestroyNotify destroy);
+void attune_feedback_action (GtkWidget    *widget,
+                            const char    *text,
+                            const char    *button_label,
+                            const char    *action_name,
+                            GVariant      *target);   /* or NULL; floating is taken */
 void attune_feedback_error (GtkWidget     *widget,
                             const char    *what,      /* "Could Not Import the File" */
                             const GError  *error);    /* toast with *Details*; cancellation is silent */

@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-window.h"
+
+G_BEGIN_DECLS
+
+/* The actions and the ways in for files live in files of their own. */
+void                attune_window_install_actions       (GtkWidgetClass *widget_class);
+void                attune_window_set_actions_enabled   (AttuneWindow   *self,
+                                                         gboolean        enabled);
+void                attune_window_install_drop_target   (AttuneWindow   *self,
+                                                         GtkRevealer    *revealer);
+void                attune_window_paste_file            (AttuneWindow   *self);
+void                attune_window_show_dataset          (AttuneWindow   *self,
+                                                         AttuneDataset  *dataset);
+void                attune_window_show_job              (AttuneWindow   *self,
+                                                         AttuneJob      *job);
+void                attune_window_show_conversation     (AttuneWindow   *self,
+                                                         AttuneConversation *conversation);
+AttuneConversation *attune_window_get_conversation      (AttuneWindow   *self); /* of the menu, or the one shown */
+void                attune_window_dismiss_notice        (AttuneWindow   *self);
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-application.h"
+
+G_BEGIN_DECLS
+
+#define ATTUNE_TYPE_WINDOW (attune_window_get_type ())
+
+/* The main window: the sidebar, the pages, and the actions by which pages reach each other. It can be shown before the
+ * workspace is open; what it is asked to do until then is done as soon as it is. */
+G_DECLARE_FINAL_TYPE (AttuneWindow, attune_window, ATTUNE, WINDOW, AdwApplicationWindow)
+
+AttuneWindow    *attune_window_new             (AttuneApplication *application);
+AttuneWorkspace *attune_window_get_workspace   (AttuneWindow      *self);
+void             attune_window_set_workspace   (AttuneWindow      *self,
+                                                AttuneWorkspace   *workspace);
+void             attune_window_show_open_error (AttuneWindow      *self,
+                                                const GError      *error);
+void             attune_window_show_opening    (AttuneWindow      *self);
+void             attune_window_request         (AttuneWindow      *self,
+                                                const char        *action_name,
+                                                GVariant          *parameter);
+void             attune_window_show_page       (AttuneWindow      *self,
+                                                const char        *tag);
+AttuneJob       *attune_window_get_job         (AttuneWindow      *self);
+
+G_END_DECLS
