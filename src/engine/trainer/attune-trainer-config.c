@@ -1,0 +1,200 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-trainer-config"
+
+#include "config.h"
+
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-error.h"
+#include "attune-json.h"
+#include "attune-trainer-config.h"
+
+#define DEFAULT_CONTEXT     1024
+#define MAX_CONTEXT         (1 << 18)
+#define MAX_THREADS         256
+#define MAX_EPOCHS          1000
+#define MAX_BATCH           4096
+
+/* What a multiplier of 1 means, for a model whose weights are all trained from scratch. */
+#define BASE_LEARNING_RATE  2e-3
+
+/* The rate rises over the first steps, then falls along a cosine to a tenth. */
+#define WARM_UP_SHARE       0.05
+#define FINAL_SHARE         0.1
+
+/* A model that starts from nothing has to see about this many tokens before it speaks. */
+#define WANTED_TOKENS       250000
+#define MIN_AUTOMATIC_EPOCHS 3
+#define MAX_AUTOMATIC_EPOCHS 50
+#define WANTED_STEPS        400
+#define MAX_AUTOMATIC_BATCH 16
+
+static gboolean
+read_number (JsonObject  *object,
+             const char  *member,
+             gint64       maximum,
+             guint64     *value,
+             GError     **error)
+{
+  gint64 number = attune_json_get_int (object, member, 0);
+
+  *value = number;
+
+  if (number >= 0 && number <= maximum)
+    return TRUE;
+
+  attune_set_error (error, ATTUNE_ERROR_REQUEST, member,
+                    /* Translators: the first is the name of a setting, the second its largest value. */
+                    _("The setting “%s” must be a number from 0 to %" G_GINT64_FORMAT "."),
+                    member, maximum);
+
+  return FALSE;
+}
+
+static gboolean
+read_numbers (AttuneTrainerConfig  *self,
+              JsonObject           *object,
+              GError              **error)
+{
+  guint64 n_epochs, batch_size, threads, context;
+
+  if (!read_number (object, "n_epochs", MAX_EPOCHS, &n_epochs, error) ||
+      !read_number (object, "batch_size", MAX_BATCH, &batch_size, error) ||
+      !read_number (object, "threads", MAX_THREADS, &threads, error) ||
+      !read_number (object, "context", MAX_CONTEXT, &context, error) ||
+      !read_number (object, "seed", G_MAXINT64, &self->seed, error) ||
+      !read_number (object, "memory_limit", G_MAXINT64, &self->memory_limit, error))
+    return FALSE;
+
+  self->n_epochs = n_epochs;
+  self->batch_size = batch_size;
+  self->threads = threads != 0 ? threads : CLAMP (g_get_num_processors (), 1, MAX_THREADS);
+  self->context = context != 0 ? MAX (context, 8) : DEFAULT_CONTEXT;
+  self->learning_rate_multiplier = attune_json_get_double (object, "learning_rate_multiplier", 0);
+
+  if (isfinite (self->learning_rate_multiplier) && self->learning_rate_multiplier >= 0)
+    return TRUE;
+
+  attune_set_error (error, ATTUNE_ERROR_REQUEST, "learning_rate_multiplier",
+                    _("The learning rate multiplier must be a positive number."));
+
+  return FALSE;
+}
+
+/**
+ * attune_trainer_config_load:
+ * @path: a JSON file
+ * @error: return location for an error
+ *
+ * Reads what a job is to do.
+ *
+ * Returns: (transfer full) (nullable): the configuration, or %NULL with %ATTUNE_ERROR_REQUEST when
+ *   something is missing or out of range, or with %ATTUNE_ERROR_STORAGE
+ */
+AttuneTrainerConfig *
+attune_trainer_config_load (const char  *path,
+                            GError     **error)
+{
+  g_autoptr(AttuneTrainerConfig) self = g_new0 (AttuneTrainerConfig, 1);
+  g_autoptr(JsonObject) object = NULL;
+  g_autoptr(GError) io_error = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (!g_file_get_contents (path, &text, &length, &io_error))
+    {
+      attune_set_error_from_io (error, io_error, path);
+      return NULL;
+    }
+
+  if ((object = attune_json_parse_object (text, length, error)) == NULL)
+    return NULL;
+
+  self->base = g_strdup (attune_json_get_string (object, "base", NULL));
+  self->name = g_strdup (attune_json_get_string (object, "name", "tuned"));
+  self->training = g_strdup (attune_json_get_string (object, "training", NULL));
+  self->validation = g_strdup (attune_json_get_string (object, "validation", NULL));
+  self->output_dir = g_strdup (attune_json_get_string (object, "output_dir", NULL));
+  self->resume = attune_json_get_boolean (object, "resume", FALSE);
+
+  if (self->base == NULL || self->training == NULL || self->output_dir == NULL)
+    {
+      attune_set_error (error, ATTUNE_ERROR_REQUEST, path,
+                        _("The job does not name its base model, its training file or its folder."));
+      return NULL;
+    }
+
+  return read_numbers (self, object, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * attune_trainer_config_free:
+ * @self: (transfer full): a configuration
+ */
+void
+attune_trainer_config_free (AttuneTrainerConfig *self)
+{
+  g_clear_pointer (&self->base, g_free);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->training, g_free);
+  g_clear_pointer (&self->validation, g_free);
+  g_clear_pointer (&self->output_dir, g_free);
+  g_free (self);
+}
+
+/**
+ * attune_trainer_config_choose_automatic:
+ * @self: a configuration
+ * @n_examples: examples in the training file
+ * @n_tokens: tokens in all of them
+ *
+ * Fills in what was left to the trainer.
+ */
+void
+attune_trainer_config_choose_automatic (AttuneTrainerConfig *self,
+                                        guint                n_examples,
+                                        guint64              n_tokens)
+{
+  if (self->n_epochs == 0)
+    self->n_epochs = CLAMP (WANTED_TOKENS / MAX (n_tokens, 1),
+                            MIN_AUTOMATIC_EPOCHS, MAX_AUTOMATIC_EPOCHS);
+
+  if (self->batch_size == 0)
+    self->batch_size = CLAMP ((guint64)n_examples * self->n_epochs / WANTED_STEPS,
+                              1, MAX_AUTOMATIC_BATCH);
+
+  if (self->learning_rate_multiplier == 0)
+    self->learning_rate_multiplier = 1;
+}
+
+/**
+ * attune_trainer_config_get_learning_rate:
+ * @self: a configuration
+ * @step: the number of a step, from 1
+ * @total_steps: how many there are
+ *
+ * Returns: how far that step goes
+ */
+double
+attune_trainer_config_get_learning_rate (AttuneTrainerConfig *self,
+                                         guint                step,
+                                         guint                total_steps)
+{
+  double rate = BASE_LEARNING_RATE * self->learning_rate_multiplier;
+  guint warm_up = MAX (1, total_steps * WARM_UP_SHARE);
+  double progress;
+
+  if (step <= warm_up)
+    return rate * step / warm_up;
+
+  progress = (double)(step - warm_up) / MAX (1, total_steps - warm_up);
+
+  return rate * (FINAL_SHARE + (1 - FINAL_SHARE) * 0.5 * (1 + cos (G_PI * progress)));
+}

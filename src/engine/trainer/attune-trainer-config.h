@@ -1,0 +1,83 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * AttuneTrainerConfig:
+ *
+ * What a job is to do: the JSON object in the file that `attune-engine train` is given.
+ *
+ * | member                     | type    | meaning                                                  |
+ * |----------------------------|---------|----------------------------------------------------------|
+ * | `base`                     | string  | path of the base model, GGUF; needed                      |
+ * | `name`                     | string  | what the tuned model is called; "tuned" unless given      |
+ * | `training`                 | string  | path of the training file, JSONL; needed                  |
+ * | `validation`               | string  | path of the validation file, JSONL; null or left out: none|
+ * | `output_dir`               | string  | an existing folder for everything that is written; needed |
+ * | `n_epochs`                 | integer | 1 or more; 0 or left out: automatic                       |
+ * | `batch_size`               | integer | examples a step; 0 or left out: automatic                 |
+ * | `learning_rate_multiplier` | number  | scales the model's own rate; 0 or left out: automatic     |
+ * | `seed`                     | integer | the order of the examples; 0 unless given                 |
+ * | `threads`                  | integer | 0 or left out: one for each processor                     |
+ * | `context`                  | integer | tokens of the longest example; 0 or left out: 1024        |
+ * | `memory_limit`             | integer | bytes; 0 or left out: what is free                        |
+ * | `resume`                   | boolean | go on from the saved state, if there is one that fits     |
+ *
+ * In `output_dir` the trainer keeps `state.gguf` (to go on from), writes `checkpoint-STEP.gguf` at the
+ * end of each epoch (the last three are kept), and in the end `results.csv` and `model.gguf`, then
+ * removes the state.
+ *
+ * On standard output there is one JSON object a line, flushed, each with a member `type`:
+ *
+ * - `start`: `step` (0, or where it goes on), `total_steps`, `n_epochs`, `batch_size`,
+ *   `learning_rate_multiplier`, `n_examples`, `n_cut`, `n_left_out`, `n_tokens` (of one epoch),
+ *   `trained_parameters`, `memory_bytes`, `threads`
+ * - `step`: `step` (from 1), `total_steps`, `epoch` (from 1), `train_loss`,
+ *   `train_mean_token_accuracy`, `learning_rate`, `tokens` (trained so far), `tokens_per_second`
+ * - `validation`: `step`, `full`, and `valid_loss`, `valid_mean_token_accuracy`
+ * - `checkpoint`: `step`, `epoch`, `path`, `train_loss`, `train_mean_token_accuracy`, and with a
+ *   validation file `full_valid_loss`, `full_valid_mean_token_accuracy`
+ * - `done`: `path`, `results` (path of the CSV file), `trained_tokens`
+ * - `stopped`: `step`: the state is saved
+ * - `error`: `code`, `message` (a sentence), `line` (of the training or validation file, or null).
+ *   The codes are `invalid_config`, `invalid_base_model`, `invalid_training_file`,
+ *   `invalid_validation_file`, `insufficient_memory`, `storage`, `diverged`, `internal`.
+ *
+ * A job that was killed and goes on repeats some lines, with the same numbers in them.
+ */
+typedef struct
+{
+  char    *base;
+  char    *name;
+  char    *training;
+  char    *validation;
+  char    *output_dir;
+  guint    n_epochs;
+  guint    batch_size;
+  double   learning_rate_multiplier;
+  guint64  seed;
+  guint    threads;
+  guint    context;
+  guint64  memory_limit;
+  gboolean resume;
+} AttuneTrainerConfig;
+
+AttuneTrainerConfig *attune_trainer_config_load              (const char           *path,
+                                                              GError              **error);
+void                 attune_trainer_config_free              (AttuneTrainerConfig  *self);
+void                 attune_trainer_config_choose_automatic  (AttuneTrainerConfig  *self,
+                                                              guint                 n_examples,
+                                                              guint64               n_tokens);
+double               attune_trainer_config_get_learning_rate (AttuneTrainerConfig  *self,
+                                                              guint                 step,
+                                                              guint                 total_steps);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneTrainerConfig, attune_trainer_config_free)
+
+G_END_DECLS

@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A matrix in memory, row by row, or column by column where it is transposed. */
+typedef struct
+{
+  const float *values;
+  int          stride;        /* numbers from one row (or column) to the next */
+  gboolean     is_transposed;
+} AttuneTrainerMatrix;
+
+void attune_trainer_gemm_init (void);
+void attune_trainer_gemm      (AttuneTrainerMatrix  left,
+                               AttuneTrainerMatrix  right,
+                               int                  n_rows,
+                               int                  n_columns,
+                               int                  depth,
+                               gboolean             add,
+                               float               *result,
+                               int                  stride);
+
+G_END_DECLS

@@ -1,0 +1,281 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-trainer-graph"
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <ggml.h>
+
+#include "attune-trainer-graph.h"
+#include "attune-trainer-llama.h"
+#include "attune-trainer-products.h"
+
+/* A layer takes about 40 operations forward and 120 backward. */
+#define NODES_PER_LAYER  256
+#define NODES_BESIDE     512
+
+struct _AttuneTrainerGraph
+{
+  struct ggml_context *context;
+  struct ggml_cgraph  *graph;
+  AttuneTrainerInputs  inputs;
+  struct ggml_tensor  *labels;       /* float [V, R], a single 1 in each row that counts */
+  struct ggml_tensor  *loss_scale;   /* float [1]: the gradient that the backward pass starts from */
+  struct ggml_tensor  *loss;         /* float [1]: mean over all rows, those of weight 0 too */
+  struct ggml_tensor  *predictions;  /* int32 [R] */
+  guint                n_tokens;
+  guint                n_rows;
+  guint                n_vocabulary;
+};
+
+static struct ggml_tensor *
+add_input (AttuneTrainerGraph *self,
+           enum ggml_type      type,
+           gint64              n_columns,
+           gint64              n_rows,
+           const char         *name)
+{
+  struct ggml_tensor *tensor = ggml_new_tensor_2d (self->context, type, n_columns, n_rows);
+
+  ggml_set_input (tensor);
+  ggml_set_name (tensor, name);
+
+  return tensor;
+}
+
+static void
+add_inputs (AttuneTrainerGraph *self)
+{
+  self->inputs.tokens = add_input (self, GGML_TYPE_I32, self->n_tokens, 1, "tokens");
+  self->inputs.positions = add_input (self, GGML_TYPE_I32, self->n_tokens, 1, "positions");
+  self->inputs.mask = add_input (self, GGML_TYPE_F32, self->n_tokens, self->n_tokens, "mask");
+  self->inputs.rows = add_input (self, GGML_TYPE_I32, self->n_rows, 1, "rows");
+  self->inputs.weights = add_input (self, GGML_TYPE_F32, 1, self->n_rows, "weights");
+  self->labels = add_input (self, GGML_TYPE_F32, self->n_vocabulary, self->n_rows, "labels");
+  self->loss_scale = add_input (self, GGML_TYPE_F32, 1, 1, "loss_scale");
+}
+
+/* libggml asks, for every node of the forward pass, where its gradient is to be summed up. For the
+ * loss that is where the backward pass starts from. */
+static void
+add_backward (AttuneTrainerGraph *self,
+              AttuneTrainerModel *model)
+{
+  int n_nodes = ggml_graph_n_nodes (self->graph);
+  g_autofree struct ggml_tensor **sums = g_new0 (struct ggml_tensor *, n_nodes);
+  const AttuneTrainerParameter *parameters;
+  guint n_parameters;
+
+  parameters = attune_trainer_model_get_parameters (model, &n_parameters);
+
+  for (int i = 0; i < n_nodes; i++)
+    {
+      struct ggml_tensor *node = ggml_graph_node (self->graph, i);
+
+      if (node == self->loss)
+        sums[i] = self->loss_scale;
+
+      for (guint j = 0; j < n_parameters; j++)
+        if (node == parameters[j].weight)
+          sums[i] = parameters[j].gradient;
+    }
+
+  ggml_build_backward_expand (self->context, self->graph, sums);
+}
+
+static void
+build (AttuneTrainerGraph   *self,
+       AttuneTrainerModel   *model,
+       AttuneTrainerPurpose  purpose,
+       gsize                 n_nodes)
+{
+  gboolean trains = purpose == ATTUNE_TRAINER_TRAIN;
+  struct ggml_tensor *scores;
+
+  add_inputs (self);
+  scores = attune_trainer_llama_build (model, self->context, &self->inputs);
+  self->loss = ggml_cross_entropy_loss (self->context, scores, self->labels);
+  self->predictions = ggml_argmax (self->context, scores);
+  ggml_set_loss (self->loss);
+  ggml_set_output (self->loss);
+  ggml_set_output (self->predictions);
+
+  self->graph = ggml_new_graph_custom (self->context, n_nodes, trains);
+  ggml_build_forward_expand (self->graph, self->loss);
+
+  if (trains)
+    add_backward (self, model);
+
+  ggml_build_forward_expand (self->graph, self->predictions);
+  attune_trainer_products_substitute (self->context, self->graph);
+}
+
+/**
+ * attune_trainer_graph_new:
+ * @model: a model
+ * @purpose: whether gradients are wanted
+ * @n_tokens: how many tokens fit into a window
+ * @n_rows: how many target tokens fit into a window
+ *
+ * Records one pass. The tensors have no memory yet. A graph for training and one for evaluation
+ * share nothing but the weights: a forward pass that is part of both gives wrong gradients.
+ *
+ * Returns: (transfer full): the graph
+ */
+AttuneTrainerGraph *
+attune_trainer_graph_new (AttuneTrainerModel   *model,
+                          AttuneTrainerPurpose  purpose,
+                          guint                 n_tokens,
+                          guint                 n_rows)
+{
+  AttuneTrainerGraph *self = g_new0 (AttuneTrainerGraph, 1);
+  const AttuneTrainerShape *shape = attune_trainer_model_get_shape (model);
+  struct ggml_init_params params = { .no_alloc = true };
+  gsize n_nodes = NODES_BESIDE + (gsize)NODES_PER_LAYER * shape->n_layers;
+
+  self->n_tokens = n_tokens;
+  self->n_rows = n_rows;
+  self->n_vocabulary = shape->n_vocabulary;
+
+  params.mem_size = ggml_tensor_overhead () * n_nodes + ggml_graph_overhead_custom (n_nodes, true);
+  self->context = ggml_init (params);
+  build (self, model, purpose, n_nodes);
+
+  return self;
+}
+
+/**
+ * attune_trainer_graph_free:
+ * @self: (transfer full): a graph
+ */
+void
+attune_trainer_graph_free (AttuneTrainerGraph *self)
+{
+  g_clear_pointer (&self->context, ggml_free);
+  g_free (self);
+}
+
+/**
+ * attune_trainer_graph_get_ggml:
+ * @self: a graph
+ *
+ * Returns: (transfer none): what libggml calls a graph
+ */
+struct ggml_cgraph *
+attune_trainer_graph_get_ggml (AttuneTrainerGraph *self)
+{
+  return self->graph;
+}
+
+static void
+fill_attention (AttuneTrainerGraph *self)
+{
+  gint32 *positions = self->inputs.positions->data;
+  float *mask = self->inputs.mask->data;
+
+  for (guint i = 0; i < self->n_tokens; i++)
+    {
+      positions[i] = i;
+
+      for (guint j = 0; j < self->n_tokens; j++)
+        mask[(gsize)i * self->n_tokens + j] = j <= i ? 0.0f : -INFINITY;
+    }
+}
+
+/* The token at position i is foretold from what stands before it, that is by row i - 1. */
+static void
+fill_targets (AttuneTrainerGraph        *self,
+              const AttuneTrainerWindow *window)
+{
+  gint32 *rows = self->inputs.rows->data;
+  float *weights = self->inputs.weights->data;
+  float *labels = self->labels->data;
+  guint n = 0;
+
+  ggml_set_zero (self->inputs.rows);
+  ggml_set_zero (self->inputs.weights);
+  ggml_set_zero (self->labels);
+
+  for (guint i = 1; i < window->n_tokens; i++)
+    if (window->is_target[i])
+      {
+        rows[n] = i - 1;
+        weights[n] = 1.0f;
+        labels[(gsize)n * self->n_vocabulary + window->tokens[i]] = 1.0f;
+        n++;
+      }
+
+  g_assert (n == window->n_targets);
+}
+
+/* All memory of a graph is reused while it computes, that of the inputs too: they are written anew
+ * for every pass. */
+static void
+fill (AttuneTrainerGraph        *self,
+      const AttuneTrainerWindow *window,
+      double                     gradient_scale)
+{
+  ggml_set_zero (self->inputs.tokens);
+  memcpy (self->inputs.tokens->data, window->tokens, window->n_tokens * sizeof (gint32));
+  fill_attention (self);
+  fill_targets (self, window);
+
+  /* NULL in a graph for evaluation, where nothing uses it. */
+  if (self->loss_scale->data != NULL)
+    *(float *)self->loss_scale->data = gradient_scale * self->n_rows;
+}
+
+static void
+add_score (AttuneTrainerGraph        *self,
+           const AttuneTrainerWindow *window,
+           AttuneTrainerScore        *score)
+{
+  const gint32 *predictions = self->predictions->data;
+  guint n = 0;
+
+  for (guint i = 1; i < window->n_tokens; i++)
+    if (window->is_target[i])
+      score->n_correct += predictions[n++] == window->tokens[i];
+
+  score->n_targets += n;
+  score->loss += (double)*(const float *)self->loss->data * self->n_rows;
+}
+
+/**
+ * attune_trainer_graph_run:
+ * @self: a graph whose tensors have memory
+ * @backend: what computes
+ * @window: no larger than the graph
+ * @gradient_scale: what a target token's loss counts in the gradients, usually one divided by the
+ *   number of target tokens of the whole step
+ * @score: (inout): what the pass showed is added here, if it was completed
+ *
+ * Runs one window through the model.
+ *
+ * Returns: how it ended; if it was stopped, the gradients are of no use
+ */
+AttuneTrainerOutcome
+attune_trainer_graph_run (AttuneTrainerGraph        *self,
+                          AttuneTrainerBackend      *backend,
+                          const AttuneTrainerWindow *window,
+                          double                     gradient_scale,
+                          AttuneTrainerScore        *score)
+{
+  AttuneTrainerOutcome outcome;
+
+  g_return_val_if_fail (window->n_tokens <= self->n_tokens, ATTUNE_TRAINER_BROKEN);
+  g_return_val_if_fail (window->n_targets <= self->n_rows, ATTUNE_TRAINER_BROKEN);
+
+  fill (self, window, gradient_scale);
+  outcome = attune_trainer_backend_compute (backend, self->graph, TRUE);
+
+  if (outcome == ATTUNE_TRAINER_COMPUTED)
+    add_score (self, window, score);
+
+  return outcome;
+}

@@ -1,0 +1,47 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-trainer-dataset.h"
+#include "attune-trainer-model.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ATTUNE_TRAINER_TRAIN,     /* forward and backward: adds to the gradients */
+  ATTUNE_TRAINER_EVALUATE,  /* forward only */
+} AttuneTrainerPurpose;
+
+/* What a pass over one or more windows showed. */
+typedef struct
+{
+  double  loss;       /* summed over the target tokens, in nats */
+  guint64 n_targets;
+  guint64 n_correct;  /* targets that the model held to be the likeliest token */
+} AttuneTrainerScore;
+
+/**
+ * AttuneTrainerGraph:
+ *
+ * The recorded operations of one pass over a window of a certain size.
+ */
+typedef struct _AttuneTrainerGraph AttuneTrainerGraph;
+
+AttuneTrainerGraph   *attune_trainer_graph_new       (AttuneTrainerModel        *model,
+                                                      AttuneTrainerPurpose       purpose,
+                                                      guint                      n_tokens,
+                                                      guint                      n_rows);
+void                  attune_trainer_graph_free      (AttuneTrainerGraph        *self);
+struct ggml_cgraph   *attune_trainer_graph_get_ggml  (AttuneTrainerGraph        *self);
+AttuneTrainerOutcome  attune_trainer_graph_run       (AttuneTrainerGraph        *self,
+                                                      AttuneTrainerBackend      *backend,
+                                                      const AttuneTrainerWindow *window,
+                                                      double                     gradient_scale,
+                                                      AttuneTrainerScore        *score);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneTrainerGraph, attune_trainer_graph_free)
+
+G_END_DECLS

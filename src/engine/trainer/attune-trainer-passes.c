@@ -1,0 +1,176 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-trainer-passes"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <ggml-alloc.h>
+#include <ggml-backend.h>
+
+#include "attune-error.h"
+#include "attune-trainer-passes.h"
+
+#define SMALLEST_BUCKET 32
+
+struct _AttuneTrainerPasses
+{
+  AttuneTrainerModel   *model;
+  AttuneTrainerBackend *backend;
+  ggml_gallocr_t        memory;
+  GHashTable           *graphs;   /* key of a graph's purpose and size → AttuneTrainerGraph */
+};
+
+/* Four sizes an octave (32, 40, 48, 56, 64, 80, …): at most a fifth of a window is padding, and
+ * there are few graphs. Multiples of 8 suit the kernels. */
+static guint
+round_up_to_bucket (guint n)
+{
+  guint octave = SMALLEST_BUCKET;
+
+  while (octave * 2 < n)
+    octave *= 2;
+
+  return MAX (SMALLEST_BUCKET, (n + octave / 4 - 1) / (octave / 4) * (octave / 4));
+}
+
+static gpointer
+get_key (AttuneTrainerPurpose purpose,
+         guint                n_tokens,
+         guint                n_rows)
+{
+  /* Windows are far shorter than 2^20 tokens; on 32 bits, shorter than 2^15. */
+  const guint bits = sizeof (gpointer) == 8 ? 30 : 15;
+
+  return (gpointer)(((guintptr)n_tokens << (bits + 1)) | ((guintptr)n_rows << 1) |
+                    (purpose == ATTUNE_TRAINER_TRAIN));
+}
+
+static gboolean
+reserve (AttuneTrainerPasses *self,
+         AttuneTrainerGraph  *largest,
+         GError             **error)
+{
+  struct ggml_cgraph *graph = attune_trainer_graph_get_ggml (largest);
+  gsize size = 0;
+
+  ggml_gallocr_reserve_n_size (self->memory, graph, NULL, NULL, &size);
+
+  if (!attune_trainer_backend_claim (self->backend, size, error))
+    return FALSE;
+
+  if (ggml_gallocr_reserve (self->memory, graph))
+    return TRUE;
+
+  attune_set_error (error, ATTUNE_ERROR_ENGINE, "insufficient_memory",
+                    _("There is not enough memory for this model. "
+                      "Close other programs, or choose a smaller model."));
+
+  return FALSE;
+}
+
+/**
+ * attune_trainer_passes_new:
+ * @model: a model, that must outlive what is returned
+ * @backend: what computes, the same holds for it
+ * @max_tokens: tokens in the longest window
+ * @max_targets: target tokens in the window that has most
+ * @error: return location for an error
+ *
+ * Claims the memory that the largest pass takes: all other passes fit into it.
+ *
+ * Returns: (transfer full) (nullable): the passes, or %NULL with %ATTUNE_ERROR_ENGINE when there is
+ *   not enough memory
+ */
+AttuneTrainerPasses *
+attune_trainer_passes_new (AttuneTrainerModel    *model,
+                           AttuneTrainerBackend  *backend,
+                           guint                  max_tokens,
+                           guint                  max_targets,
+                           GError               **error)
+{
+  g_autoptr(AttuneTrainerPasses) self = g_new0 (AttuneTrainerPasses, 1);
+  g_autoptr(AttuneTrainerGraph) largest = NULL;
+  ggml_backend_t ggml = attune_trainer_backend_get_ggml (backend);
+
+  self->model = model;
+  self->backend = backend;
+  self->memory = ggml_gallocr_new (ggml_backend_get_default_buffer_type (ggml));
+  self->graphs = g_hash_table_new_full (NULL, NULL, NULL,
+                                        (GDestroyNotify)attune_trainer_graph_free);
+  largest = attune_trainer_graph_new (model, ATTUNE_TRAINER_TRAIN,
+                                      round_up_to_bucket (max_tokens),
+                                      round_up_to_bucket (max_targets));
+
+  return reserve (self, largest, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * attune_trainer_passes_free:
+ * @self: (transfer full): the passes
+ */
+void
+attune_trainer_passes_free (AttuneTrainerPasses *self)
+{
+  g_clear_pointer (&self->graphs, g_hash_table_unref);
+  g_clear_pointer (&self->memory, ggml_gallocr_free);
+  g_free (self);
+}
+
+/* A graph keeps its addresses in the shared memory. Should that grow, because a smaller window needs
+ * more for once, it is elsewhere afterwards and no older graph is valid any more. */
+static AttuneTrainerGraph *
+add_graph (AttuneTrainerPasses  *self,
+           AttuneTrainerPurpose  purpose,
+           guint                 n_tokens,
+           guint                 n_rows)
+{
+  g_autoptr(AttuneTrainerGraph) graph = NULL;
+  gsize size = ggml_gallocr_get_buffer_size (self->memory, 0);
+  gboolean allocated;
+
+  graph = attune_trainer_graph_new (self->model, purpose, n_tokens, n_rows);
+  allocated = ggml_gallocr_alloc_graph (self->memory, attune_trainer_graph_get_ggml (graph));
+
+  if (ggml_gallocr_get_buffer_size (self->memory, 0) != size)
+    g_hash_table_remove_all (self->graphs);
+
+  if (!allocated)
+    return NULL;
+
+  g_hash_table_insert (self->graphs, get_key (purpose, n_tokens, n_rows), graph);
+
+  return g_steal_pointer (&graph);
+}
+
+/**
+ * attune_trainer_passes_run:
+ * @self: the passes
+ * @purpose: whether gradients are wanted
+ * @window: no larger than was said at the beginning
+ * @gradient_scale: see attune_trainer_graph_run ()
+ * @score: (inout): what the pass showed is added here, if it was completed
+ *
+ * Returns: how it ended
+ */
+AttuneTrainerOutcome
+attune_trainer_passes_run (AttuneTrainerPasses       *self,
+                           AttuneTrainerPurpose       purpose,
+                           const AttuneTrainerWindow *window,
+                           double                     gradient_scale,
+                           AttuneTrainerScore        *score)
+{
+  guint n_tokens = round_up_to_bucket (window->n_tokens);
+  guint n_rows = round_up_to_bucket (window->n_targets);
+  AttuneTrainerGraph *graph;
+
+  graph = g_hash_table_lookup (self->graphs, get_key (purpose, n_tokens, n_rows));
+
+  if (graph == NULL && (graph = add_graph (self, purpose, n_tokens, n_rows)) == NULL)
+    return ATTUNE_TRAINER_BROKEN;
+
+  return attune_trainer_graph_run (graph, self->backend, window, gradient_scale, score);
+}

@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-trainer-graph.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AttuneTrainerPasses:
+ *
+ * Runs windows of any size through a model: finds the smallest graph that fits, records it on first
+ * use, and keeps the memory that all graphs share.
+ */
+typedef struct _AttuneTrainerPasses AttuneTrainerPasses;
+
+AttuneTrainerPasses  *attune_trainer_passes_new   (AttuneTrainerModel        *model,
+                                                   AttuneTrainerBackend      *backend,
+                                                   guint                      max_tokens,
+                                                   guint                      max_targets,
+                                                   GError                   **error);
+void                  attune_trainer_passes_free  (AttuneTrainerPasses       *self);
+AttuneTrainerOutcome  attune_trainer_passes_run   (AttuneTrainerPasses       *self,
+                                                   AttuneTrainerPurpose       purpose,
+                                                   const AttuneTrainerWindow *window,
+                                                   double                     gradient_scale,
+                                                   AttuneTrainerScore        *score);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneTrainerPasses, attune_trainer_passes_free)
+
+G_END_DECLS

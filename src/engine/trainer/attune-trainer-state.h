@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-trainer-history.h"
+#include "attune-trainer-optimizer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AttuneTrainerState:
+ *
+ * How far a job has come. With the weights and the optimizer's moments, which are saved along with
+ * it, all that is needed to go on as if nothing had happened.
+ */
+typedef struct
+{
+  guint64  fingerprint;   /* of everything that the result depends on */
+  guint    step;          /* steps that are done */
+  guint64  tokens;        /* that were trained */
+  GArray  *records;       /* of AttuneTrainerRecord, one for each step that is done */
+} AttuneTrainerState;
+
+AttuneTrainerState *attune_trainer_state_new     (guint64                  fingerprint);
+void                attune_trainer_state_free    (AttuneTrainerState      *self);
+gboolean            attune_trainer_state_save    (AttuneTrainerState      *self,
+                                                  AttuneTrainerModel      *model,
+                                                  AttuneTrainerOptimizer  *optimizer,
+                                                  const char              *path,
+                                                  GError                 **error);
+gboolean            attune_trainer_state_restore (AttuneTrainerState      *self,
+                                                  AttuneTrainerModel      *model,
+                                                  AttuneTrainerOptimizer  *optimizer,
+                                                  const char              *path,
+                                                  GError                 **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneTrainerState, attune_trainer_state_free)
+
+G_END_DECLS

@@ -1,0 +1,678 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-trainer"
+
+#include "config.h"
+
+#include <errno.h>
+#include <math.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "attune-error.h"
+#include "attune-trainer-config.h"
+#include "attune-trainer-gemm.h"
+#include "attune-trainer-passes.h"
+#include "attune-trainer-reporter.h"
+#include "attune-trainer-state.h"
+#include "attune-trainer-watch.h"
+#include "attune-trainer.h"
+
+#define NICENESS            10
+#define KEPT_CHECKPOINTS    3
+#define SAVE_INTERVAL       (30 * G_USEC_PER_SEC)
+#define VALIDATIONS_A_JOB   50
+
+#define CODE_CONFIG         "invalid_config"
+#define CODE_BASE_MODEL     "invalid_base_model"
+#define CODE_TRAINING       "invalid_training_file"
+#define CODE_VALIDATION     "invalid_validation_file"
+#define CODE_MEMORY         "insufficient_memory"
+#define CODE_STORAGE        "storage"
+#define CODE_DIVERGED       "diverged"
+#define CODE_INTERNAL       "internal"
+
+/* A job. Where something fails, the code of the error line is set along with the GError. */
+typedef struct
+{
+  AttuneTrainerConfig    *config;
+  AttuneTrainerBackend   *backend;
+  AttuneTrainerModel     *model;
+  AttuneTrainerDataset   *training;
+  AttuneTrainerDataset   *validation;      /* NULL when there is none */
+  AttuneTrainerPasses    *passes;
+  AttuneTrainerOptimizer *optimizer;
+  AttuneTrainerState     *state;
+  char                   *state_path;
+  guint                  *order;           /* of the examples in the epoch that is trained */
+  guint                   steps_per_epoch;
+  guint                   total_steps;
+  guint                   validation_interval;
+  gint64                  last_save;       /* monotonic, microseconds */
+  const char             *error_code;
+  guint64                 error_line;
+} Job;
+
+static void
+job_clear (Job *self)
+{
+  g_clear_pointer (&self->order, g_free);
+  g_clear_pointer (&self->state_path, g_free);
+  g_clear_pointer (&self->state, attune_trainer_state_free);
+  g_clear_pointer (&self->optimizer, attune_trainer_optimizer_free);
+  g_clear_pointer (&self->passes, attune_trainer_passes_free);
+  g_clear_pointer (&self->validation, attune_trainer_dataset_free);
+  g_clear_pointer (&self->training, attune_trainer_dataset_free);
+  g_clear_pointer (&self->model, attune_trainer_model_free);
+  g_clear_pointer (&self->backend, attune_trainer_backend_free);
+  g_clear_pointer (&self->config, attune_trainer_config_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Job, job_clear)
+
+static guint64
+hash_bytes (guint64     hash,
+            const void *bytes,
+            gsize       length)
+{
+  const guint8 *byte = bytes;
+
+  /* FNV-1a: it only has to notice that something is different. */
+  for (gsize i = 0; i < length; i++)
+    hash = (hash ^ byte[i]) * G_GUINT64_CONSTANT (1099511628211);
+
+  return hash;
+}
+
+/* Everything that the losses depend on, except the base model's weights: those are replaced by the
+ * saved ones. */
+static guint64
+get_fingerprint (Job *self)
+{
+  AttuneTrainerConfig *config = self->config;
+  guint64 numbers[] = {
+    attune_trainer_dataset_get_hash (self->training),
+    self->validation != NULL ? attune_trainer_dataset_get_hash (self->validation) : 0,
+    attune_trainer_model_count_trained (self->model),
+    config->n_epochs, config->batch_size, config->seed, config->context,
+  };
+  guint64 hash = hash_bytes (G_GUINT64_CONSTANT (14695981039346656037), numbers, sizeof numbers);
+
+  return hash_bytes (hash, &config->learning_rate_multiplier, sizeof (double));
+}
+
+static AttuneTrainerMeasure
+get_measure (const AttuneTrainerScore *score)
+{
+  AttuneTrainerMeasure measure = ATTUNE_TRAINER_NOT_MEASURED;
+
+  if (score->n_targets > 0)
+    {
+      measure.loss = score->loss / score->n_targets;
+      measure.accuracy = (double)score->n_correct / score->n_targets;
+    }
+
+  return measure;
+}
+
+static gboolean
+check_outcome (Job                   *self,
+               AttuneTrainerOutcome   outcome,
+               GError               **error)
+{
+  if (outcome == ATTUNE_TRAINER_COMPUTED)
+    return TRUE;
+
+  if (outcome == ATTUNE_TRAINER_BROKEN)
+    {
+      self->error_code = CODE_INTERNAL;
+      attune_set_error (error, ATTUNE_ERROR_ENGINE, NULL,
+                        _("The machine learning library could not compute a step. "
+                          "Start the job again; if that does not help, choose another model."));
+    }
+
+  return FALSE;
+}
+
+static void
+report (JsonObject *line)
+{
+  if (!attune_trainer_reporter_write (line))
+    attune_trainer_watch_request_stop ();
+}
+
+static void
+report_start (Job *self)
+{
+  JsonObject *line = attune_trainer_reporter_new_line ("start");
+
+  json_object_set_int_member (line, "step", self->state->step);
+  json_object_set_int_member (line, "total_steps", self->total_steps);
+  json_object_set_int_member (line, "n_epochs", self->config->n_epochs);
+  json_object_set_int_member (line, "batch_size", self->config->batch_size);
+  json_object_set_double_member (line, "learning_rate_multiplier",
+                                 self->config->learning_rate_multiplier);
+  json_object_set_int_member (line, "n_examples",
+                              attune_trainer_dataset_get_n_windows (self->training));
+  json_object_set_int_member (line, "n_cut", attune_trainer_dataset_get_n_cut (self->training));
+  json_object_set_int_member (line, "n_left_out",
+                              attune_trainer_dataset_get_n_left_out (self->training));
+  json_object_set_int_member (line, "n_tokens", attune_trainer_dataset_get_n_tokens (self->training));
+  json_object_set_int_member (line, "trained_parameters",
+                              attune_trainer_model_count_trained (self->model));
+  json_object_set_int_member (line, "memory_bytes",
+                              attune_trainer_backend_get_claimed (self->backend));
+  json_object_set_int_member (line, "threads", self->config->threads);
+  report (line);
+}
+
+static void
+report_step (Job                  *self,
+             AttuneTrainerMeasure  measure,
+             double                learning_rate,
+             double                tokens_per_second)
+{
+  JsonObject *line = attune_trainer_reporter_new_line ("step");
+
+  json_object_set_int_member (line, "step", self->state->step);
+  json_object_set_int_member (line, "total_steps", self->total_steps);
+  json_object_set_int_member (line, "epoch", (self->state->step - 1) / self->steps_per_epoch + 1);
+  attune_trainer_reporter_add_measure (line, "train", measure);
+  json_object_set_double_member (line, "learning_rate", learning_rate);
+  json_object_set_int_member (line, "tokens", self->state->tokens);
+  json_object_set_double_member (line, "tokens_per_second", tokens_per_second);
+  report (line);
+}
+
+static void
+report_validation (Job                  *self,
+                   AttuneTrainerMeasure  measure,
+                   gboolean              full)
+{
+  JsonObject *line = attune_trainer_reporter_new_line ("validation");
+
+  json_object_set_int_member (line, "step", self->state->step);
+  json_object_set_boolean_member (line, "full", full);
+  attune_trainer_reporter_add_measure (line, "valid", measure);
+  report (line);
+}
+
+static AttuneTrainerDataset *
+load_dataset (Job                     *self,
+              const char              *path,
+              AttuneTrainerTokenizer  *tokenizer,
+              const char              *code,
+              GError                 **error)
+{
+  guint64 bad_line = 0;
+  AttuneTrainerDataset *dataset;
+
+  dataset = attune_trainer_dataset_new (path, tokenizer, self->config->context, &bad_line, error);
+
+  if (dataset == NULL)
+    {
+      self->error_code = code;
+      self->error_line = bad_line;
+    }
+
+  return dataset;
+}
+
+static gboolean
+load_data (Job     *self,
+           GError **error)
+{
+  g_autoptr(AttuneTrainerTokenizer) tokenizer = NULL;
+  guint context = attune_trainer_model_get_shape (self->model)->n_context;
+
+  self->config->context = MIN (self->config->context, context);
+  self->error_code = CODE_BASE_MODEL;
+
+  if ((tokenizer = attune_trainer_tokenizer_new (self->config->base, error)) == NULL)
+    return FALSE;
+
+  self->training = load_dataset (self, self->config->training, tokenizer, CODE_TRAINING, error);
+
+  if (self->training != NULL && self->config->validation != NULL)
+    self->validation = load_dataset (self, self->config->validation, tokenizer, CODE_VALIDATION,
+                                     error);
+
+  return self->training != NULL && (self->validation != NULL || self->config->validation == NULL);
+}
+
+static void
+plan (Job *self)
+{
+  guint n_examples = attune_trainer_dataset_get_n_windows (self->training);
+
+  attune_trainer_config_choose_automatic (self->config, n_examples,
+                                          attune_trainer_dataset_get_n_tokens (self->training));
+
+  self->config->batch_size = MIN (self->config->batch_size, n_examples);
+  self->steps_per_epoch = (n_examples + self->config->batch_size - 1) / self->config->batch_size;
+  self->total_steps = self->steps_per_epoch * self->config->n_epochs;
+  self->validation_interval = MAX (1, self->total_steps / VALIDATIONS_A_JOB);
+}
+
+static gboolean
+claim_memory (Job     *self,
+              GError **error)
+{
+  guint max_tokens = attune_trainer_dataset_get_max_tokens (self->training);
+  guint max_targets = attune_trainer_dataset_get_max_targets (self->training);
+
+  if (self->validation != NULL)
+    {
+      max_tokens = MAX (max_tokens, attune_trainer_dataset_get_max_tokens (self->validation));
+      max_targets = MAX (max_targets, attune_trainer_dataset_get_max_targets (self->validation));
+    }
+
+  self->error_code = CODE_MEMORY;
+
+  return (self->optimizer = attune_trainer_optimizer_new (self->model, self->backend, error)) &&
+         (self->passes = attune_trainer_passes_new (self->model, self->backend,
+                                                    max_tokens, max_targets, error));
+}
+
+static gboolean
+load_model (Job     *self,
+            GError **error)
+{
+  self->error_code = CODE_INTERNAL;
+  self->backend = attune_trainer_backend_new (self->config->threads, self->config->memory_limit,
+                                              attune_trainer_watch_should_stop, error);
+  if (self->backend == NULL)
+    return FALSE;
+
+  self->error_code = CODE_BASE_MODEL;
+  self->model = attune_trainer_model_load (self->config->base, self->backend, error);
+
+  if (self->model == NULL &&
+      g_strcmp0 (attune_error_get_detail (*error), CODE_MEMORY) == 0)
+    self->error_code = CODE_MEMORY;
+
+  return self->model != NULL;
+}
+
+static gboolean
+restore_state (Job     *self,
+               GError **error)
+{
+  self->error_code = CODE_STORAGE;
+  self->state_path = g_build_filename (self->config->output_dir, "state.gguf", NULL);
+  self->state = attune_trainer_state_new (get_fingerprint (self));
+  self->last_save = g_get_monotonic_time ();
+
+  return !self->config->resume ||
+         attune_trainer_state_restore (self->state, self->model, self->optimizer, self->state_path,
+                                       error);
+}
+
+static gboolean
+save_state (Job     *self,
+            GError **error)
+{
+  self->error_code = CODE_STORAGE;
+  self->last_save = g_get_monotonic_time ();
+
+  return attune_trainer_state_save (self->state, self->model, self->optimizer, self->state_path,
+                                    error);
+}
+
+/* The examples of a step, of which the last one of an epoch may have fewer. */
+static const guint *
+get_batch (Job   *self,
+           guint *n_examples)
+{
+  guint position = self->state->step % self->steps_per_epoch;
+  guint start = position * self->config->batch_size;
+
+  if (self->order == NULL || position == 0)
+    {
+      g_free (self->order);
+      self->order = attune_trainer_dataset_shuffle (self->training, self->config->seed,
+                                                    self->state->step / self->steps_per_epoch);
+    }
+
+  *n_examples = MIN (self->config->batch_size,
+                     attune_trainer_dataset_get_n_windows (self->training) - start);
+
+  return self->order + start;
+}
+
+/* Sums up the gradients of a batch. The loss of a step is the mean over all its target tokens, so
+ * that a long answer counts as much in a batch as alone. */
+static AttuneTrainerOutcome
+run_batch (Job                *self,
+           AttuneTrainerScore *score,
+           guint64            *n_tokens)
+{
+  AttuneTrainerOutcome outcome = ATTUNE_TRAINER_COMPUTED;
+  const guint *examples;
+  guint64 n_targets = 0;
+  guint n_examples;
+
+  examples = get_batch (self, &n_examples);
+
+  for (guint i = 0; i < n_examples; i++)
+    n_targets += attune_trainer_dataset_get_window (self->training, examples[i])->n_targets;
+
+  attune_trainer_model_clear_gradients (self->model);
+
+  for (guint i = 0; i < n_examples && outcome == ATTUNE_TRAINER_COMPUTED; i++)
+    {
+      const AttuneTrainerWindow *window;
+
+      window = attune_trainer_dataset_get_window (self->training, examples[i]);
+      outcome = attune_trainer_passes_run (self->passes, ATTUNE_TRAINER_TRAIN, window,
+                                           1.0 / n_targets, score);
+      *n_tokens += window->n_tokens;
+    }
+
+  return outcome;
+}
+
+static gboolean
+train_step (Job     *self,
+            GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+  AttuneTrainerScore score = { 0 };
+  AttuneTrainerRecord record = { ATTUNE_TRAINER_NOT_MEASURED, ATTUNE_TRAINER_NOT_MEASURED };
+  guint64 n_tokens = 0;
+  double rate;
+
+  if (!check_outcome (self, run_batch (self, &score, &n_tokens), error))
+    return FALSE;
+
+  record.training = get_measure (&score);
+
+  if (!isfinite (record.training.loss))
+    {
+      self->error_code = CODE_DIVERGED;
+      attune_set_error (error, ATTUNE_ERROR_ENGINE, NULL,
+                        _("The training went out of control: the loss is no longer a number. "
+                          "Start again with a smaller learning rate multiplier."));
+      return FALSE;
+    }
+
+  rate = attune_trainer_config_get_learning_rate (self->config, self->state->step + 1,
+                                                  self->total_steps);
+
+  if (!check_outcome (self, attune_trainer_optimizer_step (self->optimizer, self->state->step + 1,
+                                                           rate), error))
+    return FALSE;
+
+  self->state->step++;
+  self->state->tokens += n_tokens;
+  g_array_append_val (self->state->records, record);
+  report_step (self, record.training, rate,
+               n_tokens * (double)G_USEC_PER_SEC / MAX (g_get_monotonic_time () - start, 1));
+
+  return TRUE;
+}
+
+static gboolean
+evaluate (Job                   *self,
+          guint                  first,
+          guint                  n_examples,
+          AttuneTrainerMeasure  *measure,
+          GError               **error)
+{
+  guint n_windows = attune_trainer_dataset_get_n_windows (self->validation);
+  AttuneTrainerScore score = { 0 };
+
+  for (guint i = 0; i < n_examples; i++)
+    {
+      const AttuneTrainerWindow *window;
+
+      window = attune_trainer_dataset_get_window (self->validation, (first + i) % n_windows);
+
+      if (!check_outcome (self, attune_trainer_passes_run (self->passes, ATTUNE_TRAINER_EVALUATE,
+                                                           window, 0, &score), error))
+        return FALSE;
+    }
+
+  *measure = get_measure (&score);
+
+  return TRUE;
+}
+
+/* Between the ends of epochs, a batch of the validation file shows the trend; which one depends on
+ * the step only. */
+static gboolean
+validate_batch (Job     *self,
+                GError **error)
+{
+  guint n_windows = attune_trainer_dataset_get_n_windows (self->validation);
+  guint n_examples = MIN (self->config->batch_size, n_windows);
+  guint turn = self->state->step / self->validation_interval;
+  AttuneTrainerRecord *last;
+  AttuneTrainerMeasure measure;
+
+  if (!evaluate (self, (guint64)turn * n_examples % n_windows, n_examples, &measure, error))
+    return FALSE;
+
+  last = &g_array_index (self->state->records, AttuneTrainerRecord, self->state->step - 1);
+  last->validation = measure;
+  report_validation (self, measure, FALSE);
+
+  return TRUE;
+}
+
+static gboolean
+validate_all (Job                   *self,
+              AttuneTrainerMeasure  *measure,
+              GError               **error)
+{
+  *measure = ATTUNE_TRAINER_NOT_MEASURED;
+
+  if (self->validation == NULL)
+    return TRUE;
+
+  if (!evaluate (self, 0, attune_trainer_dataset_get_n_windows (self->validation), measure, error))
+    return FALSE;
+
+  report_validation (self, *measure, TRUE);
+
+  return TRUE;
+}
+
+static char *
+dup_checkpoint_path (Job   *self,
+                     guint  step)
+{
+  g_autofree char *name = g_strdup_printf ("checkpoint-%u.gguf", step);
+
+  return g_build_filename (self->config->output_dir, name, NULL);
+}
+
+static void
+remove_old_checkpoint (Job *self)
+{
+  guint age = KEPT_CHECKPOINTS * self->steps_per_epoch;
+  g_autofree char *path = NULL;
+
+  if (self->state->step <= age)
+    return;
+
+  path = dup_checkpoint_path (self, self->state->step - age);
+
+  if (g_unlink (path) != 0 && errno != ENOENT)
+    g_info ("An old checkpoint cannot be removed: %s", g_strerror (errno));
+}
+
+static gboolean
+write_checkpoint (Job                   *self,
+                  AttuneTrainerMeasure   full_validation,
+                  GError               **error)
+{
+  const AttuneTrainerRecord *last;
+  g_autofree char *path = dup_checkpoint_path (self, self->state->step);
+  g_autofree char *name = g_strdup_printf ("%s:ckpt-step-%u", self->config->name, self->state->step);
+  JsonObject *line;
+
+  self->error_code = CODE_STORAGE;
+
+  if (!attune_trainer_model_write (self->model, path, name, error))
+    return FALSE;
+
+  last = &g_array_index (self->state->records, AttuneTrainerRecord, self->state->step - 1);
+  line = attune_trainer_reporter_new_line ("checkpoint");
+  json_object_set_int_member (line, "step", self->state->step);
+  json_object_set_int_member (line, "epoch", self->state->step / self->steps_per_epoch);
+  json_object_set_string_member (line, "path", path);
+  attune_trainer_reporter_add_measure (line, "train", last->training);
+  attune_trainer_reporter_add_measure (line, "full_valid", full_validation);
+  report (line);
+  remove_old_checkpoint (self);
+
+  return TRUE;
+}
+
+static gboolean
+finish_epoch (Job     *self,
+              GError **error)
+{
+  AttuneTrainerMeasure full_validation;
+
+  /* The state comes last: a job that is killed before it does all of this again. */
+  return validate_all (self, &full_validation, error) &&
+         write_checkpoint (self, full_validation, error) &&
+         save_state (self, error);
+}
+
+static gboolean
+run_step (Job     *self,
+          GError **error)
+{
+  if (!train_step (self, error))
+    return FALSE;
+
+  if (self->validation != NULL && self->state->step % self->validation_interval == 0 &&
+      !validate_batch (self, error))
+    return FALSE;
+
+  if (self->state->step % self->steps_per_epoch == 0)
+    return finish_epoch (self, error);
+
+  return g_get_monotonic_time () - self->last_save < SAVE_INTERVAL || save_state (self, error);
+}
+
+static gboolean
+finish (Job     *self,
+        GError **error)
+{
+  g_autofree char *path = g_build_filename (self->config->output_dir, "model.gguf", NULL);
+  g_autofree char *results = g_build_filename (self->config->output_dir, "results.csv", NULL);
+  JsonObject *line;
+
+  self->error_code = CODE_STORAGE;
+
+  if (!attune_trainer_history_write_csv (self->state->records, results, error) ||
+      !attune_trainer_model_write (self->model, path, self->config->name, error))
+    return FALSE;
+
+  line = attune_trainer_reporter_new_line ("done");
+  json_object_set_string_member (line, "path", path);
+  json_object_set_string_member (line, "results", results);
+  json_object_set_int_member (line, "trained_tokens", self->state->tokens);
+  report (line);
+  g_unlink (self->state_path);
+
+  return TRUE;
+}
+
+static gboolean
+prepare (Job         *self,
+         const char  *config_path,
+         GError     **error)
+{
+  self->error_code = CODE_CONFIG;
+
+  if ((self->config = attune_trainer_config_load (config_path, error)) == NULL)
+    return FALSE;
+
+  attune_trainer_gemm_init ();
+
+  if (!load_model (self, error) || !load_data (self, error))
+    return FALSE;
+
+  plan (self);
+
+  return claim_memory (self, error) && restore_state (self, error);
+}
+
+static gboolean
+run (Job         *self,
+     const char  *config_path,
+     GError     **error)
+{
+  if (!prepare (self, config_path, error))
+    return FALSE;
+
+  report_start (self);
+
+  while (self->state->step < self->total_steps)
+    if (attune_trainer_watch_should_stop () || !run_step (self, error))
+      return FALSE;
+
+  return finish (self, error);
+}
+
+static gboolean
+save_and_report_stop (Job     *self,
+                      GError **error)
+{
+  JsonObject *line;
+
+  if (self->state != NULL && !save_state (self, error))
+    return FALSE;
+
+  line = attune_trainer_reporter_new_line ("stopped");
+  json_object_set_int_member (line, "step", self->state != NULL ? self->state->step : 0);
+  report (line);
+
+  return TRUE;
+}
+
+/**
+ * attune_trainer_main:
+ * @config_path: a file that says what to do, see attune-trainer-config.h
+ *
+ * Trains one model, in the process that it is called in: standard output, signal handlers and the
+ * priority become its own, and libggml ends the process where memory fails.
+ *
+ * SIGTERM, the end of the parent process and the end of standard input (if that is a pipe) end the
+ * training within a second, with its state saved.
+ *
+ * Returns: an #AttuneTrainerExit, for main () to return
+ */
+int
+attune_trainer_main (const char *config_path)
+{
+  g_auto(Job) job = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  g_return_val_if_fail (config_path != NULL, ATTUNE_TRAINER_EXIT_FAILED);
+
+  attune_trainer_watch_start ();
+
+  /* The window and the chat come first. */
+  if (nice (NICENESS) == -1)
+    g_debug ("The priority stays as it is.");
+
+  if (run (&job, config_path, &error))
+    return ATTUNE_TRAINER_EXIT_DONE;
+
+  if (error == NULL && save_and_report_stop (&job, &error))
+    return ATTUNE_TRAINER_EXIT_STOPPED;
+
+  attune_trainer_reporter_write_error (job.error_code, error, job.error_line);
+
+  return ATTUNE_TRAINER_EXIT_FAILED;
+}
