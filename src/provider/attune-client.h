@@ -30,6 +30,8 @@ AttuneClient *attune_client_new              (AttuneProfile      *profile,
                                               const char         *api_key,    /* or NULL */
                                               GSocketConnectable *connectable /* a Unix socket, or NULL */);
 AttuneProfile *attune_client_get_profile     (AttuneClient       *self);
+void           attune_client_set_timeout     (AttuneClient       *self,
+                                              guint               msec);
 
 /* Called on the main thread with each piece of an answer. */
 typedef void (*AttuneChatFunc)               (const char         *text,

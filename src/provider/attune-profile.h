@@ -5,6 +5,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,9 @@ typedef struct
   char   *prices_as_of;      /* YYYY-MM-DD, or NULL */
   char   *shutdown_date;     /* YYYY-MM-DD, or NULL */
 } AttuneProfileModel;
+
+void attune_profile_model_free (AttuneProfileModel *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneProfileModel, attune_profile_model_free)
 
 /**
  * AttuneProfile:
@@ -41,7 +45,7 @@ AttuneProfile *attune_profile_find_shipped     (const char     *id);
 const char    *attune_profile_get_id           (AttuneProfile  *self);
 const char    *attune_profile_get_name         (AttuneProfile  *self);
 const char    *attune_profile_get_description  (AttuneProfile  *self);
-const char    *attune_profile_get_base_url     (AttuneProfile  *self);
+const char    *attune_profile_get_base_url     (AttuneProfile  *self); /* NULL: the person types it */
 const char    *attune_profile_get_notice       (AttuneProfile  *self);
 const char    *attune_profile_get_key_header   (AttuneProfile  *self); /* "Authorization" */
 const char    *attune_profile_get_key_prefix   (AttuneProfile  *self); /* "Bearer " */
@@ -52,5 +56,13 @@ const char    *attune_profile_get_max_tokens_field (AttuneProfile *self); /* "ma
 guint          attune_profile_get_max_suffix   (AttuneProfile  *self); /* characters */
 guint64        attune_profile_get_max_file_size (AttuneProfile *self); /* bytes */
 GPtrArray     *attune_profile_get_models       (AttuneProfile  *self); /* of AttuneProfileModel */
+gboolean       attune_profile_get_is_closing   (AttuneProfile  *self); /* refuses fine-tunes to ever more people */
+JsonObject    *attune_profile_get_chat_defaults (AttuneProfile *self); /* what it wants in each chat request, or NULL */
+
+/* From what a person typed to the address that requests begin with; the error is for the entry. */
+char          *attune_profile_normalize_url    (AttuneProfile  *self,
+                                                const char     *text,
+                                                gboolean        with_key,
+                                                GError        **error);
 
 G_END_DECLS

@@ -1,0 +1,382 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-client"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "attune-client-private.h"
+#include "attune-client.h"
+#include "attune-error.h"
+#include "attune-http-error.h"
+#include "attune-json.h"
+#include "attune-sse-parser.h"
+#include "attune-wire-parse.h"
+
+/* How long the connection is kept to read the end of a stream that has said it is done. */
+#define DRAIN_TIMEOUT_MSEC 1000
+#define DRAIN_SIZE 4096
+
+/* An answer while it comes in. */
+typedef struct
+{
+  AttuneOperation *operation;
+  AttuneHttpCall  *call;
+  SoupMessage     *message;
+  AttuneChatEnd   *end;
+  GError          *error;         /* the provider broke off, or talks nonsense */
+  guint            has_event : 1;
+  guint            has_text : 1;
+  guint            is_done : 1;   /* "[DONE]" */
+} Answer;
+
+static void
+clear_answer (Answer *self)
+{
+  g_clear_object (&self->message);
+  g_clear_pointer (&self->end, attune_chat_end_free);
+  g_clear_error (&self->error);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answer, clear_answer)
+
+static void
+take_choice (Answer     *self,
+             JsonObject *choice)
+{
+  JsonObject *delta = attune_json_get_object (choice, "delta");
+  const char *reason = attune_json_get_string (choice, "finish_reason", NULL);
+  const char *text;
+
+  /* A server that does not stream sends the message whole. */
+  if (delta == NULL)
+    delta = attune_json_get_object (choice, "message");
+
+  text = attune_json_get_string (delta, "content", NULL);
+
+  if (text != NULL && *text != '\0')
+    {
+      self->has_text = TRUE;
+      self->operation->chat (text, self->operation->user_data);
+    }
+
+  if (reason != NULL)
+    g_set_str (&self->end->finish_reason, reason);
+}
+
+static void
+take_chunk (Answer     *self,
+            JsonObject *chunk,
+            const char *text)
+{
+  JsonArray *choices = attune_json_get_array (chunk, "choices");
+  JsonObject *usage = attune_json_get_object (chunk, "usage");
+  guint length = choices != NULL ? json_array_get_length (choices) : 0;
+
+  if (json_object_has_member (chunk, "error") && !json_object_get_null_member (chunk, "error"))
+    {
+      self->error = attune_http_error_from_event (self->operation->http, self->call,
+                                                  self->message, chunk, text);
+      return;
+    }
+
+  for (guint i = 0; i < length; i++)
+    {
+      JsonNode *node = json_array_get_element (choices, i);
+
+      /* We ask for one answer; further ones would run into it. */
+      if (JSON_NODE_HOLDS_OBJECT (node) &&
+          attune_json_get_int (json_node_get_object (node), "index", 0) == 0)
+        take_choice (self, json_node_get_object (node));
+    }
+
+  if (usage != NULL)
+    {
+      self->end->prompt_tokens = attune_wire_get_int (usage, "prompt_tokens",
+                                                      self->end->prompt_tokens);
+      self->end->completion_tokens = attune_wire_get_int (usage, "completion_tokens",
+                                                          self->end->completion_tokens);
+    }
+}
+
+static void
+take_text (Answer     *self,
+           const char *data,
+           gsize       length)
+{
+  g_autofree char *valid = NULL;
+  g_autoptr(JsonObject) chunk = NULL;
+
+  /* JSON is UTF-8. A server that cuts a character in two must not cost the rest of the answer. */
+  if (!g_utf8_validate_len (data, length, NULL))
+    {
+      valid = g_utf8_make_valid (data, length);
+      data = valid;
+      length = strlen (valid);
+    }
+
+  if ((chunk = attune_json_parse_object (data, length, NULL)) != NULL)
+    take_chunk (self, chunk, data);
+  else
+    {
+      g_autoptr(GBytes) bytes = g_bytes_new (data, length);
+
+      self->error = attune_http_error_from_nonsense (self->operation->http, self->message, bytes);
+    }
+}
+
+static void
+event_cb (const char *data,
+          gsize       length,
+          gpointer    user_data)
+{
+  Answer *self = user_data;
+
+  if (self->is_done || self->error != NULL || length == 0)
+    return;
+
+  self->has_event = TRUE;
+
+  if (g_str_equal (data, "[DONE]"))
+    self->is_done = TRUE;
+  else
+    take_text (self, data, length);
+}
+
+/* Reads what is left of the stream, so that the connection can serve the next question. */
+static void
+drain (GInputStream *stream)
+{
+  dex_future_disown (dex_future_with_timeout_msec (dex_input_stream_read_bytes (stream,
+                                                                                DRAIN_SIZE,
+                                                                                G_PRIORITY_LOW),
+                                                   DRAIN_TIMEOUT_MSEC));
+}
+
+/* A connection that breaks after words have come is an answer that ends without a reason. */
+static gboolean
+is_broken_answer (Answer       *self,
+                  const GError *error)
+{
+  return (self->has_text &&
+          (g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_NETWORK) ||
+           g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_ENGINE)));
+}
+
+static gboolean
+read_events (Answer        *self,
+             GInputStream  *stream,
+             GError       **error)
+{
+  g_autoptr(AttuneSseParser) parser = attune_sse_parser_new (event_cb, self);
+
+  while (!self->is_done)
+    {
+      g_autoptr(GBytes) piece = NULL;
+      g_autoptr(GError) local_error = NULL;
+
+      piece = attune_http_read (self->operation->http, self->call, stream, &local_error);
+
+      if (piece == NULL && is_broken_answer (self, local_error))
+        return TRUE;
+
+      if (piece == NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+
+      if (g_bytes_get_size (piece) == 0)
+        break;
+
+      if (!attune_sse_parser_feed (parser, g_bytes_get_data (piece, NULL),
+                                   g_bytes_get_size (piece), error))
+        return FALSE;
+
+      if (self->error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&self->error));
+          return FALSE;
+        }
+    }
+
+  if (self->is_done)
+    {
+      drain (stream);
+      return TRUE;
+    }
+
+  /* Some servers leave out the blank line after the last event. If the stream was cut inside it,
+   * what came before still counts. */
+  attune_sse_parser_feed (parser, "\n\n", 2, NULL);
+
+  if (self->has_text || self->end->finish_reason != NULL)
+    g_clear_error (&self->error);
+
+  if (self->error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&self->error));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* A server that does not know how to stream answers with one object. */
+static gboolean
+read_object (Answer        *self,
+             GInputStream  *stream,
+             GError       **error)
+{
+  g_autoptr(GByteArray) body = g_byte_array_new ();
+
+  for (;;)
+    {
+      g_autoptr(GBytes) piece = NULL;
+
+      if ((piece = attune_http_read (self->operation->http, self->call, stream, error)) == NULL)
+        return FALSE;
+
+      if (g_bytes_get_size (piece) == 0)
+        break;
+
+      g_byte_array_append (body, g_bytes_get_data (piece, NULL), g_bytes_get_size (piece));
+    }
+
+  take_text (self, (const char *)body->data, body->len);
+  self->has_event = TRUE;
+
+  if (self->error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&self->error));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static DexFuture *
+chat_fiber (gpointer user_data)
+{
+  AttuneOperation *operation = user_data;
+  g_auto(Answer) answer = { .operation = operation };
+  g_autoptr(GInputStream) stream = NULL;
+  g_autoptr(GError) error = NULL;
+  AttuneHttpCall call = {
+    .method = SOUP_METHOD_POST,
+    .path = "/chat/completions",
+    .json = operation->json,
+    .subject = operation->id,
+    .retry = ATTUNE_HTTP_RETRY_ANSWERED,
+    .act = ATTUNE_HTTP_ACT_CHAT,
+  };
+  const char *type;
+  gboolean is_read;
+
+  answer.call = &call;
+  answer.end = g_new0 (AttuneChatEnd, 1);
+  answer.end->prompt_tokens = -1;
+  answer.end->completion_tokens = -1;
+
+  if ((stream = attune_http_open (operation->http, &call, &answer.message, &error)) == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  type = soup_message_headers_get_content_type (
+           soup_message_get_response_headers (answer.message), NULL);
+
+  if (g_strcmp0 (type, "application/json") == 0)
+    is_read = read_object (&answer, stream, &error);
+  else
+    is_read = read_events (&answer, stream, &error);
+
+  if (!is_read)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  if (!answer.has_event)
+    {
+      g_autoptr(GBytes) nothing = g_bytes_new (NULL, 0);
+
+      error = attune_http_error_from_nonsense (operation->http, answer.message, nothing);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+
+  return dex_future_new_take_boxed (ATTUNE_TYPE_CHAT_END, g_steal_pointer (&answer.end));
+}
+
+static void
+merge_member_cb (JsonObject *source,
+                 const char *member,
+                 JsonNode   *node,
+                 gpointer    user_data)
+{
+  JsonObject *target = user_data;
+  JsonObject *inner = attune_json_get_object (target, member);
+
+  if (inner != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    json_object_foreach_member (json_node_get_object (node), merge_member_cb, inner);
+  else
+    json_object_set_member (target, member, json_node_copy (node));
+}
+
+/* The request, streamed, with its usage at the end, and with what the provider wants besides. */
+static JsonNode *
+build_body (AttuneClient      *client,
+            AttuneChatRequest *request)
+{
+  AttuneProfile *profile = attune_client_get_profile (client);
+  JsonObject *defaults = attune_profile_get_chat_defaults (profile);
+  JsonNode *node = attune_chat_request_to_json (request,
+                                                attune_profile_get_max_tokens_field (profile));
+  JsonObject *object = json_node_get_object (node);
+  JsonObject *options = json_object_new ();
+
+  json_object_set_boolean_member (options, "include_usage", TRUE);
+  json_object_set_boolean_member (object, "stream", TRUE);
+  json_object_set_object_member (object, "stream_options", options);
+
+  if (defaults != NULL)
+    json_object_foreach_member (defaults, merge_member_cb, object);
+
+  return node;
+}
+
+/**
+ * attune_client_chat:
+ * @self: a client
+ * @request: what was said so far; copied
+ * @func: called on the main thread with each piece of the answer, as it comes
+ * @user_data: for @func
+ * @destroy: (nullable): frees @user_data when the answer has ended
+ *
+ * Asks a model and streams its answer. There is no limit on how long it takes, only on silence. An
+ * answer whose connection broke after words had come resolves without a finish reason.
+ *
+ * Returns: (transfer full): a future that resolves to an #AttuneChatEnd, or rejects with
+ *   %ATTUNE_ERROR
+ */
+DexFuture *
+attune_client_chat (AttuneClient      *self,
+                    AttuneChatRequest *request,
+                    AttuneChatFunc     func,
+                    gpointer           user_data,
+                    GDestroyNotify     destroy)
+{
+  g_autofree char *model = NULL;
+  AttuneOperation *operation;
+
+  dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
+  dex_return_error_if_fail (ATTUNE_IS_CHAT_REQUEST (request));
+  dex_return_error_if_fail (func != NULL);
+
+  g_object_get (request, "model", &model, NULL);
+  operation = attune_operation_new (self, model, NULL);
+  operation->json = build_body (self, request);
+  operation->chat = func;
+  operation->user_data = user_data;
+  operation->destroy = destroy;
+
+  return attune_operation_spawn (operation, chat_fiber);
+}

@@ -1,0 +1,763 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-http"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-error.h"
+#include "attune-http-error.h"
+#include "attune-http-retry.h"
+#include "attune-json.h"
+#include "attune-redact.h"
+#include "attune-wire-parse.h"
+
+/* How much of a server's own words a sentence carries, in characters. The rest is in the detail. */
+#define MAX_QUOTE_LENGTH 300
+
+/* A key shorter than this is none, and hiding it would make holes in words. */
+#define MIN_KEY_LENGTH 4
+
+/* What can be read out of the body of a refusal. */
+typedef struct
+{
+  char *message;
+  char *code;
+  char *type;
+} Refusal;
+
+static void
+clear_refusal (Refusal *refusal)
+{
+  g_free (refusal->message);
+  g_free (refusal->code);
+  g_free (refusal->type);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Refusal, clear_refusal)
+
+/* Our own key, whatever it looks like; attune_redact() then takes what looks like any key. */
+static char *
+hide_key (AttuneHttp *http,
+          const char *text,
+          gsize       length)
+{
+  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", length);
+  g_autoptr(GString) result = g_string_new (valid);
+  const char *key = attune_http_get_key (http);
+
+  if (key != NULL && strlen (key) >= MIN_KEY_LENGTH)
+    g_string_replace (result, key, "…", 0);
+
+  return g_string_free_and_steal (g_steal_pointer (&result));
+}
+
+/* One line of a server's words, fit to stand inside a sentence. */
+static char *
+dup_quote (AttuneHttp *http,
+           const char *text)
+{
+  g_autofree char *hidden = NULL;
+  g_autofree char *redacted = NULL;
+  g_autoptr(GString) line = NULL;
+
+  if (text == NULL)
+    return NULL;
+
+  hidden = hide_key (http, text, strlen (text));
+  redacted = attune_redact (hidden);
+  line = g_string_new (NULL);
+
+  for (const char *at = redacted; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      if (g_unichar_isspace (c) || g_unichar_iscntrl (c))
+        {
+          if (line->len > 0 && line->str[line->len - 1] != ' ')
+            g_string_append_c (line, ' ');
+        }
+      else
+        g_string_append_unichar (line, c);
+    }
+
+  g_strchomp (line->str);
+
+  if (*line->str == '\0')
+    return NULL;
+
+  if (g_utf8_strlen (line->str, -1) > MAX_QUOTE_LENGTH)
+    {
+      *g_utf8_offset_to_pointer (line->str, MAX_QUOTE_LENGTH) = '\0';
+      return g_strconcat (line->str, "…", NULL);
+    }
+
+  return g_strdup (line->str);
+}
+
+/* What a person may copy into a report: the status, the request's number, the answer as it came. */
+static char *
+dup_detail (AttuneHttp  *http,
+            SoupMessage *message,
+            const char  *body,
+            gsize        length)
+{
+  g_autoptr(GString) detail = g_string_new (NULL);
+  g_autofree char *hidden = hide_key (http, body, length);
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *request_id = soup_message_headers_get_one (headers, "x-request-id");
+  guint status = soup_message_get_status (message);
+
+  if (status != 0)
+    g_string_append_printf (detail, "HTTP %u %s\n", status, soup_status_get_phrase (status));
+
+  if (request_id != NULL)
+    g_string_append_printf (detail, "x-request-id: %s\n", request_id);
+
+  if (*hidden != '\0')
+    g_string_append_printf (detail, "\n%s", hidden);
+
+  return g_string_free_and_steal (g_steal_pointer (&detail));
+}
+
+/* How sentences begin: the provider where everybody knows it, else the computer's name. */
+static const char *
+get_service (AttuneHttp *http)
+{
+  AttuneProfile *profile = attune_http_get_profile (http);
+
+  if (attune_profile_get_is_local (profile))
+    return _("The engine on this computer");
+
+  if (attune_profile_get_base_url (profile) != NULL)
+    return attune_profile_get_name (profile);
+
+  return attune_http_get_host (http);
+}
+
+static GError *
+new_error (AttuneError  code,
+           const char  *detail,
+           const char  *sentence,
+           const char  *quote)
+{
+  if (quote == NULL)
+    return attune_error_new (code, detail, "%s", sentence);
+
+  return attune_error_new (code, detail,
+                           /* Translators: the first %s is one or two sentences on what went wrong
+                            * and what to do, the second is what the server said, in its words. */
+                           _("%s It said: “%s”"),
+                           sentence, quote);
+}
+
+static char *
+dup_member (JsonObject *object,
+            const char *member)
+{
+  const char *text = attune_json_get_string (object, member, NULL);
+  gint64 number;
+
+  if (text != NULL && *text != '\0')
+    return g_strdup (text);
+
+  /* Azure and gateways write a status where OpenAI writes a word. */
+  if (text == NULL && (number = attune_json_get_int (object, member, 0)) != 0)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, number);
+
+  return NULL;
+}
+
+/* {"detail": [{"loc": ["body", "model"], "msg": "field required"}]}: FastAPI, Mistral. */
+static char *
+dup_complaints (JsonArray *array)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonArray *place = attune_json_get_array (object, "loc");
+      const char *complaint = attune_json_get_string (object, "msg", NULL);
+
+      if (complaint == NULL)
+        continue;
+
+      if (text->len > 0)
+        g_string_append (text, "; ");
+
+      if (place != NULL && json_array_get_length (place) > 0)
+        {
+          JsonNode *last = json_array_get_element (place, json_array_get_length (place) - 1);
+
+          if (json_node_get_value_type (last) == G_TYPE_STRING)
+            g_string_append_printf (text, "%s: ", json_node_get_string (last));
+        }
+
+      g_string_append (text, complaint);
+    }
+
+  return text->len > 0 ? g_string_free_and_steal (g_steal_pointer (&text)) : NULL;
+}
+
+static void
+read_refusal (JsonObject *object,
+              Refusal    *refusal)
+{
+  JsonObject *inner = attune_json_get_object (object, "error");
+  JsonArray *complaints = attune_json_get_array (object, "detail");
+
+  if (inner != NULL)
+    {
+      refusal->message = dup_member (inner, "message");
+      refusal->code = dup_member (inner, "code");
+      refusal->type = dup_member (inner, "type");
+      return;
+    }
+
+  refusal->message = dup_member (object, "error");
+  refusal->code = dup_member (object, "code");
+  refusal->type = dup_member (object, "type");
+
+  if (refusal->message == NULL && complaints != NULL)
+    refusal->message = dup_complaints (complaints);
+
+  if (refusal->message == NULL)
+    refusal->message = dup_member (object, "detail");
+
+  if (refusal->message == NULL)
+    refusal->message = dup_member (object, "message");
+}
+
+/* The five shapes that servers send; HTML and the like leave everything NULL. */
+static void
+parse_refusal (GBytes  *body,
+               Refusal *refusal)
+{
+  g_autoptr(JsonNode) node = NULL;
+  gsize length;
+  const char *text = g_bytes_get_data (body, &length);
+
+  memset (refusal, 0, sizeof *refusal);
+
+  if (length == 0 || (node = attune_json_parse (text, length, NULL)) == NULL)
+    return;
+
+  if (JSON_NODE_HOLDS_ARRAY (node) && json_array_get_length (json_node_get_array (node)) > 0)
+    {
+      JsonNode *first = json_array_get_element (json_node_get_array (node), 0);
+
+      if (JSON_NODE_HOLDS_OBJECT (first))
+        read_refusal (json_node_get_object (first), refusal);
+    }
+  else if (JSON_NODE_HOLDS_OBJECT (node))
+    read_refusal (json_node_get_object (node), refusal);
+}
+
+static gboolean
+is_about (const Refusal *refusal,
+          const char    *word)
+{
+  return (g_strcmp0 (refusal->code, word) == 0 ||
+          g_strcmp0 (refusal->type, word) == 0);
+}
+
+/* A refused create means "closed" at a provider that is closing, unless the refusal itself is about
+ * the country or about what this one key may do. */
+static gboolean
+is_training_closed (AttuneHttp           *http,
+                    const AttuneHttpCall *call,
+                    const Refusal        *refusal)
+{
+  if (call->act != ATTUNE_HTTP_ACT_CREATE_JOB)
+    return FALSE;
+
+  if (is_about (refusal, "training_not_available"))
+    return TRUE;
+
+  return (attune_profile_get_is_closing (attune_http_get_profile (http)) &&
+          !is_about (refusal, "unsupported_country_region_territory") &&
+          (refusal->message == NULL ||
+           (strstr (refusal->message, "scope") == NULL &&
+            strstr (refusal->message, "insufficient permissions") == NULL)));
+}
+
+static char *
+describe_closed (AttuneHttp *http)
+{
+  const char *notice = attune_profile_get_notice (attune_http_get_profile (http));
+  g_autofree char *sentence = NULL;
+
+  sentence = g_strdup_printf (_("%s does not let this organization start a fine-tune. "
+                                "Train on this computer or with another account instead."),
+                              get_service (http));
+
+  return notice != NULL ? g_strconcat (sentence, " ", notice, NULL) : g_steal_pointer (&sentence);
+}
+
+static char *
+describe_forbidden (AttuneHttp    *http,
+                    const Refusal *refusal)
+{
+  if (is_about (refusal, "unsupported_country_region_territory"))
+    return g_strdup_printf (_("%s does not serve the country or region that you are in. "
+                              "Train on this computer or with another account instead."),
+                            get_service (http));
+
+  return g_strdup_printf (_("%s does not allow this with the key of this account. "
+                            "Ask the owner of the organization for permission, or use another key."),
+                          get_service (http));
+}
+
+static char *
+describe_auth (AttuneHttp *http)
+{
+  if (attune_http_get_key (http) == NULL)
+    return g_strdup_printf (_("%s wants a key, and this account has none. "
+                              "Add the key in Preferences."),
+                            get_service (http));
+
+  return g_strdup_printf (_("%s did not accept the key. "
+                            "Check the key of this account in Preferences, or make a new one."),
+                          get_service (http));
+}
+
+static char *
+describe_not_found (AttuneHttp           *http,
+                    const AttuneHttpCall *call,
+                    const Refusal        *refusal)
+{
+  /* A 404 that no service of this kind wrote comes from some other web server. */
+  if (refusal->message == NULL)
+    return g_strdup_printf (_("%s has no such service at this address. "
+                              "Check the base URL in Preferences; most end in “/v1”."),
+                            get_service (http));
+
+  if (call->act == ATTUNE_HTTP_ACT_CHAT && call->subject != NULL)
+    return g_strdup_printf (_("%s does not have the model “%s” ready. A model that was tuned "
+                              "just now is still being prepared: try again in a few minutes. "
+                              "Otherwise it may have been deleted: choose another."),
+                            get_service (http), call->subject);
+
+  return g_strdup_printf (_("%s does not have what was asked for; it may have been deleted. "
+                            "Reload the list, then try again."),
+                          get_service (http));
+}
+
+static char *
+describe_rate_limit (AttuneHttp  *http,
+                     SoupMessage *message)
+{
+  gint64 msec = attune_http_get_retry_after (soup_message_get_response_headers (message));
+  int seconds = (int)((msec + 999) / 1000);
+
+  if (msec < 0)
+    return g_strdup_printf (_("%s is getting more requests than it allows this account. "
+                              "Try again in a minute."),
+                            get_service (http));
+
+  return g_strdup_printf (ngettext ("%s is getting more requests than it allows this account. "
+                                    "Try again in %d second.",
+                                    "%s is getting more requests than it allows this account. "
+                                    "Try again in %d seconds.",
+                                    seconds),
+                          get_service (http), seconds);
+}
+
+static char *
+describe_quota (AttuneHttp *http)
+{
+  return g_strdup_printf (_("The credit of this account at %s is used up. "
+                            "Add credit or raise its limit there, then try again."),
+                          attune_http_get_host (http));
+}
+
+static char *
+describe_too_large (AttuneHttp           *http,
+                    const AttuneHttpCall *call)
+{
+  if (call->act == ATTUNE_HTTP_ACT_UPLOAD && call->subject != NULL)
+    return g_strdup_printf (_("%s does not take a file as large as “%s”. "
+                              "Use fewer examples, then try again."),
+                            get_service (http), call->subject);
+
+  return g_strdup_printf (_("%s does not take a request this large. "
+                            "Start a new conversation, or shorten the text."),
+                          get_service (http));
+}
+
+static char *
+describe_redirect (AttuneHttp  *http,
+                   SoupMessage *message)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  g_autofree char *place = dup_quote (http, soup_message_headers_get_one (headers, "Location"));
+
+  return g_strdup_printf (_("%s sends requests on to another address, “%s”, and the key was not "
+                            "sent there. If that address is right, enter it in Preferences."),
+                          get_service (http), place != NULL ? place : "?");
+}
+
+/* Returns the sentence for a status, and its @code. */
+static char *
+describe_status (AttuneHttp           *http,
+                 const AttuneHttpCall *call,
+                 SoupMessage          *message,
+                 const Refusal        *refusal,
+                 AttuneError          *code)
+{
+  guint status = soup_message_get_status (message);
+
+  switch (status)
+    {
+    case SOUP_STATUS_UNAUTHORIZED:
+      *code = ATTUNE_ERROR_AUTH;
+      return describe_auth (http);
+
+    case SOUP_STATUS_FORBIDDEN:
+      if (is_training_closed (http, call, refusal))
+        {
+          *code = ATTUNE_ERROR_TRAINING_CLOSED;
+          return describe_closed (http);
+        }
+
+      *code = ATTUNE_ERROR_FORBIDDEN;
+      return describe_forbidden (http, refusal);
+
+    case SOUP_STATUS_NOT_FOUND:
+      *code = ATTUNE_ERROR_NOT_FOUND;
+      return describe_not_found (http, call, refusal);
+
+    case SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED:
+      *code = ATTUNE_ERROR_NETWORK;
+      return g_strdup (_("The proxy between this computer and the internet wants a password. "
+                         "Check the proxy in the network settings."));
+
+    case SOUP_STATUS_REQUEST_TIMEOUT:
+      *code = ATTUNE_ERROR_TIMEOUT;
+      return g_strdup_printf (_("%s gave up waiting for the request. "
+                                "Check the connection, then try again."),
+                              get_service (http));
+
+    case SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE:
+      *code = ATTUNE_ERROR_REQUEST;
+      return describe_too_large (http, call);
+
+    case 429:
+      if (is_about (refusal, "insufficient_quota"))
+        {
+          *code = ATTUNE_ERROR_QUOTA;
+          return describe_quota (http);
+        }
+
+      *code = ATTUNE_ERROR_RATE_LIMITED;
+      return describe_rate_limit (http, message);
+
+    default:
+      break;
+    }
+
+  if (SOUP_STATUS_IS_REDIRECTION (status))
+    {
+      *code = ATTUNE_ERROR_REQUEST;
+      return describe_redirect (http, message);
+    }
+
+  if (status >= 500)
+    {
+      *code = ATTUNE_ERROR_SERVER;
+      return g_strdup_printf (_("%s has a problem of its own (%u). "
+                                "Try again in a few minutes."),
+                              get_service (http), status);
+    }
+
+  *code = is_training_closed (http, call, refusal) && is_about (refusal, "training_not_available")
+          ? ATTUNE_ERROR_TRAINING_CLOSED : ATTUNE_ERROR_REQUEST;
+
+  if (*code == ATTUNE_ERROR_TRAINING_CLOSED)
+    return describe_closed (http);
+
+  return g_strdup_printf (_("%s refused the request (%u). "
+                            "Change what it objects to, then try again."),
+                          get_service (http), status);
+}
+
+/* What is wrong with a certificate, in the order of what a person can do about it. */
+static char *
+describe_tls (AttuneHttp  *http,
+              SoupMessage *message)
+{
+  GTlsCertificateFlags flags = 0;
+  const char *host = attune_http_get_host (http);
+
+  if (message != NULL)
+    flags = soup_message_get_tls_peer_certificate_errors (message);
+
+  if (flags & (G_TLS_CERTIFICATE_EXPIRED | G_TLS_CERTIFICATE_NOT_ACTIVATED))
+    return g_strdup_printf (_("The certificate of “%s” is not valid today, so nothing was sent. "
+                              "Check the date of this computer, or tell whoever runs the service."),
+                            host);
+
+  if (flags & G_TLS_CERTIFICATE_BAD_IDENTITY)
+    return g_strdup_printf (_("The certificate of “%s” belongs to another name, so nothing was "
+                              "sent. Check the address in Preferences."),
+                            host);
+
+  if (flags & G_TLS_CERTIFICATE_UNKNOWN_CA)
+    return g_strdup_printf (_("Nobody whom this computer trusts vouches for the certificate of "
+                              "“%s”, so nothing was sent. Add its authority to the certificates "
+                              "of this computer, or check the address."),
+                            host);
+
+  return g_strdup_printf (_("No secure connection to “%s” came about, so nothing was sent. "
+                            "Check the address in Preferences, and whether it should begin with "
+                            "“http://”."),
+                          host);
+}
+
+static gboolean
+is_proxy_error (const GError *error)
+{
+  return (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_FAILED) ||
+          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_AUTH_FAILED) ||
+          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NEED_AUTH) ||
+          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NOT_ALLOWED));
+}
+
+static gboolean
+is_broken_off (const GError *error)
+{
+  return (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) ||
+          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED) ||
+          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE) ||
+          g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING));
+}
+
+static char *
+describe_io (AttuneHttp           *http,
+             const AttuneHttpCall *call,
+             const GError         *error)
+{
+  const char *host = attune_http_get_host (http);
+
+  if (is_proxy_error (error))
+    return g_strdup (_("The proxy between this computer and the internet does not let this "
+                       "through. Check the proxy in the network settings."));
+
+  if (error->domain == G_RESOLVER_ERROR)
+    return g_strdup_printf (_("No computer of the name “%s” was found. Check the connection to "
+                              "the internet, and the address in Preferences."),
+                            host);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    return g_strdup_printf (_("Nothing answers at “%s”. Check that the service is running, and "
+                              "the address in Preferences."),
+                            host);
+
+  if (is_broken_off (error) && call->act == ATTUNE_HTTP_ACT_UPLOAD)
+    return g_strdup_printf (_("“%s” closed the connection while the file was being sent. Check "
+                              "the key and the size of the file, then try again."),
+                            host);
+
+  if (is_broken_off (error))
+    return g_strdup_printf (_("“%s” closed the connection before it had answered. "
+                              "Try again in a minute."),
+                            host);
+
+  return g_strdup_printf (_("“%s” cannot be reached. Check the connection to the internet, and "
+                            "the address in Preferences."),
+                          host);
+}
+
+/**
+ * attune_http_error_from_answer: (skip)
+ * @http: the account
+ * @call: the request
+ * @message: the answer, with a status that is no success
+ * @body: its body, as far as it was read
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+attune_http_error_from_answer (AttuneHttp           *http,
+                               const AttuneHttpCall *call,
+                               SoupMessage          *message,
+                               GBytes               *body)
+{
+  g_auto(Refusal) refusal = { 0 };
+  g_autofree char *sentence = NULL;
+  g_autofree char *quote = NULL;
+  g_autofree char *detail = NULL;
+  AttuneError code;
+
+  parse_refusal (body, &refusal);
+  sentence = describe_status (http, call, message, &refusal, &code);
+  quote = dup_quote (http, refusal.message);
+  detail = dup_detail (http, message, g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+
+  return new_error (code, detail, sentence, quote);
+}
+
+/**
+ * attune_http_error_from_event: (skip)
+ * @http: the account
+ * @call: the request
+ * @message: the answer, whose status was a success
+ * @event: an event of the stream that has a member `error`
+ * @text: the event as it came
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+attune_http_error_from_event (AttuneHttp           *http,
+                              const AttuneHttpCall *call,
+                              SoupMessage          *message,
+                              JsonObject           *event,
+                              const char           *text)
+{
+  g_auto(Refusal) refusal = { 0 };
+  g_autofree char *sentence = NULL;
+  g_autofree char *quote = NULL;
+  g_autofree char *detail = NULL;
+  AttuneError code = ATTUNE_ERROR_SERVER;
+
+  read_refusal (event, &refusal);
+
+  if (is_about (&refusal, "insufficient_quota"))
+    {
+      code = ATTUNE_ERROR_QUOTA;
+      sentence = describe_quota (http);
+    }
+  else if (is_about (&refusal, "rate_limit_exceeded") || is_about (&refusal, "429"))
+    {
+      code = ATTUNE_ERROR_RATE_LIMITED;
+      sentence = describe_rate_limit (http, message);
+    }
+  else
+    {
+      if (is_about (&refusal, "invalid_request_error"))
+        code = ATTUNE_ERROR_REQUEST;
+
+      sentence = g_strdup_printf (_("%s broke off its answer. Try again."), get_service (http));
+    }
+
+  quote = dup_quote (http, refusal.message);
+  detail = dup_detail (http, message, text, strlen (text));
+
+  return new_error (code, detail, sentence, quote);
+}
+
+/**
+ * attune_http_error_from_io: (skip)
+ * @http: the account
+ * @call: the request
+ * @message: (nullable): what was sent, as long as no answer had begun
+ * @io_error: what the network library says
+ *
+ * Returns: (transfer full): the error; a cancellation and an %ATTUNE_ERROR stay what they are
+ */
+GError *
+attune_http_error_from_io (AttuneHttp           *http,
+                           const AttuneHttpCall *call,
+                           SoupMessage          *message,
+                           const GError         *io_error)
+{
+  g_autofree char *sentence = NULL;
+  g_autofree char *detail = NULL;
+  AttuneError code = ATTUNE_ERROR_NETWORK;
+
+  if (io_error->domain == ATTUNE_ERROR ||
+      io_error->domain == DEX_ERROR ||
+      g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_copy (io_error);
+
+  detail = hide_key (http, io_error->message, strlen (io_error->message));
+
+  if (attune_profile_get_is_local (attune_http_get_profile (http)))
+    {
+      code = ATTUNE_ERROR_ENGINE;
+      sentence = g_strdup (_("The engine on this computer does not answer. Try again; if that "
+                             "does not help, close Attune and open it again."));
+    }
+  else if (io_error->domain == G_TLS_ERROR)
+    sentence = describe_tls (http, message);
+  else
+    sentence = describe_io (http, call, io_error);
+
+  return new_error (code, detail, sentence, NULL);
+}
+
+/**
+ * attune_http_error_from_timeout: (skip)
+ * @http: the account
+ * @was_connected: whether there was a connection at all
+ * @msec: how long nothing was heard
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+attune_http_error_from_timeout (AttuneHttp *http,
+                                gboolean    was_connected,
+                                guint       msec)
+{
+  g_autofree char *sentence = NULL;
+  int seconds = (int)((msec + 999) / 1000);
+
+  if (!was_connected)
+    {
+      sentence = g_strdup_printf (_("“%s” cannot be reached. Check the connection to the "
+                                    "internet, and the address in Preferences."),
+                                  attune_http_get_host (http));
+      return new_error (ATTUNE_ERROR_NETWORK, NULL, sentence, NULL);
+    }
+
+  sentence = g_strdup_printf (ngettext ("%s has been silent for %d second. "
+                                        "Try again in a minute.",
+                                        "%s has been silent for %d seconds. "
+                                        "Try again in a minute.",
+                                        seconds),
+                              get_service (http), seconds);
+
+  return new_error (ATTUNE_ERROR_TIMEOUT, NULL, sentence, NULL);
+}
+
+/**
+ * attune_http_error_from_nonsense: (skip)
+ * @http: the account
+ * @message: the answer, whose status was a success
+ * @body: its body
+ *
+ * For a body that is not what this protocol says, such as the page of a login or of a hotel.
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+attune_http_error_from_nonsense (AttuneHttp  *http,
+                                 SoupMessage *message,
+                                 GBytes      *body)
+{
+  g_autofree char *sentence = NULL;
+  g_autofree char *detail = NULL;
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
+
+  if (g_strcmp0 (type, "text/html") == 0)
+    sentence = g_strdup_printf (_("“%s” answered with a web page instead of data. Check the base "
+                                  "URL in Preferences, and whether this network wants you to log "
+                                  "in first."),
+                                attune_http_get_host (http));
+  else
+    sentence = g_strdup_printf (_("“%s” gave an answer that cannot be understood. "
+                                  "Check the base URL in Preferences, or try again later."),
+                                attune_http_get_host (http));
+
+  detail = dup_detail (http, message, g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+
+  return new_error (ATTUNE_ERROR_PROTOCOL, detail, sentence, NULL);
+}

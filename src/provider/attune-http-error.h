@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-http.h"
+
+G_BEGIN_DECLS
+
+/* From what went wrong to a sentence for a person. All: (transfer full), ATTUNE_ERROR, the key
+ * taken out, what the server said in the detail. */
+GError *attune_http_error_from_answer   (AttuneHttp           *http,
+                                         const AttuneHttpCall *call,
+                                         SoupMessage          *message,
+                                         GBytes               *body);
+GError *attune_http_error_from_event    (AttuneHttp           *http,
+                                         const AttuneHttpCall *call,
+                                         SoupMessage          *message,
+                                         JsonObject           *event,
+                                         const char           *text);
+GError *attune_http_error_from_io       (AttuneHttp           *http,
+                                         const AttuneHttpCall *call,
+                                         SoupMessage          *message,
+                                         const GError         *io_error);
+GError *attune_http_error_from_timeout  (AttuneHttp           *http,
+                                         gboolean              was_connected,
+                                         guint                 msec);
+GError *attune_http_error_from_nonsense (AttuneHttp           *http,
+                                         SoupMessage          *message,
+                                         GBytes               *body);
+
+G_END_DECLS

@@ -1,0 +1,181 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-http"
+
+#include "config.h"
+
+#include <math.h>
+
+#include "attune-error.h"
+#include "attune-http-retry.h"
+
+/* OpenAI's own clients (python 3.3.1, node 7.5.0): half a second, doubled each time, at most eight,
+ * shortened at random by up to a quarter. */
+#define FIRST_WAIT_MSEC 500
+#define MAX_WAIT_MSEC 8000
+#define MAX_JITTER 0.25
+
+/* What the server asks for beyond this is for a person to decide. */
+#define MAX_RETRY_AFTER_MSEC (120 * 1000)
+
+static double
+parse_number (const char *text)
+{
+  char *end;
+  double value;
+
+  if (text == NULL)
+    return NAN;
+
+  value = g_ascii_strtod (text, &end);
+
+  return end != text && *end == '\0' && isfinite (value) ? value : NAN;
+}
+
+static gboolean
+is_transient_status (guint status)
+{
+  return (status == SOUP_STATUS_REQUEST_TIMEOUT ||
+          status == SOUP_STATUS_CONFLICT ||
+          status == 429 ||
+          status >= 500);
+}
+
+static gboolean
+is_capacity_status (guint status)
+{
+  return status == 429 || status == SOUP_STATUS_SERVICE_UNAVAILABLE;
+}
+
+/* Nobody answered, or in pieces. */
+static gboolean
+may_repeat_unanswered (AttuneHttpRetry          retry,
+                       const AttuneHttpFailure *failure)
+{
+  /* A certificate does not get better, nor does a file that changed. */
+  if (!g_error_matches (failure->error, ATTUNE_ERROR, ATTUNE_ERROR_NETWORK) &&
+      !g_error_matches (failure->error, ATTUNE_ERROR, ATTUNE_ERROR_ENGINE) &&
+      !g_error_matches (failure->error, ATTUNE_ERROR, ATTUNE_ERROR_TIMEOUT))
+    return FALSE;
+
+  switch (retry)
+    {
+    case ATTUNE_HTTP_RETRY_IDEMPOTENT:
+      return TRUE;
+
+    case ATTUNE_HTTP_RETRY_ANSWERED:
+      /* A server closes an idle connection just when we use it again: it has read nothing. */
+      return !failure->was_written ||
+             (failure->was_reused && failure->status == 0 &&
+              !g_error_matches (failure->error, ATTUNE_ERROR, ATTUNE_ERROR_TIMEOUT));
+
+    case ATTUNE_HTTP_RETRY_UPLOAD:
+      return !failure->body_begun;
+
+    case ATTUNE_HTTP_RETRY_NEVER:
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+may_repeat_answered (AttuneHttpRetry          retry,
+                     const AttuneHttpFailure *failure)
+{
+  const char *advice = soup_message_headers_get_one (failure->headers, "x-should-retry");
+
+  /* No credit is also a 429, and does not pass by waiting. */
+  if (g_error_matches (failure->error, ATTUNE_ERROR, ATTUNE_ERROR_QUOTA))
+    return FALSE;
+
+  if (retry == ATTUNE_HTTP_RETRY_UPLOAD)
+    return is_capacity_status (failure->status);
+
+  if (g_strcmp0 (advice, "true") == 0)
+    return TRUE;
+
+  if (g_strcmp0 (advice, "false") == 0)
+    return FALSE;
+
+  return is_transient_status (failure->status);
+}
+
+/**
+ * attune_http_get_retry_after: (skip)
+ * @headers: the headers of an answer
+ *
+ * Reads `retry-after-ms`, then `retry-after` as seconds or as a date.
+ *
+ * Returns: the wait that the server asks for, in milliseconds, or -1 when it asks for none
+ */
+gint64
+attune_http_get_retry_after (SoupMessageHeaders *headers)
+{
+  const char *text;
+  double msec = parse_number (soup_message_headers_get_one (headers, "retry-after-ms"));
+
+  if (isnan (msec) &&
+      (text = soup_message_headers_get_one (headers, "retry-after")) != NULL)
+    {
+      msec = parse_number (text) * 1000;
+
+      if (isnan (msec))
+        {
+          g_autoptr(GDateTime) until = soup_date_time_new_from_http_string (text);
+          g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+
+          if (until != NULL)
+            msec = g_date_time_difference (until, now) / 1000.0;
+        }
+    }
+
+  if (isnan (msec) || msec <= 0)
+    return -1;
+
+  return (gint64)MIN (ceil (msec), G_MAXINT32);
+}
+
+/**
+ * attune_http_should_retry: (skip)
+ * @retry: what may be sent a second time
+ * @failure: how it went wrong
+ * @wait_msec: (out): how long to wait first, in milliseconds
+ *
+ * The one place that decides about a second attempt, by the rules of OpenAI's own clients: two
+ * retries; after connection errors, timeouts, 408, 409, 429 and 5xx; `x-should-retry` overrules;
+ * the server's own wait if it asks for one of at most two minutes. Narrowed by @retry, because
+ * nothing in the protocol keeps a second create from making a second job.
+ *
+ * Returns: whether to send it again
+ */
+gboolean
+attune_http_should_retry (AttuneHttpRetry          retry,
+                          const AttuneHttpFailure *failure,
+                          guint                   *wait_msec)
+{
+  gboolean again;
+  gint64 asked = -1;
+  guint wait;
+
+  if (retry == ATTUNE_HTTP_RETRY_NEVER ||
+      failure->n_retries >= ATTUNE_HTTP_MAX_RETRIES)
+    return FALSE;
+
+  if (failure->status >= 400)
+    {
+      again = may_repeat_answered (retry, failure);
+      asked = attune_http_get_retry_after (failure->headers);
+    }
+  else
+    again = may_repeat_unanswered (retry, failure);
+
+  if (!again || asked > MAX_RETRY_AFTER_MSEC)
+    return FALSE;
+
+  wait = MIN (FIRST_WAIT_MSEC << failure->n_retries, MAX_WAIT_MSEC);
+  *wait_msec = asked > 0 ? asked : wait * (1 - MAX_JITTER * g_random_double ());
+
+  return TRUE;
+}

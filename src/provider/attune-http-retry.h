@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-http.h"
+
+G_BEGIN_DECLS
+
+#define ATTUNE_HTTP_MAX_RETRIES 2
+
+/* How one sending of a request went wrong. */
+typedef struct
+{
+  const GError       *error;
+  SoupMessageHeaders *headers;       /* of the answer, or NULL when there was none */
+  guint               status;        /* of the answer, or 0 */
+  guint               n_retries;     /* done so far */
+  gboolean            was_written;   /* the server may have begun to read the request */
+  gboolean            body_begun;    /* and a part of its body */
+  gboolean            was_reused;    /* over a connection that had served before */
+} AttuneHttpFailure;
+
+gboolean attune_http_should_retry (AttuneHttpRetry          retry,
+                                   const AttuneHttpFailure *failure,
+                                   guint                   *wait_msec);
+
+gint64   attune_http_get_retry_after (SoupMessageHeaders    *headers);
+
+G_END_DECLS

@@ -1,0 +1,810 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-http"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-error.h"
+#include "attune-http-error.h"
+#include "attune-http-retry.h"
+#include "attune-http.h"
+#include "attune-json.h"
+#include "attune-upload-body.h"
+
+/* How long nothing may be heard: while connecting, and then. Sending a file and waiting for a model
+ * to begin to speak may take SLOW_FACTOR times as long without anything being wrong. */
+#define CONNECT_TIMEOUT_MSEC (10 * 1000)
+#define DEFAULT_TIMEOUT_MSEC (60 * 1000)
+#define SLOW_FACTOR 5
+
+/* Lists are pages of a hundred; the reasons for a refusal are a few lines. */
+#define MAX_BODY_SIZE (64 * 1024 * 1024)
+#define MAX_REFUSAL_SIZE (64 * 1024)
+#define READ_SIZE (64 * 1024)
+
+/* More than anybody does at once, so that no request waits in a queue and seems to time out. */
+#define MAX_CONNECTIONS 64
+
+/* Progress is told about this often in all, but not more often than each piece of this size. */
+#define PROGRESS_STEPS 200
+#define PROGRESS_MIN_STEP (64 * 1024)
+
+struct _AttuneHttp
+{
+  GObject        parent_instance;
+
+  AttuneProfile *profile;
+  SoupSession   *session;
+  char          *base_url;
+  char          *host;
+  char          *key;
+  GError        *error;         /* why nothing can be sent at all, or NULL */
+  guint          timeout_msec;
+};
+
+/* One sending of a request and its answer. */
+typedef struct
+{
+  AttuneHttpCall *call;
+  SoupMessage    *message;
+  GInputStream   *stream;
+  DexFuture      *timer;
+  guint           timeout_msec;
+  gint64          file_offset;
+  gint64          file_size;
+  gint64          sent;
+  guint           is_connected : 1;
+  guint           is_new : 1;
+  guint           was_written : 1;
+} Exchange;
+
+G_DEFINE_FINAL_TYPE (AttuneHttp, attune_http, G_TYPE_OBJECT)
+
+static void
+clear_exchange (Exchange *exchange)
+{
+  if (exchange->message != NULL)
+    g_signal_handlers_disconnect_by_data (exchange->message, exchange);
+
+  g_clear_object (&exchange->message);
+  g_clear_object (&exchange->stream);
+  dex_clear (&exchange->timer);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Exchange, clear_exchange)
+
+static void
+postpone_timer (Exchange *exchange)
+{
+  dex_timeout_postpone_until (DEX_TIMEOUT (exchange->timer),
+                              g_get_monotonic_time () + exchange->timeout_msec * 1000LL);
+}
+
+static void
+network_event_cb (SoupMessage        *message,
+                  GSocketClientEvent  event,
+                  GIOStream          *connection,
+                  Exchange           *exchange)
+{
+  exchange->is_new = TRUE;
+
+  if (event == G_SOCKET_CLIENT_CONNECTED)
+    exchange->is_connected = TRUE;
+}
+
+static void
+starting_cb (SoupMessage *message,
+             Exchange    *exchange)
+{
+  exchange->is_connected = TRUE;
+  postpone_timer (exchange);
+}
+
+static void
+wrote_headers_cb (SoupMessage *message,
+                  Exchange    *exchange)
+{
+  exchange->was_written = TRUE;
+}
+
+static void
+wrote_body_data_cb (SoupMessage *message,
+                    guint        size,
+                    Exchange    *exchange)
+{
+  AttuneHttpCall *call = exchange->call;
+  gint64 step = MAX (exchange->file_size / PROGRESS_STEPS, PROGRESS_MIN_STEP);
+  gint64 done;
+
+  exchange->sent += size;
+  postpone_timer (exchange);
+
+  if (call->progress == NULL)
+    return;
+
+  done = CLAMP (exchange->sent - exchange->file_offset, 0, exchange->file_size);
+
+  if (done >= call->progress_done + step ||
+      (done == exchange->file_size && call->progress_done < done))
+    {
+      call->progress_done = done;
+      call->progress (done, exchange->file_size, call->progress_data);
+    }
+}
+
+static void
+send_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(DexPromise) promise = user_data;
+  g_autoptr(GError) error = NULL;
+  GInputStream *stream;
+
+  if ((stream = soup_session_send_finish (SOUP_SESSION (object), result, &error)) != NULL)
+    dex_promise_resolve_object (promise, stream);
+  else
+    dex_promise_reject (promise, g_steal_pointer (&error));
+}
+
+/* Resolves to the stream of the answer's body. Dropping it closes the connection. */
+static DexFuture *
+send_message (SoupSession *session,
+              SoupMessage *message)
+{
+  DexPromise *promise = dex_promise_new_cancellable ();
+
+  soup_session_send_async (session, message, G_PRIORITY_DEFAULT,
+                           dex_promise_get_cancellable (promise),
+                           send_cb,
+                           dex_ref (promise));
+
+  return DEX_FUTURE (promise);
+}
+
+/* The names of a file to open on a thread. */
+typedef struct
+{
+  char *path;
+  char *name;
+} Upload;
+
+static void
+free_upload (gpointer data)
+{
+  Upload *upload = data;
+
+  g_free (upload->path);
+  g_free (upload->name);
+  g_free (upload);
+}
+
+static DexFuture *
+open_upload_fiber (gpointer user_data)
+{
+  Upload *upload = user_data;
+  g_autoptr(GError) error = NULL;
+  AttuneUploadBody *body;
+
+  if ((body = attune_upload_body_open (upload->path, upload->name, "fine-tune", &error)) == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_object (body);
+}
+
+static gboolean
+check_file_size (AttuneHttp        *self,
+                 AttuneHttpCall    *call,
+                 AttuneUploadBody  *body,
+                 GError           **error)
+{
+  guint64 limit = attune_profile_get_max_file_size (self->profile);
+  g_autofree char *size = NULL;
+  g_autofree char *most = NULL;
+
+  if ((guint64)attune_upload_body_get_file_size (body) <= limit)
+    return TRUE;
+
+  size = g_format_size (attune_upload_body_get_file_size (body));
+  most = g_format_size (limit);
+  attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                    /* Translators: a file's name, its size, a provider, the greatest size there. */
+                    _("“%s” has %s, and %s takes at most %s a file. "
+                      "Use fewer examples, then try again."),
+                    call->upload_name, size, attune_profile_get_name (self->profile), most);
+  return FALSE;
+}
+
+static gboolean
+attach_upload (AttuneHttp      *self,
+               Exchange        *exchange,
+               GError         **error)
+{
+  AttuneHttpCall *call = exchange->call;
+  g_autoptr(AttuneUploadBody) body = NULL;
+  Upload *upload = g_new0 (Upload, 1);
+
+  upload->path = g_strdup (call->upload_path);
+  upload->name = g_strdup (call->upload_name);
+  body = dex_await_object (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+                                                open_upload_fiber, upload, free_upload),
+                           error);
+
+  if (body == NULL || !check_file_size (self, call, body, error))
+    return FALSE;
+
+  exchange->file_offset = attune_upload_body_get_file_offset (body);
+  exchange->file_size = attune_upload_body_get_file_size (body);
+  soup_message_set_request_body (exchange->message,
+                                 attune_upload_body_get_content_type (body),
+                                 G_INPUT_STREAM (body),
+                                 attune_upload_body_get_length (body));
+
+  /* One stream of bytes for minutes gains nothing from being cut into frames. */
+  soup_message_set_force_http1 (exchange->message, TRUE);
+
+  return TRUE;
+}
+
+static gboolean
+build_message (AttuneHttp  *self,
+               Exchange    *exchange,
+               GError     **error)
+{
+  AttuneHttpCall *call = exchange->call;
+  g_autofree char *url = g_strconcat (self->base_url, call->path, NULL);
+  SoupMessageHeaders *headers;
+
+  exchange->message = soup_message_new (call->method, url);
+  headers = soup_message_get_request_headers (exchange->message);
+
+  /* To another host the key must not go, and a POST would arrive there as a GET. */
+  soup_message_add_flags (exchange->message, SOUP_MESSAGE_NO_REDIRECT);
+
+  /* What is sent once must not meet a connection that the server is just closing. */
+  if (call->retry == ATTUNE_HTTP_RETRY_NEVER || call->retry == ATTUNE_HTTP_RETRY_UPLOAD)
+    soup_message_add_flags (exchange->message, SOUP_MESSAGE_NEW_CONNECTION);
+
+  if (self->key != NULL)
+    {
+      g_autofree char *value = g_strconcat (attune_profile_get_key_prefix (self->profile),
+                                            self->key, NULL);
+
+      soup_message_headers_replace (headers, attune_profile_get_key_header (self->profile), value);
+    }
+
+  if (call->act == ATTUNE_HTTP_ACT_CHAT)
+    {
+      soup_message_headers_replace (headers, "Accept", "text/event-stream");
+
+      /* A compressor on the way would hold words back until it has enough of them. */
+      soup_message_disable_feature (exchange->message, SOUP_TYPE_CONTENT_DECODER);
+    }
+  else
+    soup_message_headers_replace (headers, "Accept", "application/json");
+
+  if (call->json != NULL)
+    {
+      char *text = attune_json_to_string (call->json);
+      g_autoptr(GBytes) bytes = g_bytes_new_take (text, strlen (text));
+
+      soup_message_set_request_body_from_bytes (exchange->message, "application/json", bytes);
+    }
+
+  return call->upload_path == NULL || attach_upload (self, exchange, error);
+}
+
+/* Ends when the headers of the answer are there. */
+static gboolean
+send_exchange (AttuneHttp  *self,
+               Exchange    *exchange,
+               GError     **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  exchange->timer = dex_timeout_new_msec (MIN (CONNECT_TIMEOUT_MSEC, exchange->timeout_msec));
+  g_signal_connect (exchange->message, "network-event", G_CALLBACK (network_event_cb), exchange);
+  g_signal_connect (exchange->message, "starting", G_CALLBACK (starting_cb), exchange);
+  g_signal_connect (exchange->message, "wrote-headers", G_CALLBACK (wrote_headers_cb), exchange);
+  g_signal_connect (exchange->message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb),
+                    exchange);
+
+  exchange->stream =
+    dex_await_object (dex_future_first (send_message (self->session, exchange->message),
+                                        dex_ref (exchange->timer),
+                                        NULL),
+                      &local_error);
+  g_signal_handlers_disconnect_by_data (exchange->message, exchange);
+
+  if (exchange->stream != NULL)
+    return TRUE;
+
+  if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
+    {
+      guint msec = exchange->is_connected ? exchange->timeout_msec : CONNECT_TIMEOUT_MSEC;
+
+      g_propagate_error (error, attune_http_error_from_timeout (self, exchange->is_connected,
+                                                                msec));
+    }
+  else
+    g_propagate_error (error, attune_http_error_from_io (self, exchange->call, exchange->message,
+                                                         local_error));
+
+  return FALSE;
+}
+
+static guint
+get_timeout (AttuneHttp           *self,
+             const AttuneHttpCall *call)
+{
+  return call->act == ATTUNE_HTTP_ACT_OTHER ? self->timeout_msec
+                                            : self->timeout_msec * SLOW_FACTOR;
+}
+
+/* Reads to the end, or as far as @limit when @truncate. */
+static GBytes *
+read_body (AttuneHttp      *self,
+           AttuneHttpCall  *call,
+           SoupMessage     *message,
+           GInputStream    *stream,
+           gsize            limit,
+           gboolean         truncate,
+           GError         **error)
+{
+  g_autoptr(GByteArray) body = g_byte_array_new ();
+
+  for (;;)
+    {
+      g_autoptr(GBytes) piece = NULL;
+      g_autoptr(GError) local_error = NULL;
+
+      if ((piece = attune_http_read (self, call, stream, &local_error)) == NULL)
+        {
+          /* Half of a refusal is better than none. */
+          if (truncate && local_error->domain == ATTUNE_ERROR)
+            break;
+
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+
+      if (g_bytes_get_size (piece) == 0)
+        break;
+
+      g_byte_array_append (body, g_bytes_get_data (piece, NULL), g_bytes_get_size (piece));
+
+      if (body->len > limit && truncate)
+        break;
+
+      if (body->len > limit)
+        {
+          g_autoptr(GBytes) nothing = g_bytes_new (NULL, 0);
+
+          g_propagate_error (error, attune_http_error_from_nonsense (self, message, nothing));
+          return NULL;
+        }
+    }
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&body));
+}
+
+/* Sends the request once. With @body, reads the answer to its end as well. */
+static gboolean
+try_exchange (AttuneHttp  *self,
+              Exchange    *exchange,
+              GBytes     **body,
+              GError     **error)
+{
+  AttuneHttpCall *call = exchange->call;
+  g_autoptr(GBytes) refusal = NULL;
+  guint status;
+
+  exchange->timeout_msec = get_timeout (self, call);
+
+  if (!build_message (self, exchange, error) ||
+      !send_exchange (self, exchange, error))
+    return FALSE;
+
+  status = soup_message_get_status (exchange->message);
+  g_debug ("%s %s: %u", call->method, call->path, status);
+
+  if (SOUP_STATUS_IS_SUCCESSFUL (status))
+    {
+      if (body == NULL)
+        return TRUE;
+
+      *body = read_body (self, call, exchange->message, exchange->stream,
+                         MAX_BODY_SIZE, FALSE, error);
+      return *body != NULL;
+    }
+
+  if ((refusal = read_body (self, call, exchange->message, exchange->stream,
+                            MAX_REFUSAL_SIZE, TRUE, error)) == NULL)
+    return FALSE;
+
+  g_propagate_error (error, attune_http_error_from_answer (self, call, exchange->message,
+                                                           refusal));
+  return FALSE;
+}
+
+/* Waits before the next attempt. FALSE when the fiber is to end instead. */
+static gboolean
+wait_for (guint    msec,
+          GError **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  /* A timeout always ends with an error; any other one means that nobody wants the answer. */
+  dex_await (dex_timeout_new_msec (msec), &local_error);
+
+  if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* Sends the request until it is answered well, or trying again makes no sense. */
+static gboolean
+send_call (AttuneHttp      *self,
+           AttuneHttpCall  *call,
+           SoupMessage    **message,
+           GInputStream   **stream,
+           GBytes         **body,
+           GError         **error)
+{
+  if (self->error != NULL)
+    {
+      g_propagate_error (error, g_error_copy (self->error));
+      return FALSE;
+    }
+
+  for (;;)
+    {
+      g_auto(Exchange) exchange = { .call = call };
+      g_autoptr(GError) local_error = NULL;
+      AttuneHttpFailure failure = { 0 };
+      guint wait_msec;
+
+      if (try_exchange (self, &exchange, body, &local_error))
+        {
+          *message = g_steal_pointer (&exchange.message);
+
+          if (stream != NULL)
+            *stream = g_steal_pointer (&exchange.stream);
+
+          return TRUE;
+        }
+
+      failure.error = local_error;
+      failure.n_retries = call->n_retries;
+      failure.status = soup_message_get_status (exchange.message);
+      failure.headers = soup_message_get_response_headers (exchange.message);
+      failure.was_written = exchange.was_written;
+      failure.body_begun = exchange.sent > 0;
+      failure.was_reused = !exchange.is_new;
+
+      if (!attune_http_should_retry (call->retry, &failure, &wait_msec))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+
+      g_debug ("%s %s again in %u ms: %s", call->method, call->path, wait_msec,
+               local_error->message);
+      call->n_retries++;
+
+      if (!wait_for (wait_msec, error))
+        return FALSE;
+    }
+}
+
+/* A key is printable ASCII. Anything else would end up as further headers, or not at all. */
+static gboolean
+is_key (const char *key)
+{
+  for (const char *at = key; *at != '\0'; at++)
+    {
+      if (!g_ascii_isgraph (*at))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+set_key (AttuneHttp *self,
+         const char *key)
+{
+  g_autofree char *stripped = key != NULL ? g_strstrip (g_strdup (key)) : NULL;
+
+  if (stripped == NULL || *stripped == '\0')
+    return;
+
+  if (is_key (stripped))
+    self->key = g_steal_pointer (&stripped);
+  else
+    attune_set_error (&self->error, ATTUNE_ERROR_AUTH, NULL,
+                      _("The key of this account has characters that no key has. "
+                        "Copy it again, and paste it in Preferences."));
+}
+
+static void
+set_base_url (AttuneHttp *self,
+              const char *base_url)
+{
+  g_autoptr(GUri) uri = NULL;
+
+  if (base_url == NULL)
+    base_url = attune_profile_get_base_url (self->profile);
+
+  if (self->error == NULL)
+    self->base_url = attune_profile_normalize_url (self->profile,
+                                                   base_url != NULL ? base_url : "",
+                                                   self->key != NULL, &self->error);
+
+  if (self->base_url == NULL)
+    return;
+
+  uri = g_uri_parse (self->base_url, SOUP_HTTP_URI_FLAGS, NULL);
+  self->host = g_strdup (g_uri_get_host (uri));
+}
+
+static void
+attune_http_finalize (GObject *object)
+{
+  AttuneHttp *self = (AttuneHttp *)object;
+
+  g_clear_object (&self->profile);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->base_url, g_free);
+  g_clear_pointer (&self->host, g_free);
+  g_clear_pointer (&self->key, g_free);
+  g_clear_error (&self->error);
+
+  G_OBJECT_CLASS (attune_http_parent_class)->finalize (object);
+}
+
+static void
+attune_http_class_init (AttuneHttpClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = attune_http_finalize;
+}
+
+static void
+attune_http_init (AttuneHttp *self)
+{
+  self->timeout_msec = DEFAULT_TIMEOUT_MSEC;
+}
+
+/**
+ * attune_http_new: (skip)
+ * @profile: the provider
+ * @base_url: (nullable): the address, as a person typed it, or %NULL for the profile's
+ * @api_key: (nullable): the key
+ * @connectable: (nullable): where to connect to instead of the address's host
+ *
+ * An address or key that cannot be right is no error here, but at every request.
+ *
+ * Returns: (transfer full): a new session
+ */
+AttuneHttp *
+attune_http_new (AttuneProfile      *profile,
+                 const char         *base_url,
+                 const char         *api_key,
+                 GSocketConnectable *connectable)
+{
+  AttuneHttp *self;
+
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (profile), NULL);
+  g_return_val_if_fail (connectable == NULL || G_IS_SOCKET_CONNECTABLE (connectable), NULL);
+
+  self = g_object_new (ATTUNE_TYPE_HTTP, NULL);
+  self->profile = g_object_ref (profile);
+  set_key (self, api_key);
+  set_base_url (self, base_url);
+
+  /* No timeout here: it would count against a connection, not against a request. */
+  self->session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS,
+                                                 "max-conns-per-host", MAX_CONNECTIONS,
+                                                 "remote-connectable", connectable,
+                                                 "timeout", 0,
+                                                 "user-agent", "Attune/" PACKAGE_VERSION,
+                                                 NULL);
+
+  return self;
+}
+
+/**
+ * attune_http_get_profile: (skip)
+ * @self: a session
+ *
+ * Returns: (transfer none): the provider
+ */
+AttuneProfile *
+attune_http_get_profile (AttuneHttp *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_HTTP (self), NULL);
+
+  return self->profile;
+}
+
+/**
+ * attune_http_get_key: (skip)
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): the key, to be taken out of what is shown
+ */
+const char *
+attune_http_get_key (AttuneHttp *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_HTTP (self), NULL);
+
+  return self->key;
+}
+
+/**
+ * attune_http_get_host: (skip)
+ * @self: a session
+ *
+ * Returns: (transfer none): the name of the computer that requests go to, for sentences
+ */
+const char *
+attune_http_get_host (AttuneHttp *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_HTTP (self), NULL);
+
+  return self->host;
+}
+
+/**
+ * attune_http_set_timeout: (skip)
+ * @self: a session
+ * @msec: how long nothing may be heard, in milliseconds; five times that long while a file is
+ *   sent, a job created, or a model asked
+ */
+void
+attune_http_set_timeout (AttuneHttp *self,
+                         guint       msec)
+{
+  g_return_if_fail (ATTUNE_IS_HTTP (self));
+
+  self->timeout_msec = msec;
+}
+
+/**
+ * attune_http_open: (skip)
+ * @self: a session
+ * @call: what to send
+ * @message: (out): the answer's headers
+ * @error: return location for %ATTUNE_ERROR
+ *
+ * Sends a request, again if need be, and leaves the body of the answer to be read.
+ *
+ * Returns: (transfer full): the body of an answer whose status was a success
+ */
+GInputStream *
+attune_http_open (AttuneHttp      *self,
+                  AttuneHttpCall  *call,
+                  SoupMessage    **message,
+                  GError         **error)
+{
+  GInputStream *stream = NULL;
+
+  g_return_val_if_fail (ATTUNE_IS_HTTP (self), NULL);
+
+  return send_call (self, call, message, &stream, NULL, error) ? stream : NULL;
+}
+
+/**
+ * attune_http_read: (skip)
+ * @self: a session
+ * @call: what was sent
+ * @stream: the body of its answer
+ * @error: return location for %ATTUNE_ERROR
+ *
+ * Returns: (transfer full): the next bytes, none at the end
+ */
+GBytes *
+attune_http_read (AttuneHttp      *self,
+                  AttuneHttpCall  *call,
+                  GInputStream    *stream,
+                  GError         **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  guint timeout_msec;
+  GBytes *bytes;
+
+  g_return_val_if_fail (ATTUNE_IS_HTTP (self), NULL);
+
+  timeout_msec = get_timeout (self, call);
+  bytes = dex_await_boxed (dex_future_with_timeout_msec (
+                             dex_input_stream_read_bytes (stream, READ_SIZE, G_PRIORITY_DEFAULT),
+                             timeout_msec),
+                           &local_error);
+
+  if (bytes != NULL)
+    return bytes;
+
+  if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
+    g_propagate_error (error, attune_http_error_from_timeout (self, TRUE, timeout_msec));
+  else
+    g_propagate_error (error, attune_http_error_from_io (self, call, NULL, local_error));
+
+  return NULL;
+}
+
+/**
+ * attune_http_fetch: (skip)
+ * @self: a session
+ * @call: what to send
+ * @error: return location for %ATTUNE_ERROR
+ *
+ * Sends a request, again if need be, and reads its answer whole.
+ *
+ * Returns: (transfer full): the JSON of the answer, a null where it had no body
+ */
+JsonNode *
+attune_http_fetch (AttuneHttp      *self,
+                   AttuneHttpCall  *call,
+                   GError         **error)
+{
+  g_autoptr(SoupMessage) message = NULL;
+  g_autoptr(GBytes) body = NULL;
+  JsonNode *node;
+  gsize length;
+  const char *text;
+
+  g_return_val_if_fail (ATTUNE_IS_HTTP (self), NULL);
+
+  if (!send_call (self, call, &message, NULL, &body, error))
+    return NULL;
+
+  text = g_bytes_get_data (body, &length);
+
+  if (length == 0)
+    return json_node_new (JSON_NODE_NULL);
+
+  if ((node = attune_json_parse (text, length, NULL)) == NULL)
+    g_propagate_error (error, attune_http_error_from_nonsense (self, message, body));
+
+  return node;
+}
+
+/**
+ * attune_http_fetch_object: (skip)
+ * @self: a session
+ * @call: what to send
+ * @error: return location for %ATTUNE_ERROR
+ *
+ * Returns: (transfer full): the JSON object that was answered
+ */
+JsonObject *
+attune_http_fetch_object (AttuneHttp      *self,
+                          AttuneHttpCall  *call,
+                          GError         **error)
+{
+  g_autoptr(JsonNode) node = NULL;
+
+  if ((node = attune_http_fetch (self, call, error)) == NULL)
+    return NULL;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    {
+      attune_set_error (error, ATTUNE_ERROR_PROTOCOL, NULL,
+                        _("“%s” gave an answer that cannot be understood. "
+                          "Check the base URL in Preferences, or try again later."),
+                        self->host);
+      return NULL;
+    }
+
+  return json_node_dup_object (node);
+}

@@ -1,0 +1,369 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-wire"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-wire.h"
+
+/* One word that somebody uses for a state of a job. */
+typedef struct
+{
+  const char      *word;
+  AttuneJobStatus  status;
+} StatusWord;
+
+/* The words of the providers, gathered from their documents (OpenAI, Azure, Nebius, Mistral,
+ * Together, Fireworks, LocalAI). Compared without regard to case, after our own words. */
+static const StatusWord provider_words[] = {
+  { "validating_files", ATTUNE_JOB_STATUS_VALIDATING },
+  { "loading_model", ATTUNE_JOB_STATUS_VALIDATING },
+  { "loading_dataset", ATTUNE_JOB_STATUS_VALIDATING },
+  { "validated", ATTUNE_JOB_STATUS_QUEUED },
+  { "pending", ATTUNE_JOB_STATUS_QUEUED },
+  { "created", ATTUNE_JOB_STATUS_QUEUED },
+  { "started", ATTUNE_JOB_STATUS_RUNNING },
+  { "training", ATTUNE_JOB_STATUS_RUNNING },
+  { "compressing", ATTUNE_JOB_STATUS_RUNNING },
+  { "saving", ATTUNE_JOB_STATUS_RUNNING },
+  { "writing_results", ATTUNE_JOB_STATUS_RUNNING },
+  { "resuming", ATTUNE_JOB_STATUS_RUNNING },
+  { "pausing", ATTUNE_JOB_STATUS_PAUSED },
+  { "success", ATTUNE_JOB_STATUS_SUCCEEDED },
+  { "completed", ATTUNE_JOB_STATUS_SUCCEEDED },
+  { "early_stopped", ATTUNE_JOB_STATUS_SUCCEEDED },
+  { "cancel_requested", ATTUNE_JOB_STATUS_CANCELLING },
+  { "cancellation_requested", ATTUNE_JOB_STATUS_CANCELLING },
+  { "canceled", ATTUNE_JOB_STATUS_CANCELLED },
+  { "stopped", ATTUNE_JOB_STATUS_CANCELLED },
+  { "failed_validation", ATTUNE_JOB_STATUS_FAILED },
+  { "error", ATTUNE_JOB_STATUS_FAILED },
+  { "expired", ATTUNE_JOB_STATUS_FAILED },
+};
+
+G_DEFINE_ENUM_TYPE (AttuneJobStatus, attune_job_status,
+                    G_DEFINE_ENUM_VALUE (ATTUNE_JOB_STATUS_UNKNOWN, "unknown"),
+                    G_DEFINE_ENUM_VALUE (ATTUNE_JOB_STATUS_PREPARING, "preparing"),
+                    G_DEFINE_ENUM_VALUE (ATTUNE_JOB_STATUS_UPLOADING, "uploading"),
+                    G_DEFINE_ENUM_VALUE (ATTUNE_JOB_STATUS_CREATING, "creating"),
+                    G_DEFINE_ENUM_VALUE (ATTUNE_JOB_STATUS_VALIDATING, "validating"),
+                    G_DEFINE_ENUM_VALUE (ATTUNE_JOB_STATUS_QUEUED, "queued"),
+                    G_DEFINE_ENUM_VALUE (ATTUNE_JOB_STATUS_RUNNING, "running"),
+                    G_DEFINE_ENUM_VALUE (ATTUNE_JOB_STATUS_PAUSED, "paused"),
+                    G_DEFINE_ENUM_VALUE (ATTUNE_JOB_STATUS_CANCELLING, "cancelling"),
+                    G_DEFINE_ENUM_VALUE (ATTUNE_JOB_STATUS_SUCCEEDED, "succeeded"),
+                    G_DEFINE_ENUM_VALUE (ATTUNE_JOB_STATUS_FAILED, "failed"),
+                    G_DEFINE_ENUM_VALUE (ATTUNE_JOB_STATUS_CANCELLED, "cancelled"))
+
+G_DEFINE_BOXED_TYPE (AttuneModelInfo, attune_model_info,
+                     attune_model_info_ref, attune_model_info_unref)
+G_DEFINE_BOXED_TYPE (AttuneFileInfo, attune_file_info,
+                     attune_file_info_ref, attune_file_info_unref)
+G_DEFINE_BOXED_TYPE (AttuneJobInfo, attune_job_info,
+                     attune_job_info_ref, attune_job_info_unref)
+G_DEFINE_BOXED_TYPE (AttuneEventInfo, attune_event_info,
+                     attune_event_info_ref, attune_event_info_unref)
+G_DEFINE_BOXED_TYPE (AttuneCheckpointInfo, attune_checkpoint_info,
+                     attune_checkpoint_info_ref, attune_checkpoint_info_unref)
+
+static void
+clear_model_info (gpointer data)
+{
+  AttuneModelInfo *self = data;
+
+  g_free (self->id);
+  g_free (self->owned_by);
+  g_free (self->shutdown_date);
+}
+
+static void
+clear_file_info (gpointer data)
+{
+  AttuneFileInfo *self = data;
+
+  g_free (self->id);
+  g_free (self->filename);
+  g_free (self->purpose);
+}
+
+static void
+clear_job_info (gpointer data)
+{
+  AttuneJobInfo *self = data;
+
+  g_free (self->id);
+  g_free (self->model);
+  g_free (self->fine_tuned_model);
+  g_free (self->status_text);
+  g_free (self->training_file);
+  g_free (self->validation_file);
+  g_strfreev (self->result_files);
+  g_free (self->nonce);
+  g_free (self->error_code);
+  g_free (self->error_message);
+}
+
+static void
+clear_event_info (gpointer data)
+{
+  AttuneEventInfo *self = data;
+
+  g_free (self->id);
+  g_free (self->level);
+  g_free (self->message);
+}
+
+static void
+clear_checkpoint_info (gpointer data)
+{
+  AttuneCheckpointInfo *self = data;
+
+  g_free (self->id);
+  g_free (self->model);
+}
+
+/**
+ * attune_job_status_to_string:
+ * @status: a status
+ *
+ * The word that is stored and shown to programs. It never changes with the language.
+ *
+ * Returns: (transfer none): a lower-case word, "unknown" for values that are none
+ */
+const char *
+attune_job_status_to_string (AttuneJobStatus status)
+{
+  static GEnumClass *klass;
+  const GEnumValue *value;
+
+  if (g_once_init_enter_pointer (&klass))
+    g_once_init_leave_pointer (&klass, g_type_class_ref (ATTUNE_TYPE_JOB_STATUS));
+
+  value = g_enum_get_value (klass, status);
+
+  return value != NULL ? value->value_nick : "unknown";
+}
+
+/**
+ * attune_job_status_from_string:
+ * @text: (nullable): a word from the store or from a provider
+ *
+ * Reads our own words, exactly, and every known provider's, in any case and with or without the
+ * prefix `JOB_STATE_`. A word that is both is ours; see attune_wire_parse_job() for answers.
+ *
+ * Returns: the status, %ATTUNE_JOB_STATUS_UNKNOWN for words nobody knows
+ */
+AttuneJobStatus
+attune_job_status_from_string (const char *text)
+{
+  if (text == NULL)
+    return ATTUNE_JOB_STATUS_UNKNOWN;
+
+  for (guint i = ATTUNE_JOB_STATUS_UNKNOWN; i <= ATTUNE_JOB_STATUS_CANCELLED; i++)
+    {
+      if (g_str_equal (text, attune_job_status_to_string (i)))
+        return i;
+    }
+
+  if (g_ascii_strncasecmp (text, "job_state_", strlen ("job_state_")) == 0)
+    text += strlen ("job_state_");
+
+  for (guint i = 0; i < G_N_ELEMENTS (provider_words); i++)
+    {
+      if (g_ascii_strcasecmp (text, provider_words[i].word) == 0)
+        return provider_words[i].status;
+    }
+
+  /* "RUNNING", "CREATING": our own words, shouted. The provider does not mean our upload. */
+  for (guint i = ATTUNE_JOB_STATUS_VALIDATING; i <= ATTUNE_JOB_STATUS_CANCELLED; i++)
+    {
+      if (g_ascii_strcasecmp (text, attune_job_status_to_string (i)) == 0)
+        return i;
+    }
+
+  if (g_ascii_strcasecmp (text, "creating") == 0)
+    return ATTUNE_JOB_STATUS_QUEUED;
+
+  if (g_ascii_strcasecmp (text, "uploading") == 0)
+    return ATTUNE_JOB_STATUS_RUNNING;
+
+  return ATTUNE_JOB_STATUS_UNKNOWN;
+}
+
+/**
+ * attune_job_status_get_title:
+ * @status: a status
+ *
+ * Returns: (transfer none): one or two words for a person, translated, in header capitals
+ */
+const char *
+attune_job_status_get_title (AttuneJobStatus status)
+{
+  switch (status)
+    {
+    case ATTUNE_JOB_STATUS_PREPARING:
+      return C_("job status", "Preparing");
+
+    case ATTUNE_JOB_STATUS_UPLOADING:
+      return C_("job status", "Uploading");
+
+    case ATTUNE_JOB_STATUS_CREATING:
+      return C_("job status", "Starting");
+
+    case ATTUNE_JOB_STATUS_VALIDATING:
+      return C_("job status", "Checking Files");
+
+    case ATTUNE_JOB_STATUS_QUEUED:
+      return C_("job status", "Waiting");
+
+    case ATTUNE_JOB_STATUS_RUNNING:
+      return C_("job status", "Running");
+
+    case ATTUNE_JOB_STATUS_PAUSED:
+      return C_("job status", "Paused");
+
+    case ATTUNE_JOB_STATUS_CANCELLING:
+      return C_("job status", "Cancelling");
+
+    case ATTUNE_JOB_STATUS_SUCCEEDED:
+      return C_("job status", "Finished");
+
+    case ATTUNE_JOB_STATUS_FAILED:
+      return C_("job status", "Failed");
+
+    case ATTUNE_JOB_STATUS_CANCELLED:
+      return C_("job status", "Cancelled");
+
+    case ATTUNE_JOB_STATUS_UNKNOWN:
+    default:
+      return C_("job status", "Unknown");
+    }
+}
+
+/**
+ * attune_job_status_is_final:
+ * @status: a status
+ *
+ * Returns: %TRUE when nothing more can come from the job
+ */
+gboolean
+attune_job_status_is_final (AttuneJobStatus status)
+{
+  return (status == ATTUNE_JOB_STATUS_SUCCEEDED ||
+          status == ATTUNE_JOB_STATUS_FAILED ||
+          status == ATTUNE_JOB_STATUS_CANCELLED);
+}
+
+/**
+ * attune_model_info_ref:
+ * @self: a record
+ *
+ * Returns: (transfer full): @self
+ */
+AttuneModelInfo *
+attune_model_info_ref (AttuneModelInfo *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * attune_model_info_unref:
+ * @self: (transfer full): a record
+ */
+void
+attune_model_info_unref (AttuneModelInfo *self)
+{
+  g_atomic_rc_box_release_full (self, clear_model_info);
+}
+
+/**
+ * attune_file_info_ref:
+ * @self: a record
+ *
+ * Returns: (transfer full): @self
+ */
+AttuneFileInfo *
+attune_file_info_ref (AttuneFileInfo *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * attune_file_info_unref:
+ * @self: (transfer full): a record
+ */
+void
+attune_file_info_unref (AttuneFileInfo *self)
+{
+  g_atomic_rc_box_release_full (self, clear_file_info);
+}
+
+/**
+ * attune_job_info_ref:
+ * @self: a record
+ *
+ * Returns: (transfer full): @self
+ */
+AttuneJobInfo *
+attune_job_info_ref (AttuneJobInfo *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * attune_job_info_unref:
+ * @self: (transfer full): a record
+ */
+void
+attune_job_info_unref (AttuneJobInfo *self)
+{
+  g_atomic_rc_box_release_full (self, clear_job_info);
+}
+
+/**
+ * attune_event_info_ref:
+ * @self: a record
+ *
+ * Returns: (transfer full): @self
+ */
+AttuneEventInfo *
+attune_event_info_ref (AttuneEventInfo *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * attune_event_info_unref:
+ * @self: (transfer full): a record
+ */
+void
+attune_event_info_unref (AttuneEventInfo *self)
+{
+  g_atomic_rc_box_release_full (self, clear_event_info);
+}
+
+/**
+ * attune_checkpoint_info_ref:
+ * @self: a record
+ *
+ * Returns: (transfer full): @self
+ */
+AttuneCheckpointInfo *
+attune_checkpoint_info_ref (AttuneCheckpointInfo *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * attune_checkpoint_info_unref:
+ * @self: (transfer full): a record
+ */
+void
+attune_checkpoint_info_unref (AttuneCheckpointInfo *self)
+{
+  g_atomic_rc_box_release_full (self, clear_checkpoint_info);
+}
