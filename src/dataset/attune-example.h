@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-#define ATTUNE_TYPE_EXAMPLE (attune_example_get_type ())
+#define ATTUNE_TYPE_EXAMPLE      (attune_example_get_type ())
+#define ATTUNE_TYPE_EXAMPLE_KIND (attune_example_kind_get_type ())
 
 typedef enum
 {
@@ -50,6 +51,7 @@ typedef struct
 } AttuneExample;
 
 GType          attune_example_get_type       (void);
+GType          attune_example_kind_get_type  (void);
 AttuneExample *attune_example_new_chat       (guint64               line,
                                               const char           *system,
                                               const char           *question,

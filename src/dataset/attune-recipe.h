@@ -17,8 +17,9 @@ G_BEGIN_DECLS
  * AttuneRecipe:
  *
  * How a record becomes an example. Properties: `target` (AttuneExampleKind), `question-field`,
- * `answer-field`, `system-field`, `system-text` (strings, NULL when not used). A recipe without
- * fields passes records that are OpenAI chat or prompt/completion objects already.
+ * `context-field`, `answer-field`, `system-field`, `system-text` (strings, NULL when not used). The
+ * text of the context field follows the question after a blank line. A recipe without fields passes
+ * records that are OpenAI chat or prompt/completion objects already.
  */
 G_DECLARE_FINAL_TYPE (AttuneRecipe, attune_recipe, ATTUNE, RECIPE, GObject)
 
@@ -31,12 +32,15 @@ AttuneExample *attune_recipe_apply             (AttuneRecipe        *self,
                                                 GError             **error);
 AttuneExampleKind attune_recipe_get_target     (AttuneRecipe        *self);
 const char    *attune_recipe_get_question_field (AttuneRecipe       *self);
+const char    *attune_recipe_get_context_field (AttuneRecipe        *self);
 const char    *attune_recipe_get_answer_field  (AttuneRecipe        *self);
 const char    *attune_recipe_get_system_field  (AttuneRecipe        *self);
 const char    *attune_recipe_get_system_text   (AttuneRecipe        *self);
 void           attune_recipe_set_target        (AttuneRecipe        *self,
                                                 AttuneExampleKind    target);
 void           attune_recipe_set_question_field (AttuneRecipe       *self,
+                                                const char          *field);
+void           attune_recipe_set_context_field (AttuneRecipe        *self,
                                                 const char          *field);
 void           attune_recipe_set_answer_field  (AttuneRecipe        *self,
                                                 const char          *field);

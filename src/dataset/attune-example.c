@@ -1,0 +1,658 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-example"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "attune-error.h"
+#include "attune-example-private.h"
+
+/* "function" is what OpenAI called the answer of a tool before 2023-11. */
+static const struct
+{
+  const char *name;
+  AttuneRole  role;
+} roles[] = {
+  { "system", ATTUNE_ROLE_SYSTEM },
+  { "developer", ATTUNE_ROLE_DEVELOPER },
+  { "user", ATTUNE_ROLE_USER },
+  { "assistant", ATTUNE_ROLE_ASSISTANT },
+  { "tool", ATTUNE_ROLE_TOOL },
+  { "function", ATTUNE_ROLE_TOOL },
+};
+
+/* What a model learns from; anything else in a record is remarks. */
+static const char * const trained_members[] = {
+  "messages", "tools", "functions", "prompt", "completion",
+};
+
+G_DEFINE_BOXED_TYPE (AttuneExample, attune_example, attune_example_ref, attune_example_unref)
+
+G_DEFINE_ENUM_TYPE (AttuneExampleKind, attune_example_kind,
+                    G_DEFINE_ENUM_VALUE (ATTUNE_EXAMPLE_CHAT, "chat"),
+                    G_DEFINE_ENUM_VALUE (ATTUNE_EXAMPLE_COMPLETION, "completion"))
+
+/* Whether there is nothing to read in @text, in any script: U+3000 is a space, too. */
+gboolean
+attune_text_is_blank (const char *text,
+                      gsize       length)
+{
+  const char *end = text + length;
+
+  while (text < end && g_unichar_isspace (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+
+  return text >= end;
+}
+
+static gboolean
+is_blank (yyjson_val *string)
+{
+  return attune_text_is_blank (yyjson_get_str (string), yyjson_get_len (string));
+}
+
+/* An assistant turn may say something other than text: call a tool, refuse, speak. */
+static gboolean
+says_other_than_content (yyjson_val *message)
+{
+  return yyjson_arr_size (yyjson_obj_get (message, "tool_calls")) > 0 ||
+         yyjson_is_obj (yyjson_obj_get (message, "function_call")) ||
+         yyjson_is_str (yyjson_obj_get (message, "refusal")) ||
+         yyjson_is_obj (yyjson_obj_get (message, "audio"));
+}
+
+/* Content is a string or an array of parts, such as {"type": "text", "text": …}. */
+static gboolean
+is_content (yyjson_val *content)
+{
+  yyjson_arr_iter iter;
+  yyjson_val *part;
+
+  if (yyjson_is_str (content))
+    return TRUE;
+
+  yyjson_arr_iter_init (content, &iter);
+
+  while ((part = yyjson_arr_iter_next (&iter)))
+    if (!yyjson_is_str (yyjson_obj_get (part, "type")))
+      return FALSE;
+
+  return yyjson_arr_size (content) > 0;
+}
+
+static gboolean
+is_blank_content (yyjson_val *content)
+{
+  yyjson_arr_iter iter;
+  yyjson_val *part;
+
+  if (yyjson_is_str (content))
+    return is_blank (content);
+
+  yyjson_arr_iter_init (content, &iter);
+
+  while ((part = yyjson_arr_iter_next (&iter)))
+    {
+      yyjson_val *text = yyjson_obj_get (part, "text");
+
+      /* A part without text is an image, a file or a sound. */
+      if (!yyjson_is_str (text) || !is_blank (text))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+is_weight (yyjson_val *weight)
+{
+  return weight == NULL || yyjson_is_null (weight) ||
+         (yyjson_is_num (weight) &&
+          (yyjson_get_num (weight) == 0.0 || yyjson_get_num (weight) == 1.0));
+}
+
+static AttuneRole
+get_role (yyjson_val *message)
+{
+  return attune_role_from_string (yyjson_get_str (yyjson_obj_get (message, "role")));
+}
+
+static gboolean
+is_trained (yyjson_val *message)
+{
+  yyjson_val *weight = yyjson_obj_get (message, "weight");
+
+  return get_role (message) == ATTUNE_ROLE_ASSISTANT &&
+         !(yyjson_is_num (weight) && yyjson_get_num (weight) == 0.0);
+}
+
+static AttuneIssueKind
+check_message (yyjson_val *message)
+{
+  AttuneRole role = get_role (message);
+  yyjson_val *content = yyjson_obj_get (message, "content");
+
+  if (role == ATTUNE_ROLE_UNKNOWN)
+    return ATTUNE_ISSUE_UNKNOWN_ROLE;
+
+  if (!is_weight (yyjson_obj_get (message, "weight")))
+    return ATTUNE_ISSUE_BAD_WEIGHT;
+
+  if (role == ATTUNE_ROLE_ASSISTANT && says_other_than_content (message))
+    return ATTUNE_ISSUE_NONE;
+
+  if (!is_content (content))
+    return ATTUNE_ISSUE_MISSING_CONTENT;
+
+  if (is_trained (message) && is_blank_content (content))
+    return ATTUNE_ISSUE_EMPTY_ANSWER;
+
+  if (role == ATTUNE_ROLE_USER && is_blank_content (content))
+    return ATTUNE_ISSUE_EMPTY_QUESTION;
+
+  return ATTUNE_ISSUE_NONE;
+}
+
+static AttuneIssueKind
+check_chat (yyjson_val *messages)
+{
+  AttuneIssueKind warning = ATTUNE_ISSUE_NONE;
+  AttuneRole last_role = ATTUNE_ROLE_UNKNOWN;
+  gboolean has_answer = FALSE;
+  yyjson_arr_iter iter;
+  yyjson_val *message;
+
+  yyjson_arr_iter_init (messages, &iter);
+
+  while ((message = yyjson_arr_iter_next (&iter)))
+    {
+      AttuneIssueKind issue = check_message (message);
+
+      if (attune_issue_is_error (issue))
+        return issue;
+
+      if (issue != ATTUNE_ISSUE_NONE)
+        warning = issue;
+
+      has_answer = has_answer || is_trained (message);
+      last_role = get_role (message);
+    }
+
+  if (!has_answer)
+    return ATTUNE_ISSUE_NO_ASSISTANT;
+
+  return last_role == ATTUNE_ROLE_ASSISTANT ? warning : ATTUNE_ISSUE_LAST_NOT_ASSISTANT;
+}
+
+/* Finds out whether a value is an example as providers take it, by the rules of OpenAI's fine-tuning
+ * guide and the format checks of its cookbook, widened by what came later (tool calls, parts, roles
+ * “developer” and “tool”). Returns the gravest issue; with one that is an error @kind means nothing. */
+AttuneIssueKind
+attune_example_check (yyjson_val        *root,
+                      AttuneExampleKind *kind)
+{
+  yyjson_val *messages = yyjson_obj_get (root, "messages");
+  yyjson_val *prompt = yyjson_obj_get (root, "prompt");
+  yyjson_val *completion = yyjson_obj_get (root, "completion");
+
+  if (!yyjson_is_obj (root))
+    return ATTUNE_ISSUE_NOT_OBJECT;
+
+  if (yyjson_is_arr (messages))
+    {
+      *kind = ATTUNE_EXAMPLE_CHAT;
+      return check_chat (messages);
+    }
+
+  if (!yyjson_is_str (prompt) || !yyjson_is_str (completion))
+    return ATTUNE_ISSUE_UNKNOWN_SHAPE;
+
+  *kind = ATTUNE_EXAMPLE_COMPLETION;
+
+  if (is_blank (completion))
+    return ATTUNE_ISSUE_EMPTY_ANSWER;
+
+  return is_blank (prompt) ? ATTUNE_ISSUE_EMPTY_QUESTION : ATTUNE_ISSUE_NONE;
+}
+
+/* The values of a document lie behind each other in memory, each container before what it contains
+ * (yyjson, “Immutable value”): walking them needs no recursion, however deep they nest. */
+static void
+add_value (AttuneFingerprint *fingerprint,
+           yyjson_val        *value)
+{
+  yyjson_val *end = unsafe_yyjson_get_next (value);
+
+  for (; value < end; value++)
+    {
+      guint64 header[2] = { yyjson_get_type (value), 0 };
+
+      if (yyjson_is_str (value) || yyjson_is_raw (value))
+        {
+          attune_fingerprint_add (fingerprint, unsafe_yyjson_get_str (value),
+                                  unsafe_yyjson_get_len (value));
+          continue;
+        }
+
+      header[1] = yyjson_is_ctn (value) ? unsafe_yyjson_get_len (value) :
+                  yyjson_is_num (value) ? value->uni.u64 : yyjson_get_subtype (value);
+      attune_fingerprint_add (fingerprint, header, sizeof header);
+    }
+}
+
+/* Two records of the same fingerprint teach the same, however they are spaced, escaped, or numbered. */
+void
+attune_example_fingerprint (yyjson_val        *root,
+                            AttuneFingerprint *fingerprint)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (trained_members); i++)
+    {
+      yyjson_val *value = yyjson_obj_get (root, trained_members[i]);
+
+      if (value != NULL)
+        {
+          attune_fingerprint_add (fingerprint, trained_members[i], strlen (trained_members[i]));
+          add_value (fingerprint, value);
+        }
+    }
+}
+
+static void
+attune_turn_free (AttuneTurn *turn)
+{
+  g_free (turn->content);
+  g_free (turn);
+}
+
+/* A C string ends at a NUL: what JSON writes as \u0000 is shown as the replacement character. */
+static void
+append_text (GString    *content,
+             const char *text,
+             gsize       length)
+{
+  const char *end = text + length;
+  const char *nul;
+
+  while ((nul = memchr (text, '\0', end - text)))
+    {
+      g_string_append_len (content, text, nul - text);
+      g_string_append (content, "\xef\xbf\xbd");
+      text = nul + 1;
+    }
+
+  g_string_append_len (content, text, end - text);
+}
+
+static void
+add_turn (AttuneExample *self,
+          AttuneRole     role,
+          GString       *content,
+          gboolean       is_trained_turn)
+{
+  AttuneTurn *turn = g_new0 (AttuneTurn, 1);
+
+  turn->role = role;
+  turn->content = g_string_free_and_steal (content);
+  turn->is_trained = is_trained_turn;
+  g_ptr_array_add (self->turns, turn);
+}
+
+static void
+add_text_turn (AttuneExample *self,
+               AttuneRole     role,
+               const char    *text,
+               gsize          length)
+{
+  GString *content = g_string_sized_new (length);
+
+  append_text (content, text, length);
+  add_turn (self, role, content, role == ATTUNE_ROLE_ASSISTANT);
+}
+
+static void
+add_message (AttuneExample *self,
+             yyjson_val    *message)
+{
+  yyjson_val *content = yyjson_obj_get (message, "content");
+  GString *text = g_string_new (NULL);
+  yyjson_arr_iter iter;
+  yyjson_val *part;
+
+  if (yyjson_is_str (content))
+    append_text (text, yyjson_get_str (content), yyjson_get_len (content));
+
+  yyjson_arr_iter_init (content, &iter);
+
+  while ((part = yyjson_arr_iter_next (&iter)))
+    {
+      yyjson_val *part_text = yyjson_obj_get (part, "text");
+
+      if (!yyjson_is_str (part_text))
+        continue;
+
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+
+      append_text (text, yyjson_get_str (part_text), yyjson_get_len (part_text));
+    }
+
+  add_turn (self, get_role (message), text, is_trained (message));
+}
+
+static AttuneExample *
+new_example (guint64            line,
+             AttuneExampleKind  kind)
+{
+  AttuneExample *self = g_atomic_rc_box_new0 (AttuneExample);
+
+  self->kind = kind;
+  self->line = line;
+  self->turns = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_turn_free);
+
+  return self;
+}
+
+/* Makes an example of a value that attune_example_check() found good; @text is how it was written. */
+AttuneExample *
+attune_example_new_from_value (guint64            line,
+                               AttuneExampleKind  kind,
+                               yyjson_val        *root,
+                               const char        *text,
+                               gsize              length)
+{
+  AttuneExample *self = new_example (line, kind);
+  yyjson_arr_iter iter;
+  yyjson_val *message;
+
+  self->json = g_strndup (text, length);
+
+  if (kind == ATTUNE_EXAMPLE_COMPLETION)
+    {
+      yyjson_val *prompt = yyjson_obj_get (root, "prompt");
+      yyjson_val *completion = yyjson_obj_get (root, "completion");
+
+      add_text_turn (self, ATTUNE_ROLE_USER, yyjson_get_str (prompt), yyjson_get_len (prompt));
+      add_text_turn (self, ATTUNE_ROLE_ASSISTANT,
+                     yyjson_get_str (completion), yyjson_get_len (completion));
+      return self;
+    }
+
+  yyjson_arr_iter_init (yyjson_obj_get (root, "messages"), &iter);
+
+  while ((message = yyjson_arr_iter_next (&iter)))
+    add_message (self, message);
+
+  return self;
+}
+
+static gboolean
+has_text (const GString *text)
+{
+  return text != NULL && text->len > 0;
+}
+
+static void
+write_message (yyjson_mut_doc *document,
+               yyjson_mut_val *messages,
+               AttuneRole      role,
+               const GString  *content)
+{
+  yyjson_mut_val *message = yyjson_mut_arr_add_obj (document, messages);
+
+  yyjson_mut_obj_add_str (document, message, "role", attune_role_to_string (role));
+  yyjson_mut_obj_add_strn (document, message, "content", content->str, content->len);
+}
+
+/* Returns the line of an example, from @allocator, which must not be NULL. */
+char *
+attune_example_parts_to_json (AttuneExampleKind         kind,
+                              const AttuneExampleParts *parts,
+                              const yyjson_alc         *allocator,
+                              gsize                    *length)
+{
+  yyjson_mut_doc *document = yyjson_mut_doc_new (allocator);
+  yyjson_mut_val *root = yyjson_mut_obj (document);
+  char *json;
+
+  yyjson_mut_doc_set_root (document, root);
+
+  if (kind == ATTUNE_EXAMPLE_CHAT)
+    {
+      yyjson_mut_val *messages = yyjson_mut_obj_add_arr (document, root, "messages");
+
+      if (has_text (parts->system))
+        write_message (document, messages, ATTUNE_ROLE_SYSTEM, parts->system);
+
+      write_message (document, messages, ATTUNE_ROLE_USER, parts->question);
+      write_message (document, messages, ATTUNE_ROLE_ASSISTANT, parts->answer);
+    }
+  else
+    {
+      yyjson_mut_obj_add_strn (document, root, "prompt", parts->question->str, parts->question->len);
+      yyjson_mut_obj_add_strn (document, root, "completion", parts->answer->str, parts->answer->len);
+    }
+
+  json = yyjson_mut_write_opts (document, YYJSON_WRITE_NOFLAG, allocator, length, NULL);
+  yyjson_mut_doc_free (document);
+
+  return json;
+}
+
+/* Makes an example of parts that are valid UTF-8. */
+AttuneExample *
+attune_example_new_from_parts (guint64                   line,
+                               AttuneExampleKind         kind,
+                               const AttuneExampleParts *parts)
+{
+  AttuneExample *self = new_example (line, kind);
+  yyjson_alc *allocator = yyjson_alc_dyn_new ();
+  gsize length;
+  char *json;
+
+  json = attune_example_parts_to_json (kind, parts, allocator, &length);
+  self->json = g_strndup (json, length);
+  yyjson_alc_dyn_free (allocator);
+
+  if (kind == ATTUNE_EXAMPLE_CHAT && has_text (parts->system))
+    add_text_turn (self, ATTUNE_ROLE_SYSTEM, parts->system->str, parts->system->len);
+
+  add_text_turn (self, ATTUNE_ROLE_USER, parts->question->str, parts->question->len);
+  add_text_turn (self, ATTUNE_ROLE_ASSISTANT, parts->answer->str, parts->answer->len);
+
+  return self;
+}
+
+static AttuneExample *
+new_from_strings (guint64            line,
+                  AttuneExampleKind  kind,
+                  const char        *system,
+                  const char        *question,
+                  const char        *answer)
+{
+  g_autoptr(GString) system_text = g_string_new (system);
+  g_autoptr(GString) question_text = g_string_new (question);
+  g_autoptr(GString) answer_text = g_string_new (answer);
+  AttuneExampleParts parts = { system_text, question_text, answer_text };
+
+  return attune_example_new_from_parts (line, kind, &parts);
+}
+
+/**
+ * attune_example_new_chat:
+ * @line: where it came from, or 0
+ * @system: (nullable): the system text
+ * @question: what the user says, UTF-8
+ * @answer: what the assistant shall say, UTF-8
+ *
+ * Returns: (transfer full): a conversation of one question and one answer
+ */
+AttuneExample *
+attune_example_new_chat (guint64     line,
+                         const char *system,
+                         const char *question,
+                         const char *answer)
+{
+  g_return_val_if_fail (question != NULL, NULL);
+  g_return_val_if_fail (answer != NULL, NULL);
+
+  return new_from_strings (line, ATTUNE_EXAMPLE_CHAT, system, question, answer);
+}
+
+/**
+ * attune_example_new_completion:
+ * @line: where it came from, or 0
+ * @prompt: the text that is there, UTF-8
+ * @completion: the text that shall follow, UTF-8
+ *
+ * Returns: (transfer full): a text and its continuation
+ */
+AttuneExample *
+attune_example_new_completion (guint64     line,
+                               const char *prompt,
+                               const char *completion)
+{
+  g_return_val_if_fail (prompt != NULL, NULL);
+  g_return_val_if_fail (completion != NULL, NULL);
+
+  return new_from_strings (line, ATTUNE_EXAMPLE_COMPLETION, NULL, prompt, completion);
+}
+
+/**
+ * attune_example_new_from_json:
+ * @line: where it came from, or 0
+ * @text: (array length=length): one line of JSONL, without its end
+ * @length: its length in bytes
+ * @error: (nullable): where to put an error
+ *
+ * Fails with %ATTUNE_ERROR_DATA when @text is not an example that a provider would take; the reasons
+ * are those of #AttuneIssueKind with the severity %ATTUNE_SEVERITY_ERROR.
+ *
+ * Returns: (transfer full) (nullable): the example
+ */
+AttuneExample *
+attune_example_new_from_json (guint64      line,
+                              const char  *text,
+                              gsize        length,
+                              GError     **error)
+{
+  AttuneIssueKind issue = ATTUNE_ISSUE_NOT_JSON;
+  AttuneExampleKind kind = ATTUNE_EXAMPLE_CHAT;
+  AttuneExample *self = NULL;
+  yyjson_doc *document;
+
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  document = yyjson_read_opts ((char *)text, length, ATTUNE_READ_FLAGS, NULL, NULL);
+
+  if (document != NULL)
+    issue = attune_example_check (yyjson_doc_get_root (document), &kind);
+
+  if (attune_issue_is_error (issue))
+    attune_set_error (error, ATTUNE_ERROR_DATA, NULL, "%s %s",
+                      attune_issue_get_reason (issue), attune_issue_get_advice (issue));
+  else
+    self = attune_example_new_from_value (line, kind, yyjson_doc_get_root (document), text, length);
+
+  yyjson_doc_free (document);
+
+  return self;
+}
+
+/**
+ * attune_example_ref:
+ * @self: an example
+ *
+ * Returns: (transfer full): @self
+ */
+AttuneExample *
+attune_example_ref (AttuneExample *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear_example (gpointer data)
+{
+  AttuneExample *self = data;
+
+  g_clear_pointer (&self->turns, g_ptr_array_unref);
+  g_clear_pointer (&self->json, g_free);
+}
+
+/**
+ * attune_example_unref:
+ * @self: (transfer full): an example
+ */
+void
+attune_example_unref (AttuneExample *self)
+{
+  g_atomic_rc_box_release_full (self, clear_example);
+}
+
+/**
+ * attune_example_get_n_turns:
+ * @self: an example
+ *
+ * Returns: how many turns it has
+ */
+guint
+attune_example_get_n_turns (const AttuneExample *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->turns->len;
+}
+
+/**
+ * attune_example_get_turn:
+ * @self: an example
+ * @index: which turn, from 0
+ *
+ * Returns: (transfer none): the turn
+ */
+AttuneTurn *
+attune_example_get_turn (const AttuneExample *self,
+                         guint                index)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (index < self->turns->len, NULL);
+
+  return g_ptr_array_index (self->turns, index);
+}
+
+/**
+ * attune_role_to_string:
+ * @role: a role
+ *
+ * Returns: (transfer none): its name in the protocol; `unknown` for %ATTUNE_ROLE_UNKNOWN
+ */
+const char *
+attune_role_to_string (AttuneRole role)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
+    if (roles[i].role == role)
+      return roles[i].name;
+
+  return "unknown";
+}
+
+/**
+ * attune_role_from_string:
+ * @name: (nullable): a name from the protocol
+ *
+ * Returns: the role, or %ATTUNE_ROLE_UNKNOWN
+ */
+AttuneRole
+attune_role_from_string (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
+    if (g_strcmp0 (roles[i].name, name) == 0)
+      return roles[i].role;
+
+  return ATTUNE_ROLE_UNKNOWN;
+}

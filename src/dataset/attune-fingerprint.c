@@ -1,0 +1,160 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-fingerprint"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "attune-fingerprint.h"
+
+#define MIN_CAPACITY 1024
+
+/* The first digits of pi: any numbers without a pattern will do. */
+#define SECRET_0 G_GUINT64_CONSTANT (0x243f6a8885a308d3)
+#define SECRET_1 G_GUINT64_CONSTANT (0x13198a2e03707344)
+#define SECRET_2 G_GUINT64_CONSTANT (0xa4093822299f31d0)
+
+/* Sixteen bytes an entry and no allocation for each: ten million examples take 320 MB at most. */
+struct _AttuneFingerprintSet
+{
+  AttuneFingerprint *slots;      /* all zero where nothing is */
+  gsize              capacity;   /* a power of two */
+  gsize              n_used;
+};
+
+static inline guint64
+fold (guint64 a,
+      guint64 b)
+{
+  unsigned __int128 product = (unsigned __int128)a * b;
+
+  return (guint64)product ^ (guint64)(product >> 64);
+}
+
+static inline void
+add_block (AttuneFingerprint *self,
+           const guint64      block[2])
+{
+  self->low = fold (block[0] ^ SECRET_0, block[1] ^ self->low);
+  self->high = fold (block[0] ^ self->high, block[1] ^ SECRET_1);
+}
+
+/**
+ * attune_fingerprint_add:
+ * @self: a fingerprint that began as %ATTUNE_FINGERPRINT_INIT
+ * @bytes: (array length=length): a piece of what it stands for
+ * @length: how many bytes
+ *
+ * Takes one more piece in. Pieces do not run together: “ab”, “c” differs from “a”, “bc”.
+ */
+void
+attune_fingerprint_add (AttuneFingerprint *self,
+                        const void        *bytes,
+                        gsize              length)
+{
+  const guint8 *rest = bytes;
+  guint64 block[2] = { length, SECRET_2 };
+
+  add_block (self, block);
+
+  for (; length >= sizeof block; length -= sizeof block, rest += sizeof block)
+    {
+      memcpy (block, rest, sizeof block);
+      add_block (self, block);
+    }
+
+  if (length > 0)
+    {
+      memset (block, 0, sizeof block);
+      memcpy (block, rest, length);
+      add_block (self, block);
+    }
+}
+
+/**
+ * attune_fingerprint_set_new:
+ *
+ * Returns: (transfer full): an empty set
+ */
+AttuneFingerprintSet *
+attune_fingerprint_set_new (void)
+{
+  AttuneFingerprintSet *self = g_new0 (AttuneFingerprintSet, 1);
+
+  self->capacity = MIN_CAPACITY;
+  self->slots = g_new0 (AttuneFingerprint, self->capacity);
+
+  return self;
+}
+
+/**
+ * attune_fingerprint_set_free:
+ * @self: (transfer full): a set
+ */
+void
+attune_fingerprint_set_free (AttuneFingerprintSet *self)
+{
+  g_free (self->slots);
+  g_free (self);
+}
+
+/* Returns the slot where @fingerprint is, or else the one where it belongs. */
+static AttuneFingerprint *
+find_slot (AttuneFingerprintSet    *self,
+           const AttuneFingerprint *fingerprint)
+{
+  gsize index = fingerprint->low & (self->capacity - 1);
+
+  while ((self->slots[index].low != 0 || self->slots[index].high != 0) &&
+         (self->slots[index].low != fingerprint->low || self->slots[index].high != fingerprint->high))
+    index = (index + 1) & (self->capacity - 1);
+
+  return &self->slots[index];
+}
+
+static void
+grow (AttuneFingerprintSet *self)
+{
+  g_autofree AttuneFingerprint *old = g_steal_pointer (&self->slots);
+  gsize old_capacity = self->capacity;
+
+  self->capacity *= 2;
+  self->slots = g_new0 (AttuneFingerprint, self->capacity);
+
+  for (gsize i = 0; i < old_capacity; i++)
+    if (old[i].low != 0 || old[i].high != 0)
+      *find_slot (self, &old[i]) = old[i];
+}
+
+/**
+ * attune_fingerprint_set_add:
+ * @self: a set
+ * @fingerprint: what shall be in it
+ *
+ * Returns: %TRUE when it was not in it before
+ */
+gboolean
+attune_fingerprint_set_add (AttuneFingerprintSet    *self,
+                            const AttuneFingerprint *fingerprint)
+{
+  AttuneFingerprint *slot;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (fingerprint != NULL, FALSE);
+
+  slot = find_slot (self, fingerprint);
+
+  if (slot->low == fingerprint->low && slot->high == fingerprint->high)
+    return FALSE;
+
+  *slot = *fingerprint;
+  self->n_used++;
+
+  if (self->n_used > self->capacity / 4 * 3)
+    grow (self);
+
+  return TRUE;
+}
