@@ -6,12 +6,10 @@
 
 #include "config.h"
 
-#include <locale.h>
-
-#include <glib/gi18n-lib.h>
 #include <libdex.h>
 
 #include "attune-application.h"
+#include "attune-i18n.h"
 
 int
 main (int   argc,
@@ -19,12 +17,8 @@ main (int   argc,
 {
   g_autoptr(AttuneApplication) application = NULL;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-
   dex_init ();
+  attune_i18n_init ();
   application = attune_application_new ();
 
   return g_application_run (G_APPLICATION (application), argc, argv);

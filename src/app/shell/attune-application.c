@@ -13,11 +13,9 @@
 #include "attune-background.h"
 #include "attune-feedback.h"
 #include "attune-weak-ref.h"
+#include "attune-preferences-dialog.h"
 #include "attune-window.h"
 
-#if __has_include("attune-preferences-dialog.h")
-#include "attune-preferences-dialog.h"
-#endif
 
 struct _AttuneApplication
 {
@@ -169,13 +167,11 @@ preferences_action (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       user_data)
 {
-#if __has_include("attune-preferences-dialog.h")
   AttuneApplication *self = user_data;
 
   if (self->background != NULL)
     adw_dialog_present (ADW_DIALOG (attune_preferences_dialog_new (self->workspace)),
                         GTK_WIDGET (ensure_window (self)));
-#endif
 }
 
 static void
@@ -230,10 +226,14 @@ ask_to_quit (AttuneApplication *self)
   AdwAlertDialog *dialog;
   const char *body;
 
-  if (attune_background_get_is_local (self->background))
-    body = _("A model is being trained on this computer. Attune picks the fine-tune up again the next time it is opened.");
+  if (attune_background_get_is_sending (self->background))
+    body = _("A fine-tune is still being sent. It goes on the next time Attune is opened.");
+  else if (attune_background_get_is_local (self->background))
+    body = _("Training on this computer goes on without Attune, but you will not be told when it ends. "
+             "The result is there the next time Attune is opened.");
   else
-    body = _("The fine-tune goes on at your provider. Attune picks it up again the next time it is opened, and cannot tell you before then that it ended.");
+    body = _("The fine-tune goes on at your provider, but you will not be told when it ends. "
+             "The result is there the next time Attune is opened.");
 
   dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Quit While a Fine-Tune Is Running?"), body));
   adw_alert_dialog_add_responses (dialog,

@@ -284,6 +284,32 @@ attune_background_get_is_local (AttuneBackground *self)
 }
 
 /**
+ * attune_background_get_is_sending:
+ * @self: the background work
+ *
+ * Returns: whether a fine-tune is on its way to where it will be trained, which nobody but this
+ *   program carries on
+ */
+gboolean
+attune_background_get_is_sending (AttuneBackground *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_BACKGROUND (self), FALSE);
+
+  for (guint i = 0; i < g_list_model_get_n_items (self->active_jobs); i++)
+    {
+      g_autoptr(AttuneJob) job = g_list_model_get_item (self->active_jobs, i);
+      AttuneJobStatus status = attune_job_get_status (job);
+
+      if (status == ATTUNE_JOB_STATUS_PREPARING ||
+          status == ATTUNE_JOB_STATUS_UPLOADING ||
+          status == ATTUNE_JOB_STATUS_CREATING)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
  * attune_background_announce:
  * @self: the background work
  *

@@ -8,7 +8,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-account-dialog.h"
 #include "attune-feedback.h"
+#include "attune-sample.h"
 #include "attune-weak-ref.h"
 #include "attune-window-private.h"
 
@@ -69,6 +71,36 @@ import_file_action (GtkWidget  *widget,
 {
   g_autoptr(GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
 
+  present_import_dialog (ATTUNE_WINDOW (widget), file);
+}
+
+static AttuneSample *
+find_sample (const char *file_name)
+{
+  g_autoptr(GListModel) samples = NULL;
+
+  if (*file_name != '\0')
+    return attune_sample_find (file_name);
+
+  samples = attune_sample_list ();
+  return g_list_model_get_item (samples, 0);
+}
+
+static void
+open_sample_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  g_autoptr(AttuneSample) sample = find_sample (g_variant_get_string (parameter, NULL));
+  g_autoptr(GFile) file = NULL;
+
+  if (sample == NULL)
+    {
+      attune_feedback_toast (widget, _("This sample does not come with this version of Attune"));
+      return;
+    }
+
+  file = attune_sample_get_file (sample);
   present_import_dialog (ATTUNE_WINDOW (widget), file);
 }
 
@@ -331,6 +363,16 @@ delete_conversation_action (GtkWidget  *widget,
 }
 
 static void
+add_account_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  AttuneWorkspace *workspace = attune_window_get_workspace (ATTUNE_WINDOW (widget));
+
+  adw_dialog_present (ADW_DIALOG (attune_account_dialog_new (workspace, NULL)), widget);
+}
+
+static void
 paste_file_action (GtkWidget  *widget,
                    const char *action_name,
                    GVariant   *parameter)
@@ -354,6 +396,7 @@ static const struct
 } actions[] = {
   {"win.import", NULL, import_action},
   {"win.import-file", "s", import_file_action},
+  {"win.open-sample", "s", open_sample_action},
   {"win.paste-file", NULL, paste_file_action},
   {"win.show-page", "s", show_page_action},
   {"win.show-dataset", "s", show_dataset_action},
@@ -364,6 +407,7 @@ static const struct
   {"win.chat-with-job", "s", chat_with_job_action},
   {"win.new-chat", NULL, new_chat_action},
   {"win.delete-conversation", NULL, delete_conversation_action},
+  {"win.add-account", NULL, add_account_action},
   {"win.dismiss-notice", NULL, dismiss_notice_action},
 };
 

@@ -9,14 +9,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-error.h"
+#include "attune-welcome-page.h"
+#include "attune-models-page.h"
 #include "attune-window-private.h"
 
-#if __has_include("attune-welcome-page.h")
-#include "attune-welcome-page.h"
-#endif
-#if __has_include("attune-models-page.h")
-#include "attune-models-page.h"
-#endif
 #if __has_include("attune-datasets-page.h")
 #include "attune-datasets-page.h"
 #endif
@@ -102,10 +98,8 @@ static AdwNavigationPage *
 create_page (AttuneWindow *self,
              const char   *tag)
 {
-#if __has_include("attune-welcome-page.h")
   if (g_str_equal (tag, "welcome"))
     return ADW_NAVIGATION_PAGE (attune_welcome_page_new (self->workspace));
-#endif
 
 #if __has_include("attune-datasets-page.h")
   if (g_str_equal (tag, "datasets"))
@@ -117,10 +111,8 @@ create_page (AttuneWindow *self,
     return ADW_NAVIGATION_PAGE (attune_jobs_page_new (self->workspace));
 #endif
 
-#if __has_include("attune-models-page.h")
   if (g_str_equal (tag, "models"))
     return ADW_NAVIGATION_PAGE (attune_models_page_new (self->workspace));
-#endif
 
   return NULL;
 }

@@ -1,0 +1,501 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-models-page"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-feedback.h"
+#include "attune-model-row.h"
+#include "attune-models-page.h"
+#include "attune-weak-ref.h"
+
+/* Below this a search saves nothing. */
+#define SEARCH_THRESHOLD 8
+
+/* Coming back to the page asks again only after this long. */
+#define REFRESH_INTERVAL_USEC (60 * G_USEC_PER_SEC)
+
+struct _AttuneModelsPage
+{
+  AdwNavigationPage   parent_instance;
+
+  AttuneWorkspace    *workspace;
+  DexFuture          *refreshing;
+  gint64              refreshed_at;      /* monotonic, 0 when never */
+
+  GtkStack           *stack;
+  GtkStack           *refresh_stack;
+  GtkToggleButton    *search_button;
+  GtkSearchBar       *search_bar;
+  GtkSearchEntry     *search_entry;
+  GtkBox             *banners;
+  GtkListView        *list;
+  GtkFilterListModel *filtered;
+  GtkStringFilter    *filter;
+};
+
+G_DEFINE_FINAL_TYPE (AttuneModelsPage, attune_models_page, ADW_TYPE_NAVIGATION_PAGE)
+
+static GListModel *
+get_models (AttuneModelsPage *self)
+{
+  return attune_workspace_get_models (self->workspace);
+}
+
+static gboolean
+is_refreshing (AttuneModelsPage *self)
+{
+  return self->refreshing != NULL && dex_future_is_pending (self->refreshing);
+}
+
+static void
+update_stack (AttuneModelsPage *self)
+{
+  guint n_models = g_list_model_get_n_items (get_models (self));
+  guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+  gboolean is_searching = gtk_search_bar_get_search_mode (self->search_bar);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->search_button), n_models > SEARCH_THRESHOLD || is_searching);
+  gtk_stack_set_visible_child_name (self->refresh_stack, is_refreshing (self) ? "busy" : "button");
+
+  if (n_models == 0)
+    gtk_stack_set_visible_child_name (self->stack, is_refreshing (self) ? "loading" : "empty");
+  else
+    gtk_stack_set_visible_child_name (self->stack, n_shown == 0 ? "no-results" : "list");
+}
+
+static void
+append_banner (AttuneModelsPage *self,
+               AttuneAccount    *account)
+{
+  AdwBanner *banner = ADW_BANNER (adw_banner_new (""));
+  g_autofree char *title = NULL;
+
+  /* Translators: the name of an account, and a sentence about what is wrong with it */
+  title = g_strdup_printf (_("%s: %s"),
+                           attune_account_get_name (account),
+                           attune_account_get_problem (account));
+
+  adw_banner_set_use_markup (banner, FALSE);
+  adw_banner_set_title (banner, title);
+  adw_banner_set_button_label (banner, _("_Retry"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (banner), "models.refresh");
+  adw_banner_set_revealed (banner, TRUE);
+  gtk_box_append (self->banners, GTK_WIDGET (banner));
+}
+
+static void
+update_banners (AttuneModelsPage *self)
+{
+  GListModel *accounts = attune_workspace_get_accounts (self->workspace);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->banners))) != NULL)
+    gtk_box_remove (self->banners, child);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr(AttuneAccount) account = g_list_model_get_item (accounts, i);
+
+      if (attune_account_get_problem (account) != NULL)
+        append_banner (self, account);
+    }
+}
+
+static void
+watch_accounts (AttuneModelsPage *self,
+                guint             position,
+                guint             n_removed,
+                guint             n_added,
+                GListModel       *accounts)
+{
+  for (guint i = position; i < position + n_added; i++)
+    {
+      g_autoptr(AttuneAccount) account = g_list_model_get_item (accounts, i);
+
+      g_signal_handlers_disconnect_by_func (account, update_banners, self);
+      g_signal_connect_object (account, "notify::problem",
+                               G_CALLBACK (update_banners),
+                               self, G_CONNECT_SWAPPED);
+    }
+
+  update_banners (self);
+}
+
+static DexFuture *
+refreshed_cb (DexFuture *completed,
+              gpointer   user_data)
+{
+  g_autoptr(AttuneModelsPage) self = g_weak_ref_get (user_data);
+  g_autoptr(GError) error = NULL;
+
+  if (self == NULL || self->stack == NULL)
+    return NULL;
+
+  self->refreshed_at = g_get_monotonic_time ();
+
+  if (dex_future_get_value (completed, &error) == NULL)
+    attune_feedback_error (GTK_WIDGET (self), _("Could Not Ask for the Models"), error);
+
+  /* This runs before the future around it is settled. */
+  dex_clear (&self->refreshing);
+  update_stack (self);
+
+  return NULL;
+}
+
+static void
+refresh (AttuneModelsPage *self)
+{
+  if (is_refreshing (self))
+    return;
+
+  dex_clear (&self->refreshing);
+  self->refreshing = dex_future_finally (attune_workspace_refresh_models (self->workspace),
+                                         refreshed_cb,
+                                         attune_weak_ref_new (self),
+                                         (GDestroyNotify)attune_weak_ref_free);
+  update_stack (self);
+}
+
+static void
+refresh_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  refresh (ATTUNE_MODELS_PAGE (widget));
+}
+
+static DexFuture *
+deleted_cb (DexFuture *completed,
+            gpointer   user_data)
+{
+  g_autoptr(AttuneModelsPage) self = g_weak_ref_get (user_data);
+  g_autoptr(GError) error = NULL;
+
+  if (self == NULL || self->stack == NULL)
+    return NULL;
+
+  if (dex_future_get_value (completed, &error) == NULL)
+    attune_feedback_error (GTK_WIDGET (self), _("Could Not Delete the Model"), error);
+  else
+    attune_feedback_toast (GTK_WIDGET (self), _("Model deleted"));
+
+  return NULL;
+}
+
+static void
+delete_response_cb (AttuneModelsPage *self,
+                    const char       *response,
+                    AdwAlertDialog   *dialog)
+{
+  AttuneModel *model = g_object_get_data (G_OBJECT (dialog), "model");
+
+  if (self->stack == NULL || !g_str_equal (response, "delete"))
+    return;
+
+  dex_future_disown (dex_future_finally (attune_workspace_delete_model (self->workspace, model),
+                                         deleted_cb,
+                                         attune_weak_ref_new (self),
+                                         (GDestroyNotify)attune_weak_ref_free));
+}
+
+static void
+ask_to_delete (AttuneModelsPage *self,
+               AttuneModel      *model)
+{
+  AttuneAccount *account = attune_workspace_find_account (self->workspace, attune_model_get_account_id (model));
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (NULL, NULL));
+
+  /* Translators: %s is the name of a model */
+  adw_alert_dialog_format_heading (dialog, _("Delete “%s”?"), attune_model_get_title (model));
+
+  if (account != NULL && attune_account_get_is_local (account))
+    adw_alert_dialog_set_body (dialog, _("The model is removed from this computer. It can only be brought back by training it again."));
+  else
+    adw_alert_dialog_set_body (dialog, _("The model is removed at your provider, for everybody who uses it. It can only be brought back by "
+                                         "training it again, if the provider still allows that."));
+
+  adw_alert_dialog_add_responses (dialog,
+                                  "cancel", _("_Cancel"),
+                                  "delete", _("_Delete"),
+                                  NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "delete", ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_default_response (dialog, "cancel");
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "model", g_object_ref (model), g_object_unref);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (delete_response_cb), self, G_CONNECT_SWAPPED);
+
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+static void
+delete_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  AttuneModelsPage *self = ATTUNE_MODELS_PAGE (widget);
+  const char *account_id;
+  const char *id;
+
+  g_variant_get (parameter, "(&s&s)", &account_id, &id);
+
+  for (guint i = 0; i < g_list_model_get_n_items (get_models (self)); i++)
+    {
+      g_autoptr(AttuneModel) model = g_list_model_get_item (get_models (self), i);
+
+      if (g_str_equal (attune_model_get_id (model), id) &&
+          g_str_equal (attune_model_get_account_id (model), account_id))
+        {
+          ask_to_delete (self, model);
+          break;
+        }
+    }
+}
+
+static void
+activate_cb (AttuneModelsPage *self,
+             guint             position)
+{
+  g_autoptr(AttuneModel) model = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (self->list)), position);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.chat-with", "(ss)",
+                              attune_model_get_account_id (model),
+                              attune_model_get_id (model));
+}
+
+static void
+setup_row_cb (GtkSignalListItemFactory *factory,
+              GtkListItem              *item,
+              gpointer                  user_data)
+{
+  gtk_list_item_set_child (item, attune_model_row_new ());
+}
+
+static void
+bind_row_cb (GtkSignalListItemFactory *factory,
+             GtkListItem              *item,
+             gpointer                  user_data)
+{
+  AttuneModel *model = gtk_list_item_get_item (item);
+
+  attune_model_row_set_model (ATTUNE_MODEL_ROW (gtk_list_item_get_child (item)), model);
+  gtk_list_item_set_accessible_label (item, attune_model_get_title (model));
+  gtk_list_item_set_accessible_description (item, attune_model_get_subtitle (model));
+}
+
+static void
+unbind_row_cb (GtkSignalListItemFactory *factory,
+               GtkListItem              *item,
+               gpointer                  user_data)
+{
+  attune_model_row_set_model (ATTUNE_MODEL_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static void
+setup_header_cb (GtkSignalListItemFactory *factory,
+                 GtkListHeader            *header,
+                 gpointer                  user_data)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_list_header_set_child (header, label);
+}
+
+static void
+bind_header_cb (GtkSignalListItemFactory *factory,
+                GtkListHeader            *header,
+                gpointer                  user_data)
+{
+  AttuneModel *model = gtk_list_header_get_item (header);
+
+  gtk_label_set_label (GTK_LABEL (gtk_list_header_get_child (header)),
+                       attune_model_get_is_tuned (model) ? _("Tuned Models") : attune_model_get_account_name (model));
+}
+
+static guint
+get_account_position (AttuneModelsPage *self,
+                      AttuneModel      *model)
+{
+  GListModel *accounts = attune_workspace_get_accounts (self->workspace);
+  guint i;
+
+  for (i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr(AttuneAccount) account = g_list_model_get_item (accounts, i);
+
+      if (g_strcmp0 (attune_account_get_id (account), attune_model_get_account_id (model)) == 0)
+        break;
+    }
+
+  return i;
+}
+
+static int
+compare_sections (gconstpointer a,
+                  gconstpointer b,
+                  gpointer      user_data)
+{
+  AttuneModelsPage *self = user_data;
+  AttuneModel *first = (AttuneModel *)a;
+  AttuneModel *second = (AttuneModel *)b;
+  gboolean first_tuned = attune_model_get_is_tuned (first);
+  gboolean second_tuned = attune_model_get_is_tuned (second);
+
+  if (first_tuned || second_tuned)
+    return second_tuned - first_tuned;
+
+  return (int)get_account_position (self, first) - (int)get_account_position (self, second);
+}
+
+static char *
+get_search_text_cb (AttuneModel *model)
+{
+  return g_strjoin ("\n",
+                    attune_model_get_title (model),
+                    attune_model_get_id (model),
+                    attune_model_get_account_name (model),
+                    NULL);
+}
+
+static GtkListItemFactory *
+create_row_factory (void)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_row_cb), NULL);
+
+  return factory;
+}
+
+static GtkListItemFactory *
+create_header_factory (void)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_header_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_header_cb), NULL);
+
+  return factory;
+}
+
+static void
+show_models (AttuneModelsPage *self)
+{
+  g_autoptr(GtkListItemFactory) row_factory = create_row_factory ();
+  g_autoptr(GtkListItemFactory) header_factory = create_header_factory ();
+  g_autoptr(GtkSortListModel) sorted = NULL;
+  g_autoptr(GtkSorter) sorter = NULL;
+
+  sorter = GTK_SORTER (gtk_custom_sorter_new (compare_sections, self, NULL));
+  sorted = gtk_sort_list_model_new (g_object_ref (get_models (self)), NULL);
+  gtk_sort_list_model_set_section_sorter (sorted, sorter);
+
+  gtk_string_filter_set_expression (self->filter,
+                                    gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL,
+                                                                 G_CALLBACK (get_search_text_cb), NULL, NULL));
+  gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (sorted));
+  gtk_list_view_set_factory (self->list, row_factory);
+  gtk_list_view_set_header_factory (self->list, header_factory);
+}
+
+static void
+attune_models_page_shown (AdwNavigationPage *page)
+{
+  AttuneModelsPage *self = (AttuneModelsPage *)page;
+
+  if (self->refreshed_at == 0 || g_get_monotonic_time () - self->refreshed_at > REFRESH_INTERVAL_USEC)
+    refresh (self);
+
+  if (ADW_NAVIGATION_PAGE_CLASS (attune_models_page_parent_class)->shown != NULL)
+    ADW_NAVIGATION_PAGE_CLASS (attune_models_page_parent_class)->shown (page);
+}
+
+static void
+attune_models_page_dispose (GObject *object)
+{
+  AttuneModelsPage *self = (AttuneModelsPage *)object;
+
+  dex_clear (&self->refreshing);
+
+  /* The sorter looks into the workspace. */
+  if (self->filtered != NULL)
+    gtk_filter_list_model_set_model (self->filtered, NULL);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_MODELS_PAGE);
+  g_clear_object (&self->workspace);
+
+  G_OBJECT_CLASS (attune_models_page_parent_class)->dispose (object);
+}
+
+static void
+attune_models_page_class_init (AttuneModelsPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  AdwNavigationPageClass *page_class = ADW_NAVIGATION_PAGE_CLASS (klass);
+
+  object_class->dispose = attune_models_page_dispose;
+  page_class->shown = attune_models_page_shown;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-models-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttuneModelsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, AttuneModelsPage, refresh_stack);
+  gtk_widget_class_bind_template_child (widget_class, AttuneModelsPage, search_button);
+  gtk_widget_class_bind_template_child (widget_class, AttuneModelsPage, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, AttuneModelsPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, AttuneModelsPage, banners);
+  gtk_widget_class_bind_template_child (widget_class, AttuneModelsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, AttuneModelsPage, filtered);
+  gtk_widget_class_bind_template_child (widget_class, AttuneModelsPage, filter);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_install_action (widget_class, "models.refresh", NULL, refresh_action);
+  gtk_widget_class_install_action (widget_class, "models.delete", "(ss)", delete_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "models.refresh", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "models.refresh", NULL);
+}
+
+static void
+attune_models_page_init (AttuneModelsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+}
+
+/**
+ * attune_models_page_new:
+ * @workspace: the open workspace
+ *
+ * Returns: (transfer floating): the page of the models, which asks for them when it is shown
+ */
+AttuneModelsPage *
+attune_models_page_new (AttuneWorkspace *workspace)
+{
+  AttuneModelsPage *self;
+  GListModel *accounts;
+
+  g_return_val_if_fail (ATTUNE_IS_WORKSPACE (workspace), NULL);
+
+  self = g_object_new (ATTUNE_TYPE_MODELS_PAGE, NULL);
+  self->workspace = g_object_ref (workspace);
+
+  show_models (self);
+  g_signal_connect_object (get_models (self), "items-changed", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
+
+  accounts = attune_workspace_get_accounts (workspace);
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (watch_accounts), self, G_CONNECT_SWAPPED);
+  watch_accounts (self, 0, 0, g_list_model_get_n_items (accounts), accounts);
+  update_stack (self);
+
+  return self;
+}
