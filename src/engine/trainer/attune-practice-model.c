@@ -15,8 +15,7 @@
 
 #define N_EMBEDDING   256
 #define N_LAYERS      4
-#define N_HEADS       4
-#define N_HEADS_KV    4
+#define N_HEADS       8
 #define N_FEED        640
 #define N_CONTEXT     2048
 #define N_VOCABULARY  288
@@ -24,7 +23,21 @@
 #define NORM_EPSILON  1e-5f
 #define ROPE_BASE     10000.0f
 #define SEED          20261120u
-#define MAX_TENSORS   (2 + 9 * N_LAYERS)
+#define MAX_TENSORS   (3 + 9 * N_LAYERS)
+
+/* Scales of the weights; see add_weights () and aim_head (). */
+#define RESIDUAL_SCALE     0.35f
+#define OUTPUT_SCALE       0.02f
+#define EMBEDDING_CONSTANT 4.0f
+#define AIM_STRENGTH       1.5f
+#define AIMED_NOISE        0.25f
+
+/* How far back each head of the first layers looks at the beginning; 0 where chance decides. A model
+ * that starts from nothing otherwise spends most of its time finding out that neighbours matter. */
+static const guint8 distances[][N_HEADS] = {
+  { 1, 2, 3, 4, 5, 6, 7, 0 },
+  { 1, 4, 8, 12, 0, 0, 0, 0 },
+};
 
 enum {
   TOKEN_END_OF_TEXT = 256,
@@ -104,7 +117,7 @@ add_tensor (PracticeModel *self,
   return tensor;
 }
 
-static void
+static struct ggml_tensor *
 add_normal (PracticeModel *self,
             const char    *name,
             int            layer,
@@ -117,6 +130,8 @@ add_normal (PracticeModel *self,
 
   for (gint64 i = 0; i < n_columns * n_rows; i++)
     values[i] = next_normal (self) * deviation;
+
+  return tensor;
 }
 
 static void
@@ -131,29 +146,81 @@ add_ones (PracticeModel *self,
     values[i] = 1.0f;
 }
 
+/* Makes a head look at the token @distance places back, whatever the tokens are. Query and key take
+ * only the constant dimension of the embedding; the query is turned back by @distance, so that the
+ * rotation of the positions brings both together at that distance and nowhere else. */
+static void
+aim_head (struct ggml_tensor *query,
+          struct ggml_tensor *key,
+          guint               head,
+          guint               distance)
+{
+  float *queries = ggml_get_data_f32 (query);
+  float *keys = ggml_get_data_f32 (key);
+
+  for (guint i = 0; i < HEAD_SIZE; i++)
+    {
+      gsize row = (gsize)head * HEAD_SIZE + i;
+      float angle = distance * powf (ROPE_BASE, -(float)(i / 2 * 2) / HEAD_SIZE);
+
+      for (guint column = 0; column < N_EMBEDDING; column++)
+        {
+          queries[row * N_EMBEDDING + column] *= AIMED_NOISE;
+          keys[row * N_EMBEDDING + column] *= AIMED_NOISE;
+        }
+
+      queries[row * N_EMBEDDING] = AIM_STRENGTH * (i % 2 == 0 ? cosf (angle) : -sinf (angle));
+      keys[row * N_EMBEDDING] = i % 2 == 0 ? AIM_STRENGTH : 0.0f;
+    }
+}
+
+static void
+aim_heads (struct ggml_tensor *query,
+           struct ggml_tensor *key,
+           int                 layer)
+{
+  for (guint head = 0; head < N_HEADS; head++)
+    if (layer < (int)G_N_ELEMENTS (distances) && distances[layer][head] != 0)
+      aim_head (query, key, head, distances[layer][head]);
+}
+
+static void
+add_attention (PracticeModel *self,
+               int            layer)
+{
+  const float scale = 1.0f / sqrtf (N_EMBEDDING);
+  struct ggml_tensor *query, *key;
+
+  query = add_normal (self, "attn_q", layer, N_EMBEDDING, N_EMBEDDING, scale);
+  key = add_normal (self, "attn_k", layer, N_EMBEDDING, N_EMBEDDING, scale);
+  add_normal (self, "attn_v", layer, N_EMBEDDING, N_EMBEDDING, scale);
+  add_normal (self, "attn_output", layer, N_EMBEDDING, N_EMBEDDING, scale * RESIDUAL_SCALE);
+  aim_heads (query, key, layer);
+}
+
 /* Every matrix keeps the variance of what goes through it; the two that write to the residual
- * stream are scaled down by the number of writers, so that its variance does not grow with depth. */
+ * stream are scaled down by the number of writers, so that its variance does not grow with depth.
+ * The output matrix begins near zero: at first every token is as likely as any other. */
 static void
 add_weights (PracticeModel *self)
 {
-  const float width_scale = 1.0f / sqrtf (N_EMBEDDING);
-  const float feed_scale = 1.0f / sqrtf (N_FEED);
-  const float residual_scale = 1.0f / sqrtf (2 * N_LAYERS);
+  struct ggml_tensor *embedding;
 
-  add_normal (self, "token_embd", -1, N_EMBEDDING, N_VOCABULARY, width_scale);
+  embedding = add_normal (self, "token_embd", -1, N_EMBEDDING, N_VOCABULARY, 1.0f);
   add_ones (self, "output_norm", -1);
+  add_normal (self, "output", -1, N_EMBEDDING, N_VOCABULARY, OUTPUT_SCALE);
+
+  for (guint token = 0; token < N_VOCABULARY; token++)
+    ggml_get_data_f32 (embedding)[token * N_EMBEDDING] = EMBEDDING_CONSTANT;
 
   for (int layer = 0; layer < N_LAYERS; layer++)
     {
       add_ones (self, "attn_norm", layer);
-      add_normal (self, "attn_q", layer, N_EMBEDDING, N_EMBEDDING, width_scale);
-      add_normal (self, "attn_k", layer, N_EMBEDDING, N_HEADS_KV * HEAD_SIZE, width_scale);
-      add_normal (self, "attn_v", layer, N_EMBEDDING, N_HEADS_KV * HEAD_SIZE, width_scale);
-      add_normal (self, "attn_output", layer, N_EMBEDDING, N_EMBEDDING, width_scale * residual_scale);
+      add_attention (self, layer);
       add_ones (self, "ffn_norm", layer);
-      add_normal (self, "ffn_gate", layer, N_EMBEDDING, N_FEED, width_scale);
-      add_normal (self, "ffn_up", layer, N_EMBEDDING, N_FEED, width_scale);
-      add_normal (self, "ffn_down", layer, N_FEED, N_EMBEDDING, feed_scale * residual_scale);
+      add_normal (self, "ffn_gate", layer, N_EMBEDDING, N_FEED, 1.0f / sqrtf (N_EMBEDDING));
+      add_normal (self, "ffn_up", layer, N_EMBEDDING, N_FEED, 1.0f / sqrtf (N_EMBEDDING));
+      add_normal (self, "ffn_down", layer, N_FEED, N_EMBEDDING, RESIDUAL_SCALE / sqrtf (N_FEED));
     }
 }
 
@@ -219,7 +286,7 @@ add_shape (PracticeModel *self)
   gguf_set_val_u32 (self->gguf, "llama.block_count", N_LAYERS);
   gguf_set_val_u32 (self->gguf, "llama.feed_forward_length", N_FEED);
   gguf_set_val_u32 (self->gguf, "llama.attention.head_count", N_HEADS);
-  gguf_set_val_u32 (self->gguf, "llama.attention.head_count_kv", N_HEADS_KV);
+  gguf_set_val_u32 (self->gguf, "llama.attention.head_count_kv", N_HEADS);
   gguf_set_val_u32 (self->gguf, "llama.rope.dimension_count", HEAD_SIZE);
   gguf_set_val_f32 (self->gguf, "llama.rope.freq_base", ROPE_BASE);
   gguf_set_val_f32 (self->gguf, "llama.attention.layer_norm_rms_epsilon", NORM_EPSILON);
@@ -228,9 +295,8 @@ add_shape (PracticeModel *self)
 static gsize
 get_context_size (void)
 {
-  const gsize n_attention = 2 * (gsize)N_EMBEDDING * (N_EMBEDDING + N_HEADS_KV * HEAD_SIZE);
-  const gsize n_layer = n_attention + 3 * (gsize)N_EMBEDDING * N_FEED + 2 * N_EMBEDDING;
-  const gsize n_values = N_LAYERS * n_layer + (N_VOCABULARY + 1) * (gsize)N_EMBEDDING;
+  const gsize n_layer = N_EMBEDDING * (4 * N_EMBEDDING + 3 * N_FEED + 2);
+  const gsize n_values = N_LAYERS * n_layer + N_EMBEDDING * (2 * N_VOCABULARY + 1);
 
   return n_values * sizeof (float) + MAX_TENSORS * (ggml_tensor_overhead () + 64);
 }
