@@ -1,0 +1,112 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-example-file"
+
+#include "config.h"
+
+#include <unistd.h>
+
+#include "attune-error.h"
+#include "attune-example-file.h"
+#include "attune-import.h"
+#include "dataset-test.h"
+
+static void
+test_round_trip (Fixture       *f,
+                 gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GString) text = g_string_new ("question,answer\n");
+  g_autofree char *path = dataset_test_build_path (f, "training.jsonl");
+  AttuneImportOptions options = { 0 };
+  AttuneImportResult result;
+  AttuneExampleFile *file;
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append_printf (text, "问题 %u,回答 %u\n", i, i);
+
+  attune_import_file (dataset_test_write (f, "data.csv", text->str), &options, path, NULL, &result,
+                      NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  file = attune_example_file_open (path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (attune_example_file_get_n_examples (file), ==, 1000);
+
+  /* In any order. */
+  for (guint i = 0; i < 1000; i++)
+    {
+      guint index = i * 617 % 1000;
+      g_autofree char *question = g_strdup_printf ("问题 %u", index);
+      g_autofree char *answer = g_strdup_printf ("回答 %u", index);
+      g_autoptr(AttuneExample) example = attune_example_file_read (file, index, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (example->line, ==, index + 1);
+      g_assert_cmpstr (attune_example_get_turn (example, 0)->content, ==, question);
+      g_assert_cmpstr (attune_example_get_turn (example, 1)->content, ==, answer);
+    }
+
+  g_assert_finalize_object (file);
+}
+
+static void
+test_open_errors (Fixture       *f,
+                  gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autofree char *missing = dataset_test_build_path (f, "missing");
+
+  g_assert_null (attune_example_file_open (missing, NULL, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
+  g_clear_error (&error);
+
+  g_assert_null (attune_example_file_open (dataset_test_write (f, "empty", ""), NULL, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+  g_clear_error (&error);
+
+  dataset_test_write (f, "large", "x");
+  g_assert_cmpint (truncate (f->path, 8 * 1024 * 1024), ==, 0);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (attune_example_file_open (f->path, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+test_changed (Fixture       *f,
+              gconstpointer  data)
+{
+  static const char *line = "{\"prompt\":\"q\",\"completion\":\"a\"}\n";
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneExampleFile) file = NULL;
+  g_autofree char *text = g_strconcat (line, "{\"prompt\":\"q\",\"completion\":\" \"}\n", line, NULL);
+
+  file = attune_example_file_open (dataset_test_write (f, "data.jsonl", text), NULL, &error);
+  g_assert_no_error (error);
+
+  g_assert_null (attune_example_file_read (file, 1, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+  g_clear_error (&error);
+
+  g_assert_cmpint (truncate (f->path, 2 * strlen (line) + 5), ==, 0);
+  g_assert_null (attune_example_file_read (file, 2, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
+  dataset_test_assert_sentence (error, "data.jsonl");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  dataset_test_add ("/Attune/ExampleFile/round-trip", test_round_trip);
+  dataset_test_add ("/Attune/ExampleFile/open-errors", test_open_errors);
+  dataset_test_add ("/Attune/ExampleFile/changed", test_changed);
+
+  return g_test_run ();
+}

@@ -1,0 +1,355 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-scan"
+
+#include "config.h"
+
+#include "attune-error.h"
+#include "attune-scan.h"
+#include "dataset-test.h"
+
+#define GOOD(n) "{\"messages\":[{\"role\":\"user\",\"content\":\"q" #n "\"},{\"role\":\"assistant\",\"content\":\"答\"}]}\n"
+
+static AttuneScan *
+scan (const char   *path,
+      AttuneRecipe *recipe)
+{
+  g_autoptr(GError) error = NULL;
+  AttuneScan *self = attune_scan_file (path, recipe, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (attune_scan_get_path (self), ==, path);
+
+  return self;
+}
+
+/* Asserts that an issue was found once on each of @lines, which end with 0. */
+static void
+assert_issue (AttuneScan      *self,
+              AttuneIssueKind  kind,
+              const guint64   *lines)
+{
+  AttuneReport *report = attune_scan_get_report (self);
+  const guint64 *found;
+  gsize n_found;
+
+  found = attune_report_get_lines (report, kind, &n_found);
+  g_assert_cmpuint (attune_report_get_count (report, kind), ==, n_found);
+
+  for (gsize i = 0; i < n_found; i++)
+    g_assert_cmpuint (found[i], ==, lines[i]);
+
+  g_assert_cmpuint (lines[n_found], ==, 0);
+}
+
+#define assert_lines(self, kind, ...) \
+  assert_issue (self, ATTUNE_ISSUE_ ## kind, (const guint64[]) { __VA_ARGS__, 0 })
+
+static void
+test_jsonl_issues (Fixture       *f,
+                   gconstpointer  data)
+{
+  g_autoptr(AttuneScan) self = NULL;
+
+  self = scan (dataset_test_write (f, "data.jsonl",
+    /*  1 */ GOOD (1)
+    /*  2 */ "{\"prompt\": \"\xff\"}\n"
+    /*  3 */ "not json\n"
+    /*  4 */ "[1, 2]\n"
+    /*  5 */ "{\"text\": \"neither\"}\n"
+    /*  6 */ "{\"messages\":[{\"role\":\"narrator\",\"content\":\"x\"}]}\n"
+    /*  7 */ "{\"messages\":[{\"role\":\"user\"},{\"role\":\"assistant\",\"content\":\"a\"}]}\n"
+    /*  8 */ "{\"messages\":[{\"role\":\"assistant\",\"content\":\"a\",\"weight\":2}]}\n"
+    /*  9 */ "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]}\n"
+    /* 10 */ "{\"messages\":[{\"role\":\"assistant\",\"content\":\"a\"},{\"role\":\"user\",\"content\":\"q\"}]}\n"
+    /* 11 */ "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"\"}]}\n"
+    /* 12 */ "{\"messages\":[{\"role\":\"user\",\"content\":\" \"},{\"role\":\"assistant\",\"content\":\"a\"}]}\n"
+    /* 13 */ "\n"
+    /* 14 */ GOOD (1)
+    /* 15 */ "{\"prompt\": \"another shape\", \"completion\": \"in one file\"}\n"
+    /* 16 */ "3\n"), NULL);
+
+  g_assert_cmpint (attune_scan_get_format (self), ==, ATTUNE_FORMAT_JSONL);
+  g_assert_cmpuint (attune_scan_get_n_records (self), ==, 15);
+  g_assert_cmpuint (attune_scan_get_n_examples (self), ==, 3);
+  g_assert_cmpuint (attune_scan_get_size (self), >, 100);
+
+  assert_lines (self, NOT_UTF8, 2);
+  assert_lines (self, NOT_JSON, 3);
+  assert_lines (self, NOT_OBJECT, 4, 16);
+  assert_lines (self, UNKNOWN_SHAPE, 5, 15);
+  assert_lines (self, UNKNOWN_ROLE, 6);
+  assert_lines (self, MISSING_CONTENT, 7);
+  assert_lines (self, BAD_WEIGHT, 8);
+  assert_lines (self, NO_ASSISTANT, 9);
+  assert_lines (self, LAST_NOT_ASSISTANT, 10);
+  assert_lines (self, EMPTY_ANSWER, 11);
+  assert_lines (self, EMPTY_QUESTION, 12);
+  assert_lines (self, DUPLICATE, 14);
+
+  g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (self), ATTUNE_ISSUE_TOO_FEW), ==, 1);
+  g_assert_cmpuint (attune_report_get_n_errors (attune_scan_get_report (self)), ==, 13);
+}
+
+static void
+test_csv_issues (Fixture       *f,
+                 gconstpointer  data)
+{
+  g_autoptr(AttuneScan) self = NULL;
+
+  self = scan (dataset_test_write (f, "data.csv",
+                                   "问题,回答,id\n"   /* 1 */
+                                   "q1,\"a\n1\",1\n"  /* 2, 3 */
+                                   "q2\n"             /* 4 */
+                                   "q3,\xff,3\n"      /* 5 */
+                                   "q4,,4\n"          /* 6 */
+                                   ",a5,5\n"          /* 7 */
+                                   "q1,\"a\n1\",6\n"  /* 8, 9 */
+                                   "q7,a7,7\n"),      /* 10 */
+               NULL);
+
+  g_assert_cmpint (attune_scan_get_format (self), ==, ATTUNE_FORMAT_CSV);
+  g_assert_cmpuint (attune_scan_get_n_records (self), ==, 7);
+  g_assert_cmpuint (attune_scan_get_n_examples (self), ==, 4);
+  g_assert_cmpstr (attune_scan_get_columns (self)[1], ==, "回答");
+  g_assert_cmpstr (attune_recipe_get_question_field (attune_scan_get_recipe (self)), ==, "问题");
+
+  assert_lines (self, RAGGED_ROW, 4);
+  assert_lines (self, NOT_UTF8, 5);
+  assert_lines (self, EMPTY_ANSWER, 6);
+  assert_lines (self, EMPTY_QUESTION, 7);
+  assert_lines (self, DUPLICATE, 8);
+}
+
+static void
+test_enough (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(AttuneScan) nine = NULL;
+  g_autoptr(AttuneScan) ten = NULL;
+  const char *text = GOOD (1) GOOD (2) GOOD (3) GOOD (4) GOOD (5) GOOD (6) GOOD (7) GOOD (8) GOOD (9) GOOD (0);
+
+  /* The tenth is there twice: on import nine are left. */
+  nine = scan (dataset_test_write (f, "data.jsonl", GOOD (2) GOOD (1) GOOD (2) GOOD (3) GOOD (4) GOOD (5)
+                                   GOOD (6) GOOD (7) GOOD (8) GOOD (9)), NULL);
+  g_assert_cmpuint (attune_scan_get_n_examples (nine), ==, 10);
+  g_assert_cmpuint (attune_report_get_n_errors (attune_scan_get_report (nine)), ==, 1);
+
+  ten = scan (dataset_test_write (f, "data.jsonl", text), NULL);
+  g_assert_cmpuint (attune_scan_get_n_examples (ten), ==, 10);
+  g_assert_cmpuint (attune_report_get_n_errors (attune_scan_get_report (ten)), ==, 0);
+}
+
+static void
+test_guess_jsonl (Fixture       *f,
+                  gconstpointer  data)
+{
+  g_autoptr(AttuneScan) mapped = NULL;
+  g_autoptr(AttuneScan) completion = NULL;
+  g_autoptr(AttuneScan) later = NULL;
+
+  mapped = scan (dataset_test_write (f, "data.jsonl",
+                                     "{\"Question\": \"q\", \"Answer\": \"a\"}\n{\"Question\": \"r\", \"x\": 1}\n"),
+                 NULL);
+  g_assert_cmpuint (attune_scan_get_n_examples (mapped), ==, 1);
+  g_assert_cmpuint (g_strv_length ((char **)attune_scan_get_columns (mapped)), ==, 3);
+  g_assert_cmpstr (attune_recipe_get_answer_field (attune_scan_get_recipe (mapped)), ==, "Answer");
+
+  completion = scan (dataset_test_write (f, "data.jsonl", "{\"prompt\": \"p\", \"completion\": \"c\"}\n"), NULL);
+  g_assert_cmpuint (attune_scan_get_n_examples (completion), ==, 1);
+  g_assert_null (attune_recipe_get_answer_field (attune_scan_get_recipe (completion)));
+  g_assert_cmpint (attune_recipe_get_target (attune_scan_get_recipe (completion)), ==, ATTUNE_EXAMPLE_COMPLETION);
+
+  /* The first lines do not say what the file is. */
+  later = scan (dataset_test_write (f, "data.jsonl", "{\"question\": 1, \"answer\": 2}\nx\n" GOOD (1)), NULL);
+  g_assert_cmpuint (attune_scan_get_n_examples (later), ==, 1);
+}
+
+static void
+test_given_recipe (Fixture       *f,
+                   gconstpointer  data)
+{
+  g_autoptr(AttuneRecipe) recipe = attune_recipe_new ();
+  g_autoptr(AttuneScan) self = NULL;
+
+  attune_recipe_set_question_field (recipe, "x");
+  attune_recipe_set_answer_field (recipe, "y");
+  self = scan (dataset_test_write (f, "data.csv", "x,y,answer,question\n1,2,3,4\n"), recipe);
+
+  g_assert_true (attune_scan_get_recipe (self) == recipe);
+  g_assert_cmpuint (attune_scan_get_n_examples (self), ==, 1);
+}
+
+typedef struct
+{
+  GCancellable *cancellable;
+  gint64        last;
+  gint64        total;
+  guint         n_calls;
+} Progress;
+
+static void
+progress_cb (gint64   done,
+             gint64   total,
+             gpointer user_data)
+{
+  Progress *progress = user_data;
+
+  g_assert_cmpint (done, >=, progress->last);
+  g_assert_cmpint (done, <=, total);
+  progress->last = done;
+  progress->total = total;
+  progress->n_calls++;
+
+  if (progress->cancellable != NULL && done > total / 2)
+    g_cancellable_cancel (progress->cancellable);
+}
+
+static void
+write_large (Fixture *f,
+             gsize    length)
+{
+  g_autoptr(GString) text = g_string_sized_new (length + 2000);
+  g_autofree char *filler = g_strnfill (1500, 'x');
+
+  for (guint i = 0; text->len < length; i++)
+    g_string_append_printf (text, "{\"prompt\": \"问 %u\", \"completion\": \"%s\"}\n", i, filler);
+
+  dataset_test_write (f, "large.jsonl", text->str);
+}
+
+static void
+test_progress (Fixture       *f,
+               gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneScan) self = NULL;
+  Progress progress = { 0 };
+
+  write_large (f, 8 * 1024 * 1024);
+  self = attune_scan_file (f->path, NULL, progress_cb, &progress, NULL, &error);
+  g_assert_no_error (error);
+
+  g_assert_cmpint (progress.last, ==, progress.total);
+  g_assert_cmpuint (progress.total, ==, attune_scan_get_size (self));
+  g_assert_cmpuint (progress.n_calls, >=, 8);
+  g_assert_cmpuint (progress.n_calls, <, 20);
+}
+
+static void
+test_cancelled (Fixture       *f,
+                gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  Progress progress = { .cancellable = cancellable };
+
+  write_large (f, 8 * 1024 * 1024);
+  g_assert_null (attune_scan_file (f->path, NULL, progress_cb, &progress, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (progress.last, <, progress.total);
+}
+
+static void
+test_errors (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (attune_scan_file (f->folder, NULL, NULL, NULL, NULL, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
+  g_clear_error (&error);
+
+  g_assert_null (attune_scan_file (dataset_test_write (f, "data.csv", "q,a\n1,2\n3,\"4\n"),
+                                   NULL, NULL, NULL, NULL, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+}
+
+/* The memory that a scan needs does not depend on the size of the file. */
+static void
+test_memory (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(AttuneScan) self = NULL;
+  gsize memory;
+
+  write_large (f, 50 * 1024 * 1024);
+  memory = dataset_test_get_memory ();
+  self = scan (f->path, NULL);
+  g_assert_cmpuint (attune_scan_get_n_examples (self), >, 30000);
+  g_assert_cmpuint (attune_report_get_n_errors (attune_scan_get_report (self)), ==, 0);
+  g_assert_cmpuint (dataset_test_get_memory (), <, memory + 8 * 1024 * 1024);
+}
+
+static void
+test_preview (Fixture       *f,
+              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) previews = NULL;
+  AttunePreview *preview;
+
+  previews = attune_scan_preview (dataset_test_write (f, "data.jsonl", GOOD (1) "x\xff\n" GOOD (1) GOOD (2)),
+                                  NULL, 3, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (previews->len, ==, 3);
+
+  preview = g_ptr_array_index (previews, 0);
+  g_assert_cmpuint (preview->line, ==, 1);
+  g_assert_cmpstr (preview->text, ==, preview->example->json);
+  g_assert_cmpstr (attune_example_get_turn (preview->example, 1)->content, ==, "答");
+  g_assert_null (preview->problem);
+
+  preview = g_ptr_array_index (previews, 1);
+  g_assert_cmpuint (preview->line, ==, 2);
+  g_assert_cmpstr (preview->text, ==, "x\xef\xbf\xbd");
+  g_assert_null (preview->example);
+  g_assert_cmpstr (preview->problem, ==, attune_issue_get_reason (ATTUNE_ISSUE_NOT_UTF8));
+}
+
+static void
+test_preview_cut (Fixture       *f,
+                  gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GString) text = g_string_new ("{\"prompt\": \"");
+  g_autoptr(GPtrArray) previews = NULL;
+  AttunePreview *preview;
+
+  for (guint i = 0; i < 100000; i++)
+    g_string_append (text, "问");
+
+  g_string_append (text, "\", \"completion\": \"x\"}\n");
+  previews = attune_scan_preview (dataset_test_write (f, "data.jsonl", text->str), NULL, 5, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (previews->len, ==, 1);
+
+  preview = g_ptr_array_index (previews, 0);
+  g_assert_cmpuint (strlen (preview->text), <=, 64 * 1024);
+  g_assert_true (g_str_has_suffix (preview->text, "问"));
+  g_assert_cmpuint (strlen (attune_example_get_turn (preview->example, 0)->content), ==, 300000);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  dataset_test_add ("/Attune/Scan/jsonl-issues", test_jsonl_issues);
+  dataset_test_add ("/Attune/Scan/csv-issues", test_csv_issues);
+  dataset_test_add ("/Attune/Scan/enough", test_enough);
+  dataset_test_add ("/Attune/Scan/guess-jsonl", test_guess_jsonl);
+  dataset_test_add ("/Attune/Scan/given-recipe", test_given_recipe);
+  dataset_test_add ("/Attune/Scan/progress", test_progress);
+  dataset_test_add ("/Attune/Scan/cancelled", test_cancelled);
+  dataset_test_add ("/Attune/Scan/errors", test_errors);
+  dataset_test_add ("/Attune/Scan/memory", test_memory);
+  dataset_test_add ("/Attune/Scan/preview", test_preview);
+  dataset_test_add ("/Attune/Scan/preview-cut", test_preview_cut);
+
+  return g_test_run ();
+}
