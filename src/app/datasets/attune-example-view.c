@@ -1,0 +1,425 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-example-view"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-example-view.h"
+
+/* What a row of a list shows, so that it can be drawn in a frame whatever the file holds. */
+#define SHORT_TURNS 8
+#define SHORT_CHARS 1200
+
+/* What it shows on request; Pango lays out this much in some tens of milliseconds. */
+#define LONG_TURNS 400
+#define LONG_CHARS 50000
+
+/* How far a bubble stays away from the other side. */
+#define INDENT 36
+
+struct _AttuneExampleView
+{
+  GtkWidget      parent_instance;
+
+  AttuneExample *example;
+  char          *problem;
+  gboolean       shows_all;
+};
+
+enum {
+  PROP_0,
+  PROP_EXAMPLE,
+  PROP_PROBLEM,
+  N_PROPS
+};
+
+G_DEFINE_FINAL_TYPE (AttuneExampleView, attune_example_view, GTK_TYPE_WIDGET)
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+append (AttuneExampleView *self,
+        GtkWidget         *child)
+{
+  gtk_widget_insert_before (child, GTK_WIDGET (self), NULL);
+}
+
+static const char *
+get_role_title (const AttuneExample *example,
+                const AttuneTurn    *turn)
+{
+  if (example->kind == ATTUNE_EXAMPLE_COMPLETION)
+    return turn->role == ATTUNE_ROLE_ASSISTANT ? _("Completion") : _("Prompt");
+
+  switch (turn->role)
+    {
+    case ATTUNE_ROLE_SYSTEM:
+    case ATTUNE_ROLE_DEVELOPER:
+      return _("System Text");
+
+    case ATTUNE_ROLE_USER:
+      /* Translators: the person who talks with the model. */
+      return C_("role", "User");
+
+    case ATTUNE_ROLE_ASSISTANT:
+      /* Translators: the model that answers. */
+      return turn->is_trained ? C_("role", "Assistant") : _("Assistant, not learned from");
+
+    case ATTUNE_ROLE_TOOL:
+      /* Translators: the answer of a program that the model has called. */
+      return C_("role", "Tool");
+
+    case ATTUNE_ROLE_UNKNOWN:
+    default:
+      return C_("role", "Other");
+    }
+}
+
+/* The beginning of @text, on a character; sets @is_cut when that is not all of it. */
+static char *
+dup_beginning (const char *text,
+               gsize       max_chars,
+               gboolean   *is_cut)
+{
+  const char *end = text;
+
+  for (gsize i = 0; i < max_chars && *end != '\0'; i++)
+    end = g_utf8_next_char (end);
+
+  if (*end == '\0')
+    return g_strdup (text);
+
+  *is_cut = TRUE;
+
+  return g_strdup_printf ("%.*s…", (int)(end - text), text);
+}
+
+static GtkWidget *
+new_text_label (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_WORD);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+
+  return label;
+}
+
+static GtkWidget *
+new_caption (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, "caption-heading");
+  gtk_widget_add_css_class (label, "dimmed");
+
+  return label;
+}
+
+static GtkWidget *
+new_system_expander (const char *title,
+                     const char *text)
+{
+  GtkWidget *expander = gtk_expander_new (title);
+  GtkWidget *label = new_text_label (text);
+
+  gtk_widget_add_css_class (expander, "caption");
+  gtk_widget_add_css_class (label, "dimmed");
+  gtk_widget_set_margin_top (label, 6);
+  gtk_widget_set_margin_start (label, 12);
+  gtk_expander_set_child (GTK_EXPANDER (expander), label);
+
+  return expander;
+}
+
+static GtkWidget *
+new_bubble (const char *title,
+            const char *text,
+            gboolean    is_answer)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *bubble = adw_bin_new ();
+  GtkWidget *label = new_text_label (text[0] != '\0' ? text : _("Empty"));
+  GtkWidget *caption = new_caption (title);
+
+  if (text[0] == '\0')
+    gtk_widget_add_css_class (label, "dimmed");
+
+  gtk_widget_set_margin_top (label, 9);
+  gtk_widget_set_margin_bottom (label, 9);
+  gtk_widget_set_margin_start (label, 12);
+  gtk_widget_set_margin_end (label, 12);
+
+  adw_bin_set_child (ADW_BIN (bubble), label);
+  gtk_widget_add_css_class (bubble, "card");
+  gtk_widget_add_css_class (bubble, is_answer ? "example-answer" : "example-question");
+
+  gtk_widget_set_halign (box, is_answer ? GTK_ALIGN_START : GTK_ALIGN_END);
+  gtk_widget_set_halign (caption, is_answer ? GTK_ALIGN_START : GTK_ALIGN_END);
+
+  if (is_answer)
+    gtk_widget_set_margin_end (box, INDENT);
+  else
+    gtk_widget_set_margin_start (box, INDENT);
+
+  gtk_box_append (GTK_BOX (box), caption);
+  gtk_box_append (GTK_BOX (box), bubble);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (bubble),
+                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY, caption, NULL,
+                                  -1);
+
+  return box;
+}
+
+static GtkWidget *
+new_turn (const AttuneExample *example,
+          const AttuneTurn    *turn,
+          const char          *text)
+{
+  const char *title = get_role_title (example, turn);
+
+  if (turn->role == ATTUNE_ROLE_SYSTEM || turn->role == ATTUNE_ROLE_DEVELOPER)
+    return new_system_expander (title, text);
+
+  return new_bubble (title, text, turn->role == ATTUNE_ROLE_ASSISTANT);
+}
+
+/* The button calls what makes the button. */
+static void update_turns (AttuneExampleView *self);
+
+static void
+show_more_cb (AttuneExampleView *self)
+{
+  self->shows_all = TRUE;
+  update_turns (self);
+}
+
+static void
+append_end (AttuneExampleView *self)
+{
+  GtkWidget *end;
+
+  if (self->shows_all)
+    {
+      end = new_text_label (_("The rest of this example is too long to show here."));
+      gtk_widget_add_css_class (end, "dimmed");
+    }
+  else
+    {
+      end = gtk_button_new_with_label (_("Show More"));
+      gtk_widget_set_halign (end, GTK_ALIGN_CENTER);
+      gtk_widget_add_css_class (end, "flat");
+      g_signal_connect_swapped (end, "clicked", G_CALLBACK (show_more_cb), self);
+    }
+
+  append (self, end);
+}
+
+static void
+update_turns (AttuneExampleView *self)
+{
+  GtkWidget *child;
+  guint max_turns = self->shows_all ? LONG_TURNS : SHORT_TURNS;
+  gboolean is_cut = FALSE;
+  guint n_turns;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+
+  if (self->example == NULL)
+    {
+      if (self->problem != NULL)
+        {
+          child = new_text_label (self->problem);
+          gtk_widget_add_css_class (child, "dimmed");
+          append (self, child);
+        }
+
+      return;
+    }
+
+  n_turns = attune_example_get_n_turns (self->example);
+
+  for (guint i = 0; i < MIN (n_turns, max_turns); i++)
+    {
+      AttuneTurn *turn = attune_example_get_turn (self->example, i);
+      g_autofree char *text = dup_beginning (turn->content,
+                                             self->shows_all ? LONG_CHARS : SHORT_CHARS,
+                                             &is_cut);
+
+      append (self, new_turn (self->example, turn, text));
+    }
+
+  if (is_cut || n_turns > max_turns)
+    append_end (self);
+}
+
+static void
+attune_example_view_dispose (GObject *object)
+{
+  AttuneExampleView *self = (AttuneExampleView *)object;
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+
+  g_clear_pointer (&self->example, attune_example_unref);
+
+  G_OBJECT_CLASS (attune_example_view_parent_class)->dispose (object);
+}
+
+static void
+attune_example_view_finalize (GObject *object)
+{
+  AttuneExampleView *self = (AttuneExampleView *)object;
+
+  g_clear_pointer (&self->problem, g_free);
+
+  G_OBJECT_CLASS (attune_example_view_parent_class)->finalize (object);
+}
+
+static void
+attune_example_view_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  AttuneExampleView *self = ATTUNE_EXAMPLE_VIEW (object);
+
+  switch (prop_id)
+    {
+    case PROP_EXAMPLE:
+      g_value_set_boxed (value, self->example);
+      break;
+
+    case PROP_PROBLEM:
+      g_value_set_string (value, self->problem);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+attune_example_view_set_property (GObject      *object,
+                                  guint         prop_id,
+                                  const GValue *value,
+                                  GParamSpec   *pspec)
+{
+  AttuneExampleView *self = ATTUNE_EXAMPLE_VIEW (object);
+
+  switch (prop_id)
+    {
+    case PROP_EXAMPLE:
+      attune_example_view_set_example (self, g_value_get_boxed (value));
+      break;
+
+    case PROP_PROBLEM:
+      attune_example_view_set_problem (self, g_value_get_string (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+attune_example_view_class_init (AttuneExampleViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = attune_example_view_dispose;
+  object_class->finalize = attune_example_view_finalize;
+  object_class->get_property = attune_example_view_get_property;
+  object_class->set_property = attune_example_view_set_property;
+
+  properties[PROP_EXAMPLE] =
+    g_param_spec_boxed ("example", NULL, NULL,
+                        ATTUNE_TYPE_EXAMPLE,
+                        (G_PARAM_READWRITE |
+                         G_PARAM_EXPLICIT_NOTIFY |
+                         G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_PROBLEM] =
+    g_param_spec_string ("problem", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READWRITE |
+                          G_PARAM_EXPLICIT_NOTIFY |
+                          G_PARAM_STATIC_STRINGS));
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "exampleview");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+attune_example_view_init (AttuneExampleView *self)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 12);
+}
+
+GtkWidget *
+attune_example_view_new (void)
+{
+  return g_object_new (ATTUNE_TYPE_EXAMPLE_VIEW, NULL);
+}
+
+AttuneExample *
+attune_example_view_get_example (AttuneExampleView *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_VIEW (self), NULL);
+
+  return self->example;
+}
+
+void
+attune_example_view_set_example (AttuneExampleView *self,
+                                 AttuneExample     *example)
+{
+  g_return_if_fail (ATTUNE_IS_EXAMPLE_VIEW (self));
+
+  if (self->example == example)
+    return;
+
+  g_clear_pointer (&self->example, attune_example_unref);
+  self->example = example != NULL ? attune_example_ref (example) : NULL;
+  self->shows_all = FALSE;
+  update_turns (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXAMPLE]);
+}
+
+const char *
+attune_example_view_get_problem (AttuneExampleView *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_VIEW (self), NULL);
+
+  return self->problem;
+}
+
+void
+attune_example_view_set_problem (AttuneExampleView *self,
+                                 const char        *problem)
+{
+  g_return_if_fail (ATTUNE_IS_EXAMPLE_VIEW (self));
+
+  if (!g_set_str (&self->problem, problem))
+    return;
+
+  update_turns (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+}
