@@ -1,0 +1,493 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-job-page"
+
+#include "config.h"
+
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-chart-frame.h"
+#include "attune-feedback.h"
+#include "attune-job-chart.h"
+#include "attune-job-deletion.h"
+#include "attune-job-events.h"
+#include "attune-job-facts.h"
+#include "attune-job-page.h"
+#include "attune-job-status-view.h"
+#include "attune-job-text.h"
+#include "attune-new-job-dialog.h"
+#include "attune-weak-ref.h"
+
+/* Work that took longer than this is not thrown away without a question. */
+#define ASK_AFTER_SECONDS 120
+
+struct _AttuneJobPage
+{
+  AdwNavigationPage    parent_instance;
+
+  AttuneJobChart      *chart;
+  GtkWidget           *chart_card;
+  AdwPreferencesGroup *checkpoints_group;
+  AttuneJobEvents     *events;
+  GtkWidget           *events_group;
+  AttuneJobFacts      *facts;
+  AdwBanner           *stale_banner;
+
+  AttuneWorkspace     *workspace;
+  AttuneJob           *job;
+};
+
+enum {
+  PROP_0,
+  PROP_JOB,
+  N_PROPS
+};
+
+G_DEFINE_FINAL_TYPE (AttuneJobPage, attune_job_page, ADW_TYPE_NAVIGATION_PAGE)
+
+static GParamSpec *properties[N_PROPS];
+
+static gboolean
+is_local (AttuneJobPage *self)
+{
+  AttuneAccount *account = attune_workspace_find_account (self->workspace, attune_job_get_account_id (self->job));
+
+  return account != NULL && attune_account_get_is_local (account);
+}
+
+static void
+chat_with (AttuneJobPage *self,
+           const char    *model)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.chat-with", "(ss)",
+                              attune_job_get_account_id (self->job), model);
+}
+
+static void
+update_actions (AttuneJobPage *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  AttuneJobStatus status = attune_job_get_status (self->job);
+  gboolean is_final = attune_job_status_is_final (status);
+  gboolean has_points = g_list_model_get_n_items (attune_job_get_points (self->job)) > 0;
+
+  gtk_widget_action_set_enabled (widget, "job.cancel", !is_final && status != ATTUNE_JOB_STATUS_CANCELLING);
+  gtk_widget_action_set_enabled (widget, "job.chat", attune_job_get_fine_tuned_model (self->job) != NULL);
+  gtk_widget_action_set_enabled (widget, "job.save-results", has_points);
+  gtk_widget_action_set_enabled (widget, "job.delete", is_final);
+  gtk_widget_action_set_enabled (widget, "job.show-dataset",
+                                 attune_workspace_find_dataset (self->workspace,
+                                                                attune_job_get_dataset_id (self->job)) != NULL);
+}
+
+static void
+update_sections (AttuneJobPage *self)
+{
+  gtk_widget_set_visible (self->chart_card,
+                          g_list_model_get_n_items (attune_job_get_points (self->job)) > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->checkpoints_group),
+                          g_list_model_get_n_items (attune_job_get_checkpoints (self->job)) > 0);
+  gtk_widget_set_visible (self->events_group,
+                          g_list_model_get_n_items (attune_job_get_events (self->job)) > 0);
+  update_actions (self);
+}
+
+static void
+checkpoint_chat_cb (GtkButton        *button,
+                    AttuneCheckpoint *checkpoint)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (button), ATTUNE_TYPE_JOB_PAGE));
+
+  chat_with (self, attune_checkpoint_get_model (checkpoint));
+}
+
+static void
+append_loss (GString    *text,
+             const char *format,
+             double      loss)
+{
+  g_autofree char *value = NULL;
+
+  if (!isfinite (loss))
+    return;
+
+  if (text->len > 0)
+    g_string_append (text, " · ");
+
+  value = attune_chart_format_value (loss, ATTUNE_CHART_UNIT_NUMBER, 3);
+  g_string_append (text, format);
+  g_string_replace (text, "%s", value, 1);
+}
+
+static GtkWidget *
+create_checkpoint_row (gpointer item,
+                       gpointer user_data)
+{
+  AttuneCheckpoint *checkpoint = item;
+  const AttuneMeasures *measures = attune_checkpoint_get_measures (checkpoint);
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *button = gtk_button_new_with_label (_("Chat"));
+  g_autofree char *title = attune_job_text_dup_steps (measures->step, 0);
+  g_autofree char *label = NULL;
+  g_autoptr(GString) subtitle = g_string_new (NULL);
+
+  /* Translators: %s is a number such as 1.234. */
+  append_loss (subtitle, _("Training loss %s"), measures->train_loss);
+  append_loss (subtitle,
+               /* Translators: %s is a number such as 1.234. */
+               _("Validation loss %s"),
+               isfinite (measures->full_valid_loss) ? measures->full_valid_loss : measures->valid_loss);
+
+  /* Translators: %s says which state of the model, such as “Step 120”. */
+  label = g_strdup_printf (_("Chat with %s"), title);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (checkpoint_chat_cb), checkpoint, 0);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 title[0] != '\0' ? title : attune_checkpoint_get_model (checkpoint));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle->str);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+
+  return row;
+}
+
+static DexFuture *
+cancelled_cb (DexFuture *completed,
+              gpointer   user_data)
+{
+  g_autoptr(AttuneJobPage) self = g_weak_ref_get (user_data);
+  g_autoptr(GError) error = NULL;
+
+  if (dex_future_get_value (completed, &error) == NULL && self != NULL)
+    attune_feedback_error (GTK_WIDGET (self), _("Could Not Cancel the Fine-Tune"), error);
+
+  return dex_future_new_true ();
+}
+
+static void
+cancel_job (AttuneJobPage *self)
+{
+  dex_future_disown (dex_future_finally (attune_workspace_cancel_job (self->workspace, self->job),
+                                         cancelled_cb, attune_weak_ref_new (self), attune_weak_ref_free));
+}
+
+static void
+cancel_response_cb (AttuneJobPage *self,
+                    const char    *response)
+{
+  if (g_str_equal (response, "cancel-job"))
+    cancel_job (self);
+}
+
+static void
+ask_to_cancel (AttuneJobPage *self)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (_("Cancel the Fine-Tune?"), NULL);
+
+  adw_alert_dialog_set_body (ADW_ALERT_DIALOG (dialog),
+                             is_local (self)
+                             ? _("What has been learned since the last checkpoint is lost.")
+                             : _("The service may charge for what has been done so far. What has been learned since the last checkpoint is lost."));
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
+                                  "go-on", _("_Go On"),
+                                  "cancel-job", _("_Cancel Fine-Tune"),
+                                  NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "cancel-job", ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "go-on");
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "go-on");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (cancel_response_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+cancel_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
+  gint64 age = g_get_real_time () / G_USEC_PER_SEC - attune_job_get_created_at (self->job);
+
+  if (is_local (self) && age < ASK_AFTER_SECONDS)
+    cancel_job (self);
+  else
+    ask_to_cancel (self);
+}
+
+static void
+chat_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
+
+  chat_with (self, attune_job_get_fine_tuned_model (self->job));
+}
+
+static void
+show_dataset_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
+
+  gtk_widget_activate_action (widget, "win.show-dataset", "s", attune_job_get_dataset_id (self->job));
+}
+
+static DexFuture *
+saved_cb (DexFuture *completed,
+          gpointer   user_data)
+{
+  g_autoptr(AttuneJobPage) self = g_weak_ref_get (user_data);
+  g_autoptr(GError) error = NULL;
+
+  if (self == NULL)
+    return dex_future_new_true ();
+
+  if (dex_future_get_value (completed, &error) != NULL)
+    attune_feedback_toast (GTK_WIDGET (self), _("Results saved"));
+  else
+    attune_feedback_error (GTK_WIDGET (self), _("Could Not Save the Results"), error);
+
+  return dex_future_new_true ();
+}
+
+static void
+save_file_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(AttuneJobPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (object), result, &error);
+  const char *path;
+
+  /* Closing the dialog is no error. */
+  if (file == NULL)
+    {
+      if (!g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+        attune_feedback_error (GTK_WIDGET (self), _("Could Not Save the Results"), error);
+      return;
+    }
+
+  if ((path = g_file_peek_path (file)) == NULL)
+    {
+      attune_feedback_toast (GTK_WIDGET (self), _("Choose a folder on this computer."));
+      return;
+    }
+
+  dex_future_disown (dex_future_finally (attune_workspace_save_results (self->workspace, self->job, path),
+                                         saved_cb, attune_weak_ref_new (self), attune_weak_ref_free));
+}
+
+static void
+save_results_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
+  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autofree char *file_name = NULL;
+
+  /* Translators: the name of a file; %s is the name of a fine-tune. */
+  file_name = g_strdup_printf (_("%s results.csv"), attune_job_get_title (self->job));
+  g_strdelimit (file_name, "/:", '-');
+
+  gtk_file_dialog_set_title (dialog, _("Save Results"));
+  gtk_file_dialog_set_initial_name (dialog, file_name);
+  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL,
+                        save_file_cb, g_object_ref (self));
+}
+
+static void
+train_again_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
+
+  adw_dialog_present (ADW_DIALOG (attune_new_job_dialog_new_again (self->workspace, self->job)), widget);
+}
+
+static void
+delete_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
+
+  attune_job_deletion_begin (widget, self->workspace, self->job);
+  gtk_widget_activate_action (widget, "navigation.pop", NULL);
+}
+
+static void
+attune_job_page_map (GtkWidget *widget)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
+
+  GTK_WIDGET_CLASS (attune_job_page_parent_class)->map (widget);
+  attune_workspace_watch_job (self->workspace, self->job);
+}
+
+static void
+attune_job_page_unmap (GtkWidget *widget)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
+
+  attune_workspace_watch_job (self->workspace, NULL);
+  GTK_WIDGET_CLASS (attune_job_page_parent_class)->unmap (widget);
+}
+
+static void
+attune_job_page_dispose (GObject *object)
+{
+  AttuneJobPage *self = (AttuneJobPage *)object;
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_JOB_PAGE);
+  g_clear_object (&self->job);
+  g_clear_object (&self->workspace);
+
+  G_OBJECT_CLASS (attune_job_page_parent_class)->dispose (object);
+}
+
+static void
+attune_job_page_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_JOB:
+      g_value_set_object (value, self->job);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+attune_job_page_class_init (AttuneJobPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = attune_job_page_dispose;
+  object_class->get_property = attune_job_page_get_property;
+  widget_class->map = attune_job_page_map;
+  widget_class->unmap = attune_job_page_unmap;
+
+  properties[PROP_JOB] =
+    g_param_spec_object ("job", NULL, NULL,
+                         ATTUNE_TYPE_JOB,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (ATTUNE_TYPE_JOB);
+  g_type_ensure (ATTUNE_TYPE_JOB_CHART);
+  g_type_ensure (ATTUNE_TYPE_JOB_EVENTS);
+  g_type_ensure (ATTUNE_TYPE_JOB_FACTS);
+  g_type_ensure (ATTUNE_TYPE_JOB_STATUS_VIEW);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-job-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, chart);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, chart_card);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, checkpoints_group);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, events);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, events_group);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, stale_banner);
+  gtk_widget_class_install_action (widget_class, "job.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "job.chat", NULL, chat_action);
+  gtk_widget_class_install_action (widget_class, "job.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "job.save-results", NULL, save_results_action);
+  gtk_widget_class_install_action (widget_class, "job.show-dataset", NULL, show_dataset_action);
+  gtk_widget_class_install_action (widget_class, "job.train-again", NULL, train_again_action);
+}
+
+static void
+attune_job_page_init (AttuneJobPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+set_job (AttuneJobPage *self,
+         AttuneJob     *job)
+{
+  GListModel *lists[] = {
+    attune_job_get_points (job), attune_job_get_checkpoints (job), attune_job_get_events (job),
+  };
+  g_autofree char *stale_text = NULL;
+
+  self->job = g_object_ref (job);
+
+  if (is_local (self))
+    stale_text = g_strdup (_("The engine on this computer does not answer. Attune goes on trying."));
+  else
+    /* Translators: %s is the name of an account. */
+    stale_text = g_strdup_printf (_("%s cannot be reached. Attune goes on trying; the work there is not affected."),
+                                  attune_job_get_account_name (job));
+
+  adw_banner_set_title (self->stale_banner, stale_text);
+  attune_job_chart_set_points (self->chart, attune_job_get_points (job));
+  attune_job_events_set_events (self->events, attune_job_get_events (job));
+  attune_job_facts_set_job (self->facts, job);
+  adw_preferences_group_bind_model (self->checkpoints_group, attune_job_get_checkpoints (job),
+                                    create_checkpoint_row, NULL, NULL);
+
+  g_signal_connect_object (job, "notify::status", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (job, "notify::fine-tuned-model", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    g_signal_connect_object (lists[i], "items-changed", G_CALLBACK (update_sections), self, G_CONNECT_SWAPPED);
+
+  update_sections (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
+}
+
+/**
+ * attune_job_page_new:
+ * @workspace: where fine-tunes are kept
+ * @job: the fine-tune to show
+ *
+ * Returns: (transfer floating): the page
+ */
+AttuneJobPage *
+attune_job_page_new (AttuneWorkspace *workspace,
+                     AttuneJob       *job)
+{
+  AttuneJobPage *self;
+
+  g_return_val_if_fail (ATTUNE_IS_WORKSPACE (workspace), NULL);
+  g_return_val_if_fail (ATTUNE_IS_JOB (job), NULL);
+
+  self = g_object_new (ATTUNE_TYPE_JOB_PAGE, NULL);
+  self->workspace = g_object_ref (workspace);
+  set_job (self, job);
+
+  return self;
+}
+
+/**
+ * attune_job_page_get_job:
+ * @self: a page
+ *
+ * Returns: (transfer none): the fine-tune that it shows
+ */
+AttuneJob *
+attune_job_page_get_job (AttuneJobPage *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB_PAGE (self), NULL);
+
+  return self->job;
+}

@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "attune-job.h"
+
+G_BEGIN_DECLS
+
+#define ATTUNE_TYPE_JOB_STATUS_VIEW (attune_job_status_view_get_type ())
+
+/**
+ * AttuneJobStatusView:
+ *
+ * How a fine-tune stands, how long it will take, and why it failed. Property: `job`. Its buttons
+ * name the actions `job.cancel` and `job.chat` of the page around it.
+ */
+G_DECLARE_FINAL_TYPE (AttuneJobStatusView, attune_job_status_view, ATTUNE, JOB_STATUS_VIEW, AdwBin)
+
+AttuneJob *attune_job_status_view_get_job (AttuneJobStatusView  *self);
+void       attune_job_status_view_set_job (AttuneJobStatusView  *self,
+                                           AttuneJob            *job);
+
+G_END_DECLS

@@ -1,0 +1,181 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-new-job-model-page"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-account-models.h"
+#include "attune-new-job-model-page.h"
+#include "attune-weak-ref.h"
+
+struct _AttuneNewJobModelPage
+{
+  AdwNavigationPage    parent_instance;
+
+  GtkWidget           *next_button;
+  AdwPreferencesPage  *page;
+
+  AttuneNewJobState   *state;
+  GtkCheckButton      *radio_group;    /* never shown: what all the choices are grouped with */
+  GPtrArray           *groups;         /* AttuneAccountModels */
+  AdwPreferencesGroup *add_group;
+  DexFuture           *refresh;
+};
+
+G_DEFINE_FINAL_TYPE (AttuneNewJobModelPage, attune_new_job_model_page, ADW_TYPE_NAVIGATION_PAGE)
+
+static void
+set_is_loading (AttuneNewJobModelPage *self,
+                gboolean               is_loading)
+{
+  for (guint i = 0; i < self->groups->len; i++)
+    attune_account_models_set_is_loading (g_ptr_array_index (self->groups, i), is_loading);
+}
+
+static DexFuture *
+refreshed_cb (DexFuture *completed,
+              gpointer   user_data)
+{
+  g_autoptr(AttuneNewJobModelPage) self = g_weak_ref_get (user_data);
+
+  /* What went wrong with an account stands in its own place. */
+  if (self != NULL && self->page != NULL)
+    {
+      set_is_loading (self, FALSE);
+      attune_new_job_state_choose_default (self->state);
+    }
+
+  return dex_future_new_true ();
+}
+
+static void
+refresh_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  AttuneNewJobModelPage *self = ATTUNE_NEW_JOB_MODEL_PAGE (widget);
+  AttuneWorkspace *workspace = attune_new_job_state_get_workspace (self->state);
+
+  set_is_loading (self, TRUE);
+  dex_clear (&self->refresh);
+  self->refresh = dex_future_finally (attune_workspace_refresh_models (workspace),
+                                      refreshed_cb, attune_weak_ref_new (self), attune_weak_ref_free);
+}
+
+static void
+update_next (AttuneNewJobModelPage *self)
+{
+  gtk_widget_set_sensitive (self->next_button, attune_new_job_state_get_model_id (self->state) != NULL);
+}
+
+static void
+rebuild_groups (AttuneNewJobModelPage *self)
+{
+  GListModel *accounts = attune_workspace_get_accounts (attune_new_job_state_get_workspace (self->state));
+
+  for (guint i = 0; i < self->groups->len; i++)
+    adw_preferences_page_remove (self->page, g_ptr_array_index (self->groups, i));
+  g_ptr_array_set_size (self->groups, 0);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr(AttuneAccount) account = g_list_model_get_item (accounts, i);
+      AttuneAccountModels *group = attune_account_models_new (self->state, account, self->radio_group);
+
+      g_ptr_array_add (self->groups, group);
+      adw_preferences_page_insert (self->page, ADW_PREFERENCES_GROUP (group), (int)i);
+    }
+}
+
+/* The account that was just added has models to be asked for. */
+static void
+accounts_changed_cb (AttuneNewJobModelPage *self)
+{
+  rebuild_groups (self);
+  gtk_widget_activate_action (GTK_WIDGET (self), "new-job-models.refresh", NULL);
+}
+
+static void
+add_add_group (AttuneNewJobModelPage *self)
+{
+  GtkWidget *row = adw_button_row_new ();
+
+  adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (row), TRUE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("_Add an Account…"));
+  adw_button_row_set_start_icon_name (ADW_BUTTON_ROW (row), "list-add-symbolic");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "app.preferences");
+
+  self->add_group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  adw_preferences_group_add (self->add_group, row);
+  adw_preferences_page_add (self->page, self->add_group);
+}
+
+static void
+attune_new_job_model_page_dispose (GObject *object)
+{
+  AttuneNewJobModelPage *self = (AttuneNewJobModelPage *)object;
+
+  dex_clear (&self->refresh);
+  g_clear_pointer (&self->groups, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_NEW_JOB_MODEL_PAGE);
+  g_clear_object (&self->radio_group);
+  g_clear_object (&self->state);
+
+  G_OBJECT_CLASS (attune_new_job_model_page_parent_class)->dispose (object);
+}
+
+static void
+attune_new_job_model_page_class_init (AttuneNewJobModelPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = attune_new_job_model_page_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-new-job-model-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttuneNewJobModelPage, next_button);
+  gtk_widget_class_bind_template_child (widget_class, AttuneNewJobModelPage, page);
+  gtk_widget_class_install_action (widget_class, "new-job-models.refresh", NULL, refresh_action);
+}
+
+static void
+attune_new_job_model_page_init (AttuneNewJobModelPage *self)
+{
+  self->groups = g_ptr_array_new ();
+  self->radio_group = g_object_ref_sink (GTK_CHECK_BUTTON (gtk_check_button_new ()));
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * attune_new_job_model_page_new:
+ * @state: what the person has chosen so far
+ *
+ * Returns: (transfer floating): the page; it asks the accounts for their models at once
+ */
+AttuneNewJobModelPage *
+attune_new_job_model_page_new (AttuneNewJobState *state)
+{
+  AttuneNewJobModelPage *self;
+  AttuneWorkspace *workspace;
+
+  g_return_val_if_fail (ATTUNE_IS_NEW_JOB_STATE (state), NULL);
+
+  self = g_object_new (ATTUNE_TYPE_NEW_JOB_MODEL_PAGE, NULL);
+  self->state = g_object_ref (state);
+  workspace = attune_new_job_state_get_workspace (state);
+
+  attune_new_job_state_choose_default (state);
+  g_signal_connect_object (state, "notify::model-id", G_CALLBACK (update_next), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_workspace_get_accounts (workspace), "items-changed",
+                           G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
+  update_next (self);
+  add_add_group (self);
+  accounts_changed_cb (self);
+
+  return self;
+}
