@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Attune Authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tour: a newcomer's first half hour in the real window, and pictures of it.
+
+Welcome → the sample → a fine-tune on this computer → finished → a chat with the result; then a crash, and everything is
+there again; then the main pages in the dark style, as wide as a phone, and in Chinese. Run by tests/ui/run-headless.
+"""
+
+import argparse
+import os
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import tap  # noqa: E402
+from attune_driver import Window  # noqa: E402
+
+PHONE = (360, 720)
+TRAINING_PATIENCE = 280      # seconds; the machine may be busy with other tests
+ANSWER_PATIENCE = 60
+QUESTION = "Who are you?"    # the first example of the sample
+
+# Roles that a person can act on; each of them must have a name.
+INTERACTIVE = {"push button", "button", "toggle button", "check box", "radio button", "entry", "text", "password text",
+               "combo box", "slider", "spin button", "switch", "link", "menu button"}
+
+
+class Tour:
+    def __init__(self, pictures):
+        self.pictures = pictures
+        self.count = 0
+        self.window = None
+
+    def open(self, *arguments, **environment):
+        self.window = Window(*arguments, **environment)
+        return self.window
+
+    def shoot(self, name):
+        self.count += 1
+        self.window.picture(self.pictures / f"{self.count:02d}-{name}.png")
+        self.check_names(name)
+
+    def check_names(self, page):
+        """No control without a name, on any page that is shown."""
+        nameless = [node for node in self.window.all() if node.role in INTERACTIVE and not self.name_of(node)]
+        assert not nameless, f"without a name on “{page}”: {nameless}"
+
+    @staticmethod
+    def name_of(node):
+        if node.name:
+            return node.name
+        for relation in node.accessible.get_relation_set():
+            if relation.get_relation_type().value_nick == "labelled-by":
+                return relation.get_target(0).get_name() or " "
+        return ""
+
+    # --- a newcomer's way ---
+
+    def welcome(self):
+        """The first start shows two ways in."""
+        window = self.open()
+        window.find(id="try_here_button")
+        window.find(id="add_account_button")
+        self.shoot("welcome")
+
+    def import_sample(self):
+        """The sample is imported through the wizard, page by page."""
+        window = self.window
+        window.press(id="open_sample_button")
+        window.find(id="examples_row")
+        self.shoot("recognise")
+        window.press(id="continue_button")
+        window.find(id="summary_row")
+        self.shoot("check")
+        window.press(id="continue_button")
+        window.find(id="name_row")
+        self.shoot("save")
+        window.press(id="save_button")
+        window.find(id="fine_tune_button")
+        window.find(contains="Who are you?")
+        self.shoot("dataset")
+
+    def start(self):
+        """A fine-tune on this computer is set up with everything automatic, and started."""
+        window = self.window
+        window.press(id="fine_tune_button")
+        window.find(id="next_button")
+        self.shoot("choose-model")
+        window.press(id="next_button")
+        window.fill("pip", id="suffix_row")
+        self.shoot("settings")
+        window.press(id="next_button")
+        window.find(id="estimate_row")
+        self.shoot("review")
+        window.press(id="start_button")
+        window.find(id="status_title")
+
+    def train(self):
+        """The fine-tune page shows the training live, until it has succeeded."""
+        window = self.window
+        window.wait_until(lambda: "Step" in window.find(id="steps_label").name, "first step", TRAINING_PATIENCE)
+        self.shoot("training")
+        window.wait_until(lambda: window.find(id="status_title").name == "Succeeded", "end of the training",
+                          TRAINING_PATIENCE)
+        self.shoot("finished")
+
+    def chat(self):
+        """The tuned model answers a question from the data with words from the data."""
+        window = self.window
+        window.press(id="chat_button")
+        window.find(id="composer")
+        self.shoot("new-chat")
+        window.fill(QUESTION, id="composer")
+        window.press(id="send_button")
+        window.wait_until(lambda: "Pip" in window.words(), "answer with words from the data", ANSWER_PATIENCE)
+        window.find(patience=ANSWER_PATIENCE, id="send_button")
+        self.shoot("chat")
+
+    def crash(self):
+        """After kill -9 everything is there again."""
+        self.window.kill()
+        window = self.open()
+        window.key("alt+1")
+        window.find(patience=20, contains="Lighthouse")
+        window.key("alt+2")
+        window.find(contains="Succeeded")
+        self.shoot("fine-tunes")
+        window.key("alt+3")
+        window.find(contains="attune-practice")
+        self.shoot("models")
+
+    def preferences(self):
+        """Accounts can be added by keyboard; a service that does not answer is said in its place."""
+        window = self.window
+        window.key("ctrl+comma")
+        window.find(id="add_account_row")
+        self.shoot("preferences")
+        window.press(id="add_account_row")
+        window.find(id="key_row")
+        self.shoot("add-account")
+        window.key("Escape")
+        window.key("Escape")
+        window.wait_until(lambda: not window.has(id="add_account_row"), "closed dialog")
+
+    def close(self):
+        """The window closes, and the program ends."""
+        self.window.key("ctrl+q")
+        self.window.process.wait(timeout=20)
+
+    # --- the main pages in other clothes ---
+
+    def gallery(self, name, size=None, **environment):
+        window = self.open(**environment)
+        if size is not None:
+            window.resize(*size)
+        for key, page in (("alt+1", "datasets"), ("alt+2", "fine-tunes"), ("alt+3", "models")):
+            window.key(key)
+            self.shoot(f"{page}-{name}")
+        window.key("alt+2")
+        self.open_first(window)
+        window.find(id="status_title")
+        self.shoot(f"fine-tune-{name}")
+        window.press(id="chat_button")
+        window.find(id="composer")
+        self.shoot(f"chat-{name}")
+        window.key("ctrl+n")
+        self.shoot(f"new-fine-tune-{name}")
+        window.key("Escape")
+        self.close()
+
+    @staticmethod
+    def open_first(window):
+        row = window.wait_until(lambda: next((node for node in window.all(role="list item")
+                                              if "pip" in node.words().lower() or "lighthouse" in node.words().lower()), None),
+                                "a fine-tune in the list")
+        window.focus(row)
+        window.key("Return")
+
+    def dark(self):
+        """The main pages in the dark style."""
+        self.gallery("dark", ADW_DEBUG_COLOR_SCHEME="prefer-dark")
+
+    def phone(self):
+        """The main pages as wide as a phone."""
+        self.gallery("phone", size=PHONE)
+
+    def chinese(self):
+        """The main pages in Chinese."""
+        self.gallery("chinese", LANG="zh_CN.UTF-8", LANGUAGE="zh_CN")
+
+    def high_contrast(self):
+        """The main pages in high contrast with large text."""
+        self.gallery("high-contrast", ADW_DEBUG_HIGH_CONTRAST="1", GDK_DPI_SCALE="1.5")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pictures", type=pathlib.Path, required=True)
+    tour = Tour(parser.parse_args().pictures)
+    os.environ.pop("LC_ALL", None)
+    try:
+        return tap.run([tour.welcome, tour.import_sample, tour.start, tour.train, tour.chat, tour.crash, tour.preferences,
+                        tour.close, tour.dark, tour.phone, tour.chinese, tour.high_contrast])
+    finally:
+        if tour.window is not None:
+            tour.window.kill()
+
+
+sys.exit(main())
