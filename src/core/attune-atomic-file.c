@@ -250,7 +250,7 @@ attune_atomic_file_commit (AttuneAtomicFile  *self,
  *
  * Writes a file in one go.
  *
- * Returns: %FALSE with %ATTUNE_ERROR_STORAGE when that failed; what was at @path is still there then
+ * Returns: %FALSE with %ATTUNE_ERROR_STORAGE when that failed; what was at @path is left then
  */
 gboolean
 attune_atomic_file_replace (const char  *path,

@@ -38,12 +38,7 @@ attune_error_private_clear (AttuneErrorPrivate *priv)
 
 G_DEFINE_EXTENDED_ERROR (AttuneError, attune_error)
 
-static GError *
-new_error (AttuneError  code,
-           const char  *detail,
-           const char  *format,
-           va_list      args) G_GNUC_PRINTF (3, 0);
-
+G_GNUC_PRINTF (3, 0)
 static GError *
 new_error (AttuneError  code,
            const char  *detail,
@@ -200,7 +195,8 @@ static const struct
   { G_IO_ERROR_NOT_FOUND,
     N_("“%s” is not there any more. Check its name, or choose another file.") },
   { G_IO_ERROR_PERMISSION_DENIED,
-    N_("You are not allowed to open “%s”. Change its permissions, or copy it to your own folder.") },
+    N_("You are not allowed to open “%s”. Change its permissions, or copy it to a folder of "
+       "yours.") },
   { G_IO_ERROR_IS_DIRECTORY,
     N_("“%s” is a folder. Choose a file inside it.") },
   { G_IO_ERROR_NOT_DIRECTORY,
@@ -269,7 +265,8 @@ attune_set_error_from_io (GError       **error,
     }
 
   attune_set_error (error, ATTUNE_ERROR_STORAGE, io_error->message,
-                    /* Translators: the first %s is the name of a file, the second what the system said about it. */
+                    /* Translators: the first %s is the name of a file, the second what the system
+                     * said about it. */
                     _("“%s” could not be read or written: %s. Check the disk, then try again."),
                     display_name, io_error->message);
 }

@@ -80,9 +80,10 @@ attune_paths_dup_runtime_dir (void)
 /**
  * attune_paths_dup_engine_socket:
  *
- * The kernel takes 107 bytes for the path of a socket (unix(7)). Where the runtime folder is deeper,
- * as in a sandbox or below a long home folder, the socket goes to a private folder in the temporary
- * folder, whose name follows from the runtime folder, so that every program finds the same one.
+ * The kernel takes 107 bytes for the path of a socket (unix(7)). Where the runtime folder is
+ * deeper, as in a sandbox or below a long home folder, the socket goes to a private folder in the
+ * temporary folder, whose name follows from the runtime folder, so that every program finds the
+ * same one.
  *
  * Returns: (transfer full) (type filename): the path of the engine's socket
  */

@@ -15,6 +15,12 @@ clear_json (AttuneDraft *self)
     self->allocator->free (self->allocator->ctx, g_steal_pointer (&self->json));
 }
 
+static void
+free_text (GString *text)
+{
+  g_string_free (text, TRUE);
+}
+
 static AttuneExampleParts
 get_parts (const AttuneDraft *self)
 {
@@ -45,14 +51,9 @@ attune_draft_clear (AttuneDraft *self)
 {
   clear_json (self);
   g_clear_pointer (&self->allocator, yyjson_alc_dyn_free);
-
-  for (gsize i = 0; i < 3; i++)
-    {
-      GString **part = ((GString **[]) { &self->system, &self->question, &self->answer })[i];
-
-      if (*part != NULL)
-        g_string_free (g_steal_pointer (part), TRUE);
-    }
+  g_clear_pointer (&self->system, free_text);
+  g_clear_pointer (&self->question, free_text);
+  g_clear_pointer (&self->answer, free_text);
 }
 
 /**

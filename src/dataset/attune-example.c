@@ -188,9 +188,10 @@ check_chat (yyjson_val *messages)
   return last_role == ATTUNE_ROLE_ASSISTANT ? warning : ATTUNE_ISSUE_LAST_NOT_ASSISTANT;
 }
 
-/* Finds out whether a value is an example as providers take it, by the rules of OpenAI's fine-tuning
- * guide and the format checks of its cookbook, widened by what came later (tool calls, parts, roles
- * “developer” and “tool”). Returns the gravest issue; with one that is an error @kind means nothing. */
+/* Finds out whether a value is an example as providers take it, by the rules of OpenAI's
+ * fine-tuning guide and the format checks of its cookbook, widened by what came later (tool
+ * calls, parts, roles “developer” and “tool”). Returns the gravest issue; with one that is an
+ * error @kind means nothing. */
 AttuneIssueKind
 attune_example_check (yyjson_val        *root,
                       AttuneExampleKind *kind)
@@ -244,7 +245,8 @@ add_value (AttuneFingerprint *fingerprint,
     }
 }
 
-/* Two records of the same fingerprint teach the same, however they are spaced, escaped, or numbered. */
+/* Two records of the same fingerprint teach the same, however they are spaced, escaped, or
+ * numbered. */
 void
 attune_example_fingerprint (yyjson_val        *root,
                             AttuneFingerprint *fingerprint)
@@ -356,7 +358,8 @@ new_example (guint64            line,
   return self;
 }
 
-/* Makes an example of a value that attune_example_check() found good; @text is how it was written. */
+/* Makes an example of a value that attune_example_check() found good; @text is how it was
+ * written. */
 AttuneExample *
 attune_example_new_from_value (guint64            line,
                                AttuneExampleKind  kind,
@@ -432,8 +435,10 @@ attune_example_parts_to_json (AttuneExampleKind         kind,
     }
   else
     {
-      yyjson_mut_obj_add_strn (document, root, "prompt", parts->question->str, parts->question->len);
-      yyjson_mut_obj_add_strn (document, root, "completion", parts->answer->str, parts->answer->len);
+      yyjson_mut_obj_add_strn (document, root, "prompt",
+                               parts->question->str, parts->question->len);
+      yyjson_mut_obj_add_strn (document, root, "completion",
+                               parts->answer->str, parts->answer->len);
     }
 
   json = yyjson_mut_write_opts (document, YYJSON_WRITE_NOFLAG, allocator, length, NULL);
@@ -528,8 +533,8 @@ attune_example_new_completion (guint64     line,
  * @length: its length in bytes
  * @error: (nullable): where to put an error
  *
- * Fails with %ATTUNE_ERROR_DATA when @text is not an example that a provider would take; the reasons
- * are those of #AttuneIssueKind with the severity %ATTUNE_SEVERITY_ERROR.
+ * Fails with %ATTUNE_ERROR_DATA when @text is not an example that a provider would take; the
+ * reasons are those of #AttuneIssueKind with the severity %ATTUNE_SEVERITY_ERROR.
  *
  * Returns: (transfer full) (nullable): the example
  */

@@ -101,6 +101,19 @@ attune_fingerprint_set_free (AttuneFingerprintSet *self)
   g_free (self);
 }
 
+static gboolean
+is_empty (const AttuneFingerprint *slot)
+{
+  return slot->low == 0 && slot->high == 0;
+}
+
+static gboolean
+is_equal (const AttuneFingerprint *a,
+          const AttuneFingerprint *b)
+{
+  return a->low == b->low && a->high == b->high;
+}
+
 /* Returns the slot where @fingerprint is, or else the one where it belongs. */
 static AttuneFingerprint *
 find_slot (AttuneFingerprintSet    *self,
@@ -108,8 +121,7 @@ find_slot (AttuneFingerprintSet    *self,
 {
   gsize index = fingerprint->low & (self->capacity - 1);
 
-  while ((self->slots[index].low != 0 || self->slots[index].high != 0) &&
-         (self->slots[index].low != fingerprint->low || self->slots[index].high != fingerprint->high))
+  while (!is_empty (&self->slots[index]) && !is_equal (&self->slots[index], fingerprint))
     index = (index + 1) & (self->capacity - 1);
 
   return &self->slots[index];
@@ -125,7 +137,7 @@ grow (AttuneFingerprintSet *self)
   self->slots = g_new0 (AttuneFingerprint, self->capacity);
 
   for (gsize i = 0; i < old_capacity; i++)
-    if (old[i].low != 0 || old[i].high != 0)
+    if (!is_empty (&old[i]))
       *find_slot (self, &old[i]) = old[i];
 }
 
@@ -147,7 +159,7 @@ attune_fingerprint_set_add (AttuneFingerprintSet    *self,
 
   slot = find_slot (self, fingerprint);
 
-  if (slot->low == fingerprint->low && slot->high == fingerprint->high)
+  if (is_equal (slot, fingerprint))
     return FALSE;
 
   *slot = *fingerprint;

@@ -17,6 +17,10 @@
 #include "attune-import.h"
 #include "attune-intake.h"
 
+/* Of the examples that are held out; less than one in a million is none. */
+#define MIN_SHARE 1e-6
+#define MAX_SHARE 0.5
+
 /* Chooses which examples are held out, without knowing how many there will be. The examples are cut
  * into stretches of 1/share; of each, the seed picks one. So the share is exact to one example, the
  * held-out ones are spread over the whole file, and the same seed picks the same ones. */
@@ -55,8 +59,8 @@ get_stretch_begin (const Splitter *splitter,
   return (guint64)ceil (stretch / splitter->share);
 }
 
-/* One step of a 64-bit linear congruential generator on each number, folded by a multiplication: the
- * same on every machine, which no library's generator promises. */
+/* Turns a seed and a number into a number without a pattern, the same on every machine and for
+ * ever, which no library's generator promises: a split can be made again. */
 static guint64
 mix (guint64 seed,
      guint64 number)
@@ -131,7 +135,9 @@ open_output (Output                     *output,
              const char                 *validation_path,
              GError                    **error)
 {
-  output->splitter.share = CLAMP (options->validation_share, 0.0, 0.5);
+  if (options->validation_share >= MIN_SHARE)
+    output->splitter.share = MIN (options->validation_share, MAX_SHARE);
+
   output->splitter.seed = options->seed;
   output->validation_path = validation_path;
 
@@ -243,9 +249,9 @@ commit (Output                    *output,
  * @error: (nullable): where to put an error
  *
  * Reads a file, leaves out what cannot be used and what is there twice, and writes the rest. The
- * files appear whole and both together, or neither. When there are too few examples to hold one out,
- * no validation file is written and `n_validation` is 0. Fails as attune_scan_file() does, and with
- * %ATTUNE_ERROR_DATA when nothing can be used. Blocks: call it on a thread.
+ * files appear whole and both together, or neither. When there are too few examples to hold one
+ * out, no validation file is written and `n_validation` is 0. Fails as attune_scan_file() does,
+ * and with %ATTUNE_ERROR_DATA when nothing can be used. Blocks: call it on a thread.
  *
  * Returns: %FALSE with an error, and with nothing left behind
  */

@@ -15,7 +15,8 @@
 
 #define N_SNIFFED_ROWS 20
 
-/* A file of unknown name is a table if this share of its first rows has as many cells as the first. */
+/* A file of unknown name is a table if this share of its first rows has as many cells as the
+ * first. */
 #define MIN_EVEN_PERCENT 80
 
 /* One row, its cells unquoted and laid behind each other. */

@@ -24,8 +24,8 @@ typedef struct
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (AttuneReader, attune_reader, G_TYPE_OBJECT)
 
-/* Files that people choose by mistake, by their first bytes: gzip, Zip and so every office document,
- * Zstandard, Parquet, PDF, the old office documents, UTF-16 in both orders, SQLite. */
+/* Files that people choose by mistake, by their first bytes: gzip, Zip and so every office
+ * document, Zstandard, Parquet, PDF, the old office documents, UTF-16 in both orders, SQLite. */
 static const struct
 {
   const char *bytes;
@@ -201,8 +201,8 @@ attune_reader_take_columns (AttuneReader  *self,
  * @format: its format, or %ATTUNE_FORMAT_UNKNOWN to find out from its content
  * @error: (nullable): where to put an error
  *
- * Fails with %ATTUNE_ERROR_STORAGE when the file cannot be read, and with %ATTUNE_ERROR_DATA when it
- * is empty or in no format that can be read.
+ * Fails with %ATTUNE_ERROR_STORAGE when the file cannot be read, and with %ATTUNE_ERROR_DATA when
+ * it is empty or in no format that can be read.
  *
  * Returns: (transfer full) (nullable): a reader before the first record
  */
@@ -254,8 +254,8 @@ attune_reader_get_format (AttuneReader *self)
  * attune_reader_get_columns:
  * @self: a reader
  *
- * Returns: (transfer none) (nullable) (array zero-terminated=1): the names of the columns, where the
- *   format has a header; else %NULL
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): the names of the columns, where
+ *   the format has a header; else %NULL
  */
 const char * const *
 attune_reader_get_columns (AttuneReader *self)

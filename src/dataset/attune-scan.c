@@ -249,8 +249,8 @@ attune_scan_get_n_examples (AttuneScan *self)
  * attune_scan_get_columns:
  * @self: a scan
  *
- * Returns: (transfer none) (array zero-terminated=1): the names that a recipe can use: the header of
- *   a table, or the members of the first objects
+ * Returns: (transfer none) (array zero-terminated=1): the names that a recipe can use: the header
+ *   of a table, or the members of the first objects
  */
 const char * const *
 attune_scan_get_columns (AttuneScan *self)
@@ -319,10 +319,11 @@ attune_format_get_title (AttuneFormat format)
  * @cancellable: (nullable): stops it
  * @error: (nullable): where to put an error
  *
- * Reads the beginning of a file only. Fails as attune_scan_file() does. Blocks: call it on a thread.
+ * Reads the beginning of a file only. Fails as attune_scan_file() does. Blocks: call it on a
+ * thread.
  *
- * Returns: (transfer full) (element-type AttunePreview) (nullable): the first records, fewer when the
- *   file has fewer
+ * Returns: (transfer full) (element-type AttunePreview) (nullable): the first records, fewer when
+ *   the file has fewer
  */
 GPtrArray *
 attune_scan_preview (const char    *path,

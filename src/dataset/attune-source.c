@@ -346,7 +346,8 @@ attune_source_fill (AttuneSource  *self,
 
   if (self->end - self->start > ATTUNE_SOURCE_MAX_RECORD)
     {
-      g_autofree char *limit = g_format_size_full (ATTUNE_SOURCE_MAX_RECORD, G_FORMAT_SIZE_IEC_UNITS);
+      g_autofree char *limit = g_format_size_full (ATTUNE_SOURCE_MAX_RECORD,
+                                                   G_FORMAT_SIZE_IEC_UNITS);
 
       attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
                         /* Translators: %s is the name of a file, then a size such as “64 MiB”. */

@@ -57,7 +57,7 @@ static void
 test_round_trip (void)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(JsonNode) node = attune_json_parse ("{\"b\":[1,\"二\",null],\"a\":{}}xx", 32, &error);
+  g_autoptr(JsonNode) node = attune_json_parse ("{\"b\":[1,\"二\",null],\"a\":{}}xx", -1, &error);
   g_autoptr(JsonObject) object = NULL;
   g_autofree char *text = NULL;
   g_autofree char *object_text = NULL;

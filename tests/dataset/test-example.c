@@ -178,11 +178,13 @@ test_checks (void)
       yyjson_doc *document = yyjson_read (cases[i].text, strlen (cases[i].text), 0);
       g_autoptr(GError) error = NULL;
       g_autoptr(AttuneExample) example = NULL;
+      AttuneIssueKind issue;
       AttuneExampleKind kind;
 
       g_test_message ("%s", cases[i].text);
       g_assert_nonnull (document);
-      g_assert_cmpint (attune_example_check (yyjson_doc_get_root (document), &kind), ==, cases[i].issue);
+      issue = attune_example_check (yyjson_doc_get_root (document), &kind);
+      g_assert_cmpint (issue, ==, cases[i].issue);
       yyjson_doc_free (document);
 
       example = attune_example_new_from_json (0, cases[i].text, strlen (cases[i].text), &error);

@@ -172,8 +172,8 @@ test_split (Fixture       *f,
     double share;
     guint  n_validation;
   } cases[] = {
-    { 1000, 0.1, 100 }, { 1000, 0.5, 500 }, { 1000, 0.25, 250 }, { 999, 0.3, 300 }, { 1000, 0.001, 1 },
-    { 1000, 0.9, 500 }, { 1000, 0.0, 0 },
+    { 1000, 0.1, 100 }, { 1000, 0.5, 500 }, { 1000, 0.25, 250 }, { 999, 0.3, 300 },
+    { 1000, 0.001, 1 }, { 1000, 0.9, 500 }, { 1000, 0.0, 0 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -248,7 +248,8 @@ test_nothing_usable (Fixture       *f,
   assert_files (f, "data.csv");
 }
 
-/* An error in the middle of the file must leave nothing, since the file cannot be read to its end. */
+/* An error in the middle of the file must leave nothing, since the file cannot be read to its
+ * end. */
 static void
 test_broken_in_the_middle (Fixture       *f,
                            gconstpointer  data)
@@ -322,12 +323,14 @@ test_free_space (Fixture       *f,
 {
   AttuneImportOptions options = { 0 };
   struct statvfs info;
+  goffset n_free;
 
   /* A sparse file that is larger than what the disk has left, and takes nothing of it. */
   write_examples (f, 20, 10);
   g_assert_cmpint (statvfs (f->folder, &info), ==, 0);
+  n_free = (goffset)info.f_bavail * info.f_frsize;
 
-  if (truncate (f->path, (goffset)info.f_bavail * info.f_frsize + G_GINT64_CONSTANT (0x40000000)) != 0)
+  if (truncate (f->path, n_free + G_GINT64_CONSTANT (0x40000000)) != 0)
     {
       g_test_skip ("this file system has no files that large");
       return;
@@ -361,7 +364,8 @@ test_no_folder (Fixture       *f,
   AttuneImportResult result;
 
   write_examples (f, 20, 10);
-  g_assert_false (attune_import_file (f->path, &options, path, NULL, &result, NULL, NULL, NULL, &error));
+  g_assert_false (attune_import_file (f->path, &options, path, NULL, &result,
+                                      NULL, NULL, NULL, &error));
   g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
 }
 

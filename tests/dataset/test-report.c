@@ -28,7 +28,8 @@ test_counts (void)
   attune_report_add (report, ATTUNE_ISSUE_DUPLICATE, 3);
   attune_report_add (report, ATTUNE_ISSUE_TOO_FEW, 0);
 
-  g_assert_cmpuint (attune_report_get_count (report, ATTUNE_ISSUE_NOT_JSON), ==, ATTUNE_REPORT_MAX_LINES + 5);
+  g_assert_cmpuint (attune_report_get_count (report, ATTUNE_ISSUE_NOT_JSON), ==,
+                    ATTUNE_REPORT_MAX_LINES + 5);
   lines = attune_report_get_lines (report, ATTUNE_ISSUE_NOT_JSON, &n_lines);
   g_assert_cmpuint (n_lines, ==, ATTUNE_REPORT_MAX_LINES);
   g_assert_cmpuint (lines[0], ==, 2);

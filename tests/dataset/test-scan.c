@@ -52,6 +52,7 @@ test_jsonl_issues (Fixture       *f,
                    gconstpointer  data)
 {
   g_autoptr(AttuneScan) self = NULL;
+  AttuneReport *report;
 
   self = scan (dataset_test_write (f, "data.jsonl",
     /*  1 */ GOOD (1)
@@ -89,8 +90,9 @@ test_jsonl_issues (Fixture       *f,
   assert_lines (self, EMPTY_QUESTION, 12);
   assert_lines (self, DUPLICATE, 14);
 
-  g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (self), ATTUNE_ISSUE_TOO_FEW), ==, 1);
-  g_assert_cmpuint (attune_report_get_n_errors (attune_scan_get_report (self)), ==, 13);
+  report = attune_scan_get_report (self);
+  g_assert_cmpuint (attune_report_get_count (report, ATTUNE_ISSUE_TOO_FEW), ==, 1);
+  g_assert_cmpuint (attune_report_get_n_errors (report), ==, 13);
 }
 
 static void
@@ -129,11 +131,13 @@ test_enough (Fixture       *f,
 {
   g_autoptr(AttuneScan) nine = NULL;
   g_autoptr(AttuneScan) ten = NULL;
-  const char *text = GOOD (1) GOOD (2) GOOD (3) GOOD (4) GOOD (5) GOOD (6) GOOD (7) GOOD (8) GOOD (9) GOOD (0);
+  const char *text = GOOD (0) GOOD (1) GOOD (2) GOOD (3) GOOD (4)
+                     GOOD (5) GOOD (6) GOOD (7) GOOD (8) GOOD (9);
 
   /* The tenth is there twice: on import nine are left. */
-  nine = scan (dataset_test_write (f, "data.jsonl", GOOD (2) GOOD (1) GOOD (2) GOOD (3) GOOD (4) GOOD (5)
-                                   GOOD (6) GOOD (7) GOOD (8) GOOD (9)), NULL);
+  nine = scan (dataset_test_write (f, "data.jsonl",
+                                   GOOD (2) GOOD (1) GOOD (2) GOOD (3) GOOD (4)
+                                   GOOD (5) GOOD (6) GOOD (7) GOOD (8) GOOD (9)), NULL);
   g_assert_cmpuint (attune_scan_get_n_examples (nine), ==, 10);
   g_assert_cmpuint (attune_report_get_n_errors (attune_scan_get_report (nine)), ==, 1);
 
@@ -160,7 +164,8 @@ test_guess_jsonl (Fixture       *f,
   completion = scan (dataset_test_write (f, "data.jsonl", "{\"prompt\": \"p\", \"completion\": \"c\"}\n"), NULL);
   g_assert_cmpuint (attune_scan_get_n_examples (completion), ==, 1);
   g_assert_null (attune_recipe_get_answer_field (attune_scan_get_recipe (completion)));
-  g_assert_cmpint (attune_recipe_get_target (attune_scan_get_recipe (completion)), ==, ATTUNE_EXAMPLE_COMPLETION);
+  g_assert_cmpint (attune_recipe_get_target (attune_scan_get_recipe (completion)), ==,
+                   ATTUNE_EXAMPLE_COMPLETION);
 
   /* The first lines do not say what the file is. */
   later = scan (dataset_test_write (f, "data.jsonl", "{\"question\": 1, \"answer\": 2}\nx\n" GOOD (1)), NULL);
