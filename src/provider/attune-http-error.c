@@ -694,28 +694,45 @@ attune_http_error_from_io (AttuneHttp           *http,
 }
 
 /**
- * attune_http_error_from_timeout: (skip)
+ * attune_http_error_from_absence: (skip)
  * @http: the account
- * @was_connected: whether there was a connection at all
- * @msec: how long nothing was heard
+ * @was_connected: whether there was a connection, though no secure one
+ *
+ * For a request that could not be sent in time.
  *
  * Returns: (transfer full): the error
  */
 GError *
-attune_http_error_from_timeout (AttuneHttp *http,
-                                gboolean    was_connected,
+attune_http_error_from_absence (AttuneHttp *http,
+                                gboolean    was_connected)
+{
+  g_autofree char *sentence = NULL;
+
+  if (was_connected)
+    sentence = describe_tls (http, NULL);
+  else
+    sentence = g_strdup_printf (_("“%s” cannot be reached. Check the connection to the internet, "
+                                  "and the address in Preferences."),
+                                attune_http_get_host (http));
+
+  return new_error (ATTUNE_ERROR_NETWORK, NULL, sentence, NULL);
+}
+
+/**
+ * attune_http_error_from_silence: (skip)
+ * @http: the account
+ * @msec: how long nothing was heard, in milliseconds
+ *
+ * For a request that was sent.
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+attune_http_error_from_silence (AttuneHttp *http,
                                 guint       msec)
 {
   g_autofree char *sentence = NULL;
   int seconds = (int)((msec + 999) / 1000);
-
-  if (!was_connected)
-    {
-      sentence = g_strdup_printf (_("“%s” cannot be reached. Check the connection to the "
-                                    "internet, and the address in Preferences."),
-                                  attune_http_get_host (http));
-      return new_error (ATTUNE_ERROR_NETWORK, NULL, sentence, NULL);
-    }
 
   sentence = g_strdup_printf (ngettext ("%s has been silent for %d second. "
                                         "Try again in a minute.",

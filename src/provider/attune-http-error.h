@@ -23,8 +23,9 @@ GError *attune_http_error_from_io       (AttuneHttp           *http,
                                          const AttuneHttpCall *call,
                                          SoupMessage          *message,
                                          const GError         *io_error);
-GError *attune_http_error_from_timeout  (AttuneHttp           *http,
-                                         gboolean              was_connected,
+GError *attune_http_error_from_absence  (AttuneHttp           *http,
+                                         gboolean              was_connected);
+GError *attune_http_error_from_silence  (AttuneHttp           *http,
                                          guint                 msec);
 GError *attune_http_error_from_nonsense (AttuneHttp           *http,
                                          SoupMessage          *message,

@@ -49,12 +49,23 @@ is_capacity_status (guint status)
   return status == 429 || status == SOUP_STATUS_SERVICE_UNAVAILABLE;
 }
 
+/* A server closes an idle connection just when we use it again: it has read nothing. */
+static gboolean
+is_stale (const AttuneHttpFailure *failure)
+{
+  return (failure->was_reused && failure->status == 0 &&
+          !g_error_matches (failure->error, ATTUNE_ERROR, ATTUNE_ERROR_TIMEOUT));
+}
+
 /* Nobody answered, or in pieces. */
 static gboolean
 may_repeat_unanswered (AttuneHttpRetry          retry,
                        const AttuneHttpFailure *failure)
 {
   /* A certificate does not get better, nor does a file that changed. */
+  if (failure->is_untrusted)
+    return FALSE;
+
   if (!g_error_matches (failure->error, ATTUNE_ERROR, ATTUNE_ERROR_NETWORK) &&
       !g_error_matches (failure->error, ATTUNE_ERROR, ATTUNE_ERROR_ENGINE) &&
       !g_error_matches (failure->error, ATTUNE_ERROR, ATTUNE_ERROR_TIMEOUT))
@@ -66,10 +77,7 @@ may_repeat_unanswered (AttuneHttpRetry          retry,
       return TRUE;
 
     case ATTUNE_HTTP_RETRY_ANSWERED:
-      /* A server closes an idle connection just when we use it again: it has read nothing. */
-      return !failure->was_written ||
-             (failure->was_reused && failure->status == 0 &&
-              !g_error_matches (failure->error, ATTUNE_ERROR, ATTUNE_ERROR_TIMEOUT));
+      return !failure->was_written || is_stale (failure);
 
     case ATTUNE_HTTP_RETRY_UPLOAD:
       return !failure->body_begun;
@@ -174,8 +182,15 @@ attune_http_should_retry (AttuneHttpRetry          retry,
   if (!again || asked > MAX_RETRY_AFTER_MSEC)
     return FALSE;
 
-  wait = MIN (FIRST_WAIT_MSEC << failure->n_retries, MAX_WAIT_MSEC);
-  *wait_msec = asked > 0 ? asked : wait * (1 - MAX_JITTER * g_random_double ());
+  /* Whoever does not listen for long does not want to wait for long either. */
+  wait = MIN (MIN (FIRST_WAIT_MSEC << failure->n_retries, MAX_WAIT_MSEC), failure->timeout_msec);
+
+  if (asked > 0)
+    *wait_msec = asked;
+  else if (is_stale (failure))
+    *wait_msec = 0;
+  else
+    *wait_msec = wait * (1 - MAX_JITTER * g_random_double ());
 
   return TRUE;
 }

@@ -17,8 +17,10 @@ typedef struct
   SoupMessageHeaders *headers;       /* of the answer, or NULL when there was none */
   guint               status;        /* of the answer, or 0 */
   guint               n_retries;     /* done so far */
+  guint               timeout_msec;  /* how long it would have been waited for */
   gboolean            was_written;   /* the server may have begun to read the request */
   gboolean            body_begun;    /* and a part of its body */
+  gboolean            is_untrusted;  /* the server's certificate was refused */
   gboolean            was_reused;    /* over a connection that had served before */
 } AttuneHttpFailure;
 

@@ -60,8 +60,10 @@ typedef struct
   gint64          file_size;
   gint64          sent;
   guint           is_connected : 1;
+  guint           is_started : 1;     /* past all handshakes */
   guint           is_new : 1;
   guint           was_written : 1;
+  guint           is_untrusted : 1;
 } Exchange;
 
 G_DEFINE_FINAL_TYPE (AttuneHttp, attune_http, G_TYPE_OBJECT)
@@ -102,7 +104,7 @@ static void
 starting_cb (SoupMessage *message,
              Exchange    *exchange)
 {
-  exchange->is_connected = TRUE;
+  exchange->is_started = TRUE;
   postpone_timer (exchange);
 }
 
@@ -281,6 +283,8 @@ build_message (AttuneHttp  *self,
 
   if (call->act == ATTUNE_HTTP_ACT_CHAT)
     {
+      /* Without this every question would begin with a new connection and its handshakes. */
+      soup_message_add_flags (exchange->message, SOUP_MESSAGE_IDEMPOTENT);
       soup_message_headers_replace (headers, "Accept", "text/event-stream");
 
       /* A compressor on the way would hold words back until it has enough of them. */
@@ -325,13 +329,14 @@ send_exchange (AttuneHttp  *self,
   if (exchange->stream != NULL)
     return TRUE;
 
-  if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
-    {
-      guint msec = exchange->is_connected ? exchange->timeout_msec : CONNECT_TIMEOUT_MSEC;
+  exchange->is_untrusted = g_error_matches (local_error, G_TLS_ERROR,
+                                            G_TLS_ERROR_BAD_CERTIFICATE);
 
-      g_propagate_error (error, attune_http_error_from_timeout (self, exchange->is_connected,
-                                                                msec));
-    }
+  if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
+    g_propagate_error (error,
+                       exchange->is_started
+                       ? attune_http_error_from_silence (self, exchange->timeout_msec)
+                       : attune_http_error_from_absence (self, exchange->is_connected));
   else
     g_propagate_error (error, attune_http_error_from_io (self, exchange->call, exchange->message,
                                                          local_error));
@@ -484,11 +489,13 @@ send_call (AttuneHttp      *self,
 
       failure.error = local_error;
       failure.n_retries = call->n_retries;
+      failure.timeout_msec = exchange.timeout_msec;
       failure.status = soup_message_get_status (exchange.message);
       failure.headers = soup_message_get_response_headers (exchange.message);
       failure.was_written = exchange.was_written;
       failure.body_begun = exchange.sent > 0;
       failure.was_reused = !exchange.is_new;
+      failure.is_untrusted = exchange.is_untrusted;
 
       if (!attune_http_should_retry (call->retry, &failure, &wait_msec))
         {
@@ -735,7 +742,7 @@ attune_http_read (AttuneHttp      *self,
     return bytes;
 
   if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
-    g_propagate_error (error, attune_http_error_from_timeout (self, TRUE, timeout_msec));
+    g_propagate_error (error, attune_http_error_from_silence (self, timeout_msec));
   else
     g_propagate_error (error, attune_http_error_from_io (self, call, NULL, local_error));
 

@@ -277,6 +277,25 @@ peer_new_unix (const char *path)
   return self;
 }
 
+Peer *
+peer_new_tls (const char *certificate)
+{
+  Peer *self = new_peer ();
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "provider", "tls", certificate, NULL);
+  g_autofree char *key = g_test_build_filename (G_TEST_DIST, "provider", "tls", "key.pem", NULL);
+  g_autoptr(GTlsCertificate) tls = NULL;
+  g_autoptr(GError) error = NULL;
+
+  tls = g_tls_certificate_new_from_files (path, key, &error);
+  g_assert_no_error (error);
+  soup_server_set_tls_certificate (self->server, tls);
+  soup_server_listen_local (self->server, 0,
+                            SOUP_SERVER_LISTEN_IPV4_ONLY | SOUP_SERVER_LISTEN_HTTPS, &error);
+  g_assert_no_error (error);
+
+  return self;
+}
+
 void
 peer_free (Peer *self)
 {
@@ -295,7 +314,8 @@ char *
 peer_dup_base_url (Peer *self)
 {
   GSList *uris = soup_server_get_uris (self->server);
-  char *base_url = g_strdup_printf ("http://127.0.0.1:%d/v1", g_uri_get_port (uris->data));
+  char *base_url = g_strdup_printf ("%s://127.0.0.1:%d/v1", g_uri_get_scheme (uris->data),
+                                    g_uri_get_port (uris->data));
 
   g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
 
