@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-account.h"
+#include "attune-store-accounts.h"
+
+G_BEGIN_DECLS
+
+void     attune_account_apply       (AttuneAccount          *self,
+                                     const AttuneAccountRow *row);
+gboolean attune_account_get_has_key (AttuneAccount          *self);
+void     attune_account_set_problem (AttuneAccount          *self,
+                                     const char             *problem);
+
+G_END_DECLS

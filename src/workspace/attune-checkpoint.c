@@ -1,0 +1,158 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-checkpoint"
+
+#include "config.h"
+
+#include "attune-checkpoint.h"
+
+struct _AttuneCheckpoint
+{
+  GObject         parent_instance;
+
+  char           *model;
+  AttuneMeasures  measures;
+};
+
+enum {
+  PROP_0,
+  PROP_MODEL,
+  PROP_STEP,
+  PROP_TRAIN_LOSS,
+  PROP_VALID_LOSS,
+  N_PROPS
+};
+
+G_DEFINE_FINAL_TYPE (AttuneCheckpoint, attune_checkpoint, G_TYPE_OBJECT)
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+attune_checkpoint_finalize (GObject *object)
+{
+  AttuneCheckpoint *self = (AttuneCheckpoint *)object;
+
+  g_clear_pointer (&self->model, g_free);
+
+  G_OBJECT_CLASS (attune_checkpoint_parent_class)->finalize (object);
+}
+
+static void
+attune_checkpoint_get_property (GObject    *object,
+                                guint       prop_id,
+                                GValue     *value,
+                                GParamSpec *pspec)
+{
+  AttuneCheckpoint *self = ATTUNE_CHECKPOINT (object);
+
+  switch (prop_id)
+    {
+    case PROP_MODEL:
+      g_value_set_string (value, self->model);
+      break;
+
+    case PROP_STEP:
+      g_value_set_int64 (value, self->measures.step);
+      break;
+
+    case PROP_TRAIN_LOSS:
+      g_value_set_double (value, self->measures.train_loss);
+      break;
+
+    case PROP_VALID_LOSS:
+      g_value_set_double (value, self->measures.valid_loss);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+attune_checkpoint_class_init (AttuneCheckpointClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = attune_checkpoint_finalize;
+  object_class->get_property = attune_checkpoint_get_property;
+
+  properties[PROP_MODEL] =
+    g_param_spec_string ("model", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_STEP] =
+    g_param_spec_int64 ("step", NULL, NULL,
+                        0, G_MAXINT64, 0,
+                        (G_PARAM_READABLE |
+                         G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_TRAIN_LOSS] =
+    g_param_spec_double ("train-loss", NULL, NULL,
+                         -G_MAXDOUBLE, G_MAXDOUBLE, 0,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_VALID_LOSS] =
+    g_param_spec_double ("valid-loss", NULL, NULL,
+                         -G_MAXDOUBLE, G_MAXDOUBLE, 0,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+attune_checkpoint_init (AttuneCheckpoint *self)
+{
+}
+
+/**
+ * attune_checkpoint_new:
+ * @model: the name under which it answers
+ * @measures: what was measured at its step, NAN where something was not
+ *
+ * Returns: (transfer full): a checkpoint
+ */
+AttuneCheckpoint *
+attune_checkpoint_new (const char           *model,
+                       const AttuneMeasures *measures)
+{
+  AttuneCheckpoint *self = g_object_new (ATTUNE_TYPE_CHECKPOINT, NULL);
+
+  self->model = g_strdup (model);
+  self->measures = *measures;
+
+  return self;
+}
+
+/**
+ * attune_checkpoint_get_model:
+ * @self: a checkpoint
+ *
+ * Returns: (transfer none): the name under which it answers
+ */
+const char *
+attune_checkpoint_get_model (AttuneCheckpoint *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_CHECKPOINT (self), NULL);
+
+  return self->model;
+}
+
+/**
+ * attune_checkpoint_get_measures:
+ * @self: a checkpoint
+ *
+ * Returns: (transfer none): what was measured at its step, NAN where something was not
+ */
+const AttuneMeasures *
+attune_checkpoint_get_measures (AttuneCheckpoint *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_CHECKPOINT (self), NULL);
+
+  return &self->measures;
+}

@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-dataset.h"
+#include "attune-store-datasets.h"
+
+G_BEGIN_DECLS
+
+#define ATTUNE_TRAINING_FILE_NAME   "training.jsonl"
+#define ATTUNE_VALIDATION_FILE_NAME "validation.jsonl"
+
+AttuneDataset *attune_dataset_new             (const char             *folder,
+                                               const AttuneDatasetRow *row);
+void           attune_dataset_apply           (AttuneDataset          *self,
+                                               const AttuneDatasetRow *row);
+guint64        attune_dataset_get_text_bytes  (AttuneDataset          *self);
+guint64        attune_dataset_get_text_tokens (AttuneDataset          *self);
+
+G_END_DECLS

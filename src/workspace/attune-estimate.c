@@ -1,0 +1,171 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-estimate"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-dataset-private.h"
+#include "attune-estimate.h"
+
+/* The rule of OpenAI's cookbook for automatic epochs (examples/Chat_finetuning_data_prep.ipynb). */
+#define TARGET_EPOCHS 3
+#define MIN_TARGET_EXAMPLES 100
+#define MAX_TARGET_EXAMPLES 25000
+#define MIN_DEFAULT_EPOCHS 1
+#define MAX_DEFAULT_EPOCHS 25
+
+static guint
+guess_epochs (guint64 n_examples)
+{
+  if (n_examples == 0)
+    return TARGET_EPOCHS;
+
+  if (TARGET_EPOCHS * n_examples < MIN_TARGET_EXAMPLES)
+    return MIN (MAX_DEFAULT_EPOCHS, MIN_TARGET_EXAMPLES / n_examples);
+
+  if (TARGET_EPOCHS * n_examples > MAX_TARGET_EXAMPLES)
+    return MAX (MIN_DEFAULT_EPOCHS, MAX_TARGET_EXAMPLES / n_examples);
+
+  return TARGET_EPOCHS;
+}
+
+static char *
+format_duration (gint64 seconds)
+{
+  if (seconds < 60)
+    return g_strdup (_("less than a minute"));
+
+  if (seconds < 90 * 60)
+    {
+      guint minutes = (seconds + 30) / 60;
+
+      return g_strdup_printf (ngettext ("about %u minute", "about %u minutes", minutes), minutes);
+    }
+  else
+    {
+      guint hours = (seconds + 1800) / 3600;
+
+      return g_strdup_printf (ngettext ("about %u hour", "about %u hours", hours), hours);
+    }
+}
+
+/**
+ * attune_estimate_make:
+ * @estimate: (out caller-allocates): where it goes
+ * @dataset: what is trained on
+ * @model: the model to begin with
+ * @request: the settings
+ * @tokens_per_second: the speed of this computer, or 0 when it was never measured
+ *
+ * Guesses what a fine-tune takes: tokens × epochs, times the price of a provider (which bills just
+ * that) or divided by the speed of this computer. The practice model on this computer has a token
+ * for each byte. Without a choice, the epochs lie between what is usual (3) and what the cookbook's
+ * rule makes of the number of examples.
+ */
+void
+attune_estimate_make (AttuneEstimate   *estimate,
+                      AttuneDataset    *dataset,
+                      AttuneModel      *model,
+                      AttuneJobRequest *request,
+                      double            tokens_per_second)
+{
+  gboolean is_local;
+  guint n_epochs;
+  double price;
+
+  g_return_if_fail (estimate != NULL);
+  g_return_if_fail (ATTUNE_IS_DATASET (dataset));
+  g_return_if_fail (ATTUNE_IS_MODEL (model));
+  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (request));
+
+  is_local = g_strcmp0 (attune_model_get_account_id (model), ATTUNE_PROFILE_LOCAL_ID) == 0;
+  n_epochs = attune_job_request_get_n_epochs (request);
+  price = attune_model_get_training_price (model);
+
+  estimate->n_tokens_per_epoch = is_local ? attune_dataset_get_text_bytes (dataset)
+                                          : attune_dataset_get_text_tokens (dataset);
+
+  if (n_epochs > 0)
+    {
+      estimate->n_epochs_low = n_epochs;
+      estimate->n_epochs_high = n_epochs;
+    }
+  else
+    {
+      guint guess = guess_epochs (attune_dataset_get_n_training (dataset));
+
+      estimate->n_epochs_low = MIN (guess, TARGET_EPOCHS);
+      estimate->n_epochs_high = MAX (guess, TARGET_EPOCHS);
+    }
+
+  estimate->cost_low = -1;
+  estimate->cost_high = -1;
+  estimate->seconds = -1;
+
+  if (!is_local && price >= 0)
+    {
+      estimate->cost_low = estimate->n_tokens_per_epoch * estimate->n_epochs_low * price / 1e6;
+      estimate->cost_high = estimate->n_tokens_per_epoch * estimate->n_epochs_high * price / 1e6;
+    }
+
+  if (is_local && tokens_per_second > 0)
+    estimate->seconds = estimate->n_tokens_per_epoch * estimate->n_epochs_high / tokens_per_second;
+}
+
+static char *
+format_tokens (const AttuneEstimate *estimate)
+{
+  if (estimate->n_epochs_low == estimate->n_epochs_high)
+    return g_strdup_printf (ngettext ("About %'" G_GUINT64_FORMAT " tokens, seen %u time.",
+                                      "About %'" G_GUINT64_FORMAT " tokens, seen %u times.",
+                                      estimate->n_epochs_low),
+                            estimate->n_tokens_per_epoch, estimate->n_epochs_low);
+
+  return g_strdup_printf (_("About %'" G_GUINT64_FORMAT " tokens, seen %u to %u times."),
+                          estimate->n_tokens_per_epoch,
+                          estimate->n_epochs_low, estimate->n_epochs_high);
+}
+
+/**
+ * attune_estimate_to_text:
+ * @estimate: an estimate
+ *
+ * Returns: (transfer full): a sentence or two for a person
+ */
+char *
+attune_estimate_to_text (const AttuneEstimate *estimate)
+{
+  g_autofree char *tokens = NULL;
+  g_autofree char *duration = NULL;
+
+  g_return_val_if_fail (estimate != NULL, NULL);
+
+  tokens = format_tokens (estimate);
+
+  if (estimate->seconds >= 0)
+    {
+      duration = format_duration (estimate->seconds);
+
+      /* Translators: the first %s is a sentence on tokens, the second such as “about 3 minutes”. */
+      return g_strdup_printf (_("%s This takes %s on this computer."), tokens, duration);
+    }
+
+  if (estimate->cost_high < 0)
+    return g_steal_pointer (&tokens);
+
+  if (estimate->cost_high < 0.01)
+    /* Translators: %s is a sentence on tokens. */
+    return g_strdup_printf (_("%s This costs less than one US cent."), tokens);
+
+  if (estimate->n_epochs_low == estimate->n_epochs_high)
+    /* Translators: %s is a sentence on tokens, then a price in US dollars. */
+    return g_strdup_printf (_("%s This costs about $%.2f."), tokens, estimate->cost_high);
+
+  /* Translators: %s is a sentence on tokens, then two prices in US dollars. */
+  return g_strdup_printf (_("%s This costs about $%.2f to $%.2f."), tokens,
+                          estimate->cost_low, estimate->cost_high);
+}

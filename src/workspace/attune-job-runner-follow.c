@@ -1,0 +1,292 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-job-runner"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-error.h"
+#include "attune-job-runner-private.h"
+
+/* A provider that does not know events or checkpoints is followed by its status alone. */
+static gboolean
+is_unsupported (const GError *error)
+{
+  return g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_NOT_FOUND) ||
+         g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_REQUEST);
+}
+
+static GPtrArray *
+await_list (DexFuture  *future,
+            GError    **error)
+{
+  g_autoptr(GPtrArray) list = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  if ((list = dex_await_boxed (future, &local_error)))
+    return g_steal_pointer (&list);
+
+  if (is_unsupported (local_error))
+    return g_ptr_array_new ();
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+/* The sentence for a fine-tune that the provider ended: in the provider's words, as far as it has
+ * any, since only it knows the reason. */
+static void
+take_failure (AttuneJobRow        *row,
+              const AttuneJobInfo *info)
+{
+  g_clear_pointer (&row->error_text, g_free);
+  g_clear_pointer (&row->error_detail, g_free);
+
+  if (row->status != ATTUNE_JOB_STATUS_FAILED)
+    return;
+
+  if (info->error_message == NULL || *info->error_message == '\0')
+    row->error_text = g_strdup (_("The provider stopped this fine-tune without saying why. Try again, "
+                                  "or ask the provider."));
+  else if (info->error_line > 0)
+    /* Translators: %1$s is a sentence from the engine, %2$s is the number of a line. */
+    row->error_text = g_strdup_printf (_("%1$s (line %2$" G_GINT64_FORMAT " of the training file)"),
+                                       info->error_message, info->error_line);
+  else
+    row->error_text = g_strdup (info->error_message);
+
+  row->error_detail = g_strdup (info->error_code);
+}
+
+static void
+take_info (AttuneJobRow        *row,
+           const AttuneJobInfo *info)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+  /* A word that nobody has told us yet: the state before holds until there is one that we know. */
+  if (info->status != ATTUNE_JOB_STATUS_UNKNOWN)
+    row->status = info->status;
+
+  g_set_str (&row->fine_tuned_model, info->fine_tuned_model);
+
+  if (info->trained_tokens >= 0)
+    row->trained_tokens = info->trained_tokens;
+
+  if (info->result_files[0] != NULL)
+    g_set_str (&row->result_file, info->result_files[0]);
+
+  if (row->started_at == 0 && row->status == ATTUNE_JOB_STATUS_RUNNING)
+    row->started_at = now;
+
+  if (attune_job_status_is_final (row->status))
+    row->finished_at = info->finished_at > 0 ? info->finished_at : now;
+
+  take_failure (row, info);
+}
+
+static void
+take_events (AttuneJobRow *row,
+             GPtrArray    *events)
+{
+  for (guint i = 0; i < events->len; i++)
+    {
+      const AttuneEventInfo *event = events->pdata[i];
+
+      if (!event->has_measures)
+        continue;
+
+      if (row->started_at == 0)
+        row->started_at = event->created_at;
+
+      row->step = MAX (row->step, event->measures.step);
+      row->total_steps = MAX (row->total_steps, event->total_steps);
+    }
+}
+
+/* From the steps since this program began to watch: what happened before a break says nothing. */
+static void
+update_time_left (AttuneJobRunner *self)
+{
+  const AttuneJobRow *row = attune_job_get_row (self->job);
+  gint64 now = g_get_monotonic_time ();
+  double usec_per_step;
+
+  if (row->status != ATTUNE_JOB_STATUS_RUNNING || row->step == 0)
+    return;
+
+  if (self->first_step_at == 0)
+    {
+      self->first_step = row->step;
+      self->first_step_at = now;
+      return;
+    }
+
+  if (row->step <= self->first_step || row->total_steps < row->step)
+    return;
+
+  usec_per_step = (double)(now - self->first_step_at) / (row->step - self->first_step);
+  attune_job_set_time_left (self->job, (row->total_steps - row->step) * usec_per_step / G_USEC_PER_SEC);
+}
+
+/* Sent again until the provider has taken it; one that it refuses is given up and told. */
+static gboolean
+send_cancel (AttuneJobRunner  *self,
+             AttuneClient     *client,
+             AttuneJobInfo   **info,
+             GError          **error)
+{
+  g_autoptr(AttuneJobInfo) answer = NULL;
+  g_autoptr(AttuneJobRow) row = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  answer = dex_await_boxed (attune_client_cancel_job (client, attune_job_get_remote_id (self->job)),
+                            &local_error);
+
+  if (answer != NULL)
+    {
+      g_clear_pointer (info, attune_job_info_unref);
+      *info = g_steal_pointer (&answer);
+      return TRUE;
+    }
+
+  if (!is_unsupported (local_error) &&
+      !g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_FORBIDDEN))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  if (!dex_await (attune_store_drop_cancel (self->store, attune_job_get_id (self->job)), error))
+    return FALSE;
+
+  row = attune_job_row_copy (attune_job_get_row (self->job));
+  row->status = (*info)->status;
+  g_set_str (&row->error_text, local_error->message);
+  g_set_str (&row->error_detail, attune_error_get_detail (local_error));
+
+  return attune_job_runner_save (self, row, NULL, NULL, error);
+}
+
+/* A wrong address answers 404 as well: only a list without the fine-tune proves that it is gone. */
+static gboolean
+is_gone (AttuneJobRunner *self,
+         AttuneClient    *client)
+{
+  g_autoptr(GPtrArray) jobs = NULL;
+
+  if (!(jobs = dex_await_boxed (attune_client_list_jobs (client, NULL), NULL)))
+    return FALSE;
+
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      const AttuneJobInfo *info = jobs->pdata[i];
+
+      if (g_strcmp0 (info->id, attune_job_get_remote_id (self->job)) == 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+finish_gone (AttuneJobRunner  *self,
+             GError          **error)
+{
+  g_autoptr(AttuneJobRow) row = attune_job_row_copy (attune_job_get_row (self->job));
+
+  row->status = row->cancel_requested ? ATTUNE_JOB_STATUS_CANCELLED : ATTUNE_JOB_STATUS_FAILED;
+  row->finished_at = g_get_real_time () / G_USEC_PER_SEC;
+  g_set_str (&row->error_text, _("The provider does not know this fine-tune any more. It may have been "
+                                 "deleted there. Start it again to train once more."));
+
+  return attune_job_runner_save (self, row, NULL, NULL, error);
+}
+
+static AttuneJobInfo *
+fetch_info (AttuneJobRunner  *self,
+            AttuneClient     *client,
+            gboolean         *has_ended,
+            GError          **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  AttuneJobInfo *info;
+
+  *has_ended = FALSE;
+  info = dex_await_boxed (attune_client_get_job (client, attune_job_get_remote_id (self->job)),
+                          &local_error);
+
+  if (info != NULL)
+    return info;
+
+  if (g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_NOT_FOUND) && is_gone (self, client))
+    *has_ended = finish_gone (self, error);
+  else
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return NULL;
+}
+
+/**
+ * attune_job_runner_follow:
+ * @self: a runner whose fine-tune the provider has
+ * @error: return location for an error
+ *
+ * Asks once how it stands, and stores what is new. The status is asked before the events, so that a
+ * final one never comes without the last of them.
+ *
+ * Returns: whether the provider answered
+ */
+gboolean
+attune_job_runner_follow (AttuneJobRunner  *self,
+                          GError          **error)
+{
+  const char *remote_id;
+  g_autoptr(AttuneClient) client = NULL;
+  g_autoptr(AttuneJobInfo) info = NULL;
+  g_autoptr(AttuneJobRow) row = NULL;
+  g_autoptr(GPtrArray) events = NULL;
+  g_autoptr(GPtrArray) checkpoints = NULL;
+  g_autofree char *newest = NULL;
+  gboolean has_ended;
+
+  if (!(client = attune_job_runner_connect (self, error)))
+    return FALSE;
+
+  if (!(info = fetch_info (self, client, &has_ended, error)))
+    return has_ended;
+
+  if (attune_job_get_row (self->job)->cancel_requested &&
+      !attune_job_status_is_final (info->status) &&
+      info->status != ATTUNE_JOB_STATUS_CANCELLING &&
+      !send_cancel (self, client, &info, error))
+    return FALSE;
+
+  remote_id = attune_job_get_remote_id (self->job);
+
+  if (!(newest = dex_await_string (attune_store_find_newest_event (self->store,
+                                                                   attune_job_get_id (self->job)),
+                                   error)) ||
+      !(events = await_list (attune_client_list_events (client, remote_id,
+                                                        *newest != '\0' ? newest : NULL),
+                             error)))
+    return FALSE;
+
+  if ((events->len > 0 || attune_job_status_is_final (info->status)) &&
+      !(checkpoints = await_list (attune_client_list_checkpoints (client, remote_id), error)))
+    return FALSE;
+
+  row = attune_job_row_copy (attune_job_get_row (self->job));
+  take_events (row, events);
+  take_info (row, info);
+
+  if (!attune_job_runner_save (self, row, events, checkpoints, error))
+    return FALSE;
+
+  update_time_left (self);
+
+  return TRUE;
+}

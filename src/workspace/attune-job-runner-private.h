@@ -1,0 +1,61 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-job-private.h"
+#include "attune-job-runner.h"
+#include "attune-workspace-private.h"
+
+G_BEGIN_DECLS
+
+/* Seen by the files attune-job-runner*.c. All functions below run in the runner's fiber. */
+struct _AttuneJobRunner
+{
+  GObject       parent_instance;
+
+  GWeakRef      workspace;
+  AttuneStore  *store;
+  AttuneJob    *job;
+  gboolean      is_watched;
+
+  int           lock_fd;
+  DexPromise   *wake;             /* resolved to cut a wait short */
+  DexPromise   *interrupt;        /* resolved to end an upload */
+  guint         n_failures;       /* in a row */
+  gboolean      was_refused;      /* the create request of this step was answered with an error */
+
+  gint64        upload_base;      /* bytes of the files before the one that is uploaded now */
+  gint64        upload_total;
+
+  /* Where this program began to watch, for the time that is left. */
+  gint64        first_step;
+  gint64        first_step_at;    /* monotonic; 0: not yet */
+};
+
+/* Takes over @row once it is in the store. */
+gboolean         attune_job_runner_save         (AttuneJobRunner     *self,
+                                                 const AttuneJobRow  *row,
+                                                 GPtrArray           *events,
+                                                 GPtrArray           *checkpoints,
+                                                 GError             **error);
+AttuneClient    *attune_job_runner_connect      (AttuneJobRunner     *self,
+                                                 GError             **error);
+gboolean         attune_job_runner_is_local     (AttuneJobRunner     *self);
+void             attune_job_runner_wait         (AttuneJobRunner     *self,
+                                                 gint64               msec,
+                                                 GError             **error);
+
+/* One step each: FALSE with an error when it has to be tried again, or cannot be done. */
+gboolean         attune_job_runner_upload       (AttuneJobRunner     *self,
+                                                 GError             **error);
+gboolean         attune_job_runner_create       (AttuneJobRunner     *self,
+                                                 GError             **error);
+gboolean         attune_job_runner_look_up      (AttuneJobRunner     *self,
+                                                 gboolean            *is_absent,
+                                                 GError             **error);
+gboolean         attune_job_runner_follow       (AttuneJobRunner     *self,
+                                                 GError             **error);
+
+G_END_DECLS

@@ -1,0 +1,635 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-job-runner"
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "attune-error.h"
+#include "attune-job-runner-private.h"
+#include "attune-store-accounts.h"
+
+/* How often a provider is asked (api: 10-15 s while on screen, 60 s otherwise); asking the engine on
+ * this computer costs nothing. */
+#define LOCAL_WATCHED_MSEC 1000
+#define LOCAL_MSEC 3000
+#define WATCHED_MSEC 10000
+#define UNWATCHED_MSEC 60000
+
+/* After a failure; jitter keeps many fine-tunes from asking at the same moment. */
+#define FIRST_RETRY_MSEC 1000
+#define MAX_RETRY_MSEC 60000
+#define MAX_LOCAL_RETRY_MSEC 5000
+#define JITTER 0.25
+
+/* How often the engine may fail to start before a fine-tune that has not begun gives up. */
+#define MAX_ENGINE_FAILURES 3
+
+/* How often one asks whether the other program has let go of a fine-tune. */
+#define LOCK_INTERVAL_MSEC 2000
+
+G_DEFINE_FINAL_TYPE (AttuneJobRunner, attune_job_runner, G_TYPE_OBJECT)
+
+static gboolean
+is_cancelled (const GError *error)
+{
+  return g_error_matches (error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED);
+}
+
+static guint
+get_haste (AttuneJobRunner *self)
+{
+  g_autoptr(AttuneWorkspace) workspace = g_weak_ref_get (&self->workspace);
+
+  return workspace != NULL ? workspace->haste : 1;
+}
+
+/**
+ * attune_job_runner_wait:
+ * @self: a runner
+ * @msec: how long
+ * @error: return location for an error, set when the runner shall end
+ *
+ * Waits, or goes on at once when woken.
+ */
+void
+attune_job_runner_wait (AttuneJobRunner  *self,
+                        gint64            msec,
+                        GError          **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  if (!dex_future_is_pending (DEX_FUTURE (self->wake)))
+    {
+      dex_clear (&self->wake);
+      self->wake = dex_promise_new ();
+    }
+
+  dex_await (dex_future_first (dex_timeout_new_msec (MAX (msec / get_haste (self), 1)),
+                               dex_ref (self->wake),
+                               NULL),
+             &local_error);
+
+  if (is_cancelled (local_error))
+    g_propagate_error (error, g_steal_pointer (&local_error));
+}
+
+/**
+ * attune_job_runner_save:
+ * @self: a runner
+ * @row: what is new
+ * @events: (nullable): what the provider told
+ * @checkpoints: (nullable): those that there are
+ * @error: return location for an error
+ *
+ * Stores a step, then shows it.
+ *
+ * Returns: whether it is stored
+ */
+gboolean
+attune_job_runner_save (AttuneJobRunner     *self,
+                        const AttuneJobRow  *row,
+                        GPtrArray           *events,
+                        GPtrArray           *checkpoints,
+                        GError             **error)
+{
+  g_autoptr(AttuneWorkspace) workspace = NULL;
+  g_autoptr(AttuneJobRow) stored = NULL;
+
+  if (!(stored = dex_await_boxed (attune_store_update_job (self->store, row, events, checkpoints),
+                                  error)))
+    return FALSE;
+
+  attune_job_apply (self->job, stored);
+  attune_job_refresh_details (self->job);
+
+  if ((workspace = g_weak_ref_get (&self->workspace)))
+    attune_workspace_update_active (workspace);
+
+  return TRUE;
+}
+
+/**
+ * attune_job_runner_is_local:
+ * @self: a runner
+ *
+ * Returns: whether the fine-tune runs on this computer
+ */
+gboolean
+attune_job_runner_is_local (AttuneJobRunner *self)
+{
+  g_autoptr(AttuneWorkspace) workspace = g_weak_ref_get (&self->workspace);
+  AttuneAccount *account = NULL;
+
+  if (workspace != NULL)
+    account = attune_workspace_find_account (workspace, attune_job_get_account_id (self->job));
+
+  return account != NULL && attune_account_get_is_local (account);
+}
+
+/**
+ * attune_job_runner_connect:
+ * @self: a runner
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): a client of the account, the engine being started if need be
+ */
+AttuneClient *
+attune_job_runner_connect (AttuneJobRunner  *self,
+                           GError          **error)
+{
+  g_autoptr(AttuneWorkspace) workspace = g_weak_ref_get (&self->workspace);
+  AttuneAccount *account = NULL;
+
+  if (workspace != NULL)
+    account = attune_workspace_find_account (workspace, attune_job_get_account_id (self->job));
+
+  if (account == NULL)
+    {
+      attune_set_error (error, ATTUNE_ERROR_FAILED, NULL,
+                        _("The account of this fine-tune was removed. Add it again to go on."));
+      return NULL;
+    }
+
+  return dex_await_object (attune_workspace_connect (workspace, account), error);
+}
+
+/* One program drives a fine-tune; the others show what it stores, and take over when it is gone. */
+static gboolean
+take_lock (AttuneJobRunner  *self,
+           GError          **error)
+{
+  g_autoptr(AttuneWorkspace) workspace = g_weak_ref_get (&self->workspace);
+  g_autoptr(GError) local_error = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
+
+  if (workspace == NULL)
+    return FALSE;
+
+  name = g_strconcat (attune_job_get_id (self->job), ".lock", NULL);
+  path = g_build_filename (workspace->data_dir, "jobs", name, NULL);
+  g_clear_object (&workspace);
+
+  self->lock_fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+  if (self->lock_fd == -1)
+    {
+      attune_set_error (error, ATTUNE_ERROR_STORAGE, g_strerror (errno),
+                        _("Attune may not write to “%s”. Check the permissions and the free space "
+                          "of the disk."),
+                        path);
+      return FALSE;
+    }
+
+  while (flock (self->lock_fd, LOCK_EX | LOCK_NB) != 0)
+    {
+      attune_job_runner_wait (self, LOCK_INTERVAL_MSEC, &local_error);
+
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* The other program may have brought it further than we knew. */
+static gboolean
+read_again (AttuneJobRunner  *self,
+            GError          **error)
+{
+  g_autoptr(AttuneJobRow) row = NULL;
+
+  if (!(row = dex_await_boxed (attune_store_get_job (self->store, attune_job_get_id (self->job)),
+                               error)))
+    return FALSE;
+
+  attune_job_apply (self->job, row);
+
+  return TRUE;
+}
+
+static gboolean
+finish_as (AttuneJobRunner  *self,
+           AttuneJobStatus   status,
+           const GError     *reason,
+           GError          **error)
+{
+  g_autoptr(AttuneJobRow) row = attune_job_row_copy (attune_job_get_row (self->job));
+
+  row->status = status;
+  row->finished_at = g_get_real_time () / G_USEC_PER_SEC;
+  g_set_str (&row->error_text, reason != NULL ? reason->message : NULL);
+  g_set_str (&row->error_detail, reason != NULL ? attune_error_get_detail (reason) : NULL);
+
+  return attune_job_runner_save (self, row, NULL, NULL, error);
+}
+
+/* A cancelled fine-tune that the provider may have got all the same has to be looked for. */
+static gboolean
+cancel_unsent (AttuneJobRunner  *self,
+               GError          **error)
+{
+  gboolean is_absent = TRUE;
+
+  if (attune_job_get_row (self->job)->creating_at != 0 &&
+      !attune_job_runner_look_up (self, &is_absent, error))
+    return FALSE;
+
+  return !is_absent || finish_as (self, ATTUNE_JOB_STATUS_CANCELLED, NULL, error);
+}
+
+static gboolean
+take_step (AttuneJobRunner  *self,
+           GError          **error)
+{
+  const AttuneJobRow *row = attune_job_get_row (self->job);
+  gboolean is_absent;
+
+  self->was_refused = FALSE;
+
+  if (row->remote_id != NULL)
+    return attune_job_runner_follow (self, error);
+
+  if (row->cancel_requested)
+    return cancel_unsent (self, error);
+
+  if (row->creating_at == 0)
+    return attune_job_runner_upload (self, error) &&
+           (attune_job_get_row (self->job)->cancel_requested ||
+            attune_job_runner_create (self, error));
+
+  if (!attune_job_runner_look_up (self, &is_absent, error))
+    return FALSE;
+
+  return !is_absent || attune_job_runner_create (self, error);
+}
+
+/* Before the provider has it, a refusal is the end, and nothing was spent. Afterwards the fine-tune
+ * goes on without us, so every failure is only ours; also as long as the provider may have it. */
+static gboolean
+is_fatal (AttuneJobRunner *self,
+          const GError    *error)
+{
+  const AttuneJobRow *row = attune_job_get_row (self->job);
+
+  if (row->remote_id != NULL || (row->creating_at != 0 && !self->was_refused))
+    return FALSE;
+
+  if (error->domain != ATTUNE_ERROR)
+    return FALSE;
+
+  switch ((AttuneError)error->code)
+    {
+    case ATTUNE_ERROR_NETWORK:
+    case ATTUNE_ERROR_TIMEOUT:
+    case ATTUNE_ERROR_RATE_LIMITED:
+    case ATTUNE_ERROR_SERVER:
+      return FALSE;
+
+    case ATTUNE_ERROR_PROTOCOL:
+      /* The answer to a create request cannot be read: the fine-tune may be there. */
+      return row->creating_at == 0;
+
+    case ATTUNE_ERROR_ENGINE:
+      return row->creating_at == 0 && self->n_failures >= MAX_ENGINE_FAILURES;
+
+    case ATTUNE_ERROR_FAILED:
+    case ATTUNE_ERROR_AUTH:
+    case ATTUNE_ERROR_FORBIDDEN:
+    case ATTUNE_ERROR_TRAINING_CLOSED:
+    case ATTUNE_ERROR_NOT_FOUND:
+    case ATTUNE_ERROR_QUOTA:
+    case ATTUNE_ERROR_REQUEST:
+    case ATTUNE_ERROR_DATA:
+    case ATTUNE_ERROR_STORAGE:
+    case ATTUNE_ERROR_SECRETS:
+    default:
+      return TRUE;
+    }
+}
+
+/* Nobody can do anything about a network that is away; about the rest the person has to know. */
+static gboolean
+is_worth_telling (const GError *error)
+{
+  return !g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_NETWORK) &&
+         !g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_TIMEOUT) &&
+         !g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_RATE_LIMITED) &&
+         !g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_SERVER);
+}
+
+static void
+show_trouble (AttuneJobRunner *self,
+              const GError    *error)
+{
+  g_autoptr(AttuneJobRow) row = NULL;
+  const char *old_text = attune_job_get_error_text (self->job);
+
+  attune_job_set_stale (self->job, TRUE);
+
+  if (!is_worth_telling (error) || g_strcmp0 (old_text, error->message) == 0)
+    return;
+
+  row = attune_job_row_copy (attune_job_get_row (self->job));
+  g_set_str (&row->error_text, error->message);
+  g_set_str (&row->error_detail, attune_error_get_detail (error));
+  attune_job_runner_save (self, row, NULL, NULL, NULL);
+}
+
+static gint64
+get_retry_msec (AttuneJobRunner *self)
+{
+  gint64 limit = attune_job_runner_is_local (self) ? MAX_LOCAL_RETRY_MSEC : MAX_RETRY_MSEC;
+  gint64 msec = (gint64)FIRST_RETRY_MSEC << MIN (self->n_failures, 10);
+
+  return MIN (msec, limit) * (1 - JITTER * g_random_double ());
+}
+
+static gint64
+get_poll_msec (AttuneJobRunner *self)
+{
+  if (attune_job_get_remote_id (self->job) == NULL)
+    return 0;
+
+  if (attune_job_runner_is_local (self))
+    return self->is_watched ? LOCAL_WATCHED_MSEC : LOCAL_MSEC;
+
+  return self->is_watched ? WATCHED_MSEC : UNWATCHED_MSEC;
+}
+
+static void
+note_contact (AttuneJobRunner *self,
+              const GError    *error)
+{
+  g_autoptr(AttuneWorkspace) workspace = g_weak_ref_get (&self->workspace);
+
+  if (workspace != NULL)
+    attune_workspace_note_contact (workspace, attune_job_get_account_id (self->job), error);
+}
+
+/* Goes on until the fine-tune has ended. */
+static gboolean
+drive (AttuneJobRunner  *self,
+       GError          **error)
+{
+  while (attune_job_get_is_active (self->job))
+    {
+      g_autoptr(GError) step_error = NULL;
+      g_autoptr(GError) wait_error = NULL;
+      gint64 msec = 0;
+
+      if (take_step (self, &step_error))
+        {
+          self->n_failures = 0;
+          attune_job_set_stale (self->job, FALSE);
+          note_contact (self, NULL);
+          msec = get_poll_msec (self);
+        }
+      else if (step_error != NULL && is_cancelled (step_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&step_error));
+          return FALSE;
+        }
+      else if (step_error != NULL)
+        {
+          g_info ("Fine-tune %s: %s", attune_job_get_id (self->job), step_error->message);
+          self->n_failures++;
+          note_contact (self, step_error);
+
+          if (is_fatal (self, step_error) &&
+              finish_as (self, ATTUNE_JOB_STATUS_FAILED, step_error, NULL))
+            break;
+
+          show_trouble (self, step_error);
+          msec = get_retry_msec (self);
+        }
+
+      if (attune_job_get_is_active (self->job) && msec > 0)
+        attune_job_runner_wait (self, msec, &wait_error);
+
+      if (wait_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&wait_error));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* Tokens a second of a fine-tune on this computer, for the next estimate. */
+static void
+measure_speed (AttuneJobRunner *self,
+               AttuneWorkspace *workspace)
+{
+  const AttuneJobRow *row = attune_job_get_row (self->job);
+  gint64 seconds = row->finished_at - row->started_at;
+
+  if (!attune_job_runner_is_local (self) || row->status != ATTUNE_JOB_STATUS_SUCCEEDED ||
+      row->started_at == 0 || seconds < 2 || row->trained_tokens <= 0)
+    return;
+
+  workspace->local_speed = (double)row->trained_tokens / seconds;
+  dex_future_disown (attune_store_set_fact (self->store, "local-speed", workspace->local_speed));
+}
+
+static void
+announce (AttuneJobRunner *self)
+{
+  g_autoptr(AttuneWorkspace) workspace = NULL;
+  gboolean is_ours;
+
+  is_ours = dex_await_int (attune_store_claim_announcement (self->store,
+                                                            attune_job_get_id (self->job)),
+                           NULL) == 1;
+  workspace = g_weak_ref_get (&self->workspace);
+
+  if (!is_ours || workspace == NULL)
+    return;
+
+  measure_speed (self, workspace);
+
+  /* The new model is in the list before the person is told; an account that fails says so itself. */
+  if (attune_job_get_status (self->job) == ATTUNE_JOB_STATUS_SUCCEEDED)
+    dex_await (attune_workspace_refresh_models (workspace), NULL);
+
+  attune_workspace_emit_job_finished (workspace, self->job);
+}
+
+static DexFuture *
+attune_job_runner_run_fiber (gpointer user_data)
+{
+  AttuneJobRunner *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (take_lock (self, &error) && read_again (self, &error) && drive (self, &error))
+    announce (self);
+
+  g_clear_fd (&self->lock_fd, NULL);
+
+  if (error != NULL)
+    {
+      if (!is_cancelled (error))
+        g_info ("Fine-tune %s is not followed: %s", attune_job_get_id (self->job), error->message);
+
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+
+  return dex_future_new_true ();
+}
+
+static void
+attune_job_runner_dispose (GObject *object)
+{
+  AttuneJobRunner *self = (AttuneJobRunner *)object;
+
+  dex_clear (&self->wake);
+  dex_clear (&self->interrupt);
+  g_clear_object (&self->store);
+  g_clear_object (&self->job);
+
+  G_OBJECT_CLASS (attune_job_runner_parent_class)->dispose (object);
+}
+
+static void
+attune_job_runner_finalize (GObject *object)
+{
+  AttuneJobRunner *self = (AttuneJobRunner *)object;
+
+  g_weak_ref_clear (&self->workspace);
+  g_clear_fd (&self->lock_fd, NULL);
+
+  G_OBJECT_CLASS (attune_job_runner_parent_class)->finalize (object);
+}
+
+static void
+attune_job_runner_class_init (AttuneJobRunnerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = attune_job_runner_dispose;
+  object_class->finalize = attune_job_runner_finalize;
+}
+
+static void
+attune_job_runner_init (AttuneJobRunner *self)
+{
+  g_weak_ref_init (&self->workspace, NULL);
+  self->lock_fd = -1;
+  self->wake = dex_promise_new ();
+  self->interrupt = dex_promise_new ();
+}
+
+/**
+ * attune_job_runner_new:
+ * @workspace: where the account is; not kept alive
+ * @job: what to drive
+ *
+ * Returns: (transfer full): a runner that does not run yet
+ */
+AttuneJobRunner *
+attune_job_runner_new (AttuneWorkspace *workspace,
+                       AttuneJob       *job)
+{
+  AttuneJobRunner *self = g_object_new (ATTUNE_TYPE_JOB_RUNNER, NULL);
+
+  g_weak_ref_set (&self->workspace, workspace);
+  self->store = g_object_ref (workspace->store);
+  self->job = g_object_ref (job);
+
+  return self;
+}
+
+/**
+ * attune_job_runner_get_job:
+ * @self: a runner
+ *
+ * Returns: (transfer none): what it drives
+ */
+AttuneJob *
+attune_job_runner_get_job (AttuneJobRunner *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB_RUNNER (self), NULL);
+
+  return self->job;
+}
+
+/**
+ * attune_job_runner_run:
+ * @self: a runner
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when the fine-tune has ended and that
+ *   was announced. Dropping it leaves the fine-tune where it is.
+ */
+DexFuture *
+attune_job_runner_run (AttuneJobRunner *self)
+{
+  dex_return_error_if_fail (ATTUNE_IS_JOB_RUNNER (self));
+
+  return dex_scheduler_spawn (NULL, 0, attune_job_runner_run_fiber,
+                              g_object_ref (self), g_object_unref);
+}
+
+/**
+ * attune_job_runner_wake:
+ * @self: a runner
+ *
+ * Something has changed: asks the provider at once.
+ */
+void
+attune_job_runner_wake (AttuneJobRunner *self)
+{
+  g_return_if_fail (ATTUNE_IS_JOB_RUNNER (self));
+
+  if (dex_future_is_pending (DEX_FUTURE (self->wake)))
+    dex_promise_resolve_boolean (self->wake, TRUE);
+}
+
+/**
+ * attune_job_runner_interrupt:
+ * @self: a runner
+ *
+ * The person cancelled: ends an upload, and looks at the fine-tune at once.
+ */
+void
+attune_job_runner_interrupt (AttuneJobRunner *self)
+{
+  g_return_if_fail (ATTUNE_IS_JOB_RUNNER (self));
+
+  if (dex_future_is_pending (DEX_FUTURE (self->interrupt)))
+    dex_promise_resolve_boolean (self->interrupt, TRUE);
+
+  attune_job_runner_wake (self);
+}
+
+/**
+ * attune_job_runner_set_watched:
+ * @self: a runner
+ * @is_watched: whether the fine-tune is on screen
+ */
+void
+attune_job_runner_set_watched (AttuneJobRunner *self,
+                               gboolean         is_watched)
+{
+  g_return_if_fail (ATTUNE_IS_JOB_RUNNER (self));
+
+  if (self->is_watched == is_watched)
+    return;
+
+  self->is_watched = is_watched;
+
+  if (is_watched)
+    attune_job_runner_wake (self);
+}

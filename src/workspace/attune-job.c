@@ -1,0 +1,1065 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-job"
+
+#include "config.h"
+
+#include <math.h>
+
+#include "attune-checkpoint.h"
+#include "attune-job-event.h"
+#include "attune-job-point.h"
+#include "attune-job-private.h"
+#include "attune-json.h"
+
+struct _AttuneJob
+{
+  GObject           parent_instance;
+
+  AttuneStore      *store;
+  AttuneJobRow     *row;
+  AttuneJobRequest *request;
+  double            upload_progress;   /* -1 while nothing is uploaded */
+  gint64            time_left;
+  gboolean          is_stale;
+
+  GListStore       *points;
+  GListStore       *events;
+  GListStore       *checkpoints;
+  gboolean          wants_details;     /* somebody has asked for one of the lists */
+  gint64            last_point;
+  gint64            last_event;
+};
+
+enum {
+  PROP_0,
+  PROP_ID,
+  PROP_REMOTE_ID,
+  PROP_TITLE,
+  PROP_ACCOUNT_ID,
+  PROP_ACCOUNT_NAME,
+  PROP_DATASET_ID,
+  PROP_DATASET_NAME,
+  PROP_MODEL,
+  PROP_FINE_TUNED_MODEL,
+  PROP_STATUS,
+  PROP_STATUS_TITLE,
+  PROP_PROGRESS,
+  PROP_STEP,
+  PROP_TOTAL_STEPS,
+  PROP_TIME_LEFT,
+  PROP_ERROR_TEXT,
+  PROP_ERROR_DETAIL,
+  PROP_TRAINED_TOKENS,
+  PROP_CREATED_AT,
+  PROP_FINISHED_AT,
+  PROP_IS_ACTIVE,
+  PROP_IS_STALE,
+  N_PROPS
+};
+
+G_DEFINE_FINAL_TYPE (AttuneJob, attune_job, G_TYPE_OBJECT)
+
+static GParamSpec *properties[N_PROPS];
+
+static int
+compare_step_cb (gconstpointer a,
+                 gconstpointer b,
+                 gpointer      user_data)
+{
+  gint64 step_a = attune_job_point_get_measures ((AttuneJobPoint *)a)->step;
+  gint64 step_b = attune_job_point_get_measures ((AttuneJobPoint *)b)->step;
+
+  return (step_a > step_b) - (step_a < step_b);
+}
+
+/* Points come in the order of their steps, nearly always: look from the end. A point whose step is
+ * there already takes its place, because it has got a measure more. */
+static void
+place_point (AttuneJob            *self,
+             const AttuneMeasures *measures)
+{
+  g_autoptr(AttuneJobPoint) point = attune_job_point_new (measures);
+  guint position = g_list_model_get_n_items (G_LIST_MODEL (self->points));
+  guint n_replaced = 0;
+  gpointer additions[] = { point };
+
+  while (position > 0)
+    {
+      g_autoptr(AttuneJobPoint) other = NULL;
+      int order;
+
+      other = g_list_model_get_item (G_LIST_MODEL (self->points), position - 1);
+      order = compare_step_cb (other, point, NULL);
+
+      if (order < 0)
+        break;
+
+      position--;
+
+      if (order == 0)
+        {
+          n_replaced = 1;
+          break;
+        }
+    }
+
+  g_list_store_splice (self->points, position, n_replaced, additions, 1);
+}
+
+/* The first load of a finished fine-tune may bring thousands: one change for all of them. */
+static void
+take_points (AttuneJob *self,
+             GPtrArray *rows)
+{
+  g_autoptr(GPtrArray) points = NULL;
+
+  if (self->last_point == 0 && rows->len > 1)
+    {
+      points = g_ptr_array_new_with_free_func (g_object_unref);
+
+      for (guint i = 0; i < rows->len; i++)
+        {
+          AttunePointRow *row = rows->pdata[i];
+
+          g_ptr_array_add (points, attune_job_point_new (&row->measures));
+          self->last_point = row->seq;
+        }
+
+      g_ptr_array_sort_values_with_data (points, compare_step_cb, NULL);
+      g_list_store_splice (self->points, 0, 0, points->pdata, points->len);
+      return;
+    }
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      AttunePointRow *row = rows->pdata[i];
+
+      if (row->seq > self->last_point)
+        {
+          place_point (self, &row->measures);
+          self->last_point = row->seq;
+        }
+    }
+}
+
+static void
+take_events (AttuneJob *self,
+             GPtrArray *rows)
+{
+  g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      AttuneEventRow *row = rows->pdata[i];
+
+      if (row->seq > self->last_event)
+        {
+          g_ptr_array_add (events, attune_job_event_new (row->id, row->created_at,
+                                                         row->level, row->message));
+          self->last_event = row->seq;
+        }
+    }
+
+  if (events->len > 0)
+    g_list_store_splice (self->events, g_list_model_get_n_items (G_LIST_MODEL (self->events)), 0,
+                         events->pdata, events->len);
+}
+
+static void
+take_checkpoints (AttuneJob *self,
+                  GPtrArray *rows)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->checkpoints));
+  g_autoptr(GPtrArray) checkpoints = g_ptr_array_new_with_free_func (g_object_unref);
+  gboolean is_same = n_items == rows->len;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      AttuneCheckpointRow *row = rows->pdata[i];
+      g_autoptr(AttuneCheckpoint) old = g_list_model_get_item (G_LIST_MODEL (self->checkpoints), i);
+
+      is_same = is_same && old != NULL &&
+                g_strcmp0 (attune_checkpoint_get_model (old), row->model) == 0;
+      g_ptr_array_add (checkpoints, attune_checkpoint_new (row->model, &row->measures));
+    }
+
+  if (!is_same)
+    g_list_store_splice (self->checkpoints, 0, n_items, checkpoints->pdata, checkpoints->len);
+}
+
+static DexFuture *
+attune_job_take_details_cb (DexFuture *completed,
+                            gpointer   user_data)
+{
+  AttuneJob *self = user_data;
+  g_autoptr(GError) error = NULL;
+  const GValue *value = dex_future_get_value (completed, &error);
+  AttuneJobDetails *details;
+
+  if (value == NULL)
+    {
+      g_info ("Cannot read the details of a fine-tune: %s", error->message);
+      return dex_ref (completed);
+    }
+
+  details = g_value_get_boxed (value);
+  take_events (self, details->events);
+  take_points (self, details->points);
+  take_checkpoints (self, details->checkpoints);
+
+  return dex_future_new_true ();
+}
+
+static void
+attune_job_dispose (GObject *object)
+{
+  AttuneJob *self = (AttuneJob *)object;
+
+  g_clear_object (&self->store);
+  g_clear_object (&self->request);
+  g_clear_object (&self->points);
+  g_clear_object (&self->events);
+  g_clear_object (&self->checkpoints);
+
+  G_OBJECT_CLASS (attune_job_parent_class)->dispose (object);
+}
+
+static void
+attune_job_finalize (GObject *object)
+{
+  AttuneJob *self = (AttuneJob *)object;
+
+  g_clear_pointer (&self->row, attune_job_row_free);
+
+  G_OBJECT_CLASS (attune_job_parent_class)->finalize (object);
+}
+
+static void
+attune_job_get_property (GObject    *object,
+                         guint       prop_id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  AttuneJob *self = ATTUNE_JOB (object);
+
+  switch (prop_id)
+    {
+    case PROP_ID:
+      g_value_set_string (value, self->row->id);
+      break;
+
+    case PROP_REMOTE_ID:
+      g_value_set_string (value, self->row->remote_id);
+      break;
+
+    case PROP_TITLE:
+      g_value_set_string (value, self->row->title);
+      break;
+
+    case PROP_ACCOUNT_ID:
+      g_value_set_string (value, self->row->account_id);
+      break;
+
+    case PROP_ACCOUNT_NAME:
+      g_value_set_string (value, self->row->account_name);
+      break;
+
+    case PROP_DATASET_ID:
+      g_value_set_string (value, self->row->dataset_id);
+      break;
+
+    case PROP_DATASET_NAME:
+      g_value_set_string (value, self->row->dataset_name);
+      break;
+
+    case PROP_MODEL:
+      g_value_set_string (value, self->row->model);
+      break;
+
+    case PROP_FINE_TUNED_MODEL:
+      g_value_set_string (value, self->row->fine_tuned_model);
+      break;
+
+    case PROP_STATUS:
+      g_value_set_enum (value, self->row->status);
+      break;
+
+    case PROP_STATUS_TITLE:
+      g_value_set_string (value, attune_job_status_get_title (self->row->status));
+      break;
+
+    case PROP_PROGRESS:
+      g_value_set_double (value, attune_job_get_progress (self));
+      break;
+
+    case PROP_STEP:
+      g_value_set_int64 (value, self->row->step);
+      break;
+
+    case PROP_TOTAL_STEPS:
+      g_value_set_int64 (value, self->row->total_steps);
+      break;
+
+    case PROP_TIME_LEFT:
+      g_value_set_int64 (value, self->time_left);
+      break;
+
+    case PROP_ERROR_TEXT:
+      g_value_set_string (value, self->row->error_text);
+      break;
+
+    case PROP_ERROR_DETAIL:
+      g_value_set_string (value, self->row->error_detail);
+      break;
+
+    case PROP_TRAINED_TOKENS:
+      g_value_set_int64 (value, self->row->trained_tokens);
+      break;
+
+    case PROP_CREATED_AT:
+      g_value_set_int64 (value, self->row->created_at);
+      break;
+
+    case PROP_FINISHED_AT:
+      g_value_set_int64 (value, self->row->finished_at);
+      break;
+
+    case PROP_IS_ACTIVE:
+      g_value_set_boolean (value, attune_job_get_is_active (self));
+      break;
+
+    case PROP_IS_STALE:
+      g_value_set_boolean (value, self->is_stale);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+attune_job_class_init (AttuneJobClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = attune_job_dispose;
+  object_class->finalize = attune_job_finalize;
+  object_class->get_property = attune_job_get_property;
+
+  properties[PROP_ID] =
+    g_param_spec_string ("id", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_REMOTE_ID] =
+    g_param_spec_string ("remote-id", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_TITLE] =
+    g_param_spec_string ("title", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_ACCOUNT_ID] =
+    g_param_spec_string ("account-id", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_ACCOUNT_NAME] =
+    g_param_spec_string ("account-name", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_DATASET_ID] =
+    g_param_spec_string ("dataset-id", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_DATASET_NAME] =
+    g_param_spec_string ("dataset-name", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_MODEL] =
+    g_param_spec_string ("model", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_FINE_TUNED_MODEL] =
+    g_param_spec_string ("fine-tuned-model", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_STATUS] =
+    g_param_spec_enum ("status", NULL, NULL,
+                       ATTUNE_TYPE_JOB_STATUS, ATTUNE_JOB_STATUS_UNKNOWN,
+                       (G_PARAM_READABLE |
+                        G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_STATUS_TITLE] =
+    g_param_spec_string ("status-title", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_PROGRESS] =
+    g_param_spec_double ("progress", NULL, NULL,
+                         -1, 1, -1,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_STEP] =
+    g_param_spec_int64 ("step", NULL, NULL,
+                        0, G_MAXINT64, 0,
+                        (G_PARAM_READABLE |
+                         G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_TOTAL_STEPS] =
+    g_param_spec_int64 ("total-steps", NULL, NULL,
+                        0, G_MAXINT64, 0,
+                        (G_PARAM_READABLE |
+                         G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_TIME_LEFT] =
+    g_param_spec_int64 ("time-left", NULL, NULL,
+                        -1, G_MAXINT64, -1,
+                        (G_PARAM_READABLE |
+                         G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_ERROR_TEXT] =
+    g_param_spec_string ("error-text", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_ERROR_DETAIL] =
+    g_param_spec_string ("error-detail", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_TRAINED_TOKENS] =
+    g_param_spec_int64 ("trained-tokens", NULL, NULL,
+                        -1, G_MAXINT64, -1,
+                        (G_PARAM_READABLE |
+                         G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_CREATED_AT] =
+    g_param_spec_int64 ("created-at", NULL, NULL,
+                        0, G_MAXINT64, 0,
+                        (G_PARAM_READABLE |
+                         G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_FINISHED_AT] =
+    g_param_spec_int64 ("finished-at", NULL, NULL,
+                        0, G_MAXINT64, 0,
+                        (G_PARAM_READABLE |
+                         G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_IS_ACTIVE] =
+    g_param_spec_boolean ("is-active", NULL, NULL,
+                          FALSE,
+                          (G_PARAM_READABLE |
+                           G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_IS_STALE] =
+    g_param_spec_boolean ("is-stale", NULL, NULL,
+                          FALSE,
+                          (G_PARAM_READABLE |
+                           G_PARAM_STATIC_STRINGS));
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+attune_job_init (AttuneJob *self)
+{
+  self->upload_progress = -1;
+  self->time_left = -1;
+  self->points = g_list_store_new (ATTUNE_TYPE_JOB_POINT);
+  self->events = g_list_store_new (ATTUNE_TYPE_JOB_EVENT);
+  self->checkpoints = g_list_store_new (ATTUNE_TYPE_CHECKPOINT);
+}
+
+/**
+ * attune_job_new:
+ * @store: where its details are
+ * @row: what the store holds
+ *
+ * Returns: (transfer full): a fine-tune
+ */
+AttuneJob *
+attune_job_new (AttuneStore        *store,
+                const AttuneJobRow *row)
+{
+  AttuneJob *self = g_object_new (ATTUNE_TYPE_JOB, NULL);
+
+  self->store = g_object_ref (store);
+  self->row = attune_job_row_copy (row);
+
+  return self;
+}
+
+static void
+notify (AttuneJob *self,
+        guint      prop_id)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+}
+
+/**
+ * attune_job_apply:
+ * @self: a fine-tune
+ * @row: what the store holds now
+ *
+ * Shows what is stored, and tells of every property that is another now.
+ */
+void
+attune_job_apply (AttuneJob          *self,
+                  const AttuneJobRow *row)
+{
+  g_autoptr(AttuneJobRow) old = NULL;
+  double old_progress;
+
+  g_return_if_fail (ATTUNE_IS_JOB (self));
+
+  old_progress = attune_job_get_progress (self);
+  old = g_steal_pointer (&self->row);
+  self->row = attune_job_row_copy (row);
+
+  if (attune_job_status_is_final (row->status))
+    {
+      self->time_left = -1;
+      self->upload_progress = -1;
+      self->is_stale = FALSE;
+    }
+
+  g_object_freeze_notify (G_OBJECT (self));
+
+  if (g_strcmp0 (old->remote_id, row->remote_id) != 0)
+    notify (self, PROP_REMOTE_ID);
+  if (g_strcmp0 (old->fine_tuned_model, row->fine_tuned_model) != 0)
+    notify (self, PROP_FINE_TUNED_MODEL);
+  if (old->step != row->step)
+    notify (self, PROP_STEP);
+  if (old->total_steps != row->total_steps)
+    notify (self, PROP_TOTAL_STEPS);
+  if (old->trained_tokens != row->trained_tokens)
+    notify (self, PROP_TRAINED_TOKENS);
+  if (g_strcmp0 (old->error_text, row->error_text) != 0)
+    notify (self, PROP_ERROR_TEXT);
+  if (g_strcmp0 (old->error_detail, row->error_detail) != 0)
+    notify (self, PROP_ERROR_DETAIL);
+  if (old->finished_at != row->finished_at)
+    notify (self, PROP_FINISHED_AT);
+  if (old_progress != attune_job_get_progress (self))
+    notify (self, PROP_PROGRESS);
+  if (old->status != row->status)
+    {
+      notify (self, PROP_STATUS);
+      notify (self, PROP_STATUS_TITLE);
+      notify (self, PROP_IS_ACTIVE);
+      notify (self, PROP_IS_STALE);
+      notify (self, PROP_TIME_LEFT);
+    }
+
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * attune_job_get_row:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none): what is shown, valid until attune_job_apply()
+ */
+const AttuneJobRow *
+attune_job_get_row (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return self->row;
+}
+
+/**
+ * attune_job_set_stale:
+ * @self: a fine-tune
+ * @is_stale: whether the provider cannot be reached just now
+ */
+void
+attune_job_set_stale (AttuneJob *self,
+                      gboolean   is_stale)
+{
+  g_return_if_fail (ATTUNE_IS_JOB (self));
+
+  if (self->is_stale != is_stale)
+    {
+      self->is_stale = is_stale;
+      notify (self, PROP_IS_STALE);
+    }
+}
+
+/**
+ * attune_job_set_upload:
+ * @self: a fine-tune
+ * @progress: 0 to 1, or -1 while nothing is uploaded
+ */
+void
+attune_job_set_upload (AttuneJob *self,
+                       double     progress)
+{
+  g_return_if_fail (ATTUNE_IS_JOB (self));
+
+  if (self->upload_progress != progress)
+    {
+      self->upload_progress = progress;
+      notify (self, PROP_PROGRESS);
+    }
+}
+
+/**
+ * attune_job_set_time_left:
+ * @self: a fine-tune
+ * @time_left: seconds, or -1 when not known
+ */
+void
+attune_job_set_time_left (AttuneJob *self,
+                          gint64     time_left)
+{
+  g_return_if_fail (ATTUNE_IS_JOB (self));
+
+  if (self->time_left != time_left)
+    {
+      self->time_left = time_left;
+      notify (self, PROP_TIME_LEFT);
+    }
+}
+
+/**
+ * attune_job_load_details:
+ * @self: a fine-tune
+ *
+ * Brings the lists up to what the store holds.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE
+ */
+DexFuture *
+attune_job_load_details (AttuneJob *self)
+{
+  dex_return_error_if_fail (ATTUNE_IS_JOB (self));
+
+  self->wants_details = TRUE;
+
+  return dex_future_finally (attune_store_load_job_details (self->store, self->row->id,
+                                                            self->last_event, self->last_point),
+                             attune_job_take_details_cb, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * attune_job_refresh_details:
+ * @self: a fine-tune
+ *
+ * Brings the lists up to date if anybody looks at them.
+ */
+void
+attune_job_refresh_details (AttuneJob *self)
+{
+  g_return_if_fail (ATTUNE_IS_JOB (self));
+
+  if (self->wants_details)
+    dex_future_disown (attune_job_load_details (self));
+}
+
+/* The lists are read from the store when somebody asks for the first of them. */
+static GListModel *
+show_details (AttuneJob  *self,
+              GListStore *list)
+{
+  if (!self->wants_details)
+    dex_future_disown (attune_job_load_details (self));
+
+  return G_LIST_MODEL (list);
+}
+
+/**
+ * attune_job_get_id:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none): our name for it
+ */
+const char *
+attune_job_get_id (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return self->row->id;
+}
+
+/**
+ * attune_job_get_remote_id:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none) (nullable): the provider's name for it, or %NULL before it has one
+ */
+const char *
+attune_job_get_remote_id (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return self->row->remote_id;
+}
+
+/**
+ * attune_job_get_title:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none): what people call it
+ */
+const char *
+attune_job_get_title (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return self->row->title;
+}
+
+/**
+ * attune_job_get_account_id:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none): where it is trained
+ */
+const char *
+attune_job_get_account_id (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return self->row->account_id;
+}
+
+/**
+ * attune_job_get_account_name:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none): what the account was called when it began
+ */
+const char *
+attune_job_get_account_name (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return self->row->account_name;
+}
+
+/**
+ * attune_job_get_dataset_id:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none): what it is trained on; the dataset may be gone
+ */
+const char *
+attune_job_get_dataset_id (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return self->row->dataset_id;
+}
+
+/**
+ * attune_job_get_dataset_name:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none): what the dataset was called when it began
+ */
+const char *
+attune_job_get_dataset_name (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return self->row->dataset_name;
+}
+
+/**
+ * attune_job_get_model:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none): the base model
+ */
+const char *
+attune_job_get_model (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return self->row->model;
+}
+
+/**
+ * attune_job_get_fine_tuned_model:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none) (nullable): the model that came out of it
+ */
+const char *
+attune_job_get_fine_tuned_model (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return self->row->fine_tuned_model;
+}
+
+/**
+ * attune_job_get_status:
+ * @self: a fine-tune
+ *
+ * Returns: where it stands
+ */
+AttuneJobStatus
+attune_job_get_status (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), ATTUNE_JOB_STATUS_UNKNOWN);
+
+  return self->row->status;
+}
+
+/**
+ * attune_job_get_is_active:
+ * @self: a fine-tune
+ *
+ * Returns: whether it is still under way
+ */
+gboolean
+attune_job_get_is_active (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), FALSE);
+
+  return !attune_job_status_is_final (self->row->status);
+}
+
+/**
+ * attune_job_get_is_stale:
+ * @self: a fine-tune
+ *
+ * Returns: whether the provider cannot be reached just now
+ */
+gboolean
+attune_job_get_is_stale (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), FALSE);
+
+  return self->is_stale;
+}
+
+/**
+ * attune_job_get_progress:
+ * @self: a fine-tune
+ *
+ * While files are uploaded, how much of them is; while it is trained, the share of its steps.
+ *
+ * Returns: 0 to 1, or -1 when not known
+ */
+double
+attune_job_get_progress (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), -1);
+
+  if (self->row->status == ATTUNE_JOB_STATUS_SUCCEEDED)
+    return 1;
+
+  if (self->row->status == ATTUNE_JOB_STATUS_UPLOADING)
+    return self->upload_progress;
+
+  if (self->row->total_steps > 0)
+    return CLAMP ((double)self->row->step / self->row->total_steps, 0, 1);
+
+  return -1;
+}
+
+/**
+ * attune_job_get_step:
+ * @self: a fine-tune
+ *
+ * Returns: the newest step, 0 when not known
+ */
+gint64
+attune_job_get_step (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), 0);
+
+  return self->row->step;
+}
+
+/**
+ * attune_job_get_total_steps:
+ * @self: a fine-tune
+ *
+ * Returns: how many steps there will be, 0 when not known
+ */
+gint64
+attune_job_get_total_steps (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), 0);
+
+  return self->row->total_steps;
+}
+
+/**
+ * attune_job_get_time_left:
+ * @self: a fine-tune
+ *
+ * Returns: seconds, from the speed since this program began to watch; -1 when not known
+ */
+gint64
+attune_job_get_time_left (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), -1);
+
+  return self->time_left;
+}
+
+/**
+ * attune_job_get_error_text:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none) (nullable): what went wrong and what to do, a sentence
+ */
+const char *
+attune_job_get_error_text (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return self->row->error_text;
+}
+
+/**
+ * attune_job_get_error_detail:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none) (nullable): the raw answer behind it
+ */
+const char *
+attune_job_get_error_detail (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return self->row->error_detail;
+}
+
+/**
+ * attune_job_get_trained_tokens:
+ * @self: a fine-tune
+ *
+ * Returns: tokens that the provider counted, -1 when not known
+ */
+gint64
+attune_job_get_trained_tokens (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), -1);
+
+  return self->row->trained_tokens;
+}
+
+/**
+ * attune_job_get_created_at:
+ * @self: a fine-tune
+ *
+ * Returns: when the person pressed Start, Unix seconds
+ */
+gint64
+attune_job_get_created_at (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), 0);
+
+  return self->row->created_at;
+}
+
+/**
+ * attune_job_get_finished_at:
+ * @self: a fine-tune
+ *
+ * Returns: when it ended, Unix seconds, 0 before
+ */
+gint64
+attune_job_get_finished_at (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), 0);
+
+  return self->row->finished_at;
+}
+
+/**
+ * attune_job_get_request:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none): the settings as they were sent
+ */
+AttuneJobRequest *
+attune_job_get_request (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  if (self->request == NULL)
+    {
+      g_autoptr(JsonObject) object = attune_json_parse_object (self->row->request, -1, NULL);
+
+      self->request = object != NULL ? attune_job_request_new_from_json (object)
+                                     : attune_job_request_new ();
+    }
+
+  return self->request;
+}
+
+/**
+ * attune_job_get_points:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none): a list of #AttuneJobPoint by step; it fills when it is first asked for
+ */
+GListModel *
+attune_job_get_points (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return show_details (self, self->points);
+}
+
+/**
+ * attune_job_get_events:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none): a list of #AttuneJobEvent, oldest first; it fills when it is first
+ *   asked for
+ */
+GListModel *
+attune_job_get_events (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return show_details (self, self->events);
+}
+
+/**
+ * attune_job_get_checkpoints:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none): a list of #AttuneCheckpoint, oldest first; it fills when it is first
+ *   asked for
+ */
+GListModel *
+attune_job_get_checkpoints (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return show_details (self, self->checkpoints);
+}

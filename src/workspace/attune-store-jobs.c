@@ -1,0 +1,657 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-store-jobs"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-error.h"
+#include "attune-store-jobs.h"
+
+#define JOB_COLUMNS \
+  "id, remote_id, title, account_id, account_name, dataset_id, dataset_name, model, request, status, " \
+  "fine_tuned_model, result_file, step, total_steps, trained_tokens, error_text, error_detail, " \
+  "cancel_requested, announced, created_at, creating_at, started_at, finished_at"
+
+#define MEASURE_COLUMNS \
+  "step, train_loss, train_accuracy, valid_loss, valid_accuracy, full_valid_loss, full_valid_accuracy"
+
+G_DEFINE_BOXED_TYPE (AttuneJobRow, attune_job_row, attune_job_row_copy, attune_job_row_free)
+G_DEFINE_BOXED_TYPE (AttuneJobDetails, attune_job_details,
+                     attune_job_details_ref, attune_job_details_unref)
+
+typedef struct
+{
+  AttuneJobRow *row;
+  GPtrArray    *events;
+  GPtrArray    *checkpoints;
+} Update;
+
+typedef struct
+{
+  char   *job_id;
+  gint64  after_event;
+  gint64  after_point;
+} DetailsQuery;
+
+static gpointer
+read_job (sqlite3_stmt *statement)
+{
+  AttuneJobRow *row = g_new0 (AttuneJobRow, 1);
+
+  row->id = attune_db_dup_text (statement, 0);
+  row->remote_id = attune_db_dup_text (statement, 1);
+  row->title = attune_db_dup_text (statement, 2);
+  row->account_id = attune_db_dup_text (statement, 3);
+  row->account_name = attune_db_dup_text (statement, 4);
+  row->dataset_id = attune_db_dup_text (statement, 5);
+  row->dataset_name = attune_db_dup_text (statement, 6);
+  row->model = attune_db_dup_text (statement, 7);
+  row->request = attune_db_dup_text (statement, 8);
+  row->status = attune_job_status_from_string ((const char *)sqlite3_column_text (statement, 9));
+  row->fine_tuned_model = attune_db_dup_text (statement, 10);
+  row->result_file = attune_db_dup_text (statement, 11);
+  row->step = sqlite3_column_int64 (statement, 12);
+  row->total_steps = sqlite3_column_int64 (statement, 13);
+  row->trained_tokens = sqlite3_column_int64 (statement, 14);
+  row->error_text = attune_db_dup_text (statement, 15);
+  row->error_detail = attune_db_dup_text (statement, 16);
+  row->cancel_requested = sqlite3_column_int (statement, 17);
+  row->announced = sqlite3_column_int (statement, 18);
+  row->created_at = sqlite3_column_int64 (statement, 19);
+  row->creating_at = sqlite3_column_int64 (statement, 20);
+  row->started_at = sqlite3_column_int64 (statement, 21);
+  row->finished_at = sqlite3_column_int64 (statement, 22);
+
+  return row;
+}
+
+static void
+read_measures (sqlite3_stmt   *statement,
+               int             column,
+               AttuneMeasures *measures)
+{
+  measures->step = sqlite3_column_int64 (statement, column);
+  measures->train_loss = attune_db_get_double (statement, column + 1);
+  measures->train_accuracy = attune_db_get_double (statement, column + 2);
+  measures->valid_loss = attune_db_get_double (statement, column + 3);
+  measures->valid_accuracy = attune_db_get_double (statement, column + 4);
+  measures->full_valid_loss = attune_db_get_double (statement, column + 5);
+  measures->full_valid_accuracy = attune_db_get_double (statement, column + 6);
+}
+
+static void
+event_row_free (gpointer data)
+{
+  AttuneEventRow *row = data;
+
+  g_free (row->id);
+  g_free (row->level);
+  g_free (row->message);
+  g_free (row);
+}
+
+static void
+checkpoint_row_free (gpointer data)
+{
+  AttuneCheckpointRow *row = data;
+
+  g_free (row->model);
+  g_free (row);
+}
+
+static gpointer
+read_text (sqlite3_stmt *statement)
+{
+  return attune_db_dup_text (statement, 0);
+}
+
+static void
+update_free (gpointer data)
+{
+  Update *update = data;
+
+  attune_job_row_free (update->row);
+  g_clear_pointer (&update->events, g_ptr_array_unref);
+  g_clear_pointer (&update->checkpoints, g_ptr_array_unref);
+  g_free (update);
+}
+
+static void
+details_query_free (gpointer data)
+{
+  DetailsQuery *query = data;
+
+  g_free (query->job_id);
+  g_free (query);
+}
+
+/* As it is after the change, with what another process may have added. */
+static DexFuture *
+select_job (AttuneDb   *db,
+            const char *id)
+{
+  g_autoptr(GError) error = NULL;
+  sqlite3_stmt *statement;
+  AttuneJobRow *row;
+
+  if ((statement = attune_db_query (db, &error,
+                                    "SELECT " JOB_COLUMNS " FROM jobs WHERE id = ?", "s", id)) &&
+      attune_db_step (db, statement, &error))
+    {
+      row = read_job (statement);
+      sqlite3_reset (statement);
+      return dex_future_new_take_boxed (ATTUNE_TYPE_JOB_ROW, row);
+    }
+
+  if (error == NULL)
+    attune_set_error (&error, ATTUNE_ERROR_NOT_FOUND, NULL,
+                      _("This fine-tune is not there any more."));
+
+  return dex_future_new_for_error (g_steal_pointer (&error));
+}
+
+static DexFuture *
+get_job_func (AttuneDb *db,
+              gpointer  data)
+{
+  return select_job (db, data);
+}
+
+/* The newest measure of a step counts, and one that was missing before is filled in; validation is
+ * often told later than training. The new number makes views ask for the point again. */
+static gboolean
+save_point (AttuneDb              *db,
+            const char            *job_id,
+            const AttuneMeasures  *measures,
+            GError               **error)
+{
+  return attune_db_exec (db, error,
+                         "INSERT INTO job_points (job_id, seq, " MEASURE_COLUMNS ") "
+                         "VALUES (?1, (SELECT COALESCE (MAX (seq), 0) + 1 FROM job_points WHERE job_id = ?1), "
+                         "?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+                         "ON CONFLICT (job_id, step) DO UPDATE SET "
+                         "seq = excluded.seq, "
+                         "train_loss = COALESCE (excluded.train_loss, train_loss), "
+                         "train_accuracy = COALESCE (excluded.train_accuracy, train_accuracy), "
+                         "valid_loss = COALESCE (excluded.valid_loss, valid_loss), "
+                         "valid_accuracy = COALESCE (excluded.valid_accuracy, valid_accuracy), "
+                         "full_valid_loss = COALESCE (excluded.full_valid_loss, full_valid_loss), "
+                         "full_valid_accuracy = COALESCE (excluded.full_valid_accuracy, full_valid_accuracy)",
+                         "sidddddd", job_id, measures->step,
+                         measures->train_loss, measures->train_accuracy,
+                         measures->valid_loss, measures->valid_accuracy,
+                         measures->full_valid_loss, measures->full_valid_accuracy);
+}
+
+/* An event that is stored already changes nothing: a provider may tell it twice. */
+static gboolean
+save_event (AttuneDb               *db,
+            const char             *job_id,
+            const AttuneEventInfo  *event,
+            GError                **error)
+{
+  if (!attune_db_exec (db, error,
+                       "INSERT OR IGNORE INTO job_events (job_id, remote_id, created_at, level, message) "
+                       "VALUES (?, ?, ?, ?, ?)", "ssiss",
+                       job_id, event->id, event->created_at,
+                       event->level != NULL ? event->level : "info",
+                       event->message != NULL ? event->message : ""))
+    return FALSE;
+
+  if (attune_db_get_n_changes (db) == 0 || !event->has_measures || event->measures.step <= 0)
+    return TRUE;
+
+  return save_point (db, job_id, &event->measures, error);
+}
+
+static gboolean
+save_checkpoint (AttuneDb                    *db,
+                 const char                  *job_id,
+                 const AttuneCheckpointInfo  *checkpoint,
+                 GError                     **error)
+{
+  const AttuneMeasures *measures = &checkpoint->measures;
+
+  return attune_db_exec (db, error,
+                         "INSERT OR REPLACE INTO job_checkpoints (job_id, model, " MEASURE_COLUMNS ") "
+                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", "ssidddddd",
+                         job_id, checkpoint->model, measures->step,
+                         measures->train_loss, measures->train_accuracy,
+                         measures->valid_loss, measures->valid_accuracy,
+                         measures->full_valid_loss, measures->full_valid_accuracy);
+}
+
+/* A cancellation that another process asked for meanwhile stays visible until the end. */
+static gboolean
+save_job (AttuneDb            *db,
+          const AttuneJobRow  *row,
+          GError             **error)
+{
+  return attune_db_exec (db, error,
+                         "UPDATE jobs SET remote_id = ?, request = ?, "
+                         "status = CASE WHEN cancel_requested AND NOT ? THEN 'cancelling' ELSE ? END, "
+                         "fine_tuned_model = ?, result_file = ?, step = ?, total_steps = ?, "
+                         "trained_tokens = ?, error_text = ?, error_detail = ?, creating_at = ?, "
+                         "started_at = ?, finished_at = ? WHERE id = ?", "ssisssiiissiiis",
+                         row->remote_id, row->request,
+                         (gint64)attune_job_status_is_final (row->status),
+                         attune_job_status_to_string (row->status),
+                         row->fine_tuned_model, row->result_file, row->step, row->total_steps,
+                         row->trained_tokens, row->error_text, row->error_detail, row->creating_at,
+                         row->started_at, row->finished_at, row->id);
+}
+
+static DexFuture *
+update_job_func (AttuneDb *db,
+                 gpointer  data)
+{
+  Update *update = data;
+  const char *id = update->row->id;
+  g_autoptr(GError) error = NULL;
+
+  if (!save_job (db, update->row, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  for (guint i = 0; update->events != NULL && i < update->events->len; i++)
+    {
+      if (!save_event (db, id, update->events->pdata[i], &error))
+        return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+
+  for (guint i = 0; update->checkpoints != NULL && i < update->checkpoints->len; i++)
+    {
+      if (!save_checkpoint (db, id, update->checkpoints->pdata[i], &error))
+        return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+
+  return select_job (db, id);
+}
+
+static DexFuture *
+request_cancel_func (AttuneDb *db,
+                     gpointer  data)
+{
+  const char *id = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!attune_db_exec (db, &error,
+                       "UPDATE jobs SET cancel_requested = 1, status = 'cancelling' "
+                       "WHERE id = ? AND status NOT IN ('succeeded', 'failed', 'cancelled')", "s", id))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return select_job (db, id);
+}
+
+static gboolean
+load_events (AttuneDb            *db,
+             const DetailsQuery  *query,
+             GPtrArray           *events,
+             GError             **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  sqlite3_stmt *statement;
+
+  statement = attune_db_query (db, &local_error,
+                               "SELECT seq, remote_id, created_at, level, message FROM job_events "
+                               "WHERE job_id = ? AND seq > ? ORDER BY seq", "si",
+                               query->job_id, query->after_event);
+
+  while (statement != NULL && attune_db_step (db, statement, &local_error))
+    {
+      AttuneEventRow *row = g_new0 (AttuneEventRow, 1);
+
+      row->seq = sqlite3_column_int64 (statement, 0);
+      row->id = attune_db_dup_text (statement, 1);
+      row->created_at = sqlite3_column_int64 (statement, 2);
+      row->level = attune_db_dup_text (statement, 3);
+      row->message = attune_db_dup_text (statement, 4);
+      g_ptr_array_add (events, row);
+    }
+
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return *error == NULL;
+}
+
+static gboolean
+load_points (AttuneDb            *db,
+             const DetailsQuery  *query,
+             GPtrArray           *points,
+             GError             **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  sqlite3_stmt *statement;
+
+  statement = attune_db_query (db, &local_error,
+                               "SELECT seq, " MEASURE_COLUMNS " FROM job_points "
+                               "WHERE job_id = ? AND seq > ? ORDER BY seq", "si",
+                               query->job_id, query->after_point);
+
+  while (statement != NULL && attune_db_step (db, statement, &local_error))
+    {
+      AttunePointRow *row = g_new0 (AttunePointRow, 1);
+
+      row->seq = sqlite3_column_int64 (statement, 0);
+      read_measures (statement, 1, &row->measures);
+      g_ptr_array_add (points, row);
+    }
+
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return *error == NULL;
+}
+
+static gboolean
+load_checkpoints (AttuneDb            *db,
+                  const DetailsQuery  *query,
+                  GPtrArray           *checkpoints,
+                  GError             **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  sqlite3_stmt *statement;
+
+  statement = attune_db_query (db, &local_error,
+                               "SELECT model, " MEASURE_COLUMNS " FROM job_checkpoints "
+                               "WHERE job_id = ? ORDER BY step, model", "s", query->job_id);
+
+  while (statement != NULL && attune_db_step (db, statement, &local_error))
+    {
+      AttuneCheckpointRow *row = g_new0 (AttuneCheckpointRow, 1);
+
+      row->model = attune_db_dup_text (statement, 0);
+      read_measures (statement, 1, &row->measures);
+      g_ptr_array_add (checkpoints, row);
+    }
+
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return *error == NULL;
+}
+
+static AttuneJobDetails *
+details_new (void)
+{
+  AttuneJobDetails *details = g_atomic_rc_box_new0 (AttuneJobDetails);
+
+  details->events = g_ptr_array_new_with_free_func (event_row_free);
+  details->points = g_ptr_array_new_with_free_func (g_free);
+  details->checkpoints = g_ptr_array_new_with_free_func (checkpoint_row_free);
+
+  return details;
+}
+
+static DexFuture *
+load_details_func (AttuneDb *db,
+                   gpointer  data)
+{
+  DetailsQuery *query = data;
+  g_autoptr(AttuneJobDetails) details = details_new ();
+  g_autoptr(GError) error = NULL;
+
+  if (!load_events (db, query, details->events, &error) ||
+      !load_points (db, query, details->points, &error) ||
+      !load_checkpoints (db, query, details->checkpoints, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_boxed (ATTUNE_TYPE_JOB_DETAILS, g_steal_pointer (&details));
+}
+
+static DexFuture *
+take_first_text_cb (DexFuture *completed,
+                    gpointer   user_data)
+{
+  GPtrArray *texts = g_value_get_boxed (dex_future_get_value (completed, NULL));
+
+  return dex_future_new_for_string (texts->len > 0 ? texts->pdata[0] : "");
+}
+
+AttuneJobRow *
+attune_job_row_copy (const AttuneJobRow *row)
+{
+  AttuneJobRow *copy = g_memdup2 (row, sizeof *row);
+
+  copy->id = g_strdup (row->id);
+  copy->remote_id = g_strdup (row->remote_id);
+  copy->title = g_strdup (row->title);
+  copy->account_id = g_strdup (row->account_id);
+  copy->account_name = g_strdup (row->account_name);
+  copy->dataset_id = g_strdup (row->dataset_id);
+  copy->dataset_name = g_strdup (row->dataset_name);
+  copy->model = g_strdup (row->model);
+  copy->request = g_strdup (row->request);
+  copy->fine_tuned_model = g_strdup (row->fine_tuned_model);
+  copy->result_file = g_strdup (row->result_file);
+  copy->error_text = g_strdup (row->error_text);
+  copy->error_detail = g_strdup (row->error_detail);
+
+  return copy;
+}
+
+void
+attune_job_row_free (AttuneJobRow *row)
+{
+  g_free (row->id);
+  g_free (row->remote_id);
+  g_free (row->title);
+  g_free (row->account_id);
+  g_free (row->account_name);
+  g_free (row->dataset_id);
+  g_free (row->dataset_name);
+  g_free (row->model);
+  g_free (row->request);
+  g_free (row->fine_tuned_model);
+  g_free (row->result_file);
+  g_free (row->error_text);
+  g_free (row->error_detail);
+  g_free (row);
+}
+
+AttuneJobDetails *
+attune_job_details_ref (AttuneJobDetails *details)
+{
+  return g_atomic_rc_box_acquire (details);
+}
+
+static void
+details_clear (gpointer data)
+{
+  AttuneJobDetails *details = data;
+
+  g_ptr_array_unref (details->events);
+  g_ptr_array_unref (details->points);
+  g_ptr_array_unref (details->checkpoints);
+}
+
+void
+attune_job_details_unref (AttuneJobDetails *details)
+{
+  g_atomic_rc_box_release_full (details, details_clear);
+}
+
+/**
+ * attune_store_list_jobs:
+ * @store: a store
+ *
+ * Returns: (transfer full): a future that resolves to a #GPtrArray of #AttuneJobRow, newest first,
+ *   without the deleted ones
+ */
+DexFuture *
+attune_store_list_jobs (AttuneStore *store)
+{
+  return attune_store_query (store, read_job, (GDestroyNotify)attune_job_row_free,
+                             "SELECT " JOB_COLUMNS " FROM jobs WHERE deleted_at = 0 "
+                             "ORDER BY created_at DESC, rowid DESC", "");
+}
+
+/**
+ * attune_store_get_job:
+ * @store: a store
+ * @id: our name for it
+ *
+ * Returns: (transfer full): a future that resolves to an #AttuneJobRow, or rejects with
+ *   %ATTUNE_ERROR_NOT_FOUND
+ */
+DexFuture *
+attune_store_get_job (AttuneStore *store,
+                      const char  *id)
+{
+  return attune_store_run (store, get_job_func, g_strdup (id), g_free);
+}
+
+/**
+ * attune_store_insert_job:
+ * @store: a store
+ * @row: what to keep
+ *
+ * Returns: (transfer full): a future that resolves when the fine-tune is stored
+ */
+DexFuture *
+attune_store_insert_job (AttuneStore        *store,
+                         const AttuneJobRow *row)
+{
+  return attune_store_exec (store,
+                            "INSERT INTO jobs (id, title, account_id, account_name, dataset_id, "
+                            "dataset_name, model, request, status, created_at) "
+                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "sssssssssi",
+                            row->id, row->title, row->account_id, row->account_name,
+                            row->dataset_id, row->dataset_name, row->model, row->request,
+                            attune_job_status_to_string (row->status), row->created_at);
+}
+
+/**
+ * attune_store_update_job:
+ * @store: a store
+ * @row: what is new; whether a cancellation was asked for is left as the store has it
+ * @events: (nullable) (element-type AttuneEventInfo): what the provider told; known ones are skipped
+ * @checkpoints: (nullable) (element-type AttuneCheckpointInfo): those that there are
+ *
+ * Stores one step of a fine-tune as a whole.
+ *
+ * Returns: (transfer full): a future that resolves to the #AttuneJobRow as it is now
+ */
+DexFuture *
+attune_store_update_job (AttuneStore        *store,
+                         const AttuneJobRow *row,
+                         GPtrArray          *events,
+                         GPtrArray          *checkpoints)
+{
+  Update *update = g_new0 (Update, 1);
+
+  update->row = attune_job_row_copy (row);
+  update->events = events != NULL ? g_ptr_array_ref (events) : NULL;
+  update->checkpoints = checkpoints != NULL ? g_ptr_array_ref (checkpoints) : NULL;
+
+  return attune_store_write (store, update_job_func, update, update_free);
+}
+
+/**
+ * attune_store_request_cancel:
+ * @store: a store
+ * @id: our name for a fine-tune
+ *
+ * Marks the fine-tune for whoever drives it, unless it has ended.
+ *
+ * Returns: (transfer full): a future that resolves to the #AttuneJobRow as it is now
+ */
+DexFuture *
+attune_store_request_cancel (AttuneStore *store,
+                             const char  *id)
+{
+  return attune_store_write (store, request_cancel_func, g_strdup (id), g_free);
+}
+
+/**
+ * attune_store_drop_cancel:
+ * @store: a store
+ * @id: our name for a fine-tune whose provider refuses to cancel it
+ *
+ * Returns: (transfer full): a future that resolves when the mark is gone
+ */
+DexFuture *
+attune_store_drop_cancel (AttuneStore *store,
+                          const char  *id)
+{
+  return attune_store_exec (store, "UPDATE jobs SET cancel_requested = 0 WHERE id = ?", "s", id);
+}
+
+/**
+ * attune_store_claim_announcement:
+ * @store: a store
+ * @id: our name for a fine-tune that has ended
+ *
+ * Returns: (transfer full): a future that resolves to an int, 1 for the one who shall tell the
+ *   person, 0 for everybody later
+ */
+DexFuture *
+attune_store_claim_announcement (AttuneStore *store,
+                                 const char  *id)
+{
+  return attune_store_exec (store, "UPDATE jobs SET announced = 1 WHERE id = ? AND announced = 0",
+                            "s", id);
+}
+
+/**
+ * attune_store_set_job_deleted:
+ * @store: a store
+ * @id: our name for a fine-tune
+ * @deleted_at: when, or 0 to bring it back
+ *
+ * Returns: (transfer full): a future that resolves to how many rows changed: 0 when it is gone
+ */
+DexFuture *
+attune_store_set_job_deleted (AttuneStore *store,
+                              const char  *id,
+                              gint64       deleted_at)
+{
+  return attune_store_exec (store, "UPDATE jobs SET deleted_at = ? WHERE id = ?",
+                            "is", deleted_at, id);
+}
+
+/**
+ * attune_store_find_newest_event:
+ * @store: a store
+ * @job_id: our name for a fine-tune
+ *
+ * Returns: (transfer full): a future that resolves to the provider's id of the event that was stored
+ *   last, or to an empty string
+ */
+DexFuture *
+attune_store_find_newest_event (AttuneStore *store,
+                                const char  *job_id)
+{
+  return dex_future_then (attune_store_query (store, read_text, g_free,
+                                              "SELECT remote_id FROM job_events WHERE job_id = ? "
+                                              "ORDER BY seq DESC LIMIT 1", "s", job_id),
+                          take_first_text_cb, NULL, NULL);
+}
+
+/**
+ * attune_store_load_job_details:
+ * @store: a store
+ * @job_id: our name for a fine-tune
+ * @after_event: the number of the event that the caller has last, 0 for none
+ * @after_point: the number of the point that the caller has last, 0 for none
+ *
+ * Returns: (transfer full): a future that resolves to an #AttuneJobDetails with what is new
+ */
+DexFuture *
+attune_store_load_job_details (AttuneStore *store,
+                               const char  *job_id,
+                               gint64       after_event,
+                               gint64       after_point)
+{
+  DetailsQuery *query = g_new0 (DetailsQuery, 1);
+
+  query->job_id = g_strdup (job_id);
+  query->after_event = after_event;
+  query->after_point = after_point;
+
+  return attune_store_run (store, load_details_func, query, details_query_free);
+}

@@ -1,0 +1,116 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-store.h"
+#include "attune-wire.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char            *id;
+  char            *remote_id;         /* NULL until the provider has it */
+  char            *title;
+  char            *account_id;
+  char            *account_name;
+  char            *dataset_id;
+  char            *dataset_name;
+  char            *model;
+  char            *request;           /* JSON of the AttuneJobRequest */
+  AttuneJobStatus  status;
+  char            *fine_tuned_model;
+  char            *result_file;       /* the provider's name for the CSV */
+  gint64           step;
+  gint64           total_steps;
+  gint64           trained_tokens;
+  char            *error_text;
+  char            *error_detail;
+  gboolean         cancel_requested;
+  gboolean         announced;
+  gint64           created_at;
+  gint64           creating_at;       /* when the create request went out; 0 if it never did */
+  gint64           started_at;
+  gint64           finished_at;
+} AttuneJobRow;
+
+typedef struct
+{
+  gint64  seq;
+  char   *id;
+  gint64  created_at;
+  char   *level;
+  char   *message;
+} AttuneEventRow;
+
+typedef struct
+{
+  gint64          seq;
+  AttuneMeasures  measures;
+} AttunePointRow;
+
+typedef struct
+{
+  char           *model;
+  AttuneMeasures  measures;
+} AttuneCheckpointRow;
+
+/* What a page shows beside the job itself. */
+typedef struct
+{
+  GPtrArray *events;        /* AttuneEventRow, oldest first */
+  GPtrArray *points;        /* AttunePointRow, in the order in which they were stored */
+  GPtrArray *checkpoints;   /* AttuneCheckpointRow, oldest first; always all of them */
+} AttuneJobDetails;
+
+#define ATTUNE_TYPE_JOB_ROW     (attune_job_row_get_type ())
+#define ATTUNE_TYPE_JOB_DETAILS (attune_job_details_get_type ())
+
+GType             attune_job_row_get_type      (void);
+AttuneJobRow     *attune_job_row_copy          (const AttuneJobRow  *row);
+void              attune_job_row_free          (AttuneJobRow        *row);
+GType             attune_job_details_get_type  (void);
+AttuneJobDetails *attune_job_details_ref       (AttuneJobDetails    *details);
+void              attune_job_details_unref     (AttuneJobDetails    *details);
+
+DexFuture *attune_store_list_jobs          (AttuneStore        *store)        /* AttuneJobRow */
+                                            G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_store_get_job            (AttuneStore        *store,        /* AttuneJobRow */
+                                            const char         *id)
+                                            G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_store_insert_job         (AttuneStore        *store,
+                                            const AttuneJobRow *row)
+                                            G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_store_update_job         (AttuneStore        *store,        /* AttuneJobRow, as it is now */
+                                            const AttuneJobRow *row,
+                                            GPtrArray          *events,       /* AttuneEventInfo, or NULL */
+                                            GPtrArray          *checkpoints)  /* AttuneCheckpointInfo, or NULL */
+                                            G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_store_request_cancel     (AttuneStore        *store,        /* AttuneJobRow, as it is now */
+                                            const char         *id)
+                                            G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_store_drop_cancel        (AttuneStore        *store,
+                                            const char         *id)
+                                            G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_store_claim_announcement (AttuneStore        *store,        /* int: 1 for the first who asks */
+                                            const char         *id)
+                                            G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_store_set_job_deleted    (AttuneStore        *store,        /* int: 0 when it is gone */
+                                            const char         *id,
+                                            gint64              deleted_at)
+                                            G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_store_find_newest_event  (AttuneStore        *store,        /* string: the provider's id, or "" */
+                                            const char         *job_id)
+                                            G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_store_load_job_details   (AttuneStore        *store,        /* AttuneJobDetails */
+                                            const char         *job_id,
+                                            gint64              after_event,
+                                            gint64              after_point)
+                                            G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneJobRow, attune_job_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneJobDetails, attune_job_details_unref)
+
+G_END_DECLS

@@ -1,0 +1,300 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-tracker"
+
+#include "config.h"
+
+#include "attune-job-private.h"
+#include "attune-job-runner.h"
+#include "attune-tracker.h"
+#include "attune-weak-ref.h"
+#include "attune-workspace-private.h"
+
+struct _AttuneTracker
+{
+  GObject          parent_instance;
+
+  AttuneWorkspace *workspace;        /* not owned: it owns us */
+  GHashTable      *entries;          /* id of a fine-tune → Entry */
+  char            *watched_id;
+  gboolean         is_stopped;
+};
+
+G_DEFINE_FINAL_TYPE (AttuneTracker, attune_tracker, G_TYPE_OBJECT)
+
+/* Dropping @following ends the fiber, which @fiber then tells. */
+typedef struct
+{
+  AttuneJobRunner *runner;
+  DexFuture       *fiber;
+  DexFuture       *following;
+} Entry;
+
+typedef struct
+{
+  GWeakRef *tracker;
+  char     *job_id;
+} Ending;
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  dex_clear (&entry->following);
+  dex_clear (&entry->fiber);
+  g_clear_object (&entry->runner);
+  g_free (entry);
+}
+
+static void
+ending_free (gpointer data)
+{
+  Ending *ending = data;
+
+  attune_weak_ref_free (ending->tracker);
+  g_free (ending->job_id);
+  g_free (ending);
+}
+
+static DexFuture *
+runner_ended_cb (DexFuture *completed,
+                 gpointer   user_data)
+{
+  Ending *ending = user_data;
+  g_autoptr(AttuneTracker) self = g_weak_ref_get (ending->tracker);
+
+  if (self != NULL && !self->is_stopped)
+    g_hash_table_remove (self->entries, ending->job_id);
+
+  return dex_future_new_true ();
+}
+
+static void
+follow_job (AttuneTracker *self,
+            AttuneJob     *job)
+{
+  const char *id = attune_job_get_id (job);
+  Entry *entry = g_new0 (Entry, 1);
+  Ending *ending = g_new0 (Ending, 1);
+
+  ending->tracker = attune_weak_ref_new (self);
+  ending->job_id = g_strdup (id);
+  entry->runner = attune_job_runner_new (self->workspace, job);
+  attune_job_runner_set_watched (entry->runner, g_strcmp0 (self->watched_id, id) == 0);
+  entry->fiber = attune_job_runner_run (entry->runner);
+  entry->following = dex_future_finally (dex_ref (entry->fiber), runner_ended_cb,
+                                         ending, ending_free);
+  g_hash_table_replace (self->entries, g_strdup (id), entry);
+}
+
+static void
+network_changed_cb (AttuneTracker *self)
+{
+  attune_tracker_wake (self, NULL);
+}
+
+static DexFuture *
+attune_tracker_stop_fiber (gpointer user_data)
+{
+  GPtrArray *fibers = user_data;
+
+  for (guint i = 0; i < fibers->len; i++)
+    dex_await (dex_ref (fibers->pdata[i]), NULL);
+
+  return dex_future_new_true ();
+}
+
+static void
+attune_tracker_dispose (GObject *object)
+{
+  AttuneTracker *self = (AttuneTracker *)object;
+
+  self->is_stopped = TRUE;
+  self->workspace = NULL;
+  g_hash_table_remove_all (self->entries);
+
+  G_OBJECT_CLASS (attune_tracker_parent_class)->dispose (object);
+}
+
+static void
+attune_tracker_finalize (GObject *object)
+{
+  AttuneTracker *self = (AttuneTracker *)object;
+
+  g_clear_pointer (&self->entries, g_hash_table_unref);
+  g_clear_pointer (&self->watched_id, g_free);
+
+  G_OBJECT_CLASS (attune_tracker_parent_class)->finalize (object);
+}
+
+static void
+attune_tracker_class_init (AttuneTrackerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = attune_tracker_dispose;
+  object_class->finalize = attune_tracker_finalize;
+}
+
+static void
+attune_tracker_init (AttuneTracker *self)
+{
+  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free);
+
+  /* What could not be reached a moment ago may be reached now. */
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
+                           G_CALLBACK (network_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * attune_tracker_new:
+ * @workspace: the workspace that owns it
+ *
+ * Returns: (transfer full): a tracker that follows nothing yet
+ */
+AttuneTracker *
+attune_tracker_new (AttuneWorkspace *workspace)
+{
+  AttuneTracker *self = g_object_new (ATTUNE_TYPE_TRACKER, NULL);
+
+  self->workspace = workspace;
+
+  return self;
+}
+
+/**
+ * attune_tracker_sync:
+ * @self: a tracker
+ *
+ * Begins to follow every fine-tune in the list that needs it.
+ */
+void
+attune_tracker_sync (AttuneTracker *self)
+{
+  GListModel *jobs;
+
+  g_return_if_fail (ATTUNE_IS_TRACKER (self));
+
+  if (self->is_stopped)
+    return;
+
+  jobs = attune_workspace_get_jobs (self->workspace);
+
+  for (guint i = 0; i < g_list_model_get_n_items (jobs); i++)
+    {
+      g_autoptr(AttuneJob) job = g_list_model_get_item (jobs, i);
+
+      if ((attune_job_get_is_active (job) || !attune_job_get_row (job)->announced) &&
+          !g_hash_table_contains (self->entries, attune_job_get_id (job)))
+        follow_job (self, job);
+    }
+
+  attune_workspace_update_active (self->workspace);
+}
+
+/**
+ * attune_tracker_wake:
+ * @self: a tracker
+ * @account_id: (nullable): only fine-tunes at this account, or %NULL for all
+ *
+ * Something has changed: asks at once.
+ */
+void
+attune_tracker_wake (AttuneTracker *self,
+                     const char    *account_id)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_return_if_fail (ATTUNE_IS_TRACKER (self));
+
+  g_hash_table_iter_init (&iter, self->entries);
+
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Entry *entry = value;
+      AttuneJob *job = attune_job_runner_get_job (entry->runner);
+
+      if (account_id == NULL || g_str_equal (attune_job_get_account_id (job), account_id))
+        attune_job_runner_wake (entry->runner);
+    }
+}
+
+/**
+ * attune_tracker_interrupt:
+ * @self: a tracker
+ * @job_id: a fine-tune that the person cancelled
+ */
+void
+attune_tracker_interrupt (AttuneTracker *self,
+                          const char    *job_id)
+{
+  Entry *entry;
+
+  g_return_if_fail (ATTUNE_IS_TRACKER (self));
+
+  if ((entry = g_hash_table_lookup (self->entries, job_id)))
+    attune_job_runner_interrupt (entry->runner);
+}
+
+/**
+ * attune_tracker_watch:
+ * @self: a tracker
+ * @job_id: (nullable): the fine-tune that is on screen, or %NULL for none
+ */
+void
+attune_tracker_watch (AttuneTracker *self,
+                      const char    *job_id)
+{
+  GHashTableIter iter;
+  gpointer key;
+  gpointer value;
+
+  g_return_if_fail (ATTUNE_IS_TRACKER (self));
+
+  g_set_str (&self->watched_id, job_id);
+  g_hash_table_iter_init (&iter, self->entries);
+
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      Entry *entry = value;
+
+      attune_job_runner_set_watched (entry->runner, g_strcmp0 (key, job_id) == 0);
+    }
+}
+
+/**
+ * attune_tracker_stop:
+ * @self: a tracker
+ *
+ * Follows nothing any more. What is under way stays as the store has it.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when every runner has let go
+ */
+DexFuture *
+attune_tracker_stop (AttuneTracker *self)
+{
+  g_autoptr(GPtrArray) fibers = g_ptr_array_new_with_free_func (dex_unref);
+  GHashTableIter iter;
+  gpointer value;
+
+  dex_return_error_if_fail (ATTUNE_IS_TRACKER (self));
+
+  self->is_stopped = TRUE;
+  g_hash_table_iter_init (&iter, self->entries);
+
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Entry *entry = value;
+
+      g_ptr_array_add (fibers, dex_ref (entry->fiber));
+    }
+
+  g_hash_table_remove_all (self->entries);
+
+  return dex_scheduler_spawn (NULL, 0, attune_tracker_stop_fiber,
+                              g_steal_pointer (&fibers), (GDestroyNotify)g_ptr_array_unref);
+}

@@ -1,0 +1,214 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-workspace-conversations"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-conversation-private.h"
+#include "attune-error.h"
+#include "attune-workspace-private.h"
+
+typedef struct
+{
+  AttuneWorkspace       *workspace;
+  AttuneConversationRow *row;
+} Start;
+
+static void
+start_free (gpointer data)
+{
+  Start *start = data;
+
+  g_object_unref (start->workspace);
+  attune_conversation_row_free (start->row);
+  g_free (start);
+}
+
+static DexFuture *
+attune_workspace_reload_conversations_fiber (gpointer user_data)
+{
+  AttuneWorkspace *self = user_data;
+  g_autoptr(GPtrArray) conversations = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!(rows = dex_await_boxed (attune_store_list_conversations (self->store), &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      AttuneConversationRow *row = rows->pdata[i];
+      AttuneConversation *conversation = attune_workspace_find_conversation (self, row->id);
+
+      if (conversation != NULL)
+        {
+          attune_conversation_apply (conversation, row);
+          attune_conversation_refresh (conversation);
+          g_ptr_array_add (conversations, g_object_ref (conversation));
+        }
+      else
+        {
+          g_ptr_array_add (conversations, attune_conversation_new (self, self->store, row));
+        }
+    }
+
+  attune_list_store_assign (self->conversations, conversations);
+
+  return dex_future_new_true ();
+}
+
+/**
+ * attune_workspace_reload_conversations:
+ * @self: a workspace
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when the list shows what is stored
+ */
+DexFuture *
+attune_workspace_reload_conversations (AttuneWorkspace *self)
+{
+  return dex_scheduler_spawn (NULL, 0, attune_workspace_reload_conversations_fiber,
+                              g_object_ref (self), g_object_unref);
+}
+
+static DexFuture *
+attune_workspace_start_conversation_fiber (gpointer user_data)
+{
+  Start *start = user_data;
+  AttuneWorkspace *self = start->workspace;
+  g_autoptr(GError) error = NULL;
+
+  if (!dex_await (attune_store_save_conversation (self->store, start->row), &error) ||
+      !dex_await (attune_workspace_reload_conversations (self), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_for_object (attune_workspace_find_conversation (self, start->row->id));
+}
+
+/**
+ * attune_workspace_start_conversation:
+ * @self: a workspace
+ * @account_id: who shall answer
+ * @model: the model that shall answer
+ *
+ * Returns: (transfer full): a future that resolves to an empty #AttuneConversation
+ */
+DexFuture *
+attune_workspace_start_conversation (AttuneWorkspace *self,
+                                     const char      *account_id,
+                                     const char      *model)
+{
+  Start *start;
+
+  dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
+  dex_return_error_if_fail (account_id != NULL);
+  dex_return_error_if_fail (model != NULL);
+
+  start = g_new0 (Start, 1);
+  start->workspace = g_object_ref (self);
+  start->row = g_new0 (AttuneConversationRow, 1);
+  start->row->id = g_uuid_string_random ();
+  start->row->account_id = g_strdup (account_id);
+  start->row->model = g_strdup (model);
+  start->row->created_at = g_get_real_time () / G_USEC_PER_SEC;
+  start->row->updated_at = start->row->created_at;
+
+  return dex_scheduler_spawn (NULL, 0, attune_workspace_start_conversation_fiber,
+                              start, start_free);
+}
+
+static DexFuture *
+reload_conversations_cb (DexFuture *completed,
+                         gpointer   user_data)
+{
+  return attune_workspace_reload_conversations (user_data);
+}
+
+static DexFuture *
+check_restored_cb (DexFuture *completed,
+                   gpointer   user_data)
+{
+  if (g_value_get_int (dex_future_get_value (completed, NULL)) == 0)
+    return dex_future_new_for_error (
+      attune_error_new (ATTUNE_ERROR_NOT_FOUND, NULL,
+                        _("It is gone for good and cannot be brought back.")));
+
+  return dex_ref (completed);
+}
+
+/**
+ * attune_workspace_delete_conversation:
+ * @self: a workspace
+ * @conversation: a conversation
+ *
+ * Stops its answer and takes it out of the list; it goes for good at the next start.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE
+ */
+DexFuture *
+attune_workspace_delete_conversation (AttuneWorkspace    *self,
+                                      AttuneConversation *conversation)
+{
+  dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
+  dex_return_error_if_fail (ATTUNE_IS_CONVERSATION (conversation));
+
+  attune_conversation_stop (conversation);
+
+  return dex_future_then (
+    attune_store_set_conversation_deleted (self->store, attune_conversation_get_id (conversation),
+                                           g_get_real_time () / G_USEC_PER_SEC),
+    reload_conversations_cb, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * attune_workspace_restore_conversation:
+ * @self: a workspace
+ * @conversation: a conversation that was deleted since the start
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE, or rejects with
+ *   %ATTUNE_ERROR_NOT_FOUND when it is gone for good
+ */
+DexFuture *
+attune_workspace_restore_conversation (AttuneWorkspace    *self,
+                                       AttuneConversation *conversation)
+{
+  DexFuture *restored;
+
+  dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
+  dex_return_error_if_fail (ATTUNE_IS_CONVERSATION (conversation));
+
+  restored = dex_future_then (
+    attune_store_set_conversation_deleted (self->store, attune_conversation_get_id (conversation), 0),
+    check_restored_cb, NULL, NULL);
+
+  return dex_future_then (restored, reload_conversations_cb, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * attune_workspace_find_conversation:
+ * @self: a workspace
+ * @id: our name for it
+ *
+ * Returns: (transfer none) (nullable): the conversation
+ */
+AttuneConversation *
+attune_workspace_find_conversation (AttuneWorkspace *self,
+                                    const char      *id)
+{
+  g_return_val_if_fail (ATTUNE_IS_WORKSPACE (self), NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->conversations)); i++)
+    {
+      g_autoptr(AttuneConversation) conversation = NULL;
+
+      conversation = g_list_model_get_item (G_LIST_MODEL (self->conversations), i);
+
+      if (g_strcmp0 (attune_conversation_get_id (conversation), id) == 0)
+        return conversation;
+    }
+
+  return NULL;
+}

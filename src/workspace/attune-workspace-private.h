@@ -1,0 +1,72 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-engine-supervisor.h"
+#include "attune-store.h"
+#include "attune-tracker.h"
+#include "attune-workspace.h"
+
+G_BEGIN_DECLS
+
+/* Seen by the files attune-workspace-*.c, which are one class by concern. */
+struct _AttuneWorkspace
+{
+  GObject                  parent_instance;
+
+  char                    *data_dir;
+  gboolean                 is_own;           /* the person's own folder, not one of a test */
+  char                    *notice;
+  int                      presence_fd;      /* a lock that every open workspace shares */
+
+  AttuneStore             *store;
+  DexThreadPool           *pool;             /* long work on files */
+  AttuneEngineSupervisor  *supervisor;
+  AttuneTracker           *tracker;
+  GHashTable              *clients;          /* account id → AttuneClient */
+
+  GListStore              *accounts;
+  GListStore              *datasets;
+  GListStore              *jobs;
+  GListStore              *models;
+  GListStore              *conversations;
+  double                   local_speed;
+  gboolean                 has_active_jobs;
+  guint                    haste;            /* 1, except in tests */
+
+  GFileMonitor            *monitor;
+  guint                    monitor_source;
+  DexFuture               *reloading;
+};
+
+/* By concern: what the store holds becomes what is shown. All resolve to TRUE. */
+DexFuture     *attune_workspace_reload_accounts      (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture     *attune_workspace_reload_datasets      (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture     *attune_workspace_reload_jobs          (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture     *attune_workspace_reload_models        (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture     *attune_workspace_reload_conversations (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
+
+char          *attune_workspace_dup_dataset_dir      (AttuneWorkspace  *self,
+                                                      const char       *dataset_id);
+DexFuture     *attune_workspace_purge                (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
+void           attune_workspace_update_active        (AttuneWorkspace  *self);
+void           attune_workspace_emit_job_finished    (AttuneWorkspace  *self,
+                                                      AttuneJob        *job);
+void           attune_workspace_note_contact         (AttuneWorkspace  *self,
+                                                      const char       *account_id,
+                                                      const GError     *error);
+AttuneModel   *attune_workspace_find_model           (AttuneWorkspace  *self,
+                                                      const char       *account_id,
+                                                      const char       *model_id);
+
+/* For tests: what is waited for is waited for this many times shorter. */
+void           attune_workspace_set_haste            (AttuneWorkspace  *self,
+                                                      guint             haste);
+
+/* Replaces what a list holds with as few changes as the order allows. */
+void           attune_list_store_assign              (GListStore       *list,
+                                                      GPtrArray        *items);
+
+G_END_DECLS

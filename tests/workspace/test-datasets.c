@@ -1,0 +1,256 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-datasets"
+
+#include "config.h"
+
+#include "attune-dataset-private.h"
+#include "attune-error.h"
+#include "attune-workspace-test.h"
+
+typedef struct
+{
+  char            *folder;
+  char            *data_dir;
+  AttuneWorkspace *workspace;
+} Fixture;
+
+static void
+set_up (Fixture       *f,
+        gconstpointer  data)
+{
+  f->folder = attune_test_make_dir ();
+  f->data_dir = g_build_filename (f->folder, "data", NULL);
+  f->workspace = attune_test_open (f->data_dir);
+}
+
+static void
+tear_down (Fixture       *f,
+           gconstpointer  data)
+{
+  attune_test_close (f->workspace);
+  attune_test_remove_dir (f->folder);
+  g_free (f->folder);
+  g_free (f->data_dir);
+}
+
+static void
+reopen (Fixture *f)
+{
+  attune_test_close (f->workspace);
+  f->workspace = attune_test_open (f->data_dir);
+}
+
+static GListModel *
+get_datasets (Fixture *f)
+{
+  return attune_workspace_get_datasets (f->workspace);
+}
+
+static void
+progress_cb (gint64   done,
+             gint64   total,
+             gpointer user_data)
+{
+  gint64 *seen = user_data;
+
+  g_assert_true (g_main_context_is_owner (g_main_context_default ()));
+  g_assert_cmpint (done, >=, seen[0]);
+  seen[0] = done;
+  seen[1] = total;
+}
+
+static void
+destroy_cb (gpointer user_data)
+{
+  gint64 *seen = user_data;
+
+  seen[2]++;
+}
+
+static void
+test_import (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autofree char *path = attune_test_write_examples (f->folder, 2000);
+  AttuneImportOptions options = { .validation_share = 0.1, .seed = 1 };
+  g_autoptr(AttuneDataset) dataset = NULL;
+  g_autofree char *training = NULL;
+  gint64 seen[3] = { 0, };
+  g_autofree char *id = NULL;
+
+  attune_test_resolve (attune_workspace_import (f->workspace, path, NULL, &options,
+                                                progress_cb, seen, destroy_cb),
+                       dataset = g_value_dup_object (value_));
+
+  g_assert_cmpint (seen[2], ==, 1);
+  g_assert_cmpstr (attune_dataset_get_name (dataset), ==, "colours");
+  g_assert_cmpstr (attune_dataset_get_source_name (dataset), ==, "colours.jsonl");
+  g_assert_cmpuint (attune_dataset_get_n_training (dataset) + attune_dataset_get_n_validation (dataset),
+                    ==, 2000);
+  g_assert_cmpuint (attune_dataset_get_n_validation (dataset), >, 0);
+  g_assert_cmpuint (attune_dataset_get_size (dataset), >, 0);
+  g_assert_cmpuint (attune_dataset_get_text_bytes (dataset), >, 2000 * 30);
+  g_assert_cmpuint (attune_dataset_get_text_tokens (dataset), <, attune_dataset_get_text_bytes (dataset));
+  g_assert_true (g_file_get_contents (attune_dataset_get_training_path (dataset), &training, NULL, NULL));
+  g_assert_true (g_str_has_prefix (training, "{\"messages\":"));
+  g_assert_cmpuint (attune_test_count (get_datasets (f)), ==, 1);
+
+  id = g_strdup (attune_dataset_get_id (dataset));
+  g_clear_object (&dataset);
+  reopen (f);
+
+  g_assert_cmpuint (attune_test_count (get_datasets (f)), ==, 1);
+  g_assert_cmpuint (attune_dataset_get_n_training (attune_workspace_find_dataset (f->workspace, id)),
+                    >, 1700);
+}
+
+static void
+test_bad_files (Fixture       *f,
+                gconstpointer  data)
+{
+  g_autofree char *empty = g_build_filename (f->folder, "empty.jsonl", NULL);
+  g_autofree char *missing = g_build_filename (f->folder, "missing.jsonl", NULL);
+  g_autofree char *datasets = g_build_filename (f->data_dir, "datasets", NULL);
+  g_autoptr(GDir) dir = NULL;
+
+  g_assert_true (g_file_set_contents (empty, "", 0, NULL));
+  attune_test_reject (attune_workspace_import (f->workspace, empty, NULL, NULL, NULL, NULL, NULL),
+                      ATTUNE_ERROR_DATA);
+  attune_test_reject (attune_workspace_import (f->workspace, missing, NULL, NULL, NULL, NULL, NULL),
+                      ATTUNE_ERROR_STORAGE);
+  g_assert_cmpuint (attune_test_count (get_datasets (f)), ==, 0);
+
+  dir = g_dir_open (datasets, 0, NULL);
+  g_assert_null (g_dir_read_name (dir));
+}
+
+static void
+test_cancel (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autofree char *path = attune_test_write_examples (f->folder, 50000);
+  g_autofree char *datasets = g_build_filename (f->data_dir, "datasets", NULL);
+  gint64 seen[3] = { 0, };
+  gboolean is_empty = FALSE;
+  DexFuture *future;
+
+  future = dex_future_first (attune_workspace_import (f->workspace, path, NULL, NULL,
+                                                      progress_cb, seen, destroy_cb), NULL);
+  attune_test_wait_until (seen[0] > 0);
+  dex_clear (&future);
+  attune_test_wait_until (seen[2] == 1);
+
+  /* The thread cleans up by itself. */
+  while (!is_empty)
+    {
+      g_autoptr(GDir) dir = g_dir_open (datasets, 0, NULL);
+
+      is_empty = g_dir_read_name (dir) == NULL;
+      g_thread_yield ();
+    }
+
+  g_assert_cmpuint (attune_test_count (get_datasets (f)), ==, 0);
+}
+
+static void
+test_rename (Fixture       *f,
+             gconstpointer  data)
+{
+  AttuneDataset *dataset = attune_test_import (f->workspace, f->folder, 12, 0);
+
+  attune_test_run (attune_workspace_rename_dataset (f->workspace, dataset, "Robert'); DROP TABLE datasets;--"));
+  g_assert_cmpstr (attune_dataset_get_name (dataset), ==, "Robert'); DROP TABLE datasets;--");
+  g_assert_null (attune_dataset_get_validation_path (dataset));
+
+  reopen (f);
+  dataset = g_list_model_get_item (get_datasets (f), 0);
+  g_assert_cmpstr (attune_dataset_get_name (dataset), ==, "Robert'); DROP TABLE datasets;--");
+  g_object_unref (dataset);
+}
+
+static void
+test_delete (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(AttuneDataset) dataset = g_object_ref (attune_test_import (f->workspace, f->folder, 12, 0));
+  g_autofree char *path = g_strdup (attune_dataset_get_training_path (dataset));
+
+  attune_test_run (attune_workspace_delete_dataset (f->workspace, dataset));
+  g_assert_cmpuint (attune_test_count (get_datasets (f)), ==, 0);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+
+  attune_test_run (attune_workspace_restore_dataset (f->workspace, dataset));
+  g_assert_cmpuint (attune_test_count (get_datasets (f)), ==, 1);
+
+  attune_test_run (attune_workspace_delete_dataset (f->workspace, dataset));
+  reopen (f);
+  g_assert_cmpuint (attune_test_count (get_datasets (f)), ==, 0);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  attune_test_reject (attune_workspace_restore_dataset (f->workspace, dataset), ATTUNE_ERROR_NOT_FOUND);
+}
+
+/* A crash in the middle of an import leaves a folder that no row names. */
+static void
+test_orphans (Fixture       *f,
+              gconstpointer  data)
+{
+  AttuneDataset *dataset = attune_test_import (f->workspace, f->folder, 12, 0);
+  g_autofree char *kept = g_strdup (attune_dataset_get_training_path (dataset));
+  g_autofree char *orphan = g_build_filename (f->data_dir, "datasets", "orphan", NULL);
+  g_autofree char *half = g_build_filename (orphan, "training.jsonl.part", NULL);
+
+  g_assert_cmpint (g_mkdir (orphan, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (half, "{", 1, NULL));
+
+  reopen (f);
+  g_assert_false (g_file_test (orphan, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+}
+
+/* While another program has the workspace open nothing is cleaned: it may be importing. */
+static void
+test_two_programs (Fixture       *f,
+                   gconstpointer  data)
+{
+  g_autofree char *orphan = g_build_filename (f->data_dir, "datasets", "being-imported", NULL);
+  AttuneWorkspace *other;
+  AttuneDataset *dataset;
+  g_autofree char *id = NULL;
+
+  g_assert_cmpint (g_mkdir (orphan, 0700), ==, 0);
+  other = attune_test_open (f->data_dir);
+  g_assert_true (g_file_test (orphan, G_FILE_TEST_EXISTS));
+
+  dataset = attune_test_import (f->workspace, f->folder, 12, 0);
+  id = g_strdup (attune_dataset_get_id (dataset));
+
+  attune_test_wait_until (attune_workspace_find_dataset (other, id) != NULL);
+  attune_test_run (attune_workspace_rename_dataset (other, attune_workspace_find_dataset (other, id),
+                                                    "Elsewhere"));
+  attune_test_wait_until (g_str_equal (attune_dataset_get_name (dataset), "Elsewhere"));
+  attune_test_run (attune_workspace_delete_dataset (other, attune_workspace_find_dataset (other, id)));
+  attune_test_wait_until (attune_test_count (get_datasets (f)) == 0);
+
+  attune_test_close (other);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add ("/Attune/Datasets/import", Fixture, NULL, set_up, test_import, tear_down);
+  g_test_add ("/Attune/Datasets/bad-files", Fixture, NULL, set_up, test_bad_files, tear_down);
+  g_test_add ("/Attune/Datasets/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
+  g_test_add ("/Attune/Datasets/rename", Fixture, NULL, set_up, test_rename, tear_down);
+  g_test_add ("/Attune/Datasets/delete", Fixture, NULL, set_up, test_delete, tear_down);
+  g_test_add ("/Attune/Datasets/orphans", Fixture, NULL, set_up, test_orphans, tear_down);
+  g_test_add ("/Attune/Datasets/two-programs", Fixture, NULL, set_up, test_two_programs, tear_down);
+
+  return g_test_run ();
+}
