@@ -36,6 +36,7 @@ struct _Peer
   GQueue      answers;
   GPtrArray  *held;        /* messages that never get an answer */
   GPtrArray  *watches;
+  GHashTable *ports;       /* of the clients: one for each connection */
   GChecksum  *checksum;
   guint64     body_size;
   guint       n_closed;
@@ -72,6 +73,7 @@ note_request (Peer              *self,
               SoupServerMessage *message)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  GSocketAddress *address = soup_server_message_get_remote_address (message);
   GUri *uri = soup_server_message_get_uri (message);
   Request *request = g_new0 (Request, 1);
 
@@ -86,6 +88,10 @@ note_request (Peer              *self,
                   ? g_bytes_new (NULL, 0)
                   : soup_message_body_flatten (soup_server_message_get_request_body (message));
   g_ptr_array_add (self->requests, request);
+
+  if (G_IS_INET_SOCKET_ADDRESS (address))
+    g_hash_table_add (self->ports,
+                      GUINT_TO_POINTER (g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address))));
 }
 
 static void
@@ -244,6 +250,7 @@ new_peer (void)
   self->server = soup_server_new ("raw-paths", TRUE, NULL);
   self->requests = g_ptr_array_new_with_free_func (free_request);
   self->held = g_ptr_array_new_with_free_func (g_object_unref);
+  self->ports = g_hash_table_new (NULL, NULL);
   self->watches = g_ptr_array_new_with_free_func (drop_source);
   soup_server_add_handler (self->server, NULL, handle_request, self, NULL);
   g_signal_connect (self->server, "request-started", G_CALLBACK (request_started_cb), self);
@@ -300,6 +307,7 @@ void
 peer_free (Peer *self)
 {
   g_ptr_array_unref (self->watches);
+  g_hash_table_unref (self->ports);
   soup_server_disconnect (self->server);
   g_object_unref (self->server);
   g_ptr_array_unref (self->requests);
@@ -386,6 +394,12 @@ peer_get (Peer  *self,
   g_assert_cmpuint (i, <, self->requests->len);
 
   return g_ptr_array_index (self->requests, i);
+}
+
+guint
+peer_count_connections (Peer *self)
+{
+  return g_hash_table_size (self->ports);
 }
 
 guint

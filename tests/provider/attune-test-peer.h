@@ -51,6 +51,7 @@ void     peer_answer_never  (Peer           *self);
 guint    peer_count         (Peer           *self);
 Request *peer_get           (Peer           *self,
                              guint           i);
+guint    peer_count_connections (Peer       *self);
 guint    peer_count_closed  (Peer           *self);    /* requests whose client went away */
 
 /* A server told to stream uploads keeps none of them, but their length and hash. */
