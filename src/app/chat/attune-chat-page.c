@@ -1,0 +1,510 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-chat-page"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-chat-page.h"
+#include "attune-chat-start.h"
+#include "attune-composer.h"
+#include "attune-feedback.h"
+#include "attune-message-view.h"
+#include "attune-model-popover.h"
+#include "attune-system-text-dialog.h"
+#include "attune-weak-ref.h"
+
+/* Nearer to the end than this counts as being there, in pixels. */
+#define END_DISTANCE 32
+
+/* What was written but not sent waits with the conversation until the program ends. */
+#define DRAFT_KEY "attune-draft"
+
+struct _AttuneChatPage
+{
+  AdwNavigationPage   parent_instance;
+
+  AttuneComposer     *composer;
+  GtkRevealer        *jump_revealer;
+  GtkLabel           *model_label;
+  AttuneModelPopover *model_popover;
+  GtkScrolledWindow  *scrolled;
+  GtkNoSelection     *selection;
+  GtkStack           *stack;
+  AttuneChatStart    *start;
+  GtkLabel           *title_label;
+
+  AttuneWorkspace    *workspace;
+  AttuneConversation *conversation;
+  GPtrArray          *views;           /* AttuneMessageView that show a message now; borrowed */
+  DexFuture          *loading;
+  gboolean            is_loaded;
+  gboolean            is_at_end;
+};
+
+G_DEFINE_FINAL_TYPE (AttuneChatPage, attune_chat_page, ADW_TYPE_NAVIGATION_PAGE)
+
+/* How people call a model; NULL when the workspace does not know it. */
+static char *
+dup_model_title (AttuneChatPage *self,
+                 const char     *model_id)
+{
+  GListModel *models = attune_workspace_get_models (self->workspace);
+
+  for (guint i = 0; i < g_list_model_get_n_items (models); i++)
+    {
+      g_autoptr(AttuneModel) model = g_list_model_get_item (models, i);
+
+      if (g_strcmp0 (attune_model_get_id (model), model_id) == 0)
+        return g_strdup (attune_model_get_title (model));
+    }
+
+  return NULL;
+}
+
+static AttuneMessage *
+dup_last_message (AttuneChatPage *self)
+{
+  GListModel *messages = attune_conversation_get_messages (self->conversation);
+  guint n_messages = g_list_model_get_n_items (messages);
+
+  return n_messages > 0 ? g_list_model_get_item (messages, n_messages - 1) : NULL;
+}
+
+static void
+update_titles (AttuneChatPage *self)
+{
+  const char *title = attune_conversation_get_title (self->conversation);
+  const char *model_id = attune_conversation_get_model (self->conversation);
+  AttuneAccount *account = attune_workspace_find_account (self->workspace,
+                                                          attune_conversation_get_account_id (self->conversation));
+  g_autofree char *model_title = dup_model_title (self, model_id);
+  g_autofree char *model_text = NULL;
+
+  if (title == NULL || title[0] == '\0')
+    title = _("New Chat");
+
+  if (account != NULL)
+    /* Translators: the name of a model, and “This Computer” or the name of an account. */
+    model_text = g_strdup_printf (_("%s · %s"), model_title != NULL ? model_title : model_id,
+                                  attune_account_get_name (account));
+  else
+    model_text = g_strdup_printf (/* Translators: %s is the name of a model. */
+                                  _("%s · account removed"), model_title != NULL ? model_title : model_id);
+
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), title);
+  gtk_label_set_text (self->title_label, title);
+  gtk_label_set_text (self->model_label, model_text);
+  attune_chat_start_set_model (self->start, self->workspace, model_id,
+                               model_title != NULL ? model_title : model_id);
+}
+
+static void
+update_stack (AttuneChatPage *self)
+{
+  guint n_messages = g_list_model_get_n_items (attune_conversation_get_messages (self->conversation));
+
+  if (n_messages > 0)
+    gtk_stack_set_visible_child_name (self->stack, "messages");
+  else
+    gtk_stack_set_visible_child_name (self->stack, self->is_loaded ? "empty" : "loading");
+}
+
+/* Only the last answer can be asked for again. */
+static void
+update_last (AttuneChatPage *self)
+{
+  g_autoptr(AttuneMessage) last = dup_last_message (self);
+
+  for (guint i = 0; i < self->views->len; i++)
+    {
+      AttuneMessageView *view = g_ptr_array_index (self->views, i);
+
+      attune_message_view_set_is_last (view, attune_message_view_get_message (view) == last);
+    }
+}
+
+static void
+messages_changed_cb (AttuneChatPage *self)
+{
+  update_stack (self);
+  update_last (self);
+}
+
+static void
+set_is_at_end (AttuneChatPage *self,
+               gboolean        is_at_end)
+{
+  self->is_at_end = is_at_end;
+  gtk_revealer_set_reveal_child (self->jump_revealer, !is_at_end);
+}
+
+static void
+scroll_to_end (AttuneChatPage *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+}
+
+/* Where the person scrolls decides whether a growing answer pulls the view along. */
+static void
+value_changed_cb (AttuneChatPage *self,
+                  GtkAdjustment  *adjustment)
+{
+  double end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+
+  set_is_at_end (self, gtk_adjustment_get_value (adjustment) >= end - END_DISTANCE);
+}
+
+static void
+adjustment_changed_cb (AttuneChatPage *self,
+                       GtkAdjustment  *adjustment)
+{
+  if (self->is_at_end)
+    scroll_to_end (self);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *item)
+{
+  gtk_list_item_set_child (item, GTK_WIDGET (attune_message_view_new ()));
+  gtk_list_item_set_activatable (item, FALSE);
+}
+
+static void
+bind_cb (AttuneChatPage *self,
+         GtkListItem    *item)
+{
+  AttuneMessageView *view = ATTUNE_MESSAGE_VIEW (gtk_list_item_get_child (item));
+  AttuneMessage *message = gtk_list_item_get_item (item);
+  g_autofree char *title = dup_model_title (self, attune_message_get_model (message));
+  g_autoptr(AttuneMessage) last = dup_last_message (self);
+
+  attune_message_view_set_model_title (view, title);
+  attune_message_view_set_message (view, message);
+  attune_message_view_set_is_last (view, message == last);
+  gtk_list_item_set_accessible_label (item, attune_message_view_get_author_name (view));
+  g_ptr_array_add (self->views, view);
+}
+
+static void
+unbind_cb (AttuneChatPage *self,
+           GtkListItem    *item)
+{
+  AttuneMessageView *view = ATTUNE_MESSAGE_VIEW (gtk_list_item_get_child (item));
+
+  /* The list lets go of its rows while the page is taken apart. */
+  if (self->views != NULL)
+    g_ptr_array_remove_fast (self->views, view);
+  attune_message_view_set_message (view, NULL);
+}
+
+/* An answer that failed says so in its own place; anything else happened before there was one. */
+static gboolean
+is_said_in_place (AttuneChatPage *self)
+{
+  g_autoptr(AttuneMessage) last = dup_last_message (self);
+
+  return last != NULL && attune_message_get_state (last) == ATTUNE_MESSAGE_BROKEN;
+}
+
+static DexFuture *
+answered_cb (DexFuture *completed,
+             gpointer   user_data)
+{
+  g_autoptr(AttuneChatPage) self = g_weak_ref_get (user_data);
+  g_autoptr(GError) error = NULL;
+
+  if (self == NULL || self->stack == NULL)
+    return dex_future_new_true ();
+
+  if (dex_future_get_value (completed, &error) == NULL && !is_said_in_place (self))
+    attune_feedback_error (GTK_WIDGET (self), _("Could Not Send the Message"), error);
+
+  return dex_future_new_true ();
+}
+
+static void
+send_cb (AttuneChatPage *self,
+         const char     *text)
+{
+  set_is_at_end (self, TRUE);
+  dex_future_disown (dex_future_finally (attune_conversation_send (self->conversation, text),
+                                         answered_cb, attune_weak_ref_new (self), attune_weak_ref_free));
+  gtk_widget_grab_focus (GTK_WIDGET (self->composer));
+}
+
+static void
+stop_cb (AttuneChatPage *self)
+{
+  attune_conversation_stop (self->conversation);
+}
+
+static void
+retry_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
+
+  set_is_at_end (self, TRUE);
+  dex_future_disown (dex_future_finally (attune_conversation_retry (self->conversation),
+                                         answered_cb, attune_weak_ref_new (self), attune_weak_ref_free));
+}
+
+static void
+scroll_down_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
+
+  set_is_at_end (self, TRUE);
+  scroll_to_end (self);
+}
+
+static DexFuture *
+changed_cb (DexFuture *completed,
+            gpointer   user_data)
+{
+  g_autoptr(AttuneChatPage) self = g_weak_ref_get (user_data);
+  g_autoptr(GError) error = NULL;
+
+  if (dex_future_get_value (completed, &error) == NULL && self != NULL)
+    attune_feedback_error (GTK_WIDGET (self), _("Could Not Change the Chat"), error);
+
+  return dex_future_new_true ();
+}
+
+static void
+model_chosen_cb (AttuneChatPage *self,
+                 AttuneModel    *model)
+{
+  DexFuture *future = attune_conversation_set_model (self->conversation,
+                                                     attune_model_get_account_id (model),
+                                                     attune_model_get_id (model));
+
+  dex_future_disown (dex_future_finally (future, changed_cb, attune_weak_ref_new (self), attune_weak_ref_free));
+}
+
+static void
+edit_system_text_action (GtkWidget  *widget,
+                         const char *name,
+                         GVariant   *parameter)
+{
+  AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
+
+  adw_dialog_present (ADW_DIALOG (attune_system_text_dialog_new (self->conversation)), widget);
+}
+
+static void
+rename_response_cb (AttuneChatPage *self,
+                    const char     *response,
+                    AdwAlertDialog *dialog)
+{
+  GtkEditable *entry = GTK_EDITABLE (adw_alert_dialog_get_extra_child (dialog));
+  g_autofree char *title = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+
+  if (!g_str_equal (response, "rename") || title[0] == '\0')
+    return;
+
+  dex_future_disown (dex_future_finally (attune_conversation_set_title (self->conversation, title),
+                                         changed_cb, attune_weak_ref_new (self), attune_weak_ref_free));
+}
+
+static void
+rename_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
+  AdwDialog *dialog = adw_alert_dialog_new (_("Rename Chat"), NULL);
+  const char *title = attune_conversation_get_title (self->conversation);
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), title != NULL ? title : "");
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name"), -1);
+
+  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), entry);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
+                                  "cancel", _("_Cancel"),
+                                  "rename", _("_Rename"),
+                                  NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "rename", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "rename");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (rename_response_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_set_focus (dialog, entry);
+  adw_dialog_present (dialog, widget);
+}
+
+static DexFuture *
+loaded_cb (DexFuture *completed,
+           gpointer   user_data)
+{
+  g_autoptr(AttuneChatPage) self = g_weak_ref_get (user_data);
+  g_autoptr(GError) error = NULL;
+
+  if (self == NULL || self->stack == NULL)
+    return dex_future_new_true ();
+
+  if (dex_future_get_value (completed, &error) == NULL)
+    attune_feedback_error (GTK_WIDGET (self), _("Could Not Open the Chat"), error);
+
+  self->is_loaded = TRUE;
+  messages_changed_cb (self);
+
+  return dex_future_new_true ();
+}
+
+static void
+keep_draft (AttuneChatPage *self)
+{
+  char *text = attune_composer_dup_text (self->composer);
+
+  g_object_set_data_full (G_OBJECT (self->conversation), DRAFT_KEY, text, g_free);
+}
+
+static void
+attune_chat_page_shown (AdwNavigationPage *page)
+{
+  AttuneChatPage *self = ATTUNE_CHAT_PAGE (page);
+
+  ADW_NAVIGATION_PAGE_CLASS (attune_chat_page_parent_class)->shown (page);
+  gtk_widget_grab_focus (GTK_WIDGET (self->composer));
+}
+
+static void
+attune_chat_page_dispose (GObject *object)
+{
+  AttuneChatPage *self = (AttuneChatPage *)object;
+
+  dex_clear (&self->loading);
+  g_clear_pointer (&self->views, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_CHAT_PAGE);
+  g_clear_object (&self->conversation);
+  g_clear_object (&self->workspace);
+
+  G_OBJECT_CLASS (attune_chat_page_parent_class)->dispose (object);
+}
+
+static void
+attune_chat_page_class_init (AttuneChatPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  AdwNavigationPageClass *page_class = ADW_NAVIGATION_PAGE_CLASS (klass);
+
+  object_class->dispose = attune_chat_page_dispose;
+  page_class->shown = attune_chat_page_shown;
+
+  g_type_ensure (ATTUNE_TYPE_CHAT_START);
+  g_type_ensure (ATTUNE_TYPE_COMPOSER);
+  g_type_ensure (ATTUNE_TYPE_MODEL_POPOVER);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-chat-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, composer);
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, jump_revealer);
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, model_label);
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, model_popover);
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, selection);
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, start);
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, title_label);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, model_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, send_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
+  gtk_widget_class_install_action (widget_class, "chat.edit-system-text", NULL, edit_system_text_action);
+  gtk_widget_class_install_action (widget_class, "chat.rename", NULL, rename_action);
+  gtk_widget_class_install_action (widget_class, "chat.retry", NULL, retry_action);
+  gtk_widget_class_install_action (widget_class, "chat.scroll-down", NULL, scroll_down_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "chat.rename", NULL);
+}
+
+static void
+attune_chat_page_init (AttuneChatPage *self)
+{
+  GtkAdjustment *adjustment;
+
+  self->views = g_ptr_array_new ();
+  self->is_at_end = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (value_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (adjustment_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+set_conversation (AttuneChatPage     *self,
+                  AttuneConversation *conversation)
+{
+  static const char * const title_signals[] = {
+    "notify::title", "notify::model", "notify::account-id",
+  };
+  GListModel *messages = attune_conversation_get_messages (conversation);
+
+  self->conversation = g_object_ref (conversation);
+
+  for (guint i = 0; i < G_N_ELEMENTS (title_signals); i++)
+    g_signal_connect_object (conversation, title_signals[i], G_CALLBACK (update_titles), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (messages, "items-changed", G_CALLBACK (messages_changed_cb), self, G_CONNECT_SWAPPED);
+  g_object_bind_property (conversation, "is-answering", self->composer, "is-answering", G_BINDING_SYNC_CREATE);
+
+  attune_composer_set_text (self->composer, g_object_get_data (G_OBJECT (conversation), DRAFT_KEY));
+  g_signal_connect_object (self->composer, "notify::text", G_CALLBACK (keep_draft), self, G_CONNECT_SWAPPED);
+
+  attune_model_popover_set_models (self->model_popover, attune_workspace_get_models (self->workspace));
+  gtk_no_selection_set_model (self->selection, messages);
+  update_titles (self);
+  update_stack (self);
+
+  self->loading = dex_future_finally (attune_conversation_load (conversation),
+                                      loaded_cb, attune_weak_ref_new (self), attune_weak_ref_free);
+}
+
+/**
+ * attune_chat_page_new:
+ * @workspace: where models and accounts are
+ * @conversation: the chat to show
+ *
+ * Returns: (transfer floating): the page
+ */
+AttuneChatPage *
+attune_chat_page_new (AttuneWorkspace    *workspace,
+                      AttuneConversation *conversation)
+{
+  AttuneChatPage *self;
+
+  g_return_val_if_fail (ATTUNE_IS_WORKSPACE (workspace), NULL);
+  g_return_val_if_fail (ATTUNE_IS_CONVERSATION (conversation), NULL);
+
+  self = g_object_new (ATTUNE_TYPE_CHAT_PAGE, NULL);
+  self->workspace = g_object_ref (workspace);
+  set_conversation (self, conversation);
+
+  return self;
+}
+
+/**
+ * attune_chat_page_get_conversation:
+ * @self: a page
+ *
+ * Returns: (transfer none): the chat that it shows
+ */
+AttuneConversation *
+attune_chat_page_get_conversation (AttuneChatPage *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_CHAT_PAGE (self), NULL);
+
+  return self->conversation;
+}

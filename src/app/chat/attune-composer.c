@@ -1,0 +1,342 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-composer"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-composer.h"
+
+#define MAX_LINES 6
+
+struct _AttuneComposer
+{
+  AdwBin             parent_instance;
+
+  GtkTextBuffer     *buffer;
+  GtkStack          *button_stack;
+  GtkWidget         *placeholder;
+  GtkScrolledWindow *scrolled;
+  GtkTextView       *text_view;
+
+  gboolean           is_answering;
+  gboolean           is_composing;    /* an input method shows text that is not in the buffer yet */
+};
+
+enum {
+  PROP_0,
+  PROP_TEXT,
+  PROP_IS_ANSWERING,
+  N_PROPS
+};
+
+enum {
+  SIGNAL_SEND,
+  SIGNAL_STOP,
+  N_SIGNALS
+};
+
+G_DEFINE_FINAL_TYPE (AttuneComposer, attune_composer, ADW_TYPE_BIN)
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static char *
+dup_stripped (AttuneComposer *self)
+{
+  return g_strstrip (attune_composer_dup_text (self));
+}
+
+static void
+update_actions (AttuneComposer *self)
+{
+  g_autofree char *text = dup_stripped (self);
+
+  gtk_widget_set_visible (self->placeholder,
+                          gtk_text_buffer_get_char_count (self->buffer) == 0 && !self->is_composing);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send", text[0] != '\0' && !self->is_answering);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.stop", self->is_answering);
+}
+
+static void
+buffer_changed_cb (AttuneComposer *self)
+{
+  update_actions (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
+}
+
+static void
+preedit_changed_cb (AttuneComposer *self,
+                    const char     *preedit)
+{
+  self->is_composing = preedit[0] != '\0';
+  update_actions (self);
+}
+
+static gboolean
+key_pressed_cb (AttuneComposer  *self,
+                guint            keyval,
+                guint            keycode,
+                GdkModifierType  state)
+{
+  gboolean is_enter = keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter;
+
+  /* While an input method composes, Enter belongs to it: it chooses the Chinese characters. */
+  if (!is_enter || self->is_composing || (state & GDK_SHIFT_MASK) != 0)
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "composer.send", NULL);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+send_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  AttuneComposer *self = ATTUNE_COMPOSER (widget);
+  g_autofree char *text = dup_stripped (self);
+
+  if (text[0] == '\0' || self->is_answering)
+    return;
+
+  gtk_text_buffer_set_text (self->buffer, "", 0);
+  g_signal_emit (self, signals[SIGNAL_SEND], 0, text);
+}
+
+static void
+stop_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[SIGNAL_STOP], 0);
+}
+
+/* The largest height is counted in lines of the font, which the person may change at any time. */
+static void
+update_height (AttuneComposer *self)
+{
+  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->text_view), "X");
+  int margins = gtk_text_view_get_top_margin (self->text_view) + gtk_text_view_get_bottom_margin (self->text_view);
+  int line_height;
+
+  pango_layout_get_pixel_size (layout, NULL, &line_height);
+  gtk_scrolled_window_set_max_content_height (self->scrolled, MAX_LINES * line_height + margins);
+}
+
+static void
+attune_composer_css_changed (GtkWidget         *widget,
+                             GtkCssStyleChange *change)
+{
+  AttuneComposer *self = ATTUNE_COMPOSER (widget);
+
+  GTK_WIDGET_CLASS (attune_composer_parent_class)->css_changed (widget, change);
+
+  if (self->text_view != NULL)
+    update_height (self);
+}
+
+static gboolean
+attune_composer_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (ATTUNE_COMPOSER (widget)->text_view));
+}
+
+static void
+attune_composer_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), ATTUNE_TYPE_COMPOSER);
+
+  G_OBJECT_CLASS (attune_composer_parent_class)->dispose (object);
+}
+
+static void
+attune_composer_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  AttuneComposer *self = ATTUNE_COMPOSER (object);
+
+  switch (prop_id)
+    {
+    case PROP_TEXT:
+      g_value_take_string (value, attune_composer_dup_text (self));
+      break;
+
+    case PROP_IS_ANSWERING:
+      g_value_set_boolean (value, self->is_answering);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+attune_composer_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  AttuneComposer *self = ATTUNE_COMPOSER (object);
+
+  switch (prop_id)
+    {
+    case PROP_TEXT:
+      attune_composer_set_text (self, g_value_get_string (value));
+      break;
+
+    case PROP_IS_ANSWERING:
+      attune_composer_set_is_answering (self, g_value_get_boolean (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+attune_composer_class_init (AttuneComposerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = attune_composer_dispose;
+  object_class->get_property = attune_composer_get_property;
+  object_class->set_property = attune_composer_set_property;
+  widget_class->css_changed = attune_composer_css_changed;
+  widget_class->grab_focus = attune_composer_grab_focus;
+
+  properties[PROP_TEXT] =
+    g_param_spec_string ("text", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READWRITE |
+                          G_PARAM_EXPLICIT_NOTIFY |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_IS_ANSWERING] =
+    g_param_spec_boolean ("is-answering", NULL, NULL,
+                          FALSE,
+                          (G_PARAM_READWRITE |
+                           G_PARAM_EXPLICIT_NOTIFY |
+                           G_PARAM_STATIC_STRINGS));
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_SEND] =
+    g_signal_new ("send",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0,
+                  NULL, NULL,
+                  NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  signals[SIGNAL_STOP] =
+    g_signal_new ("stop",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0,
+                  NULL, NULL,
+                  NULL,
+                  G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-composer.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, buffer);
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, button_stack);
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, placeholder);
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, text_view);
+  gtk_widget_class_bind_template_callback (widget_class, buffer_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, preedit_changed_cb);
+  gtk_widget_class_install_action (widget_class, "composer.send", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "composer.stop", NULL, stop_action);
+}
+
+static void
+attune_composer_init (AttuneComposer *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  update_actions (self);
+  update_height (self);
+}
+
+/**
+ * attune_composer_dup_text:
+ * @self: a composer
+ *
+ * Returns: (transfer full): what is written, as it is
+ */
+char *
+attune_composer_dup_text (AttuneComposer *self)
+{
+  GtkTextIter start;
+  GtkTextIter end;
+
+  g_return_val_if_fail (ATTUNE_IS_COMPOSER (self), NULL);
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+
+  return gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
+}
+
+/**
+ * attune_composer_set_text:
+ * @self: a composer
+ * @text: (nullable): what to put there
+ */
+void
+attune_composer_set_text (AttuneComposer *self,
+                          const char     *text)
+{
+  g_autofree char *old = NULL;
+
+  g_return_if_fail (ATTUNE_IS_COMPOSER (self));
+
+  old = attune_composer_dup_text (self);
+
+  if (g_strcmp0 (old, text != NULL ? text : "") != 0)
+    gtk_text_buffer_set_text (self->buffer, text != NULL ? text : "", -1);
+}
+
+/**
+ * attune_composer_get_is_answering:
+ * @self: a composer
+ *
+ * Returns: whether the button stops an answer
+ */
+gboolean
+attune_composer_get_is_answering (AttuneComposer *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_COMPOSER (self), FALSE);
+
+  return self->is_answering;
+}
+
+/**
+ * attune_composer_set_is_answering:
+ * @self: a composer
+ * @is_answering: whether an answer is coming
+ */
+void
+attune_composer_set_is_answering (AttuneComposer *self,
+                                  gboolean        is_answering)
+{
+  g_return_if_fail (ATTUNE_IS_COMPOSER (self));
+
+  is_answering = !!is_answering;
+
+  if (self->is_answering == is_answering)
+    return;
+
+  self->is_answering = is_answering;
+  gtk_stack_set_visible_child_name (self->button_stack, is_answering ? "stop" : "send");
+  update_actions (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_ANSWERING]);
+}

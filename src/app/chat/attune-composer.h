@@ -1,0 +1,30 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define ATTUNE_TYPE_COMPOSER (attune_composer_get_type ())
+
+/**
+ * AttuneComposer:
+ *
+ * Where a message is written. Enter sends, Shift+Enter begins a new line. Properties: `text`,
+ * `is-answering` (boolean: the button stops the answer instead of sending).
+ *
+ * Signals: `send` (the text, without blanks around it), `stop`.
+ */
+G_DECLARE_FINAL_TYPE (AttuneComposer, attune_composer, ATTUNE, COMPOSER, AdwBin)
+
+char     *attune_composer_dup_text         (AttuneComposer  *self);
+void      attune_composer_set_text         (AttuneComposer  *self,
+                                            const char      *text);
+gboolean  attune_composer_get_is_answering (AttuneComposer  *self);
+void      attune_composer_set_is_answering (AttuneComposer  *self,
+                                            gboolean         is_answering);
+
+G_END_DECLS

@@ -1,0 +1,374 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-message-view"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-feedback.h"
+#include "attune-message-view.h"
+
+struct _AttuneMessageView
+{
+  AdwBin         parent_instance;
+
+  GtkLabel      *author_label;
+  GtkWidget     *bubble;
+  GtkLabel      *content_label;
+  GtkWidget     *copy_button;
+  GtkWidget     *problem_box;
+  GtkImage      *problem_icon;
+  GtkLabel      *problem_label;
+  GtkWidget     *retry_button;
+  GtkWidget     *waiting;
+
+  AttuneMessage *message;
+  GSignalGroup  *message_signals;
+  gboolean       is_last;
+  char          *model_title;
+};
+
+enum {
+  PROP_0,
+  PROP_MESSAGE,
+  PROP_IS_LAST,
+  N_PROPS
+};
+
+G_DEFINE_FINAL_TYPE (AttuneMessageView, attune_message_view, ADW_TYPE_BIN)
+
+static GParamSpec *properties[N_PROPS];
+
+static const char *
+get_author_name (AttuneMessageView *self)
+{
+  if (attune_message_get_author (self->message) == ATTUNE_MESSAGE_USER)
+    return C_("author of a message", "You");
+
+  if (self->model_title != NULL)
+    return self->model_title;
+
+  return attune_message_get_model (self->message) != NULL
+         ? attune_message_get_model (self->message)
+         : _("Answer");
+}
+
+/* What kept an answer from coming whole, as a sentence; NULL when it did. */
+static const char *
+get_problem (AttuneMessage *message)
+{
+  switch (attune_message_get_state (message))
+    {
+    case ATTUNE_MESSAGE_STOPPED:
+      return _("You stopped this answer.");
+
+    case ATTUNE_MESSAGE_BROKEN:
+      return attune_message_get_error_text (message) != NULL
+             ? attune_message_get_error_text (message)
+             : _("The answer broke off. Ask for it again.");
+
+    case ATTUNE_MESSAGE_COMPLETE:
+      if (g_strcmp0 (attune_message_get_finish_reason (message), "length") == 0)
+        return _("The answer reached the longest length that the model may write.");
+      return NULL;
+
+    case ATTUNE_MESSAGE_STREAMING:
+    default:
+      return NULL;
+    }
+}
+
+static void
+update_content (AttuneMessageView *self)
+{
+  const char *content = attune_message_get_content (self->message);
+  gboolean is_empty = content == NULL || content[0] == '\0';
+  gboolean is_streaming = attune_message_get_state (self->message) == ATTUNE_MESSAGE_STREAMING;
+
+  gtk_label_set_text (self->content_label, content != NULL ? content : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->content_label), !is_empty);
+  gtk_widget_set_visible (self->waiting, is_empty && is_streaming);
+  gtk_widget_set_visible (self->copy_button, !is_empty && !is_streaming);
+}
+
+static void
+update_state (AttuneMessageView *self)
+{
+  AttuneMessageState state = attune_message_get_state (self->message);
+  const char *problem = get_problem (self->message);
+  gboolean is_broken = state == ATTUNE_MESSAGE_BROKEN;
+
+  gtk_label_set_text (self->problem_label, problem != NULL ? problem : "");
+  gtk_widget_set_visible (self->problem_box, problem != NULL);
+  gtk_widget_set_visible (self->retry_button, self->is_last && state != ATTUNE_MESSAGE_COMPLETE);
+  gtk_image_set_from_icon_name (self->problem_icon,
+                                is_broken ? "dialog-warning-symbolic" : "media-playback-stop-symbolic");
+
+  if (is_broken)
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->problem_icon), "error");
+      gtk_widget_remove_css_class (GTK_WIDGET (self->problem_label), "dimmed");
+    }
+  else
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->problem_icon), "error");
+      gtk_widget_add_css_class (GTK_WIDGET (self->problem_label), "dimmed");
+    }
+
+  update_content (self);
+}
+
+static void
+update_author (AttuneMessageView *self)
+{
+  gboolean is_user = attune_message_get_author (self->message) == ATTUNE_MESSAGE_USER;
+  const char *name = get_author_name (self);
+
+  gtk_label_set_text (self->author_label, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_halign (self->bubble, is_user ? GTK_ALIGN_END : GTK_ALIGN_FILL);
+
+  if (is_user)
+    {
+      gtk_widget_add_css_class (self->bubble, "user-message");
+      gtk_widget_remove_css_class (self->bubble, "answer");
+    }
+  else
+    {
+      gtk_widget_add_css_class (self->bubble, "answer");
+      gtk_widget_remove_css_class (self->bubble, "user-message");
+    }
+}
+
+static void
+copy_cb (AttuneMessageView *self)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), attune_message_get_content (self->message));
+  attune_feedback_toast (GTK_WIDGET (self), _("Copied"));
+}
+
+static void
+attune_message_view_dispose (GObject *object)
+{
+  AttuneMessageView *self = (AttuneMessageView *)object;
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_MESSAGE_VIEW);
+  g_clear_object (&self->message_signals);
+  g_clear_object (&self->message);
+
+  G_OBJECT_CLASS (attune_message_view_parent_class)->dispose (object);
+}
+
+static void
+attune_message_view_finalize (GObject *object)
+{
+  AttuneMessageView *self = (AttuneMessageView *)object;
+
+  g_free (self->model_title);
+
+  G_OBJECT_CLASS (attune_message_view_parent_class)->finalize (object);
+}
+
+static void
+attune_message_view_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  AttuneMessageView *self = ATTUNE_MESSAGE_VIEW (object);
+
+  switch (prop_id)
+    {
+    case PROP_MESSAGE:
+      g_value_set_object (value, self->message);
+      break;
+
+    case PROP_IS_LAST:
+      g_value_set_boolean (value, self->is_last);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+attune_message_view_set_property (GObject      *object,
+                                  guint         prop_id,
+                                  const GValue *value,
+                                  GParamSpec   *pspec)
+{
+  AttuneMessageView *self = ATTUNE_MESSAGE_VIEW (object);
+
+  switch (prop_id)
+    {
+    case PROP_MESSAGE:
+      attune_message_view_set_message (self, g_value_get_object (value));
+      break;
+
+    case PROP_IS_LAST:
+      attune_message_view_set_is_last (self, g_value_get_boolean (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+attune_message_view_class_init (AttuneMessageViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = attune_message_view_dispose;
+  object_class->finalize = attune_message_view_finalize;
+  object_class->get_property = attune_message_view_get_property;
+  object_class->set_property = attune_message_view_set_property;
+
+  properties[PROP_MESSAGE] =
+    g_param_spec_object ("message", NULL, NULL,
+                         ATTUNE_TYPE_MESSAGE,
+                         (G_PARAM_READWRITE |
+                          G_PARAM_EXPLICIT_NOTIFY |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_IS_LAST] =
+    g_param_spec_boolean ("is-last", NULL, NULL,
+                          FALSE,
+                          (G_PARAM_READWRITE |
+                           G_PARAM_EXPLICIT_NOTIFY |
+                           G_PARAM_STATIC_STRINGS));
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-message-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, author_label);
+  gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, bubble);
+  gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, content_label);
+  gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, problem_box);
+  gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, problem_icon);
+  gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, problem_label);
+  gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, waiting);
+  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+}
+
+static void
+attune_message_view_init (AttuneMessageView *self)
+{
+  self->message_signals = g_signal_group_new (ATTUNE_TYPE_MESSAGE);
+  g_signal_group_connect_swapped (self->message_signals, "notify::content", G_CALLBACK (update_content), self);
+  g_signal_group_connect_swapped (self->message_signals, "notify::state", G_CALLBACK (update_state), self);
+  g_signal_group_connect_swapped (self->message_signals, "notify::error-text", G_CALLBACK (update_state), self);
+  g_signal_group_connect_swapped (self->message_signals, "notify::model", G_CALLBACK (update_author), self);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * attune_message_view_new:
+ *
+ * Returns: (transfer floating): a view that shows nothing yet
+ */
+AttuneMessageView *
+attune_message_view_new (void)
+{
+  return g_object_new (ATTUNE_TYPE_MESSAGE_VIEW, NULL);
+}
+
+/**
+ * attune_message_view_get_message:
+ * @self: a view
+ *
+ * Returns: (transfer none) (nullable): the message that it shows
+ */
+AttuneMessage *
+attune_message_view_get_message (AttuneMessageView *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_MESSAGE_VIEW (self), NULL);
+
+  return self->message;
+}
+
+/**
+ * attune_message_view_set_message:
+ * @self: a view
+ * @message: (nullable): the message to show
+ */
+void
+attune_message_view_set_message (AttuneMessageView *self,
+                                 AttuneMessage     *message)
+{
+  g_return_if_fail (ATTUNE_IS_MESSAGE_VIEW (self));
+  g_return_if_fail (message == NULL || ATTUNE_IS_MESSAGE (message));
+
+  if (!g_set_object (&self->message, message))
+    return;
+
+  g_signal_group_set_target (self->message_signals, message);
+
+  if (message != NULL)
+    {
+      update_author (self);
+      update_state (self);
+    }
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
+}
+
+/**
+ * attune_message_view_get_author_name:
+ * @self: a view that shows a message
+ *
+ * Returns: (transfer none): who wrote it, for people
+ */
+const char *
+attune_message_view_get_author_name (AttuneMessageView *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_MESSAGE_VIEW (self), NULL);
+  g_return_val_if_fail (self->message != NULL, NULL);
+
+  return get_author_name (self);
+}
+
+/**
+ * attune_message_view_set_is_last:
+ * @self: a view
+ * @is_last: whether nothing was said after this message
+ */
+void
+attune_message_view_set_is_last (AttuneMessageView *self,
+                                 gboolean           is_last)
+{
+  g_return_if_fail (ATTUNE_IS_MESSAGE_VIEW (self));
+
+  is_last = !!is_last;
+
+  if (self->is_last == is_last)
+    return;
+
+  self->is_last = is_last;
+  if (self->message != NULL)
+    update_state (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_LAST]);
+}
+
+/**
+ * attune_message_view_set_model_title:
+ * @self: a view
+ * @title: (nullable): how people call the model that answered; %NULL for its name at the service
+ */
+void
+attune_message_view_set_model_title (AttuneMessageView *self,
+                                     const char        *title)
+{
+  g_return_if_fail (ATTUNE_IS_MESSAGE_VIEW (self));
+
+  if (g_set_str (&self->model_title, title) && self->message != NULL)
+    update_author (self);
+}

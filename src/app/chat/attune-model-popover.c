@@ -1,0 +1,156 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-model-popover"
+
+#include "config.h"
+
+#include "attune-model-popover.h"
+
+struct _AttuneModelPopover
+{
+  GtkPopover          parent_instance;
+
+  GtkCustomFilter    *filter;
+  GtkFilterListModel *results;
+  GtkSearchEntry     *search_entry;
+
+  char               *words;         /* what is searched for, casefolded; NULL when nothing is */
+};
+
+enum {
+  SIGNAL_CHOSEN,
+  N_SIGNALS
+};
+
+G_DEFINE_FINAL_TYPE (AttuneModelPopover, attune_model_popover, GTK_TYPE_POPOVER)
+
+static guint signals[N_SIGNALS];
+
+static gboolean
+contains (const char *text,
+          const char *words)
+{
+  g_autofree char *folded = text != NULL ? g_utf8_casefold (text, -1) : NULL;
+
+  return folded != NULL && strstr (folded, words) != NULL;
+}
+
+static gboolean
+match (gpointer item,
+       gpointer user_data)
+{
+  AttuneModelPopover *self = user_data;
+  AttuneModel *model = item;
+
+  return self->words == NULL ||
+         contains (attune_model_get_title (model), self->words) ||
+         contains (attune_model_get_subtitle (model), self->words) ||
+         contains (attune_model_get_id (model), self->words);
+}
+
+static char *
+choose_page (AttuneModelPopover *self,
+             guint               n_results)
+{
+  return g_strdup (n_results == 0 ? "none" : "list");
+}
+
+static void
+search_changed_cb (AttuneModelPopover *self)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search_entry))));
+
+  g_clear_pointer (&self->words, g_free);
+  if (stripped[0] != '\0')
+    self->words = g_utf8_casefold (stripped, -1);
+
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+activate_cb (AttuneModelPopover *self,
+             guint               position)
+{
+  g_autoptr(AttuneModel) model = g_list_model_get_item (G_LIST_MODEL (self->results), position);
+
+  gtk_popover_popdown (GTK_POPOVER (self));
+  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, model);
+}
+
+static void
+closed_cb (AttuneModelPopover *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+}
+
+static void
+attune_model_popover_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), ATTUNE_TYPE_MODEL_POPOVER);
+
+  G_OBJECT_CLASS (attune_model_popover_parent_class)->dispose (object);
+}
+
+static void
+attune_model_popover_finalize (GObject *object)
+{
+  AttuneModelPopover *self = (AttuneModelPopover *)object;
+
+  g_free (self->words);
+
+  G_OBJECT_CLASS (attune_model_popover_parent_class)->finalize (object);
+}
+
+static void
+attune_model_popover_class_init (AttuneModelPopoverClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = attune_model_popover_dispose;
+  object_class->finalize = attune_model_popover_finalize;
+
+  signals[SIGNAL_CHOSEN] =
+    g_signal_new ("chosen",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0,
+                  NULL, NULL,
+                  NULL,
+                  G_TYPE_NONE, 1, ATTUNE_TYPE_MODEL);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-model-popover.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttuneModelPopover, filter);
+  gtk_widget_class_bind_template_child (widget_class, AttuneModelPopover, results);
+  gtk_widget_class_bind_template_child (widget_class, AttuneModelPopover, search_entry);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, choose_page);
+  gtk_widget_class_bind_template_callback (widget_class, closed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+
+  g_type_ensure (ATTUNE_TYPE_MODEL);
+}
+
+static void
+attune_model_popover_init (AttuneModelPopover *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_custom_filter_set_filter_func (self->filter, match, self, NULL);
+}
+
+/**
+ * attune_model_popover_set_models:
+ * @self: a popover
+ * @models: (nullable): #AttuneModel to choose from
+ */
+void
+attune_model_popover_set_models (AttuneModelPopover *self,
+                                 GListModel         *models)
+{
+  g_return_if_fail (ATTUNE_IS_MODEL_POPOVER (self));
+  g_return_if_fail (models == NULL || G_IS_LIST_MODEL (models));
+
+  gtk_filter_list_model_set_model (self->results, models);
+}
