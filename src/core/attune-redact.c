@@ -29,7 +29,7 @@ static const struct
     "|password|passwd|[?&](?:key|token|sig|signature))"
     "(\\\\?[\"']?\\s*[:=]\\s*\\\\?[\"']?(?:bearer\\s+|basic\\s+)?)[^\\s\"'\\\\,;&<>]+", "\\1\\2…" },
   /* A JSON web token has dots inside. */
-  { "\\beyJ[\\w-]+(\\.[\\w-]+){1,2}", "…" },
+  { "(?<![\\w-])eyJ[\\w-]+(\\.[\\w-]+){1,2}", "…" },
   /* Base64 and hexadecimal of 30 bytes and more. It begins neither inside a path nor with a slash,
    * so that file names and addresses stay readable. */
   { "(?<![\\w+/=.-])(?=[\\w+-]*\\d)(?=[\\w+/-]*[A-Za-z])[A-Za-z0-9+_][\\w+/-]{39,}={0,2}", "…" },

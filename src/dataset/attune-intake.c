@@ -124,15 +124,13 @@ report_progress (AttuneIntake *self,
 static void
 check_kind (AttuneIntake *self)
 {
-  if (self->fingerprints == NULL)
-    {
-      self->fingerprints = attune_fingerprint_set_new ();
-      self->kind = self->draft.kind;
-    }
-  else if (self->kind != self->draft.kind)
-    {
-      self->issue = ATTUNE_ISSUE_UNKNOWN_SHAPE;
-    }
+  if (self->has_kind && self->kind != self->draft.kind)
+    self->issue = ATTUNE_ISSUE_UNKNOWN_SHAPE;
+
+  if (!self->has_kind)
+    self->kind = self->draft.kind;
+
+  self->has_kind = TRUE;
 }
 
 /**
@@ -160,7 +158,8 @@ attune_intake_open (const char          *path,
 
   self->progress = progress;
   self->user_data = user_data;
-  g_set_object (&self->recipe, recipe);
+  self->recipe = recipe != NULL ? attune_recipe_copy (recipe) : NULL;
+  self->fingerprints = attune_fingerprint_set_new ();
   attune_draft_init (&self->draft);
 
   if (!open_reader (self, path, cancellable, error))

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   AttuneReader         *reader;
-  AttuneRecipe         *recipe;        /* given or guessed */
+  AttuneRecipe         *recipe;        /* a copy of the one given, or guessed */
   char                **columns;       /* of the header, or the names in the first objects */
 
   AttuneRecord          record;        /* the current one … */
@@ -29,7 +29,8 @@ typedef struct
   gboolean              is_duplicate;
 
   AttuneFingerprintSet *fingerprints;  /* of all that could be used */
-  AttuneExampleKind     kind;          /* of the first that could be used */
+  gboolean              has_kind;
+  AttuneExampleKind     kind;          /* of the first that could be used, and so of all */
   AttuneProgressFunc    progress;
   gpointer              user_data;
   goffset               next_progress;

@@ -264,7 +264,8 @@ attune_scan_get_columns (AttuneScan *self)
  * attune_scan_get_recipe:
  * @self: a scan
  *
- * Returns: (transfer none): the recipe that was given, or the one that was guessed
+ * Returns: (transfer none): a copy of the recipe that was given, or the one that was guessed;
+ *   copy it to change it
  */
 AttuneRecipe *
 attune_scan_get_recipe (AttuneScan *self)
