@@ -84,9 +84,22 @@ set_model_action (AttuneModelRow *self,
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action_name);
 }
 
+/* The heading above a provider's own models says already whose they are. */
+static const char *
+get_subtitle (AttuneModel *model)
+{
+  if (attune_model_get_is_tuned (model))
+    return attune_model_get_subtitle (model);
+
+  return g_strcmp0 (attune_model_get_id (model), attune_model_get_title (model)) != 0
+           ? attune_model_get_id (model)
+           : "";
+}
+
 static void
 update_model (AttuneModelRow *self)
 {
+  const char *subtitle;
   const char *title;
 
   if (self->model == NULL)
@@ -94,7 +107,10 @@ update_model (AttuneModelRow *self)
 
   title = attune_model_get_title (self->model);
   gtk_label_set_label (self->title_label, title);
-  gtk_label_set_label (self->subtitle_label, attune_model_get_subtitle (self->model));
+
+  subtitle = get_subtitle (self->model);
+  gtk_label_set_label (self->subtitle_label, subtitle);
+  gtk_widget_set_visible (GTK_WIDGET (self->subtitle_label), *subtitle != '\0');
 
   /* Translators: %s is the name of a model */
   take_label (self->chat_button, g_strdup_printf (_("Chat with %s"), title));

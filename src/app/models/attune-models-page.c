@@ -52,6 +52,32 @@ is_refreshing (AttuneModelsPage *self)
   return self->refreshing != NULL && dex_future_is_pending (self->refreshing);
 }
 
+/* A list is first laid out so that its first item is at the top, which hides the header above
+ * that. Before its first layout there is nothing that could be scrolled back. */
+static gboolean
+scroll_to_top_cb (GtkWidget     *widget,
+                  GdkFrameClock *clock,
+                  gpointer       user_data)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (widget));
+
+  if (gtk_adjustment_get_upper (adjustment) <= gtk_adjustment_get_lower (adjustment))
+    return G_SOURCE_CONTINUE;
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_lower (adjustment));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_list (AttuneModelsPage *self)
+{
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "list") == 0)
+    return;
+
+  gtk_stack_set_visible_child_name (self->stack, "list");
+  gtk_widget_add_tick_callback (GTK_WIDGET (self->list), scroll_to_top_cb, NULL, NULL);
+}
+
 static void
 update_stack (AttuneModelsPage *self)
 {
@@ -64,8 +90,10 @@ update_stack (AttuneModelsPage *self)
 
   if (n_models == 0)
     gtk_stack_set_visible_child_name (self->stack, is_refreshing (self) ? "loading" : "empty");
+  else if (n_shown == 0)
+    gtk_stack_set_visible_child_name (self->stack, "no-results");
   else
-    gtk_stack_set_visible_child_name (self->stack, n_shown == 0 ? "no-results" : "list");
+    show_list (self);
 }
 
 static void
@@ -168,6 +196,17 @@ refresh_action (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   refresh (ATTUNE_MODELS_PAGE (widget));
+}
+
+static void
+search_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  AttuneModelsPage *self = ATTUNE_MODELS_PAGE (widget);
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }
 
 static DexFuture *
@@ -460,8 +499,7 @@ attune_models_page_class_init (AttuneModelsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_install_action (widget_class, "models.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "models.delete", "(ss)", delete_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "models.refresh", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "models.refresh", NULL);
+  gtk_widget_class_install_action (widget_class, "models.search", NULL, search_action);
 }
 
 static void

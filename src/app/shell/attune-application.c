@@ -12,10 +12,9 @@
 #include "attune-application.h"
 #include "attune-background.h"
 #include "attune-feedback.h"
-#include "attune-weak-ref.h"
 #include "attune-preferences-dialog.h"
+#include "attune-weak-ref.h"
 #include "attune-window.h"
-
 
 struct _AttuneApplication
 {
@@ -417,20 +416,6 @@ attune_application_get_workspace (AttuneApplication *self)
   g_return_val_if_fail (ATTUNE_IS_APPLICATION (self), NULL);
 
   return self->background != NULL ? self->workspace : NULL;
-}
-
-/**
- * attune_application_get_settings:
- * @self: the program, started
- *
- * Returns: (transfer none): the person's preferences
- */
-GSettings *
-attune_application_get_settings (AttuneApplication *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_APPLICATION (self), NULL);
-
-  return self->settings;
 }
 
 /**

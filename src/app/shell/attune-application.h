@@ -18,7 +18,6 @@ G_DECLARE_FINAL_TYPE (AttuneApplication, attune_application, ATTUNE, APPLICATION
 
 AttuneApplication *attune_application_new           (void);
 AttuneWorkspace   *attune_application_get_workspace (AttuneApplication *self); /* NULL until it is open */
-GSettings         *attune_application_get_settings  (AttuneApplication *self);
 gboolean           attune_application_prepare_close (AttuneApplication *self); /* TRUE: the window may close */
 
 G_END_DECLS

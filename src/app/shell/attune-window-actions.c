@@ -10,16 +10,11 @@
 
 #include "attune-account-dialog.h"
 #include "attune-feedback.h"
+#include "attune-import-dialog.h"
+#include "attune-new-job-dialog.h"
 #include "attune-sample.h"
 #include "attune-weak-ref.h"
 #include "attune-window-private.h"
-
-#if __has_include("attune-import-dialog.h")
-#include "attune-import-dialog.h"
-#endif
-#if __has_include("attune-new-job-dialog.h")
-#include "attune-new-job-dialog.h"
-#endif
 
 typedef struct
 {
@@ -49,11 +44,9 @@ static void
 present_import_dialog (AttuneWindow *self,
                        GFile        *file)
 {
-#if __has_include("attune-import-dialog.h")
   AttuneImportDialog *dialog = attune_import_dialog_new (attune_window_get_workspace (self), file);
 
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
-#endif
 }
 
 static void
@@ -168,7 +161,6 @@ new_fine_tune_action (GtkWidget  *widget,
                       const char *action_name,
                       GVariant   *parameter)
 {
-#if __has_include("attune-new-job-dialog.h")
   AttuneWorkspace *workspace = attune_window_get_workspace (ATTUNE_WINDOW (widget));
   const char *id = g_variant_get_string (parameter, NULL);
   AttuneDataset *dataset = NULL;
@@ -177,7 +169,6 @@ new_fine_tune_action (GtkWidget  *widget,
     dataset = attune_workspace_find_dataset (workspace, id);
 
   adw_dialog_present (ADW_DIALOG (attune_new_job_dialog_new (workspace, dataset)), widget);
-#endif
 }
 
 static DexFuture *

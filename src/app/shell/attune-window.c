@@ -8,26 +8,15 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "attune-error.h"
-#include "attune-welcome-page.h"
-#include "attune-models-page.h"
-#include "attune-window-private.h"
-
-#if __has_include("attune-datasets-page.h")
-#include "attune-datasets-page.h"
-#endif
-#if __has_include("attune-dataset-page.h")
-#include "attune-dataset-page.h"
-#endif
-#if __has_include("attune-jobs-page.h")
-#include "attune-jobs-page.h"
-#endif
-#if __has_include("attune-job-page.h")
-#include "attune-job-page.h"
-#endif
-#if __has_include("attune-chat-page.h")
 #include "attune-chat-page.h"
-#endif
+#include "attune-dataset-page.h"
+#include "attune-datasets-page.h"
+#include "attune-error.h"
+#include "attune-job-page.h"
+#include "attune-jobs-page.h"
+#include "attune-models-page.h"
+#include "attune-welcome-page.h"
+#include "attune-window-private.h"
 
 /* A store that opens at once must not make a spinner blink. */
 #define SPINNER_DELAY_MS 400
@@ -101,15 +90,11 @@ create_page (AttuneWindow *self,
   if (g_str_equal (tag, "welcome"))
     return ADW_NAVIGATION_PAGE (attune_welcome_page_new (self->workspace));
 
-#if __has_include("attune-datasets-page.h")
   if (g_str_equal (tag, "datasets"))
     return ADW_NAVIGATION_PAGE (attune_datasets_page_new (self->workspace));
-#endif
 
-#if __has_include("attune-jobs-page.h")
   if (g_str_equal (tag, "jobs"))
     return ADW_NAVIGATION_PAGE (attune_jobs_page_new (self->workspace));
-#endif
 
   if (g_str_equal (tag, "models"))
     return ADW_NAVIGATION_PAGE (attune_models_page_new (self->workspace));
@@ -295,10 +280,9 @@ static AdwSidebarItem *
 create_chat_item_cb (gpointer item,
                      gpointer user_data)
 {
-  AdwSidebarItem *row = adw_sidebar_item_new (NULL);
+  AdwSidebarItem *row = adw_sidebar_item_new ("");
 
   adw_sidebar_item_set_use_underline (row, FALSE);
-  adw_sidebar_item_set_icon_name (row, "chat-message-new-symbolic");
   g_object_bind_property (item, "title", row, "title", G_BINDING_SYNC_CREATE);
   g_object_bind_property (item, "model", row, "tooltip", G_BINDING_SYNC_CREATE);
 
@@ -405,13 +389,10 @@ static void
 attune_window_constructed (GObject *object)
 {
   AttuneWindow *self = (AttuneWindow *)object;
-  AttuneApplication *application;
 
   G_OBJECT_CLASS (attune_window_parent_class)->constructed (object);
 
-  application = ATTUNE_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
-  self->settings = g_object_ref (attune_application_get_settings (application));
-
+  self->settings = g_settings_new ("io.github.attune.Attune");
   g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
@@ -688,7 +669,6 @@ void
 attune_window_show_dataset (AttuneWindow  *self,
                             AttuneDataset *dataset)
 {
-#if __has_include("attune-dataset-page.h")
   g_autofree char *tag = g_strdup_printf ("dataset:%s", attune_dataset_get_id (dataset));
   AdwNavigationPage *page = adw_navigation_view_find_page (self->navigation, tag);
 
@@ -702,14 +682,12 @@ attune_window_show_dataset (AttuneWindow  *self,
     {
       adw_navigation_view_pop_to_page (self->navigation, page);
     }
-#endif
 }
 
 void
 attune_window_show_job (AttuneWindow *self,
                         AttuneJob    *job)
 {
-#if __has_include("attune-job-page.h")
   g_autofree char *tag = g_strdup_printf ("job:%s", attune_job_get_id (job));
   AdwNavigationPage *page = adw_navigation_view_find_page (self->navigation, tag);
 
@@ -723,14 +701,12 @@ attune_window_show_job (AttuneWindow *self,
     {
       adw_navigation_view_pop_to_page (self->navigation, page);
     }
-#endif
 }
 
 void
 attune_window_show_conversation (AttuneWindow       *self,
                                  AttuneConversation *conversation)
 {
-#if __has_include("attune-chat-page.h")
   g_autofree char *tag = g_strdup_printf ("conversation:%s", attune_conversation_get_id (conversation));
   AdwNavigationPage *page;
 
@@ -742,7 +718,6 @@ attune_window_show_conversation (AttuneWindow       *self,
     }
 
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
-#endif
 }
 
 AttuneConversation *

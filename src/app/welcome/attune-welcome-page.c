@@ -74,7 +74,7 @@ update_provider (AttuneWelcomePage *self)
   else
     {
       gtk_label_set_label (self->provider_text,
-                           _("Tune larger models with your key for OpenAI or any service that speaks its language."));
+                           _("Tune larger models with your key for OpenAI or any compatible service."));
       gtk_button_set_label (self->add_account_button, _("_Add an Account…"));
       gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->add_account_button), "win.add-account");
     }

@@ -1,0 +1,149 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "attune-error.h"
+#include "attune-feedback.h"
+#include "attune-ui-test.h"
+
+typedef struct
+{
+  GtkWindow *window;
+  GtkWidget *page;        /* inside the overlay, as a page is */
+  GtkWidget *overlay;
+  guint      n_undone;
+  guint      n_destroyed;
+} Fixture;
+
+static void
+set_up (Fixture       *f,
+        gconstpointer  data)
+{
+  f->window = GTK_WINDOW (adw_window_new ());
+  f->page = gtk_label_new ("Page");
+  f->overlay = adw_toast_overlay_new ();
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (f->overlay), f->page);
+  adw_window_set_content (ADW_WINDOW (f->window), f->overlay);
+  attune_ui_test_present (f->window);
+}
+
+static void
+tear_down (Fixture       *f,
+           gconstpointer  data)
+{
+  gtk_window_destroy (f->window);
+}
+
+static gboolean
+match_button (GtkWidget *widget,
+              gpointer   label)
+{
+  return GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0;
+}
+
+static void
+press (Fixture    *f,
+       const char *label)
+{
+  GtkWidget *button = attune_ui_test_find (GTK_WIDGET (f->window), match_button, (gpointer)label);
+
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static void
+test_toast (Fixture       *f,
+            gconstpointer  data)
+{
+  /* Markup from outside is shown as it is. */
+  attune_feedback_toast (f->page, "<b>R&D</b> saved");
+  attune_ui_test_wait_shown (f->overlay, "<b>R&D</b> saved");
+}
+
+static void
+undo_cb (gpointer user_data)
+{
+  Fixture *f = user_data;
+
+  f->n_undone++;
+}
+
+static void
+destroy_cb (gpointer user_data)
+{
+  Fixture *f = user_data;
+
+  f->n_destroyed++;
+}
+
+static void
+test_undo (Fixture       *f,
+           gconstpointer  data)
+{
+  attune_feedback_undo (f->page, "Dataset deleted", G_CALLBACK (undo_cb), f, destroy_cb);
+  attune_ui_test_wait_shown (f->overlay, "Dataset deleted");
+  press (f, "_Undo");
+  g_assert_cmpuint (f->n_undone, ==, 1);
+
+  while (f->n_destroyed == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (f->n_destroyed, ==, 1);
+}
+
+static void
+test_undo_without_window (Fixture       *f,
+                          gconstpointer  data)
+{
+  g_autoptr(GtkWidget) lost = g_object_ref_sink (gtk_label_new ("Lost"));
+
+  attune_feedback_undo (lost, "Dataset deleted", G_CALLBACK (undo_cb), f, destroy_cb);
+  g_assert_cmpuint (f->n_undone, ==, 0);
+  g_assert_cmpuint (f->n_destroyed, ==, 1);
+}
+
+static void
+test_error (Fixture       *f,
+            gconstpointer  data)
+{
+  g_autoptr(GError) error = attune_error_new (ATTUNE_ERROR_SERVER, "HTTP 500 <html>", "The server is in trouble. Try again.");
+
+  attune_feedback_error (f->page, "Could Not Import the File", error);
+  attune_ui_test_wait_shown (f->overlay, "Could Not Import the File");
+  press (f, "_Details");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "The server is in trouble. Try again.");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Technical Details");
+  attune_ui_test_check_names (GTK_WIDGET (f->window));
+}
+
+static void
+test_cancelled (Fixture       *f,
+                gconstpointer  data)
+{
+  g_autoptr(GError) cancelled = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
+  g_autoptr(GError) dropped = g_error_new_literal (DEX_ERROR, DEX_ERROR_FIBER_CANCELLED, "Cancelled");
+
+  attune_feedback_error (f->page, "Could Not Import the File", cancelled);
+  attune_feedback_error (f->page, "Could Not Import the File", dropped);
+  attune_feedback_toast (f->page, "Next");
+  attune_ui_test_wait_shown (f->overlay, "Next");
+  g_assert_false (attune_ui_test_shows (f->overlay, "Could Not Import the File"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  adw_init ();
+
+  g_test_add ("/Attune/Feedback/toast", Fixture, NULL, set_up, test_toast, tear_down);
+  g_test_add ("/Attune/Feedback/undo", Fixture, NULL, set_up, test_undo, tear_down);
+  g_test_add ("/Attune/Feedback/undo-without-window", Fixture, NULL, set_up, test_undo_without_window, tear_down);
+  g_test_add ("/Attune/Feedback/error", Fixture, NULL, set_up, test_error, tear_down);
+  g_test_add ("/Attune/Feedback/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
+
+  return g_test_run ();
+}
