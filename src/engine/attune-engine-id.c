@@ -1,0 +1,47 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-engine-id"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "attune-engine-id.h"
+
+/**
+ * attune_engine_id_new:
+ * @prefix: what the id begins with, such as "file-"
+ * @length: how many letters and digits follow; five bits of chance each
+ *
+ * Small letters and digits only: ids become folder names and parts of model names.
+ *
+ * Returns: (transfer full): an id that nobody can guess and that does not come twice
+ */
+char *
+attune_engine_id_new (const char *prefix,
+                      guint       length)
+{
+  static const char alphabet[] = "0123456789abcdefghijkmnpqrstvwxy";
+  g_autoptr(GString) id = NULL;
+
+  g_return_val_if_fail (prefix != NULL, NULL);
+
+  id = g_string_new (prefix);
+
+  while (length > 0)
+    {
+      g_autofree char *uuid = g_uuid_string_random ();
+
+      /* The last twelve hexadecimal digits of a random UUID are all random (RFC 9562, section 5.4). */
+      for (guint i = 0; i < 12 && length > 0; i += 2, length--)
+        {
+          guint value = g_ascii_xdigit_value (uuid[24 + i]) * 16 + g_ascii_xdigit_value (uuid[25 + i]);
+
+          g_string_append_c (id, alphabet[value % (sizeof alphabet - 1)]);
+        }
+    }
+
+  return g_string_free_and_steal (g_steal_pointer (&id));
+}

@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <libdex.h>
+
+#include "attune-engine-models.h"
+#include "attune-engine-response.h"
+
+G_BEGIN_DECLS
+
+#define ATTUNE_TYPE_ENGINE_INFERENCE (attune_engine_inference_get_type ())
+
+/**
+ * AttuneEngineInference:
+ *
+ * Asks the models: starts a `llama-server` for the one that is wanted, hands the request on, and
+ * stops the server when nobody has asked for a while or another model is wanted.
+ */
+G_DECLARE_FINAL_TYPE (AttuneEngineInference, attune_engine_inference, ATTUNE, ENGINE_INFERENCE, GObject)
+
+AttuneEngineInference *attune_engine_inference_new       (const char               *socket_folder);
+DexFuture             *attune_engine_inference_ask       (AttuneEngineInference    *self,
+                                                          const AttuneEngineModel  *model,
+                                                          const char               *path,
+                                                          JsonObject               *body) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture             *attune_engine_inference_unload    (AttuneEngineInference    *self,
+                                                          const char               *model) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture             *attune_engine_inference_shut_down (AttuneEngineInference    *self) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,382 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-engine-models"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gstdio.h>
+#include <libsoup/soup.h>
+
+#include "attune-engine-disk.h"
+#include "attune-engine-error.h"
+#include "attune-engine-models.h"
+#include "attune-practice-model.h"
+
+/* Where the trainer puts what a job comes to, below the folder of the job. */
+#define RESULT_NAME "model" G_DIR_SEPARATOR_S "model.gguf"
+
+/* The name tells the version of what is written into it: a new one is written anew. */
+#define PRACTICE_FILENAME ATTUNE_PRACTICE_MODEL_NAME "-1.gguf"
+
+struct _AttuneEngineModels
+{
+  GObject           parent_instance;
+
+  AttuneEngineJobs *jobs;
+  char             *practice_path;
+  DexFuture        *prepared;       /* the practice model is there; NULL before somebody asked */
+};
+
+typedef struct
+{
+  AttuneEngineModels *self;
+  char               *id;
+} DeleteWork;
+
+G_DEFINE_FINAL_TYPE (AttuneEngineModels, attune_engine_models, G_TYPE_OBJECT)
+G_DEFINE_BOXED_TYPE (AttuneEngineModel, attune_engine_model,
+                     attune_engine_model_copy, attune_engine_model_free)
+
+static void
+delete_work_free (gpointer data)
+{
+  DeleteWork *self = data;
+
+  g_clear_object (&self->self);
+  g_clear_pointer (&self->id, g_free);
+  g_free (self);
+}
+
+static AttuneEngineModel *
+new_model (const char *id,
+           char       *path,
+           gint64      created_at,
+           gboolean    is_tuned)
+{
+  AttuneEngineModel *self = g_new0 (AttuneEngineModel, 1);
+
+  self->id = g_strdup (id);
+  self->path = path;
+  self->created_at = created_at;
+  self->is_tuned = is_tuned;
+
+  return self;
+}
+
+static AttuneEngineModel *
+new_practice_model (AttuneEngineModels *self)
+{
+  GStatBuf info;
+  gint64 created_at = g_stat (self->practice_path, &info) == 0 ? info.st_mtime : 0;
+
+  return new_model (ATTUNE_PRACTICE_MODEL_NAME, g_strdup (self->practice_path), created_at, FALSE);
+}
+
+static AttuneEngineModel *
+new_tuned_model (AttuneEngineJob *job)
+{
+  g_autoptr(JsonObject) json = attune_engine_job_to_json (job);
+
+  return new_model (attune_engine_job_get_model_name (job),
+                    attune_engine_job_dup_path (job, RESULT_NAME),
+                    json_object_get_int_member_with_default (json, "finished_at", 0), TRUE);
+}
+
+/* A checkpoint, while its job still runs as well as afterwards. */
+static AttuneEngineCheckpoint *
+find_checkpoint (AttuneEngineModels  *self,
+                 const char          *id,
+                 AttuneEngineJob    **job)
+{
+  GPtrArray *jobs = attune_engine_jobs_list (self->jobs);
+
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      GPtrArray *checkpoints;
+
+      *job = g_ptr_array_index (jobs, i);
+      checkpoints = attune_engine_job_get_checkpoints (*job);
+
+      for (guint j = 0; j < checkpoints->len; j++)
+        {
+          AttuneEngineCheckpoint *checkpoint = g_ptr_array_index (checkpoints, j);
+
+          if (g_str_equal (checkpoint->model, id))
+            return checkpoint;
+        }
+    }
+
+  return NULL;
+}
+
+static AttuneEngineJob *
+find_job (AttuneEngineModels *self,
+          const char         *id)
+{
+  GPtrArray *jobs = attune_engine_jobs_list (self->jobs);
+
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      AttuneEngineJob *job = g_ptr_array_index (jobs, i);
+
+      if (attune_engine_job_has_model (job) &&
+          g_str_equal (attune_engine_job_get_model_name (job), id))
+        return job;
+    }
+
+  return NULL;
+}
+
+static DexFuture *
+prepare_thread (gpointer user_data)
+{
+  const char *path = user_data;
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr(GError) error = NULL;
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return dex_future_new_true ();
+
+  if (!attune_engine_disk_make_folder (folder, &error) ||
+      !attune_practice_model_write (path, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+delete_fiber (gpointer user_data)
+{
+  DeleteWork *work = user_data;
+  g_autofree char *path = NULL;
+  g_autoptr(GError) error = NULL;
+  AttuneEngineCheckpoint *checkpoint;
+  AttuneEngineJob *job;
+
+  if ((job = find_job (work->self, work->id)))
+    {
+      path = attune_engine_job_dup_path (job, "model");
+      attune_engine_job_remove_model (job);
+    }
+  else if ((checkpoint = find_checkpoint (work->self, work->id, &job)))
+    {
+      path = attune_engine_job_dup_path (job, checkpoint->filename);
+      attune_engine_job_remove_checkpoint (job, checkpoint);
+    }
+  else
+    {
+      return dex_future_new_for_error (attune_engine_error_new (SOUP_STATUS_NOT_FOUND, "model_not_found", "model",
+                                                                "There is no model “%s”.", work->id));
+    }
+
+  /* First it is forgotten, then it goes: never a model that is told of and not there. */
+  if (!dex_await (attune_engine_job_save (job), &error) ||
+      !dex_await (attune_engine_disk_remove_tree (path), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+static void
+attune_engine_models_finalize (GObject *object)
+{
+  AttuneEngineModels *self = (AttuneEngineModels *)object;
+
+  dex_clear (&self->prepared);
+  g_clear_object (&self->jobs);
+  g_clear_pointer (&self->practice_path, g_free);
+
+  G_OBJECT_CLASS (attune_engine_models_parent_class)->finalize (object);
+}
+
+static void
+attune_engine_models_class_init (AttuneEngineModelsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = attune_engine_models_finalize;
+}
+
+static void
+attune_engine_models_init (AttuneEngineModels *self)
+{
+}
+
+/**
+ * attune_engine_model_copy:
+ * @self: a model
+ *
+ * Returns: (transfer full): a copy of @self
+ */
+AttuneEngineModel *
+attune_engine_model_copy (const AttuneEngineModel *self)
+{
+  return new_model (self->id, g_strdup (self->path), self->created_at, self->is_tuned);
+}
+
+/**
+ * attune_engine_model_free:
+ * @self: (transfer full): a model
+ */
+void
+attune_engine_model_free (AttuneEngineModel *self)
+{
+  g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->path, g_free);
+  g_free (self);
+}
+
+/**
+ * attune_engine_model_to_json:
+ * @self: a model
+ *
+ * Returns: (transfer full): OpenAI's model object (api section 1.9)
+ */
+JsonObject *
+attune_engine_model_to_json (const AttuneEngineModel *self)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", self->id);
+  json_object_set_string_member (object, "object", "model");
+  json_object_set_int_member (object, "created", self->created_at);
+  json_object_set_string_member (object, "owned_by", self->is_tuned ? "local" : "attune");
+  json_object_set_null_member (object, "shutdown_date");
+
+  return object;
+}
+
+/**
+ * attune_engine_models_new:
+ * @folder: (type filename): where the practice model is, or will be
+ * @jobs: whose results are models, too
+ *
+ * Returns: (transfer full): the models
+ */
+AttuneEngineModels *
+attune_engine_models_new (const char       *folder,
+                          AttuneEngineJobs *jobs)
+{
+  AttuneEngineModels *self;
+
+  g_return_val_if_fail (folder != NULL, NULL);
+  g_return_val_if_fail (ATTUNE_IS_ENGINE_JOBS (jobs), NULL);
+
+  self = g_object_new (ATTUNE_TYPE_ENGINE_MODELS, NULL);
+  self->jobs = g_object_ref (jobs);
+  self->practice_path = g_build_filename (folder, PRACTICE_FILENAME, NULL);
+
+  return self;
+}
+
+/**
+ * attune_engine_models_prepare:
+ * @self: the models
+ *
+ * Writes the practice model if it is not there, which takes less than a second.
+ *
+ * Returns: (transfer full): resolves once it is there; rejects with %ATTUNE_ERROR_STORAGE, and the
+ *   next call tries again
+ */
+DexFuture *
+attune_engine_models_prepare (AttuneEngineModels *self)
+{
+  dex_return_error_if_fail (ATTUNE_IS_ENGINE_MODELS (self));
+
+  if (self->prepared == NULL || dex_future_is_rejected (self->prepared))
+    {
+      dex_clear (&self->prepared);
+      self->prepared = dex_thread_spawn ("practice-model", prepare_thread,
+                                         g_strdup (self->practice_path), g_free);
+
+      /* Whoever waits for it may go away; the file is written to its end all the same. */
+      dex_future_disown (dex_ref (self->prepared));
+    }
+
+  return dex_ref (self->prepared);
+}
+
+/**
+ * attune_engine_models_list:
+ * @self: the models
+ *
+ * Returns: (transfer full) (element-type AttuneEngineModel): the practice model and all tuned
+ *   ones, newest first; checkpoints belong to their job and are not listed, as with OpenAI
+ */
+GPtrArray *
+attune_engine_models_list (AttuneEngineModels *self)
+{
+  g_autoptr(GPtrArray) list = NULL;
+  GPtrArray *jobs;
+
+  g_return_val_if_fail (ATTUNE_IS_ENGINE_MODELS (self), NULL);
+
+  list = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_engine_model_free);
+  jobs = attune_engine_jobs_list (self->jobs);
+  g_ptr_array_add (list, new_practice_model (self));
+
+  for (guint i = jobs->len; i > 0; i--)
+    {
+      AttuneEngineJob *job = g_ptr_array_index (jobs, i - 1);
+
+      if (attune_engine_job_has_model (job))
+        g_ptr_array_add (list, new_tuned_model (job));
+    }
+
+  return g_steal_pointer (&list);
+}
+
+/**
+ * attune_engine_models_lookup:
+ * @self: the models
+ * @id: an id, from outside; that of a checkpoint as well
+ *
+ * Returns: (transfer full) (nullable): the model of that id
+ */
+AttuneEngineModel *
+attune_engine_models_lookup (AttuneEngineModels *self,
+                             const char         *id)
+{
+  AttuneEngineCheckpoint *checkpoint;
+  AttuneEngineJob *job;
+
+  g_return_val_if_fail (ATTUNE_IS_ENGINE_MODELS (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  if (g_str_equal (id, ATTUNE_PRACTICE_MODEL_NAME))
+    return new_practice_model (self);
+
+  if ((job = find_job (self, id)))
+    return new_tuned_model (job);
+
+  if ((checkpoint = find_checkpoint (self, id, &job)))
+    return new_model (id, attune_engine_job_dup_path (job, checkpoint->filename),
+                      checkpoint->created_at, TRUE);
+
+  return NULL;
+}
+
+/**
+ * attune_engine_models_delete:
+ * @self: the models
+ * @id: the id of a tuned model, which goes with its checkpoints, or of one checkpoint
+ *
+ * Returns: (transfer full): resolves once it is gone; rejects with a 404 error when there is none
+ */
+DexFuture *
+attune_engine_models_delete (AttuneEngineModels *self,
+                             const char         *id)
+{
+  DeleteWork *work;
+
+  dex_return_error_if_fail (ATTUNE_IS_ENGINE_MODELS (self));
+  dex_return_error_if_fail (id != NULL);
+
+  work = g_new0 (DeleteWork, 1);
+  work->self = g_object_ref (self);
+  work->id = g_strdup (id);
+
+  return dex_scheduler_spawn (NULL, 0, delete_fiber, work, delete_work_free);
+}
