@@ -200,16 +200,22 @@ is_base_url (GUri *uri)
           g_uri_get_fragment (uri) == NULL);
 }
 
+static char *
+strip_slashes (char *text)
+{
+  for (gsize length = strlen (text); length > 0 && text[length - 1] == '/'; length--)
+    text[length - 1] = '\0';
+
+  return text;
+}
+
 /* The path without the slash at its end, and without the name of a call, which people paste too. */
 static char *
 normalize_path (AttuneProfile *self,
                 const char    *path)
 {
   static const char * const calls[] = { "/chat/completions", "/models", "/completions" };
-  g_autofree char *result = g_strdup (path);
-
-  for (gsize length = strlen (result); length > 0 && result[length - 1] == '/'; length--)
-    result[length - 1] = '\0';
+  g_autofree char *result = strip_slashes (g_strdup (path));
 
   for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
     {
@@ -770,5 +776,6 @@ attune_profile_normalize_url (AttuneProfile  *self,
   result = g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri),
                         g_uri_get_port (uri), path, NULL, NULL);
 
-  return g_uri_to_string (result);
+  /* An empty path is written as a slash. */
+  return strip_slashes (g_uri_to_string (result));
 }

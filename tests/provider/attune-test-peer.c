@@ -26,6 +26,7 @@ typedef struct
   char       *type;
   char       *body;
   GPtrArray  *headers;     /* name, value, name, value … */
+  gboolean    is_used;
 } Answer;
 
 struct _Peer
@@ -166,6 +167,14 @@ handle_request (SoupServer        *server,
   note_request (self, message);
   g_assert_nonnull (answer);
 
+  if (answer->is_used && self->answers.length > 1)
+    {
+      free_answer (g_queue_pop_head (&self->answers));
+      answer = g_queue_peek_head (&self->answers);
+    }
+
+  answer->is_used = TRUE;
+
   switch (answer->kind)
     {
     case ANSWER_PLAIN:
@@ -190,9 +199,6 @@ handle_request (SoupServer        *server,
     default:
       g_assert_not_reached ();
     }
-
-  if (self->answers.length > 1)
-    free_answer (g_queue_pop_head (&self->answers));
 }
 
 static void

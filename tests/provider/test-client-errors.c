@@ -176,7 +176,7 @@ assert_words (const char         *text,
       const char *word = wanted ? words[i] : words[i] + 1;
 
       if ((strstr (text, word) != NULL) != wanted)
-        g_error ("“%s” in: %s", words[i], text);
+        g_test_fail_printf ("“%s” in: %s", words[i], text);
     }
 }
 

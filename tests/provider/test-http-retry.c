@@ -1,0 +1,171 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <libdex.h>
+
+#include "attune-error.h"
+#include "attune-http-retry.h"
+
+#define A_MINUTE_MSEC (60 * 1000)
+
+static void
+test_wait (void)
+{
+  g_autoptr(SoupMessageHeaders) headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
+  g_autoptr(GError) error = attune_error_new (ATTUNE_ERROR_SERVER, NULL, "x");
+  AttuneHttpFailure failure = {
+    .error = error,
+    .headers = headers,
+    .status = 500,
+    .timeout_msec = A_MINUTE_MSEC,
+  };
+
+  /* Half a second, then a second, each shortened by up to a quarter; then no more. */
+  for (guint i = 0; i < 200; i++)
+    {
+      guint wait = 0;
+
+      failure.n_retries = i % 2;
+      g_assert_true (attune_http_should_retry (ATTUNE_HTTP_RETRY_IDEMPOTENT, &failure, &wait));
+      g_assert_cmpuint (wait, <=, failure.n_retries == 0 ? 500 : 1000);
+      g_assert_cmpuint (wait, >=, failure.n_retries == 0 ? 374 : 749);
+    }
+
+  failure.n_retries = 2;
+  g_assert_false (attune_http_should_retry (ATTUNE_HTTP_RETRY_IDEMPOTENT, &failure, NULL));
+}
+
+/* What a server asks for, and how long is waited: -1 not at all, 0 as long as if it had said
+ * nothing. */
+static const struct
+{
+  const char *name;
+  const char *value;
+  int         wait;
+} asks[] = {
+  { "retry-after-ms", "1500.2", 1501 },
+  { "retry-after-ms", "0", 0 },
+  { "retry-after", "2", 2000 },
+  { "retry-after", "0.25", 250 },
+  { "retry-after", "120", 120000 },
+  { "retry-after", "121", -1 },
+  { "retry-after", "-5", 0 },
+  { "retry-after", "soon", 0 },
+  { "retry-after", "1e300", -1 },
+  { "retry-after", "Fri, 20 Nov 2020 12:00:00 GMT", 0 },
+  { "retry-after", "Fri, 20 Nov 2099 12:00:00 GMT", -1 },
+};
+
+static void
+test_retry_after (void)
+{
+  g_autoptr(GError) error = attune_error_new (ATTUNE_ERROR_RATE_LIMITED, NULL, "x");
+
+  for (guint i = 0; i < G_N_ELEMENTS (asks); i++)
+    {
+      g_autoptr(SoupMessageHeaders) headers = NULL;
+      AttuneHttpFailure failure = { .error = error, .status = 429, .timeout_msec = A_MINUTE_MSEC };
+      guint wait = 0;
+      gboolean again;
+
+      headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
+      soup_message_headers_replace (headers, asks[i].name, asks[i].value);
+      failure.headers = headers;
+      again = attune_http_should_retry (ATTUNE_HTTP_RETRY_IDEMPOTENT, &failure, &wait);
+
+      if (asks[i].wait < 0)
+        g_assert_false (again);
+      else if (asks[i].wait > 0)
+        g_assert_cmpuint (wait, ==, asks[i].wait);
+      else
+        g_assert_cmpuint (wait, <=, 500);
+    }
+}
+
+static void
+test_date (void)
+{
+  g_autoptr(SoupMessageHeaders) headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) then = g_date_time_add_seconds (now, 30);
+  g_autofree char *text = soup_date_time_to_string (then, SOUP_DATE_HTTP);
+
+  soup_message_headers_replace (headers, "retry-after", text);
+  g_assert_cmpint (attune_http_get_retry_after (headers), >, 25 * 1000);
+  g_assert_cmpint (attune_http_get_retry_after (headers), <=, 30 * 1000);
+}
+
+/* Failures without an answer. */
+static const struct
+{
+  AttuneError code;
+  gboolean    was_written;
+  gboolean    body_begun;
+  gboolean    was_reused;
+  gboolean    is_untrusted;
+  gboolean    again[4];      /* never, upload, answered, idempotent */
+} failures[] = {
+  { ATTUNE_ERROR_NETWORK, FALSE, FALSE, FALSE, FALSE, { FALSE, TRUE, TRUE, TRUE } },
+  { ATTUNE_ERROR_NETWORK, TRUE, FALSE, FALSE, FALSE, { FALSE, TRUE, FALSE, TRUE } },
+  { ATTUNE_ERROR_NETWORK, TRUE, TRUE, FALSE, FALSE, { FALSE, FALSE, FALSE, TRUE } },
+  { ATTUNE_ERROR_NETWORK, TRUE, TRUE, TRUE, FALSE, { FALSE, FALSE, TRUE, TRUE } },
+  { ATTUNE_ERROR_NETWORK, FALSE, FALSE, FALSE, TRUE, { FALSE, FALSE, FALSE, FALSE } },
+  { ATTUNE_ERROR_ENGINE, FALSE, FALSE, FALSE, FALSE, { FALSE, TRUE, TRUE, TRUE } },
+  { ATTUNE_ERROR_TIMEOUT, TRUE, TRUE, FALSE, FALSE, { FALSE, FALSE, FALSE, TRUE } },
+  { ATTUNE_ERROR_TIMEOUT, TRUE, TRUE, TRUE, FALSE, { FALSE, FALSE, FALSE, TRUE } },
+  { ATTUNE_ERROR_DATA, FALSE, FALSE, FALSE, FALSE, { FALSE, FALSE, FALSE, FALSE } },
+  { ATTUNE_ERROR_STORAGE, FALSE, FALSE, FALSE, FALSE, { FALSE, FALSE, FALSE, FALSE } },
+};
+
+static void
+test_unanswered (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
+    {
+      g_autoptr(GError) error = attune_error_new (failures[i].code, NULL, "x");
+
+      for (guint k = ATTUNE_HTTP_RETRY_NEVER; k <= ATTUNE_HTTP_RETRY_IDEMPOTENT; k++)
+        {
+          AttuneHttpFailure failure = {
+            .error = error,
+            .timeout_msec = A_MINUTE_MSEC,
+            .was_written = failures[i].was_written,
+            .body_begun = failures[i].body_begun,
+            .was_reused = failures[i].was_reused,
+            .is_untrusted = failures[i].is_untrusted,
+          };
+          guint wait;
+
+          g_assert_cmpint (attune_http_should_retry (k, &failure, &wait), ==,
+                           failures[i].again[k]);
+        }
+    }
+}
+
+static void
+test_cancelled (void)
+{
+  g_autoptr(GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "x");
+  AttuneHttpFailure failure = { .error = error, .timeout_msec = A_MINUTE_MSEC };
+
+  g_assert_false (attune_http_should_retry (ATTUNE_HTTP_RETRY_IDEMPOTENT, &failure, NULL));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/Attune/HttpRetry/wait", test_wait);
+  g_test_add_func ("/Attune/HttpRetry/retry-after", test_retry_after);
+  g_test_add_func ("/Attune/HttpRetry/date", test_date);
+  g_test_add_func ("/Attune/HttpRetry/unanswered", test_unanswered);
+  g_test_add_func ("/Attune/HttpRetry/cancelled", test_cancelled);
+
+  return g_test_run ();
+}

@@ -1,0 +1,253 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <libdex.h>
+
+#include "attune-error.h"
+#include "attune-profile.h"
+
+static void
+test_shipped (void)
+{
+  static const char * const ids[] = {
+    ATTUNE_PROFILE_LOCAL_ID,
+    ATTUNE_PROFILE_OPENAI_ID,
+    ATTUNE_PROFILE_CUSTOM_ID,
+  };
+  g_autoptr(GListModel) profiles = attune_profile_list_shipped ();
+
+  g_assert_cmpuint (g_list_model_get_n_items (profiles), ==, G_N_ELEMENTS (ids));
+  g_assert_true (g_list_model_get_item_type (profiles) == ATTUNE_TYPE_PROFILE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autoptr(AttuneProfile) profile = g_list_model_get_item (profiles, i);
+      g_autoptr(AttuneProfile) found = attune_profile_find_shipped (ids[i]);
+      g_autofree char *name = NULL;
+
+      g_assert_cmpstr (attune_profile_get_id (profile), ==, ids[i]);
+      g_assert_true (found == profile);
+      g_object_get (profile, "name", &name, NULL);
+      g_assert_cmpstr (name, ==, attune_profile_get_name (profile));
+      g_assert_nonnull (attune_profile_get_description (profile));
+      g_assert_cmpuint (attune_profile_get_max_suffix (profile), >, 0);
+      g_assert_cmpuint (attune_profile_get_max_file_size (profile), >=, 512 * 1024 * 1024);
+    }
+
+  g_assert_null (attune_profile_find_shipped ("nobody"));
+}
+
+static void
+test_local (void)
+{
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_LOCAL_ID);
+  GPtrArray *models = attune_profile_get_models (profile);
+  AttuneProfileModel *model = g_ptr_array_index (models, 0);
+
+  g_assert_true (attune_profile_get_is_local (profile));
+  g_assert_false (attune_profile_get_needs_key (profile));
+  g_assert_cmpstr (attune_profile_get_base_url (profile), ==, "http://localhost/v1");
+  g_assert_null (attune_profile_get_notice (profile));
+  g_assert_cmpstr (model->id, ==, "attune-practice");
+  g_assert_cmpfloat (model->training_price, ==, -1);
+  g_assert_null (model->prices_as_of);
+}
+
+static void
+test_openai (void)
+{
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_OPENAI_ID);
+  GPtrArray *models = attune_profile_get_models (profile);
+  AttuneProfileModel *model = g_ptr_array_index (models, 0);
+
+  g_assert_false (attune_profile_get_is_local (profile));
+  g_assert_true (attune_profile_get_needs_key (profile));
+  g_assert_true (attune_profile_get_is_closing (profile));
+  g_assert_nonnull (strstr (attune_profile_get_notice (profile), "2027"));
+  g_assert_cmpstr (attune_profile_get_base_url (profile), ==, "https://api.openai.com/v1");
+  g_assert_cmpstr (attune_profile_get_key_header (profile), ==, "Authorization");
+  g_assert_cmpstr (attune_profile_get_key_prefix (profile), ==, "Bearer ");
+  g_assert_cmpstr (attune_profile_get_max_tokens_field (profile), ==, "max_completion_tokens");
+  g_assert_true (g_str_has_prefix (attune_profile_get_keys_url (profile), "https://"));
+  g_assert_false (json_object_get_boolean_member (attune_profile_get_chat_defaults (profile),
+                                                  "store"));
+  g_assert_cmpstr (model->id, ==, "gpt-4.1-mini-2025-04-14");
+  g_assert_cmpfloat (model->training_price, ==, 5);
+  g_assert_cmpstr (model->prices_as_of, ==, "2025-12-01");
+  g_assert_cmpstr (model->shutdown_date, ==, "2027-01-14");
+}
+
+static void
+test_compatible (void)
+{
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_CUSTOM_ID);
+
+  g_assert_null (attune_profile_get_base_url (profile));
+  g_assert_false (attune_profile_get_needs_key (profile));
+  g_assert_false (attune_profile_get_is_closing (profile));
+  g_assert_cmpstr (attune_profile_get_max_tokens_field (profile), ==, "max_tokens");
+  g_assert_null (attune_profile_get_chat_defaults (profile));
+}
+
+/* What a person types, with and without a key; NULL where it must be refused. */
+static const struct
+{
+  const char *profile;
+  const char *text;
+  gboolean    with_key;
+  const char *url;
+} urls[] = {
+  { "compatible", "https://llm.example.com/v1", TRUE, "https://llm.example.com/v1" },
+  { "compatible", "  https://llm.example.com/v1/  \n", TRUE, "https://llm.example.com/v1" },
+  { "compatible", "https://llm.example.com/v1///", TRUE, "https://llm.example.com/v1" },
+  { "compatible", "https://llm.example.com", TRUE, "https://llm.example.com/v1" },
+  { "compatible", "https://llm.example.com/", TRUE, "https://llm.example.com/v1" },
+  { "compatible", "llm.example.com", TRUE, "https://llm.example.com/v1" },
+  { "compatible", "llm.example.com:8443/api", TRUE, "https://llm.example.com:8443/api" },
+  { "compatible", "HTTPS://LLM.example.com/v1", TRUE, "https://LLM.example.com/v1" },
+  { "compatible", "https://llm.example.com/v1/chat/completions", TRUE,
+    "https://llm.example.com/v1" },
+  { "compatible", "https://llm.example.com/v1/models/", TRUE, "https://llm.example.com/v1" },
+  { "compatible", "https://x.openai.azure.com/openai/v1", TRUE,
+    "https://x.openai.azure.com/openai/v1" },
+  { "compatible", "localhost:8080", TRUE, "http://localhost:8080/v1" },
+  { "compatible", "127.0.0.1:8080/api", TRUE, "http://127.0.0.1:8080/api" },
+  { "compatible", "http://[::1]:8080", TRUE, "http://[::1]:8080/v1" },
+  { "compatible", "http://tower.localhost:1234", TRUE, "http://tower.localhost:1234/v1" },
+  { "compatible", "http://192.168.1.5:8080/v1", FALSE, "http://192.168.1.5:8080/v1" },
+  { "compatible", "http://192.168.1.5:8080/v1", TRUE, NULL },
+  { "compatible", "http://tower.local/v1", TRUE, NULL },
+  { "compatible", "http://localhost.example.com/v1", TRUE, NULL },
+  { "compatible", "", TRUE, NULL },
+  { "compatible", "   ", TRUE, NULL },
+  { "compatible", "my service", TRUE, NULL },
+  { "compatible", "ftp://llm.example.com", TRUE, NULL },
+  { "compatible", "file:///etc/passwd", TRUE, NULL },
+  { "compatible", "https://", TRUE, NULL },
+  { "compatible", "https:///v1", TRUE, NULL },
+  { "compatible", "https://me:secret@llm.example.com/v1", TRUE, NULL },
+  { "compatible", "https://llm.example.com/v1?key=abc", TRUE, NULL },
+  { "compatible", "https://llm.example.com:99999/v1", TRUE, NULL },
+  { "openai", "https://api.openai.com", TRUE, "https://api.openai.com" },
+};
+
+static void
+test_urls (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
+    {
+      g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (urls[i].profile);
+      g_autoptr(GError) error = NULL;
+      g_autofree char *url = NULL;
+
+      url = attune_profile_normalize_url (profile, urls[i].text, urls[i].with_key, &error);
+      g_assert_cmpstr (url, ==, urls[i].url);
+
+      if (url == NULL)
+        {
+          g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+          g_assert_true (g_str_has_suffix (error->message, "."));
+          g_assert_null (strstr (error->message, "secret"));
+        }
+    }
+}
+
+static void
+test_own_json (void)
+{
+  static const struct
+  {
+    const char *text;
+    int         code;
+  } texts[] = {
+    { "{\"id\":\"x\",\"name\":\"X\"}", -1 },
+    { "{\"id\":\"x\",\"name\":\"X\",\"key\":7,\"chat\":[],\"training\":null,\"new\":{}}", -1 },
+    { "{\"id\":\"x\",\"name\":\"X\",\"training\":{\"models\":[null,{},{\"id\":\"m\"}]}}", -1 },
+    { "{\"id\":\"x\"}", ATTUNE_ERROR_DATA },
+    { "{\"name\":\"X\"}", ATTUNE_ERROR_DATA },
+    { "{\"id\":\"x\",\"name\":\"X\",\"base-url\":\"nonsense here\"}", ATTUNE_ERROR_DATA },
+    { "[]", ATTUNE_ERROR_PROTOCOL },
+    { "", ATTUNE_ERROR_PROTOCOL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr(AttuneProfile) profile = NULL;
+      g_autoptr(GError) error = NULL;
+
+      profile = attune_profile_new_from_json (texts[i].text, -1, &error);
+
+      if (texts[i].code >= 0)
+        {
+          g_assert_error (error, ATTUNE_ERROR, texts[i].code);
+          continue;
+        }
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (attune_profile_get_key_header (profile), ==, "Authorization");
+      g_assert_cmpuint (attune_profile_get_max_suffix (profile), ==, 64);
+      g_assert_cmpuint (attune_profile_get_models (profile)->len, ==, i == 2 ? 1 : 0);
+    }
+}
+
+static void
+assert_shown (const char *strings,
+              const char *text)
+{
+  g_autofree char *entry = NULL;
+
+  if (text == NULL)
+    return;
+
+  entry = g_strdup_printf ("\nN_(\"%s\")\n", text);
+
+  if (strstr (strings, entry) == NULL)
+    g_test_fail_printf ("data/providers/strings.h lacks: %s", text);
+}
+
+static void
+test_translations (void)
+{
+  g_autoptr(GListModel) profiles = attune_profile_list_shipped ();
+  g_autofree char *path = NULL;
+  g_autofree char *strings = NULL;
+  g_autoptr(GError) error = NULL;
+
+  path = g_test_build_filename (G_TEST_DIST, "..", "data", "providers", "strings.h", NULL);
+  g_file_get_contents (path, &strings, NULL, &error);
+  g_assert_no_error (error);
+
+  for (guint i = 0; i < g_list_model_get_n_items (profiles); i++)
+    {
+      g_autoptr(AttuneProfile) profile = g_list_model_get_item (profiles, i);
+      GPtrArray *models = attune_profile_get_models (profile);
+
+      assert_shown (strings, attune_profile_get_name (profile));
+      assert_shown (strings, attune_profile_get_description (profile));
+      assert_shown (strings, attune_profile_get_notice (profile));
+
+      for (guint k = 0; k < models->len; k++)
+        assert_shown (strings, ((AttuneProfileModel *)models->pdata[k])->title);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/Attune/Profile/shipped", test_shipped);
+  g_test_add_func ("/Attune/Profile/local", test_local);
+  g_test_add_func ("/Attune/Profile/openai", test_openai);
+  g_test_add_func ("/Attune/Profile/compatible", test_compatible);
+  g_test_add_func ("/Attune/Profile/urls", test_urls);
+  g_test_add_func ("/Attune/Profile/own-json", test_own_json);
+  g_test_add_func ("/Attune/Profile/translations", test_translations);
+
+  return g_test_run ();
+}
