@@ -175,24 +175,25 @@ class Window:
                 return candidate
         raise Missing(f"{node} cannot be written into")
 
+    def window_ids(self):
+        return self.wait_until(
+            lambda: subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+                                   capture_output=True, text=True, check=False).stdout.split(), "window on the screen")
+
     def focus_window(self):
-        subprocess.run(["xdotool", "search", "--pid", str(self.process.pid), "--onlyvisible", "windowfocus"],
-                       check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(["xdotool", "windowfocus", self.window_ids()[-1]], check=False)
 
     def key(self, *keys):
         self.focus_window()
         subprocess.run(["xdotool", "key", "--delay", "60", *keys], check=True)
 
     def resize(self, width, height):
-        ids = subprocess.run(["xdotool", "search", "--pid", str(self.process.pid), "--onlyvisible"],
-                             capture_output=True, text=True, check=True).stdout.split()
-        for window in ids:
-            subprocess.run(["xdotool", "windowsize", "--sync", window, str(width), str(height)], check=False)
+        subprocess.run(["xdotool", "windowsize", "--sync", self.window_ids()[-1], str(width), str(height)], check=True)
 
     def picture(self, path):
-        """What a person sees now, once it has stopped changing."""
+        """What a person sees of the window now, once it has stopped changing."""
         def shoot():
-            return subprocess.run(["import", "-window", "root", "png:-"], capture_output=True, check=True).stdout
+            return subprocess.run(["import", "-window", self.window_ids()[-1], "png:-"], capture_output=True, check=True).stdout
         deadline = time.monotonic() + 3
         last = shoot()
         while time.monotonic() < deadline:
