@@ -70,7 +70,7 @@ take_choice (Answer     *self,
 static void
 take_chunk (Answer     *self,
             JsonObject *chunk,
-            const char *text)
+            GBytes     *text)
 {
   JsonArray *choices = attune_json_get_array (chunk, "choices");
   JsonObject *usage = attune_json_get_object (chunk, "usage");
@@ -103,15 +103,16 @@ take_chunk (Answer     *self,
 }
 
 static void
-take_text (Answer     *self,
-           const char *data,
-           gsize       length)
+take_text (Answer *self,
+           GBytes *text)
 {
-  g_autofree char *valid = NULL;
   g_autoptr(JsonObject) chunk = NULL;
+  g_autofree char *valid = NULL;
+  gsize length;
+  const char *data = g_bytes_get_data (text, &length);
 
   /* JSON is UTF-8. A server that cuts a character in two must not cost the rest of the answer. */
-  if (!g_utf8_validate_len (data, length, NULL))
+  if (length > 0 && !g_utf8_validate_len (data, length, NULL))
     {
       valid = g_utf8_make_valid (data, length);
       data = valid;
@@ -119,13 +120,9 @@ take_text (Answer     *self,
     }
 
   if ((chunk = attune_json_parse_object (data, length, NULL)) != NULL)
-    take_chunk (self, chunk, data);
+    take_chunk (self, chunk, text);
   else
-    {
-      g_autoptr(GBytes) bytes = g_bytes_new (data, length);
-
-      self->error = attune_http_error_from_nonsense (self->operation->http, self->message, bytes);
-    }
+    self->error = attune_http_error_from_nonsense (self->operation->http, self->message, text);
 }
 
 static void
@@ -143,7 +140,11 @@ event_cb (const char *data,
   if (g_str_equal (data, "[DONE]"))
     self->is_done = TRUE;
   else
-    take_text (self, data, length);
+    {
+      g_autoptr(GBytes) text = g_bytes_new_static (data, length);
+
+      take_text (self, text);
+    }
 }
 
 /* Reads what is left of the stream, so that the connection can serve the next question. */
@@ -231,23 +232,14 @@ read_object (Answer        *self,
              GInputStream  *stream,
              GError       **error)
 {
-  g_autoptr(GByteArray) body = g_byte_array_new ();
+  g_autoptr(GBytes) body = NULL;
 
-  for (;;)
-    {
-      g_autoptr(GBytes) piece = NULL;
+  if ((body = attune_http_read_all (self->operation->http, self->call, self->message, stream,
+                                    error)) == NULL)
+    return FALSE;
 
-      if ((piece = attune_http_read (self->operation->http, self->call, stream, error)) == NULL)
-        return FALSE;
-
-      if (g_bytes_get_size (piece) == 0)
-        break;
-
-      g_byte_array_append (body, g_bytes_get_data (piece, NULL), g_bytes_get_size (piece));
-    }
-
-  take_text (self, (const char *)body->data, body->len);
   self->has_event = TRUE;
+  take_text (self, body);
 
   if (self->error != NULL)
     {

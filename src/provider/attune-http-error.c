@@ -104,11 +104,10 @@ dup_quote (AttuneHttp *http,
 static char *
 dup_detail (AttuneHttp  *http,
             SoupMessage *message,
-            const char  *body,
-            gsize        length)
+            GBytes      *body)
 {
   g_autoptr(GString) detail = g_string_new (NULL);
-  g_autofree char *hidden = hide_key (http, body, length);
+  g_autofree char *hidden = hide_key (http, g_bytes_get_data (body, NULL), g_bytes_get_size (body));
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   const char *request_id = soup_message_headers_get_one (headers, "x-request-id");
   guint status = soup_message_get_status (message);
@@ -599,7 +598,7 @@ attune_http_error_from_answer (AttuneHttp           *http,
   parse_refusal (body, &refusal);
   sentence = describe_status (http, call, message, &refusal, &code);
   quote = dup_quote (http, refusal.message);
-  detail = dup_detail (http, message, g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+  detail = dup_detail (http, message, body);
 
   return new_error (code, detail, sentence, quote);
 }
@@ -619,7 +618,7 @@ attune_http_error_from_event (AttuneHttp           *http,
                               const AttuneHttpCall *call,
                               SoupMessage          *message,
                               JsonObject           *event,
-                              const char           *text)
+                              GBytes               *text)
 {
   g_auto(Refusal) refusal = { 0 };
   g_autofree char *sentence = NULL;
@@ -648,7 +647,7 @@ attune_http_error_from_event (AttuneHttp           *http,
     }
 
   quote = dup_quote (http, refusal.message);
-  detail = dup_detail (http, message, text, strlen (text));
+  detail = dup_detail (http, message, text);
 
   return new_error (code, detail, sentence, quote);
 }
@@ -774,7 +773,7 @@ attune_http_error_from_nonsense (AttuneHttp  *http,
                                   "Check the base URL in Preferences, or try again later."),
                                 attune_http_get_host (http));
 
-  detail = dup_detail (http, message, g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+  detail = dup_detail (http, message, body);
 
   return new_error (ATTUNE_ERROR_PROTOCOL, detail, sentence, NULL);
 }

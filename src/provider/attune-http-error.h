@@ -18,7 +18,7 @@ GError *attune_http_error_from_event    (AttuneHttp           *http,
                                          const AttuneHttpCall *call,
                                          SoupMessage          *message,
                                          JsonObject           *event,
-                                         const char           *text);
+                                         GBytes               *text);
 GError *attune_http_error_from_io       (AttuneHttp           *http,
                                          const AttuneHttpCall *call,
                                          SoupMessage          *message,

@@ -424,8 +424,7 @@ try_exchange (AttuneHttp  *self,
       if (body == NULL)
         return TRUE;
 
-      *body = read_body (self, call, exchange->message, exchange->stream,
-                         MAX_BODY_SIZE, FALSE, error);
+      *body = attune_http_read_all (self, call, exchange->message, exchange->stream, error);
       return *body != NULL;
     }
 
@@ -627,6 +626,10 @@ attune_http_new (AttuneProfile      *profile,
                                                  "user-agent", "Attune/" PACKAGE_VERSION,
                                                  NULL);
 
+  /* A socket of this computer is not behind the proxy. */
+  if (connectable != NULL)
+    soup_session_set_proxy_resolver (self->session, NULL);
+
   return self;
 }
 
@@ -747,6 +750,28 @@ attune_http_read (AttuneHttp      *self,
     g_propagate_error (error, attune_http_error_from_io (self, call, NULL, local_error));
 
   return NULL;
+}
+
+/**
+ * attune_http_read_all: (skip)
+ * @self: a session
+ * @call: what was sent
+ * @message: the answer's headers
+ * @stream: the body of the answer
+ * @error: return location for %ATTUNE_ERROR
+ *
+ * Returns: (transfer full): the whole body, of at most 64 MiB
+ */
+GBytes *
+attune_http_read_all (AttuneHttp      *self,
+                      AttuneHttpCall  *call,
+                      SoupMessage     *message,
+                      GInputStream    *stream,
+                      GError         **error)
+{
+  g_return_val_if_fail (ATTUNE_IS_HTTP (self), NULL);
+
+  return read_body (self, call, message, stream, MAX_BODY_SIZE, FALSE, error);
 }
 
 /**

@@ -73,6 +73,11 @@ GBytes        *attune_http_read          (AttuneHttp          *self,
                                           AttuneHttpCall      *call,
                                           GInputStream        *stream,
                                           GError             **error);
+GBytes        *attune_http_read_all      (AttuneHttp          *self,
+                                          AttuneHttpCall      *call,
+                                          SoupMessage         *message,
+                                          GInputStream        *stream,
+                                          GError             **error);
 JsonNode      *attune_http_fetch         (AttuneHttp          *self,
                                           AttuneHttpCall      *call,
                                           GError             **error);

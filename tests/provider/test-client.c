@@ -419,6 +419,7 @@ test_unix_socket (void)
 
   g_clear_pointer (&peer, peer_free);
   g_unlink (path);
+  attune_client_set_timeout (client, 20);
   gone = attune_client_list_models (client);
   g_assert_null (attune_test_wait (gone, &error));
   g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_ENGINE);

@@ -131,6 +131,34 @@ test_too_long (gconstpointer data)
   g_assert_cmpuint (events->len, ==, 0);
 }
 
+static void
+test_noise (void)
+{
+  static const char * const parts[] = {
+    "data", ":", " ", "\n", "\r", "\r\n", "x", "event: e", "\xef\xbb\xbf", "\xff", "\n\n", "data: y",
+  };
+
+  /* However the bytes look and however they are cut, the events are the same. */
+  for (guint i = 0; i < 2000; i++)
+    {
+      g_autoptr(GString) text = g_string_new (NULL);
+      g_autofree char *whole = NULL;
+      guint n_parts = g_test_rand_int_range (1, 20);
+
+      for (guint k = 0; k < n_parts; k++)
+        g_string_append (text, parts[g_test_rand_int_range (0, G_N_ELEMENTS (parts))]);
+
+      whole = parse (text->str, text->len, text->len);
+
+      for (gsize step = 1; step <= 4; step++)
+        {
+          g_autofree char *cut = parse (text->str, text->len, step);
+
+          g_assert_cmpstr (cut, ==, whole);
+        }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -146,6 +174,7 @@ main (int   argc,
     }
 
   g_test_add_func ("/Attune/SseParser/nul", test_nul);
+  g_test_add_func ("/Attune/SseParser/noise", test_noise);
   g_test_add_data_func ("/Attune/SseParser/too-long-line", GINT_TO_POINTER (TRUE), test_too_long);
   g_test_add_data_func ("/Attune/SseParser/too-long-event", GINT_TO_POINTER (FALSE), test_too_long);
 
