@@ -9,9 +9,7 @@
 G_BEGIN_DECLS
 
 struct ggml_cgraph;
-struct ggml_context;
-struct ggml_backend;
-struct ggml_backend_buffer;
+struct ggml_backend_buffer_type;
 
 /* How a computation ended. */
 typedef enum
@@ -27,26 +25,17 @@ typedef gboolean (*AttuneTrainerStopFunc) (void);
 /**
  * AttuneTrainerBackend:
  *
- * The processor of this computer, as libggml sees it.
+ * Computes libggml's graphs on the processor. One computes one graph at a time.
  */
 typedef struct _AttuneTrainerBackend AttuneTrainerBackend;
 
-AttuneTrainerBackend       *attune_trainer_backend_new       (guint                   n_threads,
-                                                              guint64                 memory_limit,
-                                                              AttuneTrainerStopFunc   should_stop,
-                                                              GError                **error);
-void                        attune_trainer_backend_free      (AttuneTrainerBackend   *self);
-struct ggml_backend        *attune_trainer_backend_get_ggml  (AttuneTrainerBackend   *self);
-gboolean                    attune_trainer_backend_claim     (AttuneTrainerBackend   *self,
-                                                              guint64                 bytes,
-                                                              GError                **error);
-guint64                     attune_trainer_backend_get_claimed (AttuneTrainerBackend *self);
-struct ggml_backend_buffer *attune_trainer_backend_allocate  (AttuneTrainerBackend   *self,
-                                                              struct ggml_context    *context,
-                                                              GError                **error);
-AttuneTrainerOutcome        attune_trainer_backend_compute   (AttuneTrainerBackend   *self,
-                                                              struct ggml_cgraph     *graph,
-                                                              gboolean                may_stop);
+gboolean                         attune_trainer_backend_load            (GError                **error);
+struct ggml_backend_buffer_type *attune_trainer_backend_get_buffer_type (void);
+AttuneTrainerBackend            *attune_trainer_backend_new             (guint                   n_threads,
+                                                                         AttuneTrainerStopFunc   should_stop);
+void                             attune_trainer_backend_free            (AttuneTrainerBackend   *self);
+AttuneTrainerOutcome             attune_trainer_backend_compute         (AttuneTrainerBackend   *self,
+                                                                         struct ggml_cgraph     *graph);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneTrainerBackend, attune_trainer_backend_free)
 

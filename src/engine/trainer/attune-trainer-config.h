@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * | `name`                     | string  | what the tuned model is called; "tuned" unless given      |
  * | `training`                 | string  | path of the training file, JSONL; needed                  |
  * | `validation`               | string  | path of the validation file, JSONL; null or left out: none|
- * | `output_dir`               | string  | an existing folder for everything that is written; needed |
+ * | `output_dir`               | string  | a folder for everything that is written, made if missing; needed |
  * | `n_epochs`                 | integer | 1 or more; 0 or left out: automatic                       |
  * | `batch_size`               | integer | examples a step; 0 or left out: automatic                 |
  * | `learning_rate_multiplier` | number  | scales the model's own rate; 0 or left out: automatic     |

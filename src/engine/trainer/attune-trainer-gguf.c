@@ -31,11 +31,11 @@ write_padding (AttuneAtomicFile  *file,
 /* gguf_write_to_file () neither syncs nor notices a disk that fills up in its last fclose (), so
  * only the header comes from libggml. The tensors must be given in the order they were added. */
 static gboolean
-write_tensors (AttuneAtomicFile    *file,
-               AttuneGguf          *gguf,
-               struct ggml_tensor **tensors,
-               guint                n_tensors,
-               GError             **error)
+write_tensors (AttuneAtomicFile           *file,
+               AttuneGguf                 *gguf,
+               struct ggml_tensor * const *tensors,
+               guint                       n_tensors,
+               GError                    **error)
 {
   gsize alignment = gguf_get_alignment (gguf);
   gsize position = 0;
@@ -97,11 +97,11 @@ attune_trainer_gguf_open (const char           *path,
  * Returns: %FALSE with %ATTUNE_ERROR_STORAGE when the disk is full or the folder cannot be written
  */
 gboolean
-attune_trainer_gguf_write (AttuneGguf          *gguf,
-                           struct ggml_tensor **tensors,
-                           guint                n_tensors,
-                           const char          *path,
-                           GError             **error)
+attune_trainer_gguf_write (AttuneGguf                  *gguf,
+                           struct ggml_tensor * const  *tensors,
+                           guint                        n_tensors,
+                           const char                  *path,
+                           GError                     **error)
 {
   g_autoptr(AttuneAtomicFile) file = NULL;
   g_autofree guint8 *header = NULL;

@@ -63,12 +63,13 @@ add_inputs (AttuneTrainerGraph *self)
 /* libggml asks, for every node of the forward pass, where its gradient is to be summed up. For the
  * loss that is where the backward pass starts from. */
 static void
-add_backward (AttuneTrainerGraph *self,
-              AttuneTrainerModel *model)
+add_backward (AttuneTrainerGraph          *self,
+              AttuneTrainerModel          *model,
+              struct ggml_tensor * const  *gradients)
 {
   int n_nodes = ggml_graph_n_nodes (self->graph);
   g_autofree struct ggml_tensor **sums = g_new0 (struct ggml_tensor *, n_nodes);
-  const AttuneTrainerParameter *parameters;
+  struct ggml_tensor * const *parameters;
   guint n_parameters;
 
   parameters = attune_trainer_model_get_parameters (model, &n_parameters);
@@ -81,20 +82,19 @@ add_backward (AttuneTrainerGraph *self,
         sums[i] = self->loss_scale;
 
       for (guint j = 0; j < n_parameters; j++)
-        if (node == parameters[j].weight)
-          sums[i] = parameters[j].gradient;
+        if (node == parameters[j])
+          sums[i] = gradients[j];
     }
 
   ggml_build_backward_expand (self->context, self->graph, sums);
 }
 
 static void
-build (AttuneTrainerGraph   *self,
-       AttuneTrainerModel   *model,
-       AttuneTrainerPurpose  purpose,
-       gsize                 n_nodes)
+build (AttuneTrainerGraph          *self,
+       AttuneTrainerModel          *model,
+       struct ggml_tensor * const  *gradients,
+       gsize                        n_nodes)
 {
-  gboolean trains = purpose == ATTUNE_TRAINER_TRAIN;
   struct ggml_tensor *scores;
 
   add_inputs (self);
@@ -105,11 +105,11 @@ build (AttuneTrainerGraph   *self,
   ggml_set_output (self->loss);
   ggml_set_output (self->predictions);
 
-  self->graph = ggml_new_graph_custom (self->context, n_nodes, trains);
+  self->graph = ggml_new_graph_custom (self->context, n_nodes, gradients != NULL);
   ggml_build_forward_expand (self->graph, self->loss);
 
-  if (trains)
-    add_backward (self, model);
+  if (gradients != NULL)
+    add_backward (self, model, gradients);
 
   ggml_build_forward_expand (self->graph, self->predictions);
   attune_trainer_products_substitute (self->context, self->graph);
@@ -118,7 +118,8 @@ build (AttuneTrainerGraph   *self,
 /**
  * attune_trainer_graph_new:
  * @model: a model
- * @purpose: whether gradients are wanted
+ * @gradients: (nullable): where the gradients of the model's parameters are summed up, in the same
+ *   order; %NULL for a forward pass only
  * @n_tokens: how many tokens fit into a window
  * @n_rows: how many target tokens fit into a window
  *
@@ -128,10 +129,10 @@ build (AttuneTrainerGraph   *self,
  * Returns: (transfer full): the graph
  */
 AttuneTrainerGraph *
-attune_trainer_graph_new (AttuneTrainerModel   *model,
-                          AttuneTrainerPurpose  purpose,
-                          guint                 n_tokens,
-                          guint                 n_rows)
+attune_trainer_graph_new (AttuneTrainerModel          *model,
+                          struct ggml_tensor * const  *gradients,
+                          guint                        n_tokens,
+                          guint                        n_rows)
 {
   AttuneTrainerGraph *self = g_new0 (AttuneTrainerGraph, 1);
   const AttuneTrainerShape *shape = attune_trainer_model_get_shape (model);
@@ -144,7 +145,7 @@ attune_trainer_graph_new (AttuneTrainerModel   *model,
 
   params.mem_size = ggml_tensor_overhead () * n_nodes + ggml_graph_overhead_custom (n_nodes, true);
   self->context = ggml_init (params);
-  build (self, model, purpose, n_nodes);
+  build (self, model, gradients, n_nodes);
 
   return self;
 }
@@ -272,7 +273,7 @@ attune_trainer_graph_run (AttuneTrainerGraph        *self,
   g_return_val_if_fail (window->n_targets <= self->n_rows, ATTUNE_TRAINER_BROKEN);
 
   fill (self, window, gradient_scale);
-  outcome = attune_trainer_backend_compute (backend, self->graph, TRUE);
+  outcome = attune_trainer_backend_compute (backend, self->graph);
 
   if (outcome == ATTUNE_TRAINER_COMPUTED)
     add_score (self, window, score);

@@ -4,16 +4,11 @@
 
 #pragma once
 
+#include "attune-trainer-backend.h"
 #include "attune-trainer-dataset.h"
 #include "attune-trainer-model.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  ATTUNE_TRAINER_TRAIN,     /* forward and backward: adds to the gradients */
-  ATTUNE_TRAINER_EVALUATE,  /* forward only */
-} AttuneTrainerPurpose;
 
 /* What a pass over one or more windows showed. */
 typedef struct
@@ -30,17 +25,17 @@ typedef struct
  */
 typedef struct _AttuneTrainerGraph AttuneTrainerGraph;
 
-AttuneTrainerGraph   *attune_trainer_graph_new       (AttuneTrainerModel        *model,
-                                                      AttuneTrainerPurpose       purpose,
-                                                      guint                      n_tokens,
-                                                      guint                      n_rows);
-void                  attune_trainer_graph_free      (AttuneTrainerGraph        *self);
-struct ggml_cgraph   *attune_trainer_graph_get_ggml  (AttuneTrainerGraph        *self);
-AttuneTrainerOutcome  attune_trainer_graph_run       (AttuneTrainerGraph        *self,
-                                                      AttuneTrainerBackend      *backend,
-                                                      const AttuneTrainerWindow *window,
-                                                      double                     gradient_scale,
-                                                      AttuneTrainerScore        *score);
+AttuneTrainerGraph   *attune_trainer_graph_new       (AttuneTrainerModel         *model,
+                                                      struct ggml_tensor * const *gradients,
+                                                      guint                       n_tokens,
+                                                      guint                       n_rows);
+void                  attune_trainer_graph_free      (AttuneTrainerGraph         *self);
+struct ggml_cgraph   *attune_trainer_graph_get_ggml  (AttuneTrainerGraph         *self);
+AttuneTrainerOutcome  attune_trainer_graph_run       (AttuneTrainerGraph         *self,
+                                                      AttuneTrainerBackend       *backend,
+                                                      const AttuneTrainerWindow  *window,
+                                                      double                      gradient_scale,
+                                                      AttuneTrainerScore         *score);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneTrainerGraph, attune_trainer_graph_free)
 

@@ -26,7 +26,7 @@ struct _AttuneTrainerModel
   ggml_backend_buffer_t  buffer;
   AttuneTrainerShape     shape;
   GPtrArray             *weights;     /* of struct ggml_tensor, in the order of the file; not owned */
-  GArray                *parameters;  /* of AttuneTrainerParameter */
+  GPtrArray             *parameters;  /* those of the weights that training changes; not owned */
 };
 
 static void
@@ -178,18 +178,16 @@ copy_shapes (AttuneTrainerModel   *self,
   return TRUE;
 }
 
+/* All of them, as long as there is no other way to tune a model. */
 static void
 add_parameters (AttuneTrainerModel *self)
 {
   for (guint i = 0; i < self->weights->len; i++)
     {
-      AttuneTrainerParameter parameter;
+      struct ggml_tensor *weight = g_ptr_array_index (self->weights, i);
 
-      parameter.weight = g_ptr_array_index (self->weights, i);
-      parameter.gradient = ggml_new_tensor (self->context, GGML_TYPE_F32, GGML_MAX_DIMS,
-                                            parameter.weight->ne);
-      ggml_set_param (parameter.weight);
-      g_array_append_val (self->parameters, parameter);
+      ggml_set_param (weight);
+      g_ptr_array_add (self->parameters, weight);
     }
 }
 
@@ -216,18 +214,17 @@ read_weights (AttuneTrainerModel  *self,
 /**
  * attune_trainer_model_load:
  * @path: a GGUF file of the llama architecture
- * @backend: what computes
+ * @memory: the account that the weights are put to
  * @error: return location for an error
  *
- * Loads a model so that all its weights can be trained. The weights and their gradients take eight
- * bytes a weight.
+ * Loads a model, in single precision.
  *
  * Returns: (transfer full) (nullable): the model, or %NULL with %ATTUNE_ERROR_ENGINE
  */
 AttuneTrainerModel *
-attune_trainer_model_load (const char            *path,
-                           AttuneTrainerBackend  *backend,
-                           GError               **error)
+attune_trainer_model_load (const char           *path,
+                           AttuneTrainerMemory  *memory,
+                           GError              **error)
 {
   g_autoptr(AttuneTrainerModel) self = g_new0 (AttuneTrainerModel, 1);
   struct ggml_init_params params = { .no_alloc = true };
@@ -235,15 +232,15 @@ attune_trainer_model_load (const char            *path,
   gboolean loaded;
 
   g_return_val_if_fail (path != NULL, NULL);
-  g_return_val_if_fail (backend != NULL, NULL);
+  g_return_val_if_fail (memory != NULL, NULL);
 
   self->weights = g_ptr_array_new ();
-  self->parameters = g_array_new (FALSE, FALSE, sizeof (AttuneTrainerParameter));
+  self->parameters = g_ptr_array_new ();
 
   if ((self->gguf = attune_trainer_gguf_open (path, &shapes, error)) == NULL)
     return NULL;
 
-  params.mem_size = ggml_tensor_overhead () * (2 * gguf_get_n_tensors (self->gguf) + 1);
+  params.mem_size = ggml_tensor_overhead () * (gguf_get_n_tensors (self->gguf) + 1);
   self->context = ggml_init (params);
   loaded = read_shape (self, error) &&
            copy_shapes (self, shapes, error) &&
@@ -255,7 +252,7 @@ attune_trainer_model_load (const char            *path,
 
   add_parameters (self);
 
-  if ((self->buffer = attune_trainer_backend_allocate (backend, self->context, error)) == NULL ||
+  if ((self->buffer = attune_trainer_memory_allocate (memory, self->context, error)) == NULL ||
       !read_weights (self, path, error))
     return NULL;
 
@@ -269,7 +266,7 @@ attune_trainer_model_load (const char            *path,
 void
 attune_trainer_model_free (AttuneTrainerModel *self)
 {
-  g_clear_pointer (&self->parameters, g_array_unref);
+  g_clear_pointer (&self->parameters, g_ptr_array_unref);
   g_clear_pointer (&self->weights, g_ptr_array_unref);
   g_clear_pointer (&self->buffer, ggml_backend_buffer_free);
   g_clear_pointer (&self->context, ggml_free);
@@ -319,13 +316,13 @@ attune_trainer_model_get_weight (AttuneTrainerModel *self,
  *
  * Returns: (transfer none) (array length=n_parameters): what training changes
  */
-const AttuneTrainerParameter *
+struct ggml_tensor * const *
 attune_trainer_model_get_parameters (AttuneTrainerModel *self,
                                      guint              *n_parameters)
 {
   *n_parameters = self->parameters->len;
 
-  return (const AttuneTrainerParameter *)self->parameters->data;
+  return (struct ggml_tensor * const *)self->parameters->pdata;
 }
 
 /**
@@ -340,22 +337,9 @@ attune_trainer_model_count_trained (AttuneTrainerModel *self)
   guint64 n = 0;
 
   for (guint i = 0; i < self->parameters->len; i++)
-    n += ggml_nelements (g_array_index (self->parameters, AttuneTrainerParameter, i).weight);
+    n += ggml_nelements (g_ptr_array_index (self->parameters, i));
 
   return n;
-}
-
-/**
- * attune_trainer_model_clear_gradients:
- * @self: a model
- *
- * Sets every gradient to zero, for the next step.
- */
-void
-attune_trainer_model_clear_gradients (AttuneTrainerModel *self)
-{
-  for (guint i = 0; i < self->parameters->len; i++)
-    ggml_set_zero (g_array_index (self->parameters, AttuneTrainerParameter, i).gradient);
 }
 
 /**

@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-#include "attune-trainer-backend.h"
+#include "attune-trainer-memory.h"
 
 G_BEGIN_DECLS
 
@@ -27,13 +27,6 @@ typedef struct
   float rope_base;
 } AttuneTrainerShape;
 
-/* Something that training changes, and where the gradient of the loss by it is summed up. */
-typedef struct
-{
-  struct ggml_tensor *weight;
-  struct ggml_tensor *gradient;
-} AttuneTrainerParameter;
-
 /**
  * AttuneTrainerModel:
  *
@@ -42,22 +35,21 @@ typedef struct
  */
 typedef struct _AttuneTrainerModel AttuneTrainerModel;
 
-AttuneTrainerModel           *attune_trainer_model_load             (const char                *path,
-                                                                     AttuneTrainerBackend      *backend,
-                                                                     GError                   **error);
-void                          attune_trainer_model_free             (AttuneTrainerModel        *self);
-const AttuneTrainerShape     *attune_trainer_model_get_shape        (AttuneTrainerModel        *self);
-struct ggml_tensor           *attune_trainer_model_get_weight       (AttuneTrainerModel        *self,
-                                                                     int                        layer,
-                                                                     const char                *name);
-const AttuneTrainerParameter *attune_trainer_model_get_parameters   (AttuneTrainerModel        *self,
-                                                                     guint                     *n_parameters);
-guint64                       attune_trainer_model_count_trained    (AttuneTrainerModel        *self);
-void                          attune_trainer_model_clear_gradients  (AttuneTrainerModel        *self);
-gboolean                      attune_trainer_model_write            (AttuneTrainerModel        *self,
-                                                                     const char                *path,
-                                                                     const char                *name,
-                                                                     GError                   **error);
+AttuneTrainerModel         *attune_trainer_model_load           (const char           *path,
+                                                                 AttuneTrainerMemory  *memory,
+                                                                 GError              **error);
+void                        attune_trainer_model_free           (AttuneTrainerModel   *self);
+const AttuneTrainerShape   *attune_trainer_model_get_shape      (AttuneTrainerModel   *self);
+struct ggml_tensor         *attune_trainer_model_get_weight     (AttuneTrainerModel   *self,
+                                                                 int                   layer,
+                                                                 const char           *name);
+struct ggml_tensor * const *attune_trainer_model_get_parameters (AttuneTrainerModel   *self,
+                                                                 guint                *n_parameters);
+guint64                     attune_trainer_model_count_trained  (AttuneTrainerModel   *self);
+gboolean                    attune_trainer_model_write          (AttuneTrainerModel   *self,
+                                                                 const char           *path,
+                                                                 const char           *name,
+                                                                 GError              **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneTrainerModel, attune_trainer_model_free)
 

@@ -8,7 +8,6 @@
 
 #include <math.h>
 
-#include <ggml-alloc.h>
 #include <ggml-backend.h>
 
 #include "attune-trainer-optimizer.h"
@@ -21,86 +20,121 @@
 #define WEIGHT_DECAY    0.01f
 #define MAX_NORM        1.0
 
-/* What one thread works on at a time. Sums are made for each piece and then added up in order, so
- * that they are the same for any number of threads. */
+/* What a worker takes at a time. Sums are made for each piece and then added up in order, so that they
+ * are the same whoever made them. */
 #define PIECE_LENGTH    32768
 #define LANES           16
 
 typedef struct
 {
-  float       *weights;
-  const float *gradients;
-  float       *first_moments;
-  float       *second_moments;
-  guint        length;
-  float        weight_decay;
-  double       square_sum;     /* of the gradients */
+  guint   parameter;
+  gint64  start;
+  guint   length;
+  float  *weights;
+  float  *first_moments;
+  float  *second_moments;
+  float   weight_decay;
+  double  square_sum;     /* of the gradients */
 } Piece;
 
 struct _AttuneTrainerOptimizer
 {
-  AttuneTrainerBackend  *backend;
+  AttuneTrainerWorkers  *workers;
   struct ggml_context   *context;
   ggml_backend_buffer_t  buffer;
-  ggml_gallocr_t         memory;
-  struct ggml_cgraph    *graph;
-  GPtrArray             *moments;   /* of struct ggml_tensor: first and second of each parameter */
-  GArray                *pieces;    /* of Piece */
+  GPtrArray             *moments;        /* of struct ggml_tensor: first and second of each parameter */
+  GArray                *pieces;         /* of Piece */
   guint                  step;
   float                  learning_rate;
+  float                  gradient_scale;
 };
 
-static void
-sum_squares (Piece *piece)
+static float *
+get_gradients (AttuneTrainerOptimizer *self,
+               guint                   worker,
+               const Piece            *piece)
+{
+  struct ggml_tensor * const *gradients;
+
+  gradients = attune_trainer_workers_get_gradients (self->workers, worker);
+
+  return (float *)gradients[piece->parameter]->data + piece->start;
+}
+
+static double
+sum_squares (const float *gradients,
+             guint        length)
 {
   double sums[LANES] = { 0 };
   double total = 0;
   guint i;
 
-  for (i = 0; i + LANES <= piece->length; i += LANES)
+  for (i = 0; i + LANES <= length; i += LANES)
     for (guint lane = 0; lane < LANES; lane++)
-      sums[lane] += (double)piece->gradients[i + lane] * piece->gradients[i + lane];
+      sums[lane] += (double)gradients[i + lane] * gradients[i + lane];
 
-  for (; i < piece->length; i++)
-    total += (double)piece->gradients[i] * piece->gradients[i];
+  for (; i < length; i++)
+    total += (double)gradients[i] * gradients[i];
 
   for (guint lane = 0; lane < LANES; lane++)
     total += sums[lane];
 
-  piece->square_sum = total;
+  return total;
+}
+
+/* Adds up what the workers found, into the gradients of the first, and leaves zeros elsewhere. */
+static void
+gather_piece (AttuneTrainerOptimizer *self,
+              Piece                  *piece)
+{
+  guint n_workers = attune_trainer_workers_get_n_workers (self->workers);
+  float *restrict total = get_gradients (self, 0, piece);
+
+  for (guint worker = 1; worker < n_workers; worker++)
+    {
+      float *restrict part = get_gradients (self, worker, piece);
+
+      for (guint i = 0; i < piece->length; i++)
+        {
+          total[i] += part[i];
+          part[i] = 0.0f;
+        }
+    }
+
+  piece->square_sum = sum_squares (total, piece->length);
 }
 
 static void
-norm_cb (struct ggml_tensor *node,
-         int                 task,
-         int                 n_tasks,
-         void               *user_data)
+gather_cb (guint    worker,
+           gpointer user_data)
 {
   AttuneTrainerOptimizer *self = user_data;
+  guint n_workers = attune_trainer_workers_get_n_workers (self->workers);
 
-  for (guint i = task; i < self->pieces->len; i += n_tasks)
-    sum_squares (&g_array_index (self->pieces, Piece, i));
+  for (guint i = worker; i < self->pieces->len; i += n_workers)
+    gather_piece (self, &g_array_index (self->pieces, Piece, i));
 }
 
 /* AdamW (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", algorithm 2). */
 static void
 update_piece (AttuneTrainerOptimizer *self,
-              const Piece            *piece,
-              float                   gradient_scale)
+              const Piece            *piece)
 {
   const float first_scale = 1.0f / (1.0f - powf (FIRST_DECAY, self->step));
   const float second_scale = 1.0f / (1.0f - powf (SECOND_DECAY, self->step));
+  const float gradient_scale = self->gradient_scale;
   const float rate = self->learning_rate;
   const float keep = 1.0f - rate * piece->weight_decay;
   float *restrict weights = piece->weights;
   float *restrict first = piece->first_moments;
   float *restrict second = piece->second_moments;
-  const float *restrict gradients = piece->gradients;
+  float *restrict gradients = get_gradients (self, 0, piece);
 
   for (guint i = 0; i < piece->length; i++)
     {
       float gradient = gradients[i] * gradient_scale;
 
+      gradients[i] = 0.0f;
       first[i] = FIRST_DECAY * first[i] + (1.0f - FIRST_DECAY) * gradient;
       second[i] = SECOND_DECAY * second[i] + (1.0f - SECOND_DECAY) * gradient * gradient;
       weights[i] = keep * weights[i] -
@@ -109,26 +143,17 @@ update_piece (AttuneTrainerOptimizer *self,
 }
 
 static void
-update_cb (struct ggml_tensor *node,
-           int                 task,
-           int                 n_tasks,
-           void               *user_data)
+update_cb (guint    worker,
+           gpointer user_data)
 {
   AttuneTrainerOptimizer *self = user_data;
-  double square_sum = 0;
-  double norm;
+  guint n_workers = attune_trainer_workers_get_n_workers (self->workers);
 
-  for (guint i = 0; i < self->pieces->len; i++)
-    square_sum += g_array_index (self->pieces, Piece, i).square_sum;
-
-  norm = sqrt (square_sum);
-
-  for (guint i = task; i < self->pieces->len; i += n_tasks)
-    update_piece (self, &g_array_index (self->pieces, Piece, i),
-                  norm > MAX_NORM ? MAX_NORM / norm : 1.0);
+  for (guint i = worker; i < self->pieces->len; i += n_workers)
+    update_piece (self, &g_array_index (self->pieces, Piece, i));
 }
 
-static struct ggml_tensor *
+static void
 add_moment (AttuneTrainerOptimizer *self,
             struct ggml_tensor     *weight,
             const char             *suffix)
@@ -138,50 +163,34 @@ add_moment (AttuneTrainerOptimizer *self,
 
   ggml_format_name (moment, "%s.%s", ggml_get_name (weight), suffix);
   g_ptr_array_add (self->moments, moment);
-
-  return moment;
 }
 
 static void
-add_pieces (AttuneTrainerOptimizer       *self,
-            const AttuneTrainerParameter *parameter,
-            struct ggml_tensor           *first,
-            struct ggml_tensor           *second)
+add_pieces (AttuneTrainerOptimizer *self,
+            guint                   parameter,
+            struct ggml_tensor     *weight)
 {
-  gint64 n = ggml_nelements (parameter->weight);
+  struct ggml_tensor *first = g_ptr_array_index (self->moments, 2 * parameter);
+  struct ggml_tensor *second = g_ptr_array_index (self->moments, 2 * parameter + 1);
+  gint64 n = ggml_nelements (weight);
 
   for (gint64 start = 0; start < n; start += PIECE_LENGTH)
     {
-      Piece piece = { .length = MIN (PIECE_LENGTH, n - start) };
+      Piece piece = { parameter, start, MIN (PIECE_LENGTH, n - start) };
 
-      piece.weights = (float *)parameter->weight->data + start;
-      piece.gradients = (const float *)parameter->gradient->data + start;
+      piece.weights = (float *)weight->data + start;
       piece.first_moments = (float *)first->data + start;
       piece.second_moments = (float *)second->data + start;
-      piece.weight_decay = ggml_n_dims (parameter->weight) > 1 ? WEIGHT_DECAY : 0.0f;
+      piece.weight_decay = ggml_n_dims (weight) > 1 ? WEIGHT_DECAY : 0.0f;
       g_array_append_val (self->pieces, piece);
     }
-}
-
-/* libggml's own threads do the work, as two operations that compute nothing it knows of. */
-static void
-build_graph (AttuneTrainerOptimizer *self,
-             struct ggml_tensor     *argument)
-{
-  struct ggml_tensor *norm, *update;
-
-  norm = ggml_custom_4d (self->context, GGML_TYPE_F32, 1, 1, 1, 1, &argument, 1,
-                         norm_cb, GGML_N_TASKS_MAX, self);
-  update = ggml_custom_4d (self->context, GGML_TYPE_F32, 1, 1, 1, 1, &norm, 1,
-                           update_cb, GGML_N_TASKS_MAX, self);
-  self->graph = ggml_new_graph (self->context);
-  ggml_build_forward_expand (self->graph, update);
 }
 
 /**
  * attune_trainer_optimizer_new:
  * @model: a model, that must outlive what is returned
- * @backend: what computes, the same holds for it
+ * @workers: who sum up the gradients and do the work, the same holds for them
+ * @memory: the account that the moments are put to
  * @error: return location for an error
  *
  * Claims eight bytes for every number that training changes.
@@ -191,39 +200,33 @@ build_graph (AttuneTrainerOptimizer *self,
  */
 AttuneTrainerOptimizer *
 attune_trainer_optimizer_new (AttuneTrainerModel    *model,
-                              AttuneTrainerBackend  *backend,
+                              AttuneTrainerWorkers  *workers,
+                              AttuneTrainerMemory   *memory,
                               GError               **error)
 {
   g_autoptr(AttuneTrainerOptimizer) self = g_new0 (AttuneTrainerOptimizer, 1);
   struct ggml_init_params params = { .no_alloc = true };
-  const AttuneTrainerParameter *parameters;
+  struct ggml_tensor * const *parameters;
   guint n_parameters;
 
   parameters = attune_trainer_model_get_parameters (model, &n_parameters);
-  self->backend = backend;
+  self->workers = workers;
   self->moments = g_ptr_array_new ();
   self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
-  params.mem_size = ggml_tensor_overhead () * (2 * n_parameters + 3) + ggml_graph_overhead ();
+  params.mem_size = ggml_tensor_overhead () * (2 * n_parameters + 1);
   self->context = ggml_init (params);
 
   for (guint i = 0; i < n_parameters; i++)
     {
-      add_moment (self, parameters[i].weight, "first");
-      add_moment (self, parameters[i].weight, "second");
+      add_moment (self, parameters[i], "first");
+      add_moment (self, parameters[i], "second");
     }
 
-  if ((self->buffer = attune_trainer_backend_allocate (backend, self->context, error)) == NULL)
+  if ((self->buffer = attune_trainer_memory_allocate (memory, self->context, error)) == NULL)
     return NULL;
 
   for (guint i = 0; i < n_parameters; i++)
-    add_pieces (self, &parameters[i], g_ptr_array_index (self->moments, 2 * i),
-                g_ptr_array_index (self->moments, 2 * i + 1));
-
-  build_graph (self, parameters[0].weight);
-  self->memory = ggml_gallocr_new (ggml_backend_buffer_get_type (self->buffer));
-
-  if (!ggml_gallocr_alloc_graph (self->memory, self->graph))
-    g_critical ("No memory for a graph of two numbers");
+    add_pieces (self, i, parameters[i]);
 
   return g_steal_pointer (&self);
 }
@@ -235,7 +238,6 @@ attune_trainer_optimizer_new (AttuneTrainerModel    *model,
 void
 attune_trainer_optimizer_free (AttuneTrainerOptimizer *self)
 {
-  g_clear_pointer (&self->memory, ggml_gallocr_free);
   g_clear_pointer (&self->pieces, g_array_unref);
   g_clear_pointer (&self->moments, g_ptr_array_unref);
   g_clear_pointer (&self->buffer, ggml_backend_buffer_free);
@@ -249,20 +251,30 @@ attune_trainer_optimizer_free (AttuneTrainerOptimizer *self)
  * @step: the number of the step, from 1
  * @learning_rate: how far the weights go
  *
- * Changes the weights by the gradients that were summed up, after scaling these down to a length of
- * one if they are longer. It takes milliseconds, and is never stopped half-way.
- *
- * Returns: how it ended
+ * Changes the weights by the gradients that the workers summed up, after scaling these down to a
+ * length of one if they are longer, and sets the gradients to zero. It takes milliseconds, and is
+ * never stopped half-way.
  */
-AttuneTrainerOutcome
+void
 attune_trainer_optimizer_step (AttuneTrainerOptimizer *self,
                                guint                   step,
                                double                  learning_rate)
 {
+  AttuneTrainerTeam *team = attune_trainer_workers_get_team (self->workers);
+  double square_sum = 0;
+  double norm;
+
+  attune_trainer_team_run (team, gather_cb, self);
+
+  for (guint i = 0; i < self->pieces->len; i++)
+    square_sum += g_array_index (self->pieces, Piece, i).square_sum;
+
+  norm = sqrt (square_sum);
+  self->gradient_scale = norm > MAX_NORM ? MAX_NORM / norm : 1.0;
   self->step = step;
   self->learning_rate = learning_rate;
 
-  return attune_trainer_backend_compute (self->backend, self->graph, FALSE);
+  attune_trainer_team_run (team, update_cb, self);
 }
 
 /**
@@ -272,11 +284,11 @@ attune_trainer_optimizer_step (AttuneTrainerOptimizer *self,
  *
  * Returns: (transfer none) (array length=n_tensors): what must be saved to go on later
  */
-struct ggml_tensor **
+struct ggml_tensor * const *
 attune_trainer_optimizer_get_tensors (AttuneTrainerOptimizer *self,
                                       guint                  *n_tensors)
 {
   *n_tensors = self->moments->len;
 
-  return (struct ggml_tensor **)self->moments->pdata;
+  return (struct ggml_tensor * const *)self->moments->pdata;
 }

@@ -18,10 +18,13 @@
 
 struct _AttuneTrainerPasses
 {
-  AttuneTrainerModel   *model;
-  AttuneTrainerBackend *backend;
-  ggml_gallocr_t        memory;
-  GHashTable           *graphs;   /* key of a graph's purpose and size → AttuneTrainerGraph */
+  AttuneTrainerModel    *model;
+  AttuneTrainerBackend  *backend;           /* owned */
+  struct ggml_context   *context;           /* of the gradients */
+  ggml_backend_buffer_t  buffer;
+  GPtrArray             *gradients;         /* of struct ggml_tensor; not owned */
+  ggml_gallocr_t         graph_memory;
+  GHashTable            *graphs;            /* key of a graph's purpose and size → AttuneTrainerGraph */
 };
 
 /* Four sizes an octave (32, 40, 48, 56, 64, 80, …): at most a fifth of a window is padding, and
@@ -50,19 +53,40 @@ get_key (AttuneTrainerPurpose purpose,
 }
 
 static gboolean
-reserve (AttuneTrainerPasses *self,
-         AttuneTrainerGraph  *largest,
-         GError             **error)
+allocate_gradients (AttuneTrainerPasses  *self,
+                    AttuneTrainerMemory  *memory,
+                    GError              **error)
+{
+  struct ggml_init_params params = { .no_alloc = true };
+  struct ggml_tensor * const *parameters;
+  guint n_parameters;
+
+  parameters = attune_trainer_model_get_parameters (self->model, &n_parameters);
+  params.mem_size = ggml_tensor_overhead () * (n_parameters + 1);
+  self->context = ggml_init (params);
+
+  for (guint i = 0; i < n_parameters; i++)
+    g_ptr_array_add (self->gradients, ggml_new_tensor (self->context, GGML_TYPE_F32, GGML_MAX_DIMS,
+                                                       parameters[i]->ne));
+
+  return (self->buffer = attune_trainer_memory_allocate (memory, self->context, error)) != NULL;
+}
+
+static gboolean
+reserve_graph_memory (AttuneTrainerPasses  *self,
+                      AttuneTrainerMemory  *memory,
+                      AttuneTrainerGraph   *largest,
+                      GError              **error)
 {
   struct ggml_cgraph *graph = attune_trainer_graph_get_ggml (largest);
   gsize size = 0;
 
-  ggml_gallocr_reserve_n_size (self->memory, graph, NULL, NULL, &size);
+  ggml_gallocr_reserve_n_size (self->graph_memory, graph, NULL, NULL, &size);
 
-  if (!attune_trainer_backend_claim (self->backend, size, error))
+  if (!attune_trainer_memory_claim (memory, size, error))
     return FALSE;
 
-  if (ggml_gallocr_reserve (self->memory, graph))
+  if (ggml_gallocr_reserve (self->graph_memory, graph))
     return TRUE;
 
   attune_set_error (error, ATTUNE_ERROR_ENGINE, "insufficient_memory",
@@ -75,12 +99,13 @@ reserve (AttuneTrainerPasses *self,
 /**
  * attune_trainer_passes_new:
  * @model: a model, that must outlive what is returned
- * @backend: what computes, the same holds for it
+ * @backend: (transfer full): what computes
+ * @memory: the account that everything is put to
  * @max_tokens: tokens in the longest window
  * @max_targets: target tokens in the window that has most
  * @error: return location for an error
  *
- * Claims the memory that the largest pass takes: all other passes fit into it.
+ * Claims the memory of the gradients and that of the largest pass: all other passes fit into it.
  *
  * Returns: (transfer full) (nullable): the passes, or %NULL with %ATTUNE_ERROR_ENGINE when there is
  *   not enough memory
@@ -88,24 +113,29 @@ reserve (AttuneTrainerPasses *self,
 AttuneTrainerPasses *
 attune_trainer_passes_new (AttuneTrainerModel    *model,
                            AttuneTrainerBackend  *backend,
+                           AttuneTrainerMemory   *memory,
                            guint                  max_tokens,
                            guint                  max_targets,
                            GError               **error)
 {
   g_autoptr(AttuneTrainerPasses) self = g_new0 (AttuneTrainerPasses, 1);
   g_autoptr(AttuneTrainerGraph) largest = NULL;
-  ggml_backend_t ggml = attune_trainer_backend_get_ggml (backend);
 
   self->model = model;
   self->backend = backend;
-  self->memory = ggml_gallocr_new (ggml_backend_get_default_buffer_type (ggml));
+  self->gradients = g_ptr_array_new ();
+  self->graph_memory = ggml_gallocr_new (attune_trainer_backend_get_buffer_type ());
   self->graphs = g_hash_table_new_full (NULL, NULL, NULL,
                                         (GDestroyNotify)attune_trainer_graph_free);
-  largest = attune_trainer_graph_new (model, ATTUNE_TRAINER_TRAIN,
+
+  if (!allocate_gradients (self, memory, error))
+    return NULL;
+
+  largest = attune_trainer_graph_new (model, attune_trainer_passes_get_gradients (self),
                                       round_up_to_bucket (max_tokens),
                                       round_up_to_bucket (max_targets));
 
-  return reserve (self, largest, error) ? g_steal_pointer (&self) : NULL;
+  return reserve_graph_memory (self, memory, largest, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -116,8 +146,25 @@ void
 attune_trainer_passes_free (AttuneTrainerPasses *self)
 {
   g_clear_pointer (&self->graphs, g_hash_table_unref);
-  g_clear_pointer (&self->memory, ggml_gallocr_free);
+  g_clear_pointer (&self->graph_memory, ggml_gallocr_free);
+  g_clear_pointer (&self->gradients, g_ptr_array_unref);
+  g_clear_pointer (&self->buffer, ggml_backend_buffer_free);
+  g_clear_pointer (&self->context, ggml_free);
+  g_clear_pointer (&self->backend, attune_trainer_backend_free);
   g_free (self);
+}
+
+/**
+ * attune_trainer_passes_get_gradients:
+ * @self: the passes
+ *
+ * Returns: (transfer none): where the gradients of the model's parameters are summed up, in the
+ *   same order. Whoever uses them up sets them to zero again.
+ */
+struct ggml_tensor * const *
+attune_trainer_passes_get_gradients (AttuneTrainerPasses *self)
+{
+  return (struct ggml_tensor * const *)self->gradients->pdata;
 }
 
 /* A graph keeps its addresses in the shared memory. Should that grow, because a smaller window needs
@@ -129,13 +176,16 @@ add_graph (AttuneTrainerPasses  *self,
            guint                 n_rows)
 {
   g_autoptr(AttuneTrainerGraph) graph = NULL;
-  gsize size = ggml_gallocr_get_buffer_size (self->memory, 0);
+  gsize size = ggml_gallocr_get_buffer_size (self->graph_memory, 0);
   gboolean allocated;
 
-  graph = attune_trainer_graph_new (self->model, purpose, n_tokens, n_rows);
-  allocated = ggml_gallocr_alloc_graph (self->memory, attune_trainer_graph_get_ggml (graph));
+  graph = attune_trainer_graph_new (self->model,
+                                    purpose == ATTUNE_TRAINER_TRAIN ?
+                                    attune_trainer_passes_get_gradients (self) : NULL,
+                                    n_tokens, n_rows);
+  allocated = ggml_gallocr_alloc_graph (self->graph_memory, attune_trainer_graph_get_ggml (graph));
 
-  if (ggml_gallocr_get_buffer_size (self->memory, 0) != size)
+  if (ggml_gallocr_get_buffer_size (self->graph_memory, 0) != size)
     g_hash_table_remove_all (self->graphs);
 
   if (!allocated)

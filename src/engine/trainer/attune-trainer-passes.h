@@ -8,25 +8,33 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  ATTUNE_TRAINER_EVALUATE,  /* forward only */
+  ATTUNE_TRAINER_TRAIN,     /* forward and backward: adds to the gradients */
+} AttuneTrainerPurpose;
+
 /**
  * AttuneTrainerPasses:
  *
- * Runs windows of any size through a model: finds the smallest graph that fits, records it on first
- * use, and keeps the memory that all graphs share.
+ * Runs windows of any size through a model, one after the other: finds the smallest graph that fits,
+ * records it on first use, and keeps the gradients and the memory that all graphs share.
  */
 typedef struct _AttuneTrainerPasses AttuneTrainerPasses;
 
-AttuneTrainerPasses  *attune_trainer_passes_new   (AttuneTrainerModel        *model,
-                                                   AttuneTrainerBackend      *backend,
-                                                   guint                      max_tokens,
-                                                   guint                      max_targets,
-                                                   GError                   **error);
-void                  attune_trainer_passes_free  (AttuneTrainerPasses       *self);
-AttuneTrainerOutcome  attune_trainer_passes_run   (AttuneTrainerPasses       *self,
-                                                   AttuneTrainerPurpose       purpose,
-                                                   const AttuneTrainerWindow *window,
-                                                   double                     gradient_scale,
-                                                   AttuneTrainerScore        *score);
+AttuneTrainerPasses        *attune_trainer_passes_new           (AttuneTrainerModel         *model,
+                                                                 AttuneTrainerBackend       *backend,
+                                                                 AttuneTrainerMemory        *memory,
+                                                                 guint                       max_tokens,
+                                                                 guint                       max_targets,
+                                                                 GError                    **error);
+void                        attune_trainer_passes_free          (AttuneTrainerPasses        *self);
+struct ggml_tensor * const *attune_trainer_passes_get_gradients (AttuneTrainerPasses        *self);
+AttuneTrainerOutcome        attune_trainer_passes_run           (AttuneTrainerPasses        *self,
+                                                                 AttuneTrainerPurpose        purpose,
+                                                                 const AttuneTrainerWindow  *window,
+                                                                 double                      gradient_scale,
+                                                                 AttuneTrainerScore         *score);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneTrainerPasses, attune_trainer_passes_free)
 

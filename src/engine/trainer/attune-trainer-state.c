@@ -55,15 +55,15 @@ list_tensors (AttuneTrainerModel     *model,
               AttuneTrainerOptimizer *optimizer)
 {
   GPtrArray *tensors = g_ptr_array_new ();
-  const AttuneTrainerParameter *parameters;
-  struct ggml_tensor **moments;
+  struct ggml_tensor * const *parameters;
+  struct ggml_tensor * const *moments;
   guint n_parameters, n_moments;
 
   parameters = attune_trainer_model_get_parameters (model, &n_parameters);
   moments = attune_trainer_optimizer_get_tensors (optimizer, &n_moments);
 
   for (guint i = 0; i < n_parameters; i++)
-    g_ptr_array_add (tensors, parameters[i].weight);
+    g_ptr_array_add (tensors, parameters[i]);
   for (guint i = 0; i < n_moments; i++)
     g_ptr_array_add (tensors, moments[i]);
 

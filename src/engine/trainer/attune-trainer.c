@@ -8,21 +8,22 @@
 
 #include <errno.h>
 #include <math.h>
-#include <unistd.h>
+#include <sys/resource.h>
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include "attune-error.h"
 #include "attune-trainer-config.h"
 #include "attune-trainer-gemm.h"
-#include "attune-trainer-passes.h"
 #include "attune-trainer-reporter.h"
 #include "attune-trainer-state.h"
 #include "attune-trainer-watch.h"
+#include "attune-trainer-workers.h"
 #include "attune-trainer.h"
 
-#define NICENESS            10
+#define NICENESS            5
 #define KEPT_CHECKPOINTS    3
 #define SAVE_INTERVAL       (30 * G_USEC_PER_SEC)
 #define VALIDATIONS_A_JOB   50
@@ -40,11 +41,11 @@
 typedef struct
 {
   AttuneTrainerConfig    *config;
-  AttuneTrainerBackend   *backend;
+  AttuneTrainerMemory    *memory;
   AttuneTrainerModel     *model;
   AttuneTrainerDataset   *training;
   AttuneTrainerDataset   *validation;      /* NULL when there is none */
-  AttuneTrainerPasses    *passes;
+  AttuneTrainerWorkers   *workers;
   AttuneTrainerOptimizer *optimizer;
   AttuneTrainerState     *state;
   char                   *state_path;
@@ -64,11 +65,11 @@ job_clear (Job *self)
   g_clear_pointer (&self->state_path, g_free);
   g_clear_pointer (&self->state, attune_trainer_state_free);
   g_clear_pointer (&self->optimizer, attune_trainer_optimizer_free);
-  g_clear_pointer (&self->passes, attune_trainer_passes_free);
+  g_clear_pointer (&self->workers, attune_trainer_workers_free);
   g_clear_pointer (&self->validation, attune_trainer_dataset_free);
   g_clear_pointer (&self->training, attune_trainer_dataset_free);
   g_clear_pointer (&self->model, attune_trainer_model_free);
-  g_clear_pointer (&self->backend, attune_trainer_backend_free);
+  g_clear_pointer (&self->memory, attune_trainer_memory_free);
   g_clear_pointer (&self->config, attune_trainer_config_free);
 }
 
@@ -165,7 +166,7 @@ report_start (Job *self)
   json_object_set_int_member (line, "trained_parameters",
                               attune_trainer_model_count_trained (self->model));
   json_object_set_int_member (line, "memory_bytes",
-                              attune_trainer_backend_get_claimed (self->backend));
+                              attune_trainer_memory_get_claimed (self->memory));
   json_object_set_int_member (line, "threads", self->config->threads);
   report (line);
 }
@@ -272,10 +273,13 @@ claim_memory (Job     *self,
     }
 
   self->error_code = CODE_MEMORY;
+  self->workers = attune_trainer_workers_new (self->model, self->memory, self->config->threads,
+                                              self->config->batch_size, max_tokens, max_targets,
+                                              attune_trainer_watch_should_stop, error);
 
-  return (self->optimizer = attune_trainer_optimizer_new (self->model, self->backend, error)) &&
-         (self->passes = attune_trainer_passes_new (self->model, self->backend,
-                                                    max_tokens, max_targets, error));
+  return self->workers != NULL &&
+         (self->optimizer = attune_trainer_optimizer_new (self->model, self->workers, self->memory,
+                                                          error)) != NULL;
 }
 
 static gboolean
@@ -283,13 +287,13 @@ load_model (Job     *self,
             GError **error)
 {
   self->error_code = CODE_INTERNAL;
-  self->backend = attune_trainer_backend_new (self->config->threads, self->config->memory_limit,
-                                              attune_trainer_watch_should_stop, error);
-  if (self->backend == NULL)
+
+  if (!attune_trainer_backend_load (error))
     return FALSE;
 
   self->error_code = CODE_BASE_MODEL;
-  self->model = attune_trainer_model_load (self->config->base, self->backend, error);
+  self->memory = attune_trainer_memory_new (self->config->memory_limit);
+  self->model = attune_trainer_model_load (self->config->base, self->memory, error);
 
   if (self->model == NULL &&
       g_strcmp0 (attune_error_get_detail (*error), CODE_MEMORY) == 0)
@@ -324,12 +328,13 @@ save_state (Job     *self,
 }
 
 /* The examples of a step, of which the last one of an epoch may have fewer. */
-static const guint *
-get_batch (Job   *self,
-           guint *n_examples)
+static const AttuneTrainerWindow **
+dup_batch (Job   *self,
+           guint *n_windows)
 {
   guint position = self->state->step % self->steps_per_epoch;
   guint start = position * self->config->batch_size;
+  const AttuneTrainerWindow **windows;
 
   if (self->order == NULL || position == 0)
     {
@@ -338,10 +343,14 @@ get_batch (Job   *self,
                                                     self->state->step / self->steps_per_epoch);
     }
 
-  *n_examples = MIN (self->config->batch_size,
-                     attune_trainer_dataset_get_n_windows (self->training) - start);
+  *n_windows = MIN (self->config->batch_size,
+                    attune_trainer_dataset_get_n_windows (self->training) - start);
+  windows = g_new (const AttuneTrainerWindow *, *n_windows);
 
-  return self->order + start;
+  for (guint i = 0; i < *n_windows; i++)
+    windows[i] = attune_trainer_dataset_get_window (self->training, self->order[start + i]);
+
+  return windows;
 }
 
 /* Sums up the gradients of a batch. The loss of a step is the mean over all its target tokens, so
@@ -351,29 +360,20 @@ run_batch (Job                *self,
            AttuneTrainerScore *score,
            guint64            *n_tokens)
 {
-  AttuneTrainerOutcome outcome = ATTUNE_TRAINER_COMPUTED;
-  const guint *examples;
+  g_autofree const AttuneTrainerWindow **windows = NULL;
   guint64 n_targets = 0;
-  guint n_examples;
+  guint n_windows;
 
-  examples = get_batch (self, &n_examples);
+  windows = dup_batch (self, &n_windows);
 
-  for (guint i = 0; i < n_examples; i++)
-    n_targets += attune_trainer_dataset_get_window (self->training, examples[i])->n_targets;
-
-  attune_trainer_model_clear_gradients (self->model);
-
-  for (guint i = 0; i < n_examples && outcome == ATTUNE_TRAINER_COMPUTED; i++)
+  for (guint i = 0; i < n_windows; i++)
     {
-      const AttuneTrainerWindow *window;
-
-      window = attune_trainer_dataset_get_window (self->training, examples[i]);
-      outcome = attune_trainer_passes_run (self->passes, ATTUNE_TRAINER_TRAIN, window,
-                                           1.0 / n_targets, score);
-      *n_tokens += window->n_tokens;
+      n_targets += windows[i]->n_targets;
+      *n_tokens += windows[i]->n_tokens;
     }
 
-  return outcome;
+  return attune_trainer_workers_run (self->workers, ATTUNE_TRAINER_TRAIN, windows, n_windows,
+                                     1.0 / n_targets, score);
 }
 
 static gboolean
@@ -403,10 +403,7 @@ train_step (Job     *self,
   rate = attune_trainer_config_get_learning_rate (self->config, self->state->step + 1,
                                                   self->total_steps);
 
-  if (!check_outcome (self, attune_trainer_optimizer_step (self->optimizer, self->state->step + 1,
-                                                           rate), error))
-    return FALSE;
-
+  attune_trainer_optimizer_step (self->optimizer, self->state->step + 1, rate);
   self->state->step++;
   self->state->tokens += n_tokens;
   g_array_append_val (self->state->records, record);
@@ -423,19 +420,16 @@ evaluate (Job                   *self,
           AttuneTrainerMeasure  *measure,
           GError               **error)
 {
+  g_autofree const AttuneTrainerWindow **windows = g_new (const AttuneTrainerWindow *, n_examples);
   guint n_windows = attune_trainer_dataset_get_n_windows (self->validation);
   AttuneTrainerScore score = { 0 };
 
   for (guint i = 0; i < n_examples; i++)
-    {
-      const AttuneTrainerWindow *window;
+    windows[i] = attune_trainer_dataset_get_window (self->validation, (first + i) % n_windows);
 
-      window = attune_trainer_dataset_get_window (self->validation, (first + i) % n_windows);
-
-      if (!check_outcome (self, attune_trainer_passes_run (self->passes, ATTUNE_TRAINER_EVALUATE,
-                                                           window, 0, &score), error))
-        return FALSE;
-    }
+  if (!check_outcome (self, attune_trainer_workers_run (self->workers, ATTUNE_TRAINER_EVALUATE,
+                                                        windows, n_examples, 0, &score), error))
+    return FALSE;
 
   *measure = get_measure (&score);
 
@@ -588,6 +582,24 @@ finish (Job     *self,
 }
 
 static gboolean
+make_output_dir (Job     *self,
+                 GError **error)
+{
+  g_autoptr(GError) io_error = NULL;
+  int number;
+
+  if (g_mkdir_with_parents (self->config->output_dir, 0700) == 0)
+    return TRUE;
+
+  number = errno;
+  self->error_code = CODE_STORAGE;
+  io_error = g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (number), g_strerror (number));
+  attune_set_error_from_io (error, io_error, self->config->output_dir);
+
+  return FALSE;
+}
+
+static gboolean
 prepare (Job         *self,
          const char  *config_path,
          GError     **error)
@@ -599,7 +611,7 @@ prepare (Job         *self,
 
   attune_trainer_gemm_init ();
 
-  if (!load_model (self, error) || !load_data (self, error))
+  if (!make_output_dir (self, error) || !load_model (self, error) || !load_data (self, error))
     return FALSE;
 
   plan (self);
@@ -663,7 +675,7 @@ attune_trainer_main (const char *config_path)
   attune_trainer_watch_start ();
 
   /* The window and the chat come first. */
-  if (nice (NICENESS) == -1)
+  if (setpriority (PRIO_PROCESS, 0, NICENESS) != 0)
     g_debug ("The priority stays as it is.");
 
   if (run (&job, config_path, &error))

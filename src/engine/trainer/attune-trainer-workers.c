@@ -1,0 +1,227 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-trainer-workers"
+
+#include "config.h"
+
+#include "attune-trainer-workers.h"
+
+struct _AttuneTrainerWorkers
+{
+  AttuneTrainerTeam *team;
+  GPtrArray         *passes;   /* of AttuneTrainerPasses, one for each worker */
+};
+
+/* A window of a batch, and what came of it. */
+typedef struct
+{
+  const AttuneTrainerWindow *window;
+  AttuneTrainerScore         score;
+  AttuneTrainerOutcome       outcome;
+} Task;
+
+typedef struct
+{
+  AttuneTrainerWorkers *self;
+  AttuneTrainerPurpose  purpose;
+  double                gradient_scale;
+  GArray               *tasks;     /* of Task */
+} Batch;
+
+/**
+ * attune_trainer_workers_new:
+ * @model: a model, that must outlive what is returned
+ * @memory: the account that everything is put to
+ * @n_threads: how many threads there are to use
+ * @max_windows: windows in a batch
+ * @max_tokens: tokens in the longest window
+ * @max_targets: target tokens in the window that has most
+ * @should_stop: (nullable): asked between two operations, by every worker, whether to stop
+ * @error: return location for an error
+ *
+ * Sets up as many workers as a batch keeps busy. Where there are more threads, each worker has
+ * several.
+ *
+ * Returns: (transfer full) (nullable): the workers, or %NULL with %ATTUNE_ERROR_ENGINE when there is
+ *   not enough memory
+ */
+AttuneTrainerWorkers *
+attune_trainer_workers_new (AttuneTrainerModel     *model,
+                            AttuneTrainerMemory    *memory,
+                            guint                   n_threads,
+                            guint                   max_windows,
+                            guint                   max_tokens,
+                            guint                   max_targets,
+                            AttuneTrainerStopFunc   should_stop,
+                            GError                **error)
+{
+  g_autoptr(AttuneTrainerWorkers) self = g_new0 (AttuneTrainerWorkers, 1);
+  guint n_workers = CLAMP (n_threads, 1, MAX (max_windows, 1));
+
+  self->passes = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_trainer_passes_free);
+
+  for (guint i = 0; i < n_workers; i++)
+    {
+      AttuneTrainerPasses *passes;
+
+      passes = attune_trainer_passes_new (model,
+                                          attune_trainer_backend_new (MAX (n_threads, 1) / n_workers,
+                                                                      should_stop),
+                                          memory, max_tokens, max_targets, error);
+      if (passes == NULL)
+        return NULL;
+
+      g_ptr_array_add (self->passes, passes);
+    }
+
+  self->team = attune_trainer_team_new (n_workers);
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * attune_trainer_workers_free:
+ * @self: (transfer full): the workers
+ */
+void
+attune_trainer_workers_free (AttuneTrainerWorkers *self)
+{
+  g_clear_pointer (&self->team, attune_trainer_team_free);
+  g_clear_pointer (&self->passes, g_ptr_array_unref);
+  g_free (self);
+}
+
+/**
+ * attune_trainer_workers_get_n_workers:
+ * @self: the workers
+ *
+ * Returns: how many there are
+ */
+guint
+attune_trainer_workers_get_n_workers (AttuneTrainerWorkers *self)
+{
+  return self->passes->len;
+}
+
+/**
+ * attune_trainer_workers_get_team:
+ * @self: the workers
+ *
+ * Returns: (transfer none): their threads, for other work
+ */
+AttuneTrainerTeam *
+attune_trainer_workers_get_team (AttuneTrainerWorkers *self)
+{
+  return self->team;
+}
+
+/**
+ * attune_trainer_workers_get_gradients:
+ * @self: the workers
+ * @worker: the number of one
+ *
+ * Returns: (transfer none): the gradients from this worker's share of the batches so far. Whoever
+ *   uses them up sets them to zero again.
+ */
+struct ggml_tensor * const *
+attune_trainer_workers_get_gradients (AttuneTrainerWorkers *self,
+                                      guint                 worker)
+{
+  return attune_trainer_passes_get_gradients (g_ptr_array_index (self->passes, worker));
+}
+
+static int
+compare_tasks (gconstpointer a,
+               gconstpointer b)
+{
+  const Task *first = a;
+  const Task *second = b;
+
+  return (second->window->n_tokens > first->window->n_tokens) -
+         (second->window->n_tokens < first->window->n_tokens);
+}
+
+/* There and back again: of the windows in order of length, 0 1 1 0 0 1 …, so that the shares are of
+ * about the same size. Who has which depends on nothing but the batch, and so the sums of the
+ * gradients come out the same each time. */
+static gboolean
+has_task (guint worker,
+          guint n_workers,
+          guint task)
+{
+  guint place = task % n_workers;
+
+  return worker == (task / n_workers % 2 == 0 ? place : n_workers - 1 - place);
+}
+
+static void
+run_tasks_cb (guint    worker,
+              gpointer user_data)
+{
+  Batch *batch = user_data;
+  AttuneTrainerPasses *passes = g_ptr_array_index (batch->self->passes, worker);
+  AttuneTrainerOutcome outcome = ATTUNE_TRAINER_COMPUTED;
+
+  for (guint i = 0; i < batch->tasks->len; i++)
+    {
+      Task *task = &g_array_index (batch->tasks, Task, i);
+
+      if (!has_task (worker, batch->self->passes->len, i))
+        continue;
+
+      if (outcome == ATTUNE_TRAINER_COMPUTED)
+        outcome = attune_trainer_passes_run (passes, batch->purpose, task->window,
+                                             batch->gradient_scale, &task->score);
+
+      task->outcome = outcome;
+    }
+}
+
+/**
+ * attune_trainer_workers_run:
+ * @self: the workers
+ * @purpose: whether gradients are wanted
+ * @windows: (array length=n_windows): the batch
+ * @n_windows: how many
+ * @gradient_scale: see attune_trainer_graph_run ()
+ * @score: (inout): what the passes showed is added here
+ *
+ * Runs a batch, and waits for all of it.
+ *
+ * Returns: how it ended; if it was stopped, the gradients are of no use
+ */
+AttuneTrainerOutcome
+attune_trainer_workers_run (AttuneTrainerWorkers              *self,
+                            AttuneTrainerPurpose               purpose,
+                            const AttuneTrainerWindow * const *windows,
+                            guint                              n_windows,
+                            double                             gradient_scale,
+                            AttuneTrainerScore                *score)
+{
+  g_autoptr(GArray) tasks = g_array_new (FALSE, TRUE, sizeof (Task));
+  Batch batch = { self, purpose, gradient_scale, tasks };
+
+  g_array_set_size (tasks, n_windows);
+
+  for (guint i = 0; i < n_windows; i++)
+    g_array_index (tasks, Task, i).window = windows[i];
+
+  g_array_sort (tasks, compare_tasks);
+  attune_trainer_team_run (self->team, run_tasks_cb, &batch);
+
+  for (guint i = 0; i < n_windows; i++)
+    {
+      const Task *task = &g_array_index (tasks, Task, i);
+
+      if (task->outcome != ATTUNE_TRAINER_COMPUTED)
+        return task->outcome;
+
+      score->loss += task->score.loss;
+      score->n_targets += task->score.n_targets;
+      score->n_correct += task->score.n_correct;
+    }
+
+  return ATTUNE_TRAINER_COMPUTED;
+}
