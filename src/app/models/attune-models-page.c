@@ -87,6 +87,7 @@ update_stack (AttuneModelsPage *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->search_button), n_models > SEARCH_THRESHOLD || is_searching);
   gtk_stack_set_visible_child_name (self->refresh_stack, is_refreshing (self) ? "busy" : "button");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "models.refresh", !is_refreshing (self));
 
   if (n_models == 0)
     gtk_stack_set_visible_child_name (self->stack, is_refreshing (self) ? "loading" : "empty");
