@@ -1,0 +1,216 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <libsoup/soup.h>
+
+#include "attune-models-page.h"
+#include "attune-ui-test.h"
+
+typedef struct
+{
+  AttuneWorkspace *workspace;
+  SoupServer      *server;
+  char            *base_url;
+  GtkWindow       *window;
+  GtkWidget       *page;
+  GtkWidget       *navigation;
+  gboolean         is_broken;
+  gboolean         was_deleted;
+} Fixture;
+
+static void
+server_cb (SoupServer        *server,
+           SoupServerMessage *message,
+           const char        *path,
+           GHashTable        *query,
+           gpointer           user_data)
+{
+  static const char tuned[] = "{\"id\":\"ft:base-a:acme:Voice <1> & co:abc\",\"object\":\"model\",\"shutdown_date\":\"2027-01-14\"},";
+  Fixture *f = user_data;
+  g_autoptr(GString) body = g_string_new (NULL);
+
+  if (f->is_broken)
+    {
+      soup_server_message_set_status (message, 401, NULL);
+      g_string_append (body, "{\"error\":{\"message\":\"Incorrect API key provided\"}}");
+    }
+  else if (g_str_equal (soup_server_message_get_method (message), "DELETE"))
+    {
+      f->was_deleted = TRUE;
+      soup_server_message_set_status (message, 200, NULL);
+      g_string_append (body, "{\"id\":\"x\",\"object\":\"model\",\"deleted\":true}");
+    }
+  else
+    {
+      soup_server_message_set_status (message, 200, NULL);
+      g_string_append_printf (body, "{\"object\":\"list\",\"data\":[%s", f->was_deleted ? "" : tuned);
+      for (guint i = 0; i < 12; i++)
+        g_string_append_printf (body, "{\"id\":\"base-%c\",\"object\":\"model\"}%s", 'a' + i, i < 11 ? "," : "]}");
+    }
+
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, body->str, body->len);
+}
+
+static void
+add_account (Fixture *f)
+{
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_CUSTOM_ID);
+  g_autoptr(DexFuture) future = NULL;
+  g_autoptr(GError) error = NULL;
+
+  future = attune_workspace_add_account (f->workspace, profile, "Lab & Friends <3", f->base_url, NULL);
+  attune_test_wait (future, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Fixture       *f,
+        gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  GSList *uris;
+
+  f->workspace = attune_ui_test_open_workspace ();
+
+  f->server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (f->server, NULL, server_cb, f, NULL);
+  soup_server_listen_local (f->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  g_assert_no_error (error);
+  uris = soup_server_get_uris (f->server);
+  f->base_url = g_strdup_printf ("http://127.0.0.1:%d/v1", g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
+  add_account (f);
+
+  f->page = GTK_WIDGET (attune_models_page_new (f->workspace));
+  f->navigation = adw_navigation_view_new ();
+  adw_navigation_view_add (ADW_NAVIGATION_VIEW (f->navigation), ADW_NAVIGATION_PAGE (f->page));
+
+  f->window = GTK_WINDOW (adw_window_new ());
+  gtk_window_set_default_size (f->window, 800, 800);
+  adw_window_set_content (ADW_WINDOW (f->window), adw_toast_overlay_new ());
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (adw_window_get_content (ADW_WINDOW (f->window))), f->navigation);
+}
+
+static void
+tear_down (Fixture       *f,
+           gconstpointer  data)
+{
+  gtk_window_destroy (f->window);
+  attune_ui_test_close_workspace (f->workspace);
+  g_clear_object (&f->server);
+  g_clear_pointer (&f->base_url, g_free);
+}
+
+static void
+test_list (Fixture       *f,
+           gconstpointer  data)
+{
+  GtkWidget *search_entry;
+
+  attune_ui_test_present (f->window);
+
+  /* Names from outside are no markup; the tuned model stands under its own heading, with its end. */
+  attune_ui_test_wait_shown (f->page, "Voice <1> & co");
+  attune_ui_test_wait_shown (f->page, "Tuned Models");
+  attune_ui_test_wait_shown (f->page, "Stops on 14 January 2027");
+  attune_ui_test_wait_shown (f->page, "Lab & Friends <3");
+  attune_ui_test_wait_shown (f->page, "base-b");
+  attune_ui_test_check_names (f->page);
+
+  search_entry = attune_ui_test_find_id (f->page, "search_entry");
+  gtk_widget_activate_action (f->page, "models.search", NULL);
+  gtk_editable_set_text (GTK_EDITABLE (search_entry), "base-k");
+  while (attune_ui_test_shows (f->page, "base-b"))
+    g_main_context_iteration (NULL, TRUE);
+  attune_ui_test_wait_shown (f->page, "base-k");
+
+  gtk_editable_set_text (GTK_EDITABLE (search_entry), "nothing like it");
+  attune_ui_test_wait_shown (f->page, "No Models Found");
+}
+
+static void
+test_problem (Fixture       *f,
+              gconstpointer  data)
+{
+  GtkWidget *refresh_stack;
+
+  f->is_broken = TRUE;
+  attune_ui_test_present (f->window);
+  attune_ui_test_wait_shown (f->page, "Lab & Friends <3: ");
+
+  /* The other accounts may still be asked. */
+  refresh_stack = attune_ui_test_find_id (f->page, "refresh_stack");
+  while (!g_str_equal (gtk_stack_get_visible_child_name (GTK_STACK (refresh_stack)), "button"))
+    g_main_context_iteration (NULL, TRUE);
+
+  /* Retry takes the banner away. */
+  f->is_broken = FALSE;
+  gtk_widget_activate_action (f->page, "models.refresh", NULL);
+  attune_ui_test_wait_shown (f->page, "base-b");
+  while (attune_ui_test_shows (f->page, "Lab & Friends <3: "))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+match_button (GtkWidget *widget,
+              gpointer   label)
+{
+  return GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+         g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0;
+}
+
+static gboolean
+match_mapped_id (GtkWidget *widget,
+                 gpointer   id)
+{
+  return attune_ui_test_match_id (widget, id) && gtk_widget_get_mapped (widget);
+}
+
+static void
+wait_and_press (Fixture           *f,
+                AttuneUiTestMatch  match,
+                const char        *text)
+{
+  GtkWidget *button;
+
+  while ((button = attune_ui_test_find (GTK_WIDGET (f->window), match, (gpointer)text)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static void
+test_delete (Fixture       *f,
+             gconstpointer  data)
+{
+  attune_ui_test_present (f->window);
+  attune_ui_test_wait_shown (f->page, "Voice <1> & co");
+
+  wait_and_press (f, match_mapped_id, "delete_button");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Delete “Voice <1> & co”?");
+  g_assert_false (f->was_deleted);
+  wait_and_press (f, match_button, "_Delete");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Model deleted");
+  g_assert_true (f->was_deleted);
+
+  while (attune_ui_test_shows (f->page, "Voice <1> & co"))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  adw_init ();
+
+  g_test_add ("/Attune/Models/list", Fixture, NULL, set_up, test_list, tear_down);
+  g_test_add ("/Attune/Models/problem", Fixture, NULL, set_up, test_problem, tear_down);
+  g_test_add ("/Attune/Models/delete", Fixture, NULL, set_up, test_delete, tear_down);
+
+  return g_test_run ();
+}
