@@ -152,6 +152,9 @@ wait_until_ready (AttuneEngineSupervisor  *self,
   gint64 deadline = g_get_monotonic_time () + START_TIMEOUT_MSEC * (gint64)1000;
   g_autofree char *log = NULL;
 
+  /* A race that another future wins discards this one, unless somebody else holds on to it. */
+  dex_future_disown (dex_ref (exited));
+
   while (!connect_once (self, NULL))
     {
       g_autoptr(GError) local_error = NULL;

@@ -520,6 +520,37 @@ notify (AttuneJob *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
 }
 
+/* A getter's string stays where it is as long as it stays the same: callers borrow it. */
+static void
+keep_string (char **new_string,
+             char **old_string)
+{
+  if (g_strcmp0 (*new_string, *old_string) == 0)
+    {
+      char *kept = *old_string;
+
+      *old_string = *new_string;
+      *new_string = kept;
+    }
+}
+
+static void
+keep_strings (AttuneJobRow *row,
+              AttuneJobRow *old)
+{
+  keep_string (&row->id, &old->id);
+  keep_string (&row->remote_id, &old->remote_id);
+  keep_string (&row->title, &old->title);
+  keep_string (&row->account_id, &old->account_id);
+  keep_string (&row->account_name, &old->account_name);
+  keep_string (&row->dataset_id, &old->dataset_id);
+  keep_string (&row->dataset_name, &old->dataset_name);
+  keep_string (&row->model, &old->model);
+  keep_string (&row->fine_tuned_model, &old->fine_tuned_model);
+  keep_string (&row->error_text, &old->error_text);
+  keep_string (&row->error_detail, &old->error_detail);
+}
+
 /**
  * attune_job_apply:
  * @self: a fine-tune
@@ -539,6 +570,7 @@ attune_job_apply (AttuneJob          *self,
   old_progress = attune_job_get_progress (self);
   old = g_steal_pointer (&self->row);
   self->row = attune_job_row_copy (row);
+  keep_strings (self->row, old);
 
   if (attune_job_status_is_final (row->status))
     {

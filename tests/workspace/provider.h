@@ -1,0 +1,84 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+#include <libsoup/soup.h>
+
+/* A real HTTP server that is a small OpenAI: it keeps files and fine-tunes, and does what the test
+ * tells it with them. */
+typedef struct _Provider Provider;
+
+/* Called for a request, such as "POST /fine_tuning/jobs", before or after its answer was sent. */
+typedef void (*ProviderFunc) (Provider   *provider,
+                              const char *request,
+                              gpointer    user_data);
+
+Provider   *provider_new              (void);
+void        provider_free             (Provider     *self);
+char       *provider_dup_base_url     (Provider     *self);
+void        provider_set_key          (Provider     *self,       /* 401 for any other; NULL: none needed */
+                                       const char   *key);
+void        provider_stop             (Provider     *self);      /* nothing answers any more … */
+void        provider_resume           (Provider     *self);      /* … until it does, on the same port */
+
+/* The next @count requests of that kind are refused, or never answered when @status is 0. */
+void        provider_refuse           (Provider     *self,
+                                       const char   *request,
+                                       guint         status,
+                                       const char   *body,
+                                       guint         count);
+void        provider_lose_answers     (Provider     *self,       /* done, but the answer never arrives */
+                                       const char   *request,
+                                       guint         count);
+void        provider_hide_nonces      (Provider     *self);
+void        provider_set_before       (Provider     *self,
+                                       ProviderFunc  func,
+                                       gpointer      user_data);
+void        provider_set_after        (Provider     *self,
+                                       ProviderFunc  func,
+                                       gpointer      user_data);
+
+guint       provider_count            (Provider     *self,       /* requests of that kind */
+                                       const char   *request);
+guint       provider_get_n_files      (Provider     *self);
+void        provider_forget_files     (Provider     *self);
+guint       provider_get_n_jobs       (Provider     *self);
+const char *provider_get_file         (Provider     *self,
+                                       guint         i);
+const char *provider_get_job_member   (Provider     *self,
+                                       guint         job,
+                                       const char   *member);
+void        provider_forget_jobs      (Provider     *self);
+
+/* What happens to a fine-tune. */
+void        provider_set_status       (Provider     *self,
+                                       guint         job,
+                                       const char   *status);
+void        provider_add_step         (Provider     *self,
+                                       guint         job,
+                                       guint         step,
+                                       guint         total_steps);
+void        provider_succeed          (Provider     *self,
+                                       guint         job);
+void        provider_fail             (Provider     *self,
+                                       guint         job,
+                                       const char   *code,
+                                       const char   *message);
+/* Each poll of a status makes @steps steps; the last of @total succeeds. */
+void        provider_train_by_itself  (Provider     *self,
+                                       guint         steps,
+                                       guint         total);
+
+/* An answer to a chat, as it is asked for; until it is finished or broken it streams. */
+void        provider_chat_push        (Provider     *self,
+                                       const char   *text);
+void        provider_chat_finish      (Provider     *self,
+                                       const char   *finish_reason);
+void        provider_chat_break       (Provider     *self);
+gboolean    provider_is_chatting      (Provider     *self);
+JsonObject *provider_get_chat         (Provider     *self);      /* the last request */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Provider, provider_free)
