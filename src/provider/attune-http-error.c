@@ -12,34 +12,15 @@
 
 #include "attune-error.h"
 #include "attune-http-error.h"
+#include "attune-http-refusal.h"
 #include "attune-http-retry.h"
-#include "attune-json.h"
 #include "attune-redact.h"
-#include "attune-wire-parse.h"
 
 /* How much of a server's own words a sentence carries, in characters. The rest is in the detail. */
 #define MAX_QUOTE_LENGTH 300
 
 /* A key shorter than this is none, and hiding it would make holes in words. */
 #define MIN_KEY_LENGTH 4
-
-/* What can be read out of the body of a refusal. */
-typedef struct
-{
-  char *message;
-  char *code;
-  char *type;
-} Refusal;
-
-static void
-clear_refusal (Refusal *refusal)
-{
-  g_free (refusal->message);
-  g_free (refusal->code);
-  g_free (refusal->type);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Refusal, clear_refusal)
 
 /* Our own key, whatever it looks like; attune_redact() then takes what looks like any key. */
 static char *
@@ -155,133 +136,21 @@ new_error (AttuneError  code,
                            sentence, quote);
 }
 
-static char *
-dup_member (JsonObject *object,
-            const char *member)
-{
-  const char *text = attune_json_get_string (object, member, NULL);
-  gint64 number;
-
-  if (text != NULL && *text != '\0')
-    return g_strdup (text);
-
-  /* Azure and gateways write a status where OpenAI writes a word. */
-  if (text == NULL && (number = attune_json_get_int (object, member, 0)) != 0)
-    return g_strdup_printf ("%" G_GINT64_FORMAT, number);
-
-  return NULL;
-}
-
-/* {"detail": [{"loc": ["body", "model"], "msg": "field required"}]}: FastAPI, Mistral. */
-static char *
-dup_complaints (JsonArray *array)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      JsonArray *place = attune_json_get_array (object, "loc");
-      const char *complaint = attune_json_get_string (object, "msg", NULL);
-
-      if (complaint == NULL)
-        continue;
-
-      if (text->len > 0)
-        g_string_append (text, "; ");
-
-      if (place != NULL && json_array_get_length (place) > 0)
-        {
-          JsonNode *last = json_array_get_element (place, json_array_get_length (place) - 1);
-
-          if (json_node_get_value_type (last) == G_TYPE_STRING)
-            g_string_append_printf (text, "%s: ", json_node_get_string (last));
-        }
-
-      g_string_append (text, complaint);
-    }
-
-  return text->len > 0 ? g_string_free_and_steal (g_steal_pointer (&text)) : NULL;
-}
-
-static void
-read_refusal (JsonObject *object,
-              Refusal    *refusal)
-{
-  JsonObject *inner = attune_json_get_object (object, "error");
-  JsonArray *complaints = attune_json_get_array (object, "detail");
-
-  if (inner != NULL)
-    {
-      refusal->message = dup_member (inner, "message");
-      refusal->code = dup_member (inner, "code");
-      refusal->type = dup_member (inner, "type");
-      return;
-    }
-
-  refusal->message = dup_member (object, "error");
-  refusal->code = dup_member (object, "code");
-  refusal->type = dup_member (object, "type");
-
-  if (refusal->message == NULL && complaints != NULL)
-    refusal->message = dup_complaints (complaints);
-
-  if (refusal->message == NULL)
-    refusal->message = dup_member (object, "detail");
-
-  if (refusal->message == NULL)
-    refusal->message = dup_member (object, "message");
-}
-
-/* The five shapes that servers send; HTML and the like leave everything NULL. */
-static void
-parse_refusal (GBytes  *body,
-               Refusal *refusal)
-{
-  g_autoptr(JsonNode) node = NULL;
-  gsize length;
-  const char *text = g_bytes_get_data (body, &length);
-
-  memset (refusal, 0, sizeof *refusal);
-
-  if (length == 0 || (node = attune_json_parse (text, length, NULL)) == NULL)
-    return;
-
-  if (JSON_NODE_HOLDS_ARRAY (node) && json_array_get_length (json_node_get_array (node)) > 0)
-    {
-      JsonNode *first = json_array_get_element (json_node_get_array (node), 0);
-
-      if (JSON_NODE_HOLDS_OBJECT (first))
-        read_refusal (json_node_get_object (first), refusal);
-    }
-  else if (JSON_NODE_HOLDS_OBJECT (node))
-    read_refusal (json_node_get_object (node), refusal);
-}
-
-static gboolean
-is_about (const Refusal *refusal,
-          const char    *word)
-{
-  return (g_strcmp0 (refusal->code, word) == 0 ||
-          g_strcmp0 (refusal->type, word) == 0);
-}
-
 /* A refused create means "closed" at a provider that is closing, unless the refusal itself is about
  * the country or about what this one key may do. */
 static gboolean
 is_training_closed (AttuneHttp           *http,
                     const AttuneHttpCall *call,
-                    const Refusal        *refusal)
+                    const AttuneHttpRefusal        *refusal)
 {
   if (call->act != ATTUNE_HTTP_ACT_CREATE_JOB)
     return FALSE;
 
-  if (is_about (refusal, "training_not_available"))
+  if (attune_http_refusal_is (refusal, "training_not_available"))
     return TRUE;
 
   return (attune_profile_get_is_closing (attune_http_get_profile (http)) &&
-          !is_about (refusal, "unsupported_country_region_territory") &&
+          !attune_http_refusal_is (refusal, "unsupported_country_region_territory") &&
           (refusal->message == NULL ||
            (strstr (refusal->message, "scope") == NULL &&
             strstr (refusal->message, "insufficient permissions") == NULL)));
@@ -302,9 +171,9 @@ describe_closed (AttuneHttp *http)
 
 static char *
 describe_forbidden (AttuneHttp    *http,
-                    const Refusal *refusal)
+                    const AttuneHttpRefusal *refusal)
 {
-  if (is_about (refusal, "unsupported_country_region_territory"))
+  if (attune_http_refusal_is (refusal, "unsupported_country_region_territory"))
     return g_strdup_printf (_("%s does not serve the country or region that you are in. "
                               "Train on this computer or with another account instead."),
                             get_service (http));
@@ -330,7 +199,7 @@ describe_auth (AttuneHttp *http)
 static char *
 describe_not_found (AttuneHttp           *http,
                     const AttuneHttpCall *call,
-                    const Refusal        *refusal)
+                    const AttuneHttpRefusal        *refusal)
 {
   /* A 404 that no service of this kind wrote comes from some other web server. */
   if (refusal->message == NULL)
@@ -408,7 +277,7 @@ static char *
 describe_status (AttuneHttp           *http,
                  const AttuneHttpCall *call,
                  SoupMessage          *message,
-                 const Refusal        *refusal,
+                 const AttuneHttpRefusal        *refusal,
                  AttuneError          *code)
 {
   guint status = soup_message_get_status (message);
@@ -449,7 +318,7 @@ describe_status (AttuneHttp           *http,
       return describe_too_large (http, call);
 
     case 429:
-      if (is_about (refusal, "insufficient_quota"))
+      if (attune_http_refusal_is (refusal, "insufficient_quota"))
         {
           *code = ATTUNE_ERROR_QUOTA;
           return describe_quota (http);
@@ -476,7 +345,7 @@ describe_status (AttuneHttp           *http,
                               get_service (http), status);
     }
 
-  *code = is_training_closed (http, call, refusal) && is_about (refusal, "training_not_available")
+  *code = is_training_closed (http, call, refusal) && attune_http_refusal_is (refusal, "training_not_available")
           ? ATTUNE_ERROR_TRAINING_CLOSED : ATTUNE_ERROR_REQUEST;
 
   if (*code == ATTUNE_ERROR_TRAINING_CLOSED)
@@ -589,13 +458,13 @@ attune_http_error_from_answer (AttuneHttp           *http,
                                SoupMessage          *message,
                                GBytes               *body)
 {
-  g_auto(Refusal) refusal = { 0 };
+  g_auto(AttuneHttpRefusal) refusal = { 0 };
   g_autofree char *sentence = NULL;
   g_autofree char *quote = NULL;
   g_autofree char *detail = NULL;
   AttuneError code;
 
-  parse_refusal (body, &refusal);
+  attune_http_refusal_parse (&refusal, body);
   sentence = describe_status (http, call, message, &refusal, &code);
   quote = dup_quote (http, refusal.message);
   detail = dup_detail (http, message, body);
@@ -620,27 +489,27 @@ attune_http_error_from_event (AttuneHttp           *http,
                               JsonObject           *event,
                               GBytes               *text)
 {
-  g_auto(Refusal) refusal = { 0 };
+  g_auto(AttuneHttpRefusal) refusal = { 0 };
   g_autofree char *sentence = NULL;
   g_autofree char *quote = NULL;
   g_autofree char *detail = NULL;
   AttuneError code = ATTUNE_ERROR_SERVER;
 
-  read_refusal (event, &refusal);
+  attune_http_refusal_read (&refusal, event);
 
-  if (is_about (&refusal, "insufficient_quota"))
+  if (attune_http_refusal_is (&refusal, "insufficient_quota"))
     {
       code = ATTUNE_ERROR_QUOTA;
       sentence = describe_quota (http);
     }
-  else if (is_about (&refusal, "rate_limit_exceeded") || is_about (&refusal, "429"))
+  else if (attune_http_refusal_is (&refusal, "rate_limit_exceeded") || attune_http_refusal_is (&refusal, "429"))
     {
       code = ATTUNE_ERROR_RATE_LIMITED;
       sentence = describe_rate_limit (http, message);
     }
   else
     {
-      if (is_about (&refusal, "invalid_request_error"))
+      if (attune_http_refusal_is (&refusal, "invalid_request_error"))
         code = ATTUNE_ERROR_REQUEST;
 
       sentence = g_strdup_printf (_("%s broke off its answer. Try again."), get_service (http));

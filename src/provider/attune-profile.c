@@ -7,10 +7,10 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <libsoup/soup.h>
 
 #include "attune-error.h"
 #include "attune-json.h"
+#include "attune-profile-private.h"
 #include "attune-profile.h"
 #include "attune-provider-resources.h"
 
@@ -151,85 +151,6 @@ parse_abilities (AttuneProfile *self,
     self->chat_defaults = json_object_ref (defaults);
 
   parse_models (self, training);
-}
-
-static gboolean
-is_loopback (const char *host)
-{
-  g_autoptr(GInetAddress) address = NULL;
-
-  /* RFC 6761, section 6.3: every name below "localhost" is this computer. */
-  if (g_ascii_strcasecmp (host, "localhost") == 0 || g_str_has_suffix (host, ".localhost"))
-    return TRUE;
-
-  address = g_inet_address_new_from_string (host);
-
-  return address != NULL && g_inet_address_get_is_loopback (address);
-}
-
-/* People leave the scheme out. A server of one's own rarely has a certificate. */
-static char *
-add_scheme (const char *text)
-{
-  g_autoptr(GUri) uri = NULL;
-  g_autofree char *guess = NULL;
-  const char *host;
-
-  if (strstr (text, "://") != NULL)
-    return g_strdup (text);
-
-  guess = g_strconcat ("http://", text, NULL);
-  uri = g_uri_parse (guess, SOUP_HTTP_URI_FLAGS, NULL);
-  host = uri != NULL ? g_uri_get_host (uri) : NULL;
-
-  if (host != NULL && is_loopback (host))
-    return g_steal_pointer (&guess);
-
-  return g_strconcat ("https://", text, NULL);
-}
-
-static gboolean
-is_base_url (GUri *uri)
-{
-  const char *host = g_uri_get_host (uri);
-  const char *scheme = g_uri_get_scheme (uri);
-
-  return ((g_str_equal (scheme, "http") || g_str_equal (scheme, "https")) &&
-          host != NULL && *host != '\0' && strpbrk (host, " \t") == NULL &&
-          g_uri_get_query (uri) == NULL &&
-          g_uri_get_fragment (uri) == NULL);
-}
-
-static char *
-strip_slashes (char *text)
-{
-  for (gsize length = strlen (text); length > 0 && text[length - 1] == '/'; length--)
-    text[length - 1] = '\0';
-
-  return text;
-}
-
-/* The path without the slash at its end, and without the name of a call, which people paste too. */
-static char *
-normalize_path (AttuneProfile *self,
-                const char    *path)
-{
-  static const char * const calls[] = { "/chat/completions", "/models", "/completions" };
-  g_autofree char *result = strip_slashes (g_strdup (path));
-
-  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
-    {
-      if (g_str_has_suffix (result, calls[i]))
-        {
-          result[strlen (result) - strlen (calls[i])] = '\0';
-          break;
-        }
-    }
-
-  if (*result == '\0' && self->base_path != NULL)
-    return g_strdup (self->base_path);
-
-  return g_steal_pointer (&result);
 }
 
 static gpointer
@@ -704,78 +625,15 @@ attune_profile_get_chat_defaults (AttuneProfile *self)
 }
 
 /**
- * attune_profile_normalize_url:
+ * attune_profile_get_base_path: (skip)
  * @self: a profile
- * @text: an address as a person typed or pasted it
- * @with_key: whether a key will travel to it
- * @error: return location for %ATTUNE_ERROR_DATA
  *
- * Takes away blanks, slashes at the end and the name of a call (`/chat/completions`), adds a
- * missing scheme (`http` for this computer, else `https`), and a missing path when the profile has
- * a `base-path`. Refuses what is no address of a web service, a password in the address, and an
- * unencrypted address to another computer when a key is to travel to it.
- *
- * Returns: (transfer full): the base URL, without a slash at its end
+ * Returns: (transfer none) (nullable): what a typed address without a path is given
  */
-char *
-attune_profile_normalize_url (AttuneProfile  *self,
-                              const char     *text,
-                              gboolean        with_key,
-                              GError        **error)
+const char *
+attune_profile_get_base_path (AttuneProfile *self)
 {
-  g_autofree char *stripped = NULL;
-  g_autofree char *full = NULL;
-  g_autofree char *path = NULL;
-  g_autoptr(GUri) uri = NULL;
-  g_autoptr(GUri) result = NULL;
-
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
-  g_return_val_if_fail (text != NULL, NULL);
 
-  stripped = g_strstrip (g_strdup (text));
-
-  if (*stripped == '\0')
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        _("There is no address. Type the base URL of the service, such as "
-                          "“https://api.example.com/v1”."));
-      return NULL;
-    }
-
-  full = add_scheme (stripped);
-  uri = g_uri_parse (full, SOUP_HTTP_URI_FLAGS, NULL);
-
-  if (uri == NULL || !is_base_url (uri))
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        _("“%s” is not the address of a web service. Type one such as "
-                          "“https://api.example.com/v1”."),
-                        stripped);
-      return NULL;
-    }
-
-  if (g_uri_get_userinfo (uri) != NULL)
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        _("The address has a name or password before “@”, where everybody could "
-                          "read it. Take it out, and put the key in its own field."));
-      return NULL;
-    }
-
-  if (with_key && g_str_equal (g_uri_get_scheme (uri), "http") &&
-      !is_loopback (g_uri_get_host (uri)))
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        _("The key would travel to “%s” without encryption, where others could "
-                          "read it. Use an address that begins with “https://”."),
-                        g_uri_get_host (uri));
-      return NULL;
-    }
-
-  path = normalize_path (self, g_uri_get_path (uri));
-  result = g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri),
-                        g_uri_get_port (uri), path, NULL, NULL);
-
-  /* An empty path is written as a slash. */
-  return strip_slashes (g_uri_to_string (result));
+  return self->base_path;
 }

@@ -1,0 +1,314 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-http"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-error.h"
+#include "attune-http-error.h"
+#include "attune-http-exchange.h"
+#include "attune-http-private.h"
+#include "attune-json.h"
+#include "attune-upload-body.h"
+
+/* Longer than the five seconds of OpenAI's own clients: names are slow on some networks. */
+#define CONNECT_TIMEOUT_MSEC (10 * 1000)
+
+/* Progress is told about this often in all, but not more often than each piece of this size. */
+#define PROGRESS_STEPS 200
+#define PROGRESS_MIN_STEP (64 * 1024)
+
+static void
+postpone_timer (AttuneHttpExchange *exchange)
+{
+  dex_timeout_postpone_until (DEX_TIMEOUT (exchange->timer),
+                              g_get_monotonic_time () + exchange->timeout_msec * 1000LL);
+}
+
+static void
+network_event_cb (SoupMessage        *message,
+                  GSocketClientEvent  event,
+                  GIOStream          *connection,
+                  AttuneHttpExchange *exchange)
+{
+  exchange->is_new = TRUE;
+
+  if (event == G_SOCKET_CLIENT_CONNECTED)
+    exchange->is_connected = TRUE;
+}
+
+static void
+starting_cb (SoupMessage        *message,
+             AttuneHttpExchange *exchange)
+{
+  exchange->is_started = TRUE;
+  postpone_timer (exchange);
+}
+
+static void
+wrote_headers_cb (SoupMessage        *message,
+                  AttuneHttpExchange *exchange)
+{
+  exchange->was_written = TRUE;
+}
+
+static void
+wrote_body_data_cb (SoupMessage        *message,
+                    guint               size,
+                    AttuneHttpExchange *exchange)
+{
+  AttuneHttpCall *call = exchange->call;
+  gint64 step = MAX (exchange->file_size / PROGRESS_STEPS, PROGRESS_MIN_STEP);
+  gint64 done;
+
+  exchange->sent += size;
+  postpone_timer (exchange);
+
+  if (call->progress == NULL)
+    return;
+
+  done = CLAMP (exchange->sent - exchange->file_offset, 0, exchange->file_size);
+
+  if (done >= call->progress_done + step ||
+      (done == exchange->file_size && call->progress_done < done))
+    {
+      call->progress_done = done;
+      call->progress (done, exchange->file_size, call->progress_data);
+    }
+}
+
+static void
+send_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(DexPromise) promise = user_data;
+  g_autoptr(GError) error = NULL;
+  GInputStream *stream;
+
+  if ((stream = soup_session_send_finish (SOUP_SESSION (object), result, &error)) != NULL)
+    dex_promise_resolve_object (promise, stream);
+  else
+    dex_promise_reject (promise, g_steal_pointer (&error));
+}
+
+/* Resolves to the stream of the answer's body. Dropping it closes the connection. */
+static DexFuture *
+send_message (SoupSession *session,
+              SoupMessage *message)
+{
+  DexPromise *promise = dex_promise_new_cancellable ();
+
+  soup_session_send_async (session, message, G_PRIORITY_DEFAULT,
+                           dex_promise_get_cancellable (promise),
+                           send_cb,
+                           dex_ref (promise));
+
+  return DEX_FUTURE (promise);
+}
+
+/* The names of a file to open on a thread. */
+typedef struct
+{
+  char *path;
+  char *name;
+} Upload;
+
+static void
+free_upload (gpointer data)
+{
+  Upload *upload = data;
+
+  g_free (upload->path);
+  g_free (upload->name);
+  g_free (upload);
+}
+
+static DexFuture *
+open_upload_fiber (gpointer user_data)
+{
+  Upload *upload = user_data;
+  g_autoptr(GError) error = NULL;
+  AttuneUploadBody *body;
+
+  if ((body = attune_upload_body_open (upload->path, upload->name, "fine-tune", &error)) == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_object (body);
+}
+
+static gboolean
+check_file_size (AttuneHttp        *self,
+                 AttuneHttpCall    *call,
+                 AttuneUploadBody  *body,
+                 GError           **error)
+{
+  guint64 limit = attune_profile_get_max_file_size (self->profile);
+  g_autofree char *size = NULL;
+  g_autofree char *most = NULL;
+
+  if ((guint64)attune_upload_body_get_file_size (body) <= limit)
+    return TRUE;
+
+  size = g_format_size (attune_upload_body_get_file_size (body));
+  most = g_format_size (limit);
+  attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                    /* Translators: a file's name, its size, a provider, the greatest size there. */
+                    _("“%s” has %s, and %s takes at most %s a file. "
+                      "Use fewer examples, then try again."),
+                    call->upload_name, size, attune_profile_get_name (self->profile), most);
+  return FALSE;
+}
+
+static gboolean
+attach_upload (AttuneHttp          *self,
+               AttuneHttpExchange  *exchange,
+               GError             **error)
+{
+  AttuneHttpCall *call = exchange->call;
+  g_autoptr(AttuneUploadBody) body = NULL;
+  Upload *upload = g_new0 (Upload, 1);
+
+  upload->path = g_strdup (call->upload_path);
+  upload->name = g_strdup (call->upload_name);
+  body = dex_await_object (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+                                                open_upload_fiber, upload, free_upload),
+                           error);
+
+  if (body == NULL || !check_file_size (self, call, body, error))
+    return FALSE;
+
+  exchange->file_offset = attune_upload_body_get_file_offset (body);
+  exchange->file_size = attune_upload_body_get_file_size (body);
+  soup_message_set_request_body (exchange->message,
+                                 attune_upload_body_get_content_type (body),
+                                 G_INPUT_STREAM (body),
+                                 attune_upload_body_get_length (body));
+
+  /* One stream of bytes for minutes gains nothing from being cut into frames. */
+  soup_message_set_force_http1 (exchange->message, TRUE);
+
+  return TRUE;
+}
+
+static gboolean
+build_message (AttuneHttp          *self,
+               AttuneHttpExchange  *exchange,
+               GError             **error)
+{
+  AttuneHttpCall *call = exchange->call;
+  g_autofree char *url = g_strconcat (self->base_url, call->path, NULL);
+  SoupMessageHeaders *headers;
+
+  exchange->message = soup_message_new (call->method, url);
+  headers = soup_message_get_request_headers (exchange->message);
+
+  /* To another host the key must not go, and a POST would arrive there as a GET. */
+  soup_message_add_flags (exchange->message, SOUP_MESSAGE_NO_REDIRECT);
+
+  /* What is sent once must not meet a connection that the server is just closing. */
+  if (call->retry == ATTUNE_HTTP_RETRY_NEVER || call->retry == ATTUNE_HTTP_RETRY_UPLOAD)
+    soup_message_add_flags (exchange->message, SOUP_MESSAGE_NEW_CONNECTION);
+
+  if (self->key != NULL)
+    {
+      g_autofree char *value = g_strconcat (attune_profile_get_key_prefix (self->profile),
+                                            self->key, NULL);
+
+      soup_message_headers_replace (headers, attune_profile_get_key_header (self->profile), value);
+    }
+
+  if (call->act == ATTUNE_HTTP_ACT_CHAT)
+    {
+      /* Without this every question would begin with a new connection and its handshakes. */
+      soup_message_add_flags (exchange->message, SOUP_MESSAGE_IDEMPOTENT);
+      soup_message_headers_replace (headers, "Accept", "text/event-stream");
+
+      /* A compressor on the way would hold words back until it has enough of them. */
+      soup_message_disable_feature (exchange->message, SOUP_TYPE_CONTENT_DECODER);
+    }
+  else
+    soup_message_headers_replace (headers, "Accept", "application/json");
+
+  if (call->json != NULL)
+    {
+      char *text = attune_json_to_string (call->json);
+      g_autoptr(GBytes) bytes = g_bytes_new_take (text, strlen (text));
+
+      soup_message_set_request_body_from_bytes (exchange->message, "application/json", bytes);
+    }
+
+  return call->upload_path == NULL || attach_upload (self, exchange, error);
+}
+
+/**
+ * attune_http_exchange_send: (skip)
+ * @self: an exchange with its call and timeout set
+ * @http: the account
+ * @error: return location for %ATTUNE_ERROR
+ *
+ * Sends the request once. Ends when the headers of the answer are there, whatever its status.
+ * Awaits: call it in a fiber only.
+ *
+ * Returns: whether there is an answer
+ */
+gboolean
+attune_http_exchange_send (AttuneHttpExchange  *self,
+                           AttuneHttp          *http,
+                           GError             **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  if (!build_message (http, self, error))
+    return FALSE;
+
+  self->timer = dex_timeout_new_msec (MIN (CONNECT_TIMEOUT_MSEC, self->timeout_msec));
+  g_signal_connect (self->message, "network-event", G_CALLBACK (network_event_cb), self);
+  g_signal_connect (self->message, "starting", G_CALLBACK (starting_cb), self);
+  g_signal_connect (self->message, "wrote-headers", G_CALLBACK (wrote_headers_cb), self);
+  g_signal_connect (self->message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self);
+
+  self->stream =
+    dex_await_object (dex_future_first (send_message (http->session, self->message),
+                                        dex_ref (self->timer),
+                                        NULL),
+                      &local_error);
+  g_signal_handlers_disconnect_by_data (self->message, self);
+
+  if (self->stream != NULL)
+    return TRUE;
+
+  self->is_untrusted = g_error_matches (local_error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE);
+
+  if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
+    g_propagate_error (error,
+                       self->is_started
+                       ? attune_http_error_from_silence (http, self->timeout_msec)
+                       : attune_http_error_from_absence (http, self->is_connected));
+  else
+    g_propagate_error (error, attune_http_error_from_io (http, self->call, self->message,
+                                                         local_error));
+
+  return FALSE;
+}
+
+/**
+ * attune_http_exchange_clear: (skip)
+ * @self: an exchange
+ */
+void
+attune_http_exchange_clear (AttuneHttpExchange *self)
+{
+  if (self->message != NULL)
+    g_signal_handlers_disconnect_by_data (self->message, self);
+
+  g_clear_object (&self->message);
+  g_clear_object (&self->stream);
+  dex_clear (&self->timer);
+}

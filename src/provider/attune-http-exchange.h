@@ -1,0 +1,36 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-http.h"
+
+G_BEGIN_DECLS
+
+/* One sending of a request and its answer. */
+typedef struct
+{
+  AttuneHttpCall *call;
+  SoupMessage    *message;
+  GInputStream   *stream;
+  DexFuture      *timer;
+  guint           timeout_msec;
+  gint64          file_offset;
+  gint64          file_size;
+  gint64          sent;
+  guint           is_connected : 1;
+  guint           is_started : 1;     /* past all handshakes */
+  guint           is_new : 1;
+  guint           was_written : 1;
+  guint           is_untrusted : 1;
+} AttuneHttpExchange;
+
+gboolean attune_http_exchange_send  (AttuneHttpExchange  *self,
+                                     AttuneHttp          *http,
+                                     GError             **error);
+void     attune_http_exchange_clear (AttuneHttpExchange  *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AttuneHttpExchange, attune_http_exchange_clear)
+
+G_END_DECLS
