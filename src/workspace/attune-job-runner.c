@@ -445,18 +445,13 @@ measure_speed (AttuneJobRunner *self,
   dex_future_disown (attune_store_set_fact (self->store, "local-speed", workspace->local_speed));
 }
 
+/* Nothing comes between the claim and the telling: whoever claims and is killed takes it along. */
 static void
 announce (AttuneJobRunner *self)
 {
-  g_autoptr(AttuneWorkspace) workspace = NULL;
-  gboolean is_ours;
+  g_autoptr(AttuneWorkspace) workspace = g_weak_ref_get (&self->workspace);
 
-  is_ours = dex_await_int (attune_store_claim_announcement (self->store,
-                                                            attune_job_get_id (self->job)),
-                           NULL) == 1;
-  workspace = g_weak_ref_get (&self->workspace);
-
-  if (!is_ours || workspace == NULL)
+  if (workspace == NULL || attune_job_get_row (self->job)->announced)
     return;
 
   measure_speed (self, workspace);
@@ -465,7 +460,9 @@ announce (AttuneJobRunner *self)
   if (attune_job_get_status (self->job) == ATTUNE_JOB_STATUS_SUCCEEDED)
     dex_await (attune_workspace_refresh_models (workspace), NULL);
 
-  attune_workspace_emit_job_finished (workspace, self->job);
+  if (dex_await_int (attune_store_claim_announcement (self->store, attune_job_get_id (self->job)),
+                     NULL) == 1)
+    attune_workspace_emit_job_finished (workspace, self->job);
 }
 
 static DexFuture *

@@ -1,0 +1,153 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-worker"
+
+#include "config.h"
+
+#include "attune-error.h"
+#include "attune-workspace-test.h"
+
+/* A second program on a workspace, for tests that kill it: "worker tune DIR URL FILE" brings one
+ * fine-tune to its end, "worker chat DIR URL" asks one question. It says on standard output what it
+ * shows. */
+
+static gboolean is_finished;
+
+static void
+say (const char *what,
+     const char *detail)
+{
+  g_print ("%s %s\n", what, detail);
+  fflush (stdout);
+}
+
+static void
+job_finished_cb (AttuneWorkspace *workspace,
+                 AttuneJob       *job,
+                 gpointer         user_data)
+{
+  say ("finished", attune_job_status_to_string (attune_job_get_status (job)));
+  is_finished = TRUE;
+}
+
+static void
+status_cb (AttuneJob  *job,
+           GParamSpec *pspec,
+           gpointer    user_data)
+{
+  say ("status", attune_job_status_to_string (attune_job_get_status (job)));
+}
+
+static AttuneAccount *
+ensure_account (AttuneWorkspace *workspace,
+                const char      *base_url)
+{
+  GListModel *accounts = attune_workspace_get_accounts (workspace);
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_CUSTOM_ID);
+  AttuneAccount *account = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr(AttuneAccount) known = g_list_model_get_item (accounts, i);
+
+      if (!attune_account_get_is_local (known))
+        return known;
+    }
+
+  attune_test_resolve (attune_workspace_add_account (workspace, profile, "Server", base_url, NULL),
+                       account = g_value_get_object (value_));
+
+  return account;
+}
+
+static AttuneDataset *
+ensure_dataset (AttuneWorkspace *workspace,
+                const char      *path)
+{
+  GListModel *datasets = attune_workspace_get_datasets (workspace);
+  AttuneImportOptions options = { .validation_share = 0.25, .seed = 7 };
+  g_autoptr(AttuneDataset) known = g_list_model_get_item (datasets, 0);
+  AttuneDataset *dataset = NULL;
+
+  if (known != NULL)
+    return known;
+
+  attune_test_resolve (attune_workspace_import (workspace, path, NULL, &options, NULL, NULL, NULL),
+                       dataset = g_value_get_object (value_));
+
+  return dataset;
+}
+
+static AttuneJob *
+ensure_job (AttuneWorkspace *workspace,
+            AttuneAccount   *account,
+            AttuneDataset   *dataset)
+{
+  g_autoptr(AttuneJob) known = g_list_model_get_item (attune_workspace_get_jobs (workspace), 0);
+  g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
+  AttuneJob *job = NULL;
+
+  if (known != NULL)
+    return known;
+
+  attune_job_request_set_model (request, "base");
+  attune_test_resolve (attune_workspace_start_job (workspace, dataset, account, request),
+                       job = g_value_get_object (value_));
+
+  return job;
+}
+
+static void
+tune (AttuneWorkspace *workspace,
+      const char      *base_url,
+      const char      *path)
+{
+  AttuneJob *job;
+
+  job = ensure_job (workspace, ensure_account (workspace, base_url), ensure_dataset (workspace, path));
+  status_cb (job, NULL, NULL);
+  g_signal_connect (job, "notify::status", G_CALLBACK (status_cb), NULL);
+  attune_test_wait_until (is_finished);
+}
+
+static void
+chat (AttuneWorkspace *workspace,
+      const char      *base_url)
+{
+  AttuneAccount *account = ensure_account (workspace, base_url);
+  AttuneConversation *conversation = NULL;
+
+  attune_test_resolve (attune_workspace_start_conversation (workspace, attune_account_get_id (account),
+                                                            "base"),
+                       conversation = g_value_get_object (value_));
+  attune_test_run (attune_conversation_send (conversation, "Tell me a long story"));
+  say ("finished", "chat");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  AttuneWorkspace *workspace;
+
+  dex_init ();
+
+  if (argc < 4)
+    return 2;
+
+  workspace = attune_workspace_new (argv[2]);
+  attune_workspace_set_haste (workspace, 1000);
+  g_signal_connect (workspace, "job-finished", G_CALLBACK (job_finished_cb), NULL);
+  attune_test_run (attune_workspace_open (workspace));
+
+  if (g_str_equal (argv[1], "tune") && argc == 5)
+    tune (workspace, argv[3], argv[4]);
+  else
+    chat (workspace, argv[3]);
+
+  attune_test_close (workspace);
+
+  return 0;
+}
