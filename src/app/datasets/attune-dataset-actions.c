@@ -20,7 +20,7 @@ typedef struct
   GWeakRef         widget;
   AttuneWorkspace *workspace;
   AttuneDataset   *dataset;
-  GtkEditable     *name_row;   /* borrowed from the dialog, while it is open */
+  GtkEditable     *name_row;
   GFile           *source;
   GFile           *target;
 } Act;
@@ -47,6 +47,7 @@ act_free (gpointer data)
   g_weak_ref_clear (&act->widget);
   g_clear_object (&act->workspace);
   g_clear_object (&act->dataset);
+  g_clear_object (&act->name_row);
   g_clear_object (&act->source);
   g_clear_object (&act->target);
   g_free (act);
@@ -76,19 +77,19 @@ renamed_cb (DexFuture *completed,
 }
 
 static void
-rename_response_cb (AdwAlertDialog *dialog,
-                    const char     *response,
-                    Act            *act)
+rename_chosen_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
 {
-  g_autofree char *name = NULL;
+  const char *response = adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (object), result);
+  Act *act = user_data;
+  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (act->name_row)));
 
   if (!g_str_equal (response, "rename"))
     {
       act_free (act);
       return;
     }
-
-  name = g_strstrip (g_strdup (gtk_editable_get_text (act->name_row)));
 
   /* A name that was confirmed is to be kept, whatever happens to the page. */
   dex_future_disown (dex_future_finally (attune_workspace_rename_dataset (act->workspace, act->dataset, name),
@@ -122,7 +123,7 @@ attune_dataset_actions_rename (GtkWidget       *widget,
   dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Rename Dataset"), NULL));
   list = gtk_list_box_new ();
   row = adw_entry_row_new ();
-  act->name_row = GTK_EDITABLE (row);
+  act->name_row = GTK_EDITABLE (g_object_ref (row));
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
@@ -141,9 +142,7 @@ attune_dataset_actions_rename (GtkWidget       *widget,
   adw_alert_dialog_set_response_appearance (dialog, "rename", ADW_RESPONSE_SUGGESTED);
   adw_alert_dialog_set_default_response (dialog, "rename");
   adw_alert_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (rename_response_cb), act);
-
-  adw_dialog_present (ADW_DIALOG (dialog), widget);
+  adw_alert_dialog_choose (dialog, widget, NULL, rename_chosen_cb, act);
   adw_dialog_set_focus (ADW_DIALOG (dialog), row);
 }
 

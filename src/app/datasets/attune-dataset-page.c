@@ -134,6 +134,7 @@ opened_cb (DexFuture *completed,
   return NULL;
 }
 
+/* Belongs to the thread, which outlives its future when that is dropped. */
 typedef struct
 {
   char         *path;
@@ -141,19 +142,19 @@ typedef struct
 } Open;
 
 static void
-open_free (gpointer data)
+open_free (Open *open)
 {
-  Open *open = data;
-
   g_clear_object (&open->cancellable);
   g_free (open->path);
   g_free (open);
 }
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Open, open_free)
+
 static DexFuture *
 open_thread (gpointer user_data)
 {
-  Open *open = user_data;
+  g_autoptr(Open) open = user_data;
   AttuneExampleFile *file;
   g_autoptr(GError) error = NULL;
 
@@ -185,7 +186,7 @@ load (AttuneDatasetPage *self)
   self->cancellable = g_cancellable_new ();
   open->path = g_strdup (path);
   open->cancellable = g_object_ref (self->cancellable);
-  self->load = dex_future_finally (dex_thread_spawn ("attune-examples", open_thread, open, open_free),
+  self->load = dex_future_finally (dex_thread_spawn ("attune-examples", open_thread, open, NULL),
                                    opened_cb,
                                    attune_weak_ref_new (self),
                                    attune_weak_ref_free);

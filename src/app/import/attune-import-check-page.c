@@ -19,7 +19,6 @@ struct _AttuneImportCheckPage
 
   GPtrArray           *issue_rows;      /* borrowed: the group has them */
 
-  AdwToolbarView      *toolbar_view;
   GtkStack            *stack;
   AdwStatusPage       *problem_page;
   AdwActionRow        *summary_row;
@@ -28,6 +27,7 @@ struct _AttuneImportCheckPage
   GtkWidget           *duplicates_group;
   AdwActionRow        *duplicates_row;
   GtkWidget           *nothing_group;
+  GtkWidget           *map_row;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneImportCheckPage, attune_import_check_page, ATTUNE_TYPE_IMPORT_PAGE)
@@ -70,15 +70,18 @@ update_summary (AttuneImportCheckPage *self)
                                          "None of the %s records can be used", n_records),
                                records);
       set_summary (self, "dialog-error-symbolic", "error", title,
-                   _("There is nothing to learn from yet. Correct what was found below in the file, "
-                     "or say which columns hold the question and the answer."));
+                   attune_import_state_get_has_columns (state)
+                     ? _("There is nothing to learn from yet. Correct in the file what was found, "
+                         "or say which columns hold the question and the answer.")
+                     : _("There is nothing to learn from yet. Correct in the file what was found, "
+                         "then choose it again."));
     }
   else if (n_examples == n_records)
     {
       title = g_strdup_printf (ngettext ("The only record will be imported",
                                          "All %s records will be imported", n_records),
                                records);
-      set_summary (self, "emblem-ok-symbolic", "success", title,
+      set_summary (self, "object-select-symbolic", "success", title,
                    self->issue_rows->len == 0 ? _("No problems were found.") : "");
     }
   else
@@ -172,11 +175,14 @@ update_results (AttuneImportCheckPage *self)
   update_removal (self);
   gtk_widget_set_visible (GTK_WIDGET (self->issues_group), self->issue_rows->len > 0);
   gtk_widget_set_visible (self->nothing_group, attune_import_state_get_n_examples (state) == 0);
+  gtk_widget_set_visible (self->map_row, attune_import_state_get_has_columns (state));
 }
 
 static void
 update_phase (AttuneImportCheckPage *self)
 {
+  /* Not a child of the template: disposing that would unparent it, and the page would do so again. */
+  AdwToolbarView *toolbar_view = ADW_TOOLBAR_VIEW (adw_navigation_page_get_child (ADW_NAVIGATION_PAGE (self)));
   AttuneImportState *state = get_state (self);
   const char *page = "results";
 
@@ -208,7 +214,7 @@ update_phase (AttuneImportCheckPage *self)
     }
 
   gtk_stack_set_visible_child_name (self->stack, page);
-  adw_toolbar_view_set_reveal_bottom_bars (self->toolbar_view, g_str_equal (page, "results"));
+  adw_toolbar_view_set_reveal_bottom_bars (toolbar_view, g_str_equal (page, "results"));
 }
 
 static void
@@ -248,7 +254,6 @@ attune_import_check_page_class_init (AttuneImportCheckPageClass *klass)
   object_class->dispose = attune_import_check_page_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-import-check-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, toolbar_view);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, problem_page);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, summary_row);
@@ -257,6 +262,7 @@ attune_import_check_page_class_init (AttuneImportCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, duplicates_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, duplicates_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, nothing_group);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, map_row);
 }
 
 static void

@@ -193,8 +193,13 @@ map_action (GtkWidget  *widget,
 {
   AttuneImportDialog *self = ATTUNE_IMPORT_DIALOG (widget);
 
-  if (!adw_navigation_view_pop_to_tag (self->navigation, "map"))
+  const char *tags[] = { "choose", "recognise", "map" };
+
+  /* From the recognised file one goes on, from its check one goes back. */
+  if (g_strcmp0 (get_visible_tag (self), "recognise") == 0)
     adw_navigation_view_push_by_tag (self->navigation, "map");
+  else
+    adw_navigation_view_replace_with_tags (self->navigation, tags, G_N_ELEMENTS (tags));
 }
 
 static void
@@ -386,20 +391,22 @@ static void
 attune_import_dialog_constructed (GObject *object)
 {
   AttuneImportDialog *self = (AttuneImportDialog *)object;
-  AttuneImportPage *pages[] = {
-    attune_import_choose_page_new (self->state),
-    attune_import_recognise_page_new (self->state),
-    attune_import_map_page_new (self->state),
-    attune_import_check_page_new (self->state),
-    attune_import_save_page_new (self->state),
-  };
+  AttuneImportPage *pages[5];
 
   G_OBJECT_CLASS (attune_import_dialog_parent_class)->constructed (object);
+
+  /* Before the pages connect: they move the focus to buttons that these actions make sensitive. */
+  g_signal_connect_object (self->state, "notify", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+
+  pages[0] = attune_import_choose_page_new (self->state);
+  pages[1] = attune_import_recognise_page_new (self->state);
+  pages[2] = attune_import_map_page_new (self->state);
+  pages[3] = attune_import_check_page_new (self->state);
+  pages[4] = attune_import_save_page_new (self->state);
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     adw_navigation_view_add (self->navigation, ADW_NAVIGATION_PAGE (pages[i]));
 
-  g_signal_connect_object (self->state, "notify", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "notify::phase", G_CALLBACK (phase_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "save-failed", G_CALLBACK (save_failed_cb), self, G_CONNECT_SWAPPED);
   update_actions (self);

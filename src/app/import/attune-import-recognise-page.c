@@ -17,7 +17,6 @@ struct _AttuneImportRecognisePage
 {
   AttuneImportPage   parent_instance;
 
-  AdwToolbarView    *toolbar_view;
   GtkStack          *stack;
   AdwStatusPage     *problem_page;
   AdwActionRow      *name_row;
@@ -43,15 +42,22 @@ set_count (AdwActionRow *row,
 }
 
 static char *
-dup_mapping_text (AttuneRecipe *recipe)
+dup_mapping_text (AttuneImportState *state,
+                  AttuneRecipe      *recipe)
 {
   const char *system = attune_recipe_get_system_field (recipe);
 
-  if (!attune_recipe_is_complete (recipe))
-    return g_strdup (_("Say which one holds the question and which the answer"));
+  if (attune_import_state_get_needs_mapping (state) || !attune_import_state_get_is_mapped (state))
+    return g_strdup (_("Say which column holds the question and which the answer"));
+
+  if (attune_recipe_get_answer_field (recipe) == NULL)
+    return g_strdup (attune_recipe_get_target (recipe) == ATTUNE_EXAMPLE_CHAT
+                       ? _("Conversations, taken as they are")
+                       : _("Prompts and completions, taken as they are"));
 
   if (attune_recipe_get_question_field (recipe) == NULL)
-    return g_strdup (_("Recognised without your help"));
+    /* Translators: the name of a column of a table. */
+    return g_strdup_printf (_("Text: %s"), attune_recipe_get_answer_field (recipe));
 
   if (system != NULL)
     /* Translators: the names of three columns of a table. */
@@ -87,7 +93,7 @@ update_facts (AttuneImportRecognisePage *self)
 
   if (recipe != NULL)
     {
-      g_autofree char *mapping = dup_mapping_text (recipe);
+      g_autofree char *mapping = dup_mapping_text (state, recipe);
 
       adw_action_row_set_subtitle (self->map_row, mapping);
     }
@@ -110,6 +116,8 @@ update_example (AttuneImportRecognisePage *self)
 static void
 update_phase (AttuneImportRecognisePage *self)
 {
+  /* Not a child of the template: disposing that would unparent it, and the page would do so again. */
+  AdwToolbarView *toolbar_view = ADW_TOOLBAR_VIEW (adw_navigation_page_get_child (ADW_NAVIGATION_PAGE (self)));
   AttuneImportState *state = attune_import_page_get_state (ATTUNE_IMPORT_PAGE (self));
   const char *page = "facts";
 
@@ -139,7 +147,7 @@ update_phase (AttuneImportRecognisePage *self)
     }
 
   gtk_stack_set_visible_child_name (self->stack, page);
-  adw_toolbar_view_set_reveal_bottom_bars (self->toolbar_view, g_str_equal (page, "facts"));
+  adw_toolbar_view_set_reveal_bottom_bars (toolbar_view, g_str_equal (page, "facts"));
 }
 
 static void
@@ -176,7 +184,6 @@ attune_import_recognise_page_class_init (AttuneImportRecognisePageClass *klass)
   g_type_ensure (ATTUNE_TYPE_EXAMPLE_VIEW);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-import-recognise-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, toolbar_view);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, stack);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, problem_page);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, name_row);

@@ -23,6 +23,7 @@ struct _AttuneImportSavePage
   AdwComboRow      *validation_row;
   AdwActionRow     *outcome_row;
   GtkStack         *bottom_stack;
+  GtkWidget        *stop_button;
 };
 
 static const double shares[] = { 0, 0.05, 0.1, 0.2 };
@@ -123,6 +124,11 @@ update_phase (AttuneImportSavePage *self)
   gboolean is_saving = attune_import_state_get_phase (get_state (self)) == ATTUNE_IMPORT_SAVING;
 
   gtk_stack_set_visible_child_name (self->bottom_stack, is_saving ? "saving" : "save");
+
+  /* The focus goes where the next press of a key makes sense, and out of what cannot be edited now. */
+  if (is_saving)
+    gtk_widget_grab_focus (self->stop_button);
+
   gtk_widget_set_sensitive (self->form_box, !is_saving);
   adw_navigation_page_set_can_pop (ADW_NAVIGATION_PAGE (self), !is_saving);
   update_shares (self);
@@ -181,6 +187,7 @@ attune_import_save_page_class_init (AttuneImportSavePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, validation_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, outcome_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, bottom_stack);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, stop_button);
   gtk_widget_class_bind_template_callback (widget_class, validation_selected_cb);
 }
 

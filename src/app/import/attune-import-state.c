@@ -652,6 +652,7 @@ attune_import_state_class_init (AttuneImportStateClass *klass)
 static void
 attune_import_state_init (AttuneImportState *self)
 {
+  self->name = g_strdup ("");
   self->remove_duplicates = TRUE;
 }
 

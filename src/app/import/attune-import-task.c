@@ -15,7 +15,8 @@
 /* What a row of the check page can show of a line. */
 #define LINE_SIZE 400
 
-/* Lives as long as the thread or a report on its way to the main thread needs it. */
+/* Belongs to its thread, and to a report on its way to the main thread. Not to the future of the
+ * thread: libdex frees what that owns when the future is dropped, while the thread still runs. */
 typedef struct
 {
   gatomicrefcount     ref_count;
@@ -83,6 +84,8 @@ task_unref (gpointer data)
   g_free (task);
 }
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Task, task_unref)
+
 static gboolean
 report_cb (gpointer data)
 {
@@ -130,7 +133,7 @@ progress_cb (gint64   done,
 static DexFuture *
 scan_thread (gpointer user_data)
 {
-  Task *task = user_data;
+  g_autoptr(Task) task = user_data;
   g_autoptr(AttuneScan) scan = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -145,7 +148,7 @@ scan_thread (gpointer user_data)
 static DexFuture *
 preview_thread (gpointer user_data)
 {
-  Task *task = user_data;
+  g_autoptr(Task) task = user_data;
   g_autoptr(GPtrArray) previews = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -213,7 +216,7 @@ line_collector_feed (LineCollector *collector,
 static DexFuture *
 lines_thread (gpointer user_data)
 {
-  Task *task = user_data;
+  g_autoptr(Task) task = user_data;
   g_autoptr(GFile) file = g_file_new_for_path (task->path);
   g_autoptr(GFileInputStream) stream = NULL;
   g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
@@ -271,7 +274,7 @@ attune_import_task_scan (const char         *path,
   task->user_data = user_data;
   task->destroy = destroy;
 
-  return dex_thread_spawn ("attune-scan", scan_thread, task, task_unref);
+  return dex_thread_spawn ("attune-scan", scan_thread, task, NULL);
 }
 
 /**
@@ -298,7 +301,7 @@ attune_import_task_preview (const char   *path,
   task = task_new (path, recipe, cancellable);
   task->n_records = n_records;
 
-  return dex_thread_spawn ("attune-preview", preview_thread, task, task_unref);
+  return dex_thread_spawn ("attune-preview", preview_thread, task, NULL);
 }
 
 /**
@@ -329,5 +332,5 @@ attune_import_task_lines (const char    *path,
   task->lines = g_memdup2 (lines, n_lines * sizeof *lines);
   task->n_lines = n_lines;
 
-  return dex_thread_spawn ("attune-lines", lines_thread, task, task_unref);
+  return dex_thread_spawn ("attune-lines", lines_thread, task, NULL);
 }

@@ -1,0 +1,136 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-example-list"
+
+#include "config.h"
+
+#include <unistd.h>
+
+#include "attune-example-list.h"
+
+#include "attune-import-test.h"
+
+#define N_ROWS 100000
+
+static AttuneExampleList *
+open_list (const char *path)
+{
+  g_autoptr(AttuneExampleFile) file = NULL;
+  g_autoptr(GError) error = NULL;
+
+  file = attune_example_file_open (path, NULL, &error);
+  g_assert_no_error (error);
+
+  return attune_example_list_new (file);
+}
+
+static void
+assert_row (AttuneExampleList *list,
+            guint              position)
+{
+  g_autoptr(AttuneExampleItem) item = g_list_model_get_item (G_LIST_MODEL (list), position);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *answer = g_strdup_printf ("Answer %u <b>&", position);
+  AttuneExample *example;
+
+  g_assert_cmpuint (attune_example_item_get_position (item), ==, position);
+  example = attune_example_item_get_example (item, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (attune_example_get_n_turns (example), ==, 3);
+  g_assert_cmpstr (attune_example_get_turn (example, 2)->content, ==, answer);
+}
+
+static void
+test_rows (void)
+{
+  g_autofree char *dir = attune_import_test_make_dir ();
+  g_autofree char *path = attune_import_test_write_chat (dir, "rows.jsonl", N_ROWS);
+  g_autoptr(AttuneExampleList) list = open_list (path);
+  g_autoptr(GRand) rand = g_rand_new_with_seed (7);
+  gpointer first;
+  gpointer again;
+  gint64 begin;
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, N_ROWS);
+  g_assert_true (g_list_model_get_item_type (G_LIST_MODEL (list)) == ATTUNE_TYPE_EXAMPLE_ITEM);
+  g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), N_ROWS));
+
+  assert_row (list, 0);
+  assert_row (list, N_ROWS - 1);
+  begin = g_get_monotonic_time ();
+
+  for (guint i = 0; i < 10000; i++)
+    assert_row (list, g_rand_int_range (rand, 0, N_ROWS));
+
+  g_test_message ("%.1f µs for a row at random", (g_get_monotonic_time () - begin) / 10000.0);
+
+  /* A row that is asked for twice in a row is one object. */
+  first = g_list_model_get_item (G_LIST_MODEL (list), 77);
+  again = g_list_model_get_item (G_LIST_MODEL (list), 77);
+  g_assert_true (first == again);
+  g_object_unref (first);
+  g_object_unref (again);
+
+  attune_import_test_remove (dir);
+}
+
+/* The objects that exist do not become more with the rows that were looked at. */
+static void
+test_is_lazy (void)
+{
+  g_autofree char *dir = attune_import_test_make_dir ();
+  g_autofree char *path = attune_import_test_write_chat (dir, "rows.jsonl", 2000);
+  g_autoptr(AttuneExampleList) list = open_list (path);
+  AttuneExampleItem *item = g_list_model_get_item (G_LIST_MODEL (list), 0);
+
+  g_object_add_weak_pointer (G_OBJECT (item), (gpointer *)&item);
+  g_object_unref (item);
+  g_assert_nonnull (item);
+
+  for (guint i = 1; i < 2000; i++)
+    assert_row (list, i);
+
+  g_assert_null (item);
+  attune_import_test_remove (dir);
+}
+
+static void
+test_file_cut_short (void)
+{
+  g_autofree char *dir = attune_import_test_make_dir ();
+  g_autofree char *path = attune_import_test_write_chat (dir, "rows.jsonl", 100);
+  g_autoptr(AttuneExampleList) list = open_list (path);
+  g_autoptr(AttuneExampleItem) item = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (truncate (path, 200), ==, 0);
+
+  item = g_list_model_get_item (G_LIST_MODEL (list), 99);
+  g_assert_null (attune_example_item_get_example (item, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+
+  /* The same answer again, without the file. */
+  g_assert_null (attune_example_item_get_example (item, &error));
+  g_assert_nonnull (error);
+  g_assert_null (attune_example_item_get_example (item, NULL));
+
+  assert_row (list, 0);
+  attune_import_test_remove (dir);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/Attune/ExampleList/rows", test_rows);
+  g_test_add_func ("/Attune/ExampleList/lazy", test_is_lazy);
+  g_test_add_func ("/Attune/ExampleList/file-cut-short", test_file_cut_short);
+
+  return g_test_run ();
+}

@@ -1,0 +1,160 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* show-import choose|recognise|map|check|save|datasets|dataset WIDTH HEIGHT [FILE…]: opens one page of the
+ * import wizard, or a page of datasets with the files imported, to look at. Prints "ready" once it is there. */
+
+#define G_LOG_DOMAIN "show-import"
+
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "attune-dataset-page.h"
+#include "attune-datasets-page.h"
+#include "attune-import-dialog.h"
+#include "attune-test.h"
+
+static const char *page_name;
+static GtkWindow *window;
+
+static AdwNavigationView *
+find_navigation (GtkWidget *widget)
+{
+  if (ADW_IS_NAVIGATION_VIEW (widget))
+    return ADW_NAVIGATION_VIEW (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      AdwNavigationView *view = find_navigation (child);
+
+      if (view != NULL)
+        return view;
+    }
+
+  return NULL;
+}
+
+static gboolean
+ready_cb (gpointer user_data)
+{
+  g_print ("ready\n");
+  fflush (stdout);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+phase_cb (AttuneImportState  *state,
+          GParamSpec         *pspec,
+          AttuneImportDialog *dialog)
+{
+  AdwNavigationView *view = find_navigation (GTK_WIDGET (dialog));
+  const char *tags[] = { "choose", "recognise", page_name };
+
+  if (attune_import_state_get_phase (state) != ATTUNE_IMPORT_READ || strlen (page_name) > 5)
+    return;
+
+  adw_navigation_view_replace_with_tags (view, tags, G_N_ELEMENTS (tags));
+}
+
+static AttuneDataset *
+import_file (AttuneWorkspace *workspace,
+             const char      *path)
+{
+  AttuneImportOptions options = { 0, };
+  g_autoptr(DexFuture) future = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *name = g_path_get_basename (path);
+  const GValue *value;
+
+  options.validation_share = 0.1;
+  future = attune_workspace_import (workspace, path, name, &options, NULL, NULL, NULL);
+
+  if ((value = attune_test_wait (future, &error)) == NULL)
+    g_error ("%s", error->message);
+
+  return g_value_get_object (value);
+}
+
+static void
+show_dialog (AttuneWorkspace *workspace,
+             const char      *path)
+{
+  g_autoptr(GFile) file = path != NULL ? g_file_new_for_commandline_arg (path) : NULL;
+  AttuneImportDialog *dialog = attune_import_dialog_new (workspace, file);
+
+  g_signal_connect (attune_import_dialog_get_state (dialog), "notify::phase", G_CALLBACK (phase_cb), dialog);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (window));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr(AttuneWorkspace) workspace = NULL;
+  g_autoptr(DexFuture) opened = NULL;
+  g_autofree char *dir = NULL;
+  g_autoptr(GtkCssProvider) style = NULL;
+  GtkWidget *overlay;
+  GtkWidget *navigation;
+  AdwNavigationPage *page = NULL;
+
+  if (argc < 4)
+    return 2;
+
+  dex_init ();
+  adw_init ();
+  page_name = argv[1];
+  style = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (style, "/io/github/attune/Attune/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (style),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+
+  dir = g_dir_make_tmp ("show-import-XXXXXX", NULL);
+  workspace = attune_workspace_new (dir);
+  opened = attune_workspace_open (workspace);
+  attune_test_wait (opened, NULL);
+
+  window = GTK_WINDOW (adw_window_new ());
+  overlay = adw_toast_overlay_new ();
+  navigation = adw_navigation_view_new ();
+  gtk_window_set_default_size (window, atoi (argv[2]), atoi (argv[3]));
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), navigation);
+  adw_window_set_content (ADW_WINDOW (window), overlay);
+
+  if (g_str_has_prefix (page_name, "dataset"))
+    {
+      AttuneDataset *dataset = NULL;
+
+      for (int i = 4; i < argc; i++)
+        dataset = import_file (workspace, argv[i]);
+
+      page = ADW_NAVIGATION_PAGE (attune_datasets_page_new (workspace));
+
+      if (g_str_equal (page_name, "dataset"))
+        {
+          adw_navigation_view_add (ADW_NAVIGATION_VIEW (navigation), page);
+          page = ADW_NAVIGATION_PAGE (attune_dataset_page_new (workspace, dataset));
+        }
+
+      adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation), page);
+    }
+
+  gtk_window_present (window);
+
+  if (page == NULL)
+    show_dialog (workspace, argc > 4 ? argv[4] : NULL);
+
+  g_timeout_add (1500, ready_cb, NULL);
+
+  while (gtk_window_list_toplevels () != NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return 0;
+}
