@@ -1,0 +1,401 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <ggml.h>
+#include <llama.h>
+
+#include "attune-trainer-gemm.h"
+#include "attune-trainer-optimizer.h"
+#include "attune-trainer-workers.h"
+#include "trainer-test.h"
+
+/* A model, and two windows of different lengths to learn from. */
+typedef struct
+{
+  Fixture                    fixture;
+  AttuneTrainerMemory       *memory;
+  AttuneTrainerModel        *model;
+  AttuneTrainerDataset      *dataset;
+  AttuneTrainerWorkers      *workers;
+  AttuneTrainerOptimizer    *optimizer;
+  const AttuneTrainerWindow *windows[2];
+  guint                      n_targets;
+} Numbers;
+
+static void
+set_up (Numbers       *n,
+        gconstpointer  data)
+{
+  g_autofree char *path = NULL;
+  g_autoptr(AttuneTrainerTokenizer) tokenizer = NULL;
+  g_autoptr(GError) error = NULL;
+  guint64 bad_line;
+
+  fixture_set_up (&n->fixture, NULL);
+  path = fixture_path (&n->fixture, "data.jsonl");
+  fixture_write (&n->fixture, "data.jsonl",
+                 "{\"messages\":[{\"role\":\"user\",\"content\":\"Why is the sea salty?\"},"
+                 "{\"role\":\"assistant\",\"content\":\"Rivers carry salt.\"}]}\n"
+                 "{\"prompt\":\"Roll, sea, \",\"completion\":\"roll\"}\n");
+
+  tokenizer = attune_trainer_tokenizer_new (n->fixture.base, &error);
+  g_assert_no_error (error);
+  n->dataset = attune_trainer_dataset_new (path, tokenizer, 256, &bad_line, &error);
+  g_assert_no_error (error);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      n->windows[i] = attune_trainer_dataset_get_window (n->dataset, i);
+      n->n_targets += n->windows[i]->n_targets;
+    }
+
+  n->memory = attune_trainer_memory_new (0);
+  n->model = attune_trainer_model_load (n->fixture.base, n->memory, &error);
+  g_assert_no_error (error);
+  n->workers = attune_trainer_workers_new (n->model, n->memory, 2, 2, 64, 32, NULL, &error);
+  g_assert_no_error (error);
+  n->optimizer = attune_trainer_optimizer_new (n->model, n->workers, n->memory, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Numbers       *n,
+           gconstpointer  data)
+{
+  attune_trainer_optimizer_free (n->optimizer);
+  attune_trainer_workers_free (n->workers);
+  attune_trainer_model_free (n->model);
+  attune_trainer_memory_free (n->memory);
+  attune_trainer_dataset_free (n->dataset);
+  fixture_tear_down (&n->fixture, NULL);
+}
+
+static AttuneTrainerScore
+run (Numbers              *n,
+     AttuneTrainerPurpose  purpose,
+     guint                 n_windows)
+{
+  AttuneTrainerScore score = { 0 };
+  AttuneTrainerOutcome outcome;
+
+  outcome = attune_trainer_workers_run (n->workers, purpose, n->windows, n_windows,
+                                        1.0 / n->n_targets, &score);
+  g_assert_cmpint (outcome, ==, ATTUNE_TRAINER_COMPUTED);
+
+  return score;
+}
+
+static double
+get_loss (Numbers *n)
+{
+  return run (n, ATTUNE_TRAINER_EVALUATE, 2).loss / n->n_targets;
+}
+
+static void
+train (Numbers *n,
+       guint    n_steps)
+{
+  for (guint step = 1; step <= n_steps; step++)
+    {
+      run (n, ATTUNE_TRAINER_TRAIN, 2);
+      attune_trainer_optimizer_step (n->optimizer, step, 1e-3);
+    }
+}
+
+static double
+gather_gradient (Numbers *n,
+                 guint    parameter,
+                 float   *gradient,
+                 gint64   length)
+{
+  double square_sum = 0;
+
+  for (gint64 i = 0; i < length; i++)
+    gradient[i] = 0;
+
+  for (guint worker = 0; worker < attune_trainer_workers_get_n_workers (n->workers); worker++)
+    {
+      const float *part = attune_trainer_workers_get_gradients (n->workers, worker)[parameter]->data;
+
+      for (gint64 i = 0; i < length; i++)
+        gradient[i] += part[i];
+    }
+
+  for (gint64 i = 0; i < length; i++)
+    square_sum += (double)gradient[i] * gradient[i];
+
+  return sqrt (square_sum);
+}
+
+/* The loss a little further along the gradient, and a little back, tells its length. */
+static double
+get_central_difference (Numbers            *n,
+                        struct ggml_tensor *weight,
+                        const float        *gradient,
+                        double              norm,
+                        double              distance)
+{
+  gint64 length = ggml_nelements (weight);
+  g_autofree float *original = g_memdup2 (weight->data, ggml_nbytes (weight));
+  double losses[2];
+
+  for (guint side = 0; side < 2; side++)
+    {
+      double factor = (side == 0 ? distance : -distance) / norm;
+
+      for (gint64 i = 0; i < length; i++)
+        ((float *)weight->data)[i] = original[i] + factor * gradient[i];
+
+      losses[side] = get_loss (n);
+    }
+
+  memcpy (weight->data, original, ggml_nbytes (weight));
+
+  return (losses[0] - losses[1]) / (2 * distance);
+}
+
+static void
+test_gradients (Numbers       *n,
+                gconstpointer  data)
+{
+  struct ggml_tensor * const *parameters;
+  double worst = 0;
+  guint n_parameters;
+
+  /* At the very beginning the output matrix lets hardly any gradient through. */
+  train (n, 3);
+  run (n, ATTUNE_TRAINER_TRAIN, 2);
+  parameters = attune_trainer_model_get_parameters (n->model, &n_parameters);
+
+  for (guint i = 0; i < n_parameters; i++)
+    {
+      gint64 length = ggml_nelements (parameters[i]);
+      g_autofree float *gradient = g_new (float, length);
+      double norm = gather_gradient (n, i, gradient, length);
+      double measured;
+
+      g_assert_cmpfloat (norm, >, 0);
+      /* So far that the loss changes by half a thousandth either way: further on the sharp heads bend it. */
+      measured = get_central_difference (n, parameters[i], gradient, norm, 0.0005 / norm);
+      g_test_message ("%s: %g, by central differences %g", ggml_get_name (parameters[i]), norm, measured);
+      worst = MAX (worst, fabs (measured / norm - 1));
+    }
+
+  g_test_message ("largest relative difference of %u parameters: %g", n_parameters, worst);
+  g_assert_cmpfloat (worst, <, 0.02);
+}
+
+/* Loss and accuracy of a window by libllama, which shares no code with the graph. */
+static AttuneTrainerScore
+score_with_libllama (const char                *path,
+                     const AttuneTrainerWindow *window)
+{
+  struct llama_context_params params = llama_context_default_params ();
+  struct llama_model *model = llama_model_load_from_file (path, llama_model_default_params ());
+  struct llama_batch batch = llama_batch_init (window->n_tokens, 0, 1);
+  AttuneTrainerScore score = { 0 };
+  struct llama_context *context;
+  int n_vocabulary;
+
+  g_assert_nonnull (model);
+  params.n_ctx = 256;
+  params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_DISABLED;
+  params.type_k = GGML_TYPE_F32;
+  params.type_v = GGML_TYPE_F32;
+  context = llama_init_from_model (model, params);
+  n_vocabulary = llama_vocab_n_tokens (llama_model_get_vocab (model));
+  batch.n_tokens = window->n_tokens;
+
+  for (guint i = 0; i < window->n_tokens; i++)
+    {
+      batch.token[i] = window->tokens[i];
+      batch.pos[i] = i;
+      batch.n_seq_id[i] = 1;
+      batch.seq_id[i][0] = 0;
+      batch.logits[i] = true;
+    }
+
+  g_assert_cmpint (llama_decode (context, batch), ==, 0);
+
+  for (guint i = 1; i < window->n_tokens; i++)
+    if (window->is_target[i])
+      {
+        const float *scores = llama_get_logits_ith (context, i - 1);
+        double sum = 0;
+        int best = 0;
+
+        for (int token = 0; token < n_vocabulary; token++)
+          {
+            sum += exp (scores[token]);
+            best = scores[token] > scores[best] ? token : best;
+          }
+
+        score.loss += log (sum) - scores[window->tokens[i]];
+        score.n_correct += best == window->tokens[i];
+        score.n_targets++;
+      }
+
+  llama_batch_free (batch);
+  llama_free (context);
+  llama_model_free (model);
+
+  return score;
+}
+
+static void
+test_same_as_libllama (Numbers       *n,
+                       gconstpointer  data)
+{
+  g_autofree char *path = fixture_path (&n->fixture, "tuned.gguf");
+  g_autoptr(GError) error = NULL;
+
+  /* Once as it is made, and once half-way, when some of the answers are right. */
+  for (guint round = 0; round < 2; round++)
+    {
+      AttuneTrainerScore ours = run (n, ATTUNE_TRAINER_EVALUATE, 1);
+      AttuneTrainerScore theirs;
+
+      attune_trainer_model_write (n->model, path, "tuned", &error);
+      g_assert_no_error (error);
+      theirs = score_with_libllama (path, n->windows[0]);
+
+      g_test_message ("loss %.6f, by libllama %.6f, %u of %u right", ours.loss / ours.n_targets,
+                      theirs.loss / theirs.n_targets, (guint)ours.n_correct, (guint)ours.n_targets);
+      g_assert_cmpuint (ours.n_targets, ==, theirs.n_targets);
+      g_assert_cmpfloat_with_epsilon (ours.loss / ours.n_targets, theirs.loss / theirs.n_targets, 1e-3);
+      g_assert_cmpuint (ours.n_correct, ==, theirs.n_correct);
+
+      train (n, 12);
+    }
+
+  g_assert_cmpuint (run (n, ATTUNE_TRAINER_EVALUATE, 1).n_correct, >, 3);
+}
+
+/* One worker or two, training or evaluation: the same loss. */
+static void
+test_same_in_any_share (Numbers       *n,
+                        gconstpointer  data)
+{
+  g_autoptr(AttuneTrainerWorkers) alone = NULL;
+  g_autoptr(GError) error = NULL;
+  AttuneTrainerScore score = { 0 };
+  double loss = get_loss (n);
+
+  alone = attune_trainer_workers_new (n->model, n->memory, 1, 2, 64, 32, NULL, &error);
+  g_assert_no_error (error);
+  attune_trainer_workers_run (alone, ATTUNE_TRAINER_EVALUATE, n->windows, 2, 0, &score);
+
+  g_assert_cmpfloat (score.loss / n->n_targets, ==, loss);
+  g_assert_cmpfloat (run (n, ATTUNE_TRAINER_TRAIN, 2).loss / n->n_targets, ==, loss);
+}
+
+static gboolean
+always_stop (void)
+{
+  return TRUE;
+}
+
+static void
+test_stop (Numbers       *n,
+           gconstpointer  data)
+{
+  g_autoptr(AttuneTrainerWorkers) workers = NULL;
+  AttuneTrainerScore score = { 0 };
+
+  workers = attune_trainer_workers_new (n->model, n->memory, 2, 2, 64, 32, always_stop, NULL);
+  g_assert_cmpint (attune_trainer_workers_run (workers, ATTUNE_TRAINER_TRAIN, n->windows, 2, 1, &score),
+                   ==, ATTUNE_TRAINER_STOPPED);
+}
+
+static float
+get_value (AttuneTrainerMatrix matrix,
+           int                 row,
+           int                 column)
+{
+  return matrix.is_transposed ? matrix.values[column * matrix.stride + row]
+                              : matrix.values[row * matrix.stride + column];
+}
+
+static void
+check_gemm (int      n_rows,
+            int      n_columns,
+            int      depth,
+            gboolean left_is_transposed,
+            gboolean right_is_transposed,
+            gboolean add)
+{
+  g_autofree float *left_values = g_new (float, (n_rows + 3) * (depth + 3));
+  g_autofree float *right_values = g_new (float, (n_columns + 3) * (depth + 3));
+  g_autofree float *result = g_new (float, n_rows * (n_columns + 3));
+  AttuneTrainerMatrix left = { left_values, (left_is_transposed ? n_rows : depth) + 3,
+                               left_is_transposed };
+  AttuneTrainerMatrix right = { right_values, (right_is_transposed ? depth : n_columns) + 3,
+                                right_is_transposed };
+
+  for (int i = 0; i < (n_rows + 3) * (depth + 3); i++)
+    left_values[i] = g_test_rand_double_range (-1, 1);
+  for (int i = 0; i < (n_columns + 3) * (depth + 3); i++)
+    right_values[i] = g_test_rand_double_range (-1, 1);
+  for (int i = 0; i < n_rows * (n_columns + 3); i++)
+    result[i] = 1;
+
+  attune_trainer_gemm (left, right, n_rows, n_columns, depth, add, result, n_columns + 3);
+
+  for (int row = 0; row < n_rows; row++)
+    {
+      for (int column = 0; column < n_columns; column++)
+        {
+          double expected = add;
+
+          for (int d = 0; d < depth; d++)
+            expected += (double)get_value (left, row, d) * get_value (right, d, column);
+
+          g_assert_cmpfloat_with_epsilon (result[row * (n_columns + 3) + column], expected, 1e-4);
+        }
+
+      /* What lies between the rows belongs to somebody else. */
+      for (int i = 0; i < 3; i++)
+        g_assert_cmpfloat (result[row * (n_columns + 3) + n_columns + i], ==, 1);
+    }
+}
+
+static void
+test_gemm (void)
+{
+  static const int sizes[][3] = {
+    { 1, 1, 1 }, { 8, 32, 16 }, { 7, 33, 5 }, { 97, 40, 300 }, { 5, 300, 17 }, { 100, 65, 257 }
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (guint flags = 0; flags < 8; flags++)
+      check_gemm (sizes[i][0], sizes[i][1], sizes[i][2],
+                  (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr(GError) error = NULL;
+
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  attune_trainer_gemm_init ();
+  attune_trainer_backend_load (&error);
+  g_assert_no_error (error);
+
+  g_test_add_func ("/Attune/TrainerNumbers/gemm", test_gemm);
+  g_test_add ("/Attune/TrainerNumbers/gradients", Numbers, NULL, set_up, test_gradients, tear_down);
+  g_test_add ("/Attune/TrainerNumbers/same-as-libllama", Numbers, NULL,
+              set_up, test_same_as_libllama, tear_down);
+  g_test_add ("/Attune/TrainerNumbers/same-in-any-share", Numbers, NULL,
+              set_up, test_same_in_any_share, tear_down);
+  g_test_add ("/Attune/TrainerNumbers/stop", Numbers, NULL, set_up, test_stop, tear_down);
+
+  return g_test_run ();
+}

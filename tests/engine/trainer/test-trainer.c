@@ -1,0 +1,556 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "attune-json.h"
+#include "attune-trainer.h"
+#include "trainer-test.h"
+
+/* The trainer is a process; this program becomes it when it is called in one of these ways. */
+#define TRAIN_ARGUMENT  "--train"
+#define PARENT_ARGUMENT "--be-a-parent"
+
+#define N_EXAMPLES 8
+
+static char *program;
+
+/* A trainer that runs, and the lines that it has written so far. */
+typedef struct
+{
+  GSubprocess      *process;
+  GDataInputStream *output;
+  GPtrArray        *lines;    /* of JsonObject */
+} Trainer;
+
+static void
+trainer_clear (Trainer *self)
+{
+  g_clear_object (&self->output);
+  g_clear_object (&self->process);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Trainer, trainer_clear)
+
+static void
+write_examples (Fixture    *f,
+                const char *name,
+                guint       n,
+                guint       seed)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text,
+                            "{\"messages\":[{\"role\":\"user\",\"content\":\"What is %u?\"},"
+                            "{\"role\":\"assistant\",\"content\":\"It is %u after %u.\"}]}\n",
+                            i + seed, i + seed, i + seed - 1);
+
+  fixture_write (f, name, text->str);
+}
+
+static void
+set_up (Fixture       *f,
+        gconstpointer  data)
+{
+  fixture_set_up (f, data);
+  write_examples (f, "training.jsonl", N_EXAMPLES, 10);
+  write_examples (f, "validation.jsonl", 5, 30);
+}
+
+/* @settings: more members of the configuration, each with a comma in front */
+static char *
+write_config (Fixture    *f,
+              const char *output,
+              const char *settings)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *name = g_strconcat (output, ".json", NULL);
+
+  text = g_strdup_printf ("{\"base\":\"%s/base.gguf\",\"training\":\"%s/training.jsonl\","
+                          "\"output_dir\":\"%s/%s\",\"name\":\"test\",\"n_epochs\":3,"
+                          "\"batch_size\":3,\"threads\":2,\"seed\":5,\"resume\":true%s}",
+                          f->dir, f->dir, f->dir, output, settings);
+  fixture_write (f, name, text);
+
+  return fixture_path (f, name);
+}
+
+static void
+trainer_start (Trainer    *self,
+               const char *argument,
+               const char *config)
+{
+  g_autoptr(GError) error = NULL;
+
+  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                                    &error, program, argument, config, NULL);
+  g_assert_no_error (error);
+  self->output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
+  self->lines = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
+}
+
+static JsonObject *
+trainer_read (Trainer *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  JsonObject *line;
+
+  text = g_data_input_stream_read_line (self->output, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  if (text == NULL)
+    return NULL;
+
+  line = attune_json_parse_object (text, -1, &error);
+  g_assert_no_error (error);
+  g_ptr_array_add (self->lines, line);
+
+  return line;
+}
+
+static gboolean
+is_line (JsonObject *line,
+         const char *type,
+         gint64      step)
+{
+  return g_str_equal (attune_json_get_string (line, "type", ""), type) &&
+         attune_json_get_int (line, "step", step) == step;
+}
+
+static JsonObject *
+trainer_find (Trainer    *self,
+              const char *type,
+              gint64      step)
+{
+  for (guint i = 0; i < self->lines->len; i++)
+    if (is_line (g_ptr_array_index (self->lines, i), type, step))
+      return g_ptr_array_index (self->lines, i);
+
+  g_assert_not_reached ();
+}
+
+static void
+trainer_read_until (Trainer    *self,
+                    const char *type,
+                    gint64      step)
+{
+  JsonObject *line;
+
+  while ((line = trainer_read (self)) != NULL)
+    if (is_line (line, type, step))
+      return;
+
+  g_assert_not_reached ();
+}
+
+static int
+trainer_wait (Trainer *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  while (trainer_read (self) != NULL)
+    ;
+
+  g_subprocess_wait (self->process, NULL, &error);
+  g_assert_no_error (error);
+
+  return g_subprocess_get_if_exited (self->process) ? g_subprocess_get_exit_status (self->process) : -1;
+}
+
+static JsonObject *
+trainer_get_last (Trainer *self)
+{
+  g_assert_cmpuint (self->lines->len, >, 0);
+
+  return g_ptr_array_index (self->lines, self->lines->len - 1);
+}
+
+static void
+assert_last_type (Trainer    *self,
+                  const char *type)
+{
+  g_assert_cmpstr (attune_json_get_string (trainer_get_last (self), "type", NULL), ==, type);
+}
+
+static void
+assert_same_file (Fixture    *f,
+                  const char *first,
+                  const char *second)
+{
+  g_autofree char *first_bytes = NULL;
+  g_autofree char *second_bytes = NULL;
+  gsize first_length, second_length;
+
+  first_bytes = fixture_read (f, first, &first_length);
+  second_bytes = fixture_read (f, second, &second_length);
+  g_assert_cmpmem (first_bytes, first_length, second_bytes, second_length);
+}
+
+static void
+assert_same_result (Fixture    *f,
+                    const char *first,
+                    const char *second)
+{
+  g_autofree char *first_model = g_strconcat (first, "/model.gguf", NULL);
+  g_autofree char *second_model = g_strconcat (second, "/model.gguf", NULL);
+  g_autofree char *first_results = g_strconcat (first, "/results.csv", NULL);
+  g_autofree char *second_results = g_strconcat (second, "/results.csv", NULL);
+
+  assert_same_file (f, first_model, second_model);
+  assert_same_file (f, first_results, second_results);
+}
+
+static void
+run_to_the_end (Fixture    *f,
+                Trainer    *trainer,
+                const char *output,
+                const char *settings)
+{
+  g_autofree char *config = write_config (f, output, settings);
+
+  trainer_start (trainer, TRAIN_ARGUMENT, config);
+  g_assert_cmpint (trainer_wait (trainer), ==, ATTUNE_TRAINER_EXIT_DONE);
+  assert_last_type (trainer, "done");
+}
+
+static guint
+count_lines (Trainer    *self,
+             const char *type)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->lines->len; i++)
+    n += g_str_equal (attune_json_get_string (g_ptr_array_index (self->lines, i), "type", ""), type);
+
+  return n;
+}
+
+static void
+test_whole_job (Fixture       *f,
+                gconstpointer  data)
+{
+  g_auto(Trainer) trainer = { 0 };
+  g_autofree char *model = fixture_path (f, "out/model.gguf");
+  g_autofree char *first_checkpoint = fixture_path (f, "out/checkpoint-3.gguf");
+  g_autofree char *last_checkpoint = fixture_path (f, "out/checkpoint-12.gguf");
+  g_autofree char *state = fixture_path (f, "out/state.gguf");
+  JsonObject *start;
+  double first_loss, last_loss;
+
+  run_to_the_end (f, &trainer, "out", ",\"n_epochs\":4,\"learning_rate_multiplier\":0.5");
+
+  start = g_ptr_array_index (trainer.lines, 0);
+  g_assert_cmpstr (attune_json_get_string (start, "type", NULL), ==, "start");
+  g_assert_cmpint (attune_json_get_int (start, "total_steps", 0), ==, 12);
+  g_assert_cmpint (attune_json_get_int (start, "n_examples", 0), ==, N_EXAMPLES);
+  g_assert_cmpint (attune_json_get_int (start, "trained_parameters", 0), >, 2500000);
+  g_assert_cmpint (attune_json_get_int (start, "memory_bytes", 0), >, 40000000);
+
+  g_assert_cmpuint (count_lines (&trainer, "step"), ==, 12);
+  g_assert_cmpuint (count_lines (&trainer, "checkpoint"), ==, 4);
+  g_assert_cmpint (attune_json_get_int (trainer_get_last (&trainer), "trained_tokens", 0), ==,
+                   4 * attune_json_get_int (start, "n_tokens", -1));
+  g_assert_cmpstr (attune_json_get_string (trainer_get_last (&trainer), "path", NULL), ==, model);
+
+  first_loss = attune_json_get_double (g_ptr_array_index (trainer.lines, 1), "train_loss", 0);
+  last_loss = attune_json_get_double (g_ptr_array_index (trainer.lines, trainer.lines->len - 2),
+                                      "train_loss", 0);
+  g_assert_cmpfloat_with_epsilon (first_loss, log (288), 0.3);
+  g_assert_cmpfloat (last_loss, <, first_loss - 1);
+
+  /* The last three checkpoints are kept, and nothing to go on from. */
+  g_assert_false (g_file_test (first_checkpoint, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (last_checkpoint, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (state, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_same_seed (Fixture       *f,
+                gconstpointer  data)
+{
+  g_auto(Trainer) first = { 0 };
+  g_auto(Trainer) second = { 0 };
+  g_auto(Trainer) other = { 0 };
+  g_autofree char *results = NULL;
+  g_autofree char *other_results = NULL;
+
+  run_to_the_end (f, &first, "first", "");
+  run_to_the_end (f, &second, "second", "");
+  run_to_the_end (f, &other, "other", ",\"seed\":6");
+  assert_same_result (f, "first", "second");
+
+  results = fixture_read (f, "first/results.csv", NULL);
+  other_results = fixture_read (f, "other/results.csv", NULL);
+  g_assert_cmpstr (results, !=, other_results);
+}
+
+static void
+test_terminated (Fixture       *f,
+                 gconstpointer  data)
+{
+  g_autofree char *config = write_config (f, "disturbed", ",\"validation\":null");
+  g_auto(Trainer) undisturbed = { 0 };
+  gint64 step = 0;
+
+  run_to_the_end (f, &undisturbed, "undisturbed", "");
+
+  /* Stopped in each epoch, wherever that happens to hit it. */
+  for (guint epoch = 0; epoch < 3; epoch++)
+    {
+      g_auto(Trainer) trainer = { 0 };
+      gint64 start;
+
+      trainer_start (&trainer, TRAIN_ARGUMENT, config);
+      g_assert_cmpint (attune_json_get_int (trainer_read (&trainer), "step", -1), ==, step);
+      trainer_read_until (&trainer, "step", MIN (3 * epoch + 2, step + 2));
+      start = g_get_monotonic_time ();
+      g_subprocess_send_signal (trainer.process, SIGTERM);
+      g_assert_cmpint (trainer_wait (&trainer), ==, ATTUNE_TRAINER_EXIT_STOPPED);
+      g_test_message ("stopped in %.3f s", (g_get_monotonic_time () - start) / 1e6);
+      assert_last_type (&trainer, "stopped");
+      step = attune_json_get_int (trainer_get_last (&trainer), "step", -1);
+      g_assert_cmpint (step, >=, epoch);
+    }
+
+  {
+    g_auto(Trainer) last = { 0 };
+
+    trainer_start (&last, TRAIN_ARGUMENT, config);
+    g_assert_cmpint (trainer_wait (&last), ==, ATTUNE_TRAINER_EXIT_DONE);
+  }
+
+  assert_same_result (f, "undisturbed", "disturbed");
+}
+
+static void
+test_killed (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autofree char *config = write_config (f, "killed", "");
+  g_auto(Trainer) undisturbed = { 0 };
+  g_auto(Trainer) trainer = { 0 };
+  g_auto(Trainer) again = { 0 };
+
+  run_to_the_end (f, &undisturbed, "undisturbed", "");
+
+  /* The state of the first epoch's end is on the disk before the second begins. */
+  trainer_start (&trainer, TRAIN_ARGUMENT, config);
+  trainer_read_until (&trainer, "step", 4);
+  g_subprocess_send_signal (trainer.process, SIGKILL);
+  g_assert_cmpint (trainer_wait (&trainer), ==, -1);
+
+  trainer_start (&again, TRAIN_ARGUMENT, config);
+  g_assert_cmpint (attune_json_get_int (trainer_read (&again), "step", -1), >=, 3);
+  g_assert_cmpint (trainer_wait (&again), ==, ATTUNE_TRAINER_EXIT_DONE);
+  assert_same_result (f, "undisturbed", "killed");
+}
+
+/* A state of other settings must not be mixed into this job. */
+static void
+test_other_state (Fixture       *f,
+                  gconstpointer  data)
+{
+  g_autofree char *config = write_config (f, "out", ",\"n_epochs\":4");
+  g_auto(Trainer) undisturbed = { 0 };
+  g_auto(Trainer) stopped = { 0 };
+  g_auto(Trainer) changed = { 0 };
+
+  run_to_the_end (f, &undisturbed, "undisturbed", "");
+  trainer_start (&stopped, TRAIN_ARGUMENT, config);
+  trainer_read_until (&stopped, "step", 1);
+  g_subprocess_send_signal (stopped.process, SIGTERM);
+  g_assert_cmpint (trainer_wait (&stopped), ==, ATTUNE_TRAINER_EXIT_STOPPED);
+
+  run_to_the_end (f, &changed, "out", "");
+  g_assert_cmpint (attune_json_get_int (g_ptr_array_index (changed.lines, 0), "step", -1), ==, 0);
+  assert_same_result (f, "undisturbed", "out");
+}
+
+static void
+test_validation (Fixture       *f,
+                 gconstpointer  data)
+{
+  g_autofree char *settings = NULL;
+  g_autofree char *same = NULL;
+  g_auto(Trainer) trainer = { 0 };
+  g_auto(Trainer) first_epoch = { 0 };
+  g_autofree char *results = NULL;
+  g_auto(GStrv) rows = NULL;
+  JsonObject *checkpoint;
+
+  settings = g_strdup_printf (",\"validation\":\"%s/validation.jsonl\"", f->dir);
+  run_to_the_end (f, &trainer, "out", settings);
+  g_assert_cmpuint (count_lines (&trainer, "validation"), ==, 9 + 3);
+
+  results = fixture_read (f, "out/results.csv", NULL);
+  rows = g_strsplit (results, "\n", -1);
+  g_assert_cmpuint (g_strv_length (rows), ==, 1 + 9 + 1);
+  g_assert_cmpstr (rows[0], ==, "step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy");
+
+  for (guint i = 1; i <= 9; i++)
+    {
+      g_auto(GStrv) cells = g_strsplit (rows[i], ",", -1);
+
+      g_assert_cmpuint (g_strv_length (cells), ==, 5);
+      g_assert_cmpint (g_ascii_strtoll (cells[0], NULL, 10), ==, i);
+      g_assert_cmpfloat (g_ascii_strtod (cells[3], NULL), >, 0);
+    }
+
+  /* The whole validation file after an epoch is the first batch of a job that goes on from there:
+   * here, of one that is trained on that file in one batch, from the checkpoint. */
+  checkpoint = trainer_find (&trainer, "checkpoint", 3);
+  same = g_strdup_printf (",\"base\":\"%s/out/checkpoint-3.gguf\",\"training\":\"%s/validation.jsonl\","
+                          "\"batch_size\":5,\"n_epochs\":1", f->dir, f->dir);
+  run_to_the_end (f, &first_epoch, "again", same);
+  g_assert_cmpfloat_with_epsilon (attune_json_get_double (checkpoint, "full_valid_loss", 0),
+                                  attune_json_get_double (g_ptr_array_index (first_epoch.lines, 1),
+                                                          "train_loss", -1), 1e-6);
+}
+
+static void
+check_failure (Fixture    *f,
+               const char *settings,
+               const char *code,
+               gint64      line)
+{
+  g_autofree char *config = write_config (f, "out", settings);
+  g_auto(Trainer) trainer = { 0 };
+  JsonObject *last;
+
+  trainer_start (&trainer, TRAIN_ARGUMENT, config);
+  g_assert_cmpint (trainer_wait (&trainer), ==, ATTUNE_TRAINER_EXIT_FAILED);
+  assert_last_type (&trainer, "error");
+  last = trainer_get_last (&trainer);
+  g_test_message ("%s", attune_json_get_string (last, "message", ""));
+  g_assert_cmpstr (attune_json_get_string (last, "code", NULL), ==, code);
+  g_assert_cmpint (attune_json_get_int (last, "line", 0), ==, line);
+  g_assert_true (g_str_has_suffix (attune_json_get_string (last, "message", ""), "."));
+}
+
+static void
+test_failures (Fixture       *f,
+               gconstpointer  data)
+{
+  g_autofree char *validation = NULL;
+  g_autofree char *training = NULL;
+  g_autofree char *output = NULL;
+
+  fixture_write (f, "bad.jsonl",
+                 "{\"prompt\":\"a\",\"completion\":\"b\"}\n\n{\"prompt\":\"a\",\"completion\":\n");
+  validation = g_strdup_printf (",\"validation\":\"%s/bad.jsonl\"", f->dir);
+  training = g_strdup_printf (",\"training\":\"%s/bad.jsonl\"", f->dir);
+  output = g_strdup_printf (",\"output_dir\":\"%s/bad.jsonl/below\"", f->dir);
+
+  check_failure (f, training, "invalid_training_file", 3);
+  check_failure (f, validation, "invalid_validation_file", 3);
+  check_failure (f, ",\"training\":\"/nowhere.jsonl\"", "invalid_training_file", 0);
+  check_failure (f, ",\"base\":\"/nowhere.gguf\"", "invalid_base_model", 0);
+  check_failure (f, ",\"n_epochs\":-1", "invalid_config", 0);
+  check_failure (f, ",\"learning_rate_multiplier\":-1", "invalid_config", 0);
+  check_failure (f, ",\"training\":null", "invalid_config", 0);
+  check_failure (f, ",\"memory_limit\":1000000", "insufficient_memory", 0);
+  check_failure (f, ",\"memory_limit\":30000000", "insufficient_memory", 0);
+  check_failure (f, ",\"learning_rate_multiplier\":1e30", "diverged", 0);
+  check_failure (f, output, "storage", 0);
+}
+
+/* A header that lies, a file that ends too early: said, not crashed on. */
+static void
+test_damaged_model (Fixture       *f,
+                    gconstpointer  data)
+{
+  g_autofree char *bytes = NULL;
+  g_autofree char *path = fixture_path (f, "damaged.gguf");
+  g_autofree char *settings = g_strdup_printf (",\"base\":\"%s\"", path);
+  gsize length;
+
+  bytes = fixture_read (f, "base.gguf", &length);
+
+  for (gsize kept = 0; kept < length; kept = kept == 0 ? 100 : kept * 40)
+    {
+      g_assert_true (g_file_set_contents (path, bytes, kept, NULL));
+      check_failure (f, settings, "invalid_base_model", 0);
+    }
+}
+
+static void
+test_input_ends (Fixture       *f,
+                 gconstpointer  data)
+{
+  g_autofree char *config = write_config (f, "out", ",\"n_epochs\":200");
+  g_auto(Trainer) trainer = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  trainer_start (&trainer, TRAIN_ARGUMENT, config);
+  trainer_read_until (&trainer, "step", 1);
+  g_output_stream_close (g_subprocess_get_stdin_pipe (trainer.process), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (trainer_wait (&trainer), ==, ATTUNE_TRAINER_EXIT_STOPPED);
+}
+
+static void
+test_parent_dies (Fixture       *f,
+                  gconstpointer  data)
+{
+  g_autofree char *config = write_config (f, "out", ",\"n_epochs\":200");
+  g_autofree char *state = fixture_path (f, "out/state.gguf");
+  g_auto(Trainer) parent = { 0 };
+
+  trainer_start (&parent, PARENT_ARGUMENT, config);
+  trainer_read_until (&parent, "step", 1);
+  g_subprocess_send_signal (parent.process, SIGKILL);
+
+  /* The pipe is the trainer's too: it ends when both are gone. */
+  g_assert_cmpint (trainer_wait (&parent), ==, -1);
+  assert_last_type (&parent, "stopped");
+  g_assert_true (g_file_test (state, G_FILE_TEST_EXISTS));
+}
+
+static int
+be_a_parent (const char *config)
+{
+  g_autoptr(GSubprocess) trainer = NULL;
+
+  /* Its standard input is /dev/null, so that only the parent's death can tell it. */
+  trainer = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, program, TRAIN_ARGUMENT, config, NULL);
+  g_subprocess_wait (trainer, NULL, NULL);
+
+  return 0;
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  program = g_file_read_link ("/proc/self/exe", NULL);
+
+  if (argc == 3 && g_str_equal (argv[1], TRAIN_ARGUMENT))
+    return attune_trainer_main (argv[2]);
+  if (argc == 3 && g_str_equal (argv[1], PARENT_ARGUMENT))
+    return be_a_parent (argv[2]);
+
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add ("/Attune/Trainer/whole-job", Fixture, NULL, set_up, test_whole_job, fixture_tear_down);
+  g_test_add ("/Attune/Trainer/same-seed", Fixture, NULL, set_up, test_same_seed, fixture_tear_down);
+  g_test_add ("/Attune/Trainer/terminated", Fixture, NULL, set_up, test_terminated, fixture_tear_down);
+  g_test_add ("/Attune/Trainer/killed", Fixture, NULL, set_up, test_killed, fixture_tear_down);
+  g_test_add ("/Attune/Trainer/other-state", Fixture, NULL, set_up, test_other_state, fixture_tear_down);
+  g_test_add ("/Attune/Trainer/validation", Fixture, NULL, set_up, test_validation, fixture_tear_down);
+  g_test_add ("/Attune/Trainer/failures", Fixture, NULL, set_up, test_failures, fixture_tear_down);
+  g_test_add ("/Attune/Trainer/damaged-model", Fixture, NULL,
+              set_up, test_damaged_model, fixture_tear_down);
+  g_test_add ("/Attune/Trainer/input-ends", Fixture, NULL, set_up, test_input_ends, fixture_tear_down);
+  g_test_add ("/Attune/Trainer/parent-dies", Fixture, NULL, set_up, test_parent_dies, fixture_tear_down);
+
+  return g_test_run ();
+}
