@@ -88,7 +88,7 @@ def test_tune_and_chat():
     assert model.startswith("ft:attune-practice:") and ":cli:" in model
     jobs = json.loads(cli("jobs", "--json").stdout)
     assert jobs[0]["status"] == "succeeded" and jobs[0]["fine_tuned_model"] == model
-    assert "Succeeded" in cli("jobs", "show", jobs[0]["id"]).stdout
+    assert "Finished" in cli("jobs", "show", jobs[0]["id"]).stdout
     assert model in [entry["id"] for entry in json.loads(cli("models", "--json").stdout)]
     assert cli("chat", model, "Hello?", "--max-tokens", "8", "--temperature", "0").stdout.strip()
     assert cli("chat", model, "--max-tokens", "8", text="Hello from a pipe?\n").stdout.strip()

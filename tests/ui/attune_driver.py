@@ -133,6 +133,10 @@ class Window:
     def has(self, **wanted):
         return next(self.all(**wanted), None) is not None
 
+    def words(self):
+        frame = self._find_frame()
+        return frame.words() if frame else ""
+
     def describe(self):
         frame = self._find_frame()
         lines = []
@@ -156,13 +160,18 @@ class Window:
         return node
 
     def focus(self, node):
-        """Gives a widget, or the first thing in it that takes it, the keyboard focus."""
+        """Gives a widget, the first thing in it that takes it, or the row around it, the keyboard focus."""
         self.focus_window()
-        for candidate in node.walk():
+        around = node.accessible.get_parent()
+        for candidate in [*node.walk(), *([Node(around)] if around is not None else [])]:
             component = candidate.accessible.get_component_iface()
-            if component is not None and candidate.has_state(Atspi.StateType.FOCUSABLE) \
-                    and Atspi.Component.grab_focus(component):
-                return
+            if component is None or not candidate.has_state(Atspi.StateType.FOCUSABLE):
+                continue
+            try:
+                if Atspi.Component.grab_focus(component):
+                    return
+            except gi.repository.GLib.Error:
+                continue             # says that it is focusable, and is not
         raise Missing(f"{node} does not take the focus")
 
     def fill(self, text, **wanted):

@@ -102,7 +102,7 @@ class Tour:
         window = self.window
         window.wait_until(lambda: "Step" in window.find(id="steps_label").name, "first step", TRAINING_PATIENCE)
         self.shoot("training")
-        window.wait_until(lambda: window.find(id="status_title").name == "Succeeded", "end of the training",
+        window.wait_until(lambda: window.find(id="status_title").name == "Finished", "end of the training",
                           TRAINING_PATIENCE)
         self.shoot("finished")
 
@@ -125,7 +125,7 @@ class Tour:
         window.key("alt+1")
         window.find(patience=20, contains="Lighthouse")
         window.key("alt+2")
-        window.find(contains="Succeeded")
+        window.find(contains="Finished")
         self.shoot("fine-tunes")
         window.key("alt+3")
         window.find(contains="attune-practice")
