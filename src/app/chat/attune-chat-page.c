@@ -11,14 +11,12 @@
 #include "attune-chat-page.h"
 #include "attune-chat-start.h"
 #include "attune-composer.h"
+#include "attune-end-keeper.h"
 #include "attune-feedback.h"
 #include "attune-message-view.h"
 #include "attune-model-popover.h"
 #include "attune-system-text-dialog.h"
 #include "attune-weak-ref.h"
-
-/* Nearer to the end than this counts as being there, in pixels. */
-#define END_DISTANCE 32
 
 /* What was written but not sent waits with the conversation until the program ends. */
 #define DRAFT_KEY "attune-draft"
@@ -40,9 +38,9 @@ struct _AttuneChatPage
   AttuneWorkspace    *workspace;
   AttuneConversation *conversation;
   GPtrArray          *views;           /* AttuneMessageView that show a message now; borrowed */
+  AttuneEndKeeper    *end_keeper;
   DexFuture          *loading;
   gboolean            is_loaded;
-  gboolean            is_at_end;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneChatPage, attune_chat_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -79,8 +77,8 @@ update_titles (AttuneChatPage *self)
 {
   const char *title = attune_conversation_get_title (self->conversation);
   const char *model_id = attune_conversation_get_model (self->conversation);
-  AttuneAccount *account = attune_workspace_find_account (self->workspace,
-                                                          attune_conversation_get_account_id (self->conversation));
+  const char *account_id = attune_conversation_get_account_id (self->conversation);
+  AttuneAccount *account = attune_workspace_find_account (self->workspace, account_id);
   g_autofree char *model_title = dup_model_title (self, model_id);
   g_autofree char *model_text = NULL;
 
@@ -105,9 +103,9 @@ update_titles (AttuneChatPage *self)
 static void
 update_stack (AttuneChatPage *self)
 {
-  guint n_messages = g_list_model_get_n_items (attune_conversation_get_messages (self->conversation));
+  GListModel *messages = attune_conversation_get_messages (self->conversation);
 
-  if (n_messages > 0)
+  if (g_list_model_get_n_items (messages) > 0)
     gtk_stack_set_visible_child_name (self->stack, "messages");
   else
     gtk_stack_set_visible_child_name (self->stack, self->is_loaded ? "empty" : "loading");
@@ -132,40 +130,6 @@ messages_changed_cb (AttuneChatPage *self)
 {
   update_stack (self);
   update_last (self);
-}
-
-static void
-set_is_at_end (AttuneChatPage *self,
-               gboolean        is_at_end)
-{
-  self->is_at_end = is_at_end;
-  gtk_revealer_set_reveal_child (self->jump_revealer, !is_at_end);
-}
-
-static void
-scroll_to_end (AttuneChatPage *self)
-{
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
-
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
-}
-
-/* Where the person scrolls decides whether a growing answer pulls the view along. */
-static void
-value_changed_cb (AttuneChatPage *self,
-                  GtkAdjustment  *adjustment)
-{
-  double end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
-
-  set_is_at_end (self, gtk_adjustment_get_value (adjustment) >= end - END_DISTANCE);
-}
-
-static void
-adjustment_changed_cb (AttuneChatPage *self,
-                       GtkAdjustment  *adjustment)
-{
-  if (self->is_at_end)
-    scroll_to_end (self);
 }
 
 static void
@@ -233,9 +197,10 @@ static void
 send_cb (AttuneChatPage *self,
          const char     *text)
 {
-  set_is_at_end (self, TRUE);
+  attune_end_keeper_go_to_end (self->end_keeper);
   dex_future_disown (dex_future_finally (attune_conversation_send (self->conversation, text),
-                                         answered_cb, attune_weak_ref_new (self), attune_weak_ref_free));
+                                         answered_cb,
+                                         attune_weak_ref_new (self), attune_weak_ref_free));
   gtk_widget_grab_focus (GTK_WIDGET (self->composer));
 }
 
@@ -252,9 +217,10 @@ retry_action (GtkWidget  *widget,
 {
   AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
 
-  set_is_at_end (self, TRUE);
+  attune_end_keeper_go_to_end (self->end_keeper);
   dex_future_disown (dex_future_finally (attune_conversation_retry (self->conversation),
-                                         answered_cb, attune_weak_ref_new (self), attune_weak_ref_free));
+                                         answered_cb,
+                                         attune_weak_ref_new (self), attune_weak_ref_free));
 }
 
 static void
@@ -264,8 +230,7 @@ scroll_down_action (GtkWidget  *widget,
 {
   AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
 
-  set_is_at_end (self, TRUE);
-  scroll_to_end (self);
+  attune_end_keeper_go_to_end (self->end_keeper);
 }
 
 static DexFuture *
@@ -289,7 +254,8 @@ model_chosen_cb (AttuneChatPage *self,
                                                      attune_model_get_account_id (model),
                                                      attune_model_get_id (model));
 
-  dex_future_disown (dex_future_finally (future, changed_cb, attune_weak_ref_new (self), attune_weak_ref_free));
+  dex_future_disown (dex_future_finally (future, changed_cb,
+                                         attune_weak_ref_new (self), attune_weak_ref_free));
 }
 
 static void
@@ -314,7 +280,8 @@ rename_response_cb (AttuneChatPage *self,
     return;
 
   dex_future_disown (dex_future_finally (attune_conversation_set_title (self->conversation, title),
-                                         changed_cb, attune_weak_ref_new (self), attune_weak_ref_free));
+                                         changed_cb,
+                                         attune_weak_ref_new (self), attune_weak_ref_free));
 }
 
 static void
@@ -385,6 +352,7 @@ attune_chat_page_dispose (GObject *object)
   AttuneChatPage *self = (AttuneChatPage *)object;
 
   dex_clear (&self->loading);
+  g_clear_object (&self->end_keeper);
   g_clear_pointer (&self->views, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_CHAT_PAGE);
   g_clear_object (&self->conversation);
@@ -433,15 +401,12 @@ attune_chat_page_class_init (AttuneChatPageClass *klass)
 static void
 attune_chat_page_init (AttuneChatPage *self)
 {
-  GtkAdjustment *adjustment;
-
   self->views = g_ptr_array_new ();
-  self->is_at_end = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
-  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (value_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (adjustment, "changed", G_CALLBACK (adjustment_changed_cb), self, G_CONNECT_SWAPPED);
+  self->end_keeper = attune_end_keeper_new (self->scrolled);
+  g_object_bind_property (self->end_keeper, "is-at-end", self->jump_revealer, "reveal-child",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
 }
 
 static void
@@ -456,14 +421,16 @@ set_conversation (AttuneChatPage     *self,
   self->conversation = g_object_ref (conversation);
 
   for (guint i = 0; i < G_N_ELEMENTS (title_signals); i++)
-    g_signal_connect_object (conversation, title_signals[i], G_CALLBACK (update_titles), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (conversation, title_signals[i], G_CALLBACK (update_titles), self,
+                             G_CONNECT_SWAPPED);
   g_signal_connect_object (messages, "items-changed", G_CALLBACK (messages_changed_cb), self, G_CONNECT_SWAPPED);
   g_object_bind_property (conversation, "is-answering", self->composer, "is-answering", G_BINDING_SYNC_CREATE);
 
   attune_composer_set_text (self->composer, g_object_get_data (G_OBJECT (conversation), DRAFT_KEY));
   g_signal_connect_object (self->composer, "notify::text", G_CALLBACK (keep_draft), self, G_CONNECT_SWAPPED);
 
-  attune_model_popover_set_models (self->model_popover, attune_workspace_get_models (self->workspace));
+  attune_model_popover_set_models (self->model_popover,
+                                   attune_workspace_get_models (self->workspace));
   gtk_no_selection_set_model (self->selection, messages);
   update_titles (self);
   update_stack (self);

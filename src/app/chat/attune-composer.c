@@ -56,7 +56,8 @@ update_actions (AttuneComposer *self)
   g_autofree char *text = dup_stripped (self);
 
   gtk_widget_set_visible (self->placeholder,
-                          gtk_text_buffer_get_char_count (self->buffer) == 0 && !self->is_composing);
+                          !self->is_composing &&
+                          gtk_text_buffer_get_char_count (self->buffer) == 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send", text[0] != '\0' && !self->is_answering);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.stop", self->is_answering);
 }
@@ -82,7 +83,8 @@ key_pressed_cb (AttuneComposer  *self,
                 guint            keycode,
                 GdkModifierType  state)
 {
-  gboolean is_enter = keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter;
+  gboolean is_enter = keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter ||
+                      keyval == GDK_KEY_ISO_Enter;
 
   /* While an input method composes, Enter belongs to it: it chooses the Chinese characters. */
   if (!is_enter || self->is_composing || (state & GDK_SHIFT_MASK) != 0)
@@ -121,9 +123,10 @@ static void
 update_height (AttuneComposer *self)
 {
   g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->text_view), "X");
-  int margins = gtk_text_view_get_top_margin (self->text_view) + gtk_text_view_get_bottom_margin (self->text_view);
+  int margins = gtk_text_view_get_top_margin (self->text_view);
   int line_height;
 
+  margins += gtk_text_view_get_bottom_margin (self->text_view);
   pango_layout_get_pixel_size (layout, NULL, &line_height);
   gtk_scrolled_window_set_max_content_height (self->scrolled, MAX_LINES * line_height + margins);
 }

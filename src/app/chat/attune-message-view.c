@@ -146,7 +146,8 @@ update_author (AttuneMessageView *self)
 static void
 copy_cb (AttuneMessageView *self)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), attune_message_get_content (self->message));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                          attune_message_get_content (self->message));
   attune_feedback_toast (GTK_WIDGET (self), _("Copied"));
 }
 

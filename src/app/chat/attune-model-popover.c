@@ -60,7 +60,8 @@ choose_page (AttuneModelPopover *self,
 static void
 search_changed_cb (AttuneModelPopover *self)
 {
-  g_autofree char *stripped = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search_entry))));
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
 
   g_clear_pointer (&self->words, g_free);
   if (stripped[0] != '\0')

@@ -54,12 +54,14 @@ find_path (AttuneWorkspace *workspace,
   for (guint i = 0; i < g_list_model_get_n_items (jobs); i++)
     {
       g_autoptr(AttuneJob) job = g_list_model_get_item (jobs, i);
+      const char *result = attune_job_get_fine_tuned_model (job);
       AttuneDataset *dataset;
 
-      if (g_strcmp0 (attune_job_get_fine_tuned_model (job), model) != 0 && !is_checkpoint_of (job, model))
+      if (g_strcmp0 (result, model) != 0 && !is_checkpoint_of (job, model))
         continue;
 
-      if ((dataset = attune_workspace_find_dataset (workspace, attune_job_get_dataset_id (job))) != NULL)
+      dataset = attune_workspace_find_dataset (workspace, attune_job_get_dataset_id (job));
+      if (dataset != NULL)
         return g_strdup (attune_dataset_get_training_path (dataset));
     }
 
@@ -122,7 +124,8 @@ read_questions (gpointer user_data)
       if (line == NULL)
         break;
 
-      if (question != NULL && !g_ptr_array_find_with_equal_func (questions, question, g_str_equal, NULL))
+      if (question != NULL &&
+          !g_ptr_array_find_with_equal_func (questions, question, g_str_equal, NULL))
         g_ptr_array_add (questions, g_steal_pointer (&question));
     }
 

@@ -48,15 +48,16 @@ save_action (GtkWidget  *widget,
 {
   AttuneSystemTextDialog *self = ATTUNE_SYSTEM_TEXT_DIALOG (widget);
   g_autofree char *text = NULL;
+  DexFuture *saving;
   GtkTextIter start;
   GtkTextIter end;
 
   gtk_text_buffer_get_bounds (self->buffer, &start, &end);
   text = g_strstrip (gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE));
 
-  dex_future_disown (dex_future_finally (attune_conversation_set_system_text (self->conversation,
-                                                                              text[0] != '\0' ? text : NULL),
-                                         saved_cb, attune_weak_ref_new (self), attune_weak_ref_free));
+  saving = attune_conversation_set_system_text (self->conversation, text[0] != '\0' ? text : NULL);
+  dex_future_disown (dex_future_finally (saving, saved_cb,
+                                         attune_weak_ref_new (self), attune_weak_ref_free));
 }
 
 static void

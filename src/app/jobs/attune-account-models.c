@@ -80,22 +80,21 @@ dup_model_subtitle (AttuneAccountModels *self,
   double price = attune_model_get_training_price (model);
 
   if (attune_model_get_is_tuned (model) && attune_model_get_base_model (model) != NULL)
-    g_ptr_array_add (parts, g_strdup_printf (/* Translators: %s is the name of a model. */
-                                             _("Tuned from %s"), attune_model_get_base_model (model)));
+    /* Translators: %s is the name of a model. */
+    g_ptr_array_add (parts, g_strdup_printf (_("Tuned from %s"), attune_model_get_base_model (model)));
 
   if (attune_account_get_is_local (self->account))
     g_ptr_array_add (parts, g_strdup (_("Free, needs no account")));
   else if (price >= 0)
-    g_ptr_array_add (parts, g_strdup_printf (/* Translators: a price in US dollars for a million tokens, the
-                                              * pieces of text that services count. */
-                                             _("$%.2f per 1 M tokens"), price));
+    /* Translators: a price in US dollars; tokens are the pieces of text that services count. */
+    g_ptr_array_add (parts, g_strdup_printf (_("$%.2f per 1 M tokens"), price));
 
   if (attune_model_get_shutdown_date (model) != NULL)
     {
       g_autofree char *date = format_date (attune_model_get_shutdown_date (model));
 
-      g_ptr_array_add (parts, g_strdup_printf (/* Translators: when a service switches a model off for good. */
-                                               _("Stops working on %s"), date));
+      /* Translators: when a service switches a model off for good. */
+      g_ptr_array_add (parts, g_strdup_printf (_("Stops working on %s"), date));
     }
 
   return g_strjoinv (" · ", (char **)parts->pdata);
@@ -110,7 +109,8 @@ radio_toggled_cb (GtkCheckButton *radio,
   if (!gtk_check_button_get_active (radio))
     return;
 
-  self = ATTUNE_ACCOUNT_MODELS (gtk_widget_get_ancestor (GTK_WIDGET (radio), ATTUNE_TYPE_ACCOUNT_MODELS));
+  self = ATTUNE_ACCOUNT_MODELS (gtk_widget_get_ancestor (GTK_WIDGET (radio),
+                                                         ATTUNE_TYPE_ACCOUNT_MODELS));
 
   if (self != NULL)
     attune_new_job_state_choose_model (self->state, self->account, attune_model_get_id (model));
@@ -193,7 +193,8 @@ add_empty (AttuneAccountModels *self)
 static GPtrArray *
 list_models (AttuneAccountModels *self)
 {
-  GListModel *models = attune_workspace_get_models (attune_new_job_state_get_workspace (self->state));
+  AttuneWorkspace *workspace = attune_new_job_state_get_workspace (self->state);
+  GListModel *models = attune_workspace_get_models (workspace);
   g_autoptr(GPtrArray) mine = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < g_list_model_get_n_items (models); i++)
@@ -201,7 +202,8 @@ list_models (AttuneAccountModels *self)
       g_autoptr(AttuneModel) model = g_list_model_get_item (models, i);
 
       if (attune_model_get_is_tunable (model) &&
-          g_strcmp0 (attune_model_get_account_id (model), attune_account_get_id (self->account)) == 0)
+          g_strcmp0 (attune_model_get_account_id (model),
+                     attune_account_get_id (self->account)) == 0)
         g_ptr_array_add (mine, g_steal_pointer (&model));
     }
 

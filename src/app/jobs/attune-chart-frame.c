@@ -40,7 +40,8 @@ get_series_color (const AttuneChartFrame *self,
 {
   GdkRGBA color;
 
-  adw_accent_color_to_standalone_rgba (attune_chart_series_get_color (series), self->is_dark, &color);
+  adw_accent_color_to_standalone_rgba (attune_chart_series_get_color (series), self->is_dark,
+                                       &color);
   return color;
 }
 
@@ -124,7 +125,8 @@ attune_chart_frame_fit (AttuneChartFrame *self,
 
   for (guint i = 0; i < self->y.n_ticks; i++)
     {
-      g_autoptr(PangoLayout) layout = create_tick_layout (self, attune_chart_axis_get_tick (&self->y, i));
+      g_autoptr(PangoLayout) layout = create_tick_layout (self,
+                                                          attune_chart_axis_get_tick (&self->y, i));
       int tick_width;
 
       pango_layout_get_pixel_size (layout, &tick_width, NULL);
@@ -138,7 +140,8 @@ attune_chart_frame_fit (AttuneChartFrame *self,
                       MAX (height - top - number_height - TEXT_GAP, 1));
 
   attune_chart_axis_fit (&self->x, low_x, high_x,
-                         (guint)CLAMP (self->plot.size.width / (number_width + 40.0), 2, 10), 1, FALSE);
+                         (guint)CLAMP (self->plot.size.width / (number_width + 40.0), 2, 10),
+                         1, FALSE);
 }
 
 /**
@@ -152,7 +155,9 @@ float
 attune_chart_frame_to_x (const AttuneChartFrame *self,
                          double                  x)
 {
-  return self->plot.origin.x + (x - self->x.low) / (self->x.high - self->x.low) * self->plot.size.width;
+  double share = (x - self->x.low) / (self->x.high - self->x.low);
+
+  return self->plot.origin.x + share * self->plot.size.width;
 }
 
 /**
@@ -166,7 +171,9 @@ float
 attune_chart_frame_to_y (const AttuneChartFrame *self,
                          double                  y)
 {
-  return self->plot.origin.y + (self->y.high - y) / (self->y.high - self->y.low) * self->plot.size.height;
+  double share = (self->y.high - y) / (self->y.high - self->y.low);
+
+  return self->plot.origin.y + share * self->plot.size.height;
 }
 
 /**
@@ -180,7 +187,9 @@ double
 attune_chart_frame_from_x (const AttuneChartFrame *self,
                            double                  pixel)
 {
-  return self->x.low + (pixel - self->plot.origin.x) / self->plot.size.width * (self->x.high - self->x.low);
+  double share = (pixel - self->plot.origin.x) / self->plot.size.width;
+
+  return self->x.low + share * (self->x.high - self->x.low);
 }
 
 static void
@@ -222,8 +231,10 @@ attune_chart_frame_draw_axes (const AttuneChartFrame *self,
 
       pango_layout_get_pixel_size (layout, &width, &height);
       gtk_snapshot_append_color (snapshot, &grid_color,
-                                 &GRAPHENE_RECT_INIT (self->plot.origin.x, y, self->plot.size.width, 1));
-      draw_text (snapshot, layout, self->plot.origin.x - TEXT_GAP - width, y - height / 2.0, &number_color);
+                                 &GRAPHENE_RECT_INIT (self->plot.origin.x, y,
+                                                      self->plot.size.width, 1));
+      draw_text (snapshot, layout, self->plot.origin.x - TEXT_GAP - width, y - height / 2.0,
+                 &number_color);
     }
 
   for (guint i = 0; i < self->x.n_ticks; i++)
@@ -237,7 +248,8 @@ attune_chart_frame_draw_axes (const AttuneChartFrame *self,
         continue;
 
       pango_layout_get_pixel_size (layout, &width, NULL);
-      gtk_snapshot_append_color (snapshot, &grid_color, &GRAPHENE_RECT_INIT (x, bottom, 1, TICK_LENGTH));
+      gtk_snapshot_append_color (snapshot, &grid_color,
+                                 &GRAPHENE_RECT_INIT (x, bottom, 1, TICK_LENGTH));
       draw_text (snapshot, layout, x - width / 2.0, bottom + TEXT_GAP, &number_color);
     }
 }
@@ -249,8 +261,10 @@ build_line (const AttuneChartFrame *self,
 {
   g_autoptr(GskPathBuilder) builder = gsk_path_builder_new ();
   guint n_columns = (guint)MAX (self->plot.size.width, 1);
-  g_autofree AttuneChartPoint *kept = g_new (AttuneChartPoint, MIN (n_points, 4 * ((gsize)n_columns + 1)));
-  gsize n_kept = attune_chart_decimate (points, n_points, self->x.low, self->x.high, n_columns, kept);
+  g_autofree AttuneChartPoint *kept = g_new (AttuneChartPoint,
+                                             MIN (n_points, 4 * ((gsize)n_columns + 1)));
+  gsize n_kept = attune_chart_decimate (points, n_points, self->x.low, self->x.high, n_columns,
+                                        kept);
 
   for (gsize i = 0; i < n_kept; i++)
     {
@@ -373,7 +387,8 @@ attune_chart_frame_draw_series (const AttuneChartFrame *self,
 
   if (style == ATTUNE_CHART_STYLE_TREND && n_points >= N_POINTS_FOR_TREND)
     {
-      g_autoptr(GskPath) trend = build_line (self, attune_chart_series_get_trend (series), n_points);
+      g_autoptr(GskPath) trend = build_line (self, attune_chart_series_get_trend (series),
+                                             n_points);
       GdkRGBA faint = fade (&color, self->is_high_contrast ? 0.6 : 0.35);
 
       stroke_line (snapshot, line, &faint, 1, FALSE);
@@ -427,7 +442,9 @@ draw_box (const AttuneChartFrame *self,
           const char             *text)
 {
   g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (self->widget, text);
-  GdkRGBA background = self->is_dark ? (GdkRGBA) { 0.21, 0.21, 0.23, 0.97 } : (GdkRGBA) { 1, 1, 1, 0.97 };
+  GdkRGBA background = self->is_dark
+                       ? (GdkRGBA) { 0.21, 0.21, 0.23, 0.97 }
+                       : (GdkRGBA) { 1, 1, 1, 0.97 };
   GdkRGBA border = fade (&self->text_color, self->is_high_contrast ? 1 : 0.2);
   GdkRGBA borders[4] = { border, border, border, border };
   GskRoundedRect outline;
@@ -448,13 +465,15 @@ draw_box (const AttuneChartFrame *self,
   left = roundf (CLAMP (left, 0, MAX (right - width, 0)));
 
   gsk_rounded_rect_init_from_rect (&outline,
-                                   &GRAPHENE_RECT_INIT (left, self->plot.origin.y, width, height), 8);
+                                   &GRAPHENE_RECT_INIT (left, self->plot.origin.y, width, height),
+                                   8);
   gtk_snapshot_append_outset_shadow (snapshot, &outline, &(GdkRGBA) { 0, 0, 0, 0.2 }, 0, 1, 0, 4);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
   gtk_snapshot_append_color (snapshot, &background, &outline.bounds);
   gtk_snapshot_pop (snapshot);
   gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 }, borders);
-  draw_text (snapshot, layout, left + BOX_PADDING, self->plot.origin.y + BOX_PADDING, &self->text_color);
+  draw_text (snapshot, layout, left + BOX_PADDING, self->plot.origin.y + BOX_PADDING,
+             &self->text_color);
 }
 
 /**
@@ -478,7 +497,8 @@ attune_chart_frame_draw_cursor (const AttuneChartFrame *self,
   float pixel = roundf (attune_chart_frame_to_x (self, x));
 
   gtk_snapshot_append_color (snapshot, &color,
-                             &GRAPHENE_RECT_INIT (pixel, self->plot.origin.y, 1, self->plot.size.height));
+                             &GRAPHENE_RECT_INIT (pixel, self->plot.origin.y, 1,
+                                                  self->plot.size.height));
   draw_cursor_points (self, snapshot, series, x);
   draw_box (self, snapshot, pixel, text);
 }

@@ -36,7 +36,7 @@ attune_chart_sample_snapshot (GtkWidget   *widget,
                               GtkSnapshot *snapshot)
 {
   AttuneChartSample *self = ATTUNE_CHART_SAMPLE (widget);
-  AdwStyleManager *style_manager = adw_style_manager_get_for_display (gtk_widget_get_display (widget));
+  AdwStyleManager *style_manager = adw_style_manager_get_default ();
   AttuneChartFrame frame = { .widget = widget };
 
   frame.is_dark = adw_style_manager_get_dark (style_manager);
@@ -79,7 +79,7 @@ attune_chart_sample_class_init (AttuneChartSampleClass *klass)
 static void
 attune_chart_sample_init (AttuneChartSample *self)
 {
-  AdwStyleManager *style_manager = adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
+  AdwStyleManager *style_manager = adw_style_manager_get_default ();
 
   g_signal_connect_object (style_manager, "notify::dark",
                            G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
@@ -121,7 +121,8 @@ attune_chart_legend_button_new (AttuneChartSeries *series)
   button = gtk_check_button_new ();
   gtk_check_button_set_child (GTK_CHECK_BUTTON (button), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, attune_chart_series_get_title (series),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  attune_chart_series_get_title (series),
                                   -1);
 
   self = g_object_new (ATTUNE_TYPE_CHART_LEGEND_BUTTON, "child", button, NULL);

@@ -54,7 +54,8 @@ next_series (AttuneChart             *self,
 {
   while (*index < g_list_model_get_n_items (G_LIST_MODEL (self->series)))
     {
-      g_autoptr(AttuneChartSeries) series = g_list_model_get_item (G_LIST_MODEL (self->series), (*index)++);
+      g_autoptr(AttuneChartSeries) series = g_list_model_get_item (G_LIST_MODEL (self->series),
+                                                                   (*index)++);
 
       *points = attune_chart_series_get_points (series, n_points);
 
@@ -256,7 +257,8 @@ move_cursor (AttuneChart *self,
   if ((text = attune_chart_dup_cursor_text (self)) != NULL)
     {
       g_strdelimit (text, "\n", ',');
-      gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+      gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
+                               GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
     }
 }
 
@@ -291,8 +293,10 @@ static void
 draw_focus (AttuneChart *self,
             GtkSnapshot *snapshot)
 {
-  AdwStyleManager *style_manager = adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
+  AdwStyleManager *style_manager = adw_style_manager_get_default ();
   g_autoptr(GdkRGBA) color = adw_style_manager_get_accent_color_rgba (style_manager);
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
   GdkRGBA colors[4];
   GskRoundedRect outline;
 
@@ -302,9 +306,7 @@ draw_focus (AttuneChart *self,
 
   /* Outside of the widget, as the theme's own focus rings are. */
   gsk_rounded_rect_init_from_rect (&outline,
-                                   &GRAPHENE_RECT_INIT (-4, -4,
-                                                        gtk_widget_get_width (GTK_WIDGET (self)) + 8,
-                                                        gtk_widget_get_height (GTK_WIDGET (self)) + 8),
+                                   &GRAPHENE_RECT_INIT (-4, -4, width + 8, height + 8),
                                    8);
   gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 2, 2, 2, 2 }, colors);
 }
@@ -314,7 +316,7 @@ attune_chart_snapshot (GtkWidget   *widget,
                        GtkSnapshot *snapshot)
 {
   AttuneChart *self = ATTUNE_CHART (widget);
-  AdwStyleManager *style_manager = adw_style_manager_get_for_display (gtk_widget_get_display (widget));
+  AdwStyleManager *style_manager = adw_style_manager_get_default ();
   const AttuneChartPoint *points;
   AttuneChartSeries *series;
   AttuneChartPoint low;
@@ -522,7 +524,7 @@ attune_chart_class_init (AttuneChartClass *klass)
 static void
 attune_chart_init (AttuneChart *self)
 {
-  AdwStyleManager *style_manager = adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
+  AdwStyleManager *style_manager = adw_style_manager_get_default ();
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
@@ -714,7 +716,8 @@ attune_chart_dup_cursor_text (AttuneChart *self)
 
   while ((series = next_series (self, &index, &points, &n_points)) != NULL)
     {
-      const AttuneChartPoint *point = &points[attune_chart_find_nearest (points, n_points, self->cursor)];
+      gsize nearest = attune_chart_find_nearest (points, n_points, self->cursor);
+      const AttuneChartPoint *point = &points[nearest];
       g_autofree char *value = attune_chart_format_value (point->y, self->unit, 3);
 
       g_string_append_c (text, '\n');

@@ -19,6 +19,7 @@ struct _AttuneJobCard
 
   GtkImage        *icon;
   GtkStack        *icon_stack;
+  GtkProgressBar  *progress_bar;
   GtkLabel        *status_label;
 
   AttuneWorkspace *workspace;
@@ -56,19 +57,14 @@ join (AttuneJobCard *self,
   return g_strdup_printf ("%s · %s", model, account);
 }
 
-static gboolean
-shows_progress (AttuneJobCard *self,
-                gboolean       is_active,
-                double         progress)
+static void
+update_progress (AttuneJobCard *self)
 {
-  return is_active && progress >= 0;
-}
+  double progress = attune_job_get_progress (self->job);
 
-static double
-clamp_progress (AttuneJobCard *self,
-                double         progress)
-{
-  return CLAMP (progress, 0, 1);
+  gtk_progress_bar_set_fraction (self->progress_bar, CLAMP (progress, 0, 1));
+  gtk_widget_set_visible (GTK_WIDGET (self->progress_bar),
+                          attune_job_get_is_active (self->job) && progress >= 0);
 }
 
 static void
@@ -207,11 +203,10 @@ attune_job_card_class_init (AttuneJobCardClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-job-card.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneJobCard, icon);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobCard, icon_stack);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobCard, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobCard, status_label);
-  gtk_widget_class_bind_template_callback (widget_class, clamp_progress);
   gtk_widget_class_bind_template_callback (widget_class, format_date);
   gtk_widget_class_bind_template_callback (widget_class, join);
-  gtk_widget_class_bind_template_callback (widget_class, shows_progress);
   gtk_widget_class_install_action (widget_class, "job-card.chat", NULL, chat_action);
   gtk_widget_class_install_action (widget_class, "job-card.delete", NULL, delete_action);
 
@@ -222,7 +217,12 @@ static void
 attune_job_card_init (AttuneJobCard *self)
 {
   self->job_signals = g_signal_group_new (ATTUNE_TYPE_JOB);
-  g_signal_group_connect_swapped (self->job_signals, "notify::status", G_CALLBACK (update_status), self);
+  g_signal_group_connect_swapped (self->job_signals, "notify::status",
+                                  G_CALLBACK (update_status), self);
+  g_signal_group_connect_swapped (self->job_signals, "notify::progress",
+                                  G_CALLBACK (update_progress), self);
+  g_signal_group_connect_swapped (self->job_signals, "notify::is-active",
+                                  G_CALLBACK (update_progress), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
 }
@@ -271,7 +271,12 @@ attune_job_card_set_job (AttuneJobCard *self,
     return;
 
   g_signal_group_set_target (self->job_signals, job);
+
   if (job != NULL)
-    update_status (self);
+    {
+      update_status (self);
+      update_progress (self);
+    }
+
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
 }

@@ -85,7 +85,8 @@ add_series (AttuneJobChart   *self,
   g_signal_connect_object (self->series[measure], "notify::has-points",
                            G_CALLBACK (update_measures), self, G_CONNECT_SWAPPED);
 
-  attune_chart_add_series (is_accuracy ? self->accuracy_chart : self->loss_chart, self->series[measure]);
+  attune_chart_add_series (is_accuracy ? self->accuracy_chart : self->loss_chart,
+                           self->series[measure]);
   adw_wrap_box_append (legend, GTK_WIDGET (attune_chart_legend_button_new (self->series[measure])));
 }
 
@@ -247,7 +248,8 @@ attune_job_chart_set_points (AttuneJobChart *self,
     return;
 
   for (guint i = 0; i < ATTUNE_N_MEASURES; i++)
-    attune_chart_series_set_model (self->series[i], points, attune_measure_get_step, attune_measure_get_func (i));
+    attune_chart_series_set_model (self->series[i], points, attune_measure_get_step,
+                                   attune_measure_get_func (i));
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POINTS]);
 }

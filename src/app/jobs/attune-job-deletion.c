@@ -70,9 +70,9 @@ undo_cb (gpointer user_data)
 {
   Deletion *deletion = user_data;
   g_autoptr(GtkWidget) window = g_weak_ref_get (&deletion->window);
+  DexFuture *restoring = attune_workspace_restore_job (deletion->workspace, deletion->job);
 
-  dex_future_disown (dex_future_finally (attune_workspace_restore_job (deletion->workspace, deletion->job),
-                                         restored_cb,
+  dex_future_disown (dex_future_finally (restoring, restored_cb,
                                          deletion_new (window, deletion->workspace, deletion->job),
                                          deletion_free));
 }

@@ -8,8 +8,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-end-keeper.h"
 #include "attune-job-event.h"
 #include "attune-job-events.h"
+
+#define MAX_ROWS   9
+#define ROW_HEIGHT 24
+#define PADDING    14
 
 struct _AttuneJobEvents
 {
@@ -19,7 +24,7 @@ struct _AttuneJobEvents
   GtkScrolledWindow *scrolled;
   GtkNoSelection    *selection;
 
-  gboolean           is_at_end;
+  AttuneEndKeeper   *end_keeper;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneJobEvents, attune_job_events, ADW_TYPE_BIN)
@@ -80,26 +85,20 @@ bind_cb (GtkSignalListItemFactory *factory,
     gtk_widget_add_css_class (message, "error");
 }
 
-/* New events come into view, unless the person has scrolled up to read. */
+/* A list view does not know how high it would like to be; a few events need little room. */
 static void
-value_changed_cb (AttuneJobEvents *self,
-                  GtkAdjustment   *adjustment)
+events_changed_cb (AttuneJobEvents *self)
 {
-  self->is_at_end = gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment)
-                    >= gtk_adjustment_get_upper (adjustment) - 8;
-}
+  guint n_events = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
 
-static void
-adjustment_changed_cb (AttuneJobEvents *self,
-                       GtkAdjustment   *adjustment)
-{
-  if (self->is_at_end)
-    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  gtk_scrolled_window_set_min_content_height (self->scrolled,
+                                              (int)MIN (n_events, MAX_ROWS) * ROW_HEIGHT + PADDING);
 }
 
 static void
 attune_job_events_dispose (GObject *object)
 {
+  g_clear_object (&ATTUNE_JOB_EVENTS (object)->end_keeper);
   gtk_widget_dispose_template (GTK_WIDGET (object), ATTUNE_TYPE_JOB_EVENTS);
 
   G_OBJECT_CLASS (attune_job_events_parent_class)->dispose (object);
@@ -124,14 +123,11 @@ attune_job_events_class_init (AttuneJobEventsClass *klass)
 static void
 attune_job_events_init (AttuneJobEvents *self)
 {
-  GtkAdjustment *adjustment;
-
-  self->is_at_end = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
-  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (value_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (adjustment, "changed", G_CALLBACK (adjustment_changed_cb), self, G_CONNECT_SWAPPED);
+  self->end_keeper = attune_end_keeper_new (self->scrolled);
+  g_signal_connect_object (self->selection, "items-changed",
+                           G_CALLBACK (events_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -69,7 +69,9 @@ update_facts (AttuneJobFacts *self)
 {
   AttuneJobRequest *request = attune_job_get_request (self->job);
   gint64 trained_tokens = attune_job_get_trained_tokens (self->job);
-  g_autofree char *tokens = trained_tokens >= 0 ? attune_format_count ((guint64)trained_tokens) : NULL;
+  g_autofree char *tokens = trained_tokens >= 0
+                            ? attune_format_count ((guint64)trained_tokens)
+                            : NULL;
 
   set_fact (self->dataset_row, attune_job_get_dataset_name (self->job));
   set_fact (self->model_row, attune_job_get_model (self->job));

@@ -54,7 +54,8 @@ static GParamSpec *properties[N_PROPS];
 static gboolean
 is_local (AttuneJobPage *self)
 {
-  AttuneAccount *account = attune_workspace_find_account (self->workspace, attune_job_get_account_id (self->job));
+  AttuneAccount *account = attune_workspace_find_account (self->workspace,
+                                                          attune_job_get_account_id (self->job));
 
   return account != NULL && attune_account_get_is_local (account);
 }
@@ -73,15 +74,15 @@ update_actions (AttuneJobPage *self)
   GtkWidget *widget = GTK_WIDGET (self);
   AttuneJobStatus status = attune_job_get_status (self->job);
   gboolean is_final = attune_job_status_is_final (status);
+  AttuneDataset *dataset = attune_workspace_find_dataset (self->workspace,
+                                                          attune_job_get_dataset_id (self->job));
   gboolean has_points = g_list_model_get_n_items (attune_job_get_points (self->job)) > 0;
 
   gtk_widget_action_set_enabled (widget, "job.cancel", !is_final && status != ATTUNE_JOB_STATUS_CANCELLING);
   gtk_widget_action_set_enabled (widget, "job.chat", attune_job_get_fine_tuned_model (self->job) != NULL);
   gtk_widget_action_set_enabled (widget, "job.save-results", has_points);
   gtk_widget_action_set_enabled (widget, "job.delete", is_final);
-  gtk_widget_action_set_enabled (widget, "job.show-dataset",
-                                 attune_workspace_find_dataset (self->workspace,
-                                                                attune_job_get_dataset_id (self->job)) != NULL);
+  gtk_widget_action_set_enabled (widget, "job.show-dataset", dataset != NULL);
 }
 
 static void
@@ -100,7 +101,8 @@ static void
 checkpoint_chat_cb (GtkButton        *button,
                     AttuneCheckpoint *checkpoint)
 {
-  AttuneJobPage *self = ATTUNE_JOB_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (button), ATTUNE_TYPE_JOB_PAGE));
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (button),
+                                                                  ATTUNE_TYPE_JOB_PAGE));
 
   chat_with (self, attune_checkpoint_get_model (checkpoint));
 }
@@ -140,17 +142,22 @@ create_checkpoint_row (gpointer item,
   append_loss (subtitle,
                /* Translators: %s is a number such as 1.234. */
                _("Validation loss %s"),
-               isfinite (measures->full_valid_loss) ? measures->full_valid_loss : measures->valid_loss);
+               isfinite (measures->full_valid_loss)
+               ? measures->full_valid_loss
+               : measures->valid_loss);
 
   /* Translators: %s says which state of the model, such as “Step 120”. */
   label = g_strdup_printf (_("Chat with %s"), title);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
   g_signal_connect_object (button, "clicked", G_CALLBACK (checkpoint_chat_cb), checkpoint, 0);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 title[0] != '\0' ? title : attune_checkpoint_get_model (checkpoint));
+                                 title[0] != '\0'
+                                 ? title
+                                 : attune_checkpoint_get_model (checkpoint));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle->str);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
 
@@ -174,7 +181,8 @@ static void
 cancel_job (AttuneJobPage *self)
 {
   dex_future_disown (dex_future_finally (attune_workspace_cancel_job (self->workspace, self->job),
-                                         cancelled_cb, attune_weak_ref_new (self), attune_weak_ref_free));
+                                         cancelled_cb,
+                                         attune_weak_ref_new (self), attune_weak_ref_free));
 }
 
 static void
@@ -265,6 +273,7 @@ save_file_cb (GObject      *object,
   g_autoptr(AttuneJobPage) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (object), result, &error);
+  DexFuture *saving;
   const char *path;
 
   /* Closing the dialog is no error. */
@@ -281,8 +290,9 @@ save_file_cb (GObject      *object,
       return;
     }
 
-  dex_future_disown (dex_future_finally (attune_workspace_save_results (self->workspace, self->job, path),
-                                         saved_cb, attune_weak_ref_new (self), attune_weak_ref_free));
+  saving = attune_workspace_save_results (self->workspace, self->job, path);
+  dex_future_disown (dex_future_finally (saving, saved_cb,
+                                         attune_weak_ref_new (self), attune_weak_ref_free));
 }
 
 static void
@@ -311,7 +321,8 @@ train_again_action (GtkWidget  *widget,
 {
   AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
 
-  adw_dialog_present (ADW_DIALOG (attune_new_job_dialog_new_again (self->workspace, self->job)), widget);
+  adw_dialog_present (ADW_DIALOG (attune_new_job_dialog_new_again (self->workspace, self->job)),
+                      widget);
 }
 
 static void

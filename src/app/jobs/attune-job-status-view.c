@@ -68,9 +68,8 @@ dup_subtitle (AttuneJob *job)
   if (attune_job_get_account_name (job) == NULL)
     return g_strdup (attune_job_get_model (job));
 
-  return g_strdup_printf (/* Translators: the name of a model, and where it is trained: “This Computer” or the
-                           * name of an account. */
-                          _("%s · %s"),
+  /* Translators: the name of a model, and where it is trained: “This Computer” or an account. */
+  return g_strdup_printf (_("%s · %s"),
                           attune_job_get_model (job), attune_job_get_account_name (job));
 }
 
@@ -117,7 +116,8 @@ update_progress (AttuneJobStatusView *self)
 static void
 copy_detail_cb (AttuneJobStatusView *self)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), attune_job_get_error_detail (self->job));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                          attune_job_get_error_detail (self->job));
   attune_feedback_toast (GTK_WIDGET (self), _("Copied"));
 }
 
@@ -214,7 +214,8 @@ attune_job_status_view_init (AttuneJobStatusView *self)
 
   self->job_signals = g_signal_group_new (ATTUNE_TYPE_JOB);
   for (guint i = 0; i < G_N_ELEMENTS (status_signals); i++)
-    g_signal_group_connect_swapped (self->job_signals, status_signals[i], G_CALLBACK (update_status), self);
+    g_signal_group_connect_swapped (self->job_signals, status_signals[i],
+                                    G_CALLBACK (update_status), self);
   g_signal_group_connect_swapped (self->job_signals, "notify::progress", G_CALLBACK (update_progress), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -145,7 +145,8 @@ attune_measures_dialog_new (GListModel *points)
   for (guint i = 0; i < ATTUNE_N_MEASURES; i++)
     {
       if (has_values (points, i))
-        append_column (self, attune_measure_get_title (i), G_CALLBACK (bind_measure_cb), GUINT_TO_POINTER (i));
+        append_column (self, attune_measure_get_title (i), G_CALLBACK (bind_measure_cb),
+                       GUINT_TO_POINTER (i));
     }
 
   gtk_no_selection_set_model (self->selection, points);

@@ -40,7 +40,8 @@ create_row (gpointer item,
 {
   AttuneDataset *dataset = item;
   GtkWidget *row = adw_action_row_new ();
-  guint64 n_examples = attune_dataset_get_n_training (dataset) + attune_dataset_get_n_validation (dataset);
+  guint64 n_training = attune_dataset_get_n_training (dataset);
+  guint64 n_examples = n_training + attune_dataset_get_n_validation (dataset);
   g_autofree char *count = attune_format_count (n_examples);
   g_autofree char *date = attune_format_date (attune_dataset_get_created_at (dataset));
   g_autofree char *examples = NULL;

@@ -129,23 +129,24 @@ attune_new_job_dialog_init (AttuneNewJobDialog *self)
 }
 
 static void
+add_page (AttuneNewJobDialog *self,
+          GtkWidget          *page)
+{
+  adw_navigation_view_add (self->navigation, ADW_NAVIGATION_PAGE (page));
+}
+
+static void
 add_pages (AttuneNewJobDialog *self)
 {
-  AdwNavigationPage *dataset_page = ADW_NAVIGATION_PAGE (attune_new_job_dataset_page_new (self->state));
-  AdwNavigationPage *model_page = ADW_NAVIGATION_PAGE (attune_new_job_model_page_new (self->state));
-  AdwNavigationPage *settings_page = ADW_NAVIGATION_PAGE (attune_new_job_settings_page_new (self->state));
-
   self->review_page = attune_new_job_review_page_new (self->state);
 
   /* The first one added is the one shown. */
   if (attune_new_job_state_get_dataset (self->state) == NULL)
-    adw_navigation_view_add (self->navigation, dataset_page);
-  else
-    g_object_unref (g_object_ref_sink (dataset_page));
+    add_page (self, GTK_WIDGET (attune_new_job_dataset_page_new (self->state)));
 
-  adw_navigation_view_add (self->navigation, model_page);
-  adw_navigation_view_add (self->navigation, settings_page);
-  adw_navigation_view_add (self->navigation, ADW_NAVIGATION_PAGE (self->review_page));
+  add_page (self, GTK_WIDGET (attune_new_job_model_page_new (self->state)));
+  add_page (self, GTK_WIDGET (attune_new_job_settings_page_new (self->state)));
+  add_page (self, GTK_WIDGET (self->review_page));
 }
 
 /**

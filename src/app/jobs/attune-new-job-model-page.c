@@ -16,7 +16,6 @@ struct _AttuneNewJobModelPage
 {
   AdwNavigationPage    parent_instance;
 
-  GtkWidget           *next_button;
   AdwPreferencesPage  *page;
 
   AttuneNewJobState   *state;
@@ -63,19 +62,30 @@ refresh_action (GtkWidget  *widget,
   set_is_loading (self, TRUE);
   dex_clear (&self->refresh);
   self->refresh = dex_future_finally (attune_workspace_refresh_models (workspace),
-                                      refreshed_cb, attune_weak_ref_new (self), attune_weak_ref_free);
+                                      refreshed_cb,
+                                      attune_weak_ref_new (self), attune_weak_ref_free);
+}
+
+static void
+next_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, "navigation.push", "s", "settings");
 }
 
 static void
 update_next (AttuneNewJobModelPage *self)
 {
-  gtk_widget_set_sensitive (self->next_button, attune_new_job_state_get_model_id (self->state) != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "new-job-models.next",
+                                 attune_new_job_state_get_model_id (self->state) != NULL);
 }
 
 static void
 rebuild_groups (AttuneNewJobModelPage *self)
 {
-  GListModel *accounts = attune_workspace_get_accounts (attune_new_job_state_get_workspace (self->state));
+  AttuneWorkspace *workspace = attune_new_job_state_get_workspace (self->state);
+  GListModel *accounts = attune_workspace_get_accounts (workspace);
 
   for (guint i = 0; i < self->groups->len; i++)
     adw_preferences_page_remove (self->page, g_ptr_array_index (self->groups, i));
@@ -84,7 +94,8 @@ rebuild_groups (AttuneNewJobModelPage *self)
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr(AttuneAccount) account = g_list_model_get_item (accounts, i);
-      AttuneAccountModels *group = attune_account_models_new (self->state, account, self->radio_group);
+      AttuneAccountModels *group = attune_account_models_new (self->state, account,
+                                                              self->radio_group);
 
       g_ptr_array_add (self->groups, group);
       adw_preferences_page_insert (self->page, ADW_PREFERENCES_GROUP (group), (int)i);
@@ -137,8 +148,8 @@ attune_new_job_model_page_class_init (AttuneNewJobModelPageClass *klass)
   object_class->dispose = attune_new_job_model_page_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-new-job-model-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, AttuneNewJobModelPage, next_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobModelPage, page);
+  gtk_widget_class_install_action (widget_class, "new-job-models.next", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "new-job-models.refresh", NULL, refresh_action);
 }
 

@@ -22,7 +22,6 @@ struct _AttuneNewJobReviewPage
   GtkImage          *privacy_icon;
   AdwActionRow      *privacy_row;
   AdwActionRow      *settings_row;
-  GtkWidget         *start_button;
   GtkWidget         *start_spinner;
 
   AttuneNewJobState *state;
@@ -47,9 +46,8 @@ dup_dataset_text (AttuneDataset *dataset)
   if (n_validation == 0)
     return g_strdup_printf ("%s\n%s", attune_dataset_get_name (dataset), training);
 
-  return g_strdup_printf (/* Translators: the first %s is a name; the second is “40 examples to learn
-                           * from”; the third is a number of examples. */
-                          _("%s\n%s, %s kept aside to check the result"),
+  /* Translators: a name; “40 examples to learn from”; a number of examples. */
+  return g_strdup_printf (_("%s\n%s, %s kept aside to check the result"),
                           attune_dataset_get_name (dataset), training, validation_count);
 }
 
@@ -61,8 +59,8 @@ dup_settings_text (AttuneNewJobState *state)
   if (attune_new_job_state_get_suffix (state) == NULL)
     return g_steal_pointer (&settings);
 
-  return g_strdup_printf (/* Translators: the first %s is the settings in a line, the second a name. */
-                          _("%s\nThe result is called “%s”"),
+  /* Translators: the first %s is the settings in a line, the second a name. */
+  return g_strdup_printf (_("%s\nThe result is called “%s”"),
                           settings, attune_new_job_state_get_suffix (state));
 }
 
@@ -88,7 +86,8 @@ update_start (AttuneNewJobReviewPage *self)
     problem = attune_new_job_state_dup_problem (self->state);
 
   show_message (self, problem);
-  gtk_widget_set_sensitive (self->start_button, can_start && problem == NULL && !self->is_starting);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "new-job-review.start",
+                                 can_start && problem == NULL && !self->is_starting);
 }
 
 static void
@@ -109,9 +108,7 @@ update_rows (AttuneNewJobReviewPage *self)
 
   dataset = dup_dataset_text (attune_new_job_state_get_dataset (self->state));
   model_title = attune_new_job_state_dup_model_title (self->state);
-  model = g_strdup_printf (/* Translators: the name of a model, and where it is trained: “This Computer”
-                            * or the name of an account. */
-                           _("%s\n%s"), model_title, attune_account_get_name (account));
+  model = g_strdup_printf ("%s\n%s", model_title, attune_account_get_name (account));
   settings = dup_settings_text (self->state);
   estimate = attune_new_job_state_dup_estimate_text (self->state);
   privacy = attune_new_job_state_dup_privacy_text (self->state);
@@ -123,6 +120,15 @@ update_rows (AttuneNewJobReviewPage *self)
   adw_action_row_set_subtitle (self->privacy_row, privacy);
   gtk_image_set_from_icon_name (self->privacy_icon,
                                 attune_account_get_is_local (account) ? "computer-symbolic" : "send-to-symbolic");
+}
+
+/* The dialog starts it; the action is one of the page so that the page can disable its button. */
+static void
+start_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, "new-job.start", NULL);
 }
 
 static void
@@ -164,8 +170,8 @@ attune_new_job_review_page_class_init (AttuneNewJobReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobReviewPage, privacy_icon);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobReviewPage, privacy_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobReviewPage, settings_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneNewJobReviewPage, start_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobReviewPage, start_spinner);
+  gtk_widget_class_install_action (widget_class, "new-job-review.start", NULL, start_action);
 }
 
 static void

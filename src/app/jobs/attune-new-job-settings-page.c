@@ -19,7 +19,6 @@ struct _AttuneNewJobSettingsPage
   GtkAdjustment     *batch_size;
   GtkAdjustment     *epochs;
   GtkAdjustment     *learning_rate_multiplier;
-  GtkWidget         *next_button;
   GtkAdjustment     *seed;
   GtkLabel          *suffix_problem;
   GtkRevealer       *suffix_revealer;
@@ -28,7 +27,8 @@ struct _AttuneNewJobSettingsPage
   AttuneNewJobState *state;
 };
 
-G_DEFINE_FINAL_TYPE (AttuneNewJobSettingsPage, attune_new_job_settings_page, ADW_TYPE_NAVIGATION_PAGE)
+G_DEFINE_FINAL_TYPE (AttuneNewJobSettingsPage, attune_new_job_settings_page,
+                     ADW_TYPE_NAVIGATION_PAGE)
 
 /* The lowest value of each setting stands for "Automatic". */
 static gboolean
@@ -93,7 +93,15 @@ update_suffix (AttuneNewJobSettingsPage *self)
     }
 
   gtk_revealer_set_reveal_child (self->suffix_revealer, problem != NULL);
-  gtk_widget_set_sensitive (self->next_button, problem == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "new-job-settings.next", problem == NULL);
+}
+
+static void
+next_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, "navigation.push", "s", "review");
 }
 
 static void
@@ -119,14 +127,15 @@ attune_new_job_settings_page_class_init (AttuneNewJobSettingsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobSettingsPage, advanced_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobSettingsPage, batch_size);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobSettingsPage, epochs);
-  gtk_widget_class_bind_template_child (widget_class, AttuneNewJobSettingsPage, learning_rate_multiplier);
-  gtk_widget_class_bind_template_child (widget_class, AttuneNewJobSettingsPage, next_button);
+  gtk_widget_class_bind_template_child (widget_class, AttuneNewJobSettingsPage,
+                                        learning_rate_multiplier);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobSettingsPage, seed);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobSettingsPage, suffix_problem);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobSettingsPage, suffix_revealer);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobSettingsPage, suffix_row);
   gtk_widget_class_bind_template_callback (widget_class, input_cb);
   gtk_widget_class_bind_template_callback (widget_class, output_cb);
+  gtk_widget_class_install_action (widget_class, "new-job-settings.next", NULL, next_action);
 }
 
 static void

@@ -70,7 +70,8 @@ update_checks (AttuneNewJobState *self)
   if (g_set_str (&self->suffix_problem, problem))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUFFIX_PROBLEM]);
 
-  can_start = self->dataset != NULL && self->account != NULL && self->model_id != NULL && problem == NULL;
+  can_start = self->dataset != NULL && self->account != NULL && self->model_id != NULL &&
+              problem == NULL;
 
   if (self->can_start != can_start)
     {
@@ -90,7 +91,8 @@ find_model (AttuneNewJobState *self)
 
       if (self->account != NULL &&
           g_strcmp0 (attune_model_get_id (model), self->model_id) == 0 &&
-          g_strcmp0 (attune_model_get_account_id (model), attune_account_get_id (self->account)) == 0)
+          g_strcmp0 (attune_model_get_account_id (model),
+                     attune_account_get_id (self->account)) == 0)
         return g_steal_pointer (&model);
     }
 
@@ -177,7 +179,8 @@ attune_new_job_state_get_property (GObject    *object,
       break;
 
     case PROP_SUFFIX:
-      g_value_set_string (value, self->suffix);
+      /* Entries bind to it, and no entry takes NULL. */
+      g_value_set_string (value, self->suffix != NULL ? self->suffix : "");
       break;
 
     case PROP_SUFFIX_PROBLEM:
@@ -367,14 +370,15 @@ attune_new_job_state_copy_job (AttuneNewJobState *self,
 {
   AttuneJobRequest *request;
   AttuneAccount *account;
+  AttuneDataset *dataset;
 
   g_return_if_fail (ATTUNE_IS_NEW_JOB_STATE (self));
   g_return_if_fail (ATTUNE_IS_JOB (job));
 
   account = attune_workspace_find_account (self->workspace, attune_job_get_account_id (job));
+  dataset = attune_workspace_find_dataset (self->workspace, attune_job_get_dataset_id (job));
 
-  attune_new_job_state_set_dataset (self, attune_workspace_find_dataset (self->workspace,
-                                                                         attune_job_get_dataset_id (job)));
+  attune_new_job_state_set_dataset (self, dataset);
   if (account != NULL && attune_job_get_model (job) != NULL)
     attune_new_job_state_choose_model (self, account, attune_job_get_model (job));
 
@@ -773,7 +777,7 @@ attune_new_job_check_suffix (const char *suffix,
         return g_strdup (_("Use letters, digits, “-”, “_” and “.” only."));
     }
 
-  if (g_utf8_strlen (suffix, -1) > (glong)max_length)
+  if ((gsize)g_utf8_strlen (suffix, -1) > max_length)
     return g_strdup_printf (ngettext ("This service allows %u character.",
                                       "This service allows %u characters.",
                                       max_length),
