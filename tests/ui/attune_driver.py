@@ -14,6 +14,7 @@ from gi.repository import Atspi  # noqa: E402
 
 STEP = 0.05          # seconds between two looks at the window
 PATIENCE = 20        # seconds until something that should come at once is missed
+MAX_TABS = 60        # more stops than any page has
 
 
 class Missing(AssertionError):
@@ -160,10 +161,9 @@ class Window:
         return node
 
     def focus(self, node):
-        """Gives a widget, the first thing in it that takes it, or the row around it, the keyboard focus."""
+        """Gives a widget, or the first thing in it that takes it, the keyboard focus."""
         self.focus_window()
-        around = node.accessible.get_parent()
-        for candidate in [*node.walk(), *([Node(around)] if around is not None else [])]:
+        for candidate in node.walk():
             component = candidate.accessible.get_component_iface()
             if component is None or not candidate.has_state(Atspi.StateType.FOCUSABLE):
                 continue
@@ -171,8 +171,16 @@ class Window:
                 if Atspi.Component.grab_focus(component):
                     return
             except gi.repository.GLib.Error:
-                continue             # says that it is focusable, and is not
-        raise Missing(f"{node} does not take the focus")
+                continue             # the row of a list takes it from the keyboard only
+        self.tab_to(node)
+
+    def tab_to(self, node):
+        """Goes on with the Tab key until a widget, or something in it, has the focus."""
+        for _ in range(MAX_TABS):
+            if any(candidate.has_state(Atspi.StateType.FOCUSED) for candidate in node.walk()):
+                return
+            self.key("Tab")
+        raise Missing(f"{node} cannot be reached with the keyboard")
 
     def fill(self, text, **wanted):
         """Replaces the text of an entry."""
