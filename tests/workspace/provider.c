@@ -766,6 +766,20 @@ provider_is_chatting (Provider *self)
   return self->chat != NULL;
 }
 
+/* A server that has nothing to send does not look at the connection by itself. */
+gboolean
+provider_has_chat_ended (Provider *self)
+{
+  GSocket *socket;
+
+  if (self->chat == NULL)
+    return TRUE;
+
+  socket = soup_server_message_get_socket (self->chat);
+
+  return socket == NULL || g_socket_condition_check (socket, G_IO_IN | G_IO_HUP) != 0;
+}
+
 JsonObject *
 provider_get_chat (Provider *self)
 {

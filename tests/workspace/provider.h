@@ -79,6 +79,7 @@ void        provider_chat_finish      (Provider     *self,
                                        const char   *finish_reason);
 void        provider_chat_break       (Provider     *self);
 gboolean    provider_is_chatting      (Provider     *self);
+gboolean    provider_has_chat_ended   (Provider     *self);      /* the client went away */
 JsonObject *provider_get_chat         (Provider     *self);      /* the last request */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Provider, provider_free)

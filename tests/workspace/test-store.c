@@ -1,0 +1,350 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-store"
+
+#include "config.h"
+
+#include "attune-error.h"
+#include "attune-store-conversations.h"
+#include "attune-store-datasets.h"
+#include "attune-workspace-test.h"
+
+typedef struct
+{
+  char *folder;
+  char *path;
+} Fixture;
+
+static void
+set_up (Fixture       *f,
+        gconstpointer  data)
+{
+  f->folder = attune_test_make_dir ();
+  f->path = g_build_filename (f->folder, "attune.db", NULL);
+}
+
+static void
+tear_down (Fixture       *f,
+           gconstpointer  data)
+{
+  attune_test_remove_dir (f->folder);
+  g_free (f->folder);
+  g_free (f->path);
+}
+
+static AttuneStore *
+open_store (Fixture *f)
+{
+  AttuneStore *store = attune_store_new (f->path);
+
+  attune_test_run (attune_store_open (store));
+
+  return store;
+}
+
+static void
+close_store (AttuneStore *store)
+{
+  attune_test_run (attune_store_close (store));
+  g_assert_finalize_object (store);
+}
+
+static void
+insert_dataset (AttuneStore *store,
+                const char  *id)
+{
+  AttuneDatasetRow row = { .id = (char *)id, .name = (char *)"name", .source_name = (char *)"source" };
+
+  attune_test_run (attune_store_insert_dataset (store, &row));
+}
+
+static guint
+count_datasets (AttuneStore *store)
+{
+  guint n_datasets = 0;
+
+  attune_test_resolve (attune_store_list_datasets (store),
+                       n_datasets = ((GPtrArray *)g_value_get_boxed (value_))->len);
+
+  return n_datasets;
+}
+
+static void
+test_reopen (Fixture       *f,
+             gconstpointer  data)
+{
+  AttuneStore *store = open_store (f);
+
+  g_assert_null (attune_store_get_notice (store));
+  insert_dataset (store, "one");
+  close_store (store);
+
+  store = open_store (f);
+  g_assert_cmpuint (count_datasets (store), ==, 1);
+  close_store (store);
+  attune_test_reject (attune_store_list_datasets (store = attune_store_new (f->path)),
+                      ATTUNE_ERROR_STORAGE);
+  g_object_unref (store);
+}
+
+static void
+exec_directly (const char *path,
+               const char *sql)
+{
+  sqlite3 *handle;
+
+  g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (handle);
+}
+
+/* A file that a newer Attune made is left as it is. */
+static void
+test_newer (Fixture       *f,
+            gconstpointer  data)
+{
+  AttuneStore *store = open_store (f);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  gsize n_before;
+  gsize n_after;
+
+  insert_dataset (store, "one");
+  close_store (store);
+  exec_directly (f->path, "PRAGMA user_version = 99");
+  g_assert_true (g_file_get_contents (f->path, &before, &n_before, NULL));
+
+  store = attune_store_new (f->path);
+  attune_test_reject (attune_store_open (store), ATTUNE_ERROR_STORAGE);
+  g_object_unref (store);
+  g_assert_true (g_file_get_contents (f->path, &after, &n_after, NULL));
+  g_assert_cmpmem (before, n_before, after, n_after);
+}
+
+/* One transaction for all steps: a step that fails leaves the version before. */
+static void
+test_migrations (Fixture       *f,
+                 gconstpointer  data)
+{
+  static const char * const first[] = { "CREATE TABLE a (x);", NULL };
+  static const char * const broken[] = { "CREATE TABLE a (x);", "CREATE TABLE b (x);", "NONSENSE;", NULL };
+  static const char * const mended[] = { "CREATE TABLE a (x);", "CREATE TABLE b (x);",
+                                         "ALTER TABLE a ADD COLUMN y;", NULL };
+  g_autoptr(GError) error = NULL;
+  gboolean is_damaged;
+  AttuneDb *db = attune_db_open (f->path, &is_damaged, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (attune_db_migrate (db, first, &error));
+  g_assert_true (attune_db_exec (db, &error, "INSERT INTO a VALUES (?)", "i", (gint64)7));
+  g_assert_false (attune_db_migrate (db, broken, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
+  g_clear_error (&error);
+  g_assert_false (attune_db_exec (db, NULL, "SELECT * FROM b", ""));
+  g_assert_true (attune_db_migrate (db, mended, &error));
+  g_assert_no_error (error);
+  g_assert_true (attune_db_exec (db, &error, "UPDATE a SET y = x WHERE x = ?", "i", (gint64)7));
+  g_assert_cmpint (attune_db_get_n_changes (db), ==, 1);
+  g_assert_true (attune_db_migrate (db, mended, &error));
+  attune_db_close (db);
+}
+
+static guint
+count_broken (Fixture *f)
+{
+  g_autoptr(GDir) dir = g_dir_open (f->folder, 0, NULL);
+  const char *name;
+  guint n_broken = 0;
+
+  while ((name = g_dir_read_name (dir)))
+    n_broken += strstr (name, ".broken-") != NULL;
+
+  return n_broken;
+}
+
+static void
+test_not_a_database (Fixture       *f,
+                     gconstpointer  data)
+{
+  g_autofree char *text = g_strnfill (9000, 'x');
+  AttuneStore *store;
+
+  g_assert_true (g_file_set_contents (f->path, text, -1, NULL));
+  store = open_store (f);
+  g_assert_nonnull (attune_store_get_notice (store));
+  g_assert_nonnull (strstr (attune_store_get_notice (store), "attune.db.broken-"));
+  g_assert_cmpuint (count_broken (f), ==, 1);
+  insert_dataset (store, "one");
+  close_store (store);
+
+  store = open_store (f);
+  g_assert_null (attune_store_get_notice (store));
+  g_assert_cmpuint (count_datasets (store), ==, 1);
+  close_store (store);
+}
+
+/* The header is whole, the pages behind it are not. */
+static void
+test_damaged (Fixture       *f,
+              gconstpointer  data)
+{
+  AttuneStore *store = open_store (f);
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("dataset-%u", i);
+
+      insert_dataset (store, id);
+    }
+
+  close_store (store);
+  g_assert_true (g_file_get_contents (f->path, &contents, &length, NULL));
+  memset (contents + 4096, 0xa5, length - 4096);
+  g_assert_true (g_file_set_contents (f->path, contents, length, NULL));
+
+  store = open_store (f);
+  g_assert_nonnull (attune_store_get_notice (store));
+  g_assert_cmpuint (count_broken (f), ==, 1);
+  g_assert_cmpuint (count_datasets (store), ==, 0);
+  close_store (store);
+}
+
+static void
+test_notice (Fixture       *f,
+             gconstpointer  data)
+{
+  AttuneWorkspace *workspace;
+
+  g_assert_true (g_file_set_contents (f->path, "This is no database at all, just some words.", -1, NULL));
+  workspace = attune_test_open (f->folder);
+  g_assert_nonnull (attune_workspace_get_notice (workspace));
+  attune_test_close (workspace);
+}
+
+static DexFuture *
+fill_disk_func (AttuneDb *db,
+                gpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  /* SQLite answers as on a full disk when a database may not grow. */
+  if (!attune_db_exec (db, &error, "PRAGMA max_page_count = 1", ""))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+static void
+test_full_disk (Fixture       *f,
+                gconstpointer  data)
+{
+  AttuneStore *store = open_store (f);
+  g_autofree char *name = g_strnfill (100000, 'n');
+  AttuneDatasetRow row = { .id = (char *)"big", .name = name, .source_name = (char *)"s" };
+  g_autoptr(DexFuture) future = NULL;
+  g_autoptr(GError) error = NULL;
+
+  insert_dataset (store, "small");
+  attune_test_run (attune_store_run (store, fill_disk_func, NULL, NULL));
+  future = attune_test_on_main (attune_store_insert_dataset (store, &row));
+  g_assert_null (attune_test_wait (future, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
+  g_assert_nonnull (strstr (error->message, "no room left"));
+  g_assert_cmpuint (count_datasets (store), ==, 1);
+  close_store (store);
+}
+
+static void
+test_read_only (Fixture       *f,
+                gconstpointer  data)
+{
+  g_autofree char *file = g_build_filename (f->folder, "file", NULL);
+  g_autofree char *inside = g_build_filename (file, "data", NULL);
+  AttuneWorkspace *workspace = attune_workspace_new (inside);
+
+  g_assert_true (g_file_set_contents (file, "", 0, NULL));
+  attune_test_reject (attune_workspace_open (workspace), ATTUNE_ERROR_STORAGE);
+  g_object_unref (workspace);
+}
+
+static DexFuture *
+failing_func (AttuneDb *db,
+              gpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  attune_db_exec (db, &error, "DELETE FROM datasets", "");
+  g_assert_no_error (error);
+
+  return dex_future_new_for_error (attune_error_new (ATTUNE_ERROR_FAILED, NULL, "Undo this."));
+}
+
+static void
+test_rollback (Fixture       *f,
+               gconstpointer  data)
+{
+  AttuneStore *store = open_store (f);
+
+  insert_dataset (store, "one");
+  attune_test_reject (attune_store_write (store, failing_func, NULL, NULL), ATTUNE_ERROR_FAILED);
+  g_assert_cmpuint (count_datasets (store), ==, 1);
+  close_store (store);
+}
+
+/* Messages go with their conversation, and nothing else does. */
+static void
+test_purge (Fixture       *f,
+            gconstpointer  data)
+{
+  AttuneStore *store = open_store (f);
+  AttuneConversationRow conversation = { .id = (char *)"c", .account_id = (char *)"a",
+                                         .model = (char *)"m" };
+  AttuneMessageRow message = { .content = (char *)"text", .state = ATTUNE_MESSAGE_STREAMING };
+
+  attune_test_run (attune_store_save_conversation (store, &conversation));
+  attune_test_run (attune_store_insert_message (store, "c", &message));
+  attune_test_reject (attune_store_insert_message (store, "unknown", &message), ATTUNE_ERROR_STORAGE);
+  attune_test_run (attune_store_purge (store));
+  attune_test_resolve (attune_store_list_messages (store, "c"),
+                       {
+                         GPtrArray *rows = g_value_get_boxed (value_);
+                         AttuneMessageRow *row;
+
+                         g_assert_cmpuint (rows->len, ==, 1);
+                         row = rows->pdata[0];
+                         g_assert_cmpint (row->state, ==, ATTUNE_MESSAGE_BROKEN);
+                       });
+  attune_test_run (attune_store_set_conversation_deleted (store, "c", 1));
+  attune_test_run (attune_store_purge (store));
+  attune_test_resolve (attune_store_list_messages (store, "c"),
+                       g_assert_cmpuint (((GPtrArray *)g_value_get_boxed (value_))->len, ==, 0));
+  close_store (store);
+}
+
+#define ADD(name, func) \
+  g_test_add ("/Attune/Store/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  ADD ("reopen", test_reopen);
+  ADD ("newer", test_newer);
+  ADD ("migrations", test_migrations);
+  ADD ("not-a-database", test_not_a_database);
+  ADD ("damaged", test_damaged);
+  ADD ("notice", test_notice);
+  ADD ("full-disk", test_full_disk);
+  ADD ("read-only", test_read_only);
+  ADD ("rollback", test_rollback);
+  ADD ("purge", test_purge);
+
+  return g_test_run ();
+}
