@@ -301,22 +301,23 @@ static gboolean
 serve (Service  *self,
        GError  **error)
 {
-  if (!start_engine (self, error) || !start_listening (self, error))
-    return FALSE;
-
-  g_print ("listening on %s\n", self->options.socket);
-  fflush (stdout);
-
-  g_signal_connect_swapped (self->server, "notify::n-connections", G_CALLBACK (update_idle_cb), self);
-  g_signal_connect_swapped (attune_engine_get_jobs (self->engine), "notify::busy",
-                            G_CALLBACK (update_idle_cb), self);
   g_unix_signal_add (SIGTERM, signal_cb, self);
   g_unix_signal_add (SIGINT, signal_cb, self);
   g_unix_signal_add (SIGHUP, signal_cb, self);
 
+  if (!start_engine (self, error) || !start_listening (self, error))
+    return FALSE;
+
+  g_signal_connect_swapped (self->server, "notify::n-connections", G_CALLBACK (update_idle_cb), self);
+  g_signal_connect_swapped (attune_engine_get_jobs (self->engine), "notify::busy",
+                            G_CALLBACK (update_idle_cb), self);
   attune_engine_jobs_start (attune_engine_get_jobs (self->engine));
   dex_future_disown (attune_engine_models_prepare (attune_engine_get_models (self->engine)));
   update_idle_cb (self);
+
+  /* For whoever started us: from now on it can connect. */
+  g_print ("listening on %s\n", self->options.socket);
+  fflush (stdout);
 
   g_main_loop_run (self->loop);
   shut_down (self);
