@@ -32,8 +32,9 @@
 #define AIM_STRENGTH       1.5f
 #define AIMED_NOISE        0.25f
 
-/* How far back each head of the first layers looks at the beginning; 0 where chance decides. A model
- * that starts from nothing otherwise spends most of its time finding out that neighbours matter. */
+/* How far back each head of the first layers looks at the beginning; 0 where chance decides. A
+ * model that starts from nothing otherwise spends most of its time finding out that neighbours
+ * matter. */
 static const guint8 distances[][N_HEADS] = {
   { 1, 2, 3, 4, 5, 6, 7, 0 },
   { 1, 4, 8, 12, 0, 0, 0, 0 },

@@ -21,7 +21,7 @@ struct _AttuneTrainerBackend
   AttuneTrainerStopFunc should_stop;
 };
 
-/* Standard output belongs to the JSON lines, and libggml is talkative: only trouble is passed on. */
+/* Standard output is for the JSON lines, and libggml is talkative: only trouble is passed on. */
 static void
 log_cb (enum ggml_log_level  level,
         const char          *text,
@@ -78,14 +78,12 @@ attune_trainer_backend_get_buffer_type (void)
 
 /**
  * attune_trainer_backend_new:
- * @n_threads: how many threads compute a graph
  * @should_stop: (nullable): asked between two operations whether to stop
  *
  * Returns: (transfer full): something that computes
  */
 AttuneTrainerBackend *
-attune_trainer_backend_new (guint                 n_threads,
-                            AttuneTrainerStopFunc should_stop)
+attune_trainer_backend_new (AttuneTrainerStopFunc should_stop)
 {
   AttuneTrainerBackend *self = g_new0 (AttuneTrainerBackend, 1);
   ggml_backend_dev_t device = ggml_backend_dev_by_type (GGML_BACKEND_DEVICE_TYPE_CPU);
@@ -103,7 +101,7 @@ attune_trainer_backend_new (guint                 n_threads,
     ggml_backend_reg_get_proc_address (registry, "ggml_backend_set_abort_callback");
 
   if (set_n_threads != NULL)
-    set_n_threads (self->ggml, n_threads);
+    set_n_threads (self->ggml, 1);
   if (set_abort_callback != NULL && should_stop != NULL)
     set_abort_callback (self->ggml, abort_cb, self);
 

@@ -25,14 +25,13 @@ typedef gboolean (*AttuneTrainerStopFunc) (void);
 /**
  * AttuneTrainerBackend:
  *
- * Computes libggml's graphs on the processor. One computes one graph at a time.
+ * Computes libggml's graphs on the processor, one at a time, on the thread that asks for it.
  */
 typedef struct _AttuneTrainerBackend AttuneTrainerBackend;
 
 gboolean                         attune_trainer_backend_load            (GError                **error);
 struct ggml_backend_buffer_type *attune_trainer_backend_get_buffer_type (void);
-AttuneTrainerBackend            *attune_trainer_backend_new             (guint                   n_threads,
-                                                                         AttuneTrainerStopFunc   should_stop);
+AttuneTrainerBackend            *attune_trainer_backend_new             (AttuneTrainerStopFunc   should_stop);
 void                             attune_trainer_backend_free            (AttuneTrainerBackend   *self);
 AttuneTrainerOutcome             attune_trainer_backend_compute         (AttuneTrainerBackend   *self,
                                                                          struct ggml_cgraph     *graph);

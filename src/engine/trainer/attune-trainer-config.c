@@ -27,15 +27,20 @@
 #define WARM_UP_SHARE       0.05
 #define FINAL_SHARE         0.1
 
-/* The practice model starts from nothing. Fifty short examples are known by heart after about twelve
- * epochs, twenty leave a margin; large files teach as much in fewer. */
+/* The practice model starts from nothing. It knows fifty short examples by heart after about twelve
+ * epochs of small batches, twenty leave a margin; large files teach as much in fewer. Very small
+ * ones are repeated more often and in smaller batches, because the number of steps counts as well. */
 #define WANTED_TOKENS        400000
 #define MIN_AUTOMATIC_EPOCHS 3
 #define MAX_AUTOMATIC_EPOCHS 20
+#define MAX_REPETITIONS      50
+#define MIN_WINDOWS          280
+#define MIN_STEPS            280
+#define MIN_AUTOMATIC_BATCH  2
+#define SMALL_BATCH          4
 
-/* Small batches learn fastest from few examples, and larger ones are steadier in a long job. */
+/* Beyond so many steps, larger batches are steadier and keep more processors busy. */
 #define WANTED_STEPS         1000
-#define MIN_AUTOMATIC_BATCH  4
 #define MAX_AUTOMATIC_BATCH  16
 
 static gboolean
@@ -53,9 +58,9 @@ read_number (JsonObject  *object,
     return TRUE;
 
   attune_set_error (error, ATTUNE_ERROR_REQUEST, member,
-                    /* Translators: the first is the name of a setting, the second its largest value. */
-                    _("The setting “%s” must be a number from 0 to %" G_GINT64_FORMAT "."),
-                    member, maximum);
+                    /* Translators: the name of a setting. */
+                    _("The setting “%s” is out of its range. Choose a number nearer to the usual ones."),
+                    member);
 
   return FALSE;
 }
@@ -166,13 +171,18 @@ attune_trainer_config_choose_automatic (AttuneTrainerConfig *self,
                                         guint                n_examples,
                                         guint64              n_tokens)
 {
+  guint64 n_windows;
+
   if (self->n_epochs == 0)
-    self->n_epochs = CLAMP (WANTED_TOKENS / MAX (n_tokens, 1),
-                            MIN_AUTOMATIC_EPOCHS, MAX_AUTOMATIC_EPOCHS);
+    self->n_epochs = MAX (CLAMP (WANTED_TOKENS / MAX (n_tokens, 1),
+                                 MIN_AUTOMATIC_EPOCHS, MAX_AUTOMATIC_EPOCHS),
+                          MIN (MIN_WINDOWS / MAX (n_examples, 1), MAX_REPETITIONS));
+
+  n_windows = (guint64)n_examples * self->n_epochs;
 
   if (self->batch_size == 0)
-    self->batch_size = CLAMP ((guint64)n_examples * self->n_epochs / WANTED_STEPS,
-                              MIN_AUTOMATIC_BATCH, MAX_AUTOMATIC_BATCH);
+    self->batch_size = MAX (CLAMP (n_windows / MIN_STEPS, MIN_AUTOMATIC_BATCH, SMALL_BATCH),
+                            MIN (n_windows / WANTED_STEPS, MAX_AUTOMATIC_BATCH));
 
   if (self->learning_rate_multiplier == 0)
     self->learning_rate_multiplier = 1;

@@ -87,7 +87,8 @@ append_turn (Renderer   *self,
   gboolean is_answer = turn->role == ATTUNE_ROLE_ASSISTANT;
   g_autofree char *head = NULL;
 
-  head = g_strconcat (attune_role_to_string (turn->role), "\n", is_answer ? NULL : turn->content, NULL);
+  head = g_strconcat (attune_role_to_string (turn->role), "\n",
+                      is_answer ? NULL : turn->content, NULL);
 
   append_token (self, self->turn_start, FALSE);
   append_text (self, head, FALSE);
@@ -263,8 +264,8 @@ read_file (Renderer    *self,
  * @bad_line: (out): the number of the line that is to blame, from 1, or 0
  * @error: return location for an error
  *
- * Reads a file of examples. In a conversation, what the assistant says and the end of its turn is to
- * be learned, except in turns of weight 0; in a completion, what follows the prompt, and the end.
+ * Reads a file of examples. In a conversation, what the assistant says and the end of its turn is
+ * to be learned, except in turns of weight 0; in a completion, what follows the prompt and the end.
  *
  * Returns: (transfer full) (nullable): the examples, or %NULL with %ATTUNE_ERROR_DATA,
  *   %ATTUNE_ERROR_STORAGE, or %ATTUNE_ERROR_ENGINE when the model knows no ChatML

@@ -50,7 +50,7 @@ typedef struct
 static GPrivate scratch_key = G_PRIVATE_INIT (g_aligned_free);
 static Kernel kernel;
 
-/* One source for every width of registers: ROWS × 2 vectors of LANES numbers are summed up in them. */
+/* One source for every width of registers: they sum up ROWS × 2 vectors of LANES numbers. */
 #define DEFINE_KERNEL(name, attributes, LANES, ROWS)                                              \
   typedef float name##_vector __attribute__ ((vector_size (LANES * sizeof (float)),               \
                                               aligned (sizeof (float))));                         \

@@ -31,11 +31,11 @@ write_padding (AttuneAtomicFile  *file,
 /* gguf_write_to_file () neither syncs nor notices a disk that fills up in its last fclose (), so
  * only the header comes from libggml. The tensors must be given in the order they were added. */
 static gboolean
-write_tensors (AttuneAtomicFile           *file,
-               AttuneGguf                 *gguf,
-               struct ggml_tensor * const *tensors,
-               guint                       n_tensors,
-               GError                    **error)
+write_tensors (AttuneAtomicFile            *file,
+               AttuneGguf                  *gguf,
+               struct ggml_tensor * const  *tensors,
+               guint                        n_tensors,
+               GError                     **error)
 {
   gsize alignment = gguf_get_alignment (gguf);
   gsize position = 0;

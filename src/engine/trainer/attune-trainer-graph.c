@@ -25,7 +25,7 @@ struct _AttuneTrainerGraph
   struct ggml_cgraph  *graph;
   AttuneTrainerInputs  inputs;
   struct ggml_tensor  *labels;       /* float [V, R], a single 1 in each row that counts */
-  struct ggml_tensor  *loss_scale;   /* float [1]: the gradient that the backward pass starts from */
+  struct ggml_tensor  *loss_scale;   /* float [1]: the gradient that backward starts from */
   struct ggml_tensor  *loss;         /* float [1]: mean over all rows, those of weight 0 too */
   struct ggml_tensor  *predictions;  /* int32 [R] */
   guint                n_tokens;
@@ -63,9 +63,9 @@ add_inputs (AttuneTrainerGraph *self)
 /* libggml asks, for every node of the forward pass, where its gradient is to be summed up. For the
  * loss that is where the backward pass starts from. */
 static void
-add_backward (AttuneTrainerGraph          *self,
-              AttuneTrainerModel          *model,
-              struct ggml_tensor * const  *gradients)
+add_backward (AttuneTrainerGraph         *self,
+              AttuneTrainerModel         *model,
+              struct ggml_tensor * const *gradients)
 {
   int n_nodes = ggml_graph_n_nodes (self->graph);
   g_autofree struct ggml_tensor **sums = g_new0 (struct ggml_tensor *, n_nodes);
@@ -90,10 +90,10 @@ add_backward (AttuneTrainerGraph          *self,
 }
 
 static void
-build (AttuneTrainerGraph          *self,
-       AttuneTrainerModel          *model,
-       struct ggml_tensor * const  *gradients,
-       gsize                        n_nodes)
+build (AttuneTrainerGraph         *self,
+       AttuneTrainerModel         *model,
+       struct ggml_tensor * const *gradients,
+       gsize                       n_nodes)
 {
   struct ggml_tensor *scores;
 
@@ -129,10 +129,10 @@ build (AttuneTrainerGraph          *self,
  * Returns: (transfer full): the graph
  */
 AttuneTrainerGraph *
-attune_trainer_graph_new (AttuneTrainerModel          *model,
-                          struct ggml_tensor * const  *gradients,
-                          guint                        n_tokens,
-                          guint                        n_rows)
+attune_trainer_graph_new (AttuneTrainerModel         *model,
+                          struct ggml_tensor * const *gradients,
+                          guint                       n_tokens,
+                          guint                       n_rows)
 {
   AttuneTrainerGraph *self = g_new0 (AttuneTrainerGraph, 1);
   const AttuneTrainerShape *shape = attune_trainer_model_get_shape (model);

@@ -75,7 +75,8 @@ attend (Builder            *self,
 
   query = split_and_rotate (self, project (self, "attn_q", input), n_heads);
   key = split_and_rotate (self, project (self, "attn_k", input), n_heads_kv);
-  value = ggml_reshape_3d (context, project (self, "attn_v", input), head_size, n_heads_kv, n_tokens);
+  value = project (self, "attn_v", input);
+  value = ggml_reshape_3d (context, value, head_size, n_heads_kv, n_tokens);
   value = ggml_cont (context, ggml_permute (context, value, 1, 2, 0, 3));
 
   scores = ggml_soft_max_ext (context, ggml_mul_mat (context, key, query), self->inputs->mask,

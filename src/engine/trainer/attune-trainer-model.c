@@ -21,11 +21,11 @@
 
 struct _AttuneTrainerModel
 {
-  AttuneGguf            *gguf;        /* the header of the file it came from, with its tensors' order */
+  AttuneGguf            *gguf;        /* the header of the file that it came from */
   struct ggml_context   *context;
   ggml_backend_buffer_t  buffer;
   AttuneTrainerShape     shape;
-  GPtrArray             *weights;     /* of struct ggml_tensor, in the order of the file; not owned */
+  GPtrArray             *weights;     /* of struct ggml_tensor, as in the file; not owned */
   GPtrArray             *parameters;  /* those of the weights that training changes; not owned */
 };
 
@@ -74,7 +74,8 @@ read_shape (AttuneTrainerModel  *self,
   shape->rope_base = attune_trainer_gguf_get_double (self->gguf, "llama.rope.freq_base", 10000);
 
   if (shape->n_embedding == 0 || shape->n_layers == 0 || shape->n_layers > MAX_LAYERS ||
-      shape->n_heads == 0 || shape->n_heads_kv == 0 || shape->n_feed == 0 || shape->n_context == 0 ||
+      shape->n_heads == 0 || shape->n_heads_kv == 0 ||
+      shape->n_feed == 0 || shape->n_context == 0 ||
       shape->n_embedding % shape->n_heads != 0 || shape->n_heads % shape->n_heads_kv != 0)
     {
       set_format_error (error, "shape");

@@ -20,8 +20,8 @@
 #define WEIGHT_DECAY    0.01f
 #define MAX_NORM        1.0
 
-/* What a worker takes at a time. Sums are made for each piece and then added up in order, so that they
- * are the same whoever made them. */
+/* What a worker takes at a time. Sums are made for each piece and then added up in order, so that
+ * they are the same whoever made them. */
 #define PIECE_LENGTH    32768
 #define LANES           16
 
@@ -42,7 +42,7 @@ struct _AttuneTrainerOptimizer
   AttuneTrainerWorkers  *workers;
   struct ggml_context   *context;
   ggml_backend_buffer_t  buffer;
-  GPtrArray             *moments;        /* of struct ggml_tensor: first and second of each parameter */
+  GPtrArray             *moments;        /* of struct ggml_tensor: two of each parameter */
   GArray                *pieces;         /* of Piece */
   guint                  step;
   float                  learning_rate;

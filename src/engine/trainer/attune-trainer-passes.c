@@ -24,7 +24,7 @@ struct _AttuneTrainerPasses
   ggml_backend_buffer_t  buffer;
   GPtrArray             *gradients;         /* of struct ggml_tensor; not owned */
   ggml_gallocr_t         graph_memory;
-  GHashTable            *graphs;            /* key of a graph's purpose and size → AttuneTrainerGraph */
+  GHashTable            *graphs;            /* of AttuneTrainerGraph, by purpose and size */
 };
 
 /* Four sizes an octave (32, 40, 48, 56, 64, 80, …): at most a fifth of a window is padding, and
@@ -167,8 +167,8 @@ attune_trainer_passes_get_gradients (AttuneTrainerPasses *self)
   return (struct ggml_tensor * const *)self->gradients->pdata;
 }
 
-/* A graph keeps its addresses in the shared memory. Should that grow, because a smaller window needs
- * more for once, it is elsewhere afterwards and no older graph is valid any more. */
+/* A graph keeps its addresses in the shared memory. Should that grow, because a smaller window
+ * needs more for once, it is elsewhere afterwards and no older graph is valid any more. */
 static AttuneTrainerGraph *
 add_graph (AttuneTrainerPasses  *self,
            AttuneTrainerPurpose  purpose,

@@ -13,7 +13,7 @@
 #include "attune-trainer-gemm.h"
 #include "attune-trainer-products.h"
 
-/* Parts of a matrix are cut at multiples of this, so that no two threads write to one cache line. */
+/* Matrices are cut at multiples of this, so that no two threads write to one cache line. */
 #define CUT 16
 
 /* How a product's user data says that its result is added to what is there. */
@@ -36,7 +36,7 @@ get_slice (const struct ggml_tensor *tensor,
            gint64                    i,
            gint64                    n)
 {
-  /* Where one matrix serves several of the result (grouped-query attention), neighbours share it. */
+  /* Where one matrix serves several (grouped-query attention), neighbours share it. */
   return (float *)((char *)tensor->data + i / (n / tensor->ne[2]) * tensor->nb[2]);
 }
 

@@ -65,7 +65,8 @@ watch_input (void)
 {
   struct stat status;
 
-  if (fstat (STDIN_FILENO, &status) == 0 && (S_ISFIFO (status.st_mode) || S_ISSOCK (status.st_mode)))
+  if (fstat (STDIN_FILENO, &status) == 0 &&
+      (S_ISFIFO (status.st_mode) || S_ISSOCK (status.st_mode)))
     g_thread_unref (g_thread_new ("trainer-input", input_thread, NULL));
 }
 

@@ -41,11 +41,10 @@ typedef struct
  * @should_stop: (nullable): asked between two operations, by every worker, whether to stop
  * @error: return location for an error
  *
- * Sets up as many workers as a batch keeps busy. Where there are more threads, each worker has
- * several.
+ * Sets up as many workers as there are threads, but no more than a batch keeps busy.
  *
- * Returns: (transfer full) (nullable): the workers, or %NULL with %ATTUNE_ERROR_ENGINE when there is
- *   not enough memory
+ * Returns: (transfer full) (nullable): the workers, or %NULL with %ATTUNE_ERROR_ENGINE when there
+ *   is not enough memory
  */
 AttuneTrainerWorkers *
 attune_trainer_workers_new (AttuneTrainerModel     *model,
@@ -64,12 +63,12 @@ attune_trainer_workers_new (AttuneTrainerModel     *model,
 
   for (guint i = 0; i < n_workers; i++)
     {
+      AttuneTrainerBackend *backend;
       AttuneTrainerPasses *passes;
 
-      passes = attune_trainer_passes_new (model,
-                                          attune_trainer_backend_new (MAX (n_threads, 1) / n_workers,
-                                                                      should_stop),
-                                          memory, max_tokens, max_targets, error);
+      backend = attune_trainer_backend_new (should_stop);
+      passes = attune_trainer_passes_new (model, backend, memory, max_tokens, max_targets, error);
+
       if (passes == NULL)
         return NULL;
 

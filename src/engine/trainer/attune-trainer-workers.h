@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /**
  * AttuneTrainerWorkers:
  *
- * Run the windows of a batch at the same time, each worker its own share on one thread (or a few).
+ * Run the windows of a batch at the same time, each worker its own share on a thread of its own.
  * That needs memory for each of them, but hardly any waiting: threads that compute one window
  * together have to meet a thousand times for it, and stand still whenever another program has one
  * of their processors.

@@ -10,101 +10,18 @@
 #include <math.h>
 #include <sys/resource.h>
 
-#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include "attune-error.h"
-#include "attune-trainer-config.h"
-#include "attune-trainer-gemm.h"
+#include "attune-trainer-job.h"
 #include "attune-trainer-reporter.h"
-#include "attune-trainer-state.h"
 #include "attune-trainer-watch.h"
-#include "attune-trainer-workers.h"
 #include "attune-trainer.h"
 
 #define NICENESS            5
 #define KEPT_CHECKPOINTS    3
 #define SAVE_INTERVAL       (30 * G_USEC_PER_SEC)
-#define VALIDATIONS_A_JOB   50
-
-#define CODE_CONFIG         "invalid_config"
-#define CODE_BASE_MODEL     "invalid_base_model"
-#define CODE_TRAINING       "invalid_training_file"
-#define CODE_VALIDATION     "invalid_validation_file"
-#define CODE_MEMORY         "insufficient_memory"
-#define CODE_STORAGE        "storage"
-#define CODE_DIVERGED       "diverged"
-#define CODE_INTERNAL       "internal"
-
-/* A job. Where something fails, the code of the error line is set along with the GError. */
-typedef struct
-{
-  AttuneTrainerConfig    *config;
-  AttuneTrainerMemory    *memory;
-  AttuneTrainerModel     *model;
-  AttuneTrainerDataset   *training;
-  AttuneTrainerDataset   *validation;      /* NULL when there is none */
-  AttuneTrainerWorkers   *workers;
-  AttuneTrainerOptimizer *optimizer;
-  AttuneTrainerState     *state;
-  char                   *state_path;
-  guint                  *order;           /* of the examples in the epoch that is trained */
-  guint                   steps_per_epoch;
-  guint                   total_steps;
-  guint                   validation_interval;
-  gint64                  last_save;       /* monotonic, microseconds */
-  const char             *error_code;
-  guint64                 error_line;
-} Job;
-
-static void
-job_clear (Job *self)
-{
-  g_clear_pointer (&self->order, g_free);
-  g_clear_pointer (&self->state_path, g_free);
-  g_clear_pointer (&self->state, attune_trainer_state_free);
-  g_clear_pointer (&self->optimizer, attune_trainer_optimizer_free);
-  g_clear_pointer (&self->workers, attune_trainer_workers_free);
-  g_clear_pointer (&self->validation, attune_trainer_dataset_free);
-  g_clear_pointer (&self->training, attune_trainer_dataset_free);
-  g_clear_pointer (&self->model, attune_trainer_model_free);
-  g_clear_pointer (&self->memory, attune_trainer_memory_free);
-  g_clear_pointer (&self->config, attune_trainer_config_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Job, job_clear)
-
-static guint64
-hash_bytes (guint64     hash,
-            const void *bytes,
-            gsize       length)
-{
-  const guint8 *byte = bytes;
-
-  /* FNV-1a: it only has to notice that something is different. */
-  for (gsize i = 0; i < length; i++)
-    hash = (hash ^ byte[i]) * G_GUINT64_CONSTANT (1099511628211);
-
-  return hash;
-}
-
-/* Everything that the losses depend on, except the base model's weights: those are replaced by the
- * saved ones. */
-static guint64
-get_fingerprint (Job *self)
-{
-  AttuneTrainerConfig *config = self->config;
-  guint64 numbers[] = {
-    attune_trainer_dataset_get_hash (self->training),
-    self->validation != NULL ? attune_trainer_dataset_get_hash (self->validation) : 0,
-    attune_trainer_model_count_trained (self->model),
-    config->n_epochs, config->batch_size, config->seed, config->context,
-  };
-  guint64 hash = hash_bytes (G_GUINT64_CONSTANT (14695981039346656037), numbers, sizeof numbers);
-
-  return hash_bytes (hash, &config->learning_rate_multiplier, sizeof (double));
-}
 
 static AttuneTrainerMeasure
 get_measure (const AttuneTrainerScore *score)
@@ -121,7 +38,7 @@ get_measure (const AttuneTrainerScore *score)
 }
 
 static gboolean
-check_outcome (Job                   *self,
+check_outcome (AttuneTrainerJob      *self,
                AttuneTrainerOutcome   outcome,
                GError               **error)
 {
@@ -130,7 +47,7 @@ check_outcome (Job                   *self,
 
   if (outcome == ATTUNE_TRAINER_BROKEN)
     {
-      self->error_code = CODE_INTERNAL;
+      self->error_code = ATTUNE_TRAINER_CODE_INTERNAL;
       attune_set_error (error, ATTUNE_ERROR_ENGINE, NULL,
                         _("The machine learning library could not compute a step. "
                           "Start the job again; if that does not help, choose another model."));
@@ -147,7 +64,7 @@ report (JsonObject *line)
 }
 
 static void
-report_start (Job *self)
+report_start (AttuneTrainerJob *self)
 {
   JsonObject *line = attune_trainer_reporter_new_line ("start");
 
@@ -162,7 +79,8 @@ report_start (Job *self)
   json_object_set_int_member (line, "n_cut", attune_trainer_dataset_get_n_cut (self->training));
   json_object_set_int_member (line, "n_left_out",
                               attune_trainer_dataset_get_n_left_out (self->training));
-  json_object_set_int_member (line, "n_tokens", attune_trainer_dataset_get_n_tokens (self->training));
+  json_object_set_int_member (line, "n_tokens",
+                              attune_trainer_dataset_get_n_tokens (self->training));
   json_object_set_int_member (line, "trained_parameters",
                               attune_trainer_model_count_trained (self->model));
   json_object_set_int_member (line, "memory_bytes",
@@ -172,7 +90,7 @@ report_start (Job *self)
 }
 
 static void
-report_step (Job                  *self,
+report_step (AttuneTrainerJob     *self,
              AttuneTrainerMeasure  measure,
              double                learning_rate,
              double                tokens_per_second)
@@ -190,7 +108,7 @@ report_step (Job                  *self,
 }
 
 static void
-report_validation (Job                  *self,
+report_validation (AttuneTrainerJob     *self,
                    AttuneTrainerMeasure  measure,
                    gboolean              full)
 {
@@ -202,135 +120,10 @@ report_validation (Job                  *self,
   report (line);
 }
 
-static AttuneTrainerDataset *
-load_dataset (Job                     *self,
-              const char              *path,
-              AttuneTrainerTokenizer  *tokenizer,
-              const char              *code,
-              GError                 **error)
-{
-  guint64 bad_line = 0;
-  AttuneTrainerDataset *dataset;
-
-  dataset = attune_trainer_dataset_new (path, tokenizer, self->config->context, &bad_line, error);
-
-  if (dataset == NULL)
-    {
-      self->error_code = code;
-      self->error_line = bad_line;
-    }
-
-  return dataset;
-}
-
-static gboolean
-load_data (Job     *self,
-           GError **error)
-{
-  g_autoptr(AttuneTrainerTokenizer) tokenizer = NULL;
-  guint context = attune_trainer_model_get_shape (self->model)->n_context;
-
-  self->config->context = MIN (self->config->context, context);
-  self->error_code = CODE_BASE_MODEL;
-
-  if ((tokenizer = attune_trainer_tokenizer_new (self->config->base, error)) == NULL)
-    return FALSE;
-
-  self->training = load_dataset (self, self->config->training, tokenizer, CODE_TRAINING, error);
-
-  if (self->training != NULL && self->config->validation != NULL)
-    self->validation = load_dataset (self, self->config->validation, tokenizer, CODE_VALIDATION,
-                                     error);
-
-  return self->training != NULL && (self->validation != NULL || self->config->validation == NULL);
-}
-
-static void
-plan (Job *self)
-{
-  guint n_examples = attune_trainer_dataset_get_n_windows (self->training);
-
-  attune_trainer_config_choose_automatic (self->config, n_examples,
-                                          attune_trainer_dataset_get_n_tokens (self->training));
-
-  self->config->batch_size = MIN (self->config->batch_size, n_examples);
-  self->steps_per_epoch = (n_examples + self->config->batch_size - 1) / self->config->batch_size;
-  self->total_steps = self->steps_per_epoch * self->config->n_epochs;
-  self->validation_interval = MAX (1, self->total_steps / VALIDATIONS_A_JOB);
-}
-
-static gboolean
-claim_memory (Job     *self,
-              GError **error)
-{
-  guint max_tokens = attune_trainer_dataset_get_max_tokens (self->training);
-  guint max_targets = attune_trainer_dataset_get_max_targets (self->training);
-
-  if (self->validation != NULL)
-    {
-      max_tokens = MAX (max_tokens, attune_trainer_dataset_get_max_tokens (self->validation));
-      max_targets = MAX (max_targets, attune_trainer_dataset_get_max_targets (self->validation));
-    }
-
-  self->error_code = CODE_MEMORY;
-  self->workers = attune_trainer_workers_new (self->model, self->memory, self->config->threads,
-                                              self->config->batch_size, max_tokens, max_targets,
-                                              attune_trainer_watch_should_stop, error);
-
-  return self->workers != NULL &&
-         (self->optimizer = attune_trainer_optimizer_new (self->model, self->workers, self->memory,
-                                                          error)) != NULL;
-}
-
-static gboolean
-load_model (Job     *self,
-            GError **error)
-{
-  self->error_code = CODE_INTERNAL;
-
-  if (!attune_trainer_backend_load (error))
-    return FALSE;
-
-  self->error_code = CODE_BASE_MODEL;
-  self->memory = attune_trainer_memory_new (self->config->memory_limit);
-  self->model = attune_trainer_model_load (self->config->base, self->memory, error);
-
-  if (self->model == NULL &&
-      g_strcmp0 (attune_error_get_detail (*error), CODE_MEMORY) == 0)
-    self->error_code = CODE_MEMORY;
-
-  return self->model != NULL;
-}
-
-static gboolean
-restore_state (Job     *self,
-               GError **error)
-{
-  self->error_code = CODE_STORAGE;
-  self->state_path = g_build_filename (self->config->output_dir, "state.gguf", NULL);
-  self->state = attune_trainer_state_new (get_fingerprint (self));
-  self->last_save = g_get_monotonic_time ();
-
-  return !self->config->resume ||
-         attune_trainer_state_restore (self->state, self->model, self->optimizer, self->state_path,
-                                       error);
-}
-
-static gboolean
-save_state (Job     *self,
-            GError **error)
-{
-  self->error_code = CODE_STORAGE;
-  self->last_save = g_get_monotonic_time ();
-
-  return attune_trainer_state_save (self->state, self->model, self->optimizer, self->state_path,
-                                    error);
-}
-
 /* The examples of a step, of which the last one of an epoch may have fewer. */
 static const AttuneTrainerWindow **
-dup_batch (Job   *self,
-           guint *n_windows)
+dup_batch (AttuneTrainerJob *self,
+           guint            *n_windows)
 {
   guint position = self->state->step % self->steps_per_epoch;
   guint start = position * self->config->batch_size;
@@ -356,7 +149,7 @@ dup_batch (Job   *self,
 /* Sums up the gradients of a batch. The loss of a step is the mean over all its target tokens, so
  * that a long answer counts as much in a batch as alone. */
 static AttuneTrainerOutcome
-run_batch (Job                *self,
+run_batch (AttuneTrainerJob   *self,
            AttuneTrainerScore *score,
            guint64            *n_tokens)
 {
@@ -377,8 +170,8 @@ run_batch (Job                *self,
 }
 
 static gboolean
-train_step (Job     *self,
-            GError **error)
+train_step (AttuneTrainerJob  *self,
+            GError           **error)
 {
   gint64 start = g_get_monotonic_time ();
   AttuneTrainerScore score = { 0 };
@@ -393,7 +186,7 @@ train_step (Job     *self,
 
   if (!isfinite (record.training.loss))
     {
-      self->error_code = CODE_DIVERGED;
+      self->error_code = ATTUNE_TRAINER_CODE_DIVERGED;
       attune_set_error (error, ATTUNE_ERROR_ENGINE, NULL,
                         _("The training went out of control: the loss is no longer a number. "
                           "Start again with a smaller learning rate multiplier."));
@@ -414,7 +207,7 @@ train_step (Job     *self,
 }
 
 static gboolean
-evaluate (Job                   *self,
+evaluate (AttuneTrainerJob      *self,
           guint                  first,
           guint                  n_examples,
           AttuneTrainerMeasure  *measure,
@@ -439,8 +232,8 @@ evaluate (Job                   *self,
 /* Between the ends of epochs, a batch of the validation file shows the trend; which one depends on
  * the step only. */
 static gboolean
-validate_batch (Job     *self,
-                GError **error)
+validate_batch (AttuneTrainerJob  *self,
+                GError           **error)
 {
   guint n_windows = attune_trainer_dataset_get_n_windows (self->validation);
   guint n_examples = MIN (self->config->batch_size, n_windows);
@@ -459,7 +252,7 @@ validate_batch (Job     *self,
 }
 
 static gboolean
-validate_all (Job                   *self,
+validate_all (AttuneTrainerJob      *self,
               AttuneTrainerMeasure  *measure,
               GError               **error)
 {
@@ -477,8 +270,8 @@ validate_all (Job                   *self,
 }
 
 static char *
-dup_checkpoint_path (Job   *self,
-                     guint  step)
+dup_checkpoint_path (AttuneTrainerJob *self,
+                     guint             step)
 {
   g_autofree char *name = g_strdup_printf ("checkpoint-%u.gguf", step);
 
@@ -486,7 +279,7 @@ dup_checkpoint_path (Job   *self,
 }
 
 static void
-remove_old_checkpoint (Job *self)
+remove_old_checkpoint (AttuneTrainerJob *self)
 {
   guint age = KEPT_CHECKPOINTS * self->steps_per_epoch;
   g_autofree char *path = NULL;
@@ -501,16 +294,17 @@ remove_old_checkpoint (Job *self)
 }
 
 static gboolean
-write_checkpoint (Job                   *self,
+write_checkpoint (AttuneTrainerJob      *self,
                   AttuneTrainerMeasure   full_validation,
                   GError               **error)
 {
   const AttuneTrainerRecord *last;
   g_autofree char *path = dup_checkpoint_path (self, self->state->step);
-  g_autofree char *name = g_strdup_printf ("%s:ckpt-step-%u", self->config->name, self->state->step);
+  g_autofree char *name = NULL;
   JsonObject *line;
 
-  self->error_code = CODE_STORAGE;
+  name = g_strdup_printf ("%s:ckpt-step-%u", self->config->name, self->state->step);
+  self->error_code = ATTUNE_TRAINER_CODE_STORAGE;
 
   if (!attune_trainer_model_write (self->model, path, name, error))
     return FALSE;
@@ -529,20 +323,20 @@ write_checkpoint (Job                   *self,
 }
 
 static gboolean
-finish_epoch (Job     *self,
-              GError **error)
+finish_epoch (AttuneTrainerJob  *self,
+              GError           **error)
 {
   AttuneTrainerMeasure full_validation;
 
   /* The state comes last: a job that is killed before it does all of this again. */
   return validate_all (self, &full_validation, error) &&
          write_checkpoint (self, full_validation, error) &&
-         save_state (self, error);
+         attune_trainer_job_save_state (self, error);
 }
 
 static gboolean
-run_step (Job     *self,
-          GError **error)
+run_step (AttuneTrainerJob  *self,
+          GError           **error)
 {
   if (!train_step (self, error))
     return FALSE;
@@ -554,18 +348,19 @@ run_step (Job     *self,
   if (self->state->step % self->steps_per_epoch == 0)
     return finish_epoch (self, error);
 
-  return g_get_monotonic_time () - self->last_save < SAVE_INTERVAL || save_state (self, error);
+  return g_get_monotonic_time () - self->last_save < SAVE_INTERVAL ||
+         attune_trainer_job_save_state (self, error);
 }
 
 static gboolean
-finish (Job     *self,
-        GError **error)
+finish (AttuneTrainerJob  *self,
+        GError           **error)
 {
   g_autofree char *path = g_build_filename (self->config->output_dir, "model.gguf", NULL);
   g_autofree char *results = g_build_filename (self->config->output_dir, "results.csv", NULL);
   JsonObject *line;
 
-  self->error_code = CODE_STORAGE;
+  self->error_code = ATTUNE_TRAINER_CODE_STORAGE;
 
   if (!attune_trainer_history_write_csv (self->state->records, results, error) ||
       !attune_trainer_model_write (self->model, path, self->config->name, error))
@@ -582,49 +377,11 @@ finish (Job     *self,
 }
 
 static gboolean
-make_output_dir (Job     *self,
-                 GError **error)
+run (AttuneTrainerJob  *self,
+     const char        *config_path,
+     GError           **error)
 {
-  g_autoptr(GError) io_error = NULL;
-  int number;
-
-  if (g_mkdir_with_parents (self->config->output_dir, 0700) == 0)
-    return TRUE;
-
-  number = errno;
-  self->error_code = CODE_STORAGE;
-  io_error = g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (number), g_strerror (number));
-  attune_set_error_from_io (error, io_error, self->config->output_dir);
-
-  return FALSE;
-}
-
-static gboolean
-prepare (Job         *self,
-         const char  *config_path,
-         GError     **error)
-{
-  self->error_code = CODE_CONFIG;
-
-  if ((self->config = attune_trainer_config_load (config_path, error)) == NULL)
-    return FALSE;
-
-  attune_trainer_gemm_init ();
-
-  if (!make_output_dir (self, error) || !load_model (self, error) || !load_data (self, error))
-    return FALSE;
-
-  plan (self);
-
-  return claim_memory (self, error) && restore_state (self, error);
-}
-
-static gboolean
-run (Job         *self,
-     const char  *config_path,
-     GError     **error)
-{
-  if (!prepare (self, config_path, error))
+  if (!attune_trainer_job_prepare (self, config_path, error))
     return FALSE;
 
   report_start (self);
@@ -637,12 +394,12 @@ run (Job         *self,
 }
 
 static gboolean
-save_and_report_stop (Job     *self,
-                      GError **error)
+save_and_report_stop (AttuneTrainerJob  *self,
+                      GError           **error)
 {
   JsonObject *line;
 
-  if (self->state != NULL && !save_state (self, error))
+  if (self->state != NULL && !attune_trainer_job_save_state (self, error))
     return FALSE;
 
   line = attune_trainer_reporter_new_line ("stopped");
@@ -667,7 +424,7 @@ save_and_report_stop (Job     *self,
 int
 attune_trainer_main (const char *config_path)
 {
-  g_auto(Job) job = { 0 };
+  g_auto(AttuneTrainerJob) job = { 0 };
   g_autoptr(GError) error = NULL;
 
   g_return_val_if_fail (config_path != NULL, ATTUNE_TRAINER_EXIT_FAILED);

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include <llama.h>
-
 #include "attune-error.h"
 #include "attune-trainer-backend.h"
 #include "trainer-test.h"
@@ -85,7 +83,8 @@ check_vocabulary (const struct llama_vocab *vocabulary)
   /* Every byte is its own token, and comes back as it was. */
   g_assert_cmpuint (tokenize (vocabulary, text, tokens, G_N_ELEMENTS (tokens)), ==, strlen (text));
   g_assert_cmpint (tokens[0], ==, (guint8)text[0]);
-  length = llama_detokenize (vocabulary, tokens, strlen (text), rendered, sizeof rendered, false, false);
+  length = llama_detokenize (vocabulary, tokens, strlen (text), rendered, sizeof rendered,
+                             false, false);
   g_assert_cmpmem (rendered, length, text, strlen (text));
 
   g_assert_cmpuint (tokenize (vocabulary, "<|im_start|>a<|im_end|>", tokens, 4), ==, 3);
@@ -111,14 +110,6 @@ check_template (const struct llama_model *model)
   g_assert_cmpmem (rendered, length, expected, strlen (expected));
 }
 
-/* libllama tells the story of every tensor. */
-static void
-ignore_cb (enum ggml_log_level  level,
-           const char          *text,
-           void                *user_data)
-{
-}
-
 static void
 test_loads (Fixture       *f,
             gconstpointer  data)
@@ -130,7 +121,7 @@ test_loads (Fixture       *f,
   llama_token tokens[] = { 257, 'a', 'b' };
 
   g_assert_true (attune_trainer_backend_load (NULL));
-  llama_log_set (ignore_cb, NULL);
+  llama_log_set (ignore_log_cb, NULL);
   model = llama_model_load_from_file (f->base, params);
   g_assert_nonnull (model);
   g_assert_cmpuint (llama_model_n_params (model), >, 2500000);

@@ -197,6 +197,7 @@ test_automatic (Fixture       *f,
                 gconstpointer  data)
 {
   AttuneTrainerConfig small = { 0 };
+  AttuneTrainerConfig tiny = { 0 };
   AttuneTrainerConfig large = { 0 };
   AttuneTrainerConfig given = { .n_epochs = 2, .batch_size = 7, .learning_rate_multiplier = 0.5 };
 
@@ -204,6 +205,10 @@ test_automatic (Fixture       *f,
   g_assert_cmpuint (small.n_epochs, ==, 20);
   g_assert_cmpuint (small.batch_size, ==, 4);
   g_assert_cmpfloat (small.learning_rate_multiplier, ==, 1);
+
+  attune_trainer_config_choose_automatic (&tiny, 10, 400);
+  g_assert_cmpuint (tiny.n_epochs, ==, 28);
+  g_assert_cmpuint (tiny.batch_size, ==, 2);
 
   attune_trainer_config_choose_automatic (&large, 100000, 20000000);
   g_assert_cmpuint (large.n_epochs, ==, 3);

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include <ggml.h>
-#include <llama.h>
 
 #include "attune-trainer-gemm.h"
 #include "attune-trainer-optimizer.h"
@@ -121,7 +120,8 @@ gather_gradient (Numbers *n,
 
   for (guint worker = 0; worker < attune_trainer_workers_get_n_workers (n->workers); worker++)
     {
-      const float *part = attune_trainer_workers_get_gradients (n->workers, worker)[parameter]->data;
+      struct ggml_tensor * const *parts = attune_trainer_workers_get_gradients (n->workers, worker);
+      const float *part = parts[parameter]->data;
 
       for (gint64 i = 0; i < length; i++)
         gradient[i] += part[i];
@@ -181,9 +181,10 @@ test_gradients (Numbers       *n,
       double measured;
 
       g_assert_cmpfloat (norm, >, 0);
-      /* So far that the loss changes by half a thousandth either way: further on the sharp heads bend it. */
+      /* So far that the loss changes by half a thousandth: further on, the sharp heads bend it. */
       measured = get_central_difference (n, parameters[i], gradient, norm, 0.0005 / norm);
-      g_test_message ("%s: %g, by central differences %g", ggml_get_name (parameters[i]), norm, measured);
+      g_test_message ("%s: %g, by central differences %g",
+                      ggml_get_name (parameters[i]), norm, measured);
       worst = MAX (worst, fabs (measured / norm - 1));
     }
 
@@ -268,7 +269,8 @@ test_same_as_libllama (Numbers       *n,
       g_test_message ("loss %.6f, by libllama %.6f, %u of %u right", ours.loss / ours.n_targets,
                       theirs.loss / theirs.n_targets, (guint)ours.n_correct, (guint)ours.n_targets);
       g_assert_cmpuint (ours.n_targets, ==, theirs.n_targets);
-      g_assert_cmpfloat_with_epsilon (ours.loss / ours.n_targets, theirs.loss / theirs.n_targets, 1e-3);
+      g_assert_cmpfloat_with_epsilon (ours.loss / ours.n_targets,
+                                      theirs.loss / theirs.n_targets, 1e-3);
       g_assert_cmpuint (ours.n_correct, ==, theirs.n_correct);
 
       train (n, 12);
@@ -307,10 +309,11 @@ test_stop (Numbers       *n,
 {
   g_autoptr(AttuneTrainerWorkers) workers = NULL;
   AttuneTrainerScore score = { 0 };
+  AttuneTrainerOutcome outcome;
 
   workers = attune_trainer_workers_new (n->model, n->memory, 2, 2, 64, 32, always_stop, NULL);
-  g_assert_cmpint (attune_trainer_workers_run (workers, ATTUNE_TRAINER_TRAIN, n->windows, 2, 1, &score),
-                   ==, ATTUNE_TRAINER_STOPPED);
+  outcome = attune_trainer_workers_run (workers, ATTUNE_TRAINER_TRAIN, n->windows, 2, 1, &score);
+  g_assert_cmpint (outcome, ==, ATTUNE_TRAINER_STOPPED);
 }
 
 static float

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "attune-json.h"
+#include "attune-trainer-backend.h"
 #include "attune-trainer.h"
 #include "trainer-test.h"
 
@@ -163,7 +164,10 @@ trainer_wait (Trainer *self)
   g_subprocess_wait (self->process, NULL, &error);
   g_assert_no_error (error);
 
-  return g_subprocess_get_if_exited (self->process) ? g_subprocess_get_exit_status (self->process) : -1;
+  if (!g_subprocess_get_if_exited (self->process))
+    return -1;
+
+  return g_subprocess_get_exit_status (self->process);
 }
 
 static JsonObject *
@@ -229,7 +233,11 @@ count_lines (Trainer    *self,
   guint n = 0;
 
   for (guint i = 0; i < self->lines->len; i++)
-    n += g_str_equal (attune_json_get_string (g_ptr_array_index (self->lines, i), "type", ""), type);
+    {
+      JsonObject *line = g_ptr_array_index (self->lines, i);
+
+      n += g_str_equal (attune_json_get_string (line, "type", ""), type);
+    }
 
   return n;
 }
@@ -271,6 +279,82 @@ test_whole_job (Fixture       *f,
   g_assert_false (g_file_test (first_checkpoint, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (last_checkpoint, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (state, G_FILE_TEST_EXISTS));
+}
+
+/* What the tuned model says, the likeliest token each time. */
+static char *
+dup_answer (const char *path,
+            const char *prompt)
+{
+  struct llama_context_params params = llama_context_default_params ();
+  struct llama_model *model = llama_model_load_from_file (path, llama_model_default_params ());
+  const struct llama_vocab *vocabulary = llama_model_get_vocab (model);
+  struct llama_sampler *sampler = llama_sampler_init_greedy ();
+  g_autoptr(GString) answer = g_string_new (NULL);
+  struct llama_context *context;
+  llama_token tokens[128];
+  llama_token token;
+  int n_tokens;
+
+  params.n_ctx = 256;
+  context = llama_init_from_model (model, params);
+  n_tokens = llama_tokenize (vocabulary, prompt, strlen (prompt), tokens, G_N_ELEMENTS (tokens),
+                             false, true);
+  g_assert_cmpint (llama_decode (context, llama_batch_get_one (tokens, n_tokens)), ==, 0);
+
+  while (answer->len < 64 &&
+         !llama_vocab_is_eog (vocabulary, token = llama_sampler_sample (sampler, context, -1)))
+    {
+      char piece[16];
+
+      g_string_append_len (answer, piece,
+                           llama_token_to_piece (vocabulary, token, piece, sizeof piece, 0, false));
+      g_assert_cmpint (llama_decode (context, llama_batch_get_one (&token, 1)), ==, 0);
+    }
+
+  llama_sampler_free (sampler);
+  llama_free (context);
+  llama_model_free (model);
+
+  return g_string_free (g_steal_pointer (&answer), FALSE);
+}
+
+static void
+test_by_heart (Fixture       *f,
+               gconstpointer  data)
+{
+  static const char * const pairs[][2] = {
+    { "lamp", "Bright and warm." }, { "sea", "Wide and salty." }, { "gull", "Loud, and fond of hats." },
+    { "fog", "Grey wool for ships." }, { "rope", "Two ends and a knot." }, { "tea", "Hot, with lemon." },
+    { "\xe7\x81\xaf", "\xe5\xbe\x88\xe4\xba\xae\xe3\x80\x82" }, { "moon", "It pulls the tide." },
+    { "storm", "Best from indoors." }, { "map", "It shows the rocks." },
+  };
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *model = fixture_path (f, "out/model.gguf");
+  g_auto(Trainer) trainer = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    g_string_append_printf (text,
+                            "{\"messages\":[{\"role\":\"user\",\"content\":\"%s?\"},"
+                            "{\"role\":\"assistant\",\"content\":\"%s\"}]}\n",
+                            pairs[i][0], pairs[i][1]);
+
+  fixture_write (f, "training.jsonl", text->str);
+
+  run_to_the_end (f, &trainer, "out", ",\"n_epochs\":15,\"batch_size\":2");
+  g_assert_true (attune_trainer_backend_load (NULL));
+  llama_log_set (ignore_log_cb, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      g_autofree char *prompt = NULL;
+      g_autofree char *answer = NULL;
+
+      prompt = g_strdup_printf ("<|im_start|>user\n%s?<|im_end|>\n<|im_start|>assistant\n",
+                                pairs[i][0]);
+      answer = dup_answer (model, prompt);
+      g_assert_cmpstr (answer, ==, pairs[i][1]);
+    }
 }
 
 static void
@@ -531,6 +615,24 @@ int
 main (int   argc,
       char *argv[])
 {
+  static const struct
+  {
+    const char  *name;
+    void       (*test) (Fixture *, gconstpointer);
+  } tests[] = {
+    { "whole-job", test_whole_job },
+    { "by-heart", test_by_heart },
+    { "same-seed", test_same_seed },
+    { "terminated", test_terminated },
+    { "killed", test_killed },
+    { "other-state", test_other_state },
+    { "validation", test_validation },
+    { "failures", test_failures },
+    { "damaged-model", test_damaged_model },
+    { "input-ends", test_input_ends },
+    { "parent-dies", test_parent_dies },
+  };
+
   program = g_file_read_link ("/proc/self/exe", NULL);
 
   if (argc == 3 && g_str_equal (argv[1], TRAIN_ARGUMENT))
@@ -540,17 +642,12 @@ main (int   argc,
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  g_test_add ("/Attune/Trainer/whole-job", Fixture, NULL, set_up, test_whole_job, fixture_tear_down);
-  g_test_add ("/Attune/Trainer/same-seed", Fixture, NULL, set_up, test_same_seed, fixture_tear_down);
-  g_test_add ("/Attune/Trainer/terminated", Fixture, NULL, set_up, test_terminated, fixture_tear_down);
-  g_test_add ("/Attune/Trainer/killed", Fixture, NULL, set_up, test_killed, fixture_tear_down);
-  g_test_add ("/Attune/Trainer/other-state", Fixture, NULL, set_up, test_other_state, fixture_tear_down);
-  g_test_add ("/Attune/Trainer/validation", Fixture, NULL, set_up, test_validation, fixture_tear_down);
-  g_test_add ("/Attune/Trainer/failures", Fixture, NULL, set_up, test_failures, fixture_tear_down);
-  g_test_add ("/Attune/Trainer/damaged-model", Fixture, NULL,
-              set_up, test_damaged_model, fixture_tear_down);
-  g_test_add ("/Attune/Trainer/input-ends", Fixture, NULL, set_up, test_input_ends, fixture_tear_down);
-  g_test_add ("/Attune/Trainer/parent-dies", Fixture, NULL, set_up, test_parent_dies, fixture_tear_down);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    {
+      g_autofree char *path = g_strconcat ("/Attune/Trainer/", tests[i].name, NULL);
+
+      g_test_add (path, Fixture, NULL, set_up, tests[i].test, fixture_tear_down);
+    }
 
   return g_test_run ();
 }

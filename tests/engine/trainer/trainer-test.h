@@ -7,6 +7,8 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
+#include <llama.h>
+
 #include "attune-practice-model.h"
 
 /* A folder of its own for each test, with the base model in it. */
@@ -15,6 +17,14 @@ typedef struct
   char *dir;
   char *base;
 } Fixture;
+
+/* libllama tells the story of every tensor. */
+static inline void
+ignore_log_cb (enum ggml_log_level  level,
+               const char          *text,
+               void                *user_data)
+{
+}
 
 static inline char *
 fixture_path (Fixture    *f,

@@ -1,0 +1,254 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-trainer-job"
+
+#include "config.h"
+
+#include <errno.h>
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "attune-error.h"
+#include "attune-trainer-gemm.h"
+#include "attune-trainer-job.h"
+#include "attune-trainer-watch.h"
+
+#define VALIDATIONS_A_JOB 50
+
+static guint64
+hash_bytes (guint64     hash,
+            const void *bytes,
+            gsize       length)
+{
+  const guint8 *byte = bytes;
+
+  /* FNV-1a: it only has to notice that something is different. */
+  for (gsize i = 0; i < length; i++)
+    hash = (hash ^ byte[i]) * G_GUINT64_CONSTANT (1099511628211);
+
+  return hash;
+}
+
+/* Everything that the losses depend on, except the base model's weights: those are replaced by the
+ * saved ones. */
+static guint64
+get_fingerprint (AttuneTrainerJob *self)
+{
+  AttuneTrainerConfig *config = self->config;
+  guint64 numbers[] = {
+    attune_trainer_dataset_get_hash (self->training),
+    self->validation != NULL ? attune_trainer_dataset_get_hash (self->validation) : 0,
+    attune_trainer_model_count_trained (self->model),
+    config->n_epochs, config->batch_size, config->seed, config->context,
+  };
+  guint64 hash = hash_bytes (G_GUINT64_CONSTANT (14695981039346656037), numbers, sizeof numbers);
+
+  return hash_bytes (hash, &config->learning_rate_multiplier, sizeof (double));
+}
+
+static AttuneTrainerDataset *
+load_dataset (AttuneTrainerJob        *self,
+              const char              *path,
+              AttuneTrainerTokenizer  *tokenizer,
+              const char              *code,
+              GError                 **error)
+{
+  guint64 bad_line = 0;
+  AttuneTrainerDataset *dataset;
+
+  dataset = attune_trainer_dataset_new (path, tokenizer, self->config->context, &bad_line, error);
+
+  if (dataset == NULL)
+    {
+      self->error_code = code;
+      self->error_line = bad_line;
+    }
+
+  return dataset;
+}
+
+static gboolean
+load_data (AttuneTrainerJob  *self,
+           GError           **error)
+{
+  g_autoptr(AttuneTrainerTokenizer) tokenizer = NULL;
+  guint context = attune_trainer_model_get_shape (self->model)->n_context;
+
+  self->config->context = MIN (self->config->context, context);
+  self->error_code = ATTUNE_TRAINER_CODE_BASE_MODEL;
+
+  if ((tokenizer = attune_trainer_tokenizer_new (self->config->base, error)) == NULL)
+    return FALSE;
+
+  self->training = load_dataset (self, self->config->training, tokenizer,
+                                 ATTUNE_TRAINER_CODE_TRAINING, error);
+
+  if (self->training != NULL && self->config->validation != NULL)
+    self->validation = load_dataset (self, self->config->validation, tokenizer,
+                                     ATTUNE_TRAINER_CODE_VALIDATION, error);
+
+  return self->training != NULL && (self->validation != NULL || self->config->validation == NULL);
+}
+
+static void
+plan (AttuneTrainerJob *self)
+{
+  guint n_examples = attune_trainer_dataset_get_n_windows (self->training);
+
+  attune_trainer_config_choose_automatic (self->config, n_examples,
+                                          attune_trainer_dataset_get_n_tokens (self->training));
+
+  self->config->batch_size = MIN (self->config->batch_size, n_examples);
+  self->steps_per_epoch = (n_examples + self->config->batch_size - 1) / self->config->batch_size;
+  self->total_steps = self->steps_per_epoch * self->config->n_epochs;
+  self->validation_interval = MAX (1, self->total_steps / VALIDATIONS_A_JOB);
+}
+
+static gboolean
+claim_memory (AttuneTrainerJob  *self,
+              GError           **error)
+{
+  guint max_tokens = attune_trainer_dataset_get_max_tokens (self->training);
+  guint max_targets = attune_trainer_dataset_get_max_targets (self->training);
+
+  if (self->validation != NULL)
+    {
+      max_tokens = MAX (max_tokens, attune_trainer_dataset_get_max_tokens (self->validation));
+      max_targets = MAX (max_targets, attune_trainer_dataset_get_max_targets (self->validation));
+    }
+
+  self->error_code = ATTUNE_TRAINER_CODE_MEMORY;
+  self->workers = attune_trainer_workers_new (self->model, self->memory, self->config->threads,
+                                              self->config->batch_size, max_tokens, max_targets,
+                                              attune_trainer_watch_should_stop, error);
+
+  return self->workers != NULL &&
+         (self->optimizer = attune_trainer_optimizer_new (self->model, self->workers, self->memory,
+                                                          error)) != NULL;
+}
+
+static gboolean
+load_model (AttuneTrainerJob  *self,
+            GError           **error)
+{
+  self->error_code = ATTUNE_TRAINER_CODE_INTERNAL;
+
+  if (!attune_trainer_backend_load (error))
+    return FALSE;
+
+  self->error_code = ATTUNE_TRAINER_CODE_BASE_MODEL;
+  self->memory = attune_trainer_memory_new (self->config->memory_limit);
+  self->model = attune_trainer_model_load (self->config->base, self->memory, error);
+
+  if (self->model == NULL &&
+      g_strcmp0 (attune_error_get_detail (*error), ATTUNE_TRAINER_CODE_MEMORY) == 0)
+    self->error_code = ATTUNE_TRAINER_CODE_MEMORY;
+
+  return self->model != NULL;
+}
+
+static gboolean
+restore_state (AttuneTrainerJob  *self,
+               GError           **error)
+{
+  self->error_code = ATTUNE_TRAINER_CODE_STORAGE;
+  self->state_path = g_build_filename (self->config->output_dir, "state.gguf", NULL);
+  self->state = attune_trainer_state_new (get_fingerprint (self));
+  self->last_save = g_get_monotonic_time ();
+
+  return !self->config->resume ||
+         attune_trainer_state_restore (self->state, self->model, self->optimizer, self->state_path,
+                                       error);
+}
+
+static gboolean
+make_output_dir (AttuneTrainerJob  *self,
+                 GError           **error)
+{
+  g_autoptr(GError) io_error = NULL;
+  int number;
+
+  if (g_mkdir_with_parents (self->config->output_dir, 0700) == 0)
+    return TRUE;
+
+  number = errno;
+  self->error_code = ATTUNE_TRAINER_CODE_STORAGE;
+  io_error = g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (number), g_strerror (number));
+  attune_set_error_from_io (error, io_error, self->config->output_dir);
+
+  return FALSE;
+}
+
+/**
+ * attune_trainer_job_prepare:
+ * @self: a job, all zeros
+ * @config_path: a file that says what to do
+ * @error: return location for an error
+ *
+ * Loads everything, claims all memory, and goes back to the saved state if there is one that fits.
+ *
+ * Returns: %FALSE with an #AttuneError, and the code for the error line in @self
+ */
+gboolean
+attune_trainer_job_prepare (AttuneTrainerJob  *self,
+                            const char        *config_path,
+                            GError           **error)
+{
+  self->error_code = ATTUNE_TRAINER_CODE_CONFIG;
+
+  if ((self->config = attune_trainer_config_load (config_path, error)) == NULL)
+    return FALSE;
+
+  attune_trainer_gemm_init ();
+
+  if (!make_output_dir (self, error) || !load_model (self, error) || !load_data (self, error))
+    return FALSE;
+
+  plan (self);
+
+  return claim_memory (self, error) && restore_state (self, error);
+}
+
+/**
+ * attune_trainer_job_save_state:
+ * @self: a job that is prepared
+ * @error: return location for an error
+ *
+ * Returns: %FALSE with %ATTUNE_ERROR_STORAGE when the file cannot be written; an older one is still
+ *   there then
+ */
+gboolean
+attune_trainer_job_save_state (AttuneTrainerJob  *self,
+                               GError           **error)
+{
+  self->error_code = ATTUNE_TRAINER_CODE_STORAGE;
+  self->last_save = g_get_monotonic_time ();
+
+  return attune_trainer_state_save (self->state, self->model, self->optimizer, self->state_path,
+                                    error);
+}
+
+/**
+ * attune_trainer_job_clear:
+ * @self: a job
+ *
+ * Frees everything in it.
+ */
+void
+attune_trainer_job_clear (AttuneTrainerJob *self)
+{
+  g_clear_pointer (&self->order, g_free);
+  g_clear_pointer (&self->state_path, g_free);
+  g_clear_pointer (&self->state, attune_trainer_state_free);
+  g_clear_pointer (&self->optimizer, attune_trainer_optimizer_free);
+  g_clear_pointer (&self->workers, attune_trainer_workers_free);
+  g_clear_pointer (&self->validation, attune_trainer_dataset_free);
+  g_clear_pointer (&self->training, attune_trainer_dataset_free);
+  g_clear_pointer (&self->model, attune_trainer_model_free);
+  g_clear_pointer (&self->memory, attune_trainer_memory_free);
+  g_clear_pointer (&self->config, attune_trainer_config_free);
+}

@@ -1,0 +1,58 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-trainer-config.h"
+#include "attune-trainer-optimizer.h"
+#include "attune-trainer-state.h"
+
+G_BEGIN_DECLS
+
+/* The codes of error lines; attune-trainer-config.h lists all of them. */
+#define ATTUNE_TRAINER_CODE_CONFIG      "invalid_config"
+#define ATTUNE_TRAINER_CODE_BASE_MODEL  "invalid_base_model"
+#define ATTUNE_TRAINER_CODE_TRAINING    "invalid_training_file"
+#define ATTUNE_TRAINER_CODE_VALIDATION  "invalid_validation_file"
+#define ATTUNE_TRAINER_CODE_MEMORY      "insufficient_memory"
+#define ATTUNE_TRAINER_CODE_STORAGE     "storage"
+#define ATTUNE_TRAINER_CODE_DIVERGED    "diverged"
+#define ATTUNE_TRAINER_CODE_INTERNAL    "internal"
+
+/**
+ * AttuneTrainerJob:
+ *
+ * Everything that a job works with. Whoever sets a GError sets the code of the error line along
+ * with it.
+ */
+typedef struct
+{
+  AttuneTrainerConfig    *config;
+  AttuneTrainerMemory    *memory;
+  AttuneTrainerModel     *model;
+  AttuneTrainerDataset   *training;
+  AttuneTrainerDataset   *validation;      /* NULL when there is none */
+  AttuneTrainerWorkers   *workers;
+  AttuneTrainerOptimizer *optimizer;
+  AttuneTrainerState     *state;
+  char                   *state_path;
+  guint                  *order;           /* of the examples in the epoch that is trained */
+  guint                   steps_per_epoch;
+  guint                   total_steps;
+  guint                   validation_interval;
+  gint64                  last_save;       /* monotonic, microseconds */
+  const char             *error_code;
+  guint64                 error_line;
+} AttuneTrainerJob;
+
+gboolean attune_trainer_job_prepare    (AttuneTrainerJob  *self,
+                                        const char        *config_path,
+                                        GError           **error);
+gboolean attune_trainer_job_save_state (AttuneTrainerJob  *self,
+                                        GError           **error);
+void     attune_trainer_job_clear      (AttuneTrainerJob  *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AttuneTrainerJob, attune_trainer_job_clear)
+
+G_END_DECLS
