@@ -92,7 +92,8 @@ rename_chosen_cb (GObject      *object,
     }
 
   /* A name that was confirmed is to be kept, whatever happens to the page. */
-  dex_future_disown (dex_future_finally (attune_workspace_rename_dataset (act->workspace, act->dataset, name),
+  dex_future_disown (dex_future_finally (attune_workspace_rename_dataset (act->workspace,
+                                                                          act->dataset, name),
                                          renamed_cb, act, act_free));
 }
 
@@ -165,7 +166,8 @@ undo_cb (gpointer user_data)
   g_autoptr(GtkWidget) widget = g_weak_ref_get (&act->widget);
   Act *undo = act_new (widget, act->workspace, act->dataset);
 
-  dex_future_disown (dex_future_finally (attune_workspace_restore_dataset (act->workspace, act->dataset),
+  dex_future_disown (dex_future_finally (attune_workspace_restore_dataset (act->workspace,
+                                                                           act->dataset),
                                          restored_cb, undo, act_free));
 }
 
@@ -332,7 +334,8 @@ attune_dataset_actions_export (GtkWidget     *widget,
   chooser = gtk_file_dialog_new ();
   gtk_file_dialog_set_title (chooser, _("Export Dataset"));
   gtk_file_dialog_set_initial_name (chooser, name);
-  gtk_file_dialog_save (chooser, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, target_chosen_cb, act);
+  gtk_file_dialog_save (chooser, GTK_WINDOW (gtk_widget_get_root (widget)), NULL,
+                        target_chosen_cb, act);
 }
 
 static void
@@ -343,7 +346,8 @@ folder_opened_cb (GObject      *object,
   Act *act = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!gtk_file_launcher_open_containing_folder_finish (GTK_FILE_LAUNCHER (object), result, &error) &&
+  if (!gtk_file_launcher_open_containing_folder_finish (GTK_FILE_LAUNCHER (object), result,
+                                                        &error) &&
       !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
     tell_error (act, _("Could Not Show the File"), error);
 
@@ -362,6 +366,7 @@ attune_dataset_actions_show_file (GtkWidget     *widget,
 
   file = g_file_new_for_path (attune_dataset_get_training_path (dataset));
   launcher = gtk_file_launcher_new (file);
-  gtk_file_launcher_open_containing_folder (launcher, GTK_WINDOW (gtk_widget_get_root (widget)), NULL,
-                                            folder_opened_cb, act_new (widget, NULL, dataset));
+  gtk_file_launcher_open_containing_folder (launcher, GTK_WINDOW (gtk_widget_get_root (widget)),
+                                            NULL, folder_opened_cb,
+                                            act_new (widget, NULL, dataset));
 }

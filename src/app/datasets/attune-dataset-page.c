@@ -202,15 +202,17 @@ part_changed_cb (AttuneDatasetPage *self)
 static void
 datasets_changed_cb (AttuneDatasetPage *self)
 {
-  GtkWidget *view;
+  AdwNavigationPage *page = ADW_NAVIGATION_PAGE (self);
+  const char *id = attune_dataset_get_id (self->dataset);
+  AdwNavigationView *view;
 
-  if (attune_workspace_find_dataset (self->workspace, attune_dataset_get_id (self->dataset)) != NULL)
+  if (attune_workspace_find_dataset (self->workspace, id) != NULL)
     return;
 
-  view = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_NAVIGATION_VIEW);
+  view = (AdwNavigationView *)gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_NAVIGATION_VIEW);
 
-  if (view != NULL && adw_navigation_view_get_visible_page (ADW_NAVIGATION_VIEW (view)) == ADW_NAVIGATION_PAGE (self))
-    adw_navigation_view_pop (ADW_NAVIGATION_VIEW (view));
+  if (view != NULL && adw_navigation_view_get_visible_page (view) == page)
+    adw_navigation_view_pop (view);
 }
 
 static void

@@ -22,7 +22,7 @@ struct _AttuneDatasetsPage
   GtkWidget          *search_button;
   GtkEditable        *search_entry;
   GtkStack           *stack;
-  GtkSingleSelection *selection;
+  GtkWidget          *list_view;
   GtkFilterListModel *filter_model;
   GtkStringFilter    *filter;
 };
@@ -37,19 +37,23 @@ G_DEFINE_FINAL_TYPE (AttuneDatasetsPage, attune_datasets_page, ADW_TYPE_NAVIGATI
 
 static GParamSpec *properties[N_PROPS];
 
+/* What the keys of this page act on. The focus is on the row itself, or on a button inside it. */
 static AttuneDataset *
-get_selected (AttuneDatasetsPage *self)
+get_focused (AttuneDatasetsPage *self)
 {
-  return gtk_single_selection_get_selected_item (self->selection);
-}
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *item;
 
-static void
-update_actions (AttuneDatasetsPage *self)
-{
-  gboolean has_selected = get_selected (self) != NULL;
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, self->list_view))
+    return NULL;
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.rename", has_selected);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.delete", has_selected);
+  item = gtk_widget_get_first_child (focus);
+
+  if (!ATTUNE_IS_DATASET_ITEM (item))
+    item = gtk_widget_get_ancestor (focus, ATTUNE_TYPE_DATASET_ITEM);
+
+  return item != NULL ? attune_dataset_item_get_dataset (ATTUNE_DATASET_ITEM (item)) : NULL;
 }
 
 static void
@@ -77,7 +81,9 @@ static void
 activate_cb (AttuneDatasetsPage *self,
              guint               position)
 {
-  g_autoptr(AttuneDataset) dataset = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr(AttuneDataset) dataset = NULL;
+
+  dataset = g_list_model_get_item (G_LIST_MODEL (self->filter_model), position);
 
   if (dataset != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-dataset", "s", attune_dataset_get_id (dataset));
@@ -94,11 +100,12 @@ static void
 bind_cb (AttuneDatasetsPage *self,
          GtkListItem        *list_item)
 {
+  AttuneDatasetItem *item = ATTUNE_DATASET_ITEM (gtk_list_item_get_child (list_item));
   AttuneDataset *dataset = gtk_list_item_get_item (list_item);
   g_autofree char *summary = attune_dataset_dup_summary (dataset);
   GBinding *binding;
 
-  attune_dataset_item_set_dataset (ATTUNE_DATASET_ITEM (gtk_list_item_get_child (list_item)), dataset);
+  attune_dataset_item_set_dataset (item, dataset);
   gtk_list_item_set_accessible_description (list_item, summary);
 
   /* A row is not bound anew when its dataset is renamed. */
@@ -124,8 +131,10 @@ rename_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   AttuneDatasetsPage *self = ATTUNE_DATASETS_PAGE (widget);
+  AttuneDataset *dataset = get_focused (self);
 
-  attune_dataset_actions_rename (widget, self->workspace, get_selected (self));
+  if (dataset != NULL)
+    attune_dataset_actions_rename (widget, self->workspace, dataset);
 }
 
 static void
@@ -134,8 +143,10 @@ delete_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   AttuneDatasetsPage *self = ATTUNE_DATASETS_PAGE (widget);
+  AttuneDataset *dataset = get_focused (self);
 
-  attune_dataset_actions_delete (widget, self->workspace, get_selected (self));
+  if (dataset != NULL)
+    attune_dataset_actions_delete (widget, self->workspace, dataset);
 }
 
 static void
@@ -154,15 +165,15 @@ attune_datasets_page_constructed (GObject *object)
 {
   AttuneDatasetsPage *self = (AttuneDatasetsPage *)object;
 
+  GListModel *datasets = attune_workspace_get_datasets (self->workspace);
+
   G_OBJECT_CLASS (attune_datasets_page_parent_class)->constructed (object);
 
-  gtk_filter_list_model_set_model (self->filter_model, attune_workspace_get_datasets (self->workspace));
+  gtk_filter_list_model_set_model (self->filter_model, datasets);
   g_signal_connect_object (self->filter_model, "notify::n-items", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (attune_workspace_get_datasets (self->workspace), "items-changed",
+  g_signal_connect_object (datasets, "items-changed",
                            G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
-  update_actions (self);
   update_stack (self);
 }
 
@@ -243,7 +254,7 @@ attune_datasets_page_class_init (AttuneDatasetsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetsPage, search_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetsPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetsPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetsPage, selection);
+  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetsPage, list_view);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetsPage, filter_model);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetsPage, filter);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);

@@ -105,13 +105,14 @@ static void
 update_removal (AttuneImportCheckPage *self)
 {
   AttuneImportState *state = get_state (self);
+  gboolean is_removed = attune_import_state_get_remove_duplicates (state);
 
   for (guint i = 0; i < self->issue_rows->len; i++)
     {
       AttuneImportIssueRow *row = g_ptr_array_index (self->issue_rows, i);
 
       if (attune_import_issue_row_get_kind (row) == ATTUNE_ISSUE_DUPLICATE)
-        attune_import_issue_row_set_is_removed (row, attune_import_state_get_remove_duplicates (state));
+        attune_import_issue_row_set_is_removed (row, is_removed);
     }
 
   if (attune_import_state_get_scan (state) != NULL)
@@ -138,7 +139,8 @@ add_issues (AttuneImportCheckPage *self,
     {
       GtkWidget *row;
 
-      if (attune_report_get_count (report, kind) == 0 || attune_issue_get_severity (kind) != severity)
+      if (attune_report_get_count (report, kind) == 0 ||
+          attune_issue_get_severity (kind) != severity)
         continue;
 
       row = attune_import_issue_row_new (attune_scan_get_path (scan), report, kind);
@@ -181,8 +183,8 @@ update_results (AttuneImportCheckPage *self)
 static void
 update_phase (AttuneImportCheckPage *self)
 {
-  /* Not a child of the template: disposing that would unparent it, and the page would do so again. */
-  AdwToolbarView *toolbar_view = ADW_TOOLBAR_VIEW (adw_navigation_page_get_child (ADW_NAVIGATION_PAGE (self)));
+  /* Not bound to the template: disposing that would unparent it, and then the page once more. */
+  GtkWidget *toolbar_view = adw_navigation_page_get_child (ADW_NAVIGATION_PAGE (self));
   AttuneImportState *state = get_state (self);
   const char *page = "results";
 
@@ -196,7 +198,8 @@ update_phase (AttuneImportCheckPage *self)
     case ATTUNE_IMPORT_FAILED:
       {
         /* A status page reads its description as markup. */
-        g_autofree char *markup = g_markup_escape_text (attune_import_state_get_problem (state), -1);
+        const char *problem = attune_import_state_get_problem (state);
+        g_autofree char *markup = g_markup_escape_text (problem, -1);
 
         adw_status_page_set_description (self->problem_page, markup);
         page = "problem";
@@ -214,7 +217,7 @@ update_phase (AttuneImportCheckPage *self)
     }
 
   gtk_stack_set_visible_child_name (self->stack, page);
-  adw_toolbar_view_set_reveal_bottom_bars (toolbar_view, g_str_equal (page, "results"));
+  adw_toolbar_view_set_reveal_bottom_bars (ADW_TOOLBAR_VIEW (toolbar_view), g_str_equal (page, "results"));
 }
 
 static void

@@ -157,7 +157,7 @@ visible_page_changed_cb (AttuneImportDialog *self)
   update_actions (self);
 }
 
-/* Going back from a page that is being filled means that the person does not want to wait for it. */
+/* Who goes back from a page that is being filled does not want to wait for it. */
 static void
 popped_cb (AttuneImportDialog *self)
 {
@@ -169,9 +169,11 @@ static AdwNavigationPage *
 get_next_page_cb (AttuneImportDialog *self)
 {
   const char *tag = find_next_tag (self, get_visible_tag (self));
-  AdwNavigationPage *page = tag != NULL ? adw_navigation_view_find_page (self->navigation, tag) : NULL;
 
-  return page != NULL ? g_object_ref (page) : NULL;
+  if (tag == NULL)
+    return NULL;
+
+  return g_object_ref (adw_navigation_view_find_page (self->navigation, tag));
 }
 
 static void

@@ -150,6 +150,7 @@ static void
 expanded_cb (AttuneImportIssueRow *self)
 {
   const guint64 *lines;
+  DexFuture *texts;
   gsize n_lines;
 
   if (self->has_loaded || !adw_expander_row_get_expanded (ADW_EXPANDER_ROW (self)))
@@ -158,9 +159,8 @@ expanded_cb (AttuneImportIssueRow *self)
   self->has_loaded = TRUE;
   self->cancellable = g_cancellable_new ();
   lines = attune_report_get_lines (self->report, self->kind, &n_lines);
-  self->load = dex_future_finally (attune_import_task_lines (self->path, lines, MIN (n_lines, MAX_ROWS),
-                                                             self->cancellable),
-                                   loaded_cb,
+  texts = attune_import_task_lines (self->path, lines, MIN (n_lines, MAX_ROWS), self->cancellable);
+  self->load = dex_future_finally (texts, loaded_cb,
                                    attune_weak_ref_new (self),
                                    attune_weak_ref_free);
 }
@@ -209,7 +209,8 @@ set_up (AttuneImportIssueRow *self)
   AttuneSeverity severity = attune_issue_get_severity (self->kind);
   GtkWidget *icon = gtk_image_new_from_icon_name (get_icon_name (severity));
   GtkWidget *word = gtk_label_new (get_severity_title (severity));
-  g_autofree char *title = attune_issue_dup_title (self->kind, attune_report_get_count (self->report, self->kind));
+  guint64 count = attune_report_get_count (self->report, self->kind);
+  g_autofree char *title = attune_issue_dup_title (self->kind, count);
   gsize n_lines;
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);

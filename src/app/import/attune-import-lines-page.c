@@ -68,6 +68,7 @@ bind_cb (AttuneImportLinesPage *self,
   GtkStringObject *item = gtk_list_item_get_item (list_item);
   GtkWidget *box = gtk_list_item_get_child (list_item);
   guint position = gtk_list_item_get_position (list_item);
+  const char *text = gtk_string_object_get_string (item);
   g_autofree char *title = NULL;
   const guint64 *lines;
   gsize n_lines;
@@ -77,9 +78,9 @@ bind_cb (AttuneImportLinesPage *self,
   title = attune_import_line_dup_title (lines[position]);
 
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_first_child (box)), title);
-  gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (box)), gtk_string_object_get_string (item));
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (box)), text);
   gtk_list_item_set_accessible_label (list_item, title);
-  gtk_list_item_set_accessible_description (list_item, gtk_string_object_get_string (item));
+  gtk_list_item_set_accessible_description (list_item, text);
 }
 
 static DexFuture *
@@ -160,7 +161,8 @@ attune_import_lines_page_new (const char      *path,
   self->kind = kind;
   self->cancellable = g_cancellable_new ();
   lines = attune_report_get_lines (report, kind, &n_lines);
-  self->load = dex_future_finally (attune_import_task_lines (path, lines, n_lines, self->cancellable),
+  self->load = dex_future_finally (attune_import_task_lines (path, lines, n_lines,
+                                                             self->cancellable),
                                    loaded_cb,
                                    attune_weak_ref_new (self),
                                    attune_weak_ref_free);

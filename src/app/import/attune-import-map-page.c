@@ -147,6 +147,7 @@ static void
 selected_cb (AttuneImportMapPage *self)
 {
   AttuneRecipe *recipe = attune_import_state_get_recipe (get_state (self));
+  gboolean is_chat = adw_combo_row_get_selected (self->target_row) == 0;
 
   if (self->is_updating || recipe == NULL)
     return;
@@ -155,9 +156,7 @@ selected_cb (AttuneImportMapPage *self)
   attune_recipe_set_answer_field (recipe, get_column (self->answer_row));
   attune_recipe_set_context_field (recipe, get_column (self->context_row));
   attune_recipe_set_system_field (recipe, get_column (self->system_row));
-  attune_recipe_set_target (recipe,
-                            adw_combo_row_get_selected (self->target_row) == 0 ? ATTUNE_EXAMPLE_CHAT
-                                                                               : ATTUNE_EXAMPLE_COMPLETION);
+  attune_recipe_set_target (recipe, is_chat ? ATTUNE_EXAMPLE_CHAT : ATTUNE_EXAMPLE_COMPLETION);
   update_rows (self);
 }
 

@@ -30,7 +30,8 @@ struct _AttuneImportRecognisePage
   AttuneExampleView *example_view;
 };
 
-G_DEFINE_FINAL_TYPE (AttuneImportRecognisePage, attune_import_recognise_page, ATTUNE_TYPE_IMPORT_PAGE)
+G_DEFINE_FINAL_TYPE (AttuneImportRecognisePage, attune_import_recognise_page,
+                     ATTUNE_TYPE_IMPORT_PAGE)
 
 static void
 set_count (AdwActionRow *row,
@@ -86,10 +87,15 @@ update_facts (AttuneImportRecognisePage *self)
     return;
 
   size = g_format_size (attune_scan_get_size (scan));
-  adw_action_row_set_subtitle (self->format_row, attune_format_get_title (attune_scan_get_format (scan)));
+  adw_action_row_set_subtitle (self->format_row,
+                               attune_format_get_title (attune_scan_get_format (scan)));
   adw_action_row_set_subtitle (self->size_row, size);
   set_count (self->records_row, attune_scan_get_n_records (scan));
-  set_count (self->examples_row, attune_scan_get_n_examples (scan));
+
+  if (attune_import_state_get_needs_mapping (state))
+    adw_action_row_set_subtitle (self->examples_row, _("Known once its columns are matched"));
+  else
+    set_count (self->examples_row, attune_scan_get_n_examples (scan));
 
   if (recipe != NULL)
     {
@@ -116,8 +122,8 @@ update_example (AttuneImportRecognisePage *self)
 static void
 update_phase (AttuneImportRecognisePage *self)
 {
-  /* Not a child of the template: disposing that would unparent it, and the page would do so again. */
-  AdwToolbarView *toolbar_view = ADW_TOOLBAR_VIEW (adw_navigation_page_get_child (ADW_NAVIGATION_PAGE (self)));
+  /* Not bound to the template: disposing that would unparent it, and then the page once more. */
+  GtkWidget *toolbar_view = adw_navigation_page_get_child (ADW_NAVIGATION_PAGE (self));
   AttuneImportState *state = attune_import_page_get_state (ATTUNE_IMPORT_PAGE (self));
   const char *page = "facts";
 
@@ -131,7 +137,8 @@ update_phase (AttuneImportRecognisePage *self)
     case ATTUNE_IMPORT_FAILED:
       {
         /* A status page reads its description as markup. */
-        g_autofree char *markup = g_markup_escape_text (attune_import_state_get_problem (state), -1);
+        const char *problem = attune_import_state_get_problem (state);
+        g_autofree char *markup = g_markup_escape_text (problem, -1);
 
         adw_status_page_set_description (self->problem_page, markup);
         page = "problem";
@@ -147,7 +154,7 @@ update_phase (AttuneImportRecognisePage *self)
     }
 
   gtk_stack_set_visible_child_name (self->stack, page);
-  adw_toolbar_view_set_reveal_bottom_bars (toolbar_view, g_str_equal (page, "facts"));
+  adw_toolbar_view_set_reveal_bottom_bars (ADW_TOOLBAR_VIEW (toolbar_view), g_str_equal (page, "facts"));
 }
 
 static void

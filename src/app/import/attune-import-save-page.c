@@ -125,7 +125,7 @@ update_phase (AttuneImportSavePage *self)
 
   gtk_stack_set_visible_child_name (self->bottom_stack, is_saving ? "saving" : "save");
 
-  /* The focus goes where the next press of a key makes sense, and out of what cannot be edited now. */
+  /* The focus goes out of what cannot be edited now, to where a key makes sense. */
   if (is_saving)
     gtk_widget_grab_focus (self->stop_button);
 

@@ -169,7 +169,8 @@ drop_work (AttuneImportState *self)
 static gboolean
 has_fields (AttuneRecipe *recipe)
 {
-  return attune_recipe_get_question_field (recipe) != NULL || attune_recipe_get_answer_field (recipe) != NULL;
+  return attune_recipe_get_question_field (recipe) != NULL ||
+         attune_recipe_get_answer_field (recipe) != NULL;
 }
 
 static void
@@ -475,7 +476,8 @@ attune_import_state_get_property (GObject    *object,
       break;
 
     case PROP_N_VALIDATION:
-      g_value_set_uint64 (value, attune_import_state_count_validation (self, self->validation_share));
+      g_value_set_uint64 (value,
+                          attune_import_state_count_validation (self, self->validation_share));
       break;
 
     case PROP_CAN_SAVE:
@@ -780,12 +782,18 @@ attune_import_state_get_has_columns (AttuneImportState *self)
 gboolean
 attune_import_state_get_needs_mapping (AttuneImportState *self)
 {
+  AttuneReport *report;
+
   g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), FALSE);
 
-  return attune_import_state_get_has_columns (self) &&
-         !has_fields (self->recipe) &&
+  if (!attune_import_state_get_has_columns (self))
+    return FALSE;
+
+  report = attune_scan_get_report (self->scan);
+
+  return !has_fields (self->recipe) &&
          attune_scan_get_n_examples (self->scan) == 0 &&
-         attune_report_get_count (attune_scan_get_report (self->scan), ATTUNE_ISSUE_UNKNOWN_SHAPE) > 0;
+         attune_report_get_count (report, ATTUNE_ISSUE_UNKNOWN_SHAPE) > 0;
 }
 
 /* FALSE while the choice of columns cannot make examples. */
@@ -828,7 +836,8 @@ attune_import_state_load_previews (AttuneImportState *self)
     return;
 
   self->preview_cancellable = g_cancellable_new ();
-  self->preview_work = dex_future_finally (attune_import_task_preview (self->path, self->recipe, N_PREVIEWS,
+  self->preview_work = dex_future_finally (attune_import_task_preview (self->path, self->recipe,
+                                                                       N_PREVIEWS,
                                                                        self->preview_cancellable),
                                            previews_finished_cb,
                                            attune_weak_ref_new (self),
@@ -946,6 +955,7 @@ attune_import_state_set_remove_duplicates (AttuneImportState *self,
 guint64
 attune_import_state_get_n_examples (AttuneImportState *self)
 {
+  AttuneReport *report;
   guint64 n_examples;
   guint64 n_duplicates;
 
@@ -954,8 +964,9 @@ attune_import_state_get_n_examples (AttuneImportState *self)
   if (self->scan == NULL)
     return 0;
 
+  report = attune_scan_get_report (self->scan);
   n_examples = attune_scan_get_n_examples (self->scan);
-  n_duplicates = attune_report_get_count (attune_scan_get_report (self->scan), ATTUNE_ISSUE_DUPLICATE);
+  n_duplicates = attune_report_get_count (report, ATTUNE_ISSUE_DUPLICATE);
 
   return self->remove_duplicates ? n_examples - MIN (n_examples, n_duplicates) : n_examples;
 }
@@ -1002,8 +1013,8 @@ attune_import_state_save (AttuneImportState *self)
   set_progress (self, 0, -1);
   set_phase (self, ATTUNE_IMPORT_SAVING);
 
-  self->work = dex_future_finally (attune_workspace_import (self->workspace, self->path, name, &options,
-                                                            progress_cb,
+  self->work = dex_future_finally (attune_workspace_import (self->workspace, self->path, name,
+                                                            &options, progress_cb,
                                                             attune_weak_ref_new (self),
                                                             attune_weak_ref_free),
                                    save_finished_cb,

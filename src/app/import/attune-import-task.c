@@ -152,7 +152,8 @@ preview_thread (gpointer user_data)
   g_autoptr(GPtrArray) previews = NULL;
   g_autoptr(GError) error = NULL;
 
-  previews = attune_scan_preview (task->path, task->recipe, task->n_records, task->cancellable, &error);
+  previews = attune_scan_preview (task->path, task->recipe, task->n_records, task->cancellable,
+                                  &error);
 
   if (previews == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));

@@ -136,7 +136,8 @@ attune_sample_list (void)
   bytes = g_resources_lookup_data (SAMPLES_PATH "samples.json", G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
 
   if (bytes != NULL)
-    root = attune_json_parse_object (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &error);
+    root = attune_json_parse_object (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                                     &error);
 
   /* The file is part of the program, so it is the program that is wrong. */
   if (root == NULL)

@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* show-import choose|recognise|map|check|save|datasets|dataset WIDTH HEIGHT [FILE…]: opens one page of the
- * import wizard, or a page of datasets with the files imported, to look at. Prints "ready" once it is there. */
+/* show-import choose|recognise|map|check|lines|save|datasets|dataset WIDTH HEIGHT [FILE…]: opens one
+ * page of the import wizard ("lines": the check page with a problem opened), or a page of datasets
+ * with the files imported, to look at. Prints "ready" once it is there. */
 
 #define G_LOG_DOMAIN "show-import"
 
@@ -22,18 +23,21 @@
 static const char *page_name;
 static GtkWindow *window;
 
-static AdwNavigationView *
-find_navigation (GtkWidget *widget)
+static GtkWidget *
+find (GtkWidget *widget,
+      GType      type)
 {
-  if (ADW_IS_NAVIGATION_VIEW (widget))
-    return ADW_NAVIGATION_VIEW (widget);
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
-      AdwNavigationView *view = find_navigation (child);
+      GtkWidget *found = find (child, type);
 
-      if (view != NULL)
-        return view;
+      if (found != NULL)
+        return found;
     }
 
   return NULL;
@@ -53,13 +57,17 @@ phase_cb (AttuneImportState  *state,
           GParamSpec         *pspec,
           AttuneImportDialog *dialog)
 {
-  AdwNavigationView *view = find_navigation (GTK_WIDGET (dialog));
-  const char *tags[] = { "choose", "recognise", page_name };
+  gboolean is_lines = g_str_equal (page_name, "lines");
+  const char *tags[] = { "choose", "recognise", is_lines ? "check" : page_name };
+  GtkWidget *view = find (GTK_WIDGET (dialog), ADW_TYPE_NAVIGATION_VIEW);
 
   if (attune_import_state_get_phase (state) != ATTUNE_IMPORT_READ || strlen (page_name) > 5)
     return;
 
-  adw_navigation_view_replace_with_tags (view, tags, G_N_ELEMENTS (tags));
+  adw_navigation_view_replace_with_tags (ADW_NAVIGATION_VIEW (view), tags, G_N_ELEMENTS (tags));
+
+  if (is_lines)
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (find (view, ADW_TYPE_EXPANDER_ROW)), TRUE);
 }
 
 static AttuneDataset *
@@ -76,7 +84,10 @@ import_file (AttuneWorkspace *workspace,
   future = attune_workspace_import (workspace, path, name, &options, NULL, NULL, NULL);
 
   if ((value = attune_test_wait (future, &error)) == NULL)
-    g_error ("%s", error->message);
+    {
+      g_printerr ("%s\n", error->message);
+      exit (1);
+    }
 
   return g_value_get_object (value);
 }
@@ -99,7 +110,7 @@ main (int   argc,
   g_autoptr(AttuneWorkspace) workspace = NULL;
   g_autoptr(DexFuture) opened = NULL;
   g_autofree char *dir = NULL;
-  g_autoptr(GtkCssProvider) style = NULL;
+  g_autoptr(AdwApplication) application = NULL;
   GtkWidget *overlay;
   GtkWidget *navigation;
   AdwNavigationPage *page = NULL;
@@ -108,13 +119,14 @@ main (int   argc,
     return 2;
 
   dex_init ();
-  adw_init ();
   page_name = argv[1];
-  style = gtk_css_provider_new ();
 
-  gtk_css_provider_load_from_resource (style, "/io/github/attune/Attune/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (style),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  /* It loads the style sheet of the window. */
+  application = g_object_new (ADW_TYPE_APPLICATION,
+                              "application-id", "io.github.attune.Attune.ShowImport",
+                              "resource-base-path", "/io/github/attune/Attune",
+                              NULL);
+  g_application_register (G_APPLICATION (application), NULL, NULL);
 
   dir = g_dir_make_tmp ("show-import-XXXXXX", NULL);
   workspace = attune_workspace_new (dir);
