@@ -123,12 +123,15 @@ static void
 phase_changed_cb (AttuneImportDialog *self)
 {
   AttuneImportPhase phase = attune_import_state_get_phase (self->state);
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation);
 
   /* Escape and the close button first cancel what is being written; see close_attempt(). */
   adw_dialog_set_can_close (ADW_DIALOG (self), phase != ATTUNE_IMPORT_SAVING);
 
   if (phase == ATTUNE_IMPORT_SAVED)
     finish (self);
+  else if (phase == ATTUNE_IMPORT_READ && ATTUNE_IS_IMPORT_PAGE (page))
+    attune_import_page_focus_default (ATTUNE_IMPORT_PAGE (page));
 }
 
 static void

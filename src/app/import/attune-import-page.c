@@ -26,6 +26,16 @@ G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (AttuneImportPage, attune_import_page, ADW_T
 static GParamSpec *properties[N_PROPS];
 
 static void
+attune_import_page_shown (AdwNavigationPage *page)
+{
+  AttuneImportPage *self = (AttuneImportPage *)page;
+
+  ADW_NAVIGATION_PAGE_CLASS (attune_import_page_parent_class)->shown (page);
+
+  attune_import_page_focus_default (self);
+}
+
+static void
 attune_import_page_dispose (GObject *object)
 {
   AttuneImportPage *self = (AttuneImportPage *)object;
@@ -90,6 +100,9 @@ static void
 attune_import_page_class_init (AttuneImportPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  AdwNavigationPageClass *page_class = ADW_NAVIGATION_PAGE_CLASS (klass);
+
+  page_class->shown = attune_import_page_shown;
 
   object_class->dispose = attune_import_page_dispose;
   object_class->get_property = attune_import_page_get_property;
@@ -135,4 +148,16 @@ attune_import_page_get_default_button (AttuneImportPage *self)
   g_return_val_if_fail (ATTUNE_IS_IMPORT_PAGE (self), NULL);
 
   return priv->default_button;
+}
+
+/* Otherwise the focus begins at the button that leads back. */
+void
+attune_import_page_focus_default (AttuneImportPage *self)
+{
+  AttuneImportPagePrivate *priv = attune_import_page_get_instance_private (self);
+
+  g_return_if_fail (ATTUNE_IS_IMPORT_PAGE (self));
+
+  if (priv->default_button != NULL && gtk_widget_is_sensitive (priv->default_button))
+    gtk_widget_grab_focus (priv->default_button);
 }

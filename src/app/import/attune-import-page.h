@@ -27,5 +27,6 @@ struct _AttuneImportPageClass
 
 AttuneImportState *attune_import_page_get_state          (AttuneImportPage  *self);
 GtkWidget         *attune_import_page_get_default_button (AttuneImportPage  *self);
+void               attune_import_page_focus_default      (AttuneImportPage  *self);
 
 G_END_DECLS
