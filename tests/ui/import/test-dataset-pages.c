@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#define G_LOG_DOMAIN "test-datasets"
+#define G_LOG_DOMAIN "test-dataset-pages"
 
 #include "config.h"
 
