@@ -17,6 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402
 from attune_driver import Window  # noqa: E402
 
+DESKTOP = (1000, 720)
 PHONE = (360, 720)
 TRAINING_PATIENCE = 280      # seconds; the machine may be busy with other tests
 ANSWER_PATIENCE = 60
@@ -151,14 +152,16 @@ class Tour:
 
     # --- the main pages in other clothes ---
 
-    def gallery(self, name, size=None, **environment):
+    def gallery(self, name, size=DESKTOP, **environment):
+        if self.window is not None:
+            self.window.kill()
         window = self.open(**environment)
-        if size is not None:
-            window.resize(*size)
-        for key, page in (("alt+1", "datasets"), ("alt+2", "fine-tunes"), ("alt+3", "models")):
+        window.resize(*size)
+        for key, page, kind in (("alt+1", "datasets", "AttuneDatasetsPage"), ("alt+3", "models", "AttuneModelsPage"),
+                                ("alt+2", "fine-tunes", "AttuneJobsPage")):
             window.key(key)
+            window.wait_until(lambda: window.has(id=kind) and not self.others_shown(kind), f"page {page}")
             self.shoot(f"{page}-{name}")
-        window.key("alt+2")
         self.open_first(window)
         window.find(id="status_title")
         self.shoot(f"fine-tune-{name}")
@@ -166,14 +169,22 @@ class Tour:
         window.find(id="composer")
         self.shoot(f"chat-{name}")
         window.key("ctrl+n")
+        window.find(id="dataset_group")
         self.shoot(f"new-fine-tune-{name}")
         window.key("Escape")
+        window.wait_until(lambda: not window.has(id="dataset_group"), "closed dialog")
         self.close()
+
+    def others_shown(self, kind):
+        """While one page slides over another, both are there."""
+        pages = {"AttuneDatasetsPage", "AttuneModelsPage", "AttuneJobsPage"}
+        return [node for node in self.window.all() if node.id in pages - {kind}]
 
     @staticmethod
     def open_first(window):
-        row = window.wait_until(lambda: next((node for node in window.all(role="list item")
-                                              if "pip" in node.words().lower() or "lighthouse" in node.words().lower()), None),
+        """Opens the only fine-tune in the list with the keyboard."""
+        page = window.find(id="AttuneJobsPage")
+        row = window.wait_until(lambda: next((node for node in page.walk() if node.role == "list item"), None),
                                 "a fine-tune in the list")
         window.focus(row)
         window.key("Return")
