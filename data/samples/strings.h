@@ -5,5 +5,5 @@
 /* The texts of samples.json, shown to the translators here because xgettext reads no JSON. Never
  * compiled; tests/data/check-data holds it against the list. */
 
-N_("Lighthouse Keeper")
-N_("Short chats with Pip, who keeps a lighthouse, in English and Chinese")
+N_("The Lighthouse Keeper’s Assistant")
+N_("Short conversations with Pip, who keeps the lamp bright, in English and Chinese")
