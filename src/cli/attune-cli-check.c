@@ -127,13 +127,12 @@ print_scan (AttuneScan *scan)
   /* Translators: a format such as “JSON Lines”, a size such as “1.2 MB” */
   g_print (_("%s, %s"), attune_format_get_title (attune_scan_get_format (scan)), size);
   g_print ("\n");
-  g_print (ngettext ("%" G_GUINT64_FORMAT " record", "%" G_GUINT64_FORMAT " records",
-                     attune_scan_get_n_records (scan)),
-           attune_scan_get_n_records (scan));
+  g_print (ngettext ("%lu record", "%lu records", attune_scan_get_n_records (scan)),
+           (gulong)attune_scan_get_n_records (scan));
   g_print ("\n");
-  g_print (ngettext ("%" G_GUINT64_FORMAT " usable example", "%" G_GUINT64_FORMAT " usable examples",
+  g_print (ngettext ("%lu usable example", "%lu usable examples",
                      attune_scan_get_n_examples (scan)),
-           attune_scan_get_n_examples (scan));
+           (gulong)attune_scan_get_n_examples (scan));
   g_print ("\n");
 
   for (int kind = 0; kind < ATTUNE_N_ISSUES; kind++)
@@ -189,10 +188,12 @@ attune_cli_check (int   argc,
   if (n_errors == 0)
     return ATTUNE_CLI_DONE;
 
-  g_printerr (ngettext ("attune-cli: %" G_GUINT64_FORMAT " problem would stop a fine-tune or leave a record out.\n",
-                        "attune-cli: %" G_GUINT64_FORMAT " problems would stop a fine-tune or leave records out.\n",
+  g_printerr ("attune-cli: ");
+  g_printerr (ngettext ("%lu problem would stop a fine-tune or leave a record out.",
+                        "%lu problems would stop a fine-tune or leave records out.",
                         n_errors),
-              n_errors);
+              (gulong)n_errors);
+  g_printerr ("\n");
 
   return ATTUNE_CLI_FAILED;
 }

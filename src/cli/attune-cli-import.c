@@ -122,8 +122,9 @@ print_dataset (AttuneDataset *dataset,
   /* Translators: a dataset's name and its id */
   g_print (_("%s (%s)"), attune_dataset_get_name (dataset), attune_dataset_get_id (dataset));
   g_print ("\n");
-  g_print (_("%" G_GUINT64_FORMAT " examples to train on, %" G_GUINT64_FORMAT " held out for validation"),
-           attune_dataset_get_n_training (dataset), attune_dataset_get_n_validation (dataset));
+  g_print (_("%lu examples to train on, %lu held out for validation"),
+           (gulong)attune_dataset_get_n_training (dataset),
+           (gulong)attune_dataset_get_n_validation (dataset));
   g_print ("\n");
 }
 

@@ -257,8 +257,8 @@ show_job (AttuneJob *job,
 
   if (attune_job_get_total_steps (job) > 0)
     {
-      g_print (_("Step %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT),
-               attune_job_get_step (job), attune_job_get_total_steps (job));
+      g_print (_("Step %ld of %ld"),
+               (glong)attune_job_get_step (job), (glong)attune_job_get_total_steps (job));
       g_print ("\n");
     }
 

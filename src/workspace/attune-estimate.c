@@ -120,13 +120,13 @@ static char *
 format_tokens (const AttuneEstimate *estimate)
 {
   if (estimate->n_epochs_low == estimate->n_epochs_high)
-    return g_strdup_printf (ngettext ("About %'" G_GUINT64_FORMAT " tokens, seen %u time.",
-                                      "About %'" G_GUINT64_FORMAT " tokens, seen %u times.",
+    return g_strdup_printf (ngettext ("About %'lu tokens, seen %u time.",
+                                      "About %'lu tokens, seen %u times.",
                                       estimate->n_epochs_low),
-                            estimate->n_tokens_per_epoch, estimate->n_epochs_low);
+                            (gulong)estimate->n_tokens_per_epoch, estimate->n_epochs_low);
 
-  return g_strdup_printf (_("About %'" G_GUINT64_FORMAT " tokens, seen %u to %u times."),
-                          estimate->n_tokens_per_epoch,
+  return g_strdup_printf (_("About %'lu tokens, seen %u to %u times."),
+                          (gulong)estimate->n_tokens_per_epoch,
                           estimate->n_epochs_low, estimate->n_epochs_high);
 }
 

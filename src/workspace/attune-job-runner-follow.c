@@ -52,9 +52,9 @@ take_failure (AttuneJobRow        *row,
     row->error_text = g_strdup (_("The provider stopped this fine-tune without saying why. Try again, "
                                   "or ask the provider."));
   else if (info->error_line > 0)
-    /* Translators: %1$s is a sentence from the engine, %2$s is the number of a line. */
-    row->error_text = g_strdup_printf (_("%1$s (line %2$" G_GINT64_FORMAT " of the training file)"),
-                                       info->error_message, info->error_line);
+    /* Translators: %1$s is a sentence from the engine, %2$ld is the number of a line. */
+    row->error_text = g_strdup_printf (_("%1$s (line %2$ld of the training file)"),
+                                       info->error_message, (glong)info->error_line);
   else
     row->error_text = g_strdup (info->error_message);
 
