@@ -156,6 +156,8 @@ attune_message_view_dispose (GObject *object)
 {
   AttuneMessageView *self = (AttuneMessageView *)object;
 
+  /* A named child of the bin itself would be unparented by both. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_MESSAGE_VIEW);
   g_clear_object (&self->message_signals);
   g_clear_object (&self->message);

@@ -98,8 +98,13 @@ events_changed_cb (AttuneJobEvents *self)
 static void
 attune_job_events_dispose (GObject *object)
 {
-  g_clear_object (&ATTUNE_JOB_EVENTS (object)->end_keeper);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ATTUNE_TYPE_JOB_EVENTS);
+  AttuneJobEvents *self = (AttuneJobEvents *)object;
+
+  g_clear_object (&self->end_keeper);
+
+  /* A named child of the bin itself would be unparented by both. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_JOB_EVENTS);
 
   G_OBJECT_CLASS (attune_job_events_parent_class)->dispose (object);
 }

@@ -1,0 +1,127 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-ui-test.h"
+#include "attune-workspace-test.h"
+#include "provider.h"
+
+/* What the tests of fine-tunes and chats share: a window, a workspace, and a server that plays the
+ * provider. What pages ask of the window is written down. */
+typedef struct
+{
+  char               *folder;
+  Provider           *provider;
+  AttuneWorkspace    *workspace;
+  AttuneAccount      *account;
+  AttuneDataset      *dataset;
+  GtkWindow          *window;
+  AdwNavigationView  *navigation;
+  GString            *asked;         /* "show-job(<id>) " … */
+} JobsFixture;
+
+static inline void
+asked_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  JobsFixture *f = user_data;
+  g_autofree char *text = parameter != NULL ? g_variant_print (parameter, FALSE) : g_strdup ("");
+
+  g_string_append_printf (f->asked, "%s %s;", g_action_get_name (G_ACTION (action)), text);
+}
+
+static inline void
+add_actions (JobsFixture *f)
+{
+  static const GActionEntry entries[] = {
+    { "show-job", asked_cb, "s" },
+    { "show-dataset", asked_cb, "s" },
+    { "show-conversation", asked_cb, "s" },
+    { "new-fine-tune", asked_cb, "s" },
+    { "chat-with", asked_cb, "(ss)" },
+    { "delete-conversation", asked_cb },
+    { "import", asked_cb },
+  };
+  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), f);
+  gtk_widget_insert_action_group (GTK_WIDGET (f->window), "win", G_ACTION_GROUP (group));
+}
+
+static inline void
+jobs_set_up (JobsFixture   *f,
+             gconstpointer  data)
+{
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_CUSTOM_ID);
+  g_autofree char *data_dir = NULL;
+  g_autofree char *base_url = NULL;
+  GtkWidget *overlay = adw_toast_overlay_new ();
+
+  f->folder = attune_test_make_dir ();
+  data_dir = g_build_filename (f->folder, "data", NULL);
+  f->provider = provider_new ();
+  base_url = provider_dup_base_url (f->provider);
+  f->workspace = attune_test_open (data_dir);
+  attune_test_resolve (attune_workspace_add_account (f->workspace, profile, "Lab & <Friends>", base_url, NULL),
+                       f->account = g_value_get_object (value_));
+  f->dataset = attune_test_import (f->workspace, f->folder, 12, 0.25);
+
+  f->asked = g_string_new (NULL);
+  f->navigation = ADW_NAVIGATION_VIEW (adw_navigation_view_new ());
+  f->window = GTK_WINDOW (adw_window_new ());
+  gtk_window_set_default_size (f->window, 800, 900);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), GTK_WIDGET (f->navigation));
+  adw_window_set_content (ADW_WINDOW (f->window), overlay);
+  add_actions (f);
+}
+
+static inline void
+jobs_tear_down (JobsFixture   *f,
+                gconstpointer  data)
+{
+  gtk_window_destroy (f->window);
+  attune_test_close (f->workspace);
+  provider_free (f->provider);
+  attune_test_remove_dir (f->folder);
+  g_free (f->folder);
+  g_string_free (f->asked, TRUE);
+}
+
+static inline void
+jobs_show (JobsFixture *f,
+           GtkWidget   *page)
+{
+  adw_navigation_view_push (f->navigation, ADW_NAVIGATION_PAGE (page));
+  attune_ui_test_present (f->window);
+}
+
+static inline AttuneJob *
+jobs_start (JobsFixture *f,
+            const char  *suffix)
+{
+  g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
+  AttuneJob *job = NULL;
+
+  attune_job_request_set_model (request, "base");
+  attune_job_request_set_suffix (request, suffix);
+  attune_test_resolve (attune_workspace_start_job (f->workspace, f->dataset, f->account, request),
+                       job = g_value_get_object (value_));
+
+  return job;
+}
+
+/* Presses the button with an id, which must be there and not greyed out. */
+static inline void
+jobs_press (GtkWidget  *below,
+            const char *id)
+{
+  GtkWidget *button = attune_ui_test_find_id (below, id);
+
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_get_mapped (button));
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}

@@ -1,0 +1,230 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-job-page"
+
+#include "config.h"
+
+#include "attune-job-page.h"
+#include "attune-job-text.h"
+#include "attune-jobs-page.h"
+#include "attune-jobs-test.h"
+
+static void
+test_text (void)
+{
+  g_autofree char *none = attune_job_text_dup_steps (0, 300);
+  g_autofree char *some = attune_job_text_dup_steps (120, 300);
+  g_autofree char *open = attune_job_text_dup_steps (120, 0);
+  g_autofree char *unknown = attune_job_text_dup_time_left (-1);
+  g_autofree char *left = attune_job_text_dup_time_left (125);
+  g_autofree char *automatic = attune_job_text_dup_number (0, 0);
+  g_autofree char *number = attune_job_text_dup_number (0.1, 0);
+
+  g_assert_cmpstr (none, ==, "");
+  g_assert_cmpstr (some, ==, "Step 120 of 300");
+  g_assert_cmpstr (open, ==, "Step 120");
+  g_assert_cmpstr (unknown, ==, "");
+  g_assert_cmpstr (left, ==, "About 2 minutes left");
+  g_assert_cmpstr (automatic, ==, "Automatic");
+  g_assert_cmpstr (number, ==, "0.1");
+}
+
+static gboolean
+is_visible (GtkWidget  *page,
+            const char *id)
+{
+  GtkWidget *widget = attune_ui_test_find_id (page, id);
+
+  return widget != NULL && gtk_widget_get_mapped (widget);
+}
+
+static void
+test_success (JobsFixture   *f,
+              gconstpointer  data)
+{
+  AttuneJob *job;
+  GtkWidget *page;
+  g_autofree char *expected = NULL;
+
+  job = jobs_start (f, "colours");
+  page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
+  jobs_show (f, page);
+  g_assert_cmpstr (adw_navigation_page_get_title (ADW_NAVIGATION_PAGE (page)), ==, "colours");
+  g_assert_true (is_visible (page, "cancel_button"));
+  g_assert_false (is_visible (page, "chat_button"));
+  g_assert_false (is_visible (page, "chart"));
+
+  provider_train_by_itself (f->provider, 3, 10);
+  attune_ui_test_wait_shown (page, "Step 3 of 10");
+  attune_test_wait_until (is_visible (page, "chart"));
+  attune_ui_test_wait_shown (page, "Finished");
+  g_assert_true (is_visible (page, "chat_button"));
+  g_assert_false (is_visible (page, "cancel_button"));
+  g_assert_false (is_visible (page, "progress_box"));
+  attune_ui_test_wait_shown (page, "ft:base:o:colours:0");
+  attune_ui_test_wait_shown (page, "1234");
+  attune_ui_test_wait_shown (page, "Training loss 2.500");
+  attune_ui_test_check_names (page);
+
+  jobs_press (page, "chat_button");
+  expected = g_strdup_printf ("chat-with ('%s', 'ft:base:o:colours:0');", attune_account_get_id (f->account));
+  g_assert_cmpstr (f->asked->str, ==, expected);
+
+  g_string_truncate (f->asked, 0);
+  g_free (expected);
+  expected = g_strdup_printf ("show-dataset '%s';", attune_dataset_get_id (f->dataset));
+  gtk_widget_activate_action (page, "job.show-dataset", NULL);
+  g_assert_cmpstr (f->asked->str, ==, expected);
+}
+
+static void
+test_failure (JobsFixture   *f,
+              gconstpointer  data)
+{
+  AttuneJob *job = jobs_start (f, NULL);
+  GtkWidget *page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
+
+  jobs_show (f, page);
+  attune_test_wait_until (provider_get_n_jobs (f->provider) == 1);
+  g_assert_false (is_visible (page, "error_text"));
+
+  provider_fail (f->provider, 0, "invalid_training_file", "Line 3 <b>is</b> & stays wrong.");
+  attune_ui_test_wait_shown (page, attune_job_status_get_title (ATTUNE_JOB_STATUS_FAILED));
+  g_assert_true (is_visible (page, "error_text"));
+  attune_ui_test_wait_shown (page, "Line 3 <b>is</b> & stays wrong.");
+  g_assert_false (is_visible (page, "chat_button"));
+  g_assert_false (is_visible (page, "cancel_button"));
+  attune_ui_test_check_names (page);
+}
+
+/* A provider that cannot be reached is said above what is known, which stays. */
+static void
+test_stale (JobsFixture   *f,
+            gconstpointer  data)
+{
+  AttuneJob *job = jobs_start (f, "colours");
+  GtkWidget *page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
+  GtkWidget *banner = attune_ui_test_find_id (page, "stale_banner");
+
+  jobs_show (f, page);
+  attune_test_wait_until (provider_get_n_jobs (f->provider) == 1);
+  g_assert_false (adw_banner_get_revealed (ADW_BANNER (banner)));
+
+  provider_stop (f->provider);
+  attune_test_wait_until (adw_banner_get_revealed (ADW_BANNER (banner)));
+  g_assert_true (g_str_has_prefix (adw_banner_get_title (ADW_BANNER (banner)), "Lab & <Friends> cannot be reached"));
+
+  provider_resume (f->provider);
+  attune_test_wait_until (!adw_banner_get_revealed (ADW_BANNER (banner)));
+}
+
+static void
+test_cancel (JobsFixture   *f,
+             gconstpointer  data)
+{
+  AttuneJob *job = jobs_start (f, "colours");
+  GtkWidget *page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
+  AdwDialog *dialog;
+
+  jobs_show (f, page);
+  attune_test_wait_until (provider_get_n_jobs (f->provider) == 1);
+
+  /* Elsewhere it may cost money, so there is a question. */
+  jobs_press (page, "cancel_button");
+  dialog = adw_window_get_visible_dialog (ADW_WINDOW (f->window));
+  g_assert_true (ADW_IS_ALERT_DIALOG (dialog));
+  g_assert_nonnull (strstr (adw_alert_dialog_get_body (ADW_ALERT_DIALOG (dialog)), "charge"));
+  g_signal_emit_by_name (dialog, "response", "cancel-job");
+
+  attune_ui_test_wait_shown (page, attune_job_status_get_title (ATTUNE_JOB_STATUS_CANCELLED));
+  g_assert_cmpuint (provider_count (f->provider, "POST /fine_tuning/jobs/ftjob-0/cancel"), >=, 1);
+}
+
+static void
+test_delete (JobsFixture   *f,
+             gconstpointer  data)
+{
+  GListModel *jobs = attune_workspace_get_jobs (f->workspace);
+  AttuneJob *job;
+  GtkWidget *list = GTK_WIDGET (attune_jobs_page_new (f->workspace));
+  GtkWidget *page;
+
+  provider_train_by_itself (f->provider, 5, 5);
+  job = jobs_start (f, "colours");
+  page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
+  jobs_show (f, list);
+  jobs_show (f, page);
+
+  /* What still runs is not deleted. */
+  gtk_widget_activate_action (page, "job.delete", NULL);
+  g_assert_true (adw_navigation_view_get_visible_page (f->navigation) == ADW_NAVIGATION_PAGE (page));
+  attune_test_wait_until (attune_job_status_is_final (attune_job_get_status (job)));
+  g_assert_true (gtk_widget_activate_action (page, "job.delete", NULL));
+
+  attune_test_wait_until (attune_test_count (jobs) == 0);
+  g_assert_true (adw_navigation_view_get_visible_page (f->navigation) == ADW_NAVIGATION_PAGE (list));
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "“colours” deleted");
+  attune_ui_test_wait_shown (list, "No Fine-Tunes Yet");
+
+  attune_test_run (attune_workspace_restore_job (f->workspace, job));
+  attune_ui_test_wait_shown (list, "colours");
+}
+
+static void
+test_list (JobsFixture   *f,
+           gconstpointer  data)
+{
+  AttuneJob *first;
+  GtkWidget *page = GTK_WIDGET (attune_jobs_page_new (f->workspace));
+  GtkWidget *entry = attune_ui_test_find_id (page, "search_entry");
+  g_autofree char *expected = NULL;
+
+  jobs_show (f, page);
+  attune_ui_test_wait_shown (page, "No Fine-Tunes Yet");
+  jobs_press (page, "first_job_button");
+  g_assert_cmpstr (f->asked->str, ==, "new-fine-tune '';");
+  attune_ui_test_check_names (page);
+
+  first = jobs_start (f, "colours");
+  jobs_start (f, "Lamp-灯塔");
+  attune_ui_test_wait_shown (page, "colours");
+  attune_ui_test_wait_shown (page, "Lamp-灯塔");
+  attune_ui_test_wait_shown (page, "base · Lab & <Friends>");
+  attune_ui_test_check_names (page);
+
+  gtk_widget_activate_action (page, "jobs.search", NULL);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "LAMP");
+  attune_test_wait_until (!attune_ui_test_shows (page, "colours"));
+  g_assert_true (attune_ui_test_shows (page, "Lamp-灯塔"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "nothing of the kind");
+  attune_ui_test_wait_shown (page, "Nothing Found");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "");
+  attune_ui_test_wait_shown (page, "colours");
+
+  /* Newest first: the second row is the first one. */
+  g_string_truncate (f->asked, 0);
+  g_signal_emit_by_name (attune_ui_test_find_id (page, "job_list"), "activate", 1);
+  expected = g_strdup_printf ("show-job '%s';", attune_job_get_id (first));
+  g_assert_cmpstr (f->asked->str, ==, expected);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  adw_init ();
+
+  g_test_add_func ("/Attune/JobPage/text", test_text);
+  g_test_add ("/Attune/JobPage/success", JobsFixture, NULL, jobs_set_up, test_success, jobs_tear_down);
+  g_test_add ("/Attune/JobPage/failure", JobsFixture, NULL, jobs_set_up, test_failure, jobs_tear_down);
+  g_test_add ("/Attune/JobPage/stale", JobsFixture, NULL, jobs_set_up, test_stale, jobs_tear_down);
+  g_test_add ("/Attune/JobPage/cancel", JobsFixture, NULL, jobs_set_up, test_cancel, jobs_tear_down);
+  g_test_add ("/Attune/JobPage/delete", JobsFixture, NULL, jobs_set_up, test_delete, jobs_tear_down);
+  g_test_add ("/Attune/JobsPage/list", JobsFixture, NULL, jobs_set_up, test_list, jobs_tear_down);
+
+  return g_test_run ();
+}
