@@ -80,6 +80,15 @@ is_url_changed (AttuneAccountDialog *self,
 }
 
 static void
+announce (AttuneAccountDialog *self,
+          const char          *text)
+{
+  gtk_accessible_announce (GTK_ACCESSIBLE (self),
+                           text,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static void
 clear_problem (AttuneAccountDialog *self)
 {
   GtkWidget *rows[] = {
@@ -92,7 +101,8 @@ clear_problem (AttuneAccountDialog *self)
     {
       gtk_widget_remove_css_class (rows[i], "error");
       gtk_accessible_reset_state (GTK_ACCESSIBLE (rows[i]), GTK_ACCESSIBLE_STATE_INVALID);
-      gtk_accessible_reset_relation (GTK_ACCESSIBLE (rows[i]), GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE);
+      gtk_accessible_reset_relation (GTK_ACCESSIBLE (rows[i]),
+                                     GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE);
     }
 
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
@@ -116,7 +126,7 @@ show_problem (AttuneAccountDialog *self,
 
   gtk_label_set_label (self->problem_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), TRUE);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  announce (self, text);
   gtk_widget_grab_focus (row);
 }
 
@@ -177,7 +187,8 @@ validate (AttuneAccountDialog  *self,
 
   if (has_free_url (self))
     {
-      normal = attune_profile_normalize_url (get_profile (self), get_url (self), *key != '\0', &error);
+      normal = attune_profile_normalize_url (get_profile (self), get_url (self),
+                                             *key != '\0', &error);
 
       if (normal == NULL)
         {
@@ -203,7 +214,7 @@ show_result (AttuneAccountDialog *self,
   gtk_widget_set_visible (GTK_WIDGET (self->result_row), TRUE);
 
   if (!g_str_equal (kind, "busy"))
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+    announce (self, text);
 }
 
 static void
@@ -296,7 +307,7 @@ check_action (GtkWidget  *widget,
   self->checking = dex_future_finally (future,
                                        is_kept ? refreshed_cb : checked_cb,
                                        attune_weak_ref_new (self),
-                                       (GDestroyNotify)attune_weak_ref_free);
+                                       attune_weak_ref_free);
 }
 
 static void
@@ -361,7 +372,7 @@ save_action (GtkWidget  *widget,
   dex_future_disown (dex_future_finally (future,
                                          saved_cb,
                                          attune_weak_ref_new (self),
-                                         (GDestroyNotify)attune_weak_ref_free));
+                                         attune_weak_ref_free));
 }
 
 static void
@@ -511,7 +522,7 @@ load_account (AttuneAccountDialog *self)
   dex_future_disown (dex_future_finally (attune_workspace_has_key (self->workspace, self->account),
                                          has_key_cb,
                                          attune_weak_ref_new (self),
-                                         (GDestroyNotify)attune_weak_ref_free));
+                                         attune_weak_ref_free));
 }
 
 static void

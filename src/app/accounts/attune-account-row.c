@@ -50,7 +50,8 @@ update_state (AttuneAccountRow *self)
   const char *problem = attune_account_get_problem (self->account);
   g_autofree char *description = describe_account (self->account);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), attune_account_get_name (self->account));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
+                                 attune_account_get_name (self->account));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), problem != NULL ? problem : description);
 
   if (problem != NULL)
@@ -106,7 +107,7 @@ check_action (GtkWidget  *widget,
   self->checking = dex_future_finally (attune_workspace_refresh_models (self->workspace),
                                        checked_cb,
                                        attune_weak_ref_new (self),
-                                       (GDestroyNotify)attune_weak_ref_free);
+                                       attune_weak_ref_free);
 }
 
 static void
@@ -115,8 +116,9 @@ edit_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   AttuneAccountRow *self = ATTUNE_ACCOUNT_ROW (widget);
+  AttuneAccountDialog *dialog = attune_account_dialog_new (self->workspace, self->account);
 
-  adw_dialog_present (ADW_DIALOG (attune_account_dialog_new (self->workspace, self->account)), widget);
+  adw_dialog_present (ADW_DIALOG (dialog), widget);
 }
 
 static DexFuture *
@@ -142,16 +144,18 @@ remove_response_cb (AttuneAccountRow *self,
                     const char       *response)
 {
   GtkWidget *parent;
+  DexFuture *future;
 
   if (!g_str_equal (response, "remove"))
     return;
 
   /* The row goes with the account, so the answer is told to the dialog around it. */
   parent = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_DIALOG);
-  dex_future_disown (dex_future_finally (attune_workspace_remove_account (self->workspace, self->account),
+  future = attune_workspace_remove_account (self->workspace, self->account);
+  dex_future_disown (dex_future_finally (future,
                                          removed_cb,
                                          attune_weak_ref_new (parent),
-                                         (GDestroyNotify)attune_weak_ref_free));
+                                         attune_weak_ref_free));
 }
 
 static void

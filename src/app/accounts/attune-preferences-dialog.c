@@ -26,7 +26,8 @@ struct _AttunePreferencesDialog
   AdwSwitchRow         *inhibit_row;
 };
 
-G_DEFINE_FINAL_TYPE (AttunePreferencesDialog, attune_preferences_dialog, ADW_TYPE_PREFERENCES_DIALOG)
+G_DEFINE_FINAL_TYPE (AttunePreferencesDialog, attune_preferences_dialog,
+                     ADW_TYPE_PREFERENCES_DIALOG)
 
 static gboolean
 has_openai_account (AttunePreferencesDialog *self)

@@ -118,12 +118,14 @@ update_model (AttuneModelRow *self)
 
   /* Translators: %s is the name of a model */
   take_label (self->tune_button, g_strdup_printf (_("Fine-tune %s"), title));
-  gtk_widget_set_visible (GTK_WIDGET (self->tune_button), attune_model_get_is_tunable (self->model));
+  gtk_widget_set_visible (GTK_WIDGET (self->tune_button),
+                          attune_model_get_is_tunable (self->model));
 
   /* Translators: %s is the name of a model */
   take_label (self->delete_button, g_strdup_printf (_("Delete %s"), title));
   set_model_action (self, self->delete_button, "models.delete");
-  gtk_widget_set_visible (GTK_WIDGET (self->delete_button), attune_model_get_is_tuned (self->model));
+  gtk_widget_set_visible (GTK_WIDGET (self->delete_button),
+                          attune_model_get_is_tuned (self->model));
 
   update_shutdown (self);
 }

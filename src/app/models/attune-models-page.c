@@ -85,7 +85,8 @@ update_stack (AttuneModelsPage *self)
   guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
   gboolean is_searching = gtk_search_bar_get_search_mode (self->search_bar);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->search_button), n_models > SEARCH_THRESHOLD || is_searching);
+  gtk_widget_set_visible (GTK_WIDGET (self->search_button),
+                          n_models > SEARCH_THRESHOLD || is_searching);
   gtk_stack_set_visible_child_name (self->refresh_stack, is_refreshing (self) ? "busy" : "button");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "models.refresh", !is_refreshing (self));
 
@@ -187,7 +188,7 @@ refresh (AttuneModelsPage *self)
   self->refreshing = dex_future_finally (attune_workspace_refresh_models (self->workspace),
                                          refreshed_cb,
                                          attune_weak_ref_new (self),
-                                         (GDestroyNotify)attune_weak_ref_free);
+                                         attune_weak_ref_free);
   update_stack (self);
 }
 
@@ -241,24 +242,30 @@ delete_response_cb (AttuneModelsPage *self,
   dex_future_disown (dex_future_finally (attune_workspace_delete_model (self->workspace, model),
                                          deleted_cb,
                                          attune_weak_ref_new (self),
-                                         (GDestroyNotify)attune_weak_ref_free));
+                                         attune_weak_ref_free));
 }
 
 static void
 ask_to_delete (AttuneModelsPage *self,
                AttuneModel      *model)
 {
-  AttuneAccount *account = attune_workspace_find_account (self->workspace, attune_model_get_account_id (model));
   AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (NULL, NULL));
+  AttuneAccount *account;
+
+  account = attune_workspace_find_account (self->workspace, attune_model_get_account_id (model));
 
   /* Translators: %s is the name of a model */
   adw_alert_dialog_format_heading (dialog, _("Delete “%s”?"), attune_model_get_title (model));
 
   if (account != NULL && attune_account_get_is_local (account))
-    adw_alert_dialog_set_body (dialog, _("The model is removed from this computer. It can only be brought back by training it again."));
+    adw_alert_dialog_set_body (dialog,
+                               _("The model is removed from this computer. It can only be brought "
+                                 "back by training it again."));
   else
-    adw_alert_dialog_set_body (dialog, _("The model is removed at your provider, for everybody who uses it. It can only be brought back by "
-                                         "training it again, if the provider still allows that."));
+    adw_alert_dialog_set_body (dialog,
+                               _("The model is removed at your provider, for everybody who uses it. "
+                                 "It can only be brought back by training it again, if the provider "
+                                 "still allows that."));
 
   adw_alert_dialog_add_responses (dialog,
                                   "cancel", _("_Cancel"),
@@ -301,7 +308,8 @@ static void
 activate_cb (AttuneModelsPage *self,
              guint             position)
 {
-  g_autoptr(AttuneModel) model = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (self->list)), position);
+  GListModel *shown = G_LIST_MODEL (gtk_list_view_get_model (self->list));
+  g_autoptr(AttuneModel) model = g_list_model_get_item (shown, position);
 
   gtk_widget_activate_action (GTK_WIDGET (self), "win.chat-with", "(ss)",
                               attune_model_get_account_id (model),
@@ -435,14 +443,15 @@ show_models (AttuneModelsPage *self)
   g_autoptr(GtkListItemFactory) header_factory = create_header_factory ();
   g_autoptr(GtkSortListModel) sorted = NULL;
   g_autoptr(GtkSorter) sorter = NULL;
+  g_autoptr(GtkExpression) text = NULL;
 
   sorter = GTK_SORTER (gtk_custom_sorter_new (compare_sections, self, NULL));
   sorted = gtk_sort_list_model_new (g_object_ref (get_models (self)), NULL);
   gtk_sort_list_model_set_section_sorter (sorted, sorter);
 
-  gtk_string_filter_set_expression (self->filter,
-                                    gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL,
-                                                                 G_CALLBACK (get_search_text_cb), NULL, NULL));
+  text = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL,
+                                      G_CALLBACK (get_search_text_cb), NULL, NULL);
+  gtk_string_filter_set_expression (self->filter, text);
   gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (sorted));
   gtk_list_view_set_factory (self->list, row_factory);
   gtk_list_view_set_header_factory (self->list, header_factory);
@@ -453,7 +462,8 @@ attune_models_page_shown (AdwNavigationPage *page)
 {
   AttuneModelsPage *self = (AttuneModelsPage *)page;
 
-  if (self->refreshed_at == 0 || g_get_monotonic_time () - self->refreshed_at > REFRESH_INTERVAL_USEC)
+  if (self->refreshed_at == 0 ||
+      g_get_monotonic_time () - self->refreshed_at > REFRESH_INTERVAL_USEC)
     refresh (self);
 
   if (ADW_NAVIGATION_PAGE_CLASS (attune_models_page_parent_class)->shown != NULL)

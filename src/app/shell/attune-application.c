@@ -74,7 +74,9 @@ workspace_opened_cb (DexFuture *completed,
 
   if (dex_future_get_value (completed, &error) != NULL)
     {
-      self->background = attune_background_new (GTK_APPLICATION (self), self->settings, self->workspace);
+      self->background = attune_background_new (GTK_APPLICATION (self),
+                                                self->settings,
+                                                self->workspace);
 
       if (window != NULL)
         attune_window_set_workspace (window, self->workspace);
@@ -102,7 +104,7 @@ open_workspace (AttuneApplication *self)
   self->opening = dex_future_finally (attune_workspace_open (self->workspace),
                                       workspace_opened_cb,
                                       attune_weak_ref_new (self),
-                                      (GDestroyNotify)attune_weak_ref_free);
+                                      attune_weak_ref_free);
 }
 
 static void
@@ -324,7 +326,8 @@ attune_application_handle_local_options (GApplication *application,
 
   self->exit_after_startup = g_variant_dict_contains (options, "exit-after-startup");
 
-  return G_APPLICATION_CLASS (attune_application_parent_class)->handle_local_options (application, options);
+  return G_APPLICATION_CLASS (attune_application_parent_class)->handle_local_options (application,
+                                                                                      options);
 }
 
 /* The last chance to write: the store is closed before the process ends. There is no window any

@@ -14,6 +14,10 @@
 
 #define BACKGROUND_NOTIFICATION_ID "background"
 
+/* A fine-tune stops being active a moment before it is announced as finished; a program that has no
+ * window any more must live through that moment. */
+#define LINGER_SECONDS 3
+
 struct _AttuneBackground
 {
   GObject          parent_instance;
@@ -23,29 +27,42 @@ struct _AttuneBackground
   AttuneWorkspace *workspace;
   GListModel      *active_jobs;
   guint            inhibit_cookie;
+  guint            release_source;
   gboolean         is_holding;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneBackground, attune_background, G_TYPE_OBJECT)
 
 static void
+release_cb (gpointer user_data)
+{
+  AttuneBackground *self = user_data;
+
+  self->release_source = 0;
+  self->is_holding = FALSE;
+  g_application_release (G_APPLICATION (self->application));
+}
+
+static void
 update_hold (AttuneBackground *self)
 {
-  gboolean is_working = attune_background_get_is_working (self);
-
-  if (self->application == NULL || is_working == self->is_holding)
+  if (self->application == NULL)
     return;
 
-  self->is_holding = is_working;
+  if (attune_background_get_is_working (self))
+    {
+      g_clear_handle_id (&self->release_source, g_source_remove);
 
-  if (is_working)
-    {
-      g_application_hold (G_APPLICATION (self->application));
+      if (!self->is_holding)
+        g_application_hold (G_APPLICATION (self->application));
+
+      self->is_holding = TRUE;
     }
-  else
+  else if (self->is_holding && self->release_source == 0)
     {
-      g_application_withdraw_notification (G_APPLICATION (self->application), BACKGROUND_NOTIFICATION_ID);
-      g_application_release (G_APPLICATION (self->application));
+      g_application_withdraw_notification (G_APPLICATION (self->application),
+                                           BACKGROUND_NOTIFICATION_ID);
+      self->release_source = g_timeout_add_seconds_once (LINGER_SECONDS, release_cb, self);
     }
 }
 
@@ -54,14 +71,16 @@ update_inhibit (AttuneBackground *self)
 {
   gboolean wanted = attune_background_get_is_local (self) &&
                     g_settings_get_boolean (self->settings, "inhibit-suspend");
+  GtkWindow *window;
 
   if (self->application == NULL)
     return;
 
   if (wanted && self->inhibit_cookie == 0)
     {
+      window = gtk_application_get_active_window (self->application);
       self->inhibit_cookie = gtk_application_inhibit (self->application,
-                                                      gtk_application_get_active_window (self->application),
+                                                      window,
                                                       GTK_APPLICATION_INHIBIT_SUSPEND,
                                                       _("A model is being trained"));
     }
@@ -175,6 +194,8 @@ attune_background_dispose (GObject *object)
 {
   AttuneBackground *self = (AttuneBackground *)object;
 
+  g_clear_handle_id (&self->release_source, g_source_remove);
+
   if (self->application != NULL)
     {
       if (self->inhibit_cookie != 0)
@@ -274,8 +295,9 @@ attune_background_get_is_local (AttuneBackground *self)
   for (guint i = 0; i < g_list_model_get_n_items (self->active_jobs); i++)
     {
       g_autoptr(AttuneJob) job = g_list_model_get_item (self->active_jobs, i);
-      AttuneAccount *account = attune_workspace_find_account (self->workspace, attune_job_get_account_id (job));
+      AttuneAccount *account;
 
+      account = attune_workspace_find_account (self->workspace, attune_job_get_account_id (job));
       if (account != NULL && attune_account_get_is_local (account))
         return TRUE;
     }
@@ -328,6 +350,10 @@ attune_background_announce (AttuneBackground *self)
   g_settings_set_boolean (self->settings, "background-notice-shown", TRUE);
 
   notification = g_notification_new (_("Attune Goes On in the Background"));
-  g_notification_set_body (notification, _("You will be told when your fine-tune ends. Open Attune again to see how it is doing."));
-  g_application_send_notification (G_APPLICATION (self->application), BACKGROUND_NOTIFICATION_ID, notification);
+  g_notification_set_body (notification,
+                           _("You will be told when your fine-tune ends. Open Attune again to see "
+                             "how it is doing."));
+  g_application_send_notification (G_APPLICATION (self->application),
+                                   BACKGROUND_NOTIFICATION_ID,
+                                   notification);
 }

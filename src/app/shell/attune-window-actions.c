@@ -197,11 +197,13 @@ start_conversation (AttuneWindow *self,
 {
   DexFuture *future;
 
-  future = attune_workspace_start_conversation (attune_window_get_workspace (self), account_id, model);
+  future = attune_workspace_start_conversation (attune_window_get_workspace (self),
+                                                account_id,
+                                                model);
   dex_future_disown (dex_future_finally (future,
                                          conversation_started_cb,
                                          attune_weak_ref_new (self),
-                                         (GDestroyNotify)attune_weak_ref_free));
+                                         attune_weak_ref_free));
 }
 
 static void
@@ -230,7 +232,9 @@ chat_with_job_action (GtkWidget  *widget,
   if (job != NULL && attune_job_get_fine_tuned_model (job) != NULL)
     {
       g_application_withdraw_notification (g_application_get_default (), attune_job_get_id (job));
-      start_conversation (self, attune_job_get_account_id (job), attune_job_get_fine_tuned_model (job));
+      start_conversation (self,
+                          attune_job_get_account_id (job),
+                          attune_job_get_fine_tuned_model (job));
     }
   else
     {
@@ -253,7 +257,9 @@ new_chat_action (GtkWidget  *widget,
   model = g_list_model_get_item (attune_workspace_get_models (workspace), 0);
 
   if (last != NULL)
-    start_conversation (self, attune_conversation_get_account_id (last), attune_conversation_get_model (last));
+    start_conversation (self,
+                        attune_conversation_get_account_id (last),
+                        attune_conversation_get_model (last));
   else if (model != NULL && attune_model_get_is_tuned (model))
     start_conversation (self, attune_model_get_account_id (model), attune_model_get_id (model));
   else
@@ -381,9 +387,9 @@ dismiss_notice_action (GtkWidget  *widget,
 
 static const struct
 {
-  const char              *name;
-  const char              *parameter_type;
-  GtkWidgetActionActivateFunc activate;
+  const char                  *name;
+  const char                  *parameter_type;
+  GtkWidgetActionActivateFunc  activate;
 } actions[] = {
   {"win.import", NULL, import_action},
   {"win.import-file", "s", import_file_action},
@@ -406,7 +412,10 @@ void
 attune_window_install_actions (GtkWidgetClass *widget_class)
 {
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter_type, actions[i].activate);
+    gtk_widget_class_install_action (widget_class,
+                                     actions[i].name,
+                                     actions[i].parameter_type,
+                                     actions[i].activate);
 
   /* A binding, not an accelerator: text that has the focus gets the key first. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste-file", NULL);

@@ -80,7 +80,10 @@ get_tag_id (const char *tag,
 {
   gsize length = strlen (kind);
 
-  return tag != NULL && g_str_has_prefix (tag, kind) && tag[length] == ':' ? tag + length + 1 : NULL;
+  if (tag == NULL || !g_str_has_prefix (tag, kind) || tag[length] != ':')
+    return NULL;
+
+  return tag + length + 1;
 }
 
 static AdwNavigationPage *
@@ -163,12 +166,15 @@ update_selection (AttuneWindow *self)
 {
   const char *tag = adw_navigation_view_get_visible_page_tag (self->navigation);
   AdwSidebarItem *item = NULL;
+  guint index = GTK_INVALID_LIST_POSITION;
 
   if (tag != NULL && self->workspace != NULL)
     item = find_item (self, tag);
 
-  adw_sidebar_set_selected (self->sidebar,
-                            item != NULL ? adw_sidebar_item_get_index (item) : GTK_INVALID_LIST_POSITION);
+  if (item != NULL)
+    index = adw_sidebar_item_get_index (item);
+
+  adw_sidebar_set_selected (self->sidebar, index);
 }
 
 static void
@@ -545,7 +551,9 @@ attune_window_set_workspace (AttuneWindow    *self,
     {
       Request *request = g_ptr_array_index (requests, i);
 
-      gtk_widget_activate_action_variant (GTK_WIDGET (self), request->action_name, request->parameter);
+      gtk_widget_activate_action_variant (GTK_WIDGET (self),
+                                          request->action_name,
+                                          request->parameter);
     }
 }
 

@@ -63,9 +63,11 @@ update_provider (AttuneWelcomePage *self)
 
   if (account != NULL)
     {
+      g_autofree char *text = NULL;
+
       /* Translators: %s is the name of an account */
-      g_autofree char *text = g_strdup_printf (_("Your account “%s” is there. Import a file of yours to tune a model with it."),
-                                               attune_account_get_name (account));
+      text = g_strdup_printf (_("Your account “%s” is there. Import a file of yours to tune a model with it."),
+                              attune_account_get_name (account));
 
       gtk_label_set_label (self->provider_text, text);
       gtk_button_set_label (self->add_account_button, _("_Import a File…"));

@@ -155,10 +155,10 @@ attune_ui_test_check_names (GtkWidget *widget)
   if (attune_ui_test_is_control (widget) &&
       !attune_ui_test_has_name (widget) &&
       !attune_ui_test_is_part (widget))
-    g_error ("A control without a name: %s “%s” in %s",
-             G_OBJECT_TYPE_NAME (widget),
-             gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)),
-             G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+    g_test_fail_printf ("a control without a name: %s “%s” in %s",
+                        G_OBJECT_TYPE_NAME (widget),
+                        gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)),
+                        G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget);
        child != NULL;

@@ -232,6 +232,34 @@ test_open_error (Fixture       *f,
   attune_ui_test_check_names (GTK_WIDGET (f->window));
 }
 
+/* A file copied in the file manager is imported by Ctrl+V; text is none. */
+static void
+test_paste (Fixture       *f,
+            gconstpointer  data)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (f->window));
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "pasted.jsonl", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  GFile *files[] = {file};
+  GdkFileList *list = gdk_file_list_new_from_array (files, 1);
+  AdwDialog *dialog;
+
+  attune_window_set_workspace (f->window, f->workspace);
+
+  gdk_clipboard_set_text (clipboard, "words");
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.paste-file", NULL);
+  g_assert_null (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (f->window)));
+
+  gdk_clipboard_set (clipboard, GDK_TYPE_FILE_LIST, list);
+  g_boxed_free (GDK_TYPE_FILE_LIST, list);
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.paste-file", NULL);
+  while ((dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (f->window))) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "pasted.jsonl");
+  adw_dialog_force_close (dialog);
+}
+
 static void
 test_about (Fixture       *f,
             gconstpointer  data)
@@ -266,6 +294,7 @@ main (int   argc,
   g_test_add ("/Attune/Window/missing-things", Fixture, NULL, set_up, test_missing_things, tear_down);
   g_test_add ("/Attune/Window/request", Fixture, NULL, set_up, test_request, tear_down);
   g_test_add ("/Attune/Window/open-error", Fixture, NULL, set_up, test_open_error, tear_down);
+  g_test_add ("/Attune/Window/paste", Fixture, NULL, set_up, test_paste, tear_down);
   g_test_add ("/Attune/Window/about", Fixture, NULL, set_up, test_about, tear_down);
 
   status = g_test_run ();
