@@ -28,7 +28,8 @@ build_account (JsonBuilder   *builder,
   json_builder_set_member_name (builder, "name");
   json_builder_add_string_value (builder, attune_account_get_name (account));
   json_builder_set_member_name (builder, "provider");
-  json_builder_add_string_value (builder, attune_profile_get_id (attune_account_get_profile (account)));
+  json_builder_add_string_value (builder,
+                                 attune_profile_get_id (attune_account_get_profile (account)));
   json_builder_set_member_name (builder, "base_url");
   json_builder_add_string_value (builder, attune_account_get_base_url (account));
   json_builder_end_object (builder);
@@ -111,10 +112,12 @@ add_account (AttuneWorkspace *workspace,
 
   key = read_key ();
 
+  if (name == NULL)
+    name = attune_profile_get_name (profile);
+
   /* Whatever is stored has answered once: a wrong key is found now, not in the middle of a job. */
   if (!dex_await (attune_workspace_check_account (workspace, profile, base_url, key), &error) ||
-      !(account = dex_await_object (attune_workspace_add_account (workspace, profile,
-                                                                  name != NULL ? name : attune_profile_get_name (profile),
+      !(account = dex_await_object (attune_workspace_add_account (workspace, profile, name,
                                                                   base_url, key),
                                     &error)))
     return attune_cli_fail (error);
@@ -203,7 +206,8 @@ attune_cli_accounts (int   argc,
     return list_accounts (workspace, json);
 
   if (g_str_equal (verb, "add"))
-    return add_account (workspace, provider != NULL ? provider : ATTUNE_PROFILE_OPENAI_ID, name, base_url);
+    return add_account (workspace, provider != NULL ? provider : ATTUNE_PROFILE_OPENAI_ID,
+                        name, base_url);
 
   if (!(account = attune_cli_find_account (workspace, argv[2], &error)))
     return attune_cli_fail (error);

@@ -33,8 +33,10 @@ read_standard_input (GError **error)
 
   for (;;)
     {
-      g_autoptr(GBytes) bytes = dex_await_boxed (dex_input_stream_read_bytes (input, 4096, G_PRIORITY_DEFAULT),
-                                                 error);
+      g_autoptr(GBytes) bytes = NULL;
+
+      bytes = dex_await_boxed (dex_input_stream_read_bytes (input, 4096, G_PRIORITY_DEFAULT),
+                               error);
 
       if (bytes == NULL)
         return NULL;

@@ -191,7 +191,8 @@ attune_cli_import (int   argc,
   options.seed = seed;
 
   if (!(workspace = attune_cli_open_workspace (&error)) ||
-      !(dataset = dex_await_object (attune_cli_import_file (workspace, argv[1], name, &options), &error)))
+      !(dataset = dex_await_object (attune_cli_import_file (workspace, argv[1], name, &options),
+                                    &error)))
     return attune_cli_fail (error);
 
   print_dataset (dataset, json);

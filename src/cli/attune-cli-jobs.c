@@ -39,7 +39,8 @@ attune_cli_build_job (JsonBuilder *builder,
   json_builder_set_member_name (builder, "remote_id");
   json_builder_add_string_value (builder, attune_job_get_remote_id (job));
   json_builder_set_member_name (builder, "status");
-  json_builder_add_string_value (builder, attune_job_status_to_string (attune_job_get_status (job)));
+  json_builder_add_string_value (builder,
+                                 attune_job_status_to_string (attune_job_get_status (job)));
   json_builder_set_member_name (builder, "account");
   json_builder_add_string_value (builder, attune_job_get_account_name (job));
   json_builder_set_member_name (builder, "dataset");
@@ -63,7 +64,8 @@ static void
 print_event (Follow         *follow,
              AttuneJobEvent *event)
 {
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local (attune_job_event_get_created_at (event));
+  gint64 created_at = attune_job_event_get_created_at (event);
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local (created_at);
   g_autofree char *clock = time != NULL ? g_date_time_format (time, "%H:%M:%S") : g_strdup ("");
 
   if (!follow->json)
@@ -198,6 +200,7 @@ list_jobs (AttuneWorkspace *workspace,
   for (guint i = 0; i < g_list_model_get_n_items (jobs); i++)
     {
       g_autoptr(AttuneJob) job = g_list_model_get_item (jobs, i);
+      const char *result = attune_job_get_fine_tuned_model (job);
 
       if (json)
         attune_cli_build_job (builder, job);
@@ -206,8 +209,7 @@ list_jobs (AttuneWorkspace *workspace,
                  attune_job_get_id (job),
                  attune_job_status_get_title (attune_job_get_status (job)),
                  attune_job_get_dataset_name (job),
-                 attune_job_get_fine_tuned_model (job) != NULL ? attune_job_get_fine_tuned_model (job)
-                                                               : attune_job_get_model (job));
+                 result != NULL ? result : attune_job_get_model (job));
     }
 
   json_builder_end_array (builder);
@@ -258,7 +260,7 @@ show_job (AttuneJob *job,
   if (attune_job_get_total_steps (job) > 0)
     {
       g_print (_("Step %ld of %ld"),
-               (glong)attune_job_get_step (job), (glong)attune_job_get_total_steps (job));
+               (long)attune_job_get_step (job), (long)attune_job_get_total_steps (job));
       g_print ("\n");
     }
 

@@ -197,7 +197,8 @@ attune_cli_tune (int   argc,
       !(account = attune_cli_find_account (workspace, account_name, &error)) ||
       !choose_model (workspace, account, request, model, &error) ||
       !(dataset = find_or_import_dataset (workspace, argv[1], &error)) ||
-      !(job = dex_await_object (attune_workspace_start_job (workspace, dataset, account, request), &error)))
+      !(job = dex_await_object (attune_workspace_start_job (workspace, dataset, account, request),
+                                &error)))
     return attune_cli_fail (error);
 
   if (follow)

@@ -54,7 +54,7 @@ take_failure (AttuneJobRow        *row,
   else if (info->error_line > 0)
     /* Translators: %1$s is a sentence from the engine, %2$ld is the number of a line. */
     row->error_text = g_strdup_printf (_("%1$s (line %2$ld of the training file)"),
-                                       info->error_message, (glong)info->error_line);
+                                       info->error_message, (long)info->error_line);
   else
     row->error_text = g_strdup (info->error_message);
 
