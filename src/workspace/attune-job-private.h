@@ -11,6 +11,26 @@
 
 G_BEGIN_DECLS
 
+/* Seen by the files attune-job.c and attune-job-lists.c. */
+struct _AttuneJob
+{
+  GObject           parent_instance;
+
+  AttuneStore      *store;
+  AttuneJobRow     *row;
+  AttuneJobRequest *request;
+  double            upload_progress;   /* -1 while nothing is uploaded */
+  gint64            time_left;
+  gboolean          is_stale;
+
+  GListStore       *points;
+  GListStore       *events;
+  GListStore       *checkpoints;
+  gboolean          wants_details;     /* somebody has asked for one of the lists */
+  gint64            last_point;
+  gint64            last_event;
+};
+
 AttuneJob          *attune_job_new           (AttuneStore         *store,
                                               const AttuneJobRow  *row);
 void                attune_job_apply         (AttuneJob           *self,

@@ -460,7 +460,8 @@ announce (AttuneJobRunner *self)
   if (attune_job_get_status (self->job) == ATTUNE_JOB_STATUS_SUCCEEDED)
     dex_await (attune_workspace_refresh_models (workspace), NULL);
 
-  if (dex_await_int (attune_store_claim_announcement (self->store, attune_job_get_id (self->job)),
+  if (attune_workspace_can_announce (workspace) &&
+      dex_await_int (attune_store_claim_announcement (self->store, attune_job_get_id (self->job)),
                      NULL) == 1)
     attune_workspace_emit_job_finished (workspace, self->job);
 }

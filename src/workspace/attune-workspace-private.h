@@ -52,6 +52,7 @@ char          *attune_workspace_dup_dataset_dir      (AttuneWorkspace  *self,
                                                       const char       *dataset_id);
 DexFuture     *attune_workspace_purge                (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
 void           attune_workspace_update_active        (AttuneWorkspace  *self);
+gboolean       attune_workspace_can_announce         (AttuneWorkspace  *self);
 void           attune_workspace_emit_job_finished    (AttuneWorkspace  *self,
                                                       AttuneJob        *job);
 void           attune_workspace_note_contact         (AttuneWorkspace  *self,

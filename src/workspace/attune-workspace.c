@@ -584,6 +584,20 @@ attune_workspace_update_active (AttuneWorkspace *self)
 }
 
 /**
+ * attune_workspace_can_announce:
+ * @self: a workspace
+ *
+ * A command that only lists something must not take the news away from the window.
+ *
+ * Returns: whether anybody would hear that a fine-tune has ended
+ */
+gboolean
+attune_workspace_can_announce (AttuneWorkspace *self)
+{
+  return g_signal_has_handler_pending (self, signals[JOB_FINISHED], 0, FALSE);
+}
+
+/**
  * attune_workspace_emit_job_finished:
  * @self: a workspace
  * @job: a fine-tune whose announcement was claimed in the store

@@ -365,6 +365,12 @@ test_announced_once (Fixture       *f,
   attune_test_close (f->workspace);
   provider_succeed (f->provider, 0);
 
+  /* A command that lists the fine-tunes sees the end, but has nobody to tell. */
+  f->workspace = attune_test_open (f->data_dir);
+  attune_test_wait_until (!attune_job_get_is_active (get_first_job (f)));
+  attune_test_run (attune_workspace_refresh_models (f->workspace));
+  attune_test_close (f->workspace);
+
   open_workspace (f);
   attune_test_wait_until (f->n_finished == 1);
   attune_test_close (f->workspace);

@@ -1,0 +1,185 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-estimate"
+
+#include "config.h"
+
+#include <libdex.h>
+
+#include "attune-account-private.h"
+#include "attune-dataset-private.h"
+#include "attune-estimate.h"
+#include "attune-model-private.h"
+
+#define PROVIDER_JSON \
+  "{\"id\":\"priced\",\"name\":\"Priced\",\"base-url\":\"https://api.example.com/v1\"," \
+  "\"training\":{\"models\":[{\"id\":\"base-1\",\"title\":\"Base One\",\"training-price\":5.0," \
+  "\"shutdown-date\":\"2027-01-14\"}]}}"
+
+static AttuneDataset *
+create_dataset (guint64 n_training)
+{
+  AttuneDatasetRow row = { .id = (char *)"d", .name = (char *)"d", .source_name = (char *)"d",
+                           .n_training = n_training, .text_bytes = 4000000, .text_tokens = 1000000 };
+
+  return attune_dataset_new ("/nowhere", &row);
+}
+
+static AttuneAccount *
+create_account (gboolean is_local)
+{
+  g_autoptr(AttuneProfile) profile = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (is_local)
+    profile = attune_profile_find_shipped (ATTUNE_PROFILE_LOCAL_ID);
+  else
+    profile = attune_profile_new_from_json (PROVIDER_JSON, -1, &error);
+
+  g_assert_no_error (error);
+
+  return attune_account_new (is_local ? ATTUNE_PROFILE_LOCAL_ID : "a", profile, "Mine", NULL);
+}
+
+static AttuneModel *
+create_model (AttuneAccount *account,
+              const char    *id,
+              const char    *owned_by)
+{
+  AttuneModelRow row = { .id = (char *)id, .owned_by = (char *)owned_by,
+                         .account_id = (char *)attune_account_get_id (account) };
+
+  return attune_model_new (account, &row);
+}
+
+static void
+test_price (void)
+{
+  g_autoptr(AttuneAccount) account = create_account (FALSE);
+  g_autoptr(AttuneDataset) dataset = create_dataset (500);
+  g_autoptr(AttuneModel) model = create_model (account, "base-1", "system");
+  g_autoptr(AttuneModel) unknown = create_model (account, "base-2", "system");
+  g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
+  g_autofree char *text = NULL;
+  g_autofree char *without = NULL;
+  AttuneEstimate estimate;
+
+  attune_estimate_make (&estimate, dataset, model, request, 100);
+  g_assert_cmpuint (estimate.n_tokens_per_epoch, ==, 1000000);
+  g_assert_cmpuint (estimate.n_epochs_low, ==, 3);
+  g_assert_cmpuint (estimate.n_epochs_high, ==, 3);
+  g_assert_cmpfloat_with_epsilon (estimate.cost_low, 15, 1e-6);
+  g_assert_cmpint (estimate.seconds, ==, -1);
+  text = attune_estimate_to_text (&estimate);
+  g_assert_nonnull (strstr (text, "$15.00"));
+
+  attune_estimate_make (&estimate, dataset, unknown, request, 100);
+  g_assert_cmpfloat (estimate.cost_high, ==, -1);
+  without = attune_estimate_to_text (&estimate);
+  g_assert_null (strstr (without, "$"));
+  g_assert_nonnull (strstr (without, "3 times"));
+}
+
+/* api 3.1: at least a hundred examples seen, at most 25,000, between 1 and 25 epochs. */
+static void
+test_epochs (void)
+{
+  static const struct { guint64 n_training; guint low; guint high; } cases[] = {
+    { 10, 3, 10 }, { 3, 3, 25 }, { 33, 3, 3 }, { 34, 3, 3 }, { 8333, 3, 3 }, { 12500, 2, 3 },
+    { 20000, 1, 3 }, { 1000000, 1, 3 },
+  };
+  g_autoptr(AttuneAccount) account = create_account (FALSE);
+  g_autoptr(AttuneModel) model = create_model (account, "base-1", "system");
+  g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
+  AttuneEstimate estimate;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(AttuneDataset) dataset = create_dataset (cases[i].n_training);
+      g_autofree char *text = NULL;
+
+      attune_estimate_make (&estimate, dataset, model, request, 0);
+      g_assert_cmpuint (estimate.n_epochs_low, ==, cases[i].low);
+      g_assert_cmpuint (estimate.n_epochs_high, ==, cases[i].high);
+      text = attune_estimate_to_text (&estimate);
+      g_assert_true (g_str_has_suffix (text, "."));
+    }
+
+  attune_job_request_set_n_epochs (request, 7);
+  {
+    g_autoptr(AttuneDataset) dataset = create_dataset (10);
+
+    attune_estimate_make (&estimate, dataset, model, request, 0);
+    g_assert_cmpuint (estimate.n_epochs_low, ==, 7);
+    g_assert_cmpuint (estimate.n_epochs_high, ==, 7);
+  }
+}
+
+/* On this computer a byte is a token, and time is what it costs. */
+static void
+test_local (void)
+{
+  g_autoptr(AttuneAccount) account = create_account (TRUE);
+  g_autoptr(AttuneDataset) dataset = create_dataset (500);
+  g_autoptr(AttuneModel) model = create_model (account, "attune-practice", "attune");
+  g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
+  g_autofree char *text = NULL;
+  AttuneEstimate estimate;
+
+  attune_job_request_set_n_epochs (request, 3);
+  attune_estimate_make (&estimate, dataset, model, request, 0);
+  g_assert_cmpint (estimate.seconds, ==, -1);
+  g_assert_cmpfloat (estimate.cost_high, ==, -1);
+
+  attune_estimate_make (&estimate, dataset, model, request, 10000);
+  g_assert_cmpuint (estimate.n_tokens_per_epoch, ==, 4000000);
+  g_assert_cmpint (estimate.seconds, ==, 1200);
+  text = attune_estimate_to_text (&estimate);
+  g_assert_nonnull (strstr (text, "about 20 minutes"));
+}
+
+static void
+test_models (void)
+{
+  g_autoptr(AttuneAccount) local = create_account (TRUE);
+  g_autoptr(AttuneAccount) priced = create_account (FALSE);
+  g_autoptr(AttuneModel) practice = create_model (local, "attune-practice", "attune");
+  g_autoptr(AttuneModel) own = create_model (local, "ft:attune-practice::colours:abc", "local");
+  g_autoptr(AttuneModel) listed = create_model (priced, "base-1", "system");
+  g_autoptr(AttuneModel) other = create_model (priced, "embeddings", "system");
+  g_autoptr(AttuneModel) tuned = create_model (priced, "ft:base-1:org:colours:xyz", "org");
+  g_autoptr(AttuneModel) nameless = create_model (priced, "ft:base-1:org::xyz", "org");
+
+  g_assert_true (attune_model_get_is_tunable (practice));
+  g_assert_false (attune_model_get_is_tuned (practice));
+  g_assert_true (attune_model_get_is_tuned (own));
+  g_assert_cmpstr (attune_model_get_title (own), ==, "colours");
+  g_assert_cmpstr (attune_model_get_base_model (own), ==, "attune-practice");
+  g_assert_true (attune_model_get_is_tunable (listed));
+  g_assert_cmpstr (attune_model_get_title (listed), ==, "Base One");
+  g_assert_cmpfloat (attune_model_get_training_price (listed), ==, 5);
+  g_assert_false (attune_model_get_is_tunable (other));
+  g_assert_cmpstr (attune_model_get_title (tuned), ==, "colours");
+  g_assert_cmpstr (attune_model_get_subtitle (tuned), ==, "Base One · Mine");
+
+  /* What was tuned stops with its base. */
+  g_assert_cmpstr (attune_model_get_shutdown_date (tuned), ==, "2027-01-14");
+  g_assert_cmpstr (attune_model_get_title (nameless), ==, "ft:base-1:org::xyz");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/Attune/Estimate/price", test_price);
+  g_test_add_func ("/Attune/Estimate/epochs", test_epochs);
+  g_test_add_func ("/Attune/Estimate/local", test_local);
+  g_test_add_func ("/Attune/Models/describe", test_models);
+
+  return g_test_run ();
+}
