@@ -56,6 +56,14 @@ get_author_name (AttuneMessageView *self)
          : _("Answer");
 }
 
+static gboolean
+is_empty (AttuneMessage *message)
+{
+  const char *content = attune_message_get_content (message);
+
+  return content == NULL || content[0] == '\0';
+}
+
 /* What kept an answer from coming whole, as a sentence; NULL when it did. */
 static const char *
 get_problem (AttuneMessage *message)
@@ -71,6 +79,8 @@ get_problem (AttuneMessage *message)
              : _("The answer broke off. Ask for it again.");
 
     case ATTUNE_MESSAGE_COMPLETE:
+      if (is_empty (message))
+        return _("The model answered nothing.");
       if (g_strcmp0 (attune_message_get_finish_reason (message), "length") == 0)
         return _("The answer reached the longest length that the model may write.");
       return NULL;
@@ -85,13 +95,13 @@ static void
 update_content (AttuneMessageView *self)
 {
   const char *content = attune_message_get_content (self->message);
-  gboolean is_empty = content == NULL || content[0] == '\0';
+  gboolean has_content = !is_empty (self->message);
   gboolean is_streaming = attune_message_get_state (self->message) == ATTUNE_MESSAGE_STREAMING;
 
   gtk_label_set_text (self->content_label, content != NULL ? content : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->content_label), !is_empty);
-  gtk_widget_set_visible (self->waiting, is_empty && is_streaming);
-  gtk_widget_set_visible (self->copy_button, !is_empty && !is_streaming);
+  gtk_widget_set_visible (GTK_WIDGET (self->content_label), has_content);
+  gtk_widget_set_visible (self->waiting, !has_content && is_streaming);
+  gtk_widget_set_visible (self->copy_button, has_content && !is_streaming);
 }
 
 static void
@@ -103,7 +113,9 @@ update_state (AttuneMessageView *self)
 
   gtk_label_set_text (self->problem_label, problem != NULL ? problem : "");
   gtk_widget_set_visible (self->problem_box, problem != NULL);
-  gtk_widget_set_visible (self->retry_button, self->is_last && state != ATTUNE_MESSAGE_COMPLETE);
+  gtk_widget_set_visible (self->retry_button,
+                          self->is_last &&
+                          (state != ATTUNE_MESSAGE_COMPLETE || is_empty (self->message)));
   gtk_image_set_from_icon_name (self->problem_icon,
                                 is_broken ? "dialog-warning-symbolic" : "media-playback-stop-symbolic");
 

@@ -113,15 +113,31 @@ jobs_start (JobsFixture *f,
   return job;
 }
 
-/* Presses the button with an id, which must be there and not greyed out. */
+static inline gboolean
+jobs_match_mapped (GtkWidget *widget,
+                   gpointer   id)
+{
+  return gtk_widget_get_mapped (widget) && attune_ui_test_match_id (widget, id);
+}
+
+/* Whether the widget with an id, or one of several in a list, can be seen. */
+static inline gboolean
+jobs_is_shown (GtkWidget  *below,
+               const char *id)
+{
+  return attune_ui_test_find (below, jobs_match_mapped, (gpointer)id) != NULL;
+}
+
+/* Presses the button with an id as soon as it can be seen; it must not be greyed out. */
 static inline void
 jobs_press (GtkWidget  *below,
             const char *id)
 {
-  GtkWidget *button = attune_ui_test_find_id (below, id);
+  GtkWidget *button;
 
-  g_assert_nonnull (button);
-  g_assert_true (gtk_widget_get_mapped (button));
+  while ((button = attune_ui_test_find (below, jobs_match_mapped, (gpointer)id)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
   g_assert_true (gtk_widget_is_sensitive (button));
   g_signal_emit_by_name (button, "clicked");
 }

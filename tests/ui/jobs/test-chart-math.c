@@ -75,7 +75,8 @@ test_ticks_of_many_ranges (void)
       g_assert_cmpuint (axis.n_ticks, <=, 8);
       g_assert_cmpfloat (axis.low, <=, low + axis.step * 1e-6);
       g_assert_cmpfloat (axis.high, >=, high - axis.step * 1e-6);
-      g_assert_cmpfloat (attune_chart_axis_get_tick (&axis, axis.n_ticks - 1), <=, axis.high + axis.step * 1e-6);
+      g_assert_cmpfloat (attune_chart_axis_get_tick (&axis, axis.n_ticks - 1), <=,
+                         axis.high + axis.step * 1e-6);
     }
 }
 

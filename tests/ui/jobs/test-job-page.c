@@ -31,15 +31,6 @@ test_text (void)
   g_assert_cmpstr (number, ==, "0.1");
 }
 
-static gboolean
-is_visible (GtkWidget  *page,
-            const char *id)
-{
-  GtkWidget *widget = attune_ui_test_find_id (page, id);
-
-  return widget != NULL && gtk_widget_get_mapped (widget);
-}
-
 static void
 test_success (JobsFixture   *f,
               gconstpointer  data)
@@ -52,17 +43,17 @@ test_success (JobsFixture   *f,
   page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
   jobs_show (f, page);
   g_assert_cmpstr (adw_navigation_page_get_title (ADW_NAVIGATION_PAGE (page)), ==, "colours");
-  g_assert_true (is_visible (page, "cancel_button"));
-  g_assert_false (is_visible (page, "chat_button"));
-  g_assert_false (is_visible (page, "chart"));
+  g_assert_true (jobs_is_shown (page, "cancel_button"));
+  g_assert_false (jobs_is_shown (page, "chat_button"));
+  g_assert_false (jobs_is_shown (page, "chart"));
 
   provider_train_by_itself (f->provider, 3, 10);
   attune_ui_test_wait_shown (page, "Step 3 of 10");
-  attune_test_wait_until (is_visible (page, "chart"));
+  attune_test_wait_until (jobs_is_shown (page, "chart"));
   attune_ui_test_wait_shown (page, "Finished");
-  g_assert_true (is_visible (page, "chat_button"));
-  g_assert_false (is_visible (page, "cancel_button"));
-  g_assert_false (is_visible (page, "progress_box"));
+  g_assert_true (jobs_is_shown (page, "chat_button"));
+  g_assert_false (jobs_is_shown (page, "cancel_button"));
+  g_assert_false (jobs_is_shown (page, "progress_box"));
   attune_ui_test_wait_shown (page, "ft:base:o:colours:0");
   attune_ui_test_wait_shown (page, "1234");
   attune_ui_test_wait_shown (page, "Training loss 2.500");
@@ -88,14 +79,14 @@ test_failure (JobsFixture   *f,
 
   jobs_show (f, page);
   attune_test_wait_until (provider_get_n_jobs (f->provider) == 1);
-  g_assert_false (is_visible (page, "error_text"));
+  g_assert_false (jobs_is_shown (page, "error_text"));
 
   provider_fail (f->provider, 0, "invalid_training_file", "Line 3 <b>is</b> & stays wrong.");
   attune_ui_test_wait_shown (page, attune_job_status_get_title (ATTUNE_JOB_STATUS_FAILED));
-  g_assert_true (is_visible (page, "error_text"));
+  g_assert_true (jobs_is_shown (page, "error_text"));
   attune_ui_test_wait_shown (page, "Line 3 <b>is</b> & stays wrong.");
-  g_assert_false (is_visible (page, "chat_button"));
-  g_assert_false (is_visible (page, "cancel_button"));
+  g_assert_false (jobs_is_shown (page, "chat_button"));
+  g_assert_false (jobs_is_shown (page, "cancel_button"));
   attune_ui_test_check_names (page);
 }
 

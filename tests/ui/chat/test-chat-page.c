@@ -1,0 +1,333 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-chat-page"
+
+#include "config.h"
+
+#include "attune-chat-page.h"
+#include "attune-composer.h"
+#include "attune-jobs-test.h"
+#include "attune-suggestions.h"
+
+typedef struct
+{
+  JobsFixture         jobs;
+  AttuneConversation *conversation;
+  GtkWidget          *page;
+} Fixture;
+
+static void
+show_page (Fixture *f)
+{
+  f->page = GTK_WIDGET (attune_chat_page_new (f->jobs.workspace, f->conversation));
+  jobs_show (&f->jobs, f->page);
+}
+
+static void
+start (Fixture    *f,
+       const char *model)
+{
+  attune_test_resolve (attune_workspace_start_conversation (f->jobs.workspace,
+                                                            attune_account_get_id (f->jobs.account),
+                                                            model),
+                       f->conversation = g_value_dup_object (value_));
+  show_page (f);
+}
+
+static void
+set_up (Fixture       *f,
+        gconstpointer  data)
+{
+  jobs_set_up (&f->jobs, data);
+}
+
+static void
+tear_down (Fixture       *f,
+           gconstpointer  data)
+{
+  g_clear_object (&f->conversation);
+  jobs_tear_down (&f->jobs, data);
+}
+
+static void
+ask (Fixture    *f,
+     const char *text)
+{
+  GtkWidget *composer = attune_ui_test_find_id (f->page, "composer");
+
+  attune_composer_set_text (ATTUNE_COMPOSER (composer), text);
+  jobs_press (composer, "send_button");
+  attune_test_wait_until (provider_is_chatting (f->jobs.provider));
+}
+
+static void
+test_stream (Fixture       *f,
+             gconstpointer  data)
+{
+  start (f, "base");
+  attune_ui_test_wait_shown (f->page, "base");
+  attune_ui_test_wait_shown (f->page, "Lab & <Friends>");
+  attune_ui_test_wait_shown (f->page, "Ask it something");
+  attune_ui_test_check_names (f->page);
+
+  ask (f, "Which colour is <b>7</b>?");
+  attune_ui_test_wait_shown (f->page, "Which colour is <b>7</b>?");
+  attune_ui_test_wait_shown (f->page, "You");
+  g_assert_true (jobs_is_shown (f->page, "stop_button"));
+
+  /* What a model says is text, whatever it looks like. */
+  provider_chat_push (f->jobs.provider, "It is <i>");
+  attune_ui_test_wait_shown (f->page, "It is <i>");
+  provider_chat_push (f->jobs.provider, "blue</i> & &amp;");
+  attune_ui_test_wait_shown (f->page, "It is <i>blue</i> & &amp;");
+  provider_chat_finish (f->jobs.provider, "stop");
+  attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
+  g_assert_true (jobs_is_shown (f->page, "send_button"));
+  g_assert_false (jobs_is_shown (f->page, "retry_button"));
+  attune_ui_test_check_names (f->page);
+}
+
+static void
+test_stop (Fixture       *f,
+           gconstpointer  data)
+{
+  start (f, "base");
+  ask (f, "Tell me everything");
+  provider_chat_push (f->jobs.provider, "Once upon");
+  attune_ui_test_wait_shown (f->page, "Once upon");
+  jobs_press (f->page, "stop_button");
+  attune_ui_test_wait_shown (f->page, "You stopped this answer.");
+  g_assert_true (attune_ui_test_shows (f->page, "Once upon"));
+  g_assert_true (jobs_is_shown (f->page, "retry_button"));
+}
+
+static void
+test_broken (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(AttuneMessage) answer = NULL;
+
+  start (f, "base");
+  ask (f, "Tell me everything");
+  provider_chat_push (f->jobs.provider, "Once upon");
+  attune_ui_test_wait_shown (f->page, "Once upon");
+  provider_chat_break (f->jobs.provider);
+  attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
+
+  /* What came stays, why it ended stands below it, and it can be asked for again. */
+  answer = g_list_model_get_item (attune_conversation_get_messages (f->conversation), 1);
+  g_assert_nonnull (attune_message_get_error_text (answer));
+  attune_ui_test_wait_shown (f->page, attune_message_get_error_text (answer));
+  g_assert_true (attune_ui_test_shows (f->page, "Once upon"));
+
+  jobs_press (f->page, "retry_button");
+  attune_test_wait_until (provider_count (f->jobs.provider, "POST /chat/completions") == 2 &&
+                          provider_is_chatting (f->jobs.provider));
+  provider_chat_push (f->jobs.provider, "The end.");
+  provider_chat_finish (f->jobs.provider, "stop");
+  attune_ui_test_wait_shown (f->page, "The end.");
+  attune_test_wait_until (!jobs_is_shown (f->page, "retry_button"));
+}
+
+static void
+test_refused (Fixture       *f,
+              gconstpointer  data)
+{
+  GtkWidget *composer;
+
+  start (f, "base");
+  provider_refuse (f->jobs.provider, "POST /chat/completions", 404,
+                   "{\"error\":{\"message\":\"The model does not exist\",\"code\":\"model_not_found\"}}", 9);
+  composer = attune_ui_test_find_id (f->page, "composer");
+  attune_composer_set_text (ATTUNE_COMPOSER (composer), "Hello");
+  jobs_press (composer, "send_button");
+  attune_test_wait_until (jobs_is_shown (f->page, "retry_button"));
+}
+
+static void
+test_draft (Fixture       *f,
+            gconstpointer  data)
+{
+  g_autofree char *text = NULL;
+
+  start (f, "base");
+  attune_composer_set_text (ATTUNE_COMPOSER (attune_ui_test_find_id (f->page, "composer")), "not yet");
+  adw_navigation_view_pop (f->jobs.navigation);
+  show_page (f);
+  text = attune_composer_dup_text (ATTUNE_COMPOSER (attune_ui_test_find_id (f->page, "composer")));
+  g_assert_cmpstr (text, ==, "not yet");
+}
+
+static void
+test_rename (Fixture       *f,
+             gconstpointer  data)
+{
+  AdwDialog *dialog;
+  GtkWidget *entry;
+
+  start (f, "base");
+  g_assert_true (gtk_widget_activate_action (f->page, "chat.rename", NULL));
+  dialog = adw_window_get_visible_dialog (ADW_WINDOW (f->jobs.window));
+  entry = adw_alert_dialog_get_extra_child (ADW_ALERT_DIALOG (dialog));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Colours & <more>");
+  g_signal_emit_by_name (dialog, "response", "rename");
+  attune_ui_test_wait_shown (f->page, "Colours & <more>");
+  g_assert_cmpstr (adw_navigation_page_get_title (ADW_NAVIGATION_PAGE (f->page)), ==, "Colours & <more>");
+}
+
+static void
+test_system_text (Fixture       *f,
+                  gconstpointer  data)
+{
+  AdwDialog *dialog;
+  GtkWidget *view;
+
+  start (f, "base");
+  g_assert_true (gtk_widget_activate_action (f->page, "chat.edit-system-text", NULL));
+  dialog = adw_window_get_visible_dialog (ADW_WINDOW (f->jobs.window));
+  view = attune_ui_test_find_id (GTK_WIDGET (dialog), "system_text");
+  attune_ui_test_check_names (GTK_WIDGET (dialog));
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "You are Pip.", -1);
+  jobs_press (GTK_WIDGET (dialog), "save_button");
+  attune_test_wait_until (adw_window_get_visible_dialog (ADW_WINDOW (f->jobs.window)) == NULL);
+  g_assert_cmpstr (attune_conversation_get_system_text (f->conversation), ==, "You are Pip.");
+}
+
+static void
+test_model (Fixture       *f,
+            gconstpointer  data)
+{
+  GtkWidget *popover;
+  GtkWidget *list;
+
+  start (f, "base");
+  attune_test_run (attune_workspace_refresh_models (f->jobs.workspace));
+  popover = attune_ui_test_find_id (f->page, "model_popover");
+  list = attune_ui_test_find_id (popover, "model_list");
+  gtk_editable_set_text (GTK_EDITABLE (attune_ui_test_find_id (popover, "search_entry")), "GPT-4.1-mini");
+  attune_test_wait_until (attune_test_count (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)))) == 1);
+  g_signal_emit_by_name (list, "activate", 0);
+  attune_test_wait_until (g_str_equal (attune_conversation_get_model (f->conversation),
+                                       "gpt-4.1-mini-2025-04-14"));
+}
+
+/* A tuned model is asked what it has learned; any other has nothing to suggest. */
+static void
+test_suggestions (Fixture       *f,
+                  gconstpointer  data)
+{
+  AttuneJob *job;
+  GtkWidget *box;
+  g_auto(GStrv) questions = NULL;
+
+  attune_test_resolve (attune_suggestions_find (f->jobs.workspace, "base", 3),
+                       questions = g_value_dup_boxed (value_));
+  g_assert_cmpuint (g_strv_length (questions), ==, 0);
+
+  provider_train_by_itself (f->jobs.provider, 5, 5);
+  job = jobs_start (&f->jobs, "colours");
+  attune_test_wait_until (attune_job_get_status (job) == ATTUNE_JOB_STATUS_SUCCEEDED);
+  start (f, attune_job_get_fine_tuned_model (job));
+  attune_ui_test_wait_shown (f->page, "Ask it something that it has learned");
+  attune_ui_test_wait_shown (f->page, "Which colour is");
+
+  box = attune_ui_test_find_id (f->page, "suggestion_box");
+  g_signal_emit_by_name (gtk_widget_get_first_child (box), "clicked");
+  attune_test_wait_until (provider_is_chatting (f->jobs.provider));
+  provider_chat_push (f->jobs.provider, "Blue.");
+  provider_chat_finish (f->jobs.provider, "stop");
+  attune_ui_test_wait_shown (f->page, "Blue.");
+}
+
+static gboolean
+count_frame (GtkWidget     *widget,
+             GdkFrameClock *clock,
+             gpointer       user_data)
+{
+  guint *n_frames = user_data;
+
+  (*n_frames)--;
+
+  return *n_frames > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static void
+wait_frames (GtkWidget *widget,
+             guint      n_frames)
+{
+  gtk_widget_add_tick_callback (widget, count_frame, &n_frames, NULL);
+  attune_test_wait_until (n_frames == 0);
+}
+
+/* A growing answer pulls the view along only while the person is at its end. */
+static void
+test_stick (Fixture       *f,
+            gconstpointer  data)
+{
+  GtkAdjustment *adjustment;
+  double value;
+
+  start (f, "base");
+  gtk_window_set_default_size (f->jobs.window, 400, 360);
+  ask (f, "Tell me everything");
+
+  for (guint i = 0; i < 60; i++)
+    provider_chat_push (f->jobs.provider, "A line of an answer that is very long.\n\n");
+  provider_chat_push (f->jobs.provider, "Middle.");
+  attune_ui_test_wait_shown (f->page, "Middle.");
+  wait_frames (f->page, 4);
+
+  adjustment = gtk_scrolled_window_get_vadjustment (
+    GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (attune_ui_test_find_id (f->page, "message_list"),
+                                                  GTK_TYPE_SCROLLED_WINDOW)));
+  g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), >,
+                     2 * gtk_adjustment_get_page_size (adjustment));
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (adjustment),
+                                  gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment),
+                                  1);
+
+  gtk_adjustment_set_value (adjustment, 40);
+  wait_frames (f->page, 2);
+  value = gtk_adjustment_get_value (adjustment);
+  for (guint i = 0; i < 20; i++)
+    provider_chat_push (f->jobs.provider, "More of it.\n\n");
+  provider_chat_push (f->jobs.provider, "The end.");
+  attune_ui_test_wait_shown (f->page, "The end.");
+  wait_frames (f->page, 4);
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (adjustment), value, 1);
+
+  /* The button leads back to the end. */
+  attune_test_wait_until (jobs_is_shown (f->page, "jump_button"));
+  jobs_press (f->page, "jump_button");
+  wait_frames (f->page, 4);
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (adjustment),
+                                  gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment),
+                                  1);
+
+  provider_chat_finish (f->jobs.provider, "stop");
+  attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  adw_init ();
+
+  g_test_add ("/Attune/Chat/stream", Fixture, NULL, set_up, test_stream, tear_down);
+  g_test_add ("/Attune/Chat/stop", Fixture, NULL, set_up, test_stop, tear_down);
+  g_test_add ("/Attune/Chat/broken", Fixture, NULL, set_up, test_broken, tear_down);
+  g_test_add ("/Attune/Chat/refused", Fixture, NULL, set_up, test_refused, tear_down);
+  g_test_add ("/Attune/Chat/draft", Fixture, NULL, set_up, test_draft, tear_down);
+  g_test_add ("/Attune/Chat/rename", Fixture, NULL, set_up, test_rename, tear_down);
+  g_test_add ("/Attune/Chat/system-text", Fixture, NULL, set_up, test_system_text, tear_down);
+  g_test_add ("/Attune/Chat/model", Fixture, NULL, set_up, test_model, tear_down);
+  g_test_add ("/Attune/Chat/suggestions", Fixture, NULL, set_up, test_suggestions, tear_down);
+  g_test_add ("/Attune/Chat/stick", Fixture, NULL, set_up, test_stick, tear_down);
+
+  return g_test_run ();
+}
