@@ -69,8 +69,9 @@ static DexFuture *
 create_file (AttuneEngine        *engine,
              AttuneEngineRequest *request)
 {
-  return dex_future_then (attune_engine_files_add_upload (attune_engine_get_files (engine),
-                                                          attune_engine_request_get_upload (request)),
+  AttuneEngineUpload *upload = attune_engine_request_get_upload (request);
+
+  return dex_future_then (attune_engine_files_add_upload (attune_engine_get_files (engine), upload),
                           added_cb, NULL, NULL);
 }
 

@@ -110,6 +110,9 @@ create_job_fiber (gpointer user_data)
 {
   JobCall *call = user_data;
   AttuneEngineModels *models = attune_engine_get_models (call->engine);
+  AttuneEngineJobs *jobs = attune_engine_get_jobs (call->engine);
+  JsonObject *body = attune_engine_request_get_body (call->request);
+  AttuneEngineJobInputs inputs = { 0 };
   g_autoptr(AttuneEngineJobRequest) request = NULL;
   g_autoptr(AttuneEngineModel) model = NULL;
   g_autoptr(AttuneEngineJob) job = NULL;
@@ -118,7 +121,7 @@ create_job_fiber (gpointer user_data)
   g_autofree char *validation = NULL;
   AttuneEngineFile *file;
 
-  if (!(request = attune_engine_job_request_parse (attune_engine_request_get_body (call->request), &error)) ||
+  if (!(request = attune_engine_job_request_parse (body, &error)) ||
       !dex_await (attune_engine_models_prepare (models), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -140,13 +143,11 @@ create_job_fiber (gpointer user_data)
       validation = attune_engine_file_dup_path (file);
     }
 
-  if (!(job = dex_await_object (attune_engine_jobs_create (attune_engine_get_jobs (call->engine), request,
-                                                           &(AttuneEngineJobInputs) {
-                                                             .base = model->path,
-                                                             .training = training,
-                                                             .validation = validation,
-                                                           }),
-                                &error)))
+  inputs.base = model->path;
+  inputs.training = training;
+  inputs.validation = validation;
+
+  if (!(job = dex_await_object (attune_engine_jobs_create (jobs, request, &inputs), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return attune_engine_api_respond (attune_engine_job_to_json (job));
@@ -204,6 +205,7 @@ static DexFuture *
 cancel_job_fiber (gpointer user_data)
 {
   JobCall *call = user_data;
+  AttuneEngineJobs *jobs = attune_engine_get_jobs (call->engine);
   g_autoptr(AttuneEngineJob) cancelled = NULL;
   g_autoptr(GError) error = NULL;
   AttuneEngineJob *job;
@@ -217,8 +219,7 @@ cancel_job_fiber (gpointer user_data)
                                                               "The job “%s” is over already.",
                                                               attune_engine_job_get_id (job)));
 
-  if (!(cancelled = dex_await_object (attune_engine_jobs_cancel (attune_engine_get_jobs (call->engine), job),
-                                      &error)))
+  if (!(cancelled = dex_await_object (attune_engine_jobs_cancel (jobs, job), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return attune_engine_api_respond (attune_engine_job_to_json (cancelled));
@@ -240,7 +241,8 @@ list_events_fiber (gpointer user_data)
   AttuneEngineCursor cursor;
   AttuneEngineJob *job;
 
-  if (!attune_engine_request_get_cursor (call->request, DEFAULT_EVENTS, MAX_LIMIT, &cursor, &error) ||
+  if (!attune_engine_request_get_cursor (call->request, DEFAULT_EVENTS, MAX_LIMIT,
+                                         &cursor, &error) ||
       !(job = find_job (call->engine, call->request, &error)) ||
       !(page = dex_await_boxed (attune_engine_event_log_read (attune_engine_job_get_log (job),
                                                               cursor.after, cursor.limit),
@@ -266,7 +268,8 @@ list_checkpoints (AttuneEngine        *engine,
   AttuneEngineCursor cursor;
   AttuneEngineJob *job;
 
-  if (!attune_engine_request_get_cursor (request, DEFAULT_CHECKPOINTS, MAX_LIMIT, &cursor, &error) ||
+  if (!attune_engine_request_get_cursor (request, DEFAULT_CHECKPOINTS, MAX_LIMIT,
+                                         &cursor, &error) ||
       !(job = find_job (engine, request, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 

@@ -66,7 +66,11 @@ list_fiber (gpointer user_data)
   data = json_array_new ();
 
   for (guint i = 0; i < models->len; i++)
-    json_array_add_object_element (data, attune_engine_model_to_json (g_ptr_array_index (models, i)));
+    {
+      AttuneEngineModel *model = g_ptr_array_index (models, i);
+
+      json_array_add_object_element (data, attune_engine_model_to_json (model));
+    }
 
   object = json_object_new ();
   json_object_set_string_member (object, "object", "list");
@@ -93,6 +97,8 @@ static DexFuture *
 delete_fiber (gpointer user_data)
 {
   ModelWork *work = user_data;
+  AttuneEngineInference *inference = attune_engine_get_inference (work->engine);
+  AttuneEngineModels *models = attune_engine_get_models (work->engine);
   g_autoptr(AttuneEngineModel) model = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -104,10 +110,8 @@ delete_fiber (gpointer user_data)
                                                               "“%s” is built in. Only tuned models can be deleted.",
                                                               work->id));
 
-  if (!dex_await (attune_engine_inference_unload (attune_engine_get_inference (work->engine), work->id),
-                  &error) ||
-      !dex_await (attune_engine_models_delete (attune_engine_get_models (work->engine), work->id),
-                  &error))
+  if (!dex_await (attune_engine_inference_unload (inference, work->id), &error) ||
+      !dex_await (attune_engine_models_delete (models, work->id), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_object (attune_engine_response_new_deleted ("model", work->id));

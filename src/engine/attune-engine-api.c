@@ -66,9 +66,11 @@ attune_engine_api_page (GPtrArray                *objects,
   end = MIN (objects->len, start + cursor->limit);
 
   for (guint i = start; i < end; i++)
-    json_array_add_object_element (data, to_json (g_ptr_array_index (objects, cursor->ascending ?
-                                                                              i :
-                                                                              objects->len - 1 - i)));
+    {
+      guint index = cursor->ascending ? i : objects->len - 1 - i;
+
+      json_array_add_object_element (data, to_json (g_ptr_array_index (objects, index)));
+    }
 
   return dex_future_new_take_object (attune_engine_response_new_list (g_steal_pointer (&data),
                                                                       end < objects->len, has_ids));

@@ -19,6 +19,7 @@
 
 /* How much of its standard error is kept, in bytes, and how much of that is shown, in lines. */
 #define MAX_TAIL 8192
+#define READ_SIZE 4096
 #define MAX_TAIL_LINES 12
 
 /* A program that is asked to end gets this long, so that a cancelled job is over within 2 s. */
@@ -112,7 +113,8 @@ watch_fiber (gpointer user_data)
       const guint8 *data;
       gsize length;
 
-      bytes = dex_await_boxed (dex_input_stream_read_bytes (stream, 4096, G_PRIORITY_DEFAULT), NULL);
+      bytes = dex_await_boxed (dex_input_stream_read_bytes (stream, READ_SIZE, G_PRIORITY_DEFAULT),
+                               NULL);
 
       if (bytes == NULL || g_bytes_get_size (bytes) == 0)
         break;
@@ -334,6 +336,9 @@ attune_engine_child_dup_tail (AttuneEngineChild *self)
   guint n_lines = 0;
 
   g_return_val_if_fail (ATTUNE_IS_ENGINE_CHILD (self), NULL);
+
+  if (self->tail->len == 0)
+    return g_strdup ("");
 
   text = g_utf8_make_valid ((const char *)self->tail->data, self->tail->len);
   g_strchomp (text);

@@ -57,7 +57,8 @@ find_first_error (AttuneReport    *report,
       gsize n_lines = 0;
       const guint64 *lines = attune_report_get_lines (report, i, &n_lines);
 
-      if (attune_issue_get_severity (i) != ATTUNE_SEVERITY_ERROR || n_lines == 0 || i == ATTUNE_ISSUE_TOO_FEW)
+      if (attune_issue_get_severity (i) != ATTUNE_SEVERITY_ERROR ||
+          i == ATTUNE_ISSUE_TOO_FEW || n_lines == 0)
         continue;
 
       if (!found || lines[0] < *line)
@@ -80,13 +81,10 @@ find_problem (AttuneScan *scan,
   AttuneIssueKind kind;
   guint64 line;
 
-  if (attune_scan_get_format (scan) != ATTUNE_FORMAT_JSONL)
-    return new_problem (0, g_strdup (_("The file is not JSONL: each line must be one object, with “messages”, or with “prompt” and “completion”.")));
-
   if (find_first_error (report, &kind, &line))
     {
       /* Translators: the number of a line, what is wrong with it, and what to do. */
-      return new_problem (line, g_strdup_printf (_("Line %" G_GUINT64_FORMAT ": %s %s"), line,
+      return new_problem (line, g_strdup_printf (_("Line %lu: %s %s"), (gulong)line,
                                                  attune_issue_get_reason (kind),
                                                  attune_issue_get_advice (kind)));
     }
@@ -161,8 +159,8 @@ attune_engine_data_problem_free (AttuneEngineDataProblem *self)
  * Reads the whole file line by line on a thread of its own. It must hold examples as OpenAI takes
  * them, nothing that would have to be mapped first.
  *
- * Returns: (transfer full): resolves to the first #AttuneEngineDataProblem, or to a boxed %NULL when
- *   there is none; rejects when the file cannot be read
+ * Returns: (transfer full): resolves to the first #AttuneEngineDataProblem, or to a boxed %NULL
+ *   when there is none; rejects when the file cannot be read
  */
 DexFuture *
 attune_engine_data_check (const char   *path,

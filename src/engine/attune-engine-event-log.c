@@ -28,7 +28,7 @@ struct _AttuneEngineEventLog
   char    *id_prefix;
 
   /* Touched on the disk's thread only. */
-  GArray  *offsets;     /* of gint64: where each event begins; the last entry is the end of the file */
+  GArray  *offsets;     /* of gint64: where each event begins; the last is the end of the file */
   int      fd;          /* -1 until first used */
   gint64   last_step;   /* of the newest metrics; 0 before */
 };

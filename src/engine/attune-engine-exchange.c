@@ -71,8 +71,7 @@ fail_too_large (GError **error,
                 gint64   limit)
 {
   attune_engine_set_error (error, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "request_too_large", NULL,
-                           "The request is larger than %" G_GINT64_FORMAT " MB.",
-                           limit / (1024 * 1024));
+                           "The request is larger than %ld MB.", (long)(limit / (1024 * 1024)));
 
   return FALSE;
 }
@@ -224,11 +223,13 @@ static void
 watch_hangup (AttuneEngineExchange *self)
 {
   GSocket *socket = soup_server_message_get_socket (self->message);
+  int fd;
 
   if (socket == NULL)
     return;
 
-  self->hangup = dex_future_then (dex_fd_watch (g_socket_get_fd (socket), POLLRDHUP | POLLHUP | POLLERR),
+  fd = g_socket_get_fd (socket);
+  self->hangup = dex_future_then (dex_fd_watch (fd, POLLRDHUP | POLLHUP | POLLERR),
                                   hung_up_cb, attune_weak_ref_new (self), attune_weak_ref_free);
 }
 
@@ -320,6 +321,8 @@ gboolean
 attune_engine_exchange_prepare (AttuneEngineExchange  *self,
                                 GError               **error)
 {
+  SoupMessageBody *body;
+
   g_return_val_if_fail (ATTUNE_IS_ENGINE_EXCHANGE (self), FALSE);
 
   switch (self->route->body)
@@ -332,7 +335,8 @@ attune_engine_exchange_prepare (AttuneEngineExchange  *self,
 
     case ATTUNE_ENGINE_BODY_NONE:
     default:
-      soup_message_body_set_accumulate (soup_server_message_get_request_body (self->message), FALSE);
+      body = soup_server_message_get_request_body (self->message);
+      soup_message_body_set_accumulate (body, FALSE);
       return TRUE;
     }
 }

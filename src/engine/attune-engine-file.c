@@ -12,7 +12,8 @@
 
 #define RECORD_NAME "file.json"
 
-G_DEFINE_BOXED_TYPE (AttuneEngineFile, attune_engine_file, attune_engine_file_ref, attune_engine_file_unref)
+G_DEFINE_BOXED_TYPE (AttuneEngineFile, attune_engine_file,
+                     attune_engine_file_ref, attune_engine_file_unref)
 
 static void
 clear_file (gpointer data)

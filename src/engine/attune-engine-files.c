@@ -288,7 +288,8 @@ attune_engine_files_init (AttuneEngineFiles *self)
  *
  * Reads what is there, and removes what an upload left that did not come to its end. Blocks.
  *
- * Returns: (transfer full) (nullable): the files, or %NULL with %ATTUNE_ERROR_STORAGE or a #GFileError
+ * Returns: (transfer full) (nullable): the files, or %NULL with %ATTUNE_ERROR_STORAGE or a
+ *   #GFileError
  */
 AttuneEngineFiles *
 attune_engine_files_new (const char  *folder,

@@ -34,10 +34,11 @@ attune_engine_id_new (const char *prefix,
     {
       g_autofree char *uuid = g_uuid_string_random ();
 
-      /* The last twelve hexadecimal digits of a random UUID are all random (RFC 9562, section 5.4). */
+      /* The last twelve digits of a random UUID are all random (RFC 9562, section 5.4). */
       for (guint i = 0; i < 12 && length > 0; i += 2, length--)
         {
-          guint value = g_ascii_xdigit_value (uuid[24 + i]) * 16 + g_ascii_xdigit_value (uuid[25 + i]);
+          guint value = g_ascii_xdigit_value (uuid[24 + i]) * 16 +
+                        g_ascii_xdigit_value (uuid[25 + i]);
 
           g_string_append_c (id, alphabet[value % (sizeof alphabet - 1)]);
         }

@@ -125,7 +125,8 @@ stop_idle_cb (gpointer user_data)
     {
       AttuneLlamaServer *server = g_ptr_array_index (self->servers, i - 1);
 
-      if (!attune_llama_server_is_held (server) && attune_llama_server_get_last_used (server) < limit)
+      if (!attune_llama_server_is_held (server) &&
+          attune_llama_server_get_last_used (server) < limit)
         {
           dex_future_disown (attune_llama_server_stop (server));
           g_ptr_array_remove_index (self->servers, i - 1);
@@ -267,7 +268,11 @@ read_error (SoupMessage  *message,
   gsize length = 0;
   guint status = soup_message_get_status (message);
 
-  body = dex_await_boxed (dex_input_stream_read_bytes (stream, MAX_ERROR_BODY, G_PRIORITY_DEFAULT), NULL);
+  if (!SOUP_STATUS_IS_CLIENT_ERROR (status))
+    status = SOUP_STATUS_BAD_GATEWAY;
+
+  body = dex_await_boxed (dex_input_stream_read_bytes (stream, MAX_ERROR_BODY, G_PRIORITY_DEFAULT),
+                          NULL);
 
   if (body != NULL)
     text = g_bytes_get_data (body, &length);
@@ -275,7 +280,7 @@ read_error (SoupMessage  *message,
   if ((object = attune_json_parse_object (text, length, NULL)))
     inner = attune_json_get_object (object, "error");
 
-  return attune_engine_error_new (SOUP_STATUS_IS_CLIENT_ERROR (status) ? status : SOUP_STATUS_BAD_GATEWAY,
+  return attune_engine_error_new (status,
                                   inner != NULL ? attune_json_get_string (inner, "type", NULL) : NULL,
                                   NULL, "The model could not answer: %s",
                                   inner != NULL ?
@@ -293,7 +298,7 @@ ask_fiber (gpointer user_data)
   g_autoptr(Lease) lease = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *uri = g_strconcat ("http://localhost", work->path, NULL);
-  const char *content_type;
+  const char *type;
 
   if (!(lease = take_server (work->self, work->model, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -314,8 +319,8 @@ ask_fiber (gpointer user_data)
   if (soup_message_get_status (message) != SOUP_STATUS_OK)
     return dex_future_new_for_error (read_error (message, stream));
 
-  content_type = soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
-  response = attune_engine_response_new_stream (g_steal_pointer (&stream), content_type, -1);
+  type = soup_message_headers_get_one (soup_message_get_response_headers (message), "Content-Type");
+  response = attune_engine_response_new_stream (g_steal_pointer (&stream), type, -1);
   attune_engine_response_set_guard (response, g_steal_pointer (&lease), lease_free);
 
   return dex_future_new_take_object (g_steal_pointer (&response));
@@ -430,7 +435,8 @@ attune_engine_inference_ask (AttuneEngineInference   *self,
 /**
  * attune_engine_inference_unload:
  * @self: the inference
- * @model: the id of a model that is about to go; its checkpoints, whose ids go on from it, go as well
+ * @model: the id of a model that is about to go; its checkpoints, whose ids begin with it, go
+ *   as well
  *
  * Returns: (transfer full): resolves once nothing has its file open
  */

@@ -32,7 +32,7 @@ fail (GError     **error,
   return FALSE;
 }
 
-/* The member, or NULL when it is missing or null: a client may send either for what it leaves out. */
+/* The member, or NULL when it is missing or null: a client may send either. */
 static JsonNode *
 get_node (JsonObject *object,
           const char *member)

@@ -30,7 +30,7 @@ struct _AttuneEngineJob
   GPtrArray              *checkpoints;        /* of AttuneEngineCheckpoint, oldest first */
 
   AttuneEngineJobStatus   status;
-  gint64                  created_at;         /* microseconds since 1970, for the order of the list */
+  gint64                  created_at;         /* microseconds since 1970: the order of the list */
   gint64                  finished_at;        /* seconds since 1970; 0 before */
   gint64                  estimated_finish;   /* seconds since 1970; 0 when not known */
   gint64                  trained_tokens;     /* -1 before */
@@ -135,16 +135,22 @@ add_error (AttuneEngineJob *self,
 }
 
 static JsonObject *
-build_hyperparameters (AttuneEngineJob *self)
+build_requested (AttuneEngineJob *self)
 {
   const AttuneEngineJobRequest *request = self->request;
 
-  if (self->n_epochs > 0)
-    return attune_engine_job_request_build_hyperparameters (self->n_epochs, self->batch_size,
-                                                            self->multiplier);
-
   return attune_engine_job_request_build_hyperparameters (request->n_epochs, request->batch_size,
                                                           request->multiplier);
+}
+
+static JsonObject *
+build_hyperparameters (AttuneEngineJob *self)
+{
+  if (self->n_epochs == 0)
+    return build_requested (self);
+
+  return attune_engine_job_request_build_hyperparameters (self->n_epochs, self->batch_size,
+                                                          self->multiplier);
 }
 
 static void
@@ -170,8 +176,11 @@ build_record (AttuneEngineJob *self)
   char *text;
 
   for (guint i = 0; i < self->checkpoints->len; i++)
-    json_array_add_object_element (checkpoints,
-                                   attune_engine_checkpoint_to_record (g_ptr_array_index (self->checkpoints, i)));
+    {
+      AttuneEngineCheckpoint *checkpoint = g_ptr_array_index (self->checkpoints, i);
+
+      json_array_add_object_element (checkpoints, attune_engine_checkpoint_to_record (checkpoint));
+    }
 
   json_object_set_int_member (private, "created_at_us", self->created_at);
   json_object_set_string_member (private, "model_name", self->model_name);
@@ -179,10 +188,7 @@ build_record (AttuneEngineJob *self)
   json_object_set_int_member (private, "n_tries", self->n_tries);
   json_object_set_int_member (private, "start_step", self->start_step);
   json_object_set_boolean_member (private, "model_removed", self->is_model_removed);
-  json_object_set_object_member (private, "requested",
-                                 attune_engine_job_request_build_hyperparameters (self->request->n_epochs,
-                                                                                  self->request->batch_size,
-                                                                                  self->request->multiplier));
+  json_object_set_object_member (private, "requested", build_requested (self));
   json_object_set_array_member (private, "checkpoints", checkpoints);
   json_object_set_object_member (record, PRIVATE_MEMBER, private);
 
@@ -306,7 +312,8 @@ static void
 attune_engine_job_init (AttuneEngineJob *self)
 {
   self->trained_tokens = -1;
-  self->checkpoints = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_engine_checkpoint_unref);
+  self->checkpoints =
+    g_ptr_array_new_with_free_func ((GDestroyNotify)attune_engine_checkpoint_unref);
 }
 
 /**
@@ -411,10 +418,14 @@ attune_engine_job_save (AttuneEngineJob *self)
 JsonObject *
 attune_engine_job_to_json (AttuneEngineJob *self)
 {
+  const char *model = NULL;
   JsonObject *object;
   JsonArray *results;
 
   g_return_val_if_fail (ATTUNE_IS_ENGINE_JOB (self), NULL);
+
+  if (self->status == ATTUNE_ENGINE_JOB_SUCCEEDED)
+    model = self->model_name;
 
   object = json_object_new ();
   results = json_array_new ();
@@ -429,8 +440,7 @@ attune_engine_job_to_json (AttuneEngineJob *self)
   set_nullable_int (object, "estimated_finish", self->estimated_finish,
                     self->estimated_finish != 0 && !attune_engine_job_is_final (self));
   json_object_set_string_member (object, "model", self->request->model);
-  json_object_set_string_member (object, "fine_tuned_model",
-                                 self->status == ATTUNE_ENGINE_JOB_SUCCEEDED ? self->model_name : NULL);
+  json_object_set_string_member (object, "fine_tuned_model", model);
   json_object_set_string_member (object, "organization_id", "local");
   json_object_set_string_member (object, "status", status_names[self->status]);
   json_object_set_string_member (object, "training_file", self->request->training_file);

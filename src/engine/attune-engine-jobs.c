@@ -159,8 +159,9 @@ log_message (AttuneEngineJob  *job,
              const char       *message,
              GError          **error)
 {
-  return dex_await (attune_engine_event_log_add (attune_engine_job_get_log (job), level, message, NULL),
-                    error);
+  AttuneEngineEventLog *log = attune_engine_job_get_log (job);
+
+  return dex_await (attune_engine_event_log_add (log, level, message, NULL), error);
 }
 
 static gboolean

@@ -29,7 +29,7 @@
 #define EXIT_USAGE 2
 
 /* One that just ends lets go of its lock within this time. */
-#define LOCK_SECONDS 10
+#define LOCK_SECONDS 6
 #define LOCK_POLL_USEC (50 * 1000)
 
 /* The longest name of a socket in the folder of sockets, with its slash. */

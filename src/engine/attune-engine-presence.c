@@ -18,7 +18,7 @@
 /* In the state folder: where its engine listens. */
 #define SOCKET_FILENAME "socket"
 
-#define TIMEOUT_SECONDS 5
+#define TIMEOUT_SECONDS 3
 
 static gboolean
 can_connect (const char *path)

@@ -101,7 +101,8 @@ send_fiber (gpointer user_data)
     {
       g_autoptr(GBytes) bytes = NULL;
 
-      bytes = dex_await_boxed (dex_input_stream_read_bytes (self->stream, PIECE_SIZE, G_PRIORITY_DEFAULT),
+      bytes = dex_await_boxed (dex_input_stream_read_bytes (self->stream, PIECE_SIZE,
+                                                            G_PRIORITY_DEFAULT),
                                &error);
 
       if (bytes == NULL || g_bytes_get_size (bytes) == 0)
@@ -112,7 +113,7 @@ send_fiber (gpointer user_data)
 
   g_signal_handler_disconnect (work->message, handler);
 
-  if (error != NULL && g_strcmp0 (self->content_type, EVENT_STREAM) == 0)
+  if (error != NULL && g_str_has_prefix (self->content_type, EVENT_STREAM))
     write_error_event (work, error);
 
   if (error != NULL)
@@ -358,7 +359,7 @@ attune_engine_response_write_head (AttuneEngineResponse *self,
       return;
     }
 
-  soup_message_headers_set_content_type (headers, self->content_type, NULL);
+  soup_message_headers_replace (headers, "Content-Type", self->content_type);
   soup_message_body_set_accumulate (soup_server_message_get_response_body (message), FALSE);
 
   if (self->length >= 0)

@@ -26,7 +26,7 @@ struct _AttuneEngineServer
   SoupServer   *tcp_server;     /* NULL unless asked for */
   char         *key_digest;     /* of the key that the TCP side wants */
   char         *socket_path;
-  guint         n_connections;
+  GHashTable   *sockets;        /* of GSocket, not owned: one for each connection */
 };
 
 enum {
@@ -230,20 +230,45 @@ request_cb (SoupServer        *server,
   attune_engine_exchange_run (attune_engine_exchange_get (message));
 }
 
-/* libsoup begins a request as soon as there is a connection to read one from, so the requests that
- * have begun and not ended are the connections. */
 static void
-request_started_cb (AttuneEngineServer *self)
+connection_closed_cb (gpointer  user_data,
+                      GObject  *socket)
 {
-  self->n_connections++;
+  AttuneEngineServer *self = user_data;
+
+  g_hash_table_remove (self->sockets, socket);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_CONNECTIONS]);
+}
+
+/* libsoup tells of requests, not of connections; those live as long as their socket does. */
+static void
+request_started_cb (SoupServer        *server,
+                    SoupServerMessage *message,
+                    gpointer           user_data)
+{
+  AttuneEngineServer *self = user_data;
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  if (socket == NULL || !g_hash_table_add (self->sockets, socket))
+    return;
+
+  g_object_weak_ref (G_OBJECT (socket), connection_closed_cb, self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_CONNECTIONS]);
 }
 
 static void
-request_ended_cb (AttuneEngineServer *self)
+forget_sockets (AttuneEngineServer *self)
 {
-  self->n_connections--;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_CONNECTIONS]);
+  GHashTableIter iter;
+  gpointer socket;
+
+  g_hash_table_iter_init (&iter, self->sockets);
+
+  while (g_hash_table_iter_next (&iter, &socket, NULL))
+    {
+      g_object_weak_unref (socket, connection_closed_cb, self);
+      g_hash_table_iter_remove (&iter);
+    }
 }
 
 static SoupServer *
@@ -255,9 +280,7 @@ new_server (AttuneEngineServer *self)
 
   soup_server_add_early_handler (server, NULL, early_cb, self, NULL);
   soup_server_add_handler (server, NULL, request_cb, self, NULL);
-  g_signal_connect_swapped (server, "request-started", G_CALLBACK (request_started_cb), self);
-  g_signal_connect_swapped (server, "request-finished", G_CALLBACK (request_ended_cb), self);
-  g_signal_connect_swapped (server, "request-aborted", G_CALLBACK (request_ended_cb), self);
+  g_signal_connect (server, "request-started", G_CALLBACK (request_started_cb), self);
 
   return server;
 }
@@ -283,6 +306,7 @@ attune_engine_server_dispose (GObject *object)
   AttuneEngineServer *self = (AttuneEngineServer *)object;
 
   attune_engine_server_close (self);
+  forget_sockets (self);
   g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (attune_engine_server_parent_class)->dispose (object);
@@ -294,6 +318,7 @@ attune_engine_server_finalize (GObject *object)
   AttuneEngineServer *self = (AttuneEngineServer *)object;
 
   g_clear_pointer (&self->key_digest, g_free);
+  g_clear_pointer (&self->sockets, g_hash_table_unref);
 
   G_OBJECT_CLASS (attune_engine_server_parent_class)->finalize (object);
 }
@@ -338,6 +363,7 @@ attune_engine_server_class_init (AttuneEngineServerClass *klass)
 static void
 attune_engine_server_init (AttuneEngineServer *self)
 {
+  self->sockets = g_hash_table_new (NULL, NULL);
 }
 
 /**
@@ -430,8 +456,12 @@ attune_engine_server_listen_tcp (AttuneEngineServer  *self,
   g_return_val_if_fail (api_key != NULL && *api_key != '\0', FALSE);
 
   if ((connectable = g_network_address_parse (address, 0, &local_error)))
-    socket_address = g_inet_socket_address_new_from_string (g_network_address_get_hostname (G_NETWORK_ADDRESS (connectable)),
-                                                            g_network_address_get_port (G_NETWORK_ADDRESS (connectable)));
+    {
+      const char *host = g_network_address_get_hostname (G_NETWORK_ADDRESS (connectable));
+      guint port = g_network_address_get_port (G_NETWORK_ADDRESS (connectable));
+
+      socket_address = g_inet_socket_address_new_from_string (host, port);
+    }
 
   if (socket_address == NULL)
     {
@@ -485,7 +515,7 @@ attune_engine_server_get_n_connections (AttuneEngineServer *self)
 {
   g_return_val_if_fail (ATTUNE_IS_ENGINE_SERVER (self), 0);
 
-  return self->n_connections;
+  return g_hash_table_size (self->sockets);
 }
 
 /**

@@ -182,9 +182,11 @@ start_trainer (AttuneEngineTraining  *self,
   if (self->is_cancelled || self->is_suspended)
     return TRUE;
 
-  return (self->child = attune_engine_child_spawn (argv,
-                                                   ATTUNE_ENGINE_CHILD_OUTPUT | ATTUNE_ENGINE_CHILD_NICE,
-                                                   g_steal_fd (&lock_fd), error)) != NULL;
+  self->child = attune_engine_child_spawn (argv,
+                                           ATTUNE_ENGINE_CHILD_OUTPUT | ATTUNE_ENGINE_CHILD_NICE,
+                                           g_steal_fd (&lock_fd), error);
+
+  return self->child != NULL;
 }
 
 static void
@@ -201,7 +203,7 @@ append_measure (GString    *message,
                                              attune_json_get_double (metrics, member, 0)));
 }
 
-/* The words are OpenAI's: other programs read them (api section 1.7), so they are not translated. */
+/* OpenAI's words (api section 1.7); other programs read them, so they are not translated. */
 static gboolean
 flush_metrics (AttuneEngineTraining  *self,
                GError               **error)
@@ -270,11 +272,13 @@ estimate_finish (AttuneEngineTraining *self,
 {
   gint64 elapsed = g_get_monotonic_time () - self->started_at;
   gint64 n_done = step - self->start_step;
+  gint64 finish;
 
-  if (n_done > 0)
-    attune_engine_job_set_estimated_finish (self->job,
-                                            (g_get_real_time () + elapsed / n_done * (self->total_steps - step)) /
-                                            G_USEC_PER_SEC + 1);
+  if (n_done <= 0)
+    return;
+
+  finish = g_get_real_time () + elapsed / n_done * (self->total_steps - step);
+  attune_engine_job_set_estimated_finish (self->job, finish / G_USEC_PER_SEC + 1);
 }
 
 static gboolean
@@ -295,7 +299,7 @@ handle_step (AttuneEngineTraining  *self,
   copy_measure (line, "train_loss", self->metrics, "train_loss");
   copy_measure (line, "train_mean_token_accuracy", self->metrics, "train_mean_token_accuracy");
 
-  /* With a validation file, what was measured on it comes on the next line and belongs to the step. */
+  /* What was measured on a validation file comes on the next line and belongs to the step. */
   return self->has_validation || flush_metrics (self, error);
 }
 
@@ -456,7 +460,7 @@ finish_succeeded (AttuneEngineTraining  *self,
   g_autoptr(AttuneEngineFile) file = NULL;
   g_autofree char *results = NULL;
 
-  results = g_build_filename (attune_engine_job_get_folder (self->job), OUTPUT_NAME, RESULTS_NAME, NULL);
+  results = attune_engine_job_dup_path (self->job, OUTPUT_NAME G_DIR_SEPARATOR_S RESULTS_NAME);
 
   if (!(file = dex_await_boxed (attune_engine_files_add_path (self->files, results, RESULT_FILENAME,
                                                               "fine-tune-results"),
@@ -576,11 +580,11 @@ static DexFuture *
 run_fiber (gpointer user_data)
 {
   AttuneEngineTraining *self = user_data;
+  AttuneEngineEventLog *log = attune_engine_job_get_log (self->job);
   g_autoptr(GError) error = NULL;
   g_autoptr(GError) save_error = NULL;
 
-  self->known_step = dex_await_int64 (attune_engine_event_log_get_last_step (attune_engine_job_get_log (self->job)),
-                                      &error);
+  self->known_step = dex_await_int64 (attune_engine_event_log_get_last_step (log), &error);
 
   if (error != NULL ||
       !start_trainer (self, &error) ||

@@ -148,7 +148,7 @@ wrote_cb (DexFuture *completed,
   return NULL;
 }
 
-/* Nothing is read from the client while the disk is busy: memory stays small however fast it sends. */
+/* Nothing is read from the client while the disk is busy: memory stays small. */
 static void
 maybe_write (AttuneEngineUpload *self)
 {
@@ -192,7 +192,8 @@ begin_file (AttuneEngineUpload  *self,
 
   if (fd < 0)
     {
-      io_error = g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+      io_error = g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (errno),
+                                      g_strerror (errno));
       attune_set_error_from_io (error, io_error, self->filename);
       return FALSE;
     }
@@ -478,7 +479,8 @@ attune_engine_upload_finish (AttuneEngineUpload *self)
  * attune_engine_upload_steal_folder:
  * @self: a finished upload
  *
- * Returns: (transfer full) (type filename): the folder with the file `content` in it, now the caller's
+ * Returns: (transfer full) (type filename): the folder with the file `content` in it, the
+ *   caller's from now on
  */
 char *
 attune_engine_upload_steal_folder (AttuneEngineUpload *self)

@@ -22,7 +22,7 @@
 /* Loading a large model from a slow disk takes this long, and no longer. */
 #define START_SECONDS 180
 
-/* How often it is asked whether the model is loaded: at once, then at longer and longer intervals. */
+/* How often it is asked whether the model is loaded: at longer and longer intervals. */
 #define MIN_POLL_MSEC 10
 #define MAX_POLL_MSEC 250
 
@@ -81,7 +81,9 @@ spawn (AttuneLlamaServer  *self,
   if (program == NULL)
     return FALSE;
 
-  return (self->child = attune_engine_child_spawn (argv, ATTUNE_ENGINE_CHILD_DEFAULT, -1, error)) != NULL;
+  self->child = attune_engine_child_spawn (argv, ATTUNE_ENGINE_CHILD_DEFAULT, -1, error);
+
+  return self->child != NULL;
 }
 
 static void
@@ -283,7 +285,8 @@ attune_llama_server_start (AttuneLlamaServer *self)
 
   if (self->started == NULL)
     {
-      self->started = dex_scheduler_spawn (NULL, 0, start_fiber, g_object_ref (self), g_object_unref);
+      self->started = dex_scheduler_spawn (NULL, 0, start_fiber,
+                                           g_object_ref (self), g_object_unref);
 
       /* Several may wait for it; the first that gives up must not take it away from the others. */
       dex_future_disown (dex_ref (self->started));

@@ -253,7 +253,7 @@ attune_multipart_parser_init (AttuneMultipartParser *self)
 {
   self->buffer = g_byte_array_new ();
 
-  /* The first boundary may stand at the very start; with a line end in front it is like all others. */
+  /* The first boundary may stand at the very start; with a line end in front it is like all. */
   g_byte_array_append (self->buffer, (const guint8 *)"\r\n", 2);
 }
 
@@ -291,7 +291,7 @@ attune_multipart_parser_new (const char                  *boundary,
  * @length: how many
  * @error: (nullable): where to put an error
  *
- * Returns: %FALSE with a 400 error, or with the error of an event, after which nothing more may be fed
+ * Returns: %FALSE with a 400 error, or with the error of an event; nothing more may be fed then
  */
 gboolean
 attune_multipart_parser_feed (AttuneMultipartParser  *self,

@@ -242,7 +242,8 @@ engine_send (EngineFixture  *self,
   const GValue *value;
 
   soup_session_send_and_read_async (self->session, message, G_PRIORITY_DEFAULT,
-                                    dex_promise_get_cancellable (promise), send_cb, dex_ref (promise));
+                                    dex_promise_get_cancellable (promise),
+                                    send_cb, dex_ref (promise));
   value = attune_test_wait (future, &error);
   g_assert_no_error (error);
 
@@ -397,7 +398,7 @@ wait_for (EngineFixture *self,
 {
   g_autofree char *path = g_build_filename (self->state_folder, "jobs", job, NULL);
   g_autoptr(GFile) folder = g_file_new_for_path (path);
-  g_autoptr(GFileMonitor) monitor = g_file_monitor_directory (folder, G_FILE_MONITOR_NONE, NULL, NULL);
+  g_autoptr(GFileMonitor) monitor = g_file_monitor_directory (folder, 0, NULL, NULL);
   gboolean changed = FALSE;
   gpointer result;
 

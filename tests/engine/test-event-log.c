@@ -49,7 +49,7 @@ done_cb (DexFuture *completed,
   return dex_ref (completed);
 }
 
-/* Brings what the disk's thread does back to this one, whose main loop would not wake up otherwise. */
+/* Brings what the disk's thread does back to this one, whose main loop would not wake up else. */
 static DexFuture *
 on_main (DexFuture *future)
 {

@@ -75,6 +75,21 @@ static const AttuneMultipartEvents events = {
   .part_end = part_end_cb,
 };
 
+static AttuneMultipartParser *
+new_parser (Record *record)
+{
+  return attune_multipart_parser_new (BOUNDARY, &events, record);
+}
+
+static gboolean
+feed (AttuneMultipartParser  *parser,
+      const char             *body,
+      gsize                   length,
+      GError                **error)
+{
+  return attune_multipart_parser_feed (parser, (const guint8 *)body, length, error);
+}
+
 /* Feeds @body in pieces of at most @piece bytes. Returns what was found, or NULL with the error. */
 static char *
 parse (const char  *body,
@@ -83,11 +98,11 @@ parse (const char  *body,
        GError     **error)
 {
   Record record = { g_string_new (NULL), g_string_new (NULL), FALSE };
-  g_autoptr(AttuneMultipartParser) parser = attune_multipart_parser_new (BOUNDARY, &events, &record);
+  g_autoptr(AttuneMultipartParser) parser = new_parser (&record);
   gboolean ok = TRUE;
 
   for (gsize i = 0; ok && i < length; i += piece)
-    ok = attune_multipart_parser_feed (parser, (const guint8 *)body + i, MIN (piece, length - i), error);
+    ok = feed (parser, body + i, MIN (piece, length - i), error);
 
   ok = ok && attune_multipart_parser_finish (parser, error);
   g_string_free (record.content, TRUE);
@@ -161,7 +176,7 @@ test_binary (void)
 {
   g_autoptr(GString) body = g_string_new ("--b-o-u\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\n");
   Record record = { g_string_new (NULL), g_string_new (NULL), FALSE };
-  g_autoptr(AttuneMultipartParser) parser = attune_multipart_parser_new (BOUNDARY, &events, &record);
+  g_autoptr(AttuneMultipartParser) parser = new_parser (&record);
   g_autoptr(GRand) rand = g_rand_new_with_seed (1);
   g_autoptr(GString) content = g_string_new (NULL);
 
@@ -175,7 +190,7 @@ test_binary (void)
     {
       gsize length = MIN (body->len - i, (gsize)g_rand_int_range (rand, 1, 700));
 
-      g_assert_true (attune_multipart_parser_feed (parser, (const guint8 *)body->str + i, length, NULL));
+      g_assert_true (feed (parser, body->str + i, length, NULL));
       i += length;
     }
 
@@ -216,10 +231,10 @@ test_refused (void)
 {
   static const char body[] = "--b-o-u\r\nContent-Disposition: form-data; name=x\r\n\r\ny\r\n--b-o-u--\r\n";
   Record record = { g_string_new (NULL), g_string_new (NULL), TRUE };
-  g_autoptr(AttuneMultipartParser) parser = attune_multipart_parser_new (BOUNDARY, &events, &record);
+  g_autoptr(AttuneMultipartParser) parser = new_parser (&record);
   g_autoptr(GError) error = NULL;
 
-  g_assert_false (attune_multipart_parser_feed (parser, (const guint8 *)body, strlen (body), &error));
+  g_assert_false (feed (parser, body, strlen (body), &error));
   g_assert_error (error, ATTUNE_ENGINE_ERROR, 413);
   g_assert_cmpuint (record.content->len, ==, 0);
   g_string_free (record.found, TRUE);

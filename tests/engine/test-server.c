@@ -263,7 +263,8 @@ write_raw (GSocketConnection *connection,
 static char *
 read_status (GSocketConnection *connection)
 {
-  g_autoptr(GDataInputStream) stream = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
+  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  g_autoptr(GDataInputStream) stream = g_data_input_stream_new (input);
   g_autoptr(GError) error = NULL;
   char *line;
 

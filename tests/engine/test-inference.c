@@ -1,0 +1,357 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-inference"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "attune-json.h"
+#include "attune-test.h"
+#include "engine-fixture.h"
+
+static const char question[] = "\"messages\":[{\"role\":\"user\",\"content\":\"3 + 1?\"}],\"max_tokens\":12,\"temperature\":0";
+
+/* A test that needs the real llama-server says so where it is not installed. */
+static gboolean
+skip_without_llama_server (void)
+{
+  g_autofree char *program = g_find_program_in_path ("llama-server");
+
+  if (program != NULL)
+    return FALSE;
+
+  g_test_skip ("llama-server is not installed");
+
+  return TRUE;
+}
+
+static JsonObject *
+ask (EngineFixture *f,
+     const char    *model,
+     guint          expected_status)
+{
+  g_autofree char *body = g_strdup_printf ("{\"model\":\"%s\",%s}", model, question);
+
+  return engine_call (f, "POST", "/v1/chat/completions", body, expected_status);
+}
+
+static const char *
+get_answer (JsonObject *answer)
+{
+  JsonObject *choice = json_array_get_object_element (attune_json_get_array (answer, "choices"), 0);
+
+  return attune_json_get_string (attune_json_get_object (choice, "message"), "content", NULL);
+}
+
+/* The pieces of a streamed answer, put together; each must be an event of its own. */
+static char *
+ask_streaming (EngineFixture *f,
+               const char    *model)
+{
+  g_autofree char *request = g_strdup_printf ("{\"model\":\"%s\",\"stream\":true,%s}", model, question);
+  g_autoptr(SoupMessage) message = soup_message_new ("POST", "http://localhost/v1/chat/completions");
+  g_autoptr(GBytes) bytes = g_bytes_new_static (request, strlen (request));
+  g_autoptr(GBytes) body = NULL;
+  g_autoptr(GString) answer = g_string_new (NULL);
+  g_autofree char *text = NULL;
+  g_auto(GStrv) events = NULL;
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  guint n_pieces = 0;
+  gboolean is_done = FALSE;
+
+  soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+  g_assert_cmpuint (engine_send (f, message, &body), ==, 200);
+  g_assert_cmpstr (soup_message_headers_get_content_type (headers, NULL), ==, "text/event-stream");
+  text = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+  events = g_strsplit (text, "\n\n", -1);
+
+  for (guint i = 0; events[i] != NULL && *events[i] != '\0'; i++)
+    {
+      g_autoptr(JsonObject) chunk = NULL;
+      JsonObject *choice;
+      const char *piece;
+
+      g_assert_true (g_str_has_prefix (events[i], "data: "));
+      g_assert_false (is_done);
+      is_done = g_str_equal (events[i], "data: [DONE]");
+
+      if (is_done)
+        continue;
+
+      chunk = attune_json_parse_object (events[i] + strlen ("data: "), -1, NULL);
+      g_assert_cmpstr (attune_json_get_string (chunk, "model", NULL), ==, model);
+      choice = json_array_get_object_element (attune_json_get_array (chunk, "choices"), 0);
+      piece = attune_json_get_string (attune_json_get_object (choice, "delta"), "content", NULL);
+
+      if (piece != NULL)
+        {
+          g_string_append (answer, piece);
+          n_pieces++;
+        }
+    }
+
+  g_assert_true (is_done);
+  g_assert_cmpuint (n_pieces, >, 1);
+
+  return g_string_free_and_steal (g_steal_pointer (&answer));
+}
+
+/* Trains until the answers have the form of those in the data, and asks what came of it. */
+static void
+test_tuned (EngineFixture *f,
+            gconstpointer  data)
+{
+  g_autofree char *examples = engine_build_examples (20);
+  g_autofree char *file = NULL;
+  g_autofree char *job = NULL;
+  g_autofree char *checkpoint = NULL;
+  g_autofree char *model_path = NULL;
+  g_autofree char *streamed = NULL;
+  g_autoptr(JsonObject) object = NULL;
+  g_autoptr(JsonObject) answer = NULL;
+  g_autoptr(JsonObject) earlier = NULL;
+  g_autoptr(JsonObject) base = NULL;
+  g_autoptr(JsonObject) deleted = NULL;
+  const char *model;
+
+  if (skip_without_llama_server ())
+    return;
+
+  file = engine_upload (f, examples);
+  job = engine_create_job (f, file, ",\"seed\":1,\"hyperparameters\":{\"n_epochs\":12,\"batch_size\":2}");
+  object = engine_wait_job (f, job, "succeeded");
+  model = attune_json_get_string (object, "fine_tuned_model", "");
+
+  answer = ask (f, model, 200);
+  g_assert_cmpstr (attune_json_get_string (answer, "model", NULL), ==, model);
+  g_test_message ("“%s”", get_answer (answer));
+  g_assert_true (g_str_has_prefix (get_answer (answer), "It is "));
+
+  streamed = ask_streaming (f, model);
+  g_assert_cmpstr (streamed, ==, get_answer (answer));
+
+  /* Another model takes the second place, a third one that of the first. */
+  checkpoint = g_strconcat (model, ":ckpt-step-100", NULL);
+  earlier = ask (f, checkpoint, 200);
+  g_assert_cmpstr (attune_json_get_string (earlier, "model", NULL), ==, checkpoint);
+  base = ask (f, "attune-practice", 200);
+  g_assert_cmpstr (attune_json_get_string (base, "model", NULL), ==, "attune-practice");
+
+  model_path = g_strconcat ("/v1/models/", model, NULL);
+  deleted = engine_call (f, "DELETE", model_path, NULL, 200);
+  g_assert_true (attune_json_get_boolean (deleted, "deleted", FALSE));
+  engine_call_error (f, "GET", model_path, NULL, 404, "model");
+  json_object_unref (ask (f, model, 404));
+  json_object_unref (ask (f, checkpoint, 404));
+}
+
+static void
+test_completion (EngineFixture *f,
+                 gconstpointer  data)
+{
+  g_autoptr(JsonObject) answer = NULL;
+  JsonObject *usage;
+
+  if (skip_without_llama_server ())
+    return;
+
+  answer = engine_call (f, "POST", "/v1/completions",
+                        "{\"model\":\"attune-practice\",\"prompt\":\"abc\",\"ignore_eos\":true}", 200);
+  usage = attune_json_get_object (answer, "usage");
+  g_assert_cmpstr (attune_json_get_string (answer, "object", NULL), ==, "text_completion");
+  g_assert_cmpint (attune_json_get_int (usage, "completion_tokens", 0), ==, 16);
+}
+
+/* What the model's server refuses comes in OpenAI's shape, with its status. */
+static void
+test_refused (EngineFixture *f,
+              gconstpointer  data)
+{
+  g_autofree char *content = g_strnfill (100000, 'a');
+  g_autofree char *body = NULL;
+
+  if (skip_without_llama_server ())
+    return;
+
+  body = g_strdup_printf ("{\"model\":\"attune-practice\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}", content);
+  engine_call_error (f, "POST", "/v1/chat/completions", body, 400, NULL);
+}
+
+static void
+test_stops_with_engine (EngineFixture *f,
+                        gconstpointer  data)
+{
+  pid_t server;
+
+  if (skip_without_llama_server ())
+    return;
+
+  json_object_unref (ask (f, "attune-practice", 200));
+  g_assert_cmpint ((server = engine_find_child (f, "llama-server")), >, 0);
+  engine_stop (f);
+  engine_wait_gone (server);
+
+  engine_start (f, NULL);
+  json_object_unref (ask (f, "attune-practice", 200));
+  g_assert_cmpint ((server = engine_find_child (f, "llama-server")), >, 0);
+  engine_kill (f);
+  engine_wait_gone (server);
+}
+
+/* The socket of a server that was killed goes with the next start. */
+static void
+test_sockets (EngineFixture *f,
+              gconstpointer  data)
+{
+  g_autofree char *folder = g_path_get_dirname (f->socket_path);
+  guint n_left = 0;
+  pid_t server;
+
+  if (skip_without_llama_server ())
+    return;
+
+  json_object_unref (ask (f, "attune-practice", 200));
+  server = engine_find_child (f, "llama-server");
+  engine_kill (f);
+  engine_wait_gone (server);
+  engine_start (f, NULL);
+
+  {
+    g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+
+    while (g_dir_read_name (dir) != NULL)
+      n_left++;
+  }
+
+  g_assert_cmpuint (n_left, ==, 1);
+}
+
+static void
+test_not_installed (EngineFixture *f,
+                    gconstpointer  data)
+{
+  g_autoptr(JsonObject) answer = NULL;
+  JsonObject *error;
+
+  f->environment = g_environ_setenv (f->environment, "PATH", "/nonexistent", TRUE);
+  engine_start (f, NULL);
+  answer = ask (f, "attune-practice", 503);
+  error = attune_json_get_object (answer, "error");
+  g_assert_cmpstr (attune_json_get_string (error, "code", NULL), ==, "llama_server_missing");
+  g_assert_nonnull (strstr (attune_json_get_string (error, "message", ""), "llama.cpp"));
+}
+
+/* The file of the model is damaged: the answer holds what llama-server said about it. */
+static void
+test_damaged_model (EngineFixture *f,
+                    gconstpointer  data)
+{
+  g_autofree char *folder = g_build_filename (f->state_folder, "models", NULL);
+  g_autoptr(JsonObject) models = NULL;
+  g_autoptr(JsonObject) answer = NULL;
+  g_autoptr(GDir) dir = NULL;
+  g_autofree char *path = NULL;
+  JsonObject *error;
+
+  if (skip_without_llama_server ())
+    return;
+
+  models = engine_call (f, "GET", "/v1/models", NULL, 200);
+  dir = g_dir_open (folder, 0, NULL);
+  path = g_build_filename (folder, g_dir_read_name (dir), NULL);
+  g_assert_true (g_file_set_contents (path, "GGUF, but no more", -1, NULL));
+
+  answer = ask (f, "attune-practice", 503);
+  error = attune_json_get_object (answer, "error");
+  g_test_message ("%s", attune_json_get_string (error, "detail", ""));
+  g_assert_nonnull (strstr (attune_json_get_string (error, "message", ""), "attune-practice"));
+  g_assert_cmpuint (strlen (attune_json_get_string (error, "detail", "")), >, 0);
+}
+
+static void
+send_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  GInputStream **stream = user_data;
+  g_autoptr(GError) error = NULL;
+
+  *stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+changed_cb (gboolean *changed)
+{
+  *changed = TRUE;
+}
+
+/* Whoever stops listening stops the model. */
+static void
+test_hang_up (EngineFixture *f,
+              gconstpointer  data)
+{
+  g_autofree char *path = g_strdup_printf ("%s:/usr/bin:/bin", g_getenv ("ATTUNE_ENDLESS_FOLDER"));
+  g_autofree char *request = g_strdup_printf ("{\"model\":\"attune-practice\",\"stream\":true,%s}", question);
+  g_autoptr(SoupMessage) message = soup_message_new ("POST", "http://localhost/v1/chat/completions");
+  g_autoptr(GBytes) bytes = g_bytes_new_static (request, strlen (request));
+  g_autoptr(GInputStream) stream = NULL;
+  g_autoptr(GFile) folder = g_file_new_for_path (f->folder);
+  g_autoptr(GFileMonitor) monitor = g_file_monitor_directory (folder, 0, NULL, NULL);
+  g_autofree char *gone = g_build_filename (f->folder, "gone", NULL);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  gboolean changed = FALSE;
+  char buffer[64];
+
+  g_signal_connect_swapped (monitor, "changed", G_CALLBACK (changed_cb), &changed);
+  f->environment = g_environ_setenv (f->environment, "PATH", path, TRUE);
+  f->environment = g_environ_setenv (f->environment, "ENDLESS_FOLDER", f->folder, TRUE);
+  engine_start (f, NULL);
+
+  soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+  soup_session_send_async (f->session, message, G_PRIORITY_DEFAULT, cancellable, send_cb, &stream);
+
+  while (stream == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_cmpint (g_input_stream_read (stream, buffer, sizeof buffer, NULL, NULL), >, 0);
+  g_assert_false (g_file_test (gone, G_FILE_TEST_EXISTS));
+  g_cancellable_cancel (cancellable);
+  g_clear_object (&stream);
+  g_clear_object (&f->session);
+
+  while (!g_file_test (gone, G_FILE_TEST_EXISTS))
+    {
+      while (!changed)
+        g_main_context_iteration (NULL, TRUE);
+
+      changed = FALSE;
+    }
+}
+
+#define ADD(name, set_up, test) \
+  g_test_add ("/Attune/EngineInference/" name, EngineFixture, NULL, set_up, test, engine_tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  ADD ("tuned", engine_set_up, test_tuned);
+  ADD ("completion", engine_set_up, test_completion);
+  ADD ("refused", engine_set_up, test_refused);
+  ADD ("stops-with-engine", engine_set_up, test_stops_with_engine);
+  ADD ("sockets", engine_set_up, test_sockets);
+  ADD ("not-installed", engine_set_up_idle, test_not_installed);
+  ADD ("damaged-model", engine_set_up, test_damaged_model);
+  ADD ("hang-up", engine_set_up_idle, test_hang_up);
+
+  return g_test_run ();
+}
