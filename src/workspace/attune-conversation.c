@@ -227,7 +227,9 @@ attune_conversation_retry_fiber (gpointer user_data)
 
   if (attune_message_get_author (last) == ATTUNE_MESSAGE_ASSISTANT)
     {
-      if (!dex_await (attune_store_delete_message (self->store, attune_message_get_id (last)), &error))
+      gint64 id = attune_message_get_id (last);
+
+      if (!dex_await (attune_store_delete_message (self->store, id), &error))
         goto failure;
 
       g_list_store_remove (self->messages,

@@ -267,7 +267,7 @@ attune_dataset_get_training_path (AttuneDataset *self)
  * attune_dataset_get_validation_path:
  * @self: a dataset
  *
- * Returns: (transfer none) (nullable): the JSONL file of the held-out examples, or %NULL without any
+ * Returns: (transfer none) (nullable): the JSONL file of the held-out examples, or %NULL
  */
 const char *
 attune_dataset_get_validation_path (AttuneDataset *self)

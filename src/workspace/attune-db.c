@@ -68,7 +68,7 @@ set_error (AttuneDb  *self,
     }
 }
 
-/* Whether every page can be read and every index agrees with its table; quick even for years of use. */
+/* Whether every page can be read and fits the others; quick even for years of use. */
 static gboolean
 check_integrity (AttuneDb  *self,
                  GError   **error)
@@ -376,7 +376,8 @@ attune_db_query (AttuneDb    *self,
   values = attune_db_values_newv (types, arguments);
   va_end (arguments);
 
-  return attune_db_query_values (self, error, sql, (AttuneDbValue *)(void *)values->data, values->len);
+  return attune_db_query_values (self, error, sql,
+                                 (AttuneDbValue *)(void *)values->data, values->len);
 }
 
 /**

@@ -61,14 +61,14 @@ connect_once (AttuneEngineSupervisor  *self,
   return connection != NULL;
 }
 
-/* A new session: neither a closing terminal nor a signal to our process group may end a training. */
+/* A new session: neither a closing terminal nor a signal to our group may end a training. */
 static void
 leave_session_cb (gpointer user_data)
 {
   setsid ();
 }
 
-/* The old log is kept once, so that the two together stay small and the last run is always there. */
+/* The old log is kept once: the two together stay small, and the last run is always there. */
 static void
 rotate_log (AttuneEngineSupervisor *self)
 {

@@ -11,14 +11,16 @@
 #include "attune-error.h"
 #include "attune-job-runner-private.h"
 
-/* A provider that does not know events or checkpoints is followed by its status alone. */
+/* A provider that does not know a call refuses it, or answers with something else. */
 static gboolean
 is_unsupported (const GError *error)
 {
   return g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_NOT_FOUND) ||
-         g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_REQUEST);
+         g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_REQUEST) ||
+         g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_PROTOCOL);
 }
 
+/* Without events or checkpoints a fine-tune is followed by its status alone. */
 static GPtrArray *
 await_list (DexFuture  *future,
             GError    **error)

@@ -397,12 +397,17 @@ drive (AttuneJobRunner  *self,
           note_contact (self, NULL);
           msec = get_poll_msec (self);
         }
-      else if (step_error != NULL && is_cancelled (step_error))
+      else if (step_error == NULL)
+        {
+          /* The workspace is gone. */
+          return FALSE;
+        }
+      else if (is_cancelled (step_error))
         {
           g_propagate_error (error, g_steal_pointer (&step_error));
           return FALSE;
         }
-      else if (step_error != NULL)
+      else
         {
           g_info ("Fine-tune %s: %s", attune_job_get_id (self->job), step_error->message);
           self->n_failures++;

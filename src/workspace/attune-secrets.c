@@ -32,17 +32,26 @@ free_key (gpointer data)
   secret_password_free (data);
 }
 
+/* A person who closes the window that asks for the password of the keyring shows up as a cancelled
+ * call, as a locked keyring, or as no error at all. */
+static gboolean
+is_locked (const GError *error)
+{
+  return error == NULL ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+         g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED);
+}
+
 static void
 reject (DexPromise *promise,
         GError     *error)
 {
   g_autoptr(GError) owned = error;
 
-  if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    dex_promise_reject (promise, g_steal_pointer (&owned));
-  else if (g_error_matches (owned, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
+  if (is_locked (owned))
     dex_promise_reject (promise,
-                        attune_error_new (ATTUNE_ERROR_SECRETS, owned->message,
+                        attune_error_new (ATTUNE_ERROR_SECRETS,
+                                          owned != NULL ? owned->message : NULL,
                                           _("The keyring is locked. Unlock it, then try again.")));
   else
     dex_promise_reject (promise,

@@ -216,6 +216,10 @@ save_checkpoint (AttuneDb                    *db,
 {
   const AttuneMeasures *measures = &checkpoint->measures;
 
+  /* One that cannot be talked to is of no use. */
+  if (checkpoint->model == NULL)
+    return TRUE;
+
   return attune_db_exec (db, error,
                          "INSERT OR REPLACE INTO job_checkpoints (job_id, model, " MEASURE_COLUMNS ") "
                          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", "ssidddddd",

@@ -6,6 +6,9 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "attune-error.h"
 #include "attune-model-private.h"
 #include "attune-workspace-private.h"
 
@@ -200,7 +203,11 @@ attune_workspace_delete_model (AttuneWorkspace *self,
   dex_return_error_if_fail (ATTUNE_IS_MODEL (model));
 
   account = attune_workspace_find_account (self, attune_model_get_account_id (model));
-  dex_return_error_if_fail (account != NULL);
+
+  if (account == NULL)
+    return dex_future_new_for_error (
+      attune_error_new (ATTUNE_ERROR_NOT_FOUND, NULL,
+                        _("The account of this model was removed. Add it again to delete the model.")));
 
   return dex_scheduler_spawn (NULL, 0, attune_workspace_delete_model_fiber,
                               operation_new (self, account, attune_model_get_id (model)),

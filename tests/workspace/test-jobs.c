@@ -289,11 +289,27 @@ test_unauthorized (Fixture       *f,
 
   provider_set_key (f->provider, NULL);
   provider_train_by_itself (f->provider, 10, 3);
-  attune_test_run (attune_workspace_update_account (f->workspace, f->account, "Renamed", 
+  attune_test_run (attune_workspace_update_account (f->workspace, f->account, "Renamed",
                                                     attune_account_get_base_url (f->account), NULL));
   attune_test_wait_until (f->n_finished == 1);
   g_assert_cmpint (attune_job_get_status (job), ==, ATTUNE_JOB_STATUS_SUCCEEDED);
   g_assert_null (attune_job_get_error_text (job));
+}
+
+/* A provider without events, and one whose checkpoints are no JSON: the status is enough. */
+static void
+test_status_only (Fixture       *f,
+                  gconstpointer  data)
+{
+  AttuneJob *job;
+
+  provider_train_by_itself (f->provider, 10, 3);
+  provider_refuse (f->provider, "GET /fine_tuning/jobs/ftjob-0/events", 404, "{}", 1000);
+  provider_refuse (f->provider, "GET /fine_tuning/jobs/ftjob-0/checkpoints", 200, "<html>", 1000);
+  job = start_job (f);
+  attune_test_wait_until (f->n_finished == 1);
+  g_assert_cmpint (attune_job_get_status (job), ==, ATTUNE_JOB_STATUS_SUCCEEDED);
+  g_assert_cmpuint (attune_test_count (attune_job_get_events (job)), ==, 0);
 }
 
 static void
@@ -493,6 +509,7 @@ main (int   argc,
   ADD ("failed", test_failed);
   ADD ("offline", test_offline);
   ADD ("unauthorized", test_unauthorized);
+  ADD ("status-only", test_status_only);
   ADD ("gone", test_gone);
   ADD ("cancel/remote", test_cancel_remote);
   ADD ("cancel/upload", test_cancel_upload);
