@@ -389,12 +389,19 @@ test_memory (EngineFixture *f,
 {
   const gsize size = 96 * 1024 * 1024;
   g_autofree char *block = g_strnfill (size, 'x');
-  g_autoptr(JsonObject) models = engine_call (f, "GET", "/v1/models", NULL, 200);
+  g_autoptr(JsonObject) models = NULL;
   g_autoptr(JsonObject) file = NULL;
   g_autofree char *uri = NULL;
   g_autoptr(SoupMessage) message = NULL;
   g_autoptr(GBytes) content = NULL;
-  guint64 before = get_peak_memory (f);
+  guint64 before;
+
+  /* In a build with AddressSanitizer, what is freed would be kept aside and counted. */
+  f->environment = g_environ_setenv (f->environment, "ASAN_OPTIONS",
+                                     "quarantine_size_mb=1:thread_local_quarantine_size_kb=64", TRUE);
+  engine_start (f, NULL);
+  models = engine_call (f, "GET", "/v1/models", NULL, 200);
+  before = get_peak_memory (f);
 
   file = engine_upload_as (f, "large.jsonl", "fine-tune", block, 200);
   g_assert_cmpint (attune_json_get_int (file, "bytes", 0), ==, size);
@@ -532,7 +539,7 @@ main (int   argc,
   ADD ("upload-broken-off", engine_set_up, test_upload_broken_off);
   ADD ("too-large", engine_set_up, test_too_large);
   ADD ("too-large-chunked", engine_set_up, test_too_large_chunked);
-  ADD ("memory", engine_set_up, test_memory);
+  ADD ("memory", engine_set_up_idle, test_memory);
   ADD ("key", engine_set_up_idle, test_key);
   ADD ("key-file", engine_set_up_idle, test_key_file);
 
