@@ -13,6 +13,7 @@
 #include "attune-job-runner-private.h"
 #include "attune-json.h"
 #include "attune-store-accounts.h"
+#include "attune-thread-pool.h"
 
 #define DIGEST_BUFFER_BYTES (256 * 1024)
 
@@ -93,9 +94,9 @@ prepare_upload (AttuneJobRunner  *self,
   folder = attune_workspace_dup_dataset_dir (workspace, attune_job_get_dataset_id (self->job));
   upload->path = g_build_filename (folder, name, NULL);
 
-  facts = dex_await_string (dex_thread_pool_submit (workspace->pool, "attune-digest",
-                                                    attune_job_runner_digest_thread,
-                                                    g_strdup (upload->path), g_free),
+  facts = dex_await_string (attune_thread_pool_submit (workspace->pool, "attune-digest",
+                                                       attune_job_runner_digest_thread,
+                                                       g_strdup (upload->path), g_free),
                             error);
 
   if (facts == NULL)

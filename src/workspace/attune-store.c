@@ -14,6 +14,7 @@
 #include "attune-error.h"
 #include "attune-store-schema.h"
 #include "attune-store.h"
+#include "attune-thread-pool.h"
 
 struct _AttuneStore
 {
@@ -162,8 +163,8 @@ submit (AttuneStore     *self,
   work->destroy = destroy;
   work->is_write = is_write;
 
-  return dex_thread_pool_submit (self->pool, "attune-store", attune_store_work_thread,
-                                 work, work_free);
+  return attune_thread_pool_submit (self->pool, "attune-store", attune_store_work_thread,
+                                    work, work_free);
 }
 
 /* The damaged database keeps its WAL beside it: it may hold what somebody will want to rescue. */
@@ -398,8 +399,8 @@ attune_store_open (AttuneStore *self)
   opening->connection = self->connection;
   opening->path = g_strdup (self->path);
 
-  future = dex_thread_pool_submit (self->pool, "attune-store-open", attune_store_open_thread,
-                                   opening, opening_free);
+  future = attune_thread_pool_submit (self->pool, "attune-store-open", attune_store_open_thread,
+                                      opening, opening_free);
 
   return dex_future_then (future, attune_store_opened_cb, g_object_ref (self), g_object_unref);
 }
@@ -417,8 +418,8 @@ attune_store_close (AttuneStore *self)
 {
   dex_return_error_if_fail (ATTUNE_IS_STORE (self));
 
-  return dex_thread_pool_submit (self->pool, "attune-store-close", attune_store_close_thread,
-                                 self->connection, NULL);
+  return attune_thread_pool_submit (self->pool, "attune-store-close", attune_store_close_thread,
+                                    self->connection, NULL);
 }
 
 /**

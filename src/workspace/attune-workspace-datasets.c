@@ -15,6 +15,7 @@
 #include "attune-dataset-private.h"
 #include "attune-error.h"
 #include "attune-example-file.h"
+#include "attune-thread-pool.h"
 #include "attune-workspace-private.h"
 
 /* An import: shared by the fiber on the main thread and the work on the pool's. */
@@ -224,9 +225,9 @@ attune_workspace_import_fiber (gpointer user_data)
   AttuneDataset *dataset;
   g_autoptr(GError) error = NULL;
 
-  if (!dex_await (dex_thread_pool_submit (self->pool, "attune-import",
-                                          attune_workspace_import_thread,
-                                          g_atomic_rc_box_acquire (import), import_unref),
+  if (!dex_await (attune_thread_pool_submit (self->pool, "attune-import",
+                                             attune_workspace_import_thread,
+                                             g_atomic_rc_box_acquire (import), import_unref),
                   &error))
     {
       /* Also when the person lost interest: the thread then stops by itself and cleans up. */
@@ -568,8 +569,8 @@ purge_files_cb (DexFuture *completed,
   purge->data_dir = g_strdup (self->data_dir);
   purge->dataset_ids = g_value_dup_boxed (dex_future_get_value (completed, NULL));
 
-  return dex_thread_pool_submit (self->pool, "attune-purge", attune_workspace_purge_thread,
-                                 purge, purge_free);
+  return attune_thread_pool_submit (self->pool, "attune-purge", attune_workspace_purge_thread,
+                                    purge, purge_free);
 }
 
 /**

@@ -207,7 +207,8 @@ attune_workspace_delete_model (AttuneWorkspace *self,
   if (account == NULL)
     return dex_future_new_for_error (
       attune_error_new (ATTUNE_ERROR_NOT_FOUND, NULL,
-                        _("The account of this model was removed. Add it again to delete the model.")));
+                        _("The account of this model was removed. Add it again to delete the "
+                          "model.")));
 
   return dex_scheduler_spawn (NULL, 0, attune_workspace_delete_model_fiber,
                               operation_new (self, account, attune_model_get_id (model)),

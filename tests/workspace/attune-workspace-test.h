@@ -11,24 +11,10 @@
 
 /* What the tests of the workspace share: a folder of their own, and a dataset in it. */
 
-static inline DexFuture *
-attune_test_pass_cb (DexFuture *completed,
-                     gpointer   user_data)
-{
-  return dex_ref (completed);
-}
-
-/* What a worker thread settles wakes nobody; what is chained on the main thread does. */
-static inline DexFuture *
-attune_test_on_main (DexFuture *future)
-{
-  return dex_future_finally (future, attune_test_pass_cb, NULL, NULL);
-}
-
 /* A future that must resolve; returns its value, valid as long as the future. */
 #define attune_test_resolve(future, value) \
   G_STMT_START { \
-    g_autoptr(DexFuture) future_ = attune_test_on_main (future); \
+    g_autoptr(DexFuture) future_ = (future); \
     g_autoptr(GError) error_ = NULL; \
     const GValue *value_ = attune_test_wait (future_, &error_); \
     g_assert_no_error (error_); \
@@ -39,7 +25,7 @@ attune_test_on_main (DexFuture *future)
 /* A future that must be rejected with a code of ATTUNE_ERROR. */
 #define attune_test_reject(future, code_) \
   G_STMT_START { \
-    g_autoptr(DexFuture) future_ = attune_test_on_main (future); \
+    g_autoptr(DexFuture) future_ = (future); \
     g_autoptr(GError) error_ = NULL; \
     g_assert_null (attune_test_wait (future_, &error_)); \
     g_assert_error (error_, ATTUNE_ERROR, code_); \

@@ -167,10 +167,10 @@ test_together (Fixture       *f,
   g_autoptr(DexFuture) all = NULL;
   g_autoptr(GError) error = NULL;
 
-  all = attune_test_on_main (dex_future_all (attune_workspace_connect (f->workspace, f->account),
-                                             attune_workspace_connect (f->workspace, f->account),
-                                             attune_workspace_refresh_models (f->workspace),
-                                             NULL));
+  all = dex_future_all (attune_workspace_connect (f->workspace, f->account),
+                        attune_workspace_connect (f->workspace, f->account),
+                        attune_workspace_refresh_models (f->workspace),
+                        NULL);
   attune_test_wait (all, &error);
   g_assert_no_error (error);
   g_assert_nonnull (attune_workspace_find_model (f->workspace, ATTUNE_PROFILE_LOCAL_ID,
@@ -222,7 +222,7 @@ test_dies_at_once (Fixture       *f,
   g_assert_cmpint (g_chmod (program, 0755), ==, 0);
   g_setenv ("PATH", path, TRUE);
 
-  future = attune_test_on_main (attune_workspace_connect (f->workspace, f->account));
+  future = attune_workspace_connect (f->workspace, f->account);
   g_assert_null (attune_test_wait (future, &error));
   g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_ENGINE);
   g_assert_nonnull (strstr (attune_error_get_detail (error), "no memory today"));

@@ -250,7 +250,7 @@ test_full_disk (Fixture       *f,
 
   insert_dataset (store, "small");
   attune_test_run (attune_store_run (store, fill_disk_func, NULL, NULL));
-  future = attune_test_on_main (attune_store_insert_dataset (store, &row));
+  future = attune_store_insert_dataset (store, &row);
   g_assert_null (attune_test_wait (future, &error));
   g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
   g_assert_nonnull (strstr (error->message, "no room left"));
