@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <glib/gi18n-lib.h>
+
 #include "attune-engine-child.h"
 #include "attune-error.h"
 
@@ -234,7 +236,7 @@ attune_engine_child_spawn (const char * const      *argv,
       g_autofree char *name = g_path_get_basename (argv[0]);
 
       attune_set_error (error, ATTUNE_ERROR_ENGINE, spawn_error->message,
-                        "The program “%s” could not be started. Install it again, then try again.",
+                        _("The program “%s” could not be started. Install it again, then try again."),
                         name);
       return NULL;
     }

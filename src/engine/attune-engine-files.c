@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include "attune-atomic-file.h"
@@ -124,7 +125,7 @@ write_file (AddWork  *work,
   if (g_rename (work->part, work->file->folder) != 0)
     {
       attune_set_error (error, ATTUNE_ERROR_STORAGE, g_strerror (errno),
-                        "“%s” could not be kept. Check the disk, then try again.",
+                        _("“%s” could not be kept. Check the disk, then try again."),
                         work->file->filename);
       return FALSE;
     }

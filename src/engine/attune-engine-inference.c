@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
+
 #include "attune-engine-error.h"
 #include "attune-engine-inference.h"
 #include "attune-error.h"
@@ -264,6 +266,8 @@ read_error (SoupMessage  *message,
   g_autoptr(GBytes) body = NULL;
   g_autoptr(JsonObject) object = NULL;
   JsonObject *inner = NULL;
+  const char *code = NULL;
+  const char *reason = "-";
   const char *text = "";
   gsize length = 0;
   guint status = soup_message_get_status (message);
@@ -280,12 +284,14 @@ read_error (SoupMessage  *message,
   if ((object = attune_json_parse_object (text, length, NULL)))
     inner = attune_json_get_object (object, "error");
 
-  return attune_engine_error_new (status,
-                                  inner != NULL ? attune_json_get_string (inner, "type", NULL) : NULL,
-                                  NULL, "The model could not answer: %s",
-                                  inner != NULL ?
-                                  attune_json_get_string (inner, "message", "no reason was given") :
-                                  "no reason was given");
+  if (inner != NULL)
+    {
+      code = attune_json_get_string (inner, "type", NULL);
+      reason = attune_json_get_string (inner, "message", reason);
+    }
+
+  /* Translators: %s is what the program that runs the model said. */
+  return attune_engine_error_new (status, code, NULL, _("The model could not answer: %s"), reason);
 }
 
 static DexFuture *
@@ -312,7 +318,7 @@ ask_fiber (gpointer user_data)
       GError *sent;
 
       sent = attune_error_new (ATTUNE_ERROR_ENGINE, error->message,
-                               "The program that runs the model broke off. Ask again.");
+                               _("The program that runs the model broke off. Ask again."));
       return dex_future_new_for_error (sent);
     }
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include <gio/gunixsocketaddress.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include "attune-engine-error.h"
@@ -417,7 +418,7 @@ attune_engine_server_listen_unix (AttuneEngineServer  *self,
       !g_socket_listen (socket, &local_error))
     {
       attune_set_error (error, ATTUNE_ERROR_ENGINE, local_error->message,
-                        "The engine cannot listen on “%s”: %s", path, local_error->message);
+                        _("The engine cannot listen on “%s”: %s"), path, local_error->message);
       return FALSE;
     }
 
@@ -466,7 +467,7 @@ attune_engine_server_listen_tcp (AttuneEngineServer  *self,
   if (socket_address == NULL)
     {
       attune_set_error (error, ATTUNE_ERROR_ENGINE, NULL,
-                        "“%s” is not an address to listen on. Write it like 127.0.0.1:8080.", address);
+                        _("“%s” is not an address to listen on. Write it like 127.0.0.1:8080."), address);
       return FALSE;
     }
 
@@ -477,7 +478,7 @@ attune_engine_server_listen_tcp (AttuneEngineServer  *self,
     return TRUE;
 
   attune_set_error (error, ATTUNE_ERROR_ENGINE, local_error->message,
-                    "The engine cannot listen on %s: %s", address, local_error->message);
+                    _("The engine cannot listen on “%s”: %s"), address, local_error->message);
 
   return FALSE;
 }
