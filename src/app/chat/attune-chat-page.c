@@ -346,6 +346,14 @@ attune_chat_page_shown (AdwNavigationPage *page)
   gtk_widget_grab_focus (GTK_WIDGET (self->composer));
 }
 
+/* A window that comes up with this page in it gives the focus to its first button otherwise. */
+static void
+attune_chat_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (attune_chat_page_parent_class)->map (widget);
+  gtk_widget_grab_focus (GTK_WIDGET (ATTUNE_CHAT_PAGE (widget)->composer));
+}
+
 static void
 attune_chat_page_dispose (GObject *object)
 {
@@ -370,6 +378,7 @@ attune_chat_page_class_init (AttuneChatPageClass *klass)
 
   object_class->dispose = attune_chat_page_dispose;
   page_class->shown = attune_chat_page_shown;
+  widget_class->map = attune_chat_page_map;
 
   g_type_ensure (ATTUNE_TYPE_CHAT_START);
   g_type_ensure (ATTUNE_TYPE_COMPOSER);

@@ -37,7 +37,9 @@ static GParamSpec *properties[N_PROPS];
 static double
 get_end (AttuneEndKeeper *self)
 {
-  return gtk_adjustment_get_upper (self->adjustment) - gtk_adjustment_get_page_size (self->adjustment);
+  double page_size = gtk_adjustment_get_page_size (self->adjustment);
+
+  return gtk_adjustment_get_upper (self->adjustment) - page_size;
 }
 
 static void
@@ -73,7 +75,8 @@ tick_cb (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
-/* A list view that is scrolled in the middle of its own layout draws nothing, so the next frame does it. */
+/* A list view that is scrolled in the middle of its own layout draws nothing; so the next frame
+ * scrolls it. */
 static void
 schedule (AttuneEndKeeper *self)
 {

@@ -26,25 +26,28 @@ typedef struct
   int    n_digits;       /* after the decimal point, so that every tick reads differently */
 } AttuneChartAxis;
 
-void   attune_chart_axis_fit      (AttuneChartAxis        *axis,
-                                   double                  low,
-                                   double                  high,
-                                   guint                   max_ticks,
-                                   double                  min_step,
-                                   gboolean                round_range);
-double attune_chart_axis_get_tick (const AttuneChartAxis  *axis,
-                                   guint                   index);
-gsize  attune_chart_decimate      (const AttuneChartPoint *points,
-                                   gsize                   n_points,
-                                   double                  low,
-                                   double                  high,
-                                   guint                   n_columns,
-                                   AttuneChartPoint       *result);
-void   attune_chart_smooth        (const AttuneChartPoint *points,
-                                   gsize                   n_points,
-                                   AttuneChartPoint       *result);
-gsize  attune_chart_find_nearest  (const AttuneChartPoint *points,
-                                   gsize                   n_points,
-                                   double                  x);
+void     attune_chart_axis_fit      (AttuneChartAxis        *axis,
+                                     double                  low,
+                                     double                  high,
+                                     guint                   max_ticks,
+                                     double                  min_step,
+                                     gboolean                round_range);
+double   attune_chart_axis_get_tick (const AttuneChartAxis  *axis,
+                                     guint                   index);
+gsize    attune_chart_decimate      (const AttuneChartPoint *points,
+                                     gsize                   n_points,
+                                     double                  low,
+                                     double                  high,
+                                     guint                   n_columns,
+                                     AttuneChartPoint       *result);
+void     attune_chart_smooth        (const AttuneChartPoint *points,
+                                     gsize                   n_points,
+                                     AttuneChartPoint       *result);
+gboolean attune_chart_find_turn     (const AttuneChartPoint *points,
+                                     gsize                   n_points,
+                                     AttuneChartPoint       *best);
+gsize    attune_chart_find_nearest  (const AttuneChartPoint *points,
+                                     gsize                   n_points,
+                                     double                  x);
 
 G_END_DECLS

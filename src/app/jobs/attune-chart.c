@@ -14,7 +14,7 @@
 
 #define MIN_WIDTH      160
 #define NATURAL_WIDTH  480
-#define MIN_HEIGHT     160
+#define MIN_HEIGHT     210
 #define NATURAL_HEIGHT 260
 
 struct _AttuneChart

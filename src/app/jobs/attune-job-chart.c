@@ -18,6 +18,8 @@ struct _AttuneJobChart
 {
   AdwBin             parent_instance;
 
+  GtkWidget         *advice_box;
+  GtkLabel          *advice_label;
   AdwToggleGroup    *measure_group;
   AttuneChart       *loss_chart;
   AttuneChart       *accuracy_chart;
@@ -60,6 +62,41 @@ update_measures (AttuneJobChart *self)
   gtk_widget_set_visible (GTK_WIDGET (self->measure_group), has_accuracy);
 }
 
+/* The whole validation set says more than the few examples that are tried between. */
+static gboolean
+find_turn (AttuneJobChart   *self,
+           AttuneChartPoint *best)
+{
+  const AttuneChartPoint *points;
+  gsize n_points;
+
+  points = attune_chart_series_get_points (self->series[ATTUNE_MEASURE_FULL_VALID_LOSS], &n_points);
+  if (n_points == 0)
+    points = attune_chart_series_get_points (self->series[ATTUNE_MEASURE_VALID_LOSS], &n_points);
+
+  return attune_chart_find_turn (points, n_points, best);
+}
+
+static void
+update_advice (AttuneJobChart *self)
+{
+  g_autofree char *advice = NULL;
+  AttuneChartPoint best;
+  gboolean has_turned = find_turn (self, &best);
+
+  if (has_turned)
+    {
+      advice = g_strdup_printf (_("Since step %.0f the model gets better at your examples, but worse at "
+                                  "the ones that were kept aside: it begins to learn by heart. The "
+                                  "checkpoint nearest to that step may answer best; next time, fewer "
+                                  "passes or more examples help."),
+                                best.x);
+      gtk_label_set_label (self->advice_label, advice);
+    }
+
+  gtk_widget_set_visible (self->advice_box, has_turned);
+}
+
 static void
 show_table_action (GtkWidget  *widget,
                    const char *name,
@@ -84,6 +121,9 @@ add_series (AttuneJobChart   *self,
   self->series[measure] = attune_chart_series_new (title, style, color);
   g_signal_connect_object (self->series[measure], "notify::has-points",
                            G_CALLBACK (update_measures), self, G_CONNECT_SWAPPED);
+  if (measure == ATTUNE_MEASURE_VALID_LOSS || measure == ATTUNE_MEASURE_FULL_VALID_LOSS)
+    g_signal_connect_object (self->series[measure], "changed",
+                             G_CALLBACK (update_advice), self, G_CONNECT_SWAPPED);
 
   attune_chart_add_series (is_accuracy ? self->accuracy_chart : self->loss_chart,
                            self->series[measure]);
@@ -177,6 +217,8 @@ attune_job_chart_class_init (AttuneJobChartClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-job-chart.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobChart, advice_box);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobChart, advice_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobChart, measure_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobChart, loss_chart);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobChart, accuracy_chart);

@@ -133,6 +133,12 @@ test_cancel (JobsFixture   *f,
   g_assert_cmpuint (provider_count (f->provider, "POST /fine_tuning/jobs/ftjob-0/cancel"), >=, 1);
 }
 
+static GtkWidget *
+get_visible_page (JobsFixture *f)
+{
+  return GTK_WIDGET (adw_navigation_view_get_visible_page (f->navigation));
+}
+
 static void
 test_delete (JobsFixture   *f,
              gconstpointer  data)
@@ -150,12 +156,12 @@ test_delete (JobsFixture   *f,
 
   /* What still runs is not deleted. */
   gtk_widget_activate_action (page, "job.delete", NULL);
-  g_assert_true (adw_navigation_view_get_visible_page (f->navigation) == ADW_NAVIGATION_PAGE (page));
+  g_assert_true (get_visible_page (f) == page);
   attune_test_wait_until (attune_job_status_is_final (attune_job_get_status (job)));
   g_assert_true (gtk_widget_activate_action (page, "job.delete", NULL));
 
   attune_test_wait_until (attune_test_count (jobs) == 0);
-  g_assert_true (adw_navigation_view_get_visible_page (f->navigation) == ADW_NAVIGATION_PAGE (list));
+  g_assert_true (get_visible_page (f) == list);
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "“colours” deleted");
   attune_ui_test_wait_shown (list, "No Fine-Tunes Yet");
 

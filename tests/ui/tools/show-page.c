@@ -107,59 +107,51 @@ ready_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static GtkWindow *
-create_window (const char *width,
-               const char *height,
-               GtkWidget  *navigation)
+/* An application, so that the styles of the program are loaded. */
+static void
+activate_cb (GtkApplication *application,
+             char          **arguments)
 {
-  g_autoptr(GtkCssProvider) style = gtk_css_provider_new ();
+  AttuneWorkspace *workspace = attune_workspace_new (NULL);
+  GtkWidget *navigation = adw_navigation_view_new ();
   GtkWidget *overlay = adw_toast_overlay_new ();
-  GtkWindow *window = GTK_WINDOW (adw_window_new ());
+  GtkWidget *window = adw_application_window_new (application);
+  AdwNavigationPage *page;
 
-  gtk_css_provider_load_from_resource (style, "/io/github/attune/Attune/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (style),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  wait_object (attune_workspace_open (workspace));
+  page = create_page (workspace, arguments[1], arguments[4]);
 
-  gtk_window_set_default_size (window, atoi (width), atoi (height));
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation), page);
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), navigation);
-  adw_window_set_content (ADW_WINDOW (window), overlay);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), overlay);
+  gtk_window_set_default_size (GTK_WINDOW (window), atoi (arguments[2]), atoi (arguments[3]));
+  gtk_window_present (GTK_WINDOW (window));
 
-  return window;
+  if (g_str_equal (arguments[1], "new-job"))
+    {
+      g_autoptr(AttuneDataset) dataset = find_dataset (workspace, arguments[4]);
+      AttuneNewJobDialog *dialog = attune_new_job_dialog_new (workspace, dataset);
+
+      adw_dialog_present (ADW_DIALOG (dialog), window);
+    }
+
+  g_timeout_add_seconds (arguments[5] != NULL ? (guint)atoi (arguments[5]) : 1, ready_cb, NULL);
 }
 
 int
 main (int   argc,
       char *argv[])
 {
-  g_autoptr(AttuneWorkspace) workspace = NULL;
-  GtkWidget *navigation;
-  GtkWindow *window;
+  g_autoptr(AdwApplication) application = NULL;
 
   if (argc < 5)
     return 2;
 
   dex_init ();
-  adw_init ();
 
-  workspace = attune_workspace_new (NULL);
-  wait_object (attune_workspace_open (workspace));
+  application = adw_application_new ("io.github.attune.ShowPage", G_APPLICATION_NON_UNIQUE);
+  g_application_set_resource_base_path (G_APPLICATION (application), "/io/github/attune/Attune");
+  g_signal_connect (application, "activate", G_CALLBACK (activate_cb), argv);
 
-  navigation = adw_navigation_view_new ();
-  window = create_window (argv[2], argv[3], navigation);
-  adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation), create_page (workspace, argv[1], argv[4]));
-  gtk_window_present (window);
-
-  if (g_str_equal (argv[1], "new-job"))
-    {
-      g_autoptr(AttuneDataset) dataset = find_dataset (workspace, argv[4]);
-
-      adw_dialog_present (ADW_DIALOG (attune_new_job_dialog_new (workspace, dataset)), GTK_WIDGET (window));
-    }
-
-  g_timeout_add_seconds (argc > 5 ? (guint)atoi (argv[5]) : 1, ready_cb, NULL);
-
-  while (g_list_model_get_n_items (gtk_window_get_toplevels ()) > 0)
-    g_main_context_iteration (NULL, TRUE);
-
-  return 0;
+  return g_application_run (G_APPLICATION (application), 1, argv);
 }
