@@ -469,6 +469,12 @@ attune_http_error_from_answer (AttuneHttp           *http,
   quote = dup_quote (http, refusal.message);
   detail = dup_detail (http, message, body);
 
+  /* Our own engine says itself what happened and what to do, such as which program to install;
+   * advice that fits any server would only stand in the way. */
+  if (code == ATTUNE_ERROR_SERVER && quote != NULL &&
+      attune_profile_get_is_local (attune_http_get_profile (http)))
+    return new_error (code, detail, quote, NULL);
+
   return new_error (code, detail, sentence, quote);
 }
 

@@ -154,6 +154,12 @@ static const struct
     ATTUNE_ERROR_SERVER, { "problem of its own (500)", "few minutes" }, 1 },
   { "gateway", ACT_CREATE, "openai", 502, "text/html", "<html>Bad Gateway</html>",
     ATTUNE_ERROR_SERVER, { "502", "!html" }, 1 },
+  { "engine", ACT_CHAT, "local", 503, "application/json",
+    "{\"error\":{\"message\":\"Install the package “llama.cpp”, then try again.\","
+    "\"type\":\"server_error\",\"param\":null,\"code\":\"llama_server_missing\"}}",
+    ATTUNE_ERROR_SERVER, { "Install the package", "!It said", "!503", "!few minutes" }, 3 },
+  { "engine-without-words", ACT_CHAT, "local", 500, "application/json", "{}",
+    ATTUNE_ERROR_SERVER, { "The engine on this computer", "500" }, 3 },
   { "html-instead", ACT_LIST, "compatible", 200, "text/html", "<html>Log in</html>",
     ATTUNE_ERROR_PROTOCOL, { "web page", "!html" }, 1 },
   { "text-instead", ACT_LIST, "compatible", 200, "text/plain", "hello",
