@@ -167,7 +167,25 @@ submit (AttuneStore     *self,
                                     work, work_free);
 }
 
-/* The damaged database keeps its WAL beside it: it may hold what somebody will want to rescue. */
+static gboolean
+move_one_aside (const char  *from,
+                const char  *to,
+                GError     **error)
+{
+  if (g_rename (from, to) == 0 || errno == ENOENT)
+    return TRUE;
+
+  attune_set_error (error, ATTUNE_ERROR_STORAGE, g_strerror (errno),
+                    _("Attune’s database is damaged, and “%s” cannot be moved aside. Check the "
+                      "permissions of its folder."),
+                    from);
+
+  return FALSE;
+}
+
+/* The damaged database keeps its WAL beside it: it may hold what somebody will want to rescue. The
+ * files of the datasets go first, because a new database does not know them, and what it does not
+ * know is cleaned away. */
 static gboolean
 move_aside (const char  *path,
             char       **broken_path,
@@ -177,20 +195,20 @@ move_aside (const char  *path,
   g_autoptr(GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *date = g_date_time_format (now, "%Y%m%d-%H%M%S");
   g_autofree char *target = g_strdup_printf ("%s.broken-%s", path, date);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *datasets = g_build_filename (folder, "datasets", NULL);
+  g_autofree char *datasets_target = g_strdup_printf ("%s.broken-%s", datasets, date);
+
+  if (!move_one_aside (datasets, datasets_target, error))
+    return FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {
       g_autofree char *from = g_strconcat (path, suffixes[i], NULL);
       g_autofree char *to = g_strconcat (target, suffixes[i], NULL);
 
-      if (g_rename (from, to) != 0 && errno != ENOENT)
-        {
-          attune_set_error (error, ATTUNE_ERROR_STORAGE, g_strerror (errno),
-                            _("Attune’s database “%s” is damaged and cannot be moved aside. Check "
-                              "the permissions of its folder."),
-                            path);
-          return FALSE;
-        }
+      if (!move_one_aside (from, to, error))
+        return FALSE;
     }
 
   *broken_path = g_steal_pointer (&target);
@@ -234,7 +252,8 @@ attune_store_opened_cb (DexFuture *completed,
 
   if (broken_path != NULL && *broken_path != '\0')
     self->notice = g_strdup_printf (_("Attune’s database was damaged, so a new one was begun. "
-                                      "The damaged file was kept as “%s”."),
+                                      "The damaged file was kept as “%s”, with the "
+                                      "examples of your datasets beside it."),
                                     broken_path);
 
   return dex_future_new_true ();

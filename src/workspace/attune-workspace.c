@@ -232,7 +232,9 @@ attune_workspace_open_fiber (gpointer user_data)
 
   if (!make_folders (self, &error) ||
       !take_presence (self, &is_alone, &error) ||
-      !dex_await (attune_store_open (self->store), &error))
+      !dex_await (attune_store_open (self->store), &error) ||
+      /* The store moves files aside together with a damaged database. */
+      !make_folders (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   g_set_str (&self->notice, attune_store_get_notice (self->store));

@@ -213,16 +213,43 @@ test_damaged (Fixture       *f,
   close_store (store);
 }
 
+/* The database is new and knows no dataset; their examples are there nevertheless. */
+static void
+assert_examples_kept (Fixture *f)
+{
+  g_autoptr(GDir) dir = g_dir_open (f->folder, 0, NULL);
+  const char *name;
+  guint n_kept = 0;
+
+  while ((name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (f->folder, name, "one", "training.jsonl", NULL);
+
+      n_kept += g_str_has_prefix (name, "datasets.broken-") && g_file_test (path, G_FILE_TEST_EXISTS);
+    }
+
+  g_assert_cmpuint (n_kept, ==, 1);
+}
+
 static void
 test_notice (Fixture       *f,
              gconstpointer  data)
 {
+  g_autofree char *folder = g_build_filename (f->folder, "datasets", "one", NULL);
+  g_autofree char *path = g_build_filename (folder, "training.jsonl", NULL);
   AttuneWorkspace *workspace;
 
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "{}\n", -1, NULL));
   g_assert_true (g_file_set_contents (f->path, "This is no database at all, just some words.", -1, NULL));
   workspace = attune_test_open (f->folder);
   g_assert_nonnull (attune_workspace_get_notice (workspace));
   attune_test_close (workspace);
+
+  /* A second start cleans up just as the first. */
+  workspace = attune_test_open (f->folder);
+  attune_test_close (workspace);
+  assert_examples_kept (f);
 }
 
 static DexFuture *
