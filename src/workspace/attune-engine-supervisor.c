@@ -161,7 +161,7 @@ wait_until_ready (AttuneEngineSupervisor  *self,
 
       if (!dex_future_is_pending (exited))
         {
-          /* Another process may have started one just before ours, which then left it the socket. */
+          /* Another process may have started one just before ours, which then gave way. */
           if (connect_once (self, NULL))
             return TRUE;
 
@@ -315,8 +315,8 @@ attune_engine_supervisor_get_connectable (AttuneEngineSupervisor *self)
  * Connects to the engine, and starts it if nobody answers. It lives on after us: a training goes on
  * while no window is open, and the engine ends by itself when it has nothing to do.
  *
- * Returns: (transfer full): a future that resolves to %TRUE once the engine answers, or rejects with
- *   %ATTUNE_ERROR_ENGINE when it is missing or cannot start
+ * Returns: (transfer full): a future that resolves to %TRUE once the engine answers, or rejects
+ *   with %ATTUNE_ERROR_ENGINE when it is missing or cannot start
  */
 DexFuture *
 attune_engine_supervisor_ensure (AttuneEngineSupervisor *self)

@@ -116,6 +116,7 @@ update_time_left (AttuneJobRunner *self)
   const AttuneJobRow *row = attune_job_get_row (self->job);
   gint64 now = g_get_monotonic_time ();
   double usec_per_step;
+  double usec_left;
 
   if (row->status != ATTUNE_JOB_STATUS_RUNNING || row->step == 0)
     return;
@@ -131,7 +132,8 @@ update_time_left (AttuneJobRunner *self)
     return;
 
   usec_per_step = (double)(now - self->first_step_at) / (row->step - self->first_step);
-  attune_job_set_time_left (self->job, (row->total_steps - row->step) * usec_per_step / G_USEC_PER_SEC);
+  usec_left = (row->total_steps - row->step) * usec_per_step;
+  attune_job_set_time_left (self->job, usec_left / G_USEC_PER_SEC);
 }
 
 /* Sent again until the provider has taken it; one that it refuses is given up and told. */

@@ -127,10 +127,10 @@ upload_progress_cb (gint64   done,
                     gpointer user_data)
 {
   AttuneJobRunner *self = user_data;
+  double n_done = self->upload_base + done;
 
   if (self->upload_total > 0)
-    attune_job_set_upload (self->job, CLAMP ((double)(self->upload_base + done) / self->upload_total,
-                                             0, 1));
+    attune_job_set_upload (self->job, CLAMP (n_done / self->upload_total, 0, 1));
 }
 
 /* The provider's name for a file that it has already; it may have been deleted there meanwhile. */

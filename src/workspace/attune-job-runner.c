@@ -17,8 +17,8 @@
 #include "attune-job-runner-private.h"
 #include "attune-store-accounts.h"
 
-/* How often a provider is asked (api: 10-15 s while on screen, 60 s otherwise); asking the engine on
- * this computer costs nothing. */
+/* How often a provider is asked (api: 10-15 s while on screen, 60 s otherwise); asking the engine
+ * on this computer costs nothing. */
 #define LOCAL_WATCHED_MSEC 1000
 #define LOCAL_MSEC 3000
 #define WATCHED_MSEC 10000
@@ -461,7 +461,7 @@ announce (AttuneJobRunner *self)
 
   measure_speed (self, workspace);
 
-  /* The new model is in the list before the person is told; an account that fails says so itself. */
+  /* The new model is listed before the person is told; an account that fails says so itself. */
   if (attune_job_get_status (self->job) == ATTUNE_JOB_STATUS_SUCCEEDED)
     dex_await (attune_workspace_refresh_models (workspace), NULL);
 

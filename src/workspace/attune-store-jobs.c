@@ -533,7 +533,8 @@ attune_store_insert_job (AttuneStore        *store,
  * attune_store_update_job:
  * @store: a store
  * @row: what is new; whether a cancellation was asked for is left as the store has it
- * @events: (nullable) (element-type AttuneEventInfo): what the provider told; known ones are skipped
+ * @events: (nullable) (element-type AttuneEventInfo): what the provider told; known ones are
+ *   skipped
  * @checkpoints: (nullable) (element-type AttuneCheckpointInfo): those that there are
  *
  * Stores one step of a fine-tune as a whole.
@@ -623,8 +624,8 @@ attune_store_set_job_deleted (AttuneStore *store,
  * @store: a store
  * @job_id: our name for a fine-tune
  *
- * Returns: (transfer full): a future that resolves to the provider's id of the event that was stored
- *   last, or to an empty string
+ * Returns: (transfer full): a future that resolves to the provider's id of the event that was
+ *   stored last, or to an empty string
  */
 DexFuture *
 attune_store_find_newest_event (AttuneStore *store,

@@ -426,13 +426,14 @@ static DexFuture *
 attune_workspace_has_key_fiber (gpointer user_data)
 {
   Operation *operation = user_data;
+  const char *id = attune_account_get_id (operation->account);
   g_autofree char *key = NULL;
   g_autoptr(GError) error = NULL;
 
   if (!attune_account_get_has_key (operation->account))
     return dex_future_new_for_boolean (FALSE);
 
-  key = dex_await_string (attune_secrets_lookup (attune_account_get_id (operation->account)), &error);
+  key = dex_await_string (attune_secrets_lookup (id), &error);
 
   if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -466,6 +467,8 @@ create_client (AttuneWorkspace  *self,
                GError          **error)
 {
   AttuneProfile *profile = attune_account_get_profile (account);
+  const char *id = attune_account_get_id (account);
+  gboolean has_key = attune_account_get_has_key (account);
   g_autoptr(GError) local_error = NULL;
   g_autofree char *key = NULL;
 
@@ -473,9 +476,9 @@ create_client (AttuneWorkspace  *self,
     return attune_client_new (profile, NULL, NULL,
                               attune_engine_supervisor_get_connectable (self->supervisor));
 
-  if (attune_account_get_has_key (account))
+  if (has_key)
     {
-      key = dex_await_string (attune_secrets_lookup (attune_account_get_id (account)), &local_error);
+      key = dex_await_string (attune_secrets_lookup (id), &local_error);
 
       if (local_error != NULL)
         {
@@ -484,7 +487,7 @@ create_client (AttuneWorkspace  *self,
         }
     }
 
-  if (key == NULL && (attune_account_get_has_key (account) || attune_profile_get_needs_key (profile)))
+  if (key == NULL && (has_key || attune_profile_get_needs_key (profile)))
     {
       attune_set_error (error, ATTUNE_ERROR_AUTH, NULL,
                         _("There is no API key for “%s” in the keyring. Enter it in Preferences."),

@@ -180,9 +180,9 @@ attune_workspace_restore_conversation (AttuneWorkspace    *self,
   dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
   dex_return_error_if_fail (ATTUNE_IS_CONVERSATION (conversation));
 
-  restored = dex_future_then (
-    attune_store_set_conversation_deleted (self->store, attune_conversation_get_id (conversation), 0),
-    check_restored_cb, NULL, NULL);
+  restored = attune_store_set_conversation_deleted (self->store,
+                                                    attune_conversation_get_id (conversation), 0);
+  restored = dex_future_then (restored, check_restored_cb, NULL, NULL);
 
   return dex_future_then (restored, reload_conversations_cb, g_object_ref (self), g_object_unref);
 }

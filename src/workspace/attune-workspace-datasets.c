@@ -93,7 +93,7 @@ report_progress_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* On the worker thread: reports pile up faster than a window can draw, so only the newest counts. */
+/* On the worker thread: reports come faster than a window can draw, so only the newest counts. */
 static void
 note_progress_cb (gint64   done,
                   gint64   total,
@@ -176,8 +176,9 @@ static DexFuture *
 attune_workspace_import_thread (gpointer user_data)
 {
   Import *import = user_data;
-  g_autofree char *training_path = g_build_filename (import->folder, ATTUNE_TRAINING_FILE_NAME, NULL);
-  g_autofree char *validation_path = g_build_filename (import->folder, ATTUNE_VALIDATION_FILE_NAME, NULL);
+  const char *folder = import->folder;
+  g_autofree char *training_path = g_build_filename (folder, ATTUNE_TRAINING_FILE_NAME, NULL);
+  g_autofree char *validation_path = g_build_filename (folder, ATTUNE_VALIDATION_FILE_NAME, NULL);
   AttuneImportResult result = { 0, };
   g_autoptr(GError) error = NULL;
 
@@ -267,7 +268,7 @@ import_end (gpointer user_data)
   if (import->destroy != NULL)
     import->destroy (import->user_data);
 
-  /* The last reference to the rest may be dropped on the pool's thread, which the workspace joins. */
+  /* The last reference to the rest may go on the pool's thread, which the workspace joins. */
   g_clear_object (&import->workspace);
   import_unref (import);
 }
@@ -438,8 +439,8 @@ attune_workspace_rename_dataset (AttuneWorkspace *self,
  * @self: a workspace
  * @dataset: a dataset
  *
- * Takes the dataset out of the list. Its files go at the next start, so that this can be undone, and
- * so that a fine-tune that is still being sent keeps them.
+ * Takes the dataset out of the list. Its files go at the next start, so that this can be undone,
+ * and so that a fine-tune that is still being sent keeps them.
  *
  * Returns: (transfer full): a future that resolves to %TRUE
  */

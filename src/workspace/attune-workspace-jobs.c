@@ -336,8 +336,8 @@ attune_workspace_restore_job (AttuneWorkspace *self,
   dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
   dex_return_error_if_fail (ATTUNE_IS_JOB (job));
 
-  restored = dex_future_then (attune_store_set_job_deleted (self->store, attune_job_get_id (job), 0),
-                              check_restored_cb, NULL, NULL);
+  restored = attune_store_set_job_deleted (self->store, attune_job_get_id (job), 0);
+  restored = dex_future_then (restored, check_restored_cb, NULL, NULL);
 
   return dex_future_then (restored, reload_jobs_cb, g_object_ref (self), g_object_unref);
 }

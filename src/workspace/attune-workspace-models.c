@@ -177,7 +177,8 @@ attune_workspace_delete_model_fiber (gpointer user_data)
 
   if (!(client = dex_await_object (attune_workspace_connect (self, operation->account), &error)) ||
       !dex_await (attune_client_delete_model (client, operation->model_id), &error) ||
-      !dex_await (attune_store_delete_model (self->store, account_id, operation->model_id), &error) ||
+      !dex_await (attune_store_delete_model (self->store, account_id, operation->model_id),
+                  &error) ||
       !dex_await (attune_workspace_reload_models (self), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
