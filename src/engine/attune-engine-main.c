@@ -166,14 +166,15 @@ read_key (const char  *path,
 /* Sockets of models stand beside the engine's own, unless the kernel's limit for their paths
  * (unix(7)) says otherwise. */
 static char *
-dup_socket_folder (const char *socket_path)
+dup_socket_folder (const char  *socket_path,
+                   GError     **error)
 {
   g_autofree char *folder = g_path_get_dirname (socket_path);
 
   if (strlen (folder) + MAX_SOCKET_NAME <= MAX_SOCKET_PATH)
     return g_steal_pointer (&folder);
 
-  return g_dir_make_tmp ("attune-XXXXXX", NULL);
+  return g_dir_make_tmp ("attune-XXXXXX", error);
 }
 
 /* Returns: a locked descriptor, -1 when another engine serves this folder and answers, -2 with an
@@ -252,9 +253,8 @@ start_engine (Service  *self,
   if (program == NULL)
     return FALSE;
 
-  socket_folder = dup_socket_folder (self->options.socket);
-
-  if (!attune_engine_disk_make_folder (socket_folder, error) ||
+  if (!(socket_folder = dup_socket_folder (self->options.socket, error)) ||
+      !attune_engine_disk_make_folder (socket_folder, error) ||
       !(self->engine = attune_engine_new (self->options.state_dir, socket_folder, program, error)))
     return FALSE;
 

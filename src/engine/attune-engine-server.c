@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -252,6 +254,10 @@ request_started_cb (SoupServer        *server,
 
   if (socket == NULL || !g_hash_table_add (self->sockets, socket))
     return;
+
+  /* A streamed answer is many small pieces, each of which shall arrive at once. */
+  if (server == self->tcp_server)
+    g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
 
   g_object_weak_ref (G_OBJECT (socket), connection_closed_cb, self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_CONNECTIONS]);

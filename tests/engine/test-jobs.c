@@ -370,6 +370,37 @@ test_seed (EngineFixture *f,
   g_assert_cmpstr (first, !=, other);
 }
 
+/* What was tuned can be tuned further; it keeps the name of its base, and may go meanwhile. */
+static void
+test_tuned_further (EngineFixture *f,
+                    gconstpointer  data)
+{
+  g_autofree char *examples = engine_build_examples (10);
+  g_autofree char *file = engine_upload (f, examples);
+  g_autofree char *first = engine_create_job (f, file, ",\"hyperparameters\":{\"n_epochs\":2}");
+  g_autoptr(JsonObject) first_object = engine_wait_job (f, first, "succeeded");
+  const char *model = attune_json_get_string (first_object, "fine_tuned_model", "");
+  g_autofree char *body = NULL;
+  g_autofree char *model_path = g_strconcat ("/v1/models/", model, NULL);
+  g_autoptr(JsonObject) created = NULL;
+  g_autoptr(JsonObject) deleted = NULL;
+  g_autoptr(JsonObject) second_object = NULL;
+  g_autoptr(GPtrArray) first_metrics = list_metrics (f, first);
+  g_autoptr(GPtrArray) second_metrics = NULL;
+
+  body = g_strdup_printf ("{\"model\":\"%s\",\"training_file\":\"%s\",\"hyperparameters\":{\"n_epochs\":1}}",
+                          model, file);
+  created = engine_call (f, "POST", "/v1/fine_tuning/jobs", body, 200);
+  deleted = engine_call (f, "DELETE", model_path, NULL, 200);
+  second_object = engine_wait_job (f, attune_json_get_string (created, "id", ""), "succeeded");
+  second_metrics = list_metrics (f, attune_json_get_string (created, "id", ""));
+
+  g_assert_true (g_str_has_prefix (attune_json_get_string (second_object, "fine_tuned_model", ""),
+                                   "ft:attune-practice:local::"));
+  g_assert_cmpfloat (attune_json_get_double (g_ptr_array_index (second_metrics, 0), "train_loss", 9), <,
+                     attune_json_get_double (g_ptr_array_index (first_metrics, 0), "train_loss", 0) / 2);
+}
+
 /* The file may go while it is being trained on; the job keeps what it needs. */
 static void
 test_deleted_file (EngineFixture *f,
@@ -520,6 +551,7 @@ main (int   argc,
   ADD ("cancel", test_cancel);
   ADD ("filter", test_filter);
   ADD ("seed", test_seed);
+  ADD ("tuned-further", test_tuned_further);
   ADD ("deleted-file", test_deleted_file);
   ADD ("trainer-dies", test_trainer_dies);
   ADD ("stopped-and-resumed", test_stopped_and_resumed);
