@@ -183,23 +183,42 @@ move_one_aside (const char  *from,
   return FALSE;
 }
 
+/* What a new database does not know is cleaned away, so the files of the datasets must not stay
+ * where it would look for them. Returns their new place in @kept, or NULL where there were none. */
+static gboolean
+move_datasets_aside (const char  *path,
+                     const char  *date,
+                     char       **kept,
+                     GError     **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *datasets = g_build_filename (folder, "datasets", NULL);
+  g_autofree char *target = g_strdup_printf ("%s.broken-%s", datasets, date);
+  g_autoptr(GDir) dir = g_dir_open (datasets, 0, NULL);
+
+  if (dir == NULL || g_dir_read_name (dir) == NULL)
+    return TRUE;
+
+  if (!move_one_aside (datasets, target, error))
+    return FALSE;
+
+  *kept = g_steal_pointer (&target);
+  return TRUE;
+}
+
 /* The damaged database keeps its WAL beside it: it may hold what somebody will want to rescue. The
- * files of the datasets go first, because a new database does not know them, and what it does not
- * know is cleaned away. */
+ * datasets go first, so that a crash in between loses nothing. */
 static gboolean
 move_aside (const char  *path,
-            char       **broken_path,
+            const char  *date,
+            char       **kept,
             GError     **error)
 {
   static const char * const suffixes[] = { "", "-wal", "-shm" };
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *date = g_date_time_format (now, "%Y%m%d-%H%M%S");
   g_autofree char *target = g_strdup_printf ("%s.broken-%s", path, date);
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *datasets = g_build_filename (folder, "datasets", NULL);
-  g_autofree char *datasets_target = g_strdup_printf ("%s.broken-%s", datasets, date);
+  g_autofree char *datasets = NULL;
 
-  if (!move_one_aside (datasets, datasets_target, error))
+  if (!move_datasets_aside (path, date, &datasets, error))
     return FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
@@ -211,36 +230,67 @@ move_aside (const char  *path,
         return FALSE;
     }
 
-  *broken_path = g_steal_pointer (&target);
+  *kept = g_steal_pointer (&target);
   return TRUE;
 }
 
-/* Resolves to the path of a broken file that was moved aside, or to an empty string. */
+static AttuneDb *
+open_or_replace (const char  *path,
+                 char       **notice,
+                 GError     **error)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *date = g_date_time_format (now, "%Y%m%d-%H%M%S");
+  g_autofree char *kept = NULL;
+  g_autoptr(GError) local_error = NULL;
+  gboolean is_damaged;
+  AttuneDb *db;
+
+  /* Lost, or left out of a restored backup. */
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) && !move_datasets_aside (path, date, &kept, error))
+    return NULL;
+
+  if (kept != NULL)
+    *notice = g_strdup_printf (_("Attune’s database is missing, so a new one was begun. The "
+                                 "examples of your datasets were kept in “%s”."),
+                               kept);
+
+  if ((db = attune_db_open (path, &is_damaged, &local_error)))
+    return db;
+
+  if (!is_damaged)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+
+  if (!move_aside (path, date, &kept, error))
+    return NULL;
+
+  *notice = g_strdup_printf (_("Attune’s database was damaged, so a new one was begun. "
+                               "The damaged file was kept as “%s”, with the "
+                               "examples of your datasets beside it."),
+                             kept);
+
+  return attune_db_open (path, &is_damaged, error);
+}
+
+/* Resolves to what the person has to be told, or to an empty string. */
 static DexFuture *
 attune_store_open_thread (gpointer data)
 {
   Opening *opening = data;
   g_autoptr(AttuneDb) db = NULL;
-  g_autofree char *broken_path = NULL;
+  g_autofree char *notice = NULL;
   g_autoptr(GError) error = NULL;
-  gboolean is_damaged;
 
-  db = attune_db_open (opening->path, &is_damaged, &error);
-
-  if (db == NULL && is_damaged)
-    {
-      g_clear_error (&error);
-
-      if (move_aside (opening->path, &broken_path, &error))
-        db = attune_db_open (opening->path, &is_damaged, &error);
-    }
-
-  if (db == NULL || !attune_db_migrate (db, attune_store_migrations, &error))
+  if (!(db = open_or_replace (opening->path, &notice, &error)) ||
+      !attune_db_migrate (db, attune_store_migrations, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   opening->connection->db = g_steal_pointer (&db);
 
-  return dex_future_new_for_string (broken_path != NULL ? broken_path : "");
+  return dex_future_new_for_string (notice != NULL ? notice : "");
 }
 
 static DexFuture *
@@ -248,13 +298,10 @@ attune_store_opened_cb (DexFuture *completed,
                         gpointer   user_data)
 {
   AttuneStore *self = user_data;
-  const char *broken_path = g_value_get_string (dex_future_get_value (completed, NULL));
+  const char *notice = g_value_get_string (dex_future_get_value (completed, NULL));
 
-  if (broken_path != NULL && *broken_path != '\0')
-    self->notice = g_strdup_printf (_("Attune’s database was damaged, so a new one was begun. "
-                                      "The damaged file was kept as “%s”, with the "
-                                      "examples of your datasets beside it."),
-                                    broken_path);
+  if (notice != NULL && *notice != '\0')
+    g_set_str (&self->notice, notice);
 
   return dex_future_new_true ();
 }

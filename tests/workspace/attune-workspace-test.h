@@ -29,7 +29,8 @@
     g_autoptr(GError) error_ = NULL; \
     g_assert_null (attune_test_wait (future_, &error_)); \
     g_assert_error (error_, ATTUNE_ERROR, code_); \
-    g_assert_true (g_str_has_suffix (error_->message, ".") || strstr (error_->message, "”") != NULL); \
+    g_assert_true (g_str_has_suffix (error_->message, ".") || \
+                   strstr (error_->message, "”") != NULL); \
   } G_STMT_END
 
 #define attune_test_run(future) attune_test_resolve (future, (void)value_)
@@ -105,7 +106,8 @@ attune_test_write_examples (const char *folder,
 
   for (guint i = 0; i < n_examples; i++)
     g_string_append_printf (text,
-                            "{\"messages\":[{\"role\":\"user\",\"content\":\"Which colour is %u?\"},"
+                            "{\"messages\":["
+                            "{\"role\":\"user\",\"content\":\"Which colour is %u?\"},"
                             "{\"role\":\"assistant\",\"content\":\"Number %u is blue.\"}]}\n",
                             i, i);
 

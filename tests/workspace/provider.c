@@ -85,6 +85,12 @@ to_text (JsonObject *object)
   return json_to_string (node, FALSE);
 }
 
+static GBytes *
+read_body (SoupServerMessage *message)
+{
+  return soup_message_body_flatten (soup_server_message_get_request_body (message));
+}
+
 static void
 answer (SoupServerMessage *message,
         guint              status,
@@ -102,7 +108,7 @@ answer_object (SoupServerMessage *message,
   answer (message, 200, to_text (object));
 }
 
-/* Newest first, as OpenAI does; one page is enough for what tests keep, except where @after asks. */
+/* Newest first, as OpenAI does. */
 static void
 answer_list (SoupServerMessage *message,
              GHashTable        *query,
@@ -187,9 +193,10 @@ handle_upload (Provider          *self,
                SoupServerMessage *message)
 {
   g_autoptr(SoupMultipart) multipart = NULL;
-  g_autoptr(GBytes) body = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  g_autoptr(GBytes) body = read_body (message);
 
-  multipart = soup_multipart_new_from_message (soup_server_message_get_request_headers (message), body);
+  multipart = soup_multipart_new_from_message (soup_server_message_get_request_headers (message),
+                                               body);
   g_assert_nonnull (multipart);
 
   for (int i = 0; i < soup_multipart_get_length (multipart); i++)
@@ -217,7 +224,7 @@ static void
 handle_create (Provider          *self,
                SoupServerMessage *message)
 {
-  g_autoptr(GBytes) body = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  g_autoptr(GBytes) body = read_body (message);
   JsonObject *job = parse ("%.*s", (int)g_bytes_get_size (body),
                            (const char *)g_bytes_get_data (body, NULL));
   g_autofree char *id = g_strdup_printf ("ftjob-%u", self->jobs->len);
@@ -234,7 +241,8 @@ handle_create (Provider          *self,
     json_object_remove_member (job, "metadata");
 
   g_ptr_array_add (self->jobs, job);
-  g_ptr_array_add (self->events, g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref));
+  g_ptr_array_add (self->events,
+                   g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref));
   add_event (self, self->jobs->len - 1, NULL, "Created fine-tuning job");
   answer_object (message, job);
 }
@@ -246,7 +254,8 @@ train_on (Provider *self,
   GPtrArray *events = self->events->pdata[job];
   const char *status = json_object_get_string_member (get_job (self, job), "status");
 
-  if (self->auto_total == 0 || g_str_equal (status, "succeeded") || g_str_equal (status, "cancelled"))
+  if (self->auto_total == 0 ||
+      g_str_equal (status, "succeeded") || g_str_equal (status, "cancelled"))
     return;
 
   provider_set_status (self, job, "running");
@@ -270,7 +279,8 @@ handle_job (Provider          *self,
 
   if (job < 0)
     {
-      answer (message, 404, g_strdup ("{\"error\":{\"message\":\"No such job\",\"code\":\"not_found\"}}"));
+      answer (message, 404,
+              g_strdup ("{\"error\":{\"message\":\"No such job\",\"code\":\"not_found\"}}"));
     }
   else if (parts[1] == NULL)
     {
@@ -286,7 +296,8 @@ handle_job (Provider          *self,
       none = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
       g_ptr_array_add (none, parse ("{\"id\":\"ftckpt-%d\",\"created_at\":1700000000,"
                                     "\"fine_tuned_model_checkpoint\":\"ft:base:o::%d:ckpt-step-1\","
-                                    "\"step_number\":1,\"metrics\":{\"step\":1,\"train_loss\":2.5}}",
+                                    "\"step_number\":1,"
+                                    "\"metrics\":{\"step\":1,\"train_loss\":2.5}}",
                                     job, job));
       answer_list (message, NULL, none);
     }
@@ -305,7 +316,7 @@ static void
 handle_chat (Provider          *self,
              SoupServerMessage *message)
 {
-  g_autoptr(GBytes) body = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  g_autoptr(GBytes) body = read_body (message);
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
 
   g_clear_pointer (&self->chat_request, json_object_unref);
@@ -322,7 +333,8 @@ handle_chat (Provider          *self,
 static void
 handle_result_file (SoupServerMessage *message)
 {
-  const char *csv = "step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy\n1,2.5,,,\n";
+  const char *csv = "step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy\n"
+                    "1,2.5,,,\n";
 
   soup_server_message_set_status (message, 200, NULL);
   soup_server_message_set_response (message, "text/csv", SOUP_MEMORY_COPY, csv, strlen (csv));
@@ -375,8 +387,10 @@ dispatch (Provider          *self,
 
   if (g_str_equal (request, "GET /models"))
     answer (message, 200, g_strdup ("{\"object\":\"list\",\"data\":["
-                                    "{\"id\":\"base\",\"object\":\"model\",\"created\":1,\"owned_by\":\"system\"},"
-                                    "{\"id\":\"gpt-4.1-mini-2025-04-14\",\"object\":\"model\",\"created\":2,"
+                                    "{\"id\":\"base\",\"object\":\"model\",\"created\":1,"
+                                    "\"owned_by\":\"system\"},"
+                                    "{\"id\":\"gpt-4.1-mini-2025-04-14\","
+                                    "\"object\":\"model\",\"created\":2,"
                                     "\"owned_by\":\"system\",\"shutdown_date\":\"2027-01-14\"}]}"));
   else if (g_str_equal (request, "POST /files"))
     handle_upload (self, message);
@@ -447,7 +461,8 @@ handler_cb (SoupServer        *server,
   guint n_losses;
 
   g_assert_true (g_str_has_prefix (path, "/v1/"));
-  request = g_strdup_printf ("%s %s", soup_server_message_get_method (message), path + strlen ("/v1"));
+  request = g_strdup_printf ("%s %s", soup_server_message_get_method (message),
+                             path + strlen ("/v1"));
 
   g_hash_table_replace (self->counts, g_strdup (request),
                         GUINT_TO_POINTER (provider_count (self, request) + 1));
@@ -666,7 +681,8 @@ provider_add_step (Provider *self,
                    guint     total_steps)
 {
   JsonObject *data = parse ("{\"step\":%u,\"total_steps\":%u,\"train_loss\":%u.5,"
-                            "\"train_mean_token_accuracy\":0.5}", step, total_steps, total_steps - step);
+                            "\"train_mean_token_accuracy\":0.5}",
+                            step, total_steps, total_steps - step);
   g_autofree char *text = g_strdup_printf ("Step %u/%u", step, total_steps);
 
   add_event (self, job, data, text);
@@ -684,7 +700,8 @@ provider_succeed (Provider *self,
   json_object_set_array_member (get_job (self, job), "result_files", results);
   json_object_set_string_member (get_job (self, job), "fine_tuned_model", model);
   json_object_set_int_member (get_job (self, job), "trained_tokens", 1234);
-  json_object_set_int_member (get_job (self, job), "finished_at", g_get_real_time () / G_USEC_PER_SEC);
+  json_object_set_int_member (get_job (self, job), "finished_at",
+                              g_get_real_time () / G_USEC_PER_SEC);
   provider_set_status (self, job, "succeeded");
 }
 

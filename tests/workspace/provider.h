@@ -19,10 +19,10 @@ typedef void (*ProviderFunc) (Provider   *provider,
 Provider   *provider_new              (void);
 void        provider_free             (Provider     *self);
 char       *provider_dup_base_url     (Provider     *self);
-void        provider_set_key          (Provider     *self,       /* 401 for any other; NULL: none needed */
+void        provider_set_key          (Provider     *self,       /* NULL: none needed */
                                        const char   *key);
 void        provider_stop             (Provider     *self);      /* nothing answers any more … */
-void        provider_resume           (Provider     *self);      /* … until it does, on the same port */
+void        provider_resume           (Provider     *self);      /* … until it does, there */
 
 /* The next @count requests of that kind are refused, or never answered when @status is 0. */
 void        provider_refuse           (Provider     *self,
@@ -30,7 +30,7 @@ void        provider_refuse           (Provider     *self,
                                        guint         status,
                                        const char   *body,
                                        guint         count);
-void        provider_lose_answers     (Provider     *self,       /* done, but the answer never arrives */
+void        provider_lose_answers     (Provider     *self,       /* they are done, though */
                                        const char   *request,
                                        guint         count);
 void        provider_hide_nonces      (Provider     *self);

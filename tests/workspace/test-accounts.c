@@ -60,7 +60,8 @@ add (Fixture    *f,
 {
   AttuneAccount *account = NULL;
 
-  attune_test_resolve (attune_workspace_add_account (f->workspace, f->profile, name, f->base_url, NULL),
+  attune_test_resolve (attune_workspace_add_account (f->workspace, f->profile, name, f->base_url,
+                                                     NULL),
                        account = g_value_get_object (value_));
 
   return account;
@@ -95,7 +96,8 @@ test_without_key (Fixture       *f,
   g_assert_cmpstr (attune_account_get_base_url (account), ==, f->base_url);
   attune_test_resolve (attune_workspace_has_key (f->workspace, account),
                        g_assert_false (g_value_get_boolean (value_)));
-  attune_test_run (attune_workspace_update_account (f->workspace, account, "My <server>", f->base_url, NULL));
+  attune_test_run (attune_workspace_update_account (f->workspace, account, "My <server>",
+                                                    f->base_url, NULL));
   g_assert_cmpstr (attune_account_get_name (account), ==, "My <server>");
   attune_test_close (f->workspace);
 
@@ -160,7 +162,8 @@ test_check (Fixture       *f,
   attune_test_resolve (attune_workspace_check_account (f->workspace, f->profile, f->base_url,
                                                        "the-right-key-1234567890"),
                        g_assert_cmpuint (g_value_get_uint (value_), ==, 2));
-  attune_test_reject (attune_workspace_check_account (f->workspace, f->profile, f->base_url, "wrong-key"),
+  attune_test_reject (attune_workspace_check_account (f->workspace, f->profile, f->base_url,
+                                                      "wrong-key"),
                       ATTUNE_ERROR_AUTH);
   attune_test_reject (attune_workspace_check_account (f->workspace, f->profile, "", NULL),
                       ATTUNE_ERROR_DATA);

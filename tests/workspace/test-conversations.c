@@ -33,7 +33,8 @@ set_up (Fixture       *f,
   f->provider = provider_new ();
   f->workspace = attune_test_open (f->data_dir);
   base_url = provider_dup_base_url (f->provider);
-  attune_test_resolve (attune_workspace_add_account (f->workspace, profile, "Server", base_url, NULL),
+  attune_test_resolve (attune_workspace_add_account (f->workspace, profile, "Server", base_url,
+                                                     NULL),
                        account_id = g_strdup (attune_account_get_id (g_value_get_object (value_))));
   attune_test_resolve (attune_workspace_start_conversation (f->workspace, account_id, "base"),
                        f->conversation = g_value_dup_object (value_));
@@ -143,19 +144,23 @@ static void
 test_whole (Fixture       *f,
             gconstpointer  data)
 {
+  JsonArray *turns;
+
   attune_test_run (attune_conversation_set_system_text (f->conversation, "Be brief"));
-  answer (f, "Which colour is the sky, when one looks at it from the bottom of a well?", "It is <b>blue</b> & 蓝色");
+  answer (f, "Which colour is the sky, when one looks at it from the bottom of a well?",
+          "It is <b>blue</b> & 蓝色");
   g_assert_cmpuint (count_messages (f), ==, 2);
   check_turn (f, 0, "system", "Be brief");
   g_assert_cmpstr (attune_conversation_get_title (f->conversation), ==,
                    "Which colour is the sky, when one looks at it…");
 
   answer (f, "And now?", "Black");
-  check_turn (f, 1, "user", "Which colour is the sky, when one looks at it from the bottom of a well?");
+  check_turn (f, 1, "user",
+              "Which colour is the sky, when one looks at it from the bottom of a well?");
   check_turn (f, 2, "assistant", "It is <b>blue</b> & 蓝色");
   check_turn (f, 3, "user", "And now?");
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (provider_get_chat (f->provider),
-                                                                         "messages")), ==, 4);
+  turns = json_object_get_array_member (provider_get_chat (f->provider), "messages");
+  g_assert_cmpuint (json_array_get_length (turns), ==, 4);
 
   reopen (f);
   g_assert_cmpuint (count_messages (f), ==, 4);
@@ -317,8 +322,10 @@ static void
 test_model (Fixture       *f,
             gconstpointer  data)
 {
-  attune_test_run (attune_conversation_set_model (f->conversation,
-                                                  attune_conversation_get_account_id (f->conversation),
+  g_autofree char *account_id = NULL;
+
+  account_id = g_strdup (attune_conversation_get_account_id (f->conversation));
+  attune_test_run (attune_conversation_set_model (f->conversation, account_id,
                                                   "ft:base:o:colours:0"));
   answer (f, "Hello", "Hi");
   g_assert_cmpstr (json_object_get_string_member (provider_get_chat (f->provider), "model"), ==,

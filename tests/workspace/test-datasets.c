@@ -49,6 +49,13 @@ get_datasets (Fixture *f)
   return attune_workspace_get_datasets (f->workspace);
 }
 
+static AttuneDataset *
+get_dataset (Fixture    *f,
+             const char *id)
+{
+  return attune_workspace_find_dataset (f->workspace, id);
+}
+
 static void
 progress_cb (gint64   done,
              gint64   total,
@@ -88,13 +95,16 @@ test_import (Fixture       *f,
   g_assert_cmpint (seen[2], ==, 1);
   g_assert_cmpstr (attune_dataset_get_name (dataset), ==, "colours");
   g_assert_cmpstr (attune_dataset_get_source_name (dataset), ==, "colours.jsonl");
-  g_assert_cmpuint (attune_dataset_get_n_training (dataset) + attune_dataset_get_n_validation (dataset),
+  g_assert_cmpuint (attune_dataset_get_n_training (dataset) +
+                    attune_dataset_get_n_validation (dataset),
                     ==, 2000);
   g_assert_cmpuint (attune_dataset_get_n_validation (dataset), >, 0);
   g_assert_cmpuint (attune_dataset_get_size (dataset), >, 0);
   g_assert_cmpuint (attune_dataset_get_text_bytes (dataset), >, 2000 * 30);
-  g_assert_cmpuint (attune_dataset_get_text_tokens (dataset), <, attune_dataset_get_text_bytes (dataset));
-  g_assert_true (g_file_get_contents (attune_dataset_get_training_path (dataset), &training, NULL, NULL));
+  g_assert_cmpuint (attune_dataset_get_text_tokens (dataset), <,
+                    attune_dataset_get_text_bytes (dataset));
+  g_assert_true (g_file_get_contents (attune_dataset_get_training_path (dataset), &training, NULL,
+                                      NULL));
   g_assert_true (g_str_has_prefix (training, "{\"messages\":"));
   g_assert_cmpuint (attune_test_count (get_datasets (f)), ==, 1);
 
@@ -103,7 +113,7 @@ test_import (Fixture       *f,
   reopen (f);
 
   g_assert_cmpuint (attune_test_count (get_datasets (f)), ==, 1);
-  g_assert_cmpuint (attune_dataset_get_n_training (attune_workspace_find_dataset (f->workspace, id)),
+  g_assert_cmpuint (attune_dataset_get_n_training (get_dataset (f, id)),
                     >, 1700);
 }
 
@@ -161,7 +171,8 @@ test_rename (Fixture       *f,
 {
   AttuneDataset *dataset = attune_test_import (f->workspace, f->folder, 12, 0);
 
-  attune_test_run (attune_workspace_rename_dataset (f->workspace, dataset, "Robert'); DROP TABLE datasets;--"));
+  attune_test_run (attune_workspace_rename_dataset (f->workspace, dataset,
+                                                    "Robert'); DROP TABLE datasets;--"));
   g_assert_cmpstr (attune_dataset_get_name (dataset), ==, "Robert'); DROP TABLE datasets;--");
   g_assert_null (attune_dataset_get_validation_path (dataset));
 
@@ -175,7 +186,8 @@ static void
 test_delete (Fixture       *f,
              gconstpointer  data)
 {
-  g_autoptr(AttuneDataset) dataset = g_object_ref (attune_test_import (f->workspace, f->folder, 12, 0));
+  AttuneDataset *imported = attune_test_import (f->workspace, f->folder, 12, 0);
+  g_autoptr(AttuneDataset) dataset = g_object_ref (imported);
   g_autofree char *path = g_strdup (attune_dataset_get_training_path (dataset));
 
   attune_test_run (attune_workspace_delete_dataset (f->workspace, dataset));
@@ -189,7 +201,8 @@ test_delete (Fixture       *f,
   reopen (f);
   g_assert_cmpuint (attune_test_count (get_datasets (f)), ==, 0);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
-  attune_test_reject (attune_workspace_restore_dataset (f->workspace, dataset), ATTUNE_ERROR_NOT_FOUND);
+  attune_test_reject (attune_workspace_restore_dataset (f->workspace, dataset),
+                      ATTUNE_ERROR_NOT_FOUND);
 }
 
 /* A crash in the middle of an import leaves a folder that no row names. */
@@ -218,6 +231,7 @@ test_two_programs (Fixture       *f,
   g_autofree char *orphan = g_build_filename (f->data_dir, "datasets", "being-imported", NULL);
   AttuneWorkspace *other;
   AttuneDataset *dataset;
+  AttuneDataset *seen;
   g_autofree char *id = NULL;
 
   g_assert_cmpint (g_mkdir (orphan, 0700), ==, 0);
@@ -227,11 +241,11 @@ test_two_programs (Fixture       *f,
   dataset = attune_test_import (f->workspace, f->folder, 12, 0);
   id = g_strdup (attune_dataset_get_id (dataset));
 
-  attune_test_wait_until (attune_workspace_find_dataset (other, id) != NULL);
-  attune_test_run (attune_workspace_rename_dataset (other, attune_workspace_find_dataset (other, id),
+  attune_test_wait_until ((seen = attune_workspace_find_dataset (other, id)) != NULL);
+  attune_test_run (attune_workspace_rename_dataset (other, seen,
                                                     "Elsewhere"));
   attune_test_wait_until (g_str_equal (attune_dataset_get_name (dataset), "Elsewhere"));
-  attune_test_run (attune_workspace_delete_dataset (other, attune_workspace_find_dataset (other, id)));
+  attune_test_run (attune_workspace_delete_dataset (other, seen));
   attune_test_wait_until (attune_test_count (get_datasets (f)) == 0);
 
   attune_test_close (other);

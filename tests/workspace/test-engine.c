@@ -63,10 +63,10 @@ set_up (Fixture       *f,
 static DexFuture *
 connect_to_engine (Fixture *f)
 {
+  AttuneEngineSupervisor *supervisor = f->workspace->supervisor;
   g_autoptr(GSocketClient) client = g_socket_client_new ();
 
-  return dex_socket_client_connect (client,
-                                    attune_engine_supervisor_get_connectable (f->workspace->supervisor));
+  return dex_socket_client_connect (client, attune_engine_supervisor_get_connectable (supervisor));
 }
 
 /* Who listens, or 0. */
@@ -76,12 +76,13 @@ get_engine (Fixture *f)
   g_autoptr(DexFuture) future = connect_to_engine (f);
   const GValue *value = attune_test_wait (future, NULL);
   g_autoptr(GCredentials) credentials = NULL;
+  GSocketConnection *connection;
 
   if (value == NULL)
     return 0;
 
-  credentials = g_socket_get_credentials (g_socket_connection_get_socket (g_value_get_object (value)),
-                                          NULL);
+  connection = g_value_get_object (value);
+  credentials = g_socket_get_credentials (g_socket_connection_get_socket (connection), NULL);
 
   return g_credentials_get_unix_pid (credentials, NULL);
 }
@@ -218,7 +219,8 @@ test_dies_at_once (Fixture       *f,
   g_autoptr(DexFuture) future = NULL;
   g_autoptr(GError) error = NULL;
 
-  g_assert_true (g_file_set_contents (program, "#!/bin/sh\necho no memory today >&2\nexit 3\n", -1, NULL));
+  g_assert_true (g_file_set_contents (program, "#!/bin/sh\necho no memory today >&2\nexit 3\n", -1,
+                                      NULL));
   g_assert_cmpint (g_chmod (program, 0755), ==, 0);
   g_setenv ("PATH", path, TRUE);
 

@@ -22,7 +22,8 @@ static AttuneDataset *
 create_dataset (guint64 n_training)
 {
   AttuneDatasetRow row = { .id = (char *)"d", .name = (char *)"d", .source_name = (char *)"d",
-                           .n_training = n_training, .text_bytes = 4000000, .text_tokens = 1000000 };
+                           .n_training = n_training, .text_bytes = 4000000,
+                           .text_tokens = 1000000 };
 
   return attune_dataset_new ("/nowhere", &row);
 }

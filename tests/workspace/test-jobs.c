@@ -107,7 +107,8 @@ statuses_cb (AttuneJob  *job,
              GParamSpec *pspec,
              GString    *statuses)
 {
-  g_string_append_printf (statuses, "%s ", attune_job_status_to_string (attune_job_get_status (job)));
+  g_string_append_printf (statuses, "%s ",
+                          attune_job_status_to_string (attune_job_get_status (job)));
 }
 
 static void
@@ -279,6 +280,7 @@ test_unauthorized (Fixture       *f,
                    gconstpointer  data)
 {
   AttuneJob *job = start_job (f);
+  g_autofree char *base_url = NULL;
 
   attune_test_wait_until (attune_job_get_remote_id (job) != NULL);
   provider_set_key (f->provider, "another");
@@ -289,8 +291,9 @@ test_unauthorized (Fixture       *f,
 
   provider_set_key (f->provider, NULL);
   provider_train_by_itself (f->provider, 10, 3);
-  attune_test_run (attune_workspace_update_account (f->workspace, f->account, "Renamed",
-                                                    attune_account_get_base_url (f->account), NULL));
+  base_url = provider_dup_base_url (f->provider);
+  attune_test_run (attune_workspace_update_account (f->workspace, f->account, "Renamed", base_url,
+                                                    NULL));
   attune_test_wait_until (f->n_finished == 1);
   g_assert_cmpint (attune_job_get_status (job), ==, ATTUNE_JOB_STATUS_SUCCEEDED);
   g_assert_null (attune_job_get_error_text (job));
@@ -405,7 +408,8 @@ test_delete (Fixture       *f,
   g_autoptr(AttuneJob) job = g_object_ref (start_job (f));
 
   attune_test_reject (attune_workspace_delete_job (f->workspace, job), ATTUNE_ERROR_FAILED);
-  attune_test_reject (attune_workspace_remove_account (f->workspace, f->account), ATTUNE_ERROR_FAILED);
+  attune_test_reject (attune_workspace_remove_account (f->workspace, f->account),
+                      ATTUNE_ERROR_FAILED);
   attune_test_wait_until (provider_get_n_jobs (f->provider) == 1);
   provider_succeed (f->provider, 0);
   attune_test_wait_until (f->n_finished == 1);
@@ -445,7 +449,8 @@ test_two_programs (Fixture       *f,
   attune_test_wait_until (attune_test_count (attune_job_get_points (seen)) == 20);
   attune_test_close (other);
   g_assert_cmpuint (f->n_finished, ==, 1);
-  g_assert_cmpuint (provider_count (f->provider, "GET /fine_tuning/jobs/ftjob-0/checkpoints"), <=, 21);
+  g_assert_cmpuint (provider_count (f->provider, "GET /fine_tuning/jobs/ftjob-0/checkpoints"), <=,
+                    21);
 }
 
 /* The one that drives goes away: the other takes over. */

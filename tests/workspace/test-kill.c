@@ -98,7 +98,8 @@ request_cb (Fixture    *f,
             KillKind    kind,
             const char *request)
 {
-  if (f->point->kind == kind && g_str_equal (f->point->at, request) && ++f->n_seen == f->point->which)
+  if (f->point->kind == kind && g_str_equal (f->point->at, request) &&
+      ++f->n_seen == f->point->which)
     kill_worker (f);
 }
 
@@ -149,7 +150,8 @@ start_worker (Fixture    *f,
               const char *verb,
               const char *path)
 {
-  g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "workspace", "workspace-worker", NULL);
+  g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "workspace", "workspace-worker",
+                                                    NULL);
   g_autoptr(GError) error = NULL;
 
   f->worker = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,

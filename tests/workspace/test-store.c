@@ -55,7 +55,8 @@ static void
 insert_dataset (AttuneStore *store,
                 const char  *id)
 {
-  AttuneDatasetRow row = { .id = (char *)id, .name = (char *)"name", .source_name = (char *)"source" };
+  AttuneDatasetRow row = { .id = (char *)id, .name = (char *)"name",
+                           .source_name = (char *)"source" };
 
   attune_test_run (attune_store_insert_dataset (store, &row));
 }
@@ -129,7 +130,8 @@ test_migrations (Fixture       *f,
                  gconstpointer  data)
 {
   static const char * const first[] = { "CREATE TABLE a (x);", NULL };
-  static const char * const broken[] = { "CREATE TABLE a (x);", "CREATE TABLE b (x);", "NONSENSE;", NULL };
+  static const char * const broken[] = { "CREATE TABLE a (x);", "CREATE TABLE b (x);",
+                                         "NONSENSE;", NULL };
   static const char * const mended[] = { "CREATE TABLE a (x);", "CREATE TABLE b (x);",
                                          "ALTER TABLE a ADD COLUMN y;", NULL };
   g_autoptr(GError) error = NULL;
@@ -225,7 +227,8 @@ assert_examples_kept (Fixture *f)
     {
       g_autofree char *path = g_build_filename (f->folder, name, "one", "training.jsonl", NULL);
 
-      n_kept += g_str_has_prefix (name, "datasets.broken-") && g_file_test (path, G_FILE_TEST_EXISTS);
+      n_kept += g_str_has_prefix (name, "datasets.broken-") &&
+                g_file_test (path, G_FILE_TEST_EXISTS);
     }
 
   g_assert_cmpuint (n_kept, ==, 1);
@@ -241,13 +244,36 @@ test_notice (Fixture       *f,
 
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
   g_assert_true (g_file_set_contents (path, "{}\n", -1, NULL));
-  g_assert_true (g_file_set_contents (f->path, "This is no database at all, just some words.", -1, NULL));
+  g_assert_true (g_file_set_contents (f->path, "This is no database at all, just some words.", -1,
+                                      NULL));
   workspace = attune_test_open (f->folder);
   g_assert_nonnull (attune_workspace_get_notice (workspace));
   attune_test_close (workspace);
 
   /* A second start cleans up just as the first. */
   workspace = attune_test_open (f->folder);
+  attune_test_close (workspace);
+  assert_examples_kept (f);
+}
+
+/* The database is lost, the examples are not. */
+static void
+test_missing (Fixture       *f,
+              gconstpointer  data)
+{
+  g_autofree char *folder = g_build_filename (f->folder, "datasets", "one", NULL);
+  g_autofree char *path = g_build_filename (folder, "training.jsonl", NULL);
+  AttuneWorkspace *workspace;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "{}", -1, NULL));
+  workspace = attune_test_open (f->folder);
+  g_assert_nonnull (attune_workspace_get_notice (workspace));
+  attune_test_close (workspace);
+  assert_examples_kept (f);
+
+  workspace = attune_test_open (f->folder);
+  g_assert_null (attune_workspace_get_notice (workspace));
   attune_test_close (workspace);
   assert_examples_kept (f);
 }
@@ -334,7 +360,8 @@ test_purge (Fixture       *f,
 
   attune_test_run (attune_store_save_conversation (store, &conversation));
   attune_test_run (attune_store_insert_message (store, "c", &message));
-  attune_test_reject (attune_store_insert_message (store, "unknown", &message), ATTUNE_ERROR_STORAGE);
+  attune_test_reject (attune_store_insert_message (store, "unknown", &message),
+                      ATTUNE_ERROR_STORAGE);
   attune_test_run (attune_store_purge (store));
   attune_test_resolve (attune_store_list_messages (store, "c"),
                        {
@@ -368,6 +395,7 @@ main (int   argc,
   ADD ("not-a-database", test_not_a_database);
   ADD ("damaged", test_damaged);
   ADD ("notice", test_notice);
+  ADD ("missing", test_missing);
   ADD ("full-disk", test_full_disk);
   ADD ("read-only", test_read_only);
   ADD ("rollback", test_rollback);

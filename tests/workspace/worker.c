@@ -104,9 +104,9 @@ tune (AttuneWorkspace *workspace,
       const char      *base_url,
       const char      *path)
 {
-  AttuneJob *job;
+  AttuneAccount *account = ensure_account (workspace, base_url);
+  AttuneJob *job = ensure_job (workspace, account, ensure_dataset (workspace, path));
 
-  job = ensure_job (workspace, ensure_account (workspace, base_url), ensure_dataset (workspace, path));
   status_cb (job, NULL, NULL);
   g_signal_connect (job, "notify::status", G_CALLBACK (status_cb), NULL);
   attune_test_wait_until (is_finished);
@@ -119,7 +119,8 @@ chat (AttuneWorkspace *workspace,
   AttuneAccount *account = ensure_account (workspace, base_url);
   AttuneConversation *conversation = NULL;
 
-  attune_test_resolve (attune_workspace_start_conversation (workspace, attune_account_get_id (account),
+  attune_test_resolve (attune_workspace_start_conversation (workspace,
+                                                            attune_account_get_id (account),
                                                             "base"),
                        conversation = g_value_get_object (value_));
   attune_test_run (attune_conversation_send (conversation, "Tell me a long story"));
