@@ -51,6 +51,9 @@ G_DEFINE_FINAL_TYPE (AttuneJobPage, attune_job_page, ADW_TYPE_NAVIGATION_PAGE)
 
 static GParamSpec *properties[N_PROPS];
 
+/* Compared only: while one page slides over another, the new one is shown before the old one goes. */
+static AttuneJobPage *watching_page;
+
 static gboolean
 is_local (AttuneJobPage *self)
 {
@@ -342,6 +345,7 @@ attune_job_page_map (GtkWidget *widget)
   AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
 
   GTK_WIDGET_CLASS (attune_job_page_parent_class)->map (widget);
+  watching_page = self;
   attune_workspace_watch_job (self->workspace, self->job);
 }
 
@@ -350,7 +354,12 @@ attune_job_page_unmap (GtkWidget *widget)
 {
   AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
 
-  attune_workspace_watch_job (self->workspace, NULL);
+  if (watching_page == self)
+    {
+      watching_page = NULL;
+      attune_workspace_watch_job (self->workspace, NULL);
+    }
+
   GTK_WIDGET_CLASS (attune_job_page_parent_class)->unmap (widget);
 }
 
