@@ -11,6 +11,7 @@
 #include "attune-cli.h"
 #include "attune-error.h"
 #include "attune-scan.h"
+#include "attune-thread.h"
 
 /* Lines named for each kind of problem in the text for people; --json gives all that are kept. */
 #define MAX_LINES_SHOWN 10
@@ -171,8 +172,8 @@ attune_cli_check (int   argc,
   if (argc != 2)
     return attune_cli_usage (_("“check” takes one file."));
 
-  scan = dex_await_object (dex_thread_spawn ("attune-scan", scan_thread,
-                                             g_strdup (argv[1]), g_free),
+  scan = dex_await_object (attune_thread_spawn ("attune-scan", scan_thread,
+                                                g_strdup (argv[1]), g_free),
                            &error);
 
   if (scan == NULL)

@@ -11,6 +11,7 @@
 #include "attune-engine-data-check.h"
 #include "attune-error.h"
 #include "attune-scan.h"
+#include "attune-thread.h"
 
 typedef struct
 {
@@ -176,5 +177,5 @@ attune_engine_data_check (const char   *path,
   work->min_examples = min_examples;
   work->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
 
-  return dex_thread_spawn ("data-check", check_thread, work, check_work_free);
+  return attune_thread_spawn ("data-check", check_thread, work, check_work_free);
 }

@@ -15,6 +15,7 @@
 #include "attune-engine-error.h"
 #include "attune-engine-models.h"
 #include "attune-practice-model.h"
+#include "attune-thread.h"
 
 /* Where the trainer puts what a job comes to, below the folder of the job. */
 #define RESULT_NAME "model" G_DIR_SEPARATOR_S "model.gguf"
@@ -288,8 +289,8 @@ attune_engine_models_prepare (AttuneEngineModels *self)
   if (self->prepared == NULL || dex_future_is_rejected (self->prepared))
     {
       dex_clear (&self->prepared);
-      self->prepared = dex_thread_spawn ("practice-model", prepare_thread,
-                                         g_strdup (self->practice_path), g_free);
+      self->prepared = attune_thread_spawn ("practice-model", prepare_thread,
+                                            g_strdup (self->practice_path), g_free);
 
       /* Whoever waits for it may go away; the file is written to its end all the same. */
       dex_future_disown (dex_ref (self->prepared));

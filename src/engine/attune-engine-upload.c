@@ -18,6 +18,7 @@
 #include "attune-engine-upload.h"
 #include "attune-error.h"
 #include "attune-multipart-parser.h"
+#include "attune-thread.h"
 #include "attune-weak-ref.h"
 
 /* Written in pieces of this size; about twice as much is held at most. */
@@ -126,7 +127,7 @@ spawn_write (AttuneEngineUpload *self,
   work->sync = sync;
   self->buffer = g_byte_array_new ();
 
-  return dex_thread_spawn ("upload", write_thread, work, write_work_free);
+  return attune_thread_spawn ("upload", write_thread, work, write_work_free);
 }
 
 static DexFuture *

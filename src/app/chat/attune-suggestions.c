@@ -8,6 +8,7 @@
 
 #include "attune-example.h"
 #include "attune-suggestions.h"
+#include "attune-thread.h"
 
 /* The beginning of the file is enough: opening a chat must not read hundreds of megabytes. */
 #define N_LINES 120
@@ -166,5 +167,5 @@ attune_suggestions_find (AttuneWorkspace *workspace,
   search->path = g_steal_pointer (&path);
   search->n_wanted = n_wanted;
 
-  return dex_thread_spawn ("attune-suggestions", read_questions, search, search_free);
+  return attune_thread_spawn ("attune-suggestions", read_questions, search, search_free);
 }
