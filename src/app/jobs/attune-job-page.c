@@ -51,7 +51,8 @@ G_DEFINE_FINAL_TYPE (AttuneJobPage, attune_job_page, ADW_TYPE_NAVIGATION_PAGE)
 
 static GParamSpec *properties[N_PROPS];
 
-/* Compared only: while one page slides over another, the new one is shown before the old one goes. */
+/* Only compared: while one page slides over another, the new one is mapped before the old one is
+ * unmapped. */
 static AttuneJobPage *watching_page;
 
 static gboolean

@@ -2,9 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* show-page jobs|job|new-job|chat WIDTH HEIGHT FILE [SECONDS]: opens one page of fine-tunes and chats, to look
- * at. It works on the workspace in XDG_DATA_HOME; what is missing there is made with the engine: FILE is
- * imported, a fine-tune is begun, a chat is opened. Prints "ready" after SECONDS. */
+/* show-page jobs|job|new-job|chat WIDTH HEIGHT FILE [SECONDS]: opens one page of fine-tunes and
+ * chats, to look at. It works on the workspace in XDG_DATA_HOME; what is missing there is made with
+ * the engine: FILE is imported, a fine-tune is begun, a chat is opened. Prints "ready" after
+ * SECONDS. */
 
 #define G_LOG_DOMAIN "show-page"
 
@@ -81,7 +82,8 @@ find_conversation (AttuneWorkspace *workspace,
   job = find_job (workspace, path);
   model = attune_job_get_fine_tuned_model (job);
 
-  return wait_object (attune_workspace_start_conversation (workspace, attune_job_get_account_id (job),
+  return wait_object (attune_workspace_start_conversation (workspace,
+                                                           attune_job_get_account_id (job),
                                                            model != NULL ? model : "attune-practice"));
 }
 
@@ -91,7 +93,8 @@ create_page (AttuneWorkspace *workspace,
              const char      *path)
 {
   if (g_str_equal (name, "chat"))
-    return ADW_NAVIGATION_PAGE (attune_chat_page_new (workspace, find_conversation (workspace, path)));
+    return ADW_NAVIGATION_PAGE (attune_chat_page_new (workspace,
+                                                      find_conversation (workspace, path)));
 
   if (g_str_equal (name, "job"))
     return ADW_NAVIGATION_PAGE (attune_job_page_new (workspace, find_job (workspace, path)));
