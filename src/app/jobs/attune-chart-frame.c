@@ -309,7 +309,8 @@ build_columns (const AttuneChartFrame *self,
           bottom = MAX (bottom, attune_chart_frame_to_y (self, points[i].y));
         }
 
-      gsk_path_builder_add_rect (builder, &GRAPHENE_RECT_INIT (column, top, 1, MAX (bottom - top, 1)));
+      gsk_path_builder_add_rect (builder,
+                                 &GRAPHENE_RECT_INIT (column, top, 1, MAX (bottom - top, 1)));
     }
 
   return gsk_path_builder_to_path (builder);
