@@ -37,6 +37,10 @@ struct _AttuneProfile
   JsonObject *chat_defaults;
   GPtrArray  *models;
   guint64     max_file_size;
+  guint64     automatic_tokens;
+  guint64     automatic_examples;
+  guint       automatic_minimum;
+  guint       automatic_maximum;
   guint       max_suffix;
   guint       needs_key : 1;
   guint       is_local : 1;
@@ -127,6 +131,19 @@ parse_models (AttuneProfile *self,
 }
 
 static void
+parse_automatic (AttuneProfile *self,
+                 JsonObject    *training)
+{
+  JsonObject *automatic = attune_json_get_object (training, "automatic");
+
+  self->automatic_tokens = MAX (attune_json_get_int (automatic, "tokens", 0), 0);
+  self->automatic_examples = MAX (attune_json_get_int (automatic, "examples", 0), 0);
+  self->automatic_minimum = CLAMP (attune_json_get_int (automatic, "minimum", 1), 1, G_MAXINT);
+  self->automatic_maximum = CLAMP (attune_json_get_int (automatic, "maximum", G_MAXINT),
+                                   self->automatic_minimum, G_MAXINT);
+}
+
+static void
 parse_abilities (AttuneProfile *self,
                  JsonObject    *object)
 {
@@ -150,6 +167,7 @@ parse_abilities (AttuneProfile *self,
   if (defaults != NULL)
     self->chat_defaults = json_object_ref (defaults);
 
+  parse_automatic (self, training);
   parse_models (self, training);
 }
 
@@ -563,6 +581,35 @@ attune_profile_get_max_suffix (AttuneProfile *self)
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), 0);
 
   return self->max_suffix;
+}
+
+/**
+ * attune_profile_get_automatic_epochs:
+ * @self: a profile
+ * @n_examples: examples to train on
+ * @n_tokens: tokens in all of them
+ *
+ * How often a provider goes through the examples when the person leaves that to it: so often that
+ * it sees a number of tokens, within bounds, but a number of examples at least.
+ *
+ * Returns: the epochs, or 0 when the profile says nothing on it
+ */
+guint
+attune_profile_get_automatic_epochs (AttuneProfile *self,
+                                     guint64        n_examples,
+                                     guint64        n_tokens)
+{
+  guint64 n_epochs;
+
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), 0);
+
+  if (self->automatic_tokens == 0)
+    return 0;
+
+  n_epochs = CLAMP (self->automatic_tokens / MAX (n_tokens, 1),
+                    self->automatic_minimum, self->automatic_maximum);
+
+  return MAX (n_epochs, self->automatic_examples / MAX (n_examples, 1));
 }
 
 /**

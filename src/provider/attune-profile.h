@@ -54,6 +54,9 @@ gboolean       attune_profile_get_needs_key    (AttuneProfile  *self);
 gboolean       attune_profile_get_is_local     (AttuneProfile  *self);
 const char    *attune_profile_get_max_tokens_field (AttuneProfile *self); /* "max_tokens" or "max_completion_tokens" */
 guint          attune_profile_get_max_suffix   (AttuneProfile  *self); /* characters */
+guint          attune_profile_get_automatic_epochs (AttuneProfile *self,
+                                                guint64         n_examples,
+                                                guint64         n_tokens);
 guint64        attune_profile_get_max_file_size (AttuneProfile *self); /* bytes */
 GPtrArray     *attune_profile_get_models       (AttuneProfile  *self); /* of AttuneProfileModel */
 gboolean       attune_profile_get_is_closing   (AttuneProfile  *self); /* refuses fine-tunes to ever more people */

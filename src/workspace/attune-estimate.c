@@ -18,8 +18,11 @@
 #define MIN_DEFAULT_EPOCHS 1
 #define MAX_DEFAULT_EPOCHS 25
 
+/* ChatML's marks and roles around a question and an answer, where a byte is a token. */
+#define LOCAL_TEMPLATE_TOKENS 21
+
 static guint
-guess_epochs (guint64 n_examples)
+apply_cookbook (guint64 n_examples)
 {
   if (n_examples == 0)
     return TARGET_EPOCHS;
@@ -31,6 +34,31 @@ guess_epochs (guint64 n_examples)
     return MAX (MIN_DEFAULT_EPOCHS, MAX_TARGET_EXAMPLES / n_examples);
 
   return TARGET_EPOCHS;
+}
+
+/* What will be chosen automatically: on this computer by the engine's rule, elsewhere between what
+ * is usual and what the cookbook's rule makes of the number of examples. */
+static void
+guess_epochs (AttuneEstimate *estimate,
+              gboolean        is_local,
+              guint64         n_examples)
+{
+  guint guess;
+
+  if (is_local)
+    {
+      g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_LOCAL_ID);
+
+      guess = attune_profile_get_automatic_epochs (profile, n_examples,
+                                                   estimate->n_tokens_per_epoch);
+      estimate->n_epochs_low = guess;
+      estimate->n_epochs_high = guess;
+      return;
+    }
+
+  guess = apply_cookbook (n_examples);
+  estimate->n_epochs_low = MIN (guess, TARGET_EPOCHS);
+  estimate->n_epochs_high = MAX (guess, TARGET_EPOCHS);
 }
 
 static char *
@@ -63,8 +91,9 @@ format_duration (gint64 seconds)
  *
  * Guesses what a fine-tune takes: tokens × epochs, times the price of a provider (which bills just
  * that) or divided by the speed of this computer. The practice model on this computer has a token
- * for each byte. Without a choice, the epochs lie between what is usual (3) and what the cookbook's
- * rule makes of the number of examples.
+ * for each byte. Without a choice, the epochs follow from the engine's rule on this computer;
+ * elsewhere they lie between what is usual (3) and what the cookbook's rule makes of the number of
+ * examples.
  */
 void
 attune_estimate_make (AttuneEstimate   *estimate,
@@ -73,6 +102,7 @@ attune_estimate_make (AttuneEstimate   *estimate,
                       AttuneJobRequest *request,
                       double            tokens_per_second)
 {
+  guint64 n_examples;
   gboolean is_local;
   guint n_epochs;
   double price;
@@ -86,7 +116,9 @@ attune_estimate_make (AttuneEstimate   *estimate,
   n_epochs = attune_job_request_get_n_epochs (request);
   price = attune_model_get_training_price (model);
 
-  estimate->n_tokens_per_epoch = is_local ? attune_dataset_get_text_bytes (dataset)
+  n_examples = attune_dataset_get_n_training (dataset);
+  estimate->n_tokens_per_epoch = is_local ? (attune_dataset_get_text_bytes (dataset) +
+                                             n_examples * LOCAL_TEMPLATE_TOKENS)
                                           : attune_dataset_get_text_tokens (dataset);
 
   if (n_epochs > 0)
@@ -96,10 +128,7 @@ attune_estimate_make (AttuneEstimate   *estimate,
     }
   else
     {
-      guint guess = guess_epochs (attune_dataset_get_n_training (dataset));
-
-      estimate->n_epochs_low = MIN (guess, TARGET_EPOCHS);
-      estimate->n_epochs_high = MAX (guess, TARGET_EPOCHS);
+      guess_epochs (estimate, is_local, n_examples);
     }
 
   estimate->cost_low = -1;

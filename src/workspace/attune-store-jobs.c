@@ -266,6 +266,11 @@ update_job_func (AttuneDb *db,
         return dex_future_new_for_error (g_steal_pointer (&error));
     }
 
+  /* Providers keep only the last few, and a model that is gone cannot be talked to. */
+  if (update->checkpoints != NULL &&
+      !attune_db_exec (db, &error, "DELETE FROM job_checkpoints WHERE job_id = ?", "s", id))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
   for (guint i = 0; update->checkpoints != NULL && i < update->checkpoints->len; i++)
     {
       if (!save_checkpoint (db, id, update->checkpoints->pdata[i], &error))

@@ -93,7 +93,8 @@ class Tour:
         window.fill("pip", id="suffix_row")
         self.shoot("settings")
         window.press(id="next_button")
-        window.find(id="estimate_row")
+        estimate = window.find(id="estimate_row")
+        assert "20 times" in estimate.words(), f"the estimate says: {estimate.words()}"
         self.shoot("review")
         window.press(id="start_button")
         window.find(id="status_title")
@@ -102,6 +103,8 @@ class Tour:
         """The fine-tune page shows the training live, until it has succeeded."""
         window = self.window
         window.wait_until(lambda: "Step" in window.find(id="steps_label").name, "first step", TRAINING_PATIENCE)
+        # 56 examples, 20 times, four at once: what the review said is what the engine does.
+        assert "of 280" in window.find(id="steps_label").name, window.find(id="steps_label").name
         self.shoot("training")
         window.wait_until(lambda: window.find(id="status_title").name == "Finished", "end of the training",
                           TRAINING_PATIENCE)

@@ -135,10 +135,35 @@ test_local (void)
   g_assert_cmpfloat (estimate.cost_high, ==, -1);
 
   attune_estimate_make (&estimate, dataset, model, request, 10000);
-  g_assert_cmpuint (estimate.n_tokens_per_epoch, ==, 4000000);
-  g_assert_cmpint (estimate.seconds, ==, 1200);
+  g_assert_cmpuint (estimate.n_tokens_per_epoch, ==, 4000000 + 500 * 21);
+  g_assert_cmpint (estimate.seconds, ==, 3 * estimate.n_tokens_per_epoch / 10000);
   text = attune_estimate_to_text (&estimate);
   g_assert_nonnull (strstr (text, "about 20 minutes"));
+}
+
+/* The rule in data/providers/local.json is the engine's own; the tour holds the two together. */
+static void
+test_local_automatic (void)
+{
+  static const struct { guint64 n_training; guint64 text_bytes; guint n_epochs; } cases[] = {
+    { 56, 4578, 20 }, { 400, 62000, 5 }, { 500, 4000000, 3 }, { 10, 1000, 28 },
+  };
+  g_autoptr(AttuneAccount) account = create_account (TRUE);
+  g_autoptr(AttuneModel) model = create_model (account, "attune-practice", "attune");
+  g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
+  AttuneEstimate estimate;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      AttuneDatasetRow row = { .id = (char *)"d", .name = (char *)"d", .source_name = (char *)"d",
+                               .n_training = cases[i].n_training,
+                               .text_bytes = cases[i].text_bytes };
+      g_autoptr(AttuneDataset) dataset = attune_dataset_new ("/nowhere", &row);
+
+      attune_estimate_make (&estimate, dataset, model, request, 0);
+      g_assert_cmpuint (estimate.n_epochs_low, ==, cases[i].n_epochs);
+      g_assert_cmpuint (estimate.n_epochs_high, ==, cases[i].n_epochs);
+    }
 }
 
 static void
@@ -180,6 +205,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Estimate/price", test_price);
   g_test_add_func ("/Attune/Estimate/epochs", test_epochs);
   g_test_add_func ("/Attune/Estimate/local", test_local);
+  g_test_add_func ("/Attune/Estimate/local-automatic", test_local_automatic);
   g_test_add_func ("/Attune/Models/describe", test_models);
 
   return g_test_run ();

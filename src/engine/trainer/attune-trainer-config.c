@@ -29,7 +29,8 @@
 
 /* The practice model starts from nothing. It knows fifty short examples by heart after about twelve
  * epochs of small batches, twenty leave a margin; large files teach as much in fewer. Very small
- * ones are repeated more often and in smaller batches, because the number of steps counts as well. */
+ * ones are repeated more often and in smaller batches: the number of steps counts as well. The
+ * epochs stand in data/providers/local.json too, for the estimate beforehand. */
 #define WANTED_TOKENS        400000
 #define MIN_AUTOMATIC_EPOCHS 3
 #define MAX_AUTOMATIC_EPOCHS 20
