@@ -91,8 +91,11 @@ note_request (Peer              *self,
   g_ptr_array_add (self->requests, request);
 
   if (G_IS_INET_SOCKET_ADDRESS (address))
-    g_hash_table_add (self->ports,
-                      GUINT_TO_POINTER (g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address))));
+    {
+      guint port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
+
+      g_hash_table_add (self->ports, GUINT_TO_POINTER (port));
+    }
 }
 
 static void

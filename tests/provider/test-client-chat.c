@@ -235,7 +235,8 @@ accept_cb (GObject      *object,
 {
   Tap *tap = user_data;
 
-  tap->connection = g_socket_listener_accept_finish (G_SOCKET_LISTENER (object), result, NULL, NULL);
+  tap->connection = g_socket_listener_accept_finish (G_SOCKET_LISTENER (object), result, NULL,
+                                                     NULL);
 }
 
 static void

@@ -221,7 +221,7 @@ test_large_upload (void)
   g_test_message ("memory grew by %" G_GINT64_FORMAT " KiB", (get_resident () - before) / 1024);
 
 #ifndef __SANITIZE_ADDRESS__
-  /* Client and server together: a few buffers, not the file. (The sanitizer keeps what was freed.) */
+  /* Client and server together: a few buffers, not the file. (A sanitizer keeps what was freed.) */
   g_assert_cmpint (get_resident () - before, <, 16 * 1024 * 1024);
 #endif
 

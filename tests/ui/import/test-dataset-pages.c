@@ -69,7 +69,8 @@ add_dataset (Fixture    *f,
   value = attune_test_wait (future, &error);
   g_assert_no_error (error);
 
-  return attune_workspace_find_dataset (f->workspace, attune_dataset_get_id (g_value_get_object (value)));
+  return attune_workspace_find_dataset (f->workspace,
+                                        attune_dataset_get_id (g_value_get_object (value)));
 }
 
 static void
@@ -174,7 +175,8 @@ test_many (Fixture       *f,
   check_page (f);
 
   view = GTK_LIST_VIEW (attune_ui_test_find_id (GTK_WIDGET (page), "list_view"));
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (view))), ==, 18000);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (view))), ==,
+                    18000);
   gtk_list_view_scroll_to (view, 17999, GTK_LIST_SCROLL_NONE, NULL);
   attune_ui_test_wait_shown (GTK_WIDGET (page), last);
 
@@ -231,7 +233,8 @@ test_delete_leaves (Fixture       *f,
   attune_ui_test_wait_shown (GTK_WIDGET (page), "Answer 0");
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "dataset.delete", NULL));
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "“Short-Lived” deleted");
-  g_assert_true (adw_navigation_view_get_visible_page (f->navigation) == ADW_NAVIGATION_PAGE (list));
+  g_assert_true (adw_navigation_view_get_visible_page (f->navigation) ==
+                 ADW_NAVIGATION_PAGE (list));
 }
 
 static gboolean

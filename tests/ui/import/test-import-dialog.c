@@ -53,7 +53,8 @@ set_up (Fixture       *f,
 
   gtk_window_set_default_size (f->window, 900, 760);
   adw_window_set_content (ADW_WINDOW (f->window), adw_toast_overlay_new ());
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (adw_window_get_content (ADW_WINDOW (f->window))), adw_bin_new ());
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (adw_window_get_content (ADW_WINDOW (f->window))),
+                               adw_bin_new ());
   attune_ui_test_present (f->window);
 }
 
@@ -89,7 +90,8 @@ open_dialog (Fixture    *f,
   f->dialog = attune_import_dialog_new (f->workspace, file);
   f->state = g_object_ref (attune_import_dialog_get_state (f->dialog));
   adw_dialog_present (ADW_DIALOG (f->dialog), GTK_WIDGET (f->window));
-  f->navigation = ADW_NAVIGATION_VIEW (attune_ui_test_find (GTK_WIDGET (f->dialog), match_navigation, NULL));
+  f->navigation = ADW_NAVIGATION_VIEW (attune_ui_test_find (GTK_WIDGET (f->dialog),
+                                                            match_navigation, NULL));
   adw_navigation_view_set_animate_transitions (f->navigation, FALSE);
 
   while (attune_import_state_get_phase (f->state) == ATTUNE_IMPORT_READING)
@@ -186,7 +188,8 @@ test_way_through (Fixture       *f,
 
   activate (f, "import.save");
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_SAVED);
-  g_assert_cmpstr (f->shown_dataset, ==, attune_dataset_get_id (attune_import_state_get_dataset (f->state)));
+  g_assert_cmpstr (f->shown_dataset, ==,
+                   attune_dataset_get_id (attune_import_state_get_dataset (f->state)));
   g_assert_cmpstr (attune_dataset_get_name (attune_import_state_get_dataset (f->state)), ==, "Evening Talks");
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "“Evening Talks” is ready");
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Fine-Tune…");
@@ -259,7 +262,8 @@ test_lines (Fixture       *f,
   attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "30 of 60 records will be imported");
   attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "30 will be left out.");
 
-  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (attune_ui_test_find (GTK_WIDGET (f->dialog), match_expander, NULL)),
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (attune_ui_test_find (GTK_WIDGET (f->dialog),
+                                                                        match_expander, NULL)),
                                  TRUE);
   attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "Line 3");
   attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "broken <b>& 3");
@@ -358,13 +362,15 @@ test_closing_while_saving (Fixture       *f,
   activate (f, "import.next");
   activate (f, "import.save");
   g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_SAVING);
-  g_assert_false (adw_navigation_page_get_can_pop (adw_navigation_view_get_visible_page (f->navigation)));
+  g_assert_false (adw_navigation_page_get_can_pop (
+    adw_navigation_view_get_visible_page (f->navigation)));
 
   /* The first attempt cancels the work and keeps the dialog. */
   adw_dialog_close (ADW_DIALOG (f->dialog));
   g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_READ);
   g_assert_cmpstr (get_tag (f), ==, "save");
-  g_assert_true (adw_navigation_page_get_can_pop (adw_navigation_view_get_visible_page (f->navigation)));
+  g_assert_true (adw_navigation_page_get_can_pop (
+    adw_navigation_view_get_visible_page (f->navigation)));
   g_assert_cmpuint (g_list_model_get_n_items (attune_workspace_get_datasets (f->workspace)), ==, 0);
 }
 
@@ -378,8 +384,8 @@ get_thread_ms (void)
   return now.tv_sec * 1000.0 + now.tv_nsec / 1e6;
 }
 
-/* Time of this thread decides, so that other work on the machine cannot fail the test; the time on the
- * clock is reported beside it. */
+/* Time of this thread decides, so that other work on the machine cannot fail the test; the time on
+ * the clock is reported beside it. */
 static void
 test_no_gaps (Fixture       *f,
               gconstpointer  data)
@@ -431,7 +437,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   adw_init ();
 
-  /* Drawing an animation without a graphics card takes longer than anything that is measured here. */
+  /* Drawing an animation without a graphics card takes longer than anything that is measured. */
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 
   g_test_add ("/Attune/Import/Dialog/way-through", Fixture, NULL, set_up, test_way_through, tear_down);

@@ -69,7 +69,8 @@ test_chat (Fixture       *f,
   g_assert_cmpstr (attune_dataset_get_name (dataset), ==, "Talks");
   g_assert_cmpuint (attune_dataset_get_n_training (dataset), ==, 36);
   g_assert_cmpuint (attune_dataset_get_n_validation (dataset), ==, 4);
-  g_assert_true (attune_workspace_find_dataset (f->workspace, attune_dataset_get_id (dataset)) == dataset);
+  g_assert_true (attune_workspace_find_dataset (f->workspace,
+                                                attune_dataset_get_id (dataset)) == dataset);
 }
 
 static void
@@ -103,6 +104,7 @@ test_csv_guess_and_change (Fixture       *f,
                            gconstpointer  data)
 {
   g_autofree char *path = NULL;
+  AttuneScan *scan;
   AttuneRecipe *recipe;
 
   path = attune_import_test_write (f->dir, "shop.csv",
@@ -134,7 +136,8 @@ test_csv_guess_and_change (Fixture       *f,
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
   g_assert_false (attune_import_state_get_needs_reading (f->state));
   g_assert_true (attune_import_state_get_recipe (f->state) == recipe);
-  g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (attune_import_state_get_scan (f->state)),
+  scan = attune_import_state_get_scan (f->state);
+  g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (scan),
                                              ATTUNE_ISSUE_EMPTY_ANSWER), ==, 1);
 }
 
@@ -231,7 +234,8 @@ test_duplicates (Fixture       *f,
 
   attune_import_state_save (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_SAVED);
-  g_assert_cmpuint (attune_dataset_get_n_training (attune_import_state_get_dataset (f->state)), ==, 20);
+  g_assert_cmpuint (attune_dataset_get_n_training (attune_import_state_get_dataset (f->state)), ==,
+                    20);
 }
 
 static void
@@ -333,7 +337,8 @@ test_sample (Fixture       *f,
         g_main_context_iteration (NULL, TRUE);
 
       g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_READ);
-      g_assert_cmpstr (attune_import_state_get_name (f->state), ==, attune_sample_get_title (sample));
+      g_assert_cmpstr (attune_import_state_get_name (f->state), ==,
+                       attune_sample_get_title (sample));
       g_assert_cmpuint (attune_import_state_get_n_examples (f->state), >=, ATTUNE_MIN_EXAMPLES);
     }
 

@@ -91,7 +91,8 @@ set_up (Fixture       *f,
   f->window = GTK_WINDOW (adw_window_new ());
   gtk_window_set_default_size (f->window, 800, 800);
   adw_window_set_content (ADW_WINDOW (f->window), adw_toast_overlay_new ());
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (adw_window_get_content (ADW_WINDOW (f->window))), f->navigation);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (adw_window_get_content (ADW_WINDOW (f->window))),
+                               f->navigation);
 }
 
 static void
@@ -112,7 +113,7 @@ test_list (Fixture       *f,
 
   attune_ui_test_present (f->window);
 
-  /* Names from outside are no markup; the tuned model stands under its own heading, with its end. */
+  /* Names from outside are no markup; the tuned model stands under its own heading. */
   attune_ui_test_wait_shown (f->page, "Voice <1> & co");
   attune_ui_test_wait_shown (f->page, "Tuned Models");
   attune_ui_test_wait_shown (f->page, "Stops on 14 January 2027");

@@ -61,7 +61,8 @@ find_action (const char *name)
   const char *property_name;
   GType owner;
 
-  for (guint i = 0; gtk_widget_class_query_action (widget_class, i, &owner, &action_name, &parameter_type, &property_name); i++)
+  for (guint i = 0; gtk_widget_class_query_action (widget_class, i, &owner, &action_name,
+                                                   &parameter_type, &property_name); i++)
     {
       if (g_str_equal (action_name, name))
         return parameter_type != NULL ? g_variant_type_copy (parameter_type) : g_variant_type_new ("()");
@@ -128,7 +129,8 @@ test_application_actions (Fixture       *f,
       g_test_message ("app.%s", contract[i].name);
       g_assert_nonnull (action);
       type = g_action_get_parameter_type (action);
-      g_assert_cmpstr (type != NULL ? g_variant_type_peek_string (type) : NULL, ==, contract[i].type);
+      g_assert_cmpstr (type != NULL ? g_variant_type_peek_string (type) : NULL, ==,
+                       contract[i].type);
     }
 }
 
@@ -149,7 +151,8 @@ test_accelerators (Fixture       *f,
 
   for (guint i = 0; i < G_N_ELEMENTS (contract); i++)
     {
-      g_auto(GStrv) accels = gtk_application_get_accels_for_action (GTK_APPLICATION (application), contract[i][0]);
+      g_auto(GStrv) accels = gtk_application_get_accels_for_action (GTK_APPLICATION (application),
+                                                                    contract[i][0]);
 
       g_test_message ("%s", contract[i][0]);
       g_assert_true (g_strv_contains ((const char * const *)accels, contract[i][1]));
@@ -253,7 +256,8 @@ test_paste (Fixture       *f,
   gdk_clipboard_set (clipboard, GDK_TYPE_FILE_LIST, list);
   g_boxed_free (GDK_TYPE_FILE_LIST, list);
   gtk_widget_activate_action (GTK_WIDGET (f->window), "win.paste-file", NULL);
-  while ((dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (f->window))) == NULL)
+  while ((dialog =
+          adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (f->window))) == NULL)
     g_main_context_iteration (NULL, TRUE);
 
   attune_ui_test_wait_shown (GTK_WIDGET (dialog), "pasted.jsonl");

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* show-import choose|recognise|map|check|lines|save|datasets|dataset WIDTH HEIGHT [FILE…]: opens one
- * page of the import wizard ("lines": the check page with a problem opened), or a page of datasets
- * with the files imported, to look at. Prints "ready" once it is there. */
+/* show-import choose|recognise|map|check|lines|save|datasets|dataset WIDTH HEIGHT [FILE…]: opens
+ * one page of the import wizard ("lines": the check page with a problem opened), or a page of
+ * datasets with the files imported, to look at. Prints "ready" once it is there. */
 
 #define G_LOG_DOMAIN "show-import"
 
