@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drives the real window through AT-SPI and the X server, as a person with a keyboard and a screen reader would."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -76,10 +77,12 @@ class Node:
 
 
 class Window:
-    """A running Attune."""
+    """A running Attune. What it prints goes to the file log, if there is one."""
 
-    def __init__(self, *arguments, program="attune", **environment):
-        self.process = subprocess.Popen([program, *arguments], env={**os.environ, **environment}, start_new_session=True)
+    def __init__(self, *arguments, program=("attune",), log=None, **environment):
+        with open(log, "wb") if log else contextlib.nullcontext() as output:
+            self.process = subprocess.Popen([*program, *arguments], env={**os.environ, **environment}, start_new_session=True,
+                                            stdout=output, stderr=output)
         self.frame = None
         self.wait_until(self._find_frame, "the window")
 
@@ -139,12 +142,18 @@ class Window:
         return frame.words() if frame else ""
 
     def describe(self):
+        """What a person has in front, for the message of a test that misses something."""
         frame = self._find_frame()
+        roots = list(self.all(role="dialog")) or ([frame] if frame else [])
         lines = []
-        for node in frame.walk() if frame else ():
+        for node in (node for root in roots for node in root.walk()):
             if node.name or node.id or node.text:
                 lines.append(f"  {node.role}: id={node.id!r} name={node.name!r} text={node.text[:60]!r}")
         return "\n".join(lines[:200])
+
+    def is_open(self):
+        """Whether the program shows a window; it may go on without one."""
+        return self._find_frame() is not None
 
     # --- doing ---
 
@@ -153,7 +162,7 @@ class Window:
         node = self.wait_until(lambda: next((node for node in self.all(**wanted) if node.sensitive), None),
                                f"widget to press with {wanted}", patience)
         action = node.accessible.get_action_iface()
-        if action is not None and Atspi.Action.get_n_actions(action) > 0:
+        if action is not None and Atspi.Action.get_n_actions(action) > 0 and node.role != "list item":
             Atspi.Action.do_action(action, 0)
         else:
             self.focus(node)
