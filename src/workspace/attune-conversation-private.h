@@ -39,6 +39,7 @@ AttuneConversation *attune_conversation_new     (AttuneWorkspace             *wo
 void                attune_conversation_apply   (AttuneConversation          *self,
                                                  const AttuneConversationRow *row);
 void                attune_conversation_refresh (AttuneConversation          *self);
+gboolean            attune_conversation_is_untouched (AttuneConversation     *self);
 DexFuture          *attune_conversation_settle  (AttuneConversation          *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* In a fiber: stores a message, then shows it. */

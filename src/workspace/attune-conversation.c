@@ -547,6 +547,21 @@ attune_conversation_get_id (AttuneConversation *self)
 }
 
 /**
+ * attune_conversation_is_untouched:
+ * @self: a conversation
+ *
+ * Returns: whether nothing was said in it, and neither a name nor a system text given to it
+ */
+gboolean
+attune_conversation_is_untouched (AttuneConversation *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), FALSE);
+
+  /* The first message gives a title. */
+  return self->title == NULL && (self->system_text == NULL || *self->system_text == '\0');
+}
+
+/**
  * attune_conversation_get_title:
  * @self: a conversation
  *

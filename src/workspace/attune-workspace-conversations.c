@@ -74,12 +74,36 @@ attune_workspace_reload_conversations (AttuneWorkspace *self)
                               g_object_ref (self), g_object_unref);
 }
 
+/* One with the same model in which nothing was said, named or set: it is as good as a new one. */
+static AttuneConversation *
+find_untouched (AttuneWorkspace             *self,
+                const AttuneConversationRow *wanted)
+{
+  GListModel *conversations = attune_workspace_get_conversations (self);
+
+  for (guint i = 0; i < g_list_model_get_n_items (conversations); i++)
+    {
+      g_autoptr(AttuneConversation) conversation = g_list_model_get_item (conversations, i);
+
+      if (attune_conversation_is_untouched (conversation) &&
+          g_str_equal (attune_conversation_get_account_id (conversation), wanted->account_id) &&
+          g_str_equal (attune_conversation_get_model (conversation), wanted->model))
+        return g_steal_pointer (&conversation);
+    }
+
+  return NULL;
+}
+
 static DexFuture *
 attune_workspace_start_conversation_fiber (gpointer user_data)
 {
   Start *start = user_data;
   AttuneWorkspace *self = start->workspace;
+  AttuneConversation *untouched = find_untouched (self, start->row);
   g_autoptr(GError) error = NULL;
+
+  if (untouched != NULL)
+    return dex_future_new_take_object (untouched);
 
   if (!dex_await (attune_store_save_conversation (self->store, start->row), &error) ||
       !dex_await (attune_workspace_reload_conversations (self), &error))
@@ -93,6 +117,8 @@ attune_workspace_start_conversation_fiber (gpointer user_data)
  * @self: a workspace
  * @account_id: who shall answer
  * @model: the model that shall answer
+ *
+ * An empty conversation with that model is used again, so that empty ones do not pile up.
  *
  * Returns: (transfer full): a future that resolves to an empty #AttuneConversation
  */

@@ -337,6 +337,24 @@ test_model (Fixture       *f,
   check_message (f, 3, ATTUNE_MESSAGE_ASSISTANT, ATTUNE_MESSAGE_BROKEN, "");
 }
 
+/* Who looks in and leaves without a word finds the same empty conversation again. */
+static void
+test_untouched (Fixture       *f,
+                gconstpointer  data)
+{
+  const char *account_id = attune_conversation_get_account_id (f->conversation);
+  GListModel *conversations = attune_workspace_get_conversations (f->workspace);
+
+  attune_test_resolve (attune_workspace_start_conversation (f->workspace, account_id, "base"),
+                       g_assert_true (g_value_get_object (value_) == f->conversation));
+  attune_test_run (attune_workspace_start_conversation (f->workspace, account_id, "other"));
+  g_assert_cmpuint (attune_test_count (conversations), ==, 2);
+
+  answer (f, "Hello", "Hi");
+  attune_test_run (attune_workspace_start_conversation (f->workspace, account_id, "base"));
+  g_assert_cmpuint (attune_test_count (conversations), ==, 3);
+}
+
 #define ADD(name, func) \
   g_test_add ("/Attune/Conversations/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -356,6 +374,7 @@ main (int   argc,
   ADD ("close", test_close);
   ADD ("delete", test_delete);
   ADD ("model", test_model);
+  ADD ("untouched", test_untouched);
 
   return g_test_run ();
 }
