@@ -206,20 +206,29 @@ class Window:
             lambda: subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
                                    capture_output=True, text=True, check=False).stdout.split(), "window on the screen")
 
+    def main_window_id(self):
+        """The window itself, and not a tooltip or a menu above it."""
+        def area(window_id):
+            shape = subprocess.run(["xdotool", "getwindowgeometry", "--shell", window_id],
+                                   capture_output=True, text=True, check=False).stdout
+            sizes = dict(line.split("=") for line in shape.split() if "=" in line)
+            return int(sizes.get("WIDTH", 0)) * int(sizes.get("HEIGHT", 0))
+        return max(self.window_ids(), key=area)
+
     def focus_window(self):
-        subprocess.run(["xdotool", "windowfocus", self.window_ids()[-1]], check=False)
+        subprocess.run(["xdotool", "windowfocus", self.main_window_id()], check=False)
 
     def key(self, *keys):
         self.focus_window()
         subprocess.run(["xdotool", "key", "--delay", "60", *keys], check=True)
 
     def resize(self, width, height):
-        subprocess.run(["xdotool", "windowsize", "--sync", self.window_ids()[-1], str(width), str(height)], check=True)
+        subprocess.run(["xdotool", "windowsize", "--sync", self.main_window_id(), str(width), str(height)], check=True)
 
     def picture(self, path):
         """What a person sees of the window now, once it has stopped changing."""
         def shoot():
-            return subprocess.run(["import", "-window", self.window_ids()[-1], "png:-"], capture_output=True, check=True).stdout
+            return subprocess.run(["import", "-window", self.main_window_id(), "png:-"], capture_output=True, check=True).stdout
         deadline = time.monotonic() + 3
         last = shoot()
         while time.monotonic() < deadline:

@@ -75,7 +75,8 @@ def unreadable_files():
             ("folder", home.path / "folder", "“folder” is a folder. Choose a file inside it."),
             ("vanished", home.path / "gone.jsonl", "“gone.jsonl” is not there any more."),
             ("utf-16", home.file("wide.csv", "question,answer\n".encode("utf-16") * 12), "with the encoding UTF-8"),
-            ("latin-1-header", home.file("latin.csv", "frage für dich,antwort\na,b\n".encode("latin-1")), "is not encoded in UTF-8"),
+            ("latin-1-header", home.file("latin.csv", "frage für dich,antwort\na,b\n".encode("latin-1")),
+             "is not encoded in UTF-8"),
             ("unclosed-quote", home.file("quote.csv", "question,answer\n" + "a,b\n" * 5 + '"never closed,x\n' + "c,d\n" * 6),
              "in line 7 of “quote.csv” is never closed"),
             ("not-text", home.file("picture.jsonl", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 8),
@@ -169,7 +170,8 @@ def engine_killed_in_training():
         home.kill_engine()
         assert text_of(window, "status_title") == "Running", window.describe()
         shoot(window, "engine-killed-in-training")
-        window.wait_until(lambda: text_of(window, "status_title") in ("Finished", "Failed"), "end of the fine-tune", TRAINING_PATIENCE)
+        window.wait_until(lambda: text_of(window, "status_title") in ("Finished", "Failed"), "end of the fine-tune",
+                          TRAINING_PATIENCE)
         shoot(window, "engine-killed-in-training-end")
         assert text_of(window, "status_title") == "Finished", window.describe()
         assert len(home.jobs()) == 1
@@ -210,7 +212,8 @@ def full_disk():
     with Home() as home:
         disk = home.path / "disk"
         disk.mkdir()
-        if subprocess.run([*SMALL_DISK, disk], check=False, capture_output=True, env={**os.environ, "PROGRAM": "true"}).returncode != 0:
+        trial = subprocess.run([*SMALL_DISK, disk], check=False, capture_output=True, env={**os.environ, "PROGRAM": "true"})
+        if trial.returncode != 0:
             print("# this machine does not let a test have a disk of its own", flush=True)
             return
         window = home.open(home.examples(40000, "large.jsonl"), program=(*SMALL_DISK, str(disk)), XDG_DATA_HOME=str(disk))
@@ -245,7 +248,7 @@ def damaged_database():
         window = home.open()
         window.find(contains="The damaged file was kept as")
         shoot(window, "damaged-database")
-        kept = next(home.data.glob("*.broken-*"))
+        kept = next(home.data.glob("attune.db.broken-*"))
         assert kept.read_bytes().startswith(b"This is no database.")
         assert [path.read_bytes() for path in home.data.rglob("*.jsonl")] == examples, "the examples went with the database"
         window.press(name="Dismiss")
