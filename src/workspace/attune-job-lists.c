@@ -185,14 +185,15 @@ attune_job_load_details (AttuneJob *self)
  * @self: a fine-tune
  *
  * Brings the lists up to date if anybody looks at them.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE
  */
-void
+DexFuture *
 attune_job_refresh_details (AttuneJob *self)
 {
-  g_return_if_fail (ATTUNE_IS_JOB (self));
+  dex_return_error_if_fail (ATTUNE_IS_JOB (self));
 
-  if (self->wants_details)
-    dex_future_disown (attune_job_load_details (self));
+  return self->wants_details ? attune_job_load_details (self) : dex_future_new_true ();
 }
 
 /* The lists are read from the store when somebody asks for the first of them. */

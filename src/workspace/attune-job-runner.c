@@ -108,8 +108,11 @@ attune_job_runner_save (AttuneJobRunner     *self,
                                   error)))
     return FALSE;
 
+  /* The lists first: whoever sees that it is over has seen what led there. */
+  if (!dex_await (attune_job_refresh_details (self->job), error))
+    return FALSE;
+
   attune_job_apply (self->job, stored);
-  attune_job_refresh_details (self->job);
 
   if ((workspace = g_weak_ref_get (&self->workspace)))
     attune_workspace_update_active (workspace);

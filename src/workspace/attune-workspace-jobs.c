@@ -67,7 +67,7 @@ attune_workspace_reload_jobs_fiber (gpointer user_data)
       if (job != NULL)
         {
           attune_job_apply (job, row);
-          attune_job_refresh_details (job);
+          dex_future_disown (attune_job_refresh_details (job));
           g_ptr_array_add (jobs, g_object_ref (job));
         }
       else

@@ -85,6 +85,7 @@ def test_tune_and_chat():
     """A file is tuned on this computer to the end, and the model answers."""
     result = cli("tune", str(SAMPLE), "--epochs", "2", "--suffix", "cli", "--seed", "7", "--follow")
     model = result.stdout.strip().split("\n")[-1]
+    assert "New fine-tuned model created" in result.stdout, result.stdout[-600:]
     assert model.startswith("ft:attune-practice:") and ":cli:" in model
     jobs = json.loads(cli("jobs", "--json").stdout)
     assert jobs[0]["status"] == "succeeded" and jobs[0]["fine_tuned_model"] == model
