@@ -138,7 +138,7 @@ static void
 save_failed_cb (AttuneImportDialog *self,
                 const GError       *error)
 {
-  attune_feedback_error (GTK_WIDGET (self->navigation), _("Could Not Import the File"), error);
+  attune_feedback_alert (GTK_WIDGET (self->navigation), _("Could Not Import the File"), error);
 }
 
 static void

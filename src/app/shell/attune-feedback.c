@@ -24,6 +24,28 @@ typedef struct
   char      *detail;
 } ErrorReport;
 
+static gboolean
+is_cancellation (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+         g_error_matches (error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED);
+}
+
+static ErrorReport *
+error_report_new (GtkWidget    *widget,
+                  const char   *what,
+                  const GError *error)
+{
+  ErrorReport *report = g_new0 (ErrorReport, 1);
+
+  report->what = g_strdup (what);
+  report->message = g_strdup (error->message);
+  report->detail = g_strdup (attune_error_get_detail (error));
+  g_set_weak_pointer (&report->root, GTK_WIDGET (gtk_widget_get_root (widget)));
+
+  return report;
+}
+
 static void
 error_report_free (gpointer  data,
                    GClosure *closure)
@@ -255,22 +277,13 @@ attune_feedback_error (GtkWidget    *widget,
 {
   g_autoptr(AdwToast) toast = NULL;
   AdwToastOverlay *overlay;
-  ErrorReport *report;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (what != NULL);
   g_return_if_fail (error != NULL);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
-      g_error_matches (error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED) ||
-      (overlay = find_overlay (widget)) == NULL)
+  if (is_cancellation (error) || (overlay = find_overlay (widget)) == NULL)
     return;
-
-  report = g_new0 (ErrorReport, 1);
-  report->what = g_strdup (what);
-  report->message = g_strdup (error->message);
-  report->detail = g_strdup (attune_error_get_detail (error));
-  g_set_weak_pointer (&report->root, GTK_WIDGET (gtk_widget_get_root (widget)));
 
   toast = new_toast (what);
   adw_toast_set_button_label (toast, _("_Details"));
@@ -278,8 +291,36 @@ attune_feedback_error (GtkWidget    *widget,
   adw_toast_set_timeout (toast, ERROR_TIMEOUT_SECONDS);
   g_signal_connect_data (toast, "button-clicked",
                          G_CALLBACK (present_report),
-                         report, error_report_free,
+                         error_report_new (widget, what, error), error_report_free,
                          G_CONNECT_SWAPPED);
 
   adw_toast_overlay_add_toast (overlay, g_steal_pointer (&toast));
+}
+
+/**
+ * attune_feedback_alert:
+ * @widget: any widget in the window or dialog that the person is looking at
+ * @what: what could not be done, in header capitals
+ * @error: why
+ *
+ * Says at once, in a dialog, why something that the person waited for did not work and what to do.
+ * A cancelled operation is silent.
+ */
+void
+attune_feedback_alert (GtkWidget    *widget,
+                       const char   *what,
+                       const GError *error)
+{
+  ErrorReport *report;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (what != NULL);
+  g_return_if_fail (error != NULL);
+
+  if (is_cancellation (error))
+    return;
+
+  report = error_report_new (widget, what, error);
+  present_report (report);
+  error_report_free (report, NULL);
 }

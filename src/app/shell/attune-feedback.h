@@ -25,5 +25,8 @@ void attune_feedback_action (GtkWidget    *widget,
 void attune_feedback_error (GtkWidget     *widget,
                             const char    *what,      /* "Could Not Import the File" */
                             const GError  *error);    /* toast with *Details*; cancellation is silent */
+void attune_feedback_alert (GtkWidget     *widget,
+                            const char    *what,
+                            const GError  *error);    /* the same at once, in a dialog */
 
 G_END_DECLS
