@@ -11,6 +11,7 @@
 #include "attune-job-point.h"
 #include "attune-job-private.h"
 #include "attune-json.h"
+#include "attune-profile.h"
 
 enum {
   PROP_0,
@@ -94,7 +95,7 @@ attune_job_get_property (GObject    *object,
       break;
 
     case PROP_ACCOUNT_NAME:
-      g_value_set_string (value, self->row->account_name);
+      g_value_set_string (value, attune_job_get_account_name (self));
       break;
 
     case PROP_DATASET_ID:
@@ -575,6 +576,10 @@ const char *
 attune_job_get_account_name (AttuneJob *self)
 {
   g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  /* The name of this computer was stored in the language of the day; it is a text of ours. */
+  if (g_strcmp0 (self->row->account_id, ATTUNE_PROFILE_LOCAL_ID) == 0)
+    return g_dgettext (GETTEXT_PACKAGE, self->row->account_name);
 
   return self->row->account_name;
 }

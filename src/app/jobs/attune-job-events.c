@@ -34,7 +34,7 @@ format_time (gint64 seconds)
 {
   g_autoptr(GDateTime) time = g_date_time_new_from_unix_local (seconds);
 
-  return time != NULL ? g_date_time_format (time, "%X") : g_strdup ("");
+  return time != NULL ? g_date_time_format (time, "%T") : g_strdup ("");
 }
 
 static void
