@@ -10,6 +10,8 @@
 #include <glib/gstdio.h>
 #include <libdex.h>
 
+#include "attune-reader.h"
+
 /* A folder of its own for every test, which must hold nothing unexpected in the end. */
 typedef struct
 {
@@ -92,6 +94,17 @@ dataset_test_write (Fixture    *f,
                     const char *text)
 {
   return dataset_test_write_bytes (f, name, text, strlen (text));
+}
+
+static inline AttuneReader *
+dataset_test_open_reader (const char    *path,
+                          AttuneFormat   format,
+                          GError       **error)
+{
+  AttuneReaderOptions options = { .format = format };
+  g_autoptr(AttuneSource) source = attune_source_open (path, error);
+
+  return source != NULL ? attune_reader_open (source, &options, error) : NULL;
 }
 
 /* Asserts what every error that a person sees must have: the name of the file, and two sentences or

@@ -17,7 +17,7 @@ open_reader (Fixture    *f,
   g_autoptr(GError) error = NULL;
   AttuneReader *reader;
 
-  reader = attune_reader_open (dataset_test_write (f, "file.jsonl", text), ATTUNE_FORMAT_UNKNOWN, &error);
+  reader = dataset_test_open_reader (dataset_test_write (f, "file.jsonl", text), ATTUNE_FORMAT_UNKNOWN, &error);
   g_assert_no_error (error);
   g_assert_cmpint (attune_reader_get_format (reader), ==, ATTUNE_FORMAT_JSONL);
 
@@ -70,7 +70,7 @@ test_records (Fixture       *f,
   assert_next (reader, 7, ATTUNE_ISSUE_NONE, "{\"z\":2}");
   assert_end (reader);
   assert_end (reader);
-  g_assert_cmpint (attune_reader_get_position (reader), ==, attune_reader_get_size (reader));
+  g_assert_cmpint (attune_reader_get_position (reader), ==, attune_source_get_length (attune_reader_get_source (reader)));
 }
 
 static void
@@ -126,7 +126,7 @@ test_nul (Fixture       *f,
   g_autoptr(AttuneReader) reader = NULL;
 
   dataset_test_write_bytes (f, "nul.jsonl", bytes, sizeof bytes - 1);
-  reader = attune_reader_open (f->path, ATTUNE_FORMAT_UNKNOWN, &error);
+  reader = dataset_test_open_reader (f->path, ATTUNE_FORMAT_UNKNOWN, &error);
   g_assert_no_error (error);
 
   assert_next (reader, 1, ATTUNE_ISSUE_NOT_UTF8, NULL);
@@ -195,7 +195,7 @@ recognise (Fixture    *f,
   g_autoptr(GError) error = NULL;
   g_autoptr(AttuneReader) reader = NULL;
 
-  reader = attune_reader_open (dataset_test_write (f, name, text), ATTUNE_FORMAT_UNKNOWN, &error);
+  reader = dataset_test_open_reader (dataset_test_write (f, name, text), ATTUNE_FORMAT_UNKNOWN, &error);
 
   if (reader != NULL)
     return attune_reader_get_format (reader);
@@ -213,8 +213,8 @@ test_recognise (Fixture       *f,
   g_assert_cmpint (recognise (f, "file", "{\"a\": 1}"), ==, ATTUNE_FORMAT_JSONL);
   g_assert_cmpint (recognise (f, "file.csv", "\n {\"a\": 1}"), ==, ATTUNE_FORMAT_JSONL);
   g_assert_cmpint (recognise (f, "file.JSONL", "hello"), ==, ATTUNE_FORMAT_JSONL);
-  g_assert_cmpint (recognise (f, "file.TSV", "hello"), ==, ATTUNE_FORMAT_CSV);
-  g_assert_cmpint (recognise (f, "file.txt", "q,a\n1,2\n3,4\n"), ==, ATTUNE_FORMAT_CSV);
+  g_assert_cmpint (recognise (f, "file.TSV", "hello"), ==, ATTUNE_FORMAT_TABLE);
+  g_assert_cmpint (recognise (f, "file.txt", "q,a\n1,2\n3,4\n"), ==, ATTUNE_FORMAT_TABLE);
   g_assert_cmpint (recognise (f, "file.txt", "One, two.\nThree.\nFour.\nFive, six, seven.\n"), ==,
                    ATTUNE_FORMAT_UNKNOWN);
   g_assert_cmpint (recognise (f, "file.json", "[{\"a\": 1}]"), ==, ATTUNE_FORMAT_UNKNOWN);

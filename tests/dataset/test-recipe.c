@@ -203,13 +203,13 @@ static void
 test_cells (void)
 {
   static const char * const columns[] = { "id", "q", "a", NULL };
-  static const char * const cells[] = { "1", "问", "答", NULL };
+  static const AttuneText cells[] = { { "1", 1 }, { "问", 3 }, { "答", 3 } };
   g_autoptr(GError) error = NULL;
   g_autoptr(AttuneRecipe) recipe = attune_recipe_guess (columns);
   g_autoptr(AttuneExample) example = NULL;
   const char *reason = attune_issue_get_reason (ATTUNE_ISSUE_RAGGED_ROW);
   AttuneRecord record = { .line = 2, .text = "1,问,答", .length = 10, .problem = ATTUNE_ISSUE_NONE,
-                          .columns = columns, .cells = cells };
+                          .columns = columns, .cells = cells, .n_cells = 3 };
 
   /* A row is never an example already. */
   g_assert_null (attune_recipe_apply (recipe, &record, &error));

@@ -112,7 +112,7 @@ test_csv_issues (Fixture       *f,
                                    "q7,a7,7\n"),      /* 10 */
                NULL);
 
-  g_assert_cmpint (attune_scan_get_format (self), ==, ATTUNE_FORMAT_CSV);
+  g_assert_cmpint (attune_scan_get_format (self), ==, ATTUNE_FORMAT_TABLE);
   g_assert_cmpuint (attune_scan_get_n_records (self), ==, 7);
   g_assert_cmpuint (attune_scan_get_n_examples (self), ==, 4);
   g_assert_cmpstr (attune_scan_get_columns (self)[1], ==, "回答");

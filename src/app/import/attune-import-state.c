@@ -806,7 +806,7 @@ attune_import_state_get_is_mapped (AttuneImportState *self)
     return FALSE;
 
   /* A record of a table is never a conversation by itself. */
-  return has_fields (self->recipe) || attune_scan_get_format (self->scan) != ATTUNE_FORMAT_CSV;
+  return has_fields (self->recipe) || attune_scan_get_format (self->scan) != ATTUNE_FORMAT_TABLE;
 }
 
 gboolean

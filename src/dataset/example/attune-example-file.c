@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
@@ -16,6 +17,8 @@
 #include "attune-error.h"
 #include "attune-example-file.h"
 #include "attune-source.h"
+
+#define PIECE_LENGTH (1024 * 1024)
 
 struct _AttuneExampleFile
 {
@@ -34,25 +37,32 @@ index_examples (AttuneExampleFile  *self,
                 GCancellable       *cancellable,
                 GError            **error)
 {
-  g_autoptr(GError) local_error = NULL;
+  g_autofree char *piece = g_malloc (PIECE_LENGTH);
+  guint64 begin = 0;
   guint64 offset = 0;
-  const char *line;
-  gsize length;
+  gssize length;
 
-  while (attune_source_read_line (source, &line, &length, cancellable, &local_error))
+  while (!g_cancellable_set_error_if_cancelled (cancellable, error) &&
+         (length = attune_source_read (source, offset, piece, PIECE_LENGTH, error)) > 0)
     {
-      g_array_append_val (self->offsets, offset);
-      offset = attune_source_get_offset (source);
+      const char *end = piece;
+
+      while ((end = memchr (end, '\n', piece + length - end)))
+        {
+          end++;
+          g_array_append_val (self->offsets, begin);
+          begin = offset + (end - piece);
+        }
+
+      offset += length;
     }
+
+  if (begin < offset)
+    g_array_append_val (self->offsets, begin);
 
   g_array_append_val (self->offsets, offset);
 
-  if (local_error == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return FALSE;
+  return offset == (guint64)attune_source_get_length (source);
 }
 
 static gboolean

@@ -4,16 +4,11 @@
 
 #pragma once
 
-#include <yyjson.h>
-
 #include "attune-example.h"
 #include "attune-fingerprint.h"
-#include "attune-report.h"
+#include "attune-record.h"
 
 G_BEGIN_DECLS
-
-/* Numbers beyond the range of a double keep their digits, since lines are written back as they are. */
-#define ATTUNE_READ_FLAGS YYJSON_READ_BIGNUM_AS_RAW
 
 /* The parts of an example that was put together from fields. */
 typedef struct

@@ -280,7 +280,7 @@ attune_import_file (const char                 *path,
 
   return (intake = attune_intake_open (path, options->recipe, progress, user_data,
                                        cancellable, error)) &&
-         check_free_space (training_path, attune_reader_get_size (intake->reader), error) &&
+         check_free_space (training_path, attune_source_get_file_size (attune_reader_get_source (intake->reader)), error) &&
          open_output (&output, options, training_path, validation_path, error) &&
          write_examples (intake, options, &output, result, cancellable, error) &&
          commit (&output, result, error);

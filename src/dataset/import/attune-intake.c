@@ -86,9 +86,11 @@ open_reader (AttuneIntake  *self,
              GCancellable  *cancellable,
              GError       **error)
 {
-  AttuneFormat format;
+  g_autoptr(AttuneSource) source = NULL;
+  AttuneReaderOptions options = { 0 };
 
-  if (!(self->reader = attune_reader_open (path, ATTUNE_FORMAT_UNKNOWN, error)))
+  if (!(source = attune_source_open (path, error)) ||
+      !(self->reader = attune_reader_open (source, NULL, error)))
     return FALSE;
 
   self->columns = g_strdupv ((char **)attune_reader_get_columns (self->reader));
@@ -99,9 +101,9 @@ open_reader (AttuneIntake  *self,
   if (!survey (self, cancellable, error))
     return FALSE;
 
-  format = attune_reader_get_format (self->reader);
+  options.format = attune_reader_get_format (self->reader);
   g_clear_object (&self->reader);
-  self->reader = attune_reader_open (path, format, error);
+  self->reader = attune_reader_open (source, &options, error);
 
   return self->reader != NULL;
 }
@@ -110,7 +112,7 @@ static void
 report_progress (AttuneIntake *self,
                  gboolean      is_done)
 {
-  goffset size = attune_reader_get_size (self->reader);
+  goffset size = attune_source_get_length (attune_reader_get_source (self->reader));
   goffset position = is_done ? size : attune_reader_get_position (self->reader);
 
   if (self->progress == NULL || (!is_done && position < self->next_progress))

@@ -7,6 +7,7 @@
 #include "attune-draft.h"
 #include "attune-fingerprint.h"
 #include "attune-progress.h"
+#include "attune-reader.h"
 #include "attune-recipe.h"
 
 G_BEGIN_DECLS

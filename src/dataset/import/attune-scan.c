@@ -168,7 +168,7 @@ attune_scan_file (const char          *path,
 
   self->path = g_strdup (path);
   self->format = attune_reader_get_format (intake->reader);
-  self->size = attune_reader_get_size (intake->reader);
+  self->size = attune_source_get_file_size (attune_reader_get_source (intake->reader));
   self->columns = g_steal_pointer (&intake->columns);
   self->recipe = g_steal_pointer (&intake->recipe);
 
@@ -303,7 +303,7 @@ attune_format_get_title (AttuneFormat format)
     case ATTUNE_FORMAT_JSONL:
       return _("JSON Lines");
 
-    case ATTUNE_FORMAT_CSV:
+    case ATTUNE_FORMAT_TABLE:
       return _("Table (CSV)");
 
     case ATTUNE_FORMAT_UNKNOWN:

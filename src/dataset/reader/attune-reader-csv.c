@@ -15,6 +15,9 @@
 
 #define N_SNIFFED_ROWS 20
 
+/* The header must end within so much. */
+#define SNIFF_LENGTH (1024 * 1024)
+
 /* A file of unknown name is a table if this share of its first rows has as many cells as the
  * first. */
 #define MIN_EVEN_PERCENT 80
@@ -28,20 +31,45 @@ typedef struct
   GArray   *starts;         /* of gsize: where each cell begins in @text */
   gsize     length;         /* of the row in the file, with its end */
   guint64   n_lines;        /* that end in it */
-  gboolean  is_quote_open;  /* the text ended inside quotation marks … */
-  guint64   quote_line;     /* … that opened so many lines below the first */
+  gboolean  is_quote_open;  /* the text ended inside quotation marks */
 } Row;
+
+#define ATTUNE_TYPE_READER_CSV (attune_reader_csv_get_type ())
+#define ATTUNE_TYPE_PARSER_CSV (attune_parser_csv_get_type ())
+
+G_DECLARE_FINAL_TYPE (AttuneReaderCsv, attune_reader_csv, ATTUNE, READER_CSV, AttuneReader)
+G_DECLARE_FINAL_TYPE (AttuneParserCsv, attune_parser_csv, ATTUNE, PARSER_CSV, AttuneParser)
+
+/* Where the lexer is in the text, between two pieces. */
+typedef enum
+{
+  STATE_CELL_START,
+  STATE_PLAIN,
+  STATE_QUOTED,
+  STATE_QUOTE_IN_QUOTED,   /* the end of the quotes, or the first half of a doubled one */
+} State;
 
 struct _AttuneReaderCsv
 {
   AttuneReader  parent_instance;
 
+  char          delimiter;
+  char          line_end;
+  State         state;
+};
+
+struct _AttuneParserCsv
+{
+  AttuneParser  parent_instance;
+
   Row           row;
-  guint64       line;       /* where the next row begins */
-  GPtrArray    *cells;      /* of the current record, NULL-terminated, into row.text */
+  AttuneReader *reader;     /* whose columns these are */
+  guint         n_columns;
+  GArray       *cells;      /* of AttuneText, into row.text */
 };
 
 G_DEFINE_FINAL_TYPE (AttuneReaderCsv, attune_reader_csv, ATTUNE_TYPE_READER)
+G_DEFINE_FINAL_TYPE (AttuneParserCsv, attune_parser_csv, ATTUNE_TYPE_PARSER)
 
 static void
 row_init (Row  *row,
@@ -162,7 +190,6 @@ parse_row (Row        *row,
 
       if (position < end && *position == '"')
         {
-          row->quote_line = row->n_lines;
           position = parse_quoted (row, position + 1, end, is_complete);
           row->is_quote_open = position == NULL;
 
@@ -200,21 +227,19 @@ has_only_empty_cells (const Row *row,
 
 /* Old Mac programs end lines with a carriage return alone. */
 static char
-sniff_line_end (AttuneSource *source)
+sniff_line_end (const char *text,
+                gsize       length)
 {
-  const char *text;
-  gsize length;
-
-  text = attune_source_peek (source, &length);
-
   return memchr (text, '\n', length) == NULL && memchr (text, '\r', length) != NULL ? '\r' : '\n';
 }
 
 /* Returns the delimiter that cuts the most of the first rows into as many cells as the first, and
  * among equals the one that makes the most cells; 0 when none makes two. */
 static char
-sniff_delimiter (AttuneSource *source,
-                 gboolean     *is_even)
+sniff_delimiter (const char *beginning,
+                 gsize       length_of_beginning,
+                 gboolean    is_complete,
+                 gboolean   *is_even)
 {
   static const char delimiters[] = { ',', ';', '\t', '|' };
   char best = 0;
@@ -229,14 +254,13 @@ sniff_delimiter (AttuneSource *source,
       guint n_cells = 0;
       guint n_even = 0;
       guint n_rows = 0;
-      const char *text;
-      gsize length;
+      const char *text = beginning;
+      gsize length = length_of_beginning;
 
-      row_init (&row, delimiters[i], sniff_line_end (source));
-      text = attune_source_peek (source, &length);
+      row_init (&row, delimiters[i], sniff_line_end (beginning, length_of_beginning));
 
       while (n_rows < N_SNIFFED_ROWS && length > 0 &&
-             parse_row (&row, text, length, attune_source_is_complete (source)))
+             parse_row (&row, text, length, is_complete))
         {
           text += row.length;
           length -= row.length;
@@ -264,85 +288,15 @@ sniff_delimiter (AttuneSource *source,
   return best;
 }
 
-/**
- * attune_reader_csv_sniff:
- * @source: a source before its first line
- *
- * Returns: %TRUE when its first rows look like a table
- */
+/* Whether the first rows of a text look like a table; @is_complete: there is no more of it. */
 gboolean
-attune_reader_csv_sniff (AttuneSource *source)
+attune_reader_csv_sniff (const char *text,
+                         gsize       length,
+                         gboolean    is_complete)
 {
   gboolean is_even;
 
-  g_return_val_if_fail (ATTUNE_IS_SOURCE (source), FALSE);
-
-  return sniff_delimiter (source, &is_even) != 0 && is_even;
-}
-
-static void
-fail_with_open_quote (AttuneReaderCsv  *self,
-                      AttuneSource     *source,
-                      GError          **error)
-{
-  g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, self->line + self->row.quote_line);
-
-  attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                    /* Translators: %1$s is the number of a line, %2$s the name of a file. */
-                    _("The quotation mark that opens in line %1$s of “%2$s” is never closed. "
-                      "Close it in a text editor, then try again."),
-                    line, attune_source_get_display_name (source));
-}
-
-/* Takes the next row out of the source, passing over those without any text in it. */
-static gboolean
-read_row (AttuneReaderCsv  *self,
-          AttuneRecord     *record,
-          GCancellable     *cancellable,
-          GError          **error)
-{
-  AttuneSource *source = attune_reader_get_source (ATTUNE_READER (self));
-  Row *row = &self->row;
-  gboolean is_complete;
-  gsize length;
-
-  for (;;)
-    {
-      g_autoptr(GError) local_error = NULL;
-
-      record->text = attune_source_peek (source, &length);
-      is_complete = attune_source_is_complete (source);
-
-      if (length == 0 && is_complete)
-        return FALSE;
-
-      if (parse_row (row, record->text, length, is_complete))
-        {
-          record->line = self->line;
-          record->offset = attune_source_get_offset (source);
-          record->length = row->length;
-          self->line += row->n_lines;
-          attune_source_take (source, row->length);
-
-          if (!has_only_empty_cells (row, 0))
-            break;
-        }
-      else if (row->is_quote_open && (is_complete || length > ATTUNE_SOURCE_MAX_RECORD))
-        {
-          fail_with_open_quote (self, source, error);
-          return FALSE;
-        }
-      else if (!attune_source_fill (source, cancellable, &local_error) && local_error != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-    }
-
-  while (record->length > 0 && strchr ("\r\n", record->text[record->length - 1]))
-    record->length--;
-
-  return TRUE;
+  return sniff_delimiter (text, length, is_complete, &is_even) != 0 && is_even;
 }
 
 /* The default is not translated, since a recipe keeps it. */
@@ -389,107 +343,216 @@ make_columns (const Row *row)
   return g_strv_builder_end (builder);
 }
 
+/* Takes the first row that has text in it, of the beginning of the file, as the header. */
 static gboolean
-read_header (AttuneReaderCsv  *self,
+take_header (AttuneReaderCsv  *self,
+             const char       *text,
+             gsize             length,
+             gboolean          is_complete,
              GError          **error)
 {
-  AttuneSource *source = attune_reader_get_source (ATTUNE_READER (self));
-  g_autoptr(GError) local_error = NULL;
-  AttuneRecord record;
+  AttuneReader *reader = ATTUNE_READER (self);
+  const char *name = attune_source_get_display_name (attune_reader_get_source (reader));
+  g_auto(Row) row = { 0 };
+  const char *begin = text;
+  guint64 line = 1;
 
-  if (!read_row (self, &record, NULL, &local_error))
+  row_init (&row, self->delimiter, self->line_end);
+
+  do
     {
-      if (local_error != NULL)
-        g_propagate_error (error, g_steal_pointer (&local_error));
-      else
-        attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                          /* Translators: %s is the name of a file. */
-                          _("“%s” has only empty cells. Choose a file that has examples in it."),
-                          attune_source_get_display_name (source));
-      return FALSE;
-    }
+      begin += row.length;
+      line += row.n_lines;
 
-  if (!g_utf8_validate_len (record.text, record.length, NULL))
+      if (!parse_row (&row, begin, text + length - begin, is_complete) || begin == text + length)
+        {
+          attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                            /* Translators: %s is the name of a file. */
+                            _("“%s” has no first row that names its columns. Choose a file that "
+                              "has examples in it."), name);
+          return FALSE;
+        }
+    }
+  while (has_only_empty_cells (&row, 0));
+
+  if (!g_utf8_validate_len (begin, row.length, NULL))
     {
       attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
                         /* Translators: %s is the name of a file. */
                         _("“%s” is not encoded in UTF-8. Open it in a spreadsheet or a text editor, "
-                          "save it with the encoding UTF-8, then choose it again."),
-                        attune_source_get_display_name (source));
+                          "save it with the encoding UTF-8, then choose it again."), name);
       return FALSE;
     }
 
-  attune_reader_take_columns (ATTUNE_READER (self), make_columns (&self->row));
-
-  return TRUE;
-}
-
-static gboolean
-attune_reader_csv_next (AttuneReader  *reader,
-                        AttuneRecord  *record,
-                        GCancellable  *cancellable,
-                        GError       **error)
-{
-  AttuneReaderCsv *self = (AttuneReaderCsv *)reader;
-  const char * const *columns = attune_reader_get_columns (reader);
-  guint n_columns = g_strv_length ((char **)columns);
-
-  if (!read_row (self, record, cancellable, error))
-    return FALSE;
-
-  if (!g_utf8_validate_len (record->text, record->length, NULL))
-    record->problem = ATTUNE_ISSUE_NOT_UTF8;
-  else if (self->row.starts->len < n_columns || !has_only_empty_cells (&self->row, n_columns))
-    record->problem = ATTUNE_ISSUE_RAGGED_ROW;
-
-  if (record->problem != ATTUNE_ISSUE_NONE)
-    return TRUE;
-
-  g_ptr_array_set_size (self->cells, 0);
-
-  for (guint i = 0; i < n_columns; i++)
-    g_ptr_array_add (self->cells, (char *)row_get_cell (&self->row, i));
-
-  g_ptr_array_add (self->cells, NULL);
-  record->columns = columns;
-  record->cells = (const char * const *)self->cells->pdata;
+  attune_reader_take_columns (reader, make_columns (&row));
+  attune_reader_set_begin (reader, begin + row.length - text, line + row.n_lines);
 
   return TRUE;
 }
 
 static void
-attune_reader_csv_finalize (GObject *object)
+attune_reader_csv_find_ends (AttuneReader     *reader,
+                             const char       *piece,
+                             gsize             length,
+                             AttuneRecordEnds *ends)
 {
-  AttuneReaderCsv *self = (AttuneReaderCsv *)object;
+  AttuneReaderCsv *self = (AttuneReaderCsv *)reader;
+  State state = self->state;
 
+  for (gsize i = 0; i < length; i++)
+    {
+      char c = piece[i];
+
+      if (state == STATE_QUOTED)
+        {
+          if (c == '"')
+            state = STATE_QUOTE_IN_QUOTED;
+        }
+      else if (c == '"' && state != STATE_PLAIN)
+        {
+          state = STATE_QUOTED;
+        }
+      else if (c == self->line_end)
+        {
+          state = STATE_CELL_START;
+          ends->last = i + 1;
+          ends->first = ends->first < 0 ? ends->last : ends->first;
+        }
+      else
+        {
+          state = c == self->delimiter ? STATE_CELL_START : STATE_PLAIN;
+        }
+    }
+
+  self->state = state;
+}
+
+static AttuneParser *
+attune_reader_csv_new_parser (AttuneReader *reader)
+{
+  AttuneReaderCsv *self = (AttuneReaderCsv *)reader;
+  AttuneParserCsv *parser = g_object_new (ATTUNE_TYPE_PARSER_CSV, NULL);
+
+  row_init (&parser->row, self->delimiter, self->line_end);
+  parser->reader = g_object_ref (reader);
+  parser->n_columns = g_strv_length ((char **)attune_reader_get_columns (reader));
+
+  return ATTUNE_PARSER (parser);
+}
+
+static gsize
+get_cell_length (const Row *row,
+                 guint      index)
+{
+  gsize end = index + 1 < row->starts->len ? g_array_index (row->starts, gsize, index + 1)
+                                           : row->text->len;
+
+  return end - 1 - g_array_index (row->starts, gsize, index);
+}
+
+static void
+set_cells (AttuneParserCsv *self,
+           AttuneRecord    *record)
+{
+  g_array_set_size (self->cells, 0);
+
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      AttuneText cell = { "", 0 };
+
+      if (i < self->row.starts->len)
+        cell = (AttuneText) { row_get_cell (&self->row, i), get_cell_length (&self->row, i) };
+
+      g_array_append_val (self->cells, cell);
+    }
+
+  record->columns = attune_reader_get_columns (self->reader);
+  record->cells = (const AttuneText *)(void *)self->cells->data;
+  record->n_cells = self->n_columns;
+}
+
+static gsize
+attune_parser_csv_parse (AttuneParser *parser,
+                         const char   *text,
+                         const char   *end,
+                         AttuneRecord *record)
+{
+  AttuneParserCsv *self = (AttuneParserCsv *)parser;
+  Row *row = &self->row;
+  const char *begin = text;
+
+  do
+    {
+      if (begin == end)
+        return 0;
+
+      /* A quotation mark that is never closed takes the rest of the file with it. */
+      if (!parse_row (row, begin, end - begin, TRUE))
+        row->length = end - begin;
+
+      record->text = begin;
+      record->length = row->length;
+      begin += row->length;
+    }
+  while (!row->is_quote_open && has_only_empty_cells (row, 0));
+
+  while (record->length > 0 && strchr ("\r\n", record->text[record->length - 1]))
+    record->length--;
+
+  if (!g_utf8_validate_len (record->text, record->length, NULL))
+    record->problem = ATTUNE_ISSUE_NOT_UTF8;
+  else if (row->is_quote_open || row->starts->len < self->n_columns ||
+           !has_only_empty_cells (row, self->n_columns))
+    record->problem = ATTUNE_ISSUE_RAGGED_ROW;
+  else
+    set_cells (self, record);
+
+  return begin - text;
+}
+
+static void
+attune_parser_csv_finalize (GObject *object)
+{
+  AttuneParserCsv *self = (AttuneParserCsv *)object;
+
+  g_clear_object (&self->reader);
   row_clear (&self->row);
-  g_clear_pointer (&self->cells, g_ptr_array_unref);
+  g_clear_pointer (&self->cells, g_array_unref);
 
-  G_OBJECT_CLASS (attune_reader_csv_parent_class)->finalize (object);
+  G_OBJECT_CLASS (attune_parser_csv_parent_class)->finalize (object);
+}
+
+static void
+attune_parser_csv_class_init (AttuneParserCsvClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = attune_parser_csv_finalize;
+  ATTUNE_PARSER_CLASS (klass)->parse = attune_parser_csv_parse;
+}
+
+static void
+attune_parser_csv_init (AttuneParserCsv *self)
+{
+  self->cells = g_array_new (FALSE, FALSE, sizeof (AttuneText));
 }
 
 static void
 attune_reader_csv_class_init (AttuneReaderCsvClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   AttuneReaderClass *reader_class = ATTUNE_READER_CLASS (klass);
 
-  object_class->finalize = attune_reader_csv_finalize;
-
-  reader_class->format = ATTUNE_FORMAT_CSV;
-  reader_class->next = attune_reader_csv_next;
+  reader_class->format = ATTUNE_FORMAT_TABLE;
+  reader_class->find_ends = attune_reader_csv_find_ends;
+  reader_class->new_parser = attune_reader_csv_new_parser;
 }
 
 static void
 attune_reader_csv_init (AttuneReaderCsv *self)
 {
-  self->line = 1;
-  self->cells = g_ptr_array_new ();
 }
 
 /**
  * attune_reader_csv_new:
- * @source: a source before its first line
+ * @source: the text of a file
  * @error: (nullable): where to put an error
  *
  * Finds out the delimiter and reads the header. Fails with %ATTUNE_ERROR_DATA when there is none.
@@ -501,19 +564,26 @@ attune_reader_csv_new (AttuneSource  *source,
                        GError       **error)
 {
   g_autoptr(AttuneReaderCsv) self = NULL;
+  g_autofree char *text = g_malloc (SNIFF_LENGTH);
+  gboolean is_complete;
   gboolean is_even;
-  char delimiter;
+  gssize length;
 
   g_return_val_if_fail (ATTUNE_IS_SOURCE (source), NULL);
 
+  if ((length = attune_source_read (source, 0, text, SNIFF_LENGTH, error)) < 0)
+    return NULL;
+
   self = g_object_new (ATTUNE_TYPE_READER_CSV, NULL);
   attune_reader_set_source (ATTUNE_READER (self), source);
+  is_complete = length == attune_source_get_length (source);
 
   /* A table of one column has no delimiter; then any will do. */
-  delimiter = sniff_delimiter (source, &is_even);
-  row_init (&self->row, delimiter != 0 ? delimiter : ',', sniff_line_end (source));
+  self->delimiter = sniff_delimiter (text, length, is_complete, &is_even);
+  self->delimiter = self->delimiter != 0 ? self->delimiter : ',';
+  self->line_end = sniff_line_end (text, length);
 
-  if (!read_header (self, error))
+  if (!take_header (self, text, length, is_complete, error))
     return NULL;
 
   return ATTUNE_READER (g_steal_pointer (&self));

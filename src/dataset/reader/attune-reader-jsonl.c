@@ -8,27 +8,42 @@
 
 #include <string.h>
 
-#include "attune-example-private.h"
 #include "attune-reader-private.h"
 
 /* The allocator keeps what it once had for the next line; what a line beyond this needed, which may
  * be sixteen times its length, is given back at once. */
 #define MAX_REUSE (1024 * 1024)
 
+/* So much of the beginning tells how lines end. */
+#define SNIFF_LENGTH (64 * 1024)
+
+#define ATTUNE_TYPE_READER_JSONL (attune_reader_jsonl_get_type ())
+#define ATTUNE_TYPE_PARSER_JSONL (attune_parser_jsonl_get_type ())
+
+G_DECLARE_FINAL_TYPE (AttuneReaderJsonl, attune_reader_jsonl, ATTUNE, READER_JSONL, AttuneReader)
+G_DECLARE_FINAL_TYPE (AttuneParserJsonl, attune_parser_jsonl, ATTUNE, PARSER_JSONL, AttuneParser)
+
 struct _AttuneReaderJsonl
 {
   AttuneReader  parent_instance;
 
-  guint64       line;
+  char          line_end;
+};
+
+struct _AttuneParserJsonl
+{
+  AttuneParser  parent_instance;
+
   yyjson_alc   *allocator;
   yyjson_doc   *document;   /* of the current record */
 };
 
 G_DEFINE_FINAL_TYPE (AttuneReaderJsonl, attune_reader_jsonl, ATTUNE_TYPE_READER)
+G_DEFINE_FINAL_TYPE (AttuneParserJsonl, attune_parser_jsonl, ATTUNE_TYPE_PARSER)
 
 static void
-parse_record (AttuneReaderJsonl *self,
-              AttuneRecord      *record)
+parse_value (AttuneParserJsonl *self,
+             AttuneRecord      *record)
 {
   /* yyjson takes no const here because it could parse in place; without that flag it copies. */
   self->document = yyjson_read_opts ((char *)record->text, record->length, ATTUNE_READ_FLAGS,
@@ -44,102 +59,158 @@ parse_record (AttuneReaderJsonl *self,
                       : ATTUNE_ISSUE_NOT_UTF8;
 }
 
-static void
-skip (AttuneRecord *record,
-      gsize         length)
+/* Passes over what does not belong to a value: spaces, blank lines, and the byte order mark that
+ * stands in the middle of a file when several were joined. */
+static const char *
+skip_blank (const char *text,
+            const char *end)
 {
-  record->text += length;
-  record->offset += length;
-  record->length -= length;
+  for (;;)
+    {
+      while (text < end && g_ascii_isspace (*text))
+        text++;
+
+      if (end - text < 3 || memcmp (text, "\xef\xbb\xbf", 3) != 0)
+        return text;
+
+      text += 3;
+    }
 }
 
-/* Takes away what does not belong to the value: spaces, and the byte order mark that stands in the
- * middle of a file when several were joined. */
-static void
-trim (AttuneRecord *record)
+static const char *
+find_line_end (const char *text,
+               const char *end)
 {
-  while (record->length > 0 && g_ascii_isspace (record->text[0]))
-    skip (record, 1);
+  const char *line_feed = memchr (text, '\n', end - text);
+  const char *carriage_return;
 
-  if (record->length >= 3 && memcmp (record->text, "\xef\xbb\xbf", 3) == 0)
-    skip (record, 3);
+  end = line_feed != NULL ? line_feed : end;
+  carriage_return = memchr (text, '\r', end - text);
 
-  while (record->length > 0 && g_ascii_isspace (record->text[record->length - 1]))
-    record->length--;
+  return carriage_return != NULL ? carriage_return : end;
 }
 
-static gboolean
-attune_reader_jsonl_next (AttuneReader  *reader,
-                          AttuneRecord  *record,
-                          GCancellable  *cancellable,
-                          GError       **error)
+static gsize
+attune_parser_jsonl_parse (AttuneParser *parser,
+                           const char   *text,
+                           const char   *end,
+                           AttuneRecord *record)
 {
-  AttuneReaderJsonl *self = (AttuneReaderJsonl *)reader;
-  AttuneSource *source = attune_reader_get_source (reader);
+  AttuneParserJsonl *self = (AttuneParserJsonl *)parser;
+  const char *begin = skip_blank (text, end);
+  const char *line_end;
 
   g_clear_pointer (&self->document, yyjson_doc_free);
 
-  do
-    {
-      record->offset = attune_source_get_offset (source);
+  if (begin == end)
+    return 0;
 
-      if (!attune_source_read_line (source, &record->text, &record->length, cancellable, error))
-        return FALSE;
+  line_end = find_line_end (begin, end);
+  record->text = begin;
+  record->length = line_end - begin;
 
-      record->line = ++self->line;
-      trim (record);
-    }
-  while (record->length == 0);
+  while (g_ascii_isspace (record->text[record->length - 1]))
+    record->length--;
 
-  parse_record (self, record);
+  parse_value (self, record);
 
-  return TRUE;
+  return line_end - text;
 }
 
 static void
-attune_reader_jsonl_finalize (GObject *object)
+attune_parser_jsonl_finalize (GObject *object)
 {
-  AttuneReaderJsonl *self = (AttuneReaderJsonl *)object;
+  AttuneParserJsonl *self = (AttuneParserJsonl *)object;
 
   g_clear_pointer (&self->document, yyjson_doc_free);
   g_clear_pointer (&self->allocator, yyjson_alc_dyn_free);
 
-  G_OBJECT_CLASS (attune_reader_jsonl_parent_class)->finalize (object);
+  G_OBJECT_CLASS (attune_parser_jsonl_parent_class)->finalize (object);
+}
+
+static void
+attune_parser_jsonl_class_init (AttuneParserJsonlClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  AttuneParserClass *parser_class = ATTUNE_PARSER_CLASS (klass);
+
+  object_class->finalize = attune_parser_jsonl_finalize;
+
+  parser_class->parse = attune_parser_jsonl_parse;
+}
+
+static void
+attune_parser_jsonl_init (AttuneParserJsonl *self)
+{
+  self->allocator = yyjson_alc_dyn_new ();
+}
+
+static void
+attune_reader_jsonl_find_ends (AttuneReader     *reader,
+                               const char       *piece,
+                               gsize             length,
+                               AttuneRecordEnds *ends)
+{
+  AttuneReaderJsonl *self = (AttuneReaderJsonl *)reader;
+  const char *first = memchr (piece, self->line_end, length);
+  const char *last = memrchr (piece, self->line_end, length);
+
+  if (first != NULL)
+    {
+      ends->first = first + 1 - piece;
+      ends->last = last + 1 - piece;
+    }
+}
+
+static AttuneParser *
+attune_reader_jsonl_new_parser (AttuneReader *reader)
+{
+  return g_object_new (ATTUNE_TYPE_PARSER_JSONL, NULL);
 }
 
 static void
 attune_reader_jsonl_class_init (AttuneReaderJsonlClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   AttuneReaderClass *reader_class = ATTUNE_READER_CLASS (klass);
 
-  object_class->finalize = attune_reader_jsonl_finalize;
-
   reader_class->format = ATTUNE_FORMAT_JSONL;
-  reader_class->next = attune_reader_jsonl_next;
+  reader_class->find_ends = attune_reader_jsonl_find_ends;
+  reader_class->new_parser = attune_reader_jsonl_new_parser;
 }
 
 static void
 attune_reader_jsonl_init (AttuneReaderJsonl *self)
 {
-  self->allocator = yyjson_alc_dyn_new ();
+  self->line_end = '\n';
+}
+
+/* Old Mac programs end lines with a carriage return alone. */
+static char
+sniff_line_end (AttuneSource *source)
+{
+  g_autofree char *text = g_malloc (SNIFF_LENGTH);
+  gssize length = attune_source_read (source, 0, text, SNIFF_LENGTH, NULL);
+
+  return length > 0 && memchr (text, '\n', length) == NULL && memchr (text, '\r', length) != NULL
+           ? '\r' : '\n';
 }
 
 /**
  * attune_reader_jsonl_new:
- * @source: a source before its first line
+ * @source: the text of a file
  *
  * Returns: (transfer full): a reader of JSON Lines
  */
 AttuneReader *
 attune_reader_jsonl_new (AttuneSource *source)
 {
-  AttuneReader *self;
+  AttuneReaderJsonl *self;
 
   g_return_val_if_fail (ATTUNE_IS_SOURCE (source), NULL);
 
   self = g_object_new (ATTUNE_TYPE_READER_JSONL, NULL);
-  attune_reader_set_source (self, source);
+  self->line_end = sniff_line_end (source);
+  attune_reader_set_source (ATTUNE_READER (self), source);
 
-  return self;
+  return ATTUNE_READER (self);
 }

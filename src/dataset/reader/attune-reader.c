@@ -16,10 +16,27 @@
 /* How much of a file is looked at to tell what it is. */
 #define SNIFF_LENGTH (64 * 1024)
 
+/* Large enough that handing it to another thread costs nothing, small enough that it stays in the
+ * processor's cache while it is worked on. */
+#define BLOCK_LENGTH (512 * 1024)
+
+/* Of a record that is too large, so much is kept to show where it is. */
+#define MAX_EXCERPT (64 * 1024)
+
 typedef struct
 {
   AttuneSource  *source;
   char         **columns;
+  goffset        begin;         /* where the first record may be … */
+  guint64        first_line;    /* … and in which line, from 1 */
+  goffset        position;      /* everything before it was read */
+  GString       *rest;          /* read, but behind the last record that ended */
+  gboolean       is_finished;
+
+  /* For attune_reader_next(). */
+  AttuneBlock    block;
+  AttuneParser  *parser;
+  guint64        line;          /* how many lines end before the block */
 } AttuneReaderPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (AttuneReader, attune_reader, G_TYPE_OBJECT)
@@ -66,9 +83,9 @@ get_format_from_name (const char *name)
     { ".jsonl", ATTUNE_FORMAT_JSONL },
     { ".ndjson", ATTUNE_FORMAT_JSONL },
     { ".json", ATTUNE_FORMAT_JSONL },
-    { ".csv", ATTUNE_FORMAT_CSV },
-    { ".tsv", ATTUNE_FORMAT_CSV },
-    { ".tab", ATTUNE_FORMAT_CSV },
+    { ".csv", ATTUNE_FORMAT_TABLE },
+    { ".tsv", ATTUNE_FORMAT_TABLE },
+    { ".tab", ATTUNE_FORMAT_TABLE },
   };
   g_autofree char *lower = g_ascii_strdown (name, -1);
 
@@ -79,18 +96,26 @@ get_format_from_name (const char *name)
   return ATTUNE_FORMAT_UNKNOWN;
 }
 
+static gboolean
+is_blank (const char *text,
+          gsize       length)
+{
+  while (length > 0 && g_ascii_isspace (text[length - 1]))
+    length--;
+
+  return length == 0;
+}
+
 /* The content decides; the name does only where the content leaves it open. */
 static AttuneFormat
 recognise_format (AttuneSource  *source,
+                  const char    *text,
+                  gsize          length,
                   GError       **error)
 {
   const char *name = attune_source_get_display_name (source);
   AttuneFormat format = get_format_from_name (name);
-  const char *text;
-  gsize length;
-
-  text = attune_source_peek (source, &length);
-  length = MIN (length, SNIFF_LENGTH);
+  gboolean is_complete = (goffset)length == attune_source_get_length (source);
 
   if (is_binary (text, length))
     {
@@ -110,7 +135,7 @@ recognise_format (AttuneSource  *source,
   if (length > 0 && *text == '{')
     return ATTUNE_FORMAT_JSONL;
 
-  if (length > 0 && *text == '[' && format != ATTUNE_FORMAT_CSV)
+  if (length > 0 && *text == '[' && format != ATTUNE_FORMAT_TABLE)
     {
       attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
                         /* Translators: %s is the name of a file. */
@@ -119,8 +144,8 @@ recognise_format (AttuneSource  *source,
       return ATTUNE_FORMAT_UNKNOWN;
     }
 
-  if (format == ATTUNE_FORMAT_UNKNOWN && attune_reader_csv_sniff (source))
-    return ATTUNE_FORMAT_CSV;
+  if (format == ATTUNE_FORMAT_UNKNOWN && attune_reader_csv_sniff (text, length, is_complete))
+    return ATTUNE_FORMAT_TABLE;
 
   if (format == ATTUNE_FORMAT_UNKNOWN)
     attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
@@ -131,12 +156,45 @@ recognise_format (AttuneSource  *source,
   return format;
 }
 
+/* Reads what tells the format, and refuses a file without a word in it. */
+static gboolean
+read_beginning (AttuneSource  *source,
+                AttuneBlock   *block,
+                GError       **error)
+{
+  goffset length = attune_source_get_length (source);
+
+  do
+    {
+      char *text = attune_block_reserve (block, SNIFF_LENGTH);
+      gssize n_read = attune_source_read (source, block->length, text, SNIFF_LENGTH, error);
+
+      if (n_read < 0)
+        return FALSE;
+
+      block->length += n_read;
+    }
+  while (is_blank (block->text, block->length) && (goffset)block->length < length &&
+         block->length < ATTUNE_MAX_RECORD);
+
+  if (!is_blank (block->text, block->length))
+    return TRUE;
+
+  attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                    /* Translators: %s is the name of a file. */
+                    _("“%s” is empty. Choose a file that has examples in it."),
+                    attune_source_get_display_name (source));
+
+  return FALSE;
+}
+
 static void
 attune_reader_dispose (GObject *object)
 {
   AttuneReaderPrivate *priv = attune_reader_get_instance_private (ATTUNE_READER (object));
 
   g_clear_object (&priv->source);
+  g_clear_object (&priv->parser);
 
   G_OBJECT_CLASS (attune_reader_parent_class)->dispose (object);
 }
@@ -147,6 +205,8 @@ attune_reader_finalize (GObject *object)
   AttuneReaderPrivate *priv = attune_reader_get_instance_private (ATTUNE_READER (object));
 
   g_clear_pointer (&priv->columns, g_strfreev);
+  attune_block_clear (&priv->block);
+  g_string_free (priv->rest, TRUE);
 
   G_OBJECT_CLASS (attune_reader_parent_class)->finalize (object);
 }
@@ -163,6 +223,10 @@ attune_reader_class_init (AttuneReaderClass *klass)
 static void
 attune_reader_init (AttuneReader *self)
 {
+  AttuneReaderPrivate *priv = attune_reader_get_instance_private (self);
+
+  priv->rest = g_string_new (NULL);
+  priv->first_line = 1;
 }
 
 /* For the subclasses: the source, before anything else happens. */
@@ -175,13 +239,18 @@ attune_reader_set_source (AttuneReader *self,
   g_set_object (&priv->source, source);
 }
 
-/* For the subclasses: (transfer none) the source. */
-AttuneSource *
-attune_reader_get_source (AttuneReader *self)
+/* For the subclasses: where the first record may be; @line counts from 1. */
+void
+attune_reader_set_begin (AttuneReader *self,
+                         goffset       offset,
+                         guint64       line)
 {
   AttuneReaderPrivate *priv = attune_reader_get_instance_private (self);
 
-  return priv->source;
+  priv->begin = offset;
+  priv->position = offset;
+  priv->first_line = line;
+  priv->line = line - 1;
 }
 
 /* For the subclasses: (transfer full) the header. */
@@ -197,8 +266,8 @@ attune_reader_take_columns (AttuneReader  *self,
 
 /**
  * attune_reader_open:
- * @path: (type filename): a file that the person chose
- * @format: its format, or %ATTUNE_FORMAT_UNKNOWN to find out from its content
+ * @source: the text of a file
+ * @options: (nullable): what is known about it; what is not is found out from its content
  * @error: (nullable): where to put an error
  *
  * Fails with %ATTUNE_ERROR_STORAGE when the file cannot be read, and with %ATTUNE_ERROR_DATA when
@@ -207,33 +276,50 @@ attune_reader_take_columns (AttuneReader  *self,
  * Returns: (transfer full) (nullable): a reader before the first record
  */
 AttuneReader *
-attune_reader_open (const char    *path,
-                    AttuneFormat   format,
-                    GError       **error)
+attune_reader_open (AttuneSource               *source,
+                    const AttuneReaderOptions  *options,
+                    GError                    **error)
 {
-  g_autoptr(AttuneSource) source = NULL;
+  AttuneFormat format = options != NULL ? options->format : ATTUNE_FORMAT_UNKNOWN;
+  g_auto(AttuneBlock) block = { 0 };
 
-  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (ATTUNE_IS_SOURCE (source), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!(source = attune_source_open (path, error)))
+  if (!read_beginning (source, &block, error))
     return NULL;
 
   if (format == ATTUNE_FORMAT_UNKNOWN)
-    format = recognise_format (source, error);
+    format = recognise_format (source, block.text, block.length, error);
 
   switch (format)
     {
     case ATTUNE_FORMAT_JSONL:
       return attune_reader_jsonl_new (source);
 
-    case ATTUNE_FORMAT_CSV:
+    case ATTUNE_FORMAT_TABLE:
       return attune_reader_csv_new (source, error);
 
     case ATTUNE_FORMAT_UNKNOWN:
     default:
       return NULL;
     }
+}
+
+/**
+ * attune_reader_get_source:
+ * @self: a reader
+ *
+ * Returns: (transfer none): what it reads
+ */
+AttuneSource *
+attune_reader_get_source (AttuneReader *self)
+{
+  AttuneReaderPrivate *priv = attune_reader_get_instance_private (self);
+
+  g_return_val_if_fail (ATTUNE_IS_READER (self), NULL);
+
+  return priv->source;
 }
 
 /**
@@ -254,8 +340,8 @@ attune_reader_get_format (AttuneReader *self)
  * attune_reader_get_columns:
  * @self: a reader
  *
- * Returns: (transfer none) (nullable) (array zero-terminated=1): the names of the columns, where
- *   the format has a header; else %NULL
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): the names of the columns of a
+ *   table; else %NULL
  */
 const char * const *
 attune_reader_get_columns (AttuneReader *self)
@@ -268,31 +354,188 @@ attune_reader_get_columns (AttuneReader *self)
 }
 
 /**
+ * attune_reader_get_first_line:
+ * @self: a reader
+ *
+ * Returns: the line of the file in which the first block begins, from 1
+ */
+guint64
+attune_reader_get_first_line (AttuneReader *self)
+{
+  AttuneReaderPrivate *priv = attune_reader_get_instance_private (self);
+
+  g_return_val_if_fail (ATTUNE_IS_READER (self), 1);
+
+  return priv->first_line;
+}
+
+/**
  * attune_reader_get_position:
  * @self: a reader
  *
- * Returns: how many bytes of the file have been read; for progress
+ * Returns: how many bytes of text have been read; for progress
  */
 goffset
 attune_reader_get_position (AttuneReader *self)
 {
+  AttuneReaderPrivate *priv = attune_reader_get_instance_private (self);
+
   g_return_val_if_fail (ATTUNE_IS_READER (self), 0);
 
-  return attune_source_get_position (attune_reader_get_source (self));
+  return priv->position;
+}
+
+/* Puts the next piece of the text behind what is in @block. Returns how long it is, 0 at the end,
+ * -1 with an error. */
+static gssize
+read_piece (AttuneReaderPrivate  *priv,
+            AttuneBlock          *block,
+            GError              **error)
+{
+  char *piece = attune_block_reserve (block, BLOCK_LENGTH);
+  gssize length = attune_source_read (priv->source, priv->position, piece, BLOCK_LENGTH, error);
+
+  priv->position += MAX (length, 0);
+
+  return length;
+}
+
+static guint64
+count_line_feeds (const char *text,
+                  gsize       length)
+{
+  guint64 n = 0;
+
+  for (gsize i = 0; i < length; i++)
+    n += text[i] == '\n';
+
+  return n;
+}
+
+/* What follows the last record that ended belongs to the next block. */
+static void
+keep_rest (AttuneReaderPrivate *priv,
+           AttuneBlock         *block,
+           gsize                end)
+{
+  g_string_append_len (priv->rest, block->text + end, block->length - end);
+  block->length = end;
+}
+
+/* Goes to the end of a record of which @block has more than a record may have. */
+static gboolean
+skip_record (AttuneReader  *self,
+             AttuneBlock   *block,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  AttuneReaderPrivate *priv = attune_reader_get_instance_private (self);
+  AttuneRecordEnds ends = { .first = -1, .last = -1 };
+  g_auto(AttuneBlock) piece = { 0 };
+
+  block->is_too_large = TRUE;
+  block->n_skipped = count_line_feeds (block->text + MAX_EXCERPT, block->length - MAX_EXCERPT);
+  block->length = MAX_EXCERPT;
+
+  while (ends.first < 0)
+    {
+      gssize length;
+
+      piece.length = 0;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          (length = read_piece (priv, &piece, error)) < 0)
+        return FALSE;
+
+      ends = (AttuneRecordEnds) { .first = length > 0 ? -1 : 0, .last = -1 };
+      ATTUNE_READER_GET_CLASS (self)->find_ends (self, piece.text, length, &ends);
+      piece.length = length;
+      block->n_skipped += count_line_feeds (piece.text, ends.first < 0 ? length : ends.first);
+    }
+
+  /* The lexer has seen all of the piece, so the next block begins with records that ended. */
+  g_string_append_len (priv->rest, piece.text + ends.first, piece.length - ends.first);
+  priv->is_finished = ends.is_finished || (priv->rest->len == 0 && piece.length == 0);
+
+  return TRUE;
 }
 
 /**
- * attune_reader_get_size:
+ * attune_reader_next_block:
+ * @self: a reader
+ * @block: a block, whose text is replaced
+ * @cancellable: (nullable): stops it
+ * @error: (nullable): where to put an error
+ *
+ * Cuts the next whole records off the file. Fails with %ATTUNE_ERROR_STORAGE or
+ * %G_IO_ERROR_CANCELLED.
+ *
+ * Returns: %FALSE at the end of the records, or with an error
+ */
+gboolean
+attune_reader_next_block (AttuneReader  *self,
+                          AttuneBlock   *block,
+                          GCancellable  *cancellable,
+                          GError       **error)
+{
+  AttuneReaderPrivate *priv = attune_reader_get_instance_private (self);
+  gssize length;
+
+  g_return_val_if_fail (ATTUNE_IS_READER (self), FALSE);
+  g_return_val_if_fail (block != NULL, FALSE);
+
+  block->length = 0;
+  block->offset = priv->position - priv->rest->len;
+  block->n_skipped = 0;
+  block->is_too_large = FALSE;
+  attune_block_append (block, priv->rest->str, priv->rest->len);
+  g_string_truncate (priv->rest, 0);
+
+  while (!priv->is_finished)
+    {
+      AttuneRecordEnds ends = { .first = -1, .last = -1 };
+      gsize before = block->length;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          (length = read_piece (priv, block, error)) < 0)
+        return FALSE;
+
+      /* The last record needs no end. */
+      if (length == 0)
+        break;
+
+      ATTUNE_READER_GET_CLASS (self)->find_ends (self, block->text + before, length, &ends);
+      block->length += length;
+      priv->is_finished = ends.is_finished;
+
+      if (ends.last >= 0)
+        {
+          keep_rest (priv, block, before + ends.last);
+          break;
+        }
+
+      if (block->length > ATTUNE_MAX_RECORD)
+        return skip_record (self, block, cancellable, error);
+    }
+
+  if (priv->is_finished)
+    g_string_truncate (priv->rest, 0);
+
+  return block->length > 0;
+}
+
+/**
+ * attune_reader_new_parser:
  * @self: a reader
  *
- * Returns: the size of the file in bytes
+ * Returns: (transfer full): a parser for its blocks, for one thread
  */
-goffset
-attune_reader_get_size (AttuneReader *self)
+AttuneParser *
+attune_reader_new_parser (AttuneReader *self)
 {
-  g_return_val_if_fail (ATTUNE_IS_READER (self), 0);
+  g_return_val_if_fail (ATTUNE_IS_READER (self), NULL);
 
-  return attune_source_get_size (attune_reader_get_source (self));
+  return ATTUNE_READER_GET_CLASS (self)->new_parser (self);
 }
 
 /**
@@ -302,9 +545,8 @@ attune_reader_get_size (AttuneReader *self)
  * @cancellable: (nullable): stops it
  * @error: (nullable): where to put an error
  *
- * Goes on to the next record. One that cannot be read is returned with its problem; an error means
- * that the file as a whole cannot be read any further: %ATTUNE_ERROR_STORAGE, %ATTUNE_ERROR_DATA,
- * or %G_IO_ERROR_CANCELLED.
+ * Goes on to the next record, without other threads: for those who want only a few. Not to be mixed
+ * with attune_reader_next_block(), with whose errors it fails.
  *
  * Returns: %FALSE at the end, or with an error
  */
@@ -314,12 +556,69 @@ attune_reader_next (AttuneReader  *self,
                     GCancellable  *cancellable,
                     GError       **error)
 {
+  AttuneReaderPrivate *priv = attune_reader_get_instance_private (self);
+
   g_return_val_if_fail (ATTUNE_IS_READER (self), FALSE);
   g_return_val_if_fail (record != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  *record = (AttuneRecord) { .problem = ATTUNE_ISSUE_NONE };
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
 
-  return !g_cancellable_set_error_if_cancelled (cancellable, error) &&
-         ATTUNE_READER_GET_CLASS (self)->next (self, record, cancellable, error);
+  if (priv->parser == NULL)
+    {
+      priv->parser = attune_reader_new_parser (self);
+      attune_parser_begin (priv->parser, &priv->block);
+    }
+
+  while (!attune_parser_next (priv->parser, record))
+    {
+      priv->line += attune_parser_get_n_lines (priv->parser);
+
+      if (!attune_reader_next_block (self, &priv->block, cancellable, error))
+        return FALSE;
+
+      attune_parser_begin (priv->parser, &priv->block);
+    }
+
+  record->line += priv->line;
+
+  return TRUE;
+}
+
+/**
+ * attune_reader_read_block:
+ * @self: a reader
+ * @offset: where a record begins, as it was found before
+ * @length: how long it is
+ * @block: a block, whose text is replaced
+ * @error: (nullable): where to put an error
+ *
+ * Reads one record again, for a parser; lines count from its own start. May be called on several
+ * threads at once. Fails as attune_source_read() does.
+ *
+ * Returns: %FALSE with an error
+ */
+gboolean
+attune_reader_read_block (AttuneReader  *self,
+                          goffset        offset,
+                          gsize          length,
+                          AttuneBlock   *block,
+                          GError       **error)
+{
+  AttuneReaderPrivate *priv = attune_reader_get_instance_private (self);
+  gssize n_read;
+
+  g_return_val_if_fail (ATTUNE_IS_READER (self), FALSE);
+  g_return_val_if_fail (block != NULL, FALSE);
+
+  block->length = 0;
+  block->offset = offset;
+  block->n_skipped = 0;
+  block->is_too_large = FALSE;
+  n_read = attune_source_read (priv->source, offset, attune_block_reserve (block, length), length,
+                               error);
+  block->length = MAX (n_read, 0);
+
+  return n_read >= 0;
 }

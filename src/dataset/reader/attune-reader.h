@@ -4,41 +4,44 @@
 
 #pragma once
 
-#include <gio/gio.h>
-#include <yyjson.h>
-
-#include "attune-report.h"
+#include "attune-parser.h"
+#include "attune-source.h"
 
 G_BEGIN_DECLS
 
 #define ATTUNE_TYPE_READER (attune_reader_get_type ())
 
+/* The longest line or record. Ten images of the largest size that providers take do not fit, but
+ * whatever is longer is far more likely a file that is no dataset at all. */
+#define ATTUNE_MAX_RECORD (64 * 1024 * 1024)
+
 typedef enum
 {
   ATTUNE_FORMAT_UNKNOWN,
   ATTUNE_FORMAT_JSONL,
-  ATTUNE_FORMAT_CSV,
+  ATTUNE_FORMAT_TABLE,    /* CSV, TSV and their kin */
 } AttuneFormat;
 
-/* One record of a file, valid until the reader moves on. A record that cannot be read does not stop
- * the reader: it comes with its @problem, as it stands in the file, and nothing but @text is set. */
+/* What a person may say about a file; all zero: find everything out. */
 typedef struct
 {
-  guint64      line;          /* where it begins, from 1 */
-  goffset      offset;        /* in bytes from the start of the decoded text */
-  const char  *text;          /* as it stands in the file, not terminated; UTF-8 unless that is the problem */
-  gsize        length;
-  AttuneIssueKind problem;    /* NOT_UTF8, NOT_JSON, RAGGED_ROW; else NONE */
-  yyjson_val  *root;          /* JSONL: the parsed value; else NULL */
-  const char * const *columns; /* CSV: the header, NULL-terminated; else NULL */
-  const char * const *cells;   /* CSV: one string a column, NULL-terminated; else NULL */
-} AttuneRecord;
+  AttuneFormat format;
+} AttuneReaderOptions;
+
+/* Where records end, as far as a reader has looked; positions count from the start of the piece. */
+typedef struct
+{
+  gssize   first;        /* behind the first record that ends in the piece; -1 when none does */
+  gssize   last;         /* behind the last one */
+  gboolean is_finished;  /* no record begins behind @last, whatever follows */
+} AttuneRecordEnds;
 
 /**
  * AttuneReader:
  *
- * Pulls records out of a file one at a time, in constant memory. One subclass per format.
- * Synchronous: run it on a thread.
+ * Finds the records of a file. One subclass per format, which knows two things: where a record
+ * ends, looked for once and in order; and what is in it, which its parsers find out, on many
+ * threads if wanted. Never holds more than a block.
  */
 G_DECLARE_DERIVABLE_TYPE (AttuneReader, attune_reader, ATTUNE, READER, GObject)
 
@@ -48,22 +51,35 @@ struct _AttuneReaderClass
 
   AttuneFormat format;
 
-  gboolean (*next) (AttuneReader  *self,
-                    AttuneRecord  *record,
-                    GCancellable  *cancellable,
-                    GError       **error);
+  /* Goes on looking for the ends of records, in the next @length bytes. */
+  void           (*find_ends)  (AttuneReader     *self,
+                                const char       *piece,
+                                gsize             length,
+                                AttuneRecordEnds *ends);
+  AttuneParser * (*new_parser) (AttuneReader     *self);
 };
 
-AttuneReader       *attune_reader_open        (const char    *path,
-                                               AttuneFormat   format,
-                                               GError       **error);
-AttuneFormat        attune_reader_get_format  (AttuneReader  *self);
-const char * const *attune_reader_get_columns (AttuneReader  *self);
-goffset             attune_reader_get_position (AttuneReader *self);
-goffset             attune_reader_get_size    (AttuneReader  *self);
-gboolean            attune_reader_next        (AttuneReader  *self,
-                                               AttuneRecord  *record,
-                                               GCancellable  *cancellable,
-                                               GError       **error);
+AttuneReader       *attune_reader_open         (AttuneSource               *source,
+                                                const AttuneReaderOptions  *options,
+                                                GError                    **error);
+AttuneSource       *attune_reader_get_source   (AttuneReader               *self);
+AttuneFormat        attune_reader_get_format   (AttuneReader               *self);
+const char * const *attune_reader_get_columns  (AttuneReader               *self);
+guint64             attune_reader_get_first_line (AttuneReader             *self);
+goffset             attune_reader_get_position (AttuneReader               *self);
+gboolean            attune_reader_next_block   (AttuneReader               *self,
+                                                AttuneBlock                *block,
+                                                GCancellable               *cancellable,
+                                                GError                    **error);
+AttuneParser       *attune_reader_new_parser   (AttuneReader               *self);
+gboolean            attune_reader_next         (AttuneReader               *self,
+                                                AttuneRecord               *record,
+                                                GCancellable               *cancellable,
+                                                GError                    **error);
+gboolean            attune_reader_read_block   (AttuneReader               *self,
+                                                goffset                     offset,
+                                                gsize                       length,
+                                                AttuneBlock                *block,
+                                                GError                    **error);
 
 G_END_DECLS

@@ -103,11 +103,11 @@ append_field (const AttuneRecord *record,
   if (record->root != NULL)
     return append_json_value (yyjson_obj_get (record->root, field), text);
 
-  for (gsize i = 0; record->columns[i] != NULL; i++)
+  for (guint i = 0; i < record->n_cells; i++)
     {
       if (strcmp (record->columns[i], field) == 0)
         {
-          g_string_append (text, record->cells[i]);
+          g_string_append_len (text, record->cells[i].bytes, record->cells[i].length);
           return TRUE;
         }
     }

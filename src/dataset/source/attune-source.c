@@ -12,42 +12,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include "attune-error.h"
 #include "attune-source.h"
 
-#define MIN_BUFFER_SIZE (512 * 1024)
-
-/* Where the next byte of one kind is. Every byte of the buffer is looked at once for each kind,
- * however many lines are taken out of it. */
-typedef struct
-{
-  char  byte;
-  gsize position;   /* everything from the start of the text up to here is another byte */
-} Mark;
+/* The size of a UTF-8 byte order mark, which Windows programs write though UTF-8 needs none. */
+#define BOM_LENGTH 3
 
 struct _AttuneSource
 {
-  GObject       parent_instance;
+  GObject  parent_instance;
 
-  char         *display_name;
-  int           fd;               /* owned by the stream at the bottom of @stream */
-  GInputStream *stream;           /* of decoded text */
-  goffset       size;             /* of the file, when it was opened */
-  goffset       n_read;           /* bytes of the file, as it is on the disk */
-
-  char         *buffer;
-  gsize         capacity;
-  gsize         start;            /* the text not yet taken is buffer[start] to buffer[end] */
-  gsize         end;
-  gboolean      is_complete;      /* nothing comes after it */
-  goffset       offset;           /* of buffer[start] in the decoded text */
-
-  Mark          line_feed;
-  Mark          carriage_return;
+  char    *display_name;
+  int      fd;
+  goffset  file_size;     /* when it was opened */
+  goffset  begin;         /* of the text in the file: behind the byte order mark */
 };
 
 G_DEFINE_FINAL_TYPE (AttuneSource, attune_source, G_TYPE_OBJECT)
@@ -88,107 +69,23 @@ open_regular_file (AttuneSource  *self,
     return fail_with_io (self, G_IO_ERROR_NOT_REGULAR_FILE, "not a regular file", error);
 
   posix_fadvise (fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-
-  self->size = info.st_size;
-  self->fd = fd;
-  self->stream = g_unix_input_stream_new (g_steal_fd (&fd), TRUE);
+  self->file_size = info.st_size;
+  self->fd = g_steal_fd (&fd);
 
   return TRUE;
 }
 
-static void
-make_room (AttuneSource *self)
-{
-  gsize length = self->end - self->start;
-
-  if (self->start > 0)
-    {
-      memmove (self->buffer, self->buffer + self->start, length);
-      self->line_feed.position -= MIN (self->line_feed.position, self->start);
-      self->carriage_return.position -= MIN (self->carriage_return.position, self->start);
-      self->start = 0;
-      self->end = length;
-    }
-
-  if (length > self->capacity / 2)
-    {
-      self->capacity *= 2;
-      self->buffer = g_realloc (self->buffer, self->capacity);
-    }
-}
-
-/* Returns the position of the next @mark, or the end of the buffer when there is none in it. */
-static gsize
-find_mark (AttuneSource *self,
-           Mark         *mark)
-{
-  const char *found;
-
-  if (mark->position < self->start)
-    mark->position = self->start;
-
-  if (mark->position < self->end && self->buffer[mark->position] != mark->byte)
-    {
-      found = memchr (self->buffer + mark->position, mark->byte, self->end - mark->position);
-      mark->position = found != NULL ? (gsize)(found - self->buffer) : self->end;
-    }
-
-  return mark->position;
-}
-
-/* UTF-8 text needs no byte order mark; Windows programs write one all the same. */
 static gboolean
 skip_byte_order_mark (AttuneSource  *self,
                       GError       **error)
 {
-  const char *text;
-  gsize length;
+  char text[BOM_LENGTH];
+  gssize n_read = attune_source_read (self, 0, text, sizeof text, error);
 
-  do
-    text = attune_source_peek (self, &length);
-  while (length < 3 && attune_source_fill (self, NULL, error));
+  if (n_read == BOM_LENGTH && memcmp (text, "\xef\xbb\xbf", BOM_LENGTH) == 0)
+    self->begin = BOM_LENGTH;
 
-  text = attune_source_peek (self, &length);
-
-  if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
-    attune_source_take (self, 3);
-
-  self->offset = 0;
-
-  return attune_source_is_complete (self) || length >= 3;
-}
-
-static gboolean
-has_text (AttuneSource  *self,
-          GError       **error)
-{
-  const char *text;
-  gsize length;
-  gsize n_blank = 0;
-
-  for (;;)
-    {
-      text = attune_source_peek (self, &length);
-
-      while (n_blank < length && g_ascii_isspace (text[n_blank]))
-        n_blank++;
-
-      if (n_blank < length)
-        return TRUE;
-
-      if (length > MIN_BUFFER_SIZE || !attune_source_fill (self, NULL, error))
-        return length > MIN_BUFFER_SIZE;
-    }
-}
-
-static void
-attune_source_dispose (GObject *object)
-{
-  AttuneSource *self = (AttuneSource *)object;
-
-  g_clear_object (&self->stream);
-
-  G_OBJECT_CLASS (attune_source_parent_class)->dispose (object);
+  return n_read >= 0;
 }
 
 static void
@@ -196,8 +93,8 @@ attune_source_finalize (GObject *object)
 {
   AttuneSource *self = (AttuneSource *)object;
 
+  g_clear_fd (&self->fd, NULL);
   g_clear_pointer (&self->display_name, g_free);
-  g_clear_pointer (&self->buffer, g_free);
 
   G_OBJECT_CLASS (attune_source_parent_class)->finalize (object);
 }
@@ -207,7 +104,6 @@ attune_source_class_init (AttuneSourceClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->dispose = attune_source_dispose;
   object_class->finalize = attune_source_finalize;
 }
 
@@ -215,10 +111,6 @@ static void
 attune_source_init (AttuneSource *self)
 {
   self->fd = -1;
-  self->capacity = 2 * MIN_BUFFER_SIZE;
-  self->buffer = g_malloc (self->capacity);
-  self->line_feed.byte = '\n';
-  self->carriage_return.byte = '\r';
 }
 
 /**
@@ -226,9 +118,8 @@ attune_source_init (AttuneSource *self)
  * @path: (type filename): a file that the person chose
  * @error: (nullable): where to put an error
  *
- * Opens a file and skips the byte order mark that it may have. Fails with %ATTUNE_ERROR_STORAGE
- * when it cannot be opened or is a folder, a pipe or a device, and with %ATTUNE_ERROR_DATA when
- * there is no text in it.
+ * Fails with %ATTUNE_ERROR_STORAGE when the file cannot be opened or is a folder, a pipe or a
+ * device.
  *
  * Returns: (transfer full) (nullable): the source
  */
@@ -237,7 +128,6 @@ attune_source_open (const char  *path,
                     GError     **error)
 {
   g_autoptr(AttuneSource) self = NULL;
-  g_autoptr(GError) local_error = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
@@ -245,21 +135,10 @@ attune_source_open (const char  *path,
   self = g_object_new (ATTUNE_TYPE_SOURCE, NULL);
   self->display_name = g_filename_display_basename (path);
 
-  if (!open_regular_file (self, path, error))
+  if (!open_regular_file (self, path, error) || !skip_byte_order_mark (self, error))
     return NULL;
 
-  if (skip_byte_order_mark (self, &local_error) && has_text (self, &local_error))
-    return g_steal_pointer (&self);
-
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  else
-    attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                      /* Translators: %s is the name of a file. */
-                      _("“%s” is empty. Choose a file that has examples in it."),
-                      self->display_name);
-
-  return NULL;
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -277,219 +156,88 @@ attune_source_get_display_name (AttuneSource *self)
 }
 
 /**
- * attune_source_get_size:
+ * attune_source_get_file_size:
  * @self: a source
  *
  * Returns: the size of the file in bytes, as it is on the disk
  */
 goffset
-attune_source_get_size (AttuneSource *self)
+attune_source_get_file_size (AttuneSource *self)
 {
   g_return_val_if_fail (ATTUNE_IS_SOURCE (self), 0);
 
-  return self->size;
+  return self->file_size;
 }
 
 /**
- * attune_source_get_position:
+ * attune_source_get_length:
  * @self: a source
  *
- * Returns: how many bytes of the file, as it is on the disk, have been taken
+ * Returns: how many bytes of text there are
  */
 goffset
-attune_source_get_position (AttuneSource *self)
+attune_source_get_length (AttuneSource *self)
 {
   g_return_val_if_fail (ATTUNE_IS_SOURCE (self), 0);
 
-  /* Exact for plain text; a decoder keeps a little back, which does not matter for progress. */
-  return CLAMP (self->n_read - (goffset)(self->end - self->start), 0, self->size);
+  return self->file_size - self->begin;
 }
 
 /**
- * attune_source_get_offset:
+ * attune_source_read:
  * @self: a source
- *
- * Returns: how many bytes of decoded text have been taken
- */
-goffset
-attune_source_get_offset (AttuneSource *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), 0);
-
-  return self->offset;
-}
-
-/**
- * attune_source_fill:
- * @self: a source
- * @cancellable: (nullable): stops it
+ * @offset: where to begin, in bytes of text
+ * @buffer: (out caller-allocates) (array length=length): where it goes
+ * @length: how many bytes are wanted
  * @error: (nullable): where to put an error
  *
- * Reads more of the file into the buffer, which moves what attune_source_peek() returned. Fails
- * with %ATTUNE_ERROR_DATA when the buffer holds more than a record can have, and with
- * %ATTUNE_ERROR_STORAGE when the file cannot be read or has become shorter.
+ * Reads a part of the text; may be called on several threads at once. Fails with
+ * %ATTUNE_ERROR_STORAGE when the file cannot be read, or became shorter since it was opened.
  *
- * Returns: %TRUE when there is more than before; %FALSE without an error at the end
+ * Returns: how many bytes were read: @length, or fewer at the end of the text; -1 with an error
  */
-gboolean
-attune_source_fill (AttuneSource  *self,
-                    GCancellable  *cancellable,
+gssize
+attune_source_read (AttuneSource  *self,
+                    goffset        offset,
+                    char          *buffer,
+                    gsize          length,
                     GError       **error)
 {
-  g_autoptr(GError) io_error = NULL;
-  gssize n_read;
+  goffset left;
+  gsize n_read = 0;
 
-  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), FALSE);
+  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), -1);
+  g_return_val_if_fail (offset >= 0, -1);
+  g_return_val_if_fail (buffer != NULL || length == 0, -1);
 
-  if (self->is_complete)
-    return FALSE;
+  left = attune_source_get_length (self) - offset;
+  length = MIN (length, (gsize)MAX (left, 0));
 
-  if (self->end - self->start > ATTUNE_SOURCE_MAX_RECORD)
+  while (n_read < length)
     {
-      g_autofree char *limit = g_format_size_full (ATTUNE_SOURCE_MAX_RECORD,
-                                                   G_FORMAT_SIZE_IEC_UNITS);
+      gssize n = pread (self->fd, buffer + n_read, length - n_read, self->begin + offset + n_read);
 
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        /* Translators: %s is the name of a file, then a size such as “64 MiB”. */
-                        _("“%s” has an example that is larger than %s. "
-                          "Check that each line of the file holds one example."),
-                        self->display_name, limit);
-      return FALSE;
-    }
+      if (n < 0 && errno == EINTR)
+        continue;
 
-  make_room (self);
-  n_read = g_input_stream_read (self->stream, self->buffer + self->end,
-                                self->capacity - self->end, cancellable, &io_error);
-
-  if (n_read < 0)
-    {
-      attune_set_error_from_io (error, io_error, self->display_name);
-      return FALSE;
-    }
-
-  self->n_read = lseek (self->fd, 0, SEEK_CUR);
-
-  if (n_read == 0 && self->n_read < self->size)
-    {
-      attune_set_error (error, ATTUNE_ERROR_STORAGE, NULL,
-                        /* Translators: %s is the name of a file. */
-                        _("“%s” became shorter while it was being read. "
-                          "Wait until no other program is writing it, then try again."),
-                        self->display_name);
-      return FALSE;
-    }
-
-  self->end += n_read;
-  self->is_complete = n_read == 0;
-
-  return !self->is_complete;
-}
-
-/**
- * attune_source_is_complete:
- * @self: a source
- *
- * Returns: %TRUE when everything up to the end of the file is in the buffer
- */
-gboolean
-attune_source_is_complete (AttuneSource *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), FALSE);
-
-  return self->is_complete;
-}
-
-/**
- * attune_source_peek:
- * @self: a source
- * @length: (out): how many bytes there are
- *
- * Returns: (transfer none) (array length=length): what is in the buffer and not yet taken; valid
- *   until the next attune_source_fill()
- */
-const char *
-attune_source_peek (AttuneSource *self,
-                    gsize        *length)
-{
-  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), NULL);
-
-  *length = self->end - self->start;
-
-  return self->buffer + self->start;
-}
-
-/**
- * attune_source_take:
- * @self: a source
- * @length: a number of bytes, at most what attune_source_peek() said
- *
- * Goes on behind these bytes. They stay where they are until the next attune_source_fill().
- */
-void
-attune_source_take (AttuneSource *self,
-                    gsize         length)
-{
-  g_return_if_fail (ATTUNE_IS_SOURCE (self));
-  g_return_if_fail (length <= self->end - self->start);
-
-  self->start += length;
-  self->offset += length;
-}
-
-/**
- * attune_source_read_line:
- * @self: a source
- * @line: (out) (transfer none) (array length=length): the line without its end
- * @length: (out): its length in bytes
- * @cancellable: (nullable): stops it
- * @error: (nullable): where to put an error
- *
- * Takes one line, which ends with a line feed, a carriage return, or both; the last one needs no
- * end. It is valid until the next call.
- *
- * Returns: %FALSE at the end of the file, or with an error of attune_source_fill()
- */
-gboolean
-attune_source_read_line (AttuneSource  *self,
-                         const char   **line,
-                         gsize         *length,
-                         GCancellable  *cancellable,
-                         GError       **error)
-{
-  g_autoptr(GError) local_error = NULL;
-  gsize line_end;
-  gsize next;
-
-  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), FALSE);
-
-  for (;;)
-    {
-      line_end = MIN (find_mark (self, &self->line_feed), find_mark (self, &self->carriage_return));
-
-      /* A carriage return in the last place may belong to a line feed that is not there yet. */
-      if (line_end + 1 < self->end ||
-          (line_end < self->end && self->buffer[line_end] == '\n') ||
-          self->is_complete)
-        break;
-
-      if (!attune_source_fill (self, cancellable, &local_error) && local_error != NULL)
+      if (n < 0)
         {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
+          fail_with_io (self, g_io_error_from_errno (errno), g_strerror (errno), error);
+          return -1;
         }
+
+      if (n == 0)
+        {
+          attune_set_error (error, ATTUNE_ERROR_STORAGE, NULL,
+                            /* Translators: %s is the name of a file. */
+                            _("“%s” became shorter while it was being read. "
+                              "Wait until no other program is writing it, then try again."),
+                            self->display_name);
+          return -1;
+        }
+
+      n_read += n;
     }
 
-  if (self->start == self->end)
-    return FALSE;
-
-  next = MIN (line_end + 1, self->end);
-
-  if (next < self->end && self->buffer[line_end] == '\r' && self->buffer[next] == '\n')
-    next++;
-
-  *line = self->buffer + self->start;
-  *length = line_end - self->start;
-  attune_source_take (self, next - self->start);
-
-  return TRUE;
+  return n_read;
 }
