@@ -566,7 +566,8 @@ test_apply_cancelled (Fixture       *f,
   mark_out (opened.edits, 1, TRUE);
   path = dataset_test_build_path (f, "out.jsonl");
   g_cancellable_cancel (cancellable);
-  g_assert_false (attune_edits_write (opened.edits, path, &result, NULL, NULL, cancellable, &error));
+  g_assert_false (attune_edits_write (opened.edits, path, &result, NULL, NULL, cancellable,
+                                      &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   list = dataset_test_list (f);
   g_assert_cmpstr (list, ==, "data.edits.jsonl data.jsonl");

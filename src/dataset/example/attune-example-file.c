@@ -29,7 +29,7 @@ struct _AttuneExampleFile
   char            *display_name;
   int              fd;
   AttuneFileStamp  stamp;
-  GArray          *offsets;   /* of guint64: where each example begins, and where the last one ends */
+  GArray          *offsets;   /* of guint64: where each example begins; last, where the file ends */
 };
 
 G_DEFINE_FINAL_TYPE (AttuneExampleFile, attune_example_file, G_TYPE_OBJECT)
