@@ -10,7 +10,7 @@
 
 #include "attune-cli.h"
 #include "attune-error.h"
-#include "attune-prepare-file.h"
+#include "attune-prepare.h"
 #include "attune-thread.h"
 
 /* Lines named for each suggestion in the text for people; --json gives all that are kept. */
@@ -151,6 +151,7 @@ print_work_json (const Work *work)
   g_autoptr(GListModel) suggestions = attune_preparation_list_suggestions (work->preparation);
   g_autofree char *prompt_suffix = attune_preparation_dup_prompt_suffix (work->preparation);
   g_autofree char *completion_suffix = attune_preparation_dup_completion_suffix (work->preparation);
+  AttuneTask task = attune_preparation_get_task (work->preparation);
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "file");
@@ -158,8 +159,7 @@ print_work_json (const Work *work)
   json_builder_set_member_name (builder, "examples");
   json_builder_add_int_value (builder, attune_preparation_get_n_examples (work->preparation));
   json_builder_set_member_name (builder, "task");
-  json_builder_add_string_value (builder, nick_of (ATTUNE_TYPE_TASK,
-                                                   attune_preparation_get_task (work->preparation)));
+  json_builder_add_string_value (builder, nick_of (ATTUNE_TYPE_TASK, task));
   json_builder_set_member_name (builder, "suggestions");
   json_builder_begin_array (builder);
   for (guint i = 0; i < g_list_model_get_n_items (suggestions); i++)

@@ -11,7 +11,7 @@
 #include "attune-error.h"
 #include "attune-example.h"
 #include "attune-letter-case.h"
-#include "attune-prepare-file.h"
+#include "attune-prepare.h"
 #include "dataset-test.h"
 
 /* The severity of a suggestion that is not made. */
@@ -206,6 +206,7 @@ test_rules_2_3 (Fixture       *f,
                 gconstpointer  data)
 {
   g_autoptr(AttunePreparation) missing = NULL;
+  g_autoptr(AttunePreparation) nothing = NULL;
   g_autoptr(AttunePreparation) renamed = NULL;
   g_autoptr(AttunePreparation) exact = NULL;
 
@@ -217,6 +218,10 @@ test_rules_2_3 (Fixture       *f,
   g_assert_true (attune_preparation_has_errors (missing));
   g_assert_cmpint (attune_preparation_get_task (missing), ==, ATTUNE_TASK_UNKNOWN);
   assert_cannot_write (f, missing, "out.jsonl");
+
+  nothing = survey_text (f, "data.jsonl", "{broken\n{\n");
+  assert_severity (nothing, "completion-column", ATTUNE_SUGGESTION_ERROR);
+  assert_cannot_write (f, nothing, "out.jsonl");
 
   renamed = survey_text (f, "data.csv", "Prompt,COMPLETION\na->,  x\nbc->, y\n");
   assert_title (renamed, "prompt-column", "Renames the column “Prompt” to “prompt”");

@@ -53,6 +53,34 @@ find_column (const char * const *names,
   return NULL;
 }
 
+static void
+suggest_missing_column (AttunePreparation  *self,
+                        AttuneRule          rule,
+                        const char * const *names,
+                        const char         *name)
+{
+  g_autoptr(GPtrArray) all = g_ptr_array_new ();
+  g_autofree char *list = NULL;
+  g_autofree char *advice = NULL;
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    g_ptr_array_add (all, (char *)names[i]);
+
+  list = join_names (all);
+
+  if (all->len > 0)
+    /* Translators: %s is a list of names. */
+    advice = g_strdup_printf (_("Rename the column in the file, or say which one it is. There are: "
+                                "%s."), list);
+  else
+    advice = g_strdup (_("Choose a file that has prompts and completions in it."));
+
+  attune_preparation_add_rule (self, rule, ATTUNE_SUGGESTION_ERROR,
+                               /* Translators: %s is the name of a column. */
+                               g_strdup_printf (_("There is no column “%s”"), name),
+                               g_steal_pointer (&advice));
+}
+
 static char *
 choose_column (AttunePreparation  *self,
                AttuneRule          rule,
@@ -60,23 +88,12 @@ choose_column (AttunePreparation  *self,
                const char         *chosen,
                const char         *name)
 {
-  const char *column = find_column (names, chosen != NULL ? chosen : name);
-  g_autoptr(GPtrArray) all = g_ptr_array_new ();
-  g_autofree char *list = NULL;
+  const char *wanted = chosen != NULL ? chosen : name;
+  const char *column = find_column (names, wanted);
 
   if (column == NULL)
     {
-      for (gsize i = 0; names[i] != NULL; i++)
-        g_ptr_array_add (all, (char *)names[i]);
-
-      list = join_names (all);
-      attune_preparation_add_rule (self, rule, ATTUNE_SUGGESTION_ERROR,
-                                   /* Translators: %s is the name of a column. */
-                                   g_strdup_printf (_("There is no column “%s”"),
-                                                    chosen != NULL ? chosen : name),
-                                   /* Translators: %s is a list of names. */
-                                   g_strdup_printf (_("Rename the column in the file, or say which "
-                                                      "one it is. There are: %s."), list));
+      suggest_missing_column (self, rule, names, wanted);
       return NULL;
     }
 

@@ -61,6 +61,10 @@ struct _AttunePreparation
 #define ATTUNE_PREPARATION_MAX_CHARS 10000
 
 void     attune_preparation_suggest      (AttunePreparation *self);
+gboolean attune_preparation_is_long      (const char        *prompt,
+                                          gsize              prompt_length,
+                                          const char        *completion,
+                                          gsize              completion_length);
 void     attune_preparation_add_rule     (AttunePreparation *self,
                                           AttuneRule         rule,
                                           AttuneSuggestionSeverity severity,
@@ -68,5 +72,7 @@ void     attune_preparation_add_rule     (AttunePreparation *self,
                                           char              *advice);
 char    *attune_preparation_quote        (const char        *text,
                                           gsize              length);
+char    *attune_preparation_format_number (guint64           number);
+void     attune_preparation_suggest_affixes (AttunePreparation *self);
 
 G_END_DECLS

@@ -6,36 +6,25 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "attune-letter-case.h"
 #include "attune-preparation-private.h"
 
-/* Each rule turns what the survey found into a suggestion, or into none. The thresholds are those of
- * openai-python 0.28.1, the last one that had prepare_data. Lengths are in characters. */
+/* Each rule turns what the survey found into a suggestion, or into none. The thresholds are those
+ * of openai-python 0.28.1, the last version that had prepare_data. */
 
-#define FEW_EXAMPLES          100
-#define LONG_SUFFIX           10   /* beyond it a suffix is called long */
-#define LONG_PROMPT_PREFIX    12   /* beyond it removal is suggested */
-#define MIN_COMPLETION_PREFIX 5    /* from it on removal is suggested */
-#define MAX_HELD_OUT          1000
-#define TRAINING_SHARE        0.8
+#define FEW_EXAMPLES   100
+#define MAX_HELD_OUT   1000
+#define TRAINING_SHARE 0.8
 
 /* So much of a text of the file is shown in a title. */
 #define MAX_QUOTE 40
 
-static char *
-format_number (guint64 number)
+char *
+attune_preparation_format_number (guint64 number)
 {
   return g_strdup_printf ("%'" G_GUINT64_FORMAT, number);
-}
-
-static gsize
-count_chars (const GString *text)
-{
-  return text != NULL ? attune_text_count_chars (text->str, text->len) : 0;
 }
 
 static guint64
@@ -73,17 +62,11 @@ attune_preparation_quote (const char *text,
   return g_string_free_and_steal (g_steal_pointer (&quote));
 }
 
-static char *
-quote (const GString *text)
-{
-  return attune_preparation_quote (text->str, text->len);
-}
-
 static void
 suggest_example_count (AttunePreparation *self)
 {
   guint64 count = get_count (self, ATTUNE_RULE_EXAMPLE_COUNT);
-  g_autofree char *number = format_number (count);
+  g_autofree char *number = attune_preparation_format_number (count);
   const char *advice = NULL;
 
   if (count < FEW_EXAMPLES)
@@ -102,7 +85,7 @@ static void
 suggest_unreadable_records (AttunePreparation *self)
 {
   guint64 count = get_count (self, ATTUNE_RULE_UNREADABLE_RECORDS);
-  g_autofree char *number = format_number (count);
+  g_autofree char *number = attune_preparation_format_number (count);
 
   if (count == 0)
     return;
@@ -113,14 +96,14 @@ suggest_unreadable_records (AttunePreparation *self)
                                                           "Leaves out %s records that cannot be read",
                                                           count),
                                                 number),
-                               g_strdup (_("“attune-cli check” says what is wrong with them.")));
+                               g_strdup (_("They are broken, or have a list where a text should be.")));
 }
 
 static void
 suggest_empty_completion (AttunePreparation *self)
 {
   guint64 count = get_count (self, ATTUNE_RULE_EMPTY_COMPLETION);
-  g_autofree char *number = format_number (count);
+  g_autofree char *number = attune_preparation_format_number (count);
 
   if (count == 0)
     return;
@@ -146,7 +129,7 @@ suggest_task (AttunePreparation *self)
     return;
 
   n_held_out = MIN (self->n_examples - n_training, MAX_HELD_OUT);
-  number = format_number (n_held_out);
+  number = attune_preparation_format_number (n_held_out);
   attune_preparation_add_rule (self, ATTUNE_RULE_TASK, ATTUNE_SUGGESTION_INFORMATION,
                                g_strdup (_("This looks like a classification")),
                                /* Translators: %s is a number. */
@@ -162,7 +145,7 @@ static void
 suggest_duplicates (AttunePreparation *self)
 {
   guint64 count = get_count (self, ATTUNE_RULE_DUPLICATES);
-  g_autofree char *number = format_number (count);
+  g_autofree char *number = attune_preparation_format_number (count);
 
   if (count == 0)
     return;
@@ -180,7 +163,7 @@ static void
 suggest_long_examples (AttunePreparation *self)
 {
   guint64 count = get_count (self, ATTUNE_RULE_LONG_EXAMPLES);
-  g_autofree char *number = format_number (count);
+  g_autofree char *number = attune_preparation_format_number (count);
 
   if (count == 0 || self->task == ATTUNE_TASK_OPEN_ENDED)
     return;
@@ -208,7 +191,7 @@ suggest_case (AttunePreparation *self)
 {
   if (attune_column_facts_is_upper (&self->prompts))
     {
-      g_autofree char *number = format_number (self->prompts.n_with_upper);
+      g_autofree char *number = attune_preparation_format_number (self->prompts.n_with_upper);
 
       attune_preparation_add_rule (self, ATTUNE_RULE_PROMPT_CASE, ATTUNE_SUGGESTION_OPTIONAL,
                                    /* Translators: %s is a number. */
@@ -221,7 +204,7 @@ suggest_case (AttunePreparation *self)
 
   if (attune_column_facts_is_upper (&self->completions))
     {
-      g_autofree char *number = format_number (self->completions.n_with_upper);
+      g_autofree char *number = attune_preparation_format_number (self->completions.n_with_upper);
 
       attune_preparation_add_rule (self, ATTUNE_RULE_COMPLETION_CASE, ATTUNE_SUGGESTION_OPTIONAL,
                                    /* Translators: %s is a number. */
@@ -234,190 +217,10 @@ suggest_case (AttunePreparation *self)
 }
 
 static void
-suggest_long_suffix (AttunePreparation *self,
-                     AttuneRule         rule,
-                     const GString     *suffix,
-                     const char        *separator)
-{
-  gsize n_chars = count_chars (suffix);
-  g_autofree char *number = format_number (n_chars);
-  g_autofree char *quoted = attune_preparation_quote (separator, strlen (separator));
-
-  if (n_chars <= LONG_SUFFIX)
-    return;
-
-  attune_preparation_add_rule (self, rule, ATTUNE_SUGGESTION_INFORMATION,
-                               /* Translators: %s is a number. */
-                               g_strdup_printf (ngettext ("That end is %s character long",
-                                                          "That end is %s characters long", n_chars),
-                                                number),
-                               /* Translators: %s is a short text such as “ END”. */
-                               g_strdup_printf (_("A short one such as “%s” does as well and costs "
-                                                  "fewer tokens."), quoted));
-}
-
-static void
-suggest_repeated_suffix (AttunePreparation *self,
-                         AttuneRule         rule,
-                         const GString     *suffix)
-{
-  guint64 count = get_count (self, rule);
-  g_autofree char *number = format_number (count);
-  g_autofree char *quoted = quote (suffix);
-
-  if (count == 0)
-    return;
-
-  attune_preparation_add_rule (self, rule, ATTUNE_SUGGESTION_INFORMATION,
-                               /* Translators: the first is a text, the second a number. */
-                               g_strdup_printf (ngettext ("“%1$s” stands elsewhere as well in %2$s of them",
-                                                          "“%1$s” stands elsewhere as well in %2$s of them",
-                                                          count),
-                                                quoted, number),
-                               g_strdup (_("The model could take it for the end there. Look at these "
-                                           "examples, and use an end that stands nowhere else.")));
-}
-
-static void
-suggest_prompt_suffix (AttunePreparation *self)
-{
-  const GString *suffix = self->prompts.affix.suffix;
-  g_autofree char *quoted = quote (suffix);
-  g_autofree char *separator = attune_preparation_quote (self->prompt_separator,
-                                                         strlen (self->prompt_separator));
-  g_autofree char *number = format_number (self->n_examples);
-
-  if (self->task == ATTUNE_TASK_OPEN_ENDED)
-    return;
-
-  if (attune_common_affix_are_texts_equal (&self->prompts.affix))
-    {
-      attune_preparation_add_rule (self, ATTUNE_RULE_PROMPT_SUFFIX, ATTUNE_SUGGESTION_ERROR,
-                                   /* Translators: %s is a text of the file. */
-                                   g_strdup_printf (_("All prompts are the same: “%s”"), quoted),
-                                   g_strdup (_("Leave the prompts empty if the model shall write "
-                                               "by itself. Otherwise each must ask something else.")));
-      return;
-    }
-
-  if (suffix->len > 0)
-    {
-      attune_preparation_add_rule (self, ATTUNE_RULE_PROMPT_SUFFIX, ATTUNE_SUGGESTION_INFORMATION,
-                                   /* Translators: %s is a text of the file. */
-                                   g_strdup_printf (_("All prompts end with “%s”"), quoted),
-                                   g_strdup (_("End each prompt with it when you use the model.")));
-      suggest_long_suffix (self, ATTUNE_RULE_PROMPT_SUFFIX_LONG, suffix, self->prompt_separator);
-      suggest_repeated_suffix (self, ATTUNE_RULE_PROMPT_SUFFIX_REPEATED, suffix);
-      return;
-    }
-
-  attune_preparation_add_rule (self, ATTUNE_RULE_PROMPT_SUFFIX, ATTUNE_SUGGESTION_OPTIONAL,
-                               /* Translators: the first is a short text, the second a number. */
-                               g_strdup_printf (ngettext ("Adds “%1$s” to the end of %2$s prompt",
-                                                          "Adds “%1$s” to the end of %2$s prompts",
-                                                          self->n_examples),
-                                                separator, number),
-                               g_strdup (_("It tells the model where the prompt is over and its own "
-                                           "part begins.")));
-}
-
-static void
-suggest_prompt_prefix (AttunePreparation *self)
-{
-  const GString *prefix = self->prompts.affix.prefix;
-  g_autofree char *quoted = quote (prefix);
-  g_autofree char *number = format_number (self->n_examples);
-
-  if (prefix->len == 0 || attune_common_affix_are_texts_equal (&self->prompts.affix))
-    return;
-
-  if (count_chars (prefix) <= LONG_PROMPT_PREFIX)
-    {
-      attune_preparation_add_rule (self, ATTUNE_RULE_PROMPT_PREFIX, ATTUNE_SUGGESTION_INFORMATION,
-                                   /* Translators: %s is a text of the file. */
-                                   g_strdup_printf (_("All prompts begin with “%s”"), quoted), NULL);
-      return;
-    }
-
-  attune_preparation_add_rule (self, ATTUNE_RULE_PROMPT_PREFIX, ATTUNE_SUGGESTION_OPTIONAL,
-                               /* Translators: the first is a text of the file, the second a number. */
-                               g_strdup_printf (ngettext ("Removes “%1$s” from the beginning of %2$s prompt",
-                                                          "Removes “%1$s” from the beginning of %2$s prompts",
-                                                          self->n_examples),
-                                                quoted, number),
-                               g_strdup (_("A tuned model needs no instruction and no sample: only what "
-                                           "differs from prompt to prompt.")));
-}
-
-static void
-suggest_completion_prefix (AttunePreparation *self)
-{
-  const GString *prefix = self->completions.affix.prefix;
-  g_autofree char *quoted = quote (prefix);
-  g_autofree char *number = format_number (self->n_examples);
-
-  if (count_chars (prefix) < MIN_COMPLETION_PREFIX ||
-      attune_common_affix_are_texts_equal (&self->completions.affix))
-    return;
-
-  attune_preparation_add_rule (self, ATTUNE_RULE_COMPLETION_PREFIX, ATTUNE_SUGGESTION_OPTIONAL,
-                               /* Translators: the first is a text of the file, the second a number. */
-                               g_strdup_printf (ngettext ("Removes “%1$s” from the beginning of %2$s completion",
-                                                          "Removes “%1$s” from the beginning of %2$s completions",
-                                                          self->n_examples),
-                                                quoted, number),
-                               g_strdup (_("What every completion begins with teaches nothing, and is "
-                                           "paid for with every answer.")));
-}
-
-static void
-suggest_completion_suffix (AttunePreparation *self)
-{
-  const GString *suffix = self->completions.affix.suffix;
-  g_autofree char *quoted = quote (suffix);
-  g_autofree char *separator = attune_preparation_quote (self->completion_separator,
-                                                         strlen (self->completion_separator));
-  g_autofree char *number = format_number (self->n_examples);
-
-  if (self->task != ATTUNE_TASK_CONDITIONAL)
-    return;
-
-  if (attune_common_affix_are_texts_equal (&self->completions.affix))
-    {
-      attune_preparation_add_rule (self, ATTUNE_RULE_COMPLETION_SUFFIX, ATTUNE_SUGGESTION_ERROR,
-                                   /* Translators: %s is a text of the file. */
-                                   g_strdup_printf (_("All completions are the same: “%s”"), quoted),
-                                   g_strdup (_("The model would only learn to repeat it. Give the "
-                                               "prompts different completions.")));
-      return;
-    }
-
-  if (suffix->len > 0)
-    {
-      attune_preparation_add_rule (self, ATTUNE_RULE_COMPLETION_SUFFIX, ATTUNE_SUGGESTION_INFORMATION,
-                                   /* Translators: %s is a text of the file. */
-                                   g_strdup_printf (_("All completions end with “%s”"), quoted),
-                                   g_strdup (_("Use it as the stop sequence when you use the model.")));
-      suggest_long_suffix (self, ATTUNE_RULE_COMPLETION_SUFFIX_LONG, suffix, self->completion_separator);
-      suggest_repeated_suffix (self, ATTUNE_RULE_COMPLETION_SUFFIX_REPEATED, suffix);
-      return;
-    }
-
-  attune_preparation_add_rule (self, ATTUNE_RULE_COMPLETION_SUFFIX, ATTUNE_SUGGESTION_OPTIONAL,
-                               /* Translators: the first is a short text, the second a number. */
-                               g_strdup_printf (ngettext ("Adds “%1$s” to the end of %2$s completion",
-                                                          "Adds “%1$s” to the end of %2$s completions",
-                                                          self->n_examples),
-                                                separator, number),
-                               g_strdup (_("It tells the model where to stop. Use it as the stop "
-                                           "sequence.")));
-}
-
-static void
 suggest_leading_space (AttunePreparation *self)
 {
   guint64 count = get_count (self, ATTUNE_RULE_LEADING_SPACE);
-  g_autofree char *number = format_number (count);
+  g_autofree char *number = attune_preparation_format_number (count);
 
   if (count == 0)
     return;
@@ -432,7 +235,7 @@ suggest_leading_space (AttunePreparation *self)
                                            "with them.")));
 }
 
-/* Lists what the rules make of the facts, in the order of prepare_data. Those on columns are there. */
+/* Lists what the rules make of the facts. Those on columns are listed by now. */
 void
 attune_preparation_suggest (AttunePreparation *self)
 {
@@ -452,9 +255,6 @@ attune_preparation_suggest (AttunePreparation *self)
   suggest_duplicates (self);
   suggest_long_examples (self);
   suggest_case (self);
-  suggest_prompt_suffix (self);
-  suggest_prompt_prefix (self);
-  suggest_completion_prefix (self);
-  suggest_completion_suffix (self);
+  attune_preparation_suggest_affixes (self);
   suggest_leading_space (self);
 }

@@ -9,16 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-
-#include "attune-atomic-file.h"
-#include "attune-error.h"
-#include "attune-example-private.h"
 #include "attune-prepare-file.h"
 #include "attune-reader.h"
-
-/* Every file access of a preparation is here: the reader below, the JSONL above. */
 
 #define PROGRESS_STEP (1024 * 1024)
 
@@ -27,13 +19,12 @@
 #define MAX_COLUMNS     1000
 #define MAX_COLUMN_NAME 1000
 
-/* A file as a source of pairs. */
-typedef struct
+struct _AttunePrepareFile
 {
-  const char         *path;
+  char               *path;
   AttuneFormat        format;        /* unknown before the first pass */
-  const char         *prompt;        /* the names of the columns */
-  const char         *completion;
+  char               *prompt;        /* the names of the columns */
+  char               *completion;
   AttuneReader       *reader;        /* of the current pass */
   GString            *texts[2];      /* of values that are not texts in the file */
   guint               n_passes;      /* for the progress: how many there will be … */
@@ -41,63 +32,11 @@ typedef struct
   goffset             next_progress;
   AttuneProgressFunc  progress;
   gpointer            user_data;
-} FileSource;
-
-/* What becomes of the pairs that are written. */
-typedef struct
-{
-  AttunePreparation *preparation;
-  AttuneAtomicFile  *output;
-  yyjson_alc        *allocator;
-  GString           *prompt;
-  GString           *completion;
-  guint64            row;
-  guint64            n_written;
-} Writer;
-
-static void
-file_source_clear (FileSource *self)
-{
-  g_clear_object (&self->reader);
-
-  for (guint i = 0; i < G_N_ELEMENTS (self->texts); i++)
-    if (self->texts[i] != NULL)
-      g_string_free (g_steal_pointer (&self->texts[i]), TRUE);
-}
-
-static void
-writer_clear (Writer *self)
-{
-  g_clear_object (&self->output);
-  g_clear_pointer (&self->allocator, yyjson_alc_dyn_free);
-  g_string_free (self->prompt, TRUE);
-  g_string_free (self->completion, TRUE);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FileSource, file_source_clear)
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Writer, writer_clear)
-
-static void
-file_source_init (FileSource         *self,
-                  const char         *path,
-                  guint               n_passes,
-                  AttuneProgressFunc  progress,
-                  gpointer            user_data)
-{
-  *self = (FileSource) {
-    .path = path,
-    .n_passes = n_passes,
-    .progress = progress,
-    .user_data = user_data,
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (self->texts); i++)
-    self->texts[i] = g_string_new (NULL);
-}
+};
 
 static gboolean
-begin_pass (FileSource  *self,
-            GError     **error)
+begin_pass (AttunePrepareFile  *self,
+            GError            **error)
 {
   g_clear_object (&self->reader);
 
@@ -111,8 +50,8 @@ begin_pass (FileSource  *self,
 }
 
 static void
-report_progress (FileSource *self,
-                 gboolean    is_done)
+report_progress (AttunePrepareFile *self,
+                 gboolean           is_done)
 {
   goffset size = attune_reader_get_size (self->reader);
   goffset position = is_done ? size : attune_reader_get_position (self->reader);
@@ -126,10 +65,10 @@ report_progress (FileSource *self,
 
 /* Goes on to the next record; at the end the pass is over. */
 static gboolean
-next_record (FileSource    *self,
-             AttuneRecord  *record,
-             GCancellable  *cancellable,
-             GError       **error)
+next_record (AttunePrepareFile  *self,
+             AttuneRecord       *record,
+             GCancellable       *cancellable,
+             GError            **error)
 {
   g_autoptr(GError) local_error = NULL;
 
@@ -228,7 +167,7 @@ get_cell (const AttuneRecord *record,
 }
 
 static AttunePair
-make_pair (FileSource         *self,
+make_pair (AttunePrepareFile  *self,
            const AttuneRecord *record)
 {
   AttunePair pair = { .line = record->line };
@@ -250,37 +189,6 @@ make_pair (FileSource         *self,
     }
 
   return pair;
-}
-
-/* The AttunePairSource. */
-static gboolean
-go_over_pairs (AttunePairFunc   each,
-               gpointer         each_data,
-               gpointer         user_data,
-               GCancellable    *cancellable,
-               GError         **error)
-{
-  FileSource *self = user_data;
-  g_autoptr(GError) local_error = NULL;
-  AttuneRecord record;
-
-  if (!begin_pass (self, error))
-    return FALSE;
-
-  while (next_record (self, &record, cancellable, &local_error))
-    {
-      AttunePair pair = make_pair (self, &record);
-
-      if (!each (&pair, each_data, error))
-        return FALSE;
-    }
-
-  if (local_error == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return FALSE;
 }
 
 static void
@@ -309,12 +217,68 @@ add_names (GHashTable *known,
     }
 }
 
-/* The names of a table's columns stand in its header; those of JSON Lines are all the names that
- * its records use, so it takes a pass to know them. */
-static char **
-read_columns (FileSource    *self,
-              GCancellable  *cancellable,
-              GError       **error)
+/**
+ * attune_prepare_file_new:
+ * @path: (type filename): a file that the person chose
+ * @n_passes: how often it will be gone over, for the progress; reading the columns not counted
+ * @progress: (nullable): told how far it is; counts the bytes of all passes
+ * @user_data: for @progress
+ *
+ * Returns: (transfer full): a file that is not open yet
+ */
+AttunePrepareFile *
+attune_prepare_file_new (const char         *path,
+                         guint               n_passes,
+                         AttuneProgressFunc  progress,
+                         gpointer            user_data)
+{
+  AttunePrepareFile *self = g_new0 (AttunePrepareFile, 1);
+
+  self->path = g_strdup (path);
+  self->n_passes = n_passes;
+  self->progress = progress;
+  self->user_data = user_data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->texts); i++)
+    self->texts[i] = g_string_new (NULL);
+
+  return self;
+}
+
+/**
+ * attune_prepare_file_free:
+ * @self: (transfer full): a file
+ */
+void
+attune_prepare_file_free (AttunePrepareFile *self)
+{
+  g_clear_object (&self->reader);
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->texts); i++)
+    g_string_free (self->texts[i], TRUE);
+
+  g_free (self->path);
+  g_free (self->prompt);
+  g_free (self->completion);
+  g_free (self);
+}
+
+/**
+ * attune_prepare_file_read_columns:
+ * @self: a file
+ * @cancellable: (nullable): stops it
+ * @error: (nullable): where to put an error
+ *
+ * The names of a table's columns stand in its header; those of JSON Lines are all the names that
+ * its records use, so it takes a pass to know them. Fails as attune_reader_open() and
+ * attune_reader_next() do.
+ *
+ * Returns: (transfer full) (nullable): the names of the columns
+ */
+char **
+attune_prepare_file_read_columns (AttunePrepareFile  *self,
+                                  GCancellable       *cancellable,
+                                  GError            **error)
 {
   g_autoptr(GPtrArray) names = g_ptr_array_new_null_terminated (0, g_free, TRUE);
   g_autoptr(GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
@@ -342,187 +306,59 @@ read_columns (FileSource    *self,
 }
 
 /**
- * attune_prepare_survey_file:
- * @path: (type filename): a file that the person chose
- * @options: (nullable): which columns to read
- * @progress: (nullable): told how far it is, on the calling thread; counts the bytes of all passes
- * @user_data: for @progress
- * @cancellable: (nullable): stops it
- * @error: (nullable): where to put an error
- *
- * Looks at all pairs of a file. Fails as attune_reader_open() and attune_reader_next() do; that the
- * columns are missing or the data is of no use is no failure but a suggestion. Blocks: call it on a
- * thread.
- *
- * Returns: (transfer full) (nullable): what the rules suggest
+ * attune_prepare_file_choose_columns:
+ * @self: a file
+ * @prompt: the column that holds the prompts
+ * @completion: the column that holds the completions
  */
-AttunePreparation *
-attune_prepare_survey_file (const char                  *path,
-                            const AttunePrepareOptions  *options,
-                            AttuneProgressFunc           progress,
-                            gpointer                     user_data,
-                            GCancellable                *cancellable,
-                            GError                     **error)
+void
+attune_prepare_file_choose_columns (AttunePrepareFile *self,
+                                    const char        *prompt,
+                                    const char        *completion)
 {
-  g_autoptr(AttunePreparation) preparation = attune_preparation_new ();
-  g_auto(FileSource) source = { 0 };
-  g_auto(GStrv) columns = NULL;
-
-  g_return_val_if_fail (path != NULL, NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  file_source_init (&source, path, 2, progress, user_data);
-
-  if (!(columns = read_columns (&source, cancellable, error)))
-    return NULL;
-
-  if (!attune_preparation_set_columns (preparation, (const char * const *)columns,
-                                       options != NULL ? options->prompt : NULL,
-                                       options != NULL ? options->completion : NULL))
-    return g_steal_pointer (&preparation);
-
-  source.prompt = attune_preparation_get_prompt_column (preparation);
-  source.completion = attune_preparation_get_completion_column (preparation);
-
-  if (!attune_preparation_survey (preparation, go_over_pairs, &source, cancellable, error))
-    return NULL;
-
-  return g_steal_pointer (&preparation);
-}
-
-static gboolean
-write_pair (const AttunePair  *pair,
-            gpointer           user_data,
-            GError           **error)
-{
-  Writer *writer = user_data;
-  guint64 row = writer->row++;
-  AttuneExampleParts parts = { .question = writer->prompt, .answer = writer->completion };
-  gboolean is_written;
-  gsize length;
-  char *json;
-
-  if (pair->prompt == NULL || pair->completion == NULL)
-    return TRUE;
-
-  g_string_truncate (writer->prompt, 0);
-  g_string_append_len (writer->prompt, pair->prompt, pair->prompt_length);
-  g_string_truncate (writer->completion, 0);
-  g_string_append_len (writer->completion, pair->completion, pair->completion_length);
-
-  if (!attune_preparation_apply (writer->preparation, row, writer->prompt, writer->completion))
-    return TRUE;
-
-  json = attune_example_parts_to_json (ATTUNE_EXAMPLE_COMPLETION, &parts, writer->allocator, &length);
-  is_written = attune_atomic_file_write (writer->output, json, length, error) &&
-               attune_atomic_file_write (writer->output, "\n", 1, error);
-  writer->allocator->free (writer->allocator->ctx, json);
-  writer->n_written += is_written;
-
-  return is_written;
-}
-
-/* Two names of one file: the data must not be written over itself. */
-static gboolean
-is_same_file (const char *path,
-              const char *other_path)
-{
-  GStatBuf info, other_info;
-
-  return g_stat (path, &info) == 0 && g_stat (other_path, &other_info) == 0 &&
-         info.st_dev == other_info.st_dev && info.st_ino == other_info.st_ino;
-}
-
-static gboolean
-check_can_write (const char         *path,
-                 AttunePreparation  *preparation,
-                 const char         *output_path,
-                 GError            **error)
-{
-  g_autofree char *name = g_filename_display_basename (path);
-
-  if (attune_preparation_has_errors (preparation))
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        /* Translators: %s is the name of a file. */
-                        _("“%s” cannot be prepared as it is. Mend what is listed as an error, then "
-                          "try again."), name);
-      return FALSE;
-    }
-
-  if (is_same_file (path, output_path))
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        /* Translators: %s is the name of a file. */
-                        _("“%s” is the file that is read. Choose another name to write to."), name);
-      return FALSE;
-    }
-
-  return TRUE;
+  g_set_str (&self->prompt, prompt);
+  g_set_str (&self->completion, completion);
 }
 
 /**
- * attune_prepare_write_file:
- * @path: (type filename): the file that was surveyed
- * @preparation: what is to be done; what is accepted must not change meanwhile
- * @output_path: (type filename): where the pairs go, as JSONL, in place of what is there
- * @n_written: (out) (optional): how many pairs were written
- * @progress: (nullable): told how far it is, on the calling thread
- * @user_data: for @progress
+ * attune_prepare_file_go_over:
+ * @each: (scope call): called for every record
+ * @each_data: for @each
+ * @self: (type AttunePrepareFile): a file whose columns are chosen
  * @cancellable: (nullable): stops it
  * @error: (nullable): where to put an error
  *
- * Writes what the preparation makes of a file. The output appears whole or not at all. Fails as
- * reading and AttuneAtomicFile do, and with %ATTUNE_ERROR_DATA when the preparation has errors, when
- * nothing is left, or when both paths are one file. Blocks: call it on a thread.
+ * The #AttunePairSource of a file. A record that is broken, or that has a list where a text should
+ * be, is given as one that cannot be read.
  *
- * Returns: %FALSE with an error, and with nothing left behind
+ * Returns: %FALSE with an error of @each, of attune_reader_open() or of attune_reader_next()
  */
 gboolean
-attune_prepare_write_file (const char                  *path,
-                           AttunePreparation           *preparation,
-                           const char                  *output_path,
-                           guint64                     *n_written,
-                           AttuneProgressFunc           progress,
-                           gpointer                     user_data,
-                           GCancellable                *cancellable,
-                           GError                     **error)
+attune_prepare_file_go_over (AttunePairFunc   each,
+                             gpointer         each_data,
+                             gpointer         self,
+                             GCancellable    *cancellable,
+                             GError         **error)
 {
-  g_auto(FileSource) source = { 0 };
-  g_auto(Writer) writer = {
-    .preparation = preparation,
-    .allocator = yyjson_alc_dyn_new (),
-    .prompt = g_string_new (NULL),
-    .completion = g_string_new (NULL),
-  };
+  AttunePrepareFile *file = self;
+  g_autoptr(GError) local_error = NULL;
+  AttuneRecord record;
 
-  g_return_val_if_fail (path != NULL && output_path != NULL, FALSE);
-  g_return_val_if_fail (ATTUNE_IS_PREPARATION (preparation), FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  if (!check_can_write (path, preparation, output_path, error) ||
-      !(writer.output = attune_atomic_file_new (output_path, error)))
+  if (!begin_pass (file, error))
     return FALSE;
 
-  file_source_init (&source, path, 1, progress, user_data);
-  source.prompt = attune_preparation_get_prompt_column (preparation);
-  source.completion = attune_preparation_get_completion_column (preparation);
-
-  if (!go_over_pairs (write_pair, &writer, &source, cancellable, error))
-    return FALSE;
-
-  if (writer.n_written == 0)
+  while (next_record (file, &record, cancellable, &local_error))
     {
-      g_autofree char *name = g_filename_display_basename (path);
+      AttunePair pair = make_pair (file, &record);
 
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        /* Translators: %s is the name of a file. */
-                        _("No example of “%s” is left. Accept fewer of the suggestions."), name);
-      return FALSE;
+      if (!each (&pair, each_data, error))
+        return FALSE;
     }
 
-  if (n_written != NULL)
-    *n_written = writer.n_written;
+  if (local_error == NULL)
+    return TRUE;
 
-  return attune_atomic_file_commit (writer.output, error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
 }

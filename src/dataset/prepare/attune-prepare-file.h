@@ -4,31 +4,31 @@
 
 #pragma once
 
-#include "attune-preparation.h"
+#include "attune-pair.h"
 #include "attune-progress.h"
 
 G_BEGIN_DECLS
 
-/* Which columns to read; NULL for those that are named so. */
-typedef struct
-{
-  const char *prompt;
-  const char *completion;
-} AttunePrepareOptions;
+/* A file as a source of pairs: the one place where a preparation meets the readers. */
+typedef struct _AttunePrepareFile AttunePrepareFile;
 
-AttunePreparation *attune_prepare_survey_file (const char                  *path,
-                                               const AttunePrepareOptions  *options,
-                                               AttuneProgressFunc           progress,
-                                               gpointer                     user_data,
-                                               GCancellable                *cancellable,
-                                               GError                     **error);
-gboolean           attune_prepare_write_file  (const char                  *path,
-                                               AttunePreparation           *preparation,
-                                               const char                  *output_path,
-                                               guint64                     *n_written,
-                                               AttuneProgressFunc           progress,
-                                               gpointer                     user_data,
-                                               GCancellable                *cancellable,
-                                               GError                     **error);
+AttunePrepareFile *attune_prepare_file_new            (const char          *path,
+                                                       guint                n_passes,
+                                                       AttuneProgressFunc   progress,
+                                                       gpointer             user_data);
+void               attune_prepare_file_free           (AttunePrepareFile   *self);
+char             **attune_prepare_file_read_columns   (AttunePrepareFile   *self,
+                                                       GCancellable        *cancellable,
+                                                       GError             **error);
+void               attune_prepare_file_choose_columns (AttunePrepareFile   *self,
+                                                       const char          *prompt,
+                                                       const char          *completion);
+gboolean           attune_prepare_file_go_over        (AttunePairFunc       each,
+                                                       gpointer             each_data,
+                                                       gpointer             self,
+                                                       GCancellable        *cancellable,
+                                                       GError             **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttunePrepareFile, attune_prepare_file_free)
 
 G_END_DECLS

@@ -178,7 +178,7 @@ attune_suggestion_new (const char *id)
   return self;
 }
 
-/* For the preparation: counts a record that it concerns, which begins at a line, or at 0: nowhere. */
+/* For the preparation: counts a record that it concerns, and where that begins; 0 is nowhere. */
 void
 attune_suggestion_add (AttuneSuggestion *self,
                        guint64           line)
