@@ -280,7 +280,7 @@ attune_prepare_file_read_columns (AttunePrepareFile  *self,
                                   GCancellable       *cancellable,
                                   GError            **error)
 {
-  g_autoptr(GPtrArray) names = g_ptr_array_new_null_terminated (0, g_free, TRUE);
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr(GError) local_error = NULL;
   AttuneRecord record;
@@ -302,7 +302,9 @@ attune_prepare_file_read_columns (AttunePrepareFile  *self,
       return NULL;
     }
 
-  return g_strdupv ((char **)names->pdata);
+  g_ptr_array_add (names, NULL);
+
+  return (char **)g_ptr_array_steal (names, NULL);
 }
 
 /**
