@@ -24,6 +24,8 @@ typedef struct
 static const Command commands[] = {
   { "check", attune_cli_check, "check FILE [--json]",
     N_("Read a whole file and say what is in it and what is wrong with it") },
+  { "prepare", attune_cli_prepare, "prepare FILE [-o OUT.jsonl] [--accept-all]",
+    N_("Make prompts and completions fit for training a completion model") },
   { "import", attune_cli_import, "import FILE [--name N] [--validation 10%]",
     N_("Keep the usable examples of a file as a dataset") },
   { "tune", attune_cli_tune, "tune DATASET|FILE [--account A] [--model M] [--follow]",
