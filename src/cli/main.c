@@ -28,6 +28,8 @@ static const Command commands[] = {
     N_("Make prompts and completions fit for training a completion model") },
   { "import", attune_cli_import, "import FILE [--name N] [--validation 10%]",
     N_("Keep the usable examples of a file as a dataset") },
+  { "tokens", attune_cli_tokens, "tokens [FILE] [--encoding E] [--model M] [--json]",
+    N_("Count the tokens of a text") },
   { "tune", attune_cli_tune, "tune DATASET|FILE [--account A] [--model M] [--follow]",
     N_("Start a fine-tune") },
   { "jobs", attune_cli_jobs, "jobs [list|show ID|follow ID|cancel ID]",

@@ -22,7 +22,8 @@
 struct _AttunePrepareFile
 {
   char               *path;
-  AttuneFormat        format;        /* unknown before the first pass */
+  AttuneSource       *source;        /* NULL before the first pass */
+  AttuneReaderOptions options;       /* what it found out about the file */
   char               *prompt;        /* the names of the columns */
   char               *completion;
   AttuneReader       *reader;        /* of the current pass */
@@ -40,10 +41,13 @@ begin_pass (AttunePrepareFile  *self,
 {
   g_clear_object (&self->reader);
 
-  if (!(self->reader = attune_reader_open (self->path, self->format, error)))
+  if (self->source == NULL && !(self->source = attune_source_open (self->path, error)))
     return FALSE;
 
-  self->format = attune_reader_get_format (self->reader);
+  if (!(self->reader = attune_reader_open (self->source, &self->options, error)))
+    return FALSE;
+
+  self->options.format = attune_reader_get_format (self->reader);
   self->next_progress = 0;
 
   return TRUE;
@@ -53,7 +57,7 @@ static void
 report_progress (AttunePrepareFile *self,
                  gboolean           is_done)
 {
-  goffset size = attune_reader_get_size (self->reader);
+  goffset size = attune_source_get_length (self->source);
   goffset position = is_done ? size : attune_reader_get_position (self->reader);
 
   if (self->progress == NULL || (!is_done && position < self->next_progress))
@@ -158,8 +162,8 @@ get_cell (const AttuneRecord *record,
     {
       if (strcmp (record->columns[i], name) == 0)
         {
-          *length = strlen (record->cells[i]);
-          return record->cells[i];
+          *length = record->cells[i].length;
+          return record->cells[i].bytes;
         }
     }
 
@@ -253,6 +257,7 @@ void
 attune_prepare_file_free (AttunePrepareFile *self)
 {
   g_clear_object (&self->reader);
+  g_clear_object (&self->source);
 
   for (guint i = 0; i < G_N_ELEMENTS (self->texts); i++)
     g_string_free (self->texts[i], TRUE);

@@ -11,7 +11,7 @@
 
 #include "attune-atomic-file.h"
 #include "attune-error.h"
-#include "attune-example-private.h"
+#include "attune-draft.h"
 #include "attune-prepare-file.h"
 #include "attune-prepare.h"
 
@@ -23,7 +23,7 @@ typedef struct
 {
   AttunePreparation *preparation;
   AttuneAtomicFile  *output;
-  yyjson_alc        *allocator;
+  AttuneDraft        draft;
   GString           *prompt;
   GString           *completion;
   guint64            row;
@@ -34,7 +34,7 @@ static void
 writer_clear (Writer *self)
 {
   g_clear_object (&self->output);
-  g_clear_pointer (&self->allocator, yyjson_alc_dyn_free);
+  attune_draft_clear (&self->draft);
   g_string_free (self->prompt, TRUE);
   g_string_free (self->completion, TRUE);
 }
@@ -106,10 +106,8 @@ write_pair (const AttunePair  *pair,
 {
   Writer *writer = user_data;
   guint64 row = writer->row++;
-  AttuneExampleParts parts = { .question = writer->prompt, .answer = writer->completion };
-  gboolean is_written;
+  const char *json;
   gsize length;
-  char *json;
 
   if (pair->prompt == NULL || pair->completion == NULL)
     return TRUE;
@@ -122,14 +120,17 @@ write_pair (const AttunePair  *pair,
   if (!attune_preparation_apply (writer->preparation, row, writer->prompt, writer->completion))
     return TRUE;
 
-  json = attune_example_parts_to_json (ATTUNE_EXAMPLE_COMPLETION, &parts, writer->allocator,
-                                       &length);
-  is_written = attune_atomic_file_write (writer->output, json, length, error) &&
-               attune_atomic_file_write (writer->output, "\n", 1, error);
-  writer->allocator->free (writer->allocator->ctx, json);
-  writer->n_written += is_written;
+  attune_draft_reset (&writer->draft);
+  writer->draft.kind = ATTUNE_EXAMPLE_COMPLETION;
+  attune_draft_add_turn (&writer->draft, ATTUNE_ROLE_USER, ATTUNE_PART_CONVERSATION,
+                         writer->prompt->str, writer->prompt->len);
+  attune_draft_add_turn (&writer->draft, ATTUNE_ROLE_ASSISTANT, ATTUNE_PART_CONVERSATION,
+                         writer->completion->str, writer->completion->len);
+  json = attune_draft_get_json (&writer->draft, &length);
+  writer->n_written++;
 
-  return is_written;
+  return attune_atomic_file_write (writer->output, json, length, error) &&
+         attune_atomic_file_write (writer->output, "\n", 1, error);
 }
 
 /* Two names of one file: the data must not be written over itself. */
@@ -201,10 +202,11 @@ attune_prepare_write_file (const char                  *path,
   g_autoptr(AttunePrepareFile) file = NULL;
   g_auto(Writer) writer = {
     .preparation = preparation,
-    .allocator = yyjson_alc_dyn_new (),
     .prompt = g_string_new (NULL),
     .completion = g_string_new (NULL),
   };
+
+  attune_draft_init (&writer.draft);
 
   g_return_val_if_fail (path != NULL && output_path != NULL, FALSE);
   g_return_val_if_fail (ATTUNE_IS_PREPARATION (preparation), FALSE);
