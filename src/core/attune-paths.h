@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 char *attune_paths_dup_data_dir    (void);                 /* $XDG_DATA_HOME/attune */
 char *attune_paths_dup_cache_dir   (void);                 /* $XDG_CACHE_HOME/attune */
 char *attune_paths_dup_engine_dir  (void);                 /* …/attune/engine */
-char *attune_paths_dup_cache_dir   (void);                 /* $XDG_CACHE_HOME/attune */
 char *attune_paths_dup_runtime_dir (void);                 /* $XDG_RUNTIME_DIR/attune */
 char *attune_paths_dup_engine_socket (void);               /* …/attune/engine.sock */
 char *attune_paths_find_program    (const char  *name,
