@@ -125,14 +125,16 @@ def test_prepare_columns():
     """Other columns can be named; a file without any says which it has."""
     path, out = write("other.csv", "sub_prompt,response_txt", "a,x", "b,y"), FOLDER / "other.jsonl"
     result = cli("prepare", str(path), "-o", str(out), status=1)
-    assert "“sub_prompt”" in result.stdout and "other.csv" in result.stderr and not out.exists()
+    assert "“sub_prompt”" in result.stdout and "--answer" in result.stdout
+    assert "other.csv" in result.stderr and not out.exists()
     cli("prepare", str(path), "-o", str(out), "--question", "sub_prompt", "--answer", "response_txt")
     assert read_pairs(out) == [("a", "x"), ("b", "y")]
 
 
 def test_prepare_refuses():
     """What exists is not written over, the input never, and wrong words end with 2."""
-    path, out = write("pairs.jsonl", '{"prompt":"a","completion":"x"}', '{"prompt":"b","completion":"y"}'), write("kept", "kept")
+    path = write("pairs.jsonl", '{"prompt":"a","completion":"x"}', '{"prompt":"b","completion":"y"}')
+    out = write("kept", "kept")
     before = path.read_bytes()
     assert "--force" in cli("prepare", str(path), "-o", str(out), status=2).stderr
     assert out.read_text() == "kept\n"
