@@ -66,6 +66,21 @@ index_examples (AttuneExampleFile  *self,
 }
 
 static gboolean
+check_not_empty (AttuneSource  *source,
+                 GError       **error)
+{
+  if (attune_source_get_length (source) > 0)
+    return TRUE;
+
+  attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                    /* Translators: %s is the name of a file. */
+                    _("“%s” is empty. Import the dataset again."),
+                    attune_source_get_display_name (source));
+
+  return FALSE;
+}
+
+static gboolean
 fail_with_errno (AttuneExampleFile  *self,
                  int                 number,
                  GError            **error)
@@ -145,7 +160,8 @@ attune_example_file_init (AttuneExampleFile *self)
  * @cancellable: (nullable): stops it
  * @error: (nullable): where to put an error
  *
- * Reads the file once to find where its examples are. Fails as attune_reader_open() does.
+ * Reads the file once to find where its examples are. Fails as attune_source_open() does, and with
+ * %ATTUNE_ERROR_DATA when the file is empty.
  * Blocks: call it on a thread.
  *
  * Returns: (transfer full) (nullable): the file
@@ -165,6 +181,7 @@ attune_example_file_open (const char    *path,
   self->display_name = g_filename_display_basename (path);
 
   if (!(source = attune_source_open (path, error)) ||
+      !check_not_empty (source, error) ||
       !index_examples (self, source, cancellable, error))
     return NULL;
 
