@@ -26,6 +26,8 @@ static const Command commands[] = {
     N_("Read a whole file and say what is in it and what is wrong with it") },
   { "import", attune_cli_import, "import FILE [--name N] [--validation 10%]",
     N_("Keep the usable examples of a file as a dataset") },
+  { "export", attune_cli_export, "export DATASET|FILE -o OUT [--format F] [--bom]",
+    N_("Write the examples of a dataset in another format") },
   { "tune", attune_cli_tune, "tune DATASET|FILE [--account A] [--model M] [--follow]",
     N_("Start a fine-tune") },
   { "jobs", attune_cli_jobs, "jobs [list|show ID|follow ID|cancel ID]",
