@@ -146,6 +146,22 @@ def test_prepare_refuses():
     assert "same" in cli("prepare", str(write("same.jsonl", *['{"prompt":"a","completion":"x"}'] * 2)), status=1).stdout
 
 
+def test_export():
+    """A dataset or a file goes out in every format; what is left out is said."""
+    path = write("out.csv", "question,answer,system", '"What, then?",Yes,Be kind.', *(f"q{i},a{i}," for i in range(12)))
+    cli("import", str(path), "--name", "Out")
+    target = FOLDER / "out.json"
+    result = cli("export", "Out", "-o", str(target), "--format", "alpaca")
+    rows = json.loads(target.read_text())
+    assert "13" in result.stdout and rows[0] == {"instruction": "What, then?", "input": "", "output": "Yes"}
+    cli("export", str(path), "-o", str(target), "--format", "completion", "--bom")
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf{\"prompt\":")
+    assert not [name for name in os.listdir(FOLDER) if name.startswith(".attune")]
+    cli("export", "Out", "-o", str(target), "--format", "word", status=2)
+    cli("export", "Out", status=2)
+    cli("export", "Nothing", "-o", str(target), status=1)
+    assert cli("export", "Out", "-o", "/nowhere/x", status=1).stderr
+
 def test_tune_and_chat():
     """A file is tuned on this computer to the end, and the model answers."""
     result = cli("tune", str(SAMPLE), "--epochs", "2", "--suffix", "cli", "--seed", "7", "--follow")
@@ -215,6 +231,6 @@ def test_account_with_key():
         engine.wait(timeout=20)
 
 
-sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_import_csv,
+sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_import_csv, test_export,
                   test_prepare_lists, test_prepare_writes, test_prepare_columns, test_prepare_refuses,
                   test_tune_and_chat, test_cancel, test_unknown, test_account_with_key]))
