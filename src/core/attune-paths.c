@@ -67,6 +67,17 @@ attune_paths_dup_engine_dir (void)
 }
 
 /**
+ * attune_paths_dup_cache_dir:
+ *
+ * Returns: (transfer full) (type filename): the folder of what can be made again
+ */
+char *
+attune_paths_dup_cache_dir (void)
+{
+  return ensure_dir (g_build_filename (g_get_user_cache_dir (), get_folder_name (), NULL));
+}
+
+/**
  * attune_paths_dup_runtime_dir:
  *
  * Returns: (transfer full) (type filename): the folder of sockets, gone after logging out
