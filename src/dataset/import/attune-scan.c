@@ -67,7 +67,7 @@ dup_preview_text (const AttuneRecord *record)
 }
 
 static AttunePreview *
-preview_new (const AttuneIntake *intake)
+preview_new (AttuneIntake *intake)
 {
   AttunePreview *self = g_new0 (AttunePreview, 1);
 

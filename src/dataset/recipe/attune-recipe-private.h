@@ -5,6 +5,7 @@
 #pragma once
 
 #include "attune-draft.h"
+#include "attune-example-private.h"
 #include "attune-recipe.h"
 
 G_BEGIN_DECLS

@@ -155,34 +155,54 @@ append_context (AttuneRecipe       *self,
     g_string_truncate (text, question_length);
 }
 
+static void
+add_turn (AttuneDraft   *draft,
+          AttuneRole     role,
+          const GString *text)
+{
+  char *copy = attune_draft_alloc (draft, text->len);
+
+  memcpy (copy, text->str, text->len);
+  attune_draft_add_turn (draft, role, ATTUNE_PART_CONVERSATION, copy, text->len);
+}
+
 static AttuneIssueKind
 draft_fields (AttuneRecipe       *self,
               const AttuneRecord *record,
               AttuneDraft        *draft)
 {
+  g_autoptr(GString) system = g_string_new (NULL);
+  g_autoptr(GString) question = g_string_new (NULL);
+  g_autoptr(GString) answer = g_string_new (NULL);
+
   draft->kind = self->target;
-  append_system (self, record, draft->system);
+  append_system (self, record, system);
 
   /* A plain text has no system turn: what it says comes before the prompt. */
-  if (self->target == ATTUNE_EXAMPLE_COMPLETION && draft->system->len > 0)
+  if (self->target == ATTUNE_EXAMPLE_COMPLETION && system->len > 0)
     {
-      g_string_append (draft->question, draft->system->str);
-      g_string_append (draft->question, "\n\n");
-      g_string_truncate (draft->system, 0);
+      g_string_append_printf (question, "%s\n\n", system->str);
+      g_string_truncate (system, 0);
     }
 
-  if (self->question_field != NULL && !append_field (record, self->question_field, draft->question))
+  if (self->question_field != NULL && !append_field (record, self->question_field, question))
     return ATTUNE_ISSUE_UNKNOWN_SHAPE;
 
-  append_context (self, record, draft->question);
+  append_context (self, record, question);
 
-  if (self->answer_field == NULL || !append_field (record, self->answer_field, draft->answer))
+  if (self->answer_field == NULL || !append_field (record, self->answer_field, answer))
     return ATTUNE_ISSUE_UNKNOWN_SHAPE;
 
-  if (is_blank (draft->answer))
+  if (is_blank (answer))
     return ATTUNE_ISSUE_EMPTY_ANSWER;
 
-  return is_blank (draft->question) ? ATTUNE_ISSUE_EMPTY_QUESTION : ATTUNE_ISSUE_NONE;
+  if (system->len > 0)
+    add_turn (draft, ATTUNE_ROLE_SYSTEM, system);
+
+  add_turn (draft, ATTUNE_ROLE_USER, question);
+  add_turn (draft, ATTUNE_ROLE_ASSISTANT, answer);
+
+  return is_blank (question) ? ATTUNE_ISSUE_EMPTY_QUESTION : ATTUNE_ISSUE_NONE;
 }
 
 /* Makes a draft of a record. Returns what is wrong with it; the draft can be used unless that is an
@@ -192,6 +212,8 @@ attune_recipe_draft (AttuneRecipe       *self,
                      const AttuneRecord *record,
                      AttuneDraft        *draft)
 {
+  AttuneExampleKind kind;
+
   attune_draft_reset (draft);
 
   if (record->problem != ATTUNE_ISSUE_NONE)
@@ -203,14 +225,11 @@ attune_recipe_draft (AttuneRecipe       *self,
   if (has_fields (self))
     return draft_fields (self, record, draft);
 
-  if (record->root == NULL)
+  if (record->root == NULL ||
+      !attune_draft_set_value (draft, record->root, record->text, record->length))
     return ATTUNE_ISSUE_UNKNOWN_SHAPE;
 
-  draft->root = record->root;
-  draft->text = record->text;
-  draft->length = record->length;
-
-  return attune_example_check (record->root, &draft->kind);
+  return attune_example_check (record->root, &kind);
 }
 
 /* An entry that a person has emptied holds "", which is no field. */
