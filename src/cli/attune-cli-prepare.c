@@ -256,7 +256,11 @@ print_work (const Work *work)
   if (has_declined && !work->options->accept_all)
     g_print ("\n%s\n", _("--accept-all does what is recommended; --skip ID leaves one of it undone."));
 
-  if (work->options->output == NULL)
+  if (attune_preparation_get_prompt_column (work->preparation) == NULL ||
+      attune_preparation_get_completion_column (work->preparation) == NULL)
+    g_print ("\n%s\n", _("--question COLUMN and --answer COLUMN say which columns to read."));
+
+  if (work->options->output == NULL && !attune_preparation_has_errors (work->preparation))
     g_print ("\n%s\n", _("Nothing was written. -o FILE writes the result."));
 }
 

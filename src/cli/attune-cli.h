@@ -29,6 +29,8 @@ int attune_cli_chat     (int   argc,
                          char *argv[]);
 int attune_cli_check    (int   argc,
                          char *argv[]);
+int attune_cli_export   (int   argc,
+                         char *argv[]);
 int attune_cli_import   (int   argc,
                          char *argv[]);
 int attune_cli_jobs     (int   argc,
@@ -60,6 +62,11 @@ AttuneWorkspace *attune_cli_open_workspace (GError              **error);
 AttuneAccount   *attune_cli_find_account   (AttuneWorkspace      *workspace,
                                             const char           *name,
                                             GError              **error);
+AttuneDataset   *attune_cli_find_dataset   (AttuneWorkspace      *workspace,
+                                            const char           *name);
+void             attune_cli_show_progress  (gint64                done,
+                                            gint64                total,
+                                            gpointer              user_data);
 DexFuture       *attune_cli_import_file    (AttuneWorkspace      *workspace,
                                             const char           *path,
                                             const char           *name,

@@ -30,6 +30,8 @@ static const Command commands[] = {
     N_("Keep the usable examples of a file as a dataset") },
   { "tokens", attune_cli_tokens, "tokens [FILE] [--encoding E] [--model M] [--json]",
     N_("Count the tokens of a text") },
+  { "export", attune_cli_export, "export DATASET|FILE -o OUT [--format F] [--bom]",
+    N_("Write the examples of a dataset in another format") },
   { "tune", attune_cli_tune, "tune DATASET|FILE [--account A] [--model M] [--follow]",
     N_("Start a fine-tune") },
   { "jobs", attune_cli_jobs, "jobs [list|show ID|follow ID|cancel ID]",

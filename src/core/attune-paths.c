@@ -56,17 +56,6 @@ attune_paths_dup_data_dir (void)
 }
 
 /**
- * attune_paths_dup_cache_dir:
- *
- * Returns: (transfer full) (type filename): the folder of what can be made again at any time
- */
-char *
-attune_paths_dup_cache_dir (void)
-{
-  return ensure_dir (g_build_filename (g_get_user_cache_dir (), get_folder_name (), NULL));
-}
-
-/**
  * attune_paths_dup_engine_dir:
  *
  * Returns: (transfer full) (type filename): the folder that the engine alone writes

@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 
 /* Folders are made on first use, readable by their owner only. All return newly allocated paths. */
 char *attune_paths_dup_data_dir    (void);                 /* $XDG_DATA_HOME/attune */
-char *attune_paths_dup_cache_dir   (void);                 /* $XDG_CACHE_HOME/attune */
 char *attune_paths_dup_engine_dir  (void);                 /* …/attune/engine */
 char *attune_paths_dup_cache_dir   (void);                 /* $XDG_CACHE_HOME/attune */
 char *attune_paths_dup_runtime_dir (void);                 /* $XDG_RUNTIME_DIR/attune */

@@ -125,14 +125,16 @@ def test_prepare_columns():
     """Other columns can be named; a file without any says which it has."""
     path, out = write("other.csv", "sub_prompt,response_txt", "a,x", "b,y"), FOLDER / "other.jsonl"
     result = cli("prepare", str(path), "-o", str(out), status=1)
-    assert "“sub_prompt”" in result.stdout and "other.csv" in result.stderr and not out.exists()
+    assert "“sub_prompt”" in result.stdout and "--answer" in result.stdout
+    assert "other.csv" in result.stderr and not out.exists()
     cli("prepare", str(path), "-o", str(out), "--question", "sub_prompt", "--answer", "response_txt")
     assert read_pairs(out) == [("a", "x"), ("b", "y")]
 
 
 def test_prepare_refuses():
     """What exists is not written over, the input never, and wrong words end with 2."""
-    path, out = write("pairs.jsonl", '{"prompt":"a","completion":"x"}', '{"prompt":"b","completion":"y"}'), write("kept", "kept")
+    path = write("pairs.jsonl", '{"prompt":"a","completion":"x"}', '{"prompt":"b","completion":"y"}')
+    out = write("kept", "kept")
     before = path.read_bytes()
     assert "--force" in cli("prepare", str(path), "-o", str(out), status=2).stderr
     assert out.read_text() == "kept\n"
@@ -143,6 +145,22 @@ def test_prepare_refuses():
     cli("prepare", str(path), "--accept-all", "--skip", "no-such-rule", status=2)
     assert "same" in cli("prepare", str(write("same.jsonl", *['{"prompt":"a","completion":"x"}'] * 2)), status=1).stdout
 
+
+def test_export():
+    """A dataset or a file goes out in every format; what is left out is said."""
+    path = write("out.csv", "question,answer,system", '"What, then?",Yes,Be kind.', *(f"q{i},a{i}," for i in range(12)))
+    cli("import", str(path), "--name", "Out")
+    target = FOLDER / "out.json"
+    result = cli("export", "Out", "-o", str(target), "--format", "alpaca")
+    rows = json.loads(target.read_text())
+    assert "13" in result.stdout and rows[0] == {"instruction": "What, then?", "input": "", "output": "Yes"}
+    cli("export", str(path), "-o", str(target), "--format", "completion", "--bom")
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf{\"prompt\":")
+    assert not [name for name in os.listdir(FOLDER) if name.startswith(".attune")]
+    cli("export", "Out", "-o", str(target), "--format", "word", status=2)
+    cli("export", "Out", status=2)
+    cli("export", "Nothing", "-o", str(target), status=1)
+    assert cli("export", "Out", "-o", "/nowhere/x", status=1).stderr
 
 def test_tune_and_chat():
     """A file is tuned on this computer to the end, and the model answers."""
@@ -213,6 +231,6 @@ def test_account_with_key():
         engine.wait(timeout=20)
 
 
-sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_import_csv,
+sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_import_csv, test_export,
                   test_prepare_lists, test_prepare_writes, test_prepare_columns, test_prepare_refuses,
                   test_tune_and_chat, test_cancel, test_unknown, test_account_with_key]))

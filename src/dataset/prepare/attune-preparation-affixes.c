@@ -47,8 +47,8 @@ suggest_long_suffix (AttunePreparation *self,
 
   attune_preparation_add_rule (self, rule, ATTUNE_SUGGESTION_INFORMATION,
                                /* Translators: %s is a number. */
-                               g_strdup_printf (ngettext ("That end is %s character long",
-                                                          "That end is %s characters long", n_chars),
+                               g_strdup_printf (ngettext ("The common end has %s character",
+                                                          "The common end has %s characters", n_chars),
                                                 number),
                                /* Translators: %s is a short text such as “ END”. */
                                g_strdup_printf (_("A short one such as “%s” does as well and costs "
@@ -69,8 +69,8 @@ suggest_repeated_suffix (AttunePreparation *self,
 
   attune_preparation_add_rule (self, rule, ATTUNE_SUGGESTION_INFORMATION,
                                /* Translators: the first is a text, the second a number. */
-                               g_strdup_printf (ngettext ("“%1$s” stands elsewhere as well in %2$s of them",
-                                                          "“%1$s” stands elsewhere as well in %2$s of them",
+                               g_strdup_printf (ngettext ("“%1$s” stands elsewhere as well in %2$s example",
+                                                          "“%1$s” stands elsewhere as well in %2$s examples",
                                                           count),
                                                 quoted, number),
                                g_strdup (_("The model could take it for the end there. Look at these "

@@ -22,6 +22,9 @@
 #define EVIDENCE_LENGTH (256 * 1024)
 #define UCHARDET_BONUS (10 * ATTUNE_PLAUSIBILITY_BIT)
 
+/* Bytes that cost more than this on average are no text in any encoding, but damage. */
+#define BITS_MAX 11
+
 /* How much of the beginning is kept to tell UTF-16 and UTF-32 without a byte order mark. */
 #define BEGIN_LENGTH (64 * 1024)
 
@@ -387,6 +390,20 @@ measure (const GString *evidence,
   return sum;
 }
 
+/* What the bytes outside ASCII cost on average, in bits. */
+static double
+get_average (const GString *evidence,
+             guint64        bits)
+{
+  double n_high = 0;
+
+  for (gsize i = 0; i < evidence->len; i++)
+    n_high += (guint8)evidence->str[i] >= 0x80;
+
+  return ((double)bits / ATTUNE_PLAUSIBILITY_BIT - 5 * (evidence->len - n_high)) / MAX (n_high, 1);
+}
+
+/* Returns NULL when the evidence is no text in any encoding. */
 static const char *
 judge_evidence (AttuneEncodingGuess *self)
 {
@@ -409,7 +426,7 @@ judge_evidence (AttuneEncodingGuess *self)
         }
     }
 
-  return best != NULL ? best : asked != NULL ? asked : "WINDOWS-1252";
+  return get_average (self->evidence, best_bits) <= BITS_MAX ? best : NULL;
 }
 
 /**
@@ -425,6 +442,7 @@ void
 attune_encoding_guess_finish (AttuneEncodingGuess *self,
                               AttuneEncodingFound *found)
 {
+  const char *legacy;
   const char *wide;
 
   g_return_if_fail (self != NULL);
@@ -446,20 +464,21 @@ attune_encoding_guess_finish (AttuneEncodingGuess *self,
       return;
     }
 
-  found->is_damaged = self->n_damaged > 0;
+  legacy = self->n_foreign > 0 ? judge_evidence (self) : NULL;
+  found->is_damaged = self->n_damaged > 0 || (self->n_foreign > 0 && legacy == NULL);
 
-  if (self->n_foreign == 0)
+  if (legacy == NULL)
     {
       found->encoding = "UTF-8";
     }
   else if (found->encoding != NULL || self->n_sure + self->n_damaged > self->n_foreign)
     {
       found->encoding = "UTF-8";
-      found->other = judge_evidence (self);
+      found->other = legacy;
     }
   else
     {
-      found->encoding = judge_evidence (self);
+      found->encoding = legacy;
       found->other = self->n_sure > 0 ? "UTF-8" : NULL;
     }
 }

@@ -30,7 +30,7 @@ typedef struct
 } Language;
 
 static const Language languages[] = {
-  { "éàèêçôîûùâïëœÿæ", 3, FALSE, " WINDOWS-1252 ISO-8859-15 MACINTOSH ISO-8859-1 " },
+  { "éàèêçôîûùâïëœæ", 3, FALSE, " WINDOWS-1252 ISO-8859-15 MACINTOSH ISO-8859-1 " },
   { "üäöß", 4, FALSE, " WINDOWS-1252 MACINTOSH " },
   { "óíáéñúü¿¡", 3.5, FALSE, " WINDOWS-1252 MACINTOSH " },
   { "ãçáéíóõêúâôàü", 3, FALSE, " WINDOWS-1252 MACINTOSH " },

@@ -363,7 +363,7 @@ use_chosen_encoding (Loading              *self,
     found->bom_length = 0;
 
   found->encoding = encoding->name;
-  found->is_damaged = self->options->mend;
+  found->is_damaged = TRUE;
 
   return TRUE;
 }
@@ -542,7 +542,9 @@ load_text (Loading  *self,
   source->begin += found.bom_length;
   source->length -= found.bom_length;
 
-  if (g_str_equal (found.encoding, "UTF-8") && found.other == NULL && !found.is_damaged)
+  /* Lines of UTF-8 that are damaged are left to those who read them, and can say which they are. */
+  if (g_str_equal (found.encoding, "UTF-8") && found.other == NULL &&
+      !(found.is_damaged && self->options->mend))
     return trim_head (source, error);
 
   return decode (self, &found, error);

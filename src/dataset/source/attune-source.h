@@ -25,8 +25,9 @@ G_DECLARE_FINAL_TYPE (AttuneSource, attune_source, ATTUNE, SOURCE, GObject)
 /**
  * AttuneSourceOptions:
  * @encoding: (nullable): the name of the encoding, see attune_encoding_find(); %NULL to find out
- * @mend: whether a byte that has no meaning in @encoding becomes U+FFFD; otherwise it is an error.
- *   When the encoding is found out, it always does
+ * @mend: whether each part that has no meaning becomes U+FFFD. Otherwise it is an error in an
+ *   @encoding that was chosen, and stays as it is in UTF-8, for the readers to name the line. What is
+ *   decoded from an encoding that was found out is always mended
  * @member: (nullable): the member of a ZIP file to read, when it has several
  * @sheet: (nullable): the name of the sheet of a spreadsheet to read; %NULL for the first
  * @head: about how many bytes of text are wanted, for a quick look; 0 for all. Where the text can be

@@ -65,7 +65,7 @@ static int
 open_unnamed (const char *folder)
 {
   g_autofree char *path = NULL;
-  int fd = open (folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  int fd = open (folder, O_TMPFILE | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
 
   if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT && errno != EINVAL))
     return fd;

@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+#if __has_include("attune-mojibake.h")
+#include "attune-mojibake.h"
+#else
+
+/* Until the source room has it. */
+static inline gboolean
+attune_mojibake_is_suspect (const char *text,
+                            gsize       length)
+{
+  return FALSE;
+}
+
+static inline char *
+attune_mojibake_repair (const char *text,
+                        gsize       length,
+                        gsize      *out_length)
+{
+  return NULL;
+}
+
+#endif
