@@ -20,7 +20,7 @@
 
 /* How much of the lines that are not UTF-8 is kept to judge by. */
 #define EVIDENCE_LENGTH (256 * 1024)
-#define UCHARDET_BONUS (10 * ATTUNE_PLAUSIBILITY_BIT)
+#define UCHARDET_BONUS (5 * ATTUNE_PLAUSIBILITY_BIT)
 
 /* Bytes that cost more than this on average are no text in any encoding, but damage. */
 #define BITS_MAX 11
@@ -395,12 +395,18 @@ static double
 get_average (const GString *evidence,
              guint64        bits)
 {
-  double n_high = 0;
+  double rest = (double)bits / ATTUNE_PLAUSIBILITY_BIT;
+  gsize n_high = 0;
 
   for (gsize i = 0; i < evidence->len; i++)
-    n_high += (guint8)evidence->str[i] >= 0x80;
+    {
+      guint8 byte = (guint8)evidence->str[i];
 
-  return ((double)bits / ATTUNE_PLAUSIBILITY_BIT - 5 * (evidence->len - n_high)) / MAX (n_high, 1);
+      n_high += byte >= 0x80;
+      rest -= byte >= 0x80 ? 0 : g_ascii_isalpha (byte) ? 4.5 : 5.5;
+    }
+
+  return rest / MAX (n_high, 1);
 }
 
 /* Returns NULL when the evidence is no text in any encoding. */
