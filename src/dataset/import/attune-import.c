@@ -6,231 +6,181 @@
 
 #include "config.h"
 
-#include <math.h>
-#include <sys/statvfs.h>
-
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include "attune-atomic-file.h"
 #include "attune-error.h"
+#include "attune-free-space.h"
 #include "attune-import.h"
-#include "attune-intake.h"
 
-/* Of the examples that are held out; less than one in a million is none. */
-#define MIN_SHARE 1e-6
-#define MAX_SHARE 0.5
-
-/* Chooses which examples are held out, without knowing how many there will be. The examples are cut
- * into stretches of 1/share; of each, the seed picks one. So the share is exact to one example, the
- * held-out ones are spread over the whole file, and the same seed picks the same ones. */
+/* Where an import writes, and how far it is. */
 typedef struct
 {
-  double  share;
-  guint32 seed;
-  guint64 stretch;   /* the current one */
-  guint64 end;       /* the first example behind it */
-  guint64 picked;    /* the example of it that is held out */
-  guint64 index;     /* of the next example */
-} Splitter;
-
-/* Where an import writes. */
-typedef struct
-{
-  AttuneAtomicFile *training;
-  AttuneAtomicFile *validation;   /* NULL: nothing is held out */
-  const char       *validation_path;
-  Splitter          splitter;
+  AttuneSelection    *selection;
+  AttuneAtomicFile   *training;
+  AttuneAtomicFile   *validation;   /* NULL: nothing is held out */
+  AttuneImportResult *result;
+  guint               position;     /* of the next entry in the index of the scan */
+  guint               length;       /* of that index */
+  const char         *name;         /* of the file that is read */
 } Output;
 
 static void
 output_clear (Output *output)
 {
+  g_clear_pointer (&output->selection, attune_selection_free);
   g_clear_object (&output->training);
   g_clear_object (&output->validation);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Output, output_clear)
 
-static guint64
-get_stretch_begin (const Splitter *splitter,
-                   guint64         stretch)
-{
-  return (guint64)ceil (stretch / splitter->share);
-}
-
-/* Turns a seed and a number into a number without a pattern, the same on every machine and for
- * ever, which no library's generator promises: a split can be made again. */
-static guint64
-mix (guint64 seed,
-     guint64 number)
-{
-  guint64 value = seed * G_GUINT64_CONSTANT (0x5851f42d4c957f2d) + number + 1;
-
-  for (guint i = 0; i < 3; i++)
-    {
-      value ^= value >> 32;
-      value *= G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
-    }
-
-  return value ^ (value >> 32);
-}
-
-static void
-begin_stretch (Splitter *splitter)
-{
-  guint64 begin = get_stretch_begin (splitter, splitter->stretch);
-
-  splitter->end = get_stretch_begin (splitter, splitter->stretch + 1);
-  splitter->picked = begin + mix (splitter->seed, splitter->stretch) % (splitter->end - begin);
-}
-
 static gboolean
-splitter_next (Splitter *splitter)
-{
-  if (splitter->share <= 0)
-    return FALSE;
-
-  if (splitter->index == 0)
-    begin_stretch (splitter);
-
-  if (splitter->index == splitter->end)
-    {
-      splitter->stretch++;
-      begin_stretch (splitter);
-    }
-
-  return splitter->index++ == splitter->picked;
-}
-
-/* What is written is about as long as what is read. The disk may still fill up while we write, and
- * then the writing fails: this spares the person the wait. */
-static gboolean
-check_free_space (const char  *training_path,
-                  guint64      size,
+fail_with_change (const char  *name,
                   GError     **error)
 {
-  g_autofree char *folder = g_path_get_dirname (training_path);
-  g_autofree char *needed = g_format_size (size);
-  g_autofree char *available = NULL;
-  struct statvfs info;
-
-  if (statvfs (folder, &info) != 0 || (guint64)info.f_bavail * info.f_frsize >= size)
-    return TRUE;
-
-  available = g_format_size ((guint64)info.f_bavail * info.f_frsize);
   attune_set_error (error, ATTUNE_ERROR_STORAGE, NULL,
-                    /* Translators: both %s are sizes, such as “1.2 GB”. */
-                    _("The import needs about %1$s, and the disk has only %2$s left. "
-                      "Free some space, then try again."),
-                    needed, available);
+                    /* Translators: %s is the name of a file. */
+                    _("“%s” changed while it was being imported. Wait until no other program is "
+                      "writing it, then try again."),
+                    name);
 
   return FALSE;
 }
 
 static gboolean
+write_line (AttuneAtomicFile  *file,
+            AttuneText         line,
+            GError           **error)
+{
+  return attune_atomic_file_write (file, line.bytes, line.length, error) &&
+         attune_atomic_file_write (file, "\n", 1, error);
+}
+
+/* The second reading finds what the first found, entry for entry, or the file has changed. */
+static gboolean
+write_entry (AttuneEntry  *entry,
+             gpointer      user_data,
+             GError      **error)
+{
+  Output *output = user_data;
+  AttuneFate fate;
+
+  if (output->position == output->length)
+    return fail_with_change (output->name, error);
+
+  fate = attune_selection_get_fate (output->selection, output->position++);
+
+  if (fate != ATTUNE_FATE_TRAINING && fate != ATTUNE_FATE_VALIDATION)
+    return TRUE;
+
+  if (entry->json.bytes == NULL)
+    return fail_with_change (output->name, error);
+
+  if (fate == ATTUNE_FATE_VALIDATION)
+    return write_line (output->validation, entry->json, error);
+
+  output->result->n_characters += entry->facts.n_characters;
+  output->result->n_tokens += entry->facts.n_tokens;
+
+  return write_line (output->training, entry->json, error);
+}
+
+static void
+fill_result (AttuneImportResult *result,
+             AttuneSelection    *selection)
+{
+  *result = (AttuneImportResult) {
+    .n_training = attune_selection_count (selection, ATTUNE_FATE_TRAINING),
+    .n_validation = attune_selection_count (selection, ATTUNE_FATE_VALIDATION),
+    .n_skipped = attune_selection_count (selection, ATTUNE_FATE_UNUSABLE),
+    .n_duplicates = attune_selection_count (selection, ATTUNE_FATE_DUPLICATE),
+    .n_removed = attune_selection_count (selection, ATTUNE_FATE_REMOVED),
+    .n_not_sampled = attune_selection_count (selection, ATTUNE_FATE_NOT_SAMPLED),
+  };
+}
+
+static gboolean
 open_output (Output                     *output,
+             AttuneScan                 *scan,
              const AttuneImportOptions  *options,
              const char                 *training_path,
              const char                 *validation_path,
              GError                    **error)
 {
-  if (options->validation_share >= MIN_SHARE)
-    output->splitter.share = MIN (options->validation_share, MAX_SHARE);
+  output->selection = attune_selection_new (scan, options->scan.remedies, &options->split);
+  output->length = attune_index_get_length (attune_scan_get_index (scan));
+  output->name = attune_source_get_display_name (attune_scan_get_source (scan));
+  fill_result (output->result, output->selection);
 
-  output->splitter.seed = options->seed;
-  output->validation_path = validation_path;
-
-  if (!(output->training = attune_atomic_file_new (training_path, error)))
-    return FALSE;
-
-  if (output->splitter.share > 0)
-    output->validation = attune_atomic_file_new (validation_path, error);
-
-  return output->splitter.share <= 0 || output->validation != NULL;
-}
-
-static gboolean
-write_example (Output              *output,
-               AttuneIntake        *intake,
-               AttuneImportResult  *result,
-               GError             **error)
-{
-  gboolean is_validation = splitter_next (&output->splitter);
-  AttuneAtomicFile *file = is_validation ? output->validation : output->training;
-  const char *json;
-  gsize length;
-
-  json = attune_draft_get_json (&intake->draft, &length);
-
-  if (!attune_atomic_file_write (file, json, length, error) ||
-      !attune_atomic_file_write (file, "\n", 1, error))
-    return FALSE;
-
-  if (is_validation)
-    result->n_validation++;
-  else
-    result->n_training++;
-
-  return TRUE;
-}
-
-static gboolean
-write_examples (AttuneIntake               *intake,
-                const AttuneImportOptions  *options,
-                Output                     *output,
-                AttuneImportResult         *result,
-                GCancellable               *cancellable,
-                GError                    **error)
-{
-  g_autoptr(GError) local_error = NULL;
-
-  while (attune_intake_next (intake, cancellable, &local_error))
+  if (output->result->n_training == 0)
     {
-      if (attune_issue_is_error (intake->issue))
-        result->n_skipped++;
-      else if (intake->is_duplicate && !options->keep_duplicates)
-        result->n_duplicates++;
-      else if (!write_example (output, intake, result, error))
-        return FALSE;
-    }
-
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
+      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                        _("There is not one example in this file that can be used. "
+                          "Look at its problems, or choose which columns hold question and answer."));
       return FALSE;
     }
 
-  if (result->n_training > 0)
-    return TRUE;
+  /* What is written is about as long as the text that is read. */
+  if (!attune_check_free_space (training_path,
+                                attune_source_get_length (attune_scan_get_source (scan)), error) ||
+      !(output->training = attune_atomic_file_new (training_path, error)))
+    return FALSE;
 
-  attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                    _("There is not one example in this file that can be used. "
-                      "Look at its problems, or choose which columns hold question and answer."));
+  if (output->result->n_validation > 0)
+    output->validation = attune_atomic_file_new (validation_path, error);
 
-  return FALSE;
+  return output->result->n_validation == 0 || output->validation != NULL;
+}
+
+static gboolean
+write_examples (Output                     *output,
+                AttuneScan                 *scan,
+                const AttuneImportOptions  *options,
+                AttuneProgressFunc          progress,
+                gpointer                    user_data,
+                GCancellable               *cancellable,
+                GError                    **error)
+{
+  g_autoptr(AttuneReader) reader = NULL;
+  AttunePipelineTotals totals;
+  AttunePipelineJob job = {
+    .recipe = attune_scan_get_recipe (scan),
+    .rules = attune_scan_get_rules (scan),
+    .remedies = options->scan.remedies,
+    .tokenizer = options->scan.tokenizer,
+    .writes_json = TRUE,
+  };
+
+  reader = attune_reader_open (attune_scan_get_source (scan),
+                               attune_reader_get_options (attune_scan_get_reader (scan)), error);
+  job.reader = reader;
+
+  return reader != NULL &&
+         attune_pipeline_run (&job, write_entry, output, &totals, progress, user_data, cancellable,
+                              error) &&
+         (output->position == output->length || fail_with_change (output->name, error));
 }
 
 /* Both files are on the disk before the first appears; what can still go wrong is the second
  * renaming, and then the first is taken back. */
 static gboolean
-commit (Output                    *output,
-        const AttuneImportResult  *result,
-        GError                   **error)
+commit (Output      *output,
+        const char  *validation_path,
+        GError     **error)
 {
-  gboolean has_validation = result->n_validation > 0;
-
   if (!attune_atomic_file_sync (output->training, error))
     return FALSE;
 
-  if (has_validation && !attune_atomic_file_commit (output->validation, error))
+  if (output->validation != NULL && !attune_atomic_file_commit (output->validation, error))
     return FALSE;
 
   if (attune_atomic_file_commit (output->training, error))
     return TRUE;
 
-  if (has_validation)
-    g_unlink (output->validation_path);
+  if (output->validation != NULL)
+    g_unlink (validation_path);
 
   return FALSE;
 }
@@ -238,20 +188,21 @@ commit (Output                    *output,
 /**
  * attune_import_file:
  * @path: (type filename): a file that the person chose
- * @options: what to write
+ * @options: how to read it, and what to write
  * @training_path: (type filename): where the training examples go, as JSONL
- * @validation_path: (type filename) (nullable): where the held-out ones go; needed when
- *   `validation_share` is above 0
+ * @validation_path: (type filename) (nullable): where the held-out ones go; needed when any are
+ *   wanted
  * @result: (out caller-allocates): what was written
- * @progress: (nullable): told how far it is, on the calling thread
+ * @progress: (nullable): told how far it is, on the calling thread; it reads the file twice
  * @user_data: for @progress
  * @cancellable: (nullable): stops it
  * @error: (nullable): where to put an error
  *
- * Reads a file, leaves out what cannot be used and what is there twice, and writes the rest. The
- * files appear whole and both together, or neither. When there are too few examples to hold one
- * out, no validation file is written and `n_validation` is 0. Fails as attune_scan_file() does,
- * and with %ATTUNE_ERROR_DATA when nothing can be used. Blocks: call it on a thread.
+ * Reads a file once to judge every example among the others, with the remedies applied, and once
+ * more to write those that are kept. The files appear whole and both together, or neither. When
+ * there are too few examples to hold one out, no validation file is written and `n_validation` is
+ * 0. Fails as attune_scan_file() does, and with %ATTUNE_ERROR_DATA when nothing can be used. Blocks:
+ * call it on a thread.
  *
  * Returns: %FALSE with an error, and with nothing left behind
  */
@@ -266,22 +217,19 @@ attune_import_file (const char                 *path,
                     GCancellable               *cancellable,
                     GError                    **error)
 {
-  g_autoptr(AttuneIntake) intake = NULL;
-  g_auto(Output) output = { 0 };
+  g_autoptr(AttuneScan) scan = NULL;
+  g_auto(Output) output = { .result = result };
 
   g_return_val_if_fail (path != NULL, FALSE);
   g_return_val_if_fail (options != NULL, FALSE);
   g_return_val_if_fail (training_path != NULL, FALSE);
-  g_return_val_if_fail (validation_path != NULL || options->validation_share <= 0, FALSE);
   g_return_val_if_fail (result != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   *result = (AttuneImportResult) { 0 };
 
-  return (intake = attune_intake_open (path, options->recipe, progress, user_data,
-                                       cancellable, error)) &&
-         check_free_space (training_path, attune_source_get_file_size (attune_reader_get_source (intake->reader)), error) &&
-         open_output (&output, options, training_path, validation_path, error) &&
-         write_examples (intake, options, &output, result, cancellable, error) &&
-         commit (&output, result, error);
+  return (scan = attune_scan_file (path, &options->scan, progress, user_data, cancellable, error)) &&
+         open_output (&output, scan, options, training_path, validation_path, error) &&
+         write_examples (&output, scan, options, progress, user_data, cancellable, error) &&
+         commit (&output, validation_path, error);
 }

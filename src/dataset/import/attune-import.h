@@ -4,20 +4,15 @@
 
 #pragma once
 
-#include <gio/gio.h>
-
-#include "attune-progress.h"
-#include "attune-recipe.h"
+#include "attune-selection.h"
 
 G_BEGIN_DECLS
 
 /* What to write. */
 typedef struct
 {
-  AttuneRecipe *recipe;           /* NULL: guess it */
-  double        validation_share; /* 0 to 0.5 */
-  guint32       seed;             /* which examples are held out */
-  gboolean      keep_duplicates;
+  AttuneScanOptions  scan;    /* how to read it, and which remedies to apply */
+  AttuneSplit        split;   /* what is held out of it */
 } AttuneImportOptions;
 
 /* What was written. */
@@ -26,7 +21,11 @@ typedef struct
   guint64 n_training;
   guint64 n_validation;
   guint64 n_skipped;              /* records that could not be used */
-  guint64 n_duplicates;           /* removed */
+  guint64 n_duplicates;           /* removed because they are there twice, or nearly so */
+  guint64 n_removed;              /* removed by any other remedy */
+  guint64 n_not_sampled;          /* left out by the recipe's sample */
+  guint64 n_tokens;               /* of the training examples; 0 without a tokenizer */
+  guint64 n_characters;
 } AttuneImportResult;
 
 gboolean attune_import_file (const char                 *path,
@@ -38,5 +37,4 @@ gboolean attune_import_file (const char                 *path,
                              gpointer                    user_data,
                              GCancellable               *cancellable,
                              GError                    **error);
-
 G_END_DECLS
