@@ -56,7 +56,7 @@ main (int   argc,
   memory = get_memory ();
   begun_at = g_get_monotonic_time ();
 
-  if (!(tokenizer = attune_tokenizer_load (attune_encoding_from_name (argv[1]), &error)) ||
+  if (!(tokenizer = attune_tokenizer_load (attune_token_encoding_from_name (argv[1]), &error)) ||
       !(file = g_mapped_file_new (argv[2], FALSE, &error)))
     {
       g_printerr ("attune-bench-tokens: %s\n", error->message);

@@ -36,7 +36,7 @@ main (int   argc,
       return 2;
     }
 
-  if (!(tokenizer = attune_tokenizer_load (attune_encoding_from_name (argv[1]), &error)))
+  if (!(tokenizer = attune_tokenizer_load (attune_token_encoding_from_name (argv[1]), &error)))
     {
       g_printerr ("%s\n", error->message);
       return 1;

@@ -63,7 +63,7 @@ attune_token_counter_free (AttuneTokenCounter *self)
 {
   g_clear_pointer (&self->tokenizer, attune_tokenizer_unref);
   g_clear_pointer (&self->cache, g_aligned_free);
-  attune_encoding_buffer_clear (&self->buffer);
+  attune_token_encoding_buffer_clear (&self->buffer);
   g_string_free (self->repaired, TRUE);
   g_free (self);
 }

@@ -131,7 +131,7 @@ count_characters (AttuneTokenLinks       *self,
       self->characters[code] |= attune_vocabulary_encode (vocabulary, &buffer, bytes, sizeof bytes);
     }
 
-  attune_encoding_buffer_clear (&buffer);
+  attune_token_encoding_buffer_clear (&buffer);
 }
 
 /**

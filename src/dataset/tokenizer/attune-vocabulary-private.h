@@ -57,7 +57,7 @@ gsize             attune_vocabulary_encode (const AttuneVocabulary *self,
                                             AttuneEncodingBuffer   *buffer,
                                             const guint8           *bytes,
                                             gsize                   length);
-void              attune_encoding_buffer_clear (AttuneEncodingBuffer *self);
+void              attune_token_encoding_buffer_clear (AttuneEncodingBuffer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneVocabulary, attune_vocabulary_free)
 

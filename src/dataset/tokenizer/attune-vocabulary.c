@@ -457,13 +457,13 @@ attune_vocabulary_free (AttuneVocabulary *self)
 }
 
 /**
- * attune_encoding_buffer_clear:
+ * attune_token_encoding_buffer_clear:
  * @self: a buffer
  *
  * Frees what is in it.
  */
 void
-attune_encoding_buffer_clear (AttuneEncodingBuffer *self)
+attune_token_encoding_buffer_clear (AttuneEncodingBuffer *self)
 {
   g_clear_pointer (&self->tokens, g_free);
   g_clear_pointer (&self->open, g_free);
