@@ -18,10 +18,10 @@
 #define MAX_VALIDATION_PERCENT 50.0
 
 /* Progress goes to a terminal only, on one line of standard error that it overwrites. */
-static void
-show_progress (gint64   done,
-               gint64   total,
-               gpointer user_data)
+void
+attune_cli_show_progress (gint64   done,
+                          gint64   total,
+                          gpointer user_data)
 {
   if (total > 0 && isatty (STDERR_FILENO))
     g_printerr ("\r%3d %%\r", (int)(100.0 * done / total));
@@ -49,7 +49,7 @@ attune_cli_import_file (AttuneWorkspace           *workspace,
     *extension = '\0';
 
   return attune_workspace_import (workspace, path, name != NULL ? name : basename, options,
-                                  show_progress, NULL, NULL);
+                                  attune_cli_show_progress, NULL, NULL);
 }
 
 /* "10%", "10" and "0.1" all mean a tenth: what is below 1 can only be a share. */

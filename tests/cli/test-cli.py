@@ -81,6 +81,87 @@ def test_import_csv():
     assert answer["name"] == "Odd" and answer["examples"] == 20
 
 
+def heroes():
+    return write("heroes.csv", "age,Prompt,completion", '18,"18, man, can eat a lot",He eats.', "30,a woman flies,She flies",
+                 "30,a woman flies,She flies", "40,nobody,")
+
+
+def read_pairs(path):
+    return [tuple(json.loads(line)[name] for name in ("prompt", "completion")) for line in path.read_text("utf-8").splitlines()]
+
+
+def test_prepare_lists():
+    """Without -o nothing is written; what would be done is said, for people and for programs."""
+    path = heroes()
+    before = sorted(FOLDER.iterdir())
+    text = cli("prepare", str(path)).stdout
+    assert "Recommended: Adds “ ->” to the end of 3 prompts [prompt-suffix]" in text, text
+    assert "--accept-all" in text and "Nothing was written" in text
+    answer = json.loads(cli("prepare", str(path), "--json").stdout)
+    severities = {entry["id"]: entry["severity"] for entry in answer["suggestions"]}
+    assert severities == {"example-count": "information", "prompt-column": "necessary", "extra-columns": "necessary",
+                          "empty-completion": "necessary", "duplicates": "optional", "prompt-suffix": "optional",
+                          "completion-suffix": "optional", "leading-space": "optional"}, severities
+    assert not any(entry["accepted"] for entry in answer["suggestions"] if entry["severity"] == "optional")
+    assert (answer["examples"], answer["task"], answer["written"]) == (3, "conditional", 0)
+    assert sorted(FOLDER.iterdir()) == before
+
+
+def test_prepare_writes():
+    """--accept-all does what is recommended, --skip leaves one out, neither does what is necessary."""
+    path, out = heroes(), FOLDER / "prepared.jsonl"
+    out.unlink(missing_ok=True)
+    text = cli("prepare", str(path), "-o", str(out), "--target", "completion", "--accept-all").stdout
+    assert "2 examples written" in text and "“ ->”" in text and "stop sequence" in text, text
+    assert read_pairs(out) == [("18, man, can eat a lot ->", " He eats.\n"), ("a woman flies ->", " She flies\n")]
+    cli("prepare", str(path), "-o", str(out), "--force", "--accept-all", "--skip", "duplicates", "--skip", "completion-suffix")
+    assert read_pairs(out)[1:] == [("a woman flies ->", " She flies")] * 2
+    answer = json.loads(cli("prepare", str(path), "-o", str(out), "--force", "--json").stdout)
+    assert answer["written"] == 3 and answer["output"] == str(out)
+    assert read_pairs(out) == [("18, man, can eat a lot", "He eats.")] + [("a woman flies", "She flies")] * 2
+
+
+def test_prepare_columns():
+    """Other columns can be named; a file without any says which it has."""
+    path, out = write("other.csv", "sub_prompt,response_txt", "a,x", "b,y"), FOLDER / "other.jsonl"
+    result = cli("prepare", str(path), "-o", str(out), status=1)
+    assert "“sub_prompt”" in result.stdout and "--answer" in result.stdout
+    assert "other.csv" in result.stderr and not out.exists()
+    cli("prepare", str(path), "-o", str(out), "--question", "sub_prompt", "--answer", "response_txt")
+    assert read_pairs(out) == [("a", "x"), ("b", "y")]
+
+
+def test_prepare_refuses():
+    """What exists is not written over, the input never, and wrong words end with 2."""
+    path = write("pairs.jsonl", '{"prompt":"a","completion":"x"}', '{"prompt":"b","completion":"y"}')
+    out = write("kept", "kept")
+    before = path.read_bytes()
+    assert "--force" in cli("prepare", str(path), "-o", str(out), status=2).stderr
+    assert out.read_text() == "kept\n"
+    cli("prepare", str(path), "-o", str(path), "--force", status=1)
+    assert path.read_bytes() == before
+    cli("prepare", status=2)
+    cli("prepare", str(path), "--target", "poem", status=2)
+    cli("prepare", str(path), "--accept-all", "--skip", "no-such-rule", status=2)
+    assert "same" in cli("prepare", str(write("same.jsonl", *['{"prompt":"a","completion":"x"}'] * 2)), status=1).stdout
+
+
+def test_export():
+    """A dataset or a file goes out in every format; what is left out is said."""
+    path = write("out.csv", "question,answer,system", '"What, then?",Yes,Be kind.', *(f"q{i},a{i}," for i in range(12)))
+    cli("import", str(path), "--name", "Out")
+    target = FOLDER / "out.json"
+    result = cli("export", "Out", "-o", str(target), "--format", "alpaca")
+    rows = json.loads(target.read_text())
+    assert "13" in result.stdout and rows[0] == {"instruction": "What, then?", "input": "", "output": "Yes"}
+    cli("export", str(path), "-o", str(target), "--format", "completion", "--bom")
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf{\"prompt\":")
+    assert not [name for name in os.listdir(FOLDER) if name.startswith(".attune")]
+    cli("export", "Out", "-o", str(target), "--format", "word", status=2)
+    cli("export", "Out", status=2)
+    cli("export", "Nothing", "-o", str(target), status=1)
+    assert cli("export", "Out", "-o", "/nowhere/x", status=1).stderr
+
 def test_tune_and_chat():
     """A file is tuned on this computer to the end, and the model answers."""
     result = cli("tune", str(SAMPLE), "--epochs", "2", "--suffix", "cli", "--seed", "7", "--follow")
@@ -150,5 +231,6 @@ def test_account_with_key():
         engine.wait(timeout=20)
 
 
-sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_import_csv,
+sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_import_csv, test_export,
+                  test_prepare_lists, test_prepare_writes, test_prepare_columns, test_prepare_refuses,
                   test_tune_and_chat, test_cancel, test_unknown, test_account_with_key]))

@@ -17,7 +17,8 @@ open_reader (Fixture    *f,
   g_autoptr(GError) error = NULL;
   AttuneReader *reader;
 
-  reader = dataset_test_open_reader (dataset_test_write (f, "file.jsonl", text), ATTUNE_FORMAT_UNKNOWN, &error);
+  dataset_test_write (f, "file.jsonl", text);
+  reader = dataset_test_open_reader (f->path, ATTUNE_FORMAT_UNKNOWN, &error);
   g_assert_no_error (error);
   g_assert_cmpint (attune_reader_get_format (reader), ==, ATTUNE_FORMAT_JSONL);
 
@@ -70,7 +71,8 @@ test_records (Fixture       *f,
   assert_next (reader, 7, ATTUNE_ISSUE_NONE, "{\"z\":2}");
   assert_end (reader);
   assert_end (reader);
-  g_assert_cmpint (attune_reader_get_position (reader), ==, attune_source_get_length (attune_reader_get_source (reader)));
+  g_assert_cmpint (attune_reader_get_position (reader), ==,
+                   attune_source_get_length (attune_reader_get_source (reader)));
 }
 
 static void
@@ -195,7 +197,8 @@ recognise (Fixture    *f,
   g_autoptr(GError) error = NULL;
   g_autoptr(AttuneReader) reader = NULL;
 
-  reader = dataset_test_open_reader (dataset_test_write (f, name, text), ATTUNE_FORMAT_UNKNOWN, &error);
+  dataset_test_write (f, name, text);
+  reader = dataset_test_open_reader (f->path, ATTUNE_FORMAT_UNKNOWN, &error);
 
   if (reader != NULL)
     return attune_reader_get_format (reader);
@@ -220,7 +223,6 @@ test_recognise (Fixture       *f,
   g_assert_cmpint (recognise (f, "file.json", "[{\"a\": 1}]"), ==, ATTUNE_FORMAT_UNKNOWN);
   g_assert_cmpint (recognise (f, "file.jsonl", "\x1f\x8b\x08"), ==, ATTUNE_FORMAT_UNKNOWN);
   g_assert_cmpint (recognise (f, "file.csv", "PK\x03\x04"), ==, ATTUNE_FORMAT_UNKNOWN);
-  g_assert_cmpint (recognise (f, "file.csv", "\xff\xfe" "a"), ==, ATTUNE_FORMAT_UNKNOWN);
 }
 
 int

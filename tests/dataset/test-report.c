@@ -49,8 +49,15 @@ test_texts (void)
 
   for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)
     {
-      g_autofree char *one = attune_issue_dup_title (kind, 1);
-      g_autofree char *many = attune_issue_dup_title (kind, 3);
+      g_autofree char *one = NULL;
+      g_autofree char *many = NULL;
+
+      /* Of a kind that no check finds yet. */
+      if (attune_issue_get_id (kind) == NULL)
+        continue;
+
+      one = attune_issue_dup_title (kind, 1);
+      many = attune_issue_dup_title (kind, 3);
 
       g_assert_true (g_hash_table_add (ids, (char *)attune_issue_get_id (kind)));
       g_assert_null (strchr (one, '%'));

@@ -7,7 +7,7 @@
 #include "config.h"
 
 #include "attune-intake.h"
-#include "attune-recipe-private.h"
+#include "attune-example-private.h"
 
 /* So many records of a file without a header are looked at to tell what is in it. */
 #define N_SURVEYED 100
@@ -135,6 +135,64 @@ check_kind (AttuneIntake *self)
   self->has_kind = TRUE;
 }
 
+static gboolean
+next_record (AttuneIntake  *self,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  if (!attune_reader_next (self->reader, &self->record, cancellable, &local_error))
+    {
+      if (local_error != NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      else
+        report_progress (self, TRUE);
+
+      return FALSE;
+    }
+
+  report_progress (self, FALSE);
+  attune_mapper_begin (self->mapper, &self->record);
+
+  return TRUE;
+}
+
+static gboolean
+is_blank (const AttuneDraft *draft,
+          AttuneRole         role)
+{
+  for (guint i = 0; i < draft->turns->len; i++)
+    {
+      const AttuneDraftTurn *turn = attune_draft_get_turn (draft, i);
+
+      if (turn->role == role && attune_text_is_blank (turn->text.bytes, turn->text.length))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static AttuneIssueKind
+judge (AttuneIntake *self)
+{
+  AttuneExampleKind kind;
+
+  if (self->draft.problem == ATTUNE_ISSUE_MISSING_FIELD)
+    return ATTUNE_ISSUE_UNKNOWN_SHAPE;
+
+  if (self->draft.problem != ATTUNE_ISSUE_NONE)
+    return self->draft.problem;
+
+  if (self->draft.root != NULL)
+    return attune_example_check (self->draft.root, &kind);
+
+  if (is_blank (&self->draft, ATTUNE_ROLE_ASSISTANT))
+    return ATTUNE_ISSUE_EMPTY_ANSWER;
+
+  return is_blank (&self->draft, ATTUNE_ROLE_USER) ? ATTUNE_ISSUE_EMPTY_QUESTION : ATTUNE_ISSUE_NONE;
+}
+
 /**
  * attune_intake_open:
  * @path: (type filename): a file that the person chose
@@ -170,6 +228,8 @@ attune_intake_open (const char          *path,
   if (self->recipe == NULL)
     self->recipe = attune_recipe_guess ((const char * const *)self->columns);
 
+  self->mapper = attune_mapper_new (self->recipe);
+  self->record = (AttuneRecord) { .text = NULL };
   report_progress (self, FALSE);
 
   return g_steal_pointer (&self);
@@ -190,22 +250,14 @@ attune_intake_next (AttuneIntake  *self,
                     GCancellable  *cancellable,
                     GError       **error)
 {
-  g_autoptr(GError) local_error = NULL;
   AttuneFingerprint fingerprint;
 
-  if (!attune_reader_next (self->reader, &self->record, cancellable, &local_error))
-    {
-      if (local_error != NULL)
-        g_propagate_error (error, g_steal_pointer (&local_error));
-      else
-        report_progress (self, TRUE);
-
+  while (self->record.text == NULL || !attune_mapper_next (self->mapper, &self->draft))
+    if (!next_record (self, cancellable, error))
       return FALSE;
-    }
 
-  report_progress (self, FALSE);
   self->is_duplicate = FALSE;
-  self->issue = attune_recipe_draft (self->recipe, &self->record, &self->draft);
+  self->issue = judge (self);
 
   if (attune_issue_is_error (self->issue))
     return TRUE;
@@ -229,6 +281,7 @@ void
 attune_intake_free (AttuneIntake *self)
 {
   attune_draft_clear (&self->draft);
+  g_clear_pointer (&self->mapper, attune_mapper_free);
   g_clear_object (&self->reader);
   g_clear_object (&self->recipe);
   g_clear_pointer (&self->columns, g_strfreev);

@@ -6,9 +6,9 @@
 
 #include "attune-draft.h"
 #include "attune-fingerprint.h"
+#include "attune-mapper.h"
 #include "attune-progress.h"
 #include "attune-reader.h"
-#include "attune-recipe.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +24,7 @@ typedef struct
   AttuneRecipe         *recipe;        /* a copy of the one given, or guessed */
   char                **columns;       /* of the header, or the names in the first objects */
 
+  AttuneMapper         *mapper;
   AttuneRecord          record;        /* the current one … */
   AttuneDraft           draft;         /* … what became of it … */
   AttuneIssueKind       issue;         /* … and what is wrong with it */

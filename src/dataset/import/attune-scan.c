@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#include <glib/gi18n-lib.h>
-
 #include "attune-intake.h"
 #include "attune-scan.h"
 
@@ -42,6 +40,9 @@ count_record (AttuneScan         *self,
 
   if (intake->issue != ATTUNE_ISSUE_NONE)
     attune_report_add (self->report, intake->issue, intake->record.line);
+
+  if (intake->record.note != ATTUNE_ISSUE_NONE)
+    attune_report_add (self->report, intake->record.note, intake->record.line);
 
   if (intake->is_duplicate)
     attune_report_add (self->report, ATTUNE_ISSUE_DUPLICATE, intake->record.line);
@@ -287,29 +288,6 @@ attune_scan_get_report (AttuneScan *self)
   g_return_val_if_fail (ATTUNE_IS_SCAN (self), NULL);
 
   return self->report;
-}
-
-/**
- * attune_format_get_title:
- * @format: a format
- *
- * Returns: (transfer none): its name, in the person's language
- */
-const char *
-attune_format_get_title (AttuneFormat format)
-{
-  switch (format)
-    {
-    case ATTUNE_FORMAT_JSONL:
-      return _("JSON Lines");
-
-    case ATTUNE_FORMAT_TABLE:
-      return _("Table (CSV)");
-
-    case ATTUNE_FORMAT_UNKNOWN:
-    default:
-      return _("Unknown Format");
-    }
 }
 
 /**

@@ -36,7 +36,6 @@ guint64             attune_scan_get_n_examples  (AttuneScan          *self); /* 
 const char * const *attune_scan_get_columns     (AttuneScan          *self);
 AttuneRecipe       *attune_scan_get_recipe      (AttuneScan          *self);
 AttuneReport       *attune_scan_get_report      (AttuneScan          *self);
-const char         *attune_format_get_title     (AttuneFormat         format);
 
 /* The first records of a file beside what a recipe makes of them, for the mapping page. */
 typedef struct

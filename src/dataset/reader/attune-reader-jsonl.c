@@ -14,9 +14,6 @@
  * be sixteen times its length, is given back at once. */
 #define MAX_REUSE (1024 * 1024)
 
-/* So much of the beginning tells how lines end. */
-#define SNIFF_LENGTH (64 * 1024)
-
 #define ATTUNE_TYPE_READER_JSONL (attune_reader_jsonl_get_type ())
 #define ATTUNE_TYPE_PARSER_JSONL (attune_parser_jsonl_get_type ())
 
@@ -26,8 +23,6 @@ G_DECLARE_FINAL_TYPE (AttuneParserJsonl, attune_parser_jsonl, ATTUNE, PARSER_JSO
 struct _AttuneReaderJsonl
 {
   AttuneReader  parent_instance;
-
-  char          line_end;
 };
 
 struct _AttuneParserJsonl
@@ -151,15 +146,7 @@ attune_reader_jsonl_find_ends (AttuneReader     *reader,
                                gsize             length,
                                AttuneRecordEnds *ends)
 {
-  AttuneReaderJsonl *self = (AttuneReaderJsonl *)reader;
-  const char *first = memchr (piece, self->line_end, length);
-  const char *last = memrchr (piece, self->line_end, length);
-
-  if (first != NULL)
-    {
-      ends->first = first + 1 - piece;
-      ends->last = last + 1 - piece;
-    }
+  attune_text_find_line_ends (piece, length, &ends->first, &ends->last);
 }
 
 static AttuneParser *
@@ -181,18 +168,6 @@ attune_reader_jsonl_class_init (AttuneReaderJsonlClass *klass)
 static void
 attune_reader_jsonl_init (AttuneReaderJsonl *self)
 {
-  self->line_end = '\n';
-}
-
-/* Old Mac programs end lines with a carriage return alone. */
-static char
-sniff_line_end (AttuneSource *source)
-{
-  g_autofree char *text = g_malloc (SNIFF_LENGTH);
-  gssize length = attune_source_read (source, 0, text, SNIFF_LENGTH, NULL);
-
-  return length > 0 && memchr (text, '\n', length) == NULL && memchr (text, '\r', length) != NULL
-           ? '\r' : '\n';
 }
 
 /**
@@ -204,13 +179,14 @@ sniff_line_end (AttuneSource *source)
 AttuneReader *
 attune_reader_jsonl_new (AttuneSource *source)
 {
+  AttuneReaderOptions options = { .format = ATTUNE_FORMAT_JSONL };
   AttuneReaderJsonl *self;
 
   g_return_val_if_fail (ATTUNE_IS_SOURCE (source), NULL);
 
   self = g_object_new (ATTUNE_TYPE_READER_JSONL, NULL);
-  self->line_end = sniff_line_end (source);
   attune_reader_set_source (ATTUNE_READER (self), source);
+  attune_reader_set_options (ATTUNE_READER (self), &options);
 
   return ATTUNE_READER (self);
 }

@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,20 +15,7 @@
 #include <glib/gstdio.h>
 
 #include "attune-error.h"
-#include "attune-source.h"
-
-/* The size of a UTF-8 byte order mark, which Windows programs write though UTF-8 needs none. */
-#define BOM_LENGTH 3
-
-struct _AttuneSource
-{
-  GObject  parent_instance;
-
-  char    *display_name;
-  int      fd;
-  goffset  file_size;     /* when it was opened */
-  goffset  begin;         /* of the text in the file: behind the byte order mark */
-};
+#include "attune-source-private.h"
 
 G_DEFINE_FINAL_TYPE (AttuneSource, attune_source, G_TYPE_OBJECT)
 
@@ -70,22 +56,11 @@ open_regular_file (AttuneSource  *self,
 
   posix_fadvise (fd, 0, 0, POSIX_FADV_SEQUENTIAL);
   self->file_size = info.st_size;
-  self->fd = g_steal_fd (&fd);
+  self->length = info.st_size;
+  self->file_fd = g_steal_fd (&fd);
+  self->fd = self->file_fd;
 
   return TRUE;
-}
-
-static gboolean
-skip_byte_order_mark (AttuneSource  *self,
-                      GError       **error)
-{
-  char text[BOM_LENGTH];
-  gssize n_read = attune_source_read (self, 0, text, sizeof text, error);
-
-  if (n_read == BOM_LENGTH && memcmp (text, "\xef\xbb\xbf", BOM_LENGTH) == 0)
-    self->begin = BOM_LENGTH;
-
-  return n_read >= 0;
 }
 
 static void
@@ -93,7 +68,10 @@ attune_source_finalize (GObject *object)
 {
   AttuneSource *self = (AttuneSource *)object;
 
-  g_clear_fd (&self->fd, NULL);
+  g_clear_object (&self->spool);
+  g_clear_fd (&self->file_fd, NULL);
+  g_clear_pointer (&self->sheets, g_strfreev);
+  g_clear_pointer (&self->member, g_free);
   g_clear_pointer (&self->display_name, g_free);
 
   G_OBJECT_CLASS (attune_source_parent_class)->finalize (object);
@@ -110,6 +88,7 @@ attune_source_class_init (AttuneSourceClass *klass)
 static void
 attune_source_init (AttuneSource *self)
 {
+  self->file_fd = -1;
   self->fd = -1;
 }
 
@@ -118,8 +97,8 @@ attune_source_init (AttuneSource *self)
  * @path: (type filename): a file that the person chose
  * @error: (nullable): where to put an error
  *
- * Fails with %ATTUNE_ERROR_STORAGE when the file cannot be opened or is a folder, a pipe or a
- * device.
+ * Opens a file in the way that suits it: attune_source_open_full() without options. It may take a
+ * while when the file is packed or not in UTF-8.
  *
  * Returns: (transfer full) (nullable): the source
  */
@@ -127,6 +106,39 @@ AttuneSource *
 attune_source_open (const char  *path,
                     GError     **error)
 {
+  return attune_source_open_full (path, NULL, NULL, NULL, NULL, error);
+}
+
+/**
+ * attune_source_open_full:
+ * @path: (type filename): a file that the person chose
+ * @options: (nullable): how to open it
+ * @progress: (nullable) (scope call): told now and then how many bytes of the file are done
+ * @user_data: for @progress
+ * @cancellable: (nullable): to stop
+ * @error: (nullable): where to put an error
+ *
+ * Finds out by its content, not by its name, whether the file is packed, a spreadsheet, or text in
+ * some encoding. A plain file in UTF-8 is read where it is; of everything else the text is made once,
+ * in a file without a name in the person's cache folder, so that memory does not grow with it.
+ * Spreadsheets become CSV.
+ *
+ * Fails with %ATTUNE_ERROR_STORAGE when the file cannot be opened, is a folder, a pipe or a device, or
+ * when the disk is full; with %ATTUNE_ERROR_DATA when it is damaged, protected with a password, holds
+ * nothing or too much to choose from, or is not in the encoding that was chosen; and with
+ * %G_IO_ERROR_CANCELLED.
+ *
+ * Returns: (transfer full) (nullable): the source
+ */
+AttuneSource *
+attune_source_open_full (const char                 *path,
+                         const AttuneSourceOptions  *options,
+                         AttuneProgressFunc          progress,
+                         gpointer                    user_data,
+                         GCancellable               *cancellable,
+                         GError                    **error)
+{
+  static const AttuneSourceOptions defaults = { 0 };
   g_autoptr(AttuneSource) self = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
@@ -135,7 +147,8 @@ attune_source_open (const char  *path,
   self = g_object_new (ATTUNE_TYPE_SOURCE, NULL);
   self->display_name = g_filename_display_basename (path);
 
-  if (!open_regular_file (self, path, error) || !skip_byte_order_mark (self, error))
+  if (!open_regular_file (self, path, error) ||
+      !attune_source_load (self, options != NULL ? options : &defaults, progress, user_data, cancellable, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -180,7 +193,137 @@ attune_source_get_length (AttuneSource *self)
 {
   g_return_val_if_fail (ATTUNE_IS_SOURCE (self), 0);
 
-  return self->file_size - self->begin;
+  return self->length;
+}
+
+/**
+ * attune_source_is_head:
+ * @self: a source
+ *
+ * Returns: whether there is more text than can be read, because only the beginning was asked
+ *   for
+ */
+gboolean
+attune_source_is_head (AttuneSource *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), FALSE);
+
+  return self->is_head;
+}
+
+/**
+ * attune_source_get_encoding:
+ * @self: a source
+ *
+ * Returns: (transfer none): the name of the encoding of the file, see attune_encoding_find()
+ */
+const char *
+attune_source_get_encoding (AttuneSource *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), NULL);
+
+  return self->encoding;
+}
+
+/**
+ * attune_source_get_other_encoding:
+ * @self: a source
+ *
+ * Returns: (transfer none) (nullable): the encoding of the lines that are not in the first, in a
+ *   file that was put together from several
+ */
+const char *
+attune_source_get_other_encoding (AttuneSource *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), NULL);
+
+  return self->other_encoding;
+}
+
+/**
+ * attune_source_get_encoding_origin:
+ * @self: a source
+ *
+ * Returns: how the encoding is known
+ */
+AttuneEncodingOrigin
+attune_source_get_encoding_origin (AttuneSource *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), ATTUNE_ENCODING_GUESSED);
+
+  return self->encoding_origin;
+}
+
+/**
+ * attune_source_get_n_mended:
+ * @self: a source
+ *
+ * Returns: how many lines were in another encoding than the rest, or had bytes without meaning, for
+ *   which U+FFFD stands
+ */
+guint64
+attune_source_get_n_mended (AttuneSource *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), 0);
+
+  return self->n_mended;
+}
+
+/**
+ * attune_source_get_packing:
+ * @self: a source
+ *
+ * Returns: how the file is packed
+ */
+AttunePacking
+attune_source_get_packing (AttuneSource *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), ATTUNE_PACKING_NONE);
+
+  return self->packing;
+}
+
+/**
+ * attune_source_get_member:
+ * @self: a source
+ *
+ * Returns: (transfer none) (nullable): the name of the file inside a ZIP file
+ */
+const char *
+attune_source_get_member (AttuneSource *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), NULL);
+
+  return self->member;
+}
+
+/**
+ * attune_source_get_sheets:
+ * @self: a source
+ *
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): the names of the sheets of a
+ *   spreadsheet
+ */
+const char *const *
+attune_source_get_sheets (AttuneSource *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), NULL);
+
+  return (const char *const *)self->sheets;
+}
+
+/**
+ * attune_source_get_sheet:
+ * @self: a source
+ *
+ * Returns: (transfer none) (nullable): the name of the sheet that is read
+ */
+const char *
+attune_source_get_sheet (AttuneSource *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), NULL);
+
+  return self->sheets != NULL ? self->sheets[self->sheet] : NULL;
 }
 
 /**

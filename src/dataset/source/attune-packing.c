@@ -1,0 +1,452 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-packing"
+
+#include "config.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <glib/gi18n-lib.h>
+
+#include "attune-error.h"
+#include "attune-packing.h"
+
+#define BLOCK_LENGTH (256 * 1024)
+#define REPORT_EVERY (4 * 1024 * 1024)
+
+/* A ZIP file may name millions of members; a person who has so many does not choose from a list. */
+#define MEMBERS_MAX 1000
+#define NAMED_MAX 3
+
+typedef struct archive Archive;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Archive, archive_read_free)
+
+/**
+ * attune_packing_recognise:
+ * @bytes: (array length=length): the beginning of a file
+ * @length: how many bytes
+ *
+ * The signatures are those of RFC 1952, RFC 8878 and PKWARE's application note 4.3.
+ *
+ * Returns: how the file is packed
+ */
+AttunePacking
+attune_packing_recognise (const char *bytes,
+                          gsize       length)
+{
+  static const struct
+  {
+    const char    *signature;
+    gsize          length;
+    AttunePacking  packing;
+  } signatures[] = {
+    { "\x1f\x8b\x08", 3, ATTUNE_PACKING_GZIP },
+    { "\x28\xb5\x2f\xfd", 4, ATTUNE_PACKING_ZSTD },
+    { "PK\003\004", 4, ATTUNE_PACKING_ZIP },
+    { "PK\005\006", 4, ATTUNE_PACKING_ZIP },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (signatures); i++)
+    {
+      if (length >= signatures[i].length &&
+          memcmp (bytes, signatures[i].signature, signatures[i].length) == 0)
+        return signatures[i].packing;
+    }
+
+  return ATTUNE_PACKING_NONE;
+}
+
+static gboolean
+fail_with_damage (Archive     *archive,
+                  const char  *display_name,
+                  GError     **error)
+{
+  attune_set_error (error, ATTUNE_ERROR_DATA, archive_error_string (archive),
+                    /* Translators: %s is the name of a file. */
+                    _("“%s” is compressed, but damaged or not complete. Download or copy it "
+                      "again, or unpack it with another program."),
+                    display_name);
+
+  return FALSE;
+}
+
+static gboolean
+fail_with_password (const char  *display_name,
+                    GError     **error)
+{
+  attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                    /* Translators: %s is the name of a file. */
+                    _("“%s” is protected with a password. Unpack it, or save it without a "
+                      "password, then choose the result."),
+                    display_name);
+
+  return FALSE;
+}
+
+static Archive *
+open_archive (int             fd,
+              AttunePacking   packing,
+              const char     *display_name,
+              GError        **error)
+{
+  g_autoptr(Archive) archive = archive_read_new ();
+
+  switch (packing)
+    {
+    case ATTUNE_PACKING_GZIP:
+      archive_read_support_filter_gzip (archive);
+      break;
+    case ATTUNE_PACKING_ZSTD:
+      archive_read_support_filter_zstd (archive);
+      break;
+    case ATTUNE_PACKING_ZIP:
+      archive_read_support_format_zip (archive);
+      break;
+    case ATTUNE_PACKING_NONE:
+    default:
+      g_return_val_if_reached (NULL);
+    }
+
+  if (packing != ATTUNE_PACKING_ZIP)
+    {
+      archive_read_support_format_raw (archive);
+      archive_read_support_format_empty (archive);
+    }
+
+  if (lseek (fd, 0, SEEK_SET) != 0 || archive_read_open_fd (archive, fd, BLOCK_LENGTH) != ARCHIVE_OK)
+    {
+      fail_with_damage (archive, display_name, error);
+      return NULL;
+    }
+
+  return g_steal_pointer (&archive);
+}
+
+/* What programs add on their own and nobody means when they say that there is one file inside. */
+static gboolean
+is_clutter (const char            *name,
+            struct archive_entry  *entry)
+{
+  const char *base = strrchr (name, '/');
+
+  base = base != NULL ? base + 1 : name;
+
+  return archive_entry_filetype (entry) == AE_IFDIR || g_str_has_suffix (name, "/") ||
+         g_str_has_prefix (name, "__MACOSX/") || *base == '.' ||
+         g_ascii_strcasecmp (base, "Thumbs.db") == 0 || g_ascii_strcasecmp (base, "desktop.ini") == 0;
+}
+
+/* Names inside a ZIP file may be in any encoding; then libarchive has no UTF-8 for them. */
+static char *
+dup_name (struct archive_entry *entry)
+{
+  const char *name = archive_entry_pathname_utf8 (entry);
+
+  if (name == NULL)
+    name = archive_entry_pathname (entry);
+
+  return g_utf8_make_valid (name != NULL ? name : "?", -1);
+}
+
+static AttuneZipKind
+get_kind (Archive    *archive,
+          const char *name)
+{
+  if (g_str_equal (name, "xl/workbook.xml"))
+    return ATTUNE_ZIP_XLSX;
+
+  if (g_str_equal (name, "mimetype"))
+    {
+      char type[128] = { 0 };
+      la_ssize_t n = archive_read_data (archive, type, sizeof type - 1);
+
+      if (n > 0 && g_str_has_prefix (type, "application/vnd.oasis.opendocument.spreadsheet"))
+        return ATTUNE_ZIP_ODS;
+
+      if (n > 0 && g_str_has_prefix (type, "application/"))
+        return ATTUNE_ZIP_DOCUMENT;
+    }
+
+  if (g_str_equal (name, "word/document.xml") || g_str_equal (name, "ppt/presentation.xml") ||
+      g_str_equal (name, "xl/workbook.bin"))
+    return ATTUNE_ZIP_DOCUMENT;
+
+  return ATTUNE_ZIP_DATA;
+}
+
+/**
+ * attune_packing_list_members:
+ * @fd: a ZIP file
+ * @display_name: its name, for sentences
+ * @members: (element-type utf8): where the names of the members go that may hold data
+ * @kind: (out): what the file is
+ * @error: (nullable): where to put an error
+ *
+ * Fails with %ATTUNE_ERROR_DATA when the file is damaged or protected with a password.
+ *
+ * Returns: whether the list is complete
+ */
+gboolean
+attune_packing_list_members (int             fd,
+                             const char     *display_name,
+                             GPtrArray      *members,
+                             AttuneZipKind  *kind,
+                             GError        **error)
+{
+  g_autoptr(Archive) archive = open_archive (fd, ATTUNE_PACKING_ZIP, display_name, error);
+  struct archive_entry *entry;
+  int result = ARCHIVE_EOF;
+
+  *kind = ATTUNE_ZIP_DATA;
+
+  if (archive == NULL)
+    return FALSE;
+
+  while (*kind == ATTUNE_ZIP_DATA && members->len < MEMBERS_MAX &&
+         ((result = archive_read_next_header (archive, &entry)) == ARCHIVE_OK ||
+          result == ARCHIVE_WARN))
+    {
+      g_autofree char *name = dup_name (entry);
+
+      if (is_clutter (name, entry))
+        continue;
+
+      if (archive_entry_is_encrypted (entry))
+        return fail_with_password (display_name, error);
+
+      *kind = get_kind (archive, name);
+      g_ptr_array_add (members, g_steal_pointer (&name));
+    }
+
+  if (result != ARCHIVE_EOF && result != ARCHIVE_OK && result != ARCHIVE_WARN)
+    return fail_with_damage (archive, display_name, error);
+
+  return TRUE;
+}
+
+static char *
+join_names (GPtrArray *members)
+{
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (members->len, NAMED_MAX); i++)
+    {
+      const char *name = g_ptr_array_index (members, i);
+
+      /* Translators: %s is the name of one of several files in a list. */
+      g_string_append_printf (names, i > 0 ? _(", “%s”") : _("“%s”"), name);
+    }
+
+  if (members->len > NAMED_MAX)
+    g_string_append (names, " …");
+
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+/**
+ * attune_packing_choose:
+ * @members: (element-type utf8): the members of a ZIP file that may hold data
+ * @wanted: (nullable): the one that was asked for
+ * @display_name: the name of the file, for sentences
+ * @error: (nullable): where to put an error
+ *
+ * Fails with %ATTUNE_ERROR_DATA when there is none, or when there are several and none was asked
+ * for.
+ *
+ * Returns: (transfer full) (nullable): the name of the member to read
+ */
+char *
+attune_packing_choose (GPtrArray   *members,
+                       const char  *wanted,
+                       const char  *display_name,
+                       GError     **error)
+{
+  g_autofree char *names = NULL;
+
+  for (guint i = 0; wanted != NULL && i < members->len; i++)
+    {
+      if (g_str_equal (g_ptr_array_index (members, i), wanted))
+        return g_strdup (wanted);
+    }
+
+  if (members->len == 0)
+    {
+      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                        /* Translators: %s is the name of a file. */
+                        _("There is no file inside “%s”. Choose another file."), display_name);
+      return NULL;
+    }
+
+  if (wanted == NULL && members->len == 1)
+    return g_strdup (g_ptr_array_index (members, 0));
+
+  names = join_names (members);
+
+  if (wanted != NULL)
+    attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                      /* Translators: the first %s is the name of a file inside another, the second that
+                       * of the other, the third a list of names. */
+                      _("There is no “%s” inside “%s”, only %s. Choose one of these."),
+                      wanted, display_name, names);
+  else
+    attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                      /* Translators: the first %s is the name of a file, the second a list of names. */
+                      _("There is more than one file inside “%s”: %s. Unpack it and choose one of "
+                        "them."),
+                      display_name, names);
+
+  return NULL;
+}
+
+static gboolean
+find_member (Archive                    *archive,
+             const AttuneUnpackRequest  *request,
+             GError                    **error)
+{
+  struct archive_entry *entry;
+  int result;
+
+  while ((result = archive_read_next_header (archive, &entry)) == ARCHIVE_OK || result == ARCHIVE_WARN)
+    {
+      g_autofree char *name = dup_name (entry);
+
+      if (request->member == NULL || g_str_equal (name, request->member))
+        return !archive_entry_is_encrypted (entry) || fail_with_password (request->display_name, error);
+    }
+
+  /* Nothing at all is inside: a packed file of no bytes. */
+  if (result == ARCHIVE_EOF && request->packing != ATTUNE_PACKING_ZIP)
+    return TRUE;
+
+  return fail_with_damage (archive, request->display_name, error);
+}
+
+/**
+ * attune_packing_unpack:
+ * @request: what to unpack
+ * @spool: where it goes; its limit protects from a file that was made to fill the disk
+ * @is_head: (out): whether there is more than was unpacked
+ * @progress: (nullable) (scope call): told of the bytes of the packed file that are done
+ * @user_data: for @progress
+ * @cancellable: (nullable): to stop
+ * @error: (nullable): where to put an error
+ *
+ * Fails with %ATTUNE_ERROR_DATA when the file is damaged, and as attune_spool_write() does.
+ *
+ * Returns: whether @spool has all that was asked for
+ */
+gboolean
+attune_packing_unpack (const AttuneUnpackRequest  *request,
+                       AttuneSpool                *spool,
+                       gboolean                   *is_head,
+                       AttuneProgressFunc          progress,
+                       gpointer                    user_data,
+                       GCancellable               *cancellable,
+                       GError                    **error)
+{
+  g_autoptr(Archive) archive = open_archive (request->fd, request->packing, request->display_name, error);
+  g_autofree char *block = g_malloc (BLOCK_LENGTH);
+  goffset next_report = 0;
+  la_ssize_t n;
+
+  *is_head = FALSE;
+
+  if (archive == NULL || !find_member (archive, request, error))
+    return FALSE;
+
+  while ((n = archive_read_data (archive, block, BLOCK_LENGTH)) > 0)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !attune_spool_write (spool, block, n, error))
+        return FALSE;
+
+      if (request->head > 0 && attune_spool_get_length (spool) >= request->head)
+        {
+          *is_head = TRUE;
+          return TRUE;
+        }
+
+      if (progress != NULL && attune_spool_get_length (spool) >= next_report)
+        {
+          progress (MIN (archive_filter_bytes (archive, -1), request->packed_size),
+                    request->packed_size, user_data);
+          next_report = attune_spool_get_length (spool) + REPORT_EVERY;
+        }
+    }
+
+  return n == 0 || fail_with_damage (archive, request->display_name, error);
+}
+
+static gboolean
+has_suffix (const char         *name,
+            const char *const  *suffixes)
+{
+  for (gsize i = 0; suffixes[i] != NULL; i++)
+    {
+      if (g_str_has_suffix (name, suffixes[i]))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * attune_packing_check_size:
+ * @request: a ZIP file
+ * @suffixes: (array zero-terminated=1): how the names of the members end that count
+ * @limit: how many bytes are too many
+ * @size: (out): their size when unpacked, at most a little above @limit
+ * @cancellable: (nullable): to stop
+ * @error: (nullable): where to put an error
+ *
+ * Measures by unpacking, since the sizes that a ZIP file states about itself may be lies.
+ *
+ * Returns: whether it could be measured
+ */
+gboolean
+attune_packing_check_size (const AttuneUnpackRequest  *request,
+                           const char *const          *suffixes,
+                           goffset                     limit,
+                           goffset                    *size,
+                           GCancellable               *cancellable,
+                           GError                    **error)
+{
+  g_autoptr(Archive) archive = open_archive (request->fd, ATTUNE_PACKING_ZIP, request->display_name, error);
+  g_autofree char *block = g_malloc (BLOCK_LENGTH);
+  struct archive_entry *entry;
+  int result = ARCHIVE_EOF;
+
+  *size = 0;
+
+  if (archive == NULL)
+    return FALSE;
+
+  while (*size <= limit && ((result = archive_read_next_header (archive, &entry)) == ARCHIVE_OK ||
+                            result == ARCHIVE_WARN))
+    {
+      g_autofree char *name = dup_name (entry);
+      la_ssize_t n = 0;
+
+      if (!has_suffix (name, suffixes))
+        continue;
+
+      while (*size <= limit && (n = archive_read_data (archive, block, BLOCK_LENGTH)) > 0)
+        {
+          *size += n;
+
+          if (g_cancellable_set_error_if_cancelled (cancellable, error))
+            return FALSE;
+        }
+
+      if (n < 0)
+        return fail_with_damage (archive, request->display_name, error);
+    }
+
+  return result >= ARCHIVE_WARN || fail_with_damage (archive, request->display_name, error);
+}

@@ -1,0 +1,86 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "attune-progress.h"
+#include "attune-spool.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AttunePacking:
+ *
+ * How a file is packed, by its content and not by its name.
+ */
+typedef enum
+{
+  ATTUNE_PACKING_NONE,
+  ATTUNE_PACKING_GZIP,
+  ATTUNE_PACKING_ZSTD,
+  ATTUNE_PACKING_ZIP,
+} AttunePacking;
+
+/**
+ * AttuneZipKind:
+ *
+ * What a ZIP file is: many formats are ZIP files with certain members.
+ */
+typedef enum
+{
+  ATTUNE_ZIP_DATA,
+  ATTUNE_ZIP_XLSX,
+  ATTUNE_ZIP_ODS,
+  ATTUNE_ZIP_DOCUMENT,   /* a text document, a presentation, a book */
+} AttuneZipKind;
+
+/**
+ * AttuneUnpackRequest:
+ * @fd: the packed file, from whose beginning it is read
+ * @packed_size: its size in bytes
+ * @packing: how it is packed
+ * @member: (nullable): which member of a ZIP file
+ * @display_name: the name of the file, for sentences
+ * @head: about how many bytes to unpack, or 0 for all
+ *
+ * What attune_packing_unpack() shall do.
+ */
+typedef struct
+{
+  int            fd;
+  goffset        packed_size;
+  AttunePacking  packing;
+  const char    *member;
+  const char    *display_name;
+  goffset        head;
+} AttuneUnpackRequest;
+
+AttunePacking attune_packing_recognise    (const char                 *bytes,
+                                           gsize                       length);
+gboolean      attune_packing_list_members (int                         fd,
+                                           const char                 *display_name,
+                                           GPtrArray                  *members,
+                                           AttuneZipKind              *kind,
+                                           GError                    **error);
+char         *attune_packing_choose       (GPtrArray                  *members,
+                                           const char                 *wanted,
+                                           const char                 *display_name,
+                                           GError                    **error);
+gboolean      attune_packing_unpack       (const AttuneUnpackRequest  *request,
+                                           AttuneSpool                *spool,
+                                           gboolean                   *is_head,
+                                           AttuneProgressFunc          progress,
+                                           gpointer                    user_data,
+                                           GCancellable               *cancellable,
+                                           GError                    **error);
+gboolean      attune_packing_check_size   (const AttuneUnpackRequest  *request,
+                                           const char *const          *suffixes,
+                                           goffset                     limit,
+                                           goffset                    *size,
+                                           GCancellable               *cancellable,
+                                           GError                    **error);
+
+G_END_DECLS
