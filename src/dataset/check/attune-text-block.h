@@ -119,12 +119,14 @@ attune_text_block_classify (AttuneTextBlock *block,
 {
   *block = (AttuneTextBlock) { 0 };
 
+#pragma GCC unroll 4
   for (guint i = 0; i < ATTUNE_TEXT_BLOCK; i += 16)
     attune_block_add_lanes (block, text + i, i);
 
   if (block->high == 0)
     return;
 
+#pragma GCC unroll 4
   for (guint i = 0; i < ATTUNE_TEXT_BLOCK; i += 16)
     {
       __m128i bytes = _mm_loadu_si128 ((const __m128i *)(const void *)(text + i));

@@ -278,11 +278,8 @@ add_shingles (Pass       *pass,
 
   pass->was_alnum = pass->block.alnum >> 63;
 
-  if (pass->scan->registers == NULL)
-    return;
-
-  for (; starts != 0; starts &= starts - 1)
-    attune_sketch_add (pass->scan->registers, bytes + __builtin_ctzll (starts));
+  if (pass->scan->registers != NULL)
+    attune_sketch_add (pass->scan->registers, bytes, starts);
 }
 
 /* Looks at the block at @bytes, which holds @length bytes of the text and zeros behind them. */
