@@ -184,7 +184,8 @@ count_right (Fixture           *f,
 {
   guint n_right = 0;
 
-  for (guint i = 0; i < 8; i++)
+  /* One large text is as good as another. */
+  for (guint i = 0; i < (size > 10000 ? 1 : 8); i++)
     {
       g_autofree char *text = NULL;
 
@@ -211,9 +212,9 @@ test_accuracy (Fixture       *f,
           guint n_short = count_right (f, samples[i].sentences, encodings[k], 1000);
           guint n_long = count_right (f, samples[i].sentences, encodings[k], 100000);
 
-          g_test_message ("%-12s %-14s one line %u/8, 1 kB %u/8, 100 kB %u/8", samples[i].language,
+          g_test_message ("%-12s %-14s one line %u/8, 1 kB %u/8, 100 kB %u/1", samples[i].language,
                           encodings[k], n_line, n_short, n_long);
-          is_good = is_good && n_line >= 7 && n_short == 8 && n_long == 8;
+          is_good = is_good && n_line >= 7 && n_short == 8 && n_long == 1;
         }
     }
 
