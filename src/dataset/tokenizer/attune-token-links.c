@@ -169,7 +169,8 @@ add_characters (AttuneTokenLinks           *self,
  * @vocabulary: the same tokens
  * @classes: the classes of all characters
  *
- * Returns: (transfer full): where tokens can reach from one character to the next; free with g_free()
+ * Returns: (transfer full): where tokens can reach from one character to the next; free with
+ *   g_free()
  */
 AttuneTokenLinks *
 attune_token_links_new (const AttuneRankFile       *ranks,
