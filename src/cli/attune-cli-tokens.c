@@ -97,7 +97,8 @@ count_lines (const Job           *job,
 
       if (text != NULL)
         {
-          gsize n = attune_token_counter_count (counter, yyjson_get_str (text), yyjson_get_len (text));
+          gsize n = attune_token_counter_count (counter, yyjson_get_str (text),
+                                                yyjson_get_len (text));
 
           *n_tokens += n;
 

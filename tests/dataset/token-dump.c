@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The other end of test-tiktoken.py: reads texts, each with its length in front, and writes for each
- * its count, the number of its tokens, and the tokens. All numbers have 32 bits in the machine's
- * order. */
+/* The other end of test-tiktoken.py: reads texts, each with its length in front, and writes for
+ * each its count, the number of its tokens, and the tokens. All numbers have 32 bits in the
+ * machine's order. */
 
 #define G_LOG_DOMAIN "token-dump"
 

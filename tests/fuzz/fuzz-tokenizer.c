@@ -40,8 +40,8 @@ check_tokens (AttuneTokenizer *tokenizer,
   for (guint i = 0; i < tokens->len; i++)
     {
       gsize n_bytes;
-      const guint8 *bytes = attune_tokenizer_get_token (tokenizer, g_array_index (tokens, guint32, i),
-                                                        &n_bytes);
+      guint32 token = g_array_index (tokens, guint32, i);
+      const guint8 *bytes = attune_tokenizer_get_token (tokenizer, token, &n_bytes);
 
       g_assert_cmpuint (n_bytes, <=, text + length - p);
       g_assert_cmpmem (bytes, n_bytes, p, n_bytes);

@@ -108,13 +108,13 @@ parse_rank (Parser  *parser,
   start = parser->p;
   *rank = 0;
 
-  for (; parser->p < parser->end && g_ascii_isdigit (*parser->p) && parser->p - start < 8; parser->p++)
-    *rank = *rank * 10 + (*parser->p - '0');
+  while (parser->p < parser->end && g_ascii_isdigit (*parser->p) && parser->p - start < 8)
+    *rank = *rank * 10 + (*parser->p++ - '0');
 
   return parser->p > start && parser->p < parser->end && *parser->p++ == '\n';
 }
 
-/* Lines “TOKEN RANK”, ascending; a few ranks in between belong to special tokens and are left out. */
+/* Lines “TOKEN RANK”, ascending; a few ranks in between belong to special tokens. */
 static AttuneRankFile *
 parse (const char *text,
        gsize       length)

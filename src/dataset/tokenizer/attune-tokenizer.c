@@ -72,7 +72,7 @@ make_tokenizer (AttuneTokenEncoding   encoding,
   self->encoding = encoding;
   self->pattern = get_pattern (encoding);
   self->classes = attune_unicode_classes_get ();
-  self->links = attune_token_links_new (ranks, vocabulary);
+  self->links = attune_token_links_new (ranks, vocabulary, self->classes);
   self->ranks = g_steal_pointer (&ranks);
   self->vocabulary = g_steal_pointer (&vocabulary);
 
