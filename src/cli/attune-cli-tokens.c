@@ -20,7 +20,7 @@
 
 typedef struct
 {
-  AttuneEncoding  encoding;
+  AttuneTokenEncoding  encoding;
   char           *path;      /* NULL for standard input */
   gboolean        json;
 } Job;
@@ -97,7 +97,8 @@ count_lines (const Job           *job,
 
       if (text != NULL)
         {
-          gsize n = attune_token_counter_count (counter, yyjson_get_str (text), yyjson_get_len (text));
+          gsize n = attune_token_counter_count (counter, yyjson_get_str (text),
+                                                yyjson_get_len (text));
 
           *n_tokens += n;
 
@@ -186,11 +187,11 @@ count_thread (gpointer user_data)
 static gboolean
 find_encoding (const char     *name,
                const char     *model,
-               AttuneEncoding *encoding,
+               AttuneTokenEncoding *encoding,
                gboolean       *is_exact,
                int            *status)
 {
-  *encoding = ATTUNE_ENCODING_O200K_BASE;
+  *encoding = ATTUNE_TOKEN_ENCODING_O200K_BASE;
   *is_exact = TRUE;
 
   if (name != NULL && model != NULL)
@@ -200,12 +201,12 @@ find_encoding (const char     *name,
     }
 
   if (model != NULL)
-    *encoding = attune_encoding_for_model (model, is_exact);
+    *encoding = attune_token_encoding_for_model (model, is_exact);
 
   if (name != NULL)
-    *encoding = attune_encoding_from_name (name);
+    *encoding = attune_token_encoding_from_name (name);
 
-  if (*encoding == ATTUNE_ENCODING_UNKNOWN)
+  if (*encoding == ATTUNE_TOKEN_ENCODING_UNKNOWN)
     {
       *status = attune_cli_usage (_("There is no encoding “%s”. There are o200k_base, cl100k_base, p50k_base and r50k_base."),
                                   name);
@@ -217,13 +218,13 @@ find_encoding (const char     *name,
 
 static void
 print_total (guint64        n_tokens,
-             AttuneEncoding encoding,
+             AttuneTokenEncoding encoding,
              gboolean       is_exact)
 {
   /* Translators: %s is the name of an encoding, such as “o200k_base”. */
   g_print (is_exact ? ngettext ("%lu token (%s)", "%lu tokens (%s)", n_tokens)
                     : ngettext ("About %lu token (%s)", "About %lu tokens (%s)", n_tokens),
-           (gulong)n_tokens, attune_encoding_get_name (encoding));
+           (gulong)n_tokens, attune_token_encoding_get_name (encoding));
   g_print ("\n");
 }
 
@@ -244,7 +245,7 @@ attune_cli_tokens (int   argc,
   g_autofree char *name = NULL;
   g_autofree char *model = NULL;
   g_autoptr(GError) error = NULL;
-  AttuneEncoding encoding;
+  AttuneTokenEncoding encoding;
   gboolean is_exact;
   gboolean json = FALSE;
   guint64 n_tokens;

@@ -111,7 +111,7 @@ set_symbol (Table    *table,
 
   /* The quotes and dashes of printed text are far more common than the other signs. */
   if (kind != KIND_SIGN)
-    cost = kind == KIND_APOSTROPHE ? BITS (4.5) : character >= 0x2010 && character < 0x2030 ? BITS (6.5) : BITS (8);
+    cost = character >= 0x2010 && character < 0x2030 && kind == KIND_QUOTE ? BITS (6.5) : BITS (8);
 
   table->cost[byte] = cost;
 }
@@ -297,7 +297,8 @@ measure_with (const Table *table,
   guint8 before = ' ';
   guint word_length = 0;
   gboolean is_shouted = FALSE;    /* two capitals came one after the other */
-  gboolean is_quoted = FALSE;     /* a quote came right behind a letter */
+  gboolean was_letter = FALSE;    /* what stood before @before */
+  gsize n_own = 0;                /* letters outside ASCII */
 
   /* One byte beyond the end, to end the last word. */
   for (gsize i = 0; i <= length; i++)
@@ -316,16 +317,20 @@ measure_with (const Table *table,
         sum += BITS (7);
 
       /* Between two letters stands an apostrophe at best. */
-      if (is_quoted && is_letter (kind))
+      if (was_letter && is_letter (kind) && kind_before == KIND_APOSTROPHE)
+        sum -= BITS (3.5);
+      else if (was_letter && is_letter (kind) && kind_before == KIND_QUOTE)
         sum += BITS (6);
 
       is_shouted = kind == KIND_UPPER && kind_before == KIND_UPPER;
-      is_quoted = kind == KIND_QUOTE && is_letter (kind_before);
+      was_letter = is_letter (kind_before);
+      n_own += is_letter (kind) && byte >= 0x80;
       word_length = is_letter (kind) ? word_length + 1 : 0;
       before = byte;
     }
 
-  return sum;
+  /* Nobody needs an alphabet only for the signs that come with it. */
+  return sum + (table->is_alone && n_own == 0 ? BITS (12) : 0);
 }
 
 /**

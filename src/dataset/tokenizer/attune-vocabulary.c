@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "attune-large-table-private.h"
 #include "attune-vocabulary-private.h"
 
 #define NONE ATTUNE_VOCABULARY_NONE
@@ -39,7 +40,7 @@ new_table (gsize  min_slots,
 
   *shift = 64 - bits;
 
-  return g_new0 (guint64, (gsize)1 << bits);
+  return attune_large_table_new (sizeof (guint64) << bits);
 }
 
 static inline guint64
@@ -119,18 +120,23 @@ find_longest (const AttuneVocabulary *self,
               const guint8           *bytes,
               gsize                   length)
 {
-  guint32 node = self->roots[bytes[0]];
-  guint32 token = node;
+  guint32 token = self->roots[bytes[0]];
+  guint32 node;
 
-  for (gsize i = 1; i < length; i++)
+  if (length == 1)
+    return token;
+
+  node = self->second[bytes[0] << 8 | bytes[1]];
+
+  for (gsize i = 2; node != NONE; i++)
     {
-      node = find_child (self, node, bytes[i]);
-
-      if (node == NONE)
-        break;
-
       if (node < self->n_tokens)
         token = node;
+
+      if (i == length)
+        break;
+
+      node = find_child (self, node, bytes[i]);
     }
 
   return token;
@@ -400,6 +406,9 @@ fill (AttuneVocabulary     *self,
         return FALSE;
     }
 
+  for (guint i = 0; i <= G_MAXUINT16; i++)
+    self->second[i] = find_child (self, self->roots[i >> 8], i & 0xff);
+
   for (guint32 token = 0; token < self->n_tokens; token++)
     {
       bytes = attune_rank_file_get (ranks, token, &length);
@@ -433,6 +442,7 @@ attune_vocabulary_new (const AttuneRankFile *ranks)
   self->n_nodes = ranks->n_ranks;
   self->lengths = g_new (guint8, self->n_tokens);
   self->next_prefixes = g_new (guint32, self->n_tokens);
+  self->second = g_new (guint32, G_MAXUINT16 + 1);
   self->splits = g_new0 (AttuneSplit, self->n_tokens);
   /* The published vocabularies have about two nodes a token. */
   self->edges = new_table (5 * (gsize)self->n_tokens, &self->edge_shift);
@@ -450,20 +460,21 @@ attune_vocabulary_free (AttuneVocabulary *self)
 {
   g_free (self->lengths);
   g_free (self->next_prefixes);
+  g_free (self->second);
   g_free (self->splits);
-  g_free (self->edges);
-  g_free (self->pairs);
+  attune_large_table_free (self->edges);
+  attune_large_table_free (self->pairs);
   g_free (self);
 }
 
 /**
- * attune_encoding_buffer_clear:
+ * attune_token_encoding_buffer_clear:
  * @self: a buffer
  *
  * Frees what is in it.
  */
 void
-attune_encoding_buffer_clear (AttuneEncodingBuffer *self)
+attune_token_encoding_buffer_clear (AttuneEncodingBuffer *self)
 {
   g_clear_pointer (&self->tokens, g_free);
   g_clear_pointer (&self->open, g_free);
