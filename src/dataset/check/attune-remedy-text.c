@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "attune-mojibake-private.h"
+#include "attune-mojibake-shim.h"
 #include "attune-remedy-private.h"
 #include "attune-text-scan.h"
 
@@ -198,7 +198,7 @@ repair_mojibake (GString    *output,
                  AttuneText  text)
 {
   gsize length = 0;
-  g_autofree char *repaired = attune_mojibake_repair (text.bytes, text.length, &length);
+  g_autofree char *repaired = attune_mojibake_repair (text.bytes, text.length, &length, NULL);
 
   if (repaired != NULL)
     g_string_append_len (output, repaired, length);
