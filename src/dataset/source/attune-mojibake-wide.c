@@ -125,24 +125,24 @@ attune_mojibake_encode (AttuneWide wide,
   return character < 0x10000 ? tables[wide][character] : 0;
 }
 
-/* Gets the bytes of at most @max characters, of which all but the last may end a pair in ASCII.
- * @lengths, if wanted, is how much of @text each byte ends: 0 for the first of a pair. */
+/* Gets the bytes that were read as the characters at the beginning of @text, as far as they all have a
+ * meaning. @ends is how much of @text ends with each byte: 0 for the first of a pair. Returns how
+ * much of @text that is. */
 static gsize
 get_bytes (AttuneWide  wide,
            const char *text,
            gsize       length,
-           gsize       max,
            GByteArray *bytes,
            GArray     *ends)
 {
   gsize i = 0;
 
-  while (i < length && bytes->len < max)
+  while (i < length)
     {
       guint n = attune_utf8_get_sequence (text + i, length - i, NULL);
       guint code = n > 1 ? attune_mojibake_encode (wide, g_utf8_get_char (text + i)) : 0;
       guint8 pair[] = { (guint8)(code >> 8), (guint8)code };
-      gsize none = 0;
+      gsize within = 0;
 
       if (code == 0)
         break;
@@ -152,7 +152,7 @@ get_bytes (AttuneWide  wide,
       if (code > 0xff)
         {
           g_byte_array_append (bytes, pair, 1);
-          g_array_append_val (ends, none);
+          g_array_append_val (ends, within);
         }
 
       g_byte_array_append (bytes, pair + 1, 1);
@@ -195,50 +195,75 @@ match_utf8 (const guint8 *bytes,
   return matched;
 }
 
-/* Returns whether the beginning of @text may be a wrong reading: looks at two characters behind a
- * suspect one. */
-gboolean
-attune_mojibake_find_wide (const char *text,
-                           gsize       length)
-{
-  for (guint wide = 0; wide < ATTUNE_N_WIDE; wide++)
-    {
-      guint8 bytes[8] = { 0 };
-      gsize n_bytes = 0;
-
-      for (gsize i = 0; i < length && n_bytes < 5;)
-        {
-          guint n = attune_utf8_get_sequence (text + i, length - i, NULL);
-          guint code = n > 1 ? attune_mojibake_encode (wide, g_utf8_get_char (text + i)) : 0;
-
-          if (code == 0)
-            break;
-
-          if (code > 0xff)
-            bytes[n_bytes++] = (guint8)(code >> 8);
-
-          bytes[n_bytes++] = (guint8)code;
-          i += n;
-        }
-
-      if (n_bytes >= 3)
-        {
-          guint n = attune_utf8_get_sequence ((const char *)bytes, n_bytes, NULL);
-
-          if (n > 1 && (n == n_bytes || bytes[n] < 0x80 || bytes[n] >= 0xc2))
-            return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
 /* A quote or dash between Latin letters is one character in itself. */
 static gboolean
 is_printed_punctuation (const guint8 *bytes,
                         gsize         length)
 {
   return length >= 3 && bytes[0] == 0xe2 && bytes[1] == 0x80 && bytes[2] >= 0x90 && bytes[2] <= 0xa6;
+}
+
+/* Follows the bytes of wrong readings through UTF-8. */
+typedef struct
+{
+  guint8 bytes[3];   /* the first */
+  guint  n_bytes;
+  guint  n_missing;  /* of the character that has begun */
+  guint  n_wide;     /* characters that are complete */
+} Follower;
+
+static gboolean
+follow_byte (Follower *self,
+             guint8    byte)
+{
+  if (self->n_bytes < sizeof self->bytes)
+    self->bytes[self->n_bytes++] = byte;
+
+  if (self->n_missing > 0)
+    {
+      self->n_missing--;
+      self->n_wide += self->n_missing == 0;
+      return (byte & 0xc0) == 0x80;
+    }
+
+  if (byte >= 0xc2 && byte <= 0xf4)
+    self->n_missing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+
+  return byte < 0x80 || self->n_missing > 0;
+}
+
+static gboolean
+may_be_wide (AttuneWide  wide,
+             const char *text,
+             gsize       length)
+{
+  Follower follower = { 0 };
+
+  for (gsize i = 0; i < length;)
+    {
+      guint n = attune_utf8_get_sequence (text + i, length - i, NULL);
+      guint code = n > 1 ? attune_mojibake_encode (wide, g_utf8_get_char (text + i)) : 0;
+
+      if (code == 0 || (code > 0xff && !follow_byte (&follower, (guint8)(code >> 8))) ||
+          !follow_byte (&follower, (guint8)code))
+        return FALSE;
+
+      if (follower.n_wide > (is_printed_punctuation (follower.bytes, follower.n_bytes) ? 0 : 1))
+        return TRUE;
+
+      i += n;
+    }
+
+  return FALSE;
+}
+
+/* Returns whether the beginning of @text, a suspect character, may be that of a wrong reading: whether
+ * as many characters come out of it as attune_mojibake_repair_wide() wants to see. */
+gboolean
+attune_mojibake_find_wide (const char *text,
+                           gsize       length)
+{
+  return may_be_wide (ATTUNE_WIDE_GBK, text, length) || may_be_wide (ATTUNE_WIDE_SHIFT_JIS, text, length);
 }
 
 static gboolean
@@ -319,7 +344,7 @@ attune_mojibake_repair_wide (AttuneWide  wide,
       g_byte_array_set_size (bytes, 0);
       g_array_set_size (ends, 0);
 
-      if ((guint8)text[i] >= 0x80 && (n = get_bytes (wide, text + i, length - i, G_MAXSIZE, bytes, ends)) > 0)
+      if ((guint8)text[i] >= 0x80 && (n = get_bytes (wide, text + i, length - i, bytes, ends)) > 0)
         {
           is_mended |= mend_run (text + i, n, bytes, ends, mended);
         }
