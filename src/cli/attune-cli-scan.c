@@ -10,7 +10,7 @@
 
 #include "attune-cli-scan.h"
 #include "attune-cli.h"
-#include "attune-token-encoding.h"
+#include "attune-encoding.h"
 #include "attune-error.h"
 #include "attune-remedy.h"
 
@@ -137,7 +137,7 @@ attune_cli_scan_to_options (const AttuneCliScan  *self,
 {
   *options = (AttuneScanOptions) { 0 };
 
-  if (self->encoding != NULL && attune_token_encoding_find (self->encoding) == NULL)
+  if (self->encoding != NULL && attune_encoding_find (self->encoding) == NULL)
     {
       attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
                         _("“%s” is no encoding that can be read. UTF-8, GB18030 and Windows-1252 "

@@ -12,6 +12,8 @@ import subprocess
 import tempfile
 import time
 
+from bench_datasets import measure_datasets
+
 ROUNDS = 7
 BUILD = pathlib.Path(os.environ["ATTUNE_BUILD_DIR"])
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
@@ -187,6 +189,7 @@ def main():
     model = measure_training()
     measure_chat(model)
     measure_upload()
+    measure_datasets(row)
     shutil.rmtree(FOLDER)
     print("\n| What | Attune | Beside it | Ratio |\n|---|---|---|---|")
     for entry in rows:

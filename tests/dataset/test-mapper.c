@@ -352,15 +352,15 @@ test_pass (void)
   recipe_test_assert ("{'attune-recipe': 1}", "{'prompt':'p', 'completion':'c'}",
                       "{'prompt':'p', 'completion':'c'}");
   recipe_test_assert ("{'attune-recipe': 1}", "{'q':'x'}", UNKNOWN_SHAPE);
-  recipe_test_assert ("{'attune-recipe': 1}", "[1]", UNKNOWN_SHAPE);
+  recipe_test_assert ("{'attune-recipe': 1}", "[1]", NOT_OBJECT);
   recipe_test_assert ("{'attune-recipe': 1}", "7", NOT_OBJECT);
   recipe_test_assert (HEAD "'where': [{'field': 'id', 'greater': 1}]}", chat, "");
 
   /* With something added to each. */
   recipe_test_assert (HEAD "'system': 'S'}", "{'id':1,'messages':[{'role':'user','content':'Q'},"
                       "{'role':'assistant','content':'A'}]}",
-                      "{'id':1,'messages':[{'role':'system','content':'S'},{'role':'user','content':'Q'},"
-                      "{'role':'assistant','content':'A'}]}");
+                      "{'messages':[{'role':'system','content':'S'},{'role':'user','content':'Q'},"
+                      "{'role':'assistant','content':'A'}],'id':1}");
   recipe_test_assert (HEAD "'trim': true}", "{'prompt':' p ','completion':'c'}",
                       "{'prompt':'p','completion':'c'}");
   recipe_test_assert (HEAD "'each': 'all'}", "{'all':[{'prompt':'p','completion':'c'},"

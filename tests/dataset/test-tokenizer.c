@@ -106,7 +106,10 @@ test_message (void)
 static void
 test_runs (void)
 {
-  static const char * const units[] = { "a", "A", " ", "\n", "=", "0", "中", "é", "ab", " \n", "\xff", "aA", "的" };
+  /* In o200k_base there are tokens of so many dashes that most of what is tried leads nowhere. */
+  static const char * const units[] = {
+    "a", "A", " ", "\n", "-", "=", "*", "0", "中", "é", "ab", " \n", "\xff", "aA", "的", "\t"
+  };
   g_autoptr(AttuneTokenizer) tokenizer = load (ATTUNE_TOKEN_ENCODING_O200K_BASE);
   g_autoptr(AttuneTokenCounter) counter = attune_token_counter_new (tokenizer);
 

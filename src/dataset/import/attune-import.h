@@ -42,4 +42,6 @@ gboolean attune_import_file (const char                 *path,
                              gpointer                    user_data,
                              GCancellable               *cancellable,
                              GError                    **error);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AttuneImportOptions, attune_import_options_clear)
+
 G_END_DECLS

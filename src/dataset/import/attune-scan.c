@@ -20,6 +20,7 @@ struct _AttuneScan
   AttuneReader         *reader;        /* already at its end: for reading single records again */
   AttuneRecipe         *recipe;
   AttuneRules           rules;
+  guint64               errors;        /* a mask: what makes an example unusable by the rules */
   guint64               remedies;
   AttunePipelineTotals  totals;
   guint64               n_examples;
@@ -90,12 +91,11 @@ take_entry (AttuneEntry  *entry,
             GError      **error)
 {
   AttuneScan *self = user_data;
-  guint64 errors = attune_issue_get_errors_for (&self->rules);
 
-  if ((entry->facts.issues & errors) == 0)
+  if ((entry->facts.issues & self->errors) == 0)
     compare_kind (self, entry);
 
-  if ((entry->facts.issues & errors) == 0)
+  if ((entry->facts.issues & self->errors) == 0)
     {
       self->n_examples++;
 
@@ -103,9 +103,7 @@ take_entry (AttuneEntry  *entry,
         return FALSE;
     }
 
-  for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)
-    if ((entry->facts.issues & attune_issue_bit (kind)) != 0)
-      attune_report_add (self->report, kind, entry->line);
+  attune_report_add_facts (self->report, entry->line, &entry->facts);
 
   return attune_index_add (self->index, entry, error);
 }
@@ -116,7 +114,6 @@ note_questions (AttuneScan  *self,
                 GError     **error)
 {
   guint length = attune_index_get_length (training->index);
-  guint64 errors = attune_issue_get_errors_for (&training->rules);
   g_autoptr(GError) local_error = NULL;
 
   self->questions = attune_fingerprint_set_new ();
@@ -126,7 +123,7 @@ note_questions (AttuneScan  *self,
       const AttuneIndexEntry *entry = attune_index_get (training->index, i);
       AttuneFingerprint question = { entry->question, entry->question };
 
-      if ((entry->issues & errors) == 0)
+      if ((entry->issues & training->errors) == 0)
         attune_fingerprint_set_add (self->questions, &question, &local_error);
     }
 
@@ -136,6 +133,12 @@ note_questions (AttuneScan  *self,
   g_propagate_error (error, g_steal_pointer (&local_error));
 
   return FALSE;
+}
+
+static guint64
+count_distinct (AttuneScan *self)
+{
+  return self->n_examples - attune_report_get_count (self->report, ATTUNE_ISSUE_DUPLICATE);
 }
 
 static gboolean
@@ -165,6 +168,9 @@ run (AttuneScan               *self,
   g_clear_pointer (&self->near, attune_near_set_free);
   g_clear_pointer (&self->questions, attune_fingerprint_set_free);
 
+  if (is_done)
+    attune_report_finish (self->report, &self->rules, count_distinct (self));
+
   return is_done;
 }
 
@@ -182,6 +188,7 @@ scan_source (const char               *path,
   self->path = g_strdup (path);
   self->source = g_object_ref (source);
   self->rules = options->rules;
+  self->errors = attune_issue_get_errors_for (&options->rules);
   self->remedies = options->remedies;
 
   if (!(self->reader = attune_scan_open_reader (source, options, &self->recipe, error)) ||

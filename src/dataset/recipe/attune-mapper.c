@@ -620,6 +620,15 @@ pass_example (AttuneMapper *self,
   return issue;
 }
 
+/* Of a value that has no members at all none in particular is missing. An example is an object; a
+ * recipe may also take elements of an array. */
+static gboolean
+is_wrong_value (AttuneMapper *self,
+                yyjson_val   *root)
+{
+  return root != NULL && !yyjson_is_obj (root) && (self->passes_examples || !yyjson_is_arr (root));
+}
+
 /* Makes the example, or says in the draft why there is none. */
 static void
 map (AttuneMapper *self,
@@ -636,8 +645,7 @@ map (AttuneMapper *self,
 
   attune_draft_reset (draft);
 
-  /* Of a value that has no members at all none in particular is missing. */
-  draft->problem = record->root != NULL && !yyjson_is_ctn (record->root) ? ATTUNE_ISSUE_NOT_OBJECT : issue;
+  draft->problem = is_wrong_value (self, record->root) ? ATTUNE_ISSUE_NOT_OBJECT : issue;
 }
 
 static AttuneVerdict

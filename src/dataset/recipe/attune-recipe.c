@@ -530,6 +530,11 @@ static gboolean
 has_part (AttuneRecipe     *self,
           AttuneRecipePart  part)
 {
+  /* A context alone is no question. */
+  if (part == ATTUNE_RECIPE_QUESTION && self->plain[ATTUNE_PLAIN_QUESTION] == NULL &&
+      self->plain[ATTUNE_PLAIN_CONTEXT] != NULL)
+    return FALSE;
+
   return self->templates[part] != NULL || self->turns[part] != NULL;
 }
 

@@ -8,6 +8,7 @@
 
 #include "attune-condition.h"
 #include "attune-example.h"
+#include "attune-reader.h"
 #include "attune-turns.h"
 
 G_BEGIN_DECLS

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 
 #define ATTUNE_PIECE_CACHE_SHORT_BITS 15
 #define ATTUNE_PIECE_CACHE_SHORT_WAYS 4
-#define ATTUNE_PIECE_CACHE_LONG_BITS  13
+#define ATTUNE_PIECE_CACHE_LONG_BITS  14
 #define ATTUNE_PIECE_CACHE_LONG_WAYS  2
 
 /* A piece of text as a number: its bytes, zeros, and in byte 14 its length. */
@@ -37,7 +37,7 @@ typedef struct
 /**
  * AttunePieceCache:
  *
- * The counts of pieces of text: two megabytes for short ones, half of one for longer ones. Language
+ * The counts of pieces of text: two megabytes for short ones, one for longer ones. Language
  * repeats itself so much that most pieces are found here.
  */
 typedef struct

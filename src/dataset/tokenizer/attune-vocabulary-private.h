@@ -50,6 +50,7 @@ typedef struct
   gsize    capacity;
   guint64 *open;      /* one bit a position */
   gsize    n_words;
+  guint64 *memo;      /* pairs of tokens that were looked into, and what came out */
 } AttuneEncodingBuffer;
 
 AttuneVocabulary *attune_vocabulary_new    (const AttuneRankFile   *ranks);

@@ -114,32 +114,54 @@ find_pair (const AttuneVocabulary *self,
 
 /* --- Search --------------------------------------------------------------------------------- */
 
-/* Returns the longest token that @bytes begin with. */
-static inline guint32
-find_longest (const AttuneVocabulary *self,
-              const guint8           *bytes,
-              gsize                   length)
+/* The longest token at a place, and how many bytes were looked at to find it, none when the end of
+ * the text had a part in it. */
+typedef struct
 {
-  guint32 token = self->roots[bytes[0]];
+  const guint8 *bytes;
+  gsize         n_read;
+  guint32       token;
+} Match;
+
+static inline Match
+walk (const AttuneVocabulary *self,
+      const guint8           *bytes,
+      gsize                   length)
+{
+  Match match = { bytes, 0, self->roots[bytes[0]] };
   guint32 node;
 
   if (length == 1)
-    return token;
+    return match;
 
   node = self->second[bytes[0] << 8 | bytes[1]];
 
   for (gsize i = 2; node != NONE; i++)
     {
       if (node < self->n_tokens)
-        token = node;
+        match.token = node;
 
-      if (i == length)
-        break;
-
-      node = find_child (self, node, bytes[i]);
+      match.n_read = i < length ? i + 1 : 0;
+      node = i < length ? find_child (self, node, bytes[i]) : NONE;
     }
 
-  return token;
+  return match;
+}
+
+/* Shorter walks are done again sooner than compared. */
+#define MIN_COMPARED 16
+
+/* Finds the longest token that @bytes begin with. In a long run of one thing it is the same as last
+ * time, and comparing is much faster than walking. */
+static inline void
+find_longest (const AttuneVocabulary *self,
+              Match                  *match,
+              const guint8           *bytes,
+              gsize                   length)
+{
+  if (match->n_read < MIN_COMPARED || match->n_read > length ||
+      memcmp (bytes, match->bytes, match->n_read) != 0)
+    *match = walk (self, bytes, length);
 }
 
 /* Whether merging the bytes of both ends with these two tokens. Their merges are undone, the latest
@@ -177,17 +199,33 @@ is_valid_pair (const AttuneVocabulary *self,
     }
 }
 
+#define MEMO_BITS 12
+
+/* The same, remembering the last thousands of answers: long runs of one thing ask for the same few
+ * pairs again and again, which without this takes a hundred times as long. */
+static inline gboolean
+is_valid_pair_memo (const AttuneVocabulary *self,
+                    AttuneEncodingBuffer   *buffer,
+                    guint32                 left,
+                    guint32                 right)
+{
+  guint64 key = make_pair_key (left, right);
+  guint64 *entry = &buffer->memo[hash (key, 64 - MEMO_BITS)];
+
+  if (*entry >> 1 != key)
+    *entry = key << 1 | is_valid_pair (self, left, right);
+
+  return *entry & 1;
+}
+
 static void
 prepare (AttuneEncodingBuffer *buffer,
          gsize                 length)
 {
   gsize n_words = length / 64 + 1;
 
-  if (buffer->capacity < length)
-    {
-      buffer->capacity = MAX (length, 256);
-      buffer->tokens = g_renew (guint32, buffer->tokens, buffer->capacity);
-    }
+  if (buffer->memo == NULL)
+    buffer->memo = g_new0 (guint64, 1 << MEMO_BITS);
 
   if (buffer->n_words < n_words)
     {
@@ -196,6 +234,7 @@ prepare (AttuneEncodingBuffer *buffer,
     }
 
   memset (buffer->open, 0xff, n_words * sizeof *buffer->open);
+  buffer->n_tokens = 0;
 }
 
 static inline gboolean
@@ -203,6 +242,19 @@ is_open (const AttuneEncodingBuffer *buffer,
          gsize                       position)
 {
   return (buffer->open[position / 64] >> position % 64 & 1) != 0;
+}
+
+static inline void
+push (AttuneEncodingBuffer *buffer,
+      guint32               token)
+{
+  if (G_UNLIKELY (buffer->n_tokens == buffer->capacity))
+    {
+      buffer->capacity = MAX (2 * buffer->capacity, 256);
+      buffer->tokens = g_renew (guint32, buffer->tokens, buffer->capacity);
+    }
+
+  buffer->tokens[buffer->n_tokens++] = token;
 }
 
 /**
@@ -222,24 +274,28 @@ attune_vocabulary_encode (const AttuneVocabulary *self,
                           const guint8           *bytes,
                           gsize                   length)
 {
-  guint32 token = find_longest (self, bytes, length);
+  Match match = walk (self, bytes, length);
+  guint32 token = match.token;
   gsize position = 0;
-  gsize n = 0;
 
   prepare (buffer, length);
 
   while (position < length)
     {
       gsize end = position + self->lengths[token];
+      gsize n = buffer->n_tokens;
 
       if (is_open (buffer, end) &&
-          (n == 0 || is_valid_pair (self, buffer->tokens[n - 1], token)))
+          (n == 0 || is_valid_pair_memo (self, buffer, buffer->tokens[n - 1], token)))
         {
-          buffer->tokens[n++] = token;
+          push (buffer, token);
           position = end;
 
           if (position < length)
-            token = find_longest (self, bytes + position, length - position);
+            {
+              find_longest (self, &match, bytes + position, length - position);
+              token = match.token;
+            }
         }
       else if (self->next_prefixes[token] != NONE)
         {
@@ -250,14 +306,12 @@ attune_vocabulary_encode (const AttuneVocabulary *self,
           /* Every sequence of bytes has a valid sequence of tokens, so there is one to give up. */
           g_assert (n > 0);
           buffer->open[position / 64] &= ~(G_GUINT64_CONSTANT (1) << position % 64);
-          token = buffer->tokens[--n];
+          token = buffer->tokens[--buffer->n_tokens];
           position -= self->lengths[token];
         }
     }
 
-  buffer->n_tokens = n;
-
-  return n;
+  return buffer->n_tokens;
 }
 
 /* --- Making --------------------------------------------------------------------------------- */
@@ -478,5 +532,6 @@ attune_token_encoding_buffer_clear (AttuneEncodingBuffer *self)
 {
   g_clear_pointer (&self->tokens, g_free);
   g_clear_pointer (&self->open, g_free);
+  g_clear_pointer (&self->memo, g_free);
   *self = (AttuneEncodingBuffer) { 0 };
 }
