@@ -51,6 +51,8 @@ static const struct
   { ATTUNE_REMEDY_UNESCAPE, SAYS ("\\\\u005cu005cu0041\\\\ud83d"), SAYS ("A") },
   { ATTUNE_REMEDY_UNESCAPE, SAYS ("C:\\\\users"), SAYS ("C:\\\\users") },
 
+  { ATTUNE_REMEDY_REPAIR_MOJIBAKE, SAYS ("cafÃ© and crÃ¨me"), SAYS ("café and crème") },
+
   { ATTUNE_REMEDY_REMOVE_INVALID, SAYS ("a\\u0001b\\ufffdc\\u0000"), SAYS ("abc") },
 
   { ATTUNE_REMEDY_BREAK_TOKENS, SAYS ("<|endoftext|> [/INST] <s>"), SAYS ("<| endoftext|> [ /INST] < s>") },
@@ -95,6 +97,7 @@ static const char * const bad_lines[] = {
   SAYS ("-----BEGIN PRIVATE KEY-----\\nAb1Cd2Ef3Gh4Ij5Kl6Mn7Op8Qr9St0Uv\\n-----END PRIVATE KEY-----"),
   SAYS ("-----BEGIN PRIVATE KEY-----\\nAb1Cd2Ef3Gh4Ij5Kl6Mn7Op8Qr9St0Uv"),
   SAYS ("13812345678 13812345678,13812345678;ann@mail.org,bob@mail.org"),
+  SAYS ("cafÃ© caf\\\\u00c3\\\\u00a9 ann@mail.org Ã\u00a9 <|endoftext|>"),
   SAYS ("<s>[INST]<<SYS>>a<</SYS>>b[/INST]c</s>"),
   "{\"prompt\":\"<|endoftext|>\",\"completion\":\"\"}",
   "{\"prompt\":\"ann@mail.org\",\"completion\":\"\\u0007a\"}",
