@@ -12,6 +12,8 @@ import subprocess
 import tempfile
 import time
 
+import bench_tokens
+
 ROUNDS = 7
 BUILD = pathlib.Path(os.environ["ATTUNE_BUILD_DIR"])
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
@@ -184,6 +186,7 @@ def main():
     print(f"Machine: {machine()}", flush=True)
     measure_start()
     measure_memory()
+    bench_tokens.measure(row, BUILD, FOLDER)
     model = measure_training()
     measure_chat(model)
     measure_upload()
