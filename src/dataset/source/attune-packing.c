@@ -304,9 +304,11 @@ attune_packing_choose (GPtrArray   *members,
   return NULL;
 }
 
+/* @is_empty is set for a packed file of no bytes, in which there is nothing to find. */
 static gboolean
 find_member (Archive                    *archive,
              const AttuneUnpackRequest  *request,
+             gboolean                   *is_empty,
              GError                    **error)
 {
   struct archive_entry *entry;
@@ -320,11 +322,9 @@ find_member (Archive                    *archive,
         return !archive_entry_is_encrypted (entry) || fail_with_password (request->display_name, error);
     }
 
-  /* Nothing at all is inside: a packed file of no bytes. */
-  if (result == ARCHIVE_EOF && request->packing != ATTUNE_PACKING_ZIP)
-    return TRUE;
+  *is_empty = result == ARCHIVE_EOF && request->packing != ATTUNE_PACKING_ZIP;
 
-  return fail_with_damage (archive, request->display_name, error);
+  return *is_empty || fail_with_damage (archive, request->display_name, error);
 }
 
 /**
@@ -347,8 +347,9 @@ attune_packing_has_member (int         fd,
     .display_name = display_name,
   };
   g_autoptr(Archive) archive = open_archive (fd, ATTUNE_PACKING_ZIP, display_name, NULL);
+  gboolean is_empty = FALSE;
 
-  return archive != NULL && find_member (archive, &request, NULL);
+  return archive != NULL && find_member (archive, &request, &is_empty, NULL);
 }
 
 /**
@@ -373,12 +374,13 @@ attune_packing_read_member (const AttuneUnpackRequest  *request,
   g_autoptr(Archive) archive = open_archive (request->fd, request->packing, request->display_name, error);
   g_autofree char *block = g_malloc (BLOCK_LENGTH);
   g_autoptr(GError) func_error = NULL;
-  la_ssize_t n;
+  gboolean is_empty = FALSE;
+  la_ssize_t n = 0;
 
-  if (archive == NULL || !find_member (archive, request, error))
+  if (archive == NULL || !find_member (archive, request, &is_empty, error))
     return FALSE;
 
-  while ((n = archive_read_data (archive, block, BLOCK_LENGTH)) > 0)
+  while (!is_empty && (n = archive_read_data (archive, block, BLOCK_LENGTH)) > 0)
     {
       goffset done = MIN (archive_filter_bytes (archive, -1), request->packed_size);
 
