@@ -201,3 +201,28 @@ attune_cli_find_account (AttuneWorkspace  *workspace,
 
   return NULL;
 }
+
+/**
+ * attune_cli_find_dataset:
+ * @workspace: the open workspace
+ * @name: a name or an id
+ *
+ * Returns: (transfer full) (nullable): the dataset
+ */
+AttuneDataset *
+attune_cli_find_dataset (AttuneWorkspace *workspace,
+                         const char      *name)
+{
+  GListModel *datasets = attune_workspace_get_datasets (workspace);
+
+  for (guint i = 0; i < g_list_model_get_n_items (datasets); i++)
+    {
+      g_autoptr(AttuneDataset) dataset = g_list_model_get_item (datasets, i);
+
+      if (g_str_equal (attune_dataset_get_id (dataset), name) ||
+          g_str_equal (attune_dataset_get_name (dataset), name))
+        return g_steal_pointer (&dataset);
+    }
+
+  return NULL;
+}

@@ -17,17 +17,11 @@ find_or_import_dataset (AttuneWorkspace  *workspace,
                         const char       *name,
                         GError          **error)
 {
-  GListModel *datasets = attune_workspace_get_datasets (workspace);
+  AttuneDataset *dataset = attune_cli_find_dataset (workspace, name);
   const AttuneImportOptions options = { 0 };
 
-  for (guint i = 0; i < g_list_model_get_n_items (datasets); i++)
-    {
-      g_autoptr(AttuneDataset) dataset = g_list_model_get_item (datasets, i);
-
-      if (g_str_equal (attune_dataset_get_id (dataset), name) ||
-          g_str_equal (attune_dataset_get_name (dataset), name))
-        return g_steal_pointer (&dataset);
-    }
+  if (dataset != NULL)
+    return dataset;
 
   if (!g_file_test (name, G_FILE_TEST_EXISTS))
     {

@@ -29,11 +29,17 @@ int attune_cli_chat     (int   argc,
                          char *argv[]);
 int attune_cli_check    (int   argc,
                          char *argv[]);
+int attune_cli_export   (int   argc,
+                         char *argv[]);
 int attune_cli_import   (int   argc,
                          char *argv[]);
 int attune_cli_jobs     (int   argc,
                          char *argv[]);
 int attune_cli_models   (int   argc,
+                         char *argv[]);
+int attune_cli_prepare  (int   argc,
+                         char *argv[]);
+int attune_cli_tokens   (int   argc,
                          char *argv[]);
 int attune_cli_tune     (int   argc,
                          char *argv[]);
@@ -56,6 +62,11 @@ AttuneWorkspace *attune_cli_open_workspace (GError              **error);
 AttuneAccount   *attune_cli_find_account   (AttuneWorkspace      *workspace,
                                             const char           *name,
                                             GError              **error);
+AttuneDataset   *attune_cli_find_dataset   (AttuneWorkspace      *workspace,
+                                            const char           *name);
+void             attune_cli_show_progress  (gint64                done,
+                                            gint64                total,
+                                            gpointer              user_data);
 DexFuture       *attune_cli_import_file    (AttuneWorkspace      *workspace,
                                             const char           *path,
                                             const char           *name,

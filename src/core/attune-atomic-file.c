@@ -215,6 +215,22 @@ attune_atomic_file_sync (AttuneAtomicFile  *self,
 }
 
 /**
+ * attune_atomic_file_get_temporary_path:
+ * @self: a file
+ *
+ * For those who must know, before it takes its place, what the finished file will be.
+ *
+ * Returns: (transfer none) (nullable) (type filename): where the file is until it is committed
+ */
+const char *
+attune_atomic_file_get_temporary_path (AttuneAtomicFile *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ATOMIC_FILE (self), NULL);
+
+  return self->temporary_path;
+}
+
+/**
  * attune_atomic_file_commit:
  * @self: a file not yet committed
  * @error: (nullable): where to put an error

@@ -21,6 +21,7 @@ gboolean          attune_atomic_file_write      (AttuneAtomicFile  *self,
                                                  GError           **error);
 gboolean          attune_atomic_file_sync       (AttuneAtomicFile  *self,
                                                  GError           **error);
+const char       *attune_atomic_file_get_temporary_path (AttuneAtomicFile *self);
 gboolean          attune_atomic_file_commit     (AttuneAtomicFile  *self,
                                                  GError           **error);
 gboolean          attune_atomic_file_replace    (const char        *path,

@@ -158,3 +158,60 @@ attune_paths_find_program (const char  *name,
 
   return NULL;
 }
+
+static char *
+find_in_ranks (const char *data_dir,
+               const char *folder,
+               const char *name)
+{
+  g_autofree char *path = g_build_filename (data_dir, folder, "ranks", name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&path) : NULL;
+}
+
+/**
+ * attune_paths_find_ranks:
+ * @name: the file name of a list of tokens, such as `o200k_base.tiktoken`
+ * @error: (nullable): where to put an error
+ *
+ * Looks in `$ATTUNE_RANKS_DIR`, then in `attune/ranks` in the person's data folder, then in
+ * the system's. Fails with %ATTUNE_ERROR_NOT_FOUND when it is in none.
+ *
+ * Returns: (transfer full) (nullable) (type filename): the path
+ */
+char *
+attune_paths_find_ranks (const char  *name,
+                         GError     **error)
+{
+  const char *own_dir = g_getenv ("ATTUNE_RANKS_DIR");
+  g_autofree char *wanted_dir = NULL;
+  char *path;
+
+  g_return_val_if_fail (name != NULL && *name != '\0', NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (own_dir != NULL)
+    {
+      g_autofree char *own_path = g_build_filename (own_dir, name, NULL);
+
+      if (g_file_test (own_path, G_FILE_TEST_IS_REGULAR))
+        return g_steal_pointer (&own_path);
+    }
+
+  if ((path = find_in_ranks (g_get_user_data_dir (), get_folder_name (), name)))
+    return path;
+
+  /* What is installed serves every profile. */
+  for (const char * const *dir = g_get_system_data_dirs (); *dir != NULL; dir++)
+    if ((path = find_in_ranks (*dir, "attune", name)))
+      return path;
+
+  wanted_dir = g_build_filename (g_get_user_data_dir (), get_folder_name (), "ranks", NULL);
+  attune_set_error (error, ATTUNE_ERROR_NOT_FOUND, NULL,
+                    /* Translators: the first %s is the name of a file, the second of a folder. */
+                    _("To count tokens, the file “%s” is needed, which OpenAI publishes. "
+                      "Put it into the folder “%s”, then try again."),
+                    name, wanted_dir);
+
+  return NULL;
+}

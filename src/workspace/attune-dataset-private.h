@@ -16,7 +16,12 @@ AttuneDataset *attune_dataset_new             (const char             *folder,
                                                const AttuneDatasetRow *row);
 void           attune_dataset_apply           (AttuneDataset          *self,
                                                const AttuneDatasetRow *row);
+void           attune_dataset_tell_files_changed (AttuneDataset      *self);
 guint64        attune_dataset_get_text_bytes  (AttuneDataset          *self);
 guint64        attune_dataset_get_text_tokens (AttuneDataset          *self);
+gboolean       attune_workspace_measure_files (const char             *folder,
+                                               AttuneDatasetRow       *row,
+                                               GCancellable           *cancellable,
+                                               GError                **error);
 
 G_END_DECLS

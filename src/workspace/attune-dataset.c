@@ -39,9 +39,15 @@ enum {
   N_PROPS
 };
 
+enum {
+  SIGNAL_FILES_CHANGED,
+  N_SIGNALS
+};
+
 G_DEFINE_FINAL_TYPE (AttuneDataset, attune_dataset, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 static void
 attune_dataset_finalize (GObject *object)
@@ -154,11 +160,31 @@ attune_dataset_class_init (AttuneDatasetClass *klass)
                          G_PARAM_STATIC_STRINGS));
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_FILES_CHANGED] =
+    g_signal_new ("files-changed",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 }
 
 static void
 attune_dataset_init (AttuneDataset *self)
 {
+}
+
+static void
+set_uint64 (AttuneDataset *self,
+            guint64       *field,
+            guint64        value,
+            guint          prop_id)
+{
+  if (*field == value)
+    return;
+
+  *field = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
 }
 
 /**
@@ -179,11 +205,6 @@ attune_dataset_new (const char             *folder,
   self->training_path = g_build_filename (folder, ATTUNE_TRAINING_FILE_NAME, NULL);
   if (row->n_validation > 0)
     self->validation_path = g_build_filename (folder, ATTUNE_VALIDATION_FILE_NAME, NULL);
-  self->n_training = row->n_training;
-  self->n_validation = row->n_validation;
-  self->size = row->size;
-  self->text_bytes = row->text_bytes;
-  self->text_tokens = row->text_tokens;
   self->created_at = row->created_at;
   attune_dataset_apply (self, row);
 
@@ -195,7 +216,7 @@ attune_dataset_new (const char             *folder,
  * @self: a dataset
  * @row: what the store holds
  *
- * Takes over what the person can change.
+ * Takes over what can change: the name, and the figures after rows were edited or marked out.
  */
 void
 attune_dataset_apply (AttuneDataset          *self,
@@ -203,8 +224,28 @@ attune_dataset_apply (AttuneDataset          *self,
 {
   g_return_if_fail (ATTUNE_IS_DATASET (self));
 
+  self->text_bytes = row->text_bytes;
+  self->text_tokens = row->text_tokens;
+  set_uint64 (self, &self->n_training, row->n_training, PROP_N_TRAINING);
+  set_uint64 (self, &self->n_validation, row->n_validation, PROP_N_VALIDATION);
+  set_uint64 (self, &self->size, row->size, PROP_SIZE);
+
   if (g_set_str (&self->name, row->name))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
+}
+
+/**
+ * attune_dataset_tell_files_changed:
+ * @self: a dataset
+ *
+ * Says that its files were written anew: whoever has them open must open them again.
+ */
+void
+attune_dataset_tell_files_changed (AttuneDataset *self)
+{
+  g_return_if_fail (ATTUNE_IS_DATASET (self));
+
+  g_signal_emit (self, signals[SIGNAL_FILES_CHANGED], 0);
 }
 
 /**

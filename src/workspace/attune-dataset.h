@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * Checked examples that the person keeps, as JSONL files in the data folder. Properties: `id`,
  * `name`, `source-name` (the file it came from), `training-path`, `validation-path` (NULL without
  * one), `n-training`, `n-validation` (uint64), `size` (bytes, uint64), `created-at` (int64).
+ *
+ * Signals: `files-changed`, when the files were written anew: who has them open opens them again.
  */
 G_DECLARE_FINAL_TYPE (AttuneDataset, attune_dataset, ATTUNE, DATASET, GObject)
 

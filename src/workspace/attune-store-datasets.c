@@ -106,6 +106,24 @@ attune_store_insert_dataset (AttuneStore            *store,
 }
 
 /**
+ * attune_store_update_dataset:
+ * @store: a store
+ * @row: the figures of a dataset that is stored already; its names do not count
+ *
+ * Returns: (transfer full): a future that resolves when the figures are stored
+ */
+DexFuture *
+attune_store_update_dataset (AttuneStore            *store,
+                             const AttuneDatasetRow *row)
+{
+  return attune_store_exec (store,
+                            "UPDATE datasets SET n_training = ?, n_validation = ?, size = ?, "
+                            "text_bytes = ?, text_tokens = ? WHERE id = ?", "iiiiis",
+                            row->n_training, row->n_validation, row->size, row->text_bytes,
+                            row->text_tokens, row->id);
+}
+
+/**
  * attune_store_rename_dataset:
  * @store: a store
  * @id: the dataset

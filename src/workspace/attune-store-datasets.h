@@ -27,6 +27,9 @@ DexFuture *attune_store_list_datasets      (AttuneStore            *store)  /* A
 DexFuture *attune_store_insert_dataset     (AttuneStore            *store,
                                             const AttuneDatasetRow *row)
                                             G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_store_update_dataset     (AttuneStore            *store,
+                                            const AttuneDatasetRow *row)
+                                            G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *attune_store_rename_dataset     (AttuneStore            *store,
                                             const char             *id,
                                             const char             *name)

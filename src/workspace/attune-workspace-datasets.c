@@ -7,14 +7,12 @@
 #include "config.h"
 
 #include <errno.h>
-#include <sys/stat.h>
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include "attune-dataset-private.h"
 #include "attune-error.h"
-#include "attune-example-file.h"
 #include "attune-thread-pool.h"
 #include "attune-workspace-private.h"
 
@@ -44,7 +42,7 @@ import_clear (gpointer data)
   Import *import = data;
 
   g_clear_pointer (&import->row, attune_dataset_row_free);
-  g_clear_object (&import->options.recipe);
+  attune_import_options_clear (&import->options);
   g_clear_object (&import->cancellable);
   g_free (import->path);
   g_free (import->folder);
@@ -114,64 +112,6 @@ note_progress_cb (gint64   done,
                      g_atomic_rc_box_acquire (import), import_unref);
 }
 
-/* About four bytes make a token in text of Latin letters; a character of Chinese, Japanese or
- * Korean, three bytes in UTF-8, is about one. */
-static void
-count_text (const char *text,
-            gint64     *n_bytes,
-            gint64     *n_quarters)
-{
-  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
-    {
-      gunichar character = g_utf8_get_char (c);
-      int length = g_utf8_next_char (c) - c;
-
-      *n_bytes += length;
-      *n_quarters += character >= 0x2e80 ? 4 : length;
-    }
-}
-
-static gboolean
-measure_text (Import  *import,
-              GError **error)
-{
-  g_autofree char *path = g_build_filename (import->folder, ATTUNE_TRAINING_FILE_NAME, NULL);
-  g_autoptr(AttuneExampleFile) file = NULL;
-  gint64 n_bytes = 0;
-  gint64 n_quarters = 0;
-  guint n_examples;
-
-  if (!(file = attune_example_file_open (path, import->cancellable, error)))
-    return FALSE;
-
-  n_examples = attune_example_file_get_n_examples (file);
-
-  for (guint i = 0; i < n_examples; i++)
-    {
-      g_autoptr(AttuneExample) example = NULL;
-
-      if (g_cancellable_set_error_if_cancelled (import->cancellable, error) ||
-          !(example = attune_example_file_read (file, i, error)))
-        return FALSE;
-
-      for (guint j = 0; j < attune_example_get_n_turns (example); j++)
-        count_text (attune_example_get_turn (example, j)->content, &n_bytes, &n_quarters);
-    }
-
-  import->row->text_bytes = n_bytes;
-  import->row->text_tokens = n_quarters / 4;
-
-  return TRUE;
-}
-
-static gint64
-get_file_size (const char *path)
-{
-  struct stat info;
-
-  return stat (path, &info) == 0 ? info.st_size : 0;
-}
-
 static DexFuture *
 attune_workspace_import_thread (gpointer user_data)
 {
@@ -204,12 +144,8 @@ attune_workspace_import_thread (gpointer user_data)
       goto failure;
     }
 
-  if (!measure_text (import, &error))
+  if (!attune_workspace_measure_files (import->folder, import->row, import->cancellable, &error))
     goto failure;
-
-  import->row->n_training = result.n_training;
-  import->row->n_validation = result.n_validation;
-  import->row->size = get_file_size (training_path) + get_file_size (validation_path);
 
   return dex_future_new_true ();
 
@@ -336,11 +272,7 @@ attune_workspace_import (AttuneWorkspace           *self,
   import->destroy = destroy;
 
   if (options != NULL)
-    {
-      import->options = *options;
-      if (options->recipe != NULL)
-        import->options.recipe = attune_recipe_copy (options->recipe);
-    }
+    attune_import_options_copy (&import->options, options);
 
   return dex_scheduler_spawn (NULL, 0, attune_workspace_import_fiber, import, import_end);
 }

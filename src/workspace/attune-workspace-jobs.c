@@ -16,10 +16,13 @@
 
 typedef struct
 {
-  AttuneWorkspace *workspace;
-  AttuneJob       *job;
-  AttuneJobRow    *row;
-  char            *path;
+  AttuneWorkspace  *workspace;
+  AttuneJob        *job;
+  AttuneJobRow     *row;
+  AttuneDataset    *dataset;
+  AttuneAccount    *account;
+  AttuneJobRequest *request;
+  char             *path;
 } Operation;
 
 static Operation *
@@ -44,6 +47,9 @@ operation_free (gpointer data)
   g_clear_object (&operation->workspace);
   g_clear_object (&operation->job);
   g_clear_pointer (&operation->row, attune_job_row_free);
+  g_clear_object (&operation->dataset);
+  g_clear_object (&operation->account);
+  g_clear_object (&operation->request);
   g_free (operation->path);
   g_free (operation);
 }
@@ -150,6 +156,15 @@ check_request (AttuneDataset     *dataset,
   return TRUE;
 }
 
+/* The person may go on changing the settings while the dataset is being written. */
+static AttuneJobRequest *
+copy_request (AttuneJobRequest *request)
+{
+  g_autoptr(JsonNode) node = attune_job_request_to_json (request);
+
+  return attune_job_request_new_from_json (json_node_get_object (node));
+}
+
 static AttuneJobRow *
 create_row (AttuneDataset    *dataset,
             AttuneAccount    *account,
@@ -157,12 +172,10 @@ create_row (AttuneDataset    *dataset,
 {
   AttuneJobRow *row = g_new0 (AttuneJobRow, 1);
   const char *suffix = attune_job_request_get_suffix (request);
-  g_autoptr(JsonNode) node = attune_job_request_to_json (request);
-  g_autoptr(AttuneJobRequest) copy = NULL;
+  g_autoptr(AttuneJobRequest) copy = copy_request (request);
   g_autoptr(JsonNode) marked = NULL;
 
   row->id = g_uuid_string_random ();
-  copy = attune_job_request_new_from_json (json_node_get_object (node));
 
   /* By this mark a fine-tune is found again whose answer was lost. */
   attune_job_request_set_nonce (copy, row->id);
@@ -189,6 +202,13 @@ attune_workspace_start_job_fiber (gpointer user_data)
   AttuneWorkspace *self = operation->workspace;
   g_autoptr(GError) error = NULL;
 
+  /* What was edited and marked out counts; how long the file is, is known only afterwards. */
+  if (!dex_await (attune_workspace_apply_edits (self, operation->dataset), &error) ||
+      !check_request (operation->dataset, operation->account, operation->request, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  operation->row = create_row (operation->dataset, operation->account, operation->request);
+
   if (!dex_await (attune_store_insert_job (self->store, operation->row), &error) ||
       !dex_await (attune_workspace_reload_jobs (self), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -205,7 +225,8 @@ attune_workspace_start_job_fiber (gpointer user_data)
  * @account: where
  * @request: the model and the settings; copied, its files and nonce are filled in
  *
- * Stores the fine-tune; uploading, creating and following go on by themselves, also after a crash.
+ * Writes the changes that were made to the dataset into its files, and stores the fine-tune;
+ * uploading, creating and following go on by themselves, also after a crash.
  *
  * Returns: (transfer full): a future that resolves to an #AttuneJob as soon as it is stored, or
  *   rejects with %ATTUNE_ERROR
@@ -217,18 +238,16 @@ attune_workspace_start_job (AttuneWorkspace  *self,
                             AttuneJobRequest *request)
 {
   Operation *operation;
-  GError *error = NULL;
 
   dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
   dex_return_error_if_fail (ATTUNE_IS_DATASET (dataset));
   dex_return_error_if_fail (ATTUNE_IS_ACCOUNT (account));
   dex_return_error_if_fail (ATTUNE_IS_JOB_REQUEST (request));
 
-  if (!check_request (dataset, account, request, &error))
-    return dex_future_new_for_error (error);
-
   operation = operation_new (self, NULL, NULL);
-  operation->row = create_row (dataset, account, request);
+  operation->dataset = g_object_ref (dataset);
+  operation->account = g_object_ref (account);
+  operation->request = copy_request (request);
 
   return dex_scheduler_spawn (NULL, 0, attune_workspace_start_job_fiber,
                               operation, operation_free);

@@ -94,6 +94,10 @@ DexFuture          *attune_workspace_delete_dataset      (AttuneWorkspace  *self
                                                           AttuneDataset    *dataset) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_restore_dataset     (AttuneWorkspace  *self,     /* undo of the above */
                                                           AttuneDataset    *dataset) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_measure_dataset     (AttuneWorkspace  *self,     /* TRUE; after rows were edited or marked out */
+                                                          AttuneDataset    *dataset) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_apply_edits         (AttuneWorkspace  *self,     /* TRUE; the changes are in the files */
+                                                          AttuneDataset    *dataset) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Fine-tunes. Resolves as soon as the job is stored; uploading and the rest go on by themselves. */
 DexFuture          *attune_workspace_start_job           (AttuneWorkspace  *self,     /* AttuneJob */

@@ -71,6 +71,35 @@ def test_check_unreadable():
         assert cli("check", str(path), status=1).stderr.startswith("attune-cli: ")
 
 
+def test_tokens():
+    """Tokens are counted, of a text and of every line of a file of texts."""
+    prose = "Counting is exact, in English and in 中文。\n"
+    count = json.loads(cli("tokens", "--json", text=prose).stdout)["tokens"]
+    assert count == 10, count
+    assert cli("tokens", text=prose).stdout.split() == ["10", "tokens", "(o200k_base)"]
+    path = FOLDER / "prose.txt"
+    path.write_text(prose * 50000, encoding="utf-8")
+    assert json.loads(cli("tokens", "--json", str(path)).stdout) == {"tokens": 10 * 50000}
+    lines = write("texts.jsonl", json.dumps({"text": prose}), json.dumps({"other": 1}), "{", json.dumps({"text": ""}))
+    answers = [json.loads(line) for line in cli("tokens", "--json", str(lines)).stdout.split("\n") if line]
+    assert answers[0] == {"tokens": 10} and answers[3] == {"tokens": 0}, answers
+    assert all(list(answer) == ["error"] for answer in answers[1:3]), answers
+    assert cli("tokens", str(lines)).stdout.startswith("10 ")
+
+
+def test_tokens_encoding():
+    """The encoding is named, or follows from the model, which may be unknown."""
+    text = "人工智能"
+    assert json.loads(cli("tokens", "--json", "--encoding", "cl100k_base", text=text).stdout) == {"tokens": 5}
+    assert "cl100k_base" in cli("tokens", "--model", "gpt-3.5-turbo", text=text).stdout
+    assert "o200k_base" in cli("tokens", "--model", "ft:gpt-4.1-mini-2025-04-14:me::x", text=text).stdout
+    assert cli("tokens", "--model", "some-other-model", text=text).stdout.startswith("About ")
+    assert "o200k_base" in cli("tokens", "--encoding", "o300k", status=2).stderr
+    cli("tokens", "--encoding", "o200k_base", "--model", "gpt-4o", status=2)
+    assert cli("tokens", str(FOLDER), status=1).stderr.startswith("attune-cli: ")
+    assert cli("tokens", str(FOLDER / "missing.jsonl"), status=1).stderr.startswith("attune-cli: ")
+
+
 def test_import_csv():
     """A CSV is mapped by its header or by what one says; examples are held out."""
     path = write("pairs.csv", "Question,Answer,Note", *[f'"What, {n}?",Answer {n},x' for n in range(40)])
@@ -80,6 +109,87 @@ def test_import_csv():
     answer = json.loads(cli("import", str(other), "--question", "first", "--answer", "second", "--name", "Odd", "--json").stdout)
     assert answer["name"] == "Odd" and answer["examples"] == 20
 
+
+def heroes():
+    return write("heroes.csv", "age,Prompt,completion", '18,"18, man, can eat a lot",He eats.', "30,a woman flies,She flies",
+                 "30,a woman flies,She flies", "40,nobody,")
+
+
+def read_pairs(path):
+    return [tuple(json.loads(line)[name] for name in ("prompt", "completion")) for line in path.read_text("utf-8").splitlines()]
+
+
+def test_prepare_lists():
+    """Without -o nothing is written; what would be done is said, for people and for programs."""
+    path = heroes()
+    before = sorted(FOLDER.iterdir())
+    text = cli("prepare", str(path)).stdout
+    assert "Recommended: Adds “ ->” to the end of 3 prompts [prompt-suffix]" in text, text
+    assert "--accept-all" in text and "Nothing was written" in text
+    answer = json.loads(cli("prepare", str(path), "--json").stdout)
+    severities = {entry["id"]: entry["severity"] for entry in answer["suggestions"]}
+    assert severities == {"example-count": "information", "prompt-column": "necessary", "extra-columns": "necessary",
+                          "empty-completion": "necessary", "duplicates": "optional", "prompt-suffix": "optional",
+                          "completion-suffix": "optional", "leading-space": "optional"}, severities
+    assert not any(entry["accepted"] for entry in answer["suggestions"] if entry["severity"] == "optional")
+    assert (answer["examples"], answer["task"], answer["written"]) == (3, "conditional", 0)
+    assert sorted(FOLDER.iterdir()) == before
+
+
+def test_prepare_writes():
+    """--accept-all does what is recommended, --skip leaves one out, neither does what is necessary."""
+    path, out = heroes(), FOLDER / "prepared.jsonl"
+    out.unlink(missing_ok=True)
+    text = cli("prepare", str(path), "-o", str(out), "--target", "completion", "--accept-all").stdout
+    assert "2 examples written" in text and "“ ->”" in text and "stop sequence" in text, text
+    assert read_pairs(out) == [("18, man, can eat a lot ->", " He eats.\n"), ("a woman flies ->", " She flies\n")]
+    cli("prepare", str(path), "-o", str(out), "--force", "--accept-all", "--skip", "duplicates", "--skip", "completion-suffix")
+    assert read_pairs(out)[1:] == [("a woman flies ->", " She flies")] * 2
+    answer = json.loads(cli("prepare", str(path), "-o", str(out), "--force", "--json").stdout)
+    assert answer["written"] == 3 and answer["output"] == str(out)
+    assert read_pairs(out) == [("18, man, can eat a lot", "He eats.")] + [("a woman flies", "She flies")] * 2
+
+
+def test_prepare_columns():
+    """Other columns can be named; a file without any says which it has."""
+    path, out = write("other.csv", "sub_prompt,response_txt", "a,x", "b,y"), FOLDER / "other.jsonl"
+    result = cli("prepare", str(path), "-o", str(out), status=1)
+    assert "“sub_prompt”" in result.stdout and "--answer" in result.stdout
+    assert "other.csv" in result.stderr and not out.exists()
+    cli("prepare", str(path), "-o", str(out), "--question", "sub_prompt", "--answer", "response_txt")
+    assert read_pairs(out) == [("a", "x"), ("b", "y")]
+
+
+def test_prepare_refuses():
+    """What exists is not written over, the input never, and wrong words end with 2."""
+    path = write("pairs.jsonl", '{"prompt":"a","completion":"x"}', '{"prompt":"b","completion":"y"}')
+    out = write("kept", "kept")
+    before = path.read_bytes()
+    assert "--force" in cli("prepare", str(path), "-o", str(out), status=2).stderr
+    assert out.read_text() == "kept\n"
+    cli("prepare", str(path), "-o", str(path), "--force", status=1)
+    assert path.read_bytes() == before
+    cli("prepare", status=2)
+    cli("prepare", str(path), "--target", "poem", status=2)
+    cli("prepare", str(path), "--accept-all", "--skip", "no-such-rule", status=2)
+    assert "same" in cli("prepare", str(write("same.jsonl", *['{"prompt":"a","completion":"x"}'] * 2)), status=1).stdout
+
+
+def test_export():
+    """A dataset or a file goes out in every format; what is left out is said."""
+    path = write("out.csv", "question,answer,system", '"What, then?",Yes,Be kind.', *(f"q{i},a{i}," for i in range(12)))
+    cli("import", str(path), "--name", "Out")
+    target = FOLDER / "out.json"
+    result = cli("export", "Out", "-o", str(target), "--format", "alpaca")
+    rows = json.loads(target.read_text())
+    assert "13" in result.stdout and rows[0] == {"instruction": "What, then?", "input": "", "output": "Yes"}
+    cli("export", str(path), "-o", str(target), "--format", "completion", "--bom")
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf{\"prompt\":")
+    assert not [name for name in os.listdir(FOLDER) if name.startswith(".attune")]
+    cli("export", "Out", "-o", str(target), "--format", "word", status=2)
+    cli("export", "Out", status=2)
+    cli("export", "Nothing", "-o", str(target), status=1)
+    assert cli("export", "Out", "-o", "/nowhere/x", status=1).stderr
 
 def test_tune_and_chat():
     """A file is tuned on this computer to the end, and the model answers."""
@@ -93,6 +203,17 @@ def test_tune_and_chat():
     assert model in [entry["id"] for entry in json.loads(cli("models", "--json").stdout)]
     assert cli("chat", model, "Hello?", "--max-tokens", "8", "--temperature", "0").stdout.strip()
     assert cli("chat", model, "--max-tokens", "8", text="Hello from a pipe?\n").stdout.strip()
+
+
+def test_tokens_locally():
+    """A model on this computer counts with its own vocabulary; the practice model has a token for each byte."""
+    model = str(next(pathlib.Path(os.environ["XDG_DATA_HOME"]).rglob("*.gguf")))
+    text = write("plain.txt", "abc 你好 <|im_end|>")
+    assert cli("tokens", "--model", model, str(text)).stdout.startswith(str(text.stat().st_size))
+    lines = write("lines.jsonl", '{"text": "ab"}', '{"text": "你"}', '{"other": 1}')
+    answers = [json.loads(line) for line in cli("tokens", "--model", model, "--json", str(lines)).stdout.splitlines()]
+    assert [answer.get("tokens") for answer in answers] == [2, 3, None], answers
+    assert "GGUF" in cli("tokens", "--model", str(write("broken.gguf", "no model")), str(text), status=1).stderr
 
 
 def test_cancel():
@@ -150,5 +271,6 @@ def test_account_with_key():
         engine.wait(timeout=20)
 
 
-sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_import_csv,
-                  test_tune_and_chat, test_cancel, test_unknown, test_account_with_key]))
+sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_tokens, test_tokens_encoding,
+                  test_import_csv, test_export, test_prepare_lists, test_prepare_writes, test_prepare_columns,
+                  test_prepare_refuses, test_tune_and_chat, test_tokens_locally, test_cancel, test_unknown, test_account_with_key]))

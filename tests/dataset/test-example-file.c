@@ -97,6 +97,76 @@ test_changed (Fixture       *f,
   dataset_test_assert_sentence (error, "data.jsonl");
 }
 
+/* A million rows: opened at once, every one where it belongs, a long one read in part. */
+static void
+test_million (Fixture       *f,
+              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneExampleFile) file = NULL;
+  g_autoptr(GRand) rand = g_rand_new_with_seed (3);
+  g_autofree char *text = NULL;
+  guint n = 1000000;
+  FILE *stream;
+  gint64 begin;
+  gsize length;
+
+  f->path = dataset_test_build_path (f, "million.jsonl");
+  stream = fopen (f->path, "w");
+
+  for (guint i = 0; i < n; i++)
+    fprintf (stream, "{\"prompt\":\"%u\",\"completion\":\"%.*s\"}\n", i, (int)(i % 97), "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
+
+  g_assert_cmpint (fclose (stream), ==, 0);
+  begin = g_get_monotonic_time ();
+  file = attune_example_file_open (f->path, NULL, &error);
+  g_assert_no_error (error);
+  g_test_message ("1,000,000 rows opened in %.0f ms", (g_get_monotonic_time () - begin) / 1000.0);
+  g_assert_cmpuint (attune_example_file_get_n_examples (file), ==, n);
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      guint index = g_rand_int_range (rand, 0, n);
+      g_autofree char *line = attune_example_file_read_text (file, index, G_MAXSIZE, &length, &error);
+      g_autofree char *expected = g_strdup_printf ("{\"prompt\":\"%u\",", index);
+
+      g_assert_true (g_str_has_prefix (line, expected));
+      g_assert_cmpuint (length + 1, ==, attune_example_file_get_length (file, index));
+      g_assert_cmpuint (attune_example_file_find (file, attune_example_file_get_offset (file, index)), ==, index);
+      g_assert_cmpuint (attune_example_file_find (file, attune_example_file_get_offset (file, index) + length), ==, index);
+    }
+
+  text = attune_example_file_read_text (file, n - 1, 5, &length, &error);
+  g_assert_cmpstr (text, ==, "{\"pro");
+}
+
+/* Such a row is neither read nor does it keep the others from being read. */
+static void
+test_huge_row (Fixture       *f,
+               gconstpointer  data)
+{
+  static const char *line = "{\"prompt\":\"q\",\"completion\":\"a\"}\n";
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneExampleFile) file = NULL;
+  g_autoptr(AttuneExample) example = NULL;
+  FILE *stream;
+
+  dataset_test_write (f, "data.jsonl", line);
+  stream = fopen (f->path, "a");
+  g_assert_cmpint (fseek (stream, ATTUNE_EXAMPLE_MAX_SIZE + 1024L, SEEK_SET), ==, 0);
+  fprintf (stream, "\n%s", line);
+  g_assert_cmpint (fclose (stream), ==, 0);
+
+  file = attune_example_file_open (f->path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (attune_example_file_get_n_examples (file), ==, 3);
+  g_assert_null (attune_example_file_read (file, 1, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+  g_clear_error (&error);
+  example = attune_example_file_read (file, 2, &error);
+  g_assert_no_error (error);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -107,6 +177,8 @@ main (int   argc,
   dataset_test_add ("/Attune/ExampleFile/round-trip", test_round_trip);
   dataset_test_add ("/Attune/ExampleFile/open-errors", test_open_errors);
   dataset_test_add ("/Attune/ExampleFile/changed", test_changed);
+  dataset_test_add ("/Attune/ExampleFile/million", test_million);
+  dataset_test_add ("/Attune/ExampleFile/huge-row", test_huge_row);
 
   return g_test_run ();
 }

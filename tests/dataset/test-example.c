@@ -213,40 +213,6 @@ test_not_json (void)
 }
 
 static void
-assert_same_fingerprint (const char *first,
-                         const char *second,
-                         gboolean    is_same)
-{
-  AttuneFingerprint fingerprints[2] = { ATTUNE_FINGERPRINT_INIT, ATTUNE_FINGERPRINT_INIT };
-
-  for (gsize i = 0; i < 2; i++)
-    {
-      const char *text = i == 0 ? first : second;
-      yyjson_doc *document = yyjson_read (text, strlen (text), 0);
-
-      attune_example_fingerprint (yyjson_doc_get_root (document), &fingerprints[i]);
-      yyjson_doc_free (document);
-    }
-
-  g_assert_true ((fingerprints[0].low == fingerprints[1].low &&
-                  fingerprints[0].high == fingerprints[1].high) == is_same);
-}
-
-static void
-test_fingerprint (void)
-{
-  assert_same_fingerprint (CHAT (USER "," ASSISTANT), CHAT (USER " , " ASSISTANT), TRUE);
-  assert_same_fingerprint ("{\"prompt\":\"问\",\"completion\":\"a\",\"id\":1}",
-                           "{\"id\": 2, \"prompt\": \"\\u95ee\", \"completion\": \"a\"}", TRUE);
-  assert_same_fingerprint ("{\"prompt\":\"ab\",\"completion\":\"c\"}",
-                           "{\"prompt\":\"a\",\"completion\":\"bc\"}", FALSE);
-  assert_same_fingerprint (CHAT (USER "," ASSISTANT),
-                           CHAT (USER ",{\"role\":\"assistant\",\"content\":\"a\",\"weight\":0}"), FALSE);
-  assert_same_fingerprint ("{\"messages\":[],\"tools\":[[1],2]}", "{\"messages\":[],\"tools\":[[1,2]]}", FALSE);
-  assert_same_fingerprint ("{\"messages\":[true]}", "{\"messages\":[false]}", FALSE);
-}
-
-static void
 test_roles (void)
 {
   g_assert_cmpstr (attune_role_to_string (ATTUNE_ROLE_DEVELOPER), ==, "developer");
@@ -271,7 +237,6 @@ main (int   argc,
   g_test_add_func ("/Attune/Example/boxed", test_boxed);
   g_test_add_func ("/Attune/Example/checks", test_checks);
   g_test_add_func ("/Attune/Example/not-json", test_not_json);
-  g_test_add_func ("/Attune/Example/fingerprint", test_fingerprint);
   g_test_add_func ("/Attune/Example/roles", test_roles);
 
   return g_test_run ();

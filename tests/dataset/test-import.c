@@ -159,7 +159,8 @@ test_csv (Fixture       *f,
   options.recipe = recipe;
   import (f, &options);
   mapped = read_text (f, "training");
-  g_assert_cmpstr (mapped, ==, "{\"prompt\":\"他说：\\\"好\\\"\\n第二行\",\"completion\":\"你好\"}\n");
+  g_assert_cmpstr (mapped, ==, "{\"prompt\":\"他说：\\\"好\\\"\\n第二行\",\"completion\":\"你好\"}\n"
+                               "{\"prompt\":\"\",\"completion\":\"x\"}\n");
 }
 
 static void
@@ -248,17 +249,31 @@ test_nothing_usable (Fixture       *f,
   assert_files (f, "data.csv");
 }
 
+static void
+truncate_cb (gint64   done,
+             gint64   total,
+             gpointer user_data)
+{
+  if (done > total / 4)
+    g_assert_cmpint (truncate (user_data, total / 2), ==, 0);
+}
+
 /* An error in the middle of the file must leave nothing, since the file cannot be read to its
  * end. */
 static void
 test_broken_in_the_middle (Fixture       *f,
                            gconstpointer  data)
 {
-  AttuneImportOptions options = { .validation_share = 0.5 };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *training_path = dataset_test_build_path (f, "training");
+  AttuneImportOptions options = { 0 };
+  AttuneImportResult result;
 
-  dataset_test_write (f, "data.csv", "q,a\n1,2\n3,4\n5,6\n7,\"8\n");
-  assert_fails (f, &options, ATTUNE_ERROR_DATA);
-  assert_files (f, "data.csv");
+  write_examples (f, 8000, 1000);
+  g_assert_false (attune_import_file (f->path, &options, training_path, NULL, &result,
+                                      truncate_cb, f->path, NULL, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
+  assert_files (f, "data.jsonl");
 }
 
 static void

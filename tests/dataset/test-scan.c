@@ -120,7 +120,7 @@ test_csv_issues (Fixture       *f,
 
   assert_lines (self, RAGGED_ROW, 4);
   assert_lines (self, NOT_UTF8, 5);
-  assert_lines (self, EMPTY_ANSWER, 6);
+  assert_lines (self, EMPTY_ANSWER, 4, 6);
   assert_lines (self, EMPTY_QUESTION, 7);
   assert_lines (self, DUPLICATE, 8);
 }
@@ -269,7 +269,7 @@ test_errors (Fixture       *f,
   g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
   g_clear_error (&error);
 
-  g_assert_null (attune_scan_file (dataset_test_write (f, "data.csv", "q,a\n1,2\n3,\"4\n"),
+  g_assert_null (attune_scan_file (dataset_test_write (f, "data.csv", ",,\n"),
                                    NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
 }

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "attune-dataset-private.h"
+#include "attune-edits.h"
 #include "attune-error.h"
 #include "attune-workspace-test.h"
 
@@ -251,6 +252,66 @@ test_two_programs (Fixture       *f,
   attune_test_close (other);
 }
 
+/* What the person marked out or edited counts in the figures at once, and in the files before they
+ * are used. */
+static void
+test_edits (Fixture       *f,
+            gconstpointer  data)
+{
+  static const char json[] = "{\"prompt\":\"A much longer question\",\"completion\":\"And an answer\"}";
+  g_autofree char *path = attune_test_write_examples (f->folder, 100);
+  AttuneImportOptions options = { .validation_share = 0.1, .seed = 1 };
+  g_autoptr(AttuneDataset) dataset = NULL;
+  g_autoptr(AttuneExampleFile) file = NULL;
+  g_autoptr(AttuneEdits) edits = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *log_path = NULL;
+  g_autofree char *id = NULL;
+  guint64 n_training;
+  guint64 n_validation;
+  guint64 text_bytes;
+  guint n_told = 0;
+  guint row = 3;
+
+  attune_test_resolve (attune_workspace_import (f->workspace, path, NULL, &options, NULL, NULL, NULL),
+                       dataset = g_value_dup_object (value_));
+  id = g_strdup (attune_dataset_get_id (dataset));
+  n_training = attune_dataset_get_n_training (dataset);
+  n_validation = attune_dataset_get_n_validation (dataset);
+  text_bytes = attune_dataset_get_text_bytes (dataset);
+  g_signal_connect_swapped (dataset, "files-changed", G_CALLBACK (g_atomic_int_inc), &n_told);
+
+  /* Without changes there is nothing to do. */
+  attune_test_run (attune_workspace_apply_edits (f->workspace, dataset));
+  g_assert_cmpuint (n_told, ==, 0);
+
+  file = attune_example_file_open (attune_dataset_get_training_path (dataset), NULL, &error);
+  edits = attune_edits_open (file, &error);
+  attune_edits_replace (edits, 0, json, strlen (json), &error);
+  attune_edits_set_out (edits, &row, 1, TRUE, &error);
+  g_assert_no_error (error);
+
+  attune_test_run (attune_workspace_measure_dataset (f->workspace, dataset));
+  g_assert_cmpuint (attune_dataset_get_n_training (dataset), ==, n_training - 1);
+  g_assert_cmpuint (attune_dataset_get_n_validation (dataset), ==, n_validation);
+  g_assert_cmpuint (attune_dataset_get_text_bytes (dataset), !=, text_bytes);
+  g_assert_cmpuint (n_told, ==, 0);
+  log_path = attune_edits_dup_path (attune_dataset_get_training_path (dataset));
+  g_assert_true (g_file_test (log_path, G_FILE_TEST_EXISTS));
+
+  attune_test_run (attune_workspace_apply_edits (f->workspace, dataset));
+  g_assert_cmpuint (n_told, ==, 1);
+  g_assert_false (g_file_test (log_path, G_FILE_TEST_EXISTS));
+  g_clear_object (&dataset);
+  reopen (f);
+
+  dataset = g_object_ref (get_dataset (f, id));
+  g_assert_cmpuint (attune_dataset_get_n_training (dataset), ==, n_training - 1);
+  g_clear_object (&file);
+  file = attune_example_file_open (attune_dataset_get_training_path (dataset), NULL, &error);
+  g_assert_cmpuint (attune_example_file_get_n_examples (file), ==, n_training - 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -265,6 +326,7 @@ main (int   argc,
   g_test_add ("/Attune/Datasets/delete", Fixture, NULL, set_up, test_delete, tear_down);
   g_test_add ("/Attune/Datasets/orphans", Fixture, NULL, set_up, test_orphans, tear_down);
   g_test_add ("/Attune/Datasets/two-programs", Fixture, NULL, set_up, test_two_programs, tear_down);
+  g_test_add ("/Attune/Datasets/edits", Fixture, NULL, set_up, test_edits, tear_down);
 
   return g_test_run ();
 }

@@ -6,6 +6,8 @@
 
 #include <glib.h>
 
+#include "attune-rules.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -38,6 +40,7 @@ typedef enum
   ATTUNE_ISSUE_BAD_IMAGE,         /* in an assistant message, too many, too large, or of another type */
   ATTUNE_ISSUE_BAD_OUTPUT,        /* preference: an output is not just one assistant message */
   ATTUNE_ISSUE_SAME_OUTPUTS,      /* preference: both answers are the same */
+  ATTUNE_ISSUE_WRONG_KIND,        /* the method learns from preferences, and this is none */
   ATTUNE_ISSUE_TWO_SHAPES,        /* fits two formats at once; Together refuses it */
   ATTUNE_ISSUE_NO_ASSISTANT,
   ATTUNE_ISSUE_NO_USER,
@@ -50,7 +53,8 @@ typedef enum
   ATTUNE_ISSUE_TOO_LONG,          /* more tokens than the model trains on: it is cut at the end */
 
   /* Of the text of an example. */
-  ATTUNE_ISSUE_SPECIAL_TOKEN,     /* <|endoftext|> and its like */
+  ATTUNE_ISSUE_SPECIAL_TOKEN,     /* <|endoftext|> and its like, with which a job stops */
+  ATTUNE_ISSUE_TEMPLATE_TOKEN,    /* [INST], <|eot_id|> and other marks of chat templates */
   ATTUNE_ISSUE_MOJIBAKE,          /* read in a wrong encoding and saved again */
   ATTUNE_ISSUE_ESCAPED_TEXT,      /* \uXXXX where a character should be */
   ATTUNE_ISSUE_INVALID_CHARACTER, /* U+FFFD, control characters, noncharacters */
@@ -90,13 +94,16 @@ typedef enum
   ATTUNE_SEVERITY_ERROR,          /* the record cannot be used, or the job would stop */
 } AttuneSeverity;
 
-gboolean       attune_issue_is_error      (AttuneIssueKind  kind);
-AttuneSeverity attune_issue_get_severity  (AttuneIssueKind  kind);
-const char    *attune_issue_get_id        (AttuneIssueKind  kind);   /* "not-json", for --json */
-char          *attune_issue_dup_title     (AttuneIssueKind  kind,
-                                           guint64          count);  /* a sentence, translated */
-const char    *attune_issue_get_reason    (AttuneIssueKind  kind);   /* of one record, a sentence, translated */
-const char    *attune_issue_get_advice    (AttuneIssueKind  kind);   /* what to do, translated */
-guint64        attune_issue_get_errors    (void);                    /* the mask of all that are errors */
+gboolean       attune_issue_is_error         (AttuneIssueKind    kind);
+AttuneSeverity attune_issue_get_severity     (AttuneIssueKind    kind);
+AttuneSeverity attune_issue_get_severity_for (AttuneIssueKind    kind,
+                                              const AttuneRules *rules);
+const char    *attune_issue_get_id           (AttuneIssueKind    kind);   /* "not-json", for --json */
+char          *attune_issue_dup_title        (AttuneIssueKind    kind,
+                                              guint64            count);  /* a sentence, translated */
+const char    *attune_issue_get_reason       (AttuneIssueKind    kind);   /* of one record, a sentence, translated */
+const char    *attune_issue_get_advice       (AttuneIssueKind    kind);   /* what to do, translated */
+guint64        attune_issue_get_errors       (void);                      /* the mask of all that are errors */
+guint64        attune_issue_get_errors_for   (const AttuneRules *rules);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "attune-draft.h"
 #include "attune-error.h"
 #include "attune-example-private.h"
 
@@ -25,16 +26,12 @@ static const struct
   { "function", ATTUNE_ROLE_TOOL },
 };
 
-/* What a model learns from; anything else in a record is remarks. */
-static const char * const trained_members[] = {
-  "messages", "tools", "functions", "prompt", "completion",
-};
-
 G_DEFINE_BOXED_TYPE (AttuneExample, attune_example, attune_example_ref, attune_example_unref)
 
 G_DEFINE_ENUM_TYPE (AttuneExampleKind, attune_example_kind,
                     G_DEFINE_ENUM_VALUE (ATTUNE_EXAMPLE_CHAT, "chat"),
-                    G_DEFINE_ENUM_VALUE (ATTUNE_EXAMPLE_COMPLETION, "completion"))
+                    G_DEFINE_ENUM_VALUE (ATTUNE_EXAMPLE_COMPLETION, "completion"),
+                    G_DEFINE_ENUM_VALUE (ATTUNE_EXAMPLE_PREFERENCE, "preference"))
 
 /* Whether there is nothing to read in @text, in any script: U+3000 is a space, too. */
 gboolean
@@ -209,6 +206,12 @@ attune_example_check (yyjson_val        *root,
       return check_chat (messages);
     }
 
+  if (yyjson_is_arr (yyjson_obj_get (yyjson_obj_get (root, "input"), "messages")))
+    {
+      *kind = ATTUNE_EXAMPLE_PREFERENCE;
+      return ATTUNE_ISSUE_NONE;
+    }
+
   if (!yyjson_is_str (prompt) || !yyjson_is_str (completion))
     return ATTUNE_ISSUE_UNKNOWN_SHAPE;
 
@@ -218,49 +221,6 @@ attune_example_check (yyjson_val        *root,
     return ATTUNE_ISSUE_EMPTY_ANSWER;
 
   return is_blank (prompt) ? ATTUNE_ISSUE_EMPTY_QUESTION : ATTUNE_ISSUE_NONE;
-}
-
-/* The values of a document lie behind each other in memory, each container before what it contains
- * (yyjson, “Immutable value”): walking them needs no recursion, however deep they nest. */
-static void
-add_value (AttuneFingerprint *fingerprint,
-           yyjson_val        *value)
-{
-  yyjson_val *end = unsafe_yyjson_get_next (value);
-
-  for (; value < end; value++)
-    {
-      guint64 header[2] = { yyjson_get_type (value), 0 };
-
-      if (yyjson_is_str (value) || yyjson_is_raw (value))
-        {
-          attune_fingerprint_add (fingerprint, unsafe_yyjson_get_str (value),
-                                  unsafe_yyjson_get_len (value));
-          continue;
-        }
-
-      header[1] = yyjson_is_ctn (value) ? unsafe_yyjson_get_len (value) :
-                  yyjson_is_num (value) ? value->uni.u64 : yyjson_get_subtype (value);
-      attune_fingerprint_add (fingerprint, header, sizeof header);
-    }
-}
-
-/* Two records of the same fingerprint teach the same, however they are spaced, escaped, or
- * numbered. */
-void
-attune_example_fingerprint (yyjson_val        *root,
-                            AttuneFingerprint *fingerprint)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (trained_members); i++)
-    {
-      yyjson_val *value = yyjson_obj_get (root, trained_members[i]);
-
-      if (value != NULL)
-        {
-          attune_fingerprint_add (fingerprint, trained_members[i], strlen (trained_members[i]));
-          add_value (fingerprint, value);
-        }
-    }
 }
 
 static void
@@ -290,185 +250,44 @@ append_text (GString    *content,
 }
 
 static void
-add_turn (AttuneExample *self,
-          AttuneRole     role,
-          GString       *content,
-          gboolean       is_trained_turn)
+add_turn (AttuneExample         *self,
+          const AttuneDraftTurn *draft_turn)
 {
   AttuneTurn *turn = g_new0 (AttuneTurn, 1);
+  GString *content = g_string_sized_new (draft_turn->text.length);
 
-  turn->role = role;
+  append_text (content, draft_turn->text.bytes, draft_turn->text.length);
+  turn->role = draft_turn->role;
+  turn->part = draft_turn->part;
   turn->content = g_string_free_and_steal (content);
-  turn->is_trained = is_trained_turn;
+  turn->is_trained = draft_turn->is_trained;
   g_ptr_array_add (self->turns, turn);
 }
 
-static void
-add_text_turn (AttuneExample *self,
-               AttuneRole     role,
-               const char    *text,
-               gsize          length)
-{
-  GString *content = g_string_sized_new (length);
-
-  append_text (content, text, length);
-  add_turn (self, role, content, role == ATTUNE_ROLE_ASSISTANT);
-}
-
-static void
-add_message (AttuneExample *self,
-             yyjson_val    *message)
-{
-  yyjson_val *content = yyjson_obj_get (message, "content");
-  GString *text = g_string_new (NULL);
-  yyjson_arr_iter iter;
-  yyjson_val *part;
-
-  if (yyjson_is_str (content))
-    append_text (text, yyjson_get_str (content), yyjson_get_len (content));
-
-  yyjson_arr_iter_init (content, &iter);
-
-  while ((part = yyjson_arr_iter_next (&iter)))
-    {
-      yyjson_val *part_text = yyjson_obj_get (part, "text");
-
-      if (!yyjson_is_str (part_text))
-        continue;
-
-      if (text->len > 0)
-        g_string_append_c (text, '\n');
-
-      append_text (text, yyjson_get_str (part_text), yyjson_get_len (part_text));
-    }
-
-  add_turn (self, get_role (message), text, is_trained (message));
-}
-
-static AttuneExample *
-new_example (guint64            line,
-             AttuneExampleKind  kind)
-{
-  AttuneExample *self = g_atomic_rc_box_new0 (AttuneExample);
-
-  self->kind = kind;
-  self->line = line;
-  self->turns = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_turn_free);
-
-  return self;
-}
-
-/* Makes an example of a value that attune_example_check() found good; @text is how it was
- * written. */
+/**
+ * attune_draft_to_example:
+ * @self: a draft without a problem
+ * @line: where its record begins, or 0
+ *
+ * Returns: (transfer full): an example that outlives the record
+ */
 AttuneExample *
-attune_example_new_from_value (guint64            line,
-                               AttuneExampleKind  kind,
-                               yyjson_val        *root,
-                               const char        *text,
-                               gsize              length)
+attune_draft_to_example (AttuneDraft *self,
+                         guint64      line)
 {
-  AttuneExample *self = new_example (line, kind);
-  yyjson_arr_iter iter;
-  yyjson_val *message;
-
-  self->json = g_strndup (text, length);
-
-  if (kind == ATTUNE_EXAMPLE_COMPLETION)
-    {
-      yyjson_val *prompt = yyjson_obj_get (root, "prompt");
-      yyjson_val *completion = yyjson_obj_get (root, "completion");
-
-      add_text_turn (self, ATTUNE_ROLE_USER, yyjson_get_str (prompt), yyjson_get_len (prompt));
-      add_text_turn (self, ATTUNE_ROLE_ASSISTANT,
-                     yyjson_get_str (completion), yyjson_get_len (completion));
-      return self;
-    }
-
-  yyjson_arr_iter_init (yyjson_obj_get (root, "messages"), &iter);
-
-  while ((message = yyjson_arr_iter_next (&iter)))
-    add_message (self, message);
-
-  return self;
-}
-
-static gboolean
-has_text (const GString *text)
-{
-  return text != NULL && text->len > 0;
-}
-
-static void
-write_message (yyjson_mut_doc *document,
-               yyjson_mut_val *messages,
-               AttuneRole      role,
-               const GString  *content)
-{
-  yyjson_mut_val *message = yyjson_mut_arr_add_obj (document, messages);
-
-  yyjson_mut_obj_add_str (document, message, "role", attune_role_to_string (role));
-  yyjson_mut_obj_add_strn (document, message, "content", content->str, content->len);
-}
-
-/* Returns the line of an example, from @allocator, which must not be NULL. */
-char *
-attune_example_parts_to_json (AttuneExampleKind         kind,
-                              const AttuneExampleParts *parts,
-                              const yyjson_alc         *allocator,
-                              gsize                    *length)
-{
-  yyjson_mut_doc *document = yyjson_mut_doc_new (allocator);
-  yyjson_mut_val *root = yyjson_mut_obj (document);
-  char *json;
-
-  yyjson_mut_doc_set_root (document, root);
-
-  if (kind == ATTUNE_EXAMPLE_CHAT)
-    {
-      yyjson_mut_val *messages = yyjson_mut_obj_add_arr (document, root, "messages");
-
-      if (has_text (parts->system))
-        write_message (document, messages, ATTUNE_ROLE_SYSTEM, parts->system);
-
-      write_message (document, messages, ATTUNE_ROLE_USER, parts->question);
-      write_message (document, messages, ATTUNE_ROLE_ASSISTANT, parts->answer);
-    }
-  else
-    {
-      yyjson_mut_obj_add_strn (document, root, "prompt",
-                               parts->question->str, parts->question->len);
-      yyjson_mut_obj_add_strn (document, root, "completion",
-                               parts->answer->str, parts->answer->len);
-    }
-
-  json = yyjson_mut_write_opts (document, YYJSON_WRITE_NOFLAG, allocator, length, NULL);
-  yyjson_mut_doc_free (document);
-
-  return json;
-}
-
-/* Makes an example of parts that are valid UTF-8. */
-AttuneExample *
-attune_example_new_from_parts (guint64                   line,
-                               AttuneExampleKind         kind,
-                               const AttuneExampleParts *parts)
-{
-  AttuneExample *self = new_example (line, kind);
-  yyjson_alc *allocator = yyjson_alc_dyn_new ();
+  AttuneExample *example = g_atomic_rc_box_new0 (AttuneExample);
   gsize length;
-  char *json;
+  const char *json = attune_draft_get_json (self, &length);
 
-  json = attune_example_parts_to_json (kind, parts, allocator, &length);
-  self->json = g_strndup (json, length);
-  yyjson_alc_dyn_free (allocator);
+  example->kind = self->kind;
+  example->line = line;
+  example->json = g_strndup (json, length);
+  example->turns = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_turn_free);
 
-  if (kind == ATTUNE_EXAMPLE_CHAT && has_text (parts->system))
-    add_text_turn (self, ATTUNE_ROLE_SYSTEM, parts->system->str, parts->system->len);
+  for (guint i = 0; i < self->turns->len; i++)
+    add_turn (example, attune_draft_get_turn (self, i));
 
-  add_text_turn (self, ATTUNE_ROLE_USER, parts->question->str, parts->question->len);
-  add_text_turn (self, ATTUNE_ROLE_ASSISTANT, parts->answer->str, parts->answer->len);
-
-  return self;
+  return example;
 }
 
 static AttuneExample *
@@ -478,12 +297,21 @@ new_from_strings (guint64            line,
                   const char        *question,
                   const char        *answer)
 {
-  g_autoptr(GString) system_text = g_string_new (system);
-  g_autoptr(GString) question_text = g_string_new (question);
-  g_autoptr(GString) answer_text = g_string_new (answer);
-  AttuneExampleParts parts = { system_text, question_text, answer_text };
+  g_auto(AttuneDraft) draft = { 0 };
 
-  return attune_example_new_from_parts (line, kind, &parts);
+  attune_draft_init (&draft);
+  draft.kind = kind;
+
+  if (system != NULL && *system != '\0')
+    attune_draft_add_turn (&draft, ATTUNE_ROLE_SYSTEM, ATTUNE_PART_CONVERSATION,
+                           system, strlen (system));
+
+  attune_draft_add_turn (&draft, ATTUNE_ROLE_USER, ATTUNE_PART_CONVERSATION,
+                         question, strlen (question));
+  attune_draft_add_turn (&draft, ATTUNE_ROLE_ASSISTANT, ATTUNE_PART_CONVERSATION,
+                         answer, strlen (answer));
+
+  return attune_draft_to_example (&draft, line);
 }
 
 /**
@@ -546,22 +374,25 @@ attune_example_new_from_json (guint64      line,
 {
   AttuneIssueKind issue = ATTUNE_ISSUE_NOT_JSON;
   AttuneExampleKind kind = ATTUNE_EXAMPLE_CHAT;
+  g_auto(AttuneDraft) draft = { 0 };
   AttuneExample *self = NULL;
   yyjson_doc *document;
 
   g_return_val_if_fail (text != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
+  attune_draft_init (&draft);
   document = yyjson_read_opts ((char *)text, length, ATTUNE_READ_FLAGS, NULL, NULL);
 
   if (document != NULL)
     issue = attune_example_check (yyjson_doc_get_root (document), &kind);
 
-  if (attune_issue_is_error (issue))
+  if (attune_issue_is_error (issue) ||
+      !attune_draft_set_value (&draft, yyjson_doc_get_root (document), text, length))
     attune_set_error (error, ATTUNE_ERROR_DATA, NULL, "%s %s",
                       attune_issue_get_reason (issue), attune_issue_get_advice (issue));
   else
-    self = attune_example_new_from_value (line, kind, yyjson_doc_get_root (document), text, length);
+    self = attune_draft_to_example (&draft, line);
 
   yyjson_doc_free (document);
 

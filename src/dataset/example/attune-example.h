@@ -25,12 +25,22 @@ typedef enum
 {
   ATTUNE_EXAMPLE_CHAT,        /* {"messages": […]} */
   ATTUNE_EXAMPLE_COMPLETION,  /* {"prompt": …, "completion": …} */
+  ATTUNE_EXAMPLE_PREFERENCE,  /* {"input": …, "preferred_output": …, "non_preferred_output": …} */
 } AttuneExampleKind;
+
+/* What a turn belongs to. */
+typedef enum
+{
+  ATTUNE_PART_CONVERSATION,   /* a chat, a prompt and its completion, what a preference is about */
+  ATTUNE_PART_PREFERRED,
+  ATTUNE_PART_REJECTED,
+} AttunePart;
 
 /* One turn of a conversation. */
 typedef struct
 {
   AttuneRole  role;
+  AttunePart  part;
   char       *content;        /* UTF-8, never NULL */
   gboolean    is_trained;     /* assistant turns are, unless "weight" is 0 */
 } AttuneTurn;

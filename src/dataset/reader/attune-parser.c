@@ -6,8 +6,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "attune-parser.h"
 
 typedef struct
@@ -16,7 +14,6 @@ typedef struct
   gsize              position;  /* of what was not yet parsed in the block */
   gsize              counted;   /* line ends up to here are in @n_lines */
   guint64            n_lines;
-  gboolean           has_carriage_returns;
 } AttuneParserPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (AttuneParser, attune_parser, G_TYPE_OBJECT)
@@ -31,24 +28,14 @@ attune_parser_init (AttuneParser *self)
 {
 }
 
-/* Old Mac programs end lines with a carriage return alone, which counts unless a line feed
- * follows. Hardly any file has one, and the loop without it runs at the speed of the memory. */
 static void
 count_lines (AttuneParserPrivate *priv,
              gsize                position)
 {
   const AttuneBlock *block = priv->block;
-  const char *text = block->text;
-  guint64 n_lines = 0;
 
-  for (gsize i = priv->counted; i < position; i++)
-    n_lines += text[i] == '\n';
-
-  if (priv->has_carriage_returns)
-    for (gsize i = priv->counted; i < position; i++)
-      n_lines += text[i] == '\r' && (i + 1 == block->length || text[i + 1] != '\n');
-
-  priv->n_lines += n_lines;
+  priv->n_lines += attune_text_count_lines (block->text + priv->counted, position - priv->counted,
+                                            block->text + block->length);
   priv->counted = position;
 }
 
@@ -78,10 +65,10 @@ attune_parser_begin (AttuneParser      *self,
   g_return_if_fail (ATTUNE_IS_PARSER (self));
   g_return_if_fail (block != NULL);
 
-  *priv = (AttuneParserPrivate) {
-    .block = block,
-    .has_carriage_returns = memchr (block->text, '\r', block->length) != NULL,
-  };
+  *priv = (AttuneParserPrivate) { .block = block };
+
+  if (ATTUNE_PARSER_GET_CLASS (self)->begin != NULL && !block->is_too_large)
+    ATTUNE_PARSER_GET_CLASS (self)->begin (self, block);
 }
 
 /**

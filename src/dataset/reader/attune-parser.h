@@ -23,6 +23,10 @@ struct _AttuneParserClass
 {
   GObjectClass parent_class;
 
+  /* Looks at a whole block before the first record of it; may be NULL. */
+  void  (*begin) (AttuneParser      *self,
+                  const AttuneBlock *block);
+
   /* Sets everything of @record but its line; @text to @end is what is left of the block. Returns
    * how many bytes to go on by, 0 at the end. */
   gsize (*parse) (AttuneParser *self,

@@ -9,22 +9,33 @@
 G_BEGIN_DECLS
 
 /* One JSON value a line; blank lines are passed over. */
-AttuneReader *attune_reader_jsonl_new    (AttuneSource               *source);
+AttuneReader *attune_reader_jsonl_new     (AttuneSource               *source);
 
-/* RFC 4180 as spreadsheets write it: a header row, then rows whose cells may be quoted. */
-AttuneReader *attune_reader_csv_new      (AttuneSource               *source,
-                                          GError                    **error);
-gboolean      attune_reader_csv_sniff    (const char                 *text,
-                                          gsize                       length,
-                                          gboolean                    is_complete);
+/* Rows of cells, as spreadsheets write them. */
+AttuneReader *attune_reader_table_new     (AttuneSource               *source,
+                                           const AttuneReaderOptions  *options,
+                                           GError                    **error);
+
+/* The records of a JSON document, or several documents one behind the other. */
+AttuneReader *attune_reader_json_new      (AttuneSource               *source,
+                                           const AttuneReaderOptions  *options,
+                                           GError                    **error);
+
+/* Lines, paragraphs, or questions and answers. */
+AttuneReader *attune_reader_text_new      (AttuneSource               *source,
+                                           const AttuneReaderOptions  *options,
+                                           GError                    **error);
 
 /* For the subclasses. */
-void          attune_reader_set_source   (AttuneReader               *self,
-                                          AttuneSource               *source);
-void          attune_reader_set_begin    (AttuneReader               *self,
-                                          goffset                     offset,
-                                          guint64                     line);
-void          attune_reader_take_columns (AttuneReader               *self,
-                                          char                      **columns);
+void          attune_reader_set_source    (AttuneReader               *self,
+                                           AttuneSource               *source);
+void          attune_reader_set_options   (AttuneReader               *self,
+                                           const AttuneReaderOptions  *options);
+void          attune_reader_set_begin     (AttuneReader               *self,
+                                           goffset                     offset,
+                                           guint64                     line);
+void          attune_reader_set_needs_end (AttuneReader               *self);
+void          attune_reader_take_columns  (AttuneReader               *self,
+                                           char                      **columns);
 
 G_END_DECLS

@@ -20,18 +20,24 @@
  * processor's cache while it is worked on. */
 #define BLOCK_LENGTH (512 * 1024)
 
+/* A block that had to grow beyond this shrinks again. */
+#define MAX_KEPT_CAPACITY (8 * 1024 * 1024)
+
 /* Of a record that is too large, so much is kept to show where it is. */
 #define MAX_EXCERPT (64 * 1024)
 
 typedef struct
 {
   AttuneSource  *source;
+  AttuneReaderOptions options;
+  char          *records_path;  /* of @options */
   char         **columns;
-  goffset        begin;         /* where the first record may be … */
-  guint64        first_line;    /* … and in which line, from 1 */
+  guint64        first_line;    /* where the first record may be, from 1 */
   goffset        position;      /* everything before it was read */
   GString       *rest;          /* read, but behind the last record that ended */
   gboolean       is_finished;
+  gboolean       needs_end;     /* only find_ends() of the subclass says that it is finished */
+  gboolean       is_truncated;
 
   /* For attune_reader_next(). */
   AttuneBlock    block;
@@ -41,61 +47,6 @@ typedef struct
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (AttuneReader, attune_reader, G_TYPE_OBJECT)
 
-/* Files that people choose by mistake, by their first bytes: gzip, Zip and so every office
- * document, Zstandard, Parquet, PDF, the old office documents, UTF-16 in both orders, SQLite. */
-static const struct
-{
-  const char *bytes;
-  gsize       length;
-} binary_signatures[] = {
-  { "\x1f\x8b", 2 },
-  { "PK\x03\x04", 4 },
-  { "\x28\xb5\x2f\xfd", 4 },
-  { "PAR1", 4 },
-  { "%PDF-", 5 },
-  { "\xd0\xcf\x11\xe0", 4 },
-  { "\xff\xfe", 2 },
-  { "\xfe\xff", 2 },
-  { "SQLite format 3", 16 },
-};
-
-static gboolean
-is_binary (const char *text,
-           gsize       length)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (binary_signatures); i++)
-    if (length >= binary_signatures[i].length &&
-        memcmp (text, binary_signatures[i].bytes, binary_signatures[i].length) == 0)
-      return TRUE;
-
-  /* A stray NUL in one line of JSON is the problem of that line only. */
-  return memchr (text, '\0', MIN (length, 512)) != NULL && text[0] != '{';
-}
-
-static AttuneFormat
-get_format_from_name (const char *name)
-{
-  static const struct
-  {
-    const char   *suffix;
-    AttuneFormat  format;
-  } suffixes[] = {
-    { ".jsonl", ATTUNE_FORMAT_JSONL },
-    { ".ndjson", ATTUNE_FORMAT_JSONL },
-    { ".json", ATTUNE_FORMAT_JSONL },
-    { ".csv", ATTUNE_FORMAT_TABLE },
-    { ".tsv", ATTUNE_FORMAT_TABLE },
-    { ".tab", ATTUNE_FORMAT_TABLE },
-  };
-  g_autofree char *lower = g_ascii_strdown (name, -1);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    if (g_str_has_suffix (lower, suffixes[i].suffix))
-      return suffixes[i].format;
-
-  return ATTUNE_FORMAT_UNKNOWN;
-}
-
 static gboolean
 is_blank (const char *text,
           gsize       length)
@@ -104,56 +55,6 @@ is_blank (const char *text,
     length--;
 
   return length == 0;
-}
-
-/* The content decides; the name does only where the content leaves it open. */
-static AttuneFormat
-recognise_format (AttuneSource  *source,
-                  const char    *text,
-                  gsize          length,
-                  GError       **error)
-{
-  const char *name = attune_source_get_display_name (source);
-  AttuneFormat format = get_format_from_name (name);
-  gboolean is_complete = (goffset)length == attune_source_get_length (source);
-
-  if (is_binary (text, length))
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        /* Translators: %s is the name of a file. */
-                        _("“%s” is not plain text. Save it as CSV or JSON Lines with the encoding "
-                          "UTF-8, then choose it again."), name);
-      return ATTUNE_FORMAT_UNKNOWN;
-    }
-
-  while (length > 0 && g_ascii_isspace (*text))
-    {
-      text++;
-      length--;
-    }
-
-  if (length > 0 && *text == '{')
-    return ATTUNE_FORMAT_JSONL;
-
-  if (length > 0 && *text == '[' && format != ATTUNE_FORMAT_TABLE)
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        /* Translators: %s is the name of a file. */
-                        _("“%s” is one long JSON list. Save it as JSON Lines, with one example on "
-                          "each line, then choose it again."), name);
-      return ATTUNE_FORMAT_UNKNOWN;
-    }
-
-  if (format == ATTUNE_FORMAT_UNKNOWN && attune_reader_csv_sniff (text, length, is_complete))
-    return ATTUNE_FORMAT_TABLE;
-
-  if (format == ATTUNE_FORMAT_UNKNOWN)
-    attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                      /* Translators: %s is the name of a file. */
-                      _("“%s” is neither JSON Lines nor a table. Choose a file with one JSON object "
-                        "on each line, or a CSV file whose first row names the columns."), name);
-
-  return format;
 }
 
 /* Reads what tells the format, and refuses a file without a word in it. */
@@ -205,6 +106,7 @@ attune_reader_finalize (GObject *object)
   AttuneReaderPrivate *priv = attune_reader_get_instance_private (ATTUNE_READER (object));
 
   g_clear_pointer (&priv->columns, g_strfreev);
+  g_clear_pointer (&priv->records_path, g_free);
   attune_block_clear (&priv->block);
   g_string_free (priv->rest, TRUE);
 
@@ -239,6 +141,27 @@ attune_reader_set_source (AttuneReader *self,
   g_set_object (&priv->source, source);
 }
 
+/* For the subclasses: what was found out. */
+void
+attune_reader_set_options (AttuneReader              *self,
+                           const AttuneReaderOptions *options)
+{
+  AttuneReaderPrivate *priv = attune_reader_get_instance_private (self);
+
+  g_set_str (&priv->records_path, options->records_path);
+  priv->options = *options;
+  priv->options.records_path = priv->records_path;
+}
+
+/* For the subclasses: the records end with a bracket, and not with the file. */
+void
+attune_reader_set_needs_end (AttuneReader *self)
+{
+  AttuneReaderPrivate *priv = attune_reader_get_instance_private (self);
+
+  priv->needs_end = TRUE;
+}
+
 /* For the subclasses: where the first record may be; @line counts from 1. */
 void
 attune_reader_set_begin (AttuneReader *self,
@@ -247,7 +170,6 @@ attune_reader_set_begin (AttuneReader *self,
 {
   AttuneReaderPrivate *priv = attune_reader_get_instance_private (self);
 
-  priv->begin = offset;
   priv->position = offset;
   priv->first_line = line;
   priv->line = line - 1;
@@ -280,7 +202,7 @@ attune_reader_open (AttuneSource               *source,
                     const AttuneReaderOptions  *options,
                     GError                    **error)
 {
-  AttuneFormat format = options != NULL ? options->format : ATTUNE_FORMAT_UNKNOWN;
+  AttuneReaderOptions known = options != NULL ? *options : (AttuneReaderOptions) { 0 };
   g_auto(AttuneBlock) block = { 0 };
 
   g_return_val_if_fail (ATTUNE_IS_SOURCE (source), NULL);
@@ -289,16 +211,22 @@ attune_reader_open (AttuneSource               *source,
   if (!read_beginning (source, &block, error))
     return NULL;
 
-  if (format == ATTUNE_FORMAT_UNKNOWN)
-    format = recognise_format (source, block.text, block.length, error);
+  if (known.format == ATTUNE_FORMAT_UNKNOWN)
+    known.format = attune_format_recognise (source, block.text, block.length, error);
 
-  switch (format)
+  switch (known.format)
     {
     case ATTUNE_FORMAT_JSONL:
       return attune_reader_jsonl_new (source);
 
     case ATTUNE_FORMAT_TABLE:
-      return attune_reader_csv_new (source, error);
+      return attune_reader_table_new (source, &known, error);
+
+    case ATTUNE_FORMAT_JSON:
+      return attune_reader_json_new (source, &known, error);
+
+    case ATTUNE_FORMAT_TEXT:
+      return attune_reader_text_new (source, &known, error);
 
     case ATTUNE_FORMAT_UNKNOWN:
     default:
@@ -334,6 +262,23 @@ attune_reader_get_format (AttuneReader *self)
   g_return_val_if_fail (ATTUNE_IS_READER (self), ATTUNE_FORMAT_UNKNOWN);
 
   return ATTUNE_READER_GET_CLASS (self)->format;
+}
+
+/**
+ * attune_reader_get_options:
+ * @self: a reader
+ *
+ * Returns: (transfer none): how it reads the file, found out or told; opening it again with them
+ *   reads it in the same way
+ */
+const AttuneReaderOptions *
+attune_reader_get_options (AttuneReader *self)
+{
+  AttuneReaderPrivate *priv = attune_reader_get_instance_private (self);
+
+  g_return_val_if_fail (ATTUNE_IS_READER (self), NULL);
+
+  return &priv->options;
 }
 
 /**
@@ -385,6 +330,22 @@ attune_reader_get_position (AttuneReader *self)
   return priv->position;
 }
 
+/**
+ * attune_reader_is_truncated:
+ * @self: a reader that has come to its end
+ *
+ * Returns: whether the file ends in the middle, before a bracket that its beginning calls for
+ */
+gboolean
+attune_reader_is_truncated (AttuneReader *self)
+{
+  AttuneReaderPrivate *priv = attune_reader_get_instance_private (self);
+
+  g_return_val_if_fail (ATTUNE_IS_READER (self), FALSE);
+
+  return priv->is_truncated;
+}
+
 /* Puts the next piece of the text behind what is in @block. Returns how long it is, 0 at the end,
  * -1 with an error. */
 static gssize
@@ -400,16 +361,23 @@ read_piece (AttuneReaderPrivate  *priv,
   return length;
 }
 
-static guint64
-count_line_feeds (const char *text,
-                  gsize       length)
+static void
+begin_block (AttuneReaderPrivate *priv,
+             AttuneBlock         *block)
 {
-  guint64 n = 0;
+  /* What a single large record took is not kept for small ones. */
+  if (block->capacity > MAX_KEPT_CAPACITY)
+    attune_block_clear (block);
 
-  for (gsize i = 0; i < length; i++)
-    n += text[i] == '\n';
+  block->length = 0;
+  block->offset = priv->position - priv->rest->len;
+  block->n_skipped = 0;
+  block->is_too_large = FALSE;
 
-  return n;
+  if (priv->rest->len > 0)
+    attune_block_append (block, priv->rest->str, priv->rest->len);
+
+  g_string_truncate (priv->rest, 0);
 }
 
 /* What follows the last record that ended belongs to the next block. */
@@ -420,6 +388,24 @@ keep_rest (AttuneReaderPrivate *priv,
 {
   g_string_append_len (priv->rest, block->text + end, block->length - end);
   block->length = end;
+}
+
+/* @block has the beginning of one record only, whose end did not come. Cuts it where the subclass
+ * says that it ends nevertheless, and has the rest read again. FALSE when it does not say. */
+static gboolean
+give_up_record (AttuneReader *self,
+                AttuneBlock  *block)
+{
+  AttuneReaderPrivate *priv = attune_reader_get_instance_private (self);
+  gsize length = block->length;
+
+  if (ATTUNE_READER_GET_CLASS (self)->give_up == NULL || length == 0)
+    return FALSE;
+
+  block->length = ATTUNE_READER_GET_CLASS (self)->give_up (self, block->text, length);
+  priv->position = block->offset + block->length;
+
+  return block->length < length;
 }
 
 /* Goes to the end of a record of which @block has more than a record may have. */
@@ -434,7 +420,9 @@ skip_record (AttuneReader  *self,
   g_auto(AttuneBlock) piece = { 0 };
 
   block->is_too_large = TRUE;
-  block->n_skipped = count_line_feeds (block->text + MAX_EXCERPT, block->length - MAX_EXCERPT);
+  block->n_skipped = attune_text_count_lines (block->text + MAX_EXCERPT,
+                                              block->length - MAX_EXCERPT,
+                                              block->text + block->length);
   block->length = MAX_EXCERPT;
 
   while (ends.first < 0)
@@ -450,7 +438,9 @@ skip_record (AttuneReader  *self,
       ends = (AttuneRecordEnds) { .first = length > 0 ? -1 : 0, .last = -1 };
       ATTUNE_READER_GET_CLASS (self)->find_ends (self, piece.text, length, &ends);
       piece.length = length;
-      block->n_skipped += count_line_feeds (piece.text, ends.first < 0 ? length : ends.first);
+      block->n_skipped += attune_text_count_lines (piece.text,
+                                                   ends.first < 0 ? length : ends.first,
+                                                   piece.text + length);
     }
 
   /* The lexer has seen all of the piece, so the next block begins with records that ended. */
@@ -484,12 +474,7 @@ attune_reader_next_block (AttuneReader  *self,
   g_return_val_if_fail (ATTUNE_IS_READER (self), FALSE);
   g_return_val_if_fail (block != NULL, FALSE);
 
-  block->length = 0;
-  block->offset = priv->position - priv->rest->len;
-  block->n_skipped = 0;
-  block->is_too_large = FALSE;
-  attune_block_append (block, priv->rest->str, priv->rest->len);
-  g_string_truncate (priv->rest, 0);
+  begin_block (priv, block);
 
   while (!priv->is_finished)
     {
@@ -502,7 +487,10 @@ attune_reader_next_block (AttuneReader  *self,
 
       /* The last record needs no end. */
       if (length == 0)
-        break;
+        {
+          priv->is_truncated = !give_up_record (self, block) && priv->needs_end;
+          break;
+        }
 
       ATTUNE_READER_GET_CLASS (self)->find_ends (self, block->text + before, length, &ends);
       block->length += length;
@@ -515,7 +503,7 @@ attune_reader_next_block (AttuneReader  *self,
         }
 
       if (block->length > ATTUNE_MAX_RECORD)
-        return skip_record (self, block, cancellable, error);
+        return give_up_record (self, block) || skip_record (self, block, cancellable, error);
     }
 
   if (priv->is_finished)
@@ -573,12 +561,14 @@ attune_reader_next (AttuneReader  *self,
 
   while (!attune_parser_next (priv->parser, record))
     {
+      gboolean has_block;
+
       priv->line += attune_parser_get_n_lines (priv->parser);
-
-      if (!attune_reader_next_block (self, &priv->block, cancellable, error))
-        return FALSE;
-
+      has_block = attune_reader_next_block (self, &priv->block, cancellable, error);
       attune_parser_begin (priv->parser, &priv->block);
+
+      if (!has_block)
+        return FALSE;
     }
 
   record->line += priv->line;

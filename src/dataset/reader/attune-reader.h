@@ -5,6 +5,7 @@
 #pragma once
 
 #include "attune-parser.h"
+#include "attune-reader-options.h"
 #include "attune-source.h"
 
 G_BEGIN_DECLS
@@ -14,19 +15,6 @@ G_BEGIN_DECLS
 /* The longest line or record. Ten images of the largest size that providers take do not fit, but
  * whatever is longer is far more likely a file that is no dataset at all. */
 #define ATTUNE_MAX_RECORD (64 * 1024 * 1024)
-
-typedef enum
-{
-  ATTUNE_FORMAT_UNKNOWN,
-  ATTUNE_FORMAT_JSONL,
-  ATTUNE_FORMAT_TABLE,    /* CSV, TSV and their kin */
-} AttuneFormat;
-
-/* What a person may say about a file; all zero: find everything out. */
-typedef struct
-{
-  AttuneFormat format;
-} AttuneReaderOptions;
 
 /* Where records end, as far as a reader has looked; positions count from the start of the piece. */
 typedef struct
@@ -56,6 +44,13 @@ struct _AttuneReaderClass
                                 const char       *piece,
                                 gsize             length,
                                 AttuneRecordEnds *ends);
+
+  /* The record at the start of @text has no end within the size that records may have, or before
+   * the end of the file. Returns where it ends nevertheless, and goes back to the state behind it;
+   * @length when it does not. May be NULL. */
+  gsize          (*give_up)    (AttuneReader     *self,
+                                const char       *text,
+                                gsize             length);
   AttuneParser * (*new_parser) (AttuneReader     *self);
 };
 
@@ -64,9 +59,11 @@ AttuneReader       *attune_reader_open         (AttuneSource               *sour
                                                 GError                    **error);
 AttuneSource       *attune_reader_get_source   (AttuneReader               *self);
 AttuneFormat        attune_reader_get_format   (AttuneReader               *self);
+const AttuneReaderOptions *attune_reader_get_options (AttuneReader         *self);
 const char * const *attune_reader_get_columns  (AttuneReader               *self);
 guint64             attune_reader_get_first_line (AttuneReader             *self);
 goffset             attune_reader_get_position (AttuneReader               *self);
+gboolean            attune_reader_is_truncated (AttuneReader               *self);
 gboolean            attune_reader_next_block   (AttuneReader               *self,
                                                 AttuneBlock                *block,
                                                 GCancellable               *cancellable,

@@ -8,18 +8,12 @@
 #include <yyjson.h>
 
 #include "attune-issue.h"
+#include "attune-text.h"
 
 G_BEGIN_DECLS
 
 /* Numbers beyond the range of a double keep their digits, since lines are written back as they are. */
 #define ATTUNE_READ_FLAGS YYJSON_READ_BIGNUM_AS_RAW
-
-/* A piece of text that belongs to somebody else; not terminated. */
-typedef struct
-{
-  const char *bytes;
-  gsize       length;
-} AttuneText;
 
 /* One record of a file, valid until the parser moves on. A record that cannot be read does not stop
  * anything: it comes with its @problem, as it stands in the file, and nothing but @text is set. */
@@ -30,11 +24,14 @@ typedef struct
   const char      *text;       /* as it stands in the file; UTF-8 unless that is the problem */
   gsize            length;
   AttuneIssueKind  problem;    /* why it cannot be used: NOT_UTF8, NOT_JSON, TOO_LARGE; else NONE */
-  AttuneIssueKind  note;       /* what is odd though it can be used: RAGGED_ROW; else NONE */
+  AttuneIssueKind  note;       /* what is odd though it can be used: RAGGED_ROW, for a row that has
+                                * more or fewer cells than the header, a quotation mark that is never
+                                * closed, or text behind a closing one; else NONE */
   yyjson_val      *root;       /* of JSON: the parsed value; else NULL */
   const char * const *columns; /* of a table: the header, NULL-terminated; else NULL */
   const AttuneText *cells;     /* of a table: one text a column; else NULL */
   guint            n_cells;    /* as many as there are columns; what a short row lacks is empty */
+  guint            n_extra;    /* cells that a long row has beyond, behind the others in @cells */
 } AttuneRecord;
 
 G_END_DECLS

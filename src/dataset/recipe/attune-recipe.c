@@ -6,27 +6,25 @@
 
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "attune-error.h"
+#include <glib/gi18n-lib.h>
+
 #include "attune-recipe-private.h"
-
-struct _AttuneRecipe
-{
-  GObject            parent_instance;
-
-  AttuneExampleKind  target;
-  char              *question_field;
-  char              *context_field;
-  char              *answer_field;
-  char              *system_field;
-  char              *system_text;
-};
+#include "attune-template.h"
 
 enum {
   PROP_0,
+  PROP_NAME,
+  PROP_DESCRIPTION,
   PROP_TARGET,
+  PROP_RECORDS,
+  PROP_EACH,
+  PROP_TOOLS,
+  PROP_TRIM,
+  PROP_SAMPLE,
+  PROP_SAMPLE_COUNT,
+  PROP_SAMPLE_SEED,
   PROP_QUESTION_FIELD,
   PROP_CONTEXT_FIELD,
   PROP_ANSWER_FIELD,
@@ -35,232 +33,138 @@ enum {
   N_PROPS
 };
 
+enum {
+  CHANGED,
+  N_SIGNALS
+};
+
+G_DEFINE_ENUM_TYPE (AttuneSample, attune_sample,
+                    G_DEFINE_ENUM_VALUE (ATTUNE_SAMPLE_ALL, "all"),
+                    G_DEFINE_ENUM_VALUE (ATTUNE_SAMPLE_FIRST, "first"),
+                    G_DEFINE_ENUM_VALUE (ATTUNE_SAMPLE_RANDOM, "random"))
+
 G_DEFINE_FINAL_TYPE (AttuneRecipe, attune_recipe, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
-/* The names that columns usually have, as fold_name() writes them, the more telling ones first:
- * of “instruction” and “input” the first is the question, and the second its context. */
-static const char * const question_names[] = {
-  "question", "questions", "instruction", "prompt", "query", "user", "usermessage", "human", "ask",
-  "q", "input", "inputtext", "source", "sourcetext", "front", "term", "word", "text",
-  "问题", "提问", "问", "用户", "指令", "提示词", "提示", "题目", "输入", "原文", NULL
-};
-static const char * const context_names[] = {
-  "input", "context", "输入", "上下文", NULL
-};
-static const char * const answer_names[] = {
-  "answer", "answers", "completion", "response", "output", "outputtext", "assistant",
-  "assistantmessage", "reply", "bot", "gpt", "target", "targettext", "back", "definition",
-  "meaning", "summary", "label", "category",
-  "回答", "答案", "答复", "回复", "答", "解答", "助手", "助理", "输出", "译文", NULL
-};
-static const char * const system_names[] = {
-  "system", "systemprompt", "systemmessage", "系统", "系统提示", "系统提示词", NULL
+static const guint plain_props[ATTUNE_N_PLAIN] = {
+  [ATTUNE_PLAIN_QUESTION] = PROP_QUESTION_FIELD,
+  [ATTUNE_PLAIN_CONTEXT] = PROP_CONTEXT_FIELD,
+  [ATTUNE_PLAIN_ANSWER] = PROP_ANSWER_FIELD,
+  [ATTUNE_PLAIN_SYSTEM] = PROP_SYSTEM_FIELD,
+  [ATTUNE_PLAIN_SYSTEM_TEXT] = PROP_SYSTEM_TEXT,
 };
 
-static gboolean
-has_fields (AttuneRecipe *self)
-{
-  return self->question_field != NULL || self->answer_field != NULL;
-}
-
-static gboolean
-append_json_value (yyjson_val *value,
-                   GString    *text)
-{
-  switch (yyjson_get_type (value))
-    {
-    case YYJSON_TYPE_STR:
-    case YYJSON_TYPE_RAW:
-      g_string_append_len (text, unsafe_yyjson_get_str (value), unsafe_yyjson_get_len (value));
-      return TRUE;
-
-    case YYJSON_TYPE_NULL:
-      return TRUE;
-
-    case YYJSON_TYPE_BOOL:
-    case YYJSON_TYPE_NUM:
-      {
-        char *json = yyjson_val_write (value, YYJSON_WRITE_NOFLAG, NULL);
-
-        g_string_append (text, json);
-        free (json);
-        return TRUE;
-      }
-
-    default:
-      return FALSE;
-    }
-}
-
-/* Returns FALSE when the record has no such field, or when it holds no text. */
-static gboolean
-append_field (const AttuneRecord *record,
-              const char         *field,
-              GString            *text)
-{
-  if (record->root != NULL)
-    return append_json_value (yyjson_obj_get (record->root, field), text);
-
-  for (guint i = 0; i < record->n_cells; i++)
-    {
-      if (strcmp (record->columns[i], field) == 0)
-        {
-          g_string_append_len (text, record->cells[i].bytes, record->cells[i].length);
-          return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
-static gboolean
-is_blank (const GString *text)
-{
-  return attune_text_is_blank (text->str, text->len);
-}
-
-/* Context and system text are welcome where they are; a record without them is no worse for it. */
-static void
-append_system (AttuneRecipe       *self,
-               const AttuneRecord *record,
-               GString            *text)
-{
-  if (self->system_field != NULL)
-    append_field (record, self->system_field, text);
-
-  if (is_blank (text))
-    g_string_assign (text, self->system_text != NULL ? self->system_text : "");
-}
-
-static void
-append_context (AttuneRecipe       *self,
-                const AttuneRecord *record,
-                GString            *text)
-{
-  gsize question_length = text->len;
-  gsize begin;
-
-  if (self->context_field == NULL)
-    return;
-
-  if (question_length > 0)
-    g_string_append (text, "\n\n");
-
-  begin = text->len;
-  append_field (record, self->context_field, text);
-
-  if (attune_text_is_blank (text->str + begin, text->len - begin))
-    g_string_truncate (text, question_length);
-}
-
-static AttuneIssueKind
-draft_fields (AttuneRecipe       *self,
-              const AttuneRecord *record,
-              AttuneDraft        *draft)
-{
-  draft->kind = self->target;
-  append_system (self, record, draft->system);
-
-  /* A plain text has no system turn: what it says comes before the prompt. */
-  if (self->target == ATTUNE_EXAMPLE_COMPLETION && draft->system->len > 0)
-    {
-      g_string_append (draft->question, draft->system->str);
-      g_string_append (draft->question, "\n\n");
-      g_string_truncate (draft->system, 0);
-    }
-
-  if (self->question_field != NULL && !append_field (record, self->question_field, draft->question))
-    return ATTUNE_ISSUE_UNKNOWN_SHAPE;
-
-  append_context (self, record, draft->question);
-
-  if (self->answer_field == NULL || !append_field (record, self->answer_field, draft->answer))
-    return ATTUNE_ISSUE_UNKNOWN_SHAPE;
-
-  if (is_blank (draft->answer))
-    return ATTUNE_ISSUE_EMPTY_ANSWER;
-
-  return is_blank (draft->question) ? ATTUNE_ISSUE_EMPTY_QUESTION : ATTUNE_ISSUE_NONE;
-}
-
-/* Makes a draft of a record. Returns what is wrong with it; the draft can be used unless that is an
- * error. */
-AttuneIssueKind
-attune_recipe_draft (AttuneRecipe       *self,
-                     const AttuneRecord *record,
-                     AttuneDraft        *draft)
-{
-  attune_draft_reset (draft);
-
-  if (record->problem != ATTUNE_ISSUE_NONE)
-    return record->problem;
-
-  if (record->root != NULL && !yyjson_is_obj (record->root))
-    return ATTUNE_ISSUE_NOT_OBJECT;
-
-  if (has_fields (self))
-    return draft_fields (self, record, draft);
-
-  if (record->root == NULL)
-    return ATTUNE_ISSUE_UNKNOWN_SHAPE;
-
-  draft->root = record->root;
-  draft->text = record->text;
-  draft->length = record->length;
-
-  return attune_example_check (record->root, &draft->kind);
-}
-
-/* An entry that a person has emptied holds "", which is no field. */
 static gboolean
 set_string (char       **member,
             const char  *string)
 {
-  return g_set_str (member, string != NULL && *string != '\0' ? string : NULL);
+  return g_set_str (member, attune_recipe_null_if_empty (string));
 }
 
-/* “User Message”, “user_message” and “USER-MESSAGE” are one name. */
+static void
+emit_changed (AttuneRecipe *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+set_member (AttuneRecipe  *self,
+            char         **member,
+            const char    *string,
+            guint          prop_id)
+{
+  if (!set_string (member, string))
+    return;
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+  emit_changed (self);
+}
+
+static AttuneTemplate *
+parse_part (AttuneRecipe     *self,
+            AttuneRecipePart  part)
+{
+  return attune_template_parse ((const char * const *)self->templates[part], NULL);
+}
+
+/* The name of the field that a paragraph is; it may be missing or not as @is_optional says. */
 static char *
-fold_name (const char *name)
+dup_plain_name (const AttuneTemplate *template,
+                guint                 paragraph,
+                gboolean              is_optional)
 {
-  g_autofree char *normal = g_utf8_normalize (name, -1, G_NORMALIZE_ALL_COMPOSE);
-  g_autofree char *folded = g_utf8_casefold (normal != NULL ? normal : "", -1);
-  GString *letters = g_string_new (NULL);
+  const AttuneField *field = template != NULL ? attune_template_get_field (template, paragraph) : NULL;
 
-  for (const char *p = folded; *p != '\0'; p = g_utf8_next_char (p))
-    if (g_unichar_isalnum (g_utf8_get_char (p)))
-      g_string_append_unichar (letters, g_utf8_get_char (p));
-
-  return g_string_free_and_steal (letters);
+  return field != NULL && field->is_optional == is_optional
+           ? g_strdup (attune_field_get_plain_name (field))
+           : NULL;
 }
 
-/* Returns the column with the most telling of @names, other than @taken. */
-static const char *
-find_column (const char * const *columns,
-             const char * const *names,
-             const char         *taken)
+static void
+find_plain_question (AttuneRecipe  *self,
+                     char         **plain)
 {
-  for (gsize n = 0; names[n] != NULL; n++)
-    {
-      for (gsize i = 0; columns[i] != NULL; i++)
-        {
-          g_autofree char *folded = fold_name (columns[i]);
+  g_autoptr(AttuneTemplate) template = parse_part (self, ATTUNE_RECIPE_QUESTION);
+  guint n_paragraphs = template != NULL ? template->paragraphs->len : 0;
 
-          if (columns[i] != taken && strcmp (folded, names[n]) == 0)
-            return columns[i];
-        }
+  if (n_paragraphs == 0 || n_paragraphs > 2)
+    return;
+
+  plain[ATTUNE_PLAIN_CONTEXT] = dup_plain_name (template, n_paragraphs - 1, TRUE);
+
+  if (n_paragraphs == 1 || plain[ATTUNE_PLAIN_CONTEXT] != NULL)
+    plain[ATTUNE_PLAIN_QUESTION] = dup_plain_name (template, 0, FALSE);
+}
+
+static void
+find_plain_system (AttuneRecipe  *self,
+                   char         **plain)
+{
+  g_autoptr(AttuneTemplate) template = parse_part (self, ATTUNE_RECIPE_SYSTEM);
+
+  plain[ATTUNE_PLAIN_SYSTEM_TEXT] = g_strdup (self->system_default);
+
+  if (template == NULL || template->paragraphs->len == 0)
+    return;
+
+  if (template->paragraphs->len == 1)
+    plain[ATTUNE_PLAIN_SYSTEM] = dup_plain_name (template, 0, TRUE);
+
+  if (plain[ATTUNE_PLAIN_SYSTEM_TEXT] == NULL)
+    plain[ATTUNE_PLAIN_SYSTEM_TEXT] = attune_template_dup_literal (template);
+}
+
+static void
+find_plain_answer (AttuneRecipe  *self,
+                   char         **plain)
+{
+  g_autoptr(AttuneTemplate) template = parse_part (self, ATTUNE_RECIPE_ANSWER);
+
+  if (template != NULL && template->paragraphs->len == 1)
+    plain[ATTUNE_PLAIN_ANSWER] = dup_plain_name (template, 0, FALSE);
+}
+
+/* Finds out anew which parts are plain fields, and tells everybody that the recipe has changed. */
+void
+attune_recipe_refresh (AttuneRecipe *self)
+{
+  char *plain[ATTUNE_N_PLAIN] = { NULL };
+
+  find_plain_question (self, plain);
+  find_plain_answer (self, plain);
+  find_plain_system (self, plain);
+
+  for (guint i = 0; i < ATTUNE_N_PLAIN; i++)
+    {
+      if (set_string (&self->plain[i], plain[i]))
+        g_object_notify_by_pspec (G_OBJECT (self), properties[plain_props[i]]);
+
+      g_free (plain[i]);
     }
 
-  return NULL;
-}
-
-static const char *
-get_other_column (const char * const *columns,
-                  const char         *one)
-{
-  return columns[0] == one ? columns[1] : columns[0];
+  emit_changed (self);
 }
 
 static void
@@ -268,11 +172,23 @@ attune_recipe_finalize (GObject *object)
 {
   AttuneRecipe *self = (AttuneRecipe *)object;
 
-  g_clear_pointer (&self->question_field, g_free);
-  g_clear_pointer (&self->context_field, g_free);
-  g_clear_pointer (&self->answer_field, g_free);
-  g_clear_pointer (&self->system_field, g_free);
-  g_clear_pointer (&self->system_text, g_free);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->description, g_free);
+  g_clear_pointer (&self->records, g_free);
+  g_clear_pointer (&self->each, g_free);
+  g_clear_pointer (&self->tools, g_free);
+  g_clear_pointer (&self->system_default, g_free);
+  g_clear_pointer (&self->conditions, g_ptr_array_unref);
+  g_clear_pointer (&self->signature, attune_signature_free);
+
+  for (guint i = 0; i < ATTUNE_N_RECIPE_PARTS; i++)
+    {
+      g_clear_pointer (&self->templates[i], g_strfreev);
+      g_clear_pointer (&self->turns[i], attune_turns_free);
+    }
+
+  for (guint i = 0; i < ATTUNE_N_PLAIN; i++)
+    g_clear_pointer (&self->plain[i], g_free);
 
   G_OBJECT_CLASS (attune_recipe_parent_class)->finalize (object);
 }
@@ -287,28 +203,64 @@ attune_recipe_get_property (GObject    *object,
 
   switch (prop_id)
     {
+    case PROP_NAME:
+      g_value_set_string (value, self->name);
+      break;
+
+    case PROP_DESCRIPTION:
+      g_value_set_string (value, self->description);
+      break;
+
     case PROP_TARGET:
       g_value_set_enum (value, self->target);
       break;
 
+    case PROP_RECORDS:
+      g_value_set_string (value, self->records);
+      break;
+
+    case PROP_EACH:
+      g_value_set_string (value, self->each);
+      break;
+
+    case PROP_TOOLS:
+      g_value_set_string (value, self->tools);
+      break;
+
+    case PROP_TRIM:
+      g_value_set_boolean (value, self->trim);
+      break;
+
+    case PROP_SAMPLE:
+      g_value_set_enum (value, self->sample);
+      break;
+
+    case PROP_SAMPLE_COUNT:
+      g_value_set_uint64 (value, self->sample_count);
+      break;
+
+    case PROP_SAMPLE_SEED:
+      g_value_set_uint64 (value, self->sample_seed);
+      break;
+
     case PROP_QUESTION_FIELD:
-      g_value_set_string (value, self->question_field);
+      g_value_set_string (value, self->plain[ATTUNE_PLAIN_QUESTION]);
       break;
 
     case PROP_CONTEXT_FIELD:
-      g_value_set_string (value, self->context_field);
+      g_value_set_string (value, self->plain[ATTUNE_PLAIN_CONTEXT]);
       break;
 
     case PROP_ANSWER_FIELD:
-      g_value_set_string (value, self->answer_field);
+      g_value_set_string (value, self->plain[ATTUNE_PLAIN_ANSWER]);
       break;
 
     case PROP_SYSTEM_FIELD:
-      g_value_set_string (value, self->system_field);
+      g_value_set_string (value, self->plain[ATTUNE_PLAIN_SYSTEM]);
       break;
 
     case PROP_SYSTEM_TEXT:
-      g_value_set_string (value, self->system_text);
+      g_value_set_string (value, self->plain[ATTUNE_PLAIN_SYSTEM_TEXT]);
       break;
 
     default:
@@ -326,8 +278,44 @@ attune_recipe_set_property (GObject      *object,
 
   switch (prop_id)
     {
+    case PROP_NAME:
+      attune_recipe_set_name (self, g_value_get_string (value));
+      break;
+
+    case PROP_DESCRIPTION:
+      attune_recipe_set_description (self, g_value_get_string (value));
+      break;
+
     case PROP_TARGET:
       attune_recipe_set_target (self, g_value_get_enum (value));
+      break;
+
+    case PROP_RECORDS:
+      attune_recipe_set_records (self, g_value_get_string (value));
+      break;
+
+    case PROP_EACH:
+      attune_recipe_set_each (self, g_value_get_string (value));
+      break;
+
+    case PROP_TOOLS:
+      attune_recipe_set_tools (self, g_value_get_string (value));
+      break;
+
+    case PROP_TRIM:
+      attune_recipe_set_trim (self, g_value_get_boolean (value));
+      break;
+
+    case PROP_SAMPLE:
+      attune_recipe_set_sample (self, g_value_get_enum (value), self->sample_count, self->sample_seed);
+      break;
+
+    case PROP_SAMPLE_COUNT:
+      attune_recipe_set_sample (self, self->sample, g_value_get_uint64 (value), self->sample_seed);
+      break;
+
+    case PROP_SAMPLE_SEED:
+      attune_recipe_set_sample (self, self->sample, self->sample_count, g_value_get_uint64 (value));
       break;
 
     case PROP_QUESTION_FIELD:
@@ -356,9 +344,8 @@ attune_recipe_set_property (GObject      *object,
 }
 
 static void
-install_string (GObjectClass *object_class,
-                guint         prop_id,
-                const char   *name)
+add_string (guint       prop_id,
+            const char *name)
 {
   properties[prop_id] =
     g_param_spec_string (name, NULL, NULL,
@@ -366,8 +353,18 @@ install_string (GObjectClass *object_class,
                          (G_PARAM_READWRITE |
                           G_PARAM_EXPLICIT_NOTIFY |
                           G_PARAM_STATIC_STRINGS));
+}
 
-  g_object_class_install_property (object_class, prop_id, properties[prop_id]);
+static void
+add_number (guint       prop_id,
+            const char *name)
+{
+  properties[prop_id] =
+    g_param_spec_uint64 (name, NULL, NULL,
+                         0, G_MAXUINT64, 0,
+                         (G_PARAM_READWRITE |
+                          G_PARAM_EXPLICIT_NOTIFY |
+                          G_PARAM_STATIC_STRINGS));
 }
 
 static void
@@ -386,67 +383,60 @@ attune_recipe_class_init (AttuneRecipeClass *klass)
                         G_PARAM_EXPLICIT_NOTIFY |
                         G_PARAM_STATIC_STRINGS));
 
-  g_object_class_install_property (object_class, PROP_TARGET, properties[PROP_TARGET]);
+  properties[PROP_TRIM] =
+    g_param_spec_boolean ("trim", NULL, NULL,
+                          FALSE,
+                          (G_PARAM_READWRITE |
+                           G_PARAM_EXPLICIT_NOTIFY |
+                           G_PARAM_STATIC_STRINGS));
 
-  install_string (object_class, PROP_QUESTION_FIELD, "question-field");
-  install_string (object_class, PROP_CONTEXT_FIELD, "context-field");
-  install_string (object_class, PROP_ANSWER_FIELD, "answer-field");
-  install_string (object_class, PROP_SYSTEM_FIELD, "system-field");
-  install_string (object_class, PROP_SYSTEM_TEXT, "system-text");
+  properties[PROP_SAMPLE] =
+    g_param_spec_enum ("sample", NULL, NULL,
+                       ATTUNE_TYPE_SAMPLE, ATTUNE_SAMPLE_ALL,
+                       (G_PARAM_READWRITE |
+                        G_PARAM_EXPLICIT_NOTIFY |
+                        G_PARAM_STATIC_STRINGS));
+
+  add_string (PROP_NAME, "name");
+  add_string (PROP_DESCRIPTION, "description");
+  add_string (PROP_RECORDS, "records");
+  add_string (PROP_EACH, "each");
+  add_string (PROP_TOOLS, "tools");
+  add_number (PROP_SAMPLE_COUNT, "sample-count");
+  add_number (PROP_SAMPLE_SEED, "sample-seed");
+  add_string (PROP_QUESTION_FIELD, "question-field");
+  add_string (PROP_CONTEXT_FIELD, "context-field");
+  add_string (PROP_ANSWER_FIELD, "answer-field");
+  add_string (PROP_SYSTEM_FIELD, "system-field");
+  add_string (PROP_SYSTEM_TEXT, "system-text");
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[CHANGED] =
+    g_signal_new ("changed",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0,
+                  NULL, NULL,
+                  NULL,
+                  G_TYPE_NONE, 0);
 }
 
 static void
 attune_recipe_init (AttuneRecipe *self)
 {
+  self->conditions = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_condition_free);
 }
 
 /**
  * attune_recipe_new:
  *
- * Returns: (transfer full): a recipe without fields, for records that are examples already
+ * Returns: (transfer full): a recipe without parts, for records that are examples already
  */
 AttuneRecipe *
 attune_recipe_new (void)
 {
   return g_object_new (ATTUNE_TYPE_RECIPE, NULL);
-}
-
-/**
- * attune_recipe_guess:
- * @columns: (array zero-terminated=1): the names of the columns
- *
- * Finds the fields by the names they usually have, in English and Chinese, whatever their case and
- * separators. Where a table has two columns and one of them is known, the other is the rest.
- *
- * Returns: (transfer full): a recipe; see attune_recipe_is_complete()
- */
-AttuneRecipe *
-attune_recipe_guess (const char * const *columns)
-{
-  AttuneRecipe *self = attune_recipe_new ();
-  const char *question;
-  const char *answer;
-
-  g_return_val_if_fail (columns != NULL, self);
-
-  answer = find_column (columns, answer_names, NULL);
-  question = find_column (columns, question_names, answer);
-
-  if (g_strv_length ((char **)columns) == 2 && (question == NULL) != (answer == NULL))
-    {
-      question = question != NULL ? question : get_other_column (columns, answer);
-      answer = answer != NULL ? answer : get_other_column (columns, question);
-    }
-
-  if (question == NULL || answer == NULL)
-    return self;
-
-  attune_recipe_set_question_field (self, question);
-  attune_recipe_set_context_field (self, find_column (columns, context_names, question));
-  attune_recipe_set_answer_field (self, answer);
-  attune_recipe_set_system_field (self, find_column (columns, system_names, NULL));
-
-  return self;
 }
 
 /**
@@ -458,76 +448,175 @@ attune_recipe_guess (const char * const *columns)
 AttuneRecipe *
 attune_recipe_copy (AttuneRecipe *self)
 {
+  AttuneRecipe *copy;
+
   g_return_val_if_fail (ATTUNE_IS_RECIPE (self), NULL);
 
-  return g_object_new (ATTUNE_TYPE_RECIPE,
-                       "target", self->target,
-                       "question-field", self->question_field,
-                       "context-field", self->context_field,
-                       "answer-field", self->answer_field,
-                       "system-field", self->system_field,
-                       "system-text", self->system_text,
-                       NULL);
+  copy = attune_recipe_new ();
+  copy->name = g_strdup (self->name);
+  copy->description = g_strdup (self->description);
+  copy->records = g_strdup (self->records);
+  copy->each = g_strdup (self->each);
+  copy->tools = g_strdup (self->tools);
+  copy->system_default = g_strdup (self->system_default);
+  copy->target = self->target;
+  copy->trim = self->trim;
+  copy->sample = self->sample;
+  copy->sample_count = self->sample_count;
+  copy->sample_seed = self->sample_seed;
+
+  for (guint i = 0; i < ATTUNE_N_RECIPE_PARTS; i++)
+    {
+      copy->templates[i] = g_strdupv (self->templates[i]);
+
+      if (self->turns[i] != NULL)
+        copy->turns[i] = attune_turns_copy (self->turns[i]);
+    }
+
+  for (guint i = 0; i < self->conditions->len; i++)
+    g_ptr_array_add (copy->conditions,
+                     attune_condition_copy (g_ptr_array_index (self->conditions, i)));
+
+  if (self->signature != NULL)
+    copy->signature = attune_signature_copy (self->signature);
+
+  attune_recipe_refresh (copy);
+
+  return copy;
+}
+
+/**
+ * attune_recipe_equal:
+ * @self: a recipe
+ * @other: another
+ *
+ * Returns: whether both say the same, their names included
+ */
+gboolean
+attune_recipe_equal (AttuneRecipe *self,
+                     AttuneRecipe *other)
+{
+  g_autofree char *json = NULL;
+  g_autofree char *other_json = NULL;
+
+  g_return_val_if_fail (ATTUNE_IS_RECIPE (self), FALSE);
+  g_return_val_if_fail (ATTUNE_IS_RECIPE (other), FALSE);
+
+  json = attune_recipe_to_json (self);
+  other_json = attune_recipe_to_json (other);
+
+  return g_str_equal (json, other_json);
+}
+
+/**
+ * attune_recipe_passes_examples:
+ * @self: a recipe
+ *
+ * Returns: whether it has no parts, and so takes records that are examples already
+ */
+gboolean
+attune_recipe_passes_examples (AttuneRecipe *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_RECIPE (self), FALSE);
+
+  for (guint i = ATTUNE_RECIPE_QUESTION; i < ATTUNE_N_RECIPE_PARTS; i++)
+    if (self->templates[i] != NULL || self->turns[i] != NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+has_part (AttuneRecipe     *self,
+          AttuneRecipePart  part)
+{
+  /* A context alone is no question. */
+  if (part == ATTUNE_RECIPE_QUESTION && self->plain[ATTUNE_PLAIN_QUESTION] == NULL &&
+      self->plain[ATTUNE_PLAIN_CONTEXT] != NULL)
+    return FALSE;
+
+  return self->templates[part] != NULL || self->turns[part] != NULL;
 }
 
 /**
  * attune_recipe_is_complete:
  * @self: a recipe
  *
- * Returns: %TRUE when it can make examples: it has no fields, or both question and answer, or, for
- *   plain text, at least the answer
+ * Returns: %TRUE when it can make examples: it has no parts, or all that its target needs; plain
+ *   text needs no prompt, and turns are question and answer in one
  */
 gboolean
 attune_recipe_is_complete (AttuneRecipe *self)
 {
   g_return_val_if_fail (ATTUNE_IS_RECIPE (self), FALSE);
 
-  if (!has_fields (self))
+  if (attune_recipe_passes_examples (self))
     return TRUE;
 
-  return self->answer_field != NULL &&
-         (self->question_field != NULL || self->target == ATTUNE_EXAMPLE_COMPLETION);
+  switch (self->target)
+    {
+    case ATTUNE_EXAMPLE_COMPLETION:
+      return has_part (self, ATTUNE_RECIPE_ANSWER);
+
+    case ATTUNE_EXAMPLE_PREFERENCE:
+      return has_part (self, ATTUNE_RECIPE_QUESTION) && has_part (self, ATTUNE_RECIPE_ANSWER) &&
+             has_part (self, ATTUNE_RECIPE_REJECTED);
+
+    case ATTUNE_EXAMPLE_CHAT:
+    default:
+      return has_part (self, ATTUNE_RECIPE_QUESTION) &&
+             (self->turns[ATTUNE_RECIPE_QUESTION] != NULL || has_part (self, ATTUNE_RECIPE_ANSWER));
+    }
 }
 
 /**
- * attune_recipe_apply:
+ * attune_recipe_get_name:
  * @self: a recipe
- * @record: a record of a reader
- * @error: (nullable): where to put an error
  *
- * Fails with %ATTUNE_ERROR_DATA when the record cannot be used, whatever the reason.
- *
- * Returns: (transfer full) (nullable): the example
+ * Returns: (transfer none) (nullable): its name, as it is saved
  */
-AttuneExample *
-attune_recipe_apply (AttuneRecipe        *self,
-                     const AttuneRecord  *record,
-                     GError             **error)
+const char *
+attune_recipe_get_name (AttuneRecipe *self)
 {
-  g_auto(AttuneDraft) draft = { 0 };
-  AttuneIssueKind issue;
-
   g_return_val_if_fail (ATTUNE_IS_RECIPE (self), NULL);
-  g_return_val_if_fail (record != NULL, NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  attune_draft_init (&draft);
-  issue = attune_recipe_draft (self, record, &draft);
+  return self->name;
+}
 
-  if (!attune_issue_is_error (issue))
-    return attune_draft_to_example (&draft, record->line);
+/**
+ * attune_recipe_get_title:
+ * @self: a recipe
+ *
+ * Returns: (transfer none) (nullable): its name for people, which for a recipe that comes with
+ *   Attune is in their language
+ */
+const char *
+attune_recipe_get_title (AttuneRecipe *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_RECIPE (self), NULL);
 
-  attune_set_error (error, ATTUNE_ERROR_DATA, NULL, "%s %s",
-                    attune_issue_get_reason (issue), attune_issue_get_advice (issue));
+  return self->name != NULL ? _(self->name) : NULL;
+}
 
-  return NULL;
+/**
+ * attune_recipe_get_description:
+ * @self: a recipe
+ *
+ * Returns: (transfer none) (nullable): what it is for, in a sentence
+ */
+const char *
+attune_recipe_get_description (AttuneRecipe *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_RECIPE (self), NULL);
+
+  return self->description;
 }
 
 /**
  * attune_recipe_get_target:
  * @self: a recipe
  *
- * Returns: what the fields are made into
+ * Returns: what records are made into
  */
 AttuneExampleKind
 attune_recipe_get_target (AttuneRecipe *self)
@@ -538,79 +627,202 @@ attune_recipe_get_target (AttuneRecipe *self)
 }
 
 /**
- * attune_recipe_get_question_field:
+ * attune_recipe_get_records:
  * @self: a recipe
  *
- * Returns: (transfer none) (nullable): the field that holds the question
+ * Returns: (transfer none) (nullable): where in a JSON document the array of records is; %NULL to
+ *   find it out
  */
 const char *
-attune_recipe_get_question_field (AttuneRecipe *self)
+attune_recipe_get_records (AttuneRecipe *self)
 {
   g_return_val_if_fail (ATTUNE_IS_RECIPE (self), NULL);
 
-  return self->question_field;
+  return self->records;
 }
 
 /**
- * attune_recipe_get_context_field:
+ * attune_recipe_get_each:
  * @self: a recipe
  *
- * Returns: (transfer none) (nullable): the field whose text follows the question
+ * Returns: (transfer none) (nullable): the array of a record each of whose elements becomes an
+ *   example; %NULL when the record itself does
  */
 const char *
-attune_recipe_get_context_field (AttuneRecipe *self)
+attune_recipe_get_each (AttuneRecipe *self)
 {
   g_return_val_if_fail (ATTUNE_IS_RECIPE (self), NULL);
 
-  return self->context_field;
+  return self->each;
 }
 
 /**
- * attune_recipe_get_answer_field:
+ * attune_recipe_get_tools:
  * @self: a recipe
  *
- * Returns: (transfer none) (nullable): the field that holds the answer
+ * Returns: (transfer none) (nullable): the field whose tools go along with the conversation
  */
 const char *
-attune_recipe_get_answer_field (AttuneRecipe *self)
+attune_recipe_get_tools (AttuneRecipe *self)
 {
   g_return_val_if_fail (ATTUNE_IS_RECIPE (self), NULL);
 
-  return self->answer_field;
+  return self->tools;
 }
 
 /**
- * attune_recipe_get_system_field:
+ * attune_recipe_get_trim:
  * @self: a recipe
  *
- * Returns: (transfer none) (nullable): the field that holds the system text
+ * Returns: whether spaces are taken off both ends of every text
  */
-const char *
-attune_recipe_get_system_field (AttuneRecipe *self)
+gboolean
+attune_recipe_get_trim (AttuneRecipe *self)
 {
-  g_return_val_if_fail (ATTUNE_IS_RECIPE (self), NULL);
+  g_return_val_if_fail (ATTUNE_IS_RECIPE (self), FALSE);
 
-  return self->system_field;
+  return self->trim;
 }
 
 /**
- * attune_recipe_get_system_text:
+ * attune_recipe_get_sample:
  * @self: a recipe
  *
- * Returns: (transfer none) (nullable): the system text of every example whose own is empty
+ * Returns: which of the examples are taken
  */
-const char *
-attune_recipe_get_system_text (AttuneRecipe *self)
+AttuneSample
+attune_recipe_get_sample (AttuneRecipe *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_RECIPE (self), ATTUNE_SAMPLE_ALL);
+
+  return self->sample;
+}
+
+/**
+ * attune_recipe_get_sample_count:
+ * @self: a recipe
+ *
+ * Returns: how many of the examples are taken, unless all
+ */
+guint64
+attune_recipe_get_sample_count (AttuneRecipe *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_RECIPE (self), 0);
+
+  return self->sample_count;
+}
+
+/**
+ * attune_recipe_get_sample_seed:
+ * @self: a recipe
+ *
+ * Returns: the seed by which examples are drawn
+ */
+guint64
+attune_recipe_get_sample_seed (AttuneRecipe *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_RECIPE (self), 0);
+
+  return self->sample_seed;
+}
+
+/**
+ * attune_recipe_get_conditions:
+ * @self: a recipe
+ *
+ * Returns: (transfer none) (element-type AttuneCondition): what must all hold for a record, or an
+ *   item of it, to be taken
+ */
+GPtrArray *
+attune_recipe_get_conditions (AttuneRecipe *self)
 {
   g_return_val_if_fail (ATTUNE_IS_RECIPE (self), NULL);
 
-  return self->system_text;
+  return self->conditions;
+}
+
+/**
+ * attune_recipe_get_template:
+ * @self: a recipe
+ * @part: a part of an example
+ *
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): its paragraphs, with fields in
+ *   braces; %NULL when it has none, or is made of turns
+ */
+const char * const *
+attune_recipe_get_template (AttuneRecipe     *self,
+                            AttuneRecipePart  part)
+{
+  g_return_val_if_fail (ATTUNE_IS_RECIPE (self), NULL);
+  g_return_val_if_fail (part >= 0 && part < ATTUNE_N_RECIPE_PARTS, NULL);
+
+  return (const char * const *)self->templates[part];
+}
+
+/**
+ * attune_recipe_get_turns:
+ * @self: a recipe
+ * @part: a part of an example
+ *
+ * Returns: (transfer none) (nullable): the array that it is made of; the question of a chat that is
+ *   made of turns is the whole conversation
+ */
+const AttuneTurns *
+attune_recipe_get_turns (AttuneRecipe     *self,
+                         AttuneRecipePart  part)
+{
+  g_return_val_if_fail (ATTUNE_IS_RECIPE (self), NULL);
+  g_return_val_if_fail (part >= 0 && part < ATTUNE_N_RECIPE_PARTS, NULL);
+
+  return self->turns[part];
+}
+
+/**
+ * attune_recipe_get_system_default:
+ * @self: a recipe
+ *
+ * Returns: (transfer none) (nullable): the system text of examples whose own is blank
+ */
+const char *
+attune_recipe_get_system_default (AttuneRecipe *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_RECIPE (self), NULL);
+
+  return self->system_default;
+}
+
+/**
+ * attune_recipe_set_name:
+ * @self: a recipe
+ * @name: (nullable): its name
+ */
+void
+attune_recipe_set_name (AttuneRecipe *self,
+                        const char   *name)
+{
+  g_return_if_fail (ATTUNE_IS_RECIPE (self));
+
+  set_member (self, &self->name, name, PROP_NAME);
+}
+
+/**
+ * attune_recipe_set_description:
+ * @self: a recipe
+ * @description: (nullable): what it is for
+ */
+void
+attune_recipe_set_description (AttuneRecipe *self,
+                               const char   *description)
+{
+  g_return_if_fail (ATTUNE_IS_RECIPE (self));
+
+  set_member (self, &self->description, description, PROP_DESCRIPTION);
 }
 
 /**
  * attune_recipe_set_target:
  * @self: a recipe
- * @target: what the fields shall be made into
+ * @target: what records shall be made into
  */
 void
 attune_recipe_set_target (AttuneRecipe      *self,
@@ -623,79 +835,179 @@ attune_recipe_set_target (AttuneRecipe      *self,
 
   self->target = target;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TARGET]);
+  emit_changed (self);
 }
 
 /**
- * attune_recipe_set_question_field:
+ * attune_recipe_set_records:
  * @self: a recipe
- * @field: (nullable): the field that holds the question; empty counts as %NULL
+ * @field: (nullable): where in a JSON document the array of records is
  */
 void
-attune_recipe_set_question_field (AttuneRecipe *self,
-                                  const char   *field)
+attune_recipe_set_records (AttuneRecipe *self,
+                           const char   *field)
 {
   g_return_if_fail (ATTUNE_IS_RECIPE (self));
 
-  if (set_string (&self->question_field, field))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUESTION_FIELD]);
+  set_member (self, &self->records, field, PROP_RECORDS);
 }
 
 /**
- * attune_recipe_set_context_field:
+ * attune_recipe_set_each:
  * @self: a recipe
- * @field: (nullable): the field whose text follows the question; empty counts as %NULL
+ * @field: (nullable): the array of a record each of whose elements becomes an example
  */
 void
-attune_recipe_set_context_field (AttuneRecipe *self,
-                                 const char   *field)
+attune_recipe_set_each (AttuneRecipe *self,
+                        const char   *field)
 {
   g_return_if_fail (ATTUNE_IS_RECIPE (self));
 
-  if (set_string (&self->context_field, field))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTEXT_FIELD]);
+  set_member (self, &self->each, field, PROP_EACH);
 }
 
 /**
- * attune_recipe_set_answer_field:
+ * attune_recipe_set_tools:
  * @self: a recipe
- * @field: (nullable): the field that holds the answer; empty counts as %NULL
+ * @field: (nullable): the field whose tools go along with the conversation
  */
 void
-attune_recipe_set_answer_field (AttuneRecipe *self,
-                                const char   *field)
+attune_recipe_set_tools (AttuneRecipe *self,
+                         const char   *field)
 {
   g_return_if_fail (ATTUNE_IS_RECIPE (self));
 
-  if (set_string (&self->answer_field, field))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ANSWER_FIELD]);
+  set_member (self, &self->tools, field, PROP_TOOLS);
 }
 
 /**
- * attune_recipe_set_system_field:
+ * attune_recipe_set_trim:
  * @self: a recipe
- * @field: (nullable): the field that holds the system text; empty counts as %NULL
+ * @trim: whether to take spaces off both ends of every text
  */
 void
-attune_recipe_set_system_field (AttuneRecipe *self,
-                                const char   *field)
+attune_recipe_set_trim (AttuneRecipe *self,
+                        gboolean      trim)
 {
   g_return_if_fail (ATTUNE_IS_RECIPE (self));
 
-  if (set_string (&self->system_field, field))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SYSTEM_FIELD]);
+  if (self->trim == !!trim)
+    return;
+
+  self->trim = !!trim;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRIM]);
+  emit_changed (self);
 }
 
 /**
- * attune_recipe_set_system_text:
+ * attune_recipe_set_sample:
  * @self: a recipe
- * @text: (nullable): the system text of every example whose own is empty; empty counts as %NULL
+ * @sample: which of the examples are taken
+ * @count: how many, unless all
+ * @seed: by what they are drawn at random
  */
 void
-attune_recipe_set_system_text (AttuneRecipe *self,
-                               const char   *text)
+attune_recipe_set_sample (AttuneRecipe *self,
+                          AttuneSample  sample,
+                          guint64       count,
+                          guint64       seed)
 {
   g_return_if_fail (ATTUNE_IS_RECIPE (self));
 
-  if (set_string (&self->system_text, text))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SYSTEM_TEXT]);
+  if (self->sample == sample && self->sample_count == count && self->sample_seed == seed)
+    return;
+
+  self->sample = sample;
+  self->sample_count = count;
+  self->sample_seed = seed;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SAMPLE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SAMPLE_COUNT]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SAMPLE_SEED]);
+  emit_changed (self);
+}
+
+/**
+ * attune_recipe_set_conditions:
+ * @self: a recipe
+ * @conditions: (element-type AttuneCondition): what must all hold; copied
+ */
+void
+attune_recipe_set_conditions (AttuneRecipe *self,
+                              GPtrArray    *conditions)
+{
+  g_autoptr(GPtrArray) copies = NULL;
+
+  g_return_if_fail (ATTUNE_IS_RECIPE (self));
+  g_return_if_fail (conditions != NULL);
+
+  copies = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_condition_free);
+
+  for (guint i = 0; i < conditions->len; i++)
+    g_ptr_array_add (copies, attune_condition_copy (g_ptr_array_index (conditions, i)));
+
+  g_ptr_array_unref (self->conditions);
+  self->conditions = g_steal_pointer (&copies);
+  emit_changed (self);
+}
+
+/**
+ * attune_recipe_set_template:
+ * @self: a recipe
+ * @part: a part of an example
+ * @paragraphs: (nullable) (array zero-terminated=1): what it shall be, with fields in braces; none
+ *   to make it no more; see attune_recipe_check()
+ */
+void
+attune_recipe_set_template (AttuneRecipe       *self,
+                            AttuneRecipePart    part,
+                            const char * const *paragraphs)
+{
+  g_return_if_fail (ATTUNE_IS_RECIPE (self));
+  g_return_if_fail (part >= 0 && part < ATTUNE_N_RECIPE_PARTS);
+
+  g_clear_pointer (&self->turns[part], attune_turns_free);
+  g_clear_pointer (&self->templates[part], g_strfreev);
+
+  if (paragraphs != NULL && paragraphs[0] != NULL)
+    self->templates[part] = g_strdupv ((char **)paragraphs);
+
+  attune_recipe_refresh (self);
+}
+
+/**
+ * attune_recipe_set_turns:
+ * @self: a recipe
+ * @part: a part of an example, but not the system text
+ * @turns: (nullable): what it shall be made of; copied
+ */
+void
+attune_recipe_set_turns (AttuneRecipe      *self,
+                         AttuneRecipePart   part,
+                         const AttuneTurns *turns)
+{
+  AttuneTurns *copy;
+
+  g_return_if_fail (ATTUNE_IS_RECIPE (self));
+  g_return_if_fail (part > ATTUNE_RECIPE_SYSTEM && part < ATTUNE_N_RECIPE_PARTS);
+
+  copy = turns != NULL ? attune_turns_copy (turns) : NULL;
+  g_clear_pointer (&self->turns[part], attune_turns_free);
+  g_clear_pointer (&self->templates[part], g_strfreev);
+  self->turns[part] = copy;
+  attune_recipe_refresh (self);
+}
+
+/**
+ * attune_recipe_set_system_default:
+ * @self: a recipe
+ * @text: (nullable): the system text of examples whose own is blank
+ */
+void
+attune_recipe_set_system_default (AttuneRecipe *self,
+                                  const char   *text)
+{
+  g_return_if_fail (ATTUNE_IS_RECIPE (self));
+
+  if (set_string (&self->system_default, text))
+    attune_recipe_refresh (self);
 }

@@ -1,0 +1,346 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-scratch"
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "attune-error.h"
+#include "attune-paths.h"
+#include "attune-scratch.h"
+
+/* So much stays in ordinary memory: most datasets are small, and a file costs milliseconds. */
+#define MAX_IN_MEMORY (1024 * 1024)
+
+/* It grows by half of what it has, and by this at least: few calls, little waste. */
+#define MIN_GROWTH (4 * 1024)
+
+struct _AttuneScratch
+{
+  gsize   element_size;
+  gsize   length;     /* in elements */
+  gsize   capacity;   /* in bytes; with a file, all of them reserved on the disk */
+  char   *data;       /* NULL while the capacity is 0 */
+  int     fd;         /* -1 while it is in ordinary memory */
+};
+
+static int
+open_file_in (const char *folder)
+{
+  g_autofree char *path = NULL;
+  int fd = open (folder, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
+
+  if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT))
+    return fd;
+
+  /* Not every file system can make a file without a name; it can lose its name at once. */
+  path = g_build_filename (folder, "attune-XXXXXX", NULL);
+  fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
+
+  if (fd >= 0)
+    g_unlink (path);
+
+  return fd;
+}
+
+/* The temporary folder often lies in memory, so it comes second. */
+static int
+open_file (GError **error)
+{
+  g_autofree char *cache_dir = attune_paths_dup_cache_dir ();
+  int fd = open_file_in (cache_dir);
+  int saved_errno = errno;
+
+  if (fd < 0)
+    fd = open_file_in (g_get_tmp_dir ());
+
+  if (fd < 0)
+    attune_set_error (error, ATTUNE_ERROR_STORAGE, g_strerror (saved_errno),
+                      /* Translators: %s is the path of a folder. */
+                      _("No working file could be made in “%s”. Make sure that you may write in "
+                        "this folder, then try again."), cache_dir);
+
+  return fd;
+}
+
+static void
+set_growth_error (GError **error,
+                  gsize    size,
+                  int      code)
+{
+  g_autofree char *needed = g_format_size (size);
+
+  if (code == ENOSPC || code == EDQUOT || code == EFBIG)
+    attune_set_error (error, ATTUNE_ERROR_STORAGE, NULL,
+                      /* Translators: %s is a size, such as “1.2 GB”. */
+                      _("The disk has no room left for a working file of %s. Free some space, "
+                        "then try again."), needed);
+  else
+    attune_set_error (error, ATTUNE_ERROR_STORAGE, g_strerror (code),
+                      /* Translators: %s is a size, such as “1.2 GB”. */
+                      _("A working file of %s could not be written. Free some space, then try "
+                        "again."), needed);
+}
+
+/* A page of a mapped file that the disk has no room for kills the program when it is touched
+ * (SIGBUS), so every byte is reserved first. */
+static gboolean
+extend_file (int      fd,
+             gsize    old_size,
+             gsize    size,
+             GError **error)
+{
+  int code;
+
+  do
+    code = posix_fallocate (fd, old_size, size - old_size);
+  while (code == EINTR);
+
+  if (code != 0)
+    set_growth_error (error, size, code);
+
+  return code == 0;
+}
+
+/* Goes on in a file what began in memory. */
+static gboolean
+move_to_file (AttuneScratch  *self,
+              gsize           capacity,
+              GError        **error)
+{
+  g_autofd int fd = open_file (error);
+  gpointer data;
+
+  if (fd < 0 || !extend_file (fd, 0, capacity, error))
+    return FALSE;
+
+  data = mmap (NULL, capacity, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+  if (data == MAP_FAILED)
+    {
+      set_growth_error (error, capacity, errno);
+      return FALSE;
+    }
+
+  if (self->capacity > 0)
+    memcpy (data, self->data, self->capacity);
+
+  g_free (self->data);
+  self->data = data;
+  self->fd = g_steal_fd (&fd);
+
+  return TRUE;
+}
+
+static gboolean
+grow_file (AttuneScratch  *self,
+           gsize           capacity,
+           GError        **error)
+{
+  gpointer data;
+
+  if (!extend_file (self->fd, self->capacity, capacity, error))
+    return FALSE;
+
+  data = mremap (self->data, self->capacity, capacity, MREMAP_MAYMOVE);
+
+  if (data == MAP_FAILED)
+    {
+      set_growth_error (error, capacity, errno);
+      return FALSE;
+    }
+
+  self->data = data;
+
+  return TRUE;
+}
+
+static gboolean
+reserve (AttuneScratch  *self,
+         gsize           size,
+         GError        **error)
+{
+  gsize capacity = MAX (size, self->capacity + MAX (self->capacity / 2, MIN_GROWTH));
+
+  if (size <= self->capacity)
+    return TRUE;
+
+  if (self->fd >= 0)
+    {
+      if (!grow_file (self, capacity, error))
+        return FALSE;
+    }
+  else if (capacity > MAX_IN_MEMORY)
+    {
+      if (!move_to_file (self, capacity, error))
+        return FALSE;
+    }
+  else
+    {
+      self->data = g_realloc (self->data, capacity);
+    }
+
+  self->capacity = capacity;
+
+  return TRUE;
+}
+
+/**
+ * attune_scratch_new:
+ * @element_size: bytes of one element
+ *
+ * Returns: (transfer full): an empty array; its file is made in the program's cache folder when it
+ *   is larger than a megabyte
+ */
+AttuneScratch *
+attune_scratch_new (gsize element_size)
+{
+  AttuneScratch *self;
+
+  g_return_val_if_fail (element_size > 0, NULL);
+
+  self = g_new0 (AttuneScratch, 1);
+  self->element_size = element_size;
+  self->fd = -1;
+
+  return self;
+}
+
+/**
+ * attune_scratch_free:
+ * @self: (transfer full): an array
+ */
+void
+attune_scratch_free (AttuneScratch *self)
+{
+  if (self->fd >= 0)
+    munmap (self->data, self->capacity);
+  else
+    g_free (self->data);
+
+  g_clear_fd (&self->fd, NULL);
+  g_free (self);
+}
+
+/**
+ * attune_scratch_append:
+ * @self: an array
+ * @element: (array): what to append, of the size that attune_scratch_new() was told; not from this
+ *   array, which may move
+ * @error: (nullable): where to put an error
+ *
+ * Fails with %ATTUNE_ERROR_STORAGE when the disk is full or the file cannot be made; what was
+ * there before is there still.
+ *
+ * Returns: %FALSE with an error
+ */
+gboolean
+attune_scratch_append (AttuneScratch  *self,
+                       const void     *element,
+                       GError        **error)
+{
+  gsize offset = self->length * self->element_size;
+
+  if (G_UNLIKELY (offset + self->element_size > self->capacity) &&
+      !reserve (self, offset + self->element_size, error))
+    return FALSE;
+
+  memcpy (self->data + offset, element, self->element_size);
+  self->length++;
+
+  return TRUE;
+}
+
+/**
+ * attune_scratch_set_length:
+ * @self: an array
+ * @length: how many elements it shall have
+ * @error: (nullable): where to put an error
+ *
+ * Cuts it, or makes it longer by elements that are all zero. Fails as attune_scratch_append() does.
+ *
+ * Returns: %FALSE with an error
+ */
+gboolean
+attune_scratch_set_length (AttuneScratch  *self,
+                           gsize           length,
+                           GError        **error)
+{
+  gsize begin = self->length * self->element_size;
+  gsize end;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!g_size_checked_mul (&end, length, self->element_size))
+    {
+      set_growth_error (error, G_MAXSIZE, EFBIG);
+      return FALSE;
+    }
+
+  if (!reserve (self, end, error))
+    return FALSE;
+
+  /* What was cut before may still stand there. */
+  if (end > begin)
+    memset (self->data + begin, 0, end - begin);
+
+  self->length = length;
+
+  return TRUE;
+}
+
+/**
+ * attune_scratch_get_length:
+ * @self: an array
+ *
+ * Returns: how many elements it has
+ */
+gsize
+attune_scratch_get_length (AttuneScratch *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->length;
+}
+
+/**
+ * attune_scratch_get:
+ * @self: an array
+ * @index: which element, from 0
+ *
+ * Returns: (transfer none): the element, to read and to write; valid until the array grows
+ */
+gpointer
+attune_scratch_get (AttuneScratch *self,
+                    gsize          index)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (index < self->length, NULL);
+
+  return self->data + index * self->element_size;
+}
+
+/**
+ * attune_scratch_get_data:
+ * @self: an array
+ *
+ * Returns: (transfer none) (nullable): the first element, with the others behind it; valid until
+ *   the array grows; %NULL when it never had one
+ */
+gpointer
+attune_scratch_get_data (AttuneScratch *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->data;
+}

@@ -1,0 +1,296 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-checker"
+
+#include "config.h"
+
+#include "attune-checker.h"
+#include "attune-form.h"
+#include "attune-language.h"
+#include "attune-sketch.h"
+
+/* OpenAI's rule of thumb, exact for the models it was measured with (cookbook, “How to count tokens
+ * with tiktoken”): three tokens around each message, one for its role, three for the answer that
+ * is to come. */
+#define TOKENS_A_MESSAGE 3
+#define TOKENS_A_ROLE 1
+#define TOKENS_AN_EXAMPLE 3
+
+struct _AttuneChecker
+{
+  AttuneRules      rules;
+  AttuneCountFunc  count;
+  gpointer         user_data;
+  yyjson_alc      *allocator;
+  AttuneSketch     sketch;
+};
+
+/**
+ * attune_checker_new:
+ * @rules: (nullable): what applies; %NULL for the common rules
+ * @count: (nullable): counts the tokens of a text; %NULL: they are not counted
+ * @user_data: for @count
+ *
+ * Returns: (transfer full): a checker
+ */
+AttuneChecker *
+attune_checker_new (const AttuneRules *rules,
+                    AttuneCountFunc    count,
+                    gpointer           user_data)
+{
+  AttuneChecker *self = g_new0 (AttuneChecker, 1);
+
+  if (rules != NULL)
+    self->rules = *rules;
+
+  self->count = count;
+  self->user_data = user_data;
+  self->allocator = yyjson_alc_dyn_new ();
+
+  return self;
+}
+
+/**
+ * attune_checker_free:
+ * @self: (transfer full): a checker
+ */
+void
+attune_checker_free (AttuneChecker *self)
+{
+  yyjson_alc_dyn_free (self->allocator);
+  g_free (self);
+}
+
+static gboolean
+is_system (const AttuneDraftTurn *turn)
+{
+  return turn->role == ATTUNE_ROLE_SYSTEM || turn->role == ATTUNE_ROLE_DEVELOPER;
+}
+
+/* What is the same in all examples says nothing about likeness, so system texts are left out. */
+static guint32 *
+get_registers (AttuneChecker         *self,
+               const AttuneDraftTurn *turn)
+{
+  if (is_system (turn))
+    return NULL;
+
+  return self->sketch.registers[turn->is_trained ? ATTUNE_SKETCH_ANSWER : ATTUNE_SKETCH_QUESTION];
+}
+
+/* Of a turn that calls tools, the calls are what it says. */
+static void
+sketch_calls (AttuneChecker         *self,
+              const AttuneDraftTurn *turn)
+{
+  AttuneTextScan scan = { .registers = get_registers (self, turn) };
+  yyjson_val *calls = yyjson_obj_get (turn->message, "tool_calls");
+  yyjson_arr_iter iter;
+  yyjson_val *call;
+
+  yyjson_arr_iter_init (calls, &iter);
+
+  while ((call = yyjson_arr_iter_next (&iter)))
+    {
+      yyjson_val *function = yyjson_obj_get (call, "function");
+      yyjson_val *name = yyjson_obj_get (function, "name");
+      yyjson_val *arguments = yyjson_obj_get (function, "arguments");
+
+      attune_text_scan_run (&scan, yyjson_get_str (name), yyjson_get_len (name));
+      attune_text_scan_run (&scan, yyjson_get_str (arguments), yyjson_get_len (arguments));
+    }
+}
+
+static void
+scan_texts (AttuneChecker     *self,
+            const AttuneDraft *draft,
+            AttuneFacts       *facts)
+{
+  AttuneTextScan scan = { .wanted = attune_text_scan_get_kinds () };
+
+  attune_sketch_reset (&self->sketch);
+
+  for (guint i = 0; i < draft->turns->len; i++)
+    {
+      const AttuneDraftTurn *turn = attune_draft_get_turn (draft, i);
+
+      scan.registers = get_registers (self, turn);
+      attune_text_scan_run (&scan, turn->text.bytes, turn->text.length);
+
+      if (turn->says_other)
+        sketch_calls (self, turn);
+    }
+
+  attune_sketch_finish (&self->sketch, facts);
+  facts->issues |= scan.found;
+  facts->n_characters = MIN (scan.n_characters, G_MAXUINT32);
+}
+
+/* The question and the answer at the end tell the language well enough, and are quickly read. */
+static guint32
+guess_languages (const AttuneDraft *draft)
+{
+  guint32 languages = 0;
+  gboolean has_question = FALSE;
+  gboolean has_answer = FALSE;
+
+  for (guint i = draft->turns->len; i > 0 && !(has_question && has_answer); i--)
+    {
+      const AttuneDraftTurn *turn = attune_draft_get_turn (draft, i - 1);
+      gboolean *has_it = turn->is_trained ? &has_answer : &has_question;
+
+      if (*has_it || (!turn->is_trained && turn->role != ATTUNE_ROLE_USER))
+        continue;
+
+      languages |= attune_language_guess (turn->text.bytes, turn->text.length);
+      *has_it = TRUE;
+    }
+
+  return languages;
+}
+
+static void
+describe (const AttuneDraft *draft,
+          AttuneFacts       *facts)
+{
+  AttuneFingerprint fingerprint = attune_draft_get_fingerprint (draft);
+  AttuneFingerprint system = ATTUNE_FINGERPRINT_INIT;
+  gboolean has_system = FALSE;
+
+  facts->fingerprint[0] = fingerprint.low;
+  facts->fingerprint[1] = fingerprint.high;
+  facts->question = attune_draft_hash_question (draft);
+  facts->n_turns = draft->turns->len;
+  facts->languages = guess_languages (draft);
+
+  for (guint i = 0; i < draft->turns->len; i++)
+    {
+      const AttuneDraftTurn *turn = attune_draft_get_turn (draft, i);
+
+      facts->roles |= 1u << turn->role;
+
+      if (!is_system (turn))
+        continue;
+
+      attune_fingerprint_add (&system, turn->text.bytes, turn->text.length);
+      has_system = TRUE;
+    }
+
+  facts->system = has_system ? MAX (system.low, 1) : 0;
+}
+
+static void
+count_tokens (AttuneChecker     *self,
+              const AttuneDraft *draft,
+              AttuneFacts       *facts)
+{
+  gboolean is_text = draft->kind == ATTUNE_EXAMPLE_COMPLETION;
+  guint64 n_tokens = is_text ? 0 : TOKENS_AN_EXAMPLE;
+  guint64 n_trained = 0;
+
+  for (guint i = 0; i < draft->turns->len; i++)
+    {
+      const AttuneDraftTurn *turn = attune_draft_get_turn (draft, i);
+      gsize n = self->count (self->user_data, turn->text.bytes, turn->text.length);
+
+      n_tokens += n + (is_text ? 0 : TOKENS_A_MESSAGE + TOKENS_A_ROLE);
+      n_trained += turn->is_trained ? n : 0;
+    }
+
+  facts->n_tokens = MIN (n_tokens, G_MAXUINT32);
+  facts->n_trained_tokens = MIN (n_trained, G_MAXUINT32);
+
+  if (self->rules.max_tokens > 0 && n_tokens > self->rules.max_tokens)
+    facts->issues |= attune_issue_bit (ATTUNE_ISSUE_TOO_LONG);
+}
+
+static AttuneForm
+begin_form (AttuneChecker *self)
+{
+  return (AttuneForm) {
+    .rules = &self->rules,
+    .allocator = self->allocator,
+    .wanted = ATTUNE_ISSUE_NONE,
+  };
+}
+
+/**
+ * attune_checker_check:
+ * @self: a checker
+ * @draft: an example, or a record that gave none
+ * @facts: (out caller-allocates): what was found out about it
+ *
+ * Finds everything that is wrong with one example, and what is kept of it. Of a draft with a
+ * problem, that problem is all there is to say.
+ */
+void
+attune_checker_check (AttuneChecker     *self,
+                      const AttuneDraft *draft,
+                      AttuneFacts       *facts)
+{
+  AttuneForm form;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (draft != NULL);
+  g_return_if_fail (facts != NULL);
+
+  *facts = (AttuneFacts) { .issues = draft->issues | attune_issue_bit (draft->problem) };
+
+  if (draft->problem != ATTUNE_ISSUE_NONE)
+    return;
+
+  form = begin_form (self);
+  attune_form_check (&form, draft);
+  facts->issues |= form.found;
+  scan_texts (self, draft, facts);
+  describe (draft, facts);
+
+  if (self->count != NULL)
+    count_tokens (self, draft, facts);
+}
+
+/**
+ * attune_checker_find_places:
+ * @self: a checker
+ * @draft: an example
+ * @kind: what to look for
+ * @places: (element-type AttunePlace): where it is added
+ *
+ * Finds where something is wrong, for showing it: bytes of the text of a turn, or a whole turn. What
+ * concerns an example as a whole has no place.
+ */
+void
+attune_checker_find_places (AttuneChecker     *self,
+                            const AttuneDraft *draft,
+                            AttuneIssueKind    kind,
+                            GArray            *places)
+{
+  AttuneForm form;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (draft != NULL);
+  g_return_if_fail (places != NULL);
+
+  if ((attune_text_scan_get_kinds () & attune_issue_bit (kind)) == 0)
+    {
+      form = begin_form (self);
+      form.wanted = kind;
+      form.places = places;
+      attune_form_check (&form, draft);
+      return;
+    }
+
+  for (guint i = 0; i < draft->turns->len; i++)
+    {
+      const AttuneDraftTurn *turn = attune_draft_get_turn (draft, i);
+      AttuneTextScan scan = {
+        .wanted = attune_issue_bit (kind),
+        .places = places,
+        .turn = i,
+      };
+
+      attune_text_scan_run (&scan, turn->text.bytes, turn->text.length);
+    }
+}

@@ -1,0 +1,336 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-language"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-language.h"
+
+/* So much of a text is looked at. */
+#define MAX_LOOKED_AT 96
+
+/* Of a language that Latin letters write, so many of its little words must be there. */
+#define MIN_WORDS 2
+
+#define FIRST_HAN 0x4e00
+#define LAST_HAN  0x9fff
+
+#define WORD_SLOTS 1024
+
+static const struct
+{
+  const char *code;
+  const char *name;
+} texts[ATTUNE_N_LANGUAGES] = {
+  [ATTUNE_LANGUAGE_ENGLISH] = { "en", N_("English") },
+  [ATTUNE_LANGUAGE_SIMPLIFIED_CHINESE] = { "zh-Hans", N_("Chinese (Simplified)") },
+  [ATTUNE_LANGUAGE_TRADITIONAL_CHINESE] = { "zh-Hant", N_("Chinese (Traditional)") },
+  [ATTUNE_LANGUAGE_JAPANESE] = { "ja", N_("Japanese") },
+  [ATTUNE_LANGUAGE_KOREAN] = { "ko", N_("Korean") },
+  [ATTUNE_LANGUAGE_RUSSIAN] = { "ru", N_("Russian") },
+  [ATTUNE_LANGUAGE_GERMAN] = { "de", N_("German") },
+  [ATTUNE_LANGUAGE_FRENCH] = { "fr", N_("French") },
+  [ATTUNE_LANGUAGE_SPANISH] = { "es", N_("Spanish") },
+  [ATTUNE_LANGUAGE_PORTUGUESE] = { "pt", N_("Portuguese") },
+  [ATTUNE_LANGUAGE_ITALIAN] = { "it", N_("Italian") },
+  [ATTUNE_LANGUAGE_DUTCH] = { "nl", N_("Dutch") },
+  [ATTUNE_LANGUAGE_VIETNAMESE] = { "vi", N_("Vietnamese") },
+  [ATTUNE_LANGUAGE_ARABIC] = { "ar", N_("Arabic") },
+  [ATTUNE_LANGUAGE_HEBREW] = { "he", N_("Hebrew") },
+  [ATTUNE_LANGUAGE_GREEK] = { "el", N_("Greek") },
+  [ATTUNE_LANGUAGE_HINDI] = { "hi", N_("Hindi") },
+  [ATTUNE_LANGUAGE_THAI] = { "th", N_("Thai") },
+};
+
+/* Little words that tell a language: those of at most four bytes, packed into a number. */
+static const char * const words[ATTUNE_N_LANGUAGES] = {
+  [ATTUNE_LANGUAGE_ENGLISH] =
+    "the and of to is in that it for was on are with as this be at or you not have from what how can your an by",
+  [ATTUNE_LANGUAGE_GERMAN] =
+    "der die das und ist ein den von zu mit sich auf für im dem eine wie ich sie als auch es bei wird aus",
+  [ATTUNE_LANGUAGE_FRENCH] =
+    "le la les des et est une dans pour que qui un du sur pas au ce avec vous sont il par plus ne je de",
+  [ATTUNE_LANGUAGE_SPANISH] =
+    "el la los las que y en una es por con para del un se como no al su lo más de",
+  [ATTUNE_LANGUAGE_PORTUGUESE] =
+    "o os uma não com para que do da em um é por se no na dos das como mais ao são de",
+  [ATTUNE_LANGUAGE_ITALIAN] =
+    "il di che la per non una è un sono con del le si come da i gli più nel lo",
+  [ATTUNE_LANGUAGE_DUTCH] =
+    "de het een van en is dat niet zijn op te met voor die aan er om ook bij naar",
+};
+
+/* Common characters that only one of the two ways to write Chinese has. */
+static const char simplified[] =
+  "专业东个为书们优会关写务动发听国头学实对应开当择时样没环现电种级经给络网见觉认让识话语说请读谢车边过还这进选错长问间项题马鸟";
+static const char traditional[] =
+  "來個們優動務問國學實寫專對應擇擊時書會東業樣沒為現環當發種級絡給經網聽見覺話認語說請謝識讀讓車這進過選還邊錯長開間關電項頭題馬鳥點";
+
+
+/* What a text has in it. */
+typedef struct
+{
+  guint scripts[ATTUNE_N_LANGUAGES];   /* characters of those with a script of their own */
+  guint words[ATTUNE_N_LANGUAGES];     /* little words of those in Latin letters */
+  guint n_han;
+  guint n_simplified;
+  guint n_traditional;
+} Census;
+
+typedef struct
+{
+  struct { guint32 word; guint32 languages; } words[WORD_SLOTS];
+  guint8 han[LAST_HAN - FIRST_HAN + 1];   /* 1: simplified, 2: traditional */
+} Tables;
+
+static inline guint
+hash_word (guint32 word)
+{
+  return (word * 0x9e3779b1u) >> 22;
+}
+
+static guint
+find_word (const Tables *tables,
+           guint32       word)
+{
+  guint i = hash_word (word);
+
+  while (tables->words[i].word != 0 && tables->words[i].word != word)
+    i = (i + 1) % WORD_SLOTS;
+
+  return i;
+}
+
+static void
+add_words (Tables         *tables,
+           AttuneLanguage  language)
+{
+  g_auto(GStrv) list = g_strsplit (words[language], " ", -1);
+
+  for (gsize i = 0; list[i] != NULL; i++)
+    {
+      guint32 word = 0;
+      guint slot;
+
+      for (gsize j = 0; list[i][j] != '\0'; j++)
+        word = word << 8 | (guint8)list[i][j];
+
+      slot = find_word (tables, word);
+      tables->words[slot].word = word;
+      tables->words[slot].languages |= 1u << language;
+    }
+}
+
+static void
+add_han (Tables     *tables,
+         const char *characters,
+         guint8      mark)
+{
+  for (; *characters != '\0'; characters = g_utf8_next_char (characters))
+    tables->han[g_utf8_get_char (characters) - FIRST_HAN] = mark;
+}
+
+static const Tables *
+get_tables (void)
+{
+  static Tables tables;
+  static gsize is_made;
+
+  if (g_once_init_enter (&is_made))
+    {
+      for (AttuneLanguage language = 0; language < ATTUNE_N_LANGUAGES; language++)
+        if (words[language] != NULL)
+          add_words (&tables, language);
+
+      add_han (&tables, simplified, 1);
+      add_han (&tables, traditional, 2);
+      g_once_init_leave (&is_made, TRUE);
+    }
+
+  return &tables;
+}
+
+/* The scripts of one language, and those that count as such. */
+static int
+get_script (gunichar c)
+{
+  static const struct { gunichar first, last; AttuneLanguage language; } ranges[] = {
+    { 0x0370, 0x03ff, ATTUNE_LANGUAGE_GREEK },
+    { 0x0400, 0x052f, ATTUNE_LANGUAGE_RUSSIAN },
+    { 0x0590, 0x05ff, ATTUNE_LANGUAGE_HEBREW },
+    { 0x0600, 0x06ff, ATTUNE_LANGUAGE_ARABIC },
+    { 0x0900, 0x097f, ATTUNE_LANGUAGE_HINDI },
+    { 0x0e00, 0x0e7f, ATTUNE_LANGUAGE_THAI },
+    { 0x1ea0, 0x1ef9, ATTUNE_LANGUAGE_VIETNAMESE },
+    { 0x3041, 0x30ff, ATTUNE_LANGUAGE_JAPANESE },
+    { 0xac00, 0xd7a3, ATTUNE_LANGUAGE_KOREAN },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ranges) && c >= ranges[i].first; i++)
+    if (c <= ranges[i].last)
+      return ranges[i].language;
+
+  return -1;
+}
+
+static void
+count_word (const Tables *tables,
+            Census       *census,
+            guint32       word)
+{
+  guint32 found = tables->words[find_word (tables, word)].languages;
+
+  for (; found != 0; found &= found - 1)
+    census->words[__builtin_ctz (found)]++;
+}
+
+static void
+count_character (const Tables *tables,
+                 Census       *census,
+                 gunichar      c)
+{
+  int script;
+
+  if (c >= FIRST_HAN && c <= LAST_HAN)
+    {
+      guint8 mark = tables->han[c - FIRST_HAN];
+
+      census->n_han++;
+      census->n_simplified += mark == 1;
+      census->n_traditional += mark == 2;
+    }
+  else if ((script = get_script (c)) >= 0)
+    {
+      census->scripts[script]++;
+    }
+}
+
+/* Returns where to stop: between two characters. */
+static const char *
+get_end (const char *text,
+         gsize       length)
+{
+  const char *end = text + MIN (length, MAX_LOOKED_AT);
+
+  while (length > MAX_LOOKED_AT && end > text && (*end & 0xc0) == 0x80)
+    end--;
+
+  return end;
+}
+
+static void
+take_census (const Tables *tables,
+             Census       *census,
+             const char   *text,
+             gsize         length)
+{
+  const char *end = get_end (text, length);
+  guint32 word = 0;
+  guint n_bytes = 0;
+
+  while (text < end)
+    {
+      guint8 byte = *text;
+      gboolean is_letter = g_ascii_isalpha (byte) || (byte >= 0xc3 && byte <= 0xc5);
+
+      if (byte < 0xe0 && is_letter)
+        {
+          gsize size = byte < 0x80 ? 1 : 2;
+
+          word = byte < 0x80 ? word << 8 | (byte | 0x20) : word << 16 | byte << 8 | (guint8)text[1];
+          n_bytes += size;
+          text += size;
+          continue;
+        }
+
+      if (n_bytes > 0 && n_bytes <= sizeof word)
+        count_word (tables, census, word);
+
+      word = 0;
+      n_bytes = 0;
+
+      if (byte >= 0x80)
+        count_character (tables, census, g_utf8_get_char (text));
+
+      text = g_utf8_next_char (text);
+    }
+
+  if (n_bytes > 0 && n_bytes <= sizeof word)
+    count_word (tables, census, word);
+}
+
+static guint32
+judge_words (const Census *census)
+{
+  AttuneLanguage best = ATTUNE_LANGUAGE_ENGLISH;
+
+  for (AttuneLanguage language = 0; language < ATTUNE_N_LANGUAGES; language++)
+    if (census->words[language] > census->words[best])
+      best = language;
+
+  return census->words[best] >= MIN_WORDS ? 1u << best : 0;
+}
+
+/**
+ * attune_language_guess:
+ * @text: (array length=length): a text, valid UTF-8
+ * @length: its length in bytes
+ *
+ * Guesses from the script and from little words at the beginning of a text which languages it is
+ * written in. This is for telling a person what is in a file, not for deciding anything.
+ *
+ * Returns: bits of #AttuneLanguage; 0 when there is nothing to tell it by
+ */
+guint32
+attune_language_guess (const char *text,
+                       gsize       length)
+{
+  const Tables *tables = get_tables ();
+  Census census = { 0 };
+  guint32 languages;
+
+  take_census (tables, &census, text, length);
+  languages = judge_words (&census);
+
+  for (AttuneLanguage language = 0; language < ATTUNE_N_LANGUAGES; language++)
+    if (census.scripts[language] >= MIN_WORDS)
+      languages |= 1u << language;
+
+  if (census.n_han >= MIN_WORDS && census.scripts[ATTUNE_LANGUAGE_JAPANESE] == 0)
+    languages |= census.n_traditional > census.n_simplified ? 1u << ATTUNE_LANGUAGE_TRADITIONAL_CHINESE :
+                                                              1u << ATTUNE_LANGUAGE_SIMPLIFIED_CHINESE;
+
+  return languages;
+}
+
+/**
+ * attune_language_get_code:
+ * @language: a language
+ *
+ * Returns: (transfer none): its BCP 47 tag, such as `zh-Hans`
+ */
+const char *
+attune_language_get_code (AttuneLanguage language)
+{
+  g_return_val_if_fail (language < ATTUNE_N_LANGUAGES, NULL);
+
+  return texts[language].code;
+}
+
+/**
+ * attune_language_get_name:
+ * @language: a language
+ *
+ * Returns: (transfer none): its name in the person's language
+ */
+const char *
+attune_language_get_name (AttuneLanguage language)
+{
+  g_return_val_if_fail (language < ATTUNE_N_LANGUAGES, NULL);
+
+  return _(texts[language].name);
+}

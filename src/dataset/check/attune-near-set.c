@@ -1,0 +1,230 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-near-set"
+
+#include "config.h"
+
+#include "attune-near-set.h"
+#include "attune-scratch.h"
+#include "attune-sketch.h"
+
+#define MIN_CAPACITY (8 * 1024)
+
+/* The table is at most so full, and then grows by half. */
+#define MAX_PERCENT_FULL 80
+
+/* So many with the same band are kept and looked at, and so many slots passed: when all examples
+ * are alike, the work for each stays the same. */
+#define MAX_CANDIDATES 4
+#define MAX_PROBES 64
+
+/* One for each band of an example. */
+typedef struct
+{
+  guint32 band;    /* its hash; 0: nothing is here */
+  guint32 entry;   /* which entry */
+} Slot;
+
+typedef struct
+{
+  guint8  signature[16];
+  guint32 index;
+} Entry;
+
+struct _AttuneNearSet
+{
+  AttuneScratch *entries;
+  AttuneScratch *slots;
+  gsize          n_used;
+};
+
+/**
+ * attune_near_set_new:
+ *
+ * Returns: (transfer full): an empty set
+ */
+AttuneNearSet *
+attune_near_set_new (void)
+{
+  AttuneNearSet *self = g_new0 (AttuneNearSet, 1);
+
+  self->entries = attune_scratch_new (sizeof (Entry));
+  self->slots = attune_scratch_new (sizeof (Slot));
+
+  return self;
+}
+
+/**
+ * attune_near_set_free:
+ * @self: (transfer full): a set
+ */
+void
+attune_near_set_free (AttuneNearSet *self)
+{
+  attune_scratch_free (self->entries);
+  attune_scratch_free (self->slots);
+  g_free (self);
+}
+
+/* The high bits of a hash choose the slot, so that the capacity need not be a power of two. */
+static gsize
+get_first_slot (guint32 band,
+                gsize   capacity)
+{
+  return ((guint64)band * capacity) >> 32;
+}
+
+/* Puts a slot where there is room; a crowded place takes no more. */
+static void
+insert (AttuneNearSet *self,
+        Slot           slot)
+{
+  Slot *slots = attune_scratch_get_data (self->slots);
+  gsize capacity = attune_scratch_get_length (self->slots);
+  gsize i = get_first_slot (slot.band, capacity);
+  guint n_same = 0;
+
+  for (guint n_probes = 0; n_probes < MAX_PROBES; n_probes++)
+    {
+      if (slots[i].band == 0)
+        {
+          slots[i] = slot;
+          self->n_used++;
+          return;
+        }
+
+      if (slots[i].band == slot.band && ++n_same == MAX_CANDIDATES)
+        return;
+
+      i = i + 1 < capacity ? i + 1 : 0;
+    }
+}
+
+static gboolean
+grow (AttuneNearSet  *self,
+      GError        **error)
+{
+  gsize old_capacity = attune_scratch_get_length (self->slots);
+  gsize capacity = MAX (MIN_CAPACITY, old_capacity + old_capacity / 2);
+  g_autoptr(AttuneScratch) fresh = attune_scratch_new (sizeof (Slot));
+  g_autoptr(AttuneScratch) former = NULL;
+  const Slot *old;
+
+  if (!attune_scratch_set_length (fresh, capacity, error))
+    return FALSE;
+
+  former = g_steal_pointer (&self->slots);
+  self->slots = g_steal_pointer (&fresh);
+  self->n_used = 0;
+  old = attune_scratch_get_data (former);
+
+  for (gsize i = 0; i < old_capacity; i++)
+    if (old[i].band != 0)
+      insert (self, old[i]);
+
+  return TRUE;
+}
+
+static const Entry *
+find_near (AttuneNearSet     *self,
+           const AttuneFacts *facts,
+           guint32            band)
+{
+  const Slot *slots = attune_scratch_get_data (self->slots);
+  gsize capacity = attune_scratch_get_length (self->slots);
+  gsize i = get_first_slot (band, capacity);
+  guint n_candidates = 0;
+
+  for (guint n_probes = 0; n_probes < MAX_PROBES && slots[i].band != 0; n_probes++)
+    {
+      if (slots[i].band == band)
+        {
+          const Entry *entry = attune_scratch_get (self->entries, slots[i].entry);
+
+          if (attune_signature_compare (entry->signature, facts->signature) >= ATTUNE_NEAR_PERCENT)
+            return entry;
+
+          if (++n_candidates == MAX_CANDIDATES)
+            return NULL;
+        }
+
+      i = i + 1 < capacity ? i + 1 : 0;
+    }
+
+  return NULL;
+}
+
+static gboolean
+append (AttuneNearSet      *self,
+        const AttuneFacts  *facts,
+        guint32             index,
+        GError            **error)
+{
+  Entry entry = { .index = index };
+  gsize n_entries = attune_scratch_get_length (self->entries);
+  gsize capacity = attune_scratch_get_length (self->slots);
+
+  /* Beyond it, slots could not name an entry. Nobody has so many examples. */
+  if (n_entries >= G_MAXUINT32)
+    return TRUE;
+
+  if ((self->n_used + ATTUNE_N_BANDS) * 100 > capacity * MAX_PERCENT_FULL && !grow (self, error))
+    return FALSE;
+
+  memcpy (entry.signature, facts->signature, sizeof entry.signature);
+
+  if (!attune_scratch_append (self->entries, &entry, error))
+    return FALSE;
+
+  for (guint i = 0; i < ATTUNE_N_BANDS; i++)
+    insert (self, (Slot) { facts->sketch[i], n_entries });
+
+  return TRUE;
+}
+
+/**
+ * attune_near_set_add:
+ * @self: a set
+ * @facts: of an example, with its sketch and signature
+ * @index: a number for it
+ * @similar: (out): the number of an earlier example that is nearly the same
+ * @error: (nullable): where to put an error
+ *
+ * Looks for an earlier example of whose question and whose answer at least %ATTUNE_NEAR_PERCENT
+ * are the same (estimated: see attune_signature_compare()), and puts this one in if there is none.
+ * An example without any text is like no other. Fails with %ATTUNE_ERROR_STORAGE when the disk is
+ * full.
+ *
+ * Returns: %TRUE when there is one; %FALSE with @error set or not
+ */
+gboolean
+attune_near_set_add (AttuneNearSet      *self,
+                     const AttuneFacts  *facts,
+                     guint32             index,
+                     guint32            *similar,
+                     GError            **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (facts != NULL, FALSE);
+  g_return_val_if_fail (similar != NULL, FALSE);
+
+  if (facts->sketch[0] == 0)
+    return FALSE;
+
+  for (guint i = 0; i < ATTUNE_N_BANDS && attune_scratch_get_length (self->slots) > 0; i++)
+    {
+      const Entry *entry = find_near (self, facts, facts->sketch[i]);
+
+      if (entry != NULL)
+        {
+          *similar = entry->index;
+          return TRUE;
+        }
+    }
+
+  append (self, facts, index, error);
+
+  return FALSE;
+}

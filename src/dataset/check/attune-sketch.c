@@ -1,0 +1,145 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-sketch"
+
+#include "config.h"
+
+#include "attune-sketch.h"
+
+/* Two bits of each register go into the signature: of the same storage, many short registers tell
+ * more about likeness above a half than few long ones (“b-bit minwise hashing”). */
+#define BITS_A_REGISTER 2
+#define REGISTERS_A_BAND 2
+
+/* What is found equal by chance, at two bits. */
+#define CHANCE 0.25
+
+/**
+ * attune_sketch_reset:
+ * @self: a sketch on the stack or in another struct
+ *
+ * Empties it.
+ */
+void
+attune_sketch_reset (AttuneSketch *self)
+{
+  memset (self, 0xff, sizeof *self);
+}
+
+static guint32
+mix (guint32 value)
+{
+  value = (value ^ (value >> 16)) * 0x7feb352du;
+  value = (value ^ (value >> 15)) * 0x846ca68bu;
+
+  return value ^ (value >> 16);
+}
+
+/* A short text leaves registers empty. Each then takes what stands in the next full one from a
+ * place that depends on nothing but its number, so that texts with the same shingles have the same
+ * registers (“densification”). Returns FALSE when all are empty. */
+static gboolean
+fill_empty (const guint32 *registers,
+            guint32       *filled)
+{
+  guint32 full = 0;
+
+  for (guint i = 0; i < ATTUNE_SKETCH_REGISTERS; i++)
+    full |= (guint32)(registers[i] != ATTUNE_SKETCH_EMPTY) << i;
+
+  memcpy (filled, registers, ATTUNE_SKETCH_REGISTERS * sizeof *filled);
+
+  if (full == 0)
+    return FALSE;
+
+  for (guint32 empty = ~full; empty != 0; empty &= empty - 1)
+    {
+      guint index = __builtin_ctz (empty);
+      guint begin = mix (index + 1) % ATTUNE_SKETCH_REGISTERS;
+      guint32 turned = begin == 0 ? full : full >> begin | full << (ATTUNE_SKETCH_REGISTERS - begin);
+
+      filled[index] = registers[(begin + __builtin_ctz (turned)) % ATTUNE_SKETCH_REGISTERS];
+    }
+
+  return TRUE;
+}
+
+static guint32
+hash_band (const guint32 filled[ATTUNE_N_SKETCH_PARTS][ATTUNE_SKETCH_REGISTERS],
+           guint         band)
+{
+  guint32 hash = band + 1;
+
+  for (guint part = 0; part < ATTUNE_N_SKETCH_PARTS; part++)
+    for (guint i = 0; i < REGISTERS_A_BAND; i++)
+      hash = mix (hash * 31 + filled[part][band * REGISTERS_A_BAND + i]);
+
+  return MAX (hash, 1);
+}
+
+/**
+ * attune_sketch_finish:
+ * @self: a sketch that has taken in all texts of an example
+ * @facts: where to put its signature and bands; 0 when there was no text
+ */
+void
+attune_sketch_finish (AttuneSketch *self,
+                      AttuneFacts  *facts)
+{
+  guint32 filled[ATTUNE_N_SKETCH_PARTS][ATTUNE_SKETCH_REGISTERS];
+  gboolean has_question = fill_empty (self->registers[ATTUNE_SKETCH_QUESTION],
+                                      filled[ATTUNE_SKETCH_QUESTION]);
+  gboolean has_answer = fill_empty (self->registers[ATTUNE_SKETCH_ANSWER],
+                                    filled[ATTUNE_SKETCH_ANSWER]);
+  const guint32 *registers = &filled[0][0];
+
+  memset (facts->sketch, 0, sizeof facts->sketch);
+  memset (facts->signature, 0, sizeof facts->signature);
+
+  if (!has_question && !has_answer)
+    return;
+
+  for (guint i = 0; i < ATTUNE_N_SKETCH_PARTS * ATTUNE_SKETCH_REGISTERS; i++)
+    facts->signature[i / 4] |= (mix (registers[i]) & 3) << (i % 4 * BITS_A_REGISTER);
+
+  for (guint band = 0; band < ATTUNE_N_BANDS; band++)
+    facts->sketch[band] = hash_band (filled, band);
+}
+
+static guint
+count_equal (const guint8 *a,
+             const guint8 *b)
+{
+  guint64 x;
+  guint64 y;
+
+  memcpy (&x, a, sizeof x);
+  memcpy (&y, b, sizeof y);
+  x ^= y;
+
+  return ATTUNE_SKETCH_REGISTERS -
+         __builtin_popcountll ((x | (x >> 1)) & G_GUINT64_CONSTANT (0x5555555555555555));
+}
+
+/**
+ * attune_signature_compare:
+ * @a: a signature
+ * @b: another
+ *
+ * Estimates how much two examples have in common: the share of shingles that both have among those
+ * that either has, of the questions or of the answers, whichever is less. The standard deviation
+ * is 8 in a hundred at 80 percent.
+ *
+ * Returns: a percentage
+ */
+guint
+attune_signature_compare (const guint8 a[16],
+                          const guint8 b[16])
+{
+  guint n_equal = MIN (count_equal (a, b), count_equal (a + 8, b + 8));
+  double share = (double)n_equal / ATTUNE_SKETCH_REGISTERS;
+
+  return share <= CHANCE ? 0 : (guint)((share - CHANCE) / (1.0 - CHANCE) * 100.0 + 0.5);
+}

@@ -1,0 +1,178 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+G_BEGIN_DECLS
+
+#define ATTUNE_TEXT_BLOCK 64
+
+/* So many bytes behind a block must be readable. */
+#define ATTUNE_TEXT_BLOCK_MARGIN 16
+
+/* What stands where in 64 bytes of text: bit i for byte i. */
+typedef struct
+{
+  guint64 high;    /* not ASCII */
+  guint64 lead;    /* the first byte of a character that is not ASCII */
+  guint64 alnum;   /* ASCII letters and digits */
+  guint64 digit;
+  guint64 token;   /* letters, digits, “-” and “_”: what keys are made of */
+  guint64 rare;    /* ASCII that begins something to look at: < [ @ \u -B and control characters */
+  guint64 odd;     /* the same among what is not ASCII: controls and noncharacters */
+} AttuneTextBlock;
+
+#ifdef __SSE2__
+
+static inline __m128i
+attune_block_equal (__m128i bytes,
+                    int     value)
+{
+  return _mm_cmpeq_epi8 (bytes, _mm_set1_epi8 ((char)value));
+}
+
+/* Signed: what is not ASCII counts as negative. */
+static inline __m128i
+attune_block_between (__m128i bytes,
+                      int     first,
+                      int     last)
+{
+  return _mm_and_si128 (_mm_cmpgt_epi8 (bytes, _mm_set1_epi8 ((char)(first - 1))),
+                        _mm_cmpgt_epi8 (_mm_set1_epi8 ((char)(last + 1)), bytes));
+}
+
+static inline guint64
+attune_block_mask (__m128i lanes,
+                   guint   shift)
+{
+  return (guint64)(guint)_mm_movemask_epi8 (lanes) << shift;
+}
+
+/* U+FFFD and other specials (EF BF), U+FEFF (EF BB), noncharacters (EF B7, and BF BE or BF BF in
+ * every plane), C1 controls (C2 80 … C2 9F). */
+static inline __m128i
+attune_block_find_odd (const char *text,
+                       __m128i     bytes)
+{
+  __m128i next = _mm_loadu_si128 ((const __m128i *)(const void *)(text + 1));
+  __m128i is_ef = _mm_or_si128 (_mm_or_si128 (attune_block_equal (next, 0xbf),
+                                              attune_block_equal (next, 0xbb)),
+                                attune_block_equal (next, 0xb7));
+  __m128i is_bf = _mm_or_si128 (attune_block_equal (next, 0xbe), attune_block_equal (next, 0xbf));
+  __m128i is_c2 = _mm_cmpgt_epi8 (_mm_set1_epi8 ((char)0xa0), next);
+
+  return _mm_or_si128 (_mm_or_si128 (_mm_and_si128 (attune_block_equal (bytes, 0xef), is_ef),
+                                     _mm_and_si128 (attune_block_equal (bytes, 0xbf), is_bf)),
+                       _mm_and_si128 (attune_block_equal (bytes, 0xc2), is_c2));
+}
+
+static inline void
+attune_block_add_lanes (AttuneTextBlock *block,
+                        const char      *text,
+                        guint            shift)
+{
+  __m128i bytes = _mm_loadu_si128 ((const __m128i *)(const void *)text);
+  __m128i next = _mm_loadu_si128 ((const __m128i *)(const void *)(text + 1));
+  __m128i digit = attune_block_between (bytes, '0', '9');
+  __m128i alnum = _mm_or_si128 (digit, attune_block_between (_mm_or_si128 (bytes, _mm_set1_epi8 (0x20)),
+                                                             'a', 'z'));
+  __m128i dash = attune_block_equal (bytes, '-');
+  __m128i space = _mm_or_si128 (attune_block_between (bytes, '\t', '\n'),
+                                attune_block_equal (bytes, '\r'));
+  __m128i rare = _mm_or_si128 (_mm_or_si128 (attune_block_equal (bytes, '<'),
+                                             attune_block_equal (bytes, '[')),
+                               attune_block_equal (bytes, '@'));
+
+  rare = _mm_or_si128 (rare, _mm_or_si128 (_mm_andnot_si128 (space, attune_block_between (bytes, 0, 0x1f)),
+                                           attune_block_equal (bytes, 0x7f)));
+  rare = _mm_or_si128 (rare, _mm_and_si128 (attune_block_equal (bytes, '\\'), attune_block_equal (next, 'u')));
+  rare = _mm_or_si128 (rare, _mm_and_si128 (dash, attune_block_equal (next, 'B')));
+
+  block->high |= attune_block_mask (bytes, shift);
+  block->lead |= attune_block_mask (_mm_and_si128 (bytes, _mm_cmpgt_epi8 (bytes, _mm_set1_epi8 ((char)0xbf))), shift);
+  block->digit |= attune_block_mask (digit, shift);
+  block->alnum |= attune_block_mask (alnum, shift);
+  block->token |= attune_block_mask (_mm_or_si128 (_mm_or_si128 (alnum, dash),
+                                                   attune_block_equal (bytes, '_')), shift);
+  block->rare |= attune_block_mask (rare, shift);
+}
+
+/* Looks at the ATTUNE_TEXT_BLOCK bytes at @text and at the margin behind them. */
+static inline void
+attune_text_block_classify (AttuneTextBlock *block,
+                            const char      *text)
+{
+  *block = (AttuneTextBlock) { 0 };
+
+#pragma GCC unroll 4
+  for (guint i = 0; i < ATTUNE_TEXT_BLOCK; i += 16)
+    attune_block_add_lanes (block, text + i, i);
+
+  if (block->high == 0)
+    return;
+
+#pragma GCC unroll 4
+  for (guint i = 0; i < ATTUNE_TEXT_BLOCK; i += 16)
+    {
+      __m128i bytes = _mm_loadu_si128 ((const __m128i *)(const void *)(text + i));
+
+      block->odd |= attune_block_mask (attune_block_find_odd (text + i, bytes), i);
+    }
+}
+
+#else
+
+static inline gboolean
+attune_block_is_rare (guint8 byte,
+                      guint8 next)
+{
+  return byte == '<' || byte == '[' || byte == '@' || byte == 0x7f ||
+         (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') ||
+         (byte == '\\' && next == 'u') || (byte == '-' && next == 'B');
+}
+
+static inline gboolean
+attune_block_is_odd (guint8 byte,
+                     guint8 next)
+{
+  return (byte == 0xef && (next == 0xbf || next == 0xbb || next == 0xb7)) ||
+         (byte == 0xbf && next >= 0xbe && next <= 0xbf) ||
+         (byte == 0xc2 && next < 0xa0);
+}
+
+/* The same, byte for byte, for processors without SSE2. */
+static inline void
+attune_text_block_classify (AttuneTextBlock *block,
+                            const char      *text)
+{
+  const guint8 *bytes = (const guint8 *)text;
+
+  *block = (AttuneTextBlock) { 0 };
+
+  for (guint i = 0; i < ATTUNE_TEXT_BLOCK; i++)
+    {
+      guint64 bit = G_GUINT64_CONSTANT (1) << i;
+      gboolean is_alnum = g_ascii_isalnum (bytes[i]);
+
+      if (is_alnum || bytes[i] == '-' || bytes[i] == '_')
+        block->token |= bit;
+
+      block->alnum |= is_alnum ? bit : 0;
+      block->digit |= g_ascii_isdigit (bytes[i]) ? bit : 0;
+      block->high |= bytes[i] >= 0x80 ? bit : 0;
+      block->lead |= bytes[i] >= 0xc0 ? bit : 0;
+      block->rare |= attune_block_is_rare (bytes[i], bytes[i + 1]) ? bit : 0;
+      block->odd |= attune_block_is_odd (bytes[i], bytes[i + 1]) ? bit : 0;
+    }
+}
+
+#endif
+
+G_END_DECLS

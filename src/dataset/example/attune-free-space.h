@@ -1,0 +1,15 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+gboolean attune_check_free_space (const char  *path,
+                                  guint64      size,
+                                  GError     **error);
+
+G_END_DECLS

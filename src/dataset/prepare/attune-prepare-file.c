@@ -1,0 +1,371 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-prepare-file"
+
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "attune-prepare-file.h"
+#include "attune-reader.h"
+
+#define PROGRESS_STEP (1024 * 1024)
+
+/* A table has some columns; a file whose every record has names of its own is no table, and its
+ * names are not collected for ever. */
+#define MAX_COLUMNS     1000
+#define MAX_COLUMN_NAME 1000
+
+struct _AttunePrepareFile
+{
+  char               *path;
+  AttuneSource       *source;        /* NULL before the first pass */
+  AttuneReaderOptions options;       /* what it found out about the file */
+  char               *prompt;        /* the names of the columns */
+  char               *completion;
+  AttuneReader       *reader;        /* of the current pass */
+  GString            *texts[2];      /* of values that are not texts in the file */
+  guint               n_passes;      /* for the progress: how many there will be … */
+  guint               pass;          /* … and which this is */
+  goffset             next_progress;
+  AttuneProgressFunc  progress;
+  gpointer            user_data;
+};
+
+static gboolean
+begin_pass (AttunePrepareFile  *self,
+            GError            **error)
+{
+  g_clear_object (&self->reader);
+
+  if (self->source == NULL && !(self->source = attune_source_open (self->path, error)))
+    return FALSE;
+
+  if (!(self->reader = attune_reader_open (self->source, &self->options, error)))
+    return FALSE;
+
+  self->options.format = attune_reader_get_format (self->reader);
+  self->next_progress = 0;
+
+  return TRUE;
+}
+
+static void
+report_progress (AttunePrepareFile *self,
+                 gboolean           is_done)
+{
+  goffset size = attune_source_get_length (self->source);
+  goffset position = is_done ? size : attune_reader_get_position (self->reader);
+
+  if (self->progress == NULL || (!is_done && position < self->next_progress))
+    return;
+
+  self->next_progress = position + PROGRESS_STEP;
+  self->progress (self->pass * size + position, self->n_passes * size, self->user_data);
+}
+
+/* Goes on to the next record; at the end the pass is over. */
+static gboolean
+next_record (AttunePrepareFile  *self,
+             AttuneRecord       *record,
+             GCancellable       *cancellable,
+             GError            **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  if (attune_reader_next (self->reader, record, cancellable, &local_error))
+    {
+      report_progress (self, FALSE);
+      return TRUE;
+    }
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  report_progress (self, TRUE);
+  self->pass++;
+
+  return FALSE;
+}
+
+/* The last of several members with the same name counts, as in Python and in browsers. */
+static yyjson_val *
+find_member (yyjson_val *object,
+             const char *name)
+{
+  yyjson_val *found = NULL;
+  yyjson_val *member;
+  yyjson_obj_iter iter;
+
+  yyjson_obj_iter_init (object, &iter);
+
+  while ((member = yyjson_obj_iter_next (&iter)))
+    if (yyjson_equals_str (member, name))
+      found = yyjson_obj_iter_get_val (member);
+
+  return found;
+}
+
+/* The text of a value: null and nothing are empty, a number or a truth value is as JSON writes it.
+ * Returns NULL for a list or an object. */
+static const char *
+get_value_text (yyjson_val *value,
+                GString    *text,
+                gsize      *length)
+{
+  char *json;
+
+  switch (yyjson_get_type (value))
+    {
+    case YYJSON_TYPE_STR:
+      *length = unsafe_yyjson_get_len (value);
+      return unsafe_yyjson_get_str (value);
+
+    case YYJSON_TYPE_RAW:
+      g_string_truncate (text, 0);
+      g_string_append_len (text, unsafe_yyjson_get_raw (value), unsafe_yyjson_get_len (value));
+      break;
+
+    case YYJSON_TYPE_NONE:
+    case YYJSON_TYPE_NULL:
+      g_string_truncate (text, 0);
+      break;
+
+    case YYJSON_TYPE_BOOL:
+    case YYJSON_TYPE_NUM:
+      json = yyjson_val_write (value, YYJSON_WRITE_NOFLAG, NULL);
+      g_string_assign (text, json);
+      free (json);
+      break;
+
+    default:
+      return NULL;
+    }
+
+  *length = text->len;
+
+  return text->str;
+}
+
+static const char *
+get_cell (const AttuneRecord *record,
+          const char         *name,
+          gsize              *length)
+{
+  for (gsize i = 0; record->columns[i] != NULL; i++)
+    {
+      if (strcmp (record->columns[i], name) == 0)
+        {
+          *length = record->cells[i].length;
+          return record->cells[i].bytes;
+        }
+    }
+
+  return NULL;
+}
+
+static AttunePair
+make_pair (AttunePrepareFile  *self,
+           const AttuneRecord *record)
+{
+  AttunePair pair = { .line = record->line };
+
+  if (record->problem != ATTUNE_ISSUE_NONE)
+    return pair;
+
+  if (record->cells != NULL)
+    {
+      pair.prompt = get_cell (record, self->prompt, &pair.prompt_length);
+      pair.completion = get_cell (record, self->completion, &pair.completion_length);
+    }
+  else if (yyjson_is_obj (record->root))
+    {
+      pair.prompt = get_value_text (find_member (record->root, self->prompt),
+                                    self->texts[0], &pair.prompt_length);
+      pair.completion = get_value_text (find_member (record->root, self->completion),
+                                        self->texts[1], &pair.completion_length);
+    }
+
+  return pair;
+}
+
+static void
+add_names (GHashTable *known,
+           GPtrArray  *names,
+           yyjson_val *object)
+{
+  yyjson_val *member;
+  yyjson_obj_iter iter;
+
+  yyjson_obj_iter_init (object, &iter);
+
+  while ((member = yyjson_obj_iter_next (&iter)))
+    {
+      char *name = (char *)yyjson_get_str (member);
+
+      if (names->len >= MAX_COLUMNS)
+        return;
+
+      if (yyjson_get_len (member) > MAX_COLUMN_NAME || g_hash_table_contains (known, name))
+        continue;
+
+      name = g_strdup (name);
+      g_ptr_array_add (names, name);
+      g_hash_table_add (known, name);
+    }
+}
+
+/**
+ * attune_prepare_file_new:
+ * @path: (type filename): a file that the person chose
+ * @n_passes: how often it will be gone over, for the progress; reading the columns not counted
+ * @progress: (nullable): told how far it is; counts the bytes of all passes
+ * @user_data: for @progress
+ *
+ * Returns: (transfer full): a file that is not open yet
+ */
+AttunePrepareFile *
+attune_prepare_file_new (const char         *path,
+                         guint               n_passes,
+                         AttuneProgressFunc  progress,
+                         gpointer            user_data)
+{
+  AttunePrepareFile *self = g_new0 (AttunePrepareFile, 1);
+
+  self->path = g_strdup (path);
+  self->n_passes = n_passes;
+  self->progress = progress;
+  self->user_data = user_data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->texts); i++)
+    self->texts[i] = g_string_new (NULL);
+
+  return self;
+}
+
+/**
+ * attune_prepare_file_free:
+ * @self: (transfer full): a file
+ */
+void
+attune_prepare_file_free (AttunePrepareFile *self)
+{
+  g_clear_object (&self->reader);
+  g_clear_object (&self->source);
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->texts); i++)
+    g_string_free (self->texts[i], TRUE);
+
+  g_free (self->path);
+  g_free (self->prompt);
+  g_free (self->completion);
+  g_free (self);
+}
+
+/**
+ * attune_prepare_file_read_columns:
+ * @self: a file
+ * @cancellable: (nullable): stops it
+ * @error: (nullable): where to put an error
+ *
+ * The names of a table's columns stand in its header; those of JSON Lines are all the names that
+ * its records use, so it takes a pass to know them. Fails as attune_reader_open() and
+ * attune_reader_next() do.
+ *
+ * Returns: (transfer full) (nullable): the names of the columns
+ */
+char **
+attune_prepare_file_read_columns (AttunePrepareFile  *self,
+                                  GCancellable       *cancellable,
+                                  GError            **error)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GError) local_error = NULL;
+  AttuneRecord record;
+
+  if (!begin_pass (self, error))
+    return NULL;
+
+  if (attune_reader_get_columns (self->reader) != NULL)
+    return g_strdupv ((char **)attune_reader_get_columns (self->reader));
+
+  self->n_passes++;
+
+  while (next_record (self, &record, cancellable, &local_error))
+    add_names (known, names, record.root);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+
+  g_ptr_array_add (names, NULL);
+
+  return (char **)g_ptr_array_steal (names, NULL);
+}
+
+/**
+ * attune_prepare_file_choose_columns:
+ * @self: a file
+ * @prompt: the column that holds the prompts
+ * @completion: the column that holds the completions
+ */
+void
+attune_prepare_file_choose_columns (AttunePrepareFile *self,
+                                    const char        *prompt,
+                                    const char        *completion)
+{
+  g_set_str (&self->prompt, prompt);
+  g_set_str (&self->completion, completion);
+}
+
+/**
+ * attune_prepare_file_go_over:
+ * @each: (scope call): called for every record
+ * @each_data: for @each
+ * @self: (type AttunePrepareFile): a file whose columns are chosen
+ * @cancellable: (nullable): stops it
+ * @error: (nullable): where to put an error
+ *
+ * The #AttunePairSource of a file. A record that is broken, or that has a list where a text should
+ * be, is given as one that cannot be read.
+ *
+ * Returns: %FALSE with an error of @each, of attune_reader_open() or of attune_reader_next()
+ */
+gboolean
+attune_prepare_file_go_over (AttunePairFunc   each,
+                             gpointer         each_data,
+                             gpointer         self,
+                             GCancellable    *cancellable,
+                             GError         **error)
+{
+  AttunePrepareFile *file = self;
+  g_autoptr(GError) local_error = NULL;
+  AttuneRecord record;
+
+  if (!begin_pass (file, error))
+    return FALSE;
+
+  while (next_record (file, &record, cancellable, &local_error))
+    {
+      AttunePair pair = make_pair (file, &record);
+
+      if (!each (&pair, each_data, error))
+        return FALSE;
+    }
+
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}

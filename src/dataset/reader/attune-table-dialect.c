@@ -1,0 +1,300 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-table-dialect"
+
+#include "config.h"
+
+#include "attune-table-dialect.h"
+#include "attune-table-row.h"
+
+#define MAX_SNIFFED_ROWS 1000
+
+/* Rows with more cells than this all count as one kind. */
+#define MAX_COUNTED_CELLS 256
+
+/* A text is a table if this share of its first rows has equally many cells. */
+#define MIN_EVEN_PERMILLE 800
+
+/* A name of a column is shorter. In bytes. */
+#define MAX_NAME_LENGTH 96
+
+/* What the first rows look like when they are cut in one way. */
+typedef struct
+{
+  char     delimiter;
+  char     quote;
+  guint    n_rows;
+  guint    n_cells;        /* that most rows have … */
+  guint    n_even;         /* … and how many do */
+  guint    n_quoted;       /* cells */
+  guint    n_odd;          /* rows whose quotation marks make no sense */
+  guint    n_delimiters;
+  guint    n_spaced;       /* of them, that a space follows, as in a sentence */
+} Trial;
+
+/* In the order in which they are preferred when they cut equally well. */
+static const char delimiters[] = { '\t', ',', ';', '|' };
+
+/* In the order of the values of #AttuneQuote; the double quotation mark is tried first. */
+static const char quotes[] = { '"', '\'', '\0' };
+
+/* Names that columns of datasets have, so that a table of words is not taken for one without a
+ * header. */
+static const char * const known_names[] = {
+  "question", "answer", "prompt", "completion", "response", "instruction", "input", "output",
+  "context", "system", "user", "assistant", "text", "content", "chosen", "rejected", "label", "id",
+  "messages", "query", "reply", "target", "source",
+  "问题", "答案", "回答", "提问", "回复", "指令", "输入", "输出", "内容", "文本", "标签", "系统", "序号",
+};
+
+static void
+count_spaced (Trial                *trial,
+              const AttuneTableRow *row)
+{
+  for (guint i = 1; i < row->cells->len; i++)
+    {
+      const AttuneText *cell = attune_table_row_get_cell (row, i);
+
+      trial->n_delimiters++;
+      trial->n_spaced += cell->length > 0 && cell->bytes[0] == ' ';
+    }
+}
+
+/* The last row of a text that goes on may be cut off, and does not count. */
+static void
+try_dialect (Trial      *trial,
+             const char *text,
+             const char *end,
+             gboolean    is_complete)
+{
+  g_auto(AttuneTableRow) row = { 0 };
+  guint n_rows_with[MAX_COUNTED_CELLS + 1] = { 0 };
+
+  attune_table_row_init (&row, trial->delimiter, trial->quote);
+
+  for (; text < end && trial->n_rows < MAX_SNIFFED_ROWS; text += row.length)
+    {
+      attune_table_row_parse (&row, text, end);
+
+      if (attune_table_row_is_empty (&row, 0) ||
+          (text + row.length == end && !is_complete && trial->n_rows > 0))
+        continue;
+
+      trial->n_rows++;
+      trial->n_quoted += row.n_quoted;
+      trial->n_odd += row.is_odd;
+      n_rows_with[MIN (row.cells->len, MAX_COUNTED_CELLS)]++;
+      count_spaced (trial, &row);
+    }
+
+  for (guint i = 1; i <= MAX_COUNTED_CELLS; i++)
+    if (n_rows_with[i] > trial->n_even)
+      {
+        trial->n_even = n_rows_with[i];
+        trial->n_cells = i;
+      }
+}
+
+static guint
+get_even_permille (const Trial *trial)
+{
+  return trial->n_rows > 0 ? trial->n_even * 1000 / trial->n_rows : 0;
+}
+
+/* What cuts no row is no delimiter, unless nothing else is there. Of the others the one that makes
+ * the most equal rows wins, and among equals the one that makes the most cells. */
+static gboolean
+has_better_delimiter (const Trial *trial,
+                      const Trial *best)
+{
+  if (trial->n_rows == 0 || best->n_rows == 0)
+    return best->n_rows > 0;
+
+  if ((trial->n_cells < 2) != (best->n_cells < 2))
+    return trial->n_cells >= 2;
+
+  if (get_even_permille (trial) != get_even_permille (best))
+    return get_even_permille (trial) > get_even_permille (best);
+
+  return trial->n_cells > best->n_cells || (trial->n_cells < 2 && trial->delimiter == ',');
+}
+
+/* The double quotation mark is the rule. Another needs cells that it encloses, or rows in which the
+ * double one makes no sense while without it all are equal. */
+static gboolean
+has_better_quote (const Trial *trial,
+                  const Trial *best)
+{
+  if (trial->quote == '\'')
+    return best->n_quoted == 0 && trial->n_quoted > 1 && trial->n_odd == 0 &&
+           get_even_permille (trial) >= get_even_permille (best);
+
+  return best->n_odd > 1 && 2 * best->n_odd > best->n_quoted &&
+         get_even_permille (trial) > get_even_permille (best);
+}
+
+static Trial
+find_best_quote (char         delimiter,
+                 AttuneQuote  quote,
+                 const char  *text,
+                 const char  *end,
+                 gboolean     is_complete)
+{
+  Trial best = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (quotes); i++)
+    {
+      Trial trial = { .delimiter = delimiter, .quote = quotes[i] };
+
+      if (quote != ATTUNE_QUOTE_UNKNOWN && quote != ATTUNE_QUOTE_DOUBLE + i)
+        continue;
+
+      try_dialect (&trial, text, end, is_complete);
+
+      if (best.delimiter == '\0' || has_better_quote (&trial, &best))
+        best = trial;
+    }
+
+  return best;
+}
+
+static Trial
+find_best (const AttuneReaderOptions *known,
+           const char                *text,
+           const char                *end,
+           gboolean                   is_complete)
+{
+  Trial best = { 0 };
+
+  if (known->delimiter != '\0')
+    return find_best_quote (known->delimiter, known->quote, text, end, is_complete);
+
+  for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
+    {
+      Trial trial = find_best_quote (delimiters[i], known->quote, text, end, is_complete);
+
+      if (i == 0 || has_better_delimiter (&trial, &best))
+        best = trial;
+    }
+
+  return best;
+}
+
+static gboolean
+is_number (const AttuneText *cell)
+{
+  gboolean has_digit = FALSE;
+
+  for (gsize i = 0; i < cell->length; i++)
+    if (g_ascii_isdigit (cell->bytes[i]))
+      has_digit = TRUE;
+    else if (strchr ("+-.,%eE ", cell->bytes[i]) == NULL || cell->bytes[i] == '\0')
+      return FALSE;
+
+  return has_digit;
+}
+
+static gboolean
+is_known_name (const AttuneText *cell)
+{
+  g_autofree char *name = g_strndup (cell->bytes, MIN (cell->length, MAX_NAME_LENGTH));
+
+  g_strstrip (name);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known_names); i++)
+    if (g_ascii_strcasecmp (name, known_names[i]) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A sentence, or a text too long for a name. */
+static gboolean
+is_prose (const AttuneText *cell)
+{
+  static const char * const ends[] = { ".", "!", "。", "！", "？" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      gsize length = strlen (ends[i]);
+
+      if (cell->length > length + 8 &&
+          memcmp (cell->bytes + cell->length - length, ends[i], length) == 0)
+        return TRUE;
+    }
+
+  return cell->length > MAX_NAME_LENGTH;
+}
+
+/* Nearly every table has a header, so one is only denied where the first row shows that it is
+ * a row like the others: a number or a sentence in it, and no name that is known. */
+static gboolean
+sniff_header (const Trial *trial,
+              const char  *text,
+              const char  *end)
+{
+  g_auto(AttuneTableRow) row = { 0 };
+  gboolean has_header = TRUE;
+
+  attune_table_row_init (&row, trial->delimiter, trial->quote);
+
+  do
+    {
+      attune_table_row_parse (&row, text, end);
+      text += row.length;
+    }
+  while (text < end && attune_table_row_is_empty (&row, 0));
+
+  for (guint i = 0; i < row.cells->len; i++)
+    {
+      const AttuneText *cell = attune_table_row_get_cell (&row, i);
+
+      if (is_known_name (cell))
+        return TRUE;
+
+      if (is_number (cell) || is_prose (cell))
+        has_header = FALSE;
+    }
+
+  return has_header;
+}
+
+/**
+ * attune_table_dialect_sniff:
+ * @known: (nullable): what is known already
+ * @text: (array length=length): the beginning of a file
+ * @length: how many bytes
+ * @is_complete: whether there is no more of it
+ * @dialect: (out caller-allocates): how it is written, if it is a table
+ *
+ * Finds out how a table is written, by cutting its first rows in every way.
+ *
+ * Returns: whether it looks like a table of several columns at all
+ */
+gboolean
+attune_table_dialect_sniff (const AttuneReaderOptions *known,
+                            const char                *text,
+                            gsize                      length,
+                            gboolean                   is_complete,
+                            AttuneTableDialect        *dialect)
+{
+  const char *end = text + length;
+  AttuneReaderOptions nothing = { 0 };
+  Trial best;
+
+  known = known != NULL ? known : &nothing;
+  best = find_best (known, text, end, is_complete);
+
+  *dialect = (AttuneTableDialect) {
+    .delimiter = best.delimiter,
+    .quote = best.quote,
+    .has_header = known->header == ATTUNE_HEADER_UNKNOWN ? sniff_header (&best, text, end)
+                                                         : known->header == ATTUNE_HEADER_PRESENT,
+    .n_columns = best.n_cells,
+  };
+
+  return best.n_cells > 1 && best.n_even > 1 && get_even_permille (&best) >= MIN_EVEN_PERMILLE &&
+         !(best.delimiter == ',' && 2 * best.n_spaced > best.n_delimiters);
+}

@@ -1,0 +1,248 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-signature"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-field.h"
+#include "attune-recipe-value.h"
+#include "attune-signature.h"
+
+#define MAX_FIELDS 64
+
+static const struct
+{
+  const char *name;
+  guint       types;
+} types[] = {
+  { "text", ATTUNE_VALUE_TEXT },
+  { "number", ATTUNE_VALUE_NUMBER },
+  { "boolean", ATTUNE_VALUE_BOOLEAN },
+  { "array", ATTUNE_VALUE_ARRAY },
+  { "object", ATTUNE_VALUE_OBJECT },
+  { "texts", ATTUNE_VALUE_TEXT | ATTUNE_VALUE_ARRAY },
+  { "any", ~0u },
+};
+
+static void
+attune_signature_field_free (AttuneSignatureField *self)
+{
+  g_free (self->field);
+  g_free (self);
+}
+
+static void
+add_field (AttuneSignature *self,
+           const char      *field,
+           guint            mask)
+{
+  AttuneSignatureField *added = g_new0 (AttuneSignatureField, 1);
+
+  added->field = g_strdup (field);
+  added->types = mask;
+  g_ptr_array_add (self->fields, added);
+}
+
+static gboolean
+check_field (const char  *field,
+             GError     **error)
+{
+  g_autoptr(AttuneField) parsed = attune_field_parse (field, strlen (field), error);
+
+  return parsed != NULL;
+}
+
+static gboolean
+read_field (AttuneSignature  *self,
+            yyjson_val       *key,
+            const char       *member,
+            GError          **error)
+{
+  g_autofree char *place = attune_recipe_join_member (member, yyjson_get_str (key));
+  yyjson_val *value = yyjson_obj_iter_get_val (key);
+
+  if (!check_field (yyjson_get_str (key), error))
+    return FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      if (yyjson_equals_str (value, types[i].name))
+        {
+          add_field (self, yyjson_get_str (key), types[i].types);
+          return TRUE;
+        }
+    }
+
+  return attune_recipe_fail (error, N_("“%s” must be \"text\", \"number\", \"boolean\", \"array\", "
+                                       "\"object\", \"texts\" or \"any\"."), place);
+}
+
+static gboolean
+read_fields (AttuneSignature  *self,
+             yyjson_val       *value,
+             const char       *member,
+             GError          **error)
+{
+  yyjson_obj_iter iter;
+  yyjson_val *key;
+
+  if (!attune_recipe_check_object (value, member, error))
+    return FALSE;
+
+  if (yyjson_obj_size (value) == 0 || yyjson_obj_size (value) > MAX_FIELDS)
+    return attune_recipe_fail (error, N_("“%s” must name at least one field, and not too many."),
+                               member);
+
+  yyjson_obj_iter_init (value, &iter);
+
+  while ((key = yyjson_obj_iter_next (&iter)))
+    if (!read_field (self, key, member, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+read_absent (AttuneSignature  *self,
+             yyjson_val       *value,
+             const char       *member,
+             GError          **error)
+{
+  if (!attune_recipe_read_strings (value, member, MAX_FIELDS, &self->absent, error))
+    return FALSE;
+
+  for (gsize i = 0; self->absent[i] != NULL; i++)
+    if (!check_field (self->absent[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * attune_signature_new_from_value:
+ * @value: (nullable): a signature as a recipe has it
+ * @member: where it stands
+ * @error: (nullable): where to put an error
+ *
+ * Fails with %ATTUNE_ERROR_DATA and a sentence that names the member.
+ *
+ * Returns: (transfer full) (nullable): the signature
+ */
+AttuneSignature *
+attune_signature_new_from_value (yyjson_val  *value,
+                                 const char  *member,
+                                 GError     **error)
+{
+  g_autoptr(AttuneSignature) self = g_new0 (AttuneSignature, 1);
+  yyjson_obj_iter iter;
+  yyjson_val *key;
+
+  self->fields = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_signature_field_free);
+
+  if (!attune_recipe_check_object (value, member, error))
+    return NULL;
+
+  yyjson_obj_iter_init (value, &iter);
+
+  while ((key = yyjson_obj_iter_next (&iter)))
+    {
+      g_autofree char *place = attune_recipe_join_member (member, yyjson_get_str (key));
+      gboolean is_read;
+
+      if (yyjson_equals_str (key, "fields"))
+        is_read = read_fields (self, yyjson_obj_iter_get_val (key), place, error);
+      else if (yyjson_equals_str (key, "absent"))
+        is_read = read_absent (self, yyjson_obj_iter_get_val (key), place, error);
+      else
+        is_read = attune_recipe_fail (error, N_("“%s” is not known here. Remove it, or correct its "
+                                                "name."), place);
+
+      if (!is_read)
+        return NULL;
+    }
+
+  if (self->fields->len == 0)
+    {
+      attune_recipe_fail (error, N_("“%s” must have \"fields\"."), member);
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * attune_signature_copy:
+ * @self: a signature
+ *
+ * Returns: (transfer full): another that says the same
+ */
+AttuneSignature *
+attune_signature_copy (const AttuneSignature *self)
+{
+  AttuneSignature *copy = g_new0 (AttuneSignature, 1);
+
+  copy->fields = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_signature_field_free);
+  copy->absent = g_strdupv (self->absent);
+
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      const AttuneSignatureField *field = g_ptr_array_index (self->fields, i);
+
+      add_field (copy, field->field, field->types);
+    }
+
+  return copy;
+}
+
+/**
+ * attune_signature_free:
+ * @self: (transfer full): a signature
+ */
+void
+attune_signature_free (AttuneSignature *self)
+{
+  g_ptr_array_unref (self->fields);
+  g_strfreev (self->absent);
+  g_free (self);
+}
+
+/**
+ * attune_signature_to_value:
+ * @self: a signature
+ * @document: what owns the value
+ *
+ * Returns: (transfer none): the signature as a recipe has it
+ */
+yyjson_mut_val *
+attune_signature_to_value (const AttuneSignature *self,
+                           yyjson_mut_doc        *document)
+{
+  yyjson_mut_val *object = yyjson_mut_obj (document);
+  yyjson_mut_val *fields = yyjson_mut_obj_add_obj (document, object, "fields");
+
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      const AttuneSignatureField *field = g_ptr_array_index (self->fields, i);
+
+      for (gsize t = 0; t < G_N_ELEMENTS (types); t++)
+        if (types[t].types == field->types)
+          yyjson_mut_obj_add (fields, yyjson_mut_strcpy (document, field->field),
+                              yyjson_mut_str (document, types[t].name));
+    }
+
+  if (self->absent != NULL)
+    {
+      yyjson_mut_val *absent = yyjson_mut_obj_add_arr (document, object, "absent");
+
+      for (gsize i = 0; self->absent[i] != NULL; i++)
+        yyjson_mut_arr_add_strcpy (document, absent, self->absent[i]);
+    }
+
+  return object;
+}

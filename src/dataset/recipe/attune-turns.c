@@ -1,0 +1,360 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-turns"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-recipe-value.h"
+#include "attune-turns.h"
+
+#define MAX_ROLES 64
+#define MAX_SPEAKERS 16
+
+static const char * const kind_names[ATTUNE_N_TURN_KINDS] = {
+  [ATTUNE_TURN_SYSTEM] = "system",
+  [ATTUNE_TURN_DEVELOPER] = "developer",
+  [ATTUNE_TURN_USER] = "user",
+  [ATTUNE_TURN_ASSISTANT] = "assistant",
+  [ATTUNE_TURN_TOOL] = "tool",
+  [ATTUNE_TURN_TOOL_CALL] = "tool-call",
+  [ATTUNE_TURN_LEFT_OUT] = "leave-out",
+};
+
+static const char * const take_names[] = {
+  [ATTUNE_TAKE_ALL] = "all",
+  [ATTUNE_TAKE_LAST] = "last",
+  [ATTUNE_TAKE_ALL_BUT_LAST] = "all-but-last",
+};
+
+static void
+attune_turn_role_free (AttuneTurnRole *self)
+{
+  g_free (self->name);
+  g_free (self);
+}
+
+static gboolean
+read_kind (yyjson_val      *value,
+           const char      *member,
+           AttuneTurnKind  *kind,
+           GError         **error)
+{
+  for (*kind = 0; *kind < ATTUNE_N_TURN_KINDS; (*kind)++)
+    if (yyjson_equals_str (value, kind_names[*kind]))
+      return TRUE;
+
+  return attune_recipe_fail (error, N_("“%s” must be \"system\", \"developer\", \"user\", "
+                                       "\"assistant\", \"tool\", \"tool-call\" or \"leave-out\"."),
+                             member);
+}
+
+static gboolean
+read_roles (AttuneTurns  *self,
+            yyjson_val   *value,
+            const char   *member,
+            GError      **error)
+{
+  yyjson_obj_iter iter;
+  yyjson_val *key;
+
+  if (!attune_recipe_check_object (value, member, error))
+    return FALSE;
+
+  if (yyjson_obj_size (value) > MAX_ROLES)
+    return attune_recipe_fail (error, N_("“%s” has too many names. Keep those that are in the file."),
+                               member);
+
+  yyjson_obj_iter_init (value, &iter);
+
+  while ((key = yyjson_obj_iter_next (&iter)))
+    {
+      g_autofree char *place = attune_recipe_join_member (member, yyjson_get_str (key));
+      AttuneTurnKind kind;
+
+      if (!read_kind (yyjson_obj_iter_get_val (key), place, &kind, error))
+        return FALSE;
+
+      attune_turns_add_role (self, yyjson_get_str (key), kind);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_speakers (AttuneTurns  *self,
+               yyjson_val   *value,
+               const char   *member,
+               GError      **error)
+{
+  gsize n_speakers = yyjson_arr_size (value);
+
+  if (n_speakers == 0 || n_speakers > MAX_SPEAKERS)
+    return attune_recipe_fail (error, N_("“%s” must be a list of who speaks in turn, such as "
+                                         "[\"user\", \"assistant\"]."), member);
+
+  for (gsize i = 0; i < n_speakers; i++)
+    {
+      g_autofree char *place = attune_recipe_join_index (member, i);
+      AttuneTurnKind kind;
+
+      if (!read_kind (yyjson_arr_get (value, i), place, &kind, error))
+        return FALSE;
+
+      g_array_append_val (self->speakers, kind);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_take (AttuneTurns  *self,
+           yyjson_val   *value,
+           const char   *member,
+           GError      **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (take_names); i++)
+    {
+      if (yyjson_equals_str (value, take_names[i]))
+        {
+          self->take = i;
+          return TRUE;
+        }
+    }
+
+  return attune_recipe_fail (error, N_("“%s” must be \"all\", \"last\" or \"all-but-last\"."), member);
+}
+
+static gboolean
+read_member (AttuneTurns  *self,
+             const char   *name,
+             yyjson_val   *value,
+             const char   *member,
+             GError      **error)
+{
+  if (strcmp (name, "array") == 0)
+    return attune_recipe_read_field (value, member, &self->array, error);
+
+  if (strcmp (name, "role") == 0)
+    return attune_recipe_read_field (value, member, &self->role, error);
+
+  if (strcmp (name, "text") == 0)
+    return attune_recipe_read_field (value, member, &self->text, error);
+
+  if (strcmp (name, "roles") == 0)
+    return read_roles (self, value, member, error);
+
+  if (strcmp (name, "speakers") == 0)
+    return read_speakers (self, value, member, error);
+
+  if (strcmp (name, "take") == 0)
+    return read_take (self, value, member, error);
+
+  return attune_recipe_fail (error, N_("“%s” is not known here. Remove it, or correct its name."),
+                             member);
+}
+
+static gboolean
+check (const AttuneTurns  *self,
+       const char         *member,
+       GError            **error)
+{
+  if (self->array == NULL)
+    return attune_recipe_fail (error, N_("“%s” must say which \"array\" holds the turns."), member);
+
+  if (self->role != NULL && self->speakers->len > 0)
+    return attune_recipe_fail (error, N_("“%s” may have \"role\" or \"speakers\", not both."), member);
+
+  if (self->role != NULL && self->text == NULL)
+    return attune_recipe_fail (error, N_("“%s” must say which \"text\" belongs to a \"role\"."), member);
+
+  if (self->role == NULL && self->roles->len > 0)
+    return attune_recipe_fail (error, N_("“%s” must say which \"role\" the \"roles\" are for."), member);
+
+  if (self->role == NULL && self->text != NULL && self->speakers->len == 0)
+    return attune_recipe_fail (error, N_("“%s” must say who speaks, by \"role\" or \"speakers\"."),
+                               member);
+
+  return TRUE;
+}
+
+/**
+ * attune_turns_new:
+ * @array: the field that holds the messages, as a recipe names it
+ *
+ * Returns: (transfer full): turns that are messages as OpenAI writes them
+ */
+AttuneTurns *
+attune_turns_new (const char *array)
+{
+  AttuneTurns *self = g_new0 (AttuneTurns, 1);
+
+  self->array = g_strdup (array);
+  self->roles = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_turn_role_free);
+  self->speakers = g_array_new (FALSE, FALSE, sizeof (AttuneTurnKind));
+
+  return self;
+}
+
+/**
+ * attune_turns_new_from_value:
+ * @value: (nullable): turns as a recipe has them
+ * @member: where they stand, such as `turns`
+ * @error: (nullable): where to put an error
+ *
+ * Fails with %ATTUNE_ERROR_DATA and a sentence that names the member.
+ *
+ * Returns: (transfer full) (nullable): the turns
+ */
+AttuneTurns *
+attune_turns_new_from_value (yyjson_val  *value,
+                             const char  *member,
+                             GError     **error)
+{
+  g_autoptr(AttuneTurns) self = attune_turns_new (NULL);
+  yyjson_obj_iter iter;
+  yyjson_val *key;
+
+  if (!attune_recipe_check_object (value, member, error))
+    return NULL;
+
+  yyjson_obj_iter_init (value, &iter);
+
+  while ((key = yyjson_obj_iter_next (&iter)))
+    {
+      g_autofree char *place = attune_recipe_join_member (member, yyjson_get_str (key));
+
+      if (!read_member (self, yyjson_get_str (key), yyjson_obj_iter_get_val (key), place, error))
+        return NULL;
+    }
+
+  if (!check (self, member, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * attune_turns_copy:
+ * @self: turns
+ *
+ * Returns: (transfer full): others that say the same
+ */
+AttuneTurns *
+attune_turns_copy (const AttuneTurns *self)
+{
+  AttuneTurns *copy = attune_turns_new (self->array);
+
+  copy->role = g_strdup (self->role);
+  copy->text = g_strdup (self->text);
+  copy->take = self->take;
+  g_array_append_vals (copy->speakers, self->speakers->data, self->speakers->len);
+
+  for (guint i = 0; i < self->roles->len; i++)
+    {
+      const AttuneTurnRole *role = g_ptr_array_index (self->roles, i);
+
+      attune_turns_add_role (copy, role->name, role->kind);
+    }
+
+  return copy;
+}
+
+/**
+ * attune_turns_free:
+ * @self: (transfer full): turns
+ */
+void
+attune_turns_free (AttuneTurns *self)
+{
+  g_free (self->array);
+  g_free (self->role);
+  g_free (self->text);
+  g_ptr_array_unref (self->roles);
+  g_array_unref (self->speakers);
+  g_free (self);
+}
+
+/**
+ * attune_turns_add_role:
+ * @self: turns
+ * @name: what a speaker is called in the file
+ * @kind: what becomes of what they say
+ */
+void
+attune_turns_add_role (AttuneTurns    *self,
+                       const char     *name,
+                       AttuneTurnKind  kind)
+{
+  AttuneTurnRole *role = g_new0 (AttuneTurnRole, 1);
+
+  role->name = g_strdup (name);
+  role->kind = kind;
+  g_ptr_array_add (self->roles, role);
+}
+
+/**
+ * attune_turns_is_messages:
+ * @self: turns
+ *
+ * Returns: whether the elements are messages as OpenAI writes them
+ */
+gboolean
+attune_turns_is_messages (const AttuneTurns *self)
+{
+  return self->role == NULL && self->text == NULL && self->speakers->len == 0;
+}
+
+/**
+ * attune_turns_to_value:
+ * @self: turns
+ * @document: what owns the value
+ *
+ * Returns: (transfer none): the turns as a recipe has them
+ */
+yyjson_mut_val *
+attune_turns_to_value (const AttuneTurns *self,
+                       yyjson_mut_doc    *document)
+{
+  yyjson_mut_val *object = yyjson_mut_obj (document);
+
+  yyjson_mut_obj_add_strcpy (document, object, "array", self->array);
+
+  if (self->role != NULL)
+    yyjson_mut_obj_add_strcpy (document, object, "role", self->role);
+
+  if (self->text != NULL)
+    yyjson_mut_obj_add_strcpy (document, object, "text", self->text);
+
+  if (self->roles->len > 0)
+    {
+      yyjson_mut_val *roles = yyjson_mut_obj_add_obj (document, object, "roles");
+
+      for (guint i = 0; i < self->roles->len; i++)
+        {
+          const AttuneTurnRole *role = g_ptr_array_index (self->roles, i);
+
+          yyjson_mut_obj_add (roles, yyjson_mut_strcpy (document, role->name),
+                              yyjson_mut_str (document, kind_names[role->kind]));
+        }
+    }
+
+  if (self->speakers->len > 0)
+    {
+      yyjson_mut_val *speakers = yyjson_mut_obj_add_arr (document, object, "speakers");
+
+      for (guint i = 0; i < self->speakers->len; i++)
+        yyjson_mut_arr_add_str (document, speakers,
+                                kind_names[g_array_index (self->speakers, AttuneTurnKind, i)]);
+    }
+
+  if (self->take != ATTUNE_TAKE_ALL)
+    yyjson_mut_obj_add_str (document, object, "take", take_names[self->take]);
+
+  return object;
+}

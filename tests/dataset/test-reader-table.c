@@ -1,0 +1,282 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-reader-table"
+
+#include "config.h"
+
+#include <unistd.h>
+
+#include "attune-error.h"
+#include "attune-reader.h"
+#include "attune-source.h"
+#include "dataset-test.h"
+
+static AttuneReader *
+open_reader (Fixture    *f,
+             const char *text)
+{
+  g_autoptr(GError) error = NULL;
+  AttuneReader *reader;
+
+  dataset_test_write (f, "file.csv", text);
+  reader = dataset_test_open_reader (f->path, ATTUNE_FORMAT_UNKNOWN, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (attune_reader_get_format (reader), ==, ATTUNE_FORMAT_TABLE);
+
+  return reader;
+}
+
+/* Writes a whole table as text: columns, then each record with its line; “·” between cells, “+”
+ * before those without a column, “!” behind a row that is odd. */
+static char *
+describe (Fixture    *f,
+          const char *text)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneReader) reader = open_reader (f, text);
+  g_autoptr(GString) result = g_string_new (NULL);
+  g_autofree char *header = g_strjoinv ("·", (char **)attune_reader_get_columns (reader));
+  AttuneRecord record;
+
+  g_string_append (result, header);
+
+  while (attune_reader_next (reader, &record, NULL, &error))
+    {
+      g_string_append_printf (result, " / %" G_GUINT64_FORMAT ":", record.line);
+      g_assert_null (record.root);
+
+      if (record.problem == ATTUNE_ISSUE_NONE)
+        {
+          g_assert_true (g_strv_equal (record.columns, attune_reader_get_columns (reader)));
+
+          for (guint i = 0; i < record.n_cells; i++)
+            {
+              g_string_append (result, i > 0 ? "·" : "");
+              g_string_append_len (result, record.cells[i].bytes, record.cells[i].length);
+            }
+
+          for (guint i = 0; i < record.n_extra; i++)
+            {
+              const AttuneText *cell = &record.cells[record.n_cells + i];
+
+              g_string_append_printf (result, "+%.*s", (int)cell->length, cell->bytes);
+            }
+
+          if (record.note == ATTUNE_ISSUE_RAGGED_ROW)
+            g_string_append_c (result, '!');
+        }
+      else
+        {
+          g_assert_null (record.cells);
+          g_string_append (result, attune_issue_get_id (record.problem));
+        }
+    }
+
+  g_assert_no_error (error);
+
+  return g_string_free_and_steal (g_steal_pointer (&result));
+}
+
+static const struct
+{
+  const char *name;
+  const char *text;
+  const char *expected;
+} tables[] = {
+  { "plain", "q,a\n1,2\n3,4\n", "q·a / 2:1·2 / 3:3·4" },
+  { "no-last-end", "q,a\n1,2", "q·a / 2:1·2" },
+  { "crlf", "q,a\r\n1,2\r\n", "q·a / 2:1·2" },
+  { "cr", "q,a\r1,2\r3,4", "q·a / 2:1·2 / 3:3·4" },
+  { "cr-cr-lf", "q,a\r\r\n1,2\r\r\n", "q·a / 2:1·2" },
+  { "byte-order-mark", "\xef\xbb\xbfq,a\n1,2\n", "q·a / 2:1·2" },
+  { "quoted", "q,a\n\"1,x\",\"say \"\"hi\"\"\"\n", "q·a / 2:1,x·say \"hi\"" },
+  { "lines-in-quotes", "q,a\n\"1\n\n2\",x\ny,z\n", "q·a / 2:1\n\n2·x / 5:y·z" },
+  { "crlf-in-quotes", "q,a\r\n\"1\r\n2\",x\r\ny,z\r\n", "q·a / 2:1\r\n2·x / 4:y·z" },
+  { "empty-cells", "q,a\n,2\n1,\n\"\",x\n", "q·a / 2:·2 / 3:1· / 4:·x" },
+  { "empty-rows", "q,a\n\n1,2\n,\n\n3,4\n\n", "q·a / 3:1·2 / 6:3·4" },
+  { "quote-inside", "q,a\n5\" disk,it's\n", "q·a / 2:5\" disk·it's" },
+  { "after-quote", "q,a\n\"1\"x,2\n", "q·a / 2:1x·2!" },
+  { "semicolons", "q;a\n1,5;2\n", "q·a / 2:1,5·2" },
+  { "tabs", "q\ta\n1,5\t2\n", "q·a / 2:1,5·2" },
+  { "bars", "q|a\n1|2\n", "q·a / 2:1·2" },
+  { "comma-in-header", "q, really;a\n1;2\n3;4\n", "q, really·a / 2:1·2 / 3:3·4" },
+  { "header-trimmed", " q ,\xef\xbb\xbf" "a\r\n1,2\n", "q·a / 2:1·2" },
+  { "header-doubled", "x,x,,x (2),\n1,2,3,4,5\n",
+    "x·x (2)·Column 3·x (2) (2)·Column 5 / 2:1·2·3·4·5" },
+  { "header-quoted", "\"q\nx\",a\n1,2\n", "q\nx·a / 3:1·2" },
+  { "header-late", "\n\nq,a\n1,2\n", "q·a / 4:1·2" },
+  { "ragged", "q,a\n1\n1,2,3\n1,2,,\n4,5\n", "q·a / 2:1·! / 3:1·2+3! / 4:1·2 / 5:4·5" },
+  { "open-quote", "q,a\n1,2\n3,\"x\ny\",\"4\n5\n6,7\n",
+    "q·a / 2:1·2 / 3:3·x\ny+\"4! / 5:5·! / 6:6·7" },
+  { "open-quote-in-last-row", "q,a\n1,\"2", "q·a / 2:1·\"2!" },
+  { "open-quote-in-header", "q,\"a\n1,2\n", "q·\"a / 2:1·2" },
+  { "swallowed-row", "q,a\n1,\"x\n2,\"y\"\n3,4\n", "q·a / 2:1·x\n2,y\"! / 4:3·4" },
+  { "mixed-ends", "q,a\r\n1,2\r3,4\n\r\n5,6", "q·a / 2:1·2 / 3:3·4 / 5:5·6" },
+  { "no-header", "1,2\n3,4\n", "Column 1·Column 2 / 1:1·2 / 2:3·4" },
+  { "known-header", "text,2\n3,4\n", "text·2 / 2:3·4" },
+  { "sentences", "How are you today?,I am fine.\nWho?,Me.\n",
+    "Column 1·Column 2 / 1:How are you today?·I am fine. / 2:Who?·Me." },
+  { "single-quotes", "q,a\n'1,x','2'\n'it''s','4'\n", "q·a / 2:1,x·2 / 3:it's·4" },
+  { "apostrophes", "q,a\n'tis,'t\nx,'y'\n", "q·a / 2:'tis·'t / 3:x·'y'" },
+  { "no-quotes", "q\ta\n\"Hi\" he said\t1\n\"No\" she said\t\"2\n\"x\t3\n",
+    "q·a / 2:\"Hi\" he said·1 / 3:\"No\" she said·\"2 / 4:\"x·3" },
+  { "words", "q,a\nnull,true\n1e5,None\n", "q·a / 2:null·true / 3:1e5·None" },
+  { "not-utf8", "q,a\n\xff,2\n3,4\n", "q·a / 2:not-utf8 / 3:3·4" },
+  { "one-column", "text\nhello\nworld\n", "text / 2:hello / 3:world" },
+  { "chinese", "问题,回答\n你好，世界,\"是，\n的\"\n", "问题·回答 / 2:你好，世界·是，\n的" },
+};
+
+static void
+test_tables (Fixture       *f,
+             gconstpointer  data)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autofree char *result = describe (f, tables[i].text);
+
+      g_test_message ("%s", tables[i].name);
+      g_assert_cmpstr (result, ==, tables[i].expected);
+    }
+}
+
+static void
+test_nul (Fixture       *f,
+          gconstpointer  data)
+{
+  static const char bytes[] = "q,a\n1\0,2\n3,4\n";
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneReader) reader = NULL;
+  AttuneRecord record;
+
+  dataset_test_write_bytes (f, "nul.csv", bytes, sizeof bytes - 1);
+  reader = dataset_test_open_reader (f->path, ATTUNE_FORMAT_TABLE, &error);
+  g_assert_no_error (error);
+
+  g_assert_true (attune_reader_next (reader, &record, NULL, &error));
+  g_assert_cmpint (record.problem, ==, ATTUNE_ISSUE_NOT_UTF8);
+  g_assert_true (attune_reader_next (reader, &record, NULL, &error));
+  g_assert_cmpmem (record.cells[0].bytes, record.cells[0].length, "3", 1);
+}
+
+static void
+test_text (Fixture       *f,
+           gconstpointer  data)
+{
+  static const char *text = "q,a\r\n\"1\r\n2\",x\r\ny,z";
+  g_autoptr(AttuneReader) reader = open_reader (f, text);
+  AttuneRecord record;
+
+  g_assert_true (attune_reader_next (reader, &record, NULL, NULL));
+  g_assert_cmpmem (record.text, record.length, "\"1\r\n2\",x", 8);
+  g_assert_cmpint (record.offset, ==, 5);
+
+  g_assert_true (attune_reader_next (reader, &record, NULL, NULL));
+  g_assert_cmpmem (record.text, record.length, "y,z", 3);
+  g_assert_cmpint (record.offset, ==, 15);
+}
+
+/* Longer than any record may be, and never closed: only the row of the quotation mark is odd. */
+static void
+test_open_quote_memory (Fixture       *f,
+                        gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneReader) reader = NULL;
+  gsize memory = dataset_test_get_memory ();
+  AttuneRecord record;
+
+  dataset_test_write (f, "file.csv", "q,a\n1,\"2\n3,4\n5,");
+  g_assert_cmpint (truncate (f->path, 4 * (goffset)ATTUNE_MAX_RECORD), ==, 0);
+  reader = dataset_test_open_reader (f->path, ATTUNE_FORMAT_TABLE, &error);
+  g_assert_no_error (error);
+
+  g_assert_true (attune_reader_next (reader, &record, NULL, &error));
+  g_assert_cmpint (record.note, ==, ATTUNE_ISSUE_RAGGED_ROW);
+  g_assert_cmpmem (record.cells[1].bytes, record.cells[1].length, "\"2", 2);
+  g_assert_true (attune_reader_next (reader, &record, NULL, &error));
+  g_assert_cmpint (record.note, ==, ATTUNE_ISSUE_NONE);
+  g_assert_cmpuint (record.line, ==, 3);
+  g_assert_true (attune_reader_next (reader, &record, NULL, &error));
+  g_assert_cmpint (record.problem, ==, ATTUNE_ISSUE_TOO_LARGE);
+  g_assert_cmpuint (record.line, ==, 4);
+  g_assert_false (attune_reader_next (reader, &record, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (dataset_test_get_memory () - memory, <, 4 * (gsize)ATTUNE_MAX_RECORD);
+}
+
+static void
+assert_refused (Fixture    *f,
+                const char *text)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (dataset_test_open_reader (dataset_test_write (f, "file.csv", text),
+                                     ATTUNE_FORMAT_UNKNOWN, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+  dataset_test_assert_sentence (error, "file.csv");
+}
+
+static void
+test_refusals (Fixture       *f,
+               gconstpointer  data)
+{
+  assert_refused (f, ",,\n,,\n");
+  assert_refused (f, "\xce\xca,\xb4\xf0\n1,2\n");
+}
+
+/* Rows whose parts lie across every boundary of the buffer. */
+static void
+test_boundaries (Fixture       *f,
+                 gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GString) text = g_string_new ("q,a\r\n");
+  g_autoptr(AttuneReader) reader = NULL;
+  AttuneRecord record;
+  guint64 line = 2;
+  guint n = 0;
+
+  for (n = 0; text->len < 4 * 1024 * 1024; n++)
+    {
+      g_string_append_printf (text, "%u,\"\"\"", n);
+      g_string_set_size (text, text->len + n % 1009);
+      memset (text->str + text->len - n % 1009, 'x', n % 1009);
+      g_string_append (text, "\r\n\"\"\"\r\n");
+    }
+
+  reader = open_reader (f, text->str);
+
+  for (guint i = 0; i < n; i++, line += 2)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i);
+
+      g_assert_true (attune_reader_next (reader, &record, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (record.line, ==, line);
+      g_assert_cmpmem (record.cells[0].bytes, record.cells[0].length, number, strlen (number));
+      g_assert_cmpuint (record.cells[1].length, ==, i % 1009 + 4);
+      g_assert_true (memcmp (record.cells[1].bytes + record.cells[1].length - 3, "\r\n\"", 3) == 0);
+    }
+
+  g_assert_false (attune_reader_next (reader, &record, NULL, &error));
+  g_assert_no_error (error);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  dataset_test_add ("/Attune/ReaderTable/tables", test_tables);
+  dataset_test_add ("/Attune/ReaderTable/nul", test_nul);
+  dataset_test_add ("/Attune/ReaderTable/text", test_text);
+  dataset_test_add ("/Attune/ReaderTable/open-quote-memory", test_open_quote_memory);
+  dataset_test_add ("/Attune/ReaderTable/refusals", test_refusals);
+  dataset_test_add ("/Attune/ReaderTable/boundaries", test_boundaries);
+
+  return g_test_run ();
+}
