@@ -266,6 +266,33 @@ attune_value_is_null (const AttuneValue *self)
   return yyjson_is_null (self->json);
 }
 
+/* Returns the bit of what a value is; a cell is a text. */
+guint
+attune_value_get_type (const AttuneValue *self)
+{
+  switch (yyjson_get_type (self->json))
+    {
+    case YYJSON_TYPE_NUM:
+    case YYJSON_TYPE_RAW:
+      return ATTUNE_VALUE_NUMBER;
+
+    case YYJSON_TYPE_BOOL:
+      return ATTUNE_VALUE_BOOLEAN;
+
+    case YYJSON_TYPE_NULL:
+      return ATTUNE_VALUE_NULL;
+
+    case YYJSON_TYPE_ARR:
+      return ATTUNE_VALUE_ARRAY;
+
+    case YYJSON_TYPE_OBJ:
+      return ATTUNE_VALUE_OBJECT;
+
+    default:
+      return ATTUNE_VALUE_TEXT;
+    }
+}
+
 /* Gets the text of a value that has one as it stands. Returns FALSE when it must be written first. */
 gboolean
 attune_value_get_text (const AttuneValue *self,
