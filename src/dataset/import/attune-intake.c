@@ -228,7 +228,7 @@ attune_intake_open (const char          *path,
   if (self->recipe == NULL)
     self->recipe = attune_recipe_guess ((const char * const *)self->columns);
 
-  self->mapper = attune_mapper_new (self->recipe);
+  self->mapper = attune_mapper_new (self->recipe, attune_reader_get_columns (self->reader));
   self->record = (AttuneRecord) { .text = NULL };
   report_progress (self, FALSE);
 

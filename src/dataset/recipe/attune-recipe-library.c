@@ -29,6 +29,19 @@ static const char * const shipped_ids[] = {
   "text",
 };
 
+/* A linker drops a constructor that nobody calls from a static library. */
+static void
+register_resources (void)
+{
+  static gsize is_registered;
+
+  if (g_once_init_enter (&is_registered))
+    {
+      attune_recipes_register_resource ();
+      g_once_init_leave (&is_registered, 1);
+    }
+}
+
 /**
  * attune_recipe_library_get:
  * @id: the name of a recipe that comes with Attune, such as `sharegpt`
@@ -47,8 +60,8 @@ attune_recipe_library_get (const char *id)
   g_return_val_if_fail (id != NULL, NULL);
 
   path = g_strconcat (RESOURCE_PATH, id, ".json", NULL);
-  bytes = g_resource_lookup_data (attune_recipes_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE,
-                                  NULL);
+  register_resources ();
+  bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 
   if (bytes == NULL)
     return NULL;

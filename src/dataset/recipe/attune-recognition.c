@@ -33,17 +33,22 @@ new_fields (void)
 }
 
 static void
-add_field (GPtrArray  *fields,
-           const char *text)
+add_field (GPtrArray          *fields,
+           const char         *text,
+           const char * const *columns)
 {
   AttuneField *field = attune_field_parse (text, strlen (text), NULL);
 
-  if (field != NULL)
-    g_ptr_array_add (fields, field);
+  if (field == NULL)
+    return;
+
+  attune_field_bind (field, columns);
+  g_ptr_array_add (fields, field);
 }
 
 static Candidate *
-candidate_new (AttuneRecipe *recipe)
+candidate_new (AttuneRecipe       *recipe,
+               const char * const *columns)
 {
   Candidate *self = g_new0 (Candidate, 1);
   const AttuneSignature *signature = recipe->signature;
@@ -56,11 +61,11 @@ candidate_new (AttuneRecipe *recipe)
     {
       const AttuneSignatureField *field = g_ptr_array_index (signature->fields, i);
 
-      add_field (self->fields, field->field);
+      add_field (self->fields, field->field, columns);
     }
 
   for (gsize i = 0; signature->absent != NULL && signature->absent[i] != NULL; i++)
-    add_field (self->absent, signature->absent[i]);
+    add_field (self->absent, signature->absent[i], columns);
 
   return self;
 }
@@ -338,7 +343,7 @@ attune_recognition_new (AttuneReader  *reader,
       AttuneRecipe *recipe = g_ptr_array_index (recipes, i);
 
       if (recipe->signature != NULL)
-        g_ptr_array_add (candidates, candidate_new (recipe));
+        g_ptr_array_add (candidates, candidate_new (recipe, attune_reader_get_columns (reader)));
     }
 
   if (!read_records (self, reader, candidates, cancellable, error))
