@@ -213,6 +213,36 @@ repeat (const char *before,
   return g_string_free_and_steal (string);
 }
 
+/* What the reference shows as recipes are recipes. */
+static void
+test_reference (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "docs", "recipes.md", NULL);
+  g_auto(GStrv) pieces = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr(GError) error = NULL;
+  guint n_recipes = 0;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  pieces = g_strsplit (text, "```", -1);
+
+  for (gsize i = 1; pieces[i] != NULL; i += 2)
+    {
+      g_autoptr(AttuneRecipe) recipe = NULL;
+
+      if (!g_str_has_prefix (pieces[i], "json\n"))
+        continue;
+
+      recipe = attune_recipe_new_from_json (pieces[i] + strlen ("json\n"), -1, "recipes.md", &error);
+      g_assert_no_error (error);
+      g_assert_true (attune_recipe_is_complete (recipe));
+      n_recipes++;
+    }
+
+  g_assert_cmpuint (n_recipes, ==, 8);
+}
+
 static void
 test_hostile (void)
 {
@@ -331,6 +361,7 @@ main (int   argc,
 
   g_test_add_func ("/Attune/RecipeDocument/round-trip", test_round_trip);
   g_test_add_func ("/Attune/RecipeDocument/errors", test_errors);
+  g_test_add_func ("/Attune/RecipeDocument/reference", test_reference);
   g_test_add_func ("/Attune/RecipeDocument/hostile", test_hostile);
   dataset_test_add ("/Attune/RecipeDocument/files", test_files);
   g_test_add_func ("/Attune/RecipeDocument/changes", test_changes);
