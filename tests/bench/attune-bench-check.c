@@ -103,8 +103,10 @@ fill (AttuneDraft  *draft,
   const GString *answer = g_ptr_array_index (corpus->texts, 2 * index + 1);
 
   attune_draft_reset (draft);
-  attune_draft_add_turn (draft, ATTUNE_ROLE_USER, ATTUNE_PART_CONVERSATION, question->str, question->len);
-  attune_draft_add_turn (draft, ATTUNE_ROLE_ASSISTANT, ATTUNE_PART_CONVERSATION, answer->str, answer->len);
+  attune_draft_add_turn (draft, ATTUNE_ROLE_USER, ATTUNE_PART_CONVERSATION,
+                         question->str, question->len);
+  attune_draft_add_turn (draft, ATTUNE_ROLE_ASSISTANT, ATTUNE_PART_CONVERSATION,
+                         answer->str, answer->len);
 }
 
 static void

@@ -27,7 +27,7 @@
   "\"non_preferred_output\":[" rejected "]}"
 #define OTHER "{\"role\":\"assistant\",\"content\":\"You.\"}"
 
-/* By the common rules; without a system text is as usual here. */
+/* By the common rules. */
 static const struct
 {
   const char *line;
@@ -205,12 +205,9 @@ test_forms (void)
     {
       g_autoptr(CheckExample) example = check_test_read (forms[i].line);
 
-      if (example->draft.kind == ATTUNE_EXAMPLE_COMPLETION)
-        assert_issues (forms[i].line, check_test_check (NULL, &example->draft), forms[i].issues);
-      else
-        assert_issues (forms[i].line,
-                       check_test_check (NULL, &example->draft) & ~attune_issue_bit (ATTUNE_ISSUE_NO_SYSTEM),
-                       forms[i].issues);
+      /* A prompt needs no system text; a chat without one is as usual here. */
+      assert_issues (forms[i].line, check_test_check (NULL, &example->draft) & ~CHECK_TEST_USUAL,
+                     forms[i].issues);
     }
 }
 
@@ -239,6 +236,7 @@ test_rules (void)
   const AttuneRules together = { .must_alternate = TRUE };
   const AttuneRules dpo = { .wants_preference = TRUE };
   const AttuneRules azure = { .allows_output_turns = TRUE };
+  guint64 bad_output = attune_issue_bit (ATTUNE_ISSUE_BAD_OUTPUT);
   g_autoptr(CheckExample) chat = check_test_read (CHAT (USER "," ANSWER));
   g_autoptr(CheckExample) begun = check_test_read (CHAT (ANSWER "," USER "," OTHER));
   g_autoptr(CheckExample) late = check_test_read (CHAT (USER ",{\"role\":\"system\",\"content\":\"Now.\"}," ANSWER));
@@ -250,8 +248,8 @@ test_rules (void)
   assert_issues ("late", check_test_check (NULL, &late->draft), "");
   assert_issues ("late", check_test_check (&together, &late->draft), "not-alternating");
   assert_issues ("dpo", check_test_check (&dpo, &chat->draft), "wrong-kind no-system");
-  g_assert_true (check_test_check (NULL, &turns->draft) & attune_issue_bit (ATTUNE_ISSUE_BAD_OUTPUT));
-  g_assert_false (check_test_check (&azure, &turns->draft) & attune_issue_bit (ATTUNE_ISSUE_BAD_OUTPUT));
+  g_assert_true (check_test_check (NULL, &turns->draft) & bad_output);
+  g_assert_false (check_test_check (&azure, &turns->draft) & bad_output);
 }
 
 static guint64
@@ -391,7 +389,8 @@ test_facts (void)
   g_assert_cmpuint (facts.n_characters, ==, 8 + 19 + 1);
   g_assert_cmpuint (facts.n_turns, ==, 3);
   g_assert_cmpuint (facts.system, !=, 0);
-  g_assert_cmpuint (facts.roles, ==, 1u << ATTUNE_ROLE_SYSTEM | 1u << ATTUNE_ROLE_USER | 1u << ATTUNE_ROLE_ASSISTANT);
+  g_assert_cmpuint (facts.roles, ==, 1u << ATTUNE_ROLE_SYSTEM | 1u << ATTUNE_ROLE_USER |
+                                     1u << ATTUNE_ROLE_ASSISTANT);
   assert_issues ("too long", facts.issues, "too-long");
 
   text = check_test_read ("{\"prompt\":\"a b\",\"completion\":\" c\"}");

@@ -301,8 +301,8 @@ attune_language_guess (const char *text,
       languages |= 1u << language;
 
   if (census.n_han >= MIN_WORDS && census.scripts[ATTUNE_LANGUAGE_JAPANESE] == 0)
-    languages |= census.n_traditional > census.n_simplified ? 1u << ATTUNE_LANGUAGE_TRADITIONAL_CHINESE :
-                                                              1u << ATTUNE_LANGUAGE_SIMPLIFIED_CHINESE;
+    languages |= 1u << (census.n_traditional > census.n_simplified ?
+                        ATTUNE_LANGUAGE_TRADITIONAL_CHINESE : ATTUNE_LANGUAGE_SIMPLIFIED_CHINESE);
 
   return languages;
 }

@@ -285,8 +285,8 @@ is_card_number (const Number *number)
   char separator = get_separator (number);
   gboolean is_known;
 
-  if (n_digits < 13 || n_digits > 19 || (separator != '\0' && separator != ' ' && separator != '-') ||
-      (number->n_groups > 1 && number->groups[0] != 4))
+  if (n_digits < 13 || n_digits > 19 || separator == '*' || separator == '.' || separator == '(' ||
+      separator == ')' || (number->n_groups > 1 && number->groups[0] != 4))
     return FALSE;
 
   is_known = (number->digits[0] == '4' && (n_digits == 13 || n_digits == 16 || n_digits == 19)) ||
@@ -345,13 +345,14 @@ is_american_phone (const Number *number,
                    gboolean      has_bracket)
 {
   guint skipped = number->digits[0] == '1' && number->groups[0] == 1;
+  char separator = get_separator (number);
   const char *digits = number->digits + skipped;
 
   if (!has_groups (number, 3, 3, 4, 0) && !(skipped > 0 && has_groups (number, 1, 3, 3, 4)))
     return FALSE;
 
   /* Three numbers in a row, with nothing but spaces between, may be anything. */
-  if (get_separator (number) == ' ' || (get_separator (number) == '*' && !has_bracket && skipped == 0))
+  if (separator == ' ' || (separator == '*' && !has_bracket && skipped == 0))
     return FALSE;
 
   return digits[0] >= '2' && digits[3] >= '2';
@@ -428,7 +429,9 @@ attune_personal_data_match_number (const char *text,
   if (ends_in_x (&number, text, length))
     {
       *end = number.ends[0] + 1;
-      return stands_alone (text, length, first, *end) ? ATTUNE_ISSUE_IDENTITY_NUMBER : ATTUNE_ISSUE_NONE;
+
+      return stands_alone (text, length, first, *end) ? ATTUNE_ISSUE_IDENTITY_NUMBER :
+                                                        ATTUNE_ISSUE_NONE;
     }
 
   /* What follows may be another number. */

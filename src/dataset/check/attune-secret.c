@@ -243,7 +243,8 @@ has_secret_name (const char *text,
   return FALSE;
 }
 
-/* A value under a secret name that looks drawn by lot: letters and digits, many of them different. */
+/* A value under a secret name that looks drawn by lot: letters and digits, many of them
+ * different. */
 static gboolean
 is_named_secret (const char *text,
                  gsize       start,
