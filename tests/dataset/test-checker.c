@@ -143,7 +143,7 @@ static const struct
   { "-----BEGIN CERTIFICATE-----\nMIIEow\n-----END CERTIFICATE-----", "" },
   { "api_key = \"9f8Ab3cD71xQz55TkPw2\"", "secret" },
   { "api_key = \"YOUR_API_KEY_GOES_HERE\"", "" },
-  { "password: hunter2", "" },
+  { "password: hunter2, password = utf8_to_utf16_dup, token = NO_NEP50_WARNING", "" },
   { "commit 9f8ab3cd71e4c55d1c2a3b4c5d6e7f8091a2b3c4 and md5 d41d8cd98f00b204e9800998ecf8427e", "" },
   { "sk-learn-is-a-library-for-machine-learning-in-python", "" },
   { "https://example.org/a-very-long-path-with-many-words-2024/index_of_everything.html", "" },
@@ -168,6 +168,7 @@ static const struct
   { "12812345678 138123456789 1381234567 0x13812345678 3.13812345678", "" },
   { "2023-10-05 12:30:45, 192.168.100.123, 1,234,567,890, 3.14159265358979", "" },
   { "ISBN 978-3-16-148410-0, 10000000000 and 1234567890123456789012", "" },
+  { "+1.12345679 +1980-02-29 01 +2147483647 (12643225600) f(12345678901)", "" },
   { "415-555-26711 and 115-555-2671 and 555 123 4567", "" },
   { "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20", "" },
 
