@@ -123,6 +123,11 @@ static const struct
   { "caf\\u00e9", "escaped-text" },
   { "C:\\users\\ufo \\u12g4 \\u123", "" },
 
+  { "cafÃ© and crÃ¨me", "mojibake" },
+  { "It’s the cafÃ©â€™s crÃ¨me", "mojibake" },
+  { "浣犲ソ锛屼笘鐣", "mojibake" },
+  { "É’ Ã and â; São Paulo, naïve café — “quoted” 你好，世界！鐨勬", "" },
+
   /* Secrets. */
   { "my key is sk-proj-Ab1Cd2Ef3Gh4Ij5Kl6Mn7Op8Qr9St0Uv.", "secret" },
   { "sk-ant-api03-Ab1Cd2Ef3Gh4Ij5Kl6Mn7Op8Qr9St0Uv", "secret" },
@@ -157,6 +162,7 @@ static const struct
   { "手机13812345678。", "phone" },
   { "手机 138-1234-5678", "phone" },
   { "手机 138 1234 5678 2023", "phone" },
+  { "a,13812345678,b\n13912345678,500\n", "phone" },
   { "电话010-62781234", "phone" },
   { "电话(0755)12345678", "phone" },
   { "12812345678 138123456789 1381234567 0x13812345678 3.13812345678", "" },

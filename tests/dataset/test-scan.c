@@ -160,8 +160,7 @@ test_guess_jsonl (Fixture       *f,
   completion = scan (dataset_test_write (f, "data.jsonl", "{\"prompt\": \"p\", \"completion\": \"c\"}\n"), NULL);
   g_assert_cmpuint (attune_scan_get_n_examples (completion), ==, 1);
   g_assert_null (attune_recipe_get_answer_field (attune_scan_get_recipe (completion)));
-  g_assert_cmpint (attune_recipe_get_target (attune_scan_get_recipe (completion)), ==,
-                   ATTUNE_EXAMPLE_COMPLETION);
+  g_assert_cmpint (attune_scan_get_kind (completion), ==, ATTUNE_EXAMPLE_COMPLETION);
 
   /* The first lines do not say what the file is. */
   later = scan (dataset_test_write (f, "data.jsonl", "{\"question\": 1, \"answer\": 2}\nx\n" GOOD (1)), NULL);

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "attune-mojibake-shim.h"
+#include "attune-mojibake.h"
 #include "attune-remedy-private.h"
 #include "attune-text-scan.h"
 

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "attune-mojibake-shim.h"
+#include "attune-mojibake.h"
 #include "attune-personal-data.h"
 #include "attune-secret.h"
 #include "attune-sketch.h"
