@@ -132,11 +132,11 @@ fill_fixed_rows (AttuneImportFacts *self)
   set_titles (self->text_mode_row, mode_titles);
   set_titles (self->delimiter_row, delimiter_titles);
   set_titles (self->quote_row, quote_titles);
-  self->is_updating = FALSE;
 
   expression = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
   adw_combo_row_set_expression (self->encoding_row, expression);
   adw_combo_row_set_search_match_mode (self->encoding_row, GTK_STRING_FILTER_MATCH_MODE_SUBSTRING);
+  self->is_updating = FALSE;
 }
 
 static const char *
