@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-cli-scan.h"
 #include "attune-cli.h"
 #include "attune-error.h"
 #include "attune-scan.h"
@@ -16,12 +17,29 @@
 /* Lines named for each kind of problem in the text for people; --json gives all that are kept. */
 #define MAX_LINES_SHOWN 10
 
+typedef struct
+{
+  char              *path;
+  AttuneScanOptions  options;
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  attune_scan_options_clear (&job->options);
+  g_free (job->path);
+  g_free (job);
+}
+
 static DexFuture *
 scan_thread (gpointer user_data)
 {
-  const char *path = user_data;
+  Job *job = user_data;
   g_autoptr(GError) error = NULL;
-  AttuneScan *scan = attune_scan_file (path, NULL, NULL, NULL, NULL, &error);
+  AttuneScan *scan = attune_scan_file (job->path, &job->options, attune_cli_show_progress, NULL,
+                                       NULL, &error);
 
   if (scan == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -65,27 +83,110 @@ build_issue (JsonBuilder     *builder,
 }
 
 static void
+add_string (JsonBuilder *builder,
+            const char  *name,
+            const char  *value)
+{
+  json_builder_set_member_name (builder, name);
+
+  if (value != NULL)
+    json_builder_add_string_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_number (JsonBuilder *builder,
+            const char  *name,
+            guint64      value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+static void
+build_measure (JsonBuilder         *builder,
+               AttuneReport        *report,
+               const char          *name,
+               AttuneReportMeasure  measure)
+{
+  const AttuneHistogram *histogram = attune_report_get_histogram (report, measure);
+
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  add_number (builder, "total", histogram->total);
+  add_number (builder, "min", histogram->min);
+  add_number (builder, "p5", attune_histogram_get_percentile (histogram, 5));
+  add_number (builder, "median", attune_histogram_get_percentile (histogram, 50));
+  add_number (builder, "p95", attune_histogram_get_percentile (histogram, 95));
+  add_number (builder, "max", histogram->max);
+  json_builder_end_object (builder);
+}
+
+static void
+build_languages (JsonBuilder  *builder,
+                 AttuneReport *report)
+{
+  json_builder_set_member_name (builder, "languages");
+  json_builder_begin_object (builder);
+
+  for (AttuneLanguage language = 0; language < ATTUNE_N_LANGUAGES; language++)
+    if (attune_report_get_language_count (report, language) > 0)
+      add_number (builder, attune_language_get_code (language),
+                  attune_report_get_language_count (report, language));
+
+  json_builder_end_object (builder);
+}
+
+static void
+build_statistics (JsonBuilder *builder,
+                  AttuneScan  *scan)
+{
+  AttuneReport *report = attune_scan_get_report (scan);
+
+  json_builder_set_member_name (builder, "statistics");
+  json_builder_begin_object (builder);
+  build_measure (builder, report, "turns", ATTUNE_REPORT_TURNS);
+  build_measure (builder, report, "characters", ATTUNE_REPORT_CHARACTERS);
+
+  if (attune_report_get_histogram (report, ATTUNE_REPORT_TOKENS)->total > 0)
+    {
+      build_measure (builder, report, "tokens", ATTUNE_REPORT_TOKENS);
+      build_measure (builder, report, "trained_tokens", ATTUNE_REPORT_TRAINED_TOKENS);
+    }
+
+  add_number (builder, "questions", attune_report_get_n_questions (report, NULL));
+  add_number (builder, "system_texts", attune_report_get_n_system_texts (report, NULL));
+  build_languages (builder, report);
+  json_builder_end_object (builder);
+}
+
+static void
 print_scan_json (AttuneScan *scan)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   AttuneReport *report = attune_scan_get_report (scan);
+  AttuneSource *source = attune_scan_get_source (scan);
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "file");
-  json_builder_add_string_value (builder, attune_scan_get_path (scan));
-  json_builder_set_member_name (builder, "format");
-  json_builder_add_string_value (builder, attune_format_get_title (attune_scan_get_format (scan)));
-  json_builder_set_member_name (builder, "bytes");
-  json_builder_add_int_value (builder, attune_scan_get_size (scan));
-  json_builder_set_member_name (builder, "records");
-  json_builder_add_int_value (builder, attune_scan_get_n_records (scan));
-  json_builder_set_member_name (builder, "examples");
-  json_builder_add_int_value (builder, attune_scan_get_n_examples (scan));
+  add_string (builder, "file", attune_scan_get_path (scan));
+  add_string (builder, "format", attune_format_get_title (attune_scan_get_format (scan)));
+  add_string (builder, "encoding", attune_source_get_encoding (source));
+  add_string (builder, "sheet", attune_source_get_sheet (source));
+  add_string (builder, "recipe", attune_recipe_get_name (attune_scan_get_recipe (scan)));
+  add_number (builder, "bytes", attune_scan_get_size (scan));
+  add_number (builder, "mended_lines", attune_source_get_n_mended (source));
+  add_number (builder, "records", attune_scan_get_n_records (scan));
+  add_number (builder, "filtered_records", attune_scan_get_n_filtered (scan));
+  add_number (builder, "examples", attune_scan_get_n_examples (scan));
+  build_statistics (builder, scan);
   json_builder_set_member_name (builder, "issues");
   json_builder_begin_array (builder);
+
   for (int kind = 0; kind < ATTUNE_N_ISSUES; kind++)
     if (attune_report_get_count (report, kind) > 0)
       build_issue (builder, report, kind);
+
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   attune_cli_print_json (builder);
@@ -124,6 +225,8 @@ print_scan (AttuneScan *scan)
 {
   AttuneReport *report = attune_scan_get_report (scan);
   g_autofree char *size = g_format_size (attune_scan_get_size (scan));
+  guint64 n_tokens =
+    attune_report_get_histogram (report, ATTUNE_REPORT_TOKENS)->total;
 
   /* Translators: a format such as “JSON Lines”, a size such as “1.2 MB” */
   g_print (_("%s, %s"), attune_format_get_title (attune_scan_get_format (scan)), size);
@@ -135,6 +238,12 @@ print_scan (AttuneScan *scan)
                      attune_scan_get_n_examples (scan)),
            (gulong)attune_scan_get_n_examples (scan));
   g_print ("\n");
+
+  if (n_tokens > 0)
+    {
+      g_print (ngettext ("%'lu token", "%'lu tokens", n_tokens), (gulong)n_tokens);
+      g_print ("\n");
+    }
 
   for (int kind = 0; kind < ATTUNE_N_ISSUES; kind++)
     if (attune_report_get_count (report, kind) > 0)
@@ -154,13 +263,19 @@ int
 attune_cli_check (int   argc,
                   char *argv[])
 {
+  g_auto(AttuneCliScan) words = { 0 };
   g_autoptr(AttuneScan) scan = NULL;
   g_autoptr(GError) error = NULL;
   gboolean json = FALSE;
+  gboolean no_tokens = FALSE;
   guint64 n_errors;
+  Job *job;
   int status;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Answer in JSON"), NULL },
+    { "no-tokens", 0, 0, G_OPTION_ARG_NONE, &no_tokens, N_("Do not count tokens"), NULL },
+    { "model", 0, 0, G_OPTION_ARG_STRING, &words.model, N_("Model whose tokens are counted"), "M" },
+    ATTUNE_CLI_SCAN_ENTRIES (&words),
     G_OPTION_ENTRY_NULL
   };
 
@@ -172,9 +287,16 @@ attune_cli_check (int   argc,
   if (argc != 2)
     return attune_cli_usage (_("“check” takes one file."));
 
-  scan = dex_await_object (attune_thread_spawn ("attune-scan", scan_thread,
-                                                g_strdup (argv[1]), g_free),
-                           &error);
+  job = g_new0 (Job, 1);
+  job->path = g_strdup (argv[1]);
+
+  if (!attune_cli_scan_to_options (&words, !no_tokens, &job->options, &error))
+    {
+      job_free (job);
+      return attune_cli_fail (error);
+    }
+
+  scan = dex_await_object (attune_thread_spawn ("attune-scan", scan_thread, job, job_free), &error);
 
   if (scan == NULL)
     return attune_cli_fail (error);

@@ -27,7 +27,7 @@ export_foreign_file (const char                 *path,
 {
   g_autofree char *folder = g_path_get_dirname (out_path);
   g_autofree char *temporary = g_build_filename (folder, ".attune-export-XXXXXX", NULL);
-  AttuneImportOptions import_options = { .keep_duplicates = TRUE };
+  AttuneImportOptions import_options = { 0 };
   AttuneImportResult imported;
   gboolean is_done;
   int fd;

@@ -11,8 +11,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-cli-scan.h"
 #include "attune-cli.h"
-#include "attune-error.h"
+#include "attune-remedy.h"
 
 /* The largest share that may be held out; more would leave too little to learn from. */
 #define MAX_VALIDATION_PERCENT 50.0
@@ -75,28 +76,6 @@ parse_share (const char *text,
   return value <= MAX_VALIDATION_PERCENT / 100;
 }
 
-static AttuneRecipe *
-make_recipe (const char *question,
-             const char *answer,
-             const char *system,
-             const char *system_text,
-             gboolean    completion)
-{
-  AttuneRecipe *recipe;
-
-  if (question == NULL && answer == NULL)
-    return NULL;
-
-  recipe = attune_recipe_new ();
-  attune_recipe_set_question_field (recipe, question);
-  attune_recipe_set_answer_field (recipe, answer);
-  attune_recipe_set_system_field (recipe, system);
-  attune_recipe_set_system_text (recipe, system_text);
-  attune_recipe_set_target (recipe, completion ? ATTUNE_EXAMPLE_COMPLETION : ATTUNE_EXAMPLE_CHAT);
-
-  return recipe;
-}
-
 static void
 print_dataset (AttuneDataset *dataset,
                gboolean       json)
@@ -143,30 +122,26 @@ attune_cli_import (int   argc,
 {
   g_autoptr(AttuneWorkspace) workspace = NULL;
   g_autoptr(AttuneDataset) dataset = NULL;
-  g_autoptr(AttuneRecipe) recipe = NULL;
+  g_auto(AttuneCliScan) words = { 0 };
+  g_auto(AttuneImportOptions) options = { 0 };
   g_autoptr(GError) error = NULL;
   g_autofree char *name = NULL;
   g_autofree char *validation = NULL;
-  g_autofree char *question = NULL;
-  g_autofree char *answer = NULL;
-  g_autofree char *system = NULL;
-  g_autofree char *system_text = NULL;
-  gboolean completion = FALSE;
+  g_autofree char *validation_file = NULL;
+  gboolean keep_duplicates = FALSE;
+  gboolean mend = FALSE;
   gboolean json = FALSE;
   gint64 seed = 0;
-  AttuneImportOptions options = { 0 };
   int status;
   const GOptionEntry entries[] = {
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("Name of the dataset"), "NAME" },
     { "validation", 0, 0, G_OPTION_ARG_STRING, &validation, N_("Share to hold out, such as 10%"), "SHARE" },
+    { "validation-file", 0, 0, G_OPTION_ARG_FILENAME, &validation_file, N_("File that holds the examples for validation"), "FILE" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_("Which examples are held out"), "NUMBER" },
-    { "question", 0, 0, G_OPTION_ARG_STRING, &question, N_("Column or member that holds the question"), "FIELD" },
-    { "answer", 0, 0, G_OPTION_ARG_STRING, &answer, N_("Column or member that holds the answer"), "FIELD" },
-    { "system", 0, 0, G_OPTION_ARG_STRING, &system, N_("Column or member that holds the system text"), "FIELD" },
-    { "system-text", 0, 0, G_OPTION_ARG_STRING, &system_text, N_("System text for every example"), "TEXT" },
-    { "completion", 0, 0, G_OPTION_ARG_NONE, &completion, N_("Make prompt and completion pairs instead of chats"), NULL },
-    { "keep-duplicates", 0, 0, G_OPTION_ARG_NONE, &options.keep_duplicates, N_("Keep examples that occur more than once"), NULL },
+    { "mend", 0, 0, G_OPTION_ARG_NONE, &mend, N_("Mend all that can be mended"), NULL },
+    { "keep-duplicates", 0, 0, G_OPTION_ARG_NONE, &keep_duplicates, N_("Keep examples that occur more than once"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Answer in JSON"), NULL },
+    ATTUNE_CLI_SCAN_ENTRIES (&words),
     G_OPTION_ENTRY_NULL
   };
 
@@ -177,18 +152,25 @@ attune_cli_import (int   argc,
   if (argc != 2)
     return attune_cli_usage (_("“import” takes one file."));
 
-  if (validation != NULL && !parse_share (validation, &options.validation_share))
+  if (validation != NULL && !parse_share (validation, &options.split.share))
     return attune_cli_usage (_("“%s” is not a share between 0%% and 50%%."), validation);
 
   if (seed < 0 || seed > G_MAXUINT32)
     return attune_cli_usage (_("The seed must be between 0 and 4294967295."));
 
-  if ((question == NULL) != (answer == NULL))
+  if ((words.question == NULL) != (words.answer == NULL))
     return attune_cli_usage (_("--question and --answer belong together."));
 
-  recipe = make_recipe (question, answer, system, system_text, completion);
-  options.recipe = recipe;
-  options.seed = seed;
+  if (!attune_cli_scan_to_options (&words, FALSE, &options.scan, &error))
+    return attune_cli_fail (error);
+
+  options.split.seed = seed;
+  options.validation_file = g_steal_pointer (&validation_file);
+  options.scan.remedies = mend ? attune_remedies_get_defaults ()
+                               : attune_remedy_bit (ATTUNE_REMEDY_REMOVE_DUPLICATES);
+
+  if (keep_duplicates)
+    options.scan.remedies &= ~attune_remedy_bit (ATTUNE_REMEDY_REMOVE_DUPLICATES);
 
   if (!(workspace = attune_cli_open_workspace (&error)) ||
       !(dataset = dex_await_object (attune_cli_import_file (workspace, argv[1], name, &options),

@@ -19,16 +19,19 @@
 #include "attune-paths.h"
 #include "attune-scratch.h"
 
-/* The file grows by half of what it has, and by this at least: few calls, little waste. */
-#define MIN_GROWTH (64 * 1024)
+/* So much stays in ordinary memory: most datasets are small, and a file costs milliseconds. */
+#define MAX_IN_MEMORY (1024 * 1024)
+
+/* It grows by half of what it has, and by this at least: few calls, little waste. */
+#define MIN_GROWTH (4 * 1024)
 
 struct _AttuneScratch
 {
   gsize   element_size;
   gsize   length;     /* in elements */
-  gsize   capacity;   /* in bytes, all of them reserved on the disk */
+  gsize   capacity;   /* in bytes; with a file, all of them reserved on the disk */
   char   *data;       /* NULL while the capacity is 0 */
-  int     fd;         /* -1 until the first growth */
+  int     fd;         /* -1 while it is in ordinary memory */
 };
 
 static int
@@ -51,31 +54,23 @@ open_file_in (const char *folder)
 }
 
 /* The temporary folder often lies in memory, so it comes second. */
-static gboolean
-open_file (AttuneScratch  *self,
-           GError        **error)
+static int
+open_file (GError **error)
 {
   g_autofree char *cache_dir = attune_paths_dup_cache_dir ();
-  int saved_errno;
+  int fd = open_file_in (cache_dir);
+  int saved_errno = errno;
 
-  if (self->fd >= 0)
-    return TRUE;
+  if (fd < 0)
+    fd = open_file_in (g_get_tmp_dir ());
 
-  self->fd = open_file_in (cache_dir);
-  saved_errno = errno;
+  if (fd < 0)
+    attune_set_error (error, ATTUNE_ERROR_STORAGE, g_strerror (saved_errno),
+                      /* Translators: %s is the path of a folder. */
+                      _("No working file could be made in “%s”. Make sure that you may write in "
+                        "this folder, then try again."), cache_dir);
 
-  if (self->fd < 0)
-    self->fd = open_file_in (g_get_tmp_dir ());
-
-  if (self->fd >= 0)
-    return TRUE;
-
-  attune_set_error (error, ATTUNE_ERROR_STORAGE, g_strerror (saved_errno),
-                    /* Translators: %s is the path of a folder. */
-                    _("No working file could be made in “%s”. Make sure that you may write in "
-                      "this folder, then try again."), cache_dir);
-
-  return FALSE;
+  return fd;
 }
 
 static void
@@ -100,34 +95,64 @@ set_growth_error (GError **error,
 /* A page of a mapped file that the disk has no room for kills the program when it is touched
  * (SIGBUS), so every byte is reserved first. */
 static gboolean
-reserve (AttuneScratch  *self,
-         gsize           size,
-         GError        **error)
+extend_file (int      fd,
+             gsize    old_size,
+             gsize    size,
+             GError **error)
 {
-  gsize capacity = MAX (size, self->capacity + MAX (self->capacity / 2, MIN_GROWTH));
-  gpointer data;
   int code;
 
-  if (size <= self->capacity)
-    return TRUE;
-
-  if (!open_file (self, error))
-    return FALSE;
-
   do
-    code = posix_fallocate (self->fd, self->capacity, capacity - self->capacity);
+    code = posix_fallocate (fd, old_size, size - old_size);
   while (code == EINTR);
 
   if (code != 0)
+    set_growth_error (error, size, code);
+
+  return code == 0;
+}
+
+/* Goes on in a file what began in memory. */
+static gboolean
+move_to_file (AttuneScratch  *self,
+              gsize           capacity,
+              GError        **error)
+{
+  g_autofd int fd = open_file (error);
+  gpointer data;
+
+  if (fd < 0 || !extend_file (fd, 0, capacity, error))
+    return FALSE;
+
+  data = mmap (NULL, capacity, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+  if (data == MAP_FAILED)
     {
-      set_growth_error (error, capacity, code);
+      set_growth_error (error, capacity, errno);
       return FALSE;
     }
 
-  if (self->data == NULL)
-    data = mmap (NULL, capacity, PROT_READ | PROT_WRITE, MAP_SHARED, self->fd, 0);
-  else
-    data = mremap (self->data, self->capacity, capacity, MREMAP_MAYMOVE);
+  if (self->capacity > 0)
+    memcpy (data, self->data, self->capacity);
+
+  g_free (self->data);
+  self->data = data;
+  self->fd = g_steal_fd (&fd);
+
+  return TRUE;
+}
+
+static gboolean
+grow_file (AttuneScratch  *self,
+           gsize           capacity,
+           GError        **error)
+{
+  gpointer data;
+
+  if (!extend_file (self->fd, self->capacity, capacity, error))
+    return FALSE;
+
+  data = mremap (self->data, self->capacity, capacity, MREMAP_MAYMOVE);
 
   if (data == MAP_FAILED)
     {
@@ -136,6 +161,35 @@ reserve (AttuneScratch  *self,
     }
 
   self->data = data;
+
+  return TRUE;
+}
+
+static gboolean
+reserve (AttuneScratch  *self,
+         gsize           size,
+         GError        **error)
+{
+  gsize capacity = MAX (size, self->capacity + MAX (self->capacity / 2, MIN_GROWTH));
+
+  if (size <= self->capacity)
+    return TRUE;
+
+  if (self->fd >= 0)
+    {
+      if (!grow_file (self, capacity, error))
+        return FALSE;
+    }
+  else if (capacity > MAX_IN_MEMORY)
+    {
+      if (!move_to_file (self, capacity, error))
+        return FALSE;
+    }
+  else
+    {
+      self->data = g_realloc (self->data, capacity);
+    }
+
   self->capacity = capacity;
 
   return TRUE;
@@ -145,8 +199,8 @@ reserve (AttuneScratch  *self,
  * attune_scratch_new:
  * @element_size: bytes of one element
  *
- * Returns: (transfer full): an empty array; its file is made when it first grows, in the program's
- *   cache folder
+ * Returns: (transfer full): an empty array; its file is made in the program's cache folder when it
+ *   is larger than a megabyte
  */
 AttuneScratch *
 attune_scratch_new (gsize element_size)
@@ -169,8 +223,10 @@ attune_scratch_new (gsize element_size)
 void
 attune_scratch_free (AttuneScratch *self)
 {
-  if (self->data != NULL)
+  if (self->fd >= 0)
     munmap (self->data, self->capacity);
+  else
+    g_free (self->data);
 
   g_clear_fd (&self->fd, NULL);
   g_free (self);

@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 /**
  * AttuneScratch:
  *
- * A growing array of elements of one size, in a file without a name that is mapped into memory and
- * is gone with the program. For what is kept of each of millions of examples: the kernel writes it
- * out when memory is short. For one thread at a time.
+ * A growing array of elements of one size. Beyond a megabyte it is a file without a name that is
+ * mapped into memory and is gone with the program. For what is kept of each of millions of examples:
+ * the kernel writes it out when memory is short. For one thread at a time.
  */
 typedef struct _AttuneScratch AttuneScratch;
 

@@ -108,11 +108,12 @@ check_thread (gpointer user_data)
 {
   CheckWork *work = user_data;
   g_autoptr(AttuneRecipe) recipe = attune_recipe_new ();
+  AttuneScanOptions options = { .recipe = recipe };
   g_autoptr(AttuneScan) scan = NULL;
   g_autoptr(AttuneEngineDataProblem) problem = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!(scan = attune_scan_file (work->path, recipe, NULL, NULL, work->cancellable, &error)))
+  if (!(scan = attune_scan_file (work->path, &options, NULL, NULL, work->cancellable, &error)))
     {
       /* A file that cannot even be read as text is the file's fault, not the engine's. */
       if (!g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA))

@@ -42,7 +42,7 @@ import_clear (gpointer data)
   Import *import = data;
 
   g_clear_pointer (&import->row, attune_dataset_row_free);
-  g_clear_object (&import->options.recipe);
+  attune_import_options_clear (&import->options);
   g_clear_object (&import->cancellable);
   g_free (import->path);
   g_free (import->folder);
@@ -272,11 +272,7 @@ attune_workspace_import (AttuneWorkspace           *self,
   import->destroy = destroy;
 
   if (options != NULL)
-    {
-      import->options = *options;
-      if (options->recipe != NULL)
-        import->options.recipe = attune_recipe_copy (options->recipe);
-    }
+    attune_import_options_copy (&import->options, options);
 
   return dex_scheduler_spawn (NULL, 0, attune_workspace_import_fiber, import, import_end);
 }

@@ -12,6 +12,9 @@ import subprocess
 import tempfile
 import time
 
+import bench_datasets
+import bench_tokens
+
 ROUNDS = 7
 BUILD = pathlib.Path(os.environ["ATTUNE_BUILD_DIR"])
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
@@ -184,9 +187,11 @@ def main():
     print(f"Machine: {machine()}", flush=True)
     measure_start()
     measure_memory()
+    bench_tokens.measure(row, BUILD, FOLDER)
     model = measure_training()
     measure_chat(model)
     measure_upload()
+    bench_datasets.measure(row)
     shutil.rmtree(FOLDER)
     print("\n| What | Attune | Beside it | Ratio |\n|---|---|---|---|")
     for entry in rows:

@@ -71,6 +71,35 @@ def test_check_unreadable():
         assert cli("check", str(path), status=1).stderr.startswith("attune-cli: ")
 
 
+def test_tokens():
+    """Tokens are counted, of a text and of every line of a file of texts."""
+    prose = "Counting is exact, in English and in 中文。\n"
+    count = json.loads(cli("tokens", "--json", text=prose).stdout)["tokens"]
+    assert count == 10, count
+    assert cli("tokens", text=prose).stdout.split() == ["10", "tokens", "(o200k_base)"]
+    path = FOLDER / "prose.txt"
+    path.write_text(prose * 50000, encoding="utf-8")
+    assert json.loads(cli("tokens", "--json", str(path)).stdout) == {"tokens": 10 * 50000}
+    lines = write("texts.jsonl", json.dumps({"text": prose}), json.dumps({"other": 1}), "{", json.dumps({"text": ""}))
+    answers = [json.loads(line) for line in cli("tokens", "--json", str(lines)).stdout.split("\n") if line]
+    assert answers[0] == {"tokens": 10} and answers[3] == {"tokens": 0}, answers
+    assert all(list(answer) == ["error"] for answer in answers[1:3]), answers
+    assert cli("tokens", str(lines)).stdout.startswith("10 ")
+
+
+def test_tokens_encoding():
+    """The encoding is named, or follows from the model, which may be unknown."""
+    text = "人工智能"
+    assert json.loads(cli("tokens", "--json", "--encoding", "cl100k_base", text=text).stdout) == {"tokens": 5}
+    assert "cl100k_base" in cli("tokens", "--model", "gpt-3.5-turbo", text=text).stdout
+    assert "o200k_base" in cli("tokens", "--model", "ft:gpt-4.1-mini-2025-04-14:me::x", text=text).stdout
+    assert cli("tokens", "--model", "some-other-model", text=text).stdout.startswith("About ")
+    assert "o200k_base" in cli("tokens", "--encoding", "o300k", status=2).stderr
+    cli("tokens", "--encoding", "o200k_base", "--model", "gpt-4o", status=2)
+    assert cli("tokens", str(FOLDER), status=1).stderr.startswith("attune-cli: ")
+    assert cli("tokens", str(FOLDER / "missing.jsonl"), status=1).stderr.startswith("attune-cli: ")
+
+
 def test_import_csv():
     """A CSV is mapped by its header or by what one says; examples are held out."""
     path = write("pairs.csv", "Question,Answer,Note", *[f'"What, {n}?",Answer {n},x' for n in range(40)])
@@ -176,6 +205,17 @@ def test_tune_and_chat():
     assert cli("chat", model, "--max-tokens", "8", text="Hello from a pipe?\n").stdout.strip()
 
 
+def test_tokens_locally():
+    """A model on this computer counts with its own vocabulary; the practice model has a token for each byte."""
+    model = str(next(pathlib.Path(os.environ["XDG_DATA_HOME"]).rglob("*.gguf")))
+    text = write("plain.txt", "abc 你好 <|im_end|>")
+    assert cli("tokens", "--model", model, str(text)).stdout.startswith(str(text.stat().st_size))
+    lines = write("lines.jsonl", '{"text": "ab"}', '{"text": "你"}', '{"other": 1}')
+    answers = [json.loads(line) for line in cli("tokens", "--model", model, "--json", str(lines)).stdout.splitlines()]
+    assert [answer.get("tokens") for answer in answers] == [2, 3, None], answers
+    assert "GGUF" in cli("tokens", "--model", str(write("broken.gguf", "no model")), str(text), status=1).stderr
+
+
 def test_cancel():
     """A running job is cancelled."""
     job = cli("tune", str(SAMPLE), "--epochs", "50").stdout.strip()
@@ -231,6 +271,6 @@ def test_account_with_key():
         engine.wait(timeout=20)
 
 
-sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_import_csv, test_export,
-                  test_prepare_lists, test_prepare_writes, test_prepare_columns, test_prepare_refuses,
-                  test_tune_and_chat, test_cancel, test_unknown, test_account_with_key]))
+sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_tokens, test_tokens_encoding,
+                  test_import_csv, test_export, test_prepare_lists, test_prepare_writes, test_prepare_columns,
+                  test_prepare_refuses, test_tune_and_chat, test_tokens_locally, test_cancel, test_unknown, test_account_with_key]))

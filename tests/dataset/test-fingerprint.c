@@ -81,7 +81,7 @@ test_set (void)
           AttuneFingerprint fingerprint = ATTUNE_FINGERPRINT_INIT;
 
           attune_fingerprint_add (&fingerprint, &i, sizeof i);
-          g_assert_true (attune_fingerprint_set_add (set, &fingerprint) == (round == 0));
+          g_assert_true (attune_fingerprint_set_add (set, &fingerprint, NULL) == (round == 0));
         }
     }
 }

@@ -164,8 +164,8 @@ def test_invalid():
 
 def test_runs():
     """Long runs of one thing."""
-    for unit in ("a", "A", " ", "\n", "=", "0", "中", "的", "é", "\u0301", "ab", "aA", "\t", "-", "\r\n", " \n", "😀", "ſ", "人工智能"):
-        for count in (1, 2, 3, 4, 15, 16, 17, 31, 32, 33, 100, 500):
+    for unit in ("a", "A", " ", "\n", "=", "*", "0", "中", "的", "é", "\u0301", "ab", "aA", "\t", "-", "\r\n", " \n", "😀", "ſ", "人工智能"):
+        for count in (1, 2, 3, 4, 15, 16, 17, 31, 32, 33, 100, 333, 500):
             text = unit * count
             compare(text, f"x{text}y", f"{text} z", f"{text} and then enough to be beyond the end's reach")
 

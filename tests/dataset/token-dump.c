@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The other end of test-tiktoken.py: reads texts, each with its length in front, and writes for each
- * its count, the number of its tokens, and the tokens. All numbers have 32 bits in the machine's
- * order. */
+/* The other end of test-tiktoken.py: reads texts, each with its length in front, and writes for
+ * each its count, the number of its tokens, and the tokens. All numbers have 32 bits in the
+ * machine's order. */
 
 #define G_LOG_DOMAIN "token-dump"
 
@@ -36,7 +36,7 @@ main (int   argc,
       return 2;
     }
 
-  if (!(tokenizer = attune_tokenizer_load (attune_encoding_from_name (argv[1]), &error)))
+  if (!(tokenizer = attune_tokenizer_load (attune_token_encoding_from_name (argv[1]), &error)))
     {
       g_printerr ("%s\n", error->message);
       return 1;

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Runs a fuzz target without libFuzzer: every file of its corpus as it is, and then mutations of it,
- * which are the same each time. The last message of a test that failed tells which one it was. */
+/* Runs a fuzz target without libFuzzer: every file of its corpus as it is, and then mutations of
+ * it, which are the same each time. The last message of a test that failed tells which it was. */
 
 #define G_LOG_DOMAIN "fuzz-driver"
 
@@ -46,11 +46,13 @@ mutate (GByteArray *input,
         GRand      *rand)
 {
   guint position;
+  guint length;
 
   if (input->len == 0)
     g_byte_array_set_size (input, 1);
 
   position = g_rand_int_range (rand, 0, input->len);
+  length = g_rand_int_range (rand, 0, input->len - position + 1);
 
   switch (g_rand_int_range (rand, 0, 5))
     {
@@ -63,7 +65,7 @@ mutate (GByteArray *input,
       break;
 
     case 2:
-      g_byte_array_remove_range (input, position, g_rand_int_range (rand, 0, input->len - position + 1));
+      g_byte_array_remove_range (input, position, length);
       break;
 
     case 3:

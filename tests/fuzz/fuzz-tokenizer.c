@@ -12,9 +12,9 @@
 #include "fuzz-target.h"
 
 static AttuneTokenCounter *
-get_counter (AttuneEncoding encoding)
+get_counter (AttuneTokenEncoding encoding)
 {
-  static AttuneTokenCounter *counters[ATTUNE_N_ENCODINGS];
+  static AttuneTokenCounter *counters[ATTUNE_N_TOKEN_ENCODINGS];
 
   if (counters[encoding] == NULL)
     {
@@ -40,8 +40,8 @@ check_tokens (AttuneTokenizer *tokenizer,
   for (guint i = 0; i < tokens->len; i++)
     {
       gsize n_bytes;
-      const guint8 *bytes = attune_tokenizer_get_token (tokenizer, g_array_index (tokens, guint32, i),
-                                                        &n_bytes);
+      guint32 token = g_array_index (tokens, guint32, i);
+      const guint8 *bytes = attune_tokenizer_get_token (tokenizer, token, &n_bytes);
 
       g_assert_cmpuint (n_bytes, <=, text + length - p);
       g_assert_cmpmem (bytes, n_bytes, p, n_bytes);
@@ -66,7 +66,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   if (size == 0)
     return 0;
 
-  counter = get_counter (ATTUNE_ENCODING_UNKNOWN + 1 + data[0] % (ATTUNE_N_ENCODINGS - 1));
+  counter = get_counter (ATTUNE_TOKEN_ENCODING_UNKNOWN + 1 + data[0] % (ATTUNE_N_TOKEN_ENCODINGS - 1));
   tokenizer = attune_token_counter_get_tokenizer (counter);
   text = (const char *)data + 1;
   length = size - 1;

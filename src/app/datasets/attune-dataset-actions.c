@@ -9,10 +9,10 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#include "attune-error.h"
 #include "attune-feedback.h"
 
 #include "attune-dataset-actions.h"
+#include "attune-export-dialog.h"
 
 /* One act on a dataset, from the question to the person until the outcome is told. */
 typedef struct
@@ -21,8 +21,6 @@ typedef struct
   AttuneWorkspace *workspace;
   AttuneDataset   *dataset;
   GtkEditable     *name_row;
-  GFile           *source;
-  GFile           *target;
 } Act;
 
 static Act *
@@ -48,8 +46,6 @@ act_free (gpointer data)
   g_clear_object (&act->workspace);
   g_clear_object (&act->dataset);
   g_clear_object (&act->name_row);
-  g_clear_object (&act->source);
-  g_clear_object (&act->target);
   g_free (act);
 }
 
@@ -212,130 +208,16 @@ attune_dataset_actions_delete (GtkWidget       *widget,
                                          act_free));
 }
 
-/* On a thread. A file that exists is replaced as a whole or not at all. */
-static DexFuture *
-copy_thread (gpointer user_data)
-{
-  Act *act = user_data;
-  g_autoptr(GFileInputStream) input = NULL;
-  g_autoptr(GFileOutputStream) output = NULL;
-  g_autoptr(GError) io_error = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *source = g_file_get_basename (act->source);
-  g_autofree char *target = g_file_get_basename (act->target);
-
-  if (!(input = g_file_read (act->source, NULL, &io_error)))
-    {
-      attune_set_error_from_io (&error, io_error, source);
-      return dex_future_new_for_error (g_steal_pointer (&error));
-    }
-
-  output = g_file_replace (act->target, NULL, FALSE, G_FILE_CREATE_NONE, NULL, &io_error);
-
-  if (output != NULL &&
-      g_output_stream_splice (G_OUTPUT_STREAM (output), G_INPUT_STREAM (input),
-                              G_OUTPUT_STREAM_SPLICE_NONE, NULL, &io_error) >= 0 &&
-      g_output_stream_close (G_OUTPUT_STREAM (output), NULL, &io_error))
-    return dex_future_new_true ();
-
-  if (output != NULL)
-    {
-      g_autoptr(GCancellable) cancelled = g_cancellable_new ();
-
-      /* Closed while cancelled, the stream leaves what was there before. */
-      g_cancellable_cancel (cancelled);
-      g_output_stream_close (G_OUTPUT_STREAM (output), cancelled, NULL);
-    }
-
-  attune_set_error_from_io (&error, io_error, target);
-
-  return dex_future_new_for_error (g_steal_pointer (&error));
-}
-
-static DexFuture *
-exported_cb (DexFuture *completed,
-             gpointer   user_data)
-{
-  Act *act = user_data;
-  g_autoptr(GtkWidget) widget = g_weak_ref_get (&act->widget);
-  g_autoptr(GError) error = NULL;
-  g_autofree char *base = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *text = NULL;
-
-  if (dex_future_get_value (completed, &error) == NULL)
-    {
-      tell_error (act, _("Could Not Export the Dataset"), error);
-      return NULL;
-    }
-
-  if (widget == NULL)
-    return NULL;
-
-  base = g_file_get_basename (act->target);
-  name = g_filename_display_name (base);
-  /* Translators: %s is the name of a file. */
-  text = g_strdup_printf (_("Exported to “%s”"), name);
-  attune_feedback_toast (widget, text);
-
-  return NULL;
-}
-
-static void
-target_chosen_cb (GObject      *object,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  Act *act = user_data;
-  g_autoptr(GError) error = NULL;
-
-  act->target = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (object), result, &error);
-
-  if (act->target == NULL)
-    {
-      if (!g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED) &&
-          !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_CANCELLED))
-        tell_error (act, _("Could Not Open the File Chooser"), error);
-
-      act_free (act);
-      return;
-    }
-
-  /* Owned by the block that ends it, which the thread cannot outlive. */
-  dex_future_disown (dex_future_finally (dex_thread_spawn ("attune-export", copy_thread, act, NULL),
-                                         exported_cb, act, act_free));
-}
-
-/* Asks where, and copies the JSONL file of the training or the validation part there. */
+/* Asks in which format and where, and writes the training or the validation part there. */
 void
 attune_dataset_actions_export (GtkWidget     *widget,
                                AttuneDataset *dataset,
                                gboolean       validation)
 {
-  g_autoptr(GtkFileDialog) chooser = NULL;
-  g_autofree char *plain = NULL;
-  g_autofree char *name = NULL;
-  const char *path;
-  Act *act;
-
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (ATTUNE_IS_DATASET (dataset));
 
-  path = validation ? attune_dataset_get_validation_path (dataset)
-                    : attune_dataset_get_training_path (dataset);
-  g_return_if_fail (path != NULL);
-
-  act = act_new (widget, NULL, dataset);
-  act->source = g_file_new_for_path (path);
-
-  plain = g_strdelimit (g_strdup (attune_dataset_get_name (dataset)), "/\n", '-');
-  name = g_strdup_printf (validation ? "%s-validation.jsonl" : "%s.jsonl", plain);
-
-  chooser = gtk_file_dialog_new ();
-  gtk_file_dialog_set_title (chooser, _("Export Dataset"));
-  gtk_file_dialog_set_initial_name (chooser, name);
-  gtk_file_dialog_save (chooser, GTK_WINDOW (gtk_widget_get_root (widget)), NULL,
-                        target_chosen_cb, act);
+  adw_dialog_present (ADW_DIALOG (attune_export_dialog_new (dataset, validation)), widget);
 }
 
 static void

@@ -8,40 +8,27 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-feedback.h"
 #include "attune-format.h"
+#include "attune-thread.h"
 #include "attune-weak-ref.h"
 
 #include "attune-dataset-actions.h"
-#include "attune-dataset-page.h"
-#include "attune-example-list.h"
-#include "attune-example-view.h"
+#include "attune-dataset-page-private.h"
 
-struct _AttuneDatasetPage
-{
-  AdwNavigationPage  parent_instance;
-
-  AttuneWorkspace   *workspace;
-  AttuneDataset     *dataset;
-  DexFuture         *load;
-  GCancellable      *cancellable;
-
-  AdwBanner         *banner;
-  GtkLabel          *training_fact;
-  GtkWidget         *validation_fact_box;
-  GtkLabel          *validation_fact;
-  GtkLabel          *size_fact;
-  GtkLabel          *source_fact;
-  GtkLabel          *date_fact;
-  AdwToggleGroup    *part_group;
-  GtkStack          *stack;
-  AdwStatusPage     *problem_page;
-  GtkNoSelection    *selection;
+/* The entries of the filter that are always there. */
+enum {
+  FILTER_ALL,
+  FILTER_EDITED,
+  FILTER_OUT,
+  N_FILTERS
 };
 
 enum {
   PROP_0,
   PROP_WORKSPACE,
   PROP_DATASET,
+  PROP_SHOWS_CONVERSATION,
   N_PROPS
 };
 
@@ -56,31 +43,90 @@ shows_validation (AttuneDatasetPage *self)
 }
 
 static void
-set_count (GtkLabel *label,
-           guint64   count)
+update_dataset (AttuneDatasetPage *self)
 {
-  g_autofree char *text = attune_format_count (count);
+  gboolean has_validation = attune_dataset_get_validation_path (self->dataset) != NULL;
 
-  gtk_label_set_text (label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->part_group), has_validation);
 }
 
 static void
-update_facts (AttuneDatasetPage *self)
+append_fact (GString    *text,
+             const char *format,
+             guint64     count)
 {
-  gboolean has_validation = attune_dataset_get_validation_path (self->dataset) != NULL;
-  const char *source = attune_dataset_get_source_name (self->dataset);
-  g_autofree char *size = g_format_size (attune_dataset_get_size (self->dataset));
-  g_autofree char *date = attune_format_date (attune_dataset_get_created_at (self->dataset));
+  g_autofree char *number = attune_format_count (count);
+  g_autoptr(GString) fact = g_string_new (format);
 
-  set_count (self->training_fact, attune_dataset_get_n_training (self->dataset));
-  set_count (self->validation_fact, attune_dataset_get_n_validation (self->dataset));
-  gtk_label_set_text (self->size_fact, size);
-  gtk_label_set_text (self->source_fact, source != NULL ? source : "");
-  gtk_label_set_text (self->date_fact, date);
+  g_string_replace (fact, "%s", number, 1);
 
-  gtk_widget_set_visible (self->validation_fact_box, has_validation);
-  gtk_widget_set_visible (GTK_WIDGET (self->part_group), has_validation);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dataset.export-validation", has_validation);
+  if (text->len > 0)
+    g_string_append (text, " · ");
+
+  g_string_append (text, fact->str);
+}
+
+static gboolean
+is_selective (const AttuneExampleQuery *query)
+{
+  return (query->text != NULL && query->text[0] != '\0') || query->filter != ATTUNE_ROWS_ALL;
+}
+
+/* The header of a column does not say by which way it sorts; the words do. */
+static const char *
+get_order_words (const AttuneExampleQuery *query)
+{
+  if (query->order == ATTUNE_ROWS_BY_SIZE)
+    return query->is_descending ? _("longest first") : _("shortest first");
+
+  return query->is_descending ? _("last first") : NULL;
+}
+
+static void
+update_counts (AttuneDatasetPage *self)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  const AttuneExampleQuery *query;
+  AttuneEdits *edits;
+  guint n_rows;
+  guint n_found;
+
+  if (self->list == NULL)
+    {
+      gtk_label_set_text (self->counts_label, "");
+      return;
+    }
+
+  query = attune_example_list_get_query (self->list);
+  edits = attune_example_list_get_edits (self->list);
+  n_rows = attune_edits_get_n_rows (edits);
+  n_found = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+
+  if (attune_example_list_get_searching (self->list))
+    g_string_append (text, _("Searching…"));
+
+  /* Translators: %s is a number, in all of these. */
+  if (is_selective (query))
+    append_fact (text, ngettext ("%s found", "%s found", n_found), n_found);
+
+  append_fact (text, ngettext ("%s example", "%s examples", n_rows), n_rows);
+
+  if (attune_edits_get_n_edited (edits) > 0)
+    append_fact (text, ngettext ("%s edited", "%s edited", attune_edits_get_n_edited (edits)),
+                 attune_edits_get_n_edited (edits));
+
+  if (attune_edits_get_n_added (edits) > 0)
+    append_fact (text, ngettext ("%s added", "%s added", attune_edits_get_n_added (edits)),
+                 attune_edits_get_n_added (edits));
+
+  if (attune_edits_get_n_out (edits) > 0)
+    append_fact (text, ngettext ("%s marked out", "%s marked out", attune_edits_get_n_out (edits)),
+                 attune_edits_get_n_out (edits));
+
+  if (get_order_words (query) != NULL)
+    g_string_append_printf (text, " · %s", get_order_words (query));
+
+  gtk_label_set_text (self->counts_label, text->str);
 }
 
 static void
@@ -100,28 +146,381 @@ show_problem (AttuneDatasetPage *self,
   gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 
+/* --- What is shown --- */
+
+static gboolean
+has_filter (AttuneDatasetPage *self,
+            AttuneIssueKind   *kind)
+{
+  guint selected = gtk_drop_down_get_selected (self->filter_drop_down);
+
+  *kind = ATTUNE_ISSUE_NONE;
+
+  if (selected < N_FILTERS || selected - N_FILTERS >= self->filters->len)
+    return FALSE;
+
+  *kind = g_array_index (self->filters, AttuneIssueKind, selected - N_FILTERS);
+
+  return TRUE;
+}
+
+static AttuneRowsFilter
+get_filter (AttuneDatasetPage *self,
+            AttuneIssueKind   *kind)
+{
+  if (has_filter (self, kind))
+    return ATTUNE_ROWS_PROBLEMS;
+
+  switch (gtk_drop_down_get_selected (self->filter_drop_down))
+    {
+    case FILTER_EDITED:
+      return ATTUNE_ROWS_EDITED;
+
+    case FILTER_OUT:
+      return ATTUNE_ROWS_OUT;
+
+    default:
+      return ATTUNE_ROWS_ALL;
+    }
+}
+
+static void
+update_query (AttuneDatasetPage *self)
+{
+  AttuneExampleQuery query = { 0 };
+  gboolean is_searching = gtk_search_bar_get_search_mode (self->search_bar);
+
+  if (self->list == NULL)
+    return;
+
+  query.text = (char *)(is_searching ? gtk_editable_get_text (self->search_entry) : "");
+  query.is_regex = gtk_toggle_button_get_active (self->regex_button);
+  query.filter = get_filter (self, &query.issue);
+  query.order = attune_example_table_get_order (self->table, &query.is_descending);
+  attune_example_list_set_query (self->list, &query);
+  update_counts (self);
+}
+
+/* All, Edited, Marked Out, and behind them the problems that there are. */
+static void
+fill_filters (AttuneDatasetPage *self)
+{
+  g_autoptr(GtkStringList) titles = gtk_string_list_new (NULL);
+  AttuneIssueKind none = ATTUNE_ISSUE_NONE;
+
+  self->is_filling = TRUE;
+  g_array_set_size (self->filters, 0);
+  gtk_string_list_append (titles, _("All Examples"));
+  gtk_string_list_append (titles, _("Edited"));
+  gtk_string_list_append (titles, _("Marked Out"));
+
+  if (self->list != NULL && attune_example_list_get_n_issues (self->list, ATTUNE_ISSUE_NONE) > 0)
+    {
+      gtk_string_list_append (titles, _("With Problems"));
+      g_array_append_val (self->filters, none);
+
+      for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)
+        {
+          guint64 count = attune_example_list_get_n_issues (self->list, kind);
+
+          if (count > 0)
+            {
+              gtk_string_list_take (titles, attune_issue_dup_title (kind, count));
+              g_array_append_val (self->filters, kind);
+            }
+        }
+    }
+
+  gtk_drop_down_set_model (self->filter_drop_down, G_LIST_MODEL (titles));
+  self->is_filling = FALSE;
+}
+
+static void
+update_rows_stack (AttuneDatasetPage *self)
+{
+  gboolean is_empty = self->list != NULL &&
+                      !attune_example_list_get_searching (self->list) &&
+                      attune_example_list_get_problem (self->list) == NULL &&
+                      g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0;
+
+  gtk_stack_set_visible_child_name (self->rows_stack, is_empty ? "nothing" : "rows");
+}
+
+static void
+selection_changed_cb (AttuneDatasetPage *self)
+{
+  g_autoptr(GArray) rows = NULL;
+
+  attune_dataset_page_update_edit_actions (self);
+
+  if (self->list == NULL)
+    return;
+
+  rows = attune_example_table_dup_selected (self->table);
+
+  if (rows->len == 0)
+    attune_example_pane_show_none (self->pane);
+  else if (rows->len == 1)
+    attune_example_pane_show_row (self->pane, self->list, g_array_index (rows, guint, 0));
+  else
+    attune_example_pane_show_many (self->pane, rows->len);
+}
+
+static void
+items_changed_cb (AttuneDatasetPage *self)
+{
+  update_counts (self);
+  update_rows_stack (self);
+  selection_changed_cb (self);
+}
+
+static void
+searching_cb (AttuneDatasetPage *self)
+{
+  update_counts (self);
+  update_rows_stack (self);
+
+  /* Told to those who do not see the count when the search is over. */
+  if (!attune_example_list_get_searching (self->list) &&
+      is_selective (attune_example_list_get_query (self->list)))
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), gtk_label_get_text (self->counts_label),
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
+}
+
+static void
+problem_cb (AttuneDatasetPage *self)
+{
+  const char *problem = attune_example_list_get_problem (self->list);
+
+  gtk_label_set_text (self->search_problem, problem != NULL ? problem : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->search_problem), problem != NULL);
+  update_rows_stack (self);
+}
+
+static void
+edited_cb (AttuneDatasetPage *self)
+{
+  self->is_edited = TRUE;
+  update_counts (self);
+  attune_dataset_page_update_edit_actions (self);
+}
+
+static void
+is_editing_cb (AttuneDatasetPage *self)
+{
+  /* What was written but not saved is not left behind by going back. */
+  adw_navigation_page_set_can_pop (ADW_NAVIGATION_PAGE (self),
+                                   !attune_example_pane_get_is_editing (self->pane));
+  attune_dataset_page_update_edit_actions (self);
+}
+
+static void
+row_activated_cb (AttuneDatasetPage *self)
+{
+  /* Where there is room, the conversation is there already. */
+  if (adw_overlay_split_view_get_show_sidebar (self->split_view))
+    gtk_widget_activate_action (GTK_WIDGET (self), "dataset.edit-example", NULL);
+  else
+    adw_overlay_split_view_set_show_sidebar (self->split_view, TRUE);
+}
+
+static void
+order_changed_cb (AttuneDatasetPage *self)
+{
+  gboolean is_descending;
+  AttuneRowsOrder order = attune_example_table_get_order (self->table, &is_descending);
+
+  g_settings_set_string (self->settings, "dataset-order",
+                         order == ATTUNE_ROWS_BY_SIZE ? "size" : "number");
+  g_settings_set_boolean (self->settings, "dataset-order-descending", is_descending);
+  update_query (self);
+}
+
+static void
+search_changed_cb (AttuneDatasetPage *self)
+{
+  update_query (self);
+}
+
+static void
+search_mode_cb (AttuneDatasetPage *self)
+{
+  if (gtk_search_bar_get_search_mode (self->search_bar))
+    gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+
+  update_query (self);
+}
+
+static void
+filter_changed_cb (AttuneDatasetPage *self)
+{
+  if (!self->is_filling)
+    update_query (self);
+}
+
+static void
+show_all_cb (AttuneDatasetPage *self)
+{
+  gtk_editable_set_text (self->search_entry, "");
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  gtk_drop_down_set_selected (self->filter_drop_down, FILTER_ALL);
+}
+
+static void
+show_row_cb (AttuneDatasetPage *self,
+             guint              row)
+{
+  show_all_cb (self);
+  update_query (self);
+  adw_view_stack_set_visible_child_name (self->view_stack, "examples");
+  adw_overlay_split_view_set_show_sidebar (self->split_view, TRUE);
+  attune_example_table_select (self->table, row);
+}
+
+static void
+view_changed_cb (AttuneDatasetPage *self)
+{
+  gboolean is_examples = g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack),
+                                    "examples") == 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->filter_drop_down), is_examples);
+}
+
+static void
+dismiss_notice_cb (AttuneDatasetPage *self)
+{
+  adw_banner_set_revealed (self->notice_banner, FALSE);
+}
+
+/* --- Opening --- */
+
+static void
+set_list (AttuneDatasetPage *self,
+          AttuneExampleList *list)
+{
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
+
+  g_set_object (&self->list, list);
+  attune_example_table_set_list (self->table, list);
+  attune_example_pane_show_none (self->pane);
+  attune_dataset_statistics_set_list (self->statistics, list);
+  fill_filters (self);
+
+  if (list != NULL)
+    {
+      g_signal_connect_object (list, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (list, "notify::searching", G_CALLBACK (searching_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (list, "notify::problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (list, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
+      update_query (self);
+    }
+
+  update_counts (self);
+  attune_dataset_page_update_edit_actions (self);
+}
+
 static void
 show_examples (AttuneDatasetPage *self,
-               AttuneExampleFile *file)
+               AttuneExampleList *list)
 {
-  g_autoptr(AttuneExampleList) list = attune_example_list_new (file);
+  AttuneEdits *edits = attune_example_list_get_edits (list);
+  guint n_examples = attune_example_file_get_n_examples (attune_example_list_get_file (list));
+  const char *notice = attune_edits_get_notice (edits);
   guint64 n_expected = shows_validation (self) ? attune_dataset_get_n_validation (self->dataset)
                                                : attune_dataset_get_n_training (self->dataset);
 
-  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (list));
-  adw_banner_set_revealed (self->banner, attune_example_file_get_n_examples (file) != n_expected);
-  gtk_stack_set_visible_child_name (self->stack, "examples");
+  set_list (self, list);
+  adw_banner_set_revealed (self->banner, n_examples != n_expected &&
+                                         attune_edits_get_n_used (edits) != n_expected);
+  adw_banner_set_title (self->notice_banner, notice != NULL ? notice : "");
+  adw_banner_set_revealed (self->notice_banner, notice != NULL);
+  gtk_stack_set_visible_child_name (self->stack, "content");
+
+  /* The first conversation is there to be read where there is room for it. */
+  if (!adw_overlay_split_view_get_collapsed (self->split_view))
+    attune_example_table_select (self->table, attune_example_list_get_row (list, 0));
+}
+
+/* Belongs to the thread, which outlives its future when that is dropped. */
+typedef struct
+{
+  GWeakRef      page;          /* main thread only */
+  char         *path;
+  GCancellable *cancellable;
+  int           percent;       /* atomic; what was told last */
+} Open;
+
+static void
+open_clear (gpointer data)
+{
+  Open *open = data;
+
+  g_weak_ref_clear (&open->page);
+  g_clear_object (&open->cancellable);
+  g_free (open->path);
+}
+
+static void
+open_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, open_clear);
+}
+
+static gboolean
+show_load_progress_cb (gpointer user_data)
+{
+  Open *open = user_data;
+  g_autoptr(AttuneDatasetPage) self = g_weak_ref_get (&open->page);
+
+  if (self != NULL && self->cancellable == open->cancellable)
+    gtk_progress_bar_set_fraction (self->load_progress, g_atomic_int_get (&open->percent) / 100.0);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+load_progress_cb (gint64   done,
+                  gint64   total,
+                  gpointer user_data)
+{
+  Open *open = user_data;
+  int percent = total > 0 ? (int)(100 * done / total) : 0;
+
+  if (percent == g_atomic_int_get (&open->percent))
+    return;
+
+  g_atomic_int_set (&open->percent, percent);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_load_progress_cb, g_atomic_rc_box_acquire (open),
+                   open_unref);
+}
+
+static DexFuture *
+open_thread (gpointer user_data)
+{
+  Open *open = user_data;
+  g_autoptr(AttuneExampleFile) file = NULL;
+  g_autoptr(AttuneEdits) edits = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!(file = attune_example_file_open_full (open->path, load_progress_cb, open,
+                                              open->cancellable, &error)) ||
+      !(edits = attune_edits_open (file, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_object (attune_example_list_new (file, edits));
 }
 
 static DexFuture *
 opened_cb (DexFuture *completed,
            gpointer   user_data)
 {
-  g_autoptr(AttuneDatasetPage) self = g_weak_ref_get (user_data);
+  Open *open = user_data;
+  g_autoptr(AttuneDatasetPage) self = g_weak_ref_get (&open->page);
   g_autoptr(GError) error = NULL;
   const GValue *value;
 
-  if (self == NULL || self->stack == NULL)
+  if (self == NULL || self->stack == NULL || self->cancellable != open->cancellable)
     return NULL;
 
   value = dex_future_get_value (completed, &error);
@@ -132,36 +531,6 @@ opened_cb (DexFuture *completed,
     show_problem (self, error);
 
   return NULL;
-}
-
-/* Belongs to the thread, which outlives its future when that is dropped. */
-typedef struct
-{
-  char         *path;
-  GCancellable *cancellable;
-} Open;
-
-static void
-open_free (Open *open)
-{
-  g_clear_object (&open->cancellable);
-  g_free (open->path);
-  g_free (open);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Open, open_free)
-
-static DexFuture *
-open_thread (gpointer user_data)
-{
-  g_autoptr(Open) open = user_data;
-  AttuneExampleFile *file;
-  g_autoptr(GError) error = NULL;
-
-  if (!(file = attune_example_file_open (open->path, open->cancellable, &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_take_object (file);
 }
 
 static void
@@ -177,19 +546,27 @@ load (AttuneDatasetPage *self)
 {
   const char *path = shows_validation (self) ? attune_dataset_get_validation_path (self->dataset)
                                              : attune_dataset_get_training_path (self->dataset);
-  Open *open = g_new0 (Open, 1);
+  Open *open = g_atomic_rc_box_new0 (Open);
 
   cancel_load (self);
-  gtk_no_selection_set_model (self->selection, NULL);
+  set_list (self, NULL);
+  gtk_progress_bar_set_fraction (self->load_progress, 0);
   gtk_stack_set_visible_child_name (self->stack, "loading");
 
   self->cancellable = g_cancellable_new ();
+  g_weak_ref_init (&open->page, self);
   open->path = g_strdup (path);
   open->cancellable = g_object_ref (self->cancellable);
-  self->load = dex_future_finally (dex_thread_spawn ("attune-examples", open_thread, open, NULL),
-                                   opened_cb,
-                                   attune_weak_ref_new (self),
-                                   attune_weak_ref_free);
+  self->load = dex_future_finally (attune_thread_spawn ("attune-examples", open_thread,
+                                                        g_atomic_rc_box_acquire (open), open_unref),
+                                   opened_cb, open, open_unref);
+}
+
+static void
+stop_load_cb (AttuneDatasetPage *self)
+{
+  cancel_load (self);
+  gtk_stack_set_visible_child_name (self->stack, "stopped");
 }
 
 static void
@@ -197,6 +574,30 @@ part_changed_cb (AttuneDatasetPage *self)
 {
   if (self->dataset != NULL)
     load (self);
+}
+
+/* The figures that others see follow when the person is done here, or goes on to train. */
+static void
+measure (AttuneDatasetPage *self)
+{
+  if (!self->is_edited)
+    return;
+
+  self->is_edited = FALSE;
+  dex_future_disown (attune_workspace_measure_dataset (self->workspace, self->dataset));
+}
+
+static void
+unmap_cb (AttuneDatasetPage *self)
+{
+  measure (self);
+}
+
+static void
+files_changed_cb (AttuneDatasetPage *self)
+{
+  self->is_edited = FALSE;
+  load (self);
 }
 
 static void
@@ -216,65 +617,13 @@ datasets_changed_cb (AttuneDatasetPage *self)
 }
 
 static void
-setup_cb (AttuneDatasetPage *self,
-          GtkListItem       *list_item)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *number = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (number), 0);
-  gtk_widget_add_css_class (number, "caption");
-  gtk_widget_add_css_class (number, "dimmed");
-  gtk_widget_add_css_class (number, "numeric");
-  gtk_widget_set_margin_top (box, 12);
-  gtk_widget_set_margin_bottom (box, 12);
-  gtk_widget_set_margin_start (box, 6);
-  gtk_widget_set_margin_end (box, 6);
-
-  gtk_box_append (GTK_BOX (box), number);
-  gtk_box_append (GTK_BOX (box), attune_example_view_new ());
-  gtk_list_item_set_child (list_item, box);
-  gtk_list_item_set_activatable (list_item, FALSE);
-}
-
-static void
-bind_cb (AttuneDatasetPage *self,
-         GtkListItem       *list_item)
-{
-  AttuneExampleItem *item = gtk_list_item_get_item (list_item);
-  GtkWidget *box = gtk_list_item_get_child (list_item);
-  AttuneExampleView *view = ATTUNE_EXAMPLE_VIEW (gtk_widget_get_last_child (box));
-  g_autofree char *number = attune_format_count (attune_example_item_get_position (item) + 1);
-  /* Translators: %s is the place of an example in its dataset, from 1. */
-  g_autofree char *title = g_strdup_printf (_("Example %s"), number);
-  g_autoptr(GError) error = NULL;
-  AttuneExample *example;
-
-  example = attune_example_item_get_example (item, &error);
-  attune_example_view_set_problem (view, error != NULL ? error->message : NULL);
-  attune_example_view_set_example (view, example);
-  gtk_label_set_text (GTK_LABEL (gtk_widget_get_first_child (box)), title);
-  gtk_list_item_set_accessible_label (list_item, title);
-}
-
-static void
-unbind_cb (AttuneDatasetPage *self,
-           GtkListItem       *list_item)
-{
-  GtkWidget *box = gtk_list_item_get_child (list_item);
-  AttuneExampleView *view = ATTUNE_EXAMPLE_VIEW (gtk_widget_get_last_child (box));
-
-  attune_example_view_set_example (view, NULL);
-  attune_example_view_set_problem (view, NULL);
-}
-
-static void
 fine_tune_action (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
 {
   AttuneDatasetPage *self = ATTUNE_DATASET_PAGE (widget);
 
+  measure (self);
   gtk_widget_activate_action (widget, "win.new-fine-tune", "s", attune_dataset_get_id (self->dataset));
 }
 
@@ -295,7 +644,7 @@ export_action (GtkWidget  *widget,
 {
   AttuneDatasetPage *self = ATTUNE_DATASET_PAGE (widget);
 
-  attune_dataset_actions_export (widget, self->dataset, g_str_equal (action_name, "dataset.export-validation"));
+  attune_dataset_actions_export (widget, self->dataset, shows_validation (self));
 }
 
 static void
@@ -319,6 +668,42 @@ delete_action (GtkWidget  *widget,
 }
 
 static void
+search_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  AttuneDatasetPage *self = ATTUNE_DATASET_PAGE (widget);
+
+  adw_view_stack_set_visible_child_name (self->view_stack, "examples");
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+static void
+close_pane_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  adw_overlay_split_view_set_show_sidebar (ATTUNE_DATASET_PAGE (widget)->split_view, FALSE);
+}
+
+/* Remembered where there is room for both; where there is not, it comes and goes all the time. */
+static void
+set_shows_conversation (AttuneDatasetPage *self,
+                        gboolean           shows_conversation)
+{
+  if (self->shows_conversation == shows_conversation)
+    return;
+
+  self->shows_conversation = shows_conversation;
+
+  if (!adw_overlay_split_view_get_collapsed (self->split_view))
+    g_settings_set_boolean (self->settings, "dataset-conversation", shows_conversation);
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOWS_CONVERSATION]);
+}
+
+static void
 attune_dataset_page_constructed (GObject *object)
 {
   AttuneDatasetPage *self = (AttuneDatasetPage *)object;
@@ -327,8 +712,10 @@ attune_dataset_page_constructed (GObject *object)
 
   g_signal_connect_object (attune_workspace_get_datasets (self->workspace), "items-changed",
                            G_CALLBACK (datasets_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->dataset, "notify", G_CALLBACK (update_facts), self, G_CONNECT_SWAPPED);
-  update_facts (self);
+  g_signal_connect_object (self->dataset, "notify", G_CALLBACK (update_dataset), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->dataset, "files-changed", G_CALLBACK (files_changed_cb), self, G_CONNECT_SWAPPED);
+  attune_dataset_statistics_set_dataset (self->statistics, self->dataset);
+  update_dataset (self);
   load (self);
 }
 
@@ -337,8 +724,18 @@ attune_dataset_page_dispose (GObject *object)
 {
   AttuneDatasetPage *self = (AttuneDatasetPage *)object;
 
+  if (self->workspace != NULL)
+    measure (self);
+
   cancel_load (self);
+
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
+
+  g_clear_object (&self->list);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_DATASET_PAGE);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->filters, g_array_unref);
   g_clear_object (&self->dataset);
   g_clear_object (&self->workspace);
 
@@ -363,6 +760,10 @@ attune_dataset_page_get_property (GObject    *object,
       g_value_set_object (value, self->dataset);
       break;
 
+    case PROP_SHOWS_CONVERSATION:
+      g_value_set_boolean (value, self->shows_conversation);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -384,6 +785,10 @@ attune_dataset_page_set_property (GObject      *object,
 
     case PROP_DATASET:
       self->dataset = g_value_dup_object (value);
+      break;
+
+    case PROP_SHOWS_CONVERSATION:
+      set_shows_conversation (self, g_value_get_boolean (value));
       break;
 
     default:
@@ -416,38 +821,86 @@ attune_dataset_page_class_init (AttuneDatasetPageClass *klass)
                           G_PARAM_CONSTRUCT_ONLY |
                           G_PARAM_STATIC_STRINGS));
 
+  properties[PROP_SHOWS_CONVERSATION] =
+    g_param_spec_boolean ("shows-conversation", NULL, NULL,
+                          FALSE,
+                          (G_PARAM_READWRITE |
+                           G_PARAM_EXPLICIT_NOTIFY |
+                           G_PARAM_STATIC_STRINGS));
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (ATTUNE_TYPE_DATASET_STATISTICS);
+  g_type_ensure (ATTUNE_TYPE_EXAMPLE_PANE);
+  g_type_ensure (ATTUNE_TYPE_EXAMPLE_TABLE);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-dataset-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, banner);
-  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, training_fact);
-  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, validation_fact_box);
-  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, validation_fact);
-  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, size_fact);
-  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, source_fact);
-  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, date_fact);
+  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, notice_banner);
+  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, regex_button);
+  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, search_problem);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, part_group);
+  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, filter_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, counts_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, load_progress);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, problem_page);
-  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, selection);
+  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, view_stack);
+  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, split_view);
+  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, rows_stack);
+  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, table);
+  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, pane);
+  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, statistics);
+  gtk_widget_class_bind_template_callback (widget_class, dismiss_notice_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, part_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
-  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_load_cb);
+  gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, order_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_row_cb);
 
   gtk_widget_class_install_action (widget_class, "dataset.fine-tune", NULL, fine_tune_action);
   gtk_widget_class_install_action (widget_class, "dataset.rename", NULL, rename_action);
   gtk_widget_class_install_action (widget_class, "dataset.export", NULL, export_action);
-  gtk_widget_class_install_action (widget_class, "dataset.export-validation", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "dataset.show-file", NULL, show_file_action);
   gtk_widget_class_install_action (widget_class, "dataset.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "dataset.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "dataset.close-pane", NULL, close_pane_action);
+  gtk_widget_class_install_property_action (widget_class, "dataset.show-conversation", "shows-conversation");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "dataset.rename", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "dataset.show-conversation", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "dataset.search", NULL);
+  attune_dataset_page_install_edit_actions (widget_class);
 }
 
 static void
 attune_dataset_page_init (AttuneDatasetPage *self)
 {
+  g_autofree char *order = NULL;
+
+  self->filters = g_array_new (FALSE, FALSE, sizeof (AttuneIssueKind));
+  self->settings = g_settings_new ("io.github.attune.Attune");
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  order = g_settings_get_string (self->settings, "dataset-order");
+  attune_example_table_set_order (self->table,
+                                  g_str_equal (order, "size") ? ATTUNE_ROWS_BY_SIZE
+                                                              : ATTUNE_ROWS_BY_NUMBER,
+                                  g_settings_get_boolean (self->settings,
+                                                          "dataset-order-descending"));
+  g_settings_bind (self->settings, "dataset-search-regex", self->regex_button, "active",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_object_bind_property (self->split_view, "show-sidebar", self, "shows-conversation",
+                          G_BINDING_BIDIRECTIONAL);
+  g_signal_connect_swapped (self->pane, "notify::is-editing", G_CALLBACK (is_editing_cb), self);
+  g_signal_connect (self, "unmap", G_CALLBACK (unmap_cb), NULL);
 }
 
 AttuneDatasetPage *
@@ -469,4 +922,21 @@ attune_dataset_page_get_dataset (AttuneDatasetPage *self)
   g_return_val_if_fail (ATTUNE_IS_DATASET_PAGE (self), NULL);
 
   return self->dataset;
+}
+
+/* Which problems the rows of the training examples have, a bit for each AttuneIssueKind; the filter
+ * then offers them. */
+void
+attune_dataset_page_set_issues (AttuneDatasetPage *self,
+                                const guint64     *masks,
+                                guint              n_masks)
+{
+  g_return_if_fail (ATTUNE_IS_DATASET_PAGE (self));
+
+  if (self->list == NULL)
+    return;
+
+  attune_example_list_set_issues (self->list, masks, n_masks);
+  fill_filters (self);
+  update_query (self);
 }

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "attune-example-file.h"
+#include "attune-edits.h"
 
 G_BEGIN_DECLS
 
@@ -13,15 +13,23 @@ G_BEGIN_DECLS
 /**
  * AttuneExampleItem:
  *
- * One row of an #AttuneExampleList. Knows its place from the beginning, and reads its text when
- * somebody first asks. Properties: `position` (from 0), `number` (from 1).
+ * One row of an #AttuneExampleList. Knows its row from the beginning, and reads its text when
+ * somebody first asks.
+ *
+ * Signals: `changed`, when it must be shown anew.
  */
 G_DECLARE_FINAL_TYPE (AttuneExampleItem, attune_example_item, ATTUNE, EXAMPLE_ITEM, GObject)
 
-AttuneExampleItem *attune_example_item_new          (AttuneExampleFile  *file,
-                                                     guint               position);
-guint              attune_example_item_get_position (AttuneExampleItem  *self);
-AttuneExample     *attune_example_item_get_example  (AttuneExampleItem  *self,
-                                                     GError            **error);
+AttuneExampleItem *attune_example_item_new          (AttuneExampleFile *file,
+                                                     AttuneEdits       *edits,
+                                                     guint              row);
+guint              attune_example_item_get_row      (AttuneExampleItem *self);
+AttuneRowState     attune_example_item_get_state    (AttuneExampleItem *self);
+const char        *attune_example_item_get_question (AttuneExampleItem *self);
+const char        *attune_example_item_get_answer   (AttuneExampleItem *self);
+guint              attune_example_item_get_n_turns  (AttuneExampleItem *self); /* 0: not known */
+guint64            attune_example_item_get_size     (AttuneExampleItem *self); /* bytes */
+const char        *attune_example_item_get_problem  (AttuneExampleItem *self); /* or NULL */
+void               attune_example_item_invalidate   (AttuneExampleItem *self);
 
 G_END_DECLS

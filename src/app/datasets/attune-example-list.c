@@ -8,18 +8,89 @@
 
 #include <gio/gio.h>
 
+#include "attune-error.h"
+#include "attune-thread.h"
+#include "attune-weak-ref.h"
+
 #include "attune-example-list.h"
 
-/* A GtkListView keeps about two hundred rows; scrolling back a little then reads nothing anew. */
+/* A GtkColumnView keeps about two hundred rows; scrolling back a little then reads nothing anew. */
 #define CACHE_SIZE 256
+
+typedef struct _Run Run;
 
 struct _AttuneExampleList
 {
-  GObject            parent_instance;
+  GObject             parent_instance;
 
-  AttuneExampleFile *file;
-  AttuneExampleItem *cache[CACHE_SIZE];   /* the slot of a position is its remainder */
+  AttuneExampleFile  *file;
+  AttuneEdits        *edits;
+
+  GArray             *rows;                 /* of guint: what is shown; NULL: all, as they come */
+  guint               n_items;
+  AttuneExampleQuery  query;
+  guint64            *issues;
+  guint               n_issues;
+  Run                *run;                  /* the search under way */
+  DexFuture          *search;
+  char               *problem;
+
+  AttuneExampleItem  *cache[CACHE_SIZE];    /* the slot of a row is its remainder */
+  GHashTable         *items;                /* guint → AttuneExampleItem: all that exist, not owned */
 };
+
+enum {
+  PROP_0,
+  PROP_SEARCHING,
+  PROP_PROBLEM,
+  PROP_CAN_UNDO,
+  PROP_CAN_REDO,
+  N_PROPS
+};
+
+enum {
+  SIGNAL_EDITED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static guint
+get_row (AttuneExampleList *self,
+         guint              position)
+{
+  return self->rows != NULL ? g_array_index (self->rows, guint, position) : position;
+}
+
+static void
+item_gone_cb (gpointer  user_data,
+              GObject  *where_the_item_was)
+{
+  gpointer *key = user_data;
+  GHashTable *items = key[0];
+
+  if (g_hash_table_lookup (items, key[1]) == where_the_item_was)
+    g_hash_table_remove (items, key[1]);
+
+  g_hash_table_unref (items);
+  g_free (key);
+}
+
+static AttuneExampleItem *
+create_item (AttuneExampleList *self,
+             guint              row)
+{
+  AttuneExampleItem *item = attune_example_item_new (self->file, self->edits, row);
+  gpointer *key = g_new (gpointer, 2);
+
+  key[0] = g_hash_table_ref (self->items);
+  key[1] = GUINT_TO_POINTER (row);
+  g_hash_table_insert (self->items, key[1], item);
+  g_object_weak_ref (G_OBJECT (item), item_gone_cb, key);
+
+  return item;
+}
 
 static GType
 attune_example_list_get_item_type (GListModel *model)
@@ -30,9 +101,7 @@ attune_example_list_get_item_type (GListModel *model)
 static guint
 attune_example_list_get_n_items (GListModel *model)
 {
-  AttuneExampleList *self = (AttuneExampleList *)model;
-
-  return attune_example_file_get_n_examples (self->file);
+  return ((AttuneExampleList *)model)->n_items;
 }
 
 static gpointer
@@ -40,20 +109,22 @@ attune_example_list_get_item (GListModel *model,
                               guint       position)
 {
   AttuneExampleList *self = (AttuneExampleList *)model;
-  AttuneExampleItem **slot;
+  AttuneExampleItem *item;
+  guint row;
 
-  if (position >= attune_example_file_get_n_examples (self->file))
+  if (position >= self->n_items)
     return NULL;
 
-  slot = &self->cache[position % CACHE_SIZE];
+  row = get_row (self, position);
+  item = g_hash_table_lookup (self->items, GUINT_TO_POINTER (row));
 
-  if (*slot == NULL || attune_example_item_get_position (*slot) != position)
-    {
-      g_clear_object (slot);
-      *slot = attune_example_item_new (self->file, position);
-    }
+  if (item != NULL)
+    return g_object_ref (item);
 
-  return g_object_ref (*slot);
+  item = create_item (self, row);
+  g_set_object (&self->cache[row % CACHE_SIZE], item);
+
+  return item;
 }
 
 static void
@@ -67,17 +138,442 @@ list_model_iface_init (GListModelInterface *iface)
 G_DEFINE_FINAL_TYPE_WITH_CODE (AttuneExampleList, attune_example_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
+/* --- Searching --- */
+
+/* One search: shared by the main thread and the thread that searches. */
+struct _Run
+{
+  GWeakRef            list;          /* main thread only */
+  AttuneExampleFile  *file;
+  AttuneEdits        *edits;
+  AttuneExampleQuery  query;
+  guint64            *issues;        /* a copy: the list may get others meanwhile */
+  GCancellable       *cancellable;
+  gboolean            has_rows;      /* some of its rows are shown; main thread only */
+
+  GMutex              mutex;
+  GArray             *found;         /* of guint: not yet shown */
+  gboolean            is_scheduled;  /* the main thread is going to fetch them */
+};
+
+static void
+run_clear (gpointer data)
+{
+  Run *run = data;
+
+  g_weak_ref_clear (&run->list);
+  g_clear_object (&run->file);
+  g_clear_object (&run->edits);
+  g_clear_object (&run->cancellable);
+  g_clear_pointer (&run->found, g_array_unref);
+  g_free (run->query.text);
+  g_free (run->issues);
+  g_mutex_clear (&run->mutex);
+}
+
+static void
+run_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, run_clear);
+}
+
+static void
+set_rows (AttuneExampleList *self,
+          GArray            *rows)
+{
+  guint before = self->n_items;
+
+  g_clear_pointer (&self->rows, g_array_unref);
+  self->rows = rows;
+  self->n_items = rows != NULL ? rows->len : attune_edits_get_n_rows (self->edits);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->n_items);
+}
+
+/* The rows of the search before stay until there are new ones, so that nothing flickers while the
+ * person types. */
+static void
+show_found (AttuneExampleList *self,
+            Run               *run,
+            gboolean           is_end)
+{
+  g_autoptr(GArray) found = NULL;
+
+  g_mutex_lock (&run->mutex);
+  found = g_steal_pointer (&run->found);
+  run->found = g_array_new (FALSE, FALSE, sizeof (guint));
+  run->is_scheduled = FALSE;
+  g_mutex_unlock (&run->mutex);
+
+  if (self->run != run || (found->len == 0 && (run->has_rows || !is_end)))
+    return;
+
+  if (!run->has_rows)
+    {
+      run->has_rows = TRUE;
+      set_rows (self, g_steal_pointer (&found));
+      return;
+    }
+
+  g_array_append_vals (self->rows, found->data, found->len);
+  self->n_items += found->len;
+  g_list_model_items_changed (G_LIST_MODEL (self), self->n_items - found->len, 0, found->len);
+}
+
+static gboolean
+show_found_cb (gpointer user_data)
+{
+  Run *run = user_data;
+  g_autoptr(AttuneExampleList) self = g_weak_ref_get (&run->list);
+
+  if (self != NULL)
+    show_found (self, run, FALSE);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* On the searching thread. Rows come faster than a window can draw, so they are fetched together. */
+static void
+rows_found_cb (const guint *rows,
+               gsize        n_rows,
+               gpointer     user_data)
+{
+  Run *run = user_data;
+  gboolean is_scheduled;
+
+  g_mutex_lock (&run->mutex);
+  g_array_append_vals (run->found, rows, n_rows);
+  is_scheduled = run->is_scheduled;
+  run->is_scheduled = TRUE;
+  g_mutex_unlock (&run->mutex);
+
+  if (!is_scheduled)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_found_cb, g_atomic_rc_box_acquire (run),
+                     run_unref);
+}
+
+static DexFuture *
+search_thread (gpointer user_data)
+{
+  Run *run = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!attune_example_query_run (&run->query, run->file, run->edits, rows_found_cb, NULL, run,
+                                 run->cancellable, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+static void
+set_problem (AttuneExampleList *self,
+             const char        *problem)
+{
+  if (g_set_str (&self->problem, problem))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+}
+
+static void
+end_run (AttuneExampleList *self)
+{
+  if (self->run == NULL)
+    return;
+
+  g_cancellable_cancel (self->run->cancellable);
+  g_clear_pointer (&self->run, run_unref);
+  dex_clear (&self->search);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
+}
+
+static DexFuture *
+searched_cb (DexFuture *completed,
+             gpointer   user_data)
+{
+  Run *run = user_data;
+  g_autoptr(AttuneExampleList) self = g_weak_ref_get (&run->list);
+  g_autoptr(GError) error = NULL;
+
+  if (self == NULL || self->run != run)
+    return NULL;
+
+  if (dex_future_get_value (completed, &error) != NULL)
+    show_found (self, run, TRUE);
+  else
+    set_problem (self, error->message);
+
+  g_clear_pointer (&self->run, run_unref);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
+
+  return NULL;
+}
+
+static void
+start_run (AttuneExampleList *self)
+{
+  Run *run = g_atomic_rc_box_new0 (Run);
+
+  g_weak_ref_init (&run->list, self);
+  g_mutex_init (&run->mutex);
+  run->file = g_object_ref (self->file);
+  run->edits = g_object_ref (self->edits);
+  run->query = self->query;
+  run->query.text = g_strdup (self->query.text);
+  run->issues = g_memdup2 (self->issues, self->n_issues * sizeof (guint64));
+  run->query.issues = run->issues;
+  run->query.n_issues = self->n_issues;
+  run->cancellable = g_cancellable_new ();
+  run->found = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  self->run = run;
+  self->search = dex_future_finally (attune_thread_spawn ("attune-search", search_thread,
+                                                          g_atomic_rc_box_acquire (run), run_unref),
+                                     searched_cb, g_atomic_rc_box_acquire (run), run_unref);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
+}
+
+static void
+search_again (AttuneExampleList *self)
+{
+  end_run (self);
+  set_problem (self, NULL);
+
+  if (!attune_example_query_is_plain (&self->query))
+    start_run (self);
+  else if (self->rows != NULL)
+    set_rows (self, NULL);
+}
+
+/* --- Changing --- */
+
+typedef enum
+{
+  EDIT_REPLACE,
+  EDIT_SET_OUT,
+  EDIT_UNDO,
+  EDIT_REDO,
+} EditKind;
+
+/* One change: the thread that makes it has it to itself, and then the main thread. */
+typedef struct
+{
+  EditKind      kind;
+  AttuneEdits  *edits;
+  GArray       *rows;      /* of guint: to change, then those that were changed */
+  GBytes       *json;
+  gboolean      is_out;
+  GWeakRef      list;      /* main thread only */
+} Edit;
+
+static void
+edit_clear (gpointer data)
+{
+  Edit *edit = data;
+
+  g_clear_object (&edit->edits);
+  g_clear_pointer (&edit->rows, g_array_unref);
+  g_clear_pointer (&edit->json, g_bytes_unref);
+  g_weak_ref_clear (&edit->list);
+}
+
+static void
+edit_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, edit_clear);
+}
+
+static gboolean
+make_edit (Edit    *edit,
+           GError **error)
+{
+  gsize length;
+  const char *json;
+
+  switch (edit->kind)
+    {
+    case EDIT_REPLACE:
+      json = g_bytes_get_data (edit->json, &length);
+      return attune_edits_replace (edit->edits, g_array_index (edit->rows, guint, 0), json, length,
+                                   error);
+
+    case EDIT_SET_OUT:
+      return attune_edits_set_out (edit->edits, (const guint *)edit->rows->data, edit->rows->len,
+                                   edit->is_out, error);
+
+    case EDIT_UNDO:
+      edit->rows = attune_edits_undo (edit->edits, error);
+      return edit->rows != NULL;
+
+    case EDIT_REDO:
+    default:
+      edit->rows = attune_edits_redo (edit->edits, error);
+      return edit->rows != NULL;
+    }
+}
+
+static DexFuture *
+edit_thread (gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!make_edit (user_data, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+static void
+refresh (AttuneExampleList *self,
+         GArray            *rows)
+{
+  g_autoptr(GHashTable) changed = g_hash_table_new (NULL, NULL);
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_rows = attune_edits_get_n_rows (self->edits);
+  guint before = self->n_items;
+  GHashTableIter iter;
+  gpointer key;
+  gpointer item;
+
+  for (guint i = 0; i < rows->len; i++)
+    g_hash_table_add (changed, GUINT_TO_POINTER (g_array_index (rows, guint, i)));
+
+  /* There are few items, and there may be a million rows. */
+  g_hash_table_iter_init (&iter, self->items);
+
+  while (g_hash_table_iter_next (&iter, &key, &item))
+    if (g_hash_table_contains (changed, key))
+      g_ptr_array_add (items, g_object_ref (item));
+
+  for (guint i = 0; i < items->len; i++)
+    attune_example_item_invalidate (items->pdata[i]);
+
+  if (self->query.filter == ATTUNE_ROWS_EDITED || self->query.filter == ATTUNE_ROWS_OUT)
+    {
+      search_again (self);
+      return;
+    }
+
+  if (self->rows != NULL || n_rows == before)
+    return;
+
+  self->n_items = n_rows;
+  g_list_model_items_changed (G_LIST_MODEL (self), MIN (before, n_rows),
+                              before - MIN (before, n_rows), n_rows - MIN (before, n_rows));
+}
+
+static DexFuture *
+edited_cb (DexFuture *completed,
+           gpointer   user_data)
+{
+  Edit *edit = user_data;
+  g_autoptr(AttuneExampleList) self = g_weak_ref_get (&edit->list);
+
+  if (self != NULL && dex_future_is_resolved (completed))
+    {
+      refresh (self, edit->rows);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UNDO]);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_REDO]);
+      g_signal_emit (self, signals[SIGNAL_EDITED], 0);
+    }
+
+  return dex_ref (completed);
+}
+
+/* The change goes on when nobody waits for it any more. */
+static DexFuture *
+start_edit (AttuneExampleList *self,
+            EditKind           kind,
+            GArray            *rows,
+            GBytes            *json,
+            gboolean           is_out)
+{
+  Edit *edit = g_atomic_rc_box_new0 (Edit);
+
+  edit->kind = kind;
+  edit->edits = g_object_ref (self->edits);
+  edit->rows = rows != NULL ? g_array_ref (rows) : NULL;
+  edit->json = json != NULL ? g_bytes_ref (json) : NULL;
+  edit->is_out = is_out;
+  g_weak_ref_init (&edit->list, self);
+
+  return dex_future_finally (attune_thread_spawn ("attune-edit", edit_thread,
+                                                  g_atomic_rc_box_acquire (edit), edit_unref),
+                             edited_cb, edit, edit_unref);
+}
+
+/* --- The class --- */
+
+static void
+attune_example_list_dispose (GObject *object)
+{
+  AttuneExampleList *self = (AttuneExampleList *)object;
+
+  if (self->run != NULL)
+    g_cancellable_cancel (self->run->cancellable);
+
+  g_clear_pointer (&self->run, run_unref);
+  dex_clear (&self->search);
+
+  for (guint i = 0; i < CACHE_SIZE; i++)
+    g_clear_object (&self->cache[i]);
+
+  G_OBJECT_CLASS (attune_example_list_parent_class)->dispose (object);
+}
+
 static void
 attune_example_list_finalize (GObject *object)
 {
   AttuneExampleList *self = (AttuneExampleList *)object;
 
-  for (guint i = 0; i < CACHE_SIZE; i++)
-    g_clear_object (&self->cache[i]);
-
   g_clear_object (&self->file);
+  g_clear_object (&self->edits);
+  g_clear_pointer (&self->rows, g_array_unref);
+  g_clear_pointer (&self->items, g_hash_table_unref);
+  g_clear_pointer (&self->query.text, g_free);
+  g_clear_pointer (&self->issues, g_free);
+  g_clear_pointer (&self->problem, g_free);
 
   G_OBJECT_CLASS (attune_example_list_parent_class)->finalize (object);
+}
+
+static void
+attune_example_list_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  AttuneExampleList *self = ATTUNE_EXAMPLE_LIST (object);
+
+  switch (prop_id)
+    {
+    case PROP_SEARCHING:
+      g_value_set_boolean (value, self->run != NULL);
+      break;
+
+    case PROP_PROBLEM:
+      g_value_set_string (value, self->problem);
+      break;
+
+    case PROP_CAN_UNDO:
+      g_value_set_boolean (value, attune_edits_can_undo (self->edits));
+      break;
+
+    case PROP_CAN_REDO:
+      g_value_set_boolean (value, attune_edits_can_redo (self->edits));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+install_boolean (guint       prop_id,
+                 const char *name)
+{
+  properties[prop_id] =
+    g_param_spec_boolean (name, NULL, NULL,
+                          FALSE,
+                          (G_PARAM_READABLE |
+                           G_PARAM_STATIC_STRINGS));
 }
 
 static void
@@ -85,23 +581,219 @@ attune_example_list_class_init (AttuneExampleListClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  object_class->dispose = attune_example_list_dispose;
   object_class->finalize = attune_example_list_finalize;
+  object_class->get_property = attune_example_list_get_property;
+
+  install_boolean (PROP_SEARCHING, "searching");
+  install_boolean (PROP_CAN_UNDO, "can-undo");
+  install_boolean (PROP_CAN_REDO, "can-redo");
+
+  properties[PROP_PROBLEM] =
+    g_param_spec_string ("problem", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_EDITED] =
+    g_signal_new ("edited",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 }
 
 static void
 attune_example_list_init (AttuneExampleList *self)
 {
+  self->items = g_hash_table_new (NULL, NULL);
 }
 
 AttuneExampleList *
-attune_example_list_new (AttuneExampleFile *file)
+attune_example_list_new (AttuneExampleFile *file,
+                         AttuneEdits       *edits)
 {
   AttuneExampleList *self;
 
   g_return_val_if_fail (ATTUNE_IS_EXAMPLE_FILE (file), NULL);
+  g_return_val_if_fail (ATTUNE_IS_EDITS (edits), NULL);
 
   self = g_object_new (ATTUNE_TYPE_EXAMPLE_LIST, NULL);
   self->file = g_object_ref (file);
+  self->edits = g_object_ref (edits);
+  self->n_items = attune_edits_get_n_rows (edits);
 
   return self;
+}
+
+AttuneExampleFile *
+attune_example_list_get_file (AttuneExampleList *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_LIST (self), NULL);
+
+  return self->file;
+}
+
+AttuneEdits *
+attune_example_list_get_edits (AttuneExampleList *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_LIST (self), NULL);
+
+  return self->edits;
+}
+
+const AttuneExampleQuery *
+attune_example_list_get_query (AttuneExampleList *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_LIST (self), NULL);
+
+  return &self->query;
+}
+
+/* Which rows are shown; the problems that rows have are those of attune_example_list_set_issues(). */
+void
+attune_example_list_set_query (AttuneExampleList        *self,
+                               const AttuneExampleQuery *query)
+{
+  char *text;
+
+  g_return_if_fail (ATTUNE_IS_EXAMPLE_LIST (self));
+  g_return_if_fail (query != NULL);
+
+  text = g_strdup (query->text);
+  g_free (self->query.text);
+  self->query = *query;
+  self->query.text = text;
+  search_again (self);
+}
+
+/* Which problems each row of the file has, a bit for each AttuneIssueKind. */
+void
+attune_example_list_set_issues (AttuneExampleList *self,
+                                const guint64     *masks,
+                                guint              n_masks)
+{
+  g_return_if_fail (ATTUNE_IS_EXAMPLE_LIST (self));
+  g_return_if_fail (masks != NULL || n_masks == 0);
+
+  g_free (self->issues);
+  self->issues = g_memdup2 (masks, n_masks * sizeof (guint64));
+  self->n_issues = n_masks;
+
+  if (self->query.filter == ATTUNE_ROWS_PROBLEMS)
+    search_again (self);
+}
+
+/* How many rows have a problem; of ATTUNE_ISSUE_NONE: any. */
+guint64
+attune_example_list_get_n_issues (AttuneExampleList *self,
+                                  AttuneIssueKind    kind)
+{
+  guint64 wanted = kind == ATTUNE_ISSUE_NONE ? G_MAXUINT64 : G_GUINT64_CONSTANT (1) << kind;
+  guint64 count = 0;
+
+  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_LIST (self), 0);
+
+  for (guint i = 0; i < self->n_issues; i++)
+    count += (self->issues[i] & wanted) != 0;
+
+  return count;
+}
+
+/* Which row is shown at @position. */
+guint
+attune_example_list_get_row (AttuneExampleList *self,
+                             guint              position)
+{
+  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_LIST (self), 0);
+  g_return_val_if_fail (position < self->n_items, 0);
+
+  return get_row (self, position);
+}
+
+/* Whether a row is shown, and where. */
+gboolean
+attune_example_list_find (AttuneExampleList *self,
+                          guint              row,
+                          guint             *position)
+{
+  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_LIST (self), FALSE);
+  g_return_val_if_fail (position != NULL, FALSE);
+
+  if (self->rows == NULL)
+    {
+      *position = row;
+      return row < self->n_items;
+    }
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      if (g_array_index (self->rows, guint, i) == row)
+        {
+          *position = i;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+gboolean
+attune_example_list_get_searching (AttuneExampleList *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_LIST (self), FALSE);
+
+  return self->run != NULL;
+}
+
+const char *
+attune_example_list_get_problem (AttuneExampleList *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_LIST (self), NULL);
+
+  return self->problem;
+}
+
+DexFuture *
+attune_example_list_replace (AttuneExampleList *self,
+                             guint              row,
+                             GBytes            *json)
+{
+  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  dex_return_error_if_fail (ATTUNE_IS_EXAMPLE_LIST (self));
+  dex_return_error_if_fail (json != NULL);
+
+  g_array_append_val (rows, row);
+
+  return start_edit (self, EDIT_REPLACE, rows, json, FALSE);
+}
+
+DexFuture *
+attune_example_list_set_out (AttuneExampleList *self,
+                             GArray            *rows,
+                             gboolean           is_out)
+{
+  dex_return_error_if_fail (ATTUNE_IS_EXAMPLE_LIST (self));
+  dex_return_error_if_fail (rows != NULL);
+
+  return start_edit (self, EDIT_SET_OUT, rows, NULL, is_out);
+}
+
+DexFuture *
+attune_example_list_undo (AttuneExampleList *self)
+{
+  dex_return_error_if_fail (ATTUNE_IS_EXAMPLE_LIST (self));
+
+  return start_edit (self, EDIT_UNDO, NULL, NULL, FALSE);
+}
+
+DexFuture *
+attune_example_list_redo (AttuneExampleList *self)
+{
+  dex_return_error_if_fail (ATTUNE_IS_EXAMPLE_LIST (self));
+
+  return start_edit (self, EDIT_REDO, NULL, NULL, FALSE);
 }

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "attune-sample.h"
+#include "attune-sample-file.h"
 
 #include "attune-import-choose-page.h"
 
@@ -23,19 +23,19 @@ static GtkWidget *
 new_sample_row (gpointer item,
                 gpointer user_data)
 {
-  AttuneSample *sample = item;
+  AttuneSampleFile *sample = item;
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), attune_sample_get_title (sample));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), attune_sample_get_description (sample));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), attune_sample_file_get_title (sample));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), attune_sample_file_get_description (sample));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
   gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
 
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "import.open-sample");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", attune_sample_get_file_name (sample));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", attune_sample_file_get_file_name (sample));
 
   return row;
 }
@@ -63,7 +63,7 @@ attune_import_choose_page_class_init (AttuneImportChoosePageClass *klass)
 static void
 attune_import_choose_page_init (AttuneImportChoosePage *self)
 {
-  g_autoptr(GListModel) samples = attune_sample_list ();
+  g_autoptr(GListModel) samples = attune_sample_file_list ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
 

@@ -9,7 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-feedback.h"
-#include "attune-sample.h"
+#include "attune-sample-file.h"
 
 #include "attune-import-check-page.h"
 #include "attune-import-choose-page.h"
@@ -318,13 +318,13 @@ open_sample_action (GtkWidget  *widget,
                     const char *action_name,
                     GVariant   *parameter)
 {
-  g_autoptr(AttuneSample) sample = attune_sample_find (g_variant_get_string (parameter, NULL));
+  g_autoptr(AttuneSampleFile) sample = attune_sample_file_find (g_variant_get_string (parameter, NULL));
   g_autoptr(GFile) file = NULL;
 
   if (sample == NULL)
     return;
 
-  file = attune_sample_get_file (sample);
+  file = attune_sample_file_get_file (sample);
   open_file (ATTUNE_IMPORT_DIALOG (widget), file);
 }
 

@@ -16,7 +16,7 @@
 
 #include "attune-import-state.h"
 #include "attune-import-task.h"
-#include "attune-sample.h"
+#include "attune-sample-file.h"
 
 /* Enough to judge a mapping by; each preview may hold 64 KiB of raw text. */
 #define N_PREVIEWS 50
@@ -326,7 +326,7 @@ take_out_sample (AttuneImportState  *self,
   g_autofree char *base = g_file_get_basename (self->file);
 
   if (!(bytes = g_file_load_bytes (self->file, NULL, NULL, error)) ||
-      !(dir = g_dir_make_tmp ("attune-sample-XXXXXX", error)))
+      !(dir = g_dir_make_tmp ("attune-sample-file-XXXXXX", error)))
     return FALSE;
 
   self->path = g_build_filename (dir, base, NULL);
@@ -365,11 +365,11 @@ dup_name_for_file (GFile      *file,
                    const char *file_name)
 {
   const char *dot = strrchr (file_name, '.');
-  g_autoptr(AttuneSample) sample = NULL;
+  g_autoptr(AttuneSampleFile) sample = NULL;
 
   if (g_file_has_uri_scheme (file, "resource") &&
-      (sample = attune_sample_find (file_name)) != NULL)
-    return g_strdup (attune_sample_get_title (sample));
+      (sample = attune_sample_file_find (file_name)) != NULL)
+    return g_strdup (attune_sample_file_get_title (sample));
 
   return dot != NULL && dot != file_name ? g_strndup (file_name, dot - file_name)
                                          : g_strdup (file_name);

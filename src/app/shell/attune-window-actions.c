@@ -12,7 +12,7 @@
 #include "attune-feedback.h"
 #include "attune-import-dialog.h"
 #include "attune-new-job-dialog.h"
-#include "attune-sample.h"
+#include "attune-sample-file.h"
 #include "attune-weak-ref.h"
 #include "attune-window-private.h"
 
@@ -67,15 +67,15 @@ import_file_action (GtkWidget  *widget,
   present_import_dialog (ATTUNE_WINDOW (widget), file);
 }
 
-static AttuneSample *
+static AttuneSampleFile *
 find_sample (const char *file_name)
 {
   g_autoptr(GListModel) samples = NULL;
 
   if (*file_name != '\0')
-    return attune_sample_find (file_name);
+    return attune_sample_file_find (file_name);
 
-  samples = attune_sample_list ();
+  samples = attune_sample_file_list ();
   return g_list_model_get_item (samples, 0);
 }
 
@@ -84,7 +84,7 @@ open_sample_action (GtkWidget  *widget,
                     const char *action_name,
                     GVariant   *parameter)
 {
-  g_autoptr(AttuneSample) sample = find_sample (g_variant_get_string (parameter, NULL));
+  g_autoptr(AttuneSampleFile) sample = find_sample (g_variant_get_string (parameter, NULL));
   g_autoptr(GFile) file = NULL;
 
   if (sample == NULL)
@@ -93,7 +93,7 @@ open_sample_action (GtkWidget  *widget,
       return;
     }
 
-  file = attune_sample_get_file (sample);
+  file = attune_sample_file_get_file (sample);
   present_import_dialog (ATTUNE_WINDOW (widget), file);
 }
 

@@ -11,7 +11,7 @@
 #include "attune-language.h"
 
 /* So much of a text is looked at. */
-#define MAX_LOOKED_AT 192
+#define MAX_LOOKED_AT 96
 
 /* Of a language that Latin letters write, so many of its little words must be there. */
 #define MIN_WORDS 2

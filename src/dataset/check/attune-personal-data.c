@@ -213,14 +213,15 @@ stands_alone (const char *text,
   if (g_ascii_isalnum (before) || (before != '\0' && strchr ("_.-/#%&$+=", before) != NULL))
     return FALSE;
 
-  /* A comma before digits: 1,234,567. */
-  if (before == ',' && start > 1 && g_ascii_isdigit (text[start - 2]))
+  /* The thousands of 1,234,567; in a list, longer numbers stand between commas. */
+  if (before == ',' && start > 1 && g_ascii_isdigit (text[start - 2]) &&
+      !(start + 3 < end && g_ascii_isdigit (text[start + 3])))
     return FALSE;
 
   if (g_ascii_isalnum (behind) || (behind != '\0' && strchr ("_%@", behind) != NULL))
     return FALSE;
 
-  return !((behind == '.' || behind == ',' || behind == '-' || behind == '/') && g_ascii_isdigit (after));
+  return !((behind == '.' || behind == '-' || behind == '/') && g_ascii_isdigit (after));
 }
 
 static guint

@@ -6,7 +6,10 @@
 
 #include "config.h"
 
+#include "attune-distinct.h"
 #include "attune-report.h"
+
+#define N_ROLES (ATTUNE_ROLE_TOOL + 1)
 
 struct _AttuneReport
 {
@@ -14,6 +17,13 @@ struct _AttuneReport
 
   guint64  counts[ATTUNE_N_ISSUES];
   GArray  *lines[ATTUNE_N_ISSUES];   /* of guint64, NULL until the first */
+
+  AttuneHistogram  histograms[ATTUNE_REPORT_N_MEASURES];
+  AttuneDistinct  *questions;
+  AttuneDistinct  *system_texts;
+  guint64          languages[ATTUNE_N_LANGUAGES];
+  guint64          roles[N_ROLES];
+  guint64          n_examples;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneReport, attune_report, G_TYPE_OBJECT)
@@ -25,6 +35,9 @@ attune_report_finalize (GObject *object)
 
   for (gsize i = 0; i < ATTUNE_N_ISSUES; i++)
     g_clear_pointer (&self->lines[i], g_array_unref);
+
+  g_clear_pointer (&self->questions, attune_distinct_free);
+  g_clear_pointer (&self->system_texts, attune_distinct_free);
 
   G_OBJECT_CLASS (attune_report_parent_class)->finalize (object);
 }
@@ -40,6 +53,8 @@ attune_report_class_init (AttuneReportClass *klass)
 static void
 attune_report_init (AttuneReport *self)
 {
+  self->questions = attune_distinct_new ();
+  self->system_texts = attune_distinct_new ();
 }
 
 /**
@@ -79,6 +94,95 @@ attune_report_add (AttuneReport    *self,
 
   if (self->lines[kind]->len < ATTUNE_REPORT_MAX_LINES)
     g_array_append_val (self->lines[kind], line);
+}
+
+static void
+count_bits (guint64 *counts,
+            guint32  bits,
+            guint    n_counts)
+{
+  for (guint i = 0; i < n_counts; i++)
+    counts[i] += bits >> i & 1;
+}
+
+static void
+measure (AttuneReport      *self,
+         const AttuneFacts *facts)
+{
+  const guint32 values[ATTUNE_REPORT_N_MEASURES] = {
+    [ATTUNE_REPORT_CHARACTERS] = facts->n_characters,
+    [ATTUNE_REPORT_TURNS] = facts->n_turns,
+    [ATTUNE_REPORT_TOKENS] = facts->n_tokens,
+    [ATTUNE_REPORT_TRAINED_TOKENS] = facts->n_trained_tokens,
+  };
+
+  for (guint i = 0; i < ATTUNE_REPORT_N_MEASURES; i++)
+    attune_histogram_add (&self->histograms[i], values[i]);
+
+  count_bits (self->languages, facts->languages, ATTUNE_N_LANGUAGES);
+  count_bits (self->roles, facts->roles, N_ROLES);
+  attune_distinct_add (self->questions, facts->question);
+
+  if (facts->system != 0)
+    attune_distinct_add (self->system_texts, facts->system);
+}
+
+/**
+ * attune_report_add_facts:
+ * @self: a report
+ * @line: where it begins, from 1
+ * @facts: what was found out about an example, or about a record that gave none
+ *
+ * Counts the issues of one record. When it gave an example, that is measured as well.
+ */
+void
+attune_report_add_facts (AttuneReport      *self,
+                         guint64            line,
+                         const AttuneFacts *facts)
+{
+  g_return_if_fail (ATTUNE_IS_REPORT (self));
+  g_return_if_fail (facts != NULL);
+
+  for (guint64 issues = facts->issues; issues != 0; issues &= issues - 1)
+    {
+      guint kind = __builtin_ctzll (issues);
+
+      if (kind < ATTUNE_N_ISSUES)
+        attune_report_add (self, kind, line);
+    }
+
+  if (facts->n_turns == 0)
+    return;
+
+  self->n_examples++;
+  measure (self, facts);
+}
+
+/**
+ * attune_report_finish:
+ * @self: a report that was told of every record
+ * @rules: (nullable): what applies; %NULL for the common rules
+ * @n_usable: how many examples can be used
+ *
+ * Adds what concerns the file as a whole: too few examples, different system texts.
+ */
+void
+attune_report_finish (AttuneReport      *self,
+                      const AttuneRules *rules,
+                      guint64            n_usable)
+{
+  guint min_examples = rules != NULL && rules->min_examples > 0 ? rules->min_examples :
+                                                                   ATTUNE_MIN_EXAMPLES;
+
+  g_return_if_fail (ATTUNE_IS_REPORT (self));
+
+  if (n_usable < min_examples)
+    attune_report_add (self, ATTUNE_ISSUE_TOO_FEW, 0);
+  else if (n_usable < ATTUNE_MIN_EXAMPLES_TO_LEARN)
+    attune_report_add (self, ATTUNE_ISSUE_TOO_FEW_TO_LEARN, 0);
+
+  if (attune_distinct_get_count (self->system_texts, NULL) > 1)
+    attune_report_add (self, ATTUNE_ISSUE_MIXED_SYSTEM, 0);
 }
 
 /**
@@ -141,4 +245,101 @@ attune_report_get_n_errors (AttuneReport *self)
       n_errors += self->counts[i];
 
   return n_errors;
+}
+
+/**
+ * attune_report_get_n_examples:
+ * @self: a report
+ *
+ * Returns: how many examples were measured, good or bad
+ */
+guint64
+attune_report_get_n_examples (AttuneReport *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_REPORT (self), 0);
+
+  return self->n_examples;
+}
+
+/**
+ * attune_report_get_n_questions:
+ * @self: a report
+ * @is_exact: (out) (optional): whether the number is exact, and not about right
+ *
+ * Returns: how many different questions are asked
+ */
+guint64
+attune_report_get_n_questions (AttuneReport *self,
+                               gboolean     *is_exact)
+{
+  g_return_val_if_fail (ATTUNE_IS_REPORT (self), 0);
+
+  return attune_distinct_get_count (self->questions, is_exact);
+}
+
+/**
+ * attune_report_get_n_system_texts:
+ * @self: a report
+ * @is_exact: (out) (optional): whether the number is exact, and not about right
+ *
+ * Returns: how many different system texts there are
+ */
+guint64
+attune_report_get_n_system_texts (AttuneReport *self,
+                                  gboolean     *is_exact)
+{
+  g_return_val_if_fail (ATTUNE_IS_REPORT (self), 0);
+
+  return attune_distinct_get_count (self->system_texts, is_exact);
+}
+
+/**
+ * attune_report_get_language_count:
+ * @self: a report
+ * @language: a language
+ *
+ * Returns: in how many examples it was recognised
+ */
+guint64
+attune_report_get_language_count (AttuneReport   *self,
+                                  AttuneLanguage  language)
+{
+  g_return_val_if_fail (ATTUNE_IS_REPORT (self), 0);
+  g_return_val_if_fail (language < ATTUNE_N_LANGUAGES, 0);
+
+  return self->languages[language];
+}
+
+/**
+ * attune_report_get_role_count:
+ * @self: a report
+ * @role: a role
+ *
+ * Returns: in how many examples somebody of this role speaks
+ */
+guint64
+attune_report_get_role_count (AttuneReport *self,
+                              AttuneRole    role)
+{
+  g_return_val_if_fail (ATTUNE_IS_REPORT (self), 0);
+  g_return_val_if_fail (role < N_ROLES, 0);
+
+  return self->roles[role];
+}
+
+/**
+ * attune_report_get_histogram:
+ * @self: a report
+ * @kind: what was measured
+ *
+ * Returns: (transfer none): how it is distributed over the examples
+ */
+const AttuneHistogram *
+attune_report_get_histogram (AttuneReport        *self,
+                             AttuneReportMeasure  kind)
+{
+  g_return_val_if_fail (ATTUNE_IS_REPORT (self), NULL);
+  g_return_val_if_fail (kind < ATTUNE_REPORT_N_MEASURES, NULL);
+
+  return &self->histograms[kind];
 }

@@ -26,7 +26,7 @@ typedef struct
   guint64 digit;
   guint64 token;   /* letters, digits, “-” and “_”: what keys are made of */
   guint64 rare;    /* ASCII that begins something to look at: < [ @ \u -B and control characters */
-  guint64 odd;     /* the same among what is not ASCII: controls, noncharacters, a sign of mojibake */
+  guint64 odd;     /* the same among what is not ASCII: controls and noncharacters */
 } AttuneTextBlock;
 
 #ifdef __SSE2__
@@ -56,29 +56,21 @@ attune_block_mask (__m128i lanes,
 }
 
 /* U+FFFD and other specials (EF BF), U+FEFF (EF BB), noncharacters (EF B7, and BF BE or BF BF in
- * every plane), C1 controls (C2 80 … C2 9F); and as a sign of mojibake, Ã and its neighbours (C3)
- * before what the second byte of a character becomes in Windows-1252. */
+ * every plane), C1 controls (C2 80 … C2 9F). */
 static inline __m128i
 attune_block_find_odd (const char *text,
                        __m128i     bytes)
 {
   __m128i next = _mm_loadu_si128 ((const __m128i *)(const void *)(text + 1));
-  __m128i second = _mm_loadu_si128 ((const __m128i *)(const void *)(text + 2));
   __m128i is_ef = _mm_or_si128 (_mm_or_si128 (attune_block_equal (next, 0xbf),
                                               attune_block_equal (next, 0xbb)),
                                 attune_block_equal (next, 0xb7));
   __m128i is_bf = _mm_or_si128 (attune_block_equal (next, 0xbe), attune_block_equal (next, 0xbf));
   __m128i is_c2 = _mm_cmpgt_epi8 (_mm_set1_epi8 ((char)0xa0), next);
-  __m128i is_c3 = _mm_or_si128 (_mm_or_si128 (attune_block_equal (second, 0xc2),
-                                              attune_block_equal (second, 0xe2)),
-                                _mm_or_si128 (_mm_or_si128 (attune_block_equal (second, 0xc5),
-                                                            attune_block_equal (second, 0xc6)),
-                                              attune_block_equal (second, 0xcb)));
 
   return _mm_or_si128 (_mm_or_si128 (_mm_and_si128 (attune_block_equal (bytes, 0xef), is_ef),
                                      _mm_and_si128 (attune_block_equal (bytes, 0xbf), is_bf)),
-                       _mm_or_si128 (_mm_and_si128 (attune_block_equal (bytes, 0xc2), is_c2),
-                                     _mm_and_si128 (attune_block_equal (bytes, 0xc3), is_c3)));
+                       _mm_and_si128 (attune_block_equal (bytes, 0xc2), is_c2));
 }
 
 static inline void
@@ -119,12 +111,14 @@ attune_text_block_classify (AttuneTextBlock *block,
 {
   *block = (AttuneTextBlock) { 0 };
 
+#pragma GCC unroll 4
   for (guint i = 0; i < ATTUNE_TEXT_BLOCK; i += 16)
     attune_block_add_lanes (block, text + i, i);
 
   if (block->high == 0)
     return;
 
+#pragma GCC unroll 4
   for (guint i = 0; i < ATTUNE_TEXT_BLOCK; i += 16)
     {
       __m128i bytes = _mm_loadu_si128 ((const __m128i *)(const void *)(text + i));
@@ -146,14 +140,11 @@ attune_block_is_rare (guint8 byte,
 
 static inline gboolean
 attune_block_is_odd (guint8 byte,
-                     guint8 next,
-                     guint8 second)
+                     guint8 next)
 {
   return (byte == 0xef && (next == 0xbf || next == 0xbb || next == 0xb7)) ||
          (byte == 0xbf && next >= 0xbe && next <= 0xbf) ||
-         (byte == 0xc2 && next < 0xa0) ||
-         (byte == 0xc3 && (second == 0xc2 || second == 0xe2 || second == 0xc5 ||
-                           second == 0xc6 || second == 0xcb));
+         (byte == 0xc2 && next < 0xa0);
 }
 
 /* The same, byte for byte, for processors without SSE2. */
@@ -178,7 +169,7 @@ attune_text_block_classify (AttuneTextBlock *block,
       block->high |= bytes[i] >= 0x80 ? bit : 0;
       block->lead |= bytes[i] >= 0xc0 ? bit : 0;
       block->rare |= attune_block_is_rare (bytes[i], bytes[i + 1]) ? bit : 0;
-      block->odd |= attune_block_is_odd (bytes[i], bytes[i + 1], bytes[i + 2]) ? bit : 0;
+      block->odd |= attune_block_is_odd (bytes[i], bytes[i + 1]) ? bit : 0;
     }
 }
 

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "attune-mojibake-private.h"
+#include "attune-mojibake.h"
 #include "attune-personal-data.h"
 #include "attune-secret.h"
 #include "attune-sketch.h"
@@ -34,7 +34,7 @@ typedef struct
   guint64          previous[4];      /* of the block before: where 1, 2, 4, 8 bytes of a key end */
   guint            n_digits_before;  /* in the block before */
   gboolean         was_alnum;        /* the last byte of the block before */
-  gboolean         is_suspect;       /* there is a sign of mojibake */
+  guint64          high;             /* not 0: something in it is not ASCII */
   gsize            keys_done;        /* up to where keys were looked at */
   gsize            numbers_done;     /* the same of numbers */
 } Pass;
@@ -166,12 +166,6 @@ look_at_odd (Pass *pass)
       gsize end;
       gunichar c;
 
-      if ((guint8)pass->text[at] == 0xc3)
-        {
-          pass->is_suspect = TRUE;
-          continue;
-        }
-
       while (at > 0 && (pass->text[at] & 0xc0) == 0x80)
         at--;
 
@@ -278,11 +272,8 @@ add_shingles (Pass       *pass,
 
   pass->was_alnum = pass->block.alnum >> 63;
 
-  if (pass->scan->registers == NULL)
-    return;
-
-  for (; starts != 0; starts &= starts - 1)
-    attune_sketch_add (pass->scan->registers, bytes + __builtin_ctzll (starts));
+  if (pass->scan->registers != NULL)
+    attune_sketch_add (pass->scan->registers, bytes, starts);
 }
 
 /* Looks at the block at @bytes, which holds @length bytes of the text and zeros behind them. */
@@ -302,6 +293,7 @@ look_at_block (Pass       *pass,
   keys = find_long_tokens (pass);
   add_shingles (pass, bytes);
   pass->scan->n_characters += length;
+  pass->high |= pass->block.high;
 
   if (pass->block.high != 0)
     pass->scan->n_characters -= __builtin_popcountll (pass->block.high & ~pass->block.lead);
@@ -319,6 +311,17 @@ look_at_block (Pass       *pass,
     look_at_digits (pass);
 
   pass->offset += length;
+}
+
+/* The whole text is the place: what is broken is often all of it. */
+static void
+look_at_mojibake (Pass *pass)
+{
+  g_autofree char *repaired = NULL;
+
+  if (attune_mojibake_is_suspect (pass->text, pass->length) &&
+      (repaired = attune_mojibake_repair (pass->text, pass->length, NULL, NULL)))
+    report (pass, ATTUNE_ISSUE_MOJIBAKE, 0, pass->length);
 }
 
 /**
@@ -370,7 +373,6 @@ attune_text_scan_run (AttuneTextScan *self,
       look_at_block (&pass, rest, MIN (n_left, ATTUNE_TEXT_BLOCK));
     }
 
-  if (is_wanted (&pass, ATTUNE_ISSUE_MOJIBAKE) && pass.is_suspect &&
-      attune_mojibake_is_suspect (text, length))
-    report (&pass, ATTUNE_ISSUE_MOJIBAKE, 0, length);
+  if (pass.high != 0 && is_wanted (&pass, ATTUNE_ISSUE_MOJIBAKE))
+    look_at_mojibake (&pass);
 }

@@ -491,13 +491,15 @@ trim (AttuneText text)
  * @self: a draft
  *
  * Returns: a number that examples share which ask the same: everything that is said before the last
- *   answer, the system text and spaces around each turn aside
+ *   answer, the system text and spaces around each turn aside. One that asks nothing shares it only
+ *   with those that teach the same.
  */
 guint64
 attune_draft_hash_question (const AttuneDraft *self)
 {
   AttuneFingerprint fingerprint = ATTUNE_FINGERPRINT_INIT;
   guint end = find_last_trained (self);
+  gsize length = 0;
 
   for (guint i = 0; i < end; i++)
     {
@@ -511,9 +513,10 @@ attune_draft_hash_question (const AttuneDraft *self)
 
       attune_fingerprint_add (&fingerprint, &role, sizeof role);
       attune_fingerprint_add (&fingerprint, text.bytes, text.length);
+      length += text.length;
     }
 
-  return fingerprint.low;
+  return length > 0 ? fingerprint.low : attune_draft_get_fingerprint (self).low;
 }
 
 /**

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "attune-fingerprint.h"
+#include "attune-scratch.h"
 
 #define MIN_CAPACITY 1024
 
@@ -17,11 +18,11 @@
 #define SECRET_1 G_GUINT64_CONSTANT (0x13198a2e03707344)
 #define SECRET_2 G_GUINT64_CONSTANT (0xa4093822299f31d0)
 
-/* Sixteen bytes an entry and no allocation for each: ten million examples take 320 MB at most. */
+/* Sixteen bytes an entry, in a file that is mapped: there may be millions. */
 struct _AttuneFingerprintSet
 {
-  AttuneFingerprint *slots;      /* all zero where nothing is */
-  gsize              capacity;   /* a power of two */
+  AttuneScratch     *slots;      /* of AttuneFingerprint, all zero where nothing is */
+  gsize              capacity;   /* a power of two; 0 before the first */
   gsize              n_used;
 };
 
@@ -84,8 +85,7 @@ attune_fingerprint_set_new (void)
 {
   AttuneFingerprintSet *self = g_new0 (AttuneFingerprintSet, 1);
 
-  self->capacity = MIN_CAPACITY;
-  self->slots = g_new0 (AttuneFingerprint, self->capacity);
+  self->slots = attune_scratch_new (sizeof (AttuneFingerprint));
 
   return self;
 }
@@ -97,7 +97,7 @@ attune_fingerprint_set_new (void)
 void
 attune_fingerprint_set_free (AttuneFingerprintSet *self)
 {
-  g_free (self->slots);
+  g_clear_pointer (&self->slots, attune_scratch_free);
   g_free (self);
 }
 
@@ -116,48 +116,68 @@ is_equal (const AttuneFingerprint *a,
 
 /* Returns the slot where @fingerprint is, or else the one where it belongs. */
 static AttuneFingerprint *
-find_slot (AttuneFingerprintSet    *self,
+find_slot (AttuneScratch           *scratch,
+           gsize                    capacity,
            const AttuneFingerprint *fingerprint)
 {
-  gsize index = fingerprint->low & (self->capacity - 1);
+  AttuneFingerprint *slots = attune_scratch_get_data (scratch);
+  gsize index = fingerprint->low & (capacity - 1);
 
-  while (!is_empty (&self->slots[index]) && !is_equal (&self->slots[index], fingerprint))
-    index = (index + 1) & (self->capacity - 1);
+  while (!is_empty (&slots[index]) && !is_equal (&slots[index], fingerprint))
+    index = (index + 1) & (capacity - 1);
 
-  return &self->slots[index];
+  return &slots[index];
 }
 
-static void
-grow (AttuneFingerprintSet *self)
+static gboolean
+grow (AttuneFingerprintSet  *self,
+      GError               **error)
 {
-  g_autofree AttuneFingerprint *old = g_steal_pointer (&self->slots);
-  gsize old_capacity = self->capacity;
+  g_autoptr(AttuneScratch) larger = attune_scratch_new (sizeof (AttuneFingerprint));
+  gsize capacity = MAX (2 * self->capacity, MIN_CAPACITY);
 
-  self->capacity *= 2;
-  self->slots = g_new0 (AttuneFingerprint, self->capacity);
+  if (!attune_scratch_set_length (larger, capacity, error))
+    return FALSE;
 
-  for (gsize i = 0; i < old_capacity; i++)
-    if (!is_empty (&old[i]))
-      *find_slot (self, &old[i]) = old[i];
+  for (gsize i = 0; i < self->capacity; i++)
+    {
+      const AttuneFingerprint *slot = attune_scratch_get (self->slots, i);
+
+      if (!is_empty (slot))
+        *find_slot (larger, capacity, slot) = *slot;
+    }
+
+  attune_scratch_free (self->slots);
+  self->slots = g_steal_pointer (&larger);
+  self->capacity = capacity;
+
+  return TRUE;
 }
 
 /**
  * attune_fingerprint_set_add:
  * @self: a set
  * @fingerprint: what shall be in it
+ * @error: (nullable): where to put an error
  *
- * Returns: %TRUE when it was not in it before
+ * Fails with %ATTUNE_ERROR_STORAGE when the disk is full.
+ *
+ * Returns: %TRUE when it was not in it before; %FALSE when it was, or with an error
  */
 gboolean
-attune_fingerprint_set_add (AttuneFingerprintSet    *self,
-                            const AttuneFingerprint *fingerprint)
+attune_fingerprint_set_add (AttuneFingerprintSet     *self,
+                            const AttuneFingerprint  *fingerprint,
+                            GError                  **error)
 {
   AttuneFingerprint *slot;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (fingerprint != NULL, FALSE);
 
-  slot = find_slot (self, fingerprint);
+  if (self->n_used >= self->capacity / 4 * 3 && !grow (self, error))
+    return FALSE;
+
+  slot = find_slot (self->slots, self->capacity, fingerprint);
 
   if (is_equal (slot, fingerprint))
     return FALSE;
@@ -165,8 +185,22 @@ attune_fingerprint_set_add (AttuneFingerprintSet    *self,
   *slot = *fingerprint;
   self->n_used++;
 
-  if (self->n_used > self->capacity / 4 * 3)
-    grow (self);
-
   return TRUE;
+}
+
+/**
+ * attune_fingerprint_set_has:
+ * @self: a set
+ * @fingerprint: what may be in it
+ *
+ * Returns: %TRUE when it is
+ */
+gboolean
+attune_fingerprint_set_has (AttuneFingerprintSet    *self,
+                            const AttuneFingerprint *fingerprint)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->capacity > 0 &&
+         is_equal (find_slot (self->slots, self->capacity, fingerprint), fingerprint);
 }

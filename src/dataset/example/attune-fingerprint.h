@@ -26,6 +26,9 @@ void                  attune_fingerprint_add      (AttuneFingerprint       *self
 AttuneFingerprintSet *attune_fingerprint_set_new  (void);
 void                  attune_fingerprint_set_free (AttuneFingerprintSet    *self);
 gboolean              attune_fingerprint_set_add  (AttuneFingerprintSet    *self,
+                                                   const AttuneFingerprint *fingerprint,
+                                                   GError                 **error);
+gboolean              attune_fingerprint_set_has  (AttuneFingerprintSet    *self,
                                                    const AttuneFingerprint *fingerprint);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneFingerprintSet, attune_fingerprint_set_free)

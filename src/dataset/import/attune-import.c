@@ -6,41 +6,39 @@
 
 #include "config.h"
 
-#include <math.h>
-#include <sys/statvfs.h>
-
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include "attune-atomic-file.h"
 #include "attune-error.h"
+#include "attune-free-space.h"
 #include "attune-import.h"
-#include "attune-intake.h"
 
-/* Of the examples that are held out; less than one in a million is none. */
-#define MIN_SHARE 1e-6
-#define MAX_SHARE 0.5
-
-/* Chooses which examples are held out, without knowing how many there will be. The examples are cut
- * into stretches of 1/share; of each, the seed picks one. So the share is exact to one example, the
- * held-out ones are spread over the whole file, and the same seed picks the same ones. */
+/* One file on its way through: what was found in it, and where its examples go. */
 typedef struct
 {
-  double  share;
-  guint32 seed;
-  guint64 stretch;   /* the current one */
-  guint64 end;       /* the first example behind it */
-  guint64 picked;    /* the example of it that is held out */
-  guint64 index;     /* of the next example */
-} Splitter;
+  AttuneScan       *scan;
+  AttuneSelection  *selection;
+  AttuneAtomicFile *files[2];       /* by fate: training and validation; NULL where none is wanted */
+  guint             position;       /* of the next entry in the index of the scan */
+  guint64           n_characters;   /* of what is written for training */
+  guint64           n_tokens;
+} Passage;
 
-/* Where an import writes. */
+static void
+passage_clear (Passage *passage)
+{
+  g_clear_pointer (&passage->selection, attune_selection_free);
+  g_clear_object (&passage->scan);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Passage, passage_clear)
+
+/* What is written, beside its place until both are complete. */
 typedef struct
 {
   AttuneAtomicFile *training;
   AttuneAtomicFile *validation;   /* NULL: nothing is held out */
-  const char       *validation_path;
-  Splitter          splitter;
 } Output;
 
 static void
@@ -52,206 +50,240 @@ output_clear (Output *output)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Output, output_clear)
 
-static guint64
-get_stretch_begin (const Splitter *splitter,
-                   guint64         stretch)
-{
-  return (guint64)ceil (stretch / splitter->share);
-}
-
-/* Turns a seed and a number into a number without a pattern, the same on every machine and for
- * ever, which no library's generator promises: a split can be made again. */
-static guint64
-mix (guint64 seed,
-     guint64 number)
-{
-  guint64 value = seed * G_GUINT64_CONSTANT (0x5851f42d4c957f2d) + number + 1;
-
-  for (guint i = 0; i < 3; i++)
-    {
-      value ^= value >> 32;
-      value *= G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
-    }
-
-  return value ^ (value >> 32);
-}
-
-static void
-begin_stretch (Splitter *splitter)
-{
-  guint64 begin = get_stretch_begin (splitter, splitter->stretch);
-
-  splitter->end = get_stretch_begin (splitter, splitter->stretch + 1);
-  splitter->picked = begin + mix (splitter->seed, splitter->stretch) % (splitter->end - begin);
-}
-
 static gboolean
-splitter_next (Splitter *splitter)
+fail_with_change (Passage  *passage,
+                  GError  **error)
 {
-  if (splitter->share <= 0)
-    return FALSE;
+  AttuneSource *source = attune_scan_get_source (passage->scan);
 
-  if (splitter->index == 0)
-    begin_stretch (splitter);
-
-  if (splitter->index == splitter->end)
-    {
-      splitter->stretch++;
-      begin_stretch (splitter);
-    }
-
-  return splitter->index++ == splitter->picked;
-}
-
-/* What is written is about as long as what is read. The disk may still fill up while we write, and
- * then the writing fails: this spares the person the wait. */
-static gboolean
-check_free_space (const char  *training_path,
-                  guint64      size,
-                  GError     **error)
-{
-  g_autofree char *folder = g_path_get_dirname (training_path);
-  g_autofree char *needed = g_format_size (size);
-  g_autofree char *available = NULL;
-  struct statvfs info;
-
-  if (statvfs (folder, &info) != 0 || (guint64)info.f_bavail * info.f_frsize >= size)
-    return TRUE;
-
-  available = g_format_size ((guint64)info.f_bavail * info.f_frsize);
   attune_set_error (error, ATTUNE_ERROR_STORAGE, NULL,
-                    /* Translators: both %s are sizes, such as “1.2 GB”. */
-                    _("The import needs about %1$s, and the disk has only %2$s left. "
-                      "Free some space, then try again."),
-                    needed, available);
+                    /* Translators: %s is the name of a file. */
+                    _("“%s” changed while it was being imported. Wait until no other program is "
+                      "writing it, then try again."),
+                    attune_source_get_display_name (source));
 
   return FALSE;
 }
 
+/* The second reading finds what the first found, entry for entry, or the file has changed. */
 static gboolean
-open_output (Output                     *output,
-             const AttuneImportOptions  *options,
-             const char                 *training_path,
-             const char                 *validation_path,
-             GError                    **error)
+write_entry (AttuneEntry  *entry,
+             gpointer      user_data,
+             GError      **error)
 {
-  if (options->validation_share >= MIN_SHARE)
-    output->splitter.share = MIN (options->validation_share, MAX_SHARE);
+  Passage *passage = user_data;
+  AttuneFate fate;
 
-  output->splitter.seed = options->seed;
-  output->validation_path = validation_path;
+  if (passage->position == attune_index_get_length (attune_scan_get_index (passage->scan)))
+    return fail_with_change (passage, error);
 
-  if (!(output->training = attune_atomic_file_new (training_path, error)))
-    return FALSE;
+  fate = attune_selection_get_fate (passage->selection, passage->position++);
 
-  if (output->splitter.share > 0)
-    output->validation = attune_atomic_file_new (validation_path, error);
+  if (fate != ATTUNE_FATE_TRAINING && fate != ATTUNE_FATE_VALIDATION)
+    return TRUE;
 
-  return output->splitter.share <= 0 || output->validation != NULL;
+  if (entry->json.bytes == NULL)
+    return fail_with_change (passage, error);
+
+  if (fate == ATTUNE_FATE_TRAINING)
+    {
+      passage->n_characters += entry->facts.n_characters;
+      passage->n_tokens += entry->facts.n_tokens;
+    }
+
+  return attune_atomic_file_write (passage->files[fate], entry->json.bytes, entry->json.length,
+                                   error) &&
+         attune_atomic_file_write (passage->files[fate], "\n", 1, error);
 }
 
 static gboolean
-write_example (Output              *output,
-               AttuneIntake        *intake,
-               AttuneImportResult  *result,
-               GError             **error)
+write_passage (Passage                  *passage,
+               const AttuneScanOptions  *options,
+               AttuneProgressFunc        progress,
+               gpointer                  user_data,
+               GCancellable             *cancellable,
+               GError                  **error)
 {
-  gboolean is_validation = splitter_next (&output->splitter);
-  AttuneAtomicFile *file = is_validation ? output->validation : output->training;
-  const char *json;
-  gsize length;
+  AttuneScan *scan = passage->scan;
+  guint length = attune_index_get_length (attune_scan_get_index (scan));
+  g_autoptr(AttuneReader) reader = NULL;
+  AttunePipelineTotals totals;
+  AttunePipelineJob job = {
+    .recipe = attune_scan_get_recipe (scan),
+    .rules = attune_scan_get_rules (scan),
+    .remedies = options->remedies,
+    .tokenizer = options->tokenizer,
+    .writes_json = TRUE,
+  };
 
-  json = attune_draft_get_json (&intake->draft, &length);
+  reader = attune_reader_open (attune_scan_get_source (scan),
+                               attune_reader_get_options (attune_scan_get_reader (scan)), error);
+  job.reader = reader;
 
-  if (!attune_atomic_file_write (file, json, length, error) ||
-      !attune_atomic_file_write (file, "\n", 1, error))
-    return FALSE;
-
-  if (is_validation)
-    result->n_validation++;
-  else
-    result->n_training++;
-
-  return TRUE;
+  return reader != NULL &&
+         attune_pipeline_run (&job, write_entry, passage, &totals, progress, user_data, cancellable,
+                              error) &&
+         (passage->position == length || fail_with_change (passage, error));
 }
 
+/* Reads a file once, and decides what becomes of each example. */
 static gboolean
-write_examples (AttuneIntake               *intake,
-                const AttuneImportOptions  *options,
-                Output                     *output,
-                AttuneImportResult         *result,
-                GCancellable               *cancellable,
-                GError                    **error)
+scan_passage (Passage                  *passage,
+              const char               *path,
+              const AttuneScanOptions  *options,
+              const AttuneSplit        *split,
+              AttuneProgressFunc        progress,
+              gpointer                  user_data,
+              GCancellable             *cancellable,
+              GError                  **error)
 {
-  g_autoptr(GError) local_error = NULL;
+  passage->scan = attune_scan_file (path, options, progress, user_data, cancellable, error);
 
-  while (attune_intake_next (intake, cancellable, &local_error))
-    {
-      if (attune_issue_is_error (intake->issue))
-        result->n_skipped++;
-      else if (intake->is_duplicate && !options->keep_duplicates)
-        result->n_duplicates++;
-      else if (!write_example (output, intake, result, error))
-        return FALSE;
-    }
+  if (passage->scan == NULL)
+    return FALSE;
 
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+  passage->selection = attune_selection_new (passage->scan, options->remedies, split);
 
-  if (result->n_training > 0)
+  if (attune_selection_count (passage->selection, ATTUNE_FATE_TRAINING) > 0)
     return TRUE;
 
   attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                    _("There is not one example in this file that can be used. "
-                      "Look at its problems, or choose which columns hold question and answer."));
+                    /* Translators: %s is the name of a file. */
+                    _("There is not one example in “%s” that can be used. "
+                      "Look at its problems, or choose which columns hold question and answer."),
+                    attune_source_get_display_name (attune_scan_get_source (passage->scan)));
 
   return FALSE;
+}
+
+static void
+fill_result (AttuneImportResult *result,
+             const Passage      *passage)
+{
+  *result = (AttuneImportResult) {
+    .n_training = attune_selection_count (passage->selection, ATTUNE_FATE_TRAINING),
+    .n_validation = attune_selection_count (passage->selection, ATTUNE_FATE_VALIDATION),
+    .n_skipped = attune_selection_count (passage->selection, ATTUNE_FATE_UNUSABLE),
+    .n_duplicates = attune_selection_count (passage->selection, ATTUNE_FATE_DUPLICATE),
+    .n_removed = attune_selection_count (passage->selection, ATTUNE_FATE_REMOVED),
+    .n_not_sampled = attune_selection_count (passage->selection, ATTUNE_FATE_NOT_SAMPLED),
+  };
+}
+
+/* What is written is about as long as the text that is read. */
+static gboolean
+open_file (AttuneAtomicFile **file,
+           const char        *path,
+           const Passage     *passage,
+           GError           **error)
+{
+  goffset length = attune_source_get_length (attune_scan_get_source (passage->scan));
+
+  return attune_check_free_space (path, length, error) &&
+         (*file = attune_atomic_file_new (path, error)) != NULL;
 }
 
 /* Both files are on the disk before the first appears; what can still go wrong is the second
  * renaming, and then the first is taken back. */
 static gboolean
-commit (Output                    *output,
-        const AttuneImportResult  *result,
-        GError                   **error)
+commit (Output      *output,
+        const char  *validation_path,
+        GError     **error)
 {
-  gboolean has_validation = result->n_validation > 0;
-
   if (!attune_atomic_file_sync (output->training, error))
     return FALSE;
 
-  if (has_validation && !attune_atomic_file_commit (output->validation, error))
+  if (output->validation != NULL && !attune_atomic_file_commit (output->validation, error))
     return FALSE;
 
   if (attune_atomic_file_commit (output->training, error))
     return TRUE;
 
-  if (has_validation)
-    g_unlink (output->validation_path);
+  if (output->validation != NULL)
+    g_unlink (validation_path);
 
   return FALSE;
+}
+
+/* The file that validates is a file of its own, of which nothing is held out. */
+static gboolean
+import_validation (const Passage              *training,
+                   const AttuneImportOptions  *options,
+                   const char                 *validation_path,
+                   Output                     *output,
+                   AttuneImportResult         *result,
+                   AttuneProgressFunc          progress,
+                   gpointer                    user_data,
+                   GCancellable               *cancellable,
+                   GError                    **error)
+{
+  AttuneScanOptions scan_options = {
+    .rules = options->scan.rules,
+    .remedies = options->scan.remedies,
+    .recipe = options->scan.recipe,
+    .tokenizer = options->scan.tokenizer,
+    .training = training->scan,
+  };
+  AttuneSplit no_split = { 0 };
+  g_auto(Passage) passage = { 0 };
+
+  if (!scan_passage (&passage, options->validation_file, &scan_options, &no_split,
+                     progress, user_data, cancellable, error) ||
+      !open_file (&output->validation, validation_path, &passage, error))
+    return FALSE;
+
+  passage.files[ATTUNE_FATE_TRAINING] = output->validation;
+  result->n_validation = attune_selection_count (passage.selection, ATTUNE_FATE_TRAINING);
+
+  return write_passage (&passage, &scan_options, progress, user_data, cancellable, error);
+}
+
+/**
+ * attune_import_options_copy:
+ * @self: (out caller-allocates): where the copy goes
+ * @other: options
+ *
+ * Makes options that last until attune_import_options_clear(), for work on another thread.
+ */
+void
+attune_import_options_copy (AttuneImportOptions       *self,
+                            const AttuneImportOptions *other)
+{
+  attune_scan_options_copy (&self->scan, &other->scan);
+  self->split = other->split;
+  self->validation_file = g_strdup (other->validation_file);
+}
+
+/**
+ * attune_import_options_clear:
+ * @self: options that attune_import_options_copy() made; all zero is allowed
+ */
+void
+attune_import_options_clear (AttuneImportOptions *self)
+{
+  attune_scan_options_clear (&self->scan);
+  g_free ((char *)self->validation_file);
+  *self = (AttuneImportOptions) { 0 };
 }
 
 /**
  * attune_import_file:
  * @path: (type filename): a file that the person chose
- * @options: what to write
+ * @options: how to read it, and what to write
  * @training_path: (type filename): where the training examples go, as JSONL
- * @validation_path: (type filename) (nullable): where the held-out ones go; needed when
- *   `validation_share` is above 0
+ * @validation_path: (type filename) (nullable): where the held-out ones go; needed when any are
+ *   wanted
  * @result: (out caller-allocates): what was written
- * @progress: (nullable): told how far it is, on the calling thread
+ * @progress: (nullable): told how far it is, on the calling thread; it reads the file twice
  * @user_data: for @progress
  * @cancellable: (nullable): stops it
  * @error: (nullable): where to put an error
  *
- * Reads a file, leaves out what cannot be used and what is there twice, and writes the rest. The
- * files appear whole and both together, or neither. When there are too few examples to hold one
- * out, no validation file is written and `n_validation` is 0. Fails as attune_scan_file() does,
- * and with %ATTUNE_ERROR_DATA when nothing can be used. Blocks: call it on a thread.
+ * Reads a file once to judge every example among the others, with the remedies applied, and once
+ * more to write those that are kept. The files appear whole and both together, or neither. When
+ * there are too few examples to hold one out, no validation file is written and `n_validation` is
+ * 0. Fails as attune_scan_file() does, and with %ATTUNE_ERROR_DATA when nothing can be used. Blocks:
+ * call it on a thread.
  *
  * Returns: %FALSE with an error, and with nothing left behind
  */
@@ -266,22 +298,40 @@ attune_import_file (const char                 *path,
                     GCancellable               *cancellable,
                     GError                    **error)
 {
-  g_autoptr(AttuneIntake) intake = NULL;
   g_auto(Output) output = { 0 };
+  g_auto(Passage) passage = { 0 };
 
   g_return_val_if_fail (path != NULL, FALSE);
   g_return_val_if_fail (options != NULL, FALSE);
   g_return_val_if_fail (training_path != NULL, FALSE);
-  g_return_val_if_fail (validation_path != NULL || options->validation_share <= 0, FALSE);
   g_return_val_if_fail (result != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   *result = (AttuneImportResult) { 0 };
 
-  return (intake = attune_intake_open (path, options->recipe, progress, user_data,
-                                       cancellable, error)) &&
-         check_free_space (training_path, attune_source_get_file_size (attune_reader_get_source (intake->reader)), error) &&
-         open_output (&output, options, training_path, validation_path, error) &&
-         write_examples (intake, options, &output, result, cancellable, error) &&
-         commit (&output, result, error);
+  if (!scan_passage (&passage, path, &options->scan, &options->split, progress, user_data,
+                     cancellable, error) ||
+      !open_file (&output.training, training_path, &passage, error))
+    return FALSE;
+
+  fill_result (result, &passage);
+
+  if (result->n_validation > 0 && !open_file (&output.validation, validation_path, &passage, error))
+    return FALSE;
+
+  passage.files[ATTUNE_FATE_TRAINING] = output.training;
+  passage.files[ATTUNE_FATE_VALIDATION] = output.validation;
+
+  if (!write_passage (&passage, &options->scan, progress, user_data, cancellable, error))
+    return FALSE;
+
+  result->n_characters = passage.n_characters;
+  result->n_tokens = passage.n_tokens;
+
+  if (options->validation_file != NULL && output.validation == NULL &&
+      !import_validation (&passage, options, validation_path, &output, result,
+                          progress, user_data, cancellable, error))
+    return FALSE;
+
+  return commit (&output, validation_path, error);
 }

@@ -4,21 +4,21 @@
 
 #pragma once
 
-#include <gio/gio.h>
-
-#include "attune-progress.h"
-#include "attune-recipe.h"
+#include "attune-selection.h"
 
 G_BEGIN_DECLS
 
 /* What to write. */
 typedef struct
 {
-  AttuneRecipe *recipe;           /* NULL: guess it */
-  double        validation_share; /* 0 to 0.5 */
-  guint32       seed;             /* which examples are held out */
-  gboolean      keep_duplicates;
+  AttuneScanOptions  scan;             /* how to read it, and which remedies to apply */
+  AttuneSplit        split;            /* what is held out of it … */
+  const char        *validation_file;  /* … or the file that validates it; NULL: none */
 } AttuneImportOptions;
+
+void     attune_import_options_copy  (AttuneImportOptions       *self,
+                                      const AttuneImportOptions *other);
+void     attune_import_options_clear (AttuneImportOptions       *self);
 
 /* What was written. */
 typedef struct
@@ -26,7 +26,11 @@ typedef struct
   guint64 n_training;
   guint64 n_validation;
   guint64 n_skipped;              /* records that could not be used */
-  guint64 n_duplicates;           /* removed */
+  guint64 n_duplicates;           /* removed because they are there twice, or nearly so */
+  guint64 n_removed;              /* removed by any other remedy */
+  guint64 n_not_sampled;          /* left out by the recipe's sample */
+  guint64 n_tokens;               /* of the training examples; 0 without a tokenizer */
+  guint64 n_characters;
 } AttuneImportResult;
 
 gboolean attune_import_file (const char                 *path,
@@ -38,5 +42,6 @@ gboolean attune_import_file (const char                 *path,
                              gpointer                    user_data,
                              GCancellable               *cancellable,
                              GError                    **error);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AttuneImportOptions, attune_import_options_clear)
 
 G_END_DECLS

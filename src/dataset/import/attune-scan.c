@@ -8,88 +8,194 @@
 
 #include <string.h>
 
-#include "attune-intake.h"
+#include "attune-near-set.h"
 #include "attune-scan.h"
-
-#define MAX_PREVIEW_LENGTH (64 * 1024)
 
 struct _AttuneScan
 {
-  GObject        parent_instance;
+  GObject               parent_instance;
 
-  char          *path;
-  AttuneFormat   format;
-  guint64        size;
-  guint64        n_records;
-  guint64        n_examples;
-  char         **columns;
-  AttuneRecipe  *recipe;
-  AttuneReport  *report;
+  char                 *path;
+  AttuneSource         *source;
+  AttuneReader         *reader;        /* already at its end: for reading single records again */
+  AttuneRecipe         *recipe;
+  AttuneRules           rules;
+  guint64               errors;        /* a mask: what makes an example unusable by the rules */
+  guint64               remedies;
+  AttunePipelineTotals  totals;
+  guint64               n_examples;
+  AttuneExampleKind     kind;          /* of the first example, and so of all that can be used */
+  gboolean              has_kind;
+  AttuneReport         *report;
+  AttuneIndex          *index;
+
+  /* While it is made. */
+  AttuneFingerprintSet *fingerprints;
+  AttuneNearSet        *near;
+  AttuneFingerprintSet *questions;     /* of the file that this one validates; else NULL */
 };
 
 G_DEFINE_FINAL_TYPE (AttuneScan, attune_scan, G_TYPE_OBJECT)
 
+/* A training file holds one kind of examples; providers refuse a mixture. */
 static void
-count_record (AttuneScan         *self,
-              const AttuneIntake *intake)
+compare_kind (AttuneScan  *self,
+              AttuneEntry *entry)
 {
-  self->n_records++;
+  if (!self->has_kind)
+    self->kind = entry->kind;
 
-  if (!attune_issue_is_error (intake->issue))
-    self->n_examples++;
+  self->has_kind = TRUE;
 
-  if (intake->issue != ATTUNE_ISSUE_NONE)
-    attune_report_add (self->report, intake->issue, intake->record.line);
+  if (self->kind != entry->kind)
+    entry->facts.issues |= attune_issue_bit (ATTUNE_ISSUE_MIXED_KINDS);
+}
 
-  if (intake->record.note != ATTUNE_ISSUE_NONE)
-    attune_report_add (self->report, intake->record.note, intake->record.line);
+/* What can only be seen beside the others. */
+static gboolean
+compare_example (AttuneScan   *self,
+                 AttuneEntry  *entry,
+                 GError      **error)
+{
+  AttuneFacts *facts = &entry->facts;
+  AttuneFingerprint fingerprint = { facts->fingerprint[0], facts->fingerprint[1] };
+  AttuneFingerprint question = { facts->question, facts->question };
+  g_autoptr(GError) local_error = NULL;
+  guint32 similar;
 
-  if (intake->is_duplicate)
-    attune_report_add (self->report, ATTUNE_ISSUE_DUPLICATE, intake->record.line);
+  if (attune_fingerprint_set_add (self->fingerprints, &fingerprint, &local_error))
+    {
+      if (attune_near_set_add (self->near, facts, attune_index_get_length (self->index), &similar,
+                               &local_error))
+        facts->issues |= attune_issue_bit (ATTUNE_ISSUE_NEAR_DUPLICATE);
+    }
+  else if (local_error == NULL)
+    {
+      facts->issues |= attune_issue_bit (ATTUNE_ISSUE_DUPLICATE);
+    }
+
+  if (self->questions != NULL && attune_fingerprint_set_has (self->questions, &question))
+    facts->issues |= attune_issue_bit (ATTUNE_ISSUE_LEAKAGE);
+
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
+static gboolean
+take_entry (AttuneEntry  *entry,
+            gpointer      user_data,
+            GError      **error)
+{
+  AttuneScan *self = user_data;
+
+  if ((entry->facts.issues & self->errors) == 0)
+    compare_kind (self, entry);
+
+  if ((entry->facts.issues & self->errors) == 0)
+    {
+      self->n_examples++;
+
+      if (!compare_example (self, entry, error))
+        return FALSE;
+    }
+
+  attune_report_add_facts (self->report, entry->line, &entry->facts);
+
+  return attune_index_add (self->index, entry, error);
+}
+
+static gboolean
+note_questions (AttuneScan  *self,
+                AttuneScan  *training,
+                GError     **error)
+{
+  guint length = attune_index_get_length (training->index);
+  g_autoptr(GError) local_error = NULL;
+
+  self->questions = attune_fingerprint_set_new ();
+
+  for (guint i = 0; i < length && local_error == NULL; i++)
+    {
+      const AttuneIndexEntry *entry = attune_index_get (training->index, i);
+      AttuneFingerprint question = { entry->question, entry->question };
+
+      if ((entry->issues & training->errors) == 0)
+        attune_fingerprint_set_add (self->questions, &question, &local_error);
+    }
+
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
 }
 
 static guint64
-get_n_distinct (AttuneScan *self)
+count_distinct (AttuneScan *self)
 {
   return self->n_examples - attune_report_get_count (self->report, ATTUNE_ISSUE_DUPLICATE);
 }
 
-static char *
-dup_preview_text (const AttuneRecord *record)
+static gboolean
+run (AttuneScan               *self,
+     const AttuneScanOptions  *options,
+     AttuneProgressFunc        progress,
+     gpointer                  user_data,
+     GCancellable             *cancellable,
+     GError                  **error)
 {
-  const char *text = record->text;
-  gsize length = MIN (record->length, MAX_PREVIEW_LENGTH);
+  AttunePipelineJob job = {
+    .reader = self->reader,
+    .recipe = self->recipe,
+    .rules = &self->rules,
+    .remedies = self->remedies,
+    .tokenizer = options->tokenizer,
+  };
+  gboolean is_done;
 
-  /* Back to where the character begins that the cut goes through. */
-  for (guint i = 0; i < 3 && length < record->length && (text[length] & 0xc0) == 0x80; i++)
-    length--;
+  self->fingerprints = attune_fingerprint_set_new ();
+  self->near = attune_near_set_new ();
 
-  return g_utf8_make_valid (text, length);
+  is_done = (options->training == NULL || note_questions (self, options->training, error)) &&
+            attune_pipeline_run (&job, take_entry, self, &self->totals, progress, user_data,
+                                 cancellable, error);
+  g_clear_pointer (&self->fingerprints, attune_fingerprint_set_free);
+  g_clear_pointer (&self->near, attune_near_set_free);
+  g_clear_pointer (&self->questions, attune_fingerprint_set_free);
+
+  if (is_done)
+    attune_report_finish (self->report, &self->rules, count_distinct (self));
+
+  return is_done;
 }
 
-static AttunePreview *
-preview_new (AttuneIntake *intake)
+static AttuneScan *
+scan_source (const char               *path,
+             AttuneSource             *source,
+             const AttuneScanOptions  *options,
+             AttuneProgressFunc        progress,
+             gpointer                  user_data,
+             GCancellable             *cancellable,
+             GError                  **error)
 {
-  AttunePreview *self = g_new0 (AttunePreview, 1);
+  g_autoptr(AttuneScan) self = g_object_new (ATTUNE_TYPE_SCAN, NULL);
 
-  self->line = intake->record.line;
-  self->text = dup_preview_text (&intake->record);
+  self->path = g_strdup (path);
+  self->source = g_object_ref (source);
+  self->rules = options->rules;
+  self->errors = attune_issue_get_errors_for (&options->rules);
+  self->remedies = options->remedies;
 
-  if (attune_issue_is_error (intake->issue))
-    self->problem = g_strdup (attune_issue_get_reason (intake->issue));
-  else
-    self->example = attune_draft_to_example (&intake->draft, intake->record.line);
+  if (!(self->reader = attune_scan_open_reader (source, options, &self->recipe, error)) ||
+      !run (self, options, progress, user_data, cancellable, error))
+    return NULL;
 
-  return self;
-}
-
-static void
-preview_free (AttunePreview *self)
-{
-  g_clear_pointer (&self->text, g_free);
-  g_clear_pointer (&self->example, attune_example_unref);
-  g_clear_pointer (&self->problem, g_free);
-  g_free (self);
+  return g_steal_pointer (&self);
 }
 
 static void
@@ -98,9 +204,11 @@ attune_scan_finalize (GObject *object)
   AttuneScan *self = (AttuneScan *)object;
 
   g_clear_pointer (&self->path, g_free);
-  g_clear_pointer (&self->columns, g_strfreev);
+  g_clear_object (&self->source);
+  g_clear_object (&self->reader);
   g_clear_object (&self->recipe);
   g_clear_object (&self->report);
+  g_clear_pointer (&self->index, attune_index_free);
 
   G_OBJECT_CLASS (attune_scan_parent_class)->finalize (object);
 }
@@ -117,63 +225,87 @@ static void
 attune_scan_init (AttuneScan *self)
 {
   self->report = attune_report_new ();
+  self->index = attune_index_new ();
 }
 
 /**
  * attune_scan_file:
  * @path: (type filename): a file that the person chose
- * @recipe: (nullable): how records become examples; %NULL to guess it from the file
+ * @options: (nullable): what is known or wanted
  * @progress: (nullable): told how far it is, on the calling thread
  * @user_data: for @progress
  * @cancellable: (nullable): stops it
  * @error: (nullable): where to put an error
  *
- * Reads all of a file and counts what is in it. A record that cannot be used is an issue of the
- * report; an error means that the file as a whole cannot be read: %ATTUNE_ERROR_STORAGE,
- * %ATTUNE_ERROR_DATA, or %G_IO_ERROR_CANCELLED. Blocks: call it on a thread.
+ * Reads all of a file, on all processors, and finds out what is in it. A record that cannot be used
+ * is an issue of the report; an error means that the file as a whole cannot be read:
+ * %ATTUNE_ERROR_STORAGE, %ATTUNE_ERROR_DATA, or %G_IO_ERROR_CANCELLED. A file that looks like UTF-8
+ * and turns out to have other lines is read once more with the encoding that fits them. Blocks: call
+ * it on a thread.
  *
  * Returns: (transfer full) (nullable): what was found
  */
 AttuneScan *
-attune_scan_file (const char          *path,
-                  AttuneRecipe        *recipe,
-                  AttuneProgressFunc   progress,
-                  gpointer             user_data,
-                  GCancellable        *cancellable,
-                  GError             **error)
+attune_scan_file (const char               *path,
+                  const AttuneScanOptions  *options,
+                  AttuneProgressFunc        progress,
+                  gpointer                  user_data,
+                  GCancellable             *cancellable,
+                  GError                  **error)
 {
+  AttuneScanOptions all = options != NULL ? *options : (AttuneScanOptions) { 0 };
+  g_autoptr(AttuneSource) source = NULL;
   g_autoptr(AttuneScan) self = NULL;
-  g_autoptr(AttuneIntake) intake = NULL;
-  g_autoptr(GError) local_error = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
-  g_return_val_if_fail (recipe == NULL || ATTUNE_IS_RECIPE (recipe), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!(intake = attune_intake_open (path, recipe, progress, user_data, cancellable, error)))
+  if (!(source = attune_source_open_full (path, &all.source, progress, user_data, cancellable,
+                                          error)) ||
+      !(self = scan_source (path, source, &all, progress, user_data, cancellable, error)))
     return NULL;
 
-  self = g_object_new (ATTUNE_TYPE_SCAN, NULL);
+  if (all.source.encoding != NULL || all.source.survey ||
+      attune_report_get_count (self->report, ATTUNE_ISSUE_NOT_UTF8) == 0)
+    return g_steal_pointer (&self);
 
-  while (attune_intake_next (intake, cancellable, &local_error))
-    count_record (self, intake);
+  all.source.survey = TRUE;
 
-  if (local_error != NULL)
+  return attune_scan_file (path, &all, progress, user_data, cancellable, error);
+}
+
+/**
+ * attune_scan_open_reader:
+ * @source: the text of a file
+ * @options: what is known or wanted
+ * @recipe: (out) (transfer full): a copy of the recipe given, or the one that was recognised
+ * @error: (nullable): where to put an error
+ *
+ * Finds out what a file is. Fails as attune_reader_open() does.
+ *
+ * Returns: (transfer full) (nullable): a reader before its first record
+ */
+AttuneReader *
+attune_scan_open_reader (AttuneSource             *source,
+                         const AttuneScanOptions  *options,
+                         AttuneRecipe            **recipe,
+                         GError                  **error)
+{
+  g_autoptr(AttuneReader) reader = attune_reader_open (source, &options->reader, error);
+
+  if (reader == NULL)
+    return NULL;
+
+  if (options->recipe != NULL)
     {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
+      *recipe = attune_recipe_copy (options->recipe);
+      return g_steal_pointer (&reader);
     }
 
-  if (get_n_distinct (self) < ATTUNE_MIN_EXAMPLES)
-    attune_report_add (self->report, ATTUNE_ISSUE_TOO_FEW, 0);
+  /* Recognising takes the first records; what was found out about the file stays. */
+  *recipe = attune_reader_get_columns (reader) != NULL ? attune_recipe_guess (attune_reader_get_columns (reader)) : attune_recipe_new ();
 
-  self->path = g_strdup (path);
-  self->format = attune_reader_get_format (intake->reader);
-  self->size = attune_source_get_file_size (attune_reader_get_source (intake->reader));
-  self->columns = g_steal_pointer (&intake->columns);
-  self->recipe = g_steal_pointer (&intake->recipe);
-
-  return g_steal_pointer (&self);
+  return attune_reader_open (source, attune_reader_get_options (reader), error);
 }
 
 /**
@@ -191,6 +323,34 @@ attune_scan_get_path (AttuneScan *self)
 }
 
 /**
+ * attune_scan_get_source:
+ * @self: a scan
+ *
+ * Returns: (transfer none): its text, and what it was made of
+ */
+AttuneSource *
+attune_scan_get_source (AttuneScan *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SCAN (self), NULL);
+
+  return self->source;
+}
+
+/**
+ * attune_scan_get_reader:
+ * @self: a scan
+ *
+ * Returns: (transfer none): what its records were found with; it has come to its end
+ */
+AttuneReader *
+attune_scan_get_reader (AttuneScan *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SCAN (self), NULL);
+
+  return self->reader;
+}
+
+/**
  * attune_scan_get_format:
  * @self: a scan
  *
@@ -201,7 +361,7 @@ attune_scan_get_format (AttuneScan *self)
 {
   g_return_val_if_fail (ATTUNE_IS_SCAN (self), ATTUNE_FORMAT_UNKNOWN);
 
-  return self->format;
+  return attune_reader_get_format (self->reader);
 }
 
 /**
@@ -215,7 +375,7 @@ attune_scan_get_size (AttuneScan *self)
 {
   g_return_val_if_fail (ATTUNE_IS_SCAN (self), 0);
 
-  return self->size;
+  return attune_source_get_file_size (self->source);
 }
 
 /**
@@ -229,14 +389,28 @@ attune_scan_get_n_records (AttuneScan *self)
 {
   g_return_val_if_fail (ATTUNE_IS_SCAN (self), 0);
 
-  return self->n_records;
+  return self->totals.n_records;
+}
+
+/**
+ * attune_scan_get_n_filtered:
+ * @self: a scan
+ *
+ * Returns: how many records the recipe leaves out
+ */
+guint64
+attune_scan_get_n_filtered (AttuneScan *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SCAN (self), 0);
+
+  return self->totals.n_filtered;
 }
 
 /**
  * attune_scan_get_n_examples:
  * @self: a scan
  *
- * Returns: how many records can be used, duplicates among them
+ * Returns: how many examples can be used, duplicates among them
  */
 guint64
 attune_scan_get_n_examples (AttuneScan *self)
@@ -247,25 +421,38 @@ attune_scan_get_n_examples (AttuneScan *self)
 }
 
 /**
+ * attune_scan_get_kind:
+ * @self: a scan
+ *
+ * Returns: what the examples are
+ */
+AttuneExampleKind
+attune_scan_get_kind (AttuneScan *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SCAN (self), ATTUNE_EXAMPLE_CHAT);
+
+  return self->kind;
+}
+
+/**
  * attune_scan_get_columns:
  * @self: a scan
  *
- * Returns: (transfer none) (array zero-terminated=1): the names that a recipe can use: the header
- *   of a table, or the members of the first objects
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): the header of a table
  */
 const char * const *
 attune_scan_get_columns (AttuneScan *self)
 {
   g_return_val_if_fail (ATTUNE_IS_SCAN (self), NULL);
 
-  return (const char * const *)self->columns;
+  return attune_reader_get_columns (self->reader);
 }
 
 /**
  * attune_scan_get_recipe:
  * @self: a scan
  *
- * Returns: (transfer none): a copy of the recipe that was given, or the one that was guessed;
+ * Returns: (transfer none): a copy of the recipe that was given, or the one that was recognised;
  *   copy it to change it
  */
 AttuneRecipe *
@@ -280,7 +467,7 @@ attune_scan_get_recipe (AttuneScan *self)
  * attune_scan_get_report:
  * @self: a scan
  *
- * Returns: (transfer none): every problem
+ * Returns: (transfer none): every problem, counted, and statistics
  */
 AttuneReport *
 attune_scan_get_report (AttuneScan *self)
@@ -291,47 +478,43 @@ attune_scan_get_report (AttuneScan *self)
 }
 
 /**
- * attune_scan_preview:
- * @path: (type filename): a file that the person chose
- * @recipe: (nullable): how records become examples; %NULL to guess it from the file
- * @n_records: how many records to look at
- * @cancellable: (nullable): stops it
- * @error: (nullable): where to put an error
+ * attune_scan_get_index:
+ * @self: a scan
  *
- * Reads the beginning of a file only. Fails as attune_scan_file() does. Blocks: call it on a
- * thread.
- *
- * Returns: (transfer full) (element-type AttunePreview) (nullable): the first records, fewer when
- *   the file has fewer
+ * Returns: (transfer none): where every example is, and what is wrong with it
  */
-GPtrArray *
-attune_scan_preview (const char    *path,
-                     AttuneRecipe  *recipe,
-                     guint          n_records,
-                     GCancellable  *cancellable,
-                     GError       **error)
+AttuneIndex *
+attune_scan_get_index (AttuneScan *self)
 {
-  g_autoptr(GPtrArray) previews = NULL;
-  g_autoptr(AttuneIntake) intake = NULL;
-  g_autoptr(GError) local_error = NULL;
+  g_return_val_if_fail (ATTUNE_IS_SCAN (self), NULL);
 
-  g_return_val_if_fail (path != NULL, NULL);
-  g_return_val_if_fail (recipe == NULL || ATTUNE_IS_RECIPE (recipe), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+  return self->index;
+}
 
-  if (!(intake = attune_intake_open (path, recipe, NULL, NULL, cancellable, error)))
-    return NULL;
+/**
+ * attune_scan_get_rules:
+ * @self: a scan
+ *
+ * Returns: (transfer none): the rules that were applied
+ */
+const AttuneRules *
+attune_scan_get_rules (AttuneScan *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SCAN (self), NULL);
 
-  previews = g_ptr_array_new_with_free_func ((GDestroyNotify)preview_free);
+  return &self->rules;
+}
 
-  while (previews->len < n_records && attune_intake_next (intake, cancellable, &local_error))
-    g_ptr_array_add (previews, preview_new (intake));
+/**
+ * attune_scan_get_remedies:
+ * @self: a scan
+ *
+ * Returns: the mask of the remedies that were applied before the checks
+ */
+guint64
+attune_scan_get_remedies (AttuneScan *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SCAN (self), 0);
 
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-
-  return g_steal_pointer (&previews);
+  return self->remedies;
 }

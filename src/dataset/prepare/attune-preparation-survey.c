@@ -25,6 +25,7 @@ typedef struct
   AttuneFingerprintSet *fingerprints;   /* of completions, then of pairs */
   guint64               n_distinct;     /* completions */
   guint64               row;
+  GError               *error;          /* the disk is full */
 } Pass;
 
 static void
@@ -39,6 +40,26 @@ static gboolean
 is_readable (const AttunePair *pair)
 {
   return pair->prompt != NULL && pair->completion != NULL;
+}
+
+static gboolean
+is_new (Pass                    *pass,
+        const AttuneFingerprint *fingerprint)
+{
+  return attune_fingerprint_set_add (pass->fingerprints, fingerprint, &pass->error) ||
+         pass->error != NULL;
+}
+
+static gboolean
+end_pair (Pass    *pass,
+          GError **error)
+{
+  if (pass->error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&pass->error));
+
+  return FALSE;
 }
 
 /* The first pass finds all that needs no more than one pass. */
@@ -69,7 +90,7 @@ add_facts (const AttunePair  *pair,
   attune_column_facts_add (&self->prompts, pair->prompt, pair->prompt_length);
   attune_column_facts_add (&self->completions, pair->completion, pair->completion_length);
   attune_fingerprint_add (&fingerprint, pair->completion, pair->completion_length);
-  pass->n_distinct += attune_fingerprint_set_add (pass->fingerprints, &fingerprint);
+  pass->n_distinct += is_new (pass, &fingerprint);
 
   if (attune_preparation_is_long (pair->prompt, pair->prompt_length,
                                   pair->completion, pair->completion_length))
@@ -78,7 +99,7 @@ add_facts (const AttunePair  *pair,
   if (pair->completion[0] != ' ')
     attune_suggestion_add (self->rules[ATTUNE_RULE_LEADING_SPACE], pair->line);
 
-  return TRUE;
+  return end_pair (pass, error);
 }
 
 static void
@@ -126,7 +147,7 @@ add_findings (const AttunePair  *pair,
   attune_fingerprint_add (&fingerprint, pair->prompt, pair->prompt_length);
   attune_fingerprint_add (&fingerprint, pair->completion, pair->completion_length);
 
-  if (!attune_fingerprint_set_add (pass->fingerprints, &fingerprint))
+  if (!is_new (pass, &fingerprint))
     {
       attune_suggestion_add (self->rules[ATTUNE_RULE_DUPLICATES], pair->line);
       mark_duplicate (self, row);
@@ -138,7 +159,7 @@ add_findings (const AttunePair  *pair,
   if (has_suffix_before_end (&self->completions, pair->completion, pair->completion_length))
     attune_suggestion_add (self->rules[ATTUNE_RULE_COMPLETION_SUFFIX_REPEATED], pair->line);
 
-  return TRUE;
+  return end_pair (pass, error);
 }
 
 static gboolean

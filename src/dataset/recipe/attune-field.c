@@ -305,12 +305,11 @@ void
 attune_field_bind (AttuneField        *self,
                    const char * const *columns)
 {
-  for (guint i = 0; columns != NULL && i < self->paths->len; i++)
+  for (guint i = 0; i < self->paths->len; i++)
     {
       AttuneFieldPath *path = &g_array_index (self->paths, AttuneFieldPath, i);
 
-      if (!path->starts_at_item)
-        path->column = find_column (path, columns);
+      path->column = columns != NULL && !path->starts_at_item ? find_column (path, columns) : -1;
     }
 }
 

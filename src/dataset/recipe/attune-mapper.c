@@ -34,6 +34,7 @@ struct _AttuneMapper
   char              *system_default;
   Part               parts[ATTUNE_N_RECIPE_PARTS];
 
+  const char * const *columns;   /* that the fields are bound to */
   AttuneScope        scope;
   AttuneToolCalls    calls;
   GString           *buffer;
@@ -43,22 +44,15 @@ struct _AttuneMapper
 };
 
 static AttuneField *
-compile_field (const char         *text,
-               const char * const *columns)
+compile_field (const char *field)
 {
-  AttuneField *field = text != NULL ? attune_field_parse (text, strlen (text), NULL) : NULL;
-
-  if (field != NULL)
-    attune_field_bind (field, columns);
-
-  return field;
+  return field != NULL ? attune_field_parse (field, strlen (field), NULL) : NULL;
 }
 
 static void
-compile_part (Part               *part,
-              AttuneRecipe       *recipe,
-              AttuneRecipePart    which,
-              const char * const *columns)
+compile_part (Part             *part,
+              AttuneRecipe     *recipe,
+              AttuneRecipePart  which)
 {
   const char * const *paragraphs = attune_recipe_get_template (recipe, which);
   const AttuneTurns *turns = attune_recipe_get_turns (recipe, which);
@@ -66,16 +60,42 @@ compile_part (Part               *part,
   if (paragraphs != NULL)
     part->template = attune_template_parse (paragraphs, NULL);
 
-  if (part->template != NULL)
-    attune_template_bind (part->template, columns);
-
   if (turns == NULL)
     return;
 
   part->turns = attune_turns_copy (turns);
-  part->array = compile_field (turns->array, columns);
-  part->role = compile_field (turns->role, NULL);
-  part->text = compile_field (turns->text, NULL);
+  part->array = compile_field (turns->array);
+  part->role = compile_field (turns->role);
+  part->text = compile_field (turns->text);
+}
+
+static void
+bind_field (AttuneField        *field,
+            const char * const *columns)
+{
+  if (field != NULL)
+    attune_field_bind (field, columns);
+}
+
+/* Finds the columns of all fields once for all rows of a table. */
+static void
+bind (AttuneMapper       *self,
+      const char * const *columns)
+{
+  self->columns = columns;
+  bind_field (self->each, columns);
+  bind_field (self->tools, columns);
+
+  for (guint i = 0; i < ATTUNE_N_RECIPE_PARTS; i++)
+    {
+      bind_field (self->parts[i].array, columns);
+
+      if (self->parts[i].template != NULL)
+        attune_template_bind (self->parts[i].template, columns);
+    }
+
+  for (guint i = 0; i < self->matchers->len; i++)
+    attune_matcher_bind (g_ptr_array_index (self->matchers, i), columns);
 }
 
 static void
@@ -724,16 +744,13 @@ advance (AttuneMapper    *self,
 /**
  * attune_mapper_new:
  * @recipe: what to do; later changes to it do not matter
- * @columns: (nullable) (array zero-terminated=1): the header of the table that the records are rows
- *   of; %NULL when they are JSON
  *
  * What cannot be understood in a recipe (see attune_recipe_check()) is found nowhere.
  *
  * Returns: (transfer full): a mapper for one thread
  */
 AttuneMapper *
-attune_mapper_new (AttuneRecipe       *recipe,
-                   const char * const *columns)
+attune_mapper_new (AttuneRecipe *recipe)
 {
   AttuneMapper *self;
   GPtrArray *conditions;
@@ -745,18 +762,18 @@ attune_mapper_new (AttuneRecipe       *recipe,
   self->target = attune_recipe_get_target (recipe);
   self->passes_examples = attune_recipe_passes_examples (recipe);
   self->trim = attune_recipe_get_trim (recipe);
-  self->each = compile_field (attune_recipe_get_each (recipe), columns);
-  self->tools = compile_field (attune_recipe_get_tools (recipe), columns);
+  self->each = compile_field (attune_recipe_get_each (recipe));
+  self->tools = compile_field (attune_recipe_get_tools (recipe));
   self->system_default = g_strdup (attune_recipe_get_system_default (recipe));
   self->matchers = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_matcher_free);
   self->buffer = g_string_new (NULL);
   attune_scope_init (&self->scope);
 
   for (guint i = 0; i < ATTUNE_N_RECIPE_PARTS; i++)
-    compile_part (&self->parts[i], recipe, i, columns);
+    compile_part (&self->parts[i], recipe, i);
 
   for (guint i = 0; i < conditions->len; i++)
-    g_ptr_array_add (self->matchers, attune_matcher_new (g_ptr_array_index (conditions, i), columns));
+    g_ptr_array_add (self->matchers, attune_matcher_new (g_ptr_array_index (conditions, i)));
 
   return self;
 }
@@ -785,12 +802,15 @@ attune_mapper_free (AttuneMapper *self)
  * @self: a mapper
  * @record: (transfer none): a record, which must stay as long as what is made of it is used
  *
- * Goes to another record. What was made of the one before must no longer be used.
+ * Goes to another record of the same file. What was made of the one before must no longer be used.
  */
 void
 attune_mapper_begin (AttuneMapper       *self,
                      const AttuneRecord *record)
 {
+  if (G_UNLIKELY (record->columns != self->columns))
+    bind (self, record->columns);
+
   attune_scope_begin (&self->scope, record);
   self->is_begun = TRUE;
   self->has_items = FALSE;

@@ -39,7 +39,7 @@ static const Language languages[] = {
   { "íáðéöúþæóý", 2.5, FALSE, " WINDOWS-1252 " },
   { "ąęłóśżćńź", 3, FALSE, " WINDOWS-1250 ISO-8859-2 ISO-8859-16 " },
   { "íáéěřžčšýůúťďňó", 2.5, FALSE, " WINDOWS-1250 ISO-8859-2 " },
-  { "áíéčšžýúľťôňäďĺŕó", 2.5, FALSE, " WINDOWS-1250 ISO-8859-2 " },
+  { "áíéčšžýúľťôňäď", 2.5, FALSE, " WINDOWS-1250 ISO-8859-2 " },
   { "éáöóőüíúű", 2.5, FALSE, " WINDOWS-1250 ISO-8859-2 " },
   { "čšžćđ", 4, FALSE, " WINDOWS-1250 ISO-8859-2 " },
   { "ăîţşâșț", 3, FALSE, " WINDOWS-1250 ISO-8859-2 ISO-8859-16 " },
@@ -64,6 +64,7 @@ typedef enum
   KIND_UPPER,
   KIND_LOWER,
   KIND_QUOTE,      /* may touch a letter on one side */
+  KIND_APOSTROPHE, /* may stand within a word */
   KIND_SIGN,       /* stands alone */
 } Kind;
 
@@ -80,19 +81,21 @@ typedef struct
   GArray *tables;   /* of Table: one a language */
 } Encoding;
 
-static gboolean
-is_quote (gunichar character)
+static Kind
+get_kind (gunichar character)
 {
   switch (character)
     {
-    case 0x2018: case 0x2019: case 0x201a: case 0x201c: case 0x201d: case 0x201e:
-    case 0x2013: case 0x2014: case 0x2026: case 0x00ab: case 0x00bb: case 0x00a0:
-    case 0x2039: case 0x203a: case 0x20ac: case 0x00b0: case 0x00a3: case 0x00a9:
-    case 0x00ae: case 0x2122: case 0x00bf: case 0x00a1: case 0x2022: case 0x00b7:
-    case 0x2116: case 0x00a7: case 0x00ba: case 0x00aa: case 0x0e2f: case 0x0e46:
-      return TRUE;
+    case 0x2019:
+      return KIND_APOSTROPHE;
+    case 0x2018: case 0x201a: case 0x201c: case 0x201d: case 0x201e: case 0x2013: case 0x2014:
+    case 0x2026: case 0x00ab: case 0x00bb: case 0x00a0: case 0x2039: case 0x203a: case 0x20ac:
+    case 0x00b0: case 0x00a3: case 0x00a9: case 0x00ae: case 0x2122: case 0x00bf: case 0x00a1:
+    case 0x2022: case 0x00b7: case 0x2116: case 0x00a7: case 0x00ba: case 0x00aa: case 0x0e2f:
+    case 0x0e46:
+      return KIND_QUOTE;
     default:
-      return FALSE;
+      return KIND_SIGN;
     }
 }
 
@@ -101,10 +104,16 @@ set_symbol (Table    *table,
             guint     byte,
             gunichar  character)
 {
-  gboolean quote = is_quote (character);
+  Kind kind = get_kind (character);
+  guint16 cost = BITS (g_unichar_iscntrl (character) ? 20 : 14);
 
-  table->kind[byte] = quote ? KIND_QUOTE : KIND_SIGN;
-  table->cost[byte] = quote ? BITS (8) : g_unichar_iscntrl (character) ? BITS (20) : BITS (14);
+  table->kind[byte] = kind;
+
+  /* The quotes and dashes of printed text are far more common than the other signs. */
+  if (kind != KIND_SIGN)
+    cost = character >= 0x2010 && character < 0x2030 && kind == KIND_QUOTE ? BITS (6.5) : BITS (8);
+
+  table->cost[byte] = cost;
 }
 
 static void
@@ -248,6 +257,12 @@ find_encoding (const char *name)
   return found;
 }
 
+static gboolean
+is_letter (Kind kind)
+{
+  return kind == KIND_UPPER || kind == KIND_LOWER;
+}
+
 /* What a letter costs more for where it stands. */
 static guint
 get_extra (const Table *table,
@@ -264,12 +279,10 @@ get_extra (const Table *table,
   if (kind == KIND_UPPER && kind_before == KIND_LOWER)
     return BITS (8);
 
-  if ((kind == KIND_SIGN && (kind_before == KIND_LOWER || kind_before == KIND_UPPER)) ||
-      (kind_before == KIND_SIGN && (kind == KIND_LOWER || kind == KIND_UPPER)))
+  if ((kind == KIND_SIGN && is_letter (kind_before)) || (kind_before == KIND_SIGN && is_letter (kind)))
     return BITS (4);
 
-  if (table->is_alone && (kind == KIND_LOWER || kind == KIND_UPPER) &&
-      (kind_before == KIND_LOWER || kind_before == KIND_UPPER) && (byte < 0x80) != (before < 0x80))
+  if (table->is_alone && is_letter (kind) && is_letter (kind_before) && (byte < 0x80) != (before < 0x80))
     return BITS (8);
 
   return 0;
@@ -282,29 +295,42 @@ measure_with (const Table *table,
 {
   guint64 sum = 0;
   guint8 before = ' ';
-  gboolean is_shouted = FALSE;   /* two capitals came one after the other */
+  guint word_length = 0;
+  gboolean is_shouted = FALSE;    /* two capitals came one after the other */
+  gboolean was_letter = FALSE;    /* what stood before @before */
+  gsize n_own = 0;                /* letters outside ASCII */
 
-  for (gsize i = 0; i < length; i++)
+  /* One byte beyond the end, to end the last word. */
+  for (gsize i = 0; i <= length; i++)
     {
-      guint8 byte = (guint8)bytes[i];
+      guint8 byte = i < length ? (guint8)bytes[i] : '\n';
       Kind kind = table->kind[byte];
+      Kind kind_before = table->kind[before];
 
-      sum += table->cost[byte] + get_extra (table, before, byte);
+      sum += (i < length ? table->cost[byte] : 0) + get_extra (table, before, byte);
 
       if (kind == KIND_LOWER && is_shouted && (byte >= 0x80 || before >= 0x80))
         sum += BITS (5);
 
-      is_shouted = kind == KIND_UPPER && (table->kind[before] == KIND_UPPER);
+      /* A single letter of another alphabet may as well be a broken byte. */
+      if (table->is_alone && !is_letter (kind) && word_length == 1 && before >= 0x80)
+        sum += BITS (7);
 
-      /* A quote between two letters is an apostrophe at best. */
-      if (table->kind[before] == KIND_QUOTE && i >= 2 && kind != KIND_OTHER &&
-          (table->kind[(guint8)bytes[i - 2]] == KIND_LOWER || table->kind[(guint8)bytes[i - 2]] == KIND_UPPER))
-        sum += BITS (before == 0x92 ? 0 : 6);
+      /* Between two letters stands an apostrophe at best. */
+      if (was_letter && is_letter (kind) && kind_before == KIND_APOSTROPHE)
+        sum -= BITS (3.5);
+      else if (was_letter && is_letter (kind) && kind_before == KIND_QUOTE)
+        sum += BITS (6);
 
+      is_shouted = kind == KIND_UPPER && kind_before == KIND_UPPER;
+      was_letter = is_letter (kind_before);
+      n_own += is_letter (kind) && byte >= 0x80;
+      word_length = is_letter (kind) ? word_length + 1 : 0;
       before = byte;
     }
 
-  return sum;
+  /* Nobody needs an alphabet only for the signs that come with it. */
+  return sum + (table->is_alone && n_own == 0 ? BITS (12) : 0);
 }
 
 /**

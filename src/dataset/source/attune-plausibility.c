@@ -155,6 +155,7 @@ set_up_script (AttuneScript script)
   set_ascii (script);
   set_range (script, 0x0080, 0x009f, HALF_BITS (22));   /* C1 controls */
   set_range (script, 0x00a0, 0x2fff, HALF_BITS (13));
+  set_range (script, 0x0370, 0x06ff, HALF_BITS (9.5));  /* Greek to Arabic */
   set_range (script, 0xe000, 0xf8ff, HALF_BITS (22));   /* private use */
   set_range (script, 0xff01, 0xff5e, HALF_BITS (9.5));  /* wide Latin letters */
   set_range (script, 0xff61, 0xff9f, HALF_BITS (11));   /* narrow katakana */

@@ -118,6 +118,27 @@ skip_ascii (const char *bytes,
   return i;
 }
 
+static gboolean
+is_continuation (char byte)
+{
+  return ((guint8)byte & 0xc0) == 0x80;
+}
+
+/* Returns how many bytes from the first on are characters of three bytes, except those whose second
+ * byte is special: nearly all that Chinese, Japanese and Korean texts consist of. */
+static gsize
+skip_threes (const char *bytes,
+             gsize       length)
+{
+  gsize i = 0;
+
+  while (i + 3 <= length && ((guint8)bytes[i] & 0xf0) == 0xe0 && bytes[i] != '\xe0' && bytes[i] != '\xed' &&
+         is_continuation (bytes[i + 1]) && is_continuation (bytes[i + 2]))
+    i += 3;
+
+  return i;
+}
+
 /**
  * attune_utf8_scan:
  * @bytes: (array length=length): some text, perhaps UTF-8
@@ -137,9 +158,19 @@ attune_utf8_scan (const char      *bytes,
     {
       while (i < length && (guint8)bytes[i] >= 0x80)
         {
+          gsize n_threes = skip_threes (bytes + i, length - i);
           guint bad = 1;
-          guint n = attune_utf8_get_sequence (bytes + i, length - i, &bad);
+          guint n;
 
+          stats->n_sequences += n_threes / 3;
+          stats->n_long += n_threes / 3;
+          stats->n_bytes += n_threes;
+          i += n_threes;
+
+          if (i == length || (guint8)bytes[i] < 0x80)
+            break;
+
+          n = attune_utf8_get_sequence (bytes + i, length - i, &bad);
           stats->n_sequences += n > 0;
           stats->n_long += n > 2;
           stats->n_bad += n == 0;

@@ -173,7 +173,7 @@ attune_ascii_match_spaces (AttunePattern pattern,
 }
 
 /* Returns the length of the piece at @p, or 0 when it is not a short one in ASCII. */
-static inline guint
+static inline __attribute__ ((always_inline)) guint
 attune_ascii_match (AttunePattern pattern,
                     const guint8 *p)
 {

@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-#include "attune-encoding.h"
+#include "attune-token-encoding.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +21,7 @@ typedef struct
   guint32 *offsets;   /* n_ranks + 1 of them */
 } AttuneRankFile;
 
-AttuneRankFile *attune_rank_file_load (AttuneEncoding    encoding,
+AttuneRankFile *attune_rank_file_load (AttuneTokenEncoding    encoding,
                                        GError          **error);
 void            attune_rank_file_free (AttuneRankFile   *self);
 

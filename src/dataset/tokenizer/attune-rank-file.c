@@ -23,17 +23,17 @@ typedef struct
 
 /* What OpenAI published. A file that differs in one byte is not used: a wrong count looks like a
  * right one. */
-static const Expected expected[ATTUNE_N_ENCODINGS] = {
-  [ATTUNE_ENCODING_O200K_BASE] = {
+static const Expected expected[ATTUNE_N_TOKEN_ENCODINGS] = {
+  [ATTUNE_TOKEN_ENCODING_O200K_BASE] = {
     3613922, "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d"
   },
-  [ATTUNE_ENCODING_CL100K_BASE] = {
+  [ATTUNE_TOKEN_ENCODING_CL100K_BASE] = {
     1681126, "223921b76ee99bde995b7ff738513eef100fb51d18c93597a113bcffe865b2a7"
   },
-  [ATTUNE_ENCODING_P50K_BASE] = {
+  [ATTUNE_TOKEN_ENCODING_P50K_BASE] = {
     836186, "94b5ca7dff4d00767bc256fdd1b27e5b17361d7b8a5f968547f9f23eb70d2069"
   },
-  [ATTUNE_ENCODING_R50K_BASE] = {
+  [ATTUNE_TOKEN_ENCODING_R50K_BASE] = {
     835554, "306cd27f03c1a714eca7108e03d66b7dc042abe8c258b44c199a7ed9838dd930"
   },
 };
@@ -108,13 +108,13 @@ parse_rank (Parser  *parser,
   start = parser->p;
   *rank = 0;
 
-  for (; parser->p < parser->end && g_ascii_isdigit (*parser->p) && parser->p - start < 8; parser->p++)
-    *rank = *rank * 10 + (*parser->p - '0');
+  while (parser->p < parser->end && g_ascii_isdigit (*parser->p) && parser->p - start < 8)
+    *rank = *rank * 10 + (*parser->p++ - '0');
 
   return parser->p > start && parser->p < parser->end && *parser->p++ == '\n';
 }
 
-/* Lines “TOKEN RANK”, ascending; a few ranks in between belong to special tokens and are left out. */
+/* Lines “TOKEN RANK”, ascending; a few ranks in between belong to special tokens. */
 static AttuneRankFile *
 parse (const char *text,
        gsize       length)
@@ -180,7 +180,7 @@ is_genuine (const Expected *wanted,
  * Returns: (transfer full) (nullable): the tokens
  */
 AttuneRankFile *
-attune_rank_file_load (AttuneEncoding   encoding,
+attune_rank_file_load (AttuneTokenEncoding   encoding,
                        GError         **error)
 {
   g_autoptr(AttuneRankFile) self = NULL;
@@ -189,9 +189,9 @@ attune_rank_file_load (AttuneEncoding   encoding,
   g_autofree char *name = NULL;
   g_autofree char *path = NULL;
 
-  g_return_val_if_fail (encoding > ATTUNE_ENCODING_UNKNOWN && encoding < ATTUNE_N_ENCODINGS, NULL);
+  g_return_val_if_fail (encoding > ATTUNE_TOKEN_ENCODING_UNKNOWN && encoding < ATTUNE_N_TOKEN_ENCODINGS, NULL);
 
-  name = g_strdup_printf ("%s.tiktoken", attune_encoding_get_name (encoding));
+  name = g_strdup_printf ("%s.tiktoken", attune_token_encoding_get_name (encoding));
 
   if (!(path = attune_paths_find_ranks (name, error)))
     return NULL;

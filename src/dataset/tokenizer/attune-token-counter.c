@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "attune-large-table-private.h"
 #include "attune-piece-cache-private.h"
 #include "attune-pretokenizer-ascii-private.h"
 #include "attune-token-counter.h"
@@ -48,7 +49,7 @@ attune_token_counter_new (AttuneTokenizer *tokenizer)
 
   self = g_new0 (AttuneTokenCounter, 1);
   self->tokenizer = attune_tokenizer_ref (tokenizer);
-  self->cache = g_aligned_alloc0 (1, sizeof *self->cache, 64);
+  self->cache = attune_large_table_new (sizeof *self->cache);
   self->repaired = g_string_new (NULL);
 
   return self;
@@ -62,8 +63,8 @@ void
 attune_token_counter_free (AttuneTokenCounter *self)
 {
   g_clear_pointer (&self->tokenizer, attune_tokenizer_unref);
-  g_clear_pointer (&self->cache, g_aligned_free);
-  attune_encoding_buffer_clear (&self->buffer);
+  g_clear_pointer (&self->cache, attune_large_table_free);
+  attune_token_encoding_buffer_clear (&self->buffer);
   g_string_free (self->repaired, TRUE);
   g_free (self);
 }
@@ -99,20 +100,29 @@ encode_segment (AttuneTokenCounter *self,
   return count;
 }
 
-static AttunePieceKey
-make_key (Result       *result,
-          const guint8 *bytes,
-          gsize         length)
+/* Spaces, rules, long words: kept apart, so that the others need not be compared with so much. */
+static gsize
+count_long_segment (AttuneTokenCounter *self,
+                    Result             *result,
+                    const guint8       *bytes,
+                    gsize               length)
 {
-  guint8 copy[ATTUNE_PIECE_CACHE_MAX_LENGTH + 2];
+  AttuneLongPiece *row;
+  gsize count;
 
-  if (G_LIKELY (result->end - bytes >= (gssize)sizeof copy))
-    return attune_piece_key_make (bytes, length);
+  if (length > ATTUNE_PIECE_CACHE_MAX_LONG || result->tokens != NULL)
+    return encode_segment (self, result, bytes, length);
 
-  memset (copy, 0, sizeof copy);
-  memcpy (copy, bytes, length);
+  row = attune_piece_cache_get_long_row (self->cache, bytes, length);
+  count = attune_piece_cache_find_long (row, bytes, length);
 
-  return attune_piece_key_make (copy, length);
+  if (count == 0)
+    {
+      count = encode_segment (self, result, bytes, length);
+      attune_piece_cache_add_long (row, bytes, length, count);
+    }
+
+  return count;
 }
 
 /* Takes bytes that no merge connects with what stands before or after them. */
@@ -122,24 +132,31 @@ take_segment (AttuneTokenCounter *self,
               const guint8       *bytes,
               gsize               length)
 {
+  guint8 copy[sizeof (AttunePieceKey)];
+  AttunePieceKey *row;
   AttunePieceKey key;
-  gsize row;
   gsize count;
 
-  if (length > ATTUNE_PIECE_CACHE_MAX_LENGTH || result->tokens != NULL)
+  if (length > ATTUNE_PIECE_CACHE_MAX_SHORT || result->tokens != NULL)
     {
-      result->count += encode_segment (self, result, bytes, length);
+      if (length > ATTUNE_PIECE_CACHE_MAX_SHORT)
+        result->count += count_long_segment (self, result, bytes, length);
+      else
+        result->count += encode_segment (self, result, bytes, length);
       return;
     }
 
-  key = make_key (result, bytes, length);
-  row = attune_piece_key_hash (key);
-  count = attune_piece_cache_find (self->cache, row, key);
+  if (G_UNLIKELY (result->end - bytes < (gssize)sizeof copy))
+    bytes = memcpy (copy, bytes, length);
+
+  key = attune_piece_key_make (bytes, length);
+  row = self->cache->short_rows[attune_piece_key_hash (key)];
+  count = attune_piece_cache_find (row, key);
 
   if (G_UNLIKELY (count == 0))
     {
       count = encode_segment (self, result, bytes, length);
-      attune_piece_cache_add (self->cache, row, key, count);
+      attune_piece_cache_add (row, key, count);
     }
 
   result->count += count;
@@ -190,6 +207,102 @@ take_piece (AttuneTokenCounter *self,
   take_segment (self, result, start, end - start);
 }
 
+static inline gboolean
+is_three_bytes (const guint8 *p)
+{
+  return (*p & 0xf0) == 0xe0;
+}
+
+static inline guint32
+decode_three (const guint8 *p)
+{
+  return (p[0] & 0x0fu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
+}
+
+/* Whether letters without case end at @p for certain. */
+static inline gboolean
+is_end_of_letters (const AttuneTokenLinks *links,
+                   const guint8           *p,
+                   const guint8           *end)
+{
+  if (p == end)
+    return TRUE;
+
+  if (*p < 0x80)
+    return !g_ascii_isalpha (*p) && *p != '\'';
+
+  return is_three_bytes (p) && (links->characters[decode_three (p)] & ATTUNE_CHARACTER_STOP) != 0;
+}
+
+/* Takes a piece of letters without case, each of three bytes, with what may stand in front of it:
+ * what Chinese and Japanese are made of. Does in one go what finding its end and take_piece() do in
+ * two. Returns the end of the piece, or %NULL when it is another one. */
+static inline const guint8 *
+take_letters (AttuneTokenCounter *self,
+              Result             *result,
+              AttunePattern       pattern,
+              const guint8       *p)
+{
+  const AttuneTokenLinks *links = self->tokenizer->links;
+  const guint8 *start = p;
+  gsize count = result->count;
+  guint32 left = 0;
+
+  if (*p < 0x80)
+    {
+      if (!attune_ascii_is_prefix (pattern, *p) || g_ascii_isalpha (*p))
+        return NULL;
+
+      left = *p++;
+    }
+  else if (is_three_bytes (p) && pattern != ATTUNE_PATTERN_R50K &&
+           (links->characters[decode_three (p)] & ATTUNE_CHARACTER_PREFIX) != 0)
+    {
+      left = decode_three (p);
+      p += 3;
+    }
+
+  if (p == result->end || !is_three_bytes (p) ||
+      (links->characters[decode_three (p)] & ATTUNE_CHARACTER_LETTER) == 0)
+    return NULL;
+
+  do
+    {
+      guint32 code = decode_three (p);
+
+      if ((links->characters[code] & ATTUNE_CHARACTER_LETTER) == 0)
+        break;
+
+      if (p > start && !attune_token_links_is_linked (links, left, code))
+        {
+          if (p - start == 3)
+            take_character (self, result, start, left);
+          else
+            take_segment (self, result, start, p - start);
+
+          start = p;
+        }
+
+      left = code;
+      p += 3;
+    }
+  while (p < result->end && is_three_bytes (p));
+
+  if (is_end_of_letters (links, p, result->end))
+    {
+      if (p - start == 3)
+        take_character (self, result, start, left);
+      else
+        take_segment (self, result, start, p - start);
+
+      return p;
+    }
+
+  result->count = count;
+
+  return NULL;
+}
+
 /* Takes pieces as long as they begin before @stop, and returns where it came to. */
 static inline __attribute__ ((always_inline)) const guint8 *
 take_pieces (AttuneTokenCounter *self,
@@ -200,7 +313,7 @@ take_pieces (AttuneTokenCounter *self,
 {
   while (p < stop)
     {
-      guint length = attune_ascii_match (pattern, p);
+      guint length = *p < 0x80 ? attune_ascii_match (pattern, p) : 0;
 
       if (length > 0)
         {
@@ -209,10 +322,16 @@ take_pieces (AttuneTokenCounter *self,
         }
       else
         {
-          const guint8 *next = attune_pretokenizer_find_end (self->tokenizer->classes, pattern,
-                                                             p, result->end);
+          const guint8 *next = result->tokens == NULL ? take_letters (self, result, pattern, p)
+                                                      : NULL;
 
-          take_piece (self, result, p, next);
+          if (next == NULL)
+            {
+              next = attune_pretokenizer_find_end (self->tokenizer->classes, pattern,
+                                                   p, result->end);
+              take_piece (self, result, p, next);
+            }
+
           p = next;
         }
     }
@@ -220,39 +339,50 @@ take_pieces (AttuneTokenCounter *self,
   return p;
 }
 
+/* With the pattern a constant, the compiler makes a loop for each. */
+static const guint8 *
+take_until (AttuneTokenCounter *self,
+            Result             *result,
+            const guint8       *p,
+            const guint8       *stop)
+{
+  switch (self->tokenizer->pattern)
+    {
+    case ATTUNE_PATTERN_CL100K:
+      return take_pieces (self, result, ATTUNE_PATTERN_CL100K, p, stop);
+
+    case ATTUNE_PATTERN_R50K:
+      return take_pieces (self, result, ATTUNE_PATTERN_R50K, p, stop);
+
+    case ATTUNE_PATTERN_O200K:
+    default:
+      return take_pieces (self, result, ATTUNE_PATTERN_O200K, p, stop);
+    }
+}
+
 static void
 take_text (AttuneTokenCounter *self,
            Result             *result,
            const guint8       *p,
-           const guint8       *end)
+           gsize               length)
 {
-  const guint8 *stop = end - p > N_AHEAD ? end - N_AHEAD : p;
+  guint8 tail[2 * N_AHEAD];
 
-  result->end = end;
+  result->end = p + length;
 
-  switch (self->tokenizer->pattern)
+  if (length > N_AHEAD)
+    p = take_until (self, result, p, result->end - N_AHEAD);
+
+  length = result->end - p;
+
+  /* The end is taken from a copy, so that nothing is read beyond it. No text has the byte that
+   * stands behind it there, and attune_ascii_match() leaves a piece alone that may go on there. */
+  if (length > 0)
     {
-    case ATTUNE_PATTERN_CL100K:
-      p = take_pieces (self, result, ATTUNE_PATTERN_CL100K, p, stop);
-      break;
-
-    case ATTUNE_PATTERN_R50K:
-      p = take_pieces (self, result, ATTUNE_PATTERN_R50K, p, stop);
-      break;
-
-    case ATTUNE_PATTERN_O200K:
-    default:
-      p = take_pieces (self, result, ATTUNE_PATTERN_O200K, p, stop);
-      break;
-    }
-
-  while (p < end)
-    {
-      const guint8 *next = attune_pretokenizer_find_end (self->tokenizer->classes,
-                                                         self->tokenizer->pattern, p, end);
-
-      take_piece (self, result, p, next);
-      p = next;
+      memset (tail, 0xff, sizeof tail);
+      memcpy (tail, p, length);
+      result->end = tail + length;
+      take_until (self, result, tail, result->end);
     }
 }
 
@@ -262,14 +392,14 @@ take (AttuneTokenCounter *self,
       const char         *text,
       gsize               length)
 {
-  if (!g_utf8_validate_len (text, length, NULL))
+  if (attune_utf8_measure_valid ((const guint8 *)text, length) < length)
     {
       attune_utf8_repair (self->repaired, (const guint8 *)text, length);
       text = self->repaired->str;
       length = self->repaired->len;
     }
 
-  take_text (self, result, (const guint8 *)text, (const guint8 *)text + length);
+  take_text (self, result, (const guint8 *)text, length);
 }
 
 /**

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /**
  * AttuneTokenCounter:
  *
- * Counts the tokens of texts. It remembers the counts of words that it met, in about one megabyte,
+ * Counts the tokens of texts. It remembers the counts of words that it met, in about three megabytes,
  * and belongs to one thread at a time.
  */
 typedef struct _AttuneTokenCounter AttuneTokenCounter;

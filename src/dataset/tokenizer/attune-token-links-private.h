@@ -4,18 +4,23 @@
 
 #pragma once
 
+#include "attune-unicode-class-private.h"
 #include "attune-vocabulary-private.h"
 
 G_BEGIN_DECLS
 
 #define ATTUNE_TOKEN_LINKS_BITS 18
 
-/* In AttuneTokenLinks.characters: the tokens of a character of three bytes when it stands alone, and
+/* In AttuneTokenLinks.characters: the tokens of a character of three bytes when it stands alone;
  * whether some token reaches from it into a part of the next one, or from a part of the one before
- * into it. */
-#define ATTUNE_CHARACTER_COUNT_MASK  0x0f
-#define ATTUNE_CHARACTER_BEFORE_PART 0x10
-#define ATTUNE_CHARACTER_AFTER_PART  0x20
+ * into it; and, of those of three bytes, what concerns the class: a letter without case, or such
+ * that no word goes on with it. */
+#define ATTUNE_CHARACTER_COUNT_MASK  0x03
+#define ATTUNE_CHARACTER_BEFORE_PART 0x04
+#define ATTUNE_CHARACTER_AFTER_PART  0x08
+#define ATTUNE_CHARACTER_LETTER      0x10
+#define ATTUNE_CHARACTER_PREFIX      0x20
+#define ATTUNE_CHARACTER_STOP        0x40
 
 /* Keys for parts of a character: its last byte, its first two bytes, its first byte. All are beyond
  * Unicode, so that they do not look like a character. */
@@ -37,8 +42,9 @@ typedef struct
   guint8  characters[0x10000];
 } AttuneTokenLinks;
 
-AttuneTokenLinks *attune_token_links_new (const AttuneRankFile   *ranks,
-                                          const AttuneVocabulary *vocabulary);
+AttuneTokenLinks *attune_token_links_new (const AttuneRankFile       *ranks,
+                                          const AttuneVocabulary     *vocabulary,
+                                          const AttuneUnicodeClasses *classes);
 
 static inline guint32
 attune_token_links_hash (guint32 left,

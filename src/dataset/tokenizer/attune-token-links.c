@@ -117,33 +117,65 @@ add_token (AttuneTokenLinks *self,
     }
 }
 
-/* Characters of three bytes, without the surrogates, which are in no text. */
+static guint8
+get_class_flags (AttuneUnicodeClass class)
+{
+  switch (class)
+    {
+    case ATTUNE_CLASS_LETTER:
+      return ATTUNE_CHARACTER_LETTER;
+
+    case ATTUNE_CLASS_OTHER:
+    case ATTUNE_CLASS_SPACE:
+      return ATTUNE_CHARACTER_PREFIX | ATTUNE_CHARACTER_STOP;
+
+    case ATTUNE_CLASS_NUMBER:
+      return ATTUNE_CHARACTER_STOP;
+
+    case ATTUNE_CLASS_MARK:
+    case ATTUNE_CLASS_NEWLINE:
+    case ATTUNE_CLASS_UPPER:
+    case ATTUNE_CLASS_LOWER:
+    case ATTUNE_CLASS_PAIRS:
+    default:
+      return 0;
+    }
+}
+
+/* Characters of three bytes; the surrogates among them are in no text. */
 static void
-count_characters (AttuneTokenLinks       *self,
-                  const AttuneVocabulary *vocabulary)
+add_characters (AttuneTokenLinks           *self,
+                const AttuneVocabulary     *vocabulary,
+                const AttuneUnicodeClasses *classes)
 {
   AttuneEncodingBuffer buffer = { 0 };
 
   for (guint32 code = 0x800; code <= G_MAXUINT16; code++)
     {
-      const guint8 bytes[] = { 0xe0 | code >> 12, 0x80 | (code >> 6 & 0x3f), 0x80 | (code & 0x3f) };
+      const guint8 bytes[] = {
+        0xe0 | code >> 12, 0x80 | (code >> 6 & 0x3f), 0x80 | (code & 0x3f)
+      };
 
       self->characters[code] |= attune_vocabulary_encode (vocabulary, &buffer, bytes, sizeof bytes);
+      self->characters[code] |= get_class_flags (attune_unicode_classes_look_up (classes, code));
     }
 
-  attune_encoding_buffer_clear (&buffer);
+  attune_token_encoding_buffer_clear (&buffer);
 }
 
 /**
  * attune_token_links_new:
  * @ranks: the tokens of an encoding
  * @vocabulary: the same tokens
+ * @classes: the classes of all characters
  *
- * Returns: (transfer full): where tokens can reach from one character to the next; free with g_free()
+ * Returns: (transfer full): where tokens can reach from one character to the next; free with
+ *   g_free()
  */
 AttuneTokenLinks *
-attune_token_links_new (const AttuneRankFile   *ranks,
-                        const AttuneVocabulary *vocabulary)
+attune_token_links_new (const AttuneRankFile       *ranks,
+                        const AttuneVocabulary     *vocabulary,
+                        const AttuneUnicodeClasses *classes)
 {
   AttuneTokenLinks *self = g_new0 (AttuneTokenLinks, 1);
 
@@ -156,7 +188,7 @@ attune_token_links_new (const AttuneRankFile   *ranks,
         add_token (self, bytes, length);
     }
 
-  count_characters (self, vocabulary);
+  add_characters (self, vocabulary, classes);
 
   return self;
 }

@@ -15,23 +15,23 @@
 /* Tokenizers in use, so that each is made once. Taking one from here and dropping the last
  * reference exclude one another. */
 static GMutex loaded_lock;
-static AttuneTokenizer *loaded[ATTUNE_N_ENCODINGS];
+static AttuneTokenizer *loaded[ATTUNE_N_TOKEN_ENCODINGS];
 
 static AttunePattern
-get_pattern (AttuneEncoding encoding)
+get_pattern (AttuneTokenEncoding encoding)
 {
   switch (encoding)
     {
-    case ATTUNE_ENCODING_CL100K_BASE:
+    case ATTUNE_TOKEN_ENCODING_CL100K_BASE:
       return ATTUNE_PATTERN_CL100K;
 
-    case ATTUNE_ENCODING_P50K_BASE:
-    case ATTUNE_ENCODING_R50K_BASE:
+    case ATTUNE_TOKEN_ENCODING_P50K_BASE:
+    case ATTUNE_TOKEN_ENCODING_R50K_BASE:
       return ATTUNE_PATTERN_R50K;
 
-    case ATTUNE_ENCODING_O200K_BASE:
-    case ATTUNE_ENCODING_UNKNOWN:
-    case ATTUNE_N_ENCODINGS:
+    case ATTUNE_TOKEN_ENCODING_O200K_BASE:
+    case ATTUNE_TOKEN_ENCODING_UNKNOWN:
+    case ATTUNE_N_TOKEN_ENCODINGS:
     default:
       return ATTUNE_PATTERN_O200K;
     }
@@ -47,7 +47,7 @@ free_tokenizer (AttuneTokenizer *self)
 }
 
 static AttuneTokenizer *
-make_tokenizer (AttuneEncoding   encoding,
+make_tokenizer (AttuneTokenEncoding   encoding,
                 GError         **error)
 {
   g_autoptr(AttuneRankFile) ranks = NULL;
@@ -63,7 +63,7 @@ make_tokenizer (AttuneEncoding   encoding,
       attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
                         /* Translators: %s is a name such as “o200k_base”. */
                         _("The tokens of “%s” cannot be used. Choose another encoding."),
-                        attune_encoding_get_name (encoding));
+                        attune_token_encoding_get_name (encoding));
       return NULL;
     }
 
@@ -72,7 +72,7 @@ make_tokenizer (AttuneEncoding   encoding,
   self->encoding = encoding;
   self->pattern = get_pattern (encoding);
   self->classes = attune_unicode_classes_get ();
-  self->links = attune_token_links_new (ranks, vocabulary);
+  self->links = attune_token_links_new (ranks, vocabulary, self->classes);
   self->ranks = g_steal_pointer (&ranks);
   self->vocabulary = g_steal_pointer (&vocabulary);
 
@@ -91,12 +91,12 @@ make_tokenizer (AttuneEncoding   encoding,
  * Returns: (transfer full) (nullable): the tokenizer
  */
 AttuneTokenizer *
-attune_tokenizer_load (AttuneEncoding   encoding,
+attune_tokenizer_load (AttuneTokenEncoding   encoding,
                        GError         **error)
 {
   g_autoptr(GMutexLocker) locker = NULL;
 
-  g_return_val_if_fail (encoding > ATTUNE_ENCODING_UNKNOWN && encoding < ATTUNE_N_ENCODINGS, NULL);
+  g_return_val_if_fail (encoding > ATTUNE_TOKEN_ENCODING_UNKNOWN && encoding < ATTUNE_N_TOKEN_ENCODINGS, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   locker = g_mutex_locker_new (&loaded_lock);
@@ -149,10 +149,10 @@ attune_tokenizer_unref (AttuneTokenizer *self)
  *
  * Returns: what it was loaded for
  */
-AttuneEncoding
+AttuneTokenEncoding
 attune_tokenizer_get_encoding (AttuneTokenizer *self)
 {
-  g_return_val_if_fail (self != NULL, ATTUNE_ENCODING_UNKNOWN);
+  g_return_val_if_fail (self != NULL, ATTUNE_TOKEN_ENCODING_UNKNOWN);
 
   return self->encoding;
 }

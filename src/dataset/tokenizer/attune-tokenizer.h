@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "attune-encoding.h"
+#include "attune-token-encoding.h"
 
 G_BEGIN_DECLS
 
@@ -16,11 +16,11 @@ G_BEGIN_DECLS
  */
 typedef struct _AttuneTokenizer AttuneTokenizer;
 
-AttuneTokenizer *attune_tokenizer_load         (AttuneEncoding    encoding,
+AttuneTokenizer *attune_tokenizer_load         (AttuneTokenEncoding    encoding,
                                                 GError          **error);
 AttuneTokenizer *attune_tokenizer_ref          (AttuneTokenizer  *self);
 void             attune_tokenizer_unref        (AttuneTokenizer  *self);
-AttuneEncoding   attune_tokenizer_get_encoding (AttuneTokenizer  *self);
+AttuneTokenEncoding   attune_tokenizer_get_encoding (AttuneTokenizer  *self);
 guint            attune_tokenizer_get_n_tokens (AttuneTokenizer  *self);
 const guint8    *attune_tokenizer_get_token    (AttuneTokenizer  *self,
                                                 guint32           token,

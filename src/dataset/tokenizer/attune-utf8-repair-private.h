@@ -8,8 +8,10 @@
 
 G_BEGIN_DECLS
 
-void attune_utf8_repair (GString      *buffer,
-                         const guint8 *text,
-                         gsize         length);
+gsize attune_utf8_measure_valid (const guint8 *text,
+                                 gsize         length);
+void  attune_utf8_repair        (GString      *buffer,
+                                 const guint8 *text,
+                                 gsize         length);
 
 G_END_DECLS

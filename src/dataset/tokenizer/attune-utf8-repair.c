@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "attune-utf8-repair-private.h"
 
 #define REPLACEMENT "\xef\xbf\xbd"   /* U+FFFD */
@@ -40,6 +42,65 @@ measure (const guint8 *p,
   return n;
 }
 
+static inline gboolean
+is_ascii (const guint8 *p)
+{
+  guint64 bytes;
+
+  memcpy (&bytes, p, sizeof bytes);
+
+  return (bytes & G_GUINT64_CONSTANT (0x8080808080808080)) == 0;
+}
+
+/* Whether the three bytes at @p are a character of three bytes. */
+static inline gboolean
+is_three (const guint8 *p)
+{
+  return (p[0] & 0xf0) == 0xe0 && is_second (p[0], p[1]) && (p[2] & 0xc0) == 0x80;
+}
+
+/**
+ * attune_utf8_measure_valid:
+ * @text: (array length=length): any bytes
+ * @length: how many
+ *
+ * Says the same as g_utf8_validate_len(), but in half the time for Chinese, where that took a fifth
+ * of all the time of counting; and NUL is a character.
+ *
+ * Returns: how many bytes at the beginning are UTF-8; @length when all are
+ */
+gsize
+attune_utf8_measure_valid (const guint8 *text,
+                           gsize         length)
+{
+  const guint8 *p = text;
+  const guint8 *end = text + length;
+
+  while (p < end)
+    {
+      gboolean is_whole;
+      gsize n;
+
+      while (end - p >= 8 && is_ascii (p))
+        p += 8;
+
+      while (end - p >= 3 && is_three (p))
+        p += 3;
+
+      if (p == end)
+        break;
+
+      n = measure (p, end - p, &is_whole);
+
+      if (!is_whole)
+        break;
+
+      p += n;
+    }
+
+  return p - text;
+}
+
 /**
  * attune_utf8_repair:
  * @buffer: receives the text, in place of what was in it
@@ -59,28 +120,20 @@ attune_utf8_repair (GString      *buffer,
 
   while (length > 0)
     {
-      const char *valid_end;
+      gsize n_valid = attune_utf8_measure_valid (text, length);
       gboolean is_whole;
-      gsize n;
 
-      g_utf8_validate_len ((const char *)text, length, &valid_end);
-      n = (const guint8 *)valid_end - text;
-      g_string_append_len (buffer, (const char *)text, n);
-      text += n;
-      length -= n;
+      g_string_append_len (buffer, (const char *)text, n_valid);
+      text += n_valid;
+      length -= n_valid;
 
-      if (length == 0)
-        break;
+      if (length > 0)
+        {
+          gsize n = measure (text, length, &is_whole);
 
-      /* NUL is a character, although GLib does not take it for one. */
-      n = measure (text, length, &is_whole);
-
-      if (is_whole)
-        g_string_append_len (buffer, (const char *)text, n);
-      else
-        g_string_append (buffer, REPLACEMENT);
-
-      text += n;
-      length -= n;
+          g_string_append (buffer, REPLACEMENT);
+          text += n;
+          length -= n;
+        }
     }
 }

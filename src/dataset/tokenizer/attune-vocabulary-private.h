@@ -35,6 +35,7 @@ typedef struct
   guint32     *next_prefixes;  /* of each token: the longest other token that it begins with */
   AttuneSplit *splits;         /* of each token */
   guint32      roots[256];     /* node of each byte */
+  guint32     *second;         /* node of each two bytes, which saves every search a step */
   guint64     *edges;          /* hash table: node, byte → node */
   guint        edge_shift;
   guint64     *pairs;          /* hash table: token, token → token */
@@ -49,6 +50,7 @@ typedef struct
   gsize    capacity;
   guint64 *open;      /* one bit a position */
   gsize    n_words;
+  guint64 *memo;      /* pairs of tokens that were looked into, and what came out */
 } AttuneEncodingBuffer;
 
 AttuneVocabulary *attune_vocabulary_new    (const AttuneRankFile   *ranks);
@@ -57,7 +59,7 @@ gsize             attune_vocabulary_encode (const AttuneVocabulary *self,
                                             AttuneEncodingBuffer   *buffer,
                                             const guint8           *bytes,
                                             gsize                   length);
-void              attune_encoding_buffer_clear (AttuneEncodingBuffer *self);
+void              attune_token_encoding_buffer_clear (AttuneEncodingBuffer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneVocabulary, attune_vocabulary_free)
 

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "attune-large-table-private.h"
 #include "attune-vocabulary-private.h"
 
 #define NONE ATTUNE_VOCABULARY_NONE
@@ -39,7 +40,7 @@ new_table (gsize  min_slots,
 
   *shift = 64 - bits;
 
-  return g_new0 (guint64, (gsize)1 << bits);
+  return attune_large_table_new (sizeof (guint64) << bits);
 }
 
 static inline guint64
@@ -113,27 +114,54 @@ find_pair (const AttuneVocabulary *self,
 
 /* --- Search --------------------------------------------------------------------------------- */
 
-/* Returns the longest token that @bytes begin with. */
-static inline guint32
+/* The longest token at a place, and how many bytes were looked at to find it, none when the end of
+ * the text had a part in it. */
+typedef struct
+{
+  const guint8 *bytes;
+  gsize         n_read;
+  guint32       token;
+} Match;
+
+static inline Match
+walk (const AttuneVocabulary *self,
+      const guint8           *bytes,
+      gsize                   length)
+{
+  Match match = { bytes, 0, self->roots[bytes[0]] };
+  guint32 node;
+
+  if (length == 1)
+    return match;
+
+  node = self->second[bytes[0] << 8 | bytes[1]];
+
+  for (gsize i = 2; node != NONE; i++)
+    {
+      if (node < self->n_tokens)
+        match.token = node;
+
+      match.n_read = i < length ? i + 1 : 0;
+      node = i < length ? find_child (self, node, bytes[i]) : NONE;
+    }
+
+  return match;
+}
+
+/* Shorter walks are done again sooner than compared. */
+#define MIN_COMPARED 16
+
+/* Finds the longest token that @bytes begin with. In a long run of one thing it is the same as last
+ * time, and comparing is much faster than walking. */
+static inline void
 find_longest (const AttuneVocabulary *self,
+              Match                  *match,
               const guint8           *bytes,
               gsize                   length)
 {
-  guint32 node = self->roots[bytes[0]];
-  guint32 token = node;
-
-  for (gsize i = 1; i < length; i++)
-    {
-      node = find_child (self, node, bytes[i]);
-
-      if (node == NONE)
-        break;
-
-      if (node < self->n_tokens)
-        token = node;
-    }
-
-  return token;
+  if (match->n_read < MIN_COMPARED || match->n_read > length ||
+      memcmp (bytes, match->bytes, match->n_read) != 0)
+    *match = walk (self, bytes, length);
 }
 
 /* Whether merging the bytes of both ends with these two tokens. Their merges are undone, the latest
@@ -171,17 +199,33 @@ is_valid_pair (const AttuneVocabulary *self,
     }
 }
 
+#define MEMO_BITS 12
+
+/* The same, remembering the last thousands of answers: long runs of one thing ask for the same few
+ * pairs again and again, which without this takes a hundred times as long. */
+static inline gboolean
+is_valid_pair_memo (const AttuneVocabulary *self,
+                    AttuneEncodingBuffer   *buffer,
+                    guint32                 left,
+                    guint32                 right)
+{
+  guint64 key = make_pair_key (left, right);
+  guint64 *entry = &buffer->memo[hash (key, 64 - MEMO_BITS)];
+
+  if (*entry >> 1 != key)
+    *entry = key << 1 | is_valid_pair (self, left, right);
+
+  return *entry & 1;
+}
+
 static void
 prepare (AttuneEncodingBuffer *buffer,
          gsize                 length)
 {
   gsize n_words = length / 64 + 1;
 
-  if (buffer->capacity < length)
-    {
-      buffer->capacity = MAX (length, 256);
-      buffer->tokens = g_renew (guint32, buffer->tokens, buffer->capacity);
-    }
+  if (buffer->memo == NULL)
+    buffer->memo = g_new0 (guint64, 1 << MEMO_BITS);
 
   if (buffer->n_words < n_words)
     {
@@ -190,6 +234,7 @@ prepare (AttuneEncodingBuffer *buffer,
     }
 
   memset (buffer->open, 0xff, n_words * sizeof *buffer->open);
+  buffer->n_tokens = 0;
 }
 
 static inline gboolean
@@ -197,6 +242,19 @@ is_open (const AttuneEncodingBuffer *buffer,
          gsize                       position)
 {
   return (buffer->open[position / 64] >> position % 64 & 1) != 0;
+}
+
+static inline void
+push (AttuneEncodingBuffer *buffer,
+      guint32               token)
+{
+  if (G_UNLIKELY (buffer->n_tokens == buffer->capacity))
+    {
+      buffer->capacity = MAX (2 * buffer->capacity, 256);
+      buffer->tokens = g_renew (guint32, buffer->tokens, buffer->capacity);
+    }
+
+  buffer->tokens[buffer->n_tokens++] = token;
 }
 
 /**
@@ -216,24 +274,28 @@ attune_vocabulary_encode (const AttuneVocabulary *self,
                           const guint8           *bytes,
                           gsize                   length)
 {
-  guint32 token = find_longest (self, bytes, length);
+  Match match = walk (self, bytes, length);
+  guint32 token = match.token;
   gsize position = 0;
-  gsize n = 0;
 
   prepare (buffer, length);
 
   while (position < length)
     {
       gsize end = position + self->lengths[token];
+      gsize n = buffer->n_tokens;
 
       if (is_open (buffer, end) &&
-          (n == 0 || is_valid_pair (self, buffer->tokens[n - 1], token)))
+          (n == 0 || is_valid_pair_memo (self, buffer, buffer->tokens[n - 1], token)))
         {
-          buffer->tokens[n++] = token;
+          push (buffer, token);
           position = end;
 
           if (position < length)
-            token = find_longest (self, bytes + position, length - position);
+            {
+              find_longest (self, &match, bytes + position, length - position);
+              token = match.token;
+            }
         }
       else if (self->next_prefixes[token] != NONE)
         {
@@ -244,14 +306,12 @@ attune_vocabulary_encode (const AttuneVocabulary *self,
           /* Every sequence of bytes has a valid sequence of tokens, so there is one to give up. */
           g_assert (n > 0);
           buffer->open[position / 64] &= ~(G_GUINT64_CONSTANT (1) << position % 64);
-          token = buffer->tokens[--n];
+          token = buffer->tokens[--buffer->n_tokens];
           position -= self->lengths[token];
         }
     }
 
-  buffer->n_tokens = n;
-
-  return n;
+  return buffer->n_tokens;
 }
 
 /* --- Making --------------------------------------------------------------------------------- */
@@ -400,6 +460,9 @@ fill (AttuneVocabulary     *self,
         return FALSE;
     }
 
+  for (guint i = 0; i <= G_MAXUINT16; i++)
+    self->second[i] = find_child (self, self->roots[i >> 8], i & 0xff);
+
   for (guint32 token = 0; token < self->n_tokens; token++)
     {
       bytes = attune_rank_file_get (ranks, token, &length);
@@ -433,6 +496,7 @@ attune_vocabulary_new (const AttuneRankFile *ranks)
   self->n_nodes = ranks->n_ranks;
   self->lengths = g_new (guint8, self->n_tokens);
   self->next_prefixes = g_new (guint32, self->n_tokens);
+  self->second = g_new (guint32, G_MAXUINT16 + 1);
   self->splits = g_new0 (AttuneSplit, self->n_tokens);
   /* The published vocabularies have about two nodes a token. */
   self->edges = new_table (5 * (gsize)self->n_tokens, &self->edge_shift);
@@ -450,22 +514,24 @@ attune_vocabulary_free (AttuneVocabulary *self)
 {
   g_free (self->lengths);
   g_free (self->next_prefixes);
+  g_free (self->second);
   g_free (self->splits);
-  g_free (self->edges);
-  g_free (self->pairs);
+  attune_large_table_free (self->edges);
+  attune_large_table_free (self->pairs);
   g_free (self);
 }
 
 /**
- * attune_encoding_buffer_clear:
+ * attune_token_encoding_buffer_clear:
  * @self: a buffer
  *
  * Frees what is in it.
  */
 void
-attune_encoding_buffer_clear (AttuneEncodingBuffer *self)
+attune_token_encoding_buffer_clear (AttuneEncodingBuffer *self)
 {
   g_clear_pointer (&self->tokens, g_free);
   g_clear_pointer (&self->open, g_free);
+  g_clear_pointer (&self->memo, g_free);
   *self = (AttuneEncodingBuffer) { 0 };
 }

@@ -18,12 +18,15 @@ static AttuneExampleList *
 open_list (const char *path)
 {
   g_autoptr(AttuneExampleFile) file = NULL;
+  g_autoptr(AttuneEdits) edits = NULL;
   g_autoptr(GError) error = NULL;
 
   file = attune_example_file_open (path, NULL, &error);
   g_assert_no_error (error);
+  edits = attune_edits_open (file, &error);
+  g_assert_no_error (error);
 
-  return attune_example_list_new (file);
+  return attune_example_list_new (file, edits);
 }
 
 static void
@@ -31,15 +34,12 @@ assert_row (AttuneExampleList *list,
             guint              position)
 {
   g_autoptr(AttuneExampleItem) item = g_list_model_get_item (G_LIST_MODEL (list), position);
-  g_autoptr(GError) error = NULL;
   g_autofree char *answer = g_strdup_printf ("Answer %u <b>&", position);
-  AttuneExample *example;
 
-  g_assert_cmpuint (attune_example_item_get_position (item), ==, position);
-  example = attune_example_item_get_example (item, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (attune_example_get_n_turns (example), ==, 3);
-  g_assert_cmpstr (attune_example_get_turn (example, 2)->content, ==, answer);
+  g_assert_cmpuint (attune_example_item_get_row (item), ==, position);
+  g_assert_null (attune_example_item_get_problem (item));
+  g_assert_cmpuint (attune_example_item_get_n_turns (item), ==, 3);
+  g_assert_cmpstr (attune_example_item_get_answer (item), ==, answer);
 }
 
 static void
@@ -103,21 +103,124 @@ test_file_cut_short (void)
   g_autofree char *path = attune_import_test_write_chat (dir, "rows.jsonl", 100);
   g_autoptr(AttuneExampleList) list = open_list (path);
   g_autoptr(AttuneExampleItem) item = NULL;
-  g_autoptr(GError) error = NULL;
 
   g_assert_cmpint (truncate (path, 200), ==, 0);
 
   item = g_list_model_get_item (G_LIST_MODEL (list), 99);
-  g_assert_null (attune_example_item_get_example (item, &error));
-  g_assert_nonnull (error);
-  g_clear_error (&error);
-
-  /* The same answer again, without the file. */
-  g_assert_null (attune_example_item_get_example (item, &error));
-  g_assert_nonnull (error);
-  g_assert_null (attune_example_item_get_example (item, NULL));
+  g_assert_nonnull (attune_example_item_get_problem (item));
+  g_assert_cmpstr (attune_example_item_get_question (item), ==, "");
 
   assert_row (list, 0);
+  attune_import_test_remove (dir);
+}
+
+static guint
+count (AttuneExampleList *list)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (list));
+}
+
+static void
+wait_search (AttuneExampleList *list)
+{
+  while (attune_example_list_get_searching (list))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* The newest search wins, and the list is all of it again in the end. */
+static void
+test_search (void)
+{
+  g_autofree char *dir = attune_import_test_make_dir ();
+  g_autofree char *path = attune_import_test_write_chat (dir, "rows.jsonl", 20000);
+  g_autoptr(AttuneExampleList) list = open_list (path);
+  AttuneExampleQuery query = { .text = (char *)"answer 1" };
+  g_autoptr(AttuneExampleItem) item = NULL;
+  guint position;
+
+  attune_example_list_set_query (list, &query);
+  query.text = (char *)"ANSWER 777 ";
+  attune_example_list_set_query (list, &query);
+  wait_search (list);
+  g_assert_cmpuint (count (list), ==, 1);
+  item = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_cmpuint (attune_example_item_get_row (item), ==, 777);
+  g_assert_true (attune_example_list_find (list, 777, &position));
+  g_assert_false (attune_example_list_find (list, 778, &position));
+
+  query.text = (char *)"(";
+  query.is_regex = TRUE;
+  attune_example_list_set_query (list, &query);
+  wait_search (list);
+  g_assert_nonnull (attune_example_list_get_problem (list));
+
+  query = (AttuneExampleQuery) { .is_descending = TRUE };
+  attune_example_list_set_query (list, &query);
+  wait_search (list);
+  g_assert_null (attune_example_list_get_problem (list));
+  g_assert_cmpuint (attune_example_list_get_row (list, 0), ==, 19999);
+
+  query.is_descending = FALSE;
+  attune_example_list_set_query (list, &query);
+  g_assert_false (attune_example_list_get_searching (list));
+  g_assert_cmpuint (count (list), ==, 20000);
+  attune_import_test_remove (dir);
+}
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static void
+test_changes (void)
+{
+  static const char json[] = "{\"prompt\":\"new\",\"completion\":\"text\"}";
+  g_autofree char *dir = attune_import_test_make_dir ();
+  g_autofree char *path = attune_import_test_write_chat (dir, "rows.jsonl", 100);
+  g_autoptr(AttuneExampleList) list = open_list (path);
+  g_autoptr(AttuneExampleItem) item = g_list_model_get_item (G_LIST_MODEL (list), 7);
+  g_autoptr(GBytes) bytes = g_bytes_new_static (json, strlen (json));
+  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  AttuneExampleQuery query = { .filter = ATTUNE_ROWS_OUT };
+  g_autoptr(DexFuture) future = NULL;
+  guint n_changed = 0;
+  guint n_edited = 0;
+  guint row = 7;
+
+  g_signal_connect_swapped (item, "changed", G_CALLBACK (count_cb), &n_changed);
+  g_signal_connect_swapped (list, "edited", G_CALLBACK (count_cb), &n_edited);
+  g_assert_cmpstr (attune_example_item_get_answer (item), ==, "Answer 7 <b>&");
+
+  future = attune_example_list_replace (list, 7, bytes);
+  attune_test_wait (future, NULL);
+  g_assert_cmpuint (n_changed, ==, 1);
+  g_assert_cmpuint (n_edited, ==, 1);
+  g_assert_cmpstr (attune_example_item_get_answer (item), ==, "text");
+  g_assert_cmpuint (attune_example_item_get_state (item), ==, ATTUNE_ROW_EDITED);
+  dex_clear (&future);
+
+  future = attune_example_list_undo (list);
+  attune_test_wait (future, NULL);
+  g_assert_cmpstr (attune_example_item_get_answer (item), ==, "Answer 7 <b>&");
+  dex_clear (&future);
+
+  /* A list of what is marked out follows what is marked out. */
+  attune_example_list_set_query (list, &query);
+  wait_search (list);
+  g_assert_cmpuint (count (list), ==, 0);
+  g_array_append_val (rows, row);
+  future = attune_example_list_set_out (list, rows, TRUE);
+  attune_test_wait (future, NULL);
+  wait_search (list);
+  g_assert_cmpuint (count (list), ==, 1);
+  dex_clear (&future);
+
+  future = attune_example_list_undo (list);
+  attune_test_wait (future, NULL);
+  wait_search (list);
+  g_assert_cmpuint (count (list), ==, 0);
   attune_import_test_remove (dir);
 }
 
@@ -131,6 +234,8 @@ main (int   argc,
   g_test_add_func ("/Attune/ExampleList/rows", test_rows);
   g_test_add_func ("/Attune/ExampleList/lazy", test_is_lazy);
   g_test_add_func ("/Attune/ExampleList/file-cut-short", test_file_cut_short);
+  g_test_add_func ("/Attune/ExampleList/search", test_search);
+  g_test_add_func ("/Attune/ExampleList/changes", test_changes);
 
   return g_test_run ();
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "attune-import-task.h"
-#include "attune-sample.h"
+#include "attune-sample-file.h"
 
 #include "attune-import-test.h"
 
@@ -320,7 +320,7 @@ static void
 test_sample (Fixture       *f,
              gconstpointer  data)
 {
-  g_autoptr(GListModel) samples = attune_sample_list ();
+  g_autoptr(GListModel) samples = attune_sample_file_list ();
   g_autofree char *path = NULL;
   g_autofree char *dir = NULL;
 
@@ -328,8 +328,8 @@ test_sample (Fixture       *f,
 
   for (guint i = 0; i < g_list_model_get_n_items (samples); i++)
     {
-      g_autoptr(AttuneSample) sample = g_list_model_get_item (samples, i);
-      g_autoptr(GFile) file = attune_sample_get_file (sample);
+      g_autoptr(AttuneSampleFile) sample = g_list_model_get_item (samples, i);
+      g_autoptr(GFile) file = attune_sample_file_get_file (sample);
 
       attune_import_state_set_file (f->state, file);
 
@@ -338,7 +338,7 @@ test_sample (Fixture       *f,
 
       g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_READ);
       g_assert_cmpstr (attune_import_state_get_name (f->state), ==,
-                       attune_sample_get_title (sample));
+                       attune_sample_file_get_title (sample));
       g_assert_cmpuint (attune_import_state_get_n_examples (f->state), >=, ATTUNE_MIN_EXAMPLES);
     }
 

@@ -2,23 +2,23 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#define G_LOG_DOMAIN "attune-encoding"
+#define G_LOG_DOMAIN "attune-token-encoding"
 
 #include "config.h"
 
 #include <string.h>
 
-#include "attune-encoding.h"
+#include "attune-token-encoding.h"
 
-#define O200K  ATTUNE_ENCODING_O200K_BASE
-#define CL100K ATTUNE_ENCODING_CL100K_BASE
-#define P50K   ATTUNE_ENCODING_P50K_BASE
-#define R50K   ATTUNE_ENCODING_R50K_BASE
+#define O200K  ATTUNE_TOKEN_ENCODING_O200K_BASE
+#define CL100K ATTUNE_TOKEN_ENCODING_CL100K_BASE
+#define P50K   ATTUNE_TOKEN_ENCODING_P50K_BASE
+#define R50K   ATTUNE_TOKEN_ENCODING_R50K_BASE
 
 typedef struct
 {
   const char     *text;
-  AttuneEncoding  encoding;
+  AttuneTokenEncoding  encoding;
 } Entry;
 
 /* The spellings of each; the special tokens in which the last three differ from their bases are
@@ -89,31 +89,31 @@ static const Entry prefixes[] = {
 };
 
 /**
- * attune_encoding_from_name:
+ * attune_token_encoding_from_name:
  * @name: the name that OpenAI gives an encoding, such as `o200k_base`
  *
- * Returns: the encoding, or %ATTUNE_ENCODING_UNKNOWN
+ * Returns: the encoding, or %ATTUNE_TOKEN_ENCODING_UNKNOWN
  */
-AttuneEncoding
-attune_encoding_from_name (const char *name)
+AttuneTokenEncoding
+attune_token_encoding_from_name (const char *name)
 {
-  g_return_val_if_fail (name != NULL, ATTUNE_ENCODING_UNKNOWN);
+  g_return_val_if_fail (name != NULL, ATTUNE_TOKEN_ENCODING_UNKNOWN);
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (names[i].text, name))
       return names[i].encoding;
 
-  return ATTUNE_ENCODING_UNKNOWN;
+  return ATTUNE_TOKEN_ENCODING_UNKNOWN;
 }
 
 /**
- * attune_encoding_get_name:
+ * attune_token_encoding_get_name:
  * @encoding: an encoding
  *
- * Returns: the name that OpenAI gives it, `unknown` for %ATTUNE_ENCODING_UNKNOWN
+ * Returns: the name that OpenAI gives it, `unknown` for %ATTUNE_TOKEN_ENCODING_UNKNOWN
  */
 const char *
-attune_encoding_get_name (AttuneEncoding encoding)
+attune_token_encoding_get_name (AttuneTokenEncoding encoding)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (names[i].encoding == encoding)
@@ -122,7 +122,7 @@ attune_encoding_get_name (AttuneEncoding encoding)
   return "unknown";
 }
 
-static AttuneEncoding
+static AttuneTokenEncoding
 find_model (const char *model)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (models); i++)
@@ -133,11 +133,11 @@ find_model (const char *model)
     if (g_str_has_prefix (model, prefixes[i].text))
       return prefixes[i].encoding;
 
-  return ATTUNE_ENCODING_UNKNOWN;
+  return ATTUNE_TOKEN_ENCODING_UNKNOWN;
 }
 
 /**
- * attune_encoding_for_model:
+ * attune_token_encoding_for_model:
  * @model: the name of a model, also of a fine-tuned one (`ft:BASE:…`, and
  *   `BASE:ft-…` in former days)
  * @is_exact: (out) (optional): whether @model is known to use the encoding; if not, a count is an
@@ -146,14 +146,14 @@ find_model (const char *model)
  * The rules of tiktoken: exact names first, then prefixes. The base of a fine-tuned model decides.
  * A model that nobody knows is taken for a recent one.
  *
- * Returns: the encoding, never %ATTUNE_ENCODING_UNKNOWN
+ * Returns: the encoding, never %ATTUNE_TOKEN_ENCODING_UNKNOWN
  */
-AttuneEncoding
-attune_encoding_for_model (const char *model,
+AttuneTokenEncoding
+attune_token_encoding_for_model (const char *model,
                            gboolean   *is_exact)
 {
   g_autofree char *base = NULL;
-  AttuneEncoding encoding;
+  AttuneTokenEncoding encoding;
 
   g_return_val_if_fail (model != NULL, O200K);
 
@@ -164,7 +164,7 @@ attune_encoding_for_model (const char *model,
   encoding = find_model (base);
 
   if (is_exact != NULL)
-    *is_exact = encoding != ATTUNE_ENCODING_UNKNOWN;
+    *is_exact = encoding != ATTUNE_TOKEN_ENCODING_UNKNOWN;
 
-  return encoding != ATTUNE_ENCODING_UNKNOWN ? encoding : O200K;
+  return encoding != ATTUNE_TOKEN_ENCODING_UNKNOWN ? encoding : O200K;
 }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#define G_LOG_DOMAIN "attune-sample"
+#define G_LOG_DOMAIN "attune-sample-file"
 
 #include "config.h"
 
@@ -10,11 +10,11 @@
 
 #include "attune-json.h"
 
-#include "attune-sample.h"
+#include "attune-sample-file.h"
 
 #define SAMPLES_PATH "/io/github/attune/Attune/samples/"
 
-struct _AttuneSample
+struct _AttuneSampleFile
 {
   GObject  parent_instance;
 
@@ -31,29 +31,29 @@ enum {
   N_PROPS
 };
 
-G_DEFINE_FINAL_TYPE (AttuneSample, attune_sample, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (AttuneSampleFile, attune_sample_file, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
 
 static void
-attune_sample_finalize (GObject *object)
+attune_sample_file_finalize (GObject *object)
 {
-  AttuneSample *self = (AttuneSample *)object;
+  AttuneSampleFile *self = (AttuneSampleFile *)object;
 
   g_clear_pointer (&self->file_name, g_free);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->description, g_free);
 
-  G_OBJECT_CLASS (attune_sample_parent_class)->finalize (object);
+  G_OBJECT_CLASS (attune_sample_file_parent_class)->finalize (object);
 }
 
 static void
-attune_sample_get_property (GObject    *object,
+attune_sample_file_get_property (GObject    *object,
                             guint       prop_id,
                             GValue     *value,
                             GParamSpec *pspec)
 {
-  AttuneSample *self = ATTUNE_SAMPLE (object);
+  AttuneSampleFile *self = ATTUNE_SAMPLE_FILE (object);
 
   switch (prop_id)
     {
@@ -75,12 +75,12 @@ attune_sample_get_property (GObject    *object,
 }
 
 static void
-attune_sample_class_init (AttuneSampleClass *klass)
+attune_sample_file_class_init (AttuneSampleFileClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->finalize = attune_sample_finalize;
-  object_class->get_property = attune_sample_get_property;
+  object_class->finalize = attune_sample_file_finalize;
+  object_class->get_property = attune_sample_file_get_property;
 
   properties[PROP_FILE_NAME] =
     g_param_spec_string ("file-name", NULL, NULL,
@@ -104,14 +104,14 @@ attune_sample_class_init (AttuneSampleClass *klass)
 }
 
 static void
-attune_sample_init (AttuneSample *self)
+attune_sample_file_init (AttuneSampleFile *self)
 {
 }
 
-static AttuneSample *
-attune_sample_new_from_json (JsonObject *object)
+static AttuneSampleFile *
+attune_sample_file_new_from_json (JsonObject *object)
 {
-  AttuneSample *self = g_object_new (ATTUNE_TYPE_SAMPLE, NULL);
+  AttuneSampleFile *self = g_object_new (ATTUNE_TYPE_SAMPLE_FILE, NULL);
   const char *title = attune_json_get_string (object, "title", "");
   const char *description = attune_json_get_string (object, "description", "");
 
@@ -123,11 +123,11 @@ attune_sample_new_from_json (JsonObject *object)
   return self;
 }
 
-/* Returns a GListModel of AttuneSample, as samples.json has them. */
+/* Returns a GListModel of AttuneSampleFile, as samples.json has them. */
 GListModel *
-attune_sample_list (void)
+attune_sample_file_list (void)
 {
-  g_autoptr(GListStore) samples = g_list_store_new (ATTUNE_TYPE_SAMPLE);
+  g_autoptr(GListStore) samples = g_list_store_new (ATTUNE_TYPE_SAMPLE_FILE);
   g_autoptr(GBytes) bytes = NULL;
   g_autoptr(JsonObject) root = NULL;
   g_autoptr(GError) error = NULL;
@@ -147,9 +147,9 @@ attune_sample_list (void)
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
-      g_autoptr(AttuneSample) sample = NULL;
+      g_autoptr(AttuneSampleFile) sample = NULL;
 
-      sample = attune_sample_new_from_json (json_array_get_object_element (array, i));
+      sample = attune_sample_file_new_from_json (json_array_get_object_element (array, i));
       g_list_store_append (samples, sample);
     }
 
@@ -157,16 +157,16 @@ attune_sample_list (void)
 }
 
 /* Returns a new reference, or NULL when there is no sample of that name. */
-AttuneSample *
-attune_sample_find (const char *file_name)
+AttuneSampleFile *
+attune_sample_file_find (const char *file_name)
 {
-  g_autoptr(GListModel) samples = attune_sample_list ();
+  g_autoptr(GListModel) samples = attune_sample_file_list ();
 
   g_return_val_if_fail (file_name != NULL, NULL);
 
   for (guint i = 0; i < g_list_model_get_n_items (samples); i++)
     {
-      g_autoptr(AttuneSample) sample = g_list_model_get_item (samples, i);
+      g_autoptr(AttuneSampleFile) sample = g_list_model_get_item (samples, i);
 
       if (g_str_equal (sample->file_name, file_name))
         return g_steal_pointer (&sample);
@@ -176,36 +176,36 @@ attune_sample_find (const char *file_name)
 }
 
 const char *
-attune_sample_get_file_name (AttuneSample *self)
+attune_sample_file_get_file_name (AttuneSampleFile *self)
 {
-  g_return_val_if_fail (ATTUNE_IS_SAMPLE (self), NULL);
+  g_return_val_if_fail (ATTUNE_IS_SAMPLE_FILE (self), NULL);
 
   return self->file_name;
 }
 
 const char *
-attune_sample_get_title (AttuneSample *self)
+attune_sample_file_get_title (AttuneSampleFile *self)
 {
-  g_return_val_if_fail (ATTUNE_IS_SAMPLE (self), NULL);
+  g_return_val_if_fail (ATTUNE_IS_SAMPLE_FILE (self), NULL);
 
   return self->title;
 }
 
 const char *
-attune_sample_get_description (AttuneSample *self)
+attune_sample_file_get_description (AttuneSampleFile *self)
 {
-  g_return_val_if_fail (ATTUNE_IS_SAMPLE (self), NULL);
+  g_return_val_if_fail (ATTUNE_IS_SAMPLE_FILE (self), NULL);
 
   return self->description;
 }
 
 /* Returns a new GFile of the scheme resource:, which the import understands. */
 GFile *
-attune_sample_get_file (AttuneSample *self)
+attune_sample_file_get_file (AttuneSampleFile *self)
 {
   g_autofree char *uri = NULL;
 
-  g_return_val_if_fail (ATTUNE_IS_SAMPLE (self), NULL);
+  g_return_val_if_fail (ATTUNE_IS_SAMPLE_FILE (self), NULL);
 
   uri = g_strconcat ("resource://" SAMPLES_PATH, self->file_name, NULL);
 

@@ -1,0 +1,54 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-dataset-page.h"
+#include "attune-dataset-statistics.h"
+#include "attune-example-list.h"
+#include "attune-example-pane.h"
+#include "attune-example-table.h"
+
+G_BEGIN_DECLS
+
+struct _AttuneDatasetPage
+{
+  AdwNavigationPage        parent_instance;
+
+  AttuneWorkspace         *workspace;
+  AttuneDataset           *dataset;
+  AttuneExampleList       *list;             /* NULL until it is open */
+  GSettings               *settings;
+  DexFuture               *load;
+  GCancellable            *cancellable;
+  GArray                  *filters;          /* of AttuneIssueKind: what each entry behind the first three shows */
+  gboolean                 is_filling;       /* the filters are being listed, not chosen */
+  gboolean                 shows_conversation;
+  gboolean                 is_edited;        /* the figures in the store do not yet count the changes */
+
+  AdwBanner               *banner;
+  AdwBanner               *notice_banner;
+  GtkSearchBar            *search_bar;
+  GtkEditable             *search_entry;
+  GtkToggleButton         *regex_button;
+  GtkLabel                *search_problem;
+  AdwToggleGroup          *part_group;
+  GtkDropDown             *filter_drop_down;
+  GtkLabel                *counts_label;
+  GtkStack                *stack;
+  GtkProgressBar          *load_progress;
+  AdwStatusPage           *problem_page;
+  AdwViewStack            *view_stack;
+  AdwOverlaySplitView     *split_view;
+  GtkStack                *rows_stack;
+  AttuneExampleTable      *table;
+  AttuneExamplePane       *pane;
+  AttuneDatasetStatistics *statistics;
+};
+
+/* What is done with the rows that are selected; in a file of its own. */
+void attune_dataset_page_install_edit_actions (GtkWidgetClass    *widget_class);
+void attune_dataset_page_update_edit_actions  (AttuneDatasetPage *self);
+
+G_END_DECLS

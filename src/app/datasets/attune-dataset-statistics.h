@@ -1,0 +1,30 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "attune-dataset.h"
+#include "attune-example-list.h"
+
+G_BEGIN_DECLS
+
+#define ATTUNE_TYPE_DATASET_STATISTICS (attune_dataset_statistics_get_type ())
+
+/**
+ * AttuneDatasetStatistics:
+ *
+ * Figures about a dataset: counted on a thread when they are looked at, and again after a change.
+ *
+ * Signals: `show-row` (uint), when the person wants to see an example.
+ */
+G_DECLARE_FINAL_TYPE (AttuneDatasetStatistics, attune_dataset_statistics, ATTUNE, DATASET_STATISTICS, AdwBin)
+
+void attune_dataset_statistics_set_dataset (AttuneDatasetStatistics *self,
+                                            AttuneDataset           *dataset);
+void attune_dataset_statistics_set_list    (AttuneDatasetStatistics *self,
+                                            AttuneExampleList       *list);
+
+G_END_DECLS

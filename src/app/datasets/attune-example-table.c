@@ -1,0 +1,596 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-example-table"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-format.h"
+
+#include "attune-example-table.h"
+
+struct _AttuneExampleTable
+{
+  AdwBin               parent_instance;
+
+  AttuneExampleList   *list;
+  GtkWidget           *menu;
+  gboolean             is_narrow;
+  gboolean             is_ordering;      /* the order is being set, not chosen */
+
+  GtkColumnView       *column_view;
+  GtkMultiSelection   *selection;
+  GtkColumnViewColumn *number_column;
+  GtkColumnViewColumn *answer_column;
+  GtkColumnViewColumn *turns_column;
+  GtkColumnViewColumn *size_column;
+  GMenuModel          *row_menu;
+};
+
+enum {
+  PROP_0,
+  PROP_IS_NARROW,
+  N_PROPS
+};
+
+enum {
+  SIGNAL_SELECTION_CHANGED,
+  SIGNAL_ROW_ACTIVATED,
+  SIGNAL_ORDER_CHANGED,
+  N_SIGNALS
+};
+
+G_DEFINE_FINAL_TYPE (AttuneExampleTable, attune_example_table, ADW_TYPE_BIN)
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+/* What a cell shows of its item. */
+typedef void (*CellFunc) (GtkLabel          *label,
+                          AttuneExampleItem *item);
+
+static void
+set_marked_out (GtkLabel          *label,
+                AttuneExampleItem *item)
+{
+  if ((attune_example_item_get_state (item) & ATTUNE_ROW_OUT) != 0)
+    gtk_widget_add_css_class (GTK_WIDGET (label), "marked-out");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (label), "marked-out");
+}
+
+/* Marks are said in words as well: a picture alone is not read aloud. */
+static void
+show_number (GtkLabel          *label,
+             AttuneExampleItem *item)
+{
+  AttuneRowState state = attune_example_item_get_state (item);
+  g_autofree char *number = attune_format_count ((guint64)attune_example_item_get_row (item) + 1);
+  GtkWidget *icon = gtk_widget_get_prev_sibling (GTK_WIDGET (label));
+  gboolean is_edited = (state & (ATTUNE_ROW_EDITED | ATTUNE_ROW_ADDED)) != 0;
+  const char *mark = (state & ATTUNE_ROW_ADDED) != 0 ? _("Added") : _("Edited");
+
+  gtk_label_set_text (label, number);
+  gtk_widget_set_visible (icon, is_edited);
+  gtk_widget_set_tooltip_text (icon, mark);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (icon),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, mark,
+                                  -1);
+}
+
+static void
+show_question (GtkLabel          *label,
+               AttuneExampleItem *item)
+{
+  const char *problem = attune_example_item_get_problem (item);
+
+  gtk_label_set_text (label, problem != NULL ? problem : attune_example_item_get_question (item));
+}
+
+static void
+show_answer (GtkLabel          *label,
+             AttuneExampleItem *item)
+{
+  gtk_label_set_text (label, attune_example_item_get_answer (item));
+}
+
+static void
+show_turns (GtkLabel          *label,
+            AttuneExampleItem *item)
+{
+  guint n_turns = attune_example_item_get_n_turns (item);
+  g_autofree char *text = n_turns > 0 ? attune_format_count (n_turns) : g_strdup ("–");
+
+  gtk_label_set_text (label, text);
+}
+
+static void
+show_size (GtkLabel          *label,
+           AttuneExampleItem *item)
+{
+  g_autofree char *text = g_format_size (attune_example_item_get_size (item));
+
+  gtk_label_set_text (label, text);
+}
+
+static GtkLabel *
+get_label (GtkColumnViewCell *cell)
+{
+  GtkWidget *child = gtk_column_view_cell_get_child (cell);
+
+  return GTK_LABEL (GTK_IS_LABEL (child) ? child : gtk_widget_get_last_child (child));
+}
+
+static void
+show_cell (GtkColumnViewCell *cell)
+{
+  AttuneExampleItem *item = gtk_column_view_cell_get_item (cell);
+  CellFunc func = g_object_get_data (G_OBJECT (cell), "attune-show");
+  GtkLabel *label = get_label (cell);
+
+  func (label, item);
+  set_marked_out (label, item);
+}
+
+static void
+bind (GtkColumnViewCell *cell,
+      CellFunc           func)
+{
+  g_object_set_data (G_OBJECT (cell), "attune-show", func);
+  g_signal_connect_swapped (gtk_column_view_cell_get_item (cell), "changed",
+                            G_CALLBACK (show_cell), cell);
+  show_cell (cell);
+}
+
+static void
+unbind_cb (AttuneExampleTable *self,
+           GtkColumnViewCell  *cell)
+{
+  g_signal_handlers_disconnect_by_func (gtk_column_view_cell_get_item (cell), show_cell, cell);
+}
+
+static void
+setup_text_cb (AttuneExampleTable *self,
+               GtkColumnViewCell  *cell)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
+  g_object_set_data (G_OBJECT (label), "attune-cell", cell);
+  gtk_column_view_cell_set_child (cell, label);
+  gtk_column_view_cell_set_focusable (cell, FALSE);
+}
+
+static void
+setup_number_cb (AttuneExampleTable *self,
+                 GtkColumnViewCell  *cell)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("document-edit-symbolic");
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_widget_set_visible (icon, FALSE);
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  g_object_set_data (G_OBJECT (box), "attune-cell", cell);
+  gtk_column_view_cell_set_child (cell, box);
+  gtk_column_view_cell_set_focusable (cell, FALSE);
+}
+
+static void
+bind_number_cb (AttuneExampleTable *self,
+                GtkColumnViewCell  *cell)
+{
+  bind (cell, show_number);
+}
+
+static void
+bind_question_cb (AttuneExampleTable *self,
+                  GtkColumnViewCell  *cell)
+{
+  bind (cell, show_question);
+}
+
+static void
+bind_answer_cb (AttuneExampleTable *self,
+                GtkColumnViewCell  *cell)
+{
+  bind (cell, show_answer);
+}
+
+static void
+bind_turns_cb (AttuneExampleTable *self,
+               GtkColumnViewCell  *cell)
+{
+  bind (cell, show_turns);
+}
+
+static void
+bind_size_cb (AttuneExampleTable *self,
+              GtkColumnViewCell  *cell)
+{
+  bind (cell, show_size);
+}
+
+static void
+selection_changed_cb (AttuneExampleTable *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SELECTION_CHANGED], 0);
+}
+
+static void
+activate_cb (AttuneExampleTable *self,
+             guint               position)
+{
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  g_signal_emit (self, signals[SIGNAL_ROW_ACTIVATED], 0);
+}
+
+static void
+order_changed_cb (AttuneExampleTable *self)
+{
+  if (!self->is_ordering)
+    g_signal_emit (self, signals[SIGNAL_ORDER_CHANGED], 0);
+}
+
+static GtkColumnViewCell *
+find_cell (GtkWidget *widget)
+{
+  GtkColumnViewCell *cell = g_object_get_data (G_OBJECT (widget), "attune-cell");
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL && cell == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    cell = find_cell (child);
+
+  return cell;
+}
+
+/* The row at a place in the view, which only its cells know. */
+static gboolean
+find_position (AttuneExampleTable *self,
+               double              x,
+               double              y,
+               guint              *position)
+{
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->column_view), x, y, GTK_PICK_DEFAULT);
+  GtkColumnViewCell *cell = NULL;
+
+  while (widget != NULL && widget != GTK_WIDGET (self->column_view) &&
+         g_strcmp0 (gtk_widget_get_css_name (widget), "row") != 0)
+    widget = gtk_widget_get_parent (widget);
+
+  if (widget != NULL && widget != GTK_WIDGET (self->column_view))
+    cell = find_cell (widget);
+
+  if (cell == NULL)
+    return FALSE;
+
+  *position = gtk_column_view_cell_get_position (cell);
+
+  return *position != GTK_INVALID_LIST_POSITION;
+}
+
+static void
+open_menu (AttuneExampleTable *self,
+           double              x,
+           double              y)
+{
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { x, y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+/* A row that is not selected is the one that is meant; one of several means all of them. */
+static void
+open_menu_at (AttuneExampleTable *self,
+              double              x,
+              double              y)
+{
+  guint position;
+
+  if (!find_position (self, x, y, &position))
+    return;
+
+  if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+
+  open_menu (self, x, y);
+}
+
+static void
+pressed_cb (AttuneExampleTable *self,
+            int                 n_press,
+            double              x,
+            double              y,
+            GtkGesture         *gesture)
+{
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  open_menu_at (self, x, y);
+}
+
+static void
+long_pressed_cb (AttuneExampleTable *self,
+                 double              x,
+                 double              y,
+                 GtkGesture         *gesture)
+{
+  open_menu_at (self, x, y);
+}
+
+static void
+menu_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  AttuneExampleTable *self = ATTUNE_EXAMPLE_TABLE (widget);
+  g_autoptr(GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  graphene_point_t point = GRAPHENE_POINT_INIT (24, 24);
+
+  if (gtk_bitset_is_empty (selected))
+    return;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->column_view)) &&
+      !gtk_widget_compute_point (focus, GTK_WIDGET (self->column_view), &point, &point))
+    point = GRAPHENE_POINT_INIT (24, 24);
+
+  open_menu (self, point.x, point.y);
+}
+
+static void
+add_gesture (AttuneExampleTable *self,
+             GtkGesture         *gesture)
+{
+  gtk_widget_add_controller (GTK_WIDGET (self->column_view), GTK_EVENT_CONTROLLER (gesture));
+}
+
+static void
+add_menu (AttuneExampleTable *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *hold = gtk_gesture_long_press_new ();
+
+  self->menu = gtk_popover_menu_new_from_model (self->row_menu);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  add_gesture (self, click);
+
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (hold), TRUE);
+  g_signal_connect_swapped (hold, "pressed", G_CALLBACK (long_pressed_cb), self);
+  add_gesture (self, hold);
+}
+
+/* The list sorts itself, on a thread; a sorter that does nothing makes the header a button. */
+static void
+add_sorters (AttuneExampleTable *self)
+{
+  GtkColumnViewColumn *columns[] = { self->number_column, self->size_column };
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autoptr(GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (NULL, NULL, NULL));
+
+      gtk_column_view_column_set_sorter (columns[i], sorter);
+    }
+
+  g_signal_connect_object (gtk_column_view_get_sorter (self->column_view), "changed",
+                           G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+attune_example_table_dispose (GObject *object)
+{
+  AttuneExampleTable *self = (AttuneExampleTable *)object;
+
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_EXAMPLE_TABLE);
+  g_clear_object (&self->list);
+
+  G_OBJECT_CLASS (attune_example_table_parent_class)->dispose (object);
+}
+
+static void
+attune_example_table_get_property (GObject    *object,
+                                   guint       prop_id,
+                                   GValue     *value,
+                                   GParamSpec *pspec)
+{
+  AttuneExampleTable *self = ATTUNE_EXAMPLE_TABLE (object);
+
+  switch (prop_id)
+    {
+    case PROP_IS_NARROW:
+      g_value_set_boolean (value, self->is_narrow);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+attune_example_table_set_property (GObject      *object,
+                                   guint         prop_id,
+                                   const GValue *value,
+                                   GParamSpec   *pspec)
+{
+  AttuneExampleTable *self = ATTUNE_EXAMPLE_TABLE (object);
+
+  switch (prop_id)
+    {
+    case PROP_IS_NARROW:
+      attune_example_table_set_is_narrow (self, g_value_get_boolean (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+attune_example_table_class_init (AttuneExampleTableClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = attune_example_table_dispose;
+  object_class->get_property = attune_example_table_get_property;
+  object_class->set_property = attune_example_table_set_property;
+
+  properties[PROP_IS_NARROW] =
+    g_param_spec_boolean ("is-narrow", NULL, NULL,
+                          FALSE,
+                          (G_PARAM_READWRITE |
+                           G_PARAM_EXPLICIT_NOTIFY |
+                           G_PARAM_STATIC_STRINGS));
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_SELECTION_CHANGED] =
+    g_signal_new ("selection-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_ROW_ACTIVATED] =
+    g_signal_new ("row-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_ORDER_CHANGED] =
+    g_signal_new ("order-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-example-table.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttuneExampleTable, column_view);
+  gtk_widget_class_bind_template_child (widget_class, AttuneExampleTable, selection);
+  gtk_widget_class_bind_template_child (widget_class, AttuneExampleTable, number_column);
+  gtk_widget_class_bind_template_child (widget_class, AttuneExampleTable, answer_column);
+  gtk_widget_class_bind_template_child (widget_class, AttuneExampleTable, turns_column);
+  gtk_widget_class_bind_template_child (widget_class, AttuneExampleTable, size_column);
+  gtk_widget_class_bind_template_child (widget_class, AttuneExampleTable, row_menu);
+  gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_text_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_number_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_number_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_question_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_answer_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_turns_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_size_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
+
+  gtk_widget_class_install_action (widget_class, "example-table.menu", NULL, menu_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "example-table.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "example-table.menu", NULL);
+}
+
+static void
+attune_example_table_init (AttuneExampleTable *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_menu (self);
+  add_sorters (self);
+}
+
+void
+attune_example_table_set_list (AttuneExampleTable *self,
+                               AttuneExampleList  *list)
+{
+  g_return_if_fail (ATTUNE_IS_EXAMPLE_TABLE (self));
+  g_return_if_fail (list == NULL || ATTUNE_IS_EXAMPLE_LIST (list));
+
+  g_set_object (&self->list, list);
+  gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (list));
+}
+
+void
+attune_example_table_set_is_narrow (AttuneExampleTable *self,
+                                    gboolean            is_narrow)
+{
+  g_return_if_fail (ATTUNE_IS_EXAMPLE_TABLE (self));
+
+  if (self->is_narrow == is_narrow)
+    return;
+
+  self->is_narrow = is_narrow;
+  gtk_column_view_column_set_visible (self->answer_column, !is_narrow);
+  gtk_column_view_column_set_visible (self->turns_column, !is_narrow);
+  gtk_column_view_column_set_visible (self->size_column, !is_narrow);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_NARROW]);
+}
+
+GArray *
+attune_example_table_dup_selected (AttuneExampleTable *self)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr(GtkBitset) selected = NULL;
+  GtkBitsetIter iter;
+  guint position;
+
+  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_TABLE (self), rows);
+
+  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+
+  for (gboolean is_valid = gtk_bitset_iter_init_first (&iter, selected, &position);
+       is_valid;
+       is_valid = gtk_bitset_iter_next (&iter, &position))
+    {
+      guint row = attune_example_list_get_row (self->list, position);
+
+      g_array_append_val (rows, row);
+    }
+
+  return rows;
+}
+
+/* Selects a row that is shown, and only that, and brings it into view. */
+void
+attune_example_table_select (AttuneExampleTable *self,
+                             guint               row)
+{
+  guint position;
+
+  g_return_if_fail (ATTUNE_IS_EXAMPLE_TABLE (self));
+
+  if (self->list != NULL && attune_example_list_find (self->list, row, &position))
+    gtk_column_view_scroll_to (self->column_view, position, NULL,
+                               GTK_LIST_SCROLL_SELECT | GTK_LIST_SCROLL_FOCUS, NULL);
+}
+
+AttuneRowsOrder
+attune_example_table_get_order (AttuneExampleTable *self,
+                                gboolean           *is_descending)
+{
+  GtkColumnViewSorter *sorter;
+
+  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_TABLE (self), ATTUNE_ROWS_BY_NUMBER);
+
+  sorter = GTK_COLUMN_VIEW_SORTER (gtk_column_view_get_sorter (self->column_view));
+  *is_descending = gtk_column_view_sorter_get_primary_sort_order (sorter) == GTK_SORT_DESCENDING;
+
+  return gtk_column_view_sorter_get_primary_sort_column (sorter) == self->size_column
+         ? ATTUNE_ROWS_BY_SIZE : ATTUNE_ROWS_BY_NUMBER;
+}
+
+void
+attune_example_table_set_order (AttuneExampleTable *self,
+                                AttuneRowsOrder     order,
+                                gboolean            is_descending)
+{
+  g_return_if_fail (ATTUNE_IS_EXAMPLE_TABLE (self));
+
+  self->is_ordering = TRUE;
+  gtk_column_view_sort_by_column (self->column_view,
+                                  order == ATTUNE_ROWS_BY_SIZE ? self->size_column
+                                                               : self->number_column,
+                                  is_descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  self->is_ordering = FALSE;
+}

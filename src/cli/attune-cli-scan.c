@@ -1,0 +1,163 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-cli-scan"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-cli-scan.h"
+#include "attune-cli.h"
+#include "attune-encoding.h"
+#include "attune-error.h"
+#include "attune-remedy.h"
+
+/**
+ * attune_cli_scan_clear:
+ * @self: words; all zero is allowed
+ */
+void
+attune_cli_scan_clear (AttuneCliScan *self)
+{
+  g_free (self->encoding);
+  g_free (self->sheet);
+  g_free (self->records);
+  g_free (self->recipe);
+  g_free (self->target);
+  g_free (self->question);
+  g_free (self->answer);
+  g_free (self->system);
+  g_free (self->system_text);
+  g_free (self->model);
+  *self = (AttuneCliScan) { 0 };
+}
+
+static gboolean
+parse_target (const char         *name,
+              AttuneExampleKind  *target,
+              GError            **error)
+{
+  g_autoptr(GEnumClass) kinds = g_type_class_ref (ATTUNE_TYPE_EXAMPLE_KIND);
+  const GEnumValue *value = g_enum_get_value_by_nick (kinds, name);
+
+  if (value == NULL)
+    {
+      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                        _("“%s” is no target. Choose chat, completion or preference."), name);
+      return FALSE;
+    }
+
+  *target = value->value;
+
+  return TRUE;
+}
+
+static AttuneRecipe *
+make_recipe (const AttuneCliScan  *self,
+             GError              **error)
+{
+  g_autoptr(AttuneRecipe) recipe = NULL;
+  AttuneExampleKind target;
+
+  if ((self->question == NULL) != (self->answer == NULL))
+    {
+      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                        _("--question and --answer belong together. Name both columns."));
+      return NULL;
+    }
+
+  if (self->recipe != NULL)
+    recipe = attune_recipe_load (self->recipe, error);
+  else
+    recipe = attune_recipe_new ();
+
+  if (recipe == NULL)
+    return NULL;
+
+  if (self->question != NULL)
+    {
+      attune_recipe_set_question_field (recipe, self->question);
+      attune_recipe_set_answer_field (recipe, self->answer);
+    }
+
+  if (self->system != NULL)
+    attune_recipe_set_system_field (recipe, self->system);
+
+  if (self->system_text != NULL)
+    attune_recipe_set_system_text (recipe, self->system_text);
+
+  if (self->target != NULL)
+    {
+      if (!parse_target (self->target, &target, error))
+        return NULL;
+
+      attune_recipe_set_target (recipe, target);
+    }
+
+  return g_steal_pointer (&recipe);
+}
+
+/* Without the files that it needs the checks still work, so this is no failure. */
+static AttuneTokenizer *
+load_tokenizer (const char *model)
+{
+  AttuneTokenEncoding encoding = ATTUNE_TOKEN_ENCODING_O200K_BASE;
+  AttuneTokenizer *tokenizer;
+  g_autoptr(GError) error = NULL;
+
+  if (model != NULL)
+    encoding = attune_token_encoding_for_model (model, NULL);
+
+  tokenizer = attune_tokenizer_load (encoding, &error);
+
+  if (tokenizer == NULL)
+    g_printerr ("attune-cli: %s\n", error->message);
+
+  return tokenizer;
+}
+
+/**
+ * attune_cli_scan_to_options:
+ * @self: the words of a command line
+ * @counts_tokens: whether the tokens are wanted
+ * @options: (out caller-allocates): what they mean, for attune_scan_options_clear()
+ * @error: where to put an error
+ *
+ * Fails with %ATTUNE_ERROR_DATA when a word means nothing, and as attune_recipe_load() does.
+ *
+ * Returns: %FALSE with an error
+ */
+gboolean
+attune_cli_scan_to_options (const AttuneCliScan  *self,
+                            gboolean              counts_tokens,
+                            AttuneScanOptions    *options,
+                            GError              **error)
+{
+  *options = (AttuneScanOptions) { 0 };
+
+  if (self->encoding != NULL && attune_encoding_find (self->encoding) == NULL)
+    {
+      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                        _("“%s” is no encoding that can be read. UTF-8, GB18030 and Windows-1252 "
+                          "are some that can."), self->encoding);
+      return FALSE;
+    }
+
+  if (self->recipe != NULL || self->question != NULL || self->answer != NULL)
+    {
+      if (!(options->recipe = make_recipe (self, error)))
+        return FALSE;
+    }
+
+  options->source.encoding = g_strdup (self->encoding);
+  options->source.mend = TRUE;
+  options->source.sheet = g_strdup (self->sheet);
+  options->reader.records_path = g_strdup (self->records);
+
+  if (counts_tokens)
+    options->tokenizer = load_tokenizer (self->model);
+
+  return TRUE;
+}

@@ -1,0 +1,46 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-scan.h"
+
+G_BEGIN_DECLS
+
+/* What a person may say on the command line about a file that is read; the verbs that read one
+ * share it. */
+typedef struct
+{
+  char *encoding;
+  char *sheet;
+  char *records;      /* where the records are in a JSON document */
+  char *recipe;       /* the path of one */
+  char *target;
+  char *question;
+  char *answer;
+  char *system;
+  char *system_text;
+  char *model;        /* whose tokens are counted */
+} AttuneCliScan;
+
+#define ATTUNE_CLI_SCAN_ENTRIES(self) \
+  { "encoding", 0, 0, G_OPTION_ARG_STRING, &(self)->encoding, N_("Encoding of the file, if it is not to be guessed"), "E" }, \
+  { "sheet", 0, 0, G_OPTION_ARG_STRING, &(self)->sheet, N_("Sheet of a spreadsheet, if not the first"), "NAME" }, \
+  { "records", 0, 0, G_OPTION_ARG_STRING, &(self)->records, N_("Where the records are in a JSON document, such as data.items"), "PATH" }, \
+  { "recipe", 0, 0, G_OPTION_ARG_FILENAME, &(self)->recipe, N_("Recipe that says how records become examples"), "R" }, \
+  { "question", 0, 0, G_OPTION_ARG_STRING, &(self)->question, N_("Column or member that holds the question"), "FIELD" }, \
+  { "answer", 0, 0, G_OPTION_ARG_STRING, &(self)->answer, N_("Column or member that holds the answer"), "FIELD" }, \
+  { "system", 0, 0, G_OPTION_ARG_STRING, &(self)->system, N_("Column or member that holds the system text"), "FIELD" }, \
+  { "system-text", 0, 0, G_OPTION_ARG_STRING, &(self)->system_text, N_("System text for every example"), "TEXT" }, \
+  { "target", 0, 0, G_OPTION_ARG_STRING, &(self)->target, N_("What to make: chat, completion or preference"), "KIND" }
+
+void     attune_cli_scan_clear      (AttuneCliScan        *self);
+gboolean attune_cli_scan_to_options (const AttuneCliScan  *self,
+                                     gboolean              counts_tokens,
+                                     AttuneScanOptions    *options,
+                                     GError              **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AttuneCliScan, attune_cli_scan_clear)
+
+G_END_DECLS

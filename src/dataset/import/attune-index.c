@@ -1,0 +1,135 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-index"
+
+#include "config.h"
+
+#include "attune-index.h"
+
+struct _AttuneIndex
+{
+  AttuneScratch *entries;   /* of AttuneIndexEntry */
+};
+
+/**
+ * attune_index_new:
+ *
+ * Returns: (transfer full): an empty index
+ */
+AttuneIndex *
+attune_index_new (void)
+{
+  AttuneIndex *self = g_new0 (AttuneIndex, 1);
+
+  self->entries = attune_scratch_new (sizeof (AttuneIndexEntry));
+
+  return self;
+}
+
+/**
+ * attune_index_free:
+ * @self: (transfer full): an index
+ */
+void
+attune_index_free (AttuneIndex *self)
+{
+  g_clear_pointer (&self->entries, attune_scratch_free);
+  g_free (self);
+}
+
+/**
+ * attune_index_add:
+ * @self: an index
+ * @entry: what follows in the file
+ * @error: (nullable): where to put an error
+ *
+ * Fails with %ATTUNE_ERROR_STORAGE when the disk is full.
+ *
+ * Returns: %FALSE with an error
+ */
+gboolean
+attune_index_add (AttuneIndex        *self,
+                  const AttuneEntry  *entry,
+                  GError            **error)
+{
+  AttuneIndexEntry kept = {
+    .issues = entry->facts.issues,
+    .question = entry->facts.question,
+    .offset = entry->offset,
+    .length = entry->length,
+    .line = MIN (entry->line, G_MAXUINT32),
+    .item = entry->item,
+    .n_tokens = entry->facts.n_tokens,
+  };
+
+  return attune_scratch_append (self->entries, &kept, error);
+}
+
+/**
+ * attune_index_get_length:
+ * @self: an index
+ *
+ * Returns: how many entries there are
+ */
+guint
+attune_index_get_length (AttuneIndex *self)
+{
+  return attune_scratch_get_length (self->entries);
+}
+
+/**
+ * attune_index_get:
+ * @self: an index
+ * @position: which entry, from 0
+ *
+ * Returns: (transfer none): the entry, until the next one is added
+ */
+const AttuneIndexEntry *
+attune_index_get (AttuneIndex *self,
+                  guint        position)
+{
+  return attune_scratch_get (self->entries, position);
+}
+
+/**
+ * attune_index_find_issue:
+ * @self: an index
+ * @issues: a mask
+ * @from: where to begin
+ *
+ * Returns: the position of the next entry with one of @issues, or the length when there is none
+ */
+guint
+attune_index_find_issue (AttuneIndex *self,
+                         guint64      issues,
+                         guint        from)
+{
+  guint length = attune_index_get_length (self);
+
+  while (from < length && (attune_index_get (self, from)->issues & issues) == 0)
+    from++;
+
+  return from;
+}
+
+/**
+ * attune_index_count_without:
+ * @self: an index
+ * @issues: a mask
+ *
+ * Returns: how many entries have none of @issues
+ */
+guint64
+attune_index_count_without (AttuneIndex *self,
+                            guint64      issues)
+{
+  guint length = attune_index_get_length (self);
+  guint64 n = 0;
+
+  for (guint i = 0; i < length; i++)
+    n += (attune_index_get (self, i)->issues & issues) == 0;
+
+  return n;
+}

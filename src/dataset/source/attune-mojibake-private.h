@@ -1,0 +1,47 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-mojibake.h"
+
+G_BEGIN_DECLS
+
+/* The longest character has four bytes, and the longest of their wrong readings three each. */
+#define ATTUNE_MOJIBAKE_SEQUENCE_MAX 12
+
+/* A character of which each byte was read as one of Windows-1252 or Latin-1. */
+typedef struct
+{
+  gunichar           character;
+  guint              n_units;      /* the bytes it has, and so the characters it was read as */
+  gsize              length;       /* of these characters in UTF-8 */
+  gunichar           units[4];
+  AttuneMojibakeKind kind;
+} AttuneBrokenCharacter;
+
+typedef enum
+{
+  ATTUNE_WIDE_GBK,
+  ATTUNE_WIDE_SHIFT_JIS,
+  ATTUNE_N_WIDE
+} AttuneWide;
+
+gboolean       attune_mojibake_find_latin   (const char            *text,
+                                             gsize                  length,
+                                             AttuneBrokenCharacter *broken);
+GString       *attune_mojibake_repair_latin (const char            *text,
+                                             gsize                  length,
+                                             AttuneMojibakeKind    *kind);
+
+guint          attune_mojibake_encode       (AttuneWide             wide,
+                                             gunichar               character);
+gboolean       attune_mojibake_find_wide    (const char            *text,
+                                             gsize                  length);
+const guint64 *attune_mojibake_get_suspects (void);
+GString       *attune_mojibake_repair_wide  (AttuneWide             wide,
+                                             const char            *text,
+                                             gsize                  length);
+
+G_END_DECLS

@@ -1,0 +1,151 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-unescape"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "attune-unescape.h"
+
+/* A backslash, a "u" and four digits. */
+#define ESCAPE_LENGTH 6
+
+static gboolean
+read_escape (const char *text,
+             gsize       length,
+             gunichar   *unit)
+{
+  *unit = 0;
+
+  if (length < ESCAPE_LENGTH || text[0] != '\\' || text[1] != 'u')
+    return FALSE;
+
+  for (guint i = 2; i < ESCAPE_LENGTH; i++)
+    {
+      if (!g_ascii_isxdigit (text[i]))
+        return FALSE;
+
+      *unit = *unit << 4 | (gunichar)g_ascii_xdigit_value (text[i]);
+    }
+
+  return TRUE;
+}
+
+/* Returns how many bytes at @text stand for one character, or 0. Half a pair of surrogates is no
+ * character, and a NUL is none that a text can have. */
+static gsize
+read_character (const char *text,
+                gsize       length,
+                gunichar   *character)
+{
+  gunichar low;
+
+  if (!read_escape (text, length, character) || *character == 0)
+    return 0;
+
+  if (*character < 0xd800 || *character > 0xdfff)
+    return ESCAPE_LENGTH;
+
+  if (*character > 0xdbff || !read_escape (text + ESCAPE_LENGTH, length - ESCAPE_LENGTH, &low) ||
+      low < 0xdc00 || low > 0xdfff)
+    return 0;
+
+  *character = 0x10000 + ((*character - 0xd800) << 10) + (low - 0xdc00);
+
+  return 2 * ESCAPE_LENGTH;
+}
+
+/* A backslash before a backslash takes its meaning away: in "\\u0041" nothing is escaped. */
+static const char *
+find_backslash (const char *text,
+                const char *end)
+{
+  const char *p = memchr (text, '\\', end - text);
+
+  while (p != NULL && p + 1 < end && p[1] == '\\')
+    p = memchr (p + 2, '\\', end - p - 2);
+
+  return p;
+}
+
+/**
+ * attune_text_has_escapes:
+ * @text: (array length=length): some text
+ * @length: how many bytes
+ *
+ * Returns: whether there are characters in it that are written as "\u" and four digits
+ */
+gboolean
+attune_text_has_escapes (const char *text,
+                         gsize       length)
+{
+  const char *end = text + length;
+  gunichar character;
+
+  g_return_val_if_fail (text != NULL || length == 0, FALSE);
+
+  if (length == 0)
+    return FALSE;
+
+  for (const char *p = find_backslash (text, end); p != NULL; p = find_backslash (p + 1, end))
+    {
+      if (read_character (p, end - p, &character) > 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * attune_text_unescape:
+ * @text: (array length=length): some text
+ * @length: how many bytes
+ * @out_length: (out) (optional): the length of what is returned
+ *
+ * Turns what is written as "\u" and four digits, as in JSON, into the characters themselves. Two
+ * surrogates become one character; one alone stays as it is.
+ *
+ * Returns: (transfer full) (nullable): the text with its characters, followed by a NUL; %NULL when
+ *   there are no escapes
+ */
+char *
+attune_text_unescape (const char *text,
+                      gsize       length,
+                      gsize      *out_length)
+{
+  const char *end = text + length;
+  const char *begin = text;
+  GString *plain;
+
+  g_return_val_if_fail (text != NULL || length == 0, NULL);
+
+  if (!attune_text_has_escapes (text, length))
+    return NULL;
+
+  plain = g_string_sized_new (length);
+
+  for (const char *p = find_backslash (text, end); p != NULL; p = find_backslash (p, end))
+    {
+      gunichar character;
+      gsize n = read_character (p, end - p, &character);
+
+      if (n > 0)
+        {
+          g_string_append_len (plain, begin, p - begin);
+          g_string_append_unichar (plain, character);
+          begin = p + n;
+        }
+
+      p += MAX (n, 1);
+    }
+
+  g_string_append_len (plain, begin, end - begin);
+
+  if (out_length != NULL)
+    *out_length = plain->len;
+
+  return g_string_free (plain, FALSE);
+}

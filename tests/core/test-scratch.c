@@ -1,0 +1,139 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-scratch"
+
+#include "config.h"
+
+#include <sys/resource.h>
+#include <signal.h>
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <libdex.h>
+
+#include "attune-error.h"
+#include "attune-paths.h"
+#include "attune-scratch.h"
+
+typedef struct
+{
+  guint64 number;
+  guint32 square;
+} Element;
+
+/* From memory into a file and on. */
+static void
+test_grow (void)
+{
+  g_autoptr(AttuneScratch) scratch = attune_scratch_new (sizeof (Element));
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (attune_scratch_get_data (scratch));
+
+  for (guint32 i = 0; i < 500 * 1000; i++)
+    {
+      const Element element = { i, i * i };
+
+      g_assert_true (attune_scratch_append (scratch, &element, &error));
+      g_assert_no_error (error);
+    }
+
+  g_assert_cmpuint (attune_scratch_get_length (scratch), ==, 500 * 1000);
+
+  for (guint32 i = 0; i < 500 * 1000; i++)
+    {
+      const Element *element = attune_scratch_get (scratch, i);
+
+      g_assert_cmpuint (element->number, ==, i);
+      g_assert_cmpuint (element->square, ==, i * i);
+    }
+}
+
+static void
+test_set_length (void)
+{
+  g_autoptr(AttuneScratch) scratch = attune_scratch_new (sizeof (guint32));
+  g_autoptr(GError) error = NULL;
+  guint32 *numbers;
+
+  for (guint n = 1000; n <= 1000 * 1000; n *= 1000)
+    {
+      g_assert_true (attune_scratch_set_length (scratch, n, &error));
+      numbers = attune_scratch_get_data (scratch);
+      g_assert_cmpuint (numbers[0], ==, 0);
+      g_assert_cmpuint (numbers[n - 1], ==, 0);
+      numbers[n - 1] = 7;
+
+      /* What was cut does not come back. */
+      g_assert_true (attune_scratch_set_length (scratch, n / 2, &error));
+      g_assert_true (attune_scratch_set_length (scratch, n, &error));
+      numbers = attune_scratch_get_data (scratch);
+      g_assert_cmpuint (numbers[n - 1], ==, 0);
+      g_assert_true (attune_scratch_set_length (scratch, 0, &error));
+    }
+
+  g_assert_false (attune_scratch_set_length (scratch, G_MAXSIZE, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
+}
+
+/* Nobody finds a file of it, not even after a crash. */
+static void
+test_no_trace (void)
+{
+  g_autofree char *folder = attune_paths_dup_cache_dir ();
+  g_autoptr(AttuneScratch) scratch = attune_scratch_new (1024);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDir) dir = NULL;
+
+  g_assert_true (attune_scratch_set_length (scratch, 4096, &error));
+  dir = g_dir_open (folder, 0, &error);
+  g_assert_no_error (error);
+  g_assert_null (g_dir_read_name (dir));
+}
+
+/* A limit on the size of files stands for a full disk: the error comes before the memory is touched,
+ * and what was there stays. */
+static void
+test_full (void)
+{
+  g_autoptr(AttuneScratch) scratch = attune_scratch_new (1024);
+  g_autoptr(GError) error = NULL;
+  struct rlimit old;
+  struct rlimit limit;
+  char *data;
+
+  g_assert_true (attune_scratch_set_length (scratch, 2048, &error));
+  data = attune_scratch_get_data (scratch);
+  data[0] = 'a';
+
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &old), ==, 0);
+  limit = old;
+  limit.rlim_cur = 4 * 1024 * 1024;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  g_assert_false (attune_scratch_set_length (scratch, 64 * 1024, &error));
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &old), ==, 0);
+
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
+  g_assert_nonnull (strstr (error->message, "Free some space"));
+  g_assert_cmpuint (attune_scratch_get_length (scratch), ==, 2048);
+  data = attune_scratch_get_data (scratch);
+  g_assert_cmpint (data[0], ==, 'a');
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/Attune/Scratch/grow", test_grow);
+  g_test_add_func ("/Attune/Scratch/set-length", test_set_length);
+  g_test_add_func ("/Attune/Scratch/no-trace", test_no_trace);
+  g_test_add_func ("/Attune/Scratch/full", test_full);
+
+  return g_test_run ();
+}

@@ -1,0 +1,186 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-mojibake"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <gio/gio.h>
+
+#include "attune-mojibake.h"
+#include "attune-unescape.h"
+
+/* What nobody may change: each could be taken for broken by somebody who looks less closely. */
+static const char *const fine[] = {
+  "The quick brown fox jumps over the lazy dog. “It’s fine,” she said – really…",
+  "Le café où l’été naît à Noël : « ça m’étonnerait », dit-il… cœur, œuvre, Haÿ.",
+  "« Le café\u00a0» était fermé\u00a0; l’été\u00a0! « Allé\u00a0»\u00a0?",
+  "«allé»\u00a0: oui, «café»\u00a0!",
+  "DÉJÀ VU, À LA FRANÇAISE, « NOËL », L’ÉTÉ… ÇA VA ? « À »",
+  "Größe, Straße, Übermut: „Ä“, „Ö“ und „Ü“ – »Spaß«.",
+  "SCHÖNE GRÜẞE AUS ÖSTERREICH, „ÄÖÜ“ (Ä, Ö, Ü)",
+  "El niño y la letra “Ñ”. ¿Qué? ¡Sí! ESPAÑA, AÑO, «Ñ»",
+  "MAÇÃ, IRMÃ, SÃO PAULO, NÃO, AMANHÃ: “MAÇÔ e a “IRMÔ…",
+  "A AMANHÃ… A IRMû A MANHÔ foi ótima. É só isso: coração, pão e avô.",
+  "Tiếng Việt có nhiều dấu: Ả, Ấ, Â, Ã, ễ, ữ, được, ĐƯỜNG PHỐ.",
+  "Język polski: zażółć gęślą jaźń. ŻÓŁW. Čeština: příliš žluťoučký kůň.",
+  "Türkçe: İstanbul’da çok güzel bir gün; ŞİŞLİ, ĞÜÖ.",
+  "Привет, как дела? ЁЖИК «в тумане» — вот.",
+  "Ελληνικά: καλημέρα σας, ΩΡΑΙΑ.",
+  "עברית וגם العربية في سطر واحد",
+  "我最近总是睡不着觉，应该怎么办？学校里的小朋友些许校对写作效率血压。",
+  "饕餮、魑魅魍魉、蹀躞、缱绻、旖旎、囹圄、耄耋、鏖战、茅台酒、喝茅台",
+  "我最近總是睡不著覺，應該怎麼辦？讀書、錢財、鐵路、關係、讓護變譯",
+  "龍鬚麵與豔陽、鬱鬱寡歡、躊躇滿志、齷齪、鐫刻、鑰匙、鬻矛譽盾",
+  "最近よく眠れないのですが、どうしたらいいですか。ﾊﾝｶｸｶﾀｶﾅもあります。",
+  "요즘 잠을 잘 못 자는데 어떻게 해야 할까요? 漢字",
+  "emoji 😀👍🏽❤️ 👩‍👩‍👧‍👦 and flags 🇨🇳🇩🇪",
+  "IPA: /ˈɪŋɡlɪʃ/ [ɔ̃ː] ʃ ʒ ŋ ɛ̃ œ̃; naïve façade",
+  "∀x ∈ ℝ: x² ≥ 0, 3 × 4 = 12, a ± b, 5 × £3, 90° ÷ 2, ½ + ¼ = ¾, µ = 1 Å",
+  "if (a[i] != '\\xC3') { return \"Ã\"; } /* © 2026 ® ™ */",
+  "Â, Ã, Ä, Å: letters with accents. Å is a unit. Ð and Þ in Icelandic: ÞAÐ ER GOTT.",
+  "ROMÂNIA, ÎN ȚARĂ, «Â» și “Î”",
+  "1º andar, 2ª porta, nº 5, §3, 20 €, 30 £, 5 ¥",
+  "",
+  "\xc3",
+  "\xe6\xb5",
+};
+
+static const struct
+{
+  const char *broken;
+  const char *fine;
+} mended[] = {
+  { "cafÃ©", "café" },
+  { "Ã©tÃ© Ã\u00a0 la plage", "été à la plage" },
+  { "itâ€™s â€œfineâ€\u009d", "it’s “fine”" },
+  { "Â£5 and Â©2026, 20Â°C", "£5 and ©2026, 20°C" },
+  { "cÅ“ur, sÅ“ur", "cœur, sœur" },
+  { "Ã–sterreich, StraÃŸe, Ãœbung", "Österreich, Straße, Übung" },
+  { "ÐŸÑ€Ð¸Ð²ÐµÑ‚ Ð¸ Ð¿Ð¾ÐºÐ°", "Привет и пока" },
+  { "ä½\u00a0å¥½", "你好" },
+  { "NÃƒO, NÃ£o", "NÃO, Não" },
+  { "mostly fine, but this is naÃ¯ve and that is “quoted”", "mostly fine, but this is naïve and that is “quoted”" },
+  { "浣犲ソ", "你好" },
+  { "很好，但是这里：鎴戠殑瀛﹀ソ", "很好，但是这里：我的学好" },
+  { "縺薙ｓ縺ｫ縺｡縺ｯ", "こんにちは" },
+  { "ðŸ˜€ ok", "😀 ok" },
+  { "ÃƒÂ©tÃƒÂ©", "été" },
+  { "10â‚¬", "10€" },
+};
+
+static void
+test_fine (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (fine); i++)
+    {
+      g_autofree char *repaired = attune_mojibake_repair (fine[i], strlen (fine[i]), NULL, NULL);
+
+      g_assert_cmpstr (repaired, ==, NULL);
+    }
+}
+
+static void
+test_mended (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (mended); i++)
+    {
+      gsize length = 0;
+      AttuneMojibakeKind kind = ATTUNE_MOJIBAKE_NONE;
+      g_autofree char *repaired = NULL;
+
+      g_test_message ("%s", mended[i].broken);
+      g_assert_true (attune_mojibake_is_suspect (mended[i].broken, strlen (mended[i].broken)));
+      repaired = attune_mojibake_repair (mended[i].broken, strlen (mended[i].broken), &length, &kind);
+      g_assert_cmpstr (repaired, ==, mended[i].fine);
+      g_assert_cmpuint (length, ==, strlen (mended[i].fine));
+      g_assert_cmpuint (kind, !=, ATTUNE_MOJIBAKE_NONE);
+    }
+}
+
+/* Reads the bytes of @text in the wrong encoding; NULL where some have no meaning in it. */
+static char *
+misread (const char         *text,
+         AttuneMojibakeKind  kind)
+{
+  g_autoptr(GString) wrong = g_string_new (NULL);
+
+  if (kind == ATTUNE_MOJIBAKE_GBK || kind == ATTUNE_MOJIBAKE_SHIFT_JIS)
+    return g_convert (text, -1, "UTF-8", kind == ATTUNE_MOJIBAKE_GBK ? "GBK" : "CP932", NULL, NULL, NULL);
+
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      g_autofree char *character = NULL;
+
+      if (kind == ATTUNE_MOJIBAKE_WINDOWS_1252)
+        character = g_convert (p, 1, "UTF-8", "WINDOWS-1252", NULL, NULL, NULL);
+
+      if (character != NULL)
+        g_string_append (wrong, character);
+      else
+        g_string_append_unichar (wrong, (guint8)*p);
+    }
+
+  return g_string_free (g_steal_pointer (&wrong), FALSE);
+}
+
+/* Every text of the table above that is long enough, broken in every way that is not lossy. */
+static void
+test_round_trip (void)
+{
+  static const AttuneMojibakeKind kinds[] = {
+    ATTUNE_MOJIBAKE_WINDOWS_1252, ATTUNE_MOJIBAKE_LATIN_1, ATTUNE_MOJIBAKE_GBK, ATTUNE_MOJIBAKE_SHIFT_JIS,
+  };
+  guint n_mended[G_N_ELEMENTS (kinds)][2] = { 0 };
+  guint n_broken[G_N_ELEMENTS (kinds)][2] = { 0 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fine); i++)
+    {
+      for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++)
+        {
+          g_autofree char *text = g_strdup (fine[i]);
+
+          for (guint times = 0; times < 2 && g_utf8_validate (text, -1, NULL); times++)
+            {
+              g_autofree char *wrong = misread (text, kinds[k]);
+              g_autofree char *repaired = NULL;
+              AttuneMojibakeKind kind = ATTUNE_MOJIBAKE_NONE;
+
+              if (wrong == NULL || g_str_equal (wrong, text))
+                break;
+
+              repaired = attune_mojibake_repair (wrong, strlen (wrong), NULL, &kind);
+              n_broken[k][times]++;
+              n_mended[k][times] += g_strcmp0 (repaired, fine[i]) == 0;
+
+              if (g_strcmp0 (repaired, fine[i]) != 0)
+                g_test_message ("kind %u, %u times: %s\n -> %s", kinds[k], times + 1, wrong, repaired);
+
+              if (repaired != NULL && g_str_equal (repaired, fine[i]))
+                g_assert_true (attune_mojibake_is_suspect (wrong, strlen (wrong)));
+
+              g_set_str (&text, wrong);
+            }
+        }
+    }
+
+  for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++)
+    g_test_message ("kind %u: once %u of %u, twice %u of %u", kinds[k], n_mended[k][0], n_broken[k][0],
+                    n_mended[k][1], n_broken[k][1]);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/Attune/Mojibake/round-trip", test_round_trip);
+  g_test_add_func ("/Attune/Mojibake/mended", test_mended);
+  g_test_add_func ("/Attune/Mojibake/fine", test_fine);
+
+  return g_test_run ();
+}

@@ -1,0 +1,288 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* show-dataset STATE WIDTH HEIGHT FILE: opens the page of a dataset made of a file, in one of these
+ * states, to look at: examples, changed, search, regex, nothing, problems, many, pane, edit,
+ * statistics, export, exported. Prints "ready" once it is there. With the state "measure" it
+ * scrolls, searches and sorts instead, and prints the longest time that the window did not answer. */
+
+#define G_LOG_DOMAIN "show-dataset"
+
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "attune-dataset-actions.h"
+#include "attune-dataset-page-private.h"
+#include "attune-export-dialog.h"
+#include "attune-test.h"
+
+static const char *state;
+static GtkWindow *window;
+static AttuneDatasetPage *page;
+static gint64 last_tick;
+static gint64 longest_gap;
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  longest_gap = MAX (longest_gap, now - last_tick);
+  last_tick = now;
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+begin_gap (void)
+{
+  last_tick = g_get_monotonic_time ();
+  longest_gap = 0;
+}
+
+static void
+end_gap (const char *what)
+{
+  g_print ("%s: longest gap %.1f ms\n", what, longest_gap / 1000.0);
+}
+
+/* Goes on for some time, or until a search is over. */
+static void
+run (int milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
+
+  while (g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+wait_search (void)
+{
+  while (attune_example_list_get_searching (page->list))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+wait_list (void)
+{
+  while (page->list == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+measure (AttuneDataset *dataset)
+{
+  guint n_rows;
+  gint64 begin;
+
+  /* Twice as often as a frame is drawn would be enough. */
+  g_timeout_add (2, tick_cb, NULL);
+  run (500);
+
+  begin_gap ();
+  begin = g_get_monotonic_time ();
+  wait_list ();
+  g_print ("opened in %.0f ms\n", (g_get_monotonic_time () - begin) / 1000.0);
+  run (500);
+  end_gap ("opening");
+  n_rows = g_list_model_get_n_items (G_LIST_MODEL (page->list));
+
+  begin_gap ();
+  for (guint i = 0; i < 100; i++)
+    {
+      attune_example_table_select (page->table, (guint)(i * G_GUINT64_CONSTANT (7919) * 131) % n_rows);
+      run (30);
+    }
+  end_gap ("jumping to 100 rows");
+
+  begin_gap ();
+  gtk_search_bar_set_search_mode (page->search_bar, TRUE);
+  gtk_editable_set_text (page->search_entry, "entry number 77");
+  run (300);
+  begin = g_get_monotonic_time ();
+  wait_search ();
+  run (300);
+  end_gap ("searching");
+  g_print ("%u found\n", g_list_model_get_n_items (G_LIST_MODEL (page->list)));
+
+  begin_gap ();
+  gtk_search_bar_set_search_mode (page->search_bar, FALSE);
+  attune_example_table_set_order (page->table, ATTUNE_ROWS_BY_SIZE, TRUE);
+  g_signal_emit_by_name (page->table, "order-changed");
+  wait_search ();
+  run (300);
+  end_gap ("sorting by size");
+
+  begin_gap ();
+  adw_view_stack_set_visible_child_name (page->view_stack, "statistics");
+  run (4000);
+  end_gap ("counting");
+  exit (0);
+}
+
+static void
+change_rows (void)
+{
+  static const char json[] =
+    "{\"messages\":[{\"role\":\"user\",\"content\":\"A question that was written anew\"},"
+    "{\"role\":\"assistant\",\"content\":\"And its answer\"}]}";
+  g_autoptr(GBytes) bytes = g_bytes_new_static (json, strlen (json));
+  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr(DexFuture) replaced = attune_example_list_replace (page->list, 2, bytes);
+  g_autoptr(DexFuture) marked = NULL;
+  guint pair[] = { 4, 5 };
+
+  attune_test_wait (replaced, NULL);
+  g_array_append_vals (rows, pair, 2);
+  marked = attune_example_list_set_out (page->list, rows, TRUE);
+  attune_test_wait (marked, NULL);
+}
+
+static void
+search (const char *text,
+        gboolean    is_regex)
+{
+  gtk_search_bar_set_search_mode (page->search_bar, TRUE);
+  gtk_toggle_button_set_active (page->regex_button, is_regex);
+  gtk_editable_set_text (page->search_entry, text);
+}
+
+static void
+show_state (AttuneDataset *dataset)
+{
+  if (g_str_equal (state, "changed"))
+    {
+      change_rows ();
+      attune_example_table_select (page->table, 4);
+    }
+  else if (g_str_equal (state, "search"))
+    search ("the", FALSE);
+  else if (g_str_equal (state, "regex"))
+    search ("(", TRUE);
+  else if (g_str_equal (state, "nothing"))
+    search ("nowhere at all", FALSE);
+  else if (g_str_equal (state, "problems"))
+    {
+      guint64 masks[] = { 1 << ATTUNE_ISSUE_DUPLICATE, 0, 1 << ATTUNE_ISSUE_EMPTY_QUESTION };
+
+      attune_dataset_page_set_issues (page, masks, G_N_ELEMENTS (masks));
+      gtk_drop_down_set_selected (page->filter_drop_down, 3);
+    }
+  else if (g_str_equal (state, "many"))
+    gtk_widget_activate_action (GTK_WIDGET (page->table), "list.select-all", NULL);
+  else if (g_str_equal (state, "pane"))
+    {
+      attune_example_table_select (page->table, 1);
+      adw_overlay_split_view_set_show_sidebar (page->split_view, TRUE);
+    }
+  else if (g_str_equal (state, "edit"))
+    {
+      attune_example_table_select (page->table, 1);
+      run (300);
+      gtk_widget_activate_action (GTK_WIDGET (page), "dataset.edit-example", NULL);
+    }
+  else if (g_str_equal (state, "statistics"))
+    adw_view_stack_set_visible_child_name (page->view_stack, "statistics");
+  else if (g_str_equal (state, "export"))
+    gtk_widget_activate_action (GTK_WIDGET (page), "dataset.export", NULL);
+  else if (g_str_equal (state, "exported"))
+    {
+      AttuneExportDialog *dialog = attune_export_dialog_new (dataset, FALSE);
+      g_autofree char *path = g_build_filename (g_get_tmp_dir (), "show-dataset.json", NULL);
+      g_autoptr(GFile) target = g_file_new_for_path (path);
+
+      adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (page));
+      g_object_set (gtk_widget_get_template_child (GTK_WIDGET (dialog), ATTUNE_TYPE_EXPORT_DIALOG, "format_row"),
+                    "selected", ATTUNE_EXPORT_ALPACA, NULL);
+      attune_export_dialog_write (dialog, target);
+    }
+}
+
+static AttuneDataset *
+import_file (AttuneWorkspace *workspace,
+             const char      *path)
+{
+  AttuneImportOptions options = { .validation_share = g_str_equal (state, "measure") ? 0 : 0.1 };
+  g_autoptr(DexFuture) future = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *name = g_path_get_basename (path);
+  const GValue *value;
+
+  options.keep_duplicates = TRUE;
+  future = attune_workspace_import (workspace, path, name, &options, NULL, NULL, NULL);
+
+  if ((value = attune_test_wait (future, &error)) == NULL)
+    {
+      g_printerr ("%s\n", error->message);
+      exit (1);
+    }
+
+  return attune_workspace_find_dataset (workspace, attune_dataset_get_id (g_value_get_object (value)));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr(AttuneWorkspace) workspace = NULL;
+  g_autoptr(DexFuture) opened = NULL;
+  g_autofree char *dir = NULL;
+  g_autoptr(AdwApplication) application = NULL;
+  AttuneDataset *dataset;
+  GtkWidget *overlay;
+  GtkWidget *navigation;
+
+  if (argc != 5)
+    return 2;
+
+  dex_init ();
+  state = argv[1];
+
+  /* It loads the style sheet of the window. */
+  application = g_object_new (ADW_TYPE_APPLICATION,
+                              "application-id", "io.github.attune.Attune.ShowDataset",
+                              "resource-base-path", "/io/github/attune/Attune",
+                              NULL);
+  g_application_register (G_APPLICATION (application), NULL, NULL);
+
+  dir = g_dir_make_tmp ("show-dataset-XXXXXX", NULL);
+  workspace = attune_workspace_new (dir);
+  opened = attune_workspace_open (workspace);
+  attune_test_wait (opened, NULL);
+  dataset = import_file (workspace, argv[4]);
+
+  window = GTK_WINDOW (adw_window_new ());
+  overlay = adw_toast_overlay_new ();
+  navigation = adw_navigation_view_new ();
+  gtk_window_set_default_size (window, atoi (argv[2]), atoi (argv[3]));
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), navigation);
+  adw_window_set_content (ADW_WINDOW (window), overlay);
+  adw_navigation_view_add (ADW_NAVIGATION_VIEW (navigation),
+                           adw_navigation_page_new (gtk_label_new (NULL), "Datasets"));
+  gtk_window_present (window);
+  run (300);
+
+  page = attune_dataset_page_new (workspace, dataset);
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation), ADW_NAVIGATION_PAGE (page));
+
+  if (g_str_equal (state, "measure"))
+    measure (dataset);
+
+  wait_list ();
+  run (500);
+  show_state (dataset);
+  run (1200);
+  g_print ("ready\n");
+  fflush (stdout);
+
+  while (gtk_window_list_toplevels () != NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return 0;
+}
