@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include <gio/gio.h>
@@ -14,6 +15,7 @@
 
 #include "attune-cli.h"
 #include "attune-error.h"
+#include "attune-paths.h"
 #include "attune-reader.h"
 #include "attune-thread.h"
 #include "attune-token-stream.h"
@@ -21,8 +23,8 @@
 typedef struct
 {
   AttuneTokenEncoding  encoding;
-  char           *path;      /* NULL for standard input */
-  gboolean        json;
+  char                *path;   /* NULL for standard input */
+  gboolean             json;
 } Job;
 
 static void
@@ -228,6 +230,87 @@ print_total (guint64        n_tokens,
   g_print ("\n");
 }
 
+/* Passes what the engine says on, or adds it up. */
+static gboolean
+read_counts (GInputStream  *stream,
+             gboolean       json,
+             guint64       *n_tokens,
+             GError       **error)
+{
+  g_autoptr(GDataInputStream) lines = g_data_input_stream_new (stream);
+  char *text;
+
+  while ((text = g_data_input_stream_read_line (lines, NULL, NULL, error)))
+    {
+      g_autofree char *line = text;
+      const char *number = strchr (line, ':');
+
+      if (json)
+        fprintf (stdout, "%s\n", line);
+      else if (number != NULL)
+        *n_tokens += g_ascii_strtoull (number + 1, NULL, 10);
+    }
+
+  fflush (stdout);
+
+  return error == NULL || *error == NULL;
+}
+
+static DexFuture *
+count_locally_thread (gpointer user_data)
+{
+  char **words = user_data;
+  g_autoptr(GSubprocess) process = NULL;
+  g_autofree char *engine = NULL;
+  g_autoptr(GError) error = NULL;
+  const char *arguments[] = { NULL, "tokens", words[0], words[1], NULL };
+  guint64 n_tokens = 0;
+
+  if (!(engine = attune_paths_find_program ("attune-engine", &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  arguments[0] = engine;
+  process = g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+
+  if (process == NULL ||
+      !read_counts (g_subprocess_get_stdout_pipe (process), words[2] != NULL, &n_tokens, &error) ||
+      !g_subprocess_wait_check (process, NULL, &error))
+    return dex_future_new_for_error (
+      attune_error_new (ATTUNE_ERROR_ENGINE, error->message,
+                        /* Translators: %s is the name of a file. */
+                        _("The tokens of “%s” could not be counted. Check that it is a complete "
+                          "GGUF model."), words[0]));
+
+  return dex_future_new_for_uint64 (n_tokens);
+}
+
+/* A model on this computer has a vocabulary of its own, which only the engine can read. */
+static int
+count_locally (const char *model,
+               const char *path,
+               gboolean    json)
+{
+  const char *words[] = { model, path, json ? "json" : NULL, NULL };
+  g_autoptr(GError) error = NULL;
+  guint64 n_tokens;
+
+  n_tokens = dex_await_uint64 (attune_thread_spawn ("attune-tokens", count_locally_thread,
+                                                    g_strdupv ((char **)words),
+                                                    (GDestroyNotify)g_strfreev),
+                               &error);
+
+  if (error != NULL)
+    return attune_cli_fail (error);
+
+  if (!json)
+    {
+      g_print (ngettext ("%lu token", "%lu tokens", n_tokens), (gulong)n_tokens);
+      g_print ("\n");
+    }
+
+  return ATTUNE_CLI_DONE;
+}
+
 /**
  * attune_cli_tokens:
  * @argc: number of words
@@ -255,7 +338,7 @@ attune_cli_tokens (int   argc,
     { "encoding", 0, 0, G_OPTION_ARG_STRING, &name,
       N_("Count as this encoding does (o200k_base)"), N_("NAME") },
     { "model", 0, 0, G_OPTION_ARG_STRING, &model,
-      N_("Count as this model does"), N_("MODEL") },
+      N_("Count as this model does: a name, or a GGUF file"), N_("MODEL") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Answer in JSON"), NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -268,6 +351,10 @@ attune_cli_tokens (int   argc,
 
   if (argc > 2)
     return attune_cli_usage (_("“tokens” takes one file."));
+
+  if (name == NULL && model != NULL && g_str_has_suffix (model, ".gguf"))
+    return argc == 2 ? count_locally (model, argv[1], json)
+                     : attune_cli_usage (_("With a model file, “tokens” takes one file."));
 
   if (!find_encoding (name, model, &encoding, &is_exact, &status))
     return status;

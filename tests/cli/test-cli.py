@@ -205,6 +205,17 @@ def test_tune_and_chat():
     assert cli("chat", model, "--max-tokens", "8", text="Hello from a pipe?\n").stdout.strip()
 
 
+def test_tokens_locally():
+    """A model on this computer counts with its own vocabulary; the practice model has a token for each byte."""
+    model = str(next(pathlib.Path(os.environ["XDG_DATA_HOME"]).rglob("*.gguf")))
+    text = write("plain.txt", "abc 你好 <|im_end|>")
+    assert cli("tokens", "--model", model, str(text)).stdout.startswith(str(text.stat().st_size))
+    lines = write("lines.jsonl", '{"text": "ab"}', '{"text": "你"}', '{"other": 1}')
+    answers = [json.loads(line) for line in cli("tokens", "--model", model, "--json", str(lines)).stdout.splitlines()]
+    assert [answer.get("tokens") for answer in answers] == [2, 3, None], answers
+    assert "GGUF" in cli("tokens", "--model", str(write("broken.gguf", "no model")), str(text), status=1).stderr
+
+
 def test_cancel():
     """A running job is cancelled."""
     job = cli("tune", str(SAMPLE), "--epochs", "50").stdout.strip()
@@ -262,4 +273,4 @@ def test_account_with_key():
 
 sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_tokens, test_tokens_encoding,
                   test_import_csv, test_export, test_prepare_lists, test_prepare_writes, test_prepare_columns,
-                  test_prepare_refuses, test_tune_and_chat, test_cancel, test_unknown, test_account_with_key]))
+                  test_prepare_refuses, test_tune_and_chat, test_tokens_locally, test_cancel, test_unknown, test_account_with_key]))

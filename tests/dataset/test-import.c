@@ -13,6 +13,7 @@
 
 #include "attune-error.h"
 #include "attune-import.h"
+#include "attune-remedy.h"
 #include "dataset-test.h"
 
 static char *
@@ -108,7 +109,9 @@ static void
 test_jsonl (Fixture       *f,
             gconstpointer  data)
 {
-  AttuneImportOptions options = { 0 };
+  AttuneImportOptions options = {
+    .scan.remedies = attune_remedy_bit (ATTUNE_REMEDY_REMOVE_DUPLICATES),
+  };
   AttuneImportResult result;
   g_autofree char *training = NULL;
 
@@ -128,7 +131,7 @@ test_jsonl (Fixture       *f,
   g_assert_cmpstr (training, ==, "{\"prompt\": \"问\", \"completion\": \"a\", \"id\": 1e400}\n"
                                  "{\"prompt\":\"q\",\"completion\":\"b\"}\n");
 
-  options.keep_duplicates = TRUE;
+  options.scan.remedies = 0;
   result = import (f, &options);
   g_assert_cmpuint (result.n_training, ==, 3);
   g_assert_cmpuint (result.n_duplicates, ==, 0);
@@ -139,7 +142,9 @@ test_csv (Fixture       *f,
           gconstpointer  data)
 {
   g_autoptr(AttuneRecipe) recipe = attune_recipe_new ();
-  AttuneImportOptions options = { 0 };
+  AttuneImportOptions options = {
+    .scan.remedies = attune_remedy_bit (ATTUNE_REMEDY_REMOVE_DUPLICATES),
+  };
   AttuneImportResult result;
   g_autofree char *training = NULL;
   g_autofree char *mapped = NULL;
@@ -156,7 +161,7 @@ test_csv (Fixture       *f,
 
   g_object_set (recipe, "target", ATTUNE_EXAMPLE_COMPLETION, "question-field", "回答",
                 "answer-field", "问题", NULL);
-  options.recipe = recipe;
+  options.scan.recipe = recipe;
   import (f, &options);
   mapped = read_text (f, "training");
   g_assert_cmpstr (mapped, ==, "{\"prompt\":\"他说：\\\"好\\\"\\n第二行\",\"completion\":\"你好\"}\n"
@@ -179,7 +184,7 @@ test_split (Fixture       *f,
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      AttuneImportOptions options = { .validation_share = cases[i].share, .seed = 42 };
+      AttuneImportOptions options = { .split = { .share = cases[i].share, .seed = 42 } };
       AttuneImportResult result;
 
       write_examples (f, cases[i].n_examples, 1);
@@ -193,7 +198,7 @@ static void
 test_split_by_seed (Fixture       *f,
                     gconstpointer  data)
 {
-  AttuneImportOptions options = { .validation_share = 0.2, .seed = 7 };
+  AttuneImportOptions options = { .split = { .share = 0.2, .seed = 7 } };
   g_autofree char *training = NULL;
   g_autofree char *validation = NULL;
   g_autofree char *again = NULL;
@@ -218,7 +223,7 @@ test_split_by_seed (Fixture       *f,
   again = read_text (f, "validation");
   g_assert_cmpstr (again, ==, validation);
 
-  options.seed = 8;
+  options.split.seed = 8;
   import (f, &options);
   other = read_text (f, "validation");
   g_assert_cmpuint (count_lines (other), ==, 100);
@@ -229,7 +234,7 @@ static void
 test_too_few_to_hold_out (Fixture       *f,
                           gconstpointer  data)
 {
-  AttuneImportOptions options = { .validation_share = 0.01, .seed = 1 };
+  AttuneImportOptions options = { .split = { .share = 0.01, .seed = 1 } };
   AttuneImportResult result;
 
   write_examples (f, 2, 1);
@@ -242,7 +247,7 @@ static void
 test_nothing_usable (Fixture       *f,
                      gconstpointer  data)
 {
-  AttuneImportOptions options = { .validation_share = 0.1 };
+  AttuneImportOptions options = { .split.share = 0.1 };
 
   dataset_test_write (f, "data.csv", "x,y\n1,2\n3,4\n");
   assert_fails (f, &options, ATTUNE_ERROR_DATA);
@@ -291,7 +296,7 @@ test_cancelled (Fixture       *f,
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  AttuneImportOptions options = { .validation_share = 0.1 };
+  AttuneImportOptions options = { .split.share = 0.1 };
   AttuneImportResult result;
 
   write_examples (f, 8000, 1000);
@@ -306,7 +311,7 @@ static void
 test_full_disk (Fixture       *f,
                 gconstpointer  data)
 {
-  AttuneImportOptions options = { .validation_share = 0.1 };
+  AttuneImportOptions options = { .split.share = 0.1 };
   struct rlimit limit;
   struct rlimit old_limit;
   g_autofree char *training = NULL;
@@ -360,7 +365,7 @@ static void
 test_both_or_none (Fixture       *f,
                    gconstpointer  data)
 {
-  AttuneImportOptions options = { .validation_share = 0.5 };
+  AttuneImportOptions options = { .split.share = 0.5 };
   g_autofree char *training_path = dataset_test_build_path (f, "training");
 
   write_examples (f, 20, 10);
@@ -388,7 +393,7 @@ static void
 test_memory (Fixture       *f,
              gconstpointer  data)
 {
-  AttuneImportOptions options = { .validation_share = 0.1, .seed = 1 };
+  AttuneImportOptions options = { .split = { .share = 0.1, .seed = 1 } };
   AttuneImportResult result;
   gsize memory;
 

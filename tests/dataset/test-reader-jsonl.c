@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <unistd.h>
+
 #include "attune-error.h"
 #include "attune-reader.h"
 #include "dataset-test.h"
@@ -174,6 +176,41 @@ test_large_record (Fixture       *f,
   assert_end (reader);
 }
 
+/* Longer than any record may be, and all of it one line. */
+static void
+test_too_large (Fixture       *f,
+                gconstpointer  data)
+{
+  g_autoptr(AttuneReader) reader = open_reader (f, "{\"a\": 1}\n{\"a\": 2}\n{\"a\": \"");
+  gsize memory = dataset_test_get_memory ();
+  FILE *file;
+
+  g_assert_cmpint (truncate (f->path, 200 * 1000 * 1000), ==, 0);
+  file = fopen (f->path, "a");
+  g_assert_cmpint (fputs ("\"}\n\n{\"a\": 3}\n", file), >, 0);
+  g_assert_cmpint (fclose (file), ==, 0);
+  g_clear_object (&reader);
+  reader = dataset_test_open_reader (f->path, ATTUNE_FORMAT_UNKNOWN, NULL);
+
+  assert_next (reader, 1, ATTUNE_ISSUE_NONE, NULL);
+  assert_next (reader, 2, ATTUNE_ISSUE_NONE, NULL);
+  assert_next (reader, 3, ATTUNE_ISSUE_TOO_LARGE, NULL);
+  assert_next (reader, 5, ATTUNE_ISSUE_NONE, "{\"a\": 3}");
+  assert_end (reader);
+  g_assert_cmpuint (dataset_test_get_memory () - memory, <, 3 * (gsize)ATTUNE_MAX_RECORD);
+}
+
+static void
+test_carriage_returns (Fixture       *f,
+                       gconstpointer  data)
+{
+  g_autoptr(AttuneReader) reader = open_reader (f, "{\"a\": 1}\r\r{\"a\": 2}\r");
+
+  assert_next (reader, 1, ATTUNE_ISSUE_NONE, "{\"a\": 1}");
+  assert_next (reader, 3, ATTUNE_ISSUE_NONE, "{\"a\": 2}");
+  assert_end (reader);
+}
+
 static void
 test_cancelled (Fixture       *f,
                 gconstpointer  data)
@@ -209,20 +246,64 @@ recognise (Fixture    *f,
   return ATTUNE_FORMAT_UNKNOWN;
 }
 
+static const struct
+{
+  const char   *name;
+  const char   *text;
+  AttuneFormat  format;
+} files[] = {
+  { "file", "{\"a\": 1}", ATTUNE_FORMAT_JSONL },
+  { "file.csv", "\n {\"a\": 1}", ATTUNE_FORMAT_JSONL },
+  { "file.JSONL", "hello", ATTUNE_FORMAT_JSONL },
+  { "file.json", "{\"a\": 1}\n{\"a\": 2}\n", ATTUNE_FORMAT_JSONL },
+  { "file.json", "{\"a\": 1}", ATTUNE_FORMAT_JSON },
+  { "file.json", "[{\"a\": 1}]", ATTUNE_FORMAT_JSON },
+  { "file.jsonl", "[{\"a\": 1},{\"a\": 2}]", ATTUNE_FORMAT_JSON },
+  { "file.jsonl", "{\n  \"a\": 1\n}\n{\n  \"a\": 2\n}\n", ATTUNE_FORMAT_JSON },
+  { "file.txt", "[\n{\"a\": 1},\n{\"a\": 2}\n]\n", ATTUNE_FORMAT_JSON },
+  { "file.jsonl", "{\"data\": [{\"a\": 1}, {\"a\": 2}]}", ATTUNE_FORMAT_JSON },
+  { "file.jsonl", "{\"messages\": [{\"role\": \"user\", \"content\": \"x\"}]}", ATTUNE_FORMAT_JSONL },
+  { "file.jsonl", "{\"open\": \nhello\n{\"a\": 1}\n", ATTUNE_FORMAT_JSONL },
+  { "file.txt", "{\"a\": 1}{\"a\": 2}{\"a\": 3}", ATTUNE_FORMAT_JSON },
+  { "file.jsonl", "[1,2]\n[3,4]\n", ATTUNE_FORMAT_JSONL },
+  { "file.csv", "[id],name\n1,2\n", ATTUNE_FORMAT_TABLE },
+  { "file.TSV", "hello", ATTUNE_FORMAT_TABLE },
+  { "file.txt", "q,a\n1,2\n3,4\n", ATTUNE_FORMAT_TABLE },
+  { "file.txt", "One, two.\nThree.\nFour.\nFive, six, seven.\n", ATTUNE_FORMAT_TEXT },
+  { "file.txt", "Hello, world\nHi, there\n", ATTUNE_FORMAT_TEXT },
+  { "file", "Q: a, b\nA: c, d\n", ATTUNE_FORMAT_TEXT },
+  { "file.jsonl", "{'a': 1}\n", ATTUNE_FORMAT_UNKNOWN },
+  { "file.json", "[{'a': 'b'}]", ATTUNE_FORMAT_UNKNOWN },
+  { "file.jsonl", "\x1f\x8b\x08", ATTUNE_FORMAT_UNKNOWN },
+  { "file.csv", "PK\x03\x04", ATTUNE_FORMAT_UNKNOWN },
+  { "file.csv", "%PDF-1.7\n1,2", ATTUNE_FORMAT_UNKNOWN },
+};
+
 static void
 test_recognise (Fixture       *f,
                 gconstpointer  data)
 {
-  g_assert_cmpint (recognise (f, "file", "{\"a\": 1}"), ==, ATTUNE_FORMAT_JSONL);
-  g_assert_cmpint (recognise (f, "file.csv", "\n {\"a\": 1}"), ==, ATTUNE_FORMAT_JSONL);
-  g_assert_cmpint (recognise (f, "file.JSONL", "hello"), ==, ATTUNE_FORMAT_JSONL);
-  g_assert_cmpint (recognise (f, "file.TSV", "hello"), ==, ATTUNE_FORMAT_TABLE);
-  g_assert_cmpint (recognise (f, "file.txt", "q,a\n1,2\n3,4\n"), ==, ATTUNE_FORMAT_TABLE);
-  g_assert_cmpint (recognise (f, "file.txt", "One, two.\nThree.\nFour.\nFive, six, seven.\n"), ==,
-                   ATTUNE_FORMAT_UNKNOWN);
-  g_assert_cmpint (recognise (f, "file.json", "[{\"a\": 1}]"), ==, ATTUNE_FORMAT_UNKNOWN);
-  g_assert_cmpint (recognise (f, "file.jsonl", "\x1f\x8b\x08"), ==, ATTUNE_FORMAT_UNKNOWN);
-  g_assert_cmpint (recognise (f, "file.csv", "PK\x03\x04"), ==, ATTUNE_FORMAT_UNKNOWN);
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_test_message ("%s: %s", files[i].name, files[i].text);
+      g_assert_cmpint (recognise (f, files[i].name, files[i].text), ==, files[i].format);
+    }
+}
+
+/* The first lines are longer than what is looked at. */
+static void
+test_recognise_long (Fixture       *f,
+                     gconstpointer  data)
+{
+  g_autofree char *filler = g_strnfill (100000, 'x');
+  g_autofree char *lines = g_strdup_printf ("{\"a\":\"%s\"}\n{\"a\":1}\n", filler);
+  g_autofree char *array = g_strdup_printf ("[{\"a\":\"%s\"},{\"a\":1}]", filler);
+  g_autofree char *object = g_strdup_printf ("{\"data\":[{\"a\":\"%s\"},{\"a\":1}]}", filler);
+
+  g_assert_cmpint (recognise (f, "file.json", lines), ==, ATTUNE_FORMAT_JSON);
+  g_assert_cmpint (recognise (f, "file", lines), ==, ATTUNE_FORMAT_JSONL);
+  g_assert_cmpint (recognise (f, "file.jsonl", array), ==, ATTUNE_FORMAT_JSON);
+  g_assert_cmpint (recognise (f, "file.jsonl", object), ==, ATTUNE_FORMAT_JSON);
 }
 
 int
@@ -238,8 +319,11 @@ main (int   argc,
   dataset_test_add ("/Attune/ReaderJsonl/nul", test_nul);
   dataset_test_add ("/Attune/ReaderJsonl/extremes", test_extremes);
   dataset_test_add ("/Attune/ReaderJsonl/large-record", test_large_record);
+  dataset_test_add ("/Attune/ReaderJsonl/too-large", test_too_large);
+  dataset_test_add ("/Attune/ReaderJsonl/carriage-returns", test_carriage_returns);
   dataset_test_add ("/Attune/ReaderJsonl/cancelled", test_cancelled);
   dataset_test_add ("/Attune/Reader/recognise", test_recognise);
+  dataset_test_add ("/Attune/Reader/recognise-long", test_recognise_long);
 
   return g_test_run ();
 }

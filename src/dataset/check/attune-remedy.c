@@ -42,7 +42,8 @@ static const struct
     "mask-personal-data", N_("Replace Personal Data"),
     BIT (EMAIL) | BIT (PHONE) | BIT (IDENTITY_NUMBER) | BIT (CARD_NUMBER), FALSE },
   [ATTUNE_REMEDY_DROP_EMPTY_TURNS] = {
-    "drop-empty-turns", N_("Remove Empty Messages"), BIT (EMPTY_TURN) | BIT (EMPTY_QUESTION), TRUE },
+    "drop-empty-turns", N_("Remove Empty Messages"),
+    BIT (EMPTY_TURN) | BIT (EMPTY_QUESTION) | BIT (MISSING_CONTENT), TRUE },
   [ATTUNE_REMEDY_CUT_TAIL] = {
     "cut-tail", N_("Cut What Follows the Last Answer"), BIT (LAST_NOT_ASSISTANT), TRUE },
   [ATTUNE_REMEDY_MERGE_TURNS] = {

@@ -75,7 +75,7 @@ bench_init (Bench                   *self,
             const AttunePipelineJob *job)
 {
   self->parser = attune_reader_new_parser (job->reader);
-  self->mapper = attune_mapper_new (job->recipe);
+  self->mapper = attune_mapper_new (job->recipe, attune_reader_get_columns (job->reader));
 
   if (job->tokenizer != NULL)
     self->counter = attune_token_counter_new (job->tokenizer);
@@ -391,7 +391,9 @@ attune_pipeline_run (const AttunePipelineJob  *job,
 
   for (;;)
     {
-      if (!hand_out (&runner, cancellable, error))
+      /* What is on its way may be megabytes of work that nobody wants any more. */
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !hand_out (&runner, cancellable, error))
         return FALSE;
 
       if (runner.n_ended == runner.n_begun)

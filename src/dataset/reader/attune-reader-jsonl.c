@@ -8,11 +8,8 @@
 
 #include <string.h>
 
+#include "attune-json-value.h"
 #include "attune-reader-private.h"
-
-/* The allocator keeps what it once had for the next line; what a line beyond this needed, which may
- * be sixteen times its length, is given back at once. */
-#define MAX_REUSE (1024 * 1024)
 
 #define ATTUNE_TYPE_READER_JSONL (attune_reader_jsonl_get_type ())
 #define ATTUNE_TYPE_PARSER_JSONL (attune_parser_jsonl_get_type ())
@@ -27,50 +24,13 @@ struct _AttuneReaderJsonl
 
 struct _AttuneParserJsonl
 {
-  AttuneParser  parent_instance;
+  AttuneParser     parent_instance;
 
-  yyjson_alc   *allocator;
-  yyjson_doc   *document;   /* of the current record */
+  AttuneJsonValue  value;   /* of the current record */
 };
 
 G_DEFINE_FINAL_TYPE (AttuneReaderJsonl, attune_reader_jsonl, ATTUNE_TYPE_READER)
 G_DEFINE_FINAL_TYPE (AttuneParserJsonl, attune_parser_jsonl, ATTUNE_TYPE_PARSER)
-
-static void
-parse_value (AttuneParserJsonl *self,
-             AttuneRecord      *record)
-{
-  /* yyjson takes no const here because it could parse in place; without that flag it copies. */
-  self->document = yyjson_read_opts ((char *)record->text, record->length, ATTUNE_READ_FLAGS,
-                                     record->length <= MAX_REUSE ? self->allocator : NULL, NULL);
-  record->root = yyjson_doc_get_root (self->document);
-
-  if (record->root != NULL)
-    return;
-
-  /* Only a line that failed pays for finding out why. */
-  record->problem = g_utf8_validate_len (record->text, record->length, NULL)
-                      ? ATTUNE_ISSUE_NOT_JSON
-                      : ATTUNE_ISSUE_NOT_UTF8;
-}
-
-/* Passes over what does not belong to a value: spaces, blank lines, and the byte order mark that
- * stands in the middle of a file when several were joined. */
-static const char *
-skip_blank (const char *text,
-            const char *end)
-{
-  for (;;)
-    {
-      while (text < end && g_ascii_isspace (*text))
-        text++;
-
-      if (end - text < 3 || memcmp (text, "\xef\xbb\xbf", 3) != 0)
-        return text;
-
-      text += 3;
-    }
-}
 
 static const char *
 find_line_end (const char *text,
@@ -92,10 +52,10 @@ attune_parser_jsonl_parse (AttuneParser *parser,
                            AttuneRecord *record)
 {
   AttuneParserJsonl *self = (AttuneParserJsonl *)parser;
-  const char *begin = skip_blank (text, end);
+  const char *begin = attune_text_skip_blank (text, end);
   const char *line_end;
 
-  g_clear_pointer (&self->document, yyjson_doc_free);
+  attune_json_value_reset (&self->value);
 
   if (begin == end)
     return 0;
@@ -107,7 +67,7 @@ attune_parser_jsonl_parse (AttuneParser *parser,
   while (g_ascii_isspace (record->text[record->length - 1]))
     record->length--;
 
-  parse_value (self, record);
+  attune_json_value_parse (&self->value, record);
 
   return line_end - text;
 }
@@ -117,8 +77,7 @@ attune_parser_jsonl_finalize (GObject *object)
 {
   AttuneParserJsonl *self = (AttuneParserJsonl *)object;
 
-  g_clear_pointer (&self->document, yyjson_doc_free);
-  g_clear_pointer (&self->allocator, yyjson_alc_dyn_free);
+  attune_json_value_clear (&self->value);
 
   G_OBJECT_CLASS (attune_parser_jsonl_parent_class)->finalize (object);
 }
@@ -137,7 +96,6 @@ attune_parser_jsonl_class_init (AttuneParserJsonlClass *klass)
 static void
 attune_parser_jsonl_init (AttuneParserJsonl *self)
 {
-  self->allocator = yyjson_alc_dyn_new ();
 }
 
 static void

@@ -43,7 +43,7 @@ typedef struct
   char            delimiter;     /* of a table: any ASCII character but a quotation mark or line end */
   AttuneQuote     quote;         /* of a table */
   AttuneHeader    header;        /* of a table */
-  const char     *records_path;  /* of JSON, as attune_json_arrays_list() gives it: "$", "data.items" */
+  const char     *records_path;  /* of JSON, as attune_reader_json_list_arrays() gives it: "$", "data.items" */
   AttuneTextMode  text_mode;     /* of text */
 } AttuneReaderOptions;
 

@@ -16,6 +16,16 @@ AttuneReader *attune_reader_table_new     (AttuneSource               *source,
                                            const AttuneReaderOptions  *options,
                                            GError                    **error);
 
+/* The records of a JSON document, or several documents one behind the other. */
+AttuneReader *attune_reader_json_new      (AttuneSource               *source,
+                                           const AttuneReaderOptions  *options,
+                                           GError                    **error);
+
+/* Lines, paragraphs, or questions and answers. */
+AttuneReader *attune_reader_text_new      (AttuneSource               *source,
+                                           const AttuneReaderOptions  *options,
+                                           GError                    **error);
+
 /* For the subclasses. */
 void          attune_reader_set_source    (AttuneReader               *self,
                                            AttuneSource               *source);
@@ -24,7 +34,7 @@ void          attune_reader_set_options   (AttuneReader               *self,
 void          attune_reader_set_begin     (AttuneReader               *self,
                                            goffset                     offset,
                                            guint64                     line);
-void          attune_reader_set_truncated (AttuneReader               *self);
+void          attune_reader_set_needs_end (AttuneReader               *self);
 void          attune_reader_take_columns  (AttuneReader               *self,
                                            char                      **columns);
 

@@ -44,7 +44,7 @@ struct _AttuneParserTable
   AttuneParser    parent_instance;
 
   AttuneTableRow  row;
-  AttuneReader   *reader;     /* whose columns these are */
+  char          **columns;
   guint           n_columns;
   gboolean        is_utf8;    /* the whole block, so that no row needs to be looked at again */
 };
@@ -285,8 +285,8 @@ attune_reader_table_new_parser (AttuneReader *reader)
   AttuneParserTable *parser = g_object_new (ATTUNE_TYPE_PARSER_TABLE, NULL);
 
   attune_table_row_init (&parser->row, self->dialect.delimiter, self->dialect.quote);
-  parser->reader = g_object_ref (reader);
-  parser->n_columns = g_strv_length ((char **)attune_reader_get_columns (reader));
+  parser->columns = g_strdupv ((char **)attune_reader_get_columns (reader));
+  parser->n_columns = g_strv_length (parser->columns);
 
   return ATTUNE_PARSER (parser);
 }
@@ -309,7 +309,7 @@ set_cells (AttuneParserTable *self,
   while (row->cells->len < self->n_columns)
     g_array_append_val (row->cells, nothing);
 
-  record->columns = attune_reader_get_columns (self->reader);
+  record->columns = (const char * const *)self->columns;
   record->cells = attune_table_row_get_cell (row, 0);
   record->n_cells = self->n_columns;
   record->n_extra = MAX (n_cells, self->n_columns) - self->n_columns;
@@ -361,7 +361,7 @@ attune_parser_table_finalize (GObject *object)
 {
   AttuneParserTable *self = (AttuneParserTable *)object;
 
-  g_clear_object (&self->reader);
+  g_clear_pointer (&self->columns, g_strfreev);
   attune_table_row_clear (&self->row);
 
   G_OBJECT_CLASS (attune_parser_table_parent_class)->finalize (object);

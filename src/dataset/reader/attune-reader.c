@@ -36,6 +36,7 @@ typedef struct
   goffset        position;      /* everything before it was read */
   GString       *rest;          /* read, but behind the last record that ended */
   gboolean       is_finished;
+  gboolean       needs_end;     /* only find_ends() of the subclass says that it is finished */
   gboolean       is_truncated;
 
   /* For attune_reader_next(). */
@@ -152,13 +153,13 @@ attune_reader_set_options (AttuneReader              *self,
   priv->options.records_path = priv->records_path;
 }
 
-/* For the subclasses: the file ended before it should. */
+/* For the subclasses: the records end with a bracket, and not with the file. */
 void
-attune_reader_set_truncated (AttuneReader *self)
+attune_reader_set_needs_end (AttuneReader *self)
 {
   AttuneReaderPrivate *priv = attune_reader_get_instance_private (self);
 
-  priv->is_truncated = TRUE;
+  priv->needs_end = TRUE;
 }
 
 /* For the subclasses: where the first record may be; @line counts from 1. */
@@ -222,7 +223,11 @@ attune_reader_open (AttuneSource               *source,
       return attune_reader_table_new (source, &known, error);
 
     case ATTUNE_FORMAT_JSON:
+      return attune_reader_json_new (source, &known, error);
+
     case ATTUNE_FORMAT_TEXT:
+      return attune_reader_text_new (source, &known, error);
+
     case ATTUNE_FORMAT_UNKNOWN:
     default:
       return NULL;
@@ -385,8 +390,8 @@ keep_rest (AttuneReaderPrivate *priv,
   block->length = end;
 }
 
-/* @block has the beginning of one record only, whose end did not come. Cuts it where the reader says
- * that it ends nevertheless, and has the rest read again. FALSE when it does not say. */
+/* @block has the beginning of one record only, whose end did not come. Cuts it where the subclass
+ * says that it ends nevertheless, and has the rest read again. FALSE when it does not say. */
 static gboolean
 give_up_record (AttuneReader *self,
                 AttuneBlock  *block)
@@ -483,7 +488,7 @@ attune_reader_next_block (AttuneReader  *self,
       /* The last record needs no end. */
       if (length == 0)
         {
-          give_up_record (self, block);
+          priv->is_truncated = !give_up_record (self, block) && priv->needs_end;
           break;
         }
 

@@ -103,8 +103,8 @@ get_even_permille (const Trial *trial)
   return trial->n_rows > 0 ? trial->n_even * 1000 / trial->n_rows : 0;
 }
 
-/* What cuts no row is no delimiter, unless nothing else is there. Of the others the one that makes the most equal rows wins, and
- * among equals the one that makes the most cells. */
+/* What cuts no row is no delimiter, unless nothing else is there. Of the others the one that makes
+ * the most equal rows wins, and among equals the one that makes the most cells. */
 static gboolean
 has_better_delimiter (const Trial *trial,
                       const Trial *best)

@@ -104,6 +104,32 @@ attune_text_is_utf8 (const char *text,
   return TRUE;
 }
 
+/**
+ * attune_text_skip_blank:
+ * @text: where to begin
+ * @end: where the text ends
+ *
+ * Passes over spaces, blank lines, and the byte order mark that stands in the middle of a file when
+ * several were joined.
+ *
+ * Returns: what follows, or @end
+ */
+const char *
+attune_text_skip_blank (const char *text,
+                        const char *end)
+{
+  for (;;)
+    {
+      while (text < end && g_ascii_isspace (*text))
+        text++;
+
+      if (end - text < 3 || memcmp (text, "\xef\xbb\xbf", 3) != 0)
+        return text;
+
+      text += 3;
+    }
+}
+
 /* A carriage return ends a line unless a line feed follows, or another one and then a line feed, as
  * a broken conversion writes it. */
 static gboolean

@@ -19,6 +19,8 @@ typedef struct
 
 gboolean attune_text_is_utf8        (const char *text,
                                      gsize       length);
+const char *attune_text_skip_blank  (const char *text,
+                                     const char *end);
 guint64  attune_text_count_lines    (const char *text,
                                      gsize       length,
                                      const char *end);

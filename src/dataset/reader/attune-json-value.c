@@ -1,0 +1,89 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-json-value"
+
+#include "config.h"
+
+#include "attune-json-value.h"
+
+/* A value of this length may need sixteen times as much memory, which is kept for the next one;
+ * what a longer one needs is given back at once. */
+#define MAX_REUSE (256 * 1024)
+
+/* Returns an allocator that cannot fail for a text of this length, or NULL to leave it to the
+ * system. */
+static yyjson_alc *
+prepare_allocator (AttuneJsonValue *self,
+                   gsize            length)
+{
+  gsize needed = yyjson_read_max_memory_usage (length, ATTUNE_READ_FLAGS);
+
+  if (length > MAX_REUSE)
+    return NULL;
+
+  if (needed > self->capacity)
+    {
+      g_free (self->memory);
+      self->capacity = MAX (needed, 2 * self->capacity);
+      self->memory = g_malloc (self->capacity);
+    }
+
+  yyjson_alc_pool_init (&self->allocator, self->memory, self->capacity);
+
+  return &self->allocator;
+}
+
+/**
+ * attune_json_value_parse:
+ * @self: a value, which is replaced
+ * @record: (inout): a record whose text is set; gets a root, or a problem
+ *
+ * Parses the text of a record. yyjson does not recurse, so nesting costs nothing. A lone surrogate
+ * such as `\ud800` makes it %ATTUNE_ISSUE_NOT_JSON, since no provider takes one.
+ */
+void
+attune_json_value_parse (AttuneJsonValue *self,
+                         AttuneRecord    *record)
+{
+  attune_json_value_reset (self);
+
+  /* yyjson takes no const here because it could parse in place; without that flag it copies. */
+  self->document = yyjson_read_opts ((char *)record->text, record->length, ATTUNE_READ_FLAGS,
+                                     prepare_allocator (self, record->length), NULL);
+  record->root = yyjson_doc_get_root (self->document);
+
+  if (record->root != NULL)
+    return;
+
+  /* Only a value that failed pays for finding out why. */
+  record->problem = attune_text_is_utf8 (record->text, record->length) ? ATTUNE_ISSUE_NOT_JSON
+                                                                       : ATTUNE_ISSUE_NOT_UTF8;
+}
+
+/**
+ * attune_json_value_reset:
+ * @self: a value
+ *
+ * Forgets the value, but keeps the memory.
+ */
+void
+attune_json_value_reset (AttuneJsonValue *self)
+{
+  g_clear_pointer (&self->document, yyjson_doc_free);
+}
+
+/**
+ * attune_json_value_clear:
+ * @self: a value
+ *
+ * Frees its memory.
+ */
+void
+attune_json_value_clear (AttuneJsonValue *self)
+{
+  attune_json_value_reset (self);
+  g_clear_pointer (&self->memory, g_free);
+  self->capacity = 0;
+}

@@ -1,0 +1,185 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-text-label"
+
+#include "config.h"
+
+#include "attune-text-label.h"
+
+#define MAX_SNIFFED_LINES 2000
+
+static const char full_width_colon[] = "：";
+
+/* What people write before a question or an answer. Longer ones first where one begins another. */
+static const struct
+{
+  const char      *name;
+  AttuneTextLabel  label;
+} labels[] = {
+  { "question", ATTUNE_TEXT_LABEL_QUESTION },
+  { "answer", ATTUNE_TEXT_LABEL_ANSWER },
+  { "user", ATTUNE_TEXT_LABEL_QUESTION },
+  { "human", ATTUNE_TEXT_LABEL_QUESTION },
+  { "assistant", ATTUNE_TEXT_LABEL_ANSWER },
+  { "ai", ATTUNE_TEXT_LABEL_ANSWER },
+  { "bot", ATTUNE_TEXT_LABEL_ANSWER },
+  { "q", ATTUNE_TEXT_LABEL_QUESTION },
+  { "a", ATTUNE_TEXT_LABEL_ANSWER },
+  { "问题", ATTUNE_TEXT_LABEL_QUESTION },
+  { "提问", ATTUNE_TEXT_LABEL_QUESTION },
+  { "问", ATTUNE_TEXT_LABEL_QUESTION },
+  { "用户", ATTUNE_TEXT_LABEL_QUESTION },
+  { "答案", ATTUNE_TEXT_LABEL_ANSWER },
+  { "回答", ATTUNE_TEXT_LABEL_ANSWER },
+  { "答", ATTUNE_TEXT_LABEL_ANSWER },
+  { "助手", ATTUNE_TEXT_LABEL_ANSWER },
+};
+
+static const char *
+skip_spaces (const char *text,
+             const char *end)
+{
+  while (text < end && (*text == ' ' || *text == '\t'))
+    text++;
+
+  return text;
+}
+
+static const char *
+skip_colon (const char *text,
+            const char *end)
+{
+  gsize length = strlen (full_width_colon);
+
+  if (text < end && *text == ':')
+    return text + 1;
+
+  if ((gsize)(end - text) >= length && memcmp (text, full_width_colon, length) == 0)
+    return text + length;
+
+  return NULL;
+}
+
+/**
+ * attune_text_label_match:
+ * @line: the start of a line
+ * @end: where the line ends, or the text
+ * @rest: (out) (nullable): what follows the label
+ *
+ * Recognises “Q:”, “Answer 12:”, “### User:”, “问：” and their like, in any case.
+ *
+ * Returns: what the line begins with
+ */
+AttuneTextLabel
+attune_text_label_match (const char  *line,
+                         const char  *end,
+                         const char **rest)
+{
+  if (end - line > ATTUNE_TEXT_MAX_LABEL)
+    end = line + ATTUNE_TEXT_MAX_LABEL;
+
+  while (line < end && (*line == ' ' || *line == '\t' || *line == '#'))
+    line++;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      gsize length = strlen (labels[i].name);
+      const char *text = line + length;
+
+      if ((gsize)(end - line) < length || g_ascii_strncasecmp (line, labels[i].name, length) != 0)
+        continue;
+
+      text = skip_spaces (text, end);
+
+      while (text < end && g_ascii_isdigit (*text))
+        text++;
+
+      text = skip_colon (skip_spaces (text, end), end);
+
+      if (text == NULL)
+        continue;
+
+      if (rest != NULL)
+        *rest = text;
+
+      return labels[i].label;
+    }
+
+  return ATTUNE_TEXT_LABEL_NONE;
+}
+
+/* What the first lines of a text are. */
+typedef struct
+{
+  guint           n_questions;
+  guint           n_answers;
+  guint           n_paragraphs;
+  guint           n_long_paragraphs;   /* of several lines */
+  guint           n_lines;             /* in the current paragraph */
+  gboolean        is_labelled;         /* the very first line */
+} Survey;
+
+static void
+end_paragraph (Survey *survey)
+{
+  survey->n_paragraphs += survey->n_lines > 0;
+  survey->n_long_paragraphs += survey->n_lines > 1;
+  survey->n_lines = 0;
+}
+
+static void
+take_line (Survey     *survey,
+           const char *line,
+           const char *end)
+{
+  AttuneTextLabel label = attune_text_label_match (line, end, NULL);
+
+  if (skip_spaces (line, end) == end)
+    {
+      end_paragraph (survey);
+      return;
+    }
+
+  if (survey->n_paragraphs == 0 && survey->n_lines == 0)
+    survey->is_labelled = label == ATTUNE_TEXT_LABEL_QUESTION;
+
+  survey->n_lines++;
+  survey->n_questions += label == ATTUNE_TEXT_LABEL_QUESTION;
+  survey->n_answers += label == ATTUNE_TEXT_LABEL_ANSWER;
+}
+
+/**
+ * attune_text_mode_sniff:
+ * @text: (array length=length): the beginning of a text
+ * @length: how many bytes
+ *
+ * Returns: what its records most likely are: questions and answers if it begins with one and most
+ *   are answered, paragraphs if some of them have several lines, else lines
+ */
+AttuneTextMode
+attune_text_mode_sniff (const char *text,
+                        gsize       length)
+{
+  const char *end = text + length;
+  Survey survey = { 0 };
+
+  for (guint i = 0; i < MAX_SNIFFED_LINES && text < end; i++)
+    {
+      const char *stop = attune_text_find_any (text, end, '\n', '\r', '\n');
+
+      take_line (&survey, text, stop);
+      text = stop < end ? stop + attune_text_get_line_end (stop, end) : end;
+    }
+
+  end_paragraph (&survey);
+
+  if (survey.is_labelled && survey.n_answers > 0 && 2 * survey.n_answers >= survey.n_questions)
+    return ATTUNE_TEXT_MODE_BLOCKS;
+
+  if (survey.n_paragraphs > 1 && 4 * survey.n_long_paragraphs >= survey.n_paragraphs)
+    return ATTUNE_TEXT_MODE_PARAGRAPHS;
+
+  return ATTUNE_TEXT_MODE_LINES;
+}

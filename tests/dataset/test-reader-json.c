@@ -1,0 +1,245 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-reader-json"
+
+#include "config.h"
+
+#include "attune-error.h"
+#include "attune-json-arrays.h"
+#include "attune-reader.h"
+#include "dataset-test.h"
+
+static AttuneReader *
+open_reader (Fixture    *f,
+             const char *text,
+             const char *path,
+             GError    **error)
+{
+  AttuneReaderOptions options = { .format = ATTUNE_FORMAT_JSON, .records_path = path };
+  g_autoptr(AttuneSource) source = NULL;
+
+  dataset_test_write (f, "file.json", text);
+  source = attune_source_open (f->path, error);
+
+  return attune_reader_open (source, &options, error);
+}
+
+/* Writes where the records are, then each with its line; “!” before one that is no JSON. */
+static char *
+describe (Fixture    *f,
+          const char *text,
+          const char *path)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneReader) reader = open_reader (f, text, path, &error);
+  g_autoptr(GString) result = NULL;
+  AttuneRecord record;
+
+  g_assert_no_error (error);
+  result = g_string_new (attune_reader_get_options (reader)->records_path);
+
+  while (attune_reader_next (reader, &record, NULL, &error))
+    {
+      g_string_append_printf (result, " / %" G_GUINT64_FORMAT ":", record.line);
+      g_assert_null (record.cells);
+      g_assert_cmpmem (text + record.offset, record.length, record.text, record.length);
+      g_assert_true ((record.root != NULL) == (record.problem == ATTUNE_ISSUE_NONE));
+      g_string_append (result, record.problem == ATTUNE_ISSUE_NONE ? "" : "!");
+      g_string_append_len (result, record.text, record.length);
+    }
+
+  g_assert_no_error (error);
+
+  if (attune_reader_is_truncated (reader))
+    g_string_append (result, " …");
+
+  return g_string_free_and_steal (g_steal_pointer (&result));
+}
+
+static const struct
+{
+  const char *text;
+  const char *expected;
+  const char *path;
+} documents[] = {
+  { "[1, \"a,]\" , {\"b\": [2, {}]}]", "$ / 1:1 / 1:\"a,]\" / 1:{\"b\": [2, {}]}" },
+  { "[\n  {\n    \"a\": 1\n  },\n\n  {\"a\": 2}\n]\n",
+    "$ / 2:{\n    \"a\": 1\n  } / 6:{\"a\": 2}" },
+  { "[]", "$" },
+  { "[1,,2,]", "$ / 1:1 / 1:2" },
+  { "{\"n\": 2, \"data\": {\"items\": [{\"a\": 1}, {\"a\": 2}]}, \"x\": 1}",
+    "data.items / 1:{\"a\": 1} / 1:{\"a\": 2}" },
+  { "{\"tags\": [{\"t\": 1}],\n\"rows\": [{\"a\": 1}, {\"a\": 2}]}",
+    "rows / 2:{\"a\": 1} / 2:{\"a\": 2}" },
+  { "{\"tags\": [{\"t\": 1}],\n\"rows\": [{\"a\": 1}, {\"a\": 2}]}", "tags / 1:{\"t\": 1}", "tags" },
+  { "{\"a.b\": [{\"c\": 1}, {\"c\": 2}]}", "a\\.b / 1:{\"c\": 1} / 1:{\"c\": 2}" },
+  { "{\"a\\\"b\": [{\"c\": 1}]}", "a\\\"b / 1:{\"c\": 1}" },
+  { "{\"1\": {\"q\": 1}, \"2\": {\"q\": 2},\n\"3\" : {\"q\": 3}}",
+    "$.* / 1:{\"q\": 1} / 1:{\"q\": 2} / 2:{\"q\": 3}" },
+  { "{\"messages\": [{\"role\": \"user\", \"content\": \"x\"}]}",
+    "$ / 1:{\"messages\": [{\"role\": \"user\", \"content\": \"x\"}]}" },
+  { "{\"conversations\": [{\"from\": \"human\", \"value\": \"x\"}]}",
+    "$ / 1:{\"conversations\": [{\"from\": \"human\", \"value\": \"x\"}]}" },
+  { "{\"a\": 1}", "$ / 1:{\"a\": 1}" },
+  { "{\"a\": [{\"b\": 1}, {\"b\": 2}]}", "$ / 1:{\"a\": [{\"b\": 1}, {\"b\": 2}]}", "$" },
+  { "{\"a\": 1}{\"a\": [2]} {\n\"a\": 3}\n[4]\n5\n", "$ / 1:{\"a\": 1} / 1:{\"a\": [2]} / 1:{\n\"a\": 3} / 3:[4] / 4:5" },
+  { "[{\"a\": 1}]\n[{\"a\": 2}]\n", "$ / 1:[{\"a\": 1}] / 2:[{\"a\": 2}]" },
+  { "{\"a\":\n1},\n{\"a\": 2}", "$ / 1:{\"a\":\n1} / 3:{\"a\": 2}" },
+
+  /* Mistakes. */
+  { "[{\"a\": 1},\n{\"a\" 2},\n{\"a\": 3}]", "$ / 1:{\"a\": 1} / 2:!{\"a\" 2} / 3:{\"a\": 3}" },
+  { "[{\"a\": 1}},\n{\"a\": 2}]", "$ / 1:!{\"a\": 1}} / 2:{\"a\": 2}" },
+  { "[{\"a\": {\"b\": 1},\n{\"a\": 2},\n{\"a\": 3}]",
+    "$ / 1:!{\"a\": {\"b\": 1} / 2:{\"a\": 2} / 3:{\"a\": 3}" },
+  { "[{\"a\": \"1},\n{\"a\": 2},\n{\"a\": 3}]", "$ / 1:!{\"a\": \"1} / 2:{\"a\": 2} / 3:{\"a\": 3}" },
+  { "{\"1\": {\"q\": 1}, \"2\": {\"q\": 2", "$.* / 1:{\"q\": 1} / 1:!{\"q\": 2 …" },
+  { "[{\"a\": 1}, {\"a\": ", "$ / 1:{\"a\": 1} / 1:!{\"a\": …" },
+  { "[{\"a\": 1},", "$ / 1:{\"a\": 1} …" },
+  { "[{\"a\": 1}", "$ / 1:{\"a\": 1} …" },
+  { "[{\"a\": \"\\ud800\"}]", "$ / 1:!{\"a\": \"\\ud800\"}" },
+  { "hello\nworld", "$ / 1:!hello / 2:!world" },
+};
+
+static void
+test_documents (Fixture       *f,
+                gconstpointer  data)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (documents); i++)
+    {
+      g_autofree char *result = describe (f, documents[i].text, documents[i].path);
+
+      g_test_message ("%s", documents[i].text);
+      g_assert_cmpstr (result, ==, documents[i].expected);
+    }
+}
+
+static void
+test_list_arrays (Fixture       *f,
+                  gconstpointer  data)
+{
+  static const char *text = "{\"version\": \"1\",\n"
+                            " \"data\": {\"train\": [{\"q\": [1]}, {\"q\": [2]}, {}], \"test\": []},\n"
+                            " \"names\": [\"a\", \"b\"],\n"
+                            " \"cut\": [{\"q\": 1}, {\"q\": ";
+  static const struct
+  {
+    const char *path;
+    guint       n_elements;
+    guint       line;
+    gboolean    is_complete;
+    gboolean    has_objects;
+  } expected[] = {
+    { "data.train", 3, 2, TRUE, TRUE },
+    { "data.test", 0, 2, TRUE, TRUE },
+    { "names", 2, 3, TRUE, FALSE },
+    { "cut", 2, 4, FALSE, TRUE },
+  };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneSource) source = NULL;
+  g_autoptr(GPtrArray) arrays = NULL;
+  gboolean is_sequence;
+
+  dataset_test_write (f, "file.json", text);
+  source = attune_source_open (f->path, &error);
+  arrays = attune_reader_json_list_arrays (source, &is_sequence, &error);
+  g_assert_no_error (error);
+  g_assert_false (is_sequence);
+  g_assert_cmpuint (arrays->len, ==, G_N_ELEMENTS (expected));
+
+  for (guint i = 0; i < arrays->len; i++)
+    {
+      AttuneJsonArray *array = g_ptr_array_index (arrays, i);
+
+      g_assert_cmpstr (array->path, ==, expected[i].path);
+      g_assert_cmpuint (array->n_elements, ==, expected[i].n_elements);
+      g_assert_cmpuint (array->line, ==, expected[i].line);
+      g_assert_cmpint (array->is_complete, ==, expected[i].is_complete);
+      g_assert_cmpint (array->has_objects, ==, expected[i].has_objects);
+      g_assert_cmpint (text[array->offset - 1], ==, '[');
+    }
+}
+
+static void
+test_wrong_path (Fixture       *f,
+                 gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (open_reader (f, "{\"a\": [1]}", "b", &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+  dataset_test_assert_sentence (error, "file.json");
+}
+
+/* What was found leads to the same records when it is told. */
+static void
+test_options (Fixture       *f,
+              gconstpointer  data)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (documents); i++)
+    {
+      g_autoptr(AttuneReader) reader = open_reader (f, documents[i].text, documents[i].path, NULL);
+      const AttuneReaderOptions *options = attune_reader_get_options (reader);
+      g_autofree char *result = describe (f, documents[i].text, options->records_path);
+
+      g_test_message ("%s", documents[i].text);
+      g_assert_cmpstr (result, ==, documents[i].expected);
+    }
+}
+
+static void
+test_depth (Fixture       *f,
+            gconstpointer  data)
+{
+  g_autofree char *opening = g_strnfill (100000, '[');
+  g_autofree char *closing = g_strnfill (100000, ']');
+  g_autofree char *whole = g_strdup_printf ("[%s%s, 1]", opening, closing);
+  g_autofree char *open = g_strdup_printf ("%s", opening);
+  g_autofree char *result = describe (f, whole, NULL);
+  g_autofree char *open_result = describe (f, open, NULL);
+
+  g_assert_true (g_str_has_prefix (result, "$ / 1:[["));
+  g_assert_true (g_str_has_suffix (result, "]] / 1:1"));
+  g_assert_true (g_str_has_prefix (open_result, "$ / 1:![["));
+}
+
+/* Every record lacks its end: each is found again, but not for ever. */
+static void
+test_all_broken (Fixture       *f,
+                 gconstpointer  data)
+{
+  g_autoptr(GString) text = g_string_new ("[");
+  g_autoptr(AttuneReader) reader = NULL;
+  AttuneRecord record;
+  gint64 begin = g_get_monotonic_time ();
+  guint n_records = 0;
+
+  while (text->len < 8 * 1024 * 1024)
+    g_string_append (text, "{\"a\": {\"b\": 1},\n");
+
+  reader = open_reader (f, text->str, NULL, NULL);
+
+  while (attune_reader_next (reader, &record, NULL, NULL))
+    n_records += record.problem == ATTUNE_ISSUE_NOT_JSON;
+
+  g_assert_cmpuint (n_records, >, 30);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 60 * G_USEC_PER_SEC);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  dataset_test_add ("/Attune/ReaderJson/documents", test_documents);
+  dataset_test_add ("/Attune/ReaderJson/list-arrays", test_list_arrays);
+  dataset_test_add ("/Attune/ReaderJson/wrong-path", test_wrong_path);
+  dataset_test_add ("/Attune/ReaderJson/options", test_options);
+  dataset_test_add ("/Attune/ReaderJson/depth", test_depth);
+  dataset_test_add ("/Attune/ReaderJson/all-broken", test_all_broken);
+
+  return g_test_run ();
+}
