@@ -12,7 +12,8 @@ import subprocess
 import tempfile
 import time
 
-from bench_datasets import measure_datasets
+import bench_datasets
+import bench_tokens
 
 ROUNDS = 7
 BUILD = pathlib.Path(os.environ["ATTUNE_BUILD_DIR"])
@@ -186,10 +187,11 @@ def main():
     print(f"Machine: {machine()}", flush=True)
     measure_start()
     measure_memory()
+    bench_tokens.measure(row, BUILD, FOLDER)
     model = measure_training()
     measure_chat(model)
     measure_upload()
-    measure_datasets(row)
+    bench_datasets.measure(row)
     shutil.rmtree(FOLDER)
     print("\n| What | Attune | Beside it | Ratio |\n|---|---|---|---|")
     for entry in rows:

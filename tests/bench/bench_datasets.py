@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measures reading, checking and counting of datasets beside peers; part of bench.py."""
 
-import gettext
-import hashlib
 import json
 import os
 import pathlib
@@ -19,7 +17,6 @@ ROUNDS = 5
 BUILD = pathlib.Path(os.environ["ATTUNE_BUILD_DIR"])
 MAKE = BUILD / "tests/bench/attune-make-data"
 WALK = BUILD / "tests/bench/attune-bench-walk"
-TOKENS = BUILD / "tests/bench/attune-bench-tokens"
 
 # What a careful person writes in an evening: every line parsed, and the keys of every message looked at.
 KEYS_SCRIPT = """
@@ -40,20 +37,6 @@ for line in open(sys.argv[1], encoding="utf-8"):
         bad += 1
 print(bad)
 """
-
-TIKTOKEN_SCRIPT = """
-import sys, time, tiktoken
-encoding = tiktoken.get_encoding(sys.argv[1])
-text = open(sys.argv[2], encoding="utf-8").read()
-best = None
-for _ in range(3):
-    begun = time.process_time()
-    n = len(encoding.encode_ordinary(text))
-    spent = time.process_time() - begun
-    best = spent if best is None else min(best, spent)
-print(n, len(text.encode()) / best / 1e6)
-"""
-
 
 class Watch(threading.Thread):
     """Looks at the anonymous memory of a process all the time, and keeps the highest."""
@@ -123,44 +106,7 @@ def measure_check(row, what, path, *peers):
         f"{others[-1][0] / seconds:.1f} × the last" if others else "")
 
 
-def tiktoken_environment(folder):
-    """tiktoken looks for a rank file by the SHA-1 of its address before it would fetch it."""
-    ranks = pathlib.Path(os.environ["ATTUNE_RANKS_DIR"])
-    cache = folder / "tiktoken"
-    cache.mkdir(exist_ok=True)
-    for name in ("o200k_base", "cl100k_base"):
-        address = f"https://openaipublic.blob.core.windows.net/encodings/{name}.tiktoken"
-        shutil.copy(ranks / f"{name}.tiktoken", cache / hashlib.sha1(address.encode()).hexdigest())
-    return {**os.environ, "TIKTOKEN_CACHE_DIR": str(cache)}
-
-
-def write_messages(folder):
-    """Real text in two languages: the messages of the programs that are installed here, and their translation."""
-    texts = {"English": [], "Chinese": []}
-    for path in sorted(pathlib.Path("/usr/share/locale/zh_CN/LC_MESSAGES").glob("*.mo")):
-        with path.open("rb") as file:
-            for message, translation in gettext.GNUTranslations(file)._catalog.items():
-                texts["English"].append(message if isinstance(message, str) else message[0])
-                texts["Chinese"].append(translation)
-    for language, messages in texts.items():
-        path = folder / f"{language}.txt"
-        path.write_text("\n".join(messages), encoding="utf-8")
-        yield language, path
-
-
-def measure_tokenizer(row, folder):
-    environment = tiktoken_environment(folder)
-    for language, path in write_messages(folder):
-        ours = json.loads(subprocess.run([TOKENS, "o200k_base", path, "7"], capture_output=True, check=True).stdout)
-        peer = subprocess.run([sys.executable, "-c", TIKTOKEN_SCRIPT, "o200k_base", path], env=environment,
-                              capture_output=True, text=True, check=True).stdout.split()
-        assert ours["tokens"] == int(peer[0]), "both must count the same"
-        mine, theirs = ours["mb_per_s"], float(peer[1])
-        row(f"Exact o200k tokens of {language}, {path.stat().st_size / 1e6:.1f} MB, one core", f"{mine:.0f} MB/s",
-            f"tiktoken {theirs:.1f} MB/s", f"{mine / theirs:.1f} ×")
-
-
-def measure_datasets(row):
+def measure(row):
     folder = pathlib.Path(tempfile.mkdtemp(prefix="bench-datasets-", dir=os.environ.get("XDG_CACHE_HOME")))
     script = folder / "keys.py"
     script.write_text(KEYS_SCRIPT)
@@ -179,6 +125,5 @@ def measure_datasets(row):
         nested.unlink()
         measure_check(row, "The same of a CSV table", make(folder, "csv", 50))
         measure_check(row, "The same of many short chats", make(folder, "rows", 1000))
-        measure_tokenizer(row, folder)
     finally:
         shutil.rmtree(folder)

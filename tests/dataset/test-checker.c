@@ -27,7 +27,7 @@
   "\"non_preferred_output\":[" rejected "]}"
 #define OTHER "{\"role\":\"assistant\",\"content\":\"You.\"}"
 
-/* By the common rules; without a system text is as usual here. */
+/* By the common rules. */
 static const struct
 {
   const char *line;
@@ -143,7 +143,7 @@ static const struct
   { "-----BEGIN CERTIFICATE-----\nMIIEow\n-----END CERTIFICATE-----", "" },
   { "api_key = \"9f8Ab3cD71xQz55TkPw2\"", "secret" },
   { "api_key = \"YOUR_API_KEY_GOES_HERE\"", "" },
-  { "password: hunter2", "" },
+  { "password: hunter2, password = utf8_to_utf16_dup, token = NO_NEP50_WARNING", "" },
   { "commit 9f8ab3cd71e4c55d1c2a3b4c5d6e7f8091a2b3c4 and md5 d41d8cd98f00b204e9800998ecf8427e", "" },
   { "sk-learn-is-a-library-for-machine-learning-in-python", "" },
   { "https://example.org/a-very-long-path-with-many-words-2024/index_of_everything.html", "" },
@@ -168,6 +168,7 @@ static const struct
   { "12812345678 138123456789 1381234567 0x13812345678 3.13812345678", "" },
   { "2023-10-05 12:30:45, 192.168.100.123, 1,234,567,890, 3.14159265358979", "" },
   { "ISBN 978-3-16-148410-0, 10000000000 and 1234567890123456789012", "" },
+  { "+1.12345679 +1980-02-29 01 +2147483647 (12643225600) f(12345678901)", "" },
   { "415-555-26711 and 115-555-2671 and 555 123 4567", "" },
   { "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20", "" },
 
@@ -205,12 +206,9 @@ test_forms (void)
     {
       g_autoptr(CheckExample) example = check_test_read (forms[i].line);
 
-      if (example->draft.kind == ATTUNE_EXAMPLE_COMPLETION)
-        assert_issues (forms[i].line, check_test_check (NULL, &example->draft), forms[i].issues);
-      else
-        assert_issues (forms[i].line,
-                       check_test_check (NULL, &example->draft) & ~attune_issue_bit (ATTUNE_ISSUE_NO_SYSTEM),
-                       forms[i].issues);
+      /* A prompt needs no system text; a chat without one is as usual here. */
+      assert_issues (forms[i].line, check_test_check (NULL, &example->draft) & ~CHECK_TEST_USUAL,
+                     forms[i].issues);
     }
 }
 
@@ -239,6 +237,7 @@ test_rules (void)
   const AttuneRules together = { .must_alternate = TRUE };
   const AttuneRules dpo = { .wants_preference = TRUE };
   const AttuneRules azure = { .allows_output_turns = TRUE };
+  guint64 bad_output = attune_issue_bit (ATTUNE_ISSUE_BAD_OUTPUT);
   g_autoptr(CheckExample) chat = check_test_read (CHAT (USER "," ANSWER));
   g_autoptr(CheckExample) begun = check_test_read (CHAT (ANSWER "," USER "," OTHER));
   g_autoptr(CheckExample) late = check_test_read (CHAT (USER ",{\"role\":\"system\",\"content\":\"Now.\"}," ANSWER));
@@ -250,8 +249,8 @@ test_rules (void)
   assert_issues ("late", check_test_check (NULL, &late->draft), "");
   assert_issues ("late", check_test_check (&together, &late->draft), "not-alternating");
   assert_issues ("dpo", check_test_check (&dpo, &chat->draft), "wrong-kind no-system");
-  g_assert_true (check_test_check (NULL, &turns->draft) & attune_issue_bit (ATTUNE_ISSUE_BAD_OUTPUT));
-  g_assert_false (check_test_check (&azure, &turns->draft) & attune_issue_bit (ATTUNE_ISSUE_BAD_OUTPUT));
+  g_assert_true (check_test_check (NULL, &turns->draft) & bad_output);
+  g_assert_false (check_test_check (&azure, &turns->draft) & bad_output);
 }
 
 static guint64
@@ -391,7 +390,8 @@ test_facts (void)
   g_assert_cmpuint (facts.n_characters, ==, 8 + 19 + 1);
   g_assert_cmpuint (facts.n_turns, ==, 3);
   g_assert_cmpuint (facts.system, !=, 0);
-  g_assert_cmpuint (facts.roles, ==, 1u << ATTUNE_ROLE_SYSTEM | 1u << ATTUNE_ROLE_USER | 1u << ATTUNE_ROLE_ASSISTANT);
+  g_assert_cmpuint (facts.roles, ==, 1u << ATTUNE_ROLE_SYSTEM | 1u << ATTUNE_ROLE_USER |
+                                     1u << ATTUNE_ROLE_ASSISTANT);
   assert_issues ("too long", facts.issues, "too-long");
 
   text = check_test_read ("{\"prompt\":\"a b\",\"completion\":\" c\"}");

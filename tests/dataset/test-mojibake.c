@@ -170,6 +170,123 @@ test_round_trip (void)
   for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++)
     g_test_message ("kind %u: once %u of %u, twice %u of %u", kinds[k], n_mended[k][0], n_broken[k][0],
                     n_mended[k][1], n_broken[k][1]);
+
+  /* All but the letters of phonetics, which a quote behind a capital may as well be. */
+  for (gsize k = 0; k < 2; k++)
+    {
+      g_assert_cmpuint (n_mended[k][0], >=, n_broken[k][0] - 1);
+      g_assert_cmpuint (n_mended[k][1], >=, n_broken[k][1] - 1);
+    }
+}
+
+/* Pieces of East Asian texts with an even number of characters lose nothing when they are read in
+ * pairs of bytes. */
+static void
+test_pairs (void)
+{
+  static const char *const texts[] = {
+    "我最近总是睡不着觉应该怎么办医生说这种药一天吃三次饭后服用比较好孩子不愿意去学校我们全家都很着急",
+    "我最近總是睡不著覺應該怎麼辦醫生說這種藥一天吃三次飯後服用比較好孩子不願意去學校我們全家都很著急",
+    "最近よく眠れないのですがどうしたらいいですかこの薬は食後に一日三回飲んでください",
+  };
+  static const AttuneMojibakeKind kinds[] = { ATTUNE_MOJIBAKE_GBK, ATTUNE_MOJIBAKE_SHIFT_JIS };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++)
+    {
+      guint n_broken = 0;
+      guint n_mended = 0;
+
+      for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+        {
+          for (glong begin = 0; begin + 4 <= g_utf8_strlen (texts[i], -1); begin++)
+            {
+              g_autofree char *piece = g_utf8_substring (texts[i], begin, begin + 4);
+              g_autofree char *wrong = misread (piece, kinds[k]);
+              g_autofree char *repaired = NULL;
+              AttuneMojibakeKind kind = ATTUNE_MOJIBAKE_NONE;
+
+              if (wrong == NULL)
+                continue;
+
+              repaired = attune_mojibake_repair (wrong, strlen (wrong), NULL, &kind);
+              n_broken++;
+              n_mended += g_strcmp0 (repaired, piece) == 0 && kind == kinds[k] &&
+                          attune_mojibake_is_suspect (wrong, strlen (wrong));
+
+              if (g_strcmp0 (repaired, piece) != 0)
+                g_test_message ("%s %s -> %s", piece, wrong, repaired);
+
+              g_assert_null (attune_mojibake_repair (piece, strlen (piece), NULL, NULL));
+            }
+        }
+
+      g_test_message ("kind %u: %u of %u", kinds[k], n_mended, n_broken);
+      g_assert_cmpuint (n_broken, >, 10);
+      g_assert_cmpuint (n_mended * 100, >=, n_broken * 95);
+    }
+}
+
+static void
+test_unescape (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *plain;
+  } cases[] = {
+    { "\\u4f60\\u597d, \\u0041", "你好, A" },
+    { "\\ud83d\\ude00!", "😀!" },
+    { "\\ud83d and \\u00e9", "\\ud83d and é" },
+    { "\\ude00\\ud83d\\u00E9", "\\ude00\\ud83dé" },
+    { "\\\\u4f60", NULL },
+    { "\\\\\\u4f60", "\\\\你" },
+    { "C:\\users\\u12", NULL },
+    { "\\u0000", NULL },
+    { "plain", NULL },
+    { "", NULL },
+    { "\\u4f6", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gsize length = 0;
+      g_autofree char *plain = attune_text_unescape (cases[i].text, strlen (cases[i].text), &length);
+
+      g_assert_cmpstr (plain, ==, cases[i].plain);
+      g_assert_cmpint (attune_text_has_escapes (cases[i].text, strlen (cases[i].text)), ==, plain != NULL);
+
+      if (plain != NULL)
+        g_assert_cmpuint (length, ==, strlen (plain));
+    }
+}
+
+/* A text that is fine must not cost more than a glance. */
+static void
+test_glance (void)
+{
+  static const char *const texts[] = {
+    "The quick brown fox jumps over the lazy dog and then goes to sleep.\n",
+    "我最近总是睡不着觉，应该怎么办？医生说这种药一天吃三次，饭后服用比较好。\n",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr(GString) text = g_string_new (NULL);
+      gint64 best = G_MAXINT64;
+
+      while (text->len < 8 * 1000 * 1000)
+        g_string_append (text, texts[i]);
+
+      for (guint k = 0; k < 5; k++)
+        {
+          gint64 begin = g_get_monotonic_time ();
+
+          g_assert_false (attune_mojibake_is_suspect (text->str, text->len));
+          best = MIN (best, MAX (g_get_monotonic_time () - begin, 1));
+        }
+
+      g_test_message ("%.0f MB/s", (double)text->len / best);
+    }
 }
 
 int
@@ -181,6 +298,9 @@ main (int   argc,
   g_test_add_func ("/Attune/Mojibake/round-trip", test_round_trip);
   g_test_add_func ("/Attune/Mojibake/mended", test_mended);
   g_test_add_func ("/Attune/Mojibake/fine", test_fine);
+  g_test_add_func ("/Attune/Mojibake/pairs", test_pairs);
+  g_test_add_func ("/Attune/Mojibake/glance", test_glance);
+  g_test_add_func ("/Attune/Mojibake/unescape", test_unescape);
 
   return g_test_run ();
 }

@@ -258,8 +258,8 @@ attune_checker_check (AttuneChecker     *self,
  * @kind: what to look for
  * @places: (element-type AttunePlace): where it is added
  *
- * Finds where something is wrong, for showing it: bytes of the text of a turn, or a whole turn. What
- * concerns an example as a whole has no place.
+ * Finds where something is wrong, for showing it: bytes of the text of a turn, or a whole turn.
+ * What concerns an example as a whole has no place.
  */
 void
 attune_checker_find_places (AttuneChecker     *self,

@@ -100,8 +100,10 @@ read_weight (yyjson_val *value,
 static gboolean
 is_bad_weight (yyjson_val *value)
 {
+  double weight = yyjson_get_num (value);
+
   return value != NULL && !yyjson_is_null (value) &&
-         !(yyjson_is_num (value) && (yyjson_get_num (value) == 0.0 || yyjson_get_num (value) == 1.0));
+         !(yyjson_is_num (value) && (weight == 0.0 || weight == 1.0));
 }
 
 static gboolean

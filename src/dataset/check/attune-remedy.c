@@ -253,7 +253,10 @@ attune_remedy_get_issues (AttuneRemedy remedy)
 {
   g_return_val_if_fail (remedy < ATTUNE_N_REMEDIES, 0);
 
-  return remedy == ATTUNE_REMEDY_REMOVE_UNUSABLE ? attune_issue_get_errors () : remedies[remedy].issues;
+  if (remedy == ATTUNE_REMEDY_REMOVE_UNUSABLE)
+    return attune_issue_get_errors ();
+
+  return remedies[remedy].issues;
 }
 
 /**

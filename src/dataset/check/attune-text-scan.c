@@ -45,7 +45,8 @@ is_wanted (Pass            *pass,
 {
   guint64 bit = attune_issue_bit (kind);
 
-  return (pass->scan->wanted & bit) != 0 && (pass->scan->places != NULL || (pass->scan->found & bit) == 0);
+  return (pass->scan->wanted & bit) != 0 &&
+         (pass->scan->places != NULL || (pass->scan->found & bit) == 0);
 }
 
 static void

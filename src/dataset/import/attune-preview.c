@@ -26,11 +26,12 @@ typedef struct
 
 static void
 table_init (Table              *self,
+            AttuneReader       *reader,
             AttuneRecipe       *recipe,
             const AttuneRules  *rules,
             guint64             remedies)
 {
-  self->mapper = attune_mapper_new (recipe);
+  self->mapper = attune_mapper_new (recipe, attune_reader_get_columns (reader));
   self->checker = attune_checker_new (rules, NULL, NULL);
   self->remedies = remedies;
   attune_draft_init (&self->draft);
@@ -161,7 +162,7 @@ attune_preview_read_entry (AttuneScan    *scan,
     record = (AttuneRecord) { .text = "", .problem = ATTUNE_ISSUE_NOT_JSON };
 
   record.line = entry->line;
-  table_init (&table, recipe != NULL ? recipe : attune_scan_get_recipe (scan),
+  table_init (&table, reader, recipe != NULL ? recipe : attune_scan_get_recipe (scan),
               attune_scan_get_rules (scan), remedies);
   self = show_record (&table, &record, entry->item);
   self->issues |= entry->issues;
@@ -193,7 +194,7 @@ attune_preview_read_file (const char               *path,
   AttuneSourceOptions source_options = options->source;
   g_autoptr(AttuneSource) source = NULL;
   g_autoptr(AttuneReader) reader = NULL;
-  g_autoptr(AttuneRecipe) recipe = NULL;
+  g_autoptr(AttuneRecognition) recognition = NULL;
   g_autoptr(GPtrArray) previews = NULL;
   g_autoptr(GError) local_error = NULL;
   g_auto(Table) table = { 0 };
@@ -205,10 +206,11 @@ attune_preview_read_file (const char               *path,
   source_options.head = HEAD_LENGTH;
 
   if (!(source = attune_source_open_full (path, &source_options, NULL, NULL, cancellable, error)) ||
-      !(reader = attune_scan_open_reader (source, options, &recipe, error)))
+      !(reader = attune_scan_open_reader (source, options, &recognition, cancellable, error)))
     return NULL;
 
-  table_init (&table, recipe, &options->rules, options->remedies);
+  table_init (&table, reader, options->recipe != NULL ? options->recipe : recognition->recipe,
+              &options->rules, options->remedies);
   previews = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_preview_free);
 
   while (previews->len < n_records &&

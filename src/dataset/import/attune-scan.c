@@ -19,6 +19,7 @@ struct _AttuneScan
   char                 *path;
   AttuneSource         *source;
   AttuneReader         *reader;        /* already at its end: for reading single records again */
+  AttuneRecognition    *recognition;
   AttuneRecipe         *recipe;
   AttuneRules           rules;
   guint64               errors;        /* a mask: what makes an example unusable by the rules */
@@ -213,9 +214,12 @@ scan_once (const char               *path,
 
   if (!(self->source = attune_source_open_full (path, &options->source, attune_stages_report,
                                                 stages, cancellable, error)) ||
-      !(self->reader = attune_scan_open_reader (self->source, options, &self->recipe, error)))
+      !(self->reader = attune_scan_open_reader (self->source, options, &self->recognition,
+                                                cancellable, error)))
     return NULL;
 
+  self->recipe = attune_recipe_copy (options->recipe != NULL ? options->recipe
+                                                             : self->recognition->recipe);
   attune_stages_begin (stages, 1);
 
   if (run (self, options, attune_stages_report, stages, cancellable, &local_error))
@@ -236,6 +240,7 @@ attune_scan_finalize (GObject *object)
   g_clear_object (&self->source);
   g_clear_object (&self->reader);
   g_clear_object (&self->recipe);
+  g_clear_pointer (&self->recognition, attune_recognition_free);
   g_clear_object (&self->report);
   g_clear_pointer (&self->index, attune_index_free);
 
@@ -306,11 +311,24 @@ attune_scan_file (const char               *path,
   return self;
 }
 
+/* A recipe knows where the records are, unless the person does. */
+static AttuneReaderOptions
+get_reader_options (const AttuneScanOptions *options)
+{
+  AttuneReaderOptions reader_options = options->reader;
+
+  if (options->recipe != NULL && reader_options.records_path == NULL)
+    reader_options.records_path = attune_recipe_get_records (options->recipe);
+
+  return reader_options;
+}
+
 /**
  * attune_scan_open_reader:
  * @source: the text of a file
  * @options: what is known or wanted
- * @recipe: (out) (transfer full): a copy of the recipe given, or the one that was recognised
+ * @recognition: (out) (transfer full): what its first records show, and the recipe that fits them
+ * @cancellable: (nullable): stops it
  * @error: (nullable): where to put an error
  *
  * Finds out what a file is. Fails as attune_reader_open() does.
@@ -320,22 +338,17 @@ attune_scan_file (const char               *path,
 AttuneReader *
 attune_scan_open_reader (AttuneSource             *source,
                          const AttuneScanOptions  *options,
-                         AttuneRecipe            **recipe,
+                         AttuneRecognition       **recognition,
+                         GCancellable             *cancellable,
                          GError                  **error)
 {
-  g_autoptr(AttuneReader) reader = attune_reader_open (source, &options->reader, error);
-
-  if (reader == NULL)
-    return NULL;
-
-  if (options->recipe != NULL)
-    {
-      *recipe = attune_recipe_copy (options->recipe);
-      return g_steal_pointer (&reader);
-    }
+  AttuneReaderOptions reader_options = get_reader_options (options);
+  g_autoptr(AttuneReader) reader = NULL;
 
   /* Recognising takes the first records; what was found out about the file stays. */
-  *recipe = attune_reader_get_columns (reader) != NULL ? attune_recipe_guess (attune_reader_get_columns (reader)) : attune_recipe_new ();
+  if (!(reader = attune_reader_open (source, &reader_options, error)) ||
+      !(*recognition = attune_recognition_new (reader, cancellable, error)))
+    return NULL;
 
   return attune_reader_open (source, attune_reader_get_options (reader), error);
 }
@@ -493,6 +506,20 @@ attune_scan_get_recipe (AttuneScan *self)
   g_return_val_if_fail (ATTUNE_IS_SCAN (self), NULL);
 
   return self->recipe;
+}
+
+/**
+ * attune_scan_get_recognition:
+ * @self: a scan
+ *
+ * Returns: (transfer none): what the first records show: their fields, and the recipe that fits
+ */
+AttuneRecognition *
+attune_scan_get_recognition (AttuneScan *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SCAN (self), NULL);
+
+  return self->recognition;
 }
 
 /**

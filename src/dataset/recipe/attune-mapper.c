@@ -43,15 +43,22 @@ struct _AttuneMapper
 };
 
 static AttuneField *
-compile_field (const char *field)
+compile_field (const char         *text,
+               const char * const *columns)
 {
-  return field != NULL ? attune_field_parse (field, strlen (field), NULL) : NULL;
+  AttuneField *field = text != NULL ? attune_field_parse (text, strlen (text), NULL) : NULL;
+
+  if (field != NULL)
+    attune_field_bind (field, columns);
+
+  return field;
 }
 
 static void
-compile_part (Part             *part,
-              AttuneRecipe     *recipe,
-              AttuneRecipePart  which)
+compile_part (Part               *part,
+              AttuneRecipe       *recipe,
+              AttuneRecipePart    which,
+              const char * const *columns)
 {
   const char * const *paragraphs = attune_recipe_get_template (recipe, which);
   const AttuneTurns *turns = attune_recipe_get_turns (recipe, which);
@@ -59,13 +66,16 @@ compile_part (Part             *part,
   if (paragraphs != NULL)
     part->template = attune_template_parse (paragraphs, NULL);
 
+  if (part->template != NULL)
+    attune_template_bind (part->template, columns);
+
   if (turns == NULL)
     return;
 
   part->turns = attune_turns_copy (turns);
-  part->array = compile_field (turns->array);
-  part->role = compile_field (turns->role);
-  part->text = compile_field (turns->text);
+  part->array = compile_field (turns->array, columns);
+  part->role = compile_field (turns->role, NULL);
+  part->text = compile_field (turns->text, NULL);
 }
 
 static void
@@ -714,13 +724,16 @@ advance (AttuneMapper    *self,
 /**
  * attune_mapper_new:
  * @recipe: what to do; later changes to it do not matter
+ * @columns: (nullable) (array zero-terminated=1): the header of the table that the records are rows
+ *   of; %NULL when they are JSON
  *
  * What cannot be understood in a recipe (see attune_recipe_check()) is found nowhere.
  *
  * Returns: (transfer full): a mapper for one thread
  */
 AttuneMapper *
-attune_mapper_new (AttuneRecipe *recipe)
+attune_mapper_new (AttuneRecipe       *recipe,
+                   const char * const *columns)
 {
   AttuneMapper *self;
   GPtrArray *conditions;
@@ -732,18 +745,18 @@ attune_mapper_new (AttuneRecipe *recipe)
   self->target = attune_recipe_get_target (recipe);
   self->passes_examples = attune_recipe_passes_examples (recipe);
   self->trim = attune_recipe_get_trim (recipe);
-  self->each = compile_field (attune_recipe_get_each (recipe));
-  self->tools = compile_field (attune_recipe_get_tools (recipe));
+  self->each = compile_field (attune_recipe_get_each (recipe), columns);
+  self->tools = compile_field (attune_recipe_get_tools (recipe), columns);
   self->system_default = g_strdup (attune_recipe_get_system_default (recipe));
   self->matchers = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_matcher_free);
   self->buffer = g_string_new (NULL);
   attune_scope_init (&self->scope);
 
   for (guint i = 0; i < ATTUNE_N_RECIPE_PARTS; i++)
-    compile_part (&self->parts[i], recipe, i);
+    compile_part (&self->parts[i], recipe, i, columns);
 
   for (guint i = 0; i < conditions->len; i++)
-    g_ptr_array_add (self->matchers, attune_matcher_new (g_ptr_array_index (conditions, i)));
+    g_ptr_array_add (self->matchers, attune_matcher_new (g_ptr_array_index (conditions, i), columns));
 
   return self;
 }

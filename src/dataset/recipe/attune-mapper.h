@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  */
 typedef struct _AttuneMapper AttuneMapper;
 
-AttuneMapper *attune_mapper_new   (AttuneRecipe       *recipe);
+AttuneMapper *attune_mapper_new   (AttuneRecipe       *recipe,
+                                   const char * const *columns);
 void          attune_mapper_free  (AttuneMapper       *self);
 void          attune_mapper_begin (AttuneMapper       *self,
                                    const AttuneRecord *record);

@@ -298,7 +298,8 @@ test_group (AttuneMatcher *self,
 }
 
 AttuneMatcher *
-attune_matcher_new (const AttuneCondition *condition)
+attune_matcher_new (const AttuneCondition *condition,
+                    const char * const    *columns)
 {
   AttuneMatcher *self = g_new0 (AttuneMatcher, 1);
 
@@ -309,6 +310,9 @@ attune_matcher_new (const AttuneCondition *condition)
   if (condition->field != NULL)
     self->field = attune_field_parse (condition->field, strlen (condition->field), NULL);
 
+  if (self->field != NULL)
+    attune_field_bind (self->field, columns);
+
   if (condition->operator == ATTUNE_OPERATOR_MATCHES && condition->values->len > 0)
     {
       const AttuneScalar *scalar = g_ptr_array_index (condition->values, 0);
@@ -318,7 +322,7 @@ attune_matcher_new (const AttuneCondition *condition)
     }
 
   for (guint i = 0; i < condition->conditions->len; i++)
-    g_ptr_array_add (self->matchers, attune_matcher_new (g_ptr_array_index (condition->conditions, i)));
+    g_ptr_array_add (self->matchers, attune_matcher_new (g_ptr_array_index (condition->conditions, i), columns));
 
   return self;
 }

@@ -19,7 +19,8 @@ typedef enum
 /* A condition made ready for many records, for one thread. */
 typedef struct _AttuneMatcher AttuneMatcher;
 
-AttuneMatcher *attune_matcher_new  (const AttuneCondition *condition);
+AttuneMatcher *attune_matcher_new  (const AttuneCondition *condition,
+                                    const char * const    *columns);
 void           attune_matcher_free (AttuneMatcher         *self);
 AttuneVerdict  attune_matcher_test (AttuneMatcher         *self,
                                     AttuneScope           *scope);

@@ -264,7 +264,7 @@ mend_utf8_line (AttuneDecoder         *self,
                 gsize                  length,
                 const AttuneUtf8Stats *stats)
 {
-  if (self->other_converter != (GIConv)-1 && stats->n_sequences < 3 * stats->n_bad)
+  if (self->other_converter != (GIConv)-1 && !attune_utf8_is_damaged (stats))
     {
       convert_whole_line (self, self->other_converter, line, length);
       return;

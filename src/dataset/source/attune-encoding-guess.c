@@ -210,7 +210,7 @@ judge_line (AttuneEncodingGuess *self,
     {
       self->n_sure += stats.n_long >= 2 || stats.n_sequences >= 4;
     }
-  else if (stats.n_sequences >= 3 * stats.n_bad)
+  else if (attune_utf8_is_damaged (&stats))
     {
       self->n_damaged++;
     }

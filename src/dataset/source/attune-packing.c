@@ -304,9 +304,11 @@ attune_packing_choose (GPtrArray   *members,
   return NULL;
 }
 
+/* @is_empty is set for a packed file of no bytes, in which there is nothing to find. */
 static gboolean
 find_member (Archive                    *archive,
              const AttuneUnpackRequest  *request,
+             gboolean                   *is_empty,
              GError                    **error)
 {
   struct archive_entry *entry;
@@ -320,11 +322,117 @@ find_member (Archive                    *archive,
         return !archive_entry_is_encrypted (entry) || fail_with_password (request->display_name, error);
     }
 
-  /* Nothing at all is inside: a packed file of no bytes. */
-  if (result == ARCHIVE_EOF && request->packing != ATTUNE_PACKING_ZIP)
-    return TRUE;
+  *is_empty = result == ARCHIVE_EOF && request->packing != ATTUNE_PACKING_ZIP;
 
-  return fail_with_damage (archive, request->display_name, error);
+  return *is_empty || fail_with_damage (archive, request->display_name, error);
+}
+
+/**
+ * attune_packing_has_member:
+ * @fd: a ZIP file
+ * @display_name: its name, for sentences
+ * @member: the name of a member
+ *
+ * Returns: whether @member is in the file
+ */
+gboolean
+attune_packing_has_member (int         fd,
+                           const char *display_name,
+                           const char *member)
+{
+  AttuneUnpackRequest request = {
+    .fd = fd,
+    .packing = ATTUNE_PACKING_ZIP,
+    .member = member,
+    .display_name = display_name,
+  };
+  g_autoptr(Archive) archive = open_archive (fd, ATTUNE_PACKING_ZIP, display_name, NULL);
+  gboolean is_empty = FALSE;
+
+  return archive != NULL && find_member (archive, &request, &is_empty, NULL);
+}
+
+/**
+ * attune_packing_read_member:
+ * @request: what to unpack; a member that does not exist is an error, as damage is
+ * @func: (scope call): what takes it, block by block
+ * @user_data: for @func
+ * @cancellable: (nullable): to stop
+ * @error: (nullable): where to put an error
+ *
+ * Fails with %ATTUNE_ERROR_DATA when the file is damaged, and as @func does.
+ *
+ * Returns: whether it came to the end, or @func had enough
+ */
+gboolean
+attune_packing_read_member (const AttuneUnpackRequest  *request,
+                            AttunePackingBlockFunc      func,
+                            gpointer                    user_data,
+                            GCancellable               *cancellable,
+                            GError                    **error)
+{
+  g_autoptr(Archive) archive = open_archive (request->fd, request->packing, request->display_name, error);
+  g_autofree char *block = g_malloc (BLOCK_LENGTH);
+  g_autoptr(GError) func_error = NULL;
+  gboolean is_empty = FALSE;
+  la_ssize_t n = 0;
+
+  if (archive == NULL || !find_member (archive, request, &is_empty, error))
+    return FALSE;
+
+  while (!is_empty && (n = archive_read_data (archive, block, BLOCK_LENGTH)) > 0)
+    {
+      goffset done = MIN (archive_filter_bytes (archive, -1), request->packed_size);
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+
+      if (!func (block, n, done, user_data, &func_error))
+        break;
+    }
+
+  if (func_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&func_error));
+      return FALSE;
+    }
+
+  return n >= 0 || fail_with_damage (archive, request->display_name, error);
+}
+
+typedef struct
+{
+  const AttuneUnpackRequest *request;
+  AttuneSpool               *spool;
+  gboolean                   is_head;
+  goffset                    next_report;
+  AttuneProgressFunc         progress;
+  gpointer                   user_data;
+} Unpacking;
+
+static gboolean
+write_block (const char  *bytes,
+             gsize        length,
+             goffset      done,
+             gpointer     user_data,
+             GError     **error)
+{
+  Unpacking *self = user_data;
+  goffset written;
+
+  if (!attune_spool_write (self->spool, bytes, length, error))
+    return FALSE;
+
+  written = attune_spool_get_length (self->spool);
+  self->is_head = self->request->head > 0 && written >= self->request->head;
+
+  if (self->progress != NULL && written >= self->next_report)
+    {
+      self->progress (done, self->request->packed_size, self->user_data);
+      self->next_report = written + REPORT_EVERY;
+    }
+
+  return !self->is_head;
 }
 
 /**
@@ -350,103 +458,15 @@ attune_packing_unpack (const AttuneUnpackRequest  *request,
                        GCancellable               *cancellable,
                        GError                    **error)
 {
-  g_autoptr(Archive) archive = open_archive (request->fd, request->packing, request->display_name, error);
-  g_autofree char *block = g_malloc (BLOCK_LENGTH);
-  goffset next_report = 0;
-  la_ssize_t n;
+  Unpacking unpacking = {
+    .request = request,
+    .spool = spool,
+    .progress = progress,
+    .user_data = user_data,
+  };
+  gboolean success = attune_packing_read_member (request, write_block, &unpacking, cancellable, error);
 
-  *is_head = FALSE;
+  *is_head = unpacking.is_head;
 
-  if (archive == NULL || !find_member (archive, request, error))
-    return FALSE;
-
-  while ((n = archive_read_data (archive, block, BLOCK_LENGTH)) > 0)
-    {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-          !attune_spool_write (spool, block, n, error))
-        return FALSE;
-
-      if (request->head > 0 && attune_spool_get_length (spool) >= request->head)
-        {
-          *is_head = TRUE;
-          return TRUE;
-        }
-
-      if (progress != NULL && attune_spool_get_length (spool) >= next_report)
-        {
-          progress (MIN (archive_filter_bytes (archive, -1), request->packed_size),
-                    request->packed_size, user_data);
-          next_report = attune_spool_get_length (spool) + REPORT_EVERY;
-        }
-    }
-
-  return n == 0 || fail_with_damage (archive, request->display_name, error);
-}
-
-static gboolean
-has_suffix (const char         *name,
-            const char *const  *suffixes)
-{
-  for (gsize i = 0; suffixes[i] != NULL; i++)
-    {
-      if (g_str_has_suffix (name, suffixes[i]))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/**
- * attune_packing_check_size:
- * @request: a ZIP file
- * @suffixes: (array zero-terminated=1): how the names of the members end that count
- * @limit: how many bytes are too many
- * @size: (out): their size when unpacked, at most a little above @limit
- * @cancellable: (nullable): to stop
- * @error: (nullable): where to put an error
- *
- * Measures by unpacking, since the sizes that a ZIP file states about itself may be lies.
- *
- * Returns: whether it could be measured
- */
-gboolean
-attune_packing_check_size (const AttuneUnpackRequest  *request,
-                           const char *const          *suffixes,
-                           goffset                     limit,
-                           goffset                    *size,
-                           GCancellable               *cancellable,
-                           GError                    **error)
-{
-  g_autoptr(Archive) archive = open_archive (request->fd, ATTUNE_PACKING_ZIP, request->display_name, error);
-  g_autofree char *block = g_malloc (BLOCK_LENGTH);
-  struct archive_entry *entry;
-  int result = ARCHIVE_EOF;
-
-  *size = 0;
-
-  if (archive == NULL)
-    return FALSE;
-
-  while (*size <= limit && ((result = archive_read_next_header (archive, &entry)) == ARCHIVE_OK ||
-                            result == ARCHIVE_WARN))
-    {
-      g_autofree char *name = dup_name (entry);
-      la_ssize_t n = 0;
-
-      if (!has_suffix (name, suffixes))
-        continue;
-
-      while (*size <= limit && (n = archive_read_data (archive, block, BLOCK_LENGTH)) > 0)
-        {
-          *size += n;
-
-          if (g_cancellable_set_error_if_cancelled (cancellable, error))
-            return FALSE;
-        }
-
-      if (n < 0)
-        return fail_with_damage (archive, request->display_name, error);
-    }
-
-  return result >= ARCHIVE_WARN || fail_with_damage (archive, request->display_name, error);
+  return success;
 }

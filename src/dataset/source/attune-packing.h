@@ -58,6 +58,20 @@ typedef struct
   goffset        head;
 } AttuneUnpackRequest;
 
+/**
+ * AttunePackingBlockFunc:
+ * @bytes: the next bytes of what is unpacked
+ * @length: how many
+ * @done: how many bytes of the packed file are done
+ *
+ * Returns: whether to go on; %FALSE without an error to stop early
+ */
+typedef gboolean (*AttunePackingBlockFunc) (const char  *bytes,
+                                            gsize        length,
+                                            goffset      done,
+                                            gpointer     user_data,
+                                            GError     **error);
+
 AttunePacking attune_packing_recognise    (const char                 *bytes,
                                            gsize                       length);
 gboolean      attune_packing_list_members (int                         fd,
@@ -76,10 +90,12 @@ gboolean      attune_packing_unpack       (const AttuneUnpackRequest  *request,
                                            gpointer                    user_data,
                                            GCancellable               *cancellable,
                                            GError                    **error);
-gboolean      attune_packing_check_size   (const AttuneUnpackRequest  *request,
-                                           const char *const          *suffixes,
-                                           goffset                     limit,
-                                           goffset                    *size,
+gboolean      attune_packing_has_member   (int                         fd,
+                                           const char                 *display_name,
+                                           const char                 *member);
+gboolean      attune_packing_read_member  (const AttuneUnpackRequest  *request,
+                                           AttunePackingBlockFunc      func,
+                                           gpointer                    user_data,
                                            GCancellable               *cancellable,
                                            GError                    **error);
 

@@ -149,6 +149,7 @@ convert_spreadsheet (Loading                  *self,
     .sheet = self->options->sheet,
     .display_name = source->display_name,
     .head = self->options->head,
+    .limit = get_limit (self),
   };
   g_autoptr(AttuneSpool) spool = attune_spool_new (source->display_name, get_limit (self), error);
   g_autoptr(GPtrArray) sheets = g_ptr_array_new_null_terminated (0, g_free, TRUE);

@@ -31,6 +31,7 @@ typedef enum
  * @sheet: (nullable): the name of the sheet to read, or %NULL for the first
  * @display_name: the name of the file, for sentences
  * @head: about how many bytes of text to make, or 0 for all
+ * @limit: the most bytes that any part of it may have
  *
  * What attune_spreadsheet_convert() shall do.
  */
@@ -42,6 +43,7 @@ typedef struct
   const char              *sheet;
   const char              *display_name;
   goffset                  head;
+  goffset                  limit;
 } AttuneSpreadsheetRequest;
 
 gboolean attune_spreadsheet_is_xls  (const char                      *bytes,

@@ -181,6 +181,21 @@ attune_utf8_scan (const char      *bytes,
 }
 
 /**
+ * attune_utf8_is_damaged:
+ * @stats: what is in a line that is not well formed
+ *
+ * Text of another encoding has well-formed parts by chance only: of two bytes now and then, of three
+ * hardly ever.
+ *
+ * Returns: whether the line is UTF-8 nevertheless, in which something is missing
+ */
+gboolean
+attune_utf8_is_damaged (const AttuneUtf8Stats *stats)
+{
+  return stats->n_long >= stats->n_bad || stats->n_sequences >= 3 * stats->n_bad;
+}
+
+/**
  * attune_utf8_get_incomplete:
  * @bytes: (array length=length): a piece of a text
  * @length: how many bytes

@@ -33,6 +33,7 @@ guint    attune_utf8_get_sequence   (const char      *bytes,
 void     attune_utf8_scan           (const char      *bytes,
                                      gsize            length,
                                      AttuneUtf8Stats *stats);
+gboolean attune_utf8_is_damaged     (const AttuneUtf8Stats *stats);
 gsize    attune_utf8_get_incomplete (const char      *bytes,
                                      gsize            length);
 gboolean attune_utf8_is_ascii       (const char      *bytes,

@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Attune Authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes the spreadsheets beside it, which tests/dataset/test-spreadsheet.c reads; needs openpyxl, odfpy and xlwt."""
+
+import datetime
+import pathlib
+import sys
+import zipfile
+
+HERE = pathlib.Path(__file__).parent
+HEAD = ["question", "answer", "score", "date", "good"]
+ROWS = [
+    ["你好，世界", 'He said "hi", twice', 3, datetime.date(2026, 11, 29), True],
+    ["two\nlines", "café", 0.1, datetime.date(1999, 12, 31), False],
+    [None, " blank in front", 1234567890, None, None],
+    ["last", "x", -2.5, None, None],
+]
+
+
+def make_xlsx(path):
+    import openpyxl
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "First"
+    for row in [HEAD] + ROWS:
+        sheet.append(row)
+    other = book.create_sheet("第二")
+    other.append(["a", "b"])
+    other.append([1, 2])
+    book.create_sheet("Empty")
+    book.save(path)
+
+
+def make_xls(path):
+    import xlwt
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("First")
+    style = xlwt.easyxf(num_format_str="YYYY-MM-DD")
+    for y, row in enumerate([HEAD] + ROWS):
+        for x, value in enumerate(row):
+            if isinstance(value, datetime.date):
+                sheet.write(y, x, value, style)
+            elif value is not None:
+                sheet.write(y, x, value)
+    other = book.add_sheet("第二")
+    for y, row in enumerate([["a", "b"], [1, 2]]):
+        for x, value in enumerate(row):
+            other.write(y, x, value)
+    book.save(str(path))
+
+
+def make_ods(path):
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    def add(book, name, rows):
+        table = Table(name=name)
+        for row in rows:
+            tr = TableRow()
+            for value in row:
+                if value is None:
+                    cell = TableCell()
+                elif isinstance(value, bool):
+                    cell = TableCell(valuetype="boolean", booleanvalue=str(value).lower())
+                    cell.addElement(P(text=str(value).upper()))
+                elif isinstance(value, (int, float)):
+                    cell = TableCell(valuetype="float", value=value)
+                    cell.addElement(P(text=str(value)))
+                elif isinstance(value, datetime.date):
+                    cell = TableCell(valuetype="date", datevalue=value.isoformat())
+                    cell.addElement(P(text=value.isoformat()))
+                else:
+                    cell = TableCell(valuetype="string")
+                    for line in value.split("\n"):
+                        cell.addElement(P(text=line))
+                tr.addElement(cell)
+            table.addElement(tr)
+        book.spreadsheet.addElement(table)
+
+    book = OpenDocumentSpreadsheet()
+    add(book, "First", [HEAD] + ROWS)
+    add(book, "第二", [["a", "b"], [1, 2]])
+    book.save(str(path))
+
+
+def make_locked(path):
+    """Not a real one: only what tells a workbook with a password from any other compound file."""
+    name = "EncryptedPackage".encode("utf-16-le")
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + name + bytes(512 - len(name)))
+
+
+def make_locked_zip(path):
+    """One stored member whose header says that it is encrypted."""
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr(zipfile.ZipInfo("data.jsonl", (2026, 1, 1, 0, 0, 0)), b"0123456789abcdef{}")
+    data = bytearray(path.read_bytes())
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(data)
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
+    make_xlsx(folder / "sheets.xlsx")
+    make_xls(folder / "sheets.xls")
+    make_ods(folder / "sheets.ods")
+    make_locked(folder / "locked.xlsx")
+    make_locked_zip(folder / "locked.zip")
+
+
+main()

@@ -1,0 +1,164 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-spreadsheet"
+
+#include "config.h"
+
+#include "attune-error.h"
+#include "attune-source.h"
+#include "dataset-test.h"
+
+#define FIRST \
+  "question,answer,score,date,good\n" \
+  "你好，世界,\"He said \"\"hi\"\", twice\",3,2026-11-29,%s\n" \
+  "\"two\nlines\",café,0.1,1999-12-31,%s\n" \
+  ",\" blank in front\",1234567890,,\n" \
+  "last,x,-2.5,,\n"
+
+static char *
+read_sheet (const char  *path,
+            const char  *sheet,
+            GError     **error)
+{
+  AttuneSourceOptions options = { .sheet = sheet };
+  g_autoptr(AttuneSource) source = attune_source_open_full (path, &options, NULL, NULL, NULL, error);
+  g_autofree char *sheets = NULL;
+  char *text;
+
+  if (source == NULL)
+    return NULL;
+
+  text = g_malloc0 (attune_source_get_length (source) + 1);
+  g_assert_cmpint (attune_source_read (source, 0, text, attune_source_get_length (source), error), >=, 0);
+  sheets = g_strjoinv (" ", (char **)attune_source_get_sheets (source));
+  g_assert_true (g_str_has_prefix (sheets, "First 第二"));
+  g_assert_cmpstr (attune_source_get_sheet (source), ==, sheet != NULL ? sheet : "First");
+  g_assert_cmpstr (attune_source_get_encoding (source), ==, "UTF-8");
+
+  return text;
+}
+
+static void
+test_formats (Fixture       *f,
+              gconstpointer  data)
+{
+  static const struct
+  {
+    const char *name;
+    const char *yes;
+    const char *no;
+  } files[] = {
+    { "sheets.xlsx", "TRUE", "FALSE" },
+    { "sheets.ods", "TRUE", "FALSE" },
+    { "sheets.xls", "1", "0" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", files[i].name, NULL);
+      g_autofree char *expected = g_strdup_printf (FIRST, files[i].yes, files[i].no);
+      g_autofree char *first = read_sheet (path, NULL, &error);
+      g_autofree char *second = NULL;
+      g_autofree char *none = NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (first, ==, expected);
+      second = read_sheet (path, "第二", &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (second, ==, "a,b\n1,2\n");
+      none = read_sheet (path, "Nowhere", &error);
+      g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+      dataset_test_assert_sentence (error, files[i].name);
+    }
+}
+
+static void
+test_empty_sheet (Fixture       *f,
+                  gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", "sheets.xlsx", NULL);
+  g_autofree char *text = read_sheet (path, "Empty", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, "");
+}
+
+static void
+test_locked (Fixture       *f,
+             gconstpointer  data)
+{
+  static const char *const names[] = { "locked.xlsx", "locked.zip" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", names[i], NULL);
+
+      g_assert_null (attune_source_open (path, &error));
+      g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+      g_assert_nonnull (strstr (error->message, "password"));
+      dataset_test_assert_sentence (error, names[i]);
+    }
+}
+
+/* Cut off, or with one byte turned, a spreadsheet is an error or a text, but never a crash. */
+static void
+test_damaged (Fixture       *f,
+              gconstpointer  data)
+{
+  static const char *const names[] = { "sheets.xlsx", "sheets.ods", "sheets.xls" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr(GError) read_error = NULL;
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", names[i], NULL);
+      g_autofree char *bytes = NULL;
+      gsize length;
+
+      g_file_get_contents (path, &bytes, &length, &read_error);
+      g_assert_no_error (read_error);
+
+      for (gsize n = 16; n < length; n += 61)
+        {
+          g_autoptr(GError) error = NULL;
+          g_autoptr(AttuneSource) source = NULL;
+
+          source = attune_source_open (dataset_test_write_bytes (f, "cut", bytes, n), &error);
+
+          if (source == NULL)
+            dataset_test_assert_sentence (error, "cut");
+        }
+
+      for (gsize n = 0; n < length && i < 2; n += 17)
+        {
+          g_autoptr(GError) error = NULL;
+          g_autoptr(AttuneSource) source = NULL;
+
+          bytes[n] = (char)~bytes[n];
+          source = attune_source_open (dataset_test_write_bytes (f, "turned", bytes, length), &error);
+          bytes[n] = (char)~bytes[n];
+
+          if (source == NULL)
+            dataset_test_assert_sentence (error, "turned");
+        }
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  dataset_test_add ("/Attune/Spreadsheet/formats", test_formats);
+  dataset_test_add ("/Attune/Spreadsheet/empty-sheet", test_empty_sheet);
+  dataset_test_add ("/Attune/Spreadsheet/locked", test_locked);
+  dataset_test_add ("/Attune/Spreadsheet/damaged", test_damaged);
+
+  return g_test_run ();
+}
