@@ -75,7 +75,7 @@ bench_init (Bench                   *self,
             const AttunePipelineJob *job)
 {
   self->parser = attune_reader_new_parser (job->reader);
-  self->mapper = attune_mapper_new (job->recipe, attune_reader_get_columns (job->reader));
+  self->mapper = attune_mapper_new (job->recipe);
 
   if (job->tokenizer != NULL)
     self->counter = attune_token_counter_new (job->tokenizer);
