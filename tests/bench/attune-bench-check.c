@@ -103,8 +103,10 @@ fill (AttuneDraft  *draft,
   const GString *answer = g_ptr_array_index (corpus->texts, 2 * index + 1);
 
   attune_draft_reset (draft);
-  attune_draft_add_turn (draft, ATTUNE_ROLE_USER, ATTUNE_PART_CONVERSATION, question->str, question->len);
-  attune_draft_add_turn (draft, ATTUNE_ROLE_ASSISTANT, ATTUNE_PART_CONVERSATION, answer->str, answer->len);
+  attune_draft_add_turn (draft, ATTUNE_ROLE_USER, ATTUNE_PART_CONVERSATION,
+                         question->str, question->len);
+  attune_draft_add_turn (draft, ATTUNE_ROLE_ASSISTANT, ATTUNE_PART_CONVERSATION,
+                         answer->str, answer->len);
 }
 
 static void
@@ -115,6 +117,24 @@ print_speed (const char *what,
 {
   g_print ("%-10s %-8s %7.0f MB/s  %5.2f ns a byte\n", what, name,
            (double)n_bytes / time, time * 1000.0 / n_bytes);
+}
+
+/* Says what the checks find, so that a false alarm is seen. */
+static void
+print_issues (const char        *name,
+              const AttuneFacts *all,
+              guint              n_examples)
+{
+  for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)
+    {
+      guint n_found = 0;
+
+      for (guint i = 0; i < n_examples; i++)
+        n_found += (all[i].issues & attune_issue_bit (kind)) != 0;
+
+      if (n_found > 0)
+        g_print ("%-10s %-8s %7u %s\n", "found", name, n_found, attune_issue_get_id (kind));
+    }
 }
 
 static void
@@ -192,7 +212,8 @@ measure (const char   *name,
   print_speed ("texts", name, corpus->n_bytes, best_scan);
   print_speed ("+ sketch", name, corpus->n_bytes, best_sketch);
   g_print ("%-10s %-8s %7.0f ns an example, %u of %u near\n", "near set", name,
-           best_near * 1000.0 / (n_examples), n_near, n_examples);
+           best_near * 1000.0 / n_examples, n_near, n_examples);
+  print_issues (name, all, n_examples);
 }
 
 /* Takes lines two by two: a question and an answer. */

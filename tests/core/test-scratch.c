@@ -93,8 +93,8 @@ test_no_trace (void)
   g_assert_null (g_dir_read_name (dir));
 }
 
-/* A limit on the size of files stands for a full disk: the error comes before the memory is touched,
- * and what was there stays. */
+/* A limit on the size of files stands for a full disk: the error comes before the memory is
+ * touched, and what was there stays. */
 static void
 test_full (void)
 {

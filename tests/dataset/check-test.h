@@ -57,8 +57,8 @@ check_test_name_issues (guint64 issues)
   return g_string_free_and_steal (names);
 }
 
-/* What is the same for most examples here. */
-#define CHECK_TEST_COMMON (attune_issue_bit (ATTUNE_ISSUE_NO_SYSTEM))
+/* What most examples here have, and is not what is tested. */
+#define CHECK_TEST_USUAL attune_issue_bit (ATTUNE_ISSUE_NO_SYSTEM)
 
 static inline guint64
 check_test_check (const AttuneRules *rules,

@@ -27,7 +27,7 @@
   "\"non_preferred_output\":[" rejected "]}"
 #define OTHER "{\"role\":\"assistant\",\"content\":\"You.\"}"
 
-/* By the common rules; without a system text is as usual here. */
+/* By the common rules. */
 static const struct
 {
   const char *line;
@@ -143,7 +143,7 @@ static const struct
   { "-----BEGIN CERTIFICATE-----\nMIIEow\n-----END CERTIFICATE-----", "" },
   { "api_key = \"9f8Ab3cD71xQz55TkPw2\"", "secret" },
   { "api_key = \"YOUR_API_KEY_GOES_HERE\"", "" },
-  { "password: hunter2", "" },
+  { "password: hunter2, password = utf8_to_utf16_dup, token = NO_NEP50_WARNING", "" },
   { "commit 9f8ab3cd71e4c55d1c2a3b4c5d6e7f8091a2b3c4 and md5 d41d8cd98f00b204e9800998ecf8427e", "" },
   { "sk-learn-is-a-library-for-machine-learning-in-python", "" },
   { "https://example.org/a-very-long-path-with-many-words-2024/index_of_everything.html", "" },
@@ -168,6 +168,7 @@ static const struct
   { "12812345678 138123456789 1381234567 0x13812345678 3.13812345678", "" },
   { "2023-10-05 12:30:45, 192.168.100.123, 1,234,567,890, 3.14159265358979", "" },
   { "ISBN 978-3-16-148410-0, 10000000000 and 1234567890123456789012", "" },
+  { "+1.12345679 +1980-02-29 01 +2147483647 (12643225600) f(12345678901)", "" },
   { "415-555-26711 and 115-555-2671 and 555 123 4567", "" },
   { "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20", "" },
 
@@ -205,12 +206,9 @@ test_forms (void)
     {
       g_autoptr(CheckExample) example = check_test_read (forms[i].line);
 
-      if (example->draft.kind == ATTUNE_EXAMPLE_COMPLETION)
-        assert_issues (forms[i].line, check_test_check (NULL, &example->draft), forms[i].issues);
-      else
-        assert_issues (forms[i].line,
-                       check_test_check (NULL, &example->draft) & ~attune_issue_bit (ATTUNE_ISSUE_NO_SYSTEM),
-                       forms[i].issues);
+      /* A prompt needs no system text; a chat without one is as usual here. */
+      assert_issues (forms[i].line, check_test_check (NULL, &example->draft) & ~CHECK_TEST_USUAL,
+                     forms[i].issues);
     }
 }
 
@@ -239,6 +237,7 @@ test_rules (void)
   const AttuneRules together = { .must_alternate = TRUE };
   const AttuneRules dpo = { .wants_preference = TRUE };
   const AttuneRules azure = { .allows_output_turns = TRUE };
+  guint64 bad_output = attune_issue_bit (ATTUNE_ISSUE_BAD_OUTPUT);
   g_autoptr(CheckExample) chat = check_test_read (CHAT (USER "," ANSWER));
   g_autoptr(CheckExample) begun = check_test_read (CHAT (ANSWER "," USER "," OTHER));
   g_autoptr(CheckExample) late = check_test_read (CHAT (USER ",{\"role\":\"system\",\"content\":\"Now.\"}," ANSWER));
@@ -250,8 +249,8 @@ test_rules (void)
   assert_issues ("late", check_test_check (NULL, &late->draft), "");
   assert_issues ("late", check_test_check (&together, &late->draft), "not-alternating");
   assert_issues ("dpo", check_test_check (&dpo, &chat->draft), "wrong-kind no-system");
-  g_assert_true (check_test_check (NULL, &turns->draft) & attune_issue_bit (ATTUNE_ISSUE_BAD_OUTPUT));
-  g_assert_false (check_test_check (&azure, &turns->draft) & attune_issue_bit (ATTUNE_ISSUE_BAD_OUTPUT));
+  g_assert_true (check_test_check (NULL, &turns->draft) & bad_output);
+  g_assert_false (check_test_check (&azure, &turns->draft) & bad_output);
 }
 
 static guint64
@@ -391,7 +390,8 @@ test_facts (void)
   g_assert_cmpuint (facts.n_characters, ==, 8 + 19 + 1);
   g_assert_cmpuint (facts.n_turns, ==, 3);
   g_assert_cmpuint (facts.system, !=, 0);
-  g_assert_cmpuint (facts.roles, ==, 1u << ATTUNE_ROLE_SYSTEM | 1u << ATTUNE_ROLE_USER | 1u << ATTUNE_ROLE_ASSISTANT);
+  g_assert_cmpuint (facts.roles, ==, 1u << ATTUNE_ROLE_SYSTEM | 1u << ATTUNE_ROLE_USER |
+                                     1u << ATTUNE_ROLE_ASSISTANT);
   assert_issues ("too long", facts.issues, "too-long");
 
   text = check_test_read ("{\"prompt\":\"a b\",\"completion\":\" c\"}");
@@ -399,6 +399,34 @@ test_facts (void)
   g_assert_cmpuint (facts.n_tokens, ==, 4);
   g_assert_cmpuint (facts.n_trained_tokens, ==, 2);
   g_assert_cmpuint (facts.system, ==, 0);
+}
+
+/* Names count, and so do calls of tools; who asks nothing shares its question with nobody. */
+static void
+test_more_facts (void)
+{
+  g_autoptr(AttuneChecker) checker = attune_checker_new (NULL, count_words, NULL);
+  g_autoptr(CheckExample) named = NULL;
+  g_autoptr(CheckExample) call = check_test_read (CHAT (USER "," CALLS (CALL ("a", "{ }"))));
+  g_autoptr(CheckExample) other = check_test_read (CHAT (USER "," CALLS (CALL ("a", "[ 1, 2 ]"))));
+  g_autoptr(CheckExample) open = check_test_read ("{\"prompt\":\"\",\"completion\":\"One\"}");
+  g_autoptr(CheckExample) second = check_test_read ("{\"prompt\":\"\",\"completion\":\"Two\"}");
+  AttuneFacts facts;
+  AttuneFacts facts_2;
+
+  named = check_test_read (CHAT ("{\"role\":\"user\",\"content\":\"Who?\",\"name\":\"Ann Lee\"}," ANSWER));
+  attune_checker_check (checker, &named->draft, &facts);
+  g_assert_cmpuint (facts.n_tokens, ==, 1 + 1 + 2 * 4 + 2 + 1 + 3);
+
+  attune_checker_check (checker, &call->draft, &facts);
+  g_assert_cmpuint (facts.n_trained_tokens, ==, 1 + 2);
+  attune_checker_check (checker, &other->draft, &facts_2);
+  g_assert_cmpuint (facts.question, ==, facts_2.question);
+  g_assert_cmpuint (facts.sketch[0], !=, facts_2.sketch[0]);
+
+  attune_checker_check (checker, &open->draft, &facts);
+  attune_checker_check (checker, &second->draft, &facts_2);
+  g_assert_cmpuint (facts.question, !=, facts_2.question);
 }
 
 static void
@@ -491,6 +519,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Checker/harmless", test_harmless);
   g_test_add_func ("/Attune/Checker/places", test_places);
   g_test_add_func ("/Attune/Checker/facts", test_facts);
+  g_test_add_func ("/Attune/Checker/more-facts", test_more_facts);
   g_test_add_func ("/Attune/Checker/problem", test_problem);
   g_test_add_func ("/Attune/Checker/hostile", test_hostile);
   g_test_add_func ("/Attune/Checker/languages", test_languages);

@@ -16,7 +16,8 @@
 static gboolean
 is_of_file (AttuneIssueKind kind)
 {
-  return kind == ATTUNE_ISSUE_TOO_FEW || kind == ATTUNE_ISSUE_TOO_FEW_TO_LEARN || kind == ATTUNE_ISSUE_MIXED_SYSTEM;
+  return kind == ATTUNE_ISSUE_TOO_FEW || kind == ATTUNE_ISSUE_TOO_FEW_TO_LEARN ||
+         kind == ATTUNE_ISSUE_MIXED_SYSTEM;
 }
 
 static void
@@ -57,8 +58,10 @@ test_severity (void)
   g_assert_false (attune_issue_is_error (ATTUNE_ISSUE_NONE));
   g_assert_true (attune_issue_is_error (ATTUNE_ISSUE_EMPTY_ANSWER));
   g_assert_true (attune_issue_is_error (ATTUNE_ISSUE_SPECIAL_TOKEN));
-  g_assert_cmpint (attune_issue_get_severity (ATTUNE_ISSUE_EMPTY_QUESTION), ==, ATTUNE_SEVERITY_WARNING);
-  g_assert_cmpint (attune_issue_get_severity (ATTUNE_ISSUE_RAGGED_ROW), ==, ATTUNE_SEVERITY_WARNING);
+  g_assert_cmpint (attune_issue_get_severity (ATTUNE_ISSUE_EMPTY_QUESTION), ==,
+                   ATTUNE_SEVERITY_WARNING);
+  g_assert_cmpint (attune_issue_get_severity (ATTUNE_ISSUE_RAGGED_ROW), ==,
+                   ATTUNE_SEVERITY_WARNING);
   g_assert_cmpint (attune_issue_get_severity (ATTUNE_ISSUE_DUPLICATE), ==, ATTUNE_SEVERITY_WARNING);
   g_assert_cmpint (attune_issue_get_severity (ATTUNE_ISSUE_NO_SYSTEM), ==, ATTUNE_SEVERITY_INFO);
 }
@@ -71,8 +74,10 @@ test_rules (void)
   guint64 common = attune_issue_get_errors ();
   guint64 strict = attune_issue_get_errors_for (&together);
 
-  g_assert_cmpint (attune_issue_get_severity (ATTUNE_ISSUE_NOT_ALTERNATING), ==, ATTUNE_SEVERITY_WARNING);
-  g_assert_cmpint (attune_issue_get_severity_for (ATTUNE_ISSUE_NOT_ALTERNATING, &together), ==, ATTUNE_SEVERITY_ERROR);
+  g_assert_cmpint (attune_issue_get_severity (ATTUNE_ISSUE_NOT_ALTERNATING), ==,
+                   ATTUNE_SEVERITY_WARNING);
+  g_assert_cmpint (attune_issue_get_severity_for (ATTUNE_ISSUE_NOT_ALTERNATING, &together), ==,
+                   ATTUNE_SEVERITY_ERROR);
   g_assert_cmpuint (strict & ~common, ==, attune_issue_bit (ATTUNE_ISSUE_NOT_ALTERNATING) |
                                           attune_issue_bit (ATTUNE_ISSUE_TWO_SHAPES));
   g_assert_cmpuint (common & ~strict, ==, 0);

@@ -41,7 +41,7 @@ language_init (Language *language,
   for (guint i = 0; i < N_WORDS; i++)
     {
       g_autoptr(GString) word = g_string_new (NULL);
-      guint length = is_chinese ? g_rand_int_range (language->rand, 1, 4) : g_rand_int_range (language->rand, 2, 10);
+      guint length = g_rand_int_range (language->rand, is_chinese ? 1 : 2, is_chinese ? 4 : 10);
 
       for (guint j = 0; j < length; j++)
         add_letter (language, word, is_chinese);
@@ -102,8 +102,10 @@ describe (const char *question,
 
   attune_draft_init (&draft);
   attune_draft_add_turn (&draft, ATTUNE_ROLE_SYSTEM, ATTUNE_PART_CONVERSATION, "Be kind.", 8);
-  attune_draft_add_turn (&draft, ATTUNE_ROLE_USER, ATTUNE_PART_CONVERSATION, question, strlen (question));
-  attune_draft_add_turn (&draft, ATTUNE_ROLE_ASSISTANT, ATTUNE_PART_CONVERSATION, answer, strlen (answer));
+  attune_draft_add_turn (&draft, ATTUNE_ROLE_USER, ATTUNE_PART_CONVERSATION, question,
+                         strlen (question));
+  attune_draft_add_turn (&draft, ATTUNE_ROLE_ASSISTANT, ATTUNE_PART_CONVERSATION, answer,
+                         strlen (answer));
   attune_checker_check (checker, &draft, &facts);
 
   return facts;
@@ -133,6 +135,7 @@ measure (Language *language,
          guint     percent_changed,
          gboolean  has_other_question)
 {
+  guint n_changed = n_words * percent_changed / 100;
   guint n_found = 0;
 
   for (guint i = 0; i < N_TRIALS; i++)
@@ -140,9 +143,9 @@ measure (Language *language,
       g_autofree guint *asked = choose_words (language, n_words);
       g_autofree guint *said = choose_words (language, n_words);
       g_autofree char *question = write_words (language, asked, n_words, 0);
-      g_autofree char *other_question = write_words (language, asked, n_words, n_words * percent_changed / 100);
+      g_autofree char *other_question = write_words (language, asked, n_words, n_changed);
       g_autofree char *answer = write_words (language, said, n_words, 0);
-      g_autofree char *other_answer = write_words (language, said, n_words, n_words * percent_changed / 100);
+      g_autofree char *other_answer = write_words (language, said, n_words, n_changed);
       AttuneFacts first = describe (question, answer);
       AttuneFacts second = describe (has_other_question ? other_question : question, other_answer);
 
@@ -277,7 +280,8 @@ test_many (void)
           g_autofree char *edited = write_words (&language, said, 40, 1);
 
           facts = describe (language.words[i % N_WORDS], edited);
-          n_found += attune_near_set_add (set, &facts, 100000 + i, &similar, &error) && similar == i;
+          n_found += attune_near_set_add (set, &facts, 100000 + i, &similar, &error) &&
+                     similar == i;
         }
     }
 

@@ -138,12 +138,6 @@ test_each (void)
     }
 }
 
-static guint64
-get_claimed_issues (void)
-{
-  return attune_remedies_get_issues (ALL);
-}
-
 /* What a remedy says it mends is mended, each by itself and all together; doing it again changes
  * nothing. */
 static void
@@ -160,14 +154,16 @@ test_mended (void)
 
       if (json != NULL)
         {
-          g_autofree char *left = check_test_name_issues (check_test_check (NULL, &example->draft) & get_claimed_issues ());
+          guint64 issues = check_test_check (NULL, &example->draft);
+          guint64 claimed = issues & attune_remedies_get_issues (ALL);
+          g_autofree char *left = check_test_name_issues (claimed);
           g_autoptr(CheckExample) read = check_test_read (json);
 
           g_test_message ("%s", json);
           g_assert_cmpstr (left, ==, "");
 
           /* What was written is what was checked. */
-          g_assert_cmpuint (check_test_check (NULL, &read->draft), ==, check_test_check (NULL, &example->draft));
+          g_assert_cmpuint (check_test_check (NULL, &read->draft), ==, issues);
         }
 
       g_assert_false (attune_remedies_apply (ALL, &example->draft));
@@ -192,7 +188,8 @@ test_single (void)
           gboolean is_changed = attune_remedies_apply (mask, &example->draft);
 
           /* Without the issue there is nothing to do. */
-          if ((before & attune_remedy_get_issues (remedy)) == 0 && remedy != ATTUNE_REMEDY_DROP_EMPTY_TURNS)
+          if ((before & attune_remedy_get_issues (remedy)) == 0 &&
+              remedy != ATTUNE_REMEDY_DROP_EMPTY_TURNS)
             g_assert_false (is_changed);
 
           json = dup_json (example);
@@ -203,7 +200,8 @@ test_single (void)
           if (json == NULL)
             continue;
 
-          left = check_test_name_issues (check_test_check (NULL, &example->draft) & attune_remedy_get_issues (remedy));
+          left = check_test_name_issues (check_test_check (NULL, &example->draft) &
+                                         attune_remedy_get_issues (remedy));
 
           /* A prompt may stay empty, and who says nothing at all has nothing to end with. */
           if (remedy != ATTUNE_REMEDY_DROP_EMPTY_TURNS && remedy != ATTUNE_REMEDY_CUT_TAIL)
@@ -232,7 +230,8 @@ test_preference_roles (void)
 
   example = check_test_read ("{\"input\":{\"messages\":[" USER ",{\"role\":\"assistant\",\"content\":\"Hm.\",\"x\":1}," USER "]},"
                              "\"preferred_output\":[" ANSWER "],\"non_preferred_output\":[" ANSWER "]}");
-  g_assert_true (attune_remedies_apply (attune_remedy_bit (ATTUNE_REMEDY_REMOVE_MEMBERS), &example->draft));
+  g_assert_true (attune_remedies_apply (attune_remedy_bit (ATTUNE_REMEDY_REMOVE_MEMBERS),
+                                        &example->draft));
   g_assert_false (attune_draft_get_turn (&example->draft, 1)->is_trained);
   g_assert_true (attune_draft_get_turn (&example->draft, 3)->is_trained);
 }
@@ -251,22 +250,26 @@ test_many_turns (void)
   example = check_test_read (line->str);
   g_assert_true (attune_remedies_apply (ALL, &example->draft));
   g_assert_cmpuint (example->draft.turns->len, ==, 2);
-  g_assert_cmpuint (attune_draft_get_turn (&example->draft, 0)->text.length, ==, 3 * 100 * 1000 - 2);
+  g_assert_cmpuint (attune_draft_get_turn (&example->draft, 0)->text.length, ==,
+                    3 * 100 * 1000 - 2);
 }
 
 static void
 test_masks (void)
 {
   const AttuneRules together = { .must_alternate = TRUE };
-  guint64 removed;
+  guint64 secrets = attune_remedy_bit (ATTUNE_REMEDY_MASK_SECRETS);
+  guint64 duplicates = attune_remedy_bit (ATTUNE_REMEDY_REMOVE_DUPLICATES);
+  guint64 unusable = attune_remedy_bit (ATTUNE_REMEDY_REMOVE_UNUSABLE);
 
-  removed = attune_remedies_get_removed_issues (attune_remedy_bit (ATTUNE_REMEDY_REMOVE_DUPLICATES), NULL);
-  g_assert_cmpuint (removed, ==, attune_issue_bit (ATTUNE_ISSUE_DUPLICATE));
-  removed = attune_remedies_get_removed_issues (attune_remedy_bit (ATTUNE_REMEDY_REMOVE_UNUSABLE), &together);
-  g_assert_cmpuint (removed, ==, attune_issue_get_errors_for (&together));
-  g_assert_true (removed & attune_issue_bit (ATTUNE_ISSUE_NOT_ALTERNATING));
-  g_assert_cmpuint (attune_remedies_get_removed_issues (attune_remedy_bit (ATTUNE_REMEDY_MASK_SECRETS), NULL), ==, 0);
-  g_assert_cmpuint (attune_remedies_get_issues (attune_remedy_bit (ATTUNE_REMEDY_REMOVE_DUPLICATES)), ==, 0);
+  g_assert_cmpuint (attune_remedies_get_removed_issues (duplicates, NULL), ==,
+                    attune_issue_bit (ATTUNE_ISSUE_DUPLICATE));
+  g_assert_cmpuint (attune_remedies_get_removed_issues (unusable, &together), ==,
+                    attune_issue_get_errors_for (&together));
+  g_assert_cmpuint (attune_remedies_get_removed_issues (secrets, NULL), ==, 0);
+  g_assert_cmpuint (attune_remedies_get_issues (secrets), ==,
+                    attune_issue_bit (ATTUNE_ISSUE_SECRET));
+  g_assert_cmpuint (attune_remedies_get_issues (duplicates), ==, 0);
   g_assert_true (attune_remedies_get_defaults () & attune_remedy_bit (ATTUNE_REMEDY_MASK_SECRETS));
   g_assert_false (attune_remedies_get_defaults () & attune_remedy_bit (ATTUNE_REMEDY_UNESCAPE));
 }
@@ -295,6 +298,11 @@ test_words (void)
       g_assert_cmpuint (attune_remedy_get_issues (remedy), !=, 0);
     }
 
+  g_assert_cmpint (attune_remedy_for_issue (ATTUNE_ISSUE_EMAIL), ==,
+                   ATTUNE_REMEDY_MASK_PERSONAL_DATA);
+  g_assert_cmpint (attune_remedy_for_issue (ATTUNE_ISSUE_NOT_JSON), ==,
+                   ATTUNE_REMEDY_REMOVE_UNUSABLE);
+  g_assert_cmpint (attune_remedy_for_issue (ATTUNE_ISSUE_NO_SYSTEM), ==, ATTUNE_N_REMEDIES);
   g_assert_cmpint (attune_remedy_from_id ("none"), ==, ATTUNE_N_REMEDIES);
   g_assert_cmpint (attune_remedy_from_id (NULL), ==, ATTUNE_N_REMEDIES);
 }

@@ -49,12 +49,14 @@ test_statistics (void)
   g_autoptr(AttuneReport) report = attune_report_new ();
   const AttuneHistogram *tokens;
   const AttuneHistogram *turns;
+  guint64 issues = attune_issue_bit (ATTUNE_ISSUE_EMAIL) |
+                   attune_issue_bit (ATTUNE_ISSUE_NO_SYSTEM);
   gboolean is_exact = FALSE;
 
   for (guint i = 1; i <= 1000; i++)
     {
       const AttuneFacts facts = {
-        .issues = i % 10 == 0 ? attune_issue_bit (ATTUNE_ISSUE_EMAIL) | attune_issue_bit (ATTUNE_ISSUE_NO_SYSTEM) : 0,
+        .issues = i % 10 == 0 ? issues : 0,
         .question = i % 100,
         .system = i % 4,
         .n_turns = 3,
@@ -95,11 +97,13 @@ test_problem (void)
 {
   g_autoptr(AttuneReport) report = attune_report_new ();
   const AttuneFacts facts = { .issues = attune_issue_bit (ATTUNE_ISSUE_NOT_JSON) };
+  const AttuneHistogram *turns;
 
   attune_report_add_facts (report, 5, &facts);
   g_assert_cmpuint (attune_report_get_count (report, ATTUNE_ISSUE_NOT_JSON), ==, 1);
   g_assert_cmpuint (attune_report_get_n_examples (report), ==, 0);
-  g_assert_cmpuint (attune_histogram_get_percentile (attune_report_get_histogram (report, ATTUNE_REPORT_TURNS), 50), ==, 0);
+  turns = attune_report_get_histogram (report, ATTUNE_REPORT_TURNS);
+  g_assert_cmpuint (attune_histogram_get_percentile (turns, 50), ==, 0);
   g_assert_cmpuint (attune_report_get_n_errors (report), ==, 1);
 }
 
@@ -113,7 +117,8 @@ assert_finish (const AttuneRules *rules,
 
   attune_report_finish (report, rules, n_usable);
   g_assert_cmpuint (attune_report_get_count (report, ATTUNE_ISSUE_TOO_FEW), ==, n_too_few);
-  g_assert_cmpuint (attune_report_get_count (report, ATTUNE_ISSUE_TOO_FEW_TO_LEARN), ==, n_too_few_to_learn);
+  g_assert_cmpuint (attune_report_get_count (report, ATTUNE_ISSUE_TOO_FEW_TO_LEARN), ==,
+                    n_too_few_to_learn);
   g_assert_cmpuint (attune_report_get_count (report, ATTUNE_ISSUE_MIXED_SYSTEM), ==, 0);
 }
 
@@ -189,7 +194,8 @@ test_distinct (void)
     for (guint64 i = 0; i < 100 * 1000; i++)
       attune_distinct_add (distinct, i * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15));
 
-  g_assert_cmpfloat_with_epsilon (attune_distinct_get_count (distinct, &is_exact), 100 * 1000, 3000);
+  g_assert_cmpfloat_with_epsilon (attune_distinct_get_count (distinct, &is_exact), 100 * 1000,
+                                  3000);
   g_assert_false (is_exact);
 }
 

@@ -6,6 +6,9 @@
 
 #include "config.h"
 
+#include <stdio.h>
+#include <unistd.h>
+
 #include "attune-error.h"
 #include "attune-scan.h"
 #include "dataset-test.h"
@@ -17,7 +20,9 @@ scan (const char   *path,
       AttuneRecipe *recipe)
 {
   g_autoptr(GError) error = NULL;
-  AttuneScan *self = attune_scan_file (path, recipe, NULL, NULL, NULL, &error);
+  /* The lines are tested with the bytes as they are, not with what a guess makes of them. */
+  AttuneScanOptions options = { .source.encoding = "UTF-8", .recipe = recipe };
+  AttuneScan *self = attune_scan_file (path, &options, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (attune_scan_get_path (self), ==, path);
@@ -80,19 +85,21 @@ test_jsonl_issues (Fixture       *f,
   assert_lines (self, NOT_UTF8, 2);
   assert_lines (self, NOT_JSON, 3);
   assert_lines (self, NOT_OBJECT, 4, 16);
-  assert_lines (self, UNKNOWN_SHAPE, 5, 15);
+  assert_lines (self, UNKNOWN_SHAPE, 5);
+  /* Everything that is wrong with an example is said at once, not only what was found first. */
   assert_lines (self, UNKNOWN_ROLE, 6);
   assert_lines (self, MISSING_CONTENT, 7);
   assert_lines (self, BAD_WEIGHT, 8);
-  assert_lines (self, NO_ASSISTANT, 9);
+  assert_lines (self, NO_ASSISTANT, 6, 9);
   assert_lines (self, LAST_NOT_ASSISTANT, 10);
   assert_lines (self, EMPTY_ANSWER, 11);
   assert_lines (self, EMPTY_QUESTION, 12);
   assert_lines (self, DUPLICATE, 14);
+  assert_lines (self, MIXED_KINDS, 15);
 
   report = attune_scan_get_report (self);
   g_assert_cmpuint (attune_report_get_count (report, ATTUNE_ISSUE_TOO_FEW), ==, 1);
-  g_assert_cmpuint (attune_report_get_n_errors (report), ==, 13);
+  g_assert_cmpuint (attune_report_get_n_errors (report), ==, 14);
 }
 
 static void
@@ -150,22 +157,13 @@ static void
 test_guess_jsonl (Fixture       *f,
                   gconstpointer  data)
 {
-  g_autoptr(AttuneScan) mapped = NULL;
   g_autoptr(AttuneScan) completion = NULL;
   g_autoptr(AttuneScan) later = NULL;
-
-  mapped = scan (dataset_test_write (f, "data.jsonl",
-                                     "{\"Question\": \"q\", \"Answer\": \"a\"}\n{\"Question\": \"r\", \"x\": 1}\n"),
-                 NULL);
-  g_assert_cmpuint (attune_scan_get_n_examples (mapped), ==, 1);
-  g_assert_cmpuint (g_strv_length ((char **)attune_scan_get_columns (mapped)), ==, 3);
-  g_assert_cmpstr (attune_recipe_get_answer_field (attune_scan_get_recipe (mapped)), ==, "Answer");
 
   completion = scan (dataset_test_write (f, "data.jsonl", "{\"prompt\": \"p\", \"completion\": \"c\"}\n"), NULL);
   g_assert_cmpuint (attune_scan_get_n_examples (completion), ==, 1);
   g_assert_null (attune_recipe_get_answer_field (attune_scan_get_recipe (completion)));
-  g_assert_cmpint (attune_recipe_get_target (attune_scan_get_recipe (completion)), ==,
-                   ATTUNE_EXAMPLE_COMPLETION);
+  g_assert_cmpint (attune_scan_get_kind (completion), ==, ATTUNE_EXAMPLE_COMPLETION);
 
   /* The first lines do not say what the file is. */
   later = scan (dataset_test_write (f, "data.jsonl", "{\"question\": 1, \"answer\": 2}\nx\n" GOOD (1)), NULL);
@@ -290,53 +288,136 @@ test_memory (Fixture       *f,
   g_assert_cmpuint (dataset_test_get_memory (), <, memory + 8 * 1024 * 1024);
 }
 
+/* Asserts that a line that was made to do harm is an issue, or nothing, and does none to its
+ * neighbours. */
 static void
-test_preview (Fixture       *f,
-              gconstpointer  data)
+assert_harmless (Fixture         *f,
+                 const char      *line,
+                 gsize            length,
+                 AttuneIssueKind  expected)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) previews = NULL;
-  AttunePreview *preview;
+  g_autoptr(GString) text = g_string_new (GOOD (1));
+  g_autoptr(AttuneScan) self = NULL;
+  gint64 begin = g_get_monotonic_time ();
 
-  previews = attune_scan_preview (dataset_test_write (f, "data.jsonl", GOOD (1) "x\xff\n" GOOD (1) GOOD (2)),
-                                  NULL, 3, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (previews->len, ==, 3);
+  g_string_append_len (text, line, length);
+  g_string_append (text, "\n" GOOD (2));
+  self = scan (dataset_test_write_bytes (f, "data.jsonl", text->str, text->len), NULL);
+  g_assert_cmpuint (attune_scan_get_n_records (self), ==, 3);
+  g_assert_cmpuint (attune_scan_get_n_examples (self), ==, expected == ATTUNE_ISSUE_NONE ? 3 : 2);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 20 * G_USEC_PER_SEC);
 
-  preview = g_ptr_array_index (previews, 0);
-  g_assert_cmpuint (preview->line, ==, 1);
-  g_assert_cmpstr (preview->text, ==, preview->example->json);
-  g_assert_cmpstr (attune_example_get_turn (preview->example, 1)->content, ==, "答");
-  g_assert_null (preview->problem);
+  if (expected != ATTUNE_ISSUE_NONE)
+    g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (self), expected), ==, 1);
+}
 
-  preview = g_ptr_array_index (previews, 1);
-  g_assert_cmpuint (preview->line, ==, 2);
-  g_assert_cmpstr (preview->text, ==, "x\xef\xbf\xbd");
-  g_assert_null (preview->example);
-  g_assert_cmpstr (preview->problem, ==, attune_issue_get_reason (ATTUNE_ISSUE_NOT_UTF8));
+#define assert_harmless_text(f, line, expected) \
+  assert_harmless (f, line, sizeof (line) - 1, ATTUNE_ISSUE_ ## expected)
+
+static void
+test_hostile_lines (Fixture       *f,
+                    gconstpointer  data)
+{
+  assert_harmless_text (f, "{\"prompt\":\"a\0b\",\"completion\":\"c\"}", NOT_UTF8);
+  assert_harmless_text (f, "\0\0\0\0\0\0\0\0", NOT_UTF8);
+  assert_harmless_text (f, "{\"messages\":[{\"role\":\"user\",\"content\":\"\\ud800\"},{\"role\":\"assistant\",\"content\":\"a\"}]}", NOT_JSON);
+  assert_harmless_text (f, "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\\u0000b\"}],"
+                           "\"n\":-1e999999,\"m\":123456789012345678901234567890123456789012345678901234567890}", NONE);
+  assert_harmless_text (f, "{\"id\":1,\"id\":{\"id\":[]},\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\"}],\"id\":2}", NONE);
+}
+
+/* A recursion on it would need more stack than a thread has. */
+static void
+test_deep_nesting (Fixture       *f,
+                   gconstpointer  data)
+{
+  static const char before[] = "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\"}],\"deep\":";
+  g_autoptr(GString) text = g_string_new (before);
+
+  for (guint i = 0; i < 100000; i++)
+    g_string_append (text, i % 2 == 0 ? "[" : "{\"a\":");
+
+  assert_harmless (f, text->str, text->len, ATTUNE_ISSUE_NOT_JSON);
+  g_string_append_c (text, '1');
+
+  for (guint i = 100000; i > 0; i--)
+    g_string_append_c (text, i % 2 == 0 ? '}' : ']');
+
+  g_string_append_c (text, '}');
+  assert_harmless (f, text->str, text->len, ATTUNE_ISSUE_NONE);
+}
+
+/* Too long for a record, and far too long for the memory that a scan may need. */
+static void
+test_long_line (Fixture       *f,
+                gconstpointer  data)
+{
+  g_autofree char *filler = g_strnfill (1024 * 1024, 'x');
+  g_autoptr(AttuneScan) self = NULL;
+  gsize memory;
+  FILE *file;
+
+  dataset_test_write (f, "data.jsonl", "");
+  file = g_fopen (f->path, "w");
+  fputs (GOOD (1) "{\"prompt\":\"", file);
+
+  for (guint i = 0; i < 200; i++)
+    fputs (filler, file);
+
+  fputs ("\",\"completion\":\"a\"}\n" GOOD (2), file);
+  g_assert_cmpint (fclose (file), ==, 0);
+
+  memory = dataset_test_get_memory ();
+  self = scan (f->path, NULL);
+  g_assert_cmpuint (attune_scan_get_n_records (self), ==, 3);
+  g_assert_cmpuint (attune_scan_get_n_examples (self), ==, 2);
+  assert_lines (self, TOO_LARGE, 2);
+  g_assert_cmpuint (attune_index_get (attune_scan_get_index (self), 2)->line, ==, 3);
+  g_assert_cmpuint (dataset_test_get_memory (), <, memory + 150 * 1024 * 1024);
 }
 
 static void
-test_preview_cut (Fixture       *f,
-                  gconstpointer  data)
+shrink_cb (gint64   done,
+           gint64   total,
+           gpointer user_data)
+{
+  g_assert_cmpint (truncate (user_data, 1000), ==, 0);
+}
+
+static void
+test_shrinks (Fixture       *f,
+              gconstpointer  data)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GString) text = g_string_new ("{\"prompt\": \"");
-  g_autoptr(GPtrArray) previews = NULL;
-  AttunePreview *preview;
 
-  for (guint i = 0; i < 100000; i++)
-    g_string_append (text, "问");
+  write_large (f, 8 * 1024 * 1024);
+  g_assert_null (attune_scan_file (f->path, NULL, shrink_cb, f->path, NULL, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
+  dataset_test_assert_sentence (error, "large.jsonl");
+}
 
-  g_string_append (text, "\", \"completion\": \"x\"}\n");
-  previews = attune_scan_preview (dataset_test_write (f, "data.jsonl", text->str), NULL, 5, NULL, &error);
+/* Where the beginning is UTF-8 and a line in the middle is not, all is read again, from the
+ * beginning, without the progress going back. */
+static void
+test_survey (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(AttuneScan) self = NULL;
+  g_autoptr(GError) error = NULL;
+  Progress progress = { 0 };
+
+  for (guint i = 0; i < 60000; i++)
+    g_string_append_printf (text, "{\"prompt\":\"%s %u\",\"completion\":\"回答是中文的句子，大家都看得懂\"}\n",
+                            i == 30000 ? "\xce\xca\xcc\xe2\xd4\xda\xd5\xe2\xc0\xef" : "问题在这里", i);
+
+  self = attune_scan_file (dataset_test_write (f, "data.jsonl", text->str), NULL, progress_cb,
+                           &progress, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (previews->len, ==, 1);
-
-  preview = g_ptr_array_index (previews, 0);
-  g_assert_cmpuint (strlen (preview->text), <=, 64 * 1024);
-  g_assert_true (g_str_has_suffix (preview->text, "问"));
-  g_assert_cmpuint (strlen (attune_example_get_turn (preview->example, 0)->content), ==, 300000);
+  g_assert_cmpint (progress.last, ==, progress.total);
+  g_assert_cmpuint (attune_scan_get_n_records (self), ==, 60000);
+  g_assert_cmpuint (attune_scan_get_n_examples (self), >=, 59999);
+  g_assert_cmpuint (attune_index_get_length (attune_scan_get_index (self)), ==, 60000);
 }
 
 int
@@ -355,8 +436,12 @@ main (int   argc,
   dataset_test_add ("/Attune/Scan/cancelled", test_cancelled);
   dataset_test_add ("/Attune/Scan/errors", test_errors);
   dataset_test_add ("/Attune/Scan/memory", test_memory);
-  dataset_test_add ("/Attune/Scan/preview", test_preview);
-  dataset_test_add ("/Attune/Scan/preview-cut", test_preview_cut);
+
+  dataset_test_add ("/Attune/Scan/hostile-lines", test_hostile_lines);
+  dataset_test_add ("/Attune/Scan/deep-nesting", test_deep_nesting);
+  dataset_test_add ("/Attune/Scan/long-line", test_long_line);
+  dataset_test_add ("/Attune/Scan/shrinks", test_shrinks);
+  dataset_test_add ("/Attune/Scan/survey", test_survey);
 
   return g_test_run ();
 }

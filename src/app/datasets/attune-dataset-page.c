@@ -106,7 +106,7 @@ update_counts (AttuneDatasetPage *self)
     g_string_append (text, _("Searching…"));
 
   /* Translators: %s is a number, in all of these. */
-  if (is_selective (query))
+  if (is_selective (query) && attune_example_list_get_problem (self->list) == NULL)
     append_fact (text, ngettext ("%s found", "%s found", n_found), n_found);
 
   append_fact (text, ngettext ("%s example", "%s examples", n_rows), n_rows);
@@ -294,6 +294,7 @@ problem_cb (AttuneDatasetPage *self)
 
   gtk_label_set_text (self->search_problem, problem != NULL ? problem : "");
   gtk_widget_set_visible (GTK_WIDGET (self->search_problem), problem != NULL);
+  update_counts (self);
   update_rows_stack (self);
 }
 
@@ -328,8 +329,13 @@ static void
 order_changed_cb (AttuneDatasetPage *self)
 {
   gboolean is_descending;
-  AttuneRowsOrder order = attune_example_table_get_order (self->table, &is_descending);
+  AttuneRowsOrder order;
 
+  /* A table that goes away takes its order with it, which is nobody's choice. */
+  if (self->list == NULL)
+    return;
+
+  order = attune_example_table_get_order (self->table, &is_descending);
   g_settings_set_string (self->settings, "dataset-order",
                          order == ATTUNE_ROWS_BY_SIZE ? "size" : "number");
   g_settings_set_boolean (self->settings, "dataset-order-descending", is_descending);

@@ -444,6 +444,9 @@ attune_dataset_statistics_dispose (GObject *object)
 
   g_clear_object (&self->list);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+
+  /* A named child of the bin itself would be unparented by both. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_DATASET_STATISTICS);
   g_clear_object (&self->dataset);
 

@@ -74,6 +74,7 @@ static void
 update_header (AttuneExamplePane *self)
 {
   gboolean is_one = self->list != NULL;
+  gboolean is_many = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "many") == 0;
   AttuneRowState state = ATTUNE_ROW_UNCHANGED;
   const char *mark = "";
 
@@ -90,8 +91,10 @@ update_header (AttuneExamplePane *self)
   gtk_label_set_text (self->mark_label, mark);
   gtk_widget_set_visible (GTK_WIDGET (self->mark_label), mark[0] != '\0');
   gtk_widget_set_visible (self->edit_button, is_one);
-  gtk_widget_set_visible (self->mark_out_button, is_one && (state & ATTUNE_ROW_OUT) == 0);
-  gtk_widget_set_visible (self->put_back_button, is_one && (state & ATTUNE_ROW_OUT) != 0);
+  gtk_widget_set_visible (self->mark_out_button,
+                          is_one ? (state & ATTUNE_ROW_OUT) == 0 : is_many);
+  gtk_widget_set_visible (self->put_back_button,
+                          is_one ? (state & ATTUNE_ROW_OUT) != 0 : is_many);
 }
 
 static void
@@ -426,8 +429,8 @@ show_other (AttuneExamplePane *self,
   g_clear_pointer (&self->example, attune_example_unref);
   set_list (self, NULL);
   gtk_label_set_text (self->title_label, title);
-  update_header (self);
   gtk_stack_set_visible_child_name (self->stack, child);
+  update_header (self);
 }
 
 void

@@ -15,6 +15,10 @@ static const AttuneRole roles[] = {
   ATTUNE_ROLE_USER, ATTUNE_ROLE_ASSISTANT, ATTUNE_ROLE_SYSTEM, ATTUNE_ROLE_DEVELOPER, ATTUNE_ROLE_TOOL,
 };
 
+/* A turn is as high as its text, within reason: a long one scrolls. */
+#define MIN_HEIGHT 40
+#define MAX_HEIGHT 320
+
 struct _AttuneTurnEditor
 {
   AdwBin             parent_instance;
@@ -29,6 +33,8 @@ struct _AttuneTurnEditor
   GtkWidget         *up_button;
   GtkWidget         *down_button;
   GtkWidget         *remove_button;
+  GtkScrolledWindow *scrolled;
+  guint              tick_id;
   GtkWidget         *text_view;
   GtkTextBuffer     *buffer;
 };
@@ -60,6 +66,30 @@ update_role (AttuneTurnEditor *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
+}
+
+/* A text view knows how high its text is only once it has been laid out, which is too late to ask
+ * for another height in the same frame. */
+static gboolean
+fit_height_cb (GtkWidget     *widget,
+               GdkFrameClock *clock,
+               gpointer       user_data)
+{
+  AttuneTurnEditor *self = ATTUNE_TURN_EDITOR (widget);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
+  int height = CLAMP ((int)gtk_adjustment_get_upper (adjustment), MIN_HEIGHT, MAX_HEIGHT);
+
+  gtk_scrolled_window_set_min_content_height (self->scrolled, height);
+  self->tick_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+fit_height (AttuneTurnEditor *self)
+{
+  if (self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), fit_height_cb, NULL, NULL);
 }
 
 static void
@@ -102,7 +132,12 @@ attune_turn_editor_grab_focus (GtkWidget *widget)
 static void
 attune_turn_editor_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), ATTUNE_TYPE_TURN_EDITOR);
+  AttuneTurnEditor *self = (AttuneTurnEditor *)object;
+
+  if (self->scrolled != NULL)
+    g_signal_handlers_disconnect_by_data (gtk_scrolled_window_get_vadjustment (self->scrolled), self);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_TURN_EDITOR);
 
   G_OBJECT_CLASS (attune_turn_editor_parent_class)->dispose (object);
 }
@@ -134,6 +169,7 @@ attune_turn_editor_class_init (AttuneTurnEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneTurnEditor, up_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneTurnEditor, down_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneTurnEditor, remove_button);
+  gtk_widget_class_bind_template_child (widget_class, AttuneTurnEditor, scrolled);
   gtk_widget_class_bind_template_child (widget_class, AttuneTurnEditor, text_view);
   gtk_widget_class_bind_template_child (widget_class, AttuneTurnEditor, buffer);
   gtk_widget_class_bind_template_callback (widget_class, role_changed_cb);
@@ -148,6 +184,8 @@ static void
 attune_turn_editor_init (AttuneTurnEditor *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (gtk_scrolled_window_get_vadjustment (self->scrolled), "notify::upper",
+                            G_CALLBACK (fit_height), self);
 }
 
 AttuneTurnEditor *

@@ -81,7 +81,8 @@ is_weight (yyjson_val *weight)
           (yyjson_get_num (weight) == 0.0 || yyjson_get_num (weight) == 1.0));
 }
 
-/* Content is a text, an array of parts with a type each, or nothing where something else is said. */
+/* Content is a text, an array of parts with a type each, or nothing where something else is
+ * said. */
 static gboolean
 is_content (const AttuneDraftTurn *turn)
 {
@@ -162,7 +163,8 @@ check_order (AttuneForm        *self,
       if (turn->part != ATTUNE_PART_CONVERSATION)
         break;
 
-      if ((turn->role == last && turn->role != ATTUNE_ROLE_TOOL && turn->role != ATTUNE_ROLE_UNKNOWN) ||
+      if ((turn->role == last && turn->role != ATTUNE_ROLE_TOOL &&
+           turn->role != ATTUNE_ROLE_UNKNOWN) ||
           (is_strict && is_system (turn) && i > 0) ||
           (is_strict && turn->role == ATTUNE_ROLE_ASSISTANT && !has_begun))
         attune_form_note (self, ATTUNE_ISSUE_NOT_ALTERNATING, i);
@@ -272,7 +274,8 @@ has_same_outputs (const AttuneDraft *draft)
   while (find_turn (draft, ATTUNE_PART_PREFERRED, &preferred) &&
          find_turn (draft, ATTUNE_PART_REJECTED, &rejected))
     {
-      if (!is_same_turn (attune_draft_get_turn (draft, preferred), attune_draft_get_turn (draft, rejected)))
+      if (!is_same_turn (attune_draft_get_turn (draft, preferred),
+                         attune_draft_get_turn (draft, rejected)))
         return FALSE;
 
       n_same++;

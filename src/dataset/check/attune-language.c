@@ -6,12 +6,15 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "attune-language.h"
+#include "attune-text-block.h"
 
-/* So much of a text is looked at. */
-#define MAX_LOOKED_AT 96
+/* So much of a text is looked at, until something is recognised. */
+#define MAX_BLOCKS 2
 
 /* Of a language that Latin letters write, so many of its little words must be there. */
 #define MIN_WORDS 2
@@ -116,9 +119,7 @@ add_words (Tables         *tables,
       guint32 word = 0;
       guint slot;
 
-      for (gsize j = 0; list[i][j] != '\0'; j++)
-        word = word << 8 | (guint8)list[i][j];
-
+      memcpy (&word, list[i], MIN (strlen (list[i]), sizeof word));
       slot = find_word (tables, word);
       tables->words[slot].word = word;
       tables->words[slot].languages |= 1u << language;
@@ -209,17 +210,42 @@ count_character (const Tables *tables,
     }
 }
 
-/* Returns where to stop: between two characters. */
-static const char *
-get_end (const char *text,
-         gsize       length)
+/* Reads a character of two or three bytes; what has four is no sign of a language. */
+static gunichar
+read_character (const char *text)
 {
-  const char *end = text + MIN (length, MAX_LOOKED_AT);
+  guint8 lead = text[0];
 
-  while (length > MAX_LOOKED_AT && end > text && (*end & 0xc0) == 0x80)
-    end--;
+  if (lead < 0xe0)
+    return (lead & 0x1fu) << 6 | (text[1] & 0x3fu);
 
-  return end;
+  return lead < 0xf0 ? (lead & 0x0fu) << 12 | (text[1] & 0x3fu) << 6 | (text[2] & 0x3fu) : 0;
+}
+
+/* Words are found by where letters begin and end, without looking at each of them. */
+static void
+count_words (const Tables          *tables,
+             Census                *census,
+             const AttuneTextBlock *block,
+             const char            *text)
+{
+  guint64 letters = (block->alnum & ~block->digit) | block->high;
+
+  for (guint64 starts = letters & ~(letters << 1); starts != 0; starts &= starts - 1)
+    {
+      guint start = __builtin_ctzll (starts);
+      guint64 gap = ~(letters >> start);
+      guint length = gap != 0 ? __builtin_ctzll (gap) : ATTUNE_TEXT_BLOCK;
+      guint32 word;
+
+      if (length > sizeof word)
+        continue;
+
+      memcpy (&word, text + start, sizeof word);
+      word = GUINT32_FROM_LE (word) & (G_MAXUINT32 >> (32 - 8 * length));
+      word |= (~word & 0x80808080u & (G_MAXUINT32 >> (32 - 8 * length))) >> 2;
+      count_word (tables, census, GUINT32_TO_LE (word));
+    }
 }
 
 static void
@@ -228,39 +254,15 @@ take_census (const Tables *tables,
              const char   *text,
              gsize         length)
 {
-  const char *end = get_end (text, length);
-  guint32 word = 0;
-  guint n_bytes = 0;
+  char bytes[ATTUNE_TEXT_BLOCK + ATTUNE_TEXT_BLOCK_MARGIN] = { 0 };
+  AttuneTextBlock block;
 
-  while (text < end)
-    {
-      guint8 byte = *text;
-      gboolean is_letter = g_ascii_isalpha (byte) || (byte >= 0xc3 && byte <= 0xc5);
+  memcpy (bytes, text, MIN (length, sizeof bytes));
+  attune_text_block_classify (&block, bytes);
+  count_words (tables, census, &block, bytes);
 
-      if (byte < 0xe0 && is_letter)
-        {
-          gsize size = byte < 0x80 ? 1 : 2;
-
-          word = byte < 0x80 ? word << 8 | (byte | 0x20) : word << 16 | byte << 8 | (guint8)text[1];
-          n_bytes += size;
-          text += size;
-          continue;
-        }
-
-      if (n_bytes > 0 && n_bytes <= sizeof word)
-        count_word (tables, census, word);
-
-      word = 0;
-      n_bytes = 0;
-
-      if (byte >= 0x80)
-        count_character (tables, census, g_utf8_get_char (text));
-
-      text = g_utf8_next_char (text);
-    }
-
-  if (n_bytes > 0 && n_bytes <= sizeof word)
-    count_word (tables, census, word);
+  for (guint64 leads = block.lead; leads != 0; leads &= leads - 1)
+    count_character (tables, census, read_character (bytes + __builtin_ctzll (leads)));
 }
 
 static guint32
@@ -273,6 +275,22 @@ judge_words (const Census *census)
       best = language;
 
   return census->words[best] >= MIN_WORDS ? 1u << best : 0;
+}
+
+static guint32
+judge (const Census *census)
+{
+  guint32 languages = judge_words (census);
+
+  for (AttuneLanguage language = 0; language < ATTUNE_N_LANGUAGES; language++)
+    if (census->scripts[language] >= MIN_WORDS)
+      languages |= 1u << language;
+
+  if (census->n_han >= MIN_WORDS && census->scripts[ATTUNE_LANGUAGE_JAPANESE] == 0)
+    languages |= 1u << (census->n_traditional > census->n_simplified ?
+                        ATTUNE_LANGUAGE_TRADITIONAL_CHINESE : ATTUNE_LANGUAGE_SIMPLIFIED_CHINESE);
+
+  return languages;
 }
 
 /**
@@ -291,18 +309,17 @@ attune_language_guess (const char *text,
 {
   const Tables *tables = get_tables ();
   Census census = { 0 };
-  guint32 languages;
+  guint32 languages = 0;
 
-  take_census (tables, &census, text, length);
-  languages = judge_words (&census);
+  for (guint i = 0; i < MAX_BLOCKS && length > 0 && languages == 0; i++)
+    {
+      gsize n_bytes = MIN (length, ATTUNE_TEXT_BLOCK);
 
-  for (AttuneLanguage language = 0; language < ATTUNE_N_LANGUAGES; language++)
-    if (census.scripts[language] >= MIN_WORDS)
-      languages |= 1u << language;
-
-  if (census.n_han >= MIN_WORDS && census.scripts[ATTUNE_LANGUAGE_JAPANESE] == 0)
-    languages |= census.n_traditional > census.n_simplified ? 1u << ATTUNE_LANGUAGE_TRADITIONAL_CHINESE :
-                                                              1u << ATTUNE_LANGUAGE_SIMPLIFIED_CHINESE;
+      take_census (tables, &census, text, length);
+      languages = judge (&census);
+      text += n_bytes;
+      length -= n_bytes;
+    }
 
   return languages;
 }

@@ -285,15 +285,15 @@ is_card_number (const Number *number)
   char separator = get_separator (number);
   gboolean is_known;
 
-  if (n_digits < 13 || n_digits > 19 || (separator != '\0' && separator != ' ' && separator != '-') ||
-      (number->n_groups > 1 && number->groups[0] != 4))
+  if (n_digits < 13 || n_digits > 19 || separator == '*' || separator == '.' || separator == '(' ||
+      separator == ')' || (number->n_groups > 1 && number->groups[0] != 4))
     return FALSE;
 
-  is_known = (number->digits[0] == '4' && (n_digits == 13 || n_digits == 16 || n_digits == 19)) ||
+  is_known = (n_digits == 16 && number->digits[0] == '4') ||
              (n_digits == 16 && ((two >= 51 && two <= 55) || (four >= 2221 && four <= 2720))) ||
              (n_digits == 15 && (two == 34 || two == 37)) ||
              (n_digits == 16 && (four == 6011 || two == 65 || (four >= 6440 && four <= 6499))) ||
-             (n_digits >= 16 && two == 62) ||
+             ((n_digits == 16 || n_digits == 19) && two == 62) ||
              (n_digits == 16 && four >= 3528 && four <= 3589) ||
              (n_digits == 14 && (two == 36 || two == 38 || (four >= 3000 && four <= 3059)));
 
@@ -345,24 +345,44 @@ is_american_phone (const Number *number,
                    gboolean      has_bracket)
 {
   guint skipped = number->digits[0] == '1' && number->groups[0] == 1;
+  char separator = get_separator (number);
   const char *digits = number->digits + skipped;
 
   if (!has_groups (number, 3, 3, 4, 0) && !(skipped > 0 && has_groups (number, 1, 3, 3, 4)))
     return FALSE;
 
   /* Three numbers in a row, with nothing but spaces between, may be anything. */
-  if (get_separator (number) == ' ' || (get_separator (number) == '*' && !has_bracket && skipped == 0))
+  if (separator == ' ' || (separator == '*' && !has_bracket && skipped == 0))
     return FALSE;
 
   return digits[0] >= '2' && digits[3] >= '2';
 }
 
-/* ITU-T E.164: “+”, a country code, 15 digits at most. */
+/* ITU-T E.164: “+”, a country code of at most three digits, 15 digits in all. A single dot is that
+ * of a decimal number, and few digits without a gap are an ordinary number with its sign. */
 static gboolean
 is_international_phone (const Number *number)
 {
-  return number->digits[0] != '0' && number->n_digits >= 9 && number->n_digits <= 15 &&
-         number->groups[number->n_groups - 1] >= 2;
+  gboolean is_grouped = number->n_groups > 1;
+
+  if (number->digits[0] == '0' || number->n_digits < (is_grouped ? 9 : 11) || number->n_digits > 15)
+    return FALSE;
+
+  if (!is_grouped)
+    return TRUE;
+
+  return number->groups[0] <= 3 && number->groups[number->n_groups - 1] >= 2 &&
+         !(number->n_groups == 2 && number->gaps[0] == '.');
+}
+
+/* (0755)12345678, (415) 555-2671 */
+static gboolean
+is_in_brackets (const Number *number,
+                const char   *text,
+                gsize         start)
+{
+  return start > 0 && text[start - 1] == '(' && number->n_groups > 1 &&
+         text[number->ends[0]] == ')';
 }
 
 static AttuneIssueKind
@@ -370,7 +390,7 @@ judge_number (const Number *number,
               const char   *text,
               gsize         start)
 {
-  gboolean has_bracket = start > 0 && text[start - 1] == '(';
+  gboolean has_bracket = is_in_brackets (number, text, start);
 
   if (start > 0 && text[start - 1] == '+')
     return is_international_phone (number) ? ATTUNE_ISSUE_PHONE : ATTUNE_ISSUE_NONE;
@@ -428,7 +448,9 @@ attune_personal_data_match_number (const char *text,
   if (ends_in_x (&number, text, length))
     {
       *end = number.ends[0] + 1;
-      return stands_alone (text, length, first, *end) ? ATTUNE_ISSUE_IDENTITY_NUMBER : ATTUNE_ISSUE_NONE;
+
+      return stands_alone (text, length, first, *end) ? ATTUNE_ISSUE_IDENTITY_NUMBER :
+                                                        ATTUNE_ISSUE_NONE;
     }
 
   /* What follows may be another number. */
@@ -436,7 +458,7 @@ attune_personal_data_match_number (const char *text,
     {
       AttuneIssueKind kind = judge_number (&number, text, first);
       gboolean has_sign = kind == ATTUNE_ISSUE_PHONE && first > 0 &&
-                          (text[first - 1] == '+' || text[first - 1] == '(');
+                          (text[first - 1] == '+' || is_in_brackets (&number, text, first));
 
       *end = number.ends[number.n_groups - 1];
 

@@ -12,8 +12,8 @@
 #include "attune-remedy-private.h"
 #include "attune-text-scan.h"
 
-/* What one remedy uncovers another may mend: an escaped mark, a code with a control character in it.
- * More rounds than this are somebody's joke. */
+/* What one remedy uncovers another may mend: an escaped mark, a code with a control character in
+ * it. More rounds than this are somebody's joke. */
 #define MAX_ROUNDS 4
 
 /* In the order in which they are done. The text in place of what is taken out is in English and
@@ -98,7 +98,8 @@ read_escape (const char *text,
   if (n_read == 1)
     return 0;
 
-  if (is_high_surrogate (unit) && length - n_read >= 2 && text[n_read] == '\\' && text[n_read + 1] == 'u' &&
+  if (is_high_surrogate (unit) && length - n_read >= 2 &&
+      text[n_read] == '\\' && text[n_read + 1] == 'u' &&
       is_low_surrogate (low = read_digits (text + n_read + 2, length - n_read - 2)))
     {
       unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);

@@ -39,7 +39,8 @@ drop_empty_turns (AttuneDraft *draft)
     {
       AttuneDraftTurn turn = *attune_draft_get_turn (draft, i);
 
-      if (turn.part != ATTUNE_PART_CONVERSATION || turn.role == ATTUNE_ROLE_TOOL || !is_blank (&turn))
+      if (turn.part != ATTUNE_PART_CONVERSATION || turn.role == ATTUNE_ROLE_TOOL ||
+          !is_blank (&turn))
         *attune_draft_get_turn (draft, n_kept++) = turn;
     }
 

@@ -42,7 +42,8 @@ static const struct
     "mask-personal-data", N_("Replace Personal Data"),
     BIT (EMAIL) | BIT (PHONE) | BIT (IDENTITY_NUMBER) | BIT (CARD_NUMBER), FALSE },
   [ATTUNE_REMEDY_DROP_EMPTY_TURNS] = {
-    "drop-empty-turns", N_("Remove Empty Messages"), BIT (EMPTY_TURN) | BIT (EMPTY_QUESTION), TRUE },
+    "drop-empty-turns", N_("Remove Empty Messages"),
+    BIT (EMPTY_TURN) | BIT (EMPTY_QUESTION) | BIT (MISSING_CONTENT), TRUE },
   [ATTUNE_REMEDY_CUT_TAIL] = {
     "cut-tail", N_("Cut What Follows the Last Answer"), BIT (LAST_NOT_ASSISTANT), TRUE },
   [ATTUNE_REMEDY_MERGE_TURNS] = {
@@ -252,7 +253,29 @@ attune_remedy_get_issues (AttuneRemedy remedy)
 {
   g_return_val_if_fail (remedy < ATTUNE_N_REMEDIES, 0);
 
-  return remedy == ATTUNE_REMEDY_REMOVE_UNUSABLE ? attune_issue_get_errors () : remedies[remedy].issues;
+  if (remedy == ATTUNE_REMEDY_REMOVE_UNUSABLE)
+    return attune_issue_get_errors ();
+
+  return remedies[remedy].issues;
+}
+
+/**
+ * attune_remedy_for_issue:
+ * @kind: a kind of issue
+ *
+ * Returns: what mends it, or else takes such examples away; %ATTUNE_N_REMEDIES when only the person
+ *   can do something
+ */
+AttuneRemedy
+attune_remedy_for_issue (AttuneIssueKind kind)
+{
+  AttuneRemedy remedy = 0;
+
+  while (remedy < ATTUNE_N_REMEDIES &&
+         (attune_remedy_get_issues (remedy) & attune_issue_bit (kind)) == 0)
+    remedy++;
+
+  return remedy;
 }
 
 /**

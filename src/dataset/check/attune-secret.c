@@ -87,6 +87,7 @@ typedef struct
   guint n_digits;
   guint n_hex;
   guint n_distinct;
+  guint n_turns;      /* from a letter to a digit or back */
 } Census;
 
 static inline gboolean
@@ -110,6 +111,8 @@ count (const char *text,
       census.n_lower += g_ascii_islower (byte);
       census.n_digits += g_ascii_isdigit (byte);
       census.n_hex += g_ascii_isxdigit (byte);
+      census.n_turns += i > 0 && g_ascii_isalnum (byte) && g_ascii_isalnum (text[i - 1]) &&
+                        g_ascii_isdigit (byte) != g_ascii_isdigit (text[i - 1]);
       seen[byte / 64] |= G_GUINT64_CONSTANT (1) << byte % 64;
     }
 
@@ -243,7 +246,8 @@ has_secret_name (const char *text,
   return FALSE;
 }
 
-/* A value under a secret name that looks drawn by lot: letters and digits, many of them different. */
+/* A value under a secret name that looks drawn by lot: letters and digits in turn, many of them
+ * different. The names of functions and constants have a number or two at most. */
 static gboolean
 is_named_secret (const char *text,
                  gsize       start,
@@ -256,8 +260,7 @@ is_named_secret (const char *text,
 
   census = count (text + start, end - start);
 
-  return census.n_digits >= 2 && census.n_upper + census.n_lower >= 2 && census.n_distinct >= 10 &&
-         !is_sample (text + start, end - start);
+  return census.n_turns >= 4 && census.n_distinct >= 10 && !is_sample (text + start, end - start);
 }
 
 /* Google's OAuth tokens and SendGrid's keys have a dot behind their beginning. */

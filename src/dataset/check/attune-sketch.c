@@ -58,7 +58,7 @@ fill_empty (const guint32 *registers,
     {
       guint index = __builtin_ctz (empty);
       guint begin = mix (index + 1) % ATTUNE_SKETCH_REGISTERS;
-      guint32 turned = begin == 0 ? full : full >> begin | full << (ATTUNE_SKETCH_REGISTERS - begin);
+      guint32 turned = full >> begin | (guint32)((guint64)full << (32 - begin));
 
       filled[index] = registers[(begin + __builtin_ctz (turned)) % ATTUNE_SKETCH_REGISTERS];
     }

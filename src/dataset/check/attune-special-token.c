@@ -123,8 +123,11 @@ may_be_mark (const char *text,
   if (length < 3)
     return FALSE;
 
-  return *text == '[' ? g_ascii_isupper (text[1]) || text[1] == '/' :
-         text[1] == '|' || text[1] == '/' || text[1] == '<' || strchr ("bempsu\xef", text[1]) != NULL;
+  if (*text == '[')
+    return g_ascii_isupper (text[1]) || text[1] == '/';
+
+  return text[1] == '|' || text[1] == '<' || (text[1] == '/' && text[2] == 's') ||
+         (strchr ("bempsu\xef", text[1]) != NULL && text[1] != '\0');
 }
 
 static gssize

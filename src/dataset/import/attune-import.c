@@ -13,6 +13,7 @@
 #include "attune-error.h"
 #include "attune-free-space.h"
 #include "attune-import.h"
+#include "attune-stages.h"
 
 /* One file on its way through: what was found in it, and where its examples go. */
 typedef struct
@@ -65,16 +66,28 @@ fail_with_change (Passage  *passage,
   return FALSE;
 }
 
-/* The second reading finds what the first found, entry for entry, or the file has changed. */
+/* The second reading finds what the first found, or the file has changed. What is seen only beside
+ * the others was not looked for again. */
+static gboolean
+is_as_before (const AttuneIndexEntry *before,
+              const AttuneEntry      *entry)
+{
+  return entry->offset == before->offset && entry->length == before->length &&
+         entry->item == before->item && entry->facts.question == before->question &&
+         (entry->facts.issues & ~before->issues) == 0;
+}
+
 static gboolean
 write_entry (AttuneEntry  *entry,
              gpointer      user_data,
              GError      **error)
 {
   Passage *passage = user_data;
+  AttuneIndex *index = attune_scan_get_index (passage->scan);
   AttuneFate fate;
 
-  if (passage->position == attune_index_get_length (attune_scan_get_index (passage->scan)))
+  if (passage->position == attune_index_get_length (index) ||
+      !is_as_before (attune_index_get (index, passage->position), entry))
     return fail_with_change (passage, error);
 
   fate = attune_selection_get_fate (passage->selection, passage->position++);
@@ -99,8 +112,7 @@ write_entry (AttuneEntry  *entry,
 static gboolean
 write_passage (Passage                  *passage,
                const AttuneScanOptions  *options,
-               AttuneProgressFunc        progress,
-               gpointer                  user_data,
+               AttuneStages             *stages,
                GCancellable             *cancellable,
                GError                  **error)
 {
@@ -121,8 +133,8 @@ write_passage (Passage                  *passage,
   job.reader = reader;
 
   return reader != NULL &&
-         attune_pipeline_run (&job, write_entry, passage, &totals, progress, user_data, cancellable,
-                              error) &&
+         attune_pipeline_run (&job, write_entry, passage, &totals, attune_stages_report, stages,
+                              cancellable, error) &&
          (passage->position == length || fail_with_change (passage, error));
 }
 
@@ -132,12 +144,11 @@ scan_passage (Passage                  *passage,
               const char               *path,
               const AttuneScanOptions  *options,
               const AttuneSplit        *split,
-              AttuneProgressFunc        progress,
-              gpointer                  user_data,
+              AttuneStages             *stages,
               GCancellable             *cancellable,
               GError                  **error)
 {
-  passage->scan = attune_scan_file (path, options, progress, user_data, cancellable, error);
+  passage->scan = attune_scan_file (path, options, attune_stages_report, stages, cancellable, error);
 
   if (passage->scan == NULL)
     return FALSE;
@@ -170,17 +181,35 @@ fill_result (AttuneImportResult *result,
   };
 }
 
-/* What is written is about as long as the text that is read. */
+/* What is written is about as long as the part of the text that is kept. */
 static gboolean
 open_file (AttuneAtomicFile **file,
            const char        *path,
            const Passage     *passage,
+           AttuneFate         fate,
            GError           **error)
 {
   goffset length = attune_source_get_length (attune_scan_get_source (passage->scan));
+  double share = (double)attune_selection_count (passage->selection, fate) /
+                 attune_index_get_length (attune_scan_get_index (passage->scan));
 
-  return attune_check_free_space (path, length, error) &&
+  return attune_check_free_space (path, length * share, error) &&
          (*file = attune_atomic_file_new (path, error)) != NULL;
+}
+
+/* Nobody waits for the reading of a large file of which all is wanted and that has no room. */
+static gboolean
+check_room (const char               *path,
+            const AttuneScanOptions  *options,
+            const char               *training_path,
+            GError                  **error)
+{
+  GStatBuf info;
+
+  if (options->recipe != NULL && attune_recipe_get_sample (options->recipe) != ATTUNE_SAMPLE_ALL)
+    return TRUE;
+
+  return g_stat (path, &info) != 0 || attune_check_free_space (training_path, info.st_size, error);
 }
 
 /* Both files are on the disk before the first appears; what can still go wrong is the second
@@ -212,12 +241,12 @@ import_validation (const Passage              *training,
                    const char                 *validation_path,
                    Output                     *output,
                    AttuneImportResult         *result,
-                   AttuneProgressFunc          progress,
-                   gpointer                    user_data,
+                   AttuneStages               *stages,
                    GCancellable               *cancellable,
                    GError                    **error)
 {
   AttuneScanOptions scan_options = {
+    .source.mend = options->scan.source.mend,
     .rules = options->scan.rules,
     .remedies = options->scan.remedies,
     .recipe = options->scan.recipe,
@@ -227,15 +256,19 @@ import_validation (const Passage              *training,
   AttuneSplit no_split = { 0 };
   g_auto(Passage) passage = { 0 };
 
-  if (!scan_passage (&passage, options->validation_file, &scan_options, &no_split,
-                     progress, user_data, cancellable, error) ||
-      !open_file (&output->validation, validation_path, &passage, error))
+  attune_stages_begin (stages, 2);
+
+  if (!scan_passage (&passage, options->validation_file, &scan_options, &no_split, stages,
+                     cancellable, error) ||
+      !open_file (&output->validation, validation_path, &passage, ATTUNE_FATE_TRAINING, error))
     return FALSE;
 
   passage.files[ATTUNE_FATE_TRAINING] = output->validation;
   result->n_validation = attune_selection_count (passage.selection, ATTUNE_FATE_TRAINING);
 
-  return write_passage (&passage, &scan_options, progress, user_data, cancellable, error);
+  attune_stages_begin (stages, 1);
+
+  return write_passage (&passage, &scan_options, stages, cancellable, error);
 }
 
 /**
@@ -274,7 +307,8 @@ attune_import_options_clear (AttuneImportOptions *self)
  * @validation_path: (type filename) (nullable): where the held-out ones go; needed when any are
  *   wanted
  * @result: (out caller-allocates): what was written
- * @progress: (nullable): told how far it is, on the calling thread; it reads the file twice
+ * @progress: (nullable): told how far it is, on the calling thread: once from the beginning to
+ *   the end, though the files are read twice
  * @user_data: for @progress
  * @cancellable: (nullable): stops it
  * @error: (nullable): where to put an error
@@ -298,8 +332,10 @@ attune_import_file (const char                 *path,
                     GCancellable               *cancellable,
                     GError                    **error)
 {
+  AttuneStages stages = ATTUNE_STAGES_INIT (progress, user_data);
   g_auto(Output) output = { 0 };
   g_auto(Passage) passage = { 0 };
+  guint n_later;
 
   g_return_val_if_fail (path != NULL, FALSE);
   g_return_val_if_fail (options != NULL, FALSE);
@@ -308,30 +344,41 @@ attune_import_file (const char                 *path,
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   *result = (AttuneImportResult) { 0 };
+  n_later = options->validation_file != NULL ? 2 : 0;
+  attune_stages_begin (&stages, n_later + 2);
 
-  if (!scan_passage (&passage, path, &options->scan, &options->split, progress, user_data,
-                     cancellable, error) ||
-      !open_file (&output.training, training_path, &passage, error))
+  if (!check_room (path, &options->scan, training_path, error) ||
+      !scan_passage (&passage, path, &options->scan, &options->split, &stages, cancellable,
+                     error) ||
+      !open_file (&output.training, training_path, &passage, ATTUNE_FATE_TRAINING, error))
     return FALSE;
 
   fill_result (result, &passage);
 
-  if (result->n_validation > 0 && !open_file (&output.validation, validation_path, &passage, error))
+  if (result->n_validation > 0 &&
+      !open_file (&output.validation, validation_path, &passage, ATTUNE_FATE_VALIDATION, error))
     return FALSE;
 
   passage.files[ATTUNE_FATE_TRAINING] = output.training;
   passage.files[ATTUNE_FATE_VALIDATION] = output.validation;
 
-  if (!write_passage (&passage, &options->scan, progress, user_data, cancellable, error))
+  attune_stages_begin (&stages, n_later + 1);
+
+  if (!write_passage (&passage, &options->scan, &stages, cancellable, error))
     return FALSE;
 
   result->n_characters = passage.n_characters;
   result->n_tokens = passage.n_tokens;
 
   if (options->validation_file != NULL && output.validation == NULL &&
-      !import_validation (&passage, options, validation_path, &output, result,
-                          progress, user_data, cancellable, error))
+      !import_validation (&passage, options, validation_path, &output, result, &stages,
+                          cancellable, error))
     return FALSE;
 
-  return commit (&output, validation_path, error);
+  if (!commit (&output, validation_path, error))
+    return FALSE;
+
+  attune_stages_finish (&stages);
+
+  return TRUE;
 }

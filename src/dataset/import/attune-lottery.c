@@ -12,7 +12,7 @@
 
 struct _AttuneLottery
 {
-  guint32  seed;
+  guint64  seed;
   GArray  *tickets;   /* of guint64, one for each example; sorted once it is drawn */
   guint64  border;    /* smaller tickets are drawn */
 };
@@ -51,7 +51,7 @@ compare_tickets (const void *a,
  * Returns: (transfer full): a lottery without examples
  */
 AttuneLottery *
-attune_lottery_new (guint32 seed)
+attune_lottery_new (guint64 seed)
 {
   AttuneLottery *self = g_new0 (AttuneLottery, 1);
 

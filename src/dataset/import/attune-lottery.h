@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  */
 typedef struct _AttuneLottery AttuneLottery;
 
-AttuneLottery *attune_lottery_new      (guint32        seed);
+AttuneLottery *attune_lottery_new      (guint64        seed);
 void           attune_lottery_free     (AttuneLottery *self);
 void           attune_lottery_add      (AttuneLottery *self,
                                         guint64        group);

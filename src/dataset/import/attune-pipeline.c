@@ -391,7 +391,9 @@ attune_pipeline_run (const AttunePipelineJob  *job,
 
   for (;;)
     {
-      if (!hand_out (&runner, cancellable, error))
+      /* What is on its way may be megabytes of work that nobody wants any more. */
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !hand_out (&runner, cancellable, error))
         return FALSE;
 
       if (runner.n_ended == runner.n_begun)

@@ -193,7 +193,7 @@ attune_preview_read_file (const char               *path,
   AttuneSourceOptions source_options = options->source;
   g_autoptr(AttuneSource) source = NULL;
   g_autoptr(AttuneReader) reader = NULL;
-  g_autoptr(AttuneRecipe) recipe = NULL;
+  g_autoptr(AttuneRecognition) recognition = NULL;
   g_autoptr(GPtrArray) previews = NULL;
   g_autoptr(GError) local_error = NULL;
   g_auto(Table) table = { 0 };
@@ -205,10 +205,11 @@ attune_preview_read_file (const char               *path,
   source_options.head = HEAD_LENGTH;
 
   if (!(source = attune_source_open_full (path, &source_options, NULL, NULL, cancellable, error)) ||
-      !(reader = attune_scan_open_reader (source, options, &recipe, error)))
+      !(reader = attune_scan_open_reader (source, options, &recognition, cancellable, error)))
     return NULL;
 
-  table_init (&table, recipe, &options->rules, options->remedies);
+  table_init (&table, options->recipe != NULL ? options->recipe : recognition->recipe,
+              &options->rules, options->remedies);
   previews = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_preview_free);
 
   while (previews->len < n_records &&

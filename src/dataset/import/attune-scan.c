@@ -10,6 +10,7 @@
 
 #include "attune-near-set.h"
 #include "attune-scan.h"
+#include "attune-stages.h"
 
 struct _AttuneScan
 {
@@ -18,6 +19,7 @@ struct _AttuneScan
   char                 *path;
   AttuneSource         *source;
   AttuneReader         *reader;        /* already at its end: for reading single records again */
+  AttuneRecognition    *recognition;
   AttuneRecipe         *recipe;
   AttuneRules           rules;
   guint64               errors;        /* a mask: what makes an example unusable by the rules */
@@ -33,6 +35,8 @@ struct _AttuneScan
   AttuneFingerprintSet *fingerprints;
   AttuneNearSet        *near;
   AttuneFingerprintSet *questions;     /* of the file that this one validates; else NULL */
+  gboolean              takes_utf8;    /* nobody looked yet at the encoding of all of it */
+  gboolean              needs_survey;  /* it has lines that are not UTF-8 */
 };
 
 G_DEFINE_FINAL_TYPE (AttuneScan, attune_scan, G_TYPE_OBJECT)
@@ -85,12 +89,27 @@ compare_example (AttuneScan   *self,
   return FALSE;
 }
 
+/* Everything will be read again, so there is no use in going on. */
+static gboolean
+stop_for_survey (AttuneScan  *self,
+                 GError     **error)
+{
+  self->needs_survey = TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "Not all of it is UTF-8");
+
+  return FALSE;
+}
+
 static gboolean
 take_entry (AttuneEntry  *entry,
             gpointer      user_data,
             GError      **error)
 {
   AttuneScan *self = user_data;
+
+  if (self->takes_utf8 &&
+      (entry->facts.issues & attune_issue_bit (ATTUNE_ISSUE_NOT_UTF8)) != 0)
+    return stop_for_survey (self, error);
 
   if ((entry->facts.issues & self->errors) == 0)
     compare_kind (self, entry);
@@ -174,28 +193,42 @@ run (AttuneScan               *self,
   return is_done;
 }
 
+/* Returns NULL with an error, or without one when the file is to be surveyed first. */
 static AttuneScan *
-scan_source (const char               *path,
-             AttuneSource             *source,
-             const AttuneScanOptions  *options,
-             AttuneProgressFunc        progress,
-             gpointer                  user_data,
-             GCancellable             *cancellable,
-             GError                  **error)
+scan_once (const char               *path,
+           const AttuneScanOptions  *options,
+           AttuneStages             *stages,
+           GCancellable             *cancellable,
+           GError                  **error)
 {
   g_autoptr(AttuneScan) self = g_object_new (ATTUNE_TYPE_SCAN, NULL);
+  g_autoptr(GError) local_error = NULL;
 
   self->path = g_strdup (path);
-  self->source = g_object_ref (source);
   self->rules = options->rules;
   self->errors = attune_issue_get_errors_for (&options->rules);
   self->remedies = options->remedies;
+  self->takes_utf8 = options->source.encoding == NULL && !options->source.survey;
 
-  if (!(self->reader = attune_scan_open_reader (source, options, &self->recipe, error)) ||
-      !run (self, options, progress, user_data, cancellable, error))
+  attune_stages_begin (stages, 2);
+
+  if (!(self->source = attune_source_open_full (path, &options->source, attune_stages_report,
+                                                stages, cancellable, error)) ||
+      !(self->reader = attune_scan_open_reader (self->source, options, &self->recognition,
+                                                cancellable, error)))
     return NULL;
 
-  return g_steal_pointer (&self);
+  self->recipe = attune_recipe_copy (options->recipe != NULL ? options->recipe
+                                                             : self->recognition->recipe);
+  attune_stages_begin (stages, 1);
+
+  if (run (self, options, attune_stages_report, stages, cancellable, &local_error))
+    return g_steal_pointer (&self);
+
+  if (!self->needs_survey)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return NULL;
 }
 
 static void
@@ -207,6 +240,7 @@ attune_scan_finalize (GObject *object)
   g_clear_object (&self->source);
   g_clear_object (&self->reader);
   g_clear_object (&self->recipe);
+  g_clear_pointer (&self->recognition, attune_recognition_free);
   g_clear_object (&self->report);
   g_clear_pointer (&self->index, attune_index_free);
 
@@ -240,8 +274,8 @@ attune_scan_init (AttuneScan *self)
  * Reads all of a file, on all processors, and finds out what is in it. A record that cannot be used
  * is an issue of the report; an error means that the file as a whole cannot be read:
  * %ATTUNE_ERROR_STORAGE, %ATTUNE_ERROR_DATA, or %G_IO_ERROR_CANCELLED. A file that looks like UTF-8
- * and turns out to have other lines is read once more with the encoding that fits them. Blocks: call
- * it on a thread.
+ * and turns out to have other lines is begun once more with the encoding that fits them. Blocks:
+ * call it on a thread.
  *
  * Returns: (transfer full) (nullable): what was found
  */
@@ -254,31 +288,47 @@ attune_scan_file (const char               *path,
                   GError                  **error)
 {
   AttuneScanOptions all = options != NULL ? *options : (AttuneScanOptions) { 0 };
-  g_autoptr(AttuneSource) source = NULL;
-  g_autoptr(AttuneScan) self = NULL;
+  AttuneStages stages = ATTUNE_STAGES_INIT (progress, user_data);
+  g_autoptr(GError) local_error = NULL;
+  AttuneScan *self;
 
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!(source = attune_source_open_full (path, &all.source, progress, user_data, cancellable,
-                                          error)) ||
-      !(self = scan_source (path, source, &all, progress, user_data, cancellable, error)))
-    return NULL;
+  self = scan_once (path, &all, &stages, cancellable, &local_error);
 
-  if (all.source.encoding != NULL || all.source.survey ||
-      attune_report_get_count (self->report, ATTUNE_ISSUE_NOT_UTF8) == 0)
-    return g_steal_pointer (&self);
+  if (self == NULL && local_error == NULL)
+    {
+      all.source.survey = TRUE;
+      self = scan_once (path, &all, &stages, cancellable, &local_error);
+    }
 
-  all.source.survey = TRUE;
+  if (self != NULL)
+    attune_stages_finish (&stages);
+  else
+    g_propagate_error (error, g_steal_pointer (&local_error));
 
-  return attune_scan_file (path, &all, progress, user_data, cancellable, error);
+  return self;
+}
+
+/* A recipe knows where the records are, unless the person does. */
+static AttuneReaderOptions
+get_reader_options (const AttuneScanOptions *options)
+{
+  AttuneReaderOptions reader_options = options->reader;
+
+  if (options->recipe != NULL && reader_options.records_path == NULL)
+    reader_options.records_path = attune_recipe_get_records (options->recipe);
+
+  return reader_options;
 }
 
 /**
  * attune_scan_open_reader:
  * @source: the text of a file
  * @options: what is known or wanted
- * @recipe: (out) (transfer full): a copy of the recipe given, or the one that was recognised
+ * @recognition: (out) (transfer full): what its first records show, and the recipe that fits them
+ * @cancellable: (nullable): stops it
  * @error: (nullable): where to put an error
  *
  * Finds out what a file is. Fails as attune_reader_open() does.
@@ -288,22 +338,17 @@ attune_scan_file (const char               *path,
 AttuneReader *
 attune_scan_open_reader (AttuneSource             *source,
                          const AttuneScanOptions  *options,
-                         AttuneRecipe            **recipe,
+                         AttuneRecognition       **recognition,
+                         GCancellable             *cancellable,
                          GError                  **error)
 {
-  g_autoptr(AttuneReader) reader = attune_reader_open (source, &options->reader, error);
-
-  if (reader == NULL)
-    return NULL;
-
-  if (options->recipe != NULL)
-    {
-      *recipe = attune_recipe_copy (options->recipe);
-      return g_steal_pointer (&reader);
-    }
+  AttuneReaderOptions reader_options = get_reader_options (options);
+  g_autoptr(AttuneReader) reader = NULL;
 
   /* Recognising takes the first records; what was found out about the file stays. */
-  *recipe = attune_reader_get_columns (reader) != NULL ? attune_recipe_guess (attune_reader_get_columns (reader)) : attune_recipe_new ();
+  if (!(reader = attune_reader_open (source, &reader_options, error)) ||
+      !(*recognition = attune_recognition_new (reader, cancellable, error)))
+    return NULL;
 
   return attune_reader_open (source, attune_reader_get_options (reader), error);
 }
@@ -461,6 +506,20 @@ attune_scan_get_recipe (AttuneScan *self)
   g_return_val_if_fail (ATTUNE_IS_SCAN (self), NULL);
 
   return self->recipe;
+}
+
+/**
+ * attune_scan_get_recognition:
+ * @self: a scan
+ *
+ * Returns: (transfer none): what the first records show: their fields, and the recipe that fits
+ */
+AttuneRecognition *
+attune_scan_get_recognition (AttuneScan *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SCAN (self), NULL);
+
+  return self->recognition;
 }
 
 /**

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "attune-index.h"
+#include "attune-recognition.h"
 #include "attune-report.h"
 #include "attune-scan-options.h"
 
@@ -29,7 +30,8 @@ AttuneScan         *attune_scan_file            (const char               *path,
                                                  GError                  **error);
 AttuneReader       *attune_scan_open_reader     (AttuneSource             *source,
                                                  const AttuneScanOptions  *options,
-                                                 AttuneRecipe            **recipe,
+                                                 AttuneRecognition       **recognition,
+                                                 GCancellable             *cancellable,
                                                  GError                  **error);
 const char         *attune_scan_get_path        (AttuneScan               *self);
 AttuneSource       *attune_scan_get_source      (AttuneScan               *self);
@@ -42,6 +44,7 @@ guint64             attune_scan_get_n_examples  (AttuneScan               *self)
 AttuneExampleKind   attune_scan_get_kind        (AttuneScan               *self);
 const char * const *attune_scan_get_columns     (AttuneScan               *self);
 AttuneRecipe       *attune_scan_get_recipe      (AttuneScan               *self);
+AttuneRecognition  *attune_scan_get_recognition (AttuneScan               *self);
 AttuneReport       *attune_scan_get_report      (AttuneScan               *self);
 AttuneIndex        *attune_scan_get_index       (AttuneScan               *self);
 const AttuneRules  *attune_scan_get_rules       (AttuneScan               *self);

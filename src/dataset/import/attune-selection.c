@@ -19,17 +19,32 @@ struct _AttuneSelection
 {
   AttuneIndex  *index;      /* of the scan */
   AttuneScan   *scan;
-  guint64       errors;     /* masks of issues */
+  guint64       mended;     /* masks of issues */
+  guint64       errors;
   guint64       duplicates;
   guint64       removed;
   guint8       *fates;      /* one for each entry */
   guint64       counts[ATTUNE_N_FATES];
 };
 
+/* Where nobody is known there is no answer either; with the usual names there is. */
+static guint64
+forgive (AttuneSelection *self,
+         guint64          issues)
+{
+  if ((issues & self->mended & attune_issue_bit (ATTUNE_ISSUE_UNKNOWN_ROLE)) != 0)
+    issues &= ~(attune_issue_bit (ATTUNE_ISSUE_NO_ASSISTANT) |
+                attune_issue_bit (ATTUNE_ISSUE_LAST_NOT_ASSISTANT));
+
+  return issues & ~self->mended;
+}
+
 static AttuneFate
 judge (AttuneSelection *self,
        guint64          issues)
 {
+  issues = forgive (self, issues);
+
   if ((issues & self->errors) != 0)
     return ATTUNE_FATE_UNUSABLE;
 
@@ -148,11 +163,17 @@ attune_selection_new (AttuneScan        *scan,
   AttuneSelection *self = g_new0 (AttuneSelection, 1);
   guint64 errors = attune_issue_get_errors_for (attune_scan_get_rules (scan));
   guint64 removed = attune_remedies_get_removed_issues (remedies, attune_scan_get_rules (scan));
-  guint64 mended = attune_remedies_get_issues (remedies & ~attune_scan_get_remedies (scan));
+
+  /* What was applied already left what it could not mend, and what drops an example mends nothing. */
+  guint64 mending = remedies & ~attune_scan_get_remedies (scan) &
+                    ~attune_remedy_bit (ATTUNE_REMEDY_DROP_UNANSWERED);
 
   self->scan = g_object_ref (scan);
   self->index = attune_scan_get_index (scan);
-  self->errors = errors & ~mended;
+  /* Whether an answer is left where a message without content goes cannot be known. */
+  self->mended = attune_remedies_get_issues (mending) &
+                 ~attune_issue_bit (ATTUNE_ISSUE_MISSING_CONTENT);
+  self->errors = errors;
   self->duplicates = removed & (attune_issue_bit (ATTUNE_ISSUE_DUPLICATE) |
                                 attune_issue_bit (ATTUNE_ISSUE_NEAR_DUPLICATE));
   self->removed = removed & ~self->duplicates & ~errors;

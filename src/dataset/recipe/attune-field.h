@@ -24,6 +24,7 @@ typedef struct
 {
   gboolean         starts_at_item;  /* it began with “each” */
   GArray          *steps;           /* of AttuneFieldStep; none: the item or the record itself */
+  int              column;          /* of a table: where the first step leads, counted from 0; -1: nowhere */
 } AttuneFieldPath;
 
 /* What a recipe calls a field: one way to a value or several, of which the first that leads somewhere
@@ -38,6 +39,8 @@ AttuneField *attune_field_parse          (const char         *text,
                                           gsize               length,
                                           GError            **error);
 void         attune_field_free           (AttuneField        *self);
+void         attune_field_bind           (AttuneField        *self,
+                                          const char * const *columns);
 const char  *attune_field_get_plain_name (const AttuneField  *self);
 char        *attune_field_quote_name     (const char         *name);
 gsize        attune_field_find_end       (const char         *text,

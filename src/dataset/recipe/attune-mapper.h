@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /**
  * AttuneMapper:
  *
- * What a recipe does to records, made ready for many of them, for one thread.
+ * What a recipe does to the records of a file, made ready for many of them, for one thread.
  */
 typedef struct _AttuneMapper AttuneMapper;
 

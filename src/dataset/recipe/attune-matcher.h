@@ -21,6 +21,8 @@ typedef struct _AttuneMatcher AttuneMatcher;
 
 AttuneMatcher *attune_matcher_new  (const AttuneCondition *condition);
 void           attune_matcher_free (AttuneMatcher         *self);
+void           attune_matcher_bind (AttuneMatcher         *self,
+                                    const char * const    *columns);
 AttuneVerdict  attune_matcher_test (AttuneMatcher         *self,
                                     AttuneScope           *scope);
 

@@ -11,8 +11,8 @@
 
 #include "attune-scope.h"
 
-/* So many texts back it is looked whether one was parsed already: as many as a recipe reasonably has
- * columns with JSON in them, and few enough for a record with ten thousand such texts. */
+/* So many texts back it is looked whether one was parsed already: as many as a recipe reasonably
+ * has columns with JSON in them, and few enough for a record with ten thousand such texts. */
 #define MAX_LOOK_BACK 8
 
 typedef struct
@@ -60,7 +60,8 @@ parse_text (AttuneScope *self,
         return yyjson_doc_get_root (known->document);
     }
 
-  parsed.document = yyjson_read_opts ((char *)text, length, ATTUNE_READ_FLAGS, self->allocator, NULL);
+  parsed.document = yyjson_read_opts ((char *)text, length, ATTUNE_READ_FLAGS, self->allocator,
+                                      NULL);
   g_array_append_val (self->documents, parsed);
 
   return yyjson_doc_get_root (parsed.document);
@@ -75,7 +76,8 @@ get_container (AttuneScope       *self,
     return value->json;
 
   if (yyjson_is_str (value->json))
-    return parse_text (self, unsafe_yyjson_get_str (value->json), unsafe_yyjson_get_len (value->json));
+    return parse_text (self, unsafe_yyjson_get_str (value->json),
+                       unsafe_yyjson_get_len (value->json));
 
   return value->json == NULL ? parse_text (self, value->text.bytes, value->text.length) : NULL;
 }
@@ -115,22 +117,18 @@ walk (AttuneScope           *self,
 }
 
 static gboolean
-find_cell (AttuneScope *self,
-           const char  *name,
-           AttuneValue *value)
+find_cell (AttuneScope           *self,
+           const AttuneFieldPath *path,
+           AttuneValue           *value)
 {
   const AttuneRecord *record = self->record;
 
-  for (guint i = 0; name != NULL && i < record->n_cells; i++)
-    {
-      if (strcmp (record->columns[i], name) == 0)
-        {
-          *value = (AttuneValue) { .text = record->cells[i] };
-          return TRUE;
-        }
-    }
+  if (path->column < 0 || (guint)path->column >= record->n_cells)
+    return FALSE;
 
-  return FALSE;
+  *value = (AttuneValue) { .text = record->cells[path->column] };
+
+  return TRUE;
 }
 
 static gboolean
@@ -144,9 +142,6 @@ find_path (AttuneScope           *self,
   /* Without items, and within a turn, “each” is a name like any other. */
   if (path->starts_at_item && (base != NULL || self->item == NULL))
     {
-      if (root == NULL)
-        return find_cell (self, "each", value) && walk (self, path, 0, value);
-
       *value = (AttuneValue) { .json = yyjson_obj_get (root, "each") };
       return value->json != NULL && walk (self, path, 0, value);
     }
@@ -157,9 +152,7 @@ find_path (AttuneScope           *self,
       return walk (self, path, 0, value);
     }
 
-  return path->steps->len > 0 &&
-         find_cell (self, g_array_index (path->steps, AttuneFieldStep, 0).name, value) &&
-         walk (self, path, 1, value);
+  return find_cell (self, path, value) && walk (self, path, 1, value);
 }
 
 /* Of several ways the first counts that leads to something other than null. */
@@ -266,7 +259,34 @@ attune_value_is_null (const AttuneValue *self)
   return yyjson_is_null (self->json);
 }
 
-/* Gets the text of a value that has one as it stands. Returns FALSE when it must be written first. */
+/* Returns the bit of what a value is; a cell is a text. */
+guint
+attune_value_get_type (const AttuneValue *self)
+{
+  switch (yyjson_get_type (self->json))
+    {
+    case YYJSON_TYPE_NUM:
+    case YYJSON_TYPE_RAW:
+      return ATTUNE_VALUE_NUMBER;
+
+    case YYJSON_TYPE_BOOL:
+      return ATTUNE_VALUE_BOOLEAN;
+
+    case YYJSON_TYPE_NULL:
+      return ATTUNE_VALUE_NULL;
+
+    case YYJSON_TYPE_ARR:
+      return ATTUNE_VALUE_ARRAY;
+
+    case YYJSON_TYPE_OBJ:
+      return ATTUNE_VALUE_OBJECT;
+
+    default:
+      return ATTUNE_VALUE_TEXT;
+    }
+}
+
+/* Gets the text of a value that has one as it stands. Returns FALSE when it has to be written. */
 gboolean
 attune_value_get_text (const AttuneValue *self,
                        AttuneText        *text)

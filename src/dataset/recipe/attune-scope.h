@@ -6,6 +6,7 @@
 
 #include "attune-field.h"
 #include "attune-record.h"
+#include "attune-signature.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +44,7 @@ yyjson_val *attune_scope_take_json (AttuneScope        *self,
                                     yyjson_doc         *document);
 
 gboolean    attune_value_is_null     (const AttuneValue *self);
+guint       attune_value_get_type    (const AttuneValue *self);
 gboolean    attune_value_get_text    (const AttuneValue *self,
                                       AttuneText        *text);
 void        attune_value_append_text (const AttuneValue *self,

@@ -180,6 +180,31 @@ attune_template_free (AttuneTemplate *self)
 }
 
 /**
+ * attune_template_bind:
+ * @self: a template
+ * @columns: (nullable) (array zero-terminated=1): the header of a table
+ *
+ * Finds the columns of its fields once for all rows of the table.
+ */
+void
+attune_template_bind (AttuneTemplate     *self,
+                      const char * const *columns)
+{
+  for (guint i = 0; i < self->paragraphs->len; i++)
+    {
+      GArray *pieces = g_ptr_array_index (self->paragraphs, i);
+
+      for (guint p = 0; p < pieces->len; p++)
+        {
+          AttuneTemplatePiece *piece = &g_array_index (pieces, AttuneTemplatePiece, p);
+
+          if (piece->field != NULL)
+            attune_field_bind (piece->field, columns);
+        }
+    }
+}
+
+/**
  * attune_template_get_field:
  * @self: a template
  * @paragraph: which paragraph, from 0

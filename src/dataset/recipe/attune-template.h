@@ -28,6 +28,8 @@ typedef struct
 AttuneTemplate    *attune_template_parse       (const char * const    *paragraphs,
                                                 GError               **error);
 void               attune_template_free        (AttuneTemplate        *self);
+void               attune_template_bind        (AttuneTemplate        *self,
+                                                const char * const    *columns);
 const AttuneField *attune_template_get_field   (const AttuneTemplate  *self,
                                                 guint                  paragraph);
 char              *attune_template_dup_literal (const AttuneTemplate  *self);

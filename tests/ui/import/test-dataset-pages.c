@@ -6,9 +6,10 @@
 
 #include "config.h"
 
-#include "attune-dataset-page.h"
+#include "attune-dataset-page-private.h"
 #include "attune-datasets-page.h"
 #include "attune-example-view.h"
+#include "attune-export-dialog.h"
 #include "attune-format.h"
 
 #include "attune-import-test.h"
@@ -159,6 +160,54 @@ test_list (Fixture       *f,
     g_main_context_iteration (NULL, TRUE);
 }
 
+static guint
+count_rows (AttuneDatasetPage *page)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (page->list));
+}
+
+static void
+wait_rows (AttuneDatasetPage *page,
+           guint              n_rows)
+{
+  while (page->list == NULL || attune_example_list_get_searching (page->list) ||
+         count_rows (page) != n_rows)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static AttuneDatasetPage *
+open_page (Fixture       *f,
+           AttuneDataset *dataset)
+{
+  AttuneDatasetPage *page = attune_dataset_page_new (f->workspace, dataset);
+
+  push (f, page);
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "Answer 0");
+
+  return page;
+}
+
+static void
+search (AttuneDatasetPage *page,
+        const char        *text,
+        gboolean           is_regex)
+{
+  gtk_search_bar_set_search_mode (page->search_bar, TRUE);
+  gtk_toggle_button_set_active (page->regex_button, is_regex);
+  gtk_editable_set_text (page->search_entry, text);
+
+  /* The entry waits for the person to go on typing. */
+  while (g_strcmp0 (attune_example_list_get_query (page->list)->text, text) != 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+activate (AttuneDatasetPage *page,
+          const char        *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), action, NULL));
+}
+
 static void
 test_many (Fixture       *f,
            gconstpointer  data)
@@ -167,26 +216,257 @@ test_many (Fixture       *f,
   AttuneDatasetPage *page = attune_dataset_page_new (f->workspace, dataset);
   g_autofree char *count = attune_format_count (18000);
   g_autofree char *last = g_strdup_printf ("Example %s", count);
-  GtkListView *view;
 
   push (f, page);
   attune_ui_test_wait_shown (GTK_WIDGET (page), "Answer");
-  attune_ui_test_wait_shown (GTK_WIDGET (page), count);
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "18000 examples");
   check_page (f);
+  g_assert_cmpuint (count_rows (page), ==, 18000);
 
-  view = GTK_LIST_VIEW (attune_ui_test_find_id (GTK_WIDGET (page), "list_view"));
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (view))), ==,
-                    18000);
-  gtk_list_view_scroll_to (view, 17999, GTK_LIST_SCROLL_NONE, NULL);
+  attune_example_table_select (page->table, 17999);
   attune_ui_test_wait_shown (GTK_WIDGET (page), last);
 
-  adw_toggle_group_set_active_name (ADW_TOGGLE_GROUP (attune_ui_test_find_id (GTK_WIDGET (page), "part_group")),
-                                    "validation");
-
-  while (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (view))) != 2000)
-    g_main_context_iteration (NULL, TRUE);
-
+  adw_toggle_group_set_active_name (page->part_group, "validation");
+  wait_rows (page, 2000);
   attune_ui_test_wait_shown (GTK_WIDGET (page), "Example 1");
+}
+
+static void
+test_search (Fixture       *f,
+             gconstpointer  data)
+{
+  AttuneDatasetPage *page = open_page (f, add_dataset (f, "Search", 2000, 0));
+
+  search (page, "ANSWER 77 ", FALSE);
+  wait_rows (page, 1);
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "1 found");
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "Question 77 ");
+  check_page (f);
+
+  search (page, "answer 7\\d ", TRUE);
+  wait_rows (page, 10);
+
+  /* A pattern that is none is said in a sentence. */
+  search (page, "answer (", TRUE);
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "not a complete regular expression");
+  check_page (f);
+
+  search (page, "nowhere", FALSE);
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "No Examples Found");
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (page->search_problem)));
+  press (page, "_Show All");
+  wait_rows (page, 2000);
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "Answer 0");
+}
+
+static void
+test_order (Fixture       *f,
+            gconstpointer  data)
+{
+  AttuneDatasetPage *page = open_page (f, add_dataset (f, "Order", 200, 0));
+
+  attune_example_table_set_order (page->table, ATTUNE_ROWS_BY_SIZE, TRUE);
+  g_signal_emit_by_name (page->table, "order-changed");
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "longest first");
+  wait_rows (page, 200);
+  g_assert_cmpuint (attune_example_list_get_row (page->list, 0), ==, 100);
+
+  attune_example_table_set_order (page->table, ATTUNE_ROWS_BY_NUMBER, FALSE);
+  g_signal_emit_by_name (page->table, "order-changed");
+  wait_gone (GTK_WIDGET (page), "longest first");
+  g_assert_cmpuint (attune_example_list_get_row (page->list, 0), ==, 0);
+}
+
+static void
+test_mark_out (Fixture       *f,
+               gconstpointer  data)
+{
+  AttuneDataset *dataset = add_dataset (f, "Out", 40, 0);
+  AttuneDatasetPage *page = open_page (f, dataset);
+
+  attune_example_table_select (page->table, 3);
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "Example 4");
+  activate (page, "dataset.mark-out");
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "1 marked out");
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "Marked out, not trained on");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "1 example marked out");
+  check_page (f);
+
+  /* By the message, by the menu, and by the button of the pane. */
+  press (f->window, "_Undo");
+  wait_gone (GTK_WIDGET (page), "1 marked out");
+  activate (page, "dataset.undo");
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "1 marked out");
+  press (page, "_Put Back");
+  wait_gone (GTK_WIDGET (page), "1 marked out");
+  activate (page, "dataset.undo");
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "1 marked out");
+
+  gtk_drop_down_set_selected (page->filter_drop_down, 2);
+  wait_rows (page, 1);
+  g_assert_cmpuint (attune_example_list_get_row (page->list, 0), ==, 3);
+  gtk_drop_down_set_selected (page->filter_drop_down, 1);
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "No Examples Found");
+  press (page, "_Show All");
+  wait_rows (page, 40);
+
+  /* The figures that others see follow when the person leaves. */
+  adw_navigation_view_replace (f->navigation, (AdwNavigationPage *[]) {
+    adw_navigation_page_new (gtk_label_new ("Away"), "Away") }, 1);
+
+  while (attune_dataset_get_n_training (dataset) != 39)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+match_text_view (GtkWidget *widget,
+                 gpointer   index)
+{
+  guint *left = index;
+
+  return GTK_IS_TEXT_VIEW (widget) && gtk_widget_get_mapped (widget) && (*left)-- == 0;
+}
+
+static void
+set_turn (AttuneDatasetPage *page,
+          guint              index,
+          const char        *text)
+{
+  GtkWidget *view = attune_ui_test_find (GTK_WIDGET (page->pane), match_text_view, &index);
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
+}
+
+static void
+test_edit (Fixture       *f,
+           gconstpointer  data)
+{
+  AttuneDatasetPage *page = open_page (f, add_dataset (f, "Edit", 40, 0));
+
+  attune_example_table_select (page->table, 2);
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Answer 2");
+  activate (page, "dataset.edit-example");
+  g_assert_true (attune_example_pane_get_is_editing (page->pane));
+  g_assert_false (adw_navigation_page_get_can_pop (ADW_NAVIGATION_PAGE (page)));
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Learn from This");
+  check_page (f);
+
+  /* What would be no example is refused in words, and nothing is lost. */
+  set_turn (page, 2, " ");
+  press (page->pane, "_Save");
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "answer");
+  g_assert_true (attune_example_pane_get_is_editing (page->pane));
+
+  set_turn (page, 2, "A better <b>& answer");
+  press (page->pane, "_Save");
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "1 edited");
+  attune_ui_test_wait_shown (GTK_WIDGET (page->table), "A better <b>& answer");
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "A better <b>& answer");
+  g_assert_true (adw_navigation_page_get_can_pop (ADW_NAVIGATION_PAGE (page)));
+  check_page (f);
+
+  activate (page, "dataset.undo");
+  wait_gone (GTK_WIDGET (page), "1 edited");
+  attune_ui_test_wait_shown (GTK_WIDGET (page->table), "Answer 2");
+  activate (page, "dataset.redo");
+  attune_ui_test_wait_shown (GTK_WIDGET (page->table), "A better <b>& answer");
+
+  /* Cancelled, nothing changes. */
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "A better <b>& answer");
+  activate (page, "dataset.edit-example");
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Learn from This");
+  set_turn (page, 2, "Never");
+  press (page->pane, "_Cancel");
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "A better <b>& answer");
+}
+
+static void
+test_problems (Fixture       *f,
+               gconstpointer  data)
+{
+  guint64 masks[40] = { [5] = 1 << ATTUNE_ISSUE_EMPTY_QUESTION, [9] = 1 << ATTUNE_ISSUE_DUPLICATE };
+  AttuneDatasetPage *page = open_page (f, add_dataset (f, "Problems", 40, 0));
+
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (page->filter_drop_down)), ==, 3);
+  attune_dataset_page_set_issues (page, masks, 40);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (page->filter_drop_down)), ==, 6);
+  gtk_drop_down_set_selected (page->filter_drop_down, 3);
+  wait_rows (page, 2);
+  gtk_drop_down_set_selected (page->filter_drop_down, 5);
+  wait_rows (page, 1);
+  g_assert_cmpuint (attune_example_list_get_row (page->list, 0), ==, 9);
+  check_page (f);
+}
+
+static void
+test_statistics (Fixture       *f,
+                 gconstpointer  data)
+{
+  AttuneDatasetPage *page = open_page (f, add_dataset (f, "Figures", 400, 0));
+  GtkWidget *statistics = GTK_WIDGET (page->statistics);
+  GtkWidget *row;
+
+  adw_view_stack_set_visible_child_name (page->view_stack, "statistics");
+  attune_ui_test_wait_shown (statistics, "1200");
+  attune_ui_test_wait_shown (statistics, "source.jsonl");
+  attune_ui_test_wait_shown (statistics, "Be short.");
+  check_page (f);
+  gtk_test_accessible_assert_role (attune_ui_test_find_id (statistics, "histogram"), GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_has_property (GTK_ACCESSIBLE (attune_ui_test_find_id (statistics, "histogram")),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL);
+
+  /* The longest examples lead to themselves. */
+  row = gtk_widget_get_ancestor (attune_ui_test_find (statistics, attune_ui_test_match_text, (gpointer)"Example 101"),
+                                 ADW_TYPE_ACTION_ROW);
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Answer 100");
+}
+
+static void
+test_export (Fixture       *f,
+             gconstpointer  data)
+{
+  AttuneDataset *dataset = add_dataset (f, "Export", 40, 0.2);
+  AttuneExportDialog *dialog = attune_export_dialog_new (dataset, FALSE);
+  g_autofree char *path = g_build_filename (f->dir, "out.json", NULL);
+  g_autoptr(GFile) target = g_file_new_for_path (path);
+  g_autofree char *text = NULL;
+  GtkWidget *page = GTK_WIDGET (adw_navigation_page_new (gtk_label_new ("Home"), "Home"));
+  int minimum;
+
+  push (f, page);
+  adw_dialog_present (ADW_DIALOG (dialog), page);
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "Begin with a Byte Order Mark");
+  gtk_widget_measure (GTK_WIDGET (dialog), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  attune_ui_test_check_names (GTK_WIDGET (dialog));
+
+  g_object_set (attune_ui_test_find_id (GTK_WIDGET (dialog), "format_row"), "selected", ATTUNE_EXPORT_ALPACA, NULL);
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "without system text");
+  attune_export_dialog_write (dialog, target);
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "system texts were left out");
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "[\n{\"instruction\":"));
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+}
+
+/* A fine-tune writes the changes into the files: the page then shows those. */
+static void
+test_applied (Fixture       *f,
+              gconstpointer  data)
+{
+  AttuneDataset *dataset = add_dataset (f, "Applied", 40, 0);
+  AttuneDatasetPage *page = open_page (f, dataset);
+  g_autoptr(DexFuture) future = NULL;
+
+  attune_example_table_select (page->table, 0);
+  activate (page, "dataset.mark-out");
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "1 marked out");
+  future = attune_workspace_apply_edits (f->workspace, dataset);
+  attune_test_wait (future, NULL);
+  wait_rows (page, 39);
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "Answer 1 ");
+  g_assert_false (adw_banner_get_revealed (page->banner));
 }
 
 static void
@@ -305,6 +585,14 @@ main (int   argc,
 
   g_test_add ("/Attune/Datasets/list", Fixture, NULL, set_up, test_list, tear_down);
   g_test_add ("/Attune/Datasets/many", Fixture, NULL, set_up, test_many, tear_down);
+  g_test_add ("/Attune/Datasets/search", Fixture, NULL, set_up, test_search, tear_down);
+  g_test_add ("/Attune/Datasets/order", Fixture, NULL, set_up, test_order, tear_down);
+  g_test_add ("/Attune/Datasets/mark-out", Fixture, NULL, set_up, test_mark_out, tear_down);
+  g_test_add ("/Attune/Datasets/edit", Fixture, NULL, set_up, test_edit, tear_down);
+  g_test_add ("/Attune/Datasets/problems", Fixture, NULL, set_up, test_problems, tear_down);
+  g_test_add ("/Attune/Datasets/statistics", Fixture, NULL, set_up, test_statistics, tear_down);
+  g_test_add ("/Attune/Datasets/export", Fixture, NULL, set_up, test_export, tear_down);
+  g_test_add ("/Attune/Datasets/applied", Fixture, NULL, set_up, test_applied, tear_down);
   g_test_add ("/Attune/Datasets/missing-file", Fixture, NULL, set_up, test_missing_file, tear_down);
   g_test_add ("/Attune/Datasets/changed-file", Fixture, NULL, set_up, test_changed_file, tear_down);
   g_test_add ("/Attune/Datasets/delete-leaves", Fixture, NULL, set_up, test_delete_leaves, tear_down);

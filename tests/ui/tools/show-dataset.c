@@ -19,6 +19,7 @@
 #include "attune-dataset-actions.h"
 #include "attune-dataset-page-private.h"
 #include "attune-export-dialog.h"
+#include "attune-i18n.h"
 #include "attune-test.h"
 
 static const char *state;
@@ -51,13 +52,22 @@ end_gap (const char *what)
   g_print ("%s: longest gap %.1f ms\n", what, longest_gap / 1000.0);
 }
 
-/* Goes on for some time, or until a search is over. */
+static gboolean
+end_cb (gpointer user_data)
+{
+  *(gboolean *)user_data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 run (int milliseconds)
 {
-  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
+  gboolean is_over = FALSE;
 
-  while (g_get_monotonic_time () < end)
+  g_timeout_add (milliseconds, end_cb, &is_over);
+
+  while (!is_over)
     g_main_context_iteration (NULL, TRUE);
 }
 
@@ -175,7 +185,13 @@ show_state (AttuneDataset *dataset)
       gtk_drop_down_set_selected (page->filter_drop_down, 3);
     }
   else if (g_str_equal (state, "many"))
-    gtk_widget_activate_action (GTK_WIDGET (page->table), "list.select-all", NULL);
+    {
+      GtkWidget *view = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (page->table),
+                                                                   ATTUNE_TYPE_EXAMPLE_TABLE,
+                                                                   "column_view"));
+
+      gtk_selection_model_select_all (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)));
+    }
   else if (g_str_equal (state, "pane"))
     {
       attune_example_table_select (page->table, 1);
@@ -242,6 +258,7 @@ main (int   argc,
     return 2;
 
   dex_init ();
+  attune_i18n_init ();
   state = argv[1];
 
   /* It loads the style sheet of the window. */
