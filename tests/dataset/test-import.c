@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
@@ -404,6 +405,197 @@ test_memory (Fixture       *f,
   g_assert_cmpuint (dataset_test_get_memory (), <, memory + 8 * 1024 * 1024);
 }
 
+typedef struct
+{
+  gint64       last;
+  gint64       total;
+  guint        n_calls;
+  const char  *path;      /* a file … */
+  const char  *bytes;     /* … of which these are written over the end when half is done; or NULL */
+  goffset      offset;
+} Progress;
+
+static void
+progress_cb (gint64   done,
+             gint64   total,
+             gpointer user_data)
+{
+  Progress *progress = user_data;
+
+  g_assert_cmpint (done, >=, progress->last);
+  g_assert_cmpint (done, <=, total);
+  g_assert_true (progress->total == 0 || progress->total == total);
+  progress->last = done;
+  progress->total = total;
+  progress->n_calls++;
+
+  if (progress->bytes != NULL && done > total / 2)
+    {
+      int fd = open (progress->path, O_WRONLY);
+
+      g_assert_cmpint (pwrite (fd, progress->bytes, strlen (progress->bytes), progress->offset), >, 0);
+      close (fd);
+      progress->bytes = NULL;
+    }
+}
+
+static gboolean
+import_with_progress (Fixture                    *f,
+                      const AttuneImportOptions  *options,
+                      Progress                   *progress,
+                      AttuneImportResult         *result,
+                      GError                    **error)
+{
+  g_autofree char *training_path = dataset_test_build_path (f, "training");
+  g_autofree char *validation_path = dataset_test_build_path (f, "validation");
+
+  return attune_import_file (f->path, options, training_path, validation_path, result,
+                             progress_cb, progress, NULL, error);
+}
+
+/* Decoding, both readings, and those of the second file are one progress from nothing to the end. */
+static void
+test_progress (Fixture       *f,
+               gconstpointer  data)
+{
+  AttuneImportOptions options = { 0 };
+  g_autofree char *other = dataset_test_build_path (f, "other.jsonl");
+  g_autofree char *text = NULL;
+  g_autofree char *packed = NULL;
+  g_autoptr(GError) error = NULL;
+  AttuneImportResult result;
+  gsize length;
+
+  write_examples (f, 8000, 1000);
+  g_file_get_contents (f->path, &text, &length, &error);
+  g_assert_no_error (error);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      Progress progress = { 0 };
+
+      import_with_progress (f, &options, &progress, &result, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (progress.last, ==, progress.total);
+      g_assert_cmpuint (progress.n_calls, >=, 16);
+
+      if (i == 0)
+        {
+          g_assert_true (g_file_set_contents (other, text, length, NULL));
+          options.validation_file = other;
+          options.scan.remedies = 0;
+        }
+      else if (i == 1)
+        {
+          gsize n_written;
+
+          packed = g_convert (text, length, "UTF-16", "UTF-8", NULL, &n_written, &error);
+          g_assert_no_error (error);
+          dataset_test_write_bytes (f, "data.jsonl", packed, n_written);
+        }
+    }
+}
+
+/* What was judged in the first reading is not what the second one finds. */
+static void
+test_changed (Fixture       *f,
+              gconstpointer  data)
+{
+  static const char * const changes[] = {
+    "{\"prompt\":\"other\",\"completion\":\"question\"}\n",
+    "{\"prompt\":\"问 7999\",\"completion\":\"<|endoftext|>\"}\n",
+    "\n\n\n\n\n\n\n\n",
+    "broken",
+  };
+  AttuneImportOptions options = { 0 };
+  AttuneImportResult result;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      Progress progress = { .bytes = changes[i] };
+      GStatBuf info;
+
+      write_examples (f, 8000, 1000);
+      g_assert_cmpint (g_stat (f->path, &info), ==, 0);
+      progress.path = f->path;
+      progress.offset = info.st_size - 1000 - strlen ("{\"prompt\":\"问 7999\",\"completion\":\"\"}\n");
+      g_assert_false (import_with_progress (f, &options, &progress, &result, &error));
+      g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
+      dataset_test_assert_sentence (error, "data.jsonl");
+      assert_files (f, "data.jsonl");
+    }
+}
+
+/* A second file validates: what it asks and the first file asks, too, is found, and removed when
+ * the remedy is on. */
+static void
+test_validation_file (Fixture       *f,
+                      gconstpointer  data)
+{
+  g_autofree char *other = dataset_test_build_path (f, "other.csv");
+  AttuneImportOptions options = { .validation_file = other };
+  AttuneImportResult result;
+  g_autofree char *leaking = NULL;
+  g_autofree char *validation = NULL;
+  g_autofree char *training = NULL;
+
+  g_assert_true (g_file_set_contents (other, "question,answer\n问 3,x\n  问 4 ,another answer\nnew,y\n", -1, NULL));
+  write_examples (f, 20, 1);
+
+  result = import (f, &options);
+  g_assert_cmpuint (result.n_training, ==, 20);
+  g_assert_cmpuint (result.n_validation, ==, 3);
+  leaking = read_text (f, "validation");
+  g_assert_nonnull (strstr (leaking, "another answer"));
+
+  options.scan.remedies = attune_remedies_get_defaults ();
+  result = import (f, &options);
+  g_assert_cmpuint (result.n_training, ==, 20);
+  g_assert_cmpuint (result.n_validation, ==, 1);
+  validation = read_text (f, "validation");
+  g_assert_cmpstr (validation, ==,
+                   "{\"messages\":[{\"role\":\"user\",\"content\":\"new\"},{\"role\":\"assistant\",\"content\":\"y\"}]}\n");
+  training = read_text (f, "training");
+  g_assert_cmpuint (count_lines (training), ==, 20);
+
+  /* Without anything to validate with, nothing is written. */
+  g_assert_true (g_file_set_contents (other, "question,answer\n问 3,x\n", -1, NULL));
+  g_unlink (f->path);
+  write_examples (f, 20, 1);
+  assert_fails (f, &options, ATTUNE_ERROR_DATA);
+  g_unlink (other);
+  assert_fails (f, &options, ATTUNE_ERROR_STORAGE);
+  assert_files (f, "data.jsonl training validation");
+}
+
+/* UTF-8 in which some lines are in the encoding of another program becomes UTF-8 throughout. */
+static void
+test_mixed_encodings (Fixture       *f,
+                      gconstpointer  data)
+{
+  AttuneImportOptions options = { 0 };
+  g_autoptr(GString) text = g_string_new (NULL);
+  AttuneImportResult result;
+  g_autofree char *training = NULL;
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      g_autofree char *line = g_strdup_printf ("{\"prompt\":\"问题在这里 %u\",\"completion\":\"回答是中文的句子，大家都看得懂\"}\n", i);
+      g_autofree char *other = g_convert (line, -1, "GB18030", "UTF-8", NULL, NULL, NULL);
+
+      g_string_append (text, i > 10000 && i % 500 == 0 ? other : line);
+    }
+
+  dataset_test_write (f, "data.jsonl", text->str);
+  result = import (f, &options);
+  g_assert_cmpuint (result.n_training, ==, 20000);
+  training = read_text (f, "training");
+  g_assert_true (g_utf8_validate (training, -1, NULL));
+  g_assert_null (strstr (training, "\xef\xbf\xbd"));
+  g_assert_nonnull (strstr (training, "{\"prompt\":\"问题在这里 19500\",\"completion\":\"回答是中文的句子，大家都看得懂\"}\n"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -423,6 +615,10 @@ main (int   argc,
   dataset_test_add ("/Attune/Import/free-space", test_free_space);
   dataset_test_add ("/Attune/Import/both-or-none", test_both_or_none);
   dataset_test_add ("/Attune/Import/no-folder", test_no_folder);
+  dataset_test_add ("/Attune/Import/progress", test_progress);
+  dataset_test_add ("/Attune/Import/changed", test_changed);
+  dataset_test_add ("/Attune/Import/validation-file", test_validation_file);
+  dataset_test_add ("/Attune/Import/mixed-encodings", test_mixed_encodings);
   dataset_test_add ("/Attune/Import/memory", test_memory);
 
   return g_test_run ();

@@ -6,6 +6,9 @@
 
 #include "config.h"
 
+#include <stdio.h>
+#include <unistd.h>
+
 #include "attune-error.h"
 #include "attune-scan.h"
 #include "dataset-test.h"
@@ -285,6 +288,138 @@ test_memory (Fixture       *f,
   g_assert_cmpuint (dataset_test_get_memory (), <, memory + 8 * 1024 * 1024);
 }
 
+/* Asserts that a line that was made to do harm is an issue, or nothing, and does none to its
+ * neighbours. */
+static void
+assert_harmless (Fixture         *f,
+                 const char      *line,
+                 gsize            length,
+                 AttuneIssueKind  expected)
+{
+  g_autoptr(GString) text = g_string_new (GOOD (1));
+  g_autoptr(AttuneScan) self = NULL;
+  gint64 begin = g_get_monotonic_time ();
+
+  g_string_append_len (text, line, length);
+  g_string_append (text, "\n" GOOD (2));
+  self = scan (dataset_test_write_bytes (f, "data.jsonl", text->str, text->len), NULL);
+  g_assert_cmpuint (attune_scan_get_n_records (self), ==, 3);
+  g_assert_cmpuint (attune_scan_get_n_examples (self), ==, expected == ATTUNE_ISSUE_NONE ? 3 : 2);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 20 * G_USEC_PER_SEC);
+
+  if (expected != ATTUNE_ISSUE_NONE)
+    g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (self), expected), ==, 1);
+}
+
+#define assert_harmless_text(f, line, expected) \
+  assert_harmless (f, line, sizeof (line) - 1, ATTUNE_ISSUE_ ## expected)
+
+static void
+test_hostile_lines (Fixture       *f,
+                    gconstpointer  data)
+{
+  assert_harmless_text (f, "{\"prompt\":\"a\0b\",\"completion\":\"c\"}", NOT_UTF8);
+  assert_harmless_text (f, "\0\0\0\0\0\0\0\0", NOT_UTF8);
+  assert_harmless_text (f, "{\"messages\":[{\"role\":\"user\",\"content\":\"\\ud800\"},{\"role\":\"assistant\",\"content\":\"a\"}]}", NOT_JSON);
+  assert_harmless_text (f, "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\\u0000b\"}],"
+                           "\"n\":-1e999999,\"m\":123456789012345678901234567890123456789012345678901234567890}", NONE);
+  assert_harmless_text (f, "{\"id\":1,\"id\":{\"id\":[]},\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\"}],\"id\":2}", NONE);
+}
+
+/* A recursion on it would need more stack than a thread has. */
+static void
+test_deep_nesting (Fixture       *f,
+                   gconstpointer  data)
+{
+  static const char before[] = "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\"}],\"deep\":";
+  g_autoptr(GString) text = g_string_new (before);
+
+  for (guint i = 0; i < 100000; i++)
+    g_string_append (text, i % 2 == 0 ? "[" : "{\"a\":");
+
+  assert_harmless (f, text->str, text->len, ATTUNE_ISSUE_NOT_JSON);
+  g_string_append_c (text, '1');
+
+  for (guint i = 100000; i > 0; i--)
+    g_string_append_c (text, i % 2 == 0 ? '}' : ']');
+
+  g_string_append_c (text, '}');
+  assert_harmless (f, text->str, text->len, ATTUNE_ISSUE_NONE);
+}
+
+/* Too long for a record, and far too long for the memory that a scan may need. */
+static void
+test_long_line (Fixture       *f,
+                gconstpointer  data)
+{
+  g_autofree char *filler = g_strnfill (1024 * 1024, 'x');
+  g_autoptr(AttuneScan) self = NULL;
+  gsize memory;
+  FILE *file;
+
+  dataset_test_write (f, "data.jsonl", "");
+  file = g_fopen (f->path, "w");
+  fputs (GOOD (1) "{\"prompt\":\"", file);
+
+  for (guint i = 0; i < 200; i++)
+    fputs (filler, file);
+
+  fputs ("\",\"completion\":\"a\"}\n" GOOD (2), file);
+  g_assert_cmpint (fclose (file), ==, 0);
+
+  memory = dataset_test_get_memory ();
+  self = scan (f->path, NULL);
+  g_assert_cmpuint (attune_scan_get_n_records (self), ==, 3);
+  g_assert_cmpuint (attune_scan_get_n_examples (self), ==, 2);
+  assert_lines (self, TOO_LARGE, 2);
+  g_assert_cmpuint (attune_index_get (attune_scan_get_index (self), 2)->line, ==, 3);
+  g_assert_cmpuint (dataset_test_get_memory (), <, memory + 150 * 1024 * 1024);
+}
+
+static void
+shrink_cb (gint64   done,
+           gint64   total,
+           gpointer user_data)
+{
+  g_assert_cmpint (truncate (user_data, 1000), ==, 0);
+}
+
+static void
+test_shrinks (Fixture       *f,
+              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  write_large (f, 8 * 1024 * 1024);
+  g_assert_null (attune_scan_file (f->path, NULL, shrink_cb, f->path, NULL, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
+  dataset_test_assert_sentence (error, "large.jsonl");
+}
+
+/* Where the beginning is UTF-8 and a line in the middle is not, all is read again, from the
+ * beginning, without the progress going back. */
+static void
+test_survey (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(AttuneScan) self = NULL;
+  g_autoptr(GError) error = NULL;
+  Progress progress = { 0 };
+
+  for (guint i = 0; i < 60000; i++)
+    g_string_append_printf (text, "{\"prompt\":\"%s %u\",\"completion\":\"回答是中文的句子，大家都看得懂\"}\n",
+                            i == 30000 ? "\xce\xca\xcc\xe2\xd4\xda\xd5\xe2\xc0\xef" : "问题在这里", i);
+
+  self = attune_scan_file (dataset_test_write (f, "data.jsonl", text->str), NULL, progress_cb,
+                           &progress, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (progress.last, ==, progress.total);
+  g_assert_cmpuint (attune_scan_get_n_records (self), ==, 60000);
+  g_assert_cmpuint (attune_scan_get_n_examples (self), >=, 59999);
+  g_assert_cmpuint (attune_index_get_length (attune_scan_get_index (self)), ==, 60000);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -301,6 +436,12 @@ main (int   argc,
   dataset_test_add ("/Attune/Scan/cancelled", test_cancelled);
   dataset_test_add ("/Attune/Scan/errors", test_errors);
   dataset_test_add ("/Attune/Scan/memory", test_memory);
+
+  dataset_test_add ("/Attune/Scan/hostile-lines", test_hostile_lines);
+  dataset_test_add ("/Attune/Scan/deep-nesting", test_deep_nesting);
+  dataset_test_add ("/Attune/Scan/long-line", test_long_line);
+  dataset_test_add ("/Attune/Scan/shrinks", test_shrinks);
+  dataset_test_add ("/Attune/Scan/survey", test_survey);
 
   return g_test_run ();
 }

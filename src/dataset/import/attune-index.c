@@ -111,7 +111,7 @@ attune_index_find_issue (AttuneIndex *self,
   while (from < length && (attune_index_get (self, from)->issues & issues) == 0)
     from++;
 
-  return from;
+  return MIN (from, length);
 }
 
 /**
