@@ -12,7 +12,8 @@
 #include "attune-cli.h"
 #include "attune-encoding.h"
 #include "attune-error.h"
-#include "attune-remedy.h"
+#include "attune-recipe-library.h"
+#include "attune-selection.h"
 
 /**
  * attune_cli_scan_clear:
@@ -34,24 +35,68 @@ attune_cli_scan_clear (AttuneCliScan *self)
   *self = (AttuneCliScan) { 0 };
 }
 
-static gboolean
-parse_target (const char         *name,
-              AttuneExampleKind  *target,
-              GError            **error)
+/**
+ * attune_cli_parse_target:
+ * @name: a word
+ * @target: (out): what it means
+ *
+ * Returns: %FALSE when it is no target
+ */
+gboolean
+attune_cli_parse_target (const char        *name,
+                         AttuneExampleKind *target)
 {
   g_autoptr(GEnumClass) kinds = g_type_class_ref (ATTUNE_TYPE_EXAMPLE_KIND);
   const GEnumValue *value = g_enum_get_value_by_nick (kinds, name);
 
   if (value == NULL)
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        _("“%s” is no target. Choose chat, completion or preference."), name);
-      return FALSE;
-    }
+    return FALSE;
 
   *target = value->value;
 
   return TRUE;
+}
+
+/**
+ * attune_cli_parse_share:
+ * @text: a word; “10%”, “10” and “0.1” all mean a tenth: what is below 1 can only be a share
+ * @share: (out): what it means
+ *
+ * Returns: %FALSE when it is no share that may be held out
+ */
+gboolean
+attune_cli_parse_share (const char *text,
+                        double     *share)
+{
+  char *end;
+  double value = g_ascii_strtod (text, &end);
+
+  if (end == text || value < 0)
+    return FALSE;
+
+  if (*end == '%' && end[1] == '\0')
+    value /= 100;
+  else if (*end != '\0')
+    return FALSE;
+  else if (value >= 1)
+    value /= 100;
+
+  *share = value;
+
+  return value <= ATTUNE_MAX_VALIDATION_SHARE;
+}
+
+/* A file that is there comes first; then what comes with Attune. */
+static AttuneRecipe *
+load_recipe (const char  *name,
+             GError     **error)
+{
+  AttuneRecipe *recipe = NULL;
+
+  if (!g_file_test (name, G_FILE_TEST_EXISTS))
+    recipe = attune_recipe_library_get (name);
+
+  return recipe != NULL ? recipe : attune_recipe_load (name, error);
 }
 
 static AttuneRecipe *
@@ -69,7 +114,7 @@ make_recipe (const AttuneCliScan  *self,
     }
 
   if (self->recipe != NULL)
-    recipe = attune_recipe_load (self->recipe, error);
+    recipe = load_recipe (self->recipe, error);
   else
     recipe = attune_recipe_new ();
 
@@ -90,8 +135,13 @@ make_recipe (const AttuneCliScan  *self,
 
   if (self->target != NULL)
     {
-      if (!parse_target (self->target, &target, error))
-        return NULL;
+      if (!attune_cli_parse_target (self->target, &target))
+        {
+          attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                            _("“%s” is no target. Choose chat, completion or preference."),
+                            self->target);
+          return NULL;
+        }
 
       attune_recipe_set_target (recipe, target);
     }
@@ -149,6 +199,13 @@ attune_cli_scan_to_options (const AttuneCliScan  *self,
     {
       if (!(options->recipe = make_recipe (self, error)))
         return FALSE;
+    }
+  else if (self->system != NULL || self->system_text != NULL || self->target != NULL)
+    {
+      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                        _("--system, --system-text and --target need to know what is made of the file. "
+                          "Give a --recipe, or both --question and --answer."));
+      return FALSE;
     }
 
   options->source.encoding = g_strdup (self->encoding);
