@@ -636,8 +636,8 @@ attune_recipe_get_target (AttuneRecipe *self)
  * attune_recipe_get_records:
  * @self: a recipe
  *
- * Returns: (transfer none) (nullable): where in a JSON document the records are, as the options of a
- *   reader have it; %NULL to find it out
+ * Returns: (transfer none) (nullable): where in a JSON document the records are, as the options of
+ *   a reader have it; %NULL to find it out
  */
 const char *
 attune_recipe_get_records (AttuneRecipe *self)
