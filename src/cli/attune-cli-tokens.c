@@ -187,11 +187,11 @@ count_thread (gpointer user_data)
 
 /* Whether the options name an encoding, which @is_exact says to be certain. */
 static gboolean
-find_encoding (const char     *name,
-               const char     *model,
+find_encoding (const char          *name,
+               const char          *model,
                AttuneTokenEncoding *encoding,
-               gboolean       *is_exact,
-               int            *status)
+               gboolean            *is_exact,
+               int                 *status)
 {
   *encoding = ATTUNE_TOKEN_ENCODING_O200K_BASE;
   *is_exact = TRUE;
@@ -219,9 +219,9 @@ find_encoding (const char     *name,
 }
 
 static void
-print_total (guint64        n_tokens,
+print_total (guint64             n_tokens,
              AttuneTokenEncoding encoding,
-             gboolean       is_exact)
+             gboolean            is_exact)
 {
   /* Translators: %s is the name of an encoding, such as “o200k_base”. */
   g_print (is_exact ? ngettext ("%lu token (%s)", "%lu tokens (%s)", n_tokens)

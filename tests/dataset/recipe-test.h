@@ -40,7 +40,7 @@ static inline char *
 recipe_test_map (AttuneRecipe       *recipe,
                  const AttuneRecord *record)
 {
-  g_autoptr(AttuneMapper) mapper = attune_mapper_new (recipe, record->columns);
+  g_autoptr(AttuneMapper) mapper = attune_mapper_new (recipe);
   g_auto(AttuneDraft) draft = { 0 };
   g_autoptr(GString) lines = g_string_new (NULL);
 

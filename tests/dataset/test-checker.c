@@ -401,6 +401,34 @@ test_facts (void)
   g_assert_cmpuint (facts.system, ==, 0);
 }
 
+/* Names count, and so do calls of tools; who asks nothing shares its question with nobody. */
+static void
+test_more_facts (void)
+{
+  g_autoptr(AttuneChecker) checker = attune_checker_new (NULL, count_words, NULL);
+  g_autoptr(CheckExample) named = NULL;
+  g_autoptr(CheckExample) call = check_test_read (CHAT (USER "," CALLS (CALL ("a", "{ }"))));
+  g_autoptr(CheckExample) other = check_test_read (CHAT (USER "," CALLS (CALL ("a", "[ 1, 2 ]"))));
+  g_autoptr(CheckExample) open = check_test_read ("{\"prompt\":\"\",\"completion\":\"One\"}");
+  g_autoptr(CheckExample) second = check_test_read ("{\"prompt\":\"\",\"completion\":\"Two\"}");
+  AttuneFacts facts;
+  AttuneFacts facts_2;
+
+  named = check_test_read (CHAT ("{\"role\":\"user\",\"content\":\"Who?\",\"name\":\"Ann Lee\"}," ANSWER));
+  attune_checker_check (checker, &named->draft, &facts);
+  g_assert_cmpuint (facts.n_tokens, ==, 1 + 1 + 2 * 4 + 2 + 1 + 3);
+
+  attune_checker_check (checker, &call->draft, &facts);
+  g_assert_cmpuint (facts.n_trained_tokens, ==, 1 + 2);
+  attune_checker_check (checker, &other->draft, &facts_2);
+  g_assert_cmpuint (facts.question, ==, facts_2.question);
+  g_assert_cmpuint (facts.sketch[0], !=, facts_2.sketch[0]);
+
+  attune_checker_check (checker, &open->draft, &facts);
+  attune_checker_check (checker, &second->draft, &facts_2);
+  g_assert_cmpuint (facts.question, !=, facts_2.question);
+}
+
 static void
 test_problem (void)
 {
@@ -491,6 +519,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Checker/harmless", test_harmless);
   g_test_add_func ("/Attune/Checker/places", test_places);
   g_test_add_func ("/Attune/Checker/facts", test_facts);
+  g_test_add_func ("/Attune/Checker/more-facts", test_more_facts);
   g_test_add_func ("/Attune/Checker/problem", test_problem);
   g_test_add_func ("/Attune/Checker/hostile", test_hostile);
   g_test_add_func ("/Attune/Checker/languages", test_languages);

@@ -397,7 +397,7 @@ test_no_copy (void)
 {
   static const char *text = "{\"q\":\"question\",\"a\":\"answer\"}";
   g_autoptr(AttuneRecipe) recipe = recipe_test_new (HEAD PAIR);
-  g_autoptr(AttuneMapper) mapper = attune_mapper_new (recipe, NULL);
+  g_autoptr(AttuneMapper) mapper = attune_mapper_new (recipe);
   yyjson_doc *document = yyjson_read (text, strlen (text), ATTUNE_READ_FLAGS);
   AttuneRecord record = { .line = 1, .text = text, .length = strlen (text), .problem = ATTUNE_ISSUE_NONE,
                           .note = ATTUNE_ISSUE_RAGGED_ROW, .root = yyjson_doc_get_root (document) };
@@ -420,7 +420,7 @@ static void
 test_compiled (void)
 {
   g_autoptr(AttuneRecipe) recipe = recipe_test_new (HEAD PAIR);
-  g_autoptr(AttuneMapper) mapper = attune_mapper_new (recipe, NULL);
+  g_autoptr(AttuneMapper) mapper = attune_mapper_new (recipe);
   static const char *text = "{\"q\":\"Q\",\"a\":\"A\"}";
   yyjson_doc *document = yyjson_read (text, strlen (text), ATTUNE_READ_FLAGS);
   AttuneRecord record = { .line = 1, .text = text, .length = strlen (text), .problem = ATTUNE_ISSUE_NONE,

@@ -94,7 +94,8 @@ test_mended (void)
 
       g_test_message ("%s", mended[i].broken);
       g_assert_true (attune_mojibake_is_suspect (mended[i].broken, strlen (mended[i].broken)));
-      repaired = attune_mojibake_repair (mended[i].broken, strlen (mended[i].broken), &length, &kind);
+      repaired = attune_mojibake_repair (mended[i].broken, strlen (mended[i].broken), &length,
+                                         &kind);
       g_assert_cmpstr (repaired, ==, mended[i].fine);
       g_assert_cmpuint (length, ==, strlen (mended[i].fine));
       g_assert_cmpuint (kind, !=, ATTUNE_MOJIBAKE_NONE);
@@ -109,7 +110,8 @@ misread (const char         *text,
   g_autoptr(GString) wrong = g_string_new (NULL);
 
   if (kind == ATTUNE_MOJIBAKE_GBK || kind == ATTUNE_MOJIBAKE_SHIFT_JIS)
-    return g_convert (text, -1, "UTF-8", kind == ATTUNE_MOJIBAKE_GBK ? "GBK" : "CP932", NULL, NULL, NULL);
+    return g_convert (text, -1, "UTF-8", kind == ATTUNE_MOJIBAKE_GBK ? "GBK"
+                      : "CP932", NULL, NULL, NULL);
 
   for (const char *p = text; *p != '\0'; p++)
     {
@@ -132,7 +134,8 @@ static void
 test_round_trip (void)
 {
   static const AttuneMojibakeKind kinds[] = {
-    ATTUNE_MOJIBAKE_WINDOWS_1252, ATTUNE_MOJIBAKE_LATIN_1, ATTUNE_MOJIBAKE_GBK, ATTUNE_MOJIBAKE_SHIFT_JIS,
+    ATTUNE_MOJIBAKE_WINDOWS_1252, ATTUNE_MOJIBAKE_LATIN_1, ATTUNE_MOJIBAKE_GBK,
+    ATTUNE_MOJIBAKE_SHIFT_JIS,
   };
   guint n_mended[G_N_ELEMENTS (kinds)][2] = { 0 };
   guint n_broken[G_N_ELEMENTS (kinds)][2] = { 0 };
@@ -157,7 +160,8 @@ test_round_trip (void)
               n_mended[k][times] += g_strcmp0 (repaired, fine[i]) == 0;
 
               if (g_strcmp0 (repaired, fine[i]) != 0)
-                g_test_message ("kind %u, %u times: %s\n -> %s", kinds[k], times + 1, wrong, repaired);
+                g_test_message ("kind %u, %u times: %s\n -> %s", kinds[k], times + 1, wrong,
+                                repaired);
 
               if (repaired != NULL && g_str_equal (repaired, fine[i]))
                 g_assert_true (attune_mojibake_is_suspect (wrong, strlen (wrong)));
@@ -168,7 +172,8 @@ test_round_trip (void)
     }
 
   for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++)
-    g_test_message ("kind %u: once %u of %u, twice %u of %u", kinds[k], n_mended[k][0], n_broken[k][0],
+    g_test_message ("kind %u: once %u of %u, twice %u of %u", kinds[k], n_mended[k][0],
+                    n_broken[k][0],
                     n_mended[k][1], n_broken[k][1]);
 
   /* All but the letters of phonetics, which a quote behind a capital may as well be. */
@@ -198,7 +203,7 @@ test_pairs (void)
 
       for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
         {
-          for (glong begin = 0; begin + 4 <= g_utf8_strlen (texts[i], -1); begin++)
+          for (long begin = 0; begin + 4 <= g_utf8_strlen (texts[i], -1); begin++)
             {
               g_autofree char *piece = g_utf8_substring (texts[i], begin, begin + 4);
               g_autofree char *wrong = misread (piece, kinds[k]);
@@ -250,10 +255,12 @@ test_unescape (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       gsize length = 0;
-      g_autofree char *plain = attune_text_unescape (cases[i].text, strlen (cases[i].text), &length);
+      g_autofree char *plain = attune_text_unescape (cases[i].text, strlen (cases[i].text),
+                                                     &length);
 
       g_assert_cmpstr (plain, ==, cases[i].plain);
-      g_assert_cmpint (attune_text_has_escapes (cases[i].text, strlen (cases[i].text)), ==, plain != NULL);
+      g_assert_cmpint (attune_text_has_escapes (cases[i].text, strlen (cases[i].text)), ==,
+                       plain != NULL);
 
       if (plain != NULL)
         g_assert_cmpuint (length, ==, strlen (plain));

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <unistd.h>
+
 #include "attune-error.h"
 #include "attune-json-arrays.h"
 #include "attune-reader.h"
@@ -204,6 +206,36 @@ test_depth (Fixture       *f,
   g_assert_true (g_str_has_prefix (open_result, "$ / 1:![["));
 }
 
+/* A record that is longer than any may be, in one line with the others. */
+static void
+test_too_large (Fixture       *f,
+                gconstpointer  data)
+{
+  g_autoptr(AttuneReader) reader = open_reader (f, "[{\"a\": 1}, {\"a\": \"", NULL, NULL);
+  gsize memory = dataset_test_get_memory ();
+  AttuneRecord record;
+  FILE *file;
+
+  g_assert_cmpint (truncate (f->path, 2 * (goffset)ATTUNE_MAX_RECORD), ==, 0);
+  file = fopen (f->path, "a");
+  g_assert_cmpint (fputs ("\"},\n{\"a\": 2}]", file), >, 0);
+  g_assert_cmpint (fclose (file), ==, 0);
+  g_clear_object (&reader);
+  reader = dataset_test_open_reader (f->path, ATTUNE_FORMAT_JSON, NULL);
+
+  g_assert_true (attune_reader_next (reader, &record, NULL, NULL));
+  g_assert_cmpint (record.problem, ==, ATTUNE_ISSUE_NONE);
+  g_assert_true (attune_reader_next (reader, &record, NULL, NULL));
+  g_assert_cmpint (record.problem, ==, ATTUNE_ISSUE_TOO_LARGE);
+  g_assert_cmpuint (record.line, ==, 1);
+  g_assert_true (attune_reader_next (reader, &record, NULL, NULL));
+  g_assert_cmpmem (record.text, record.length, "{\"a\": 2}", 8);
+  g_assert_cmpuint (record.line, ==, 2);
+  g_assert_false (attune_reader_next (reader, &record, NULL, NULL));
+  g_assert_false (attune_reader_is_truncated (reader));
+  g_assert_cmpuint (dataset_test_get_memory () - memory, <, 4 * (gsize)ATTUNE_MAX_RECORD);
+}
+
 /* Every record lacks its end: each is found again, but not for ever. */
 static void
 test_all_broken (Fixture       *f,
@@ -239,6 +271,7 @@ main (int   argc,
   dataset_test_add ("/Attune/ReaderJson/wrong-path", test_wrong_path);
   dataset_test_add ("/Attune/ReaderJson/options", test_options);
   dataset_test_add ("/Attune/ReaderJson/depth", test_depth);
+  dataset_test_add ("/Attune/ReaderJson/too-large", test_too_large);
   dataset_test_add ("/Attune/ReaderJson/all-broken", test_all_broken);
 
   return g_test_run ();

@@ -206,6 +206,84 @@ test_open_quote_memory (Fixture       *f,
   g_assert_cmpuint (dataset_test_get_memory () - memory, <, 4 * (gsize)ATTUNE_MAX_RECORD);
 }
 
+static AttuneReader *
+open_with (Fixture                   *f,
+           const AttuneReaderOptions *options)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneSource) source = attune_source_open (f->path, &error);
+  AttuneReader *reader = attune_reader_open (source, options, &error);
+
+  g_assert_no_error (error);
+
+  return reader;
+}
+
+static void
+assert_cells (AttuneReader *reader,
+              const char   *first,
+              const char   *second)
+{
+  AttuneRecord record;
+
+  g_assert_true (attune_reader_next (reader, &record, NULL, NULL));
+  g_assert_cmpuint (record.n_cells, ==, 2);
+  g_assert_cmpmem (record.cells[0].bytes, record.cells[0].length, first, strlen (first));
+  g_assert_cmpmem (record.cells[1].bytes, record.cells[1].length, second, strlen (second));
+}
+
+/* What a person says counts, and what is left open is found out. */
+static void
+test_options (Fixture       *f,
+              gconstpointer  data)
+{
+  AttuneReaderOptions options = { .format = ATTUNE_FORMAT_TABLE, .delimiter = ':',
+                                  .header = ATTUNE_HEADER_ABSENT };
+  g_autoptr(AttuneReader) reader = NULL;
+
+  dataset_test_write (f, "file.csv", "q,x:a\n\"1:\":2\n'3:':'4'\n");
+  reader = open_with (f, &options);
+  g_assert_cmpint (attune_reader_get_options (reader)->quote, ==, ATTUNE_QUOTE_DOUBLE);
+  g_assert_cmpint (attune_reader_get_first_line (reader), ==, 1);
+  g_assert_cmpstr (attune_reader_get_columns (reader)[1], ==, "Column 2");
+  assert_cells (reader, "q,x", "a");
+  assert_cells (reader, "1:", "2");
+  g_clear_object (&reader);
+
+  options.quote = ATTUNE_QUOTE_SINGLE;
+  options.header = ATTUNE_HEADER_PRESENT;
+  reader = open_with (f, &options);
+  g_assert_cmpstr (attune_reader_get_columns (reader)[0], ==, "q,x");
+  assert_cells (reader, "\"1", "\"");
+  assert_cells (reader, "3:", "4");
+  g_clear_object (&reader);
+
+  options.quote = ATTUNE_QUOTE_NONE;
+  reader = open_with (f, &options);
+  assert_cells (reader, "\"1", "\"");
+  assert_cells (reader, "'3", "'");
+}
+
+static void
+test_wrong_delimiter (Fixture       *f,
+                      gconstpointer  data)
+{
+  static const char wrong[] = { '"', '\n', '\xe4' };
+
+  dataset_test_write (f, "file.csv", "q,a\n1,2\n");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      AttuneReaderOptions options = { .format = ATTUNE_FORMAT_TABLE, .delimiter = wrong[i] };
+      g_autoptr(GError) error = NULL;
+      g_autoptr(AttuneSource) source = attune_source_open (f->path, NULL);
+
+      g_assert_null (attune_reader_open (source, &options, &error));
+      g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+      dataset_test_assert_sentence (error, "file.csv");
+    }
+}
+
 static void
 assert_refused (Fixture    *f,
                 const char *text)
@@ -275,6 +353,8 @@ main (int   argc,
   dataset_test_add ("/Attune/ReaderTable/nul", test_nul);
   dataset_test_add ("/Attune/ReaderTable/text", test_text);
   dataset_test_add ("/Attune/ReaderTable/open-quote-memory", test_open_quote_memory);
+  dataset_test_add ("/Attune/ReaderTable/options", test_options);
+  dataset_test_add ("/Attune/ReaderTable/wrong-delimiter", test_wrong_delimiter);
   dataset_test_add ("/Attune/ReaderTable/refusals", test_refusals);
   dataset_test_add ("/Attune/ReaderTable/boundaries", test_boundaries);
 

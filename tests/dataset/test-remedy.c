@@ -298,6 +298,11 @@ test_words (void)
       g_assert_cmpuint (attune_remedy_get_issues (remedy), !=, 0);
     }
 
+  g_assert_cmpint (attune_remedy_for_issue (ATTUNE_ISSUE_EMAIL), ==,
+                   ATTUNE_REMEDY_MASK_PERSONAL_DATA);
+  g_assert_cmpint (attune_remedy_for_issue (ATTUNE_ISSUE_NOT_JSON), ==,
+                   ATTUNE_REMEDY_REMOVE_UNUSABLE);
+  g_assert_cmpint (attune_remedy_for_issue (ATTUNE_ISSUE_NO_SYSTEM), ==, ATTUNE_N_REMEDIES);
   g_assert_cmpint (attune_remedy_from_id ("none"), ==, ATTUNE_N_REMEDIES);
   g_assert_cmpint (attune_remedy_from_id (NULL), ==, ATTUNE_N_REMEDIES);
 }

@@ -135,7 +135,8 @@ static void
 test_packed (Fixture       *f,
              gconstpointer  data)
 {
-  static const char *const one[] = { "folder/", "folder/data.jsonl", "__MACOSX/._data.jsonl", "folder/.DS_Store", NULL };
+  static const char *const one[] = { "folder/", "folder/data.jsonl", "__MACOSX/._data.jsonl",
+                                     "folder/.DS_Store", NULL };
   static const char *const nested[] = { "data.gz", NULL };
   g_autofree char *packed = NULL;
   g_autofree char *wide = NULL;
@@ -166,7 +167,8 @@ static void
 test_packed_spreadsheet (Fixture       *f,
                          gconstpointer  data)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", "sheets.xlsx", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", "sheets.xlsx",
+                                                 NULL);
   g_autofree char *bytes = NULL;
   g_autoptr(AttuneSource) source = NULL;
   AttuneSourceOptions options = { .sheet = "第二", .head = 100 };

@@ -23,7 +23,8 @@ read_sheet (const char  *path,
             GError     **error)
 {
   AttuneSourceOptions options = { .sheet = sheet };
-  g_autoptr(AttuneSource) source = attune_source_open_full (path, &options, NULL, NULL, NULL, error);
+  g_autoptr(AttuneSource) source = attune_source_open_full (path, &options, NULL, NULL, NULL,
+                                                            error);
   g_autofree char *sheets = NULL;
   char *text;
 
@@ -31,7 +32,8 @@ read_sheet (const char  *path,
     return NULL;
 
   text = g_malloc0 (attune_source_get_length (source) + 1);
-  g_assert_cmpint (attune_source_read (source, 0, text, attune_source_get_length (source), error), >=, 0);
+  g_assert_cmpint (attune_source_read (source, 0, text, attune_source_get_length (source), error),
+                   >=, 0);
   sheets = g_strjoinv (" ", (char **)attune_source_get_sheets (source));
   g_assert_true (g_str_has_prefix (sheets, "First 第二"));
   g_assert_cmpstr (attune_source_get_sheet (source), ==, sheet != NULL ? sheet : "First");
@@ -58,7 +60,8 @@ test_formats (Fixture       *f,
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", files[i].name, NULL);
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", files[i].name,
+                                                     NULL);
       g_autofree char *expected = g_strdup_printf (FIRST, files[i].yes, files[i].no);
       g_autofree char *first = read_sheet (path, NULL, &error);
       g_autofree char *second = NULL;
@@ -80,7 +83,8 @@ test_empty_sheet (Fixture       *f,
                   gconstpointer  data)
 {
   g_autoptr(GError) error = NULL;
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", "sheets.xlsx", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", "sheets.xlsx",
+                                                 NULL);
   g_autofree char *text = read_sheet (path, "Empty", &error);
 
   g_assert_no_error (error);
@@ -96,7 +100,8 @@ test_locked (Fixture       *f,
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", names[i], NULL);
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", names[i],
+                                                     NULL);
 
       g_assert_null (attune_source_open (path, &error));
       g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
@@ -115,7 +120,8 @@ test_damaged (Fixture       *f,
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autoptr(GError) read_error = NULL;
-      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", names[i], NULL);
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", names[i],
+                                                     NULL);
       g_autofree char *bytes = NULL;
       gsize length;
 
@@ -139,7 +145,8 @@ test_damaged (Fixture       *f,
           g_autoptr(AttuneSource) source = NULL;
 
           bytes[n] = (char)~bytes[n];
-          source = attune_source_open (dataset_test_write_bytes (f, "turned", bytes, length), &error);
+          source = attune_source_open (dataset_test_write_bytes (f, "turned", bytes, length),
+                                       &error);
           bytes[n] = (char)~bytes[n];
 
           if (source == NULL)

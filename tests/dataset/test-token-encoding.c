@@ -12,9 +12,9 @@
 
 static const struct
 {
-  const char     *model;
+  const char          *model;
   AttuneTokenEncoding  encoding;
-  gboolean        is_exact;
+  gboolean             is_exact;
 } models[] = {
   { "gpt-4o", ATTUNE_TOKEN_ENCODING_O200K_BASE, TRUE },
   { "gpt-4o-mini-2024-07-18", ATTUNE_TOKEN_ENCODING_O200K_BASE, TRUE },

@@ -59,8 +59,8 @@ encode (AttuneTokenCounter *counter,
 
 static void
 assert_tokens (AttuneTokenEncoding  encoding,
-               const char     *text,
-               const char     *expected)
+               const char          *text,
+               const char          *expected)
 {
   g_autoptr(AttuneTokenizer) tokenizer = load (encoding);
   g_autoptr(AttuneTokenCounter) counter = attune_token_counter_new (tokenizer);
@@ -97,10 +97,18 @@ test_message (void)
 {
   g_autoptr(AttuneTokenizer) tokenizer = load (ATTUNE_TOKEN_ENCODING_CL100K_BASE);
   g_autoptr(AttuneTokenCounter) counter = attune_token_counter_new (tokenizer);
+  const char *text = "Hello, world!";
+  gsize n = attune_token_counter_count (counter, text, strlen (text));
 
-  g_assert_cmpuint (attune_token_counter_count_message (counter, "user", "Hello, world!", NULL), ==, 3 + 1 + 4);
-  g_assert_cmpuint (attune_token_counter_count_message (counter, "user", "Hello, world!", "Hello"), ==, 3 + 1 + 4 + 1 + 1);
-  g_assert_cmpuint (attune_token_counter_count_message (counter, "assistant", "", NULL), ==, 3 + 1);
+  g_assert_cmpuint (n, ==, 4);
+  g_assert_cmpuint (attune_token_counter_count_message (counter, "user", text, -1, NULL),
+                    ==, 3 + 1 + n);
+  g_assert_cmpuint (attune_token_counter_count_message (counter, "user", text, 5, NULL),
+                    ==, 3 + 1 + 1);
+  g_assert_cmpuint (attune_token_counter_count_message (counter, "user", text, -1, "Hello"),
+                    ==, 3 + 1 + n + 1 + 1);
+  g_assert_cmpuint (attune_token_counter_count_message (counter, "assistant", "", -1, NULL),
+                    ==, 3 + 1);
 }
 
 static void

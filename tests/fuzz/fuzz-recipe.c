@@ -33,7 +33,7 @@ static void
 map (AttuneRecipe       *recipe,
      const AttuneRecord *record)
 {
-  g_autoptr(AttuneMapper) mapper = attune_mapper_new (recipe, record->columns);
+  g_autoptr(AttuneMapper) mapper = attune_mapper_new (recipe);
   g_autoptr(AttuneSurvey) survey = attune_survey_new (record->columns);
   g_auto(AttuneDraft) draft = { 0 };
 

@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The encoding of any bytes is guessed and they are decoded, in blocks of two sizes, to the same valid
- * UTF-8; what looks like mojibake in that is repaired to what would break in the same way again. */
+/* The encoding of any bytes is guessed and they are decoded, in blocks of two sizes, to the same
+ * valid UTF-8; what looks like mojibake in that is repaired to what would break in the same way
+ * again. */
 
 #define G_LOG_DOMAIN "fuzz-source"
 
@@ -120,7 +121,8 @@ check_mojibake (const GString *text)
 
   assert_valid (repaired, length);
 
-  if ((kind == ATTUNE_MOJIBAKE_WINDOWS_1252 || kind == ATTUNE_MOJIBAKE_LATIN_1) && strlen (text->str) == text->len)
+  if ((kind == ATTUNE_MOJIBAKE_WINDOWS_1252 || kind == ATTUNE_MOJIBAKE_LATIN_1) &&
+      strlen (text->str) == text->len)
     assert_reversible (text->str, repaired, kind);
 }
 

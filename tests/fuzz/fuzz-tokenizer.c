@@ -66,7 +66,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   if (size == 0)
     return 0;
 
-  counter = get_counter (ATTUNE_TOKEN_ENCODING_UNKNOWN + 1 + data[0] % (ATTUNE_N_TOKEN_ENCODINGS - 1));
+  counter = get_counter (1 + data[0] % (ATTUNE_N_TOKEN_ENCODINGS - 1));
   tokenizer = attune_token_counter_get_tokenizer (counter);
   text = (const char *)data + 1;
   length = size - 1;

@@ -7,15 +7,17 @@
 #include "config.h"
 
 #include "attune-checker.h"
+#include "attune-example-private.h"
 #include "attune-form.h"
 #include "attune-language.h"
 #include "attune-sketch.h"
 
 /* OpenAI's rule of thumb, exact for the models it was measured with (cookbook, “How to count tokens
- * with tiktoken”): three tokens around each message, one for its role, three for the answer that
- * is to come. */
+ * with tiktoken”): three tokens around each message, one for its role, one and its own for a name,
+ * three for the answer that is to come. */
 #define TOKENS_A_MESSAGE 3
 #define TOKENS_A_ROLE 1
+#define TOKENS_A_NAME 1
 #define TOKENS_AN_EXAMPLE 3
 
 struct _AttuneChecker
@@ -80,12 +82,15 @@ get_registers (AttuneChecker         *self,
   return self->sketch.registers[turn->is_trained ? ATTUNE_SKETCH_ANSWER : ATTUNE_SKETCH_QUESTION];
 }
 
-/* Of a turn that calls tools, the calls are what it says. */
+typedef void (*TextFunc) (gpointer    user_data,
+                          yyjson_val *text);
+
+/* Of a turn that calls tools, the names and the arguments are what it says. */
 static void
-sketch_calls (AttuneChecker         *self,
-              const AttuneDraftTurn *turn)
+foreach_call (const AttuneDraftTurn *turn,
+              TextFunc               func,
+              gpointer               user_data)
 {
-  AttuneTextScan scan = { .registers = get_registers (self, turn) };
   yyjson_val *calls = yyjson_obj_get (turn->message, "tool_calls");
   yyjson_arr_iter iter;
   yyjson_val *call;
@@ -95,12 +100,18 @@ sketch_calls (AttuneChecker         *self,
   while ((call = yyjson_arr_iter_next (&iter)))
     {
       yyjson_val *function = yyjson_obj_get (call, "function");
-      yyjson_val *name = yyjson_obj_get (function, "name");
-      yyjson_val *arguments = yyjson_obj_get (function, "arguments");
 
-      attune_text_scan_run (&scan, yyjson_get_str (name), yyjson_get_len (name));
-      attune_text_scan_run (&scan, yyjson_get_str (arguments), yyjson_get_len (arguments));
+      func (user_data, yyjson_obj_get (function, "name"));
+      func (user_data, yyjson_obj_get (function, "arguments"));
     }
+}
+
+static void
+sketch_text_cb (gpointer    user_data,
+                yyjson_val *text)
+{
+  if (yyjson_is_str (text))
+    attune_text_scan_run (user_data, yyjson_get_str (text), yyjson_get_len (text));
 }
 
 static void
@@ -120,7 +131,7 @@ scan_texts (AttuneChecker     *self,
       attune_text_scan_run (&scan, turn->text.bytes, turn->text.length);
 
       if (turn->says_other)
-        sketch_calls (self, turn);
+        foreach_call (turn, sketch_text_cb, &(AttuneTextScan) { .registers = scan.registers });
     }
 
   attune_sketch_finish (&self->sketch, facts);
@@ -151,6 +162,22 @@ guess_languages (const AttuneDraft *draft)
   return languages;
 }
 
+/* Whether somebody asks something before the last answer. */
+static gboolean
+has_question (const AttuneDraft *draft)
+{
+  for (guint i = 0; i < draft->turns->len; i++)
+    {
+      const AttuneDraftTurn *turn = attune_draft_get_turn (draft, i);
+
+      if (!turn->is_trained && !is_system (turn) &&
+          (turn->says_other || !attune_text_is_blank (turn->text.bytes, turn->text.length)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 describe (const AttuneDraft *draft,
           AttuneFacts       *facts)
@@ -161,7 +188,7 @@ describe (const AttuneDraft *draft,
 
   facts->fingerprint[0] = fingerprint.low;
   facts->fingerprint[1] = fingerprint.high;
-  facts->question = attune_draft_hash_question (draft);
+  facts->question = has_question (draft) ? attune_draft_hash_question (draft) : fingerprint.low;
   facts->n_turns = draft->turns->len;
   facts->languages = guess_languages (draft);
 
@@ -181,6 +208,54 @@ describe (const AttuneDraft *draft,
   facts->system = has_system ? MAX (system.low, 1) : 0;
 }
 
+typedef struct
+{
+  AttuneChecker *checker;
+  guint64        n_tokens;
+} Count;
+
+static void
+count_text_cb (gpointer    user_data,
+               yyjson_val *text)
+{
+  Count *count = user_data;
+  AttuneChecker *self = count->checker;
+
+  if (yyjson_is_str (text))
+    count->n_tokens += self->count (self->user_data, yyjson_get_str (text), yyjson_get_len (text));
+}
+
+/* What tool calls cost is published nowhere; their text is the most of it. */
+static guint64
+count_turn (AttuneChecker         *self,
+            const AttuneDraftTurn *turn)
+{
+  Count count = { .checker = self };
+
+  count.n_tokens = self->count (self->user_data, turn->text.bytes, turn->text.length);
+
+  if (turn->says_other)
+    foreach_call (turn, count_text_cb, &count);
+
+  return count.n_tokens;
+}
+
+static guint64
+count_frame (AttuneChecker         *self,
+             const AttuneDraftTurn *turn)
+{
+  yyjson_val *name = yyjson_obj_get (turn->message, "name");
+  Count count = { .checker = self, .n_tokens = TOKENS_A_MESSAGE + TOKENS_A_ROLE };
+
+  if (yyjson_is_str (name))
+    {
+      count_text_cb (&count, name);
+      count.n_tokens += TOKENS_A_NAME;
+    }
+
+  return count.n_tokens;
+}
+
 static void
 count_tokens (AttuneChecker     *self,
               const AttuneDraft *draft,
@@ -193,9 +268,9 @@ count_tokens (AttuneChecker     *self,
   for (guint i = 0; i < draft->turns->len; i++)
     {
       const AttuneDraftTurn *turn = attune_draft_get_turn (draft, i);
-      gsize n = self->count (self->user_data, turn->text.bytes, turn->text.length);
+      guint64 n = count_turn (self, turn);
 
-      n_tokens += n + (is_text ? 0 : TOKENS_A_MESSAGE + TOKENS_A_ROLE);
+      n_tokens += n + (is_text ? 0 : count_frame (self, turn));
       n_trained += turn->is_trained ? n : 0;
     }
 

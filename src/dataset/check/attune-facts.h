@@ -20,7 +20,7 @@ typedef struct
 {
   guint64 issues;                 /* bits of AttuneIssueKind */
   guint64 fingerprint[2];         /* equal: teaches the same */
-  guint64 question;               /* equal: asks the same, for grouping and leakage */
+  guint64 question;               /* equal: asks the same, for grouping and leakage; who asks nothing is alone */
   guint64 system;                 /* stands for the system text; 0 without one */
   guint32 sketch[ATTUNE_N_BANDS]; /* equal in one: may be nearly the same; all 0: without text */
   guint8  signature[16];          /* how much the same; see attune_signature_compare() */

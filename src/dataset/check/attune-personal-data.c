@@ -358,8 +358,8 @@ is_american_phone (const Number *number,
   return digits[0] >= '2' && digits[3] >= '2';
 }
 
-/* ITU-T E.164: “+”, a country code of at most three digits, 15 digits in all. A single dot is that of
- * a decimal number, and few digits without a gap are an ordinary number with its sign. */
+/* ITU-T E.164: “+”, a country code of at most three digits, 15 digits in all. A single dot is that
+ * of a decimal number, and few digits without a gap are an ordinary number with its sign. */
 static gboolean
 is_international_phone (const Number *number)
 {

@@ -11,6 +11,9 @@
 #include "attune-form.h"
 #include "attune-remedy-private.h"
 
+/* Of anything that yyjson puts into memory. */
+#define ALIGNMENT 16
+
 /* How the speakers are called elsewhere, in lower case: in ShareGPT and other collections, in other
  * programs, and in Chinese. */
 static const struct
@@ -139,11 +142,14 @@ needs_rewriting (guint64     remedies,
   return FALSE;
 }
 
+/* What the draft gives is for texts, and begins anywhere. */
 static void *
 alloc_in_draft (void   *ctx,
                 size_t  size)
 {
-  return attune_draft_alloc (ctx, size);
+  char *memory = attune_draft_alloc (ctx, size + ALIGNMENT - 1);
+
+  return memory + (-(guintptr)memory & (ALIGNMENT - 1));
 }
 
 static void *
@@ -152,7 +158,7 @@ realloc_in_draft (void   *ctx,
                   size_t  old_size,
                   size_t  size)
 {
-  void *copy = attune_draft_alloc (ctx, size);
+  void *copy = alloc_in_draft (ctx, size);
 
   return memcpy (copy, memory, MIN (old_size, size));
 }

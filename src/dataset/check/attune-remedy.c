@@ -260,6 +260,25 @@ attune_remedy_get_issues (AttuneRemedy remedy)
 }
 
 /**
+ * attune_remedy_for_issue:
+ * @kind: a kind of issue
+ *
+ * Returns: what mends it, or else takes such examples away; %ATTUNE_N_REMEDIES when only the person
+ *   can do something
+ */
+AttuneRemedy
+attune_remedy_for_issue (AttuneIssueKind kind)
+{
+  AttuneRemedy remedy = 0;
+
+  while (remedy < ATTUNE_N_REMEDIES &&
+         (attune_remedy_get_issues (remedy) & attune_issue_bit (kind)) == 0)
+    remedy++;
+
+  return remedy;
+}
+
+/**
  * attune_remedies_get_defaults:
  *
  * Returns: the mask of the remedies that are on until the person says otherwise

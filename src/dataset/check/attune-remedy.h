@@ -58,6 +58,7 @@ char         *attune_remedy_dup_effect           (AttuneRemedy       remedy,
                                                   guint64            count);    /* a sentence, translated */
 guint64       attune_remedy_get_issues           (AttuneRemedy       remedy);
 AttuneRemedy  attune_remedy_from_id              (const char        *id);       /* ATTUNE_N_REMEDIES: none */
+AttuneRemedy  attune_remedy_for_issue            (AttuneIssueKind    kind);     /* ATTUNE_N_REMEDIES: none */
 guint64       attune_remedies_get_defaults       (void);
 guint64       attune_remedies_get_issues         (guint64            remedies);
 guint64       attune_remedies_get_removed_issues (guint64            remedies,

@@ -22,6 +22,9 @@
 /* A telephone number has so many digits at least, and they stand within 64 bytes. */
 #define MIN_NUMBER 7
 
+/* Nobody has more private keys in one text; each may take a look at the next kilobytes. */
+#define MAX_PEM_KEYS 1000
+
 /* The scan of one text, 64 bytes at a time. What is worth a closer look is found by comparing 16
  * bytes at once; only then is it looked at byte for byte. */
 typedef struct
@@ -35,6 +38,7 @@ typedef struct
   guint            n_digits_before;  /* in the block before */
   gboolean         was_alnum;        /* the last byte of the block before */
   guint64          high;             /* not 0: something in it is not ASCII */
+  guint            n_pem_keys;       /* looked at so far */
   gsize            keys_done;        /* up to where keys were looked at */
   gsize            numbers_done;     /* the same of numbers */
 } Pass;
@@ -107,7 +111,7 @@ look_at_pem (Pass  *pass,
   gsize start = at;
   gsize end;
 
-  if (is_wanted (pass, ATTUNE_ISSUE_SECRET) &&
+  if (is_wanted (pass, ATTUNE_ISSUE_SECRET) && pass->n_pem_keys++ < MAX_PEM_KEYS &&
       attune_secret_match_pem (pass->text, pass->length, &start, &end))
     {
       report (pass, ATTUNE_ISSUE_SECRET, start, end);

@@ -26,12 +26,11 @@ typedef struct
 
 static void
 table_init (Table              *self,
-            AttuneReader       *reader,
             AttuneRecipe       *recipe,
             const AttuneRules  *rules,
             guint64             remedies)
 {
-  self->mapper = attune_mapper_new (recipe, attune_reader_get_columns (reader));
+  self->mapper = attune_mapper_new (recipe);
   self->checker = attune_checker_new (rules, NULL, NULL);
   self->remedies = remedies;
   attune_draft_init (&self->draft);
@@ -162,7 +161,7 @@ attune_preview_read_entry (AttuneScan    *scan,
     record = (AttuneRecord) { .text = "", .problem = ATTUNE_ISSUE_NOT_JSON };
 
   record.line = entry->line;
-  table_init (&table, reader, recipe != NULL ? recipe : attune_scan_get_recipe (scan),
+  table_init (&table, recipe != NULL ? recipe : attune_scan_get_recipe (scan),
               attune_scan_get_rules (scan), remedies);
   self = show_record (&table, &record, entry->item);
   self->issues |= entry->issues;
@@ -209,7 +208,7 @@ attune_preview_read_file (const char               *path,
       !(reader = attune_scan_open_reader (source, options, &recognition, cancellable, error)))
     return NULL;
 
-  table_init (&table, reader, options->recipe != NULL ? options->recipe : recognition->recipe,
+  table_init (&table, options->recipe != NULL ? options->recipe : recognition->recipe,
               &options->rules, options->remedies);
   previews = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_preview_free);
 

@@ -268,12 +268,12 @@ attune_parser_json_parse (AttuneParser *parser,
   record->text = begin;
   record->length = next - begin;
 
-  if (event == ATTUNE_JSON_COMMA || event == ATTUNE_JSON_CLOSE)
+  if (event == ATTUNE_JSON_CLOSE)
     record->length--;
 
-  /* A record that was given up ends before the next one, with the comma between them. */
+  /* A record that was given up, and a document in a list of them, ends with a comma, too. */
   while (record->length > 0 && (g_ascii_isspace (begin[record->length - 1]) ||
-                                (event == ATTUNE_JSON_NOTHING && begin[record->length - 1] == ',')))
+                                begin[record->length - 1] == ','))
     record->length--;
 
   attune_json_value_parse (&self->value, record);

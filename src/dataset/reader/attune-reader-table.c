@@ -345,7 +345,8 @@ attune_parser_table_parse (AttuneParser *parser,
     }
   while (attune_table_row_is_empty (&self->row, 0));
 
-  while (record->length > 0 && strchr ("\r\n", record->text[record->length - 1]))
+  while (record->length > 0 && (record->text[record->length - 1] == '\n' ||
+                                record->text[record->length - 1] == '\r'))
     record->length--;
 
   if (self->is_utf8 || attune_text_is_utf8 (record->text, record->length))
@@ -434,7 +435,8 @@ attune_reader_table_new (AttuneSource               *source,
                          GError                    **error)
 {
   g_autoptr(AttuneReaderTable) self = NULL;
-  g_autofree char *text = g_malloc (SNIFF_LENGTH);
+  gsize wanted = MIN (attune_source_get_length (source), SNIFF_LENGTH);
+  g_autofree char *text = g_malloc (wanted + 1);
   AttuneReaderOptions found = { .format = ATTUNE_FORMAT_TABLE };
   gboolean is_complete;
   gssize length;
@@ -442,7 +444,7 @@ attune_reader_table_new (AttuneSource               *source,
   g_return_val_if_fail (ATTUNE_IS_SOURCE (source), NULL);
 
   if (!check_delimiter (source, options, error) ||
-      (length = attune_source_read (source, 0, text, SNIFF_LENGTH, error)) < 0)
+      (length = attune_source_read (source, 0, text, wanted, error)) < 0)
     return NULL;
 
   self = g_object_new (ATTUNE_TYPE_READER_TABLE, NULL);

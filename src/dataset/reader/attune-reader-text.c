@@ -334,13 +334,14 @@ attune_reader_text_new (AttuneSource               *source,
   static const char * const one_column[] = { "text", NULL };
   static const char * const two_columns[] = { "question", "answer", NULL };
   g_autoptr(AttuneReaderText) self = NULL;
-  g_autofree char *text = g_malloc (SNIFF_LENGTH);
+  gsize wanted = MIN (attune_source_get_length (source), SNIFF_LENGTH);
+  g_autofree char *text = g_malloc (wanted + 1);
   AttuneReaderOptions found = { .format = ATTUNE_FORMAT_TEXT, .text_mode = options->text_mode };
   gssize length;
 
   g_return_val_if_fail (ATTUNE_IS_SOURCE (source), NULL);
 
-  if ((length = attune_source_read (source, 0, text, SNIFF_LENGTH, error)) < 0)
+  if ((length = attune_source_read (source, 0, text, wanted, error)) < 0)
     return NULL;
 
   if (found.text_mode == ATTUNE_TEXT_MODE_UNKNOWN)

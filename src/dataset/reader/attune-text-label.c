@@ -77,18 +77,32 @@ attune_text_label_match (const char  *line,
                          const char  *end,
                          const char **rest)
 {
+  char first;
+
   if (end - line > ATTUNE_TEXT_MAX_LABEL)
     end = line + ATTUNE_TEXT_MAX_LABEL;
 
   while (line < end && (*line == ' ' || *line == '\t' || *line == '#'))
     line++;
 
+  first = line < end ? g_ascii_tolower (*line) : '\0';
+
   for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
     {
-      gsize length = strlen (labels[i].name);
-      const char *text = line + length;
+      const char *name = labels[i].name;
+      const char *text = line;
 
-      if ((gsize)(end - line) < length || g_ascii_strncasecmp (line, labels[i].name, length) != 0)
+      /* Nearly every line ends here. */
+      if (first != *name)
+        continue;
+
+      while (*name != '\0' && text < end && g_ascii_tolower (*text) == *name)
+        {
+          text++;
+          name++;
+        }
+
+      if (*name != '\0')
         continue;
 
       text = skip_spaces (text, end);

@@ -63,8 +63,11 @@ attune_text_find_any (const char *text,
       piece = (AttuneTextVector)((piece == (guint8)a) | (piece == (guint8)b) | (piece == (guint8)c));
       memcpy (found, &piece, sizeof found);
 
-      if ((found[0] | found[1]) != 0)
-        break;
+      if (found[0] != 0)
+        return text + __builtin_ctzll (GUINT64_FROM_LE (found[0])) / 8;
+
+      if (found[1] != 0)
+        return text + 8 + __builtin_ctzll (GUINT64_FROM_LE (found[1])) / 8;
     }
 
   while (text < end && *text != a && *text != b && *text != c)

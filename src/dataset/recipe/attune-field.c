@@ -209,14 +209,16 @@ parse_paths (AttuneField *self,
     {
       const char *bar = find_outside_names (text, end, '|');
       AttuneFieldPath path = { .column = -1 };
+      AttuneFieldPath *added;
 
       path.steps = g_array_new (FALSE, FALSE, sizeof (AttuneFieldStep));
 
       g_array_set_clear_func (path.steps, (GDestroyNotify)clear_step);
       g_array_append_val (self->paths, path);
 
-      if (self->paths->len > MAX_PATHS ||
-          !parse_path (&g_array_index (self->paths, AttuneFieldPath, self->paths->len - 1), text, bar))
+      added = &g_array_index (self->paths, AttuneFieldPath, self->paths->len - 1);
+
+      if (self->paths->len > MAX_PATHS || !parse_path (added, text, bar))
         return FALSE;
 
       if (bar == end)
@@ -285,7 +287,10 @@ static int
 find_column (const AttuneFieldPath *path,
              const char * const    *columns)
 {
-  const char *name = path->steps->len > 0 ? g_array_index (path->steps, AttuneFieldStep, 0).name : NULL;
+  const char *name = NULL;
+
+  if (path->steps->len > 0)
+    name = g_array_index (path->steps, AttuneFieldStep, 0).name;
 
   for (int i = 0; name != NULL && columns[i] != NULL; i++)
     if (strcmp (columns[i], name) == 0)
@@ -305,12 +310,11 @@ void
 attune_field_bind (AttuneField        *self,
                    const char * const *columns)
 {
-  for (guint i = 0; columns != NULL && i < self->paths->len; i++)
+  for (guint i = 0; i < self->paths->len; i++)
     {
       AttuneFieldPath *path = &g_array_index (self->paths, AttuneFieldPath, i);
 
-      if (!path->starts_at_item)
-        path->column = find_column (path, columns);
+      path->column = columns != NULL && !path->starts_at_item ? find_column (path, columns) : -1;
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include "attune-mapper.h"
 #include "attune-scope.h"
+#include "attune-template.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,36 @@ typedef struct
   guint next;
   guint last;
 } AttuneToolCalls;
+
+/* A part of an example: a template, or turns and their fields. */
+typedef struct
+{
+  AttuneTemplate *template;
+  AttuneTurns    *turns;
+  AttuneField    *array;
+  AttuneField    *role;
+  AttuneField    *text;
+} AttuneMapperPart;
+
+struct _AttuneMapper
+{
+  AttuneExampleKind  target;
+  gboolean           passes_examples;
+  gboolean           trim;
+  GPtrArray         *matchers;
+  AttuneField       *each;
+  AttuneField       *tools;
+  char              *system_default;
+  AttuneMapperPart   parts[ATTUNE_N_RECIPE_PARTS];
+
+  const char * const *columns;    /* that the fields are bound to */
+  AttuneScope         scope;
+  AttuneToolCalls     calls;
+  GString            *buffer;
+  yyjson_arr_iter     items;
+  gboolean            is_begun;   /* the record is not yet looked at */
+  gboolean            has_items;
+};
 
 gboolean    attune_mapper_add_tool_call   (AttuneScope     *scope,
                                            AttuneToolCalls *calls,
@@ -28,5 +59,23 @@ void        attune_mapper_add_tool_answer (AttuneScope     *scope,
                                            AttuneText       text);
 yyjson_val *attune_mapper_wrap_tools      (AttuneScope     *scope,
                                            yyjson_val      *tools);
+AttuneText  attune_mapper_trim_text       (AttuneText       text);
+AttuneText  attune_mapper_finish_text     (AttuneMapper    *self,
+                                           AttuneText       text);
+AttuneText  attune_mapper_keep_buffer     (AttuneMapper    *self,
+                                           AttuneDraft     *draft);
+AttuneText  attune_mapper_get_text        (AttuneMapper    *self,
+                                           AttuneDraft     *draft,
+                                           const AttuneValue *value);
+gboolean    attune_mapper_fill_template   (AttuneMapper    *self,
+                                           const AttuneTemplate *template,
+                                           AttuneDraft     *draft,
+                                           AttuneText      *text);
+AttuneIssueKind attune_mapper_add_turns   (AttuneMapper    *self,
+                                           AttuneDraft     *draft,
+                                           AttunePart       which,
+                                           const AttuneMapperPart *part);
+AttuneIssueKind attune_mapper_add_system  (AttuneMapper    *self,
+                                           AttuneDraft     *draft);
 
 G_END_DECLS

@@ -12,12 +12,11 @@ G_BEGIN_DECLS
 /**
  * AttuneMapper:
  *
- * What a recipe does to records, made ready for many of them, for one thread.
+ * What a recipe does to the records of a file, made ready for many of them, for one thread.
  */
 typedef struct _AttuneMapper AttuneMapper;
 
-AttuneMapper *attune_mapper_new   (AttuneRecipe       *recipe,
-                                   const char * const *columns);
+AttuneMapper *attune_mapper_new   (AttuneRecipe       *recipe);
 void          attune_mapper_free  (AttuneMapper       *self);
 void          attune_mapper_begin (AttuneMapper       *self,
                                    const AttuneRecord *record);

@@ -55,7 +55,8 @@ is_among (AttuneText          text,
           const char * const *texts)
 {
   for (gsize i = 0; texts[i] != NULL; i++)
-    if (text.length == strlen (texts[i]) && g_ascii_strncasecmp (text.bytes, texts[i], text.length) == 0)
+    if (text.length == strlen (texts[i]) &&
+        g_ascii_strncasecmp (text.bytes, texts[i], text.length) == 0)
       return TRUE;
 
   return FALSE;
@@ -184,7 +185,8 @@ matches (AttuneMatcher     *self,
     }
 
   return self->regex != NULL &&
-         g_regex_match_full (self->regex, text.bytes, text.length, 0, G_REGEX_MATCH_DEFAULT, NULL, NULL);
+         g_regex_match_full (self->regex, text.bytes, text.length, 0, G_REGEX_MATCH_DEFAULT,
+                             NULL, NULL);
 }
 
 static gboolean
@@ -281,7 +283,10 @@ test_group (AttuneMatcher *self,
             AttuneScope   *scope)
 {
   AttuneOperator operator = self->condition->operator;
-  AttuneVerdict stop = operator == ATTUNE_OPERATOR_ALL ? ATTUNE_VERDICT_FAILS : ATTUNE_VERDICT_PASSES;
+  AttuneVerdict stop = ATTUNE_VERDICT_PASSES;
+
+  if (operator == ATTUNE_OPERATOR_ALL)
+    stop = ATTUNE_VERDICT_FAILS;
 
   for (guint i = 0; i < self->matchers->len; i++)
     {
@@ -298,8 +303,7 @@ test_group (AttuneMatcher *self,
 }
 
 AttuneMatcher *
-attune_matcher_new (const AttuneCondition *condition,
-                    const char * const    *columns)
+attune_matcher_new (const AttuneCondition *condition)
 {
   AttuneMatcher *self = g_new0 (AttuneMatcher, 1);
 
@@ -310,9 +314,6 @@ attune_matcher_new (const AttuneCondition *condition,
   if (condition->field != NULL)
     self->field = attune_field_parse (condition->field, strlen (condition->field), NULL);
 
-  if (self->field != NULL)
-    attune_field_bind (self->field, columns);
-
   if (condition->operator == ATTUNE_OPERATOR_MATCHES && condition->values->len > 0)
     {
       const AttuneScalar *scalar = g_ptr_array_index (condition->values, 0);
@@ -322,7 +323,8 @@ attune_matcher_new (const AttuneCondition *condition,
     }
 
   for (guint i = 0; i < condition->conditions->len; i++)
-    g_ptr_array_add (self->matchers, attune_matcher_new (g_ptr_array_index (condition->conditions, i), columns));
+    g_ptr_array_add (self->matchers,
+                     attune_matcher_new (g_ptr_array_index (condition->conditions, i)));
 
   return self;
 }
@@ -336,6 +338,18 @@ attune_matcher_free (AttuneMatcher *self)
   g_clear_pointer (&self->matchers, g_ptr_array_unref);
   g_string_free (self->buffer, TRUE);
   g_free (self);
+}
+
+/* Finds the columns of its fields once for all rows of a table. */
+void
+attune_matcher_bind (AttuneMatcher      *self,
+                     const char * const *columns)
+{
+  if (self->field != NULL)
+    attune_field_bind (self->field, columns);
+
+  for (guint i = 0; i < self->matchers->len; i++)
+    attune_matcher_bind (g_ptr_array_index (self->matchers, i), columns);
 }
 
 /* Tests the record and the item that @scope is at. */

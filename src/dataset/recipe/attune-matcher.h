@@ -19,9 +19,10 @@ typedef enum
 /* A condition made ready for many records, for one thread. */
 typedef struct _AttuneMatcher AttuneMatcher;
 
-AttuneMatcher *attune_matcher_new  (const AttuneCondition *condition,
-                                    const char * const    *columns);
+AttuneMatcher *attune_matcher_new  (const AttuneCondition *condition);
 void           attune_matcher_free (AttuneMatcher         *self);
+void           attune_matcher_bind (AttuneMatcher         *self,
+                                    const char * const    *columns);
 AttuneVerdict  attune_matcher_test (AttuneMatcher         *self,
                                     AttuneScope           *scope);
 

@@ -358,7 +358,8 @@ read_root (AttuneRecipe  *self,
       return FALSE;
 
   if (self->target == ATTUNE_EXAMPLE_CHAT && self->turns[ATTUNE_RECIPE_QUESTION] != NULL &&
-      (self->templates[ATTUNE_RECIPE_QUESTION] != NULL || self->templates[ATTUNE_RECIPE_ANSWER] != NULL))
+      (self->templates[ATTUNE_RECIPE_QUESTION] != NULL ||
+       self->templates[ATTUNE_RECIPE_ANSWER] != NULL))
     return attune_recipe_fail (error, N_("“%s” stands for the whole conversation. Remove it, or "
                                          "remove \"user\" and \"assistant\"."), TURNS_MEMBER);
 
@@ -499,8 +500,8 @@ write_sample (AttuneRecipe   *self,
  * attune_recipe_to_json:
  * @self: a recipe
  *
- * Returns: (transfer full): the document, with its members in the order of `docs/recipes.md`, indented, and ended
- *   by a line feed
+ * Returns: (transfer full): the document, with its members always in the same order, indented, and
+ *   ended by a line feed
  */
 char *
 attune_recipe_to_json (AttuneRecipe *self)
@@ -556,8 +557,8 @@ attune_recipe_to_json (AttuneRecipe *self)
  * @display_name: what to call it in errors
  * @error: (nullable): where to put an error
  *
- * Fails with %ATTUNE_ERROR_DATA when it is not exactly what `docs/recipes.md` describes; the message
- * names the member, and what was expected.
+ * Fails with %ATTUNE_ERROR_DATA when it is not exactly what `docs/recipes.md` describes; the
+ * message names the member, and what was expected.
  *
  * Returns: (transfer full) (nullable): the recipe
  */
@@ -577,7 +578,7 @@ attune_recipe_new_from_json (const char  *text,
   self = read_document (text, length >= 0 ? (gsize)length : strlen (text), &local_error);
 
   if (self == NULL)
-    /* Translators: the first %s is the name of a file, the second a sentence that says what is wrong. */
+    /* Translators: the first %s is the name of a file, the second a sentence on what is wrong. */
     attune_set_error (error, ATTUNE_ERROR_DATA, attune_error_get_detail (local_error),
                       _("“%s” cannot be used as a recipe. %s"), display_name, local_error->message);
 
@@ -617,7 +618,8 @@ attune_recipe_load (const char  *path,
 
   if (io_error != NULL ||
       !(stream = g_file_read (file, NULL, &io_error)) ||
-      !g_input_stream_read_all (G_INPUT_STREAM (stream), text, MAX_LENGTH + 1, &length, NULL, &io_error))
+      !g_input_stream_read_all (G_INPUT_STREAM (stream), text, MAX_LENGTH + 1, &length, NULL,
+                                &io_error))
     {
       attune_set_error_from_io (error, io_error, display_name);
       return NULL;

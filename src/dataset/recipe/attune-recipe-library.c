@@ -46,8 +46,8 @@ register_resources (void)
  * attune_recipe_library_get:
  * @id: the name of a recipe that comes with Attune, such as `sharegpt`
  *
- * Returns: (transfer full) (nullable): the recipe, for the caller alone; %NULL when there is none of
- *   that name
+ * Returns: (transfer full) (nullable): the recipe, for the caller alone; %NULL when there is none
+ *   of that name
  */
 AttuneRecipe *
 attune_recipe_library_get (const char *id)
@@ -56,6 +56,8 @@ attune_recipe_library_get (const char *id)
   g_autoptr(GBytes) bytes = NULL;
   g_autoptr(GError) error = NULL;
   AttuneRecipe *recipe;
+  const char *text;
+  gsize length;
 
   g_return_val_if_fail (id != NULL, NULL);
 
@@ -66,8 +68,8 @@ attune_recipe_library_get (const char *id)
   if (bytes == NULL)
     return NULL;
 
-  recipe = attune_recipe_new_from_json (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), id,
-                                        &error);
+  text = g_bytes_get_data (bytes, &length);
+  recipe = attune_recipe_new_from_json (text, length, id, &error);
 
   if (recipe == NULL)
     g_critical ("%s", error->message);

@@ -95,7 +95,10 @@ dup_plain_name (const AttuneTemplate *template,
                 guint                 paragraph,
                 gboolean              is_optional)
 {
-  const AttuneField *field = template != NULL ? attune_template_get_field (template, paragraph) : NULL;
+  const AttuneField *field = NULL;
+
+  if (template != NULL)
+    field = attune_template_get_field (template, paragraph);
 
   return field != NULL && field->is_optional == is_optional
            ? g_strdup (attune_field_get_plain_name (field))
@@ -307,15 +310,18 @@ attune_recipe_set_property (GObject      *object,
       break;
 
     case PROP_SAMPLE:
-      attune_recipe_set_sample (self, g_value_get_enum (value), self->sample_count, self->sample_seed);
+      attune_recipe_set_sample (self, g_value_get_enum (value), self->sample_count,
+                                self->sample_seed);
       break;
 
     case PROP_SAMPLE_COUNT:
-      attune_recipe_set_sample (self, self->sample, g_value_get_uint64 (value), self->sample_seed);
+      attune_recipe_set_sample (self, self->sample, g_value_get_uint64 (value),
+                                self->sample_seed);
       break;
 
     case PROP_SAMPLE_SEED:
-      attune_recipe_set_sample (self, self->sample, self->sample_count, g_value_get_uint64 (value));
+      attune_recipe_set_sample (self, self->sample, self->sample_count,
+                                g_value_get_uint64 (value));
       break;
 
     case PROP_QUESTION_FIELD:

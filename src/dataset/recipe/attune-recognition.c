@@ -200,14 +200,16 @@ template_uses (AttuneRecipe     *recipe,
                AttuneRecipePart  part,
                const char       *name)
 {
-  g_autoptr(AttuneTemplate) template = attune_template_parse (attune_recipe_get_template (recipe, part), NULL);
+  const char * const *paragraphs = attune_recipe_get_template (recipe, part);
+  g_autoptr(AttuneTemplate) template = attune_template_parse (paragraphs, NULL);
 
   for (guint i = 0; template != NULL && i < template->paragraphs->len; i++)
     {
       GArray *pieces = g_ptr_array_index (template->paragraphs, i);
 
       for (guint p = 0; p < pieces->len; p++)
-        if (field_uses (g_array_index (pieces, AttuneTemplatePiece, p).field, name, recipe->each != NULL))
+        if (field_uses (g_array_index (pieces, AttuneTemplatePiece, p).field, name,
+                        recipe->each != NULL))
           return TRUE;
     }
 
@@ -316,8 +318,8 @@ read_records (AttuneRecognition  *self,
  * @error: (nullable): where to put an error
  *
  * Looks at the first records, some hundred and about a megabyte of them, and finds the recipe that
- * fits most: one that comes with Attune by its signature, or else one that takes columns by the names
- * they usually have, which may be incomplete. Fails as attune_reader_next() does.
+ * fits most: one that comes with Attune by its signature, or else one that takes columns by the
+ * names they usually have, which may be incomplete. Fails as attune_reader_next() does.
  *
  * Returns: (transfer full) (nullable): what it found
  */

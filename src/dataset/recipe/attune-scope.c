@@ -11,8 +11,8 @@
 
 #include "attune-scope.h"
 
-/* So many texts back it is looked whether one was parsed already: as many as a recipe reasonably has
- * columns with JSON in them, and few enough for a record with ten thousand such texts. */
+/* So many texts back it is looked whether one was parsed already: as many as a recipe reasonably
+ * has columns with JSON in them, and few enough for a record with ten thousand such texts. */
 #define MAX_LOOK_BACK 8
 
 typedef struct
@@ -60,7 +60,8 @@ parse_text (AttuneScope *self,
         return yyjson_doc_get_root (known->document);
     }
 
-  parsed.document = yyjson_read_opts ((char *)text, length, ATTUNE_READ_FLAGS, self->allocator, NULL);
+  parsed.document = yyjson_read_opts ((char *)text, length, ATTUNE_READ_FLAGS, self->allocator,
+                                      NULL);
   g_array_append_val (self->documents, parsed);
 
   return yyjson_doc_get_root (parsed.document);
@@ -75,7 +76,8 @@ get_container (AttuneScope       *self,
     return value->json;
 
   if (yyjson_is_str (value->json))
-    return parse_text (self, unsafe_yyjson_get_str (value->json), unsafe_yyjson_get_len (value->json));
+    return parse_text (self, unsafe_yyjson_get_str (value->json),
+                       unsafe_yyjson_get_len (value->json));
 
   return value->json == NULL ? parse_text (self, value->text.bytes, value->text.length) : NULL;
 }
@@ -284,7 +286,7 @@ attune_value_get_type (const AttuneValue *self)
     }
 }
 
-/* Gets the text of a value that has one as it stands. Returns FALSE when it must be written first. */
+/* Gets the text of a value that has one as it stands. Returns FALSE when it has to be written. */
 gboolean
 attune_value_get_text (const AttuneValue *self,
                        AttuneText        *text)

@@ -298,8 +298,8 @@ attune_survey_get_fields (AttuneSurvey *self)
  * attune_survey_dup_names:
  * @self: a survey
  *
- * Returns: (transfer full) (array zero-terminated=1): the names of the columns, or of the members of
- *   the records themselves
+ * Returns: (transfer full) (array zero-terminated=1): the names of the columns, or of the members
+ *   of the records themselves
  */
 char **
 attune_survey_dup_names (AttuneSurvey *self)

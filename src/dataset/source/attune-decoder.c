@@ -44,11 +44,20 @@ open_converter (const char *encoding)
                                                                : (GIConv)-1;
 }
 
+static guint
+get_width (const char *encoding)
+{
+  if (g_str_has_prefix (encoding, "UTF-16"))
+    return 2;
+
+  return g_str_has_prefix (encoding, "UTF-32") ? 4 : 1;
+}
+
 /**
  * attune_decoder_new:
  * @encoding: the name of the encoding
- * @other: (nullable): the name of the encoding of the lines that are not in @encoding; one of the two
- *   is UTF-8
+ * @other: (nullable): the name of the encoding of the lines that are not in @encoding; one of the
+ *   two is UTF-8
  * @is_strict: whether a byte that has no meaning is an error; if not, U+FFFD stands for it
  * @sink: (scope forever): where the text goes
  * @user_data: for @sink
@@ -69,7 +78,7 @@ attune_decoder_new (const char        *encoding,
   self->converter = open_converter (encoding);
   self->other_converter = open_converter (other);
   self->is_strict = is_strict;
-  self->width = g_str_has_prefix (encoding, "UTF-16") ? 2 : g_str_has_prefix (encoding, "UTF-32") ? 4 : 1;
+  self->width = get_width (encoding);
   self->sink = sink;
   self->user_data = user_data;
   self->rest = g_byte_array_new ();
@@ -121,7 +130,9 @@ put_text (AttuneDecoder  *self,
 {
   const char *end = text + length;
 
-  for (const char *p = memchr (text, '\n', length); p != NULL; p = memchr (p + 1, '\n', end - p - 1))
+  for (const char *p = memchr (text, '\n', length);
+       p != NULL;
+       p = memchr (p + 1, '\n', end - p - 1))
     {
       self->n_lines++;
       self->is_line_mended = FALSE;
@@ -368,8 +379,8 @@ decode (AttuneDecoder  *self,
  * @length: how many bytes
  * @error: (nullable): where to put an error
  *
- * Decodes what is whole and keeps the rest for the next call. Fails with an error of the sink, or, if
- * strict, with %G_CONVERT_ERROR_ILLEGAL_SEQUENCE; attune_decoder_get_bad_at() then says where.
+ * Decodes what is whole and keeps the rest for the next call. Fails with an error of the sink, or,
+ * if strict, with %G_CONVERT_ERROR_ILLEGAL_SEQUENCE; attune_decoder_get_bad_at() then says where.
  *
  * Returns: whether to go on
  */

@@ -324,9 +324,9 @@ get_share_of_text (AttuneEncodingGuess *self,
   return n_units > 0 ? n_good * 100 / n_units : 0;
 }
 
-/* Texts have no NUL characters, but UTF-16 and UTF-32 have NUL bytes wherever a letter or a line end
- * of ASCII is. A file of 8-bit text in which some bytes were lost on a disk has them too, but then
- * the pairs of its bytes are not letters. */
+/* Texts have no NUL characters, but UTF-16 and UTF-32 have NUL bytes wherever a letter or a line
+ * end of ASCII is. A file of 8-bit text in which some bytes were lost on a disk has them too, but
+ * then the pairs of its bytes are not letters. */
 static const char *
 recognise_wide (AttuneEncodingGuess *self)
 {

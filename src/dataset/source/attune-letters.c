@@ -130,11 +130,11 @@ set_letter (Table          *table,
   g_unichar_to_utf8 (lower, small);
   table->kind[byte] = lower != character ? KIND_UPPER : KIND_LOWER;
 
-  /* A language with n letters uses that at place r about 1 / ((r + 1) ln n) of the time; an alphabet
-   * of its own spreads more evenly. */
+  /* A language with n letters uses that at place r about 1 / ((r + 1) ln n) of the time; an
+   * alphabet of its own spreads more evenly. */
   if ((found = strstr (language->letters, small)))
     {
-      glong rank = g_utf8_pointer_to_offset (language->letters, found);
+      long rank = g_utf8_pointer_to_offset (language->letters, found);
       double spread = language->is_alone ? 8 : 0.5;
 
       bits = language->base + log2 ((rank + spread) * (language->is_alone ? 1.4 : 2.5));
@@ -149,9 +149,13 @@ set_ascii (Table *table)
   for (guint byte = 0; byte < 0x80; byte++)
     {
       gboolean is_control = byte < 0x20 && !g_ascii_isspace (byte);
+      Kind kind = KIND_OTHER;
+
+      if (g_ascii_isalpha (byte))
+        kind = g_ascii_islower (byte) ? KIND_LOWER : KIND_UPPER;
 
       table->cost[byte] = g_ascii_isalpha (byte) ? BITS (4.5) : is_control ? BITS (14) : BITS (5.5);
-      table->kind[byte] = g_ascii_islower (byte) ? KIND_LOWER : g_ascii_isupper (byte) ? KIND_UPPER : KIND_OTHER;
+      table->kind[byte] = kind;
     }
 }
 
@@ -279,10 +283,12 @@ get_extra (const Table *table,
   if (kind == KIND_UPPER && kind_before == KIND_LOWER)
     return BITS (8);
 
-  if ((kind == KIND_SIGN && is_letter (kind_before)) || (kind_before == KIND_SIGN && is_letter (kind)))
+  if ((kind == KIND_SIGN && is_letter (kind_before)) ||
+      (kind_before == KIND_SIGN && is_letter (kind)))
     return BITS (4);
 
-  if (table->is_alone && is_letter (kind) && is_letter (kind_before) && (byte < 0x80) != (before < 0x80))
+  if (table->is_alone && is_letter (kind) && is_letter (kind_before) &&
+      (byte < 0x80) != (before < 0x80))
     return BITS (8);
 
   return 0;
@@ -339,8 +345,8 @@ measure_with (const Table *table,
  * @bytes: (array length=length): a line, or a piece of one
  * @length: how many bytes
  *
- * Returns: how many sixteenths of a bit @bytes cost when they are read in @encoding, in the language
- *   that suits them best; %G_MAXUINT64 when no language is known for it
+ * Returns: how many sixteenths of a bit @bytes cost when they are read in @encoding, in the
+ *   language that suits them best; %G_MAXUINT64 when no language is known for it
  */
 guint64
 attune_letters_measure (const char *encoding,

@@ -11,16 +11,18 @@
 
 /*
  * UTF-8 that was read as Windows-1252 or Latin-1: every byte became a character of its own, so "é"
- * (C3 A9) is now "Ã©". A letter such as Ã with a sign right behind it hardly occurs in any language;
- * the cases in which it does, mostly a quote behind a word in capitals, are told apart below.
+ * (C3 A9) is now "Ã©". A letter such as Ã with a sign right behind it hardly occurs in any
+ * language; the cases in which it does, mostly a quote behind a word in capitals, are told apart
+ * below.
  */
 
-/* Windows-1252 from 0x80 on, with its five holes as C1 controls, which is how most programs read them
- * (WHATWG Encoding Standard, index windows-1252). */
+/* Windows-1252 from 0x80 on, with its five holes as C1 controls, which is how most programs read
+ * them (WHATWG Encoding Standard, index windows-1252). */
 static const gunichar windows_1252[32] = {
-  0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152,
-  0x008d, 0x017d, 0x008f, 0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122,
-  0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178,
+  0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+  0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008d, 0x017d, 0x008f,
+  0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+  0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178,
 };
 
 static gboolean
@@ -131,9 +133,11 @@ is_mark (gunichar character)
 static gboolean
 is_common_wide (gunichar c)
 {
-  return (c >= 0x0900 && c < 0x1200) || (c >= 0x1e00 && c < 0x2000) || (c >= 0x2010 && c < 0x2060) ||
-         (c >= 0x20a0 && c < 0x20c1) || (c >= 0x2100 && c < 0x2300) || (c >= 0x2460 && c < 0x27c0) ||
-         (c >= 0x3000 && c < 0x3100) || (c >= 0x3130 && c < 0x3190) || (c >= 0x4e00 && c < 0xa000) ||
+  return (c >= 0x0900 && c < 0x1200) || (c >= 0x1e00 && c < 0x2000) ||
+         (c >= 0x2010 && c < 0x2060) || (c >= 0x20a0 && c < 0x20c1) ||
+         (c >= 0x2100 && c < 0x2300) || (c >= 0x2460 && c < 0x27c0) ||
+         (c >= 0x3000 && c < 0x3100) || (c >= 0x3130 && c < 0x3190) ||
+         (c >= 0x4e00 && c < 0xa000) ||
          (c >= 0xac00 && c < 0xd7a4) || (c >= 0xfe00 && c < 0xfe10) || c == 0xfeff || c == 0x200b ||
          c == 0x200d || (c >= 0xff00 && c < 0xfff0);
 }
@@ -163,8 +167,8 @@ is_common (const AttuneBrokenCharacter *broken)
     }
 }
 
-/* Whether two bytes that may be one letter cannot be what they look like: @before and @after are the
- * characters around, 0 at the ends. */
+/* Whether two bytes that may be one letter cannot be what they look like: @before and @after are
+ * the characters around, 0 at the ends. */
 static gboolean
 is_certain_pair (const AttuneBrokenCharacter *broken,
                  gunichar                     before,
@@ -209,8 +213,11 @@ get_char_at (const char *text,
              gsize       length,
              gsize       position)
 {
-  return position < length && attune_utf8_get_sequence (text + position, length - position, NULL) > 0
-           ? g_utf8_get_char (text + position) : 0;
+  if (position >= length ||
+      attune_utf8_get_sequence (text + position, length - position, NULL) == 0)
+    return 0;
+
+  return g_utf8_get_char (text + position);
 }
 
 /* Copies @text and mends it on the way: all that looks broken, or only what certainly is. Returns
@@ -236,7 +243,8 @@ mend (const char         *text,
         {
           gsize end = i + broken.length;
 
-          has_neighbour = was_broken || attune_mojibake_find_latin (text + end, length - end, &next);
+          has_neighbour = was_broken ||
+                          attune_mojibake_find_latin (text + end, length - end, &next);
           n_certain += is_certain (&broken, before, get_char_at (text, length, end), has_neighbour);
           *kind |= broken.kind;
           g_string_append_unichar (mended, broken.character);

@@ -13,9 +13,9 @@
 #include "attune-utf8.h"
 
 /*
- * UTF-8 that was read as GBK or Shift-JIS: its bytes were taken in pairs, so that three of them each
- * for two Chinese characters became three rare ones. Only where every pair had a meaning can it be
- * undone; elsewhere the bytes are lost.
+ * UTF-8 that was read as GBK or Shift-JIS: its bytes were taken in pairs, so that three of them
+ * each for two Chinese characters became three rare ones. Only where every pair had a meaning can
+ * it be undone; elsewhere the bytes are lost.
  */
 
 /* Less than this would be a guess. */
@@ -24,7 +24,7 @@
 static const char *const charsets[ATTUNE_N_WIDE] = { "GBK", "CP932" };
 
 static guint16 *tables[ATTUNE_N_WIDE];        /* by character: its one or two bytes, or 0 */
-static guint64 suspects[0x10000 / 64];        /* a bit for each character that begins a wrong reading */
+static guint64 suspects[0x10000 / 64];        /* a bit for each that begins a wrong reading */
 
 static void
 add_code (AttuneWide  wide,
@@ -41,8 +41,8 @@ add_code (AttuneWide  wide,
 
   g_iconv (converter, NULL, NULL, NULL, NULL);
 
-  if (g_iconv (converter, &in, &in_left, &out, &out_left) == (gsize)-1 || in_left > 0 || out == text ||
-      g_utf8_next_char (text) != out)
+  if (g_iconv (converter, &in, &in_left, &out, &out_left) == (gsize)-1 ||
+      in_left > 0 || out == text || g_utf8_next_char (text) != out)
     return;
 
   character = g_utf8_get_char (text);
@@ -125,9 +125,9 @@ attune_mojibake_encode (AttuneWide wide,
   return character < 0x10000 ? tables[wide][character] : 0;
 }
 
-/* Gets the bytes that were read as the characters at the beginning of @text, as far as they all have a
- * meaning. @ends is how much of @text ends with each byte: 0 for the first of a pair. Returns how
- * much of @text that is. */
+/* Gets the bytes that were read as the characters at the beginning of @text, as far as they all
+ * have a meaning. @ends is how much of @text ends with each byte: 0 for the first of a pair.
+ * Returns how much of @text that is. */
 static gsize
 get_bytes (AttuneWide  wide,
            const char *text,
@@ -162,8 +162,8 @@ get_bytes (AttuneWide  wide,
   return i;
 }
 
-/* Returns how many bytes from the first on are UTF-8, up to an end of a pair. @n_wide are those of its
- * characters that are not ASCII. */
+/* Returns how many bytes from the first on are UTF-8, up to an end of a pair. @n_wide are those of
+ * its characters that are not ASCII. */
 static gsize
 match_utf8 (const guint8 *bytes,
             gsize         length,
@@ -200,7 +200,8 @@ static gboolean
 is_printed_punctuation (const guint8 *bytes,
                         gsize         length)
 {
-  return length >= 3 && bytes[0] == 0xe2 && bytes[1] == 0x80 && bytes[2] >= 0x90 && bytes[2] <= 0xa6;
+  return length >= 3 && bytes[0] == 0xe2 && bytes[1] == 0x80 && bytes[2] >= 0x90 &&
+         bytes[2] <= 0xa6;
 }
 
 /* Follows the bytes of wrong readings through UTF-8. */
@@ -257,13 +258,14 @@ may_be_wide (AttuneWide  wide,
   return FALSE;
 }
 
-/* Returns whether the beginning of @text, a suspect character, may be that of a wrong reading: whether
- * as many characters come out of it as attune_mojibake_repair_wide() wants to see. */
+/* Returns whether the beginning of @text, a suspect character, may be that of a wrong reading:
+ * whether as many characters come out of it as attune_mojibake_repair_wide() wants to see. */
 gboolean
 attune_mojibake_find_wide (const char *text,
                            gsize       length)
 {
-  return may_be_wide (ATTUNE_WIDE_GBK, text, length) || may_be_wide (ATTUNE_WIDE_SHIFT_JIS, text, length);
+  return may_be_wide (ATTUNE_WIDE_GBK, text, length) ||
+         may_be_wide (ATTUNE_WIDE_SHIFT_JIS, text, length);
 }
 
 static gboolean
@@ -304,8 +306,9 @@ mend_run (const char       *text,
   for (gsize i = 0; i < bytes->len;)
     {
       gsize n_wide = 0;
-      gsize n = bytes->data[i] >= 0xc2 ? match_utf8 (bytes->data + i, bytes->len - i, end + i, &n_wide) : 0;
-      gboolean mends = n > 0 && is_better (text + done, end[i + n - 1] - done, bytes->data + i, n, n_wide);
+      const guint8 *p = bytes->data + i;
+      gsize n = *p >= 0xc2 ? match_utf8 (p, bytes->len - i, end + i, &n_wide) : 0;
+      gboolean mends = n > 0 && is_better (text + done, end[i + n - 1] - done, p, n, n_wide);
 
       /* What is matched and found wanting as a whole would not be better from the middle. */
       if (!mends && n_wide < 2)

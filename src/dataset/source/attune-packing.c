@@ -119,7 +119,8 @@ open_archive (int             fd,
       archive_read_support_format_empty (archive);
     }
 
-  if (lseek (fd, 0, SEEK_SET) != 0 || archive_read_open_fd (archive, fd, BLOCK_LENGTH) != ARCHIVE_OK)
+  if (lseek (fd, 0, SEEK_SET) != 0 ||
+      archive_read_open_fd (archive, fd, BLOCK_LENGTH) != ARCHIVE_OK)
     {
       fail_with_damage (archive, display_name, error);
       return NULL;
@@ -139,7 +140,8 @@ is_clutter (const char            *name,
 
   return archive_entry_filetype (entry) == AE_IFDIR || g_str_has_suffix (name, "/") ||
          g_str_has_prefix (name, "__MACOSX/") || *base == '.' ||
-         g_ascii_strcasecmp (base, "Thumbs.db") == 0 || g_ascii_strcasecmp (base, "desktop.ini") == 0;
+         g_ascii_strcasecmp (base, "Thumbs.db") == 0 ||
+         g_ascii_strcasecmp (base, "desktop.ini") == 0;
 }
 
 /* Names inside a ZIP file may be in any encoding; then libarchive has no UTF-8 for them. */
@@ -290,13 +292,14 @@ attune_packing_choose (GPtrArray   *members,
 
   if (wanted != NULL)
     attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                      /* Translators: the first %s is the name of a file inside another, the second that
-                       * of the other, the third a list of names. */
+                      /* Translators: the first %s is the name of a file inside another, the second
+                       * that of the other, the third a list of names. */
                       _("There is no “%s” inside “%s”, only %s. Choose one of these."),
                       wanted, display_name, names);
   else
     attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                      /* Translators: the first %s is the name of a file, the second a list of names. */
+                      /* Translators: the first %s is the name of a file, the second a list of
+                       * names. */
                       _("There is more than one file inside “%s”: %s. Unpack it and choose one of "
                         "them."),
                       display_name, names);
@@ -314,12 +317,14 @@ find_member (Archive                    *archive,
   struct archive_entry *entry;
   int result;
 
-  while ((result = archive_read_next_header (archive, &entry)) == ARCHIVE_OK || result == ARCHIVE_WARN)
+  while ((result = archive_read_next_header (archive, &entry)) == ARCHIVE_OK ||
+         result == ARCHIVE_WARN)
     {
       g_autofree char *name = dup_name (entry);
 
       if (request->member == NULL || g_str_equal (name, request->member))
-        return !archive_entry_is_encrypted (entry) || fail_with_password (request->display_name, error);
+        return !archive_entry_is_encrypted (entry) ||
+               fail_with_password (request->display_name, error);
     }
 
   *is_empty = result == ARCHIVE_EOF && request->packing != ATTUNE_PACKING_ZIP;
@@ -371,7 +376,8 @@ attune_packing_read_member (const AttuneUnpackRequest  *request,
                             GCancellable               *cancellable,
                             GError                    **error)
 {
-  g_autoptr(Archive) archive = open_archive (request->fd, request->packing, request->display_name, error);
+  g_autoptr(Archive) archive = open_archive (request->fd, request->packing, request->display_name,
+                                             error);
   g_autofree char *block = g_malloc (BLOCK_LENGTH);
   g_autoptr(GError) func_error = NULL;
   gboolean is_empty = FALSE;
@@ -464,7 +470,8 @@ attune_packing_unpack (const AttuneUnpackRequest  *request,
     .progress = progress,
     .user_data = user_data,
   };
-  gboolean success = attune_packing_read_member (request, write_block, &unpacking, cancellable, error);
+  gboolean success = attune_packing_read_member (request, write_block, &unpacking, cancellable,
+                                                 error);
 
   *is_head = unpacking.is_head;
 

@@ -14,9 +14,9 @@
 #include "attune-utf8.h"
 
 /*
- * How likely a text is, as the number of bits that a good code would need to write it: the reading of
- * some bytes that needs the fewest bits is the one that was meant. The model is only how often each
- * character is used in each way of writing; that is enough, since a wrong reading of a single
+ * How likely a text is, as the number of bits that a good code would need to write it: the reading
+ * of some bytes that needs the fewest bits is the one that was meant. The model is only how often
+ * each character is used in each way of writing; that is enough, since a wrong reading of a single
  * Chinese word is already some twenty bits longer than the right one.
  */
 
@@ -24,8 +24,8 @@
 #define UNKNOWN BITS (18)
 #define IMPOSSIBLE BITS (24)
 
-/* The most common characters, the most common first. By Zipf's law the one at place r has a share of
- * about 0.2 / (r + 5) of a text. */
+/* The most common characters, the most common first. By Zipf's law the one at place r has a share
+ * of about 0.2 / (r + 5) of a text. */
 static const char *const common[ATTUNE_N_SCRIPTS] = {
   [ATTUNE_SCRIPT_HANS] =
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
@@ -79,8 +79,8 @@ set_range (AttuneScript script,
   memset (costs[script] + first, cost, last - first + 1);
 }
 
-/* Gives @cost to every character of some rows of a set that is 94 by 94, as the East Asian sets are:
- * their first rows hold what a commission found common, the later ones what it found rare. */
+/* Gives @cost to every character of some rows of a set that is 94 by 94, as the East Asian sets
+ * are: their first rows hold what a commission found common, the later ones what it found rare. */
 static void
 set_rows (AttuneScript  script,
           const char   *charset,

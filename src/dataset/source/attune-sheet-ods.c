@@ -13,7 +13,8 @@
 
 /*
  * OpenDocument 1.3, part 3, chapters 9 (tables) and 19.385 (values). Sheets are "table", rows
- * "table-row", cells "table-cell" with one "p" a line; rows and cells may stand for many of the same.
+ * "table-row", cells "table-cell" with one "p" a line; rows and cells may stand for many of the
+ * same.
  */
 
 /* A cell that is repeated more often than this and is not empty fills a row for the eye, not with
@@ -109,7 +110,8 @@ begin_cell (Ods         *self,
     {
       self->value = read_time (value);
     }
-  else if (!g_str_equal (type, "string") && (value = attune_spreadsheet_get_attribute (names, values, "value")))
+  else if (!g_str_equal (type, "string") &&
+           (value = attune_spreadsheet_get_attribute (names, values, "value")))
     {
       self->value = g_strdup (value);
       self->is_number = TRUE;
@@ -260,7 +262,12 @@ add_text (GMarkupParseContext  *context,
 {
   Ods *self = user_data;
 
-  if (self->is_in_paragraph && self->n_hidden == 0 && self->is_wanted)
+  if (!self->is_in_paragraph || self->n_hidden > 0 || !self->is_wanted)
+    return;
+
+  if (self->text->len + length > ATTUNE_SPREADSHEET_TEXT_MAX)
+    attune_spreadsheet_fail_damaged (self->conversion, "a text is too long", error);
+  else
     g_string_append_len (self->text, text, length);
 }
 

@@ -246,7 +246,8 @@ attune_sheet_writer_end_row (AttuneSheetWriter  *self,
 gboolean
 attune_sheet_writer_is_head (AttuneSheetWriter *self)
 {
-  return self->head > 0 && attune_spool_get_length (self->spool) + (goffset)self->text->len >= self->head;
+  return self->head > 0 &&
+         attune_spool_get_length (self->spool) + (goffset)self->text->len >= self->head;
 }
 
 /**

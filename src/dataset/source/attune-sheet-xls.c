@@ -103,7 +103,8 @@ convert_rows (AttuneConversion  *self,
   unsigned short n_columns = 0;
   int code = freexl_select_active_worksheet (handle, *self->current);
 
-  if (code != FREEXL_OK || (code = freexl_worksheet_dimensions (handle, &n_rows, &n_columns)) != FREEXL_OK)
+  if (code != FREEXL_OK ||
+      (code = freexl_worksheet_dimensions (handle, &n_rows, &n_columns)) != FREEXL_OK)
     return fail_with_code (self, code, error);
 
   for (unsigned int row = 0; row < n_rows && !self->is_head; row++)
@@ -143,8 +144,8 @@ convert_handle (AttuneConversion  *self,
          convert_rows (self, handle, error);
 }
 
-/* Converts a file of the old binary format. By the descriptor, so that it is the file that was looked
- * at, and so that one without a name can be opened. */
+/* Converts a file of the old binary format. By the descriptor, so that it is the file that was
+ * looked at, and so that one without a name can be opened. */
 gboolean
 attune_spreadsheet_convert_xls (AttuneConversion  *self,
                                 GError           **error)
@@ -161,7 +162,8 @@ attune_spreadsheet_convert_xls (AttuneConversion  *self,
     return attune_spreadsheet_fail_damaged (self, "too large", error);
 
   code = freexl_open (path, &handle);
-  success = code == FREEXL_OK ? convert_handle (self, handle, error) : fail_with_code (self, code, error);
+  success = code == FREEXL_OK ? convert_handle (self, handle, error)
+                              : fail_with_code (self, code, error);
 
   /* Also what could not be opened must be closed. */
   if (handle != NULL)

@@ -23,6 +23,7 @@ struct _AttuneXlsxStrings
   AttuneSpool      *spool;
   GArray           *ends;        /* of guint64: where each text ends */
   GString          *text;        /* that is not yet in the spool */
+  guint64           begin;       /* of the current text */
   guint64           length;
   gboolean          is_value;
   guint             n_hidden;    /* within how a word is pronounced */
@@ -82,9 +83,7 @@ end_string (GMarkupParseContext  *context,
         }
 
       g_array_append_val (self->ends, self->length);
-
-      if (self->text->len >= FLUSH_LENGTH)
-        flush_text (self, error);
+      self->begin = self->length;
     }
 }
 
@@ -102,6 +101,11 @@ add_string_text (GMarkupParseContext  *context,
 
   g_string_append_len (self->text, text, length);
   self->length += length;
+
+  if (self->length - self->begin > ATTUNE_SPREADSHEET_TEXT_MAX)
+    attune_spreadsheet_fail_damaged (self->conversion, "a text is too long", error);
+  else if (self->text->len >= FLUSH_LENGTH)
+    flush_text (self, error);
 }
 
 /* Reads the shared texts; a workbook may have none. */
@@ -116,7 +120,8 @@ attune_xlsx_strings_new (AttuneConversion  *conversion,
   self->ends = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->text = g_string_new (NULL);
 
-  if (!(self->spool = attune_spool_new (conversion->request->display_name, conversion->request->limit, error)) ||
+  if (!(self->spool = attune_spool_new (conversion->request->display_name,
+                                        conversion->request->limit, error)) ||
       (attune_spreadsheet_has_member (conversion, STRINGS) &&
        !attune_spreadsheet_parse_member (conversion, STRINGS, &parser, self, error)) ||
       !flush_text (self, error))

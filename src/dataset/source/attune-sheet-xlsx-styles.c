@@ -13,8 +13,7 @@
 
 #define STYLES "xl/styles.xml"
 
-/* Numbers of days: the last of the year 9999, and the first on which both calendars agree, because
- * the one that begins in 1900 has a 29 February 1900 that never was (ECMA-376 part 1, 18.17.4.1). */
+/* The day after the last of the year 9999. */
 #define DAYS_MAX 2958466
 #define SECONDS_A_DAY 86400
 
@@ -44,15 +43,15 @@ get_builtin (guint format)
       (format >= 50 && format <= 54) || format == 57 || format == 58)
     return SHOWN_AS_DATE;
 
-  if ((format >= 18 && format <= 21) || (format >= 32 && format <= 35) || (format >= 45 && format <= 47) ||
-      format == 55 || format == 56)
+  if ((format >= 18 && format <= 21) || (format >= 32 && format <= 35) ||
+      (format >= 45 && format <= 47) || format == 55 || format == 56)
     return SHOWN_AS_TIME;
 
   return format == 22 ? SHOWN_AS_DATE | SHOWN_AS_TIME : SHOWN_AS_NUMBER;
 }
 
-/* Letters that are quoted, escaped or in brackets say nothing; "m" is a month or a minute, after what
- * stands with it. */
+/* Letters that are quoted, escaped or in brackets say nothing; "m" is a month or a minute, after
+ * what stands with it. */
 static Shown
 read_format (const char *code)
 {
@@ -185,13 +184,17 @@ attune_xlsx_styles_format (AttuneXlsxStyles *self,
   g_autoptr(GDateTime) begin = NULL;
   g_autoptr(GDateTime) day = NULL;
   g_autoptr(GDateTime) date_time = NULL;
-  guint shown = style < self->shown->len ? g_array_index (self->shown, guint, style) : SHOWN_AS_NUMBER;
+  guint shown = SHOWN_AS_NUMBER;
   double seconds;
+
+  if (style < self->shown->len)
+    shown = g_array_index (self->shown, guint, style);
 
   if (shown == SHOWN_AS_NUMBER || !isfinite (number) || number < 0 || number >= DAYS_MAX)
     return NULL;
 
-  /* Before March 1900 the days are counted as if 1900 began a day later. */
+  /* The calendar that begins in 1900 has a 29 February that never was, so that the days before it
+   * are counted from a day later (ECMA-376 part 1, 18.17.4.1). */
   begin = self->is_1904 ? g_date_time_new_utc (1904, 1, 1, 0, 0, 0)
                         : g_date_time_new_utc (1899, 12, number < 60 ? 31 : 30, 0, 0, 0);
   seconds = round ((number - floor (number)) * SECONDS_A_DAY);
@@ -201,5 +204,8 @@ attune_xlsx_styles_format (AttuneXlsxStyles *self,
   if (shown == SHOWN_AS_TIME && number < 1)
     return g_date_time_format (date_time, "%H:%M:%S");
 
-  return g_date_time_format (date_time, shown == SHOWN_AS_DATE && seconds < 1 ? "%Y-%m-%d" : "%Y-%m-%d %H:%M:%S");
+  if (shown == SHOWN_AS_DATE && seconds < 1)
+    return g_date_time_format (date_time, "%Y-%m-%d");
+
+  return g_date_time_format (date_time, "%Y-%m-%d %H:%M:%S");
 }

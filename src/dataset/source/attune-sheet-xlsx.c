@@ -89,7 +89,8 @@ start_relation (GMarkupParseContext  *context,
   const char *id = attune_spreadsheet_get_attribute (names, values, "Id");
   const char *target = attune_spreadsheet_get_attribute (names, values, "Target");
 
-  if (id == NULL || target == NULL || g_hash_table_size (self->targets) >= 2 * ATTUNE_SPREADSHEET_SHEETS_MAX)
+  if (id == NULL || target == NULL ||
+      g_hash_table_size (self->targets) >= 2 * ATTUNE_SPREADSHEET_SHEETS_MAX)
     return;
 
   /* From the folder of the workbook, unless it begins with a slash. */
@@ -277,7 +278,12 @@ add_cell_text (GMarkupParseContext  *context,
 {
   Sheet *self = user_data;
 
-  if (self->is_value && self->n_hidden == 0 && !self->conversion->is_head)
+  if (!self->is_value || self->n_hidden > 0 || self->conversion->is_head)
+    return;
+
+  if (self->text->len + length > ATTUNE_SPREADSHEET_TEXT_MAX)
+    attune_spreadsheet_fail_damaged (self->conversion, "a text is too long", error);
+  else
     g_string_append_len (self->text, text, length);
 }
 

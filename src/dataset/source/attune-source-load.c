@@ -36,9 +36,9 @@
 #define LENGTH_MAX (G_GOFFSET_CONSTANT (64) << 30)
 
 /*
- * The way from a file to its text, in which what self->fd holds is replaced by what comes out of it:
- * unpack, perhaps twice; convert if it is a spreadsheet; otherwise find out the encoding and decode
- * unless it is UTF-8 already.
+ * The way from a file to its text, in which what self->fd holds is replaced by what comes out of
+ * it: unpack, perhaps twice; convert if it is a spreadsheet; otherwise find out the encoding and
+ * decode unless it is UTF-8 already.
  */
 typedef struct
 {
@@ -69,7 +69,8 @@ report (gint64   done,
   double all = self->stage_begin + (self->stage_end - self->stage_begin) * MIN (share, 1);
 
   if (self->progress != NULL)
-    self->progress ((gint64)(all * self->source->file_size), self->source->file_size, self->user_data);
+    self->progress ((gint64)(all * self->source->file_size), self->source->file_size,
+                    self->user_data);
 }
 
 static goffset
@@ -115,7 +116,8 @@ unpack (Loading        *self,
       g_clear_object (&spool);
 
       if (!(spool = attune_spool_new (source->display_name, get_limit (self), error)) ||
-          !attune_packing_unpack (&request, spool, &source->is_head, report, self, self->cancellable, error))
+          !attune_packing_unpack (&request, spool, &source->is_head, report, self,
+                                  self->cancellable, error))
         return FALSE;
 
       /* The beginning of a text is a text, but that of a spreadsheet is nothing. */
@@ -263,7 +265,8 @@ is_sample_utf8 (const char *bytes,
     begin++;
 
   attune_utf8_scan (bytes + begin,
-                    length - begin - attune_utf8_get_incomplete (bytes + begin, length - begin), &stats);
+                    length - begin - attune_utf8_get_incomplete (bytes + begin, length - begin),
+                    &stats);
 
   return stats.n_bad == 0 && stats.n_nul == 0;
 }
@@ -284,7 +287,8 @@ check_samples (Loading  *self,
         return -1;
 
       /* Nothing is cut here, unless only the head was unpacked. */
-      attune_utf8_scan (bytes, n - (source->is_head ? attune_utf8_get_incomplete (bytes, n) : 0), &stats);
+      attune_utf8_scan (bytes, n - (source->is_head ? attune_utf8_get_incomplete (bytes, n) : 0),
+                        &stats);
 
       return stats.n_bad == 0 && stats.n_nul == 0;
     }
@@ -319,7 +323,8 @@ survey (Loading              *self,
 
   for (goffset offset = 0; offset < end;)
     {
-      gssize n = attune_source_read (source, offset, bytes, MIN (BLOCK_LENGTH, end - offset), error);
+      gssize n = attune_source_read (source, offset, bytes, MIN (BLOCK_LENGTH, end - offset),
+                                     error);
       const char *cut;
 
       if (n < 0 || g_cancellable_set_error_if_cancelled (self->cancellable, error))
@@ -350,8 +355,8 @@ use_chosen_encoding (Loading              *self,
   if (encoding == NULL)
     {
       attune_set_error (error, ATTUNE_ERROR_REQUEST, NULL,
-                        /* Translators: the first %s is the name of an encoding that somebody typed, the
-                         * second the name of a file. */
+                        /* Translators: the first %s is the name of an encoding that somebody
+                         * typed, the second the name of a file. */
                         _("“%s” is not the name of an encoding in which “%s” could be read. Choose "
                           "another, such as GB18030."),
                         self->options->encoding, self->source->display_name);
@@ -432,8 +437,8 @@ explain_decoding (AttuneSource   *self,
   line = g_strdup_printf ("%" G_GUINT64_FORMAT, attune_decoder_get_bad_line (decoder));
   g_clear_error (error);
   attune_set_error (error, ATTUNE_ERROR_DATA, detail,
-                    /* Translators: the first %s is the name of a file, the second a number, the third
-                     * the name of an encoding. */
+                    /* Translators: the first %s is the name of a file, the second a number, the
+                     * third the name of an encoding. */
                     _("“%s” cannot be read as it was asked: in line %s are bytes that mean nothing in "
                       "the encoding “%s”. Choose another encoding."),
                     self->display_name, line, attune_encoding_get_label (self->encoding));
@@ -489,8 +494,8 @@ decode (Loading                    *self,
   if (!(decoder = attune_decoder_new (found->encoding, found->other, is_strict, write_text, spool)))
     {
       attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        /* Translators: the first %s is the name of a file, the second the name of an
-                         * encoding. */
+                        /* Translators: the first %s is the name of a file, the second the name of
+                         * an encoding. */
                         _("“%s” cannot be read, because this system lacks the encoding “%s”. Save the "
                           "file as UTF-8, then choose it again."),
                         source->display_name, attune_encoding_get_label (found->encoding));
@@ -569,7 +574,8 @@ attune_source_load (AttuneSource               *self,
   };
   gboolean is_text;
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !unwrap (&loading, &is_text, error) ||
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+      !unwrap (&loading, &is_text, error) ||
       (is_text && !load_text (&loading, error)))
     return FALSE;
 

@@ -119,14 +119,14 @@ attune_source_open (const char  *path,
  * @error: (nullable): where to put an error
  *
  * Finds out by its content, not by its name, whether the file is packed, a spreadsheet, or text in
- * some encoding. A plain file in UTF-8 is read where it is; of everything else the text is made once,
- * in a file without a name in the person's cache folder, so that memory does not grow with it.
- * Spreadsheets become CSV.
+ * some encoding. A plain file in UTF-8 is read where it is; of everything else the text is made
+ * once, in a file without a name in the person's cache folder, so that memory does not grow with
+ * it. Spreadsheets become CSV.
  *
- * Fails with %ATTUNE_ERROR_STORAGE when the file cannot be opened, is a folder, a pipe or a device, or
- * when the disk is full; with %ATTUNE_ERROR_DATA when it is damaged, protected with a password, holds
- * nothing or too much to choose from, or is not in the encoding that was chosen; and with
- * %G_IO_ERROR_CANCELLED.
+ * Fails with %ATTUNE_ERROR_STORAGE when the file cannot be opened, is a folder, a pipe or a
+ * device, or when the disk is full; with %ATTUNE_ERROR_DATA when it is damaged, protected with a
+ * password, holds nothing or too much to choose from, or is not in the encoding that was chosen;
+ * and with %G_IO_ERROR_CANCELLED.
  *
  * Returns: (transfer full) (nullable): the source
  */
@@ -148,7 +148,8 @@ attune_source_open_full (const char                 *path,
   self->display_name = g_filename_display_basename (path);
 
   if (!open_regular_file (self, path, error) ||
-      !attune_source_load (self, options != NULL ? options : &defaults, progress, user_data, cancellable, error))
+      !attune_source_load (self, options != NULL ? options
+                           : &defaults, progress, user_data, cancellable, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 /* A workbook has less of these than any program can show. */
 #define ATTUNE_SPREADSHEET_SHEETS_MAX 10000
 
+/* A text is kept in memory until it ends; no honest one is this long. */
+#define ATTUNE_SPREADSHEET_TEXT_MAX (64 * 1024 * 1024)
+
 /* What the readers of the three formats share. */
 typedef struct
 {

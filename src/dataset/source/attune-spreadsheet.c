@@ -13,9 +13,6 @@
 #include "attune-error.h"
 #include "attune-spreadsheet-private.h"
 
-/* The parser keeps a text until it ends; no honest one is this long. */
-#define TEXT_MAX_LENGTH (64 * 1024 * 1024)
-
 /**
  * attune_spreadsheet_is_xls:
  * @bytes: (array length=length): the beginning of a file
@@ -71,7 +68,8 @@ attune_spreadsheet_find_sheet (AttuneConversion  *self,
     return attune_spreadsheet_fail_damaged (self, "no sheets", error);
 
   if (self->request->sheet == NULL ||
-      g_ptr_array_find_with_equal_func (self->sheets, self->request->sheet, g_str_equal, self->current))
+      g_ptr_array_find_with_equal_func (self->sheets, self->request->sheet, g_str_equal,
+                                        self->current))
     return TRUE;
 
   attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
@@ -176,8 +174,9 @@ parse_block (const char  *bytes,
   if (!g_markup_parse_context_parse (self->context, bytes, length, error))
     return FALSE;
 
-  if (self->n_stuck > TEXT_MAX_LENGTH || self->n_bytes > conversion->request->limit)
-    return attune_spreadsheet_fail_damaged (conversion, "far more text than its size can hold", error);
+  if (self->n_stuck > ATTUNE_SPREADSHEET_TEXT_MAX || self->n_bytes > conversion->request->limit)
+    return attune_spreadsheet_fail_damaged (conversion, "far more text than its size can hold",
+                                            error);
 
   /* The conversion is at its end when there is as much as was wanted. */
   return !conversion->is_head;
@@ -213,7 +212,8 @@ attune_spreadsheet_parse_member (AttuneConversion     *self,
   context = g_markup_parse_context_new (&wrapper, G_MARKUP_TREAT_CDATA_AS_TEXT, &parsing, NULL);
   parsing.context = context;
 
-  if (attune_packing_read_member (&request, parse_block, &parsing, self->cancellable, &parse_error) &&
+  if (attune_packing_read_member (&request, parse_block, &parsing, self->cancellable,
+                                  &parse_error) &&
       (self->is_head || g_markup_parse_context_end_parse (context, &parse_error)))
     return TRUE;
 
@@ -237,10 +237,10 @@ attune_spreadsheet_parse_member (AttuneConversion     *self,
  * @cancellable: (nullable): to stop
  * @error: (nullable): where to put an error
  *
- * Integers are written as integers, other numbers with the shortest digits that give the same number,
- * dates as "2026-11-29" or "2026-11-29 12:00:00", truth values as "TRUE" and "FALSE", and empty cells
- * as nothing. Fails with %ATTUNE_ERROR_DATA when the file is damaged, protected or has no such sheet,
- * and as attune_spool_write() does.
+ * Integers are written as integers, other numbers with the shortest digits that give the same
+ * number, dates as "2026-11-29" or "2026-11-29 12:00:00", truth values as "TRUE" and "FALSE", and
+ * empty cells as nothing. Fails with %ATTUNE_ERROR_DATA when the file is damaged, protected or has
+ * no such sheet, and as attune_spool_write() does.
  *
  * Returns: whether @spool has all that was asked for
  */

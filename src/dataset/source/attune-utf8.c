@@ -14,8 +14,8 @@
 #define LOW_BITS G_GUINT64_CONSTANT (0x0101010101010101)
 #define REPLACEMENT "\xef\xbf\xbd"
 
-/* The second byte of a sequence has a narrower range after some first bytes, which keeps out overlong
- * forms, surrogates and what lies above U+10FFFF (Unicode 16, table 3-7). */
+/* The second byte of a sequence has a narrower range after some first bytes, which keeps out
+ * overlong forms, surrogates and what lies above U+10FFFF (Unicode 16, table 3-7). */
 static gboolean
 is_second_byte (guint8 first,
                 guint8 second)
@@ -132,7 +132,8 @@ skip_threes (const char *bytes,
 {
   gsize i = 0;
 
-  while (i + 3 <= length && ((guint8)bytes[i] & 0xf0) == 0xe0 && bytes[i] != '\xe0' && bytes[i] != '\xed' &&
+  while (i + 3 <= length && ((guint8)bytes[i] & 0xf0) == 0xe0 && bytes[i] != '\xe0' &&
+         bytes[i] != '\xed' &&
          is_continuation (bytes[i + 1]) && is_continuation (bytes[i + 2]))
     i += 3;
 
@@ -184,8 +185,8 @@ attune_utf8_scan (const char      *bytes,
  * attune_utf8_is_damaged:
  * @stats: what is in a line that is not well formed
  *
- * Text of another encoding has well-formed parts by chance only: of two bytes now and then, of three
- * hardly ever.
+ * Text of another encoding has well-formed parts by chance only: of two bytes now and then, of
+ * three hardly ever.
  *
  * Returns: whether the line is UTF-8 nevertheless, in which something is missing
  */
@@ -217,7 +218,8 @@ attune_utf8_get_incomplete (const char *bytes,
 
       expected = get_expected_length (byte);
 
-      return expected > n && count_matching ((const guint8 *)bytes + length - n, n, expected) == n ? n : 0;
+      return expected > n &&
+             count_matching ((const guint8 *)bytes + length - n, n, expected) == n ? n : 0;
     }
 
   return 0;

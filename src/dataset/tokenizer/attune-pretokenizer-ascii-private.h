@@ -15,11 +15,12 @@
 G_BEGIN_DECLS
 
 /* The patterns of attune-pretokenizer.c once more, for pieces of fewer than sixteen bytes of ASCII,
- * which nearly all pieces of most texts are: sixteen bytes are sorted at once into masks of one bit a
- * byte, and where a run ends is where the next zero is. What these functions do not know for certain
- * they leave to the others by returning 0. They may be wrong about nothing: the tests compare both.
+ * which nearly all pieces of most texts are: sixteen bytes are sorted at once into masks of one bit
+ * a byte, and where a run ends is where the next zero is. What these functions do not know for
+ * certain they leave to the others by returning 0.
  *
- * All of them read sixteen bytes at the place that they are given, and three after the end of a word. */
+ * All of them read sixteen bytes at the place that they are given, and two after the apostrophe at
+ * the end of a word. */
 
 #define ATTUNE_ASCII_WINDOW 16
 
@@ -31,7 +32,8 @@ attune_ascii_find (const guint8 *p,
 {
 #ifdef __SSE2__
   /* There is no comparison of unsigned bytes, so that the range is moved to the lowest numbers. */
-  __m128i moved = _mm_add_epi8 (_mm_loadu_si128 ((const __m128i_u *)p), _mm_set1_epi8 (0x80 - first));
+  __m128i bytes = _mm_loadu_si128 ((const __m128i_u *)p);
+  __m128i moved = _mm_add_epi8 (bytes, _mm_set1_epi8 (0x80 - first));
 
   return _mm_movemask_epi8 (_mm_cmplt_epi8 (moved, _mm_set1_epi8 (last - first + 1 - 0x80)));
 #else
@@ -64,7 +66,7 @@ attune_ascii_is_newline (guint8 byte)
   return byte == '\n' || byte == '\r';
 }
 
-/* The same as match_contraction(), but of the bytes at an apostrophe returns how many belong to it. */
+/* The same as match_contraction(), of the bytes at an apostrophe; returns how many belong to it. */
 static inline guint
 attune_ascii_match_contraction (const guint8 *p,
                                 gboolean      any_case)
@@ -139,7 +141,8 @@ attune_ascii_match_symbols (AttunePattern pattern,
                             guint         spaces,
                             guint         start)
 {
-  guint symbols = attune_ascii_find (p, 0, 0x7f) & ~(letters | spaces | attune_ascii_find (p, '0', '9'));
+  guint digits = attune_ascii_find (p, '0', '9');
+  guint symbols = attune_ascii_find (p, 0, 0x7f) & ~(letters | digits | spaces);
   guint end = start + attune_ascii_measure (symbols, start);
 
   if (pattern != ATTUNE_PATTERN_R50K)

@@ -21,9 +21,9 @@ typedef struct
   guint32 *offsets;   /* n_ranks + 1 of them */
 } AttuneRankFile;
 
-AttuneRankFile *attune_rank_file_load (AttuneTokenEncoding    encoding,
-                                       GError          **error);
-void            attune_rank_file_free (AttuneRankFile   *self);
+AttuneRankFile *attune_rank_file_load (AttuneTokenEncoding   encoding,
+                                       GError              **error);
+void            attune_rank_file_free (AttuneRankFile       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneRankFile, attune_rank_file_free)
 

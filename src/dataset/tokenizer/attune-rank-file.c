@@ -181,7 +181,7 @@ is_genuine (const Expected *wanted,
  */
 AttuneRankFile *
 attune_rank_file_load (AttuneTokenEncoding   encoding,
-                       GError         **error)
+                       GError              **error)
 {
   g_autoptr(AttuneRankFile) self = NULL;
   g_autoptr(GMappedFile) file = NULL;
@@ -189,7 +189,8 @@ attune_rank_file_load (AttuneTokenEncoding   encoding,
   g_autofree char *name = NULL;
   g_autofree char *path = NULL;
 
-  g_return_val_if_fail (encoding > ATTUNE_TOKEN_ENCODING_UNKNOWN && encoding < ATTUNE_N_TOKEN_ENCODINGS, NULL);
+  g_return_val_if_fail (encoding > ATTUNE_TOKEN_ENCODING_UNKNOWN, NULL);
+  g_return_val_if_fail (encoding < ATTUNE_N_TOKEN_ENCODINGS, NULL);
 
   name = g_strdup_printf ("%s.tiktoken", attune_token_encoding_get_name (encoding));
 

@@ -15,6 +15,9 @@
 #include "attune-tokenizer-private.h"
 #include "attune-utf8-repair-private.h"
 
+/* What a text beyond this size needed is given back after it. */
+#define MAX_KEPT (4 * 1024 * 1024)
+
 /* From any place that a piece can begin at, so many bytes can be read. */
 #define N_AHEAD 32
 
@@ -22,7 +25,7 @@ struct _AttuneTokenCounter
 {
   AttuneTokenizer      *tokenizer;
   AttunePieceCache     *cache;
-  AttuneEncodingBuffer  buffer;
+  AttuneTokenBuffer     buffer;
   GString              *repaired;
 };
 
@@ -64,7 +67,7 @@ attune_token_counter_free (AttuneTokenCounter *self)
 {
   g_clear_pointer (&self->tokenizer, attune_tokenizer_unref);
   g_clear_pointer (&self->cache, attune_large_table_free);
-  attune_token_encoding_buffer_clear (&self->buffer);
+  attune_token_buffer_clear (&self->buffer);
   g_string_free (self->repaired, TRUE);
   g_free (self);
 }
@@ -387,6 +390,14 @@ take_text (AttuneTokenCounter *self,
 }
 
 static void
+give_back (AttuneTokenCounter *self)
+{
+  attune_token_buffer_clear (&self->buffer);
+  g_string_free (self->repaired, TRUE);
+  self->repaired = g_string_new (NULL);
+}
+
+static void
 take (AttuneTokenCounter *self,
       Result             *result,
       const char         *text,
@@ -400,6 +411,9 @@ take (AttuneTokenCounter *self,
     }
 
   take_text (self, result, (const guint8 *)text, length);
+
+  if (length > MAX_KEPT)
+    give_back (self);
 }
 
 /**
@@ -462,6 +476,7 @@ attune_token_counter_encode (AttuneTokenCounter *self,
  * @self: a counter
  * @role: who speaks
  * @content: what is said
+ * @length: its length in bytes, or -1 when it ends with a NUL
  * @name: (nullable): the name of the speaker
  *
  * Counts one message of a chat by the rule that OpenAI's cookbook gives (“How to count tokens with
@@ -474,6 +489,7 @@ gsize
 attune_token_counter_count_message (AttuneTokenCounter *self,
                                     const char         *role,
                                     const char         *content,
+                                    gssize              length,
                                     const char         *name)
 {
   gsize count = 3;
@@ -483,7 +499,8 @@ attune_token_counter_count_message (AttuneTokenCounter *self,
   g_return_val_if_fail (content != NULL, 0);
 
   count += attune_token_counter_count (self, role, strlen (role));
-  count += attune_token_counter_count (self, content, strlen (content));
+  count += attune_token_counter_count (self, content,
+                                       length < 0 ? strlen (content) : (gsize)length);
 
   if (name != NULL)
     count += 1 + attune_token_counter_count (self, name, strlen (name));

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 /**
  * AttuneTokenCounter:
  *
- * Counts the tokens of texts. It remembers the counts of words that it met, in about three megabytes,
- * and belongs to one thread at a time.
+ * Counts the tokens of texts. It remembers the counts of words that it met, in about three
+ * megabytes, and belongs to one thread at a time.
  */
 typedef struct _AttuneTokenCounter AttuneTokenCounter;
 
@@ -28,6 +28,7 @@ gsize               attune_token_counter_count         (AttuneTokenCounter *self
 gsize               attune_token_counter_count_message (AttuneTokenCounter *self,
                                                         const char         *role,
                                                         const char         *content,
+                                                        gssize              length,
                                                         const char         *name);
 gsize               attune_token_counter_encode        (AttuneTokenCounter *self,
                                                         const char         *text,

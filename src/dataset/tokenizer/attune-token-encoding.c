@@ -17,7 +17,7 @@
 
 typedef struct
 {
-  const char     *text;
+  const char          *text;
   AttuneTokenEncoding  encoding;
 } Entry;
 
@@ -150,7 +150,7 @@ find_model (const char *model)
  */
 AttuneTokenEncoding
 attune_token_encoding_for_model (const char *model,
-                           gboolean   *is_exact)
+                                 gboolean   *is_exact)
 {
   g_autofree char *base = NULL;
   AttuneTokenEncoding encoding;

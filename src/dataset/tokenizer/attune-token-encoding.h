@@ -23,9 +23,9 @@ typedef enum
   ATTUNE_N_TOKEN_ENCODINGS
 } AttuneTokenEncoding;
 
-AttuneTokenEncoding  attune_token_encoding_from_name (const char     *name);
-const char     *attune_token_encoding_get_name  (AttuneTokenEncoding  encoding);
-AttuneTokenEncoding  attune_token_encoding_for_model (const char     *model,
-                                           gboolean       *is_exact);
+AttuneTokenEncoding  attune_token_encoding_from_name (const char          *name);
+const char          *attune_token_encoding_get_name  (AttuneTokenEncoding  encoding);
+AttuneTokenEncoding  attune_token_encoding_for_model (const char          *model,
+                                                      gboolean            *is_exact);
 
 G_END_DECLS

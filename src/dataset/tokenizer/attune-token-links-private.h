@@ -31,8 +31,8 @@ G_BEGIN_DECLS
 /**
  * AttuneTokenLinks:
  *
- * Between which characters, the right one of three bytes (U+0800 … U+FFFF), a token can reach. Where
- * none does, no merge ever crosses, and what stands on either side can be encoded by itself. This
+ * Between which characters, the right one of three bytes (U+0800 … U+FFFF), a token can reach.
+ * Where none does, no merge ever crosses, and what stands on either side can be encoded by itself. This
  * cuts Chinese and Japanese text, which has no spaces, into words that are short enough for the
  * cache. “Linked” may be wrong, which costs time only; “not linked” is certain.
  */

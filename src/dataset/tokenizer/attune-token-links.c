@@ -148,7 +148,7 @@ add_characters (AttuneTokenLinks           *self,
                 const AttuneVocabulary     *vocabulary,
                 const AttuneUnicodeClasses *classes)
 {
-  AttuneEncodingBuffer buffer = { 0 };
+  AttuneTokenBuffer buffer = { 0 };
 
   for (guint32 code = 0x800; code <= G_MAXUINT16; code++)
     {
@@ -160,7 +160,7 @@ add_characters (AttuneTokenLinks           *self,
       self->characters[code] |= get_class_flags (attune_unicode_classes_look_up (classes, code));
     }
 
-  attune_token_encoding_buffer_clear (&buffer);
+  attune_token_buffer_clear (&buffer);
 }
 
 /**

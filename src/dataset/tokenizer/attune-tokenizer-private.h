@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 struct _AttuneTokenizer
 {
   gatomicrefcount             ref_count;
-  AttuneTokenEncoding              encoding;
+  AttuneTokenEncoding         encoding;
   AttunePattern               pattern;
   const AttuneUnicodeClasses *classes;
   AttuneRankFile             *ranks;

@@ -48,7 +48,7 @@ free_tokenizer (AttuneTokenizer *self)
 
 static AttuneTokenizer *
 make_tokenizer (AttuneTokenEncoding   encoding,
-                GError         **error)
+                GError              **error)
 {
   g_autoptr(AttuneRankFile) ranks = NULL;
   g_autoptr(AttuneVocabulary) vocabulary = NULL;
@@ -92,11 +92,12 @@ make_tokenizer (AttuneTokenEncoding   encoding,
  */
 AttuneTokenizer *
 attune_tokenizer_load (AttuneTokenEncoding   encoding,
-                       GError         **error)
+                       GError              **error)
 {
   g_autoptr(GMutexLocker) locker = NULL;
 
-  g_return_val_if_fail (encoding > ATTUNE_TOKEN_ENCODING_UNKNOWN && encoding < ATTUNE_N_TOKEN_ENCODINGS, NULL);
+  g_return_val_if_fail (encoding > ATTUNE_TOKEN_ENCODING_UNKNOWN, NULL);
+  g_return_val_if_fail (encoding < ATTUNE_N_TOKEN_ENCODINGS, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   locker = g_mutex_locker_new (&loaded_lock);

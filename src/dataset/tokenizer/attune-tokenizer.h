@@ -16,18 +16,18 @@ G_BEGIN_DECLS
  */
 typedef struct _AttuneTokenizer AttuneTokenizer;
 
-AttuneTokenizer *attune_tokenizer_load         (AttuneTokenEncoding    encoding,
-                                                GError          **error);
-AttuneTokenizer *attune_tokenizer_ref          (AttuneTokenizer  *self);
-void             attune_tokenizer_unref        (AttuneTokenizer  *self);
-AttuneTokenEncoding   attune_tokenizer_get_encoding (AttuneTokenizer  *self);
-guint            attune_tokenizer_get_n_tokens (AttuneTokenizer  *self);
-const guint8    *attune_tokenizer_get_token    (AttuneTokenizer  *self,
-                                                guint32           token,
-                                                gsize            *length);
-gsize            attune_tokenizer_find_cut     (AttuneTokenizer  *self,
-                                                const char       *text,
-                                                gsize             length);
+AttuneTokenizer     *attune_tokenizer_load         (AttuneTokenEncoding   encoding,
+                                                    GError              **error);
+AttuneTokenizer     *attune_tokenizer_ref          (AttuneTokenizer      *self);
+void                 attune_tokenizer_unref        (AttuneTokenizer      *self);
+AttuneTokenEncoding  attune_tokenizer_get_encoding (AttuneTokenizer      *self);
+guint                attune_tokenizer_get_n_tokens (AttuneTokenizer      *self);
+const guint8        *attune_tokenizer_get_token    (AttuneTokenizer      *self,
+                                                    guint32               token,
+                                                    gsize                *length);
+gsize                attune_tokenizer_find_cut     (AttuneTokenizer      *self,
+                                                    const char           *text,
+                                                    gsize                 length);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneTokenizer, attune_tokenizer_unref)
 

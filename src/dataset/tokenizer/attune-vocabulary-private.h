@@ -51,15 +51,15 @@ typedef struct
   guint64 *open;      /* one bit a position */
   gsize    n_words;
   guint64 *memo;      /* pairs of tokens that were looked into, and what came out */
-} AttuneEncodingBuffer;
+} AttuneTokenBuffer;
 
-AttuneVocabulary *attune_vocabulary_new    (const AttuneRankFile   *ranks);
-void              attune_vocabulary_free   (AttuneVocabulary       *self);
-gsize             attune_vocabulary_encode (const AttuneVocabulary *self,
-                                            AttuneEncodingBuffer   *buffer,
-                                            const guint8           *bytes,
-                                            gsize                   length);
-void              attune_token_encoding_buffer_clear (AttuneEncodingBuffer *self);
+AttuneVocabulary *attune_vocabulary_new     (const AttuneRankFile   *ranks);
+void              attune_vocabulary_free    (AttuneVocabulary       *self);
+gsize             attune_vocabulary_encode  (const AttuneVocabulary *self,
+                                             AttuneTokenBuffer      *buffer,
+                                             const guint8           *bytes,
+                                             gsize                   length);
+void              attune_token_buffer_clear (AttuneTokenBuffer      *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneVocabulary, attune_vocabulary_free)
 

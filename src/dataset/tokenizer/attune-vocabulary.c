@@ -202,10 +202,10 @@ is_valid_pair (const AttuneVocabulary *self,
 #define MEMO_BITS 12
 
 /* The same, remembering the last thousands of answers: long runs of one thing ask for the same few
- * pairs again and again, which without this takes a hundred times as long. */
+ * pairs again and again, which without this takes five times as long. */
 static inline gboolean
 is_valid_pair_memo (const AttuneVocabulary *self,
-                    AttuneEncodingBuffer   *buffer,
+                    AttuneTokenBuffer      *buffer,
                     guint32                 left,
                     guint32                 right)
 {
@@ -219,8 +219,8 @@ is_valid_pair_memo (const AttuneVocabulary *self,
 }
 
 static void
-prepare (AttuneEncodingBuffer *buffer,
-         gsize                 length)
+prepare (AttuneTokenBuffer *buffer,
+         gsize              length)
 {
   gsize n_words = length / 64 + 1;
 
@@ -238,15 +238,15 @@ prepare (AttuneEncodingBuffer *buffer,
 }
 
 static inline gboolean
-is_open (const AttuneEncodingBuffer *buffer,
-         gsize                       position)
+is_open (const AttuneTokenBuffer *buffer,
+         gsize                    position)
 {
   return (buffer->open[position / 64] >> position % 64 & 1) != 0;
 }
 
 static inline void
-push (AttuneEncodingBuffer *buffer,
-      guint32               token)
+push (AttuneTokenBuffer *buffer,
+      guint32            token)
 {
   if (G_UNLIKELY (buffer->n_tokens == buffer->capacity))
     {
@@ -270,7 +270,7 @@ push (AttuneEncodingBuffer *buffer,
  */
 gsize
 attune_vocabulary_encode (const AttuneVocabulary *self,
-                          AttuneEncodingBuffer   *buffer,
+                          AttuneTokenBuffer      *buffer,
                           const guint8           *bytes,
                           gsize                   length)
 {
@@ -522,16 +522,16 @@ attune_vocabulary_free (AttuneVocabulary *self)
 }
 
 /**
- * attune_token_encoding_buffer_clear:
+ * attune_token_buffer_clear:
  * @self: a buffer
  *
  * Frees what is in it.
  */
 void
-attune_token_encoding_buffer_clear (AttuneEncodingBuffer *self)
+attune_token_buffer_clear (AttuneTokenBuffer *self)
 {
   g_clear_pointer (&self->tokens, g_free);
   g_clear_pointer (&self->open, g_free);
   g_clear_pointer (&self->memo, g_free);
-  *self = (AttuneEncodingBuffer) { 0 };
+  *self = (AttuneTokenBuffer) { 0 };
 }
