@@ -72,7 +72,7 @@ begin_pass (AttunePrepareFile  *self,
   self->next_progress = 0;
 
   if (self->options.recipe != NULL && self->mapper == NULL)
-    self->mapper = attune_mapper_new (self->options.recipe, attune_reader_get_columns (self->reader));
+    self->mapper = attune_mapper_new (self->options.recipe);
 
   return TRUE;
 }
