@@ -274,11 +274,24 @@ items_changed_cb (AttuneDatasetPage *self)
   selection_changed_cb (self);
 }
 
+/* The first conversation is there to be read where there is room for it. */
+static void
+select_first (AttuneDatasetPage *self)
+{
+  g_autoptr(GArray) rows = attune_example_table_dup_selected (self->table);
+
+  if (rows->len == 0 && !adw_overlay_split_view_get_collapsed (self->split_view))
+    attune_example_table_select_first (self->table);
+}
+
 static void
 searching_cb (AttuneDatasetPage *self)
 {
   update_counts (self);
   update_rows_stack (self);
+
+  if (!attune_example_list_get_searching (self->list))
+    select_first (self);
 
   /* Told to those who do not see the count when the search is over. */
   if (!attune_example_list_get_searching (self->list) &&
@@ -442,10 +455,7 @@ show_examples (AttuneDatasetPage *self,
   adw_banner_set_title (self->notice_banner, notice != NULL ? notice : "");
   adw_banner_set_revealed (self->notice_banner, notice != NULL);
   gtk_stack_set_visible_child_name (self->stack, "content");
-
-  /* The first conversation is there to be read where there is room for it. */
-  if (!adw_overlay_split_view_get_collapsed (self->split_view))
-    attune_example_table_select (self->table, attune_example_list_get_row (list, 0));
+  select_first (self);
 }
 
 /* Belongs to the thread, which outlives its future when that is dropped. */
