@@ -237,6 +237,44 @@ bind_size_cb (AttuneExampleTable *self,
   bind (cell, show_size);
 }
 
+/* What is read aloud for a row before its cells: that it is struck out is only seen. */
+static void
+name_row (GtkColumnViewRow *row)
+{
+  AttuneExampleItem *item = gtk_column_view_row_get_item (row);
+  AttuneRowState state = attune_example_item_get_state (item);
+  g_autofree char *number = attune_format_count ((guint64)attune_example_item_get_row (item) + 1);
+  g_autofree char *name = NULL;
+
+  /* Translators: %s is the place of an example in its dataset, from 1; in the next three, too. */
+  if ((state & ATTUNE_ROW_OUT) != 0)
+    name = g_strdup_printf (_("Example %s, marked out"), number);
+  else if ((state & ATTUNE_ROW_ADDED) != 0)
+    name = g_strdup_printf (_("Example %s, added"), number);
+  else if ((state & ATTUNE_ROW_EDITED) != 0)
+    name = g_strdup_printf (_("Example %s, edited"), number);
+  else
+    name = g_strdup_printf (_("Example %s"), number);
+
+  gtk_column_view_row_set_accessible_label (row, name);
+}
+
+static void
+bind_row_cb (AttuneExampleTable *self,
+             GtkColumnViewRow   *row)
+{
+  g_signal_connect_swapped (gtk_column_view_row_get_item (row), "changed",
+                            G_CALLBACK (name_row), row);
+  name_row (row);
+}
+
+static void
+unbind_row_cb (AttuneExampleTable *self,
+               GtkColumnViewRow   *row)
+{
+  g_signal_handlers_disconnect_by_func (gtk_column_view_row_get_item (row), name_row, row);
+}
+
 static void
 selection_changed_cb (AttuneExampleTable *self)
 {
@@ -497,6 +535,8 @@ attune_example_table_class_init (AttuneExampleTableClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneExampleTable, row_menu);
   gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_text_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_number_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_number_cb);
