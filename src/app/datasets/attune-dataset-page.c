@@ -361,13 +361,29 @@ search_changed_cb (AttuneDatasetPage *self)
   update_query (self);
 }
 
+/* Who has found an example, and ends the search, stays at it. */
 static void
 search_mode_cb (AttuneDatasetPage *self)
 {
-  if (gtk_search_bar_get_search_mode (self->search_bar))
-    gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  gboolean is_searching = gtk_search_bar_get_search_mode (self->search_bar);
+  g_autoptr(GArray) rows = NULL;
 
+  if (self->list == NULL)
+    return;
+
+  rows = attune_example_table_dup_selected (self->table);
   update_query (self);
+
+  if (is_searching)
+    gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  else if (rows->len == 1)
+    attune_example_table_select (self->table, g_array_index (rows, guint, 0));
+}
+
+static void
+stop_search_cb (AttuneDatasetPage *self)
+{
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
 }
 
 static void
@@ -872,6 +888,7 @@ attune_dataset_page_class_init (AttuneDatasetPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, dismiss_notice_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, part_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_load_cb);

@@ -243,6 +243,12 @@ test_search (Fixture       *f,
   attune_ui_test_wait_shown (GTK_WIDGET (page), "Question 77 ");
   check_page (f);
 
+  /* Who ends the search stays at what was found. */
+  g_signal_emit_by_name (page->search_entry, "stop-search");
+  wait_rows (page, 2000);
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Answer 77 ");
+  attune_ui_test_wait_shown (GTK_WIDGET (page->table), "Answer 77 ");
+
   search (page, "answer 7\\d ", TRUE);
   wait_rows (page, 10);
 
