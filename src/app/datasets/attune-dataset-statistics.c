@@ -14,7 +14,7 @@
 #include "attune-weak-ref.h"
 
 #include "attune-dataset-statistics.h"
-#include "attune-histogram.h"
+#include "attune-histogram-chart.h"
 
 /* Columns that can be told apart at the width of a phone. */
 #define MAX_BINS 24
@@ -26,36 +26,36 @@ typedef struct _Count Count;
 
 struct _AttuneDatasetStatistics
 {
-  AdwBin               parent_instance;
+  AdwBin                parent_instance;
 
-  AttuneDataset       *dataset;
-  AttuneExampleList   *list;
-  gulong               edited_id;
-  gboolean             is_current;      /* what is shown holds */
-  Count               *count;           /* under way */
-  DexFuture           *counting;
-  GPtrArray           *rows;            /* of GtkWidget: made for the figures of now */
+  AttuneDataset        *dataset;
+  AttuneExampleList    *list;
+  gulong                edited_id;
+  gboolean              is_current;      /* what is shown holds */
+  Count                *count;           /* under way */
+  DexFuture            *counting;
+  GPtrArray            *rows;            /* of GtkWidget: made for the figures of now */
 
-  GtkStack            *stack;
-  GtkProgressBar      *progress_bar;
-  AdwStatusPage       *problem_page;
-  AdwActionRow        *examples_row;
-  AdwActionRow        *turns_row;
-  AdwActionRow        *tokens_row;
-  AdwActionRow        *unreadable_row;
-  AdwActionRow        *source_row;
-  AdwActionRow        *date_row;
-  AdwActionRow        *size_row;
-  AdwPreferencesGroup *tokens_group;
-  AttuneHistogram     *histogram;
-  AdwExpanderRow      *bins_row;
-  AdwActionRow        *shortest_row;
-  AdwActionRow        *median_row;
-  AdwActionRow        *longest_row;
-  AdwActionRow        *maximum_row;
-  AdwPreferencesGroup *longest_group;
-  AdwPreferencesGroup *systems_group;
-  AdwPreferencesGroup *writings_group;
+  GtkStack             *stack;
+  GtkProgressBar       *progress_bar;
+  AdwStatusPage        *problem_page;
+  AdwActionRow         *examples_row;
+  AdwActionRow         *turns_row;
+  AdwActionRow         *tokens_row;
+  AdwActionRow         *unreadable_row;
+  AdwActionRow         *source_row;
+  AdwActionRow         *date_row;
+  AdwActionRow         *size_row;
+  AdwPreferencesGroup  *tokens_group;
+  AttuneHistogramChart *histogram;
+  AdwExpanderRow       *bins_row;
+  AdwActionRow         *shortest_row;
+  AdwActionRow         *median_row;
+  AdwActionRow         *longest_row;
+  AdwActionRow         *maximum_row;
+  AdwPreferencesGroup  *longest_group;
+  AdwPreferencesGroup  *systems_group;
+  AdwPreferencesGroup  *writings_group;
 };
 
 enum {
@@ -174,7 +174,7 @@ show_bins (AttuneDatasetStatistics  *self,
   g_autofree char *middle = attune_format_count (attune_example_stats_get_percentile (stats, 50));
   g_autofree char *label = NULL;
 
-  attune_histogram_set_bins (self->histogram, bins);
+  attune_histogram_chart_set_bins (self->histogram, bins);
   /* Translators: all three are numbers. */
   label = g_strdup_printf (_("Histogram of tokens per example: most have from %1$s to %2$s, half have at most %3$s"),
                            low, high, middle);
@@ -482,7 +482,7 @@ attune_dataset_statistics_class_init (AttuneDatasetStatisticsClass *klass)
     g_signal_new ("show-row", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
-  g_type_ensure (ATTUNE_TYPE_HISTOGRAM);
+  g_type_ensure (ATTUNE_TYPE_HISTOGRAM_CHART);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-dataset-statistics.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, stack);
