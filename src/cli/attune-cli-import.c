@@ -6,7 +6,6 @@
 
 #include "config.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
@@ -14,9 +13,6 @@
 #include "attune-cli-scan.h"
 #include "attune-cli.h"
 #include "attune-remedy.h"
-
-/* The largest share that may be held out; more would leave too little to learn from. */
-#define MAX_VALIDATION_PERCENT 50.0
 
 /* Progress goes to a terminal only, on one line of standard error that it overwrites. */
 void
@@ -51,29 +47,6 @@ attune_cli_import_file (AttuneWorkspace           *workspace,
 
   return attune_workspace_import (workspace, path, name != NULL ? name : basename, options,
                                   attune_cli_show_progress, NULL, NULL);
-}
-
-/* "10%", "10" and "0.1" all mean a tenth: what is below 1 can only be a share. */
-static gboolean
-parse_share (const char *text,
-             double     *share)
-{
-  char *end;
-  double value = g_ascii_strtod (text, &end);
-
-  if (end == text || value < 0)
-    return FALSE;
-
-  if (*end == '%' && end[1] == '\0')
-    value /= 100;
-  else if (*end != '\0')
-    return FALSE;
-  else if (value >= 1)
-    value /= 100;
-
-  *share = value;
-
-  return value <= MAX_VALIDATION_PERCENT / 100;
 }
 
 static void
@@ -152,14 +125,17 @@ attune_cli_import (int   argc,
   if (argc != 2)
     return attune_cli_usage (_("“import” takes one file."));
 
-  if (validation != NULL && !parse_share (validation, &options.split.share))
+  if (validation != NULL && !attune_cli_parse_share (validation, &options.split.share))
     return attune_cli_usage (_("“%s” is not a share between 0%% and 50%%."), validation);
 
   if (seed < 0 || seed > G_MAXUINT32)
     return attune_cli_usage (_("The seed must be between 0 and 4294967295."));
 
-  if ((words.question == NULL) != (words.answer == NULL))
-    return attune_cli_usage (_("--question and --answer belong together."));
+  if (validation != NULL && validation_file != NULL)
+    return attune_cli_usage (_("--validation and --validation-file exclude each other."));
+
+  if (!attune_cli_scan_check (&words, &status))
+    return status;
 
   if (!attune_cli_scan_to_options (&words, FALSE, &options.scan, &error))
     return attune_cli_fail (error);

@@ -28,7 +28,7 @@ typedef struct
   { "encoding", 0, 0, G_OPTION_ARG_STRING, &(self)->encoding, N_("Encoding of the file, if it is not to be guessed"), "E" }, \
   { "sheet", 0, 0, G_OPTION_ARG_STRING, &(self)->sheet, N_("Sheet of a spreadsheet, if not the first"), "NAME" }, \
   { "records", 0, 0, G_OPTION_ARG_STRING, &(self)->records, N_("Where the records are in a JSON document, such as data.items"), "PATH" }, \
-  { "recipe", 0, 0, G_OPTION_ARG_FILENAME, &(self)->recipe, N_("Recipe that says how records become examples"), "R" }, \
+  { "recipe", 0, 0, G_OPTION_ARG_FILENAME, &(self)->recipe, N_("Recipe that says how records become examples: a file, or the name of one that comes with Attune"), "R" }, \
   { "question", 0, 0, G_OPTION_ARG_STRING, &(self)->question, N_("Column or member that holds the question"), "FIELD" }, \
   { "answer", 0, 0, G_OPTION_ARG_STRING, &(self)->answer, N_("Column or member that holds the answer"), "FIELD" }, \
   { "system", 0, 0, G_OPTION_ARG_STRING, &(self)->system, N_("Column or member that holds the system text"), "FIELD" }, \
@@ -36,10 +36,17 @@ typedef struct
   { "target", 0, 0, G_OPTION_ARG_STRING, &(self)->target, N_("What to make: chat, completion or preference"), "KIND" }
 
 void     attune_cli_scan_clear      (AttuneCliScan        *self);
+gboolean attune_cli_scan_check      (const AttuneCliScan  *self,
+                                     int                  *status);
 gboolean attune_cli_scan_to_options (const AttuneCliScan  *self,
                                      gboolean              counts_tokens,
                                      AttuneScanOptions    *options,
                                      GError              **error);
+
+gboolean attune_cli_parse_target    (const char           *name,
+                                     AttuneExampleKind    *target);
+gboolean attune_cli_parse_share     (const char           *text,
+                                     double               *share);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AttuneCliScan, attune_cli_scan_clear)
 

@@ -258,6 +258,37 @@ attune_atomic_file_commit (AttuneAtomicFile  *self,
 }
 
 /**
+ * attune_atomic_file_commit_both:
+ * @first: a file not yet committed
+ * @second: (nullable): another one, or none
+ * @error: (nullable): where to put an error
+ *
+ * Makes two files appear, or neither: both are on the disk before the first appears. What can still
+ * go wrong is the renaming of @first, and then @second is taken back.
+ *
+ * Returns: %FALSE with %ATTUNE_ERROR_STORAGE when that failed
+ */
+gboolean
+attune_atomic_file_commit_both (AttuneAtomicFile  *first,
+                                AttuneAtomicFile  *second,
+                                GError           **error)
+{
+  g_return_val_if_fail (ATTUNE_IS_ATOMIC_FILE (first), FALSE);
+
+  if (!attune_atomic_file_sync (first, error) ||
+      (second != NULL && !attune_atomic_file_commit (second, error)))
+    return FALSE;
+
+  if (attune_atomic_file_commit (first, error))
+    return TRUE;
+
+  if (second != NULL)
+    g_unlink (second->path);
+
+  return FALSE;
+}
+
+/**
  * attune_atomic_file_replace:
  * @path: (type filename): where the file shall be
  * @bytes: (array length=length): its whole content

@@ -24,6 +24,9 @@ gboolean          attune_atomic_file_sync       (AttuneAtomicFile  *self,
 const char       *attune_atomic_file_get_temporary_path (AttuneAtomicFile *self);
 gboolean          attune_atomic_file_commit     (AttuneAtomicFile  *self,
                                                  GError           **error);
+gboolean          attune_atomic_file_commit_both (AttuneAtomicFile *first,
+                                                 AttuneAtomicFile  *second,
+                                                 GError           **error);
 gboolean          attune_atomic_file_replace    (const char        *path,
                                                  const void        *bytes,
                                                  gsize              length,

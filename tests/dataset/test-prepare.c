@@ -13,6 +13,7 @@
 #include "attune-letter-case.h"
 #include "attune-prepare.h"
 #include "dataset-test.h"
+#include "recipe-test.h"
 
 /* The severity of a suggestion that is not made. */
 #define NONE -1
@@ -138,14 +139,16 @@ assert_result (Fixture            *f,
   g_autofree char *expected_text = pairs_to_jsonl (expected);
   g_autofree char *text = NULL;
   g_autoptr(GError) error = NULL;
-  guint64 n_written;
+  AttunePrepareOutput output = { .training = path };
+  AttunePrepareResult result;
 
-  attune_prepare_write_file (f->path, preparation, path, &n_written, NULL, NULL, NULL, &error);
+  attune_prepare_write_file (f->path, NULL, preparation, &output, &result, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_file_get_contents (path, &text, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (text, ==, expected_text);
-  g_assert_cmpuint (n_written, ==, g_strv_length ((char **)expected) / 2);
+  g_assert_cmpuint (result.n_training, ==, g_strv_length ((char **)expected) / 2);
+  g_assert_cmpuint (result.n_validation, ==, 0);
 }
 
 static void
@@ -156,10 +159,11 @@ assert_cannot_write (Fixture           *f,
   g_autofree char *path = dataset_test_build_path (f, output_name);
   g_autofree char *before = dataset_test_list (f);
   g_autofree char *after = NULL;
+  AttunePrepareOutput output = { .training = path };
   g_autoptr(GError) error = NULL;
 
-  g_assert_false (attune_prepare_write_file (f->path, preparation, path, NULL, NULL, NULL, NULL,
-                                             &error));
+  g_assert_false (attune_prepare_write_file (f->path, NULL, preparation, &output, NULL, NULL, NULL,
+                                             NULL, &error));
   g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
   dataset_test_assert_sentence (error, "data.jsonl");
   after = dataset_test_list (f);
@@ -748,13 +752,14 @@ test_cancel (Fixture       *f,
   g_autoptr(AttunePreparation) preparation = survey (f, PAIRS ("a", " x", "b", " y"));
   g_autofree char *path = dataset_test_build_path (f, "out.jsonl");
   g_autofree char *list = NULL;
+  AttunePrepareOutput output = { .training = path };
   g_autoptr(GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
   g_assert_null (attune_prepare_survey_file (f->path, NULL, NULL, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
-  g_assert_false (attune_prepare_write_file (f->path, preparation, path, NULL, NULL, NULL,
+  g_assert_false (attune_prepare_write_file (f->path, NULL, preparation, &output, NULL, NULL, NULL,
                                              cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   list = dataset_test_list (f);
@@ -786,7 +791,8 @@ test_memory (Fixture       *f,
   g_autoptr(AttunePreparation) preparation = NULL;
   g_autoptr(GError) error = NULL;
   gint64 last[2] = { 0 };
-  guint64 n_written;
+  AttunePrepareOutput output = { .training = out };
+  AttunePrepareResult result;
   gsize before;
   gsize n_lines;
 
@@ -806,9 +812,9 @@ test_memory (Fixture       *f,
   attune_suggestion_get_lines (find (preparation, "leading-space"), &n_lines);
   g_assert_cmpuint (n_lines, ==, ATTUNE_SUGGESTION_MAX_LINES);
 
-  attune_prepare_write_file (f->path, preparation, out, &n_written, NULL, NULL, NULL, &error);
+  attune_prepare_write_file (f->path, NULL, preparation, &output, &result, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (n_written, ==, 200000);
+  g_assert_cmpuint (result.n_training, ==, 200000);
   g_assert_cmpuint (dataset_test_get_memory (), <, before + 24 * 1024 * 1024);
 }
 
@@ -820,6 +826,104 @@ assert_lower (const char *text,
 
   attune_letter_case_lower (lower);
   g_assert_cmpstr (lower->str, ==, expected);
+}
+
+static char *
+read_text (const char *path)
+{
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+
+  return text;
+}
+
+/* A recipe makes the pairs, several of a record or none, with the system text first. */
+static void
+test_recipe (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(AttuneRecipe) recipe = recipe_test_new (
+    "{'attune-recipe': 1, 'target': 'completion', 'each': 'answers', "
+    "'where': [{'field': 'each.good', 'is': true}], 'system': 'Be {mood}.', 'prompt': '{q}', "
+    "'completion': '{each.text}'}");
+  const AttunePrepareOptions options = { .scan.recipe = recipe };
+  g_autofree char *out = dataset_test_build_path (f, "out.jsonl");
+  const AttunePrepareOutput output = { .training = out };
+  g_autoptr(AttunePreparation) preparation = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr(GError) error = NULL;
+  AttunePrepareResult result;
+
+  dataset_test_write (f, "data.json",
+                      "[{\"q\":\"one\",\"mood\":\"kind\",\"answers\":[{\"good\":true,\"text\":\"a\"},{\"good\":false},{\"good\":true,\"text\":\"b\"}]},\n"
+                      " {\"q\":\"two\",\"answers\":[{\"good\":true,\"text\":\"no mood\"}]},\n"
+                      " {\"q\":\"three\",\"mood\":\"calm\",\"answers\":[]},\n"
+                      " {\"q\":\"four\",\"mood\":\"wild\",\"answers\":[{\"good\":true,\"text\":5}]}]\n");
+  preparation = attune_prepare_survey_file (f->path, &options, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (attune_preparation_get_n_examples (preparation), ==, 3);
+  g_assert_cmpuint (attune_suggestion_get_count (find (preparation, "unreadable-records")), ==, 1);
+
+  attune_preparation_accept_all (preparation, FALSE);
+  attune_prepare_write_file (f->path, &options, preparation, &output, &result, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  text = read_text (out);
+  g_assert_cmpstr (text, ==, "{\"prompt\":\"Be kind.\\n\\none\",\"completion\":\"a\"}\n"
+                             "{\"prompt\":\"Be kind.\\n\\none\",\"completion\":\"b\"}\n"
+                             "{\"prompt\":\"Be wild.\\n\\nfour\",\"completion\":\"5\"}\n");
+}
+
+/* Two files; pairs with the same prompt are in the same one. */
+static void
+test_split (Fixture       *f,
+            gconstpointer  data)
+{
+  g_autofree char *training_path = dataset_test_build_path (f, "training.jsonl");
+  g_autofree char *validation_path = dataset_test_build_path (f, "validation.jsonl");
+  AttunePrepareOutput output = { training_path, validation_path, { .share = 0.25, .seed = 1 } };
+  g_autoptr(GString) rows = g_string_new (NULL);
+  g_autoptr(AttunePreparation) preparation = NULL;
+  g_autofree char *training = NULL;
+  g_autofree char *validation = NULL;
+  g_autofree char *again = NULL;
+  g_autoptr(GError) error = NULL;
+  AttunePrepareResult result;
+
+  for (guint i = 0; i < 200; i++)
+    g_string_append_printf (rows, "{\"prompt\":\"(%u)\",\"completion\":\"c%u\"}\n", i % 100, i);
+
+  dataset_test_write (f, "data.jsonl", rows->str);
+  preparation = survey_file (f);
+  attune_prepare_write_file (f->path, NULL, preparation, &output, &result, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (result.n_validation, ==, 50);
+  g_assert_cmpuint (result.n_training, ==, 150);
+  training = read_text (training_path);
+  validation = read_text (validation_path);
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *prompt = g_strdup_printf ("(%u)", i);
+
+      g_assert_true ((strstr (training, prompt) != NULL) != (strstr (validation, prompt) != NULL));
+    }
+
+  attune_prepare_write_file (f->path, NULL, preparation, &output, &result, NULL, NULL, NULL, &error);
+  again = read_text (validation_path);
+  g_assert_cmpstr (again, ==, validation);
+
+  /* Too few to hold one out, and never over what is read. */
+  g_unlink (validation_path);
+  output.split.share = 0.001;
+  attune_prepare_write_file (f->path, NULL, preparation, &output, &result, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (result.n_validation, ==, 0);
+  g_assert_false (g_file_test (validation_path, G_FILE_TEST_EXISTS));
+  output.validation = f->path;
+  g_assert_false (attune_prepare_write_file (f->path, NULL, preparation, &output, &result, NULL, NULL,
+                                             NULL, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
 }
 
 /* As Python has it, in every language. */
@@ -852,6 +956,8 @@ main (int   argc,
   dex_init ();
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
+  dataset_test_add ("/Attune/Prepare/recipe", test_recipe);
+  dataset_test_add ("/Attune/Prepare/split", test_split);
   dataset_test_add ("/Attune/Prepare/rule-1", test_rule_1);
   dataset_test_add ("/Attune/Prepare/rules-2-3", test_rules_2_3);
   dataset_test_add ("/Attune/Prepare/rule-4", test_rule_4);

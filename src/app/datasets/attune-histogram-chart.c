@@ -169,7 +169,8 @@ attune_histogram_chart_snapshot (GtkWidget   *widget,
   highest = create_layout (self, self->highest);
   draw_layout (snapshot, highest, &color, 0, 0);
   gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (0, round (top), width, 1));
-  gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (0, round ((top + bottom) / 2), width, 1));
+  gtk_snapshot_append_color (snapshot, &line,
+                             &GRAPHENE_RECT_INIT (0, round ((top + bottom) / 2), width, 1));
   draw_columns (self, snapshot, width, top, bottom);
   gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (0, round (bottom), width, 1));
   draw_labels (self, snapshot, &color, width, bottom + TEXT_GAP);

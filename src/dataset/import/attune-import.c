@@ -212,28 +212,6 @@ check_room (const char               *path,
   return g_stat (path, &info) != 0 || attune_check_free_space (training_path, info.st_size, error);
 }
 
-/* Both files are on the disk before the first appears; what can still go wrong is the second
- * renaming, and then the first is taken back. */
-static gboolean
-commit (Output      *output,
-        const char  *validation_path,
-        GError     **error)
-{
-  if (!attune_atomic_file_sync (output->training, error))
-    return FALSE;
-
-  if (output->validation != NULL && !attune_atomic_file_commit (output->validation, error))
-    return FALSE;
-
-  if (attune_atomic_file_commit (output->training, error))
-    return TRUE;
-
-  if (output->validation != NULL)
-    g_unlink (validation_path);
-
-  return FALSE;
-}
-
 /* The file that validates is a file of its own, of which nothing is held out. */
 static gboolean
 import_validation (const Passage              *training,
@@ -375,7 +353,7 @@ attune_import_file (const char                 *path,
                           cancellable, error))
     return FALSE;
 
-  if (!commit (&output, validation_path, error))
+  if (!attune_atomic_file_commit_both (output.training, output.validation, error))
     return FALSE;
 
   attune_stages_finish (&stages);

@@ -331,6 +331,7 @@ collect (Runner                *self,
          gpointer               func_data,
          AttunePipelineTotals  *totals,
          goffset               *position,
+         GCancellable          *cancellable,
          GError               **error)
 {
   Task *task = g_async_queue_pop (self->done);
@@ -343,7 +344,8 @@ collect (Runner                *self,
       self->n_ended++;
       *position = task->block.offset + task->block.length;
 
-      if (!merge (self, task, func, func_data, totals, error))
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !merge (self, task, func, func_data, totals, error))
         return FALSE;
 
       recycle (self, task);
@@ -399,7 +401,7 @@ attune_pipeline_run (const AttunePipelineJob  *job,
       if (runner.n_ended == runner.n_begun)
         break;
 
-      if (!collect (&runner, func, func_data, totals, &position, error))
+      if (!collect (&runner, func, func_data, totals, &position, cancellable, error))
         return FALSE;
 
       if (progress != NULL)

@@ -108,25 +108,13 @@ draw_sample (AttuneSelection *self)
       set_fate (self, i, ATTUNE_FATE_NOT_SAMPLED);
 }
 
-static guint64
-count_held_out (const AttuneSplit *split,
-                guint64            n)
-{
-  guint64 wanted = split->count;
-
-  if (wanted == 0 && split->share >= MIN_SHARE)
-    wanted = llround (n * MIN (split->share, ATTUNE_MAX_VALIDATION_SHARE));
-
-  return MIN (wanted, (guint64)(n * ATTUNE_MAX_VALIDATION_SHARE));
-}
-
 static void
 hold_out (AttuneSelection   *self,
           const AttuneSplit *split)
 {
   g_autoptr(AttuneLottery) lottery = attune_lottery_new (split->seed);
   guint length = attune_index_get_length (self->index);
-  guint64 wanted = count_held_out (split, self->counts[ATTUNE_FATE_TRAINING]);
+  guint64 wanted = attune_split_get_count (split, self->counts[ATTUNE_FATE_TRAINING]);
 
   if (wanted == 0)
     return;
@@ -143,6 +131,25 @@ hold_out (AttuneSelection   *self,
     if (self->fates[i] == ATTUNE_FATE_TRAINING &&
         attune_lottery_is_drawn (lottery, attune_index_get (self->index, i)->question))
       set_fate (self, i, ATTUNE_FATE_VALIDATION);
+}
+
+/**
+ * attune_split_get_count:
+ * @self: a split
+ * @n: how many examples there are
+ *
+ * Returns: how many of them are to be held out
+ */
+guint64
+attune_split_get_count (const AttuneSplit *self,
+                        guint64            n)
+{
+  guint64 wanted = self->count;
+
+  if (wanted == 0 && self->share >= MIN_SHARE)
+    wanted = llround (n * MIN (self->share, ATTUNE_MAX_VALIDATION_SHARE));
+
+  return MIN (wanted, (guint64)(n * ATTUNE_MAX_VALIDATION_SHARE));
 }
 
 /**

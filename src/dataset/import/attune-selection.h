@@ -18,6 +18,9 @@ typedef struct
   guint32  seed;    /* which ones */
 } AttuneSplit;
 
+guint64 attune_split_get_count (const AttuneSplit *self,
+                                guint64            n);
+
 /* What becomes of an entry. */
 typedef enum
 {

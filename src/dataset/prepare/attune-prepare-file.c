@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attune-draft.h"
+#include "attune-mapper.h"
 #include "attune-prepare-file.h"
 #include "attune-reader.h"
 
@@ -19,15 +21,20 @@
 #define MAX_COLUMNS     1000
 #define MAX_COLUMN_NAME 1000
 
+/* What the pairs of a recipe are called. */
+static const char * const recipe_columns[] = { "prompt", "completion", NULL };
+
 struct _AttunePrepareFile
 {
   char               *path;
+  AttuneScanOptions   options;       /* with what was found out about the file */
   AttuneSource       *source;        /* NULL before the first pass */
-  AttuneReaderOptions options;       /* what it found out about the file */
   char               *prompt;        /* the names of the columns */
   char               *completion;
   AttuneReader       *reader;        /* of the current pass */
-  GString            *texts[2];      /* of values that are not texts in the file */
+  AttuneMapper       *mapper;        /* NULL: columns are read as they are */
+  AttuneDraft         draft;
+  GString            *texts[2];      /* of values that do not stand in the file as they are given */
   guint               n_passes;      /* for the progress: how many there will be … */
   guint               pass;          /* … and which this is */
   goffset             next_progress;
@@ -35,20 +42,37 @@ struct _AttunePrepareFile
   gpointer            user_data;
 };
 
+/* All passes read the file in the way that the first one found out. */
+static void
+keep_reader_options (AttunePrepareFile *self)
+{
+  char *old_path = (char *)self->options.reader.records_path;
+
+  self->options.reader = *attune_reader_get_options (self->reader);
+  self->options.reader.records_path = g_strdup (self->options.reader.records_path);
+  g_free (old_path);
+}
+
 static gboolean
 begin_pass (AttunePrepareFile  *self,
+            GCancellable       *cancellable,
             GError            **error)
 {
   g_clear_object (&self->reader);
 
-  if (self->source == NULL && !(self->source = attune_source_open (self->path, error)))
+  if (self->source == NULL &&
+      !(self->source = attune_source_open_full (self->path, &self->options.source, NULL, NULL,
+                                                cancellable, error)))
     return FALSE;
 
-  if (!(self->reader = attune_reader_open (self->source, &self->options, error)))
+  if (!(self->reader = attune_reader_open (self->source, &self->options.reader, error)))
     return FALSE;
 
-  self->options.format = attune_reader_get_format (self->reader);
+  keep_reader_options (self);
   self->next_progress = 0;
+
+  if (self->options.recipe != NULL && self->mapper == NULL)
+    self->mapper = attune_mapper_new (self->options.recipe);
 
   return TRUE;
 }
@@ -170,9 +194,19 @@ get_cell (const AttuneRecord *record,
   return NULL;
 }
 
+static const char *
+keep_text (GString          *text,
+           const AttuneText *value)
+{
+  g_string_truncate (text, 0);
+  g_string_append_len (text, value->bytes, value->length);
+
+  return text->str;
+}
+
 static AttunePair
-make_pair (AttunePrepareFile  *self,
-           const AttuneRecord *record)
+read_columns (AttunePrepareFile  *self,
+              const AttuneRecord *record)
 {
   AttunePair pair = { .line = record->line };
 
@@ -193,6 +227,59 @@ make_pair (AttunePrepareFile  *self,
     }
 
   return pair;
+}
+
+/* What the recipe made of a record; of anything but a prompt with its completion, nothing. */
+static AttunePair
+read_draft (AttunePrepareFile  *self,
+            const AttuneRecord *record)
+{
+  AttunePair pair = { .line = record->line };
+  const AttuneDraft *draft = &self->draft;
+  AttuneText prompt;
+  AttuneText completion;
+
+  if (draft->problem != ATTUNE_ISSUE_NONE || draft->kind != ATTUNE_EXAMPLE_COMPLETION ||
+      draft->turns->len != 2)
+    return pair;
+
+  prompt = attune_draft_get_turn (draft, 0)->text;
+  completion = attune_draft_get_turn (draft, 1)->text;
+  pair.prompt = keep_text (self->texts[0], &prompt);
+  pair.prompt_length = prompt.length;
+  pair.completion = keep_text (self->texts[1], &completion);
+  pair.completion_length = completion.length;
+
+  return pair;
+}
+
+/* Gives all pairs of a record: with a recipe there may be several, or none. */
+static gboolean
+give_pairs (AttunePrepareFile   *self,
+            const AttuneRecord  *record,
+            AttunePairFunc       each,
+            gpointer             each_data,
+            GError             **error)
+{
+  AttunePair pair;
+
+  if (self->mapper == NULL)
+    {
+      pair = read_columns (self, record);
+      return each (&pair, each_data, error);
+    }
+
+  attune_mapper_begin (self->mapper, record);
+
+  while (attune_mapper_next (self->mapper, &self->draft))
+    {
+      pair = read_draft (self, record);
+
+      if (!each (&pair, each_data, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static void
@@ -224,6 +311,7 @@ add_names (GHashTable *known,
 /**
  * attune_prepare_file_new:
  * @path: (type filename): a file that the person chose
+ * @options: (nullable): what is known of it; a recipe makes the pairs, else columns hold them
  * @n_passes: how often it will be gone over, for the progress; reading the columns not counted
  * @progress: (nullable): told how far it is; counts the bytes of all passes
  * @user_data: for @progress
@@ -231,14 +319,20 @@ add_names (GHashTable *known,
  * Returns: (transfer full): a file that is not open yet
  */
 AttunePrepareFile *
-attune_prepare_file_new (const char         *path,
-                         guint               n_passes,
-                         AttuneProgressFunc  progress,
-                         gpointer            user_data)
+attune_prepare_file_new (const char               *path,
+                         const AttuneScanOptions  *options,
+                         guint                     n_passes,
+                         AttuneProgressFunc        progress,
+                         gpointer                  user_data)
 {
   AttunePrepareFile *self = g_new0 (AttunePrepareFile, 1);
 
   self->path = g_strdup (path);
+
+  if (options != NULL)
+    attune_scan_options_copy (&self->options, options);
+
+  attune_draft_init (&self->draft);
   self->n_passes = n_passes;
   self->progress = progress;
   self->user_data = user_data;
@@ -256,8 +350,11 @@ attune_prepare_file_new (const char         *path,
 void
 attune_prepare_file_free (AttunePrepareFile *self)
 {
+  attune_draft_clear (&self->draft);
+  g_clear_pointer (&self->mapper, attune_mapper_free);
   g_clear_object (&self->reader);
   g_clear_object (&self->source);
+  attune_scan_options_clear (&self->options);
 
   for (guint i = 0; i < G_N_ELEMENTS (self->texts); i++)
     g_string_free (self->texts[i], TRUE);
@@ -274,9 +371,9 @@ attune_prepare_file_free (AttunePrepareFile *self)
  * @cancellable: (nullable): stops it
  * @error: (nullable): where to put an error
  *
- * The names of a table's columns stand in its header; those of JSON Lines are all the names that
- * its records use, so it takes a pass to know them. Fails as attune_reader_open() and
- * attune_reader_next() do.
+ * The names of a table's columns stand in its header; those of JSON are all the names that its
+ * records use, so it takes a pass to know them. Those of a recipe are `prompt` and `completion`.
+ * Fails as attune_source_open_full(), attune_reader_open() and attune_reader_next() do.
  *
  * Returns: (transfer full) (nullable): the names of the columns
  */
@@ -290,8 +387,11 @@ attune_prepare_file_read_columns (AttunePrepareFile  *self,
   g_autoptr(GError) local_error = NULL;
   AttuneRecord record;
 
-  if (!begin_pass (self, error))
+  if (!begin_pass (self, cancellable, error))
     return NULL;
+
+  if (self->mapper != NULL)
+    return g_strdupv ((char **)recipe_columns);
 
   if (attune_reader_get_columns (self->reader) != NULL)
     return g_strdupv ((char **)attune_reader_get_columns (self->reader));
@@ -329,7 +429,7 @@ attune_prepare_file_choose_columns (AttunePrepareFile *self,
 
 /**
  * attune_prepare_file_go_over:
- * @each: (scope call): called for every record
+ * @each: (scope call): called for every pair
  * @each_data: for @each
  * @self: (type AttunePrepareFile): a file whose columns are chosen
  * @cancellable: (nullable): stops it
@@ -351,16 +451,12 @@ attune_prepare_file_go_over (AttunePairFunc   each,
   g_autoptr(GError) local_error = NULL;
   AttuneRecord record;
 
-  if (!begin_pass (file, error))
+  if (!begin_pass (file, cancellable, error))
     return FALSE;
 
   while (next_record (file, &record, cancellable, &local_error))
-    {
-      AttunePair pair = make_pair (file, &record);
-
-      if (!each (&pair, each_data, error))
-        return FALSE;
-    }
+    if (!give_pairs (file, &record, each, each_data, error))
+      return FALSE;
 
   if (local_error == NULL)
     return TRUE;

@@ -12,6 +12,7 @@
 #include "attune-atomic-file.h"
 #include "attune-error.h"
 #include "attune-draft.h"
+#include "attune-lottery.h"
 #include "attune-prepare-file.h"
 #include "attune-prepare.h"
 
@@ -22,18 +23,23 @@
 typedef struct
 {
   AttunePreparation *preparation;
-  AttuneAtomicFile  *output;
+  AttuneLottery     *lottery;      /* which are held out; NULL: none */
+  AttuneAtomicFile  *training;
+  AttuneAtomicFile  *validation;   /* NULL: none are held out */
   AttuneDraft        draft;
   GString           *prompt;
   GString           *completion;
   guint64            row;
-  guint64            n_written;
+  guint64            n_training;
+  guint64            n_validation;
 } Writer;
 
 static void
 writer_clear (Writer *self)
 {
-  g_clear_object (&self->output);
+  g_clear_object (&self->training);
+  g_clear_object (&self->validation);
+  g_clear_pointer (&self->lottery, attune_lottery_free);
   attune_draft_clear (&self->draft);
   g_string_free (self->prompt, TRUE);
   g_string_free (self->completion, TRUE);
@@ -53,7 +59,7 @@ choose_columns (AttunePrepareFile *file,
 /**
  * attune_prepare_survey_file:
  * @path: (type filename): a file that the person chose
- * @options: (nullable): which columns to read
+ * @options: (nullable): where the pairs are in it
  * @progress: (nullable): told how far it is, on the calling thread; counts the bytes of all passes
  * @user_data: for @progress
  * @cancellable: (nullable): stops it
@@ -80,7 +86,8 @@ attune_prepare_survey_file (const char                  *path,
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  file = attune_prepare_file_new (path, N_SURVEY_PASSES, progress, user_data);
+  file = attune_prepare_file_new (path, options != NULL ? &options->scan : NULL, N_SURVEY_PASSES,
+                                  progress, user_data);
 
   if (!(columns = attune_prepare_file_read_columns (file, cancellable, error)))
     return NULL;
@@ -99,18 +106,15 @@ attune_prepare_survey_file (const char                  *path,
   return g_steal_pointer (&preparation);
 }
 
+/* Makes an example of a pair. Returns FALSE when nothing is left of it. */
 static gboolean
-write_pair (const AttunePair  *pair,
-            gpointer           user_data,
-            GError           **error)
+make_example (Writer           *writer,
+              const AttunePair *pair)
 {
-  Writer *writer = user_data;
   guint64 row = writer->row++;
-  const char *json;
-  gsize length;
 
   if (pair->prompt == NULL || pair->completion == NULL)
-    return TRUE;
+    return FALSE;
 
   g_string_truncate (writer->prompt, 0);
   g_string_append_len (writer->prompt, pair->prompt, pair->prompt_length);
@@ -118,7 +122,7 @@ write_pair (const AttunePair  *pair,
   g_string_append_len (writer->completion, pair->completion, pair->completion_length);
 
   if (!attune_preparation_apply (writer->preparation, row, writer->prompt, writer->completion))
-    return TRUE;
+    return FALSE;
 
   attune_draft_reset (&writer->draft);
   writer->draft.kind = ATTUNE_EXAMPLE_COMPLETION;
@@ -126,11 +130,75 @@ write_pair (const AttunePair  *pair,
                          writer->prompt->str, writer->prompt->len);
   attune_draft_add_turn (&writer->draft, ATTUNE_ROLE_ASSISTANT, ATTUNE_PART_CONVERSATION,
                          writer->completion->str, writer->completion->len);
-  json = attune_draft_get_json (&writer->draft, &length);
-  writer->n_written++;
 
-  return attune_atomic_file_write (writer->output, json, length, error) &&
-         attune_atomic_file_write (writer->output, "\n", 1, error);
+  return TRUE;
+}
+
+static gboolean
+enter_pair (const AttunePair  *pair,
+            gpointer           user_data,
+            GError           **error)
+{
+  Writer *writer = user_data;
+
+  if (make_example (writer, pair))
+    attune_lottery_add (writer->lottery, attune_draft_hash_question (&writer->draft));
+
+  return TRUE;
+}
+
+static gboolean
+write_pair (const AttunePair  *pair,
+            gpointer           user_data,
+            GError           **error)
+{
+  Writer *writer = user_data;
+  AttuneAtomicFile *file = writer->training;
+  const char *json;
+  gsize length;
+
+  if (!make_example (writer, pair))
+    return TRUE;
+
+  if (writer->validation != NULL &&
+      attune_lottery_is_drawn (writer->lottery, attune_draft_hash_question (&writer->draft)))
+    {
+      file = writer->validation;
+      writer->n_validation++;
+    }
+  else
+    {
+      writer->n_training++;
+    }
+
+  json = attune_draft_get_json (&writer->draft, &length);
+
+  return attune_atomic_file_write (file, json, length, error) &&
+         attune_atomic_file_write (file, "\n", 1, error);
+}
+
+/* Goes over the pairs once more beforehand to know how many there are, and which are alike. */
+static gboolean
+draw (Writer                     *writer,
+      AttunePrepareFile          *file,
+      const AttunePrepareOutput  *output,
+      GCancellable               *cancellable,
+      GError                    **error)
+{
+  guint64 n_wanted;
+
+  writer->lottery = attune_lottery_new (output->split.seed);
+
+  if (!attune_prepare_file_go_over (enter_pair, writer, file, cancellable, error))
+    return FALSE;
+
+  writer->row = 0;
+  n_wanted = attune_split_get_count (&output->split, attune_lottery_get_size (writer->lottery));
+
+  if (attune_lottery_draw (writer->lottery, n_wanted) == 0)
+    return TRUE;
+
+  return (writer->validation = attune_atomic_file_new (output->validation, error)) != NULL;
 }
 
 /* Two names of one file: the data must not be written over itself. */
@@ -145,10 +213,10 @@ is_same_file (const char *path,
 }
 
 static gboolean
-check_can_write (const char         *path,
-                 AttunePreparation  *preparation,
-                 const char         *output_path,
-                 GError            **error)
+check_can_write (const char                 *path,
+                 AttunePreparation          *preparation,
+                 const AttunePrepareOutput  *output,
+                 GError                    **error)
 {
   g_autofree char *name = g_filename_display_basename (path);
 
@@ -161,7 +229,8 @@ check_can_write (const char         *path,
       return FALSE;
     }
 
-  if (is_same_file (path, output_path))
+  if (is_same_file (path, output->training) ||
+      (output->validation != NULL && is_same_file (path, output->validation)))
     {
       attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
                         /* Translators: %s is the name of a file. */
@@ -175,25 +244,28 @@ check_can_write (const char         *path,
 /**
  * attune_prepare_write_file:
  * @path: (type filename): the file that was surveyed
+ * @options: (nullable): those that it was surveyed with
  * @preparation: what is to be done; what is accepted must not change meanwhile
- * @output_path: (type filename): where the pairs go, as JSONL, in place of what is there
- * @n_written: (out) (optional): how many pairs were written
+ * @output: where the pairs go, as JSONL, in place of what is there
+ * @result: (out caller-allocates) (optional): how many pairs were written
  * @progress: (nullable): told how far it is, on the calling thread
  * @user_data: for @progress
  * @cancellable: (nullable): stops it
  * @error: (nullable): where to put an error
  *
- * Writes what the preparation makes of a file. The output appears whole or not at all. Fails as
- * reading and AttuneAtomicFile do, and with %ATTUNE_ERROR_DATA when the preparation has errors,
- * when nothing is left, or when both paths are one file. Blocks: call it on a thread.
+ * Writes what the preparation makes of a file. The files appear whole and both together, or not at
+ * all; when there are too few pairs to hold one out, only the first one. Fails as reading and
+ * AttuneAtomicFile do, and with %ATTUNE_ERROR_DATA when the preparation has errors, when nothing is
+ * left, or when the file is to be written over itself. Blocks: call it on a thread.
  *
  * Returns: %FALSE with an error, and with nothing left behind
  */
 gboolean
 attune_prepare_write_file (const char                  *path,
+                           const AttunePrepareOptions  *options,
                            AttunePreparation           *preparation,
-                           const char                  *output_path,
-                           guint64                     *n_written,
+                           const AttunePrepareOutput   *output,
+                           AttunePrepareResult         *result,
                            AttuneProgressFunc           progress,
                            gpointer                     user_data,
                            GCancellable                *cancellable,
@@ -208,21 +280,23 @@ attune_prepare_write_file (const char                  *path,
 
   attune_draft_init (&writer.draft);
 
-  g_return_val_if_fail (path != NULL && output_path != NULL, FALSE);
+  g_return_val_if_fail (path != NULL && output != NULL && output->training != NULL, FALSE);
   g_return_val_if_fail (ATTUNE_IS_PREPARATION (preparation), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!check_can_write (path, preparation, output_path, error) ||
-      !(writer.output = attune_atomic_file_new (output_path, error)))
+  if (!check_can_write (path, preparation, output, error) ||
+      !(writer.training = attune_atomic_file_new (output->training, error)))
     return FALSE;
 
-  file = attune_prepare_file_new (path, 1, progress, user_data);
+  file = attune_prepare_file_new (path, options != NULL ? &options->scan : NULL,
+                                  output->validation != NULL ? 2 : 1, progress, user_data);
   choose_columns (file, preparation);
 
-  if (!attune_prepare_file_go_over (write_pair, &writer, file, cancellable, error))
+  if ((output->validation != NULL && !draw (&writer, file, output, cancellable, error)) ||
+      !attune_prepare_file_go_over (write_pair, &writer, file, cancellable, error))
     return FALSE;
 
-  if (writer.n_written == 0)
+  if (writer.n_training == 0)
     {
       g_autofree char *name = g_filename_display_basename (path);
 
@@ -232,8 +306,8 @@ attune_prepare_write_file (const char                  *path,
       return FALSE;
     }
 
-  if (n_written != NULL)
-    *n_written = writer.n_written;
+  if (result != NULL)
+    *result = (AttunePrepareResult) { writer.n_training, writer.n_validation };
 
-  return attune_atomic_file_commit (writer.output, error);
+  return attune_atomic_file_commit_both (writer.training, writer.validation, error);
 }

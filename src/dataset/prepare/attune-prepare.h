@@ -6,15 +6,32 @@
 
 #include "attune-preparation.h"
 #include "attune-progress.h"
+#include "attune-selection.h"
 
 G_BEGIN_DECLS
 
-/* Which columns to read; NULL for those that are named so. */
+/* Where the pairs are. All zero: in the columns that are named so. */
 typedef struct
 {
-  const char *prompt;
-  const char *completion;
+  const char        *prompt;      /* the names of the columns; NULL for “prompt” … */
+  const char        *completion;  /* … and “completion” */
+  AttuneScanOptions  scan;        /* what is known of the file; with a recipe, that makes the pairs */
 } AttunePrepareOptions;
+
+/* Where they go. */
+typedef struct
+{
+  const char  *training;    /* a path */
+  const char  *validation;  /* where the pairs go that are held out; NULL when none are */
+  AttuneSplit  split;       /* which; pairs with the same prompt stay together */
+} AttunePrepareOutput;
+
+/* What was written. */
+typedef struct
+{
+  guint64 n_training;
+  guint64 n_validation;
+} AttunePrepareResult;
 
 AttunePreparation *attune_prepare_survey_file (const char                  *path,
                                                const AttunePrepareOptions  *options,
@@ -23,9 +40,10 @@ AttunePreparation *attune_prepare_survey_file (const char                  *path
                                                GCancellable                *cancellable,
                                                GError                     **error);
 gboolean           attune_prepare_write_file  (const char                  *path,
+                                               const AttunePrepareOptions  *options,
                                                AttunePreparation           *preparation,
-                                               const char                  *output_path,
-                                               guint64                     *n_written,
+                                               const AttunePrepareOutput   *output,
+                                               AttunePrepareResult         *result,
                                                AttuneProgressFunc           progress,
                                                gpointer                     user_data,
                                                GCancellable                *cancellable,
