@@ -10,6 +10,7 @@
 
 #include "attune-cli-scan.h"
 #include "attune-cli.h"
+#include "attune-encoding.h"
 #include "attune-error.h"
 #include "attune-scan.h"
 #include "attune-thread.h"
@@ -172,6 +173,7 @@ print_scan_json (AttuneScan *scan)
   add_string (builder, "file", attune_scan_get_path (scan));
   add_string (builder, "format", attune_format_get_title (attune_scan_get_format (scan)));
   add_string (builder, "encoding", attune_source_get_encoding (source));
+  add_string (builder, "other_encoding", attune_source_get_other_encoding (source));
   add_string (builder, "sheet", attune_source_get_sheet (source));
   add_string (builder, "recipe", attune_recipe_get_name (attune_scan_get_recipe (scan)));
   add_number (builder, "bytes", attune_scan_get_size (scan));
@@ -220,6 +222,39 @@ print_issue (AttuneReport    *report,
     g_print ("  %s\n", advice);
 }
 
+/* How the file was read, which nobody was asked. */
+static void
+print_source (AttuneScan *scan)
+{
+  AttuneSource *source = attune_scan_get_source (scan);
+  const char *encoding = attune_encoding_get_label (attune_source_get_encoding (source));
+  const char *other = attune_source_get_other_encoding (source);
+  const char *recipe = attune_recipe_get_title (attune_scan_get_recipe (scan));
+  gulong n_mended = attune_source_get_n_mended (source);
+
+  if (other != NULL)
+    /* Translators: both are names of encodings. */
+    g_print (_("Encoding: %1$s, and of some lines %2$s"), encoding, attune_encoding_get_label (other));
+  else
+    /* Translators: the name of an encoding. */
+    g_print (_("Encoding: %s"), encoding);
+
+  g_print ("\n");
+
+  if (n_mended > 0)
+    {
+      g_print (ngettext ("%lu line was mended", "%lu lines were mended", n_mended), n_mended);
+      g_print ("\n");
+    }
+
+  if (recipe != NULL)
+    {
+      /* Translators: the name of a recipe, which says how records become examples. */
+      g_print (_("Recipe: %s"), recipe);
+      g_print ("\n");
+    }
+}
+
 static void
 print_scan (AttuneScan *scan)
 {
@@ -231,9 +266,19 @@ print_scan (AttuneScan *scan)
   /* Translators: a format such as “JSON Lines”, a size such as “1.2 MB” */
   g_print (_("%s, %s"), attune_format_get_title (attune_scan_get_format (scan)), size);
   g_print ("\n");
+  print_source (scan);
   g_print (ngettext ("%lu record", "%lu records", attune_scan_get_n_records (scan)),
            (gulong)attune_scan_get_n_records (scan));
   g_print ("\n");
+
+  if (attune_scan_get_n_filtered (scan) > 0)
+    {
+      g_print (ngettext ("%lu of them is left out by the recipe", "%lu of them are left out by the recipe",
+                         attune_scan_get_n_filtered (scan)),
+               (gulong)attune_scan_get_n_filtered (scan));
+      g_print ("\n");
+    }
+
   g_print (ngettext ("%lu usable example", "%lu usable examples",
                      attune_scan_get_n_examples (scan)),
            (gulong)attune_scan_get_n_examples (scan));
@@ -255,7 +300,8 @@ print_scan (AttuneScan *scan)
  * @argc: number of words
  * @argv: the words
  *
- * Reads a whole file and says what is in it. Fails when something in it would stop a fine-tune.
+ * Reads a whole file and says how it was read and what is in it. Fails when it cannot be read, and
+ * when something in it would stop a fine-tune or leave a record out; wrong words are another status.
  *
  * Returns: an exit status
  */
@@ -286,6 +332,9 @@ attune_cli_check (int   argc,
 
   if (argc != 2)
     return attune_cli_usage (_("“check” takes one file."));
+
+  if (!attune_cli_scan_check (&words, &status))
+    return status;
 
   job = g_new0 (Job, 1);
   job->path = g_strdup (argv[1]);

@@ -131,8 +131,11 @@ attune_cli_import (int   argc,
   if (seed < 0 || seed > G_MAXUINT32)
     return attune_cli_usage (_("The seed must be between 0 and 4294967295."));
 
-  if ((words.question == NULL) != (words.answer == NULL))
-    return attune_cli_usage (_("--question and --answer belong together."));
+  if (validation != NULL && validation_file != NULL)
+    return attune_cli_usage (_("--validation and --validation-file exclude each other."));
+
+  if (!attune_cli_scan_check (&words, &status))
+    return status;
 
   if (!attune_cli_scan_to_options (&words, FALSE, &options.scan, &error))
     return attune_cli_fail (error);

@@ -223,10 +223,11 @@ uses_columns (AttuneCliPrepare *self)
 }
 
 static gboolean
-find_pairs (AttuneCliPrepare  *self,
-            GError           **error)
+find_pairs (AttuneCliPrepare *self,
+            int              *status)
 {
   AttuneCliScan words = self->words;
+  g_autoptr(GError) error = NULL;
 
   if (uses_columns (self))
     {
@@ -236,6 +237,7 @@ find_pairs (AttuneCliPrepare  *self,
     }
   else if (words.recipe == NULL && words.question == NULL)
     {
+      /* It says what the file is; nothing else is made of it. */
       words.target = NULL;
     }
   else if (words.recipe == NULL && words.target == NULL)
@@ -243,8 +245,14 @@ find_pairs (AttuneCliPrepare  *self,
       words.target = (char *)"completion";
     }
 
-  if (!attune_cli_scan_to_options (&words, FALSE, &self->where.scan, error))
+  if (!attune_cli_scan_check (&words, status))
     return FALSE;
+
+  if (!attune_cli_scan_to_options (&words, FALSE, &self->where.scan, &error))
+    {
+      *status = attune_cli_fail (error);
+      return FALSE;
+    }
 
   /* What a recipe makes is what it is prepared as, unless the person says otherwise. */
   if (words.recipe != NULL && words.target == NULL)
@@ -272,7 +280,6 @@ attune_cli_prepare (int   argc,
                     char *argv[])
 {
   g_auto(AttuneCliPrepare) self = { .target = ATTUNE_EXAMPLE_COMPLETION };
-  g_autoptr(GError) error = NULL;
   int status;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self.output,
@@ -305,10 +312,7 @@ attune_cli_prepare (int   argc,
   if (!check_output (&self, self.training, &status) || !check_output (&self, self.validation, &status))
     return status;
 
-  if (!find_pairs (&self, &error))
-    return attune_cli_fail (error);
-
-  if (!check_skipped (&self, &status))
+  if (!find_pairs (&self, &status) || !check_skipped (&self, &status))
     return status;
 
   return self.target == ATTUNE_EXAMPLE_COMPLETION ? attune_cli_prepare_pairs (&self)

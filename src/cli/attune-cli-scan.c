@@ -11,7 +11,6 @@
 #include "attune-cli-scan.h"
 #include "attune-cli.h"
 #include "attune-encoding.h"
-#include "attune-error.h"
 #include "attune-recipe-library.h"
 #include "attune-selection.h"
 
@@ -86,6 +85,39 @@ attune_cli_parse_share (const char *text,
   return value <= ATTUNE_MAX_VALIDATION_SHARE;
 }
 
+/**
+ * attune_cli_scan_check:
+ * @self: the words of a command line
+ * @status: (out): the exit status when they are wrong
+ *
+ * Says what is wrong with words by themselves, whatever is in the files that they name.
+ *
+ * Returns: %FALSE when something is
+ */
+gboolean
+attune_cli_scan_check (const AttuneCliScan *self,
+                       int                 *status)
+{
+  gboolean has_parts = self->recipe != NULL || self->question != NULL;
+  AttuneExampleKind target;
+
+  *status = ATTUNE_CLI_DONE;
+
+  if ((self->question == NULL) != (self->answer == NULL))
+    *status = attune_cli_usage (_("--question and --answer belong together."));
+  else if (self->target != NULL && !attune_cli_parse_target (self->target, &target))
+    *status = attune_cli_usage (_("“%s” is no target. Choose chat, completion or preference."),
+                                self->target);
+  else if (self->encoding != NULL && attune_encoding_find (self->encoding) == NULL)
+    *status = attune_cli_usage (_("“%s” is no encoding that can be read. UTF-8, GB18030 and "
+                                  "Windows-1252 are some that can."), self->encoding);
+  else if (!has_parts && (self->system != NULL || self->system_text != NULL || self->target != NULL))
+    *status = attune_cli_usage (_("--system, --system-text and --target need to know what is made of "
+                                  "the file. Give a --recipe, or both --question and --answer."));
+
+  return *status == ATTUNE_CLI_DONE;
+}
+
 /* A file that is there comes first; then what comes with Attune. */
 static AttuneRecipe *
 load_recipe (const char  *name,
@@ -106,17 +138,7 @@ make_recipe (const AttuneCliScan  *self,
   g_autoptr(AttuneRecipe) recipe = NULL;
   AttuneExampleKind target;
 
-  if ((self->question == NULL) != (self->answer == NULL))
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        _("--question and --answer belong together. Name both columns."));
-      return NULL;
-    }
-
-  if (self->recipe != NULL)
-    recipe = load_recipe (self->recipe, error);
-  else
-    recipe = attune_recipe_new ();
+  recipe = self->recipe != NULL ? load_recipe (self->recipe, error) : attune_recipe_new ();
 
   if (recipe == NULL)
     return NULL;
@@ -133,18 +155,8 @@ make_recipe (const AttuneCliScan  *self,
   if (self->system_text != NULL)
     attune_recipe_set_system_text (recipe, self->system_text);
 
-  if (self->target != NULL)
-    {
-      if (!attune_cli_parse_target (self->target, &target))
-        {
-          attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                            _("“%s” is no target. Choose chat, completion or preference."),
-                            self->target);
-          return NULL;
-        }
-
-      attune_recipe_set_target (recipe, target);
-    }
+  if (self->target != NULL && attune_cli_parse_target (self->target, &target))
+    attune_recipe_set_target (recipe, target);
 
   return g_steal_pointer (&recipe);
 }
@@ -170,12 +182,12 @@ load_tokenizer (const char *model)
 
 /**
  * attune_cli_scan_to_options:
- * @self: the words of a command line
+ * @self: the words of a command line, which attune_cli_scan_check() found right
  * @counts_tokens: whether the tokens are wanted
  * @options: (out caller-allocates): what they mean, for attune_scan_options_clear()
  * @error: where to put an error
  *
- * Fails with %ATTUNE_ERROR_DATA when a word means nothing, and as attune_recipe_load() does.
+ * Fails as attune_recipe_load() does.
  *
  * Returns: %FALSE with an error
  */
@@ -187,26 +199,9 @@ attune_cli_scan_to_options (const AttuneCliScan  *self,
 {
   *options = (AttuneScanOptions) { 0 };
 
-  if (self->encoding != NULL && attune_encoding_find (self->encoding) == NULL)
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        _("“%s” is no encoding that can be read. UTF-8, GB18030 and Windows-1252 "
-                          "are some that can."), self->encoding);
-      return FALSE;
-    }
-
-  if (self->recipe != NULL || self->question != NULL || self->answer != NULL)
-    {
-      if (!(options->recipe = make_recipe (self, error)))
-        return FALSE;
-    }
-  else if (self->system != NULL || self->system_text != NULL || self->target != NULL)
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        _("--system, --system-text and --target need to know what is made of the file. "
-                          "Give a --recipe, or both --question and --answer."));
-      return FALSE;
-    }
+  if ((self->recipe != NULL || self->question != NULL) &&
+      !(options->recipe = make_recipe (self, error)))
+    return FALSE;
 
   options->source.encoding = g_strdup (self->encoding);
   options->source.mend = TRUE;

@@ -36,6 +36,8 @@ typedef struct
   { "target", 0, 0, G_OPTION_ARG_STRING, &(self)->target, N_("What to make: chat, completion or preference"), "KIND" }
 
 void     attune_cli_scan_clear      (AttuneCliScan        *self);
+gboolean attune_cli_scan_check      (const AttuneCliScan  *self,
+                                     int                  *status);
 gboolean attune_cli_scan_to_options (const AttuneCliScan  *self,
                                      gboolean              counts_tokens,
                                      AttuneScanOptions    *options,

@@ -175,6 +175,170 @@ def test_prepare_refuses():
     assert "same" in cli("prepare", str(write("same.jsonl", *['{"prompt":"a","completion":"x"}'] * 2)), status=1).stdout
 
 
+def export_lines(name, *arguments):
+    out = FOLDER / "exported.jsonl"
+    out.unlink(missing_ok=True)
+    cli("export", name, "-o", str(out), "--format", "chat", *arguments)
+    return [json.loads(line)["messages"] for line in out.read_text("utf-8").splitlines()]
+
+
+def psychological_qa():
+    """A list of questions, each with answers of which some are recommended, in the form of Chinese-Psychological-QA."""
+    items = [{"ques_info": {"title": f"第{n}个烦恼，", "content": "我总是睡不着，怎么办？", "view_count": n, "tags": ["失眠"]},
+              "answers_info": [{"content": f"先放松，{n}。", "recommend_flag": "推荐", "zan": "3"},
+                               {"content": f"没什么，{n}。", "recommend_flag": "", "zan": "0"},
+                               {"content": f"多运动，{n}。", "recommend_flag": "推荐", "zan": "1"}][:n % 4]} for n in range(24)]
+    path = FOLDER / "ques_ans_info.json"
+    path.write_text(json.dumps(items, indent=2), encoding="utf-8")
+    return path
+
+
+def efaqa():
+    """Conversations, each of whose turns is labelled, some incompletely, in the form of efaqa."""
+    lines = [json.dumps({"md5": f"{n:032x}", "title": f"女 年龄{n}岁 心情低落", "label": {"s1": "1.13", "s2": "2.7", "s3": "3.4"}, "chats": [
+        {"sender": "audience", "type": "textMessage", "time": "11:02:45", "value": f"抱抱你，{n}", "label": {"question": False, "knowledge": True, "negative": False}},
+        {"sender": "owner", "type": "textMessage", "time": "11:08:40", "value": "谢谢", "label": {"question": False, "negative": False}},
+        {"sender": "audience", "type": "textMessage", "time": "11:09:01", "value": "活该", "label": {"question": False, "knowledge": True, "negative": True}},
+        {"sender": "audience", "type": "textMessage", "time": "11:10:12", "value": f"早点睡会好一些，{n}", "label": {"question": False, "knowledge": True, "negative": False}},
+    ]}, ensure_ascii=False) for n in range(12)]
+    return write("efaqa-corpus-zh.txt", *lines)
+
+
+def test_counselling_bot():
+    """Two public corpora become conversations, by recognition and by the names of their recipes."""
+    for path, recipe, title, expected in ((psychological_qa(), "chinese-psychological-qa", "Psychological", 24),
+                                          (efaqa(), "efaqa", "efaqa", 24)):
+        answer = json.loads(cli("check", "--no-tokens", str(path), "--json").stdout)
+        assert title in answer["recipe"] and answer["encoding"] == "UTF-8", answer
+        assert answer["examples"] == expected, answer
+        assert not any(issue["severity"] == "error" for issue in answer["issues"]), answer
+        text = cli("check", "--no-tokens", str(path)).stdout
+        assert "UTF-8" in text and "Recipe: " in text and title in text, text
+        kept = []
+        for name, words in (("Recognised", ()), ("Named", ("--recipe", recipe))):
+            answer = json.loads(cli("import", str(path), "--name", f"{name} {recipe}", "--mend", *words, "--json").stdout)
+            assert answer["examples"] == expected, answer
+            kept.append(export_lines(f"{name} {recipe}"))
+        assert kept[0] == kept[1] and all([message["role"] for message in chat] == ["user", "assistant"] for chat in kept[0])
+        assert not any(word in chat[1]["content"] for chat in kept[0] for word in ("活该", "没什么", "谢谢"))
+    assert kept[0][0] == [{"role": "user", "content": "女 年龄0岁 心情低落"}, {"role": "assistant", "content": "抱抱你，0"}]
+    assert "\\u" not in (FOLDER / "exported.jsonl").read_text("utf-8")
+    cli("import", str(path), "--recipe", str(FOLDER / "no-such-recipe"), status=1)
+
+
+def test_medical_assistant():
+    """A hundred rows of a corpus are drawn at random and get a system message; the same seed draws the same."""
+    path = write("test_datasets.jsonl", *[json.dumps({"questions": f"得了第{n}种病怎么办？", "answers": f"第{n}种药。"}, ensure_ascii=False)
+                                          for n in range(1000)])
+    assert json.loads(cli("check", "--no-tokens", str(path), "--json").stdout)["examples"] == 1000
+    recipe = FOLDER / "hundred.json"
+    recipe.write_text(json.dumps({"attune-recipe": 1, "system": "你是一名医生。", "user": "{questions}", "assistant": "{answers}",
+                                  "sample": {"random": 100, "seed": 7}}), encoding="utf-8")
+    kept = []
+    for name in ("One", "Two"):
+        answer = json.loads(cli("import", str(path), "--recipe", str(recipe), "--name", name, "--json").stdout)
+        assert answer["examples"] == 100, answer
+        kept.append(export_lines(name))
+    assert kept[0] == kept[1] and len({chat[1]["content"] for chat in kept[0]}) == 100
+    assert all(chat[0] == {"role": "system", "content": "你是一名医生。"} for chat in kept[0])
+    cli("import", str(path), "--recipe", "huatuo", "--system-text", "Be brief.", "--name", "All", "--validation", "10%")
+    assert len(export_lines("All")) == 900 and export_lines("All")[0][0]["content"] == "Be brief."
+
+
+def test_encodings():
+    """An encoding is found out or said; lines in another one are mended."""
+    text = "问题,回答\n" + "".join(f"第{n}个问题是什么？,这是第{n}个回答。\n" for n in range(30))
+    path = FOLDER / "gb.csv"
+    path.write_bytes(text.encode("gb18030"))
+    answer = json.loads(cli("check", "--no-tokens", str(path), "--json").stdout)
+    assert answer["examples"] == 30 and answer["encoding"].startswith("GB"), answer
+    cli("import", str(path), "--encoding", "GB18030", "--name", "GB")
+    assert export_lines("GB")[3][0]["content"] == "第3个问题是什么？"
+    cli("check", str(path), "--encoding", "nonsense", status=2)
+    mixed = FOLDER / "mixed.jsonl"
+    lines = [chat_line(f"第{n}个问题是什么？", f"这是第{n}个回答，大家都看得懂。") for n in range(300)]
+    mixed.write_bytes(b"".join((line + "\n").encode("gb18030" if n == 250 else "utf-8") for n, line in enumerate(lines)))
+    text = cli("check", "--no-tokens", str(mixed)).stdout
+    assert "1 line was mended" in text and "300 usable examples" in text, text
+    cli("import", str(mixed), "--name", "Mixed")
+    assert export_lines("Mixed")[250][0]["content"] == "第250个问题是什么？"
+
+
+def test_import_mends():
+    """--mend does what is recommended; a second file validates, and has no question of the first."""
+    path = write("messy.jsonl", *[chat_line(f"q{n}", f"a{n}") for n in range(12)], chat_line("q0", "a0"),
+                 json.dumps({"messages": [{"role": "human", "content": "who?"}, {"role": "gpt", "content": "me <|endoftext|>"}]}))
+    other = write("valid.csv", "question,answer", "q3,another answer", "new,y")
+    words = ("import", str(path), "--validation-file", str(other), "--json", "--name")
+    answer = json.loads(cli(*words, "Plain").stdout)
+    assert (answer["examples"], answer["validation_examples"]) == (12, 2), answer
+    answer = json.loads(cli(*words, "Mended", "--mend").stdout)
+    assert (answer["examples"], answer["validation_examples"]) == (13, 1), answer
+    assert export_lines("Mended")[-1][1] == {"role": "assistant", "content": "me <| endoftext|>"}
+    assert export_lines("Mended", "--validation")[0][0]["content"] == "new"
+    cli("import", str(path), "--validation-file", str(FOLDER / "nothing"), status=1)
+    cli("import", str(path), "--validation-file", str(other), "--validation", "10%", status=2)
+
+
+def test_check_words():
+    """Wrong words end with 2, whatever is in the file; what is wrong in a file ends with 1."""
+    path = write("rows.csv", "x,y", *[f"{n},{n}" for n in range(12)])
+    cli("check", str(path), "--question", "x", status=2)
+    cli("check", str(path), "--target", "chat", status=2)
+    cli("check", str(path), "--question", "x", "--answer", "y", "--target", "poem", status=2)
+    cli("check", str(path), "--question", "x", "--answer", "y", "--target", "completion")
+    cli("check", str(path), "--question", "x", "--answer", "nothing", status=1)
+
+
+def test_prepare_recipe():
+    """What a recipe makes of a corpus is prepared; a share goes into a second file."""
+    out = FOLDER / "corpus.jsonl"
+    train, valid = FOLDER / "corpus_train.jsonl", FOLDER / "corpus_valid.jsonl"
+    words = ("prepare", str(efaqa()), "--recipe", "efaqa", "--target", "completion", "--system-text", "Help:", "-o", str(out))
+    text = cli(*words, "--accept-all", "--split", "25%", "--seed", "1").stdout
+    assert "18 examples written to" in text and "6 examples written to" in text and not out.exists(), text
+    pairs = read_pairs(train) + read_pairs(valid)
+    assert len(pairs) == 24 and all(prompt.startswith("help:\n\n女") or prompt.startswith("Help:\n\n女") for prompt, _ in pairs)
+    assert all(completion.startswith(" ") for _, completion in pairs)
+    assert not {prompt for prompt, _ in read_pairs(train)} & {prompt for prompt, _ in read_pairs(valid)}
+    cli(*words, "--split", "25%", status=2)
+    answer = json.loads(cli(*words, "--split", "25%", "--force", "--json").stdout)
+    assert (answer["written"], answer["validation_written"]) == (18, 6) and answer["validation_output"] == str(valid), answer
+    cli(*words, "--split", "60%", status=2)
+    table = write("pairs.csv", "prompt,completion", *[f"p{n},c{n}" for n in range(20)])
+    cli("prepare", str(table), "--encoding", "UTF-8", "-o", str(FOLDER / "plain.jsonl"))
+    assert len(read_pairs(FOLDER / "plain.jsonl")) == 20
+
+
+def test_prepare_conversations():
+    """Conversations and preferences are prepared by remedies, which are listed with what they do."""
+    path = write("talk.jsonl", *[chat_line(f"q{n}", f"a{n}") for n in range(12)], chat_line("q0", "a0"), "{ broken",
+                 json.dumps({"messages": [{"role": "human", "content": "who?"}, {"role": "gpt", "content": "me"}]}),
+                 chat_line("mail?", "anna.schmidt@beispiel.org"))
+    out = FOLDER / "talk-out.jsonl"
+    text = cli("prepare", str(path), "--target", "chat").stdout
+    assert "Recommended: Removes 1 duplicate. [remove-duplicates]\n  Lines: 13" in text, text
+    assert "Recommended: Names the speakers in 1 conversation" in text and "Possible: " in text and "[mask-personal-data]" in text, text
+    assert "Necessary: Removes 2 records that cannot be used. [remove-unusable]\n  Lines: 14, 15" in text and "Nothing was written" in text, text
+    answer = json.loads(cli("prepare", str(path), "--target", "chat", "--accept-all", "-o", str(out), "--json").stdout)
+    found = {entry["id"]: (entry["severity"], entry["accepted"], entry["count"]) for entry in answer["suggestions"]}
+    assert found["remove-unusable"] == ("necessary", True, 1) and found["map-roles"] == ("optional", True, 1), found
+    assert found["mask-personal-data"] == ("optional", False, 1), found
+    assert answer["written"] == 14 == len(out.read_text().splitlines()), answer
+    cli("prepare", str(path), "--target", "chat", "--accept-all", "--skip", "remove-duplicates", "-o", str(out), "--force")
+    assert len(out.read_text().splitlines()) == 15
+    cli("prepare", str(path), "--target", "chat", "-o", str(path), "--force", status=1)
+    cli("prepare", str(path), "--target", "chat", "--skip", "prompt-suffix", status=2)
+    assert "3 usable examples" in cli("prepare", str(heroes()), "--target", "chat").stdout
+    pairs = write("pairs.jsonl", *['{"prompt":"a","completion":"x"}', '{"prompt":"b","completion":"y"}'])
+    assert "--target" in cli("prepare", str(pairs), "--target", "chat", status=1).stderr
+    cli("prepare", str(pairs), "--target", "chat", "--question", "prompt", "--answer", "completion")
+    pair = {"input": {"messages": [{"role": "user", "content": "q"}]}, "preferred_output": [{"role": "assistant", "content": "yes"}],
+            "non_preferred_output": [{"role": "assistant", "content": "no"}]}
+    preference = write("preference.jsonl", json.dumps(pair), chat_line("no", "pair"))
+    assert "1 usable example" in cli("prepare", str(preference), "--target", "preference").stdout
+
+
 def test_export():
     """A dataset or a file goes out in every format; what is left out is said."""
     path = write("out.csv", "question,answer,system", '"What, then?",Yes,Be kind.', *(f"q{i},a{i}," for i in range(12)))
@@ -271,6 +435,8 @@ def test_account_with_key():
         engine.wait(timeout=20)
 
 
-sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_tokens, test_tokens_encoding,
-                  test_import_csv, test_export, test_prepare_lists, test_prepare_writes, test_prepare_columns,
-                  test_prepare_refuses, test_tune_and_chat, test_tokens_locally, test_cancel, test_unknown, test_account_with_key]))
+sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_check_words, test_tokens,
+                  test_tokens_encoding, test_import_csv, test_import_mends, test_encodings, test_counselling_bot,
+                  test_medical_assistant, test_export, test_prepare_lists, test_prepare_writes, test_prepare_columns,
+                  test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_tune_and_chat,
+                  test_tokens_locally, test_cancel, test_unknown, test_account_with_key]))

@@ -197,7 +197,8 @@ test_failures (Fixture       *f,
   g_clear_error (&error);
 
   g_cancellable_cancel (cancellable);
-  g_assert_false (attune_export_file (f->path, &options, out, &result, NULL, NULL, cancellable, &error));
+  g_assert_false (attune_export_file (f->path, &options, out, &result, NULL, NULL, cancellable,
+                                      &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   list = dataset_test_list (f);
   g_assert_cmpstr (list, ==, "data.jsonl");
