@@ -112,6 +112,31 @@ make_columns (const AttuneTableRow *row,
   return g_strv_builder_end (builder);
 }
 
+static gboolean
+check_header (AttuneReaderTable     *self,
+              const AttuneTableRow  *row,
+              const char            *text,
+              GError               **error)
+{
+  AttuneSource *source = attune_reader_get_source (ATTUNE_READER (self));
+  const char *name = attune_source_get_display_name (source);
+
+  if (self->dialect.has_header && !attune_text_is_utf8 (text, row->length))
+    attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                      /* Translators: %s is the name of a file. */
+                      _("“%s” is not encoded in UTF-8. Open it in a spreadsheet or a text editor, "
+                        "save it with the encoding UTF-8, then choose it again."), name);
+  else if (row->cells->len > MAX_COLUMNS)
+    attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                      /* Translators: %s is the name of a file. */
+                      _("“%s” has more columns than a table can have. Choose another delimiter, "
+                        "or another file."), name);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 /* Takes the first row that has text in it, of the beginning of the file, as the header. */
 static gboolean
 take_header (AttuneReaderTable  *self,
@@ -121,7 +146,6 @@ take_header (AttuneReaderTable  *self,
              GError            **error)
 {
   AttuneReader *reader = ATTUNE_READER (self);
-  const char *name = attune_source_get_display_name (attune_reader_get_source (reader));
   const char *begin = text;
   const char *end = text + length;
   gboolean has_header = self->dialect.has_header;
@@ -141,27 +165,13 @@ take_header (AttuneReaderTable  *self,
       attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
                         /* Translators: %s is the name of a file. */
                         _("“%s” has no first row that names its columns. Choose a file that "
-                          "has examples in it."), name);
+                          "has examples in it."),
+                        attune_source_get_display_name (attune_reader_get_source (reader)));
       return FALSE;
     }
 
-  if (has_header && !attune_text_is_utf8 (begin, row.length))
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        /* Translators: %s is the name of a file. */
-                        _("“%s” is not encoded in UTF-8. Open it in a spreadsheet or a text editor, "
-                          "save it with the encoding UTF-8, then choose it again."), name);
-      return FALSE;
-    }
-
-  if (row.cells->len > MAX_COLUMNS)
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        /* Translators: %s is the name of a file. */
-                        _("“%s” has more columns than a table can have. Choose another delimiter, "
-                          "or another file."), name);
-      return FALSE;
-    }
+  if (!check_header (self, &row, begin, error))
+    return FALSE;
 
   attune_reader_take_columns (reader,
                               make_columns (&row, has_header ? row.cells->len
