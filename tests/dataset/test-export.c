@@ -156,7 +156,9 @@ test_round_trip (Fixture       *f,
   for (gsize i = 0; i < G_N_ELEMENTS (round); i++)
     {
       g_autoptr(AttuneRecipe) recipe = attune_recipe_new ();
-      AttuneImportOptions options = { .scan.recipe = round[i] == ATTUNE_EXPORT_CSV ? recipe : NULL };
+      AttuneImportOptions options = {
+        .scan.recipe = round[i] == ATTUNE_EXPORT_CSV ? recipe : NULL,
+      };
       AttuneExportResult result;
       AttuneImportResult imported;
       g_autoptr(GError) error = NULL;
@@ -197,7 +199,8 @@ test_failures (Fixture       *f,
   g_clear_error (&error);
 
   g_cancellable_cancel (cancellable);
-  g_assert_false (attune_export_file (f->path, &options, out, &result, NULL, NULL, cancellable, &error));
+  g_assert_false (attune_export_file (f->path, &options, out, &result, NULL, NULL, cancellable,
+                                      &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   list = dataset_test_list (f);
   g_assert_cmpstr (list, ==, "data.jsonl");
