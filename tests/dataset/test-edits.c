@@ -364,6 +364,51 @@ test_wrong_file (Fixture       *f,
   g_assert_cmpstr (list, ==, "data.edits-1.jsonl data.jsonl");
 }
 
+/* A program that opened a file before it was replaced leaves the changes to the new one alone. */
+static void
+test_stale_reader (Fixture       *f,
+                   gconstpointer  data)
+{
+  g_autoptr(AttuneExampleFile) old = NULL;
+  g_auto(Opened) opened = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  old = attune_example_file_open (dataset_test_write (f, "data.jsonl", LINE ("1")), NULL, &error);
+  dataset_test_write (f, "data.jsonl", FILE_TEXT);
+  open_edits (&opened, f->path);
+  mark_out (opened.edits, 1, TRUE);
+
+  g_assert_null (attune_edits_open (old, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
+  mark_out (opened.edits, 2, TRUE);
+}
+
+/* Nothing is written in silence without changes that somebody made. */
+static void
+test_apply_wrong_file (Fixture       *f,
+                       gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  AttuneEditsResult result;
+
+  dataset_test_write (f, "data.jsonl", FILE_TEXT);
+
+  {
+    g_auto(Opened) opened = { 0 };
+
+    open_edits (&opened, f->path);
+    mark_out (opened.edits, 1, TRUE);
+  }
+
+  dataset_test_write (f, "data.jsonl", LINE ("7") LINE ("8"));
+  g_assert_false (attune_edits_apply (f->path, &result, NULL, NULL, NULL, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+  g_assert_nonnull (strstr (error->message, "data.edits-1.jsonl"));
+  g_clear_error (&error);
+  g_assert_true (attune_edits_apply (f->path, &result, NULL, NULL, NULL, &error));
+  g_assert_cmpuint (result.n_examples, ==, 2);
+}
+
 static void
 test_bad_text (Fixture       *f,
                gconstpointer  data)
@@ -585,6 +630,8 @@ main (int   argc,
   dataset_test_add ("/Attune/Edits/torn-log", test_torn_log);
   dataset_test_add ("/Attune/Edits/damaged-log", test_damaged_log);
   dataset_test_add ("/Attune/Edits/wrong-file", test_wrong_file);
+  dataset_test_add ("/Attune/Edits/stale-reader", test_stale_reader);
+  dataset_test_add ("/Attune/Edits/apply-wrong-file", test_apply_wrong_file);
   dataset_test_add ("/Attune/Edits/bad-text", test_bad_text);
   dataset_test_add ("/Attune/Edits/two-writers", test_two_writers);
   dataset_test_add ("/Attune/Edits/apply", test_apply);

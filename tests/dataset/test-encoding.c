@@ -222,6 +222,65 @@ test_accuracy (Fixture       *f,
   g_assert_true (is_good);
 }
 
+/* A file of one line with one word of four characters, which is all there is to judge by. */
+static void
+test_words (Fixture       *f,
+            gconstpointer  data)
+{
+  static const struct
+  {
+    const char *encoding;
+    const char *text;
+  } cases[] = {
+    { "GB18030", "北京上海广州深圳天津重庆成都杭州武汉西安人工智能机器学习糖尿病高血压心脏病感冒发烧头痛张三李四王五" },
+    { "BIG5-HKSCS", "台北高雄臺中臺南新竹花蓮人工智慧機器學習糖尿病高血壓心臟病感冒發燒頭痛憂鬱症焦慮症" },
+    { "CP932", "東京大阪京都日本語学校大学生勉強練習問題解答こんにちはありがとうカタカナコンピュータ" },
+    { "EUC-JP", "東京大阪京都日本語学校大学生勉強練習問題解答こんにちはありがとうカタカナコンピュータ" },
+    { "CP949", "서울부산대구인천광주대전울산안녕하세요감사합니다반갑습니다컴퓨터프로그램학교선생님" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      long n_words = g_utf8_strlen (cases[i].text, -1) - 3;
+      long n_right = 0;
+
+      for (long begin = 0; begin < n_words; begin++)
+        {
+          g_autofree char *word = g_utf8_substring (cases[i].text, begin, begin + 4);
+          g_autofree char *line = g_strdup_printf ("{\"prompt\": \"%s\"}\n", word);
+
+          n_right += is_guessed_right (f, line, cases[i].encoding);
+        }
+
+      g_test_message ("%s: %ld of %ld words", cases[i].encoding, n_right, n_words);
+      g_assert_cmpint (n_right * 100, >=, n_words * 95);
+    }
+}
+
+/* Detectors and people have other names for the same encodings. */
+static void
+test_names (Fixture       *f,
+            gconstpointer  data)
+{
+  gsize n_encodings;
+  const AttuneEncoding *encodings = attune_encoding_list (&n_encodings);
+
+  for (gsize i = 0; i < n_encodings; i++)
+    {
+      GIConv converter = g_iconv_open ("UTF-8", encodings[i].name);
+
+      g_assert_true (converter != (GIConv)-1);
+      g_iconv_close (converter);
+      g_assert_true (attune_encoding_find (encodings[i].name) == &encodings[i]);
+    }
+
+  g_assert_cmpstr (attune_encoding_find ("gb2312")->name, ==, "GB18030");
+  g_assert_cmpstr (attune_encoding_find ("Shift_JIS")->name, ==, "CP932");
+  g_assert_cmpstr (attune_encoding_find ("latin1")->name, ==, "ISO-8859-1");
+  g_assert_null (attune_encoding_find ("rot13"));
+  g_assert_cmpstr (attune_encoding_get_label ("rot13"), ==, "rot13");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -230,6 +289,8 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   dataset_test_add ("/Attune/Encoding/accuracy", test_accuracy);
+  dataset_test_add ("/Attune/Encoding/words", test_words);
+  dataset_test_add ("/Attune/Encoding/names", test_names);
 
   return g_test_run ();
 }

@@ -63,7 +63,8 @@ assert_finds (Search                   *search,
 
   g_array_set_size (search->rows, 0);
   search->n_told = 0;
-  attune_example_query_run (query, search->file, search->edits, rows_cb, NULL, search, NULL, &error);
+  attune_example_query_run (query, search->file, search->edits, rows_cb, NULL, search, NULL,
+                            &error);
   g_assert_no_error (error);
 
   for (guint i = 0; i < search->rows->len; i++)
@@ -215,7 +216,8 @@ test_large (Fixture       *f,
 
   search_open (&search, dataset_test_write_bytes (f, "data.jsonl", text->str, text->len));
   begin = g_get_monotonic_time ();
-  attune_example_query_run (&query, search.file, search.edits, rows_cb, NULL, &search, NULL, &error);
+  attune_example_query_run (&query, search.file, search.edits, rows_cb, NULL, &search, NULL,
+                            &error);
   g_assert_no_error (error);
   g_test_message ("%.0f MB/s", text->len / (double)(g_get_monotonic_time () - begin));
   g_assert_cmpuint (search.rows->len, ==, n / 1000);
@@ -236,8 +238,8 @@ test_cancelled (Fixture       *f,
 
   search_open (&search, dataset_test_write (f, "data.jsonl", texts));
   g_cancellable_cancel (cancellable);
-  g_assert_false (attune_example_query_run (&query, search.file, search.edits, rows_cb, NULL, &search,
-                                            cancellable, &error));
+  g_assert_false (attune_example_query_run (&query, search.file, search.edits, rows_cb, NULL,
+                                            &search, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

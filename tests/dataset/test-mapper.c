@@ -399,8 +399,8 @@ test_no_copy (void)
   g_autoptr(AttuneRecipe) recipe = recipe_test_new (HEAD PAIR);
   g_autoptr(AttuneMapper) mapper = attune_mapper_new (recipe);
   yyjson_doc *document = yyjson_read (text, strlen (text), ATTUNE_READ_FLAGS);
-  AttuneRecord record = { .line = 1, .text = text, .length = strlen (text), .problem = ATTUNE_ISSUE_NONE,
-                          .note = ATTUNE_ISSUE_RAGGED_ROW, .root = yyjson_doc_get_root (document) };
+  AttuneRecord record = { .line = 1, .text = text, .length = strlen (text),
+                          .problem = ATTUNE_ISSUE_NONE, .note = ATTUNE_ISSUE_RAGGED_ROW, .root = yyjson_doc_get_root (document) };
   g_auto(AttuneDraft) draft = { 0 };
 
   attune_draft_init (&draft);
@@ -423,8 +423,8 @@ test_compiled (void)
   g_autoptr(AttuneMapper) mapper = attune_mapper_new (recipe);
   static const char *text = "{\"q\":\"Q\",\"a\":\"A\"}";
   yyjson_doc *document = yyjson_read (text, strlen (text), ATTUNE_READ_FLAGS);
-  AttuneRecord record = { .line = 1, .text = text, .length = strlen (text), .problem = ATTUNE_ISSUE_NONE,
-                          .note = ATTUNE_ISSUE_NONE, .root = yyjson_doc_get_root (document) };
+  AttuneRecord record = { .line = 1, .text = text, .length = strlen (text),
+                          .problem = ATTUNE_ISSUE_NONE, .note = ATTUNE_ISSUE_NONE, .root = yyjson_doc_get_root (document) };
   g_auto(AttuneDraft) draft = { 0 };
 
   attune_recipe_set_question_field (recipe, "gone");

@@ -342,6 +342,27 @@ test_boundaries (Fixture       *f,
   g_assert_no_error (error);
 }
 
+/* Every carriage return ends a row and stands before a quotation mark. */
+static void
+test_quoted_returns (Fixture       *f,
+                     gconstpointer  data)
+{
+  g_autoptr(GString) text = g_string_new ("\"q\",\"a\"\r");
+  g_autoptr(AttuneReader) reader = NULL;
+  g_auto(AttuneBlock) block = { 0 };
+  guint n_blocks = 0;
+
+  while (text->len < 4 * 1024 * 1024)
+    g_string_append (text, "\"1\",\"2\"\r");
+
+  reader = open_reader (f, text->str);
+
+  while (attune_reader_next_block (reader, &block, NULL, NULL))
+    n_blocks++;
+
+  g_assert_cmpuint (n_blocks, >, 4);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -357,6 +378,7 @@ main (int   argc,
   dataset_test_add ("/Attune/ReaderTable/wrong-delimiter", test_wrong_delimiter);
   dataset_test_add ("/Attune/ReaderTable/refusals", test_refusals);
   dataset_test_add ("/Attune/ReaderTable/boundaries", test_boundaries);
+  dataset_test_add ("/Attune/ReaderTable/quoted-returns", test_quoted_returns);
 
   return g_test_run ();
 }

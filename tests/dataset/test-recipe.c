@@ -48,6 +48,7 @@ test_guess (void)
   assert_guess ("text,label", "text", NULL, "label", NULL);
   assert_guess ("source,target", "source", NULL, "target", NULL);
   assert_guess ("front,back", "front", NULL, "back", NULL);
+  assert_guess ("age,prompt,sub_prompt,response_txt,finish_reason", "sub_prompt", NULL, "response_txt", NULL);
   /* Of two columns one is known. */
   assert_guess ("q,a", "q", NULL, "a", NULL);
   assert_guess ("what they said,reply", "what they said", NULL, "reply", NULL);

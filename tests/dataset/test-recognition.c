@@ -115,6 +115,8 @@ test_names (Fixture       *f,
   g_autoptr(AttuneRecognition) alone = recognise (f, "data.csv", "Lines\nx");
   g_autoptr(AttuneRecognition) unknown = recognise (f, "data.jsonl", "{'x':1,'y':2,'z':3}");
   g_autoptr(AttuneRecognition) mixed = recognise (f, "data.jsonl", "{'question':'Q','answer':'A','date':1}");
+  g_autoptr(AttuneRecognition) labelled = recognise (f, "data.jsonl", "{'text':'T','label':'L'}");
+  g_autoptr(AttuneRecognition) odd = recognise (f, "data.jsonl", "{'question':'Q'}\n{'text':'T'}");
   g_autofree char *left_over = g_strjoinv (" ", self->left_over);
 
   g_assert_cmpstr (attune_recipe_get_question_field (self->recipe), ==, "问题");
@@ -129,6 +131,11 @@ test_names (Fixture       *f,
   g_assert_cmpstr (attune_recipe_get_answer_field (mixed->recipe), ==, "answer");
   g_assert_cmpstr (mixed->left_over[0], ==, "date");
   g_assert_null (mixed->left_over[1]);
+  g_assert_cmpstr (attune_recipe_get_answer_field (labelled->recipe), ==, "label");
+
+  /* One that fits half of the records is taken, and says so. */
+  g_assert_cmpstr (attune_recipe_get_name (odd->recipe), ==, "Plain Text");
+  g_assert_cmpfloat (odd->confidence, ==, 0.5);
 }
 
 static void

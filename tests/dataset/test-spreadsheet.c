@@ -78,6 +78,27 @@ test_formats (Fixture       *f,
     }
 }
 
+/* Shared texts, gaps, formats of its own, and a number that is longer than numbers are. */
+static void
+test_shared (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr(AttuneSource) source = NULL;
+  char text[256] = { 0 };
+
+  path = g_test_build_filename (G_TEST_DIST, "dataset", "data", "shared.xlsx", NULL);
+  source = attune_source_open (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (attune_source_read (source, 0, text, sizeof text - 1, &error), >, 0);
+  g_assert_cmpstr (text, ==, "question,,answer\n"
+                             "\n"
+                             "東京,2026-11-29 18:00:00,2.5\n"
+                             "x & y,12:00:00,12345678901234567890\n");
+  g_assert_cmpstr (attune_source_get_sheet (source), ==, "One");
+}
+
 static void
 test_empty_sheet (Fixture       *f,
                   gconstpointer  data)
@@ -115,7 +136,7 @@ static void
 test_damaged (Fixture       *f,
               gconstpointer  data)
 {
-  static const char *const names[] = { "sheets.xlsx", "sheets.ods", "sheets.xls" };
+  static const char *const names[] = { "sheets.xlsx", "sheets.ods", "shared.xlsx", "sheets.xls" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -139,7 +160,7 @@ test_damaged (Fixture       *f,
             dataset_test_assert_sentence (error, "cut");
         }
 
-      for (gsize n = 0; n < length && i < 2; n += 17)
+      for (gsize n = 0; n < length && i < 3; n += 17)
         {
           g_autoptr(GError) error = NULL;
           g_autoptr(AttuneSource) source = NULL;
@@ -163,6 +184,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   dataset_test_add ("/Attune/Spreadsheet/formats", test_formats);
+  dataset_test_add ("/Attune/Spreadsheet/shared", test_shared);
   dataset_test_add ("/Attune/Spreadsheet/empty-sheet", test_empty_sheet);
   dataset_test_add ("/Attune/Spreadsheet/locked", test_locked);
   dataset_test_add ("/Attune/Spreadsheet/damaged", test_damaged);

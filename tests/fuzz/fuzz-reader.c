@@ -20,8 +20,10 @@ static const AttuneReaderOptions ways[] = {
   { ATTUNE_FORMAT_JSON },
   { ATTUNE_FORMAT_JSON, .records_path = "$" },
   { ATTUNE_FORMAT_TABLE },
-  { ATTUNE_FORMAT_TABLE, .delimiter = ':', .quote = ATTUNE_QUOTE_DOUBLE, .header = ATTUNE_HEADER_ABSENT },
-  { ATTUNE_FORMAT_TABLE, .delimiter = ',', .quote = ATTUNE_QUOTE_NONE, .header = ATTUNE_HEADER_PRESENT },
+  { ATTUNE_FORMAT_TABLE, .delimiter = ':', .quote = ATTUNE_QUOTE_DOUBLE,
+    .header = ATTUNE_HEADER_ABSENT },
+  { ATTUNE_FORMAT_TABLE, .delimiter = ',', .quote = ATTUNE_QUOTE_NONE,
+    .header = ATTUNE_HEADER_PRESENT },
   { ATTUNE_FORMAT_TEXT },
   { ATTUNE_FORMAT_TEXT, .text_mode = ATTUNE_TEXT_MODE_LINES },
   { ATTUNE_FORMAT_TEXT, .text_mode = ATTUNE_TEXT_MODE_PARAGRAPHS },
@@ -80,7 +82,8 @@ check_record (AttuneSource       *source,
   g_assert_cmpmem (text, record->length, record->text, record->length);
   g_assert_true (record->problem == ATTUNE_ISSUE_NOT_UTF8 ||
                  g_utf8_validate_len (record->text, record->length, NULL));
-  g_assert_true (record->problem == ATTUNE_ISSUE_NONE || (record->root == NULL && record->cells == NULL));
+  g_assert_true (record->problem == ATTUNE_ISSUE_NONE ||
+                 (record->root == NULL && record->cells == NULL));
 }
 
 static void

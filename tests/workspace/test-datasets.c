@@ -273,7 +273,8 @@ test_edits (Fixture       *f,
   guint n_told = 0;
   guint row = 3;
 
-  attune_test_resolve (attune_workspace_import (f->workspace, path, NULL, &options, NULL, NULL, NULL),
+  attune_test_resolve (attune_workspace_import (f->workspace, path, NULL, &options, NULL, NULL,
+                                                NULL),
                        dataset = g_value_dup_object (value_));
   id = g_strdup (attune_dataset_get_id (dataset));
   n_training = attune_dataset_get_n_training (dataset);

@@ -65,7 +65,8 @@ put_back_cb (gpointer user_data)
     return;
 
   next = wish_new (self, NULL);
-  dex_future_disown (dex_future_finally (attune_example_list_set_out (wish->list, wish->rows, FALSE),
+  dex_future_disown (dex_future_finally (attune_example_list_set_out (wish->list, wish->rows,
+                                                                      FALSE),
                                          made_cb, next, wish_free));
 }
 
@@ -221,7 +222,8 @@ copied_cb (DexFuture *completed,
 
   if ((value = dex_future_get_value (completed, &error)) != NULL)
     {
-      gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), g_value_get_string (value));
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                              g_value_get_string (value));
       attune_feedback_toast (GTK_WIDGET (self), _("Copied as JSON"));
     }
   else
@@ -278,7 +280,9 @@ attune_dataset_page_update_edit_actions (AttuneDatasetPage *self)
 
       for (guint i = 0; i < MIN (n_rows, MAX_LOOKED_UP); i++)
         {
-          if ((attune_edits_get_state (edits, g_array_index (rows, guint, i)) & ATTUNE_ROW_OUT) != 0)
+          guint row = g_array_index (rows, guint, i);
+
+          if ((attune_edits_get_state (edits, row) & ATTUNE_ROW_OUT) != 0)
             any_out = TRUE;
           else
             any_in = TRUE;

@@ -274,11 +274,24 @@ items_changed_cb (AttuneDatasetPage *self)
   selection_changed_cb (self);
 }
 
+/* The first conversation is there to be read where there is room for it. */
+static void
+select_first (AttuneDatasetPage *self)
+{
+  g_autoptr(GArray) rows = attune_example_table_dup_selected (self->table);
+
+  if (rows->len == 0 && !adw_overlay_split_view_get_collapsed (self->split_view))
+    attune_example_table_select_first (self->table);
+}
+
 static void
 searching_cb (AttuneDatasetPage *self)
 {
   update_counts (self);
   update_rows_stack (self);
+
+  if (!attune_example_list_get_searching (self->list))
+    select_first (self);
 
   /* Told to those who do not see the count when the search is over. */
   if (!attune_example_list_get_searching (self->list) &&
@@ -348,13 +361,29 @@ search_changed_cb (AttuneDatasetPage *self)
   update_query (self);
 }
 
+/* Who has found an example, and ends the search, stays at it. */
 static void
 search_mode_cb (AttuneDatasetPage *self)
 {
-  if (gtk_search_bar_get_search_mode (self->search_bar))
-    gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  gboolean is_searching = gtk_search_bar_get_search_mode (self->search_bar);
+  g_autoptr(GArray) rows = NULL;
 
+  if (self->list == NULL)
+    return;
+
+  rows = attune_example_table_dup_selected (self->table);
   update_query (self);
+
+  if (is_searching)
+    gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  else if (rows->len == 1)
+    attune_example_table_select (self->table, g_array_index (rows, guint, 0));
+}
+
+static void
+stop_search_cb (AttuneDatasetPage *self)
+{
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
 }
 
 static void
@@ -442,10 +471,7 @@ show_examples (AttuneDatasetPage *self,
   adw_banner_set_title (self->notice_banner, notice != NULL ? notice : "");
   adw_banner_set_revealed (self->notice_banner, notice != NULL);
   gtk_stack_set_visible_child_name (self->stack, "content");
-
-  /* The first conversation is there to be read where there is room for it. */
-  if (!adw_overlay_split_view_get_collapsed (self->split_view))
-    attune_example_table_select (self->table, attune_example_list_get_row (list, 0));
+  select_first (self);
 }
 
 /* Belongs to the thread, which outlives its future when that is dropped. */
@@ -862,6 +888,7 @@ attune_dataset_page_class_init (AttuneDatasetPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, dismiss_notice_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, part_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_load_cb);

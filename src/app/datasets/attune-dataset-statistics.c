@@ -14,7 +14,7 @@
 #include "attune-weak-ref.h"
 
 #include "attune-dataset-statistics.h"
-#include "attune-histogram.h"
+#include "attune-histogram-chart.h"
 
 /* Columns that can be told apart at the width of a phone. */
 #define MAX_BINS 24
@@ -26,36 +26,36 @@ typedef struct _Count Count;
 
 struct _AttuneDatasetStatistics
 {
-  AdwBin               parent_instance;
+  AdwBin                parent_instance;
 
-  AttuneDataset       *dataset;
-  AttuneExampleList   *list;
-  gulong               edited_id;
-  gboolean             is_current;      /* what is shown holds */
-  Count               *count;           /* under way */
-  DexFuture           *counting;
-  GPtrArray           *rows;            /* of GtkWidget: made for the figures of now */
+  AttuneDataset        *dataset;
+  AttuneExampleList    *list;
+  gulong                edited_id;
+  gboolean              is_current;      /* what is shown holds */
+  Count                *count;           /* under way */
+  DexFuture            *counting;
+  GPtrArray            *rows;            /* of GtkWidget: made for the figures of now */
 
-  GtkStack            *stack;
-  GtkProgressBar      *progress_bar;
-  AdwStatusPage       *problem_page;
-  AdwActionRow        *examples_row;
-  AdwActionRow        *turns_row;
-  AdwActionRow        *tokens_row;
-  AdwActionRow        *unreadable_row;
-  AdwActionRow        *source_row;
-  AdwActionRow        *date_row;
-  AdwActionRow        *size_row;
-  AdwPreferencesGroup *tokens_group;
-  AttuneHistogram     *histogram;
-  AdwExpanderRow      *bins_row;
-  AdwActionRow        *shortest_row;
-  AdwActionRow        *median_row;
-  AdwActionRow        *longest_row;
-  AdwActionRow        *maximum_row;
-  AdwPreferencesGroup *longest_group;
-  AdwPreferencesGroup *systems_group;
-  AdwPreferencesGroup *writings_group;
+  GtkStack             *stack;
+  GtkProgressBar       *progress_bar;
+  AdwStatusPage        *problem_page;
+  AdwActionRow         *examples_row;
+  AdwActionRow         *turns_row;
+  AdwActionRow         *tokens_row;
+  AdwActionRow         *unreadable_row;
+  AdwActionRow         *source_row;
+  AdwActionRow         *date_row;
+  AdwActionRow         *size_row;
+  AdwPreferencesGroup  *tokens_group;
+  AttuneHistogramChart *histogram;
+  AdwExpanderRow       *bins_row;
+  AdwActionRow         *shortest_row;
+  AdwActionRow         *median_row;
+  AdwActionRow         *longest_row;
+  AdwActionRow         *maximum_row;
+  AdwPreferencesGroup  *longest_group;
+  AdwPreferencesGroup  *systems_group;
+  AdwPreferencesGroup  *writings_group;
 };
 
 enum {
@@ -124,19 +124,33 @@ set_suffix (AttuneDatasetStatistics *self,
 }
 
 static void
+remove_row (AttuneDatasetStatistics *self,
+            GtkWidget               *row)
+{
+  GtkWidget *expander = gtk_widget_get_ancestor (row, ADW_TYPE_EXPANDER_ROW);
+  GtkWidget *group = gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP);
+
+  if (expander == GTK_WIDGET (self->bins_row))
+    {
+      adw_expander_row_remove (self->bins_row, row);
+    }
+  else if (GTK_IS_LABEL (row))
+    {
+      GtkWidget *parent = gtk_widget_get_ancestor (row, ADW_TYPE_ACTION_ROW);
+
+      adw_action_row_remove (ADW_ACTION_ROW (parent), row);
+    }
+  else
+    {
+      adw_preferences_group_remove (ADW_PREFERENCES_GROUP (group), row);
+    }
+}
+
+static void
 remove_rows (AttuneDatasetStatistics *self)
 {
   for (guint i = 0; i < self->rows->len; i++)
-    {
-      GtkWidget *row = self->rows->pdata[i];
-
-      if (gtk_widget_get_ancestor (row, ADW_TYPE_EXPANDER_ROW) == GTK_WIDGET (self->bins_row))
-        adw_expander_row_remove (self->bins_row, row);
-      else if (GTK_IS_LABEL (row))
-        adw_action_row_remove (ADW_ACTION_ROW (gtk_widget_get_ancestor (row, ADW_TYPE_ACTION_ROW)), row);
-      else
-        adw_preferences_group_remove (ADW_PREFERENCES_GROUP (gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP)), row);
-    }
+    remove_row (self, self->rows->pdata[i]);
 
   g_ptr_array_set_size (self->rows, 0);
 }
@@ -160,7 +174,7 @@ show_bins (AttuneDatasetStatistics  *self,
   g_autofree char *middle = attune_format_count (attune_example_stats_get_percentile (stats, 50));
   g_autofree char *label = NULL;
 
-  attune_histogram_set_bins (self->histogram, bins);
+  attune_histogram_chart_set_bins (self->histogram, bins);
   /* Translators: all three are numbers. */
   label = g_strdup_printf (_("Histogram of tokens per example: most have from %1$s to %2$s, half have at most %3$s"),
                            low, high, middle);
@@ -228,7 +242,8 @@ show_systems (AttuneDatasetStatistics  *self,
     {
       AttuneSystemText *text = stats->system_texts->pdata[i];
 
-      add_row (self, self->systems_group, new_row (text->text, attune_format_count (text->n_examples)));
+      add_row (self, self->systems_group,
+               new_row (text->text, attune_format_count (text->n_examples)));
     }
 
   if (stats->system_texts->len > MAX_SYSTEM_TEXTS)
@@ -340,7 +355,8 @@ progress_cb (gint64   done,
     return;
 
   g_atomic_int_set (&count->percent, percent);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_progress_cb, g_atomic_rc_box_acquire (count), count_unref);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_progress_cb, g_atomic_rc_box_acquire (count),
+                   count_unref);
 }
 
 static DexFuture *
@@ -350,8 +366,8 @@ count_thread (gpointer user_data)
   AttuneExampleStats *stats;
   g_autoptr(GError) error = NULL;
 
-  if (!(stats = attune_example_stats_collect (count->file, count->edits, NULL, NULL, progress_cb, count,
-                                              count->cancellable, &error)))
+  if (!(stats = attune_example_stats_collect (count->file, count->edits, NULL, NULL, progress_cb,
+                                              count, count->cancellable, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_boxed (attune_example_stats_get_type (), stats);
@@ -415,7 +431,8 @@ start (AttuneDatasetStatistics *self)
   count->cancellable = g_cancellable_new ();
   self->count = count;
   self->counting = dex_future_finally (attune_thread_spawn ("attune-statistics", count_thread,
-                                                            g_atomic_rc_box_acquire (count), count_unref),
+                                                            g_atomic_rc_box_acquire (count),
+                                                            count_unref),
                                        counted_cb, g_atomic_rc_box_acquire (count), count_unref);
 }
 
@@ -465,7 +482,7 @@ attune_dataset_statistics_class_init (AttuneDatasetStatisticsClass *klass)
     g_signal_new ("show-row", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
-  g_type_ensure (ATTUNE_TYPE_HISTOGRAM);
+  g_type_ensure (ATTUNE_TYPE_HISTOGRAM_CHART);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-dataset-statistics.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, stack);

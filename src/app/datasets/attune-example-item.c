@@ -102,7 +102,8 @@ take_beginning (AttuneExampleItem *self)
   gsize length;
 
   if (edited != NULL)
-    text = g_strndup (g_bytes_get_data (edited, NULL), MIN (g_bytes_get_size (edited), EXCERPT_BYTES));
+    text = g_strndup (g_bytes_get_data (edited, NULL),
+                      MIN (g_bytes_get_size (edited), EXCERPT_BYTES));
   else
     text = attune_example_file_read_text (self->file, self->row, EXCERPT_BYTES, &length, &error);
 

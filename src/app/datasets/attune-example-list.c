@@ -17,6 +17,9 @@
 /* A GtkColumnView keeps about two hundred rows; scrolling back a little then reads nothing anew. */
 #define CACHE_SIZE 256
 
+/* So many rows may be looked through on the main thread. */
+#define MAX_REUSED 4096
+
 typedef struct _Run Run;
 
 struct _AttuneExampleList
@@ -36,7 +39,7 @@ struct _AttuneExampleList
   char               *problem;
 
   AttuneExampleItem  *cache[CACHE_SIZE];    /* the slot of a row is its remainder */
-  GHashTable         *items;                /* guint → AttuneExampleItem: all that exist, not owned */
+  GHashTable         *items;                /* guint → AttuneExampleItem: all there are; weak */
 };
 
 enum {
@@ -177,16 +180,27 @@ run_unref (gpointer data)
   g_atomic_rc_box_release_full (data, run_clear);
 }
 
+/* When rows go and others come at once, GTK looks among all that come for those that had the
+ * focus, which makes an object of each: 0.8 s for a million. Of many rows it is therefore told in
+ * two steps, although the widgets are then made anew. */
 static void
 set_rows (AttuneExampleList *self,
           GArray            *rows)
 {
   guint before = self->n_items;
+  guint after = rows != NULL ? rows->len : attune_edits_get_n_rows (self->edits);
+
+  if (after > MAX_REUSED)
+    {
+      self->n_items = 0;
+      g_list_model_items_changed (G_LIST_MODEL (self), 0, before, 0);
+      before = 0;
+    }
 
   g_clear_pointer (&self->rows, g_array_unref);
   self->rows = rows;
-  self->n_items = rows != NULL ? rows->len : attune_edits_get_n_rows (self->edits);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->n_items);
+  self->n_items = after;
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, after);
 }
 
 /* The rows of the search before stay until there are new ones, so that nothing flickers while the
@@ -231,7 +245,7 @@ show_found_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* On the searching thread. Rows come faster than a window can draw, so they are fetched together. */
+/* On the searching thread. Rows come faster than a window draws, so they are fetched together. */
 static void
 rows_found_cb (const guint *rows,
                gsize        n_rows,
@@ -652,7 +666,7 @@ attune_example_list_get_query (AttuneExampleList *self)
   return &self->query;
 }
 
-/* Which rows are shown; the problems that rows have are those of attune_example_list_set_issues(). */
+/* Which rows are shown; what problems they have is known from attune_example_list_set_issues(). */
 void
 attune_example_list_set_query (AttuneExampleList        *self,
                                const AttuneExampleQuery *query)

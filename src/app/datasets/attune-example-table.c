@@ -12,6 +12,10 @@
 
 #include "attune-example-table.h"
 
+/* Room for “1,000,000” and “999 bytes”, and for some words of a text. */
+#define MIN_NUMBER_CHARS 9
+#define MIN_TEXT_CHARS   12
+
 struct _AttuneExampleTable
 {
   AdwBin               parent_instance;
@@ -49,11 +53,11 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 /* What a cell shows of its item. */
-typedef void (*CellFunc) (GtkLabel          *label,
+typedef void (*CellFunc) (GtkInscription    *label,
                           AttuneExampleItem *item);
 
 static void
-set_marked_out (GtkLabel          *label,
+set_marked_out (GtkInscription    *label,
                 AttuneExampleItem *item)
 {
   if ((attune_example_item_get_state (item) & ATTUNE_ROW_OUT) != 0)
@@ -64,7 +68,7 @@ set_marked_out (GtkLabel          *label,
 
 /* Marks are said in words as well: a picture alone is not read aloud. */
 static void
-show_number (GtkLabel          *label,
+show_number (GtkInscription    *label,
              AttuneExampleItem *item)
 {
   AttuneRowState state = attune_example_item_get_state (item);
@@ -73,7 +77,7 @@ show_number (GtkLabel          *label,
   gboolean is_edited = (state & (ATTUNE_ROW_EDITED | ATTUNE_ROW_ADDED)) != 0;
   const char *mark = (state & ATTUNE_ROW_ADDED) != 0 ? _("Added") : _("Edited");
 
-  gtk_label_set_text (label, number);
+  gtk_inscription_set_text (label, number);
   gtk_widget_set_visible (icon, is_edited);
   gtk_widget_set_tooltip_text (icon, mark);
   gtk_accessible_update_property (GTK_ACCESSIBLE (icon),
@@ -82,46 +86,47 @@ show_number (GtkLabel          *label,
 }
 
 static void
-show_question (GtkLabel          *label,
+show_question (GtkInscription    *label,
                AttuneExampleItem *item)
 {
   const char *problem = attune_example_item_get_problem (item);
 
-  gtk_label_set_text (label, problem != NULL ? problem : attune_example_item_get_question (item));
+  gtk_inscription_set_text (label, problem != NULL ? problem
+                                                   : attune_example_item_get_question (item));
 }
 
 static void
-show_answer (GtkLabel          *label,
+show_answer (GtkInscription    *label,
              AttuneExampleItem *item)
 {
-  gtk_label_set_text (label, attune_example_item_get_answer (item));
+  gtk_inscription_set_text (label, attune_example_item_get_answer (item));
 }
 
 static void
-show_turns (GtkLabel          *label,
+show_turns (GtkInscription    *label,
             AttuneExampleItem *item)
 {
   guint n_turns = attune_example_item_get_n_turns (item);
   g_autofree char *text = n_turns > 0 ? attune_format_count (n_turns) : g_strdup ("–");
 
-  gtk_label_set_text (label, text);
+  gtk_inscription_set_text (label, text);
 }
 
 static void
-show_size (GtkLabel          *label,
+show_size (GtkInscription    *label,
            AttuneExampleItem *item)
 {
   g_autofree char *text = g_format_size (attune_example_item_get_size (item));
 
-  gtk_label_set_text (label, text);
+  gtk_inscription_set_text (label, text);
 }
 
-static GtkLabel *
+static GtkInscription *
 get_label (GtkColumnViewCell *cell)
 {
   GtkWidget *child = gtk_column_view_cell_get_child (cell);
 
-  return GTK_LABEL (GTK_IS_LABEL (child) ? child : gtk_widget_get_last_child (child));
+  return GTK_INSCRIPTION (GTK_IS_INSCRIPTION (child) ? child : gtk_widget_get_last_child (child));
 }
 
 static void
@@ -129,7 +134,7 @@ show_cell (GtkColumnViewCell *cell)
 {
   AttuneExampleItem *item = gtk_column_view_cell_get_item (cell);
   CellFunc func = g_object_get_data (G_OBJECT (cell), "attune-show");
-  GtkLabel *label = get_label (cell);
+  GtkInscription *label = get_label (cell);
 
   func (label, item);
   set_marked_out (label, item);
@@ -152,15 +157,28 @@ unbind_cb (AttuneExampleTable *self,
   g_signal_handlers_disconnect_by_func (gtk_column_view_cell_get_item (cell), show_cell, cell);
 }
 
+/* Of two hundred rows that stand ready only some thirty are seen: an inscription, other than a
+ * label, lays its text out only when it is drawn, not to find out how large it is. */
+static GtkWidget *
+new_inscription (float xalign,
+                 guint min_chars)
+{
+  GtkWidget *inscription = gtk_inscription_new (NULL);
+
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (inscription), xalign);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (inscription), min_chars);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (inscription),
+                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+
+  return inscription;
+}
+
 static void
 setup_text_cb (AttuneExampleTable *self,
                GtkColumnViewCell  *cell)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *label = new_inscription (0, MIN_TEXT_CHARS);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
   g_object_set_data (G_OBJECT (label), "attune-cell", cell);
   gtk_column_view_cell_set_child (cell, label);
   gtk_column_view_cell_set_focusable (cell, FALSE);
@@ -172,10 +190,9 @@ setup_number_cb (AttuneExampleTable *self,
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *icon = gtk_image_new_from_icon_name ("document-edit-symbolic");
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *label = new_inscription (1, MIN_NUMBER_CHARS);
 
   gtk_widget_set_visible (icon, FALSE);
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, "numeric");
   gtk_box_append (GTK_BOX (box), icon);
@@ -218,6 +235,44 @@ bind_size_cb (AttuneExampleTable *self,
               GtkColumnViewCell  *cell)
 {
   bind (cell, show_size);
+}
+
+/* What is read aloud for a row before its cells: that it is struck out is only seen. */
+static void
+name_row (GtkColumnViewRow *row)
+{
+  AttuneExampleItem *item = gtk_column_view_row_get_item (row);
+  AttuneRowState state = attune_example_item_get_state (item);
+  g_autofree char *number = attune_format_count ((guint64)attune_example_item_get_row (item) + 1);
+  g_autofree char *name = NULL;
+
+  /* Translators: %s is the place of an example in its dataset, from 1; in the next three, too. */
+  if ((state & ATTUNE_ROW_OUT) != 0)
+    name = g_strdup_printf (_("Example %s, marked out"), number);
+  else if ((state & ATTUNE_ROW_ADDED) != 0)
+    name = g_strdup_printf (_("Example %s, added"), number);
+  else if ((state & ATTUNE_ROW_EDITED) != 0)
+    name = g_strdup_printf (_("Example %s, edited"), number);
+  else
+    name = g_strdup_printf (_("Example %s"), number);
+
+  gtk_column_view_row_set_accessible_label (row, name);
+}
+
+static void
+bind_row_cb (AttuneExampleTable *self,
+             GtkColumnViewRow   *row)
+{
+  g_signal_connect_swapped (gtk_column_view_row_get_item (row), "changed",
+                            G_CALLBACK (name_row), row);
+  name_row (row);
+}
+
+static void
+unbind_row_cb (AttuneExampleTable *self,
+               GtkColumnViewRow   *row)
+{
+  g_signal_handlers_disconnect_by_func (gtk_column_view_row_get_item (row), name_row, row);
 }
 
 static void
@@ -331,9 +386,11 @@ menu_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   AttuneExampleTable *self = ATTUNE_EXAMPLE_TABLE (widget);
-  g_autoptr(GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
   graphene_point_t point = GRAPHENE_POINT_INIT (24, 24);
+  g_autoptr(GtkBitset) selected = NULL;
+
+  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
 
   if (gtk_bitset_is_empty (selected))
     return;
@@ -478,6 +535,8 @@ attune_example_table_class_init (AttuneExampleTableClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneExampleTable, row_menu);
   gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_text_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_number_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_number_cb);
@@ -509,6 +568,15 @@ attune_example_table_set_list (AttuneExampleTable *self,
 
   g_set_object (&self->list, list);
   gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (list));
+}
+
+/* Selects what is shown first, without taking the focus from where it is. */
+void
+attune_example_table_select_first (AttuneExampleTable *self)
+{
+  g_return_if_fail (ATTUNE_IS_EXAMPLE_TABLE (self));
+
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), 0, TRUE);
 }
 
 void

@@ -30,6 +30,7 @@ void            attune_example_table_set_is_narrow (AttuneExampleTable *self,
 GArray         *attune_example_table_dup_selected  (AttuneExampleTable *self); /* of guint: rows */
 void            attune_example_table_select        (AttuneExampleTable *self,
                                                     guint               row);
+void            attune_example_table_select_first  (AttuneExampleTable *self);
 AttuneRowsOrder attune_example_table_get_order     (AttuneExampleTable *self,
                                                     gboolean           *is_descending);
 void            attune_example_table_set_order     (AttuneExampleTable *self,

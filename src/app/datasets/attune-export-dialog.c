@@ -89,7 +89,8 @@ progress_cb (gint64   done,
     return;
 
   g_atomic_int_set (&work->percent, percent);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_progress_cb, g_atomic_rc_box_acquire (work), work_unref);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_progress_cb, g_atomic_rc_box_acquire (work),
+                   work_unref);
 }
 
 static DexFuture *
@@ -326,6 +327,7 @@ attune_export_dialog_write (AttuneExportDialog *self,
   gtk_progress_bar_set_fraction (self->progress_bar, 0);
   gtk_stack_set_visible_child_name (self->stack, "working");
   self->writing = dex_future_finally (attune_thread_spawn ("attune-export", write_thread,
-                                                           g_atomic_rc_box_acquire (work), work_unref),
+                                                           g_atomic_rc_box_acquire (work),
+                                                           work_unref),
                                       written_cb, g_atomic_rc_box_acquire (work), work_unref);
 }

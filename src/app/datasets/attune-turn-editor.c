@@ -12,7 +12,8 @@
 
 /* In the order of the list in the blueprint. */
 static const AttuneRole roles[] = {
-  ATTUNE_ROLE_USER, ATTUNE_ROLE_ASSISTANT, ATTUNE_ROLE_SYSTEM, ATTUNE_ROLE_DEVELOPER, ATTUNE_ROLE_TOOL,
+  ATTUNE_ROLE_USER, ATTUNE_ROLE_ASSISTANT, ATTUNE_ROLE_SYSTEM, ATTUNE_ROLE_DEVELOPER,
+  ATTUNE_ROLE_TOOL,
 };
 
 /* A turn is as high as its text, within reason: a long one scrolls. */
@@ -135,7 +136,8 @@ attune_turn_editor_dispose (GObject *object)
   AttuneTurnEditor *self = (AttuneTurnEditor *)object;
 
   if (self->scrolled != NULL)
-    g_signal_handlers_disconnect_by_data (gtk_scrolled_window_get_vadjustment (self->scrolled), self);
+    g_signal_handlers_disconnect_by_data (gtk_scrolled_window_get_vadjustment (self->scrolled),
+                                          self);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_TURN_EDITOR);
 

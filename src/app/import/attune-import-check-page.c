@@ -11,21 +11,26 @@
 #include "attune-format.h"
 
 #include "attune-import-check-page.h"
-#include "attune-import-issue-row.h"
+#include "attune-import-figures.h"
 
 struct _AttuneImportCheckPage
 {
   AttuneImportPage     parent_instance;
 
-  GPtrArray           *issue_rows;      /* borrowed: the group has them */
+  GPtrArray           *issue_rows;      /* borrowed: their groups have them */
+  GtkWidget           *remedy_rows[ATTUNE_N_REMEDIES];  /* borrowed; NULL where there is nothing to mend */
+  gboolean             is_updating;     /* the switches follow the remedies, not the other way round */
 
   GtkStack            *stack;
   AdwStatusPage       *problem_page;
   AdwActionRow        *summary_row;
   GtkImage            *summary_icon;
-  AdwPreferencesGroup *issues_group;
-  GtkWidget           *duplicates_group;
-  AdwActionRow        *duplicates_row;
+  AdwPreferencesGroup *remedies_group;
+  AdwPreferencesGroup *errors_group;
+  AdwPreferencesGroup *warnings_group;
+  AdwPreferencesGroup *notes_group;
+  GtkWidget           *figures_group;
+  AdwExpanderRow      *figures_row;
   GtkWidget           *nothing_group;
   GtkWidget           *map_row;
 };
@@ -54,130 +59,320 @@ set_summary (AttuneImportCheckPage *self,
 }
 
 static void
-update_summary (AttuneImportCheckPage *self)
+summarise_nothing (AttuneImportCheckPage *self,
+                   guint64                n_entries)
 {
-  AttuneImportState *state = get_state (self);
-  AttuneScan *scan = attune_import_state_get_scan (state);
-  guint64 n_records = attune_scan_get_n_records (scan);
-  guint64 n_examples = attune_import_state_get_n_examples (state);
-  g_autofree char *records = attune_format_count (n_records);
-  g_autofree char *examples = attune_format_count (n_examples);
+  g_autofree char *number = attune_format_count (n_entries);
   g_autofree char *title = NULL;
 
-  if (n_examples == 0)
-    {
-      title = g_strdup_printf (ngettext ("The only record cannot be used",
-                                         "None of the %s records can be used", n_records),
-                               records);
-      set_summary (self, "dialog-error-symbolic", "error", title,
-                   attune_import_state_get_has_columns (state)
-                     ? _("There is nothing to learn from yet. Correct in the file what was found, "
-                         "or say which columns hold the question and the answer.")
-                     : _("There is nothing to learn from yet. Correct in the file what was found, "
-                         "then choose it again."));
-    }
-  else if (n_examples == n_records)
-    {
-      title = g_strdup_printf (ngettext ("The only record will be imported",
-                                         "All %s records will be imported", n_records),
-                               records);
-      set_summary (self, "object-select-symbolic", "success", title,
-                   self->issue_rows->len == 0 ? _("No problems were found.") : "");
-    }
-  else
-    {
-      g_autofree char *left_out = attune_format_count (n_records - n_examples);
-      g_autofree char *subtitle = NULL;
-
-      /* Translators: both are counts; the second one decides about the plural. */
-      title = g_strdup_printf (ngettext ("%s of %s record will be imported",
-                                         "%s of %s records will be imported", n_records),
-                               examples, records);
-      subtitle = g_strdup_printf (ngettext ("%s will be left out. The file itself is not changed.",
-                                            "%s will be left out. The file itself is not changed.",
-                                            n_records - n_examples),
-                                  left_out);
-      set_summary (self, "dialog-information-symbolic", "accent", title, subtitle);
-    }
+  title = g_strdup_printf (ngettext ("The only record cannot be used",
+                                     "None of the %s records can be used", n_entries),
+                           number);
+  set_summary (self, "dialog-error-symbolic", "error", title,
+               _("There is nothing to learn from yet. Say which fields hold the question and the answer, "
+                 "or correct in the file what was found."));
 }
 
 static void
-update_removal (AttuneImportCheckPage *self)
+summarise_all (AttuneImportCheckPage *self,
+               guint64                n_examples)
 {
-  AttuneImportState *state = get_state (self);
-  gboolean is_removed = attune_import_state_get_remove_duplicates (state);
+  g_autofree char *number = attune_format_count (n_examples);
+  g_autofree char *title = NULL;
 
-  for (guint i = 0; i < self->issue_rows->len; i++)
+  title = g_strdup_printf (ngettext ("The only example will be imported",
+                                     "All %s examples will be imported", n_examples),
+                           number);
+  set_summary (self, "object-select-symbolic", "success", title,
+               self->issue_rows->len == 0 ? _("No problems were found.") : "");
+}
+
+static char *
+dup_fate (AttuneFate  fate,
+          guint64     count)
+{
+  g_autofree char *number = attune_format_count (count);
+
+  switch (fate)
     {
-      AttuneImportIssueRow *row = g_ptr_array_index (self->issue_rows, i);
+    case ATTUNE_FATE_UNUSABLE:
+      return g_strdup_printf (ngettext ("%s cannot be used", "%s cannot be used", count), number);
 
-      if (attune_import_issue_row_get_kind (row) == ATTUNE_ISSUE_DUPLICATE)
-        attune_import_issue_row_set_is_removed (row, is_removed);
+    case ATTUNE_FATE_DUPLICATE:
+      return g_strdup_printf (ngettext ("%s duplicate", "%s duplicates", count), number);
+
+    case ATTUNE_FATE_REMOVED:
+      return g_strdup_printf (ngettext ("%s removed", "%s removed", count), number);
+
+    case ATTUNE_FATE_NOT_SAMPLED:
+      return g_strdup_printf (ngettext ("%s not drawn", "%s not drawn", count), number);
+
+    case ATTUNE_FATE_TRAINING:
+    case ATTUNE_FATE_VALIDATION:
+    case ATTUNE_N_FATES:
+    default:
+      return NULL;
+    }
+}
+
+/* "12 duplicates, 3 cannot be used", as far as there are any. */
+static char *
+dup_left_out (AttuneImportOutcome *outcome)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) parts = NULL;
+
+  for (int fate = ATTUNE_FATE_UNUSABLE; fate < ATTUNE_N_FATES; fate++)
+    {
+      guint64 count = attune_import_outcome_get_count (outcome, fate);
+
+      if (count > 0)
+        g_strv_builder_take (builder, dup_fate (fate, count));
     }
 
-  if (attune_import_state_get_scan (state) != NULL)
-    update_summary (self);
+  parts = g_strv_builder_end (builder);
+
+  return g_strjoinv (", ", parts);
+}
+
+static void
+summarise_some (AttuneImportCheckPage *self,
+                AttuneImportOutcome   *outcome,
+                guint64                n_entries)
+{
+  g_autofree char *examples = attune_format_count (attune_import_outcome_get_n_examples (outcome));
+  g_autofree char *entries = attune_format_count (n_entries);
+  g_autofree char *left_out = dup_left_out (outcome);
+  g_autofree char *title = NULL;
+  g_autofree char *subtitle = NULL;
+
+  /* Translators: both are counts; the second one decides about the plural. */
+  title = g_strdup_printf (ngettext ("%s of %s example will be imported",
+                                     "%s of %s examples will be imported", n_entries),
+                           examples, entries);
+  /* Translators: %s is a list such as “12 duplicates, 3 cannot be used”. */
+  subtitle = g_strdup_printf (_("Left out: %s. The file itself is not changed."), left_out);
+  set_summary (self, "dialog-information-symbolic", "accent", title, subtitle);
+}
+
+static void
+update_summary (AttuneImportCheckPage *self)
+{
+  AttuneImportOutcome *outcome = attune_import_state_get_outcome (get_state (self));
+  guint64 n_entries = 0;
+  guint64 n_examples;
+
+  if (outcome == NULL)
+    return;
+
+  for (int fate = 0; fate < ATTUNE_N_FATES; fate++)
+    n_entries += attune_import_outcome_get_count (outcome, fate);
+
+  n_examples = attune_import_outcome_get_n_examples (outcome);
+
+  if (n_examples == 0)
+    summarise_nothing (self, n_entries);
+  else if (n_examples == n_entries)
+    summarise_all (self, n_examples);
+  else
+    summarise_some (self, outcome, n_entries);
+
+  gtk_widget_set_visible (self->nothing_group, n_examples == 0);
+}
+
+static void
+remedy_cb (AttuneImportCheckPage *self,
+           GParamSpec            *pspec,
+           GtkWidget             *row)
+{
+  AttuneImportRemedies *remedies = attune_import_state_get_remedies (get_state (self));
+
+  if (self->is_updating)
+    return;
+
+  for (int remedy = 0; remedy < ATTUNE_N_REMEDIES; remedy++)
+    if (self->remedy_rows[remedy] == row)
+      attune_import_remedies_set (remedies, remedy, adw_switch_row_get_active (ADW_SWITCH_ROW (row)));
+}
+
+static GtkWidget *
+new_remedy_row (AttuneImportCheckPage *self,
+                AttuneRemedy           remedy,
+                guint64                count)
+{
+  GtkWidget *row = adw_switch_row_new ();
+  g_autofree char *effect = attune_remedy_dup_effect (remedy, count);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), attune_remedy_get_title (remedy));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), effect);
+  g_signal_connect_object (row, "notify::active", G_CALLBACK (remedy_cb), self, G_CONNECT_SWAPPED);
+
+  return row;
+}
+
+/* What cannot be used is not used, so that there is nothing to switch. */
+static gboolean
+is_offered (AttuneRemedy remedy)
+{
+  return remedy != ATTUNE_REMEDY_REMOVE_UNUSABLE;
+}
+
+static void
+update_remedies (AttuneImportCheckPage *self)
+{
+  AttuneImportState *state = get_state (self);
+  AttuneImportOutcome *outcome = attune_import_state_get_outcome (state);
+  AttuneImportRemedies *remedies = attune_import_state_get_remedies (state);
+  gboolean has_any = FALSE;
+
+  self->is_updating = TRUE;
+
+  for (int remedy = 0; remedy < ATTUNE_N_REMEDIES; remedy++)
+    {
+      guint64 count = outcome != NULL && is_offered (remedy) ? attune_import_outcome_get_affected (outcome, remedy) : 0;
+      GtkWidget *row = self->remedy_rows[remedy];
+
+      if (count > 0 && row == NULL)
+        {
+          row = self->remedy_rows[remedy] = new_remedy_row (self, remedy, count);
+          adw_preferences_group_add (self->remedies_group, row);
+        }
+
+      if (row != NULL)
+        adw_switch_row_set_active (ADW_SWITCH_ROW (row), attune_import_remedies_has (remedies, remedy));
+
+      has_any = has_any || row != NULL;
+    }
+
+  self->is_updating = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->remedies_group), has_any);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "check.undo", attune_import_remedies_get_can_undo (remedies));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "check.redo", attune_import_remedies_get_can_redo (remedies));
+}
+
+static void
+clear_remedies (AttuneImportCheckPage *self)
+{
+  for (int remedy = 0; remedy < ATTUNE_N_REMEDIES; remedy++)
+    if (self->remedy_rows[remedy] != NULL)
+      adw_preferences_group_remove (self->remedies_group, g_steal_pointer (&self->remedy_rows[remedy]));
+}
+
+static AdwPreferencesGroup *
+get_group (AttuneImportCheckPage *self,
+           AttuneSeverity         severity)
+{
+  switch (severity)
+    {
+    case ATTUNE_SEVERITY_ERROR:
+      return self->errors_group;
+
+    case ATTUNE_SEVERITY_WARNING:
+      return self->warnings_group;
+
+    case ATTUNE_SEVERITY_INFO:
+    default:
+      return self->notes_group;
+    }
 }
 
 static void
 clear_issues (AttuneImportCheckPage *self)
 {
   for (guint i = 0; i < self->issue_rows->len; i++)
-    adw_preferences_group_remove (self->issues_group, g_ptr_array_index (self->issue_rows, i));
+    {
+      GtkWidget *row = g_ptr_array_index (self->issue_rows, i);
+
+      adw_preferences_group_remove (ADW_PREFERENCES_GROUP (gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP)), row);
+    }
 
   g_ptr_array_set_size (self->issue_rows, 0);
 }
 
-static void
-add_issues (AttuneImportCheckPage *self,
-            AttuneSeverity         severity)
+/* An issue of the whole file has no examples to show. */
+static gboolean
+is_of_file (AttuneIssueKind kind)
 {
-  AttuneScan *scan = attune_import_state_get_scan (get_state (self));
-  AttuneReport *report = attune_scan_get_report (scan);
+  return kind == ATTUNE_ISSUE_MIXED_SYSTEM || kind == ATTUNE_ISSUE_TOO_FEW || kind == ATTUNE_ISSUE_TOO_FEW_TO_LEARN;
+}
 
-  for (int kind = 0; kind < ATTUNE_N_ISSUES; kind++)
+static GtkWidget *
+new_issue_row (AttuneIssueKind kind,
+               guint64         count)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *title = attune_issue_dup_title (kind, count);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), attune_issue_get_advice (kind));
+
+  if (!is_of_file (kind))
     {
-      GtkWidget *row;
+      GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
 
-      if (attune_report_get_count (report, kind) == 0 ||
-          attune_issue_get_severity (kind) != severity)
-        continue;
-
-      row = attune_import_issue_row_new (attune_scan_get_path (scan), report, kind);
-      adw_preferences_group_add (self->issues_group, row);
-      g_ptr_array_add (self->issue_rows, row);
+      gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "import.show-issue");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "u", (guint)kind);
     }
+
+  return row;
 }
 
 static void
-update_duplicates (AttuneImportCheckPage *self)
+update_issues (AttuneImportCheckPage *self)
 {
   AttuneScan *scan = attune_import_state_get_scan (get_state (self));
-  guint64 count = attune_report_get_count (attune_scan_get_report (scan), ATTUNE_ISSUE_DUPLICATE);
-  g_autofree char *number = attune_format_count (count);
-  g_autofree char *subtitle = NULL;
+  AttuneReport *report = attune_scan_get_report (scan);
+  gboolean has[ATTUNE_SEVERITY_ERROR + 1] = { FALSE, };
 
-  subtitle = g_strdup_printf (ngettext ("%s example is the same as an earlier one",
-                                        "%s examples are the same as an earlier one", count),
-                              number);
-  adw_action_row_set_subtitle (self->duplicates_row, subtitle);
-  gtk_widget_set_visible (self->duplicates_group, count > 0);
+  clear_issues (self);
+
+  for (int kind = 0; kind < ATTUNE_N_ISSUES; kind++)
+    {
+      guint64 count = attune_report_get_count (report, kind);
+      AttuneSeverity severity = attune_issue_get_severity (kind);
+      GtkWidget *row;
+
+      if (count == 0)
+        continue;
+
+      row = new_issue_row (kind, count);
+      adw_preferences_group_add (get_group (self, severity), row);
+      g_ptr_array_add (self->issue_rows, row);
+      has[severity] = TRUE;
+    }
+
+  for (int severity = 0; severity <= ATTUNE_SEVERITY_ERROR; severity++)
+    gtk_widget_set_visible (GTK_WIDGET (get_group (self, severity)), has[severity]);
 }
 
 static void
 update_results (AttuneImportCheckPage *self)
 {
-  AttuneImportState *state = get_state (self);
+  AttuneScan *scan = attune_import_state_get_scan (get_state (self));
 
-  clear_issues (self);
-  add_issues (self, ATTUNE_SEVERITY_ERROR);
-  add_issues (self, ATTUNE_SEVERITY_WARNING);
-  add_issues (self, ATTUNE_SEVERITY_INFO);
-  update_duplicates (self);
-  update_removal (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->issues_group), self->issue_rows->len > 0);
-  gtk_widget_set_visible (self->nothing_group, attune_import_state_get_n_examples (state) == 0);
-  gtk_widget_set_visible (self->map_row, attune_import_state_get_has_columns (state));
+  clear_remedies (self);
+  update_issues (self);
+  update_remedies (self);
+  update_summary (self);
+  gtk_widget_set_visible (self->figures_group, attune_scan_get_n_examples (scan) > 0);
+  attune_import_figures_fill (self->figures_row, attune_scan_get_report (scan));
+}
+
+static void
+update_outcome (AttuneImportCheckPage *self)
+{
+  AttuneImportPhase phase = attune_import_state_get_phase (get_state (self));
+
+  if (phase != ATTUNE_IMPORT_READ)
+    return;
+
+  update_remedies (self);
+  update_summary (self);
 }
 
 static void
@@ -221,6 +416,22 @@ update_phase (AttuneImportCheckPage *self)
 }
 
 static void
+undo_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  attune_import_remedies_undo (attune_import_state_get_remedies (get_state (ATTUNE_IMPORT_CHECK_PAGE (widget))));
+}
+
+static void
+redo_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  attune_import_remedies_redo (attune_import_state_get_remedies (get_state (ATTUNE_IMPORT_CHECK_PAGE (widget))));
+}
+
+static void
 attune_import_check_page_constructed (GObject *object)
 {
   AttuneImportCheckPage *self = (AttuneImportCheckPage *)object;
@@ -228,11 +439,11 @@ attune_import_check_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (attune_import_check_page_parent_class)->constructed (object);
 
-  g_object_bind_property (state, "remove-duplicates",
-                          self->duplicates_row, "active",
-                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_signal_connect_object (state, "notify::phase", G_CALLBACK (update_phase), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::remove-duplicates", G_CALLBACK (update_removal), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (state, "notify::outcome", G_CALLBACK (update_outcome), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_remedies (state), "notify::mask",
+                           G_CALLBACK (update_remedies), self, G_CONNECT_SWAPPED);
+  update_remedies (self);
   update_phase (self);
 }
 
@@ -261,11 +472,19 @@ attune_import_check_page_class_init (AttuneImportCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, problem_page);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, summary_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, summary_icon);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, issues_group);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, duplicates_group);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, duplicates_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, remedies_group);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, errors_group);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, warnings_group);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, notes_group);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, figures_group);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, figures_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, nothing_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, map_row);
+
+  gtk_widget_class_install_action (widget_class, "check.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "check.redo", NULL, redo_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "check.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "check.redo", NULL);
 }
 
 static void

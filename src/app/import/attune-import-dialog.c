@@ -14,7 +14,8 @@
 #include "attune-import-check-page.h"
 #include "attune-import-choose-page.h"
 #include "attune-import-dialog.h"
-#include "attune-import-lines-page.h"
+#include "attune-import-entry-page.h"
+#include "attune-import-issue-page.h"
 #include "attune-import-map-page.h"
 #include "attune-import-recognise-page.h"
 #include "attune-import-save-page.h"
@@ -50,7 +51,11 @@ static const char *
 find_next_tag (AttuneImportDialog *self,
                const char         *tag)
 {
-  if (attune_import_state_get_phase (self->state) != ATTUNE_IMPORT_READ)
+  AttuneImportPhase phase = attune_import_state_get_phase (self->state);
+
+  /* The first records are enough to go on with; the rest is read meanwhile. */
+  if (phase != ATTUNE_IMPORT_READ &&
+      (phase != ATTUNE_IMPORT_READING || attune_import_state_get_glance (self->state) == NULL))
     return NULL;
 
   if (g_strcmp0 (tag, "recognise") == 0)
@@ -59,7 +64,7 @@ find_next_tag (AttuneImportDialog *self,
   if (g_strcmp0 (tag, "map") == 0)
     return attune_import_state_get_is_mapped (self->state) ? "check" : NULL;
 
-  if (g_strcmp0 (tag, "check") == 0 && attune_import_state_get_n_examples (self->state) > 0)
+  if (g_strcmp0 (tag, "check") == 0 && phase == ATTUNE_IMPORT_READ && attune_import_state_get_n_examples (self->state) > 0)
     return "save";
 
   return NULL;
@@ -74,8 +79,8 @@ update_actions (AttuneImportDialog *self)
 
   gtk_widget_action_set_enabled (widget, "import.next", find_next_tag (self, tag) != NULL);
   gtk_widget_action_set_enabled (widget, "import.map",
-                                 phase == ATTUNE_IMPORT_READ &&
-                                 attune_import_state_get_has_columns (self->state));
+                                 (phase == ATTUNE_IMPORT_READ || phase == ATTUNE_IMPORT_READING) &&
+                                 attune_import_state_get_recipe (self->state) != NULL);
   gtk_widget_action_set_enabled (widget, "import.save", attune_import_state_get_can_save (self->state));
   gtk_widget_action_set_enabled (widget, "import.stop",
                                  phase == ATTUNE_IMPORT_READING || phase == ATTUNE_IMPORT_SAVING);
@@ -142,6 +147,13 @@ save_failed_cb (AttuneImportDialog *self,
 }
 
 static void
+validation_failed_cb (AttuneImportDialog *self,
+                      const GError       *error)
+{
+  attune_feedback_alert (GTK_WIDGET (self->navigation), _("Could Not Read the Second File"), error);
+}
+
+static void
 visible_page_changed_cb (AttuneImportDialog *self)
 {
   AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation);
@@ -160,11 +172,12 @@ visible_page_changed_cb (AttuneImportDialog *self)
   update_actions (self);
 }
 
-/* Who goes back from a page that is being filled does not want to wait for it. */
+/* Who goes back to the choice of a file does not want to wait for this one. */
 static void
 popped_cb (AttuneImportDialog *self)
 {
-  if (attune_import_state_get_phase (self->state) == ATTUNE_IMPORT_READING)
+  if (g_strcmp0 (get_visible_tag (self), "choose") == 0 &&
+      attune_import_state_get_phase (self->state) == ATTUNE_IMPORT_READING)
     attune_import_state_stop (self->state);
 }
 
@@ -208,18 +221,36 @@ map_action (GtkWidget  *widget,
 }
 
 static void
-show_lines_action (GtkWidget  *widget,
+show_issue_action (GtkWidget  *widget,
                    const char *action_name,
                    GVariant   *parameter)
 {
   AttuneImportDialog *self = ATTUNE_IMPORT_DIALOG (widget);
   AttuneScan *scan = attune_import_state_get_scan (self->state);
+  guint kind = g_variant_get_uint32 (parameter);
 
-  if (scan != NULL)
-    adw_navigation_view_push (self->navigation,
-                              attune_import_lines_page_new (attune_scan_get_path (scan),
-                                                            attune_scan_get_report (scan),
-                                                            g_variant_get_uint32 (parameter)));
+  if (scan != NULL && kind < ATTUNE_N_ISSUES)
+    adw_navigation_view_push (self->navigation, attune_import_issue_page_new (scan, kind));
+}
+
+static void
+show_entry_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  AttuneImportDialog *self = ATTUNE_IMPORT_DIALOG (widget);
+  AttuneScan *scan = attune_import_state_get_scan (self->state);
+  g_autoptr(AttuneImportViewer) viewer = NULL;
+
+  if (scan == NULL)
+    return;
+
+  viewer = attune_import_viewer_new ();
+  attune_import_viewer_set_scan (viewer, scan);
+  attune_import_viewer_set_remedies (viewer,
+                                     attune_import_remedies_get_mask (attune_import_state_get_remedies (self->state)));
+  attune_import_viewer_set_position (viewer, g_variant_get_uint32 (parameter));
+  adw_navigation_view_push (self->navigation, attune_import_entry_page_new (viewer));
 }
 
 static void
@@ -240,8 +271,36 @@ stop_action (GtkWidget  *widget,
 
   attune_import_state_stop (self->state);
 
+  /* Nothing is known of a file of which nothing was read; go back to where it was chosen. */
   if (is_reading)
-    adw_navigation_view_pop (self->navigation);
+    adw_navigation_view_pop_to_tag (self->navigation, "choose");
+}
+
+static gboolean
+is_dismissed (const GError *error)
+{
+  return g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED) ||
+         g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_CANCELLED);
+}
+
+/* Returns the file, or NULL when there is none, or the dialog was closed under the chooser. */
+static GFile *
+finish_choosing (AttuneImportDialog *self,
+                 GObject            *object,
+                 GAsyncResult       *result)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (object), result, &error);
+
+  if (self->choosing == NULL)
+    return NULL;
+
+  g_clear_object (&self->choosing);
+
+  if (file == NULL && !is_dismissed (error))
+    attune_feedback_error (GTK_WIDGET (self->navigation), _("Could Not Open the File Chooser"), error);
+
+  return g_steal_pointer (&file);
 }
 
 static void
@@ -250,36 +309,49 @@ chosen_cb (GObject      *object,
            gpointer      user_data)
 {
   g_autoptr(AttuneImportDialog) self = user_data;
-  g_autoptr(GFile) file = NULL;
-  g_autoptr(GError) error = NULL;
-
-  file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (object), result, &error);
-
-  /* The dialog was closed under the chooser. */
-  if (self->choosing == NULL)
-    return;
-
-  g_clear_object (&self->choosing);
+  g_autoptr(GFile) file = finish_choosing (self, object, result);
 
   if (file != NULL)
     open_file (self, file);
-  else if (!g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED) &&
-           !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_CANCELLED))
-    attune_feedback_error (GTK_WIDGET (self->navigation), _("Could Not Open the File Chooser"), error);
+}
+
+static void
+validation_chosen_cb (GObject      *object,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  g_autoptr(AttuneImportDialog) self = user_data;
+  g_autoptr(GFile) file = finish_choosing (self, object, result);
+
+  if (file != NULL && attune_import_state_get_scan (self->state) != NULL)
+    attune_import_state_set_validation_file (self->state, file);
 }
 
 static GListModel *
 new_filters (void)
 {
+  static const char * const names[] = { "jsonl", "ndjson", "json", "csv", "tsv", "xlsx", "ods", "xls", "txt" };
+  static const char * const packings[] = { "gz", "zst", "zip" };
   g_autoptr(GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
   g_autoptr(GtkFileFilter) datasets = gtk_file_filter_new ();
   g_autoptr(GtkFileFilter) all = gtk_file_filter_new ();
-  const char *suffixes[] = { "jsonl", "ndjson", "csv" };
 
-  gtk_file_filter_set_name (datasets, _("Training Data (CSV, JSON Lines)"));
+  gtk_file_filter_set_name (datasets, _("Tables, JSON and Text"));
 
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    gtk_file_filter_add_suffix (datasets, suffixes[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      gtk_file_filter_add_suffix (datasets, names[i]);
+
+      for (guint j = 0; j < G_N_ELEMENTS (packings); j++)
+        {
+          g_autofree char *suffix = g_strdup_printf ("%s.%s", names[i], packings[j]);
+
+          gtk_file_filter_add_suffix (datasets, suffix);
+        }
+    }
+
+  /* A ZIP file is seldom named for what is in it. */
+  gtk_file_filter_add_suffix (datasets, "zip");
 
   gtk_file_filter_set_name (all, _("All Files"));
   gtk_file_filter_add_pattern (all, "*");
@@ -291,26 +363,43 @@ new_filters (void)
 }
 
 static void
-choose_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
+open_chooser (AttuneImportDialog  *self,
+              const char          *title,
+              const char          *accept_label,
+              GAsyncReadyCallback  callback)
 {
-  AttuneImportDialog *self = ATTUNE_IMPORT_DIALOG (widget);
   g_autoptr(GtkFileDialog) chooser = NULL;
   g_autoptr(GListModel) filters = NULL;
-  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   if (self->choosing != NULL)
     return;
 
   filters = new_filters ();
   chooser = gtk_file_dialog_new ();
-  gtk_file_dialog_set_title (chooser, _("Choose a File to Import"));
-  gtk_file_dialog_set_accept_label (chooser, _("_Import"));
+  gtk_file_dialog_set_title (chooser, title);
+  gtk_file_dialog_set_accept_label (chooser, accept_label);
   gtk_file_dialog_set_filters (chooser, filters);
 
   self->choosing = g_cancellable_new ();
-  gtk_file_dialog_open (chooser, GTK_WINDOW (root), self->choosing, chosen_cb, g_object_ref (self));
+  gtk_file_dialog_open (chooser, GTK_WINDOW (root), self->choosing, callback, g_object_ref (self));
+}
+
+static void
+choose_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  open_chooser (ATTUNE_IMPORT_DIALOG (widget), _("Choose a File to Import"), _("_Import"), chosen_cb);
+}
+
+static void
+choose_validation_action (GtkWidget  *widget,
+                          const char *action_name,
+                          GVariant   *parameter)
+{
+  open_chooser (ATTUNE_IMPORT_DIALOG (widget), _("Choose a File to Validate With"), _("_Choose"),
+                validation_chosen_cb);
 }
 
 static void
@@ -413,6 +502,7 @@ attune_import_dialog_constructed (GObject *object)
     adw_navigation_view_add (self->navigation, ADW_NAVIGATION_PAGE (pages[i]));
 
   g_signal_connect_object (self->state, "notify::phase", G_CALLBACK (phase_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "validation-failed", G_CALLBACK (validation_failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "save-failed", G_CALLBACK (save_failed_cb), self, G_CONNECT_SWAPPED);
   update_actions (self);
 }
@@ -503,7 +593,9 @@ attune_import_dialog_class_init (AttuneImportDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "import.paste", NULL, paste_action);
   gtk_widget_class_install_action (widget_class, "import.next", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "import.map", NULL, map_action);
-  gtk_widget_class_install_action (widget_class, "import.show-lines", "u", show_lines_action);
+  gtk_widget_class_install_action (widget_class, "import.show-issue", "u", show_issue_action);
+  gtk_widget_class_install_action (widget_class, "import.show-entry", "u", show_entry_action);
+  gtk_widget_class_install_action (widget_class, "import.choose-validation", NULL, choose_validation_action);
   gtk_widget_class_install_action (widget_class, "import.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "import.stop", NULL, stop_action);
 

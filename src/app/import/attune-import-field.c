@@ -8,18 +8,10 @@
 
 #include <string.h>
 
-#include "attune-field.h"
-
 #include "attune-import-field.h"
 
-/* Enough to have seen every field of a file that somebody wants to learn from, and few enough for a
- * menu. */
-#define MAX_RECORDS 100
-#define MAX_FIELDS 200
-#define MAX_DEPTH 5
-
-/* Of an example, in characters. */
-#define EXAMPLE_LENGTH 80
+/* How a recipe calls an element of the array that it goes through. */
+#define ITEM "each"
 
 struct _AttuneImportField
 {
@@ -39,13 +31,6 @@ enum {
   PROP_IS_ARRAY,
   N_PROPS
 };
-
-/* Where the fields of a file are collected. */
-typedef struct
-{
-  GListStore *fields;
-  GHashTable *known;    /* of scope and path to AttuneImportField, which the store has */
-} Collection;
 
 G_DEFINE_FINAL_TYPE (AttuneImportField, attune_import_field, G_TYPE_OBJECT)
 
@@ -134,158 +119,76 @@ attune_import_field_init (AttuneImportField *self)
 {
 }
 
-/* One line of what a field holds; "" for nothing. */
-static char *
-dup_example (const char *text,
-             gsize       length)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, MIN (length, 6 * EXAMPLE_LENGTH));
-  g_autoptr(GString) line = g_string_new (NULL);
-  const char *p = g_strstrip (valid);
-
-  for (guint i = 0; *p != '\0' && i < EXAMPLE_LENGTH; i++, p = g_utf8_next_char (p))
-    {
-      gunichar character = g_utf8_get_char (p);
-
-      g_string_append_unichar (line, g_unichar_iscntrl (character) ? ' ' : character);
-    }
-
-  if (*p != '\0')
-    g_string_append (line, "…");
-
-  return g_string_free_and_steal (g_steal_pointer (&line));
-}
-
 static AttuneImportField *
-collect (Collection *collection,
-         const char *scope,
-         const char *path,
-         const char *example,
-         gsize       length)
+field_new (const char            *path,
+           const char            *scope,
+           const AttuneFieldInfo *info)
 {
-  g_autofree char *key = g_strdup_printf ("%s\n%s", scope != NULL ? scope : "", path);
-  AttuneImportField *field = g_hash_table_lookup (collection->known, key);
+  AttuneImportField *self = g_object_new (ATTUNE_TYPE_IMPORT_FIELD, NULL);
 
-  if (field == NULL && g_hash_table_size (collection->known) < MAX_FIELDS)
-    {
-      g_autoptr(AttuneImportField) added = g_object_new (ATTUNE_TYPE_IMPORT_FIELD, NULL);
+  self->path = g_strdup (path);
+  self->scope = g_strdup (scope);
+  self->example = g_strdup (info->example != NULL ? info->example : "");
+  self->is_array = (info->types & ATTUNE_VALUE_ARRAY) != 0;
 
-      added->path = g_strdup (path);
-      added->scope = g_strdup (scope);
-      added->example = g_strdup ("");
-      g_list_store_append (collection->fields, added);
-      g_hash_table_insert (collection->known, g_steal_pointer (&key), added);
-      field = added;
-    }
-
-  /* The first record may have nothing there. */
-  if (field != NULL && field->example[0] == '\0' && length > 0)
-    {
-      g_free (field->example);
-      field->example = dup_example (example, length);
-    }
-
-  return field;
+  return self;
 }
 
-static void collect_value (Collection *collection,
-                           const char *scope,
-                           const char *path,
-                           yyjson_val *value,
-                           guint       depth);
-
-static void
-collect_object (Collection *collection,
-                const char *scope,
-                const char *path,
-                yyjson_val *object,
-                guint       depth)
+/* "content" of "each.content"; NULL for the element itself. */
+static const char *
+get_member (const char *item_path)
 {
-  yyjson_obj_iter iter = yyjson_obj_iter_with (object);
-  yyjson_val *key;
-
-  while ((key = yyjson_obj_iter_next (&iter)))
-    {
-      g_autofree char *name = attune_field_quote_name (yyjson_get_str (key));
-      g_autofree char *member = NULL;
-
-      member = path[0] == '\0' ? g_strdup (name)
-                               : g_strconcat (path, name[0] == '[' ? "" : ".", name, NULL);
-      collect_value (collection, scope, member, yyjson_obj_iter_get_val (key), depth + 1);
-    }
+  return g_str_has_prefix (item_path, ITEM ".") ? item_path + strlen (ITEM ".") : NULL;
 }
 
-/* The elements of an array have fields of their own; of texts, the first one is a field, too. */
-static void
-collect_array (Collection *collection,
-               const char *scope,
-               const char *path,
-               yyjson_val *array,
-               guint       depth)
+/* A GListModel of AttuneImportField, in the order in which they were seen; newly allocated. */
+GListModel *
+attune_import_field_list (AttuneSurvey *survey)
 {
-  AttuneImportField *field = collect (collection, scope, path, "", 0);
-  yyjson_val *first = yyjson_arr_get_first (array);
+  GListStore *list = g_list_store_new (ATTUNE_TYPE_IMPORT_FIELD);
+  GPtrArray *fields;
 
-  if (field != NULL)
-    field->is_array = TRUE;
+  g_return_val_if_fail (survey != NULL, G_LIST_MODEL (list));
 
-  if (yyjson_is_obj (first) && scope == NULL)
+  fields = attune_survey_get_fields (survey);
+
+  for (guint i = 0; i < fields->len; i++)
     {
-      collect_object (collection, path, "", first, depth + 1);
-    }
-  else if (yyjson_is_str (first) || yyjson_is_arr (first))
-    {
-      g_autofree char *element = g_strconcat (path, "[0]", NULL);
+      const AttuneFieldInfo *info = g_ptr_array_index (fields, i);
+      g_autoptr(AttuneImportField) field = NULL;
+      const char *member;
 
-      collect_value (collection, scope, element, first, depth + 1);
+      /* An object is no text; its members are. */
+      if (info->types == ATTUNE_VALUE_OBJECT)
+        continue;
+
+      field = field_new (info->path, NULL, info);
+      g_list_store_append (list, field);
+
+      if (info->array != NULL && info->item_path != NULL && (member = get_member (info->item_path)) != NULL)
+        {
+          g_autoptr(AttuneImportField) item = field_new (member, info->array, info);
+
+          g_list_store_append (list, item);
+        }
     }
+
+  return G_LIST_MODEL (list);
 }
 
-static void
-collect_value (Collection *collection,
-               const char *scope,
-               const char *path,
-               yyjson_val *value,
-               guint       depth)
+/* A member of the elements of an array, as a recipe calls it that makes an example of each. */
+AttuneImportField *
+attune_import_field_new_of_item (AttuneImportField *member)
 {
-  if (depth > MAX_DEPTH)
-    return;
+  AttuneImportField *self;
 
-  if (yyjson_is_obj (value))
-    {
-      collect_object (collection, scope, path, value, depth);
-    }
-  else if (yyjson_is_arr (value))
-    {
-      collect_array (collection, scope, path, value, depth);
-    }
-  else if (yyjson_is_str (value))
-    {
-      collect (collection, scope, path, yyjson_get_str (value), yyjson_get_len (value));
-    }
-  else
-    {
-      g_autofree char *json = yyjson_val_write (value, YYJSON_WRITE_NOFLAG, NULL);
+  g_return_val_if_fail (ATTUNE_IS_IMPORT_FIELD (member), NULL);
 
-      collect (collection, scope, path, json != NULL ? json : "", json != NULL ? strlen (json) : 0);
-    }
-}
+  self = g_object_new (ATTUNE_TYPE_IMPORT_FIELD, NULL);
+  self->path = g_strconcat (ITEM ".", member->path, NULL);
+  self->example = g_strdup (member->example);
 
-static void
-collect_record (Collection         *collection,
-                const AttuneRecord *record)
-{
-  if (record->root != NULL && yyjson_is_obj (record->root))
-    collect_object (collection, NULL, "", record->root, 0);
-
-  for (guint i = 0; record->columns != NULL && record->columns[i] != NULL; i++)
-    {
-      g_autofree char *name = attune_field_quote_name (record->columns[i]);
-      gboolean has_cell = i < record->n_cells;
-
-      collect (collection, NULL, name, has_cell ? record->cells[i].text : "",
-               has_cell ? record->cells[i].length : 0);
-    }
+  return self;
 }
 
 const char *
@@ -318,22 +221,4 @@ attune_import_field_get_is_array (AttuneImportField *self)
   g_return_val_if_fail (ATTUNE_IS_IMPORT_FIELD (self), FALSE);
 
   return self->is_array;
-}
-
-/* What the first records have, in the order in which it comes; a reader at its beginning. */
-GListModel *
-attune_import_field_list (AttuneReader *reader,
-                          GCancellable *cancellable)
-{
-  g_autoptr(GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Collection collection = { g_list_store_new (ATTUNE_TYPE_IMPORT_FIELD), known };
-  AttuneRecord record;
-
-  g_return_val_if_fail (ATTUNE_IS_READER (reader), NULL);
-
-  for (guint i = 0; i < MAX_RECORDS && attune_reader_next (reader, &record, cancellable, NULL); i++)
-    if (record.problem == ATTUNE_ISSUE_NONE)
-      collect_record (&collection, &record);
-
-  return G_LIST_MODEL (collection.fields);
 }

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "attune-reader.h"
+#include "attune-survey.h"
 
 G_BEGIN_DECLS
 
@@ -19,11 +19,11 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (AttuneImportField, attune_import_field, ATTUNE, IMPORT_FIELD, GObject)
 
-const char *attune_import_field_get_path     (AttuneImportField  *self);
-const char *attune_import_field_get_example  (AttuneImportField  *self);
-const char *attune_import_field_get_scope    (AttuneImportField  *self);
-gboolean    attune_import_field_get_is_array (AttuneImportField  *self);
-GListModel *attune_import_field_list         (AttuneReader       *reader,
-                                              GCancellable       *cancellable);
+GListModel        *attune_import_field_list         (AttuneSurvey       *survey);
+AttuneImportField *attune_import_field_new_of_item  (AttuneImportField  *member);
+const char        *attune_import_field_get_path     (AttuneImportField  *self);
+const char        *attune_import_field_get_example  (AttuneImportField  *self);
+const char        *attune_import_field_get_scope    (AttuneImportField  *self);
+gboolean           attune_import_field_get_is_array (AttuneImportField  *self);
 
 G_END_DECLS

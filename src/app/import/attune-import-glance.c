@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include "attune-json-arrays.h"
+
 #include "attune-import-field.h"
 #include "attune-import-glance.h"
 
@@ -24,6 +26,7 @@ struct _AttuneImportGlance
   AttuneRecipe *recipe;
   GPtrArray    *previews;
   GListModel   *fields;
+  GPtrArray    *arrays;     /* of AttuneJsonArray; NULL where it is no JSON document */
 };
 
 G_DEFINE_FINAL_TYPE (AttuneImportGlance, attune_import_glance, G_TYPE_OBJECT)
@@ -38,6 +41,7 @@ attune_import_glance_finalize (GObject *object)
   g_clear_object (&self->recipe);
   g_clear_object (&self->fields);
   g_clear_pointer (&self->previews, g_ptr_array_unref);
+  g_clear_pointer (&self->arrays, g_ptr_array_unref);
 
   G_OBJECT_CLASS (attune_import_glance_parent_class)->finalize (object);
 }
@@ -63,6 +67,7 @@ attune_import_glance_new (const char           *path,
                           GError              **error)
 {
   g_autoptr(AttuneImportGlance) self = g_object_new (ATTUNE_TYPE_IMPORT_GLANCE, NULL);
+  g_autoptr(AttuneRecognition) recognition = NULL;
   AttuneScanOptions options = { 0, };
 
   g_return_val_if_fail (path != NULL, NULL);
@@ -72,16 +77,20 @@ attune_import_glance_new (const char           *path,
   options.source.head = HEAD_SIZE;
 
   if (!(self->source = attune_source_open_full (path, &options.source, NULL, NULL, cancellable, error)) ||
-      !(self->reader = attune_scan_open_reader (self->source, &options, &self->recipe, error)))
+      !(self->reader = attune_scan_open_reader (self->source, &options, &recognition, cancellable, error)))
     return NULL;
 
+  self->recipe = g_object_ref (options.recipe != NULL ? options.recipe : recognition->recipe);
   options.recipe = self->recipe;
   self->previews = attune_preview_read_file (path, &options, N_PREVIEWS, cancellable, error);
 
   if (self->previews == NULL)
     return NULL;
 
-  self->fields = attune_import_field_list (self->reader, cancellable);
+  self->fields = attune_import_field_list (recognition->survey);
+
+  if (attune_reader_get_format (self->reader) == ATTUNE_FORMAT_JSON)
+    self->arrays = attune_reader_json_list_arrays (self->source, NULL, NULL);
 
   return g_steal_pointer (&self);
 }
@@ -94,7 +103,7 @@ attune_import_glance_get_source (AttuneImportGlance *self)
   return self->source;
 }
 
-/* For what it found out; its records have been read. */
+/* For what it found out. */
 AttuneReader *
 attune_import_glance_get_reader (AttuneImportGlance *self)
 {
@@ -127,6 +136,15 @@ attune_import_glance_get_fields (AttuneImportGlance *self)
   g_return_val_if_fail (ATTUNE_IS_IMPORT_GLANCE (self), NULL);
 
   return self->fields;
+}
+
+/* Where records may be in a JSON document: a GPtrArray of AttuneJsonArray, or NULL. */
+GPtrArray *
+attune_import_glance_get_arrays (AttuneImportGlance *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_IMPORT_GLANCE (self), NULL);
+
+  return self->arrays;
 }
 
 /* The first one that can be shown, or NULL. */

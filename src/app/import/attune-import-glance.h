@@ -28,6 +28,7 @@ AttuneReader       *attune_import_glance_get_reader      (AttuneImportGlance   *
 AttuneRecipe       *attune_import_glance_get_recipe      (AttuneImportGlance   *self);
 GPtrArray          *attune_import_glance_get_previews    (AttuneImportGlance   *self);
 GListModel         *attune_import_glance_get_fields      (AttuneImportGlance   *self);
+GPtrArray          *attune_import_glance_get_arrays      (AttuneImportGlance   *self);
 AttuneExample      *attune_import_glance_find_example    (AttuneImportGlance   *self);
 
 G_END_DECLS

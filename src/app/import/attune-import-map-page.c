@@ -8,31 +8,25 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "attune-example-view.h"
-#include "attune-format.h"
+#include "attune-feedback.h"
 
+#include "attune-import-field.h"
+#include "attune-import-filters.h"
 #include "attune-import-map-page.h"
-
-/* A list longer than this is found through faster by typing. */
-#define MANY_COLUMNS 12
+#include "attune-import-parts.h"
+#include "attune-import-recipe-dialog.h"
+#include "attune-import-record-view.h"
 
 struct _AttuneImportMapPage
 {
-  AttuneImportPage   parent_instance;
+  AttuneImportPage        parent_instance;
 
-  guint              position;       /* of the record shown, among the previews */
-  gboolean           is_updating;    /* the rows follow the recipe, not the other way round */
+  AttuneImportViewer     *viewer;
+  GCancellable           *choosing;     /* while a file chooser is open */
 
-  AdwComboRow       *question_row;
-  AdwComboRow       *answer_row;
-  AdwComboRow       *context_row;
-  AdwComboRow       *system_row;
-  AdwComboRow       *target_row;
-  GtkEditable       *system_text_row;
-  GtkWidget         *preview_box;
-  GtkLabel          *record_label;
-  GtkTextView       *raw_view;
-  AttuneExampleView *example_view;
+  AttuneImportParts      *parts;
+  AttuneImportFilters    *filters;
+  AttuneImportRecordView *record_view;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneImportMapPage, attune_import_map_page, ATTUNE_TYPE_IMPORT_PAGE)
@@ -44,190 +38,249 @@ get_state (AttuneImportMapPage *self)
 }
 
 static void
-set_columns (AdwComboRow        *row,
-             const char         *nothing,
-             const char * const *columns)
+update_recipe (AttuneImportMapPage *self)
 {
-  const char *first[] = { nothing, NULL };
-  g_autoptr(GtkStringList) list = gtk_string_list_new (first);
-  g_autoptr(GtkExpression) expression = NULL;
+  AttuneRecipe *recipe = attune_import_state_get_recipe (get_state (self));
 
-  gtk_string_list_splice (list, 1, 0, columns);
-  adw_combo_row_set_model (row, G_LIST_MODEL (list));
-
-  expression = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
-  adw_combo_row_set_expression (row, expression);
-  adw_combo_row_set_enable_search (row, g_strv_length ((char **)columns) > MANY_COLUMNS);
+  attune_import_parts_set_recipe (self->parts, recipe);
+  attune_import_filters_set_recipe (self->filters, recipe);
+  attune_import_viewer_set_recipe (self->viewer, recipe);
 }
 
-/* The first entry stands for no column; a name that the file does not have reads as none too. */
-static void
-select_column (AdwComboRow *row,
-               const char  *column)
+/* The fields of the record, and with “each.” those of the elements that become examples. */
+static GListModel *
+list_fields (GListModel *all)
 {
-  GtkStringList *list = GTK_STRING_LIST (adw_combo_row_get_model (row));
-  guint selected = 0;
+  GListStore *fields = g_list_store_new (ATTUNE_TYPE_IMPORT_FIELD);
 
-  for (guint i = 1; column != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
     {
-      if (g_str_equal (gtk_string_list_get_string (list, i), column))
+      g_autoptr(AttuneImportField) field = g_list_model_get_item (all, i);
+
+      if (attune_import_field_get_scope (field) == NULL)
+        g_list_store_append (fields, field);
+      else if (!attune_import_field_get_is_array (field))
         {
-          selected = i;
-          break;
+          g_autoptr(AttuneImportField) item = attune_import_field_new_of_item (field);
+
+          g_list_store_append (fields, item);
         }
     }
 
-  adw_combo_row_set_selected (row, selected);
+  return G_LIST_MODEL (fields);
 }
 
-static const char *
-get_column (AdwComboRow *row)
+static char **
+list_arrays (GListModel *all)
 {
-  GtkStringList *list = GTK_STRING_LIST (adw_combo_row_get_model (row));
-  guint selected = adw_combo_row_get_selected (row);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
 
-  return selected == 0 || selected == GTK_INVALID_LIST_POSITION
-           ? NULL
-           : gtk_string_list_get_string (list, selected);
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr(AttuneImportField) field = g_list_model_get_item (all, i);
+
+      if (attune_import_field_get_scope (field) == NULL && attune_import_field_get_is_array (field))
+        g_strv_builder_add (builder, attune_import_field_get_path (field));
+    }
+
+  return g_strv_builder_end (builder);
 }
 
 static void
-update_rows (AttuneImportMapPage *self)
-{
-  AttuneRecipe *recipe = attune_import_state_get_recipe (get_state (self));
-  const char *system_text;
-  gboolean is_chat;
-
-  if (recipe == NULL || adw_combo_row_get_model (self->question_row) == NULL)
-    return;
-
-  is_chat = attune_recipe_get_target (recipe) == ATTUNE_EXAMPLE_CHAT;
-  system_text = attune_recipe_get_system_text (recipe);
-
-  self->is_updating = TRUE;
-  select_column (self->question_row, attune_recipe_get_question_field (recipe));
-  select_column (self->answer_row, attune_recipe_get_answer_field (recipe));
-  select_column (self->context_row, attune_recipe_get_context_field (recipe));
-  select_column (self->system_row, attune_recipe_get_system_field (recipe));
-  adw_combo_row_set_selected (self->target_row, is_chat ? 0 : 1);
-
-  if (g_strcmp0 (gtk_editable_get_text (self->system_text_row), system_text != NULL ? system_text : "") != 0)
-    gtk_editable_set_text (self->system_text_row, system_text != NULL ? system_text : "");
-
-  self->is_updating = FALSE;
-
-  /* A completion has no system text, and a column of its own replaces the one for all. */
-  gtk_widget_set_visible (GTK_WIDGET (self->system_row), is_chat);
-  gtk_widget_set_visible (GTK_WIDGET (self->system_text_row),
-                          is_chat && attune_recipe_get_system_field (recipe) == NULL);
-}
-
-static void
-update_columns (AttuneImportMapPage *self)
+update_glance (AttuneImportMapPage *self)
 {
   AttuneImportState *state = get_state (self);
-  const char * const *columns;
+  AttuneImportGlance *glance = attune_import_state_get_glance (state);
+  g_autoptr(GListModel) fields = NULL;
+  g_auto(GStrv) arrays = NULL;
+  GListModel *all;
 
-  if (!attune_import_state_get_has_columns (state))
+  if (glance == NULL)
     return;
 
-  columns = attune_scan_get_columns (attune_import_state_get_scan (state));
+  all = attune_import_glance_get_fields (glance);
+  fields = list_fields (all);
+  arrays = list_arrays (all);
+  attune_import_parts_set_fields (self->parts, all);
+  attune_import_parts_set_menu (self->parts, fields);
+  attune_import_filters_set_fields (self->filters, fields);
+  attune_import_filters_set_arrays (self->filters, (const char * const *)arrays);
 
-  self->is_updating = TRUE;
-  set_columns (self->question_row, _("Choose a Column"), columns);
-  set_columns (self->answer_row, _("Choose a Column"), columns);
-  set_columns (self->context_row, _("None"), columns);
-  set_columns (self->system_row, _("None"), columns);
-  self->is_updating = FALSE;
-
-  update_rows (self);
+  attune_import_viewer_set_file (self->viewer, attune_import_state_get_path (state),
+                                 attune_import_state_get_choices (state),
+                                 attune_import_glance_get_previews (glance)->len);
 }
 
 static void
-selected_cb (AttuneImportMapPage *self)
+update_scan (AttuneImportMapPage *self)
 {
+  AttuneScan *scan = attune_import_state_get_scan (get_state (self));
+
+  if (scan != NULL)
+    attune_import_viewer_set_scan (self->viewer, scan);
+}
+
+static GListModel *
+new_filters (void)
+{
+  GListStore *filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  g_autoptr(GtkFileFilter) recipes = gtk_file_filter_new ();
+  g_autoptr(GtkFileFilter) all = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (recipes, _("Recipes (JSON)"));
+  gtk_file_filter_add_suffix (recipes, "json");
+  gtk_file_filter_set_name (all, _("All Files"));
+  gtk_file_filter_add_pattern (all, "*");
+  g_list_store_append (filters, recipes);
+  g_list_store_append (filters, all);
+
+  return G_LIST_MODEL (filters);
+}
+
+static GtkFileDialog *
+new_chooser (const char *title)
+{
+  GtkFileDialog *chooser = gtk_file_dialog_new ();
+  g_autoptr(GListModel) filters = new_filters ();
+
+  gtk_file_dialog_set_title (chooser, title);
+  gtk_file_dialog_set_filters (chooser, filters);
+
+  return chooser;
+}
+
+static gboolean
+is_dismissed (const GError *error)
+{
+  return g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED) ||
+         g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_CANCELLED);
+}
+
+static void
+open_recipe (AttuneImportMapPage *self,
+             GFile               *file)
+{
+  g_autoptr(AttuneRecipe) recipe = NULL;
+  g_autoptr(GError) error = NULL;
+  const char *path = g_file_peek_path (file);
+
+  recipe = path != NULL ? attune_recipe_load (path, &error) : NULL;
+
+  if (recipe != NULL)
+    attune_import_state_set_recipe (get_state (self), recipe);
+  else if (error != NULL)
+    attune_feedback_alert (GTK_WIDGET (self), _("Could Not Open the Recipe"), error);
+}
+
+static void
+opened_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(AttuneImportMapPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (object), result, &error);
+
+  if (self->choosing == NULL)
+    return;
+
+  g_clear_object (&self->choosing);
+
+  if (file != NULL)
+    open_recipe (self, file);
+  else if (!is_dismissed (error))
+    attune_feedback_error (GTK_WIDGET (self), _("Could Not Open the File Chooser"), error);
+}
+
+static void
+saved_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(AttuneImportMapPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (object), result, &error);
+
+  if (self->choosing == NULL)
+    return;
+
+  g_clear_object (&self->choosing);
+
+  if (file == NULL)
+    {
+      if (!is_dismissed (error))
+        attune_feedback_error (GTK_WIDGET (self), _("Could Not Open the File Chooser"), error);
+    }
+  else if (attune_recipe_save (attune_import_state_get_recipe (get_state (self)), g_file_peek_path (file), &error))
+    {
+      attune_feedback_toast (GTK_WIDGET (self), _("Recipe saved"));
+    }
+  else
+    {
+      attune_feedback_alert (GTK_WIDGET (self), _("Could Not Save the Recipe"), error);
+    }
+}
+
+static void
+open_recipe_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  AttuneImportMapPage *self = ATTUNE_IMPORT_MAP_PAGE (widget);
+  g_autoptr(GtkFileDialog) chooser = NULL;
+
+  if (self->choosing != NULL)
+    return;
+
+  chooser = new_chooser (_("Open a Recipe"));
+  self->choosing = g_cancellable_new ();
+  gtk_file_dialog_open (chooser, GTK_WINDOW (gtk_widget_get_root (widget)), self->choosing, opened_cb,
+                        g_object_ref (self));
+}
+
+static void
+save_recipe_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  AttuneImportMapPage *self = ATTUNE_IMPORT_MAP_PAGE (widget);
+  g_autoptr(GtkFileDialog) chooser = NULL;
+  g_autofree char *name = NULL;
+
+  if (self->choosing != NULL || attune_import_state_get_recipe (get_state (self)) == NULL)
+    return;
+
+  chooser = new_chooser (_("Save the Recipe"));
+  name = g_strconcat (attune_import_state_get_name (get_state (self)), ".json", NULL);
+  g_strdelimit (name, "/", '-');
+  gtk_file_dialog_set_initial_name (chooser, name);
+  self->choosing = g_cancellable_new ();
+  gtk_file_dialog_save (chooser, GTK_WINDOW (gtk_widget_get_root (widget)), self->choosing, saved_cb,
+                        g_object_ref (self));
+}
+
+static void
+written_cb (AttuneImportMapPage *self,
+            AttuneRecipe        *recipe)
+{
+  attune_import_state_set_recipe (get_state (self), recipe);
+}
+
+static void
+edit_text_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  AttuneImportMapPage *self = ATTUNE_IMPORT_MAP_PAGE (widget);
   AttuneRecipe *recipe = attune_import_state_get_recipe (get_state (self));
-  gboolean is_chat = adw_combo_row_get_selected (self->target_row) == 0;
+  AdwDialog *dialog;
 
-  if (self->is_updating || recipe == NULL)
+  if (recipe == NULL)
     return;
 
-  attune_recipe_set_question_field (recipe, get_column (self->question_row));
-  attune_recipe_set_answer_field (recipe, get_column (self->answer_row));
-  attune_recipe_set_context_field (recipe, get_column (self->context_row));
-  attune_recipe_set_system_field (recipe, get_column (self->system_row));
-  attune_recipe_set_target (recipe, is_chat ? ATTUNE_EXAMPLE_CHAT : ATTUNE_EXAMPLE_COMPLETION);
-  update_rows (self);
-}
-
-static void
-system_text_cb (AttuneImportMapPage *self)
-{
-  AttuneRecipe *recipe = attune_import_state_get_recipe (get_state (self));
-  const char *text = gtk_editable_get_text (self->system_text_row);
-
-  if (!self->is_updating && recipe != NULL)
-    attune_recipe_set_system_text (recipe, text[0] != '\0' ? text : NULL);
-}
-
-static void
-recipe_changed_cb (AttuneImportMapPage *self)
-{
-  self->position = 0;
-  update_rows (self);
-}
-
-static void
-update_preview (AttuneImportMapPage *self)
-{
-  GPtrArray *previews = attune_import_state_get_previews (get_state (self));
-  guint n_previews = previews != NULL ? previews->len : 0;
-  AttunePreview *preview;
-  g_autofree char *line = NULL;
-  g_autofree char *text = NULL;
-
-  gtk_widget_set_visible (self->preview_box, n_previews > 0);
-  self->position = MIN (self->position, n_previews > 0 ? n_previews - 1 : 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "map.previous", self->position > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "map.next", self->position + 1 < n_previews);
-
-  if (n_previews == 0)
-    return;
-
-  preview = g_ptr_array_index (previews, self->position);
-  line = attune_format_count (preview->line);
-  /* Translators: the records that can be looked through, and where in the file this one is. */
-  text = g_strdup_printf (_("Record %u of the First %u, Line %s"), self->position + 1, n_previews, line);
-  gtk_label_set_text (self->record_label, text);
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->raw_view), preview->text, -1);
-  attune_example_view_set_problem (self->example_view, preview->problem);
-  attune_example_view_set_example (self->example_view, preview->example);
-}
-
-static void
-step (AttuneImportMapPage *self,
-      int                  by)
-{
-  self->position += by;
-  update_preview (self);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), gtk_label_get_text (self->record_label),
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-}
-
-static void
-previous_action (GtkWidget  *widget,
-                 const char *action_name,
-                 GVariant   *parameter)
-{
-  step (ATTUNE_IMPORT_MAP_PAGE (widget), -1);
-}
-
-static void
-next_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  step (ATTUNE_IMPORT_MAP_PAGE (widget), 1);
+  dialog = attune_import_recipe_dialog_new (recipe);
+  g_signal_connect_object (dialog, "applied", G_CALLBACK (written_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, widget);
 }
 
 static void
@@ -238,17 +291,24 @@ attune_import_map_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (attune_import_map_page_parent_class)->constructed (object);
 
-  g_signal_connect_object (state, "notify::scan", G_CALLBACK (update_columns), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::recipe", G_CALLBACK (recipe_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::previews", G_CALLBACK (update_preview), self, G_CONNECT_SWAPPED);
-  update_columns (self);
-  update_preview (self);
+  attune_import_record_view_set_viewer (self->record_view, self->viewer);
+  g_signal_connect_object (state, "notify::glance", G_CALLBACK (update_glance), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (state, "notify::scan", G_CALLBACK (update_scan), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (state, "notify::recipe", G_CALLBACK (update_recipe), self, G_CONNECT_SWAPPED);
+  update_glance (self);
+  update_scan (self);
+  update_recipe (self);
 }
 
 static void
 attune_import_map_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), ATTUNE_TYPE_IMPORT_MAP_PAGE);
+  AttuneImportMapPage *self = (AttuneImportMapPage *)object;
+
+  g_cancellable_cancel (self->choosing);
+  g_clear_object (&self->choosing);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_IMPORT_MAP_PAGE);
+  g_clear_object (&self->viewer);
 
   G_OBJECT_CLASS (attune_import_map_page_parent_class)->dispose (object);
 }
@@ -262,31 +322,25 @@ attune_import_map_page_class_init (AttuneImportMapPageClass *klass)
   object_class->constructed = attune_import_map_page_constructed;
   object_class->dispose = attune_import_map_page_dispose;
 
-  g_type_ensure (ATTUNE_TYPE_EXAMPLE_VIEW);
+  g_type_ensure (ATTUNE_TYPE_IMPORT_FILTERS);
+  g_type_ensure (ATTUNE_TYPE_IMPORT_PARTS);
+  g_type_ensure (ATTUNE_TYPE_IMPORT_RECORD_VIEW);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-import-map-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, question_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, answer_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, context_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, system_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, target_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, system_text_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, preview_box);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, record_label);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, raw_view);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, example_view);
-  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, system_text_cb);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, parts);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, filters);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, record_view);
 
-  gtk_widget_class_install_action (widget_class, "map.previous", NULL, previous_action);
-  gtk_widget_class_install_action (widget_class, "map.next", NULL, next_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_CONTROL_MASK, "map.previous", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_CONTROL_MASK, "map.next", NULL);
+  gtk_widget_class_install_action (widget_class, "map.open-recipe", NULL, open_recipe_action);
+  gtk_widget_class_install_action (widget_class, "map.save-recipe", NULL, save_recipe_action);
+  gtk_widget_class_install_action (widget_class, "map.edit-text", NULL, edit_text_action);
 }
 
 static void
 attune_import_map_page_init (AttuneImportMapPage *self)
 {
+  self->viewer = attune_import_viewer_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

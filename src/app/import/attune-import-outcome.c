@@ -13,6 +13,7 @@ struct _AttuneImportOutcome
   GObject  parent_instance;
 
   guint64  counts[ATTUNE_N_FATES];
+  guint64  affected[ATTUNE_N_REMEDIES];
 };
 
 G_DEFINE_FINAL_TYPE (AttuneImportOutcome, attune_import_outcome, G_TYPE_OBJECT)
@@ -25,6 +26,28 @@ attune_import_outcome_class_init (AttuneImportOutcomeClass *klass)
 static void
 attune_import_outcome_init (AttuneImportOutcome *self)
 {
+}
+
+/* One way through the index for all of them: there may be millions of entries. */
+static void
+count_affected (AttuneImportOutcome *self,
+                AttuneIndex         *index)
+{
+  guint64 issues[ATTUNE_N_REMEDIES];
+  guint n_entries = attune_index_get_length (index);
+
+  for (int remedy = 0; remedy < ATTUNE_N_REMEDIES; remedy++)
+    issues[remedy] = attune_remedy_get_issues (remedy);
+
+  for (guint i = attune_index_find_issue (index, G_MAXUINT64, 0); i < n_entries;
+       i = attune_index_find_issue (index, G_MAXUINT64, i + 1))
+    {
+      guint64 found = attune_index_get (index, i)->issues;
+
+      for (int remedy = 0; remedy < ATTUNE_N_REMEDIES; remedy++)
+        if ((found & issues[remedy]) != 0)
+          self->affected[remedy]++;
+    }
 }
 
 AttuneImportOutcome *
@@ -43,6 +66,8 @@ attune_import_outcome_new (AttuneScan        *scan,
   for (int fate = 0; fate < ATTUNE_N_FATES; fate++)
     self->counts[fate] = attune_selection_count (selection, fate);
 
+  count_affected (self, attune_scan_get_index (scan));
+
   return self;
 }
 
@@ -54,6 +79,17 @@ attune_import_outcome_get_count (AttuneImportOutcome *self,
   g_return_val_if_fail (fate < ATTUNE_N_FATES, 0);
 
   return self->counts[fate];
+}
+
+/* How many entries have what @remedy is about. */
+guint64
+attune_import_outcome_get_affected (AttuneImportOutcome *self,
+                                    AttuneRemedy         remedy)
+{
+  g_return_val_if_fail (ATTUNE_IS_IMPORT_OUTCOME (self), 0);
+  g_return_val_if_fail (remedy < ATTUNE_N_REMEDIES, 0);
+
+  return self->affected[remedy];
 }
 
 /* Of the dataset, those for validation included. */

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "attune-remedy.h"
 #include "attune-selection.h"
 
 G_BEGIN_DECLS
@@ -13,7 +14,7 @@ G_BEGIN_DECLS
 /**
  * AttuneImportOutcome:
  *
- * How many examples some remedies and a split lead to. Immutable; made on a thread, shown on pages.
+ * How many examples some remedies and a split lead to, and how many each remedy is about. Immutable; made on a thread, shown on pages.
  */
 G_DECLARE_FINAL_TYPE (AttuneImportOutcome, attune_import_outcome, ATTUNE, IMPORT_OUTCOME, GObject)
 
@@ -22,6 +23,8 @@ AttuneImportOutcome *attune_import_outcome_new            (AttuneScan           
                                                            const AttuneSplit    *split);
 guint64              attune_import_outcome_get_count      (AttuneImportOutcome  *self,
                                                            AttuneFate            fate);
+guint64              attune_import_outcome_get_affected   (AttuneImportOutcome  *self,
+                                                           AttuneRemedy          remedy);
 guint64              attune_import_outcome_get_n_examples (AttuneImportOutcome  *self);
 
 G_END_DECLS

@@ -10,113 +10,250 @@
 
 #include "attune-example-view.h"
 #include "attune-format.h"
+#include "attune-remedy.h"
 
+#include "attune-import-facts.h"
 #include "attune-import-recognise-page.h"
+#include "attune-import-recipe-text.h"
+#include "attune-import-viewer.h"
+
+/* Of the file, as they stand in it. */
+#define N_RECORDS 5
+#define RECORD_LENGTH 300
+
+/* Of the garbled text and of the repaired one. */
+#define EXAMPLE_LENGTH 120
 
 struct _AttuneImportRecognisePage
 {
-  AttuneImportPage   parent_instance;
+  AttuneImportPage     parent_instance;
 
-  GtkStack          *stack;
-  AdwStatusPage     *problem_page;
-  AdwActionRow      *name_row;
-  AdwActionRow      *format_row;
-  AdwActionRow      *size_row;
-  AdwActionRow      *records_row;
-  AdwActionRow      *examples_row;
-  GtkWidget         *map_group;
-  AdwActionRow      *map_row;
-  GtkWidget         *example_group;
-  AttuneExampleView *example_view;
+  AttuneImportViewer  *garbled;         /* an example with garbled text */
+  GPtrArray           *record_rows;     /* borrowed: the group has them */
+  gboolean             is_updating;     /* the switch follows the remedies, not the other way round */
+
+  GtkStack            *stack;
+  AdwStatusPage       *problem_page;
+  GtkWidget           *progress_group;
+  GtkWidget           *garbled_group;
+  AdwSwitchRow        *garbled_row;
+  AdwActionRow        *before_row;
+  AdwActionRow        *after_row;
+  AttuneImportFacts   *facts;
+  AdwActionRow        *examples_row;
+  AdwActionRow        *map_row;
+  GtkWidget           *example_group;
+  AttuneExampleView   *example_view;
+  AdwPreferencesGroup *records_group;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneImportRecognisePage, attune_import_recognise_page,
                      ATTUNE_TYPE_IMPORT_PAGE)
 
-static void
-set_count (AdwActionRow *row,
-           guint64       count)
+static AttuneImportState *
+get_state (AttuneImportRecognisePage *self)
 {
-  g_autofree char *text = attune_format_count (count);
-
-  adw_action_row_set_subtitle (row, text);
-}
-
-static char *
-dup_mapping_text (AttuneImportState *state,
-                  AttuneRecipe      *recipe)
-{
-  const char *system = attune_recipe_get_system_field (recipe);
-
-  if (attune_import_state_get_needs_mapping (state) || !attune_import_state_get_is_mapped (state))
-    return g_strdup (_("Say which column holds the question and which the answer"));
-
-  if (attune_recipe_get_answer_field (recipe) == NULL)
-    return g_strdup (attune_recipe_get_target (recipe) == ATTUNE_EXAMPLE_CHAT
-                       ? _("Conversations, taken as they are")
-                       : _("Prompts and completions, taken as they are"));
-
-  if (attune_recipe_get_question_field (recipe) == NULL)
-    /* Translators: the name of a column of a table. */
-    return g_strdup_printf (_("Text: %s"), attune_recipe_get_answer_field (recipe));
-
-  if (system != NULL)
-    /* Translators: the names of three columns of a table. */
-    return g_strdup_printf (_("Question: %s, answer: %s, system text: %s"),
-                            attune_recipe_get_question_field (recipe),
-                            attune_recipe_get_answer_field (recipe), system);
-
-  /* Translators: the names of two columns of a table. */
-  return g_strdup_printf (_("Question: %s, answer: %s"),
-                          attune_recipe_get_question_field (recipe),
-                          attune_recipe_get_answer_field (recipe));
+  return attune_import_page_get_state (ATTUNE_IMPORT_PAGE (self));
 }
 
 static void
-update_facts (AttuneImportRecognisePage *self)
+update_counts (AttuneImportRecognisePage *self)
 {
-  AttuneImportState *state = attune_import_page_get_state (ATTUNE_IMPORT_PAGE (self));
+  AttuneImportState *state = get_state (self);
   AttuneScan *scan = attune_import_state_get_scan (state);
   AttuneRecipe *recipe = attune_import_state_get_recipe (state);
-  g_autofree char *size = NULL;
 
-  adw_action_row_set_subtitle (self->name_row, attune_import_state_get_file_name (state));
-  gtk_widget_set_visible (self->map_group, attune_import_state_get_has_columns (state));
-
-  if (scan == NULL)
-    return;
-
-  size = g_format_size (attune_scan_get_size (scan));
-  adw_action_row_set_subtitle (self->format_row,
-                               attune_format_get_title (attune_scan_get_format (scan)));
-  adw_action_row_set_subtitle (self->size_row, size);
-  set_count (self->records_row, attune_scan_get_n_records (scan));
-
-  if (attune_import_state_get_needs_mapping (state))
-    adw_action_row_set_subtitle (self->examples_row, _("Known once its columns are matched"));
+  if (attune_import_state_get_phase (state) == ATTUNE_IMPORT_READING || scan == NULL)
+    {
+      adw_action_row_set_subtitle (self->examples_row, _("Being counted…"));
+    }
+  else if (attune_import_state_get_needs_mapping (state))
+    {
+      adw_action_row_set_subtitle (self->examples_row, _("Known once you have said what is what"));
+    }
   else
-    set_count (self->examples_row, attune_scan_get_n_examples (scan));
+    {
+      g_autofree char *examples = attune_format_count (attune_scan_get_n_examples (scan));
+      g_autofree char *records = attune_format_count (attune_scan_get_n_records (scan));
+      g_autofree char *text = NULL;
+
+      /* Translators: how many examples can be used, and how many records the file has. */
+      text = g_strdup_printf (ngettext ("%s, from %s record", "%s, from %s records",
+                                        attune_scan_get_n_records (scan)),
+                              examples, records);
+      adw_action_row_set_subtitle (self->examples_row, text);
+    }
 
   if (recipe != NULL)
     {
-      g_autofree char *mapping = dup_mapping_text (state, recipe);
+      g_autofree char *mapping = attune_import_recipe_dup_summary (recipe);
+      gboolean is_asked = attune_import_state_get_needs_mapping (state) ||
+                          !attune_import_state_get_is_mapped (state);
 
-      adw_action_row_set_subtitle (self->map_row, mapping);
+      adw_action_row_set_subtitle (self->map_row,
+                                   is_asked ? _("Say which field holds the question and which the answer")
+                                            : mapping);
+    }
+}
+
+static char *
+dup_beginning (const char *text,
+               gsize       length)
+{
+  g_autofree char *beginning = NULL;
+  const char *end = text;
+
+  for (gsize i = 0; i < length && *end != '\0'; i++)
+    end = g_utf8_next_char (end);
+
+  beginning = g_strndup (text, end - text);
+  g_strdelimit (beginning, "\r\n\t", ' ');
+
+  return *end != '\0' ? g_strconcat (beginning, "…", NULL) : g_steal_pointer (&beginning);
+}
+
+static void
+add_record (AttuneImportRecognisePage *self,
+            const AttunePreview       *preview)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *number = attune_format_count (preview->line);
+  g_autofree char *text = dup_beginning (preview->text, RECORD_LENGTH);
+  g_autofree char *title = NULL;
+
+  /* Translators: %s is the number of a line in a file. */
+  title = g_strdup_printf (_("Line %s"), number);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
+  gtk_widget_add_css_class (row, "property");
+  adw_preferences_group_add (self->records_group, row);
+  g_ptr_array_add (self->record_rows, row);
+}
+
+static void
+update_glance (AttuneImportRecognisePage *self)
+{
+  AttuneImportGlance *glance = attune_import_state_get_glance (get_state (self));
+  AttuneExample *example = NULL;
+  GPtrArray *previews;
+
+  for (guint i = 0; i < self->record_rows->len; i++)
+    adw_preferences_group_remove (self->records_group, g_ptr_array_index (self->record_rows, i));
+
+  g_ptr_array_set_size (self->record_rows, 0);
+
+  if (glance != NULL)
+    {
+      previews = attune_import_glance_get_previews (glance);
+      example = attune_import_glance_find_example (glance);
+
+      for (guint i = 0; i < MIN (previews->len, N_RECORDS); i++)
+        add_record (self, g_ptr_array_index (previews, i));
+    }
+
+  attune_example_view_set_example (self->example_view, example);
+  gtk_widget_set_visible (self->example_group, example != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->records_group), self->record_rows->len > 0);
+}
+
+/* Finds an example whose text was garbled, once all of them are known. */
+static void
+update_garbled (AttuneImportRecognisePage *self)
+{
+  AttuneScan *scan = attune_import_state_get_scan (get_state (self));
+  AttuneIndex *index;
+  guint position;
+
+  gtk_widget_set_visible (self->garbled_group, FALSE);
+
+  if (scan == NULL ||
+      attune_report_get_count (attune_scan_get_report (scan), ATTUNE_ISSUE_MOJIBAKE) == 0)
+    return;
+
+  index = attune_scan_get_index (scan);
+  position = attune_index_find_issue (index, attune_issue_bit (ATTUNE_ISSUE_MOJIBAKE), 0);
+
+  if (position >= attune_index_get_length (index))
+    return;
+
+  attune_import_viewer_set_scan (self->garbled, scan);
+  attune_import_viewer_set_remedies (self->garbled, attune_remedy_bit (ATTUNE_REMEDY_REPAIR_MOJIBAKE));
+  attune_import_viewer_set_position (self->garbled, position);
+  gtk_widget_set_visible (self->garbled_group, TRUE);
+}
+
+static void
+set_difference (AdwActionRow        *row,
+                const AttuneExample *example,
+                guint                turn,
+                gsize                start)
+{
+  const char *text = attune_example_get_turn ((AttuneExample *)example, turn)->content;
+  g_autofree char *beginning = dup_beginning (text + start, EXAMPLE_LENGTH);
+
+  adw_action_row_set_subtitle (row, beginning);
+}
+
+/* Shows the first place where both differ, with a little of what is before it. */
+static void
+update_garbled_example (AttuneImportRecognisePage *self)
+{
+  AttunePreview *preview = attune_import_viewer_get_preview (self->garbled);
+  guint n_turns;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->before_row), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->after_row), FALSE);
+
+  if (preview == NULL || preview->example == NULL || preview->mended == NULL)
+    return;
+
+  n_turns = MIN (attune_example_get_n_turns (preview->example), attune_example_get_n_turns (preview->mended));
+
+  for (guint i = 0; i < n_turns; i++)
+    {
+      const char *before = attune_example_get_turn (preview->example, i)->content;
+      const char *after = attune_example_get_turn (preview->mended, i)->content;
+      const char *start = before;
+      gsize equal = 0;
+
+      while (before[equal] != '\0' && before[equal] == after[equal])
+        equal++;
+
+      if (before[equal] == after[equal])
+        continue;
+
+      for (const char *p = before; p < before + equal; p = g_utf8_next_char (p))
+        if (before + equal - p > 20)
+          start = p;
+
+      set_difference (self->before_row, preview->example, i, start - before);
+      set_difference (self->after_row, preview->mended, i, start - before);
+      gtk_widget_set_visible (GTK_WIDGET (self->before_row), TRUE);
+      gtk_widget_set_visible (GTK_WIDGET (self->after_row), TRUE);
+      return;
     }
 }
 
 static void
-update_example (AttuneImportRecognisePage *self)
+garbled_cb (AttuneImportRecognisePage *self)
 {
-  AttuneImportState *state = attune_import_page_get_state (ATTUNE_IMPORT_PAGE (self));
-  GPtrArray *previews = attune_import_state_get_previews (state);
-  AttuneExample *example = NULL;
+  if (!self->is_updating)
+    attune_import_remedies_set (attune_import_state_get_remedies (get_state (self)),
+                                ATTUNE_REMEDY_REPAIR_MOJIBAKE,
+                                adw_switch_row_get_active (self->garbled_row));
+}
 
-  for (guint i = 0; previews != NULL && example == NULL && i < previews->len; i++)
-    example = ((AttunePreview *)g_ptr_array_index (previews, i))->example;
+static void
+update_remedies (AttuneImportRecognisePage *self)
+{
+  AttuneImportRemedies *remedies = attune_import_state_get_remedies (get_state (self));
 
-  attune_example_view_set_example (self->example_view, example);
-  gtk_widget_set_visible (self->example_group, example != NULL);
+  self->is_updating = TRUE;
+  adw_switch_row_set_active (self->garbled_row,
+                             attune_import_remedies_has (remedies, ATTUNE_REMEDY_REPAIR_MOJIBAKE));
+  self->is_updating = FALSE;
 }
 
 static void
@@ -124,56 +261,65 @@ update_phase (AttuneImportRecognisePage *self)
 {
   /* Not bound to the template: disposing that would unparent it, and then the page once more. */
   GtkWidget *toolbar_view = adw_navigation_page_get_child (ADW_NAVIGATION_PAGE (self));
-  AttuneImportState *state = attune_import_page_get_state (ATTUNE_IMPORT_PAGE (self));
+  AttuneImportState *state = get_state (self);
+  AttuneImportPhase phase = attune_import_state_get_phase (state);
   const char *page = "facts";
 
-  switch (attune_import_state_get_phase (state))
+  if (phase == ATTUNE_IMPORT_FAILED)
     {
-    case ATTUNE_IMPORT_EMPTY:
-    case ATTUNE_IMPORT_READING:
+      /* A status page reads its description as markup. */
+      g_autofree char *markup = g_markup_escape_text (attune_import_state_get_problem (state), -1);
+
+      adw_status_page_set_description (self->problem_page, markup);
+      page = "problem";
+    }
+  else if (attune_import_state_get_source (state) == NULL)
+    {
       page = "reading";
-      break;
-
-    case ATTUNE_IMPORT_FAILED:
-      {
-        /* A status page reads its description as markup. */
-        const char *problem = attune_import_state_get_problem (state);
-        g_autofree char *markup = g_markup_escape_text (problem, -1);
-
-        adw_status_page_set_description (self->problem_page, markup);
-        page = "problem";
-      }
-      break;
-
-    case ATTUNE_IMPORT_READ:
-    case ATTUNE_IMPORT_SAVING:
-    case ATTUNE_IMPORT_SAVED:
-    default:
-      update_facts (self);
-      break;
     }
 
+  gtk_widget_set_visible (self->progress_group, phase == ATTUNE_IMPORT_READING);
+  update_counts (self);
   gtk_stack_set_visible_child_name (self->stack, page);
   adw_toolbar_view_set_reveal_bottom_bars (ADW_TOOLBAR_VIEW (toolbar_view), g_str_equal (page, "facts"));
+}
+
+static void
+glance_cb (AttuneImportRecognisePage *self)
+{
+  update_glance (self);
+  update_phase (self);
 }
 
 static void
 attune_import_recognise_page_constructed (GObject *object)
 {
   AttuneImportRecognisePage *self = (AttuneImportRecognisePage *)object;
-  AttuneImportState *state = attune_import_page_get_state (ATTUNE_IMPORT_PAGE (self));
+  AttuneImportState *state = get_state (self);
 
   G_OBJECT_CLASS (attune_import_recognise_page_parent_class)->constructed (object);
 
+  attune_import_facts_set_state (self->facts, state);
   g_signal_connect_object (state, "notify::phase", G_CALLBACK (update_phase), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::previews", G_CALLBACK (update_example), self, G_CONNECT_SWAPPED);
-  update_phase (self);
-  update_example (self);
+  g_signal_connect_object (state, "notify::recipe", G_CALLBACK (update_counts), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (state, "notify::glance", G_CALLBACK (glance_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (state, "notify::scan", G_CALLBACK (update_garbled), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->garbled, "notify::preview", G_CALLBACK (update_garbled_example), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_remedies (state), "notify::mask",
+                           G_CALLBACK (update_remedies), self, G_CONNECT_SWAPPED);
+  update_remedies (self);
+  update_garbled (self);
+  update_garbled_example (self);
+  glance_cb (self);
 }
 
 static void
 attune_import_recognise_page_dispose (GObject *object)
 {
+  AttuneImportRecognisePage *self = (AttuneImportRecognisePage *)object;
+
+  g_clear_object (&self->garbled);
+  g_clear_pointer (&self->record_rows, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), ATTUNE_TYPE_IMPORT_RECOGNISE_PAGE);
 
   G_OBJECT_CLASS (attune_import_recognise_page_parent_class)->dispose (object);
@@ -189,25 +335,33 @@ attune_import_recognise_page_class_init (AttuneImportRecognisePageClass *klass)
   object_class->dispose = attune_import_recognise_page_dispose;
 
   g_type_ensure (ATTUNE_TYPE_EXAMPLE_VIEW);
+  g_type_ensure (ATTUNE_TYPE_IMPORT_FACTS);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-import-recognise-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, stack);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, problem_page);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, name_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, format_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, size_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, records_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, progress_group);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, garbled_group);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, garbled_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, before_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, after_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, facts);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, examples_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, map_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, map_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, example_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, example_view);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, records_group);
+  gtk_widget_class_bind_template_callback (widget_class, garbled_cb);
 }
 
 static void
 attune_import_recognise_page_init (AttuneImportRecognisePage *self)
 {
+  self->garbled = attune_import_viewer_new ();
+  self->record_rows = g_ptr_array_new ();
+  self->is_updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->is_updating = FALSE;
 }
 
 AttuneImportPage *

@@ -21,12 +21,17 @@ struct _AttuneImportSavePage
   GtkWidget        *form_box;
   GtkWidget        *name_row;
   AdwComboRow      *validation_row;
+  GtkWidget        *percent_row;
+  GtkWidget        *count_row;
+  GtkWidget        *one_in_row;
+  GtkWidget        *seed_row;
+  AdwActionRow     *file_row;
+  GtkWidget        *file_spinner;
+  AdwActionRow     *leakage_row;
   AdwActionRow     *outcome_row;
   GtkStack         *bottom_stack;
   GtkWidget        *stop_button;
 };
-
-static const double shares[] = { 0, 0.05, 0.1, 0.2 };
 
 G_DEFINE_FINAL_TYPE (AttuneImportSavePage, attune_import_save_page, ATTUNE_TYPE_IMPORT_PAGE)
 
@@ -36,29 +41,16 @@ get_state (AttuneImportSavePage *self)
   return attune_import_page_get_state (ATTUNE_IMPORT_PAGE (self));
 }
 
-static char *
-dup_share_title (AttuneImportState *state,
-                 double             share)
+static AttuneImportSplitKind
+get_kind (AttuneImportSavePage *self)
 {
-  guint64 count = attune_import_state_count_validation (state, share);
-  g_autofree char *percent = attune_format_percent (share);
-  g_autofree char *number = attune_format_count (count);
-
-  if (share <= 0)
-    return g_strdup (C_("validation", "None"));
-
-  /* Translators: a percentage, and the number of examples that it makes. */
-  return g_strdup_printf (ngettext ("%s, about %s example", "%s, about %s examples", count), percent, number);
+  return attune_import_split_get_kind (attune_import_state_get_split (get_state (self)));
 }
 
-/* The last record of a file may fall on either side, so the numbers are only nearly those. */
 static char *
-dup_outcome (AttuneImportState *state)
+dup_outcome (guint64 n_training,
+             guint64 n_validation)
 {
-  double share = attune_import_state_get_validation_share (state);
-  guint64 n_examples = attune_import_state_get_n_examples (state);
-  guint64 n_validation = attune_import_state_count_validation (state, share);
-  guint64 n_training = n_examples - n_validation;
   g_autofree char *training = attune_format_count (n_training);
   g_autofree char *validation = attune_format_count (n_validation);
 
@@ -68,8 +60,8 @@ dup_outcome (AttuneImportState *state)
                             training);
 
   /* Translators: two numbers of examples; the first one decides about the plural. */
-  return g_strdup_printf (ngettext ("About %s example to learn from, %s to validate with",
-                                    "About %s examples to learn from, %s to validate with",
+  return g_strdup_printf (ngettext ("%s example to learn from, %s to validate with",
+                                    "%s examples to learn from, %s to validate with",
                                     n_training),
                           training, validation);
 }
@@ -78,44 +70,83 @@ static void
 update_outcome (AttuneImportSavePage *self)
 {
   AttuneImportState *state = get_state (self);
-  g_autofree char *outcome = dup_outcome (state);
-  double share = attune_import_state_get_validation_share (state);
+  AttuneImportOutcome *outcome = attune_import_state_get_outcome (state);
+  AttuneScan *validation = attune_import_state_get_validation_scan (state);
+  g_autofree char *text = NULL;
+  guint64 n_training;
+  guint64 n_validation;
 
-  adw_action_row_set_subtitle (self->outcome_row, outcome);
+  if (outcome == NULL)
+    return;
 
-  self->is_updating = TRUE;
+  n_training = attune_import_outcome_get_count (outcome, ATTUNE_FATE_TRAINING);
+  n_validation = attune_import_outcome_get_count (outcome, ATTUNE_FATE_VALIDATION);
 
-  for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
-    if (G_APPROX_VALUE (shares[i], share, 1e-9))
-      adw_combo_row_set_selected (self->validation_row, i);
+  if (get_kind (self) == ATTUNE_IMPORT_SPLIT_FILE && validation != NULL)
+    n_validation = attune_scan_get_n_examples (validation);
 
-  self->is_updating = FALSE;
+  text = dup_outcome (n_training, n_validation);
+  adw_action_row_set_subtitle (self->outcome_row, text);
+}
+
+/* How many questions of the second file stand in the first, too: they would measure memory. */
+static void
+update_leakage (AttuneImportSavePage *self)
+{
+  AttuneScan *scan = attune_import_state_get_validation_scan (get_state (self));
+  guint64 count = scan != NULL ? attune_report_get_count (attune_scan_get_report (scan), ATTUNE_ISSUE_LEAKAGE) : 0;
+  g_autofree char *title = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->leakage_row), get_kind (self) == ATTUNE_IMPORT_SPLIT_FILE && scan != NULL);
+
+  if (scan == NULL)
+    return;
+
+  title = count > 0 ? attune_issue_dup_title (ATTUNE_ISSUE_LEAKAGE, count)
+                    : g_strdup (_("No question stands in both files"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->leakage_row), title);
+  adw_action_row_set_subtitle (self->leakage_row, count > 0 ? attune_issue_get_advice (ATTUNE_ISSUE_LEAKAGE) : "");
 }
 
 static void
-update_shares (AttuneImportSavePage *self)
+update_validation (AttuneImportSavePage *self)
 {
   AttuneImportState *state = get_state (self);
-  g_autoptr(GtkStringList) list = gtk_string_list_new (NULL);
+  const char *name = attune_import_state_get_validation_name (state);
+  gboolean is_there = attune_import_state_get_validation_scan (state) != NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
-    gtk_string_list_take (list, dup_share_title (state, shares[i]));
-
-  /* Another model selects its first entry, which is not the person's choice. */
-  self->is_updating = TRUE;
-  adw_combo_row_set_model (self->validation_row, G_LIST_MODEL (list));
-  self->is_updating = FALSE;
-
+  adw_action_row_set_subtitle (self->file_row, name != NULL ? name : _("Choose a file"));
+  gtk_widget_set_visible (self->file_spinner, name != NULL && !is_there);
+  update_leakage (self);
   update_outcome (self);
 }
 
 static void
-validation_selected_cb (AttuneImportSavePage *self)
+update_kind (AttuneImportSavePage *self)
+{
+  AttuneImportSplitKind kind = get_kind (self);
+  gboolean is_drawn = kind == ATTUNE_IMPORT_SPLIT_SHARE || kind == ATTUNE_IMPORT_SPLIT_COUNT ||
+                      kind == ATTUNE_IMPORT_SPLIT_ONE_IN;
+
+  self->is_updating = TRUE;
+  adw_combo_row_set_selected (self->validation_row, kind);
+  self->is_updating = FALSE;
+
+  gtk_widget_set_visible (self->percent_row, kind == ATTUNE_IMPORT_SPLIT_SHARE);
+  gtk_widget_set_visible (self->count_row, kind == ATTUNE_IMPORT_SPLIT_COUNT);
+  gtk_widget_set_visible (self->one_in_row, kind == ATTUNE_IMPORT_SPLIT_ONE_IN);
+  gtk_widget_set_visible (GTK_WIDGET (self->file_row), kind == ATTUNE_IMPORT_SPLIT_FILE);
+  gtk_widget_set_visible (self->seed_row, is_drawn);
+  update_validation (self);
+}
+
+static void
+kind_selected_cb (AttuneImportSavePage *self)
 {
   guint selected = adw_combo_row_get_selected (self->validation_row);
 
-  if (!self->is_updating && selected < G_N_ELEMENTS (shares))
-    attune_import_state_set_validation_share (get_state (self), shares[selected]);
+  if (!self->is_updating && selected <= ATTUNE_IMPORT_SPLIT_FILE)
+    attune_import_split_set_kind (attune_import_state_get_split (get_state (self)), selected);
 }
 
 static void
@@ -131,7 +162,6 @@ update_phase (AttuneImportSavePage *self)
 
   gtk_widget_set_sensitive (self->form_box, !is_saving);
   adw_navigation_page_set_can_pop (ADW_NAVIGATION_PAGE (self), !is_saving);
-  update_shares (self);
 }
 
 static void
@@ -147,6 +177,16 @@ name_changed_cb (AttuneImportSavePage *self)
 }
 
 static void
+bind_number (AttuneImportSavePage *self,
+             const char           *property,
+             GtkWidget            *row)
+{
+  g_object_bind_property (attune_import_state_get_split (get_state (self)), property,
+                          row, "value",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+}
+
+static void
 attune_import_save_page_constructed (GObject *object)
 {
   AttuneImportSavePage *self = (AttuneImportSavePage *)object;
@@ -157,10 +197,17 @@ attune_import_save_page_constructed (GObject *object)
   g_object_bind_property (state, "name",
                           self->name_row, "text",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  bind_number (self, "percent", self->percent_row);
+  bind_number (self, "count", self->count_row);
+  bind_number (self, "one-in", self->one_in_row);
+  bind_number (self, "seed", self->seed_row);
   g_signal_connect_object (state, "notify::phase", G_CALLBACK (update_phase), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::remove-duplicates", G_CALLBACK (update_shares), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::validation-share", G_CALLBACK (update_outcome), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (state, "notify::outcome", G_CALLBACK (update_outcome), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (state, "notify::validation-scan", G_CALLBACK (update_validation), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (state, "notify::name", G_CALLBACK (name_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_split (state), "notify::kind",
+                           G_CALLBACK (update_kind), self, G_CONNECT_SWAPPED);
+  update_kind (self);
   update_phase (self);
 }
 
@@ -185,16 +232,25 @@ attune_import_save_page_class_init (AttuneImportSavePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, form_box);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, name_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, validation_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, percent_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, count_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, one_in_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, seed_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, file_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, file_spinner);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, leakage_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, outcome_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, bottom_stack);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, stop_button);
-  gtk_widget_class_bind_template_callback (widget_class, validation_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, kind_selected_cb);
 }
 
 static void
 attune_import_save_page_init (AttuneImportSavePage *self)
 {
+  self->is_updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->is_updating = FALSE;
 }
 
 AttuneImportPage *

@@ -6,65 +6,54 @@
 
 #include "config.h"
 
-#include <math.h>
-
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-
-#include "attune-error.h"
+#include "attune-remedy.h"
 #include "attune-weak-ref.h"
 
+#include "attune-import-file.h"
+#include "attune-import-scanner.h"
 #include "attune-import-state.h"
 #include "attune-import-task.h"
-#include "attune-sample-file.h"
-
-/* Enough to judge a mapping by; each preview may hold 64 KiB of raw text. */
-#define N_PREVIEWS 50
 
 struct _AttuneImportState
 {
-  GObject            parent_instance;
+  GObject               parent_instance;
 
-  AttuneWorkspace   *workspace;
-  GFile             *file;
-  char              *file_name;
-  char              *path;              /* of the file, or of the copy of a sample; else NULL */
-  char              *sample_dir;        /* where that copy is; else NULL */
-  char              *problem;
-  char              *name;
-  AttuneScan        *scan;
-  AttuneRecipe      *recipe;
-  GPtrArray         *previews;
-  AttuneDataset     *dataset;
-  DexFuture         *work;              /* reading or saving */
-  GCancellable      *work_cancellable;
-  DexFuture         *preview_work;
-  GCancellable      *preview_cancellable;
-  double             validation_share;
-  gint64             done;
-  gint64             total;
-  AttuneImportPhase  phase;
-  guint              remove_duplicates : 1;
-  guint              needs_reading : 1;  /* the recipe is not the one that `scan` was made with */
+  AttuneWorkspace      *workspace;
+  AttuneImportFile     *file;
+  AttuneImportFile     *validation_file;
+  AttuneImportChoices  *choices;
+  AttuneImportScanner  *reading;
+  AttuneImportScanner  *validation;      /* of the second file */
+  AttuneImportRemedies *remedies;
+  AttuneImportSplit    *split;
+  AttuneImportOutcome  *outcome;
+  AttuneRecipe         *recipe;
+  AttuneDataset        *dataset;
+  char                 *path;            /* of the file; NULL when it has none */
+  char                 *name;
+  DexFuture            *outcome_work;
+  DexFuture            *save_work;
+  gint64                done;            /* of saving */
+  gint64                total;
+  AttuneImportPhase     phase;
+  guint                 is_recipe_edited : 1;
+  guint                 needs_reading : 1;  /* the recipe is not the one that the scan was made with */
 };
 
 enum {
   PROP_0,
   PROP_WORKSPACE,
   PROP_PHASE,
-  PROP_FILE,
   PROP_FILE_NAME,
   PROP_FRACTION,
   PROP_PROGRESS_TEXT,
   PROP_PROBLEM,
+  PROP_GLANCE,
   PROP_SCAN,
   PROP_RECIPE,
-  PROP_PREVIEWS,
   PROP_NAME,
-  PROP_VALIDATION_SHARE,
-  PROP_REMOVE_DUPLICATES,
-  PROP_N_EXAMPLES,
-  PROP_N_VALIDATION,
+  PROP_OUTCOME,
+  PROP_VALIDATION_SCAN,
   PROP_CAN_SAVE,
   PROP_DATASET,
   N_PROPS
@@ -72,6 +61,7 @@ enum {
 
 enum {
   SIGNAL_SAVE_FAILED,
+  SIGNAL_VALIDATION_FAILED,
   N_SIGNALS
 };
 
@@ -89,11 +79,10 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void
-notify_outcome (AttuneImportState *self)
+notify (AttuneImportState *self,
+        guint              prop_id)
 {
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_EXAMPLES]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_VALIDATION]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_SAVE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
 }
 
 static void
@@ -104,81 +93,18 @@ set_phase (AttuneImportState *self,
     return;
 
   self->phase = phase;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PHASE]);
-  notify_outcome (self);
+  notify (self, PROP_PHASE);
+  notify (self, PROP_CAN_SAVE);
 }
 
 static void
-set_progress (AttuneImportState *self,
-              gint64             done,
-              gint64             total)
+recipe_changed_cb (AttuneImportState *self)
 {
-  self->done = done;
-  self->total = total;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS_TEXT]);
-}
-
-static void
-fail (AttuneImportState *self,
-      const char        *problem)
-{
-  if (g_set_str (&self->problem, problem))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
-
-  set_phase (self, ATTUNE_IMPORT_FAILED);
-}
-
-static double
-get_fraction (AttuneImportState *self)
-{
-  return self->total > 0 ? CLAMP ((double)self->done / (double)self->total, 0, 1) : 0;
-}
-
-static char *
-dup_progress_text (AttuneImportState *self)
-{
-  g_autofree char *done = g_format_size ((guint64)MAX (self->done, 0));
-  g_autofree char *total = NULL;
-
-  if (self->total <= 0)
-    return g_steal_pointer (&done);
-
-  total = g_format_size ((guint64)self->total);
-  /* Translators: both are amounts of data, such as 12.3 MB. */
-  return g_strdup_printf (_("%s of %s"), done, total);
-}
-
-static void
-drop_previews (AttuneImportState *self)
-{
-  g_cancellable_cancel (self->preview_cancellable);
-  g_clear_object (&self->preview_cancellable);
-  dex_clear (&self->preview_work);
-}
-
-static void
-drop_work (AttuneImportState *self)
-{
-  /* A thread does not end with the future that waits for it: it has to be told. */
-  g_cancellable_cancel (self->work_cancellable);
-  g_clear_object (&self->work_cancellable);
-  dex_clear (&self->work);
-}
-
-static gboolean
-has_fields (AttuneRecipe *recipe)
-{
-  return attune_recipe_get_question_field (recipe) != NULL ||
-         attune_recipe_get_answer_field (recipe) != NULL;
-}
-
-static void
-recipe_notify_cb (AttuneImportState *self)
-{
+  self->is_recipe_edited = TRUE;
   self->needs_reading = TRUE;
-  attune_import_state_load_previews (self);
-  notify_outcome (self);
+  attune_import_choices_set_recipe (self->choices, self->recipe);
+  notify (self, PROP_RECIPE);
+  notify (self, PROP_CAN_SAVE);
 }
 
 static void
@@ -192,76 +118,153 @@ take_recipe (AttuneImportState *self,
   self->recipe = recipe;
 
   if (recipe != NULL)
-    g_signal_connect_swapped (recipe, "notify", G_CALLBACK (recipe_notify_cb), self);
+    g_signal_connect_swapped (recipe, "changed", G_CALLBACK (recipe_changed_cb), self);
 
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECIPE]);
+  notify (self, PROP_RECIPE);
+}
+
+/* A copy, because what was found is immutable and may be looked at by another thread. */
+static void
+follow_recipe (AttuneImportState *self,
+               AttuneRecipe      *found)
+{
+  if (self->is_recipe_edited || found == NULL ||
+      (self->recipe != NULL && attune_recipe_equal (self->recipe, found)))
+    return;
+
+  take_recipe (self, attune_recipe_copy (found));
 }
 
 static void
-set_scan (AttuneImportState *self,
-          AttuneScan        *scan)
+set_outcome (AttuneImportState   *self,
+             AttuneImportOutcome *outcome)
 {
-  if (g_set_object (&self->scan, scan))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCAN]);
+  if (!g_set_object (&self->outcome, outcome))
+    return;
 
-  notify_outcome (self);
+  notify (self, PROP_OUTCOME);
+  notify (self, PROP_CAN_SAVE);
 }
 
 static DexFuture *
-read_finished_cb (DexFuture *completed,
-                  gpointer   user_data)
+outcome_finished_cb (DexFuture *completed,
+                     gpointer   user_data)
 {
   g_autoptr(AttuneImportState) self = g_weak_ref_get (user_data);
-  g_autoptr(GError) error = NULL;
-  const GValue *value;
+  const GValue *value = dex_future_get_value (completed, NULL);
 
-  if (self == NULL)
+  if (self == NULL || value == NULL)
     return NULL;
 
-  g_clear_object (&self->work_cancellable);
-  value = dex_future_get_value (completed, &error);
+  set_outcome (self, g_value_get_object (value));
 
-  if (value == NULL)
+  /* Only now is everything known that the pages show. */
+  if (self->phase == ATTUNE_IMPORT_READING && !attune_import_scanner_get_is_reading (self->reading))
+    set_phase (self, ATTUNE_IMPORT_READ);
+
+  return NULL;
+}
+
+/* The last outcome stays until the new one is there. */
+static void
+update_outcome (AttuneImportState *self)
+{
+  AttuneScan *scan = attune_import_scanner_get_scan (self->reading);
+  AttuneSplit split;
+
+  dex_clear (&self->outcome_work);
+
+  if (scan == NULL)
     {
-      fail (self, error->message);
-      return NULL;
+      set_outcome (self, NULL);
+      return;
     }
 
-  self->needs_reading = FALSE;
-  set_scan (self, g_value_get_object (value));
-
-  /* A copy, because the scan is immutable and may still be looked at by another thread. */
-  if (self->recipe == NULL && attune_scan_get_recipe (self->scan) != NULL)
-    take_recipe (self, attune_recipe_copy (attune_scan_get_recipe (self->scan)));
-  else if (self->recipe == NULL)
-    take_recipe (self, attune_recipe_new ());
-
-  attune_import_state_load_previews (self);
-  set_phase (self, ATTUNE_IMPORT_READ);
-
-  return NULL;
+  attune_import_split_fill (self->split, &split);
+  self->outcome_work =
+    dex_future_finally (attune_import_task_outcome (scan, attune_import_remedies_get_mask (self->remedies), &split),
+                        outcome_finished_cb,
+                        attune_weak_ref_new (self),
+                        attune_weak_ref_free);
 }
 
-static DexFuture *
-previews_finished_cb (DexFuture *completed,
-                      gpointer   user_data)
+static void
+glance_cb (AttuneImportState *self)
 {
-  g_autoptr(AttuneImportState) self = g_weak_ref_get (user_data);
-  const GValue *value;
+  AttuneImportGlance *glance = attune_import_scanner_get_glance (self->reading);
 
-  if (self == NULL)
-    return NULL;
+  if (glance != NULL)
+    follow_recipe (self, attune_import_glance_get_recipe (glance));
 
-  g_clear_object (&self->preview_cancellable);
-  g_clear_pointer (&self->previews, g_ptr_array_unref);
+  notify (self, PROP_GLANCE);
+}
 
-  /* A file that went away meanwhile leaves nothing to look at; reading or saving it says why. */
-  if ((value = dex_future_get_value (completed, NULL)) != NULL)
-    self->previews = g_value_dup_boxed (value);
+static void
+scan_cb (AttuneImportState *self)
+{
+  AttuneScan *scan = attune_import_scanner_get_scan (self->reading);
 
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PREVIEWS]);
+  if (scan != NULL)
+    {
+      self->needs_reading = FALSE;
+      follow_recipe (self, attune_scan_get_recipe (scan));
 
-  return NULL;
+      if (self->recipe == NULL)
+        take_recipe (self, attune_recipe_new ());
+    }
+
+  notify (self, PROP_SCAN);
+  update_outcome (self);
+}
+
+static void
+problem_cb (AttuneImportState *self)
+{
+  notify (self, PROP_PROBLEM);
+
+  if (attune_import_scanner_get_problem (self->reading) != NULL)
+    set_phase (self, ATTUNE_IMPORT_FAILED);
+}
+
+static void
+progress_cb (AttuneImportState *self)
+{
+  notify (self, PROP_FRACTION);
+  notify (self, PROP_PROGRESS_TEXT);
+}
+
+static void
+choices_changed_cb (AttuneImportState *self)
+{
+  if (self->path != NULL)
+    attune_import_state_read (self);
+}
+
+static void
+validation_scan_cb (AttuneImportState *self)
+{
+  notify (self, PROP_VALIDATION_SCAN);
+  notify (self, PROP_CAN_SAVE);
+}
+
+static void
+fail_validation (AttuneImportState *self,
+                 const char        *problem)
+{
+  g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, problem);
+
+  g_clear_object (&self->validation_file);
+  validation_scan_cb (self);
+  g_signal_emit (self, signals[SIGNAL_VALIDATION_FAILED], 0, error);
+}
+
+static void
+validation_problem_cb (AttuneImportState *self)
+{
+  const char *problem = attune_import_scanner_get_problem (self->validation);
+
+  if (problem != NULL)
+    fail_validation (self, problem);
 }
 
 static DexFuture *
@@ -280,7 +283,7 @@ save_finished_cb (DexFuture *completed,
   if (value != NULL)
     {
       self->dataset = g_value_dup_object (value);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DATASET]);
+      notify (self, PROP_DATASET);
       set_phase (self, ATTUNE_IMPORT_SAVED);
     }
   else
@@ -293,86 +296,53 @@ save_finished_cb (DexFuture *completed,
 }
 
 static void
-progress_cb (gint64   done,
-             gint64   total,
-             gpointer user_data)
+save_progress_cb (gint64   done,
+                  gint64   total,
+                  gpointer user_data)
 {
   g_autoptr(AttuneImportState) self = g_weak_ref_get (user_data);
 
-  if (self != NULL)
-    set_progress (self, done, total);
+  if (self == NULL)
+    return;
+
+  self->done = done;
+  self->total = total;
+  progress_cb (self);
 }
 
 static void
-forget_path (AttuneImportState *self)
+forget_validation (AttuneImportState *self)
 {
-  if (self->sample_dir != NULL)
-    {
-      g_unlink (self->path);
-      g_rmdir (self->sample_dir);
-    }
-
-  g_clear_pointer (&self->sample_dir, g_free);
-  g_clear_pointer (&self->path, g_free);
+  attune_import_scanner_clear (self->validation);
+  g_clear_object (&self->validation_file);
+  validation_scan_cb (self);
 }
 
-/* A sample is inside the program. Readers want a path, so it is taken out for as long as needed. */
-static gboolean
-take_out_sample (AttuneImportState  *self,
-                 GError            **error)
+static void
+attune_import_state_constructed (GObject *object)
 {
-  g_autoptr(GBytes) bytes = NULL;
-  g_autofree char *dir = NULL;
-  g_autofree char *base = g_file_get_basename (self->file);
+  AttuneImportState *self = (AttuneImportState *)object;
 
-  if (!(bytes = g_file_load_bytes (self->file, NULL, NULL, error)) ||
-      !(dir = g_dir_make_tmp ("attune-sample-file-XXXXXX", error)))
-    return FALSE;
+  G_OBJECT_CLASS (attune_import_state_parent_class)->constructed (object);
 
-  self->path = g_build_filename (dir, base, NULL);
-  self->sample_dir = g_steal_pointer (&dir);
-
-  return g_file_set_contents (self->path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                              error);
+  g_signal_connect_swapped (self->choices, "changed", G_CALLBACK (choices_changed_cb), self);
+  g_signal_connect_swapped (self->remedies, "notify::mask", G_CALLBACK (update_outcome), self);
+  g_signal_connect_swapped (self->split, "changed", G_CALLBACK (update_outcome), self);
+  g_signal_connect_swapped (self->split, "notify::kind", G_CALLBACK (validation_scan_cb), self);
+  g_signal_connect_swapped (self->reading, "notify::glance", G_CALLBACK (glance_cb), self);
+  g_signal_connect_swapped (self->reading, "notify::scan", G_CALLBACK (scan_cb), self);
+  g_signal_connect_swapped (self->reading, "notify::problem", G_CALLBACK (problem_cb), self);
+  g_signal_connect_swapped (self->reading, "notify::fraction", G_CALLBACK (progress_cb), self);
+  g_signal_connect_swapped (self->validation, "notify::scan", G_CALLBACK (validation_scan_cb), self);
+  g_signal_connect_swapped (self->validation, "notify::problem", G_CALLBACK (validation_problem_cb), self);
 }
 
-static gboolean
-find_path (AttuneImportState  *self,
-           GError            **error)
+static void
+disconnect (AttuneImportState *self,
+            gpointer           object)
 {
-  if (g_file_has_uri_scheme (self->file, "resource"))
-    {
-      g_autoptr(GError) local_error = NULL;
-
-      if (take_out_sample (self, &local_error))
-        return TRUE;
-
-      attune_set_error_from_io (error, local_error, self->file_name);
-      return FALSE;
-    }
-
-  if ((self->path = g_file_get_path (self->file)) == NULL)
-    attune_set_error (error, ATTUNE_ERROR_STORAGE, NULL,
-                      _("Attune can only open files on this computer. Copy “%s” to one of your folders, "
-                        "then choose it there."),
-                      self->file_name);
-
-  return self->path != NULL;
-}
-
-static char *
-dup_name_for_file (GFile      *file,
-                   const char *file_name)
-{
-  const char *dot = strrchr (file_name, '.');
-  g_autoptr(AttuneSampleFile) sample = NULL;
-
-  if (g_file_has_uri_scheme (file, "resource") &&
-      (sample = attune_sample_file_find (file_name)) != NULL)
-    return g_strdup (attune_sample_file_get_title (sample));
-
-  return dot != NULL && dot != file_name ? g_strndup (file_name, dot - file_name)
-                                         : g_strdup (file_name);
+  if (object != NULL)
+    g_signal_handlers_disconnect_by_data (object, self);
 }
 
 static void
@@ -380,19 +350,26 @@ attune_import_state_dispose (GObject *object)
 {
   AttuneImportState *self = (AttuneImportState *)object;
 
-  drop_work (self);
-  drop_previews (self);
-  forget_path (self);
+  disconnect (self, self->choices);
+  disconnect (self, self->remedies);
+  disconnect (self, self->split);
+  disconnect (self, self->reading);
+  disconnect (self, self->validation);
+  disconnect (self, self->recipe);
 
-  if (self->recipe != NULL)
-    g_signal_handlers_disconnect_by_data (self->recipe, self);
-
+  dex_clear (&self->outcome_work);
+  dex_clear (&self->save_work);
+  g_clear_object (&self->choices);
+  g_clear_object (&self->remedies);
+  g_clear_object (&self->split);
+  g_clear_object (&self->reading);
+  g_clear_object (&self->validation);
   g_clear_object (&self->recipe);
-  g_clear_object (&self->scan);
+  g_clear_object (&self->outcome);
   g_clear_object (&self->dataset);
   g_clear_object (&self->file);
+  g_clear_object (&self->validation_file);
   g_clear_object (&self->workspace);
-  g_clear_pointer (&self->previews, g_ptr_array_unref);
 
   G_OBJECT_CLASS (attune_import_state_parent_class)->dispose (object);
 }
@@ -402,11 +379,31 @@ attune_import_state_finalize (GObject *object)
 {
   AttuneImportState *self = (AttuneImportState *)object;
 
-  g_clear_pointer (&self->file_name, g_free);
-  g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->name, g_free);
 
   G_OBJECT_CLASS (attune_import_state_parent_class)->finalize (object);
+}
+
+/* Of what is going on: reading, or saving. */
+static void
+get_progress (AttuneImportState *self,
+              guint              prop_id,
+              GValue            *value)
+{
+  if (self->phase == ATTUNE_IMPORT_SAVING)
+    {
+      g_autofree char *text = self->total > 0 ? g_strdup_printf ("%.0f %%", 100.0 * self->done / self->total) : NULL;
+
+      if (prop_id == PROP_FRACTION)
+        g_value_set_double (value, self->total > 0 ? CLAMP ((double)self->done / (double)self->total, 0, 1) : 0);
+      else
+        g_value_set_string (value, text);
+
+      return;
+    }
+
+  g_object_get_property (G_OBJECT (self->reading), properties[prop_id]->name, value);
 }
 
 static void
@@ -427,57 +424,41 @@ attune_import_state_get_property (GObject    *object,
       g_value_set_enum (value, self->phase);
       break;
 
-    case PROP_FILE:
-      g_value_set_object (value, self->file);
-      break;
-
     case PROP_FILE_NAME:
-      g_value_set_string (value, self->file_name);
+      g_value_set_string (value, attune_import_state_get_file_name (self));
       break;
 
     case PROP_FRACTION:
-      g_value_set_double (value, get_fraction (self));
-      break;
-
     case PROP_PROGRESS_TEXT:
-      g_value_take_string (value, dup_progress_text (self));
+      get_progress (self, prop_id, value);
       break;
 
     case PROP_PROBLEM:
-      g_value_set_string (value, self->problem);
+      g_value_set_string (value, attune_import_state_get_problem (self));
+      break;
+
+    case PROP_GLANCE:
+      g_value_set_object (value, attune_import_state_get_glance (self));
       break;
 
     case PROP_SCAN:
-      g_value_set_object (value, self->scan);
+      g_value_set_object (value, attune_import_state_get_scan (self));
       break;
 
     case PROP_RECIPE:
       g_value_set_object (value, self->recipe);
       break;
 
-    case PROP_PREVIEWS:
-      g_value_set_boxed (value, self->previews);
-      break;
-
     case PROP_NAME:
       g_value_set_string (value, self->name);
       break;
 
-    case PROP_VALIDATION_SHARE:
-      g_value_set_double (value, self->validation_share);
+    case PROP_OUTCOME:
+      g_value_set_object (value, self->outcome);
       break;
 
-    case PROP_REMOVE_DUPLICATES:
-      g_value_set_boolean (value, self->remove_duplicates);
-      break;
-
-    case PROP_N_EXAMPLES:
-      g_value_set_uint64 (value, attune_import_state_get_n_examples (self));
-      break;
-
-    case PROP_N_VALIDATION:
-      g_value_set_uint64 (value,
-                          attune_import_state_count_validation (self, self->validation_share));
+    case PROP_VALIDATION_SCAN:
+      g_value_set_object (value, attune_import_state_get_validation_scan (self));
       break;
 
     case PROP_CAN_SAVE:
@@ -511,29 +492,37 @@ attune_import_state_set_property (GObject      *object,
       attune_import_state_set_name (self, g_value_get_string (value));
       break;
 
-    case PROP_VALIDATION_SHARE:
-      attune_import_state_set_validation_share (self, g_value_get_double (value));
-      break;
-
-    case PROP_REMOVE_DUPLICATES:
-      attune_import_state_set_remove_duplicates (self, g_value_get_boolean (value));
-      break;
-
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
 
 static void
-attune_import_state_class_init (AttuneImportStateClass *klass)
+add_string (guint       prop_id,
+            const char *name)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  properties[prop_id] =
+    g_param_spec_string (name, NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+}
 
-  object_class->dispose = attune_import_state_dispose;
-  object_class->finalize = attune_import_state_finalize;
-  object_class->get_property = attune_import_state_get_property;
-  object_class->set_property = attune_import_state_set_property;
+static void
+add_object (guint       prop_id,
+            const char *name,
+            GType       type)
+{
+  properties[prop_id] =
+    g_param_spec_object (name, NULL, NULL,
+                         type,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+}
 
+static void
+install_properties (GObjectClass *object_class)
+{
   properties[PROP_WORKSPACE] =
     g_param_spec_object ("workspace", NULL, NULL,
                          ATTUNE_TYPE_WORKSPACE,
@@ -547,53 +536,11 @@ attune_import_state_class_init (AttuneImportStateClass *klass)
                        (G_PARAM_READABLE |
                         G_PARAM_STATIC_STRINGS));
 
-  properties[PROP_FILE] =
-    g_param_spec_object ("file", NULL, NULL,
-                         G_TYPE_FILE,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
-
-  properties[PROP_FILE_NAME] =
-    g_param_spec_string ("file-name", NULL, NULL,
-                         NULL,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
-
   properties[PROP_FRACTION] =
     g_param_spec_double ("fraction", NULL, NULL,
                          0, 1, 0,
                          (G_PARAM_READABLE |
                           G_PARAM_STATIC_STRINGS));
-
-  properties[PROP_PROGRESS_TEXT] =
-    g_param_spec_string ("progress-text", NULL, NULL,
-                         NULL,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
-
-  properties[PROP_PROBLEM] =
-    g_param_spec_string ("problem", NULL, NULL,
-                         NULL,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
-
-  properties[PROP_SCAN] =
-    g_param_spec_object ("scan", NULL, NULL,
-                         ATTUNE_TYPE_SCAN,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
-
-  properties[PROP_RECIPE] =
-    g_param_spec_object ("recipe", NULL, NULL,
-                         ATTUNE_TYPE_RECIPE,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
-
-  properties[PROP_PREVIEWS] =
-    g_param_spec_boxed ("previews", NULL, NULL,
-                        G_TYPE_PTR_ARRAY,
-                        (G_PARAM_READABLE |
-                         G_PARAM_STATIC_STRINGS));
 
   properties[PROP_NAME] =
     g_param_spec_string ("name", NULL, NULL,
@@ -602,48 +549,48 @@ attune_import_state_class_init (AttuneImportStateClass *klass)
                           G_PARAM_EXPLICIT_NOTIFY |
                           G_PARAM_STATIC_STRINGS));
 
-  properties[PROP_VALIDATION_SHARE] =
-    g_param_spec_double ("validation-share", NULL, NULL,
-                         0, 0.5, 0,
-                         (G_PARAM_READWRITE |
-                          G_PARAM_EXPLICIT_NOTIFY |
-                          G_PARAM_STATIC_STRINGS));
-
-  properties[PROP_REMOVE_DUPLICATES] =
-    g_param_spec_boolean ("remove-duplicates", NULL, NULL,
-                          TRUE,
-                          (G_PARAM_READWRITE |
-                           G_PARAM_EXPLICIT_NOTIFY |
-                           G_PARAM_STATIC_STRINGS));
-
-  properties[PROP_N_EXAMPLES] =
-    g_param_spec_uint64 ("n-examples", NULL, NULL,
-                         0, G_MAXUINT64, 0,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
-
-  properties[PROP_N_VALIDATION] =
-    g_param_spec_uint64 ("n-validation", NULL, NULL,
-                         0, G_MAXUINT64, 0,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
-
   properties[PROP_CAN_SAVE] =
     g_param_spec_boolean ("can-save", NULL, NULL,
                           FALSE,
                           (G_PARAM_READABLE |
                            G_PARAM_STATIC_STRINGS));
 
-  properties[PROP_DATASET] =
-    g_param_spec_object ("dataset", NULL, NULL,
-                         ATTUNE_TYPE_DATASET,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
+  add_string (PROP_FILE_NAME, "file-name");
+  add_string (PROP_PROGRESS_TEXT, "progress-text");
+  add_string (PROP_PROBLEM, "problem");
+  add_object (PROP_GLANCE, "glance", ATTUNE_TYPE_IMPORT_GLANCE);
+  add_object (PROP_SCAN, "scan", ATTUNE_TYPE_SCAN);
+  add_object (PROP_RECIPE, "recipe", ATTUNE_TYPE_RECIPE);
+  add_object (PROP_OUTCOME, "outcome", ATTUNE_TYPE_IMPORT_OUTCOME);
+  add_object (PROP_VALIDATION_SCAN, "validation-scan", ATTUNE_TYPE_SCAN);
+  add_object (PROP_DATASET, "dataset", ATTUNE_TYPE_DATASET);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+attune_import_state_class_init (AttuneImportStateClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->constructed = attune_import_state_constructed;
+  object_class->dispose = attune_import_state_dispose;
+  object_class->finalize = attune_import_state_finalize;
+  object_class->get_property = attune_import_state_get_property;
+  object_class->set_property = attune_import_state_set_property;
+
+  install_properties (object_class);
 
   signals[SIGNAL_SAVE_FAILED] =
     g_signal_new ("save-failed",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL,
+                  G_TYPE_NONE,
+                  1, G_TYPE_ERROR);
+
+  signals[SIGNAL_VALIDATION_FAILED] =
+    g_signal_new ("validation-failed",
                   G_TYPE_FROM_CLASS (klass),
                   G_SIGNAL_RUN_LAST,
                   0, NULL, NULL, NULL,
@@ -655,7 +602,11 @@ static void
 attune_import_state_init (AttuneImportState *self)
 {
   self->name = g_strdup ("");
-  self->remove_duplicates = TRUE;
+  self->choices = attune_import_choices_new ();
+  self->reading = attune_import_scanner_new ();
+  self->validation = attune_import_scanner_new ();
+  self->remedies = attune_import_remedies_new ();
+  self->split = attune_import_split_new ();
 }
 
 AttuneImportState *
@@ -674,12 +625,23 @@ attune_import_state_get_phase (AttuneImportState *self)
   return self->phase;
 }
 
-GFile *
-attune_import_state_get_file (AttuneImportState *self)
+static void
+forget_file (AttuneImportState *self)
 {
-  g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), NULL);
-
-  return self->file;
+  attune_import_scanner_clear (self->reading);
+  forget_validation (self);
+  dex_clear (&self->save_work);
+  g_signal_handlers_disconnect_by_data (self->choices, self);
+  g_clear_object (&self->choices);
+  self->choices = attune_import_choices_new ();
+  g_signal_connect_swapped (self->choices, "changed", G_CALLBACK (choices_changed_cb), self);
+  attune_import_remedies_reset (self->remedies, attune_remedies_get_defaults ());
+  attune_import_split_reset (self->split);
+  take_recipe (self, NULL);
+  self->is_recipe_edited = FALSE;
+  self->needs_reading = FALSE;
+  g_clear_object (&self->dataset);
+  g_clear_pointer (&self->path, g_free);
 }
 
 /* Forgets everything and begins to read @file. */
@@ -687,38 +649,25 @@ void
 attune_import_state_set_file (AttuneImportState *self,
                               GFile             *file)
 {
-  g_autofree char *base = NULL;
-  g_autofree char *name = NULL;
+  g_autofree char *title = NULL;
   g_autoptr(GError) error = NULL;
 
   g_return_if_fail (ATTUNE_IS_IMPORT_STATE (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  drop_work (self);
-  drop_previews (self);
-  forget_path (self);
-  take_recipe (self, NULL);
-  set_scan (self, NULL);
-  g_clear_object (&self->dataset);
-  g_clear_pointer (&self->previews, g_ptr_array_unref);
+  forget_file (self);
+  g_clear_object (&self->file);
+  self->file = attune_import_file_new (file);
+  notify (self, PROP_FILE_NAME);
 
-  g_set_object (&self->file, file);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILE]);
+  title = attune_import_file_dup_title (self->file);
+  attune_import_state_set_name (self, title);
+  self->path = g_strdup (attune_import_file_find_path (self->file, &error));
 
-  base = g_file_get_basename (file);
-  g_clear_pointer (&self->file_name, g_free);
-  self->file_name = base != NULL ? g_filename_display_name (base) : g_file_get_uri (file);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILE_NAME]);
-
-  name = dup_name_for_file (file, self->file_name);
-  attune_import_state_set_name (self, name);
-  attune_import_state_set_remove_duplicates (self, TRUE);
-  attune_import_state_set_validation_share (self, 0);
-
-  if (find_path (self, &error))
+  if (self->path != NULL)
     attune_import_state_read (self);
   else
-    fail (self, error->message);
+    attune_import_scanner_fail (self->reading, error->message);
 }
 
 const char *
@@ -726,7 +675,7 @@ attune_import_state_get_file_name (AttuneImportState *self)
 {
   g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), NULL);
 
-  return self->file_name;
+  return self->file != NULL ? attune_import_file_get_display_name (self->file) : NULL;
 }
 
 const char *
@@ -734,7 +683,15 @@ attune_import_state_get_problem (AttuneImportState *self)
 {
   g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), NULL);
 
-  return self->problem;
+  return attune_import_scanner_get_problem (self->reading);
+}
+
+AttuneImportGlance *
+attune_import_state_get_glance (AttuneImportState *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), NULL);
+
+  return attune_import_scanner_get_glance (self->reading);
 }
 
 AttuneScan *
@@ -742,7 +699,7 @@ attune_import_state_get_scan (AttuneImportState *self)
 {
   g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), NULL);
 
-  return self->scan;
+  return attune_import_scanner_get_scan (self->reading);
 }
 
 /* The path of the file, of a sample that of a copy of it; NULL when it has none. */
@@ -754,7 +711,57 @@ attune_import_state_get_path (AttuneImportState *self)
   return self->path;
 }
 
-/* The mapping that the person edits; a change makes new previews, and reading again necessary. */
+/* What the file is made of, as well as it is known; NULL at first. */
+AttuneSource *
+attune_import_state_get_source (AttuneImportState *self)
+{
+  AttuneImportGlance *glance = attune_import_state_get_glance (self);
+  AttuneScan *scan = attune_import_state_get_scan (self);
+
+  /* All of the file knows better, except while it is read in another way. */
+  if (scan != NULL && (self->phase != ATTUNE_IMPORT_READING || glance == NULL))
+    return attune_scan_get_source (scan);
+
+  return glance != NULL ? attune_import_glance_get_source (glance) : NULL;
+}
+
+AttuneReader *
+attune_import_state_get_reader (AttuneImportState *self)
+{
+  AttuneImportGlance *glance = attune_import_state_get_glance (self);
+  AttuneScan *scan = attune_import_state_get_scan (self);
+
+  if (scan != NULL && (self->phase != ATTUNE_IMPORT_READING || glance == NULL))
+    return attune_scan_get_reader (scan);
+
+  return glance != NULL ? attune_import_glance_get_reader (glance) : NULL;
+}
+
+AttuneImportChoices *
+attune_import_state_get_choices (AttuneImportState *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), NULL);
+
+  return self->choices;
+}
+
+AttuneImportRemedies *
+attune_import_state_get_remedies (AttuneImportState *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), NULL);
+
+  return self->remedies;
+}
+
+AttuneImportSplit *
+attune_import_state_get_split (AttuneImportState *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), NULL);
+
+  return self->split;
+}
+
+/* The recipe that the person edits; a change makes reading again necessary. */
 AttuneRecipe *
 attune_import_state_get_recipe (AttuneImportState *self)
 {
@@ -763,50 +770,56 @@ attune_import_state_get_recipe (AttuneImportState *self)
   return self->recipe;
 }
 
-gboolean
-attune_import_state_get_has_columns (AttuneImportState *self)
+/* One from a file, or written as text. */
+void
+attune_import_state_set_recipe (AttuneImportState *self,
+                                AttuneRecipe      *recipe)
 {
-  const char * const *columns;
+  g_return_if_fail (ATTUNE_IS_IMPORT_STATE (self));
+  g_return_if_fail (ATTUNE_IS_RECIPE (recipe));
 
-  g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), FALSE);
-
-  if (self->scan == NULL)
-    return FALSE;
-
-  columns = attune_scan_get_columns (self->scan);
-
-  return columns != NULL && columns[0] != NULL;
+  take_recipe (self, g_object_ref (recipe));
+  recipe_changed_cb (self);
 }
 
-/* TRUE when nobody but the person can say which column is what. */
+static gboolean
+has_example (AttuneImportState *self)
+{
+  AttuneImportGlance *glance = attune_import_state_get_glance (self);
+  AttuneScan *scan = attune_import_state_get_scan (self);
+
+  if (scan != NULL)
+    return attune_scan_get_n_examples (scan) > 0 ||
+           attune_report_get_count (attune_scan_get_report (scan), ATTUNE_ISSUE_UNKNOWN_SHAPE) == 0;
+
+  return glance != NULL && attune_import_glance_find_example (glance) != NULL;
+}
+
+/* TRUE when nobody but the person can say which field is what. */
 gboolean
 attune_import_state_get_needs_mapping (AttuneImportState *self)
 {
-  AttuneReport *report;
-
   g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), FALSE);
 
-  if (!attune_import_state_get_has_columns (self))
-    return FALSE;
-
-  report = attune_scan_get_report (self->scan);
-
-  return !has_fields (self->recipe) &&
-         attune_scan_get_n_examples (self->scan) == 0 &&
-         attune_report_get_count (report, ATTUNE_ISSUE_UNKNOWN_SHAPE) > 0;
+  return self->recipe != NULL && !self->is_recipe_edited && !has_example (self);
 }
 
-/* FALSE while the choice of columns cannot make examples. */
+/* FALSE while the recipe cannot make examples. */
 gboolean
 attune_import_state_get_is_mapped (AttuneImportState *self)
 {
+  AttuneReader *reader;
+
   g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), FALSE);
 
-  if (self->scan == NULL || self->recipe == NULL || !attune_recipe_is_complete (self->recipe))
+  if (self->recipe == NULL || !attune_recipe_is_complete (self->recipe))
     return FALSE;
 
-  /* A record of a table is never a conversation by itself. */
-  return has_fields (self->recipe) || attune_scan_get_format (self->scan) != ATTUNE_FORMAT_TABLE;
+  reader = attune_import_state_get_reader (self);
+
+  /* A row of a table is never a conversation by itself. */
+  return !attune_recipe_passes_examples (self->recipe) ||
+         (reader != NULL && attune_reader_get_format (reader) != ATTUNE_FORMAT_TABLE);
 }
 
 gboolean
@@ -817,53 +830,19 @@ attune_import_state_get_needs_reading (AttuneImportState *self)
   return self->needs_reading;
 }
 
-GPtrArray *
-attune_import_state_get_previews (AttuneImportState *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), NULL);
-
-  return self->previews;
-}
-
-void
-attune_import_state_load_previews (AttuneImportState *self)
-{
-  g_return_if_fail (ATTUNE_IS_IMPORT_STATE (self));
-
-  drop_previews (self);
-
-  if (self->path == NULL || self->recipe == NULL)
-    return;
-
-  self->preview_cancellable = g_cancellable_new ();
-  self->preview_work = dex_future_finally (attune_import_task_preview (self->path, self->recipe,
-                                                                       N_PREVIEWS,
-                                                                       self->preview_cancellable),
-                                           previews_finished_cb,
-                                           attune_weak_ref_new (self),
-                                           attune_weak_ref_free);
-}
-
-/* Reads the whole file, with the recipe when there is one. */
+/* Reads the whole file, with the recipe when the person made one. */
 void
 attune_import_state_read (AttuneImportState *self)
 {
   g_return_if_fail (ATTUNE_IS_IMPORT_STATE (self));
   g_return_if_fail (self->path != NULL);
 
-  drop_work (self);
-  set_progress (self, 0, -1);
+  dex_clear (&self->outcome_work);
   set_phase (self, ATTUNE_IMPORT_READING);
+  attune_import_scanner_start (self->reading, self->path, self->choices, NULL);
 
-  self->work_cancellable = g_cancellable_new ();
-  self->work = dex_future_finally (attune_import_task_scan (self->path, self->recipe,
-                                                            progress_cb,
-                                                            attune_weak_ref_new (self),
-                                                            attune_weak_ref_free,
-                                                            self->work_cancellable),
-                                   read_finished_cb,
-                                   attune_weak_ref_new (self),
-                                   attune_weak_ref_free);
+  if (self->validation_file != NULL)
+    forget_validation (self);
 }
 
 /* Stops reading or saving; nothing is left of it. Returns FALSE when nothing was going on. */
@@ -875,10 +854,11 @@ attune_import_state_stop (AttuneImportState *self)
   if (self->phase != ATTUNE_IMPORT_READING && self->phase != ATTUNE_IMPORT_SAVING)
     return FALSE;
 
-  drop_work (self);
+  attune_import_scanner_stop (self->reading);
+  dex_clear (&self->save_work);
 
   /* An earlier reading still holds; the recipe that was to replace its own stays on the page. */
-  set_phase (self, self->scan != NULL ? ATTUNE_IMPORT_READ : ATTUNE_IMPORT_EMPTY);
+  set_phase (self, self->outcome != NULL ? ATTUNE_IMPORT_READ : ATTUNE_IMPORT_EMPTY);
 
   return TRUE;
 }
@@ -900,84 +880,75 @@ attune_import_state_set_name (AttuneImportState *self,
   if (!g_set_str (&self->name, name))
     return;
 
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_SAVE]);
+  notify (self, PROP_NAME);
+  notify (self, PROP_CAN_SAVE);
 }
 
-double
-attune_import_state_get_validation_share (AttuneImportState *self)
+/* What the dataset will have, as far as that is known; NULL before the file was read. */
+AttuneImportOutcome *
+attune_import_state_get_outcome (AttuneImportState *self)
 {
-  g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), 0);
+  g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), NULL);
 
-  return self->validation_share;
-}
-
-void
-attune_import_state_set_validation_share (AttuneImportState *self,
-                                          double             share)
-{
-  g_return_if_fail (ATTUNE_IS_IMPORT_STATE (self));
-  g_return_if_fail (share >= 0 && share <= 0.5);
-
-  if (G_APPROX_VALUE (self->validation_share, share, 1e-9))
-    return;
-
-  self->validation_share = share;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALIDATION_SHARE]);
-  notify_outcome (self);
-}
-
-gboolean
-attune_import_state_get_remove_duplicates (AttuneImportState *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), FALSE);
-
-  return self->remove_duplicates;
-}
-
-void
-attune_import_state_set_remove_duplicates (AttuneImportState *self,
-                                           gboolean           remove)
-{
-  g_return_if_fail (ATTUNE_IS_IMPORT_STATE (self));
-
-  remove = !!remove;
-
-  if (self->remove_duplicates == remove)
-    return;
-
-  self->remove_duplicates = remove;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REMOVE_DUPLICATES]);
-  notify_outcome (self);
+  return self->outcome;
 }
 
 /* How many examples the dataset would have, training and validation together. */
 guint64
 attune_import_state_get_n_examples (AttuneImportState *self)
 {
-  AttuneReport *report;
-  guint64 n_examples;
-  guint64 n_duplicates;
-
   g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), 0);
 
-  if (self->scan == NULL)
-    return 0;
-
-  report = attune_scan_get_report (self->scan);
-  n_examples = attune_scan_get_n_examples (self->scan);
-  n_duplicates = attune_report_get_count (report, ATTUNE_ISSUE_DUPLICATE);
-
-  return self->remove_duplicates ? n_examples - MIN (n_examples, n_duplicates) : n_examples;
+  return self->outcome != NULL ? attune_import_outcome_get_n_examples (self->outcome) : 0;
 }
 
-guint64
-attune_import_state_count_validation (AttuneImportState *self,
-                                      double             share)
+/* Of the second file; NULL without one. */
+const char *
+attune_import_state_get_validation_name (AttuneImportState *self)
 {
-  g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), 0);
+  g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), NULL);
 
-  return (guint64)llround ((double)attune_import_state_get_n_examples (self) * share);
+  return self->validation_file != NULL ? attune_import_file_get_display_name (self->validation_file) : NULL;
+}
+
+/* What is in the second file, with what stands in the first one, too, as an issue. */
+AttuneScan *
+attune_import_state_get_validation_scan (AttuneImportState *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), NULL);
+
+  return attune_import_scanner_get_scan (self->validation);
+}
+
+void
+attune_import_state_set_validation_file (AttuneImportState *self,
+                                         GFile             *file)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneImportChoices) choices = NULL;
+  const char *path;
+
+  g_return_if_fail (ATTUNE_IS_IMPORT_STATE (self));
+  g_return_if_fail (attune_import_state_get_scan (self) != NULL);
+
+  forget_validation (self);
+
+  if (file == NULL)
+    return;
+
+  self->validation_file = attune_import_file_new (file);
+
+  if (!(path = attune_import_file_find_path (self->validation_file, &error)))
+    {
+      fail_validation (self, error->message);
+      return;
+    }
+
+  /* Its form is its own; how records become examples is the same. */
+  choices = attune_import_choices_new ();
+  attune_import_choices_set_recipe (choices, self->recipe);
+  attune_import_scanner_start (self->validation, path, choices, attune_import_state_get_scan (self));
+  validation_scan_cb (self);
 }
 
 gboolean
@@ -987,7 +958,11 @@ attune_import_state_get_can_save (AttuneImportState *self)
 
   g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), FALSE);
 
-  if (self->phase != ATTUNE_IMPORT_READ || self->name == NULL)
+  if (self->phase != ATTUNE_IMPORT_READ || self->name == NULL || self->needs_reading)
+    return FALSE;
+
+  if (attune_import_split_get_kind (self->split) == ATTUNE_IMPORT_SPLIT_FILE &&
+      attune_import_state_get_validation_scan (self) == NULL)
     return FALSE;
 
   name = g_strstrip (g_strdup (self->name));
@@ -1005,21 +980,27 @@ attune_import_state_save (AttuneImportState *self)
   g_return_if_fail (attune_import_state_get_can_save (self));
 
   name = g_strstrip (g_strdup (self->name));
-  options.recipe = self->recipe;
-  options.validation_share = self->validation_share;
-  options.keep_duplicates = !self->remove_duplicates;
+  attune_import_choices_fill_options (self->choices, &options.scan);
+  options.scan.recipe = self->recipe;
+  options.scan.remedies = attune_import_remedies_get_mask (self->remedies);
+  attune_import_split_fill (self->split, &options.split);
 
-  drop_work (self);
-  set_progress (self, 0, -1);
+  if (attune_import_split_get_kind (self->split) == ATTUNE_IMPORT_SPLIT_FILE)
+    options.validation_file = attune_import_file_find_path (self->validation_file, NULL);
+
+  dex_clear (&self->save_work);
+  self->done = 0;
+  self->total = -1;
   set_phase (self, ATTUNE_IMPORT_SAVING);
+  progress_cb (self);
 
-  self->work = dex_future_finally (attune_workspace_import (self->workspace, self->path, name,
-                                                            &options, progress_cb,
-                                                            attune_weak_ref_new (self),
-                                                            attune_weak_ref_free),
-                                   save_finished_cb,
-                                   attune_weak_ref_new (self),
-                                   attune_weak_ref_free);
+  self->save_work = dex_future_finally (attune_workspace_import (self->workspace, self->path, name,
+                                                                 &options, save_progress_cb,
+                                                                 attune_weak_ref_new (self),
+                                                                 attune_weak_ref_free),
+                                        save_finished_cb,
+                                        attune_weak_ref_new (self),
+                                        attune_weak_ref_free);
 }
 
 AttuneDataset *

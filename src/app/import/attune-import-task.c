@@ -6,51 +6,47 @@
 
 #include "config.h"
 
-#include <string.h>
+#include "attune-thread.h"
 
 #include "attune-import-task.h"
 
-#define READ_SIZE (256 * 1024)
-
-/* What a row of the check page can show of a line. */
-#define LINE_SIZE 400
-
-/* Belongs to its thread, and to a report on its way to the main thread. Not to the future of the
- * thread: libdex frees what that owns when the future is dropped, while the thread still runs. */
+/* Shared by its thread and by a report on its way to the main thread. */
 typedef struct
 {
-  gatomicrefcount     ref_count;
-  char               *path;
-  AttuneRecipe       *recipe;
-  GCancellable       *cancellable;
-  GMainContext       *context;
+  gatomicrefcount      ref_count;
+  char                *path;
+  AttuneImportChoices *choices;
+  AttuneScan          *scan;         /* of which entries are wanted; or that is validated */
+  AttuneRecipe        *recipe;
+  guint64              remedies;
+  AttuneSplit          split;
+  guint               *positions;
+  gsize                n_positions;
+  guint                n_records;
+  GCancellable        *cancellable;
+  GMainContext        *context;
 
-  AttuneProgressFunc  progress;
-  gpointer            user_data;
-  GDestroyNotify      destroy;
-  GMutex              mutex;             /* guards the three below */
-  gint64              done;
-  gint64              total;
-  gboolean            is_report_pending;
-
-  guint               n_records;
-  guint64            *lines;
-  gsize               n_lines;
+  AttuneProgressFunc   progress;
+  gpointer             user_data;
+  GDestroyNotify       destroy;
+  GMutex               mutex;        /* guards the three below */
+  gint64               done;
+  gint64               total;
+  gboolean             is_report_pending;
 } Task;
 
 static Task *
-task_new (const char   *path,
-          AttuneRecipe *recipe,
-          GCancellable *cancellable)
+task_new (const char          *path,
+          AttuneImportChoices *choices,
+          GCancellable        *cancellable)
 {
   Task *task = g_new0 (Task, 1);
 
   g_atomic_ref_count_init (&task->ref_count);
   g_mutex_init (&task->mutex);
   task->path = g_strdup (path);
-  /* A copy: the person goes on editing the recipe while the thread applies it. */
-  task->recipe = recipe != NULL ? attune_recipe_copy (recipe) : NULL;
-  task->cancellable = g_object_ref (cancellable);
+  task->choices = choices != NULL ? attune_import_choices_copy (choices) : NULL;
+  task->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   task->context = g_main_context_ref_thread_default ();
 
   return task;
@@ -72,19 +68,16 @@ task_unref (gpointer data)
   if (!g_atomic_ref_count_dec (&task->ref_count))
     return;
 
-  if (task->destroy != NULL)
-    task->destroy (task->user_data);
-
+  g_clear_object (&task->choices);
+  g_clear_object (&task->scan);
   g_clear_object (&task->recipe);
   g_clear_object (&task->cancellable);
   g_main_context_unref (task->context);
   g_mutex_clear (&task->mutex);
-  g_free (task->lines);
+  g_free (task->positions);
   g_free (task->path);
   g_free (task);
 }
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Task, task_unref)
 
 static gboolean
 report_cb (gpointer data)
@@ -130,14 +123,56 @@ progress_cb (gint64   done,
     }
 }
 
+static gboolean
+release_cb (gpointer data)
+{
+  Task *task = data;
+
+  task->destroy (task->user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What a report needs belongs to the main thread, so it goes there, behind the last report. */
+static void
+end_progress (Task *task)
+{
+  g_autoptr(GSource) source = g_idle_source_new ();
+
+  if (task->destroy == NULL)
+    return;
+
+  g_source_set_callback (source, release_cb, task_ref (task), task_unref);
+  g_source_attach (source, task->context);
+}
+
+static DexFuture *
+glance_thread (gpointer user_data)
+{
+  Task *task = user_data;
+  g_autoptr(AttuneImportGlance) glance = NULL;
+  g_autoptr(GError) error = NULL;
+
+  glance = attune_import_glance_new (task->path, task->choices, task->cancellable, &error);
+
+  if (glance == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_object (g_steal_pointer (&glance));
+}
+
 static DexFuture *
 scan_thread (gpointer user_data)
 {
-  g_autoptr(Task) task = user_data;
+  Task *task = user_data;
+  AttuneScanOptions options = { 0, };
   g_autoptr(AttuneScan) scan = NULL;
   g_autoptr(GError) error = NULL;
 
-  scan = attune_scan_file (task->path, task->recipe, progress_cb, task, task->cancellable, &error);
+  attune_import_choices_fill_options (task->choices, &options);
+  options.training = task->scan;
+  scan = attune_scan_file (task->path, &options, progress_cb, task, task->cancellable, &error);
+  end_progress (task);
 
   if (scan == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -146,14 +181,16 @@ scan_thread (gpointer user_data)
 }
 
 static DexFuture *
-preview_thread (gpointer user_data)
+records_thread (gpointer user_data)
 {
-  g_autoptr(Task) task = user_data;
+  Task *task = user_data;
+  AttuneScanOptions options = { 0, };
   g_autoptr(GPtrArray) previews = NULL;
   g_autoptr(GError) error = NULL;
 
-  previews = attune_scan_preview (task->path, task->recipe, task->n_records, task->cancellable,
-                                  &error);
+  attune_import_choices_fill_options (task->choices, &options);
+  options.remedies = task->remedies;
+  previews = attune_preview_read_file (task->path, &options, task->n_records, task->cancellable, &error);
 
   if (previews == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -161,177 +198,190 @@ preview_thread (gpointer user_data)
   return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, g_steal_pointer (&previews));
 }
 
-/* Collects the beginning of each wanted line while the file streams by in blocks. */
-typedef struct
-{
-  const guint64 *wanted;
-  gsize          n_wanted;
-  gsize          next;      /* index into wanted */
-  guint64        line;      /* the line that the position is in, from 1 */
-  GString       *text;
-  GPtrArray     *texts;
-} LineCollector;
-
 static void
-line_collector_end_line (LineCollector *collector)
+free_preview (gpointer data)
 {
-  /* A line with two problems of one kind is wanted twice. */
-  while (collector->next < collector->n_wanted &&
-         collector->wanted[collector->next] <= collector->line)
-    {
-      g_autofree char *text = g_utf8_make_valid (collector->text->str, collector->text->len);
-
-      g_ptr_array_add (collector->texts, g_strchomp (g_steal_pointer (&text)));
-      collector->next++;
-    }
-
-  g_string_truncate (collector->text, 0);
-  collector->line++;
+  if (data != NULL)
+    attune_preview_free (data);
 }
 
-static void
-line_collector_feed (LineCollector *collector,
-                     const char    *bytes,
-                     gsize          length)
+/* An entry that cannot be read any more is NULL. */
+static DexFuture *
+entries_thread (gpointer user_data)
 {
-  const char *end = bytes + length;
+  Task *task = user_data;
+  g_autoptr(GPtrArray) previews = g_ptr_array_new_with_free_func (free_preview);
+  g_autoptr(GError) error = NULL;
 
-  while (bytes < end && collector->next < collector->n_wanted)
+  for (gsize i = 0; i < task->n_positions; i++)
     {
-      const char *newline = memchr (bytes, '\n', end - bytes);
-      const char *stop = newline != NULL ? newline : end;
+      if (g_cancellable_set_error_if_cancelled (task->cancellable, &error))
+        return dex_future_new_for_error (g_steal_pointer (&error));
 
-      if (collector->wanted[collector->next] == collector->line &&
-          collector->text->len < LINE_SIZE)
-        g_string_append_len (collector->text, bytes,
-                             MIN (stop - bytes, LINE_SIZE - (gssize)collector->text->len));
-
-      if (newline == NULL)
-        return;
-
-      line_collector_end_line (collector);
-      bytes = newline + 1;
+      g_ptr_array_add (previews, attune_preview_read_entry (task->scan, task->positions[i], task->recipe,
+                                                            task->remedies, NULL));
     }
+
+  return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, g_steal_pointer (&previews));
 }
 
 static DexFuture *
-lines_thread (gpointer user_data)
+outcome_thread (gpointer user_data)
 {
-  g_autoptr(Task) task = user_data;
-  g_autoptr(GFile) file = g_file_new_for_path (task->path);
-  g_autoptr(GFileInputStream) stream = NULL;
-  g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GString) text = g_string_new (NULL);
-  g_autoptr(GError) error = NULL;
-  g_autofree char *buffer = g_malloc (READ_SIZE);
-  LineCollector collector = { task->lines, task->n_lines, 0, 1, text, texts };
-  gssize n_read = 0;
+  Task *task = user_data;
 
-  if (!(stream = g_file_read (file, task->cancellable, &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
+  return dex_future_new_take_object (attune_import_outcome_new (task->scan, task->remedies, &task->split));
+}
 
-  while (collector.next < collector.n_wanted &&
-         (n_read = g_input_stream_read (G_INPUT_STREAM (stream), buffer, READ_SIZE,
-                                        task->cancellable, &error)) > 0)
-    line_collector_feed (&collector, buffer, n_read);
+/**
+ * attune_import_task_glance:
+ * @path: a file on this computer
+ * @choices: what is known about it
+ * @cancellable: ends the reading
+ *
+ * Returns: (transfer full): a future that resolves to an #AttuneImportGlance, at once for any size,
+ *   or rejects with a sentence
+ */
+DexFuture *
+attune_import_task_glance (const char          *path,
+                           AttuneImportChoices *choices,
+                           GCancellable        *cancellable)
+{
+  dex_return_error_if_fail (path != NULL);
+  dex_return_error_if_fail (ATTUNE_IS_IMPORT_CHOICES (choices));
+  dex_return_error_if_fail (G_IS_CANCELLABLE (cancellable));
 
-  if (n_read < 0)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  /* The last line may have no end. */
-  if (text->len > 0)
-    line_collector_end_line (&collector);
-
-  return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, g_steal_pointer (&texts));
+  return attune_thread_spawn ("attune-glance", glance_thread, task_new (path, choices, cancellable),
+                              task_unref);
 }
 
 /**
  * attune_import_task_scan:
  * @path: a file on this computer
- * @recipe: (nullable): how its records become examples; %NULL guesses
+ * @choices: what is known about it, and how its records become examples
+ * @training: (nullable): the file that this one validates
  * @progress: called on the calling thread's main context, in bytes
  * @user_data: for @progress
- * @destroy: (nullable): frees @user_data
+ * @destroy: (nullable): frees @user_data, on the calling thread's main context
  * @cancellable: ends the reading
  *
  * Returns: (transfer full): a future that resolves to an #AttuneScan or rejects with a sentence
  */
 DexFuture *
-attune_import_task_scan (const char         *path,
-                         AttuneRecipe       *recipe,
-                         AttuneProgressFunc  progress,
-                         gpointer            user_data,
-                         GDestroyNotify      destroy,
-                         GCancellable       *cancellable)
+attune_import_task_scan (const char          *path,
+                         AttuneImportChoices *choices,
+                         AttuneScan          *training,
+                         AttuneProgressFunc   progress,
+                         gpointer             user_data,
+                         GDestroyNotify       destroy,
+                         GCancellable        *cancellable)
 {
   Task *task;
 
   dex_return_error_if_fail (path != NULL);
+  dex_return_error_if_fail (ATTUNE_IS_IMPORT_CHOICES (choices));
   dex_return_error_if_fail (progress != NULL);
   dex_return_error_if_fail (G_IS_CANCELLABLE (cancellable));
 
-  task = task_new (path, recipe, cancellable);
+  task = task_new (path, choices, cancellable);
+  g_set_object (&task->scan, training);
   task->progress = progress;
   task->user_data = user_data;
   task->destroy = destroy;
 
-  return dex_thread_spawn ("attune-scan", scan_thread, task, NULL);
+  return attune_thread_spawn ("attune-scan", scan_thread, task, task_unref);
 }
 
 /**
- * attune_import_task_preview:
+ * attune_import_task_records:
  * @path: a file on this computer
- * @recipe: how its records become examples
+ * @choices: what is known about it, and how its records become examples
+ * @remedies: a mask of what to mend
  * @n_records: how many records to look at
  * @cancellable: ends the reading
  *
- * Returns: (transfer full): a future that resolves to a #GPtrArray of #AttunePreview
+ * Returns: (transfer full): a future that resolves to a #GPtrArray of #AttunePreview, of the first
+ *   records
  */
 DexFuture *
-attune_import_task_preview (const char   *path,
+attune_import_task_records (const char          *path,
+                            AttuneImportChoices *choices,
+                            guint64              remedies,
+                            guint                n_records,
+                            GCancellable        *cancellable)
+{
+  Task *task;
+
+  dex_return_error_if_fail (path != NULL);
+  dex_return_error_if_fail (ATTUNE_IS_IMPORT_CHOICES (choices));
+  dex_return_error_if_fail (G_IS_CANCELLABLE (cancellable));
+
+  task = task_new (path, choices, cancellable);
+  task->remedies = remedies;
+  task->n_records = n_records;
+
+  return attune_thread_spawn ("attune-records", records_thread, task, task_unref);
+}
+
+/**
+ * attune_import_task_entries:
+ * @scan: what is known of all entries
+ * @positions: which ones
+ * @n_positions: how many
+ * @recipe: (nullable): another recipe than that of @scan
+ * @remedies: a mask of what to mend
+ * @cancellable: ends the reading
+ *
+ * Returns: (transfer full): a future that resolves to a #GPtrArray of #AttunePreview, one a position;
+ *   %NULL for what cannot be read any more
+ */
+DexFuture *
+attune_import_task_entries (AttuneScan   *scan,
+                            const guint  *positions,
+                            gsize         n_positions,
                             AttuneRecipe *recipe,
-                            guint         n_records,
+                            guint64       remedies,
                             GCancellable *cancellable)
 {
   Task *task;
 
-  dex_return_error_if_fail (path != NULL);
-  dex_return_error_if_fail (ATTUNE_IS_RECIPE (recipe));
+  dex_return_error_if_fail (ATTUNE_IS_SCAN (scan));
+  dex_return_error_if_fail (positions != NULL || n_positions == 0);
   dex_return_error_if_fail (G_IS_CANCELLABLE (cancellable));
 
-  task = task_new (path, recipe, cancellable);
-  task->n_records = n_records;
+  task = task_new (NULL, NULL, cancellable);
+  task->scan = g_object_ref (scan);
+  /* A copy: the person goes on editing the recipe while the thread applies it. */
+  task->recipe = attune_recipe_copy (recipe != NULL ? recipe : attune_scan_get_recipe (scan));
+  task->remedies = remedies;
+  task->positions = g_memdup2 (positions, n_positions * sizeof *positions);
+  task->n_positions = n_positions;
 
-  return dex_thread_spawn ("attune-preview", preview_thread, task, NULL);
+  return attune_thread_spawn ("attune-entries", entries_thread, task, task_unref);
 }
 
 /**
- * attune_import_task_lines:
- * @path: a file on this computer
- * @lines: line numbers from 1, ascending
- * @n_lines: how many
- * @cancellable: ends the reading
+ * attune_import_task_outcome:
+ * @scan: what is known of all entries
+ * @remedies: a mask of what to mend
+ * @split: what to hold out
  *
- * Finds the beginnings of some lines, made valid UTF-8, to show them beside a problem. Lines that
- * the file does not have any more are missing at the end.
- *
- * Returns: (transfer full): a future that resolves to a #GPtrArray of strings
+ * Returns: (transfer full): a future that resolves to an #AttuneImportOutcome
  */
 DexFuture *
-attune_import_task_lines (const char    *path,
-                          const guint64 *lines,
-                          gsize          n_lines,
-                          GCancellable  *cancellable)
+attune_import_task_outcome (AttuneScan        *scan,
+                            guint64            remedies,
+                            const AttuneSplit *split)
 {
   Task *task;
 
-  dex_return_error_if_fail (path != NULL);
-  dex_return_error_if_fail (lines != NULL || n_lines == 0);
-  dex_return_error_if_fail (G_IS_CANCELLABLE (cancellable));
+  dex_return_error_if_fail (ATTUNE_IS_SCAN (scan));
+  dex_return_error_if_fail (split != NULL);
 
-  task = task_new (path, NULL, cancellable);
-  task->lines = g_memdup2 (lines, n_lines * sizeof *lines);
-  task->n_lines = n_lines;
+  task = task_new (NULL, NULL, NULL);
+  task->scan = g_object_ref (scan);
+  task->remedies = remedies;
+  task->split = *split;
 
-  return dex_thread_spawn ("attune-lines", lines_thread, task, NULL);
+  return attune_thread_spawn ("attune-outcome", outcome_thread, task, task_unref);
 }

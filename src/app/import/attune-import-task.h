@@ -6,24 +6,36 @@
 
 #include <libdex.h>
 
-#include "attune-scan.h"
+#include "attune-import-choices.h"
+#include "attune-import-glance.h"
+#include "attune-import-outcome.h"
 
 G_BEGIN_DECLS
 
 /* The reading that an import needs, each on a thread of its own; it ends when @cancellable is. */
-DexFuture *attune_import_task_scan    (const char          *path,      /* AttuneScan */
-                                       AttuneRecipe        *recipe,
-                                       AttuneProgressFunc   progress,  /* called on the main thread */
-                                       gpointer             user_data,
-                                       GDestroyNotify       destroy,
-                                       GCancellable        *cancellable) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture *attune_import_task_preview (const char          *path,      /* GPtrArray of AttunePreview */
-                                       AttuneRecipe        *recipe,
-                                       guint                n_records,
-                                       GCancellable        *cancellable) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture *attune_import_task_lines   (const char          *path,      /* GPtrArray of char * */
-                                       const guint64       *lines,
-                                       gsize                n_lines,
-                                       GCancellable        *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_import_task_glance  (const char           *path,       /* AttuneImportGlance */
+                                       AttuneImportChoices  *choices,
+                                       GCancellable         *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_import_task_scan    (const char           *path,       /* AttuneScan */
+                                       AttuneImportChoices  *choices,
+                                       AttuneScan           *training,
+                                       AttuneProgressFunc    progress,   /* called on the main thread */
+                                       gpointer              user_data,
+                                       GDestroyNotify        destroy,
+                                       GCancellable         *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_import_task_records (const char           *path,       /* GPtrArray of AttunePreview */
+                                       AttuneImportChoices  *choices,
+                                       guint64               remedies,
+                                       guint                 n_records,
+                                       GCancellable         *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_import_task_entries (AttuneScan           *scan,       /* GPtrArray of AttunePreview */
+                                       const guint          *positions,
+                                       gsize                 n_positions,
+                                       AttuneRecipe         *recipe,
+                                       guint64               remedies,
+                                       GCancellable         *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_import_task_outcome (AttuneScan           *scan,       /* AttuneImportOutcome */
+                                       guint64               remedies,
+                                       const AttuneSplit    *split) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

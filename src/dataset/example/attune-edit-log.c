@@ -239,7 +239,8 @@ dup_aside_path (AttuneEditLog *self)
   return path;
 }
 
-/* The changes of another file: the person may still want to read them. */
+/* The changes of another file: the person may still want to read them. Unless it is we who have
+ * opened a file that was replaced meanwhile; then they may well belong to the one that is there. */
 static gboolean
 set_aside (AttuneEditLog  *self,
            char          **notice,
@@ -248,6 +249,11 @@ set_aside (AttuneEditLog  *self,
   g_autofree char *aside = dup_aside_path (self);
   g_autofree char *base_name = g_filename_display_basename (self->base_path);
   g_autofree char *aside_name = g_filename_display_basename (aside);
+  AttuneFileStamp stamp;
+
+  if (!attune_file_stamp_read (&stamp, self->base_path) ||
+      !attune_file_stamp_equal (&stamp, &self->stamp))
+    return fail_with_changed (self, error);
 
   if (g_rename (self->path, aside) != 0)
     return fail_with_errno (self, errno, error);

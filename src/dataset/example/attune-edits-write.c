@@ -270,7 +270,8 @@ attune_edits_apply (const char          *path,
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   if (!(file = attune_example_file_open (path, cancellable, error)) ||
-      !(self = attune_edits_open (file, error)))
+      !(self = attune_edits_open (file, error)) ||
+      !attune_edits_check (self, error))
     return FALSE;
 
   if (attune_edits_get_n_edited (self) + attune_edits_get_n_out (self) +

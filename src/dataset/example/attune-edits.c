@@ -475,6 +475,32 @@ attune_edits_get_notice (AttuneEdits *self)
   return self->notice;
 }
 
+/**
+ * attune_edits_check:
+ * @self: changes
+ * @error: (nullable): where to put an error
+ *
+ * For those who are about to use the examples without the person seeing them: changes that could
+ * not be used must not be passed over in silence. The next time they are no longer in the way.
+ *
+ * Returns: %FALSE with %ATTUNE_ERROR_DATA, the notice, when there is one
+ */
+gboolean
+attune_edits_check (AttuneEdits  *self,
+                    GError      **error)
+{
+  g_return_val_if_fail (ATTUNE_IS_EDITS (self), FALSE);
+
+  if (self->notice == NULL)
+    return TRUE;
+
+  attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                    /* Translators: %s is one or two sentences that say what happened. */
+                    _("%s Look at the dataset, then try again."), self->notice);
+
+  return FALSE;
+}
+
 static guint
 get_count (AttuneEdits *self,
            const guint *count)

@@ -39,6 +39,8 @@ AttuneEdits    *attune_edits_open         (AttuneExampleFile  *file,
                                            GError            **error);
 char           *attune_edits_dup_path     (const char         *path);
 const char     *attune_edits_get_notice   (AttuneEdits        *self);
+gboolean        attune_edits_check        (AttuneEdits        *self,
+                                           GError            **error);
 guint           attune_edits_get_n_rows   (AttuneEdits        *self);
 guint           attune_edits_get_n_edited (AttuneEdits        *self);
 guint           attune_edits_get_n_out    (AttuneEdits        *self);

@@ -28,7 +28,7 @@ typedef struct
   gpointer                  user_data;
   GCancellable             *cancellable;
 
-  const char               *fragment;      /* what a row must contain to be looked at; NULL: nothing */
+  const char               *fragment;      /* what a row must contain; NULL: nothing */
   gsize                     fragment_length;
   gboolean                  folds;         /* the fragment has letters, which have two cases */
 

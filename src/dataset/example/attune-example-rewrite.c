@@ -105,7 +105,8 @@ apply_turn (yyjson_mut_doc       *document,
   if (before == NULL || strcmp (before->content, turn->content) != 0)
     set_content (document, message, turn->content);
 
-  if (has_new_role || (turn->role == ATTUNE_ROLE_ASSISTANT && before->is_trained != turn->is_trained))
+  if (has_new_role ||
+      (turn->role == ATTUNE_ROLE_ASSISTANT && before->is_trained != turn->is_trained))
     set_weight (document, message, turn);
 }
 
@@ -177,7 +178,8 @@ attune_example_rewrite (const AttuneExample   *original,
   g_return_val_if_fail (length != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  source = yyjson_read_opts (original->json, strlen (original->json), ATTUNE_READ_FLAGS, NULL, NULL);
+  source = yyjson_read_opts (original->json, strlen (original->json), ATTUNE_READ_FLAGS, NULL,
+                             NULL);
   document = yyjson_doc_mut_copy (source, NULL);
   yyjson_doc_free (source);
 

@@ -278,7 +278,8 @@ attune_example_stats_collect (AttuneExampleFile     *file,
                               GError               **error)
 {
   g_autoptr(AttuneExampleStats) self = g_atomic_rc_box_new0 (AttuneExampleStats);
-  g_autoptr(GHashTable) system_texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GHashTable) system_texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                                              NULL);
   Pass pass = {
     .stats = self,
     .count = count != NULL ? count : attune_token_estimate,

@@ -524,6 +524,7 @@ attune_export_file (const char                 *path,
 
   return (file = attune_example_file_open (path, cancellable, error)) &&
          (edits = attune_edits_open (file, error)) &&
+         attune_edits_check (edits, error) &&
          attune_check_free_space (out_path, attune_example_file_get_stamp (file)->size, error) &&
          (export.output = attune_atomic_file_new (out_path, error)) &&
          write_head (&export, error) &&

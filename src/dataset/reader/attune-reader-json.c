@@ -18,7 +18,7 @@
 
 /* A record that is never closed is read again from a place behind its start, and so is the next.
  * When so many bytes were read for nothing, the rest is one broken record. */
-#define MAX_READ_AGAIN (512 * 1024 * 1024)
+#define MAX_READ_AGAIN (256 * 1024 * 1024)
 
 /* The name of the first member of a record, with what stands before it. */
 #define MAX_SIGNATURE 256

@@ -239,7 +239,9 @@ attune_reader_table_find_ends (AttuneReader     *reader,
 
       opening = find_opening (self, text, end);
       stop = opening != NULL ? opening : end;
-      attune_text_find_line_ends (text, stop - text, &first, &last);
+
+      /* With the quotation mark, so that a carriage return before it is known to end a line. */
+      attune_text_find_line_ends (text, stop - text + (opening != NULL), &first, &last);
 
       if (last >= 0)
         ends->last = text - piece + last;

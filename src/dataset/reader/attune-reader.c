@@ -23,6 +23,9 @@
 /* A block that had to grow beyond this shrinks again. */
 #define MAX_KEPT_CAPACITY (8 * 1024 * 1024)
 
+/* Behind so much of a single record nothing is looked for, as there is hardly a dataset. */
+#define MAX_SKIPPED (G_GINT64_CONSTANT (1024) * 1024 * 1024)
+
 /* Of a record that is too large, so much is kept to show where it is. */
 #define MAX_EXCERPT (64 * 1024)
 
@@ -334,7 +337,8 @@ attune_reader_get_position (AttuneReader *self)
  * attune_reader_is_truncated:
  * @self: a reader that has come to its end
  *
- * Returns: whether the file ends in the middle, before a bracket that its beginning calls for
+ * Returns: whether the file ends in the middle, before a bracket that its beginning calls for, or
+ *   was not read to its end because a single record is longer than a gigabyte
  */
 gboolean
 attune_reader_is_truncated (AttuneReader *self)
@@ -434,6 +438,13 @@ skip_record (AttuneReader  *self,
       if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
           (length = read_piece (priv, &piece, error)) < 0)
         return FALSE;
+
+      if (priv->position - block->offset > MAX_SKIPPED)
+        {
+          priv->is_finished = TRUE;
+          priv->is_truncated = TRUE;
+          return TRUE;
+        }
 
       ends = (AttuneRecordEnds) { .first = length > 0 ? -1 : 0, .last = -1 };
       ATTUNE_READER_GET_CLASS (self)->find_ends (self, piece.text, length, &ends);

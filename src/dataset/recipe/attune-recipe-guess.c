@@ -13,16 +13,16 @@
 /* The names that columns usually have, as fold_name() writes them, the more telling ones first:
  * of “instruction” and “input” the first is the question, and the second its context. */
 static const char * const question_names[] = {
-  "question", "questions", "instruction", "prompt", "query", "user", "usermessage", "human", "ask",
-  "q", "input", "inputtext", "source", "sourcetext", "front", "term", "word", "text",
+  "question", "questions", "instruction", "subprompt", "prompt", "query", "user", "usermessage",
+  "human", "ask", "q", "input", "inputtext", "source", "sourcetext", "front", "term", "word", "text",
   "问题", "提问", "问", "用户", "指令", "提示词", "提示", "题目", "输入", "原文", NULL
 };
 static const char * const context_names[] = {
   "input", "context", "输入", "上下文", NULL
 };
 static const char * const answer_names[] = {
-  "answer", "answers", "completion", "response", "output", "outputtext", "assistant",
-  "assistantmessage", "reply", "bot", "gpt", "target", "targettext", "back", "definition",
+  "answer", "answers", "completion", "response", "responsetext", "responsetxt", "output",
+  "outputtext", "assistant", "assistantmessage", "reply", "bot", "gpt", "target", "targettext", "back", "definition",
   "meaning", "summary", "label", "category",
   "回答", "答案", "答复", "回复", "答", "解答", "助手", "助理", "输出", "译文", NULL
 };

@@ -84,13 +84,14 @@ read_signature (AttuneRecipe  *self,
   return self->signature != NULL;
 }
 
+/* A path of the reader, whose names are no more than joined by dots. */
 static gboolean
 read_records (AttuneRecipe  *self,
               yyjson_val    *value,
               const char    *member,
               GError       **error)
 {
-  return attune_recipe_read_field (value, member, &self->records, error);
+  return attune_recipe_read_text (value, member, &self->records, error);
 }
 
 static gboolean

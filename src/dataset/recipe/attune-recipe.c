@@ -636,8 +636,8 @@ attune_recipe_get_target (AttuneRecipe *self)
  * attune_recipe_get_records:
  * @self: a recipe
  *
- * Returns: (transfer none) (nullable): where in a JSON document the array of records is; %NULL to
- *   find it out
+ * Returns: (transfer none) (nullable): where in a JSON document the records are, as the options of
+ *   a reader have it; %NULL to find it out
  */
 const char *
 attune_recipe_get_records (AttuneRecipe *self)
@@ -847,15 +847,15 @@ attune_recipe_set_target (AttuneRecipe      *self,
 /**
  * attune_recipe_set_records:
  * @self: a recipe
- * @field: (nullable): where in a JSON document the array of records is
+ * @path: (nullable): where in a JSON document the records are, as the options of a reader have it
  */
 void
 attune_recipe_set_records (AttuneRecipe *self,
-                           const char   *field)
+                           const char   *path)
 {
   g_return_if_fail (ATTUNE_IS_RECIPE (self));
 
-  set_member (self, &self->records, field, PROP_RECORDS);
+  set_member (self, &self->records, path, PROP_RECORDS);
 }
 
 /**

@@ -98,7 +98,7 @@ void                attune_recipe_set_description    (AttuneRecipe        *self,
 void                attune_recipe_set_target         (AttuneRecipe        *self,
                                                       AttuneExampleKind    target);
 void                attune_recipe_set_records        (AttuneRecipe        *self,
-                                                      const char          *field);
+                                                      const char          *path);
 void                attune_recipe_set_each           (AttuneRecipe        *self,
                                                       const char          *field);
 void                attune_recipe_set_tools          (AttuneRecipe        *self,

@@ -20,7 +20,7 @@
 
 /* How much of the lines that are not UTF-8 is kept to judge by. */
 #define EVIDENCE_LENGTH (64 * 1024)
-#define UCHARDET_BONUS (5 * ATTUNE_PLAUSIBILITY_BIT)
+#define UCHARDET_BONUS (3 * ATTUNE_PLAUSIBILITY_BIT)
 
 /* Bytes that cost more than this on average are no text in any encoding, but damage. */
 #define BITS_MAX 11
@@ -47,12 +47,12 @@ static const struct
   const char *encoding;
   guint       doubt;
 } candidates[] = {
-  { "GB18030", 0 }, { "BIG5-HKSCS", 0 }, { "CP932", 0 }, { "EUC-JP", 0 }, { "CP949", 0 },
-  { "WINDOWS-1252", 0 }, { "WINDOWS-1251", 0 }, { "WINDOWS-1250", 0 }, { "WINDOWS-1254", 0 },
-  { "WINDOWS-1253", 0 }, { "WINDOWS-1255", 2 }, { "WINDOWS-1256", 2 }, { "WINDOWS-1257", 2 },
-  { "WINDOWS-1258", 4 }, { "KOI8-R", 1 }, { "KOI8-U", 2 }, { "IBM866", 4 }, { "ISO-8859-2", 1 },
-  { "ISO-8859-5", 3 }, { "ISO-8859-7", 1 }, { "ISO-8859-15", 2 }, { "ISO-8859-9", 1 },
-  { "ISO-8859-6", 4 }, { "ISO-8859-8", 4 }, { "ISO-8859-11", 2 }, { "ISO-8859-13", 6 },
+  { "GB18030", 0 }, { "BIG5-HKSCS", 0 }, { "CP932", 0 }, { "EUC-JP", 1 }, { "CP949", 0 },
+  { "WINDOWS-1252", 0 }, { "WINDOWS-1251", 1 }, { "WINDOWS-1250", 3 }, { "WINDOWS-1254", 3 },
+  { "WINDOWS-1253", 3 }, { "WINDOWS-1255", 5 }, { "WINDOWS-1256", 5 }, { "WINDOWS-1257", 4 },
+  { "WINDOWS-1258", 5 }, { "KOI8-R", 3 }, { "KOI8-U", 4 }, { "IBM866", 5 }, { "ISO-8859-2", 4 },
+  { "ISO-8859-5", 5 }, { "ISO-8859-7", 4 }, { "ISO-8859-15", 2 }, { "ISO-8859-9", 4 },
+  { "ISO-8859-6", 6 }, { "ISO-8859-8", 6 }, { "ISO-8859-11", 6 }, { "ISO-8859-13", 6 },
   { "ISO-8859-16", 6 }, { "MACINTOSH", 2 },
 };
 
@@ -267,6 +267,9 @@ attune_encoding_guess_feed (AttuneEncodingGuess *self,
   gsize done;
 
   g_return_if_fail (self != NULL);
+
+  if (length == 0)
+    return;
 
   if (self->begin->len < BEGIN_LENGTH)
     g_byte_array_append (self->begin, (const guint8 *)bytes,

@@ -85,6 +85,35 @@ def make_ods(path):
     book.save(str(path))
 
 
+def make_shared(path):
+    """A workbook as office programs write it: shared texts, some of several runs, gaps, and formats of its own."""
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    members = {
+        "xl/workbook.xml": f'<workbook {main} xmlns:r="{relations}"><sheets>'
+                           '<sheet name="One" sheetId="1" r:id="rId7"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels":
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="rId7" Type="{relations}/worksheet" Target="/xl/worksheets/sheet9.xml"/></Relationships>',
+        "xl/styles.xml": f'<styleSheet {main}><numFmts><numFmt numFmtId="170" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/>'
+                         '<numFmt numFmtId="171" formatCode="[Red]0.00&quot;d&quot;"/></numFmts>'
+                         '<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/>'
+                         '<xf numFmtId="170"/><xf numFmtId="171"/><xf numFmtId="21"/></cellXfs></styleSheet>',
+        "xl/sharedStrings.xml": f'<sst {main}><si><t>question</t></si><si><r><t>an</t></r><r><t>swer</t></r></si>'
+                                '<si><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh></si></sst>',
+        "xl/worksheets/sheet9.xml":
+            f'<worksheet {main}><sheetData>'
+            '<row r="3"><c r="A3" t="s"><v>0</v></c><c r="C3" t="s"><v>1</v></c></row>'
+            '<row r="5"><c r="A5" t="s"><v>2</v></c><c r="B5" s="1"><v>46355.75</v></c><c r="C5" s="2"><v>2.50</v></c></row>'
+            '<row><c t="str"><f>A1&amp;"x"</f><v>x &amp; y</v></c><c s="3"><v>0.5</v></c>'
+            '<c><v>12345678901234567890</v></c></row>'
+            '<row r="9"/></sheetData></worksheet>',
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, text in members.items():
+            file.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), text)
+
+
 def make_locked(path):
     """Not a real one: only what tells a workbook with a password from any other compound file."""
     name = "EncryptedPackage".encode("utf-16-le")
@@ -106,6 +135,7 @@ def main():
     make_xlsx(folder / "sheets.xlsx")
     make_xls(folder / "sheets.xls")
     make_ods(folder / "sheets.ods")
+    make_shared(folder / "shared.xlsx")
     make_locked(folder / "locked.xlsx")
     make_locked_zip(folder / "locked.zip")
 

@@ -243,6 +243,12 @@ test_search (Fixture       *f,
   attune_ui_test_wait_shown (GTK_WIDGET (page), "Question 77 ");
   check_page (f);
 
+  /* Who ends the search stays at what was found. */
+  g_signal_emit_by_name (page->search_entry, "stop-search");
+  wait_rows (page, 2000);
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Answer 77 ");
+  attune_ui_test_wait_shown (GTK_WIDGET (page->table), "Answer 77 ");
+
   search (page, "answer 7\\d ", TRUE);
   wait_rows (page, 10);
 
@@ -380,6 +386,12 @@ test_edit (Fixture       *f,
   attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "A better <b>& answer");
 }
 
+static guint
+count_filters (AttuneDatasetPage *page)
+{
+  return g_list_model_get_n_items (gtk_drop_down_get_model (page->filter_drop_down));
+}
+
 static void
 test_problems (Fixture       *f,
                gconstpointer  data)
@@ -387,9 +399,9 @@ test_problems (Fixture       *f,
   guint64 masks[40] = { [5] = 1 << ATTUNE_ISSUE_EMPTY_QUESTION, [9] = 1 << ATTUNE_ISSUE_DUPLICATE };
   AttuneDatasetPage *page = open_page (f, add_dataset (f, "Problems", 40, 0));
 
-  g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (page->filter_drop_down)), ==, 3);
+  g_assert_cmpuint (count_filters (page), ==, 3);
   attune_dataset_page_set_issues (page, masks, 40);
-  g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (page->filter_drop_down)), ==, 6);
+  g_assert_cmpuint (count_filters (page), ==, 6);
   gtk_drop_down_set_selected (page->filter_drop_down, 3);
   wait_rows (page, 2);
   gtk_drop_down_set_selected (page->filter_drop_down, 5);
@@ -437,7 +449,8 @@ test_export (Fixture       *f,
   push (f, page);
   adw_dialog_present (ADW_DIALOG (dialog), page);
   attune_ui_test_wait_shown (GTK_WIDGET (dialog), "Begin with a Byte Order Mark");
-  gtk_widget_measure (GTK_WIDGET (dialog), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (dialog), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
+                      NULL);
   g_assert_cmpint (minimum, <=, 360);
   attune_ui_test_check_names (GTK_WIDGET (dialog));
 

@@ -2,9 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* show-import choose|recognise|map|check|lines|save|datasets|dataset WIDTH HEIGHT [FILE…]: opens
- * one page of the import wizard ("lines": the check page with a problem opened), or a page of
- * datasets with the files imported, to look at. Prints "ready" once it is there. */
+/* show-import choose|recognise|map|check|issue|entry|save|datasets|dataset WIDTH HEIGHT [FILE…]:
+ * opens one page of the import wizard ("issue": the examples with the first problem; "entry": the
+ * first example), or a page of datasets with the files imported, to look at. Prints how long the
+ * first records of the file and all of it took, and "ready" once the page is there. */
 
 #define G_LOG_DOMAIN "show-import"
 
@@ -52,22 +53,55 @@ ready_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gint64 begin_time;
+
+static double
+get_elapsed_ms (void)
+{
+  return (double)(g_get_monotonic_time () - begin_time) / 1000.0;
+}
+
+static void
+glance_cb (AttuneImportState *state)
+{
+  if (attune_import_state_get_glance (state) != NULL)
+    g_print ("first records after %.0f ms\n", get_elapsed_ms ());
+}
+
+static guint
+find_issue (AttuneScan *scan)
+{
+  for (guint kind = 0; kind < ATTUNE_N_ISSUES; kind++)
+    if (attune_index_find_issue (attune_scan_get_index (scan), attune_issue_bit (kind), 0) <
+        attune_index_get_length (attune_scan_get_index (scan)))
+      return kind;
+
+  return 0;
+}
+
 static void
 phase_cb (AttuneImportState  *state,
           GParamSpec         *pspec,
           AttuneImportDialog *dialog)
 {
-  gboolean is_lines = g_str_equal (page_name, "lines");
-  const char *tags[] = { "choose", "recognise", is_lines ? "check" : page_name };
+  gboolean is_issue = g_str_equal (page_name, "issue");
+  gboolean is_entry = g_str_equal (page_name, "entry");
+  const char *tags[] = { "choose", "recognise", is_issue || is_entry ? "check" : page_name };
   GtkWidget *view = find (GTK_WIDGET (dialog), ADW_TYPE_NAVIGATION_VIEW);
 
-  if (attune_import_state_get_phase (state) != ATTUNE_IMPORT_READ || strlen (page_name) > 5)
+  if (attune_import_state_get_phase (state) != ATTUNE_IMPORT_READ)
     return;
 
-  adw_navigation_view_replace_with_tags (ADW_NAVIGATION_VIEW (view), tags, G_N_ELEMENTS (tags));
+  g_print ("all of it after %.0f ms\n", get_elapsed_ms ());
 
-  if (is_lines)
-    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (find (view, ADW_TYPE_EXPANDER_ROW)), TRUE);
+  if (strlen (page_name) <= 5)
+    adw_navigation_view_replace_with_tags (ADW_NAVIGATION_VIEW (view), tags, G_N_ELEMENTS (tags));
+
+  if (is_issue)
+    gtk_widget_activate_action (GTK_WIDGET (dialog), "import.show-issue", "u",
+                                find_issue (attune_import_state_get_scan (state)));
+  else if (is_entry)
+    gtk_widget_activate_action (GTK_WIDGET (dialog), "import.show-entry", "u", 0);
 }
 
 static AttuneDataset *
@@ -80,7 +114,7 @@ import_file (AttuneWorkspace *workspace,
   g_autofree char *name = g_path_get_basename (path);
   const GValue *value;
 
-  options.validation_share = 0.1;
+  options.split.share = 0.1;
   future = attune_workspace_import (workspace, path, name, &options, NULL, NULL, NULL);
 
   if ((value = attune_test_wait (future, &error)) == NULL)
@@ -97,8 +131,11 @@ show_dialog (AttuneWorkspace *workspace,
              const char      *path)
 {
   g_autoptr(GFile) file = path != NULL ? g_file_new_for_commandline_arg (path) : NULL;
-  AttuneImportDialog *dialog = attune_import_dialog_new (workspace, file);
+  AttuneImportDialog *dialog;
 
+  begin_time = g_get_monotonic_time ();
+  dialog = attune_import_dialog_new (workspace, file);
+  g_signal_connect (attune_import_dialog_get_state (dialog), "notify::glance", G_CALLBACK (glance_cb), NULL);
   g_signal_connect (attune_import_dialog_get_state (dialog), "notify::phase", G_CALLBACK (phase_cb), dialog);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (window));
 }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#define G_LOG_DOMAIN "attune-histogram"
+#define G_LOG_DOMAIN "attune-histogram-chart"
 
 #include "config.h"
 
@@ -14,7 +14,7 @@
 #include "attune-example-stats.h"
 #include "attune-format.h"
 
-#include "attune-histogram.h"
+#include "attune-histogram-chart.h"
 
 #define HEIGHT        180
 #define MIN_WIDTH     200
@@ -26,7 +26,7 @@
 /* Fewer columns than labels would have room for are all named; of more, every second or third. */
 #define LABEL_GAP     12
 
-struct _AttuneHistogram
+struct _AttuneHistogramChart
 {
   GtkWidget  parent_instance;
 
@@ -35,17 +35,17 @@ struct _AttuneHistogram
   int        hovered;     /* a column, or -1 */
 };
 
-G_DEFINE_FINAL_TYPE (AttuneHistogram, attune_histogram, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (AttuneHistogramChart, attune_histogram_chart, GTK_TYPE_WIDGET)
 
 static AttuneHistogramBin *
-get_bin (AttuneHistogram *self,
+get_bin (AttuneHistogramChart *self,
          guint            index)
 {
   return &g_array_index (self->bins, AttuneHistogramBin, index);
 }
 
 static PangoLayout *
-create_layout (AttuneHistogram *self,
+create_layout (AttuneHistogramChart *self,
                guint64          number)
 {
   g_autofree char *text = attune_format_count (number);
@@ -72,7 +72,7 @@ draw_layout (GtkSnapshot   *snapshot,
 }
 
 static int
-get_text_height (AttuneHistogram *self)
+get_text_height (AttuneHistogramChart *self)
 {
   g_autoptr(PangoLayout) layout = create_layout (self, 0);
   int height;
@@ -83,7 +83,7 @@ get_text_height (AttuneHistogram *self)
 }
 
 static void
-draw_columns (AttuneHistogram *self,
+draw_columns (AttuneHistogramChart *self,
               GtkSnapshot     *snapshot,
               double           width,
               double           top,
@@ -121,7 +121,7 @@ draw_columns (AttuneHistogram *self,
 
 /* Where each column begins, as far as there is room; the last number that fits ends the row. */
 static void
-draw_labels (AttuneHistogram *self,
+draw_labels (AttuneHistogramChart *self,
              GtkSnapshot     *snapshot,
              const GdkRGBA   *color,
              double           width,
@@ -146,10 +146,10 @@ draw_labels (AttuneHistogram *self,
 }
 
 static void
-attune_histogram_snapshot (GtkWidget   *widget,
+attune_histogram_chart_snapshot (GtkWidget   *widget,
                            GtkSnapshot *snapshot)
 {
-  AttuneHistogram *self = ATTUNE_HISTOGRAM (widget);
+  AttuneHistogramChart *self = ATTUNE_HISTOGRAM_CHART (widget);
   double width = gtk_widget_get_width (widget);
   double text_height = get_text_height (self);
   double top = text_height + TEXT_GAP;
@@ -169,14 +169,15 @@ attune_histogram_snapshot (GtkWidget   *widget,
   highest = create_layout (self, self->highest);
   draw_layout (snapshot, highest, &color, 0, 0);
   gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (0, round (top), width, 1));
-  gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (0, round ((top + bottom) / 2), width, 1));
+  gtk_snapshot_append_color (snapshot, &line,
+                             &GRAPHENE_RECT_INIT (0, round ((top + bottom) / 2), width, 1));
   draw_columns (self, snapshot, width, top, bottom);
   gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (0, round (bottom), width, 1));
   draw_labels (self, snapshot, &color, width, bottom + TEXT_GAP);
 }
 
 static void
-attune_histogram_measure (GtkWidget      *widget,
+attune_histogram_chart_measure (GtkWidget      *widget,
                           GtkOrientation  orientation,
                           int             for_size,
                           int            *minimum,
@@ -189,7 +190,7 @@ attune_histogram_measure (GtkWidget      *widget,
 }
 
 static int
-find_column (AttuneHistogram *self,
+find_column (AttuneHistogramChart *self,
              double           x)
 {
   double width = gtk_widget_get_width (GTK_WIDGET (self));
@@ -201,7 +202,7 @@ find_column (AttuneHistogram *self,
 }
 
 static void
-set_hovered (AttuneHistogram *self,
+set_hovered (AttuneHistogramChart *self,
              int              hovered)
 {
   if (self->hovered == hovered)
@@ -212,26 +213,26 @@ set_hovered (AttuneHistogram *self,
 }
 
 static void
-motion_cb (AttuneHistogram *self,
+motion_cb (AttuneHistogramChart *self,
            double           x)
 {
   set_hovered (self, find_column (self, x));
 }
 
 static void
-leave_cb (AttuneHistogram *self)
+leave_cb (AttuneHistogramChart *self)
 {
   set_hovered (self, -1);
 }
 
 static gboolean
-attune_histogram_query_tooltip (GtkWidget  *widget,
+attune_histogram_chart_query_tooltip (GtkWidget  *widget,
                                 int         x,
                                 int         y,
                                 gboolean    keyboard_tooltip,
                                 GtkTooltip *tooltip)
 {
-  AttuneHistogram *self = ATTUNE_HISTOGRAM (widget);
+  AttuneHistogramChart *self = ATTUNE_HISTOGRAM_CHART (widget);
   int column = find_column (self, x);
   g_autofree char *title = NULL;
   g_autofree char *count = NULL;
@@ -252,32 +253,32 @@ attune_histogram_query_tooltip (GtkWidget  *widget,
 }
 
 static void
-attune_histogram_finalize (GObject *object)
+attune_histogram_chart_finalize (GObject *object)
 {
-  AttuneHistogram *self = (AttuneHistogram *)object;
+  AttuneHistogramChart *self = (AttuneHistogramChart *)object;
 
   g_clear_pointer (&self->bins, g_array_unref);
 
-  G_OBJECT_CLASS (attune_histogram_parent_class)->finalize (object);
+  G_OBJECT_CLASS (attune_histogram_chart_parent_class)->finalize (object);
 }
 
 static void
-attune_histogram_class_init (AttuneHistogramClass *klass)
+attune_histogram_chart_class_init (AttuneHistogramChartClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->finalize = attune_histogram_finalize;
-  widget_class->snapshot = attune_histogram_snapshot;
-  widget_class->measure = attune_histogram_measure;
-  widget_class->query_tooltip = attune_histogram_query_tooltip;
+  object_class->finalize = attune_histogram_chart_finalize;
+  widget_class->snapshot = attune_histogram_chart_snapshot;
+  widget_class->measure = attune_histogram_chart_measure;
+  widget_class->query_tooltip = attune_histogram_chart_query_tooltip;
 
   gtk_widget_class_set_css_name (widget_class, "histogram");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
-attune_histogram_init (AttuneHistogram *self)
+attune_histogram_chart_init (AttuneHistogramChart *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
 
@@ -289,10 +290,10 @@ attune_histogram_init (AttuneHistogram *self)
 }
 
 void
-attune_histogram_set_bins (AttuneHistogram *self,
-                           GArray          *bins)
+attune_histogram_chart_set_bins (AttuneHistogramChart *self,
+                                 GArray               *bins)
 {
-  g_return_if_fail (ATTUNE_IS_HISTOGRAM (self));
+  g_return_if_fail (ATTUNE_IS_HISTOGRAM_CHART (self));
   g_return_if_fail (bins != NULL);
 
   g_array_ref (bins);

@@ -1,0 +1,488 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-import-facts"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-encoding.h"
+#include "attune-format.h"
+#include "attune-json-arrays.h"
+
+#include "attune-import-facts.h"
+
+struct _AttuneImportFacts
+{
+  AdwPreferencesGroup  parent_instance;
+
+  AttuneImportState   *state;
+  gboolean             is_updating;      /* the rows follow the file, not the other way round */
+
+  AdwActionRow        *name_row;
+  AdwComboRow         *sheet_row;
+  AdwComboRow         *format_row;
+  AdwComboRow         *records_path_row;
+  AdwComboRow         *text_mode_row;
+  AdwSwitchRow        *header_row;
+  AdwComboRow         *encoding_row;
+  AdwExpanderRow      *table_row;
+  AdwComboRow         *delimiter_row;
+  AdwComboRow         *quote_row;
+};
+
+G_DEFINE_FINAL_TYPE (AttuneImportFacts, attune_import_facts, ADW_TYPE_PREFERENCES_GROUP)
+
+static const AttuneFormat formats[] = {
+  ATTUNE_FORMAT_JSONL, ATTUNE_FORMAT_JSON, ATTUNE_FORMAT_TABLE, ATTUNE_FORMAT_TEXT
+};
+
+static const struct
+{
+  AttuneTextMode  mode;
+  const char     *title;
+} text_modes[] = {
+  { ATTUNE_TEXT_MODE_LINES, N_("One Line") },
+  { ATTUNE_TEXT_MODE_PARAGRAPHS, N_("A Paragraph, up to an Empty Line") },
+  { ATTUNE_TEXT_MODE_BLOCKS, N_("A Question and Its Answer, as in “Q: … A: …”") },
+};
+
+static const struct
+{
+  char        delimiter;
+  const char *title;
+} delimiters[] = {
+  { ',', N_("Comma") },
+  { ';', N_("Semicolon") },
+  { '\t', N_("Tab") },
+  { '|', N_("Vertical Bar") },
+  { ':', N_("Colon") },
+  { ' ', N_("Space") },
+};
+
+static const struct
+{
+  AttuneQuote  quote;
+  const char  *title;
+} quotes[] = {
+  { ATTUNE_QUOTE_DOUBLE, N_("Double Quotation Marks") },
+  { ATTUNE_QUOTE_SINGLE, N_("Single Quotation Marks") },
+  { ATTUNE_QUOTE_NONE, N_("Nothing") },
+};
+
+/* Fills a combo row, once: another model would forget what is open. */
+static void
+set_titles (AdwComboRow         *row,
+            const char * const  *titles)
+{
+  GtkStringList *list = GTK_STRING_LIST (adw_combo_row_get_model (row));
+  guint n_titles = g_strv_length ((char **)titles);
+  gboolean is_same = list != NULL && g_list_model_get_n_items (G_LIST_MODEL (list)) == n_titles;
+
+  for (guint i = 0; is_same && i < n_titles; i++)
+    is_same = g_str_equal (gtk_string_list_get_string (list, i), titles[i]);
+
+  if (!is_same)
+    {
+      g_autoptr(GtkStringList) fresh = gtk_string_list_new (titles);
+
+      adw_combo_row_set_model (row, G_LIST_MODEL (fresh));
+    }
+}
+
+static void
+fill_fixed_rows (AttuneImportFacts *self)
+{
+  g_autoptr(GStrvBuilder) titles = g_strv_builder_new ();
+  g_autoptr(GStrvBuilder) encoding_titles = g_strv_builder_new ();
+  g_autoptr(GtkExpression) expression = NULL;
+  g_auto(GStrv) strings = NULL;
+  g_auto(GStrv) encoding_strings = NULL;
+  const char *mode_titles[G_N_ELEMENTS (text_modes) + 1] = { NULL };
+  const char *delimiter_titles[G_N_ELEMENTS (delimiters) + 1] = { NULL };
+  const char *quote_titles[G_N_ELEMENTS (quotes) + 1] = { NULL };
+  const AttuneEncoding *encodings;
+  gsize n_encodings;
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    g_strv_builder_add (titles, attune_format_get_title (formats[i]));
+
+  for (guint i = 0; i < G_N_ELEMENTS (text_modes); i++)
+    mode_titles[i] = _(text_modes[i].title);
+
+  for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
+    delimiter_titles[i] = _(delimiters[i].title);
+
+  for (guint i = 0; i < G_N_ELEMENTS (quotes); i++)
+    quote_titles[i] = _(quotes[i].title);
+
+  encodings = attune_encoding_list (&n_encodings);
+
+  for (gsize i = 0; i < n_encodings; i++)
+    g_strv_builder_add (encoding_titles, attune_encoding_get_label (encodings[i].name));
+
+  strings = g_strv_builder_end (titles);
+  encoding_strings = g_strv_builder_end (encoding_titles);
+
+  self->is_updating = TRUE;
+  set_titles (self->format_row, (const char * const *)strings);
+  set_titles (self->encoding_row, (const char * const *)encoding_strings);
+  set_titles (self->text_mode_row, mode_titles);
+  set_titles (self->delimiter_row, delimiter_titles);
+  set_titles (self->quote_row, quote_titles);
+
+  expression = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
+  adw_combo_row_set_expression (self->encoding_row, expression);
+  adw_combo_row_set_search_match_mode (self->encoding_row, GTK_STRING_FILTER_MATCH_MODE_SUBSTRING);
+  self->is_updating = FALSE;
+}
+
+static const char *
+get_packing_title (AttunePacking packing)
+{
+  switch (packing)
+    {
+    case ATTUNE_PACKING_GZIP:
+      return _("compressed with gzip");
+
+    case ATTUNE_PACKING_ZSTD:
+      return _("compressed with Zstandard");
+
+    case ATTUNE_PACKING_ZIP:
+      return _("in a ZIP file");
+
+    case ATTUNE_PACKING_NONE:
+    default:
+      return NULL;
+    }
+}
+
+/* "talks.jsonl.gz · 12.3 MB, compressed with gzip" */
+static void
+update_name (AttuneImportFacts *self,
+             AttuneSource      *source)
+{
+  const char *packing = NULL;
+  g_autofree char *size = NULL;
+  g_autofree char *text = NULL;
+
+  size = g_format_size ((guint64)attune_source_get_file_size (source));
+
+  /* A spreadsheet is a ZIP file inside, which nobody wants to know. */
+  if (attune_source_get_sheets (source) == NULL)
+    packing = get_packing_title (attune_source_get_packing (source));
+
+  text = packing != NULL
+           /* Translators: the name of a file, its size, and how it is packed. */
+           ? g_strdup_printf (_("%s · %s, %s"), attune_import_state_get_file_name (self->state), size, packing)
+           /* Translators: the name of a file, and its size. */
+           : g_strdup_printf (_("%s · %s"), attune_import_state_get_file_name (self->state), size);
+  adw_action_row_set_subtitle (self->name_row, text);
+}
+
+static void
+update_encoding (AttuneImportFacts *self,
+                 AttuneSource      *source)
+{
+  const AttuneEncoding *encodings;
+  const char *encoding = attune_source_get_encoding (source);
+  const char *other = attune_source_get_other_encoding (source);
+  g_autofree char *subtitle = NULL;
+  gsize n_encodings;
+
+  encodings = attune_encoding_list (&n_encodings);
+
+  for (guint i = 0; encoding != NULL && i < n_encodings; i++)
+    if (g_str_equal (encodings[i].name, encoding))
+      adw_combo_row_set_selected (self->encoding_row, i);
+
+  if (other != NULL)
+    /* Translators: %s is the name of an encoding, such as Western European (Windows-1252). */
+    subtitle = g_strdup_printf (_("Some lines are in another one: %s"), attune_encoding_get_label (other));
+  else if (attune_source_get_encoding_origin (source) == ATTUNE_ENCODING_GUESSED)
+    subtitle = g_strdup (_("Recognised"));
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->encoding_row), subtitle != NULL ? subtitle : "");
+
+  /* In a spreadsheet there is nothing to choose. */
+  gtk_widget_set_visible (GTK_WIDGET (self->encoding_row), attune_source_get_sheets (source) == NULL);
+}
+
+static void
+update_sheets (AttuneImportFacts *self,
+               AttuneSource      *source)
+{
+  const char * const *sheets = attune_source_get_sheets (source);
+  const char *sheet = attune_source_get_sheet (source);
+  guint n_sheets = sheets != NULL ? g_strv_length ((char **)sheets) : 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->sheet_row), n_sheets > 1);
+
+  if (n_sheets <= 1)
+    return;
+
+  set_titles (self->sheet_row, sheets);
+
+  for (guint i = 0; i < n_sheets; i++)
+    if (g_strcmp0 (sheets[i], sheet) == 0)
+      adw_combo_row_set_selected (self->sheet_row, i);
+}
+
+static void
+update_table (AttuneImportFacts         *self,
+              AttuneSource              *source,
+              const AttuneReaderOptions *options)
+{
+  gboolean is_table = options->format == ATTUNE_FORMAT_TABLE;
+  gboolean is_text = is_table && attune_source_get_sheets (source) == NULL;
+  guint delimiter = GTK_INVALID_LIST_POSITION;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->header_row), is_table);
+  gtk_widget_set_visible (GTK_WIDGET (self->table_row), is_text);
+
+  if (!is_table)
+    return;
+
+  for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
+    if (delimiters[i].delimiter == options->delimiter)
+      delimiter = i;
+
+  for (guint i = 0; i < G_N_ELEMENTS (quotes); i++)
+    if (quotes[i].quote == options->quote)
+      adw_combo_row_set_selected (self->quote_row, i);
+
+  adw_combo_row_set_selected (self->delimiter_row, delimiter);
+  adw_switch_row_set_active (self->header_row, options->header == ATTUNE_HEADER_PRESENT);
+
+  if (delimiter < G_N_ELEMENTS (delimiters))
+    adw_expander_row_set_subtitle (self->table_row, _(delimiters[delimiter].title));
+}
+
+/* "data.items (1,234)" */
+static char *
+dup_array_title (const AttuneJsonArray *array)
+{
+  g_autofree char *count = attune_format_count (array->n_elements);
+  const char *name = g_str_equal (array->path, ATTUNE_JSON_ROOT) ? _("The Document Itself") : array->path;
+
+  if (!array->is_complete)
+    return g_strdup (name);
+
+  /* Translators: where something is in a file, and how many there are. */
+  return g_strdup_printf (_("%s (%s)"), name, count);
+}
+
+static void
+update_records_path (AttuneImportFacts         *self,
+                     const AttuneReaderOptions *options)
+{
+  AttuneImportGlance *glance = attune_import_state_get_glance (self->state);
+  GPtrArray *arrays = glance != NULL ? attune_import_glance_get_arrays (glance) : NULL;
+  gboolean is_choice = options->format == ATTUNE_FORMAT_JSON && arrays != NULL && arrays->len > 1;
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) titles = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->records_path_row), is_choice);
+
+  if (!is_choice)
+    return;
+
+  for (guint i = 0; i < arrays->len; i++)
+    g_strv_builder_take (builder, dup_array_title (g_ptr_array_index (arrays, i)));
+
+  titles = g_strv_builder_end (builder);
+  set_titles (self->records_path_row, (const char * const *)titles);
+
+  for (guint i = 0; i < arrays->len; i++)
+    if (g_strcmp0 (((AttuneJsonArray *)g_ptr_array_index (arrays, i))->path, options->records_path) == 0)
+      adw_combo_row_set_selected (self->records_path_row, i);
+}
+
+static void
+update_reader (AttuneImportFacts *self,
+               AttuneSource      *source,
+               AttuneReader      *reader)
+{
+  const AttuneReaderOptions *options = attune_reader_get_options (reader);
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (formats[i] == options->format)
+      adw_combo_row_set_selected (self->format_row, i);
+
+  for (guint i = 0; i < G_N_ELEMENTS (text_modes); i++)
+    if (text_modes[i].mode == options->text_mode)
+      adw_combo_row_set_selected (self->text_mode_row, i);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->format_row), attune_source_get_sheets (source) == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->text_mode_row), options->format == ATTUNE_FORMAT_TEXT);
+  update_table (self, source, options);
+  update_records_path (self, options);
+}
+
+static void
+update (AttuneImportFacts *self)
+{
+  AttuneSource *source = attune_import_state_get_source (self->state);
+  AttuneReader *reader = attune_import_state_get_reader (self->state);
+
+  if (source == NULL || reader == NULL)
+    return;
+
+  self->is_updating = TRUE;
+  update_name (self, source);
+  update_encoding (self, source);
+  update_sheets (self, source);
+  update_reader (self, source, reader);
+  self->is_updating = FALSE;
+}
+
+static AttuneImportChoices *
+get_choices (AttuneImportFacts *self)
+{
+  return attune_import_state_get_choices (self->state);
+}
+
+static void
+sheet_cb (AttuneImportFacts *self)
+{
+  GtkStringObject *item = adw_combo_row_get_selected_item (self->sheet_row);
+
+  if (!self->is_updating && item != NULL)
+    attune_import_choices_set_sheet (get_choices (self), gtk_string_object_get_string (item));
+}
+
+static void
+format_cb (AttuneImportFacts *self)
+{
+  guint selected = adw_combo_row_get_selected (self->format_row);
+
+  if (!self->is_updating && selected < G_N_ELEMENTS (formats))
+    attune_import_choices_set_format (get_choices (self), formats[selected]);
+}
+
+static void
+records_path_cb (AttuneImportFacts *self)
+{
+  AttuneImportGlance *glance = self->state != NULL ? attune_import_state_get_glance (self->state) : NULL;
+  GPtrArray *arrays = glance != NULL ? attune_import_glance_get_arrays (glance) : NULL;
+  guint selected = adw_combo_row_get_selected (self->records_path_row);
+
+  if (!self->is_updating && arrays != NULL && selected < arrays->len)
+    attune_import_choices_set_records_path (get_choices (self),
+                                            ((AttuneJsonArray *)g_ptr_array_index (arrays, selected))->path);
+}
+
+static void
+text_mode_cb (AttuneImportFacts *self)
+{
+  guint selected = adw_combo_row_get_selected (self->text_mode_row);
+
+  if (!self->is_updating && selected < G_N_ELEMENTS (text_modes))
+    attune_import_choices_set_text_mode (get_choices (self), text_modes[selected].mode);
+}
+
+static void
+header_cb (AttuneImportFacts *self)
+{
+  gboolean is_present = adw_switch_row_get_active (self->header_row);
+
+  if (!self->is_updating)
+    attune_import_choices_set_header (get_choices (self),
+                                      is_present ? ATTUNE_HEADER_PRESENT : ATTUNE_HEADER_ABSENT);
+}
+
+static void
+encoding_cb (AttuneImportFacts *self)
+{
+  guint selected = adw_combo_row_get_selected (self->encoding_row);
+  const AttuneEncoding *encodings;
+  gsize n_encodings;
+
+  encodings = attune_encoding_list (&n_encodings);
+
+  if (!self->is_updating && selected < n_encodings)
+    attune_import_choices_set_encoding (get_choices (self), encodings[selected].name);
+}
+
+static void
+delimiter_cb (AttuneImportFacts *self)
+{
+  guint selected = adw_combo_row_get_selected (self->delimiter_row);
+
+  if (!self->is_updating && selected < G_N_ELEMENTS (delimiters))
+    attune_import_choices_set_delimiter (get_choices (self), delimiters[selected].delimiter);
+}
+
+static void
+quote_cb (AttuneImportFacts *self)
+{
+  guint selected = adw_combo_row_get_selected (self->quote_row);
+
+  if (!self->is_updating && selected < G_N_ELEMENTS (quotes))
+    attune_import_choices_set_quote (get_choices (self), quotes[selected].quote);
+}
+
+static void
+attune_import_facts_dispose (GObject *object)
+{
+  AttuneImportFacts *self = (AttuneImportFacts *)object;
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_IMPORT_FACTS);
+  g_clear_object (&self->state);
+
+  G_OBJECT_CLASS (attune_import_facts_parent_class)->dispose (object);
+}
+
+static void
+attune_import_facts_class_init (AttuneImportFactsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = attune_import_facts_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-import-facts.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, name_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, sheet_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, format_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, records_path_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, text_mode_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, header_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, encoding_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, table_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, delimiter_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, quote_row);
+  gtk_widget_class_bind_template_callback (widget_class, sheet_cb);
+  gtk_widget_class_bind_template_callback (widget_class, format_cb);
+  gtk_widget_class_bind_template_callback (widget_class, records_path_cb);
+  gtk_widget_class_bind_template_callback (widget_class, text_mode_cb);
+  gtk_widget_class_bind_template_callback (widget_class, header_cb);
+  gtk_widget_class_bind_template_callback (widget_class, encoding_cb);
+  gtk_widget_class_bind_template_callback (widget_class, delimiter_cb);
+  gtk_widget_class_bind_template_callback (widget_class, quote_cb);
+}
+
+static void
+attune_import_facts_init (AttuneImportFacts *self)
+{
+  /* A row selects its first entry when it is made, which nobody chose. */
+  self->is_updating = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->is_updating = FALSE;
+  fill_fixed_rows (self);
+}
+
+void
+attune_import_facts_set_state (AttuneImportFacts *self,
+                               AttuneImportState *state)
+{
+  g_return_if_fail (ATTUNE_IS_IMPORT_FACTS (self));
+  g_return_if_fail (self->state == NULL && ATTUNE_IS_IMPORT_STATE (state));
+
+  self->state = g_object_ref (state);
+  g_signal_connect_object (state, "notify::glance", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (state, "notify::phase", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+}
