@@ -433,7 +433,8 @@ progress_cb (gint64   done,
     {
       int fd = open (progress->path, O_WRONLY);
 
-      g_assert_cmpint (pwrite (fd, progress->bytes, strlen (progress->bytes), progress->offset), >, 0);
+      g_assert_cmpint (pwrite (fd, progress->bytes, strlen (progress->bytes), progress->offset),
+                       >, 0);
       close (fd);
       progress->bytes = NULL;
     }
@@ -453,7 +454,7 @@ import_with_progress (Fixture                    *f,
                              progress_cb, progress, NULL, error);
 }
 
-/* Decoding, both readings, and those of the second file are one progress from nothing to the end. */
+/* Decoding, both readings, and those of the second file are one progress to the end. */
 static void
 test_progress (Fixture       *f,
                gconstpointer  data)

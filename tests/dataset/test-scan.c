@@ -165,7 +165,8 @@ test_guess_jsonl (Fixture       *f,
                                      "{\"Question\": \"q\", \"Answer\": \"a\"}\n{\"Question\": \"r\", \"x\": 1}\n"),
                  NULL);
   g_assert_cmpuint (attune_scan_get_n_examples (mapped), ==, 1);
-  g_assert_cmpuint (attune_survey_get_fields (attune_scan_get_recognition (mapped)->survey)->len, ==, 3);
+  g_assert_cmpuint (attune_survey_get_fields (attune_scan_get_recognition (mapped)->survey)->len,
+                    ==, 3);
   g_assert_cmpstr (attune_recipe_get_answer_field (attune_scan_get_recipe (mapped)), ==, "Answer");
 
   completion = scan (dataset_test_write (f, "data.jsonl", "{\"prompt\": \"p\", \"completion\": \"c\"}\n"), NULL);
