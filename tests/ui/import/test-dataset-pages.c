@@ -60,7 +60,7 @@ add_dataset (Fixture    *f,
              guint       n,
              double      share)
 {
-  AttuneImportOptions options = { .validation_share = share };
+  AttuneImportOptions options = { .split = { .share = share } };
   g_autofree char *path = attune_import_test_write_chat (f->dir, "source.jsonl", n);
   g_autoptr(DexFuture) future = NULL;
   g_autoptr(GError) error = NULL;
