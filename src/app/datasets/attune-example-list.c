@@ -181,8 +181,8 @@ run_unref (gpointer data)
 }
 
 /* When rows go and others come at once, GTK looks among all that come for those that had the
- * focus, which makes an object of each: 0.8 s for a million. It is therefore told of the first ones,
- * for which it uses its widgets again, and then of the others. */
+ * focus, which makes an object of each: 0.8 s for a million. It is therefore told of the first
+ * ones, for which it uses its widgets again, and then of the others. */
 static void
 set_rows (AttuneExampleList *self,
           GArray            *rows)
