@@ -429,6 +429,29 @@ test_survey (Fixture       *f,
   g_assert_cmpuint (attune_index_get_length (attune_scan_get_index (self)), ==, 60000);
 }
 
+/* What came before the end is kept, and it is said that there was more. */
+static void
+test_truncated (Fixture       *f,
+                gconstpointer  data)
+{
+  g_autoptr(AttuneScan) self = NULL;
+  g_autoptr(AttuneScan) whole = NULL;
+  g_autoptr(GString) text = g_string_new ("[");
+
+  for (guint i = 0; i < 20; i++)
+    g_string_append_printf (text, "%s{\"question\":\"q%u\",\"answer\":\"a%u\"}", i > 0 ? "," : "", i, i);
+
+  g_string_append (text, ",{\"question\":\"cut o");
+  self = scan (dataset_test_write (f, "data.json", text->str), NULL);
+  g_assert_cmpuint (attune_scan_get_n_examples (self), ==, 20);
+  g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (self), ATTUNE_ISSUE_TRUNCATED), ==, 1);
+
+  g_string_append (text, "ff\",\"answer\":\"x\"}]");
+  whole = scan (dataset_test_write (f, "data.json", text->str), NULL);
+  g_assert_cmpuint (attune_scan_get_n_examples (whole), ==, 21);
+  g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (whole), ATTUNE_ISSUE_TRUNCATED), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -451,6 +474,7 @@ main (int   argc,
   dataset_test_add ("/Attune/Scan/long-line", test_long_line);
   dataset_test_add ("/Attune/Scan/shrinks", test_shrinks);
   dataset_test_add ("/Attune/Scan/survey", test_survey);
+  dataset_test_add ("/Attune/Scan/truncated", test_truncated);
 
   return g_test_run ();
 }
