@@ -29,10 +29,12 @@ typedef struct
   gpointer             user_data;
   GDestroyNotify       destroy;
 
-  GMutex               mutex;
+  GMutex               mutex;           /* guards the five below */
   gint64               done;
   gint64               total;
   gboolean             is_scheduled;    /* a report is on its way to the main thread */
+  gboolean             is_written;      /* the files are whole */
+  gboolean             is_abandoned;    /* nobody waits for them any more */
   gboolean             is_over;         /* no report may come any more; main thread only */
 } Import;
 
@@ -112,6 +114,23 @@ note_progress_cb (gint64   done,
                      g_atomic_rc_box_acquire (import), import_unref);
 }
 
+/* A thread may have written everything at the moment when the person loses interest. Who of the two
+ * notices as the second that the other was there too, gets TRUE and removes what nobody wants. */
+static gboolean
+note (Import         *import,
+      gboolean       *mine,
+      const gboolean *other)
+{
+  gboolean is_second;
+
+  g_mutex_lock (&import->mutex);
+  *mine = TRUE;
+  is_second = *other;
+  g_mutex_unlock (&import->mutex);
+
+  return is_second;
+}
+
 static DexFuture *
 attune_workspace_import_thread (gpointer user_data)
 {
@@ -147,6 +166,10 @@ attune_workspace_import_thread (gpointer user_data)
   if (!attune_workspace_measure_files (import->folder, import->row, import->cancellable, &error))
     goto failure;
 
+  if (note (import, &import->is_written, &import->is_abandoned) &&
+      g_cancellable_set_error_if_cancelled (import->cancellable, &error))
+    goto failure;
+
   return dex_future_new_true ();
 
 failure:
@@ -169,6 +192,10 @@ attune_workspace_import_fiber (gpointer user_data)
     {
       /* Also when the person lost interest: the thread then stops by itself and cleans up. */
       g_cancellable_cancel (import->cancellable);
+
+      if (note (import, &import->is_abandoned, &import->is_written))
+        remove_folder (import->folder);
+
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
 

@@ -69,6 +69,7 @@ attune_import_glance_new (const char           *path,
   g_autoptr(AttuneImportGlance) self = g_object_new (ATTUNE_TYPE_IMPORT_GLANCE, NULL);
   g_autoptr(AttuneRecognition) recognition = NULL;
   AttuneScanOptions options = { 0, };
+  gboolean is_sequence;
 
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (ATTUNE_IS_IMPORT_CHOICES (choices), NULL);
@@ -90,7 +91,7 @@ attune_import_glance_new (const char           *path,
   self->fields = attune_import_field_list (recognition->survey);
 
   if (attune_reader_get_format (self->reader) == ATTUNE_FORMAT_JSON)
-    self->arrays = attune_reader_json_list_arrays (self->source, NULL, NULL);
+    self->arrays = attune_reader_json_list_arrays (self->source, &is_sequence, NULL);
 
   return g_steal_pointer (&self);
 }

@@ -42,6 +42,7 @@ update_recipe (AttuneImportMapPage *self)
 {
   AttuneRecipe *recipe = attune_import_state_get_recipe (get_state (self));
 
+  attune_import_parts_set_passes (self->parts, attune_import_state_get_is_mapped (get_state (self)));
   attune_import_parts_set_recipe (self->parts, recipe);
   attune_import_filters_set_recipe (self->filters, recipe);
   attune_import_viewer_set_recipe (self->viewer, recipe);
@@ -118,6 +119,8 @@ update_scan (AttuneImportMapPage *self)
 
   if (scan != NULL)
     attune_import_viewer_set_scan (self->viewer, scan);
+
+  update_recipe (self);
 }
 
 static GListModel *

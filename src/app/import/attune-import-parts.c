@@ -18,6 +18,7 @@ struct _AttuneImportParts
 
   AttuneRecipe        *recipe;
   GListModel          *fields;
+  gboolean             passes;          /* records are examples as they are */
   gboolean             is_updating;     /* the rows follow the recipe, not the other way round */
 
   AdwComboRow         *target_row;
@@ -209,6 +210,23 @@ update_part (AttuneImportParts   *self,
 }
 
 static void
+update_placeholders (AttuneImportParts *self,
+                     AttuneExampleKind  target)
+{
+  const char *choose = _("Choose a field");
+  const char *question = choose;
+
+  if (self->passes && attune_recipe_passes_examples (self->recipe))
+    question = choose = _("As it is; choose a field to change that");
+  else if (target == ATTUNE_EXAMPLE_COMPLETION)
+    question = _("None; the model learns plain text");
+
+  attune_import_part_row_set_placeholder (self->question_row, question);
+  attune_import_part_row_set_placeholder (self->answer_row, choose);
+  attune_import_part_row_set_placeholder (self->rejected_row, choose);
+}
+
+static void
 update (AttuneImportParts *self)
 {
   AttuneExampleKind target;
@@ -224,12 +242,7 @@ update (AttuneImportParts *self)
   adw_combo_row_set_selected (self->target_row, target);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->question_row), _(part_titles[target][0]));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->answer_row), _(part_titles[target][1]));
-  attune_import_part_row_set_placeholder (self->question_row,
-                                          target == ATTUNE_EXAMPLE_COMPLETION
-                                            ? _("None; the model learns plain text")
-                                            : _("Choose a field"));
-  attune_import_part_row_set_placeholder (self->answer_row, _("Choose a field"));
-  attune_import_part_row_set_placeholder (self->rejected_row, _("Choose a field"));
+  update_placeholders (self, target);
   update_turns (self, turns);
   update_part (self, self->question_row, ATTUNE_RECIPE_QUESTION);
   update_part (self, self->answer_row, ATTUNE_RECIPE_ANSWER);
@@ -472,4 +485,15 @@ attune_import_parts_set_menu (AttuneImportParts *self,
   attune_import_part_row_set_fields (self->answer_row, fields);
   attune_import_part_row_set_fields (self->rejected_row, fields);
   attune_import_part_row_set_fields (self->system_row, fields);
+}
+
+/* Whether the records of the file need no recipe. */
+void
+attune_import_parts_set_passes (AttuneImportParts *self,
+                                gboolean           passes)
+{
+  g_return_if_fail (ATTUNE_IS_IMPORT_PARTS (self));
+
+  self->passes = passes;
+  update (self);
 }

@@ -25,5 +25,7 @@ void attune_import_parts_set_fields (AttuneImportParts  *self,
                                      GListModel         *fields);
 void attune_import_parts_set_menu   (AttuneImportParts  *self,
                                      GListModel         *fields);
+void attune_import_parts_set_passes (AttuneImportParts  *self,
+                                     gboolean            passes);
 
 G_END_DECLS

@@ -812,7 +812,8 @@ attune_import_state_get_is_mapped (AttuneImportState *self)
 
   g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), FALSE);
 
-  if (self->recipe == NULL || !attune_recipe_is_complete (self->recipe))
+  if (self->recipe == NULL || !attune_recipe_is_complete (self->recipe) ||
+      (attune_recipe_passes_examples (self->recipe) && !has_example (self)))
     return FALSE;
 
   reader = attune_import_state_get_reader (self);

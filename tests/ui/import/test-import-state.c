@@ -8,7 +8,9 @@
 
 #include <string.h>
 
-#include "attune-import-task.h"
+#include "attune-import-entry-list.h"
+#include "attune-import-field.h"
+#include "attune-import-viewer.h"
 #include "attune-sample-file.h"
 
 #include "attune-import-test.h"
@@ -40,6 +42,45 @@ tear_down (Fixture       *f,
 }
 
 static void
+count_cb (guint *n_calls)
+{
+  (*n_calls)++;
+}
+
+/* What was changed is counted on a thread. */
+static void
+wait_for_outcome (Fixture *f)
+{
+  gulong handler;
+  guint n_calls = 0;
+
+  handler = g_signal_connect_swapped (f->state, "notify::outcome", G_CALLBACK (count_cb), &n_calls);
+
+  while (n_calls == 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_signal_handler_disconnect (f->state, handler);
+}
+
+static void
+hold_back (Fixture *f,
+           guint    percent)
+{
+  AttuneImportSplit *split = attune_import_state_get_split (f->state);
+
+  g_object_set (split, "percent", percent, NULL);
+  attune_import_split_set_kind (split, ATTUNE_IMPORT_SPLIT_SHARE);
+  wait_for_outcome (f);
+}
+
+static guint64
+count (Fixture    *f,
+       AttuneFate  fate)
+{
+  return attune_import_outcome_get_count (attune_import_state_get_outcome (f->state), fate);
+}
+
+static void
 test_chat (Fixture       *f,
            gconstpointer  data)
 {
@@ -59,8 +100,9 @@ test_chat (Fixture       *f,
   attune_import_state_set_name (f->state, "   ");
   g_assert_false (attune_import_state_get_can_save (f->state));
   attune_import_state_set_name (f->state, " Talks ");
-  attune_import_state_set_validation_share (f->state, 0.1);
-  g_assert_cmpuint (attune_import_state_count_validation (f->state, 0.1), ==, 4);
+  hold_back (f, 10);
+  g_assert_cmpuint (count (f, ATTUNE_FATE_VALIDATION), ==, 4);
+  g_assert_cmpuint (count (f, ATTUNE_FATE_TRAINING), ==, 36);
   g_assert_true (attune_import_state_get_can_save (f->state));
 
   attune_import_state_save (f->state);
@@ -73,36 +115,36 @@ test_chat (Fixture       *f,
                                                 attune_dataset_get_id (dataset)) == dataset);
 }
 
-static void
-wait_for_previews (Fixture *f)
+static AttunePreview *
+wait_for_preview (AttuneImportViewer *viewer)
 {
-  gulong handler = 0;
-  gboolean is_there = FALSE;
+  gulong handler;
+  guint n_calls = 0;
 
-  handler = g_signal_connect_swapped (f->state, "notify::previews", G_CALLBACK (g_atomic_int_inc), &is_there);
+  handler = g_signal_connect_swapped (viewer, "notify::preview", G_CALLBACK (count_cb), &n_calls);
 
-  while (!is_there)
+  while (n_calls == 0)
     g_main_context_iteration (NULL, TRUE);
 
-  g_signal_handler_disconnect (f->state, handler);
+  g_signal_handler_disconnect (viewer, handler);
+  g_assert_nonnull (attune_import_viewer_get_preview (viewer));
+
+  return attune_import_viewer_get_preview (viewer);
 }
 
-static const AttunePreview *
-get_preview (Fixture *f,
-             guint    index)
+static const char *
+get_answer (AttunePreview *preview)
 {
-  GPtrArray *previews = attune_import_state_get_previews (f->state);
+  g_assert_nonnull (preview->example);
 
-  g_assert_nonnull (previews);
-  g_assert_cmpuint (index, <, previews->len);
-
-  return g_ptr_array_index (previews, index);
+  return attune_example_get_turn (preview->example, attune_example_get_n_turns (preview->example) - 1)->content;
 }
 
 static void
 test_csv_guess_and_change (Fixture       *f,
                            gconstpointer  data)
 {
+  g_autoptr(AttuneImportViewer) viewer = attune_import_viewer_new ();
   g_autofree char *path = NULL;
   AttuneScan *scan;
   AttuneRecipe *recipe;
@@ -114,23 +156,27 @@ test_csv_guess_and_change (Fixture       *f,
                                    "3,Who?,Me.,late\r\n", -1);
   attune_import_test_open (f->state, path);
   g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_READ);
-  g_assert_true (attune_import_state_get_has_columns (f->state));
+  g_assert_nonnull (attune_import_state_get_glance (f->state));
   g_assert_false (attune_import_state_get_needs_mapping (f->state));
 
   recipe = attune_import_state_get_recipe (f->state);
   g_assert_cmpstr (attune_recipe_get_question_field (recipe), ==, "Question");
   g_assert_cmpstr (attune_recipe_get_answer_field (recipe), ==, "Answer");
   g_assert_cmpuint (attune_import_state_get_n_examples (f->state), ==, 3);
-
-  wait_for_previews (f);
-  g_assert_cmpstr (attune_example_get_turn (get_preview (f, 1)->example, 1)->content, ==, "Now.");
   g_assert_false (attune_import_state_get_needs_reading (f->state));
+
+  attune_import_viewer_set_scan (viewer, attune_import_state_get_scan (f->state));
+  attune_import_viewer_set_recipe (viewer, recipe);
+  g_assert_cmpuint (attune_import_viewer_get_n_entries (viewer), ==, 3);
+  attune_import_viewer_set_position (viewer, 1);
+  g_assert_cmpstr (get_answer (wait_for_preview (viewer)), ==, "Now.");
 
   /* The second row has no remark, so it stops being an example. */
   attune_recipe_set_answer_field (recipe, "Remark");
   g_assert_true (attune_import_state_get_needs_reading (f->state));
-  wait_for_previews (f);
-  g_assert_cmpstr (attune_example_get_turn (get_preview (f, 0)->example, 1)->content, ==, "early");
+  g_assert_false (attune_import_state_get_can_save (f->state));
+  attune_import_viewer_set_position (viewer, 0);
+  g_assert_cmpstr (get_answer (wait_for_preview (viewer)), ==, "early");
 
   attune_import_state_read (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
@@ -139,6 +185,87 @@ test_csv_guess_and_change (Fixture       *f,
   scan = attune_import_state_get_scan (f->state);
   g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (scan),
                                              ATTUNE_ISSUE_EMPTY_ANSWER), ==, 1);
+  attune_import_viewer_set_scan (viewer, scan);
+  attune_import_viewer_set_position (viewer, 0);
+  g_assert_cmpuint (attune_import_viewer_find_problem (viewer), ==, 1);
+}
+
+/* What is said about a file reads it again, and wins over what was found out. */
+static void
+test_choices (Fixture       *f,
+              gconstpointer  data)
+{
+  static const char text[] = "Frage;Antwort\nWo liegt K\xf6ln?;Am Rhein.\nWo liegt Bonn?;Auch dort.\n";
+  AttuneImportChoices *choices;
+  g_autofree char *path = attune_import_test_write (f->dir, "staedte.csv", text, -1);
+  const AttuneReaderOptions *options;
+
+  attune_import_test_open (f->state, path);
+  choices = attune_import_state_get_choices (f->state);
+  options = attune_reader_get_options (attune_import_state_get_reader (f->state));
+  g_assert_cmpint (options->format, ==, ATTUNE_FORMAT_TABLE);
+  g_assert_cmpint (options->delimiter, ==, ';');
+
+  attune_import_choices_set_encoding (choices, "WINDOWS-1251");
+  attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
+  g_assert_cmpstr (attune_source_get_encoding (attune_import_state_get_source (f->state)), ==, "WINDOWS-1251");
+  g_assert_cmpint (attune_source_get_encoding_origin (attune_import_state_get_source (f->state)), ==,
+                   ATTUNE_ENCODING_CHOSEN);
+
+  attune_import_choices_set_header (choices, ATTUNE_HEADER_ABSENT);
+  attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
+  g_assert_cmpuint (attune_scan_get_n_records (attune_import_state_get_scan (f->state)), ==, 3);
+
+  /* What was said about one format means nothing to another. */
+  attune_import_choices_set_format (choices, ATTUNE_FORMAT_TEXT);
+  attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
+  g_assert_cmpint (attune_scan_get_format (attune_import_state_get_scan (f->state)), ==, ATTUNE_FORMAT_TEXT);
+}
+
+/* The fields of nested records, and how a recipe that goes through an array calls its members. */
+static void
+test_fields (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(GString) text = g_string_new ("{\"data\":[");
+  g_autoptr(GHashTable) paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *path = NULL;
+  GListModel *fields;
+  AttuneRecipe *recipe;
+
+  for (guint i = 0; i < 20; i++)
+    g_string_append_printf (text, "%s{\"title\":\"t%u\",\"replies\":[{\"text\":\"r%u\"},{\"text\":\"s%u\"}]}",
+                            i > 0 ? "," : "", i, i, i);
+
+  g_string_append (text, "]}");
+  path = attune_import_test_write (f->dir, "nested.json", text->str, text->len);
+  attune_import_test_open (f->state, path);
+  g_assert_true (attune_import_state_get_needs_mapping (f->state));
+  g_assert_false (attune_import_state_get_is_mapped (f->state));
+
+  fields = attune_import_glance_get_fields (attune_import_state_get_glance (f->state));
+
+  for (guint i = 0; i < g_list_model_get_n_items (fields); i++)
+    {
+      g_autoptr(AttuneImportField) field = g_list_model_get_item (fields, i);
+      const char *scope = attune_import_field_get_scope (field);
+
+      g_hash_table_add (paths, g_strdup_printf ("%s %s", scope != NULL ? scope : "-", attune_import_field_get_path (field)));
+    }
+
+  g_assert_true (g_hash_table_contains (paths, "- title"));
+  g_assert_true (g_hash_table_contains (paths, "- replies"));
+  g_assert_true (g_hash_table_contains (paths, "replies text"));
+
+  /* One record, two examples. */
+  recipe = attune_import_state_get_recipe (f->state);
+  attune_recipe_set_each (recipe, "replies");
+  attune_recipe_set_question_field (recipe, "title");
+  attune_recipe_set_answer_field (recipe, "each.text");
+  g_assert_true (attune_import_state_get_is_mapped (f->state));
+  attune_import_state_read (f->state);
+  attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
+  g_assert_cmpuint (attune_import_state_get_n_examples (f->state), ==, 40);
 }
 
 static void
@@ -222,6 +349,7 @@ test_duplicates (Fixture       *f,
 {
   g_autofree char *path = NULL;
   g_autoptr(GString) text = g_string_new ("question,answer\n");
+  AttuneImportRemedies *remedies = attune_import_state_get_remedies (f->state);
 
   for (guint i = 0; i < 20; i++)
     g_string_append_printf (text, "q%u,a%u\n", i % 15, i % 15);
@@ -229,8 +357,21 @@ test_duplicates (Fixture       *f,
   path = attune_import_test_write (f->dir, "twice.csv", text->str, text->len);
   attune_import_test_open (f->state, path);
   g_assert_cmpuint (attune_import_state_get_n_examples (f->state), ==, 15);
-  attune_import_state_set_remove_duplicates (f->state, FALSE);
+  g_assert_cmpuint (count (f, ATTUNE_FATE_DUPLICATE), ==, 5);
+  g_assert_cmpuint (attune_import_outcome_get_affected (attune_import_state_get_outcome (f->state),
+                                                        ATTUNE_REMEDY_REMOVE_DUPLICATES), ==, 5);
+
+  attune_import_remedies_set (remedies, ATTUNE_REMEDY_REMOVE_DUPLICATES, FALSE);
+  wait_for_outcome (f);
   g_assert_cmpuint (attune_import_state_get_n_examples (f->state), ==, 20);
+
+  attune_import_remedies_undo (remedies);
+  g_assert_false (attune_import_remedies_get_can_undo (remedies));
+  wait_for_outcome (f);
+  g_assert_cmpuint (attune_import_state_get_n_examples (f->state), ==, 15);
+
+  attune_import_remedies_redo (remedies);
+  wait_for_outcome (f);
 
   attune_import_state_save (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_SAVED);
@@ -351,43 +492,73 @@ test_sample (Fixture       *f,
   f->state = attune_import_state_new (f->workspace);
 }
 
+/* Only what is shown is read, whatever there is. */
 static void
-test_lines (Fixture       *f,
-            gconstpointer  data)
+test_entries (Fixture       *f,
+              gconstpointer  data)
 {
   g_autoptr(GString) text = g_string_new (NULL);
-  const guint64 wanted[] = { 1, 3, 3, 5000, 9999, 10000 };
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(DexFuture) future = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneImportEntryList) list = NULL;
+  g_autoptr(AttuneImportEntry) entry = NULL;
   g_autofree char *path = NULL;
-  const GValue *value;
-  GPtrArray *texts;
 
-  for (guint i = 1; i < 10000; i++)
-    g_string_append_printf (text, "this is line %u, long enough to leave the first block of the file\r\n", i);
+  for (guint i = 1; i <= 6000; i++)
+    g_string_append_printf (text,
+                            i % 2 ? "broken %u\n" : "{\"prompt\":\"p%u\",\"completion\":\"c\"}\n", i);
 
-  /* Not UTF-8, longer than a row can show, and without an end. */
-  g_string_append (text, "last \xff");
+  path = attune_import_test_write (f->dir, "half.jsonl", text->str, text->len);
+  attune_import_test_open (f->state, path);
 
-  for (guint i = 0; i < 1000; i++)
-    g_string_append_c (text, 'x');
+  list = attune_import_entry_list_new (attune_import_state_get_scan (f->state), attune_issue_bit (ATTUNE_ISSUE_NOT_JSON));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 3000);
+  g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), 3000));
 
-  path = attune_import_test_write (f->dir, "lines.txt", text->str, text->len);
-  future = attune_import_task_lines (path, wanted, G_N_ELEMENTS (wanted), cancellable);
-  value = attune_test_wait (future, &error);
-  g_assert_no_error (error);
+  entry = g_list_model_get_item (G_LIST_MODEL (list), 2500);
+  g_assert_cmpuint (attune_import_entry_get_line (entry), ==, 5001);
+  g_assert_null (attune_import_entry_get_preview (entry));
+  attune_import_entry_list_load (list, entry);
 
-  texts = g_value_get_boxed (value);
-  g_assert_cmpuint (texts->len, ==, G_N_ELEMENTS (wanted));
-  g_assert_true (g_str_has_prefix (texts->pdata[0], "this is line 1,"));
-  g_assert_true (g_str_has_prefix (texts->pdata[1], "this is line 3,"));
-  g_assert_cmpstr (texts->pdata[1], ==, texts->pdata[2]);
-  g_assert_true (g_str_has_prefix (texts->pdata[3], "this is line 5000,"));
-  g_assert_true (g_str_has_suffix (texts->pdata[4], "of the file"));
-  g_assert_true (g_str_has_prefix (texts->pdata[5], "last \xef\xbf\xbd"));
-  g_assert_true (g_utf8_validate (texts->pdata[5], -1, NULL));
-  g_assert_cmpuint (strlen (texts->pdata[5]), <, 500);
+  while (attune_import_entry_get_preview (entry) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_cmpstr (attune_import_entry_get_preview (entry)->text, ==, "broken 5001");
+}
+
+/* A second file is read with the recipe of the first, and held against its questions. */
+static void
+test_second_file (Fixture       *f,
+                  gconstpointer  data)
+{
+  g_autoptr(GString) text = g_string_new ("question,answer\n");
+  g_autofree char *path = NULL;
+  g_autofree char *second_path = NULL;
+  g_autoptr(GFile) second = NULL;
+
+  for (guint i = 0; i < 20; i++)
+    g_string_append_printf (text, "q%u,a%u\n", i, i);
+
+  path = attune_import_test_write (f->dir, "first.csv", text->str, text->len);
+  second_path = attune_import_test_write (f->dir, "second.csv",
+                                          "question,answer\nq3,other\nnew one,n\nanother new one,m\n", -1);
+  second = g_file_new_for_path (second_path);
+  attune_import_test_open (f->state, path);
+  attune_import_split_set_kind (attune_import_state_get_split (f->state), ATTUNE_IMPORT_SPLIT_FILE);
+  g_assert_false (attune_import_state_get_can_save (f->state));
+
+  attune_import_state_set_validation_file (f->state, second);
+  g_assert_cmpstr (attune_import_state_get_validation_name (f->state), ==, "second.csv");
+
+  while (attune_import_state_get_validation_scan (f->state) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (attune_import_state_get_validation_scan (f->state)),
+                                             ATTUNE_ISSUE_LEAKAGE), ==, 1);
+  g_assert_true (attune_import_state_get_can_save (f->state));
+
+  attune_import_state_save (f->state);
+  attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_SAVED);
+  g_assert_cmpuint (attune_dataset_get_n_training (attune_import_state_get_dataset (f->state)), ==, 20);
+  g_assert_cmpuint (attune_dataset_get_n_validation (attune_import_state_get_dataset (f->state)), ==, 2);
 }
 
 int
@@ -406,7 +577,10 @@ main (int   argc,
   g_test_add ("/Attune/Import/State/cancel-reading", Fixture, NULL, set_up, test_cancel_reading, tear_down);
   g_test_add ("/Attune/Import/State/cancel-saving", Fixture, NULL, set_up, test_cancel_saving, tear_down);
   g_test_add ("/Attune/Import/State/sample", Fixture, NULL, set_up, test_sample, tear_down);
-  g_test_add ("/Attune/Import/State/lines", Fixture, NULL, set_up, test_lines, tear_down);
+  g_test_add ("/Attune/Import/State/entries", Fixture, NULL, set_up, test_entries, tear_down);
+  g_test_add ("/Attune/Import/State/choices", Fixture, NULL, set_up, test_choices, tear_down);
+  g_test_add ("/Attune/Import/State/fields", Fixture, NULL, set_up, test_fields, tear_down);
+  g_test_add ("/Attune/Import/State/second-file", Fixture, NULL, set_up, test_second_file, tear_down);
 
   return g_test_run ();
 }

@@ -131,8 +131,9 @@ attune_ui_test_has_name (GtkWidget *widget)
          (GTK_IS_BUTTON (widget) && attune_ui_test_find (widget, attune_ui_test_match_words, NULL) != NULL);
 }
 
-/* The parts of a named control need no name of their own: the button in a menu button, the list in
- * a table, the text in an entry or in an entry row. */
+/* The parts of a named control need no name of their own: the button in a menu button, those of a spin
+ * button (GTK makes them; the keys do the same), the list in a table, the text in an entry or in an
+ * entry row. */
 static inline gboolean
 attune_ui_test_is_part (GtkWidget *widget)
 {
@@ -140,8 +141,11 @@ attune_ui_test_is_part (GtkWidget *widget)
 
   for (guint i = 0; parent != NULL && i < 4; i++)
     {
-      if (GTK_IS_MENU_BUTTON (parent) || GTK_IS_SEARCH_ENTRY (parent) || GTK_IS_COLUMN_VIEW (parent))
+      if (GTK_IS_MENU_BUTTON (parent) || GTK_IS_SEARCH_ENTRY (parent) || GTK_IS_ENTRY (parent) ||
+          GTK_IS_COLUMN_VIEW (parent))
         return attune_ui_test_has_name (parent);
+      if (GTK_IS_SPIN_BUTTON (parent))
+        return TRUE;
       if (GTK_IS_LIST_BOX_ROW (parent) && ADW_IS_PREFERENCES_ROW (parent) && !GTK_IS_BUTTON (widget))
         return *adw_preferences_row_get_title (ADW_PREFERENCES_ROW (parent)) != '\0';
 
