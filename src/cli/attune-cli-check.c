@@ -301,7 +301,7 @@ print_scan (AttuneScan *scan)
  * @argv: the words
  *
  * Reads a whole file and says how it was read and what is in it. Fails when it cannot be read, and
- * when something in it would stop a fine-tune or leave a record out; wrong words are another status.
+ * when something in it would stop a fine-tune or leave a record out.
  *
  * Returns: an exit status
  */

@@ -187,7 +187,8 @@ check_words (AttuneCliPrepare *self,
 
   if (n_files != 1)
     *status = attune_cli_usage (_("“prepare” takes one file."));
-  else if (self->words.target != NULL && !attune_cli_parse_target (self->words.target, &self->target))
+  else if (self->words.target != NULL &&
+           !attune_cli_parse_target (self->words.target, &self->target))
     *status = attune_cli_usage (_("“%s” is no target. Choose chat, completion or preference."),
                                 self->words.target);
   else if (self->split != NULL && !attune_cli_parse_share (self->split, &self->held_out.share))
@@ -270,8 +271,8 @@ find_pairs (AttuneCliPrepare *self,
  * @argv: the words
  *
  * Lists what the rules for completion models, or the remedies for conversations, make of a file, or
- * does it with `-o`. Asks nothing: without `--accept-all` it does only what is necessary. Fails when
- * there is something that must be mended by hand.
+ * does it with `-o`. Asks nothing: without `--accept-all` it does only what is necessary. Fails
+ * when there is something that must be mended by hand.
  *
  * Returns: an exit status
  */
@@ -309,7 +310,8 @@ attune_cli_prepare (int   argc,
   self.held_out.seed = self.seed;
   name_output (&self);
 
-  if (!check_output (&self, self.training, &status) || !check_output (&self, self.validation, &status))
+  if (!check_output (&self, self.training, &status) ||
+      !check_output (&self, self.validation, &status))
     return status;
 
   if (!find_pairs (&self, &status) || !check_skipped (&self, &status))

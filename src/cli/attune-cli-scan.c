@@ -111,7 +111,8 @@ attune_cli_scan_check (const AttuneCliScan *self,
   else if (self->encoding != NULL && attune_encoding_find (self->encoding) == NULL)
     *status = attune_cli_usage (_("“%s” is no encoding that can be read. UTF-8, GB18030 and "
                                   "Windows-1252 are some that can."), self->encoding);
-  else if (!has_parts && (self->system != NULL || self->system_text != NULL || self->target != NULL))
+  else if (!has_parts &&
+           (self->system != NULL || self->system_text != NULL || self->target != NULL))
     *status = attune_cli_usage (_("--system, --system-text and --target need to know what is made of "
                                   "the file. Give a --recipe, or both --question and --answer."));
 

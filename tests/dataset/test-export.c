@@ -156,7 +156,9 @@ test_round_trip (Fixture       *f,
   for (gsize i = 0; i < G_N_ELEMENTS (round); i++)
     {
       g_autoptr(AttuneRecipe) recipe = attune_recipe_new ();
-      AttuneImportOptions options = { .scan.recipe = round[i] == ATTUNE_EXPORT_CSV ? recipe : NULL };
+      AttuneImportOptions options = {
+        .scan.recipe = round[i] == ATTUNE_EXPORT_CSV ? recipe : NULL,
+      };
       AttuneExportResult result;
       AttuneImportResult imported;
       g_autoptr(GError) error = NULL;

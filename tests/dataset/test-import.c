@@ -396,13 +396,17 @@ test_memory (Fixture       *f,
 {
   AttuneImportOptions options = { .split = { .share = 0.1, .seed = 1 } };
   AttuneImportResult result;
-  gsize memory;
+  G_GNUC_UNUSED gsize memory;
 
   write_examples (f, 40000, 1250);
   memory = dataset_test_get_memory ();
   result = import (f, &options);
   g_assert_cmpuint (result.n_training, ==, 36000);
+
+  /* The address sanitizer keeps what every thread freed. */
+#ifndef __SANITIZE_ADDRESS__
   g_assert_cmpuint (dataset_test_get_memory (), <, memory + 8 * 1024 * 1024);
+#endif
 }
 
 typedef struct
@@ -433,7 +437,8 @@ progress_cb (gint64   done,
     {
       int fd = open (progress->path, O_WRONLY);
 
-      g_assert_cmpint (pwrite (fd, progress->bytes, strlen (progress->bytes), progress->offset), >, 0);
+      g_assert_cmpint (pwrite (fd, progress->bytes, strlen (progress->bytes), progress->offset),
+                       >, 0);
       close (fd);
       progress->bytes = NULL;
     }
@@ -453,7 +458,7 @@ import_with_progress (Fixture                    *f,
                              progress_cb, progress, NULL, error);
 }
 
-/* Decoding, both readings, and those of the second file are one progress from nothing to the end. */
+/* Decoding, both readings, and those of the second file are one progress to the end. */
 static void
 test_progress (Fixture       *f,
                gconstpointer  data)

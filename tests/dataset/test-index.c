@@ -96,7 +96,10 @@ static void
 test_large_numbers (void)
 {
   g_autoptr(AttuneIndex) index = attune_index_new ();
-  AttuneEntry entry = { .line = G_GUINT64_CONSTANT (5000000000), .offset = G_GINT64_CONSTANT (1) << 40 };
+  AttuneEntry entry = {
+    .line = G_GUINT64_CONSTANT (5000000000),
+    .offset = G_GINT64_CONSTANT (1) << 40,
+  };
 
   attune_index_add (index, &entry, NULL);
   g_assert_cmpuint (attune_index_get (index, 0)->line, ==, G_MAXUINT32);

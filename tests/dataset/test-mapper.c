@@ -400,7 +400,8 @@ test_no_copy (void)
   g_autoptr(AttuneMapper) mapper = attune_mapper_new (recipe);
   yyjson_doc *document = yyjson_read (text, strlen (text), ATTUNE_READ_FLAGS);
   AttuneRecord record = { .line = 1, .text = text, .length = strlen (text),
-                          .problem = ATTUNE_ISSUE_NONE, .note = ATTUNE_ISSUE_RAGGED_ROW, .root = yyjson_doc_get_root (document) };
+                          .problem = ATTUNE_ISSUE_NONE, .note = ATTUNE_ISSUE_RAGGED_ROW,
+                          .root = yyjson_doc_get_root (document) };
   g_auto(AttuneDraft) draft = { 0 };
 
   attune_draft_init (&draft);
@@ -424,7 +425,8 @@ test_compiled (void)
   static const char *text = "{\"q\":\"Q\",\"a\":\"A\"}";
   yyjson_doc *document = yyjson_read (text, strlen (text), ATTUNE_READ_FLAGS);
   AttuneRecord record = { .line = 1, .text = text, .length = strlen (text),
-                          .problem = ATTUNE_ISSUE_NONE, .note = ATTUNE_ISSUE_NONE, .root = yyjson_doc_get_root (document) };
+                          .problem = ATTUNE_ISSUE_NONE, .note = ATTUNE_ISSUE_NONE,
+                          .root = yyjson_doc_get_root (document) };
   g_auto(AttuneDraft) draft = { 0 };
 
   attune_recipe_set_question_field (recipe, "gone");
@@ -455,6 +457,54 @@ test_deep_values (void)
   g_assert_nonnull (strstr (lines, "[[[["));
 }
 
+/* Many members, many items: what is looked for, compared or put together for each takes no longer
+ * than both together, and what would be endless has an end. */
+static void
+test_many_items (void)
+{
+  static const char *text =
+    HEAD "'each': 'items', 'where': [{'field': 'long', 'contains': 'xy'}, {'field': 'each', 'not-equals': 'n'}], "
+    "'user': '{q}', 'assistant': '{long}'}";
+  g_autoptr(GString) json = g_string_new ("{\"long\":\"");
+  g_autoptr(AttuneRecipe) recipe = recipe_test_new (text);
+  g_autoptr(AttuneMapper) mapper = attune_mapper_new (recipe);
+  g_auto(AttuneDraft) draft = { 0 };
+  gint64 begin = g_get_monotonic_time ();
+  AttuneRecord record = { .line = 1, .problem = ATTUNE_ISSUE_NONE, .note = ATTUNE_ISSUE_NONE };
+  AttuneIssueKind last_problem = ATTUNE_ISSUE_NONE;
+  yyjson_doc *document;
+  guint n_drafts = 0;
+
+  for (guint i = 0; i < 4000; i++)
+    g_string_append (json, "xxxxxxxxxxxxxxxx");
+
+  g_string_append (json, "y\"");
+
+  for (guint i = 0; i < 100000; i++)
+    g_string_append_printf (json, ",\"m%u\":1", i);
+
+  g_string_append (json, ",\"q\":\"Q\",\"items\":[0");
+
+  for (guint i = 0; i < 100000; i++)
+    g_string_append (json, ",1");
+
+  g_string_append (json, "]}");
+  document = yyjson_read (json->str, json->len, ATTUNE_READ_FLAGS);
+  record.text = json->str;
+  record.length = json->len;
+  record.root = yyjson_doc_get_root (document);
+  attune_draft_init (&draft);
+  attune_mapper_begin (mapper, &record);
+
+  for (; attune_mapper_next (mapper, &draft); n_drafts++)
+    last_problem = draft.problem;
+
+  g_assert_cmpint (last_problem, ==, ATTUNE_ISSUE_TOO_LARGE);
+  g_assert_cmpuint (n_drafts, ==, 8 * ATTUNE_MAX_RECORD / 64002 + 2);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 5 * G_USEC_PER_SEC);
+  yyjson_doc_free (document);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -479,6 +529,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Mapper/no-copy", test_no_copy);
   g_test_add_func ("/Attune/Mapper/compiled", test_compiled);
   g_test_add_func ("/Attune/Mapper/deep-values", test_deep_values);
+  g_test_add_func ("/Attune/Mapper/many-items", test_many_items);
 
   return g_test_run ();
 }

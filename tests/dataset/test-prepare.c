@@ -142,7 +142,8 @@ assert_result (Fixture            *f,
   AttunePrepareOutput output = { .training = path };
   AttunePrepareResult result;
 
-  attune_prepare_write_file (f->path, NULL, preparation, &output, &result, NULL, NULL, NULL, &error);
+  attune_prepare_write_file (f->path, NULL, preparation, &output, &result, NULL, NULL, NULL,
+                             &error);
   g_assert_no_error (error);
   g_file_get_contents (path, &text, NULL, &error);
   g_assert_no_error (error);
@@ -812,7 +813,8 @@ test_memory (Fixture       *f,
   attune_suggestion_get_lines (find (preparation, "leading-space"), &n_lines);
   g_assert_cmpuint (n_lines, ==, ATTUNE_SUGGESTION_MAX_LINES);
 
-  attune_prepare_write_file (f->path, NULL, preparation, &output, &result, NULL, NULL, NULL, &error);
+  attune_prepare_write_file (f->path, NULL, preparation, &output, &result, NULL, NULL, NULL,
+                             &error);
   g_assert_no_error (error);
   g_assert_cmpuint (result.n_training, ==, 200000);
   g_assert_cmpuint (dataset_test_get_memory (), <, before + 24 * 1024 * 1024);
@@ -866,7 +868,8 @@ test_recipe (Fixture       *f,
   g_assert_cmpuint (attune_suggestion_get_count (find (preparation, "unreadable-records")), ==, 1);
 
   attune_preparation_accept_all (preparation, FALSE);
-  attune_prepare_write_file (f->path, &options, preparation, &output, &result, NULL, NULL, NULL, &error);
+  attune_prepare_write_file (f->path, &options, preparation, &output, &result, NULL, NULL, NULL,
+                             &error);
   g_assert_no_error (error);
   text = read_text (out);
   g_assert_cmpstr (text, ==, "{\"prompt\":\"Be kind.\\n\\none\",\"completion\":\"a\"}\n"
@@ -895,7 +898,8 @@ test_split (Fixture       *f,
 
   dataset_test_write (f, "data.jsonl", rows->str);
   preparation = survey_file (f);
-  attune_prepare_write_file (f->path, NULL, preparation, &output, &result, NULL, NULL, NULL, &error);
+  attune_prepare_write_file (f->path, NULL, preparation, &output, &result, NULL, NULL, NULL,
+                             &error);
   g_assert_no_error (error);
   g_assert_cmpuint (result.n_validation, ==, 50);
   g_assert_cmpuint (result.n_training, ==, 150);
@@ -909,20 +913,22 @@ test_split (Fixture       *f,
       g_assert_true ((strstr (training, prompt) != NULL) != (strstr (validation, prompt) != NULL));
     }
 
-  attune_prepare_write_file (f->path, NULL, preparation, &output, &result, NULL, NULL, NULL, &error);
+  attune_prepare_write_file (f->path, NULL, preparation, &output, &result, NULL, NULL, NULL,
+                             &error);
   again = read_text (validation_path);
   g_assert_cmpstr (again, ==, validation);
 
   /* Too few to hold one out, and never over what is read. */
   g_unlink (validation_path);
   output.split.share = 0.001;
-  attune_prepare_write_file (f->path, NULL, preparation, &output, &result, NULL, NULL, NULL, &error);
+  attune_prepare_write_file (f->path, NULL, preparation, &output, &result, NULL, NULL, NULL,
+                             &error);
   g_assert_no_error (error);
   g_assert_cmpuint (result.n_validation, ==, 0);
   g_assert_false (g_file_test (validation_path, G_FILE_TEST_EXISTS));
   output.validation = f->path;
-  g_assert_false (attune_prepare_write_file (f->path, NULL, preparation, &output, &result, NULL, NULL,
-                                             NULL, &error));
+  g_assert_false (attune_prepare_write_file (f->path, NULL, preparation, &output, &result, NULL,
+                                             NULL, NULL, &error));
   g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
 }
 

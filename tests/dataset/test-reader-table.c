@@ -300,8 +300,12 @@ static void
 test_refusals (Fixture       *f,
                gconstpointer  data)
 {
+  g_autofree char *delimiters = g_strnfill (100000, ',');
+  g_autofree char *many = g_strconcat ("q", delimiters, "\n1,2\n", NULL);
+
   assert_refused (f, ",,\n,,\n");
   assert_refused (f, "\xce\xca,\xb4\xf0\n1,2\n");
+  assert_refused (f, many);
 }
 
 /* Rows whose parts lie across every boundary of the buffer. */

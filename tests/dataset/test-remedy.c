@@ -48,7 +48,7 @@ static const struct
     CHAT (USER "," ANSWER) },
 
   { ATTUNE_REMEDY_UNESCAPE, SAYS ("caf\\\\u00e9 \\\\ud83d\\\\ude00"), SAYS ("café 😀") },
-  { ATTUNE_REMEDY_UNESCAPE, SAYS ("\\\\u005cu005cu0041\\\\ud83d"), SAYS ("A") },
+  { ATTUNE_REMEDY_UNESCAPE, SAYS ("\\\\u005cu005cu0041\\\\ud83d"), SAYS ("A\\\\ud83d") },
   { ATTUNE_REMEDY_UNESCAPE, SAYS ("C:\\\\users"), SAYS ("C:\\\\users") },
 
   { ATTUNE_REMEDY_REPAIR_MOJIBAKE, SAYS ("cafÃ© and crÃ¨me"), SAYS ("café and crème") },

@@ -126,7 +126,8 @@ test_corpus (Fixture       *f,
   g_autoptr(AttuneSelection) mended =
     attune_selection_new (scan, attune_remedies_get_defaults (), &no_split);
   static const AttuneIssueKind kinds[] = {
-    ATTUNE_ISSUE_NOT_UTF8, ATTUNE_ISSUE_NOT_JSON, ATTUNE_ISSUE_NOT_OBJECT, ATTUNE_ISSUE_UNKNOWN_SHAPE,
+    ATTUNE_ISSUE_NOT_UTF8, ATTUNE_ISSUE_NOT_JSON, ATTUNE_ISSUE_NOT_OBJECT,
+    ATTUNE_ISSUE_UNKNOWN_SHAPE,
     ATTUNE_ISSUE_UNKNOWN_ROLE, ATTUNE_ISSUE_MISSING_CONTENT, ATTUNE_ISSUE_UNKNOWN_MEMBER,
     ATTUNE_ISSUE_BAD_WEIGHT, ATTUNE_ISSUE_BAD_TOOL_CALL, ATTUNE_ISSUE_NO_ASSISTANT,
     ATTUNE_ISSUE_LAST_NOT_ASSISTANT, ATTUNE_ISSUE_NOT_ALTERNATING, ATTUNE_ISSUE_EMPTY_ANSWER,
@@ -143,7 +144,8 @@ test_corpus (Fixture       *f,
       g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (scan), kinds[i]), >, 0);
     }
 
-  g_assert_cmpuint (attune_selection_count (none, ATTUNE_FATE_TRAINING), ==, attune_scan_get_n_examples (scan));
+  g_assert_cmpuint (attune_selection_count (none, ATTUNE_FATE_TRAINING), ==,
+                    attune_scan_get_n_examples (scan));
   g_assert_cmpuint (attune_selection_count (none, ATTUNE_FATE_DUPLICATE), ==, 0);
   g_assert_cmpuint (attune_selection_count (mended, ATTUNE_FATE_DUPLICATE), ==, 1);
   g_assert_cmpuint (attune_selection_count (mended, ATTUNE_FATE_TRAINING), ==,
@@ -199,7 +201,8 @@ test_split (Fixture       *f,
     guint       expected;   /* as near to it as whole groups of four allow */
   } cases[] = {
     { { .share = 0.1, .seed = 1 }, 200 }, { { .share = 0.5 }, 1000 }, { { .share = 0.9 }, 1000 },
-    { { .share = 0.003 }, 6 }, { { .share = 1e-9 }, 0 }, { { .count = 100 }, 100 },
+    { { .share = 0.003 }, 6 }, { { .share = 1.0 / 7 }, 286 },
+    { { .share = 1e-9 }, 0 }, { { .count = 100 }, 100 },
     { { .count = 100, .share = 0.5 }, 100 }, { { .count = 1900 }, 1000 }, { { 0 }, 0 },
   };
   g_autoptr(AttuneScan) scan = NULL;

@@ -124,7 +124,7 @@ attune_test_import (AttuneWorkspace *workspace,
                     double           validation_share)
 {
   g_autofree char *path = attune_test_write_examples (folder, n_examples);
-  AttuneImportOptions options = { .validation_share = validation_share, .seed = 7 };
+  AttuneImportOptions options = { .split = { .share = validation_share, .seed = 7 } };
   AttuneDataset *dataset = NULL;
 
   attune_test_resolve (attune_workspace_import (workspace, path, NULL, &options, NULL, NULL, NULL),

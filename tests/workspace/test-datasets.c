@@ -83,7 +83,7 @@ test_import (Fixture       *f,
              gconstpointer  data)
 {
   g_autofree char *path = attune_test_write_examples (f->folder, 2000);
-  AttuneImportOptions options = { .validation_share = 0.1, .seed = 1 };
+  AttuneImportOptions options = { .split = { .share = 0.1, .seed = 1 } };
   g_autoptr(AttuneDataset) dataset = NULL;
   g_autofree char *training = NULL;
   gint64 seen[3] = { 0, };
@@ -260,7 +260,7 @@ test_edits (Fixture       *f,
 {
   static const char json[] = "{\"prompt\":\"A much longer question\",\"completion\":\"And an answer\"}";
   g_autofree char *path = attune_test_write_examples (f->folder, 100);
-  AttuneImportOptions options = { .validation_share = 0.1, .seed = 1 };
+  AttuneImportOptions options = { .split = { .share = 0.1, .seed = 1 } };
   g_autoptr(AttuneDataset) dataset = NULL;
   g_autoptr(AttuneExampleFile) file = NULL;
   g_autoptr(AttuneEdits) edits = NULL;

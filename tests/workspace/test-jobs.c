@@ -8,6 +8,7 @@
 
 #include <math.h>
 
+#include "attune-edits.h"
 #include "attune-error.h"
 #include "attune-workspace-test.h"
 #include "provider.h"
@@ -165,6 +166,35 @@ test_whole (Fixture       *f,
   attune_test_run (attune_workspace_save_results (f->workspace, job, results));
   g_assert_true (g_file_get_contents (results, &csv, NULL, NULL));
   g_assert_true (g_str_has_prefix (csv, "step,train_loss"));
+}
+
+/* What is sent is what the person left in the dataset. */
+static void
+test_edited (Fixture       *f,
+             gconstpointer  data)
+{
+  static const char json[] = "{\"prompt\":\"Written anew\",\"completion\":\"Yes\"}";
+  g_autoptr(AttuneExampleFile) file = NULL;
+  g_autoptr(AttuneExample) gone = NULL;
+  g_autoptr(AttuneEdits) edits = NULL;
+  g_autoptr(GError) error = NULL;
+  guint64 n_training = attune_dataset_get_n_training (f->dataset);
+  guint row = 1;
+
+  file = attune_example_file_open (attune_dataset_get_training_path (f->dataset), NULL, &error);
+  g_assert_no_error (error);
+  edits = attune_edits_open (file, &error);
+  gone = attune_example_file_read (file, row, &error);
+  attune_edits_replace (edits, 0, json, strlen (json), &error);
+  attune_edits_set_out (edits, &row, 1, TRUE, &error);
+  g_assert_no_error (error);
+
+  provider_train_by_itself (f->provider, 3, 10);
+  start_job (f);
+  attune_test_wait_until (f->n_finished == 1);
+  g_assert_nonnull (strstr (provider_get_file (f->provider, 0), json));
+  g_assert_null (strstr (provider_get_file (f->provider, 0), gone->json));
+  g_assert_cmpuint (attune_dataset_get_n_training (f->dataset), ==, n_training - 1);
 }
 
 static void
@@ -504,6 +534,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   ADD ("whole", test_whole);
+  ADD ("edited", test_edited);
   ADD ("upload-once", test_upload_once);
   g_test_add ("/Attune/Jobs/lost-answer/nonce", Fixture, GINT_TO_POINTER (FALSE),
               set_up, test_lost_answer, tear_down);

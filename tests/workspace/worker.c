@@ -67,7 +67,7 @@ ensure_dataset (AttuneWorkspace *workspace,
                 const char      *path)
 {
   GListModel *datasets = attune_workspace_get_datasets (workspace);
-  AttuneImportOptions options = { .validation_share = 0.25, .seed = 7 };
+  AttuneImportOptions options = { .split = { .share = 0.25, .seed = 7 } };
   g_autoptr(AttuneDataset) known = g_list_model_get_item (datasets, 0);
   AttuneDataset *dataset = NULL;
 

@@ -11,6 +11,7 @@
 #include "attune-mojibake.h"
 #include "attune-remedy-private.h"
 #include "attune-text-scan.h"
+#include "attune-unescape.h"
 
 /* What one remedy uncovers another may mend: an escaped mark, a code with a control character in
  * it. More rounds than this are somebody's joke. */
@@ -35,112 +36,6 @@ static const struct
   { ATTUNE_REMEDY_MASK_PERSONAL_DATA, ATTUNE_ISSUE_CARD_NUMBER, "[card number]" },
   { ATTUNE_REMEDY_MASK_PERSONAL_DATA, ATTUNE_ISSUE_PHONE, "[phone]" },
 };
-
-static gboolean
-is_high_surrogate (gssize unit)
-{
-  return unit >= 0xd800 && unit < 0xdc00;
-}
-
-static gboolean
-is_low_surrogate (gssize unit)
-{
-  return unit >= 0xdc00 && unit < 0xe000;
-}
-
-/* What no text should have, as attune_text_scan_run() sees it, and halves of characters. */
-static gboolean
-is_writable (gunichar c)
-{
-  return g_unichar_validate (c) && (c >= 0x20 || c == '\t' || c == '\n' || c == '\r') &&
-         c != 0x7f && (c < 0x80 || c >= 0xa0) && c != 0xfeff && c != 0xfffd;
-}
-
-/* Reads four digits of a code; -1: they are none. */
-static gssize
-read_digits (const char *text,
-             gsize       length)
-{
-  gssize unit = 0;
-
-  if (length < 4)
-    return -1;
-
-  for (gsize i = 0; i < 4; i++)
-    {
-      if (!g_ascii_isxdigit (text[i]))
-        return -1;
-
-      unit = unit * 16 + g_ascii_xdigit_value (text[i]);
-    }
-
-  return unit;
-}
-
-/* Reads one character from codes, of which there are two where it is outside the first plane. What
- * is a backslash itself may begin the next code. Returns how many bytes that takes; 0: no code. */
-static gsize
-read_escape (const char *text,
-             gsize       length,
-             gunichar   *c)
-{
-  gsize n_read = 1;
-  gssize unit = '\\';
-  gssize low;
-
-  while (unit == '\\' && n_read < length && text[n_read] == 'u' &&
-         read_digits (text + n_read + 1, length - n_read - 1) >= 0)
-    {
-      unit = read_digits (text + n_read + 1, length - n_read - 1);
-      n_read += 5;
-    }
-
-  if (n_read == 1)
-    return 0;
-
-  if (is_high_surrogate (unit) && length - n_read >= 2 &&
-      text[n_read] == '\\' && text[n_read + 1] == 'u' &&
-      is_low_surrogate (low = read_digits (text + n_read + 2, length - n_read - 2)))
-    {
-      unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
-      n_read += 6;
-    }
-
-  *c = unit;
-
-  return n_read;
-}
-
-static void
-unescape (GString    *output,
-          const char *text,
-          gsize       length)
-{
-  const char *end = text + length;
-
-  while (text < end)
-    {
-      const char *escape = memchr (text, '\\', end - text);
-      gunichar c = 0;
-      gsize n_read;
-
-      if (escape == NULL)
-        escape = end;
-
-      g_string_append_len (output, text, escape - text);
-      text = escape;
-
-      if (text == end)
-        break;
-
-      if ((n_read = read_escape (text, end - text, &c)) == 0)
-        g_string_append_c (output, *text);
-      else if (is_writable (c))
-        g_string_append_unichar (output, c);
-
-      text += MAX (n_read, 1);
-    }
-}
 
 static int
 compare_places (gconstpointer a,
@@ -194,15 +89,15 @@ replace_places (GString    *output,
   g_string_append_len (output, text.bytes + done, text.length - done);
 }
 
+/* What another room found nothing to do about stays as it is. */
 static void
-repair_mojibake (GString    *output,
-                 AttuneText  text)
+append_mended (GString    *output,
+               AttuneText  text,
+               const char *mended,
+               gsize       length)
 {
-  gsize length = 0;
-  g_autofree char *repaired = attune_mojibake_repair (text.bytes, text.length, &length, NULL);
-
-  if (repaired != NULL)
-    g_string_append_len (output, repaired, length);
+  if (mended != NULL)
+    g_string_append_len (output, mended, length);
   else
     g_string_append_len (output, text.bytes, text.length);
 }
@@ -213,16 +108,20 @@ take_step (GString    *output,
            AttuneText  text)
 {
   g_autoptr(GArray) places = NULL;
+  g_autofree char *mended = NULL;
+  gsize length = 0;
   AttuneTextScan scan = { .wanted = attune_issue_bit (steps[step].kind) };
 
   switch ((int)steps[step].kind)
     {
     case ATTUNE_ISSUE_ESCAPED_TEXT:
-      unescape (output, text.bytes, text.length);
+      mended = attune_text_unescape (text.bytes, text.length, &length);
+      append_mended (output, text, mended, length);
       return;
 
     case ATTUNE_ISSUE_MOJIBAKE:
-      repair_mojibake (output, text);
+      mended = attune_mojibake_repair (text.bytes, text.length, &length, NULL);
+      append_mended (output, text, mended, length);
       return;
 
     default:

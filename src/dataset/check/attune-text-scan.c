@@ -15,12 +15,16 @@
 #include "attune-special-token.h"
 #include "attune-text-block.h"
 #include "attune-text-scan.h"
+#include "attune-unescape.h"
 
 /* The shortest key looked at; words of prose are shorter. */
 #define MIN_KEY 16
 
 /* A telephone number has so many digits at least, and they stand within 64 bytes. */
 #define MIN_NUMBER 7
+
+/* So many in a row are counted; more make no sense. */
+#define MAX_BACKSLASHES 1024
 
 /* Nobody has more private keys in one text; each may take a look at the next kilobytes. */
 #define MAX_PEM_KEYS 1000
@@ -93,15 +97,29 @@ look_at_email (Pass  *pass,
     report (pass, ATTUNE_ISSUE_EMAIL, start, end);
 }
 
+/* A backslash before a backslash takes its meaning away. */
+static gboolean
+is_escaped (Pass  *pass,
+            gsize  at)
+{
+  gsize n_backslashes = 0;
+
+  while (n_backslashes < MIN (at, MAX_BACKSLASHES) && pass->text[at - n_backslashes - 1] == '\\')
+    n_backslashes++;
+
+  return n_backslashes % 2 == 1;
+}
+
 static void
 look_at_escape (Pass  *pass,
                 gsize  at)
 {
-  const char *text = pass->text + at;
+  gunichar c;
+  gsize length;
 
-  if (pass->length - at >= 6 && g_ascii_isxdigit (text[2]) && g_ascii_isxdigit (text[3]) &&
-      g_ascii_isxdigit (text[4]) && g_ascii_isxdigit (text[5]))
-    report (pass, ATTUNE_ISSUE_ESCAPED_TEXT, at, at + 6);
+  if (is_wanted (pass, ATTUNE_ISSUE_ESCAPED_TEXT) && !is_escaped (pass, at) &&
+      (length = attune_text_read_escape (pass->text + at, pass->length - at, &c)) > 0)
+    report (pass, ATTUNE_ISSUE_ESCAPED_TEXT, at, at + length);
 }
 
 static void

@@ -20,7 +20,7 @@ typedef struct
 {
   AttuneScan       *scan;
   AttuneSelection  *selection;
-  AttuneAtomicFile *files[2];       /* by fate: training and validation; NULL where none is wanted */
+  AttuneAtomicFile *files[2];       /* by fate: training, validation; NULL where none is wanted */
   guint             position;       /* of the next entry in the index of the scan */
   guint64           n_characters;   /* of what is written for training */
   guint64           n_tokens;
@@ -148,7 +148,8 @@ scan_passage (Passage                  *passage,
               GCancellable             *cancellable,
               GError                  **error)
 {
-  passage->scan = attune_scan_file (path, options, attune_stages_report, stages, cancellable, error);
+  passage->scan = attune_scan_file (path, options, attune_stages_report, stages, cancellable,
+                                    error);
 
   if (passage->scan == NULL)
     return FALSE;
@@ -294,8 +295,8 @@ attune_import_options_clear (AttuneImportOptions *self)
  * Reads a file once to judge every example among the others, with the remedies applied, and once
  * more to write those that are kept. The files appear whole and both together, or neither. When
  * there are too few examples to hold one out, no validation file is written and `n_validation` is
- * 0. Fails as attune_scan_file() does, and with %ATTUNE_ERROR_DATA when nothing can be used. Blocks:
- * call it on a thread.
+ * 0. Fails as attune_scan_file() does, and with %ATTUNE_ERROR_DATA when nothing can be used.
+ * Blocks: call it on a thread.
  *
  * Returns: %FALSE with an error, and with nothing left behind
  */

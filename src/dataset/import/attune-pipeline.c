@@ -19,7 +19,7 @@
 /* … and memory that one of them needed is not kept for the next. */
 #define MAX_KEPT (2 * 1024 * 1024)
 
-/* A block on its way: cut off by the runner, worked on by a worker, and taken by the runner again. */
+/* A block on its way: cut off by the runner, worked on by a worker, taken by the runner again. */
 typedef struct
 {
   AttuneBlock  block;
@@ -360,7 +360,7 @@ collect (Runner                *self,
  * @func: (scope call): told of every example, and of every record of which none could be made
  * @func_data: for @func
  * @totals: (out caller-allocates): how many records there were
- * @progress: (nullable) (scope call): told how much of the text was worked on, on the calling thread
+ * @progress: (nullable) (scope call): told how much of the text is done, on the calling thread
  * @progress_data: for @progress
  * @cancellable: (nullable): stops it
  * @error: (nullable): where to put an error

@@ -171,7 +171,7 @@ attune_selection_new (AttuneScan        *scan,
   guint64 errors = attune_issue_get_errors_for (attune_scan_get_rules (scan));
   guint64 removed = attune_remedies_get_removed_issues (remedies, attune_scan_get_rules (scan));
 
-  /* What was applied already left what it could not mend, and what drops an example mends nothing. */
+  /* What was applied already left what it could not mend; what drops an example mends nothing. */
   guint64 mending = remedies & ~attune_scan_get_remedies (scan) &
                     ~attune_remedy_bit (ATTUNE_REMEDY_DROP_UNANSWERED);
 

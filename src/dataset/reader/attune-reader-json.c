@@ -303,6 +303,20 @@ attune_parser_json_init (AttuneParserJson *self)
 {
 }
 
+/* NULL: the whole document is a record, or each of several. What comes one behind the other is read
+ * so, whatever the first one holds. */
+static AttuneJsonArray *
+choose_array (GPtrArray  *arrays,
+              gboolean    is_sequence,
+              const char *path)
+{
+  if (is_sequence && (path == NULL || strcmp (path, ATTUNE_JSON_ROOT) == 0))
+    return NULL;
+
+  return path != NULL ? attune_reader_json_find_array (arrays, path)
+                      : attune_reader_json_choose_array (arrays);
+}
+
 static gboolean
 find_records (AttuneReaderJson  *self,
               AttuneSource      *source,
@@ -312,20 +326,14 @@ find_records (AttuneReaderJson  *self,
   AttuneReaderOptions found = { .format = ATTUNE_FORMAT_JSON, .records_path = ATTUNE_JSON_ROOT };
   gboolean is_sequence;
   g_autoptr(GPtrArray) arrays = attune_reader_json_list_arrays (source, &is_sequence, error);
-  AttuneJsonArray *array = NULL;
+  AttuneJsonArray *array;
 
   if (arrays == NULL)
     return FALSE;
 
-  if (path != NULL)
-    array = attune_reader_json_find_array (arrays, path);
-  else if (!is_sequence)
-    array = attune_reader_json_choose_array (arrays);
+  array = choose_array (arrays, is_sequence, path);
 
-  /* What comes one behind the other is read so, whatever the first one holds. */
-  if (is_sequence && path != NULL && strcmp (path, ATTUNE_JSON_ROOT) == 0)
-    array = NULL;
-  else if (path != NULL && array == NULL && strcmp (path, ATTUNE_JSON_ROOT) != 0)
+  if (array == NULL && path != NULL && strcmp (path, ATTUNE_JSON_ROOT) != 0)
     {
       attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
                         /* Translators: the first %s is the name of a file, the second one the name

@@ -16,6 +16,9 @@
 /* The header must end within so much. */
 #define SNIFF_LENGTH (1024 * 1024)
 
+/* More than any spreadsheet has. */
+#define MAX_COLUMNS 16384
+
 #define ATTUNE_TYPE_READER_TABLE (attune_reader_table_get_type ())
 #define ATTUNE_TYPE_PARSER_TABLE (attune_parser_table_get_type ())
 
@@ -83,24 +86,55 @@ make_columns (const AttuneTableRow *row,
               gboolean              has_header)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr(GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < n_columns; i++)
     {
       g_autofree char *name = dup_column_name (row, i, has_header);
       char *unique = g_strdup (name);
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (numbers, name));
 
-      for (guint n = 2; g_hash_table_contains (names, unique); n++)
+      /* The last number is kept, so that a thousand equal names do not take a million tries. */
+      while (g_hash_table_contains (numbers, unique))
         {
           g_free (unique);
-          unique = g_strdup_printf ("%s (%u)", name, n);
+          unique = g_strdup_printf ("%s (%u)", name, ++n);
         }
 
-      g_hash_table_add (names, unique);
+      g_hash_table_insert (numbers, g_strdup (name), GUINT_TO_POINTER (MAX (n, 1)));
+
+      if (strcmp (unique, name) != 0)
+        g_hash_table_insert (numbers, g_strdup (unique), GUINT_TO_POINTER (1));
+
       g_strv_builder_take (builder, unique);
     }
 
   return g_strv_builder_end (builder);
+}
+
+static gboolean
+check_header (AttuneReaderTable     *self,
+              const AttuneTableRow  *row,
+              const char            *text,
+              GError               **error)
+{
+  AttuneSource *source = attune_reader_get_source (ATTUNE_READER (self));
+  const char *name = attune_source_get_display_name (source);
+
+  if (self->dialect.has_header && !attune_text_is_utf8 (text, row->length))
+    attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                      /* Translators: %s is the name of a file. */
+                      _("“%s” is not encoded in UTF-8. Open it in a spreadsheet or a text editor, "
+                        "save it with the encoding UTF-8, then choose it again."), name);
+  else if (row->cells->len > MAX_COLUMNS)
+    attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                      /* Translators: %s is the name of a file. */
+                      _("“%s” has more columns than a table can have. Choose another delimiter, "
+                        "or another file."), name);
+  else
+    return TRUE;
+
+  return FALSE;
 }
 
 /* Takes the first row that has text in it, of the beginning of the file, as the header. */
@@ -112,7 +146,6 @@ take_header (AttuneReaderTable  *self,
              GError            **error)
 {
   AttuneReader *reader = ATTUNE_READER (self);
-  const char *name = attune_source_get_display_name (attune_reader_get_source (reader));
   const char *begin = text;
   const char *end = text + length;
   gboolean has_header = self->dialect.has_header;
@@ -132,18 +165,13 @@ take_header (AttuneReaderTable  *self,
       attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
                         /* Translators: %s is the name of a file. */
                         _("“%s” has no first row that names its columns. Choose a file that "
-                          "has examples in it."), name);
+                          "has examples in it."),
+                        attune_source_get_display_name (attune_reader_get_source (reader)));
       return FALSE;
     }
 
-  if (has_header && !attune_text_is_utf8 (begin, row.length))
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        /* Translators: %s is the name of a file. */
-                        _("“%s” is not encoded in UTF-8. Open it in a spreadsheet or a text editor, "
-                          "save it with the encoding UTF-8, then choose it again."), name);
-      return FALSE;
-    }
+  if (!check_header (self, &row, begin, error))
+    return FALSE;
 
   attune_reader_take_columns (reader,
                               make_columns (&row, has_header ? row.cells->len

@@ -337,6 +337,22 @@ attune_field_get_plain_name (const AttuneField *self)
 }
 
 /**
+ * attune_field_starts_at_item:
+ * @self: a field
+ *
+ * Returns: whether it may lead elsewhere from one item of a record to the next
+ */
+gboolean
+attune_field_starts_at_item (const AttuneField *self)
+{
+  for (guint i = 0; i < self->paths->len; i++)
+    if (g_array_index (self->paths, AttuneFieldPath, i).starts_at_item)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
  * attune_field_quote_name:
  * @name: the name of a member or column
  *

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "attune-record.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +25,12 @@ typedef struct
   gboolean         starts_at_item;  /* it began with “each” */
   GArray          *steps;           /* of AttuneFieldStep; none: the item or the record itself */
   int              column;          /* of a table: where the first step leads, counted from 0; -1: nowhere */
+
+  /* Where it led in the current record, for whoever looks for it again. */
+  guint64          generation;      /* which record that was; 0: none yet */
+  gboolean         is_found;
+  yyjson_val      *json;
+  AttuneText       text;
 } AttuneFieldPath;
 
 /* What a recipe calls a field: one way to a value or several, of which the first that leads somewhere
@@ -43,6 +49,7 @@ void         attune_field_bind           (AttuneField        *self,
                                           const char * const *columns);
 const char  *attune_field_get_plain_name (const AttuneField  *self);
 char        *attune_field_quote_name     (const char         *name);
+gboolean     attune_field_starts_at_item (const AttuneField  *self);
 gsize        attune_field_find_end       (const char         *text,
                                           gsize               length);
 

@@ -32,7 +32,8 @@ struct _AttuneMapper
   AttuneExampleKind  target;
   gboolean           passes_examples;
   gboolean           trim;
-  GPtrArray         *matchers;
+  GPtrArray         *matchers;       /* of the record itself */
+  GPtrArray         *item_matchers;
   AttuneField       *each;
   AttuneField       *tools;
   char              *system_default;
@@ -45,6 +46,7 @@ struct _AttuneMapper
   yyjson_arr_iter     items;
   gboolean            is_begun;   /* the record is not yet looked at */
   gboolean            has_items;
+  gsize               n_bytes;    /* of all examples that the record has given */
 };
 
 gboolean    attune_mapper_add_tool_call   (AttuneScope     *scope,

@@ -11,6 +11,9 @@
 #include "attune-mapper-private.h"
 #include "attune-matcher.h"
 
+/* So many bytes of text may come of a single record: eight times what it can be long itself. */
+#define MAX_BYTES (8 * (gsize)ATTUNE_MAX_RECORD)
+
 static AttuneField *
 compile_field (const char *field)
 {
@@ -64,6 +67,9 @@ bind_columns (AttuneMapper       *self,
 
   for (guint i = 0; i < self->matchers->len; i++)
     attune_matcher_bind (g_ptr_array_index (self->matchers, i), columns);
+
+  for (guint i = 0; i < self->item_matchers->len; i++)
+    attune_matcher_bind (g_ptr_array_index (self->item_matchers, i), columns);
 }
 
 static void
@@ -218,6 +224,9 @@ map (AttuneMapper *self,
 
   issue = self->passes_examples ? pass_example (self, draft) : map_parts (self, draft);
 
+  for (guint i = 0; i < draft->turns->len; i++)
+    self->n_bytes += attune_draft_get_turn (draft, i)->text.length;
+
   if (issue == ATTUNE_ISSUE_NONE)
     {
       draft->issues |= attune_issue_bit (record->note);
@@ -230,11 +239,12 @@ map (AttuneMapper *self,
 }
 
 static AttuneVerdict
-test (AttuneMapper *self)
+test (AttuneMapper *self,
+      GPtrArray    *matchers)
 {
-  for (guint i = 0; i < self->matchers->len; i++)
+  for (guint i = 0; i < matchers->len; i++)
     {
-      AttuneMatcher *matcher = g_ptr_array_index (self->matchers, i);
+      AttuneMatcher *matcher = g_ptr_array_index (matchers, i);
       AttuneVerdict verdict = attune_matcher_test (matcher, &self->scope);
 
       if (verdict != ATTUNE_VERDICT_PASSES)
@@ -266,31 +276,89 @@ begin_items (AttuneMapper *self)
   return ATTUNE_ISSUE_NONE;
 }
 
+static AttuneIssueKind
+get_problem (AttuneVerdict verdict)
+{
+  return verdict == ATTUNE_VERDICT_MISSING ? ATTUNE_ISSUE_MISSING_FIELD : ATTUNE_ISSUE_NONE;
+}
+
+/* Looks at the record itself. Returns FALSE when it is left out. */
+static gboolean
+begin_record (AttuneMapper    *self,
+              AttuneIssueKind *problem)
+{
+  AttuneVerdict verdict;
+
+  self->is_begun = FALSE;
+  *problem = self->scope.record->problem;
+
+  if (*problem != ATTUNE_ISSUE_NONE)
+    return TRUE;
+
+  verdict = test (self, self->matchers);
+  *problem = get_problem (verdict);
+
+  if (verdict == ATTUNE_VERDICT_PASSES && self->each != NULL)
+    *problem = begin_items (self);
+
+  return verdict != ATTUNE_VERDICT_FAILS;
+}
+
+/* Goes to the next item that is not left out. Returns FALSE when there is none. */
+static gboolean
+next_item (AttuneMapper    *self,
+           AttuneIssueKind *problem)
+{
+  *problem = ATTUNE_ISSUE_NONE;
+
+  while (self->has_items && (self->scope.item = yyjson_arr_iter_next (&self->items)))
+    {
+      AttuneVerdict verdict = test (self, self->item_matchers);
+
+      *problem = get_problem (verdict);
+
+      /* A long question with a million answers would never end. */
+      if (self->n_bytes > MAX_BYTES)
+        {
+          *problem = ATTUNE_ISSUE_TOO_LARGE;
+          self->has_items = FALSE;
+        }
+
+      if (verdict != ATTUNE_VERDICT_FAILS)
+        return TRUE;
+    }
+
+  self->has_items = FALSE;
+
+  return FALSE;
+}
+
 /* Goes to the record, or to its next item. Returns FALSE when there is no more; with a @problem
  * there is one draft more, which says so. */
 static gboolean
 advance (AttuneMapper    *self,
          AttuneIssueKind *problem)
 {
-  gboolean was_begun = self->is_begun;
-
-  *problem = ATTUNE_ISSUE_NONE;
-  self->is_begun = FALSE;
-
-  if (was_begun)
+  if (self->is_begun)
     {
-      *problem = self->scope.record->problem;
+      if (!begin_record (self, problem))
+        return FALSE;
 
-      if (*problem == ATTUNE_ISSUE_NONE && self->each != NULL)
-        *problem = begin_items (self);
-
-      if (*problem != ATTUNE_ISSUE_NONE || self->each == NULL)
+      if (self->each == NULL || *problem != ATTUNE_ISSUE_NONE)
         return TRUE;
     }
 
-  self->scope.item = self->has_items ? yyjson_arr_iter_next (&self->items) : NULL;
+  return next_item (self, problem);
+}
 
-  return self->scope.item != NULL;
+static void
+add_matcher (AttuneMapper    *self,
+             AttuneCondition *condition)
+{
+  AttuneMatcher *matcher = attune_matcher_new (condition);
+  gboolean is_of_item = self->each != NULL && attune_matcher_looks_at_item (matcher);
+
+  g_ptr_array_add (is_of_item ? self->item_matchers : self->matchers, matcher);
 }
 
 /**
@@ -318,6 +386,7 @@ attune_mapper_new (AttuneRecipe *recipe)
   self->tools = compile_field (attune_recipe_get_tools (recipe));
   self->system_default = g_strdup (attune_recipe_get_system_default (recipe));
   self->matchers = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_matcher_free);
+  self->item_matchers = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_matcher_free);
   self->buffer = g_string_new (NULL);
   attune_scope_init (&self->scope);
 
@@ -325,7 +394,7 @@ attune_mapper_new (AttuneRecipe *recipe)
     compile_part (&self->parts[i], recipe, i);
 
   for (guint i = 0; i < conditions->len; i++)
-    g_ptr_array_add (self->matchers, attune_matcher_new (g_ptr_array_index (conditions, i)));
+    add_matcher (self, g_ptr_array_index (conditions, i));
 
   return self;
 }
@@ -342,6 +411,7 @@ attune_mapper_free (AttuneMapper *self)
 
   attune_scope_clear (&self->scope);
   g_clear_pointer (&self->matchers, g_ptr_array_unref);
+  g_clear_pointer (&self->item_matchers, g_ptr_array_unref);
   g_clear_pointer (&self->each, attune_field_free);
   g_clear_pointer (&self->tools, attune_field_free);
   g_clear_pointer (&self->system_default, g_free);
@@ -366,6 +436,7 @@ attune_mapper_begin (AttuneMapper       *self,
   attune_scope_begin (&self->scope, record);
   self->is_begun = TRUE;
   self->has_items = FALSE;
+  self->n_bytes = 0;
 }
 
 /**
@@ -385,24 +456,15 @@ attune_mapper_next (AttuneMapper *self,
 {
   AttuneIssueKind problem;
 
-  while (advance (self, &problem))
-    {
-      AttuneVerdict verdict = problem == ATTUNE_ISSUE_NONE ? test (self) : ATTUNE_VERDICT_MISSING;
+  if (!advance (self, &problem))
+    return FALSE;
 
-      if (verdict == ATTUNE_VERDICT_FAILS)
-        continue;
+  attune_draft_reset (draft);
 
-      attune_draft_reset (draft);
+  if (problem != ATTUNE_ISSUE_NONE)
+    draft->problem = problem;
+  else
+    map (self, draft);
 
-      if (problem != ATTUNE_ISSUE_NONE)
-        draft->problem = problem;
-      else if (verdict == ATTUNE_VERDICT_MISSING)
-        draft->problem = ATTUNE_ISSUE_MISSING_FIELD;
-      else
-        map (self, draft);
-
-      return TRUE;
-    }
-
-  return FALSE;
+  return TRUE;
 }

@@ -352,6 +352,17 @@ attune_matcher_bind (AttuneMatcher      *self,
     attune_matcher_bind (g_ptr_array_index (self->matchers, i), columns);
 }
 
+/* Returns whether the verdict may differ from one item of a record to the next. */
+gboolean
+attune_matcher_looks_at_item (AttuneMatcher *self)
+{
+  for (guint i = 0; i < self->matchers->len; i++)
+    if (attune_matcher_looks_at_item (g_ptr_array_index (self->matchers, i)))
+      return TRUE;
+
+  return self->field != NULL && attune_field_starts_at_item (self->field);
+}
+
 /* Tests the record and the item that @scope is at. */
 AttuneVerdict
 attune_matcher_test (AttuneMatcher *self,

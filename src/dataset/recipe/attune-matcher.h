@@ -23,6 +23,7 @@ AttuneMatcher *attune_matcher_new  (const AttuneCondition *condition);
 void           attune_matcher_free (AttuneMatcher         *self);
 void           attune_matcher_bind (AttuneMatcher         *self,
                                     const char * const    *columns);
+gboolean       attune_matcher_looks_at_item (AttuneMatcher    *self);
 AttuneVerdict  attune_matcher_test (AttuneMatcher         *self,
                                     AttuneScope           *scope);
 

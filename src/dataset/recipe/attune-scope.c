@@ -155,6 +155,26 @@ find_path (AttuneScope           *self,
   return find_cell (self, path, value) && walk (self, path, 1, value);
 }
 
+/* What does not begin at the item is the same for all items of a record, and is looked for once: a
+ * record with many members and many items would take the product of both. */
+static gboolean
+find_path_again (AttuneScope     *self,
+                 AttuneFieldPath *path,
+                 AttuneValue     *value)
+{
+  if (path->generation != self->generation)
+    {
+      path->is_found = find_path (self, NULL, path, value);
+      path->json = path->is_found ? value->json : NULL;
+      path->text = path->is_found ? value->text : (AttuneText) { 0 };
+      path->generation = self->generation;
+    }
+
+  *value = (AttuneValue) { path->json, path->text };
+
+  return path->is_found;
+}
+
 /* Of several ways the first counts that leads to something other than null. */
 static gboolean
 find (AttuneScope       *self,
@@ -166,9 +186,12 @@ find (AttuneScope       *self,
 
   for (guint i = 0; i < field->paths->len; i++)
     {
-      AttuneValue found;
+      AttuneFieldPath *path = &g_array_index (field->paths, AttuneFieldPath, i);
+      AttuneValue found = { 0 };
 
-      if (!find_path (self, base, &g_array_index (field->paths, AttuneFieldPath, i), &found))
+      if (base == NULL && self->item != NULL && !path->starts_at_item
+            ? !find_path_again (self, path, &found)
+            : !find_path (self, base, path, &found))
         continue;
 
       if (!is_found)
@@ -212,6 +235,7 @@ attune_scope_begin (AttuneScope        *self,
   g_array_set_size (self->documents, 0);
   self->record = record;
   self->item = NULL;
+  self->generation++;
 }
 
 /* Returns FALSE when the field leads nowhere. */

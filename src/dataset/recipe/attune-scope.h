@@ -25,6 +25,7 @@ typedef struct
   yyjson_val         *item;       /* what “each” stands for; or NULL */
   GArray             *documents;  /* of the JSON that was found in texts */
   yyjson_alc         *allocator;
+  guint64             generation;  /* of the record */
 } AttuneScope;
 
 void        attune_scope_init      (AttuneScope        *self);

@@ -13,41 +13,74 @@
 /* A backslash, a "u" and four digits. */
 #define ESCAPE_LENGTH 6
 
+/* Reads "u" and four digits. */
+static gboolean
+read_digits (const char *text,
+             gsize       length,
+             gunichar   *unit)
+{
+  gunichar value = 0;
+
+  if (length < ESCAPE_LENGTH - 1 || text[0] != 'u')
+    return FALSE;
+
+  for (guint i = 1; i < ESCAPE_LENGTH - 1; i++)
+    {
+      if (!g_ascii_isxdigit (text[i]))
+        return FALSE;
+
+      value = value << 4 | (gunichar)g_ascii_xdigit_value (text[i]);
+    }
+
+  *unit = value;
+
+  return TRUE;
+}
+
 static gboolean
 read_escape (const char *text,
              gsize       length,
              gunichar   *unit)
 {
-  *unit = 0;
-
-  if (length < ESCAPE_LENGTH || text[0] != '\\' || text[1] != 'u')
-    return FALSE;
-
-  for (guint i = 2; i < ESCAPE_LENGTH; i++)
-    {
-      if (!g_ascii_isxdigit (text[i]))
-        return FALSE;
-
-      *unit = *unit << 4 | (gunichar)g_ascii_xdigit_value (text[i]);
-    }
-
-  return TRUE;
+  return length > 0 && text[0] == '\\' && read_digits (text + 1, length - 1, unit);
 }
 
-/* Returns how many bytes at @text stand for one character, or 0. Half a pair of surrogates is no
- * character, and a NUL is none that a text can have. */
-static gsize
-read_character (const char *text,
-                gsize       length,
-                gunichar   *character)
+/**
+ * attune_text_read_escape:
+ * @text: (array length=length): some text
+ * @length: how many bytes
+ * @character: (out): what is meant
+ *
+ * Reads one character that is written as "\u" and four digits. Half a pair of surrogates is no
+ * character, and a NUL is none that a text can have. What is a backslash itself may begin the next:
+ * "\u005cu0041" is an A that was escaped twice.
+ *
+ * Returns: how many bytes at @text stand for it; 0 when none do
+ */
+gsize
+attune_text_read_escape (const char *text,
+                         gsize       length,
+                         gunichar   *character)
 {
+  gsize skipped = 0;
   gunichar low;
 
-  if (!read_escape (text, length, character) || *character == 0)
+  if (!read_escape (text, length, character))
+    return 0;
+
+  /* The backslash that is left out is as long as the one that would be there. */
+  while (*character == '\\' &&
+         read_digits (text + skipped + ESCAPE_LENGTH, length - skipped - ESCAPE_LENGTH, character))
+    skipped += ESCAPE_LENGTH - 1;
+
+  text += skipped;
+  length -= skipped;
+
+  if (*character == 0)
     return 0;
 
   if (*character < 0xd800 || *character > 0xdfff)
-    return ESCAPE_LENGTH;
+    return skipped + ESCAPE_LENGTH;
 
   if (*character > 0xdbff || !read_escape (text + ESCAPE_LENGTH, length - ESCAPE_LENGTH, &low) ||
       low < 0xdc00 || low > 0xdfff)
@@ -55,7 +88,7 @@ read_character (const char *text,
 
   *character = 0x10000 + ((*character - 0xd800) << 10) + (low - 0xdc00);
 
-  return 2 * ESCAPE_LENGTH;
+  return skipped + 2 * ESCAPE_LENGTH;
 }
 
 /* A backslash before a backslash takes its meaning away: in "\\u0041" nothing is escaped. */
@@ -92,7 +125,7 @@ attune_text_has_escapes (const char *text,
 
   for (const char *p = find_backslash (text, end); p != NULL; p = find_backslash (p + 1, end))
     {
-      if (read_character (p, end - p, &character) > 0)
+      if (attune_text_read_escape (p, end - p, &character) > 0)
         return TRUE;
     }
 
@@ -130,7 +163,7 @@ attune_text_unescape (const char *text,
   for (const char *p = find_backslash (text, end); p != NULL; p = find_backslash (p, end))
     {
       gunichar character;
-      gsize n = read_character (p, end - p, &character);
+      gsize n = attune_text_read_escape (p, end - p, &character);
 
       if (n > 0)
         {

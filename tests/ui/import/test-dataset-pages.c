@@ -60,7 +60,7 @@ add_dataset (Fixture    *f,
              guint       n,
              double      share)
 {
-  AttuneImportOptions options = { .validation_share = share };
+  AttuneImportOptions options = { .split = { .share = share } };
   g_autofree char *path = attune_import_test_write_chat (f->dir, "source.jsonl", n);
   g_autoptr(DexFuture) future = NULL;
   g_autoptr(GError) error = NULL;
@@ -396,7 +396,8 @@ static void
 test_problems (Fixture       *f,
                gconstpointer  data)
 {
-  guint64 masks[40] = { [5] = 1 << ATTUNE_ISSUE_EMPTY_QUESTION, [9] = 1 << ATTUNE_ISSUE_DUPLICATE };
+  guint64 masks[40] = { [5] = G_GUINT64_CONSTANT (1) << ATTUNE_ISSUE_EMPTY_QUESTION,
+                        [9] = G_GUINT64_CONSTANT (1) << ATTUNE_ISSUE_DUPLICATE };
   AttuneDatasetPage *page = open_page (f, add_dataset (f, "Problems", 40, 0));
 
   g_assert_cmpuint (count_filters (page), ==, 3);
