@@ -227,6 +227,7 @@ static void
 test_fields (Fixture       *f,
              gconstpointer  data)
 {
+  static const char * const answer[] = { "{each.text}", NULL };
   g_autoptr(GString) text = g_string_new ("{\"data\":[");
   g_autoptr(GHashTable) paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *path = NULL;
@@ -261,7 +262,7 @@ test_fields (Fixture       *f,
   recipe = attune_import_state_get_recipe (f->state);
   attune_recipe_set_each (recipe, "replies");
   attune_recipe_set_question_field (recipe, "title");
-  attune_recipe_set_answer_field (recipe, "each.text");
+  attune_recipe_set_template (recipe, ATTUNE_RECIPE_ANSWER, answer);
   g_assert_true (attune_import_state_get_is_mapped (f->state));
   attune_import_state_read (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
@@ -447,13 +448,16 @@ test_cancel_saving (Fixture       *f,
   g_assert_cmpint (attune_import_state_get_phase (state), ==, ATTUNE_IMPORT_READ);
   g_assert_cmpuint (g_list_model_get_n_items (attune_workspace_get_datasets (workspace)), ==, 0);
 
-  /* What the thread had begun to write goes away with it, and closing waits for the thread. */
+  /* What the thread had begun to write goes away with it, and the end of the workspace waits for it. */
   closed = attune_workspace_close (workspace);
   attune_test_wait (closed, &error);
   g_assert_no_error (error);
+  dex_clear (&closed);
+  dex_clear (&opened);
+  g_object_unref (state);
+  g_assert_finalize_object (g_steal_pointer (&workspace));
   g_assert_true (is_empty_folder (datasets_dir));
 
-  g_object_unref (state);
   attune_import_test_remove (data_dir);
 }
 
