@@ -64,11 +64,12 @@ dup_details (const AttuneEstimate *estimate,
 
       g_ptr_array_add (parts,
                        estimate->is_exact
-                       /* Translators: in each epoch, those that are paid for. */
-                       ? g_strdup_printf (ngettext ("%'lu token each", "%'lu tokens each", n_tokens),
+                       /* Translators: those that are paid for. */
+                       ? g_strdup_printf (ngettext ("%'lu token per epoch",
+                                                    "%'lu tokens per epoch", n_tokens),
                                           n_tokens)
-                       : g_strdup_printf (ngettext ("about %'lu token each",
-                                                    "about %'lu tokens each", n_tokens),
+                       : g_strdup_printf (ngettext ("about %'lu token per epoch",
+                                                    "about %'lu tokens per epoch", n_tokens),
                                           n_tokens));
       /* Translators: %s is a month such as “December 2025”. */
       g_ptr_array_add (parts, g_strdup_printf (_("prices of %s"), month));
@@ -99,6 +100,17 @@ add_cost (GPtrArray                *costs,
     /* Translators: what a fine-tune on this computer costs. */
     cost->cost = g_strdup (C_("price", "free"));
 
+  g_ptr_array_add (costs, cost);
+}
+
+static void
+add_unknown (GPtrArray     *costs,
+             AttuneAccount *account)
+{
+  AttuneCost *cost = g_new0 (AttuneCost, 1);
+
+  cost->title = g_strdup (attune_account_get_name (account));
+  cost->details = g_strdup (_("Attune does not know its prices. The price list of the service does."));
   g_ptr_array_add (costs, cost);
 }
 
@@ -142,7 +154,8 @@ list_models (AttuneWorkspace *self,
  * @figures: what would be trained on
  *
  * What a fine-tune with the provider's own choice of epochs costs: for each account, and each of its
- * base models whose price is known, and the day of the price. On this computer it is the time, once
+ * base models whose price is known, and the day of the price; one without a price for an account of
+ * which none is known. On this computer it is the time, once
  * its speed was measured.
  *
  * Returns: (transfer full) (element-type AttuneCost): the costs, in the order of the accounts
@@ -164,9 +177,14 @@ attune_workspace_list_costs (AttuneWorkspace          *self,
       g_autoptr(AttuneAccount) account = g_list_model_get_item (accounts, i);
       g_autoptr(GPtrArray) models = list_models (self, account);
 
+      guint n_before = costs->len;
+
       for (guint k = 0; k < models->len; k++)
         if (has_cost (models->pdata[k], attune_account_get_is_local (account)))
           add_cost (costs, self, figures, account, models->pdata[k]);
+
+      if (costs->len == n_before && !attune_account_get_is_local (account))
+        add_unknown (costs, account);
     }
 
   return costs;

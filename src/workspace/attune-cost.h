@@ -18,7 +18,7 @@ typedef struct
   gboolean        is_local;     /* on this computer: time instead of money */
   AttuneEstimate  estimate;
   char           *title;        /* “OpenAI · GPT-4.1 mini” */
-  char           *cost;         /* “about $0.42” */
+  char           *cost;         /* “about $0.42”; NULL when it is not known */
   char           *details;      /* epochs, tokens, the date of the prices */
 } AttuneCost;
 
