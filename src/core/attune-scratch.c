@@ -16,8 +16,8 @@
 #include <glib/gstdio.h>
 
 #include "attune-error.h"
-#include "attune-paths.h"
 #include "attune-scratch.h"
+#include "attune-unnamed-file.h"
 
 /* So much stays in ordinary memory: most datasets are small, and a file costs milliseconds. */
 #define MAX_IN_MEMORY (1024 * 1024)
@@ -33,45 +33,6 @@ struct _AttuneScratch
   char   *data;       /* NULL while the capacity is 0 */
   int     fd;         /* -1 while it is in ordinary memory */
 };
-
-static int
-open_file_in (const char *folder)
-{
-  g_autofree char *path = NULL;
-  int fd = open (folder, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
-
-  if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT))
-    return fd;
-
-  /* Not every file system can make a file without a name; it can lose its name at once. */
-  path = g_build_filename (folder, "attune-XXXXXX", NULL);
-  fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
-
-  if (fd >= 0)
-    g_unlink (path);
-
-  return fd;
-}
-
-/* The temporary folder often lies in memory, so it comes second. */
-static int
-open_file (GError **error)
-{
-  g_autofree char *cache_dir = attune_paths_dup_cache_dir ();
-  int fd = open_file_in (cache_dir);
-  int saved_errno = errno;
-
-  if (fd < 0)
-    fd = open_file_in (g_get_tmp_dir ());
-
-  if (fd < 0)
-    attune_set_error (error, ATTUNE_ERROR_STORAGE, g_strerror (saved_errno),
-                      /* Translators: %s is the path of a folder. */
-                      _("No working file could be made in “%s”. Make sure that you may write in "
-                        "this folder, then try again."), cache_dir);
-
-  return fd;
-}
 
 static void
 set_growth_error (GError **error,
@@ -118,7 +79,7 @@ move_to_file (AttuneScratch  *self,
               gsize           capacity,
               GError        **error)
 {
-  g_autofd int fd = open_file (error);
+  g_autofd int fd = attune_unnamed_file_open (error);
   gpointer data;
 
   if (fd < 0 || !extend_file (fd, 0, capacity, error))

@@ -177,6 +177,10 @@ static const struct
   [ATTUNE_ISSUE_TOO_FEW_TO_LEARN] = {
     N_("There are too few examples to learn much from."),
     N_("The fine-tune will run, but 50 to 100 examples are needed to see an effect.") },
+  [ATTUNE_ISSUE_TRUNCATED] = {
+    N_("The file ends in the middle of a record."),
+    N_("What came before is used. If the file was downloaded or copied, do it again to get the "
+       "rest.") },
 };
 
 static gboolean
@@ -372,6 +376,9 @@ get_title_of_text (AttuneIssueKind kind,
 
     case ATTUNE_ISSUE_TOO_FEW_TO_LEARN:
       return _("There are few examples to learn from");
+
+    case ATTUNE_ISSUE_TRUNCATED:
+      return _("The file seems to be cut off at its end");
 
     default:
       return attune_issue_get_id (kind);

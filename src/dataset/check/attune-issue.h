@@ -74,6 +74,7 @@ typedef enum
   ATTUNE_ISSUE_MIXED_SYSTEM,      /* several system texts */
   ATTUNE_ISSUE_TOO_FEW,           /* fewer examples than the provider takes */
   ATTUNE_ISSUE_TOO_FEW_TO_LEARN,  /* enough to be taken, too few to show */
+  ATTUNE_ISSUE_TRUNCATED,         /* it ends in the middle of something */
 
   ATTUNE_N_ISSUES
 } AttuneIssueKind;
@@ -94,6 +95,7 @@ typedef enum
   ATTUNE_SEVERITY_ERROR,          /* the record cannot be used, or the job would stop */
 } AttuneSeverity;
 
+gboolean       attune_issue_is_of_file       (AttuneIssueKind    kind);
 gboolean       attune_issue_is_error         (AttuneIssueKind    kind);
 AttuneSeverity attune_issue_get_severity     (AttuneIssueKind    kind);
 AttuneSeverity attune_issue_get_severity_for (AttuneIssueKind    kind,

@@ -187,10 +187,15 @@ run (AttuneScan               *self,
   g_clear_pointer (&self->near, attune_near_set_free);
   g_clear_pointer (&self->questions, attune_fingerprint_set_free);
 
-  if (is_done)
-    attune_report_finish (self->report, &self->rules, count_distinct (self));
+  if (!is_done)
+    return FALSE;
 
-  return is_done;
+  if (attune_reader_is_truncated (self->reader))
+    attune_report_add (self->report, ATTUNE_ISSUE_TRUNCATED, 0);
+
+  attune_report_finish (self->report, &self->rules, count_distinct (self));
+
+  return TRUE;
 }
 
 /* Returns NULL with an error, or without one when the file is to be surveyed first. */
