@@ -176,6 +176,39 @@ attune_json_get_array (JsonObject *object,
   return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 }
 
+static void
+merge_member_cb (JsonObject *source,
+                 const char *member,
+                 JsonNode   *node,
+                 gpointer    user_data)
+{
+  JsonObject *target = user_data;
+  JsonObject *inner = attune_json_get_object (target, member);
+
+  if (inner != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    json_object_foreach_member (json_node_get_object (node), merge_member_cb, inner);
+  else
+    json_object_set_member (target, member, json_node_copy (node));
+}
+
+/**
+ * attune_json_merge:
+ * @target: an object
+ * @source: another
+ *
+ * Puts the members of @source into @target. Where both have an object, these are merged; anything
+ * else of the same name is replaced. It goes no deeper than @target does.
+ */
+void
+attune_json_merge (JsonObject *target,
+                   JsonObject *source)
+{
+  g_return_if_fail (target != NULL);
+  g_return_if_fail (source != NULL);
+
+  json_object_foreach_member (source, merge_member_cb, target);
+}
+
 /**
  * attune_json_parse:
  * @text: (array length=length): JSON from outside

@@ -26,6 +26,8 @@ JsonObject *attune_json_get_object  (JsonObject  *object,
                                      const char  *member);
 JsonArray  *attune_json_get_array   (JsonObject  *object,
                                      const char  *member);
+void        attune_json_merge       (JsonObject  *target,
+                                     JsonObject  *source);
 JsonNode   *attune_json_parse       (const char  *text,
                                      gssize       length,
                                      GError     **error);

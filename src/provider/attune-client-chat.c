@@ -298,21 +298,6 @@ chat_fiber (gpointer user_data)
   return dex_future_new_take_boxed (ATTUNE_TYPE_CHAT_END, g_steal_pointer (&answer.end));
 }
 
-static void
-merge_member_cb (JsonObject *source,
-                 const char *member,
-                 JsonNode   *node,
-                 gpointer    user_data)
-{
-  JsonObject *target = user_data;
-  JsonObject *inner = attune_json_get_object (target, member);
-
-  if (inner != NULL && JSON_NODE_HOLDS_OBJECT (node))
-    json_object_foreach_member (json_node_get_object (node), merge_member_cb, inner);
-  else
-    json_object_set_member (target, member, json_node_copy (node));
-}
-
 /* The request, streamed, with its usage at the end, and with what the provider wants besides. */
 static JsonNode *
 build_body (AttuneClient      *client,
@@ -330,7 +315,7 @@ build_body (AttuneClient      *client,
   json_object_set_object_member (object, "stream_options", options);
 
   if (defaults != NULL)
-    json_object_foreach_member (defaults, merge_member_cb, object);
+    attune_json_merge (object, defaults);
 
   return node;
 }

@@ -9,5 +9,6 @@
 G_BEGIN_DECLS
 
 const char *attune_profile_get_base_path (AttuneProfile *self);
+GListModel *attune_profile_load_list     (const char    *own_dir);
 
 G_END_DECLS

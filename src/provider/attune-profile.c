@@ -12,9 +12,6 @@
 #include "attune-json.h"
 #include "attune-profile-private.h"
 #include "attune-profile.h"
-#include "attune-provider-resources.h"
-
-#define RESOURCE_PATH "/io/github/attune/Attune/providers/"
 
 /* OpenAI's own limits, for a profile that does not say: characters of a suffix, bytes of a file. */
 #define DEFAULT_MAX_SUFFIX 64
@@ -63,13 +60,6 @@ G_DEFINE_FINAL_TYPE (AttuneProfile, attune_profile, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
 
-/* The order in which a person is offered them. */
-static const char * const shipped_ids[] = {
-  ATTUNE_PROFILE_LOCAL_ID,
-  ATTUNE_PROFILE_OPENAI_ID,
-  ATTUNE_PROFILE_CUSTOM_ID,
-};
-
 /* A text for people. data/providers/strings.h shows the shipped ones to the translators. */
 static char *
 dup_translated (JsonObject *object,
@@ -98,6 +88,7 @@ parse_model (JsonObject *object,
   model->id = g_strdup (id);
   model->title = dup_translated (object, "title");
   model->training_price = attune_json_get_double (object, "training-price", -1);
+  model->max_tokens = CLAMP (attune_json_get_int (object, "max-tokens", 0), 0, G_MAXINT);
   model->shutdown_date = g_strdup (attune_json_get_string (object, "shutdown-date", NULL));
 
   if (model->title == NULL)
@@ -169,35 +160,6 @@ parse_abilities (AttuneProfile *self,
 
   parse_automatic (self, training);
   parse_models (self, training);
-}
-
-static gpointer
-load_shipped (gpointer data)
-{
-  GListStore *store = g_list_store_new (ATTUNE_TYPE_PROFILE);
-
-  /* Named here so that the linker keeps it: nothing else refers to a resource in a library. */
-  attune_provider_register_resource ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (shipped_ids); i++)
-    {
-      g_autofree char *path = g_strconcat (RESOURCE_PATH, shipped_ids[i], ".json", NULL);
-      g_autoptr(AttuneProfile) profile = NULL;
-      g_autoptr(GBytes) bytes = NULL;
-      g_autoptr(GError) error = NULL;
-
-      if ((bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, &error)) != NULL)
-        profile = attune_profile_new_from_json (g_bytes_get_data (bytes, NULL),
-                                                g_bytes_get_size (bytes),
-                                                &error);
-
-      if (profile != NULL)
-        g_list_store_append (store, profile);
-      else
-        g_critical ("The profile “%s” that ships is broken: %s", shipped_ids[i], error->message);
-    }
-
-  return store;
 }
 
 static void
@@ -371,45 +333,6 @@ attune_profile_new_from_json (const char  *text,
     return NULL;
 
   return g_steal_pointer (&self);
-}
-
-/**
- * attune_profile_list_shipped:
- *
- * The providers that Attune knows by itself, in the order in which a person is offered them.
- *
- * Returns: (transfer full): a #GListModel of #AttuneProfile, the same at every call
- */
-GListModel *
-attune_profile_list_shipped (void)
-{
-  static GOnce once = G_ONCE_INIT;
-
-  return g_object_ref (G_LIST_MODEL (g_once (&once, load_shipped, NULL)));
-}
-
-/**
- * attune_profile_find_shipped:
- * @id: such as %ATTUNE_PROFILE_OPENAI_ID
- *
- * Returns: (transfer full) (nullable): the shipped profile of that id, or %NULL
- */
-AttuneProfile *
-attune_profile_find_shipped (const char *id)
-{
-  g_autoptr(GListModel) profiles = attune_profile_list_shipped ();
-
-  g_return_val_if_fail (id != NULL, NULL);
-
-  for (guint i = 0; i < g_list_model_get_n_items (profiles); i++)
-    {
-      g_autoptr(AttuneProfile) profile = g_list_model_get_item (profiles, i);
-
-      if (g_str_equal (profile->id, id))
-        return g_steal_pointer (&profile);
-    }
-
-  return NULL;
 }
 
 /**

@@ -18,6 +18,7 @@ typedef struct
   char   *title;
   double  training_price;    /* USD per 1 M tokens, or -1 when not known */
   char   *prices_as_of;      /* YYYY-MM-DD, or NULL */
+  guint   max_tokens;        /* of an example; what is beyond is cut off; 0 when not known */
   char   *shutdown_date;     /* YYYY-MM-DD, or NULL */
 } AttuneProfileModel;
 

@@ -6,6 +6,7 @@
 
 #include "attune-dataset.h"
 #include "attune-store-datasets.h"
+#include "attune-tokenizer.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,7 @@ guint64        attune_dataset_get_text_bytes  (AttuneDataset          *self);
 guint64        attune_dataset_get_text_tokens (AttuneDataset          *self);
 gboolean       attune_workspace_measure_files (const char             *folder,
                                                AttuneDatasetRow       *row,
+                                               AttuneTokenizer        *tokenizer,
                                                GCancellable           *cancellable,
                                                GError                **error);
 

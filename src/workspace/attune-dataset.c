@@ -23,6 +23,7 @@ struct _AttuneDataset
   guint64  text_bytes;
   guint64  text_tokens;
   gint64   created_at;
+  gboolean tokens_are_exact;
 };
 
 enum {
@@ -36,6 +37,7 @@ enum {
   PROP_N_VALIDATION,
   PROP_SIZE,
   PROP_CREATED_AT,
+  PROP_TOKENS_ARE_EXACT,
   N_PROPS
 };
 
@@ -109,6 +111,10 @@ attune_dataset_get_property (GObject    *object,
       g_value_set_int64 (value, self->created_at);
       break;
 
+    case PROP_TOKENS_ARE_EXACT:
+      g_value_set_boolean (value, self->tokens_are_exact);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -158,6 +164,12 @@ attune_dataset_class_init (AttuneDatasetClass *klass)
                         0, G_MAXINT64, 0,
                         (G_PARAM_READABLE |
                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_TOKENS_ARE_EXACT] =
+    g_param_spec_boolean ("tokens-are-exact", NULL, NULL,
+                          FALSE,
+                          (G_PARAM_READABLE |
+                           G_PARAM_STATIC_STRINGS));
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -229,6 +241,12 @@ attune_dataset_apply (AttuneDataset          *self,
   set_uint64 (self, &self->n_training, row->n_training, PROP_N_TRAINING);
   set_uint64 (self, &self->n_validation, row->n_validation, PROP_N_VALIDATION);
   set_uint64 (self, &self->size, row->size, PROP_SIZE);
+
+  if (self->tokens_are_exact != row->tokens_are_exact)
+    {
+      self->tokens_are_exact = row->tokens_are_exact;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOKENS_ARE_EXACT]);
+    }
 
   if (g_set_str (&self->name, row->name))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
@@ -392,7 +410,7 @@ attune_dataset_get_text_bytes (AttuneDataset *self)
  * attune_dataset_get_text_tokens:
  * @self: a dataset
  *
- * Returns: about how many tokens the training examples have in a vocabulary of the usual size
+ * Returns: how many tokens the training examples have in %ATTUNE_SHARED_ENCODING, or about so many
  */
 guint64
 attune_dataset_get_text_tokens (AttuneDataset *self)
@@ -400,4 +418,18 @@ attune_dataset_get_text_tokens (AttuneDataset *self)
   g_return_val_if_fail (ATTUNE_IS_DATASET (self), 0);
 
   return self->text_tokens;
+}
+
+/**
+ * attune_dataset_get_tokens_are_exact:
+ * @self: a dataset
+ *
+ * Returns: whether its tokens were counted; else they are estimated
+ */
+gboolean
+attune_dataset_get_tokens_are_exact (AttuneDataset *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_DATASET (self), FALSE);
+
+  return self->tokens_are_exact;
 }

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  *
  * Checked examples that the person keeps, as JSONL files in the data folder. Properties: `id`,
  * `name`, `source-name` (the file it came from), `training-path`, `validation-path` (NULL without
- * one), `n-training`, `n-validation` (uint64), `size` (bytes, uint64), `created-at` (int64).
+ * one), `n-training`, `n-validation` (uint64), `size` (bytes, uint64), `created-at` (int64),
+ * `tokens-are-exact` (boolean).
  *
  * Signals: `files-changed`, when the files were written anew: who has them open opens them again.
  */
@@ -30,5 +31,6 @@ guint64     attune_dataset_get_n_training      (AttuneDataset *self);
 guint64     attune_dataset_get_n_validation    (AttuneDataset *self);
 guint64     attune_dataset_get_size            (AttuneDataset *self);
 gint64      attune_dataset_get_created_at      (AttuneDataset *self);
+gboolean    attune_dataset_get_tokens_are_exact (AttuneDataset *self);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 
 #include "attune-dataset-private.h"
 #include "attune-estimate.h"
+#include "attune-shared-tokenizer.h"
 
 /* The rule of OpenAI's cookbook for automatic epochs (examples/Chat_finetuning_data_prep.ipynb). */
 #define TARGET_EPOCHS 3
@@ -81,45 +82,69 @@ format_duration (gint64 seconds)
     }
 }
 
+/* The tokens of an epoch, and whether they are just so many. */
+static void
+count_epoch (AttuneEstimate           *estimate,
+             const AttuneTokenFigures *figures,
+             AttuneModel              *model,
+             gboolean                  is_local)
+{
+  const char *base = attune_model_get_base_model (model);
+  AttuneTokenEncoding encoding;
+  gboolean is_known;
+
+  if (is_local)
+    {
+      estimate->n_tokens_per_epoch = figures->n_bytes +
+                                     figures->n_examples * LOCAL_TEMPLATE_TOKENS;
+      estimate->is_exact = FALSE;
+      return;
+    }
+
+  encoding = attune_token_encoding_for_model (base != NULL ? base : attune_model_get_id (model),
+                                              &is_known);
+  estimate->is_exact = figures->is_exact && is_known && encoding == ATTUNE_SHARED_ENCODING;
+  estimate->n_tokens_per_epoch = figures->n_tokens;
+
+  if (figures->stats != NULL)
+    estimate->n_tokens_per_epoch =
+      attune_example_stats_count_billable (figures->stats, attune_model_get_max_tokens (model));
+}
+
 /**
- * attune_estimate_make:
+ * attune_estimate_make_for_figures:
  * @estimate: (out caller-allocates): where it goes
- * @dataset: what is trained on
+ * @figures: what is trained on
  * @model: the model to begin with
- * @request: the settings
+ * @request: (nullable): the settings; %NULL for those that the provider chooses
  * @tokens_per_second: the speed of this computer, or 0 when it was never measured
  *
  * Guesses what a fine-tune takes: tokens × epochs, times the price of a provider (which bills just
- * that) or divided by the speed of this computer. The practice model on this computer has a token
- * for each byte. Without a choice, the epochs follow from the engine's rule on this computer;
- * elsewhere they lie between what is usual (3) and what the cookbook's rule makes of the number of
- * examples.
+ * that, without what it cuts off of long examples) or divided by the speed of this computer. The
+ * practice model on this computer has a token for each byte. Without a choice, the epochs follow
+ * from the engine's rule on this computer; elsewhere they lie between what is usual (3) and what the
+ * cookbook's rule makes of the number of examples.
  */
 void
-attune_estimate_make (AttuneEstimate   *estimate,
-                      AttuneDataset    *dataset,
-                      AttuneModel      *model,
-                      AttuneJobRequest *request,
-                      double            tokens_per_second)
+attune_estimate_make_for_figures (AttuneEstimate           *estimate,
+                                  const AttuneTokenFigures *figures,
+                                  AttuneModel              *model,
+                                  AttuneJobRequest         *request,
+                                  double                    tokens_per_second)
 {
-  guint64 n_examples;
   gboolean is_local;
   guint n_epochs;
   double price;
 
   g_return_if_fail (estimate != NULL);
-  g_return_if_fail (ATTUNE_IS_DATASET (dataset));
+  g_return_if_fail (figures != NULL);
   g_return_if_fail (ATTUNE_IS_MODEL (model));
-  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (request));
+  g_return_if_fail (request == NULL || ATTUNE_IS_JOB_REQUEST (request));
 
   is_local = g_strcmp0 (attune_model_get_account_id (model), ATTUNE_PROFILE_LOCAL_ID) == 0;
-  n_epochs = attune_job_request_get_n_epochs (request);
+  n_epochs = request != NULL ? attune_job_request_get_n_epochs (request) : 0;
   price = attune_model_get_training_price (model);
-
-  n_examples = attune_dataset_get_n_training (dataset);
-  estimate->n_tokens_per_epoch = is_local ? (attune_dataset_get_text_bytes (dataset) +
-                                             n_examples * LOCAL_TEMPLATE_TOKENS)
-                                          : attune_dataset_get_text_tokens (dataset);
+  count_epoch (estimate, figures, model, is_local);
 
   if (n_epochs > 0)
     {
@@ -128,7 +153,7 @@ attune_estimate_make (AttuneEstimate   *estimate,
     }
   else
     {
-      guess_epochs (estimate, is_local, n_examples);
+      guess_epochs (estimate, is_local, figures->n_examples);
     }
 
   estimate->cost_low = -1;
@@ -141,13 +166,59 @@ attune_estimate_make (AttuneEstimate   *estimate,
       estimate->cost_high = estimate->n_tokens_per_epoch * estimate->n_epochs_high * price / 1e6;
     }
 
-  if (is_local && tokens_per_second > 0)
+  if (is_local && tokens_per_second > 0 && figures->n_bytes > 0)
     estimate->seconds = estimate->n_tokens_per_epoch * estimate->n_epochs_high / tokens_per_second;
+}
+
+/**
+ * attune_estimate_make:
+ * @estimate: (out caller-allocates): where it goes
+ * @dataset: what is trained on
+ * @model: the model to begin with
+ * @request: the settings
+ * @tokens_per_second: the speed of this computer, or 0 when it was never measured
+ *
+ * Guesses what a fine-tune takes, see attune_estimate_make_for_figures(), from what is stored of a
+ * dataset.
+ */
+void
+attune_estimate_make (AttuneEstimate   *estimate,
+                      AttuneDataset    *dataset,
+                      AttuneModel      *model,
+                      AttuneJobRequest *request,
+                      double            tokens_per_second)
+{
+  AttuneTokenFigures figures = { 0 };
+
+  g_return_if_fail (ATTUNE_IS_DATASET (dataset));
+
+  figures.n_examples = attune_dataset_get_n_training (dataset);
+  figures.n_bytes = attune_dataset_get_text_bytes (dataset);
+  figures.n_tokens = attune_dataset_get_text_tokens (dataset);
+  figures.is_exact = attune_dataset_get_tokens_are_exact (dataset);
+  attune_estimate_make_for_figures (estimate, &figures, model, request, tokens_per_second);
+}
+
+static char *
+format_exact_tokens (const AttuneEstimate *estimate)
+{
+  if (estimate->n_epochs_low == estimate->n_epochs_high)
+    return g_strdup_printf (ngettext ("%'lu tokens, seen %u time.",
+                                      "%'lu tokens, seen %u times.",
+                                      estimate->n_epochs_low),
+                            (gulong)estimate->n_tokens_per_epoch, estimate->n_epochs_low);
+
+  return g_strdup_printf (_("%'lu tokens, seen %u to %u times."),
+                          (gulong)estimate->n_tokens_per_epoch,
+                          estimate->n_epochs_low, estimate->n_epochs_high);
 }
 
 static char *
 format_tokens (const AttuneEstimate *estimate)
 {
+  if (estimate->is_exact)
+    return format_exact_tokens (estimate);
+
   if (estimate->n_epochs_low == estimate->n_epochs_high)
     return g_strdup_printf (ngettext ("About %'lu tokens, seen %u time.",
                                       "About %'lu tokens, seen %u times.",
@@ -157,6 +228,54 @@ format_tokens (const AttuneEstimate *estimate)
   return g_strdup_printf (_("About %'lu tokens, seen %u to %u times."),
                           (gulong)estimate->n_tokens_per_epoch,
                           estimate->n_epochs_low, estimate->n_epochs_high);
+}
+
+/**
+ * attune_estimate_dup_cost:
+ * @estimate: an estimate
+ *
+ * Returns: (transfer full) (nullable): the price or the time for a person, in a few words; %NULL
+ *   when neither is known
+ */
+char *
+attune_estimate_dup_cost (const AttuneEstimate *estimate)
+{
+  g_return_val_if_fail (estimate != NULL, NULL);
+
+  if (estimate->seconds >= 0)
+    return format_duration (estimate->seconds);
+
+  if (estimate->cost_high < 0)
+    return NULL;
+
+  if (estimate->cost_high < 0.01)
+    return g_strdup (_("less than one US cent"));
+
+  if (estimate->n_epochs_low == estimate->n_epochs_high)
+    /* Translators: a price in US dollars. */
+    return g_strdup_printf (_("about $%.2f"), estimate->cost_high);
+
+  /* Translators: two prices in US dollars. */
+  return g_strdup_printf (_("about $%.2f to $%.2f"), estimate->cost_low, estimate->cost_high);
+}
+
+/**
+ * attune_estimate_dup_epochs:
+ * @estimate: an estimate
+ *
+ * Returns: (transfer full): how often the examples are gone through, for a person
+ */
+char *
+attune_estimate_dup_epochs (const AttuneEstimate *estimate)
+{
+  g_return_val_if_fail (estimate != NULL, NULL);
+
+  if (estimate->n_epochs_low == estimate->n_epochs_high)
+    return g_strdup_printf (ngettext ("%u epoch", "%u epochs", estimate->n_epochs_low),
+                            estimate->n_epochs_low);
+
+  /* Translators: two numbers; an epoch is once through all examples. */
+  return g_strdup_printf (_("%u to %u epochs"), estimate->n_epochs_low, estimate->n_epochs_high);
 }
 
 /**

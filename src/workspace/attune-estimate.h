@@ -6,15 +6,27 @@
 
 #include "attune-account.h"
 #include "attune-dataset.h"
+#include "attune-example-stats.h"
 #include "attune-job-request.h"
 #include "attune-model.h"
 
 G_BEGIN_DECLS
 
-/* What a fine-tune will take, as far as it can be known; every figure is "about". */
+/* What is known of the examples to train on. */
 typedef struct
 {
-  guint64 n_tokens_per_epoch;
+  guint64                   n_examples;
+  guint64                   n_bytes;      /* of their texts; 0 when not known */
+  guint64                   n_tokens;     /* in ATTUNE_SHARED_ENCODING */
+  gboolean                  is_exact;     /* the tokens were counted; else they are estimated */
+  const AttuneExampleStats *stats;        /* the tokens of each, or NULL */
+} AttuneTokenFigures;
+
+/* What a fine-tune will take, as far as it can be known; every figure but exact tokens is "about". */
+typedef struct
+{
+  guint64 n_tokens_per_epoch;   /* those that a provider bills */
+  gboolean is_exact;            /* just so many, in the vocabulary of the model */
   guint   n_epochs_low;         /* the same as high when the person chose it */
   guint   n_epochs_high;
   double  cost_low;             /* USD, -1 when no price is known */
@@ -22,11 +34,18 @@ typedef struct
   gint64  seconds;              /* on this computer, from its measured speed; -1 when not known */
 } AttuneEstimate;
 
-void  attune_estimate_make     (AttuneEstimate    *estimate,
-                                AttuneDataset     *dataset,
-                                AttuneModel       *model,
-                                AttuneJobRequest  *request,
-                                double             tokens_per_second);
-char *attune_estimate_to_text  (const AttuneEstimate *estimate); /* a sentence or two, translated */
+void  attune_estimate_make             (AttuneEstimate           *estimate,
+                                        AttuneDataset            *dataset,
+                                        AttuneModel              *model,
+                                        AttuneJobRequest         *request,
+                                        double                    tokens_per_second);
+void  attune_estimate_make_for_figures (AttuneEstimate           *estimate,
+                                        const AttuneTokenFigures *figures,
+                                        AttuneModel              *model,
+                                        AttuneJobRequest         *request,
+                                        double                    tokens_per_second);
+char *attune_estimate_to_text          (const AttuneEstimate     *estimate); /* a sentence or two, translated */
+char *attune_estimate_dup_cost         (const AttuneEstimate     *estimate); /* in a few words, or NULL */
+char *attune_estimate_dup_epochs       (const AttuneEstimate     *estimate);
 
 G_END_DECLS

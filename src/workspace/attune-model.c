@@ -23,7 +23,9 @@ struct _AttuneModel
   char     *base_model;
   char     *job_id;
   char     *shutdown_date;
+  char     *prices_as_of;
   gint64    created_at;
+  guint     max_tokens;
   double    training_price;
   gboolean  is_tuned;
   gboolean  is_tunable;
@@ -122,6 +124,7 @@ attune_model_finalize (GObject *object)
   g_clear_pointer (&self->base_model, g_free);
   g_clear_pointer (&self->job_id, g_free);
   g_clear_pointer (&self->shutdown_date, g_free);
+  g_clear_pointer (&self->prices_as_of, g_free);
 
   G_OBJECT_CLASS (attune_model_parent_class)->finalize (object);
 }
@@ -305,6 +308,8 @@ attune_model_new (AttuneAccount        *account,
                    (is_local && g_strcmp0 (row->owned_by, ENGINE_OWNER) != 0);
   self->is_tunable = decide_tunable (account, row, self->is_tuned, listed != NULL);
   self->training_price = listed != NULL ? listed->training_price : -1;
+  self->prices_as_of = g_strdup (listed != NULL ? listed->prices_as_of : NULL);
+  self->max_tokens = listed != NULL ? listed->max_tokens : 0;
   self->base_model = g_strdup (row->base_model != NULL ? row->base_model : base_model);
 
   if (self->base_model != NULL)
@@ -513,4 +518,32 @@ attune_model_get_training_price (AttuneModel *self)
   g_return_val_if_fail (ATTUNE_IS_MODEL (self), -1);
 
   return self->training_price;
+}
+
+/**
+ * attune_model_get_prices_as_of:
+ * @self: a model
+ *
+ * Returns: (transfer none) (nullable): when its price was known to be true, YYYY-MM-DD
+ */
+const char *
+attune_model_get_prices_as_of (AttuneModel *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_MODEL (self), NULL);
+
+  return self->prices_as_of;
+}
+
+/**
+ * attune_model_get_max_tokens:
+ * @self: a model
+ *
+ * Returns: the most tokens of an example that it is trained on, 0 when not known
+ */
+guint
+attune_model_get_max_tokens (AttuneModel *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_MODEL (self), 0);
+
+  return self->max_tokens;
 }

@@ -31,5 +31,7 @@ gboolean    attune_model_get_is_tuned       (AttuneModel *self);
 gboolean    attune_model_get_is_tunable     (AttuneModel *self);
 const char *attune_model_get_shutdown_date  (AttuneModel *self);
 double      attune_model_get_training_price (AttuneModel *self);
+const char *attune_model_get_prices_as_of   (AttuneModel *self);
+guint       attune_model_get_max_tokens     (AttuneModel *self);
 
 G_END_DECLS

@@ -24,6 +24,7 @@ read_dataset (sqlite3_stmt *statement)
   row->text_bytes = sqlite3_column_int64 (statement, 6);
   row->text_tokens = sqlite3_column_int64 (statement, 7);
   row->created_at = sqlite3_column_int64 (statement, 8);
+  row->tokens_are_exact = sqlite3_column_int (statement, 9) != 0;
 
   return row;
 }
@@ -81,7 +82,7 @@ attune_store_list_datasets (AttuneStore *store)
 {
   return attune_store_query (store, read_dataset, (GDestroyNotify)attune_dataset_row_free,
                              "SELECT id, name, source_name, n_training, n_validation, size, "
-                             "text_bytes, text_tokens, created_at FROM datasets "
+                             "text_bytes, text_tokens, created_at, tokens_are_exact FROM datasets "
                              "WHERE deleted_at = 0 ORDER BY created_at DESC, rowid DESC", "");
 }
 
@@ -98,11 +99,11 @@ attune_store_insert_dataset (AttuneStore            *store,
 {
   return attune_store_exec (store,
                             "INSERT INTO datasets (id, name, source_name, n_training, n_validation, "
-                            "size, text_bytes, text_tokens, created_at) "
-                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", "sssiiiiii",
+                            "size, text_bytes, text_tokens, created_at, tokens_are_exact) "
+                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "sssiiiiiii",
                             row->id, row->name, row->source_name, row->n_training,
                             row->n_validation, row->size, row->text_bytes, row->text_tokens,
-                            row->created_at);
+                            row->created_at, (gint64)row->tokens_are_exact);
 }
 
 /**
@@ -118,9 +119,10 @@ attune_store_update_dataset (AttuneStore            *store,
 {
   return attune_store_exec (store,
                             "UPDATE datasets SET n_training = ?, n_validation = ?, size = ?, "
-                            "text_bytes = ?, text_tokens = ? WHERE id = ?", "iiiiis",
+                            "text_bytes = ?, text_tokens = ?, tokens_are_exact = ? WHERE id = ?",
+                            "iiiiiis",
                             row->n_training, row->n_validation, row->size, row->text_bytes,
-                            row->text_tokens, row->id);
+                            row->text_tokens, (gint64)row->tokens_are_exact, row->id);
 }
 
 /**

@@ -17,8 +17,9 @@ typedef struct
   gint64  n_validation;
   gint64  size;            /* bytes of both files */
   gint64  text_bytes;      /* of the training examples' texts, without the JSON around them */
-  gint64  text_tokens;     /* about, for a vocabulary of the usual size */
+  gint64  text_tokens;     /* of the training examples, in ATTUNE_SHARED_ENCODING */
   gint64  created_at;
+  gboolean tokens_are_exact; /* else they are estimated */
 } AttuneDatasetRow;
 
 void       attune_dataset_row_free         (AttuneDatasetRow       *row);

@@ -146,7 +146,12 @@ static const char version_1[] =
 
   "INSERT INTO accounts (id, profile, name, created_at) VALUES ('local', 'local', '', 0);";
 
+/* Tokens were only estimated before. */
+static const char version_2[] =
+  "ALTER TABLE datasets ADD COLUMN tokens_are_exact INTEGER NOT NULL DEFAULT 0;";
+
 const char * const attune_store_migrations[] = {
   version_1,
+  version_2,
   NULL
 };

@@ -13,6 +13,7 @@
 
 #include "attune-dataset-private.h"
 #include "attune-error.h"
+#include "attune-shared-tokenizer.h"
 #include "attune-thread-pool.h"
 #include "attune-workspace-private.h"
 
@@ -131,6 +132,20 @@ note (Import         *import,
   return is_second;
 }
 
+/* Counted while the examples were written, so that it is not done twice. */
+static void
+note_tokens (Import                   *import,
+             const AttuneImportResult *result)
+{
+  AttuneTokenizer *tokenizer = import->options.scan.tokenizer;
+
+  if (tokenizer == NULL || attune_tokenizer_get_encoding (tokenizer) != ATTUNE_SHARED_ENCODING)
+    return;
+
+  import->row->text_tokens = result->n_tokens;
+  import->row->tokens_are_exact = TRUE;
+}
+
 static DexFuture *
 attune_workspace_import_thread (gpointer user_data)
 {
@@ -140,6 +155,10 @@ attune_workspace_import_thread (gpointer user_data)
   g_autofree char *validation_path = g_build_filename (folder, ATTUNE_VALIDATION_FILE_NAME, NULL);
   AttuneImportResult result = { 0, };
   g_autoptr(GError) error = NULL;
+
+  /* The options are the import's own copy. */
+  if (import->options.scan.tokenizer == NULL)
+    import->options.scan.tokenizer = attune_shared_tokenizer_load ();
 
   if (g_mkdir_with_parents (import->folder, 0700) != 0)
     return dex_future_new_for_error (
@@ -163,8 +182,10 @@ attune_workspace_import_thread (gpointer user_data)
       goto failure;
     }
 
-  if (!attune_workspace_measure_files (import->folder, import->row, import->cancellable, &error))
+  if (!attune_workspace_measure_files (import->folder, import->row, NULL, import->cancellable, &error))
     goto failure;
+
+  note_tokens (import, &result);
 
   if (note (import, &import->is_written, &import->is_abandoned) &&
       g_cancellable_set_error_if_cancelled (import->cancellable, &error))

@@ -10,7 +10,9 @@
 
 #include "attune-dataset-private.h"
 #include "attune-edits-write.h"
+#include "attune-example-counter.h"
 #include "attune-example-stats.h"
+#include "attune-shared-tokenizer.h"
 #include "attune-thread-pool.h"
 #include "attune-workspace-private.h"
 
@@ -89,10 +91,12 @@ measure_validation (const char        *path,
   return TRUE;
 }
 
-/* Finds the figures of a dataset in its files and in the changes to them. */
+/* Finds the figures of a dataset in its files and in the changes to them. Without @tokenizer the
+ * tokens are estimated. */
 gboolean
 attune_workspace_measure_files (const char        *folder,
                                 AttuneDatasetRow  *row,
+                                AttuneTokenizer   *tokenizer,
                                 GCancellable      *cancellable,
                                 GError           **error)
 {
@@ -100,12 +104,17 @@ attune_workspace_measure_files (const char        *folder,
   g_autofree char *validation_path = g_build_filename (folder, ATTUNE_VALIDATION_FILE_NAME, NULL);
   g_autoptr(AttuneExampleFile) file = NULL;
   g_autoptr(AttuneEdits) edits = NULL;
+  g_autoptr(AttuneExampleCounter) counter = NULL;
   g_autoptr(AttuneExampleStats) stats = NULL;
+
+  if (tokenizer != NULL)
+    counter = attune_example_counter_new (tokenizer);
 
   if (!(file = attune_example_file_open (training_path, cancellable, error)) ||
       !(edits = attune_edits_open (file, error)) ||
-      !(stats = attune_example_stats_collect (file, edits, NULL, NULL, NULL, NULL,
-                                              cancellable, error)) ||
+      !(stats = attune_example_stats_collect (file, edits,
+                                              counter != NULL ? attune_example_counter_count : NULL,
+                                              counter, NULL, NULL, cancellable, error)) ||
       !measure_validation (validation_path, row, cancellable, error))
     return FALSE;
 
@@ -113,6 +122,7 @@ attune_workspace_measure_files (const char        *folder,
   row->size = get_file_size (training_path) + get_file_size (validation_path);
   row->text_bytes = stats->n_bytes;
   row->text_tokens = stats->n_tokens;
+  row->tokens_are_exact = !stats->is_about;
 
   return TRUE;
 }
@@ -139,10 +149,12 @@ static DexFuture *
 attune_workspace_change_thread (gpointer user_data)
 {
   Change *change = user_data;
+  g_autoptr(AttuneTokenizer) tokenizer = attune_shared_tokenizer_load ();
   g_autoptr(GError) error = NULL;
 
   if ((change->applies && !apply_parts (change, &error)) ||
-      !attune_workspace_measure_files (change->folder, change->row, change->cancellable, &error))
+      !attune_workspace_measure_files (change->folder, change->row, tokenizer,
+                                       change->cancellable, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();

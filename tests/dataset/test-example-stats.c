@@ -9,14 +9,21 @@
 #include "attune-example-stats.h"
 #include "dataset-test.h"
 
+/* What is said in an example, in bytes. */
 static guint64
-count_bytes (const char *text,
+count_bytes (const char *line,
              gsize       length,
              gpointer    user_data)
 {
+  g_autoptr(AttuneExample) example = attune_example_new_from_json (0, line, length, NULL);
+  guint64 n_bytes = 0;
+
   (*(guint *)user_data)++;
 
-  return length;
+  for (guint i = 0; i < attune_example_get_n_turns (example); i++)
+    n_bytes += strlen (attune_example_get_turn (example, i)->content);
+
+  return n_bytes;
 }
 
 static AttuneExampleStats *
@@ -54,7 +61,7 @@ test_figures (Fixture       *f,
                       "{\"prompt\":\"left out\",\"completion\":\"x\"}\n");
   stats = collect (f->path, count_bytes, &n_calls, 4);
 
-  g_assert_cmpuint (n_calls, ==, 8);
+  g_assert_cmpuint (n_calls, ==, 3);
   g_assert_cmpuint (stats->n_examples, ==, 3);
   g_assert_cmpuint (stats->n_turns, ==, 8);
   g_assert_cmpuint (stats->n_unreadable, ==, 1);
@@ -70,6 +77,8 @@ test_figures (Fixture       *f,
   g_assert_cmpuint (attune_example_stats_get_percentile (stats, 0), ==, 15);
   g_assert_cmpuint (attune_example_stats_get_percentile (stats, 50), ==, 17);
   g_assert_cmpuint (attune_example_stats_get_percentile (stats, 100), ==, 21);
+  g_assert_cmpuint (attune_example_stats_count_billable (stats, 0), ==, 15 + 17 + 21);
+  g_assert_cmpuint (attune_example_stats_count_billable (stats, 16), ==, 15 + 16 + 16);
 }
 
 static void

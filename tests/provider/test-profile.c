@@ -4,9 +4,11 @@
 
 #include "config.h"
 
+#include <glib/gstdio.h>
 #include <libdex.h>
 
 #include "attune-error.h"
+#include "attune-profile-private.h"
 #include "attune-profile.h"
 
 static void
@@ -194,6 +196,82 @@ test_own_json (void)
 }
 
 static void
+write_own (const char *folder,
+           const char *name,
+           const char *text)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+static void
+remove_own (const char *folder)
+{
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_remove (path);
+    }
+
+  g_rmdir (folder);
+}
+
+/* What the person's files change, add and spoil. */
+static void
+test_own_files (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("attune-profiles-XXXXXX", NULL);
+  g_autoptr(GListModel) profiles = NULL;
+  g_autoptr(AttuneProfile) openai = NULL;
+  g_autoptr(AttuneProfile) mine = NULL;
+  g_autoptr(AttuneProfile) compatible = NULL;
+  const AttuneProfileModel *model;
+
+  write_own (folder, "a-prices.json",
+             "{\"id\":\"openai\",\"training\":{\"prices-as-of\":\"2026-11-01\",\"models\":["
+             "{\"id\":\"gpt-4.1-2025-04-14\",\"training-price\":20.5},"
+             "{\"id\":\"gpt-9\",\"title\":\"GPT-9\",\"training-price\":1}]}}");
+  write_own (folder, "b-mine.json",
+             "{\"id\":\"mine\",\"name\":\"Mine\",\"base-url\":\"https://example.com/v1\"}");
+  write_own (folder, "c-no-name.json", "{\"id\":\"nameless\"}");
+  write_own (folder, "d-broken.json", "{\"id\":");
+  write_own (folder, "e-spoilt.json", "{\"id\":\"compatible\",\"name\":null}");
+  write_own (folder, "f-other.txt", "{\"id\":\"other\",\"name\":\"Other\"}");
+
+  profiles = attune_profile_load_list (folder);
+  g_assert_cmpuint (g_list_model_get_n_items (profiles), ==, 4);
+  openai = g_list_model_get_item (profiles, 1);
+  compatible = g_list_model_get_item (profiles, 2);
+  mine = g_list_model_get_item (profiles, 3);
+
+  g_assert_cmpstr (attune_profile_get_name (openai), ==, "OpenAI");
+  g_assert_true (attune_profile_get_needs_key (openai));
+  g_assert_cmpuint (attune_profile_get_models (openai)->len, ==, 5);
+  model = attune_profile_get_models (openai)->pdata[0];
+  g_assert_cmpfloat (model->training_price, ==, 5);
+  g_assert_cmpstr (model->prices_as_of, ==, "2026-11-01");
+  g_assert_cmpuint (model->max_tokens, ==, 65536);
+  model = attune_profile_get_models (openai)->pdata[1];
+  g_assert_cmpfloat (model->training_price, ==, 20.5);
+  g_assert_cmpstr (model->title, ==, "GPT-4.1");
+  model = attune_profile_get_models (openai)->pdata[4];
+  g_assert_cmpstr (model->id, ==, "gpt-9");
+
+  g_assert_cmpstr (attune_profile_get_id (compatible), ==, ATTUNE_PROFILE_CUSTOM_ID);
+  g_assert_nonnull (attune_profile_get_name (compatible));
+  g_assert_cmpstr (attune_profile_get_id (mine), ==, "mine");
+
+  remove_own (folder);
+}
+
+static void
 assert_shown (const char *strings,
               const char *text)
 {
@@ -247,6 +325,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Profile/compatible", test_compatible);
   g_test_add_func ("/Attune/Profile/urls", test_urls);
   g_test_add_func ("/Attune/Profile/own-json", test_own_json);
+  g_test_add_func ("/Attune/Profile/own-files", test_own_files);
   g_test_add_func ("/Attune/Profile/translations", test_translations);
 
   return g_test_run ();

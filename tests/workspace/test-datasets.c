@@ -6,9 +6,11 @@
 
 #include "config.h"
 
+#include "attune-cost.h"
 #include "attune-dataset-private.h"
 #include "attune-edits.h"
 #include "attune-error.h"
+#include "attune-token-counter.h"
 #include "attune-workspace-test.h"
 
 typedef struct
@@ -313,6 +315,115 @@ test_edits (Fixture       *f,
   g_assert_cmpuint (attune_example_file_get_n_examples (file), ==, n_training - 1);
 }
 
+/* “Which colour is 7?” and “Number 7 is blue.”, by OpenAI's rule for chats. */
+static guint64
+count_tokens (guint first,
+              guint n_examples)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneTokenizer) tokenizer = attune_tokenizer_load (ATTUNE_TOKEN_ENCODING_O200K_BASE,
+                                                                &error);
+  g_autoptr(AttuneTokenCounter) counter = NULL;
+  guint64 n_tokens = 0;
+
+  g_assert_no_error (error);
+  counter = attune_token_counter_new (tokenizer);
+
+  for (guint i = first; i < first + n_examples; i++)
+    {
+      g_autofree char *question = g_strdup_printf ("Which colour is %u?", i);
+      g_autofree char *answer = g_strdup_printf ("Number %u is blue.", i);
+
+      n_tokens += attune_token_counter_count_message (counter, "user", question, -1, NULL) +
+                  attune_token_counter_count_message (counter, "assistant", answer, -1, NULL) +
+                  ATTUNE_TOKENS_PER_EXAMPLE;
+    }
+
+  return n_tokens;
+}
+
+static void
+mark_out_first (AttuneDataset *dataset,
+                guint          n_rows)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneExampleFile) file = NULL;
+  g_autoptr(AttuneEdits) edits = NULL;
+
+  file = attune_example_file_open (attune_dataset_get_training_path (dataset), NULL, &error);
+  edits = attune_edits_open (file, &error);
+  g_assert_no_error (error);
+
+  for (guint row = 0; row < n_rows; row++)
+    g_assert_true (attune_edits_set_out (edits, &row, 1, TRUE, &error));
+}
+
+/* Counted by the import and after a change alike; estimated where the list of tokens is missing. */
+static void
+test_tokens (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autofree char *ranks_dir = g_strdup (g_getenv ("ATTUNE_RANKS_DIR"));
+  AttuneDataset *dataset;
+  guint64 n_tokens;
+
+  if (ranks_dir == NULL)
+    {
+      g_test_skip ("ATTUNE_RANKS_DIR is not set");
+      return;
+    }
+
+  dataset = attune_test_import (f->workspace, f->folder, 40, 0);
+  g_assert_true (attune_dataset_get_tokens_are_exact (dataset));
+  n_tokens = attune_dataset_get_text_tokens (dataset);
+  g_assert_cmpuint (n_tokens, ==, count_tokens (0, 40));
+
+  mark_out_first (dataset, 1);
+  attune_test_run (attune_workspace_measure_dataset (f->workspace, dataset));
+  g_assert_true (attune_dataset_get_tokens_are_exact (dataset));
+  g_assert_cmpuint (attune_dataset_get_text_tokens (dataset), ==, count_tokens (1, 39));
+
+  g_setenv ("ATTUNE_RANKS_DIR", f->folder, TRUE);
+  mark_out_first (dataset, 2);
+  attune_test_run (attune_workspace_measure_dataset (f->workspace, dataset));
+  g_assert_false (attune_dataset_get_tokens_are_exact (dataset));
+  g_assert_cmpuint (attune_dataset_get_text_tokens (dataset), >, 0);
+
+  dataset = attune_test_import (f->workspace, f->folder, 40, 0);
+  g_assert_false (attune_dataset_get_tokens_are_exact (dataset));
+  g_setenv ("ATTUNE_RANKS_DIR", ranks_dir, TRUE);
+}
+
+static void
+test_costs (Fixture       *f,
+            gconstpointer  data)
+{
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_OPENAI_ID);
+  AttuneTokenFigures figures = { .n_examples = 500, .n_bytes = 4000, .n_tokens = 28000,
+                                 .is_exact = TRUE };
+  g_autoptr(GPtrArray) before = attune_workspace_list_costs (f->workspace, &figures);
+  g_autoptr(GPtrArray) after = NULL;
+  AttuneCost *cost;
+
+  for (guint i = 0; i < before->len; i++)
+    {
+      cost = before->pdata[i];
+      g_assert_true (cost->is_local);
+      g_assert_cmpstr (cost->cost, ==, "free");
+    }
+
+  attune_test_run (attune_workspace_add_account (f->workspace, profile, "Work", NULL, NULL));
+  after = attune_workspace_list_costs (f->workspace, &figures);
+  g_assert_cmpuint (after->len, ==, before->len + attune_profile_get_models (profile)->len);
+  cost = after->pdata[before->len];
+  g_assert_false (cost->is_local);
+  g_assert_cmpstr (cost->title, ==, "Work · GPT-4.1 mini");
+  g_assert_cmpstr (cost->cost, ==, "about $0.42");
+  g_assert_true (g_str_has_prefix (cost->details, "3 epochs · 28"));
+  g_assert_true (g_str_has_suffix (cost->details, "prices of December 2025"));
+  g_assert_null (strstr (cost->details, "about"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -327,6 +438,8 @@ main (int   argc,
   g_test_add ("/Attune/Datasets/delete", Fixture, NULL, set_up, test_delete, tear_down);
   g_test_add ("/Attune/Datasets/orphans", Fixture, NULL, set_up, test_orphans, tear_down);
   g_test_add ("/Attune/Datasets/two-programs", Fixture, NULL, set_up, test_two_programs, tear_down);
+  g_test_add ("/Attune/Datasets/tokens", Fixture, NULL, set_up, test_tokens, tear_down);
+  g_test_add ("/Attune/Datasets/costs", Fixture, NULL, set_up, test_costs, tear_down);
   g_test_add ("/Attune/Datasets/edits", Fixture, NULL, set_up, test_edits, tear_down);
 
   return g_test_run ();

@@ -16,7 +16,7 @@
 #define PROVIDER_JSON \
   "{\"id\":\"priced\",\"name\":\"Priced\",\"base-url\":\"https://api.example.com/v1\"," \
   "\"training\":{\"models\":[{\"id\":\"base-1\",\"title\":\"Base One\",\"training-price\":5.0," \
-  "\"shutdown-date\":\"2027-01-14\"}]}}"
+  "\"max-tokens\":2000,\"shutdown-date\":\"2027-01-14\"}]}}"
 
 static AttuneDataset *
 create_dataset (guint64 n_training)
@@ -81,6 +81,61 @@ test_price (void)
   without = attune_estimate_to_text (&estimate);
   g_assert_null (strstr (without, "$"));
   g_assert_nonnull (strstr (without, "3 times"));
+}
+
+/* Only what was counted, and in the vocabulary of the model, is just so many. */
+static void
+test_exact (void)
+{
+  static const struct { const char *model; gboolean is_exact; } cases[] = {
+    { "gpt-4.1-mini-2025-04-14", TRUE }, { "gpt-4o-2024-08-06", TRUE },
+    { "gpt-3.5-turbo-0125", FALSE }, { "Qwen/Qwen3-8B", FALSE },
+  };
+  g_autoptr(AttuneAccount) account = create_account (FALSE);
+  AttuneDatasetRow row = { .id = (char *)"d", .name = (char *)"d", .source_name = (char *)"d",
+                           .n_training = 500, .text_tokens = 1234, .tokens_are_exact = TRUE };
+  g_autoptr(AttuneDataset) counted = attune_dataset_new ("/nowhere", &row);
+  g_autoptr(AttuneDataset) guessed = create_dataset (500);
+  g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
+  AttuneEstimate estimate;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(AttuneModel) model = create_model (account, cases[i].model, "system");
+      g_autofree char *text = NULL;
+
+      attune_estimate_make (&estimate, counted, model, request, 0);
+      g_assert_cmpint (estimate.is_exact, ==, cases[i].is_exact);
+      text = attune_estimate_to_text (&estimate);
+      g_assert_cmpint (g_str_has_prefix (text, "About"), ==, !cases[i].is_exact);
+
+      attune_estimate_make (&estimate, guessed, model, request, 0);
+      g_assert_false (estimate.is_exact);
+    }
+}
+
+/* What a provider cuts off of a long example is not paid for. */
+static void
+test_billable (void)
+{
+  g_autoptr(AttuneAccount) account = create_account (FALSE);
+  g_autoptr(AttuneModel) model = create_model (account, "base-1", "system");
+  g_autoptr(GArray) tokens = g_array_new (FALSE, FALSE, sizeof (guint32));
+  AttuneExampleStats stats = { .tokens = tokens, .n_examples = 2, .n_tokens = 1001500 };
+  AttuneTokenFigures figures = { .n_examples = 2, .n_tokens = 1001500, .stats = &stats };
+  guint32 lengths[] = { 1500, 1000000 };
+  AttuneEstimate estimate;
+  g_autofree char *cost = NULL;
+  g_autofree char *epochs = NULL;
+
+  g_array_append_vals (tokens, lengths, 2);
+  g_assert_cmpuint (attune_model_get_max_tokens (model), ==, 2000);
+  attune_estimate_make_for_figures (&estimate, &figures, model, NULL, 0);
+  g_assert_cmpuint (estimate.n_tokens_per_epoch, ==, 3500);
+  cost = attune_estimate_dup_cost (&estimate);
+  g_assert_cmpstr (cost, ==, "about $0.05 to $0.44");
+  epochs = attune_estimate_dup_epochs (&estimate);
+  g_assert_cmpstr (epochs, ==, "3 to 25 epochs");
 }
 
 /* api 3.1: at least a hundred examples seen, at most 25,000, between 1 and 25 epochs. */
@@ -203,6 +258,8 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/Attune/Estimate/price", test_price);
+  g_test_add_func ("/Attune/Estimate/exact", test_exact);
+  g_test_add_func ("/Attune/Estimate/billable", test_billable);
   g_test_add_func ("/Attune/Estimate/epochs", test_epochs);
   g_test_add_func ("/Attune/Estimate/local", test_local);
   g_test_add_func ("/Attune/Estimate/local-automatic", test_local_automatic);

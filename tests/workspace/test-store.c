@@ -101,6 +101,49 @@ exec_directly (const char *path,
   sqlite3_close (handle);
 }
 
+static AttuneDatasetRow *
+dup_dataset (AttuneStore *store)
+{
+  AttuneDatasetRow *row = NULL;
+
+  attune_test_resolve (attune_store_list_datasets (store),
+                       row = g_ptr_array_steal_index (g_value_get_boxed (value_), 0));
+
+  return row;
+}
+
+/* A file of version 1 keeps what it has; its tokens were estimated. */
+static void
+test_older (Fixture       *f,
+            gconstpointer  data)
+{
+  AttuneStore *store = open_store (f);
+  AttuneDatasetRow counted = { .id = (char *)"one", .name = (char *)"name",
+                               .source_name = (char *)"source", .text_tokens = 1234,
+                               .tokens_are_exact = TRUE };
+  g_autoptr(AttuneDatasetRow) row = NULL;
+
+  attune_test_run (attune_store_insert_dataset (store, &counted));
+  row = dup_dataset (store);
+  g_assert_true (row->tokens_are_exact);
+  close_store (store);
+  exec_directly (f->path,
+                 "ALTER TABLE datasets DROP COLUMN tokens_are_exact; PRAGMA user_version = 1");
+
+  store = open_store (f);
+  g_assert_null (attune_store_get_notice (store));
+  g_clear_pointer (&row, attune_dataset_row_free);
+  row = dup_dataset (store);
+  g_assert_cmpint (row->text_tokens, ==, 1234);
+  g_assert_false (row->tokens_are_exact);
+
+  attune_test_run (attune_store_update_dataset (store, &counted));
+  g_clear_pointer (&row, attune_dataset_row_free);
+  row = dup_dataset (store);
+  g_assert_true (row->tokens_are_exact);
+  close_store (store);
+}
+
 /* A file that a newer Attune made is left as it is. */
 static void
 test_newer (Fixture       *f,
@@ -390,6 +433,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   ADD ("reopen", test_reopen);
+  ADD ("older", test_older);
   ADD ("newer", test_newer);
   ADD ("migrations", test_migrations);
   ADD ("not-a-database", test_not_a_database);

@@ -746,7 +746,7 @@ attune_dataset_page_constructed (GObject *object)
                            G_CALLBACK (datasets_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->dataset, "notify", G_CALLBACK (update_dataset), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->dataset, "files-changed", G_CALLBACK (files_changed_cb), self, G_CONNECT_SWAPPED);
-  attune_dataset_statistics_set_dataset (self->statistics, self->dataset);
+  attune_dataset_statistics_set_dataset (self->statistics, self->workspace, self->dataset);
   update_dataset (self);
   load (self);
 }

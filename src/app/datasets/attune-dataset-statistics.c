@@ -8,11 +8,13 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "attune-example-stats.h"
+#include "attune-example-counter.h"
 #include "attune-format.h"
+#include "attune-shared-tokenizer.h"
 #include "attune-thread.h"
 #include "attune-weak-ref.h"
 
+#include "attune-cost-list.h"
 #include "attune-dataset-statistics.h"
 #include "attune-histogram-chart.h"
 
@@ -46,6 +48,7 @@ struct _AttuneDatasetStatistics
   AdwActionRow         *source_row;
   AdwActionRow         *date_row;
   AdwActionRow         *size_row;
+  AttuneCostList       *cost_list;
   AdwPreferencesGroup  *tokens_group;
   AttuneHistogramChart *histogram;
   AdwExpanderRow       *bins_row;
@@ -282,6 +285,33 @@ show_writings (AttuneDatasetStatistics  *self,
     }
 }
 
+/* What is held out is not trained on, and costs nothing. */
+static void
+show_cost (AttuneDatasetStatistics  *self,
+           const AttuneExampleStats *stats)
+{
+  const char *path = attune_example_file_get_path (attune_example_list_get_file (self->list));
+  AttuneTokenFigures figures = {
+    .n_examples = stats->n_examples,
+    .n_bytes = stats->n_bytes,
+    .n_tokens = stats->n_tokens,
+    .is_exact = !stats->is_about,
+    .stats = stats,
+  };
+  gboolean is_training = g_strcmp0 (path, attune_dataset_get_training_path (self->dataset)) == 0;
+
+  attune_cost_list_set_figures (self->cost_list, is_training ? &figures : NULL);
+}
+
+static const char *
+get_tokens_description (const AttuneExampleStats *stats)
+{
+  if (stats->is_about)
+    return _("Estimated from the length of the texts.");
+
+  return _("Counted exactly as GPT-4o and GPT-4.1 do. Other models divide texts differently.");
+}
+
 static void
 show_stats (AttuneDatasetStatistics  *self,
             const AttuneExampleStats *stats)
@@ -293,8 +323,9 @@ show_stats (AttuneDatasetStatistics  *self,
   set_subtitle (self->unreadable_row, attune_format_count (stats->n_unreadable));
   gtk_widget_set_visible (GTK_WIDGET (self->unreadable_row), stats->n_unreadable > 0);
   adw_preferences_group_set_description (self->tokens_group,
-                                         stats->is_about ? _("Estimated from the length of the texts.") : NULL);
+                                         get_tokens_description (stats));
 
+  show_cost (self, stats);
   show_bins (self, stats);
   show_longest (self, stats);
   show_systems (self, stats);
@@ -363,10 +394,17 @@ static DexFuture *
 count_thread (gpointer user_data)
 {
   Count *count = user_data;
+  g_autoptr(AttuneTokenizer) tokenizer = attune_shared_tokenizer_load ();
+  g_autoptr(AttuneExampleCounter) counter = NULL;
   AttuneExampleStats *stats;
   g_autoptr(GError) error = NULL;
 
-  if (!(stats = attune_example_stats_collect (count->file, count->edits, NULL, NULL, progress_cb,
+  if (tokenizer != NULL)
+    counter = attune_example_counter_new (tokenizer);
+
+  if (!(stats = attune_example_stats_collect (count->file, count->edits,
+                                              counter != NULL ? attune_example_counter_count : NULL,
+                                              counter, progress_cb,
                                               count, count->cancellable, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -482,6 +520,7 @@ attune_dataset_statistics_class_init (AttuneDatasetStatisticsClass *klass)
     g_signal_new ("show-row", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
+  g_type_ensure (ATTUNE_TYPE_COST_LIST);
   g_type_ensure (ATTUNE_TYPE_HISTOGRAM_CHART);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-dataset-statistics.ui");
@@ -495,6 +534,7 @@ attune_dataset_statistics_class_init (AttuneDatasetStatisticsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, source_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, date_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, size_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, cost_list);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, tokens_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, histogram);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, bins_row);
@@ -527,11 +567,14 @@ update_dataset (AttuneDatasetStatistics *self)
 
 void
 attune_dataset_statistics_set_dataset (AttuneDatasetStatistics *self,
+                                       AttuneWorkspace         *workspace,
                                        AttuneDataset           *dataset)
 {
   g_return_if_fail (ATTUNE_IS_DATASET_STATISTICS (self));
+  g_return_if_fail (ATTUNE_IS_WORKSPACE (workspace));
   g_return_if_fail (ATTUNE_IS_DATASET (dataset));
 
+  attune_cost_list_set_workspace (self->cost_list, workspace);
   g_set_object (&self->dataset, dataset);
   g_signal_connect_object (dataset, "notify::size", G_CALLBACK (update_dataset), self, G_CONNECT_SWAPPED);
   update_dataset (self);

@@ -6,8 +6,8 @@
 
 #include <adwaita.h>
 
-#include "attune-dataset.h"
 #include "attune-example-list.h"
+#include "attune-workspace.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +23,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AttuneDatasetStatistics, attune_dataset_statistics, ATTUNE, DATASET_STATISTICS, AdwBin)
 
 void attune_dataset_statistics_set_dataset (AttuneDatasetStatistics *self,
+                                            AttuneWorkspace         *workspace,
                                             AttuneDataset           *dataset);
 void attune_dataset_statistics_set_list    (AttuneDatasetStatistics *self,
                                             AttuneExampleList       *list);

@@ -256,14 +256,31 @@ count_frame (AttuneChecker         *self,
   return count.n_tokens;
 }
 
-static void
-count_tokens (AttuneChecker     *self,
-              const AttuneDraft *draft,
-              AttuneFacts       *facts)
+/**
+ * attune_checker_count_tokens:
+ * @self: a checker that counts
+ * @draft: an example
+ * @n_trained: (out): how many of them a model learns to say
+ *
+ * Counts by the rule for chats of OpenAI's cookbook; what stands around a prompt and its completion
+ * is nothing.
+ *
+ * Returns: the tokens of the example
+ */
+guint64
+attune_checker_count_tokens (AttuneChecker     *self,
+                             const AttuneDraft *draft,
+                             guint64           *n_trained)
 {
   gboolean is_text = draft->kind == ATTUNE_EXAMPLE_COMPLETION;
   guint64 n_tokens = is_text ? 0 : TOKENS_AN_EXAMPLE;
-  guint64 n_trained = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (self->count != NULL, 0);
+  g_return_val_if_fail (draft != NULL, 0);
+  g_return_val_if_fail (n_trained != NULL, 0);
+
+  *n_trained = 0;
 
   for (guint i = 0; i < draft->turns->len; i++)
     {
@@ -271,8 +288,19 @@ count_tokens (AttuneChecker     *self,
       guint64 n = count_turn (self, turn);
 
       n_tokens += n + (is_text ? 0 : count_frame (self, turn));
-      n_trained += turn->is_trained ? n : 0;
+      *n_trained += turn->is_trained ? n : 0;
     }
+
+  return n_tokens;
+}
+
+static void
+note_tokens (AttuneChecker     *self,
+             const AttuneDraft *draft,
+             AttuneFacts       *facts)
+{
+  guint64 n_trained;
+  guint64 n_tokens = attune_checker_count_tokens (self, draft, &n_trained);
 
   facts->n_tokens = MIN (n_tokens, G_MAXUINT32);
   facts->n_trained_tokens = MIN (n_trained, G_MAXUINT32);
@@ -323,7 +351,7 @@ attune_checker_check (AttuneChecker     *self,
   describe (draft, facts);
 
   if (self->count != NULL)
-    count_tokens (self, draft, facts);
+    note_tokens (self, draft, facts);
 }
 
 /**

@@ -31,6 +31,9 @@ void           attune_checker_free        (AttuneChecker     *self);
 void           attune_checker_check       (AttuneChecker     *self,
                                            const AttuneDraft *draft,
                                            AttuneFacts       *facts);
+guint64        attune_checker_count_tokens (AttuneChecker    *self,
+                                           const AttuneDraft *draft,
+                                           guint64           *n_trained);
 void           attune_checker_find_places (AttuneChecker     *self,
                                            const AttuneDraft *draft,
                                            AttuneIssueKind    kind,

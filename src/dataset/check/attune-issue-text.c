@@ -56,6 +56,10 @@ static const struct
     N_("A message has parts that providers do not know."),
     N_("A message may have a role and a content, and little else. Other parts can be removed on "
        "import; the text stays as it is.") },
+  [ATTUNE_ISSUE_REPEATED_MEMBER] = {
+    N_("A name stands twice in one object."),
+    N_("Programs disagree which of the two counts, so what you see may not be what is learned. "
+       "Remove one of them.") },
   [ATTUNE_ISSUE_BAD_WEIGHT] = {
     N_("The weight of a message is neither 0 nor 1."),
     N_("The “weight” of a message may be 0, which keeps it from being learned, or 1.") },
@@ -235,6 +239,10 @@ get_title_of_form (AttuneIssueKind kind,
     case ATTUNE_ISSUE_UNKNOWN_MEMBER:
       return ngettext ("%s conversation has a message with parts that providers do not know",
                        "%s conversations have a message with parts that providers do not know", count);
+
+    case ATTUNE_ISSUE_REPEATED_MEMBER:
+      return ngettext ("%s example has a name twice in one object",
+                       "%s examples have a name twice in one object", count);
 
     case ATTUNE_ISSUE_BAD_WEIGHT:
       return ngettext ("%s conversation has a weight that is not allowed",

@@ -35,6 +35,7 @@ typedef enum
   ATTUNE_ISSUE_UNKNOWN_ROLE,
   ATTUNE_ISSUE_MISSING_CONTENT,
   ATTUNE_ISSUE_UNKNOWN_MEMBER,    /* a message has a member that providers do not know */
+  ATTUNE_ISSUE_REPEATED_MEMBER,   /* a name stands twice in one object */
   ATTUNE_ISSUE_BAD_WEIGHT,        /* a "weight" other than 0 and 1 */
   ATTUNE_ISSUE_BAD_TOOL_CALL,     /* arguments are no JSON, or call and answer do not belong together */
   ATTUNE_ISSUE_BAD_IMAGE,         /* in an assistant message, too many, too large, or of another type */

@@ -73,20 +73,26 @@ static const char simplified[] =
 static const char traditional[] =
   "來個們優動務問國學實寫專對應擇擊時書會東業樣沒為現環當發種級絡給經網聽見覺話認語說請謝識讀讓車這進過選還邊錯長開間關電項頭題馬鳥點";
 
+/* Those that Latin letters write, in the order of #AttuneLanguage. */
+static const AttuneLanguage latin[] = {
+  ATTUNE_LANGUAGE_ENGLISH, ATTUNE_LANGUAGE_GERMAN, ATTUNE_LANGUAGE_FRENCH, ATTUNE_LANGUAGE_SPANISH,
+  ATTUNE_LANGUAGE_PORTUGUESE, ATTUNE_LANGUAGE_ITALIAN, ATTUNE_LANGUAGE_DUTCH,
+};
 
 /* What a text has in it. */
 typedef struct
 {
-  guint scripts[ATTUNE_N_LANGUAGES];   /* characters of those with a script of their own */
-  guint words[ATTUNE_N_LANGUAGES];     /* little words of those in Latin letters */
-  guint n_han;
-  guint n_simplified;
-  guint n_traditional;
+  guint   scripts[ATTUNE_N_LANGUAGES];   /* characters of those with a script of their own */
+  guint32 languages;                     /* bits of those of @scripts that are not 0 */
+  guint64 words;                         /* little words: a byte for each of latin */
+  guint   n_han;
+  guint   n_simplified;
+  guint   n_traditional;
 } Census;
 
 typedef struct
 {
-  struct { guint32 word; guint32 languages; } words[WORD_SLOTS];
+  struct { guint32 word; guint32 languages; } words[WORD_SLOTS];   /* bits of places in latin */
   guint8 han[LAST_HAN - FIRST_HAN + 1];   /* 1: simplified, 2: traditional */
 } Tables;
 
@@ -109,10 +115,10 @@ find_word (const Tables *tables,
 }
 
 static void
-add_words (Tables         *tables,
-           AttuneLanguage  language)
+add_words (Tables *tables,
+           guint   place)
 {
-  g_auto(GStrv) list = g_strsplit (words[language], " ", -1);
+  g_auto(GStrv) list = g_strsplit (words[latin[place]], " ", -1);
 
   for (gsize i = 0; list[i] != NULL; i++)
     {
@@ -122,7 +128,7 @@ add_words (Tables         *tables,
       memcpy (&word, list[i], MIN (strlen (list[i]), sizeof word));
       slot = find_word (tables, word);
       tables->words[slot].word = word;
-      tables->words[slot].languages |= 1u << language;
+      tables->words[slot].languages |= 1u << place;
     }
 }
 
@@ -143,9 +149,8 @@ get_tables (void)
 
   if (g_once_init_enter (&is_made))
     {
-      for (AttuneLanguage language = 0; language < ATTUNE_N_LANGUAGES; language++)
-        if (words[language] != NULL)
-          add_words (&tables, language);
+      for (guint place = 0; place < G_N_ELEMENTS (latin); place++)
+        add_words (&tables, place);
 
       add_han (&tables, simplified, 1);
       add_han (&tables, traditional, 2);
@@ -171,6 +176,10 @@ get_script (gunichar c)
     { 0xac00, 0xd7a3, ATTUNE_LANGUAGE_KOREAN },
   };
 
+  /* Chinese punctuation, most of it. */
+  if (c > ranges[G_N_ELEMENTS (ranges) - 1].last)
+    return -1;
+
   for (gsize i = 0; i < G_N_ELEMENTS (ranges) && c >= ranges[i].first; i++)
     if (c <= ranges[i].last)
       return ranges[i].language;
@@ -178,15 +187,19 @@ get_script (gunichar c)
   return -1;
 }
 
+/* The multiplication puts bit i of seven into byte i, and the bytes are counted side by side: which
+ * languages have a word cannot be guessed by the processor. No byte overflows: there are at most 32
+ * words in a block. */
 static void
 count_word (const Tables *tables,
             Census       *census,
             guint32       word)
 {
-  guint32 found = tables->words[find_word (tables, word)].languages;
+  guint64 found = tables->words[find_word (tables, word)].languages;
 
-  for (; found != 0; found &= found - 1)
-    census->words[__builtin_ctz (found)]++;
+  G_STATIC_ASSERT (G_N_ELEMENTS (latin) <= 7 && MAX_BLOCKS * ATTUNE_TEXT_BLOCK / 2 <= G_MAXUINT8);
+  census->words += found * G_GUINT64_CONSTANT (0x02040810204081) &
+                   G_GUINT64_CONSTANT (0x01010101010101);
 }
 
 static void
@@ -207,6 +220,7 @@ count_character (const Tables *tables,
   else if ((script = get_script (c)) >= 0)
     {
       census->scripts[script]++;
+      census->languages |= 1u << script;
     }
 }
 
@@ -222,7 +236,8 @@ read_character (const char *text)
   return lead < 0xf0 ? (lead & 0x0fu) << 12 | (text[1] & 0x3fu) << 6 | (text[2] & 0x3fu) : 0;
 }
 
-/* Words are found by where letters begin and end, without looking at each of them. */
+/* Words are found by where letters begin and end, without looking at each of them. Too long ones are
+ * looked up as 0, which is no word: that is cheaper than a branch that nobody can guess. */
 static void
 count_words (const Tables          *tables,
              Census                *census,
@@ -236,14 +251,12 @@ count_words (const Tables          *tables,
       guint start = __builtin_ctzll (starts);
       guint64 gap = ~(letters >> start);
       guint length = gap != 0 ? __builtin_ctzll (gap) : ATTUNE_TEXT_BLOCK;
+      guint32 mask = length <= sizeof mask ? G_MAXUINT32 >> (32 - 8 * length) : 0;
       guint32 word;
 
-      if (length > sizeof word)
-        continue;
-
       memcpy (&word, text + start, sizeof word);
-      word = GUINT32_FROM_LE (word) & (G_MAXUINT32 >> (32 - 8 * length));
-      word |= (~word & 0x80808080u & (G_MAXUINT32 >> (32 - 8 * length))) >> 2;
+      word = GUINT32_FROM_LE (word) & mask;
+      word |= (~word & 0x80808080u & mask) >> 2;
       count_word (tables, census, GUINT32_TO_LE (word));
     }
 }
@@ -254,27 +267,37 @@ take_census (const Tables *tables,
              const char   *text,
              gsize         length)
 {
-  char bytes[ATTUNE_TEXT_BLOCK + ATTUNE_TEXT_BLOCK_MARGIN] = { 0 };
+  char copy[ATTUNE_TEXT_BLOCK + ATTUNE_TEXT_BLOCK_MARGIN];
   AttuneTextBlock block;
 
-  memcpy (bytes, text, MIN (length, sizeof bytes));
-  attune_text_block_classify (&block, bytes);
-  count_words (tables, census, &block, bytes);
+  if (length < sizeof copy)
+    {
+      memset (copy, 0, sizeof copy);
+      text = memcpy (copy, text, length);
+    }
+
+  attune_text_block_classify (&block, text);
+  count_words (tables, census, &block, text);
 
   for (guint64 leads = block.lead; leads != 0; leads &= leads - 1)
-    count_character (tables, census, read_character (bytes + __builtin_ctzll (leads)));
+    count_character (tables, census, read_character (text + __builtin_ctzll (leads)));
 }
 
 static guint32
 judge_words (const Census *census)
 {
-  AttuneLanguage best = ATTUNE_LANGUAGE_ENGLISH;
+  guint best = 0;
+  guint most = 0;
 
-  for (AttuneLanguage language = 0; language < ATTUNE_N_LANGUAGES; language++)
-    if (census->words[language] > census->words[best])
-      best = language;
+  for (guint place = 0; census->words >> (8 * place) != 0; place++)
+    {
+      guint n_words = census->words >> (8 * place) & G_MAXUINT8;
 
-  return census->words[best] >= MIN_WORDS ? 1u << best : 0;
+      best = n_words > most ? place : best;
+      most = MAX (n_words, most);
+    }
+
+  return most >= MIN_WORDS ? 1u << latin[best] : 0;
 }
 
 static guint32
@@ -282,9 +305,9 @@ judge (const Census *census)
 {
   guint32 languages = judge_words (census);
 
-  for (AttuneLanguage language = 0; language < ATTUNE_N_LANGUAGES; language++)
-    if (census->scripts[language] >= MIN_WORDS)
-      languages |= 1u << language;
+  for (guint32 seen = census->languages; seen != 0; seen &= seen - 1)
+    if (census->scripts[__builtin_ctz (seen)] >= MIN_WORDS)
+      languages |= seen & -seen;
 
   if (census->n_han >= MIN_WORDS && census->scripts[ATTUNE_LANGUAGE_JAPANESE] == 0)
     languages |= 1u << (census->n_traditional > census->n_simplified ?

@@ -185,6 +185,25 @@ append (AttuneNearSet      *self,
 }
 
 /**
+ * attune_near_set_expect:
+ * @self: a set
+ * @facts: of an example that will be added soon
+ *
+ * Has the processor fetch what attune_near_set_add() will look at: of a million examples, that is
+ * never in its cache.
+ */
+void
+attune_near_set_expect (AttuneNearSet     *self,
+                        const AttuneFacts *facts)
+{
+  const Slot *slots = attune_scratch_get_data (self->slots);
+  gsize capacity = attune_scratch_get_length (self->slots);
+
+  for (guint i = 0; i < ATTUNE_N_BANDS && capacity > 0; i++)
+    __builtin_prefetch (&slots[get_first_slot (facts->sketch[i], capacity)], 1);
+}
+
+/**
  * attune_near_set_add:
  * @self: a set
  * @facts: of an example, with its sketch and signature

@@ -26,7 +26,7 @@
 typedef struct
 {
   AttuneExampleStats   *stats;
-  AttuneTokenCountFunc  count;
+  AttuneTokenCountFunc  count;          /* NULL: the tokens are estimated */
   gpointer              count_data;
   GHashTable           *system_texts;   /* text → AttuneSystemText */
 } Pass;
@@ -148,9 +148,9 @@ note_long (AttuneExampleStats *stats,
 }
 
 static void
-note_example (Pass          *pass,
-              guint          row,
-              AttuneExample *example)
+note_example (Pass            *pass,
+              const AttuneRow *row,
+              AttuneExample   *example)
 {
   AttuneExampleStats *stats = pass->stats;
   guint writings[ATTUNE_N_WRITINGS] = { 0 };
@@ -158,12 +158,17 @@ note_example (Pass          *pass,
   guint64 n_tokens = 0;
   guint32 n_short;
 
+  if (pass->count != NULL)
+    n_tokens = pass->count (row->text, row->length, pass->count_data);
+
   for (guint i = 0; i < attune_example_get_n_turns (example); i++)
     {
       AttuneTurn *turn = attune_example_get_turn (example, i);
       gsize length = strlen (turn->content);
 
-      n_tokens += pass->count (turn->content, length, pass->count_data);
+      if (pass->count == NULL)
+        n_tokens += attune_token_estimate (turn->content, length, NULL);
+
       stats->n_bytes += length;
       count_writing (turn->content, writings);
 
@@ -176,7 +181,7 @@ note_example (Pass          *pass,
 
   n_short = MIN (n_tokens, G_MAXUINT32);
   g_array_append_val (stats->tokens, n_short);
-  note_long (stats, row, n_short);
+  note_long (stats, row->index, n_short);
   stats->n_examples++;
   stats->n_turns += attune_example_get_n_turns (example);
   stats->n_tokens += n_tokens;
@@ -219,7 +224,7 @@ note_rows (Pass                 *pass,
         example = attune_example_new_from_json (row.index + 1, row.text, row.length, NULL);
 
       if (example != NULL)
-        note_example (pass, row.index, example);
+        note_example (pass, &row, example);
       else
         pass->stats->n_unreadable++;
     }
@@ -256,7 +261,7 @@ compare_system_texts (const void *a,
  * attune_example_stats_collect:
  * @file: a file of examples
  * @edits: (nullable): the changes to it; rows that are marked out do not count
- * @count: (nullable): counts tokens; attune_token_estimate() if %NULL
+ * @count: (nullable): counts tokens; they are estimated from the texts if %NULL
  * @count_data: for @count
  * @progress: (nullable): told how far it is, on the calling thread
  * @user_data: for @progress
@@ -282,7 +287,7 @@ attune_example_stats_collect (AttuneExampleFile     *file,
                                                               NULL);
   Pass pass = {
     .stats = self,
-    .count = count != NULL ? count : attune_token_estimate,
+    .count = count,
     .count_data = count_data,
     .system_texts = system_texts,
   };
@@ -326,6 +331,30 @@ attune_example_stats_get_percentile (const AttuneExampleStats *self,
   rank = (guint64)(CLAMP (percent, 0, 100) / 100 * self->tokens->len + 0.999999);
 
   return g_array_index (self->tokens, guint32, CLAMP (rank, 1, self->tokens->len) - 1);
+}
+
+/**
+ * attune_example_stats_count_billable:
+ * @self: figures
+ * @max_tokens: of an example; what is beyond is cut off. 0: no limit is known
+ *
+ * Returns: the tokens that a provider trains on in an epoch, which are those that it bills
+ */
+guint64
+attune_example_stats_count_billable (const AttuneExampleStats *self,
+                                     guint                     max_tokens)
+{
+  guint64 n_billable = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (max_tokens == 0)
+    return self->n_tokens;
+
+  for (guint i = 0; i < self->tokens->len; i++)
+    n_billable += MIN (g_array_index (self->tokens, guint32, i), max_tokens);
+
+  return n_billable;
 }
 
 /* The next of 1, 2, 5, 10, 20, 50 … */

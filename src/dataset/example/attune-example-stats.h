@@ -18,15 +18,16 @@ G_BEGIN_DECLS
 
 /**
  * AttuneTokenCountFunc:
- * @text: (array length=length): a text, UTF-8
+ * @line: (array length=length): an example as a line of JSONL, UTF-8
  * @length: its length in bytes
  * @user_data: what was given with the function
  *
- * Called for each turn, on the thread that counts.
+ * Called for each example, on the thread that counts. The whole line, because more than the texts of
+ * the turns costs tokens: what stands around each, names, and calls of tools.
  *
- * Returns: how many tokens the text is
+ * Returns: how many tokens the example is
  */
-typedef guint64 (*AttuneTokenCountFunc) (const char *text,
+typedef guint64 (*AttuneTokenCountFunc) (const char *line,
                                          gsize       length,
                                          gpointer    user_data);
 
@@ -95,6 +96,8 @@ AttuneExampleStats *attune_example_stats_collect        (AttuneExampleFile    *f
                                                          GError              **error);
 guint32             attune_example_stats_get_percentile (const AttuneExampleStats *self,
                                                          double                percent);
+guint64             attune_example_stats_count_billable (const AttuneExampleStats *self,
+                                                         guint                 max_tokens);
 GArray             *attune_example_stats_make_bins      (const AttuneExampleStats *self,
                                                          guint                 max_bins);
 AttuneExampleStats *attune_example_stats_ref            (AttuneExampleStats   *self);

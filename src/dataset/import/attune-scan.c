@@ -127,6 +127,18 @@ take_entry (AttuneEntry  *entry,
   return attune_index_add (self->index, entry, error);
 }
 
+static void
+expect_entry (const AttuneEntry *entry,
+              gpointer           user_data)
+{
+  const AttuneFacts *facts = &entry->facts;
+  AttuneFingerprint fingerprint = { facts->fingerprint[0], facts->fingerprint[1] };
+  AttuneScan *self = user_data;
+
+  attune_fingerprint_set_expect (self->fingerprints, &fingerprint);
+  attune_near_set_expect (self->near, facts);
+}
+
 static gboolean
 note_questions (AttuneScan  *self,
                 AttuneScan  *training,
@@ -174,6 +186,7 @@ run (AttuneScan               *self,
     .rules = &self->rules,
     .remedies = self->remedies,
     .tokenizer = options->tokenizer,
+    .expect = expect_entry,
   };
   gboolean is_done;
 

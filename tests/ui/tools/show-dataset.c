@@ -4,7 +4,7 @@
 
 /* show-dataset STATE WIDTH HEIGHT FILE: opens the page of a dataset made of a file, in one of these
  * states, to look at: examples, changed, search, regex, nothing, problems, many, pane, edit,
- * statistics, export, exported. Prints "ready" once it is there. With the state "measure" it
+ * statistics, cost (with an account), export, exported. Prints "ready" once it is there. With the state "measure" it
  * scrolls, searches and sorts instead, and prints the longest time that the window did not answer
  * (drawing in software included, where there is no graphics card). */
 
@@ -193,7 +193,8 @@ show_state (AttuneDataset *dataset)
     search ("nowhere at all", FALSE);
   else if (g_str_equal (state, "problems"))
     {
-      guint64 masks[] = { 1 << ATTUNE_ISSUE_DUPLICATE, 0, 1 << ATTUNE_ISSUE_EMPTY_QUESTION };
+      guint64 masks[] = { attune_issue_bit (ATTUNE_ISSUE_DUPLICATE), 0,
+                          attune_issue_bit (ATTUNE_ISSUE_EMPTY_QUESTION) };
 
       attune_dataset_page_set_issues (page, masks, G_N_ELEMENTS (masks));
       gtk_drop_down_set_selected (page->filter_drop_down, 3);
@@ -217,7 +218,7 @@ show_state (AttuneDataset *dataset)
       run (300);
       gtk_widget_activate_action (GTK_WIDGET (page), "dataset.edit-example", NULL);
     }
-  else if (g_str_equal (state, "statistics"))
+  else if (g_str_equal (state, "statistics") || g_str_equal (state, "cost"))
     adw_view_stack_set_visible_child_name (page->view_stack, "statistics");
   else if (g_str_equal (state, "export"))
     gtk_widget_activate_action (GTK_WIDGET (page), "dataset.export", NULL);
@@ -234,17 +235,31 @@ show_state (AttuneDataset *dataset)
     }
 }
 
+static void
+add_account (AttuneWorkspace *workspace)
+{
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_OPENAI_ID);
+  g_autoptr(AttuneProfile) custom = attune_profile_find_shipped (ATTUNE_PROFILE_CUSTOM_ID);
+  g_autoptr(DexFuture) first = NULL;
+  g_autoptr(DexFuture) second = NULL;
+
+  first = attune_workspace_add_account (workspace, profile, "OpenAI", NULL, NULL);
+  attune_test_wait (first, NULL);
+  second = attune_workspace_add_account (workspace, custom, "The Lab <3", "http://localhost:9/v1",
+                                         NULL);
+  attune_test_wait (second, NULL);
+}
+
 static AttuneDataset *
 import_file (AttuneWorkspace *workspace,
              const char      *path)
 {
-  AttuneImportOptions options = { .validation_share = g_str_equal (state, "measure") ? 0 : 0.1 };
+  AttuneImportOptions options = { .split = { .share = g_str_equal (state, "measure") ? 0 : 0.1 } };
   g_autoptr(DexFuture) future = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *name = g_path_get_basename (path);
   const GValue *value;
 
-  options.keep_duplicates = TRUE;
   future = attune_workspace_import (workspace, path, name, &options, NULL, NULL, NULL);
 
   if ((value = attune_test_wait (future, &error)) == NULL)
@@ -287,6 +302,10 @@ main (int   argc,
   workspace = attune_workspace_new (dir);
   opened = attune_workspace_open (workspace);
   attune_test_wait (opened, NULL);
+
+  if (g_str_equal (state, "cost"))
+    add_account (workspace);
+
   dataset = import_file (workspace, argv[4]);
 
   window = GTK_WINDOW (adw_window_new ());

@@ -1,0 +1,203 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-cost-list"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-cost-list.h"
+
+struct _AttuneCostList
+{
+  AdwPreferencesGroup  parent_instance;
+
+  AttuneWorkspace     *workspace;
+  AttuneTokenFigures   figures;
+  AttuneExampleStats  *stats;        /* those of the figures, kept */
+  GPtrArray           *rows;         /* of GtkWidget */
+  gboolean             has_figures;
+};
+
+G_DEFINE_FINAL_TYPE (AttuneCostList, attune_cost_list, ADW_TYPE_PREFERENCES_GROUP)
+
+static void
+add_row (AttuneCostList *self,
+         GtkWidget      *row)
+{
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
+  g_ptr_array_add (self->rows, row);
+}
+
+static GtkWidget *
+new_row (const char *title,
+         const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle != NULL ? subtitle : "");
+
+  return row;
+}
+
+static void
+add_cost (AttuneCostList   *self,
+          const AttuneCost *cost)
+{
+  GtkWidget *row = new_row (cost->title, cost->details);
+  GtkWidget *label;
+
+  if (cost->cost != NULL)
+    {
+      label = gtk_label_new (cost->cost);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_xalign (GTK_LABEL (label), 1);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), 16);
+      gtk_widget_add_css_class (label, "numeric");
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+    }
+
+  add_row (self, row);
+}
+
+/* Nobody can say what it costs elsewhere where there is no account. */
+static void
+add_invitation (AttuneCostList *self)
+{
+  GtkWidget *row = new_row (_("Add an account to see what a fine-tune costs there."), NULL);
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Add an Account…"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.add-account");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  add_row (self, row);
+}
+
+static void
+remove_rows (AttuneCostList *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), self->rows->pdata[i]);
+
+  g_ptr_array_set_size (self->rows, 0);
+}
+
+static void
+update_rows (AttuneCostList *self)
+{
+  g_autoptr(GPtrArray) costs = NULL;
+  gboolean has_account = FALSE;
+
+  remove_rows (self);
+  gtk_widget_set_visible (GTK_WIDGET (self), self->has_figures && self->workspace != NULL);
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+    return;
+
+  costs = attune_workspace_list_costs (self->workspace, &self->figures);
+
+  for (guint i = 0; i < costs->len; i++)
+    {
+      const AttuneCost *cost = costs->pdata[i];
+
+      add_cost (self, cost);
+      has_account = has_account || !cost->is_local;
+    }
+
+  if (!has_account)
+    add_invitation (self);
+}
+
+static void
+attune_cost_list_dispose (GObject *object)
+{
+  AttuneCostList *self = (AttuneCostList *)object;
+
+  g_ptr_array_set_size (self->rows, 0);
+  g_clear_object (&self->workspace);
+  g_clear_pointer (&self->stats, attune_example_stats_unref);
+
+  G_OBJECT_CLASS (attune_cost_list_parent_class)->dispose (object);
+}
+
+static void
+attune_cost_list_finalize (GObject *object)
+{
+  AttuneCostList *self = (AttuneCostList *)object;
+
+  g_ptr_array_unref (self->rows);
+
+  G_OBJECT_CLASS (attune_cost_list_parent_class)->finalize (object);
+}
+
+static void
+attune_cost_list_class_init (AttuneCostListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = attune_cost_list_dispose;
+  G_OBJECT_CLASS (klass)->finalize = attune_cost_list_finalize;
+}
+
+static void
+attune_cost_list_init (AttuneCostList *self)
+{
+  self->rows = g_ptr_array_new ();
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _("Cost of a Fine-Tune"));
+  update_rows (self);
+}
+
+/**
+ * attune_cost_list_new:
+ *
+ * Returns: (transfer floating): a list that shows nothing yet
+ */
+GtkWidget *
+attune_cost_list_new (void)
+{
+  return g_object_new (ATTUNE_TYPE_COST_LIST, NULL);
+}
+
+/**
+ * attune_cost_list_set_workspace:
+ * @self: a list
+ * @workspace: whose accounts and models to show; it stays the same
+ */
+void
+attune_cost_list_set_workspace (AttuneCostList  *self,
+                                AttuneWorkspace *workspace)
+{
+  g_return_if_fail (ATTUNE_IS_COST_LIST (self));
+  g_return_if_fail (ATTUNE_IS_WORKSPACE (workspace));
+  g_return_if_fail (self->workspace == NULL);
+
+  self->workspace = g_object_ref (workspace);
+  g_signal_connect_object (attune_workspace_get_accounts (workspace), "items-changed",
+                           G_CALLBACK (update_rows), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_workspace_get_models (workspace), "items-changed",
+                           G_CALLBACK (update_rows), self, G_CONNECT_SWAPPED);
+  update_rows (self);
+}
+
+/**
+ * attune_cost_list_set_figures:
+ * @self: a list
+ * @figures: (nullable): what would be trained on; %NULL while that is not known
+ */
+void
+attune_cost_list_set_figures (AttuneCostList           *self,
+                              const AttuneTokenFigures *figures)
+{
+  g_return_if_fail (ATTUNE_IS_COST_LIST (self));
+
+  g_clear_pointer (&self->stats, attune_example_stats_unref);
+  self->has_figures = figures != NULL;
+  self->figures = figures != NULL ? *figures : (AttuneTokenFigures) { 0 };
+
+  if (self->figures.stats != NULL)
+    self->stats = attune_example_stats_ref ((AttuneExampleStats *)self->figures.stats);
+
+  update_rows (self);
+}

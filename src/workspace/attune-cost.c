@@ -1,0 +1,191 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-cost"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-cost.h"
+#include "attune-model-private.h"
+
+/**
+ * attune_cost_free:
+ * @self: (transfer full): a cost
+ */
+void
+attune_cost_free (AttuneCost *self)
+{
+  g_free (self->title);
+  g_free (self->cost);
+  g_free (self->details);
+  g_free (self);
+}
+
+/* A price without its date is no price: nobody could tell how old it is. */
+static gboolean
+has_cost (AttuneModel *model,
+          gboolean     is_local)
+{
+  return attune_model_get_is_tunable (model) &&
+         (is_local || (attune_model_get_training_price (model) >= 0 &&
+                       attune_model_get_prices_as_of (model) != NULL));
+}
+
+static char *
+format_month (const char *iso_date)
+{
+  g_autofree char *text = g_strconcat (iso_date, "T00:00:00Z", NULL);
+  g_autoptr(GDateTime) date = g_date_time_new_from_iso8601 (text, NULL);
+
+  /* A date that is no date is shown as the file has it. */
+  if (date == NULL)
+    return g_strdup (iso_date);
+
+  /* Translators: a month such as “December 2025”, see g_date_time_format(). */
+  return g_date_time_format (date, _("%B %Y"));
+}
+
+static char *
+dup_details (const AttuneEstimate *estimate,
+             AttuneModel          *model,
+             gboolean              is_local)
+{
+  g_autoptr(GPtrArray) parts = g_ptr_array_new_null_terminated (4, g_free, TRUE);
+  gulong n_tokens = estimate->n_tokens_per_epoch;
+
+  g_ptr_array_add (parts, attune_estimate_dup_epochs (estimate));
+
+  if (!is_local)
+    {
+      g_autofree char *month = format_month (attune_model_get_prices_as_of (model));
+
+      g_ptr_array_add (parts,
+                       estimate->is_exact
+                       /* Translators: those that are paid for. */
+                       ? g_strdup_printf (ngettext ("%'lu token per epoch",
+                                                    "%'lu tokens per epoch", n_tokens),
+                                          n_tokens)
+                       : g_strdup_printf (ngettext ("about %'lu token per epoch",
+                                                    "about %'lu tokens per epoch", n_tokens),
+                                          n_tokens));
+      /* Translators: %s is a month such as “December 2025”. */
+      g_ptr_array_add (parts, g_strdup_printf (_("prices of %s"), month));
+    }
+
+  return g_strjoinv (" · ", (char **)parts->pdata);
+}
+
+static void
+add_cost (GPtrArray                *costs,
+          AttuneWorkspace          *self,
+          const AttuneTokenFigures *figures,
+          AttuneAccount            *account,
+          AttuneModel              *model)
+{
+  AttuneCost *cost = g_new0 (AttuneCost, 1);
+
+  cost->is_local = attune_account_get_is_local (account);
+  attune_estimate_make_for_figures (&cost->estimate, figures, model, NULL,
+                                    attune_workspace_get_local_speed (self));
+  cost->title = g_strdup_printf ("%s · %s", attune_account_get_name (account),
+                                 attune_model_get_title (model));
+  cost->cost = attune_estimate_dup_cost (&cost->estimate);
+  cost->details = dup_details (&cost->estimate, model, cost->is_local);
+
+  /* The speed of this computer is known after the first fine-tune. */
+  if (cost->cost == NULL)
+    /* Translators: what a fine-tune on this computer costs. */
+    cost->cost = g_strdup (C_("price", "free"));
+
+  g_ptr_array_add (costs, cost);
+}
+
+static void
+add_unknown (GPtrArray     *costs,
+             AttuneAccount *account)
+{
+  AttuneCost *cost = g_new0 (AttuneCost, 1);
+
+  cost->title = g_strdup (attune_account_get_name (account));
+  cost->details = g_strdup (_("Attune does not know its prices. The price list of the service does."));
+  g_ptr_array_add (costs, cost);
+}
+
+/* The models that the account offers, or those of its profile as long as it was never asked. */
+static GPtrArray *
+list_models (AttuneWorkspace *self,
+             AttuneAccount   *account)
+{
+  g_autoptr(GPtrArray) models = g_ptr_array_new_with_free_func (g_object_unref);
+  GListModel *all = attune_workspace_get_models (self);
+  GPtrArray *listed = attune_profile_get_models (attune_account_get_profile (account));
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr(AttuneModel) model = g_list_model_get_item (all, i);
+
+      if (g_strcmp0 (attune_model_get_account_id (model), attune_account_get_id (account)) == 0)
+        g_ptr_array_add (models, g_steal_pointer (&model));
+    }
+
+  if (models->len > 0)
+    return g_steal_pointer (&models);
+
+  for (guint i = 0; i < listed->len; i++)
+    {
+      AttuneModelRow row = {
+        .account_id = (char *)attune_account_get_id (account),
+        .id = ((AttuneProfileModel *)listed->pdata[i])->id,
+        .owned_by = (char *)"attune",
+      };
+
+      g_ptr_array_add (models, attune_model_new (account, &row));
+    }
+
+  return g_steal_pointer (&models);
+}
+
+/**
+ * attune_workspace_list_costs:
+ * @self: a workspace
+ * @figures: what would be trained on
+ *
+ * What a fine-tune with the provider's own choice of epochs costs: for each account, and each of its
+ * base models whose price is known, and the day of the price; one without a price for an account of
+ * which none is known. On this computer it is the time, once
+ * its speed was measured.
+ *
+ * Returns: (transfer full) (element-type AttuneCost): the costs, in the order of the accounts
+ */
+GPtrArray *
+attune_workspace_list_costs (AttuneWorkspace          *self,
+                             const AttuneTokenFigures *figures)
+{
+  GPtrArray *costs = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_cost_free);
+  GListModel *accounts;
+
+  g_return_val_if_fail (ATTUNE_IS_WORKSPACE (self), costs);
+  g_return_val_if_fail (figures != NULL, costs);
+
+  accounts = attune_workspace_get_accounts (self);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr(AttuneAccount) account = g_list_model_get_item (accounts, i);
+      g_autoptr(GPtrArray) models = list_models (self, account);
+
+      guint n_before = costs->len;
+
+      for (guint k = 0; k < models->len; k++)
+        if (has_cost (models->pdata[k], attune_account_get_is_local (account)))
+          add_cost (costs, self, figures, account, models->pdata[k]);
+
+      if (costs->len == n_before && !attune_account_get_is_local (account))
+        add_unknown (costs, account);
+    }
+
+  return costs;
+}

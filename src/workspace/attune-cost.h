@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-workspace.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AttuneCost:
+ *
+ * What a fine-tune of one model of one account takes, and how to say so.
+ */
+typedef struct
+{
+  gboolean        is_local;     /* on this computer: time instead of money */
+  AttuneEstimate  estimate;
+  char           *title;        /* “OpenAI · GPT-4.1 mini” */
+  char           *cost;         /* “about $0.42”; NULL when it is not known */
+  char           *details;      /* epochs, tokens, the date of the prices */
+} AttuneCost;
+
+void       attune_cost_free            (AttuneCost               *self);
+GPtrArray *attune_workspace_list_costs (AttuneWorkspace          *self,
+                                        const AttuneTokenFigures *figures);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneCost, attune_cost_free)
+
+G_END_DECLS

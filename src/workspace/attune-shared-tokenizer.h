@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-tokenizer.h"
+
+G_BEGIN_DECLS
+
+/* What datasets are counted in: the encoding of the models that can be tuned today. */
+#define ATTUNE_SHARED_ENCODING ATTUNE_TOKEN_ENCODING_O200K_BASE
+
+AttuneTokenizer *attune_shared_tokenizer_load (void);
+
+G_END_DECLS
