@@ -100,7 +100,7 @@ typedef struct
 {
   Word    words[(1 << WORD_BITS) + 1];
   guint32 multiplier;                     /* of the hash of a word */
-  guint8  han[LAST_HAN - FIRST_HAN + 1];  /* 1: simplified, 2: traditional */
+  guint8  han[(LAST_HAN - FIRST_HAN) / 4 + 1];   /* two bits each, 1: simplified, 2: traditional */
 } Tables;
 
 static inline guint
@@ -171,7 +171,12 @@ add_han (Tables     *tables,
          guint8      mark)
 {
   for (; *characters != '\0'; characters = g_utf8_next_char (characters))
-    tables->han[g_utf8_get_char (characters) - FIRST_HAN] = mark;
+    {
+      guint index = g_utf8_get_char (characters) - FIRST_HAN;
+      guint shift = index % 4 * 2;
+
+      tables->han[index / 4] = (tables->han[index / 4] & ~(3u << shift)) | mark << shift;
+    }
 }
 
 static const Tables *
@@ -290,7 +295,8 @@ count_characters (const Tables          *tables,
 
       if (c >= FIRST_HAN && c <= LAST_HAN)
         {
-          guint8 mark = tables->han[c - FIRST_HAN];
+          guint index = c - FIRST_HAN;
+          guint mark = tables->han[index / 4] >> (index % 4 * 2) & 3;
 
           n_han++;
           n_simplified += mark & 1;
