@@ -222,6 +222,19 @@ attune_scratch_append (AttuneScratch  *self,
   return TRUE;
 }
 
+/* Has the kernel make the pages between two offsets ready at once: a table is touched all over soon,
+ * and each page that is not there would stop the program for itself. */
+static void
+populate (AttuneScratch *self,
+          gsize          begin,
+          gsize          end)
+{
+  gsize page = sysconf (_SC_PAGESIZE);
+
+  begin -= begin % page;
+  (void)madvise (self->data + begin, end - begin, MADV_POPULATE_WRITE);
+}
+
 /**
  * attune_scratch_set_length:
  * @self: an array
@@ -238,6 +251,8 @@ attune_scratch_set_length (AttuneScratch  *self,
                            GError        **error)
 {
   gsize begin = self->length * self->element_size;
+  gsize old_capacity = self->capacity;
+  gsize used;
   gsize end;
 
   g_return_val_if_fail (self != NULL, FALSE);
@@ -251,9 +266,14 @@ attune_scratch_set_length (AttuneScratch  *self,
   if (!reserve (self, end, error))
     return FALSE;
 
-  /* What was cut before may still stand there. */
-  if (end > begin)
-    memset (self->data + begin, 0, end - begin);
+  /* What was cut before may still stand there; a file that grew is all zero behind. */
+  used = self->fd >= 0 && self->capacity > old_capacity ? old_capacity : self->capacity;
+
+  if (MIN (end, used) > begin)
+    memset (self->data + begin, 0, MIN (end, used) - begin);
+
+  if (end > used)
+    populate (self, used, end);
 
   self->length = length;
 

@@ -22,6 +22,9 @@ struct _AttuneDatasetPage
   GSettings               *settings;
   DexFuture               *load;
   GCancellable            *cancellable;
+  DexFuture               *checking;
+  GCancellable            *check_cancellable;
+  GArray                  *file_issues;      /* of guint64: what is wrong with the rows of the file; NULL: not known */
   GArray                  *filters;          /* of AttuneIssueKind: what each entry behind the first three shows */
   gboolean                 is_filling;       /* the filters are being listed, not chosen */
   gboolean                 shows_conversation;
@@ -50,5 +53,9 @@ struct _AttuneDatasetPage
 /* What is done with the rows that are selected; in a file of its own. */
 void attune_dataset_page_install_edit_actions (GtkWidgetClass    *widget_class);
 void attune_dataset_page_update_edit_actions  (AttuneDatasetPage *self);
+
+/* What is wrong with the rows; in a file of its own. */
+void attune_dataset_page_check                (AttuneDatasetPage *self);
+void attune_dataset_page_stop_check           (AttuneDatasetPage *self);
 
 G_END_DECLS

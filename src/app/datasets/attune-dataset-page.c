@@ -316,6 +316,7 @@ edited_cb (AttuneDatasetPage *self)
 {
   self->is_edited = TRUE;
   update_counts (self);
+  attune_dataset_page_check (self);
   attune_dataset_page_update_edit_actions (self);
 }
 
@@ -436,6 +437,8 @@ set_list (AttuneDatasetPage *self,
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
 
+  attune_dataset_page_stop_check (self);
+  g_clear_pointer (&self->file_issues, g_array_unref);
   g_set_object (&self->list, list);
   attune_example_table_set_list (self->table, list);
   attune_example_pane_show_none (self->pane);
@@ -449,6 +452,7 @@ set_list (AttuneDatasetPage *self,
       g_signal_connect_object (list, "notify::problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (list, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
       update_query (self);
+      attune_dataset_page_check (self);
     }
 
   update_counts (self);
@@ -760,6 +764,8 @@ attune_dataset_page_dispose (GObject *object)
     measure (self);
 
   cancel_load (self);
+  attune_dataset_page_stop_check (self);
+  g_clear_pointer (&self->file_issues, g_array_unref);
 
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
@@ -957,19 +963,49 @@ attune_dataset_page_get_dataset (AttuneDatasetPage *self)
   return self->dataset;
 }
 
-/* Which problems the rows of the training examples have, a bit for each AttuneIssueKind; the filter
- * then offers them. */
+/* The entries change under what was chosen; what is not there any more becomes all. */
+static guint
+find_filter (AttuneDatasetPage *self,
+             guint              old_selected,
+             AttuneIssueKind    old_kind)
+{
+  if (old_selected < N_FILTERS)
+    return old_selected;
+
+  for (guint i = 0; i < self->filters->len; i++)
+    if (g_array_index (self->filters, AttuneIssueKind, i) == old_kind)
+      return N_FILTERS + i;
+
+  return FILTER_ALL;
+}
+
+/* Which problems the rows have, a bit for each AttuneIssueKind; the filter then offers them. */
 void
 attune_dataset_page_set_issues (AttuneDatasetPage *self,
                                 const guint64     *masks,
                                 guint              n_masks)
 {
+  AttuneIssueKind old_kind;
+  guint old_selected;
+  guint selected;
+
   g_return_if_fail (ATTUNE_IS_DATASET_PAGE (self));
 
   if (self->list == NULL)
     return;
 
+  old_selected = gtk_drop_down_get_selected (self->filter_drop_down);
+  has_filter (self, &old_kind);
   attune_example_list_set_issues (self->list, masks, n_masks);
   fill_filters (self);
-  update_query (self);
+  selected = find_filter (self, old_selected, old_kind);
+  self->is_filling = TRUE;
+  gtk_drop_down_set_selected (self->filter_drop_down, selected);
+  self->is_filling = FALSE;
+
+  /* Rows that are shown for what they are or for what was done to them stay where they are. */
+  if (old_selected >= N_FILTERS)
+    update_query (self);
+
+  attune_example_pane_update_marks (self->pane);
 }

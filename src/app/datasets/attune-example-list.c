@@ -716,6 +716,16 @@ attune_example_list_get_n_issues (AttuneExampleList *self,
   return count;
 }
 
+/* What is wrong with a row, a bit for each AttuneIssueKind; nothing while that is not known. */
+guint64
+attune_example_list_get_issues (AttuneExampleList *self,
+                                guint              row)
+{
+  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_LIST (self), 0);
+
+  return row < self->n_issues ? self->issues[row] : 0;
+}
+
 /* Which row is shown at @position. */
 guint
 attune_example_list_get_row (AttuneExampleList *self,

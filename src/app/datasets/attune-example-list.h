@@ -45,6 +45,8 @@ void                      attune_example_list_set_issues (AttuneExampleList     
                                                           guint                     n_masks);
 guint64                   attune_example_list_get_n_issues (AttuneExampleList      *self,
                                                           AttuneIssueKind           kind);
+guint64                   attune_example_list_get_issues (AttuneExampleList        *self,
+                                                          guint                     row);
 guint                     attune_example_list_get_row    (AttuneExampleList        *self,
                                                           guint                     position);
 gboolean                  attune_example_list_find       (AttuneExampleList        *self,

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-example-issues.h"
 #include "attune-feedback.h"
 #include "attune-format.h"
 #include "attune-thread.h"
@@ -21,6 +22,9 @@
 
 /* A text view lays out this much at once without a pause that is felt. */
 #define MAX_EDITED_SIZE (512 * 1024)
+
+/* Looking for the places of problems in this much takes a millisecond. */
+#define MAX_MARKED_SIZE (256 * 1024)
 
 struct _AttuneExamplePane
 {
@@ -43,6 +47,7 @@ struct _AttuneExamplePane
   GtkWidget           *edit_button;
   GtkStack            *stack;
   AdwStatusPage       *many_page;
+  GtkLabel            *problems_label;
   AttuneExampleView   *view;
   AttuneExampleEditor *editor;
 };
@@ -114,6 +119,23 @@ begin_edit (AttuneExamplePane *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->editor));
 }
 
+/* --- Problems --- */
+
+static void
+show_reasons (AttuneExamplePane *self,
+              guint64            issues)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)
+    if ((issues & attune_issue_bit (kind)) != 0)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "",
+                              attune_issue_get_reason (kind));
+
+  gtk_label_set_text (self->problems_label, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->problems_label), text->len > 0);
+}
+
 /* --- Reading, on a thread: an example may have megabytes --- */
 
 typedef struct
@@ -163,6 +185,7 @@ loaded_cb (DexFuture *completed,
 
   attune_example_view_set_problem (self->view, error != NULL ? error->message : NULL);
   attune_example_view_set_example (self->view, self->example);
+  attune_example_pane_update_marks (self);
   gtk_stack_set_visible_child_name (self->stack, "view");
 
   if (self->example != NULL && self->edits_when_loaded)
@@ -374,6 +397,7 @@ attune_example_pane_class_init (AttuneExamplePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneExamplePane, header_box);
   gtk_widget_class_bind_template_child (widget_class, AttuneExamplePane, title_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneExamplePane, mark_label);
+  gtk_widget_class_bind_template_child (widget_class, AttuneExamplePane, problems_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneExamplePane, put_back_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneExamplePane, mark_out_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneExamplePane, edit_button);
@@ -454,6 +478,25 @@ attune_example_pane_show_none (AttuneExamplePane *self)
   g_return_if_fail (ATTUNE_IS_EXAMPLE_PANE (self));
 
   show_other (self, "none", "");
+}
+
+/* Shows what is known to be wrong with the example now, and where. */
+void
+attune_example_pane_update_marks (AttuneExamplePane *self)
+{
+  g_autoptr(GArray) places = g_array_new (FALSE, FALSE, sizeof (AttunePlace));
+  guint64 issues = 0;
+
+  g_return_if_fail (ATTUNE_IS_EXAMPLE_PANE (self));
+
+  if (self->list != NULL)
+    issues = attune_example_list_get_issues (self->list, self->row);
+
+  if (issues != 0 && self->example != NULL && strlen (self->example->json) <= MAX_MARKED_SIZE)
+    attune_example_issues_place (self->example, issues, places);
+
+  show_reasons (self, issues);
+  attune_example_view_set_marks (self->view, places);
 }
 
 /* Begins to edit the example that is shown, as soon as it is read. */

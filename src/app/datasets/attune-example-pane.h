@@ -27,6 +27,7 @@ void     attune_example_pane_show_row        (AttuneExamplePane *self,
 void     attune_example_pane_show_many       (AttuneExamplePane *self,
                                               guint              n_rows);
 void     attune_example_pane_show_none       (AttuneExamplePane *self);
+void     attune_example_pane_update_marks    (AttuneExamplePane *self);
 void     attune_example_pane_edit            (AttuneExamplePane *self);
 gboolean attune_example_pane_get_is_editing  (AttuneExamplePane *self);
 gboolean attune_example_pane_get_shows_close (AttuneExamplePane *self);

@@ -27,6 +27,7 @@ struct _AttuneExampleView
 
   AttuneExample *example;
   char          *problem;
+  GArray        *marks;         /* of AttunePlace, or NULL */
   gboolean       shows_all;
 };
 
@@ -98,6 +99,36 @@ dup_beginning (const char *text,
   return g_strdup_printf ("%.*s…", (int)(end - text), text);
 }
 
+/* Where something is wrong in the turn, for the part of its text that is shown. */
+static PangoAttrList *
+create_marks (AttuneExampleView *self,
+              guint              turn)
+{
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  for (guint i = 0; self->marks != NULL && i < self->marks->len; i++)
+    {
+      const AttunePlace *place = &g_array_index (self->marks, AttunePlace, i);
+      PangoAttribute *marks[] = {
+        pango_attr_underline_new (PANGO_UNDERLINE_ERROR),
+        pango_attr_weight_new (PANGO_WEIGHT_BOLD),
+      };
+
+      for (guint k = 0; k < G_N_ELEMENTS (marks); k++)
+        {
+          marks[k]->start_index = (guint)MIN (place->start, G_MAXUINT32);
+          marks[k]->end_index = (guint)MIN ((guint64)place->start + place->length, G_MAXUINT32);
+
+          if (place->turn == turn && place->length > 0)
+            pango_attr_list_insert (attributes, marks[k]);
+          else
+            pango_attribute_destroy (marks[k]);
+        }
+    }
+
+  return attributes;
+}
+
 static GtkWidget *
 new_text_label (const char *text)
 {
@@ -125,8 +156,9 @@ new_caption (const char *text)
 }
 
 static GtkWidget *
-new_system_expander (const char *title,
-                     const char *text)
+new_system_expander (const char    *title,
+                     const char    *text,
+                     PangoAttrList *marks)
 {
   GtkWidget *expander = gtk_expander_new (title);
   GtkWidget *label = new_text_label (text);
@@ -135,15 +167,17 @@ new_system_expander (const char *title,
   gtk_widget_add_css_class (label, "dimmed");
   gtk_widget_set_margin_top (label, 6);
   gtk_widget_set_margin_start (label, 12);
+  gtk_label_set_attributes (GTK_LABEL (label), marks);
   gtk_expander_set_child (GTK_EXPANDER (expander), label);
 
   return expander;
 }
 
 static GtkWidget *
-new_bubble (const char *title,
-            const char *text,
-            gboolean    is_answer)
+new_bubble (const char    *title,
+            const char    *text,
+            PangoAttrList *marks,
+            gboolean       is_answer)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *bubble = adw_bin_new ();
@@ -152,6 +186,8 @@ new_bubble (const char *title,
 
   if (text[0] == '\0')
     gtk_widget_add_css_class (label, "dimmed");
+  else
+    gtk_label_set_attributes (GTK_LABEL (label), marks);
 
   gtk_widget_set_margin_top (label, 9);
   gtk_widget_set_margin_bottom (label, 9);
@@ -182,14 +218,15 @@ new_bubble (const char *title,
 static GtkWidget *
 new_turn (const AttuneExample *example,
           const AttuneTurn    *turn,
-          const char          *text)
+          const char          *text,
+          PangoAttrList       *marks)
 {
   const char *title = get_role_title (example, turn);
 
   if (turn->role == ATTUNE_ROLE_SYSTEM || turn->role == ATTUNE_ROLE_DEVELOPER)
-    return new_system_expander (title, text);
+    return new_system_expander (title, text, marks);
 
-  return new_bubble (title, text, turn->role == ATTUNE_ROLE_ASSISTANT);
+  return new_bubble (title, text, marks, turn->role == ATTUNE_ROLE_ASSISTANT);
 }
 
 /* The button calls what makes the button. */
@@ -254,8 +291,9 @@ update_turns (AttuneExampleView *self)
       g_autofree char *text = dup_beginning (turn->content,
                                              self->shows_all ? LONG_CHARS : SHORT_CHARS,
                                              &is_cut);
+      g_autoptr(PangoAttrList) marks = create_marks (self, i);
 
-      append (self, new_turn (self->example, turn, text));
+      append (self, new_turn (self->example, turn, text, marks));
     }
 
   if (is_cut || n_turns > max_turns)
@@ -282,6 +320,7 @@ attune_example_view_finalize (GObject *object)
   AttuneExampleView *self = (AttuneExampleView *)object;
 
   g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->marks, g_array_unref);
 
   G_OBJECT_CLASS (attune_example_view_parent_class)->finalize (object);
 }
@@ -396,6 +435,7 @@ attune_example_view_set_example (AttuneExampleView *self,
   if (self->example == example)
     return;
 
+  g_clear_pointer (&self->marks, g_array_unref);
   g_clear_pointer (&self->example, attune_example_unref);
   self->example = example != NULL ? attune_example_ref (example) : NULL;
   self->shows_all = FALSE;
@@ -422,4 +462,20 @@ attune_example_view_set_problem (AttuneExampleView *self,
 
   update_turns (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+}
+
+/* Where in the texts of the turns something is wrong: AttunePlaces, or NULL. They go with the
+ * example. */
+void
+attune_example_view_set_marks (AttuneExampleView *self,
+                               GArray            *places)
+{
+  g_return_if_fail (ATTUNE_IS_EXAMPLE_VIEW (self));
+
+  if (self->marks == NULL && (places == NULL || places->len == 0))
+    return;
+
+  g_clear_pointer (&self->marks, g_array_unref);
+  self->marks = places != NULL ? g_array_ref (places) : NULL;
+  update_turns (self);
 }

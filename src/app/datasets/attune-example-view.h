@@ -7,6 +7,7 @@
 #include <adwaita.h>
 
 #include "attune-example.h"
+#include "attune-text-scan.h"
 
 G_BEGIN_DECLS
 
@@ -28,5 +29,7 @@ void           attune_example_view_set_example (AttuneExampleView  *self,
 const char    *attune_example_view_get_problem (AttuneExampleView  *self);
 void           attune_example_view_set_problem (AttuneExampleView  *self,
                                                 const char         *problem);
+void           attune_example_view_set_marks   (AttuneExampleView  *self,
+                                                GArray             *places);
 
 G_END_DECLS

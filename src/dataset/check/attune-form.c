@@ -50,7 +50,7 @@ gboolean
 attune_form_is_known_member (const char *name)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (known_members); i++)
-    if (strcmp (known_members[i], name) == 0)
+    if (known_members[i][0] == name[0] && strcmp (known_members[i], name) == 0)
       return TRUE;
 
   return FALSE;

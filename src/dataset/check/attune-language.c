@@ -22,7 +22,7 @@
 #define FIRST_HAN 0x4e00
 #define LAST_HAN  0x9fff
 
-#define WORD_SLOTS 1024
+#define WORD_BITS 10
 
 static const struct
 {
@@ -92,29 +92,45 @@ typedef struct
 
 typedef struct
 {
-  struct { guint32 word; guint32 languages; } words[WORD_SLOTS];   /* bits of places in latin */
-  guint8 han[LAST_HAN - FIRST_HAN + 1];   /* 1: simplified, 2: traditional */
+  guint32 word;
+  guint32 languages;   /* bits of places in latin */
+} Word;
+
+typedef struct
+{
+  Word    words[(1 << WORD_BITS) + 1];
+  guint32 multiplier;                     /* of the hash of a word */
+  guint8  han[(LAST_HAN - FIRST_HAN) / 4 + 1];   /* two bits each, 1: simplified, 2: traditional */
 } Tables;
 
 static inline guint
-hash_word (guint32 word)
-{
-  return (word * 0x9e3779b1u) >> 22;
-}
-
-static guint
-find_word (const Tables *tables,
+hash_word (const Tables *tables,
            guint32       word)
 {
-  guint i = hash_word (word);
-
-  while (tables->words[i].word != 0 && tables->words[i].word != word)
-    i = (i + 1) % WORD_SLOTS;
-
-  return i;
+  return (word * tables->multiplier) >> (32 - WORD_BITS);
 }
 
-static void
+/* Puts a word where it belongs or one further; FALSE when there is no room. */
+static gboolean
+add_word (Tables  *tables,
+          guint32  word,
+          guint    place)
+{
+  Word *slot = &tables->words[hash_word (tables, word)];
+
+  if (slot->word != 0 && slot->word != word)
+    slot++;
+
+  if (slot->word != 0 && slot->word != word)
+    return FALSE;
+
+  slot->word = word;
+  slot->languages |= 1u << place;
+
+  return TRUE;
+}
+
+static gboolean
 add_words (Tables *tables,
            guint   place)
 {
@@ -123,12 +139,29 @@ add_words (Tables *tables,
   for (gsize i = 0; list[i] != NULL; i++)
     {
       guint32 word = 0;
-      guint slot;
 
       memcpy (&word, list[i], MIN (strlen (list[i]), sizeof word));
-      slot = find_word (tables, word);
-      tables->words[slot].word = word;
-      tables->words[slot].languages |= 1u << place;
+
+      if (!add_word (tables, word, place))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Tries multipliers until one leaves no word further than one slot from its place. */
+static void
+make_words (Tables *tables)
+{
+  guint place = 0;
+
+  for (guint32 multiplier = 0x9e3779b1u; place < G_N_ELEMENTS (latin); multiplier += 2)
+    {
+      memset (tables->words, 0, sizeof tables->words);
+      tables->multiplier = multiplier;
+
+      for (place = 0; place < G_N_ELEMENTS (latin) && add_words (tables, place);)
+        place++;
     }
 }
 
@@ -138,7 +171,12 @@ add_han (Tables     *tables,
          guint8      mark)
 {
   for (; *characters != '\0'; characters = g_utf8_next_char (characters))
-    tables->han[g_utf8_get_char (characters) - FIRST_HAN] = mark;
+    {
+      guint index = g_utf8_get_char (characters) - FIRST_HAN;
+      guint shift = index % 4 * 2;
+
+      tables->han[index / 4] = (tables->han[index / 4] & ~(3u << shift)) | mark << shift;
+    }
 }
 
 static const Tables *
@@ -149,9 +187,7 @@ get_tables (void)
 
   if (g_once_init_enter (&is_made))
     {
-      for (guint place = 0; place < G_N_ELEMENTS (latin); place++)
-        add_words (&tables, place);
-
+      make_words (&tables);
       add_han (&tables, simplified, 1);
       add_han (&tables, traditional, 2);
       g_once_init_leave (&is_made, TRUE);
@@ -187,41 +223,21 @@ get_script (gunichar c)
   return -1;
 }
 
-/* The multiplication puts bit i of seven into byte i, and the bytes are counted side by side: which
- * languages have a word cannot be guessed by the processor. No byte overflows: there are at most 32
- * words in a block. */
+/* Whether a word is known, and to which languages, cannot be guessed by the processor, so there is no
+ * branch. The multiplication puts bit i of seven into byte i, and the bytes are counted side by side;
+ * none overflows, since there are at most 32 words in a block. */
 static void
 count_word (const Tables *tables,
             Census       *census,
             guint32       word)
 {
-  guint64 found = tables->words[find_word (tables, word)].languages;
+  const Word *slot = &tables->words[hash_word (tables, word)];
+  guint64 found = (slot[0].languages & -(guint32)(slot[0].word == word)) |
+                  (slot[1].languages & -(guint32)(slot[1].word == word));
 
   G_STATIC_ASSERT (G_N_ELEMENTS (latin) <= 7 && MAX_BLOCKS * ATTUNE_TEXT_BLOCK / 2 <= G_MAXUINT8);
   census->words += found * G_GUINT64_CONSTANT (0x02040810204081) &
                    G_GUINT64_CONSTANT (0x01010101010101);
-}
-
-static void
-count_character (const Tables *tables,
-                 Census       *census,
-                 gunichar      c)
-{
-  int script;
-
-  if (c >= FIRST_HAN && c <= LAST_HAN)
-    {
-      guint8 mark = tables->han[c - FIRST_HAN];
-
-      census->n_han++;
-      census->n_simplified += mark == 1;
-      census->n_traditional += mark == 2;
-    }
-  else if ((script = get_script (c)) >= 0)
-    {
-      census->scripts[script]++;
-      census->languages |= 1u << script;
-    }
 }
 
 /* Reads a character of two or three bytes; what has four is no sign of a language. */
@@ -236,8 +252,8 @@ read_character (const char *text)
   return lead < 0xf0 ? (lead & 0x0fu) << 12 | (text[1] & 0x3fu) << 6 | (text[2] & 0x3fu) : 0;
 }
 
-/* Words are found by where letters begin and end, without looking at each of them. Too long ones are
- * looked up as 0, which is no word: that is cheaper than a branch that nobody can guess. */
+/* Words are found by where letters begin and end, without looking at each of them, and those of more
+ * than four letters are left out before the loop: in it the processor could not guess them. */
 static void
 count_words (const Tables          *tables,
              Census                *census,
@@ -245,13 +261,14 @@ count_words (const Tables          *tables,
              const char            *text)
 {
   guint64 letters = (block->alnum & ~block->digit) | block->high;
+  guint64 pairs = letters & letters >> 1;
+  guint64 longer = pairs & pairs >> 2 & letters >> 4;
 
-  for (guint64 starts = letters & ~(letters << 1); starts != 0; starts &= starts - 1)
+  for (guint64 starts = letters & ~(letters << 1) & ~longer; starts != 0; starts &= starts - 1)
     {
       guint start = __builtin_ctzll (starts);
-      guint64 gap = ~(letters >> start);
-      guint length = gap != 0 ? __builtin_ctzll (gap) : ATTUNE_TEXT_BLOCK;
-      guint32 mask = length <= sizeof mask ? G_MAXUINT32 >> (32 - 8 * length) : 0;
+      guint length = __builtin_ctzll (~(letters >> start));
+      guint32 mask = G_MAXUINT32 >> (32 - 8 * length);
       guint32 word;
 
       memcpy (&word, text + start, sizeof word);
@@ -259,6 +276,42 @@ count_words (const Tables          *tables,
       word |= (~word & 0x80808080u & mask) >> 2;
       count_word (tables, census, GUINT32_TO_LE (word));
     }
+}
+
+static void
+count_characters (const Tables          *tables,
+                  Census                *census,
+                  const AttuneTextBlock *block,
+                  const char            *text)
+{
+  guint n_han = 0;
+  guint n_simplified = 0;
+  guint n_traditional = 0;
+
+  for (guint64 leads = block->lead; leads != 0; leads &= leads - 1)
+    {
+      gunichar c = read_character (text + __builtin_ctzll (leads));
+      int script;
+
+      if (c >= FIRST_HAN && c <= LAST_HAN)
+        {
+          guint index = c - FIRST_HAN;
+          guint mark = tables->han[index / 4] >> (index % 4 * 2) & 3;
+
+          n_han++;
+          n_simplified += mark & 1;
+          n_traditional += mark >> 1;
+        }
+      else if ((script = get_script (c)) >= 0)
+        {
+          census->scripts[script]++;
+          census->languages |= 1u << script;
+        }
+    }
+
+  census->n_han += n_han;
+  census->n_simplified += n_simplified;
+  census->n_traditional += n_traditional;
 }
 
 static void
@@ -278,9 +331,7 @@ take_census (const Tables *tables,
 
   attune_text_block_classify (&block, text);
   count_words (tables, census, &block, text);
-
-  for (guint64 leads = block.lead; leads != 0; leads &= leads - 1)
-    count_character (tables, census, read_character (text + __builtin_ctzll (leads)));
+  count_characters (tables, census, &block, text);
 }
 
 static guint32

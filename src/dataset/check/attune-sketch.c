@@ -43,6 +43,7 @@ find_full (const guint32 *registers)
 {
   guint32 full = 0;
 
+#pragma GCC unroll 32
   for (guint i = 0; i < ATTUNE_SKETCH_REGISTERS; i++)
     full |= (guint32)(registers[i] != ATTUNE_SKETCH_EMPTY) << i;
 
@@ -51,8 +52,8 @@ find_full (const guint32 *registers)
 
 /* A short text leaves registers empty. Each then takes what stands in the next full one from a
  * place that depends on nothing but its number, so that texts with the same shingles have the same
- * registers (“densification”). Unrolled, the places are constants, and there is no branch to guess:
- * which registers are full has no pattern. */
+ * registers (“densification”). Unrolled, the places are constants, and there is no branch: which
+ * registers are full cannot be guessed. */
 static void
 fill_empty (const guint32 *registers,
             guint32        full,
@@ -61,10 +62,12 @@ fill_empty (const guint32 *registers,
 #pragma GCC unroll 32
   for (guint i = 0; i < ATTUNE_SKETCH_REGISTERS; i++)
     {
-      guint begin = (full >> i & 1) != 0 ? i : mix (i + 1) % ATTUNE_SKETCH_REGISTERS;
+      const guint begin = mix (i + 1) % ATTUNE_SKETCH_REGISTERS;
       guint32 turned = full >> begin | full << (-begin % ATTUNE_SKETCH_REGISTERS);
+      guint32 next = registers[(begin + __builtin_ctz (turned)) % ATTUNE_SKETCH_REGISTERS];
 
-      filled[i] = registers[(begin + __builtin_ctz (turned)) % ATTUNE_SKETCH_REGISTERS];
+      /* All bits of an empty one are set. */
+      filled[i] = registers[i] & (next | -(guint32)(registers[i] != ATTUNE_SKETCH_EMPTY));
     }
 }
 
@@ -118,7 +121,7 @@ attune_sketch_finish (AttuneSketch *self,
   if (!has_question && !has_answer)
     return;
 
-  /* Four at a time: then the compiler multiplies them side by side. */
+  /* One byte at a time, without going through memory for each register. */
   for (guint i = 0; i < G_N_ELEMENTS (facts->signature); i++)
     {
       guint8 bits = 0;

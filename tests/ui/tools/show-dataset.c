@@ -193,10 +193,10 @@ show_state (AttuneDataset *dataset)
     search ("nowhere at all", FALSE);
   else if (g_str_equal (state, "problems"))
     {
-      guint64 masks[] = { attune_issue_bit (ATTUNE_ISSUE_DUPLICATE), 0,
-                          attune_issue_bit (ATTUNE_ISSUE_EMPTY_QUESTION) };
+      /* The file is checked by itself after it was opened. */
+      while (page->filters->len == 0)
+        g_main_context_iteration (NULL, TRUE);
 
-      attune_dataset_page_set_issues (page, masks, G_N_ELEMENTS (masks));
       gtk_drop_down_set_selected (page->filter_drop_down, 3);
     }
   else if (g_str_equal (state, "many"))
@@ -254,7 +254,8 @@ static AttuneDataset *
 import_file (AttuneWorkspace *workspace,
              const char      *path)
 {
-  AttuneImportOptions options = { .split = { .share = g_str_equal (state, "measure") ? 0 : 0.1 } };
+  gboolean keeps_all = g_str_equal (state, "measure") || g_str_equal (state, "problems");
+  AttuneImportOptions options = { .split = { .share = keeps_all ? 0 : 0.1 } };
   g_autoptr(DexFuture) future = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *name = g_path_get_basename (path);
