@@ -77,8 +77,7 @@ update_item (GtkListItem       *list_item,
   g_autofree char *text = NULL;
 
   if (preview != NULL)
-    text = attune_import_snippet_new (preview, self->kind, attune_scan_get_rules (self->scan),
-                                      &attributes);
+    text = attune_import_snippet_new (preview, self->kind, &attributes);
 
   gtk_label_set_text (label, text != NULL ? text : "");
   gtk_label_set_attributes (label, attributes);

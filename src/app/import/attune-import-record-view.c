@@ -8,8 +8,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-example-issues.h"
 #include "attune-example-view.h"
 #include "attune-format.h"
+#include "attune-text-scan.h"
 
 #include "attune-import-record-view.h"
 
@@ -77,6 +79,19 @@ get_absence (const AttunePreview *preview)
   return preview->n_examples == 0 ? _("This record is left out by a condition.") : NULL;
 }
 
+/* Marks in the text what is wrong with it. */
+static void
+update_marks (AttuneImportRecordView *self,
+              const AttunePreview    *preview)
+{
+  g_autoptr(GArray) places = g_array_new (FALSE, FALSE, sizeof (AttunePlace));
+
+  if (preview->example != NULL && preview->example->json != NULL)
+    attune_example_issues_place (preview->example, preview->issues, places);
+
+  attune_example_view_set_marks (self->example_view, places);
+}
+
 static void
 update_preview (AttuneImportRecordView *self)
 {
@@ -96,6 +111,7 @@ update_preview (AttuneImportRecordView *self)
 
   attune_example_view_set_problem (self->example_view, get_absence (preview));
   attune_example_view_set_example (self->example_view, preview->example);
+  update_marks (self, preview);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->raw_view), preview->text, -1);
 
   is_mended = preview->example != NULL && !is_same (preview->example, preview->mended);

@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-#include "attune-checker.h"
+#include "attune-example-issues.h"
+#include "attune-text-scan.h"
 
 #include "attune-import-snippet.h"
 
@@ -19,28 +20,11 @@
 static gboolean
 find_place (const AttuneExample *example,
             AttuneIssueKind      kind,
-            const AttuneRules   *rules,
             AttunePlace         *place)
 {
   g_autoptr(GArray) places = g_array_new (FALSE, FALSE, sizeof (AttunePlace));
-  g_autoptr(AttuneChecker) checker = NULL;
-  g_auto(AttuneDraft) draft = { 0, };
-  gsize length = strlen (example->json);
-  yyjson_doc *document = yyjson_read (example->json, length, ATTUNE_READ_FLAGS);
 
-  if (document == NULL)
-    return FALSE;
-
-  attune_draft_init (&draft);
-
-  if (attune_draft_set_value (&draft, yyjson_doc_get_root (document), example->json, length))
-    {
-      checker = attune_checker_new (rules, NULL, NULL);
-      attune_checker_find_places (checker, &draft, kind, places);
-    }
-
-  attune_draft_reset (&draft);
-  yyjson_doc_free (document);
+  attune_example_issues_place (example, attune_issue_bit (kind), places);
 
   if (places->len == 0)
     return FALSE;
@@ -109,7 +93,6 @@ mark (const char     *text,
 char *
 attune_import_snippet_new (const AttunePreview  *preview,
                            AttuneIssueKind       kind,
-                           const AttuneRules    *rules,
                            PangoAttrList       **attributes)
 {
   AttunePlace place;
@@ -120,7 +103,7 @@ attune_import_snippet_new (const AttunePreview  *preview,
   *attributes = NULL;
 
   if (preview->example != NULL && preview->example->json != NULL &&
-      find_place (preview->example, kind, rules, &place))
+      find_place (preview->example, kind, &place))
     {
       const char *text = attune_example_get_turn (preview->example, place.turn)->content;
       gsize length = strlen (text);

@@ -14,7 +14,6 @@ G_BEGIN_DECLS
  * what marks the place, or to NULL when it is all of the text. */
 char *attune_import_snippet_new (const AttunePreview  *preview,
                                  AttuneIssueKind       kind,
-                                 const AttuneRules    *rules,
                                  PangoAttrList       **attributes);
 
 G_END_DECLS
