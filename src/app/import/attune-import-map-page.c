@@ -9,6 +9,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-feedback.h"
+#include "attune-thread.h"
+#include "attune-weak-ref.h"
 
 #include "attune-import-field.h"
 #include "attune-import-filters.h"
@@ -23,12 +25,20 @@ struct _AttuneImportMapPage
 
   AttuneImportViewer     *viewer;
   GCancellable           *choosing;     /* while a file chooser is open */
+  DexFuture              *work;         /* opening or saving a recipe */
   guint                   idle;         /* fills the menus */
 
   AttuneImportParts      *parts;
   AttuneImportFilters    *filters;
   AttuneImportRecordView *record_view;
 };
+
+/* A recipe on its way from or to a file. */
+typedef struct
+{
+  char         *path;
+  AttuneRecipe *recipe;   /* that is saved */
+} Transfer;
 
 G_DEFINE_FINAL_TYPE (AttuneImportMapPage, attune_import_map_page, ATTUNE_TYPE_IMPORT_PAGE)
 
@@ -182,19 +192,98 @@ is_dismissed (const GError *error)
 }
 
 static void
-open_recipe (AttuneImportMapPage *self,
-             GFile               *file)
+transfer_free (gpointer data)
 {
-  g_autoptr(AttuneRecipe) recipe = NULL;
+  Transfer *transfer = data;
+
+  g_clear_object (&transfer->recipe);
+  g_free (transfer->path);
+  g_free (transfer);
+}
+
+static DexFuture *
+load_thread (gpointer user_data)
+{
+  Transfer *transfer = user_data;
   g_autoptr(GError) error = NULL;
-  const char *path = g_file_peek_path (file);
+  AttuneRecipe *recipe = attune_recipe_load (transfer->path, &error);
 
-  recipe = path != NULL ? attune_recipe_load (path, &error) : NULL;
+  if (recipe == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
-  if (recipe != NULL)
-    attune_import_state_set_recipe (get_state (self), recipe);
-  else if (error != NULL)
+  return dex_future_new_take_object (recipe);
+}
+
+static DexFuture *
+save_thread (gpointer user_data)
+{
+  Transfer *transfer = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!attune_recipe_save (transfer->recipe, transfer->path, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+recipe_loaded_cb (DexFuture *completed,
+                  gpointer   user_data)
+{
+  g_autoptr(AttuneImportMapPage) self = g_weak_ref_get (user_data);
+  g_autoptr(GError) error = NULL;
+  const GValue *value = dex_future_get_value (completed, &error);
+
+  if (self == NULL)
+    return NULL;
+
+  if (value != NULL)
+    attune_import_state_set_recipe (get_state (self), g_value_get_object (value));
+  else
     attune_feedback_alert (GTK_WIDGET (self), _("Could Not Open the Recipe"), error);
+
+  return NULL;
+}
+
+static DexFuture *
+recipe_saved_cb (DexFuture *completed,
+                 gpointer   user_data)
+{
+  g_autoptr(AttuneImportMapPage) self = g_weak_ref_get (user_data);
+  g_autoptr(GError) error = NULL;
+
+  if (self == NULL)
+    return NULL;
+
+  if (dex_future_get_value (completed, &error) != NULL)
+    attune_feedback_toast (GTK_WIDGET (self), _("Recipe saved"));
+  else
+    attune_feedback_alert (GTK_WIDGET (self), _("Could Not Save the Recipe"), error);
+
+  return NULL;
+}
+
+static void
+begin_transfer (AttuneImportMapPage *self,
+                GFile               *file,
+                AttuneRecipe        *recipe)
+{
+  Transfer *transfer = g_new0 (Transfer, 1);
+
+  transfer->path = g_file_get_path (file);
+  transfer->recipe = recipe != NULL ? attune_recipe_copy (recipe) : NULL;
+
+  /* Both say what is wrong with a path that is not there. */
+  if (transfer->path == NULL)
+    transfer->path = g_file_get_uri (file);
+
+  dex_clear (&self->work);
+  self->work = dex_future_finally (attune_thread_spawn ("attune-recipe",
+                                                        recipe != NULL ? save_thread : load_thread,
+                                                        transfer, transfer_free),
+                                   recipe != NULL ? recipe_saved_cb : recipe_loaded_cb,
+                                   attune_weak_ref_new (self),
+                                   attune_weak_ref_free);
 }
 
 static void
@@ -212,7 +301,7 @@ opened_cb (GObject      *object,
   g_clear_object (&self->choosing);
 
   if (file != NULL)
-    open_recipe (self, file);
+    begin_transfer (self, file, NULL);
   else if (!is_dismissed (error))
     attune_feedback_error (GTK_WIDGET (self), _("Could Not Open the File Chooser"), error);
 }
@@ -231,20 +320,10 @@ saved_cb (GObject      *object,
 
   g_clear_object (&self->choosing);
 
-  if (file == NULL)
-    {
-      if (!is_dismissed (error))
-        attune_feedback_error (GTK_WIDGET (self), _("Could Not Open the File Chooser"), error);
-    }
-  else if (attune_recipe_save (attune_import_state_get_recipe (get_state (self)),
-                               g_file_peek_path (file), &error))
-    {
-      attune_feedback_toast (GTK_WIDGET (self), _("Recipe saved"));
-    }
-  else
-    {
-      attune_feedback_alert (GTK_WIDGET (self), _("Could Not Save the Recipe"), error);
-    }
+  if (file != NULL)
+    begin_transfer (self, file, attune_import_state_get_recipe (get_state (self)));
+  else if (!is_dismissed (error))
+    attune_feedback_error (GTK_WIDGET (self), _("Could Not Open the File Chooser"), error);
 }
 
 static void
@@ -334,6 +413,7 @@ attune_import_map_page_dispose (GObject *object)
   AttuneImportMapPage *self = (AttuneImportMapPage *)object;
 
   g_clear_handle_id (&self->idle, g_source_remove);
+  dex_clear (&self->work);
   g_cancellable_cancel (self->choosing);
   g_clear_object (&self->choosing);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_IMPORT_MAP_PAGE);

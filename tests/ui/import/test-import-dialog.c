@@ -6,11 +6,13 @@
 
 #include "config.h"
 
+#include <string.h>
 #include <time.h>
 
 #include "attune-import-condition-row.h"
 #include "attune-import-dialog.h"
 #include "attune-import-part-row.h"
+#include "attune-import-recipe-dialog.h"
 
 #include "attune-import-test.h"
 
@@ -452,6 +454,50 @@ test_conditions (Fixture       *f,
 }
 
 static void
+applied_cb (AdwDialog    *dialog,
+            AttuneRecipe *recipe,
+            gpointer      user_data)
+{
+  AttuneRecipe **applied = user_data;
+
+  g_set_object (applied, recipe);
+}
+
+/* A text that is no recipe is refused with a sentence, and stays to be corrected. */
+static void
+test_recipe_text (Fixture       *f,
+                  gconstpointer  data)
+{
+  g_autoptr(AttuneRecipe) recipe = attune_recipe_new ();
+  g_autoptr(AttuneRecipe) applied = NULL;
+  AdwDialog *dialog;
+  GtkTextBuffer *buffer;
+  GtkWidget *apply;
+  g_autofree char *json = NULL;
+
+  attune_recipe_set_question_field (recipe, "ask");
+  attune_recipe_set_answer_field (recipe, "say");
+  json = attune_recipe_to_json (recipe);
+
+  dialog = attune_import_recipe_dialog_new (recipe);
+  g_signal_connect (dialog, "applied", G_CALLBACK (applied_cb), &applied);
+  adw_dialog_present (dialog, GTK_WIDGET (f->window));
+  attune_ui_test_check_names (GTK_WIDGET (dialog));
+
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (attune_ui_test_find_id (GTK_WIDGET (dialog), "text_view")));
+  apply = attune_ui_test_find_id (GTK_WIDGET (dialog), "apply_button");
+  gtk_text_buffer_set_text (buffer, "{ \"target\": <b>& }", -1);
+  g_signal_emit_by_name (apply, "clicked");
+  g_assert_null (applied);
+  g_assert_cmpuint (strlen (gtk_label_get_text (GTK_LABEL (attune_ui_test_find_id (GTK_WIDGET (dialog), "problem_label")))), >, 20);
+
+  gtk_text_buffer_set_text (buffer, json, -1);
+  g_signal_emit_by_name (apply, "clicked");
+  g_assert_nonnull (applied);
+  g_assert_true (attune_recipe_equal (applied, recipe));
+}
+
+static void
 test_going_back_stops (Fixture       *f,
                        gconstpointer  data)
 {
@@ -582,6 +628,7 @@ main (int   argc,
   g_test_add ("/Attune/Import/Dialog/garbled", Fixture, NULL, set_up, test_garbled, tear_down);
   g_test_add ("/Attune/Import/Dialog/mapping", Fixture, NULL, set_up, test_mapping, tear_down);
   g_test_add ("/Attune/Import/Dialog/conditions", Fixture, NULL, set_up, test_conditions, tear_down);
+  g_test_add ("/Attune/Import/Dialog/recipe-text", Fixture, NULL, set_up, test_recipe_text, tear_down);
   g_test_add ("/Attune/Import/Dialog/going-back-stops", Fixture, NULL, set_up, test_going_back_stops, tear_down);
   g_test_add ("/Attune/Import/Dialog/closing-while-saving", Fixture, NULL, set_up, test_closing_while_saving, tear_down);
   g_test_add ("/Attune/Import/Dialog/no-gaps", Fixture, NULL, set_up, test_no_gaps, tear_down);
