@@ -179,7 +179,7 @@ def kill_while_importing():
         shoot(window, "kill-while-importing")
         home.run("attune", home.examples(name="again.jsonl"))
         home.save_dataset(window)
-        window.find(id="training_fact", name="24")
+        window.find(id="counts_label", name="24 examples")
 
 
 def kill_after_start():

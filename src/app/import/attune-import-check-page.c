@@ -18,8 +18,8 @@ struct _AttuneImportCheckPage
   AttuneImportPage     parent_instance;
 
   GPtrArray           *issue_rows;      /* borrowed: their groups have them */
-  GtkWidget           *remedy_rows[ATTUNE_N_REMEDIES];  /* borrowed; NULL where there is nothing to mend */
-  gboolean             is_updating;     /* the switches follow the remedies, not the other way round */
+  GtkWidget           *remedy_rows[ATTUNE_N_REMEDIES];  /* borrowed; NULL: nothing to mend */
+  gboolean             is_updating;     /* the switches follow the remedies */
 
   GtkStack            *stack;
   AdwStatusPage       *problem_page;
@@ -192,7 +192,8 @@ remedy_cb (AttuneImportCheckPage *self,
 
   for (int remedy = 0; remedy < ATTUNE_N_REMEDIES; remedy++)
     if (self->remedy_rows[remedy] == row)
-      attune_import_remedies_set (remedies, remedy, adw_switch_row_get_active (ADW_SWITCH_ROW (row)));
+      attune_import_remedies_set (remedies, remedy,
+                                  adw_switch_row_get_active (ADW_SWITCH_ROW (row)));
 }
 
 static GtkWidget *
@@ -230,7 +231,8 @@ update_remedies (AttuneImportCheckPage *self)
 
   for (int remedy = 0; remedy < ATTUNE_N_REMEDIES; remedy++)
     {
-      guint64 count = outcome != NULL && is_offered (remedy) ? attune_import_outcome_get_affected (outcome, remedy) : 0;
+      guint64 count = outcome != NULL &&
+          is_offered (remedy) ? attune_import_outcome_get_affected (outcome, remedy) : 0;
       GtkWidget *row = self->remedy_rows[remedy];
 
       if (count > 0 && row == NULL)
@@ -240,7 +242,8 @@ update_remedies (AttuneImportCheckPage *self)
         }
 
       if (row != NULL)
-        adw_switch_row_set_active (ADW_SWITCH_ROW (row), attune_import_remedies_has (remedies, remedy));
+        adw_switch_row_set_active (ADW_SWITCH_ROW (row),
+                                   attune_import_remedies_has (remedies, remedy));
 
       has_any = has_any || row != NULL;
     }
@@ -256,7 +259,8 @@ clear_remedies (AttuneImportCheckPage *self)
 {
   for (int remedy = 0; remedy < ATTUNE_N_REMEDIES; remedy++)
     if (self->remedy_rows[remedy] != NULL)
-      adw_preferences_group_remove (self->remedies_group, g_steal_pointer (&self->remedy_rows[remedy]));
+      adw_preferences_group_remove (self->remedies_group,
+                                    g_steal_pointer (&self->remedy_rows[remedy]));
 }
 
 static AdwPreferencesGroup *
@@ -283,8 +287,9 @@ clear_issues (AttuneImportCheckPage *self)
   for (guint i = 0; i < self->issue_rows->len; i++)
     {
       GtkWidget *row = g_ptr_array_index (self->issue_rows, i);
+      GtkWidget *group = gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP);
 
-      adw_preferences_group_remove (ADW_PREFERENCES_GROUP (gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP)), row);
+      adw_preferences_group_remove (ADW_PREFERENCES_GROUP (group), row);
     }
 
   g_ptr_array_set_size (self->issue_rows, 0);
@@ -413,7 +418,9 @@ undo_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  attune_import_remedies_undo (attune_import_state_get_remedies (get_state (ATTUNE_IMPORT_CHECK_PAGE (widget))));
+  AttuneImportState *state = get_state (ATTUNE_IMPORT_CHECK_PAGE (widget));
+
+  attune_import_remedies_undo (attune_import_state_get_remedies (state));
 }
 
 static void
@@ -421,7 +428,9 @@ redo_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  attune_import_remedies_redo (attune_import_state_get_remedies (get_state (ATTUNE_IMPORT_CHECK_PAGE (widget))));
+  AttuneImportState *state = get_state (ATTUNE_IMPORT_CHECK_PAGE (widget));
+
+  attune_import_remedies_redo (attune_import_state_get_remedies (state));
 }
 
 static void

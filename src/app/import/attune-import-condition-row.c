@@ -61,7 +61,8 @@ static const struct
   { ATTUNE_OPERATOR_AT_LEAST, VALUE_NUMBER, FALSE, N_("Is at Least") },
 };
 
-G_DEFINE_FINAL_TYPE (AttuneImportConditionRow, attune_import_condition_row, ADW_TYPE_PREFERENCES_ROW)
+G_DEFINE_FINAL_TYPE (AttuneImportConditionRow, attune_import_condition_row,
+                     ADW_TYPE_PREFERENCES_ROW)
 
 static guint signals[N_SIGNALS];
 
@@ -304,10 +305,12 @@ void
 attune_import_condition_row_set_fields (AttuneImportConditionRow *self,
                                         GListModel               *fields)
 {
+  GtkPopover *popover;
+
   g_return_if_fail (ATTUNE_IS_IMPORT_CONDITION_ROW (self));
 
-  attune_import_field_popover_set_fields (ATTUNE_IMPORT_FIELD_POPOVER (gtk_menu_button_get_popover (self->field_button)),
-                                          fields);
+  popover = gtk_menu_button_get_popover (self->field_button);
+  attune_import_field_popover_set_fields (ATTUNE_IMPORT_FIELD_POPOVER (popover), fields);
 }
 
 static gboolean
@@ -363,7 +366,8 @@ attune_import_condition_row_dup_condition (AttuneImportConditionRow *self)
   condition = attune_condition_new (comparisons[i].operator, self->field);
   condition->missing = self->missing;
 
-  if (!add_value (condition, comparisons[i].kind, comparisons[i].boolean, gtk_editable_get_text (self->value_entry)))
+  if (!add_value (condition, comparisons[i].kind, comparisons[i].boolean,
+                  gtk_editable_get_text (self->value_entry)))
     return NULL;
 
   return g_steal_pointer (&condition);

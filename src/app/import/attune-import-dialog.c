@@ -239,6 +239,7 @@ show_entry_action (GtkWidget  *widget,
                    GVariant   *parameter)
 {
   AttuneImportDialog *self = ATTUNE_IMPORT_DIALOG (widget);
+  AttuneImportRemedies *remedies = attune_import_state_get_remedies (self->state);
   AttuneScan *scan = attune_import_state_get_scan (self->state);
   g_autoptr(AttuneImportViewer) viewer = NULL;
 
@@ -247,8 +248,7 @@ show_entry_action (GtkWidget  *widget,
 
   viewer = attune_import_viewer_new ();
   attune_import_viewer_set_scan (viewer, scan);
-  attune_import_viewer_set_remedies (viewer,
-                                     attune_import_remedies_get_mask (attune_import_state_get_remedies (self->state)));
+  attune_import_viewer_set_remedies (viewer, attune_import_remedies_get_mask (remedies));
   attune_import_viewer_set_position (viewer, g_variant_get_uint32 (parameter));
   adw_navigation_view_push (self->navigation, attune_import_entry_page_new (viewer));
 }
@@ -407,7 +407,8 @@ open_sample_action (GtkWidget  *widget,
                     const char *action_name,
                     GVariant   *parameter)
 {
-  g_autoptr(AttuneSampleFile) sample = attune_sample_file_find (g_variant_get_string (parameter, NULL));
+  g_autoptr(AttuneSampleFile) sample = attune_sample_file_find (g_variant_get_string (parameter,
+                                                                                      NULL));
   g_autoptr(GFile) file = NULL;
 
   if (sample == NULL)

@@ -149,7 +149,8 @@ read_batch (AttuneImportEntryList *self)
     positions[i] = attune_import_entry_get_position (g_ptr_array_index (batch, i));
 
   dex_clear (&self->work);
-  self->work = dex_future_finally (attune_import_task_entries (self->scan, positions, batch->len, NULL, 0,
+  self->work = dex_future_finally (attune_import_task_entries (self->scan, positions, batch->len,
+                                                               NULL, 0,
                                                                self->cancellable),
                                    finished_cb,
                                    attune_weak_ref_new (self),
@@ -266,7 +267,9 @@ attune_import_entry_list_new (AttuneScan *scan,
   index = attune_scan_get_index (scan);
   n_entries = attune_index_get_length (index);
 
-  for (guint i = attune_index_find_issue (index, issues, 0); i < n_entries; i = attune_index_find_issue (index, issues, i + 1))
+  for (guint i = attune_index_find_issue (index, issues, 0);
+       i < n_entries;
+       i = attune_index_find_issue (index, issues, i + 1))
     g_array_append_val (self->positions, i);
 
   return self;

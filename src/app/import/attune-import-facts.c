@@ -207,7 +207,8 @@ update_encoding (AttuneImportFacts *self,
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->encoding_row), subtitle != NULL ? subtitle : "");
 
   /* In a spreadsheet there is nothing to choose. */
-  gtk_widget_set_visible (GTK_WIDGET (self->encoding_row), attune_source_get_sheets (source) == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->encoding_row),
+                          attune_source_get_sheets (source) == NULL);
 }
 
 static void
@@ -296,7 +297,8 @@ update_records_path (AttuneImportFacts         *self,
   set_titles (self->records_path_row, (const char * const *)titles);
 
   for (guint i = 0; i < arrays->len; i++)
-    if (g_strcmp0 (((AttuneJsonArray *)g_ptr_array_index (arrays, i))->path, options->records_path) == 0)
+    if (g_strcmp0 (((AttuneJsonArray *)g_ptr_array_index (arrays, i))->path,
+                   options->records_path) == 0)
       adw_combo_row_set_selected (self->records_path_row, i);
 }
 
@@ -389,13 +391,21 @@ format_cb (AttuneImportFacts *self)
 static void
 records_path_cb (AttuneImportFacts *self)
 {
-  AttuneImportGlance *glance = self->state != NULL ? attune_import_state_get_glance (self->state) : NULL;
-  GPtrArray *arrays = glance != NULL ? attune_import_glance_get_arrays (glance) : NULL;
   guint selected = adw_combo_row_get_selected (self->records_path_row);
+  AttuneImportGlance *glance;
+  AttuneJsonArray *array;
+  GPtrArray *arrays;
 
-  if (!self->is_updating && arrays != NULL && selected < arrays->len)
-    attune_import_choices_set_records_path (get_choices (self),
-                                            ((AttuneJsonArray *)g_ptr_array_index (arrays, selected))->path);
+  if (self->is_updating || (glance = attune_import_state_get_glance (self->state)) == NULL)
+    return;
+
+  arrays = attune_import_glance_get_arrays (glance);
+
+  if (arrays == NULL || selected >= arrays->len)
+    return;
+
+  array = g_ptr_array_index (arrays, selected);
+  attune_import_choices_set_records_path (get_choices (self), array->path);
 }
 
 static void

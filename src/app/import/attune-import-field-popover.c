@@ -73,7 +73,8 @@ bind_cb (AttuneImportFieldPopover *self,
   const char *example = attune_import_field_get_example (field);
   const char *text = example[0] != '\0' ? example : _("Empty");
 
-  gtk_label_set_text (GTK_LABEL (gtk_widget_get_first_child (box)), attune_import_field_get_path (field));
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_first_child (box)),
+                      attune_import_field_get_path (field));
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (box)), text);
   gtk_list_item_set_accessible_label (list_item, attune_import_field_get_path (field));
   gtk_list_item_set_accessible_description (list_item, text);
@@ -83,7 +84,8 @@ static void
 choose (AttuneImportFieldPopover *self,
         guint                     position)
 {
-  g_autoptr(AttuneImportField) field = g_list_model_get_item (G_LIST_MODEL (self->filtered), position);
+  g_autoptr(AttuneImportField) field = g_list_model_get_item (G_LIST_MODEL (self->filtered),
+                                                              position);
 
   if (field == NULL)
     return;

@@ -165,7 +165,8 @@ attune_import_field_list (AttuneSurvey *survey)
       field = field_new (info->path, NULL, info);
       g_list_store_append (list, field);
 
-      if (info->array != NULL && info->item_path != NULL && (member = get_member (info->item_path)) != NULL)
+      if (info->array != NULL && info->item_path != NULL &&
+          (member = get_member (info->item_path)) != NULL)
         {
           g_autoptr(AttuneImportField) item = field_new (member, info->array, info);
 

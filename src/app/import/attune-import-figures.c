@@ -8,11 +8,17 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-example-stats.h"
 #include "attune-format.h"
+#include "attune-histogram-chart.h"
 
 #include "attune-import-figures.h"
 
 #define ROWS_KEY "attune-figures"
+
+/* Columns that can be told apart at the width of a phone. */
+#define N_BARS 24
+#define CHART_HEIGHT 150
 
 /* Languages of which there is less are not worth a line. */
 #define MIN_LANGUAGE_SHARE 0.005
@@ -58,6 +64,61 @@ add_measure (AdwExpanderRow      *expander,
   text = g_strdup_printf (_("Half have at most %1$s, nearly all at most %2$s, the longest %3$s; %4$s in all"),
                           median, high, maximum, total);
   add_row (expander, title, text);
+}
+
+static GArray *
+make_bins (const AttuneHistogram *histogram)
+{
+  GArray *bins = g_array_new (FALSE, FALSE, sizeof (AttuneHistogramBin));
+  guint64 bars[N_BARS];
+  guint32 width = attune_histogram_get_bars (histogram, bars, N_BARS);
+
+  for (guint i = 0; i < N_BARS; i++)
+    {
+      AttuneHistogramBin bin = {
+        .low = (guint64)i * width,
+        .high = i + 1 < N_BARS ? (guint64)(i + 1) * width : G_MAXUINT64,
+        .n_examples = bars[i],
+      };
+
+      g_array_append_val (bins, bin);
+    }
+
+  return bins;
+}
+
+/* What it shows is said in words in the row below it. */
+static void
+add_chart (AdwExpanderRow *expander,
+           AttuneReport   *report)
+{
+  const AttuneHistogram *histogram = attune_report_get_histogram (report, ATTUNE_REPORT_TOKENS);
+  GPtrArray *rows = g_object_get_data (G_OBJECT (expander), ROWS_KEY);
+  g_autoptr(GArray) bins = NULL;
+  GtkWidget *row;
+  GtkWidget *chart;
+
+  if (histogram == NULL || histogram->n_values < 2 || histogram->max == 0)
+    return;
+
+  bins = make_bins (histogram);
+  chart = g_object_new (ATTUNE_TYPE_HISTOGRAM_CHART, NULL);
+  attune_histogram_chart_set_bins (ATTUNE_HISTOGRAM_CHART (chart), bins);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (chart),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Histogram of tokens per example"),
+                                  -1);
+  gtk_widget_set_size_request (chart, -1, CHART_HEIGHT);
+  gtk_widget_set_margin_top (chart, 12);
+  gtk_widget_set_margin_bottom (chart, 12);
+  gtk_widget_set_margin_start (chart, 12);
+  gtk_widget_set_margin_end (chart, 12);
+
+  row = adw_preferences_row_new ();
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), chart);
+  adw_expander_row_add_row (expander, row);
+  g_ptr_array_add (rows, row);
 }
 
 static void
@@ -117,8 +178,10 @@ attune_import_figures_fill (AdwExpanderRow *row,
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     adw_expander_row_remove (row, g_ptr_array_index (rows, i));
 
-  g_object_set_data_full (G_OBJECT (row), ROWS_KEY, g_ptr_array_new (), (GDestroyNotify)g_ptr_array_unref);
+  g_object_set_data_full (G_OBJECT (row), ROWS_KEY, g_ptr_array_new (),
+                          (GDestroyNotify)g_ptr_array_unref);
 
+  add_chart (row, report);
   add_measure (row, report, ATTUNE_REPORT_TOKENS, _("Tokens per Example"));
   add_measure (row, report, ATTUNE_REPORT_CHARACTERS, _("Characters per Example"));
   add_measure (row, report, ATTUNE_REPORT_TURNS, _("Messages per Example"));

@@ -35,12 +35,13 @@ G_DEFINE_FINAL_TYPE (AttuneImportFilters, attune_import_filters, ADW_TYPE_PREFER
 static void
 conditions_changed_cb (AttuneImportFilters *self)
 {
-  g_autoptr(GPtrArray) conditions = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_condition_free);
+  g_autoptr(GPtrArray) conditions = NULL;
   GPtrArray *before;
 
   if (self->is_updating || self->recipe == NULL)
     return;
 
+  conditions = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_condition_free);
   before = attune_recipe_get_conditions (self->recipe);
 
   for (guint i = 0; i < before->len; i++)
@@ -168,7 +169,8 @@ sample_cb (AttuneImportFilters *self)
     return;
 
   attune_recipe_set_sample (self->recipe,
-                            MIN (adw_combo_row_get_selected (self->sample_row), ATTUNE_SAMPLE_RANDOM),
+                            MIN (adw_combo_row_get_selected (self->sample_row),
+                                 ATTUNE_SAMPLE_RANDOM),
                             (guint64)adw_spin_row_get_value (self->count_row),
                             (guint64)adw_spin_row_get_value (self->seed_row));
 }
@@ -284,7 +286,7 @@ attune_import_filters_set_arrays (AttuneImportFilters *self,
 
   for (guint i = 0; arrays[i] != NULL; i++)
     /* Translators: %s is the name of a field that holds a list. */
-    gtk_string_list_take (list, g_strdup_printf (_("An Example for Each of %s"), arrays[i]));
+    gtk_string_list_take (list, g_strdup_printf (_("One for Each of %s"), arrays[i]));
 
   g_strfreev (self->arrays);
   self->arrays = g_strdupv ((char **)arrays);

@@ -77,8 +77,10 @@ attune_import_glance_new (const char           *path,
   attune_import_choices_fill_options (choices, &options);
   options.source.head = HEAD_SIZE;
 
-  if (!(self->source = attune_source_open_full (path, &options.source, NULL, NULL, cancellable, error)) ||
-      !(self->reader = attune_scan_open_reader (self->source, &options, &recognition, cancellable, error)))
+  if (!(self->source = attune_source_open_full (path, &options.source, NULL, NULL, cancellable,
+                                                error)) ||
+      !(self->reader = attune_scan_open_reader (self->source, &options, &recognition, cancellable,
+                                                error)))
     return NULL;
 
   self->recipe = g_object_ref (options.recipe != NULL ? options.recipe : recognition->recipe);

@@ -77,7 +77,8 @@ update_item (GtkListItem       *list_item,
   g_autofree char *text = NULL;
 
   if (preview != NULL)
-    text = attune_import_snippet_new (preview, self->kind, attune_scan_get_rules (self->scan), &attributes);
+    text = attune_import_snippet_new (preview, self->kind, attune_scan_get_rules (self->scan),
+                                      &attributes);
 
   gtk_label_set_text (label, text != NULL ? text : "");
   gtk_label_set_attributes (label, attributes);
@@ -123,7 +124,8 @@ static void
 activate_cb (AttuneImportIssuePage *self,
              guint                  position)
 {
-  g_autoptr(AttuneImportEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), position);
+  g_autoptr(AttuneImportEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries),
+                                                              position);
 
   if (entry != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "import.show-entry", "u", attune_import_entry_get_position (entry));
@@ -177,7 +179,8 @@ attune_import_issue_page_new (AttuneScan      *scan,
   self->scan = g_object_ref (scan);
   self->kind = kind;
   self->entries = attune_import_entry_list_new (scan, attune_issue_bit (kind));
-  title = attune_issue_dup_title (kind, attune_report_get_count (attune_scan_get_report (scan), kind));
+  title = attune_issue_dup_title (kind,
+                                  attune_report_get_count (attune_scan_get_report (scan), kind));
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), title);
 
   selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->entries)));

@@ -43,7 +43,8 @@ update_recipe (AttuneImportMapPage *self)
 {
   AttuneRecipe *recipe = attune_import_state_get_recipe (get_state (self));
 
-  attune_import_parts_set_passes (self->parts, attune_import_state_get_is_mapped (get_state (self)));
+  attune_import_parts_set_passes (self->parts,
+                                  attune_import_state_get_is_mapped (get_state (self)));
   attune_import_parts_set_recipe (self->parts, recipe);
   attune_import_filters_set_recipe (self->filters, recipe);
   attune_import_viewer_set_recipe (self->viewer, recipe);
@@ -235,7 +236,8 @@ saved_cb (GObject      *object,
       if (!is_dismissed (error))
         attune_feedback_error (GTK_WIDGET (self), _("Could Not Open the File Chooser"), error);
     }
-  else if (attune_recipe_save (attune_import_state_get_recipe (get_state (self)), g_file_peek_path (file), &error))
+  else if (attune_recipe_save (attune_import_state_get_recipe (get_state (self)),
+                               g_file_peek_path (file), &error))
     {
       attune_feedback_toast (GTK_WIDGET (self), _("Recipe saved"));
     }
@@ -258,7 +260,8 @@ open_recipe_action (GtkWidget  *widget,
 
   chooser = new_chooser (_("Open a Recipe"));
   self->choosing = g_cancellable_new ();
-  gtk_file_dialog_open (chooser, GTK_WINDOW (gtk_widget_get_root (widget)), self->choosing, opened_cb,
+  gtk_file_dialog_open (chooser, GTK_WINDOW (gtk_widget_get_root (widget)), self->choosing,
+                        opened_cb,
                         g_object_ref (self));
 }
 
@@ -279,7 +282,8 @@ save_recipe_action (GtkWidget  *widget,
   g_strdelimit (name, "/", '-');
   gtk_file_dialog_set_initial_name (chooser, name);
   self->choosing = g_cancellable_new ();
-  gtk_file_dialog_save (chooser, GTK_WINDOW (gtk_widget_get_root (widget)), self->choosing, saved_cb,
+  gtk_file_dialog_save (chooser, GTK_WINDOW (gtk_widget_get_root (widget)), self->choosing,
+                        saved_cb,
                         g_object_ref (self));
 }
 

@@ -115,7 +115,8 @@ new_text_button (AttuneImportPartRow *self,
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
   gtk_menu_button_set_child (GTK_MENU_BUTTON (button), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, self->paragraphs[index], -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->paragraphs[index], -1);
 
   gtk_editable_set_text (GTK_EDITABLE (entry), self->paragraphs[index]);
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), 28);
@@ -167,7 +168,8 @@ new_chip (AttuneImportPartRow *self,
   g_object_set_data (G_OBJECT (button), "attune-index", GUINT_TO_POINTER (index));
   g_signal_connect_object (button, "clicked", G_CALLBACK (remove_cb), self, G_CONNECT_SWAPPED);
 
-  gtk_box_append (GTK_BOX (chip), field != NULL ? new_field_label (field) : new_text_button (self, index));
+  gtk_box_append (GTK_BOX (chip),
+                  field != NULL ? new_field_label (field) : new_text_button (self, index));
   gtk_box_append (GTK_BOX (chip), button);
   gtk_widget_add_css_class (chip, "chip");
 
@@ -352,7 +354,8 @@ attune_import_part_row_get_paragraphs (AttuneImportPartRow *self)
 {
   g_return_val_if_fail (ATTUNE_IS_IMPORT_PART_ROW (self), NULL);
 
-  return self->paragraphs != NULL && self->paragraphs[0] != NULL ? (const char * const *)self->paragraphs : NULL;
+  return self->paragraphs != NULL &&
+      self->paragraphs[0] != NULL ? (const char * const *)self->paragraphs : NULL;
 }
 
 /* Without `changed`: the row follows a recipe. */
@@ -368,7 +371,8 @@ attune_import_part_row_set_paragraphs (AttuneImportPartRow *self,
     paragraphs = none;
 
   /* An entry in a popover must not go while somebody types into it. */
-  if (self->paragraphs == NULL || !g_strv_equal ((const char * const *)self->paragraphs, paragraphs))
+  if (self->paragraphs == NULL ||
+      !g_strv_equal ((const char * const *)self->paragraphs, paragraphs))
     take_paragraphs (self, g_strdupv ((char **)paragraphs));
 }
 

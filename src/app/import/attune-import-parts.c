@@ -240,7 +240,8 @@ update (AttuneImportParts *self)
 
   self->is_updating = TRUE;
   adw_combo_row_set_selected (self->target_row, target);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->question_row), _(part_titles[target][0]));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->question_row),
+                                 _(part_titles[target][0]));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->answer_row), _(part_titles[target][1]));
   update_placeholders (self, target);
   update_turns (self, turns);
@@ -266,7 +267,7 @@ target_cb (AttuneImportParts *self)
   attune_recipe_set_target (self->recipe, selected);
 }
 
-/* What a conversation is made of: from an array, whose usual names are looked for; or from fields. */
+/* What a conversation is made of: an array, in which the usual names are looked for; or fields. */
 static void
 turns_cb (AttuneImportParts *self)
 {

@@ -46,7 +46,8 @@ apply_cb (AttuneImportRecipeDialog *self)
     {
       gtk_label_set_text (self->problem_label, error->message);
       gtk_revealer_set_reveal_child (self->problem_revealer, TRUE);
-      gtk_accessible_announce (GTK_ACCESSIBLE (self), error->message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+      gtk_accessible_announce (GTK_ACCESSIBLE (self), error->message,
+                               GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
       return;
     }
 

@@ -32,7 +32,7 @@ struct _AttuneImportRecognisePage
   GPtrArray           *record_rows;     /* borrowed: the group has them */
   guint                tick;            /* shows the parts of the page one by one */
   guint                n_shown;         /* of them */
-  gboolean             is_updating;     /* the switch follows the remedies, not the other way round */
+  gboolean             is_updating;     /* the switch follows the remedies */
 
   GtkStack            *stack;
   AdwStatusPage       *problem_page;
@@ -134,8 +134,8 @@ add_record (AttuneImportRecognisePage *self,
   g_ptr_array_add (self->record_rows, row);
 }
 
-/* The messages of the example and then the records come one a frame: to lay out all of their text at
- * once would take longer than a frame may. */
+/* The messages of the example and then the records come one a frame: to lay out all of their text
+ * at once would take longer than a frame may. */
 static guint
 count_parts (AttuneImportRecognisePage *self)
 {
@@ -161,7 +161,8 @@ update_parts (AttuneImportRecognisePage *self)
     gtk_widget_set_visible (turn, i++ < self->n_shown);
 
   gtk_widget_set_visible (self->example_group, n_parts > 1 && self->n_shown > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->records_group), self->record_rows->len > 0 && self->n_shown >= n_parts);
+  gtk_widget_set_visible (GTK_WIDGET (self->records_group), self->record_rows->len > 0 &&
+                          self->n_shown >= n_parts);
 }
 
 static gboolean
@@ -236,7 +237,8 @@ update_garbled (AttuneImportRecognisePage *self)
     return;
 
   attune_import_viewer_set_scan (self->garbled, scan);
-  attune_import_viewer_set_remedies (self->garbled, attune_remedy_bit (ATTUNE_REMEDY_REPAIR_MOJIBAKE));
+  attune_import_viewer_set_remedies (self->garbled,
+                                     attune_remedy_bit (ATTUNE_REMEDY_REPAIR_MOJIBAKE));
   attune_import_viewer_set_position (self->garbled, position);
   gtk_widget_set_visible (self->garbled_group, TRUE);
 }
@@ -266,7 +268,8 @@ update_garbled_example (AttuneImportRecognisePage *self)
   if (preview == NULL || preview->example == NULL || preview->mended == NULL)
     return;
 
-  n_turns = MIN (attune_example_get_n_turns (preview->example), attune_example_get_n_turns (preview->mended));
+  n_turns = MIN (attune_example_get_n_turns (preview->example),
+                 attune_example_get_n_turns (preview->mended));
 
   for (guint i = 0; i < n_turns; i++)
     {

@@ -44,7 +44,7 @@ update_position (AttuneImportRecordView *self)
     {
       g_autofree char *line = attune_format_count (preview->line);
 
-      /* Translators: stands behind the number of an example: how many there are, and in which line. */
+      /* Translators: stands behind the number of an example: how many there are, and its line. */
       text = g_strdup_printf (_("of %s · Line %s"), total, line);
     }
   else
@@ -114,7 +114,8 @@ go_to (AttuneImportRecordView *self,
   attune_import_viewer_set_position (self->viewer, position);
   /* Translators: %s is a number. */
   text = g_strdup_printf (_("Example %s"), number);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 static void
@@ -124,7 +125,8 @@ position_cb (AttuneImportRecordView *self)
   guint n_entries = attune_import_viewer_get_n_entries (self->viewer);
 
   if (n_entries > 0 &&
-      g_ascii_string_to_unsigned (gtk_editable_get_text (self->position_entry), 10, 1, G_MAXUINT, &number, NULL))
+      g_ascii_string_to_unsigned (gtk_editable_get_text (self->position_entry), 10, 1, G_MAXUINT,
+                                  &number, NULL))
     go_to (self, MIN (number, n_entries) - 1);
 
   update_position (self);

@@ -94,10 +94,12 @@ static void
 update_leakage (AttuneImportSavePage *self)
 {
   AttuneScan *scan = attune_import_state_get_validation_scan (get_state (self));
-  guint64 count = scan != NULL ? attune_report_get_count (attune_scan_get_report (scan), ATTUNE_ISSUE_LEAKAGE) : 0;
+  guint64 count = scan != NULL
+      ? attune_report_get_count (attune_scan_get_report (scan), ATTUNE_ISSUE_LEAKAGE) : 0;
   g_autofree char *title = NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->leakage_row), get_kind (self) == ATTUNE_IMPORT_SPLIT_FILE && scan != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->leakage_row),
+                          get_kind (self) == ATTUNE_IMPORT_SPLIT_FILE && scan != NULL);
 
   if (scan == NULL)
     return;

@@ -285,7 +285,7 @@ attune_import_scanner_new (void)
   return g_object_new (ATTUNE_TYPE_IMPORT_SCANNER, NULL);
 }
 
-/* Reads @path, again if need be. What an earlier reading found stays until there is something new. */
+/* Reads @path, again if need be. What an earlier reading found stays until there is news. */
 void
 attune_import_scanner_start (AttuneImportScanner *self,
                              const char          *path,
@@ -301,11 +301,13 @@ attune_import_scanner_start (AttuneImportScanner *self,
   set_problem (self, NULL);
 
   self->cancellable = g_cancellable_new ();
-  self->glance_work = dex_future_finally (attune_import_task_glance (path, choices, self->cancellable),
+  self->glance_work = dex_future_finally (attune_import_task_glance (path, choices,
+                                                                     self->cancellable),
                                           glance_finished_cb,
                                           attune_weak_ref_new (self),
                                           attune_weak_ref_free);
-  self->scan_work = dex_future_finally (attune_import_task_scan (path, choices, training, progress_cb,
+  self->scan_work = dex_future_finally (attune_import_task_scan (path, choices, training,
+                                                                 progress_cb,
                                                                  attune_weak_ref_new (self),
                                                                  attune_weak_ref_free,
                                                                  self->cancellable),

@@ -37,7 +37,7 @@ struct _AttuneImportState
   gint64                total;
   AttuneImportPhase     phase;
   guint                 is_recipe_edited : 1;
-  guint                 needs_reading : 1;  /* the recipe is not the one that the scan was made with */
+  guint                 needs_reading : 1;  /* the recipe is not that of the scan */
 };
 
 enum {
@@ -171,6 +171,7 @@ update_outcome (AttuneImportState *self)
 {
   AttuneScan *scan = attune_import_scanner_get_scan (self->reading);
   AttuneSplit split;
+  guint64 mask;
 
   dex_clear (&self->outcome_work);
 
@@ -181,11 +182,11 @@ update_outcome (AttuneImportState *self)
     }
 
   attune_import_split_fill (self->split, &split);
-  self->outcome_work =
-    dex_future_finally (attune_import_task_outcome (scan, attune_import_remedies_get_mask (self->remedies), &split),
-                        outcome_finished_cb,
-                        attune_weak_ref_new (self),
-                        attune_weak_ref_free);
+  mask = attune_import_remedies_get_mask (self->remedies);
+  self->outcome_work = dex_future_finally (attune_import_task_outcome (scan, mask, &split),
+                                           outcome_finished_cb,
+                                           attune_weak_ref_new (self),
+                                           attune_weak_ref_free);
 }
 
 static void
@@ -396,7 +397,8 @@ get_progress (AttuneImportState *self,
       g_autofree char *text = self->total > 0 ? g_strdup_printf ("%.0f %%", 100.0 * self->done / self->total) : NULL;
 
       if (prop_id == PROP_FRACTION)
-        g_value_set_double (value, self->total > 0 ? CLAMP ((double)self->done / (double)self->total, 0, 1) : 0);
+        g_value_set_double (value, self->total > 0
+                            ? CLAMP ((double)self->done / (double)self->total, 0, 1) : 0);
       else
         g_value_set_string (value, text);
 
@@ -909,7 +911,8 @@ attune_import_state_get_validation_name (AttuneImportState *self)
 {
   g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), NULL);
 
-  return self->validation_file != NULL ? attune_import_file_get_display_name (self->validation_file) : NULL;
+  return self->validation_file != NULL
+      ? attune_import_file_get_display_name (self->validation_file) : NULL;
 }
 
 /* What is in the second file, with what stands in the first one, too, as an issue. */
@@ -948,7 +951,8 @@ attune_import_state_set_validation_file (AttuneImportState *self,
   /* Its form is its own; how records become examples is the same. */
   choices = attune_import_choices_new ();
   attune_import_choices_set_recipe (choices, self->recipe);
-  attune_import_scanner_start (self->validation, path, choices, attune_import_state_get_scan (self));
+  attune_import_scanner_start (self->validation, path, choices,
+                               attune_import_state_get_scan (self));
   validation_scan_cb (self);
 }
 

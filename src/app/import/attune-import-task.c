@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "attune-shared-tokenizer.h"
 #include "attune-thread.h"
 
 #include "attune-import-task.h"
@@ -165,12 +166,14 @@ static DexFuture *
 scan_thread (gpointer user_data)
 {
   Task *task = user_data;
+  g_autoptr(AttuneTokenizer) tokenizer = attune_shared_tokenizer_load ();
   AttuneScanOptions options = { 0, };
   g_autoptr(AttuneScan) scan = NULL;
   g_autoptr(GError) error = NULL;
 
   attune_import_choices_fill_options (task->choices, &options);
   options.training = task->scan;
+  options.tokenizer = tokenizer;
   scan = attune_scan_file (task->path, &options, progress_cb, task, task->cancellable, &error);
   end_progress (task);
 
@@ -190,7 +193,8 @@ records_thread (gpointer user_data)
 
   attune_import_choices_fill_options (task->choices, &options);
   options.remedies = task->remedies;
-  previews = attune_preview_read_file (task->path, &options, task->n_records, task->cancellable, &error);
+  previews = attune_preview_read_file (task->path, &options, task->n_records, task->cancellable,
+                                       &error);
 
   if (previews == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -218,7 +222,8 @@ entries_thread (gpointer user_data)
       if (g_cancellable_set_error_if_cancelled (task->cancellable, &error))
         return dex_future_new_for_error (g_steal_pointer (&error));
 
-      g_ptr_array_add (previews, attune_preview_read_entry (task->scan, task->positions[i], task->recipe,
+      g_ptr_array_add (previews,
+                       attune_preview_read_entry (task->scan, task->positions[i], task->recipe,
                                                             task->remedies, NULL));
     }
 
@@ -230,7 +235,8 @@ outcome_thread (gpointer user_data)
 {
   Task *task = user_data;
 
-  return dex_future_new_take_object (attune_import_outcome_new (task->scan, task->remedies, &task->split));
+  return dex_future_new_take_object (attune_import_outcome_new (task->scan, task->remedies,
+                                                                &task->split));
 }
 
 /**
@@ -332,8 +338,8 @@ attune_import_task_records (const char          *path,
  * @remedies: a mask of what to mend
  * @cancellable: ends the reading
  *
- * Returns: (transfer full): a future that resolves to a #GPtrArray of #AttunePreview, one a position;
- *   %NULL for what cannot be read any more
+ * Returns: (transfer full): a future that resolves to a #GPtrArray of #AttunePreview, one a
+ *   position; %NULL for what cannot be read any more
  */
 DexFuture *
 attune_import_task_entries (AttuneScan   *scan,

@@ -11,7 +11,7 @@
 #include "attune-import-task.h"
 #include "attune-import-viewer.h"
 
-/* Milliseconds. Long enough that typing does not read with every letter, too short to be waited for. */
+/* Milliseconds. Long enough that typing does not read with every letter, too short to wait for. */
 #define DELAY 80
 
 struct _AttuneImportViewer
@@ -331,11 +331,12 @@ attune_import_viewer_get_n_entries (AttuneImportViewer *self)
 {
   g_return_val_if_fail (ATTUNE_IS_IMPORT_VIEWER (self), 0);
 
-  return self->scan != NULL ? attune_index_get_length (attune_scan_get_index (self->scan)) : self->n_records;
+  return self->scan != NULL
+      ? attune_index_get_length (attune_scan_get_index (self->scan)) : self->n_records;
 }
 
-/* The next entry behind this one that cannot be used as it is, as far as it was checked; then from the
- * start. Returns the position of this one when there is no other. */
+/* The next entry behind this one that cannot be used as it is, as far as it was checked; then from
+ * the start. Returns the position of this one when there is no other. */
 guint
 attune_import_viewer_find_problem (AttuneImportViewer *self)
 {

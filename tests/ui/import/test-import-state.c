@@ -137,7 +137,8 @@ get_answer (AttunePreview *preview)
 {
   g_assert_nonnull (preview->example);
 
-  return attune_example_get_turn (preview->example, attune_example_get_n_turns (preview->example) - 1)->content;
+  return attune_example_get_turn (preview->example,
+                                  attune_example_get_n_turns (preview->example) - 1)->content;
 }
 
 static void
@@ -209,7 +210,8 @@ test_choices (Fixture       *f,
   attune_import_choices_set_encoding (choices, "WINDOWS-1251");
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
   g_assert_cmpstr (attune_source_get_encoding (attune_import_state_get_source (f->state)), ==, "WINDOWS-1251");
-  g_assert_cmpint (attune_source_get_encoding_origin (attune_import_state_get_source (f->state)), ==,
+  g_assert_cmpint (attune_source_get_encoding_origin (attune_import_state_get_source (f->state)),
+                   ==,
                    ATTUNE_ENCODING_CHOSEN);
 
   attune_import_choices_set_header (choices, ATTUNE_HEADER_ABSENT);
@@ -219,7 +221,8 @@ test_choices (Fixture       *f,
   /* What was said about one format means nothing to another. */
   attune_import_choices_set_format (choices, ATTUNE_FORMAT_TEXT);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
-  g_assert_cmpint (attune_scan_get_format (attune_import_state_get_scan (f->state)), ==, ATTUNE_FORMAT_TEXT);
+  g_assert_cmpint (attune_scan_get_format (attune_import_state_get_scan (f->state)), ==,
+                   ATTUNE_FORMAT_TEXT);
 }
 
 /* The fields of nested records, and how a recipe that goes through an array calls its members. */
@@ -227,6 +230,7 @@ static void
 test_fields (Fixture       *f,
              gconstpointer  data)
 {
+  static const char * const answer[] = { "{each.text}", NULL };
   g_autoptr(GString) text = g_string_new ("{\"data\":[");
   g_autoptr(GHashTable) paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *path = NULL;
@@ -261,7 +265,7 @@ test_fields (Fixture       *f,
   recipe = attune_import_state_get_recipe (f->state);
   attune_recipe_set_each (recipe, "replies");
   attune_recipe_set_question_field (recipe, "title");
-  attune_recipe_set_answer_field (recipe, "each.text");
+  attune_recipe_set_template (recipe, ATTUNE_RECIPE_ANSWER, answer);
   g_assert_true (attune_import_state_get_is_mapped (f->state));
   attune_import_state_read (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
@@ -447,13 +451,16 @@ test_cancel_saving (Fixture       *f,
   g_assert_cmpint (attune_import_state_get_phase (state), ==, ATTUNE_IMPORT_READ);
   g_assert_cmpuint (g_list_model_get_n_items (attune_workspace_get_datasets (workspace)), ==, 0);
 
-  /* What the thread had begun to write goes away with it, and closing waits for the thread. */
+  /* What the thread had begun to write goes away with it, and the end of the workspace waits for it. */
   closed = attune_workspace_close (workspace);
   attune_test_wait (closed, &error);
   g_assert_no_error (error);
+  dex_clear (&closed);
+  dex_clear (&opened);
+  g_object_unref (state);
+  g_assert_finalize_object (g_steal_pointer (&workspace));
   g_assert_true (is_empty_folder (datasets_dir));
 
-  g_object_unref (state);
   attune_import_test_remove (data_dir);
 }
 
@@ -509,7 +516,8 @@ test_entries (Fixture       *f,
   path = attune_import_test_write (f->dir, "half.jsonl", text->str, text->len);
   attune_import_test_open (f->state, path);
 
-  list = attune_import_entry_list_new (attune_import_state_get_scan (f->state), attune_issue_bit (ATTUNE_ISSUE_NOT_JSON));
+  list = attune_import_entry_list_new (attune_import_state_get_scan (f->state),
+                                       attune_issue_bit (ATTUNE_ISSUE_NOT_JSON));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 3000);
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), 3000));
 
@@ -557,8 +565,10 @@ test_second_file (Fixture       *f,
 
   attune_import_state_save (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_SAVED);
-  g_assert_cmpuint (attune_dataset_get_n_training (attune_import_state_get_dataset (f->state)), ==, 20);
-  g_assert_cmpuint (attune_dataset_get_n_validation (attune_import_state_get_dataset (f->state)), ==, 2);
+  g_assert_cmpuint (attune_dataset_get_n_training (attune_import_state_get_dataset (f->state)), ==,
+                    20);
+  g_assert_cmpuint (attune_dataset_get_n_validation (attune_import_state_get_dataset (f->state)),
+                    ==, 2);
 }
 
 int
