@@ -69,36 +69,43 @@ is_accepted (const Work   *work,
 }
 
 /* Nobody is asked: --accept-all accepts what is recommended, --skip takes out of that. */
-static void
-accept_remedies (Work *work)
+static guint64
+get_recommended (const Work *work)
 {
-  if (!work->options->accept_all)
-    return;
+  guint64 remedies = attune_remedies_get_defaults ();
 
   for (AttuneRemedy remedy = 0; remedy < ATTUNE_N_REMEDIES; remedy++)
-    if (is_default (remedy) &&
-        !attune_cli_prepare_is_skipped (work->options, attune_remedy_get_id (remedy)))
-      work->remedies |= attune_remedy_bit (remedy);
+    if (attune_cli_prepare_is_skipped (work->options, attune_remedy_get_id (remedy)))
+      remedies &= ~attune_remedy_bit (remedy);
+
+  return remedies;
 }
 
-/* The unusable examples are those that are so in spite of what is accepted. */
+/* What cannot be used is so in spite of what is accepted; what has no answer, in spite of all that
+ * could give it one. */
 static gboolean
 concerns (const Work      *work,
-          AttuneSelection *selection,
+          AttuneSelection *accepted,
+          AttuneSelection *recommended,
           AttuneRemedy     remedy,
           guint            position)
 {
   AttuneIndex *index = attune_scan_get_index (work->scan);
 
   if (is_necessary (remedy))
-    return attune_selection_get_fate (selection, position) == ATTUNE_FATE_UNUSABLE;
+    return attune_selection_get_fate (accepted, position) == ATTUNE_FATE_UNUSABLE;
+
+  if (remedy == ATTUNE_REMEDY_DROP_UNANSWERED &&
+      attune_selection_get_fate (recommended, position) != ATTUNE_FATE_UNUSABLE)
+    return FALSE;
 
   return (attune_index_get (index, position)->issues & attune_remedy_get_issues (remedy)) != 0;
 }
 
 static void
 suggest (Work            *work,
-         AttuneSelection *selection,
+         AttuneSelection *accepted,
+         AttuneSelection *recommended,
          AttuneRemedy     remedy)
 {
   AttuneIndex *index = attune_scan_get_index (work->scan);
@@ -108,7 +115,7 @@ suggest (Work            *work,
     {
       guint64 line = attune_index_get (index, i)->line;
 
-      if (!concerns (work, selection, remedy, i))
+      if (!concerns (work, accepted, recommended, remedy, i))
         continue;
 
       suggestion.count++;
@@ -121,6 +128,23 @@ suggest (Work            *work,
     g_array_append_val (work->suggestions, suggestion);
   else
     suggestion_clear (&suggestion);
+}
+
+static void
+suggest_all (Work *work)
+{
+  const AttuneSplit no_split = { 0 };
+  guint64 remedies = get_recommended (work);
+  g_autoptr(AttuneSelection) recommended = attune_selection_new (work->scan, remedies, &no_split);
+  g_autoptr(AttuneSelection) accepted = NULL;
+
+  work->remedies = work->options->accept_all ? remedies : 0;
+  accepted = attune_selection_new (work->scan, work->remedies, &no_split);
+  work->suggestions = g_array_new (FALSE, FALSE, sizeof (Suggestion));
+  g_array_set_clear_func (work->suggestions, suggestion_clear);
+
+  for (AttuneRemedy remedy = 0; remedy < ATTUNE_N_REMEDIES; remedy++)
+    suggest (work, accepted, recommended, remedy);
 }
 
 /* Providers and recipes decide what a file holds; here the person says what it must hold. */
@@ -147,8 +171,6 @@ static DexFuture *
 scan_thread (gpointer user_data)
 {
   Work *work = user_data;
-  const AttuneSplit no_split = { 0 };
-  g_autoptr(AttuneSelection) selection = NULL;
   g_autoptr(GError) error = NULL;
 
   work->scan = attune_scan_file (work->options->path, &work->options->where.scan,
@@ -157,13 +179,7 @@ scan_thread (gpointer user_data)
   if (work->scan == NULL || !check_kind (work, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  accept_remedies (work);
-  selection = attune_selection_new (work->scan, work->remedies, &no_split);
-  work->suggestions = g_array_new (FALSE, FALSE, sizeof (Suggestion));
-  g_array_set_clear_func (work->suggestions, suggestion_clear);
-
-  for (AttuneRemedy remedy = 0; remedy < ATTUNE_N_REMEDIES; remedy++)
-    suggest (work, selection, remedy);
+  suggest_all (work);
 
   return dex_future_new_true ();
 }

@@ -216,13 +216,27 @@ print_work (const Work *work)
     g_print ("\n%s\n", _("Nothing was written. -o FILE writes the result."));
 }
 
+/* Line feeds and their like can be seen; letters of any language stay. */
+static char *
+escape (const char *text)
+{
+  char letters[0x81];
+
+  for (guint i = 0; i < 0x80; i++)
+    letters[i] = (char)(0x80 + i);
+
+  letters[0x80] = '\0';
+
+  return g_strescape (text, letters);
+}
+
 static void
 print_written (const Work *work)
 {
   g_autofree char *prompt_suffix = attune_preparation_dup_prompt_suffix (work->preparation);
   g_autofree char *completion_suffix = attune_preparation_dup_completion_suffix (work->preparation);
-  g_autofree char *prompt_end = g_strescape (prompt_suffix, NULL);
-  g_autofree char *stop = g_strescape (completion_suffix, NULL);
+  g_autofree char *prompt_end = escape (prompt_suffix);
+  g_autofree char *stop = escape (completion_suffix);
 
   attune_cli_prepare_print_written (work->options, work->result.n_training,
                                     work->result.n_validation);

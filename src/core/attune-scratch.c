@@ -16,8 +16,8 @@
 #include <glib/gstdio.h>
 
 #include "attune-error.h"
-#include "attune-paths.h"
 #include "attune-scratch.h"
+#include "attune-unnamed-file.h"
 
 /* So much stays in ordinary memory: most datasets are small, and a file costs milliseconds. */
 #define MAX_IN_MEMORY (1024 * 1024)
@@ -33,45 +33,6 @@ struct _AttuneScratch
   char   *data;       /* NULL while the capacity is 0 */
   int     fd;         /* -1 while it is in ordinary memory */
 };
-
-static int
-open_file_in (const char *folder)
-{
-  g_autofree char *path = NULL;
-  int fd = open (folder, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
-
-  if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT))
-    return fd;
-
-  /* Not every file system can make a file without a name; it can lose its name at once. */
-  path = g_build_filename (folder, "attune-XXXXXX", NULL);
-  fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
-
-  if (fd >= 0)
-    g_unlink (path);
-
-  return fd;
-}
-
-/* The temporary folder often lies in memory, so it comes second. */
-static int
-open_file (GError **error)
-{
-  g_autofree char *cache_dir = attune_paths_dup_cache_dir ();
-  int fd = open_file_in (cache_dir);
-  int saved_errno = errno;
-
-  if (fd < 0)
-    fd = open_file_in (g_get_tmp_dir ());
-
-  if (fd < 0)
-    attune_set_error (error, ATTUNE_ERROR_STORAGE, g_strerror (saved_errno),
-                      /* Translators: %s is the path of a folder. */
-                      _("No working file could be made in “%s”. Make sure that you may write in "
-                        "this folder, then try again."), cache_dir);
-
-  return fd;
-}
 
 static void
 set_growth_error (GError **error,
@@ -118,7 +79,7 @@ move_to_file (AttuneScratch  *self,
               gsize           capacity,
               GError        **error)
 {
-  g_autofd int fd = open_file (error);
+  g_autofd int fd = attune_unnamed_file_open (error);
   gpointer data;
 
   if (fd < 0 || !extend_file (fd, 0, capacity, error))
@@ -261,6 +222,19 @@ attune_scratch_append (AttuneScratch  *self,
   return TRUE;
 }
 
+/* Has the kernel make the pages between two offsets ready at once: a table is touched all over soon,
+ * and each page that is not there would stop the program for itself. */
+static void
+populate (AttuneScratch *self,
+          gsize          begin,
+          gsize          end)
+{
+  gsize page = sysconf (_SC_PAGESIZE);
+
+  begin -= begin % page;
+  (void)madvise (self->data + begin, end - begin, MADV_POPULATE_WRITE);
+}
+
 /**
  * attune_scratch_set_length:
  * @self: an array
@@ -277,6 +251,8 @@ attune_scratch_set_length (AttuneScratch  *self,
                            GError        **error)
 {
   gsize begin = self->length * self->element_size;
+  gsize old_capacity = self->capacity;
+  gsize used;
   gsize end;
 
   g_return_val_if_fail (self != NULL, FALSE);
@@ -290,9 +266,14 @@ attune_scratch_set_length (AttuneScratch  *self,
   if (!reserve (self, end, error))
     return FALSE;
 
-  /* What was cut before may still stand there. */
-  if (end > begin)
-    memset (self->data + begin, 0, end - begin);
+  /* What was cut before may still stand there; a file that grew is all zero behind. */
+  used = self->fd >= 0 && self->capacity > old_capacity ? old_capacity : self->capacity;
+
+  if (MIN (end, used) > begin)
+    memset (self->data + begin, 0, MIN (end, used) - begin);
+
+  if (end > used)
+    populate (self, used, end);
 
   self->length = length;
 

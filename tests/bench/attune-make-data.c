@@ -128,7 +128,8 @@ write_chat (const Language *languages,
       add_pair (question, answer, languages, i, length);
 
       if (is_nested)
-        printf ("  {\"id\": %" G_GUINT64_FORMAT ", \"ques_info\": {\"title\": \"%s\"}, \"answers_info\": "
+        printf ("  {\"id\": %" G_GUINT64_FORMAT ", \"ques_info\": {\"title\": \"%s\", \"content\": \"…\"}, "
+                "\"answers_info\": "
                 "[{\"recommend_flag\": \"推荐\", \"content\": \"%s\"}]}%s\n",
                 i, question->str, answer->str, i + 1 < n ? "," : "");
       else

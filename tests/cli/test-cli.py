@@ -305,6 +305,9 @@ def test_prepare_recipe():
     answer = json.loads(cli(*words, "--split", "25%", "--force", "--json").stdout)
     assert (answer["written"], answer["validation_written"]) == (18, 6) and answer["validation_output"] == str(valid), answer
     cli(*words, "--split", "60%", status=2)
+    text = cli("prepare", str(psychological_qa()), "--recipe", "chinese-psychological-qa", "--target", "completion",
+               "-o", str(out)).stdout
+    assert "End each prompt with “个烦恼，我总是睡不着，怎么办？”" in text, text
     table = write("pairs.csv", "prompt,completion", *[f"p{n},c{n}" for n in range(20)])
     cli("prepare", str(table), "--encoding", "UTF-8", "-o", str(FOLDER / "plain.jsonl"))
     assert len(read_pairs(FOLDER / "plain.jsonl")) == 20
@@ -327,6 +330,7 @@ def test_prepare_conversations():
     assert answer["written"] == 14 == len(out.read_text().splitlines()), answer
     cli("prepare", str(path), "--target", "chat", "--accept-all", "--skip", "remove-duplicates", "-o", str(out), "--force")
     assert len(out.read_text().splitlines()) == 15
+    assert "drop-unanswered" not in found, found
     cli("prepare", str(path), "--target", "chat", "-o", str(path), "--force", status=1)
     cli("prepare", str(path), "--target", "chat", "--skip", "prompt-suffix", status=2)
     assert "3 usable examples" in cli("prepare", str(heroes()), "--target", "chat").stdout

@@ -48,6 +48,8 @@ static const struct
   { CHAT ("{\"role\":\"user\",\"content\":[{\"text\":\"Who?\"}]}," ANSWER), "missing-content" },
   { CHAT ("{\"role\":\"user\",\"content\":\"Who?\",\"id\":7}," ANSWER), "unknown-member" },
   { CHAT ("{\"role\":\"user\",\"content\":\"Who?\",\"name\":\"Ann\"}," ANSWER), "" },
+  { CHAT ("{\"role\":\"user\",\"content\":\"Who?\",\"content\":\"What?\"}," ANSWER), "repeated-member" },
+  { "{\"messages\":[" USER "," ANSWER "],\"messages\":[" USER "]}", "repeated-member" },
 
   { CHAT (USER ",{\"role\":\"assistant\",\"content\":\"Me.\",\"weight\":1}"), "" },
   { CHAT (USER ",{\"role\":\"assistant\",\"content\":\"Me.\",\"weight\":1.0}"), "" },

@@ -287,14 +287,18 @@ test_memory (Fixture       *f,
              gconstpointer  data)
 {
   g_autoptr(AttuneScan) self = NULL;
-  gsize memory;
+  G_GNUC_UNUSED gsize memory;
 
   write_large (f, 50 * 1024 * 1024);
   memory = dataset_test_get_memory ();
   self = scan (f->path, NULL);
   g_assert_cmpuint (attune_scan_get_n_examples (self), >, 30000);
   g_assert_cmpuint (attune_report_get_n_errors (attune_scan_get_report (self)), ==, 0);
+
+  /* The address sanitizer keeps what every thread freed. */
+#ifndef __SANITIZE_ADDRESS__
   g_assert_cmpuint (dataset_test_get_memory (), <, memory + 8 * 1024 * 1024);
+#endif
 }
 
 /* Asserts that a line that was made to do harm is an issue, or nothing, and does none to its
@@ -429,6 +433,29 @@ test_survey (Fixture       *f,
   g_assert_cmpuint (attune_index_get_length (attune_scan_get_index (self)), ==, 60000);
 }
 
+/* What came before the end is kept, and it is said that there was more. */
+static void
+test_truncated (Fixture       *f,
+                gconstpointer  data)
+{
+  g_autoptr(AttuneScan) self = NULL;
+  g_autoptr(AttuneScan) whole = NULL;
+  g_autoptr(GString) text = g_string_new ("[");
+
+  for (guint i = 0; i < 20; i++)
+    g_string_append_printf (text, "%s{\"question\":\"q%u\",\"answer\":\"a%u\"}", i > 0 ? "," : "", i, i);
+
+  g_string_append (text, ",{\"question\":\"cut o");
+  self = scan (dataset_test_write (f, "data.json", text->str), NULL);
+  g_assert_cmpuint (attune_scan_get_n_examples (self), ==, 20);
+  g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (self), ATTUNE_ISSUE_TRUNCATED), ==, 1);
+
+  g_string_append (text, "ff\",\"answer\":\"x\"}]");
+  whole = scan (dataset_test_write (f, "data.json", text->str), NULL);
+  g_assert_cmpuint (attune_scan_get_n_examples (whole), ==, 21);
+  g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (whole), ATTUNE_ISSUE_TRUNCATED), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -451,6 +478,7 @@ main (int   argc,
   dataset_test_add ("/Attune/Scan/long-line", test_long_line);
   dataset_test_add ("/Attune/Scan/shrinks", test_shrinks);
   dataset_test_add ("/Attune/Scan/survey", test_survey);
+  dataset_test_add ("/Attune/Scan/truncated", test_truncated);
 
   return g_test_run ();
 }

@@ -290,13 +290,6 @@ clear_issues (AttuneImportCheckPage *self)
   g_ptr_array_set_size (self->issue_rows, 0);
 }
 
-/* An issue of the whole file has no examples to show. */
-static gboolean
-is_of_file (AttuneIssueKind kind)
-{
-  return kind == ATTUNE_ISSUE_MIXED_SYSTEM || kind == ATTUNE_ISSUE_TOO_FEW || kind == ATTUNE_ISSUE_TOO_FEW_TO_LEARN;
-}
-
 static GtkWidget *
 new_issue_row (AttuneIssueKind kind,
                guint64         count)
@@ -308,7 +301,7 @@ new_issue_row (AttuneIssueKind kind,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), attune_issue_get_advice (kind));
 
-  if (!is_of_file (kind))
+  if (!attune_issue_is_of_file (kind))
     {
       GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
 

@@ -321,6 +321,27 @@ update_reader (AttuneImportFacts *self,
   update_records_path (self, options);
 }
 
+/* The rows that nearly every file has are there from the start, so that they are only filled. */
+static void
+show_nothing (AttuneImportFacts *self)
+{
+  const char *name = attune_import_state_get_file_name (self->state);
+
+  self->is_updating = TRUE;
+  adw_action_row_set_subtitle (self->name_row, name != NULL ? name : "");
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->encoding_row), "");
+  adw_combo_row_set_selected (self->format_row, GTK_INVALID_LIST_POSITION);
+  adw_combo_row_set_selected (self->encoding_row, GTK_INVALID_LIST_POSITION);
+  gtk_widget_set_visible (GTK_WIDGET (self->format_row), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->encoding_row), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->sheet_row), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->records_path_row), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->text_mode_row), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->header_row), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->table_row), FALSE);
+  self->is_updating = FALSE;
+}
+
 static void
 update (AttuneImportFacts *self)
 {
@@ -328,7 +349,10 @@ update (AttuneImportFacts *self)
   AttuneReader *reader = attune_import_state_get_reader (self->state);
 
   if (source == NULL || reader == NULL)
-    return;
+    {
+      show_nothing (self);
+      return;
+    }
 
   self->is_updating = TRUE;
   update_name (self, source);
@@ -482,6 +506,7 @@ attune_import_facts_set_state (AttuneImportFacts *self,
   g_return_if_fail (self->state == NULL && ATTUNE_IS_IMPORT_STATE (state));
 
   self->state = g_object_ref (state);
+  g_signal_connect_object (state, "notify::file-name", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (state, "notify::glance", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (state, "notify::phase", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);

@@ -23,6 +23,7 @@ struct _AttuneImportMapPage
 
   AttuneImportViewer     *viewer;
   GCancellable           *choosing;     /* while a file chooser is open */
+  guint                   idle;         /* fills the menus */
 
   AttuneImportParts      *parts;
   AttuneImportFilters    *filters;
@@ -121,6 +122,26 @@ update_scan (AttuneImportMapPage *self)
     attune_import_viewer_set_scan (self->viewer, scan);
 
   update_recipe (self);
+}
+
+static gboolean
+idle_cb (gpointer user_data)
+{
+  AttuneImportMapPage *self = user_data;
+
+  self->idle = 0;
+  update_glance (self);
+  update_scan (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Not in the turn in which another page shows the same. */
+static void
+glance_cb (AttuneImportMapPage *self)
+{
+  if (self->idle == 0)
+    self->idle = g_idle_add (idle_cb, self);
 }
 
 static GListModel *
@@ -295,7 +316,7 @@ attune_import_map_page_constructed (GObject *object)
   G_OBJECT_CLASS (attune_import_map_page_parent_class)->constructed (object);
 
   attune_import_record_view_set_viewer (self->record_view, self->viewer);
-  g_signal_connect_object (state, "notify::glance", G_CALLBACK (update_glance), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (state, "notify::glance", G_CALLBACK (glance_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (state, "notify::scan", G_CALLBACK (update_scan), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (state, "notify::recipe", G_CALLBACK (update_recipe), self, G_CONNECT_SWAPPED);
   update_glance (self);
@@ -308,6 +329,7 @@ attune_import_map_page_dispose (GObject *object)
 {
   AttuneImportMapPage *self = (AttuneImportMapPage *)object;
 
+  g_clear_handle_id (&self->idle, g_source_remove);
   g_cancellable_cancel (self->choosing);
   g_clear_object (&self->choosing);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_IMPORT_MAP_PAGE);

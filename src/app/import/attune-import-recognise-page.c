@@ -30,6 +30,8 @@ struct _AttuneImportRecognisePage
 
   AttuneImportViewer  *garbled;         /* an example with garbled text */
   GPtrArray           *record_rows;     /* borrowed: the group has them */
+  guint                tick;            /* shows the parts of the page one by one */
+  guint                n_shown;         /* of them */
   gboolean             is_updating;     /* the switch follows the remedies, not the other way round */
 
   GtkStack            *stack;
@@ -132,6 +134,61 @@ add_record (AttuneImportRecognisePage *self,
   g_ptr_array_add (self->record_rows, row);
 }
 
+/* The messages of the example and then the records come one a frame: to lay out all of their text at
+ * once would take longer than a frame may. */
+static guint
+count_parts (AttuneImportRecognisePage *self)
+{
+  guint n_parts = 1;
+
+  for (GtkWidget *turn = gtk_widget_get_first_child (GTK_WIDGET (self->example_view));
+       turn != NULL;
+       turn = gtk_widget_get_next_sibling (turn))
+    n_parts++;
+
+  return n_parts;
+}
+
+static void
+update_parts (AttuneImportRecognisePage *self)
+{
+  guint n_parts = count_parts (self);
+  guint i = 0;
+
+  for (GtkWidget *turn = gtk_widget_get_first_child (GTK_WIDGET (self->example_view));
+       turn != NULL;
+       turn = gtk_widget_get_next_sibling (turn))
+    gtk_widget_set_visible (turn, i++ < self->n_shown);
+
+  gtk_widget_set_visible (self->example_group, n_parts > 1 && self->n_shown > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->records_group), self->record_rows->len > 0 && self->n_shown >= n_parts);
+}
+
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  AttuneImportRecognisePage *self = ATTUNE_IMPORT_RECOGNISE_PAGE (widget);
+
+  self->n_shown++;
+  update_parts (self);
+
+  if (self->n_shown < count_parts (self))
+    return G_SOURCE_CONTINUE;
+
+  self->tick = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_parts (AttuneImportRecognisePage *self)
+{
+  if (self->n_shown < count_parts (self) && self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
 static void
 update_glance (AttuneImportRecognisePage *self)
 {
@@ -153,9 +210,9 @@ update_glance (AttuneImportRecognisePage *self)
         add_record (self, g_ptr_array_index (previews, i));
     }
 
+  self->n_shown = 0;
   attune_example_view_set_example (self->example_view, example);
-  gtk_widget_set_visible (self->example_group, example != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->records_group), self->record_rows->len > 0);
+  update_parts (self);
 }
 
 /* Finds an example whose text was garbled, once all of them are known. */
@@ -273,9 +330,9 @@ update_phase (AttuneImportRecognisePage *self)
       adw_status_page_set_description (self->problem_page, markup);
       page = "problem";
     }
-  else if (attune_import_state_get_source (state) == NULL)
+  else if (attune_import_state_get_glance (state) != NULL)
     {
-      page = "reading";
+      show_parts (self);
     }
 
   gtk_widget_set_visible (self->progress_group, phase == ATTUNE_IMPORT_READING);
@@ -317,6 +374,9 @@ static void
 attune_import_recognise_page_dispose (GObject *object)
 {
   AttuneImportRecognisePage *self = (AttuneImportRecognisePage *)object;
+
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), g_steal_handle_id (&self->tick));
 
   g_clear_object (&self->garbled);
   g_clear_pointer (&self->record_rows, g_ptr_array_unref);

@@ -17,6 +17,9 @@ static const char * const known_members[] = {
   "function_call",
 };
 
+/* No example has as many members; looking for repeated ones takes the square of the time. */
+#define MAX_MEMBERS 64
+
 /* Notes what is wrong, and where if that is wanted. */
 void
 attune_form_note (AttuneForm      *self,
@@ -47,7 +50,24 @@ gboolean
 attune_form_is_known_member (const char *name)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (known_members); i++)
-    if (strcmp (known_members[i], name) == 0)
+    if (known_members[i][0] == name[0] && strcmp (known_members[i], name) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A name that stands twice in one object has two values, and programs disagree which counts. */
+static gboolean
+has_repeated_member (yyjson_val *object)
+{
+  yyjson_val *name;
+  yyjson_obj_iter iter;
+
+  yyjson_obj_iter_init (object, &iter);
+
+  while ((name = yyjson_obj_iter_next (&iter)))
+    if (yyjson_obj_getn (object, yyjson_get_str (name), yyjson_get_len (name)) !=
+        yyjson_obj_iter_get_val (name))
       return TRUE;
 
   return FALSE;
@@ -69,8 +89,11 @@ check_members (AttuneForm *self,
         continue;
 
       attune_form_note (self, ATTUNE_ISSUE_UNKNOWN_MEMBER, index);
-      return;
+      break;
     }
+
+  if (yyjson_obj_size (message) <= MAX_MEMBERS && has_repeated_member (message))
+    attune_form_note (self, ATTUNE_ISSUE_REPEATED_MEMBER, index);
 }
 
 static gboolean
@@ -317,6 +340,9 @@ attune_form_check (AttuneForm        *self,
 
   for (guint i = 0; i < draft->turns->len; i++)
     check_turn (self, attune_draft_get_turn (draft, i), i, draft->kind);
+
+  if (yyjson_obj_size (draft->root) <= MAX_MEMBERS && has_repeated_member (draft->root))
+    attune_form_note (self, ATTUNE_ISSUE_REPEATED_MEMBER, 0);
 
   if (self->rules->wants_preference && draft->kind != ATTUNE_EXAMPLE_PREFERENCE)
     self->found |= attune_issue_bit (ATTUNE_ISSUE_WRONG_KIND);

@@ -56,6 +56,10 @@ static const struct
     N_("A message has parts that providers do not know."),
     N_("A message may have a role and a content, and little else. Other parts can be removed on "
        "import; the text stays as it is.") },
+  [ATTUNE_ISSUE_REPEATED_MEMBER] = {
+    N_("A name stands twice in one object."),
+    N_("Programs disagree which of the two counts, so what you see may not be what is learned. "
+       "Remove one of them.") },
   [ATTUNE_ISSUE_BAD_WEIGHT] = {
     N_("The weight of a message is neither 0 nor 1."),
     N_("The “weight” of a message may be 0, which keeps it from being learned, or 1.") },
@@ -177,6 +181,10 @@ static const struct
   [ATTUNE_ISSUE_TOO_FEW_TO_LEARN] = {
     N_("There are too few examples to learn much from."),
     N_("The fine-tune will run, but 50 to 100 examples are needed to see an effect.") },
+  [ATTUNE_ISSUE_TRUNCATED] = {
+    N_("The file ends in the middle of a record."),
+    N_("What came before is used. If the file was downloaded or copied, do it again to get the "
+       "rest.") },
 };
 
 static gboolean
@@ -231,6 +239,10 @@ get_title_of_form (AttuneIssueKind kind,
     case ATTUNE_ISSUE_UNKNOWN_MEMBER:
       return ngettext ("%s conversation has a message with parts that providers do not know",
                        "%s conversations have a message with parts that providers do not know", count);
+
+    case ATTUNE_ISSUE_REPEATED_MEMBER:
+      return ngettext ("%s example has a name twice in one object",
+                       "%s examples have a name twice in one object", count);
 
     case ATTUNE_ISSUE_BAD_WEIGHT:
       return ngettext ("%s conversation has a weight that is not allowed",
@@ -372,6 +384,9 @@ get_title_of_text (AttuneIssueKind kind,
 
     case ATTUNE_ISSUE_TOO_FEW_TO_LEARN:
       return _("There are few examples to learn from");
+
+    case ATTUNE_ISSUE_TRUNCATED:
+      return _("The file seems to be cut off at its end");
 
     default:
       return attune_issue_get_id (kind);

@@ -27,6 +27,7 @@ static const struct
   [ATTUNE_ISSUE_UNKNOWN_ROLE] = { "unknown-role", ATTUNE_SEVERITY_ERROR },
   [ATTUNE_ISSUE_MISSING_CONTENT] = { "missing-content", ATTUNE_SEVERITY_ERROR },
   [ATTUNE_ISSUE_UNKNOWN_MEMBER] = { "unknown-member", ATTUNE_SEVERITY_ERROR },
+  [ATTUNE_ISSUE_REPEATED_MEMBER] = { "repeated-member", ATTUNE_SEVERITY_ERROR },
   [ATTUNE_ISSUE_BAD_WEIGHT] = { "bad-weight", ATTUNE_SEVERITY_ERROR },
   [ATTUNE_ISSUE_BAD_TOOL_CALL] = { "bad-tool-call", ATTUNE_SEVERITY_ERROR },
   [ATTUNE_ISSUE_BAD_IMAGE] = { "bad-image", ATTUNE_SEVERITY_ERROR },
@@ -63,6 +64,7 @@ static const struct
   [ATTUNE_ISSUE_MIXED_SYSTEM] = { "mixed-system", ATTUNE_SEVERITY_INFO },
   [ATTUNE_ISSUE_TOO_FEW] = { "too-few", ATTUNE_SEVERITY_ERROR },
   [ATTUNE_ISSUE_TOO_FEW_TO_LEARN] = { "too-few-to-learn", ATTUNE_SEVERITY_INFO },
+  [ATTUNE_ISSUE_TRUNCATED] = { "truncated", ATTUNE_SEVERITY_WARNING },
 };
 
 static gboolean
@@ -71,12 +73,17 @@ is_kind (AttuneIssueKind kind)
   return kind >= 0 && kind < ATTUNE_N_ISSUES;
 }
 
-/* Whether it concerns the file rather than one record of it. */
-static gboolean
-is_of_file (AttuneIssueKind kind)
+/**
+ * attune_issue_is_of_file:
+ * @kind: a kind of issue
+ *
+ * Returns: %TRUE when it concerns the file as a whole, so that no example of it can be shown
+ */
+gboolean
+attune_issue_is_of_file (AttuneIssueKind kind)
 {
   return kind == ATTUNE_ISSUE_MIXED_SYSTEM || kind == ATTUNE_ISSUE_TOO_FEW ||
-         kind == ATTUNE_ISSUE_TOO_FEW_TO_LEARN;
+         kind == ATTUNE_ISSUE_TOO_FEW_TO_LEARN || kind == ATTUNE_ISSUE_TRUNCATED;
 }
 
 /**
@@ -161,7 +168,7 @@ attune_issue_get_errors_for (const AttuneRules *rules)
   guint64 mask = 0;
 
   for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)
-    if (!is_of_file (kind) && attune_issue_get_severity_for (kind, rules) == ATTUNE_SEVERITY_ERROR)
+    if (!attune_issue_is_of_file (kind) && attune_issue_get_severity_for (kind, rules) == ATTUNE_SEVERITY_ERROR)
       mask |= attune_issue_bit (kind);
 
   return mask;

@@ -35,6 +35,7 @@ typedef enum
   ATTUNE_ISSUE_UNKNOWN_ROLE,
   ATTUNE_ISSUE_MISSING_CONTENT,
   ATTUNE_ISSUE_UNKNOWN_MEMBER,    /* a message has a member that providers do not know */
+  ATTUNE_ISSUE_REPEATED_MEMBER,   /* a name stands twice in one object */
   ATTUNE_ISSUE_BAD_WEIGHT,        /* a "weight" other than 0 and 1 */
   ATTUNE_ISSUE_BAD_TOOL_CALL,     /* arguments are no JSON, or call and answer do not belong together */
   ATTUNE_ISSUE_BAD_IMAGE,         /* in an assistant message, too many, too large, or of another type */
@@ -74,6 +75,7 @@ typedef enum
   ATTUNE_ISSUE_MIXED_SYSTEM,      /* several system texts */
   ATTUNE_ISSUE_TOO_FEW,           /* fewer examples than the provider takes */
   ATTUNE_ISSUE_TOO_FEW_TO_LEARN,  /* enough to be taken, too few to show */
+  ATTUNE_ISSUE_TRUNCATED,         /* it ends in the middle of something */
 
   ATTUNE_N_ISSUES
 } AttuneIssueKind;
@@ -94,6 +96,7 @@ typedef enum
   ATTUNE_SEVERITY_ERROR,          /* the record cannot be used, or the job would stop */
 } AttuneSeverity;
 
+gboolean       attune_issue_is_of_file       (AttuneIssueKind    kind);
 gboolean       attune_issue_is_error         (AttuneIssueKind    kind);
 AttuneSeverity attune_issue_get_severity     (AttuneIssueKind    kind);
 AttuneSeverity attune_issue_get_severity_for (AttuneIssueKind    kind,

@@ -22,7 +22,7 @@
 #define FIRST_HAN 0x4e00
 #define LAST_HAN  0x9fff
 
-#define WORD_SLOTS 1024
+#define WORD_BITS 10
 
 static const struct
 {
@@ -73,56 +73,95 @@ static const char simplified[] =
 static const char traditional[] =
   "來個們優動務問國學實寫專對應擇擊時書會東業樣沒為現環當發種級絡給經網聽見覺話認語說請謝識讀讓車這進過選還邊錯長開間關電項頭題馬鳥點";
 
+/* Those that Latin letters write, in the order of #AttuneLanguage. */
+static const AttuneLanguage latin[] = {
+  ATTUNE_LANGUAGE_ENGLISH, ATTUNE_LANGUAGE_GERMAN, ATTUNE_LANGUAGE_FRENCH, ATTUNE_LANGUAGE_SPANISH,
+  ATTUNE_LANGUAGE_PORTUGUESE, ATTUNE_LANGUAGE_ITALIAN, ATTUNE_LANGUAGE_DUTCH,
+};
 
 /* What a text has in it. */
 typedef struct
 {
-  guint scripts[ATTUNE_N_LANGUAGES];   /* characters of those with a script of their own */
-  guint words[ATTUNE_N_LANGUAGES];     /* little words of those in Latin letters */
-  guint n_han;
-  guint n_simplified;
-  guint n_traditional;
+  guint   scripts[ATTUNE_N_LANGUAGES];   /* characters of those with a script of their own */
+  guint32 languages;                     /* bits of those of @scripts that are not 0 */
+  guint64 words;                         /* little words: a byte for each of latin */
+  guint   n_han;
+  guint   n_simplified;
+  guint   n_traditional;
 } Census;
 
 typedef struct
 {
-  struct { guint32 word; guint32 languages; } words[WORD_SLOTS];
-  guint8 han[LAST_HAN - FIRST_HAN + 1];   /* 1: simplified, 2: traditional */
+  guint32 word;
+  guint32 languages;   /* bits of places in latin */
+} Word;
+
+typedef struct
+{
+  Word    words[(1 << WORD_BITS) + 1];
+  guint32 multiplier;                     /* of the hash of a word */
+  guint8  han[(LAST_HAN - FIRST_HAN) / 4 + 1];   /* two bits each, 1: simplified, 2: traditional */
 } Tables;
 
 static inline guint
-hash_word (guint32 word)
-{
-  return (word * 0x9e3779b1u) >> 22;
-}
-
-static guint
-find_word (const Tables *tables,
+hash_word (const Tables *tables,
            guint32       word)
 {
-  guint i = hash_word (word);
-
-  while (tables->words[i].word != 0 && tables->words[i].word != word)
-    i = (i + 1) % WORD_SLOTS;
-
-  return i;
+  return (word * tables->multiplier) >> (32 - WORD_BITS);
 }
 
-static void
-add_words (Tables         *tables,
-           AttuneLanguage  language)
+/* Puts a word where it belongs or one further; FALSE when there is no room. */
+static gboolean
+add_word (Tables  *tables,
+          guint32  word,
+          guint    place)
 {
-  g_auto(GStrv) list = g_strsplit (words[language], " ", -1);
+  Word *slot = &tables->words[hash_word (tables, word)];
+
+  if (slot->word != 0 && slot->word != word)
+    slot++;
+
+  if (slot->word != 0 && slot->word != word)
+    return FALSE;
+
+  slot->word = word;
+  slot->languages |= 1u << place;
+
+  return TRUE;
+}
+
+static gboolean
+add_words (Tables *tables,
+           guint   place)
+{
+  g_auto(GStrv) list = g_strsplit (words[latin[place]], " ", -1);
 
   for (gsize i = 0; list[i] != NULL; i++)
     {
       guint32 word = 0;
-      guint slot;
 
       memcpy (&word, list[i], MIN (strlen (list[i]), sizeof word));
-      slot = find_word (tables, word);
-      tables->words[slot].word = word;
-      tables->words[slot].languages |= 1u << language;
+
+      if (!add_word (tables, word, place))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Tries multipliers until one leaves no word further than one slot from its place. */
+static void
+make_words (Tables *tables)
+{
+  guint place = 0;
+
+  for (guint32 multiplier = 0x9e3779b1u; place < G_N_ELEMENTS (latin); multiplier += 2)
+    {
+      memset (tables->words, 0, sizeof tables->words);
+      tables->multiplier = multiplier;
+
+      for (place = 0; place < G_N_ELEMENTS (latin) && add_words (tables, place);)
+        place++;
     }
 }
 
@@ -132,7 +171,12 @@ add_han (Tables     *tables,
          guint8      mark)
 {
   for (; *characters != '\0'; characters = g_utf8_next_char (characters))
-    tables->han[g_utf8_get_char (characters) - FIRST_HAN] = mark;
+    {
+      guint index = g_utf8_get_char (characters) - FIRST_HAN;
+      guint shift = index % 4 * 2;
+
+      tables->han[index / 4] = (tables->han[index / 4] & ~(3u << shift)) | mark << shift;
+    }
 }
 
 static const Tables *
@@ -143,10 +187,7 @@ get_tables (void)
 
   if (g_once_init_enter (&is_made))
     {
-      for (AttuneLanguage language = 0; language < ATTUNE_N_LANGUAGES; language++)
-        if (words[language] != NULL)
-          add_words (&tables, language);
-
+      make_words (&tables);
       add_han (&tables, simplified, 1);
       add_han (&tables, traditional, 2);
       g_once_init_leave (&is_made, TRUE);
@@ -171,6 +212,10 @@ get_script (gunichar c)
     { 0xac00, 0xd7a3, ATTUNE_LANGUAGE_KOREAN },
   };
 
+  /* Chinese punctuation, most of it. */
+  if (c > ranges[G_N_ELEMENTS (ranges) - 1].last)
+    return -1;
+
   for (gsize i = 0; i < G_N_ELEMENTS (ranges) && c >= ranges[i].first; i++)
     if (c <= ranges[i].last)
       return ranges[i].language;
@@ -178,36 +223,21 @@ get_script (gunichar c)
   return -1;
 }
 
+/* Whether a word is known, and to which languages, cannot be guessed by the processor, so there is no
+ * branch. The multiplication puts bit i of seven into byte i, and the bytes are counted side by side;
+ * none overflows, since there are at most 32 words in a block. */
 static void
 count_word (const Tables *tables,
             Census       *census,
             guint32       word)
 {
-  guint32 found = tables->words[find_word (tables, word)].languages;
+  const Word *slot = &tables->words[hash_word (tables, word)];
+  guint64 found = (slot[0].languages & -(guint32)(slot[0].word == word)) |
+                  (slot[1].languages & -(guint32)(slot[1].word == word));
 
-  for (; found != 0; found &= found - 1)
-    census->words[__builtin_ctz (found)]++;
-}
-
-static void
-count_character (const Tables *tables,
-                 Census       *census,
-                 gunichar      c)
-{
-  int script;
-
-  if (c >= FIRST_HAN && c <= LAST_HAN)
-    {
-      guint8 mark = tables->han[c - FIRST_HAN];
-
-      census->n_han++;
-      census->n_simplified += mark == 1;
-      census->n_traditional += mark == 2;
-    }
-  else if ((script = get_script (c)) >= 0)
-    {
-      census->scripts[script]++;
-    }
+  G_STATIC_ASSERT (G_N_ELEMENTS (latin) <= 7 && MAX_BLOCKS * ATTUNE_TEXT_BLOCK / 2 <= G_MAXUINT8);
+  census->words += found * G_GUINT64_CONSTANT (0x02040810204081) &
+                   G_GUINT64_CONSTANT (0x01010101010101);
 }
 
 /* Reads a character of two or three bytes; what has four is no sign of a language. */
@@ -222,7 +252,8 @@ read_character (const char *text)
   return lead < 0xf0 ? (lead & 0x0fu) << 12 | (text[1] & 0x3fu) << 6 | (text[2] & 0x3fu) : 0;
 }
 
-/* Words are found by where letters begin and end, without looking at each of them. */
+/* Words are found by where letters begin and end, without looking at each of them, and those of more
+ * than four letters are left out before the loop: in it the processor could not guess them. */
 static void
 count_words (const Tables          *tables,
              Census                *census,
@@ -230,22 +261,57 @@ count_words (const Tables          *tables,
              const char            *text)
 {
   guint64 letters = (block->alnum & ~block->digit) | block->high;
+  guint64 pairs = letters & letters >> 1;
+  guint64 longer = pairs & pairs >> 2 & letters >> 4;
 
-  for (guint64 starts = letters & ~(letters << 1); starts != 0; starts &= starts - 1)
+  for (guint64 starts = letters & ~(letters << 1) & ~longer; starts != 0; starts &= starts - 1)
     {
       guint start = __builtin_ctzll (starts);
-      guint64 gap = ~(letters >> start);
-      guint length = gap != 0 ? __builtin_ctzll (gap) : ATTUNE_TEXT_BLOCK;
+      guint length = __builtin_ctzll (~(letters >> start));
+      guint32 mask = G_MAXUINT32 >> (32 - 8 * length);
       guint32 word;
 
-      if (length > sizeof word)
-        continue;
-
       memcpy (&word, text + start, sizeof word);
-      word = GUINT32_FROM_LE (word) & (G_MAXUINT32 >> (32 - 8 * length));
-      word |= (~word & 0x80808080u & (G_MAXUINT32 >> (32 - 8 * length))) >> 2;
+      word = GUINT32_FROM_LE (word) & mask;
+      word |= (~word & 0x80808080u & mask) >> 2;
       count_word (tables, census, GUINT32_TO_LE (word));
     }
+}
+
+static void
+count_characters (const Tables          *tables,
+                  Census                *census,
+                  const AttuneTextBlock *block,
+                  const char            *text)
+{
+  guint n_han = 0;
+  guint n_simplified = 0;
+  guint n_traditional = 0;
+
+  for (guint64 leads = block->lead; leads != 0; leads &= leads - 1)
+    {
+      gunichar c = read_character (text + __builtin_ctzll (leads));
+      int script;
+
+      if (c >= FIRST_HAN && c <= LAST_HAN)
+        {
+          guint index = c - FIRST_HAN;
+          guint mark = tables->han[index / 4] >> (index % 4 * 2) & 3;
+
+          n_han++;
+          n_simplified += mark & 1;
+          n_traditional += mark >> 1;
+        }
+      else if ((script = get_script (c)) >= 0)
+        {
+          census->scripts[script]++;
+          census->languages |= 1u << script;
+        }
+    }
+
+  census->n_han += n_han;
+  census->n_simplified += n_simplified;
+  census->n_traditional += n_traditional;
 }
 
 static void
@@ -254,27 +320,35 @@ take_census (const Tables *tables,
              const char   *text,
              gsize         length)
 {
-  char bytes[ATTUNE_TEXT_BLOCK + ATTUNE_TEXT_BLOCK_MARGIN] = { 0 };
+  char copy[ATTUNE_TEXT_BLOCK + ATTUNE_TEXT_BLOCK_MARGIN];
   AttuneTextBlock block;
 
-  memcpy (bytes, text, MIN (length, sizeof bytes));
-  attune_text_block_classify (&block, bytes);
-  count_words (tables, census, &block, bytes);
+  if (length < sizeof copy)
+    {
+      memset (copy, 0, sizeof copy);
+      text = memcpy (copy, text, length);
+    }
 
-  for (guint64 leads = block.lead; leads != 0; leads &= leads - 1)
-    count_character (tables, census, read_character (bytes + __builtin_ctzll (leads)));
+  attune_text_block_classify (&block, text);
+  count_words (tables, census, &block, text);
+  count_characters (tables, census, &block, text);
 }
 
 static guint32
 judge_words (const Census *census)
 {
-  AttuneLanguage best = ATTUNE_LANGUAGE_ENGLISH;
+  guint best = 0;
+  guint most = 0;
 
-  for (AttuneLanguage language = 0; language < ATTUNE_N_LANGUAGES; language++)
-    if (census->words[language] > census->words[best])
-      best = language;
+  for (guint place = 0; census->words >> (8 * place) != 0; place++)
+    {
+      guint n_words = census->words >> (8 * place) & G_MAXUINT8;
 
-  return census->words[best] >= MIN_WORDS ? 1u << best : 0;
+      best = n_words > most ? place : best;
+      most = MAX (n_words, most);
+    }
+
+  return most >= MIN_WORDS ? 1u << latin[best] : 0;
 }
 
 static guint32
@@ -282,9 +356,9 @@ judge (const Census *census)
 {
   guint32 languages = judge_words (census);
 
-  for (AttuneLanguage language = 0; language < ATTUNE_N_LANGUAGES; language++)
-    if (census->scripts[language] >= MIN_WORDS)
-      languages |= 1u << language;
+  for (guint32 seen = census->languages; seen != 0; seen &= seen - 1)
+    if (census->scripts[__builtin_ctz (seen)] >= MIN_WORDS)
+      languages |= seen & -seen;
 
   if (census->n_han >= MIN_WORDS && census->scripts[ATTUNE_LANGUAGE_JAPANESE] == 0)
     languages |= 1u << (census->n_traditional > census->n_simplified ?

@@ -36,7 +36,9 @@ typedef struct
 struct _AttuneNearSet
 {
   AttuneScratch *entries;
-  AttuneScratch *slots;
+  AttuneScratch *slots;      /* of Slot … */
+  Slot          *table;      /* … the first of them … */
+  gsize          capacity;   /* … and how many */
   gsize          n_used;
 };
 
@@ -81,8 +83,8 @@ static void
 insert (AttuneNearSet *self,
         Slot           slot)
 {
-  Slot *slots = attune_scratch_get_data (self->slots);
-  gsize capacity = attune_scratch_get_length (self->slots);
+  Slot *slots = self->table;
+  gsize capacity = self->capacity;
   gsize i = get_first_slot (slot.band, capacity);
   guint n_same = 0;
 
@@ -106,7 +108,7 @@ static gboolean
 grow (AttuneNearSet  *self,
       GError        **error)
 {
-  gsize old_capacity = attune_scratch_get_length (self->slots);
+  gsize old_capacity = self->capacity;
   gsize capacity = MAX (MIN_CAPACITY, old_capacity + old_capacity / 2);
   g_autoptr(AttuneScratch) fresh = attune_scratch_new (sizeof (Slot));
   g_autoptr(AttuneScratch) former = NULL;
@@ -117,6 +119,8 @@ grow (AttuneNearSet  *self,
 
   former = g_steal_pointer (&self->slots);
   self->slots = g_steal_pointer (&fresh);
+  self->table = attune_scratch_get_data (self->slots);
+  self->capacity = capacity;
   self->n_used = 0;
   old = attune_scratch_get_data (former);
 
@@ -132,8 +136,8 @@ find_near (AttuneNearSet     *self,
            const AttuneFacts *facts,
            guint32            band)
 {
-  const Slot *slots = attune_scratch_get_data (self->slots);
-  gsize capacity = attune_scratch_get_length (self->slots);
+  const Slot *slots = self->table;
+  gsize capacity = self->capacity;
   gsize i = get_first_slot (band, capacity);
   guint n_candidates = 0;
 
@@ -164,13 +168,13 @@ append (AttuneNearSet      *self,
 {
   Entry entry = { .index = index };
   gsize n_entries = attune_scratch_get_length (self->entries);
-  gsize capacity = attune_scratch_get_length (self->slots);
 
   /* Beyond it, slots could not name an entry. Nobody has so many examples. */
   if (n_entries >= G_MAXUINT32)
     return TRUE;
 
-  if ((self->n_used + ATTUNE_N_BANDS) * 100 > capacity * MAX_PERCENT_FULL && !grow (self, error))
+  if ((self->n_used + ATTUNE_N_BANDS) * 100 > self->capacity * MAX_PERCENT_FULL &&
+      !grow (self, error))
     return FALSE;
 
   memcpy (entry.signature, facts->signature, sizeof entry.signature);
@@ -182,6 +186,22 @@ append (AttuneNearSet      *self,
     insert (self, (Slot) { facts->sketch[i], n_entries });
 
   return TRUE;
+}
+
+/**
+ * attune_near_set_expect:
+ * @self: a set
+ * @facts: of an example that will be added soon
+ *
+ * Has the processor fetch what attune_near_set_add() will look at: of a million examples, that is
+ * never in its cache.
+ */
+void
+attune_near_set_expect (AttuneNearSet     *self,
+                        const AttuneFacts *facts)
+{
+  for (guint i = 0; i < ATTUNE_N_BANDS && self->capacity > 0; i++)
+    __builtin_prefetch (&self->table[get_first_slot (facts->sketch[i], self->capacity)], 1);
 }
 
 /**
@@ -213,7 +233,7 @@ attune_near_set_add (AttuneNearSet      *self,
   if (facts->sketch[0] == 0)
     return FALSE;
 
-  for (guint i = 0; i < ATTUNE_N_BANDS && attune_scratch_get_length (self->slots) > 0; i++)
+  for (guint i = 0; i < ATTUNE_N_BANDS && self->capacity > 0; i++)
     {
       const Entry *entry = find_near (self, facts, facts->sketch[i]);
 

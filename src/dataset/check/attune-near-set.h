@@ -19,13 +19,15 @@ G_BEGIN_DECLS
  */
 typedef struct _AttuneNearSet AttuneNearSet;
 
-AttuneNearSet *attune_near_set_new  (void);
-void           attune_near_set_free (AttuneNearSet      *self);
-gboolean       attune_near_set_add  (AttuneNearSet      *self,
-                                     const AttuneFacts  *facts,
-                                     guint32             index,
-                                     guint32            *similar,
-                                     GError            **error);
+AttuneNearSet *attune_near_set_new    (void);
+void           attune_near_set_free   (AttuneNearSet      *self);
+void           attune_near_set_expect (AttuneNearSet      *self,
+                                       const AttuneFacts  *facts);
+gboolean       attune_near_set_add    (AttuneNearSet      *self,
+                                       const AttuneFacts  *facts,
+                                       guint32             index,
+                                       guint32            *similar,
+                                       GError            **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneNearSet, attune_near_set_free)
 

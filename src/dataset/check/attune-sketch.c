@@ -37,33 +37,53 @@ mix (guint32 value)
   return value ^ (value >> 16);
 }
 
-/* A short text leaves registers empty. Each then takes what stands in the next full one from a
- * place that depends on nothing but its number, so that texts with the same shingles have the same
- * registers (“densification”). Returns FALSE when all are empty. */
-static gboolean
-fill_empty (const guint32 *registers,
-            guint32       *filled)
+/* Bit i is set where register i is not empty. */
+static guint32
+find_full (const guint32 *registers)
 {
   guint32 full = 0;
 
+#pragma GCC unroll 32
   for (guint i = 0; i < ATTUNE_SKETCH_REGISTERS; i++)
     full |= (guint32)(registers[i] != ATTUNE_SKETCH_EMPTY) << i;
 
-  memcpy (filled, registers, ATTUNE_SKETCH_REGISTERS * sizeof *filled);
+  return full;
+}
 
-  if (full == 0)
-    return FALSE;
-
-  for (guint32 empty = ~full; empty != 0; empty &= empty - 1)
+/* A short text leaves registers empty. Each then takes what stands in the next full one from a
+ * place that depends on nothing but its number, so that texts with the same shingles have the same
+ * registers (“densification”). Unrolled, the places are constants, and there is no branch: which
+ * registers are full cannot be guessed. */
+static void
+fill_empty (const guint32 *registers,
+            guint32        full,
+            guint32       *filled)
+{
+#pragma GCC unroll 32
+  for (guint i = 0; i < ATTUNE_SKETCH_REGISTERS; i++)
     {
-      guint index = __builtin_ctz (empty);
-      guint begin = mix (index + 1) % ATTUNE_SKETCH_REGISTERS;
-      guint32 turned = full >> begin | (guint32)((guint64)full << (32 - begin));
+      const guint begin = mix (i + 1) % ATTUNE_SKETCH_REGISTERS;
+      guint32 turned = full >> begin | full << (-begin % ATTUNE_SKETCH_REGISTERS);
+      guint32 next = registers[(begin + __builtin_ctz (turned)) % ATTUNE_SKETCH_REGISTERS];
 
-      filled[index] = registers[(begin + __builtin_ctz (turned)) % ATTUNE_SKETCH_REGISTERS];
+      /* All bits of an empty one are set. */
+      filled[i] = registers[i] & (next | -(guint32)(registers[i] != ATTUNE_SKETCH_EMPTY));
     }
+}
 
-  return TRUE;
+/* Returns whether there was any text. */
+static gboolean
+finish_part (const guint32 *registers,
+             guint32       *filled)
+{
+  guint32 full = find_full (registers);
+
+  if (full == 0 || full == G_MAXUINT32)
+    memcpy (filled, registers, ATTUNE_SKETCH_REGISTERS * sizeof *filled);
+  else
+    fill_empty (registers, full, filled);
+
+  return full != 0;
 }
 
 static guint32
@@ -89,10 +109,10 @@ attune_sketch_finish (AttuneSketch *self,
                       AttuneFacts  *facts)
 {
   guint32 filled[ATTUNE_N_SKETCH_PARTS][ATTUNE_SKETCH_REGISTERS];
-  gboolean has_question = fill_empty (self->registers[ATTUNE_SKETCH_QUESTION],
-                                      filled[ATTUNE_SKETCH_QUESTION]);
-  gboolean has_answer = fill_empty (self->registers[ATTUNE_SKETCH_ANSWER],
-                                    filled[ATTUNE_SKETCH_ANSWER]);
+  gboolean has_question = finish_part (self->registers[ATTUNE_SKETCH_QUESTION],
+                                       filled[ATTUNE_SKETCH_QUESTION]);
+  gboolean has_answer = finish_part (self->registers[ATTUNE_SKETCH_ANSWER],
+                                     filled[ATTUNE_SKETCH_ANSWER]);
   const guint32 *registers = &filled[0][0];
 
   memset (facts->sketch, 0, sizeof facts->sketch);
@@ -101,8 +121,17 @@ attune_sketch_finish (AttuneSketch *self,
   if (!has_question && !has_answer)
     return;
 
-  for (guint i = 0; i < ATTUNE_N_SKETCH_PARTS * ATTUNE_SKETCH_REGISTERS; i++)
-    facts->signature[i / 4] |= (mix (registers[i]) & 3) << (i % 4 * BITS_A_REGISTER);
+  /* One byte at a time, without going through memory for each register. */
+  for (guint i = 0; i < G_N_ELEMENTS (facts->signature); i++)
+    {
+      guint8 bits = 0;
+
+#pragma GCC unroll 4
+      for (guint j = 0; j < 4; j++)
+        bits |= (mix (registers[4 * i + j]) & 3) << (j * BITS_A_REGISTER);
+
+      facts->signature[i] = bits;
+    }
 
   for (guint band = 0; band < ATTUNE_N_BANDS; band++)
     facts->sketch[band] = hash_band (filled, band);

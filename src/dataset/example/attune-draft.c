@@ -341,20 +341,6 @@ attune_draft_add_turn (AttuneDraft *self,
 }
 
 /**
- * attune_draft_get_turn:
- * @self: a draft
- * @index: which turn, from 0
- *
- * Returns: (transfer none): the turn, until the next one is added
- */
-AttuneDraftTurn *
-attune_draft_get_turn (const AttuneDraft *self,
-                       guint              index)
-{
-  return &g_array_index (self->turns, AttuneDraftTurn, index);
-}
-
-/**
  * attune_draft_set_role:
  * @self: a draft
  * @index: which turn, from 0

@@ -63,8 +63,6 @@ AttuneDraftTurn   *attune_draft_add_turn        (AttuneDraft       *self,
                                                  AttunePart         part,
                                                  const char        *text,
                                                  gsize              length);
-AttuneDraftTurn   *attune_draft_get_turn        (const AttuneDraft *self,
-                                                 guint              index);
 void               attune_draft_set_role        (AttuneDraft       *self,
                                                  guint              index,
                                                  AttuneRole         role);
@@ -82,5 +80,19 @@ AttuneExample     *attune_draft_to_example      (AttuneDraft       *self,
                                                  guint64            line);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AttuneDraft, attune_draft_clear)
+
+/**
+ * attune_draft_get_turn:
+ * @self: a draft
+ * @index: which turn, from 0
+ *
+ * Returns: (transfer none): the turn, until the next one is added
+ */
+static inline AttuneDraftTurn *
+attune_draft_get_turn (const AttuneDraft *self,
+                       guint              index)
+{
+  return &g_array_index (self->turns, AttuneDraftTurn, index);
+}
 
 G_END_DECLS

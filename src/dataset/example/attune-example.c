@@ -40,6 +40,10 @@ attune_text_is_blank (const char *text,
 {
   const char *end = text + length;
 
+  /* Nearly every text. */
+  if (length > 0 && g_ascii_isgraph (*text))
+    return FALSE;
+
   while (text < end && g_unichar_isspace (g_utf8_get_char (text)))
     text = g_utf8_next_char (text);
 
@@ -486,8 +490,11 @@ attune_role_to_string (AttuneRole role)
 AttuneRole
 attune_role_from_string (const char *name)
 {
+  if (name == NULL)
+    return ATTUNE_ROLE_UNKNOWN;
+
   for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
-    if (g_strcmp0 (roles[i].name, name) == 0)
+    if (roles[i].name[0] == name[0] && strcmp (roles[i].name, name) == 0)
       return roles[i].role;
 
   return ATTUNE_ROLE_UNKNOWN;

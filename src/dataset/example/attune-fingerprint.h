@@ -20,16 +20,18 @@ typedef struct
 
 typedef struct _AttuneFingerprintSet AttuneFingerprintSet;
 
-void                  attune_fingerprint_add      (AttuneFingerprint       *self,
-                                                   const void              *bytes,
-                                                   gsize                    length);
-AttuneFingerprintSet *attune_fingerprint_set_new  (void);
-void                  attune_fingerprint_set_free (AttuneFingerprintSet    *self);
-gboolean              attune_fingerprint_set_add  (AttuneFingerprintSet    *self,
-                                                   const AttuneFingerprint *fingerprint,
-                                                   GError                 **error);
-gboolean              attune_fingerprint_set_has  (AttuneFingerprintSet    *self,
-                                                   const AttuneFingerprint *fingerprint);
+void                  attune_fingerprint_add        (AttuneFingerprint       *self,
+                                                     const void              *bytes,
+                                                     gsize                    length);
+AttuneFingerprintSet *attune_fingerprint_set_new    (void);
+void                  attune_fingerprint_set_free   (AttuneFingerprintSet    *self);
+void                  attune_fingerprint_set_expect (AttuneFingerprintSet    *self,
+                                                     const AttuneFingerprint *fingerprint);
+gboolean              attune_fingerprint_set_add    (AttuneFingerprintSet    *self,
+                                                     const AttuneFingerprint *fingerprint,
+                                                     GError                 **error);
+gboolean              attune_fingerprint_set_has    (AttuneFingerprintSet    *self,
+                                                     const AttuneFingerprint *fingerprint);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneFingerprintSet, attune_fingerprint_set_free)
 

@@ -19,6 +19,9 @@
 /* … and memory that one of them needed is not kept for the next. */
 #define MAX_KEPT (2 * 1024 * 1024)
 
+/* What an entry will be compared with is fetched so many entries before. */
+#define FETCH_AHEAD 8
+
 /* A block on its way: cut off by the runner, worked on by a worker, taken by the runner again. */
 typedef struct
 {
@@ -295,6 +298,9 @@ merge (Runner                *self,
   for (guint i = 0; i < task->entries->len; i++)
     {
       AttuneEntry *entry = &g_array_index (task->entries, AttuneEntry, i);
+
+      if (self->job->expect != NULL && i + FETCH_AHEAD < task->entries->len)
+        self->job->expect (entry + FETCH_AHEAD, func_data);
 
       entry->line += self->line;
 

@@ -12,17 +12,6 @@
 
 G_BEGIN_DECLS
 
-/* What to do with the records of a file. */
-typedef struct
-{
-  AttuneReader       *reader;      /* before its first block */
-  AttuneRecipe       *recipe;
-  const AttuneRules  *rules;
-  guint64             remedies;    /* a mask; applied before the checks */
-  AttuneTokenizer    *tokenizer;   /* NULL: tokens are not counted */
-  gboolean            writes_json; /* make the line of each example, too */
-} AttunePipelineJob;
-
 /* What became of one record, or of one of the examples in it. */
 typedef struct
 {
@@ -45,6 +34,22 @@ typedef struct
 typedef gboolean (*AttunePipelineFunc) (AttuneEntry  *entry,
                                         gpointer      user_data,
                                         GError      **error);
+
+/* Told of most entries a little earlier, to have the processor fetch what it will be compared with. */
+typedef void (*AttunePipelineExpectFunc) (const AttuneEntry *entry,
+                                          gpointer           user_data);
+
+/* What to do with the records of a file. */
+typedef struct
+{
+  AttuneReader             *reader;      /* before its first block */
+  AttuneRecipe             *recipe;
+  const AttuneRules        *rules;
+  guint64                   remedies;    /* a mask; applied before the checks */
+  AttuneTokenizer          *tokenizer;   /* NULL: tokens are not counted */
+  gboolean                  writes_json; /* make the line of each example, too */
+  AttunePipelineExpectFunc  expect;      /* NULL: nothing can be fetched before */
+} AttunePipelineJob;
 
 gboolean attune_pipeline_run (const AttunePipelineJob  *job,
                               AttunePipelineFunc        func,

@@ -127,6 +127,18 @@ take_entry (AttuneEntry  *entry,
   return attune_index_add (self->index, entry, error);
 }
 
+static void
+expect_entry (const AttuneEntry *entry,
+              gpointer           user_data)
+{
+  const AttuneFacts *facts = &entry->facts;
+  AttuneFingerprint fingerprint = { facts->fingerprint[0], facts->fingerprint[1] };
+  AttuneScan *self = user_data;
+
+  attune_fingerprint_set_expect (self->fingerprints, &fingerprint);
+  attune_near_set_expect (self->near, facts);
+}
+
 static gboolean
 note_questions (AttuneScan  *self,
                 AttuneScan  *training,
@@ -174,6 +186,7 @@ run (AttuneScan               *self,
     .rules = &self->rules,
     .remedies = self->remedies,
     .tokenizer = options->tokenizer,
+    .expect = expect_entry,
   };
   gboolean is_done;
 
@@ -187,10 +200,15 @@ run (AttuneScan               *self,
   g_clear_pointer (&self->near, attune_near_set_free);
   g_clear_pointer (&self->questions, attune_fingerprint_set_free);
 
-  if (is_done)
-    attune_report_finish (self->report, &self->rules, count_distinct (self));
+  if (!is_done)
+    return FALSE;
 
-  return is_done;
+  if (attune_reader_is_truncated (self->reader))
+    attune_report_add (self->report, ATTUNE_ISSUE_TRUNCATED, 0);
+
+  attune_report_finish (self->report, &self->rules, count_distinct (self));
+
+  return TRUE;
 }
 
 /* Returns NULL with an error, or without one when the file is to be surveyed first. */

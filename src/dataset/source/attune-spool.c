@@ -16,8 +16,8 @@
 #include <glib/gstdio.h>
 
 #include "attune-error.h"
-#include "attune-paths.h"
 #include "attune-spool.h"
+#include "attune-unnamed-file.h"
 
 /* Asking for the free space costs a system call, so it is asked once in a while; what is left to
  * others is more than what is written between two questions. */
@@ -60,24 +60,6 @@ fail_with_errno (AttuneSpool  *self,
   return FALSE;
 }
 
-/* Where the file system knows no files without a name, one is made and unlinked at once. */
-static int
-open_unnamed (const char *folder)
-{
-  g_autofree char *path = NULL;
-  int fd = open (folder, O_TMPFILE | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-
-  if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT && errno != EINVAL))
-    return fd;
-
-  path = g_build_filename (folder, "spool-XXXXXX", NULL);
-
-  if ((fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600)) >= 0)
-    g_unlink (path);
-
-  return fd;
-}
-
 static void
 attune_spool_finalize (GObject *object)
 {
@@ -118,7 +100,6 @@ attune_spool_new (const char  *display_name,
                   goffset      limit,
                   GError     **error)
 {
-  g_autofree char *folder = attune_paths_dup_cache_dir ();
   g_autoptr(AttuneSpool) self = NULL;
 
   g_return_val_if_fail (display_name != NULL, NULL);
@@ -128,11 +109,8 @@ attune_spool_new (const char  *display_name,
   self->display_name = g_strdup (display_name);
   self->limit = limit;
 
-  if ((self->fd = open_unnamed (folder)) < 0)
-    {
-      fail_with_errno (self, errno, error);
-      return NULL;
-    }
+  if ((self->fd = attune_unnamed_file_open (error)) < 0)
+    return NULL;
 
   return g_steal_pointer (&self);
 }
