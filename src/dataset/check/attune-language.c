@@ -325,8 +325,8 @@ take_census (const Tables *tables,
 
   if (length < sizeof copy)
     {
-      memset (copy, 0, sizeof copy);
-      text = memcpy (copy, text, length);
+      attune_text_block_copy (copy, text, length);
+      text = copy;
     }
 
   attune_text_block_classify (&block, text);

@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include <string.h>
+
 #include <glib.h>
 
 #ifdef __SSE2__
@@ -28,6 +30,40 @@ typedef struct
   guint64 rare;    /* ASCII that begins something to look at: < [ @ \u -B and control characters */
   guint64 odd;     /* the same among what is not ASCII: controls and noncharacters */
 } AttuneTextBlock;
+
+/* Copies the end of a text, and puts zeros behind it. Of two pieces that may overlap, the second ends
+ * where the text does: a copy of any length costs a call or a loop, which is much for short texts. */
+static inline void
+attune_text_block_copy (char       *copy,
+                        const char *text,
+                        gsize       length)
+{
+  gsize i;
+
+  memset (copy, 0, ATTUNE_TEXT_BLOCK + ATTUNE_TEXT_BLOCK_MARGIN);
+
+  if (length >= 16)
+    {
+      for (i = 0; i + 16 <= length; i += 16)
+        memcpy (copy + i, text + i, 16);
+
+      memcpy (copy + length - 16, text + length - 16, 16);
+    }
+  else if (length >= 4)
+    {
+      gsize half = length >= 8 ? 8 : 4;
+
+      memcpy (copy, text, 4);
+      memcpy (copy + half - 4, text + half - 4, 4);
+      memcpy (copy + length - half, text + length - half, 4);
+      memcpy (copy + length - 4, text + length - 4, 4);
+    }
+  else
+    {
+      for (i = 0; i < length; i++)
+        copy[i] = text[i];
+    }
+}
 
 #ifdef __SSE2__
 

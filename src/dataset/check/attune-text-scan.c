@@ -391,8 +391,7 @@ attune_text_scan_run (AttuneTextScan *self,
     {
       gsize n_left = length - pass.offset;
 
-      memset (rest, 0, sizeof rest);
-      memcpy (rest, text + pass.offset, n_left);
+      attune_text_block_copy (rest, text + pass.offset, n_left);
       look_at_block (&pass, rest, MIN (n_left, ATTUNE_TEXT_BLOCK));
     }
 

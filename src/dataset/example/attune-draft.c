@@ -83,12 +83,14 @@ add_message (AttuneDraft *self,
              AttunePart   part)
 {
   yyjson_val *content = yyjson_obj_get (message, "content");
-  gboolean says_other = says_other_than_content (message);
+  yyjson_val *name = yyjson_obj_get (message, "role");
+  gboolean is_plain = content != NULL && name != NULL && yyjson_obj_size (message) == 2;
+  gboolean says_other = !is_plain && says_other_than_content (message);
   AttuneText text = { "", 0 };
   AttuneDraftTurn *turn;
   AttuneRole role;
 
-  role = attune_role_from_string (yyjson_get_str (yyjson_obj_get (message, "role")));
+  role = attune_role_from_string (yyjson_get_str (name));
 
   if (yyjson_is_str (content))
     text = (AttuneText) { unsafe_yyjson_get_str (content), unsafe_yyjson_get_len (content) };
@@ -99,7 +101,7 @@ add_message (AttuneDraft *self,
   turn->message = message;
   turn->has_content = yyjson_is_str (content) || yyjson_arr_size (content) > 0;
   turn->says_other = says_other;
-  turn->is_trained = turn->is_trained && !is_weight_zero (message);
+  turn->is_trained = turn->is_trained && (is_plain || !is_weight_zero (message));
 }
 
 /* Both names that OpenAI had for an output of a preference: the newer first. */

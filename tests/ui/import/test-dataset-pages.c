@@ -55,13 +55,12 @@ tear_down (Fixture       *f,
 }
 
 static AttuneDataset *
-add_dataset (Fixture    *f,
+import_file (Fixture    *f,
+             const char *path,
              const char *name,
-             guint       n,
              double      share)
 {
   AttuneImportOptions options = { .split = { .share = share } };
-  g_autofree char *path = attune_import_test_write_chat (f->dir, "source.jsonl", n);
   g_autoptr(DexFuture) future = NULL;
   g_autoptr(GError) error = NULL;
   const GValue *value;
@@ -72,6 +71,17 @@ add_dataset (Fixture    *f,
 
   return attune_workspace_find_dataset (f->workspace,
                                         attune_dataset_get_id (g_value_get_object (value)));
+}
+
+static AttuneDataset *
+add_dataset (Fixture    *f,
+             const char *name,
+             guint       n,
+             double      share)
+{
+  g_autofree char *path = attune_import_test_write_chat (f->dir, "source.jsonl", n);
+
+  return import_file (f, path, name, share);
 }
 
 static void
@@ -393,34 +403,85 @@ count_filters (AttuneDatasetPage *page)
 }
 
 static void
+wait_filters (AttuneDatasetPage *page,
+              guint              n_filters)
+{
+  while (count_filters (page) != n_filters)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* What is wrong is found without being asked for, and gone when it is mended. */
+static void
 test_problems (Fixture       *f,
                gconstpointer  data)
 {
-  guint64 masks[40] = { [5] = G_GUINT64_CONSTANT (1) << ATTUNE_ISSUE_EMPTY_QUESTION,
-                        [9] = G_GUINT64_CONSTANT (1) << ATTUNE_ISSUE_DUPLICATE };
-  AttuneDatasetPage *page = open_page (f, add_dataset (f, "Problems", 40, 0));
+  static const char bad[] =
+    "{\"prompt\":\"What is a lighthouse for?\",\"completion\":\"Answer 0: it shows ships the way.\"}\n"
+    "{\"prompt\":\"Where is the harbour of the old town?\",\"completion\":\"Behind the market.\"}\n"
+    "{\"prompt\":\"What is a lighthouse for?\",\"completion\":\"Answer 0: it shows ships the way.\"}\n"
+    "{\"prompt\":\"Whom can I ask about the ferry?\",\"completion\":\"Write to ann@harbour.org.\"}\n"
+    "{\"prompt\":\"\",\"completion\":\"Nobody asked anything at all here.\"}\n";
+  static const char mended[] =
+    "{\"prompt\":\"Whom can I ask about the ferry?\",\"completion\":\"The harbour master.\"}";
+  g_autofree char *path = attune_import_test_write (f->dir, "bad.jsonl", bad, strlen (bad));
+  AttuneDatasetPage *page = open_page (f, import_file (f, path, "Problems", 0));
+  g_autoptr(GBytes) json = g_bytes_new_static (mended, strlen (mended));
+  g_autoptr(DexFuture) replaced = NULL;
 
-  g_assert_cmpuint (count_filters (page), ==, 3);
-  attune_dataset_page_set_issues (page, masks, 40);
-  g_assert_cmpuint (count_filters (page), ==, 6);
+  /* Any, and three kinds of them. */
+  wait_filters (page, 3 + 4);
   gtk_drop_down_set_selected (page->filter_drop_down, 3);
-  wait_rows (page, 2);
-  gtk_drop_down_set_selected (page->filter_drop_down, 5);
-  wait_rows (page, 1);
-  g_assert_cmpuint (attune_example_list_get_row (page->list, 0), ==, 9);
+  wait_rows (page, 3);
+  g_assert_cmpuint (attune_example_list_get_row (page->list, 1), ==, 3);
+  attune_example_table_select (page->table, 3);
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "e-mail address");
   check_page (f);
+
+  replaced = attune_example_list_replace (page->list, 3, json);
+  attune_test_wait (replaced, NULL);
+  wait_filters (page, 3 + 3);
+  g_assert_cmpuint (gtk_drop_down_get_selected (page->filter_drop_down), ==, 3);
+  wait_rows (page, 2);
+}
+
+static void
+add_account (Fixture *f)
+{
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_OPENAI_ID);
+  g_autoptr(DexFuture) added = NULL;
+  g_autoptr(GError) error = NULL;
+
+  added = attune_workspace_add_account (f->workspace, profile, "Work <1>", NULL, NULL);
+  attune_test_wait (added, &error);
+  g_assert_no_error (error);
 }
 
 static void
 test_statistics (Fixture       *f,
                  gconstpointer  data)
 {
-  AttuneDatasetPage *page = open_page (f, add_dataset (f, "Figures", 400, 0));
-  GtkWidget *statistics = GTK_WIDGET (page->statistics);
+  static const char longest[] =
+    "{\"messages\":[{\"role\":\"user\",\"content\":\"Say it at length.\"},"
+    "{\"role\":\"assistant\",\"content\":\"One two three four five six seven eight nine ten "
+    "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty.\"}]}\n";
+  g_autofree char *path = attune_import_test_write_chat (f->dir, "source.jsonl", 399);
+  g_autoptr(GString) text = g_string_new (NULL);
+  AttuneDatasetPage *page;
+  GtkWidget *statistics;
   GtkWidget *row;
+  char *old;
 
+  g_assert_true (g_file_get_contents (path, &old, NULL, NULL));
+  g_string_append (text, old);
+  g_string_append (text, longest);
+  g_free (old);
+  g_free (path);
+  path = attune_import_test_write (f->dir, "source.jsonl", text->str, text->len);
+
+  page = open_page (f, import_file (f, path, "Figures", 0));
+  statistics = GTK_WIDGET (page->statistics);
   adw_view_stack_set_visible_child_name (page->view_stack, "statistics");
-  attune_ui_test_wait_shown (statistics, "1200");
+  attune_ui_test_wait_shown (statistics, "1199");
   attune_ui_test_wait_shown (statistics, "source.jsonl");
   attune_ui_test_wait_shown (statistics, "Be short.");
   check_page (f);
@@ -429,10 +490,36 @@ test_statistics (Fixture       *f,
                                     GTK_ACCESSIBLE_PROPERTY_LABEL);
 
   /* The longest examples lead to themselves. */
-  row = gtk_widget_get_ancestor (attune_ui_test_find (statistics, attune_ui_test_match_text, (gpointer)"Example 101"),
+  row = gtk_widget_get_ancestor (attune_ui_test_find (statistics, attune_ui_test_match_text, (gpointer)"Example 400"),
                                  ADW_TYPE_ACTION_ROW);
   adw_action_row_activate (ADW_ACTION_ROW (row));
-  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Answer 100");
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Say it at length.");
+}
+
+/* What it costs follows the accounts; what is held out costs nothing. */
+static void
+test_cost (Fixture       *f,
+           gconstpointer  data)
+{
+  AttuneDatasetPage *page = attune_dataset_page_new (f->workspace,
+                                                     add_dataset (f, "Figures", 4000, 0.5));
+  GtkWidget *statistics = GTK_WIDGET (page->statistics);
+
+  push (f, page);
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "Answer");
+  adw_view_stack_set_visible_child_name (page->view_stack, "statistics");
+  attune_ui_test_wait_shown (statistics, "Add an account to see what a fine-tune costs there.");
+  check_page (f);
+
+  add_account (f);
+  attune_ui_test_wait_shown (statistics, "Work <1> · GPT-4.1 mini");
+  attune_ui_test_wait_shown (statistics, "about $");
+  attune_ui_test_wait_shown (statistics, "prices of December 2025");
+  g_assert_false (attune_ui_test_shows (statistics, "Add an account to see what a fine-tune costs there."));
+  check_page (f);
+
+  adw_toggle_group_set_active_name (page->part_group, "validation");
+  wait_gone (statistics, "prices of December 2025");
 }
 
 static void
@@ -605,6 +692,7 @@ main (int   argc,
   g_test_add ("/Attune/Datasets/edit", Fixture, NULL, set_up, test_edit, tear_down);
   g_test_add ("/Attune/Datasets/problems", Fixture, NULL, set_up, test_problems, tear_down);
   g_test_add ("/Attune/Datasets/statistics", Fixture, NULL, set_up, test_statistics, tear_down);
+  g_test_add ("/Attune/Datasets/cost", Fixture, NULL, set_up, test_cost, tear_down);
   g_test_add ("/Attune/Datasets/export", Fixture, NULL, set_up, test_export, tear_down);
   g_test_add ("/Attune/Datasets/applied", Fixture, NULL, set_up, test_applied, tear_down);
   g_test_add ("/Attune/Datasets/missing-file", Fixture, NULL, set_up, test_missing_file, tear_down);
