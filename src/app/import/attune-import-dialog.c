@@ -124,6 +124,19 @@ finish (AttuneImportDialog *self)
   adw_dialog_force_close (ADW_DIALOG (self));
 }
 
+/* Whether the person is at work on the page, where a file that was read again is no reason to take
+ * the focus away. A page begins at the button that leads back. */
+static gboolean
+is_at_work (AdwNavigationPage *page)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (page));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL &&
+         gtk_widget_is_ancestor (focus, GTK_WIDGET (page)) &&
+         gtk_widget_get_ancestor (focus, ADW_TYPE_HEADER_BAR) == NULL;
+}
+
 static void
 phase_changed_cb (AttuneImportDialog *self)
 {
@@ -135,7 +148,7 @@ phase_changed_cb (AttuneImportDialog *self)
 
   if (phase == ATTUNE_IMPORT_SAVED)
     finish (self);
-  else if (phase == ATTUNE_IMPORT_READ && ATTUNE_IS_IMPORT_PAGE (page))
+  else if (phase == ATTUNE_IMPORT_READ && ATTUNE_IS_IMPORT_PAGE (page) && !is_at_work (page))
     attune_import_page_focus_default (ATTUNE_IMPORT_PAGE (page));
 }
 
