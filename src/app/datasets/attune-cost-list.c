@@ -67,7 +67,8 @@ add_cost (AttuneCostList   *self,
       label = gtk_label_new (cost->cost);
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_label_set_xalign (GTK_LABEL (label), 1);
-      gtk_label_set_width_chars (GTK_LABEL (label), MIN (g_utf8_strlen (cost->cost, -1), COST_CHARS));
+      gtk_label_set_width_chars (GTK_LABEL (label),
+                                 MIN (g_utf8_strlen (cost->cost, -1), COST_CHARS));
       gtk_widget_add_css_class (label, "numeric");
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
     }
