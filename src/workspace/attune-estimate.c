@@ -82,6 +82,58 @@ format_duration (gint64 seconds)
     }
 }
 
+/* Of these languages nearly every character is a token, and three bytes. */
+static double
+get_wide_share (AttuneReport *report)
+{
+  static const AttuneLanguage wide[] = {
+    ATTUNE_LANGUAGE_SIMPLIFIED_CHINESE, ATTUNE_LANGUAGE_TRADITIONAL_CHINESE,
+    ATTUNE_LANGUAGE_JAPANESE, ATTUNE_LANGUAGE_KOREAN,
+  };
+  guint64 n_examples = attune_report_get_n_examples (report);
+  guint64 n_wide = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wide); i++)
+    n_wide += attune_report_get_language_count (report, wide[i]);
+
+  return n_examples > 0 ? CLAMP ((double)n_wide / n_examples, 0, 1) : 0;
+}
+
+/**
+ * attune_token_figures_init:
+ * @figures: (out caller-allocates): where it goes
+ * @report: what a scan found
+ *
+ * What is known of examples that are not a dataset yet. Where the scan counted no tokens, they are
+ * estimated from the number of characters and the languages, as attune_token_estimate() does from
+ * the texts.
+ */
+void
+attune_token_figures_init (AttuneTokenFigures *figures,
+                           AttuneReport       *report)
+{
+  const AttuneHistogram *tokens;
+  guint64 n_characters;
+  double share;
+
+  g_return_if_fail (figures != NULL);
+  g_return_if_fail (ATTUNE_IS_REPORT (report));
+
+  tokens = attune_report_get_histogram (report, ATTUNE_REPORT_TOKENS);
+  n_characters = attune_report_get_histogram (report, ATTUNE_REPORT_CHARACTERS)->total;
+  share = get_wide_share (report);
+
+  *figures = (AttuneTokenFigures) {
+    .n_examples = attune_report_get_n_examples (report),
+    .n_bytes = n_characters * (1 + 2 * share),
+    .n_tokens = tokens->total,
+    .is_exact = tokens->total > 0,
+  };
+
+  if (!figures->is_exact)
+    figures->n_tokens = n_characters * (share + (1 - share) / 4);
+}
+
 /* The tokens of an epoch, and whether they are just so many. */
 static void
 count_epoch (AttuneEstimate           *estimate,

@@ -9,6 +9,7 @@
 #include "attune-example-stats.h"
 #include "attune-job-request.h"
 #include "attune-model.h"
+#include "attune-report.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,8 @@ typedef struct
   gint64  seconds;              /* on this computer, from its measured speed; -1 when not known */
 } AttuneEstimate;
 
+void  attune_token_figures_init        (AttuneTokenFigures       *figures,
+                                        AttuneReport             *report);
 void  attune_estimate_make             (AttuneEstimate           *estimate,
                                         AttuneDataset            *dataset,
                                         AttuneModel              *model,

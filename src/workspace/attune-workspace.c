@@ -283,6 +283,10 @@ attune_workspace_close_fiber (gpointer user_data)
   if (self->tracker != NULL)
     dex_await (attune_tracker_stop (self->tracker), NULL);
 
+  /* What was stopped cleans up by itself, and has to be let. */
+  if (self->pool != NULL)
+    dex_await (dex_thread_pool_close (self->pool, DEX_THREAD_POOL_SHUTDOWN_CANCEL_QUEUED), NULL);
+
   if (self->store != NULL && !dex_await (attune_store_close (self->store), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 

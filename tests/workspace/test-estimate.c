@@ -138,6 +138,33 @@ test_billable (void)
   g_assert_cmpstr (epochs, ==, "3 to 25 epochs");
 }
 
+/* Before there is a dataset: what a scan counted, or what follows from its characters. */
+static void
+test_report (void)
+{
+  g_autoptr(AttuneReport) report = attune_report_new ();
+  g_autoptr(AttuneReport) counted = attune_report_new ();
+  AttuneFacts chinese = { .n_characters = 100, .n_turns = 2,
+                          .languages = 1u << ATTUNE_LANGUAGE_SIMPLIFIED_CHINESE };
+  AttuneFacts english = { .n_characters = 100, .n_turns = 2,
+                          .languages = 1u << ATTUNE_LANGUAGE_ENGLISH };
+  AttuneTokenFigures figures;
+
+  attune_report_add_facts (report, 1, &chinese);
+  attune_report_add_facts (report, 2, &english);
+  attune_token_figures_init (&figures, report);
+  g_assert_cmpuint (figures.n_examples, ==, 2);
+  g_assert_false (figures.is_exact);
+  g_assert_cmpuint (figures.n_tokens, ==, 125);
+  g_assert_cmpuint (figures.n_bytes, ==, 400);
+
+  chinese.n_tokens = 70;
+  attune_report_add_facts (counted, 1, &chinese);
+  attune_token_figures_init (&figures, counted);
+  g_assert_true (figures.is_exact);
+  g_assert_cmpuint (figures.n_tokens, ==, 70);
+}
+
 /* api 3.1: at least a hundred examples seen, at most 25,000, between 1 and 25 epochs. */
 static void
 test_epochs (void)
@@ -260,6 +287,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Estimate/price", test_price);
   g_test_add_func ("/Attune/Estimate/exact", test_exact);
   g_test_add_func ("/Attune/Estimate/billable", test_billable);
+  g_test_add_func ("/Attune/Estimate/report", test_report);
   g_test_add_func ("/Attune/Estimate/epochs", test_epochs);
   g_test_add_func ("/Attune/Estimate/local", test_local);
   g_test_add_func ("/Attune/Estimate/local-automatic", test_local_automatic);

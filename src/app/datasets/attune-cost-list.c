@@ -24,7 +24,15 @@ struct _AttuneCostList
   gboolean             has_figures;
 };
 
+enum {
+  PROP_0,
+  PROP_WORKSPACE,
+  N_PROPS
+};
+
 G_DEFINE_FINAL_TYPE (AttuneCostList, attune_cost_list, ADW_TYPE_PREFERENCES_GROUP)
+
+static GParamSpec *properties[N_PROPS];
 
 static void
 add_row (AttuneCostList *self,
@@ -59,7 +67,8 @@ add_cost (AttuneCostList   *self,
       label = gtk_label_new (cost->cost);
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_label_set_xalign (GTK_LABEL (label), 1);
-      gtk_label_set_width_chars (GTK_LABEL (label), MIN (g_utf8_strlen (cost->cost, -1), COST_CHARS));
+      gtk_label_set_width_chars (GTK_LABEL (label),
+                                 MIN (g_utf8_strlen (cost->cost, -1), COST_CHARS));
       gtk_widget_add_css_class (label, "numeric");
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
     }
@@ -138,10 +147,61 @@ attune_cost_list_finalize (GObject *object)
 }
 
 static void
+attune_cost_list_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  AttuneCostList *self = ATTUNE_COST_LIST (object);
+
+  switch (prop_id)
+    {
+    case PROP_WORKSPACE:
+      g_value_set_object (value, self->workspace);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+attune_cost_list_set_property (GObject      *object,
+                               guint         prop_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  AttuneCostList *self = ATTUNE_COST_LIST (object);
+
+  switch (prop_id)
+    {
+    case PROP_WORKSPACE:
+      attune_cost_list_set_workspace (self, g_value_get_object (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 attune_cost_list_class_init (AttuneCostListClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = attune_cost_list_dispose;
-  G_OBJECT_CLASS (klass)->finalize = attune_cost_list_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = attune_cost_list_dispose;
+  object_class->finalize = attune_cost_list_finalize;
+  object_class->get_property = attune_cost_list_get_property;
+  object_class->set_property = attune_cost_list_set_property;
+
+  properties[PROP_WORKSPACE] =
+    g_param_spec_object ("workspace", NULL, NULL,
+                         ATTUNE_TYPE_WORKSPACE,
+                         (G_PARAM_READWRITE |
+                          G_PARAM_EXPLICIT_NOTIFY |
+                          G_PARAM_STATIC_STRINGS));
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -163,25 +223,52 @@ attune_cost_list_new (void)
   return g_object_new (ATTUNE_TYPE_COST_LIST, NULL);
 }
 
+static void
+watch (AttuneCostList *self,
+       GListModel     *model)
+{
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (update_rows), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+unwatch (AttuneCostList *self,
+         GListModel     *model)
+{
+  g_signal_handlers_disconnect_by_func (model, update_rows, self);
+}
+
 /**
  * attune_cost_list_set_workspace:
  * @self: a list
- * @workspace: whose accounts and models to show; it stays the same
+ * @workspace: (nullable): whose accounts and models to show
  */
 void
 attune_cost_list_set_workspace (AttuneCostList  *self,
                                 AttuneWorkspace *workspace)
 {
   g_return_if_fail (ATTUNE_IS_COST_LIST (self));
-  g_return_if_fail (ATTUNE_IS_WORKSPACE (workspace));
-  g_return_if_fail (self->workspace == NULL);
+  g_return_if_fail (workspace == NULL || ATTUNE_IS_WORKSPACE (workspace));
 
-  self->workspace = g_object_ref (workspace);
-  g_signal_connect_object (attune_workspace_get_accounts (workspace), "items-changed",
-                           G_CALLBACK (update_rows), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (attune_workspace_get_models (workspace), "items-changed",
-                           G_CALLBACK (update_rows), self, G_CONNECT_SWAPPED);
+  if (self->workspace == workspace)
+    return;
+
+  if (self->workspace != NULL)
+    {
+      unwatch (self, attune_workspace_get_accounts (self->workspace));
+      unwatch (self, attune_workspace_get_models (self->workspace));
+    }
+
+  g_set_object (&self->workspace, workspace);
+
+  if (workspace != NULL)
+    {
+      watch (self, attune_workspace_get_accounts (workspace));
+      watch (self, attune_workspace_get_models (workspace));
+    }
+
   update_rows (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKSPACE]);
 }
 
 /**

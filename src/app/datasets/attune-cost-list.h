@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * AttuneCostList:
  *
  * What a fine-tune with some examples costs: a row for each account and base model. Follows the
- * accounts of its workspace; shows nothing before it has one and knows figures.
+ * accounts of its workspace; shows nothing before it has one and knows figures. Properties:
+ * `workspace` (AttuneWorkspace).
  */
 G_DECLARE_FINAL_TYPE (AttuneCostList, attune_cost_list, ATTUNE, COST_LIST, AdwPreferencesGroup)
 

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-cost-list.h"
 #include "attune-format.h"
 
 #include "attune-import-check-page.h"
@@ -31,6 +32,7 @@ struct _AttuneImportCheckPage
   AdwPreferencesGroup *notes_group;
   GtkWidget           *figures_group;
   AdwExpanderRow      *figures_row;
+  AttuneCostList      *cost_list;
   GtkWidget           *nothing_group;
   GtkWidget           *map_row;
 };
@@ -349,6 +351,16 @@ update_issues (AttuneImportCheckPage *self)
 }
 
 static void
+update_cost (AttuneImportCheckPage *self,
+             AttuneScan            *scan)
+{
+  AttuneTokenFigures figures;
+
+  attune_token_figures_init (&figures, attune_scan_get_report (scan));
+  attune_cost_list_set_figures (self->cost_list, figures.n_examples > 0 ? &figures : NULL);
+}
+
+static void
 update_results (AttuneImportCheckPage *self)
 {
   AttuneScan *scan = attune_import_state_get_scan (get_state (self));
@@ -359,6 +371,7 @@ update_results (AttuneImportCheckPage *self)
   update_summary (self);
   gtk_widget_set_visible (self->figures_group, attune_scan_get_n_examples (scan) > 0);
   attune_import_figures_fill (self->figures_row, attune_scan_get_report (scan));
+  update_cost (self, scan);
 }
 
 static void
@@ -469,6 +482,8 @@ attune_import_check_page_class_init (AttuneImportCheckPageClass *klass)
   object_class->constructed = attune_import_check_page_constructed;
   object_class->dispose = attune_import_check_page_dispose;
 
+  g_type_ensure (ATTUNE_TYPE_COST_LIST);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-import-check-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, problem_page);
@@ -480,6 +495,7 @@ attune_import_check_page_class_init (AttuneImportCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, notes_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, figures_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, figures_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, cost_list);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, nothing_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, map_row);
 

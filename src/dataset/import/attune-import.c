@@ -138,7 +138,8 @@ write_passage (Passage                  *passage,
          (passage->position == length || fail_with_change (passage, error));
 }
 
-/* Reads a file once, and decides what becomes of each example. */
+/* Reads a file once, and decides what becomes of each example. Tokens, which take most of the time,
+ * are counted when the examples are written; here only where an example may have too many. */
 static gboolean
 scan_passage (Passage                  *passage,
               const char               *path,
@@ -148,7 +149,12 @@ scan_passage (Passage                  *passage,
               GCancellable             *cancellable,
               GError                  **error)
 {
-  passage->scan = attune_scan_file (path, options, attune_stages_report, stages, cancellable,
+  AttuneScanOptions scan_options = *options;
+
+  if (options->rules.max_tokens == 0)
+    scan_options.tokenizer = NULL;
+
+  passage->scan = attune_scan_file (path, &scan_options, attune_stages_report, stages, cancellable,
                                     error);
 
   if (passage->scan == NULL)
@@ -229,7 +235,7 @@ import_validation (const Passage              *training,
     .rules = options->scan.rules,
     .remedies = options->scan.remedies,
     .recipe = options->scan.recipe,
-    .tokenizer = options->scan.tokenizer,
+    .tokenizer = options->scan.rules.max_tokens > 0 ? options->scan.tokenizer : NULL,
     .training = training->scan,
   };
   AttuneSplit no_split = { 0 };
