@@ -64,6 +64,7 @@ test_set_length (void)
       numbers = attune_scratch_get_data (scratch);
       g_assert_cmpuint (numbers[0], ==, 0);
       g_assert_cmpuint (numbers[n - 1], ==, 0);
+      g_assert_cmpuint (numbers[n / 1000 - 1], ==, 0);
       numbers[n - 1] = 7;
 
       /* What was cut does not come back. */

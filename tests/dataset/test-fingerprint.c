@@ -69,6 +69,31 @@ test_spread (void)
   g_assert_cmpuint (n_changed, <, 8 * sizeof text * 68);
 }
 
+/* Texts of every length: each of their bytes counts, and none behind them. */
+static void
+test_lengths (void)
+{
+  char text[48];
+
+  for (guint length = 0; length < sizeof text; length++)
+    {
+      AttuneFingerprint base = ATTUNE_FINGERPRINT_INIT;
+
+      memset (text, 'a', sizeof text);
+      attune_fingerprint_add (&base, text, length);
+
+      for (guint i = 0; i < sizeof text; i++)
+        {
+          AttuneFingerprint other = ATTUNE_FINGERPRINT_INIT;
+
+          text[i] = 'b';
+          attune_fingerprint_add (&other, text, length);
+          text[i] = 'a';
+          g_assert_true (is_equal (base, other) == (i >= length));
+        }
+    }
+}
+
 static void
 test_set (void)
 {
@@ -95,6 +120,7 @@ main (int   argc,
 
   g_test_add_func ("/Attune/Fingerprint/pieces", test_pieces);
   g_test_add_func ("/Attune/Fingerprint/spread", test_spread);
+  g_test_add_func ("/Attune/Fingerprint/lengths", test_lengths);
   g_test_add_func ("/Attune/Fingerprint/set", test_set);
 
   return g_test_run ();

