@@ -222,8 +222,8 @@ attune_scratch_append (AttuneScratch  *self,
   return TRUE;
 }
 
-/* Has the kernel make the pages between two offsets ready at once: a table is touched all over soon,
- * and each page that is not there would stop the program for itself. */
+/* Has the kernel make the pages between two offsets ready at once: a table is touched all over
+ * soon, and each page that is not there would stop the program for itself. */
 static void
 populate (AttuneScratch *self,
           gsize          begin,

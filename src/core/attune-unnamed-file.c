@@ -40,8 +40,8 @@ open_in (const char *folder)
  * @error: (nullable): where to put an error
  *
  * Makes a file that nobody else can see, for what is too large for memory: in the cache folder, or
- * else in the temporary one, which often lies in memory. It is gone when it is closed, also when the
- * program dies.
+ * else in the temporary one, which often lies in memory. It is gone when it is closed, also when
+ * the program dies.
  *
  * Returns: a file descriptor for reading and writing, or -1 with %ATTUNE_ERROR_STORAGE
  */

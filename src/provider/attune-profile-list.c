@@ -61,7 +61,8 @@ find_model (JsonArray  *models,
     {
       JsonNode *node = json_array_get_element (models, i);
 
-      if (JSON_NODE_HOLDS_OBJECT (node) && g_strcmp0 (get_id (json_node_get_object (node)), id) == 0)
+      if (JSON_NODE_HOLDS_OBJECT (node) &&
+          g_strcmp0 (get_id (json_node_get_object (node)), id) == 0)
         return json_node_get_object (node);
     }
 
@@ -285,7 +286,8 @@ load_once (gpointer data)
  * attune_profile_list_shipped:
  *
  * The providers that Attune knows by itself, in the order in which a person is offered them; with
- * what the person changed or added in the folder `providers` of the data folder, which is read once.
+ * what the person changed or added in the folder `providers` of the data folder, which is read
+ * once.
  *
  * Returns: (transfer full): a #GListModel of #AttuneProfile, the same at every call
  */

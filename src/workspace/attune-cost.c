@@ -153,10 +153,9 @@ list_models (AttuneWorkspace *self,
  * @self: a workspace
  * @figures: what would be trained on
  *
- * What a fine-tune with the provider's own choice of epochs costs: for each account, and each of its
- * base models whose price is known, and the day of the price; one without a price for an account of
- * which none is known. On this computer it is the time, once
- * its speed was measured.
+ * What a fine-tune with the provider's own choice of epochs costs: for each account, and each of
+ * its base models whose price is known, and the day of the price; one without a price for an
+ * account of which none is known. On this computer it is the time, once its speed was measured.
  *
  * Returns: (transfer full) (element-type AttuneCost): the costs, in the order of the accounts
  */

@@ -174,8 +174,8 @@ count_epoch (AttuneEstimate           *estimate,
  * Guesses what a fine-tune takes: tokens × epochs, times the price of a provider (which bills just
  * that, without what it cuts off of long examples) or divided by the speed of this computer. The
  * practice model on this computer has a token for each byte. Without a choice, the epochs follow
- * from the engine's rule on this computer; elsewhere they lie between what is usual (3) and what the
- * cookbook's rule makes of the number of examples.
+ * from the engine's rule on this computer; elsewhere they lie between what is usual (3) and what
+ * the cookbook's rule makes of the number of examples.
  */
 void
 attune_estimate_make_for_figures (AttuneEstimate           *estimate,

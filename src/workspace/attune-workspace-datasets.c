@@ -182,7 +182,8 @@ attune_workspace_import_thread (gpointer user_data)
       goto failure;
     }
 
-  if (!attune_workspace_measure_files (import->folder, import->row, NULL, import->cancellable, &error))
+  if (!attune_workspace_measure_files (import->folder, import->row, NULL, import->cancellable,
+                                       &error))
     goto failure;
 
   note_tokens (import, &result);

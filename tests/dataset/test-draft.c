@@ -231,7 +231,8 @@ test_memory (Fixture       *f,
           char *text = attune_draft_alloc (&f->draft, length);
 
           memset (text, 'x', length);
-          attune_draft_add_turn (&f->draft, ATTUNE_ROLE_USER, ATTUNE_PART_CONVERSATION, text, length);
+          attune_draft_add_turn (&f->draft, ATTUNE_ROLE_USER, ATTUNE_PART_CONVERSATION,
+                                 text, length);
         }
 
       for (guint i = 0; i < f->draft.turns->len; i++)

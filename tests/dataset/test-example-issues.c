@@ -67,7 +67,8 @@ test_scan (Fixture       *f,
   g_assert_cmpuint (issues->len, ==, n_rows);
   g_assert_cmphex (get_row (issues, 0), ==, 0);
   g_assert_cmphex (get_row (issues, n_rows - 1), ==, attune_issue_bit (ATTUNE_ISSUE_DUPLICATE));
-  g_assert_cmphex (get_row (issues, n_rows - 2), ==, attune_issue_bit (ATTUNE_ISSUE_EMPTY_QUESTION));
+  g_assert_cmphex (get_row (issues, n_rows - 2), ==,
+                   attune_issue_bit (ATTUNE_ISSUE_EMPTY_QUESTION));
   g_assert_cmphex (get_row (issues, n_rows - 3), ==, attune_issue_bit (ATTUNE_ISSUE_NOT_JSON));
   g_assert_cmpuint (find_email (issues), ==, n_rows - 4);
 

@@ -12,14 +12,6 @@
 
 #include "attune-issue.h"
 
-/* What concerns a file as a whole does not say how often. */
-static gboolean
-is_of_file (AttuneIssueKind kind)
-{
-  return kind == ATTUNE_ISSUE_TOO_FEW || kind == ATTUNE_ISSUE_TOO_FEW_TO_LEARN ||
-         kind == ATTUNE_ISSUE_MIXED_SYSTEM;
-}
-
 static void
 test_texts (void)
 {
@@ -36,8 +28,10 @@ test_texts (void)
       g_assert_null (strchr (one, '%'));
       g_assert_true (g_str_has_suffix (attune_issue_get_reason (kind), "."));
       g_assert_true (g_str_has_suffix (attune_issue_get_advice (kind), "."));
-      g_assert_cmpint (g_str_has_prefix (one, "1 "), ==, !is_of_file (kind));
-      g_assert_cmpint (g_str_has_prefix (many, "3 "), ==, !is_of_file (kind));
+
+      /* What concerns a file as a whole does not say how often. */
+      g_assert_cmpint (g_str_has_prefix (one, "1 "), ==, !attune_issue_is_of_file (kind));
+      g_assert_cmpint (g_str_has_prefix (many, "3 "), ==, !attune_issue_is_of_file (kind));
     }
 }
 

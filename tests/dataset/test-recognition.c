@@ -31,7 +31,8 @@ recognise (Fixture    *f,
   g_autoptr(GError) error = NULL;
   AttuneRecognition *self;
 
-  reader = dataset_test_open_reader (dataset_test_write (f, name, lines), ATTUNE_FORMAT_UNKNOWN, &error);
+  reader = dataset_test_open_reader (dataset_test_write (f, name, lines),
+                                     ATTUNE_FORMAT_UNKNOWN, &error);
   g_assert_no_error (error);
   self = attune_recognition_new (reader, NULL, &error);
   g_assert_no_error (error);

@@ -448,12 +448,14 @@ test_truncated (Fixture       *f,
   g_string_append (text, ",{\"question\":\"cut o");
   self = scan (dataset_test_write (f, "data.json", text->str), NULL);
   g_assert_cmpuint (attune_scan_get_n_examples (self), ==, 20);
-  g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (self), ATTUNE_ISSUE_TRUNCATED), ==, 1);
+  g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (self),
+                                             ATTUNE_ISSUE_TRUNCATED), ==, 1);
 
   g_string_append (text, "ff\",\"answer\":\"x\"}]");
   whole = scan (dataset_test_write (f, "data.json", text->str), NULL);
   g_assert_cmpuint (attune_scan_get_n_examples (whole), ==, 21);
-  g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (whole), ATTUNE_ISSUE_TRUNCATED), ==, 0);
+  g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (whole),
+                                             ATTUNE_ISSUE_TRUNCATED), ==, 0);
 }
 
 int

@@ -58,7 +58,8 @@ test_parts (void)
   g_assert_cmpint (told.done, ==, 600);
 }
 
-/* One that is done at once leaves its part to the others, and one that is given up gives it back. */
+/* One that is done at once leaves its part to the others, and one that is given up gives it
+ * back. */
 static void
 test_nothing_to_do (void)
 {

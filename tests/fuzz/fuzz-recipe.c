@@ -76,7 +76,8 @@ map_row (AttuneRecipe *recipe,
   static const char * const columns[] = { "q", NULL };
   const AttuneText cells[] = { { text, length } };
   AttuneRecord record = { .line = 1, .text = text, .length = length, .problem = ATTUNE_ISSUE_NONE,
-                          .note = ATTUNE_ISSUE_NONE, .columns = columns, .cells = cells, .n_cells = 1 };
+                          .note = ATTUNE_ISSUE_NONE, .columns = columns,
+                          .cells = cells, .n_cells = 1 };
 
   if (g_utf8_validate_len (text, length, NULL))
     map (recipe, &record);

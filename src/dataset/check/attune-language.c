@@ -223,9 +223,9 @@ get_script (gunichar c)
   return -1;
 }
 
-/* Whether a word is known, and to which languages, cannot be guessed by the processor, so there is no
- * branch. The multiplication puts bit i of seven into byte i, and the bytes are counted side by side;
- * none overflows, since there are at most 32 words in a block. */
+/* Whether a word is known, and to which languages, cannot be guessed by the processor, so there is
+ * no branch. The multiplication puts bit i of seven into byte i, and the bytes are counted side by
+ * side; none overflows, since there are at most 32 words in a block. */
 static void
 count_word (const Tables *tables,
             Census       *census,
@@ -252,9 +252,9 @@ read_character (const char *text)
   return lead < 0xf0 ? (lead & 0x0fu) << 12 | (text[1] & 0x3fu) << 6 | (text[2] & 0x3fu) : 0;
 }
 
-/* Words are found by where letters begin and end, without looking at each of them, and those of more
- * than four letters are left out before the loop: in it the processor could not guess them (with
- * count_word(), the guess takes a third less of a short text). */
+/* Words are found by where letters begin and end, without looking at each of them, and those of
+ * more than four letters are left out before the loop: in it the processor could not guess them
+ * (with count_word(), the guess takes a third less of a short text). */
 static void
 count_words (const Tables          *tables,
              Census                *census,

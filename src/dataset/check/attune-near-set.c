@@ -197,8 +197,8 @@ append (AttuneNearSet      *self,
  * @facts: of an example that will be added soon
  *
  * Has the processor fetch what attune_near_set_add() will look at: of a million examples, that is
- * never in its cache. A search often goes on into the next line (to fetch it, too, makes the merge of
- * 1,000,000 examples 8 % faster).
+ * never in its cache. A search often goes on into the next line (to fetch it, too, makes the merge
+ * of 1,000,000 examples 8 % faster).
  */
 void
 attune_near_set_expect (AttuneNearSet     *self,

@@ -25,7 +25,8 @@ get_problems (void)
   return problems;
 }
 
-/* A record may give several entries, or none that can be used: what is wrong with it is all of it. */
+/* A record may give several entries, or none that can be used: what is wrong with it is all of
+ * it. */
 static void
 note_entries (GArray            *issues,
               AttuneExampleFile *file,
@@ -54,8 +55,8 @@ note_entries (GArray            *issues,
  * @cancellable: (nullable): stops it
  * @error: return location
  *
- * Finds what is wrong with every row of a file, by the common rules of OpenAI's protocol: what costs
- * quality, and what cannot be used. Reads all of it: call it on a thread.
+ * Finds what is wrong with every row of a file, by the common rules of OpenAI's protocol: what
+ * costs quality, and what cannot be used. Reads all of it: call it on a thread.
  *
  * Returns: (transfer full) (element-type guint64) (nullable): for each row a mask of
  *   #AttuneIssueKind

@@ -19,8 +19,8 @@
 /* … and memory that one of them needed is not kept for the next. */
 #define MAX_KEPT (2 * 1024 * 1024)
 
-/* What an entry will be compared with is fetched so many entries before (1,000,000 of them: the merge
- * takes 0.86 instead of 1.09 s; 16 are no better). */
+/* What an entry will be compared with is fetched so many entries before (1,000,000 of them: the
+ * merge takes 0.86 instead of 1.09 s; 16 are no better). */
 #define FETCH_AHEAD 8
 
 /* A block on its way: cut off by the runner, worked on by a worker, taken by the runner again. */

@@ -168,7 +168,8 @@ attune_issue_get_errors_for (const AttuneRules *rules)
   guint64 mask = 0;
 
   for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)
-    if (!attune_issue_is_of_file (kind) && attune_issue_get_severity_for (kind, rules) == ATTUNE_SEVERITY_ERROR)
+    if (!attune_issue_is_of_file (kind) &&
+        attune_issue_get_severity_for (kind, rules) == ATTUNE_SEVERITY_ERROR)
       mask |= attune_issue_bit (kind);
 
   return mask;

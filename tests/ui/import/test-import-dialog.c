@@ -425,7 +425,8 @@ test_conditions (Fixture       *f,
 {
   g_autoptr(GString) text = g_string_new ("question,answer,flag\n");
   g_autofree char *path = NULL;
-  g_autoptr(GPtrArray) conditions = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_condition_free);
+  g_autoptr(GPtrArray) conditions =
+    g_ptr_array_new_with_free_func ((GDestroyNotify)attune_condition_free);
   AttuneCondition *condition = attune_condition_new (ATTUNE_OPERATOR_EQUALS, "flag");
   g_autoptr(AttuneCondition) shown = NULL;
   GtkWidget *row;

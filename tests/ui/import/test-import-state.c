@@ -451,7 +451,8 @@ test_cancel_saving (Fixture       *f,
   g_assert_cmpint (attune_import_state_get_phase (state), ==, ATTUNE_IMPORT_READ);
   g_assert_cmpuint (g_list_model_get_n_items (attune_workspace_get_datasets (workspace)), ==, 0);
 
-  /* What the thread had begun to write goes away with it, and the end of the workspace waits for it. */
+  /* What the thread had begun to write goes away with it, and the end of the workspace waits for
+   * it. */
   closed = attune_workspace_close (workspace);
   attune_test_wait (closed, &error);
   g_assert_no_error (error);
@@ -541,6 +542,7 @@ test_second_file (Fixture       *f,
   g_autofree char *path = NULL;
   g_autofree char *second_path = NULL;
   g_autoptr(GFile) second = NULL;
+  AttuneReport *report;
 
   for (guint i = 0; i < 20; i++)
     g_string_append_printf (text, "q%u,a%u\n", i, i);
@@ -559,8 +561,8 @@ test_second_file (Fixture       *f,
   while (attune_import_state_get_validation_scan (f->state) == NULL)
     g_main_context_iteration (NULL, TRUE);
 
-  g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (attune_import_state_get_validation_scan (f->state)),
-                                             ATTUNE_ISSUE_LEAKAGE), ==, 1);
+  report = attune_scan_get_report (attune_import_state_get_validation_scan (f->state));
+  g_assert_cmpuint (attune_report_get_count (report, ATTUNE_ISSUE_LEAKAGE), ==, 1);
   g_assert_true (attune_import_state_get_can_save (f->state));
 
   attune_import_state_save (f->state);
