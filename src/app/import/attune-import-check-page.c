@@ -134,7 +134,8 @@ dup_left_out (AttuneImportOutcome *outcome)
 
   parts = g_strv_builder_end (builder);
 
-  return g_strjoinv (", ", parts);
+  /* Translators: stands between the parts of a list. */
+  return g_strjoinv (_(", "), parts);
 }
 
 static void

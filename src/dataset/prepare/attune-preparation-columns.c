@@ -26,7 +26,7 @@ join_names (GPtrArray *names)
       g_autofree char *quoted = attune_preparation_quote (name, strlen (name));
 
       if (i > 0)
-        g_string_append (text, ", ");
+        g_string_append (text, _(", "));
 
       /* Translators: %s is the name of a column in a list of names. */
       g_string_append_printf (text, _("“%s”"), quoted);
