@@ -4,13 +4,15 @@
 """The tour: a newcomer's first half hour in the real window, and pictures of it.
 
 Welcome → the sample → a fine-tune on this computer → finished → a chat with the result; then a crash, and everything is
-there again; then the main pages in the dark style, as wide as a phone, and in Chinese. Run by tests/ui/run-headless.
+there again; then the main pages, and the import of a table with faults, in the dark style, as wide as a phone, in Chinese and in
+high contrast. Run by tests/ui/run-headless.
 """
 
 import argparse
 import os
 import pathlib
 import sys
+import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
@@ -22,6 +24,16 @@ PHONE = (360, 720)
 TRAINING_PATIENCE = 280      # seconds; the machine may be busy with other tests
 ANSWER_PATIENCE = 60
 QUESTION = "Who are you?"    # the first example of the sample
+
+# A table as a spreadsheet in China saves it: not Unicode, with an answer missing, a row twice and an address in it.
+TABLE = """问题,答案
+灯塔几点开灯？,太阳落山时开灯，太阳升起时关灯。
+今晚有雾吗？,有雾。雾号每分钟响一次。
+怎样打称人结？,先绕一个小圈，绳头从圈里穿出来，绕过主绳，再穿回去。
+今晚有雾吗？,有雾。雾号每分钟响一次。
+你喜欢暴风雨吗？,
+怎样联系你？,请写信到 pip@lighthouse.example。
+"""
 
 # Roles that a person can act on; each of them must have a name.
 INTERACTIVE = {"push button", "button", "toggle button", "check box", "radio button", "entry", "text", "password text",
@@ -165,7 +177,7 @@ class Tour:
             window.key(key)
             window.wait_until(lambda: window.has(id=kind) and not self.others_shown(kind), f"page {page}")
             self.shoot(f"{page}-{name}")
-        self.open_first(window)
+        self.open_first(window, "AttuneJobsPage")
         window.find(id="status_title")
         self.shoot(f"fine-tune-{name}")
         window.press(id="chat_button")
@@ -176,7 +188,36 @@ class Tour:
         self.shoot(f"new-fine-tune-{name}")
         window.key("Escape")
         window.wait_until(lambda: not window.has(id="dataset_group"), "closed dialog")
+        self.gallery_of_dataset(name)
         self.close()
+        self.gallery_of_import(name, size, **environment)
+
+    def gallery_of_dataset(self, name):
+        """The page of the sample's dataset: the examples, then the figures."""
+        window = self.window
+        window.key("alt+1")
+        window.wait_until(lambda: window.has(id="AttuneDatasetsPage") and not self.others_shown("AttuneDatasetsPage"),
+                          "page datasets")
+        self.open_first(window, "AttuneDatasetsPage")
+        window.find(contains=QUESTION)
+        self.shoot(f"dataset-{name}")
+
+    def gallery_of_import(self, name, size, **environment):
+        """The wizard with a table that has faults, page by page, closed without importing."""
+        with tempfile.TemporaryDirectory() as folder:
+            table = pathlib.Path(folder) / "灯塔.csv"
+            table.write_text(TABLE, encoding="gb18030")
+            window = self.open(str(table), **environment)
+            window.resize(*size)
+            window.find(id="examples_row")
+            self.shoot(f"recognise-{name}")
+            window.press(id="map_row")
+            window.find(id="example_view")
+            self.shoot(f"map-{name}")
+            window.press(id="continue_button")
+            window.find(id="summary_row")
+            self.shoot(f"check-{name}")
+            self.window.kill()
 
     def others_shown(self, kind):
         """While one page slides over another, both are there."""
@@ -184,11 +225,11 @@ class Tour:
         return [node for node in self.window.all() if node.id in pages - {kind}]
 
     @staticmethod
-    def open_first(window):
-        """Opens the only fine-tune in the list with the keyboard."""
-        page = window.find(id="AttuneJobsPage")
+    def open_first(window, kind):
+        """Opens the only thing in the list of the page with the keyboard."""
+        page = window.find(id=kind)
         row = window.wait_until(lambda: next((node for node in page.walk() if node.role == "list item"), None),
-                                "a fine-tune in the list")
+                                f"a row on {kind}")
         window.focus(row)
         window.key("Return")
 
