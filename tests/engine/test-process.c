@@ -170,6 +170,22 @@ test_not_idle (EngineFixture *f,
   cancelled = engine_call (f, "POST", cancel_path, NULL, 200);
 }
 
+/* The practice model is being written then; it is finished, not broken off by the end of the process. */
+static void
+test_stopped_at_once (EngineFixture *f,
+                      gconstpointer  data)
+{
+  g_autofree char *models = g_build_filename (f->state_folder, "models", NULL);
+  g_autoptr(GDir) dir = NULL;
+  g_autoptr(GError) error = NULL;
+
+  engine_stop (f);
+  dir = g_dir_open (models, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (g_dir_read_name (dir), ==, "attune-practice-1.gguf");
+  g_assert_null (g_dir_read_name (dir));
+}
+
 #define ADD(name, set_up, test) \
   g_test_add ("/Attune/EngineProcess/" name, EngineFixture, NULL, set_up, test, engine_tear_down)
 
@@ -187,6 +203,7 @@ main (int   argc,
   ADD ("after-kill", engine_set_up, test_after_kill);
   ADD ("idle", engine_set_up_idle, test_idle);
   ADD ("not-idle", engine_set_up_idle, test_not_idle);
+  ADD ("stopped-at-once", engine_set_up, test_stopped_at_once);
 
   return g_test_run ();
 }
