@@ -27,8 +27,8 @@ shut_down_fiber (gpointer user_data)
   AttuneEngine *self = user_data;
   g_autoptr(GError) error = NULL;
 
-  /* Its thread writes with libggml, whose tables are gone once the process exits: a crash if it were
-   * still at work. That it could not be written is for those who asked for it. */
+  /* Its thread writes with libggml, whose tables are gone once the process exits: a crash if it
+   * were still at work. That it could not be written is for those who asked for it. */
   dex_await (attune_engine_models_prepare (self->models), NULL);
 
   if (!dex_await (dex_future_all (attune_engine_jobs_shut_down (self->jobs),

@@ -170,7 +170,7 @@ test_not_idle (EngineFixture *f,
   cancelled = engine_call (f, "POST", cancel_path, NULL, 200);
 }
 
-/* The practice model is being written then; it is finished, not broken off by the end of the process. */
+/* The practice model is being written then; it is finished, not broken off by the process's end. */
 static void
 test_stopped_at_once (EngineFixture *f,
                       gconstpointer  data)
