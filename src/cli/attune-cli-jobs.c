@@ -296,6 +296,13 @@ run_on_job (AttuneWorkspace *workspace,
   AttuneJob *job = attune_workspace_find_job (workspace, id);
   g_autoptr(GError) error = NULL;
 
+  /* It may have been begun elsewhere. */
+  if (job == NULL)
+    {
+      dex_await (attune_workspace_discover_jobs (workspace), NULL);
+      job = attune_workspace_find_job (workspace, id);
+    }
+
   if (job == NULL)
     {
       attune_set_error (&error, ATTUNE_ERROR_NOT_FOUND, NULL,
@@ -346,6 +353,10 @@ attune_cli_jobs (int   argc,
     return attune_cli_usage (_("“jobs” takes list, or show, follow or cancel with an id."));
 
   if (!(workspace = attune_cli_open_workspace (&error)))
+    return attune_cli_fail (error);
+
+  /* Without a network those that are known are listed all the same. */
+  if (list && !dex_await (attune_workspace_discover_jobs (workspace), &error))
     return attune_cli_fail (error);
 
   return list ? list_jobs (workspace, json) : run_on_job (workspace, argv[1], argv[2], json);

@@ -39,6 +39,8 @@ int attune_cli_models   (int   argc,
                          char *argv[]);
 int attune_cli_prepare  (int   argc,
                          char *argv[]);
+int attune_cli_rescue   (int   argc,
+                         char *argv[]);
 int attune_cli_tokens   (int   argc,
                          char *argv[]);
 int attune_cli_tune     (int   argc,

@@ -42,6 +42,8 @@ static const Command commands[] = {
     N_("Ask a model; without a text, standard input is read") },
   { "accounts", attune_cli_accounts, "accounts [list|add|check|remove]",
     N_("List, add, check or remove accounts") },
+  { "rescue", attune_cli_rescue, "rescue ACCOUNT [--json]",
+    N_("Fetch every fine-tune of an account before its provider closes") },
 };
 
 typedef struct

@@ -10,6 +10,7 @@
 
 #include "attune-error.h"
 #include "attune-job-runner-private.h"
+#include "attune-store-foreign.h"
 
 /* A provider that does not know a call refuses it, or answers with something else. */
 static gboolean
@@ -234,6 +235,33 @@ fetch_info (AttuneJobRunner  *self,
   return NULL;
 }
 
+/* Of a fine-tune that was begun elsewhere only the provider knows what its file is called. That it
+ * does not, or that the file is gone, changes nothing. */
+static gboolean
+name_dataset (AttuneJobRunner  *self,
+              AttuneClient     *client,
+              GError          **error)
+{
+  const AttuneJobRow *row = attune_job_get_row (self->job);
+  g_autoptr(AttuneFileInfo) file = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  if (!row->is_foreign || self->was_named || *row->dataset_id != '\0' || *row->dataset_name == '\0')
+    return TRUE;
+
+  self->was_named = TRUE;
+  file = dex_await_boxed (attune_client_get_file (client, row->dataset_name), &local_error);
+
+  if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  return file == NULL || file->filename == NULL ||
+         dex_await (attune_store_name_job (self->store, row->id, "", file->filename), error);
+}
+
 /**
  * attune_job_runner_follow:
  * @self: a runner whose fine-tune the provider has
@@ -257,7 +285,8 @@ attune_job_runner_follow (AttuneJobRunner  *self,
   g_autofree char *newest = NULL;
   gboolean has_ended;
 
-  if (!(client = attune_job_runner_connect (self, error)))
+  if (!(client = attune_job_runner_connect (self, error)) ||
+      !name_dataset (self, client, error))
     return FALSE;
 
   if (!(info = fetch_info (self, client, &has_ended, error)))

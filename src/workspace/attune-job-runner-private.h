@@ -25,6 +25,7 @@ struct _AttuneJobRunner
   DexPromise   *interrupt;        /* resolved to end an upload */
   guint         n_failures;       /* in a row */
   gboolean      was_refused;      /* the create request of this step was answered with an error */
+  gboolean      was_named;        /* the provider was asked what the file of a foreign one is called */
 
   gint64        upload_base;      /* bytes of the files before the one that is uploaded now */
   gint64        upload_total;

@@ -496,6 +496,23 @@ attune_job_runner_run_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
+static DexFuture *
+attune_job_runner_fetch_fiber (gpointer user_data)
+{
+  AttuneJobRunner *self = user_data;
+  g_autoptr(GError) error = NULL;
+  gboolean is_done;
+
+  is_done = take_lock (self, &error) && read_again (self, &error) &&
+            attune_job_runner_follow (self, &error);
+  g_clear_fd (&self->lock_fd, NULL);
+
+  if (!is_done && error != NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_for_boolean (is_done);
+}
+
 static void
 attune_job_runner_dispose (GObject *object)
 {
@@ -585,6 +602,23 @@ attune_job_runner_run (AttuneJobRunner *self)
   dex_return_error_if_fail (ATTUNE_IS_JOB_RUNNER (self));
 
   return dex_scheduler_spawn (NULL, 0, attune_job_runner_run_fiber,
+                              g_object_ref (self), g_object_unref);
+}
+
+/**
+ * attune_job_runner_fetch:
+ * @self: a runner whose fine-tune the provider has
+ *
+ * Asks once for all that the provider still knows of it, also when it has ended long ago.
+ *
+ * Returns: (transfer full): a future that resolves to whether there was an answer
+ */
+DexFuture *
+attune_job_runner_fetch (AttuneJobRunner *self)
+{
+  dex_return_error_if_fail (ATTUNE_IS_JOB_RUNNER (self));
+
+  return dex_scheduler_spawn (NULL, 0, attune_job_runner_fetch_fiber,
                               g_object_ref (self), g_object_unref);
 }
 

@@ -44,12 +44,18 @@ purge_func (AttuneDb *db,
                        "DELETE FROM datasets WHERE deleted_at != 0 AND id NOT IN ("
                        "  SELECT dataset_id FROM jobs WHERE remote_id IS NULL AND finished_at = 0)",
                        "") ||
+      !attune_db_exec (db, &error,
+                       "INSERT OR IGNORE INTO forgotten_jobs (account_id, remote_id) "
+                       "SELECT account_id, remote_id FROM jobs "
+                       "WHERE deleted_at != 0 AND remote_id IS NOT NULL "
+                       "AND account_id IN (SELECT id FROM accounts)", "") ||
       !attune_db_exec (db, &error, "DELETE FROM jobs WHERE deleted_at != 0", "") ||
       !attune_db_exec (db, &error, "DELETE FROM conversations WHERE deleted_at != 0", "") ||
       !attune_db_exec (db, &error,
                        "UPDATE messages SET state = 'broken', error_text = ? "
                        "WHERE state = 'streaming'", "s", broken_text) ||
-      !(statement = attune_db_query (db, &error, "SELECT id FROM datasets", "")))
+      !(statement = attune_db_query (db, &error,
+                                     "SELECT id FROM datasets UNION ALL SELECT id FROM jobs", "")))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   while (attune_db_step (db, statement, &error))

@@ -39,7 +39,7 @@ DexFuture *attune_store_set_dataset_deleted (AttuneStore           *store,
                                             const char             *id,
                                             gint64                  deleted_at)
                                             G_GNUC_WARN_UNUSED_RESULT;
-DexFuture *attune_store_purge              (AttuneStore            *store)  /* the ids of datasets that stay: strings */
+DexFuture *attune_store_purge              (AttuneStore            *store)  /* the ids of what stays, datasets and fine-tunes: strings */
                                             G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneDatasetRow, attune_dataset_row_free)

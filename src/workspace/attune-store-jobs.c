@@ -14,7 +14,7 @@
 #define JOB_COLUMNS \
   "id, remote_id, title, account_id, account_name, dataset_id, dataset_name, model, request, status, " \
   "fine_tuned_model, result_file, step, total_steps, trained_tokens, error_text, error_detail, " \
-  "cancel_requested, announced, created_at, creating_at, started_at, finished_at"
+  "cancel_requested, announced, created_at, creating_at, started_at, finished_at, is_foreign"
 
 #define MEASURE_COLUMNS \
   "step, train_loss, train_accuracy, valid_loss, valid_accuracy, full_valid_loss, full_valid_accuracy"
@@ -65,6 +65,7 @@ read_job (sqlite3_stmt *statement)
   row->creating_at = sqlite3_column_int64 (statement, 20);
   row->started_at = sqlite3_column_int64 (statement, 21);
   row->finished_at = sqlite3_column_int64 (statement, 22);
+  row->is_foreign = sqlite3_column_int (statement, 23);
 
   return row;
 }

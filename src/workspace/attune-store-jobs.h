@@ -34,6 +34,7 @@ typedef struct
   gint64           creating_at;       /* when the create request went out; 0 if it never did */
   gint64           started_at;
   gint64           finished_at;
+  gboolean         is_foreign;        /* begun elsewhere with the same account */
 } AttuneJobRow;
 
 typedef struct

@@ -150,8 +150,29 @@ static const char version_1[] =
 static const char version_2[] =
   "ALTER TABLE datasets ADD COLUMN tokens_are_exact INTEGER NOT NULL DEFAULT 0;";
 
+/* Fine-tunes that were begun elsewhere with the same account. What the person took out of the list
+ * must not come back with the next look; a file that is fetched to be rescued has the name of its
+ * dataset from the beginning, so that a crash never makes two. */
+static const char version_3[] =
+  "ALTER TABLE jobs ADD COLUMN is_foreign INTEGER NOT NULL DEFAULT 0;"
+  "CREATE UNIQUE INDEX jobs_by_remote_id ON jobs (account_id, remote_id) WHERE remote_id IS NOT NULL;"
+
+  "CREATE TABLE forgotten_jobs ("
+  "  account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,"
+  "  remote_id TEXT NOT NULL,"
+  "  PRIMARY KEY (account_id, remote_id)"
+  ") STRICT, WITHOUT ROWID;"
+
+  "CREATE TABLE rescued_files ("
+  "  account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,"
+  "  file_ids TEXT NOT NULL,"
+  "  dataset_id TEXT NOT NULL,"
+  "  PRIMARY KEY (account_id, file_ids)"
+  ") STRICT, WITHOUT ROWID;";
+
 const char * const attune_store_migrations[] = {
   version_1,
   version_2,
+  version_3,
   NULL
 };

@@ -9,6 +9,7 @@
 #include "attune-job-private.h"
 #include "attune-job-runner.h"
 #include "attune-tracker.h"
+#include "attune-wake-monitor.h"
 #include "attune-weak-ref.h"
 #include "attune-workspace-private.h"
 
@@ -18,6 +19,8 @@ struct _AttuneTracker
 
   AttuneWorkspace *workspace;        /* not owned: it owns us */
   GHashTable      *entries;          /* id of a fine-tune → Entry */
+  GHashTable      *fetched;          /* ids of ended ones that were asked for once */
+  AttuneWakeMonitor *wake_monitor;
   char            *watched_id;
   gboolean         is_stopped;
 };
@@ -74,7 +77,8 @@ runner_ended_cb (DexFuture *completed,
 
 static void
 follow_job (AttuneTracker *self,
-            AttuneJob     *job)
+            AttuneJob     *job,
+            DexFuture   *(*begin) (AttuneJobRunner *runner))
 {
   const char *id = attune_job_get_id (job);
   Entry *entry = g_new0 (Entry, 1);
@@ -84,14 +88,30 @@ follow_job (AttuneTracker *self,
   ending->job_id = g_strdup (id);
   entry->runner = attune_job_runner_new (self->workspace, job);
   attune_job_runner_set_watched (entry->runner, g_strcmp0 (self->watched_id, id) == 0);
-  entry->fiber = attune_job_runner_run (entry->runner);
+  entry->fiber = begin (entry->runner);
   entry->following = dex_future_finally (dex_ref (entry->fiber), runner_ended_cb,
                                          ending, ending_free);
   g_hash_table_replace (self->entries, g_strdup (id), entry);
 }
 
+/* One that was begun elsewhere and had ended before we knew of it: all that there is to be known of
+ * it is asked for when somebody looks at it. */
 static void
-network_changed_cb (AttuneTracker *self)
+fetch_watched (AttuneTracker *self)
+{
+  AttuneJob *job = NULL;
+
+  if (self->watched_id != NULL && !self->is_stopped)
+    job = attune_workspace_find_job (self->workspace, self->watched_id);
+
+  if (job != NULL && attune_job_get_row (job)->is_foreign &&
+      !g_hash_table_contains (self->entries, self->watched_id) &&
+      g_hash_table_add (self->fetched, g_strdup (self->watched_id)))
+    follow_job (self, job, attune_job_runner_fetch);
+}
+
+static void
+world_changed_cb (AttuneTracker *self)
 {
   attune_tracker_wake (self, NULL);
 }
@@ -115,6 +135,7 @@ attune_tracker_dispose (GObject *object)
   self->is_stopped = TRUE;
   self->workspace = NULL;
   g_hash_table_remove_all (self->entries);
+  g_clear_object (&self->wake_monitor);
 
   G_OBJECT_CLASS (attune_tracker_parent_class)->dispose (object);
 }
@@ -125,6 +146,7 @@ attune_tracker_finalize (GObject *object)
   AttuneTracker *self = (AttuneTracker *)object;
 
   g_clear_pointer (&self->entries, g_hash_table_unref);
+  g_clear_pointer (&self->fetched, g_hash_table_unref);
   g_clear_pointer (&self->watched_id, g_free);
 
   G_OBJECT_CLASS (attune_tracker_parent_class)->finalize (object);
@@ -143,10 +165,15 @@ static void
 attune_tracker_init (AttuneTracker *self)
 {
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free);
+  self->fetched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->wake_monitor = attune_wake_monitor_new ();
 
-  /* What could not be reached a moment ago may be reached now. */
+  /* What could not be reached a moment ago may be reached now, and what was asked for before this
+   * computer slept is old. */
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
-                           G_CALLBACK (network_changed_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (world_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->wake_monitor, "woke",
+                           G_CALLBACK (world_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -189,7 +216,7 @@ attune_tracker_sync (AttuneTracker *self)
 
       if ((attune_job_get_is_active (job) || !attune_job_get_row (job)->announced) &&
           !g_hash_table_contains (self->entries, attune_job_get_id (job)))
-        follow_job (self, job);
+        follow_job (self, job, attune_job_runner_run);
     }
 
   attune_workspace_update_active (self->workspace);
@@ -264,6 +291,8 @@ attune_tracker_watch (AttuneTracker *self,
 
       attune_job_runner_set_watched (entry->runner, g_strcmp0 (key, job_id) == 0);
     }
+
+  fetch_watched (self);
 }
 
 /**

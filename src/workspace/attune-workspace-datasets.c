@@ -277,6 +277,53 @@ dup_title (const char *path,
 }
 
 /**
+ * attune_workspace_import_as:
+ * @self: a workspace
+ * @id: (nullable): our name for the dataset, or %NULL for a new one
+ * @path: the person's file
+ * @name: (nullable): what the dataset shall be called; the file's name if %NULL or empty
+ * @options: (nullable): how to read it
+ * @progress: (nullable): called on the main thread now and then
+ * @user_data: for @progress
+ * @destroy: (nullable): frees @user_data
+ *
+ * As attune_workspace_import(), for somebody who has to know beforehand what the dataset is called.
+ *
+ * Returns: (transfer full): a future that resolves to an #AttuneDataset, or rejects with
+ *   %ATTUNE_ERROR_DATA or %ATTUNE_ERROR_STORAGE
+ */
+DexFuture *
+attune_workspace_import_as (AttuneWorkspace           *self,
+                            const char                *id,
+                            const char                *path,
+                            const char                *name,
+                            const AttuneImportOptions *options,
+                            AttuneProgressFunc         progress,
+                            gpointer                   user_data,
+                            GDestroyNotify             destroy)
+{
+  Import *import = g_atomic_rc_box_new0 (Import);
+
+  g_mutex_init (&import->mutex);
+  import->workspace = g_object_ref (self);
+  import->row = g_new0 (AttuneDatasetRow, 1);
+  import->row->id = id != NULL ? g_strdup (id) : g_uuid_string_random ();
+  import->row->name = dup_title (path, name);
+  import->row->source_name = g_filename_display_basename (path);
+  import->path = g_strdup (path);
+  import->folder = attune_workspace_dup_dataset_dir (self, import->row->id);
+  import->cancellable = g_cancellable_new ();
+  import->progress = progress;
+  import->user_data = user_data;
+  import->destroy = destroy;
+
+  if (options != NULL)
+    attune_import_options_copy (&import->options, options);
+
+  return dex_scheduler_spawn (NULL, 0, attune_workspace_import_fiber, import, import_end);
+}
+
+/**
  * attune_workspace_import:
  * @self: a workspace
  * @path: the person's file
@@ -301,29 +348,10 @@ attune_workspace_import (AttuneWorkspace           *self,
                          gpointer                   user_data,
                          GDestroyNotify             destroy)
 {
-  Import *import;
-
   dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
   dex_return_error_if_fail (path != NULL);
 
-  import = g_atomic_rc_box_new0 (Import);
-  g_mutex_init (&import->mutex);
-  import->workspace = g_object_ref (self);
-  import->row = g_new0 (AttuneDatasetRow, 1);
-  import->row->id = g_uuid_string_random ();
-  import->row->name = dup_title (path, name);
-  import->row->source_name = g_filename_display_basename (path);
-  import->path = g_strdup (path);
-  import->folder = attune_workspace_dup_dataset_dir (self, import->row->id);
-  import->cancellable = g_cancellable_new ();
-  import->progress = progress;
-  import->user_data = user_data;
-  import->destroy = destroy;
-
-  if (options != NULL)
-    attune_import_options_copy (&import->options, options);
-
-  return dex_scheduler_spawn (NULL, 0, attune_workspace_import_fiber, import, import_end);
+  return attune_workspace_import_as (self, NULL, path, name, options, progress, user_data, destroy);
 }
 
 static DexFuture *
@@ -500,11 +528,12 @@ attune_workspace_dup_dataset_dir (AttuneWorkspace *self,
   return g_build_filename (self->data_dir, "datasets", dataset_id, NULL);
 }
 
-/* What a crash or a deletion left: folders of datasets, and locks of fine-tunes, nobody knows. */
+/* What a crash or a deletion left: folders of datasets, results and locks of fine-tunes that nobody
+ * knows, and what a rescue had not finished with. */
 typedef struct
 {
   char      *data_dir;
-  GPtrArray *dataset_ids;
+  GPtrArray *ids;
 } Purge;
 
 static void
@@ -512,31 +541,47 @@ purge_free (gpointer data)
 {
   Purge *purge = data;
 
-  g_clear_pointer (&purge->dataset_ids, g_ptr_array_unref);
+  g_clear_pointer (&purge->ids, g_ptr_array_unref);
   g_free (purge->data_dir);
   g_free (purge);
+}
+
+/* Removes the entries of a folder that are called as nothing that is kept. */
+static void
+purge_folder (Purge      *purge,
+              const char *name)
+{
+  g_autofree char *folder = g_build_filename (purge->data_dir, name, NULL);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *entry;
+
+  while (dir != NULL && (entry = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (folder, entry, NULL);
+
+      if (g_ptr_array_find_with_equal_func (purge->ids, entry, g_str_equal, NULL))
+        continue;
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        remove_folder (path);
+      else
+        g_remove (path);
+    }
 }
 
 static DexFuture *
 attune_workspace_purge_thread (gpointer user_data)
 {
   Purge *purge = user_data;
-  g_autofree char *datasets_dir = g_build_filename (purge->data_dir, "datasets", NULL);
-  g_autofree char *jobs_dir = g_build_filename (purge->data_dir, "jobs", NULL);
-  g_autoptr(GDir) dir = g_dir_open (datasets_dir, 0, NULL);
-  const char *name;
+  g_autoptr(GPtrArray) nothing = g_ptr_array_new ();
+  Purge all = { .data_dir = purge->data_dir, .ids = nothing };
 
-  while (dir != NULL && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *folder = g_build_filename (datasets_dir, name, NULL);
+  purge_folder (purge, "datasets");
+  purge_folder (purge, "results");
 
-      if (!g_ptr_array_find_with_equal_func (purge->dataset_ids, name, g_str_equal, NULL))
-        remove_folder (folder);
-    }
-
-  /* Nobody else is here, so no lock is held. */
-  remove_folder (jobs_dir);
-  g_mkdir (jobs_dir, 0700);
+  /* Nobody else is here: no lock is held, and nothing is being rescued. */
+  purge_folder (&all, "jobs");
+  purge_folder (&all, "rescue");
 
   return dex_future_new_true ();
 }
@@ -549,7 +594,7 @@ purge_files_cb (DexFuture *completed,
   Purge *purge = g_new0 (Purge, 1);
 
   purge->data_dir = g_strdup (self->data_dir);
-  purge->dataset_ids = g_value_dup_boxed (dex_future_get_value (completed, NULL));
+  purge->ids = g_value_dup_boxed (dex_future_get_value (completed, NULL));
 
   return attune_thread_pool_submit (self->pool, "attune-purge", attune_workspace_purge_thread,
                                     purge, purge_free);

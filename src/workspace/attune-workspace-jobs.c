@@ -9,9 +9,11 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "attune-atomic-file.h"
 #include "attune-error.h"
 #include "attune-job-private.h"
 #include "attune-json.h"
+#include "attune-thread-pool.h"
 #include "attune-workspace-private.h"
 
 typedef struct
@@ -361,6 +363,74 @@ attune_workspace_restore_job (AttuneWorkspace *self,
   return dex_future_then (restored, reload_jobs_cb, g_object_ref (self), g_object_unref);
 }
 
+/**
+ * attune_workspace_dup_results_path:
+ * @self: a workspace
+ * @job: a fine-tune
+ *
+ * Returns: (transfer full): where its results are once they were rescued
+ */
+char *
+attune_workspace_dup_results_path (AttuneWorkspace *self,
+                                   AttuneJob       *job)
+{
+  return g_build_filename (self->data_dir, "results", attune_job_get_id (job), NULL);
+}
+
+typedef struct
+{
+  char *from;
+  char *to;
+} Copy;
+
+static void
+copy_free (gpointer data)
+{
+  Copy *copy = data;
+
+  g_free (copy->from);
+  g_free (copy->to);
+  g_free (copy);
+}
+
+static DexFuture *
+attune_workspace_copy_results_thread (gpointer user_data)
+{
+  Copy *copy = user_data;
+  g_autofree char *text = NULL;
+  g_autoptr(GError) io_error = NULL;
+  g_autoptr(GError) error = NULL;
+  gsize length;
+
+  /* Some lines a step; nothing that has to be read in pieces. */
+  if (!g_file_get_contents (copy->from, &text, &length, &io_error))
+    attune_set_error_from_io (&error, io_error, copy->from);
+  else if (attune_atomic_file_replace (copy->to, text, length, &error))
+    return dex_future_new_true ();
+
+  return dex_future_new_for_error (g_steal_pointer (&error));
+}
+
+/* Resolves to FALSE when the provider has to be asked. */
+static DexFuture *
+copy_rescued_results (AttuneWorkspace *self,
+                      AttuneJob       *job,
+                      const char      *path)
+{
+  g_autofree char *rescued = attune_workspace_dup_results_path (self, job);
+  Copy *copy;
+
+  if (!g_file_test (rescued, G_FILE_TEST_EXISTS))
+    return dex_future_new_for_boolean (FALSE);
+
+  copy = g_new0 (Copy, 1);
+  copy->from = g_steal_pointer (&rescued);
+  copy->to = g_strdup (path);
+
+  return attune_thread_pool_submit (self->pool, "attune-copy-results",
+                                    attune_workspace_copy_results_thread, copy, copy_free);
+}
+
 static DexFuture *
 attune_workspace_save_results_fiber (gpointer user_data)
 {
@@ -371,6 +441,12 @@ attune_workspace_save_results_fiber (gpointer user_data)
   g_autofree char *file_id = g_strdup (row->result_file);
   g_autoptr(AttuneClient) client = NULL;
   g_autoptr(GError) error = NULL;
+
+  if (dex_await_boolean (copy_rescued_results (self, operation->job, operation->path), &error))
+    return dex_future_new_true ();
+
+  if (error != NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
   if (file_id == NULL)
     attune_set_error (&error, ATTUNE_ERROR_NOT_FOUND, NULL,

@@ -26,6 +26,7 @@ struct _AttuneWorkspace
   AttuneEngineSupervisor  *supervisor;
   AttuneTracker           *tracker;
   GHashTable              *clients;          /* account id → AttuneClient */
+  DexFuture               *discovering;      /* asking every account what was begun elsewhere */
 
   GListStore              *accounts;
   GListStore              *datasets;
@@ -50,6 +51,16 @@ DexFuture     *attune_workspace_reload_conversations (AttuneWorkspace  *self) G_
 
 char          *attune_workspace_dup_dataset_dir      (AttuneWorkspace  *self,
                                                       const char       *dataset_id);
+char          *attune_workspace_dup_results_path     (AttuneWorkspace  *self,
+                                                      AttuneJob        *job);
+DexFuture     *attune_workspace_import_as            (AttuneWorkspace           *self,
+                                                      const char                *id,
+                                                      const char                *path,
+                                                      const char                *name,
+                                                      const AttuneImportOptions *options,
+                                                      AttuneProgressFunc         progress,
+                                                      gpointer                   user_data,
+                                                      GDestroyNotify             destroy) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture     *attune_workspace_purge                (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
 void           attune_workspace_update_active        (AttuneWorkspace  *self);
 gboolean       attune_workspace_can_announce         (AttuneWorkspace  *self);

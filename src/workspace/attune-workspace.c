@@ -201,7 +201,7 @@ static gboolean
 make_folders (AttuneWorkspace  *self,
               GError          **error)
 {
-  static const char * const names[] = { "datasets", "jobs" };
+  static const char * const names[] = { "datasets", "jobs", "results" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -271,6 +271,7 @@ attune_workspace_close_fiber (gpointer user_data)
   g_clear_object (&self->monitor);
   g_clear_handle_id (&self->monitor_source, g_source_remove);
   dex_clear (&self->reloading);
+  dex_clear (&self->discovering);
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->conversations)); i++)
     {
@@ -302,6 +303,7 @@ attune_workspace_dispose (GObject *object)
   AttuneWorkspace *self = (AttuneWorkspace *)object;
 
   dex_clear (&self->reloading);
+  dex_clear (&self->discovering);
   g_clear_handle_id (&self->monitor_source, g_source_remove);
   g_clear_object (&self->monitor);
   g_clear_object (&self->tracker);

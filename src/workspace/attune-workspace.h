@@ -113,6 +113,7 @@ DexFuture          *attune_workspace_restore_job         (AttuneWorkspace  *self
 DexFuture          *attune_workspace_save_results        (AttuneWorkspace  *self,     /* TRUE: the result CSV is at path */
                                                           AttuneJob        *job,
                                                           const char       *path) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_discover_jobs       (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT; /* TRUE; those begun elsewhere are in the list */
 void                attune_workspace_watch_job           (AttuneWorkspace  *self,     /* on screen: asked more often; NULL: none */
                                                           AttuneJob        *job);
 

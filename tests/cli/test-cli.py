@@ -21,8 +21,9 @@ SAMPLE = pathlib.Path(os.environ["ATTUNE_SAMPLE"])
 KEY = "sk-test-not-a-real-key-0123456789abcdef"
 
 
-def cli(*arguments, status=0, text=None):
-    result = subprocess.run(["attune-cli", *arguments], input=text, capture_output=True, text=True, timeout=280)
+def cli(*arguments, status=0, text=None, data_home=None):
+    environment = {**os.environ, "XDG_DATA_HOME": str(data_home)} if data_home else None
+    result = subprocess.run(["attune-cli", *arguments], input=text, capture_output=True, text=True, timeout=280, env=environment)
     assert result.returncode == status, f"status {result.returncode}\n{result.stdout}\n{result.stderr}"
     return result
 
@@ -406,6 +407,20 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def rescue_elsewhere(add, model):
+    """Another computer with the same account: what was begun here is there, and is rescued with its examples, once."""
+    elsewhere = FOLDER / "elsewhere"
+    cli(*add, text=KEY + "\n", data_home=elsewhere)
+    assert model in cli("jobs", data_home=elsewhere).stdout
+    for _ in range(2):
+        rescued = json.loads(cli("rescue", "Other", "--json", data_home=elsewhere).stdout)
+        assert [entry["state"] for entry in rescued] == ["done"], rescued
+    copy = FOLDER / "rescued.jsonl"
+    cli("export", rescued[0]["dataset"], "-o", str(copy), data_home=elsewhere)
+    assert len(copy.read_text("utf-8").splitlines()) == json.loads(cli("check", str(SAMPLE), "--json").stdout)["examples"]
+    assert len(list((elsewhere / "attune" / "datasets").iterdir())) == 1
+
+
 def test_account_with_key():
     """An account with a key works, a wrong key does not, and the key is in no file and no argument."""
     port = free_port()
@@ -432,6 +447,7 @@ def test_account_with_key():
         data = pathlib.Path(os.environ["XDG_DATA_HOME"])
         for path in [path for path in data.rglob("*") if path.is_file() and "keyrings" not in path.parts]:
             assert KEY.encode() not in path.read_bytes(), f"the key is in {path}"
+        rescue_elsewhere(add, result.stdout.split()[-1])
         cli("accounts", "remove", "Other")
         assert "Other" not in cli("accounts").stdout
     finally:

@@ -183,11 +183,31 @@ class Morning:
         self.shoot("account-cancelled")
         wait_until(lambda: not self.service.trainers(), "end of the training at the service")
 
+    def choose(self, mnemonic):
+        """An item of the account's own menu, by keyboard."""
+        self.window.focus(self.window.find(id="account_menu_button"))
+        self.window.key("Return")
+        self.window.wait_until(lambda: self.window.has(role="menu item"), "menu")
+        self.window.key(mnemonic)
+
+    def rescue(self):
+        """What the account has is fetched, fine-tune by fine-tune; what is here already stays as it is."""
+        window = self.window
+        window.key("ctrl+comma")
+        self.choose("s")
+        window.find(contains="Bring Everything Home")
+        self.shoot("account-rescue")
+        window.press(id="start_button", name="Rescue")
+        window.find(contains="Its examples and results are here.")
+        window.wait_until(lambda: text_of(window, "progress_label") == "2 of 2", "end of the rescue")
+        self.shoot("account-rescued")
+        self.leave_dialogs()
+
     def edit(self):
         """The account is renamed, and keeps its key."""
         window = self.window
         window.key("ctrl+comma")
-        window.press(id="edit_button")
+        self.choose("e")
         window.find(contains="Empty: Keep the Old One")
         window.fill("Old Workshop", id="name_row")
         window.press(id="check_row")
@@ -200,7 +220,7 @@ class Morning:
     def remove(self):
         """The account is removed after a question, and its key with it; what was made there can still be read."""
         window = self.window
-        window.press(id="remove_button")
+        self.choose("r")
         window.find(contains="Remove “Old Workshop”?")
         self.shoot("account-remove")
         window.press(name="Remove", role="button", id="")
@@ -232,7 +252,7 @@ def main():
     with Home() as home, Home() as service:
         m = Morning(arguments.pictures, home, service)
         return tap.run([m.open_dialog, m.nonsense_address, m.unsafe_address, m.unreachable_address, m.wrong_key, m.right_key,
-                        m.fine_tune, m.chat, m.cancel, m.edit, m.remove, m.secrecy])
+                        m.fine_tune, m.chat, m.cancel, m.rescue, m.edit, m.remove, m.secrecy])
 
 
 sys.exit(main())

@@ -221,12 +221,9 @@ handle_upload (Provider          *self,
 }
 
 static void
-handle_create (Provider          *self,
-               SoupServerMessage *message)
+add_job (Provider   *self,
+         JsonObject *job)
 {
-  g_autoptr(GBytes) body = read_body (message);
-  JsonObject *job = parse ("%.*s", (int)g_bytes_get_size (body),
-                           (const char *)g_bytes_get_data (body, NULL));
   g_autofree char *id = g_strdup_printf ("ftjob-%u", self->jobs->len);
 
   json_object_set_string_member (job, "id", id);
@@ -244,6 +241,17 @@ handle_create (Provider          *self,
   g_ptr_array_add (self->events,
                    g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref));
   add_event (self, self->jobs->len - 1, NULL, "Created fine-tuning job");
+}
+
+static void
+handle_create (Provider          *self,
+               SoupServerMessage *message)
+{
+  g_autoptr(GBytes) body = read_body (message);
+  JsonObject *job = parse ("%.*s", (int)g_bytes_get_size (body),
+                           (const char *)g_bytes_get_data (body, NULL));
+
+  add_job (self, job);
   answer_object (message, job);
 }
 
@@ -340,6 +348,29 @@ handle_result_file (SoupServerMessage *message)
   soup_server_message_set_response (message, "text/csv", SOUP_MEMORY_COPY, csv, strlen (csv));
 }
 
+static void
+handle_file (Provider          *self,
+             SoupServerMessage *message,
+             const char        *rest)
+{
+  g_auto(GStrv) parts = g_strsplit (rest, "/", 2);
+  guint64 i;
+
+  if (self->has_forgotten_files || !g_str_has_prefix (parts[0], "file-") ||
+      !g_ascii_string_to_unsigned (parts[0] + strlen ("file-"), 10, 0, G_MAXUINT, &i, NULL) ||
+      i >= self->files->len)
+    answer (message, 404, g_strdup ("{\"error\":{\"message\":\"No such File object\"}}"));
+  else if (parts[1] != NULL)
+    soup_server_message_set_response (message, "application/octet-stream", SOUP_MEMORY_COPY,
+                                      self->files->pdata[i], strlen (self->files->pdata[i]));
+  else
+    answer (message, 200, g_strdup_printf ("{\"id\":\"%s\",\"object\":\"file\",\"bytes\":1,"
+                                           "\"filename\":\"questions.jsonl\"}", parts[0]));
+
+  if (parts[1] != NULL && soup_server_message_get_status (message) == 0)
+    soup_server_message_set_status (message, 200, NULL);
+}
+
 static gboolean
 refuse (Provider          *self,
         SoupServerMessage *message,
@@ -397,13 +428,7 @@ dispatch (Provider          *self,
   else if (g_str_has_prefix (request, "GET /files/result-"))
     handle_result_file (message);
   else if (g_str_has_prefix (request, "GET /files/"))
-    {
-      if (self->has_forgotten_files)
-        answer (message, 404, g_strdup ("{\"error\":{\"message\":\"No such File object\"}}"));
-      else
-        answer (message, 200, g_strdup_printf ("{\"id\":\"%s\",\"object\":\"file\",\"bytes\":1}",
-                                               request + strlen ("GET /files/")));
-    }
+    handle_file (self, message, request + strlen ("GET /files/"));
   else if (g_str_equal (request, "POST /fine_tuning/jobs"))
     handle_create (self, message);
   else if (g_str_equal (request, "GET /fine_tuning/jobs"))
@@ -664,6 +689,22 @@ void
 provider_forget_jobs (Provider *self)
 {
   g_ptr_array_set_size (self->jobs, 0);
+}
+
+void
+provider_add_job (Provider   *self,
+                  const char *training_file)
+{
+  add_job (self, parse ("{\"model\":\"base\",\"training_file\":\"%s\"}", training_file));
+}
+
+guint
+provider_add_file (Provider   *self,
+                   const char *content)
+{
+  g_ptr_array_add (self->files, g_strdup (content));
+
+  return self->files->len - 1;
 }
 
 void

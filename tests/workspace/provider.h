@@ -54,6 +54,10 @@ const char *provider_get_job_member   (Provider     *self,
 void        provider_forget_jobs      (Provider     *self);
 
 /* What happens to a fine-tune. */
+void        provider_add_job          (Provider     *self,       /* begun elsewhere, with that file */
+                                       const char   *training_file);
+guint       provider_add_file         (Provider     *self,
+                                       const char   *content);
 void        provider_set_status       (Provider     *self,
                                        guint         job,
                                        const char   *status);

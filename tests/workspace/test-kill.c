@@ -234,6 +234,97 @@ test_kill (Fixture       *f,
   check_result (f);
 }
 
+/* A full run, to know between which moments there is anything to be killed. */
+static gint64
+measure_run (const char *path)
+{
+  Fixture f = { 0, };
+  gint64 start = g_get_monotonic_time ();
+
+  set_up (&f, NULL);
+  provider_train_by_itself (f.provider, 3, 30);
+  start_worker (&f, "tune", path);
+  wait_for_worker (&f);
+  g_assert_true (g_subprocess_get_successful (f.worker));
+  g_clear_object (&f.worker);
+  tear_down (&f, NULL);
+
+  return g_get_monotonic_time () - start;
+}
+
+static gboolean
+kill_cb (gpointer user_data)
+{
+  kill_worker (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Killed at one moment, started again, and killed once more before it may reach the end. */
+static void
+test_kill_at (const char *path,
+              guint       first_msec,
+              guint       second_msec)
+{
+  Fixture f = { 0, };
+  guint moments[] = { first_msec, second_msec };
+
+  set_up (&f, NULL);
+  provider_train_by_itself (f.provider, 3, 30);
+
+  for (guint i = 0; i < G_N_ELEMENTS (moments) && f.n_finished == 0; i++)
+    {
+      guint source = g_timeout_add (moments[i], kill_cb, &f);
+
+      start_worker (&f, "tune", path);
+      wait_for_worker (&f);
+
+      if (!f.was_killed)
+        g_source_remove (source);
+
+      g_clear_object (&f.worker);
+    }
+
+  if (f.n_finished == 0)
+    {
+      start_worker (&f, "tune", path);
+      wait_for_worker (&f);
+      g_assert_true (g_subprocess_get_successful (f.worker));
+      g_clear_object (&f.worker);
+    }
+
+  g_assert_cmpuint (f.n_finished, <=, 1);
+  g_assert_cmpuint (provider_get_n_jobs (f.provider), ==, 1);
+
+  /* Two files, and one more for each kill that an upload may have been cut off by. */
+  g_assert_cmpuint (provider_get_n_files (f.provider), <=, 2 + G_N_ELEMENTS (moments));
+  check_result (&f);
+  tear_down (&f, NULL);
+}
+
+#define N_RANDOM_RUNS 30
+
+/* 60 kills at moments that nobody chose. */
+static void
+test_kill_random (void)
+{
+  g_autofree char *folder = attune_test_make_dir ();
+  g_autofree char *path = attune_test_write_examples (folder, 12);
+  guint msec = MAX (measure_run (path) / 1000, 2);
+
+  for (guint i = 0; i < N_RANDOM_RUNS; i++)
+    {
+      guint first = g_test_rand_int_range (1, msec);
+      guint second = g_test_rand_int_range (1, msec);
+
+      g_test_message ("Run %u of %u: killed after %u and %u of %u ms", i + 1, N_RANDOM_RUNS,
+                      first, second, msec);
+      test_kill_at (path, first, second);
+    }
+
+  attune_test_remove_dir (folder);
+}
+
 static AttuneMessage *
 dup_last_message (AttuneConversation *conversation)
 {
@@ -308,6 +399,7 @@ main (int   argc,
       g_test_add (name, Fixture, &kill_points[i], set_up, test_kill, tear_down);
     }
 
+  g_test_add_func ("/Attune/Kill/random", test_kill_random);
   g_test_add ("/Attune/Kill/chat", Fixture, NULL, set_up, test_kill_chat, tear_down);
 
   return g_test_run ();

@@ -128,6 +128,8 @@ test_older (Fixture       *f,
   g_assert_true (row->tokens_are_exact);
   close_store (store);
   exec_directly (f->path,
+                 "DROP TABLE rescued_files; DROP TABLE forgotten_jobs; DROP INDEX jobs_by_remote_id;"
+                 "ALTER TABLE jobs DROP COLUMN is_foreign;"
                  "ALTER TABLE datasets DROP COLUMN tokens_are_exact; PRAGMA user_version = 1");
 
   store = open_store (f);

@@ -11,6 +11,7 @@
 #include "attune-account-dialog.h"
 #include "attune-account-row.h"
 #include "attune-feedback.h"
+#include "attune-rescue-dialog.h"
 #include "attune-weak-ref.h"
 
 struct _AttuneAccountRow
@@ -23,8 +24,7 @@ struct _AttuneAccountRow
 
   GtkImage        *icon;
   GtkStack        *check_stack;
-  GtkButton       *edit_button;
-  GtkButton       *remove_button;
+  GtkMenuButton   *account_menu_button;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneAccountRow, attune_account_row, ADW_TYPE_ACTION_ROW)
@@ -110,15 +110,33 @@ check_action (GtkWidget  *widget,
                                        attune_weak_ref_free);
 }
 
+/* The focus is in the menu, which is about to go; it comes back to the button when @dialog closes. */
+static void
+present (AttuneAccountRow *self,
+         AdwDialog        *dialog)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->account_menu_button));
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
 static void
 edit_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
   AttuneAccountRow *self = ATTUNE_ACCOUNT_ROW (widget);
-  AttuneAccountDialog *dialog = attune_account_dialog_new (self->workspace, self->account);
 
-  adw_dialog_present (ADW_DIALOG (dialog), widget);
+  present (self, ADW_DIALOG (attune_account_dialog_new (self->workspace, self->account)));
+}
+
+static void
+rescue_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  AttuneAccountRow *self = ATTUNE_ACCOUNT_ROW (widget);
+
+  present (self, ADW_DIALOG (attune_rescue_dialog_new (self->workspace, self->account)));
 }
 
 static DexFuture *
@@ -181,7 +199,7 @@ remove_action (GtkWidget  *widget,
   adw_alert_dialog_set_close_response (dialog, "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (remove_response_cb), self, G_CONNECT_SWAPPED);
 
-  adw_dialog_present (ADW_DIALOG (dialog), widget);
+  present (self, ADW_DIALOG (dialog));
 }
 
 static void
@@ -208,10 +226,10 @@ attune_account_row_class_init (AttuneAccountRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-account-row.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneAccountRow, icon);
   gtk_widget_class_bind_template_child (widget_class, AttuneAccountRow, check_stack);
-  gtk_widget_class_bind_template_child (widget_class, AttuneAccountRow, edit_button);
-  gtk_widget_class_bind_template_child (widget_class, AttuneAccountRow, remove_button);
+  gtk_widget_class_bind_template_child (widget_class, AttuneAccountRow, account_menu_button);
   gtk_widget_class_install_action (widget_class, "account.check", NULL, check_action);
   gtk_widget_class_install_action (widget_class, "account.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "account.rescue", NULL, rescue_action);
   gtk_widget_class_install_action (widget_class, "account.remove", NULL, remove_action);
 }
 
@@ -244,8 +262,7 @@ attune_account_row_new (AttuneWorkspace *workspace,
 
   is_local = attune_account_get_is_local (account);
   gtk_image_set_from_icon_name (self->icon, is_local ? "computer-symbolic" : "network-server-symbolic");
-  gtk_widget_set_visible (GTK_WIDGET (self->edit_button), !is_local);
-  gtk_widget_set_visible (GTK_WIDGET (self->remove_button), !is_local);
+  gtk_widget_set_visible (GTK_WIDGET (self->account_menu_button), !is_local);
 
   g_signal_connect_object (account, "notify", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
   update_state (self);

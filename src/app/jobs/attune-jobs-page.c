@@ -11,6 +11,9 @@
 #include "attune-job-card.h"
 #include "attune-jobs-page.h"
 
+/* How often a page that is seen looks for fine-tunes that were begun elsewhere. */
+#define DISCOVERY_SECONDS 60
+
 struct _AttuneJobsPage
 {
   AdwNavigationPage   parent_instance;
@@ -23,6 +26,7 @@ struct _AttuneJobsPage
   AttuneWorkspace    *workspace;
   char               *words;        /* what is searched for, casefolded; NULL when nothing is */
   guint               n_jobs;
+  guint               discovery;    /* a source, while the page is seen */
 };
 
 enum {
@@ -148,6 +152,38 @@ search_action (GtkWidget  *widget,
   gtk_search_bar_set_search_mode (ATTUNE_JOBS_PAGE (widget)->search_bar, TRUE);
 }
 
+static gboolean
+discover_cb (gpointer user_data)
+{
+  AttuneJobsPage *self = user_data;
+
+  /* An account that cannot be asked shows its problem where accounts are. */
+  dex_future_disown (attune_workspace_discover_jobs (self->workspace));
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+attune_jobs_page_map (GtkWidget *widget)
+{
+  AttuneJobsPage *self = ATTUNE_JOBS_PAGE (widget);
+
+  GTK_WIDGET_CLASS (attune_jobs_page_parent_class)->map (widget);
+
+  discover_cb (self);
+  self->discovery = g_timeout_add_seconds (DISCOVERY_SECONDS, discover_cb, self);
+}
+
+static void
+attune_jobs_page_unmap (GtkWidget *widget)
+{
+  AttuneJobsPage *self = ATTUNE_JOBS_PAGE (widget);
+
+  g_clear_handle_id (&self->discovery, g_source_remove);
+
+  GTK_WIDGET_CLASS (attune_jobs_page_parent_class)->unmap (widget);
+}
+
 static void
 attune_jobs_page_dispose (GObject *object)
 {
@@ -197,6 +233,8 @@ attune_jobs_page_class_init (AttuneJobsPageClass *klass)
   object_class->dispose = attune_jobs_page_dispose;
   object_class->finalize = attune_jobs_page_finalize;
   object_class->get_property = attune_jobs_page_get_property;
+  widget_class->map = attune_jobs_page_map;
+  widget_class->unmap = attune_jobs_page_unmap;
 
   properties[PROP_N_JOBS] =
     g_param_spec_uint ("n-jobs", NULL, NULL,

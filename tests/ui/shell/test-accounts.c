@@ -302,6 +302,7 @@ test_remove (Fixture       *f,
   GListModel *accounts = attune_workspace_get_accounts (f->workspace);
   guint n_accounts = g_list_model_get_n_items (accounts);
   AdwDialog *preferences;
+  GtkWidget *button;
 
   future = attune_workspace_add_account (f->workspace, profile, "Lab & Friends <3", f->base_url, GOOD_KEY);
   attune_test_wait (future, &error);
@@ -312,7 +313,11 @@ test_remove (Fixture       *f,
   attune_ui_test_wait_shown (GTK_WIDGET (preferences), "Lab & Friends <3");
   attune_ui_test_check_names (GTK_WIDGET (preferences));
 
-  wait_and_press (f, match_mapped_id, "remove_button");
+  while ((button = attune_ui_test_find (GTK_WIDGET (f->window), match_mapped_id,
+                                        "account_menu_button")) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  gtk_widget_activate_action (button, "account.remove", NULL);
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Remove “Lab & Friends <3”?");
   wait_and_press (f, match_button, "_Remove");
 
