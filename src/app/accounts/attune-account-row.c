@@ -110,7 +110,7 @@ check_action (GtkWidget  *widget,
                                        attune_weak_ref_free);
 }
 
-/* The focus is in the menu, which is about to go; it comes back to the button when @dialog closes. */
+/* The focus is in the menu, which is about to go; when @dialog closes it is on the button again. */
 static void
 present (AttuneAccountRow *self,
          AdwDialog        *dialog)
