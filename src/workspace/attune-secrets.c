@@ -22,7 +22,7 @@ static const SecretSchema schema = {
   },
 };
 
-/* Account id → key; main thread only. */
+/* Account id → key; NULL as long as the keyring is used. Main thread only. */
 static GHashTable *keys_of_this_run;
 
 /* libsecret wipes what it allocates; what is handed to it is wiped here. */
@@ -126,9 +126,18 @@ attune_secrets_store (const char *account_id,
                       const char *account_name,
                       const char *api_key)
 {
-  DexPromise *promise = dex_promise_new_cancellable ();
+  DexPromise *promise;
+  g_autofree char *label = NULL;
+
+  if (keys_of_this_run != NULL)
+    {
+      g_hash_table_replace (keys_of_this_run, g_strdup (account_id), g_strdup (api_key));
+      return dex_future_new_true ();
+    }
+
+  promise = dex_promise_new_cancellable ();
   /* Translators: %s is what the person calls an account; shown in the keyring. */
-  g_autofree char *label = g_strdup_printf (_("Attune: key of %s"), account_name);
+  label = g_strdup_printf (_("Attune: key of %s"), account_name);
 
   secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, api_key,
                          dex_promise_get_cancellable (promise),
@@ -175,11 +184,12 @@ attune_secrets_lookup (const char *account_id)
 DexFuture *
 attune_secrets_clear (const char *account_id)
 {
-  DexPromise *promise = dex_promise_new_cancellable ();
+  DexPromise *promise;
 
-  if (keys_of_this_run != NULL)
-    g_hash_table_remove (keys_of_this_run, account_id);
+  if (keys_of_this_run != NULL && g_hash_table_remove (keys_of_this_run, account_id))
+    return dex_future_new_true ();
 
+  promise = dex_promise_new_cancellable ();
   secret_password_clear (&schema,
                          dex_promise_get_cancellable (promise),
                          cleared_cb, dex_ref (promise),
@@ -191,20 +201,13 @@ attune_secrets_clear (const char *account_id)
 
 /**
  * attune_secrets_keep_for_this_run:
- * @account_id: whose key it is
- * @api_key: the key
  *
- * Keeps a key in memory only. To be called on the main thread, after the person agreed.
+ * Stores keys in memory only from now on, for as long as the program runs. To be called on the main
+ * thread, after the person agreed.
  */
 void
-attune_secrets_keep_for_this_run (const char *account_id,
-                                  const char *api_key)
+attune_secrets_keep_for_this_run (void)
 {
-  g_return_if_fail (account_id != NULL);
-  g_return_if_fail (api_key != NULL);
-
   if (keys_of_this_run == NULL)
     keys_of_this_run = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_key);
-
-  g_hash_table_insert (keys_of_this_run, g_strdup (account_id), g_strdup (api_key));
 }

@@ -16,8 +16,8 @@ DexFuture *attune_secrets_store  (const char *account_id,
 DexFuture *attune_secrets_lookup (const char *account_id) G_GNUC_WARN_UNUSED_RESULT; /* string, or NULL */
 DexFuture *attune_secrets_clear  (const char *account_id) G_GNUC_WARN_UNUSED_RESULT; /* TRUE */
 
-/* For a person without a Secret Service who was asked: gone when the program ends. */
-void       attune_secrets_keep_for_this_run (const char *account_id,
-                                             const char *api_key);
+/* For a person without a Secret Service who was asked: what is stored from now on is gone when the
+ * program ends. */
+void       attune_secrets_keep_for_this_run (void);
 
 G_END_DECLS

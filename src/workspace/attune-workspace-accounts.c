@@ -461,6 +461,21 @@ attune_workspace_has_key (AttuneWorkspace *self,
                               operation_free);
 }
 
+/**
+ * attune_workspace_keep_keys_for_this_run:
+ * @self: a workspace
+ *
+ * Keeps keys that are entered from now on in memory only, and forgets them when the program ends:
+ * for a computer without a keyring, after the person agreed.
+ */
+void
+attune_workspace_keep_keys_for_this_run (AttuneWorkspace *self)
+{
+  g_return_if_fail (ATTUNE_IS_WORKSPACE (self));
+
+  attune_secrets_keep_for_this_run ();
+}
+
 static AttuneClient *
 create_client (AttuneWorkspace  *self,
                AttuneAccount    *account,

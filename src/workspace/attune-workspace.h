@@ -76,6 +76,7 @@ DexFuture          *attune_workspace_check_account       (AttuneWorkspace  *self
                                                           const char       *api_key) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_has_key             (AttuneWorkspace  *self,     /* boolean */
                                                           AttuneAccount    *account) G_GNUC_WARN_UNUSED_RESULT;
+void                attune_workspace_keep_keys_for_this_run (AttuneWorkspace *self);  /* no keyring, and the person agreed */
 DexFuture          *attune_workspace_connect             (AttuneWorkspace  *self,     /* AttuneClient, with its key; the engine started if need be */
                                                           AttuneAccount    *account) G_GNUC_WARN_UNUSED_RESULT;
 

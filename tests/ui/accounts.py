@@ -74,10 +74,7 @@ class Morning:
         window.key("ctrl+comma")
         window.press(id="add_account_row")
         window.find(id="key_row")
-        window.focus(window.find(id="provider_row"))
-        window.key("Return")
-        window.key("Down")
-        window.key("Return")
+        window.choose(SERVICE, id="provider_row")
         window.find(id="url_row")
 
     def try_account(self, url, key, sentence, picture):

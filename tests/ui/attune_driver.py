@@ -169,6 +169,19 @@ class Window:
             self.key("Return")
         return node
 
+    def choose(self, text, **wanted):
+        """Chooses the entry of a combo row that says text, by keyboard."""
+        row = self.find(**wanted)
+        for _ in range(MAX_TABS):
+            if text in row.words():
+                return
+            self.focus(row)
+            self.key("Return")
+            self.key("Down")
+            self.key("Return")
+            self.wait_until(lambda: not self.has(role="list box"), "closed list")
+        raise Missing(f"no entry {text!r} in {row}; it says {row.words()!r}")
+
     def focus(self, node):
         """Gives a widget, or the first thing in it that takes it, the keyboard focus."""
         self.focus_window()

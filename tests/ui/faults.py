@@ -267,15 +267,22 @@ def open_sample(window):
 
 
 def no_keyring():
-    """Without a Secret Service an account with a key is not saved, and the dialog says what to do."""
+    """Without a Secret Service an account with a key is saved only for this run, after a question, and nothing is written."""
     with Home() as home, bus_without_services(home) as address:
         window = home.open(DBUS_SESSION_BUS_ADDRESS=address, AT_SPI_BUS_ADDRESS=accessibility_address())
         window.press(id="add_account_button")
+        window.choose("OpenAI-Compatible Service", id="provider_row")
+        window.fill("http://127.0.0.1:9/v1", id="url_row")
         window.fill(KEY, id="key_row")
         window.press(id="save_button")
         window.find(contains="The keyring that keeps API keys cannot be reached.")
+        window.find(contains="Use the Key Until Attune Is Closed?")
         shoot(window, "no-keyring")
-        assert "OpenAI" not in home.cli("accounts")
+        assert "Compatible" not in home.cli("accounts")
+        window.press(name="Use It for Now")
+        window.wait_until(lambda: not window.has(id="key_row"), "closed dialog")
+        assert "Compatible" in home.cli("accounts")
+        assert not any(KEY.encode() in path.read_bytes() for path in home.path.rglob("*") if path.is_file())
 
 
 @contextlib.contextmanager

@@ -311,6 +311,37 @@ check_action (GtkWidget  *widget,
 }
 
 static void
+keep_response_cb (AttuneAccountDialog *self,
+                  const char          *response)
+{
+  if (!g_str_equal (response, "keep"))
+    return;
+
+  attune_workspace_keep_keys_for_this_run (self->workspace);
+  gtk_widget_activate_action (GTK_WIDGET (self), "account.save", NULL);
+}
+
+/* Without a keyring nothing is written anywhere; the person may still go on for now. */
+static void
+offer_to_keep_for_this_run (AttuneAccountDialog *self)
+{
+  AdwAlertDialog *dialog;
+
+  dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Use the Key Until Attune Is Closed?"),
+                                                   _("Your keyring cannot keep it, and Attune writes keys nowhere "
+                                                     "else. You will have to enter it again the next time.")));
+  adw_alert_dialog_add_responses (dialog,
+                                  "cancel", _("_Cancel"),
+                                  "keep", _("_Use It for Now"),
+                                  NULL);
+  adw_alert_dialog_set_default_response (dialog, "keep");
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (keep_response_cb), self, G_CONNECT_SWAPPED);
+
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+static void
 set_saving (AttuneAccountDialog *self,
             gboolean             is_saving)
 {
@@ -334,6 +365,10 @@ saved_cb (DexFuture *completed,
   if (dex_future_get_value (completed, &error) == NULL)
     {
       show_result (self, "bad", error->message);
+
+      if (g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_SECRETS))
+        offer_to_keep_for_this_run (self);
+
       return NULL;
     }
 

@@ -314,7 +314,7 @@ test_remove (Fixture       *f,
   attune_ui_test_check_names (GTK_WIDGET (preferences));
 
   while ((button = attune_ui_test_find (GTK_WIDGET (f->window), match_mapped_id,
-                                        "account_menu_button")) == NULL)
+                                        (gpointer)"account_menu_button")) == NULL)
     g_main_context_iteration (NULL, TRUE);
 
   gtk_widget_activate_action (button, "account.remove", NULL);
