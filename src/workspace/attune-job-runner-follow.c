@@ -211,6 +211,24 @@ finish_gone (AttuneJobRunner  *self,
   return attune_job_runner_save (self, row, NULL, NULL, error);
 }
 
+/* What is on screen, or shall be cancelled, has to be known as it is now. */
+static AttuneJobInfo *
+find_shared_info (AttuneJobRunner  *self,
+                  AttuneClient     *client,
+                  GError          **error)
+{
+  g_autoptr(AttuneWorkspace) workspace = g_weak_ref_get (&self->workspace);
+
+  if (workspace == NULL || workspace->tracker == NULL || self->is_watched ||
+      attune_job_get_row (self->job)->cancel_requested || attune_job_runner_is_local (self))
+    return NULL;
+
+  return dex_await_boxed (attune_tracker_find_info (workspace->tracker, client,
+                                                    attune_job_get_account_id (self->job),
+                                                    attune_job_get_remote_id (self->job)),
+                          error);
+}
+
 static AttuneJobInfo *
 fetch_info (AttuneJobRunner  *self,
             AttuneClient     *client,
@@ -221,6 +239,17 @@ fetch_info (AttuneJobRunner  *self,
   AttuneJobInfo *info;
 
   *has_ended = FALSE;
+  info = find_shared_info (self, client, &local_error);
+
+  if (info != NULL)
+    return info;
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+
   info = dex_await_boxed (attune_client_get_job (client, attune_job_get_remote_id (self->job)),
                           &local_error);
 

@@ -8,21 +8,30 @@
 
 #include "attune-job-private.h"
 #include "attune-job-runner.h"
+#include "attune-job-sweep.h"
 #include "attune-tracker.h"
 #include "attune-wake-monitor.h"
 #include "attune-weak-ref.h"
 #include "attune-workspace-private.h"
 
+/* From so many fine-tunes of one account on, a list of all of them is asked for instead of each. A
+ * list may have several pages, so that a few are asked for one by one. */
+#define SWEEP_JOBS 5
+
+/* Less than the time between two questions, and enough for all who ask at about the same time. */
+#define SWEEP_MAX_AGE_MSEC 20000
+
 struct _AttuneTracker
 {
-  GObject          parent_instance;
+  GObject            parent_instance;
 
-  AttuneWorkspace *workspace;        /* not owned: it owns us */
-  GHashTable      *entries;          /* id of a fine-tune → Entry */
-  GHashTable      *fetched;          /* ids of ended ones that were asked for once */
+  AttuneWorkspace   *workspace;      /* not owned: it owns us */
+  GHashTable        *entries;        /* id of a fine-tune → Entry */
+  GHashTable        *fetched;        /* ids of ended ones that were asked for once */
   AttuneWakeMonitor *wake_monitor;
-  char            *watched_id;
-  gboolean         is_stopped;
+  AttuneJobSweep    *sweep;
+  char              *watched_id;
+  gboolean           is_stopped;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneTracker, attune_tracker, G_TYPE_OBJECT)
@@ -136,6 +145,7 @@ attune_tracker_dispose (GObject *object)
   self->workspace = NULL;
   g_hash_table_remove_all (self->entries);
   g_clear_object (&self->wake_monitor);
+  g_clear_object (&self->sweep);
 
   G_OBJECT_CLASS (attune_tracker_parent_class)->dispose (object);
 }
@@ -167,6 +177,7 @@ attune_tracker_init (AttuneTracker *self)
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free);
   self->fetched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->wake_monitor = attune_wake_monitor_new ();
+  self->sweep = attune_job_sweep_new ();
 
   /* What could not be reached a moment ago may be reached now, and what was asked for before this
    * computer slept is old. */
@@ -293,6 +304,53 @@ attune_tracker_watch (AttuneTracker *self,
     }
 
   fetch_watched (self);
+}
+
+static guint
+count_jobs (AttuneTracker *self,
+            const char    *account_id)
+{
+  GHashTableIter iter;
+  gpointer value;
+  guint n_jobs = 0;
+
+  g_hash_table_iter_init (&iter, self->entries);
+
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      AttuneJob *job = attune_job_runner_get_job (((Entry *)value)->runner);
+
+      n_jobs += g_str_equal (attune_job_get_account_id (job), account_id);
+    }
+
+  return n_jobs;
+}
+
+/**
+ * attune_tracker_find_info:
+ * @self: a tracker
+ * @client: the account's client
+ * @account_id: whose fine-tune it is
+ * @remote_id: the provider's name for it
+ *
+ * For one that is not on screen: where many of an account are followed, they share one question.
+ *
+ * Returns: (transfer full): a future that resolves to an #AttuneJobInfo, %NULL when it has to be
+ *   asked for by itself, or rejects with %ATTUNE_ERROR
+ */
+DexFuture *
+attune_tracker_find_info (AttuneTracker *self,
+                          AttuneClient  *client,
+                          const char    *account_id,
+                          const char    *remote_id)
+{
+  dex_return_error_if_fail (ATTUNE_IS_TRACKER (self));
+
+  if (self->is_stopped || count_jobs (self, account_id) < SWEEP_JOBS)
+    return dex_future_new_take_boxed (ATTUNE_TYPE_JOB_INFO, NULL);
+
+  return attune_job_sweep_find (self->sweep, client, account_id, remote_id,
+                                SWEEP_MAX_AGE_MSEC / self->workspace->haste);
 }
 
 /**

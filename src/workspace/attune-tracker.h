@@ -25,6 +25,10 @@ void           attune_tracker_interrupt (AttuneTracker    *self,
                                          const char       *job_id);
 void           attune_tracker_watch     (AttuneTracker    *self,
                                          const char       *job_id);
+DexFuture     *attune_tracker_find_info (AttuneTracker    *self,      /* AttuneJobInfo, or NULL */
+                                         AttuneClient     *client,
+                                         const char       *account_id,
+                                         const char       *remote_id) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture     *attune_tracker_stop      (AttuneTracker    *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

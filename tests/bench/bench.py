@@ -14,6 +14,7 @@ import time
 
 import bench_datasets
 import bench_tokens
+import bench_tracking
 
 ROUNDS = 7
 BUILD = pathlib.Path(os.environ["ATTUNE_BUILD_DIR"])
@@ -192,6 +193,7 @@ def main():
     measure_chat(model)
     measure_upload()
     bench_datasets.measure(row)
+    bench_tracking.measure(row, BUILD, FOLDER)
     shutil.rmtree(FOLDER)
     print("\n| What | Attune | Beside it | Ratio |\n|---|---|---|---|")
     for entry in rows:

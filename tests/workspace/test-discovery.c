@@ -229,6 +229,36 @@ test_unreachable (Fixture       *f,
   g_assert_cmpuint (count_jobs (f), ==, 1);
 }
 
+/* Many at one account share one question, and each still comes to its end. */
+static void
+test_many (Fixture       *f,
+           gconstpointer  data)
+{
+  const guint n_jobs = 20;
+  guint n_lists;
+
+  for (guint i = 0; i < n_jobs; i++)
+    {
+      provider_add_job (f->provider, "file-0");
+      provider_set_status (f->provider, i, "running");
+    }
+
+  discover (f);
+  g_assert_cmpuint (count_jobs (f), ==, n_jobs);
+
+  /* Once all are followed, nobody asks for one of them any more. */
+  n_lists = provider_count (f->provider, "GET /fine_tuning/jobs");
+  attune_test_wait_until (provider_count (f->provider, "GET /fine_tuning/jobs/ftjob-7/events") >= 3);
+  g_assert_cmpuint (provider_count (f->provider, "GET /fine_tuning/jobs/ftjob-7"), <=, 1);
+  g_assert_cmpuint (provider_count (f->provider, "GET /fine_tuning/jobs"), >, n_lists);
+  g_assert_cmpuint (provider_count (f->provider, "GET /fine_tuning/jobs") - n_lists, <, n_jobs);
+
+  for (guint i = 0; i < n_jobs; i++)
+    provider_succeed (f->provider, i);
+
+  attune_test_wait_until (f->n_finished == n_jobs);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -241,6 +271,7 @@ main (int   argc,
   g_test_add ("/Attune/Discovery/own", Fixture, NULL, set_up, test_own, tear_down);
   g_test_add ("/Attune/Discovery/account-again", Fixture, NULL, set_up, test_account_again,
               tear_down);
+  g_test_add ("/Attune/Discovery/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/Attune/Discovery/unreachable", Fixture, NULL, set_up, test_unreachable, tear_down);
 
   return g_test_run ();
