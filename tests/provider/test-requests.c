@@ -108,7 +108,7 @@ test_chat (void)
   g_autoptr(AttuneChatRequest) request = attune_chat_request_new ("m");
 
   attune_chat_request_add_turn (request, "user", "a\n\"b\"");
-  assert_json (attune_chat_request_to_json (request, "max_tokens"),
+  assert_json (attune_chat_request_to_json (request, "max_tokens", "seed"),
                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a\\n\\\"b\\\"\"}]}");
 
   /* 0 is a value of its own, not "not set". */
@@ -116,9 +116,9 @@ test_chat (void)
   attune_chat_request_set_top_p (request, 0);
   attune_chat_request_set_seed (request, 0);
   attune_chat_request_set_max_tokens (request, 5);
-  assert_json (attune_chat_request_to_json (request, "max_completion_tokens"),
+  assert_json (attune_chat_request_to_json (request, "max_completion_tokens", "random_seed"),
                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a\\n\\\"b\\\"\"}],"
-               "\"temperature\":0.0,\"top_p\":0.0,\"max_completion_tokens\":5,\"seed\":0}");
+               "\"temperature\":0.0,\"top_p\":0.0,\"max_completion_tokens\":5,\"random_seed\":0}");
 }
 
 static void
