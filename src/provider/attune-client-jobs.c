@@ -169,8 +169,9 @@ attune_client_list_checkpoints (AttuneClient *self,
  * @request: what to train; copied
  *
  * What the profile knows to be wrong is not sent and ends in %ATTUNE_ERROR_DATA; see
- * attune_job_body_check(). Sent once and never again, since every one costs. After %ATTUNE_ERROR_NETWORK, _TIMEOUT, _ENGINE
- * or _SERVER the job may exist all the same: look for its nonce with attune_client_list_jobs().
+ * attune_job_body_check(). Sent once and never again, since every one costs. After
+ * %ATTUNE_ERROR_NETWORK, _TIMEOUT, _ENGINE or _SERVER the job may exist all the same: look for its
+ * nonce with attune_client_list_jobs().
  *
  * Returns: (transfer full): a future that resolves to an #AttuneJobInfo, or rejects with
  *   %ATTUNE_ERROR
@@ -271,7 +272,8 @@ attune_client_resume_job (AttuneClient *self,
  * @self: a client
  * @job_id: a job
  *
- * Starts a job that was checked and waits for that (`needs_start` in #AttuneJobInfo). From then on it costs.
+ * Starts a job that was checked and waits for that (`needs_start` in #AttuneJobInfo). From then on
+ * it costs.
  *
  * Returns: (transfer full): a future that resolves to an #AttuneJobInfo, whose status may still be
  *   that of before; or rejects with %ATTUNE_ERROR

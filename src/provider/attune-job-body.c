@@ -172,6 +172,7 @@ check_settings (AttuneJobRequest  *request,
   for (guint i = 0; names[i] != NULL; i++)
     {
       const AttuneSetting *setting = attune_profile_find_setting (profile, names[i]);
+      JsonNode *value = attune_job_request_get_setting (request, names[i]);
 
       if (setting == NULL || !attune_setting_is_for (setting, method))
         {
@@ -184,7 +185,7 @@ check_settings (AttuneJobRequest  *request,
           return FALSE;
         }
 
-      if (!attune_setting_check (setting, attune_job_request_get_setting (request, names[i]), error))
+      if (!attune_setting_check (setting, value, error))
         return FALSE;
     }
 

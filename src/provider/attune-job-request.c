@@ -611,8 +611,8 @@ attune_job_request_get_setting (AttuneJobRequest *self,
  * attune_job_request_set_setting:
  * @self: a request
  * @name: the name of an #AttuneSetting
- * @value: (nullable): a number, a word or a boolean, as attune_setting_parse() makes them; %NULL for
- *   automatic
+ * @value: (nullable): a number, a word or a boolean, as attune_setting_parse() makes them; %NULL
+ *   for automatic
  */
 void
 attune_job_request_set_setting (AttuneJobRequest *self,

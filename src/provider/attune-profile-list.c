@@ -211,7 +211,8 @@ create_profile (JsonObject *object)
   g_message ("What was changed of the provider “%s” is not used: %s", get_id (object),
              error->message);
 
-  if (!is_shipped (get_id (object)) || (shipped = attune_profile_load_data (get_id (object))) == NULL)
+  if (!is_shipped (get_id (object)) ||
+      (shipped = attune_profile_load_data (get_id (object))) == NULL)
     return NULL;
 
   shipped_text = attune_json_object_to_string (shipped);

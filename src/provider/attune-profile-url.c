@@ -144,8 +144,9 @@ normalize_path (AttuneProfile *self,
  *
  * Takes away blanks, slashes at the end and the name of a call (`/chat/completions`), adds a
  * missing scheme (`http` for this computer, else `https`), and a missing path when the profile has
- * a `base-path`. Where the profile has a `template`, a mere name is put into it. Refuses what is no address of a web service, a password in the address, and an
- * unencrypted address to another computer when a key is to travel to it.
+ * a `base-path`. Where the profile has a template for the address, a mere name is put into it.
+ * Refuses what is no address of a web service, a password in the address, and an unencrypted
+ * address to another computer when a key is to travel to it.
  *
  * Returns: (transfer full): the base URL, without a slash at its end
  */

@@ -368,8 +368,8 @@ test_translations (void)
 static const struct
 {
   const char       *id;
-  const char       *abilities;       /* pause, dpo, metadata, wandb, events, checkpoints, files of theirs,
-                                      * weights, parts, seed, start, delete a model */
+  const char       *abilities;   /* pause, dpo, metadata, wandb, events, checkpoints, their files,
+                                  * weights, parts, seed, start, delete a model */
   AttuneDeployKind  deploy;
   guint             min_examples;
 } abilities[] = {

@@ -12,7 +12,7 @@
 #include "attune-profile-private.h"
 #include "attune-wire-parse.h"
 
-/* A name for an entry that its provider gave none: the same entry has the same one at every call. */
+/* A name for an entry that its provider gave none: the same one at every call. */
 static void
 add_id (JsonObject *object,
         const char *kind)

@@ -134,11 +134,11 @@ attune_adapter_together_list_events (AttuneAdapter  *adapter,
                                      const char     *newest_known_id,
                                      GError        **error)
 {
+  AttuneAdapterClass *parent_class = ATTUNE_ADAPTER_CLASS (attune_adapter_together_parent_class);
   g_autoptr(GPtrArray) events = NULL;
 
   /* Both lists come whole, and either may get something older than what the other has. */
-  events = ATTUNE_ADAPTER_CLASS (attune_adapter_together_parent_class)->list_events (adapter, job_id,
-                                                                                     NULL, error);
+  events = parent_class->list_events (adapter, job_id, NULL, error);
 
   if (events == NULL || !add_metrics (adapter, job_id, events, error))
     return NULL;
