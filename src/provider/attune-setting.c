@@ -104,8 +104,8 @@ is_allowed (const AttuneSetting *self,
   switch (self->kind)
     {
     case ATTUNE_SETTING_INTEGER:
-      return (is_number (value) && is_allowed_number (self, json_node_get_double (value)) &&
-              trunc (json_node_get_double (value)) == json_node_get_double (value));
+      return (is_number (value) && json_node_get_value_type (value) == G_TYPE_INT64 &&
+              is_allowed_number (self, json_node_get_double (value)));
 
     case ATTUNE_SETTING_NUMBER:
       return is_number (value) && is_allowed_number (self, json_node_get_double (value));
