@@ -38,6 +38,7 @@ const char         *attune_profile_get_template   (AttuneProfile       *self);
 const char         *attune_profile_get_adapter    (AttuneProfile       *self);
 const char         *attune_profile_get_path       (AttuneProfile       *self,
                                                    const char          *name);
+char              **attune_profile_list_paths     (AttuneProfile       *self);
 const char         *attune_profile_get_entries    (AttuneProfile       *self,
                                                    const char          *list);
 const char         *attune_profile_get_field      (AttuneProfile       *self,

@@ -404,6 +404,25 @@ attune_profile_get_path (AttuneProfile *self,
 }
 
 /**
+ * attune_profile_list_paths: (skip)
+ * @self: a profile
+ *
+ * Returns: (transfer full): the paths of all calls that the provider has
+ */
+char **
+attune_profile_list_paths (AttuneProfile *self)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(GList) names = json_object_get_members (get_part (self, "paths"));
+
+  for (GList *at = names; at != NULL; at = at->next)
+    if (attune_profile_get_path (self, at->data) != NULL)
+      g_strv_builder_add (builder, attune_profile_get_path (self, at->data));
+
+  return g_strv_builder_end (builder);
+}
+
+/**
  * attune_profile_get_entries: (skip)
  * @self: a profile
  * @list: the name of a list's path, such as "jobs"

@@ -554,7 +554,7 @@ attune_profile_get_automatic_epochs (AttuneProfile *self,
   n_tokens_wanted = MAX (attune_json_get_int (rule, "tokens", 0), 0);
   n_examples_wanted = MAX (attune_json_get_int (rule, "examples", 0), 0);
   minimum = CLAMP (attune_json_get_int (rule, "minimum", 1), 1, G_MAXINT);
-  maximum = MAX (attune_json_get_int (rule, "maximum", G_MAXINT), (gint64)minimum);
+  maximum = CLAMP (attune_json_get_int (rule, "maximum", G_MAXINT), (gint64)minimum, G_MAXINT);
 
   if (n_tokens_wanted == 0)
     return 0;

@@ -612,6 +612,7 @@ test_localai_progress (void)
   g_autoptr(Service) service = service_new ("localai", "");
   g_autoptr(GPtrArray) events = NULL;
   g_autoptr(GPtrArray) none = NULL;
+  g_autoptr(GPtrArray) silent = NULL;
   AttuneEventInfo *event;
 
   service_answer (service, "job");
@@ -642,6 +643,20 @@ test_localai_progress (void)
   none = service_run (attune_client_list_events (service->client, "7f3c", NULL));
   g_assert_cmpuint (none->len, ==, 0);
   g_assert_cmpuint (peer_count (service->peer), ==, 3);
+
+  /* Between two steps it says nothing at all, and that is no failure. */
+  service_answer (service, "job");
+  peer_answer_never (service->peer);
+  silent = service_run (attune_client_list_events (service->client, "7f3c", NULL));
+  g_assert_cmpuint (silent->len, ==, 0);
+
+  while (peer_count_closed (service->peer) == 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  service_answer (service, "job");
+  service_refuse (service, 400, "error");
+  service_run_refused (attune_client_list_events (service->client, "7f3c", NULL),
+                       ATTUNE_ERROR_REQUEST, "dataset_source");
 }
 
 static void

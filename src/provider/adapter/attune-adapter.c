@@ -29,15 +29,11 @@ G_DEFINE_TYPE_WITH_PRIVATE (AttuneAdapter, attune_adapter, G_TYPE_OBJECT)
 static gboolean
 goes_above (AttuneProfile *profile)
 {
-  static const char * const names[] = { "chat", "deployments", "deployment" };
+  g_auto(GStrv) paths = attune_profile_list_paths (profile);
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      const char *path = attune_profile_get_path (profile, names[i]);
-
-      if (path != NULL && g_str_has_prefix (path, ABOVE))
-        return TRUE;
-    }
+  for (guint i = 0; paths[i] != NULL; i++)
+    if (g_str_has_prefix (paths[i], ABOVE))
+      return TRUE;
 
   return FALSE;
 }
