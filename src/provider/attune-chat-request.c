@@ -313,6 +313,7 @@ attune_chat_request_set_seed (AttuneChatRequest *self,
  * attune_chat_request_to_json:
  * @self: a request
  * @max_tokens_field: the provider's name for the limit, attune_profile_get_max_tokens_field()
+ * @seed_field: the provider's name for the seed
  *
  * Writes only what was set. Whether to stream is not the request's to say: the client adds it.
  *
@@ -320,12 +321,14 @@ attune_chat_request_set_seed (AttuneChatRequest *self,
  */
 JsonNode *
 attune_chat_request_to_json (AttuneChatRequest *self,
-                             const char        *max_tokens_field)
+                             const char        *max_tokens_field,
+                             const char        *seed_field)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   g_return_val_if_fail (ATTUNE_IS_CHAT_REQUEST (self), NULL);
   g_return_val_if_fail (max_tokens_field != NULL, NULL);
+  g_return_val_if_fail (seed_field != NULL, NULL);
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "model");
@@ -352,7 +355,7 @@ attune_chat_request_to_json (AttuneChatRequest *self,
 
   if (self->seed >= 0)
     {
-      json_builder_set_member_name (builder, "seed");
+      json_builder_set_member_name (builder, seed_field);
       json_builder_add_int_value (builder, self->seed);
     }
 

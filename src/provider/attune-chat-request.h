@@ -32,7 +32,8 @@ void               attune_chat_request_set_max_tokens (AttuneChatRequest *self,
 void               attune_chat_request_set_seed      (AttuneChatRequest  *self,
                                                       gint64              seed);
 JsonNode          *attune_chat_request_to_json       (AttuneChatRequest  *self,
-                                                      const char         *max_tokens_field);
+                                                      const char         *max_tokens_field,
+                                                      const char         *seed_field);
 
 /* How an answer ended. */
 typedef struct

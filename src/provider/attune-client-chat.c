@@ -8,11 +8,13 @@
 
 #include <string.h>
 
+#include "attune-adapter-private.h"
 #include "attune-client-private.h"
 #include "attune-client.h"
 #include "attune-error.h"
 #include "attune-http-error.h"
 #include "attune-json.h"
+#include "attune-profile-private.h"
 #include "attune-sse-parser.h"
 #include "attune-wire-parse.h"
 
@@ -259,7 +261,7 @@ chat_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
   AttuneHttpCall call = {
     .method = SOUP_METHOD_POST,
-    .path = "/chat/completions",
+    .path = operation->extra,
     .json = operation->json,
     .subject = operation->id,
     .retry = ATTUNE_HTTP_RETRY_ANSWERED,
@@ -306,13 +308,19 @@ build_body (AttuneClient      *client,
   AttuneProfile *profile = attune_client_get_profile (client);
   JsonObject *defaults = attune_profile_get_chat_defaults (profile);
   JsonNode *node = attune_chat_request_to_json (request,
-                                                attune_profile_get_max_tokens_field (profile));
+                                                attune_profile_get_max_tokens_field (profile),
+                                                attune_profile_get_seed_field (profile));
   JsonObject *object = json_node_get_object (node);
-  JsonObject *options = json_object_new ();
 
-  json_object_set_boolean_member (options, "include_usage", TRUE);
   json_object_set_boolean_member (object, "stream", TRUE);
-  json_object_set_object_member (object, "stream_options", options);
+
+  if (attune_profile_get_has_stream_options (profile))
+    {
+      JsonObject *options = json_object_new ();
+
+      json_object_set_boolean_member (options, "include_usage", TRUE);
+      json_object_set_object_member (object, "stream_options", options);
+    }
 
   if (defaults != NULL)
     attune_json_merge (object, defaults);
@@ -350,6 +358,7 @@ attune_client_chat (AttuneClient      *self,
 
   g_object_get (request, "model", &model, NULL);
   operation = attune_operation_new (self, model, NULL);
+  operation->extra = attune_adapter_dup_path (operation->adapter, "chat", NULL);
   operation->json = build_body (self, request);
   operation->chat = func;
   operation->user_data = user_data;

@@ -8,160 +8,98 @@
 
 #include "attune-client-private.h"
 #include "attune-client.h"
-#include "attune-wire-parse.h"
-
-#define JOBS_PATH "/fine_tuning/jobs"
-#define PAGE_LENGTH 100
-
-static DexFuture *
-resolve_list (GPtrArray *records,
-              GError    *error)
-{
-  if (records == NULL)
-    return dex_future_new_for_error (error);
-
-  return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, records);
-}
-
-/* Sends the request and resolves to the job that the answer describes. */
-static DexFuture *
-fetch_job (AttuneHttp     *http,
-           AttuneHttpCall *call)
-{
-  g_autoptr(JsonObject) object = NULL;
-  g_autoptr(AttuneJobInfo) job = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if ((object = attune_http_fetch_object (http, call, &error)) == NULL ||
-      (job = attune_wire_parse_job (object, &error)) == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_take_boxed (ATTUNE_TYPE_JOB_INFO, g_steal_pointer (&job));
-}
 
 static DexFuture *
 list_jobs_fiber (gpointer user_data)
 {
   AttuneOperation *operation = user_data;
-  g_autoptr(GPtrArray) jobs = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *filter = NULL;
-  AttuneListQuery query = {
-    .path = JOBS_PATH,
-    .limit = PAGE_LENGTH,
-    .parse = (AttuneParseFunc)attune_wire_parse_job,
-    .free_record = (GDestroyNotify)attune_job_info_unref,
-  };
+  GError *error = NULL;
+  GPtrArray *result = NULL;
 
-  if (operation->extra != NULL)
-    filter = attune_client_build_path ("metadata%5Battune_job%5D=", operation->extra, NULL);
+  result = attune_adapter_list_jobs (operation->adapter, operation->extra, &error);
 
-  query.filter = filter;
-  jobs = attune_client_fetch_list (operation->http, &query, &error);
-
-  /* A provider that does not know the filter sends every job. */
-  for (guint i = jobs != NULL && operation->extra != NULL ? jobs->len : 0; i > 0; i--)
-    {
-      AttuneJobInfo *job = g_ptr_array_index (jobs, i - 1);
-
-      if (g_strcmp0 (job->nonce, operation->extra) != 0)
-        g_ptr_array_remove_index (jobs, i - 1);
-    }
-
-  return resolve_list (g_steal_pointer (&jobs), g_steal_pointer (&error));
+  return attune_operation_end (G_TYPE_PTR_ARRAY, result, error);
 }
 
 static DexFuture *
 list_events_fiber (gpointer user_data)
 {
   AttuneOperation *operation = user_data;
-  g_autofree char *path = attune_client_build_path (JOBS_PATH "/", operation->id, "/events");
-  g_autoptr(GPtrArray) events = NULL;
-  g_autoptr(GError) error = NULL;
-  AttuneListQuery query = {
-    .path = path,
-    .until_id = operation->extra,
-    .limit = PAGE_LENGTH,
-    .parse = (AttuneParseFunc)attune_wire_parse_event,
-    .free_record = (GDestroyNotify)attune_event_info_unref,
-  };
+  GError *error = NULL;
+  GPtrArray *result = NULL;
 
-  events = attune_client_fetch_list (operation->http, &query, &error);
+  result = attune_adapter_list_events (operation->adapter, operation->id, operation->extra, &error);
 
-  /* They come newest first. */
-  for (guint i = 0; events != NULL && i < events->len / 2; i++)
-    {
-      gpointer other = events->pdata[events->len - 1 - i];
-
-      events->pdata[events->len - 1 - i] = events->pdata[i];
-      events->pdata[i] = other;
-    }
-
-  return resolve_list (g_steal_pointer (&events), g_steal_pointer (&error));
+  return attune_operation_end (G_TYPE_PTR_ARRAY, result, error);
 }
 
 static DexFuture *
 list_checkpoints_fiber (gpointer user_data)
 {
   AttuneOperation *operation = user_data;
-  g_autofree char *path = attune_client_build_path (JOBS_PATH "/", operation->id, "/checkpoints");
-  g_autoptr(GPtrArray) checkpoints = NULL;
-  g_autoptr(GError) error = NULL;
-  AttuneListQuery query = {
-    .path = path,
-    .limit = PAGE_LENGTH,
-    .parse = (AttuneParseFunc)attune_wire_parse_checkpoint,
-    .free_record = (GDestroyNotify)attune_checkpoint_info_unref,
-  };
+  GError *error = NULL;
+  GPtrArray *result = NULL;
 
-  checkpoints = attune_client_fetch_list (operation->http, &query, &error);
+  result = attune_adapter_list_checkpoints (operation->adapter, operation->id, &error);
 
-  return resolve_list (g_steal_pointer (&checkpoints), g_steal_pointer (&error));
+  return attune_operation_end (G_TYPE_PTR_ARRAY, result, error);
 }
 
 static DexFuture *
 create_job_fiber (gpointer user_data)
 {
   AttuneOperation *operation = user_data;
-  AttuneHttpCall call = {
-    .method = SOUP_METHOD_POST,
-    .path = JOBS_PATH,
-    .json = operation->json,
-    .retry = ATTUNE_HTTP_RETRY_NEVER,
-    .act = ATTUNE_HTTP_ACT_CREATE_JOB,
-  };
+  GError *error = NULL;
+  AttuneJobInfo *result = NULL;
 
-  return fetch_job (operation->http, &call);
+  result = attune_adapter_create_job (operation->adapter, operation->request, &error);
+
+  return attune_operation_end (ATTUNE_TYPE_JOB_INFO, result, error);
 }
 
 static DexFuture *
 get_job_fiber (gpointer user_data)
 {
   AttuneOperation *operation = user_data;
-  g_autofree char *path = attune_client_build_path (JOBS_PATH "/", operation->id, NULL);
-  AttuneHttpCall call = {
-    .method = SOUP_METHOD_GET,
-    .path = path,
-    .subject = operation->id,
-    .retry = ATTUNE_HTTP_RETRY_IDEMPOTENT,
-  };
+  GError *error = NULL;
+  AttuneJobInfo *result = NULL;
 
-  return fetch_job (operation->http, &call);
+  result = attune_adapter_get_job (operation->adapter, operation->id, &error);
+
+  return attune_operation_end (ATTUNE_TYPE_JOB_INFO, result, error);
 }
 
 static DexFuture *
-cancel_job_fiber (gpointer user_data)
+act_on_job_fiber (gpointer user_data)
 {
   AttuneOperation *operation = user_data;
-  g_autofree char *path = attune_client_build_path (JOBS_PATH "/", operation->id, "/cancel");
-  AttuneHttpCall call = {
-    .method = SOUP_METHOD_POST,
-    .path = path,
-    .subject = operation->id,
-    .retry = ATTUNE_HTTP_RETRY_IDEMPOTENT,
-  };
+  GError *error = NULL;
+  AttuneJobInfo *result = NULL;
 
-  return fetch_job (operation->http, &call);
+  result = attune_adapter_act_on_job (operation->adapter, operation->id, operation->act, &error);
+
+  return attune_operation_end (ATTUNE_TYPE_JOB_INFO, result, error);
+}
+
+static DexFuture *
+act_on_job (AttuneClient *self,
+            const char   *job_id,
+            AttuneJobAct  act)
+{
+  AttuneOperation *operation = attune_operation_new (self, job_id, NULL);
+
+  operation->act = act;
+
+  return attune_operation_spawn (operation, act_on_job_fiber);
+}
+
+/* What is asked for must not change while it is sent. */
+static AttuneJobRequest *
+copy_request (AttuneJobRequest *request)
+{
+  g_autoptr(JsonNode) node = attune_job_request_to_json (request);
+
+  return attune_job_request_new_from_json (json_node_get_object (node));
 }
 
 /**
@@ -187,8 +125,12 @@ attune_client_list_jobs (AttuneClient *self,
  * @job_id: a job
  * @newest_known_id: (nullable): the newest event that is known already, or %NULL for all
  *
+ * Where a provider tells measures elsewhere than in its events (checkpoints, a list of their own),
+ * each is an event here. What has several sources, or no cursor, comes whole at every call, each
+ * event with the id that it always has: pass over those that are known.
+ *
  * Returns: (transfer full): a future that resolves to a #GPtrArray of #AttuneEventInfo, oldest
- *   first, everything after @newest_known_id without gap or double; or rejects with %ATTUNE_ERROR
+ *   first, everything after @newest_known_id without a gap; or rejects with %ATTUNE_ERROR
  */
 DexFuture *
 attune_client_list_events (AttuneClient *self,
@@ -226,8 +168,10 @@ attune_client_list_checkpoints (AttuneClient *self,
  * @self: a client
  * @request: what to train; copied
  *
- * Sent once and never again, since every one costs. After %ATTUNE_ERROR_NETWORK, _TIMEOUT, _ENGINE
- * or _SERVER the job may exist all the same: look for its nonce with attune_client_list_jobs().
+ * What the profile knows to be wrong is not sent and ends in %ATTUNE_ERROR_DATA; see
+ * attune_job_body_check(). Sent once and never again, since every one costs. After
+ * %ATTUNE_ERROR_NETWORK, _TIMEOUT, _ENGINE or _SERVER the job may exist all the same: look for its
+ * nonce with attune_client_list_jobs().
  *
  * Returns: (transfer full): a future that resolves to an #AttuneJobInfo, or rejects with
  *   %ATTUNE_ERROR
@@ -242,7 +186,7 @@ attune_client_create_job (AttuneClient     *self,
   dex_return_error_if_fail (ATTUNE_IS_JOB_REQUEST (request));
 
   operation = attune_operation_new (self, NULL, NULL);
-  operation->json = attune_job_request_to_json (request);
+  operation->request = copy_request (request);
 
   return attune_operation_spawn (operation, create_job_fiber);
 }
@@ -280,5 +224,66 @@ attune_client_cancel_job (AttuneClient *self,
   dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
   dex_return_error_if_fail (job_id != NULL && *job_id != '\0');
 
-  return attune_operation_spawn (attune_operation_new (self, job_id, NULL), cancel_job_fiber);
+  return act_on_job (self, job_id, ATTUNE_JOB_ACT_CANCEL);
+}
+
+/**
+ * attune_client_pause_job:
+ * @self: a client
+ * @job_id: a job
+ *
+ * Asks a running job to stop for a while; it does so at its next step.
+ *
+ * Returns: (transfer full): a future that resolves to an #AttuneJobInfo, whose status may still be
+ *   that of before; or rejects with %ATTUNE_ERROR
+ */
+DexFuture *
+attune_client_pause_job (AttuneClient *self,
+                         const char   *job_id)
+{
+  dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
+  dex_return_error_if_fail (job_id != NULL && *job_id != '\0');
+
+  return act_on_job (self, job_id, ATTUNE_JOB_ACT_PAUSE);
+}
+
+/**
+ * attune_client_resume_job:
+ * @self: a client
+ * @job_id: a job
+ *
+ * Lets a paused job go on.
+ *
+ * Returns: (transfer full): a future that resolves to an #AttuneJobInfo, whose status may still be
+ *   that of before; or rejects with %ATTUNE_ERROR
+ */
+DexFuture *
+attune_client_resume_job (AttuneClient *self,
+                          const char   *job_id)
+{
+  dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
+  dex_return_error_if_fail (job_id != NULL && *job_id != '\0');
+
+  return act_on_job (self, job_id, ATTUNE_JOB_ACT_RESUME);
+}
+
+/**
+ * attune_client_start_job:
+ * @self: a client
+ * @job_id: a job
+ *
+ * Starts a job that was checked and waits for that (`needs_start` in #AttuneJobInfo). From then on
+ * it costs.
+ *
+ * Returns: (transfer full): a future that resolves to an #AttuneJobInfo, whose status may still be
+ *   that of before; or rejects with %ATTUNE_ERROR
+ */
+DexFuture *
+attune_client_start_job (AttuneClient *self,
+                         const char   *job_id)
+{
+  dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
+  dex_return_error_if_fail (job_id != NULL && *job_id != '\0');
+
+  return act_on_job (self, job_id, ATTUNE_JOB_ACT_START);
 }

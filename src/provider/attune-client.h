@@ -8,6 +8,7 @@
 #include <libdex.h>
 
 #include "attune-chat-request.h"
+#include "attune-job-body.h"
 #include "attune-job-request.h"
 #include "attune-profile.h"
 #include "attune-progress.h"
@@ -20,8 +21,9 @@ G_BEGIN_DECLS
 /**
  * AttuneClient:
  *
- * One account's view of one provider: OpenAI's protocol over one SoupSession. Every operation
- * returns a future and is cancelled by dropping it. Errors are %ATTUNE_ERROR.
+ * One account's view of one provider, in OpenAI's terms whatever it speaks itself. Every operation
+ * returns a future and is cancelled by dropping it. Errors are %ATTUNE_ERROR; one that the provider
+ * does not have, see attune_profile_can(), ends in %ATTUNE_ERROR_REQUEST.
  */
 G_DECLARE_FINAL_TYPE (AttuneClient, attune_client, ATTUNE, CLIENT, GObject)
 
@@ -39,6 +41,8 @@ typedef void (*AttuneChatFunc)               (const char         *text,
 
 /* Resolve to a GPtrArray (G_TYPE_PTR_ARRAY) of the named records. */
 DexFuture    *attune_client_list_models      (AttuneClient       *self)             /* AttuneModelInfo */
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_list_files       (AttuneClient       *self)             /* AttuneFileInfo */
                                               G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *attune_client_list_jobs        (AttuneClient       *self,
                                               const char         *nonce)            /* AttuneJobInfo; NULL: all */
@@ -71,6 +75,24 @@ DexFuture    *attune_client_get_job          (AttuneClient       *self,         
 DexFuture    *attune_client_cancel_job       (AttuneClient       *self,             /* AttuneJobInfo */
                                               const char         *job_id)
                                               G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_pause_job        (AttuneClient       *self,             /* AttuneJobInfo */
+                                              const char         *job_id)
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_resume_job       (AttuneClient       *self,             /* AttuneJobInfo */
+                                              const char         *job_id)
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_start_job        (AttuneClient       *self,             /* AttuneJobInfo */
+                                              const char         *job_id)
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_deploy_model     (AttuneClient       *self,             /* AttuneDeploymentInfo; never retried */
+                                              const char         *job_id,
+                                              const char         *checkpoint_id,    /* NULL: the last one */
+                                              const char         *base_model,
+                                              const char         *name)
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_get_deployment   (AttuneClient       *self,             /* AttuneDeploymentInfo */
+                                              const char         *deployment_id)
+                                              G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *attune_client_chat             (AttuneClient       *self,             /* AttuneChatEnd */
                                               AttuneChatRequest  *request,
                                               AttuneChatFunc      func,
@@ -88,6 +110,10 @@ DexFuture    *attune_client_delete_model     (AttuneClient       *self,
 DexFuture    *attune_client_download_file    (AttuneClient       *self,
                                               const char         *file_id,
                                               const char         *path)             /* written atomically; base64 undone */
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_download_weights (AttuneClient       *self,
+                                              const char         *job_id,
+                                              const char         *path)
                                               G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -7,25 +7,25 @@
 #include "config.h"
 
 #include "attune-job-request.h"
-#include "attune-json.h"
 #include "attune-wire-parse.h"
-
-/* The metadata member by which a job is found again when the answer to its creation was lost. */
-#define NONCE_MEMBER "attune_job"
 
 struct _AttuneJobRequest
 {
-  GObject  parent_instance;
+  GObject     parent_instance;
 
-  char    *model;
-  char    *training_file;
-  char    *validation_file;
-  char    *suffix;
-  char    *nonce;
-  double   learning_rate_multiplier;
-  gint64   seed;
-  guint    n_epochs;
-  guint    batch_size;
+  char       *model;
+  char       *training_file;
+  char       *validation_file;
+  char       *suffix;
+  char       *nonce;
+  char       *method;
+  JsonObject *settings;       /* by name, as a request carries them */
+  JsonObject *metadata;       /* or NULL */
+  char       *wandb_project;
+  char       *wandb_name;
+  char       *wandb_entity;
+  char      **wandb_tags;
+  gint64      seed;
 };
 
 enum {
@@ -35,9 +35,11 @@ enum {
   PROP_VALIDATION_FILE,
   PROP_SUFFIX,
   PROP_NONCE,
+  PROP_METHOD,
   PROP_N_EPOCHS,
   PROP_BATCH_SIZE,
   PROP_LEARNING_RATE_MULTIPLIER,
+  PROP_BETA,
   PROP_SEED,
   N_PROPS
 };
@@ -56,75 +58,54 @@ set_text (AttuneJobRequest *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
 }
 
-static void
-add_text (JsonBuilder *builder,
-          const char  *member,
-          const char  *text)
+static guint
+get_count (AttuneJobRequest *self,
+           const char       *name)
 {
-  if (text == NULL || *text == '\0')
-    return;
-
-  json_builder_set_member_name (builder, member);
-  json_builder_add_string_value (builder, text);
+  return CLAMP (attune_wire_get_int (self->settings, name, 0), 0, G_MAXINT);
 }
 
-/* A job without this member is supervised and automatic, which even the plainest server takes. */
+/* 0 is automatic. */
 static void
-add_method (JsonBuilder      *builder,
-            AttuneJobRequest *self)
+set_count (AttuneJobRequest *self,
+           const char       *name,
+           guint             value)
 {
-  if (self->n_epochs == 0 && self->batch_size == 0 && self->learning_rate_multiplier <= 0)
-    return;
+  g_autoptr(JsonNode) node = json_node_init_int (json_node_alloc (), value);
 
-  json_builder_set_member_name (builder, "method");
-  json_builder_begin_object (builder);
-  add_text (builder, "type", "supervised");
-  json_builder_set_member_name (builder, "supervised");
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "hyperparameters");
-  json_builder_begin_object (builder);
-
-  if (self->n_epochs > 0)
-    {
-      json_builder_set_member_name (builder, "n_epochs");
-      json_builder_add_int_value (builder, self->n_epochs);
-    }
-
-  if (self->batch_size > 0)
-    {
-      json_builder_set_member_name (builder, "batch_size");
-      json_builder_add_int_value (builder, self->batch_size);
-    }
-
-  if (self->learning_rate_multiplier > 0)
-    {
-      json_builder_set_member_name (builder, "learning_rate_multiplier");
-      json_builder_add_double_value (builder, self->learning_rate_multiplier);
-    }
-
-  json_builder_end_object (builder);
-  json_builder_end_object (builder);
-  json_builder_end_object (builder);
+  attune_job_request_set_setting (self, name, value > 0 ? node : NULL);
 }
 
 static void
-read_settings (AttuneJobRequest *self,
-               JsonObject       *object)
+set_number (AttuneJobRequest *self,
+            const char       *name,
+            double            value)
 {
-  JsonObject *method = attune_json_get_object (object, "method");
-  JsonObject *supervised = attune_json_get_object (method, "supervised");
-  JsonObject *settings = attune_json_get_object (supervised, "hyperparameters");
+  g_autoptr(JsonNode) node = json_node_init_double (json_node_alloc (), value);
 
-  if (settings == NULL)
-    settings = attune_json_get_object (object, "hyperparameters");
+  attune_job_request_set_setting (self, name, value > 0 ? node : NULL);
+}
 
-  if (settings == NULL)
-    return;
+/* The settings that are properties as well. */
+static guint
+find_property (const char *name)
+{
+  static const struct
+  {
+    const char *name;
+    guint       prop_id;
+  } named[] = {
+    { "n_epochs", PROP_N_EPOCHS },
+    { "batch_size", PROP_BATCH_SIZE },
+    { "learning_rate_multiplier", PROP_LEARNING_RATE_MULTIPLIER },
+    { "beta", PROP_BETA },
+  };
 
-  self->n_epochs = CLAMP (attune_wire_get_int (settings, "n_epochs", 0), 0, G_MAXINT);
-  self->batch_size = CLAMP (attune_wire_get_int (settings, "batch_size", 0), 0, G_MAXINT);
-  self->learning_rate_multiplier =
-    MAX (0, attune_wire_get_double (settings, "learning_rate_multiplier", 0));
+  for (guint i = 0; i < G_N_ELEMENTS (named); i++)
+    if (g_str_equal (named[i].name, name))
+      return named[i].prop_id;
+
+  return 0;
 }
 
 static void
@@ -137,6 +118,13 @@ attune_job_request_finalize (GObject *object)
   g_clear_pointer (&self->validation_file, g_free);
   g_clear_pointer (&self->suffix, g_free);
   g_clear_pointer (&self->nonce, g_free);
+  g_clear_pointer (&self->method, g_free);
+  g_clear_pointer (&self->settings, json_object_unref);
+  g_clear_pointer (&self->metadata, json_object_unref);
+  g_clear_pointer (&self->wandb_project, g_free);
+  g_clear_pointer (&self->wandb_name, g_free);
+  g_clear_pointer (&self->wandb_entity, g_free);
+  g_clear_pointer (&self->wandb_tags, g_strfreev);
 
   G_OBJECT_CLASS (attune_job_request_parent_class)->finalize (object);
 }
@@ -171,16 +159,24 @@ attune_job_request_get_property (GObject    *object,
       g_value_set_string (value, self->nonce);
       break;
 
+    case PROP_METHOD:
+      g_value_set_string (value, self->method);
+      break;
+
     case PROP_N_EPOCHS:
-      g_value_set_uint (value, self->n_epochs);
+      g_value_set_uint (value, attune_job_request_get_n_epochs (self));
       break;
 
     case PROP_BATCH_SIZE:
-      g_value_set_uint (value, self->batch_size);
+      g_value_set_uint (value, attune_job_request_get_batch_size (self));
       break;
 
     case PROP_LEARNING_RATE_MULTIPLIER:
-      g_value_set_double (value, self->learning_rate_multiplier);
+      g_value_set_double (value, attune_job_request_get_learning_rate_multiplier (self));
+      break;
+
+    case PROP_BETA:
+      g_value_set_double (value, attune_job_request_get_beta (self));
       break;
 
     case PROP_SEED:
@@ -222,6 +218,10 @@ attune_job_request_set_property (GObject      *object,
       attune_job_request_set_nonce (self, g_value_get_string (value));
       break;
 
+    case PROP_METHOD:
+      attune_job_request_set_method (self, g_value_get_string (value));
+      break;
+
     case PROP_N_EPOCHS:
       attune_job_request_set_n_epochs (self, g_value_get_uint (value));
       break;
@@ -232,6 +232,10 @@ attune_job_request_set_property (GObject      *object,
 
     case PROP_LEARNING_RATE_MULTIPLIER:
       attune_job_request_set_learning_rate_multiplier (self, g_value_get_double (value));
+      break;
+
+    case PROP_BETA:
+      attune_job_request_set_beta (self, g_value_get_double (value));
       break;
 
     case PROP_SEED:
@@ -274,6 +278,12 @@ attune_job_request_class_init (AttuneJobRequestClass *klass)
   properties[PROP_LEARNING_RATE_MULTIPLIER] =
     g_param_spec_double ("learning-rate-multiplier", NULL, NULL, 0, G_MAXDOUBLE, 0, flags);
 
+  properties[PROP_METHOD] =
+    g_param_spec_string ("method", NULL, NULL, "supervised", flags);
+
+  properties[PROP_BETA] =
+    g_param_spec_double ("beta", NULL, NULL, 0, G_MAXDOUBLE, 0, flags);
+
   properties[PROP_SEED] =
     g_param_spec_int64 ("seed", NULL, NULL, -1, G_MAXINT32, -1, flags);
 
@@ -284,6 +294,8 @@ static void
 attune_job_request_init (AttuneJobRequest *self)
 {
   self->seed = -1;
+  self->method = g_strdup ("supervised");
+  self->settings = json_object_new ();
 }
 
 /**
@@ -295,77 +307,6 @@ AttuneJobRequest *
 attune_job_request_new (void)
 {
   return g_object_new (ATTUNE_TYPE_JOB_REQUEST, NULL);
-}
-
-/**
- * attune_job_request_new_from_json:
- * @object: what attune_job_request_to_json() made, perhaps long ago
- *
- * Also reads the older form, with the settings in a top-level `hyperparameters`. What is missing
- * or no longer understood is automatic.
- *
- * Returns: (transfer full): a new request
- */
-AttuneJobRequest *
-attune_job_request_new_from_json (JsonObject *object)
-{
-  AttuneJobRequest *self;
-
-  g_return_val_if_fail (object != NULL, NULL);
-
-  self = attune_job_request_new ();
-  self->model = g_strdup (attune_json_get_string (object, "model", NULL));
-  self->training_file = g_strdup (attune_json_get_string (object, "training_file", NULL));
-  self->validation_file = g_strdup (attune_json_get_string (object, "validation_file", NULL));
-  self->suffix = g_strdup (attune_json_get_string (object, "suffix", NULL));
-  self->nonce = g_strdup (attune_json_get_string (attune_json_get_object (object, "metadata"),
-                                                  NONCE_MEMBER, NULL));
-  self->seed = CLAMP (attune_wire_get_int (object, "seed", -1), -1, G_MAXINT32);
-  read_settings (self, object);
-
-  return self;
-}
-
-/**
- * attune_job_request_to_json:
- * @self: a request
- *
- * Writes only what a person set, so that the provider chooses the rest.
- *
- * Returns: (transfer full): the body of `POST /fine_tuning/jobs` in OpenAI's protocol
- */
-JsonNode *
-attune_job_request_to_json (AttuneJobRequest *self)
-{
-  g_autoptr(JsonBuilder) builder = json_builder_new_immutable ();
-
-  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), NULL);
-
-  json_builder_begin_object (builder);
-  add_text (builder, "model", self->model);
-  add_text (builder, "training_file", self->training_file);
-  add_text (builder, "validation_file", self->validation_file);
-  add_text (builder, "suffix", self->suffix);
-
-  if (self->seed >= 0)
-    {
-      json_builder_set_member_name (builder, "seed");
-      json_builder_add_int_value (builder, self->seed);
-    }
-
-  add_method (builder, self);
-
-  if (self->nonce != NULL)
-    {
-      json_builder_set_member_name (builder, "metadata");
-      json_builder_begin_object (builder);
-      add_text (builder, NONCE_MEMBER, self->nonce);
-      json_builder_end_object (builder);
-    }
-
-  json_builder_end_object (builder);
-
-  return json_builder_get_root (builder);
 }
 
 /**
@@ -520,7 +461,7 @@ attune_job_request_get_n_epochs (AttuneJobRequest *self)
 {
   g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), 0);
 
-  return self->n_epochs;
+  return get_count (self, "n_epochs");
 }
 
 /**
@@ -534,11 +475,7 @@ attune_job_request_set_n_epochs (AttuneJobRequest *self,
 {
   g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
 
-  if (self->n_epochs == n_epochs)
-    return;
-
-  self->n_epochs = n_epochs;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_EPOCHS]);
+  set_count (self, "n_epochs", n_epochs);
 }
 
 /**
@@ -552,7 +489,7 @@ attune_job_request_get_batch_size (AttuneJobRequest *self)
 {
   g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), 0);
 
-  return self->batch_size;
+  return get_count (self, "batch_size");
 }
 
 /**
@@ -566,11 +503,7 @@ attune_job_request_set_batch_size (AttuneJobRequest *self,
 {
   g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
 
-  if (self->batch_size == batch_size)
-    return;
-
-  self->batch_size = batch_size;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BATCH_SIZE]);
+  set_count (self, "batch_size", batch_size);
 }
 
 /**
@@ -584,7 +517,7 @@ attune_job_request_get_learning_rate_multiplier (AttuneJobRequest *self)
 {
   g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), 0);
 
-  return self->learning_rate_multiplier;
+  return MAX (0, attune_wire_get_double (self->settings, "learning_rate_multiplier", 0));
 }
 
 /**
@@ -598,11 +531,234 @@ attune_job_request_set_learning_rate_multiplier (AttuneJobRequest *self,
 {
   g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
 
-  if (self->learning_rate_multiplier == multiplier)
+  set_number (self, "learning_rate_multiplier", multiplier);
+}
+
+/**
+ * attune_job_request_get_beta:
+ * @self: a request
+ *
+ * Returns: how strongly preferences are held against the model as it was (0 to 2), 0 for automatic
+ */
+double
+attune_job_request_get_beta (AttuneJobRequest *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), 0);
+
+  return MAX (0, attune_wire_get_double (self->settings, "beta", 0));
+}
+
+/**
+ * attune_job_request_set_beta:
+ * @self: a request
+ * @beta: above 0 and at most 2, of a training from preferences; 0 for automatic
+ */
+void
+attune_job_request_set_beta (AttuneJobRequest *self,
+                             double            beta)
+{
+  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
+
+  set_number (self, "beta", beta);
+}
+
+/**
+ * attune_job_request_get_method:
+ * @self: a request
+ *
+ * Returns: (transfer none): "supervised" or "dpo", in our words
+ */
+const char *
+attune_job_request_get_method (AttuneJobRequest *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), NULL);
+
+  return self->method;
+}
+
+/**
+ * attune_job_request_set_method:
+ * @self: a request
+ * @method: (nullable): "supervised", "dpo", or %NULL for the former
+ */
+void
+attune_job_request_set_method (AttuneJobRequest *self,
+                               const char       *method)
+{
+  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
+
+  set_text (self, &self->method, method != NULL ? method : "supervised", PROP_METHOD);
+}
+
+/**
+ * attune_job_request_get_setting:
+ * @self: a request
+ * @name: the name of an #AttuneSetting
+ *
+ * Returns: (transfer none) (nullable): its value, %NULL for automatic
+ */
+JsonNode *
+attune_job_request_get_setting (AttuneJobRequest *self,
+                                const char       *name)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return json_object_get_member (self->settings, name);
+}
+
+/**
+ * attune_job_request_set_setting:
+ * @self: a request
+ * @name: the name of an #AttuneSetting
+ * @value: (nullable): a number, a word or a boolean, as attune_setting_parse() makes them; %NULL
+ *   for automatic
+ */
+void
+attune_job_request_set_setting (AttuneJobRequest *self,
+                                const char       *name,
+                                JsonNode         *value)
+{
+  JsonNode *known;
+  guint prop_id;
+
+  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
+  g_return_if_fail (name != NULL);
+  g_return_if_fail (value == NULL || JSON_NODE_HOLDS_VALUE (value));
+
+  known = json_object_get_member (self->settings, name);
+
+  if (known == value || (known != NULL && value != NULL && json_node_equal (known, value)))
     return;
 
-  self->learning_rate_multiplier = multiplier;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEARNING_RATE_MULTIPLIER]);
+  if (value != NULL)
+    json_object_set_member (self->settings, name, json_node_copy (value));
+  else
+    json_object_remove_member (self->settings, name);
+
+  if ((prop_id = find_property (name)) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+}
+
+/**
+ * attune_job_request_list_settings:
+ * @self: a request
+ *
+ * Returns: (transfer full): the names of the settings that are not automatic
+ */
+char **
+attune_job_request_list_settings (AttuneJobRequest *self)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(GList) names = NULL;
+
+  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), NULL);
+
+  names = json_object_get_members (self->settings);
+
+  for (GList *at = names; at != NULL; at = at->next)
+    g_strv_builder_add (builder, at->data);
+
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * attune_job_request_get_metadata:
+ * @self: a request
+ *
+ * Returns: (transfer none) (nullable): texts that the provider keeps with the job, without our mark
+ */
+JsonObject *
+attune_job_request_get_metadata (AttuneJobRequest *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), NULL);
+
+  return self->metadata;
+}
+
+/**
+ * attune_job_request_set_metadata:
+ * @self: a request
+ * @key: at most 64 characters
+ * @value: (nullable): at most 512 characters, or %NULL to take it away
+ */
+void
+attune_job_request_set_metadata (AttuneJobRequest *self,
+                                 const char       *key,
+                                 const char       *value)
+{
+  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
+  g_return_if_fail (key != NULL);
+
+  if (self->metadata == NULL)
+    self->metadata = json_object_new ();
+
+  if (value != NULL)
+    json_object_set_string_member (self->metadata, key, value);
+  else if (json_object_has_member (self->metadata, key))
+    json_object_remove_member (self->metadata, key);
+
+  if (json_object_get_size (self->metadata) == 0)
+    g_clear_pointer (&self->metadata, json_object_unref);
+}
+
+/**
+ * attune_job_request_get_wandb:
+ * @self: a request
+ * @member: "project", "name" or "entity"
+ *
+ * Returns: (transfer none) (nullable): that part of where Weights & Biases shows the training;
+ *   without a project it does not
+ */
+const char *
+attune_job_request_get_wandb (AttuneJobRequest *self,
+                              const char       *member)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), NULL);
+  g_return_val_if_fail (member != NULL, NULL);
+
+  if (g_str_equal (member, "project"))
+    return self->wandb_project;
+
+  return g_str_equal (member, "name") ? self->wandb_name : self->wandb_entity;
+}
+
+/**
+ * attune_job_request_get_wandb_tags:
+ * @self: a request
+ *
+ * Returns: (transfer none) (nullable): the tags of the run at Weights & Biases
+ */
+const char * const *
+attune_job_request_get_wandb_tags (AttuneJobRequest *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), NULL);
+
+  return (const char * const *)self->wandb_tags;
+}
+
+/**
+ * attune_job_request_set_wandb:
+ * @self: a request
+ * @project: (nullable): the project at Weights & Biases, or %NULL for no connection with it
+ * @name: (nullable): the name of the run there
+ * @entity: (nullable): the team or user there
+ * @tags: (nullable): tags of the run
+ */
+void
+attune_job_request_set_wandb (AttuneJobRequest   *self,
+                              const char         *project,
+                              const char         *name,
+                              const char         *entity,
+                              const char * const *tags)
+{
+  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
+
+  g_set_str (&self->wandb_project, project);
+  g_set_str (&self->wandb_name, name);
+  g_set_str (&self->wandb_entity, entity);
+  g_strfreev (self->wandb_tags);
+  self->wandb_tags = g_strdupv ((char **)tags);
 }
 
 /**

@@ -14,9 +14,12 @@ G_BEGIN_DECLS
  * AttuneJobRequest:
  *
  * What a person asks of a fine-tune. Properties, all read-write: `model`, `training-file` and
- * `validation-file` (provider's file ids), `suffix`, `nonce` (strings or NULL); `n-epochs` (uint),
- * `batch-size` (uint), `learning-rate-multiplier` (double): 0 means automatic; `seed` (int64): -1
- * means that the provider chooses.
+ * `validation-file` (provider's file ids), `suffix`, `nonce` (strings or NULL); `method`
+ * ("supervised" or "dpo"); `n-epochs` (uint), `batch-size` (uint), `learning-rate-multiplier` and
+ * `beta` (double): 0 means automatic; `seed` (int64): -1 means that the provider chooses.
+ *
+ * These four and whatever else attune_profile_get_settings() names are also reached by name with
+ * attune_job_request_get_setting(); what is not set is automatic.
  */
 G_DECLARE_FINAL_TYPE (AttuneJobRequest, attune_job_request, ATTUNE, JOB_REQUEST, GObject)
 
@@ -47,6 +50,30 @@ void              attune_job_request_set_batch_size      (AttuneJobRequest  *sel
 double            attune_job_request_get_learning_rate_multiplier (AttuneJobRequest *self);
 void              attune_job_request_set_learning_rate_multiplier (AttuneJobRequest *self,
                                                                    double            multiplier);
+double            attune_job_request_get_beta            (AttuneJobRequest  *self);
+void              attune_job_request_set_beta            (AttuneJobRequest  *self,
+                                                          double             beta);
+const char       *attune_job_request_get_method          (AttuneJobRequest  *self); /* "supervised" or "dpo" */
+void              attune_job_request_set_method          (AttuneJobRequest  *self,
+                                                          const char        *method);
+JsonNode         *attune_job_request_get_setting         (AttuneJobRequest  *self,
+                                                          const char        *name);
+void              attune_job_request_set_setting         (AttuneJobRequest  *self,
+                                                          const char        *name,
+                                                          JsonNode          *value); /* NULL: automatic */
+char            **attune_job_request_list_settings       (AttuneJobRequest  *self); /* those that are set */
+JsonObject       *attune_job_request_get_metadata        (AttuneJobRequest  *self); /* the person's, or NULL */
+void              attune_job_request_set_metadata        (AttuneJobRequest  *self,
+                                                          const char        *key,
+                                                          const char        *value); /* NULL: take it away */
+const char       *attune_job_request_get_wandb           (AttuneJobRequest  *self,
+                                                          const char        *member); /* "project", "name", "entity" */
+const char * const *attune_job_request_get_wandb_tags    (AttuneJobRequest  *self);
+void              attune_job_request_set_wandb           (AttuneJobRequest  *self,
+                                                          const char        *project, /* NULL: none at all */
+                                                          const char        *name,
+                                                          const char        *entity,
+                                                          const char * const *tags);
 gint64            attune_job_request_get_seed            (AttuneJobRequest  *self);
 void              attune_job_request_set_seed            (AttuneJobRequest  *self,
                                                           gint64             seed);

@@ -12,17 +12,23 @@
 #include "attune-paths.h"
 #include "attune-profile-private.h"
 #include "attune-profile.h"
-#include "attune-provider-resources.h"
-
-#define RESOURCE_PATH "/io/github/attune/Attune/providers/"
 
 /* A profile has a few kilobytes; more is something else. */
 #define MAX_FILE_SIZE (1024 * 1024)
 
-/* The order in which a person is offered them. */
+/* The order in which a person is offered them: what most people can use best comes first, last
+ * whatever is not listed. */
 static const char * const shipped_ids[] = {
   ATTUNE_PROFILE_LOCAL_ID,
+  "nebius",
   ATTUNE_PROFILE_OPENAI_ID,
+  "azure",
+  "crusoe",
+  "litellm",
+  "localai",
+  "together",
+  "mistral",
+  "fireworks",
   ATTUNE_PROFILE_CUSTOM_ID,
 };
 
@@ -105,24 +111,6 @@ merge_profile (JsonObject *target,
     }
 
   attune_json_merge (target, source);
-}
-
-static JsonObject *
-load_shipped (const char *id)
-{
-  g_autofree char *path = g_strconcat (RESOURCE_PATH, id, ".json", NULL);
-  g_autoptr(GBytes) bytes = NULL;
-  g_autoptr(GError) error = NULL;
-  JsonObject *object = NULL;
-
-  if ((bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, &error)) != NULL)
-    object = attune_json_parse_object (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                                       &error);
-
-  if (object == NULL)
-    g_critical ("The profile “%s” that ships is broken: %s", id, error->message);
-
-  return object;
 }
 
 static JsonObject *
@@ -223,7 +211,8 @@ create_profile (JsonObject *object)
   g_message ("What was changed of the provider “%s” is not used: %s", get_id (object),
              error->message);
 
-  if (!is_shipped (get_id (object)) || (shipped = load_shipped (get_id (object))) == NULL)
+  if (!is_shipped (get_id (object)) ||
+      (shipped = attune_profile_load_data (get_id (object))) == NULL)
     return NULL;
 
   shipped_text = attune_json_object_to_string (shipped);
@@ -248,12 +237,9 @@ attune_profile_load_list (const char *own_dir)
 
   objects = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
 
-  /* Named here so that the linker keeps it: nothing else refers to a resource in a library. */
-  attune_provider_register_resource ();
-
   for (guint i = 0; i < G_N_ELEMENTS (shipped_ids); i++)
     {
-      JsonObject *object = load_shipped (shipped_ids[i]);
+      JsonObject *object = attune_profile_load_data (shipped_ids[i]);
 
       if (object != NULL)
         g_ptr_array_add (objects, object);

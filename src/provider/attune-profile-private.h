@@ -5,10 +5,57 @@
 #pragma once
 
 #include "attune-profile.h"
+#include "attune-wire.h"
 
 G_BEGIN_DECLS
 
-const char *attune_profile_get_base_path (AttuneProfile *self);
-GListModel *attune_profile_load_list     (const char    *own_dir);
+struct _AttuneProfile
+{
+  GObject     parent_instance;
+
+  JsonObject *data;              /* the file, over the protocol's */
+  char       *base_url;
+  GPtrArray  *models;
+  GPtrArray  *settings;
+};
+
+JsonObject         *attune_profile_load_data      (const char          *id);
+GListModel         *attune_profile_load_list      (const char          *own_dir);
+const char         *attune_profile_get_translated (JsonObject          *object,
+                                                   const char          *member);
+char               *attune_profile_dup_translated (JsonObject          *object,
+                                                   const char          *member);
+char              **attune_profile_dup_words      (JsonObject          *object,
+                                                   const char          *member);
+AttuneProfileModel *attune_profile_model_parse    (JsonObject          *object,
+                                                   const char          *prices_as_of);
+
+/* For the address */
+const char         *attune_profile_get_base_path  (AttuneProfile       *self);
+const char         *attune_profile_get_template   (AttuneProfile       *self);
+
+/* For the adapters */
+const char         *attune_profile_get_adapter    (AttuneProfile       *self);
+const char         *attune_profile_get_path       (AttuneProfile       *self,
+                                                   const char          *name);
+char              **attune_profile_list_paths     (AttuneProfile       *self);
+const char         *attune_profile_get_entries    (AttuneProfile       *self,
+                                                   const char          *list);
+const char         *attune_profile_get_field      (AttuneProfile       *self,
+                                                   const char          *name);
+const char         *attune_profile_get_method     (AttuneProfile       *self,
+                                                   const char          *method);
+const char         *attune_profile_get_settings_path (AttuneProfile    *self);
+gboolean            attune_profile_get_says_method (AttuneProfile      *self);
+JsonObject         *attune_profile_get_constants  (AttuneProfile       *self);
+JsonObject         *attune_profile_get_answers    (AttuneProfile       *self,
+                                                   const char          *record);
+const char         *attune_profile_get_paging     (AttuneProfile       *self);
+const char         *attune_profile_get_seed_field (AttuneProfile       *self);
+gboolean            attune_profile_get_has_stream_options (AttuneProfile *self);
+JsonObject         *attune_profile_get_deploy     (AttuneProfile       *self);
+gboolean            attune_profile_get_has_checkpoint_curve (AttuneProfile *self);
+AttuneJobStatus     attune_profile_map_status     (AttuneProfile       *self,
+                                                   const char          *word);
 
 G_END_DECLS

@@ -71,6 +71,45 @@ strip_slashes (char *text)
   return text;
 }
 
+/* What a person types where only a part of the address differs: a resource's name, an account's. */
+static char *
+fill_template (AttuneProfile *self,
+               const char    *text)
+{
+  const char *template = attune_profile_get_template (self);
+  g_autoptr(GString) address = NULL;
+
+  if (template == NULL)
+    return NULL;
+
+  for (const char *at = text; *at != '\0'; at++)
+    if (!g_ascii_isalnum (*at) && *at != '-' && *at != '_')
+      return NULL;
+
+  address = g_string_new (template);
+  g_string_replace (address, "{}", text, 1);
+
+  return g_string_free_and_steal (g_steal_pointer (&address));
+}
+
+/* Where the paths of a profile begin with the "/v1" that others have in the base URL, it must not
+ * be there twice. */
+static void
+strip_prefix (AttuneProfile *self,
+              char          *path)
+{
+  const char *models = attune_profile_get_path (self, "models");
+  g_autofree char *prefix = NULL;
+
+  if (models == NULL || !g_str_has_suffix (models, "/models"))
+    return;
+
+  prefix = g_strndup (models, strlen (models) - strlen ("/models"));
+
+  if (*prefix == '/' && g_str_has_suffix (path, prefix))
+    path[strlen (path) - strlen (prefix)] = '\0';
+}
+
 /* The path without the slash at its end, and without the name of a call, which people paste too. */
 static char *
 normalize_path (AttuneProfile *self,
@@ -88,6 +127,8 @@ normalize_path (AttuneProfile *self,
         }
     }
 
+  strip_prefix (self, result);
+
   if (*result == '\0' && attune_profile_get_base_path (self) != NULL)
     return g_strdup (attune_profile_get_base_path (self));
 
@@ -103,8 +144,9 @@ normalize_path (AttuneProfile *self,
  *
  * Takes away blanks, slashes at the end and the name of a call (`/chat/completions`), adds a
  * missing scheme (`http` for this computer, else `https`), and a missing path when the profile has
- * a `base-path`. Refuses what is no address of a web service, a password in the address, and an
- * unencrypted address to another computer when a key is to travel to it.
+ * a `base-path`. Where the profile has a template for the address, a mere name is put into it.
+ * Refuses what is no address of a web service, a password in the address, and an unencrypted
+ * address to another computer when a key is to travel to it.
  *
  * Returns: (transfer full): the base URL, without a slash at its end
  */
@@ -133,7 +175,9 @@ attune_profile_normalize_url (AttuneProfile  *self,
       return NULL;
     }
 
-  full = add_scheme (stripped);
+  if ((full = fill_template (self, stripped)) == NULL)
+    full = add_scheme (stripped);
+
   uri = g_uri_parse (full, SOUP_HTTP_URI_FLAGS, NULL);
 
   if (uri == NULL || !is_base_url (uri))

@@ -12,37 +12,7 @@
 #include "attune-json.h"
 #include "attune-profile-private.h"
 #include "attune-profile.h"
-
-/* OpenAI's own limits, for a profile that does not say: characters of a suffix, bytes of a file. */
-#define DEFAULT_MAX_SUFFIX 64
-#define DEFAULT_MAX_FILE_SIZE (512 * 1024 * 1024)
-
-struct _AttuneProfile
-{
-  GObject     parent_instance;
-
-  char       *id;
-  char       *name;
-  char       *description;
-  char       *base_url;
-  char       *base_path;
-  char       *keys_url;
-  char       *notice;
-  char       *key_header;
-  char       *key_prefix;
-  char       *max_tokens_field;
-  JsonObject *chat_defaults;
-  GPtrArray  *models;
-  guint64     max_file_size;
-  guint64     automatic_tokens;
-  guint64     automatic_examples;
-  guint       automatic_minimum;
-  guint       automatic_maximum;
-  guint       max_suffix;
-  guint       needs_key : 1;
-  guint       is_local : 1;
-  guint       is_closing : 1;
-};
+#include "attune-provider-resources.h"
 
 enum {
   PROP_0,
@@ -60,50 +30,16 @@ G_DEFINE_FINAL_TYPE (AttuneProfile, attune_profile, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
 
-/* A text for people. data/providers/strings.h shows the shipped ones to the translators. */
-static char *
-dup_translated (JsonObject *object,
-                const char *member)
-{
-  const char *text = attune_json_get_string (object, member, NULL);
+#define RESOURCE_PATH "/io/github/attune/Attune/providers/"
 
-  /* gettext answers the empty string with the catalogue's header. */
-  if (text == NULL || *text == '\0')
-    return NULL;
-
-  return g_strdup (_(text));
-}
-
-static AttuneProfileModel *
-parse_model (JsonObject *object,
-             const char *prices_as_of)
-{
-  AttuneProfileModel *model;
-  const char *id = attune_json_get_string (object, "id", NULL);
-
-  if (id == NULL || *id == '\0')
-    return NULL;
-
-  model = g_new0 (AttuneProfileModel, 1);
-  model->id = g_strdup (id);
-  model->title = dup_translated (object, "title");
-  model->training_price = attune_json_get_double (object, "training-price", -1);
-  model->max_tokens = CLAMP (attune_json_get_int (object, "max-tokens", 0), 0, G_MAXINT);
-  model->shutdown_date = g_strdup (attune_json_get_string (object, "shutdown-date", NULL));
-
-  if (model->title == NULL)
-    model->title = g_strdup (id);
-
-  if (model->training_price >= 0)
-    model->prices_as_of = g_strdup (attune_json_get_string (object, "prices-as-of", prices_as_of));
-
-  return model;
-}
+/* OpenAI's own limits, for a profile that does not say: characters of a suffix, bytes of a file. */
+#define DEFAULT_MAX_SUFFIX 64
+#define DEFAULT_MAX_FILE_SIZE (512 * 1024 * 1024)
 
 static void
-parse_models (AttuneProfile *self,
-              JsonObject    *training)
+parse_models (AttuneProfile *self)
 {
+  JsonObject *training = attune_json_get_object (self->data, "training");
   JsonArray *array = attune_json_get_array (training, "models");
   const char *prices_as_of = attune_json_get_string (training, "prices-as-of", NULL);
   guint length = array != NULL ? json_array_get_length (array) : 0;
@@ -114,7 +50,7 @@ parse_models (AttuneProfile *self,
       AttuneProfileModel *model = NULL;
 
       if (JSON_NODE_HOLDS_OBJECT (node))
-        model = parse_model (json_node_get_object (node), prices_as_of);
+        model = attune_profile_model_parse (json_node_get_object (node), prices_as_of);
 
       if (model != NULL)
         g_ptr_array_add (self->models, model);
@@ -122,44 +58,52 @@ parse_models (AttuneProfile *self,
 }
 
 static void
-parse_automatic (AttuneProfile *self,
-                 JsonObject    *training)
+parse_settings (AttuneProfile *self)
 {
-  JsonObject *automatic = attune_json_get_object (training, "automatic");
+  JsonArray *array = attune_json_get_array (attune_json_get_object (self->data, "create"),
+                                            "settings");
+  guint length = array != NULL ? json_array_get_length (array) : 0;
 
-  self->automatic_tokens = MAX (attune_json_get_int (automatic, "tokens", 0), 0);
-  self->automatic_examples = MAX (attune_json_get_int (automatic, "examples", 0), 0);
-  self->automatic_minimum = CLAMP (attune_json_get_int (automatic, "minimum", 1), 1, G_MAXINT);
-  self->automatic_maximum = CLAMP (attune_json_get_int (automatic, "maximum", G_MAXINT),
-                                   self->automatic_minimum, G_MAXINT);
+  for (guint i = 0; i < length; i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      AttuneSetting *setting = NULL;
+
+      if (JSON_NODE_HOLDS_OBJECT (node))
+        setting = attune_setting_new_from_json (json_node_get_object (node));
+
+      if (setting != NULL)
+        g_ptr_array_add (self->settings, setting);
+    }
 }
 
+/* A part that is no object says nothing, and the protocol's stays. */
 static void
-parse_abilities (AttuneProfile *self,
-                 JsonObject    *object)
+drop_odd_parts (JsonObject *object,
+                JsonObject *protocol)
 {
-  JsonObject *key = attune_json_get_object (object, "key");
-  JsonObject *chat = attune_json_get_object (object, "chat");
-  JsonObject *training = attune_json_get_object (object, "training");
-  JsonObject *defaults = attune_json_get_object (chat, "defaults");
+  g_autoptr(GList) names = json_object_get_members (object);
 
-  self->is_local = attune_json_get_boolean (object, "local", FALSE);
-  self->needs_key = attune_json_get_boolean (key, "needed", FALSE);
-  self->key_header = g_strdup (attune_json_get_string (key, "header", "Authorization"));
-  self->key_prefix = g_strdup (attune_json_get_string (key, "prefix", "Bearer "));
-  self->max_tokens_field = g_strdup (attune_json_get_string (chat, "max-tokens-field",
-                                                             "max_tokens"));
-  self->is_closing = attune_json_get_boolean (training, "closing", FALSE);
-  self->max_suffix = CLAMP (attune_json_get_int (training, "max-suffix", DEFAULT_MAX_SUFFIX),
-                            0, G_MAXINT);
-  self->max_file_size = MAX (attune_json_get_int (training, "max-file-size",
-                                                  DEFAULT_MAX_FILE_SIZE), 0);
+  for (GList *at = names; at != NULL; at = at->next)
+    if (attune_json_get_object (protocol, at->data) != NULL &&
+        attune_json_get_object (object, at->data) == NULL)
+      json_object_remove_member (object, at->data);
+}
 
-  if (defaults != NULL)
-    self->chat_defaults = json_object_ref (defaults);
+static JsonObject *
+get_part (AttuneProfile *self,
+          const char    *name)
+{
+  return attune_json_get_object (self->data, name);
+}
 
-  parse_automatic (self, training);
-  parse_models (self, training);
+static const char *
+get_text (AttuneProfile *self,
+          const char    *part,
+          const char    *member,
+          const char    *fallback)
+{
+  return attune_json_get_string (get_part (self, part), member, fallback);
 }
 
 static void
@@ -167,18 +111,10 @@ attune_profile_finalize (GObject *object)
 {
   AttuneProfile *self = (AttuneProfile *)object;
 
-  g_clear_pointer (&self->id, g_free);
-  g_clear_pointer (&self->name, g_free);
-  g_clear_pointer (&self->description, g_free);
+  g_clear_pointer (&self->data, json_object_unref);
   g_clear_pointer (&self->base_url, g_free);
-  g_clear_pointer (&self->base_path, g_free);
-  g_clear_pointer (&self->keys_url, g_free);
-  g_clear_pointer (&self->notice, g_free);
-  g_clear_pointer (&self->key_header, g_free);
-  g_clear_pointer (&self->key_prefix, g_free);
-  g_clear_pointer (&self->max_tokens_field, g_free);
-  g_clear_pointer (&self->chat_defaults, json_object_unref);
   g_clear_pointer (&self->models, g_ptr_array_unref);
+  g_clear_pointer (&self->settings, g_ptr_array_unref);
 
   G_OBJECT_CLASS (attune_profile_parent_class)->finalize (object);
 }
@@ -194,15 +130,15 @@ attune_profile_get_property (GObject    *object,
   switch (prop_id)
     {
     case PROP_ID:
-      g_value_set_string (value, self->id);
+      g_value_set_string (value, attune_profile_get_id (self));
       break;
 
     case PROP_NAME:
-      g_value_set_string (value, self->name);
+      g_value_set_string (value, attune_profile_get_name (self));
       break;
 
     case PROP_DESCRIPTION:
-      g_value_set_string (value, self->description);
+      g_value_set_string (value, attune_profile_get_description (self));
       break;
 
     case PROP_BASE_URL:
@@ -210,15 +146,15 @@ attune_profile_get_property (GObject    *object,
       break;
 
     case PROP_NEEDS_KEY:
-      g_value_set_boolean (value, self->needs_key);
+      g_value_set_boolean (value, attune_profile_get_needs_key (self));
       break;
 
     case PROP_IS_LOCAL:
-      g_value_set_boolean (value, self->is_local);
+      g_value_set_boolean (value, attune_profile_get_is_local (self));
       break;
 
     case PROP_NOTICE:
-      g_value_set_string (value, self->notice);
+      g_value_set_string (value, attune_profile_get_notice (self));
       break;
 
     default:
@@ -270,20 +206,100 @@ static void
 attune_profile_init (AttuneProfile *self)
 {
   self->models = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_profile_model_free);
+  self->settings = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_setting_free);
 }
 
 /**
- * attune_profile_model_free: (skip)
- * @self: (transfer full): a model of a profile
+ * attune_profile_load_data: (skip)
+ * @id: a provider that ships, or "protocol"
+ *
+ * Returns: (transfer full) (nullable): its file, free to be changed
  */
-void
-attune_profile_model_free (AttuneProfileModel *self)
+JsonObject *
+attune_profile_load_data (const char *id)
 {
-  g_free (self->id);
-  g_free (self->title);
-  g_free (self->prices_as_of);
-  g_free (self->shutdown_date);
-  g_free (self);
+  static gsize is_registered;
+  g_autofree char *path = g_strconcat (RESOURCE_PATH, id, ".json", NULL);
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(GError) error = NULL;
+  JsonObject *object = NULL;
+
+  /* Named here so that the linker keeps it: nothing else refers to a resource in a library. */
+  if (g_once_init_enter (&is_registered))
+    {
+      attune_provider_register_resource ();
+      g_once_init_leave (&is_registered, 1);
+    }
+
+  if ((bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, &error)) != NULL)
+    object = attune_json_parse_object (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                                       &error);
+
+  if (object == NULL)
+    g_critical ("The profile “%s” that ships is broken: %s", id, error->message);
+
+  return object;
+}
+
+/**
+ * attune_profile_get_translated: (skip)
+ * @object: (nullable): a part of a provider's file
+ * @member: a member with a text for people
+ *
+ * data/providers/strings.h shows the shipped texts to the translators.
+ *
+ * Returns: (transfer none) (nullable): the text, translated; it lives as long as @object
+ */
+const char *
+attune_profile_get_translated (JsonObject *object,
+                               const char *member)
+{
+  const char *text = attune_json_get_string (object, member, NULL);
+
+  /* gettext answers the empty string with the catalogue's header. */
+  return text != NULL && *text != '\0' ? _(text) : NULL;
+}
+
+/**
+ * attune_profile_dup_translated: (skip)
+ * @object: (nullable): a part of a provider's file
+ * @member: a member with a text for people
+ *
+ * Returns: (transfer full) (nullable): the text, translated
+ */
+char *
+attune_profile_dup_translated (JsonObject *object,
+                               const char *member)
+{
+  return g_strdup (attune_profile_get_translated (object, member));
+}
+
+/**
+ * attune_profile_dup_words: (skip)
+ * @object: a part of a provider's file
+ * @member: a member with a list of words
+ *
+ * Returns: (transfer full) (nullable): the words, or %NULL when there is no list
+ */
+char **
+attune_profile_dup_words (JsonObject *object,
+                          const char *member)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  JsonArray *array = attune_json_get_array (object, member);
+
+  if (array == NULL)
+    return NULL;
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+        g_strv_builder_add (builder, json_node_get_string (node));
+    }
+
+  return g_strv_builder_end (builder);
 }
 
 /**
@@ -303,6 +319,7 @@ attune_profile_new_from_json (const char  *text,
   g_autoptr(AttuneProfile) self = NULL;
   g_autoptr(JsonObject) object = NULL;
   const char *base_url;
+  const char *id;
 
   g_return_val_if_fail (text != NULL, NULL);
 
@@ -310,26 +327,28 @@ attune_profile_new_from_json (const char  *text,
     return NULL;
 
   self = g_object_new (ATTUNE_TYPE_PROFILE, NULL);
-  self->id = g_strdup (attune_json_get_string (object, "id", NULL));
-  self->name = dup_translated (object, "name");
-  self->description = dup_translated (object, "description");
-  self->notice = dup_translated (object, "notice");
-  self->keys_url = g_strdup (attune_json_get_string (object, "keys-url", NULL));
-  self->base_path = g_strdup (attune_json_get_string (object, "base-path", NULL));
 
-  if (self->id == NULL || *self->id == '\0' || self->name == NULL)
+  /* OpenAI's protocol, in the words of a profile: what a profile does not say is as there. */
+  self->data = attune_profile_load_data ("protocol");
+  drop_odd_parts (object, self->data);
+  attune_json_merge (self->data, object);
+  id = attune_profile_get_id (self);
+
+  if (id == NULL || *id == '\0' || attune_profile_get_name (self) == NULL)
     {
       attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
                         _("The description of a provider lacks “%s”. Add it, then try again."),
-                        self->name == NULL ? "name" : "id");
+                        id == NULL || *id == '\0' ? "id" : "name");
       return NULL;
     }
 
-  parse_abilities (self, object);
+  parse_models (self);
+  parse_settings (self);
 
-  if ((base_url = attune_json_get_string (object, "base-url", NULL)) != NULL &&
+  if ((base_url = attune_json_get_string (self->data, "base-url", NULL)) != NULL &&
       (self->base_url = attune_profile_normalize_url (self, base_url,
-                                                      self->needs_key, error)) == NULL)
+                                                      attune_profile_get_needs_key (self),
+                                                      error)) == NULL)
     return NULL;
 
   return g_steal_pointer (&self);
@@ -346,7 +365,7 @@ attune_profile_get_id (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
 
-  return self->id;
+  return attune_json_get_string (self->data, "id", NULL);
 }
 
 /**
@@ -360,7 +379,7 @@ attune_profile_get_name (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
 
-  return self->name;
+  return attune_profile_get_translated (self->data, "name");
 }
 
 /**
@@ -374,7 +393,7 @@ attune_profile_get_description (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
 
-  return self->description;
+  return attune_profile_get_translated (self->data, "description");
 }
 
 /**
@@ -403,7 +422,7 @@ attune_profile_get_notice (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
 
-  return self->notice;
+  return attune_profile_get_translated (self->data, "notice");
 }
 
 /**
@@ -417,7 +436,7 @@ attune_profile_get_key_header (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
 
-  return self->key_header;
+  return get_text (self, "key", "header", "Authorization");
 }
 
 /**
@@ -431,7 +450,7 @@ attune_profile_get_key_prefix (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
 
-  return self->key_prefix;
+  return get_text (self, "key", "prefix", "Bearer ");
 }
 
 /**
@@ -445,7 +464,7 @@ attune_profile_get_keys_url (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
 
-  return self->keys_url;
+  return attune_json_get_string (self->data, "keys-url", NULL);
 }
 
 /**
@@ -459,7 +478,7 @@ attune_profile_get_needs_key (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
 
-  return self->needs_key;
+  return attune_json_get_boolean (get_part (self, "key"), "needed", FALSE);
 }
 
 /**
@@ -473,7 +492,7 @@ attune_profile_get_is_local (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
 
-  return self->is_local;
+  return attune_json_get_boolean (self->data, "local", FALSE);
 }
 
 /**
@@ -489,7 +508,7 @@ attune_profile_get_max_tokens_field (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
 
-  return self->max_tokens_field;
+  return get_text (self, "chat", "max-tokens-field", "max_tokens");
 }
 
 /**
@@ -503,7 +522,8 @@ attune_profile_get_max_suffix (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), 0);
 
-  return self->max_suffix;
+  return CLAMP (attune_json_get_int (get_part (self, "training"), "max-suffix",
+                                     DEFAULT_MAX_SUFFIX), 0, G_MAXINT);
 }
 
 /**
@@ -522,17 +542,25 @@ attune_profile_get_automatic_epochs (AttuneProfile *self,
                                      guint64        n_examples,
                                      guint64        n_tokens)
 {
-  guint64 n_epochs;
+  JsonObject *rule;
+  guint64 n_tokens_wanted;
+  guint64 n_examples_wanted;
+  guint64 minimum;
+  guint64 maximum;
 
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), 0);
 
-  if (self->automatic_tokens == 0)
+  rule = attune_json_get_object (get_part (self, "training"), "automatic");
+  n_tokens_wanted = MAX (attune_json_get_int (rule, "tokens", 0), 0);
+  n_examples_wanted = MAX (attune_json_get_int (rule, "examples", 0), 0);
+  minimum = CLAMP (attune_json_get_int (rule, "minimum", 1), 1, G_MAXINT);
+  maximum = CLAMP (attune_json_get_int (rule, "maximum", G_MAXINT), (gint64)minimum, G_MAXINT);
+
+  if (n_tokens_wanted == 0)
     return 0;
 
-  n_epochs = CLAMP (self->automatic_tokens / MAX (n_tokens, 1),
-                    self->automatic_minimum, self->automatic_maximum);
-
-  return MAX (n_epochs, self->automatic_examples / MAX (n_examples, 1));
+  return MAX (CLAMP (n_tokens_wanted / MAX (n_tokens, 1), minimum, maximum),
+              n_examples_wanted / MAX (n_examples, 1));
 }
 
 /**
@@ -546,7 +574,8 @@ attune_profile_get_max_file_size (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), 0);
 
-  return self->max_file_size;
+  return MAX (attune_json_get_int (get_part (self, "training"), "max-file-size",
+                                   DEFAULT_MAX_FILE_SIZE), 0);
 }
 
 /**
@@ -576,7 +605,7 @@ attune_profile_get_is_closing (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
 
-  return self->is_closing;
+  return attune_json_get_boolean (get_part (self, "training"), "closing", FALSE);
 }
 
 /**
@@ -591,7 +620,7 @@ attune_profile_get_chat_defaults (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
 
-  return self->chat_defaults;
+  return attune_json_get_object (get_part (self, "chat"), "defaults");
 }
 
 /**
@@ -605,5 +634,5 @@ attune_profile_get_base_path (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
 
-  return self->base_path;
+  return attune_json_get_string (self->data, "base-path", NULL);
 }

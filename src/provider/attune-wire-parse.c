@@ -86,28 +86,6 @@ read_number (JsonObject *object,
   return end != text && *end == '\0' && isfinite (*value);
 }
 
-/* Unix seconds, whether they come as a number, as text, or as an ISO 8601 date. */
-static gint64
-get_time (JsonObject *object,
-          const char *member)
-{
-  g_autoptr(GDateTime) time = NULL;
-  g_autoptr(GTimeZone) utc = NULL;
-  const char *text;
-  double value;
-
-  if (read_number (object, member, &value))
-    return attune_wire_get_int (object, member, 0);
-
-  if ((text = attune_json_get_string (object, member, NULL)) == NULL)
-    return 0;
-
-  utc = g_time_zone_new_utc ();
-  time = g_date_time_new_from_iso8601 (text, utc);
-
-  return time != NULL ? g_date_time_to_unix (time) : 0;
-}
-
 static char **
 dup_texts (JsonObject *object,
            const char *member)
@@ -132,18 +110,6 @@ dup_texts (JsonObject *object,
     }
 
   return g_strv_builder_end (builder);
-}
-
-static void
-init_measures (AttuneMeasures *measures)
-{
-  measures->step = 0;
-  measures->train_loss = NAN;
-  measures->train_accuracy = NAN;
-  measures->valid_loss = NAN;
-  measures->valid_accuracy = NAN;
-  measures->full_valid_loss = NAN;
-  measures->full_valid_accuracy = NAN;
 }
 
 /* Returns whether there was anything to draw. */
@@ -230,22 +196,6 @@ read_measures_from_text (const char     *text,
           !isnan (measures->full_valid_loss));
 }
 
-/* "uploading" is ours in the store and Together's for a late stage of training, so an answer's
- * word never stands for a stage that ends before the provider knows of the job. */
-static AttuneJobStatus
-status_from_provider (const char *text)
-{
-  AttuneJobStatus status = attune_job_status_from_string (text);
-
-  if (status == ATTUNE_JOB_STATUS_UPLOADING)
-    return ATTUNE_JOB_STATUS_RUNNING;
-
-  if (status == ATTUNE_JOB_STATUS_PREPARING || status == ATTUNE_JOB_STATUS_CREATING)
-    return ATTUNE_JOB_STATUS_QUEUED;
-
-  return status;
-}
-
 /* Where a job's settings are: in the method since 2024, at the top level before and at Nebius. */
 static JsonObject *
 find_hyperparameters (JsonObject *object)
@@ -266,6 +216,24 @@ find_hyperparameters (JsonObject *object)
     }
 
   return attune_json_get_object (object, "hyperparameters");
+}
+
+/**
+ * attune_measures_init:
+ * @measures: measures to set
+ *
+ * Sets all to missing.
+ */
+void
+attune_measures_init (AttuneMeasures *measures)
+{
+  measures->step = 0;
+  measures->train_loss = NAN;
+  measures->train_accuracy = NAN;
+  measures->valid_loss = NAN;
+  measures->valid_accuracy = NAN;
+  measures->full_valid_loss = NAN;
+  measures->full_valid_accuracy = NAN;
 }
 
 /**
@@ -294,6 +262,35 @@ attune_wire_get_int (JsonObject *object,
     return fallback;
 
   return (gint64)value;
+}
+
+/**
+ * attune_wire_get_time:
+ * @object: an object from a provider
+ * @member: the member's name
+ *
+ * Returns: Unix seconds, whether they come as a number, as text, or as an ISO 8601 date; 0 when
+ *   there are none
+ */
+gint64
+attune_wire_get_time (JsonObject *object,
+                      const char *member)
+{
+  g_autoptr(GDateTime) time = NULL;
+  g_autoptr(GTimeZone) utc = NULL;
+  const char *text;
+  double value;
+
+  if (read_number (object, member, &value))
+    return attune_wire_get_int (object, member, 0);
+
+  if ((text = attune_json_get_string (object, member, NULL)) == NULL)
+    return 0;
+
+  utc = g_time_zone_new_utc ();
+  time = g_date_time_new_from_iso8601 (text, utc);
+
+  return time != NULL ? g_date_time_to_unix (time) : 0;
 }
 
 /**
@@ -332,7 +329,7 @@ attune_wire_parse_model (JsonObject  *object,
 
   self->owned_by = dup_text (object, "owned_by");
   self->shutdown_date = dup_text (object, "shutdown_date");
-  self->created_at = get_time (object, "created");
+  self->created_at = attune_wire_get_time (object, "created");
 
   return g_steal_pointer (&self);
 }
@@ -356,7 +353,8 @@ attune_wire_parse_file (JsonObject  *object,
   self->filename = dup_text (object, "filename");
   self->purpose = dup_text (object, "purpose");
   self->bytes = MAX (0, attune_wire_get_int (object, "bytes", 0));
-  self->created_at = get_time (object, "created_at");
+  self->created_at = attune_wire_get_time (object, "created_at");
+  self->status = dup_text (object, "status");
 
   return g_steal_pointer (&self);
 }
@@ -383,17 +381,19 @@ attune_wire_parse_job (JsonObject  *object,
   self->model = dup_text (object, "model");
   self->fine_tuned_model = dup_text (object, "fine_tuned_model");
   self->status_text = dup_text (object, "status");
-  self->status = status_from_provider (self->status_text);
-  self->created_at = get_time (object, "created_at");
-  self->finished_at = get_time (object, "finished_at");
-  self->estimated_finish = get_time (object, "estimated_finish");
+  self->status = attune_wire_map_status (self->status_text);
+  self->created_at = attune_wire_get_time (object, "created_at");
+  self->finished_at = attune_wire_get_time (object, "finished_at");
+  self->estimated_finish = attune_wire_get_time (object, "estimated_finish");
   self->trained_tokens = attune_wire_get_int (object, "trained_tokens", -1);
   self->seed = attune_wire_get_int (object, "seed", -1);
-  self->n_epochs = settings != NULL ? attune_wire_get_int (settings, "n_epochs", -1) : -1;
+  self->n_epochs = attune_wire_get_int (settings != NULL ? settings : object, "n_epochs",
+                                        attune_wire_get_int (object, "n_epochs", -1));
   self->training_file = dup_text (object, "training_file");
   self->validation_file = dup_text (object, "validation_file");
   self->result_files = dup_texts (object, "result_files");
   self->nonce = metadata != NULL ? dup_text (metadata, "attune_job") : NULL;
+  self->suffix = dup_text (object, "suffix");
   self->error_line = -1;
 
   if (failure != NULL)
@@ -427,11 +427,11 @@ attune_wire_parse_event (JsonObject  *object,
   if ((self->id = dup_id (object, "fine_tuning.job.event", error)) == NULL)
     return NULL;
 
-  self->created_at = get_time (object, "created_at");
+  self->created_at = attune_wire_get_time (object, "created_at");
   self->level = dup_text (object, "level");
   self->message = dup_text (object, "message");
   self->total_steps = -1;
-  init_measures (&self->measures);
+  attune_measures_init (&self->measures);
 
   if (g_strcmp0 (self->level, "warning") == 0)
     g_set_str (&self->level, "warn");
@@ -467,9 +467,9 @@ attune_wire_parse_checkpoint (JsonObject  *object,
   if ((self->id = dup_id (object, "fine_tuning.job.checkpoint", error)) == NULL)
     return NULL;
 
-  self->created_at = get_time (object, "created_at");
+  self->created_at = attune_wire_get_time (object, "created_at");
   self->model = dup_text (object, "fine_tuned_model_checkpoint");
-  init_measures (&self->measures);
+  attune_measures_init (&self->measures);
 
   if (metrics != NULL)
     read_measures (metrics, &self->measures);
@@ -477,5 +477,106 @@ attune_wire_parse_checkpoint (JsonObject  *object,
   if ((step = attune_wire_get_int (object, "step_number", -1)) >= 0)
     self->measures.step = step;
 
+  self->result_files = dup_texts (object, "result_files");
+
   return g_steal_pointer (&self);
+}
+
+/**
+ * attune_wire_parse_deployment:
+ * @object: what was answered about a model that is made ready
+ * @error: return location for %ATTUNE_ERROR_PROTOCOL
+ *
+ * Returns: (transfer full): the record, or %NULL without a name
+ */
+AttuneDeploymentInfo *
+attune_wire_parse_deployment (JsonObject  *object,
+                              GError     **error)
+{
+  g_autoptr(AttuneDeploymentInfo) self = g_atomic_rc_box_new0 (AttuneDeploymentInfo);
+
+  if ((self->id = dup_id (object, "model", error)) == NULL)
+    return NULL;
+
+  self->model = dup_text (object, "name");
+  self->status_text = dup_text (object, "status");
+  self->status = attune_deployment_status_from_string (self->status_text);
+  self->reason = dup_text (object, "status_reason");
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * attune_wire_new_event:
+ * @id: a name that is the same at every call
+ * @created_at: Unix seconds
+ * @level: (nullable): "info", "warn" or "error"
+ * @message: (nullable): the words
+ *
+ * Returns: (transfer full): an event without measures
+ */
+AttuneEventInfo *
+attune_wire_new_event (const char *id,
+                       gint64      created_at,
+                       const char *level,
+                       const char *message)
+{
+  AttuneEventInfo *self = g_atomic_rc_box_new0 (AttuneEventInfo);
+
+  self->id = g_strdup (id);
+  self->created_at = created_at;
+  self->level = g_strdup (level);
+  self->message = g_strdup (message);
+  self->total_steps = -1;
+  attune_measures_init (&self->measures);
+
+  return self;
+}
+
+static void
+add_measure (GString    *text,
+             const char *label,
+             double      value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (!isnan (value))
+    g_string_append_printf (text, "%s %s=%s", g_str_has_suffix (text->str, ":") ? "" : ",", label,
+                            g_ascii_formatd (buffer, sizeof buffer, "%.4f", value));
+}
+
+/**
+ * attune_wire_new_measures:
+ * @id: a name that is the same at every call
+ * @created_at: Unix seconds
+ * @measures: what was measured
+ * @total_steps: how many steps there will be, or -1
+ *
+ * Returns: (transfer full): an event that tells the measures, in the words that OpenAI has for it
+ */
+AttuneEventInfo *
+attune_wire_new_measures (const char           *id,
+                          gint64                created_at,
+                          const AttuneMeasures *measures,
+                          gint64                total_steps)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  AttuneEventInfo *self;
+
+  g_string_append_printf (text, "Step %" G_GINT64_FORMAT, measures->step);
+
+  if (total_steps > 0)
+    g_string_append_printf (text, "/%" G_GINT64_FORMAT, total_steps);
+
+  g_string_append_c (text, ':');
+  add_measure (text, "training loss", measures->train_loss);
+  add_measure (text, "validation loss", measures->valid_loss);
+  add_measure (text, "full validation loss", measures->full_valid_loss);
+
+  self = attune_wire_new_event (id, created_at, "info", text->str);
+  self->has_measures = TRUE;
+  self->measures = *measures;
+  self->total_steps = total_steps;
+
+  return self;
 }

@@ -21,8 +21,6 @@ typedef struct
  * Together, Fireworks, LocalAI). Compared without regard to case, after our own words. */
 static const StatusWord provider_words[] = {
   { "validating_files", ATTUNE_JOB_STATUS_VALIDATING },
-  { "loading_model", ATTUNE_JOB_STATUS_VALIDATING },
-  { "loading_dataset", ATTUNE_JOB_STATUS_VALIDATING },
   { "validated", ATTUNE_JOB_STATUS_QUEUED },
   { "pending", ATTUNE_JOB_STATUS_QUEUED },
   { "created", ATTUNE_JOB_STATUS_QUEUED },
@@ -59,6 +57,12 @@ G_DEFINE_ENUM_TYPE (AttuneJobStatus, attune_job_status,
                     G_DEFINE_ENUM_VALUE (ATTUNE_JOB_STATUS_FAILED, "failed"),
                     G_DEFINE_ENUM_VALUE (ATTUNE_JOB_STATUS_CANCELLED, "cancelled"))
 
+G_DEFINE_ENUM_TYPE (AttuneDeploymentStatus, attune_deployment_status,
+                    G_DEFINE_ENUM_VALUE (ATTUNE_DEPLOYMENT_STATUS_UNKNOWN, "unknown"),
+                    G_DEFINE_ENUM_VALUE (ATTUNE_DEPLOYMENT_STATUS_PREPARING, "preparing"),
+                    G_DEFINE_ENUM_VALUE (ATTUNE_DEPLOYMENT_STATUS_READY, "ready"),
+                    G_DEFINE_ENUM_VALUE (ATTUNE_DEPLOYMENT_STATUS_FAILED, "failed"))
+
 G_DEFINE_BOXED_TYPE (AttuneModelInfo, attune_model_info,
                      attune_model_info_ref, attune_model_info_unref)
 G_DEFINE_BOXED_TYPE (AttuneFileInfo, attune_file_info,
@@ -69,6 +73,8 @@ G_DEFINE_BOXED_TYPE (AttuneEventInfo, attune_event_info,
                      attune_event_info_ref, attune_event_info_unref)
 G_DEFINE_BOXED_TYPE (AttuneCheckpointInfo, attune_checkpoint_info,
                      attune_checkpoint_info_ref, attune_checkpoint_info_unref)
+G_DEFINE_BOXED_TYPE (AttuneDeploymentInfo, attune_deployment_info,
+                     attune_deployment_info_ref, attune_deployment_info_unref)
 
 static void
 clear_model_info (gpointer data)
@@ -88,6 +94,7 @@ clear_file_info (gpointer data)
   g_free (self->id);
   g_free (self->filename);
   g_free (self->purpose);
+  g_free (self->status);
 }
 
 static void
@@ -103,6 +110,7 @@ clear_job_info (gpointer data)
   g_free (self->validation_file);
   g_strfreev (self->result_files);
   g_free (self->nonce);
+  g_free (self->suffix);
   g_free (self->error_code);
   g_free (self->error_message);
 }
@@ -124,6 +132,18 @@ clear_checkpoint_info (gpointer data)
 
   g_free (self->id);
   g_free (self->model);
+  g_strfreev (self->result_files);
+}
+
+static void
+clear_deployment_info (gpointer data)
+{
+  AttuneDeploymentInfo *self = data;
+
+  g_free (self->id);
+  g_free (self->model);
+  g_free (self->status_text);
+  g_free (self->reason);
 }
 
 /**
@@ -172,6 +192,9 @@ attune_job_status_from_string (const char *text)
   if (g_ascii_strncasecmp (text, "job_state_", strlen ("job_state_")) == 0)
     text += strlen ("job_state_");
 
+  if (g_ascii_strncasecmp (text, "loading_", strlen ("loading_")) == 0)
+    return ATTUNE_JOB_STATUS_VALIDATING;
+
   for (guint i = 0; i < G_N_ELEMENTS (provider_words); i++)
     {
       if (g_ascii_strcasecmp (text, provider_words[i].word) == 0)
@@ -192,6 +215,29 @@ attune_job_status_from_string (const char *text)
     return ATTUNE_JOB_STATUS_RUNNING;
 
   return ATTUNE_JOB_STATUS_UNKNOWN;
+}
+
+/**
+ * attune_wire_map_status:
+ * @word: (nullable): a word from a provider's answer
+ *
+ * "uploading" is ours in the store and Together's for a late stage of training, so an answer's word
+ * never stands for a stage that ends before the provider knows of the job.
+ *
+ * Returns: the status, %ATTUNE_JOB_STATUS_UNKNOWN for words nobody knows
+ */
+AttuneJobStatus
+attune_wire_map_status (const char *word)
+{
+  AttuneJobStatus status = attune_job_status_from_string (word);
+
+  if (status == ATTUNE_JOB_STATUS_UPLOADING)
+    return ATTUNE_JOB_STATUS_RUNNING;
+
+  if (status == ATTUNE_JOB_STATUS_PREPARING || status == ATTUNE_JOB_STATUS_CREATING)
+    return ATTUNE_JOB_STATUS_QUEUED;
+
+  return status;
 }
 
 /**
@@ -256,6 +302,85 @@ attune_job_status_is_final (AttuneJobStatus status)
   return (status == ATTUNE_JOB_STATUS_SUCCEEDED ||
           status == ATTUNE_JOB_STATUS_FAILED ||
           status == ATTUNE_JOB_STATUS_CANCELLED);
+}
+
+/**
+ * attune_deployment_status_to_string:
+ * @status: a status
+ *
+ * Returns: (transfer none): the word that is stored and shown to programs
+ */
+const char *
+attune_deployment_status_to_string (AttuneDeploymentStatus status)
+{
+  static GEnumClass *klass;
+  const GEnumValue *value;
+
+  if (g_once_init_enter_pointer (&klass))
+    g_once_init_leave_pointer (&klass, g_type_class_ref (ATTUNE_TYPE_DEPLOYMENT_STATUS));
+
+  value = g_enum_get_value (klass, status);
+
+  return value != NULL ? value->value_nick : "unknown";
+}
+
+/**
+ * attune_deployment_status_from_string:
+ * @text: (nullable): a word from the store or from a provider
+ *
+ * Returns: the status, %ATTUNE_DEPLOYMENT_STATUS_UNKNOWN for words nobody knows
+ */
+AttuneDeploymentStatus
+attune_deployment_status_from_string (const char *text)
+{
+  /* Nebius: validating, active, error; LocalAI: exporting, completed, failed. */
+  static const struct
+  {
+    const char             *word;
+    AttuneDeploymentStatus  status;
+  } words[] = {
+    { "preparing", ATTUNE_DEPLOYMENT_STATUS_PREPARING },
+    { "pending", ATTUNE_DEPLOYMENT_STATUS_PREPARING },
+    { "validating", ATTUNE_DEPLOYMENT_STATUS_PREPARING },
+    { "exporting", ATTUNE_DEPLOYMENT_STATUS_PREPARING },
+    { "ready", ATTUNE_DEPLOYMENT_STATUS_READY },
+    { "active", ATTUNE_DEPLOYMENT_STATUS_READY },
+    { "completed", ATTUNE_DEPLOYMENT_STATUS_READY },
+    { "error", ATTUNE_DEPLOYMENT_STATUS_FAILED },
+    { "failed", ATTUNE_DEPLOYMENT_STATUS_FAILED },
+  };
+
+  for (guint i = 0; text != NULL && i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (text, words[i].word) == 0)
+      return words[i].status;
+
+  return ATTUNE_DEPLOYMENT_STATUS_UNKNOWN;
+}
+
+/**
+ * attune_deployment_status_get_title:
+ * @status: a status
+ *
+ * Returns: (transfer none): one or two words for a person, translated, in header capitals
+ */
+const char *
+attune_deployment_status_get_title (AttuneDeploymentStatus status)
+{
+  switch (status)
+    {
+    case ATTUNE_DEPLOYMENT_STATUS_PREPARING:
+      return C_("deployment status", "Getting Ready");
+
+    case ATTUNE_DEPLOYMENT_STATUS_READY:
+      return C_("deployment status", "Ready");
+
+    case ATTUNE_DEPLOYMENT_STATUS_FAILED:
+      return C_("deployment status", "Failed");
+
+    case ATTUNE_DEPLOYMENT_STATUS_UNKNOWN:
+    default:
+      return C_("deployment status", "Unknown");
+    }
 }
 
 /**
@@ -366,4 +491,26 @@ void
 attune_checkpoint_info_unref (AttuneCheckpointInfo *self)
 {
   g_atomic_rc_box_release_full (self, clear_checkpoint_info);
+}
+
+/**
+ * attune_deployment_info_ref:
+ * @self: a record
+ *
+ * Returns: (transfer full): @self
+ */
+AttuneDeploymentInfo *
+attune_deployment_info_ref (AttuneDeploymentInfo *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * attune_deployment_info_unref:
+ * @self: (transfer full): a record
+ */
+void
+attune_deployment_info_unref (AttuneDeploymentInfo *self)
+{
+  g_atomic_rc_box_release_full (self, clear_deployment_info);
 }

@@ -31,6 +31,7 @@ typedef enum
 GType           attune_job_status_get_type    (void);
 const char     *attune_job_status_to_string   (AttuneJobStatus  status); /* "running", stored and shown to programs */
 AttuneJobStatus attune_job_status_from_string (const char      *text);   /* also every provider's own word */
+AttuneJobStatus attune_wire_map_status        (const char      *word);   /* only a provider's word */
 const char     *attune_job_status_get_title   (AttuneJobStatus  status); /* "Running", translated */
 gboolean        attune_job_status_is_final    (AttuneJobStatus  status);
 
@@ -49,6 +50,7 @@ typedef struct
   char    *purpose;
   guint64  bytes;
   gint64   created_at;
+  char    *status;                     /* as the provider said it, mostly left out */
 } AttuneFileInfo;
 
 typedef struct
@@ -68,6 +70,8 @@ typedef struct
   char             *validation_file;
   char            **result_files;      /* NULL-terminated, never NULL */
   char             *nonce;             /* our metadata "attune_job", or NULL */
+  char             *suffix;            /* or what else a person named it there */
+  gboolean          needs_start;       /* checked, and waits for attune_client_start_job() */
   char             *error_code;
   char             *error_message;
   gint64            error_line;        /* the engine's extra; -1 when not said */
@@ -100,21 +104,48 @@ typedef struct
 {
   char           *id;
   gint64          created_at;
-  char           *model;               /* fine_tuned_model_checkpoint */
+  char           *model;               /* fine_tuned_model_checkpoint; NULL: deploy it first */
   AttuneMeasures  measures;
+  char          **result_files;        /* its weights, NULL-terminated, never NULL */
 } AttuneCheckpointInfo;
+
+/* What becomes of a model between its training and the first conversation with it. */
+typedef enum
+{
+  ATTUNE_DEPLOYMENT_STATUS_UNKNOWN,
+  ATTUNE_DEPLOYMENT_STATUS_PREPARING,
+  ATTUNE_DEPLOYMENT_STATUS_READY,
+  ATTUNE_DEPLOYMENT_STATUS_FAILED,
+} AttuneDeploymentStatus;
+
+#define ATTUNE_TYPE_DEPLOYMENT_STATUS (attune_deployment_status_get_type ())
+GType                  attune_deployment_status_get_type    (void);
+const char            *attune_deployment_status_to_string   (AttuneDeploymentStatus  status); /* "ready", stored */
+AttuneDeploymentStatus attune_deployment_status_from_string (const char             *text);   /* also providers' words */
+const char            *attune_deployment_status_get_title   (AttuneDeploymentStatus  status); /* "Ready", translated */
+
+typedef struct
+{
+  char                   *id;          /* for attune_client_get_deployment() */
+  char                   *model;       /* what to chat with */
+  AttuneDeploymentStatus  status;
+  char                   *status_text; /* as the provider said it */
+  char                   *reason;      /* why it failed, in the provider's words, or NULL */
+} AttuneDeploymentInfo;
 
 #define ATTUNE_TYPE_MODEL_INFO      (attune_model_info_get_type ())
 #define ATTUNE_TYPE_FILE_INFO       (attune_file_info_get_type ())
 #define ATTUNE_TYPE_JOB_INFO        (attune_job_info_get_type ())
 #define ATTUNE_TYPE_EVENT_INFO      (attune_event_info_get_type ())
 #define ATTUNE_TYPE_CHECKPOINT_INFO (attune_checkpoint_info_get_type ())
+#define ATTUNE_TYPE_DEPLOYMENT_INFO (attune_deployment_info_get_type ())
 
 GType attune_model_info_get_type      (void);
 GType attune_file_info_get_type       (void);
 GType attune_job_info_get_type        (void);
 GType attune_event_info_get_type      (void);
 GType attune_checkpoint_info_get_type (void);
+GType attune_deployment_info_get_type (void);
 
 AttuneModelInfo      *attune_model_info_ref        (AttuneModelInfo      *self);
 void                  attune_model_info_unref      (AttuneModelInfo      *self);
@@ -126,11 +157,14 @@ AttuneEventInfo      *attune_event_info_ref        (AttuneEventInfo      *self);
 void                  attune_event_info_unref      (AttuneEventInfo      *self);
 AttuneCheckpointInfo *attune_checkpoint_info_ref   (AttuneCheckpointInfo *self);
 void                  attune_checkpoint_info_unref (AttuneCheckpointInfo *self);
+AttuneDeploymentInfo *attune_deployment_info_ref   (AttuneDeploymentInfo *self);
+void                  attune_deployment_info_unref (AttuneDeploymentInfo *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneModelInfo, attune_model_info_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneFileInfo, attune_file_info_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneJobInfo, attune_job_info_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneEventInfo, attune_event_info_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneCheckpointInfo, attune_checkpoint_info_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneDeploymentInfo, attune_deployment_info_unref)
 
 G_END_DECLS

@@ -63,6 +63,7 @@ free_request (gpointer data)
   g_free (request->method);
   g_free (request->target);
   g_free (request->key);
+  g_free (request->api_key);
   g_free (request->type);
   g_free (request->accept);
   g_bytes_unref (request->body);
@@ -83,6 +84,7 @@ note_request (Peer              *self,
                     ? g_strconcat (g_uri_get_path (uri), "?", g_uri_get_query (uri), NULL)
                     : g_strdup (g_uri_get_path (uri));
   request->key = g_strdup (soup_message_headers_get_one (headers, "Authorization"));
+  request->api_key = g_strdup (soup_message_headers_get_one (headers, "api-key"));
   request->type = g_strdup (soup_message_headers_get_one (headers, "Content-Type"));
   request->accept = g_strdup (soup_message_headers_get_one (headers, "Accept"));
   request->body = self->hashes

@@ -21,6 +21,7 @@ typedef struct
   char   *method;
   char   *target;      /* path and query, as sent */
   char   *key;         /* the Authorization header, or NULL */
+  char   *api_key;     /* the api-key header, or NULL */
   char   *type;        /* Content-Type */
   char   *accept;
   GBytes *body;

@@ -8,17 +8,19 @@
 #include <libdex.h>
 
 #include "attune-error.h"
+#include "attune-json.h"
 #include "attune-profile-private.h"
 #include "attune-profile.h"
+
+/* In the order of the offers. */
+static const char * const ids[] = {
+  ATTUNE_PROFILE_LOCAL_ID, "nebius", ATTUNE_PROFILE_OPENAI_ID, "azure", "crusoe", "litellm",
+  "localai", "together", "mistral", "fireworks", ATTUNE_PROFILE_CUSTOM_ID,
+};
 
 static void
 test_shipped (void)
 {
-  static const char * const ids[] = {
-    ATTUNE_PROFILE_LOCAL_ID,
-    ATTUNE_PROFILE_OPENAI_ID,
-    ATTUNE_PROFILE_CUSTOM_ID,
-  };
   g_autoptr(GListModel) profiles = attune_profile_list_shipped ();
 
   g_assert_cmpuint (g_list_model_get_n_items (profiles), ==, G_N_ELEMENTS (ids));
@@ -35,8 +37,22 @@ test_shipped (void)
       g_object_get (profile, "name", &name, NULL);
       g_assert_cmpstr (name, ==, attune_profile_get_name (profile));
       g_assert_nonnull (attune_profile_get_description (profile));
-      g_assert_cmpuint (attune_profile_get_max_suffix (profile), >, 0);
-      g_assert_cmpuint (attune_profile_get_max_file_size (profile), >=, 512 * 1024 * 1024);
+      g_assert_cmpuint (attune_profile_get_max_suffix (profile) > 0, ==,
+                        attune_profile_can (profile, ATTUNE_ABILITY_SUFFIX));
+      g_assert_cmpuint (attune_profile_get_max_file_size (profile), >=, 150 * 1000 * 1000);
+      g_assert_cmpuint (attune_profile_get_max_upload_size (profile), >=,
+                        attune_profile_get_max_file_size (profile));
+      g_assert_true (attune_profile_can (profile, ATTUNE_ABILITY_CANCEL));
+      g_assert_true (attune_profile_can (profile, ATTUNE_ABILITY_NONCE));
+      g_assert_cmpuint (attune_profile_get_settings (profile)->len, >, 0);
+
+      /* Who must do something first is told what. */
+      g_assert_true (attune_profile_get_deploy_kind (profile) == ATTUNE_DEPLOY_NONE ||
+                     attune_profile_get_deploy_hint (profile) != NULL);
+
+      /* Whoever types an address is shown one. */
+      g_assert_true (attune_profile_get_base_url (profile) != NULL ||
+                     attune_profile_get_address_example (profile) != NULL);
     }
 
   g_assert_null (attune_profile_find_shipped ("nobody"));
@@ -134,6 +150,21 @@ static const struct
   { "compatible", "https://llm.example.com/v1?key=abc", TRUE, NULL },
   { "compatible", "https://llm.example.com:99999/v1", TRUE, NULL },
   { "openai", "https://api.openai.com", TRUE, "https://api.openai.com" },
+  { "azure", "my-resource", TRUE, "https://my-resource.openai.azure.com/openai/v1" },
+  { "azure", "https://x.services.ai.azure.com", TRUE,
+    "https://x.services.ai.azure.com/openai/v1" },
+  { "azure", "https://x.openai.azure.com/openai/v1/", TRUE,
+    "https://x.openai.azure.com/openai/v1" },
+  { "azure", "my resource", TRUE, NULL },
+  { "fireworks", "acme", TRUE, "https://api.fireworks.ai/v1/accounts/acme" },
+  { "fireworks", "https://api.fireworks.ai/v1/accounts/acme", TRUE,
+    "https://api.fireworks.ai/v1/accounts/acme" },
+  { "localai", "localhost:8080", FALSE, "http://localhost:8080" },
+  { "localai", "http://localhost:8080/v1/", FALSE, "http://localhost:8080" },
+  { "localai", "https://ai.example.com/here/v1/chat/completions", TRUE,
+    "https://ai.example.com/here" },
+  { "nebius", "https://api.tokenfactory.nebius.com/v1/", TRUE,
+    "https://api.tokenfactory.nebius.com/v1" },
 };
 
 static void
@@ -246,10 +277,10 @@ test_own_files (void)
   write_own (folder, "f-other.txt", "{\"id\":\"other\",\"name\":\"Other\"}");
 
   profiles = attune_profile_load_list (folder);
-  g_assert_cmpuint (g_list_model_get_n_items (profiles), ==, 4);
-  openai = g_list_model_get_item (profiles, 1);
-  compatible = g_list_model_get_item (profiles, 2);
-  mine = g_list_model_get_item (profiles, 3);
+  g_assert_cmpuint (g_list_model_get_n_items (profiles), ==, G_N_ELEMENTS (ids) + 1);
+  openai = g_list_model_get_item (profiles, 2);
+  compatible = g_list_model_get_item (profiles, G_N_ELEMENTS (ids) - 1);
+  mine = g_list_model_get_item (profiles, G_N_ELEMENTS (ids));
 
   g_assert_cmpstr (attune_profile_get_name (openai), ==, "OpenAI");
   g_assert_true (attune_profile_get_needs_key (openai));
@@ -286,10 +317,34 @@ assert_shown (const char *strings,
     g_test_fail_printf ("data/providers/strings.h lacks: %s", text);
 }
 
+/* Every text for people in a part of a file, wherever it stands. */
+static void
+assert_all_shown (const char *strings,
+                  JsonNode   *node)
+{
+  static const char * const members[] = { "description", "notice", "title", "label", "hint" };
+  JsonObject *object;
+  g_autoptr(GList) values = NULL;
+
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    values = json_array_get_elements (json_node_get_array (node));
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      object = json_node_get_object (node);
+      values = json_object_get_values (object);
+
+      for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+        assert_shown (strings, attune_json_get_string (object, members[i], NULL));
+    }
+
+  for (GList *at = values; at != NULL; at = at->next)
+    assert_all_shown (strings, at->data);
+}
+
 static void
 test_translations (void)
 {
-  g_autoptr(GListModel) profiles = attune_profile_list_shipped ();
   g_autofree char *path = NULL;
   g_autofree char *strings = NULL;
   g_autoptr(GError) error = NULL;
@@ -298,18 +353,110 @@ test_translations (void)
   g_file_get_contents (path, &strings, NULL, &error);
   g_assert_no_error (error);
 
-  for (guint i = 0; i < g_list_model_get_n_items (profiles); i++)
+  for (guint i = 0; i <= G_N_ELEMENTS (ids); i++)
     {
-      g_autoptr(AttuneProfile) profile = g_list_model_get_item (profiles, i);
-      GPtrArray *models = attune_profile_get_models (profile);
+      const char *id = i < G_N_ELEMENTS (ids) ? ids[i] : "protocol";
+      g_autoptr(JsonObject) object = attune_profile_load_data (id);
+      g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), object);
 
-      assert_shown (strings, attune_profile_get_name (profile));
-      assert_shown (strings, attune_profile_get_description (profile));
-      assert_shown (strings, attune_profile_get_notice (profile));
-
-      for (guint k = 0; k < models->len; k++)
-        assert_shown (strings, ((AttuneProfileModel *)models->pdata[k])->title);
+      assert_shown (strings, attune_json_get_string (object, "name", NULL));
+      assert_all_shown (strings, node);
     }
+}
+
+/* What a provider lets a program do, by what its documents say. */
+static const struct
+{
+  const char       *id;
+  const char       *abilities;   /* pause, dpo, metadata, wandb, events, checkpoints, their files,
+                                  * weights, parts, seed, start, delete a model */
+  AttuneDeployKind  deploy;
+  guint             min_examples;
+} abilities[] = {
+  { "local", "  m ec   s d", ATTUNE_DEPLOY_NONE, 1 },
+  { "nebius", "  m ecf  s  ", ATTUNE_DEPLOY_API, 1 },
+  { "openai", "pdmwec  us d", ATTUNE_DEPLOY_NONE, 10 },
+  { "azure", "pdm ec   s  ", ATTUNE_DEPLOY_MANUAL, 10 },
+  { "crusoe", "  m ecf us  ", ATTUNE_DEPLOY_MANUAL, 1 },
+  { "litellm", " dmw     s  ", ATTUNE_DEPLOY_NONE, 1 },
+  { "localai", " d  ec w s  ", ATTUNE_DEPLOY_API, 1 },
+  { "together", " d  ec w s  ", ATTUNE_DEPLOY_MANUAL, 1 },
+  { "mistral", "    ec    ad", ATTUNE_DEPLOY_NONE, 1 },
+  { "fireworks", "    e      d", ATTUNE_DEPLOY_MANUAL, 3 },
+  { "compatible", " dmwec   s d", ATTUNE_DEPLOY_NONE, 1 },
+};
+
+static void
+test_abilities (void)
+{
+  static const struct
+  {
+    AttuneAbility ability;
+    char          letter;
+  } letters[] = {
+    { ATTUNE_ABILITY_PAUSE, 'p' },
+    { ATTUNE_ABILITY_DPO, 'd' },
+    { ATTUNE_ABILITY_METADATA, 'm' },
+    { ATTUNE_ABILITY_WANDB, 'w' },
+    { ATTUNE_ABILITY_EVENTS, 'e' },
+    { ATTUNE_ABILITY_CHECKPOINTS, 'c' },
+    { ATTUNE_ABILITY_CHECKPOINT_FILES, 'f' },
+    { ATTUNE_ABILITY_DOWNLOAD_WEIGHTS, 'w' },
+    { ATTUNE_ABILITY_UPLOAD_PARTS, 'u' },
+    { ATTUNE_ABILITY_SEED, 's' },
+    { ATTUNE_ABILITY_START, 'a' },
+    { ATTUNE_ABILITY_DELETE_MODEL, 'd' },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (abilities); i++)
+    {
+      g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (abilities[i].id);
+      g_autoptr(GString) found = g_string_new (NULL);
+
+      for (guint k = 0; k < G_N_ELEMENTS (letters); k++)
+        g_string_append_c (found, attune_profile_can (profile, letters[k].ability)
+                                  ? letters[k].letter : ' ');
+
+      g_assert_cmpstr (found->str, ==, abilities[i].abilities);
+      g_assert_cmpint (attune_profile_get_deploy_kind (profile), ==, abilities[i].deploy);
+      g_assert_cmpuint (attune_profile_get_min_examples (profile), ==, abilities[i].min_examples);
+    }
+}
+
+static void
+test_limits (void)
+{
+  g_autoptr(AttuneProfile) openai = attune_profile_find_shipped ("openai");
+  g_autoptr(AttuneProfile) azure = attune_profile_find_shipped ("azure");
+  g_autoptr(GError) error = NULL;
+  const AttuneProfileModel *model = attune_profile_find_model (openai, "gpt-4o-2024-08-06");
+
+  g_assert_cmpuint (attune_profile_get_part_size (openai), ==, 64 * 1024 * 1024);
+  g_assert_cmpuint (attune_profile_get_max_upload_size (openai), ==,
+                    G_GUINT64_CONSTANT (8) * 1024 * 1024 * 1024);
+  g_assert_cmpuint (attune_profile_get_part_size (azure), ==, 0);
+  g_assert_cmpuint (attune_profile_get_max_upload_size (azure), ==, 512 * 1024 * 1024);
+  g_assert_true (attune_profile_get_wants_mark (azure));
+  g_assert_false (attune_profile_get_wants_mark (openai));
+  g_assert_cmpstr (attune_profile_get_address_label (azure), ==, "Resource Name");
+  g_assert_null (attune_profile_get_address_label (openai));
+
+  g_assert_cmpfloat (model->input_price, ==, 3.75);
+  g_assert_cmpfloat (model->cached_price, ==, 1.875);
+  g_assert_cmpfloat (model->output_price, ==, 15);
+  g_assert_cmpfloat (model->base_output_price, ==, 10);
+  g_assert_cmpstr (model->methods[0], ==, "supervised");
+  g_assert_null (model->methods[1]);
+  g_assert_null (attune_profile_find_model (openai, "gpt-9"));
+
+  g_assert_true (attune_profile_check_suffix (azure, "light_house-2", &error));
+  g_assert_no_error (error);
+  g_assert_false (attune_profile_check_suffix (azure, "light house", &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+  g_clear_error (&error);
+  g_assert_false (attune_profile_check_suffix (azure, "a-name-of-more-than-forty-characters-in-all",
+                                               &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
 }
 
 int
@@ -323,6 +470,8 @@ main (int   argc,
   g_test_add_func ("/Attune/Profile/local", test_local);
   g_test_add_func ("/Attune/Profile/openai", test_openai);
   g_test_add_func ("/Attune/Profile/compatible", test_compatible);
+  g_test_add_func ("/Attune/Profile/abilities", test_abilities);
+  g_test_add_func ("/Attune/Profile/limits", test_limits);
   g_test_add_func ("/Attune/Profile/urls", test_urls);
   g_test_add_func ("/Attune/Profile/own-json", test_own_json);
   g_test_add_func ("/Attune/Profile/own-files", test_own_files);

@@ -1,0 +1,343 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-adapter"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "attune-adapter-private.h"
+#include "attune-job-body.h"
+#include "attune-profile-private.h"
+#include "attune-wire-parse.h"
+
+#define PAGE_LENGTH 100
+
+/* Where OpenAI keeps our mark, and can look for it. */
+#define NONCE_FIELD "metadata.attune_job"
+#define NONCE_QUERY "metadata%5Battune_job%5D="
+
+static AttuneJobInfo *
+attune_adapter_real_create_job (AttuneAdapter     *self,
+                                AttuneJobRequest  *request,
+                                GError           **error)
+{
+  AttuneProfile *profile = attune_adapter_get_profile (self);
+  g_autofree char *path = attune_adapter_dup_path (self, "jobs", NULL);
+  g_autoptr(JsonObject) object = NULL;
+  g_autoptr(JsonNode) body = NULL;
+  AttuneHttpCall call = {
+    .method = SOUP_METHOD_POST,
+    .path = path,
+    .retry = ATTUNE_HTTP_RETRY_NEVER,
+    .act = ATTUNE_HTTP_ACT_CREATE_JOB,
+  };
+
+  if (!attune_job_body_check (request, profile, error))
+    return NULL;
+
+  body = attune_job_body_build (request, profile);
+  call.json = body;
+
+  if ((object = attune_http_fetch_object (attune_adapter_get_http (self), &call, error)) == NULL)
+    return NULL;
+
+  return attune_adapter_read_job (self, object, error);
+}
+
+static int
+compare_events (gconstpointer a,
+                gconstpointer b)
+{
+  const AttuneEventInfo *event = a;
+  const AttuneEventInfo *other = b;
+
+  if (event->created_at != other->created_at)
+    return event->created_at < other->created_at ? -1 : 1;
+
+  if (!event->has_measures || !other->has_measures)
+    return event->has_measures - other->has_measures;
+
+  return event->measures.step < other->measures.step ? -1
+         : event->measures.step > other->measures.step;
+}
+
+/* Where the only measures are those of the checkpoints, each of them is a point of the curve. */
+static gboolean
+add_curve (AttuneAdapter  *self,
+           const char     *job_id,
+           GPtrArray      *events,
+           GError        **error)
+{
+  g_autoptr(GPtrArray) checkpoints = NULL;
+
+  if ((checkpoints = attune_adapter_list_checkpoints (self, job_id, error)) == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < checkpoints->len; i++)
+    {
+      const AttuneCheckpointInfo *checkpoint = checkpoints->pdata[i];
+      g_autofree char *id = g_strconcat ("measures:", checkpoint->id, NULL);
+
+      g_ptr_array_add (events, attune_wire_new_measures (id, checkpoint->created_at,
+                                                         &checkpoint->measures, -1));
+    }
+
+  attune_adapter_sort_events (events);
+
+  return TRUE;
+}
+
+static GPtrArray *
+attune_adapter_real_list_events (AttuneAdapter  *self,
+                                 const char     *job_id,
+                                 const char     *newest_known_id,
+                                 GError        **error)
+{
+  AttuneProfile *profile = attune_adapter_get_profile (self);
+  g_autoptr(GPtrArray) events = NULL;
+  AttuneListQuery query = {
+    .name = "events",
+    .id = job_id,
+    .until_id = newest_known_id,
+    .limit = PAGE_LENGTH,
+    .read = (AttuneReadFunc)attune_adapter_read_event,
+    .free_record = (GDestroyNotify)attune_event_info_unref,
+  };
+
+  if (!attune_profile_can (profile, ATTUNE_ABILITY_EVENTS))
+    return g_ptr_array_new_with_free_func (query.free_record);
+
+  if (attune_profile_get_has_checkpoint_curve (profile))
+    query.until_id = NULL;
+
+  if ((events = attune_adapter_fetch_list (self, &query, error)) == NULL)
+    return NULL;
+
+  /* They come newest first. */
+  for (guint i = 0; i < events->len / 2; i++)
+    {
+      gpointer other = events->pdata[events->len - 1 - i];
+
+      events->pdata[events->len - 1 - i] = events->pdata[i];
+      events->pdata[i] = other;
+    }
+
+  if (attune_profile_get_has_checkpoint_curve (profile) &&
+      !add_curve (self, job_id, events, error))
+    return NULL;
+
+  return g_steal_pointer (&events);
+}
+
+/* Whether the job is that of @nonce, by what its provider gives back of it. */
+static gboolean
+is_marked (AttuneJobInfo *job,
+           const char    *nonce,
+           const char    *mark)
+{
+  if (job->nonce == NULL && job->suffix != NULL && strstr (job->suffix, mark) != NULL)
+    job->nonce = g_strdup (nonce);
+
+  return g_strcmp0 (job->nonce, nonce) == 0;
+}
+
+/**
+ * attune_adapter_class_init_jobs: (skip)
+ * @klass: the base class
+ */
+void
+attune_adapter_class_init_jobs (AttuneAdapterClass *klass)
+{
+  klass->create_job = attune_adapter_real_create_job;
+  klass->list_events = attune_adapter_real_list_events;
+}
+
+/**
+ * attune_adapter_sort_events: (skip)
+ * @events: (element-type AttuneEventInfo): events of several sources
+ *
+ * Puts them in the order of time, and points of the curve of the same second in that of their step.
+ */
+void
+attune_adapter_sort_events (GPtrArray *events)
+{
+  g_ptr_array_sort_values (events, compare_events);
+}
+
+/**
+ * attune_adapter_create_job: (skip)
+ * @self: an adapter
+ * @request: what to train
+ * @error: return location for %ATTUNE_ERROR
+ *
+ * Sent once and never again. A request that the profile knows to be wrong is not sent.
+ *
+ * Returns: (transfer full): the job
+ */
+AttuneJobInfo *
+attune_adapter_create_job (AttuneAdapter     *self,
+                           AttuneJobRequest  *request,
+                           GError           **error)
+{
+  return ATTUNE_ADAPTER_GET_CLASS (self)->create_job (self, request, error);
+}
+
+/**
+ * attune_adapter_list_jobs: (skip)
+ * @self: an adapter
+ * @nonce: (nullable): only the job of this mark, or %NULL for all
+ * @error: return location for %ATTUNE_ERROR
+ *
+ * Returns: (transfer full) (element-type AttuneJobInfo): the jobs, newest first where the provider
+ *   sends them so
+ */
+GPtrArray *
+attune_adapter_list_jobs (AttuneAdapter  *self,
+                          const char     *nonce,
+                          GError        **error)
+{
+  AttuneProfile *profile = attune_adapter_get_profile (self);
+  g_autoptr(GPtrArray) jobs = NULL;
+  g_autofree char *escaped = NULL;
+  g_autofree char *filter = NULL;
+  g_autofree char *mark = NULL;
+  AttuneListQuery query = {
+    .name = "jobs",
+    .limit = PAGE_LENGTH,
+    .read = (AttuneReadFunc)attune_adapter_read_job,
+    .free_record = (GDestroyNotify)attune_job_info_unref,
+  };
+
+  if (nonce != NULL && g_strcmp0 (attune_profile_get_field (profile, "nonce"), NONCE_FIELD) == 0)
+    {
+      escaped = g_uri_escape_string (nonce, NULL, FALSE);
+      filter = g_strconcat (NONCE_QUERY, escaped, NULL);
+    }
+
+  query.filter = filter;
+
+  if ((jobs = attune_adapter_fetch_list (self, &query, error)) == NULL || nonce == NULL)
+    return g_steal_pointer (&jobs);
+
+  mark = attune_job_body_dup_mark (nonce);
+
+  /* A provider that does not know the filter sends every job. */
+  for (guint i = jobs->len; i > 0; i--)
+    if (!is_marked (jobs->pdata[i - 1], nonce, mark))
+      g_ptr_array_remove_index (jobs, i - 1);
+
+  return g_steal_pointer (&jobs);
+}
+
+/**
+ * attune_adapter_get_job: (skip)
+ * @self: an adapter
+ * @job_id: a job
+ * @error: return location for %ATTUNE_ERROR
+ *
+ * Returns: (transfer full): how it stands
+ */
+AttuneJobInfo *
+attune_adapter_get_job (AttuneAdapter  *self,
+                        const char     *job_id,
+                        GError        **error)
+{
+  g_autoptr(JsonObject) object = attune_adapter_get_object (self, "job", job_id, error);
+
+  return object != NULL ? attune_adapter_read_job (self, object, error) : NULL;
+}
+
+/**
+ * attune_adapter_act_on_job: (skip)
+ * @self: an adapter
+ * @job_id: a job
+ * @act: what to do with it
+ * @error: return location for %ATTUNE_ERROR
+ *
+ * Returns: (transfer full): how it stands then
+ */
+AttuneJobInfo *
+attune_adapter_act_on_job (AttuneAdapter  *self,
+                           const char     *job_id,
+                           AttuneJobAct    act,
+                           GError        **error)
+{
+  static const char * const names[] = {
+    [ATTUNE_JOB_ACT_CANCEL] = "cancel",
+    [ATTUNE_JOB_ACT_PAUSE] = "pause",
+    [ATTUNE_JOB_ACT_RESUME] = "resume",
+    [ATTUNE_JOB_ACT_START] = "start",
+  };
+  g_autoptr(JsonNode) answer = NULL;
+  g_autoptr(AttuneJobInfo) job = NULL;
+  g_autofree char *path = NULL;
+  AttuneHttpCall call = {
+    .method = SOUP_METHOD_POST,
+    .subject = job_id,
+    .retry = ATTUNE_HTTP_RETRY_IDEMPOTENT,
+  };
+
+  if (!attune_adapter_has_path (self, names[act], error))
+    return NULL;
+
+  path = attune_adapter_dup_path (self, names[act], job_id);
+  call.path = path;
+
+  if ((answer = attune_http_fetch (attune_adapter_get_http (self), &call, error)) == NULL)
+    return NULL;
+
+  if (JSON_NODE_HOLDS_OBJECT (answer))
+    job = attune_adapter_read_job (self, json_node_get_object (answer), NULL);
+
+  /* Some only say that it was done. */
+  return job != NULL ? g_steal_pointer (&job) : attune_adapter_get_job (self, job_id, error);
+}
+
+/**
+ * attune_adapter_list_events: (skip)
+ * @self: an adapter
+ * @job_id: a job
+ * @newest_known_id: (nullable): the event that is known already
+ * @error: return location for %ATTUNE_ERROR
+ *
+ * Returns: (transfer full) (element-type AttuneEventInfo): the events, oldest first
+ */
+GPtrArray *
+attune_adapter_list_events (AttuneAdapter  *self,
+                            const char     *job_id,
+                            const char     *newest_known_id,
+                            GError        **error)
+{
+  return ATTUNE_ADAPTER_GET_CLASS (self)->list_events (self, job_id, newest_known_id, error);
+}
+
+/**
+ * attune_adapter_list_checkpoints: (skip)
+ * @self: an adapter
+ * @job_id: a job
+ * @error: return location for %ATTUNE_ERROR
+ *
+ * Returns: (transfer full) (element-type AttuneCheckpointInfo): the states of the model that were
+ *   kept; none where the provider keeps none
+ */
+GPtrArray *
+attune_adapter_list_checkpoints (AttuneAdapter  *self,
+                                 const char     *job_id,
+                                 GError        **error)
+{
+  AttuneListQuery query = {
+    .name = "checkpoints",
+    .id = job_id,
+    .limit = PAGE_LENGTH,
+    .read = (AttuneReadFunc)attune_adapter_read_checkpoint,
+    .free_record = (GDestroyNotify)attune_checkpoint_info_unref,
+  };
+
+  if (!attune_profile_can (attune_adapter_get_profile (self), ATTUNE_ABILITY_CHECKPOINTS))
+    return g_ptr_array_new_with_free_func (query.free_record);
+
+  return attune_adapter_fetch_list (self, &query, error);
+}

@@ -1,0 +1,724 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* The services that have a shape of their own, each played from its documents. */
+
+#include "config.h"
+
+#include <math.h>
+
+#include <glib/gstdio.h>
+
+#include "attune-json.h"
+#include "attune-test-service.h"
+
+/* A file with an example in it, at a place of its own. */
+static char *
+make_file (void)
+{
+  g_autoptr(GError) error = NULL;
+  char *path = NULL;
+  int fd = g_file_open_tmp ("attune-XXXXXX.jsonl", &path, &error);
+
+  g_assert_no_error (error);
+  g_close (fd, NULL);
+  g_file_set_contents (path, "{\"messages\":[]}\n", -1, &error);
+  g_assert_no_error (error);
+
+  return path;
+}
+
+static void
+append_text (const char *text,
+             gpointer    user_data)
+{
+  g_string_append (user_data, text);
+}
+
+#define STREAM "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\ndata: [DONE]\n\n"
+
+/* Asks a model for an answer; returns what was sent. */
+static JsonObject *
+chat (Service    *service,
+      const char *target)
+{
+  g_autoptr(AttuneChatRequest) request = attune_chat_request_new ("m");
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(AttuneChatEnd) end = NULL;
+
+  attune_chat_request_add_turn (request, "user", "Hello");
+  attune_chat_request_set_seed (request, 7);
+  peer_answer_as (service->peer, 200, "text/event-stream", STREAM);
+  end = service_run (attune_client_chat (service->client, request, append_text, text, NULL));
+  g_assert_cmpstr (text->str, ==, "Hi");
+
+  return request_parse (service_expect (service, "POST", target));
+}
+
+static void
+test_together_create (void)
+{
+  static const char * const settings[][2] = {
+    { "n_epochs", "2" }, { "batch_size", "8" }, { "learning_rate", "2e-5" },
+    { "lr_scheduler", "cosine" }, { "warmup_ratio", "0.1" }, { "packing", "false" },
+    { "n_evals", "4" }, { "lora_rank", "16" }, { "lora_alpha", "32" },
+    { "train_on_inputs", "true" },
+  };
+  g_autoptr(Service) service = service_new ("together", "/v1");
+  const char *model = "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference";
+  g_autoptr(AttuneJobRequest) request = service_new_request (model);
+  g_autoptr(AttuneJobRequest) preferences = service_new_request (model);
+  AttuneProfile *profile = attune_client_get_profile (service->client);
+  g_autoptr(AttuneJobInfo) job = NULL;
+  g_autoptr(AttuneJobInfo) dpo = NULL;
+
+  attune_job_request_set_suffix (request, "lighthouse");
+  attune_job_request_set_seed (request, 7);
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    service_set (request, profile, settings[i][0], settings[i][1]);
+
+  service_answer (service, "job");
+  job = service_run (attune_client_create_job (service->client, request));
+  service_expect (service, "POST", "/v1/fine-tunes");
+  service_expect_body (service, "create-body");
+  g_assert_cmpint (job->created_at, ==, 1776852000);
+  g_assert_cmpint (job->trained_tokens, ==, 123456);
+  g_assert_cmpint (job->n_epochs, ==, 2);
+  g_assert_cmpint (job->seed, ==, 7);
+
+  /* The name is promised from the start; there is no model before the end. */
+  g_assert_null (job->fine_tuned_model);
+
+  attune_job_request_set_method (preferences, "dpo");
+  attune_job_request_set_beta (preferences, 0.2);
+  service_set (preferences, profile, "training_type", "Full");
+  dpo = service_run (attune_client_create_job (service->client, preferences));
+  service_expect (service, "POST", "/v1/fine-tunes");
+  service_expect_body (service, "create-dpo-body");
+
+  service_refuse (service, 400, "error");
+  service_run_refused (attune_client_create_job (service->client, request),
+                       ATTUNE_ERROR_REQUEST, "was not processed yet");
+}
+
+static void
+test_together_files (void)
+{
+  g_autoptr(Service) service = service_new ("together", "/v1");
+  g_autofree char *path = make_file ();
+  g_autoptr(AttuneFileInfo) file = NULL;
+  g_autoptr(GPtrArray) files = NULL;
+
+  service_answer (service, "upload");
+  file = service_run (attune_client_upload_file (service->client, path, "training.jsonl",
+                                                 NULL, NULL, NULL));
+  service_expect (service, "POST", "/v1/files/upload");
+  g_assert_cmpstr (file->id, ==, "file-29f34a5f");
+
+  service_answer (service, "files");
+  files = service_run (attune_client_list_files (service->client));
+  service_expect (service, "GET", "/v1/files");
+  g_assert_cmpuint (files->len, ==, 1);
+  g_unlink (path);
+}
+
+static void
+test_together_jobs (void)
+{
+  static const ServiceStatus statuses[] = {
+    { "pending", ATTUNE_JOB_STATUS_QUEUED },
+    { "queued", ATTUNE_JOB_STATUS_QUEUED },
+    { "running", ATTUNE_JOB_STATUS_RUNNING },
+    { "compressing", ATTUNE_JOB_STATUS_RUNNING },
+    { "uploading", ATTUNE_JOB_STATUS_RUNNING },
+    { "cancel_requested", ATTUNE_JOB_STATUS_CANCELLING },
+    { "cancelled", ATTUNE_JOB_STATUS_CANCELLED },
+    { "error", ATTUNE_JOB_STATUS_FAILED },
+    { "completed", ATTUNE_JOB_STATUS_SUCCEEDED },
+  };
+  g_autoptr(Service) service = service_new ("together", "/v1");
+  g_autoptr(GPtrArray) found = NULL;
+  g_autoptr(AttuneJobInfo) cancelled = NULL;
+  g_autoptr(AttuneJobInfo) completed = NULL;
+  AttuneJobInfo *job;
+
+  /* No metadata there: the mark is in the name of the model. */
+  service_answer (service, "jobs");
+  found = service_run (attune_client_list_jobs (service->client, "n-1"));
+  service_expect (service, "GET", "/v1/fine-tunes");
+  g_assert_cmpuint (found->len, ==, 1);
+  job = found->pdata[0];
+  g_assert_cmpstr (job->id, ==, "ft-d1522ffb-8f3e");
+  g_assert_cmpstr (job->nonce, ==, "n-1");
+
+  service_expect_statuses (service, "status", statuses, G_N_ELEMENTS (statuses));
+
+  service_answer (service, "completed");
+  completed = service_run (attune_client_get_job (service->client, "ft/1"));
+  service_expect (service, "GET", "/v1/fine-tunes/ft%2F1");
+  g_assert_true (g_str_has_prefix (completed->fine_tuned_model, "acme/Meta-Llama"));
+  g_assert_cmpint (completed->finished_at, ==, 1776852300);
+
+  service_answer (service, "job");
+  cancelled = service_run (attune_client_cancel_job (service->client, "ft-1"));
+  service_expect (service, "POST", "/v1/fine-tunes/ft-1/cancel");
+  service_run_refused (attune_client_pause_job (service->client, "ft-1"),
+                       ATTUNE_ERROR_REQUEST, "Together");
+}
+
+static void
+test_together_events (void)
+{
+  g_autoptr(Service) service = service_new ("together", "/v1");
+  g_autoptr(GPtrArray) events = NULL;
+  g_autoptr(GPtrArray) again = NULL;
+  g_autoptr(GPtrArray) checkpoints = NULL;
+  AttuneCheckpointInfo *checkpoint;
+  AttuneEventInfo *event;
+  guint n_measures = 0;
+
+  service_answer (service, "events");
+  service_answer (service, "metrics");
+  events = service_run (attune_client_list_events (service->client, "ft-1", NULL));
+  service_expect (service, "GET", "/v1/fine-tunes/ft-1/events");
+  service_expect (service, "GET", "/v1/fine-tunes/ft-1/metrics");
+  g_assert_cmpuint (events->len, ==, 6);
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      event = events->pdata[i];
+
+      if (!event->has_measures)
+        continue;
+
+      n_measures++;
+      g_assert_cmpint (event->total_steps, ==, 40);
+      g_assert_cmpint (event->measures.step, ==, n_measures == 1 ? 10 : 20);
+    }
+
+  g_assert_cmpuint (n_measures, ==, 3);
+  event = events->pdata[5];
+  g_assert_cmpstr (event->message, ==, "Price limit is near");
+  g_assert_cmpstr (event->level, ==, "warn");
+
+  /* What has no name there has the same one at every call, and a job may have no measures yet. */
+  service_answer (service, "events");
+  service_refuse (service, 404, "no-metrics");
+  again = service_run (attune_client_list_events (service->client, "ft-1", event->id));
+  service->n_seen += 2;
+  g_assert_cmpuint (again->len, ==, 3);
+  g_assert_cmpstr (((AttuneEventInfo *)again->pdata[2])->id, ==, event->id);
+  g_assert_cmpstr (((AttuneEventInfo *)again->pdata[1])->id, !=, event->id);
+
+  service_answer (service, "checkpoints");
+  checkpoints = service_run (attune_client_list_checkpoints (service->client, "ft-1"));
+  service_expect (service, "GET", "/v1/fine-tunes/ft-1/checkpoints");
+  checkpoint = checkpoints->pdata[0];
+  g_assert_cmpint (checkpoint->measures.step, ==, 20);
+  g_assert_cmpstr (checkpoint->id, ==, "s3://bucket/ft-d1522ffb-8f3e/step-20");
+}
+
+static void
+test_together_weights (void)
+{
+  g_autoptr(Service) service = service_new ("together", "/v1");
+  g_autofree char *path = make_file ();
+  g_autofree char *text = NULL;
+  g_autoptr(GError) error = NULL;
+
+  peer_answer_as (service->peer, 200, "application/octet-stream", "weights");
+  service_run (attune_client_download_weights (service->client, "ft-1", path));
+  service_expect (service, "GET", "/v1/finetune/download?ft_id=ft-1&checkpoint=merged");
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, "weights");
+  g_unlink (path);
+}
+
+static void
+test_mistral_create (void)
+{
+  g_autoptr(Service) service = service_new ("mistral", "/v1");
+  g_autoptr(AttuneJobRequest) request = service_new_request ("open-mistral-7b");
+  AttuneProfile *profile = attune_client_get_profile (service->client);
+  g_autoptr(AttuneJobInfo) job = NULL;
+
+  attune_job_request_set_suffix (request, "light");
+  attune_job_request_set_n_epochs (request, 3);
+  service_set (request, profile, "learning_rate", "0.0002");
+  service_set (request, profile, "weight_decay", "0.1");
+  service_set (request, profile, "warmup_ratio", "0.05");
+  service_set (request, profile, "context_length", "8192");
+  service_answer (service, "job");
+  job = service_run (attune_client_create_job (service->client, request));
+  service_expect (service, "POST", "/v1/fine_tuning/jobs");
+  service_expect_body (service, "create-body");
+  g_assert_cmpint (job->status, ==, ATTUNE_JOB_STATUS_RUNNING);
+  g_assert_cmpstr (job->training_file, ==, "file-1");
+  g_assert_cmpstr (job->validation_file, ==, "file-2");
+  g_assert_cmpint (job->n_epochs, ==, 3);
+
+  service_refuse (service, 422, "error");
+  service_run_refused (attune_client_create_job (service->client, request),
+                       ATTUNE_ERROR_REQUEST, "epochs: Input should be greater than 0");
+}
+
+static void
+test_mistral_jobs (void)
+{
+  static const ServiceStatus statuses[] = {
+    { "QUEUED", ATTUNE_JOB_STATUS_QUEUED },
+    { "STARTED", ATTUNE_JOB_STATUS_RUNNING },
+    { "VALIDATING", ATTUNE_JOB_STATUS_VALIDATING },
+    { "VALIDATED", ATTUNE_JOB_STATUS_QUEUED },
+    { "RUNNING", ATTUNE_JOB_STATUS_RUNNING },
+    { "FAILED_VALIDATION", ATTUNE_JOB_STATUS_FAILED },
+    { "FAILED", ATTUNE_JOB_STATUS_FAILED },
+    { "SUCCESS", ATTUNE_JOB_STATUS_SUCCEEDED },
+    { "CANCELLED", ATTUNE_JOB_STATUS_CANCELLED },
+    { "CANCELLATION_REQUESTED", ATTUNE_JOB_STATUS_CANCELLING },
+  };
+  g_autoptr(Service) service = service_new ("mistral", "/v1");
+  g_autoptr(GPtrArray) found = NULL;
+  g_autoptr(AttuneJobInfo) validated = NULL;
+  g_autoptr(AttuneJobInfo) started = NULL;
+  g_autoptr(AttuneJobInfo) succeeded = NULL;
+
+  service_answer (service, "jobs");
+  found = service_run (attune_client_list_jobs (service->client, "n-1"));
+  service_expect (service, "GET", "/v1/fine_tuning/jobs?page=0&page_size=100");
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_cmpuint (peer_count (service->peer), ==, 1);
+
+  service_expect_statuses (service, "status", statuses, G_N_ELEMENTS (statuses));
+
+  service_answer (service, "validated");
+  validated = service_run (attune_client_get_job (service->client, "j"));
+  g_assert_true (validated->needs_start);
+  service->n_seen++;
+  service_answer (service, "job");
+  started = service_run (attune_client_start_job (service->client, "j"));
+  service_expect (service, "POST", "/v1/fine_tuning/jobs/j/start");
+  g_assert_false (started->needs_start);
+
+  service_answer (service, "succeeded");
+  succeeded = service_run (attune_client_get_job (service->client, "j"));
+  g_assert_cmpstr (succeeded->fine_tuned_model, ==, "ft:open-mistral-7b:acme:20260529:24ba5f1e");
+  g_assert_cmpint (succeeded->trained_tokens, ==, 1000);
+}
+
+/* A list goes on by the number of the page until one is not full. */
+static void
+test_mistral_pages (void)
+{
+  g_autoptr(Service) service = service_new ("mistral", "/v1");
+  g_autoptr(GString) page = g_string_new ("{\"data\":[");
+  g_autoptr(GPtrArray) jobs = NULL;
+
+  for (guint i = 0; i < 100; i++)
+    g_string_append_printf (page, "%s{\"id\":\"j%u\",\"status\":\"SUCCESS\"}", i > 0 ? "," : "", i);
+
+  g_string_append (page, "],\"total\":102}");
+  peer_answer (service->peer, 200, page->str);
+  service_answer (service, "jobs");
+  jobs = service_run (attune_client_list_jobs (service->client, NULL));
+  service_expect (service, "GET", "/v1/fine_tuning/jobs?page=0&page_size=100");
+  service_expect (service, "GET", "/v1/fine_tuning/jobs?page=1&page_size=100");
+  g_assert_cmpuint (jobs->len, ==, 102);
+}
+
+/* Events and checkpoints are inside the job. */
+static void
+test_mistral_events (void)
+{
+  g_autoptr(Service) service = service_new ("mistral", "/v1");
+  g_autoptr(GPtrArray) events = NULL;
+  g_autoptr(GPtrArray) failed = NULL;
+  g_autoptr(GPtrArray) checkpoints = NULL;
+  AttuneEventInfo *event;
+
+  service_answer (service, "job");
+  events = service_run (attune_client_list_events (service->client, "j", NULL));
+  service_expect (service, "GET", "/v1/fine_tuning/jobs/j");
+  g_assert_cmpuint (events->len, ==, 4);
+  event = events->pdata[0];
+  g_assert_cmpstr (event->message, ==, "status-updated: QUEUED");
+  event = events->pdata[2];
+  g_assert_cmpint (event->measures.step, ==, 10);
+  g_assert_cmpfloat (event->measures.train_loss, ==, 1.1);
+  g_assert_true (isnan (event->measures.valid_loss));
+  event = events->pdata[3];
+  g_assert_cmpint (event->measures.step, ==, 20);
+  g_assert_cmpfloat (event->measures.valid_accuracy, ==, 1.7);
+
+  checkpoints = service_run (attune_client_list_checkpoints (service->client, "j"));
+  g_assert_cmpuint (checkpoints->len, ==, 2);
+
+  service_answer (service, "failed");
+  failed = service_run (attune_client_list_events (service->client, "j", NULL));
+  event = failed->pdata[0];
+  g_assert_cmpstr (event->message, ==, "status-updated: Line 3 is not valid");
+  g_assert_cmpstr (event->level, ==, "error");
+}
+
+static void
+test_mistral_chat (void)
+{
+  g_autoptr(Service) service = service_new ("mistral", "/v1");
+  g_autoptr(JsonObject) body = chat (service, "/v1/chat/completions");
+
+  g_assert_cmpint (attune_json_get_int (body, "random_seed", 0), ==, 7);
+  g_assert_false (json_object_has_member (body, "seed"));
+  g_assert_false (json_object_has_member (body, "stream_options"));
+}
+
+static void
+test_fireworks_files (void)
+{
+  g_autoptr(Service) service = service_new ("fireworks", "/v1/accounts/acme");
+  g_autofree char *path = make_file ();
+  g_autoptr(AttuneFileInfo) uploaded = NULL;
+  g_autoptr(AttuneFileInfo) file = NULL;
+  g_autoptr(GPtrArray) files = NULL;
+  g_autoptr(GPtrArray) models = NULL;
+  g_autoptr(JsonObject) body = NULL;
+
+  service_answer (service, "dataset");
+  service_answer (service, "filled");
+  uploaded = service_run (attune_client_upload_file (service->client, path, "Lights 1.jsonl",
+                                                     NULL, NULL, NULL));
+  body = request_parse (service_expect (service, "POST", "/v1/accounts/acme/datasets"));
+  g_assert_true (g_regex_match_simple ("^d-lights-1-jsonl-[0-9a-f]{8}$",
+                                       attune_json_get_string (body, "datasetId", ""), 0, 0));
+  g_assert_nonnull (attune_json_get_object (attune_json_get_object (body, "dataset"),
+                                            "userUploaded"));
+  service_expect (service, "POST", "/v1/accounts/acme/datasets/d-1:upload");
+  g_assert_cmpstr (uploaded->id, ==, "accounts/acme/datasets/d-1");
+
+  service_answer (service, "file");
+  file = service_run (attune_client_get_file (service->client, uploaded->id));
+  service_expect (service, "GET", "/v1/accounts/acme/datasets/d-1");
+  g_assert_cmpstr (file->status, ==, "READY");
+  g_assert_cmpstr (file->filename, ==, "training.jsonl");
+
+  service_answer (service, "files");
+  files = service_run (attune_client_list_files (service->client));
+  service_expect (service, "GET", "/v1/accounts/acme/datasets?pageSize=100");
+  g_assert_cmpuint (files->len, ==, 1);
+
+  service_answer (service, "models");
+  models = service_run (attune_client_list_models (service->client));
+  service_expect (service, "GET", "/v1/accounts/acme/models?pageSize=100");
+  g_assert_cmpstr (((AttuneModelInfo *)models->pdata[0])->id, ==, "accounts/acme/models/sj1");
+  g_unlink (path);
+}
+
+static void
+test_fireworks_create (void)
+{
+  static const char * const settings[][2] = {
+    { "n_epochs", "2" }, { "learning_rate", "0.0001" }, { "lora_rank", "8" },
+    { "context_length", "4096" }, { "batch_size", "32768" }, { "early_stop", "true" },
+    { "eval_auto_carveout", "false" },
+  };
+  g_autoptr(Service) service = service_new ("fireworks", "/v1/accounts/acme");
+  g_autoptr(AttuneJobRequest) request = NULL;
+  AttuneProfile *profile = attune_client_get_profile (service->client);
+  g_autoptr(AttuneJobInfo) job = NULL;
+
+  request = service_new_request ("accounts/fireworks/models/llama-v3p1-8b-instruct");
+  attune_job_request_set_training_file (request, "accounts/acme/datasets/d-1");
+  attune_job_request_set_validation_file (request, "accounts/acme/datasets/d-2");
+  attune_job_request_set_suffix (request, "lighthouse");
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    service_set (request, profile, settings[i][0], settings[i][1]);
+
+  service_answer (service, "job");
+  job = service_run (attune_client_create_job (service->client, request));
+  service_expect (service, "POST", "/v1/accounts/acme/supervisedFineTuningJobs");
+  service_expect_body (service, "create-body");
+  g_assert_cmpstr (job->id, ==, "accounts/acme/supervisedFineTuningJobs/sj1");
+  g_assert_cmpint (job->created_at, ==, 1784628000);
+  g_assert_cmpstr (job->training_file, ==, "accounts/acme/datasets/d-1");
+  g_assert_null (job->fine_tuned_model);
+  g_assert_null (job->error_message);
+
+  service_refuse (service, 400, "error");
+  service_run_refused (attune_client_create_job (service->client, request),
+                       ATTUNE_ERROR_REQUEST, "base model is not tunable");
+}
+
+static void
+test_fireworks_jobs (void)
+{
+  static const ServiceStatus statuses[] = {
+    { "JOB_STATE_CREATING", ATTUNE_JOB_STATUS_QUEUED },
+    { "JOB_STATE_CREATING_INPUT_DATASET", ATTUNE_JOB_STATUS_VALIDATING },
+    { "JOB_STATE_PENDING", ATTUNE_JOB_STATUS_QUEUED },
+    { "JOB_STATE_VALIDATING", ATTUNE_JOB_STATUS_VALIDATING },
+    { "JOB_STATE_RUNNING", ATTUNE_JOB_STATUS_RUNNING },
+    { "JOB_STATE_RE_QUEUEING", ATTUNE_JOB_STATUS_QUEUED },
+    { "JOB_STATE_WRITING_RESULTS", ATTUNE_JOB_STATUS_RUNNING },
+    { "JOB_STATE_COMPLETED", ATTUNE_JOB_STATUS_SUCCEEDED },
+    { "JOB_STATE_EARLY_STOPPED", ATTUNE_JOB_STATUS_SUCCEEDED },
+    { "JOB_STATE_FAILED", ATTUNE_JOB_STATUS_FAILED },
+    { "JOB_STATE_CANCELLING", ATTUNE_JOB_STATUS_CANCELLING },
+    { "JOB_STATE_CANCELLED", ATTUNE_JOB_STATUS_CANCELLED },
+    { "JOB_STATE_PAUSED", ATTUNE_JOB_STATUS_PAUSED },
+    { "JOB_STATE_EXPIRED", ATTUNE_JOB_STATUS_FAILED },
+    { "JOB_STATE_UNSPECIFIED", ATTUNE_JOB_STATUS_UNKNOWN },
+  };
+  const char *id = "accounts/acme/supervisedFineTuningJobs/sj1";
+  g_autoptr(Service) service = service_new ("fireworks", "/v1/accounts/acme");
+  g_autoptr(GPtrArray) found = NULL;
+  g_autoptr(GPtrArray) events = NULL;
+  g_autoptr(AttuneJobInfo) cancelled = NULL;
+  g_autoptr(AttuneJobInfo) completed = NULL;
+  g_autoptr(AttuneJobInfo) failed = NULL;
+  AttuneEventInfo *event;
+
+  service_answer (service, "page-1");
+  service_answer (service, "page-2");
+  found = service_run (attune_client_list_jobs (service->client, "n-1"));
+  service_expect (service, "GET", "/v1/accounts/acme/supervisedFineTuningJobs?pageSize=100");
+  service_expect (service, "GET",
+                  "/v1/accounts/acme/supervisedFineTuningJobs?pageSize=100&pageToken=t%2F2");
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_cmpstr (((AttuneJobInfo *)found->pdata[0])->id, ==, id);
+
+  service_expect_statuses (service, "state", statuses, G_N_ELEMENTS (statuses));
+
+  service_answer (service, "job");
+  events = service_run (attune_client_list_events (service->client, id, NULL));
+  service_expect (service, "GET", "/v1/accounts/acme/supervisedFineTuningJobs/sj1");
+  event = events->pdata[0];
+  g_assert_cmpstr (event->id, ==, "progress:40");
+  g_assert_nonnull (strstr (event->message, "40"));
+
+  /* It answers an act with nothing, and is asked how things stand. */
+  service_answer (service, "nothing");
+  service_answer (service, "job");
+  cancelled = service_run (attune_client_cancel_job (service->client, id));
+  service_expect (service, "POST", "/v1/accounts/acme/supervisedFineTuningJobs/sj1:cancel");
+  service_expect (service, "GET", "/v1/accounts/acme/supervisedFineTuningJobs/sj1");
+
+  service_answer (service, "completed");
+  completed = service_run (attune_client_get_job (service->client, id));
+  g_assert_cmpstr (completed->fine_tuned_model, ==, "accounts/acme/models/sj1");
+  g_assert_null (completed->error_message);
+  service_answer (service, "failed");
+  failed = service_run (attune_client_get_job (service->client, id));
+  g_assert_cmpstr (failed->error_message, ==, "The dataset has no messages");
+  service->n_seen += 2;
+
+  json_object_unref (chat (service, "/inference/v1/chat/completions"));
+}
+
+static void
+test_localai_create (void)
+{
+  g_autoptr(Service) service = service_new ("localai", "/v1");
+  g_autofree char *path = make_file ();
+  g_autoptr(AttuneJobRequest) request = service_new_request ("Qwen/Qwen2.5-0.5B");
+  AttuneProfile *profile = attune_client_get_profile (service->client);
+  g_autoptr(AttuneFileInfo) file = NULL;
+  g_autoptr(AttuneFileInfo) known = NULL;
+  g_autoptr(AttuneJobInfo) job = NULL;
+
+  service_answer (service, "upload");
+  file = service_run (attune_client_upload_file (service->client, path, "training.jsonl",
+                                                 NULL, NULL, NULL));
+  service_expect (service, "POST", "/api/fine-tuning/datasets");
+  g_assert_cmpstr (file->id, ==, "/data/training.jsonl");
+
+  /* It cannot be asked about a file, so what it took is believed to be there. */
+  known = service_run (attune_client_get_file (service->client, file->id));
+  g_assert_cmpstr (known->id, ==, file->id);
+
+  attune_job_request_set_training_file (request, file->id);
+  attune_job_request_set_validation_file (request, NULL);
+  attune_job_request_set_n_epochs (request, 2);
+  attune_job_request_set_batch_size (request, 4);
+  attune_job_request_set_seed (request, 7);
+  service_set (request, profile, "learning_rate", "0.0002");
+  service_set (request, profile, "lora_rank", "16");
+  service_set (request, profile, "lora_alpha", "32");
+  service_answer (service, "created");
+  job = service_run (attune_client_create_job (service->client, request));
+  service_expect (service, "POST", "/api/fine-tuning/jobs");
+  service_expect_body (service, "create-body");
+  g_assert_cmpstr (job->id, ==, "7f3c");
+  g_assert_cmpint (job->status, ==, ATTUNE_JOB_STATUS_QUEUED);
+  g_assert_null (job->error_message);
+
+  service_refuse (service, 400, "error");
+  service_run_refused (attune_client_create_job (service->client, request),
+                       ATTUNE_ERROR_REQUEST, "dataset_source is required");
+  g_unlink (path);
+}
+
+static void
+test_localai_jobs (void)
+{
+  static const ServiceStatus statuses[] = {
+    { "queued", ATTUNE_JOB_STATUS_QUEUED },
+    { "loading_model", ATTUNE_JOB_STATUS_VALIDATING },
+    { "loading_dataset", ATTUNE_JOB_STATUS_VALIDATING },
+    { "training", ATTUNE_JOB_STATUS_RUNNING },
+    { "saving", ATTUNE_JOB_STATUS_RUNNING },
+    { "completed", ATTUNE_JOB_STATUS_SUCCEEDED },
+    { "failed", ATTUNE_JOB_STATUS_FAILED },
+    { "stopped", ATTUNE_JOB_STATUS_CANCELLED },
+  };
+  g_autoptr(Service) service = service_new ("localai", "");
+  g_autoptr(GPtrArray) found = NULL;
+  g_autoptr(GPtrArray) checkpoints = NULL;
+  g_autoptr(AttuneJobInfo) stopped = NULL;
+  g_autoptr(AttuneJobInfo) failed = NULL;
+  AttuneCheckpointInfo *checkpoint;
+
+  service_answer (service, "jobs");
+  found = service_run (attune_client_list_jobs (service->client, "n-1"));
+  service_expect (service, "GET", "/api/fine-tuning/jobs");
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_cmpint (((AttuneJobInfo *)found->pdata[0])->n_epochs, ==, 2);
+  g_assert_cmpstr (((AttuneJobInfo *)found->pdata[0])->training_file, ==, "/data/training.jsonl");
+
+  service_expect_statuses (service, "status", statuses, G_N_ELEMENTS (statuses));
+
+  service_answer (service, "stopped");
+  service_answer (service, "job");
+  stopped = service_run (attune_client_cancel_job (service->client, "7f3c"));
+  service_expect (service, "POST", "/api/fine-tuning/jobs/7f3c/stop");
+  service_expect (service, "GET", "/api/fine-tuning/jobs/7f3c");
+
+  service_answer (service, "failed");
+  failed = service_run (attune_client_get_job (service->client, "7f3c"));
+  g_assert_cmpstr (failed->error_message, ==, "CUDA out of memory");
+
+  service_answer (service, "checkpoints");
+  checkpoints = service_run (attune_client_list_checkpoints (service->client, "7f3c"));
+  checkpoint = checkpoints->pdata[1];
+  g_assert_cmpint (checkpoint->measures.step, ==, 20);
+  g_assert_cmpfloat (checkpoint->measures.train_loss, ==, 1.1);
+}
+
+static void
+test_localai_progress (void)
+{
+  g_autoptr(Service) service = service_new ("localai", "");
+  g_autoptr(GPtrArray) events = NULL;
+  g_autoptr(GPtrArray) none = NULL;
+  g_autoptr(GPtrArray) silent = NULL;
+  AttuneEventInfo *event;
+
+  service_answer (service, "job");
+  peer_answer_as (service->peer, 200, "text/event-stream",
+                  "data: {\"job_id\":\"7f3c\",\"current_step\":0,\"total_steps\":40,\"loss\":0,"
+                  "\"status\":\"loading_model\",\"message\":\"Loading model\"}\n\n"
+                  "data: {\"job_id\":\"7f3c\",\"current_step\":10,\"total_steps\":40,\"loss\":1.5,"
+                  "\"eval_loss\":0,\"status\":\"training\"}\n\n"
+                  "data: no JSON\n\n"
+                  "data: {\"job_id\":\"7f3c\",\"current_step\":10,\"total_steps\":40,\"loss\":0,"
+                  "\"eval_loss\":1.6,\"status\":\"training\"}\n\n");
+  events = service_run (attune_client_list_events (service->client, "7f3c", NULL));
+  service_expect (service, "GET", "/api/fine-tuning/jobs/7f3c");
+  service_expect (service, "GET", "/api/fine-tuning/jobs/7f3c/progress");
+  g_assert_cmpuint (events->len, ==, 3);
+  event = events->pdata[0];
+  g_assert_cmpstr (event->message, ==, "Loading model");
+  event = events->pdata[1];
+  g_assert_cmpint (event->measures.step, ==, 10);
+  g_assert_cmpint (event->total_steps, ==, 40);
+  g_assert_cmpfloat (event->measures.train_loss, ==, 1.5);
+  g_assert_true (isnan (event->measures.valid_loss));
+  event = events->pdata[2];
+  g_assert_cmpfloat_with_epsilon (event->measures.valid_loss, 1.6, 1e-9);
+
+  /* Of what has ended nothing is told. */
+  service_answer (service, "completed");
+  none = service_run (attune_client_list_events (service->client, "7f3c", NULL));
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpuint (peer_count (service->peer), ==, 3);
+
+  /* Between two steps it says nothing at all, and that is no failure. */
+  service_answer (service, "job");
+  peer_answer_never (service->peer);
+  silent = service_run (attune_client_list_events (service->client, "7f3c", NULL));
+  g_assert_cmpuint (silent->len, ==, 0);
+
+  while (peer_count_closed (service->peer) == 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  service_answer (service, "job");
+  service_refuse (service, 400, "error");
+  service_run_refused (attune_client_list_events (service->client, "7f3c", NULL),
+                       ATTUNE_ERROR_REQUEST, "dataset_source");
+}
+
+static void
+test_localai_deploy (void)
+{
+  g_autoptr(Service) service = service_new ("localai", "");
+  g_autoptr(AttuneDeploymentInfo) exporting = NULL;
+  g_autoptr(AttuneDeploymentInfo) waiting = NULL;
+  g_autoptr(AttuneDeploymentInfo) ready = NULL;
+  g_autoptr(AttuneDeploymentInfo) broken = NULL;
+
+  service_answer (service, "checkpoints");
+  service_refuse (service, 202, "exporting");
+  exporting = service_run (attune_client_deploy_model (service->client, "7f3c", NULL,
+                                                       "Qwen/Qwen2.5-0.5B", "lighthouse"));
+  service_expect (service, "GET", "/api/fine-tuning/jobs/7f3c/checkpoints");
+  service_expect (service, "POST", "/api/fine-tuning/jobs/7f3c/export");
+  service_expect_body (service, "export-body");
+  g_assert_cmpint (exporting->status, ==, ATTUNE_DEPLOYMENT_STATUS_PREPARING);
+  g_assert_cmpstr (exporting->id, ==, "7f3c");
+
+  service_answer (service, "exporting-job");
+  waiting = service_run (attune_client_get_deployment (service->client, exporting->id));
+  service_expect (service, "GET", "/api/fine-tuning/jobs/7f3c");
+  g_assert_cmpint (waiting->status, ==, ATTUNE_DEPLOYMENT_STATUS_PREPARING);
+  service_answer (service, "exported-job");
+  ready = service_run (attune_client_get_deployment (service->client, exporting->id));
+  g_assert_cmpint (ready->status, ==, ATTUNE_DEPLOYMENT_STATUS_READY);
+  g_assert_cmpstr (ready->model, ==, "lighthouse");
+  service_answer (service, "broken-job");
+  broken = service_run (attune_client_get_deployment (service->client, exporting->id));
+  g_assert_cmpint (broken->status, ==, ATTUNE_DEPLOYMENT_STATUS_FAILED);
+  g_assert_cmpstr (broken->reason, ==, "No space left on the disk");
+  service->n_seen += 2;
+
+  json_object_unref (chat (service, "/v1/chat/completions"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/Attune/Adapters/together/create", test_together_create);
+  g_test_add_func ("/Attune/Adapters/together/files", test_together_files);
+  g_test_add_func ("/Attune/Adapters/together/jobs", test_together_jobs);
+  g_test_add_func ("/Attune/Adapters/together/events", test_together_events);
+  g_test_add_func ("/Attune/Adapters/together/weights", test_together_weights);
+  g_test_add_func ("/Attune/Adapters/mistral/create", test_mistral_create);
+  g_test_add_func ("/Attune/Adapters/mistral/jobs", test_mistral_jobs);
+  g_test_add_func ("/Attune/Adapters/mistral/pages", test_mistral_pages);
+  g_test_add_func ("/Attune/Adapters/mistral/events", test_mistral_events);
+  g_test_add_func ("/Attune/Adapters/mistral/chat", test_mistral_chat);
+  g_test_add_func ("/Attune/Adapters/fireworks/files", test_fireworks_files);
+  g_test_add_func ("/Attune/Adapters/fireworks/create", test_fireworks_create);
+  g_test_add_func ("/Attune/Adapters/fireworks/jobs", test_fireworks_jobs);
+  g_test_add_func ("/Attune/Adapters/localai/create", test_localai_create);
+  g_test_add_func ("/Attune/Adapters/localai/jobs", test_localai_jobs);
+  g_test_add_func ("/Attune/Adapters/localai/progress", test_localai_progress);
+  g_test_add_func ("/Attune/Adapters/localai/deploy", test_localai_deploy);
+
+  return g_test_run ();
+}
