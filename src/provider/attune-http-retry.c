@@ -98,23 +98,43 @@ may_repeat_answered (AttuneHttpRetry          retry,
   if (g_error_matches (failure->error, ATTUNE_ERROR, ATTUNE_ERROR_QUOTA))
     return FALSE;
 
-  if (retry == ATTUNE_HTTP_RETRY_UPLOAD)
-    return is_capacity_status (failure->status);
-
-  if (g_strcmp0 (advice, "true") == 0)
-    return TRUE;
-
   if (g_strcmp0 (advice, "false") == 0)
     return FALSE;
 
-  return is_transient_status (failure->status);
+  /* Whatever a server advises, a file that it may have taken is not sent twice. */
+  if (retry == ATTUNE_HTTP_RETRY_UPLOAD)
+    return is_capacity_status (failure->status);
+
+  return g_strcmp0 (advice, "true") == 0 || is_transient_status (failure->status);
+}
+
+/* A date is one on the clock of the server, which says in the same answer what time it is there. Our
+ * own clock may be wrong, or be set while we wait. */
+static double
+parse_date (SoupMessageHeaders *headers,
+            const char         *text)
+{
+  const char *date = soup_message_headers_get_one (headers, "date");
+  g_autoptr(GDateTime) until = soup_date_time_new_from_http_string (text);
+  g_autoptr(GDateTime) now = NULL;
+
+  if (until == NULL)
+    return NAN;
+
+  if (date != NULL)
+    now = soup_date_time_new_from_http_string (date);
+
+  if (now == NULL)
+    now = g_date_time_new_now_utc ();
+
+  return g_date_time_difference (until, now) / 1000.0;
 }
 
 /**
  * attune_http_get_retry_after: (skip)
  * @headers: the headers of an answer
  *
- * Reads `retry-after-ms`, then `retry-after` as seconds or as a date.
+ * Reads `retry-after-ms`, then `retry-after` as seconds or as a date by the server's own clock.
  *
  * Returns: the wait that the server asks for, in milliseconds, or -1 when it asks for none
  */
@@ -130,13 +150,7 @@ attune_http_get_retry_after (SoupMessageHeaders *headers)
       msec = parse_number (text) * 1000;
 
       if (isnan (msec))
-        {
-          g_autoptr(GDateTime) until = soup_date_time_new_from_http_string (text);
-          g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-
-          if (until != NULL)
-            msec = g_date_time_difference (until, now) / 1000.0;
-        }
+        msec = parse_date (headers, text);
     }
 
   if (isnan (msec) || msec <= 0)
