@@ -10,15 +10,16 @@ G_BEGIN_DECLS
 
 struct _AttuneHttp
 {
-  GObject        parent_instance;
+  GObject            parent_instance;
 
-  AttuneProfile *profile;
-  SoupSession   *session;
-  char          *base_url;
-  char          *host;
-  char          *key;
-  GError        *error;         /* why nothing can be sent at all, or NULL */
-  guint          timeout_msec;
+  AttuneProfile     *profile;
+  SoupSession       *session;
+  AttuneHttpLimiter *limiter;
+  char              *base_url;
+  char              *host;
+  char              *key;
+  GError            *error;         /* why nothing can be sent at all, or NULL */
+  guint              timeout_msec;
 };
 
 G_END_DECLS

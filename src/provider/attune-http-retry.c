@@ -159,6 +159,41 @@ attune_http_get_retry_after (SoupMessageHeaders *headers)
   return (gint64)MIN (ceil (msec), G_MAXINT32);
 }
 
+/* Whoever does not listen for long does not want to wait for long either. */
+static guint
+get_own_wait (const AttuneHttpFailure *failure)
+{
+  guint wait = MIN (MIN (FIRST_WAIT_MSEC << failure->n_retries, MAX_WAIT_MSEC),
+                    failure->timeout_msec);
+
+  return wait * (1 - MAX_JITTER * g_random_double ());
+}
+
+/**
+ * attune_http_get_back_off: (skip)
+ * @failure: how a request went wrong
+ *
+ * A service that has too much to do, or that says when to come back, means everything that the
+ * account sends, whether or not this one request is sent again.
+ *
+ * Returns: how long nothing is to be sent with this account, in milliseconds; 0 when the failure is
+ *   about this one request
+ */
+guint
+attune_http_get_back_off (const AttuneHttpFailure *failure)
+{
+  gint64 asked;
+
+  if (!is_transient_status (failure->status) ||
+      g_error_matches (failure->error, ATTUNE_ERROR, ATTUNE_ERROR_QUOTA))
+    return 0;
+
+  if ((asked = attune_http_get_retry_after (failure->headers)) > 0)
+    return MIN (asked, MAX_RETRY_AFTER_MSEC);
+
+  return is_capacity_status (failure->status) ? get_own_wait (failure) : 0;
+}
+
 /**
  * attune_http_should_retry: (skip)
  * @retry: what may be sent a second time
@@ -179,7 +214,6 @@ attune_http_should_retry (AttuneHttpRetry          retry,
 {
   gboolean again;
   gint64 asked = -1;
-  guint wait;
 
   if (retry == ATTUNE_HTTP_RETRY_NEVER ||
       failure->n_retries >= ATTUNE_HTTP_MAX_RETRIES)
@@ -196,15 +230,12 @@ attune_http_should_retry (AttuneHttpRetry          retry,
   if (!again || asked > MAX_RETRY_AFTER_MSEC)
     return FALSE;
 
-  /* Whoever does not listen for long does not want to wait for long either. */
-  wait = MIN (MIN (FIRST_WAIT_MSEC << failure->n_retries, MAX_WAIT_MSEC), failure->timeout_msec);
-
   if (asked > 0)
     *wait_msec = asked;
   else if (is_stale (failure))
     *wait_msec = 0;
   else
-    *wait_msec = wait * (1 - MAX_JITTER * g_random_double ());
+    *wait_msec = get_own_wait (failure);
 
   return TRUE;
 }

@@ -24,10 +24,10 @@ typedef struct
   gboolean            was_reused;    /* over a connection that had served before */
 } AttuneHttpFailure;
 
-gboolean attune_http_should_retry (AttuneHttpRetry          retry,
-                                   const AttuneHttpFailure *failure,
-                                   guint                   *wait_msec);
-
-gint64   attune_http_get_retry_after (SoupMessageHeaders    *headers);
+gboolean attune_http_should_retry    (AttuneHttpRetry          retry,
+                                      const AttuneHttpFailure *failure,
+                                      guint                   *wait_msec);
+guint    attune_http_get_back_off    (const AttuneHttpFailure *failure);
+gint64   attune_http_get_retry_after (SoupMessageHeaders      *headers);
 
 G_END_DECLS

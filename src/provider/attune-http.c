@@ -105,6 +105,7 @@ try_exchange (AttuneHttp          *self,
     return FALSE;
 
   status = soup_message_get_status (exchange->message);
+  attune_http_limiter_note (self->limiter, soup_message_get_response_headers (exchange->message));
   g_debug ("%s %s: %u", call->method, call->path, status);
 
   if (SOUP_STATUS_IS_SUCCESSFUL (status))
@@ -142,6 +143,47 @@ wait_for (guint    msec,
   return FALSE;
 }
 
+/* Tells the account what a failure means for its other requests, and waits before this one is sent
+ * again. FALSE when it is not. */
+static gboolean
+recover (AttuneHttp          *self,
+         AttuneHttpExchange  *exchange,
+         const GError        *failed,
+         GError             **error)
+{
+  AttuneHttpCall *call = exchange->call;
+  AttuneHttpFailure failure = {
+    .error = failed,
+    .n_retries = call->n_retries,
+    .timeout_msec = exchange->timeout_msec,
+    .status = soup_message_get_status (exchange->message),
+    .headers = soup_message_get_response_headers (exchange->message),
+    .was_written = exchange->was_written,
+    .body_begun = exchange->sent > 0,
+    .was_reused = !exchange->is_new,
+    .is_untrusted = exchange->is_untrusted,
+  };
+  guint back_off_msec = attune_http_get_back_off (&failure);
+  guint wait_msec;
+
+  if (back_off_msec > 0)
+    attune_http_limiter_back_off (self->limiter, back_off_msec);
+
+  attune_http_limiter_leave (self->limiter, failure.status);
+
+  if (!attune_http_should_retry (call->retry, &failure, &wait_msec))
+    {
+      g_propagate_error (error, g_error_copy (failed));
+      return FALSE;
+    }
+
+  g_debug ("%s %s again in %u ms: %s", call->method, call->path, wait_msec, failed->message);
+  call->n_retries++;
+
+  /* Where all wait, this one waits in the queue. */
+  return back_off_msec > 0 || wait_for (wait_msec, error);
+}
+
 /* Sends the request until it is answered well, or trying again makes no sense. */
 static gboolean
 send_call (AttuneHttp      *self,
@@ -161,11 +203,14 @@ send_call (AttuneHttp      *self,
     {
       g_auto(AttuneHttpExchange) exchange = { .call = call };
       g_autoptr(GError) local_error = NULL;
-      AttuneHttpFailure failure = { 0 };
-      guint wait_msec;
+
+      if (!attune_http_limiter_enter (self->limiter, call->act == ATTUNE_HTTP_ACT_CHAT,
+                                      call->n_retries > 0, error))
+        return FALSE;
 
       if (try_exchange (self, &exchange, body, &local_error))
         {
+          attune_http_limiter_leave (self->limiter, soup_message_get_status (exchange.message));
           *message = g_steal_pointer (&exchange.message);
 
           if (stream != NULL)
@@ -174,27 +219,7 @@ send_call (AttuneHttp      *self,
           return TRUE;
         }
 
-      failure.error = local_error;
-      failure.n_retries = call->n_retries;
-      failure.timeout_msec = exchange.timeout_msec;
-      failure.status = soup_message_get_status (exchange.message);
-      failure.headers = soup_message_get_response_headers (exchange.message);
-      failure.was_written = exchange.was_written;
-      failure.body_begun = exchange.sent > 0;
-      failure.was_reused = !exchange.is_new;
-      failure.is_untrusted = exchange.is_untrusted;
-
-      if (!attune_http_should_retry (call->retry, &failure, &wait_msec))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-
-      g_debug ("%s %s again in %u ms: %s", call->method, call->path, wait_msec,
-               local_error->message);
-      call->n_retries++;
-
-      if (!wait_for (wait_msec, error))
+      if (!recover (self, &exchange, local_error, error))
         return FALSE;
     }
 }
@@ -257,6 +282,7 @@ attune_http_finalize (GObject *object)
 
   g_clear_object (&self->profile);
   g_clear_object (&self->session);
+  g_clear_object (&self->limiter);
   g_clear_pointer (&self->base_url, g_free);
   g_clear_pointer (&self->host, g_free);
   g_clear_pointer (&self->key, g_free);
@@ -276,6 +302,7 @@ attune_http_class_init (AttuneHttpClass *klass)
 static void
 attune_http_init (AttuneHttp *self)
 {
+  self->limiter = attune_http_limiter_new ();
   self->timeout_msec = DEFAULT_TIMEOUT_MSEC;
 }
 
@@ -361,6 +388,21 @@ attune_http_get_host (AttuneHttp *self)
   g_return_val_if_fail (ATTUNE_IS_HTTP (self), NULL);
 
   return self->host;
+}
+
+/**
+ * attune_http_get_limiter: (skip)
+ * @self: a session
+ *
+ * Returns: (transfer none): what makes requests of this account wait; its property
+ *   #AttuneHttpLimiter:waiting-until is what can be shown
+ */
+AttuneHttpLimiter *
+attune_http_get_limiter (AttuneHttp *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_HTTP (self), NULL);
+
+  return self->limiter;
 }
 
 /**

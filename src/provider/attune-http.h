@@ -8,6 +8,7 @@
 #include <libdex.h>
 #include <libsoup/soup.h>
 
+#include "attune-http-limiter.h"
 #include "attune-profile.h"
 #include "attune-progress.h"
 
@@ -54,15 +55,16 @@ typedef struct
   guint               n_retries;     /* set by sending: how often it was sent again */
 } AttuneHttpCall;
 
-AttuneHttp    *attune_http_new           (AttuneProfile       *profile,
-                                          const char          *base_url,
-                                          const char          *api_key,
-                                          GSocketConnectable  *connectable);
-AttuneProfile *attune_http_get_profile   (AttuneHttp          *self);
-const char    *attune_http_get_key       (AttuneHttp          *self);
-const char    *attune_http_get_host      (AttuneHttp          *self);
-void           attune_http_set_timeout   (AttuneHttp          *self,
-                                          guint                msec);
+AttuneHttp        *attune_http_new           (AttuneProfile       *profile,
+                                              const char          *base_url,
+                                              const char          *api_key,
+                                              GSocketConnectable  *connectable);
+AttuneProfile     *attune_http_get_profile   (AttuneHttp          *self);
+const char        *attune_http_get_key       (AttuneHttp          *self);
+const char        *attune_http_get_host      (AttuneHttp          *self);
+AttuneHttpLimiter *attune_http_get_limiter   (AttuneHttp          *self);
+void               attune_http_set_timeout   (AttuneHttp          *self,
+                                              guint                msec);
 
 /* These await: call them in a fiber only. */
 GInputStream  *attune_http_open          (AttuneHttp          *self,
