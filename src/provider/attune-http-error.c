@@ -272,6 +272,18 @@ describe_redirect (AttuneHttp  *http,
                           get_service (http), place != NULL ? place : "?");
 }
 
+/* With the status that it answered, or 0. */
+static char *
+describe_proxy (guint status)
+{
+  if (status == SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED)
+    return g_strdup (_("The proxy between this computer and the internet wants a password. "
+                       "Check the proxy in the network settings."));
+
+  return g_strdup (_("The proxy between this computer and the internet does not let this "
+                     "through. Check the proxy in the network settings."));
+}
+
 /* Returns the sentence for a status, and its @code. */
 static char *
 describe_status (AttuneHttp           *http,
@@ -287,6 +299,10 @@ describe_status (AttuneHttp           *http,
     case SOUP_STATUS_UNAUTHORIZED:
       *code = ATTUNE_ERROR_AUTH;
       return describe_auth (http);
+
+    case SOUP_STATUS_PAYMENT_REQUIRED:
+      *code = ATTUNE_ERROR_QUOTA;
+      return describe_quota (http);
 
     case SOUP_STATUS_FORBIDDEN:
       if (is_training_closed (http, call, refusal))
@@ -304,8 +320,7 @@ describe_status (AttuneHttp           *http,
 
     case SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED:
       *code = ATTUNE_ERROR_NETWORK;
-      return g_strdup (_("The proxy between this computer and the internet wants a password. "
-                         "Check the proxy in the network settings."));
+      return describe_proxy (status);
 
     case SOUP_STATUS_REQUEST_TIMEOUT:
       *code = ATTUNE_ERROR_TIMEOUT;
@@ -407,6 +422,22 @@ is_broken_off (const GError *error)
           g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING));
 }
 
+/* Where an account has a proxy of its own, that is whom we could not reach. */
+static char *
+describe_absent (AttuneHttp *http)
+{
+  const char *proxy = attune_http_get_proxy_host (http);
+
+  if (proxy != NULL)
+    return g_strdup_printf (_("The proxy “%s” cannot be reached. Check the proxy of this account, "
+                              "and the connection to the internet."),
+                            proxy);
+
+  return g_strdup_printf (_("“%s” cannot be reached. Check the connection to the internet, and "
+                            "the address in Preferences."),
+                          attune_http_get_host (http));
+}
+
 static char *
 describe_io (AttuneHttp           *http,
              const AttuneHttpCall *call,
@@ -415,8 +446,10 @@ describe_io (AttuneHttp           *http,
   const char *host = attune_http_get_host (http);
 
   if (is_proxy_error (error))
-    return g_strdup (_("The proxy between this computer and the internet does not let this "
-                       "through. Check the proxy in the network settings."));
+    return describe_proxy (0);
+
+  if (attune_http_get_proxy_host (http) != NULL && !is_broken_off (error))
+    return describe_absent (http);
 
   if (error->domain == G_RESOLVER_ERROR)
     return g_strdup_printf (_("No computer of the name “%s” was found. Check the connection to "
@@ -438,9 +471,7 @@ describe_io (AttuneHttp           *http,
                               "Try again in a minute."),
                             host);
 
-  return g_strdup_printf (_("“%s” cannot be reached. Check the connection to the internet, and "
-                            "the address in Preferences."),
-                          host);
+  return describe_absent (http);
 }
 
 /**
@@ -476,6 +507,25 @@ attune_http_error_from_answer (AttuneHttp           *http,
     return new_error (code, detail, quote, NULL);
 
   return new_error (code, detail, sentence, quote);
+}
+
+/**
+ * attune_http_error_from_proxy: (skip)
+ * @http: the account
+ * @message: the answer of a proxy that did not connect to the service
+ * @body: its body, as far as it was read
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+attune_http_error_from_proxy (AttuneHttp  *http,
+                              SoupMessage *message,
+                              GBytes      *body)
+{
+  g_autofree char *sentence = describe_proxy (soup_message_get_status (message));
+  g_autofree char *detail = dup_detail (http, message, body);
+
+  return new_error (ATTUNE_ERROR_NETWORK, detail, sentence, NULL);
 }
 
 /**
@@ -585,9 +635,7 @@ attune_http_error_from_absence (AttuneHttp *http,
   if (was_connected)
     sentence = describe_tls (http, NULL);
   else
-    sentence = g_strdup_printf (_("“%s” cannot be reached. Check the connection to the internet, "
-                                  "and the address in Preferences."),
-                                attune_http_get_host (http));
+    sentence = describe_absent (http);
 
   return new_error (ATTUNE_ERROR_NETWORK, NULL, sentence, NULL);
 }

@@ -14,6 +14,9 @@ GError *attune_http_error_from_answer   (AttuneHttp           *http,
                                          const AttuneHttpCall *call,
                                          SoupMessage          *message,
                                          GBytes               *body);
+GError *attune_http_error_from_proxy    (AttuneHttp           *http,
+                                         SoupMessage          *message,
+                                         GBytes               *body);
 GError *attune_http_error_from_event    (AttuneHttp           *http,
                                          const AttuneHttpCall *call,
                                          SoupMessage          *message,

@@ -299,6 +299,31 @@ attune_http_exchange_send (AttuneHttpExchange  *self,
 }
 
 /**
+ * attune_http_exchange_is_from_proxy: (skip)
+ * @self: an exchange with an answer
+ *
+ * Returns: whether the answer is that of a proxy which did not connect to the service: the request
+ *   itself was never sent
+ */
+gboolean
+attune_http_exchange_is_from_proxy (AttuneHttpExchange *self)
+{
+  return !self->was_written;
+}
+
+/**
+ * attune_http_exchange_get_status: (skip)
+ * @self: an exchange
+ *
+ * Returns: the status that the service answered, 0 when it did not
+ */
+guint
+attune_http_exchange_get_status (AttuneHttpExchange *self)
+{
+  return self->was_written ? soup_message_get_status (self->message) : 0;
+}
+
+/**
  * attune_http_exchange_clear: (skip)
  * @self: an exchange
  */

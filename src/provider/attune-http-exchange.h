@@ -26,10 +26,12 @@ typedef struct
   guint           is_untrusted : 1;
 } AttuneHttpExchange;
 
-gboolean attune_http_exchange_send  (AttuneHttpExchange  *self,
-                                     AttuneHttp          *http,
-                                     GError             **error);
-void     attune_http_exchange_clear (AttuneHttpExchange  *self);
+gboolean attune_http_exchange_send          (AttuneHttpExchange  *self,
+                                             AttuneHttp          *http,
+                                             GError             **error);
+gboolean attune_http_exchange_is_from_proxy (AttuneHttpExchange  *self);
+guint    attune_http_exchange_get_status    (AttuneHttpExchange  *self);
+void     attune_http_exchange_clear         (AttuneHttpExchange  *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AttuneHttpExchange, attune_http_exchange_clear)
 

@@ -478,8 +478,8 @@ take_number (const char **at,
  * attune_http_parse_duration: (skip)
  * @text: (nullable): a duration as Go writes it, such as "12ms", "1s", "6m0s", "1h0m1.5s"
  *
- * Returns: the duration in milliseconds, at most a day; -1 when @text is none, as a number without a
- *   unit is
+ * Returns: the duration in milliseconds, at most a day; -1 when @text is none, such as a number
+ *   without a unit
  */
 gint64
 attune_http_parse_duration (const char *text)

@@ -18,8 +18,10 @@ struct _AttuneHttp
   char              *base_url;
   char              *host;
   char              *key;
+  char              *proxy_host;    /* of the account's own proxy, or NULL */
   GError            *error;         /* why nothing can be sent at all, or NULL */
   guint              timeout_msec;
+  gboolean           is_connected;  /* to a socket that was named, whatever the address says */
 };
 
 G_END_DECLS

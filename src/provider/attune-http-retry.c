@@ -108,8 +108,8 @@ may_repeat_answered (AttuneHttpRetry          retry,
   return g_strcmp0 (advice, "true") == 0 || is_transient_status (failure->status);
 }
 
-/* A date is one on the clock of the server, which says in the same answer what time it is there. Our
- * own clock may be wrong, or be set while we wait. */
+/* A date is one on the clock of the server, which says in the same answer what time it is there.
+ * Our own clock may be wrong, or be set while we wait. */
 static double
 parse_date (SoupMessageHeaders *headers,
             const char         *text)

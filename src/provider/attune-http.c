@@ -14,6 +14,7 @@
 #include "attune-http-error.h"
 #include "attune-http-exchange.h"
 #include "attune-http-private.h"
+#include "attune-http-proxy.h"
 #include "attune-http-retry.h"
 #include "attune-http.h"
 #include "attune-json.h"
@@ -104,8 +105,11 @@ try_exchange (AttuneHttp          *self,
   if (!attune_http_exchange_send (exchange, self, error))
     return FALSE;
 
+  if (!attune_http_exchange_is_from_proxy (exchange))
+    attune_http_limiter_note (self->limiter,
+                              soup_message_get_response_headers (exchange->message));
+
   status = soup_message_get_status (exchange->message);
-  attune_http_limiter_note (self->limiter, soup_message_get_response_headers (exchange->message));
   g_debug ("%s %s: %u", call->method, call->path, status);
 
   if (SOUP_STATUS_IS_SUCCESSFUL (status))
@@ -121,8 +125,11 @@ try_exchange (AttuneHttp          *self,
                             MAX_REFUSAL_SIZE, TRUE, error)) == NULL)
     return FALSE;
 
-  g_propagate_error (error, attune_http_error_from_answer (self, call, exchange->message,
-                                                           refusal));
+  if (attune_http_exchange_is_from_proxy (exchange))
+    g_propagate_error (error, attune_http_error_from_proxy (self, exchange->message, refusal));
+  else
+    g_propagate_error (error, attune_http_error_from_answer (self, call, exchange->message,
+                                                             refusal));
   return FALSE;
 }
 
@@ -156,7 +163,7 @@ recover (AttuneHttp          *self,
     .error = failed,
     .n_retries = call->n_retries,
     .timeout_msec = exchange->timeout_msec,
-    .status = soup_message_get_status (exchange->message),
+    .status = attune_http_exchange_get_status (exchange),
     .headers = soup_message_get_response_headers (exchange->message),
     .was_written = exchange->was_written,
     .body_begun = exchange->sent > 0,
@@ -275,6 +282,43 @@ set_base_url (AttuneHttp *self,
   self->host = g_strdup (g_uri_get_host (uri));
 }
 
+/* Nobody on the way may read the key. Without encryption it only travels inside this computer, and
+ * a proxy would take it out of there. */
+static gboolean
+may_use_proxy (AttuneHttp *self)
+{
+  return !self->is_connected && (self->key == NULL || self->base_url == NULL ||
+                                 !g_str_has_prefix (self->base_url, "http://"));
+}
+
+/* With the desktop's own proxy unless the account has one, or has none. */
+static void
+apply_proxy (AttuneHttp *self,
+             const char *proxy)
+{
+  g_autoptr(GProxyResolver) resolver = NULL;
+
+  g_clear_pointer (&self->proxy_host, g_free);
+
+  if (!may_use_proxy (self) || g_strcmp0 (proxy, ATTUNE_HTTP_NO_PROXY) == 0)
+    {
+      soup_session_set_proxy_resolver (self->session, NULL);
+      return;
+    }
+
+  if (proxy != NULL)
+    {
+      g_autoptr(GUri) uri = g_uri_parse (proxy, G_URI_FLAGS_NONE, NULL);
+
+      self->proxy_host = g_strdup (g_uri_get_host (uri));
+      resolver = g_simple_proxy_resolver_new (proxy, NULL);
+    }
+  else
+    resolver = g_object_ref (g_proxy_resolver_get_default ());
+
+  soup_session_set_proxy_resolver (self->session, resolver);
+}
+
 static void
 attune_http_finalize (GObject *object)
 {
@@ -285,6 +329,7 @@ attune_http_finalize (GObject *object)
   g_clear_object (&self->limiter);
   g_clear_pointer (&self->base_url, g_free);
   g_clear_pointer (&self->host, g_free);
+  g_clear_pointer (&self->proxy_host, g_free);
   g_clear_pointer (&self->key, g_free);
   g_clear_error (&self->error);
 
@@ -341,9 +386,9 @@ attune_http_new (AttuneProfile      *profile,
                                                  "user-agent", "Attune/" PACKAGE_VERSION,
                                                  NULL);
 
-  /* A socket of this computer is not behind the proxy. */
-  if (connectable != NULL)
-    soup_session_set_proxy_resolver (self->session, NULL);
+  /* A socket of this computer is not behind a proxy. */
+  self->is_connected = connectable != NULL;
+  apply_proxy (self, NULL);
 
   return self;
 }
@@ -388,6 +433,52 @@ attune_http_get_host (AttuneHttp *self)
   g_return_val_if_fail (ATTUNE_IS_HTTP (self), NULL);
 
   return self->host;
+}
+
+/**
+ * attune_http_get_proxy_host: (skip)
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): the name of the proxy that this account has of its own, for
+ *   sentences
+ */
+const char *
+attune_http_get_proxy_host (AttuneHttp *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_HTTP (self), NULL);
+
+  return self->proxy_host;
+}
+
+/**
+ * attune_http_set_proxy: (skip)
+ * @self: a session that has sent nothing yet
+ * @proxy: (nullable): the address of a proxy, as a person typed it; %ATTUNE_HTTP_NO_PROXY for none;
+ *   %NULL or an empty text for that of the desktop, which is what a new session has
+ *
+ * An address that cannot be right is no error here, but at every request; whoever wants to tell it
+ * earlier asks attune_http_normalize_proxy(). The engine on this computer, and an unencrypted
+ * service on it that takes a key, are never behind a proxy.
+ */
+void
+attune_http_set_proxy (AttuneHttp *self,
+                       const char *proxy)
+{
+  g_autofree char *address = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_return_if_fail (ATTUNE_IS_HTTP (self));
+
+  if (proxy != NULL && *proxy != '\0' &&
+      (address = attune_http_normalize_proxy (proxy, &error)) == NULL)
+    {
+      if (self->error == NULL)
+        self->error = g_steal_pointer (&error);
+
+      return;
+    }
+
+  apply_proxy (self, address);
 }
 
 /**

@@ -62,6 +62,9 @@ AttuneHttp        *attune_http_new           (AttuneProfile       *profile,
 AttuneProfile     *attune_http_get_profile   (AttuneHttp          *self);
 const char        *attune_http_get_key       (AttuneHttp          *self);
 const char        *attune_http_get_host      (AttuneHttp          *self);
+const char        *attune_http_get_proxy_host (AttuneHttp         *self);
+void               attune_http_set_proxy     (AttuneHttp          *self,
+                                              const char          *proxy);
 AttuneHttpLimiter *attune_http_get_limiter   (AttuneHttp          *self);
 void               attune_http_set_timeout   (AttuneHttp          *self,
                                               guint                msec);
