@@ -667,6 +667,33 @@ attune_http_error_from_silence (AttuneHttp *http,
 }
 
 /**
+ * attune_http_error_from_size: (skip)
+ * @http: the account
+ * @filename: a file's name
+ * @size: its length, in bytes
+ * @limit: what the provider takes at most
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+attune_http_error_from_size (AttuneHttp *http,
+                             const char *filename,
+                             gint64      size,
+                             gint64      limit)
+{
+  g_autofree char *has = g_format_size (size);
+  g_autofree char *most = g_format_size (limit);
+
+  return attune_error_new (ATTUNE_ERROR_DATA, NULL,
+                           /* Translators: a file's name, its size, a provider, the greatest size
+                            * there. */
+                           _("“%s” has %s, and %s takes at most %s a file. "
+                             "Use fewer examples, then try again."),
+                           filename, has, attune_profile_get_name (attune_http_get_profile (http)),
+                           most);
+}
+
+/**
  * attune_http_error_from_nonsense: (skip)
  * @http: the account
  * @message: the answer, whose status was a success

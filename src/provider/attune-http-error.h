@@ -30,6 +30,10 @@ GError *attune_http_error_from_absence  (AttuneHttp           *http,
                                          gboolean              was_connected);
 GError *attune_http_error_from_silence  (AttuneHttp           *http,
                                          guint                 msec);
+GError *attune_http_error_from_size     (AttuneHttp           *http,
+                                         const char           *filename,
+                                         gint64                size,
+                                         gint64                limit);
 GError *attune_http_error_from_nonsense (AttuneHttp           *http,
                                          SoupMessage          *message,
                                          GBytes               *body);

@@ -11,6 +11,7 @@
 #include "attune-http-limiter.h"
 #include "attune-profile.h"
 #include "attune-progress.h"
+#include "attune-upload-body.h"
 
 G_BEGIN_DECLS
 
@@ -44,8 +45,9 @@ typedef struct
   const char         *method;
   const char         *path;          /* below the base URL, escaped, with its query */
   JsonNode           *json;          /* the body, or NULL */
-  const char         *upload_path;   /* the body is this file, or NULL */
+  const char         *upload_path;   /* the body is a form with this file, or NULL */
   const char         *upload_name;
+  const AttuneUploadForm *upload_form; /* what form; NULL for a whole file to train with */
   AttuneProgressFunc  progress;      /* of the upload, or NULL */
   gpointer            progress_data;
   gint64              progress_done; /* the most that was told; never told less */
