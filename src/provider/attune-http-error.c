@@ -693,6 +693,30 @@ attune_http_error_from_size (AttuneHttp *http,
                            most);
 }
 
+static char *
+describe_misfit (AttuneHttp *http)
+{
+  return g_strdup_printf (_("“%s” gave an answer that cannot be understood. "
+                            "Check the base URL in Preferences, or try again later."),
+                          attune_http_get_host (http));
+}
+
+/**
+ * attune_http_error_from_misfit: (skip)
+ * @http: the account
+ *
+ * For JSON that is not what this protocol says.
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+attune_http_error_from_misfit (AttuneHttp *http)
+{
+  g_autofree char *sentence = describe_misfit (http);
+
+  return new_error (ATTUNE_ERROR_PROTOCOL, NULL, sentence, NULL);
+}
+
 /**
  * attune_http_error_from_nonsense: (skip)
  * @http: the account
@@ -719,9 +743,7 @@ attune_http_error_from_nonsense (AttuneHttp  *http,
                                   "in first."),
                                 attune_http_get_host (http));
   else
-    sentence = g_strdup_printf (_("“%s” gave an answer that cannot be understood. "
-                                  "Check the base URL in Preferences, or try again later."),
-                                attune_http_get_host (http));
+    sentence = describe_misfit (http);
 
   detail = dup_detail (http, message, body);
 

@@ -34,6 +34,7 @@ GError *attune_http_error_from_size     (AttuneHttp           *http,
                                          const char           *filename,
                                          gint64                size,
                                          gint64                limit);
+GError *attune_http_error_from_misfit   (AttuneHttp           *http);
 GError *attune_http_error_from_nonsense (AttuneHttp           *http,
                                          SoupMessage          *message,
                                          GBytes               *body);

@@ -133,23 +133,6 @@ try_exchange (AttuneHttp          *self,
   return FALSE;
 }
 
-/* Waits before the next attempt. FALSE when the fiber is to end instead. */
-static gboolean
-wait_for (guint    msec,
-          GError **error)
-{
-  g_autoptr(GError) local_error = NULL;
-
-  /* A timeout always ends with an error; any other one means that nobody wants the answer. */
-  dex_await (dex_timeout_new_msec (msec), &local_error);
-
-  if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
 /* Tells the account what a failure means for its other requests, and waits before this one is sent
  * again. FALSE when it is not. */
 static gboolean
@@ -188,7 +171,7 @@ recover (AttuneHttp          *self,
   call->n_retries++;
 
   /* Where all wait, this one waits in the queue. */
-  return back_off_msec > 0 || wait_for (wait_msec, error);
+  return back_off_msec > 0 || attune_http_wait (wait_msec, error);
 }
 
 /* Sends the request until it is answered well, or trying again makes no sense. */
@@ -512,6 +495,31 @@ attune_http_set_timeout (AttuneHttp *self,
 }
 
 /**
+ * attune_http_wait: (skip)
+ * @msec: how long, in milliseconds
+ * @error: return location for the error that ends the fiber
+ *
+ * Awaits: call it in a fiber only.
+ *
+ * Returns: %TRUE after that time, %FALSE when the fiber is to end instead
+ */
+gboolean
+attune_http_wait (guint    msec,
+                  GError **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  /* A timeout always ends with an error; any other one means that nobody wants the answer. */
+  dex_await (dex_timeout_new_msec (msec), &local_error);
+
+  if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/**
  * attune_http_open: (skip)
  * @self: a session
  * @call: what to send
@@ -652,10 +660,7 @@ attune_http_fetch_object (AttuneHttp      *self,
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
-      attune_set_error (error, ATTUNE_ERROR_PROTOCOL, NULL,
-                        _("“%s” gave an answer that cannot be understood. "
-                          "Check the base URL in Preferences, or try again later."),
-                        self->host);
+      g_propagate_error (error, attune_http_error_from_misfit (self));
       return NULL;
     }
 

@@ -57,39 +57,41 @@ typedef struct
   guint               n_retries;     /* set by sending: how often it was sent again */
 } AttuneHttpCall;
 
-AttuneHttp        *attune_http_new           (AttuneProfile       *profile,
-                                              const char          *base_url,
-                                              const char          *api_key,
-                                              GSocketConnectable  *connectable);
-AttuneProfile     *attune_http_get_profile   (AttuneHttp          *self);
-const char        *attune_http_get_key       (AttuneHttp          *self);
-const char        *attune_http_get_host      (AttuneHttp          *self);
-const char        *attune_http_get_proxy_host (AttuneHttp         *self);
-void               attune_http_set_proxy     (AttuneHttp          *self,
-                                              const char          *proxy);
-AttuneHttpLimiter *attune_http_get_limiter   (AttuneHttp          *self);
-void               attune_http_set_timeout   (AttuneHttp          *self,
-                                              guint                msec);
+AttuneHttp        *attune_http_new            (AttuneProfile       *profile,
+                                               const char          *base_url,
+                                               const char          *api_key,
+                                               GSocketConnectable  *connectable);
+AttuneProfile     *attune_http_get_profile    (AttuneHttp          *self);
+const char        *attune_http_get_key        (AttuneHttp          *self);
+const char        *attune_http_get_host       (AttuneHttp          *self);
+const char        *attune_http_get_proxy_host (AttuneHttp          *self);
+void               attune_http_set_proxy      (AttuneHttp          *self,
+                                               const char          *proxy);
+AttuneHttpLimiter *attune_http_get_limiter    (AttuneHttp          *self);
+void               attune_http_set_timeout    (AttuneHttp          *self,
+                                               guint                msec);
 
 /* These await: call them in a fiber only. */
-GInputStream  *attune_http_open          (AttuneHttp          *self,
-                                          AttuneHttpCall      *call,
-                                          SoupMessage        **message,
-                                          GError             **error);
-GBytes        *attune_http_read          (AttuneHttp          *self,
-                                          AttuneHttpCall      *call,
-                                          GInputStream        *stream,
-                                          GError             **error);
-GBytes        *attune_http_read_all      (AttuneHttp          *self,
-                                          AttuneHttpCall      *call,
-                                          SoupMessage         *message,
-                                          GInputStream        *stream,
-                                          GError             **error);
-JsonNode      *attune_http_fetch         (AttuneHttp          *self,
-                                          AttuneHttpCall      *call,
-                                          GError             **error);
-JsonObject    *attune_http_fetch_object  (AttuneHttp          *self,
-                                          AttuneHttpCall      *call,
-                                          GError             **error);
+gboolean           attune_http_wait           (guint                msec,
+                                               GError             **error);
+GInputStream      *attune_http_open           (AttuneHttp          *self,
+                                               AttuneHttpCall      *call,
+                                               SoupMessage        **message,
+                                               GError             **error);
+GBytes            *attune_http_read           (AttuneHttp          *self,
+                                               AttuneHttpCall      *call,
+                                               GInputStream        *stream,
+                                               GError             **error);
+GBytes            *attune_http_read_all       (AttuneHttp          *self,
+                                               AttuneHttpCall      *call,
+                                               SoupMessage         *message,
+                                               GInputStream        *stream,
+                                               GError             **error);
+JsonNode          *attune_http_fetch          (AttuneHttp          *self,
+                                               AttuneHttpCall      *call,
+                                               GError             **error);
+JsonObject        *attune_http_fetch_object   (AttuneHttp          *self,
+                                               AttuneHttpCall      *call,
+                                               GError             **error);
 
 G_END_DECLS
