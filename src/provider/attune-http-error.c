@@ -438,6 +438,28 @@ describe_absent (AttuneHttp *http)
                           attune_http_get_host (http));
 }
 
+/* A body that is not compressed, or not cut into pieces, as its headers say. */
+static gboolean
+is_garbled (const GError *error,
+            gboolean      in_body)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA) ||
+      g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_ENCODING))
+    return TRUE;
+
+  return (in_body &&
+          (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT) ||
+           g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE)));
+}
+
+static char *
+describe_misfit (AttuneHttp *http)
+{
+  return g_strdup_printf (_("“%s” gave an answer that cannot be understood. "
+                            "Check the base URL in Preferences, or try again later."),
+                          attune_http_get_host (http));
+}
+
 static char *
 describe_io (AttuneHttp           *http,
              const AttuneHttpCall *call,
@@ -611,6 +633,11 @@ attune_http_error_from_io (AttuneHttp           *http,
     }
   else if (io_error->domain == G_TLS_ERROR)
     sentence = describe_tls (http, message);
+  else if (is_garbled (io_error, message == NULL))
+    {
+      code = ATTUNE_ERROR_PROTOCOL;
+      sentence = describe_misfit (http);
+    }
   else
     sentence = describe_io (http, call, io_error);
 
@@ -691,14 +718,6 @@ attune_http_error_from_size (AttuneHttp *http,
                              "Use fewer examples, then try again."),
                            filename, has, attune_profile_get_name (attune_http_get_profile (http)),
                            most);
-}
-
-static char *
-describe_misfit (AttuneHttp *http)
-{
-  return g_strdup_printf (_("“%s” gave an answer that cannot be understood. "
-                            "Check the base URL in Preferences, or try again later."),
-                          attune_http_get_host (http));
 }
 
 /**

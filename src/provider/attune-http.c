@@ -24,8 +24,9 @@
 #define DEFAULT_TIMEOUT_MSEC (60 * 1000)
 #define SLOW_FACTOR 5
 
-/* Lists are pages of a hundred; the reasons for a refusal are a few lines. */
-#define MAX_BODY_SIZE (64 * 1024 * 1024)
+/* Lists are pages of a hundred; the reasons for a refusal are a few lines. As JSON in memory a body
+ * takes some ten times its size. */
+#define MAX_BODY_SIZE (16 * 1024 * 1024)
 #define MAX_REFUSAL_SIZE (64 * 1024)
 #define READ_SIZE (64 * 1024)
 
@@ -42,7 +43,7 @@ get_timeout (AttuneHttp           *self,
                                             : self->timeout_msec * SLOW_FACTOR;
 }
 
-/* Reads to the end, or as far as @limit when @truncate. */
+/* Reads to the end, or as far as @limit and for as long as one silence when @truncate. */
 static GBytes *
 read_body (AttuneHttp      *self,
            AttuneHttpCall  *call,
@@ -53,6 +54,7 @@ read_body (AttuneHttp      *self,
            GError         **error)
 {
   g_autoptr(GByteArray) body = g_byte_array_new ();
+  gint64 deadline = g_get_monotonic_time () + get_timeout (self, call) * 1000LL;
 
   for (;;)
     {
@@ -74,7 +76,7 @@ read_body (AttuneHttp      *self,
 
       g_byte_array_append (body, g_bytes_get_data (piece, NULL), g_bytes_get_size (piece));
 
-      if (body->len > limit && truncate)
+      if (truncate && (body->len > limit || g_get_monotonic_time () > deadline))
         break;
 
       if (body->len > limit)
@@ -589,7 +591,7 @@ attune_http_read (AttuneHttp      *self,
  * @stream: the body of the answer
  * @error: return location for %ATTUNE_ERROR
  *
- * Returns: (transfer full): the whole body, of at most 64 MiB
+ * Returns: (transfer full): the whole body, of at most 16 MiB
  */
 GBytes *
 attune_http_read_all (AttuneHttp      *self,

@@ -132,7 +132,7 @@ free_worker (gpointer data)
   g_free (worker);
 }
 
-/* One of several may go on for a moment after another one has failed, and the upload is a new one. */
+/* One may go on for a moment after another one has failed, when the upload is already a new one. */
 static gboolean
 is_current (const Worker *worker)
 {
@@ -385,7 +385,7 @@ resume (Sending    *self,
   return TRUE;
 }
 
-/* Reads an upload. Returns the file that it became, or NULL without an error while it becomes one. */
+/* Reads an upload. Returns the file that it became; NULL without an error while it becomes one. */
 static JsonObject *
 read_upload (Sending     *self,
              JsonObject  *object,
@@ -651,8 +651,8 @@ run (Sending                 *self,
  * To pause, drop the future of that fiber: nothing is read or sent any more. To go on, in this
  * process or after a kill, call it again with what @plan's save was told last: what has arrived is
  * not sent again. An upload that has expired meanwhile, or is of another file, is begun anew. When
- * the network or the provider fails, the upload is kept there for an hour, and so is its state; when
- * the provider refuses or the file changes, both are thrown away.
+ * the network or the provider fails, the upload is kept there for an hour, and so is its state;
+ * when the provider refuses or the file changes, both are thrown away.
  *
  * Returns: (transfer full): the file that the provider made of it
  */
@@ -695,7 +695,8 @@ attune_upload_parts_send (AttuneHttp              *http,
  * @state: what an upload's save was told last
  * @error: return location for %ATTUNE_ERROR
  *
- * Has the provider throw away an upload that nobody will go on with. Awaits: call it in a fiber only.
+ * Has the provider throw away an upload that nobody will go on with. Awaits: call it in a fiber
+ * only.
  *
  * Returns: whether it is gone, also when it already was
  */

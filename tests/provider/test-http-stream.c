@@ -7,8 +7,8 @@
 #include "attune-http-private.h"
 #include "attune-test-peer.h"
 
-/* A server that speaks HTTP/2 where its client does, answers in pieces where asked for a stream (over
- * HTTP/1.1; libsoup's server cannot over the other), and never where asked for that. */
+/* A server that speaks HTTP/2 where its client does, answers in pieces where asked for a stream
+ * (over HTTP/1.1; libsoup's server cannot over the other), and never where asked for that. */
 typedef struct
 {
   SoupServer        *server;
