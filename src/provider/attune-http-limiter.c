@@ -6,15 +6,11 @@
 
 #include "config.h"
 
-#include <string.h>
-
+#include "attune-http-duration.h"
 #include "attune-http-limiter.h"
 
 /* Whatever a service says: after two minutes in the queue a request is sent, and sees. */
 #define MAX_HOLD_USEC (120 * G_USEC_PER_SEC)
-
-/* A reset beyond this is none that anybody would wait for; it also keeps sums from overflowing. */
-#define MAX_DURATION_MSEC (24.0 * 60 * 60 * 1000)
 
 /* After a refusal one request goes first, then two, then four …, and from here on all. */
 #define MAX_WINDOW 64
@@ -29,8 +25,9 @@ typedef struct
 /* A request in the queue. It lives on the stack of its fiber. */
 typedef struct
 {
-  DexPromise *promise;
-  gboolean    is_admitted;
+  DexPromise     *promise;
+  AttuneHttpTurn  turn;
+  gboolean        is_admitted;
 } Waiter;
 
 struct _AttuneHttpLimiter
@@ -96,25 +93,28 @@ get_closed_until (AttuneHttpLimiter *self,
 
 static void
 admit (AttuneHttpLimiter *self,
+       AttuneHttpTurn     turn,
        gint64             now)
 {
-  self->n_under_way++;
+  if (turn != ATTUNE_HTTP_TURN_LONG)
+    self->n_under_way++;
 
   /* What is under way uses up what was left, until an answer says better. */
   if (self->requests.remaining > 0 && self->requests.reset_at > now)
     self->requests.remaining--;
 }
 
-/* Lets one go that a person waits for as soon as the gate is open: no storm comes of those. */
+/* What a person waits for goes as soon as the gate is open: no storm comes of that. */
 static gboolean
 may_admit (AttuneHttpLimiter *self,
-           gboolean           is_urgent,
+           AttuneHttpTurn     turn,
            gint64             now)
 {
   AttuneHttpWait reason;
 
   return (get_closed_until (self, now, &reason) == 0 &&
-          (is_urgent || self->window == 0 || self->n_under_way < self->window));
+          (turn == ATTUNE_HTTP_TURN_URGENT || self->window == 0 ||
+           self->n_under_way < self->window));
 }
 
 static void
@@ -178,12 +178,12 @@ pump (AttuneHttpLimiter *self)
       GQueue *queue = self->urgent.length > 0 ? &self->urgent : &self->ordinary;
       Waiter *waiter = g_queue_peek_head (queue);
 
-      if (waiter == NULL || !may_admit (self, queue == &self->urgent, now))
+      if (waiter == NULL || !may_admit (self, waiter->turn, now))
         break;
 
       g_queue_pop_head (queue);
       waiter->is_admitted = TRUE;
-      admit (self, now);
+      admit (self, waiter->turn, now);
       dex_promise_resolve_boolean (waiter->promise, TRUE);
     }
 
@@ -322,7 +322,7 @@ attune_http_limiter_get_wait_reason (AttuneHttpLimiter *self)
 /**
  * attune_http_limiter_enter: (skip)
  * @self: a limiter
- * @is_urgent: whether a person waits for this request: it goes before all that are not
+ * @turn: what kind of request it is
  * @is_again: whether it was sent before: it goes before all that were not
  * @error: return location for the error that ends the fiber
  *
@@ -333,18 +333,18 @@ attune_http_limiter_get_wait_reason (AttuneHttpLimiter *self)
  */
 gboolean
 attune_http_limiter_enter (AttuneHttpLimiter  *self,
-                           gboolean            is_urgent,
+                           AttuneHttpTurn      turn,
                            gboolean            is_again,
                            GError            **error)
 {
   g_autoptr(DexPromise) promise = NULL;
   g_autoptr(GError) local_error = NULL;
   GQueue *queue;
-  Waiter waiter = { 0 };
+  Waiter waiter = { .turn = turn };
 
   g_return_val_if_fail (ATTUNE_IS_HTTP_LIMITER (self), FALSE);
 
-  queue = is_urgent ? &self->urgent : &self->ordinary;
+  queue = turn == ATTUNE_HTTP_TURN_URGENT ? &self->urgent : &self->ordinary;
   promise = dex_promise_new ();
   waiter.promise = promise;
 
@@ -369,14 +369,14 @@ attune_http_limiter_enter (AttuneHttpLimiter  *self,
       /* Long enough: rather one request too many than one that is never sent. */
       if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
         {
-          admit (self, g_get_monotonic_time ());
+          admit (self, turn, g_get_monotonic_time ());
           g_clear_error (&local_error);
         }
 
       pump (self);
     }
   else if (local_error != NULL)
-    attune_http_limiter_leave (self, 0);
+    attune_http_limiter_leave (self, turn, 0);
 
   if (local_error == NULL)
     return TRUE;
@@ -388,18 +388,21 @@ attune_http_limiter_enter (AttuneHttpLimiter  *self,
 /**
  * attune_http_limiter_leave: (skip)
  * @self: a limiter
+ * @turn: what it entered as
  * @status: of the answer, or 0 when there was none
  *
  * Tells that a request which had entered is no longer under way.
  */
 void
 attune_http_limiter_leave (AttuneHttpLimiter *self,
+                           AttuneHttpTurn     turn,
                            guint              status)
 {
   g_return_if_fail (ATTUNE_IS_HTTP_LIMITER (self));
-  g_return_if_fail (self->n_under_way > 0);
+  g_return_if_fail (turn == ATTUNE_HTTP_TURN_LONG || self->n_under_way > 0);
 
-  self->n_under_way--;
+  if (turn != ATTUNE_HTTP_TURN_LONG)
+    self->n_under_way--;
 
   /* Like TCP after a loss: each that gets through lets two more go. */
   if (self->window > 0 && status != 0 && status != 429 && status < 500)
@@ -447,83 +450,4 @@ attune_http_limiter_back_off (AttuneHttpLimiter *self,
   self->window = 1;
   self->refused_until = MAX (self->refused_until, g_get_monotonic_time () + hold);
   pump (self);
-}
-
-/* Decimal digits with or without a fraction; nothing else that strtod() would read. */
-static gboolean
-take_number (const char **at,
-             double      *value)
-{
-  double unit = 1;
-
-  if (!g_ascii_isdigit (**at))
-    return FALSE;
-
-  for (*value = 0; g_ascii_isdigit (**at); (*at)++)
-    *value = *value * 10 + (**at - '0');
-
-  if (**at != '.')
-    return TRUE;
-
-  for ((*at)++; g_ascii_isdigit (**at); (*at)++)
-    {
-      unit /= 10;
-      *value += (**at - '0') * unit;
-    }
-
-  return TRUE;
-}
-
-/**
- * attune_http_parse_duration: (skip)
- * @text: (nullable): a duration as Go writes it, such as "12ms", "1s", "6m0s", "1h0m1.5s"
- *
- * Returns: the duration in milliseconds, at most a day; -1 when @text is none, such as a number
- *   without a unit
- */
-gint64
-attune_http_parse_duration (const char *text)
-{
-  static const struct
-  {
-    const char *name;      /* the longer one of two that begin alike comes first */
-    double      msec;
-  } units[] = {
-    { "ns", 1e-6 },
-    { "us", 1e-3 },
-    { "µs", 1e-3 },
-    { "ms", 1 },
-    { "s", 1000 },
-    { "m", 60 * 1000 },
-    { "h", 60 * 60 * 1000 },
-    { "d", 24 * 60 * 60 * 1000 },
-  };
-  double sum = 0;
-
-  if (text == NULL || *text == '\0')
-    return -1;
-
-  while (*text != '\0')
-    {
-      double value;
-      guint i;
-
-      if (!take_number (&text, &value))
-        return -1;
-
-      for (i = 0; i < G_N_ELEMENTS (units); i++)
-        {
-          if (g_str_has_prefix (text, units[i].name))
-            break;
-        }
-
-      if (i == G_N_ELEMENTS (units))
-        return -1;
-
-      text += strlen (units[i].name);
-      sum += value * units[i].msec;
-    }
-
-  /* Rounded up: a request a fraction of a millisecond early would be refused. */
-  return (gint64)MIN (sum + 0.999, MAX_DURATION_MSEC);
 }

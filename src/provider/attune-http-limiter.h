@@ -17,6 +17,14 @@ typedef enum
   ATTUNE_HTTP_WAIT_LIMIT,     /* the service said that nothing is left until then */
 } AttuneHttpWait;
 
+/* Which requests go first, and which stand in nobody's way. */
+typedef enum
+{
+  ATTUNE_HTTP_TURN_ORDINARY,
+  ATTUNE_HTTP_TURN_URGENT,    /* a person waits for it: before all that are not */
+  ATTUNE_HTTP_TURN_LONG,      /* it takes minutes, so that nobody waits for its end */
+} AttuneHttpTurn;
+
 #define ATTUNE_TYPE_HTTP_WAIT (attune_http_wait_get_type ())
 
 GType attune_http_wait_get_type (void);
@@ -33,16 +41,15 @@ AttuneHttpWait     attune_http_limiter_get_wait_reason   (AttuneHttpLimiter   *s
 
 /* Awaits: call it in a fiber only. */
 gboolean           attune_http_limiter_enter             (AttuneHttpLimiter   *self,
-                                                          gboolean             is_urgent,
+                                                          AttuneHttpTurn       turn,
                                                           gboolean             is_again,
                                                           GError             **error);
 void               attune_http_limiter_leave             (AttuneHttpLimiter   *self,
+                                                          AttuneHttpTurn       turn,
                                                           guint                status);
 void               attune_http_limiter_note              (AttuneHttpLimiter   *self,
                                                           SoupMessageHeaders  *headers);
 void               attune_http_limiter_back_off          (AttuneHttpLimiter   *self,
                                                           guint                msec);
-
-gint64             attune_http_parse_duration            (const char          *text);
 
 G_END_DECLS

@@ -135,6 +135,15 @@ try_exchange (AttuneHttp          *self,
   return FALSE;
 }
 
+static AttuneHttpTurn
+get_turn (const AttuneHttpCall *call)
+{
+  if (call->act == ATTUNE_HTTP_ACT_CHAT)
+    return ATTUNE_HTTP_TURN_URGENT;
+
+  return call->upload_path != NULL ? ATTUNE_HTTP_TURN_LONG : ATTUNE_HTTP_TURN_ORDINARY;
+}
+
 /* Tells the account what a failure means for its other requests, and waits before this one is sent
  * again. FALSE when it is not. */
 static gboolean
@@ -161,7 +170,7 @@ recover (AttuneHttp          *self,
   if (back_off_msec > 0)
     attune_http_limiter_back_off (self->limiter, back_off_msec);
 
-  attune_http_limiter_leave (self->limiter, failure.status);
+  attune_http_limiter_leave (self->limiter, get_turn (call), failure.status);
 
   if (!attune_http_should_retry (call->retry, &failure, &wait_msec))
     {
@@ -196,13 +205,13 @@ send_call (AttuneHttp      *self,
       g_auto(AttuneHttpExchange) exchange = { .call = call };
       g_autoptr(GError) local_error = NULL;
 
-      if (!attune_http_limiter_enter (self->limiter, call->act == ATTUNE_HTTP_ACT_CHAT,
-                                      call->n_retries > 0, error))
+      if (!attune_http_limiter_enter (self->limiter, get_turn (call), call->n_retries > 0, error))
         return FALSE;
 
       if (try_exchange (self, &exchange, body, &local_error))
         {
-          attune_http_limiter_leave (self->limiter, soup_message_get_status (exchange.message));
+          attune_http_limiter_leave (self->limiter, get_turn (call),
+                                     soup_message_get_status (exchange.message));
           *message = g_steal_pointer (&exchange.message);
 
           if (stream != NULL)

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "attune-http-duration.h"
 #include "attune-http.h"
 #include "attune-test-peer.h"
 
@@ -414,6 +415,85 @@ test_lost_probe (void)
   g_assert_cmpstr (peer_get (peer, 2)->target, ==, "/v1/second");
 }
 
+static DexFuture *
+enter_fiber (gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!attune_http_limiter_enter (user_data, ATTUNE_HTTP_TURN_ORDINARY, FALSE, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+enter_long_fiber (gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!attune_http_limiter_enter (user_data, ATTUNE_HTTP_TURN_LONG, FALSE, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+enter (AttuneHttpLimiter *limiter,
+       DexFiberFunc       fiber)
+{
+  return dex_future_first (dex_scheduler_spawn (NULL, 0, fiber, g_object_ref (limiter),
+                                                g_object_unref),
+                           NULL);
+}
+
+static void
+iterate (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* After a refusal: one, then two more for each that is served. A file on its way does not count. */
+static void
+test_window (void)
+{
+  AttuneHttpLimiter *limiter = attune_http_limiter_new ();
+  g_autoptr(DexFuture) file = NULL;
+  GPtrArray *others = g_ptr_array_new_with_free_func (dex_unref);
+  static const guint n_admitted[] = { 1, 3, 7 };
+
+  attune_http_limiter_back_off (limiter, 0);
+  file = enter (limiter, enter_long_fiber);
+  iterate ();
+  g_assert_true (dex_future_is_resolved (file));
+
+  for (guint i = 0; i < 20; i++)
+    g_ptr_array_add (others, enter (limiter, enter_fiber));
+
+  for (guint i = 0, done = 0; i < G_N_ELEMENTS (n_admitted); i++)
+    {
+      guint n = 0;
+
+      iterate ();
+
+      for (guint k = 0; k < others->len; k++)
+        n += dex_future_is_resolved (others->pdata[k]);
+
+      g_assert_cmpuint (n, ==, n_admitted[i]);
+
+      for (; done < n; done++)
+        {
+          /* A failure brings nobody forward. */
+          attune_http_limiter_leave (limiter, ATTUNE_HTTP_TURN_ORDINARY, done == i ? 200 : 500);
+          iterate ();
+        }
+    }
+
+  g_ptr_array_unref (others);
+  iterate ();
+  g_assert_finalize_object (limiter);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -433,6 +513,7 @@ main (int   argc,
   g_test_add_func ("/Attune/HttpLimiter/person-first", test_person_first);
   g_test_add_func ("/Attune/HttpLimiter/cancel", test_cancel);
   g_test_add_func ("/Attune/HttpLimiter/lost-probe", test_lost_probe);
+  g_test_add_func ("/Attune/HttpLimiter/window", test_window);
 
   return g_test_run ();
 }
