@@ -179,6 +179,22 @@ attune_upload_state_get_part_length (const AttuneUploadState *self,
 }
 
 /**
+ * attune_upload_state_build_path: (skip)
+ * @self: a state
+ * @act: (nullable): what to do with the upload, such as "/parts"
+ *
+ * Returns: (transfer full): the path of the request
+ */
+char *
+attune_upload_state_build_path (const AttuneUploadState *self,
+                                const char              *act)
+{
+  g_autofree char *escaped = g_uri_escape_string (self->id, NULL, FALSE);
+
+  return g_strconcat ("/uploads/", escaped, act, NULL);
+}
+
+/**
  * attune_upload_state_free: (skip)
  * @self: (transfer full): a state
  */

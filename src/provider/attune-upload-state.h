@@ -33,6 +33,8 @@ gboolean           attune_upload_state_is_for          (const AttuneUploadState 
                                                         gint64                   modified);
 gint64             attune_upload_state_get_part_length (const AttuneUploadState *self,
                                                         guint                    i);
+char              *attune_upload_state_build_path      (const AttuneUploadState *self,
+                                                        const char              *act);
 void               attune_upload_state_free            (AttuneUploadState       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneUploadState, attune_upload_state_free)
