@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "attune-http-duration.h"
 #include "attune-http-limiter.h"
 
@@ -317,6 +319,40 @@ attune_http_limiter_get_wait_reason (AttuneHttpLimiter *self)
   g_return_val_if_fail (ATTUNE_IS_HTTP_LIMITER (self), ATTUNE_HTTP_WAIT_NONE);
 
   return self->wait_reason;
+}
+
+/**
+ * attune_http_limiter_describe: (skip)
+ * @self: a limiter
+ *
+ * Returns: (transfer full) (nullable): how long requests wait from now on, and why, for a person;
+ *   %NULL when none wait
+ */
+char *
+attune_http_limiter_describe (AttuneHttpLimiter *self)
+{
+  gint64 left;
+  int seconds;
+
+  g_return_val_if_fail (ATTUNE_IS_HTTP_LIMITER (self), NULL);
+
+  left = self->waiting_until - g_get_monotonic_time ();
+
+  if (self->waiting_until == 0 || left <= 0)
+    return NULL;
+
+  seconds = (int)((left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
+
+  if (self->wait_reason == ATTUNE_HTTP_WAIT_REFUSED)
+    return g_strdup_printf (ngettext ("Waiting %d second, as the service asked",
+                                      "Waiting %d seconds, as the service asked",
+                                      seconds),
+                            seconds);
+
+  return g_strdup_printf (ngettext ("Waiting %d second until the service allows more requests",
+                                    "Waiting %d seconds until the service allows more requests",
+                                    seconds),
+                          seconds);
 }
 
 /**

@@ -140,11 +140,13 @@ read_upload (AttuneUploadSender  *self,
     {
       self->is_gone = TRUE;
       attune_set_error (error, ATTUNE_ERROR_REQUEST, NULL,
+                        /* Translators: the name of a computer, the name of a file. */
                         _("“%s” gave up the upload of “%s”. Try again."),
                         attune_http_get_host (self->http), self->filename);
     }
   else if (g_str_equal (status, "failed"))
     attune_set_error (error, ATTUNE_ERROR_REQUEST, NULL,
+                      /* Translators: the name of a computer, the name of a file. */
                       _("“%s” could not put the parts of “%s” together. Try again."),
                       attune_http_get_host (self->http), self->filename);
 
@@ -181,6 +183,7 @@ await_file (AttuneUploadSender  *self,
           if (g_get_monotonic_time () > deadline)
             {
               attune_set_error (error, ATTUNE_ERROR_TIMEOUT, NULL,
+                                /* Translators: the name of a computer, the name of a file. */
                                 _("“%s” has “%s”, but is not done with it after half an hour. "
                                   "Try again later."),
                                 attune_http_get_host (self->http), self->filename);

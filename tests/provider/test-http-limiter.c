@@ -96,6 +96,15 @@ wait_for_hold (AttuneHttp *http)
 }
 
 static void
+assert_description (AttuneHttp *http,
+                    const char *wanted)
+{
+  g_autofree char *text = attune_http_limiter_describe (attune_http_get_limiter (http));
+
+  g_assert_cmpstr (text, ==, wanted);
+}
+
+static void
 test_durations (void)
 {
   static const struct
@@ -163,6 +172,7 @@ test_nothing_left (gconstpointer data)
   g_assert_cmpint (attune_http_limiter_get_waiting_until (limiter), >, now);
   g_assert_cmpint (attune_http_limiter_get_waiting_until (limiter), <=, now + 201 * 1000);
   g_assert_cmpint (attune_http_limiter_get_wait_reason (limiter), ==, ATTUNE_HTTP_WAIT_LIMIT);
+  assert_description (http, "Waiting 1 second until the service allows more requests");
   g_assert_cmpuint (peer_count (peer), ==, 1);
 
   now = attune_http_limiter_get_waiting_until (limiter);
@@ -172,6 +182,7 @@ test_nothing_left (gconstpointer data)
   g_assert_cmpuint (n_notified, ==, 2);
   g_assert_cmpint (attune_http_limiter_get_waiting_until (limiter), ==, 0);
   g_assert_cmpint (attune_http_limiter_get_wait_reason (limiter), ==, ATTUNE_HTTP_WAIT_NONE);
+  assert_description (http, NULL);
   g_assert_cmpuint (peer_count (peer), ==, 2);
 }
 
@@ -255,6 +266,7 @@ test_asked_to_wait (void)
   future = fetch (http, "/models", ATTUNE_HTTP_ACT_OTHER);
   wait_for_hold (http);
   g_assert_cmpint (attune_http_limiter_get_wait_reason (limiter), ==, ATTUNE_HTTP_WAIT_REFUSED);
+  assert_description (http, "Waiting 1 second, as the service asked");
   attune_test_wait (future, &error);
   g_assert_no_error (error);
   g_assert_cmpint (g_get_monotonic_time () - begin, >=, 150 * 1000);
