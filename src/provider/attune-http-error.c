@@ -12,6 +12,7 @@
 
 #include "attune-error.h"
 #include "attune-http-error.h"
+#include "attune-http-private.h"
 #include "attune-http-refusal.h"
 #include "attune-http-retry.h"
 #include "attune-redact.h"
@@ -397,6 +398,13 @@ describe_tls (AttuneHttp  *http,
                               "“%s”, so nothing was sent. Add its authority to the certificates "
                               "of this computer, or check the address."),
                             host);
+
+  /* A certificate of the service would have been looked at by now. */
+  if (http->has_secure_proxy)
+    return g_strdup_printf (_("No secure connection to the proxy “%s” came about, so nothing was "
+                              "sent. Check the proxy of this account, and whether its address "
+                              "should begin with “http://”."),
+                            http->proxy_host);
 
   return g_strdup_printf (_("No secure connection to “%s” came about, so nothing was sent. "
                             "Check the address in Preferences, and whether it should begin with "

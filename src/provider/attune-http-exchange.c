@@ -53,7 +53,7 @@ static void
 wrote_headers_cb (SoupMessage        *message,
                   AttuneHttpExchange *exchange)
 {
-  exchange->was_written = TRUE;
+  exchange->written_at = g_get_monotonic_time ();
 }
 
 static void
@@ -312,6 +312,18 @@ attune_http_exchange_send (AttuneHttpExchange  *self,
 }
 
 /**
+ * attune_http_exchange_get_waited: (skip)
+ * @self: an exchange
+ *
+ * Returns: how long ago its request was written, in milliseconds; 0 when it was not
+ */
+guint
+attune_http_exchange_get_waited (AttuneHttpExchange *self)
+{
+  return self->written_at > 0 ? (g_get_monotonic_time () - self->written_at) / 1000 : 0;
+}
+
+/**
  * attune_http_exchange_is_from_proxy: (skip)
  * @self: an exchange with an answer
  *
@@ -321,7 +333,7 @@ attune_http_exchange_send (AttuneHttpExchange  *self,
 gboolean
 attune_http_exchange_is_from_proxy (AttuneHttpExchange *self)
 {
-  return !self->was_written;
+  return self->written_at == 0;
 }
 
 /**
@@ -333,7 +345,7 @@ attune_http_exchange_is_from_proxy (AttuneHttpExchange *self)
 guint
 attune_http_exchange_get_status (AttuneHttpExchange *self)
 {
-  return self->was_written ? soup_message_get_status (self->message) : 0;
+  return self->written_at > 0 ? soup_message_get_status (self->message) : 0;
 }
 
 /**

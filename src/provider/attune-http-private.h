@@ -21,6 +21,7 @@ struct _AttuneHttp
   char              *proxy_host;    /* of the account's own proxy, or NULL */
   GError            *error;         /* why nothing can be sent at all, or NULL */
   guint              timeout_msec;
+  gboolean           has_secure_proxy; /* the way to that one is encrypted */
   gboolean           is_connected;  /* to a socket that was named, whatever the address says */
 };
 

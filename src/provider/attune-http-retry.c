@@ -17,6 +17,8 @@
 #define MAX_WAIT_MSEC 8000
 #define MAX_JITTER 0.25
 
+#define MAX_STALE_MSEC 2000
+
 /* What the server asks for beyond this is for a person to decide. */
 #define MAX_RETRY_AFTER_MSEC (120 * 1000)
 
@@ -49,11 +51,13 @@ is_capacity_status (guint status)
   return status == 429 || status == SOUP_STATUS_SERVICE_UNAVAILABLE;
 }
 
-/* A server closes an idle connection just when we use it again: it has read nothing. */
+/* A server closes an idle connection just when we use it again: it has read nothing. When it took
+ * longer than a way there and back, it may well have. */
 static gboolean
 is_stale (const AttuneHttpFailure *failure)
 {
   return (failure->was_reused && failure->status == 0 &&
+          failure->waited_msec < MAX_STALE_MSEC &&
           !g_error_matches (failure->error, ATTUNE_ERROR, ATTUNE_ERROR_TIMEOUT));
 }
 

@@ -18,6 +18,7 @@ typedef struct
   guint               status;        /* of the answer, or 0 */
   guint               n_retries;     /* done so far */
   guint               timeout_msec;  /* how long it would have been waited for */
+  guint               waited_msec;   /* since the request was written */
   gboolean            was_written;   /* the server may have begun to read the request */
   gboolean            body_begun;    /* and a part of its body */
   gboolean            is_untrusted;  /* the server's certificate was refused */

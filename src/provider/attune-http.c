@@ -159,7 +159,8 @@ recover (AttuneHttp          *self,
     .timeout_msec = exchange->timeout_msec,
     .status = attune_http_exchange_get_status (exchange),
     .headers = soup_message_get_response_headers (exchange->message),
-    .was_written = exchange->was_written,
+    .waited_msec = attune_http_exchange_get_waited (exchange),
+    .was_written = exchange->written_at > 0,
     .body_begun = exchange->sent > 0,
     .was_reused = !exchange->is_new,
     .is_untrusted = exchange->is_untrusted,
@@ -293,6 +294,7 @@ apply_proxy (AttuneHttp *self,
   g_autoptr(GProxyResolver) resolver = NULL;
 
   g_clear_pointer (&self->proxy_host, g_free);
+  self->has_secure_proxy = FALSE;
 
   if (!may_use_proxy (self) || g_strcmp0 (proxy, ATTUNE_HTTP_NO_PROXY) == 0)
     {
@@ -305,6 +307,7 @@ apply_proxy (AttuneHttp *self,
       g_autoptr(GUri) uri = g_uri_parse (proxy, G_URI_FLAGS_NONE, NULL);
 
       self->proxy_host = g_strdup (g_uri_get_host (uri));
+      self->has_secure_proxy = g_str_equal (g_uri_get_scheme (uri), "https");
       resolver = g_simple_proxy_resolver_new (proxy, NULL);
     }
   else

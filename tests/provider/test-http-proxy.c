@@ -287,6 +287,9 @@ test_absent (void)
   g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", port);
   g_autoptr(AttuneHttp) http = new_http (peer, TEST_KEY, address);
   g_autoptr(AttuneHttp) wrong = new_http (peer, TEST_KEY, "gopher://proxy");
+  g_autoptr(AttuneHttp) secure = NULL;
+  g_autofree char *secure_address = NULL;
+  g_autoptr(GError) secure_error = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(GError) wrong_error = NULL;
 
@@ -295,6 +298,15 @@ test_absent (void)
   error = fetch (http);
   g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_NETWORK);
   g_assert_nonnull (strstr (error->message, "The proxy “127.0.0.1” cannot be reached"));
+
+  /* The way to a proxy may be encrypted too; this one is nobody that we trust. */
+  secure_address = peer_dup_base_url (peer);
+  *strstr (secure_address, "/v1") = '\0';
+  secure = new_http (peer, TEST_KEY, secure_address);
+  secure_error = fetch (secure);
+  g_test_message ("%s", secure_error->message);
+  g_assert_error (secure_error, ATTUNE_ERROR, ATTUNE_ERROR_NETWORK);
+  g_assert_nonnull (strstr (secure_error->message, "proxy"));
 
   /* An address that cannot be right is told at every request. */
   wrong_error = fetch (wrong);

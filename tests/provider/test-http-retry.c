@@ -260,6 +260,26 @@ test_unanswered (void)
 }
 
 static void
+test_stale (void)
+{
+  g_autoptr(GError) error = attune_error_new (ATTUNE_ERROR_NETWORK, NULL, "x");
+  AttuneHttpFailure failure = {
+    .error = error,
+    .timeout_msec = A_MINUTE_MSEC,
+    .was_written = TRUE,
+    .was_reused = TRUE,
+    .waited_msec = 150,
+  };
+  guint wait = 1;
+
+  /* A connection that had been closed already, and one that breaks while a model thinks. */
+  g_assert_true (attune_http_should_retry (ATTUNE_HTTP_RETRY_ANSWERED, &failure, &wait));
+  g_assert_cmpuint (wait, ==, 0);
+  failure.waited_msec = 5000;
+  g_assert_false (attune_http_should_retry (ATTUNE_HTTP_RETRY_ANSWERED, &failure, &wait));
+}
+
+static void
 test_cancelled (void)
 {
   g_autoptr(GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "x");
@@ -282,6 +302,7 @@ main (int   argc,
   g_test_add_func ("/Attune/HttpRetry/both-headers", test_both_headers);
   g_test_add_func ("/Attune/HttpRetry/statuses", test_statuses);
   g_test_add_func ("/Attune/HttpRetry/unanswered", test_unanswered);
+  g_test_add_func ("/Attune/HttpRetry/stale", test_stale);
   g_test_add_func ("/Attune/HttpRetry/cancelled", test_cancelled);
 
   return g_test_run ();

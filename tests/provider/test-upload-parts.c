@@ -42,7 +42,7 @@ typedef struct
   guint       n_held_from;      /* parts from this one on get no answer; 0: none */
   guint       n_pending;        /* polls before it is put together */
   gint64      lifetime;         /* in seconds */
-  const char *end_status;       /* instead of completed, or NULL */
+  const char *end_status;       /* instead of completed, or NULL; of the first upload */
   gboolean    discards;         /* keeps none of what it is sent */
   gboolean    loses_answer;     /* of the first request to put it together */
   gboolean    refuses_parts;    /* of the first upload */
@@ -117,8 +117,18 @@ begin_upload (Fixture           *f,
   g_assert_cmpstr (attune_json_get_string (body, "mime_type", NULL), ==, "text/jsonl");
   g_assert_cmpint (attune_json_get_int (body, "bytes", 0), >, 0);
   f->n_uploads++;
+  f->n_completed = 0;
   g_hash_table_remove_all (f->parts);
+  g_byte_array_set_size (f->whole, 0);
+  g_clear_pointer (&f->md5, g_free);
   answer_upload (f, message, "pending");
+}
+
+/* What has become of an upload that has been put together. */
+static const char *
+get_end (Fixture *f)
+{
+  return f->end_status != NULL && f->n_uploads == 1 ? f->end_status : "completed";
 }
 
 static GBytes *
@@ -210,8 +220,7 @@ complete_upload (Fixture           *f,
   if (f->loses_answer)
     close_connection (message);
   else
-    answer_upload (f, message, f->n_pending > 0 ? "pending"
-                               : f->end_status != NULL ? f->end_status : "completed");
+    answer_upload (f, message, f->n_pending > 0 ? "pending" : get_end (f));
 }
 
 static void
@@ -239,8 +248,7 @@ handle_request (SoupServer        *server,
   else if (g_str_equal (path, upload) && f->n_completed > 0)
     {
       f->n_polls++;
-      answer_upload (f, message, f->n_polls < f->n_pending ? "pending"
-                                 : f->end_status != NULL ? f->end_status : "completed");
+      answer_upload (f, message, f->n_polls < f->n_pending ? "pending" : get_end (f));
     }
   else
     answer (message, 404, "{\"error\":{\"message\":\"No such upload\"}}");
@@ -563,10 +571,7 @@ test_useless_states (Fixture       *f,
 
     for (guint i = 0; i < G_N_ELEMENTS (states); i++)
       {
-        f->n_completed = 0;
         f->progress = 0;
-        g_byte_array_set_size (f->whole, 0);
-        g_clear_pointer (&f->md5, g_free);
         send_well (f, http, states[i]);
         g_assert_cmpuint (f->n_uploads, ==, i + 1);
       }
@@ -641,6 +646,20 @@ test_failed (Fixture       *f,
   g_assert_nonnull (strstr (error->message, "could not put the parts of “rows.jsonl” together"));
   g_assert_cmpuint (f->n_uploads, ==, 1);
   g_assert_null (f->state);
+}
+
+static void
+test_expired_at_the_end (Fixture       *f,
+                         gconstpointer  data)
+{
+  g_autoptr(AttuneHttp) http = new_http (f);
+
+  /* The hour is over when all parts have arrived: once more, from the beginning. */
+  f->end_status = "expired";
+  send_well (f, http, NULL);
+  g_assert_cmpuint (f->n_uploads, ==, 2);
+  g_assert_cmpuint (f->n_parts, ==, 2 * N_PARTS);
+  g_assert_cmpuint (f->n_cancelled, ==, 0);
 }
 
 static void
@@ -850,6 +869,7 @@ main (int   argc,
   add ("pending", NULL, test_pending);
   add ("failed", GUINT_TO_POINTER (0), test_failed);
   add ("failed-later", GUINT_TO_POINTER (2), test_failed);
+  add ("expired-at-the-end", NULL, test_expired_at_the_end);
   add ("lost-answer", NULL, test_lost_answer);
   add ("refused", NULL, test_refused);
   add ("server-away", NULL, test_server_away);
