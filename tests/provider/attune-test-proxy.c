@@ -4,7 +4,6 @@
 
 #include "config.h"
 
-#include <poll.h>
 #include <string.h>
 
 #include <gio/gio.h>
@@ -13,15 +12,16 @@
 
 struct _Proxy
 {
-  GSocketService *service;
-  char           *refusal;
-  guint16         port;
+  GSocketService  *service;
+  GTlsCertificate *certificate;
+  char            *refusal;
+  guint16          port;
 
   /* Written by threads. */
-  GMutex          mutex;
-  GByteArray     *seen;
-  GString        *asked;
-  guint           n_connections;
+  GMutex           mutex;
+  GByteArray      *seen;
+  GString         *asked;
+  guint            n_connections;
 };
 
 static void
@@ -45,60 +45,73 @@ note_asked (Proxy      *self,
 }
 
 static gboolean
-write_all (GSocketConnection *connection,
-           const char        *bytes,
-           gsize              length)
+write_all (GIOStream  *stream,
+           const char *bytes,
+           gsize       length)
 {
-  return g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)),
-                                    bytes, length, NULL, NULL, NULL);
+  return g_output_stream_write_all (g_io_stream_get_output_stream (stream), bytes, length,
+                                    NULL, NULL, NULL);
 }
 
 static gssize
-read_some (GSocketConnection *connection,
-           char              *bytes,
-           gsize              length)
+read_some (GIOStream *stream,
+           char      *bytes,
+           gsize      length)
 {
-  return g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)),
-                              bytes, length, NULL, NULL);
+  return g_input_stream_read (g_io_stream_get_input_stream (stream), bytes, length, NULL, NULL);
 }
 
-static int
-get_fd (GSocketConnection *connection)
+/* Two streams, and the sockets below them. */
+typedef struct
 {
-  return g_socket_get_fd (g_socket_connection_get_socket (connection));
-}
+  Proxy     *proxy;
+  GIOStream *client;
+  GIOStream *server;
+  GSocket   *client_socket;
+  GSocket   *server_socket;
+} Pair;
 
-/* Carries bytes both ways until one side has no more. */
+/* Carries bytes one way until there are no more, and then ends both. */
 static void
-carry (Proxy             *self,
-       GSocketConnection *client,
+carry_one_way (Pair     *pair,
+               gboolean  from_client)
+{
+  char bytes[4096];
+  gssize length;
+
+  while ((length = read_some (from_client ? pair->client : pair->server,
+                              bytes, sizeof bytes)) > 0)
+    {
+      if (from_client)
+        note_bytes (pair->proxy, bytes, length);
+
+      if (!write_all (from_client ? pair->server : pair->client, bytes, length))
+        break;
+    }
+
+  g_socket_shutdown (pair->client_socket, TRUE, TRUE, NULL);
+  g_socket_shutdown (pair->server_socket, TRUE, TRUE, NULL);
+}
+
+static gpointer
+carry_back_thread (gpointer user_data)
+{
+  carry_one_way (user_data, FALSE);
+
+  return NULL;
+}
+
+static void
+carry (Pair              *pair,
        GSocketConnection *server)
 {
-  struct pollfd fds[2] = {
-    { .fd = get_fd (client), .events = POLLIN },
-    { .fd = get_fd (server), .events = POLLIN },
-  };
+  GThread *thread;
 
-  while (poll (fds, 2, -1) > 0)
-    {
-      for (guint i = 0; i < 2; i++)
-        {
-          char bytes[4096];
-          gssize length;
-
-          if (fds[i].revents == 0)
-            continue;
-
-          if ((length = read_some (i == 0 ? client : server, bytes, sizeof bytes)) <= 0)
-            return;
-
-          if (i == 0)
-            note_bytes (self, bytes, length);
-
-          if (!write_all (i == 0 ? server : client, bytes, length))
-            return;
-        }
-    }
+  pair->server = G_IO_STREAM (server);
+  pair->server_socket = g_socket_connection_get_socket (server);
+  thread = g_thread_new ("proxy", carry_back_thread, pair);
+  carry_one_way (pair, TRUE);
+  g_thread_join (thread);
 }
 
 static GSocketConnection *
@@ -114,9 +127,10 @@ connect_to (const char *host,
 
 /* RFC 1928 without authentication; the greeting is there already. */
 static void
-serve_socks (Proxy             *self,
-             GSocketConnection *client)
+serve_socks (Proxy *self,
+             Pair  *pair)
 {
+  GIOStream *client = pair->client;
   static const char ready[] = { 5, 0, 0, 1, 0, 0, 0, 0, 0, 0 };
   g_autoptr(GSocketConnection) server = NULL;
   g_autofree char *host = NULL;
@@ -142,15 +156,16 @@ serve_socks (Proxy             *self,
     return;
 
   write_all (client, ready, sizeof ready);
-  carry (self, client, server);
+  carry (pair, server);
 }
 
 static void
-serve_http (Proxy             *self,
-            GSocketConnection *client,
-            const char        *head,
-            gsize              length)
+serve_http (Proxy      *self,
+            Pair       *pair,
+            const char *head,
+            gsize       length)
 {
+  GIOStream *client = pair->client;
   static const char ready[] = "HTTP/1.1 200 Connection established\r\n\r\n";
   g_autoptr(GSocketConnection) server = NULL;
   g_autoptr(GUri) uri = NULL;
@@ -176,9 +191,37 @@ serve_http (Proxy             *self,
   if (is_connect)
     write_all (client, ready, strlen (ready));
   else
-    write_all (server, head, length);
+    write_all (G_IO_STREAM (server), head, length);
 
-  carry (self, client, server);
+  carry (pair, server);
+}
+
+static void
+serve (Proxy *self,
+       Pair  *pair)
+{
+  g_autoptr(GString) head = g_string_new (NULL);
+  char bytes[4096];
+  gssize length;
+
+  while ((length = read_some (pair->client, bytes, sizeof bytes)) > 0)
+    {
+      note_bytes (self, bytes, length);
+
+      if (head->len == 0 && bytes[0] == 5)
+        {
+          serve_socks (self, pair);
+          break;
+        }
+
+      g_string_append_len (head, bytes, length);
+
+      if (strstr (head->str, "\r\n\r\n") != NULL)
+        {
+          serve_http (self, pair, head->str, head->len);
+          break;
+        }
+    }
 }
 
 static gboolean
@@ -187,39 +230,30 @@ run_cb (GThreadedSocketService *service,
         GObject                *source_object,
         Proxy                  *self)
 {
-  g_autoptr(GString) head = g_string_new (NULL);
-  char bytes[4096];
-  gssize length;
+  g_autoptr(GIOStream) stream = NULL;
+  Pair pair = {
+    .proxy = self,
+    .client_socket = g_socket_connection_get_socket (connection),
+  };
 
-  while ((length = read_some (connection, bytes, sizeof bytes)) > 0)
-    {
-      note_bytes (self, bytes, length);
+  if (self->certificate != NULL)
+    stream = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, NULL);
+  else
+    stream = G_IO_STREAM (g_object_ref (connection));
 
-      if (head->len == 0 && bytes[0] == 5)
-        {
-          serve_socks (self, connection);
-          break;
-        }
-
-      g_string_append_len (head, bytes, length);
-
-      if (strstr (head->str, "\r\n\r\n") != NULL)
-        {
-          serve_http (self, connection, head->str, head->len);
-          break;
-        }
-    }
-
-  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+  pair.client = stream;
+  serve (self, &pair);
+  g_io_stream_close (stream, NULL, NULL);
 
   return TRUE;
 }
 
 Proxy *
-proxy_new (void)
+proxy_new (GTlsCertificate *certificate)
 {
   Proxy *self = g_new0 (Proxy, 1);
 
+  g_set_object (&self->certificate, certificate);
   g_mutex_init (&self->mutex);
   self->seen = g_byte_array_new ();
   self->asked = g_string_new (NULL);
@@ -248,6 +282,7 @@ proxy_free (Proxy *self)
   g_mutex_clear (&self->mutex);
   g_byte_array_unref (self->seen);
   g_string_free (self->asked, TRUE);
+  g_clear_object (&self->certificate);
   g_free (self->refusal);
   g_free (self);
 }

@@ -10,20 +10,20 @@
  * what it could read. */
 typedef struct _Proxy Proxy;
 
-Proxy *proxy_new        (void);
-void   proxy_free       (Proxy      *self);
-guint  proxy_get_port   (Proxy      *self);
+Proxy *proxy_new        (GTlsCertificate *certificate);   /* or NULL: not encrypted */
+void   proxy_free       (Proxy           *self);
+guint  proxy_get_port   (Proxy           *self);
 
 /* Answers CONNECT with this instead of a connection. */
-void   proxy_refuse     (Proxy      *self,
-                         const char *answer);
+void   proxy_refuse     (Proxy           *self,
+                         const char      *answer);
 
 /* The first line of every HTTP request to it, or "SOCKS5 host:port". */
-char  *proxy_dup_asked  (Proxy      *self);
+char  *proxy_dup_asked  (Proxy           *self);
 
 /* Everything that clients sent through it. */
-gboolean proxy_has_seen (Proxy      *self,
-                         const char *text);
-guint    proxy_count    (Proxy      *self);
+gboolean proxy_has_seen (Proxy           *self,
+                         const char      *text);
+guint    proxy_count    (Proxy           *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Proxy, proxy_free)

@@ -38,6 +38,37 @@ fetch (AttuneHttp *http)
   return error;
 }
 
+static char *
+build_certificate_path (const char *name)
+{
+  return g_test_build_filename (G_TEST_DIST, "provider", "tls", name, NULL);
+}
+
+static GTlsDatabase *
+load_database (void)
+{
+  g_autofree char *path = build_certificate_path ("self-signed.pem");
+  g_autoptr(GError) error = NULL;
+  GTlsDatabase *database = g_tls_file_database_new (path, &error);
+
+  g_assert_no_error (error);
+
+  return database;
+}
+
+static GTlsCertificate *
+load_certificate (void)
+{
+  g_autofree char *path = build_certificate_path ("self-signed.pem");
+  g_autofree char *key = build_certificate_path ("key.pem");
+  g_autoptr(GError) error = NULL;
+  GTlsCertificate *certificate = g_tls_certificate_new_from_files (path, key, &error);
+
+  g_assert_no_error (error);
+
+  return certificate;
+}
+
 /* An account at @peer that trusts its certificate, behind a proxy. */
 static AttuneHttp *
 new_http (Peer       *peer,
@@ -50,9 +81,7 @@ new_http (Peer       *peer,
 
   if (g_str_has_prefix (base_url, "https"))
     {
-      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "provider", "tls",
-                                                     "self-signed.pem", NULL);
-      g_autoptr(GTlsDatabase) database = g_tls_file_database_new (path, NULL);
+      g_autoptr(GTlsDatabase) database = load_database ();
 
       soup_session_set_tls_database (http->session, database);
     }
@@ -113,7 +142,8 @@ static void
 test_tunnel (gconstpointer data)
 {
   g_autoptr(Peer) peer = peer_new_tls ("self-signed.pem");
-  g_autoptr(Proxy) proxy = proxy_new ();
+  g_autoptr(GTlsCertificate) certificate = g_str_equal (data, "https") ? load_certificate () : NULL;
+  g_autoptr(Proxy) proxy = proxy_new (certificate);
   g_autofree char *address = g_strdup_printf ("%s://127.0.0.1:%u", (const char *)data,
                                               proxy_get_port (proxy));
   g_autoptr(AttuneHttp) http = new_http (peer, TEST_KEY, address);
@@ -130,7 +160,7 @@ test_tunnel (gconstpointer data)
   g_assert_cmpstr (peer_get (peer, 0)->key, ==, "Bearer " TEST_KEY);
 
   asked = proxy_dup_asked (proxy);
-  place = g_strdup_printf ("%s 127.0.0.1:%d", g_str_equal (data, "http") ? "CONNECT" : "SOCKS5",
+  place = g_strdup_printf ("%s 127.0.0.1:%d", g_str_equal (data, "socks5") ? "SOCKS5" : "CONNECT",
                            g_uri_get_port (uri));
   g_assert_true (g_str_has_prefix (asked, place));
   g_assert_false (proxy_has_seen (proxy, "Secret"));
@@ -138,11 +168,29 @@ test_tunnel (gconstpointer data)
   g_clear_object (&http);
 }
 
+/* The library asks the system whether a proxy can be trusted, so this is a process with a system of
+ * its own. */
+static void
+test_encrypted_tunnel (void)
+{
+  if (g_test_subprocess ())
+    {
+      g_autoptr(GTlsDatabase) database = load_database ();
+
+      g_tls_backend_set_default_database (g_tls_backend_get_default (), database);
+      test_tunnel ("https");
+      return;
+    }
+
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_passed ();
+}
+
 static void
 test_whole_address (void)
 {
   g_autoptr(Peer) peer = peer_new ();
-  g_autoptr(Proxy) proxy = proxy_new ();
+  g_autoptr(Proxy) proxy = proxy_new (NULL);
   g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", proxy_get_port (proxy));
   g_autoptr(AttuneHttp) http = new_http (peer, NULL, address);
   g_autofree char *base_url = peer_dup_base_url (peer);
@@ -164,7 +212,7 @@ static void
 test_key_stays_inside (void)
 {
   g_autoptr(Peer) peer = peer_new ();
-  g_autoptr(Proxy) proxy = proxy_new ();
+  g_autoptr(Proxy) proxy = proxy_new (NULL);
   g_autofree char *address = g_strdup_printf ("http://127.0.0.1:%u", proxy_get_port (proxy));
   g_autoptr(AttuneHttp) http = new_http (peer, TEST_KEY, address);
   g_autoptr(GError) error = NULL;
@@ -184,7 +232,7 @@ static void
 test_desktop_in_subprocess (void)
 {
   g_autoptr(Peer) peer = peer_new_tls ("self-signed.pem");
-  g_autoptr(Proxy) proxy = proxy_new ();
+  g_autoptr(Proxy) proxy = proxy_new (NULL);
   g_autofree char *address = g_strdup_printf ("http://127.0.0.1:%u", proxy_get_port (proxy));
   g_autoptr(AttuneHttp) http = NULL;
   g_autoptr(AttuneHttp) direct = NULL;
@@ -261,7 +309,7 @@ test_refused (void)
   for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
     {
       g_autoptr(Peer) peer = peer_new_tls ("self-signed.pem");
-      g_autoptr(Proxy) proxy = proxy_new ();
+      g_autoptr(Proxy) proxy = proxy_new (NULL);
       g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", proxy_get_port (proxy));
       g_autoptr(AttuneHttp) http = new_http (peer, TEST_KEY, address);
       g_autoptr(GError) error = NULL;
@@ -324,6 +372,7 @@ main (int   argc,
   g_test_add_func ("/Attune/HttpProxy/normalize", test_normalize);
   g_test_add_data_func ("/Attune/HttpProxy/connect", "http", test_tunnel);
   g_test_add_data_func ("/Attune/HttpProxy/socks5", "socks5", test_tunnel);
+  g_test_add_func ("/Attune/HttpProxy/encrypted", test_encrypted_tunnel);
   g_test_add_func ("/Attune/HttpProxy/whole-address", test_whole_address);
   g_test_add_func ("/Attune/HttpProxy/key-stays-inside", test_key_stays_inside);
   g_test_add_func ("/Attune/HttpProxy/desktop", test_desktop);
