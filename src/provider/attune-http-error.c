@@ -12,6 +12,7 @@
 
 #include "attune-error.h"
 #include "attune-http-error.h"
+#include "attune-http-private.h"
 #include "attune-http-refusal.h"
 #include "attune-http-retry.h"
 #include "attune-redact.h"
@@ -272,6 +273,18 @@ describe_redirect (AttuneHttp  *http,
                           get_service (http), place != NULL ? place : "?");
 }
 
+/* With the status that it answered, or 0. */
+static char *
+describe_proxy (guint status)
+{
+  if (status == SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED)
+    return g_strdup (_("The proxy between this computer and the internet wants a password. "
+                       "Check the proxy in the network settings."));
+
+  return g_strdup (_("The proxy between this computer and the internet does not let this "
+                     "through. Check the proxy in the network settings."));
+}
+
 /* Returns the sentence for a status, and its @code. */
 static char *
 describe_status (AttuneHttp           *http,
@@ -287,6 +300,10 @@ describe_status (AttuneHttp           *http,
     case SOUP_STATUS_UNAUTHORIZED:
       *code = ATTUNE_ERROR_AUTH;
       return describe_auth (http);
+
+    case SOUP_STATUS_PAYMENT_REQUIRED:
+      *code = ATTUNE_ERROR_QUOTA;
+      return describe_quota (http);
 
     case SOUP_STATUS_FORBIDDEN:
       if (is_training_closed (http, call, refusal))
@@ -304,8 +321,7 @@ describe_status (AttuneHttp           *http,
 
     case SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED:
       *code = ATTUNE_ERROR_NETWORK;
-      return g_strdup (_("The proxy between this computer and the internet wants a password. "
-                         "Check the proxy in the network settings."));
+      return describe_proxy (status);
 
     case SOUP_STATUS_REQUEST_TIMEOUT:
       *code = ATTUNE_ERROR_TIMEOUT;
@@ -383,6 +399,13 @@ describe_tls (AttuneHttp  *http,
                               "of this computer, or check the address."),
                             host);
 
+  /* A certificate of the service would have been looked at by now. */
+  if (http->has_secure_proxy)
+    return g_strdup_printf (_("No secure connection to the proxy “%s” came about, so nothing was "
+                              "sent. Check the proxy of this account, and whether its address "
+                              "should begin with “http://”."),
+                            http->proxy_host);
+
   return g_strdup_printf (_("No secure connection to “%s” came about, so nothing was sent. "
                             "Check the address in Preferences, and whether it should begin with "
                             "“http://”."),
@@ -407,6 +430,44 @@ is_broken_off (const GError *error)
           g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING));
 }
 
+/* Where an account has a proxy of its own, that is whom we could not reach. */
+static char *
+describe_absent (AttuneHttp *http)
+{
+  const char *proxy = attune_http_get_proxy_host (http);
+
+  if (proxy != NULL)
+    return g_strdup_printf (_("The proxy “%s” cannot be reached. Check the proxy of this account, "
+                              "and the connection to the internet."),
+                            proxy);
+
+  return g_strdup_printf (_("“%s” cannot be reached. Check the connection to the internet, and "
+                            "the address in Preferences."),
+                          attune_http_get_host (http));
+}
+
+/* A body that is not compressed, or not cut into pieces, as its headers say. */
+static gboolean
+is_garbled (const GError *error,
+            gboolean      in_body)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA) ||
+      g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_ENCODING))
+    return TRUE;
+
+  return (in_body &&
+          (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT) ||
+           g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE)));
+}
+
+static char *
+describe_misfit (AttuneHttp *http)
+{
+  return g_strdup_printf (_("“%s” gave an answer that cannot be understood. "
+                            "Check the base URL in Preferences, or try again later."),
+                          attune_http_get_host (http));
+}
+
 static char *
 describe_io (AttuneHttp           *http,
              const AttuneHttpCall *call,
@@ -415,8 +476,10 @@ describe_io (AttuneHttp           *http,
   const char *host = attune_http_get_host (http);
 
   if (is_proxy_error (error))
-    return g_strdup (_("The proxy between this computer and the internet does not let this "
-                       "through. Check the proxy in the network settings."));
+    return describe_proxy (0);
+
+  if (attune_http_get_proxy_host (http) != NULL && !is_broken_off (error))
+    return describe_absent (http);
 
   if (error->domain == G_RESOLVER_ERROR)
     return g_strdup_printf (_("No computer of the name “%s” was found. Check the connection to "
@@ -438,9 +501,7 @@ describe_io (AttuneHttp           *http,
                               "Try again in a minute."),
                             host);
 
-  return g_strdup_printf (_("“%s” cannot be reached. Check the connection to the internet, and "
-                            "the address in Preferences."),
-                          host);
+  return describe_absent (http);
 }
 
 /**
@@ -476,6 +537,25 @@ attune_http_error_from_answer (AttuneHttp           *http,
     return new_error (code, detail, quote, NULL);
 
   return new_error (code, detail, sentence, quote);
+}
+
+/**
+ * attune_http_error_from_proxy: (skip)
+ * @http: the account
+ * @message: the answer of a proxy that did not connect to the service
+ * @body: its body, as far as it was read
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+attune_http_error_from_proxy (AttuneHttp  *http,
+                              SoupMessage *message,
+                              GBytes      *body)
+{
+  g_autofree char *sentence = describe_proxy (soup_message_get_status (message));
+  g_autofree char *detail = dup_detail (http, message, body);
+
+  return new_error (ATTUNE_ERROR_NETWORK, detail, sentence, NULL);
 }
 
 /**
@@ -561,6 +641,11 @@ attune_http_error_from_io (AttuneHttp           *http,
     }
   else if (io_error->domain == G_TLS_ERROR)
     sentence = describe_tls (http, message);
+  else if (is_garbled (io_error, message == NULL))
+    {
+      code = ATTUNE_ERROR_PROTOCOL;
+      sentence = describe_misfit (http);
+    }
   else
     sentence = describe_io (http, call, io_error);
 
@@ -585,9 +670,7 @@ attune_http_error_from_absence (AttuneHttp *http,
   if (was_connected)
     sentence = describe_tls (http, NULL);
   else
-    sentence = g_strdup_printf (_("“%s” cannot be reached. Check the connection to the internet, "
-                                  "and the address in Preferences."),
-                                attune_http_get_host (http));
+    sentence = describe_absent (http);
 
   return new_error (ATTUNE_ERROR_NETWORK, NULL, sentence, NULL);
 }
@@ -619,6 +702,49 @@ attune_http_error_from_silence (AttuneHttp *http,
 }
 
 /**
+ * attune_http_error_from_size: (skip)
+ * @http: the account
+ * @filename: a file's name
+ * @size: its length, in bytes
+ * @limit: what the provider takes at most
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+attune_http_error_from_size (AttuneHttp *http,
+                             const char *filename,
+                             gint64      size,
+                             gint64      limit)
+{
+  g_autofree char *has = g_format_size (size);
+  g_autofree char *most = g_format_size (limit);
+
+  return attune_error_new (ATTUNE_ERROR_DATA, NULL,
+                           /* Translators: a file's name, its size, a provider, the greatest size
+                            * there. */
+                           _("“%s” has %s, and %s takes at most %s a file. "
+                             "Use fewer examples, then try again."),
+                           filename, has, attune_profile_get_name (attune_http_get_profile (http)),
+                           most);
+}
+
+/**
+ * attune_http_error_from_misfit: (skip)
+ * @http: the account
+ *
+ * For JSON that is not what this protocol says.
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+attune_http_error_from_misfit (AttuneHttp *http)
+{
+  g_autofree char *sentence = describe_misfit (http);
+
+  return new_error (ATTUNE_ERROR_PROTOCOL, NULL, sentence, NULL);
+}
+
+/**
  * attune_http_error_from_nonsense: (skip)
  * @http: the account
  * @message: the answer, whose status was a success
@@ -644,9 +770,7 @@ attune_http_error_from_nonsense (AttuneHttp  *http,
                                   "in first."),
                                 attune_http_get_host (http));
   else
-    sentence = g_strdup_printf (_("“%s” gave an answer that cannot be understood. "
-                                  "Check the base URL in Preferences, or try again later."),
-                                attune_http_get_host (http));
+    sentence = describe_misfit (http);
 
   detail = dup_detail (http, message, body);
 

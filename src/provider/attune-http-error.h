@@ -14,6 +14,9 @@ GError *attune_http_error_from_answer   (AttuneHttp           *http,
                                          const AttuneHttpCall *call,
                                          SoupMessage          *message,
                                          GBytes               *body);
+GError *attune_http_error_from_proxy    (AttuneHttp           *http,
+                                         SoupMessage          *message,
+                                         GBytes               *body);
 GError *attune_http_error_from_event    (AttuneHttp           *http,
                                          const AttuneHttpCall *call,
                                          SoupMessage          *message,
@@ -27,6 +30,11 @@ GError *attune_http_error_from_absence  (AttuneHttp           *http,
                                          gboolean              was_connected);
 GError *attune_http_error_from_silence  (AttuneHttp           *http,
                                          guint                 msec);
+GError *attune_http_error_from_size     (AttuneHttp           *http,
+                                         const char           *filename,
+                                         gint64                size,
+                                         gint64                limit);
+GError *attune_http_error_from_misfit   (AttuneHttp           *http);
 GError *attune_http_error_from_nonsense (AttuneHttp           *http,
                                          SoupMessage          *message,
                                          GBytes               *body);

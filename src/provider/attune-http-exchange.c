@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#include <glib/gi18n-lib.h>
-
 #include "attune-error.h"
 #include "attune-http-error.h"
 #include "attune-http-exchange.h"
@@ -55,7 +53,7 @@ static void
 wrote_headers_cb (SoupMessage        *message,
                   AttuneHttpExchange *exchange)
 {
-  exchange->was_written = TRUE;
+  exchange->written_at = g_get_monotonic_time ();
 }
 
 static void
@@ -113,12 +111,32 @@ send_message (SoupSession *session,
   return DEX_FUTURE (promise);
 }
 
-/* The names of a file to open on a thread. */
+/* A form to open on a thread, which may outlive the fiber whose call it was. */
 typedef struct
 {
-  char *path;
-  char *name;
+  char              *path;
+  AttuneUploadForm   form;
+  char             **fields;
 } Upload;
+
+static Upload *
+new_upload (const AttuneHttpCall *call)
+{
+  static const char * const purpose[] = { "purpose", "fine-tune", NULL };
+  static const AttuneUploadForm whole_file = { .field = "file", .fields = purpose };
+  const AttuneUploadForm *form = call->upload_form != NULL ? call->upload_form : &whole_file;
+  Upload *upload = g_new0 (Upload, 1);
+
+  upload->path = g_strdup (call->upload_path);
+  upload->fields = g_strdupv ((char **)form->fields);
+  upload->form = *form;
+  upload->form.field = g_strdup (form->field);
+  upload->form.filename = g_strdup (form->filename != NULL ? form->filename : call->upload_name);
+  upload->form.prefix = g_strdup (form->prefix);
+  upload->form.fields = (const char * const *)upload->fields;
+
+  return upload;
+}
 
 static void
 free_upload (gpointer data)
@@ -126,7 +144,10 @@ free_upload (gpointer data)
   Upload *upload = data;
 
   g_free (upload->path);
-  g_free (upload->name);
+  g_strfreev (upload->fields);
+  g_free ((char *)upload->form.field);
+  g_free ((char *)upload->form.filename);
+  g_free ((char *)upload->form.prefix);
   g_free (upload);
 }
 
@@ -137,32 +158,26 @@ open_upload_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
   AttuneUploadBody *body;
 
-  if ((body = attune_upload_body_open (upload->path, upload->name, "fine-tune", &error)) == NULL)
+  if ((body = attune_upload_body_open (upload->path, &upload->form, &error)) == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_object (body);
 }
 
+/* A part of a file is never too large; whoever sends parts has looked at the whole. */
 static gboolean
 check_file_size (AttuneHttp        *self,
                  AttuneHttpCall    *call,
                  AttuneUploadBody  *body,
                  GError           **error)
 {
-  guint64 limit = attune_profile_get_max_file_size (self->profile);
-  g_autofree char *size = NULL;
-  g_autofree char *most = NULL;
+  gint64 limit = attune_profile_get_max_file_size (self->profile);
+  gint64 size = attune_upload_body_get_file_size (body);
 
-  if ((guint64)attune_upload_body_get_file_size (body) <= limit)
+  if (size <= limit || (call->upload_form != NULL && call->upload_form->length > 0))
     return TRUE;
 
-  size = g_format_size (attune_upload_body_get_file_size (body));
-  most = g_format_size (limit);
-  attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                    /* Translators: a file's name, its size, a provider, the greatest size there. */
-                    _("“%s” has %s, and %s takes at most %s a file. "
-                      "Use fewer examples, then try again."),
-                    call->upload_name, size, attune_profile_get_name (self->profile), most);
+  g_propagate_error (error, attune_http_error_from_size (self, call->upload_name, size, limit));
   return FALSE;
 }
 
@@ -173,12 +188,10 @@ attach_upload (AttuneHttp          *self,
 {
   AttuneHttpCall *call = exchange->call;
   g_autoptr(AttuneUploadBody) body = NULL;
-  Upload *upload = g_new0 (Upload, 1);
 
-  upload->path = g_strdup (call->upload_path);
-  upload->name = g_strdup (call->upload_name);
   body = dex_await_object (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
-                                                open_upload_fiber, upload, free_upload),
+                                                open_upload_fiber, new_upload (call),
+                                                free_upload),
                            error);
 
   if (body == NULL || !check_file_size (self, call, body, error))
@@ -296,6 +309,43 @@ attune_http_exchange_send (AttuneHttpExchange  *self,
                                                          local_error));
 
   return FALSE;
+}
+
+/**
+ * attune_http_exchange_get_waited: (skip)
+ * @self: an exchange
+ *
+ * Returns: how long ago its request was written, in milliseconds; 0 when it was not
+ */
+guint
+attune_http_exchange_get_waited (AttuneHttpExchange *self)
+{
+  return self->written_at > 0 ? (g_get_monotonic_time () - self->written_at) / 1000 : 0;
+}
+
+/**
+ * attune_http_exchange_is_from_proxy: (skip)
+ * @self: an exchange with an answer
+ *
+ * Returns: whether the answer is that of a proxy which did not connect to the service: the request
+ *   itself was never sent
+ */
+gboolean
+attune_http_exchange_is_from_proxy (AttuneHttpExchange *self)
+{
+  return self->written_at == 0;
+}
+
+/**
+ * attune_http_exchange_get_status: (skip)
+ * @self: an exchange
+ *
+ * Returns: the status that the service answered, 0 when it did not
+ */
+guint
+attune_http_exchange_get_status (AttuneHttpExchange *self)
+{
+  return self->written_at > 0 ? soup_message_get_status (self->message) : 0;
 }
 
 /**

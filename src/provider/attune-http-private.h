@@ -10,15 +10,19 @@ G_BEGIN_DECLS
 
 struct _AttuneHttp
 {
-  GObject        parent_instance;
+  GObject            parent_instance;
 
-  AttuneProfile *profile;
-  SoupSession   *session;
-  char          *base_url;
-  char          *host;
-  char          *key;
-  GError        *error;         /* why nothing can be sent at all, or NULL */
-  guint          timeout_msec;
+  AttuneProfile     *profile;
+  SoupSession       *session;
+  AttuneHttpLimiter *limiter;
+  char              *base_url;
+  char              *host;
+  char              *key;
+  char              *proxy_host;    /* of the account's own proxy, or NULL */
+  GError            *error;         /* why nothing can be sent at all, or NULL */
+  guint              timeout_msec;
+  gboolean           has_secure_proxy; /* the way to that one is encrypted */
+  gboolean           is_connected;  /* to a socket that was named, whatever the address says */
 };
 
 G_END_DECLS

@@ -17,6 +17,8 @@
 #define MAX_WAIT_MSEC 8000
 #define MAX_JITTER 0.25
 
+#define MAX_STALE_MSEC 2000
+
 /* What the server asks for beyond this is for a person to decide. */
 #define MAX_RETRY_AFTER_MSEC (120 * 1000)
 
@@ -49,11 +51,13 @@ is_capacity_status (guint status)
   return status == 429 || status == SOUP_STATUS_SERVICE_UNAVAILABLE;
 }
 
-/* A server closes an idle connection just when we use it again: it has read nothing. */
+/* A server closes an idle connection just when we use it again: it has read nothing. When it took
+ * longer than a way there and back, it may well have. */
 static gboolean
 is_stale (const AttuneHttpFailure *failure)
 {
   return (failure->was_reused && failure->status == 0 &&
+          failure->waited_msec < MAX_STALE_MSEC &&
           !g_error_matches (failure->error, ATTUNE_ERROR, ATTUNE_ERROR_TIMEOUT));
 }
 
@@ -98,23 +102,43 @@ may_repeat_answered (AttuneHttpRetry          retry,
   if (g_error_matches (failure->error, ATTUNE_ERROR, ATTUNE_ERROR_QUOTA))
     return FALSE;
 
-  if (retry == ATTUNE_HTTP_RETRY_UPLOAD)
-    return is_capacity_status (failure->status);
-
-  if (g_strcmp0 (advice, "true") == 0)
-    return TRUE;
-
   if (g_strcmp0 (advice, "false") == 0)
     return FALSE;
 
-  return is_transient_status (failure->status);
+  /* Whatever a server advises, a file that it may have taken is not sent twice. */
+  if (retry == ATTUNE_HTTP_RETRY_UPLOAD)
+    return is_capacity_status (failure->status);
+
+  return g_strcmp0 (advice, "true") == 0 || is_transient_status (failure->status);
+}
+
+/* A date is one on the clock of the server, which says in the same answer what time it is there.
+ * Our own clock may be wrong, or be set while we wait. */
+static double
+parse_date (SoupMessageHeaders *headers,
+            const char         *text)
+{
+  const char *date = soup_message_headers_get_one (headers, "date");
+  g_autoptr(GDateTime) until = soup_date_time_new_from_http_string (text);
+  g_autoptr(GDateTime) now = NULL;
+
+  if (until == NULL)
+    return NAN;
+
+  if (date != NULL)
+    now = soup_date_time_new_from_http_string (date);
+
+  if (now == NULL)
+    now = g_date_time_new_now_utc ();
+
+  return g_date_time_difference (until, now) / 1000.0;
 }
 
 /**
  * attune_http_get_retry_after: (skip)
  * @headers: the headers of an answer
  *
- * Reads `retry-after-ms`, then `retry-after` as seconds or as a date.
+ * Reads `retry-after-ms`, then `retry-after` as seconds or as a date by the server's own clock.
  *
  * Returns: the wait that the server asks for, in milliseconds, or -1 when it asks for none
  */
@@ -130,19 +154,48 @@ attune_http_get_retry_after (SoupMessageHeaders *headers)
       msec = parse_number (text) * 1000;
 
       if (isnan (msec))
-        {
-          g_autoptr(GDateTime) until = soup_date_time_new_from_http_string (text);
-          g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-
-          if (until != NULL)
-            msec = g_date_time_difference (until, now) / 1000.0;
-        }
+        msec = parse_date (headers, text);
     }
 
   if (isnan (msec) || msec <= 0)
     return -1;
 
   return (gint64)MIN (ceil (msec), G_MAXINT32);
+}
+
+/* Whoever does not listen for long does not want to wait for long either. */
+static guint
+get_own_wait (const AttuneHttpFailure *failure)
+{
+  guint wait = MIN (MIN (FIRST_WAIT_MSEC << failure->n_retries, MAX_WAIT_MSEC),
+                    failure->timeout_msec);
+
+  return wait * (1 - MAX_JITTER * g_random_double ());
+}
+
+/**
+ * attune_http_get_back_off: (skip)
+ * @failure: how a request went wrong
+ *
+ * A service that has too much to do, or that says when to come back, means everything that the
+ * account sends, whether or not this one request is sent again.
+ *
+ * Returns: how long nothing is to be sent with this account, in milliseconds; 0 when the failure is
+ *   about this one request
+ */
+guint
+attune_http_get_back_off (const AttuneHttpFailure *failure)
+{
+  gint64 asked;
+
+  if (!is_transient_status (failure->status) ||
+      g_error_matches (failure->error, ATTUNE_ERROR, ATTUNE_ERROR_QUOTA))
+    return 0;
+
+  if ((asked = attune_http_get_retry_after (failure->headers)) > 0)
+    return MIN (asked, MAX_RETRY_AFTER_MSEC);
+
+  return is_capacity_status (failure->status) ? get_own_wait (failure) : 0;
 }
 
 /**
@@ -165,7 +218,6 @@ attune_http_should_retry (AttuneHttpRetry          retry,
 {
   gboolean again;
   gint64 asked = -1;
-  guint wait;
 
   if (retry == ATTUNE_HTTP_RETRY_NEVER ||
       failure->n_retries >= ATTUNE_HTTP_MAX_RETRIES)
@@ -182,15 +234,12 @@ attune_http_should_retry (AttuneHttpRetry          retry,
   if (!again || asked > MAX_RETRY_AFTER_MSEC)
     return FALSE;
 
-  /* Whoever does not listen for long does not want to wait for long either. */
-  wait = MIN (MIN (FIRST_WAIT_MSEC << failure->n_retries, MAX_WAIT_MSEC), failure->timeout_msec);
-
   if (asked > 0)
     *wait_msec = asked;
   else if (is_stale (failure))
     *wait_msec = 0;
   else
-    *wait_msec = wait * (1 - MAX_JITTER * g_random_double ());
+    *wait_msec = get_own_wait (failure);
 
   return TRUE;
 }

@@ -18,16 +18,17 @@ typedef struct
   guint               status;        /* of the answer, or 0 */
   guint               n_retries;     /* done so far */
   guint               timeout_msec;  /* how long it would have been waited for */
+  guint               waited_msec;   /* since the request was written */
   gboolean            was_written;   /* the server may have begun to read the request */
   gboolean            body_begun;    /* and a part of its body */
   gboolean            is_untrusted;  /* the server's certificate was refused */
   gboolean            was_reused;    /* over a connection that had served before */
 } AttuneHttpFailure;
 
-gboolean attune_http_should_retry (AttuneHttpRetry          retry,
-                                   const AttuneHttpFailure *failure,
-                                   guint                   *wait_msec);
-
-gint64   attune_http_get_retry_after (SoupMessageHeaders    *headers);
+gboolean attune_http_should_retry    (AttuneHttpRetry          retry,
+                                      const AttuneHttpFailure *failure,
+                                      guint                   *wait_msec);
+guint    attune_http_get_back_off    (const AttuneHttpFailure *failure);
+gint64   attune_http_get_retry_after (SoupMessageHeaders      *headers);
 
 G_END_DECLS

@@ -14,6 +14,7 @@
 #include "attune-http-error.h"
 #include "attune-http-exchange.h"
 #include "attune-http-private.h"
+#include "attune-http-proxy.h"
 #include "attune-http-retry.h"
 #include "attune-http.h"
 #include "attune-json.h"
@@ -23,8 +24,9 @@
 #define DEFAULT_TIMEOUT_MSEC (60 * 1000)
 #define SLOW_FACTOR 5
 
-/* Lists are pages of a hundred; the reasons for a refusal are a few lines. */
-#define MAX_BODY_SIZE (64 * 1024 * 1024)
+/* Lists are pages of a hundred; the reasons for a refusal are a few lines. As JSON in memory a body
+ * takes some ten times its size. */
+#define MAX_BODY_SIZE (16 * 1024 * 1024)
 #define MAX_REFUSAL_SIZE (64 * 1024)
 #define READ_SIZE (64 * 1024)
 
@@ -41,7 +43,7 @@ get_timeout (AttuneHttp           *self,
                                             : self->timeout_msec * SLOW_FACTOR;
 }
 
-/* Reads to the end, or as far as @limit when @truncate. */
+/* Reads to the end, or as far as @limit and for as long as one silence when @truncate. */
 static GBytes *
 read_body (AttuneHttp      *self,
            AttuneHttpCall  *call,
@@ -52,6 +54,7 @@ read_body (AttuneHttp      *self,
            GError         **error)
 {
   g_autoptr(GByteArray) body = g_byte_array_new ();
+  gint64 deadline = g_get_monotonic_time () + get_timeout (self, call) * 1000LL;
 
   for (;;)
     {
@@ -73,7 +76,7 @@ read_body (AttuneHttp      *self,
 
       g_byte_array_append (body, g_bytes_get_data (piece, NULL), g_bytes_get_size (piece));
 
-      if (body->len > limit && truncate)
+      if (truncate && (body->len > limit || g_get_monotonic_time () > deadline))
         break;
 
       if (body->len > limit)
@@ -104,6 +107,10 @@ try_exchange (AttuneHttp          *self,
   if (!attune_http_exchange_send (exchange, self, error))
     return FALSE;
 
+  if (!attune_http_exchange_is_from_proxy (exchange))
+    attune_http_limiter_note (self->limiter,
+                              soup_message_get_response_headers (exchange->message));
+
   status = soup_message_get_status (exchange->message);
   g_debug ("%s %s: %u", call->method, call->path, status);
 
@@ -120,26 +127,63 @@ try_exchange (AttuneHttp          *self,
                             MAX_REFUSAL_SIZE, TRUE, error)) == NULL)
     return FALSE;
 
-  g_propagate_error (error, attune_http_error_from_answer (self, call, exchange->message,
-                                                           refusal));
+  if (attune_http_exchange_is_from_proxy (exchange))
+    g_propagate_error (error, attune_http_error_from_proxy (self, exchange->message, refusal));
+  else
+    g_propagate_error (error, attune_http_error_from_answer (self, call, exchange->message,
+                                                             refusal));
   return FALSE;
 }
 
-/* Waits before the next attempt. FALSE when the fiber is to end instead. */
-static gboolean
-wait_for (guint    msec,
-          GError **error)
+static AttuneHttpTurn
+get_turn (const AttuneHttpCall *call)
 {
-  g_autoptr(GError) local_error = NULL;
+  if (call->act == ATTUNE_HTTP_ACT_CHAT)
+    return ATTUNE_HTTP_TURN_URGENT;
 
-  /* A timeout always ends with an error; any other one means that nobody wants the answer. */
-  dex_await (dex_timeout_new_msec (msec), &local_error);
+  return call->upload_path != NULL ? ATTUNE_HTTP_TURN_LONG : ATTUNE_HTTP_TURN_ORDINARY;
+}
 
-  if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
-    return TRUE;
+/* Tells the account what a failure means for its other requests, and waits before this one is sent
+ * again. FALSE when it is not. */
+static gboolean
+recover (AttuneHttp          *self,
+         AttuneHttpExchange  *exchange,
+         const GError        *failed,
+         GError             **error)
+{
+  AttuneHttpCall *call = exchange->call;
+  AttuneHttpFailure failure = {
+    .error = failed,
+    .n_retries = call->n_retries,
+    .timeout_msec = exchange->timeout_msec,
+    .status = attune_http_exchange_get_status (exchange),
+    .headers = soup_message_get_response_headers (exchange->message),
+    .waited_msec = attune_http_exchange_get_waited (exchange),
+    .was_written = exchange->written_at > 0,
+    .body_begun = exchange->sent > 0,
+    .was_reused = !exchange->is_new,
+    .is_untrusted = exchange->is_untrusted,
+  };
+  guint back_off_msec = attune_http_get_back_off (&failure);
+  guint wait_msec;
 
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  if (back_off_msec > 0)
+    attune_http_limiter_back_off (self->limiter, back_off_msec);
+
+  attune_http_limiter_leave (self->limiter, get_turn (call), failure.status);
+
+  if (!attune_http_should_retry (call->retry, &failure, &wait_msec))
+    {
+      g_propagate_error (error, g_error_copy (failed));
+      return FALSE;
+    }
+
+  g_debug ("%s %s again in %u ms: %s", call->method, call->path, wait_msec, failed->message);
+  call->n_retries++;
+
+  /* Where all wait, this one waits in the queue. */
+  return back_off_msec > 0 || attune_http_wait (wait_msec, error);
 }
 
 /* Sends the request until it is answered well, or trying again makes no sense. */
@@ -161,11 +205,14 @@ send_call (AttuneHttp      *self,
     {
       g_auto(AttuneHttpExchange) exchange = { .call = call };
       g_autoptr(GError) local_error = NULL;
-      AttuneHttpFailure failure = { 0 };
-      guint wait_msec;
+
+      if (!attune_http_limiter_enter (self->limiter, get_turn (call), call->n_retries > 0, error))
+        return FALSE;
 
       if (try_exchange (self, &exchange, body, &local_error))
         {
+          attune_http_limiter_leave (self->limiter, get_turn (call),
+                                     soup_message_get_status (exchange.message));
           *message = g_steal_pointer (&exchange.message);
 
           if (stream != NULL)
@@ -174,27 +221,7 @@ send_call (AttuneHttp      *self,
           return TRUE;
         }
 
-      failure.error = local_error;
-      failure.n_retries = call->n_retries;
-      failure.timeout_msec = exchange.timeout_msec;
-      failure.status = soup_message_get_status (exchange.message);
-      failure.headers = soup_message_get_response_headers (exchange.message);
-      failure.was_written = exchange.was_written;
-      failure.body_begun = exchange.sent > 0;
-      failure.was_reused = !exchange.is_new;
-      failure.is_untrusted = exchange.is_untrusted;
-
-      if (!attune_http_should_retry (call->retry, &failure, &wait_msec))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-
-      g_debug ("%s %s again in %u ms: %s", call->method, call->path, wait_msec,
-               local_error->message);
-      call->n_retries++;
-
-      if (!wait_for (wait_msec, error))
+      if (!recover (self, &exchange, local_error, error))
         return FALSE;
     }
 }
@@ -250,6 +277,45 @@ set_base_url (AttuneHttp *self,
   self->host = g_strdup (g_uri_get_host (uri));
 }
 
+/* Nobody on the way may read the key. Without encryption it only travels inside this computer, and
+ * a proxy would take it out of there. */
+static gboolean
+may_use_proxy (AttuneHttp *self)
+{
+  return !self->is_connected && (self->key == NULL || self->base_url == NULL ||
+                                 !g_str_has_prefix (self->base_url, "http://"));
+}
+
+/* With the desktop's own proxy unless the account has one, or has none. */
+static void
+apply_proxy (AttuneHttp *self,
+             const char *proxy)
+{
+  g_autoptr(GProxyResolver) resolver = NULL;
+
+  g_clear_pointer (&self->proxy_host, g_free);
+  self->has_secure_proxy = FALSE;
+
+  if (!may_use_proxy (self) || g_strcmp0 (proxy, ATTUNE_HTTP_NO_PROXY) == 0)
+    {
+      soup_session_set_proxy_resolver (self->session, NULL);
+      return;
+    }
+
+  if (proxy != NULL)
+    {
+      g_autoptr(GUri) uri = g_uri_parse (proxy, G_URI_FLAGS_NONE, NULL);
+
+      self->proxy_host = g_strdup (g_uri_get_host (uri));
+      self->has_secure_proxy = g_str_equal (g_uri_get_scheme (uri), "https");
+      resolver = g_simple_proxy_resolver_new (proxy, NULL);
+    }
+  else
+    resolver = g_object_ref (g_proxy_resolver_get_default ());
+
+  soup_session_set_proxy_resolver (self->session, resolver);
+}
+
 static void
 attune_http_finalize (GObject *object)
 {
@@ -257,8 +323,10 @@ attune_http_finalize (GObject *object)
 
   g_clear_object (&self->profile);
   g_clear_object (&self->session);
+  g_clear_object (&self->limiter);
   g_clear_pointer (&self->base_url, g_free);
   g_clear_pointer (&self->host, g_free);
+  g_clear_pointer (&self->proxy_host, g_free);
   g_clear_pointer (&self->key, g_free);
   g_clear_error (&self->error);
 
@@ -276,6 +344,7 @@ attune_http_class_init (AttuneHttpClass *klass)
 static void
 attune_http_init (AttuneHttp *self)
 {
+  self->limiter = attune_http_limiter_new ();
   self->timeout_msec = DEFAULT_TIMEOUT_MSEC;
 }
 
@@ -314,9 +383,9 @@ attune_http_new (AttuneProfile      *profile,
                                                  "user-agent", "Attune/" PACKAGE_VERSION,
                                                  NULL);
 
-  /* A socket of this computer is not behind the proxy. */
-  if (connectable != NULL)
-    soup_session_set_proxy_resolver (self->session, NULL);
+  /* A socket of this computer is not behind a proxy. */
+  self->is_connected = connectable != NULL;
+  apply_proxy (self, NULL);
 
   return self;
 }
@@ -364,6 +433,67 @@ attune_http_get_host (AttuneHttp *self)
 }
 
 /**
+ * attune_http_get_proxy_host: (skip)
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): the name of the proxy that this account has of its own, for
+ *   sentences
+ */
+const char *
+attune_http_get_proxy_host (AttuneHttp *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_HTTP (self), NULL);
+
+  return self->proxy_host;
+}
+
+/**
+ * attune_http_set_proxy: (skip)
+ * @self: a session that has sent nothing yet
+ * @proxy: (nullable): the address of a proxy, as a person typed it; %ATTUNE_HTTP_NO_PROXY for none;
+ *   %NULL or an empty text for that of the desktop, which is what a new session has
+ *
+ * An address that cannot be right is no error here, but at every request; whoever wants to tell it
+ * earlier asks attune_http_normalize_proxy(). The engine on this computer, and an unencrypted
+ * service on it that takes a key, are never behind a proxy.
+ */
+void
+attune_http_set_proxy (AttuneHttp *self,
+                       const char *proxy)
+{
+  g_autofree char *address = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_return_if_fail (ATTUNE_IS_HTTP (self));
+
+  if (proxy != NULL && *proxy != '\0' &&
+      (address = attune_http_normalize_proxy (proxy, &error)) == NULL)
+    {
+      if (self->error == NULL)
+        self->error = g_steal_pointer (&error);
+
+      return;
+    }
+
+  apply_proxy (self, address);
+}
+
+/**
+ * attune_http_get_limiter: (skip)
+ * @self: a session
+ *
+ * Returns: (transfer none): what makes requests of this account wait; its property
+ *   #AttuneHttpLimiter:waiting-until is what can be shown
+ */
+AttuneHttpLimiter *
+attune_http_get_limiter (AttuneHttp *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_HTTP (self), NULL);
+
+  return self->limiter;
+}
+
+/**
  * attune_http_set_timeout: (skip)
  * @self: a session
  * @msec: how long nothing may be heard, in milliseconds; five times that long while a file is
@@ -376,6 +506,31 @@ attune_http_set_timeout (AttuneHttp *self,
   g_return_if_fail (ATTUNE_IS_HTTP (self));
 
   self->timeout_msec = msec;
+}
+
+/**
+ * attune_http_wait: (skip)
+ * @msec: how long, in milliseconds
+ * @error: return location for the error that ends the fiber
+ *
+ * Awaits: call it in a fiber only.
+ *
+ * Returns: %TRUE after that time, %FALSE when the fiber is to end instead
+ */
+gboolean
+attune_http_wait (guint    msec,
+                  GError **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  /* A timeout always ends with an error; any other one means that nobody wants the answer. */
+  dex_await (dex_timeout_new_msec (msec), &local_error);
+
+  if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 /**
@@ -448,7 +603,7 @@ attune_http_read (AttuneHttp      *self,
  * @stream: the body of the answer
  * @error: return location for %ATTUNE_ERROR
  *
- * Returns: (transfer full): the whole body, of at most 64 MiB
+ * Returns: (transfer full): the whole body, of at most 16 MiB
  */
 GBytes *
 attune_http_read_all (AttuneHttp      *self,
@@ -519,10 +674,7 @@ attune_http_fetch_object (AttuneHttp      *self,
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
-      attune_set_error (error, ATTUNE_ERROR_PROTOCOL, NULL,
-                        _("“%s” gave an answer that cannot be understood. "
-                          "Check the base URL in Preferences, or try again later."),
-                        self->host);
+      g_propagate_error (error, attune_http_error_from_misfit (self));
       return NULL;
     }
 

@@ -8,8 +8,10 @@
 #include <libdex.h>
 #include <libsoup/soup.h>
 
+#include "attune-http-limiter.h"
 #include "attune-profile.h"
 #include "attune-progress.h"
+#include "attune-upload-body.h"
 
 G_BEGIN_DECLS
 
@@ -43,8 +45,9 @@ typedef struct
   const char         *method;
   const char         *path;          /* below the base URL, escaped, with its query */
   JsonNode           *json;          /* the body, or NULL */
-  const char         *upload_path;   /* the body is this file, or NULL */
+  const char         *upload_path;   /* the body is a form with this file, or NULL */
   const char         *upload_name;
+  const AttuneUploadForm *upload_form; /* what form; NULL for a whole file to train with */
   AttuneProgressFunc  progress;      /* of the upload, or NULL */
   gpointer            progress_data;
   gint64              progress_done; /* the most that was told; never told less */
@@ -54,35 +57,41 @@ typedef struct
   guint               n_retries;     /* set by sending: how often it was sent again */
 } AttuneHttpCall;
 
-AttuneHttp    *attune_http_new           (AttuneProfile       *profile,
-                                          const char          *base_url,
-                                          const char          *api_key,
-                                          GSocketConnectable  *connectable);
-AttuneProfile *attune_http_get_profile   (AttuneHttp          *self);
-const char    *attune_http_get_key       (AttuneHttp          *self);
-const char    *attune_http_get_host      (AttuneHttp          *self);
-void           attune_http_set_timeout   (AttuneHttp          *self,
-                                          guint                msec);
+AttuneHttp        *attune_http_new            (AttuneProfile       *profile,
+                                               const char          *base_url,
+                                               const char          *api_key,
+                                               GSocketConnectable  *connectable);
+AttuneProfile     *attune_http_get_profile    (AttuneHttp          *self);
+const char        *attune_http_get_key        (AttuneHttp          *self);
+const char        *attune_http_get_host       (AttuneHttp          *self);
+const char        *attune_http_get_proxy_host (AttuneHttp          *self);
+void               attune_http_set_proxy      (AttuneHttp          *self,
+                                               const char          *proxy);
+AttuneHttpLimiter *attune_http_get_limiter    (AttuneHttp          *self);
+void               attune_http_set_timeout    (AttuneHttp          *self,
+                                               guint                msec);
 
 /* These await: call them in a fiber only. */
-GInputStream  *attune_http_open          (AttuneHttp          *self,
-                                          AttuneHttpCall      *call,
-                                          SoupMessage        **message,
-                                          GError             **error);
-GBytes        *attune_http_read          (AttuneHttp          *self,
-                                          AttuneHttpCall      *call,
-                                          GInputStream        *stream,
-                                          GError             **error);
-GBytes        *attune_http_read_all      (AttuneHttp          *self,
-                                          AttuneHttpCall      *call,
-                                          SoupMessage         *message,
-                                          GInputStream        *stream,
-                                          GError             **error);
-JsonNode      *attune_http_fetch         (AttuneHttp          *self,
-                                          AttuneHttpCall      *call,
-                                          GError             **error);
-JsonObject    *attune_http_fetch_object  (AttuneHttp          *self,
-                                          AttuneHttpCall      *call,
-                                          GError             **error);
+gboolean           attune_http_wait           (guint                msec,
+                                               GError             **error);
+GInputStream      *attune_http_open           (AttuneHttp          *self,
+                                               AttuneHttpCall      *call,
+                                               SoupMessage        **message,
+                                               GError             **error);
+GBytes            *attune_http_read           (AttuneHttp          *self,
+                                               AttuneHttpCall      *call,
+                                               GInputStream        *stream,
+                                               GError             **error);
+GBytes            *attune_http_read_all       (AttuneHttp          *self,
+                                               AttuneHttpCall      *call,
+                                               SoupMessage         *message,
+                                               GInputStream        *stream,
+                                               GError             **error);
+JsonNode          *attune_http_fetch          (AttuneHttp          *self,
+                                               AttuneHttpCall      *call,
+                                               GError             **error);
+JsonObject        *attune_http_fetch_object   (AttuneHttp          *self,
+                                               AttuneHttpCall      *call,
+                                               GError             **error);
 
 G_END_DECLS

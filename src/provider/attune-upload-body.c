@@ -34,7 +34,9 @@ struct _AttuneUploadBody
   gsize          buffer_at;     /* where the unread part of the buffer begins */
   gsize          buffer_end;
   gint64         position;      /* in the whole body, of what the buffer holds next */
+  gint64         file_start;    /* what is sent of the file */
   gint64         file_size;
+  gint64         total_size;    /* of the file on the disk */
   gint64         modified;      /* nanoseconds */
   int            fd;
 };
@@ -49,9 +51,9 @@ get_modified (const struct stat *info)
 
 /* HTML Living Standard, "multipart/form-data": in a name only these three are escaped. */
 static char *
-escape_filename (const char *filename)
+escape_name (const char *name)
 {
-  g_autoptr(GString) escaped = g_string_new (filename);
+  g_autoptr(GString) escaped = g_string_new (name);
 
   g_string_replace (escaped, "\r", "%0D", 0);
   g_string_replace (escaped, "\n", "%0A", 0);
@@ -61,28 +63,37 @@ escape_filename (const char *filename)
 }
 
 static void
-make_frame (AttuneUploadBody *self,
-            const char       *filename,
-            const char       *purpose)
+make_frame (AttuneUploadBody       *self,
+            const AttuneUploadForm *form)
 {
   g_autofree char *boundary = g_uuid_string_random ();
-  g_autofree char *escaped = escape_filename (filename);
+  g_autofree char *filename = escape_name (form->filename);
 
   self->content_type = g_strdup_printf ("multipart/form-data; boundary=\"%s\"", boundary);
   self->header = g_string_new (NULL);
   self->footer = g_string_new (NULL);
 
-  /* The purpose first: a server that reads as it goes then knows what to do with the file. */
+  /* The fields first: a server that reads as it goes then knows what to do with the file. */
+  for (guint i = 0; form->fields != NULL && form->fields[i] != NULL; i += 2)
+    {
+      g_autofree char *name = escape_name (form->fields[i]);
+
+      g_string_append_printf (self->header,
+                              "--%s\r\n"
+                              "Content-Disposition: form-data; name=\"%s\"\r\n"
+                              "\r\n"
+                              "%s\r\n",
+                              boundary, name, form->fields[i + 1]);
+    }
+
   g_string_append_printf (self->header,
                           "--%s\r\n"
-                          "Content-Disposition: form-data; name=\"purpose\"\r\n"
-                          "\r\n"
-                          "%s\r\n"
-                          "--%s\r\n"
-                          "Content-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n"
+                          "Content-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n"
                           "Content-Type: application/octet-stream\r\n"
-                          "\r\n",
-                          boundary, purpose, boundary, escaped);
+                          "\r\n"
+                          "%s",
+                          boundary, form->field, filename,
+                          form->prefix != NULL ? form->prefix : "");
   g_string_append_printf (self->footer, "\r\n--%s--\r\n", boundary);
 }
 
@@ -104,7 +115,7 @@ check_unchanged (AttuneUploadBody  *self,
   struct stat info;
 
   if (fstat (self->fd, &info) == 0 &&
-      info.st_size == self->file_size &&
+      info.st_size == self->total_size &&
       get_modified (&info) == self->modified)
     return TRUE;
 
@@ -135,7 +146,8 @@ read_file (AttuneUploadBody  *self,
   gssize length;
 
   do
-    length = pread (self->fd, buffer, MIN ((gint64)count, self->file_size - at), at);
+    length = pread (self->fd, buffer, MIN ((gint64)count, self->file_size - at),
+                    self->file_start + at);
   while (length < 0 && errno == EINTR);
 
   if (length < 0)
@@ -363,11 +375,27 @@ attune_upload_body_init (AttuneUploadBody *self)
   self->fd = -1;
 }
 
+/* Chooses what is sent of the file. FALSE when it is not the file that was meant. */
+static gboolean
+set_range (AttuneUploadBody       *self,
+           const struct stat      *info,
+           const AttuneUploadForm *form)
+{
+  self->total_size = info->st_size;
+  self->modified = get_modified (info);
+  self->file_start = form->start;
+  self->file_size = form->length > 0 ? form->length : self->total_size - form->start;
+
+  return ((form->expected_size == 0 || form->expected_size == self->total_size) &&
+          (form->expected_modified == 0 || form->expected_modified == self->modified) &&
+          self->file_start >= 0 && self->file_size > 0 &&
+          self->file_size <= self->total_size - self->file_start);
+}
+
 /**
  * attune_upload_body_open:
  * @path: the file to send
- * @filename: the name that the provider is told
- * @purpose: what it is for, "fine-tune"
+ * @form: what of it, and what goes with it
  * @error: return location for %ATTUNE_ERROR_STORAGE or %ATTUNE_ERROR_DATA
  *
  * Opens the file and notes its length and time of change; a read fails with %ATTUNE_ERROR_DATA when
@@ -376,18 +404,16 @@ attune_upload_body_init (AttuneUploadBody *self)
  * Returns: (transfer full): the body, at its beginning
  */
 AttuneUploadBody *
-attune_upload_body_open (const char  *path,
-                         const char  *filename,
-                         const char  *purpose,
-                         GError     **error)
+attune_upload_body_open (const char              *path,
+                         const AttuneUploadForm  *form,
+                         GError                 **error)
 {
   g_autoptr(AttuneUploadBody) self = NULL;
   g_autoptr(GError) io_error = NULL;
   struct stat info;
 
   g_return_val_if_fail (path != NULL, NULL);
-  g_return_val_if_fail (filename != NULL, NULL);
-  g_return_val_if_fail (purpose != NULL, NULL);
+  g_return_val_if_fail (form != NULL && form->field != NULL && form->filename != NULL, NULL);
 
   self = g_object_new (ATTUNE_TYPE_UPLOAD_BODY, NULL);
   self->display_name = g_filename_display_basename (path);
@@ -416,10 +442,14 @@ attune_upload_body_open (const char  *path,
       return NULL;
     }
 
-  posix_fadvise (self->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-  self->file_size = info.st_size;
-  self->modified = get_modified (&info);
-  make_frame (self, filename, purpose);
+  if (!set_range (self, &info, form))
+    {
+      set_changed_error (self, error);
+      return NULL;
+    }
+
+  posix_fadvise (self->fd, self->file_start, self->file_size, POSIX_FADV_SEQUENTIAL);
+  make_frame (self, form);
 
   return g_steal_pointer (&self);
 }
@@ -456,7 +486,7 @@ attune_upload_body_get_length (AttuneUploadBody *self)
  * attune_upload_body_get_file_size:
  * @self: a body
  *
- * Returns: the length of the file in it, in bytes
+ * Returns: the length of what is sent of the file, in bytes
  */
 gint64
 attune_upload_body_get_file_size (AttuneUploadBody *self)
@@ -478,4 +508,18 @@ attune_upload_body_get_file_offset (AttuneUploadBody *self)
   g_return_val_if_fail (ATTUNE_IS_UPLOAD_BODY (self), 0);
 
   return self->header->len;
+}
+
+/**
+ * attune_upload_body_get_modified:
+ * @self: a body
+ *
+ * Returns: when the file was changed last, in nanoseconds of Unix time
+ */
+gint64
+attune_upload_body_get_modified (AttuneUploadBody *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_UPLOAD_BODY (self), 0);
+
+  return self->modified;
 }

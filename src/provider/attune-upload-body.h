@@ -8,18 +8,31 @@
 
 G_BEGIN_DECLS
 
+/* A form with a file in it, or a part of one. */
+typedef struct
+{
+  const char         *field;              /* of the file, such as "file" */
+  const char         *filename;           /* that the provider is told */
+  const char * const *fields;             /* name, value, name, value …, NULL: those before it */
+  const char         *prefix;             /* before the file's own bytes, such as a mark, or NULL */
+  gint64              start;              /* the first byte of the file to send … */
+  gint64              length;             /* … and how many, or 0 for all */
+  gint64              expected_size;      /* of the file on the disk, or 0 … */
+  gint64              expected_modified;  /* … and its time, in nanoseconds, or 0 */
+} AttuneUploadForm;
+
 #define ATTUNE_TYPE_UPLOAD_BODY (attune_upload_body_get_type ())
 
-/* The body of POST /files: header, file, footer, read from the disk as it is sent. */
+/* The body of an upload: header, file, footer, read from the disk as it is sent. */
 G_DECLARE_FINAL_TYPE (AttuneUploadBody, attune_upload_body, ATTUNE, UPLOAD_BODY, GInputStream)
 
-AttuneUploadBody *attune_upload_body_open              (const char       *path,
-                                                        const char       *filename,
-                                                        const char       *purpose,
-                                                        GError          **error);
-const char       *attune_upload_body_get_content_type  (AttuneUploadBody *self);
-gint64            attune_upload_body_get_length        (AttuneUploadBody *self);
-gint64            attune_upload_body_get_file_size     (AttuneUploadBody *self);
-gint64            attune_upload_body_get_file_offset   (AttuneUploadBody *self);
+AttuneUploadBody *attune_upload_body_open              (const char              *path,
+                                                        const AttuneUploadForm  *form,
+                                                        GError                 **error);
+const char       *attune_upload_body_get_content_type  (AttuneUploadBody        *self);
+gint64            attune_upload_body_get_length        (AttuneUploadBody        *self);
+gint64            attune_upload_body_get_file_size     (AttuneUploadBody        *self);
+gint64            attune_upload_body_get_file_offset   (AttuneUploadBody        *self);
+gint64            attune_upload_body_get_modified      (AttuneUploadBody        *self);
 
 G_END_DECLS

@@ -329,6 +329,12 @@ peer_free (Peer *self)
   g_free (self);
 }
 
+SoupServer *
+peer_get_server (Peer *self)
+{
+  return self->server;
+}
+
 char *
 peer_dup_base_url (Peer *self)
 {

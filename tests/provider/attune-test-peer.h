@@ -33,6 +33,7 @@ Peer    *peer_new           (void);
 Peer    *peer_new_unix      (const char     *path);
 Peer    *peer_new_tls       (const char     *certificate);   /* a file in tls/ */
 void     peer_free          (Peer           *self);
+SoupServer *peer_get_server (Peer           *self);
 char    *peer_dup_base_url  (Peer           *self);
 void     peer_answer        (Peer           *self,
                              guint           status,

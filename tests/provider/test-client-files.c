@@ -236,6 +236,7 @@ static void
 test_body_is_identical (void)
 {
   static const gsize sizes[] = { 1, 4095, 512 * 1024, 512 * 1024 + 1, 3 * 1024 * 1024 + 17 };
+  static const AttuneUploadForm form = { .field = "file", .filename = "rows.jsonl" };
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
@@ -246,7 +247,7 @@ test_body_is_identical (void)
       gsize length;
       gsize n_read;
 
-      body = attune_upload_body_open (path, "rows.jsonl", "fine-tune", NULL);
+      body = attune_upload_body_open (path, &form, NULL);
       length = attune_upload_body_get_length (body);
       sent = g_malloc (length + 1);
       g_assert_true (g_input_stream_read_all (G_INPUT_STREAM (body), sent, length + 1, &n_read,

@@ -98,6 +98,120 @@ test_date (void)
   g_assert_cmpint (attune_http_get_retry_after (headers), <=, 30 * 1000);
 }
 
+static void
+test_other_clock (void)
+{
+  static const struct
+  {
+    const char *date;
+    gint64      wait;
+  } clocks[] = {
+    { "Fri, 20 Nov 2020 11:59:18 GMT", 42 * 1000 },
+    { "Fri, 20 Nov 2020 12:00:00 GMT", -1 },
+    { "yesterday", -1 },
+  };
+
+  /* A server whose clock, or ours, is years off still means the time that it says. */
+  for (guint i = 0; i < G_N_ELEMENTS (clocks); i++)
+    {
+      g_autoptr(SoupMessageHeaders) headers = NULL;
+
+      headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
+      soup_message_headers_replace (headers, "retry-after", "Fri, 20 Nov 2020 12:00:00 GMT");
+      soup_message_headers_replace (headers, "date", clocks[i].date);
+      g_assert_cmpint (attune_http_get_retry_after (headers), ==, clocks[i].wait);
+    }
+}
+
+static void
+test_both_headers (void)
+{
+  static const struct
+  {
+    const char *msec;
+    const char *seconds;
+    gint64      wait;
+  } pairs[] = {
+    { "250", "9", 250 },
+    { "0", "9", -1 },        /* present, so the other one does not count */
+    { "soon", "9", 9000 },
+    { "inf", "9", 9000 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      g_autoptr(SoupMessageHeaders) headers = NULL;
+
+      headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
+      soup_message_headers_replace (headers, "retry-after-ms", pairs[i].msec);
+      soup_message_headers_replace (headers, "retry-after", pairs[i].seconds);
+      g_assert_cmpint (attune_http_get_retry_after (headers), ==, pairs[i].wait);
+    }
+}
+
+/* Every status of the protocol, with what the server advises. */
+static const struct
+{
+  guint       status;
+  AttuneError code;
+  const char *advice;
+  gboolean    again[4];      /* never, upload, answered, idempotent */
+} statuses[] = {
+  { 400, ATTUNE_ERROR_REQUEST, NULL, { FALSE, FALSE, FALSE, FALSE } },
+  { 401, ATTUNE_ERROR_AUTH, NULL, { FALSE, FALSE, FALSE, FALSE } },
+  { 403, ATTUNE_ERROR_FORBIDDEN, NULL, { FALSE, FALSE, FALSE, FALSE } },
+  { 404, ATTUNE_ERROR_NOT_FOUND, NULL, { FALSE, FALSE, FALSE, FALSE } },
+  { 408, ATTUNE_ERROR_TIMEOUT, NULL, { FALSE, FALSE, TRUE, TRUE } },
+  { 409, ATTUNE_ERROR_REQUEST, NULL, { FALSE, FALSE, TRUE, TRUE } },
+  { 413, ATTUNE_ERROR_REQUEST, NULL, { FALSE, FALSE, FALSE, FALSE } },
+  { 422, ATTUNE_ERROR_REQUEST, NULL, { FALSE, FALSE, FALSE, FALSE } },
+  { 429, ATTUNE_ERROR_RATE_LIMITED, NULL, { FALSE, TRUE, TRUE, TRUE } },
+  { 429, ATTUNE_ERROR_QUOTA, NULL, { FALSE, FALSE, FALSE, FALSE } },
+  { 500, ATTUNE_ERROR_SERVER, NULL, { FALSE, FALSE, TRUE, TRUE } },
+  { 502, ATTUNE_ERROR_SERVER, NULL, { FALSE, FALSE, TRUE, TRUE } },
+  { 503, ATTUNE_ERROR_SERVER, NULL, { FALSE, TRUE, TRUE, TRUE } },
+  { 504, ATTUNE_ERROR_SERVER, NULL, { FALSE, FALSE, TRUE, TRUE } },
+  { 400, ATTUNE_ERROR_REQUEST, "true", { FALSE, FALSE, TRUE, TRUE } },
+  { 400, ATTUNE_ERROR_REQUEST, "maybe", { FALSE, FALSE, FALSE, FALSE } },
+  { 429, ATTUNE_ERROR_RATE_LIMITED, "false", { FALSE, FALSE, FALSE, FALSE } },
+  { 429, ATTUNE_ERROR_QUOTA, "true", { FALSE, FALSE, FALSE, FALSE } },
+  { 500, ATTUNE_ERROR_SERVER, "false", { FALSE, FALSE, FALSE, FALSE } },
+  { 500, ATTUNE_ERROR_SERVER, "true", { FALSE, FALSE, TRUE, TRUE } },
+  { 503, ATTUNE_ERROR_SERVER, "maybe", { FALSE, TRUE, TRUE, TRUE } },
+};
+
+static void
+test_statuses (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      g_autoptr(SoupMessageHeaders) headers = NULL;
+      g_autoptr(GError) error = attune_error_new (statuses[i].code, NULL, "x");
+
+      headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
+
+      if (statuses[i].advice != NULL)
+        soup_message_headers_replace (headers, "x-should-retry", statuses[i].advice);
+
+      for (guint k = ATTUNE_HTTP_RETRY_NEVER; k <= ATTUNE_HTTP_RETRY_IDEMPOTENT; k++)
+        {
+          AttuneHttpFailure failure = {
+            .error = error,
+            .headers = headers,
+            .status = statuses[i].status,
+            .timeout_msec = A_MINUTE_MSEC,
+            .was_written = TRUE,
+            .body_begun = TRUE,
+          };
+          guint wait;
+
+          g_test_message ("%u, advice %s, kind %u", statuses[i].status, statuses[i].advice, k);
+          g_assert_cmpint (attune_http_should_retry (k, &failure, &wait), ==,
+                           statuses[i].again[k]);
+        }
+    }
+}
+
 /* Failures without an answer. */
 static const struct
 {
@@ -146,6 +260,26 @@ test_unanswered (void)
 }
 
 static void
+test_stale (void)
+{
+  g_autoptr(GError) error = attune_error_new (ATTUNE_ERROR_NETWORK, NULL, "x");
+  AttuneHttpFailure failure = {
+    .error = error,
+    .timeout_msec = A_MINUTE_MSEC,
+    .was_written = TRUE,
+    .was_reused = TRUE,
+    .waited_msec = 150,
+  };
+  guint wait = 1;
+
+  /* A connection that had been closed already, and one that breaks while a model thinks. */
+  g_assert_true (attune_http_should_retry (ATTUNE_HTTP_RETRY_ANSWERED, &failure, &wait));
+  g_assert_cmpuint (wait, ==, 0);
+  failure.waited_msec = 5000;
+  g_assert_false (attune_http_should_retry (ATTUNE_HTTP_RETRY_ANSWERED, &failure, &wait));
+}
+
+static void
 test_cancelled (void)
 {
   g_autoptr(GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "x");
@@ -164,7 +298,11 @@ main (int   argc,
   g_test_add_func ("/Attune/HttpRetry/wait", test_wait);
   g_test_add_func ("/Attune/HttpRetry/retry-after", test_retry_after);
   g_test_add_func ("/Attune/HttpRetry/date", test_date);
+  g_test_add_func ("/Attune/HttpRetry/other-clock", test_other_clock);
+  g_test_add_func ("/Attune/HttpRetry/both-headers", test_both_headers);
+  g_test_add_func ("/Attune/HttpRetry/statuses", test_statuses);
   g_test_add_func ("/Attune/HttpRetry/unanswered", test_unanswered);
+  g_test_add_func ("/Attune/HttpRetry/stale", test_stale);
   g_test_add_func ("/Attune/HttpRetry/cancelled", test_cancelled);
 
   return g_test_run ();
