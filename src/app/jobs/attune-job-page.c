@@ -17,6 +17,7 @@
 #include "attune-job-events.h"
 #include "attune-job-facts.h"
 #include "attune-job-page.h"
+#include "attune-job-point-list.h"
 #include "attune-job-status-view.h"
 #include "attune-job-text.h"
 #include "attune-new-job-dialog.h"
@@ -461,7 +462,8 @@ set_job (AttuneJobPage *self,
                                   attune_job_get_account_name (job));
 
   adw_banner_set_title (self->stale_banner, stale_text);
-  attune_job_chart_set_points (self->chart, attune_job_get_points (job));
+  attune_job_chart_set_checkpoints (self->chart, attune_job_get_checkpoints (job));
+  attune_job_chart_set_points (self->chart, ATTUNE_JOB_POINT_LIST (attune_job_get_points (job)));
   attune_job_events_set_events (self->events, attune_job_get_events (job));
   attune_job_facts_set_job (self->facts, job);
   adw_preferences_group_bind_model (self->checkpoints_group, attune_job_get_checkpoints (job),

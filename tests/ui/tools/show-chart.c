@@ -12,12 +12,11 @@
 #include <stdlib.h>
 
 #include "attune-job-chart.h"
-#include "attune-job-point.h"
 
-static GListModel *
+static AttuneJobPointList *
 make_points (guint n_points)
 {
-  GListStore *store = g_list_store_new (ATTUNE_TYPE_JOB_POINT);
+  AttuneJobPointList *list = attune_job_point_list_new ();
   g_autoptr(GRand) rand = g_rand_new_with_seed (1);
 
   for (guint i = 0; i < n_points; i++)
@@ -35,12 +34,11 @@ make_points (guint n_points)
         .full_valid_loss = is_epoch ? loss + 0.5 : NAN,
         .full_valid_accuracy = NAN,
       };
-      g_autoptr(AttuneJobPoint) point = attune_job_point_new (&measures);
 
-      g_list_store_append (store, point);
+      attune_job_point_list_add (list, &measures, 1);
     }
 
-  return G_LIST_MODEL (store);
+  return list;
 }
 
 int
@@ -49,7 +47,7 @@ main (int   argc,
 {
   guint n_points = argc > 1 ? (guint)atoi (argv[1]) : 300;
   int width = argc > 2 ? atoi (argv[2]) : 720;
-  g_autoptr(GListModel) points = NULL;
+  g_autoptr(AttuneJobPointList) points = NULL;
   AttuneJobChart *chart;
   GtkWidget *window;
 
