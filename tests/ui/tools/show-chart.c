@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* show-chart [POINTS [WIDTH]]: a window with the chart of a made-up run, for looking at it. */
+/* show-chart [POINTS [WIDTH [FILE]]]: a window with the chart of a made-up run, for looking at it; with
+ * FILE the chart is saved there instead. */
 
 #define G_LOG_DOMAIN "show-chart"
 
@@ -11,7 +12,11 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "attune-chart.h"
+#include "attune-job-chart-file.h"
 #include "attune-job-chart.h"
+#include "attune-test.h"
+#include "attune-ui-test.h"
 
 static AttuneJobPointList *
 make_points (guint n_points)
@@ -41,6 +46,21 @@ make_points (guint n_points)
   return list;
 }
 
+static int
+save (GtkWidget          *widget,
+      AttuneJobPointList *points,
+      const char         *path)
+{
+  AttuneChart *chart = ATTUNE_CHART (attune_ui_test_find_id (widget, "loss_chart"));
+  g_autoptr(DexFuture) saving = attune_job_chart_file_save (chart, points, "helper – Loss", path);
+  g_autoptr(GError) error = NULL;
+
+  if (attune_test_wait (saving, &error) == NULL)
+    g_printerr ("%s\n", error->message);
+
+  return error != NULL;
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -51,6 +71,7 @@ main (int   argc,
   AttuneJobChart *chart;
   GtkWidget *window;
 
+  dex_init ();
   adw_init ();
 
   points = make_points (n_points);
@@ -65,6 +86,9 @@ main (int   argc,
   gtk_window_set_default_size (GTK_WINDOW (window), width, 460);
   adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (chart));
   gtk_window_present (GTK_WINDOW (window));
+
+  if (argc > 3)
+    return save (GTK_WIDGET (chart), points, argv[3]);
 
   while (g_list_model_get_n_items (gtk_window_get_toplevels ()) > 0)
     g_main_context_iteration (NULL, TRUE);
