@@ -31,6 +31,7 @@ enum {
   PROP_TIME_LEFT,
   PROP_ERROR_TEXT,
   PROP_ERROR_DETAIL,
+  PROP_RESULT_FILE,
   PROP_TRAINED_TOKENS,
   PROP_CREATED_AT,
   PROP_STARTED_AT,
@@ -144,6 +145,10 @@ attune_job_get_property (GObject    *object,
 
     case PROP_ERROR_DETAIL:
       g_value_set_string (value, self->row->error_detail);
+      break;
+
+    case PROP_RESULT_FILE:
+      g_value_set_string (value, self->row->result_file);
       break;
 
     case PROP_TRAINED_TOKENS:
@@ -282,6 +287,12 @@ attune_job_class_init (AttuneJobClass *klass)
 
   properties[PROP_ERROR_DETAIL] =
     g_param_spec_string ("error-detail", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_RESULT_FILE] =
+    g_param_spec_string ("result-file", NULL, NULL,
                          NULL,
                          (G_PARAM_READABLE |
                           G_PARAM_STATIC_STRINGS));
@@ -427,6 +438,8 @@ attune_job_apply (AttuneJob          *self,
     notify (self, PROP_REMOTE_ID);
   if (g_strcmp0 (old->fine_tuned_model, row->fine_tuned_model) != 0)
     notify (self, PROP_FINE_TUNED_MODEL);
+  if (g_strcmp0 (old->result_file, row->result_file) != 0)
+    notify (self, PROP_RESULT_FILE);
   if (old->step != row->step)
     notify (self, PROP_STEP);
   if (old->total_steps != row->total_steps)

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * A fine-tune, from the moment the person pressed Start. Everything it shows is in the store
  * already. Properties (read-only outside the workspace): `id` (ours), `remote-id` (the provider's,
  * or NULL), `title`, `account-id`, `account-name`, `dataset-id`, `dataset-name`, `model` (base),
- * `fine-tuned-model` (or NULL), `status` (AttuneJobStatus), `status-title` (translated),
+ * `fine-tuned-model`, `result-file` (or NULL), `status` (AttuneJobStatus), `status-title` (translated),
  * `progress` (0 to 1, -1 when not known), `step`, `total-steps` (int64, 0 when not known),
  * `time-left` (seconds, -1 when not known), `error-text`, `error-detail` (or NULL),
  * `trained-tokens` (int64, -1), `created-at`, `started-at`, `finished-at` (int64), `is-active` (boolean),

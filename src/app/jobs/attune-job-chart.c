@@ -112,8 +112,11 @@ update_advice (AttuneJobChart *self)
   /* Translators: %ld is the number of a training step. */
   label = g_strdup_printf (_("Chat with Step %ld"), (long)step);
   gtk_button_set_label (GTK_BUTTON (self->advice_button), label);
+
+  /* The target first: an action that takes one does not like to be named without. */
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->advice_button), "s",
                                     attune_checkpoint_get_model (checkpoint));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->advice_button), "job.chat-with");
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-failure.h"
 #include "attune-feedback.h"
 #include "attune-format.h"
 #include "attune-job-status-view.h"
@@ -21,10 +22,14 @@ struct _AttuneJobStatusView
   GtkWidget      *chat_button;
   GtkWidget      *details_expander;
   GtkWidget      *error_box;
+  GtkLabel       *error_text;
+  GtkButton      *failure_button;
   GtkImage       *icon;
   GtkStack       *icon_stack;
   GtkProgressBar *progress_bar;
   GtkWidget      *progress_box;
+  GtkLabel       *said_text;
+  GtkLabel       *step_text;
   GtkLabel       *subtitle;
 
   AttuneJob      *job;
@@ -74,6 +79,67 @@ dup_subtitle (AttuneJob *job)
 }
 
 static void
+set_text (GtkLabel   *label,
+          const char *text)
+{
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
+}
+
+/* The button names an action of the page around; one that cannot be done is not offered. */
+static void
+offer (AttuneJobStatusView *self,
+       const char          *label,
+       const char          *action_name)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->failure_button), label != NULL);
+
+  if (label == NULL)
+    return;
+
+  gtk_button_set_label (self->failure_button, label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->failure_button), action_name);
+}
+
+static void
+update_failure (AttuneJobStatusView *self)
+{
+  g_autoptr(AttuneFailureText) failure = NULL;
+  g_autofree char *said = NULL;
+  gboolean is_final = attune_job_status_is_final (attune_job_get_status (self->job));
+
+  failure = attune_failure_describe (attune_job_get_error_text (self->job),
+                                     attune_job_get_error_detail (self->job));
+
+  if (failure->said != NULL)
+    /* Translators: what a service said, in its own words. */
+    said = g_strdup_printf (_("It said: “%s”"), failure->said);
+
+  set_text (self->error_text, failure->cause);
+  set_text (self->said_text, said);
+  set_text (self->step_text, failure->next_step);
+
+  switch (failure->action)
+    {
+    case ATTUNE_FAILURE_ACTION_SHOW_DATASET:
+      offer (self, _("Show _Dataset"), "job.show-dataset");
+      break;
+
+    case ATTUNE_FAILURE_ACTION_SHOW_ACCOUNT:
+      offer (self, _("Show _Account"), "job.show-account");
+      break;
+
+    case ATTUNE_FAILURE_ACTION_TRAIN_AGAIN:
+      offer (self, is_final ? _("_Train Again…") : NULL, "job.train-again");
+      break;
+
+    case ATTUNE_FAILURE_ACTION_NONE:
+    default:
+      offer (self, NULL, NULL);
+    }
+}
+
+static void
 update_status (AttuneJobStatusView *self)
 {
   AttuneJobStatus status = attune_job_get_status (self->job);
@@ -90,6 +156,8 @@ update_status (AttuneJobStatusView *self)
   gtk_widget_set_visible (self->progress_box, !is_final);
   gtk_widget_set_visible (self->error_box, attune_job_get_error_text (self->job) != NULL);
   gtk_widget_set_visible (self->details_expander, attune_job_get_error_detail (self->job) != NULL);
+
+  update_failure (self);
 
   if (self->style_class != NULL)
     gtk_widget_remove_css_class (GTK_WIDGET (self->icon), self->style_class);
@@ -195,10 +263,14 @@ attune_job_status_view_class_init (AttuneJobStatusViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, chat_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, details_expander);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, error_box);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, error_text);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, failure_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, icon);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, icon_stack);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, progress_box);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, said_text);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, step_text);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, subtitle);
   gtk_widget_class_bind_template_callback (widget_class, copy_detail_cb);
   gtk_widget_class_bind_template_callback (widget_class, format_steps);
