@@ -11,20 +11,27 @@
 #include "attune-job-point-list.h"
 #include "attune-job-private.h"
 
+/* Both lists change once, whatever the number of pages: a list is laid out, and a curve drawn, with
+ * every change. What somebody else has read meanwhile is there already. */
 static void
 take_points (AttuneJob *self,
-             GPtrArray *rows)
+             GPtrArray *pages)
 {
-  g_autoptr(GArray) measures = g_array_sized_new (FALSE, FALSE, sizeof (AttuneMeasures), rows->len);
+  g_autoptr(GArray) measures = g_array_new (FALSE, FALSE, sizeof (AttuneMeasures));
 
-  for (guint i = 0; i < rows->len; i++)
+  for (guint i = 0; i < pages->len; i++)
     {
-      AttunePointRow *row = rows->pdata[i];
+      const AttuneJobDetails *page = pages->pdata[i];
 
-      if (row->seq > self->last_point)
+      for (guint k = 0; k < page->points->len; k++)
         {
-          g_array_append_val (measures, row->measures);
-          self->last_point = row->seq;
+          const AttunePointRow *row = page->points->pdata[k];
+
+          if (row->seq > self->last_point)
+            {
+              g_array_append_val (measures, row->measures);
+              self->last_point = row->seq;
+            }
         }
     }
 
@@ -34,19 +41,24 @@ take_points (AttuneJob *self,
 
 static void
 take_events (AttuneJob *self,
-             GPtrArray *rows)
+             GPtrArray *pages)
 {
   g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; i < rows->len; i++)
+  for (guint i = 0; i < pages->len; i++)
     {
-      AttuneEventRow *row = rows->pdata[i];
+      const AttuneJobDetails *page = pages->pdata[i];
 
-      if (row->seq > self->last_event)
+      for (guint k = 0; k < page->events->len; k++)
         {
-          g_ptr_array_add (events, attune_job_event_new (row->id, row->created_at,
-                                                         row->level, row->message));
-          self->last_event = row->seq;
+          const AttuneEventRow *row = page->events->pdata[k];
+
+          if (row->seq > self->last_event)
+            {
+              g_ptr_array_add (events, attune_job_event_new (row->id, row->created_at,
+                                                             row->level, row->message));
+              self->last_event = row->seq;
+            }
         }
     }
 
@@ -77,33 +89,52 @@ take_checkpoints (AttuneJob *self,
     g_list_store_splice (self->checkpoints, 0, n_items, checkpoints->pdata, checkpoints->len);
 }
 
-/* Page by page, so that what a long run has measured comes in pieces between which the window
- * draws and answers. */
+static void
+advance (const AttuneJobDetails *page,
+         gint64                 *last_event,
+         gint64                 *last_point)
+{
+  if (page->events->len > 0)
+    *last_event = ((AttuneEventRow *)page->events->pdata[page->events->len - 1])->seq;
+
+  if (page->points->len > 0)
+    *last_point = ((AttunePointRow *)page->points->pdata[page->points->len - 1])->seq;
+}
+
+/* Page by page, so that nobody waits long for the store meanwhile. */
 static DexFuture *
 attune_job_load_details_fiber (gpointer user_data)
 {
   AttuneJob *self = user_data;
+  g_autoptr(GPtrArray) pages = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_job_details_unref);
+  gint64 last_event = self->last_event;
+  gint64 last_point = self->last_point;
   gboolean has_more = TRUE;
 
   while (has_more)
     {
-      g_autoptr(AttuneJobDetails) details = NULL;
+      g_autoptr(AttuneJobDetails) page = NULL;
       g_autoptr(GError) error = NULL;
 
-      if (!(details = dex_await_boxed (attune_store_load_job_details (self->store, self->row->id,
-                                                                      self->last_event,
-                                                                      self->last_point),
-                                       &error)))
+      if (!(page = dex_await_boxed (attune_store_load_job_details (self->store, self->row->id,
+                                                                   last_event, last_point),
+                                    &error)))
         {
           g_info ("Cannot read the details of a fine-tune: %s", error->message);
           return dex_future_new_for_error (g_steal_pointer (&error));
         }
 
-      take_events (self, details->events);
-      take_points (self, details->points);
-      take_checkpoints (self, details->checkpoints);
-      has_more = details->has_more;
+      has_more = page->has_more;
+      advance (page, &last_event, &last_point);
+
+      if (!has_more)
+        take_checkpoints (self, page->checkpoints);
+
+      g_ptr_array_add (pages, g_steal_pointer (&page));
     }
+
+  take_events (self, pages);
+  take_points (self, pages);
 
   return dex_future_new_true ();
 }

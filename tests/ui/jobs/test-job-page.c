@@ -304,6 +304,93 @@ test_list (JobsFixture   *f,
   g_assert_cmpstr (f->asked->str, ==, expected);
 }
 
+typedef struct
+{
+  gint64 last;
+  gint64 longest;
+} Gap;
+
+static gboolean
+note_gap_cb (gpointer user_data)
+{
+  Gap *gap = user_data;
+  gint64 now = g_get_monotonic_time ();
+
+  gap->longest = MAX (gap->longest, now - gap->last);
+  gap->last = now;
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+painted_cb (GdkFrameClock *clock,
+            guint         *n_painted)
+{
+  (*n_painted)++;
+}
+
+/* A run as long as they get: the page is there at once, and fills while the window goes on
+ * answering. */
+static void
+test_many (JobsFixture   *f,
+           gconstpointer  data)
+{
+  AttuneJob *job = jobs_start (f, "colours");
+  GtkWidget *page;
+  guint n_painted = 0;
+  guint source;
+  Gap gap = { 0 };
+  gint64 begin;
+  gint64 made;
+  gint64 shown;
+  gint64 filled;
+
+  provider_train_by_itself (f->provider, 5, 5);
+  attune_test_wait_until (attune_job_status_is_final (attune_job_get_status (job)));
+
+  attune_test_run (attune_store_exec (f->workspace->store,
+    "WITH RECURSIVE n(i) AS (SELECT 6 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) "
+    "INSERT INTO job_points (job_id, step, seq, train_loss, valid_loss) "
+    "SELECT ?, i, 1000000 + i, 5.0 - i * 4e-5 + (i % 7) * 0.1, iif (i % 1000 = 0, 5.0, NULL) FROM n",
+    "s", attune_job_get_id (job)));
+  attune_test_run (attune_store_exec (f->workspace->store,
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) "
+    "INSERT INTO job_events (job_id, remote_id, created_at, level, message) "
+    "SELECT ?, 'more-' || i, 1700000000 + i, iif (i % 100 = 0, 'warn', 'info'), "
+    "'Step ' || i || ': training loss=0.50, validation loss=0.60' FROM n",
+    "s", attune_job_get_id (job)));
+
+  attune_ui_test_present (f->window);
+  g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (f->window)), "after-paint",
+                    G_CALLBACK (painted_cb), &n_painted);
+  source = g_timeout_add_full (G_PRIORITY_HIGH, 1, note_gap_cb, &gap, NULL);
+
+  begin = g_get_monotonic_time ();
+  page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
+  made = g_get_monotonic_time () - begin;
+  adw_navigation_view_push (f->navigation, ADW_NAVIGATION_PAGE (page));
+  n_painted = 0;
+  attune_test_wait_until (n_painted > 0);
+  shown = g_get_monotonic_time () - begin;
+  gap = (Gap) { g_get_monotonic_time (), 0 };
+
+  attune_test_wait_until (attune_test_count (attune_job_get_points (job)) >= 100000 &&
+                          attune_test_count (attune_job_get_events (job)) >= 10000);
+  filled = g_get_monotonic_time () - begin;
+
+  attune_test_wait_until (jobs_is_shown (page, "chart"));
+  attune_ui_test_wait_shown (page, "Step 10000: training loss=0.50");
+  n_painted = 0;
+  attune_test_wait_until (n_painted > 0);
+  g_source_remove (source);
+  g_test_message ("10,000 events and 100,000 points: page made in %.1f ms, on screen after %.1f ms, "
+                  "filled after %.1f ms, longest gap of the main loop meanwhile %.1f ms",
+                  made / 1e3, shown / 1e3, filled / 1e3, gap.longest / 1e3);
+
+  /* Far above what it takes, for machines that do other things as well. */
+  g_assert_cmpint (shown, <, G_USEC_PER_SEC);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -321,6 +408,7 @@ main (int   argc,
   g_test_add ("/Attune/JobPage/stale", JobsFixture, NULL, jobs_set_up, test_stale, jobs_tear_down);
   g_test_add ("/Attune/JobPage/cancel", JobsFixture, NULL, jobs_set_up, test_cancel, jobs_tear_down);
   g_test_add ("/Attune/JobPage/delete", JobsFixture, NULL, jobs_set_up, test_delete, jobs_tear_down);
+  g_test_add ("/Attune/JobPage/many", JobsFixture, NULL, jobs_set_up, test_many, jobs_tear_down);
   g_test_add ("/Attune/JobsPage/list", JobsFixture, NULL, jobs_set_up, test_list, jobs_tear_down);
 
   return g_test_run ();
