@@ -173,8 +173,8 @@ has_stood_still (const GArray *array)
  *   The loss over the whole validation set counts where it was measured at least 4 times, else the
  *   one of the few examples that are tried between. With fewer than 4 there is no advice: noise
  *   would be taken for a turn.
- * - It does not learn when there are at least 30 training losses and the mean of the newest third is
- *   not even 1 % below that of the first, unless that was below 0.1: then everything was known.
+ * - It does not learn when there are at least 30 training losses and the mean of the newest third
+ *   is not even 1 % below that of the first, unless that was below 0.1: then all was known.
  */
 void
 attune_advice_find (AttuneAdvice         *self,

@@ -124,7 +124,8 @@ static char *
 dup_money (double usd)
 {
   if (usd < 0.01)
-    return g_strdup (_("less than one US cent"));
+    /* Translators: a price in US dollars that is less than a cent. */
+    return g_strdup (_("< $0.01"));
 
   /* Translators: a price in US dollars. */
   return g_strdup_printf (_("$%.2f"), usd);

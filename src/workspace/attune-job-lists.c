@@ -106,10 +106,12 @@ static DexFuture *
 attune_job_load_details_fiber (gpointer user_data)
 {
   AttuneJob *self = user_data;
-  g_autoptr(GPtrArray) pages = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_job_details_unref);
+  g_autoptr(GPtrArray) pages = NULL;
   gint64 last_event = self->last_event;
   gint64 last_point = self->last_point;
   gboolean has_more = TRUE;
+
+  pages = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_job_details_unref);
 
   while (has_more)
     {

@@ -72,7 +72,8 @@ read_losses (AttuneMeasures *measures,
     {
       gboolean is_there = i < n_words && g_ascii_isdigit (words[i][words[i][0] == '.' ? 1 : 0]);
 
-      G_STRUCT_MEMBER (double, &measures[i], offset) = is_there ? g_ascii_strtod (words[i], NULL) : NAN;
+      G_STRUCT_MEMBER (double, &measures[i], offset) = is_there ? g_ascii_strtod (words[i], NULL)
+                                                                : NAN;
     }
 
   return *text != '\0' ? n_words : 0;
@@ -93,7 +94,8 @@ test_table (void)
       for (gsize k = 0; k < MAX_LOSSES; k++)
         measures[k].step = (k + 1) * 10;
 
-      n_measures = read_losses (measures, cases[i].train, G_STRUCT_OFFSET (AttuneMeasures, train_loss));
+      n_measures = read_losses (measures, cases[i].train,
+                                G_STRUCT_OFFSET (AttuneMeasures, train_loss));
       read_losses (measures, cases[i].valid, G_STRUCT_OFFSET (AttuneMeasures, valid_loss));
       read_losses (measures, cases[i].full, G_STRUCT_OFFSET (AttuneMeasures, full_valid_loss));
 
@@ -144,6 +146,7 @@ static void
 test_best (void)
 {
   g_autoptr(GListStore) store = g_list_store_new (ATTUNE_TYPE_CHECKPOINT);
+  AttuneCheckpoint *nearest;
 
   g_assert_cmpint (find_best_step (store), ==, 0);
   g_assert_null (attune_checkpoint_find_nearest (G_LIST_MODEL (store), 5));
@@ -156,8 +159,8 @@ test_best (void)
   add_checkpoint (store, 40, 9, 8);
   g_assert_cmpint (find_best_step (store), ==, 40);
 
-  g_assert_cmpint (attune_checkpoint_get_measures (attune_checkpoint_find_nearest (G_LIST_MODEL (store), 26))->step,
-                   ==, 30);
+  nearest = attune_checkpoint_find_nearest (G_LIST_MODEL (store), 26);
+  g_assert_cmpint (attune_checkpoint_get_measures (nearest)->step, ==, 30);
 }
 
 static void

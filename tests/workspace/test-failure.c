@@ -130,8 +130,8 @@ test_documented (void)
         {
           g_autofree char *marked = g_strdup_printf ("`%s`", words[k] != NULL ? words[k] : "");
 
-          if (words[k] != NULL && strstr (page, marked) == NULL)
-            g_error ("docs/failures.md does not name %s", marked);
+          g_test_message ("%s", marked);
+          g_assert_true (words[k] == NULL || strstr (page, marked) != NULL);
         }
     }
 }

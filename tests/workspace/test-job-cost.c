@@ -26,7 +26,7 @@ static const struct
   { { 3000000, 900, 2700, 25, (char *)"2025-12-01" }, "3000000 (estimated: 900 to 2700)",
     "$75.00 at the prices of December 2025" },
   { { 100, 0, 0, 25, (char *)"2025-12-01" }, "100",
-    "less than one US cent at the prices of December 2025" },
+    "< $0.01 at the prices of December 2025" },
 
   /* Neither counted nor guessed. */
   { { -1, 0, 0, 25, (char *)"2025-12-01" }, NULL, NULL },

@@ -139,7 +139,8 @@ attune_chart_frame_fit (AttuneChartFrame *self,
   left = label_width + TEXT_GAP;
   top = number_height / 2.0;
   graphene_rect_init (&self->plot, left, top,
-                      MAX (width - left - MAX (number_width / 2.0, ATTUNE_CHART_MARKER_RADIUS + 1), 1),
+                      MAX (width - left - MAX (number_width / 2.0,
+                                                ATTUNE_CHART_MARK_RADIUS + 1), 1),
                       MAX (height - top - number_height - TEXT_GAP, 1));
 
   attune_chart_axis_fit (&self->x, low_x, high_x,
@@ -286,7 +287,7 @@ draw_cursor_points (const AttuneChartFrame *self,
       gsk_path_builder_add_circle (builder,
                                    &GRAPHENE_POINT_INIT (attune_chart_frame_to_x (self, point->x),
                                                          attune_chart_frame_to_y (self, point->y)),
-                                   ATTUNE_CHART_MARKER_RADIUS + 1.5);
+                                   ATTUNE_CHART_MARK_RADIUS + 1.5);
       path = gsk_path_builder_to_path (builder);
       gtk_snapshot_append_stroke (snapshot, path, stroke, &ring);
       gtk_snapshot_append_fill (snapshot, path, GSK_FILL_RULE_WINDING, &color);

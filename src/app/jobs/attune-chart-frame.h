@@ -31,7 +31,7 @@ typedef struct
 } AttuneChartFrame;
 
 /* Of the marks on a line, in pixels. */
-#define ATTUNE_CHART_MARKER_RADIUS 3.5
+#define ATTUNE_CHART_MARK_RADIUS 3.5
 
 GdkRGBA attune_chart_frame_get_color  (const AttuneChartFrame *self,
                                        AttuneChartSeries      *series);

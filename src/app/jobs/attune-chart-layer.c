@@ -110,7 +110,8 @@ add_marker (GskPathBuilder   *builder,
             float             x,
             float             y)
 {
-  float radius = ATTUNE_CHART_MARKER_RADIUS + 0.5;
+  float half = ATTUNE_CHART_MARK_RADIUS;
+  float radius = half + 0.5;
 
   switch (style)
     {
@@ -124,13 +125,12 @@ add_marker (GskPathBuilder   *builder,
 
     case ATTUNE_CHART_STYLE_SQUARES:
       gsk_path_builder_add_rect (builder,
-                                 &GRAPHENE_RECT_INIT (x - ATTUNE_CHART_MARKER_RADIUS, y - ATTUNE_CHART_MARKER_RADIUS,
-                                                      2 * ATTUNE_CHART_MARKER_RADIUS, 2 * ATTUNE_CHART_MARKER_RADIUS));
+                                 &GRAPHENE_RECT_INIT (x - half, y - half, 2 * half, 2 * half));
       break;
 
     case ATTUNE_CHART_STYLE_TREND:
     default:
-      gsk_path_builder_add_circle (builder, &GRAPHENE_POINT_INIT (x, y), ATTUNE_CHART_MARKER_RADIUS - 0.5);
+      gsk_path_builder_add_circle (builder, &GRAPHENE_POINT_INIT (x, y), half - 0.5);
     }
 }
 
@@ -149,7 +149,7 @@ build_markers (const AttuneChartFrame *self,
       float y = attune_chart_frame_to_y (self, points[i].y);
 
       /* Marks that would touch say no more than the line does. */
-      if (x - last_x < 4 * ATTUNE_CHART_MARKER_RADIUS && i + 1 < n_points)
+      if (x - last_x < 4 * ATTUNE_CHART_MARK_RADIUS && i + 1 < n_points)
         continue;
 
       add_marker (builder, style, x, y);

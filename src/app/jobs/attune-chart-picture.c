@@ -246,7 +246,8 @@ attune_chart_picture_to_png (AttuneChartPicture  *self,
 
   renderer = gsk_cairo_renderer_new ();
 
-  if (!gsk_renderer_realize_for_display (renderer, gtk_widget_get_display (self->widget), &local_error))
+  if (!gsk_renderer_realize_for_display (renderer, gtk_widget_get_display (self->widget),
+                                         &local_error))
     {
       attune_set_error (error, ATTUNE_ERROR_FAILED, local_error->message,
                         _("The chart could not be drawn. Save it as SVG instead."));

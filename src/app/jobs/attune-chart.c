@@ -31,7 +31,7 @@ struct _AttuneChart
   double            last_step;
   double            cursor;            /* a step, NAN when nobody looks */
   AttuneChartFrame  frame;             /* of the last picture */
-  GPtrArray        *layers;            /* AttuneChartLayer: the lines in it, NULL when they changed */
+  GPtrArray        *layers;            /* AttuneChartLayer: its lines, NULL after a change */
 };
 
 enum {

@@ -125,8 +125,8 @@ draw (AttuneChart  *chart,
  * @path: where; its ending says what is written: `.csv` the values, `.svg` a drawing, anything else
  *   a PNG
  *
- * Returns: (transfer full): a future that resolves to %TRUE when the file is there, whole, or rejects
- *   with %ATTUNE_ERROR
+ * Returns: (transfer full): a future that resolves to %TRUE when the file is there, whole, or
+ *   rejects with %ATTUNE_ERROR
  */
 DexFuture *
 attune_job_chart_file_save (AttuneChart        *chart,
@@ -147,8 +147,9 @@ attune_job_chart_file_save (AttuneChart        *chart,
 
   if (has_extension (path, ".csv"))
     {
-      const AttuneMeasures *measures = attune_job_point_list_get_measures (points, &work->n_measures);
+      const AttuneMeasures *measures;
 
+      measures = attune_job_point_list_get_measures (points, &work->n_measures);
       work->measures = g_memdup2 (measures, work->n_measures * sizeof *measures);
     }
   else if (!(work->bytes = draw (chart, title, path, &error)))

@@ -40,6 +40,7 @@ create_mark (void)
 
   gtk_widget_set_tooltip_text (label, _("The lowest validation loss of all checkpoints"));
   gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_end (label, 6);
   gtk_widget_add_css_class (label, "caption-heading");
   gtk_widget_add_css_class (label, "success");
 

@@ -273,7 +273,8 @@ attune_job_events_dup_text (AttuneJobEvents *self)
   for (guint i = 0; i < g_list_model_get_n_items (events); i++)
     {
       g_autoptr(AttuneJobEvent) event = g_list_model_get_item (events, i);
-      g_autoptr(GDateTime) time = g_date_time_new_from_unix_local (attune_job_event_get_created_at (event));
+      gint64 seconds = attune_job_event_get_created_at (event);
+      g_autoptr(GDateTime) time = g_date_time_new_from_unix_local (seconds);
       g_autofree char *time_text = time != NULL ? g_date_time_format_iso8601 (time) : g_strdup ("");
       const char *level = attune_job_event_get_level (event);
       const char *message = attune_job_event_get_message (event);

@@ -74,12 +74,15 @@ static void
 update_duration (AttuneJobFacts *self)
 {
   gint64 started_at = attune_job_get_started_at (self->job);
+  gint64 created_at = attune_job_get_created_at (self->job);
   gint64 finished_at = attune_job_get_finished_at (self->job);
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   g_autofree char *text = NULL;
 
+  /* The clock of the service may be wrong, but nothing trains before it was begun. */
   if (started_at > 0)
-    text = attune_job_text_dup_elapsed ((finished_at > 0 ? finished_at : now) - started_at);
+    text = attune_job_text_dup_elapsed ((finished_at > 0 ? finished_at : now) -
+                                        MAX (started_at, created_at));
 
   set_fact (self->duration_row, text);
 }

@@ -72,7 +72,8 @@ find_model (AttuneJobPage *self)
   if (model == NULL)
     return NULL;
 
-  return attune_workspace_find_model (self->workspace, attune_job_get_account_id (self->job), model);
+  return attune_workspace_find_model (self->workspace, attune_job_get_account_id (self->job),
+                                      model);
 }
 
 static gboolean
@@ -451,7 +452,8 @@ set_job (AttuneJobPage *self,
                                     create_checkpoint_row, self, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (job_signals); i++)
-    g_signal_connect_object (job, job_signals[i], G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (job, job_signals[i], G_CALLBACK (update_actions), self,
+                             G_CONNECT_SWAPPED);
   g_signal_connect_object (attune_workspace_get_models (self->workspace), "items-changed",
                            G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)

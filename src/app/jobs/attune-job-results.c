@@ -75,7 +75,8 @@ save_file_cb (GObject      *object,
 
   saving = attune_workspace_save_results (choice->workspace, choice->job, path);
   dex_future_disown (dex_future_finally (saving, saved_cb,
-                                         attune_weak_ref_new (choice->widget), attune_weak_ref_free));
+                                         attune_weak_ref_new (choice->widget),
+                                         attune_weak_ref_free));
 }
 
 /**

@@ -20,8 +20,8 @@ struct _AttuneJobStatusView
 
   GtkWidget      *cancel_button;
   GtkWidget      *chat_button;
-  GtkWidget      *details_expander;
   GtkWidget      *error_box;
+  GtkLabel       *error_detail;
   GtkLabel       *error_text;
   GtkButton      *failure_button;
   GtkImage       *icon;
@@ -101,11 +101,25 @@ offer (AttuneJobStatusView *self,
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->failure_button), action_name);
 }
 
+/* Everything that is known, to be copied into a report. */
+static char *
+dup_detail (AttuneJob *job)
+{
+  const char *text = attune_job_get_error_text (job);
+  const char *detail = attune_job_get_error_detail (job);
+
+  if (text == NULL || detail == NULL)
+    return g_strdup (detail != NULL ? detail : text);
+
+  return g_strconcat (text, "\n\n", detail, NULL);
+}
+
 static void
 update_failure (AttuneJobStatusView *self)
 {
   g_autoptr(AttuneFailureText) failure = NULL;
   g_autofree char *said = NULL;
+  g_autofree char *detail = dup_detail (self->job);
   gboolean is_final = attune_job_status_is_final (attune_job_get_status (self->job));
 
   failure = attune_failure_describe (attune_job_get_error_text (self->job),
@@ -113,8 +127,9 @@ update_failure (AttuneJobStatusView *self)
 
   if (failure->said != NULL)
     /* Translators: what a service said, in its own words. */
-    said = g_strdup_printf (_("It said: “%s”"), failure->said);
+    said = g_strdup_printf (_("The service said: “%s”"), failure->said);
 
+  set_text (self->error_detail, detail);
   set_text (self->error_text, failure->cause);
   set_text (self->said_text, said);
   set_text (self->step_text, failure->next_step);
@@ -155,7 +170,6 @@ update_status (AttuneJobStatusView *self)
   gtk_widget_set_visible (self->chat_button, has_succeeded);
   gtk_widget_set_visible (self->progress_box, !is_final);
   gtk_widget_set_visible (self->error_box, attune_job_get_error_text (self->job) != NULL);
-  gtk_widget_set_visible (self->details_expander, attune_job_get_error_detail (self->job) != NULL);
 
   update_failure (self);
 
@@ -185,7 +199,7 @@ static void
 copy_detail_cb (AttuneJobStatusView *self)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
-                          attune_job_get_error_detail (self->job));
+                          gtk_label_get_label (self->error_detail));
   attune_feedback_toast (GTK_WIDGET (self), _("Copied"));
 }
 
@@ -261,8 +275,8 @@ attune_job_status_view_class_init (AttuneJobStatusViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-job-status-view.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, chat_button);
-  gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, details_expander);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, error_box);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, error_detail);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, error_text);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, failure_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, icon);

@@ -40,8 +40,8 @@ append_row (GString              *text,
  * @measures: (array length=n_measures): what was measured
  * @n_measures: how many steps
  *
- * Returns: (transfer full): a CSV with a line for each step and the protocol's names above; a cell is
- *   empty where something was not measured, and what was never measured has no column
+ * Returns: (transfer full): a CSV with a line for each step and the protocol's names above; a cell
+ *   is empty where something was not measured, and what was never measured has no column
  */
 char *
 attune_measures_csv_write (const AttuneMeasures *measures,

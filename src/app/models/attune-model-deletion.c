@@ -90,7 +90,8 @@ static char *
 dup_body (AttuneWorkspace *workspace,
           AttuneModel     *model)
 {
-  AttuneAccount *account = attune_workspace_find_account (workspace, attune_model_get_account_id (model));
+  const char *account_id = attune_model_get_account_id (model);
+  AttuneAccount *account = attune_workspace_find_account (workspace, account_id);
   guint n_conversations = count_conversations (workspace, model);
   g_autoptr(GString) body = g_string_new (NULL);
 

@@ -343,7 +343,7 @@ count_element_cb (GMarkupParseContext  *context,
   *n_paths += g_str_equal (element, "path");
 }
 
-/* The grid, the thin line and its trend, the dashed line and its marks, and two samples of these. */
+/* The grid, the thin line and its trend, the dashed line and its marks, and samples of both. */
 static void
 test_files (void)
 {
@@ -397,7 +397,8 @@ test_files (void)
 
   /* Lines that are switched off are not in the picture. */
   {
-    g_autoptr(AttuneChartSeries) training = g_list_model_get_item (attune_chart_get_series (chart), 0);
+    GListModel *lines = attune_chart_get_series (chart);
+    g_autoptr(AttuneChartSeries) training = g_list_model_get_item (lines, 0);
     g_autofree char *less = NULL;
 
     attune_chart_series_set_is_shown (training, FALSE);

@@ -96,7 +96,7 @@ test_failure (JobsFixture   *f,
   attune_ui_test_wait_shown (page, attune_job_status_get_title (ATTUNE_JOB_STATUS_FAILED));
   g_assert_true (jobs_is_shown (page, "error_text"));
   attune_ui_test_wait_shown (page, "The examples could not be used to train.");
-  attune_ui_test_wait_shown (page, "It said: “Line 3 <b>is</b> & stays wrong.”");
+  attune_ui_test_wait_shown (page, "The service said: “Line 3 <b>is</b> & stays wrong.”");
   attune_ui_test_wait_shown (page, "Look at the issues of the dataset");
   g_assert_false (jobs_is_shown (page, "chat_button"));
   g_assert_false (jobs_is_shown (page, "cancel_button"));
@@ -123,7 +123,7 @@ test_unknown_failure (JobsFixture   *f,
   g_assert_false (jobs_is_shown (page, "failure_button"));
 }
 
-/* What a person can look up: what was sent, without the key, and the events, all or the bad ones. */
+/* What a person can look up: what was sent, and the events, all or the bad ones. */
 static void
 test_lookup (JobsFixture   *f,
              gconstpointer  data)
@@ -170,14 +170,15 @@ test_delete_model (JobsFixture   *f,
   AttuneJob *job = jobs_start (f, "colours");
   GtkWidget *page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
   GtkWidget *button = attune_ui_test_find_id (page, "chat_button");
+  const char *account_id = attune_job_get_account_id (job);
   const char *model;
   AdwDialog *dialog;
 
   jobs_show (f, page);
   provider_train_by_itself (f->provider, 5, 5);
   attune_test_wait_until ((model = attune_job_get_fine_tuned_model (job)) != NULL &&
-                          attune_workspace_find_model (f->workspace, attune_job_get_account_id (job), model) != NULL);
-  attune_test_run (attune_workspace_start_conversation (f->workspace, attune_job_get_account_id (job), model));
+                          attune_workspace_find_model (f->workspace, account_id, model) != NULL);
+  attune_test_run (attune_workspace_start_conversation (f->workspace, account_id, model));
   g_assert_true (gtk_widget_is_sensitive (button));
 
   gtk_widget_activate_action (page, "job.delete-model", NULL);

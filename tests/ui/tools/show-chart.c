@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* show-chart [POINTS [WIDTH [FILE]]]: a window with the chart of a made-up run, for looking at it; with
- * FILE the chart is saved there instead. */
+/* show-chart [POINTS [WIDTH [FILE]]]: a window with the chart of a made-up run, for looking at it;
+ * with FILE the chart is saved there instead. */
 
 #define G_LOG_DOMAIN "show-chart"
 
