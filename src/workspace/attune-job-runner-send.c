@@ -177,7 +177,7 @@ show_uploading (AttuneJobRunner  *self,
   return attune_job_runner_save (self, row, NULL, NULL, error);
 }
 
-/* Returns NULL without an error when the person cancelled. */
+/* Returns NULL without an error when the person cancelled or paused. */
 static char *
 send_file (AttuneJobRunner  *self,
            AttuneClient     *client,
@@ -301,6 +301,16 @@ attune_job_runner_upload (AttuneJobRunner  *self,
       !(client = attune_job_runner_connect (self, error)))
     return FALSE;
 
+  if (attune_job_runner_is_held_back (self))
+    return TRUE;
+
+  /* It was paused before. */
+  if (!dex_future_is_pending (DEX_FUTURE (self->interrupt)))
+    {
+      dex_clear (&self->interrupt);
+      self->interrupt = dex_promise_new ();
+    }
+
   self->upload_base = 0;
   self->upload_total = training->size + (validation != NULL ? validation->size : 0);
 
@@ -312,7 +322,7 @@ attune_job_runner_upload (AttuneJobRunner  *self,
       return FALSE;
     }
 
-  /* Cancelled between the two or within one. */
+  /* Cancelled or paused between the two or within one. */
   if (training_id == NULL || (validation != NULL && validation_id == NULL))
     return TRUE;
 

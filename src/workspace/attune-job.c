@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "attune-checkpoint.h"
 #include "attune-job-event.h"
 #include "attune-job-private.h"
@@ -36,6 +38,9 @@ enum {
   PROP_CREATED_AT,
   PROP_STARTED_AT,
   PROP_FINISHED_AT,
+  PROP_DEPLOYMENT_STATUS,
+  PROP_DEPLOYMENT_MODEL,
+  PROP_DEPLOYMENT_ERROR,
   PROP_IS_ACTIVE,
   PROP_IS_STALE,
   N_PROPS
@@ -120,7 +125,19 @@ attune_job_get_property (GObject    *object,
       break;
 
     case PROP_STATUS_TITLE:
-      g_value_set_string (value, attune_job_status_get_title (self->row->status));
+      g_value_set_string (value, attune_job_get_status_title (self));
+      break;
+
+    case PROP_DEPLOYMENT_STATUS:
+      g_value_set_enum (value, self->row->deployment_status);
+      break;
+
+    case PROP_DEPLOYMENT_MODEL:
+      g_value_set_string (value, self->row->deployment_model);
+      break;
+
+    case PROP_DEPLOYMENT_ERROR:
+      g_value_set_string (value, self->row->deployment_error);
       break;
 
     case PROP_PROGRESS:
@@ -321,6 +338,25 @@ attune_job_class_init (AttuneJobClass *klass)
                         (G_PARAM_READABLE |
                          G_PARAM_STATIC_STRINGS));
 
+  properties[PROP_DEPLOYMENT_STATUS] =
+    g_param_spec_enum ("deployment-status", NULL, NULL,
+                       ATTUNE_TYPE_DEPLOYMENT_STATUS,
+                       ATTUNE_DEPLOYMENT_STATUS_UNKNOWN,
+                       (G_PARAM_READABLE |
+                        G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_DEPLOYMENT_MODEL] =
+    g_param_spec_string ("deployment-model", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_DEPLOYMENT_ERROR] =
+    g_param_spec_string ("deployment-error", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
   properties[PROP_IS_ACTIVE] =
     g_param_spec_boolean ("is-active", NULL, NULL,
                           FALSE,
@@ -402,6 +438,9 @@ keep_strings (AttuneJobRow *row,
   keep_string (&row->result_file, &old->result_file);
   keep_string (&row->error_text, &old->error_text);
   keep_string (&row->error_detail, &old->error_detail);
+  keep_string (&row->status_text, &old->status_text);
+  keep_string (&row->deployment_model, &old->deployment_model);
+  keep_string (&row->deployment_error, &old->deployment_error);
 }
 
 /**
@@ -440,6 +479,16 @@ attune_job_apply (AttuneJob          *self,
     notify (self, PROP_FINE_TUNED_MODEL);
   if (g_strcmp0 (old->result_file, row->result_file) != 0)
     notify (self, PROP_RESULT_FILE);
+  if (g_strcmp0 (old->dataset_id, row->dataset_id) != 0)
+    notify (self, PROP_DATASET_ID);
+  if (g_strcmp0 (old->dataset_name, row->dataset_name) != 0)
+    notify (self, PROP_DATASET_NAME);
+  if (old->deployment_status != row->deployment_status)
+    notify (self, PROP_DEPLOYMENT_STATUS);
+  if (g_strcmp0 (old->deployment_model, row->deployment_model) != 0)
+    notify (self, PROP_DEPLOYMENT_MODEL);
+  if (g_strcmp0 (old->deployment_error, row->deployment_error) != 0)
+    notify (self, PROP_DEPLOYMENT_ERROR);
   if (old->step != row->step)
     notify (self, PROP_STEP);
   if (old->total_steps != row->total_steps)
@@ -456,10 +505,12 @@ attune_job_apply (AttuneJob          *self,
     notify (self, PROP_FINISHED_AT);
   if (old_progress != attune_job_get_progress (self))
     notify (self, PROP_PROGRESS);
+  if (old->status != row->status || old->wish != row->wish ||
+      g_strcmp0 (old->status_text, row->status_text) != 0)
+    notify (self, PROP_STATUS_TITLE);
   if (old->status != row->status)
     {
       notify (self, PROP_STATUS);
-      notify (self, PROP_STATUS_TITLE);
       notify (self, PROP_IS_ACTIVE);
       notify (self, PROP_IS_STALE);
       notify (self, PROP_TIME_LEFT);
@@ -678,6 +729,73 @@ attune_job_get_status (AttuneJob *self)
   g_return_val_if_fail (ATTUNE_IS_JOB (self), ATTUNE_JOB_STATUS_UNKNOWN);
 
   return self->row->status;
+}
+
+/**
+ * attune_job_get_status_title:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none): its status for people, translated; what they have asked for as long as
+ *   the provider has not heard it; or the provider's own word where it is none that we know
+ */
+const char *
+attune_job_get_status_title (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  if (self->row->wish == ATTUNE_JOB_WISH_PAUSE && self->row->status != ATTUNE_JOB_STATUS_PAUSED)
+    return _("Pausing");
+
+  if (self->row->wish == ATTUNE_JOB_WISH_RESUME)
+    return _("Resuming");
+
+  if (self->row->status_text != NULL)
+    return self->row->status_text;
+
+  return attune_job_status_get_title (self->row->status);
+}
+
+/**
+ * attune_job_get_deployment_status:
+ * @self: a fine-tune
+ *
+ * Returns: how far its model is from being served, where a provider has to be asked for that;
+ *   %ATTUNE_DEPLOYMENT_STATUS_UNKNOWN when nobody has asked
+ */
+AttuneDeploymentStatus
+attune_job_get_deployment_status (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), ATTUNE_DEPLOYMENT_STATUS_UNKNOWN);
+
+  return self->row->deployment_status;
+}
+
+/**
+ * attune_job_get_deployment_model:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none) (nullable): what its model is called in a conversation once it is served
+ */
+const char *
+attune_job_get_deployment_model (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return self->row->deployment_model;
+}
+
+/**
+ * attune_job_get_deployment_error:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none) (nullable): a sentence on why it is not served
+ */
+const char *
+attune_job_get_deployment_error (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return self->row->deployment_error;
 }
 
 /**

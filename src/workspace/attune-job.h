@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * A fine-tune, from the moment the person pressed Start. Everything it shows is in the store
  * already. Properties (read-only outside the workspace): `id` (ours), `remote-id` (the provider's,
  * or NULL), `title`, `account-id`, `account-name`, `dataset-id`, `dataset-name`, `model` (base),
- * `fine-tuned-model`, `result-file` (or NULL), `status` (AttuneJobStatus), `status-title` (translated),
+ * `deployment-status`, `deployment-model` and `deployment-error` (where a model has to be deployed
+ * before it can be talked to), `fine-tuned-model`, `result-file` (or NULL), `status` (AttuneJobStatus), `status-title` (translated),
  * `progress` (0 to 1, -1 when not known), `step`, `total-steps` (int64, 0 when not known),
  * `time-left` (seconds, -1 when not known), `error-text`, `error-detail` (or NULL),
  * `trained-tokens` (int64, -1), `created-at`, `started-at`, `finished-at` (int64), `is-active` (boolean),
@@ -37,6 +38,10 @@ const char       *attune_job_get_dataset_name     (AttuneJob *self);
 const char       *attune_job_get_model            (AttuneJob *self);
 const char       *attune_job_get_fine_tuned_model (AttuneJob *self);
 AttuneJobStatus   attune_job_get_status           (AttuneJob *self);
+const char       *attune_job_get_status_title     (AttuneJob *self);
+AttuneDeploymentStatus attune_job_get_deployment_status (AttuneJob *self);
+const char       *attune_job_get_deployment_model (AttuneJob *self);
+const char       *attune_job_get_deployment_error (AttuneJob *self);
 gboolean          attune_job_get_is_active        (AttuneJob *self);
 gboolean          attune_job_get_is_stale         (AttuneJob *self);
 double            attune_job_get_progress         (AttuneJob *self);

@@ -14,7 +14,8 @@
 #define JOB_COLUMNS \
   "id, remote_id, title, account_id, account_name, dataset_id, dataset_name, model, request, status, " \
   "fine_tuned_model, result_file, step, total_steps, trained_tokens, error_text, error_detail, " \
-  "cancel_requested, announced, created_at, creating_at, started_at, finished_at, is_foreign"
+  "cancel_requested, announced, created_at, creating_at, started_at, finished_at, is_foreign, " \
+  "wish, status_text, deployment, deployment_status, deployment_model, deployment_error"
 
 #define MEASURE_COLUMNS \
   "step, train_loss, train_accuracy, valid_loss, valid_accuracy, full_valid_loss, full_valid_accuracy"
@@ -40,6 +41,23 @@ typedef struct
   gint64  after_event;
   gint64  after_point;
 } DetailsQuery;
+
+static const char * const wishes[] = {
+  [ATTUNE_JOB_WISH_NONE] = "",
+  [ATTUNE_JOB_WISH_PAUSE] = "pause",
+  [ATTUNE_JOB_WISH_RESUME] = "resume",
+  [ATTUNE_JOB_WISH_DEPLOY] = "deploy",
+};
+
+static AttuneJobWish
+read_wish (const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (wishes); i++)
+    if (g_strcmp0 (text, wishes[i]) == 0)
+      return (AttuneJobWish)i;
+
+  return ATTUNE_JOB_WISH_NONE;
+}
 
 static gpointer
 read_job (sqlite3_stmt *statement)
@@ -70,6 +88,13 @@ read_job (sqlite3_stmt *statement)
   row->started_at = sqlite3_column_int64 (statement, 21);
   row->finished_at = sqlite3_column_int64 (statement, 22);
   row->is_foreign = sqlite3_column_int (statement, 23);
+  row->wish = read_wish ((const char *)sqlite3_column_text (statement, 24));
+  row->status_text = attune_db_dup_text (statement, 25);
+  row->deployment = attune_db_dup_text (statement, 26);
+  row->deployment_status =
+    attune_deployment_status_from_string ((const char *)sqlite3_column_text (statement, 27));
+  row->deployment_model = attune_db_dup_text (statement, 28);
+  row->deployment_error = attune_db_dup_text (statement, 29);
 
   return row;
 }
@@ -245,13 +270,14 @@ save_job (AttuneDb            *db,
                          "status = CASE WHEN cancel_requested AND NOT ? THEN 'cancelling' ELSE ? END, "
                          "fine_tuned_model = ?, result_file = ?, step = ?, total_steps = ?, "
                          "trained_tokens = ?, error_text = ?, error_detail = ?, creating_at = ?, "
-                         "started_at = ?, finished_at = ? WHERE id = ?", "ssisssiiissiiis",
+                         "started_at = ?, finished_at = ?, status_text = ? WHERE id = ?",
+                         "ssisssiiissiiiss",
                          row->remote_id, row->request,
                          (gint64)attune_job_status_is_final (row->status),
                          attune_job_status_to_string (row->status),
                          row->fine_tuned_model, row->result_file, row->step, row->total_steps,
                          row->trained_tokens, row->error_text, row->error_detail, row->creating_at,
-                         row->started_at, row->finished_at, row->id);
+                         row->started_at, row->finished_at, row->status_text, row->id);
 }
 
 static DexFuture *
@@ -298,6 +324,44 @@ request_cancel_func (AttuneDb *db,
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return select_job (db, id);
+}
+
+static DexFuture *
+set_wish_func (AttuneDb *db,
+               gpointer  data)
+{
+  const AttuneJobRow *row = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!attune_db_exec (db, &error,
+                       "UPDATE jobs SET wish = ?1 WHERE id = ?2 AND CASE ?1 "
+                       "WHEN 'deploy' THEN status = 'succeeded' "
+                       "WHEN '' THEN 1 "
+                       "ELSE status NOT IN ('succeeded', 'failed', 'cancelled') END", "ss",
+                       wishes[row->wish], row->id))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return select_job (db, row->id);
+}
+
+static DexFuture *
+set_deployment_func (AttuneDb *db,
+                     gpointer  data)
+{
+  const AttuneJobRow *row = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!attune_db_exec (db, &error,
+                       "UPDATE jobs SET deployment = ?, deployment_status = ?, "
+                       "deployment_model = ?, deployment_error = ?, wish = '' WHERE id = ?",
+                       "sssss",
+                       row->deployment,
+                       row->deployment_status != ATTUNE_DEPLOYMENT_STATUS_UNKNOWN
+                       ? attune_deployment_status_to_string (row->deployment_status) : "",
+                       row->deployment_model, row->deployment_error, row->id))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return select_job (db, row->id);
 }
 
 static gboolean
@@ -447,6 +511,10 @@ attune_job_row_copy (const AttuneJobRow *row)
   copy->result_file = g_strdup (row->result_file);
   copy->error_text = g_strdup (row->error_text);
   copy->error_detail = g_strdup (row->error_detail);
+  copy->status_text = g_strdup (row->status_text);
+  copy->deployment = g_strdup (row->deployment);
+  copy->deployment_model = g_strdup (row->deployment_model);
+  copy->deployment_error = g_strdup (row->deployment_error);
 
   return copy;
 }
@@ -467,6 +535,10 @@ attune_job_row_free (AttuneJobRow *row)
   g_free (row->result_file);
   g_free (row->error_text);
   g_free (row->error_detail);
+  g_free (row->status_text);
+  g_free (row->deployment);
+  g_free (row->deployment_model);
+  g_free (row->deployment_error);
   g_free (row);
 }
 
@@ -597,6 +669,45 @@ attune_store_drop_cancel (AttuneStore *store,
                           const char  *id)
 {
   return attune_store_exec (store, "UPDATE jobs SET cancel_requested = 0 WHERE id = ?", "s", id);
+}
+
+/**
+ * attune_store_set_wish:
+ * @store: a store
+ * @id: our name for a fine-tune
+ * @wish: what the person wants of it, or %ATTUNE_JOB_WISH_NONE once the provider has heard it
+ *
+ * Returns: (transfer full): a future that resolves to the #AttuneJobRow as it is now; without the
+ *   wish where it makes no sense any more
+ */
+DexFuture *
+attune_store_set_wish (AttuneStore   *store,
+                       const char    *id,
+                       AttuneJobWish  wish)
+{
+  AttuneJobRow *row = g_new0 (AttuneJobRow, 1);
+
+  row->id = g_strdup (id);
+  row->wish = wish;
+
+  return attune_store_write (store, set_wish_func, row, (GDestroyNotify)attune_job_row_free);
+}
+
+/**
+ * attune_store_set_deployment:
+ * @store: a store
+ * @row: a fine-tune; only what it says of the deployment is stored
+ *
+ * From then on it is not wished for any more.
+ *
+ * Returns: (transfer full): a future that resolves to the #AttuneJobRow as it is now
+ */
+DexFuture *
+attune_store_set_deployment (AttuneStore        *store,
+                             const AttuneJobRow *row)
+{
+  return attune_store_write (store, set_deployment_func, attune_job_row_copy (row),
+                             (GDestroyNotify)attune_job_row_free);
 }
 
 /**

@@ -170,9 +170,28 @@ static const char version_3[] =
   "  PRIMARY KEY (account_id, file_ids)"
   ") STRICT, WITHOUT ROWID;";
 
+/* What the person wants of a fine-tune that is under way, until its provider has heard it; a word of
+ * the provider that we do not know; and what stands between the end and a conversation. An upload in
+ * parts goes on where it was cut off. */
+static const char version_4[] =
+  "ALTER TABLE jobs ADD COLUMN wish TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE jobs ADD COLUMN status_text TEXT;"
+  "ALTER TABLE jobs ADD COLUMN deployment TEXT;"
+  "ALTER TABLE jobs ADD COLUMN deployment_status TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE jobs ADD COLUMN deployment_model TEXT;"
+  "ALTER TABLE jobs ADD COLUMN deployment_error TEXT;"
+
+  "CREATE TABLE parted_uploads ("
+  "  account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,"
+  "  digest TEXT NOT NULL,"
+  "  state TEXT NOT NULL,"
+  "  PRIMARY KEY (account_id, digest)"
+  ") STRICT, WITHOUT ROWID;";
+
 const char * const attune_store_migrations[] = {
   version_1,
   version_2,
   version_3,
+  version_4,
   NULL
 };

@@ -25,6 +25,7 @@ struct _Provider
   GHashTable        *losses;          /* request → how many answers get lost */
   GHashTable        *counts;
   gboolean           hides_nonces;
+  const char        *deployment;      /* its status */
   guint              auto_steps;
   guint              auto_total;
 
@@ -262,7 +263,7 @@ train_on (Provider *self,
   GPtrArray *events = self->events->pdata[job];
   const char *status = json_object_get_string_member (get_job (self, job), "status");
 
-  if (self->auto_total == 0 ||
+  if (self->auto_total == 0 || g_str_equal (status, "paused") ||
       g_str_equal (status, "succeeded") || g_str_equal (status, "cancelled"))
     return;
 
@@ -312,6 +313,11 @@ handle_job (Provider          *self,
   else if (g_str_equal (parts[1], "cancel"))
     {
       provider_set_status (self, job, "cancelled");
+      answer_object (message, get_job (self, job));
+    }
+  else if (g_str_equal (parts[1], "pause") || g_str_equal (parts[1], "resume"))
+    {
+      provider_set_status (self, job, g_str_equal (parts[1], "pause") ? "paused" : "running");
       answer_object (message, get_job (self, job));
     }
   else
@@ -408,6 +414,17 @@ is_allowed (Provider          *self,
           g_str_equal (given + strlen ("Bearer "), self->key));
 }
 
+/* As Nebius serves what was trained there: https://docs.tokenfactory.nebius.com. */
+static void
+handle_deployment (Provider          *self,
+                   SoupServerMessage *message)
+{
+  answer (message, 200,
+          g_strdup_printf ("{\"name\":\"base-LoRa:colours\",\"status\":\"%s\","
+                           "\"status_reason\":\"The adapter is too large.\"}",
+                           self->deployment));
+}
+
 static void
 dispatch (Provider          *self,
           SoupServerMessage *message,
@@ -429,6 +446,8 @@ dispatch (Provider          *self,
     handle_result_file (message);
   else if (g_str_has_prefix (request, "GET /files/"))
     handle_file (self, message, request + strlen ("GET /files/"));
+  else if (strstr (request, " /v0/models") != NULL)
+    handle_deployment (self, message);
   else if (g_str_equal (request, "POST /fine_tuning/jobs"))
     handle_create (self, message);
   else if (g_str_equal (request, "GET /fine_tuning/jobs"))
@@ -485,9 +504,9 @@ handler_cb (SoupServer        *server,
   Ending *ending = g_new0 (Ending, 1);
   guint n_losses;
 
-  g_assert_true (g_str_has_prefix (path, "/v1/"));
+  g_assert_true (g_str_has_prefix (path, "/v1/") || g_str_has_prefix (path, "/v0/"));
   request = g_strdup_printf ("%s %s", soup_server_message_get_method (message),
-                             path + strlen ("/v1"));
+                             g_str_has_prefix (path, "/v1") ? path + strlen ("/v1") : path);
 
   g_hash_table_replace (self->counts, g_strdup (request),
                         GUINT_TO_POINTER (provider_count (self, request) + 1));
@@ -619,6 +638,13 @@ provider_lose_answers (Provider   *self,
                        guint       count)
 {
   g_hash_table_replace (self->losses, g_strdup (request), GUINT_TO_POINTER (count));
+}
+
+void
+provider_set_deployment (Provider   *self,
+                         const char *status)
+{
+  self->deployment = status;
 }
 
 void
