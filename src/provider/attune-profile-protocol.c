@@ -491,6 +491,48 @@ attune_profile_get_says_method (AttuneProfile *self)
 }
 
 /**
+ * attune_profile_get_upload_text: (skip)
+ * @self: a profile
+ * @member: "field" or "type"
+ *
+ * Returns: (transfer none) (nullable): the name of the form's field with the file, or the content
+ *   type of the file
+ */
+const char *
+attune_profile_get_upload_text (AttuneProfile *self,
+                                const char    *member)
+{
+  return attune_json_get_string (get_part (self, "upload"), member, NULL);
+}
+
+/**
+ * attune_profile_dup_upload_fields: (skip)
+ * @self: a profile
+ * @filename: the name that the provider is told
+ *
+ * Returns: (transfer full): the form's other fields: name, value, name, value …
+ */
+char **
+attune_profile_dup_upload_fields (AttuneProfile *self,
+                                  const char    *filename)
+{
+  JsonObject *fields = get_inner (self, "upload", "fields");
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(GList) names = fields != NULL ? json_object_get_members (fields) : NULL;
+
+  for (GList *at = names; at != NULL; at = at->next)
+    {
+      const char *value = attune_json_get_string (fields, at->data, NULL);
+
+      if (value != NULL)
+        g_strv_builder_add_many (builder, at->data,
+                                 g_str_equal (value, "{name}") ? filename : value, NULL);
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+/**
  * attune_profile_get_paging: (skip)
  * @self: a profile
  *
