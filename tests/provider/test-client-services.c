@@ -542,6 +542,48 @@ test_parts (void)
   g_unlink (path);
 }
 
+/* A person's own: calls beside the base URL, words, a list of another name, an adapter that this
+ * version does not know. */
+static void
+test_own (void)
+{
+  static const char json[] =
+    "{\"id\":\"x\",\"name\":\"X\",\"adapter\":\"poem\",\"paging\":\"none\","
+    "\"paths\":{\"jobs\":\"../../tune/jobs\",\"job\":\"../jobs/{name}\",\"cancel\":null,"
+    "\"models\":\"models/all\",\"events\":\"../../../../../e/{id}\"},"
+    "\"entries\":{\"jobs\":\"work\"},\"status\":{\"Cooking\":\"running\"},"
+    "\"answers\":{\"job\":{\"status\":\"state.word\"}}}";
+  g_autoptr(Peer) peer = peer_new ();
+  g_autoptr(AttuneProfile) profile = attune_profile_new_from_json (json, -1, NULL);
+  g_autofree char *peer_url = peer_dup_base_url (peer);
+  g_autofree char *base_url = g_strconcat (peer_url, "/a/b/", NULL);
+  g_autoptr(AttuneClient) client = attune_client_new (profile, base_url, NULL, NULL);
+  g_autoptr(GPtrArray) jobs = NULL;
+  g_autoptr(GPtrArray) models = NULL;
+  g_autoptr(GPtrArray) events = NULL;
+  g_autoptr(AttuneJobInfo) job = NULL;
+
+  peer_answer (peer, 200, "{\"work\":[{\"id\":\"p/1\",\"state\":{\"word\":\"COOKING\"}}]}");
+  jobs = service_run (attune_client_list_jobs (client, NULL));
+  g_assert_cmpuint (jobs->len, ==, 1);
+  g_assert_cmpint (((AttuneJobInfo *)jobs->pdata[0])->status, ==, ATTUNE_JOB_STATUS_RUNNING);
+  g_assert_cmpstr (peer_get (peer, 0)->target, ==, "/v1/tune/jobs");
+
+  peer_answer (peer, 200, "{\"id\":\"p/1\",\"state\":7}");
+  job = service_run (attune_client_get_job (client, "p/1"));
+  g_assert_cmpint (job->status, ==, ATTUNE_JOB_STATUS_UNKNOWN);
+  g_assert_cmpstr (peer_get (peer, 1)->target, ==, "/v1/a/jobs/1");
+
+  peer_answer (peer, 200, "[]");
+  models = service_run (attune_client_list_models (client));
+  events = service_run (attune_client_list_events (client, "p/1", NULL));
+  g_assert_cmpstr (peer_get (peer, 2)->target, ==, "/v1/a/b/models/all");
+  g_assert_cmpstr (peer_get (peer, 3)->target, ==, "/e/p%2F1");
+
+  service_run_refused (attune_client_cancel_job (client, "p/1"), ATTUNE_ERROR_REQUEST, "X");
+  g_assert_cmpuint (peer_count (peer), ==, 4);
+}
+
 static void
 test_litellm (void)
 {
@@ -591,6 +633,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Services/azure/upload", test_azure_upload);
   g_test_add_func ("/Attune/Services/parts", test_parts);
   g_test_add_func ("/Attune/Services/litellm", test_litellm);
+  g_test_add_func ("/Attune/Services/own", test_own);
 
   return g_test_run ();
 }
