@@ -50,6 +50,7 @@ typedef struct
   /* What the client told. */
   char       *state;            /* the last one, or NULL */
   guint       n_saved;
+  gint64      first_progress;
   gint64      progress;
   gint64      total;
 } Fixture;
@@ -357,6 +358,10 @@ progress_cb (gint64   done,
 
   g_assert_cmpint (done, >, f->progress);
   g_assert_cmpint (done, <=, total);
+
+  if (f->progress == 0)
+    f->first_progress = done;
+
   f->progress = done;
   f->total = total;
 }
@@ -538,6 +543,7 @@ test_go_on (Fixture       *f,
   send_well (f, later, state);
   g_assert_cmpuint (f->n_uploads, ==, 1);
   g_assert_cmpuint (f->n_parts, ==, N_PARTS);
+  g_assert_cmpint (f->first_progress, ==, 4 * PART_SIZE);
 }
 
 /* What is kept of an upload that nobody can go on with. */
