@@ -8,7 +8,6 @@
 
 #include "attune-checkpoint.h"
 #include "attune-job-event.h"
-#include "attune-job-point.h"
 #include "attune-job-private.h"
 #include "attune-json.h"
 #include "attune-profile.h"
@@ -32,8 +31,10 @@ enum {
   PROP_TIME_LEFT,
   PROP_ERROR_TEXT,
   PROP_ERROR_DETAIL,
+  PROP_RESULT_FILE,
   PROP_TRAINED_TOKENS,
   PROP_CREATED_AT,
+  PROP_STARTED_AT,
   PROP_FINISHED_AT,
   PROP_IS_ACTIVE,
   PROP_IS_STALE,
@@ -146,12 +147,20 @@ attune_job_get_property (GObject    *object,
       g_value_set_string (value, self->row->error_detail);
       break;
 
+    case PROP_RESULT_FILE:
+      g_value_set_string (value, self->row->result_file);
+      break;
+
     case PROP_TRAINED_TOKENS:
       g_value_set_int64 (value, self->row->trained_tokens);
       break;
 
     case PROP_CREATED_AT:
       g_value_set_int64 (value, self->row->created_at);
+      break;
+
+    case PROP_STARTED_AT:
+      g_value_set_int64 (value, self->row->started_at);
       break;
 
     case PROP_FINISHED_AT:
@@ -282,6 +291,12 @@ attune_job_class_init (AttuneJobClass *klass)
                          (G_PARAM_READABLE |
                           G_PARAM_STATIC_STRINGS));
 
+  properties[PROP_RESULT_FILE] =
+    g_param_spec_string ("result-file", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
   properties[PROP_TRAINED_TOKENS] =
     g_param_spec_int64 ("trained-tokens", NULL, NULL,
                         -1, G_MAXINT64, -1,
@@ -290,6 +305,12 @@ attune_job_class_init (AttuneJobClass *klass)
 
   properties[PROP_CREATED_AT] =
     g_param_spec_int64 ("created-at", NULL, NULL,
+                        0, G_MAXINT64, 0,
+                        (G_PARAM_READABLE |
+                         G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_STARTED_AT] =
+    g_param_spec_int64 ("started-at", NULL, NULL,
                         0, G_MAXINT64, 0,
                         (G_PARAM_READABLE |
                          G_PARAM_STATIC_STRINGS));
@@ -320,7 +341,7 @@ attune_job_init (AttuneJob *self)
 {
   self->upload_progress = -1;
   self->time_left = -1;
-  self->points = g_list_store_new (ATTUNE_TYPE_JOB_POINT);
+  self->points = attune_job_point_list_new ();
   self->events = g_list_store_new (ATTUNE_TYPE_JOB_EVENT);
   self->checkpoints = g_list_store_new (ATTUNE_TYPE_CHECKPOINT);
 }
@@ -378,6 +399,7 @@ keep_strings (AttuneJobRow *row,
   keep_string (&row->dataset_name, &old->dataset_name);
   keep_string (&row->model, &old->model);
   keep_string (&row->fine_tuned_model, &old->fine_tuned_model);
+  keep_string (&row->result_file, &old->result_file);
   keep_string (&row->error_text, &old->error_text);
   keep_string (&row->error_detail, &old->error_detail);
 }
@@ -416,6 +438,8 @@ attune_job_apply (AttuneJob          *self,
     notify (self, PROP_REMOTE_ID);
   if (g_strcmp0 (old->fine_tuned_model, row->fine_tuned_model) != 0)
     notify (self, PROP_FINE_TUNED_MODEL);
+  if (g_strcmp0 (old->result_file, row->result_file) != 0)
+    notify (self, PROP_RESULT_FILE);
   if (old->step != row->step)
     notify (self, PROP_STEP);
   if (old->total_steps != row->total_steps)
@@ -426,6 +450,8 @@ attune_job_apply (AttuneJob          *self,
     notify (self, PROP_ERROR_TEXT);
   if (g_strcmp0 (old->error_detail, row->error_detail) != 0)
     notify (self, PROP_ERROR_DETAIL);
+  if (old->started_at != row->started_at)
+    notify (self, PROP_STARTED_AT);
   if (old->finished_at != row->finished_at)
     notify (self, PROP_FINISHED_AT);
   if (old_progress != attune_job_get_progress (self))
@@ -806,6 +832,20 @@ attune_job_get_created_at (AttuneJob *self)
 }
 
 /**
+ * attune_job_get_started_at:
+ * @self: a fine-tune
+ *
+ * Returns: when training itself began, Unix seconds, 0 before
+ */
+gint64
+attune_job_get_started_at (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), 0);
+
+  return self->row->started_at;
+}
+
+/**
  * attune_job_get_finished_at:
  * @self: a fine-tune
  *
@@ -839,4 +879,39 @@ attune_job_get_request (AttuneJob *self)
     }
 
   return self->request;
+}
+
+/**
+ * attune_job_dup_request_text:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer full): the body of the create request for a person to read: JSON, indented.
+ *   Keys are no part of it
+ */
+char *
+attune_job_dup_request_text (AttuneJob *self)
+{
+  g_autoptr(JsonNode) node = NULL;
+
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  if ((node = attune_json_parse (self->row->request, -1, NULL)) == NULL)
+    return g_strdup (self->row->request);
+
+  return json_to_string (node, TRUE);
+}
+
+/**
+ * attune_job_get_result_file:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none) (nullable): the provider's name for the file of results, as soon as
+ *   there is one
+ */
+const char *
+attune_job_get_result_file (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return self->row->result_file;
 }

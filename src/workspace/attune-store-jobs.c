@@ -19,6 +19,10 @@
 #define MEASURE_COLUMNS \
   "step, train_loss, train_accuracy, valid_loss, valid_accuracy, full_valid_loss, full_valid_accuracy"
 
+/* So much of what a page shows is read at once: some milliseconds on either thread. */
+#define MAX_EVENTS_AT_ONCE 2000
+#define MAX_POINTS_AT_ONCE 10000
+
 G_DEFINE_BOXED_TYPE (AttuneJobRow, attune_job_row, attune_job_row_copy, attune_job_row_free)
 G_DEFINE_BOXED_TYPE (AttuneJobDetails, attune_job_details,
                      attune_job_details_ref, attune_job_details_unref)
@@ -307,8 +311,8 @@ load_events (AttuneDb            *db,
 
   statement = attune_db_query (db, &local_error,
                                "SELECT seq, remote_id, created_at, level, message FROM job_events "
-                               "WHERE job_id = ? AND seq > ? ORDER BY seq", "si",
-                               query->job_id, query->after_event);
+                               "WHERE job_id = ? AND seq > ? ORDER BY seq LIMIT ?", "sii",
+                               query->job_id, query->after_event, (gint64)MAX_EVENTS_AT_ONCE);
 
   while (statement != NULL && attune_db_step (db, statement, &local_error))
     {
@@ -331,7 +335,7 @@ load_events (AttuneDb            *db,
 static gboolean
 load_points (AttuneDb            *db,
              const DetailsQuery  *query,
-             GPtrArray           *points,
+             GArray              *points,
              GError             **error)
 {
   g_autoptr(GError) local_error = NULL;
@@ -339,16 +343,15 @@ load_points (AttuneDb            *db,
 
   statement = attune_db_query (db, &local_error,
                                "SELECT seq, " MEASURE_COLUMNS " FROM job_points "
-                               "WHERE job_id = ? AND seq > ? ORDER BY seq", "si",
-                               query->job_id, query->after_point);
+                               "WHERE job_id = ? AND seq > ? ORDER BY seq LIMIT ?", "sii",
+                               query->job_id, query->after_point, (gint64)MAX_POINTS_AT_ONCE);
 
   while (statement != NULL && attune_db_step (db, statement, &local_error))
     {
-      AttunePointRow *row = g_new0 (AttunePointRow, 1);
+      AttunePointRow row = { .seq = sqlite3_column_int64 (statement, 0) };
 
-      row->seq = sqlite3_column_int64 (statement, 0);
-      read_measures (statement, 1, &row->measures);
-      g_ptr_array_add (points, row);
+      read_measures (statement, 1, &row.measures);
+      g_array_append_val (points, row);
     }
 
   if (local_error != NULL)
@@ -391,7 +394,7 @@ details_new (void)
   AttuneJobDetails *details = g_atomic_rc_box_new0 (AttuneJobDetails);
 
   details->events = g_ptr_array_new_with_free_func (event_row_free);
-  details->points = g_ptr_array_new_with_free_func (g_free);
+  details->points = g_array_new (FALSE, FALSE, sizeof (AttunePointRow));
   details->checkpoints = g_ptr_array_new_with_free_func (checkpoint_row_free);
 
   return details;
@@ -409,6 +412,9 @@ load_details_func (AttuneDb *db,
       !load_points (db, query, details->points, &error) ||
       !load_checkpoints (db, query, details->checkpoints, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
+
+  details->has_more = details->events->len == MAX_EVENTS_AT_ONCE ||
+                      details->points->len == MAX_POINTS_AT_ONCE;
 
   return dex_future_new_take_boxed (ATTUNE_TYPE_JOB_DETAILS, g_steal_pointer (&details));
 }
@@ -475,7 +481,7 @@ details_clear (gpointer data)
   AttuneJobDetails *details = data;
 
   g_ptr_array_unref (details->events);
-  g_ptr_array_unref (details->points);
+  g_array_unref (details->points);
   g_ptr_array_unref (details->checkpoints);
 }
 
@@ -650,7 +656,8 @@ attune_store_find_newest_event (AttuneStore *store,
  * @after_event: the number of the event that the caller has last, 0 for none
  * @after_point: the number of the point that the caller has last, 0 for none
  *
- * Returns: (transfer full): a future that resolves to an #AttuneJobDetails with what is new
+ * Returns: (transfer full): a future that resolves to an #AttuneJobDetails with what is new, at
+ *   most a few thousand of each; `has_more` says whether to ask again
  */
 DexFuture *
 attune_store_load_job_details (AttuneStore *store,

@@ -58,12 +58,13 @@ typedef struct
   AttuneMeasures  measures;
 } AttuneCheckpointRow;
 
-/* What a page shows beside the job itself. */
+/* What a page shows beside the job itself, or a piece of it. */
 typedef struct
 {
   GPtrArray *events;        /* AttuneEventRow, oldest first */
-  GPtrArray *points;        /* AttunePointRow, in the order in which they were stored */
+  GArray    *points;        /* AttunePointRow, in the order in which they were stored */
   GPtrArray *checkpoints;   /* AttuneCheckpointRow, oldest first; always all of them */
+  gboolean   has_more;      /* events or points that come after these */
 } AttuneJobDetails;
 
 #define ATTUNE_TYPE_JOB_ROW     (attune_job_row_get_type ())

@@ -69,9 +69,6 @@ void           attune_workspace_emit_job_finished    (AttuneWorkspace  *self,
 void           attune_workspace_note_contact         (AttuneWorkspace  *self,
                                                       const char       *account_id,
                                                       const GError     *error);
-AttuneModel   *attune_workspace_find_model           (AttuneWorkspace  *self,
-                                                      const char       *account_id,
-                                                      const char       *model_id);
 
 /* For tests: what is waited for is waited for this many times shorter. */
 void           attune_workspace_set_haste            (AttuneWorkspace  *self,

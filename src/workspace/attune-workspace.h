@@ -54,6 +54,9 @@ AttuneDataset      *attune_workspace_find_dataset        (AttuneWorkspace  *self
                                                           const char       *id);
 AttuneJob          *attune_workspace_find_job            (AttuneWorkspace  *self,
                                                           const char       *id); /* ours or the provider's */
+AttuneModel        *attune_workspace_find_model          (AttuneWorkspace  *self,
+                                                          const char       *account_id,
+                                                          const char       *model_id);
 AttuneConversation *attune_workspace_find_conversation   (AttuneWorkspace  *self,
                                                           const char       *id);
 
