@@ -15,6 +15,9 @@
 /* The table is at most so full, and then grows by half. */
 #define MAX_PERCENT_FULL 80
 
+/* A guess never takes more room than 4,000,000 examples need (160 MB). */
+#define MAX_FORESEEN 4000000
+
 /* So many with the same band are kept and looked at, and so many slots passed: when all examples
  * are alike, the work for each stays the same. */
 #define MAX_CANDIDATES 4
@@ -51,6 +54,7 @@ struct _AttuneNearSet
   Slot          *table;      /* … the first of them … */
   gsize          capacity;   /* … and how many */
   gsize          n_used;
+  gsize          n_foreseen;     /* slots that will be used, as far as anybody knows */
 };
 
 /**
@@ -150,7 +154,8 @@ grow (AttuneNearSet  *self,
       GError        **error)
 {
   gsize old_capacity = self->capacity;
-  gsize capacity = MAX (MIN_CAPACITY, old_capacity + old_capacity / 2);
+  gsize needed = self->n_foreseen * 100 / MAX_PERCENT_FULL;
+  gsize capacity = MAX (MAX (MIN_CAPACITY, needed), old_capacity + old_capacity / 2);
   g_autoptr(AttuneScratch) fresh = attune_scratch_new (sizeof (Slot));
   g_autoptr(AttuneScratch) former = NULL;
   const Slot *old;
@@ -243,6 +248,23 @@ append (AttuneNearSet      *self,
     insert (self, &places[i], (Slot) { facts->sketch[i], n_entries });
 
   return TRUE;
+}
+
+/**
+ * attune_near_set_reserve:
+ * @self: a set
+ * @n_examples: how many examples it will have in the end, about
+ *
+ * Makes it grow once to its last size, instead of putting everything into a larger table again and
+ * again. A wrong number costs time and room on the disk, nothing else.
+ */
+void
+attune_near_set_reserve (AttuneNearSet *self,
+                         guint64        n_examples)
+{
+  g_return_if_fail (self != NULL);
+
+  self->n_foreseen = MIN (n_examples, MAX_FORESEEN) * ATTUNE_N_BANDS;
 }
 
 /**
