@@ -81,6 +81,10 @@ has_repeated_member (yyjson_val *object)
 static gboolean
 has_repeated_part (yyjson_val *root)
 {
+  /* Most have nothing but their messages. */
+  if (yyjson_obj_size (root) < 2)
+    return FALSE;
+
   for (gsize i = 0; i < G_N_ELEMENTS (trained_members); i++)
     {
       yyjson_val *first = yyjson_obj_get (root, trained_members[i]);

@@ -54,8 +54,8 @@ attune_known_texts_free (AttuneKnownTexts *self)
   g_free (self);
 }
 
-/* Texts that differ only in the middle take turns in one slot, which costs no more than not to know
- * them. */
+/* Texts that differ only in the middle take turns in one slot, and so do all that are short, which
+ * costs no more than not to know them. */
 static guint
 choose_slot (const char *text,
              gsize       length)
@@ -63,8 +63,11 @@ choose_slot (const char *text,
   guint64 first = 0;
   guint64 last = 0;
 
-  memcpy (&first, text, MIN (length, sizeof first));
-  memcpy (&last, text + length - MIN (length, sizeof last), MIN (length, sizeof last));
+  if (length >= sizeof first)
+    {
+      memcpy (&first, text, sizeof first);
+      memcpy (&last, text + length - sizeof last, sizeof last);
+    }
 
   return ((first ^ (last << 1) ^ length) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> (64 - SLOT_BITS);
 }

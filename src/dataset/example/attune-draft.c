@@ -276,7 +276,8 @@ attune_draft_set_value (AttuneDraft *self,
       attune_draft_add_messages (self, messages, ATTUNE_PART_CONVERSATION);
 
       /* Together refuses a line that can be read in two ways. */
-      if (yyjson_obj_get (root, "prompt") != NULL || yyjson_obj_get (root, "text") != NULL)
+      if (yyjson_obj_size (root) > 1 &&
+          (yyjson_obj_get (root, "prompt") != NULL || yyjson_obj_get (root, "text") != NULL))
         self->issues |= attune_issue_bit (ATTUNE_ISSUE_TWO_SHAPES);
 
       return TRUE;
