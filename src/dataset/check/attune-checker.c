@@ -23,12 +23,12 @@
 
 struct _AttuneChecker
 {
-  AttuneRules      rules;
-  AttuneCountFunc  count;
-  gpointer         user_data;
-  yyjson_alc      *allocator;
+  AttuneRules       rules;
+  AttuneCountFunc   count;
+  gpointer          user_data;
+  yyjson_alc       *allocator;
   AttuneKnownTexts *system_texts;
-  AttuneSketch     sketch;
+  AttuneSketch      sketch;
 };
 
 /**

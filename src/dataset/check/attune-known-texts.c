@@ -69,7 +69,8 @@ choose_slot (const char *text,
       memcpy (&last, text + length - sizeof last, sizeof last);
     }
 
-  return ((first ^ (last << 1) ^ length) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> (64 - SLOT_BITS);
+  return ((first ^ (last << 1) ^ length) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >>
+         (64 - SLOT_BITS);
 }
 
 static AttuneKnownText

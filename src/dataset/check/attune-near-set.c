@@ -256,7 +256,8 @@ append (AttuneNearSet      *self,
  * @n_examples: how many examples it will have in the end, about
  *
  * Makes it grow once to its last size, instead of putting everything into a larger table again and
- * again. A wrong number costs time and room on the disk, nothing else.
+ * again. A wrong number costs time and room on the disk, and where a table is crowded, a few of
+ * what is alike are not found.
  */
 void
 attune_near_set_reserve (AttuneNearSet *self,

@@ -288,8 +288,8 @@ hand_out (Runner        *self,
   return FALSE;
 }
 
-/* What a worker wrote is in the cache of another processor. Behind the last entry there is nothing to
- * fetch, and it does not matter. */
+/* What a worker wrote is in the cache of another processor. Behind the last entry there is nothing
+ * to fetch, and it does not matter. */
 static inline void
 fetch_entry (const AttuneEntry *entry)
 {

@@ -104,8 +104,8 @@ stop_for_survey (AttuneScan  *self,
 }
 
 /* How many examples there will be is guessed from those that were read, anew each time they have
- * doubled; a sixteenth more, since to be a little too low costs as much as not to guess. Tables that
- * need not grow: 5 % of a scan of 1,000,000 short examples. */
+ * doubled; a sixteenth more, since to be a little too low costs as much as not to guess. Tables
+ * that need not grow: a ninth of a scan of 1,000,000 short examples. */
 static void
 foresee (AttuneScan        *self,
          const AttuneEntry *entry)
