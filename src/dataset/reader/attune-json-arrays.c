@@ -20,6 +20,9 @@
 #define MAX_ARRAYS 1000
 #define MAX_PATH_LENGTH 1024
 
+/* Whoever has more objects that look like columns has something else. */
+#define MAX_CANDIDATES 64
+
 /* A larger element is not looked into. */
 #define MAX_LOOKED_AT (1024 * 1024)
 
@@ -29,6 +32,12 @@ typedef struct
   gboolean         is_object;
   gsize            path_length;   /* of its own path */
   AttuneJsonArray *array;         /* what counts its elements; NULL when there is no room */
+
+  /* Of an object: whether its members are columns. */
+  guint64          n_lists;       /* members that are arrays … */
+  guint64          n_objects;     /* … objects … */
+  guint64          n_others;      /* … and neither */
+  gboolean         has_column;    /* the first element of the first member shows one */
 } Frame;
 
 typedef struct
@@ -42,11 +51,13 @@ typedef struct
   Frame       frames[MAX_DEPTH];
   guint       depth;
   GPtrArray  *arrays;
+  GPtrArray  *candidates;   /* those of @arrays that are objects whose members may be columns */
 } Walker;
 
 static void
 array_free (AttuneJsonArray *self)
 {
+  g_clear_pointer (&self->columns, attune_json_columns_free);
   g_free (self->path);
   g_free (self);
 }
@@ -138,6 +149,22 @@ enter (Walker   *self,
   frame->array = add_array (self, is_object);
 }
 
+/* An object is left, or the window ends in it. To see the rest of a large one takes a while, so its
+ * beginning must show that it is worth it. */
+static void
+add_candidate (Walker      *self,
+               const Frame *frame)
+{
+  guint64 n_columns = MAX (frame->n_lists, frame->n_objects);
+
+  if (!frame->is_object || frame->array == NULL || frame->n_others > 0 ||
+      MIN (frame->n_lists, frame->n_objects) > 0 || self->candidates->len == MAX_CANDIDATES)
+    return;
+
+  if (frame->array->is_complete ? n_columns >= 2 : n_columns >= 1 && frame->has_column)
+    g_ptr_array_add (self->candidates, frame->array);
+}
+
 static void
 leave (Walker *self)
 {
@@ -146,6 +173,7 @@ leave (Walker *self)
   if (frame->array != NULL)
     frame->array->is_complete = TRUE;
 
+  add_candidate (self, frame);
   self->text++;
 }
 
@@ -197,6 +225,29 @@ skip_value (Walker *self)
   return event != ATTUNE_JSON_NOTHING;
 }
 
+/* The first element of the first member of an object is at the current place: columns hold texts, or
+ * their rows are numbered. */
+static void
+look_at_column (Walker *self,
+                Frame  *frame,
+                Frame  *object)
+{
+  const char *name = self->path->str + MIN (frame->path_length + 1, self->path->len);
+
+  object->has_column = frame->is_object ? g_ascii_isdigit (*name) : *self->text != '{';
+}
+
+static void
+count_member (Walker *self,
+              Frame  *frame)
+{
+  gboolean is_entered = self->depth < MAX_DEPTH;
+
+  frame->n_lists += is_entered && *self->text == '[';
+  frame->n_objects += is_entered && *self->text == '{';
+  frame->n_others += !is_entered || (*self->text != '[' && *self->text != '{');
+}
+
 /* Counts the value at the current place as an element of what is around it. */
 static gboolean
 take_element (Walker *self,
@@ -205,6 +256,13 @@ take_element (Walker *self,
   const char *begin = self->text;
   AttuneJsonArray *array = frame->array;
   gboolean is_whole;
+
+  if (self->depth > 1 && array != NULL && array->n_elements == 0 &&
+      frame[-1].n_lists + frame[-1].n_objects == 1)
+    look_at_column (self, frame, &frame[-1]);
+
+  if (frame->is_object)
+    count_member (self, frame);
 
   /* Objects are entered on the way to arrays, but elements are not. */
   if (frame->is_object && self->depth < MAX_DEPTH && (*begin == '{' || *begin == '['))
@@ -297,6 +355,43 @@ remove_single_objects (Walker *self)
     }
 }
 
+/* Puts columns before the object that they are, and so before each of them. */
+static gboolean
+add_columns (Walker           *self,
+             AttuneSource     *source,
+             AttuneJsonArray  *object,
+             GError          **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(AttuneJsonColumns) columns = attune_json_columns_new (source, object->offset,
+                                                                  &local_error);
+  AttuneJsonArray *array;
+  guint index = 0;
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  /* Behind the first of several documents there are others. */
+  if (columns == NULL || (!columns->is_last && g_str_has_prefix (object->path, ATTUNE_JSON_ROOT)))
+    return TRUE;
+
+  array = g_new0 (AttuneJsonArray, 1);
+  array->path = g_strconcat (object->path, "[]", NULL);
+  array->n_elements = columns->n_rows;
+  array->is_complete = columns->is_complete;
+  array->has_objects = columns->is_likely;
+  array->offset = object->offset;
+  array->line = object->line;
+  array->columns = g_steal_pointer (&columns);
+  g_ptr_array_find (self->arrays, object, &index);
+  g_ptr_array_insert (self->arrays, index, array);
+
+  return TRUE;
+}
+
 static void
 walk (Walker   *self,
       gboolean *is_sequence)
@@ -313,10 +408,12 @@ walk (Walker   *self,
   while (self->depth > 0 && step (self))
     continue;
 
+  for (guint i = self->depth; i-- > 0;)
+    add_candidate (self, &self->frames[i]);
+
   skip_space (self);
   *is_sequence = self->depth == 0 && self->text < self->end &&
                  strchr ("{[,", *self->text) != NULL && *self->text != '\0';
-  remove_single_objects (self);
 }
 
 /**
@@ -327,8 +424,9 @@ walk (Walker   *self,
  * @error: (nullable): where to put an error
  *
  * Finds the places in a document where records may be: the arrays that are reached through objects
- * only, and objects whose members are all objects. Only the beginning of a large document is looked
- * at, without making anything of its values. Fails as attune_source_read() does.
+ * only, objects whose members are all objects, and objects whose members are columns. Only the
+ * beginning of a large document is looked at, unless it shows columns, without making anything of
+ * its values. Fails as attune_source_read() does.
  *
  * Returns: (transfer full) (element-type AttuneJsonArray) (nullable): in the order of the document
  */
@@ -342,6 +440,7 @@ attune_reader_json_list_arrays (AttuneSource  *source,
   gssize length = attune_source_read (source, 0, text, capacity, error);
   g_autoptr(GString) path = g_string_new (NULL);
   g_autoptr(GPtrArray) arrays = g_ptr_array_new_with_free_func ((GDestroyNotify)array_free);
+  g_autoptr(GPtrArray) candidates = g_ptr_array_new ();
   Walker walker = {
     .begin = text,
     .text = text,
@@ -350,12 +449,19 @@ attune_reader_json_list_arrays (AttuneSource  *source,
     .line = 1,
     .path = path,
     .arrays = arrays,
+    .candidates = candidates,
   };
 
   if (length < 0)
     return NULL;
 
   walk (&walker, is_sequence);
+
+  for (guint i = 0; i < candidates->len && !*is_sequence; i++)
+    if (!add_columns (&walker, source, g_ptr_array_index (candidates, i), error))
+      return NULL;
+
+  remove_single_objects (&walker);
 
   return g_steal_pointer (&arrays);
 }
@@ -379,7 +485,9 @@ attune_reader_json_choose_array (GPtrArray *arrays)
       if (i == 0 && strcmp (array->path, ATTUNE_JSON_ROOT) == 0)
         return array;
 
-      if (!array->has_objects || array->n_elements == 0)
+      /* An object that is made of columns has no records for members. */
+      if (!array->has_objects || array->n_elements == 0 ||
+          (best != NULL && best->columns != NULL && array->offset == best->offset))
         continue;
 
       if (best == NULL || array->n_elements > best->n_elements ||
