@@ -288,14 +288,14 @@ test_rule_5 (Fixture       *f,
   none = survey (f, PAIRS ("", "x", "b", "y"));
   assert_severity (none, "empty-completion", NONE);
 
-  /* Words that pandas takes for an empty cell are words, and values are as JSON writes them. */
+  /* Words that pandas takes for an empty cell are words; numbers are as the file has them. */
   values = survey_text (f, "data.jsonl", "{\"prompt\":1,\"completion\":\"NA\"}\n"
                                          "{\"prompt\":true,\"completion\":\"None\"}\n"
                                          "{\"prompt\":null,\"completion\":2}\n"
-                                         "{\"prompt\":\"x\",\"prompt\":\"y\",\"completion\":1.5}\n");
+                                         "{\"prompt\":\"x\",\"prompt\":\"y\",\"completion\":1.50}\n");
   assert_severity (values, "empty-completion", NONE);
   attune_preparation_accept_all (values, FALSE);
-  assert_result (f, values, PAIRS ("1", "NA", "true", "None", "", "2", "y", "1.5"));
+  assert_result (f, values, PAIRS ("1", "NA", "true", "None", "", "2", "y", "1.50"));
 }
 
 static void

@@ -225,8 +225,8 @@ skip_value (Walker *self)
   return event != ATTUNE_JSON_NOTHING;
 }
 
-/* The first element of the first member of an object is at the current place: columns hold texts, or
- * their rows are numbered. */
+/* The first element of the first member of an object is at the current place: columns hold texts,
+ * or their rows are numbered. */
 static void
 look_at_column (Walker *self,
                 Frame  *frame,

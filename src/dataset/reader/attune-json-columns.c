@@ -418,9 +418,9 @@ made_free (Made *self)
  * @path: their path, by which the text is known
  * @error: (nullable): where to put an error
  *
- * Writes the records as JSON Lines into a file without a name, since the fields of one stand far from
- * each other. It is done once, however often a source is opened by a reader. A column that is shorter
- * than others is left out of the last rows; no value moves into another row. Fails as
+ * Writes the records as JSON Lines into a file without a name, since the fields of one stand far
+ * from each other. It is done once, however often a source is opened by a reader. A column that is
+ * shorter than others is left out of the last rows; no value moves into another row. Fails as
  * attune_spool_write() and attune_source_read() do.
  *
  * Returns: (transfer full) (nullable): a text whose lines are the rows

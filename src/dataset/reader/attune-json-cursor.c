@@ -58,7 +58,8 @@ fill (AttuneJsonCursor *self)
   if (self->error != NULL)
     return FALSE;
 
-  n_read = attune_source_read (self->source, self->offset, self->buffer, BUFFER_LENGTH, &self->error);
+  n_read = attune_source_read (self->source, self->offset, self->buffer, BUFFER_LENGTH,
+                               &self->error);
   self->position = 0;
   self->length = MAX (n_read, 0);
   self->offset += self->length;

@@ -14,8 +14,10 @@
 #define ATTUNE_TYPE_READER_COLUMNS (attune_reader_columns_get_type ())
 #define ATTUNE_TYPE_PARSER_COLUMNS (attune_parser_columns_get_type ())
 
-G_DECLARE_FINAL_TYPE (AttuneReaderColumns, attune_reader_columns, ATTUNE, READER_COLUMNS, AttuneReader)
-G_DECLARE_FINAL_TYPE (AttuneParserColumns, attune_parser_columns, ATTUNE, PARSER_COLUMNS, AttuneParser)
+G_DECLARE_FINAL_TYPE (AttuneReaderColumns, attune_reader_columns, ATTUNE, READER_COLUMNS,
+                      AttuneReader)
+G_DECLARE_FINAL_TYPE (AttuneParserColumns, attune_parser_columns, ATTUNE, PARSER_COLUMNS,
+                      AttuneParser)
 
 struct _AttuneReaderColumns
 {
