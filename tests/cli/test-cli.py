@@ -277,6 +277,9 @@ def test_import_mends():
     assert export_lines("Mended")[-1][1] == {"role": "assistant", "content": "me <| endoftext|>"}
     assert export_lines("Mended", "--validation")[0][0]["content"] == "new"
     cli("import", str(path), "--validation-file", str(FOLDER / "nothing"), status=1)
+    pairs = write("pairs.jsonl", json.dumps({"prompt": "a", "completion": "b"}))
+    refused = cli("import", str(path), "--validation-file", str(pairs), "--name", "Kinds", status=1).stderr
+    assert "pairs.jsonl" in refused and "prompts with completions" in refused and "messy.jsonl" in refused, refused
     cli("import", str(path), "--validation-file", str(other), "--validation", "10%", status=2)
 
 
