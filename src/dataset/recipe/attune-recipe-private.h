@@ -9,6 +9,28 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  ATTUNE_RECIPE_PROP_0,
+  ATTUNE_RECIPE_PROP_NAME,
+  ATTUNE_RECIPE_PROP_DESCRIPTION,
+  ATTUNE_RECIPE_PROP_TARGET,
+  ATTUNE_RECIPE_PROP_RECORDS,
+  ATTUNE_RECIPE_PROP_EACH,
+  ATTUNE_RECIPE_PROP_TOOLS,
+  ATTUNE_RECIPE_PROP_TRIM,
+  ATTUNE_RECIPE_PROP_SAMPLE,
+  ATTUNE_RECIPE_PROP_SAMPLE_COUNT,
+  ATTUNE_RECIPE_PROP_SAMPLE_SEED,
+  ATTUNE_RECIPE_PROP_QUESTION_FIELD,
+  ATTUNE_RECIPE_PROP_CONTEXT_FIELD,
+  ATTUNE_RECIPE_PROP_ANSWER_FIELD,
+  ATTUNE_RECIPE_PROP_SYSTEM_FIELD,
+  ATTUNE_RECIPE_PROP_SYSTEM_TEXT,
+
+  ATTUNE_RECIPE_N_PROPS
+} AttuneRecipeProp;
+
 /* The fields that are nothing but a name, as attune_recipe_refresh() finds them in the parts. */
 typedef enum
 {
@@ -51,6 +73,17 @@ attune_recipe_null_if_empty (const char *string)
   return string != NULL && *string != '\0' ? string : NULL;
 }
 
-void attune_recipe_refresh (AttuneRecipe *self);
+/* Returns whether it was something else before. */
+static inline gboolean
+attune_recipe_set_string (char       **member,
+                          const char  *string)
+{
+  return g_set_str (member, attune_recipe_null_if_empty (string));
+}
+
+void attune_recipe_notify       (AttuneRecipe     *self,
+                                 AttuneRecipeProp  prop);
+void attune_recipe_emit_changed (AttuneRecipe     *self);
+void attune_recipe_refresh      (AttuneRecipe     *self);
 
 G_END_DECLS
