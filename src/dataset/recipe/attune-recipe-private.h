@@ -9,6 +9,18 @@
 
 G_BEGIN_DECLS
 
+/* A recipe is written by hand; what is longer is some other file. */
+#define ATTUNE_RECIPE_MAX_LENGTH (1024 * 1024)
+
+/* What a document begins with. */
+#define ATTUNE_RECIPE_VERSION 1
+#define ATTUNE_RECIPE_VERSION_MEMBER "attune-recipe"
+
+/* What stands in place of user and assistant. */
+#define ATTUNE_RECIPE_TURNS_MEMBER "turns"
+
+#define ATTUNE_RECIPE_N_TARGETS 3
+
 typedef enum
 {
   ATTUNE_RECIPE_PROP_0,
@@ -65,6 +77,11 @@ struct _AttuneRecipe
 
   char              *plain[ATTUNE_N_PLAIN];
 };
+
+extern const char * const attune_recipe_target_names[ATTUNE_RECIPE_N_TARGETS];
+
+/* What the parts are called with each target; NULL: there is no such part. */
+extern const char * const attune_recipe_part_names[ATTUNE_RECIPE_N_TARGETS][ATTUNE_N_RECIPE_PARTS];
 
 /* An entry that a person has emptied holds "", which is nothing. */
 static inline const char *
