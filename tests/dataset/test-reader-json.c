@@ -282,7 +282,11 @@ test_large_columns (Fixture       *f,
   g_autofree char *answer = g_strnfill (300000, 'x');
   g_autofree char *last = NULL;
   g_autoptr(AttuneReader) reader = NULL;
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(AttuneSource) source = NULL;
+  g_autoptr(GError) error = NULL;
   g_auto(AttuneBlock) block = { 0 };
+  AttuneReaderOptions options = { .format = ATTUNE_FORMAT_JSON };
   gsize memory = dataset_test_get_memory ();
   AttuneRecord record;
 
@@ -316,6 +320,13 @@ test_large_columns (Fixture       *f,
 
   g_assert_true (attune_reader_read_block (reader, record.offset, record.length, &block, NULL));
   g_assert_cmpmem (block.text, block.length, last, strlen (last));
+
+  /* A source from which nothing was made yet. */
+  g_cancellable_cancel (cancellable);
+  source = attune_source_open (f->path, &error);
+  g_assert_no_error (error);
+  g_assert_null (attune_reader_open_full (source, &options, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_false (attune_reader_next (reader, &record, NULL, NULL));
 }
 

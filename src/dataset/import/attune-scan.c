@@ -381,7 +381,7 @@ attune_scan_open_reader (AttuneSource             *source,
   g_autoptr(AttuneReader) reader = NULL;
 
   /* Recognising takes the first records; what was found out about the file stays. */
-  if (!(reader = attune_reader_open (source, &reader_options, error)) ||
+  if (!(reader = attune_reader_open_full (source, &reader_options, cancellable, error)) ||
       !(*recognition = attune_recognition_new (reader, cancellable, error)))
     return NULL;
 

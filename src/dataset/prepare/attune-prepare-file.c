@@ -65,7 +65,8 @@ begin_pass (AttunePrepareFile  *self,
                                                 cancellable, error)))
     return FALSE;
 
-  if (!(self->reader = attune_reader_open (self->source, &self->options.reader, error)))
+  if (!(self->reader = attune_reader_open_full (self->source, &self->options.reader, cancellable,
+                                                error)))
     return FALSE;
 
   keep_reader_options (self);

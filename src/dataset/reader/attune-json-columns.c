@@ -8,33 +8,13 @@
 
 #include <string.h>
 
-#include "attune-json-columns.h"
-#include "attune-json-cursor.h"
-#include "attune-source-private.h"
+#include "attune-json-columns-private.h"
 
 /* Each is read by a cursor of its own. */
 #define MAX_COLUMNS 256
 
 /* So many rows alike are hardly chance. */
 #define MIN_ROWS 10
-
-/* What is written at once. */
-#define PIECE_LENGTH (256 * 1024)
-
-/* The names of the columns stand in every row, which makes short values several times as long. What
- * is still longer was made to fill the disk. */
-#define MIN_LIMIT (G_GINT64_CONSTANT (256) * 1024 * 1024)
-#define MAX_GROWTH 32
-
-typedef struct
-{
-  char     *name;        /* with its quotation marks, as it stands in the file */
-  goffset   offset;      /* behind the opening bracket */
-  gboolean  is_object;
-  guint64   n_elements;
-  guint64   n_objects;   /* of the elements */
-  guint64   names;       /* of the members of an object, as a hash of all in their order */
-} Column;
 
 /* The members of an object, while they are looked at. */
 typedef struct
@@ -45,8 +25,25 @@ typedef struct
   gboolean           has_integers;   /* every name is an integer, as pandas numbers rows */
 } Survey;
 
+/* Goes to the next element of a column, over commas, also where there is one too many. */
+gboolean
+attune_json_column_go_on (const AttuneJsonColumn *self,
+                          AttuneJsonCursor       *cursor,
+                          GString                *name)
+{
+  int c;
+
+  while ((c = attune_json_cursor_peek (cursor)) == ',')
+    attune_json_cursor_skip (cursor);
+
+  if (c == ATTUNE_JSON_END || c == (self->is_object ? '}' : ']'))
+    return FALSE;
+
+  return !self->is_object || attune_json_cursor_take_name (cursor, name);
+}
+
 static void
-column_clear (Column *self)
+column_clear (AttuneJsonColumn *self)
 {
   g_free (self->name);
 }
@@ -72,38 +69,21 @@ is_integer (const GString *name)
 }
 
 static void
-add_name (Survey *self,
-          Column *column)
+add_name (Survey           *self,
+          AttuneJsonColumn *column)
 {
   column->names = (column->names ^ g_string_hash (self->name)) * G_GUINT64_CONSTANT (0x100000001b3);
   self->has_integers = self->has_integers && is_integer (self->name);
 }
 
-/* Goes to the next element of a column, over commas, also where there is one too many. */
-static gboolean
-go_to_element (AttuneJsonCursor *cursor,
-               const Column     *column,
-               GString          *name)
-{
-  int c;
-
-  while ((c = attune_json_cursor_peek (cursor)) == ',')
-    attune_json_cursor_skip (cursor);
-
-  if (c == ATTUNE_JSON_END || c == (column->is_object ? '}' : ']'))
-    return FALSE;
-
-  return !column->is_object || attune_json_cursor_take_name (cursor, name);
-}
-
 /* FALSE when the text ends within it: what is cut off is not counted. */
 static gboolean
-survey_column (Survey *self,
-               Column *column)
+survey_column (Survey           *self,
+               AttuneJsonColumn *column)
 {
   char close = column->is_object ? '}' : ']';
 
-  while (go_to_element (&self->cursor, column, self->name))
+  while (attune_json_column_go_on (column, &self->cursor, self->name))
     {
       gboolean is_object = attune_json_cursor_peek (&self->cursor) == '{';
 
@@ -129,7 +109,7 @@ survey_column (Survey *self,
 static gboolean
 survey_member (Survey *self)
 {
-  Column column = { 0 };
+  AttuneJsonColumn column = { 0 };
   gboolean is_whole;
   int c;
 
@@ -169,14 +149,14 @@ survey_member (Survey *self)
 static gboolean
 can_be_columns (const AttuneJsonColumns *self)
 {
-  const Column *first = &g_array_index (self->columns, Column, 0);
+  const AttuneJsonColumn *first = &g_array_index (self->columns, AttuneJsonColumn, 0);
 
   if (self->columns->len < 2)
     return FALSE;
 
   for (guint i = 0; i < self->columns->len; i++)
     {
-      const Column *column = &g_array_index (self->columns, Column, i);
+      const AttuneJsonColumn *column = &g_array_index (self->columns, AttuneJsonColumn, i);
 
       if (column->is_object != first->is_object || column->n_elements == 0 ||
           (column->is_object && (column->names != first->names ||
@@ -199,13 +179,13 @@ is_likely (const AttuneJsonColumns *self,
 
   for (guint i = 0; i < self->columns->len; i++)
     {
-      const Column *column = &g_array_index (self->columns, Column, i);
+      const AttuneJsonColumn *column = &g_array_index (self->columns, AttuneJsonColumn, i);
 
       n_shortest = MIN (n_shortest, column->n_elements);
       n_plain += column->n_objects == 0;
     }
 
-  if (g_array_index (self->columns, Column, 0).is_object)
+  if (g_array_index (self->columns, AttuneJsonColumn, 0).is_object)
     return self->n_rows > 0 &&
            (has_integers || (self->n_rows >= MIN_ROWS && self->n_rows > self->columns->len));
 
@@ -236,7 +216,7 @@ attune_json_columns_new (AttuneSource  *source,
 
   g_return_val_if_fail (ATTUNE_IS_SOURCE (source), NULL);
 
-  self->columns = g_array_new (FALSE, FALSE, sizeof (Column));
+  self->columns = g_array_new (FALSE, FALSE, sizeof (AttuneJsonColumn));
   g_array_set_clear_func (self->columns, (GDestroyNotify)column_clear);
   attune_json_cursor_init (&survey.cursor, source, offset);
 
@@ -257,195 +237,13 @@ attune_json_columns_new (AttuneSource  *source,
     return NULL;
 
   for (guint i = 0; i < self->columns->len; i++)
-    self->n_rows = MAX (self->n_rows, g_array_index (self->columns, Column, i).n_elements);
+    {
+      const AttuneJsonColumn *column = &g_array_index (self->columns, AttuneJsonColumn, i);
+
+      self->n_rows = MAX (self->n_rows, column->n_elements);
+    }
 
   self->is_likely = is_likely (self, survey.has_integers);
 
   return g_steal_pointer (&self);
-}
-
-/* Rows on their way into a file. */
-typedef struct
-{
-  AttuneSpool       *spool;
-  GString           *text;
-  GString           *name;
-  AttuneJsonCursor  *cursors;
-  GError           **error;
-  gboolean           has_failed;
-} Writer;
-
-static void
-flush (Writer *self)
-{
-  if (!self->has_failed)
-    self->has_failed = !attune_spool_write (self->spool, self->text->str, self->text->len,
-                                            self->error);
-
-  g_string_truncate (self->text, 0);
-}
-
-/* A row is a line, so there must be no line end in it. Outside of strings a tab means the same;
- * inside, neither is allowed, and that stays so. */
-static void
-add_piece_cb (const char *piece,
-              gsize       length,
-              gpointer    user_data)
-{
-  Writer *self = user_data;
-  gsize begin = self->text->len;
-
-  g_string_append_len (self->text, piece, length);
-
-  for (gsize i = begin; i < self->text->len; i++)
-    if (self->text->str[i] == '\n' || self->text->str[i] == '\r')
-      self->text->str[i] = '\t';
-
-  if (self->text->len >= PIECE_LENGTH)
-    flush (self);
-}
-
-static void
-write_value (Writer       *self,
-             const Column *column,
-             guint         i)
-{
-  AttuneJsonCursor *cursor = &self->cursors[i];
-
-  if (!go_to_element (cursor, column, self->name))
-    return;
-
-  attune_json_cursor_peek (cursor);
-
-  g_string_append (self->text, self->text->len > 0 && self->text->str[self->text->len - 1] == '{'
-                   ? "" : ", ");
-  g_string_append (self->text, column->name);
-  g_string_append (self->text, ": ");
-  attune_json_cursor_take_value (cursor, column->is_object ? '}' : ']', add_piece_cb, self);
-
-  while (self->text->len > 0 && g_ascii_isspace (self->text->str[self->text->len - 1]))
-    g_string_truncate (self->text, self->text->len - 1);
-}
-
-static gboolean
-write_rows (const AttuneJsonColumns *self,
-            Writer                  *writer)
-{
-  for (guint64 row = 0; row < self->n_rows && !writer->has_failed; row++)
-    {
-      g_string_append_c (writer->text, '{');
-
-      for (guint i = 0; i < self->columns->len; i++)
-        {
-          const Column *column = &g_array_index (self->columns, Column, i);
-
-          if (row < column->n_elements)
-            write_value (writer, column, i);
-        }
-
-      g_string_append (writer->text, "}\n");
-
-      if (writer->text->len >= PIECE_LENGTH)
-        flush (writer);
-    }
-
-  flush (writer);
-
-  for (guint i = 0; i < self->columns->len && !writer->has_failed; i++)
-    if (writer->cursors[i].error != NULL)
-      {
-        g_propagate_error (writer->error, g_steal_pointer (&writer->cursors[i].error));
-        writer->has_failed = TRUE;
-      }
-
-  return !writer->has_failed;
-}
-
-static AttuneSource *
-make_text (const AttuneJsonColumns  *self,
-           AttuneSource             *source,
-           GError                  **error)
-{
-  goffset limit = MIN_LIMIT + MIN (attune_source_get_length (source), G_MAXINT64 / 64) * MAX_GROWTH;
-  g_autoptr(AttuneSpool) spool = NULL;
-  g_autoptr(GString) text = g_string_new (NULL);
-  g_autoptr(GString) name = g_string_new (NULL);
-  Writer writer = { .text = text, .name = name, .error = error };
-  AttuneSource *result = NULL;
-
-  if (!(spool = attune_spool_new (attune_source_get_display_name (source), limit, error)))
-    return NULL;
-
-  writer.spool = spool;
-  writer.cursors = g_new0 (AttuneJsonCursor, self->columns->len);
-
-  for (guint i = 0; i < self->columns->len; i++)
-    attune_json_cursor_init (&writer.cursors[i], source,
-                             g_array_index (self->columns, Column, i).offset);
-
-  if (write_rows (self, &writer))
-    result = attune_source_new_for_spool (source, spool);
-
-  for (guint i = 0; i < self->columns->len; i++)
-    attune_json_cursor_clear (&writer.cursors[i]);
-
-  g_free (writer.cursors);
-
-  return result;
-}
-
-/* The text that was made of a source last. */
-typedef struct
-{
-  char         *path;
-  AttuneSource *text;
-} Made;
-
-static GMutex made_mutex;
-
-static void
-made_free (Made *self)
-{
-  g_free (self->path);
-  g_object_unref (self->text);
-  g_free (self);
-}
-
-/**
- * attune_json_columns_open_text:
- * @self: columns
- * @source: the document that they are in
- * @path: their path, by which the text is known
- * @error: (nullable): where to put an error
- *
- * Writes the records as JSON Lines into a file without a name, since the fields of one stand far
- * from each other. It is done once, however often a source is opened by a reader. A column that is
- * shorter than others is left out of the last rows; no value moves into another row. Fails as
- * attune_spool_write() and attune_source_read() do.
- *
- * Returns: (transfer full) (nullable): a text whose lines are the rows
- */
-AttuneSource *
-attune_json_columns_open_text (const AttuneJsonColumns  *self,
-                               AttuneSource             *source,
-                               const char               *path,
-                               GError                  **error)
-{
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&made_mutex);
-  GQuark quark = g_quark_from_static_string ("attune-json-columns");
-  Made *made = g_object_get_qdata (G_OBJECT (source), quark);
-  AttuneSource *text;
-
-  if (made != NULL && strcmp (made->path, path) == 0)
-    return g_object_ref (made->text);
-
-  if (!(text = make_text (self, source, error)))
-    return NULL;
-
-  made = g_new0 (Made, 1);
-  made->path = g_strdup (path);
-  made->text = g_object_ref (text);
-  g_object_set_qdata_full (G_OBJECT (source), quark, made, (GDestroyNotify)made_free);
-
-  return text;
 }

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  GArray   *columns;      /* of a type of its own */
+  GArray   *columns;      /* of AttuneJsonColumn */
   guint64   n_rows;       /* in the longest column */
   gboolean  is_complete;  /* nothing is cut off */
   gboolean  is_last;      /* nothing follows the object */

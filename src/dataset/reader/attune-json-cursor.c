@@ -55,7 +55,9 @@ fill (AttuneJsonCursor *self)
   if (self->position < self->length)
     return TRUE;
 
-  if (self->error != NULL)
+  /* attune_reader_open_full() puts it there. */
+  if (self->error != NULL ||
+      g_cancellable_set_error_if_cancelled (g_cancellable_get_current (), &self->error))
     return FALSE;
 
   n_read = attune_source_read (self->source, self->offset, self->buffer, BUFFER_LENGTH,
