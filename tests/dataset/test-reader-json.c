@@ -287,7 +287,7 @@ test_large_columns (Fixture       *f,
   g_autoptr(GError) error = NULL;
   g_auto(AttuneBlock) block = { 0 };
   AttuneReaderOptions options = { .format = ATTUNE_FORMAT_JSON };
-  gsize memory = dataset_test_get_memory ();
+  G_GNUC_UNUSED gsize memory;
   AttuneRecord record;
 
   for (guint i = 0; i < n_rows; i++)
@@ -305,6 +305,7 @@ test_large_columns (Fixture       *f,
   last = g_strdup_printf ("{\"prompt\": \"How much is it, please? %u\", \"completion\": \"%u%s\"}",
                           n_rows - 1, n_rows - 1, answer);
 
+  memory = dataset_test_get_memory ();
   reader = dataset_test_open_reader (f->path, ATTUNE_FORMAT_UNKNOWN, NULL);
   g_assert_cmpint (attune_reader_get_format (reader), ==, ATTUNE_FORMAT_JSON);
 
@@ -316,7 +317,10 @@ test_large_columns (Fixture       *f,
     }
 
   g_assert_cmpmem (record.text, record.length, last, strlen (last));
-  g_assert_cmpuint (dataset_test_get_memory () - memory, <, 64 * 1024 * 1024);
+
+#ifndef __SANITIZE_ADDRESS__
+  g_assert_cmpuint (dataset_test_get_memory (), <, memory + 24 * 1024 * 1024);
+#endif
 
   g_assert_true (attune_reader_read_block (reader, record.offset, record.length, &block, NULL));
   g_assert_cmpmem (block.text, block.length, last, strlen (last));
