@@ -459,7 +459,7 @@ test_truncated (Fixture       *f,
                                              ATTUNE_ISSUE_TRUNCATED), ==, 0);
 }
 
-/* Each row of columns is a record: it is reported by its number, shown again, and keeps what is its. */
+/* Each row of columns is a record: reported by its number, shown again, and with what is its. */
 static void
 test_columns (Fixture       *f,
               gconstpointer  data)
