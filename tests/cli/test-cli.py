@@ -278,6 +278,9 @@ def test_import_mends():
     assert export_lines("Mended")[-1][1] == {"role": "assistant", "content": "me <| endoftext|>"}
     assert export_lines("Mended", "--validation")[0][0]["content"] == "new"
     cli("import", str(path), "--validation-file", str(FOLDER / "nothing"), status=1)
+    pairs = write("pairs.jsonl", json.dumps({"prompt": "a", "completion": "b"}))
+    refused = cli("import", str(path), "--validation-file", str(pairs), "--name", "Kinds", status=1).stderr
+    assert "pairs.jsonl" in refused and "prompts with completions" in refused and "messy.jsonl" in refused, refused
     cli("import", str(path), "--validation-file", str(other), "--validation", "10%", status=2)
 
 
@@ -333,7 +336,8 @@ def test_prepare_conversations():
     assert len(out.read_text().splitlines()) == 15
     assert "drop-unanswered" not in found, found
     cli("prepare", str(path), "--target", "chat", "-o", str(path), "--force", status=1)
-    cli("prepare", str(path), "--target", "chat", "--skip", "prompt-suffix", status=2)
+    refused = cli("prepare", str(path), "--target", "chat", "--skip", "prompt-suffix", status=2).stderr
+    assert "“prompt-suffix”" in refused and "--list" in refused, refused
     assert "3 usable examples" in cli("prepare", str(heroes()), "--target", "chat").stdout
     pairs = write("pairs.jsonl", *['{"prompt":"a","completion":"x"}', '{"prompt":"b","completion":"y"}'])
     assert "--target" in cli("prepare", str(pairs), "--target", "chat", status=1).stderr
@@ -342,6 +346,42 @@ def test_prepare_conversations():
             "non_preferred_output": [{"role": "assistant", "content": "no"}]}
     preference = write("preference.jsonl", json.dumps(pair), chat_line("no", "pair"))
     assert "1 usable example" in cli("prepare", str(preference), "--target", "preference").stdout
+
+
+def test_prepare_fix():
+    """--fix does one thing, also what is not recommended; --list names all that can be done; import knows the same names."""
+    path = write("fix.jsonl", chat_line("mail?", "anna.schmidt@beispiel.org"), chat_line("mail?", "anna.schmidt@beispiel.org"),
+                 chat_line("codes?", "\\u4f60\\u597d is hello"))
+    out = FOLDER / "fix-out.jsonl"
+    prepare = ("prepare", str(path), "--target", "chat", "-o", str(out), "--force")
+    cli(*prepare)
+    assert "anna.schmidt" in out.read_text("utf-8") and len(out.read_text("utf-8").splitlines()) == 3
+    answer = json.loads(cli(*prepare, "--fix", "mask-personal-data", "--json").stdout)
+    assert {entry["id"]: entry["accepted"] for entry in answer["suggestions"]}["mask-personal-data"] is True, answer
+    assert "anna.schmidt" not in out.read_text("utf-8") and len(out.read_text("utf-8").splitlines()) == 3
+    text = cli(*prepare, "--accept-all", "--fix", "unescape", "--fix", "mask-personal-data").stdout
+    assert "[unescape]" in text and "2 examples written" in text, text
+    assert "你好" in out.read_text("utf-8")
+    for words in (("--fix", "nonsense"), ("--fix", "leading-space"), ("--fix", "unescape", "--skip", "unescape"), ("--fix",)):
+        refused = cli(*prepare, *words, status=2)
+        assert refused.stderr.startswith("attune-cli: "), refused.stderr
+    assert "“nonsense”" in cli("import", str(path), "--fix", "nonsense", status=2).stderr
+
+    listed = cli("prepare", "--list").stdout
+    assert "mask-personal-data" in listed and "leading-space" in listed, listed
+    assert "leading-space" not in cli("prepare", "--list", "--target", "chat").stdout
+    assert "mask-personal-data" not in cli("prepare", "--list", "--target", "completion").stdout
+    assert "mask-personal-data" in cli("import", "--list").stdout
+    assert "--fix" in cli("prepare", "--help").stdout
+
+    pairs, result = write("fix-pairs.jsonl", '{"prompt":"a","completion":"x"}', '{"prompt":"b","completion":"yy"}'), FOLDER / "fix-pairs-out.jsonl"
+    cli("prepare", str(pairs), "-o", str(result), "--fix", "leading-space")
+    assert [pair[1] for pair in read_pairs(result)] == [" x", " yy"], read_pairs(result)
+    cli("prepare", str(pairs), "-o", str(result), "--force", "--fix", "task", status=2)
+
+    cli("import", str(path), "--name", "Fixed", "--fix", "mask-personal-data", "--skip", "remove-duplicates")
+    lines = export_lines("Fixed")
+    assert len(lines) == 3 and "anna" not in json.dumps(lines), lines
 
 
 def test_export():
@@ -458,5 +498,5 @@ def test_account_with_key():
 sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_check_words, test_tokens,
                   test_tokens_encoding, test_import_csv, test_import_mends, test_encodings, test_counselling_bot,
                   test_medical_assistant, test_export, test_prepare_lists, test_prepare_writes, test_prepare_columns,
-                  test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_tune_and_chat,
+                  test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat,
                   test_tokens_locally, test_cancel, test_unknown, test_account_with_key]))

@@ -10,6 +10,7 @@
 
 #include "attune-example-private.h"
 #include "attune-form.h"
+#include "attune-json-number.h"
 
 /* What a message may have, by OpenAI's fine-tuning formats; providers refuse anything else. */
 static const char * const known_members[] = {
@@ -128,8 +129,7 @@ static gboolean
 is_weight (yyjson_val *weight)
 {
   return weight == NULL || yyjson_is_null (weight) ||
-         (yyjson_is_num (weight) &&
-          (yyjson_get_num (weight) == 0.0 || yyjson_get_num (weight) == 1.0));
+         attune_json_number_is (weight, 0.0) || attune_json_number_is (weight, 1.0);
 }
 
 /* Content is a text, an array of parts with a type each, or nothing where something else is

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "attune-draft-private.h"
+#include "attune-json-number.h"
 
 static gboolean
 is_object_with_text (yyjson_val *value,
@@ -30,9 +31,7 @@ says_other_than_content (yyjson_val *message)
 static gboolean
 is_weight_zero (yyjson_val *message)
 {
-  yyjson_val *weight = yyjson_obj_get (message, "weight");
-
-  return yyjson_is_num (weight) && yyjson_get_num (weight) == 0.0;
+  return attune_json_number_is (yyjson_obj_get (message, "weight"), 0.0);
 }
 
 /* Joins the texts of an array of parts, such as {"type": "text", "text": …}; what has no text is an
@@ -408,6 +407,9 @@ add_value (AttuneFingerprint *fingerprint,
   for (; value < end; value++)
     {
       guint64 header[2] = { yyjson_get_type (value), 0 };
+
+      if (yyjson_is_raw (value))
+        attune_fingerprint_add (fingerprint, header, sizeof header);
 
       if (yyjson_is_str (value) || yyjson_is_raw (value))
         {

@@ -33,11 +33,13 @@ struct _AttuneSource
   guint                 sheet;
 };
 
-gboolean attune_source_load (AttuneSource               *self,
-                             const AttuneSourceOptions  *options,
-                             AttuneProgressFunc          progress,
-                             gpointer                    user_data,
-                             GCancellable               *cancellable,
-                             GError                    **error);
+gboolean      attune_source_load          (AttuneSource               *self,
+                                           const AttuneSourceOptions  *options,
+                                           AttuneProgressFunc          progress,
+                                           gpointer                    user_data,
+                                           GCancellable               *cancellable,
+                                           GError                    **error);
+AttuneSource *attune_source_new_for_spool (AttuneSource               *original,
+                                           AttuneSpool                *spool);
 
 G_END_DECLS

@@ -156,6 +156,37 @@ attune_source_open_full (const char                 *path,
 }
 
 /**
+ * attune_source_new_for_spool:
+ * @original: a source
+ * @spool: (transfer none): what was made of its text, in UTF-8
+ *
+ * For the readers: a text that was made of another one, which need not stay.
+ *
+ * Returns: (transfer full): a source that is called as @original is
+ */
+AttuneSource *
+attune_source_new_for_spool (AttuneSource *original,
+                             AttuneSpool  *spool)
+{
+  AttuneSource *self = g_object_new (ATTUNE_TYPE_SOURCE, NULL);
+
+  self->display_name = g_strdup (original->display_name);
+  self->file_size = original->file_size;
+  self->spool = g_object_ref (spool);
+  self->fd = attune_spool_get_fd (spool);
+  self->length = attune_spool_get_length (spool);
+  self->is_head = original->is_head;
+  self->encoding = original->encoding;
+  self->other_encoding = original->other_encoding;
+  self->encoding_origin = original->encoding_origin;
+  self->n_mended = original->n_mended;
+  self->packing = original->packing;
+  self->member = g_strdup (original->member);
+
+  return self;
+}
+
+/**
  * attune_source_get_display_name:
  * @self: a source
  *
