@@ -49,6 +49,16 @@ set_string (AttuneImportChoices  *self,
 }
 
 static void
+forget_format (AttuneImportChoices *self)
+{
+  self->delimiter = '\0';
+  self->quote = ATTUNE_QUOTE_UNKNOWN;
+  self->header = ATTUNE_HEADER_UNKNOWN;
+  self->text_mode = ATTUNE_TEXT_MODE_UNKNOWN;
+  g_clear_pointer (&self->records_path, g_free);
+}
+
+static void
 attune_import_choices_finalize (GObject *object)
 {
   AttuneImportChoices *self = (AttuneImportChoices *)object;
@@ -120,13 +130,21 @@ attune_import_choices_set_encoding (AttuneImportChoices *self,
   set_string (self, &self->encoding, encoding);
 }
 
+/* What was said about one file of an archive means nothing to another. */
 void
 attune_import_choices_set_member (AttuneImportChoices *self,
                                   const char          *member)
 {
   g_return_if_fail (ATTUNE_IS_IMPORT_CHOICES (self));
 
-  set_string (self, &self->member, member);
+  if (!g_set_str (&self->member, member))
+    return;
+
+  g_clear_pointer (&self->encoding, g_free);
+  g_clear_pointer (&self->sheet, g_free);
+  self->format = ATTUNE_FORMAT_UNKNOWN;
+  forget_format (self);
+  emit_changed (self);
 }
 
 void
@@ -149,11 +167,7 @@ attune_import_choices_set_format (AttuneImportChoices *self,
     return;
 
   self->format = format;
-  self->delimiter = '\0';
-  self->quote = ATTUNE_QUOTE_UNKNOWN;
-  self->header = ATTUNE_HEADER_UNKNOWN;
-  self->text_mode = ATTUNE_TEXT_MODE_UNKNOWN;
-  g_clear_pointer (&self->records_path, g_free);
+  forget_format (self);
   emit_changed (self);
 }
 

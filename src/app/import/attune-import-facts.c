@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-archive-member.h"
 #include "attune-encoding.h"
 #include "attune-format.h"
 #include "attune-json-arrays.h"
@@ -22,12 +23,14 @@ struct _AttuneImportFacts
   gboolean             is_updating;      /* the rows follow the file, not the other way round */
 
   AdwActionRow        *name_row;
+  AdwComboRow         *member_row;
   AdwComboRow         *sheet_row;
   AdwComboRow         *format_row;
   AdwComboRow         *records_path_row;
   AdwComboRow         *text_mode_row;
   AdwSwitchRow        *header_row;
   AdwComboRow         *encoding_row;
+  AdwActionRow        *other_encoding_row;
   AdwExpanderRow      *table_row;
   AdwComboRow         *delimiter_row;
   AdwComboRow         *quote_row;
@@ -136,6 +139,8 @@ fill_fixed_rows (AttuneImportFacts *self)
   expression = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
   adw_combo_row_set_expression (self->encoding_row, expression);
   adw_combo_row_set_search_match_mode (self->encoding_row, GTK_STRING_FILTER_MATCH_MODE_SUBSTRING);
+  adw_combo_row_set_expression (self->member_row, expression);
+  adw_combo_row_set_search_match_mode (self->member_row, GTK_STRING_FILTER_MATCH_MODE_SUBSTRING);
   self->is_updating = FALSE;
 }
 
@@ -189,7 +194,8 @@ update_encoding (AttuneImportFacts *self,
   const AttuneEncoding *encodings;
   const char *encoding = attune_source_get_encoding (source);
   const char *other = attune_source_get_other_encoding (source);
-  g_autofree char *subtitle = NULL;
+  gboolean is_guessed = attune_source_get_encoding_origin (source) == ATTUNE_ENCODING_GUESSED;
+  gboolean is_shown = attune_source_get_sheets (source) == NULL;
   gsize n_encodings;
 
   encodings = attune_encoding_list (&n_encodings);
@@ -198,17 +204,41 @@ update_encoding (AttuneImportFacts *self,
     if (g_str_equal (encodings[i].name, encoding))
       adw_combo_row_set_selected (self->encoding_row, i);
 
-  if (other != NULL)
-    /* Translators: %s is the name of an encoding, such as Western European (Windows-1252). */
-    subtitle = g_strdup_printf (_("Some lines are in another one: %s"), attune_encoding_get_label (other));
-  else if (attune_source_get_encoding_origin (source) == ATTUNE_ENCODING_GUESSED)
-    subtitle = g_strdup (_("Recognised"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->encoding_row),
+                                 is_guessed ? _("Recognised Encoding") : _("Encoding"));
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->encoding_row), subtitle != NULL ? subtitle : "");
+  if (other != NULL)
+    adw_action_row_set_subtitle (self->other_encoding_row, attune_encoding_get_label (other));
 
   /* In a spreadsheet there is nothing to choose. */
-  gtk_widget_set_visible (GTK_WIDGET (self->encoding_row),
-                          attune_source_get_sheets (source) == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->encoding_row), is_shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->other_encoding_row), is_shown && other != NULL);
+}
+
+/* "train.jsonl (12.3 MB)" */
+static void
+update_members (AttuneImportFacts *self,
+                AttuneSource      *source)
+{
+  GPtrArray *members = attune_source_get_members (source);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) titles = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->member_row), members != NULL && members->len > 1);
+
+  if (members == NULL || members->len <= 1)
+    return;
+
+  for (guint i = 0; i < members->len; i++)
+    g_strv_builder_take (builder, attune_archive_member_dup_title (g_ptr_array_index (members, i)));
+
+  titles = g_strv_builder_end (builder);
+  set_titles (self->member_row, (const char * const *)titles);
+
+  for (guint i = 0; i < members->len; i++)
+    if (g_strcmp0 (((AttuneArchiveMember *)g_ptr_array_index (members, i))->name,
+                   attune_source_get_member (source)) == 0)
+      adw_combo_row_set_selected (self->member_row, i);
 }
 
 static void
@@ -331,11 +361,12 @@ show_nothing (AttuneImportFacts *self)
 
   self->is_updating = TRUE;
   adw_action_row_set_subtitle (self->name_row, name != NULL ? name : "");
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->encoding_row), "");
   adw_combo_row_set_selected (self->format_row, GTK_INVALID_LIST_POSITION);
   adw_combo_row_set_selected (self->encoding_row, GTK_INVALID_LIST_POSITION);
   gtk_widget_set_visible (GTK_WIDGET (self->format_row), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->encoding_row), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->other_encoding_row), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->member_row), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->sheet_row), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->records_path_row), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->text_mode_row), FALSE);
@@ -359,6 +390,7 @@ update (AttuneImportFacts *self)
   self->is_updating = TRUE;
   update_name (self, source);
   update_encoding (self, source);
+  update_members (self, source);
   update_sheets (self, source);
   update_reader (self, source, reader);
   self->is_updating = FALSE;
@@ -368,6 +400,21 @@ static AttuneImportChoices *
 get_choices (AttuneImportFacts *self)
 {
   return attune_import_state_get_choices (self->state);
+}
+
+static void
+member_cb (AttuneImportFacts *self)
+{
+  AttuneSource *source = attune_import_state_get_source (self->state);
+  guint selected = adw_combo_row_get_selected (self->member_row);
+  GPtrArray *members = source != NULL ? attune_source_get_members (source) : NULL;
+  const AttuneArchiveMember *member;
+
+  if (self->is_updating || members == NULL || selected >= members->len)
+    return;
+
+  member = g_ptr_array_index (members, selected);
+  attune_import_choices_set_member (get_choices (self), member->name);
 }
 
 static void
@@ -479,15 +526,18 @@ attune_import_facts_class_init (AttuneImportFactsClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-import-facts.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, name_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, member_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, sheet_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, format_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, records_path_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, text_mode_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, header_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, encoding_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, other_encoding_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, table_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, delimiter_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, quote_row);
+  gtk_widget_class_bind_template_callback (widget_class, member_cb);
   gtk_widget_class_bind_template_callback (widget_class, sheet_cb);
   gtk_widget_class_bind_template_callback (widget_class, format_cb);
   gtk_widget_class_bind_template_callback (widget_class, records_path_cb);
