@@ -13,6 +13,7 @@
 #include "attune-format.h"
 #include "attune-json-arrays.h"
 
+#include "attune-import-combo.h"
 #include "attune-import-facts.h"
 
 struct _AttuneImportFacts
@@ -20,6 +21,7 @@ struct _AttuneImportFacts
   AdwPreferencesGroup  parent_instance;
 
   AttuneImportState   *state;
+  AttuneImportGlance  *glance;           /* that the rows have followed */
   gboolean             is_updating;      /* the rows follow the file, not the other way round */
 
   AdwActionRow        *name_row;
@@ -75,26 +77,6 @@ static const struct
   { ATTUNE_QUOTE_NONE, N_("Nothing") },
 };
 
-/* Fills a combo row, once: another model would forget what is open. */
-static void
-set_titles (AdwComboRow         *row,
-            const char * const  *titles)
-{
-  GtkStringList *list = GTK_STRING_LIST (adw_combo_row_get_model (row));
-  guint n_titles = g_strv_length ((char **)titles);
-  gboolean is_same = list != NULL && g_list_model_get_n_items (G_LIST_MODEL (list)) == n_titles;
-
-  for (guint i = 0; is_same && i < n_titles; i++)
-    is_same = g_str_equal (gtk_string_list_get_string (list, i), titles[i]);
-
-  if (!is_same)
-    {
-      g_autoptr(GtkStringList) fresh = gtk_string_list_new (titles);
-
-      adw_combo_row_set_model (row, G_LIST_MODEL (fresh));
-    }
-}
-
 static void
 fill_fixed_rows (AttuneImportFacts *self)
 {
@@ -130,11 +112,11 @@ fill_fixed_rows (AttuneImportFacts *self)
   encoding_strings = g_strv_builder_end (encoding_titles);
 
   self->is_updating = TRUE;
-  set_titles (self->format_row, (const char * const *)strings);
-  set_titles (self->encoding_row, (const char * const *)encoding_strings);
-  set_titles (self->text_mode_row, mode_titles);
-  set_titles (self->delimiter_row, delimiter_titles);
-  set_titles (self->quote_row, quote_titles);
+  attune_import_combo_set_titles (self->format_row, (const char * const *)strings);
+  attune_import_combo_set_titles (self->encoding_row, (const char * const *)encoding_strings);
+  attune_import_combo_set_titles (self->text_mode_row, mode_titles);
+  attune_import_combo_set_titles (self->delimiter_row, delimiter_titles);
+  attune_import_combo_set_titles (self->quote_row, quote_titles);
 
   expression = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
   adw_combo_row_set_expression (self->encoding_row, expression);
@@ -142,6 +124,12 @@ fill_fixed_rows (AttuneImportFacts *self)
   adw_combo_row_set_expression (self->member_row, expression);
   adw_combo_row_set_search_match_mode (self->member_row, GTK_STRING_FILTER_MATCH_MODE_SUBSTRING);
   self->is_updating = FALSE;
+
+  attune_import_combo_show_in_full (self->encoding_row);
+  attune_import_combo_show_in_full (self->member_row);
+  attune_import_combo_show_in_full (self->sheet_row);
+  attune_import_combo_show_in_full (self->records_path_row);
+  attune_import_combo_show_in_full (self->text_mode_row);
 }
 
 static const char *
@@ -233,7 +221,7 @@ update_members (AttuneImportFacts *self,
     g_strv_builder_take (builder, attune_archive_member_dup_title (g_ptr_array_index (members, i)));
 
   titles = g_strv_builder_end (builder);
-  set_titles (self->member_row, (const char * const *)titles);
+  attune_import_combo_set_titles (self->member_row, (const char * const *)titles);
 
   for (guint i = 0; i < members->len; i++)
     if (g_strcmp0 (((AttuneArchiveMember *)g_ptr_array_index (members, i))->name,
@@ -254,7 +242,7 @@ update_sheets (AttuneImportFacts *self,
   if (n_sheets <= 1)
     return;
 
-  set_titles (self->sheet_row, sheets);
+  attune_import_combo_set_titles (self->sheet_row, sheets);
 
   for (guint i = 0; i < n_sheets; i++)
     if (g_strcmp0 (sheets[i], sheet) == 0)
@@ -324,7 +312,7 @@ update_records_path (AttuneImportFacts         *self,
     g_strv_builder_take (builder, dup_array_title (g_ptr_array_index (arrays, i)));
 
   titles = g_strv_builder_end (builder);
-  set_titles (self->records_path_row, (const char * const *)titles);
+  attune_import_combo_set_titles (self->records_path_row, (const char * const *)titles);
 
   for (guint i = 0; i < arrays->len; i++)
     if (g_strcmp0 (((AttuneJsonArray *)g_ptr_array_index (arrays, i))->path,
@@ -375,11 +363,24 @@ show_nothing (AttuneImportFacts *self)
   self->is_updating = FALSE;
 }
 
+/* While the file is read again, the rows say already what the person chose. */
+static gboolean
+is_ahead (AttuneImportFacts *self)
+{
+  AttuneImportGlance *glance = attune_import_state_get_glance (self->state);
+
+  return !g_set_object (&self->glance, glance) && glance != NULL &&
+         attune_import_state_get_phase (self->state) == ATTUNE_IMPORT_READING;
+}
+
 static void
 update (AttuneImportFacts *self)
 {
   AttuneSource *source = attune_import_state_get_source (self->state);
   AttuneReader *reader = attune_import_state_get_reader (self->state);
+
+  if (is_ahead (self))
+    return;
 
   if (source == NULL || reader == NULL)
     {
@@ -511,6 +512,7 @@ attune_import_facts_dispose (GObject *object)
   AttuneImportFacts *self = (AttuneImportFacts *)object;
 
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_IMPORT_FACTS);
+  g_clear_object (&self->glance);
   g_clear_object (&self->state);
 
   G_OBJECT_CLASS (attune_import_facts_parent_class)->dispose (object);

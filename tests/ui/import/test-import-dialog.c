@@ -233,6 +233,61 @@ test_problem_file (Fixture       *f,
   g_assert_cmpstr (get_tag (f), ==, "recognise");
 }
 
+/* The encoding can be read in full, on a phone, too. */
+static void
+test_encoding (Fixture       *f,
+               gconstpointer  data)
+{
+  g_autofree char *path = attune_import_test_write (f->dir, "gbk.csv", "question,answer\n\xc4\xe3\xba\xc3,\xba\xc3\n", -1);
+  AdwActionRow *row;
+
+  gtk_window_set_default_size (f->window, 360, 760);
+  open_dialog (f, path);
+  row = ADW_ACTION_ROW (find (f, "encoding_row"));
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==, "Recognised Encoding");
+  g_assert_cmpstr (adw_action_row_get_subtitle (row), ==, "Simplified Chinese (GB18030, GBK, GB2312)");
+  check_page (f);
+
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 6);
+  attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==, "Encoding");
+  g_assert_cmpstr (adw_action_row_get_subtitle (row), ==, "Traditional Chinese (Big5)");
+}
+
+static void
+test_archive (Fixture       *f,
+              gconstpointer  data)
+{
+  static const char * const files[] = {
+    "talks/few <b>&.csv", "question,answer\nWho?,Me\nWhere?,Here\nWhen?,Now\n",
+    "talks/one.jsonl", "{\"prompt\":\"p\",\"completion\":\"c\"}\n",
+    "talks/photo.png", "\x89PNG",
+    NULL
+  };
+  static const char * const one[] = { "a.csv", "question,answer\nWho?,Me\n", "b.png", "x", NULL };
+  g_autofree char *path = attune_import_test_write_zip (f->dir, "talks.zip", files);
+  g_autofree char *other = attune_import_test_write_zip (f->dir, "one.zip", one);
+  AdwComboRow *row;
+
+  open_dialog (f, path);
+  row = ADW_COMBO_ROW (find (f, "member_row"));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (row)));
+  g_assert_cmpint (g_list_model_get_n_items (adw_combo_row_get_model (row)), ==, 2);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "talks/few <b>&.csv (46 bytes)");
+  g_assert_cmpint (attune_scan_get_n_examples (attune_import_state_get_scan (f->state)), ==, 3);
+  check_page (f);
+
+  adw_combo_row_set_selected (row, 1);
+  attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "JSON Lines");
+  g_assert_cmpint (attune_scan_get_n_examples (attune_import_state_get_scan (f->state)), ==, 1);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "talks/one.jsonl (32 bytes)");
+
+  /* Where there is nothing to choose, nobody is asked. */
+  attune_import_test_open (f->state, other);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (row)));
+}
+
 static void
 test_nothing_usable (Fixture       *f,
                      gconstpointer  data)
@@ -623,6 +678,8 @@ main (int   argc,
   g_test_add ("/Attune/Import/Dialog/way-through", Fixture, NULL, set_up, test_way_through, tear_down);
   g_test_add ("/Attune/Import/Dialog/choose", Fixture, NULL, set_up, test_choose, tear_down);
   g_test_add ("/Attune/Import/Dialog/problem-file", Fixture, NULL, set_up, test_problem_file, tear_down);
+  g_test_add ("/Attune/Import/Dialog/encoding", Fixture, NULL, set_up, test_encoding, tear_down);
+  g_test_add ("/Attune/Import/Dialog/archive", Fixture, NULL, set_up, test_archive, tear_down);
   g_test_add ("/Attune/Import/Dialog/nothing-usable", Fixture, NULL, set_up, test_nothing_usable, tear_down);
   g_test_add ("/Attune/Import/Dialog/issues", Fixture, NULL, set_up, test_issues, tear_down);
   g_test_add ("/Attune/Import/Dialog/remedies", Fixture, NULL, set_up, test_remedies, tear_down);
