@@ -22,6 +22,7 @@ struct _AttuneImportChoices
   AttuneHeader    header;
   AttuneTextMode  text_mode;
   char            delimiter;
+  AttuneRules     rules;
 };
 
 enum {
@@ -117,6 +118,7 @@ attune_import_choices_copy (AttuneImportChoices *self)
   copy->header = self->header;
   copy->text_mode = self->text_mode;
   copy->delimiter = self->delimiter;
+  copy->rules = self->rules;
 
   return copy;
 }
@@ -250,6 +252,17 @@ attune_import_choices_set_recipe (AttuneImportChoices *self,
   g_set_object (&self->recipe, recipe);
 }
 
+/* Without `changed`, as above. */
+void
+attune_import_choices_set_rules (AttuneImportChoices *self,
+                                 const AttuneRules   *rules)
+{
+  g_return_if_fail (ATTUNE_IS_IMPORT_CHOICES (self));
+  g_return_if_fail (rules != NULL);
+
+  self->rules = *rules;
+}
+
 /* Sets what was said; the strings and the recipe stay those of @self. */
 void
 attune_import_choices_fill_options (AttuneImportChoices *self,
@@ -269,4 +282,5 @@ attune_import_choices_fill_options (AttuneImportChoices *self,
   options->reader.records_path = self->records_path;
   options->reader.text_mode = self->text_mode;
   options->recipe = self->recipe;
+  options->rules = self->rules;
 }

@@ -26,6 +26,7 @@ struct _AttuneImportState
   AttuneImportScanner  *validation;      /* of the second file */
   AttuneImportRemedies *remedies;
   AttuneImportSplit    *split;
+  AttuneImportTarget   *target;
   AttuneImportOutcome  *outcome;
   AttuneRecipe         *recipe;
   AttuneDataset        *dataset;
@@ -200,6 +201,13 @@ glance_cb (AttuneImportState *self)
   notify (self, PROP_GLANCE);
 }
 
+static gboolean
+has_preferences (AttuneScan *scan)
+{
+  return attune_scan_get_kind (scan) == ATTUNE_EXAMPLE_PREFERENCE ||
+         attune_report_get_count (attune_scan_get_report (scan), ATTUNE_ISSUE_MIXED_KINDS) > 0;
+}
+
 static void
 scan_cb (AttuneImportState *self)
 {
@@ -208,6 +216,7 @@ scan_cb (AttuneImportState *self)
   if (scan != NULL)
     {
       self->needs_reading = FALSE;
+      attune_import_target_set_allows_preference (self->target, has_preferences (scan));
       follow_recipe (self, attune_scan_get_recipe (scan));
 
       if (self->recipe == NULL)
@@ -239,6 +248,23 @@ choices_changed_cb (AttuneImportState *self)
 {
   if (self->path != NULL)
     attune_import_state_read (self);
+}
+
+static void
+set_rules (AttuneImportState   *self,
+           AttuneImportChoices *choices)
+{
+  AttuneRules rules;
+
+  attune_import_target_fill_rules (self->target, &rules);
+  attune_import_choices_set_rules (choices, &rules);
+}
+
+static void
+target_changed_cb (AttuneImportState *self)
+{
+  set_rules (self, self->choices);
+  choices_changed_cb (self);
 }
 
 static void
@@ -326,6 +352,10 @@ attune_import_state_constructed (GObject *object)
 
   G_OBJECT_CLASS (attune_import_state_parent_class)->constructed (object);
 
+  self->target = attune_import_target_new (self->workspace);
+  set_rules (self, self->choices);
+
+  g_signal_connect_swapped (self->target, "changed", G_CALLBACK (target_changed_cb), self);
   g_signal_connect_swapped (self->choices, "changed", G_CALLBACK (choices_changed_cb), self);
   g_signal_connect_swapped (self->remedies, "notify::mask", G_CALLBACK (update_outcome), self);
   g_signal_connect_swapped (self->split, "changed", G_CALLBACK (update_outcome), self);
@@ -351,6 +381,7 @@ attune_import_state_dispose (GObject *object)
 {
   AttuneImportState *self = (AttuneImportState *)object;
 
+  disconnect (self, self->target);
   disconnect (self, self->choices);
   disconnect (self, self->remedies);
   disconnect (self, self->split);
@@ -360,6 +391,7 @@ attune_import_state_dispose (GObject *object)
 
   dex_clear (&self->outcome_work);
   dex_clear (&self->save_work);
+  g_clear_object (&self->target);
   g_clear_object (&self->choices);
   g_clear_object (&self->remedies);
   g_clear_object (&self->split);
@@ -636,6 +668,8 @@ forget_file (AttuneImportState *self)
   g_signal_handlers_disconnect_by_data (self->choices, self);
   g_clear_object (&self->choices);
   self->choices = attune_import_choices_new ();
+  attune_import_target_reset (self->target);
+  set_rules (self, self->choices);
   g_signal_connect_swapped (self->choices, "changed", G_CALLBACK (choices_changed_cb), self);
   attune_import_remedies_reset (self->remedies, attune_remedies_get_defaults ());
   attune_import_split_reset (self->split);
@@ -761,6 +795,14 @@ attune_import_state_get_split (AttuneImportState *self)
   g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), NULL);
 
   return self->split;
+}
+
+AttuneImportTarget *
+attune_import_state_get_target (AttuneImportState *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_IMPORT_STATE (self), NULL);
+
+  return self->target;
 }
 
 /* The recipe that the person edits; a change makes reading again necessary. */
@@ -951,6 +993,7 @@ attune_import_state_set_validation_file (AttuneImportState *self,
   /* Its form is its own; how records become examples is the same. */
   choices = attune_import_choices_new ();
   attune_import_choices_set_recipe (choices, self->recipe);
+  set_rules (self, choices);
   attune_import_scanner_start (self->validation, path, choices,
                                attune_import_state_get_scan (self));
   validation_scan_cb (self);

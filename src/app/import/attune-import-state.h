@@ -9,6 +9,7 @@
 #include "attune-import-outcome.h"
 #include "attune-import-remedies.h"
 #include "attune-import-split.h"
+#include "attune-import-target.h"
 #include "attune-workspace.h"
 
 G_BEGIN_DECLS
@@ -55,6 +56,7 @@ AttuneReader         *attune_import_state_get_reader          (AttuneImportState
 AttuneImportChoices  *attune_import_state_get_choices         (AttuneImportState    *self);
 AttuneImportRemedies *attune_import_state_get_remedies        (AttuneImportState    *self);
 AttuneImportSplit    *attune_import_state_get_split           (AttuneImportState    *self);
+AttuneImportTarget   *attune_import_state_get_target          (AttuneImportState    *self);
 AttuneRecipe         *attune_import_state_get_recipe          (AttuneImportState    *self);
 void                  attune_import_state_set_recipe          (AttuneImportState    *self,
                                                                AttuneRecipe         *recipe);

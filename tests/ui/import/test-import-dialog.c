@@ -341,6 +341,76 @@ test_issues (Fixture       *f,
   g_assert_cmpstr (get_tag (f), ==, "check");
 }
 
+static void
+choose_target (Fixture    *f,
+               const char *title)
+{
+  AdwComboRow *row = ADW_COMBO_ROW (find (f, "target_row"));
+  GListModel *model = adw_combo_row_get_model (row);
+  guint position = 0;
+
+  while (position < g_list_model_get_n_items (model) &&
+         !g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (model), position), title))
+    position++;
+
+  g_assert_cmpint (position, <, g_list_model_get_n_items (model));
+  adw_combo_row_set_selected (row, position);
+}
+
+/* A conversation stands before pairs of answers: which of both is wrong depends on what learns. */
+static void
+test_target (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(GSettings) settings = g_settings_new ("io.github.attune.Attune");
+  g_autofree char *chat = attune_import_test_write_chat (f->dir, "talks.jsonl", 1);
+  g_autofree char *plain = attune_import_test_write_chat (f->dir, "plain.jsonl", 40);
+  g_autofree char *path = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *remembered = NULL;
+  g_autoptr(GString) text = NULL;
+  GtkWidget *row;
+
+  g_settings_reset (settings, "import-target");
+  g_assert_true (g_file_get_contents (chat, &first, NULL, NULL));
+  text = g_string_new (first);
+
+  for (guint i = 0; i < 60; i++)
+    g_string_append_printf (text,
+                            "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"Question %u\"}]},"
+                            "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"Good %u\"}],"
+                            "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"Bad %u\"}]}\n",
+                            i, i, i);
+
+  path = attune_import_test_write (f->dir, "pairs.jsonl", text->str, text->len);
+  open_dialog (f, path);
+  activate (f, "import.next");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "1 of 61 examples will be imported");
+  row = find (f, "target_row");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "This Computer");
+  check_page (f);
+
+  /* While it is counted again, the page stays, and so does the focus. */
+  gtk_widget_grab_focus (row);
+  choose_target (f, "OpenAI, Preference Training");
+  g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_READING);
+  g_assert_true (gtk_widget_get_mapped (row));
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "60 of 61 examples will be imported");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "1 example is not a preference pair");
+  g_assert_true (gtk_widget_get_focus_child (gtk_widget_get_parent (row)) == row);
+  g_assert_false (gtk_widget_get_visible (find (f, "target_spinner")));
+  check_page (f);
+
+  remembered = g_settings_get_string (settings, "import-target");
+  g_assert_cmpstr (remembered, ==, "openai");
+
+  /* Where there are no pairs, there is nothing to learn from them. */
+  attune_import_test_open (f->state, plain);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "OpenAI");
+  g_assert_cmpint (g_list_model_get_n_items (adw_combo_row_get_model (ADW_COMBO_ROW (row))), ==, 3);
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "All 40 examples will be imported");
+}
+
 static gboolean
 match_remedy (GtkWidget *widget,
               gpointer   user_data)
@@ -669,6 +739,9 @@ main (int   argc,
       char *argv[])
 {
   dex_init ();
+
+  /* Settings outlive the folders of the test that was the first to ask for them. */
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   adw_init ();
 
@@ -678,6 +751,7 @@ main (int   argc,
   g_test_add ("/Attune/Import/Dialog/way-through", Fixture, NULL, set_up, test_way_through, tear_down);
   g_test_add ("/Attune/Import/Dialog/choose", Fixture, NULL, set_up, test_choose, tear_down);
   g_test_add ("/Attune/Import/Dialog/problem-file", Fixture, NULL, set_up, test_problem_file, tear_down);
+  g_test_add ("/Attune/Import/Dialog/target", Fixture, NULL, set_up, test_target, tear_down);
   g_test_add ("/Attune/Import/Dialog/encoding", Fixture, NULL, set_up, test_encoding, tear_down);
   g_test_add ("/Attune/Import/Dialog/archive", Fixture, NULL, set_up, test_archive, tear_down);
   g_test_add ("/Attune/Import/Dialog/nothing-usable", Fixture, NULL, set_up, test_nothing_usable, tear_down);
