@@ -573,11 +573,64 @@ test_second_file (Fixture       *f,
                     ==, 2);
 }
 
+/* The rules are those of the provider of which there is an account, until another one is chosen. */
+static void
+test_target (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(GSettings) settings = g_settings_new ("io.github.attune.Attune");
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_OPENAI_ID);
+  g_autoptr(AttuneImportTarget) target = NULL;
+  g_autoptr(AttuneImportTarget) later = NULL;
+  g_autoptr(DexFuture) added = NULL;
+  g_autoptr(GError) error = NULL;
+  AttuneImportTarget *first = attune_import_state_get_target (f->state);
+  AttuneRules rules;
+  guint n_changes = 0;
+
+  g_settings_reset (settings, "import-target");
+  attune_import_target_fill_rules (first, &rules);
+  g_assert_cmpstr (attune_import_target_get_titles (first)[attune_import_target_get_selected (first)], ==, "This Computer");
+  g_assert_cmpint (rules.max_tokens, ==, 0);
+
+  added = attune_workspace_add_account (f->workspace, profile, "Work", NULL, NULL);
+  g_assert_nonnull (attune_test_wait (added, &error));
+  g_assert_no_error (error);
+
+  target = attune_import_target_new (f->workspace);
+  g_signal_connect_swapped (target, "changed", G_CALLBACK (count_cb), &n_changes);
+  attune_import_target_fill_rules (target, &rules);
+  g_assert_cmpint (attune_import_target_get_selected (target), ==, 1);
+  g_assert_cmpint (rules.max_tokens, ==, 65536);
+  g_assert_false (rules.wants_preference);
+
+  attune_import_target_set_allows_preference (target, TRUE);
+  g_assert_cmpint (g_strv_length ((char **)attune_import_target_get_titles (target)), ==, 5);
+  g_assert_cmpint (n_changes, ==, 0);
+  attune_import_target_select (target, 2);
+  attune_import_target_fill_rules (target, &rules);
+  g_assert_true (rules.wants_preference);
+  attune_import_target_select (target, 0);
+  g_assert_cmpint (n_changes, ==, 2);
+
+  later = attune_import_target_new (f->workspace);
+  g_assert_cmpint (attune_import_target_get_selected (later), ==, 0);
+
+  /* A provider that is gone is no choice any more. */
+  g_settings_set_string (settings, "import-target", "no-such-provider");
+  g_clear_object (&later);
+  later = attune_import_target_new (f->workspace);
+  g_assert_cmpint (attune_import_target_get_selected (later), ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   dex_init ();
+
+  /* Settings outlive the folders of the test that was the first to ask for them. */
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add ("/Attune/Import/State/chat", Fixture, NULL, set_up, test_chat, tear_down);
@@ -592,6 +645,7 @@ main (int   argc,
   g_test_add ("/Attune/Import/State/entries", Fixture, NULL, set_up, test_entries, tear_down);
   g_test_add ("/Attune/Import/State/choices", Fixture, NULL, set_up, test_choices, tear_down);
   g_test_add ("/Attune/Import/State/fields", Fixture, NULL, set_up, test_fields, tear_down);
+  g_test_add ("/Attune/Import/State/target", Fixture, NULL, set_up, test_target, tear_down);
   g_test_add ("/Attune/Import/State/second-file", Fixture, NULL, set_up, test_second_file, tear_down);
 
   return g_test_run ();
