@@ -12,6 +12,7 @@
 #include "attune-thread.h"
 #include "attune-weak-ref.h"
 
+#include "attune-import-conditions.h"
 #include "attune-import-field.h"
 #include "attune-import-filters.h"
 #include "attune-import-map-page.h"
@@ -30,6 +31,7 @@ struct _AttuneImportMapPage
 
   AttuneImportParts      *parts;
   AttuneImportFilters    *filters;
+  AttuneImportConditions *conditions;
   AttuneImportRecordView *record_view;
 };
 
@@ -57,6 +59,7 @@ update_recipe (AttuneImportMapPage *self)
                                   attune_import_state_get_is_mapped (get_state (self)));
   attune_import_parts_set_recipe (self->parts, recipe);
   attune_import_filters_set_recipe (self->filters, recipe);
+  attune_import_conditions_set_recipe (self->conditions, recipe);
   attune_import_viewer_set_recipe (self->viewer, recipe);
 }
 
@@ -116,7 +119,7 @@ update_glance (AttuneImportMapPage *self)
   arrays = list_arrays (all);
   attune_import_parts_set_fields (self->parts, all);
   attune_import_parts_set_menu (self->parts, fields);
-  attune_import_filters_set_fields (self->filters, fields);
+  attune_import_conditions_set_fields (self->conditions, fields);
   attune_import_filters_set_arrays (self->filters, (const char * const *)arrays);
 
   attune_import_viewer_set_file (self->viewer, attune_import_state_get_path (state),
@@ -431,6 +434,7 @@ attune_import_map_page_class_init (AttuneImportMapPageClass *klass)
   object_class->constructed = attune_import_map_page_constructed;
   object_class->dispose = attune_import_map_page_dispose;
 
+  g_type_ensure (ATTUNE_TYPE_IMPORT_CONDITIONS);
   g_type_ensure (ATTUNE_TYPE_IMPORT_FILTERS);
   g_type_ensure (ATTUNE_TYPE_IMPORT_PARTS);
   g_type_ensure (ATTUNE_TYPE_IMPORT_RECORD_VIEW);
@@ -438,6 +442,7 @@ attune_import_map_page_class_init (AttuneImportMapPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-import-map-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, parts);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, filters);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, conditions);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, record_view);
 
   gtk_widget_class_install_action (widget_class, "map.open-recipe", NULL, open_recipe_action);

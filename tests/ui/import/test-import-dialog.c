@@ -11,6 +11,7 @@
 
 #include "attune-import-condition-row.h"
 #include "attune-import-dialog.h"
+#include "attune-import-group-row.h"
 #include "attune-import-part-row.h"
 #include "attune-import-recipe-dialog.h"
 
@@ -579,6 +580,122 @@ test_conditions (Fixture       *f,
   attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "All 10 examples will be imported");
 }
 
+static GtkWidget *
+find_nth (GtkWidget *list_box,
+          GType      type,
+          guint      n)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (list_box);
+       row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if (G_TYPE_CHECK_INSTANCE_TYPE (row, type) && n-- == 0)
+      return row;
+
+  return NULL;
+}
+
+static void
+assert_where (Fixture    *f,
+              const char *expected)
+{
+  g_autofree char *json = attune_recipe_to_json (attune_import_state_get_recipe (f->state));
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (const char *p = json; *p != '\0'; p++)
+    if (!g_ascii_isspace (*p))
+      g_string_append_c (text, *p);
+
+  if (strstr (text->str, expected) == NULL)
+    g_error ("%s is not in %s", expected, text->str);
+}
+
+static void
+load_where (Fixture    *f,
+            const char *where)
+{
+  g_autofree char *json = g_strdup_printf ("{\"attune-recipe\":1,\"user\":\"{question}\",\"assistant\":\"{answer}\","
+                                           "\"where\":%s}", where);
+  g_autofree char *path = attune_import_test_write (f->dir, "recipe.json", json, -1);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneRecipe) recipe = attune_recipe_load (path, &error);
+
+  g_assert_no_error (error);
+  attune_import_state_set_recipe (f->state, recipe);
+}
+
+static void
+test_groups (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(GString) text = g_string_new ("question,answer,flag,score\n");
+  g_autoptr(GString) deep = g_string_new ("{\"field\":\"flag\",\"equals\":\"good\"}");
+  g_autofree char *path = NULL;
+  g_autofree char *list = NULL;
+  GtkWidget *list_box;
+  GtkWidget *group;
+  GtkWidget *row;
+
+  for (guint i = 0; i < 30; i++)
+    g_string_append_printf (text, "q%u,a%u,%s,%u\n", i, i, i % 3 == 0 ? "good" : "bad", i);
+
+  path = attune_import_test_write (f->dir, "flags.csv", text->str, text->len);
+  open_dialog (f, path);
+  activate (f, "import.map");
+
+  /* What a recipe says comes back as it was, with what rows cannot edit. */
+  load_where (f, "[{\"field\":\"flag\",\"equals\":null},{\"any\":[{\"field\":\"flag\",\"equals\":\"good\"},"
+                 "{\"none\":[{\"field\":\"score\",\"at-most\":19}]}]}]");
+  list_box = find (f, "list_box");
+  group = find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 0);
+  g_assert_nonnull (group);
+  g_assert_nonnull (find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 1));
+  check_page (f);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (attune_ui_test_find_id (group, "operator_drop_down")), 0);
+  assert_where (f, "\"where\":[{\"field\":\"flag\",\"equals\":null},{\"all\":[{\"field\":\"flag\",\"equals\":\"good\"},"
+                   "{\"none\":[{\"field\":\"score\",\"at-most\":19}]}]}]");
+
+  /* A new condition says nothing until it has a field, and a change elsewhere leaves it there. */
+  gtk_widget_activate_action (group, "group.add-condition", NULL);
+  row = find_nth (list_box, ATTUNE_TYPE_IMPORT_CONDITION_ROW, 2);
+  g_assert_nonnull (row);
+  attune_recipe_set_trim (attune_import_state_get_recipe (f->state), TRUE);
+  g_assert_true (find_nth (list_box, ATTUNE_TYPE_IMPORT_CONDITION_ROW, 2) == row);
+  g_signal_emit_by_name (gtk_menu_button_get_popover (GTK_MENU_BUTTON (attune_ui_test_find_id (row, "field_button"))), "chosen", "question");
+  gtk_editable_set_text (GTK_EDITABLE (attune_ui_test_find_id (row, "value_entry")), "q3");
+  assert_where (f, "{\"none\":[{\"field\":\"score\",\"at-most\":19}]},{\"field\":\"question\",\"equals\":\"q3\"}]}]");
+
+  /* A group goes with all that is in it. */
+  g_signal_emit_by_name (group, "removed");
+  assert_where (f, "\"where\":[{\"field\":\"flag\",\"equals\":null}]");
+  g_assert_null (find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 0));
+
+  /* A new group has a place for the first condition. */
+  g_signal_emit_by_name (find (f, "add_group_row"), "activated");
+  g_assert_nonnull (find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 0));
+  g_assert_nonnull (find_nth (list_box, ATTUNE_TYPE_IMPORT_CONDITION_ROW, 0));
+  assert_where (f, "\"where\":[{\"field\":\"flag\",\"equals\":null}]");
+  check_page (f);
+
+  /* As deep as a recipe may be, and no deeper. */
+  for (guint i = 0; i < 8; i++)
+    {
+      g_string_prepend (deep, "{\"all\":[");
+      g_string_append (deep, "]}");
+    }
+
+  list = g_strdup_printf ("[%s]", deep->str);
+  load_where (f, list);
+  check_page (f);
+  g_assert_null (find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 8));
+  gtk_widget_activate_action (find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 7), "group.add-group", NULL);
+  g_assert_null (find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 8));
+  gtk_widget_activate_action (find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 6), "group.add-group", NULL);
+  g_assert_nonnull (find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 8));
+
+  activate (f, "import.next");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "All 10 examples will be imported");
+}
+
 static void
 applied_cb (AdwDialog    *dialog,
             AttuneRecipe *recipe,
@@ -751,6 +868,7 @@ main (int   argc,
   g_test_add ("/Attune/Import/Dialog/way-through", Fixture, NULL, set_up, test_way_through, tear_down);
   g_test_add ("/Attune/Import/Dialog/choose", Fixture, NULL, set_up, test_choose, tear_down);
   g_test_add ("/Attune/Import/Dialog/problem-file", Fixture, NULL, set_up, test_problem_file, tear_down);
+  g_test_add ("/Attune/Import/Dialog/groups", Fixture, NULL, set_up, test_groups, tear_down);
   g_test_add ("/Attune/Import/Dialog/target", Fixture, NULL, set_up, test_target, tear_down);
   g_test_add ("/Attune/Import/Dialog/encoding", Fixture, NULL, set_up, test_encoding, tear_down);
   g_test_add ("/Attune/Import/Dialog/archive", Fixture, NULL, set_up, test_archive, tear_down);
