@@ -169,9 +169,9 @@ update_name (AttuneImportFacts *self,
 
   text = packing != NULL
            /* Translators: the name of a file, its size, and how it is packed. */
-           ? g_strdup_printf (_("%s · %s, %s"), attune_import_state_get_file_name (self->state), size, packing)
+           ? g_strdup_printf (_("%s · %s, %s"), attune_import_input_get_file_name (attune_import_state_get_input (self->state)), size, packing)
            /* Translators: the name of a file, and its size. */
-           : g_strdup_printf (_("%s · %s"), attune_import_state_get_file_name (self->state), size);
+           : g_strdup_printf (_("%s · %s"), attune_import_input_get_file_name (attune_import_state_get_input (self->state)), size);
   adw_action_row_set_subtitle (self->name_row, text);
 }
 
@@ -345,7 +345,7 @@ update_reader (AttuneImportFacts *self,
 static void
 show_nothing (AttuneImportFacts *self)
 {
-  const char *name = attune_import_state_get_file_name (self->state);
+  const char *name = attune_import_input_get_file_name (attune_import_state_get_input (self->state));
 
   self->is_updating = TRUE;
   adw_action_row_set_subtitle (self->name_row, name != NULL ? name : "");
@@ -376,8 +376,8 @@ is_ahead (AttuneImportFacts *self)
 static void
 update (AttuneImportFacts *self)
 {
-  AttuneSource *source = attune_import_state_get_source (self->state);
-  AttuneReader *reader = attune_import_state_get_reader (self->state);
+  AttuneSource *source = attune_import_scanner_get_source (attune_import_state_get_reading (self->state));
+  AttuneReader *reader = attune_import_scanner_get_reader (attune_import_state_get_reading (self->state));
 
   if (is_ahead (self))
     return;
@@ -400,13 +400,13 @@ update (AttuneImportFacts *self)
 static AttuneImportChoices *
 get_choices (AttuneImportFacts *self)
 {
-  return attune_import_state_get_choices (self->state);
+  return attune_import_input_get_choices (attune_import_state_get_input (self->state));
 }
 
 static void
 member_cb (AttuneImportFacts *self)
 {
-  AttuneSource *source = attune_import_state_get_source (self->state);
+  AttuneSource *source = attune_import_scanner_get_source (attune_import_state_get_reading (self->state));
   guint selected = adw_combo_row_get_selected (self->member_row);
   GPtrArray *members = source != NULL ? attune_source_get_members (source) : NULL;
   const AttuneArchiveMember *member;
@@ -568,8 +568,10 @@ attune_import_facts_set_state (AttuneImportFacts *self,
   g_return_if_fail (self->state == NULL && ATTUNE_IS_IMPORT_STATE (state));
 
   self->state = g_object_ref (state);
-  g_signal_connect_object (state, "notify::file-name", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::glance", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_input (state), "notify::file-name",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_reading (state), "notify::glance",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (state, "notify::phase", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

@@ -56,7 +56,7 @@ update_recipe (AttuneImportMapPage *self)
   AttuneRecipe *recipe = attune_import_state_get_recipe (get_state (self));
 
   attune_import_parts_set_passes (self->parts,
-                                  attune_import_state_get_is_mapped (get_state (self)));
+                                  attune_import_mapping_get_is_usable (attune_import_state_get_mapping (get_state (self))));
   attune_import_parts_set_recipe (self->parts, recipe);
   attune_import_filters_set_recipe (self->filters, recipe);
   attune_import_conditions_set_recipe (self->conditions, recipe);
@@ -122,8 +122,8 @@ update_glance (AttuneImportMapPage *self)
   attune_import_conditions_set_fields (self->conditions, fields);
   attune_import_filters_set_arrays (self->filters, (const char * const *)arrays);
 
-  attune_import_viewer_set_file (self->viewer, attune_import_state_get_path (state),
-                                 attune_import_state_get_choices (state),
+  attune_import_viewer_set_file (self->viewer, attune_import_input_get_path (attune_import_state_get_input (state)),
+                                 attune_import_input_get_choices (attune_import_state_get_input (state)),
                                  attune_import_glance_get_previews (glance)->len);
 }
 
@@ -241,7 +241,7 @@ recipe_loaded_cb (DexFuture *completed,
     return NULL;
 
   if (value != NULL)
-    attune_import_state_set_recipe (get_state (self), g_value_get_object (value));
+    attune_import_mapping_set_recipe (attune_import_state_get_mapping (get_state (self)), g_value_get_object (value));
   else
     attune_feedback_alert (GTK_WIDGET (self), _("Could Not Open the Recipe"), error);
 
@@ -373,7 +373,7 @@ static void
 written_cb (AttuneImportMapPage *self,
             AttuneRecipe        *recipe)
 {
-  attune_import_state_set_recipe (get_state (self), recipe);
+  attune_import_mapping_set_recipe (attune_import_state_get_mapping (get_state (self)), recipe);
 }
 
 static void
@@ -402,9 +402,12 @@ attune_import_map_page_constructed (GObject *object)
   G_OBJECT_CLASS (attune_import_map_page_parent_class)->constructed (object);
 
   attune_import_record_view_set_viewer (self->record_view, self->viewer);
-  g_signal_connect_object (state, "notify::glance", G_CALLBACK (glance_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::scan", G_CALLBACK (update_scan), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::recipe", G_CALLBACK (update_recipe), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_reading (state), "notify::glance",
+                           G_CALLBACK (glance_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_reading (state), "notify::scan",
+                           G_CALLBACK (update_scan), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_mapping (state), "notify::recipe",
+                           G_CALLBACK (update_recipe), self, G_CONNECT_SWAPPED);
   update_glance (self);
   update_scan (self);
   update_recipe (self);

@@ -69,7 +69,7 @@ update_counts (AttuneImportRecognisePage *self)
     {
       adw_action_row_set_subtitle (self->examples_row, _("Being counted…"));
     }
-  else if (attune_import_state_get_needs_mapping (state))
+  else if (attune_import_mapping_get_needs_person (attune_import_state_get_mapping (state)))
     {
       adw_action_row_set_subtitle (self->examples_row, _("Known once you have said what is what"));
     }
@@ -89,8 +89,8 @@ update_counts (AttuneImportRecognisePage *self)
   if (recipe != NULL)
     {
       g_autofree char *mapping = attune_import_recipe_dup_summary (recipe);
-      gboolean is_asked = attune_import_state_get_needs_mapping (state) ||
-                          !attune_import_state_get_is_mapped (state);
+      gboolean is_asked = attune_import_mapping_get_needs_person (attune_import_state_get_mapping (state)) ||
+                          !attune_import_mapping_get_is_usable (attune_import_state_get_mapping (state));
 
       adw_action_row_set_subtitle (self->map_row,
                                    is_asked ? _("Say which field holds the question and which the answer")
@@ -328,7 +328,7 @@ update_phase (AttuneImportRecognisePage *self)
   if (phase == ATTUNE_IMPORT_FAILED)
     {
       /* A status page reads its description as markup. */
-      g_autofree char *markup = g_markup_escape_text (attune_import_state_get_problem (state), -1);
+      g_autofree char *markup = g_markup_escape_text (attune_import_scanner_get_problem (attune_import_state_get_reading (state)), -1);
 
       adw_status_page_set_description (self->problem_page, markup);
       page = "problem";
@@ -361,9 +361,12 @@ attune_import_recognise_page_constructed (GObject *object)
 
   attune_import_facts_set_state (self->facts, state);
   g_signal_connect_object (state, "notify::phase", G_CALLBACK (update_phase), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::recipe", G_CALLBACK (update_counts), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::glance", G_CALLBACK (glance_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::scan", G_CALLBACK (update_garbled), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_mapping (state), "notify::recipe",
+                           G_CALLBACK (update_counts), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_reading (state), "notify::glance",
+                           G_CALLBACK (glance_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_reading (state), "notify::scan",
+                           G_CALLBACK (update_garbled), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->garbled, "notify::preview", G_CALLBACK (update_garbled_example), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (attune_import_state_get_remedies (state), "notify::mask",
                            G_CALLBACK (update_remedies), self, G_CONNECT_SWAPPED);

@@ -201,8 +201,8 @@ test_way_through (Fixture       *f,
   activate (f, "import.save");
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_SAVED);
   g_assert_cmpstr (f->shown_dataset, ==,
-                   attune_dataset_get_id (attune_import_state_get_dataset (f->state)));
-  g_assert_cmpstr (attune_dataset_get_name (attune_import_state_get_dataset (f->state)), ==, "Evening Talks");
+                   attune_dataset_get_id (attune_import_saver_get_dataset (attune_import_state_get_saver (f->state))));
+  g_assert_cmpstr (attune_dataset_get_name (attune_import_saver_get_dataset (attune_import_state_get_saver (f->state))), ==, "Evening Talks");
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "“Evening Talks” is ready");
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Fine-Tune…");
 }
@@ -494,7 +494,7 @@ test_mapping (Fixture       *f,
 
   path = attune_import_test_write (f->dir, "odd.csv", text->str, text->len);
   open_dialog (f, path);
-  g_assert_true (attune_import_state_get_needs_mapping (f->state));
+  g_assert_true (attune_import_mapping_get_needs_person (attune_import_state_get_mapping (f->state)));
   activate (f, "import.next");
   g_assert_cmpstr (get_tag (f), ==, "map");
   g_assert_false (gtk_widget_is_sensitive (find (f, "continue_button")));
@@ -620,7 +620,7 @@ load_where (Fixture    *f,
   g_autoptr(AttuneRecipe) recipe = attune_recipe_load (path, &error);
 
   g_assert_no_error (error);
-  attune_import_state_set_recipe (f->state, recipe);
+  attune_import_mapping_set_recipe (attune_import_state_get_mapping (f->state), recipe);
 }
 
 static void

@@ -94,8 +94,8 @@ test_chat (Fixture       *f,
   g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_READ);
   g_assert_cmpstr (attune_import_state_get_name (f->state), ==, "my talks");
   g_assert_cmpuint (attune_import_state_get_n_examples (f->state), ==, 40);
-  g_assert_false (attune_import_state_get_needs_mapping (f->state));
-  g_assert_true (attune_import_state_get_is_mapped (f->state));
+  g_assert_false (attune_import_mapping_get_needs_person (attune_import_state_get_mapping (f->state)));
+  g_assert_true (attune_import_mapping_get_is_usable (attune_import_state_get_mapping (f->state)));
 
   attune_import_state_set_name (f->state, "   ");
   g_assert_false (attune_import_state_get_can_save (f->state));
@@ -107,7 +107,7 @@ test_chat (Fixture       *f,
 
   attune_import_state_save (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_SAVED);
-  dataset = attune_import_state_get_dataset (f->state);
+  dataset = attune_import_saver_get_dataset (attune_import_state_get_saver (f->state));
   g_assert_cmpstr (attune_dataset_get_name (dataset), ==, "Talks");
   g_assert_cmpuint (attune_dataset_get_n_training (dataset), ==, 36);
   g_assert_cmpuint (attune_dataset_get_n_validation (dataset), ==, 4);
@@ -158,13 +158,13 @@ test_csv_guess_and_change (Fixture       *f,
   attune_import_test_open (f->state, path);
   g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_READ);
   g_assert_nonnull (attune_import_state_get_glance (f->state));
-  g_assert_false (attune_import_state_get_needs_mapping (f->state));
+  g_assert_false (attune_import_mapping_get_needs_person (attune_import_state_get_mapping (f->state)));
 
   recipe = attune_import_state_get_recipe (f->state);
   g_assert_cmpstr (attune_recipe_get_question_field (recipe), ==, "Question");
   g_assert_cmpstr (attune_recipe_get_answer_field (recipe), ==, "Answer");
   g_assert_cmpuint (attune_import_state_get_n_examples (f->state), ==, 3);
-  g_assert_false (attune_import_state_get_needs_reading (f->state));
+  g_assert_false (attune_import_mapping_get_needs_reading (attune_import_state_get_mapping (f->state)));
 
   attune_import_viewer_set_scan (viewer, attune_import_state_get_scan (f->state));
   attune_import_viewer_set_recipe (viewer, recipe);
@@ -174,14 +174,14 @@ test_csv_guess_and_change (Fixture       *f,
 
   /* The second row has no remark, so it stops being an example. */
   attune_recipe_set_answer_field (recipe, "Remark");
-  g_assert_true (attune_import_state_get_needs_reading (f->state));
+  g_assert_true (attune_import_mapping_get_needs_reading (attune_import_state_get_mapping (f->state)));
   g_assert_false (attune_import_state_get_can_save (f->state));
   attune_import_viewer_set_position (viewer, 0);
   g_assert_cmpstr (get_answer (wait_for_preview (viewer)), ==, "early");
 
   attune_import_state_read (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
-  g_assert_false (attune_import_state_get_needs_reading (f->state));
+  g_assert_false (attune_import_mapping_get_needs_reading (attune_import_state_get_mapping (f->state)));
   g_assert_true (attune_import_state_get_recipe (f->state) == recipe);
   scan = attune_import_state_get_scan (f->state);
   g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (scan),
@@ -202,15 +202,15 @@ test_choices (Fixture       *f,
   const AttuneReaderOptions *options;
 
   attune_import_test_open (f->state, path);
-  choices = attune_import_state_get_choices (f->state);
-  options = attune_reader_get_options (attune_import_state_get_reader (f->state));
+  choices = attune_import_input_get_choices (attune_import_state_get_input (f->state));
+  options = attune_reader_get_options (attune_import_scanner_get_reader (attune_import_state_get_reading (f->state)));
   g_assert_cmpint (options->format, ==, ATTUNE_FORMAT_TABLE);
   g_assert_cmpint (options->delimiter, ==, ';');
 
   attune_import_choices_set_encoding (choices, "WINDOWS-1251");
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
-  g_assert_cmpstr (attune_source_get_encoding (attune_import_state_get_source (f->state)), ==, "WINDOWS-1251");
-  g_assert_cmpint (attune_source_get_encoding_origin (attune_import_state_get_source (f->state)),
+  g_assert_cmpstr (attune_source_get_encoding (attune_import_scanner_get_source (attune_import_state_get_reading (f->state))), ==, "WINDOWS-1251");
+  g_assert_cmpint (attune_source_get_encoding_origin (attune_import_scanner_get_source (attune_import_state_get_reading (f->state))),
                    ==,
                    ATTUNE_ENCODING_CHOSEN);
 
@@ -244,8 +244,8 @@ test_fields (Fixture       *f,
   g_string_append (text, "]}");
   path = attune_import_test_write (f->dir, "nested.json", text->str, text->len);
   attune_import_test_open (f->state, path);
-  g_assert_true (attune_import_state_get_needs_mapping (f->state));
-  g_assert_false (attune_import_state_get_is_mapped (f->state));
+  g_assert_true (attune_import_mapping_get_needs_person (attune_import_state_get_mapping (f->state)));
+  g_assert_false (attune_import_mapping_get_is_usable (attune_import_state_get_mapping (f->state)));
 
   fields = attune_import_glance_get_fields (attune_import_state_get_glance (f->state));
 
@@ -266,7 +266,7 @@ test_fields (Fixture       *f,
   attune_recipe_set_each (recipe, "replies");
   attune_recipe_set_question_field (recipe, "title");
   attune_recipe_set_template (recipe, ATTUNE_RECIPE_ANSWER, answer);
-  g_assert_true (attune_import_state_get_is_mapped (f->state));
+  g_assert_true (attune_import_mapping_get_is_usable (attune_import_state_get_mapping (f->state)));
   attune_import_state_read (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
   g_assert_cmpuint (attune_import_state_get_n_examples (f->state), ==, 40);
@@ -282,15 +282,15 @@ test_unknown_columns (Fixture       *f,
   path = attune_import_test_write (f->dir, "odd.csv", "alpha,beta,gamma\na,b,c\nd,e,f\n", -1);
   attune_import_test_open (f->state, path);
   g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_READ);
-  g_assert_true (attune_import_state_get_needs_mapping (f->state));
-  g_assert_false (attune_import_state_get_is_mapped (f->state));
+  g_assert_true (attune_import_mapping_get_needs_person (attune_import_state_get_mapping (f->state)));
+  g_assert_false (attune_import_mapping_get_is_usable (attune_import_state_get_mapping (f->state)));
   g_assert_false (attune_import_state_get_can_save (f->state));
 
   recipe = attune_import_state_get_recipe (f->state);
   attune_recipe_set_question_field (recipe, "gamma");
-  g_assert_false (attune_import_state_get_is_mapped (f->state));
+  g_assert_false (attune_import_mapping_get_is_usable (attune_import_state_get_mapping (f->state)));
   attune_recipe_set_answer_field (recipe, "alpha");
-  g_assert_true (attune_import_state_get_is_mapped (f->state));
+  g_assert_true (attune_import_mapping_get_is_usable (attune_import_state_get_mapping (f->state)));
 
   attune_import_state_read (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
@@ -304,8 +304,8 @@ assert_fails (Fixture    *f,
 {
   attune_import_test_open (f->state, path);
   g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_FAILED);
-  g_assert_nonnull (attune_import_state_get_problem (f->state));
-  g_assert_cmpuint (strlen (attune_import_state_get_problem (f->state)), >, 20);
+  g_assert_nonnull (attune_import_scanner_get_problem (attune_import_state_get_reading (f->state)));
+  g_assert_cmpuint (strlen (attune_import_scanner_get_problem (attune_import_state_get_reading (f->state))), >, 20);
   g_assert_null (attune_import_state_get_scan (f->state));
   g_assert_false (attune_import_state_get_can_save (f->state));
 }
@@ -344,7 +344,7 @@ test_nothing_usable (Fixture       *f,
   g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_READ);
   g_assert_cmpuint (attune_import_state_get_n_examples (f->state), ==, 0);
   g_assert_false (attune_import_state_get_can_save (f->state));
-  g_assert_false (attune_import_state_get_needs_mapping (f->state));
+  g_assert_false (attune_import_mapping_get_needs_person (attune_import_state_get_mapping (f->state)));
 }
 
 static void
@@ -379,7 +379,7 @@ test_duplicates (Fixture       *f,
 
   attune_import_state_save (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_SAVED);
-  g_assert_cmpuint (attune_dataset_get_n_training (attune_import_state_get_dataset (f->state)), ==,
+  g_assert_cmpuint (attune_dataset_get_n_training (attune_import_saver_get_dataset (attune_import_state_get_saver (f->state))), ==,
                     20);
 }
 
@@ -397,7 +397,7 @@ test_cancel_reading (Fixture       *f,
   while (fraction <= 0)
     {
       g_main_context_iteration (NULL, TRUE);
-      g_object_get (f->state, "fraction", &fraction, NULL);
+      g_object_get (attune_import_state_get_reading (f->state), "fraction", &fraction, NULL);
     }
 
   g_assert_true (attune_import_state_stop (f->state));
@@ -444,7 +444,7 @@ test_cancel_saving (Fixture       *f,
   while (fraction <= 0)
     {
       g_main_context_iteration (NULL, TRUE);
-      g_object_get (state, "fraction", &fraction, NULL);
+      g_object_get (attune_import_state_get_saver (state), "fraction", &fraction, NULL);
     }
 
   g_assert_true (attune_import_state_stop (state));
@@ -492,7 +492,7 @@ test_sample (Fixture       *f,
     }
 
   /* The copy that was taken out goes away with the state. */
-  path = g_strdup (attune_import_state_get_path (f->state));
+  path = g_strdup (attune_import_input_get_path (attune_import_state_get_input (f->state)));
   dir = g_path_get_dirname (path);
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
   g_clear_object (&f->state);
@@ -556,20 +556,20 @@ test_second_file (Fixture       *f,
   g_assert_false (attune_import_state_get_can_save (f->state));
 
   attune_import_state_set_validation_file (f->state, second);
-  g_assert_cmpstr (attune_import_state_get_validation_name (f->state), ==, "second.csv");
+  g_assert_cmpstr (attune_import_validation_get_name (attune_import_state_get_validation (f->state)), ==, "second.csv");
 
-  while (attune_import_state_get_validation_scan (f->state) == NULL)
+  while (attune_import_validation_get_scan (attune_import_state_get_validation (f->state)) == NULL)
     g_main_context_iteration (NULL, TRUE);
 
-  report = attune_scan_get_report (attune_import_state_get_validation_scan (f->state));
+  report = attune_scan_get_report (attune_import_validation_get_scan (attune_import_state_get_validation (f->state)));
   g_assert_cmpuint (attune_report_get_count (report, ATTUNE_ISSUE_LEAKAGE), ==, 1);
   g_assert_true (attune_import_state_get_can_save (f->state));
 
   attune_import_state_save (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_SAVED);
-  g_assert_cmpuint (attune_dataset_get_n_training (attune_import_state_get_dataset (f->state)), ==,
+  g_assert_cmpuint (attune_dataset_get_n_training (attune_import_saver_get_dataset (attune_import_state_get_saver (f->state))), ==,
                     20);
-  g_assert_cmpuint (attune_dataset_get_n_validation (attune_import_state_get_dataset (f->state)),
+  g_assert_cmpuint (attune_dataset_get_n_validation (attune_import_saver_get_dataset (attune_import_state_get_saver (f->state))),
                     ==, 2);
 }
 
@@ -584,7 +584,7 @@ test_target (Fixture       *f,
   g_autoptr(AttuneImportTarget) later = NULL;
   g_autoptr(DexFuture) added = NULL;
   g_autoptr(GError) error = NULL;
-  AttuneImportTarget *first = attune_import_state_get_target (f->state);
+  AttuneImportTarget *first = attune_import_input_get_target (attune_import_state_get_input (f->state));
   AttuneRules rules;
   guint n_changes = 0;
 

@@ -99,7 +99,7 @@ phase_cb (AttuneImportState  *state,
       g_autoptr(AttuneRecipe) recipe = attune_recipe_load (recipe_path, NULL);
 
       recipe_path = NULL;
-      attune_import_state_set_recipe (state, recipe);
+      attune_import_mapping_set_recipe (attune_import_state_get_mapping (state), recipe);
     }
 
   g_print ("all of it after %.0f ms\n", get_elapsed_ms ());
@@ -145,7 +145,8 @@ show_dialog (AttuneWorkspace *workspace,
 
   begin_time = g_get_monotonic_time ();
   dialog = attune_import_dialog_new (workspace, file);
-  g_signal_connect (attune_import_dialog_get_state (dialog), "notify::glance", G_CALLBACK (glance_cb), NULL);
+  g_signal_connect_swapped (attune_import_state_get_reading (attune_import_dialog_get_state (dialog)), "notify::glance",
+                            G_CALLBACK (glance_cb), attune_import_dialog_get_state (dialog));
   g_signal_connect (attune_import_dialog_get_state (dialog), "notify::phase", G_CALLBACK (phase_cb), dialog);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (window));
 }
