@@ -340,9 +340,11 @@ test_hostile_names (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(AttuneArchiveMember) hostile = attune_archive_member_new (cases[i].name, cases[i].size);
-      g_autofree char *text = attune_archive_member_dup_title (hostile);
+      g_autoptr(AttuneArchiveMember) hostile = NULL;
+      g_autofree char *text = NULL;
 
+      hostile = attune_archive_member_new (cases[i].name, cases[i].size);
+      text = attune_archive_member_dup_title (hostile);
       g_assert_cmpstr (text, ==, cases[i].title);
     }
 

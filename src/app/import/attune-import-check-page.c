@@ -22,7 +22,7 @@ struct _AttuneImportCheckPage
   GPtrArray           *issue_rows;      /* borrowed: their groups have them */
   GtkWidget           *remedy_rows[ATTUNE_N_REMEDIES];  /* borrowed; NULL: nothing to mend */
   gboolean             is_updating;     /* the rows follow the state */
-  gboolean             is_recounting;   /* by other rules; what was found before is shown meanwhile */
+  gboolean             is_recounting;   /* by other rules; what was found before stays */
 
   GtkStack            *stack;
   AdwStatusPage       *problem_page;
@@ -47,6 +47,12 @@ static AttuneImportState *
 get_state (AttuneImportCheckPage *self)
 {
   return attune_import_page_get_state (ATTUNE_IMPORT_PAGE (self));
+}
+
+static AttuneImportTarget *
+get_target (AttuneImportCheckPage *self)
+{
+  return attune_import_input_get_target (attune_import_state_get_input (get_state (self)));
 }
 
 static void
@@ -359,7 +365,7 @@ update_issues (AttuneImportCheckPage *self)
 static void
 update_target (AttuneImportCheckPage *self)
 {
-  AttuneImportTarget *target = attune_import_input_get_target (attune_import_state_get_input (get_state (self)));
+  AttuneImportTarget *target = get_target (self);
 
   self->is_updating = TRUE;
   attune_import_combo_set_titles (self->target_row, attune_import_target_get_titles (target));
@@ -376,7 +382,7 @@ target_cb (AttuneImportCheckPage *self)
     return;
 
   self->is_recounting = TRUE;
-  attune_import_target_select (attune_import_input_get_target (attune_import_state_get_input (get_state (self))), selected);
+  attune_import_target_select (get_target (self), selected);
 }
 
 static void
@@ -442,7 +448,8 @@ update_phase (AttuneImportCheckPage *self)
     case ATTUNE_IMPORT_FAILED:
       {
         /* A status page reads its description as markup. */
-        const char *problem = attune_import_scanner_get_problem (attune_import_state_get_reading (state));
+        AttuneImportScanner *reading = attune_import_state_get_reading (state);
+        const char *problem = attune_import_scanner_get_problem (reading);
         g_autofree char *markup = g_markup_escape_text (problem, -1);
 
         adw_status_page_set_description (self->problem_page, markup);
@@ -494,7 +501,7 @@ attune_import_check_page_constructed (GObject *object)
 
   g_signal_connect_object (state, "notify::phase", G_CALLBACK (update_phase), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (state, "notify::outcome", G_CALLBACK (update_outcome), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (attune_import_input_get_target (attune_import_state_get_input (state)), "notify::titles",
+  g_signal_connect_object (get_target (self), "notify::titles",
                            G_CALLBACK (update_target), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (attune_import_state_get_remedies (state), "notify::mask",
                            G_CALLBACK (update_remedies), self, G_CONNECT_SWAPPED);

@@ -89,6 +89,27 @@ attune_import_combo_set_titles (AdwComboRow         *row,
     }
 }
 
+/* @none stands for no name, and comes first. */
+void
+attune_import_combo_set_names (AdwComboRow *row,
+                               const char  *none,
+                               GPtrArray   *names)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) titles = NULL;
+
+  g_return_if_fail (none != NULL);
+  g_return_if_fail (names != NULL);
+
+  g_strv_builder_add (builder, none);
+
+  for (guint i = 0; i < names->len; i++)
+    g_strv_builder_add (builder, g_ptr_array_index (names, i));
+
+  titles = g_strv_builder_end (builder);
+  attune_import_combo_set_titles (row, (const char * const *)titles);
+}
+
 /* The row's own list cuts what has more than 20 letters. */
 void
 attune_import_combo_show_in_full (AdwComboRow *row)

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 
 void attune_import_combo_set_titles   (AdwComboRow         *row,
                                        const char * const  *titles);
+void attune_import_combo_set_names    (AdwComboRow         *row,
+                                       const char          *none,
+                                       GPtrArray           *names);
 void attune_import_combo_show_in_full (AdwComboRow         *row);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 #include "attune-import-condition-row.h"
 #include "attune-import-conditions.h"
 #include "attune-import-group-row.h"
+#include "attune-import-recipe-link.h"
 
 /* As deep as groups within groups can be read from a recipe. */
 #define DEPTH_MAX 8
@@ -99,8 +100,8 @@ find_end (AttuneImportConditions *self,
   return end;
 }
 
-/* The rows from *@position on that are in @depth groups. What is not complete yet is left out, and so
- * is a group that has nothing in it, which no recipe may have. */
+/* The rows from *@position on that are in @depth groups. What is not complete yet is left out, and
+ * so is a group that has nothing in it, which no recipe may have. */
 static GPtrArray *
 collect (AttuneImportConditions *self,
          guint                  *position,
@@ -119,7 +120,9 @@ collect (AttuneImportConditions *self,
         }
       else if (ATTUNE_IS_IMPORT_CONDITION_ROW (item->row))
         {
-          condition = attune_import_condition_row_dup_condition (ATTUNE_IMPORT_CONDITION_ROW (item->row));
+          AttuneImportConditionRow *row = ATTUNE_IMPORT_CONDITION_ROW (item->row);
+
+          condition = attune_import_condition_row_dup_condition (row);
         }
       else
         {
@@ -217,7 +220,8 @@ dup_text (GPtrArray *conditions)
 
   for (guint i = 0; i < conditions->len; i++)
     {
-      yyjson_mut_val *value = attune_condition_to_value (g_ptr_array_index (conditions, i), document);
+      const AttuneCondition *condition = g_ptr_array_index (conditions, i);
+      yyjson_mut_val *value = attune_condition_to_value (condition, document);
       char *json = yyjson_mut_val_write (value, YYJSON_WRITE_NOFLAG, NULL);
 
       g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", json);
@@ -266,7 +270,9 @@ insert (AttuneImportConditions *self,
   item->depth = depth;
   item->fixed = fixed;
   gtk_widget_set_margin_start (child, gtk_widget_get_margin_start (child) + (int)depth * INDENT);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LEVEL, depth + 1, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row),
+                                  GTK_ACCESSIBLE_PROPERTY_LEVEL, depth + 1,
+                                  -1);
   gtk_list_box_insert (self->list_box, row, (int)position);
   g_ptr_array_insert (self->items, (int)position, item);
 }
@@ -353,7 +359,8 @@ append (AttuneImportConditions *self,
 
       if (is_group (condition->operator))
         {
-          insert (self, self->items->len, depth, new_group_row (self, condition->operator, depth), NULL);
+          insert (self, self->items->len, depth,
+                  new_group_row (self, condition->operator, depth), NULL);
           append (self, condition->conditions, depth + 1);
         }
       else if (attune_import_condition_row_can_show (condition))
@@ -441,18 +448,8 @@ attune_import_conditions_set_recipe (AttuneImportConditions *self,
 {
   g_return_if_fail (ATTUNE_IS_IMPORT_CONDITIONS (self));
 
-  if (self->recipe == recipe)
-    return;
-
-  if (self->recipe != NULL)
-    g_signal_handlers_disconnect_by_data (self->recipe, self);
-
-  g_set_object (&self->recipe, recipe);
-
-  if (recipe != NULL)
-    g_signal_connect_swapped (recipe, "changed", G_CALLBACK (update), self);
-
-  rebuild (self);
+  if (attune_import_recipe_link (&self->recipe, recipe, G_CALLBACK (update), self))
+    rebuild (self);
 }
 
 /* What conditions can be about. */
@@ -465,6 +462,10 @@ attune_import_conditions_set_fields (AttuneImportConditions *self,
   g_set_object (&self->fields, fields);
 
   for (guint i = 0; i < self->items->len; i++)
-    if (ATTUNE_IS_IMPORT_CONDITION_ROW (get_item (self, i)->row))
-      attune_import_condition_row_set_fields (ATTUNE_IMPORT_CONDITION_ROW (get_item (self, i)->row), fields);
+    {
+      GtkWidget *row = get_item (self, i)->row;
+
+      if (ATTUNE_IS_IMPORT_CONDITION_ROW (row))
+        attune_import_condition_row_set_fields (ATTUNE_IMPORT_CONDITION_ROW (row), fields);
+    }
 }

@@ -52,6 +52,7 @@ find_next_tag (AttuneImportDialog *self,
                const char         *tag)
 {
   AttuneImportPhase phase = attune_import_state_get_phase (self->state);
+  AttuneImportMapping *mapping = attune_import_state_get_mapping (self->state);
 
   /* The first records are enough to go on with; the rest is read meanwhile. */
   if (phase != ATTUNE_IMPORT_READ &&
@@ -59,10 +60,10 @@ find_next_tag (AttuneImportDialog *self,
     return NULL;
 
   if (g_strcmp0 (tag, "recognise") == 0)
-    return attune_import_mapping_get_needs_person (attune_import_state_get_mapping (self->state)) ? "map" : "check";
+    return attune_import_mapping_get_needs_person (mapping) ? "map" : "check";
 
   if (g_strcmp0 (tag, "map") == 0)
-    return attune_import_mapping_get_is_usable (attune_import_state_get_mapping (self->state)) ? "check" : NULL;
+    return attune_import_mapping_get_is_usable (mapping) ? "check" : NULL;
 
   if (g_strcmp0 (tag, "check") == 0 && phase == ATTUNE_IMPORT_READ && attune_import_state_get_n_examples (self->state) > 0)
     return "save";
@@ -107,7 +108,8 @@ open_file (AttuneImportDialog *self,
 static void
 finish (AttuneImportDialog *self)
 {
-  AttuneDataset *dataset = attune_import_saver_get_dataset (attune_import_state_get_saver (self->state));
+  AttuneImportSaver *saver = attune_import_state_get_saver (self->state);
+  AttuneDataset *dataset = attune_import_saver_get_dataset (saver);
   const char *id = attune_dataset_get_id (dataset);
   g_autofree char *text = NULL;
   GtkRoot *root;

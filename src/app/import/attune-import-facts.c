@@ -152,6 +152,18 @@ get_packing_title (AttunePacking packing)
     }
 }
 
+static AttuneSource *
+get_source (AttuneImportFacts *self)
+{
+  return attune_import_scanner_get_source (attune_import_state_get_reading (self->state));
+}
+
+static const char *
+get_file_name (AttuneImportFacts *self)
+{
+  return attune_import_input_get_file_name (attune_import_state_get_input (self->state));
+}
+
 /* "talks.jsonl.gz · 12.3 MB, compressed with gzip" */
 static void
 update_name (AttuneImportFacts *self,
@@ -169,9 +181,9 @@ update_name (AttuneImportFacts *self,
 
   text = packing != NULL
            /* Translators: the name of a file, its size, and how it is packed. */
-           ? g_strdup_printf (_("%s · %s, %s"), attune_import_input_get_file_name (attune_import_state_get_input (self->state)), size, packing)
+           ? g_strdup_printf (_("%s · %s, %s"), get_file_name (self), size, packing)
            /* Translators: the name of a file, and its size. */
-           : g_strdup_printf (_("%s · %s"), attune_import_input_get_file_name (attune_import_state_get_input (self->state)), size);
+           : g_strdup_printf (_("%s · %s"), get_file_name (self), size);
   adw_action_row_set_subtitle (self->name_row, text);
 }
 
@@ -345,7 +357,7 @@ update_reader (AttuneImportFacts *self,
 static void
 show_nothing (AttuneImportFacts *self)
 {
-  const char *name = attune_import_input_get_file_name (attune_import_state_get_input (self->state));
+  const char *name = get_file_name (self);
 
   self->is_updating = TRUE;
   adw_action_row_set_subtitle (self->name_row, name != NULL ? name : "");
@@ -376,8 +388,9 @@ is_ahead (AttuneImportFacts *self)
 static void
 update (AttuneImportFacts *self)
 {
-  AttuneSource *source = attune_import_scanner_get_source (attune_import_state_get_reading (self->state));
-  AttuneReader *reader = attune_import_scanner_get_reader (attune_import_state_get_reading (self->state));
+  AttuneSource *source = get_source (self);
+  AttuneImportScanner *reading = attune_import_state_get_reading (self->state);
+  AttuneReader *reader = attune_import_scanner_get_reader (reading);
 
   if (is_ahead (self))
     return;
@@ -406,7 +419,7 @@ get_choices (AttuneImportFacts *self)
 static void
 member_cb (AttuneImportFacts *self)
 {
-  AttuneSource *source = attune_import_scanner_get_source (attune_import_state_get_reading (self->state));
+  AttuneSource *source = get_source (self);
   guint selected = adw_combo_row_get_selected (self->member_row);
   GPtrArray *members = source != NULL ? attune_source_get_members (source) : NULL;
   const AttuneArchiveMember *member;

@@ -8,7 +8,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-import-combo.h"
 #include "attune-import-filters.h"
+#include "attune-import-recipe-link.h"
 
 struct _AttuneImportFilters
 {
@@ -156,18 +158,8 @@ attune_import_filters_set_recipe (AttuneImportFilters *self,
 {
   g_return_if_fail (ATTUNE_IS_IMPORT_FILTERS (self));
 
-  if (self->recipe == recipe)
-    return;
-
-  if (self->recipe != NULL)
-    g_signal_handlers_disconnect_by_data (self->recipe, self);
-
-  g_set_object (&self->recipe, recipe);
-
-  if (recipe != NULL)
-    g_signal_connect_swapped (recipe, "changed", G_CALLBACK (update), self);
-
-  update (self);
+  if (attune_import_recipe_link (&self->recipe, recipe, G_CALLBACK (update), self))
+    update (self);
 }
 
 /* The arrays of a record each of whose elements may be an example. */
@@ -175,22 +167,20 @@ void
 attune_import_filters_set_arrays (AttuneImportFilters *self,
                                   const char * const  *arrays)
 {
-  g_autoptr(GtkStringList) list = gtk_string_list_new (NULL);
+  g_autoptr(GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
 
   g_return_if_fail (ATTUNE_IS_IMPORT_FILTERS (self));
   g_return_if_fail (arrays != NULL);
 
-  gtk_string_list_append (list, _("One Example"));
-
   for (guint i = 0; arrays[i] != NULL; i++)
     /* Translators: %s is the name of a field that holds a list. */
-    gtk_string_list_take (list, g_strdup_printf (_("One for Each of %s"), arrays[i]));
+    g_ptr_array_add (titles, g_strdup_printf (_("One for Each of %s"), arrays[i]));
 
   g_strfreev (self->arrays);
   self->arrays = g_strdupv ((char **)arrays);
 
   self->is_updating = TRUE;
-  adw_combo_row_set_model (self->each_row, G_LIST_MODEL (list));
+  attune_import_combo_set_names (self->each_row, _("One Example"), titles);
   self->is_updating = FALSE;
   update (self);
 }

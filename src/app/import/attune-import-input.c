@@ -63,7 +63,15 @@ target_changed_cb (AttuneImportInput *self)
 static void
 edited_cb (AttuneImportInput *self)
 {
-  attune_import_choices_set_recipe (self->choices, attune_import_mapping_get_recipe (self->mapping));
+  attune_import_choices_set_recipe (self->choices,
+                                    attune_import_mapping_get_recipe (self->mapping));
+}
+
+static gboolean
+has_preferences (AttuneScan *scan)
+{
+  return attune_scan_get_kind (scan) == ATTUNE_EXAMPLE_PREFERENCE ||
+         attune_report_get_count (attune_scan_get_report (scan), ATTUNE_ISSUE_MIXED_KINDS) > 0;
 }
 
 static void
@@ -72,10 +80,7 @@ scan_cb (AttuneImportInput *self)
   AttuneScan *scan = attune_import_scanner_get_scan (self->reading);
 
   if (scan != NULL)
-    attune_import_target_set_allows_preference (self->target,
-                                                attune_scan_get_kind (scan) == ATTUNE_EXAMPLE_PREFERENCE ||
-                                                attune_report_get_count (attune_scan_get_report (scan),
-                                                                         ATTUNE_ISSUE_MIXED_KINDS) > 0);
+    attune_import_target_set_allows_preference (self->target, has_preferences (scan));
 }
 
 static void
@@ -226,8 +231,8 @@ attune_import_input_get_choices (AttuneImportInput *self)
   return self->choices;
 }
 
-/* For another file, whose form is its own; how records become examples, and what holds for these, is
- * the same. */
+/* For another file, whose form is its own; how records become examples, and what holds for these,
+ * is the same. */
 AttuneImportChoices *
 attune_import_input_new_choices (AttuneImportInput *self)
 {
@@ -236,7 +241,8 @@ attune_import_input_new_choices (AttuneImportInput *self)
   g_return_val_if_fail (ATTUNE_IS_IMPORT_INPUT (self), NULL);
 
   choices = attune_import_choices_new ();
-  attune_import_choices_set_recipe (choices, attune_import_mapping_get_recipe (self->mapping));
+  attune_import_choices_set_recipe (choices,
+                                    attune_import_mapping_get_recipe (self->mapping));
   set_rules (self, choices);
 
   return choices;

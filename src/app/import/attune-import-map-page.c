@@ -50,13 +50,19 @@ get_state (AttuneImportMapPage *self)
   return attune_import_page_get_state (ATTUNE_IMPORT_PAGE (self));
 }
 
+static AttuneImportMapping *
+get_mapping (AttuneImportMapPage *self)
+{
+  return attune_import_state_get_mapping (get_state (self));
+}
+
 static void
 update_recipe (AttuneImportMapPage *self)
 {
   AttuneRecipe *recipe = attune_import_state_get_recipe (get_state (self));
 
   attune_import_parts_set_passes (self->parts,
-                                  attune_import_mapping_get_is_usable (attune_import_state_get_mapping (get_state (self))));
+                                  attune_import_mapping_get_is_usable (get_mapping (self)));
   attune_import_parts_set_recipe (self->parts, recipe);
   attune_import_filters_set_recipe (self->filters, recipe);
   attune_import_conditions_set_recipe (self->conditions, recipe);
@@ -106,6 +112,7 @@ static void
 update_glance (AttuneImportMapPage *self)
 {
   AttuneImportState *state = get_state (self);
+  AttuneImportInput *input = attune_import_state_get_input (state);
   AttuneImportGlance *glance = attune_import_state_get_glance (state);
   g_autoptr(GListModel) fields = NULL;
   g_auto(GStrv) arrays = NULL;
@@ -122,8 +129,8 @@ update_glance (AttuneImportMapPage *self)
   attune_import_conditions_set_fields (self->conditions, fields);
   attune_import_filters_set_arrays (self->filters, (const char * const *)arrays);
 
-  attune_import_viewer_set_file (self->viewer, attune_import_input_get_path (attune_import_state_get_input (state)),
-                                 attune_import_input_get_choices (attune_import_state_get_input (state)),
+  attune_import_viewer_set_file (self->viewer, attune_import_input_get_path (input),
+                                 attune_import_input_get_choices (input),
                                  attune_import_glance_get_previews (glance)->len);
 }
 
@@ -241,7 +248,7 @@ recipe_loaded_cb (DexFuture *completed,
     return NULL;
 
   if (value != NULL)
-    attune_import_mapping_set_recipe (attune_import_state_get_mapping (get_state (self)), g_value_get_object (value));
+    attune_import_mapping_set_recipe (get_mapping (self), g_value_get_object (value));
   else
     attune_feedback_alert (GTK_WIDGET (self), _("Could Not Open the Recipe"), error);
 
@@ -373,7 +380,7 @@ static void
 written_cb (AttuneImportMapPage *self,
             AttuneRecipe        *recipe)
 {
-  attune_import_mapping_set_recipe (attune_import_state_get_mapping (get_state (self)), recipe);
+  attune_import_mapping_set_recipe (get_mapping (self), recipe);
 }
 
 static void

@@ -62,6 +62,7 @@ static void
 update_counts (AttuneImportRecognisePage *self)
 {
   AttuneImportState *state = get_state (self);
+  AttuneImportMapping *mapping = attune_import_state_get_mapping (state);
   AttuneScan *scan = attune_import_state_get_scan (state);
   AttuneRecipe *recipe = attune_import_state_get_recipe (state);
 
@@ -69,7 +70,7 @@ update_counts (AttuneImportRecognisePage *self)
     {
       adw_action_row_set_subtitle (self->examples_row, _("Being counted…"));
     }
-  else if (attune_import_mapping_get_needs_person (attune_import_state_get_mapping (state)))
+  else if (attune_import_mapping_get_needs_person (mapping))
     {
       adw_action_row_set_subtitle (self->examples_row, _("Known once you have said what is what"));
     }
@@ -88,13 +89,13 @@ update_counts (AttuneImportRecognisePage *self)
 
   if (recipe != NULL)
     {
-      g_autofree char *mapping = attune_import_recipe_dup_summary (recipe);
-      gboolean is_asked = attune_import_mapping_get_needs_person (attune_import_state_get_mapping (state)) ||
-                          !attune_import_mapping_get_is_usable (attune_import_state_get_mapping (state));
+      g_autofree char *summary = attune_import_recipe_dup_summary (recipe);
+      gboolean is_asked = attune_import_mapping_get_needs_person (mapping) ||
+                          !attune_import_mapping_get_is_usable (mapping);
 
       adw_action_row_set_subtitle (self->map_row,
                                    is_asked ? _("Say which field holds the question and which the answer")
-                                            : mapping);
+                                            : summary);
     }
 }
 
@@ -328,7 +329,9 @@ update_phase (AttuneImportRecognisePage *self)
   if (phase == ATTUNE_IMPORT_FAILED)
     {
       /* A status page reads its description as markup. */
-      g_autofree char *markup = g_markup_escape_text (attune_import_scanner_get_problem (attune_import_state_get_reading (state)), -1);
+      AttuneImportScanner *reading = attune_import_state_get_reading (state);
+      const char *problem = attune_import_scanner_get_problem (reading);
+      g_autofree char *markup = g_markup_escape_text (problem, -1);
 
       adw_status_page_set_description (self->problem_page, markup);
       page = "problem";

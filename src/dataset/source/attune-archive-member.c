@@ -61,11 +61,11 @@ static char *
 dup_harmless (const char *name)
 {
   g_autoptr(GString) title = g_string_new (NULL);
-  glong length = g_utf8_strlen (name, -1);
+  gsize length = (gsize)g_utf8_strlen (name, -1);
 
   if (length > TITLE_LENGTH_MAX)
     {
-      name = g_utf8_offset_to_pointer (name, length - TITLE_LENGTH_MAX);
+      name = g_utf8_offset_to_pointer (name, (long)(length - TITLE_LENGTH_MAX));
       g_string_append (title, "…");
     }
 
@@ -206,7 +206,8 @@ find_likeliest (GPtrArray *members)
 /**
  * attune_archive_member_choose:
  * @members: (element-type AttuneArchiveMember): the members of an archive that may be data
- * @wanted: (nullable): the name of the one that was asked for; %NULL for the largest of a known format
+ * @wanted: (nullable): the name of the one that was asked for; %NULL for the largest of a known
+ *   format
  * @display_name: the name of the archive, for sentences
  * @error: (nullable): where to put an error
  *

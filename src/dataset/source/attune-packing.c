@@ -172,8 +172,8 @@ get_kind (Archive    *archive,
  * @fd: a ZIP file
  * @display_name: its name, for sentences
  * @wanted: (nullable): the name of a member that is listed however many there are
- * @members: (element-type AttuneArchiveMember): where the members go that may be data, each name once,
- *   1,000 at most
+ * @members: (element-type AttuneArchiveMember): where the members go that may be data, each name
+ *   once, 1,000 at most
  * @kind: (out): what the file is; the list is complete only when it is %ATTUNE_ZIP_DATA
  * @error: (nullable): where to put an error
  *

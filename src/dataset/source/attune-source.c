@@ -289,8 +289,8 @@ attune_source_get_packing (AttuneSource *self)
  * attune_source_get_members:
  * @self: a source
  *
- * Returns: (transfer none) (nullable) (element-type AttuneArchiveMember): the files inside a ZIP file
- *   that may be data
+ * Returns: (transfer none) (nullable) (element-type AttuneArchiveMember): the files inside a ZIP
+ *   file that may be data
  */
 GPtrArray *
 attune_source_get_members (AttuneSource *self)

@@ -127,6 +127,18 @@ find (Fixture    *f,
   return widget;
 }
 
+static AttuneDataset *
+get_dataset (Fixture *f)
+{
+  return attune_import_saver_get_dataset (attune_import_state_get_saver (f->state));
+}
+
+static gboolean
+needs_person (Fixture *f)
+{
+  return attune_import_mapping_get_needs_person (attune_import_state_get_mapping (f->state));
+}
+
 static void
 wait_until_drawn (Fixture *f)
 {
@@ -201,8 +213,8 @@ test_way_through (Fixture       *f,
   activate (f, "import.save");
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_SAVED);
   g_assert_cmpstr (f->shown_dataset, ==,
-                   attune_dataset_get_id (attune_import_saver_get_dataset (attune_import_state_get_saver (f->state))));
-  g_assert_cmpstr (attune_dataset_get_name (attune_import_saver_get_dataset (attune_import_state_get_saver (f->state))), ==, "Evening Talks");
+                   attune_dataset_get_id (get_dataset (f)));
+  g_assert_cmpstr (attune_dataset_get_name (get_dataset (f)), ==, "Evening Talks");
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "“Evening Talks” is ready");
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Fine-Tune…");
 }
@@ -494,7 +506,7 @@ test_mapping (Fixture       *f,
 
   path = attune_import_test_write (f->dir, "odd.csv", text->str, text->len);
   open_dialog (f, path);
-  g_assert_true (attune_import_mapping_get_needs_person (attune_import_state_get_mapping (f->state)));
+  g_assert_true (needs_person (f));
   activate (f, "import.next");
   g_assert_cmpstr (get_tag (f), ==, "map");
   g_assert_false (gtk_widget_is_sensitive (find (f, "continue_button")));
@@ -606,7 +618,7 @@ assert_where (Fixture    *f,
       g_string_append_c (text, *p);
 
   if (strstr (text->str, expected) == NULL)
-    g_error ("%s is not in %s", expected, text->str);
+    g_test_fail_printf ("%s is not in %s", expected, text->str);
 }
 
 static void

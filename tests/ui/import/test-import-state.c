@@ -41,6 +41,36 @@ tear_down (Fixture       *f,
   g_free (f->dir);
 }
 
+static AttuneImportScanner *
+get_reading (Fixture *f)
+{
+  return attune_import_state_get_reading (f->state);
+}
+
+static AttuneImportMapping *
+get_mapping (Fixture *f)
+{
+  return attune_import_state_get_mapping (f->state);
+}
+
+static AttuneImportValidation *
+get_validation (Fixture *f)
+{
+  return attune_import_state_get_validation (f->state);
+}
+
+static AttuneSource *
+get_source (Fixture *f)
+{
+  return attune_import_scanner_get_source (get_reading (f));
+}
+
+static AttuneDataset *
+get_dataset (Fixture *f)
+{
+  return attune_import_saver_get_dataset (attune_import_state_get_saver (f->state));
+}
+
 static void
 count_cb (guint *n_calls)
 {
@@ -94,8 +124,8 @@ test_chat (Fixture       *f,
   g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_READ);
   g_assert_cmpstr (attune_import_state_get_name (f->state), ==, "my talks");
   g_assert_cmpuint (attune_import_state_get_n_examples (f->state), ==, 40);
-  g_assert_false (attune_import_mapping_get_needs_person (attune_import_state_get_mapping (f->state)));
-  g_assert_true (attune_import_mapping_get_is_usable (attune_import_state_get_mapping (f->state)));
+  g_assert_false (attune_import_mapping_get_needs_person (get_mapping (f)));
+  g_assert_true (attune_import_mapping_get_is_usable (get_mapping (f)));
 
   attune_import_state_set_name (f->state, "   ");
   g_assert_false (attune_import_state_get_can_save (f->state));
@@ -107,7 +137,7 @@ test_chat (Fixture       *f,
 
   attune_import_state_save (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_SAVED);
-  dataset = attune_import_saver_get_dataset (attune_import_state_get_saver (f->state));
+  dataset = get_dataset (f);
   g_assert_cmpstr (attune_dataset_get_name (dataset), ==, "Talks");
   g_assert_cmpuint (attune_dataset_get_n_training (dataset), ==, 36);
   g_assert_cmpuint (attune_dataset_get_n_validation (dataset), ==, 4);
@@ -158,13 +188,13 @@ test_csv_guess_and_change (Fixture       *f,
   attune_import_test_open (f->state, path);
   g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_READ);
   g_assert_nonnull (attune_import_state_get_glance (f->state));
-  g_assert_false (attune_import_mapping_get_needs_person (attune_import_state_get_mapping (f->state)));
+  g_assert_false (attune_import_mapping_get_needs_person (get_mapping (f)));
 
   recipe = attune_import_state_get_recipe (f->state);
   g_assert_cmpstr (attune_recipe_get_question_field (recipe), ==, "Question");
   g_assert_cmpstr (attune_recipe_get_answer_field (recipe), ==, "Answer");
   g_assert_cmpuint (attune_import_state_get_n_examples (f->state), ==, 3);
-  g_assert_false (attune_import_mapping_get_needs_reading (attune_import_state_get_mapping (f->state)));
+  g_assert_false (attune_import_mapping_get_needs_reading (get_mapping (f)));
 
   attune_import_viewer_set_scan (viewer, attune_import_state_get_scan (f->state));
   attune_import_viewer_set_recipe (viewer, recipe);
@@ -174,14 +204,14 @@ test_csv_guess_and_change (Fixture       *f,
 
   /* The second row has no remark, so it stops being an example. */
   attune_recipe_set_answer_field (recipe, "Remark");
-  g_assert_true (attune_import_mapping_get_needs_reading (attune_import_state_get_mapping (f->state)));
+  g_assert_true (attune_import_mapping_get_needs_reading (get_mapping (f)));
   g_assert_false (attune_import_state_get_can_save (f->state));
   attune_import_viewer_set_position (viewer, 0);
   g_assert_cmpstr (get_answer (wait_for_preview (viewer)), ==, "early");
 
   attune_import_state_read (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
-  g_assert_false (attune_import_mapping_get_needs_reading (attune_import_state_get_mapping (f->state)));
+  g_assert_false (attune_import_mapping_get_needs_reading (get_mapping (f)));
   g_assert_true (attune_import_state_get_recipe (f->state) == recipe);
   scan = attune_import_state_get_scan (f->state);
   g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (scan),
@@ -203,16 +233,14 @@ test_choices (Fixture       *f,
 
   attune_import_test_open (f->state, path);
   choices = attune_import_input_get_choices (attune_import_state_get_input (f->state));
-  options = attune_reader_get_options (attune_import_scanner_get_reader (attune_import_state_get_reading (f->state)));
+  options = attune_reader_get_options (attune_import_scanner_get_reader (get_reading (f)));
   g_assert_cmpint (options->format, ==, ATTUNE_FORMAT_TABLE);
   g_assert_cmpint (options->delimiter, ==, ';');
 
   attune_import_choices_set_encoding (choices, "WINDOWS-1251");
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
-  g_assert_cmpstr (attune_source_get_encoding (attune_import_scanner_get_source (attune_import_state_get_reading (f->state))), ==, "WINDOWS-1251");
-  g_assert_cmpint (attune_source_get_encoding_origin (attune_import_scanner_get_source (attune_import_state_get_reading (f->state))),
-                   ==,
-                   ATTUNE_ENCODING_CHOSEN);
+  g_assert_cmpstr (attune_source_get_encoding (get_source (f)), ==, "WINDOWS-1251");
+  g_assert_cmpint (attune_source_get_encoding_origin (get_source (f)), ==, ATTUNE_ENCODING_CHOSEN);
 
   attune_import_choices_set_header (choices, ATTUNE_HEADER_ABSENT);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
@@ -244,8 +272,8 @@ test_fields (Fixture       *f,
   g_string_append (text, "]}");
   path = attune_import_test_write (f->dir, "nested.json", text->str, text->len);
   attune_import_test_open (f->state, path);
-  g_assert_true (attune_import_mapping_get_needs_person (attune_import_state_get_mapping (f->state)));
-  g_assert_false (attune_import_mapping_get_is_usable (attune_import_state_get_mapping (f->state)));
+  g_assert_true (attune_import_mapping_get_needs_person (get_mapping (f)));
+  g_assert_false (attune_import_mapping_get_is_usable (get_mapping (f)));
 
   fields = attune_import_glance_get_fields (attune_import_state_get_glance (f->state));
 
@@ -266,7 +294,7 @@ test_fields (Fixture       *f,
   attune_recipe_set_each (recipe, "replies");
   attune_recipe_set_question_field (recipe, "title");
   attune_recipe_set_template (recipe, ATTUNE_RECIPE_ANSWER, answer);
-  g_assert_true (attune_import_mapping_get_is_usable (attune_import_state_get_mapping (f->state)));
+  g_assert_true (attune_import_mapping_get_is_usable (get_mapping (f)));
   attune_import_state_read (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
   g_assert_cmpuint (attune_import_state_get_n_examples (f->state), ==, 40);
@@ -282,15 +310,15 @@ test_unknown_columns (Fixture       *f,
   path = attune_import_test_write (f->dir, "odd.csv", "alpha,beta,gamma\na,b,c\nd,e,f\n", -1);
   attune_import_test_open (f->state, path);
   g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_READ);
-  g_assert_true (attune_import_mapping_get_needs_person (attune_import_state_get_mapping (f->state)));
-  g_assert_false (attune_import_mapping_get_is_usable (attune_import_state_get_mapping (f->state)));
+  g_assert_true (attune_import_mapping_get_needs_person (get_mapping (f)));
+  g_assert_false (attune_import_mapping_get_is_usable (get_mapping (f)));
   g_assert_false (attune_import_state_get_can_save (f->state));
 
   recipe = attune_import_state_get_recipe (f->state);
   attune_recipe_set_question_field (recipe, "gamma");
-  g_assert_false (attune_import_mapping_get_is_usable (attune_import_state_get_mapping (f->state)));
+  g_assert_false (attune_import_mapping_get_is_usable (get_mapping (f)));
   attune_recipe_set_answer_field (recipe, "alpha");
-  g_assert_true (attune_import_mapping_get_is_usable (attune_import_state_get_mapping (f->state)));
+  g_assert_true (attune_import_mapping_get_is_usable (get_mapping (f)));
 
   attune_import_state_read (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
@@ -304,8 +332,8 @@ assert_fails (Fixture    *f,
 {
   attune_import_test_open (f->state, path);
   g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_FAILED);
-  g_assert_nonnull (attune_import_scanner_get_problem (attune_import_state_get_reading (f->state)));
-  g_assert_cmpuint (strlen (attune_import_scanner_get_problem (attune_import_state_get_reading (f->state))), >, 20);
+  g_assert_nonnull (attune_import_scanner_get_problem (get_reading (f)));
+  g_assert_cmpuint (strlen (attune_import_scanner_get_problem (get_reading (f))), >, 20);
   g_assert_null (attune_import_state_get_scan (f->state));
   g_assert_false (attune_import_state_get_can_save (f->state));
 }
@@ -344,7 +372,7 @@ test_nothing_usable (Fixture       *f,
   g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_READ);
   g_assert_cmpuint (attune_import_state_get_n_examples (f->state), ==, 0);
   g_assert_false (attune_import_state_get_can_save (f->state));
-  g_assert_false (attune_import_mapping_get_needs_person (attune_import_state_get_mapping (f->state)));
+  g_assert_false (attune_import_mapping_get_needs_person (get_mapping (f)));
 }
 
 static void
@@ -379,7 +407,7 @@ test_duplicates (Fixture       *f,
 
   attune_import_state_save (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_SAVED);
-  g_assert_cmpuint (attune_dataset_get_n_training (attune_import_saver_get_dataset (attune_import_state_get_saver (f->state))), ==,
+  g_assert_cmpuint (attune_dataset_get_n_training (get_dataset (f)), ==,
                     20);
 }
 
@@ -397,7 +425,7 @@ test_cancel_reading (Fixture       *f,
   while (fraction <= 0)
     {
       g_main_context_iteration (NULL, TRUE);
-      g_object_get (attune_import_state_get_reading (f->state), "fraction", &fraction, NULL);
+      g_object_get (get_reading (f), "fraction", &fraction, NULL);
     }
 
   g_assert_true (attune_import_state_stop (f->state));
@@ -556,20 +584,20 @@ test_second_file (Fixture       *f,
   g_assert_false (attune_import_state_get_can_save (f->state));
 
   attune_import_state_set_validation_file (f->state, second);
-  g_assert_cmpstr (attune_import_validation_get_name (attune_import_state_get_validation (f->state)), ==, "second.csv");
+  g_assert_cmpstr (attune_import_validation_get_name (get_validation (f)), ==, "second.csv");
 
-  while (attune_import_validation_get_scan (attune_import_state_get_validation (f->state)) == NULL)
+  while (attune_import_validation_get_scan (get_validation (f)) == NULL)
     g_main_context_iteration (NULL, TRUE);
 
-  report = attune_scan_get_report (attune_import_validation_get_scan (attune_import_state_get_validation (f->state)));
+  report = attune_scan_get_report (attune_import_validation_get_scan (get_validation (f)));
   g_assert_cmpuint (attune_report_get_count (report, ATTUNE_ISSUE_LEAKAGE), ==, 1);
   g_assert_true (attune_import_state_get_can_save (f->state));
 
   attune_import_state_save (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_SAVED);
-  g_assert_cmpuint (attune_dataset_get_n_training (attune_import_saver_get_dataset (attune_import_state_get_saver (f->state))), ==,
+  g_assert_cmpuint (attune_dataset_get_n_training (get_dataset (f)), ==,
                     20);
-  g_assert_cmpuint (attune_dataset_get_n_validation (attune_import_saver_get_dataset (attune_import_state_get_saver (f->state))),
+  g_assert_cmpuint (attune_dataset_get_n_validation (get_dataset (f)),
                     ==, 2);
 }
 
@@ -584,7 +612,8 @@ test_target (Fixture       *f,
   g_autoptr(AttuneImportTarget) later = NULL;
   g_autoptr(DexFuture) added = NULL;
   g_autoptr(GError) error = NULL;
-  AttuneImportTarget *first = attune_import_input_get_target (attune_import_state_get_input (f->state));
+  AttuneImportInput *input = attune_import_state_get_input (f->state);
+  AttuneImportTarget *first = attune_import_input_get_target (input);
   AttuneRules rules;
   guint n_changes = 0;
 

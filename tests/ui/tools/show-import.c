@@ -4,9 +4,9 @@
 
 /* show-import choose|recognise|map|check|issue|entry|save|datasets|dataset WIDTH HEIGHT [FILE…]:
  * opens one page of the import wizard ("issue": the examples with the first problem; "entry": the
- * first example), or a page of datasets with the files imported, to look at. A page of the wizard takes
- * a recipe behind the file. Prints how long the
- * first records of the file and all of it took, and "ready" once the page is there. */
+ * first example), or a page of datasets with the files imported, to look at. A page of the wizard
+ * takes a recipe behind the file. Prints how long the first records of the file and all of it took,
+ * and "ready" once the page is there. */
 
 #define G_LOG_DOMAIN "show-import"
 
