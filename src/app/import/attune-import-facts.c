@@ -375,14 +375,15 @@ show_nothing (AttuneImportFacts *self)
   self->is_updating = FALSE;
 }
 
-/* While the file is read again, the rows say already what the person chose. */
+/* While the file is read again, and when it could not be, the rows say what the person chose. */
 static gboolean
 is_ahead (AttuneImportFacts *self)
 {
   AttuneImportGlance *glance = attune_import_state_get_glance (self->state);
+  AttuneImportPhase phase = attune_import_state_get_phase (self->state);
 
   return !g_set_object (&self->glance, glance) && glance != NULL &&
-         attune_import_state_get_phase (self->state) == ATTUNE_IMPORT_READING;
+         (phase == ATTUNE_IMPORT_READING || phase == ATTUNE_IMPORT_FAILED);
 }
 
 static void

@@ -275,6 +275,7 @@ test_archive (Fixture       *f,
     "talks/few <b>&.csv", "question,answer\nWho?,Me\nWhere?,Here\nWhen?,Now\n",
     "talks/one.jsonl", "{\"prompt\":\"p\",\"completion\":\"c\"}\n",
     "talks/photo.png", "\x89PNG",
+    "talks/broken.gz", "\x1f\x8b\x08\x01time\x02\x03\xff\xff\xff\xff",
     NULL
   };
   static const char * const one[] = { "a.csv", "question,answer\nWho?,Me\n", "b.png", "x", NULL };
@@ -285,7 +286,7 @@ test_archive (Fixture       *f,
   open_dialog (f, path);
   row = ADW_COMBO_ROW (find (f, "member_row"));
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (row)));
-  g_assert_cmpint (g_list_model_get_n_items (adw_combo_row_get_model (row)), ==, 2);
+  g_assert_cmpint (g_list_model_get_n_items (adw_combo_row_get_model (row)), ==, 3);
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "talks/few <b>&.csv (46 bytes)");
   g_assert_cmpint (attune_scan_get_n_examples (attune_import_state_get_scan (f->state)), ==, 3);
   check_page (f);
@@ -295,6 +296,19 @@ test_archive (Fixture       *f,
   attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "JSON Lines");
   g_assert_cmpint (attune_scan_get_n_examples (attune_import_state_get_scan (f->state)), ==, 1);
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "talks/one.jsonl (32 bytes)");
+
+  /* What cannot be read leaves the choice of another. */
+  adw_combo_row_set_selected (row, 2);
+  attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_FAILED);
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "damaged or not complete");
+  g_assert_true (gtk_widget_get_mapped (find (f, "problem_row")));
+  g_assert_cmpint (adw_combo_row_get_selected (row), ==, 2);
+  g_assert_false (gtk_widget_get_visible (find (f, "examples_group")));
+  check_page (f);
+  adw_combo_row_set_selected (row, 0);
+  attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
+  g_assert_false (gtk_widget_get_mapped (find (f, "problem_row")));
+  g_assert_cmpint (attune_scan_get_n_examples (attune_import_state_get_scan (f->state)), ==, 3);
 
   /* Where there is nothing to choose, nobody is asked. */
   attune_import_test_open (f->state, other);
