@@ -6,12 +6,12 @@
 
 #include "config.h"
 
-#include <stdlib.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "attune-import-condition-row.h"
+#include "attune-import-condition-text.h"
 #include "attune-import-conditions.h"
+#include "attune-import-fixed-row.h"
 #include "attune-import-group-row.h"
 #include "attune-import-recipe-link.h"
 
@@ -24,9 +24,8 @@
 /* A row. What is in a group are the rows behind it that are deeper. */
 typedef struct
 {
-  GtkWidget       *row;      /* borrowed: the list has it */
-  guint            depth;    /* how many groups it is in */
-  AttuneCondition *fixed;    /* (nullable): one that can be written as text only */
+  GtkWidget *row;      /* borrowed: the list has it */
+  guint      depth;    /* how many groups it is in */
 } Item;
 
 struct _AttuneImportConditions
@@ -36,6 +35,8 @@ struct _AttuneImportConditions
   AttuneRecipe        *recipe;
   GListModel          *fields;
   GPtrArray           *items;
+  GPtrArray           *before;          /* what the recipe had before something was removed */
+  AdwToast            *toast;           /* offers to have it back */
   gboolean             is_updating;     /* the rows follow the recipe, or it follows them */
 
   GtkListBox          *list_box;
@@ -44,15 +45,6 @@ struct _AttuneImportConditions
 };
 
 G_DEFINE_FINAL_TYPE (AttuneImportConditions, attune_import_conditions, ADW_TYPE_PREFERENCES_GROUP)
-
-static void
-item_free (gpointer data)
-{
-  Item *item = data;
-
-  g_clear_pointer (&item->fixed, attune_condition_free);
-  g_free (item);
-}
 
 static GPtrArray *
 new_list (void)
@@ -114,9 +106,11 @@ collect (AttuneImportConditions *self,
       Item *item = get_item (self, (*position)++);
       AttuneCondition *condition = NULL;
 
-      if (item->fixed != NULL)
+      if (ATTUNE_IS_IMPORT_FIXED_ROW (item->row))
         {
-          condition = attune_condition_copy (item->fixed);
+          AttuneImportFixedRow *row = ATTUNE_IMPORT_FIXED_ROW (item->row);
+
+          condition = attune_condition_copy (attune_import_fixed_row_get_condition (row));
         }
       else if (ATTUNE_IS_IMPORT_CONDITION_ROW (item->row))
         {
@@ -179,23 +173,61 @@ remove_rows (AttuneImportConditions *self,
     g_ptr_array_remove_range (self->items, begin, end - begin);
 }
 
+static void
+forget_removed (AttuneImportConditions *self)
+{
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+
+  g_clear_object (&self->toast);
+  g_clear_pointer (&self->before, g_ptr_array_unref);
+}
+
+static void
+undo_cb (AttuneImportConditions *self)
+{
+  g_autoptr(GPtrArray) before = g_steal_pointer (&self->before);
+
+  if (self->recipe != NULL && before != NULL)
+    attune_recipe_set_conditions (self->recipe, before);
+}
+
+static void
+offer_undo (AttuneImportConditions *self,
+            const char             *text)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+
+  if (overlay == NULL)
+    return;
+
+  self->toast = g_object_ref (adw_toast_new (text));
+  adw_toast_set_button_label (self->toast, _("_Undo"));
+  g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), self->toast);
+}
+
 /* A group goes with all that is in it. */
 static void
 removed_cb (AttuneImportConditions *self,
             GtkWidget              *row)
 {
+  gboolean has_members = ATTUNE_IS_IMPORT_GROUP_ROW (row);
   guint position = find_position (self, row);
+  g_autoptr(GPtrArray) before = collect_all (self);
+  g_autoptr(GPtrArray) after = NULL;
 
   gtk_widget_grab_focus (self->add_row);
   remove_rows (self, position, find_end (self, position));
   changed_cb (self);
-}
+  after = collect_all (self);
 
-static void
-remove_fixed_cb (GtkWidget              *button,
-                 AttuneImportConditions *self)
-{
-  removed_cb (self, gtk_widget_get_ancestor (button, GTK_TYPE_LIST_BOX_ROW));
+  if (attune_import_conditions_equal (before, after))
+    return;
+
+  forget_removed (self);
+  self->before = g_steal_pointer (&before);
+  offer_undo (self, has_members ? _("Group removed") : _("Condition removed"));
 }
 
 static GtkWidget *
@@ -211,47 +243,13 @@ new_condition_row (AttuneImportConditions *self,
   return row;
 }
 
-/* As the text of a recipe has them, one a line. */
-static char *
-dup_text (GPtrArray *conditions)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-  yyjson_mut_doc *document = yyjson_mut_doc_new (NULL);
-
-  for (guint i = 0; i < conditions->len; i++)
-    {
-      const AttuneCondition *condition = g_ptr_array_index (conditions, i);
-      yyjson_mut_val *value = attune_condition_to_value (condition, document);
-      char *json = yyjson_mut_val_write (value, YYJSON_WRITE_NOFLAG, NULL);
-
-      g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", json);
-      free (json);
-    }
-
-  yyjson_mut_doc_free (document);
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 static GtkWidget *
 new_fixed_row (AttuneImportConditions *self,
                const AttuneCondition  *condition)
 {
-  g_autoptr(GPtrArray) list = new_list ();
-  g_autofree char *text = NULL;
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *button = gtk_button_new_from_icon_name ("list-remove-symbolic");
+  GtkWidget *row = attune_import_fixed_row_new (condition);
 
-  g_ptr_array_add (list, attune_condition_copy (condition));
-  text = dup_text (list);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), condition->field);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
-  gtk_widget_set_tooltip_text (button, _("Remove Condition"));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (remove_fixed_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (row, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_SWAPPED);
 
   return row;
 }
@@ -260,15 +258,13 @@ static void
 insert (AttuneImportConditions *self,
         guint                   position,
         guint                   depth,
-        GtkWidget              *row,
-        AttuneCondition        *fixed)
+        GtkWidget              *row)
 {
   GtkWidget *child = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row));
   Item *item = g_new0 (Item, 1);
 
   item->row = row;
   item->depth = depth;
-  item->fixed = fixed;
   gtk_widget_set_margin_start (child, gtk_widget_get_margin_start (child) + (int)depth * INDENT);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row),
                                   GTK_ACCESSIBLE_PROPERTY_LEVEL, depth + 1,
@@ -284,7 +280,7 @@ add_condition (AttuneImportConditions *self,
 {
   GtkWidget *row = new_condition_row (self, NULL);
 
-  insert (self, position, depth, row, NULL);
+  insert (self, position, depth, row);
   gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD);
 }
 
@@ -331,8 +327,8 @@ add_group (AttuneImportConditions *self,
 {
   GtkWidget *row = new_group_row (self, ATTUNE_OPERATOR_ANY, depth);
 
-  insert (self, position, depth, row, NULL);
-  insert (self, position + 1, depth + 1, new_condition_row (self, NULL), NULL);
+  insert (self, position, depth, row);
+  insert (self, position + 1, depth + 1, new_condition_row (self, NULL));
   gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD);
 }
 
@@ -359,18 +355,16 @@ append (AttuneImportConditions *self,
 
       if (is_group (condition->operator))
         {
-          insert (self, self->items->len, depth,
-                  new_group_row (self, condition->operator, depth), NULL);
+          insert (self, self->items->len, depth, new_group_row (self, condition->operator, depth));
           append (self, condition->conditions, depth + 1);
         }
       else if (attune_import_condition_row_can_show (condition))
         {
-          insert (self, self->items->len, depth, new_condition_row (self, condition), NULL);
+          insert (self, self->items->len, depth, new_condition_row (self, condition));
         }
       else
         {
-          insert (self, self->items->len, depth, new_fixed_row (self, condition),
-                  attune_condition_copy (condition));
+          insert (self, self->items->len, depth, new_fixed_row (self, condition));
         }
     }
 }
@@ -392,17 +386,13 @@ static void
 update (AttuneImportConditions *self)
 {
   g_autoptr(GPtrArray) shown = NULL;
-  g_autofree char *shown_text = NULL;
-  g_autofree char *text = NULL;
 
   if (self->is_updating)
     return;
 
   shown = collect_all (self);
-  shown_text = dup_text (shown);
-  text = dup_text (attune_recipe_get_conditions (self->recipe));
 
-  if (!g_str_equal (text, shown_text))
+  if (!attune_import_conditions_equal (shown, attune_recipe_get_conditions (self->recipe)))
     rebuild (self);
 }
 
@@ -412,6 +402,7 @@ attune_import_conditions_dispose (GObject *object)
   AttuneImportConditions *self = (AttuneImportConditions *)object;
 
   attune_import_conditions_set_recipe (self, NULL);
+  forget_removed (self);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_IMPORT_CONDITIONS);
   g_clear_object (&self->fields);
@@ -438,7 +429,7 @@ attune_import_conditions_class_init (AttuneImportConditionsClass *klass)
 static void
 attune_import_conditions_init (AttuneImportConditions *self)
 {
-  self->items = g_ptr_array_new_with_free_func (item_free);
+  self->items = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -448,8 +439,11 @@ attune_import_conditions_set_recipe (AttuneImportConditions *self,
 {
   g_return_if_fail (ATTUNE_IS_IMPORT_CONDITIONS (self));
 
-  if (attune_import_recipe_link (&self->recipe, recipe, G_CALLBACK (update), self))
-    rebuild (self);
+  if (!attune_import_recipe_link (&self->recipe, recipe, G_CALLBACK (update), self))
+    return;
+
+  forget_removed (self);
+  rebuild (self);
 }
 
 /* What conditions can be about. */
