@@ -166,8 +166,8 @@ update_parts (AttuneImportRecognisePage *self)
     gtk_widget_set_visible (turn, i++ < self->n_shown);
 
   gtk_widget_set_visible (self->example_group, !is_failed && n_parts > 1 && self->n_shown > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->records_group), !is_failed && self->record_rows->len > 0 &&
-                          self->n_shown >= n_parts);
+  gtk_widget_set_visible (GTK_WIDGET (self->records_group), !is_failed &&
+                          self->record_rows->len > 0 && self->n_shown >= n_parts);
 }
 
 static gboolean
