@@ -535,6 +535,10 @@ attune_import_state_save (AttuneImportState *self)
   options.scan.remedies = attune_import_remedies_get_mask (self->remedies);
   attune_import_split_fill (self->split, &options.split);
 
+  /* Tokens are counted once more, which takes long, only where it decides about an example. */
+  if (!attune_import_remedies_has (self->remedies, ATTUNE_REMEDY_REMOVE_TOO_LONG))
+    options.scan.rules.max_tokens = 0;
+
   if (attune_import_split_get_kind (self->split) == ATTUNE_IMPORT_SPLIT_FILE)
     options.validation_file = attune_import_validation_get_path (self->validation);
 
