@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402
@@ -294,6 +295,21 @@ def test_check_words():
     cli("check", str(path), "--question", "x", "--answer", "nothing", status=1)
 
 
+def test_check_archive():
+    """Of several files in a ZIP file the largest is read, or the one that is asked for."""
+    path = FOLDER / "several.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("talks/small.csv", "question,answer\nWho?,Me\n")
+        archive.writestr("talks/large.jsonl", "".join(chat_line(f"Question {n}", f"Answer {n}") + "\n" for n in range(12)))
+        archive.writestr("talks/cover.png", "x" * 100000)
+    answer = json.loads(cli("check", "--no-tokens", str(path), "--json").stdout)
+    assert answer["member"] == "talks/large.jsonl" and answer["examples"] == 12, answer
+    assert "File in the archive: talks/large.jsonl (" in cli("check", "--no-tokens", str(path)).stdout
+    answer = json.loads(cli("check", "--no-tokens", str(path), "--member", "talks/small.csv", "--json", status=1).stdout)
+    assert answer["member"] == "talks/small.csv" and answer["examples"] == 1, answer
+    assert "no “talks/none.csv” inside" in cli("check", str(path), "--member", "talks/none.csv", status=1).stderr
+
+
 def test_prepare_recipe():
     """What a recipe makes of a corpus is prepared; a share goes into a second file."""
     out = FOLDER / "corpus.jsonl"
@@ -495,8 +511,8 @@ def test_account_with_key():
         engine.wait(timeout=20)
 
 
-sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_check_words, test_tokens,
-                  test_tokens_encoding, test_import_csv, test_import_mends, test_encodings, test_counselling_bot,
+sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_check_words, test_check_archive,
+                  test_tokens, test_tokens_encoding, test_import_csv, test_import_mends, test_encodings, test_counselling_bot,
                   test_medical_assistant, test_export, test_prepare_lists, test_prepare_writes, test_prepare_columns,
                   test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat,
                   test_tokens_locally, test_cancel, test_unknown, test_account_with_key]))

@@ -28,7 +28,8 @@ struct _AttuneSource
   AttuneEncodingOrigin  encoding_origin;
   guint64               n_mended;
   AttunePacking         packing;
-  char                 *member;
+  char                 *member;      /* which of @members was read */
+  GPtrArray            *members;     /* (nullable): of AttuneArchiveMember */
   char                **sheets;
   guint                 sheet;
 };

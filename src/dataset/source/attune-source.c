@@ -72,6 +72,7 @@ attune_source_finalize (GObject *object)
   g_clear_fd (&self->file_fd, NULL);
   g_clear_pointer (&self->sheets, g_strfreev);
   g_clear_pointer (&self->member, g_free);
+  g_clear_pointer (&self->members, g_ptr_array_unref);
   g_clear_pointer (&self->display_name, g_free);
 
   G_OBJECT_CLASS (attune_source_parent_class)->finalize (object);
@@ -316,10 +317,25 @@ attune_source_get_packing (AttuneSource *self)
 }
 
 /**
+ * attune_source_get_members:
+ * @self: a source
+ *
+ * Returns: (transfer none) (nullable) (element-type AttuneArchiveMember): the files inside a ZIP
+ *   file that may be data
+ */
+GPtrArray *
+attune_source_get_members (AttuneSource *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), NULL);
+
+  return self->members;
+}
+
+/**
  * attune_source_get_member:
  * @self: a source
  *
- * Returns: (transfer none) (nullable): the name of the file inside a ZIP file
+ * Returns: (transfer none) (nullable): the name of the file inside a ZIP file that is read
  */
 const char *
 attune_source_get_member (AttuneSource *self)
