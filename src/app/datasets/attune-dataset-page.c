@@ -448,6 +448,7 @@ set_list (AttuneDatasetPage *self,
   if (list != NULL)
     {
       g_signal_connect_object (list, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (list, "replaced", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (list, "notify::searching", G_CALLBACK (searching_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (list, "notify::problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (list, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);

@@ -37,6 +37,7 @@ struct _AttuneDatasetStatistics
   Count                *count;           /* under way */
   DexFuture            *counting;
   GPtrArray            *rows;            /* of GtkWidget: made for the figures of now */
+  GArray               *bins;            /* of AttuneHistogramBin: not yet in the table, or NULL */
 
   GtkStack             *stack;
   GtkProgressBar       *progress_bar;
@@ -167,6 +168,26 @@ add_row (AttuneDatasetStatistics *self,
   g_ptr_array_add (self->rows, g_object_ref (row));
 }
 
+/* Two dozen rows that few people open: made for those who do. */
+static void
+show_table (AttuneDatasetStatistics *self)
+{
+  if (self->bins == NULL || !adw_expander_row_get_expanded (self->bins_row))
+    return;
+
+  for (guint i = 0; i < self->bins->len; i++)
+    {
+      AttuneHistogramBin *bin = &g_array_index (self->bins, AttuneHistogramBin, i);
+      g_autofree char *title = attune_histogram_bin_dup_title (bin);
+      GtkWidget *row = new_row (title, attune_format_count (bin->n_examples));
+
+      adw_expander_row_add_row (self->bins_row, row);
+      g_ptr_array_add (self->rows, g_object_ref (row));
+    }
+
+  g_clear_pointer (&self->bins, g_array_unref);
+}
+
 static void
 show_bins (AttuneDatasetStatistics  *self,
            const AttuneExampleStats *stats)
@@ -185,15 +206,9 @@ show_bins (AttuneDatasetStatistics  *self,
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
 
-  for (guint i = 0; i < bins->len; i++)
-    {
-      AttuneHistogramBin *bin = &g_array_index (bins, AttuneHistogramBin, i);
-      g_autofree char *title = attune_histogram_bin_dup_title (bin);
-      GtkWidget *row = new_row (title, attune_format_count (bin->n_examples));
-
-      adw_expander_row_add_row (self->bins_row, row);
-      g_ptr_array_add (self->rows, g_object_ref (row));
-    }
+  g_clear_pointer (&self->bins, g_array_unref);
+  self->bins = g_array_ref (bins);
+  show_table (self);
 
   set_suffix (self, self->shortest_row,
               attune_format_count (attune_example_stats_get_percentile (stats, 5)));
@@ -499,6 +514,7 @@ attune_dataset_statistics_dispose (GObject *object)
 
   g_clear_object (&self->list);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->bins, g_array_unref);
 
   /* A named child of the bin itself would be unparented by both. */
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -546,6 +562,7 @@ attune_dataset_statistics_class_init (AttuneDatasetStatisticsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, systems_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, writings_group);
   gtk_widget_class_bind_template_callback (widget_class, map_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_table);
 }
 
 static void

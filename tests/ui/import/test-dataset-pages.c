@@ -275,6 +275,43 @@ test_search (Fixture       *f,
   attune_ui_test_wait_shown (GTK_WIDGET (page), "Answer 0");
 }
 
+static guint
+count_shown (AttuneDatasetPage *page)
+{
+  GtkWidget *view = attune_ui_test_find_id (GTK_WIDGET (page->table), "column_view");
+
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view))));
+}
+
+/* The table takes its rows little by little, and in the end has all; what was selected is not taken
+ * for what came in its place. */
+static void
+test_rows_replaced (Fixture       *f,
+                    gconstpointer  data)
+{
+  AttuneDatasetPage *page = open_page (f, add_dataset (f, "Rows", 2000, 0));
+  g_autoptr(GArray) selected = NULL;
+
+  while (count_shown (page) != 2000)
+    g_main_context_iteration (NULL, TRUE);
+
+  attune_example_table_select (page->table, 1990);
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Answer 1990 ");
+  search (page, "answer 77", FALSE);
+  wait_rows (page, 11);
+  g_assert_cmpuint (count_shown (page), ==, 11);
+  selected = attune_example_table_dup_selected (page->table);
+  g_assert_cmpuint (selected->len, ==, 1);
+  g_assert_cmpuint (g_array_index (selected, guint, 0), ==, 77);
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Answer 77 ");
+
+  /* One that the table does not have yet is gone to all the same. */
+  g_signal_emit_by_name (page->statistics, "show-row", 1800);
+  attune_ui_test_wait_shown (GTK_WIDGET (page->table), "Answer 1800 ");
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Answer 1800 ");
+  g_assert_cmpuint (count_shown (page), ==, 2000);
+}
+
 static void
 test_order (Fixture       *f,
             gconstpointer  data)
@@ -687,6 +724,7 @@ main (int   argc,
   g_test_add ("/Attune/Datasets/list", Fixture, NULL, set_up, test_list, tear_down);
   g_test_add ("/Attune/Datasets/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/Attune/Datasets/search", Fixture, NULL, set_up, test_search, tear_down);
+  g_test_add ("/Attune/Datasets/rows-replaced", Fixture, NULL, set_up, test_rows_replaced, tear_down);
   g_test_add ("/Attune/Datasets/order", Fixture, NULL, set_up, test_order, tear_down);
   g_test_add ("/Attune/Datasets/mark-out", Fixture, NULL, set_up, test_mark_out, tear_down);
   g_test_add ("/Attune/Datasets/edit", Fixture, NULL, set_up, test_edit, tear_down);
