@@ -33,12 +33,15 @@ typedef struct
   AttuneProgressFunc  progress;
   gpointer            user_data;
   GDestroyNotify      destroy;
+  GCancellable       *cancellable;
+  guint               silence_id;
+  gboolean            is_silent;
+  gboolean            is_whole;   /* what ends without an error is all that was to come */
 
   AttuneAtomicFile   *file;
   GChecksum          *checksum;
   GBytes             *piece;      /* to be written next, or NULL to finish */
   guint64             received;
-  gboolean            is_whole;   /* what ends without an error is all that was to come */
 } Download;
 
 static void
@@ -51,6 +54,7 @@ clear_download (gpointer data)
   g_free (self->path);
   g_free (self->name);
   g_free (self->sha256);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->file);
   g_clear_pointer (&self->checksum, g_checksum_free);
   g_clear_pointer (&self->piece, g_bytes_unref);
@@ -156,10 +160,10 @@ set_io_error (Download      *self,
               gboolean       has_begun,
               GError       **error)
 {
-  if (is_end_of_interest (io_error))
-    g_propagate_error (error, g_error_copy (io_error));
-  else if (g_error_matches (io_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
+  if (self->is_silent)
     set_silence_error (self, error);
+  else if (is_end_of_interest (io_error))
+    g_propagate_error (error, g_error_copy (io_error));
   else if (io_error->domain == G_TLS_ERROR)
     set_tls_error (self, io_error, error);
   else if (has_begun)
@@ -233,25 +237,40 @@ append_piece (Download  *self,
 }
 
 static DexFuture *
+begin_fiber (gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!begin_file (user_data, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
 write_fiber (gpointer user_data)
 {
   Download *self = user_data;
   g_autoptr(GError) error = NULL;
   gboolean is_done;
 
-  if (self->file == NULL && !begin_file (self, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
   is_done = self->piece != NULL ? append_piece (self, &error) : finish_file (self, &error);
   g_clear_pointer (&self->piece, g_bytes_unref);
 
-  if (is_done)
-    return dex_future_new_true ();
+  if (!is_done)
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
-  /* Whoever hears of it finds nothing left behind. */
-  g_clear_object (&self->file);
+  return dex_future_new_true ();
+}
 
-  return dex_future_new_for_error (g_steal_pointer (&error));
+static gboolean
+run_on_thread (Download      *self,
+               DexFiberFunc   func,
+               GError       **error)
+{
+  return dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, func,
+                                         g_atomic_rc_box_acquire (self), release_download),
+                    error);
 }
 
 /* An empty piece is the end. */
@@ -262,14 +281,35 @@ write_piece (Download  *self,
 {
   self->piece = g_bytes_get_size (piece) > 0 ? g_bytes_ref (piece) : NULL;
 
-  return dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
-                                         write_fiber,
-                                         g_atomic_rc_box_acquire (self),
-                                         release_download),
-                    error);
+  return run_on_thread (self, write_fiber, error);
 }
 
 /* --- Fetching --- */
+
+static gboolean
+silence_cb (gpointer user_data)
+{
+  Download *self = user_data;
+
+  self->silence_id = 0;
+  self->is_silent = TRUE;
+  g_cancellable_cancel (self->cancellable);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* libdex takes it amiss when a fiber drops a timeout because nobody waits for the fiber any more. */
+static void
+begin_silence (Download *self)
+{
+  self->silence_id = g_timeout_add (self->idle_msec, silence_cb, self);
+}
+
+static void
+end_silence (Download *self)
+{
+  g_clear_handle_id (&self->silence_id, g_source_remove);
+}
 
 static void
 sent_cb (GObject      *object,
@@ -286,18 +326,19 @@ sent_cb (GObject      *object,
     dex_promise_reject (promise, g_steal_pointer (&error));
 }
 
-/* Dropping it ends the connection. */
-static DexFuture *
-send_message (SoupSession *session,
-              SoupMessage *message)
+static void
+read_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
 {
-  DexPromise *promise = dex_promise_new_cancellable ();
+  g_autoptr(DexPromise) promise = user_data;
+  g_autoptr(GError) error = NULL;
+  GBytes *piece;
 
-  soup_session_send_async (session, message, G_PRIORITY_DEFAULT,
-                           dex_promise_get_cancellable (promise),
-                           sent_cb, dex_ref (promise));
-
-  return DEX_FUTURE (promise);
+  if ((piece = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error)) != NULL)
+    dex_promise_resolve_boxed (promise, G_TYPE_BYTES, piece);
+  else
+    dex_promise_reject (promise, g_steal_pointer (&error));
 }
 
 /* An answer without a length ends where the connection does, for whatever reason; but a page that is
@@ -320,11 +361,14 @@ open_stream (Download     *self,
   g_autoptr(SoupMessage) message = soup_message_new (SOUP_METHOD_GET, self->url);
   g_autoptr(GInputStream) stream = NULL;
   g_autoptr(GError) io_error = NULL;
+  DexPromise *promise = dex_promise_new ();
   guint status;
 
-  stream = dex_await_object (dex_future_with_timeout_msec (send_message (session, message),
-                                                           self->idle_msec),
-                             &io_error);
+  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, self->cancellable,
+                           sent_cb, dex_ref (promise));
+  begin_silence (self);
+  stream = dex_await_object (DEX_FUTURE (promise), &io_error);
+  end_silence (self);
 
   if (stream == NULL)
     {
@@ -351,12 +395,14 @@ read_piece (Download      *self,
             GError       **error)
 {
   g_autoptr(GError) io_error = NULL;
+  DexPromise *promise = dex_promise_new ();
   GBytes *piece;
 
-  piece = dex_await_boxed (dex_future_with_timeout_msec (
-                             dex_input_stream_read_bytes (stream, READ_SIZE, G_PRIORITY_DEFAULT),
-                             self->idle_msec),
-                           &io_error);
+  g_input_stream_read_bytes_async (stream, READ_SIZE, G_PRIORITY_DEFAULT, self->cancellable,
+                                   read_cb, dex_ref (promise));
+  begin_silence (self);
+  piece = dex_await_boxed (DEX_FUTURE (promise), &io_error);
+  end_silence (self);
 
   if (piece == NULL)
     set_io_error (self, io_error, TRUE, error);
@@ -364,31 +410,29 @@ read_piece (Download      *self,
   return piece;
 }
 
-static DexFuture *
-download_fiber (gpointer user_data)
+/* The place for the file comes first: where there is none, nobody is asked. */
+static gboolean
+fetch (Download  *self,
+       GError   **error)
 {
-  Download *self = user_data;
   g_autoptr(SoupSession) session = NULL;
   g_autoptr(GInputStream) stream = NULL;
-  g_autoptr(GError) error = NULL;
   gboolean is_end = FALSE;
 
   session = soup_session_new_with_options ("timeout", 0,
                                            "user-agent", "Attune/" PACKAGE_VERSION,
                                            NULL);
 
-  if ((stream = open_stream (self, session, &error)) == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
+  if (!run_on_thread (self, begin_fiber, error) ||
+      (stream = open_stream (self, session, error)) == NULL)
+    return FALSE;
 
   while (!is_end)
     {
-      g_autoptr(GBytes) piece = read_piece (self, stream, &error);
+      g_autoptr(GBytes) piece = read_piece (self, stream, error);
 
-      if (piece == NULL || !write_piece (self, piece, &error))
-        {
-          g_clear_object (&self->file);
-          return dex_future_new_for_error (g_steal_pointer (&error));
-        }
+      if (piece == NULL || !write_piece (self, piece, error))
+        return FALSE;
 
       is_end = g_bytes_get_size (piece) == 0;
 
@@ -396,7 +440,24 @@ download_fiber (gpointer user_data)
         self->progress (self->received, self->size, self->user_data);
     }
 
-  return dex_future_new_true ();
+  return TRUE;
+}
+
+static DexFuture *
+download_fiber (gpointer user_data)
+{
+  Download *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (fetch (self, &error))
+    return dex_future_new_true ();
+
+  /* Whoever hears of it finds nothing left behind. A thread that still works has it to itself, and
+   * nobody hears. */
+  if (!is_end_of_interest (error))
+    g_clear_object (&self->file);
+
+  return dex_future_new_for_error (g_steal_pointer (&error));
 }
 
 /* The fiber's own reference ends on the thread that began: what the caller gave may be a widget's. */
@@ -404,6 +465,9 @@ static void
 release_caller (gpointer data)
 {
   Download *self = data;
+
+  end_silence (self);
+  g_cancellable_cancel (self->cancellable);
 
   if (self->destroy != NULL)
     self->destroy (self->user_data);
@@ -462,6 +526,7 @@ attune_download_start (const AttuneDownload *download,
   self->progress = progress;
   self->user_data = user_data;
   self->destroy = destroy;
+  self->cancellable = g_cancellable_new ();
 
   return dex_scheduler_spawn (NULL, 0, download_fiber, self, release_caller);
 }

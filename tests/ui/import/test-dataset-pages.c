@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <libsoup/soup.h>
+
 #include "attune-dataset-page-private.h"
 #include "attune-datasets-page.h"
 #include "attune-example-view.h"
@@ -533,6 +535,119 @@ test_statistics (Fixture       *f,
   attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Say it at length.");
 }
 
+/* The place that publishes the list of tokens: it has it, or it has nothing. */
+typedef struct
+{
+  SoupServer *server;
+  char       *ranks_dir;     /* what it serves; NULL: nothing */
+  guint       n_requests;
+} Place;
+
+static void
+serve_cb (SoupServer        *server,
+          SoupServerMessage *message,
+          const char        *path,
+          GHashTable        *query,
+          gpointer           user_data)
+{
+  Place *place = user_data;
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *file = NULL;
+  char *text;
+  gsize length;
+
+  place->n_requests++;
+
+  if (place->ranks_dir == NULL)
+    {
+      soup_server_message_set_status (message, 503, NULL);
+      return;
+    }
+
+  file = g_build_filename (place->ranks_dir, name, NULL);
+  g_assert_true (g_file_get_contents (file, &text, &length, NULL));
+  soup_server_message_set_status (message, 200, NULL);
+  soup_server_message_set_response (message, "application/octet-stream", SOUP_MEMORY_TAKE, text, length);
+}
+
+static void
+place_open (Place      *place,
+            const char *folder)
+{
+  g_autofree char *url = NULL;
+  GSList *uris;
+
+  place->server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (place->server, NULL, serve_cb, place, NULL);
+  g_assert_true (soup_server_listen_local (place->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
+  uris = soup_server_get_uris (place->server);
+  url = g_uri_to_string (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
+  g_setenv ("ATTUNE_RANKS_URL", url, TRUE);
+  g_setenv ("ATTUNE_RANKS_DIR", folder, TRUE);
+}
+
+static void
+place_close (Place      *place,
+             const char *ranks_dir)
+{
+  g_unsetenv ("ATTUNE_RANKS_URL");
+  g_setenv ("ATTUNE_RANKS_DIR", ranks_dir, TRUE);
+  soup_server_disconnect (place->server);
+  g_object_unref (place->server);
+}
+
+/* Without the list, counts are estimates that say so, and the list is offered. Nothing is asked of
+ * anybody before the person says so; then the examples are counted again. */
+static void
+test_token_list (Fixture       *f,
+                 gconstpointer  data)
+{
+  g_autofree char *ranks_dir = g_strdup (g_getenv ("ATTUNE_RANKS_DIR"));
+  AttuneDatasetPage *page;
+  AttuneDataset *dataset;
+  GtkWidget *statistics;
+  Place place = { 0 };
+
+  if (ranks_dir == NULL)
+    {
+      g_test_skip ("ATTUNE_RANKS_DIR is not set");
+      return;
+    }
+
+  place_open (&place, f->dir);
+  dataset = add_dataset (f, "Estimated", 40, 0);
+  g_assert_false (attune_dataset_get_tokens_are_exact (dataset));
+  page = open_page (f, dataset);
+  statistics = GTK_WIDGET (page->statistics);
+  adw_view_stack_set_visible_child_name (page->view_stack, "statistics");
+  attune_ui_test_wait_shown (statistics, "Exact Token Counts Need OpenAI's Token List");
+  attune_ui_test_wait_shown (statistics, "MB from 127.0.0.1");
+  attune_ui_test_wait_shown (statistics, "About");
+  check_page (f);
+  g_assert_cmpuint (place.n_requests, ==, 0);
+
+  press (statistics, "_Download");
+  attune_ui_test_wait_shown (statistics, "(HTTP 503)");
+  check_page (f);
+
+  place.ranks_dir = ranks_dir;
+  press (statistics, "_Try Again");
+  press (statistics, "_Cancel");
+  attune_ui_test_wait_shown (statistics, "MB from 127.0.0.1");
+  press (statistics, "_Download");
+  attune_ui_test_wait_shown (statistics, "Counted exactly");
+  g_assert_false (attune_ui_test_shows (statistics, "Exact Token Counts Need OpenAI's Token List"));
+
+  adw_navigation_view_replace (f->navigation, (AdwNavigationPage *[]) {
+    adw_navigation_page_new (gtk_label_new ("Away"), "Away") }, 1);
+
+  while (!attune_dataset_get_tokens_are_exact (dataset))
+    g_main_context_iteration (NULL, TRUE);
+
+  place_close (&place, ranks_dir);
+}
+
 /* What it costs follows the accounts; what is held out costs nothing. */
 static void
 test_cost (Fixture       *f,
@@ -730,6 +845,7 @@ main (int   argc,
   g_test_add ("/Attune/Datasets/edit", Fixture, NULL, set_up, test_edit, tear_down);
   g_test_add ("/Attune/Datasets/problems", Fixture, NULL, set_up, test_problems, tear_down);
   g_test_add ("/Attune/Datasets/statistics", Fixture, NULL, set_up, test_statistics, tear_down);
+  g_test_add ("/Attune/Datasets/token-list", Fixture, NULL, set_up, test_token_list, tear_down);
   g_test_add ("/Attune/Datasets/cost", Fixture, NULL, set_up, test_cost, tear_down);
   g_test_add ("/Attune/Datasets/export", Fixture, NULL, set_up, test_export, tear_down);
   g_test_add ("/Attune/Datasets/applied", Fixture, NULL, set_up, test_applied, tear_down);
