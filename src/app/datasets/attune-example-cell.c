@@ -218,7 +218,8 @@ attune_example_cell_class_init (AttuneExampleCellClass *klass)
   widget_class->size_allocate = attune_example_cell_size_allocate;
   widget_class->snapshot = attune_example_cell_snapshot;
 
-  gtk_widget_class_set_css_name (widget_class, "examplecell");
+  /* It is dimmed as other text is. */
+  gtk_widget_class_set_css_name (widget_class, "label");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
 }
 

@@ -13,8 +13,9 @@
 #include "attune-example-cell.h"
 #include "attune-example-table.h"
 
-/* Room for “1,000,000” and “999 bytes”, and for some words of a text. */
+/* Room for “1,000,000” and “999 bytes”, for “999”, and for some words of a text. */
 #define MIN_NUMBER_CHARS 9
+#define MIN_TURNS_CHARS  3
 #define MIN_TEXT_CHARS   12
 
 /* GTK keeps widgets for two hundred rows and makes all of them in one turn of the main loop, a tenth
@@ -172,6 +173,13 @@ setup_number_cb (AttuneExampleTable *self,
                  GtkColumnViewCell  *cell)
 {
   set_up_cell (self, cell, MIN_NUMBER_CHARS, TRUE);
+}
+
+static void
+setup_turns_cb (AttuneExampleTable *self,
+                GtkColumnViewCell  *cell)
+{
+  set_up_cell (self, cell, MIN_TURNS_CHARS, TRUE);
 }
 
 static void
@@ -601,6 +609,7 @@ attune_example_table_class_init (AttuneExampleTableClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_text_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_number_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_turns_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_number_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_question_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_answer_cb);

@@ -51,7 +51,7 @@ show_offer (AttuneTokenListRow *self)
   g_autofree char *text = NULL;
 
   /* Translators: a size such as “3.6 MB”, and the name of a computer. */
-  text = g_strdup_printf (_("Without it, tokens are estimated. %s from %s, nothing of yours is sent"),
+  text = g_strdup_printf (_("%s from %s. Your examples stay on this computer."),
                           size, place);
   set_subtitle (self, text);
 }

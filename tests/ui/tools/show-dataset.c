@@ -4,7 +4,8 @@
 
 /* show-dataset STATE WIDTH HEIGHT FILE: opens the page of a dataset made of a file, in one of these
  * states, to look at: examples, changed, search, regex, nothing, problems, many, pane, edit,
- * statistics, cost (with an account), export, exported. Prints "ready" once it is there. */
+ * statistics, cost (with an account), download (of the token list, from $ATTUNE_RANKS_URL), export,
+ * exported. Prints "ready" once it is there. */
 
 #define G_LOG_DOMAIN "show-dataset"
 
@@ -20,6 +21,7 @@
 #include "attune-export-dialog.h"
 #include "attune-i18n.h"
 #include "attune-test.h"
+#include "attune-token-list-row.h"
 
 static const char *state;
 static GtkWindow *window;
@@ -121,6 +123,19 @@ show_state (AttuneDataset *dataset)
     }
   else if (g_str_equal (state, "statistics") || g_str_equal (state, "cost"))
     adw_view_stack_set_visible_child_name (page->view_stack, "statistics");
+  else if (g_str_equal (state, "download"))
+    {
+      GtkWidget *row;
+
+      adw_view_stack_set_visible_child_name (page->view_stack, "statistics");
+      run (1000);
+      row = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (page->statistics),
+                                                       ATTUNE_TYPE_DATASET_STATISTICS,
+                                                       "token_list_row"));
+      g_signal_emit_by_name (gtk_widget_get_template_child (row, ATTUNE_TYPE_TOKEN_LIST_ROW,
+                                                            "download_button"),
+                             "clicked");
+    }
   else if (g_str_equal (state, "export"))
     gtk_widget_activate_action (GTK_WIDGET (page), "dataset.export", NULL);
   else if (g_str_equal (state, "exported"))
