@@ -13,6 +13,7 @@
 #include "attune-example-view.h"
 #include "attune-export-dialog.h"
 #include "attune-format.h"
+#include "attune-import-check-page.h"
 
 #include "attune-import-test.h"
 
@@ -648,6 +649,44 @@ test_token_list (Fixture       *f,
   place_close (&place, ranks_dir);
 }
 
+/* The check page of the wizard reads the file again with the list. */
+static void
+test_token_list_of_file (Fixture       *f,
+                         gconstpointer  data)
+{
+  g_autofree char *ranks_dir = g_strdup (g_getenv ("ATTUNE_RANKS_DIR"));
+  g_autofree char *path = attune_import_test_write_chat (f->dir, "source.jsonl", 40);
+  g_autoptr(AttuneImportState) state = attune_import_state_new (f->workspace);
+  AttuneImportPage *page = attune_import_check_page_new (state);
+  Place place = { .ranks_dir = ranks_dir };
+
+  g_object_ref_sink (page);
+
+  if (ranks_dir == NULL)
+    {
+      g_object_unref (page);
+      g_test_skip ("ATTUNE_RANKS_DIR is not set");
+      return;
+    }
+
+  place_open (&place, f->dir);
+  attune_import_test_open (state, path);
+  attune_import_test_wait_phase (state, ATTUNE_IMPORT_READ);
+  push (f, page);
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "Exact Token Counts Need OpenAI's Token List");
+  check_page (f);
+
+  press (page, "_Download");
+  wait_gone (GTK_WIDGET (page), "Exact Token Counts Need OpenAI's Token List");
+  attune_import_test_wait_phase (state, ATTUNE_IMPORT_READ);
+  g_assert_cmpuint (attune_report_get_histogram (attune_scan_get_report (attune_import_state_get_scan (state)),
+                                                 ATTUNE_REPORT_TOKENS)->total, >, 0);
+  g_assert_false (attune_ui_test_shows (GTK_WIDGET (page), "Exact Token Counts Need OpenAI's Token List"));
+
+  g_object_unref (page);
+  place_close (&place, ranks_dir);
+}
+
 /* What it costs follows the accounts; what is held out costs nothing. */
 static void
 test_cost (Fixture       *f,
@@ -846,6 +885,7 @@ main (int   argc,
   g_test_add ("/Attune/Datasets/problems", Fixture, NULL, set_up, test_problems, tear_down);
   g_test_add ("/Attune/Datasets/statistics", Fixture, NULL, set_up, test_statistics, tear_down);
   g_test_add ("/Attune/Datasets/token-list", Fixture, NULL, set_up, test_token_list, tear_down);
+  g_test_add ("/Attune/Datasets/token-list-of-file", Fixture, NULL, set_up, test_token_list_of_file, tear_down);
   g_test_add ("/Attune/Datasets/cost", Fixture, NULL, set_up, test_cost, tear_down);
   g_test_add ("/Attune/Datasets/export", Fixture, NULL, set_up, test_export, tear_down);
   g_test_add ("/Attune/Datasets/applied", Fixture, NULL, set_up, test_applied, tear_down);
