@@ -100,13 +100,13 @@ set_status_error (Download  *self,
 
   if (status == SOUP_STATUS_NOT_FOUND || status == SOUP_STATUS_GONE)
     attune_set_error (error, ATTUNE_ERROR_NOT_FOUND, detail,
-                      /* Translators: the first %s is the name of a computer, the second of a file. */
+                      /* Translators: the names of a computer and of a file. */
                       _("“%s” does not have the file “%s” any more. "
                         "Look for a newer version of Attune."),
                       self->host, self->name);
   else
     attune_set_error (error, ATTUNE_ERROR_SERVER, detail,
-                      /* Translators: the first %s is the name of a computer, the second of a file. */
+                      /* Translators: the names of a computer and of a file. */
                       _("“%s” refused to send the file “%s” (HTTP %u). Try again later."),
                       self->host, self->name, status);
 }
@@ -298,7 +298,7 @@ silence_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* libdex takes it amiss when a fiber drops a timeout because nobody waits for the fiber any more. */
+/* No DexTimeout: a fiber that nobody waits for any more must not drop one. */
 static void
 begin_silence (Download *self)
 {
@@ -341,8 +341,8 @@ read_cb (GObject      *object,
     dex_promise_reject (promise, g_steal_pointer (&error));
 }
 
-/* An answer without a length ends where the connection does, for whatever reason; but a page that is
- * shown in place of the file is no file that broke off. */
+/* An answer without a length ends where the connection does, for whatever reason; but a page that
+ * is shown in place of the file is no file that broke off. */
 static gboolean
 is_whole (SoupMessage *message)
 {
@@ -460,7 +460,8 @@ download_fiber (gpointer user_data)
   return dex_future_new_for_error (g_steal_pointer (&error));
 }
 
-/* The fiber's own reference ends on the thread that began: what the caller gave may be a widget's. */
+/* The fiber's own reference ends on the thread that began: what the caller gave may be a
+ * widget's. */
 static void
 release_caller (gpointer data)
 {
@@ -483,8 +484,8 @@ release_caller (gpointer data)
  * @destroy: (nullable): frees @user_data when the download has ended
  *
  * Fetches a file by HTTP, through the desktop's proxy, and puts it into its place when it is whole
- * and has the right SHA-256; until then, nothing is seen there, and several programs may do the same
- * at once. No more than @download's size is taken. Dropping the future ends the connection.
+ * and has the right SHA-256; until then, nothing is seen there, and several programs may do the
+ * same at once. No more than @download's size is taken. Dropping the future ends the connection.
  *
  * Returns: (transfer full): a future that resolves to %TRUE, or rejects with %ATTUNE_ERROR
  */

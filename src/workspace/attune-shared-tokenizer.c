@@ -66,9 +66,9 @@ attune_shared_tokenizer_dup_place (void)
  * @user_data: for @progress
  * @destroy: (nullable): frees @user_data when it has ended
  *
- * Downloads the list of tokens of an encoding from OpenAI, because a person asked for it, and puts it
- * where attune_paths_find_ranks() looks first. Its SHA-256 is verified before. Dropping the future
- * stops it; several programs may do it at once.
+ * Downloads the list of tokens of an encoding from OpenAI, because a person asked for it, and puts
+ * it where attune_paths_find_ranks() looks first. Its SHA-256 is verified before. Dropping the
+ * future stops it; several programs may do it at once.
  *
  * Returns: (transfer full): a future that resolves to %TRUE, or rejects with %ATTUNE_ERROR
  */

@@ -31,11 +31,12 @@ serve_cb (SoupServer        *server,
 {
   Fixture *f = user_data;
   g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *file = g_build_filename (f->served_dir, f->served_name != NULL ? f->served_name : name, NULL);
+  g_autofree char *file = NULL;
   char *text;
   gsize length;
 
   f->n_requests++;
+  file = g_build_filename (f->served_dir, f->served_name != NULL ? f->served_name : name, NULL);
   g_assert_true (g_str_has_prefix (path, "/encodings/"));
 
   if (!g_file_get_contents (file, &text, &length, NULL))
@@ -133,7 +134,8 @@ test_fetch (Fixture       *f,
   g_assert_false (attune_dataset_get_tokens_are_exact (dataset));
   g_assert_cmpuint (f->n_requests, ==, 0);   /* nobody asked for it */
 
-  attune_test_run (attune_shared_tokenizer_fetch (ATTUNE_SHARED_ENCODING, progress_cb, &done, NULL));
+  attune_test_run (attune_shared_tokenizer_fetch (ATTUNE_SHARED_ENCODING, progress_cb, &done,
+                                                  NULL));
   g_assert_cmpint (done, ==, list->size);
   tokenizer = attune_shared_tokenizer_load ();
   g_assert_nonnull (tokenizer);
@@ -177,7 +179,8 @@ test_damaged_list (Fixture       *f,
   g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
   g_clear_error (&error);
 
-  attune_test_run (attune_shared_tokenizer_fetch (ATTUNE_TOKEN_ENCODING_R50K_BASE, NULL, NULL, NULL));
+  attune_test_run (attune_shared_tokenizer_fetch (ATTUNE_TOKEN_ENCODING_R50K_BASE, NULL, NULL,
+                                                  NULL));
   tokenizer = attune_tokenizer_load (ATTUNE_TOKEN_ENCODING_R50K_BASE, &error);
   g_assert_no_error (error);
 }

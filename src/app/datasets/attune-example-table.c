@@ -18,8 +18,8 @@
 #define MIN_TURNS_CHARS  3
 #define MIN_TEXT_CHARS   12
 
-/* GTK keeps widgets for two hundred rows and makes all of them in one turn of the main loop, a tenth
- * of a second. It is given those that can be seen, and then some more with each frame. */
+/* GTK keeps widgets for two hundred rows and makes all of them in one turn of the main loop, a
+ * tenth of a second. It is given those that can be seen, and then some more with each frame. */
 #define FIRST_ROWS   48
 #define ROWS_A_FRAME 16
 #define KEPT_ROWS    256
@@ -126,9 +126,10 @@ show_cell (GtkColumnViewCell *cell)
   AttuneExampleItem *item = gtk_column_view_cell_get_item (cell);
   AttuneExampleCell *child = ATTUNE_EXAMPLE_CELL (gtk_column_view_cell_get_child (cell));
   CellFunc func = g_object_get_data (G_OBJECT (cell), "attune-show");
+  AttuneRowState state = attune_example_item_get_state (item);
 
   func (child, item);
-  attune_example_cell_set_is_struck (child, (attune_example_item_get_state (item) & ATTUNE_ROW_OUT) != 0);
+  attune_example_cell_set_is_struck (child, (state & ATTUNE_ROW_OUT) != 0);
 }
 
 static void
@@ -298,8 +299,8 @@ stop_growth (AttuneExampleTable *self)
   gtk_slice_list_model_set_size (self->slice, G_MAXUINT);
 }
 
-/* A row far away that is selected or focused at once gets a widget before all those around it, which
- * then change their order, and with that their style: twice the time. So they come first. */
+/* A row far away that is selected or focused at once gets a widget before all those around it,
+ * which then change their order, and with that their style: twice the time. So they come first. */
 static void
 go_to (AttuneExampleTable *self,
        guint               position)
@@ -327,10 +328,12 @@ static void
 replaced_cb (AttuneExampleTable *self,
              gboolean            is_asked)
 {
+  GtkScrollable *scrollable = GTK_SCROLLABLE (self->column_view);
+
   gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
 
   if (is_asked)
-    gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->column_view)), 0);
+    gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (scrollable), 0);
 }
 
 static void

@@ -119,15 +119,16 @@ fetched_cb (DexFuture *completed,
 static void
 download_cb (AttuneTokenListRow *self)
 {
+  DexFuture *fetch;
+
   if (self->fetch != NULL)
     return;
 
   set_subtitle (self, _("Downloading…"));
   gtk_progress_bar_set_fraction (self->progress_bar, 0);
-  self->fetch = dex_future_finally (attune_shared_tokenizer_fetch (ATTUNE_SHARED_ENCODING, show_progress,
-                                                                   attune_weak_ref_new (self),
-                                                                   (GDestroyNotify)attune_weak_ref_free),
-                                    fetched_cb,
+  fetch = attune_shared_tokenizer_fetch (ATTUNE_SHARED_ENCODING, show_progress,
+                                         attune_weak_ref_new (self), attune_weak_ref_free);
+  self->fetch = dex_future_finally (fetch, fetched_cb,
                                     attune_weak_ref_new (self), attune_weak_ref_free);
   update (self);
   gtk_widget_grab_focus (self->cancel_button);

@@ -367,14 +367,15 @@ static void
 update_results (AttuneImportCheckPage *self)
 {
   AttuneScan *scan = attune_import_state_get_scan (get_state (self));
+  const AttuneHistogram *tokens;
 
   clear_remedies (self);
   update_issues (self);
   update_remedies (self);
   update_summary (self);
   gtk_widget_set_visible (self->figures_group, attune_scan_get_n_examples (scan) > 0);
-  gtk_widget_set_visible (self->token_list_row,
-                          attune_report_get_histogram (attune_scan_get_report (scan), ATTUNE_REPORT_TOKENS)->total == 0);
+  tokens = attune_report_get_histogram (attune_scan_get_report (scan), ATTUNE_REPORT_TOKENS);
+  gtk_widget_set_visible (self->token_list_row, tokens->total == 0);
   attune_import_figures_fill (self->figures_row, attune_scan_get_report (scan));
   update_cost (self, scan);
 }

@@ -282,8 +282,9 @@ static guint
 count_shown (AttuneDatasetPage *page)
 {
   GtkWidget *view = attune_ui_test_find_id (GTK_WIDGET (page->table), "column_view");
+  GtkSelectionModel *model = gtk_column_view_get_model (GTK_COLUMN_VIEW (view));
 
-  return g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view))));
+  return g_list_model_get_n_items (G_LIST_MODEL (model));
 }
 
 /* The table takes its rows little by little, and in the end has all; what was selected is not taken
@@ -659,6 +660,7 @@ test_token_list_of_file (Fixture       *f,
   g_autoptr(AttuneImportState) state = attune_import_state_new (f->workspace);
   AttuneImportPage *page = attune_import_check_page_new (state);
   Place place = { .ranks_dir = ranks_dir };
+  AttuneReport *report;
 
   g_object_ref_sink (page);
 
@@ -679,8 +681,8 @@ test_token_list_of_file (Fixture       *f,
   press (page, "_Download");
   wait_gone (GTK_WIDGET (page), "Exact Token Counts Need OpenAI's Token List");
   attune_import_test_wait_phase (state, ATTUNE_IMPORT_READ);
-  g_assert_cmpuint (attune_report_get_histogram (attune_scan_get_report (attune_import_state_get_scan (state)),
-                                                 ATTUNE_REPORT_TOKENS)->total, >, 0);
+  report = attune_scan_get_report (attune_import_state_get_scan (state));
+  g_assert_cmpuint (attune_report_get_histogram (report, ATTUNE_REPORT_TOKENS)->total, >, 0);
   g_assert_false (attune_ui_test_shows (GTK_WIDGET (page), "Exact Token Counts Need OpenAI's Token List"));
 
   g_object_unref (page);

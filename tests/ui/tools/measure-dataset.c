@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* measure-dataset FILE: opens the page of a dataset made of a file, jumps, drags, searches, sorts and
- * counts as a person does, and prints what the longest turn of the main loop cost each time, drawing
- * included, beside the same done to a column view of as many rows that shows nothing at all. Time is
- * what this thread itself has worked, so that other programs on the machine do not count. */
+/* measure-dataset FILE: opens the page of a dataset made of a file, jumps, drags, searches, sorts
+ * and counts as a person does, and prints what the longest turn of the main loop cost each time,
+ * drawing included, beside the same done to a column view of as many rows that shows nothing at
+ * all. Time is what this thread itself has worked, so that other programs do not count. */
 
 #define G_LOG_DOMAIN "measure-dataset"
 
@@ -251,7 +251,10 @@ import_file (AttuneWorkspace *workspace,
   future = attune_workspace_import (workspace, path, "Measured", &options, NULL, NULL, NULL);
 
   if ((value = attune_test_wait (future, &error)) == NULL)
-    g_error ("%s", error->message);
+    {
+      g_printerr ("%s\n", error->message);
+      exit (1);
+    }
 
   return attune_workspace_find_dataset (workspace,
                                         attune_dataset_get_id (g_value_get_object (value)));
