@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "attune-download.h"
+#include "attune-fetch.h"
 #include "attune-paths.h"
 
 #include "attune-shared-tokenizer.h"
@@ -83,7 +83,7 @@ attune_shared_tokenizer_fetch (AttuneTokenEncoding encoding,
   g_autofree char *url = NULL;
   g_autofree char *dir = NULL;
   g_autofree char *path = NULL;
-  AttuneDownload download = { 0 };
+  AttuneFetch download = { 0 };
 
   dex_return_error_if_fail (encoding > ATTUNE_TOKEN_ENCODING_UNKNOWN);
   dex_return_error_if_fail (encoding < ATTUNE_N_TOKEN_ENCODINGS);
@@ -97,5 +97,5 @@ attune_shared_tokenizer_fetch (AttuneTokenEncoding encoding,
   download.size = list->size;
   download.sha256 = list->sha256;
 
-  return attune_download_start (&download, progress, user_data, destroy);
+  return attune_fetch_start (&download, progress, user_data, destroy);
 }

@@ -18,9 +18,9 @@ typedef struct
   guint64     size;       /* bytes */
   const char *sha256;     /* 64 hexadecimal digits, lower case */
   guint       idle_msec;  /* how long nothing may be heard; 0: half a minute */
-} AttuneDownload;
+} AttuneFetch;
 
-DexFuture *attune_download_start (const AttuneDownload *download,
+DexFuture *attune_fetch_start (const AttuneFetch *download,
                                   AttuneProgressFunc    progress,
                                   gpointer              user_data,
                                   GDestroyNotify        destroy) G_GNUC_WARN_UNUSED_RESULT;

@@ -9,7 +9,7 @@
 
 #include <glib/gstdio.h>
 
-#include "attune-download.h"
+#include "attune-fetch.h"
 #include "attune-test-peer.h"
 
 #define TEXT "IQ== 0\nIg== 1\nIw== 2\n"
@@ -37,7 +37,7 @@ set_up (Fixture       *f,
   f->peer = peer_new ();
   base_url = peer_dup_base_url (f->peer);
   f->url = g_strconcat (base_url, "/encodings/list.tiktoken", NULL);
-  f->dir = g_dir_make_tmp ("attune-download-XXXXXX", NULL);
+  f->dir = g_dir_make_tmp ("attune-fetch-XXXXXX", NULL);
   f->path = g_build_filename (f->dir, "ranks", "list.tiktoken", NULL);
   f->sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, TEXT, -1);
 }
@@ -80,7 +80,7 @@ freed_cb (gpointer user_data)
 static DexFuture *
 start (Fixture *f)
 {
-  const AttuneDownload download = {
+  const AttuneFetch download = {
     .url = f->url,
     .path = f->path,
     .size = strlen (TEXT),
@@ -88,7 +88,7 @@ start (Fixture *f)
     .idle_msec = f->idle_msec,
   };
 
-  return attune_download_start (&download, progress_cb, f, freed_cb);
+  return attune_fetch_start (&download, progress_cb, f, freed_cb);
 }
 
 static void
@@ -359,19 +359,19 @@ main (int   argc,
   dex_init ();
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  g_test_add ("/Attune/Download/served", Fixture, NULL, set_up, test_served, tear_down);
-  g_test_add ("/Attune/Download/twice-at-once", Fixture, NULL, set_up, test_twice_at_once, tear_down);
-  g_test_add ("/Attune/Download/other-content", Fixture, NULL, set_up, test_other_content, tear_down);
-  g_test_add ("/Attune/Download/keeps-what-is-there", Fixture, NULL, set_up, test_keeps_what_is_there, tear_down);
-  g_test_add ("/Attune/Download/broken-off", Fixture, NULL, set_up, test_broken_off, tear_down);
-  g_test_add ("/Attune/Download/refused", Fixture, NULL, set_up, test_refused, tear_down);
-  g_test_add ("/Attune/Download/silent", Fixture, NULL, set_up, test_silent, tear_down);
-  g_test_add ("/Attune/Download/stalls", Fixture, NULL, set_up, test_stalls, tear_down);
-  g_test_add ("/Attune/Download/nobody-there", Fixture, NULL, set_up, test_nobody_there, tear_down);
-  g_test_add ("/Attune/Download/not-trusted", Fixture, NULL, set_up, test_not_trusted, tear_down);
-  g_test_add ("/Attune/Download/no-place", Fixture, NULL, set_up, test_no_place, tear_down);
-  g_test_add ("/Attune/Download/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
-  g_test_add ("/Attune/Download/cancelled-at-once", Fixture, NULL, set_up, test_cancelled_at_once, tear_down);
+  g_test_add ("/Attune/Fetch/served", Fixture, NULL, set_up, test_served, tear_down);
+  g_test_add ("/Attune/Fetch/twice-at-once", Fixture, NULL, set_up, test_twice_at_once, tear_down);
+  g_test_add ("/Attune/Fetch/other-content", Fixture, NULL, set_up, test_other_content, tear_down);
+  g_test_add ("/Attune/Fetch/keeps-what-is-there", Fixture, NULL, set_up, test_keeps_what_is_there, tear_down);
+  g_test_add ("/Attune/Fetch/broken-off", Fixture, NULL, set_up, test_broken_off, tear_down);
+  g_test_add ("/Attune/Fetch/refused", Fixture, NULL, set_up, test_refused, tear_down);
+  g_test_add ("/Attune/Fetch/silent", Fixture, NULL, set_up, test_silent, tear_down);
+  g_test_add ("/Attune/Fetch/stalls", Fixture, NULL, set_up, test_stalls, tear_down);
+  g_test_add ("/Attune/Fetch/nobody-there", Fixture, NULL, set_up, test_nobody_there, tear_down);
+  g_test_add ("/Attune/Fetch/not-trusted", Fixture, NULL, set_up, test_not_trusted, tear_down);
+  g_test_add ("/Attune/Fetch/no-place", Fixture, NULL, set_up, test_no_place, tear_down);
+  g_test_add ("/Attune/Fetch/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
+  g_test_add ("/Attune/Fetch/cancelled-at-once", Fixture, NULL, set_up, test_cancelled_at_once, tear_down);
 
   return g_test_run ();
 }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#define G_LOG_DOMAIN "attune-download"
+#define G_LOG_DOMAIN "attune-fetch"
 
 #include "config.h"
 
@@ -13,7 +13,7 @@
 #include <libsoup/soup.h>
 
 #include "attune-atomic-file.h"
-#include "attune-download.h"
+#include "attune-fetch.h"
 #include "attune-error.h"
 
 #define DEFAULT_IDLE_MSEC (30 * 1000)
@@ -477,7 +477,7 @@ release_caller (gpointer data)
 }
 
 /**
- * attune_download_start:
+ * attune_fetch_start:
  * @download: what to fetch, copied
  * @progress: (nullable): called on this thread with the bytes that are there
  * @user_data: for @progress
@@ -490,7 +490,7 @@ release_caller (gpointer data)
  * Returns: (transfer full): a future that resolves to %TRUE, or rejects with %ATTUNE_ERROR
  */
 DexFuture *
-attune_download_start (const AttuneDownload *download,
+attune_fetch_start (const AttuneFetch *download,
                        AttuneProgressFunc    progress,
                        gpointer              user_data,
                        GDestroyNotify        destroy)
