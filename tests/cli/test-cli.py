@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """attune-cli as a program: the real workspace, the real engine, a real keyring, and a provider that wants a key."""
 
+import http.server
 import json
 import os
 import pathlib
@@ -11,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import zipfile
 
@@ -87,6 +89,50 @@ def test_tokens():
     assert answers[0] == {"tokens": 10} and answers[3] == {"tokens": 0}, answers
     assert all(list(answer) == ["error"] for answer in answers[1:3]), answers
     assert cli("tokens", str(lines)).stdout.startswith("10 ")
+
+
+def serve(folder):
+    """The base URL of a server on this machine that hands out the files of a folder."""
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *arguments, **options):
+            super().__init__(*arguments, directory=folder, **options)
+
+        def log_message(self, *arguments):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}/"
+
+
+def test_tokens_fetch():
+    """The list of tokens is downloaded when somebody asks, by two at once if need be, and verified."""
+    ranks = os.environ["ATTUNE_RANKS_DIR"]
+    try:
+        os.environ["ATTUNE_RANKS_DIR"] = str(FOLDER / "ranks")
+        os.environ["ATTUNE_RANKS_URL"] = serve(str(FOLDER))
+        assert "tokens --fetch" in cli("tokens", status=1, text="Hello").stderr
+        (FOLDER / "r50k_base.tiktoken").write_text("<p>Log in</p>")
+        assert "is not the file" in cli("tokens", "--fetch", "--encoding", "r50k_base", status=1).stderr
+        assert "does not have the file" in cli("tokens", "--fetch", "--encoding", "p50k_base", status=1).stderr
+        assert os.listdir(FOLDER / "ranks") == []
+
+        os.environ["ATTUNE_RANKS_URL"] = serve(ranks)
+        both = [subprocess.Popen(["attune-cli", "tokens", "--fetch"], stderr=subprocess.PIPE, text=True) for _ in range(2)]
+        for process in both:
+            said = process.communicate(timeout=60)[1]
+            assert "127.0.0.1" in said or "already" in said, said
+            assert process.returncode == 0
+        assert os.listdir(FOLDER / "ranks") == ["o200k_base.tiktoken"]
+        assert cli("tokens", text="Hello").stdout.startswith("1 token ")
+
+        # A second time, nothing is asked of anybody.
+        os.environ["ATTUNE_RANKS_URL"] = "http://127.0.0.1:9/"
+        answer = cli("tokens", "--fetch", "-", text="Hello")
+        assert "already" in answer.stderr and answer.stdout.startswith("1 token ")
+    finally:
+        os.environ["ATTUNE_RANKS_DIR"] = ranks
+        del os.environ["ATTUNE_RANKS_URL"]
 
 
 def test_tokens_encoding():
@@ -512,7 +558,8 @@ def test_account_with_key():
 
 
 sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_check_words, test_check_archive,
-                  test_tokens, test_tokens_encoding, test_import_csv, test_import_mends, test_encodings, test_counselling_bot,
+                  test_tokens, test_tokens_fetch, test_tokens_encoding, test_import_csv, test_import_mends, test_encodings,
+                  test_counselling_bot,
                   test_medical_assistant, test_export, test_prepare_lists, test_prepare_writes, test_prepare_columns,
                   test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat,
                   test_tokens_locally, test_cancel, test_unknown, test_account_with_key]))

@@ -10,6 +10,7 @@
 
 #include "attune-cost-list.h"
 #include "attune-format.h"
+#include "attune-token-list-row.h"
 
 #include "attune-import-check-page.h"
 #include "attune-import-combo.h"
@@ -35,6 +36,7 @@ struct _AttuneImportCheckPage
   AdwPreferencesGroup *warnings_group;
   AdwPreferencesGroup *notes_group;
   GtkWidget           *figures_group;
+  GtkWidget           *token_list_row;
   AdwExpanderRow      *figures_row;
   AttuneCostList      *cost_list;
   GtkWidget           *nothing_group;
@@ -399,12 +401,15 @@ static void
 update_results (AttuneImportCheckPage *self)
 {
   AttuneScan *scan = attune_import_state_get_scan (get_state (self));
+  const AttuneHistogram *tokens;
 
   clear_remedies (self);
   update_issues (self);
   update_remedies (self);
   update_summary (self);
   gtk_widget_set_visible (self->figures_group, attune_scan_get_n_examples (scan) > 0);
+  tokens = attune_report_get_histogram (attune_scan_get_report (scan), ATTUNE_REPORT_TOKENS);
+  gtk_widget_set_visible (self->token_list_row, tokens->total == 0);
   attune_import_figures_fill (self->figures_row, attune_scan_get_report (scan));
   update_cost (self, scan);
 }
@@ -472,6 +477,12 @@ update_phase (AttuneImportCheckPage *self)
 }
 
 static void
+fetched_cb (AttuneImportCheckPage *self)
+{
+  attune_import_state_read (get_state (self));
+}
+
+static void
 undo_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
@@ -531,6 +542,7 @@ attune_import_check_page_class_init (AttuneImportCheckPageClass *klass)
   object_class->dispose = attune_import_check_page_dispose;
 
   g_type_ensure (ATTUNE_TYPE_COST_LIST);
+  g_type_ensure (ATTUNE_TYPE_TOKEN_LIST_ROW);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-import-check-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, stack);
@@ -544,6 +556,8 @@ attune_import_check_page_class_init (AttuneImportCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, warnings_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, notes_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, figures_group);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, token_list_row);
+  gtk_widget_class_bind_template_callback (widget_class, fetched_cb);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, figures_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, cost_list);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, nothing_group);
