@@ -81,6 +81,7 @@ attune_operation_free (AttuneOperation *self)
   g_free (self->extra);
   g_free (self->filename);
   g_free (self->name);
+  g_free (self->state);
   g_free (self);
 }
 
@@ -188,4 +189,37 @@ attune_client_set_timeout (AttuneClient *self,
   g_return_if_fail (msec > 0);
 
   attune_http_set_timeout (attune_adapter_get_http (self->adapter), msec);
+}
+
+/**
+ * attune_client_set_proxy:
+ * @self: a client that has sent nothing yet
+ * @proxy: (nullable): the address of a proxy, as a person typed it; %ATTUNE_HTTP_NO_PROXY for none;
+ *   %NULL or an empty text for that of the desktop, which is what a new client has
+ *
+ * An address that cannot be right is no error here, but at every operation; whoever wants to tell
+ * it earlier asks attune_http_normalize_proxy().
+ */
+void
+attune_client_set_proxy (AttuneClient *self,
+                         const char   *proxy)
+{
+  g_return_if_fail (ATTUNE_IS_CLIENT (self));
+
+  attune_http_set_proxy (attune_adapter_get_http (self->adapter), proxy);
+}
+
+/**
+ * attune_client_get_limiter:
+ * @self: a client
+ *
+ * Returns: (transfer none): the gate before the account's requests: whether they wait, until when,
+ *   and why
+ */
+AttuneHttpLimiter *
+attune_client_get_limiter (AttuneClient *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_CLIENT (self), NULL);
+
+  return attune_http_get_limiter (attune_adapter_get_http (self->adapter));
 }

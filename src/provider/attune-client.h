@@ -8,10 +8,13 @@
 #include <libdex.h>
 
 #include "attune-chat-request.h"
+#include "attune-http-limiter.h"
+#include "attune-http-proxy.h"
 #include "attune-job-body.h"
 #include "attune-job-request.h"
 #include "attune-profile.h"
 #include "attune-progress.h"
+#include "attune-upload-parts.h"
 #include "attune-wire.h"
 
 G_BEGIN_DECLS
@@ -34,6 +37,9 @@ AttuneClient *attune_client_new              (AttuneProfile      *profile,
 AttuneProfile *attune_client_get_profile     (AttuneClient       *self);
 void           attune_client_set_timeout     (AttuneClient       *self,
                                               guint               msec);
+void           attune_client_set_proxy       (AttuneClient       *self,
+                                              const char         *proxy);
+AttuneHttpLimiter *attune_client_get_limiter (AttuneClient       *self);
 
 /* Called on the main thread with each piece of an answer. */
 typedef void (*AttuneChatFunc)               (const char         *text,
@@ -59,6 +65,15 @@ DexFuture    *attune_client_list_checkpoints (AttuneClient       *self,
 DexFuture    *attune_client_upload_file      (AttuneClient       *self,             /* AttuneFileInfo */
                                               const char         *path,
                                               const char         *filename,
+                                              AttuneProgressFunc  progress,         /* main thread */
+                                              gpointer            user_data,
+                                              GDestroyNotify      destroy)
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_resume_upload    (AttuneClient       *self,             /* AttuneFileInfo */
+                                              const char         *path,
+                                              const char         *filename,
+                                              const char         *state,            /* from save, or NULL */
+                                              AttuneUploadStateFunc save,           /* main thread */
                                               AttuneProgressFunc  progress,         /* main thread */
                                               gpointer            user_data,
                                               GDestroyNotify      destroy)
@@ -101,6 +116,9 @@ DexFuture    *attune_client_chat             (AttuneClient       *self,         
                                               G_GNUC_WARN_UNUSED_RESULT;
 
 /* Resolve to TRUE. */
+DexFuture    *attune_client_cancel_upload    (AttuneClient       *self,
+                                              const char         *state)
+                                              G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *attune_client_delete_file      (AttuneClient       *self,
                                               const char         *file_id)
                                               G_GNUC_WARN_UNUSED_RESULT;

@@ -25,7 +25,7 @@ take_points (AttuneJob *self,
 
       for (guint k = 0; k < page->points->len; k++)
         {
-          const AttunePointRow *row = page->points->pdata[k];
+          const AttunePointRow *row = &g_array_index (page->points, AttunePointRow, k);
 
           if (row->seq > self->last_point)
             {
@@ -98,7 +98,7 @@ advance (const AttuneJobDetails *page,
     *last_event = ((AttuneEventRow *)page->events->pdata[page->events->len - 1])->seq;
 
   if (page->points->len > 0)
-    *last_point = ((AttunePointRow *)page->points->pdata[page->points->len - 1])->seq;
+    *last_point = g_array_index (page->points, AttunePointRow, page->points->len - 1).seq;
 }
 
 /* Page by page, so that nobody waits long for the store meanwhile. */

@@ -54,11 +54,11 @@ gint64            attune_job_get_trained_tokens   (AttuneJob *self);
 gint64            attune_job_get_created_at       (AttuneJob *self);
 gint64            attune_job_get_started_at       (AttuneJob *self);
 gint64            attune_job_get_finished_at      (AttuneJob *self);
-const char       *attune_job_get_result_file      (AttuneJob *self);
 AttuneJobRequest *attune_job_get_request          (AttuneJob *self);
-char             *attune_job_dup_request_text     (AttuneJob *self);
 GListModel       *attune_job_get_points           (AttuneJob *self); /* an AttuneJobPointList */
 GListModel       *attune_job_get_events           (AttuneJob *self); /* AttuneJobEvent, oldest first */
 GListModel       *attune_job_get_checkpoints      (AttuneJob *self); /* AttuneCheckpoint, oldest first */
+char             *attune_job_dup_request_text     (AttuneJob *self); /* JSON, for a person */
+const char       *attune_job_get_result_file      (AttuneJob *self);
 
 G_END_DECLS

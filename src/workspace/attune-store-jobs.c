@@ -399,7 +399,7 @@ load_events (AttuneDb            *db,
 static gboolean
 load_points (AttuneDb            *db,
              const DetailsQuery  *query,
-             GPtrArray           *points,
+             GArray              *points,
              GError             **error)
 {
   g_autoptr(GError) local_error = NULL;
@@ -412,11 +412,10 @@ load_points (AttuneDb            *db,
 
   while (statement != NULL && attune_db_step (db, statement, &local_error))
     {
-      AttunePointRow *row = g_new0 (AttunePointRow, 1);
+      AttunePointRow row = { .seq = sqlite3_column_int64 (statement, 0) };
 
-      row->seq = sqlite3_column_int64 (statement, 0);
-      read_measures (statement, 1, &row->measures);
-      g_ptr_array_add (points, row);
+      read_measures (statement, 1, &row.measures);
+      g_array_append_val (points, row);
     }
 
   if (local_error != NULL)
@@ -459,7 +458,7 @@ details_new (void)
   AttuneJobDetails *details = g_atomic_rc_box_new0 (AttuneJobDetails);
 
   details->events = g_ptr_array_new_with_free_func (event_row_free);
-  details->points = g_ptr_array_new_with_free_func (g_free);
+  details->points = g_array_new (FALSE, FALSE, sizeof (AttunePointRow));
   details->checkpoints = g_ptr_array_new_with_free_func (checkpoint_row_free);
 
   return details;
@@ -554,7 +553,7 @@ details_clear (gpointer data)
   AttuneJobDetails *details = data;
 
   g_ptr_array_unref (details->events);
-  g_ptr_array_unref (details->points);
+  g_array_unref (details->points);
   g_ptr_array_unref (details->checkpoints);
 }
 

@@ -77,7 +77,7 @@ typedef struct
 typedef struct
 {
   GPtrArray *events;        /* AttuneEventRow, oldest first */
-  GPtrArray *points;        /* AttunePointRow, in the order in which they were stored */
+  GArray    *points;        /* AttunePointRow, in the order in which they were stored */
   GPtrArray *checkpoints;   /* AttuneCheckpointRow, oldest first; always all of them */
   gboolean   has_more;      /* events or points that come after these */
 } AttuneJobDetails;

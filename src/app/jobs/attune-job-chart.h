@@ -22,12 +22,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AttuneJobChart, attune_job_chart, ATTUNE, JOB_CHART, AdwBin)
 
 AttuneJobChart *attune_job_chart_new             (void);
-void            attune_job_chart_set_title       (AttuneJobChart     *self,
-                                                  const char         *title);
 void            attune_job_chart_set_points      (AttuneJobChart     *self,
                                                   AttuneJobPointList *points);
 void            attune_job_chart_set_checkpoints (AttuneJobChart     *self,
                                                   GListModel         *checkpoints);
+void            attune_job_chart_set_title       (AttuneJobChart     *self,
+                                                  const char         *title);
 void            attune_job_chart_save            (AttuneJobChart     *self);
 void            attune_job_chart_set_total_steps (AttuneJobChart  *self,
                                                   gint64           total_steps);
