@@ -430,8 +430,9 @@ get_retry_msec (AttuneJobRunner *self)
 static gint64
 get_poll_msec (AttuneJobRunner *self)
 {
+  /* The next step comes at once, except that of one which waits for the person. */
   if (attune_job_get_remote_id (self->job) == NULL)
-    return 0;
+    return attune_job_get_status (self->job) == ATTUNE_JOB_STATUS_PAUSED ? UNWATCHED_MSEC : 0;
 
   if (attune_job_runner_is_local (self))
     return self->is_watched ? LOCAL_WATCHED_MSEC : LOCAL_MSEC;

@@ -145,7 +145,7 @@ test_pause_upload (Fixture       *f,
   provider_train_by_itself (f->provider, 10, 30);
   provider_refuse (f->provider, "POST /files", 0, NULL, 1);
   job = start_job (f);
-  attune_test_wait_until (provider_count (f->provider, "POST /files") == 1);
+attune_test_wait_until (provider_count (f->provider, "POST /files") == 1);
   g_assert_true (attune_workspace_can_pause_job (f->workspace, job));
   attune_test_run (attune_workspace_pause_job (f->workspace, job));
   wait_for_status (job, ATTUNE_JOB_STATUS_PAUSED);
