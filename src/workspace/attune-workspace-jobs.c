@@ -114,7 +114,7 @@ check_request (AttuneDataset     *dataset,
   const char *path = attune_dataset_get_training_path (dataset);
   const char *suffix = attune_job_request_get_suffix (request);
   guint max_suffix = attune_profile_get_max_suffix (profile);
-  guint64 max_size = attune_profile_get_max_file_size (profile);
+  guint64 max_size = attune_profile_get_max_upload_size (profile);
   GStatBuf info;
 
   if (g_stat (path, &info) != 0)

@@ -30,6 +30,7 @@ struct _Provider
   guint              auto_total;
 
   GPtrArray         *files;           /* contents */
+  GPtrArray         *parts;           /* of a large one */
   gboolean           has_forgotten_files;
   GPtrArray         *jobs;            /* JsonObject */
   GPtrArray         *events;          /* of each job: GPtrArray of JsonObject */
@@ -219,6 +220,63 @@ handle_upload (Provider          *self,
                                          "\"purpose\":\"fine-tune\",\"status\":\"processed\"}",
                                          self->files->len - 1,
                                          strlen (self->files->pdata[self->files->len - 1])));
+}
+
+/* Large files come in parts; each is kept by its number until they are put together. */
+static void
+handle_large_file (Provider          *self,
+                   SoupServerMessage *message,
+                   const char        *rest)
+{
+  g_autoptr(GBytes) body = read_body (message);
+  g_autoptr(GString) whole = g_string_new (NULL);
+
+  if (*rest == '\0')
+    {
+      g_ptr_array_set_size (self->parts, 0);
+      answer (message, 200, g_strdup ("{\"id\":\"upload-0\",\"object\":\"upload\","
+                                      "\"status\":\"pending\",\"expires_at\":4102444800}"));
+    }
+  else if (g_str_has_suffix (rest, "/parts"))
+    {
+      g_autoptr(SoupMultipart) multipart = NULL;
+      SoupMessageHeaders *headers;
+      GBytes *content;
+
+      multipart = soup_multipart_new_from_message (soup_server_message_get_request_headers (message),
+                                                   body);
+      g_assert_nonnull (multipart);
+      soup_multipart_get_part (multipart, 0, &headers, &content);
+      g_ptr_array_add (self->parts, g_strndup (g_bytes_get_data (content, NULL),
+                                               g_bytes_get_size (content)));
+      answer (message, 200, g_strdup_printf ("{\"id\":\"part-%u\",\"object\":\"upload.part\"}",
+                                             self->parts->len - 1));
+    }
+  else if (g_str_has_suffix (rest, "/complete"))
+    {
+      g_autoptr(JsonObject) order = parse ("%.*s", (int)g_bytes_get_size (body),
+                                           (const char *)g_bytes_get_data (body, NULL));
+      JsonArray *ids = json_object_get_array_member (order, "part_ids");
+
+      for (guint i = 0; i < json_array_get_length (ids); i++)
+        {
+          const char *id = json_array_get_string_element (ids, i);
+          guint64 number = g_ascii_strtoull (id + strlen ("part-"), NULL, 10);
+
+          g_string_append (whole, self->parts->pdata[number]);
+        }
+
+      g_ptr_array_add (self->files, g_strdup (whole->str));
+      answer (message, 200,
+              g_strdup_printf ("{\"id\":\"upload-0\",\"object\":\"upload\",\"status\":\"completed\","
+                               "\"file\":{\"id\":\"file-%u\",\"object\":\"file\",\"bytes\":%zu}}",
+                               self->files->len - 1, whole->len));
+    }
+  else
+    {
+      answer (message, 200, g_strdup ("{\"id\":\"upload-0\",\"object\":\"upload\","
+                                      "\"status\":\"cancelled\"}"));
+    }
 }
 
 static void
@@ -442,6 +500,8 @@ dispatch (Provider          *self,
                                     "\"owned_by\":\"system\",\"shutdown_date\":\"2027-01-14\"}]}"));
   else if (g_str_equal (request, "POST /files"))
     handle_upload (self, message);
+  else if (g_str_has_prefix (request, "POST /uploads"))
+    handle_large_file (self, message, request + strlen ("POST /uploads"));
   else if (g_str_has_prefix (request, "GET /files/result-"))
     handle_result_file (message);
   else if (g_str_has_prefix (request, "GET /files/"))
@@ -564,6 +624,7 @@ provider_new (void)
   self->losses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->files = g_ptr_array_new_with_free_func (g_free);
+  self->parts = g_ptr_array_new_with_free_func (g_free);
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
   listen (self);
@@ -581,6 +642,7 @@ provider_free (Provider *self)
   g_hash_table_unref (self->losses);
   g_hash_table_unref (self->counts);
   g_ptr_array_unref (self->files);
+  g_ptr_array_unref (self->parts);
   g_ptr_array_unref (self->jobs);
   g_ptr_array_unref (self->events);
   g_free (self->key);

@@ -39,12 +39,31 @@ open_workspace (Fixture *f)
   attune_test_run (attune_workspace_open (f->workspace));
 }
 
+/* A provider of the person's own for whom some lines are a large file. */
+static void
+write_profile (void)
+{
+  static const char json[] =
+    "{\"id\":\"parted\",\"name\":\"Parted\",\"base-url\":null,\"base-path\":\"/v1\","
+    "\"training\":{\"max-file-size\":200,\"parts\":{\"size\":300,\"total\":1000000}}}";
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "attune", "providers", NULL);
+  g_autofree char *path = g_build_filename (folder, "parted.json", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, json, -1, NULL));
+}
+
 static void
 set_up (Fixture       *f,
         gconstpointer  profile_id)
 {
-  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (profile_id);
+  g_autoptr(AttuneProfile) profile = NULL;
   g_autofree char *base_url = NULL;
+
+  /* Read once, by the first who asks. */
+  write_profile ();
+  profile = attune_profile_find_shipped (profile_id);
+  g_assert_nonnull (profile);
 
   f->folder = attune_test_make_dir ();
   f->data_dir = g_build_filename (f->folder, "data", NULL);
@@ -162,6 +181,36 @@ attune_test_wait_until (provider_count (f->provider, "POST /files") == 1);
   g_assert_cmpuint (provider_get_n_files (f->provider), ==, 2);
 }
 
+/* A large file goes on where it was cut off, also over a start: what was sent is not sent again. */
+static void
+test_parts (Fixture       *f,
+            gconstpointer  data)
+{
+  const char *path = attune_dataset_get_training_path (f->dataset);
+  g_autofree char *text = NULL;
+  gsize length;
+  guint n_parts;
+
+  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+  n_parts = (length + 299) / 300;
+  g_assert_cmpuint (n_parts, >, 3);
+
+  provider_train_by_itself (f->provider, 10, 30);
+  provider_refuse (f->provider, "POST /uploads/upload-0/parts", 0, NULL, 2);
+  start_job (f);
+  attune_test_wait_until (provider_count (f->provider, "POST /uploads/upload-0/parts") == n_parts);
+
+  reopen (f);
+  attune_test_wait_until (f->n_finished == 1);
+  g_assert_cmpstr (provider_get_file (f->provider, 0), ==, text);
+
+  /* Two files; of the first, two parts were lost on the way. */
+  g_assert_cmpuint (provider_count (f->provider, "POST /uploads"), ==, 2);
+  g_assert_cmpuint (provider_count (f->provider, "POST /uploads/upload-0/parts"), >=, n_parts + 3);
+  g_assert_cmpuint (provider_count (f->provider, "POST /uploads/upload-0/parts"), <=, n_parts + 5);
+  g_assert_cmpuint (provider_count (f->provider, "POST /files"), ==, 0);
+}
+
 /* What the provider refuses is told, and the fine-tune goes on. */
 static void
 test_refused (Fixture       *f,
@@ -272,6 +321,7 @@ main (int   argc,
   attune_secrets_keep_for_this_run ();
   g_test_add ("/Attune/Wishes/pause", Fixture, "openai", set_up, test_pause, tear_down);
   g_test_add ("/Attune/Wishes/pause-upload", Fixture, "openai", set_up, test_pause_upload, tear_down);
+  g_test_add ("/Attune/Wishes/parts", Fixture, "parted", set_up, test_parts, tear_down);
   g_test_add ("/Attune/Wishes/refused", Fixture, "openai", set_up, test_refused, tear_down);
   g_test_add ("/Attune/Wishes/unknown-word", Fixture, "openai", set_up, test_unknown_word, tear_down);
   g_test_add ("/Attune/Wishes/deploy", Fixture, "nebius", set_up, test_deploy, tear_down);
