@@ -71,15 +71,40 @@ ending_free (gpointer data)
   g_free (ending);
 }
 
+static gboolean
+is_being_deployed (AttuneJob *job)
+{
+  const AttuneJobRow *row = attune_job_get_row (job);
+
+  return row->wish == ATTUNE_JOB_WISH_DEPLOY ||
+         row->deployment_status == ATTUNE_DEPLOYMENT_STATUS_PREPARING;
+}
+
+static void follow_job (AttuneTracker *self,
+                        AttuneJob     *job,
+                        DexFuture   *(*begin) (AttuneJobRunner *runner));
+
+/* The person may have asked for the model while its end was still being told. One whose runner
+ * failed is left alone until the next sync. */
 static DexFuture *
 runner_ended_cb (DexFuture *completed,
                  gpointer   user_data)
 {
   Ending *ending = user_data;
   g_autoptr(AttuneTracker) self = g_weak_ref_get (ending->tracker);
+  g_autofree char *id = g_strdup (ending->job_id);
+  AttuneJob *job;
 
-  if (self != NULL && !self->is_stopped)
-    g_hash_table_remove (self->entries, ending->job_id);
+  if (self == NULL || self->is_stopped)
+    return dex_future_new_true ();
+
+  /* Frees @ending. */
+  g_hash_table_remove (self->entries, id);
+  job = attune_workspace_find_job (self->workspace, id);
+
+  if (job != NULL && is_being_deployed (job) &&
+      dex_future_get_status (completed) == DEX_FUTURE_STATUS_RESOLVED)
+    follow_job (self, job, attune_job_runner_deploy);
 
   return dex_future_new_true ();
 }
@@ -201,15 +226,6 @@ attune_tracker_new (AttuneWorkspace *workspace)
   self->workspace = workspace;
 
   return self;
-}
-
-static gboolean
-is_being_deployed (AttuneJob *job)
-{
-  const AttuneJobRow *row = attune_job_get_row (job);
-
-  return row->wish == ATTUNE_JOB_WISH_DEPLOY ||
-         row->deployment_status == ATTUNE_DEPLOYMENT_STATUS_PREPARING;
 }
 
 /**

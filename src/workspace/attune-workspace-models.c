@@ -44,6 +44,16 @@ operation_free (gpointer data)
   g_free (operation);
 }
 
+/* What cannot be talked to yet stands on the page of its fine-tune only. */
+static gboolean
+is_to_be_deployed (AttuneWorkspace      *self,
+                   const AttuneModelRow *row)
+{
+  AttuneJob *job = row->job_id != NULL ? attune_workspace_find_job (self, row->job_id) : NULL;
+
+  return job != NULL && attune_workspace_get_deploy_kind (self, job) != ATTUNE_DEPLOY_NONE;
+}
+
 /* A model that looks as before stays the same object, so that selections survive. */
 static AttuneModel *
 create_or_keep (AttuneWorkspace      *self,
@@ -77,7 +87,7 @@ attune_workspace_reload_models_fiber (gpointer user_data)
       AttuneAccount *account = attune_workspace_find_account (self, row->account_id);
       AttuneModel *model;
 
-      if (account == NULL)
+      if (account == NULL || is_to_be_deployed (self, row))
         continue;
 
       model = create_or_keep (self, account, row);

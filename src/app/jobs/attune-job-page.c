@@ -13,6 +13,7 @@
 #include "attune-job-chart.h"
 #include "attune-job-checkpoint-row.h"
 #include "attune-job-deletion.h"
+#include "attune-job-deployment.h"
 #include "attune-job-events.h"
 #include "attune-job-facts.h"
 #include "attune-job-page.h"
@@ -36,7 +37,9 @@ struct _AttuneJobPage
   AdwPreferencesGroup *checkpoints_group;
   AttuneJobEvents     *events;
   GtkWidget           *events_group;
+  AttuneJobDeployment *deployment;
   AttuneJobFacts      *facts;
+  AttuneJobStatusView *status_view;
   AdwBanner           *stale_banner;
 
   AttuneWorkspace     *workspace;
@@ -67,7 +70,7 @@ find_account (AttuneJobPage *self)
 static AttuneModel *
 find_model (AttuneJobPage *self)
 {
-  const char *model = attune_job_get_fine_tuned_model (self->job);
+  const char *model = attune_workspace_get_chat_model (self->workspace, self->job);
 
   if (model == NULL)
     return NULL;
@@ -92,6 +95,24 @@ chat_with (AttuneJobPage *self,
                               attune_job_get_account_id (self->job), model);
 }
 
+/* What can be done with it now stands beside its state. */
+static void
+update_offers (AttuneJobPage *self)
+{
+  AttuneJobOffers offers = 0;
+
+  if (attune_workspace_get_chat_model (self->workspace, self->job) != NULL)
+    offers |= ATTUNE_JOB_OFFER_CHAT;
+
+  if (attune_workspace_can_pause_job (self->workspace, self->job))
+    offers |= ATTUNE_JOB_OFFER_PAUSE;
+
+  if (attune_workspace_can_resume_job (self->workspace, self->job))
+    offers |= ATTUNE_JOB_OFFER_RESUME;
+
+  attune_job_status_view_set_offers (self->status_view, offers);
+}
+
 static void
 update_actions (AttuneJobPage *self)
 {
@@ -108,8 +129,9 @@ update_actions (AttuneJobPage *self)
 
   gtk_widget_action_set_enabled (widget, "job.cancel", !is_final && status != ATTUNE_JOB_STATUS_CANCELLING);
   gtk_widget_action_set_enabled (widget, "job.chat",
-                                 attune_job_get_fine_tuned_model (self->job) != NULL &&
+                                 attune_workspace_get_chat_model (self->workspace, self->job) != NULL &&
                                  (has_model || !self->had_model));
+  update_offers (self);
   gtk_widget_action_set_enabled (widget, "job.save-results", attune_job_get_result_file (self->job) != NULL);
   gtk_widget_action_set_enabled (widget, "job.save-chart", has_points);
   gtk_widget_action_set_enabled (widget, "job.delete", is_final);
@@ -210,7 +232,58 @@ chat_action (GtkWidget  *widget,
 {
   AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
 
-  chat_with (self, attune_job_get_fine_tuned_model (self->job));
+  chat_with (self, attune_workspace_get_chat_model (self->workspace, self->job));
+}
+
+static DexFuture *
+wished_cb (DexFuture *completed,
+           gpointer   user_data)
+{
+  g_autoptr(AttuneJobPage) self = g_weak_ref_get (user_data);
+  g_autoptr(GError) error = NULL;
+
+  if (dex_future_get_value (completed, &error) == NULL && self != NULL)
+    attune_feedback_error (GTK_WIDGET (self), _("That Did Not Work"), error);
+
+  return dex_future_new_true ();
+}
+
+static void
+wish (AttuneJobPage *self,
+      DexFuture     *future)
+{
+  dex_future_disown (dex_future_finally (future, wished_cb,
+                                         attune_weak_ref_new (self), attune_weak_ref_free));
+}
+
+static void
+pause_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
+
+  wish (self, attune_workspace_pause_job (self->workspace, self->job));
+}
+
+static void
+resume_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
+
+  wish (self, attune_workspace_resume_job (self->workspace, self->job));
+}
+
+static void
+deploy_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
+
+  wish (self, attune_workspace_deploy_job (self->workspace, self->job));
 }
 
 static void
@@ -390,6 +463,7 @@ attune_job_page_class_init (AttuneJobPageClass *klass)
 
   g_type_ensure (ATTUNE_TYPE_JOB);
   g_type_ensure (ATTUNE_TYPE_JOB_CHART);
+  g_type_ensure (ATTUNE_TYPE_JOB_DEPLOYMENT);
   g_type_ensure (ATTUNE_TYPE_JOB_EVENTS);
   g_type_ensure (ATTUNE_TYPE_JOB_FACTS);
   g_type_ensure (ATTUNE_TYPE_JOB_STATUS_VIEW);
@@ -398,16 +472,21 @@ attune_job_page_class_init (AttuneJobPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, chart);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, chart_card);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, checkpoints_group);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, deployment);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, events);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, events_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, facts);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, stale_banner);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, status_view);
   gtk_widget_class_install_action (widget_class, "job.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "job.chat", NULL, chat_action);
   gtk_widget_class_install_action (widget_class, "job.chat-with", "s", chat_with_action);
   gtk_widget_class_install_action (widget_class, "job.copy-events", NULL, copy_events_action);
   gtk_widget_class_install_action (widget_class, "job.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "job.delete-model", NULL, delete_model_action);
+  gtk_widget_class_install_action (widget_class, "job.deploy", NULL, deploy_action);
+  gtk_widget_class_install_action (widget_class, "job.pause", NULL, pause_action);
+  gtk_widget_class_install_action (widget_class, "job.resume", NULL, resume_action);
   gtk_widget_class_install_action (widget_class, "job.save-chart", NULL, save_chart_action);
   gtk_widget_class_install_action (widget_class, "job.save-results", NULL, save_results_action);
   gtk_widget_class_install_action (widget_class, "job.show-account", NULL, show_account_action);
@@ -427,7 +506,8 @@ set_job (AttuneJobPage *self,
          AttuneJob     *job)
 {
   static const char * const job_signals[] = {
-    "notify::status", "notify::fine-tuned-model", "notify::result-file",
+    "notify::status", "notify::status-title", "notify::fine-tuned-model", "notify::result-file",
+    "notify::deployment-status",
   };
   GListModel *lists[] = {
     attune_job_get_points (job), attune_job_get_checkpoints (job), attune_job_get_events (job),
@@ -448,6 +528,7 @@ set_job (AttuneJobPage *self,
   attune_job_chart_set_points (self->chart, ATTUNE_JOB_POINT_LIST (attune_job_get_points (job)));
   attune_job_events_set_events (self->events, attune_job_get_events (job));
   attune_job_facts_set_job (self->facts, self->workspace, job);
+  attune_job_deployment_set_job (self->deployment, self->workspace, job);
   adw_preferences_group_bind_model (self->checkpoints_group, attune_job_get_checkpoints (job),
                                     create_checkpoint_row, self, NULL);
 

@@ -20,6 +20,8 @@ struct _AttuneJobStatusView
 
   GtkWidget      *cancel_button;
   GtkWidget      *chat_button;
+  GtkWidget      *pause_button;
+  GtkWidget      *resume_button;
   GtkWidget      *error_box;
   GtkLabel       *error_detail;
   GtkLabel       *error_text;
@@ -159,7 +161,6 @@ update_status (AttuneJobStatusView *self)
 {
   AttuneJobStatus status = attune_job_get_status (self->job);
   gboolean is_final = attune_job_status_is_final (status);
-  gboolean has_succeeded = status == ATTUNE_JOB_STATUS_SUCCEEDED;
   const char *style_class = attune_job_text_get_style_class (status);
   g_autofree char *subtitle = dup_subtitle (self->job);
 
@@ -167,7 +168,6 @@ update_status (AttuneJobStatusView *self)
   gtk_stack_set_visible_child_name (self->icon_stack, is_final || status == ATTUNE_JOB_STATUS_PAUSED ? "icon" : "spinner");
   gtk_label_set_label (self->subtitle, subtitle != NULL ? subtitle : "");
   gtk_widget_set_visible (self->cancel_button, !is_final);
-  gtk_widget_set_visible (self->chat_button, has_succeeded);
   gtk_widget_set_visible (self->progress_box, !is_final);
   gtk_widget_set_visible (self->error_box, attune_job_get_error_text (self->job) != NULL);
 
@@ -281,8 +281,10 @@ attune_job_status_view_class_init (AttuneJobStatusViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, failure_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, icon);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, icon_stack);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, pause_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, progress_box);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, resume_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, said_text);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, step_text);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, subtitle);
@@ -345,4 +347,29 @@ attune_job_status_view_set_job (AttuneJobStatusView *self,
     }
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
+}
+
+/**
+ * attune_job_status_view_set_offers:
+ * @self: a view
+ * @offers: which buttons to show
+ *
+ * Whoever has pressed a button that is then gone finds the focus on the next one.
+ */
+void
+attune_job_status_view_set_offers (AttuneJobStatusView *self,
+                                   AttuneJobOffers      offers)
+{
+  gboolean had_focus;
+
+  g_return_if_fail (ATTUNE_IS_JOB_STATUS_VIEW (self));
+
+  had_focus = gtk_widget_has_focus (self->pause_button) || gtk_widget_has_focus (self->resume_button);
+  gtk_widget_set_visible (self->chat_button, (offers & ATTUNE_JOB_OFFER_CHAT) != 0);
+  gtk_widget_set_visible (self->pause_button, (offers & ATTUNE_JOB_OFFER_PAUSE) != 0);
+  gtk_widget_set_visible (self->resume_button, (offers & ATTUNE_JOB_OFFER_RESUME) != 0);
+
+  if (had_focus)
+    gtk_widget_grab_focus ((offers & ATTUNE_JOB_OFFER_RESUME) != 0 ? self->resume_button
+                                                                   : self->cancel_button);
 }

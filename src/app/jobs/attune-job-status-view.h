@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * AttuneJobStatusView:
  *
  * How a fine-tune stands, how long it will take, why it failed, and what to do then. Property:
- * `job`. Its buttons name actions of the page around it: `job.cancel`, `job.chat`,
+ * `job`. Its buttons name actions of the page around it: `job.cancel`, `job.chat`, `job.pause`,
+ * `job.resume`,
  * `job.show-dataset`, `job.show-account`, `job.train-again`.
  */
 G_DECLARE_FINAL_TYPE (AttuneJobStatusView, attune_job_status_view, ATTUNE, JOB_STATUS_VIEW, AdwBin)
@@ -24,5 +25,16 @@ G_DECLARE_FINAL_TYPE (AttuneJobStatusView, attune_job_status_view, ATTUNE, JOB_S
 AttuneJob *attune_job_status_view_get_job (AttuneJobStatusView  *self);
 void       attune_job_status_view_set_job (AttuneJobStatusView  *self,
                                            AttuneJob            *job);
+
+/* Which of its buttons are shown, beside *Cancel*. */
+typedef enum
+{
+  ATTUNE_JOB_OFFER_CHAT   = 1 << 0,
+  ATTUNE_JOB_OFFER_PAUSE  = 1 << 1,
+  ATTUNE_JOB_OFFER_RESUME = 1 << 2,
+} AttuneJobOffers;
+
+void       attune_job_status_view_set_offers (AttuneJobStatusView *self,
+                                              AttuneJobOffers      offers);
 
 G_END_DECLS

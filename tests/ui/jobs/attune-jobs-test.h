@@ -51,11 +51,14 @@ add_actions (JobsFixture *f)
   gtk_widget_insert_action_group (GTK_WIDGET (f->window), "win", G_ACTION_GROUP (group));
 }
 
+/* @data is the id of another provider than the one for any service, whose key is kept for the run. */
 static inline void
 jobs_set_up (JobsFixture   *f,
              gconstpointer  data)
 {
-  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_CUSTOM_ID);
+  const char *profile_id = data != NULL ? data : ATTUNE_PROFILE_CUSTOM_ID;
+  const char *key = data != NULL ? "sk-test-not-a-real-key-0123456789abcdef" : NULL;
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (profile_id);
   g_autofree char *data_dir = NULL;
   g_autofree char *base_url = NULL;
   GtkWidget *overlay = adw_toast_overlay_new ();
@@ -65,7 +68,8 @@ jobs_set_up (JobsFixture   *f,
   f->provider = provider_new ();
   base_url = provider_dup_base_url (f->provider);
   f->workspace = attune_test_open (data_dir);
-  attune_test_resolve (attune_workspace_add_account (f->workspace, profile, "Lab & <Friends>", base_url, NULL),
+  attune_workspace_keep_keys_for_this_run (f->workspace);
+  attune_test_resolve (attune_workspace_add_account (f->workspace, profile, "Lab & <Friends>", base_url, key),
                        f->account = g_value_get_object (value_));
   f->dataset = attune_test_import (f->workspace, f->folder, 12, 0.25);
 

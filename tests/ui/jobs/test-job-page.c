@@ -106,6 +106,67 @@ test_failure (JobsFixture   *f,
   g_assert_true (g_str_has_prefix (f->asked->str, "show-dataset "));
 }
 
+/* Paused and resumed from its page; the focus is never left on a button that is gone. */
+static void
+test_pause (JobsFixture   *f,
+            gconstpointer  data)
+{
+  AttuneJob *job = jobs_start (f, "colours");
+  GtkWidget *page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
+
+  jobs_show (f, page);
+  provider_train_by_itself (f->provider, 1, 100000);
+  attune_ui_test_wait_shown (page, "Running");
+  attune_test_wait_until (jobs_is_shown (page, "pause_button"));
+  g_assert_false (jobs_is_shown (page, "resume_button"));
+
+  gtk_widget_grab_focus (attune_ui_test_find_id (page, "pause_button"));
+  jobs_press (page, "pause_button");
+  attune_ui_test_wait_shown (page, "Paused");
+  attune_test_wait_until (jobs_is_shown (page, "resume_button"));
+  g_assert_false (jobs_is_shown (page, "pause_button"));
+  g_assert_nonnull (gtk_window_get_focus (f->window));
+  g_assert_true (gtk_widget_get_mapped (gtk_window_get_focus (f->window)));
+
+  jobs_press (page, "resume_button");
+  attune_ui_test_wait_shown (page, "Running");
+  attune_test_wait_until (jobs_is_shown (page, "pause_button"));
+}
+
+/* Where a model has to be deployed first, the page says so, does it, and offers the chat then. */
+static void
+test_deploy (JobsFixture   *f,
+             gconstpointer  data)
+{
+  AttuneJob *job = jobs_start (f, "colours");
+  GtkWidget *page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
+
+  jobs_show (f, page);
+  g_assert_false (jobs_is_shown (page, "deploy_row"));
+  provider_set_deployment (f->provider, "validating");
+  provider_train_by_itself (f->provider, 10, 3);
+  attune_ui_test_wait_shown (page, "Finished");
+  g_assert_false (jobs_is_shown (page, "chat_button"));
+  attune_ui_test_wait_shown (page, "Before You Can Chat");
+  attune_ui_test_check_names (page);
+
+  g_assert_true (jobs_is_shown (page, "deploy_row"));
+  gtk_widget_activate_action (page, "job.deploy", NULL);
+  attune_ui_test_wait_shown (page, "The Model Is Getting Ready");
+  g_assert_false (jobs_is_shown (page, "deploy_row"));
+
+  provider_set_deployment (f->provider, "error");
+  attune_ui_test_wait_shown (page, "The adapter is too large.");
+  g_assert_true (jobs_is_shown (page, "deploy_row"));
+
+  provider_set_deployment (f->provider, "active");
+  gtk_widget_activate_action (page, "job.deploy", NULL);
+  attune_test_wait_until (jobs_is_shown (page, "chat_button"));
+  g_assert_false (jobs_is_shown (page, "deploy_row"));
+  jobs_press (page, "chat_button");
+  g_assert_nonnull (strstr (f->asked->str, "'base-LoRa:colours'"));
+}
+
 /* What nobody has told us of stays in the words of the service; nothing is offered for it. */
 static void
 test_unknown_failure (JobsFixture   *f,
@@ -417,6 +478,8 @@ main (int   argc,
   g_test_add_func ("/Attune/JobPage/text", test_text);
   g_test_add ("/Attune/JobPage/success", JobsFixture, NULL, jobs_set_up, test_success, jobs_tear_down);
   g_test_add ("/Attune/JobPage/failure", JobsFixture, NULL, jobs_set_up, test_failure, jobs_tear_down);
+  g_test_add ("/Attune/JobPage/pause", JobsFixture, "openai", jobs_set_up, test_pause, jobs_tear_down);
+  g_test_add ("/Attune/JobPage/deploy", JobsFixture, "nebius", jobs_set_up, test_deploy, jobs_tear_down);
   g_test_add ("/Attune/JobPage/unknown-failure", JobsFixture, NULL, jobs_set_up, test_unknown_failure, jobs_tear_down);
   g_test_add ("/Attune/JobPage/lookup", JobsFixture, NULL, jobs_set_up, test_lookup, jobs_tear_down);
   g_test_add ("/Attune/JobPage/delete-model", JobsFixture, NULL, jobs_set_up, test_delete_model, jobs_tear_down);
