@@ -388,7 +388,7 @@ attune_cli_tokens (int   argc,
     { "model", 0, 0, G_OPTION_ARG_STRING, &model,
       N_("Count as this model does: a name, or a GGUF file"), N_("MODEL") },
     { "fetch", 0, 0, G_OPTION_ARG_NONE, &fetch,
-      N_("First download OpenAI's list of tokens, where it is missing; without a file, do only that"),
+      N_("First download OpenAI’s list of tokens, where it is missing; without a file, do only that"),
       NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Answer in JSON"), NULL },
     G_OPTION_ENTRY_NULL

@@ -104,7 +104,8 @@ order (AttuneJobRunner  *self,
   if (!save_deployment (self, row, error))
     return FALSE;
 
-  info = dex_await_boxed (attune_client_deploy_model (client, row->remote_id, NULL, row->model, name),
+  info = dex_await_boxed (attune_client_deploy_model (client, row->remote_id, NULL, row->model,
+                                                      name),
                           &local_error);
 
   if (info != NULL)

@@ -263,8 +263,8 @@ fulfil_wish (AttuneJobRunner  *self,
   return attune_job_runner_save (self, row, NULL, NULL, error);
 }
 
-/* A provider that has looked at the files may wait for a word before it trains; the person has given
- * it. It is given again until the provider goes on. */
+/* A provider that has looked at the files may wait for a word before it trains; the person has
+ * given it. It is given again until the provider goes on. */
 static gboolean
 start_if_needed (AttuneJobRunner  *self,
                  AttuneClient     *client,

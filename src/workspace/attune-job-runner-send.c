@@ -219,8 +219,8 @@ show_uploading (AttuneJobRunner  *self,
   return attune_job_runner_save (self, row, NULL, NULL, error);
 }
 
-/* A file that nobody will go on with is thrown away there; that it could not be is not worth a word,
- * since it expires within the hour. */
+/* A file that nobody will go on with is thrown away there; that it could not be is not worth a
+ * word, since it expires within the hour. */
 static gboolean
 abandon_parts (AttuneJobRunner  *self,
                AttuneClient     *client,

@@ -269,8 +269,8 @@ cancel_unsent (AttuneJobRunner  *self,
   return !is_absent || finish_as (self, ATTUNE_JOB_STATUS_CANCELLED, NULL, error);
 }
 
-/* Before the provider has it, pausing is ours: nothing is sent, and an upload in parts goes on later
- * where it stopped. What may have been created already is looked for first. */
+/* Before the provider has it, pausing is ours: nothing is sent, and an upload in parts goes on
+ * later where it stopped. What may have been created already is looked for first. */
 static gboolean
 hold (AttuneJobRunner  *self,
       GError          **error)

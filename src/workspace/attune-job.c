@@ -744,10 +744,10 @@ attune_job_get_status_title (AttuneJob *self)
   g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
 
   if (self->row->wish == ATTUNE_JOB_WISH_PAUSE && self->row->status != ATTUNE_JOB_STATUS_PAUSED)
-    return _("Pausing");
+    return C_("job status", "Pausing");
 
   if (self->row->wish == ATTUNE_JOB_WISH_RESUME)
-    return _("Resuming");
+    return C_("job status", "Resuming");
 
   if (self->row->status_text != NULL)
     return self->row->status_text;

@@ -170,9 +170,9 @@ static const char version_3[] =
   "  PRIMARY KEY (account_id, file_ids)"
   ") STRICT, WITHOUT ROWID;";
 
-/* What the person wants of a fine-tune that is under way, until its provider has heard it; a word of
- * the provider that we do not know; and what stands between the end and a conversation. An upload in
- * parts goes on where it was cut off. */
+/* What the person wants of a fine-tune that is under way, until its provider has heard it; a word
+ * of the provider that we do not know; and what stands between the end and a conversation. An
+ * upload in parts goes on where it was cut off. */
 static const char version_4[] =
   "ALTER TABLE jobs ADD COLUMN wish TEXT NOT NULL DEFAULT '';"
   "ALTER TABLE jobs ADD COLUMN status_text TEXT;"

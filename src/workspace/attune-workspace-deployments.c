@@ -127,8 +127,8 @@ attune_workspace_deploy_job_fiber (gpointer user_data)
  * @self: a workspace
  * @job: a fine-tune whose provider has to be asked to serve its model
  *
- * Stores the wish. The provider is asked once, and what becomes of it is followed from then on, also
- * after a crash; see the properties of @job.
+ * Stores the wish. The provider is asked once, and what becomes of it is followed from then on,
+ * also after a crash; see the properties of @job.
  *
  * Returns: (transfer full): a future that resolves to %TRUE
  */

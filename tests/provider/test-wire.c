@@ -101,8 +101,9 @@ test_deployment_status (void)
   /* What the store writes it must read again. */
   for (guint i = 0; i <= ATTUNE_DEPLOYMENT_STATUS_FAILED; i++)
     {
-      g_assert_cmpint (attune_deployment_status_from_string (attune_deployment_status_to_string (i)),
-                       ==, i);
+      const char *word = attune_deployment_status_to_string (i);
+
+      g_assert_cmpint (attune_deployment_status_from_string (word), ==, i);
       g_assert_cmpstr (attune_deployment_status_get_title (i), !=, "");
     }
 

@@ -243,8 +243,8 @@ handle_large_file (Provider          *self,
       SoupMessageHeaders *headers;
       GBytes *content;
 
-      multipart = soup_multipart_new_from_message (soup_server_message_get_request_headers (message),
-                                                   body);
+      headers = soup_server_message_get_request_headers (message);
+      multipart = soup_multipart_new_from_message (headers, body);
       g_assert_nonnull (multipart);
       soup_multipart_get_part (multipart, 0, &headers, &content);
       g_ptr_array_add (self->parts, g_strndup (g_bytes_get_data (content, NULL),

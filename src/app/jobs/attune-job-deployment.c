@@ -64,7 +64,8 @@ static void
 update (AttuneJobDeployment *self)
 {
   AttuneDeployKind kind = attune_workspace_get_deploy_kind (self->workspace, self->job);
-  gboolean is_preparing = attune_job_get_deployment_status (self->job) == ATTUNE_DEPLOYMENT_STATUS_PREPARING;
+  AttuneDeploymentStatus status = attune_job_get_deployment_status (self->job);
+  gboolean is_preparing = status == ATTUNE_DEPLOYMENT_STATUS_PREPARING;
   g_autofree char *hint = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), kind != ATTUNE_DEPLOY_NONE);
@@ -97,7 +98,8 @@ apply_cb (AttuneJobDeployment *self)
 {
   const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name_row));
 
-  dex_future_disown (dex_future_finally (attune_workspace_name_deployment (self->workspace, self->job, name),
+  dex_future_disown (dex_future_finally (attune_workspace_name_deployment (self->workspace,
+                                                                           self->job, name),
                                          named_cb,
                                          attune_weak_ref_new (self), attune_weak_ref_free));
 }

@@ -122,15 +122,14 @@ update_actions (AttuneJobPage *self)
   AttuneDataset *dataset = attune_workspace_find_dataset (self->workspace,
                                                           attune_job_get_dataset_id (self->job));
   gboolean has_points = g_list_model_get_n_items (attune_job_get_points (self->job)) > 0;
+  gboolean can_chat = attune_workspace_get_chat_model (self->workspace, self->job) != NULL;
   gboolean has_model = find_model (self) != NULL;
 
   /* A model that was in the list and is there no more was deleted. */
   self->had_model |= has_model;
 
   gtk_widget_action_set_enabled (widget, "job.cancel", !is_final && status != ATTUNE_JOB_STATUS_CANCELLING);
-  gtk_widget_action_set_enabled (widget, "job.chat",
-                                 attune_workspace_get_chat_model (self->workspace, self->job) != NULL &&
-                                 (has_model || !self->had_model));
+  gtk_widget_action_set_enabled (widget, "job.chat", can_chat && (has_model || !self->had_model));
   update_offers (self);
   gtk_widget_action_set_enabled (widget, "job.save-results", attune_job_get_result_file (self->job) != NULL);
   gtk_widget_action_set_enabled (widget, "job.save-chart", has_points);

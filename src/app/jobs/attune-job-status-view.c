@@ -364,7 +364,8 @@ attune_job_status_view_set_offers (AttuneJobStatusView *self,
 
   g_return_if_fail (ATTUNE_IS_JOB_STATUS_VIEW (self));
 
-  had_focus = gtk_widget_has_focus (self->pause_button) || gtk_widget_has_focus (self->resume_button);
+  had_focus = (gtk_widget_has_focus (self->pause_button) ||
+               gtk_widget_has_focus (self->resume_button));
   gtk_widget_set_visible (self->chat_button, (offers & ATTUNE_JOB_OFFER_CHAT) != 0);
   gtk_widget_set_visible (self->pause_button, (offers & ATTUNE_JOB_OFFER_PAUSE) != 0);
   gtk_widget_set_visible (self->resume_button, (offers & ATTUNE_JOB_OFFER_RESUME) != 0);
