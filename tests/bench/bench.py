@@ -156,11 +156,11 @@ def measure_upload():
     line = json.dumps({"messages": [{"role": "user", "content": "q" * 400}, {"role": "assistant", "content": "a" * 500}]})
     block = (line + "\n") * 1000
     with path.open("w") as file:
-        while file.tell() < 200_000_000:
+        while file.tell() < 1_000_000_000:
             file.write(block)
     size = path.stat().st_size / 1e6
     ours, theirs, peaks = [], [], []
-    for count in range(4):
+    for count in range(3):
         answer = client("upload", SOCKET, path)
         begun = time.monotonic()
         subprocess.run([*CURL, "-F", "purpose=fine-tune", "-F", f"file=@{path}", "-o", "/dev/null",
