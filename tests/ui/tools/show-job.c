@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* show-job running|finished|failed|requested WIDTH HEIGHT [SCROLL]: the page of a fine-tune at a
- * provider that this program plays, for looking at it; scrolled to a share of its height. Prints
- * "ready". */
+/* show-job running|paused|finished|deploy|failed|requested WIDTH HEIGHT [SCROLL]: the page of a
+ * fine-tune at a provider that this program plays, for looking at it; scrolled to a share of its
+ * height. Prints "ready". */
 
 #define G_LOG_DOMAIN "show-job"
 
@@ -51,7 +51,8 @@ make_job (AttuneWorkspace *workspace,
           const char      *folder,
           const char      *state)
 {
-  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped ("openai");
+  const char *profile_id = g_str_equal (state, "deploy") ? "nebius" : "openai";
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (profile_id);
   g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
   g_autofree char *base_url = provider_dup_base_url (provider);
   AttuneAccount *account = NULL;
@@ -71,13 +72,16 @@ make_job (AttuneWorkspace *workspace,
     provider_fail (provider, 0, "invalid_file_format",
                    "The job failed due to a file format error in the training file. Example 17 "
                    "message contains an invalid token: <|fim_suffix|>.");
-  else if (g_str_equal (state, "running"))
+  else if (g_str_equal (state, "running") || g_str_equal (state, "paused"))
     for (guint i = 1; i <= 120; i++)
       provider_add_step (provider, 0, i, N_STEPS);
   else
     provider_train_by_itself (provider, 5, 5);
 
-  if (g_str_equal (state, "running"))
+  if (g_str_equal (state, "paused"))
+    provider_set_status (provider, 0, "paused");
+
+  if (g_str_equal (state, "running") || g_str_equal (state, "paused"))
     attune_test_wait_until (attune_job_get_step (job) >= 120);
   else
     attune_test_wait_until (attune_job_status_is_final (attune_job_get_status (job)));
