@@ -14,7 +14,7 @@
 #include "attune-error.h"
 
 /* How long a statement waits for the other process (window or command line) to finish a write. */
-#define BUSY_TIMEOUT_MSEC 10000
+#define BUSY_TIMEOUT_MSEC 5000
 
 struct _AttuneDb
 {
@@ -47,9 +47,10 @@ set_error (AttuneDb  *self,
                         self->path);
       break;
 
+    /* Not the disk's fault, and over soon: what can wait tries again. */
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      attune_set_error (error, ATTUNE_ERROR_STORAGE, detail,
+      attune_set_error (error, ATTUNE_ERROR_TIMEOUT, detail,
                         _("Another program keeps Attune’s database busy. Close it, then try again."));
       break;
 

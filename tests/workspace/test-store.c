@@ -237,6 +237,47 @@ test_not_a_database (Fixture       *f,
   close_store (store);
 }
 
+static sqlite3 *
+lock (Fixture *f)
+{
+  sqlite3 *handle;
+
+  g_assert_cmpint (sqlite3_open (f->path, &handle), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+
+  return handle;
+}
+
+static gboolean
+unlock_cb (gpointer handle)
+{
+  sqlite3_close (handle);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Another program writes: that is waited for, but not for ever, and not taken for a broken disk. */
+static void
+test_locked (Fixture       *f,
+             gconstpointer  data)
+{
+  AttuneDatasetRow row = { .id = (char *)"late", .name = (char *)"name",
+                           .source_name = (char *)"source" };
+  AttuneStore *store = open_store (f);
+  sqlite3 *other = lock (f);
+
+  g_timeout_add (200, unlock_cb, other);
+  insert_dataset (store, "one");
+  g_assert_cmpuint (count_datasets (store), ==, 1);
+
+  other = lock (f);
+  attune_test_reject (attune_store_insert_dataset (store, &row), ATTUNE_ERROR_TIMEOUT);
+  unlock_cb (other);
+  insert_dataset (store, "two");
+  g_assert_cmpuint (count_datasets (store), ==, 2);
+  close_store (store);
+}
+
 /* The header is whole, the pages behind it are not. */
 static void
 test_damaged (Fixture       *f,
@@ -445,6 +486,7 @@ main (int   argc,
   ADD ("migrations", test_migrations);
   ADD ("not-a-database", test_not_a_database);
   ADD ("damaged", test_damaged);
+  ADD ("locked", test_locked);
   ADD ("notice", test_notice);
   ADD ("missing", test_missing);
   ADD ("full-disk", test_full_disk);
