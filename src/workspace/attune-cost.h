@@ -25,6 +25,8 @@ typedef struct
 void       attune_cost_free            (AttuneCost               *self);
 GPtrArray *attune_workspace_list_costs (AttuneWorkspace          *self,
                                         const AttuneTokenFigures *figures);
+char      *attune_cost_dup_afterwards  (AttuneModel              *model);
+char      *attune_cost_dup_price       (AttuneModel              *model);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneCost, attune_cost_free)
 

@@ -37,14 +37,36 @@ apply_cookbook (guint64 n_examples)
   return TARGET_EPOCHS;
 }
 
-/* What will be chosen automatically: on this computer by the engine's rule, elsewhere between what
- * is usual and what the cookbook's rule makes of the number of examples. */
+/* What automatic is known to come to, 0 when it is not. */
+static guint
+get_known_epochs (AttuneModel *model)
+{
+  AttuneSetting *setting = attune_profile_find_setting (attune_model_get_profile (model),
+                                                        "n_epochs");
+
+  if (setting == NULL || setting->fallback == NULL)
+    return 0;
+
+  return (guint)CLAMP (json_node_get_int (setting->fallback), 0, G_MAXINT);
+}
+
+/* What will be chosen automatically: on this computer by the engine's rule, elsewhere what the
+ * provider is known to choose, or between what is usual and what the cookbook's rule makes of the
+ * number of examples. */
 static void
 guess_epochs (AttuneEstimate *estimate,
+              AttuneModel    *model,
               gboolean        is_local,
               guint64         n_examples)
 {
-  guint guess;
+  guint guess = get_known_epochs (model);
+
+  if (guess > 0)
+    {
+      estimate->n_epochs_low = guess;
+      estimate->n_epochs_high = guess;
+      return;
+    }
 
   if (is_local)
     {
@@ -174,7 +196,8 @@ count_epoch (AttuneEstimate           *estimate,
  * Guesses what a fine-tune takes: tokens × epochs, times the price of a provider (which bills just
  * that, without what it cuts off of long examples) or divided by the speed of this computer. The
  * practice model on this computer has a token for each byte. Without a choice, the epochs follow
- * from the engine's rule on this computer; elsewhere they lie between what is usual (3) and what
+ * from the engine's rule on this computer; elsewhere they are those that the provider is known to
+ * choose, or lie between what is usual (3) and what
  * the cookbook's rule makes of the number of examples.
  */
 void
@@ -205,7 +228,7 @@ attune_estimate_make_for_figures (AttuneEstimate           *estimate,
     }
   else
     {
-      guess_epochs (estimate, is_local, figures->n_examples);
+      guess_epochs (estimate, model, is_local, figures->n_examples);
     }
 
   estimate->cost_low = -1;
