@@ -16,8 +16,9 @@
 /* Who drops the future of a survey stops the thread that collects it. */
 typedef struct
 {
-  char         *path;
-  GCancellable *cancellable;
+  DexThreadPool *pool;
+  char          *path;
+  GCancellable  *cancellable;
 } Survey;
 
 typedef struct
@@ -32,6 +33,7 @@ survey_clear (gpointer data)
 {
   Survey *survey = data;
 
+  dex_clear (&survey->pool);
   g_free (survey->path);
   g_object_unref (survey->cancellable);
 }
@@ -106,9 +108,10 @@ attune_workspace_survey_fiber (gpointer user_data)
   g_autoptr(AttuneDatasetSurvey) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!(result = dex_await_boxed (dex_thread_spawn ("attune-survey",
-                                                    attune_workspace_survey_thread,
-                                                    g_atomic_rc_box_acquire (survey), survey_unref),
+  if (!(result = dex_await_boxed (attune_thread_pool_submit (survey->pool, "attune-survey",
+                                                             attune_workspace_survey_thread,
+                                                             g_atomic_rc_box_acquire (survey),
+                                                             survey_unref),
                                   &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -181,6 +184,7 @@ attune_workspace_survey_dataset (AttuneWorkspace *self,
   dex_return_error_if_fail (ATTUNE_IS_DATASET (dataset));
 
   survey = g_atomic_rc_box_new0 (Survey);
+  survey->pool = dex_ref (self->pool);
   survey->path = g_strdup (attune_dataset_get_training_path (dataset));
   survey->cancellable = g_cancellable_new ();
 
