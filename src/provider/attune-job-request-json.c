@@ -217,8 +217,8 @@ attune_job_request_new_from_json (JsonObject *object)
                                         attune_json_get_string (object, "training_file", NULL));
   attune_job_request_set_validation_file (self,
                                           attune_json_get_string (object, "validation_file", NULL));
-  attune_job_request_set_validation_dataset (self, attune_json_get_string (object, VALIDATION_MEMBER,
-                                                                           NULL));
+  attune_job_request_set_validation_dataset (
+    self, attune_json_get_string (object, VALIDATION_MEMBER, NULL));
   attune_job_request_set_suffix (self, attune_json_get_string (object, "suffix", NULL));
   attune_job_request_set_seed (self, CLAMP (attune_wire_get_int (object, "seed", -1),
                                             -1, G_MAXINT32));

@@ -211,8 +211,8 @@ dup_comparison (double tuned,
  * attune_cost_dup_afterwards:
  * @model: a model to begin with
  *
- * Returns: (transfer full) (nullable): what talking to the result costs, beside what the model itself
- *   does, in a sentence; %NULL when that is not known
+ * Returns: (transfer full) (nullable): what talking to the result costs, beside what the
+ *   model itself does, in a sentence; %NULL when that is not known
  */
 char *
 attune_cost_dup_afterwards (AttuneModel *model)
@@ -244,8 +244,8 @@ attune_cost_dup_afterwards (AttuneModel *model)
  * attune_cost_dup_price:
  * @model: a model to begin with
  *
- * Returns: (transfer full) (nullable): what training it costs, and of when that price is; %NULL when
- *   it is not known
+ * Returns: (transfer full) (nullable): what training it costs, and of when that price is;
+ *   %NULL when it is not known
  */
 char *
 attune_cost_dup_price (AttuneModel *model)

@@ -560,8 +560,8 @@ attune_model_get_profile (AttuneModel *self)
  * attune_model_get_facts:
  * @self: a model
  *
- * Returns: (transfer none) (nullable): what its provider's profile knows of it, or of the model that
- *   it was tuned from
+ * Returns: (transfer none) (nullable): what its provider's profile knows of it, or of the
+ *   model that it was tuned from
  */
 const AttuneProfileModel *
 attune_model_get_facts (AttuneModel *self)

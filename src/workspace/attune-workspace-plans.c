@@ -197,8 +197,8 @@ attune_workspace_survey_dataset (AttuneWorkspace *self,
  * @account: where it would be sent
  * @dataset: a dataset
  *
- * Returns: (transfer full): a future that resolves to a boolean: whether the examples to learn from,
- *   as they are now, were sent there before
+ * Returns: (transfer full): a future that resolves to a boolean: whether the examples to learn
+ *   from, as they are now, were sent there before
  */
 DexFuture *
 attune_workspace_has_upload (AttuneWorkspace *self,

@@ -294,6 +294,12 @@ test_limit (Fixture       *f,
   g_assert_null (attune_cost_dup_price (unknown));
 }
 
+static guint64
+get_n_examples (const GValue *value)
+{
+  return ((AttuneDatasetSurvey *)g_value_get_boxed (value))->stats->n_examples;
+}
+
 /* What is only known of a workspace: kinds of files, what was sent before, limits. */
 static void
 test_workspace (void)
@@ -311,13 +317,15 @@ test_workspace (void)
   AttuneDataset *other = attune_test_import (workspace, folder, 3, 0);
   AttuneAccount *account = NULL;
   AttuneJob *job = NULL;
+  guint64 n_examples = 0;
 
   attune_test_resolve (attune_workspace_add_account (workspace, profile, "Server", base_url, NULL),
                        account = g_value_get_object (value_));
   attune_test_resolve (attune_workspace_peek_kind (workspace, dataset),
                        g_assert_cmpint (g_value_get_int (value_), ==, ATTUNE_EXAMPLE_CHAT));
   attune_test_resolve (attune_workspace_survey_dataset (workspace, dataset),
-                       g_assert_cmpuint (((AttuneDatasetSurvey *)g_value_get_boxed (value_))->stats->n_examples, ==, 9));
+                       n_examples = get_n_examples (value_));
+  g_assert_cmpuint (n_examples, ==, 9);
   attune_test_resolve (attune_workspace_get_spending_limit (workspace, account),
                        g_assert_cmpfloat (g_value_get_double (value_), ==, 0));
   attune_test_run (attune_workspace_set_spending_limit (workspace, account, 2.5));

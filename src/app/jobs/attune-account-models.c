@@ -32,7 +32,7 @@ struct _AttuneAccountModels
   char                *filter;        /* casefolded, or NULL for all */
   AdwActionRow        *notice_row;
   AdwActionRow        *problem_row;
-  AdwActionRow        *refusal_row;   /* why nothing of this account can be trained with the dataset */
+  AdwActionRow        *refusal_row;   /* why nothing here can be trained with the dataset */
   AdwEntryRow         *typed_row;     /* NULL on this computer */
   GtkCheckButton      *typed_radio;
   gboolean             is_loading;
@@ -172,7 +172,8 @@ add_model (AttuneAccountModels *self,
   g_autofree char *subtitle = NULL;
 
   /* What holds for the whole account is said once. */
-  subtitle = refusal != NULL && whole == NULL ? g_strdup (refusal) : dup_model_subtitle (self, model);
+  subtitle = refusal != NULL && whole == NULL ? g_strdup (refusal)
+                                              : dup_model_subtitle (self, model);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), attune_model_get_title (model));
@@ -250,7 +251,8 @@ describe_models (AttuneAccountModels *self,
     {
       AttuneModel *model = g_ptr_array_index (models, i);
       g_autofree char *subtitle = dup_model_subtitle (self, model);
-      g_autofree char *refusal = attune_new_job_state_dup_refusal (self->state, self->account, model);
+      g_autofree char *refusal = attune_new_job_state_dup_refusal (self->state, self->account,
+                                                                   model);
 
       g_string_append_printf (text, "%s\n%s\n%s\n", attune_model_get_id (model), subtitle,
                               refusal != NULL ? refusal : "");
@@ -301,12 +303,12 @@ static void
 show_typed (AttuneAccountModels *self,
             const char          *model_id)
 {
-  g_autofree char *typed = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->typed_row))));
+  g_autofree char *typed = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->typed_row)));
 
   if (model_id == NULL)
     return;
 
-  if (!g_str_equal (typed, model_id))
+  if (!g_str_equal (g_strstrip (typed), model_id))
     gtk_editable_set_text (GTK_EDITABLE (self->typed_row), model_id);
 
   gtk_check_button_set_active (self->typed_radio, TRUE);
@@ -351,7 +353,8 @@ account_changed_cb (AttuneAccountModels *self)
 {
   const char *problem = attune_account_get_problem (self->account);
 
-  g_autofree char *limits = attune_new_job_text_dup_limits (attune_account_get_profile (self->account));
+  AttuneProfile *profile = attune_account_get_profile (self->account);
+  g_autofree char *limits = attune_new_job_text_dup_limits (profile);
   g_autofree char *description = limits != NULL ? g_markup_escape_text (limits, -1) : NULL;
 
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), description);

@@ -93,6 +93,7 @@ choice_new (AttuneDataset  *dataset,
             GCallback       toggled)
 {
   Choice *choice = g_new0 (Choice, 1);
+  const char *name = attune_dataset_get_name (dataset);
 
   choice->dataset = g_object_ref (dataset);
   choice->row = ADW_ACTION_ROW (adw_action_row_new ());
@@ -101,10 +102,10 @@ choice_new (AttuneDataset  *dataset,
   gtk_check_button_set_group (choice->radio, group);
   gtk_widget_set_valign (GTK_WIDGET (choice->radio), GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (choice->radio),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, attune_dataset_get_name (dataset),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   -1);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (choice->row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (choice->row), attune_dataset_get_name (dataset));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (choice->row), name);
   adw_action_row_add_prefix (choice->row, GTK_WIDGET (choice->radio));
   adw_action_row_set_activatable_widget (choice->row, GTK_WIDGET (choice->radio));
   g_signal_connect_object (choice->radio, "toggled", toggled, dataset, 0);
@@ -118,12 +119,13 @@ dup_subtitle (AttuneNewJobDatasetPage *self,
 {
   g_autofree char *examples = attune_new_job_text_dup_dataset (dataset);
   g_autofree char *date = attune_format_date (attune_dataset_get_created_at (dataset));
-  g_autofree char *kind = attune_new_job_text_dup_kind (attune_new_job_state_get_kind (self->state, dataset));
+  int kind = attune_new_job_state_get_kind (self->state, dataset);
+  g_autofree char *kind_text = attune_new_job_text_dup_kind (kind);
 
-  if (kind == NULL)
+  if (kind_text == NULL)
     return g_strdup_printf ("%s · %s", examples, date);
 
-  return g_strdup_printf ("%s · %s · %s", examples, kind, date);
+  return g_strdup_printf ("%s · %s · %s", examples, kind_text, date);
 }
 
 /* Why the training cannot be checked with a dataset, or NULL. */
@@ -166,7 +168,7 @@ update_validation (AttuneNewJobDatasetPage *self)
   AttuneDataset *dataset = attune_new_job_state_get_dataset (self->state);
   const char *chosen = attune_new_job_state_get_validation (self->state);
   guint64 n_aside = dataset != NULL ? attune_dataset_get_n_validation (dataset) : 0;
-  g_autofree char *validation = dataset != NULL ? attune_new_job_text_dup_validation (self->state) : NULL;
+  g_autofree char *validation = NULL;
   gboolean is_other = chosen != NULL && !g_str_equal (chosen, ATTUNE_NO_VALIDATION);
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->own_row), n_aside > 0);
@@ -189,9 +191,12 @@ update_validation (AttuneNewJobDatasetPage *self)
     update_other (self, self->others->pdata[i], chosen);
 
   if (!is_other)
-    gtk_check_button_set_active (chosen == NULL && n_aside > 0 ? self->own_radio : self->none_radio, TRUE);
+    gtk_check_button_set_active (chosen == NULL && n_aside > 0 ? self->own_radio
+                                                               : self->none_radio, TRUE);
+  else if (dataset != NULL)
+    validation = attune_new_job_text_dup_validation (self->state);
 
-  adw_expander_row_set_subtitle (self->other_row, is_other && validation != NULL ? validation : "");
+  adw_expander_row_set_subtitle (self->other_row, validation != NULL ? validation : "");
   gtk_widget_set_visible (GTK_WIDGET (self->other_row), self->others->len > 1);
 }
 
@@ -221,18 +226,30 @@ state_changed_cb (AttuneNewJobDatasetPage *self)
 }
 
 static void
+clear_rows (AttuneNewJobDatasetPage *self)
+{
+  for (guint i = 0; i < self->choices->len; i++)
+    {
+      Choice *choice = self->choices->pdata[i];
+      Choice *other = self->others->pdata[i];
+
+      adw_preferences_group_remove (self->dataset_group, GTK_WIDGET (choice->row));
+      adw_expander_row_remove (self->other_row, GTK_WIDGET (other->row));
+    }
+
+  g_ptr_array_set_size (self->choices, 0);
+  g_ptr_array_set_size (self->others, 0);
+}
+
+static void
 rebuild_rows (AttuneNewJobDatasetPage *self)
 {
-  GListModel *datasets = attune_workspace_get_datasets (attune_new_job_state_get_workspace (self->state));
+  AttuneWorkspace *workspace = attune_new_job_state_get_workspace (self->state);
+  GListModel *datasets = attune_workspace_get_datasets (workspace);
   guint n_datasets = g_list_model_get_n_items (datasets);
   GtkCheckButton *group = NULL;
 
-  for (guint i = 0; i < self->choices->len; i++)
-    adw_preferences_group_remove (self->dataset_group, GTK_WIDGET (((Choice *)self->choices->pdata[i])->row));
-  for (guint i = 0; i < self->others->len; i++)
-    adw_expander_row_remove (self->other_row, GTK_WIDGET (((Choice *)self->others->pdata[i])->row));
-  g_ptr_array_set_size (self->choices, 0);
-  g_ptr_array_set_size (self->others, 0);
+  clear_rows (self);
 
   for (guint i = 0; i < n_datasets; i++)
     {

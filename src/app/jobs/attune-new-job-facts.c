@@ -167,7 +167,8 @@ look_for_upload (AttuneNewJobFacts *self)
   dex_clear (&self->looking);
   self->is_uploaded = FALSE;
 
-  if (self->dataset != NULL && self->account != NULL && !attune_account_get_is_local (self->account))
+  if (self->dataset != NULL && self->account != NULL &&
+      !attune_account_get_is_local (self->account))
     self->looking = dex_future_finally (attune_workspace_has_upload (self->workspace, self->account,
                                                                      self->dataset),
                                         looked_cb, attune_weak_ref_new (self),
@@ -263,7 +264,8 @@ attune_new_job_facts_set_dataset (AttuneNewJobFacts *self,
   g_clear_pointer (&self->survey, attune_dataset_survey_unref);
 
   if (dataset != NULL)
-    self->surveying = dex_future_finally (attune_workspace_survey_dataset (self->workspace, dataset),
+    self->surveying = dex_future_finally (attune_workspace_survey_dataset (self->workspace,
+                                                                           dataset),
                                           surveyed_cb, attune_weak_ref_new (self),
                                           attune_weak_ref_free);
 
@@ -288,7 +290,8 @@ attune_new_job_facts_set_account (AttuneNewJobFacts *self,
   self->limit = 0;
 
   if (account != NULL)
-    self->asking = dex_future_finally (attune_workspace_get_spending_limit (self->workspace, account),
+    self->asking = dex_future_finally (attune_workspace_get_spending_limit (self->workspace,
+                                                                            account),
                                        asked_cb, attune_weak_ref_new (self), attune_weak_ref_free);
 
   look_for_upload (self);

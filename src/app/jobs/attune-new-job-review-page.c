@@ -136,8 +136,10 @@ show_message (AttuneNewJobReviewPage *self,
 static void
 update_start (AttuneNewJobReviewPage *self)
 {
+  gboolean can_start = attune_new_job_state_get_can_start (self->state);
+
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "new-job-review.start",
-                                 attune_new_job_state_get_can_start (self->state) && !self->is_starting);
+                                 can_start && !self->is_starting);
 }
 
 static void

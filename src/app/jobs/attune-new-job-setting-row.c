@@ -281,6 +281,13 @@ create_spin_row (void)
   return row;
 }
 
+static const AttuneSettingChoice *
+get_choice (const AttuneSetting *setting,
+            guint                i)
+{
+  return setting->choices->pdata[i];
+}
+
 static void
 selected_cb (AdwComboRow *row)
 {
@@ -293,7 +300,7 @@ selected_cb (AdwComboRow *row)
   else if (binding->setting->kind == ATTUNE_SETTING_BOOLEAN)
     value = json_node_init_boolean (json_node_alloc (), selected == 1);
   else
-    value = json_node_copy (((AttuneSettingChoice *)binding->setting->choices->pdata[selected - 1])->value);
+    value = json_node_copy (get_choice (binding->setting, selected - 1)->value);
 
   attune_new_job_state_set_setting (binding->state, binding->setting->name, value, NULL);
 }
@@ -309,7 +316,7 @@ find_selected (const AttuneSetting *setting,
     return json_node_get_boolean (value) ? 1 : 2;
 
   for (guint i = 0; i < setting->choices->len; i++)
-    if (json_node_equal (((AttuneSettingChoice *)setting->choices->pdata[i])->value, value))
+    if (json_node_equal (get_choice (setting, i)->value, value))
       return i + 1;
 
   return 0;
@@ -339,7 +346,7 @@ create_choices (const AttuneSetting *setting)
     }
 
   for (guint i = 0; setting->choices != NULL && i < setting->choices->len; i++)
-    gtk_string_list_append (list, ((AttuneSettingChoice *)setting->choices->pdata[i])->title);
+    gtk_string_list_append (list, get_choice (setting, i)->title);
 
   return list;
 }

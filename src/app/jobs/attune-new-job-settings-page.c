@@ -39,6 +39,12 @@ struct _AttuneNewJobSettingsPage
 G_DEFINE_FINAL_TYPE (AttuneNewJobSettingsPage, attune_new_job_settings_page,
                      ADW_TYPE_NAVIGATION_PAGE)
 
+static const char *
+get_method (AttuneNewJobSettingsPage *self)
+{
+  return attune_job_request_get_method (attune_new_job_state_get_request (self->state));
+}
+
 static void
 clear_rows (AttuneNewJobSettingsPage *self)
 {
@@ -63,7 +69,7 @@ static void
 rebuild_rows (AttuneNewJobSettingsPage *self)
 {
   AttuneProfile *profile = attune_new_job_state_get_profile (self->state);
-  const char *method = attune_job_request_get_method (attune_new_job_state_get_request (self->state));
+  const char *method = get_method (self);
   GPtrArray *settings;
 
   if (profile == NULL ||
@@ -129,7 +135,7 @@ update_method (AdwActionRow *row,
 static void
 update_methods (AttuneNewJobSettingsPage *self)
 {
-  const char *method = attune_job_request_get_method (attune_new_job_state_get_request (self->state));
+  const char *method = get_method (self);
   gboolean is_dpo = g_str_equal (method, "dpo");
 
   self->is_updating = TRUE;
@@ -146,7 +152,8 @@ update_methods (AttuneNewJobSettingsPage *self)
 static void
 update_suffix (AttuneNewJobSettingsPage *self)
 {
-  const char *suffix = attune_job_request_get_suffix (attune_new_job_state_get_request (self->state));
+  AttuneJobRequest *request = attune_new_job_state_get_request (self->state);
+  const char *suffix = attune_job_request_get_suffix (request);
   g_autofree char *problem = attune_new_job_state_dup_suffix_problem (self->state);
 
   if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->suffix_row)),

@@ -112,7 +112,7 @@ attune_new_job_state_make_estimate (AttuneNewJobState *self,
  * attune_new_job_state_list_issues:
  * @self: a state with a dataset and an account
  *
- * Returns: (transfer full) (element-type AttuneJobIssue): what the service would refuse, and what to
+ * Returns: (transfer full) (element-type AttuneJobIssue): what would be refused, and what to
  *   know
  */
 GPtrArray *

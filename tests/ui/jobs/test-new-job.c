@@ -30,7 +30,8 @@ import_pairs (JobsFixture *f)
 
   g_file_set_contents (path, text->str, text->len, &error);
   g_assert_no_error (error);
-  attune_test_resolve (attune_workspace_import (f->workspace, path, NULL, &options, NULL, NULL, NULL),
+  attune_test_resolve (attune_workspace_import (f->workspace, path, NULL, &options,
+                                                NULL, NULL, NULL),
                        dataset = g_value_get_object (value_));
 
   return dataset;
@@ -309,7 +310,6 @@ test_settings (JobsFixture   *f,
   AttuneJob *job = NULL;
   GtkWidget *epochs;
   GtkWidget *rank;
-  GtkWidget *navigation;
 
   attune_test_resolve (attune_workspace_add_account (f->workspace, profile, "Rented", base_url, "key"),
                        account = g_value_get_object (value_));
@@ -344,9 +344,7 @@ test_settings (JobsFixture   *f,
   adw_combo_row_set_selected (ADW_COMBO_ROW (rank), 3);
   attune_ui_test_wait_shown (GTK_WIDGET (dialog), "Epochs: 7, Learning Rate: 2e-05, LoRA Rank: 8");
 
-  navigation = attune_ui_test_find_id (GTK_WIDGET (dialog), "navigation");
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (adw_navigation_view_get_visible_page (ADW_NAVIGATION_VIEW (navigation))),
-                                             "new-job-settings.next", NULL));
+  g_assert_true (gtk_widget_activate_action (epochs, "new-job-settings.next", NULL));
   attune_ui_test_wait_shown (GTK_WIDGET (dialog), "Before the First Chat");
   attune_ui_test_wait_shown (GTK_WIDGET (dialog), "billed by time");
   attune_ui_test_check_names (GTK_WIDGET (dialog));
