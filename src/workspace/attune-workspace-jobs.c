@@ -131,6 +131,7 @@ check_operation (Operation  *operation,
     .request = operation->request,
   };
   g_autoptr(AttuneDataset) validation = NULL;
+  g_autoptr(AttuneModel) model = NULL;
 
   if (model_id == NULL)
     {
@@ -166,8 +167,8 @@ check_operation (Operation  *operation,
 
   plan.validation = validation;
   plan.kind = await_kind (self, operation->dataset);
-  plan.model = attune_workspace_find_model (self, attune_account_get_id (operation->account),
-                                            model_id);
+  model = attune_workspace_dup_model (self, operation->account, model_id);
+  plan.model = model;
 
   return attune_job_plan_check (&plan, error);
 }

@@ -8,6 +8,7 @@
 
 #include "attune-dataset-private.h"
 #include "attune-file-digest.h"
+#include "attune-model-private.h"
 #include "attune-store-accounts.h"
 #include "attune-thread-pool.h"
 #include "attune-workspace-plans.h"
@@ -138,6 +139,19 @@ attune_workspace_has_upload_fiber (gpointer user_data)
   return dex_future_new_for_boolean (*file_id != '\0');
 }
 
+/* A model that the provider's profile knows, whether or not the account was ever asked. */
+static AttuneModel *
+create_known_model (AttuneAccount *account,
+                    const char    *model_id)
+{
+  AttuneModelRow row = {
+    .account_id = (char *)attune_account_get_id (account),
+    .id = (char *)model_id,
+  };
+
+  return attune_model_new (account, &row);
+}
+
 static char *
 make_limit_name (AttuneAccount *account)
 {
@@ -262,6 +276,80 @@ attune_workspace_set_spending_limit (AttuneWorkspace *self,
   name = make_limit_name (account);
 
   return attune_store_set_fact (self->store, name, MAX (limit, 0));
+}
+
+/**
+ * attune_workspace_dup_model:
+ * @self: a workspace
+ * @account: where
+ * @model_id: (nullable): a model, as the service names it
+ *
+ * Returns: (transfer full) (nullable): the model; %NULL when neither the account offers it nor its
+ *   provider's profile knows it
+ */
+AttuneModel *
+attune_workspace_dup_model (AttuneWorkspace *self,
+                            AttuneAccount   *account,
+                            const char      *model_id)
+{
+  g_autoptr(AttuneModel) model = NULL;
+
+  g_return_val_if_fail (ATTUNE_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (ATTUNE_IS_ACCOUNT (account), NULL);
+
+  if (model_id == NULL)
+    return NULL;
+
+  g_set_object (&model, attune_workspace_find_model (self, attune_account_get_id (account),
+                                                     model_id));
+
+  if (model == NULL)
+    model = create_known_model (account, model_id);
+
+  return attune_model_get_facts (model) != NULL ||
+         attune_workspace_find_model (self, attune_account_get_id (account), model_id) != NULL
+         ? g_steal_pointer (&model) : NULL;
+}
+
+/**
+ * attune_workspace_list_tunable_models:
+ * @self: a workspace
+ * @account: an account
+ *
+ * What a service trains on need not be in the list of what it serves, so the models that its
+ * profile knows are here as well.
+ *
+ * Returns: (transfer full) (element-type AttuneModel): the models that a fine-tune can begin with
+ */
+GPtrArray *
+attune_workspace_list_tunable_models (AttuneWorkspace *self,
+                                      AttuneAccount   *account)
+{
+  GPtrArray *models = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *known = attune_profile_get_models (attune_account_get_profile (account));
+  const char *account_id = attune_account_get_id (account);
+
+  g_return_val_if_fail (ATTUNE_IS_WORKSPACE (self), models);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->models)); i++)
+    {
+      g_autoptr(AttuneModel) model = g_list_model_get_item (G_LIST_MODEL (self->models), i);
+
+      if (attune_model_get_is_tunable (model) &&
+          g_str_equal (attune_model_get_account_id (model), account_id))
+        g_ptr_array_add (models, g_steal_pointer (&model));
+    }
+
+  /* The engine on this computer tells itself what it has. */
+  for (guint i = 0; !attune_account_get_is_local (account) && i < known->len; i++)
+    {
+      const char *id = ((AttuneProfileModel *)known->pdata[i])->id;
+
+      if (attune_workspace_find_model (self, account_id, id) == NULL)
+        g_ptr_array_add (models, create_known_model (account, id));
+    }
+
+  return models;
 }
 
 /**

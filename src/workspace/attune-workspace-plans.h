@@ -24,6 +24,11 @@ DexFuture *attune_workspace_get_spending_limit (AttuneWorkspace   *self,      /*
 DexFuture *attune_workspace_set_spending_limit (AttuneWorkspace   *self,
                                                 AttuneAccount     *account,
                                                 double             limit) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *attune_workspace_list_tunable_models (AttuneWorkspace  *self,     /* of AttuneModel */
+                                                 AttuneAccount    *account);
+AttuneModel *attune_workspace_dup_model         (AttuneWorkspace  *self,
+                                                 AttuneAccount    *account,
+                                                 const char       *model_id);
 char      *attune_workspace_dup_validation_path (AttuneWorkspace  *self,
                                                  const char       *dataset_id,
                                                  AttuneJobRequest *request);

@@ -225,20 +225,13 @@ static GPtrArray *
 list_models (AttuneAccountModels *self)
 {
   AttuneWorkspace *workspace = attune_new_job_state_get_workspace (self->state);
-  GListModel *models = attune_workspace_get_models (workspace);
-  g_autoptr(GPtrArray) mine = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) models = attune_workspace_list_tunable_models (workspace, self->account);
 
-  for (guint i = 0; i < g_list_model_get_n_items (models); i++)
-    {
-      g_autoptr(AttuneModel) model = g_list_model_get_item (models, i);
+  for (guint i = models->len; i > 0; i--)
+    if (!matches (self, models->pdata[i - 1]))
+      g_ptr_array_remove_index (models, i - 1);
 
-      if (attune_model_get_is_tunable (model) && matches (self, model) &&
-          g_strcmp0 (attune_model_get_account_id (model),
-                     attune_account_get_id (self->account)) == 0)
-        g_ptr_array_add (mine, g_steal_pointer (&model));
-    }
-
-  return g_steal_pointer (&mine);
+  return g_steal_pointer (&models);
 }
 
 static char *

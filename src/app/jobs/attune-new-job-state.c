@@ -34,25 +34,6 @@ facts_changed_cb (AttuneNewJobState *self)
   attune_new_job_state_emit_changed (self);
 }
 
-static AttuneModel *
-dup_model_of (AttuneNewJobState *self,
-              const char        *account_id,
-              const char        *model_id)
-{
-  GListModel *models = attune_workspace_get_models (self->workspace);
-
-  for (guint i = 0; i < g_list_model_get_n_items (models); i++)
-    {
-      g_autoptr(AttuneModel) model = g_list_model_get_item (models, i);
-
-      if (g_strcmp0 (attune_model_get_id (model), model_id) == 0 &&
-          g_strcmp0 (attune_model_get_account_id (model), account_id) == 0)
-        return g_steal_pointer (&model);
-    }
-
-  return NULL;
-}
-
 static void
 attune_new_job_state_dispose (GObject *object)
 {
@@ -340,8 +321,8 @@ attune_new_job_state_dup_model (AttuneNewJobState *self)
   if (self->account == NULL)
     return NULL;
 
-  return dup_model_of (self, attune_account_get_id (self->account),
-                       attune_new_job_state_get_model_id (self));
+  return attune_workspace_dup_model (self->workspace, self->account,
+                                     attune_new_job_state_get_model_id (self));
 }
 
 /**

@@ -369,7 +369,17 @@ test_limit (JobsFixture   *f,
   attune_new_job_state_choose_model (state, account, "gpt-4.1-2025-04-14");
   attune_test_wait_until (attune_new_job_state_get_survey (state) != NULL);
 
-  /* Of a model that is in no list of the account, nothing is known. */
+  /* What the profile knows holds before the account was ever asked. */
+  g_assert_true (attune_new_job_state_make_estimate (state, &estimate));
+  g_assert_cmpfloat (estimate.cost_low, >, 0);
+  g_assert_true (attune_new_job_state_get_can_start (state));
+  attune_new_job_state_set_limit (state, estimate.cost_high * 0.9);
+  g_assert_false (attune_new_job_state_get_can_start (state));
+  attune_new_job_state_set_limit (state, estimate.cost_high * 1.1);
+  g_assert_true (attune_new_job_state_get_can_start (state));
+
+  /* Of a model that neither knows, nothing is. */
+  attune_new_job_state_choose_model (state, account, "mine");
   g_assert_false (attune_new_job_state_make_estimate (state, &estimate));
   attune_new_job_state_set_limit (state, 3);
 
