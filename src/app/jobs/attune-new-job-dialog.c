@@ -75,6 +75,7 @@ start_action (GtkWidget  *widget,
     return;
 
   request = attune_new_job_state_make_request (self->state);
+  attune_new_job_state_remember (self->state);
   set_is_starting (self, TRUE);
 
   /* A start that is under way is never dropped: the job may be stored already. */

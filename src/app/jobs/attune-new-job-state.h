@@ -47,6 +47,7 @@ void                       attune_new_job_state_choose_model      (AttuneNewJobS
                                                                    AttuneAccount      *account,
                                                                    const char         *model_id);
 gboolean                   attune_new_job_state_choose_default    (AttuneNewJobState  *self);
+void                       attune_new_job_state_remember          (AttuneNewJobState  *self);
 char                      *attune_new_job_state_dup_refusal       (AttuneNewJobState  *self,
                                                                    AttuneAccount      *account,
                                                                    AttuneModel        *model);

@@ -282,7 +282,7 @@ attune_new_job_text_dup_limits (AttuneProfile *profile)
   if (attune_profile_get_is_local (profile))
     return NULL;
 
-  size = g_format_size_full (max_size, G_FORMAT_SIZE_IEC_UNITS);
+  size = g_format_size (max_size);
 
   if (min_examples <= 1)
     /* Translators: %s is a size such as “512 MB”. */

@@ -218,6 +218,9 @@ test_dialog (JobsFixture   *f,
   g_autoptr(AttuneJob) job = NULL;
   g_autofree char *expected = NULL;
   g_autofree char *too_long = g_strnfill (100, 'x');
+  g_autoptr(GSettings) settings = g_settings_new ("io.github.attune.Attune");
+  g_autofree char *account_id = NULL;
+  g_autofree char *model_id = NULL;
   GListModel *jobs = attune_workspace_get_jobs (f->workspace);
 
   attune_ui_test_present (f->window);
@@ -253,6 +256,11 @@ test_dialog (JobsFixture   *f,
   g_assert_cmpstr (attune_job_request_get_suffix (attune_job_get_request (job)), ==, "ab");
   expected = g_strdup_printf ("show-job '%s';", attune_job_get_id (job));
   g_assert_cmpstr (f->asked->str, ==, expected);
+
+  /* The next one begins with what this one did, if it is still known. */
+  g_settings_get (settings, "new-job-model", "(ss)", &account_id, &model_id);
+  g_assert_cmpstr (account_id, ==, attune_account_get_id (f->account));
+  g_assert_cmpstr (model_id, ==, "my-model");
 }
 
 /* Without a dataset the dialog asks for one first, and for what the result is checked with. */
@@ -428,6 +436,8 @@ int
 main (int   argc,
       char *argv[])
 {
+  /* A file of settings would go with the folders of the first test. */
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
   dex_init ();
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   adw_init ();
