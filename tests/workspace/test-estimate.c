@@ -221,6 +221,10 @@ test_local (void)
   g_assert_cmpint (estimate.seconds, ==, 3 * estimate.n_tokens_per_epoch / 10000);
   text = attune_estimate_to_text (&estimate);
   g_assert_nonnull (strstr (text, "about 20 minutes"));
+
+  /* Long examples are cut, so that memory has an end. */
+  g_assert_cmpuint (estimate.memory, >, 500 * 1000 * 1000);
+  g_assert_cmpuint (estimate.memory, <, 600 * 1000 * 1000);
 }
 
 /* The rule in data/providers/local.json is the engine's own; the tour holds the two together. */

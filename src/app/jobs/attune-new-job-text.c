@@ -183,6 +183,22 @@ attune_new_job_text_dup_settings (AttuneNewJobState *state)
   return g_string_free_and_steal (g_steal_pointer (&text));
 }
 
+static char *
+dup_local_estimate (const AttuneEstimate *estimate,
+                    const char           *text)
+{
+  g_autofree char *memory = g_format_size (estimate->memory);
+
+  if (estimate->seconds < 0)
+    return g_strdup_printf (/* Translators: a sentence on tokens, then a size such as “250 MB”. */
+                            _("%s How long that takes is known after the first fine-tune here. It uses up to about %s of memory."),
+                            text, memory);
+
+  return g_strdup_printf (/* Translators: a sentence on tokens and time, then a size such as “250
+                           * MB”. */
+                          _("%s It uses up to about %s of memory."), text, memory);
+}
+
 /**
  * attune_new_job_text_dup_estimate:
  * @state: a state with a dataset
@@ -202,21 +218,15 @@ attune_new_job_text_dup_estimate (AttuneNewJobState *state)
 
   text = attune_estimate_to_text (&estimate);
 
-  if (account == NULL || !attune_account_get_is_local (account))
-    {
-      if (estimate.cost_high >= 0)
-        return g_steal_pointer (&text);
+  if (account != NULL && attune_account_get_is_local (account))
+    return dup_local_estimate (&estimate, text);
 
-      /* Translators: %s is a sentence on tokens. */
-      return g_strdup_printf (_("%s Attune does not know the price of this model. The price list of the service does."),
-                              text);
-    }
+  if (estimate.cost_high >= 0)
+    return g_steal_pointer (&text);
 
-  if (estimate.seconds < 0)
-    /* Translators: %s is a sentence on tokens. */
-    return g_strdup_printf (_("%s How long that takes is known after the first fine-tune here."), text);
-
-  return g_steal_pointer (&text);
+  /* Translators: %s is a sentence on tokens. */
+  return g_strdup_printf (_("%s Attune does not know the price of this model. The price list of the service does."),
+                          text);
 }
 
 static char *
