@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
@@ -296,7 +298,7 @@ check_limit (const AttuneJobPlan *plan,
     add_issue (issues, ATTUNE_JOB_ISSUE_LIMIT, TRUE, _("Above Your Spending Limit"),
                /* Translators: two prices in US dollars. */
                _("This may cost up to $%.2f, and your limit is $%.2f. Raise the limit, choose fewer epochs, or import fewer examples."),
-               plan->estimate->cost_high, plan->limit);
+               ceil (plan->estimate->cost_high * 100) / 100, plan->limit);
 }
 
 static int

@@ -276,6 +276,23 @@ attune_new_job_text_dup_privacy (AttuneNewJobState *state)
                           attune_account_get_name (account), host, size);
 }
 
+/* A limit as services write it: 512 MB are so many times 1024 × 1024 bytes there. */
+static char *
+dup_limit (guint64 bytes)
+{
+  guint64 n_megabytes = bytes >> 20;
+
+  if (n_megabytes == 0 || n_megabytes << 20 != bytes)
+    return g_format_size (bytes);
+
+  if (n_megabytes % 1024 != 0)
+    /* Translators: a size. */
+    return g_strdup_printf (_("%u MB"), (guint)MIN (n_megabytes, G_MAXUINT));
+
+  /* Translators: a size. */
+  return g_strdup_printf (_("%u GB"), (guint)MIN (n_megabytes / 1024, G_MAXUINT));
+}
+
 /**
  * attune_new_job_text_dup_limits:
  * @profile: a provider
@@ -292,7 +309,7 @@ attune_new_job_text_dup_limits (AttuneProfile *profile)
   if (attune_profile_get_is_local (profile))
     return NULL;
 
-  size = g_format_size (max_size);
+  size = dup_limit (max_size);
 
   if (min_examples <= 1)
     /* Translators: %s is a size such as “512 MB”. */
