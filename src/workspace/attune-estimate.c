@@ -27,6 +27,7 @@
 #define LOCAL_CONTEXT_TOKENS 1024
 #define LOCAL_MEMORY_BYTES (60 * 1000 * 1000)
 #define LOCAL_MEMORY_BYTES_PER_TOKEN (480 * 1000)
+#define LOCAL_MEMORY_STEP (50 * 1000 * 1000)
 
 /* The longest example is hardly ever more than so many times as long as the average. */
 #define LONGEST_FACTOR 4
@@ -37,9 +38,11 @@ guess_local_memory (guint64 n_tokens,
 {
   guint64 longest = n_examples > 0 ? LONGEST_FACTOR * (n_tokens / n_examples)
                                    : LOCAL_CONTEXT_TOKENS;
+  guint64 memory = LOCAL_MEMORY_BYTES +
+                   LOCAL_MEMORY_BYTES_PER_TOKEN * MIN (longest, LOCAL_CONTEXT_TOKENS);
 
-  return LOCAL_MEMORY_BYTES +
-         LOCAL_MEMORY_BYTES_PER_TOKEN * MIN (longest, LOCAL_CONTEXT_TOKENS);
+  /* More digits would say more than is known. */
+  return (memory + LOCAL_MEMORY_STEP - 1) / LOCAL_MEMORY_STEP * LOCAL_MEMORY_STEP;
 }
 
 static guint

@@ -140,6 +140,7 @@ static void
 add_pages (AttuneNewJobDialog *self)
 {
   static const char * const chosen[] = { "dataset", "model" };
+  gboolean has_dataset = attune_new_job_state_get_dataset (self->state) != NULL;
 
   self->review_page = attune_new_job_review_page_new (self->state);
   add_page (self, GTK_WIDGET (attune_new_job_dataset_page_new (self->state)));
@@ -148,7 +149,7 @@ add_pages (AttuneNewJobDialog *self)
   add_page (self, GTK_WIDGET (self->review_page));
 
   /* Who comes from a dataset can go back to what it is checked with. */
-  if (attune_new_job_state_get_dataset (self->state) != NULL)
+  if (has_dataset)
     adw_navigation_view_replace_with_tags (self->navigation, chosen, G_N_ELEMENTS (chosen));
 }
 

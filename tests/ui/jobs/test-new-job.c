@@ -291,6 +291,20 @@ test_dataset (JobsFixture   *f,
   attune_ui_test_wait_shown (GTK_WIDGET (dialog), "does not train from pairs");
 }
 
+/* The only dataset is chosen already, and yet is asked for. */
+static void
+test_only_dataset (JobsFixture   *f,
+                   gconstpointer  data)
+{
+  AttuneNewJobDialog *dialog = attune_new_job_dialog_new (f->workspace, NULL);
+
+  attune_ui_test_present (f->window);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (f->window));
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "Check the Result With");
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "3 examples");
+  go_on (dialog, "Choose a Model");
+}
+
 static GtkWidget *
 open_settings (JobsFixture        *f,
                AttuneNewJobDialog *dialog)
@@ -447,6 +461,7 @@ main (int   argc,
   g_test_add ("/Attune/NewJob/again", JobsFixture, NULL, jobs_set_up, test_again, jobs_tear_down);
   g_test_add ("/Attune/NewJob/dialog", JobsFixture, NULL, jobs_set_up, test_dialog, jobs_tear_down);
   g_test_add ("/Attune/NewJob/dataset", JobsFixture, NULL, jobs_set_up, test_dataset, jobs_tear_down);
+  g_test_add ("/Attune/NewJob/only-dataset", JobsFixture, NULL, jobs_set_up, test_only_dataset, jobs_tear_down);
   g_test_add ("/Attune/NewJob/settings", JobsFixture, NULL, jobs_set_up, test_settings, jobs_tear_down);
   g_test_add ("/Attune/NewJob/limit", JobsFixture, NULL, jobs_set_up, test_limit, jobs_tear_down);
   g_test_add ("/Attune/NewJob/no-dataset", JobsFixture, NULL, jobs_set_up, test_no_dataset, jobs_tear_down);
