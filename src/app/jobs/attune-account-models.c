@@ -181,7 +181,6 @@ add_model (AttuneAccountModels *self,
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), GTK_WIDGET (radio));
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), GTK_WIDGET (radio));
   gtk_widget_set_sensitive (row, refusal == NULL);
-  gtk_widget_set_tooltip_text (row, attune_model_get_id (model));
   gtk_accessible_update_property (GTK_ACCESSIBLE (radio),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, attune_model_get_title (model),
                                   -1);
@@ -433,7 +432,6 @@ add_experimental_mark (AttuneAccountModels *self)
   label = gtk_label_new (_("Experimental"));
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "warning");
-  gtk_widget_set_tooltip_text (label, _("This service’s own documents say too little to be sure that it works."));
   adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self), label);
 }
 
