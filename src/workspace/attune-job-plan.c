@@ -73,7 +73,7 @@ check_account (const AttuneJobPlan *plan,
                get_account_name (plan));
 
   if (attune_account_get_problem (plan->account) != NULL)
-    add_issue (issues, ATTUNE_JOB_ISSUE_PROBLEM, FALSE, _("The Service Did Not Answer Well"),
+    add_issue (issues, ATTUNE_JOB_ISSUE_PROBLEM, FALSE, _("The Service Had a Problem"),
                "%s", attune_account_get_problem (plan->account));
 
   if (attune_profile_get_is_closing (profile) && attune_profile_get_notice (profile) != NULL)

@@ -165,6 +165,27 @@ test_again (JobsFixture   *f,
   g_assert_true (attune_new_job_state_get_can_start (state));
 }
 
+/* Of a fine-tune that was begun elsewhere only the account and the model are known. */
+static void
+test_foreign (JobsFixture   *f,
+              gconstpointer  data)
+{
+  g_autoptr(AttuneNewJobState) state = attune_new_job_state_new (f->workspace, NULL);
+  g_autoptr(AttuneJob) job = NULL;
+
+  provider_add_job (f->provider, "file-elsewhere");
+  attune_test_run (attune_workspace_discover_jobs (f->workspace));
+  job = g_list_model_get_item (attune_workspace_get_jobs (f->workspace), 0);
+  g_assert_nonnull (job);
+  attune_new_job_state_copy_job (state, job);
+  g_assert_null (attune_new_job_state_get_dataset (state));
+  g_assert_true (attune_new_job_state_get_account (state) == f->account);
+  g_assert_cmpstr (attune_new_job_state_get_model_id (state), ==, attune_job_get_model (job));
+  g_assert_false (attune_new_job_state_get_can_start (state));
+  attune_new_job_state_set_dataset (state, f->dataset);
+  g_assert_true (attune_new_job_state_get_can_start (state));
+}
+
 static gboolean
 is_row_titled (GtkWidget *widget,
                gpointer   title)
@@ -230,6 +251,10 @@ test_dialog (JobsFixture   *f,
   attune_ui_test_wait_shown (GTK_WIDGET (dialog), "Lab & <Friends>");
   attune_ui_test_check_names (GTK_WIDGET (dialog));
 
+  /* Models are found by their name; one that is in no list is typed. */
+  gtk_editable_set_text (GTK_EDITABLE (attune_ui_test_find_id (GTK_WIDGET (dialog), "search_entry")), "zzz");
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "No Model of That Name");
+  gtk_editable_set_text (GTK_EDITABLE (attune_ui_test_find_id (GTK_WIDGET (dialog), "search_entry")), "");
   type_model (dialog, "my-model");
   go_on (dialog, "Advanced");
   attune_ui_test_check_names (GTK_WIDGET (dialog));
@@ -459,6 +484,7 @@ main (int   argc,
   g_test_add ("/Attune/NewJob/state", JobsFixture, NULL, jobs_set_up, test_state, jobs_tear_down);
   g_test_add ("/Attune/NewJob/kinds", JobsFixture, NULL, jobs_set_up, test_kinds, jobs_tear_down);
   g_test_add ("/Attune/NewJob/again", JobsFixture, NULL, jobs_set_up, test_again, jobs_tear_down);
+  g_test_add ("/Attune/NewJob/foreign", JobsFixture, NULL, jobs_set_up, test_foreign, jobs_tear_down);
   g_test_add ("/Attune/NewJob/dialog", JobsFixture, NULL, jobs_set_up, test_dialog, jobs_tear_down);
   g_test_add ("/Attune/NewJob/dataset", JobsFixture, NULL, jobs_set_up, test_dataset, jobs_tear_down);
   g_test_add ("/Attune/NewJob/only-dataset", JobsFixture, NULL, jobs_set_up, test_only_dataset, jobs_tear_down);
