@@ -247,6 +247,25 @@ create_adjustment (const AttuneSetting *setting,
   return adjustment;
 }
 
+/* What automatic comes to is said in the list of a combo row, and behind the sentence elsewhere. */
+static char *
+dup_description (const AttuneSetting *setting)
+{
+  g_autofree char *word = NULL;
+
+  if (setting->fallback == NULL)
+    return g_strdup (setting->description);
+
+  word = attune_setting_format (setting, setting->fallback);
+
+  if (setting->description == NULL)
+    /* Translators: %s is a number. */
+    return g_strdup_printf (_("Automatic is %s."), word);
+
+  /* Translators: a sentence on a setting, then a number. */
+  return g_strdup_printf (_("%s Automatic is %s."), setting->description, word);
+}
+
 static void
 bind (GtkWidget           *row,
       AttuneNewJobState   *state,
@@ -380,6 +399,7 @@ attune_new_job_setting_row_new (AttuneNewJobState   *state,
 {
   JsonNode *value = attune_job_request_get_setting (attune_new_job_state_get_request (state),
                                                     setting->name);
+  g_autofree char *description = NULL;
   GtkWidget *row;
 
   /* Of another service, where it meant something else. */
@@ -390,7 +410,8 @@ attune_new_job_setting_row_new (AttuneNewJobState   *state,
     return create_combo_row (state, setting, value);
 
   row = create_spin_row ();
-  bind (row, state, setting, setting->title, setting->description);
+  description = dup_description (setting);
+  bind (row, state, setting, setting->title, description);
   adw_spin_row_set_digits (ADW_SPIN_ROW (row), setting->kind == ATTUNE_SETTING_INTEGER ? 0 : 10);
   adw_spin_row_set_adjustment (ADW_SPIN_ROW (row), create_adjustment (setting, value));
   adw_spin_row_update (ADW_SPIN_ROW (row));

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-cost.h"
 #include "attune-format.h"
 #include "attune-new-job-text.h"
 
@@ -222,7 +223,12 @@ attune_new_job_text_dup_estimate (AttuneNewJobState *state)
     return dup_local_estimate (&estimate, text);
 
   if (estimate.cost_high >= 0)
-    return g_steal_pointer (&text);
+    {
+      g_autoptr(AttuneModel) model = attune_new_job_state_dup_model (state);
+      g_autofree char *price = attune_cost_dup_price (model);
+
+      return price != NULL ? g_strdup_printf ("%s\n%s", text, price) : g_steal_pointer (&text);
+    }
 
   /* Translators: %s is a sentence on tokens. */
   return g_strdup_printf (_("%s Attune does not know the price of this model. The price list of the service does."),

@@ -152,9 +152,12 @@ test_again (JobsFixture   *f,
             gconstpointer  data)
 {
   g_autoptr(AttuneNewJobState) state = attune_new_job_state_new (f->workspace, NULL);
+  AttuneJob *job = jobs_start (f, "colours");
   AttuneJobRequest *request;
+  g_autofree char *privacy = NULL;
 
-  attune_new_job_state_copy_job (state, jobs_start (f, "colours"));
+  attune_test_wait_until (attune_job_get_remote_id (job) != NULL);
+  attune_new_job_state_copy_job (state, job);
   request = attune_new_job_state_get_request (state);
   g_assert_true (attune_new_job_state_get_dataset (state) == f->dataset);
   g_assert_true (attune_new_job_state_get_account (state) == f->account);
@@ -163,6 +166,11 @@ test_again (JobsFixture   *f,
   g_assert_null (attune_job_request_get_nonce (request));
   g_assert_null (attune_job_request_get_training_file (request));
   g_assert_true (attune_new_job_state_get_can_start (state));
+
+  /* What was sent for it need not be sent again. */
+  attune_test_wait_until (attune_new_job_state_get_is_uploaded (state));
+  privacy = attune_new_job_text_dup_privacy (state);
+  g_assert_nonnull (strstr (privacy, "not sent again"));
 }
 
 /* Of a fine-tune that was begun elsewhere only the account and the model are known. */
