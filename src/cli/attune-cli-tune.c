@@ -10,6 +10,38 @@
 
 #include "attune-cli.h"
 #include "attune-error.h"
+#include "attune-workspace-plans.h"
+
+/* What the person asks for beside the dataset, as it was typed. */
+typedef struct
+{
+  char    *account;
+  char    *model;
+  char    *method;
+  char    *suffix;
+  char    *validation;
+  char    *wandb_project;
+  char   **settings;      /* NAME=VALUE */
+  double   multiplier;
+  double   limit;         /* below 0: that of the account */
+  int      n_epochs;
+  int      batch_size;
+  gint64   seed;
+} Wishes;
+
+static void
+wishes_clear (Wishes *wishes)
+{
+  g_free (wishes->account);
+  g_free (wishes->model);
+  g_free (wishes->method);
+  g_free (wishes->suffix);
+  g_free (wishes->validation);
+  g_free (wishes->wandb_project);
+  g_strfreev (wishes->settings);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wishes, wishes_clear)
 
 /* A dataset by id, by name, or a file that is imported first. */
 static AttuneDataset *
@@ -58,7 +90,7 @@ choose_model (AttuneWorkspace   *workspace,
     {
       g_autoptr(AttuneModel) model = g_list_model_get_item (models, i);
 
-      if (attune_model_get_is_tunable (model) &&
+      if (attune_model_get_is_tunable (model) && !attune_model_get_is_tuned (model) &&
           g_strcmp0 (attune_model_get_account_id (model), attune_account_get_id (account)) == 0)
         {
           attune_job_request_set_model (request, attune_model_get_id (model));
@@ -74,6 +106,159 @@ choose_model (AttuneWorkspace   *workspace,
                       attune_account_get_name (account));
 
   return FALSE;
+}
+
+static char *
+list_setting_names (AttuneProfile *profile)
+{
+  GPtrArray *settings = attune_profile_get_settings (profile);
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < settings->len; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                            ((AttuneSetting *)settings->pdata[i])->name);
+
+  return g_string_free_and_steal (g_steal_pointer (&names));
+}
+
+/* One NAME=VALUE of --set. */
+static gboolean
+apply_setting (AttuneJobRequest  *request,
+               AttuneProfile     *profile,
+               const char        *text,
+               GError           **error)
+{
+  const char *equals = strchr (text, '=');
+  g_autofree char *name = equals != NULL ? g_strndup (text, equals - text) : g_strdup (text);
+  AttuneSetting *setting = attune_profile_find_setting (profile, name);
+  g_autoptr(JsonNode) value = NULL;
+
+  if (equals == NULL)
+    {
+      attune_set_error (error, ATTUNE_ERROR_REQUEST, NULL,
+                        _("“%s” sets nothing. Write --set NAME=VALUE."), text);
+      return FALSE;
+    }
+
+  if (setting == NULL)
+    {
+      g_autofree char *names = list_setting_names (profile);
+
+      attune_set_error (error, ATTUNE_ERROR_REQUEST, NULL,
+                        /* Translators: a provider, the name of a setting, a list of names. */
+                        _("%s has no setting “%s”. It has these: %s."),
+                        attune_profile_get_name (profile), name, names);
+      return FALSE;
+    }
+
+  if (!attune_setting_parse (setting, equals + 1, &value, error))
+    return FALSE;
+
+  attune_job_request_set_setting (request, name, value);
+
+  return TRUE;
+}
+
+static gboolean
+apply_validation (AttuneWorkspace   *workspace,
+                  AttuneJobRequest  *request,
+                  const char        *name,
+                  GError           **error)
+{
+  g_autoptr(AttuneDataset) dataset = NULL;
+
+  if (name == NULL || g_str_equal (name, ATTUNE_NO_VALIDATION))
+    {
+      attune_job_request_set_validation_dataset (request, name);
+      return TRUE;
+    }
+
+  if ((dataset = attune_cli_find_dataset (workspace, name)) == NULL)
+    {
+      attune_set_error (error, ATTUNE_ERROR_NOT_FOUND, NULL,
+                        _("There is no dataset “%s” to check with. Write “none” to check with nothing."),
+                        name);
+      return FALSE;
+    }
+
+  attune_job_request_set_validation_dataset (request, attune_dataset_get_id (dataset));
+
+  return TRUE;
+}
+
+/* What is asked of the account; only what it knows. */
+static gboolean
+apply_wishes (AttuneWorkspace   *workspace,
+              AttuneAccount     *account,
+              AttuneDataset     *dataset,
+              const Wishes      *wishes,
+              AttuneJobRequest  *request,
+              GError           **error)
+{
+  AttuneProfile *profile = attune_account_get_profile (account);
+  int kind = ATTUNE_EXAMPLE_CHAT;
+
+  if (wishes->method == NULL)
+    kind = dex_await_int (attune_workspace_peek_kind (workspace, dataset), NULL);
+
+  attune_job_request_set_method (request, wishes->method != NULL
+                                          ? wishes->method : attune_example_kind_get_method (kind));
+  attune_job_request_set_n_epochs (request, wishes->n_epochs);
+  attune_job_request_set_batch_size (request, wishes->batch_size);
+  attune_job_request_set_learning_rate_multiplier (request, wishes->multiplier);
+  attune_job_request_set_seed (request, wishes->seed);
+  attune_job_request_set_suffix (request, wishes->suffix);
+  attune_job_request_set_wandb (request, wishes->wandb_project, NULL, NULL, NULL);
+
+  for (guint i = 0; wishes->settings != NULL && wishes->settings[i] != NULL; i++)
+    if (!apply_setting (request, profile, wishes->settings[i], error))
+      return FALSE;
+
+  return apply_validation (workspace, request, wishes->validation, error);
+}
+
+/* Nothing that may cost more than it should is started. */
+static gboolean
+check_limit (AttuneWorkspace   *workspace,
+             AttuneAccount     *account,
+             AttuneDataset     *dataset,
+             AttuneJobRequest  *request,
+             double             limit,
+             GError           **error)
+{
+  AttuneJobPlan plan = {
+    .account = account,
+    .dataset = dataset,
+    .kind = ATTUNE_KIND_UNKNOWN,
+    .validation_kind = ATTUNE_KIND_UNKNOWN,
+    .request = request,
+  };
+  g_autoptr(AttuneModel) model = NULL;
+  AttuneEstimate estimate;
+
+  if (limit < 0)
+    limit = dex_await_double (attune_workspace_get_spending_limit (workspace, account), NULL);
+
+  if (limit <= 0 || attune_account_get_is_local (account))
+    return TRUE;
+
+  model = attune_workspace_dup_model (workspace, account, attune_job_request_get_model (request));
+
+  if (model == NULL || attune_model_get_training_price (model) < 0)
+    {
+      attune_set_error (error, ATTUNE_ERROR_REQUEST, NULL,
+                        _("Attune does not know the price of “%s”, so it cannot keep it below $%.2f. "
+                          "Start it with --limit 0."),
+                        attune_job_request_get_model (request), limit);
+      return FALSE;
+    }
+
+  attune_estimate_make (&estimate, dataset, model, request, 0);
+  plan.model = model;
+  plan.limit = limit;
+  plan.estimate = &estimate;
+
+  return attune_job_plan_check (&plan, error);
 }
 
 static void
@@ -142,24 +327,23 @@ attune_cli_tune (int   argc,
   g_autoptr(AttuneAccount) account = NULL;
   g_autoptr(AttuneJob) job = NULL;
   g_autoptr(GError) error = NULL;
-  g_autofree char *account_name = NULL;
-  g_autofree char *model = NULL;
-  g_autofree char *suffix = NULL;
-  double multiplier = 0;
+  g_auto(Wishes) wishes = { .seed = -1, .limit = -1 };
   gboolean follow = FALSE;
   gboolean json = FALSE;
-  int n_epochs = 0;
-  int batch_size = 0;
-  gint64 seed = -1;
   int status;
   const GOptionEntry entries[] = {
-    { "account", 0, 0, G_OPTION_ARG_STRING, &account_name, N_("Account to train with; this computer unless given"), "NAME" },
-    { "model", 0, 0, G_OPTION_ARG_STRING, &model, N_("Model to start from"), "MODEL" },
-    { "epochs", 0, 0, G_OPTION_ARG_INT, &n_epochs, N_("Times to go through the examples; automatic unless given"), "N" },
-    { "batch-size", 0, 0, G_OPTION_ARG_INT, &batch_size, N_("Examples in one step; automatic unless given"), "N" },
-    { "learning-rate-multiplier", 0, 0, G_OPTION_ARG_DOUBLE, &multiplier, N_("Faster or slower learning; automatic unless given"), "X" },
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_("Makes a run repeatable"), "N" },
-    { "suffix", 0, 0, G_OPTION_ARG_STRING, &suffix, N_("A word of yours in the new model’s name"), "TEXT" },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &wishes.account, N_("Account to train with; this computer unless given"), "NAME" },
+    { "model", 0, 0, G_OPTION_ARG_STRING, &wishes.model, N_("Model to start from"), "MODEL" },
+    { "method", 0, 0, G_OPTION_ARG_STRING, &wishes.method, N_("“supervised” or “dpo”; follows from the examples unless given"), "WORD" },
+    { "validation-dataset", 0, 0, G_OPTION_ARG_STRING, &wishes.validation, N_("Dataset to check with, or “none”; what the dataset keeps aside unless given"), "DATASET" },
+    { "epochs", 0, 0, G_OPTION_ARG_INT, &wishes.n_epochs, N_("Times to go through the examples; automatic unless given"), "N" },
+    { "batch-size", 0, 0, G_OPTION_ARG_INT, &wishes.batch_size, N_("Examples in one step; automatic unless given"), "N" },
+    { "learning-rate-multiplier", 0, 0, G_OPTION_ARG_DOUBLE, &wishes.multiplier, N_("Faster or slower learning; automatic unless given"), "X" },
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wishes.settings, N_("Any setting of the account’s service; may be given several times"), "NAME=VALUE" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &wishes.seed, N_("Makes a run repeatable"), "N" },
+    { "suffix", 0, 0, G_OPTION_ARG_STRING, &wishes.suffix, N_("A word of yours in the new model’s name"), "TEXT" },
+    { "wandb-project", 0, 0, G_OPTION_ARG_STRING, &wishes.wandb_project, N_("Project at Weights & Biases that the service reports to"), "NAME" },
+    { "limit", 0, 0, G_OPTION_ARG_DOUBLE, &wishes.limit, N_("Do not start what may cost more US dollars; 0 for no limit"), "USD" },
     { "follow", 0, 0, G_OPTION_ARG_NONE, &follow, N_("Show what happens until it is over"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Answer in JSON"), NULL },
     G_OPTION_ENTRY_NULL
@@ -172,25 +356,25 @@ attune_cli_tune (int   argc,
   if (argc != 2)
     return attune_cli_usage (_("“tune” takes one dataset or file."));
 
-  if (n_epochs < 0 || n_epochs > 50)
+  if (wishes.n_epochs < 0 || wishes.n_epochs > 50)
     return attune_cli_usage (_("--epochs must be between 1 and 50."));
 
-  if (batch_size < 0 || batch_size > 256)
+  if (wishes.batch_size < 0 || wishes.batch_size > 256)
     return attune_cli_usage (_("--batch-size must be between 1 and 256."));
 
-  if (multiplier < 0)
+  if (wishes.multiplier < 0)
     return attune_cli_usage (_("--learning-rate-multiplier must be above 0."));
 
-  attune_job_request_set_n_epochs (request, n_epochs);
-  attune_job_request_set_batch_size (request, batch_size);
-  attune_job_request_set_learning_rate_multiplier (request, multiplier);
-  attune_job_request_set_seed (request, seed);
-  attune_job_request_set_suffix (request, suffix);
+  if (wishes.method != NULL && !g_str_equal (wishes.method, "supervised") &&
+      !g_str_equal (wishes.method, "dpo"))
+    return attune_cli_usage (_("--method must be “supervised” or “dpo”."));
 
   if (!(workspace = attune_cli_open_workspace (&error)) ||
-      !(account = attune_cli_find_account (workspace, account_name, &error)) ||
-      !choose_model (workspace, account, request, model, &error) ||
+      !(account = attune_cli_find_account (workspace, wishes.account, &error)) ||
+      !choose_model (workspace, account, request, wishes.model, &error) ||
       !(dataset = find_or_import_dataset (workspace, argv[1], &error)) ||
+      !apply_wishes (workspace, account, dataset, &wishes, request, &error) ||
+      !check_limit (workspace, account, dataset, request, wishes.limit, &error) ||
       !(job = dex_await_object (attune_workspace_start_job (workspace, dataset, account, request),
                                 &error)))
     return attune_cli_fail (error);

@@ -15,6 +15,9 @@
 /* The metadata member by which a job is found again when the answer to its creation was lost. */
 #define NONCE_MEMBER "attune_job"
 
+/* Ours, in what is kept; no service is told it. */
+#define VALIDATION_MEMBER "attune_validation_dataset"
+
 static void
 set_text (JsonObject *object,
           const char *path,
@@ -214,6 +217,8 @@ attune_job_request_new_from_json (JsonObject *object)
                                         attune_json_get_string (object, "training_file", NULL));
   attune_job_request_set_validation_file (self,
                                           attune_json_get_string (object, "validation_file", NULL));
+  attune_job_request_set_validation_dataset (
+    self, attune_json_get_string (object, VALIDATION_MEMBER, NULL));
   attune_job_request_set_suffix (self, attune_json_get_string (object, "suffix", NULL));
   attune_job_request_set_seed (self, CLAMP (attune_wire_get_int (object, "seed", -1),
                                             -1, G_MAXINT32));
@@ -245,6 +250,7 @@ attune_job_request_to_json (AttuneJobRequest *self)
   set_text (object, "model", attune_job_request_get_model (self));
   set_text (object, "training_file", attune_job_request_get_training_file (self));
   set_text (object, "validation_file", attune_job_request_get_validation_file (self));
+  set_text (object, VALIDATION_MEMBER, attune_job_request_get_validation_dataset (self));
   set_text (object, "suffix", attune_job_request_get_suffix (self));
 
   if (attune_job_request_get_seed (self) >= 0)

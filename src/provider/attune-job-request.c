@@ -16,6 +16,7 @@ struct _AttuneJobRequest
   char       *model;
   char       *training_file;
   char       *validation_file;
+  char       *validation_dataset;
   char       *suffix;
   char       *nonce;
   char       *method;
@@ -116,6 +117,7 @@ attune_job_request_finalize (GObject *object)
   g_clear_pointer (&self->model, g_free);
   g_clear_pointer (&self->training_file, g_free);
   g_clear_pointer (&self->validation_file, g_free);
+  g_clear_pointer (&self->validation_dataset, g_free);
   g_clear_pointer (&self->suffix, g_free);
   g_clear_pointer (&self->nonce, g_free);
   g_clear_pointer (&self->method, g_free);
@@ -391,6 +393,37 @@ attune_job_request_set_validation_file (AttuneJobRequest *self,
   g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
 
   set_text (self, &self->validation_file, file_id, PROP_VALIDATION_FILE);
+}
+
+/**
+ * attune_job_request_get_validation_dataset:
+ * @self: a request
+ *
+ * What becomes the validation file. It is kept with the request, and never sent.
+ *
+ * Returns: (transfer none) (nullable): the id of a dataset, all of whose examples the training is
+ *   checked with; %ATTUNE_NO_VALIDATION; or %NULL for what the training's own dataset keeps aside
+ */
+const char *
+attune_job_request_get_validation_dataset (AttuneJobRequest *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), NULL);
+
+  return self->validation_dataset;
+}
+
+/**
+ * attune_job_request_set_validation_dataset:
+ * @self: a request
+ * @dataset_id: (nullable): see attune_job_request_get_validation_dataset()
+ */
+void
+attune_job_request_set_validation_dataset (AttuneJobRequest *self,
+                                           const char       *dataset_id)
+{
+  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
+
+  g_set_str (&self->validation_dataset, dataset_id);
 }
 
 /**

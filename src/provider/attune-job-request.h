@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 
 #define ATTUNE_TYPE_JOB_REQUEST (attune_job_request_get_type ())
 
+/* The training is not checked against anything. */
+#define ATTUNE_NO_VALIDATION "none"
+
 /**
  * AttuneJobRequest:
  *
@@ -35,6 +38,9 @@ void              attune_job_request_set_training_file   (AttuneJobRequest  *sel
 const char       *attune_job_request_get_validation_file (AttuneJobRequest  *self);
 void              attune_job_request_set_validation_file (AttuneJobRequest  *self,
                                                           const char        *file_id);
+const char       *attune_job_request_get_validation_dataset (AttuneJobRequest *self); /* ours; NULL: its own split */
+void              attune_job_request_set_validation_dataset (AttuneJobRequest *self,
+                                                             const char       *dataset_id);
 const char       *attune_job_request_get_suffix          (AttuneJobRequest  *self);
 void              attune_job_request_set_suffix          (AttuneJobRequest  *self,
                                                           const char        *suffix);

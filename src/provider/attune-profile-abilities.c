@@ -83,6 +83,9 @@ attune_profile_can (AttuneProfile *self,
     case ATTUNE_ABILITY_UPLOAD_PARTS:
       return attune_profile_get_part_size (self) > 0;
 
+    case ATTUNE_ABILITY_CONTINUE:
+      return attune_json_get_boolean (get_part (self, "training"), "continue", FALSE);
+
     case ATTUNE_ABILITY_CANCEL:
     case ATTUNE_ABILITY_PAUSE:
     case ATTUNE_ABILITY_RESUME:

@@ -57,6 +57,7 @@ typedef enum
   ATTUNE_ABILITY_DOWNLOAD_WEIGHTS, /* attune_client_download_weights() */
   ATTUNE_ABILITY_CHECKPOINT_FILES, /* AttuneCheckpointInfo.result_files are the weights */
   ATTUNE_ABILITY_UPLOAD_PARTS,
+  ATTUNE_ABILITY_CONTINUE,         /* a training may begin with a tuned model */
 } AttuneAbility;
 
 /* What stands between a finished fine-tune and a conversation with it. */

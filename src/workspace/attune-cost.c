@@ -53,7 +53,7 @@ static gboolean
 has_cost (AttuneModel *model,
           gboolean     is_local)
 {
-  return attune_model_get_is_tunable (model) &&
+  return attune_model_get_is_tunable (model) && !attune_model_get_is_tuned (model) &&
          (is_local || (attune_model_get_training_price (model) >= 0 &&
                        attune_model_get_prices_as_of (model) != NULL));
 }
@@ -197,4 +197,82 @@ attune_workspace_list_costs (AttuneWorkspace          *self,
     }
 
   return costs;
+}
+
+/* "about 6 times": to the nearest half, which is as exact as prices of another day can be. */
+static char *
+dup_comparison (double tuned,
+                double base)
+{
+  double factor = tuned / base;
+
+  if (factor < 1.25 && factor > 0.8)
+    return g_strdup (_("about as much as the model itself"));
+
+  if (factor <= 0.8)
+    return g_strdup (_("less than the model itself"));
+
+  /* Translators: a number such as “6” or “1.5”. */
+  return g_strdup_printf (_("about %.3g times as much as the model itself"),
+                          (int)(factor * 2 + 0.5) / 2.0);
+}
+
+/**
+ * attune_cost_dup_afterwards:
+ * @model: a model to begin with
+ *
+ * Returns: (transfer full) (nullable): what talking to the result costs, beside what the
+ *   model itself does, in a sentence; %NULL when that is not known
+ */
+char *
+attune_cost_dup_afterwards (AttuneModel *model)
+{
+  const AttuneProfileModel *facts;
+  g_autofree char *comparison = NULL;
+
+  g_return_val_if_fail (ATTUNE_IS_MODEL (model), NULL);
+
+  facts = attune_model_get_facts (model);
+
+  if (facts == NULL || facts->input_price < 0 || facts->output_price < 0)
+    return NULL;
+
+  if (facts->base_output_price <= 0)
+    return g_strdup_printf (/* Translators: two prices in US dollars. */
+                            _("A million tokens cost $%.2f in questions and $%.2f in answers."),
+                            facts->input_price, facts->output_price);
+
+  comparison = dup_comparison (facts->output_price, facts->base_output_price);
+
+  return g_strdup_printf (/* Translators: two prices in US dollars, then such as “about 6 times as
+                           * much as the model itself”. */
+                          _("A million tokens cost $%.2f in questions and $%.2f in answers: %s."),
+                          facts->input_price, facts->output_price, comparison);
+}
+
+/**
+ * attune_cost_dup_price:
+ * @model: a model to begin with
+ *
+ * Returns: (transfer full) (nullable): what training it costs, and of when that price is;
+ *   %NULL when it is not known
+ */
+char *
+attune_cost_dup_price (AttuneModel *model)
+{
+  g_autofree char *month = NULL;
+  double price;
+
+  g_return_val_if_fail (ATTUNE_IS_MODEL (model), NULL);
+
+  price = attune_model_get_training_price (model);
+
+  if (price < 0 || attune_model_get_prices_as_of (model) == NULL)
+    return NULL;
+
+  month = format_month (attune_model_get_prices_as_of (model));
+
+  return g_strdup_printf (/* Translators: a price in US dollars, then a month such as “December
+                           * 2025”; tokens are the pieces of text that services count. */
+                          _("$%.2f per 1 M tokens (%s)"), price, month);
 }

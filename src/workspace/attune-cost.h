@@ -26,6 +26,8 @@ void       attune_cost_free            (AttuneCost               *self);
 char      *attune_cost_dup_month       (const char               *iso_date);
 GPtrArray *attune_workspace_list_costs (AttuneWorkspace          *self,
                                         const AttuneTokenFigures *figures);
+char      *attune_cost_dup_afterwards  (AttuneModel              *model);
+char      *attune_cost_dup_price       (AttuneModel              *model);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneCost, attune_cost_free)
 

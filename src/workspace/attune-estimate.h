@@ -33,6 +33,7 @@ typedef struct
   double  cost_low;             /* USD, -1 when no price is known */
   double  cost_high;
   gint64  seconds;              /* on this computer, from its measured speed; -1 when not known */
+  guint64 memory;               /* bytes that training on this computer takes at most; else 0 */
 } AttuneEstimate;
 
 void  attune_token_figures_init        (AttuneTokenFigures       *figures,

@@ -15,6 +15,8 @@ struct _AttuneModel
 {
   GObject   parent_instance;
 
+  AttuneProfile            *profile;
+  const AttuneProfileModel *facts;     /* in the profile */
   char     *id;
   char     *title;
   char     *subtitle;
@@ -52,23 +54,6 @@ G_DEFINE_FINAL_TYPE (AttuneModel, attune_model, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
 
-static const AttuneProfileModel *
-find_in_profile (AttuneProfile *profile,
-                 const char    *id)
-{
-  GPtrArray *models = attune_profile_get_models (profile);
-
-  for (guint i = 0; models != NULL && i < models->len; i++)
-    {
-      const AttuneProfileModel *model = models->pdata[i];
-
-      if (g_strcmp0 (model->id, id) == 0)
-        return model;
-    }
-
-  return NULL;
-}
-
 /* OpenAI's names are ft:BASE:ORGANIZATION:SUFFIX:ID, and so are those of most who follow it. */
 static char *
 parse_tuned_name (const char  *id,
@@ -92,6 +77,7 @@ parse_tuned_name (const char  *id,
   return g_strdup (id);
 }
 
+/* @is_listed says whether the profile knows the model, or the one that it was tuned from. */
 static gboolean
 decide_tunable (AttuneAccount        *account,
                 const AttuneModelRow *row,
@@ -101,12 +87,15 @@ decide_tunable (AttuneAccount        *account,
   AttuneProfile *profile = attune_account_get_profile (account);
   GPtrArray *models = attune_profile_get_models (profile);
 
+  if (is_tuned)
+    return is_listed && attune_profile_can (profile, ATTUNE_ABILITY_CONTINUE);
+
   if (attune_account_get_is_local (account))
     return g_strcmp0 (row->owned_by, ENGINE_OWNER) == 0;
 
   /* A server of the person's own names no model beforehand: any of its base models may do. */
   if (models == NULL || models->len == 0)
-    return !is_tuned;
+    return TRUE;
 
   return is_listed;
 }
@@ -116,6 +105,7 @@ attune_model_finalize (GObject *object)
 {
   AttuneModel *self = (AttuneModel *)object;
 
+  g_clear_object (&self->profile);
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->subtitle, g_free);
@@ -298,7 +288,8 @@ attune_model_new (AttuneAccount        *account,
   g_autofree char *suffix = parse_tuned_name (row->id, &base_model);
   gboolean is_local = attune_account_get_is_local (account);
 
-  listed = find_in_profile (attune_account_get_profile (account), row->id);
+  self->profile = g_object_ref (attune_account_get_profile (account));
+  listed = attune_profile_find_model (self->profile, row->id);
   self->id = g_strdup (row->id);
   self->account_id = g_strdup (row->account_id);
   self->account_name = g_strdup (attune_account_get_name (account));
@@ -306,14 +297,17 @@ attune_model_new (AttuneAccount        *account,
   self->created_at = row->created_at;
   self->is_tuned = row->job_id != NULL || suffix != NULL ||
                    (is_local && g_strcmp0 (row->owned_by, ENGINE_OWNER) != 0);
-  self->is_tunable = decide_tunable (account, row, self->is_tuned, listed != NULL);
-  self->training_price = listed != NULL ? listed->training_price : -1;
-  self->prices_as_of = g_strdup (listed != NULL ? listed->prices_as_of : NULL);
-  self->max_tokens = listed != NULL ? listed->max_tokens : 0;
   self->base_model = g_strdup (row->base_model != NULL ? row->base_model : base_model);
 
   if (self->base_model != NULL)
-    listed_base = find_in_profile (attune_account_get_profile (account), self->base_model);
+    listed_base = attune_profile_find_model (self->profile, self->base_model);
+
+  /* What was tuned is trained on, and talked to, at the price of its base. */
+  self->facts = listed != NULL ? listed : listed_base;
+  self->is_tunable = decide_tunable (account, row, self->is_tuned, self->facts != NULL);
+  self->training_price = self->facts != NULL ? self->facts->training_price : -1;
+  self->prices_as_of = g_strdup (self->facts != NULL ? self->facts->prices_as_of : NULL);
+  self->max_tokens = self->facts != NULL ? self->facts->max_tokens : 0;
 
   if (row->job_title != NULL)
     self->title = g_strdup (row->job_title);
@@ -546,4 +540,33 @@ attune_model_get_max_tokens (AttuneModel *self)
   g_return_val_if_fail (ATTUNE_IS_MODEL (self), 0);
 
   return self->max_tokens;
+}
+
+/**
+ * attune_model_get_profile:
+ * @self: a model
+ *
+ * Returns: (transfer none): the provider that offers it
+ */
+AttuneProfile *
+attune_model_get_profile (AttuneModel *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_MODEL (self), NULL);
+
+  return self->profile;
+}
+
+/**
+ * attune_model_get_facts:
+ * @self: a model
+ *
+ * Returns: (transfer none) (nullable): what its provider's profile knows of it, or of the
+ *   model that it was tuned from
+ */
+const AttuneProfileModel *
+attune_model_get_facts (AttuneModel *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_MODEL (self), NULL);
+
+  return self->facts;
 }

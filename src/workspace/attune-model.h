@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <glib-object.h>
+#include "attune-profile.h"
 
 G_BEGIN_DECLS
 
@@ -33,5 +33,7 @@ const char *attune_model_get_shutdown_date  (AttuneModel *self);
 double      attune_model_get_training_price (AttuneModel *self);
 const char *attune_model_get_prices_as_of   (AttuneModel *self);
 guint       attune_model_get_max_tokens     (AttuneModel *self);
+AttuneProfile *attune_model_get_profile     (AttuneModel *self);
+const AttuneProfileModel *attune_model_get_facts (AttuneModel *self); /* its own or its base's, or NULL */
 
 G_END_DECLS

@@ -7,13 +7,13 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #include "attune-atomic-file.h"
 #include "attune-error.h"
 #include "attune-job-private.h"
 #include "attune-json.h"
 #include "attune-thread-pool.h"
+#include "attune-workspace-plans.h"
 #include "attune-workspace-private.h"
 
 typedef struct
@@ -103,59 +103,74 @@ attune_workspace_reload_jobs (AttuneWorkspace *self)
                               g_object_ref (self), g_object_unref);
 }
 
+/* An example that cannot be read is for the service to object to. */
+static int
+await_kind (AttuneWorkspace *self,
+            AttuneDataset   *dataset)
+{
+  g_autoptr(GError) error = NULL;
+  int kind = dex_await_int (attune_workspace_peek_kind (self, dataset), &error);
+
+  return error == NULL ? kind : ATTUNE_KIND_UNKNOWN;
+}
+
 /* What can be known to go wrong is said before anything is sent. */
 static gboolean
-check_request (AttuneDataset     *dataset,
-               AttuneAccount     *account,
-               AttuneJobRequest  *request,
-               GError           **error)
+check_operation (Operation  *operation,
+                 GError    **error)
 {
-  AttuneProfile *profile = attune_account_get_profile (account);
-  const char *path = attune_dataset_get_training_path (dataset);
-  const char *suffix = attune_job_request_get_suffix (request);
-  guint max_suffix = attune_profile_get_max_suffix (profile);
-  guint64 max_size = attune_profile_get_max_upload_size (profile);
-  GStatBuf info;
+  AttuneWorkspace *self = operation->workspace;
+  const char *model_id = attune_job_request_get_model (operation->request);
+  const char *validation_id = attune_job_request_get_validation_dataset (operation->request);
+  AttuneJobPlan plan = {
+    .account = operation->account,
+    .dataset = operation->dataset,
+    .kind = ATTUNE_KIND_UNKNOWN,
+    .validation_kind = ATTUNE_KIND_UNKNOWN,
+    .model_id = model_id,
+    .request = operation->request,
+  };
+  g_autoptr(AttuneDataset) validation = NULL;
+  g_autoptr(AttuneModel) model = NULL;
 
-  if (g_stat (path, &info) != 0)
-    {
-      attune_set_error (error, ATTUNE_ERROR_STORAGE, NULL,
-                        _("The examples of “%s” are not on the disk any more. Import the file again."),
-                        attune_dataset_get_name (dataset));
-      return FALSE;
-    }
-
-  if (max_size > 0 && (guint64)info.st_size > max_size)
-    {
-      g_autofree char *size = g_format_size (info.st_size);
-      g_autofree char *limit = g_format_size (max_size);
-
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        /* Translators: a name, then two sizes such as “600 MB”. */
-                        _("“%s” has %s of examples, and this account takes at most %s. Import fewer."),
-                        attune_dataset_get_name (dataset), size, limit);
-      return FALSE;
-    }
-
-  if (max_suffix > 0 && suffix != NULL && g_utf8_strlen (suffix, -1) > max_suffix)
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        ngettext ("The name for the model may have at most %u character here. "
-                                  "Choose a shorter one.",
-                                  "The name for the model may have at most %u characters here. "
-                                  "Choose a shorter one.", max_suffix),
-                        max_suffix);
-      return FALSE;
-    }
-
-  if (attune_job_request_get_model (request) == NULL)
+  if (model_id == NULL)
     {
       attune_set_error (error, ATTUNE_ERROR_REQUEST, NULL,
                         _("No model was chosen. Choose the one to begin with."));
       return FALSE;
     }
 
-  return TRUE;
+  if (!g_file_test (attune_dataset_get_training_path (operation->dataset), G_FILE_TEST_EXISTS))
+    {
+      attune_set_error (error, ATTUNE_ERROR_STORAGE, NULL,
+                        _("The examples of “%s” are not on the disk any more. Import the file again."),
+                        attune_dataset_get_name (operation->dataset));
+      return FALSE;
+    }
+
+  if (validation_id != NULL && !g_str_equal (validation_id, ATTUNE_NO_VALIDATION))
+    {
+      g_set_object (&validation, attune_workspace_find_dataset (self, validation_id));
+
+      if (validation == NULL)
+        {
+          attune_set_error (error, ATTUNE_ERROR_NOT_FOUND, NULL,
+                            _("The dataset to check the result with was deleted. Choose another one."));
+          return FALSE;
+        }
+
+      if (!dex_await (attune_workspace_apply_edits (self, validation), error))
+        return FALSE;
+
+      plan.validation_kind = await_kind (self, validation);
+    }
+
+  plan.validation = validation;
+  plan.kind = await_kind (self, operation->dataset);
+  model = attune_workspace_dup_model (self, operation->account, model_id);
+  plan.model = model;
+
+  return attune_job_plan_check (&plan, error);
 }
 
 /* The person may go on changing the settings while the dataset is being written. */
@@ -206,7 +221,7 @@ attune_workspace_start_job_fiber (gpointer user_data)
 
   /* What was edited and marked out counts; how long the file is, is known only afterwards. */
   if (!dex_await (attune_workspace_apply_edits (self, operation->dataset), &error) ||
-      !check_request (operation->dataset, operation->account, operation->request, &error))
+      !check_operation (operation, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   operation->row = create_row (operation->dataset, operation->account, operation->request);

@@ -50,6 +50,18 @@ def test_usage():
     cli("tune", str(SAMPLE), "--epochs", "51", status=2)
     cli("import", str(SAMPLE), "--validation", "60%", status=2)
     assert "--follow" in cli("tune", "--help").stdout
+    assert "supervised" in cli("tune", str(SAMPLE), "--method", "magic", status=2).stderr
+
+
+def test_tune_refused():
+    """What a service would refuse is said before anything is sent, in words that tell what is there."""
+    unknown = cli("tune", str(SAMPLE), "--model", "attune-practice", "--set", "warmth=3", status=1).stderr
+    assert "no setting “warmth”" in unknown and "n_epochs" in unknown
+    assert "from 1 to 50" in cli("tune", str(SAMPLE), "--model", "attune-practice", "--set", "n_epochs=99", status=1).stderr
+    assert "NAME=VALUE" in cli("tune", str(SAMPLE), "--model", "attune-practice", "--set", "n_epochs", status=1).stderr
+    assert "pairs" in cli("tune", str(SAMPLE), "--model", "attune-practice", "--method", "dpo", status=1).stderr
+    assert "nowhere" in cli("tune", str(SAMPLE), "--model", "attune-practice", "--validation-dataset", "nowhere", status=1).stderr
+    assert "Weights" in cli("tune", str(SAMPLE), "--model", "attune-practice", "--wandb-project", "p", status=1).stderr
 
 
 def test_check_good():
@@ -557,9 +569,9 @@ def test_account_with_key():
         engine.wait(timeout=20)
 
 
-sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_check_words, test_check_archive,
-                  test_tokens, test_tokens_fetch, test_tokens_encoding, test_import_csv, test_import_mends, test_encodings,
-                  test_counselling_bot,
+sys.exit(tap.run([test_usage, test_tune_refused, test_check_good, test_check_bad, test_check_unreadable, test_check_words,
+                  test_check_archive, test_tokens, test_tokens_fetch, test_tokens_encoding, test_import_csv, test_import_mends,
+                  test_encodings, test_counselling_bot,
                   test_medical_assistant, test_export, test_prepare_lists, test_prepare_writes, test_prepare_columns,
                   test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat,
                   test_tokens_locally, test_cancel, test_unknown, test_account_with_key]))

@@ -78,6 +78,7 @@ test_openai_names (void)
       attune_job_request_set_seed (request, 1);
       attune_job_request_set_wandb (request, "p", NULL, NULL, NULL);
       attune_job_request_set_metadata (request, "team", "harbour");
+      attune_job_request_set_validation_dataset (request, ATTUNE_NO_VALIDATION);
       body = attune_job_body_build (request, profile);
       object = json_node_get_object (body);
       members = json_object_get_members (object);

@@ -53,6 +53,7 @@ test_job_round_trip (void)
     "\"metadata\":{\"attune_job\":\"n\"}}",
     "{\"model\":\"m\",\"training_file\":\"f\",\"method\":{\"type\":\"supervised\",\"supervised\":"
     "{\"hyperparameters\":{\"batch_size\":4}}}}",
+    "{\"model\":\"m\",\"attune_validation_dataset\":\"none\"}",
     "{\"model\":\"m\",\"method\":{\"type\":\"dpo\"}}",
     "{\"model\":\"m\",\"method\":{\"type\":\"dpo\",\"dpo\":{\"hyperparameters\":{\"beta\":0.25,"
     "\"lora_rank\":16,\"training_type\":\"globalstandard\",\"packing\":false}}},"

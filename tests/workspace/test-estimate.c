@@ -200,6 +200,23 @@ test_epochs (void)
   }
 }
 
+/* What a provider is known to choose is no guess. */
+static void
+test_known_epochs (void)
+{
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped ("together");
+  g_autoptr(AttuneAccount) account = attune_account_new ("t", profile, "Together", NULL);
+  g_autoptr(AttuneModel) model = create_model (account, "any", "system");
+  g_autoptr(AttuneDataset) dataset = create_dataset (10);
+  g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
+  AttuneEstimate estimate;
+
+  attune_estimate_make (&estimate, dataset, model, request, 0);
+  g_assert_cmpuint (estimate.n_epochs_low, ==, 1);
+  g_assert_cmpuint (estimate.n_epochs_high, ==, 1);
+  g_assert_cmpuint (estimate.memory, ==, 0);
+}
+
 /* On this computer a byte is a token, and time is what it costs. */
 static void
 test_local (void)
@@ -221,6 +238,10 @@ test_local (void)
   g_assert_cmpint (estimate.seconds, ==, 3 * estimate.n_tokens_per_epoch / 10000);
   text = attune_estimate_to_text (&estimate);
   g_assert_nonnull (strstr (text, "about 20 minutes"));
+
+  /* Long examples are cut, so that memory has an end. */
+  g_assert_cmpuint (estimate.memory, >, 500 * 1000 * 1000);
+  g_assert_cmpuint (estimate.memory, <=, 600 * 1000 * 1000);
 }
 
 /* The rule in data/providers/local.json is the engine's own; the tour holds the two together. */
@@ -289,6 +310,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Estimate/billable", test_billable);
   g_test_add_func ("/Attune/Estimate/report", test_report);
   g_test_add_func ("/Attune/Estimate/epochs", test_epochs);
+  g_test_add_func ("/Attune/Estimate/known-epochs", test_known_epochs);
   g_test_add_func ("/Attune/Estimate/local", test_local);
   g_test_add_func ("/Attune/Estimate/local-automatic", test_local_automatic);
   g_test_add_func ("/Attune/Models/describe", test_models);

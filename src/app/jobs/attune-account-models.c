@@ -6,11 +6,11 @@
 
 #include "config.h"
 
-#include <stdlib.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "attune-account-models.h"
+#include "attune-cost.h"
+#include "attune-new-job-text.h"
 
 /* A row of the list; without radio button when it only says that there is nothing to choose. */
 typedef struct
@@ -29,11 +29,14 @@ struct _AttuneAccountModels
   GtkCheckButton      *radio_group;
   GPtrArray           *choices;       /* Choice */
   char                *shown;         /* what the rows were made from */
+  char                *filter;        /* casefolded, or NULL for all */
   AdwActionRow        *notice_row;
   AdwActionRow        *problem_row;
+  AdwActionRow        *refusal_row;   /* why nothing here can be trained with the dataset */
   AdwEntryRow         *typed_row;     /* NULL on this computer */
   GtkCheckButton      *typed_radio;
   gboolean             is_loading;
+  gboolean             is_updating;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneAccountModels, attune_account_models, ADW_TYPE_PREFERENCES_GROUP)
@@ -47,6 +50,14 @@ choice_free (gpointer data)
   g_free (choice);
 }
 
+static void
+show_message (AdwActionRow *row,
+              const char   *message)
+{
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), message != NULL ? message : "");
+  gtk_widget_set_visible (GTK_WIDGET (row), message != NULL);
+}
+
 static gboolean
 is_chosen (AttuneAccountModels *self,
            const char          *model_id)
@@ -56,45 +67,34 @@ is_chosen (AttuneAccountModels *self,
 }
 
 static char *
-format_date (const char *iso_date)
-{
-  g_auto(GStrv) parts = g_strsplit (iso_date, "-", 3);
-  g_autoptr(GDateTime) date = NULL;
-
-  if (g_strv_length (parts) == 3)
-    date = g_date_time_new_local (atoi (parts[0]), atoi (parts[1]), atoi (parts[2]), 0, 0, 0);
-
-  /* A date that is no date is shown as the service wrote it. */
-  if (date == NULL)
-    return g_strdup (iso_date);
-
-  /* Translators: a date such as “14 January 2027”, see g_date_time_format(). */
-  return g_date_time_format (date, _("%-d %B %Y"));
-}
-
-static char *
 dup_model_subtitle (AttuneAccountModels *self,
                     AttuneModel         *model)
 {
   g_autoptr(GPtrArray) parts = g_ptr_array_new_null_terminated (4, g_free, TRUE);
-  double price = attune_model_get_training_price (model);
+  g_autofree char *price = attune_cost_dup_price (model);
+  guint max_tokens = attune_model_get_max_tokens (model);
 
   if (attune_model_get_is_tuned (model) && attune_model_get_base_model (model) != NULL)
     /* Translators: %s is the name of a model. */
-    g_ptr_array_add (parts, g_strdup_printf (_("Tuned from %s"), attune_model_get_base_model (model)));
+    g_ptr_array_add (parts, g_strdup_printf (_("Goes on with what was tuned from %s"),
+                                             attune_model_get_base_model (model)));
 
   if (attune_account_get_is_local (self->account))
     g_ptr_array_add (parts, g_strdup (_("Free, needs no account")));
-  else if (price >= 0)
-    /* Translators: a price in US dollars; tokens are the pieces of text that services count. */
-    g_ptr_array_add (parts, g_strdup_printf (_("$%.2f per 1 M tokens"), price));
+  else if (price != NULL)
+    g_ptr_array_add (parts, g_steal_pointer (&price));
+
+  if (max_tokens > 0)
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("examples of up to %'u token",
+                                                       "examples of up to %'u tokens", max_tokens),
+                                             max_tokens));
 
   if (attune_model_get_shutdown_date (model) != NULL)
     {
-      g_autofree char *date = format_date (attune_model_get_shutdown_date (model));
+      g_autofree char *date = attune_date_format (attune_model_get_shutdown_date (model));
 
       /* Translators: when a service switches a model off for good. */
-      g_ptr_array_add (parts, g_strdup_printf (_("Stops working on %s"), date));
+      g_ptr_array_add (parts, g_strdup_printf (_("stops working on %s"), date));
     }
 
   return g_strjoinv (" · ", (char **)parts->pdata);
@@ -112,14 +112,14 @@ radio_toggled_cb (GtkCheckButton *radio,
   self = ATTUNE_ACCOUNT_MODELS (gtk_widget_get_ancestor (GTK_WIDGET (radio),
                                                          ATTUNE_TYPE_ACCOUNT_MODELS));
 
-  if (self != NULL)
+  if (self != NULL && !self->is_updating)
     attune_new_job_state_choose_model (self->state, self->account, attune_model_get_id (model));
 }
 
 static void
 choose_typed (AttuneAccountModels *self)
 {
-  if (gtk_check_button_get_active (self->typed_radio))
+  if (gtk_check_button_get_active (self->typed_radio) && !self->is_updating)
     attune_new_job_state_choose_model (self->state, self->account,
                                        gtk_editable_get_text (GTK_EDITABLE (self->typed_row)));
 }
@@ -127,6 +127,9 @@ choose_typed (AttuneAccountModels *self)
 static void
 typed_changed_cb (AttuneAccountModels *self)
 {
+  if (self->is_updating)
+    return;
+
   /* Who types a name means it. */
   gtk_check_button_set_active (self->typed_radio, TRUE);
   choose_typed (self);
@@ -164,13 +167,23 @@ add_model (AttuneAccountModels *self,
 {
   GtkWidget *row = adw_action_row_new ();
   GtkCheckButton *radio = create_radio (self);
-  g_autofree char *subtitle = dup_model_subtitle (self, model);
+  g_autofree char *refusal = attune_new_job_state_dup_refusal (self->state, self->account, model);
+  g_autofree char *whole = attune_new_job_state_dup_refusal (self->state, self->account, NULL);
+  g_autofree char *subtitle = NULL;
+
+  /* What holds for the whole account is said once. */
+  subtitle = refusal != NULL && whole == NULL ? g_strdup (refusal)
+                                              : dup_model_subtitle (self, model);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), attune_model_get_title (model));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), GTK_WIDGET (radio));
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), GTK_WIDGET (radio));
+  gtk_widget_set_sensitive (row, refusal == NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (radio),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, attune_model_get_title (model),
+                                  -1);
 
   gtk_check_button_set_active (radio, is_chosen (self, attune_model_get_id (model)));
   g_signal_connect_object (radio, "toggled", G_CALLBACK (radio_toggled_cb), model, 0);
@@ -183,31 +196,41 @@ add_empty (AttuneAccountModels *self)
   GtkWidget *row = adw_action_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 self->is_loading ? _("Asking for Models…") : _("No Models to Tune"));
-  if (self->is_loading)
+                                 self->filter != NULL ? _("No Model of That Name")
+                                 : self->is_loading ? _("Asking for Models…") : _("No Models to Tune"));
+  if (self->is_loading && self->filter == NULL)
     adw_action_row_add_prefix (ADW_ACTION_ROW (row), adw_spinner_new ());
 
   add_choice (self, row, NULL, NULL);
+}
+
+static gboolean
+matches (AttuneAccountModels *self,
+         AttuneModel         *model)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *id = NULL;
+
+  if (self->filter == NULL)
+    return TRUE;
+
+  title = g_utf8_casefold (attune_model_get_title (model), -1);
+  id = g_utf8_casefold (attune_model_get_id (model), -1);
+
+  return strstr (title, self->filter) != NULL || strstr (id, self->filter) != NULL;
 }
 
 static GPtrArray *
 list_models (AttuneAccountModels *self)
 {
   AttuneWorkspace *workspace = attune_new_job_state_get_workspace (self->state);
-  GListModel *models = attune_workspace_get_models (workspace);
-  g_autoptr(GPtrArray) mine = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) models = attune_workspace_list_tunable_models (workspace, self->account);
 
-  for (guint i = 0; i < g_list_model_get_n_items (models); i++)
-    {
-      g_autoptr(AttuneModel) model = g_list_model_get_item (models, i);
+  for (guint i = models->len; i > 0; i--)
+    if (!matches (self, models->pdata[i - 1]))
+      g_ptr_array_remove_index (models, i - 1);
 
-      if (attune_model_get_is_tunable (model) &&
-          g_strcmp0 (attune_model_get_account_id (model),
-                     attune_account_get_id (self->account)) == 0)
-        g_ptr_array_add (mine, g_steal_pointer (&model));
-    }
-
-  return g_steal_pointer (&mine);
+  return g_steal_pointer (&models);
 }
 
 static char *
@@ -220,12 +243,16 @@ describe_models (AttuneAccountModels *self,
     {
       AttuneModel *model = g_ptr_array_index (models, i);
       g_autofree char *subtitle = dup_model_subtitle (self, model);
+      g_autofree char *refusal = attune_new_job_state_dup_refusal (self->state, self->account,
+                                                                   model);
 
-      g_string_append_printf (text, "%s\n%s\n", attune_model_get_id (model), subtitle);
+      g_string_append_printf (text, "%s\n%s\n%s\n", attune_model_get_id (model), subtitle,
+                              refusal != NULL ? refusal : "");
     }
 
   if (models->len == 0)
-    g_string_append (text, self->is_loading ? "loading" : attune_account_get_problem (self->account) != NULL ? "problem" : "");
+    g_string_append_printf (text, "%d %d %d", self->is_loading, self->filter != NULL,
+                            attune_account_get_problem (self->account) != NULL);
 
   return g_string_free_and_steal (g_steal_pointer (&text));
 }
@@ -245,8 +272,10 @@ rebuild_rows (AttuneAccountModels *self)
                                   ((Choice *)g_ptr_array_index (self->choices, i))->row);
   g_ptr_array_set_size (self->choices, 0);
 
+  self->is_updating = TRUE;
   for (guint i = 0; i < models->len; i++)
     add_model (self, g_ptr_array_index (models, i));
+  self->is_updating = FALSE;
 
   if (models->len == 0 && (self->is_loading || attune_account_get_problem (self->account) == NULL))
     add_empty (self);
@@ -261,17 +290,54 @@ rebuild_rows (AttuneAccountModels *self)
     }
 }
 
-/* A choice made elsewhere (the default, an earlier fine-tune) shows here too. */
+/* An earlier fine-tune may have begun with a model that is in no list. */
+static void
+show_typed (AttuneAccountModels *self,
+            const char          *model_id)
+{
+  g_autofree char *typed = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->typed_row)));
+
+  if (model_id == NULL)
+    return;
+
+  if (!g_str_equal (g_strstrip (typed), model_id))
+    gtk_editable_set_text (GTK_EDITABLE (self->typed_row), model_id);
+
+  gtk_check_button_set_active (self->typed_radio, TRUE);
+}
+
+/* A choice made elsewhere (the default, an earlier fine-tune) shows here too, and another dataset
+ * may make other models impossible. */
 static void
 choice_changed_cb (AttuneAccountModels *self)
 {
+  g_autofree char *refusal = attune_new_job_state_dup_refusal (self->state, self->account, NULL);
+  gboolean is_mine = attune_new_job_state_get_account (self->state) == self->account;
+  const char *id = attune_new_job_state_get_model_id (self->state);
+  gboolean is_listed = FALSE;
+
+  rebuild_rows (self);
+  show_message (self->refusal_row, refusal);
+  self->is_updating = TRUE;
+
   for (guint i = 0; i < self->choices->len; i++)
     {
       Choice *choice = g_ptr_array_index (self->choices, i);
 
       if (choice->radio != NULL && is_chosen (self, choice->model_id))
-        gtk_check_button_set_active (choice->radio, TRUE);
+        {
+          gtk_check_button_set_active (choice->radio, TRUE);
+          is_listed = TRUE;
+        }
     }
+
+  if (self->typed_row != NULL)
+    {
+      gtk_widget_set_sensitive (GTK_WIDGET (self->typed_row), refusal == NULL);
+      show_typed (self, is_mine && !is_listed && self->filter == NULL ? id : NULL);
+    }
+
+  self->is_updating = FALSE;
 }
 
 static void
@@ -279,6 +345,11 @@ account_changed_cb (AttuneAccountModels *self)
 {
   const char *problem = attune_account_get_problem (self->account);
 
+  AttuneProfile *profile = attune_account_get_profile (self->account);
+  g_autofree char *limits = attune_new_job_text_dup_limits (profile);
+  g_autofree char *description = limits != NULL ? g_markup_escape_text (limits, -1) : NULL;
+
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), description);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), "");
   if (attune_account_get_name (self->account) != NULL)
     {
@@ -288,8 +359,7 @@ account_changed_cb (AttuneAccountModels *self)
       adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), title);
     }
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->problem_row), problem != NULL ? problem : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->problem_row), problem != NULL && !self->is_loading);
+  show_message (self->problem_row, self->is_loading ? NULL : problem);
   rebuild_rows (self);
 }
 
@@ -316,8 +386,7 @@ add_notice_row (AttuneAccountModels *self)
   const char *notice = attune_profile_get_notice (attune_account_get_profile (self->account));
 
   self->notice_row = create_message_row (self, "dialog-information-symbolic", "warning");
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->notice_row), notice != NULL ? notice : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->notice_row), notice != NULL);
+  show_message (self->notice_row, notice);
 }
 
 static void
@@ -341,15 +410,29 @@ add_typed_row (AttuneAccountModels *self)
 
   self->typed_radio = create_radio (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->typed_radio),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Another model"),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Other model"),
                                   -1);
   self->typed_row = ADW_ENTRY_ROW (adw_entry_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->typed_row), _("Name of Another Model"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->typed_row), _("Other Model…"));
   adw_entry_row_add_prefix (self->typed_row, GTK_WIDGET (self->typed_radio));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->typed_row));
 
   g_signal_connect_object (self->typed_row, "changed", G_CALLBACK (typed_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->typed_radio, "toggled", G_CALLBACK (choose_typed), self, G_CONNECT_SWAPPED);
+}
+
+static void
+add_experimental_mark (AttuneAccountModels *self)
+{
+  GtkWidget *label;
+
+  if (!attune_profile_get_is_experimental (attune_account_get_profile (self->account)))
+    return;
+
+  label = gtk_label_new (_("Experimental"));
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "warning");
+  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self), label);
 }
 
 static void
@@ -372,6 +455,7 @@ attune_account_models_finalize (GObject *object)
 
   g_ptr_array_unref (self->choices);
   g_free (self->shown);
+  g_free (self->filter);
 
   G_OBJECT_CLASS (attune_account_models_parent_class)->finalize (object);
 }
@@ -412,15 +496,18 @@ attune_account_models_new (AttuneNewJobState *state,
   self->account = g_object_ref (account);
   self->radio_group = g_object_ref (radio_group);
 
+  add_experimental_mark (self);
   add_notice_row (self);
+  self->refusal_row = create_message_row (self, "dialog-information-symbolic", "warning");
   add_problem_row (self);
   add_typed_row (self);
 
   g_signal_connect_object (account, "notify", G_CALLBACK (account_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::model-id", G_CALLBACK (choice_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (state, "changed", G_CALLBACK (choice_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (attune_workspace_get_models (attune_new_job_state_get_workspace (state)),
-                           "items-changed", G_CALLBACK (rebuild_rows), self, G_CONNECT_SWAPPED);
+                           "items-changed", G_CALLBACK (choice_changed_cb), self, G_CONNECT_SWAPPED);
   account_changed_cb (self);
+  choice_changed_cb (self);
 
   return self;
 }
@@ -443,4 +530,24 @@ attune_account_models_set_is_loading (AttuneAccountModels *self,
 
   self->is_loading = is_loading;
   account_changed_cb (self);
+}
+
+/**
+ * attune_account_models_set_filter:
+ * @self: a group
+ * @text: what a model's name or id has to have in it; nothing shows all
+ */
+void
+attune_account_models_set_filter (AttuneAccountModels *self,
+                                  const char          *text)
+{
+  g_autofree char *folded = NULL;
+
+  g_return_if_fail (ATTUNE_IS_ACCOUNT_MODELS (self));
+  g_return_if_fail (text != NULL);
+
+  folded = g_utf8_casefold (text, -1);
+
+  if (g_set_str (&self->filter, *folded != '\0' ? folded : NULL))
+    choice_changed_cb (self);
 }

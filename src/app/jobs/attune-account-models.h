@@ -21,5 +21,7 @@ AttuneAccountModels *attune_account_models_new            (AttuneNewJobState    
                                                            GtkCheckButton       *radio_group);
 void                 attune_account_models_set_is_loading (AttuneAccountModels  *self,
                                                            gboolean              is_loading);
+void                 attune_account_models_set_filter     (AttuneAccountModels  *self,
+                                                           const char           *text);
 
 G_END_DECLS

@@ -75,6 +75,7 @@ start_action (GtkWidget  *widget,
     return;
 
   request = attune_new_job_state_make_request (self->state);
+  attune_new_job_state_remember (self->state);
   set_is_starting (self, TRUE);
 
   /* A start that is under way is never dropped: the job may be stored already. */
@@ -138,15 +139,18 @@ add_page (AttuneNewJobDialog *self,
 static void
 add_pages (AttuneNewJobDialog *self)
 {
+  static const char * const chosen[] = { "dataset", "model" };
+  gboolean has_dataset = attune_new_job_state_get_dataset (self->state) != NULL;
+
   self->review_page = attune_new_job_review_page_new (self->state);
-
-  /* The first one added is the one shown. */
-  if (attune_new_job_state_get_dataset (self->state) == NULL)
-    add_page (self, GTK_WIDGET (attune_new_job_dataset_page_new (self->state)));
-
+  add_page (self, GTK_WIDGET (attune_new_job_dataset_page_new (self->state)));
   add_page (self, GTK_WIDGET (attune_new_job_model_page_new (self->state)));
   add_page (self, GTK_WIDGET (attune_new_job_settings_page_new (self->state)));
   add_page (self, GTK_WIDGET (self->review_page));
+
+  /* Who comes from a dataset can go back to what it is checked with. */
+  if (has_dataset)
+    adw_navigation_view_replace_with_tags (self->navigation, chosen, G_N_ELEMENTS (chosen));
 }
 
 /**

@@ -17,6 +17,8 @@ struct _AttuneNewJobModelPage
   AdwNavigationPage    parent_instance;
 
   AdwPreferencesPage  *page;
+  GtkSearchBar        *search_bar;
+  GtkEditable         *search_entry;
 
   AttuneNewJobState   *state;
   GtkCheckButton      *radio_group;    /* never shown: what all the choices are grouped with */
@@ -77,8 +79,24 @@ next_action (GtkWidget  *widget,
 static void
 update_next (AttuneNewJobModelPage *self)
 {
+  AttuneAccount *account = attune_new_job_state_get_account (self->state);
+  g_autoptr(AttuneModel) model = attune_new_job_state_dup_model (self->state);
+  g_autofree char *refusal = NULL;
+
+  if (account != NULL)
+    refusal = attune_new_job_state_dup_refusal (self->state, account, model);
+
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "new-job-models.next",
-                                 attune_new_job_state_get_model_id (self->state) != NULL);
+                                 attune_new_job_state_get_model_id (self->state) != NULL &&
+                                 refusal == NULL);
+}
+
+static void
+search_changed_cb (AttuneNewJobModelPage *self)
+{
+  for (guint i = 0; self->groups != NULL && i < self->groups->len; i++)
+    attune_account_models_set_filter (g_ptr_array_index (self->groups, i),
+                                      gtk_editable_get_text (self->search_entry));
 }
 
 static void
@@ -98,6 +116,7 @@ rebuild_groups (AttuneNewJobModelPage *self)
                                                               self->radio_group);
 
       g_ptr_array_add (self->groups, group);
+      attune_account_models_set_filter (group, gtk_editable_get_text (self->search_entry));
       adw_preferences_page_insert (self->page, ADW_PREFERENCES_GROUP (group), (int)i);
     }
 }
@@ -149,6 +168,9 @@ attune_new_job_model_page_class_init (AttuneNewJobModelPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-new-job-model-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobModelPage, page);
+  gtk_widget_class_bind_template_child (widget_class, AttuneNewJobModelPage, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, AttuneNewJobModelPage, search_entry);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_install_action (widget_class, "new-job-models.next", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "new-job-models.refresh", NULL, refresh_action);
 }
@@ -160,6 +182,8 @@ attune_new_job_model_page_init (AttuneNewJobModelPage *self)
   self->radio_group = g_object_ref_sink (GTK_CHECK_BUTTON (gtk_check_button_new ()));
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
+  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
 }
 
 /**
@@ -181,7 +205,7 @@ attune_new_job_model_page_new (AttuneNewJobState *state)
   workspace = attune_new_job_state_get_workspace (state);
 
   attune_new_job_state_choose_default (state);
-  g_signal_connect_object (state, "notify::model-id", G_CALLBACK (update_next), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (state, "changed", G_CALLBACK (update_next), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (attune_workspace_get_accounts (workspace), "items-changed",
                            G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
   update_next (self);

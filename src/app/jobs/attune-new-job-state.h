@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "attune-workspace.h"
+#include "attune-workspace-plans.h"
 
 G_BEGIN_DECLS
 
@@ -13,40 +13,75 @@ G_BEGIN_DECLS
 /**
  * AttuneNewJobState:
  *
- * What the person has chosen so far for a new fine-tune; the pages of the dialog show and change
- * it. Properties: `workspace` (construct-only), `dataset`, `account`, `model-id` (read-only, set
- * together by attune_new_job_state_choose_model()), `n-epochs`, `batch-size`,
- * `learning-rate-multiplier` (double, 0: automatic), `seed` (double, -1: automatic), `suffix`,
- * `suffix-problem` (a sentence or NULL, read-only), `can-start` (boolean, read-only).
+ * What the person has chosen so far for a new fine-tune, and what was found out about it meanwhile;
+ * the pages of the dialog show and change it.
+ *
+ * Signals: `changed`, when anything of that is another.
  */
 G_DECLARE_FINAL_TYPE (AttuneNewJobState, attune_new_job_state, ATTUNE, NEW_JOB_STATE, GObject)
 
-AttuneNewJobState *attune_new_job_state_new                (AttuneWorkspace    *workspace,
-                                                            AttuneDataset      *dataset);
-void               attune_new_job_state_copy_job           (AttuneNewJobState  *self,
-                                                            AttuneJob          *job);
-AttuneWorkspace   *attune_new_job_state_get_workspace      (AttuneNewJobState  *self);
-AttuneDataset     *attune_new_job_state_get_dataset        (AttuneNewJobState  *self);
-void               attune_new_job_state_set_dataset        (AttuneNewJobState  *self,
-                                                            AttuneDataset      *dataset);
-AttuneAccount     *attune_new_job_state_get_account        (AttuneNewJobState  *self);
-const char        *attune_new_job_state_get_model_id       (AttuneNewJobState  *self);
-void               attune_new_job_state_choose_model       (AttuneNewJobState  *self,
-                                                            AttuneAccount      *account,
-                                                            const char         *model_id);
-gboolean           attune_new_job_state_choose_default     (AttuneNewJobState  *self);
-const char        *attune_new_job_state_get_suffix         (AttuneNewJobState  *self);
-void               attune_new_job_state_set_suffix         (AttuneNewJobState  *self,
-                                                            const char         *suffix);
-const char        *attune_new_job_state_get_suffix_problem (AttuneNewJobState  *self);
-gboolean           attune_new_job_state_get_can_start      (AttuneNewJobState  *self);
-AttuneJobRequest  *attune_new_job_state_make_request       (AttuneNewJobState  *self);
-char              *attune_new_job_state_dup_model_title    (AttuneNewJobState  *self);
-char              *attune_new_job_state_dup_settings_text  (AttuneNewJobState  *self);
-char              *attune_new_job_state_dup_estimate_text  (AttuneNewJobState  *self);
-char              *attune_new_job_state_dup_privacy_text   (AttuneNewJobState  *self);
-char              *attune_new_job_state_dup_problem        (AttuneNewJobState  *self);
-char              *attune_new_job_check_suffix             (const char         *suffix,
-                                                            guint               max_length);
+AttuneNewJobState         *attune_new_job_state_new               (AttuneWorkspace    *workspace,
+                                                                   AttuneDataset      *dataset);
+void                       attune_new_job_state_copy_job          (AttuneNewJobState  *self,
+                                                                   AttuneJob          *job);
+AttuneWorkspace           *attune_new_job_state_get_workspace     (AttuneNewJobState  *self);
+
+/* What to learn from, and what to check the result with: an id, ATTUNE_NO_VALIDATION, or NULL for
+ * what the dataset keeps aside. */
+AttuneDataset             *attune_new_job_state_get_dataset       (AttuneNewJobState  *self);
+void                       attune_new_job_state_set_dataset       (AttuneNewJobState  *self,
+                                                                   AttuneDataset      *dataset);
+const char                *attune_new_job_state_get_validation    (AttuneNewJobState  *self);
+void                       attune_new_job_state_set_validation    (AttuneNewJobState  *self,
+                                                                   const char         *id);
+int                        attune_new_job_state_get_kind          (AttuneNewJobState  *self,
+                                                                   AttuneDataset      *dataset);
+const AttuneDatasetSurvey *attune_new_job_state_get_survey        (AttuneNewJobState  *self);
+
+/* Where, and what to begin with. */
+AttuneAccount             *attune_new_job_state_get_account       (AttuneNewJobState  *self);
+AttuneProfile             *attune_new_job_state_get_profile       (AttuneNewJobState  *self);
+const char                *attune_new_job_state_get_model_id      (AttuneNewJobState  *self);
+AttuneModel               *attune_new_job_state_dup_model         (AttuneNewJobState  *self);
+void                       attune_new_job_state_choose_model      (AttuneNewJobState  *self,
+                                                                   AttuneAccount      *account,
+                                                                   const char         *model_id);
+gboolean                   attune_new_job_state_choose_default    (AttuneNewJobState  *self);
+void                       attune_new_job_state_remember          (AttuneNewJobState  *self);
+char                      *attune_new_job_state_dup_refusal       (AttuneNewJobState  *self,
+                                                                   AttuneAccount      *account,
+                                                                   AttuneModel        *model);
+gboolean                   attune_new_job_state_get_is_uploaded   (AttuneNewJobState  *self);
+
+/* How. The request is the state's own: it is changed by the functions here only. */
+AttuneJobRequest          *attune_new_job_state_get_request       (AttuneNewJobState  *self);
+void                       attune_new_job_state_set_method        (AttuneNewJobState  *self,
+                                                                   const char         *method);
+void                       attune_new_job_state_set_setting       (AttuneNewJobState  *self,
+                                                                   const char         *name,
+                                                                   JsonNode           *value,
+                                                                   const char         *problem);
+void                       attune_new_job_state_set_suffix        (AttuneNewJobState  *self,
+                                                                   const char         *suffix);
+char                      *attune_new_job_state_dup_suffix_problem (AttuneNewJobState *self);
+void                       attune_new_job_state_set_seed          (AttuneNewJobState  *self,
+                                                                   gint64              seed);
+void                       attune_new_job_state_set_wandb         (AttuneNewJobState  *self,
+                                                                   const char         *project,
+                                                                   const char         *name,
+                                                                   const char         *entity,
+                                                                   const char * const *tags,
+                                                                   const char         *problem);
+gboolean                   attune_new_job_state_get_is_valid      (AttuneNewJobState  *self);
+
+/* Whether. */
+double                     attune_new_job_state_get_limit         (AttuneNewJobState  *self);
+void                       attune_new_job_state_set_limit         (AttuneNewJobState  *self,
+                                                                   double              limit);
+gboolean                   attune_new_job_state_make_estimate     (AttuneNewJobState  *self,
+                                                                   AttuneEstimate     *estimate);
+GPtrArray                 *attune_new_job_state_list_issues       (AttuneNewJobState  *self);
+gboolean                   attune_new_job_state_get_can_start     (AttuneNewJobState  *self);
+AttuneJobRequest          *attune_new_job_state_make_request      (AttuneNewJobState  *self);
 
 G_END_DECLS

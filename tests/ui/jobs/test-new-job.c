@@ -9,34 +9,50 @@
 #include "attune-jobs-test.h"
 #include "attune-new-job-dialog.h"
 #include "attune-new-job-state.h"
+#include "attune-new-job-text.h"
+
+#define PAIR \
+  "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"Hi %u?\"}]}," \
+  "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"Hello %u.\"}]," \
+  "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"Go.\"}]}\n"
+
+static AttuneDataset *
+import_pairs (JobsFixture *f)
+{
+  g_autofree char *path = g_build_filename (f->folder, "pairs.jsonl", NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(GError) error = NULL;
+  AttuneImportOptions options = { 0 };
+  AttuneDataset *dataset = NULL;
+
+  for (guint i = 0; i < 4; i++)
+    g_string_append_printf (text, PAIR, i, i);
+
+  g_file_set_contents (path, text->str, text->len, &error);
+  g_assert_no_error (error);
+  attune_test_resolve (attune_workspace_import (f->workspace, path, NULL, &options,
+                                                NULL, NULL, NULL),
+                       dataset = g_value_get_object (value_));
+
+  return dataset;
+}
 
 static void
-test_suffix (void)
+wait_kind (AttuneNewJobState *state,
+           AttuneDataset     *dataset)
 {
-  static const struct
-  {
-    const char *suffix;
-    guint       max_length;
-    gboolean    is_right;
-  } cases[] = {
-    { NULL, 64, TRUE },
-    { "helper", 64, TRUE },
-    { "Pip_2.0-beta", 64, TRUE },
-    { "灯塔助手", 4, TRUE },
-    { "灯塔助手们", 4, FALSE },
-    { "two words", 64, FALSE },
-    { "a:b", 64, FALSE },
-    { "a/b", 64, FALSE },
-    { "line\nbreak", 64, FALSE },
-    { "12345", 4, FALSE },
-  };
+  while (attune_new_job_state_get_kind (state, dataset) == ATTUNE_KIND_UNKNOWN)
+    g_main_context_iteration (NULL, TRUE);
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *problem = attune_new_job_check_suffix (cases[i].suffix, cases[i].max_length);
+static void
+set_number (AttuneNewJobState *state,
+            const char        *name,
+            double             value)
+{
+  g_autoptr(JsonNode) node = json_node_init_double (json_node_alloc (), value);
 
-      g_assert_cmpint (problem == NULL, ==, cases[i].is_right);
-    }
+  attune_new_job_state_set_setting (state, name, node, NULL);
 }
 
 static void
@@ -44,6 +60,8 @@ test_state (JobsFixture   *f,
             gconstpointer  data)
 {
   g_autoptr(AttuneNewJobState) state = attune_new_job_state_new (f->workspace, NULL);
+  g_autofree char *too_long = g_strnfill (100, 'x');
+  g_autofree char *problem = NULL;
   g_autoptr(AttuneJobRequest) request = NULL;
   g_autofree char *settings = NULL;
   g_autofree char *privacy = NULL;
@@ -57,37 +75,76 @@ test_state (JobsFixture   *f,
   g_assert_cmpstr (attune_new_job_state_get_model_id (state), ==, "base");
   g_assert_true (attune_new_job_state_get_can_start (state));
 
-  attune_new_job_state_set_suffix (state, "two words");
+  attune_new_job_state_set_suffix (state, too_long);
+  problem = attune_new_job_state_dup_suffix_problem (state);
+  g_assert_nonnull (problem);
+  g_assert_false (attune_new_job_state_get_is_valid (state));
   g_assert_false (attune_new_job_state_get_can_start (state));
-  g_assert_nonnull (attune_new_job_state_get_suffix_problem (state));
   attune_new_job_state_set_suffix (state, "two-words");
   g_assert_true (attune_new_job_state_get_can_start (state));
-  g_assert_null (attune_new_job_state_get_suffix_problem (state));
 
   /* Everything automatic, until it is chosen. */
-  request = attune_new_job_state_make_request (state);
-  settings = attune_new_job_state_dup_settings_text (state);
-  g_assert_cmpuint (attune_job_request_get_n_epochs (request), ==, 0);
-  g_assert_cmpuint (attune_job_request_get_batch_size (request), ==, 0);
-  g_assert_cmpfloat (attune_job_request_get_learning_rate_multiplier (request), ==, 0);
-  g_assert_cmpint (attune_job_request_get_seed (request), ==, -1);
+  settings = attune_new_job_text_dup_settings (state);
   g_assert_cmpstr (settings, ==, "Everything automatic");
-
-  g_clear_object (&request);
   g_clear_pointer (&settings, g_free);
-  g_object_set (state, "n-epochs", 4.0, "learning-rate-multiplier", 0.25, "seed", 0.0, NULL);
+  set_number (state, "learning_rate_multiplier", 0.25);
+  attune_new_job_state_set_seed (state, 0);
+  attune_new_job_state_set_validation (state, ATTUNE_NO_VALIDATION);
   request = attune_new_job_state_make_request (state);
-  settings = attune_new_job_state_dup_settings_text (state);
-  g_assert_cmpuint (attune_job_request_get_n_epochs (request), ==, 4);
+  settings = attune_new_job_text_dup_settings (state);
   g_assert_cmpfloat (attune_job_request_get_learning_rate_multiplier (request), ==, 0.25);
   g_assert_cmpint (attune_job_request_get_seed (request), ==, 0);
   g_assert_cmpstr (attune_job_request_get_suffix (request), ==, "two-words");
-  g_assert_cmpstr (settings, ==, "4 passes, learning rate × 0.25, seed 0, everything else automatic");
+  g_assert_cmpstr (attune_job_request_get_validation_dataset (request), ==, ATTUNE_NO_VALIDATION);
+  g_assert_cmpstr (settings, ==, "Learning Rate Multiplier: 0.25, Seed: 0; everything else automatic");
+
+  /* A setting that the service does not know is not asked of it. */
+  set_number (state, "lora_rank", 8);
+  g_assert_true (attune_new_job_state_get_can_start (state));
+
+  /* What was typed wrong leads no further. */
+  attune_new_job_state_set_setting (state, "n_epochs", NULL, "That is wrong.");
+  g_assert_false (attune_new_job_state_get_can_start (state));
+  attune_new_job_state_set_setting (state, "n_epochs", NULL, NULL);
 
   /* What is sent where is said before it is sent. */
-  privacy = attune_new_job_state_dup_privacy_text (state);
+  privacy = attune_new_job_text_dup_privacy (state);
   g_assert_nonnull (strstr (privacy, "Lab & <Friends>"));
   g_assert_nonnull (strstr (privacy, "127.0.0.1"));
+}
+
+/* The method follows from the examples, and what cannot be trained on them is not offered. */
+static void
+test_kinds (JobsFixture   *f,
+            gconstpointer  data)
+{
+  AttuneDataset *pairs = import_pairs (f);
+  g_autoptr(AttuneNewJobState) state = attune_new_job_state_new (f->workspace, pairs);
+  AttuneAccount *local = attune_workspace_find_account (f->workspace, ATTUNE_PROFILE_LOCAL_ID);
+  AttuneJobRequest *request = attune_new_job_state_get_request (state);
+  g_autofree char *refusal = NULL;
+  g_autofree char *here = NULL;
+
+  wait_kind (state, pairs);
+  wait_kind (state, f->dataset);
+  g_assert_cmpstr (attune_job_request_get_method (request), ==, "dpo");
+  refusal = attune_new_job_state_dup_refusal (state, local, NULL);
+  g_assert_nonnull (refusal);
+  here = attune_new_job_state_dup_refusal (state, f->account, NULL);
+  g_assert_null (here);
+  g_assert_false (attune_new_job_state_choose_default (state));
+
+  attune_new_job_state_choose_model (state, f->account, "base");
+  g_assert_true (attune_new_job_state_get_can_start (state));
+  attune_new_job_state_set_validation (state, attune_dataset_get_id (f->dataset));
+  g_assert_false (attune_new_job_state_get_can_start (state));
+  attune_new_job_state_set_method (state, "supervised");
+  attune_new_job_state_set_validation (state, NULL);
+  g_assert_false (attune_new_job_state_get_can_start (state));
+
+  attune_new_job_state_set_dataset (state, f->dataset);
+  g_assert_cmpstr (attune_job_request_get_method (request), ==, "supervised");
+  g_assert_true (attune_new_job_state_get_can_start (state));
 }
 
 static void
@@ -95,12 +152,45 @@ test_again (JobsFixture   *f,
             gconstpointer  data)
 {
   g_autoptr(AttuneNewJobState) state = attune_new_job_state_new (f->workspace, NULL);
+  AttuneJob *job = jobs_start (f, "colours");
+  AttuneJobRequest *request;
+  g_autofree char *privacy = NULL;
 
-  attune_new_job_state_copy_job (state, jobs_start (f, "colours"));
+  attune_test_wait_until (attune_job_get_remote_id (job) != NULL);
+  attune_new_job_state_copy_job (state, job);
+  request = attune_new_job_state_get_request (state);
   g_assert_true (attune_new_job_state_get_dataset (state) == f->dataset);
   g_assert_true (attune_new_job_state_get_account (state) == f->account);
   g_assert_cmpstr (attune_new_job_state_get_model_id (state), ==, "base");
-  g_assert_cmpstr (attune_new_job_state_get_suffix (state), ==, "colours");
+  g_assert_cmpstr (attune_job_request_get_suffix (request), ==, "colours");
+  g_assert_null (attune_job_request_get_nonce (request));
+  g_assert_null (attune_job_request_get_training_file (request));
+  g_assert_true (attune_new_job_state_get_can_start (state));
+
+  /* What was sent for it need not be sent again. */
+  attune_test_wait_until (attune_new_job_state_get_is_uploaded (state));
+  privacy = attune_new_job_text_dup_privacy (state);
+  g_assert_nonnull (strstr (privacy, "not sent again"));
+}
+
+/* Of a fine-tune that was begun elsewhere only the account and the model are known. */
+static void
+test_foreign (JobsFixture   *f,
+              gconstpointer  data)
+{
+  g_autoptr(AttuneNewJobState) state = attune_new_job_state_new (f->workspace, NULL);
+  g_autoptr(AttuneJob) job = NULL;
+
+  provider_add_job (f->provider, "file-elsewhere");
+  attune_test_run (attune_workspace_discover_jobs (f->workspace));
+  job = g_list_model_get_item (attune_workspace_get_jobs (f->workspace), 0);
+  g_assert_nonnull (job);
+  attune_new_job_state_copy_job (state, job);
+  g_assert_null (attune_new_job_state_get_dataset (state));
+  g_assert_true (attune_new_job_state_get_account (state) == f->account);
+  g_assert_cmpstr (attune_new_job_state_get_model_id (state), ==, attune_job_get_model (job));
+  g_assert_false (attune_new_job_state_get_can_start (state));
+  attune_new_job_state_set_dataset (state, f->dataset);
   g_assert_true (attune_new_job_state_get_can_start (state));
 }
 
@@ -128,7 +218,7 @@ static void
 type_model (AttuneNewJobDialog *dialog,
             const char         *model)
 {
-  GtkWidget *row = wait_row (GTK_WIDGET (dialog), "Name of Another Model");
+  GtkWidget *row = wait_row (GTK_WIDGET (dialog), "Other Model…");
 
   gtk_editable_set_text (GTK_EDITABLE (row), model);
 }
@@ -142,6 +232,9 @@ go_on (AttuneNewJobDialog *dialog,
 
   jobs_press (GTK_WIDGET (page), "next_button");
   attune_ui_test_wait_shown (GTK_WIDGET (dialog), title);
+
+  /* The page before goes away with an animation. */
+  attune_test_wait_until (!gtk_widget_get_mapped (GTK_WIDGET (page)));
 }
 
 /* From a dataset to a started fine-tune, with a model whose name was typed. */
@@ -153,6 +246,10 @@ test_dialog (JobsFixture   *f,
   GtkWidget *next;
   g_autoptr(AttuneJob) job = NULL;
   g_autofree char *expected = NULL;
+  g_autofree char *too_long = g_strnfill (100, 'x');
+  g_autoptr(GSettings) settings = g_settings_new ("io.github.attune.Attune");
+  g_autofree char *account_id = NULL;
+  g_autofree char *model_id = NULL;
   GListModel *jobs = attune_workspace_get_jobs (f->workspace);
 
   attune_ui_test_present (f->window);
@@ -162,13 +259,17 @@ test_dialog (JobsFixture   *f,
   attune_ui_test_wait_shown (GTK_WIDGET (dialog), "Lab & <Friends>");
   attune_ui_test_check_names (GTK_WIDGET (dialog));
 
+  /* Models are found by their name; one that is in no list is typed. */
+  gtk_editable_set_text (GTK_EDITABLE (attune_ui_test_find_id (GTK_WIDGET (dialog), "search_entry")), "zzz");
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "No Model of That Name");
+  gtk_editable_set_text (GTK_EDITABLE (attune_ui_test_find_id (GTK_WIDGET (dialog), "search_entry")), "");
   type_model (dialog, "my-model");
   go_on (dialog, "Advanced");
   attune_ui_test_check_names (GTK_WIDGET (dialog));
 
   /* A wrong name is said where it is typed, and leads no further. */
-  gtk_editable_set_text (GTK_EDITABLE (attune_ui_test_find_id (GTK_WIDGET (dialog), "suffix_row")), "a b");
-  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "letters, digits");
+  gtk_editable_set_text (GTK_EDITABLE (attune_ui_test_find_id (GTK_WIDGET (dialog), "suffix_row")), too_long);
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "characters here");
   next = attune_ui_test_find_id (gtk_widget_get_ancestor (attune_ui_test_find_id (GTK_WIDGET (dialog), "suffix_row"),
                                                           ADW_TYPE_NAVIGATION_PAGE), "next_button");
   g_assert_false (gtk_widget_is_sensitive (next));
@@ -188,22 +289,158 @@ test_dialog (JobsFixture   *f,
   g_assert_cmpstr (attune_job_request_get_suffix (attune_job_get_request (job)), ==, "ab");
   expected = g_strdup_printf ("show-job '%s';", attune_job_get_id (job));
   g_assert_cmpstr (f->asked->str, ==, expected);
+
+  /* The next one begins with what this one did, if it is still known. */
+  g_settings_get (settings, "new-job-model", "(ss)", &account_id, &model_id);
+  g_assert_cmpstr (account_id, ==, attune_account_get_id (f->account));
+  g_assert_cmpstr (model_id, ==, "my-model");
 }
 
-/* Without a dataset the dialog asks for one first. */
+/* Without a dataset the dialog asks for one first, and for what the result is checked with. */
 static void
 test_dataset (JobsFixture   *f,
               gconstpointer  data)
 {
+  AttuneDataset *pairs = import_pairs (f);
+  AttuneDataset *other = attune_test_import (f->workspace, f->folder, 3, 0);
   AttuneNewJobDialog *dialog = attune_new_job_dialog_new (f->workspace, NULL);
   GtkWidget *row;
 
   attune_ui_test_present (f->window);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (f->window));
-  row = wait_row (GTK_WIDGET (dialog), "colours");
-  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "12 examples");
-  g_signal_emit_by_name (row, "activated");
+  row = wait_row (GTK_WIDGET (dialog), attune_dataset_get_name (pairs));
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "4 examples · preference pairs");
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "9 examples · conversations");
+  g_assert_false (gtk_widget_is_sensitive (attune_ui_test_find_id (GTK_WIDGET (dialog), "next_button")));
+
+  /* Pairs cannot be checked with conversations. */
+  gtk_widget_activate (row);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (attune_ui_test_find_id (GTK_WIDGET (dialog), "other_row")), TRUE);
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "Its examples are of another kind.");
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "The model learns from this one.");
+  attune_ui_test_check_names (GTK_WIDGET (dialog));
+  g_assert_nonnull (other);
+  go_on (dialog, "Choose a Model");
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "does not train from pairs");
+}
+
+/* The only dataset is chosen already, and yet is asked for. */
+static void
+test_only_dataset (JobsFixture   *f,
+                   gconstpointer  data)
+{
+  AttuneNewJobDialog *dialog = attune_new_job_dialog_new (f->workspace, NULL);
+
+  attune_ui_test_present (f->window);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (f->window));
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "Check the Result With");
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "3 examples");
+  go_on (dialog, "Choose a Model");
+}
+
+static GtkWidget *
+open_settings (JobsFixture        *f,
+               AttuneNewJobDialog *dialog)
+{
+  attune_ui_test_present (f->window);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (f->window));
   attune_ui_test_wait_shown (GTK_WIDGET (dialog), "Choose a Model");
+  go_on (dialog, "How to Train");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (attune_ui_test_find_id (GTK_WIDGET (dialog), "advanced_row")), TRUE);
+
+  return wait_row (GTK_WIDGET (dialog), "Epochs");
+}
+
+/* Every setting of a service is a row, and says what is wrong with a value in its place. */
+static void
+test_settings (JobsFixture   *f,
+               gconstpointer  data)
+{
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped ("crusoe");
+  g_autofree char *base_url = provider_dup_base_url (f->provider);
+  g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
+  GPtrArray *settings = attune_profile_get_settings (profile);
+  AttuneNewJobDialog *dialog;
+  AttuneAccount *account = NULL;
+  AttuneJob *job = NULL;
+  GtkWidget *epochs;
+  GtkWidget *rank;
+
+  attune_test_resolve (attune_workspace_add_account (f->workspace, profile, "Rented", base_url, "key"),
+                       account = g_value_get_object (value_));
+  attune_job_request_set_model (request, "base");
+  attune_job_request_set_n_epochs (request, 4);
+  attune_test_resolve (attune_workspace_start_job (f->workspace, f->dataset, account, request),
+                       job = g_value_get_object (value_));
+
+  dialog = attune_new_job_dialog_new_again (f->workspace, job);
+  epochs = open_settings (f, dialog);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (epochs)), ==, "4");
+
+  for (guint i = 0; i < settings->len; i++)
+    {
+      const AttuneSetting *setting = settings->pdata[i];
+      GtkWidget *row = wait_row (GTK_WIDGET (dialog), setting->title);
+
+      if (setting->kind == ATTUNE_SETTING_CHOICE || setting->kind == ATTUNE_SETTING_BOOLEAN)
+        g_assert_true (ADW_IS_COMBO_ROW (row));
+      else if (row != epochs)
+        g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "Automatic");
+    }
+
+  attune_ui_test_check_names (GTK_WIDGET (dialog));
+  gtk_editable_set_text (GTK_EDITABLE (epochs), "99");
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "must be a whole number from 1 to 50");
+  gtk_editable_set_text (GTK_EDITABLE (epochs), "many");
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "must be a whole number from 1 to 50");
+  gtk_editable_set_text (GTK_EDITABLE (epochs), "7");
+  gtk_editable_set_text (GTK_EDITABLE (wait_row (GTK_WIDGET (dialog), "Learning Rate")), "0.00002");
+  rank = wait_row (GTK_WIDGET (dialog), "LoRA Rank");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (rank), 3);
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "Epochs: 7, Learning Rate: 2e-05, LoRA Rank: 8");
+
+  g_assert_true (gtk_widget_activate_action (epochs, "new-job-settings.next", NULL));
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "Before the First Chat");
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "billed by time");
+  attune_ui_test_check_names (GTK_WIDGET (dialog));
+}
+
+/* A limit is kept for the account, and nothing that may cost more is started. */
+static void
+test_limit (JobsFixture   *f,
+            gconstpointer  data)
+{
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped ("openai");
+  g_autofree char *base_url = provider_dup_base_url (f->provider);
+  g_autoptr(AttuneNewJobState) state = NULL;
+  g_autoptr(AttuneNewJobState) later = NULL;
+  AttuneDataset *dataset = attune_test_import (f->workspace, f->folder, 500, 0);
+  AttuneAccount *account = NULL;
+  AttuneEstimate estimate;
+
+  attune_test_resolve (attune_workspace_add_account (f->workspace, profile, "Paid", base_url, "key"),
+                       account = g_value_get_object (value_));
+  state = attune_new_job_state_new (f->workspace, dataset);
+  attune_new_job_state_choose_model (state, account, "gpt-4.1-2025-04-14");
+  attune_test_wait_until (attune_new_job_state_get_survey (state) != NULL);
+
+  /* What the profile knows holds before the account was ever asked. */
+  g_assert_true (attune_new_job_state_make_estimate (state, &estimate));
+  g_assert_cmpfloat (estimate.cost_low, >, 0);
+  g_assert_true (attune_new_job_state_get_can_start (state));
+  attune_new_job_state_set_limit (state, estimate.cost_high * 0.9);
+  g_assert_false (attune_new_job_state_get_can_start (state));
+  attune_new_job_state_set_limit (state, estimate.cost_high * 1.1);
+  g_assert_true (attune_new_job_state_get_can_start (state));
+
+  /* Of a model that neither knows, nothing is. */
+  attune_new_job_state_choose_model (state, account, "mine");
+  g_assert_false (attune_new_job_state_make_estimate (state, &estimate));
+  attune_new_job_state_set_limit (state, 3);
+
+  later = attune_new_job_state_new (f->workspace, dataset);
+  attune_new_job_state_choose_model (later, account, "gpt-4.1-2025-04-14");
+  attune_test_wait_until (attune_new_job_state_get_limit (later) == 3);
 }
 
 static void
@@ -246,15 +483,21 @@ int
 main (int   argc,
       char *argv[])
 {
+  /* A file of settings would go with the folders of the first test. */
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
   dex_init ();
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   adw_init ();
 
-  g_test_add_func ("/Attune/NewJob/suffix", test_suffix);
   g_test_add ("/Attune/NewJob/state", JobsFixture, NULL, jobs_set_up, test_state, jobs_tear_down);
+  g_test_add ("/Attune/NewJob/kinds", JobsFixture, NULL, jobs_set_up, test_kinds, jobs_tear_down);
   g_test_add ("/Attune/NewJob/again", JobsFixture, NULL, jobs_set_up, test_again, jobs_tear_down);
+  g_test_add ("/Attune/NewJob/foreign", JobsFixture, NULL, jobs_set_up, test_foreign, jobs_tear_down);
   g_test_add ("/Attune/NewJob/dialog", JobsFixture, NULL, jobs_set_up, test_dialog, jobs_tear_down);
   g_test_add ("/Attune/NewJob/dataset", JobsFixture, NULL, jobs_set_up, test_dataset, jobs_tear_down);
+  g_test_add ("/Attune/NewJob/only-dataset", JobsFixture, NULL, jobs_set_up, test_only_dataset, jobs_tear_down);
+  g_test_add ("/Attune/NewJob/settings", JobsFixture, NULL, jobs_set_up, test_settings, jobs_tear_down);
+  g_test_add ("/Attune/NewJob/limit", JobsFixture, NULL, jobs_set_up, test_limit, jobs_tear_down);
   g_test_add ("/Attune/NewJob/no-dataset", JobsFixture, NULL, jobs_set_up, test_no_dataset, jobs_tear_down);
   g_test_add ("/Attune/NewJob/problem", JobsFixture, NULL, jobs_set_up, test_problem, jobs_tear_down);
 

@@ -37,7 +37,7 @@ find_dataset (AttuneWorkspace *workspace,
               const char      *path)
 {
   AttuneDataset *dataset = g_list_model_get_item (attune_workspace_get_datasets (workspace), 0);
-  AttuneImportOptions options = { .validation_share = 0.1 };
+  AttuneImportOptions options = { .split = { .share = 0.1 } };
 
   if (dataset != NULL)
     return dataset;

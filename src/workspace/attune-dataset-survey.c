@@ -1,0 +1,214 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-dataset-survey"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-dataset-survey.h"
+#include "attune-error.h"
+#include "attune-example-counter.h"
+#include "attune-shared-tokenizer.h"
+
+typedef struct
+{
+  AttuneDatasetSurvey  *survey;
+  AttuneExampleCounter *counter;   /* NULL: estimate */
+} Pass;
+
+G_DEFINE_BOXED_TYPE (AttuneDatasetSurvey, attune_dataset_survey,
+                     attune_dataset_survey_ref, attune_dataset_survey_unref)
+
+static void
+note_form (AttuneDatasetSurvey *self,
+           const AttuneExample *example)
+{
+  guint n_preferred = 0;
+  guint n_rejected = 0;
+
+  self->n_kinds[example->kind]++;
+
+  if (example->kind != ATTUNE_EXAMPLE_PREFERENCE)
+    return;
+
+  for (guint i = 0; i < attune_example_get_n_turns (example); i++)
+    {
+      AttunePart part = attune_example_get_turn (example, i)->part;
+
+      n_preferred += part == ATTUNE_PART_PREFERRED;
+      n_rejected += part == ATTUNE_PART_REJECTED;
+    }
+
+  if (n_preferred > 1 || n_rejected > 1)
+    self->n_long_outputs++;
+}
+
+/* The form and the tokens are noted in one pass over the file. */
+static guint64
+note_example (const char *line,
+              gsize       length,
+              gpointer    user_data)
+{
+  Pass *pass = user_data;
+  g_autoptr(AttuneExample) example = attune_example_new_from_json (0, line, length, NULL);
+
+  if (example != NULL)
+    note_form (pass->survey, example);
+
+  return pass->counter != NULL ? attune_example_counter_count (line, length, pass->counter)
+                               : attune_token_estimate (line, length, NULL);
+}
+
+static void
+clear_survey (gpointer data)
+{
+  AttuneDatasetSurvey *self = data;
+
+  g_clear_pointer (&self->stats, attune_example_stats_unref);
+}
+
+/**
+ * attune_dataset_survey_collect:
+ * @path: a file of examples that Attune wrote; the changes beside it count
+ * @cancellable: (nullable): stops it
+ * @error: return location for %ATTUNE_ERROR_STORAGE
+ *
+ * Reads all examples once. Blocks: call it on a thread.
+ *
+ * Returns: (transfer full) (nullable): the figures
+ */
+AttuneDatasetSurvey *
+attune_dataset_survey_collect (const char    *path,
+                               GCancellable  *cancellable,
+                               GError       **error)
+{
+  g_autoptr(AttuneDatasetSurvey) self = g_atomic_rc_box_new0 (AttuneDatasetSurvey);
+  g_autoptr(AttuneTokenizer) tokenizer = attune_shared_tokenizer_load ();
+  g_autoptr(AttuneExampleCounter) counter = NULL;
+  g_autoptr(AttuneExampleFile) file = NULL;
+  g_autoptr(AttuneEdits) edits = NULL;
+  Pass pass = { .survey = self };
+
+  if (tokenizer != NULL)
+    counter = attune_example_counter_new (tokenizer);
+
+  pass.counter = counter;
+  self->is_exact = counter != NULL;
+
+  if (!(file = attune_example_file_open (path, cancellable, error)) ||
+      !(edits = attune_edits_open (file, error)) ||
+      !(self->stats = attune_example_stats_collect (file, edits, note_example, &pass, NULL, NULL,
+                                                    cancellable, error)))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * attune_dataset_survey_ref:
+ * @self: figures
+ *
+ * Returns: (transfer full): @self
+ */
+AttuneDatasetSurvey *
+attune_dataset_survey_ref (AttuneDatasetSurvey *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * attune_dataset_survey_unref:
+ * @self: (transfer full): figures
+ */
+void
+attune_dataset_survey_unref (AttuneDatasetSurvey *self)
+{
+  g_atomic_rc_box_release_full (self, clear_survey);
+}
+
+/**
+ * attune_dataset_survey_count_over:
+ * @self: figures
+ * @max_tokens: the most tokens that a service trains on in one example, 0 when not known
+ *
+ * Returns: how many examples have more
+ */
+guint64
+attune_dataset_survey_count_over (const AttuneDatasetSurvey *self,
+                                  guint                      max_tokens)
+{
+  guint low = 0;
+  guint high;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  high = max_tokens > 0 ? self->stats->tokens->len : 0;
+
+  /* They are in ascending order. */
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (self->stats->tokens, guint32, middle) > max_tokens)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+
+  return max_tokens > 0 ? self->stats->tokens->len - low : 0;
+}
+
+/**
+ * attune_example_kind_peek:
+ * @path: a file of examples that Attune wrote
+ * @kind: (out): what its first example is
+ * @error: return location for %ATTUNE_ERROR_STORAGE or %ATTUNE_ERROR_DATA
+ *
+ * Reads one line. Blocks: call it on a thread.
+ *
+ * Returns: whether the file has a first example
+ */
+gboolean
+attune_example_kind_peek (const char         *path,
+                          AttuneExampleKind  *kind,
+                          GError            **error)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autofree char *name = g_file_get_basename (file);
+  g_autoptr(GFileInputStream) raw = NULL;
+  g_autoptr(GDataInputStream) stream = NULL;
+  g_autoptr(AttuneExample) example = NULL;
+  g_autoptr(GError) io_error = NULL;
+  g_autofree char *line = NULL;
+  gsize length = 0;
+
+  if ((raw = g_file_read (file, NULL, &io_error)))
+    {
+      stream = g_data_input_stream_new (G_INPUT_STREAM (raw));
+      line = g_data_input_stream_read_line (stream, &length, NULL, &io_error);
+    }
+
+  if (io_error != NULL)
+    {
+      attune_set_error_from_io (error, io_error, name);
+      return FALSE;
+    }
+
+  if (line == NULL)
+    {
+      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                        /* Translators: %s is the name of a file. */
+                        _("There are no examples in “%s”. Import the file again."), name);
+      return FALSE;
+    }
+
+  if (!(example = attune_example_new_from_json (1, line, length, error)))
+    return FALSE;
+
+  *kind = example->kind;
+
+  return TRUE;
+}

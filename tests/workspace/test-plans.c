@@ -1,0 +1,385 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-plans"
+
+#include "config.h"
+
+#include "attune-cost.h"
+#include "attune-dataset-private.h"
+#include "attune-error.h"
+#include "attune-model-private.h"
+#include "attune-workspace-plans.h"
+#include "attune-workspace-test.h"
+#include "provider.h"
+
+/* What a fine-tune would be refused for, before it is sent. */
+
+#define PROVIDER_JSON \
+  "{\"id\":\"strict\",\"name\":\"Strict\",\"base-url\":\"https://api.example.com/v1\"," \
+  "\"training\":{\"min-examples\":10,\"max-suffix\":8,\"max-file-size\":100000," \
+  "\"continue\":true,\"prices-as-of\":\"2025-12-01\",\"models\":[" \
+  "{\"id\":\"base-1\",\"title\":\"Base One\",\"training-price\":5.0,\"input-price\":1.2," \
+  "\"output-price\":9.6,\"base-input-price\":0.4,\"base-output-price\":1.6," \
+  "\"max-tokens\":8,\"methods\":[\"supervised\"]}," \
+  "{\"id\":\"gone\",\"shutdown-date\":\"2020-01-14\"}]}}"
+
+#define PLAIN_JSON \
+  "{\"id\":\"plain\",\"name\":\"Plain\",\"base-url\":\"https://api.example.com/v1\"," \
+  "\"key\":{\"needed\":true},\"create\":{\"methods\":{\"dpo\":null}," \
+  "\"fields\":{\"wandb\":null,\"validation_file\":null}}}"
+
+#define PAIR \
+  "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"Hi?\"}]}," \
+  "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"Hello.\"}]," \
+  "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"Go.\"}]}\n"
+
+#define LONG_PAIR \
+  "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"Hi?\"}]}," \
+  "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"Hello.\"}," \
+  "{\"role\":\"assistant\",\"content\":\"Yes.\"}]," \
+  "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"Go.\"}]}\n"
+
+#define CHAT \
+  "{\"messages\":[{\"role\":\"user\",\"content\":\"Which of these colours is the one?\"}," \
+  "{\"role\":\"assistant\",\"content\":\"It is blue, as far as anybody knows.\"}]}\n"
+
+typedef struct
+{
+  char             *folder;
+  AttuneDataset    *dataset;
+  AttuneAccount    *account;
+  AttuneModel      *model;
+  AttuneJobRequest *request;
+  AttuneJobPlan     plan;
+} Fixture;
+
+static AttuneAccount *
+create_account (const char *json)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneProfile) profile = attune_profile_new_from_json (json, -1, &error);
+
+  g_assert_no_error (error);
+
+  return attune_account_new ("a", profile, "Mine", NULL);
+}
+
+static AttuneModel *
+create_model (AttuneAccount *account,
+              const char    *id)
+{
+  AttuneModelRow row = { .id = (char *)id, .account_id = (char *)"a" };
+
+  return attune_model_new (account, &row);
+}
+
+static void
+write_examples (Fixture    *f,
+                const char *line,
+                guint       n_lines)
+{
+  g_autofree char *path = g_build_filename (f->folder, ATTUNE_TRAINING_FILE_NAME, NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(GError) error = NULL;
+  AttuneDatasetRow row = { .id = (char *)"d", .name = (char *)"d", .source_name = (char *)"d",
+                           .n_training = n_lines };
+
+  for (guint i = 0; i < n_lines; i++)
+    g_string_append (text, line);
+
+  g_file_set_contents (path, text->str, text->len, &error);
+  g_assert_no_error (error);
+  g_clear_object (&f->dataset);
+  f->dataset = attune_dataset_new (f->folder, &row);
+  f->plan.dataset = f->dataset;
+}
+
+static void
+choose (Fixture    *f,
+        const char *json,
+        const char *model_id)
+{
+  g_clear_object (&f->account);
+  g_clear_object (&f->model);
+  f->account = create_account (json);
+  f->model = create_model (f->account, model_id);
+  f->plan.account = f->account;
+  f->plan.model = f->model;
+  attune_job_request_set_model (f->request, model_id);
+}
+
+static void
+set_up (Fixture       *f,
+        gconstpointer  data)
+{
+  f->folder = attune_test_make_dir ();
+  f->request = attune_job_request_new ();
+  f->plan = (AttuneJobPlan) { .kind = ATTUNE_EXAMPLE_CHAT, .validation_kind = ATTUNE_KIND_UNKNOWN,
+                              .request = f->request };
+  write_examples (f, CHAT, 12);
+  choose (f, PROVIDER_JSON, "base-1");
+}
+
+static void
+tear_down (Fixture       *f,
+           gconstpointer  data)
+{
+  g_clear_object (&f->dataset);
+  g_clear_object (&f->account);
+  g_clear_object (&f->model);
+  g_clear_object (&f->request);
+  attune_test_remove_dir (f->folder);
+  g_free (f->folder);
+}
+
+/* Which issues there are, as "+code" for a refusal and "code" for what is only worth knowing. */
+static void
+assert_issues (Fixture    *f,
+               const char *expected)
+{
+  static const char * const names[] = {
+    "key", "closing", "problem", "shutdown", "few", "size", "method", "mixed", "long-outputs",
+    "long-examples", "validation", "settings", "limit",
+  };
+  g_autoptr(GPtrArray) issues = attune_job_plan_list_issues (&f->plan);
+  g_autoptr(GString) found = g_string_new (NULL);
+  g_autoptr(GError) error = NULL;
+  gboolean is_right = attune_job_plan_check (&f->plan, &error);
+
+  for (guint i = 0; i < issues->len; i++)
+    {
+      AttuneJobIssue *issue = issues->pdata[i];
+
+      g_string_append_printf (found, "%s%s%s", i > 0 ? " " : "", issue->is_refusal ? "+" : "",
+                              names[issue->code]);
+      g_assert_true (g_utf8_validate (issue->text, -1, NULL));
+      g_assert_nonnull (strchr (issue->text, '.'));
+    }
+
+  g_assert_cmpstr (found->str, ==, expected);
+  g_assert_cmpint (is_right, ==, expected[0] != '+');
+}
+
+static void
+test_plain (Fixture       *f,
+            gconstpointer  data)
+{
+  assert_issues (f, "");
+  attune_job_request_set_suffix (f->request, "far too long");
+  assert_issues (f, "+settings");
+  attune_job_request_set_suffix (f->request, NULL);
+  attune_job_request_set_n_epochs (f->request, 51);
+  assert_issues (f, "+settings");
+  attune_job_request_set_n_epochs (f->request, 0);
+
+  write_examples (f, CHAT, 9);
+  assert_issues (f, "+few");
+  write_examples (f, CHAT, 1000);
+  assert_issues (f, "+size");
+  write_examples (f, CHAT, 12);
+  choose (f, PROVIDER_JSON, "gone");
+  assert_issues (f, "+shutdown");
+}
+
+static void
+test_methods (Fixture       *f,
+              gconstpointer  data)
+{
+  f->plan.kind = ATTUNE_EXAMPLE_PREFERENCE;
+  assert_issues (f, "+method");
+  attune_job_request_set_method (f->request, "dpo");
+
+  /* The model does not, another of the same service may. */
+  assert_issues (f, "+method");
+  choose (f, PROVIDER_JSON, "unlisted");
+  assert_issues (f, "");
+  f->plan.kind = ATTUNE_EXAMPLE_CHAT;
+  assert_issues (f, "+method");
+
+  /* Before there are settings, the method follows from the examples. */
+  f->plan.request = NULL;
+  assert_issues (f, "");
+  f->plan.kind = ATTUNE_EXAMPLE_PREFERENCE;
+  choose (f, PLAIN_JSON, "any");
+  assert_issues (f, "+key +method");
+}
+
+static void
+test_abilities (Fixture       *f,
+                gconstpointer  data)
+{
+  choose (f, PLAIN_JSON, "any");
+  assert_issues (f, "+key");
+  attune_job_request_set_wandb (f->request, "project", NULL, NULL, NULL);
+  assert_issues (f, "+key +settings");
+  attune_job_request_set_wandb (f->request, NULL, NULL, NULL, NULL);
+  attune_job_request_set_validation_dataset (f->request, "other");
+  assert_issues (f, "+key validation");
+  attune_job_request_set_validation_dataset (f->request, ATTUNE_NO_VALIDATION);
+  assert_issues (f, "+key");
+
+  choose (f, PROVIDER_JSON, "base-1");
+  f->plan.validation = f->dataset;
+  f->plan.validation_kind = ATTUNE_EXAMPLE_COMPLETION;
+  assert_issues (f, "+validation");
+}
+
+static void
+test_survey (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(AttuneDatasetSurvey) survey = NULL;
+  g_autoptr(GError) error = NULL;
+  AttuneExampleKind kind;
+
+  survey = attune_dataset_survey_collect (attune_dataset_get_training_path (f->dataset), NULL,
+                                          &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (survey->n_kinds[ATTUNE_EXAMPLE_CHAT], ==, 12);
+  g_assert_cmpuint (attune_dataset_survey_count_over (survey, 8), ==, 12);
+  g_assert_cmpuint (attune_dataset_survey_count_over (survey, 100000), ==, 0);
+  g_assert_cmpuint (attune_dataset_survey_count_over (survey, 0), ==, 0);
+  f->plan.survey = survey;
+  assert_issues (f, "long-examples");
+  g_clear_pointer (&survey, attune_dataset_survey_unref);
+
+  write_examples (f, CHAT PAIR LONG_PAIR, 4);
+  g_assert_true (attune_example_kind_peek (attune_dataset_get_training_path (f->dataset), &kind,
+                                           &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (kind, ==, ATTUNE_EXAMPLE_CHAT);
+  survey = attune_dataset_survey_collect (attune_dataset_get_training_path (f->dataset), NULL,
+                                          &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (survey->n_long_outputs, ==, 4);
+  f->plan.survey = survey;
+  choose (f, PROVIDER_JSON, "unlisted");
+  assert_issues (f, "+few +mixed long-outputs");
+}
+
+static void
+test_limit (Fixture       *f,
+            gconstpointer  data)
+{
+  AttuneTokenFigures figures = { .n_examples = 500, .n_tokens = 1000000 };
+  AttuneEstimate estimate;
+  g_autofree char *price = attune_cost_dup_price (f->model);
+  g_autofree char *afterwards = attune_cost_dup_afterwards (f->model);
+  g_autoptr(AttuneModel) tuned = create_model (f->account, "ft:base-1:org:mine:x");
+  g_autoptr(AttuneModel) unknown = create_model (f->account, "unlisted");
+  g_autofree char *tuned_price = attune_cost_dup_price (tuned);
+
+  attune_estimate_make_for_figures (&estimate, &figures, f->model, f->request, 0);
+  f->plan.estimate = &estimate;
+  f->plan.limit = 14.99;
+  assert_issues (f, "+limit");
+  f->plan.limit = 15;
+  assert_issues (f, "");
+  f->plan.limit = 0;
+  assert_issues (f, "");
+  f->plan.limit = 1;
+  f->plan.estimate = NULL;
+  assert_issues (f, "limit");
+
+  g_assert_cmpstr (price, ==, "$5.00 per 1 M tokens (December 2025)");
+  g_assert_nonnull (strstr (afterwards, "$1.20"));
+  g_assert_nonnull (strstr (afterwards, "about 6 times as much as the model itself"));
+
+  /* A tuned model goes on at the price of its base; an unknown one has none. */
+  g_assert_true (attune_model_get_is_tunable (tuned));
+  g_assert_cmpstr (tuned_price, ==, price);
+  g_assert_false (attune_model_get_is_tunable (unknown));
+  g_assert_null (attune_cost_dup_price (unknown));
+}
+
+static guint64
+get_n_examples (const GValue *value)
+{
+  return ((AttuneDatasetSurvey *)g_value_get_boxed (value))->stats->n_examples;
+}
+
+/* What is only known of a workspace: kinds of files, what was sent before, limits. */
+static void
+test_workspace (void)
+{
+  g_autofree char *folder = attune_test_make_dir ();
+  g_autofree char *data_dir = g_build_filename (folder, "data", NULL);
+  g_autoptr(Provider) provider = provider_new ();
+  g_autofree char *base_url = provider_dup_base_url (provider);
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_CUSTOM_ID);
+  g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
+  g_autofree char *own = NULL;
+  g_autofree char *other_path = NULL;
+  AttuneWorkspace *workspace = attune_test_open (data_dir);
+  AttuneDataset *dataset = attune_test_import (workspace, folder, 12, 0.25);
+  AttuneDataset *other = attune_test_import (workspace, folder, 3, 0);
+  AttuneAccount *account = NULL;
+  AttuneJob *job = NULL;
+  guint64 n_examples = 0;
+
+  attune_test_resolve (attune_workspace_add_account (workspace, profile, "Server", base_url, NULL),
+                       account = g_value_get_object (value_));
+  attune_test_resolve (attune_workspace_peek_kind (workspace, dataset),
+                       g_assert_cmpint (g_value_get_int (value_), ==, ATTUNE_EXAMPLE_CHAT));
+  attune_test_resolve (attune_workspace_survey_dataset (workspace, dataset),
+                       n_examples = get_n_examples (value_));
+  g_assert_cmpuint (n_examples, ==, 9);
+  attune_test_resolve (attune_workspace_get_spending_limit (workspace, account),
+                       g_assert_cmpfloat (g_value_get_double (value_), ==, 0));
+  attune_test_run (attune_workspace_set_spending_limit (workspace, account, 2.5));
+  attune_test_resolve (attune_workspace_get_spending_limit (workspace, account),
+                       g_assert_cmpfloat (g_value_get_double (value_), ==, 2.5));
+
+  /* Only what was sent there is there. */
+  attune_test_resolve (attune_workspace_has_upload (workspace, account, dataset),
+                       g_assert_false (g_value_get_boolean (value_)));
+  attune_job_request_set_model (request, "base");
+  attune_test_resolve (attune_workspace_start_job (workspace, dataset, account, request),
+                       job = g_value_get_object (value_));
+  attune_test_wait_until (attune_job_get_remote_id (job) != NULL);
+  attune_test_resolve (attune_workspace_has_upload (workspace, account, dataset),
+                       g_assert_true (g_value_get_boolean (value_)));
+  attune_test_resolve (attune_workspace_has_upload (workspace, account, other),
+                       g_assert_false (g_value_get_boolean (value_)));
+
+  /* What it is checked with. */
+  own = attune_workspace_dup_validation_path (workspace, attune_dataset_get_id (dataset), request);
+  g_assert_cmpstr (own, ==, attune_dataset_get_validation_path (dataset));
+  g_assert_null (attune_workspace_dup_validation_path (workspace, attune_dataset_get_id (other),
+                                                       request));
+  attune_job_request_set_validation_dataset (request, attune_dataset_get_id (other));
+  other_path = attune_workspace_dup_validation_path (workspace, attune_dataset_get_id (dataset),
+                                                     request);
+  g_assert_cmpstr (other_path, ==, attune_dataset_get_training_path (other));
+  attune_job_request_set_validation_dataset (request, ATTUNE_NO_VALIDATION);
+  g_assert_null (attune_workspace_dup_validation_path (workspace, attune_dataset_get_id (dataset),
+                                                       request));
+
+  attune_job_request_set_validation_dataset (request, "never-was");
+  attune_test_reject (attune_workspace_start_job (workspace, dataset, account, request),
+                      ATTUNE_ERROR_NOT_FOUND);
+  attune_test_close (workspace);
+  attune_test_remove_dir (folder);
+}
+
+#define ADD(name, func) \
+  g_test_add ("/Attune/Plans/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  ADD ("plain", test_plain);
+  ADD ("methods", test_methods);
+  ADD ("abilities", test_abilities);
+  ADD ("survey", test_survey);
+  ADD ("limit", test_limit);
+  g_test_add_func ("/Attune/Plans/workspace", test_workspace);
+
+  return g_test_run ();
+}
