@@ -270,7 +270,7 @@ attune_cost_dup_price (AttuneModel *model)
   if (price < 0 || attune_model_get_prices_as_of (model) == NULL)
     return NULL;
 
-  month = format_month (attune_model_get_prices_as_of (model));
+  month = attune_cost_dup_month (attune_model_get_prices_as_of (model));
 
   return g_strdup_printf (/* Translators: a price in US dollars, then a month such as “December
                            * 2025”; tokens are the pieces of text that services count. */

@@ -387,6 +387,7 @@ name_dataset (AttuneJobRunner  *self,
   const AttuneJobRow *row = attune_job_get_row (self->job);
   g_autoptr(AttuneFileInfo) file = NULL;
   g_autoptr(GError) local_error = NULL;
+  g_autofree char *id = g_strdup (row->id);
 
   if (!row->is_foreign || self->was_named || *row->dataset_id != '\0' || *row->dataset_name == '\0')
     return TRUE;
@@ -401,7 +402,7 @@ name_dataset (AttuneJobRunner  *self,
     }
 
   return file == NULL || file->filename == NULL ||
-         dex_await (attune_store_name_job (self->store, row->id, "", file->filename), error);
+         dex_await (attune_store_name_job (self->store, id, "", file->filename), error);
 }
 
 /**

@@ -6,16 +6,16 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #include "attune-dataset-private.h"
 #include "attune-error.h"
+#include "attune-file-digest.h"
 #include "attune-job-runner-private.h"
 #include "attune-json.h"
 #include "attune-store-accounts.h"
 #include "attune-thread-pool.h"
-
-#define DIGEST_BUFFER_BYTES (256 * 1024)
+#include "attune-workspace-plans.h"
 
 /* A create request whose answer was lost may still be on its way into the provider's list. */
 #define SETTLE_SECONDS 10
@@ -26,9 +26,10 @@
 
 typedef struct
 {
-  char   *path;
-  char   *digest;
-  gint64  size;
+  char       *path;
+  const char *kind;
+  char       *digest;
+  gint64      size;
 } Upload;
 
 static void
@@ -46,57 +47,41 @@ static DexFuture *
 attune_job_runner_digest_thread (gpointer user_data)
 {
   const char *path = user_data;
-  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(GFileInputStream) stream = NULL;
-  g_autoptr(GError) io_error = NULL;
   g_autoptr(GError) error = NULL;
-  g_autofree guchar *buffer = g_malloc (DIGEST_BUFFER_BYTES);
-  gssize length = -1;
-  gint64 size = 0;
+  g_autofree char *digest = NULL;
+  GStatBuf info;
 
-  if ((stream = g_file_read (file, NULL, &io_error)))
-    {
-      while ((length = g_input_stream_read (G_INPUT_STREAM (stream), buffer, DIGEST_BUFFER_BYTES,
-                                            NULL, &io_error)) > 0)
-        {
-          g_checksum_update (checksum, buffer, length);
-          size += length;
-        }
-    }
+  if ((digest = attune_file_digest_sha256 (path, &error)) == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
-  if (length < 0)
-    {
-      g_autofree char *name = g_path_get_basename (path);
+  /* One that changes meanwhile is noticed when it is sent. */
+  if (g_stat (path, &info) != 0)
+    info.st_size = 0;
 
-      attune_set_error_from_io (&error, io_error, name);
-      return dex_future_new_for_error (g_steal_pointer (&error));
-    }
-
-  return dex_future_new_take_string (g_strdup_printf ("%" G_GINT64_FORMAT " %s", size,
-                                                      g_checksum_get_string (checksum)));
+  return dex_future_new_take_string (g_strdup_printf ("%" G_GINT64_FORMAT " %s",
+                                                      (gint64)info.st_size, digest));
 }
 
+/* @kind is "training" or "validation". */
 static Upload *
 prepare_upload (AttuneJobRunner  *self,
-                const char       *name,
+                const char       *path,
+                const char       *kind,
                 GError          **error)
 {
   g_autoptr(AttuneWorkspace) workspace = g_weak_ref_get (&self->workspace);
   g_autoptr(Upload) upload = g_new0 (Upload, 1);
-  g_autofree char *folder = NULL;
   g_autofree char *facts = NULL;
   char *end;
 
   if (workspace == NULL)
     return NULL;
 
-  folder = attune_workspace_dup_dataset_dir (workspace, attune_job_get_dataset_id (self->job));
-  upload->path = g_build_filename (folder, name, NULL);
-
+  upload->path = g_strdup (path);
+  upload->kind = kind;
   facts = dex_await_string (attune_thread_pool_submit (workspace->pool, "attune-digest",
                                                        attune_job_runner_digest_thread,
-                                                       g_strdup (upload->path), g_free),
+                                                       g_strdup (path), g_free),
                             error);
 
   if (facts == NULL)
@@ -114,11 +99,10 @@ make_filename (AttuneJobRunner *self,
                const Upload    *upload)
 {
   g_autofree char *ascii = g_str_to_ascii (attune_job_get_dataset_name (self->job), "C");
-  g_autofree char *kind = g_path_get_basename (upload->path);
 
   g_strcanon (ascii, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._", '-');
 
-  return g_strdup_printf ("%.40s-%.8s-%s", ascii, upload->digest, kind);
+  return g_strdup_printf ("%.40s-%.8s-%s.jsonl", ascii, upload->digest, upload->kind);
 }
 
 /* A file on its way. */
@@ -335,20 +319,38 @@ set_request (AttuneJobRow     *row,
   row->request = attune_json_to_string (node);
 }
 
-static gboolean
-has_validation_file (AttuneJobRunner *self)
+/* Where the examples are that it is checked with, or NULL: there are none, or none that the
+ * provider would take. */
+static char *
+dup_validation_path (AttuneJobRunner  *self,
+                     AttuneJobRequest *request)
+{
+  g_autoptr(AttuneWorkspace) workspace = g_weak_ref_get (&self->workspace);
+  AttuneAccount *account = NULL;
+
+  if (workspace != NULL)
+    account = attune_workspace_find_account (workspace, attune_job_get_account_id (self->job));
+
+  if (account == NULL || !attune_profile_can (attune_account_get_profile (account),
+                                              ATTUNE_ABILITY_VALIDATION_FILE))
+    return NULL;
+
+  return attune_workspace_dup_validation_path (workspace, attune_job_get_dataset_id (self->job),
+                                               request);
+}
+
+static char *
+dup_training_path (AttuneJobRunner *self)
 {
   g_autoptr(AttuneWorkspace) workspace = g_weak_ref_get (&self->workspace);
   g_autofree char *folder = NULL;
-  g_autofree char *path = NULL;
 
   if (workspace == NULL)
-    return FALSE;
+    return NULL;
 
   folder = attune_workspace_dup_dataset_dir (workspace, attune_job_get_dataset_id (self->job));
-  path = g_build_filename (folder, ATTUNE_VALIDATION_FILE_NAME, NULL);
 
-  return g_file_test (path, G_FILE_TEST_EXISTS);
+  return g_build_filename (folder, ATTUNE_TRAINING_FILE_NAME, NULL);
 }
 
 /**
@@ -370,12 +372,15 @@ attune_job_runner_upload (AttuneJobRunner  *self,
   g_autoptr(AttuneClient) client = NULL;
   g_autoptr(Upload) training = NULL;
   g_autoptr(Upload) validation = NULL;
+  g_autofree char *training_path = dup_training_path (self);
+  g_autofree char *validation_path = dup_validation_path (self, request);
   g_autofree char *training_id = NULL;
   g_autofree char *validation_id = NULL;
 
-  if (!(training = prepare_upload (self, ATTUNE_TRAINING_FILE_NAME, error)) ||
-      (has_validation_file (self) &&
-       !(validation = prepare_upload (self, ATTUNE_VALIDATION_FILE_NAME, error))) ||
+  if (training_path == NULL ||
+      !(training = prepare_upload (self, training_path, "training", error)) ||
+      (validation_path != NULL &&
+       !(validation = prepare_upload (self, validation_path, "validation", error))) ||
       !(client = attune_job_runner_connect (self, error)))
     return FALSE;
 

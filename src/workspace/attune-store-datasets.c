@@ -41,8 +41,10 @@ purge_func (AttuneDb *db,
   sqlite3_stmt *statement;
 
   if (!attune_db_exec (db, &error,
-                       "DELETE FROM datasets WHERE deleted_at != 0 AND id NOT IN ("
-                       "  SELECT dataset_id FROM jobs WHERE remote_id IS NULL AND finished_at = 0)",
+                       "DELETE FROM datasets WHERE deleted_at != 0 AND NOT EXISTS ("
+                       "  SELECT 1 FROM jobs WHERE remote_id IS NULL AND finished_at = 0 AND datasets.id IN ("
+                       "    dataset_id, CASE WHEN json_valid (request)"
+                       "    THEN json_extract (request, '$.attune_validation_dataset') END))",
                        "") ||
       !attune_db_exec (db, &error,
                        "INSERT OR IGNORE INTO forgotten_jobs (account_id, remote_id) "

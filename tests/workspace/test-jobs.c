@@ -198,6 +198,38 @@ test_edited (Fixture       *f,
 }
 
 static void
+start_checked_with (Fixture    *f,
+                    const char *validation_dataset)
+{
+  g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
+
+  attune_job_request_set_model (request, "base");
+  attune_job_request_set_validation_dataset (request, validation_dataset);
+  attune_test_run (attune_workspace_start_job (f->workspace, f->dataset, f->account, request));
+}
+
+/* Checked with another dataset, whose examples are then sent, or with nothing. */
+static void
+test_validation (Fixture       *f,
+                 gconstpointer  data)
+{
+  AttuneDataset *other = attune_test_import (f->workspace, f->folder, 5, 0);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (attune_dataset_get_training_path (other), &text, NULL, NULL));
+  provider_train_by_itself (f->provider, 10, 3);
+  start_checked_with (f, attune_dataset_get_id (other));
+  attune_test_wait_until (f->n_finished == 1);
+  g_assert_cmpstr (provider_get_job_member (f->provider, 0, "validation_file"), ==, "file-1");
+  g_assert_cmpstr (provider_get_file (f->provider, 1), ==, text);
+
+  start_checked_with (f, ATTUNE_NO_VALIDATION);
+  attune_test_wait_until (f->n_finished == 2);
+  g_assert_null (provider_get_job_member (f->provider, 1, "validation_file"));
+  g_assert_cmpuint (provider_get_n_files (f->provider), ==, 2);
+}
+
+static void
 test_upload_once (Fixture       *f,
                   gconstpointer  data)
 {
@@ -535,6 +567,7 @@ main (int   argc,
 
   ADD ("whole", test_whole);
   ADD ("edited", test_edited);
+  ADD ("validation", test_validation);
   ADD ("upload-once", test_upload_once);
   g_test_add ("/Attune/Jobs/lost-answer/nonce", Fixture, GINT_TO_POINTER (FALSE),
               set_up, test_lost_answer, tear_down);
