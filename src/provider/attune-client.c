@@ -16,7 +16,27 @@ struct _AttuneClient
   AttuneAdapter *adapter;
 };
 
+enum {
+  PROP_0,
+  PROP_WAITING_UNTIL,
+  N_PROPS
+};
+
 G_DEFINE_FINAL_TYPE (AttuneClient, attune_client, G_TYPE_OBJECT)
+
+static GParamSpec *properties[N_PROPS];
+
+static AttuneHttpLimiter *
+get_limiter (AttuneClient *self)
+{
+  return attune_http_get_limiter (attune_adapter_get_http (self->adapter));
+}
+
+static void
+waiting_changed_cb (AttuneClient *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAITING_UNTIL]);
+}
 
 static void
 attune_client_dispose (GObject *object)
@@ -29,11 +49,39 @@ attune_client_dispose (GObject *object)
 }
 
 static void
+attune_client_get_property (GObject    *object,
+                            guint       prop_id,
+                            GValue     *value,
+                            GParamSpec *pspec)
+{
+  AttuneClient *self = ATTUNE_CLIENT (object);
+
+  switch (prop_id)
+    {
+    case PROP_WAITING_UNTIL:
+      g_value_set_int64 (value, attune_client_get_waiting_until (self));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 attune_client_class_init (AttuneClientClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = attune_client_dispose;
+  object_class->get_property = attune_client_get_property;
+
+  properties[PROP_WAITING_UNTIL] =
+    g_param_spec_int64 ("waiting-until", NULL, NULL,
+                        0, G_MAXINT64, 0,
+                        (G_PARAM_READABLE |
+                         G_PARAM_STATIC_STRINGS));
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -153,6 +201,8 @@ attune_client_new (AttuneProfile      *profile,
 
   self = g_object_new (ATTUNE_TYPE_CLIENT, NULL);
   self->adapter = attune_adapter_new (profile, base_url, api_key, connectable);
+  g_signal_connect_object (get_limiter (self), "notify::waiting-until",
+                           G_CALLBACK (waiting_changed_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -188,4 +238,83 @@ attune_client_set_timeout (AttuneClient *self,
   g_return_if_fail (msec > 0);
 
   attune_http_set_timeout (attune_adapter_get_http (self->adapter), msec);
+}
+
+/**
+ * attune_client_set_proxy:
+ * @self: a client that has sent nothing yet
+ * @proxy: (nullable): the address of a proxy, "direct://" for none, or %NULL for the desktop's own
+ *
+ * An address that cannot be right makes every operation fail with the reason. This computer's
+ * engine is never behind a proxy.
+ */
+void
+attune_client_set_proxy (AttuneClient *self,
+                         const char   *proxy)
+{
+  g_return_if_fail (ATTUNE_IS_CLIENT (self));
+
+  attune_http_set_proxy (attune_adapter_get_http (self->adapter), proxy);
+}
+
+/**
+ * attune_client_set_scope:
+ * @self: a client that has sent nothing yet
+ * @organization: (nullable): the id of the organization that requests are for
+ * @project: (nullable): the id of a project of it
+ *
+ * A provider whose profile has no header for them is not told.
+ */
+void
+attune_client_set_scope (AttuneClient *self,
+                         const char   *organization,
+                         const char   *project)
+{
+  g_return_if_fail (ATTUNE_IS_CLIENT (self));
+
+  attune_http_set_scope (attune_adapter_get_http (self->adapter), organization, project);
+}
+
+/**
+ * attune_client_get_organization:
+ * @self: a client
+ *
+ * Returns: (transfer none) (nullable): whose key it is, as the service said with its last answer
+ */
+const char *
+attune_client_get_organization (AttuneClient *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_CLIENT (self), NULL);
+
+  return attune_http_get_answered_organization (attune_adapter_get_http (self->adapter));
+}
+
+/**
+ * attune_client_get_waiting_until:
+ * @self: a client
+ *
+ * Returns: when the requests that wait, because the service asked for it, will go on, as monotonic
+ *   time in microseconds; 0 when none wait
+ */
+gint64
+attune_client_get_waiting_until (AttuneClient *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_CLIENT (self), 0);
+
+  return attune_http_limiter_get_waiting_until (get_limiter (self));
+}
+
+/**
+ * attune_client_describe_waiting:
+ * @self: a client
+ *
+ * Returns: (transfer full) (nullable): how long requests wait from now on, and why, such as
+ *   “Waiting 12 seconds, as the service asked”; %NULL when none wait
+ */
+char *
+attune_client_describe_waiting (AttuneClient *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_CLIENT (self), NULL);
+
+  return attune_http_limiter_describe (get_limiter (self));
 }

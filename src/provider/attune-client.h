@@ -24,6 +24,8 @@ G_BEGIN_DECLS
  * One account's view of one provider, in OpenAI's terms whatever it speaks itself. Every operation
  * returns a future and is cancelled by dropping it. Errors are %ATTUNE_ERROR; one that the provider
  * does not have, see attune_profile_can(), ends in %ATTUNE_ERROR_REQUEST.
+ *
+ * Properties (read-only): `waiting-until` (int64), see attune_client_get_waiting_until().
  */
 G_DECLARE_FINAL_TYPE (AttuneClient, attune_client, ATTUNE, CLIENT, GObject)
 
@@ -35,6 +37,15 @@ AttuneProfile *attune_client_get_profile     (AttuneClient       *self);
 void           attune_client_set_timeout     (AttuneClient       *self,
                                               guint               msec);
 
+void           attune_client_set_proxy       (AttuneClient       *self,
+                                              const char         *proxy);       /* NULL: the desktop's */
+void           attune_client_set_scope       (AttuneClient       *self,
+                                              const char         *organization, /* or NULL */
+                                              const char         *project);     /* or NULL */
+const char    *attune_client_get_organization (AttuneClient      *self);        /* as the service said it, or NULL */
+gint64         attune_client_get_waiting_until (AttuneClient     *self);        /* monotonic µs; 0: nothing waits */
+char          *attune_client_describe_waiting (AttuneClient      *self);        /* for a person, or NULL */
+
 /* Called on the main thread with each piece of an answer. */
 typedef void (*AttuneChatFunc)               (const char         *text,
                                               gpointer            user_data);
@@ -43,6 +54,10 @@ typedef void (*AttuneChatFunc)               (const char         *text,
 DexFuture    *attune_client_list_models      (AttuneClient       *self)             /* AttuneModelInfo */
                                               G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *attune_client_list_files       (AttuneClient       *self)             /* AttuneFileInfo */
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_peek_files       (AttuneClient       *self)             /* AttuneFileInfo, the first page */
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_peek_jobs        (AttuneClient       *self)             /* AttuneJobInfo, the first page */
                                               G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *attune_client_list_jobs        (AttuneClient       *self,
                                               const char         *nonce)            /* AttuneJobInfo; NULL: all */
