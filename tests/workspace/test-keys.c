@@ -55,8 +55,8 @@ set_up (Fixture       *f,
   f->profile = attune_profile_find_shipped (ATTUNE_PROFILE_CUSTOM_ID);
   f->workspace = attune_test_open (f->data_dir);
   provider_set_key (f->provider, KEY);
-  attune_test_resolve (attune_workspace_add_account (f->workspace, f->profile, "Server",
-                                                     f->base_url, KEY),
+  attune_test_resolve (attune_test_add_account (f->workspace, f->profile, "Server",
+                                                f->base_url, KEY),
                        f->account = g_value_get_object (value_));
 }
 
@@ -159,19 +159,19 @@ test_change (Fixture       *f,
   g_assert_nonnull (attune_account_get_problem (f->account));
   g_assert_null (strstr (attune_account_get_problem (f->account), "abcDEF"));
 
-  attune_test_run (attune_workspace_update_account (f->workspace, f->account, NULL, f->base_url,
-                                                    NEW_KEY));
+  attune_test_run (attune_test_update_account (f->workspace, f->account, NULL, f->base_url,
+                                               NEW_KEY));
   g_assert_null (attune_account_get_problem (f->account));
   attune_test_run (attune_workspace_refresh_models (f->workspace));
   g_assert_null (attune_account_get_problem (f->account));
 
   /* Another name keeps the key; an empty key forgets it. */
-  attune_test_run (attune_workspace_update_account (f->workspace, f->account, "Other", f->base_url,
-                                                    NULL));
+  attune_test_run (attune_test_update_account (f->workspace, f->account, "Other", f->base_url,
+                                               NULL));
   kept = look_into_keyring (id);
   g_assert_cmpstr (kept, ==, NEW_KEY);
-  attune_test_run (attune_workspace_update_account (f->workspace, f->account, NULL, f->base_url,
-                                                    ""));
+  attune_test_run (attune_test_update_account (f->workspace, f->account, NULL, f->base_url,
+                                               ""));
   g_assert_false (has_key (f));
   g_assert_null (look_into_keyring (id));
 }

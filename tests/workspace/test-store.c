@@ -130,6 +130,9 @@ test_older (Fixture       *f,
   exec_directly (f->path,
                  "DROP TABLE rescued_files; DROP TABLE forgotten_jobs; DROP INDEX jobs_by_remote_id;"
                  "ALTER TABLE jobs DROP COLUMN is_foreign;"
+                 "ALTER TABLE accounts DROP COLUMN organization;"
+                 "ALTER TABLE accounts DROP COLUMN project;"
+                 "ALTER TABLE accounts DROP COLUMN proxy;"
                  "ALTER TABLE datasets DROP COLUMN tokens_are_exact; PRAGMA user_version = 1");
 
   store = open_store (f);

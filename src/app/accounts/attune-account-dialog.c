@@ -246,7 +246,7 @@ checked_cb (DexFuture *completed,
       return NULL;
     }
 
-  n = g_value_get_uint (value);
+  n = attune_account_check_get_findings (g_value_get_object (value))->len;
   text = g_strdup_printf (ngettext ("This works: %u model is offered.", "This works: %u models are offered.", n), n);
   show_result (self, "good", text);
 
@@ -286,12 +286,14 @@ check_action (GtkWidget  *widget,
   AttuneAccountDialog *self = ATTUNE_ACCOUNT_DIALOG (widget);
   g_autofree char *key = dup_key (self);
   g_autofree char *url = NULL;
+  AttuneAccountSettings settings;
   DexFuture *future;
   gboolean is_kept;
 
   if (!validate (self, key, &url))
     return;
 
+  settings = (AttuneAccountSettings) { .base_url = url, .api_key = *key != '\0' ? key : NULL };
   gtk_widget_action_set_enabled (widget, "account.check", FALSE);
   show_result (self, "busy", _("Asking the provider…"));
 
@@ -300,8 +302,7 @@ check_action (GtkWidget  *widget,
   if (is_kept)
     future = attune_workspace_refresh_models (self->workspace);
   else
-    future = attune_workspace_check_account (self->workspace, get_profile (self), url,
-                                             *key != '\0' ? key : NULL);
+    future = attune_workspace_try_account (self->workspace, get_profile (self), &settings);
 
   dex_clear (&self->checking);
   self->checking = dex_future_finally (future,
@@ -388,20 +389,24 @@ save_action (GtkWidget  *widget,
   const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name_row));
   g_autofree char *key = dup_key (self);
   g_autofree char *url = NULL;
+  AttuneAccountSettings settings;
   DexFuture *future;
 
   if (!validate (self, key, &url))
     return;
 
+  settings = (AttuneAccountSettings) {
+    .name = name,
+    .base_url = url,
+    .api_key = *key != '\0' ? key : NULL,
+  };
   hide_result (self);
   set_saving (self, TRUE);
 
   if (self->account == NULL)
-    future = attune_workspace_add_account (self->workspace, get_profile (self), name, url,
-                                           *key != '\0' ? key : NULL);
+    future = attune_workspace_add_account (self->workspace, get_profile (self), &settings);
   else
-    future = attune_workspace_update_account (self->workspace, self->account, name, url,
-                                              *key != '\0' ? key : NULL);
+    future = attune_workspace_update_account (self->workspace, self->account, &settings);
 
   /* A save must finish even if the dialog goes. */
   dex_future_disown (dex_future_finally (future,

@@ -65,7 +65,7 @@ jobs_set_up (JobsFixture   *f,
   f->provider = provider_new ();
   base_url = provider_dup_base_url (f->provider);
   f->workspace = attune_test_open (data_dir);
-  attune_test_resolve (attune_workspace_add_account (f->workspace, profile, "Lab & <Friends>", base_url, NULL),
+  attune_test_resolve (attune_test_add_account (f->workspace, profile, "Lab & <Friends>", base_url, NULL),
                        f->account = g_value_get_object (value_));
   f->dataset = attune_test_import (f->workspace, f->folder, 12, 0.25);
 

@@ -7,6 +7,7 @@
 #include <adwaita.h>
 #include <glib/gstdio.h>
 
+#include "attune-test-account.h"
 #include "attune-test.h"
 #include "attune-workspace.h"
 

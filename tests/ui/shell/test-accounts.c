@@ -304,7 +304,7 @@ test_remove (Fixture       *f,
   AdwDialog *preferences;
   GtkWidget *button;
 
-  future = attune_workspace_add_account (f->workspace, profile, "Lab & Friends <3", f->base_url, GOOD_KEY);
+  future = attune_test_add_account (f->workspace, profile, "Lab & Friends <3", f->base_url, GOOD_KEY);
   attune_test_wait (future, &error);
   g_assert_no_error (error);
 
