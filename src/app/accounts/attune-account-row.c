@@ -10,6 +10,7 @@
 
 #include "attune-account-dialog.h"
 #include "attune-account-row.h"
+#include "attune-countdown.h"
 #include "attune-feedback.h"
 #include "attune-rescue-dialog.h"
 #include "attune-weak-ref.h"
@@ -20,6 +21,7 @@ struct _AttuneAccountRow
 
   AttuneWorkspace *workspace;
   AttuneAccount   *account;
+  AttuneCountdown *countdown;
   DexFuture       *checking;
 
   GtkImage        *icon;
@@ -48,13 +50,18 @@ static void
 update_state (AttuneAccountRow *self)
 {
   const char *problem = attune_account_get_problem (self->account);
+  const char *waiting = attune_countdown_get_text (self->countdown);
   g_autofree char *description = describe_account (self->account);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
                                  attune_account_get_name (self->account));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), problem != NULL ? problem : description);
+  /* A wait that ends by itself explains a problem, and is none. */
+  if (waiting != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (self), waiting);
+  else
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (self), problem != NULL ? problem : description);
 
-  if (problem != NULL)
+  if (problem != NULL && waiting == NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self), "has-problem");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "has-problem");
@@ -209,6 +216,7 @@ attune_account_row_dispose (GObject *object)
 
   dex_clear (&self->checking);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_ACCOUNT_ROW);
+  g_clear_object (&self->countdown);
   g_clear_object (&self->account);
   g_clear_object (&self->workspace);
 
@@ -264,6 +272,8 @@ attune_account_row_new (AttuneWorkspace *workspace,
   gtk_image_set_from_icon_name (self->icon, is_local ? "computer-symbolic" : "network-server-symbolic");
   gtk_widget_set_visible (GTK_WIDGET (self->account_menu_button), !is_local);
 
+  self->countdown = attune_countdown_new (GTK_WIDGET (self), account);
+  g_signal_connect_object (self->countdown, "notify::text", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "notify", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
   update_state (self);
 
