@@ -245,7 +245,8 @@ send_call (AttuneHttp      *self,
     }
 }
 
-/* A key, or an id, is printable ASCII. Anything else would end up as further headers, or not at all. */
+/* A key, or an id, is printable ASCII. Anything else would end up as further headers, or not at
+ * all. */
 static gboolean
 is_word (const char *text)
 {

@@ -61,7 +61,8 @@ ask (AttuneClient  *client,
   gboolean has_files = attune_profile_can (profile, ATTUNE_ABILITY_LIST_FILES);
   g_autoptr(DexFuture) models = attune_client_list_models (client);
   g_autoptr(DexFuture) jobs = attune_client_peek_jobs (client);
-  g_autoptr(DexFuture) files = has_files ? attune_client_peek_files (client) : dex_future_new_true ();
+  g_autoptr(DexFuture) files = has_files ? attune_client_peek_files (client)
+                                         : dex_future_new_true ();
   g_autoptr(AttuneAccountCheck) check = NULL;
   g_autoptr(GDateTime) now = g_date_time_new_now_local ();
   g_autoptr(GError) models_error = NULL;

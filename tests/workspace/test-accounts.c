@@ -197,7 +197,8 @@ test_try (Fixture       *f,
   g_assert_cmpint (attune_account_check_find (check, ATTUNE_ACCOUNT_ASPECT_MODELS)->n, ==, 2);
   g_assert_cmpint (get_answer (check, ATTUNE_ACCOUNT_ASPECT_FILES), ==, ATTUNE_ACCOUNT_ANSWER_YES);
   g_assert_cmpint (get_answer (check, ATTUNE_ACCOUNT_ASPECT_JOBS), ==, ATTUNE_ACCOUNT_ANSWER_YES);
-  g_assert_cmpint (get_answer (check, ATTUNE_ACCOUNT_ASPECT_TRAINING), ==, ATTUNE_ACCOUNT_ANSWER_YES);
+  g_assert_cmpint (get_answer (check, ATTUNE_ACCOUNT_ASPECT_TRAINING), ==,
+                   ATTUNE_ACCOUNT_ANSWER_YES);
   g_assert_cmpint (get_answer (check, ATTUNE_ACCOUNT_ASPECT_CHAT), ==, ATTUNE_ACCOUNT_ANSWER_YES);
   g_object_unref (check);
 

@@ -169,7 +169,8 @@ attune_account_advanced_load (AttuneAccountAdvanced *self,
     }
 
   adw_expander_row_set_expanded (self->advanced_row,
-                                 has_own_url || organization != NULL || project != NULL || proxy != NULL);
+                                 (has_own_url || organization != NULL || project != NULL ||
+                                  proxy != NULL));
 }
 
 /**
@@ -217,7 +218,7 @@ attune_account_advanced_fill (AttuneAccountAdvanced *self,
     case PROXY_OWN:
       settings->proxy = get_text (self->proxy_url_row);
 
-      /* Nothing would be the system's own; who chose another one is to be told that it is missing. */
+      /* Nothing would be the system's own; who chose another one is told that it is missing. */
       if (*settings->proxy == '\0')
         settings->proxy = "http://";
       break;
@@ -244,7 +245,8 @@ attune_account_advanced_reveal (AttuneAccountAdvanced *self,
 
   g_return_val_if_fail (ATTUNE_IS_ACCOUNT_ADVANCED (self), NULL);
 
-  if (field == ATTUNE_ACCOUNT_FIELD_ADDRESS && gtk_widget_get_visible (GTK_WIDGET (self->own_url_row)))
+  if (field == ATTUNE_ACCOUNT_FIELD_ADDRESS &&
+      gtk_widget_get_visible (GTK_WIDGET (self->own_url_row)))
     row = self->own_url_row;
   else if (field == ATTUNE_ACCOUNT_FIELD_ORGANIZATION)
     row = self->organization_row;

@@ -30,8 +30,20 @@ visible_page_changed_cb (AttuneAccountDialog *self)
 
   adw_dialog_set_default_widget (ADW_DIALOG (self),
                                  ATTUNE_IS_ACCOUNT_PAGE (page)
-                                 ? attune_account_page_get_default_widget (ATTUNE_ACCOUNT_PAGE (page))
+                                 ? attune_account_page_get_default_widget (
+                                     ATTUNE_ACCOUNT_PAGE (page))
                                  : NULL);
+}
+
+/* A dialog that is not there yet gives the focus when it comes. */
+static void
+set_focus (AttuneAccountDialog *self,
+           GtkWidget           *widget)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (widget);
+  else
+    adw_dialog_set_focus (ADW_DIALOG (self), widget);
 }
 
 static AttuneAccountPage *
@@ -42,6 +54,7 @@ show_account (AttuneAccountDialog *self,
   AttuneAccountPage *page = attune_account_page_new (self->workspace, profile, account);
 
   adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
+  set_focus (self, attune_account_page_get_focus_widget (page));
 
   return page;
 }
@@ -53,8 +66,7 @@ show_providers (AttuneAccountDialog *self)
 
   g_signal_connect_object (page, "chosen", G_CALLBACK (attune_account_dialog_choose), self, G_CONNECT_SWAPPED);
   adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
-  adw_dialog_set_focus (ADW_DIALOG (self),
-                        attune_provider_page_get_focus_widget (ATTUNE_PROVIDER_PAGE (page)));
+  set_focus (self, attune_provider_page_get_focus_widget (ATTUNE_PROVIDER_PAGE (page)));
 }
 
 static void

@@ -9,13 +9,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-account-findings.h"
+#include "attune-reveal.h"
 
 struct _AttuneAccountFindings
 {
   AdwPreferencesGroup  parent_instance;
 
   GPtrArray           *rows;
-  guint                scroll_id;
 };
 
 /* How each answer looks, and what a screen reader says of the mark. */
@@ -31,19 +31,6 @@ static const struct
 };
 
 G_DEFINE_FINAL_TYPE (AttuneAccountFindings, attune_account_findings, ADW_TYPE_PREFERENCES_GROUP)
-
-/* The rows come below everything else, where they may not be seen. */
-static void
-scroll_cb (gpointer user_data)
-{
-  AttuneAccountFindings *self = user_data;
-  GtkWidget *viewport = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_VIEWPORT);
-
-  self->scroll_id = 0;
-
-  if (viewport != NULL)
-    gtk_viewport_scroll_to (GTK_VIEWPORT (viewport), GTK_WIDGET (self), NULL);
-}
 
 static void
 add_row (AttuneAccountFindings *self,
@@ -83,8 +70,8 @@ finish (AttuneAccountFindings *self,
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), title);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 
-  if (self->scroll_id == 0)
-    self->scroll_id = g_idle_add_once (scroll_cb, self);
+  /* It is below everything else. */
+  attune_reveal (GTK_WIDGET (self));
 }
 
 static void
@@ -101,7 +88,6 @@ attune_account_findings_dispose (GObject *object)
 {
   AttuneAccountFindings *self = (AttuneAccountFindings *)object;
 
-  g_clear_handle_id (&self->scroll_id, g_source_remove);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
 
   G_OBJECT_CLASS (attune_account_findings_parent_class)->dispose (object);

@@ -13,6 +13,7 @@
 #include "attune-account-page.h"
 #include "attune-error.h"
 #include "attune-feedback.h"
+#include "attune-reveal.h"
 #include "attune-weak-ref.h"
 
 /* What OpenAI's own programs read. */
@@ -104,8 +105,10 @@ announce (AttuneAccountPage *self,
 static void
 clear_problem (AttuneAccountPage *self)
 {
+  GtkLabel *label = attune_account_advanced_get_label (self->advanced_group);
+
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (attune_account_advanced_get_label (self->advanced_group)), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (label), FALSE);
 
   if (self->bad_row == NULL)
     return;
@@ -131,7 +134,8 @@ show_problem (AttuneAccountPage  *self,
   if (row == NULL)
     {
       label = self->problem_label;
-      row = field == ATTUNE_ACCOUNT_FIELD_KEY ? GTK_WIDGET (self->key_row) : GTK_WIDGET (self->url_row);
+      row = field == ATTUNE_ACCOUNT_FIELD_KEY ? GTK_WIDGET (self->key_row)
+                                              : GTK_WIDGET (self->url_row);
     }
 
   self->bad_row = row;
@@ -147,6 +151,7 @@ show_problem (AttuneAccountPage  *self,
   gtk_widget_set_visible (GTK_WIDGET (label), TRUE);
   announce (self, text);
   gtk_widget_grab_focus (row);
+  attune_reveal (GTK_WIDGET (label));
 }
 
 /* Whether a key is there, and goes where it belongs. */
@@ -185,7 +190,8 @@ validate (AttuneAccountPage *self)
 
   clear_problem (self);
   fill_settings (self, &settings);
-  normal = attune_account_settings_normalize (&settings, self->profile, self->has_key, &field, &error);
+  normal = attune_account_settings_normalize (&settings, self->profile, self->has_key, &field,
+                                              &error);
 
   if (normal == NULL)
     {
@@ -360,7 +366,8 @@ static void
 update_key_rows (AttuneAccountPage *self)
 {
   const char *variable = g_getenv (KEY_VARIABLE);
-  gboolean is_openai = g_strcmp0 (attune_profile_get_id (self->profile), ATTUNE_PROFILE_OPENAI_ID) == 0;
+  const char *id = attune_profile_get_id (self->profile);
+  gboolean is_openai = g_strcmp0 (id, ATTUNE_PROFILE_OPENAI_ID) == 0;
   gboolean is_empty = *get_text (self->key_row) == '\0';
 
   gtk_widget_set_visible (GTK_WIDGET (self->environment_row),
@@ -440,7 +447,8 @@ name_url_row (AttuneAccountPage *self)
   if (example != NULL)
     title = g_strdup_printf (_("%s, Such as %s"), label, example);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->url_row), title != NULL ? title : label);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->url_row),
+                                 title != NULL ? title : label);
 }
 
 static void
@@ -448,7 +456,8 @@ load_profile (AttuneAccountPage *self)
 {
   const char *notice = attune_profile_get_notice (self->profile);
 
-  adw_preferences_group_set_description (self->fields_group, attune_profile_get_description (self->profile));
+  adw_preferences_group_set_description (self->fields_group,
+                                         attune_profile_get_description (self->profile));
   gtk_label_set_label (self->notice_label, notice != NULL ? notice : "");
   gtk_widget_set_visible (GTK_WIDGET (self->notice_group), notice != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->url_row), has_free_url (self));
@@ -464,7 +473,8 @@ suggest_account (AttuneAccountPage *self)
 {
   g_autofree char *name = attune_workspace_suggest_account_name (self->workspace, self->profile);
 
-  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), attune_profile_get_name (self->profile));
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self),
+                                 attune_profile_get_name (self->profile));
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);
 
   /* The way back is to the list of providers. */
@@ -488,15 +498,15 @@ load_account (AttuneAccountPage *self)
                                          attune_weak_ref_free));
 }
 
+/* The navigation puts the focus into the first entry for a moment, which selects what is there. */
 static void
-attune_account_page_showing (AdwNavigationPage *page)
+attune_account_page_shown (AdwNavigationPage *page)
 {
   AttuneAccountPage *self = (AttuneAccountPage *)page;
 
-  ADW_NAVIGATION_PAGE_CLASS (attune_account_page_parent_class)->showing (page);
+  ADW_NAVIGATION_PAGE_CLASS (attune_account_page_parent_class)->shown (page);
 
-  gtk_widget_grab_focus (has_free_url (self) && self->account == NULL ? GTK_WIDGET (self->url_row)
-                                                                      : GTK_WIDGET (self->key_row));
+  gtk_editable_set_position (GTK_EDITABLE (self->name_row), -1);
 }
 
 static void
@@ -522,7 +532,7 @@ attune_account_page_class_init (AttuneAccountPageClass *klass)
   AdwNavigationPageClass *page_class = ADW_NAVIGATION_PAGE_CLASS (klass);
 
   object_class->dispose = attune_account_page_dispose;
-  page_class->showing = attune_account_page_showing;
+  page_class->shown = attune_account_page_shown;
 
   g_type_ensure (ATTUNE_TYPE_ACCOUNT_ADVANCED);
   g_type_ensure (ATTUNE_TYPE_ACCOUNT_FINDINGS);
@@ -601,6 +611,21 @@ attune_account_page_get_default_widget (AttuneAccountPage *self)
   g_return_val_if_fail (ATTUNE_IS_ACCOUNT_PAGE (self), NULL);
 
   return GTK_WIDGET (self->save_button);
+}
+
+/**
+ * attune_account_page_get_focus_widget:
+ * @self: a page
+ *
+ * Returns: (transfer none): the first thing that is to be typed
+ */
+GtkWidget *
+attune_account_page_get_focus_widget (AttuneAccountPage *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ACCOUNT_PAGE (self), NULL);
+
+  return has_free_url (self) && self->account == NULL ? GTK_WIDGET (self->url_row)
+                                                      : GTK_WIDGET (self->key_row);
 }
 
 /**

@@ -20,6 +20,7 @@ AttuneAccountPage *attune_account_page_new                (AttuneWorkspace   *wo
                                                            AttuneProfile     *profile,
                                                            AttuneAccount     *account); /* NULL: a new one */
 GtkWidget         *attune_account_page_get_default_widget (AttuneAccountPage *self);
+GtkWidget         *attune_account_page_get_focus_widget   (AttuneAccountPage *self);
 void               attune_account_page_use_environment    (AttuneAccountPage *self);    /* the key in OPENAI_API_KEY */
 
 G_END_DECLS

@@ -94,7 +94,8 @@ static void
 choose (AttuneProviderPage *self,
         guint               position)
 {
-  g_autoptr(AttuneProfile) profile = g_list_model_get_item (G_LIST_MODEL (self->providers), position);
+  GListModel *providers = G_LIST_MODEL (self->providers);
+  g_autoptr(AttuneProfile) profile = g_list_model_get_item (providers, position);
 
   if (profile != NULL)
     g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, profile);
@@ -108,22 +109,38 @@ row_activated_cb (AttuneProviderPage *self,
 }
 
 static void
-search_activated_cb (AttuneProviderPage *self)
-{
-  choose (self, 0);
-}
-
-static void
 search_changed_cb (AttuneProviderPage *self)
 {
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->provider_search_entry))));
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->provider_search_entry));
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
 
   g_clear_pointer (&self->wanted, g_free);
 
-  if (*text != '\0')
-    self->wanted = g_utf8_casefold (text, -1);
+  if (*stripped != '\0')
+    self->wanted = g_utf8_casefold (stripped, -1);
 
-  gtk_filter_changed (gtk_filter_list_model_get_filter (self->providers), GTK_FILTER_CHANGE_DIFFERENT);
+  gtk_filter_changed (gtk_filter_list_model_get_filter (self->providers),
+                      GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+/* The entry tells what was typed only a moment later, and people are faster. */
+static void
+search_activated_cb (AttuneProviderPage *self)
+{
+  search_changed_cb (self);
+  choose (self, 0);
+}
+
+/* The entry takes the Escape key for itself; with nothing in it, the dialog is what is left. */
+static void
+search_stopped_cb (AttuneProviderPage *self)
+{
+  GtkEditable *entry = GTK_EDITABLE (self->provider_search_entry);
+
+  if (*gtk_editable_get_text (entry) != '\0')
+    gtk_editable_set_text (entry, "");
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "window.close", NULL);
 }
 
 static void
@@ -170,6 +187,7 @@ attune_provider_page_class_init (AttuneProviderPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneProviderPage, provider_list);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 }
 
@@ -180,8 +198,10 @@ attune_provider_page_init (AttuneProviderPage *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  self->providers = gtk_filter_list_model_new (attune_profile_list_shipped (), GTK_FILTER (filter));
-  gtk_list_box_bind_model (self->provider_list, G_LIST_MODEL (self->providers), create_row_cb, NULL, NULL);
+  self->providers = gtk_filter_list_model_new (attune_profile_list_shipped (),
+                                               GTK_FILTER (filter));
+  gtk_list_box_bind_model (self->provider_list, G_LIST_MODEL (self->providers),
+                           create_row_cb, NULL, NULL);
   gtk_search_entry_set_key_capture_widget (self->provider_search_entry, GTK_WIDGET (self));
 }
 
