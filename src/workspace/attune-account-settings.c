@@ -78,6 +78,23 @@ normalize_base_url (AttuneAccountSettings  *result,
   return result->base_url != NULL;
 }
 
+static gboolean
+may_keep_key (const AttuneAccountSettings  *result,
+              AttuneProfile                *profile,
+              const char                   *kept_key_url,
+              GError                      **error)
+{
+  const char *url = result->base_url != NULL ? result->base_url
+                                             : attune_profile_get_base_url (profile);
+
+  if (result->api_key != NULL || kept_key_url == NULL || g_strcmp0 (url, kept_key_url) == 0)
+    return TRUE;
+
+  attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                    _("The address is a new one. Enter the key for it."));
+  return FALSE;
+}
+
 /* An id that is sent as a header of its own. */
 static gboolean
 normalize_id (const char  **result,
@@ -168,20 +185,21 @@ attune_account_settings_free (AttuneAccountSettings *self)
  * attune_account_settings_normalize:
  * @self: what a person said
  * @profile: the provider
- * @has_kept_key: whether the account has a key in the keyring already
+ * @kept_key_url: (nullable): the address of an account that has a key in the keyring already
  * @field: (out) (optional): which entry the error is about
  * @error: return location for %ATTUNE_ERROR_DATA, a sentence for that entry
  *
  * The one place that knows what the entries of an account may hold. Takes away blanks around them;
- * completes the addresses; leaves out an organization and project where the provider has none.
- * Whether a key is missing is not asked here: an account may get one later.
+ * completes the addresses; leaves out an organization and project where the provider has none. A
+ * key that is kept does not go to another address unasked. Whether a key is missing is not asked
+ * here: an account may get one later.
  *
  * Returns: (transfer full): settings that own their texts; a `base_url` of %NULL is the profile's
  */
 AttuneAccountSettings *
 attune_account_settings_normalize (const AttuneAccountSettings  *self,
                                    AttuneProfile                *profile,
-                                   gboolean                      has_kept_key,
+                                   const char                   *kept_key_url,
                                    AttuneAccountField           *field,
                                    GError                      **error)
 {
@@ -194,11 +212,12 @@ attune_account_settings_normalize (const AttuneAccountSettings  *self,
 
   result = g_new0 (AttuneAccountSettings, 1);
   result->name = dup_stripped (self->name);
-  has_key = self->api_key != NULL ? *self->api_key != '\0' : has_kept_key;
+  has_key = self->api_key != NULL ? *self->api_key != '\0' : kept_key_url != NULL;
 
   if (!normalize_base_url (result, self->base_url, profile, has_key, error))
     bad = ATTUNE_ACCOUNT_FIELD_ADDRESS;
-  else if (!normalize_key (result, self->api_key, error))
+  else if (!normalize_key (result, self->api_key, error) ||
+           !may_keep_key (result, profile, kept_key_url, error))
     bad = ATTUNE_ACCOUNT_FIELD_KEY;
   else if (!normalize_id (&result->organization, self->organization,
                           attune_profile_get_organization_header (profile), error))

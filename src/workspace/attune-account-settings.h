@@ -38,7 +38,7 @@ AttuneAccountSettings *attune_account_settings_copy      (const AttuneAccountSet
 void                   attune_account_settings_free      (AttuneAccountSettings        *self);
 AttuneAccountSettings *attune_account_settings_normalize (const AttuneAccountSettings  *self,
                                                           AttuneProfile                *profile,
-                                                          gboolean                      has_kept_key,
+                                                          const char                   *kept_key_url,
                                                           AttuneAccountField           *field,
                                                           GError                      **error);
 

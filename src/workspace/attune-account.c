@@ -409,6 +409,21 @@ attune_account_get_has_key (AttuneAccount *self)
 }
 
 /**
+ * attune_account_get_kept_key_url:
+ * @self: an account
+ *
+ * Returns: (transfer none) (nullable): the address that its key in the Secret Service is for, or
+ *   %NULL when it has none
+ */
+const char *
+attune_account_get_kept_key_url (AttuneAccount *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ACCOUNT (self), NULL);
+
+  return self->has_key ? attune_account_get_base_url (self) : NULL;
+}
+
+/**
  * attune_account_apply:
  * @self: an account
  * @row: what the store holds

@@ -202,7 +202,7 @@ attune_workspace_add_account_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
 
   if (!(settings = attune_account_settings_normalize (operation->settings, operation->profile,
-                                                      FALSE, NULL, &error)))
+                                                      NULL, NULL, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   fill_row (row, settings);
@@ -271,8 +271,8 @@ attune_workspace_update_account_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
 
   if (!(settings = attune_account_settings_normalize (operation->settings, profile,
-                                                      attune_account_get_has_key (account), NULL,
-                                                      &error)))
+                                                      attune_account_get_kept_key_url (account),
+                                                      NULL, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   if (settings->api_key != NULL)

@@ -109,25 +109,18 @@ create_client (Operation  *operation,
 {
   AttuneAccount *account = operation->account;
   g_autoptr(AttuneAccountSettings) settings = NULL;
-  const char *base_url;
 
   if (operation->is_as_kept)
     return dex_await_object (attune_workspace_connect (operation->workspace, account), error);
 
   settings = attune_account_settings_normalize (operation->settings, operation->profile,
-                                                account != NULL &&
-                                                attune_account_get_has_key (account),
+                                                account != NULL
+                                                ? attune_account_get_kept_key_url (account)
+                                                : NULL,
                                                 NULL, error);
 
   if (settings == NULL)
     return NULL;
-
-  base_url = settings->base_url != NULL ? settings->base_url
-                                        : attune_profile_get_base_url (operation->profile);
-
-  /* The key that is kept belongs to the address that is kept. */
-  if (account != NULL && g_strcmp0 (base_url, attune_account_get_base_url (account)) != 0)
-    account = NULL;
 
   return attune_workspace_create_client (operation->workspace, account, operation->profile,
                                          settings, error);
@@ -202,7 +195,7 @@ attune_workspace_try_account (AttuneWorkspace             *self,
  * @settings: (nullable): what it is to be checked with instead of its own settings, or %NULL
  *
  * As attune_workspace_try_account(), for an account that is kept: a key of %NULL in @settings is
- * the one in the keyring, unless the address is another one, to which that key never goes.
+ * the one in the keyring, which does not go to another address.
  *
  * Returns: (transfer full): a future that resolves to an #AttuneAccountCheck, or rejects with
  *   %ATTUNE_ERROR when nothing works

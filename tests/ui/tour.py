@@ -18,6 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402
 from attune_driver import Window  # noqa: E402
+from attune_home import Home  # noqa: E402
 
 DESKTOP = (1000, 720)
 PHONE = (360, 720)
@@ -156,7 +157,7 @@ class Tour:
         window.press(id="add_account_row")
         window.find(contains="Nebius Token Factory")
         self.shoot("add-account")
-        self.home.choose_provider(window, "OpenAI")
+        Home.choose_provider(window, "OpenAI")
         self.shoot("add-account-openai")
 
         def escape():

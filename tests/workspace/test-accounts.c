@@ -255,6 +255,27 @@ test_try_cancelled (Fixture       *f,
   dex_clear (&future);
 }
 
+/* What an account says of its proxy is done: a service that has no address here answers through it. */
+static void
+test_proxy (Fixture       *f,
+            gconstpointer  data)
+{
+  AttuneAccountSettings settings = { .base_url = "http://service.invalid/v1", .proxy = f->base_url };
+  g_autofree char *proxy = g_strndup (f->base_url, strlen (f->base_url) - strlen ("/v1"));
+  AttuneAccountCheck *check = NULL;
+
+  attune_test_reject (attune_workspace_try_account (f->workspace, f->profile, &settings),
+                      ATTUNE_ERROR_DATA);
+  settings.proxy = ATTUNE_ACCOUNT_NO_PROXY;
+  attune_test_reject (attune_workspace_try_account (f->workspace, f->profile, &settings),
+                      ATTUNE_ERROR_NETWORK);
+  settings.proxy = proxy;
+  attune_test_resolve (attune_workspace_try_account (f->workspace, f->profile, &settings),
+                       check = g_value_dup_object (value_));
+  g_assert_cmpint (attune_account_check_find (check, ATTUNE_ACCOUNT_ASPECT_MODELS)->n, ==, 2);
+  g_object_unref (check);
+}
+
 /* An account that is kept, as it is or with what a person is about to change. */
 static void
 test_check (Fixture       *f,
@@ -341,6 +362,7 @@ test_normalize (void)
     const char            *profile_id;
     AttuneAccountSettings  settings;
     AttuneAccountField     field;
+    const char            *kept_url;
   } cases[] = {
     { "openai", { .api_key = "sk-1", .organization = " org-1 ", .proxy = "" }, ATTUNE_ACCOUNT_FIELD_NONE },
     { "openai", { .api_key = "sk 1" }, ATTUNE_ACCOUNT_FIELD_KEY },
@@ -353,6 +375,13 @@ test_normalize (void)
     { "compatible", { .api_key = "k" }, ATTUNE_ACCOUNT_FIELD_ADDRESS },
     { "compatible", { .base_url = "llm.example", .organization = "My Firm" }, ATTUNE_ACCOUNT_FIELD_NONE },
     { "azure", { .base_url = "my-resource" }, ATTUNE_ACCOUNT_FIELD_NONE },
+
+    /* A key that is kept goes to its own address only. */
+    { "openai", { .base_url = NULL }, ATTUNE_ACCOUNT_FIELD_NONE, "https://api.openai.com/v1" },
+    { "openai", { .base_url = "https://eu.example/v1" }, ATTUNE_ACCOUNT_FIELD_KEY, "https://api.openai.com/v1" },
+    { "openai", { .base_url = NULL }, ATTUNE_ACCOUNT_FIELD_KEY, "https://eu.example/v1" },
+    { "openai", { .base_url = "https://eu.example/v1", .api_key = "k" }, ATTUNE_ACCOUNT_FIELD_NONE, "https://api.openai.com/v1" },
+    { "compatible", { .base_url = "https://a.example/", .api_key = "" }, ATTUNE_ACCOUNT_FIELD_NONE, "https://b.example/v1" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -362,8 +391,8 @@ test_normalize (void)
       g_autoptr(GError) error = NULL;
       AttuneAccountField field;
 
-      settings = attune_account_settings_normalize (&cases[i].settings, profile, FALSE, &field,
-                                                    &error);
+      settings = attune_account_settings_normalize (&cases[i].settings, profile, cases[i].kept_url,
+                                                    &field, &error);
       g_assert_cmpint (field, ==, cases[i].field);
 
       if (field == ATTUNE_ACCOUNT_FIELD_NONE)
@@ -513,6 +542,7 @@ main (int   argc,
   ADD ("try", test_try);
   ADD ("try-parts", test_try_parts);
   ADD ("try-cancelled", test_try_cancelled);
+  ADD ("proxy", test_proxy);
   ADD ("check", test_check);
   ADD ("settings", test_settings);
   ADD ("names", test_names);

@@ -167,6 +167,11 @@ test_change (Fixture       *f,
   attune_test_run (attune_workspace_refresh_models (f->workspace));
   g_assert_null (attune_account_get_problem (f->account));
 
+  /* It does not go to another address. */
+  attune_test_reject (attune_test_update_account (f->workspace, f->account, NULL,
+                                                  "https://elsewhere.example/v1", NULL),
+                      ATTUNE_ERROR_DATA);
+
   /* Another name keeps the key; an empty key forgets it. */
   attune_test_run (attune_test_update_account (f->workspace, f->account, "Other", f->base_url,
                                                NULL));

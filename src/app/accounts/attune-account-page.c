@@ -83,16 +83,6 @@ fill_settings (AttuneAccountPage     *self,
   attune_account_advanced_fill (self->advanced_group, settings);
 }
 
-static gboolean
-is_url_changed (AttuneAccountPage           *self,
-                const AttuneAccountSettings *settings)
-{
-  const char *url = settings->base_url != NULL ? settings->base_url
-                                               : attune_profile_get_base_url (self->profile);
-
-  return g_strcmp0 (attune_account_get_base_url (self->account), url) != 0;
-}
-
 static void
 announce (AttuneAccountPage *self,
           const char        *text)
@@ -154,32 +144,6 @@ show_problem (AttuneAccountPage  *self,
   attune_reveal (GTK_WIDGET (label));
 }
 
-/* Whether a key is there, and goes where it belongs. */
-static gboolean
-validate_key (AttuneAccountPage           *self,
-              const AttuneAccountSettings *settings)
-{
-  if (settings->api_key != NULL)
-    return TRUE;
-
-  /* The old key must not travel to a new address unasked. */
-  if (self->account != NULL && self->has_key && is_url_changed (self, settings))
-    {
-      show_problem (self, ATTUNE_ACCOUNT_FIELD_KEY,
-                    _("The address is a new one. Enter the key for it."));
-      return FALSE;
-    }
-
-  if (self->account == NULL && attune_profile_get_needs_key (self->profile))
-    {
-      show_problem (self, ATTUNE_ACCOUNT_FIELD_KEY,
-                    _("This provider needs a key. Paste the one that you made there."));
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
 static gboolean
 validate (AttuneAccountPage *self)
 {
@@ -190,8 +154,11 @@ validate (AttuneAccountPage *self)
 
   clear_problem (self);
   fill_settings (self, &settings);
-  normal = attune_account_settings_normalize (&settings, self->profile, self->has_key, &field,
-                                              &error);
+  normal = attune_account_settings_normalize (&settings, self->profile,
+                                              self->has_key
+                                              ? attune_account_get_base_url (self->account)
+                                              : NULL,
+                                              &field, &error);
 
   if (normal == NULL)
     {
@@ -199,7 +166,15 @@ validate (AttuneAccountPage *self)
       return FALSE;
     }
 
-  return validate_key (self, normal);
+  if (normal->api_key == NULL && self->account == NULL &&
+      attune_profile_get_needs_key (self->profile))
+    {
+      show_problem (self, ATTUNE_ACCOUNT_FIELD_KEY,
+                    _("This provider needs a key. Paste the one that you made there."));
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 static void

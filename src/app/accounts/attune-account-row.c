@@ -40,7 +40,8 @@ describe_account (AttuneAccount *account)
   if (attune_account_get_is_local (account))
     return g_strdup (attune_profile_get_description (profile));
 
-  if (attune_profile_get_base_url (profile) == NULL && url != NULL)
+  /* Also where a provider's usual address is not the one of this account. */
+  if (url != NULL && g_strcmp0 (url, attune_profile_get_base_url (profile)) != 0)
     return g_strdup (url);
 
   return g_strdup (attune_profile_get_name (profile));
