@@ -255,7 +255,7 @@ test_try_cancelled (Fixture       *f,
   dex_clear (&future);
 }
 
-/* What an account says of its proxy is done: a service that has no address here answers through it. */
+/* What an account says of its proxy is done: a service without an address answers through it. */
 static void
 test_proxy (Fixture       *f,
             gconstpointer  data)
