@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-archive-member.h"
 #include "attune-cli-scan.h"
 #include "attune-cli.h"
 #include "attune-encoding.h"
@@ -174,6 +175,7 @@ print_scan_json (AttuneScan *scan)
   add_string (builder, "format", attune_format_get_title (attune_scan_get_format (scan)));
   add_string (builder, "encoding", attune_source_get_encoding (source));
   add_string (builder, "other_encoding", attune_source_get_other_encoding (source));
+  add_string (builder, "member", attune_source_get_member (source));
   add_string (builder, "sheet", attune_source_get_sheet (source));
   add_string (builder, "recipe", attune_recipe_get_name (attune_scan_get_recipe (scan)));
   add_number (builder, "bytes", attune_scan_get_size (scan));
@@ -222,6 +224,27 @@ print_issue (AttuneReport    *report,
     g_print ("  %s\n", advice);
 }
 
+/* One of several, which nobody chose by name. */
+static void
+print_member (AttuneSource *source)
+{
+  GPtrArray *members = attune_source_get_members (source);
+  const char *name = attune_source_get_member (source);
+
+  for (guint i = 0; members != NULL && members->len > 1 && i < members->len; i++)
+    {
+      const AttuneArchiveMember *member = g_ptr_array_index (members, i);
+      g_autofree char *title = attune_archive_member_dup_title (member);
+
+      if (!g_str_equal (member->name, name))
+        continue;
+
+      /* Translators: %s is the name of a file inside an archive, and its size. */
+      g_print (_("File in the archive: %s"), title);
+      g_print ("\n");
+    }
+}
+
 /* How the file was read, which nobody was asked. */
 static void
 print_source (AttuneScan *scan)
@@ -231,6 +254,8 @@ print_source (AttuneScan *scan)
   const char *other = attune_source_get_other_encoding (source);
   const char *recipe = attune_recipe_get_title (attune_scan_get_recipe (scan));
   gulong n_mended = attune_source_get_n_mended (source);
+
+  print_member (source);
 
   if (other != NULL)
     /* Translators: both are names of encodings. */

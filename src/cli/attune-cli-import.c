@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-cli-fixes.h"
 #include "attune-cli-scan.h"
 #include "attune-cli.h"
 #include "attune-remedy.h"
@@ -96,6 +97,7 @@ attune_cli_import (int   argc,
   g_autoptr(AttuneWorkspace) workspace = NULL;
   g_autoptr(AttuneDataset) dataset = NULL;
   g_auto(AttuneCliScan) words = { 0 };
+  g_auto(AttuneCliFixes) fixes = { 0 };
   g_auto(AttuneImportOptions) options = { 0 };
   g_autoptr(GError) error = NULL;
   g_autofree char *name = NULL;
@@ -112,6 +114,7 @@ attune_cli_import (int   argc,
     { "validation-file", 0, 0, G_OPTION_ARG_FILENAME, &validation_file, N_("File that holds the examples for validation"), "FILE" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_("Which examples are held out"), "NUMBER" },
     { "mend", 0, 0, G_OPTION_ARG_NONE, &mend, N_("Mend all that can be mended"), NULL },
+    ATTUNE_CLI_FIXES_ENTRIES (&fixes),
     { "keep-duplicates", 0, 0, G_OPTION_ARG_NONE, &keep_duplicates, N_("Keep examples that occur more than once"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Answer in JSON"), NULL },
     ATTUNE_CLI_SCAN_ENTRIES (&words),
@@ -121,6 +124,12 @@ attune_cli_import (int   argc,
   if (!attune_cli_parse (&argc, &argv, entries, "FILE",
                          _("Keeps the usable examples of a file as a dataset."), &status))
     return status;
+
+  if (fixes.lists)
+    {
+      attune_cli_fixes_print_remedies ();
+      return ATTUNE_CLI_DONE;
+    }
 
   if (argc != 2)
     return attune_cli_usage (_("“import” takes one file."));
@@ -134,7 +143,8 @@ attune_cli_import (int   argc,
   if (validation != NULL && validation_file != NULL)
     return attune_cli_usage (_("--validation and --validation-file exclude each other."));
 
-  if (!attune_cli_scan_check (&words, &status))
+  if (!attune_cli_scan_check (&words, &status) ||
+      !attune_cli_fixes_check_remedies (&fixes, &status))
     return status;
 
   if (!attune_cli_scan_to_options (&words, FALSE, &options.scan, &error))
@@ -147,6 +157,8 @@ attune_cli_import (int   argc,
 
   if (keep_duplicates)
     options.scan.remedies &= ~attune_remedy_bit (ATTUNE_REMEDY_REMOVE_DUPLICATES);
+
+  options.scan.remedies = attune_cli_fixes_apply (&fixes, options.scan.remedies);
 
   if (!(workspace = attune_cli_open_workspace (&error)) ||
       !(dataset = dex_await_object (attune_cli_import_file (workspace, argv[1], name, &options),

@@ -207,7 +207,7 @@ list_jobs (AttuneWorkspace *workspace,
       else
         g_print ("%s\t%s\t%s\t%s\n",
                  attune_job_get_id (job),
-                 attune_job_status_get_title (attune_job_get_status (job)),
+                 attune_job_get_status_title (job),
                  attune_job_get_dataset_name (job),
                  result != NULL ? result : attune_job_get_model (job));
     }
@@ -252,7 +252,7 @@ show_job (AttuneJob *job,
     }
 
   g_print ("%s\n", attune_job_get_title (job));
-  g_print (_("Status: %s"), attune_job_status_get_title (attune_job_get_status (job)));
+  g_print (_("Status: %s"), attune_job_get_status_title (job));
   g_print ("\n");
   g_print (_("Base model: %s"), attune_job_get_model (job));
   g_print ("\n");

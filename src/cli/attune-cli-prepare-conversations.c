@@ -12,7 +12,6 @@
 #include "attune-error.h"
 #include "attune-import.h"
 #include "attune-remedy.h"
-#include "attune-thread.h"
 
 /* What one remedy would do. */
 typedef struct
@@ -68,19 +67,6 @@ is_accepted (const Work   *work,
   return is_necessary (remedy) || (work->remedies & attune_remedy_bit (remedy)) != 0;
 }
 
-/* Nobody is asked: --accept-all accepts what is recommended, --skip takes out of that. */
-static guint64
-get_recommended (const Work *work)
-{
-  guint64 remedies = attune_remedies_get_defaults ();
-
-  for (AttuneRemedy remedy = 0; remedy < ATTUNE_N_REMEDIES; remedy++)
-    if (attune_cli_prepare_is_skipped (work->options, attune_remedy_get_id (remedy)))
-      remedies &= ~attune_remedy_bit (remedy);
-
-  return remedies;
-}
-
 /* What cannot be used is so in spite of what is accepted; what has no answer, in spite of all that
  * could give it one. */
 static gboolean
@@ -134,11 +120,13 @@ static void
 suggest_all (Work *work)
 {
   const AttuneSplit no_split = { 0 };
-  guint64 remedies = get_recommended (work);
+  const AttuneCliFixes *fixes = &work->options->fixes;
+  guint64 remedies = attune_cli_fixes_apply (fixes, attune_remedies_get_defaults ());
   g_autoptr(AttuneSelection) recommended = attune_selection_new (work->scan, remedies, &no_split);
   g_autoptr(AttuneSelection) accepted = NULL;
 
-  work->remedies = work->options->accept_all ? remedies : 0;
+  /* Nobody is asked. */
+  work->remedies = work->options->accept_all ? remedies : attune_cli_fixes_apply (fixes, 0);
   accepted = attune_selection_new (work->scan, work->remedies, &no_split);
   work->suggestions = g_array_new (FALSE, FALSE, sizeof (Suggestion));
   g_array_set_clear_func (work->suggestions, suggestion_clear);
@@ -218,8 +206,9 @@ get_mark (const Work   *work,
 }
 
 static void
-print_work (const Work *work)
+print_work (gconstpointer data)
 {
+  const Work *work = data;
   gboolean has_declined = FALSE;
 
   g_print (ngettext ("%lu usable example", "%lu usable examples",
@@ -239,8 +228,7 @@ print_work (const Work *work)
       has_declined |= is_default (remedy) && !is_accepted (work, remedy);
     }
 
-  if (has_declined && !work->options->accept_all)
-    g_print ("\n%s\n", _("--accept-all does what is recommended; --skip ID leaves one of it undone."));
+  attune_cli_prepare_print_hints (work->options, has_declined);
 
   if (work->options->output == NULL)
     g_print ("\n%s\n", _("Nothing was written. -o FILE writes the result."));
@@ -272,13 +260,11 @@ build_suggestion (JsonBuilder      *builder,
 }
 
 static void
-print_work_json (const Work *work)
+build_work (gconstpointer  data,
+            JsonBuilder   *builder)
 {
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  const Work *work = data;
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "file");
-  json_builder_add_string_value (builder, work->options->path);
   json_builder_set_member_name (builder, "examples");
   json_builder_add_int_value (builder, attune_scan_get_n_examples (work->scan));
   json_builder_set_member_name (builder, "suggestions");
@@ -288,36 +274,28 @@ print_work_json (const Work *work)
   json_builder_end_array (builder);
   attune_cli_prepare_build_written (builder, work->options, work->result.n_training,
                                     work->result.n_validation);
-  json_builder_end_object (builder);
-  attune_cli_print_json (builder);
+}
+
+static void
+print_written (gconstpointer data)
+{
+  const Work *work = data;
+
+  attune_cli_prepare_print_written (work->options, work->result.n_training,
+                                    work->result.n_validation);
 }
 
 /* Does what the remedies make of conversations and preference pairs. Returns an exit status. */
 int
 attune_cli_prepare_conversations (AttuneCliPrepare *self)
 {
+  const AttuneCliPrepareWay way = {
+    scan_thread, write_thread, print_work, print_written, build_work
+  };
   g_auto(Work) work = { .options = self };
-  g_autoptr(GError) error = NULL;
+  int status = ATTUNE_CLI_DONE;
 
-  if (!dex_await (attune_thread_spawn ("attune-prepare", scan_thread, &work, NULL), &error))
-    return attune_cli_fail (error);
+  attune_cli_prepare_run (self, &way, &work, &status);
 
-  if (!self->json)
-    print_work (&work);
-
-  if (self->output != NULL &&
-      !dex_await (attune_thread_spawn ("attune-prepare", write_thread, &work, NULL), &error))
-    {
-      if (self->json)
-        print_work_json (&work);
-
-      return attune_cli_fail (error);
-    }
-
-  if (self->json)
-    print_work_json (&work);
-  else if (self->output != NULL)
-    attune_cli_prepare_print_written (self, work.result.n_training, work.result.n_validation);
-
-  return ATTUNE_CLI_DONE;
+  return status;
 }

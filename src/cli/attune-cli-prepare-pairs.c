@@ -9,7 +9,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-cli-prepare.h"
-#include "attune-thread.h"
 
 /* What the thread works on; the fiber waits meanwhile. */
 typedef struct
@@ -27,7 +26,7 @@ work_clear (Work *work)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 
-/* Nobody is asked: --accept-all accepts what is suggested, --skip takes out of that. */
+/* Nobody is asked: --accept-all accepts what is suggested, --skip takes out of that, --fix adds. */
 static void
 accept_suggestions (Work *work)
 {
@@ -39,7 +38,11 @@ accept_suggestions (Work *work)
     {
       g_autoptr(AttuneSuggestion) suggestion = g_list_model_get_item (suggestions, i);
 
-      if (attune_cli_prepare_is_skipped (work->options, attune_suggestion_get_id (suggestion)))
+      const char *id = attune_suggestion_get_id (suggestion);
+
+      if (attune_cli_fixes_does (&work->options->fixes, id))
+        attune_suggestion_set_accepted (suggestion, TRUE);
+      else if (attune_cli_fixes_skips (&work->options->fixes, id))
         attune_suggestion_set_accepted (suggestion, FALSE);
     }
 }
@@ -115,17 +118,15 @@ build_suggestion (JsonBuilder      *builder,
 }
 
 static void
-print_work_json (const Work *work)
+build_work (gconstpointer  data,
+            JsonBuilder   *builder)
 {
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  const Work *work = data;
   g_autoptr(GListModel) suggestions = attune_preparation_list_suggestions (work->preparation);
   g_autofree char *prompt_suffix = attune_preparation_dup_prompt_suffix (work->preparation);
   g_autofree char *completion_suffix = attune_preparation_dup_completion_suffix (work->preparation);
   AttuneTask task = attune_preparation_get_task (work->preparation);
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "file");
-  json_builder_add_string_value (builder, work->options->path);
   json_builder_set_member_name (builder, "examples");
   json_builder_add_int_value (builder, attune_preparation_get_n_examples (work->preparation));
   json_builder_set_member_name (builder, "task");
@@ -145,8 +146,6 @@ print_work_json (const Work *work)
   json_builder_add_string_value (builder, completion_suffix);
   attune_cli_prepare_build_written (builder, work->options, work->result.n_training,
                                     work->result.n_validation);
-  json_builder_end_object (builder);
-  attune_cli_print_json (builder);
 }
 
 static const char *
@@ -193,8 +192,9 @@ print_suggestion (AttuneSuggestion *suggestion)
 }
 
 static void
-print_work (const Work *work)
+print_work (gconstpointer data)
 {
+  const Work *work = data;
   g_autoptr(GListModel) suggestions = attune_preparation_list_suggestions (work->preparation);
   gboolean has_declined = FALSE;
 
@@ -205,8 +205,7 @@ print_work (const Work *work)
       has_declined |= print_suggestion (suggestion);
     }
 
-  if (has_declined && !work->options->accept_all)
-    g_print ("\n%s\n", _("--accept-all does what is recommended; --skip ID leaves one of it undone."));
+  attune_cli_prepare_print_hints (work->options, has_declined);
 
   if (attune_preparation_get_prompt_column (work->preparation) == NULL ||
       attune_preparation_get_completion_column (work->preparation) == NULL)
@@ -231,8 +230,9 @@ escape (const char *text)
 }
 
 static void
-print_written (const Work *work)
+print_written (gconstpointer data)
 {
+  const Work *work = data;
   g_autofree char *prompt_suffix = attune_preparation_dup_prompt_suffix (work->preparation);
   g_autofree char *completion_suffix = attune_preparation_dup_completion_suffix (work->preparation);
   g_autofree char *prompt_end = escape (prompt_suffix);
@@ -260,28 +260,15 @@ print_written (const Work *work)
 int
 attune_cli_prepare_pairs (AttuneCliPrepare *self)
 {
+  const AttuneCliPrepareWay way = {
+    survey_thread, write_thread, print_work, print_written, build_work
+  };
   g_auto(Work) work = { .options = self };
-  g_autoptr(GError) error = NULL;
+  int status = ATTUNE_CLI_DONE;
 
-  if (!dex_await (attune_thread_spawn ("attune-prepare", survey_thread, &work, NULL), &error))
-    return attune_cli_fail (error);
+  if (attune_cli_prepare_run (self, &way, &work, &status) &&
+      attune_preparation_has_errors (work.preparation))
+    status = ATTUNE_CLI_FAILED;
 
-  if (!self->json)
-    print_work (&work);
-
-  if (self->output != NULL &&
-      !dex_await (attune_thread_spawn ("attune-prepare", write_thread, &work, NULL), &error))
-    {
-      if (self->json)
-        print_work_json (&work);
-
-      return attune_cli_fail (error);
-    }
-
-  if (self->json)
-    print_work_json (&work);
-  else if (self->output != NULL)
-    print_written (&work);
-
-  return attune_preparation_has_errors (work.preparation) ? ATTUNE_CLI_FAILED : ATTUNE_CLI_DONE;
+  return status;
 }

@@ -13,7 +13,7 @@
 #include <glib/gstdio.h>
 
 #include "attune-cli-prepare.h"
-#include "attune-remedy.h"
+#include "attune-thread.h"
 
 /* Lines named for each suggestion in the text for people; --json gives all that are kept. */
 #define MAX_LINES_SHOWN 10
@@ -27,16 +27,68 @@ prepare_clear (AttuneCliPrepare *self)
   g_free (self->split);
   g_free (self->training);
   g_free (self->validation);
-  g_strfreev (self->skipped);
+  attune_cli_fixes_clear (&self->fixes);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AttuneCliPrepare, prepare_clear)
 
-gboolean
-attune_cli_prepare_is_skipped (AttuneCliPrepare *self,
-                               const char       *id)
+static void
+print_json (AttuneCliPrepare          *self,
+            const AttuneCliPrepareWay *way,
+            gconstpointer              work)
 {
-  return self->skipped != NULL && g_strv_contains ((const char * const *)self->skipped, id);
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "file");
+  json_builder_add_string_value (builder, self->path);
+  way->build (work, builder);
+  json_builder_end_object (builder);
+  attune_cli_print_json (builder);
+}
+
+/* Looks, says what would be done, and does it where that is wanted. FALSE with an exit status when
+ * it fails. */
+gboolean
+attune_cli_prepare_run (AttuneCliPrepare          *self,
+                        const AttuneCliPrepareWay *way,
+                        gpointer                   work,
+                        int                       *status)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean is_done;
+
+  if (!dex_await (attune_thread_spawn ("attune-prepare", way->look, work, NULL), &error))
+    {
+      *status = attune_cli_fail (error);
+      return FALSE;
+    }
+
+  if (!self->json)
+    way->print (work);
+
+  is_done = self->output == NULL ||
+            dex_await (attune_thread_spawn ("attune-prepare", way->write, work, NULL), &error);
+
+  if (self->json)
+    print_json (self, way, work);
+  else if (is_done && self->output != NULL)
+    way->print_written (work);
+
+  if (!is_done)
+    *status = attune_cli_fail (error);
+
+  return is_done;
+}
+
+/* What a person may say next. */
+void
+attune_cli_prepare_print_hints (AttuneCliPrepare *self,
+                                gboolean          has_declined)
+{
+  if (has_declined && !self->accept_all)
+    g_print ("\n%s\n", _("--accept-all does what is recommended; --skip ID leaves one of it undone, "
+                         "and --fix ID does one alone."));
 }
 
 void
@@ -171,21 +223,13 @@ check_output (AttuneCliPrepare *self,
 }
 
 static gboolean
-is_suggestion (AttuneCliPrepare *self,
-               const char       *id)
-{
-  return self->target == ATTUNE_EXAMPLE_COMPLETION ? attune_preparation_is_rule (id)
-                                                   : attune_remedy_from_id (id) < ATTUNE_N_REMEDIES;
-}
-
-static gboolean
 check_words (AttuneCliPrepare *self,
              int               n_files,
              int              *status)
 {
   *status = ATTUNE_CLI_DONE;
 
-  if (n_files != 1)
+  if (n_files != 1 && !self->fixes.lists)
     *status = attune_cli_usage (_("“prepare” takes one file."));
   else if (self->words.target != NULL &&
            !attune_cli_parse_target (self->words.target, &self->target))
@@ -200,19 +244,26 @@ check_words (AttuneCliPrepare *self,
 }
 
 static gboolean
-check_skipped (AttuneCliPrepare *self,
-               int              *status)
+check_fixes (AttuneCliPrepare *self,
+             int              *status)
 {
-  for (gsize i = 0; self->skipped != NULL && self->skipped[i] != NULL; i++)
-    {
-      if (!is_suggestion (self, self->skipped[i]))
-        {
-          *status = attune_cli_usage (_("There is no suggestion “%s” to skip."), self->skipped[i]);
-          return FALSE;
-        }
-    }
+  return self->target == ATTUNE_EXAMPLE_COMPLETION
+           ? attune_cli_fixes_check_rules (&self->fixes, status)
+           : attune_cli_fixes_check_remedies (&self->fixes, status);
+}
 
-  return TRUE;
+static int
+list_fixes (AttuneCliPrepare *self)
+{
+  gboolean is_said = self->words.target != NULL;
+
+  if (!is_said || self->target == ATTUNE_EXAMPLE_COMPLETION)
+    attune_cli_fixes_print_rules ();
+
+  if (!is_said || self->target != ATTUNE_EXAMPLE_COMPLETION)
+    attune_cli_fixes_print_remedies ();
+
+  return ATTUNE_CLI_DONE;
 }
 
 /* Prompts and completions stand in columns unless something is to be made of them first. */
@@ -291,8 +342,7 @@ attune_cli_prepare (int   argc,
     { "seed", 0, 0, G_OPTION_ARG_INT64, &self.seed, N_("Which examples are held out"), N_("NUMBER") },
     { "accept-all", 0, 0, G_OPTION_ARG_NONE, &self.accept_all,
       N_("Do everything that is recommended, not only what is necessary"), NULL },
-    { "skip", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.skipped,
-      N_("Leave this suggestion undone; can be given several times"), N_("ID") },
+    ATTUNE_CLI_FIXES_ENTRIES (&self.fixes),
     { "force", 0, 0, G_OPTION_ARG_NONE, &self.force,
       N_("Write over a file that exists, but never over the one that is read"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, N_("Answer in JSON"), NULL },
@@ -306,6 +356,9 @@ attune_cli_prepare (int   argc,
       !check_words (&self, argc - 1, &status))
     return status;
 
+  if (self.fixes.lists)
+    return list_fixes (&self);
+
   self.path = argv[1];
   self.held_out.seed = self.seed;
   name_output (&self);
@@ -314,7 +367,7 @@ attune_cli_prepare (int   argc,
       !check_output (&self, self.validation, &status))
     return status;
 
-  if (!find_pairs (&self, &status) || !check_skipped (&self, &status))
+  if (!find_pairs (&self, &status) || !check_fixes (&self, &status))
     return status;
 
   return self.target == ATTUNE_EXAMPLE_COMPLETION ? attune_cli_prepare_pairs (&self)

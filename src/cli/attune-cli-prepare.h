@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "attune-cli-fixes.h"
 #include "attune-cli-scan.h"
 #include "attune-cli.h"
 #include "attune-prepare.h"
@@ -23,16 +24,31 @@ typedef struct
   char                 *validation; /* … the second only where a share is held out */
   AttuneSplit           held_out;
   gint64                seed;
-  char                **skipped;    /* ids */
+  AttuneCliFixes        fixes;
   gboolean              accept_all;
   gboolean              force;
   gboolean              json;
 } AttuneCliPrepare;
 
+/* What the two ways differ in; each is given its own work. */
+typedef struct
+{
+  DexThreadFunc  look;           /* on a thread: what is in the file, and what is to be done */
+  DexThreadFunc  write;          /* on a thread */
+  void         (*print)         (gconstpointer work);
+  void         (*print_written) (gconstpointer work);
+  void         (*build)         (gconstpointer work,
+                                 JsonBuilder  *builder);
+} AttuneCliPrepareWay;
+
 int      attune_cli_prepare_pairs         (AttuneCliPrepare     *self);
 int      attune_cli_prepare_conversations (AttuneCliPrepare     *self);
-gboolean attune_cli_prepare_is_skipped    (AttuneCliPrepare     *self,
-                                           const char           *id);
+gboolean attune_cli_prepare_run           (AttuneCliPrepare     *self,
+                                           const AttuneCliPrepareWay *way,
+                                           gpointer              work,
+                                           int                  *status);
+void     attune_cli_prepare_print_hints   (AttuneCliPrepare     *self,
+                                           gboolean              has_declined);
 void     attune_cli_prepare_print_lines   (const guint64        *lines,
                                            gsize                 n_lines);
 void     attune_cli_prepare_print_written (AttuneCliPrepare     *self,

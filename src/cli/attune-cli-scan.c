@@ -22,6 +22,7 @@ void
 attune_cli_scan_clear (AttuneCliScan *self)
 {
   g_free (self->encoding);
+  g_free (self->member);
   g_free (self->sheet);
   g_free (self->records);
   g_free (self->recipe);
@@ -206,6 +207,7 @@ attune_cli_scan_to_options (const AttuneCliScan  *self,
 
   options->source.encoding = g_strdup (self->encoding);
   options->source.mend = TRUE;
+  options->source.member = g_strdup (self->member);
   options->source.sheet = g_strdup (self->sheet);
   options->reader.records_path = g_strdup (self->records);
 

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *encoding;
+  char *member;       /* of a ZIP file */
   char *sheet;
   char *records;      /* where the records are in a JSON document */
   char *recipe;       /* the path of one */
@@ -26,6 +27,7 @@ typedef struct
 
 #define ATTUNE_CLI_SCAN_ENTRIES(self) \
   { "encoding", 0, 0, G_OPTION_ARG_STRING, &(self)->encoding, N_("Encoding of the file, if it is not to be guessed"), "E" }, \
+  { "member", 0, 0, G_OPTION_ARG_STRING, &(self)->member, N_("File inside a ZIP file, if not the largest"), "NAME" }, \
   { "sheet", 0, 0, G_OPTION_ARG_STRING, &(self)->sheet, N_("Sheet of a spreadsheet, if not the first"), "NAME" }, \
   { "records", 0, 0, G_OPTION_ARG_STRING, &(self)->records, N_("Where the records are in a JSON document, such as data.items"), "PATH" }, \
   { "recipe", 0, 0, G_OPTION_ARG_FILENAME, &(self)->recipe, N_("Recipe that says how records become examples: a file, or the name of one that comes with Attune"), "R" }, \

@@ -17,6 +17,7 @@
 #include "attune-error.h"
 #include "attune-paths.h"
 #include "attune-reader.h"
+#include "attune-shared-tokenizer.h"
 #include "attune-thread.h"
 #include "attune-token-stream.h"
 
@@ -311,13 +312,59 @@ count_locally (const char *model,
   return ATTUNE_CLI_DONE;
 }
 
+static DexFuture *
+load_thread (gpointer user_data)
+{
+  g_autoptr(AttuneTokenizer) tokenizer = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!(tokenizer = attune_tokenizer_load (GPOINTER_TO_INT (user_data), &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+/* Downloads the list of tokens, unless a good one is there. */
+static gboolean
+fetch_list (AttuneTokenEncoding   encoding,
+            GError              **error)
+{
+  const AttuneTokenList *list = attune_token_encoding_get_list (encoding);
+  g_autofree char *dir = attune_paths_dup_ranks_dir ();
+  g_autofree char *place = attune_shared_tokenizer_dup_place ();
+  g_autofree char *size = g_format_size (list->size);
+
+  if (dex_await (attune_thread_spawn ("attune-tokens", load_thread, GINT_TO_POINTER (encoding), NULL),
+                 NULL))
+    {
+      /* Translators: %s is the name of a file. */
+      g_printerr (_("“%s” is there already."), list->name);
+      g_printerr ("\n");
+      return TRUE;
+    }
+
+  /* Translators: the name of a file, its size, and the name of a computer. */
+  g_printerr (_("Downloading “%s” (%s) from “%s”…"), list->name, size, place);
+  g_printerr ("\n");
+
+  if (!dex_await (attune_shared_tokenizer_fetch (encoding, attune_cli_show_progress, NULL, NULL),
+                  error))
+    return FALSE;
+
+  /* Translators: the name of a file, and of a folder. */
+  g_printerr (_("“%s” is now in “%s”."), list->name, dir);
+  g_printerr ("\n");
+
+  return TRUE;
+}
+
 /**
  * attune_cli_tokens:
  * @argc: number of words
  * @argv: the words
  *
  * Counts the tokens of a text, or of the member `text` of each line of a file whose name ends in
- * `.jsonl`.
+ * `.jsonl`. Nothing is asked of the network unless `--fetch` says so.
  *
  * Returns: an exit status
  */
@@ -330,6 +377,7 @@ attune_cli_tokens (int   argc,
   g_autoptr(GError) error = NULL;
   AttuneTokenEncoding encoding;
   gboolean is_exact;
+  gboolean fetch = FALSE;
   gboolean json = FALSE;
   guint64 n_tokens;
   Job *job;
@@ -339,6 +387,9 @@ attune_cli_tokens (int   argc,
       N_("Count as this encoding does (o200k_base)"), N_("NAME") },
     { "model", 0, 0, G_OPTION_ARG_STRING, &model,
       N_("Count as this model does: a name, or a GGUF file"), N_("MODEL") },
+    { "fetch", 0, 0, G_OPTION_ARG_NONE, &fetch,
+      N_("First download OpenAI's list of tokens, where it is missing; without a file, do only that"),
+      NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Answer in JSON"), NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -358,6 +409,12 @@ attune_cli_tokens (int   argc,
 
   if (!find_encoding (name, model, &encoding, &is_exact, &status))
     return status;
+
+  if (fetch && !fetch_list (encoding, &error))
+    return attune_cli_fail (error);
+
+  if (fetch && argc < 2)
+    return ATTUNE_CLI_DONE;
 
   job = g_new0 (Job, 1);
   job->encoding = encoding;

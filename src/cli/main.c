@@ -28,7 +28,7 @@ static const Command commands[] = {
     N_("Make prompts and completions fit for training a completion model") },
   { "import", attune_cli_import, "import FILE [--name N] [--validation 10%]",
     N_("Keep the usable examples of a file as a dataset") },
-  { "tokens", attune_cli_tokens, "tokens [FILE] [--encoding E] [--model M] [--json]",
+  { "tokens", attune_cli_tokens, "tokens [FILE] [--encoding E] [--model M] [--fetch] [--json]",
     N_("Count the tokens of a text") },
   { "export", attune_cli_export, "export DATASET|FILE -o OUT [--format F] [--bom]",
     N_("Write the examples of a dataset in another format") },

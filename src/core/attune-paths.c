@@ -170,6 +170,23 @@ find_in_ranks (const char *data_dir,
 }
 
 /**
+ * attune_paths_dup_ranks_dir:
+ *
+ * Returns: (transfer full) (type filename): where a list of tokens is put that is fetched, which is
+ *   the first place that attune_paths_find_ranks() looks in
+ */
+char *
+attune_paths_dup_ranks_dir (void)
+{
+  const char *own_dir = g_getenv ("ATTUNE_RANKS_DIR");
+
+  if (own_dir != NULL)
+    return g_strdup (own_dir);
+
+  return g_build_filename (g_get_user_data_dir (), get_folder_name (), "ranks", NULL);
+}
+
+/**
  * attune_paths_find_ranks:
  * @name: the file name of a list of tokens, such as `o200k_base.tiktoken`
  * @error: (nullable): where to put an error
@@ -206,11 +223,11 @@ attune_paths_find_ranks (const char  *name,
     if ((path = find_in_ranks (*dir, "attune", name)))
       return path;
 
-  wanted_dir = g_build_filename (g_get_user_data_dir (), get_folder_name (), "ranks", NULL);
+  wanted_dir = attune_paths_dup_ranks_dir ();
   attune_set_error (error, ATTUNE_ERROR_NOT_FOUND, NULL,
                     /* Translators: the first %s is the name of a file, the second of a folder. */
                     _("To count tokens, the file “%s” is needed, which OpenAI publishes. "
-                      "Put it into the folder “%s”, then try again."),
+                      "Download it with “attune-cli tokens --fetch”, or put it into the folder “%s”."),
                     name, wanted_dir);
 
   return NULL;

@@ -16,6 +16,7 @@ char *attune_paths_dup_runtime_dir (void);                 /* $XDG_RUNTIME_DIR/a
 char *attune_paths_dup_engine_socket (void);               /* …/attune/engine.sock */
 char *attune_paths_find_program    (const char  *name,
                                     GError     **error);   /* beside us, else in PATH */
+char *attune_paths_dup_ranks_dir   (void);                 /* $ATTUNE_RANKS_DIR, or …/attune/ranks of the person */
 char *attune_paths_find_ranks      (const char  *name,
                                     GError     **error);   /* …/attune/ranks, of the person or the system */
 

@@ -37,13 +37,32 @@ static DexFuture *
 upload_file_fiber (gpointer user_data)
 {
   AttuneOperation *operation = user_data;
+  AttuneUploadOrder order = {
+    .path = operation->extra,
+    .filename = operation->filename,
+    .state = operation->state,
+    .save = operation->save,
+    .progress = operation->progress,
+    .user_data = operation->user_data,
+  };
   GError *error = NULL;
   AttuneFileInfo *result = NULL;
 
-  result = attune_adapter_upload_file (operation->adapter, operation->extra, operation->filename,
-                                       operation->progress, operation->user_data, &error);
+  result = attune_adapter_upload_file (operation->adapter, &order, &error);
 
   return attune_operation_end (ATTUNE_TYPE_FILE_INFO, result, error);
+}
+
+static DexFuture *
+cancel_upload_fiber (gpointer user_data)
+{
+  AttuneOperation *operation = user_data;
+  GError *error = NULL;
+  gboolean is_done;
+
+  is_done = attune_upload_parts_cancel (operation->http, operation->state, &error);
+
+  return attune_operation_end_true (is_done, error);
 }
 
 static DexFuture *
@@ -152,6 +171,39 @@ attune_client_upload_file (AttuneClient       *self,
                            gpointer            user_data,
                            GDestroyNotify      destroy)
 {
+  return attune_client_resume_upload (self, path, filename, NULL, NULL, progress, user_data,
+                                      destroy);
+}
+
+/**
+ * attune_client_resume_upload:
+ * @self: a client
+ * @path: a file with examples
+ * @filename: (nullable): the name that the provider is told, or %NULL for the file's own
+ * @state: (nullable): what @save was told last, perhaps by another process; %NULL to begin
+ * @save: (nullable): called on the main thread with what an upload in parts can be gone on with, to
+ *   be stored; with %NULL when there is nothing left of it
+ * @progress: (nullable): called on the main thread with the bytes of the file that were sent
+ * @user_data: for @save and @progress
+ * @destroy: (nullable): frees @user_data when the upload has ended
+ *
+ * Like attune_client_upload_file(), which a file is that is small enough to be sent at once. A
+ * larger one goes in parts where the provider takes them (%ATTUNE_ABILITY_UPLOAD_PARTS): drop the
+ * future to pause, and call this again with the state, within an hour, to go on.
+ *
+ * Returns: (transfer full): a future that resolves to an #AttuneFileInfo, or rejects with
+ *   %ATTUNE_ERROR
+ */
+DexFuture *
+attune_client_resume_upload (AttuneClient          *self,
+                             const char            *path,
+                             const char            *filename,
+                             const char            *state,
+                             AttuneUploadStateFunc  save,
+                             AttuneProgressFunc     progress,
+                             gpointer               user_data,
+                             GDestroyNotify         destroy)
+{
   AttuneOperation *operation;
 
   dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
@@ -159,11 +211,37 @@ attune_client_upload_file (AttuneClient       *self,
 
   operation = attune_operation_new (self, NULL, path);
   operation->filename = filename != NULL ? g_strdup (filename) : g_filename_display_basename (path);
+  operation->state = g_strdup (state);
+  operation->save = save;
   operation->progress = progress;
   operation->user_data = user_data;
   operation->destroy = destroy;
 
   return attune_operation_spawn (operation, upload_file_fiber);
+}
+
+/**
+ * attune_client_cancel_upload:
+ * @self: a client
+ * @state: what an upload in parts can be gone on with
+ *
+ * Has the provider throw away an upload that nobody will go on with.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE, or rejects with %ATTUNE_ERROR
+ */
+DexFuture *
+attune_client_cancel_upload (AttuneClient *self,
+                             const char   *state)
+{
+  AttuneOperation *operation;
+
+  dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
+  dex_return_error_if_fail (state != NULL);
+
+  operation = attune_operation_new (self, NULL, NULL);
+  operation->state = g_strdup (state);
+
+  return attune_operation_spawn (operation, cancel_upload_fiber);
 }
 
 /**

@@ -12,19 +12,21 @@ G_BEGIN_DECLS
 /* What the fiber of an operation works on: everything it needs, and nothing that may change. */
 typedef struct
 {
-  AttuneAdapter      *adapter;
-  AttuneHttp         *http;        /* the adapter's */
-  char               *id;          /* of the file, job or model */
-  char               *extra;       /* newest known event, nonce, path, checkpoint */
-  char               *filename;    /* or the base model */
-  char               *name;
-  AttuneJobAct        act;
-  AttuneJobRequest   *request;
-  JsonNode           *json;
-  AttuneChatFunc      chat;
-  AttuneProgressFunc  progress;
-  gpointer            user_data;
-  GDestroyNotify      destroy;
+  AttuneAdapter         *adapter;
+  AttuneHttp            *http;        /* the adapter's */
+  char                  *id;          /* of the file, job or model */
+  char                  *extra;       /* newest known event, nonce, path, checkpoint */
+  char                  *filename;    /* or the base model */
+  char                  *name;
+  char                  *state;       /* of an upload */
+  AttuneJobAct           act;
+  AttuneJobRequest      *request;
+  JsonNode              *json;
+  AttuneChatFunc         chat;
+  AttuneUploadStateFunc  save;
+  AttuneProgressFunc     progress;
+  gpointer               user_data;
+  GDestroyNotify         destroy;
 } AttuneOperation;
 
 AttuneOperation *attune_operation_new      (AttuneClient     *client,

@@ -16,27 +16,7 @@ struct _AttuneClient
   AttuneAdapter *adapter;
 };
 
-enum {
-  PROP_0,
-  PROP_WAITING_UNTIL,
-  N_PROPS
-};
-
 G_DEFINE_FINAL_TYPE (AttuneClient, attune_client, G_TYPE_OBJECT)
-
-static GParamSpec *properties[N_PROPS];
-
-static AttuneHttpLimiter *
-get_limiter (AttuneClient *self)
-{
-  return attune_http_get_limiter (attune_adapter_get_http (self->adapter));
-}
-
-static void
-waiting_changed_cb (AttuneClient *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAITING_UNTIL]);
-}
 
 static void
 attune_client_dispose (GObject *object)
@@ -49,39 +29,11 @@ attune_client_dispose (GObject *object)
 }
 
 static void
-attune_client_get_property (GObject    *object,
-                            guint       prop_id,
-                            GValue     *value,
-                            GParamSpec *pspec)
-{
-  AttuneClient *self = ATTUNE_CLIENT (object);
-
-  switch (prop_id)
-    {
-    case PROP_WAITING_UNTIL:
-      g_value_set_int64 (value, attune_client_get_waiting_until (self));
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 attune_client_class_init (AttuneClientClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = attune_client_dispose;
-  object_class->get_property = attune_client_get_property;
-
-  properties[PROP_WAITING_UNTIL] =
-    g_param_spec_int64 ("waiting-until", NULL, NULL,
-                        0, G_MAXINT64, 0,
-                        (G_PARAM_READABLE |
-                         G_PARAM_STATIC_STRINGS));
-
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -129,6 +81,7 @@ attune_operation_free (AttuneOperation *self)
   g_free (self->extra);
   g_free (self->filename);
   g_free (self->name);
+  g_free (self->state);
   g_free (self);
 }
 
@@ -201,8 +154,6 @@ attune_client_new (AttuneProfile      *profile,
 
   self = g_object_new (ATTUNE_TYPE_CLIENT, NULL);
   self->adapter = attune_adapter_new (profile, base_url, api_key, connectable);
-  g_signal_connect_object (get_limiter (self), "notify::waiting-until",
-                           G_CALLBACK (waiting_changed_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -243,10 +194,11 @@ attune_client_set_timeout (AttuneClient *self,
 /**
  * attune_client_set_proxy:
  * @self: a client that has sent nothing yet
- * @proxy: (nullable): the address of a proxy, "direct://" for none, or %NULL for the desktop's own
+ * @proxy: (nullable): the address of a proxy, as a person typed it; %ATTUNE_HTTP_NO_PROXY for none;
+ *   %NULL or an empty text for that of the desktop, which is what a new client has
  *
- * An address that cannot be right makes every operation fail with the reason. This computer's
- * engine is never behind a proxy.
+ * An address that cannot be right is no error here, but at every operation; whoever wants to tell
+ * it earlier asks attune_http_normalize_proxy().
  */
 void
 attune_client_set_proxy (AttuneClient *self,
@@ -290,31 +242,16 @@ attune_client_get_organization (AttuneClient *self)
 }
 
 /**
- * attune_client_get_waiting_until:
+ * attune_client_get_limiter:
  * @self: a client
  *
- * Returns: when the requests that wait, because the service asked for it, will go on, as monotonic
- *   time in microseconds; 0 when none wait
+ * Returns: (transfer none): the gate before the account's requests: whether they wait, until when,
+ *   and why
  */
-gint64
-attune_client_get_waiting_until (AttuneClient *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_CLIENT (self), 0);
-
-  return attune_http_limiter_get_waiting_until (get_limiter (self));
-}
-
-/**
- * attune_client_describe_waiting:
- * @self: a client
- *
- * Returns: (transfer full) (nullable): how long requests wait from now on, and why, such as
- *   “Waiting 12 seconds, as the service asked”; %NULL when none wait
- */
-char *
-attune_client_describe_waiting (AttuneClient *self)
+AttuneHttpLimiter *
+attune_client_get_limiter (AttuneClient *self)
 {
   g_return_val_if_fail (ATTUNE_IS_CLIENT (self), NULL);
 
-  return attune_http_limiter_describe (get_limiter (self));
+  return attune_http_get_limiter (attune_adapter_get_http (self->adapter));
 }

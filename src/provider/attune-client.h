@@ -8,10 +8,13 @@
 #include <libdex.h>
 
 #include "attune-chat-request.h"
+#include "attune-http-limiter.h"
+#include "attune-http-proxy.h"
 #include "attune-job-body.h"
 #include "attune-job-request.h"
 #include "attune-profile.h"
 #include "attune-progress.h"
+#include "attune-upload-parts.h"
 #include "attune-wire.h"
 
 G_BEGIN_DECLS
@@ -24,8 +27,6 @@ G_BEGIN_DECLS
  * One account's view of one provider, in OpenAI's terms whatever it speaks itself. Every operation
  * returns a future and is cancelled by dropping it. Errors are %ATTUNE_ERROR; one that the provider
  * does not have, see attune_profile_can(), ends in %ATTUNE_ERROR_REQUEST.
- *
- * Properties (read-only): `waiting-until` (int64), see attune_client_get_waiting_until().
  */
 G_DECLARE_FINAL_TYPE (AttuneClient, attune_client, ATTUNE, CLIENT, GObject)
 
@@ -36,15 +37,13 @@ AttuneClient *attune_client_new              (AttuneProfile      *profile,
 AttuneProfile *attune_client_get_profile     (AttuneClient       *self);
 void           attune_client_set_timeout     (AttuneClient       *self,
                                               guint               msec);
-
 void           attune_client_set_proxy       (AttuneClient       *self,
-                                              const char         *proxy);       /* NULL: the desktop's */
+                                              const char         *proxy);
+AttuneHttpLimiter *attune_client_get_limiter (AttuneClient       *self);
 void           attune_client_set_scope       (AttuneClient       *self,
                                               const char         *organization, /* or NULL */
                                               const char         *project);     /* or NULL */
 const char    *attune_client_get_organization (AttuneClient      *self);        /* as the service said it, or NULL */
-gint64         attune_client_get_waiting_until (AttuneClient     *self);        /* monotonic µs; 0: nothing waits */
-char          *attune_client_describe_waiting (AttuneClient      *self);        /* for a person, or NULL */
 
 /* Called on the main thread with each piece of an answer. */
 typedef void (*AttuneChatFunc)               (const char         *text,
@@ -74,6 +73,15 @@ DexFuture    *attune_client_list_checkpoints (AttuneClient       *self,
 DexFuture    *attune_client_upload_file      (AttuneClient       *self,             /* AttuneFileInfo */
                                               const char         *path,
                                               const char         *filename,
+                                              AttuneProgressFunc  progress,         /* main thread */
+                                              gpointer            user_data,
+                                              GDestroyNotify      destroy)
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_resume_upload    (AttuneClient       *self,             /* AttuneFileInfo */
+                                              const char         *path,
+                                              const char         *filename,
+                                              const char         *state,            /* from save, or NULL */
+                                              AttuneUploadStateFunc save,           /* main thread */
                                               AttuneProgressFunc  progress,         /* main thread */
                                               gpointer            user_data,
                                               GDestroyNotify      destroy)
@@ -116,6 +124,9 @@ DexFuture    *attune_client_chat             (AttuneClient       *self,         
                                               G_GNUC_WARN_UNUSED_RESULT;
 
 /* Resolve to TRUE. */
+DexFuture    *attune_client_cancel_upload    (AttuneClient       *self,
+                                              const char         *state)
+                                              G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *attune_client_delete_file      (AttuneClient       *self,
                                               const char         *file_id)
                                               G_GNUC_WARN_UNUSED_RESULT;

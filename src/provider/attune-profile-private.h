@@ -50,6 +50,10 @@ gboolean            attune_profile_get_says_method (AttuneProfile      *self);
 JsonObject         *attune_profile_get_constants  (AttuneProfile       *self);
 JsonObject         *attune_profile_get_answers    (AttuneProfile       *self,
                                                    const char          *record);
+const char         *attune_profile_get_upload_text (AttuneProfile      *self,
+                                                   const char          *member);
+char              **attune_profile_dup_upload_fields (AttuneProfile    *self,
+                                                   const char          *filename);
 const char         *attune_profile_get_paging     (AttuneProfile       *self);
 const char         *attune_profile_get_seed_field (AttuneProfile       *self);
 gboolean            attune_profile_get_has_stream_options (AttuneProfile *self);

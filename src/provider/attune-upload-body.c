@@ -89,10 +89,11 @@ make_frame (AttuneUploadBody       *self,
   g_string_append_printf (self->header,
                           "--%s\r\n"
                           "Content-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n"
-                          "Content-Type: application/octet-stream\r\n"
+                          "Content-Type: %s\r\n"
                           "\r\n"
                           "%s",
                           boundary, form->field, filename,
+                          form->type != NULL ? form->type : "application/octet-stream",
                           form->prefix != NULL ? form->prefix : "");
   g_string_append_printf (self->footer, "\r\n--%s--\r\n", boundary);
 }

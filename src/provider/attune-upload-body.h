@@ -14,6 +14,7 @@ typedef struct
   const char         *field;              /* of the file, such as "file" */
   const char         *filename;           /* that the provider is told */
   const char * const *fields;             /* name, value, name, value …, NULL: those before it */
+  const char         *type;               /* of the file's content, NULL: not said */
   const char         *prefix;             /* before the file's own bytes, such as a mark, or NULL */
   gint64              start;              /* the first byte of the file to send … */
   gint64              length;             /* … and how many, or 0 for all */

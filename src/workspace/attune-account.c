@@ -10,18 +10,18 @@
 
 struct _AttuneAccount
 {
-  GObject        parent_instance;
+  GObject            parent_instance;
 
-  char          *id;
-  AttuneProfile *profile;
-  char          *name;
-  char          *base_url;
-  char          *organization;
-  char          *project;
-  char          *proxy;
-  char          *problem;
-  AttuneClient  *client;         /* the one that speaks for it now, or NULL */
-  gboolean       has_key;
+  char              *id;
+  AttuneProfile     *profile;
+  char              *name;
+  char              *base_url;
+  char              *organization;
+  char              *project;
+  char              *proxy;
+  char              *problem;
+  AttuneHttpLimiter *limiter;        /* of the client that speaks for it now, or NULL */
+  gboolean           has_key;
 };
 
 enum {
@@ -55,7 +55,7 @@ attune_account_finalize (GObject *object)
   AttuneAccount *self = (AttuneAccount *)object;
 
   g_clear_object (&self->profile);
-  g_clear_object (&self->client);
+  g_clear_object (&self->limiter);
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->base_url, g_free);
@@ -376,7 +376,7 @@ attune_account_get_waiting_until (AttuneAccount *self)
 {
   g_return_val_if_fail (ATTUNE_IS_ACCOUNT (self), 0);
 
-  return self->client != NULL ? attune_client_get_waiting_until (self->client) : 0;
+  return self->limiter != NULL ? attune_http_limiter_get_waiting_until (self->limiter) : 0;
 }
 
 /**
@@ -391,7 +391,7 @@ attune_account_describe_waiting (AttuneAccount *self)
 {
   g_return_val_if_fail (ATTUNE_IS_ACCOUNT (self), NULL);
 
-  return self->client != NULL ? attune_client_describe_waiting (self->client) : NULL;
+  return self->limiter != NULL ? attune_http_limiter_describe (self->limiter) : NULL;
 }
 
 /**
@@ -457,23 +457,25 @@ attune_account_apply (AttuneAccount          *self,
 /**
  * attune_account_set_client:
  * @self: an account
- * @client: (nullable): what speaks for it from now on, and knows whether its requests wait
+ * @client: (nullable): what speaks for it from now on; its limiter knows whether requests wait
  */
 void
 attune_account_set_client (AttuneAccount *self,
                            AttuneClient  *client)
 {
+  AttuneHttpLimiter *limiter = client != NULL ? attune_client_get_limiter (client) : NULL;
+
   g_return_if_fail (ATTUNE_IS_ACCOUNT (self));
 
-  if (self->client != NULL)
-    g_signal_handlers_disconnect_by_data (self->client, self);
+  if (self->limiter != NULL)
+    g_signal_handlers_disconnect_by_data (self->limiter, self);
 
-  if (!g_set_object (&self->client, client))
+  if (!g_set_object (&self->limiter, limiter))
     return;
 
-  if (client != NULL)
-    g_signal_connect_object (client, "notify::waiting-until", G_CALLBACK (waiting_changed_cb), self,
-                             G_CONNECT_SWAPPED);
+  if (limiter != NULL)
+    g_signal_connect_object (limiter, "notify::waiting-until", G_CALLBACK (waiting_changed_cb),
+                             self, G_CONNECT_SWAPPED);
 
   waiting_changed_cb (self);
 }

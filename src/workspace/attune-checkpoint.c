@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include "attune-checkpoint.h"
 
 struct _AttuneCheckpoint
@@ -155,4 +157,85 @@ attune_checkpoint_get_measures (AttuneCheckpoint *self)
   g_return_val_if_fail (ATTUNE_IS_CHECKPOINT (self), NULL);
 
   return &self->measures;
+}
+
+static double
+get_loss (AttuneCheckpoint *self,
+          gboolean          is_full)
+{
+  return is_full ? self->measures.full_valid_loss : self->measures.valid_loss;
+}
+
+static AttuneCheckpoint *
+find_lowest (GListModel *checkpoints,
+             gboolean    is_full)
+{
+  AttuneCheckpoint *best = NULL;
+  guint n_measured = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (checkpoints); i++)
+    {
+      g_autoptr(AttuneCheckpoint) checkpoint = g_list_model_get_item (checkpoints, i);
+      double loss = get_loss (checkpoint, is_full);
+
+      if (!isfinite (loss))
+        continue;
+
+      n_measured++;
+
+      /* The list keeps it. */
+      if (best == NULL || loss < get_loss (best, is_full))
+        best = checkpoint;
+    }
+
+  /* One alone is neither best nor worst. */
+  return n_measured > 1 ? best : NULL;
+}
+
+/**
+ * attune_checkpoint_find_best:
+ * @checkpoints: a list of #AttuneCheckpoint
+ *
+ * Finds the one with the lowest loss over the whole validation set, or, where that was not measured
+ * of two at least, over the few examples that are tried between.
+ *
+ * Returns: (transfer none) (nullable): the best, or %NULL when they cannot be compared
+ */
+AttuneCheckpoint *
+attune_checkpoint_find_best (GListModel *checkpoints)
+{
+  AttuneCheckpoint *best;
+
+  g_return_val_if_fail (G_IS_LIST_MODEL (checkpoints), NULL);
+
+  best = find_lowest (checkpoints, TRUE);
+
+  return best != NULL ? best : find_lowest (checkpoints, FALSE);
+}
+
+/**
+ * attune_checkpoint_find_nearest:
+ * @checkpoints: a list of #AttuneCheckpoint
+ * @step: a step
+ *
+ * Returns: (transfer none) (nullable): the one whose step is nearest, %NULL when there is none
+ */
+AttuneCheckpoint *
+attune_checkpoint_find_nearest (GListModel *checkpoints,
+                                gint64      step)
+{
+  AttuneCheckpoint *nearest = NULL;
+
+  g_return_val_if_fail (G_IS_LIST_MODEL (checkpoints), NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (checkpoints); i++)
+    {
+      g_autoptr(AttuneCheckpoint) checkpoint = g_list_model_get_item (checkpoints, i);
+
+      if (nearest == NULL ||
+          ABS (checkpoint->measures.step - step) < ABS (nearest->measures.step - step))
+        nearest = checkpoint;
+    }
+
+  return nearest;
 }

@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include <gio/gio.h>
+
 #include "attune-wire.h"
 
 G_BEGIN_DECLS
@@ -18,5 +20,8 @@ AttuneCheckpoint     *attune_checkpoint_new          (const char           *mode
                                                       const AttuneMeasures *measures);
 const char           *attune_checkpoint_get_model    (AttuneCheckpoint     *self);
 const AttuneMeasures *attune_checkpoint_get_measures (AttuneCheckpoint     *self);
+AttuneCheckpoint     *attune_checkpoint_find_best    (GListModel           *checkpoints);
+AttuneCheckpoint     *attune_checkpoint_find_nearest (GListModel           *checkpoints,
+                                                      gint64                step);
 
 G_END_DECLS

@@ -24,6 +24,30 @@ attune_cost_free (AttuneCost *self)
   g_free (self);
 }
 
+/**
+ * attune_cost_dup_month:
+ * @iso_date: the day of a price, YYYY-MM-DD
+ *
+ * Returns: (transfer full): the month for a person, or @iso_date where that is no date
+ */
+char *
+attune_cost_dup_month (const char *iso_date)
+{
+  g_autofree char *text = NULL;
+  g_autoptr(GDateTime) date = NULL;
+
+  g_return_val_if_fail (iso_date != NULL, NULL);
+
+  text = g_strconcat (iso_date, "T00:00:00Z", NULL);
+  date = g_date_time_new_from_iso8601 (text, NULL);
+
+  if (date == NULL)
+    return g_strdup (iso_date);
+
+  /* Translators: a month such as “December 2025”, see g_date_time_format(). */
+  return g_date_time_format (date, _("%B %Y"));
+}
+
 /* A price without its date is no price: nobody could tell how old it is. */
 static gboolean
 has_cost (AttuneModel *model,
@@ -32,20 +56,6 @@ has_cost (AttuneModel *model,
   return attune_model_get_is_tunable (model) &&
          (is_local || (attune_model_get_training_price (model) >= 0 &&
                        attune_model_get_prices_as_of (model) != NULL));
-}
-
-static char *
-format_month (const char *iso_date)
-{
-  g_autofree char *text = g_strconcat (iso_date, "T00:00:00Z", NULL);
-  g_autoptr(GDateTime) date = g_date_time_new_from_iso8601 (text, NULL);
-
-  /* A date that is no date is shown as the file has it. */
-  if (date == NULL)
-    return g_strdup (iso_date);
-
-  /* Translators: a month such as “December 2025”, see g_date_time_format(). */
-  return g_date_time_format (date, _("%B %Y"));
 }
 
 static char *
@@ -60,7 +70,7 @@ dup_details (const AttuneEstimate *estimate,
 
   if (!is_local)
     {
-      g_autofree char *month = format_month (attune_model_get_prices_as_of (model));
+      g_autofree char *month = attune_cost_dup_month (attune_model_get_prices_as_of (model));
 
       g_ptr_array_add (parts,
                        estimate->is_exact

@@ -23,6 +23,7 @@ typedef struct
 } AttuneCost;
 
 void       attune_cost_free            (AttuneCost               *self);
+char      *attune_cost_dup_month       (const char               *iso_date);
 GPtrArray *attune_workspace_list_costs (AttuneWorkspace          *self,
                                         const AttuneTokenFigures *figures);
 

@@ -8,105 +8,57 @@
 
 #include "attune-checkpoint.h"
 #include "attune-job-event.h"
-#include "attune-job-point.h"
+#include "attune-job-point-list.h"
 #include "attune-job-private.h"
 
-static int
-compare_step_cb (gconstpointer a,
-                 gconstpointer b,
-                 gpointer      user_data)
-{
-  gint64 step_a = attune_job_point_get_measures ((AttuneJobPoint *)a)->step;
-  gint64 step_b = attune_job_point_get_measures ((AttuneJobPoint *)b)->step;
-
-  return (step_a > step_b) - (step_a < step_b);
-}
-
-/* Points come in the order of their steps, nearly always: look from the end. A point whose step is
- * there already takes its place, because it has got a measure more. */
-static void
-place_point (AttuneJob            *self,
-             const AttuneMeasures *measures)
-{
-  g_autoptr(AttuneJobPoint) point = attune_job_point_new (measures);
-  guint position = g_list_model_get_n_items (G_LIST_MODEL (self->points));
-  guint n_replaced = 0;
-  gpointer additions[] = { point };
-
-  while (position > 0)
-    {
-      g_autoptr(AttuneJobPoint) other = NULL;
-      int order;
-
-      other = g_list_model_get_item (G_LIST_MODEL (self->points), position - 1);
-      order = compare_step_cb (other, point, NULL);
-
-      if (order < 0)
-        break;
-
-      position--;
-
-      if (order == 0)
-        {
-          n_replaced = 1;
-          break;
-        }
-    }
-
-  g_list_store_splice (self->points, position, n_replaced, additions, 1);
-}
-
-/* The first load of a finished fine-tune may bring thousands: one change for all of them. */
+/* Both lists change once, whatever the number of pages: a list is laid out, and a curve drawn, with
+ * every change. What somebody else has read meanwhile is there already. */
 static void
 take_points (AttuneJob *self,
-             GPtrArray *rows)
+             GPtrArray *pages)
 {
-  g_autoptr(GPtrArray) points = NULL;
+  g_autoptr(GArray) measures = g_array_new (FALSE, FALSE, sizeof (AttuneMeasures));
 
-  if (self->last_point == 0 && rows->len > 1)
+  for (guint i = 0; i < pages->len; i++)
     {
-      points = g_ptr_array_new_with_free_func (g_object_unref);
+      const AttuneJobDetails *page = pages->pdata[i];
 
-      for (guint i = 0; i < rows->len; i++)
+      for (guint k = 0; k < page->points->len; k++)
         {
-          AttunePointRow *row = rows->pdata[i];
+          const AttunePointRow *row = &g_array_index (page->points, AttunePointRow, k);
 
-          g_ptr_array_add (points, attune_job_point_new (&row->measures));
-          self->last_point = row->seq;
-        }
-
-      g_ptr_array_sort_values_with_data (points, compare_step_cb, NULL);
-      g_list_store_splice (self->points, 0, 0, points->pdata, points->len);
-      return;
-    }
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      AttunePointRow *row = rows->pdata[i];
-
-      if (row->seq > self->last_point)
-        {
-          place_point (self, &row->measures);
-          self->last_point = row->seq;
+          if (row->seq > self->last_point)
+            {
+              g_array_append_val (measures, row->measures);
+              self->last_point = row->seq;
+            }
         }
     }
+
+  attune_job_point_list_add (self->points, (const AttuneMeasures *)(gpointer)measures->data,
+                             measures->len);
 }
 
 static void
 take_events (AttuneJob *self,
-             GPtrArray *rows)
+             GPtrArray *pages)
 {
   g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; i < rows->len; i++)
+  for (guint i = 0; i < pages->len; i++)
     {
-      AttuneEventRow *row = rows->pdata[i];
+      const AttuneJobDetails *page = pages->pdata[i];
 
-      if (row->seq > self->last_event)
+      for (guint k = 0; k < page->events->len; k++)
         {
-          g_ptr_array_add (events, attune_job_event_new (row->id, row->created_at,
-                                                         row->level, row->message));
-          self->last_event = row->seq;
+          const AttuneEventRow *row = page->events->pdata[k];
+
+          if (row->seq > self->last_event)
+            {
+              g_ptr_array_add (events, attune_job_event_new (row->id, row->created_at,
+                                                             row->level, row->message));
+              self->last_event = row->seq;
+            }
         }
     }
 
@@ -137,25 +89,54 @@ take_checkpoints (AttuneJob *self,
     g_list_store_splice (self->checkpoints, 0, n_items, checkpoints->pdata, checkpoints->len);
 }
 
+static void
+advance (const AttuneJobDetails *page,
+         gint64                 *last_event,
+         gint64                 *last_point)
+{
+  if (page->events->len > 0)
+    *last_event = ((AttuneEventRow *)page->events->pdata[page->events->len - 1])->seq;
+
+  if (page->points->len > 0)
+    *last_point = g_array_index (page->points, AttunePointRow, page->points->len - 1).seq;
+}
+
+/* Page by page, so that nobody waits long for the store meanwhile. */
 static DexFuture *
-attune_job_take_details_cb (DexFuture *completed,
-                            gpointer   user_data)
+attune_job_load_details_fiber (gpointer user_data)
 {
   AttuneJob *self = user_data;
-  g_autoptr(GError) error = NULL;
-  const GValue *value = dex_future_get_value (completed, &error);
-  AttuneJobDetails *details;
+  g_autoptr(GPtrArray) pages = NULL;
+  gint64 last_event = self->last_event;
+  gint64 last_point = self->last_point;
+  gboolean has_more = TRUE;
 
-  if (value == NULL)
+  pages = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_job_details_unref);
+
+  while (has_more)
     {
-      g_info ("Cannot read the details of a fine-tune: %s", error->message);
-      return dex_ref (completed);
+      g_autoptr(AttuneJobDetails) page = NULL;
+      g_autoptr(GError) error = NULL;
+
+      if (!(page = dex_await_boxed (attune_store_load_job_details (self->store, self->row->id,
+                                                                   last_event, last_point),
+                                    &error)))
+        {
+          g_info ("Cannot read the details of a fine-tune: %s", error->message);
+          return dex_future_new_for_error (g_steal_pointer (&error));
+        }
+
+      has_more = page->has_more;
+      advance (page, &last_event, &last_point);
+
+      if (!has_more)
+        take_checkpoints (self, page->checkpoints);
+
+      g_ptr_array_add (pages, g_steal_pointer (&page));
     }
 
-  details = g_value_get_boxed (value);
-  take_events (self, details->events);
-  take_points (self, details->points);
-  take_checkpoints (self, details->checkpoints);
+  take_events (self, pages);
+  take_points (self, pages);
 
   return dex_future_new_true ();
 }
@@ -175,9 +156,8 @@ attune_job_load_details (AttuneJob *self)
 
   self->wants_details = TRUE;
 
-  return dex_future_finally (attune_store_load_job_details (self->store, self->row->id,
-                                                            self->last_event, self->last_point),
-                             attune_job_take_details_cb, g_object_ref (self), g_object_unref);
+  return dex_scheduler_spawn (NULL, 0, attune_job_load_details_fiber,
+                              g_object_ref (self), g_object_unref);
 }
 
 /**
@@ -198,8 +178,8 @@ attune_job_refresh_details (AttuneJob *self)
 
 /* The lists are read from the store when somebody asks for the first of them. */
 static GListModel *
-show_details (AttuneJob  *self,
-              GListStore *list)
+show_details (AttuneJob *self,
+              gpointer   list)
 {
   if (!self->wants_details)
     dex_future_disown (attune_job_load_details (self));
@@ -211,7 +191,7 @@ show_details (AttuneJob  *self,
  * attune_job_get_points:
  * @self: a fine-tune
  *
- * Returns: (transfer none): a list of #AttuneJobPoint by step; it fills when it is first asked for
+ * Returns: (transfer none): an #AttuneJobPointList; it fills when it is first asked for
  */
 GListModel *
 attune_job_get_points (AttuneJob *self)

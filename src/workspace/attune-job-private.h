@@ -6,6 +6,7 @@
 
 #include <libdex.h>
 
+#include "attune-job-point-list.h"
 #include "attune-job.h"
 #include "attune-store-jobs.h"
 
@@ -23,7 +24,7 @@ struct _AttuneJob
   gint64            time_left;
   gboolean          is_stale;
 
-  GListStore       *points;
+  AttuneJobPointList *points;
   GListStore       *events;
   GListStore       *checkpoints;
   gboolean          wants_details;     /* somebody has asked for one of the lists */

@@ -74,6 +74,9 @@ take_info (AttuneJobRow        *row,
   if (info->status != ATTUNE_JOB_STATUS_UNKNOWN)
     row->status = info->status;
 
+  g_set_str (&row->status_text,
+             info->status == ATTUNE_JOB_STATUS_UNKNOWN ? info->status_text : NULL);
+
   g_set_str (&row->fine_tuned_model, info->fine_tuned_model);
 
   if (info->trained_tokens >= 0)
@@ -176,6 +179,114 @@ send_cancel (AttuneJobRunner  *self,
   return attune_job_runner_save (self, row, NULL, NULL, error);
 }
 
+/* What the person wanted of it, as the provider now has it: there is nothing more to be said. */
+static gboolean
+is_fulfilled (AttuneJobWish        wish,
+              const AttuneJobInfo *info)
+{
+  switch (wish)
+    {
+    case ATTUNE_JOB_WISH_PAUSE:
+      return info->status == ATTUNE_JOB_STATUS_PAUSED || attune_job_status_is_final (info->status);
+
+    case ATTUNE_JOB_WISH_RESUME:
+      return info->status != ATTUNE_JOB_STATUS_PAUSED;
+
+    case ATTUNE_JOB_WISH_NONE:
+    case ATTUNE_JOB_WISH_DEPLOY:
+    default:
+      return TRUE;
+    }
+}
+
+static DexFuture *
+send_wish (AttuneClient  *client,
+           AttuneJobWish  wish,
+           const char    *remote_id)
+{
+  if (wish == ATTUNE_JOB_WISH_PAUSE)
+    return attune_client_pause_job (client, remote_id);
+
+  return attune_client_resume_job (client, remote_id);
+}
+
+/* Sent again until it is so; one that the provider refuses is given up, and told. */
+static gboolean
+fulfil_wish (AttuneJobRunner  *self,
+             AttuneClient     *client,
+             AttuneJobInfo   **info,
+             GError          **error)
+{
+  AttuneJobWish wish = attune_job_get_row (self->job)->wish;
+  g_autoptr(AttuneJobInfo) answer = NULL;
+  g_autoptr(AttuneJobRow) row = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  if (wish != ATTUNE_JOB_WISH_PAUSE && wish != ATTUNE_JOB_WISH_RESUME)
+    return TRUE;
+
+  if (!is_fulfilled (wish, *info))
+    {
+      answer = dex_await_boxed (send_wish (client, wish, attune_job_get_remote_id (self->job)),
+                                &local_error);
+
+      if (local_error != NULL && !is_unsupported (local_error) &&
+          !g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_FORBIDDEN))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+
+      if (answer != NULL)
+        {
+          g_clear_pointer (info, attune_job_info_unref);
+          *info = g_steal_pointer (&answer);
+        }
+
+      /* A provider may need a while before it is so, and is asked again then. */
+      if (local_error == NULL && !is_fulfilled (wish, *info))
+        return TRUE;
+    }
+
+  if (!(row = dex_await_boxed (attune_store_set_wish (self->store, attune_job_get_id (self->job),
+                                                      ATTUNE_JOB_WISH_NONE), error)))
+    return FALSE;
+
+  if (local_error != NULL)
+    {
+      g_set_str (&row->error_text, local_error->message);
+      g_set_str (&row->error_detail, attune_error_get_detail (local_error));
+    }
+
+  attune_job_apply (self->job, row);
+
+  return attune_job_runner_save (self, row, NULL, NULL, error);
+}
+
+/* A provider that has looked at the files may wait for a word before it trains; the person has given
+ * it. It is given again until the provider goes on. */
+static gboolean
+start_if_needed (AttuneJobRunner  *self,
+                 AttuneClient     *client,
+                 AttuneJobInfo   **info,
+                 GError          **error)
+{
+  AttuneJobInfo *answer;
+
+  if (!(*info)->needs_start || attune_job_get_row (self->job)->cancel_requested)
+    return TRUE;
+
+  if (!(answer = dex_await_boxed (attune_client_start_job (client,
+                                                           attune_job_get_remote_id (self->job)),
+                                  error)))
+    return FALSE;
+
+  attune_job_info_unref (*info);
+  *info = answer;
+
+  return TRUE;
+}
+
 /* A wrong address answers 404 as well: only a list without the fine-tune proves that it is gone. */
 static gboolean
 is_gone (AttuneJobRunner *self,
@@ -220,7 +331,9 @@ find_shared_info (AttuneJobRunner  *self,
   g_autoptr(AttuneWorkspace) workspace = g_weak_ref_get (&self->workspace);
 
   if (workspace == NULL || workspace->tracker == NULL || self->is_watched ||
-      attune_job_get_row (self->job)->cancel_requested || attune_job_runner_is_local (self))
+      attune_job_get_row (self->job)->cancel_requested ||
+      attune_job_get_row (self->job)->wish != ATTUNE_JOB_WISH_NONE ||
+      attune_job_runner_is_local (self))
     return NULL;
 
   return dex_await_boxed (attune_tracker_find_info (workspace->tracker, client,
@@ -325,6 +438,9 @@ attune_job_runner_follow (AttuneJobRunner  *self,
       !attune_job_status_is_final (info->status) &&
       info->status != ATTUNE_JOB_STATUS_CANCELLING &&
       !send_cancel (self, client, &info, error))
+    return FALSE;
+
+  if (!start_if_needed (self, client, &info, error) || !fulfil_wish (self, client, &info, error))
     return FALSE;
 
   remote_id = attune_job_get_remote_id (self->job);

@@ -35,6 +35,10 @@ struct _AttuneJobRunner
   gint64        first_step_at;    /* monotonic; 0: not yet */
 };
 
+/* Alone with the fine-tune, and as it is stored; until the lock is closed. */
+gboolean         attune_job_runner_begin        (AttuneJobRunner     *self,
+                                                 GError             **error);
+
 /* Takes over @row once it is in the store. */
 gboolean         attune_job_runner_save         (AttuneJobRunner     *self,
                                                  const AttuneJobRow  *row,
@@ -44,6 +48,7 @@ gboolean         attune_job_runner_save         (AttuneJobRunner     *self,
 AttuneClient    *attune_job_runner_connect      (AttuneJobRunner     *self,
                                                  GError             **error);
 gboolean         attune_job_runner_is_local     (AttuneJobRunner     *self);
+gboolean         attune_job_runner_is_held_back (AttuneJobRunner     *self);
 void             attune_job_runner_wait         (AttuneJobRunner     *self,
                                                  gint64               msec,
                                                  GError             **error);

@@ -121,12 +121,54 @@ make_filename (AttuneJobRunner *self,
   return g_strdup_printf ("%.40s-%.8s-%s", ascii, upload->digest, kind);
 }
 
+/* A file on its way. */
+typedef struct
+{
+  AttuneJobRunner *runner;
+  char            *digest;
+} Sending;
+
+static Sending *
+sending_new (AttuneJobRunner *runner,
+             const Upload    *upload)
+{
+  Sending *sending = g_new0 (Sending, 1);
+
+  sending->runner = g_object_ref (runner);
+  sending->digest = g_strdup (upload->digest);
+
+  return sending;
+}
+
+static void
+sending_free (gpointer data)
+{
+  Sending *sending = data;
+
+  g_object_unref (sending->runner);
+  g_free (sending->digest);
+  g_free (sending);
+}
+
+/* What a large file can be gone on with, after a pause, a crash or a night. */
+static void
+upload_state_cb (const char *state,
+                 gpointer    user_data)
+{
+  Sending *sending = user_data;
+  AttuneJobRunner *self = sending->runner;
+
+  dex_future_disown (attune_store_save_parted_upload (self->store,
+                                                      attune_job_get_account_id (self->job),
+                                                      sending->digest, state));
+}
+
 static void
 upload_progress_cb (gint64   done,
                     gint64   total,
                     gpointer user_data)
 {
-  AttuneJobRunner *self = user_data;
+  AttuneJobRunner *self = ((Sending *)user_data)->runner;
   double n_done = self->upload_base + done;
 
   if (self->upload_total > 0)
@@ -177,34 +219,70 @@ show_uploading (AttuneJobRunner  *self,
   return attune_job_runner_save (self, row, NULL, NULL, error);
 }
 
-/* Returns NULL without an error when the person cancelled. */
+/* A file that nobody will go on with is thrown away there; that it could not be is not worth a word,
+ * since it expires within the hour. */
+static gboolean
+abandon_parts (AttuneJobRunner  *self,
+               AttuneClient     *client,
+               const Upload     *upload,
+               GError          **error)
+{
+  const char *account_id = attune_job_get_account_id (self->job);
+  g_autofree char *state = NULL;
+
+  if (!attune_job_get_row (self->job)->cancel_requested)
+    return TRUE;
+
+  state = dex_await_string (attune_store_find_parted_upload (self->store, account_id,
+                                                             upload->digest), error);
+
+  if (state == NULL || *state == '\0')
+    return state != NULL;
+
+  dex_future_disown (attune_client_cancel_upload (client, state));
+
+  return dex_await (attune_store_save_parted_upload (self->store, account_id, upload->digest, NULL),
+                    error);
+}
+
+/* Returns NULL without an error when the person cancelled or paused. */
 static char *
 send_file (AttuneJobRunner  *self,
            AttuneClient     *client,
            const Upload     *upload,
            GError          **error)
 {
+  const char *account_id = attune_job_get_account_id (self->job);
   g_autofree char *filename = make_filename (self, upload);
+  g_autofree char *state = NULL;
   g_autoptr(DexFuture) sending = NULL;
   AttuneFileInfo *info;
 
-  if (!show_uploading (self, error))
+  if (!show_uploading (self, error) ||
+      !(state = dex_await_string (attune_store_find_parted_upload (self->store, account_id,
+                                                                   upload->digest), error)))
     return NULL;
 
-  sending = dex_future_first (attune_client_upload_file (client, upload->path, filename,
-                                                         upload_progress_cb,
-                                                         g_object_ref (self), g_object_unref),
+  sending = dex_future_first (attune_client_resume_upload (client, upload->path, filename,
+                                                           *state != '\0' ? state : NULL,
+                                                           upload_state_cb, upload_progress_cb,
+                                                           sending_new (self, upload),
+                                                           sending_free),
                               dex_ref (self->interrupt),
                               NULL);
 
-  if (!dex_await (dex_ref (sending), error) ||
-      !dex_future_is_pending (DEX_FUTURE (self->interrupt)))
+  if (!dex_await (dex_ref (sending), error))
     return NULL;
+
+  if (!dex_future_is_pending (DEX_FUTURE (self->interrupt)))
+    {
+      abandon_parts (self, client, upload, error);
+      return NULL;
+    }
 
   info = g_value_get_boxed (dex_future_get_value (sending, NULL));
 
-  if (!dex_await (attune_store_save_upload (self->store, attune_job_get_account_id (self->job),
-                                            upload->digest, info->id),
+  if (!dex_await (attune_store_save_upload (self->store, account_id, upload->digest, info->id),
                   error))
     return NULL;
 
@@ -301,6 +379,16 @@ attune_job_runner_upload (AttuneJobRunner  *self,
       !(client = attune_job_runner_connect (self, error)))
     return FALSE;
 
+  if (attune_job_runner_is_held_back (self))
+    return TRUE;
+
+  /* It was paused before. */
+  if (!dex_future_is_pending (DEX_FUTURE (self->interrupt)))
+    {
+      dex_clear (&self->interrupt);
+      self->interrupt = dex_promise_new ();
+    }
+
   self->upload_base = 0;
   self->upload_total = training->size + (validation != NULL ? validation->size : 0);
 
@@ -312,7 +400,7 @@ attune_job_runner_upload (AttuneJobRunner  *self,
       return FALSE;
     }
 
-  /* Cancelled between the two or within one. */
+  /* Cancelled or paused between the two or within one. */
   if (training_id == NULL || (validation != NULL && validation_id == NULL))
     return TRUE;
 

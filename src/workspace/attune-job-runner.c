@@ -223,6 +223,22 @@ read_again (AttuneJobRunner  *self,
   return TRUE;
 }
 
+/**
+ * attune_job_runner_begin:
+ * @self: a runner
+ * @error: return location for an error
+ *
+ * Waits until no other program drives the fine-tune, and looks how far it is.
+ *
+ * Returns: whether it is ours now
+ */
+gboolean
+attune_job_runner_begin (AttuneJobRunner  *self,
+                         GError          **error)
+{
+  return take_lock (self, error) && read_again (self, error);
+}
+
 static gboolean
 finish_as (AttuneJobRunner  *self,
            AttuneJobStatus   status,
@@ -253,6 +269,55 @@ cancel_unsent (AttuneJobRunner  *self,
   return !is_absent || finish_as (self, ATTUNE_JOB_STATUS_CANCELLED, NULL, error);
 }
 
+/* Before the provider has it, pausing is ours: nothing is sent, and an upload in parts goes on later
+ * where it stopped. What may have been created already is looked for first. */
+static gboolean
+hold (AttuneJobRunner  *self,
+      GError          **error)
+{
+  g_autoptr(AttuneJobRow) row = NULL;
+
+  if (attune_job_get_status (self->job) == ATTUNE_JOB_STATUS_PAUSED)
+    return TRUE;
+
+  row = attune_job_row_copy (attune_job_get_row (self->job));
+  row->status = ATTUNE_JOB_STATUS_PAUSED;
+
+  return attune_job_runner_save (self, row, NULL, NULL, error);
+}
+
+static gboolean
+go_on (AttuneJobRunner  *self,
+       GError          **error)
+{
+  g_autoptr(AttuneJobRow) row = NULL;
+
+  if (attune_job_get_row (self->job)->wish != ATTUNE_JOB_WISH_RESUME)
+    return TRUE;
+
+  if (!(row = dex_await_boxed (attune_store_set_wish (self->store, attune_job_get_id (self->job),
+                                                      ATTUNE_JOB_WISH_NONE), error)))
+    return FALSE;
+
+  attune_job_apply (self->job, row);
+
+  return TRUE;
+}
+
+/**
+ * attune_job_runner_is_held_back:
+ * @self: a runner
+ *
+ * Returns: whether the person wants something else meanwhile than that it is created
+ */
+gboolean
+attune_job_runner_is_held_back (AttuneJobRunner *self)
+{
+  const AttuneJobRow *row = attune_job_get_row (self->job);
+
+  return row->cancel_requested || row->wish == ATTUNE_JOB_WISH_PAUSE;
+}
+
 static gboolean
 take_step (AttuneJobRunner  *self,
            GError          **error)
@@ -268,10 +333,12 @@ take_step (AttuneJobRunner  *self,
   if (row->cancel_requested)
     return cancel_unsent (self, error);
 
+  if (row->creating_at == 0 && row->wish == ATTUNE_JOB_WISH_PAUSE)
+    return hold (self, error);
+
   if (row->creating_at == 0)
-    return attune_job_runner_upload (self, error) &&
-           (attune_job_get_row (self->job)->cancel_requested ||
-            attune_job_runner_create (self, error));
+    return go_on (self, error) && attune_job_runner_upload (self, error) &&
+           (attune_job_runner_is_held_back (self) || attune_job_runner_create (self, error));
 
   if (!attune_job_runner_look_up (self, &is_absent, error))
     return FALSE;
@@ -363,8 +430,9 @@ get_retry_msec (AttuneJobRunner *self)
 static gint64
 get_poll_msec (AttuneJobRunner *self)
 {
+  /* The next step comes at once, except that of one which waits for the person. */
   if (attune_job_get_remote_id (self->job) == NULL)
-    return 0;
+    return attune_job_get_status (self->job) == ATTUNE_JOB_STATUS_PAUSED ? UNWATCHED_MSEC : 0;
 
   if (attune_job_runner_is_local (self))
     return self->is_watched ? LOCAL_WATCHED_MSEC : LOCAL_MSEC;
@@ -480,7 +548,7 @@ attune_job_runner_run_fiber (gpointer user_data)
   AttuneJobRunner *self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (take_lock (self, &error) && read_again (self, &error) && drive (self, &error))
+  if (attune_job_runner_begin (self, &error) && drive (self, &error))
     announce (self);
 
   g_clear_fd (&self->lock_fd, NULL);
@@ -503,8 +571,7 @@ attune_job_runner_fetch_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
   gboolean is_done;
 
-  is_done = take_lock (self, &error) && read_again (self, &error) &&
-            attune_job_runner_follow (self, &error);
+  is_done = attune_job_runner_begin (self, &error) && attune_job_runner_follow (self, &error);
   g_clear_fd (&self->lock_fd, NULL);
 
   if (!is_done && error != NULL)
@@ -641,7 +708,7 @@ attune_job_runner_wake (AttuneJobRunner *self)
  * attune_job_runner_interrupt:
  * @self: a runner
  *
- * The person cancelled: ends an upload, and looks at the fine-tune at once.
+ * The person cancelled or paused: ends an upload, and looks at the fine-tune at once.
  */
 void
 attune_job_runner_interrupt (AttuneJobRunner *self)

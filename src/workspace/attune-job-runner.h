@@ -23,6 +23,7 @@ AttuneJobRunner *attune_job_runner_new         (AttuneWorkspace  *workspace,
 AttuneJob       *attune_job_runner_get_job     (AttuneJobRunner  *self);
 DexFuture       *attune_job_runner_run         (AttuneJobRunner  *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture       *attune_job_runner_fetch       (AttuneJobRunner  *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture       *attune_job_runner_deploy      (AttuneJobRunner  *self) G_GNUC_WARN_UNUSED_RESULT;
 void             attune_job_runner_wake        (AttuneJobRunner  *self);
 void             attune_job_runner_interrupt   (AttuneJobRunner  *self);
 void             attune_job_runner_set_watched (AttuneJobRunner  *self,

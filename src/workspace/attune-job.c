@@ -6,9 +6,10 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "attune-checkpoint.h"
 #include "attune-job-event.h"
-#include "attune-job-point.h"
 #include "attune-job-private.h"
 #include "attune-json.h"
 #include "attune-profile.h"
@@ -32,9 +33,14 @@ enum {
   PROP_TIME_LEFT,
   PROP_ERROR_TEXT,
   PROP_ERROR_DETAIL,
+  PROP_RESULT_FILE,
   PROP_TRAINED_TOKENS,
   PROP_CREATED_AT,
+  PROP_STARTED_AT,
   PROP_FINISHED_AT,
+  PROP_DEPLOYMENT_STATUS,
+  PROP_DEPLOYMENT_MODEL,
+  PROP_DEPLOYMENT_ERROR,
   PROP_IS_ACTIVE,
   PROP_IS_STALE,
   N_PROPS
@@ -119,7 +125,19 @@ attune_job_get_property (GObject    *object,
       break;
 
     case PROP_STATUS_TITLE:
-      g_value_set_string (value, attune_job_status_get_title (self->row->status));
+      g_value_set_string (value, attune_job_get_status_title (self));
+      break;
+
+    case PROP_DEPLOYMENT_STATUS:
+      g_value_set_enum (value, self->row->deployment_status);
+      break;
+
+    case PROP_DEPLOYMENT_MODEL:
+      g_value_set_string (value, self->row->deployment_model);
+      break;
+
+    case PROP_DEPLOYMENT_ERROR:
+      g_value_set_string (value, self->row->deployment_error);
       break;
 
     case PROP_PROGRESS:
@@ -146,12 +164,20 @@ attune_job_get_property (GObject    *object,
       g_value_set_string (value, self->row->error_detail);
       break;
 
+    case PROP_RESULT_FILE:
+      g_value_set_string (value, self->row->result_file);
+      break;
+
     case PROP_TRAINED_TOKENS:
       g_value_set_int64 (value, self->row->trained_tokens);
       break;
 
     case PROP_CREATED_AT:
       g_value_set_int64 (value, self->row->created_at);
+      break;
+
+    case PROP_STARTED_AT:
+      g_value_set_int64 (value, self->row->started_at);
       break;
 
     case PROP_FINISHED_AT:
@@ -282,6 +308,12 @@ attune_job_class_init (AttuneJobClass *klass)
                          (G_PARAM_READABLE |
                           G_PARAM_STATIC_STRINGS));
 
+  properties[PROP_RESULT_FILE] =
+    g_param_spec_string ("result-file", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
   properties[PROP_TRAINED_TOKENS] =
     g_param_spec_int64 ("trained-tokens", NULL, NULL,
                         -1, G_MAXINT64, -1,
@@ -294,11 +326,36 @@ attune_job_class_init (AttuneJobClass *klass)
                         (G_PARAM_READABLE |
                          G_PARAM_STATIC_STRINGS));
 
+  properties[PROP_STARTED_AT] =
+    g_param_spec_int64 ("started-at", NULL, NULL,
+                        0, G_MAXINT64, 0,
+                        (G_PARAM_READABLE |
+                         G_PARAM_STATIC_STRINGS));
+
   properties[PROP_FINISHED_AT] =
     g_param_spec_int64 ("finished-at", NULL, NULL,
                         0, G_MAXINT64, 0,
                         (G_PARAM_READABLE |
                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_DEPLOYMENT_STATUS] =
+    g_param_spec_enum ("deployment-status", NULL, NULL,
+                       ATTUNE_TYPE_DEPLOYMENT_STATUS,
+                       ATTUNE_DEPLOYMENT_STATUS_UNKNOWN,
+                       (G_PARAM_READABLE |
+                        G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_DEPLOYMENT_MODEL] =
+    g_param_spec_string ("deployment-model", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_DEPLOYMENT_ERROR] =
+    g_param_spec_string ("deployment-error", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READABLE |
+                          G_PARAM_STATIC_STRINGS));
 
   properties[PROP_IS_ACTIVE] =
     g_param_spec_boolean ("is-active", NULL, NULL,
@@ -320,7 +377,7 @@ attune_job_init (AttuneJob *self)
 {
   self->upload_progress = -1;
   self->time_left = -1;
-  self->points = g_list_store_new (ATTUNE_TYPE_JOB_POINT);
+  self->points = attune_job_point_list_new ();
   self->events = g_list_store_new (ATTUNE_TYPE_JOB_EVENT);
   self->checkpoints = g_list_store_new (ATTUNE_TYPE_CHECKPOINT);
 }
@@ -378,8 +435,12 @@ keep_strings (AttuneJobRow *row,
   keep_string (&row->dataset_name, &old->dataset_name);
   keep_string (&row->model, &old->model);
   keep_string (&row->fine_tuned_model, &old->fine_tuned_model);
+  keep_string (&row->result_file, &old->result_file);
   keep_string (&row->error_text, &old->error_text);
   keep_string (&row->error_detail, &old->error_detail);
+  keep_string (&row->status_text, &old->status_text);
+  keep_string (&row->deployment_model, &old->deployment_model);
+  keep_string (&row->deployment_error, &old->deployment_error);
 }
 
 /**
@@ -416,6 +477,18 @@ attune_job_apply (AttuneJob          *self,
     notify (self, PROP_REMOTE_ID);
   if (g_strcmp0 (old->fine_tuned_model, row->fine_tuned_model) != 0)
     notify (self, PROP_FINE_TUNED_MODEL);
+  if (g_strcmp0 (old->result_file, row->result_file) != 0)
+    notify (self, PROP_RESULT_FILE);
+  if (g_strcmp0 (old->dataset_id, row->dataset_id) != 0)
+    notify (self, PROP_DATASET_ID);
+  if (g_strcmp0 (old->dataset_name, row->dataset_name) != 0)
+    notify (self, PROP_DATASET_NAME);
+  if (old->deployment_status != row->deployment_status)
+    notify (self, PROP_DEPLOYMENT_STATUS);
+  if (g_strcmp0 (old->deployment_model, row->deployment_model) != 0)
+    notify (self, PROP_DEPLOYMENT_MODEL);
+  if (g_strcmp0 (old->deployment_error, row->deployment_error) != 0)
+    notify (self, PROP_DEPLOYMENT_ERROR);
   if (old->step != row->step)
     notify (self, PROP_STEP);
   if (old->total_steps != row->total_steps)
@@ -426,14 +499,18 @@ attune_job_apply (AttuneJob          *self,
     notify (self, PROP_ERROR_TEXT);
   if (g_strcmp0 (old->error_detail, row->error_detail) != 0)
     notify (self, PROP_ERROR_DETAIL);
+  if (old->started_at != row->started_at)
+    notify (self, PROP_STARTED_AT);
   if (old->finished_at != row->finished_at)
     notify (self, PROP_FINISHED_AT);
   if (old_progress != attune_job_get_progress (self))
     notify (self, PROP_PROGRESS);
+  if (old->status != row->status || old->wish != row->wish ||
+      g_strcmp0 (old->status_text, row->status_text) != 0)
+    notify (self, PROP_STATUS_TITLE);
   if (old->status != row->status)
     {
       notify (self, PROP_STATUS);
-      notify (self, PROP_STATUS_TITLE);
       notify (self, PROP_IS_ACTIVE);
       notify (self, PROP_IS_STALE);
       notify (self, PROP_TIME_LEFT);
@@ -655,6 +732,73 @@ attune_job_get_status (AttuneJob *self)
 }
 
 /**
+ * attune_job_get_status_title:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none): its status for people, translated; what they have asked for as long as
+ *   the provider has not heard it; or the provider's own word where it is none that we know
+ */
+const char *
+attune_job_get_status_title (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  if (self->row->wish == ATTUNE_JOB_WISH_PAUSE && self->row->status != ATTUNE_JOB_STATUS_PAUSED)
+    return _("Pausing");
+
+  if (self->row->wish == ATTUNE_JOB_WISH_RESUME)
+    return _("Resuming");
+
+  if (self->row->status_text != NULL)
+    return self->row->status_text;
+
+  return attune_job_status_get_title (self->row->status);
+}
+
+/**
+ * attune_job_get_deployment_status:
+ * @self: a fine-tune
+ *
+ * Returns: how far its model is from being served, where a provider has to be asked for that;
+ *   %ATTUNE_DEPLOYMENT_STATUS_UNKNOWN when nobody has asked
+ */
+AttuneDeploymentStatus
+attune_job_get_deployment_status (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), ATTUNE_DEPLOYMENT_STATUS_UNKNOWN);
+
+  return self->row->deployment_status;
+}
+
+/**
+ * attune_job_get_deployment_model:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none) (nullable): what its model is called in a conversation once it is served
+ */
+const char *
+attune_job_get_deployment_model (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return self->row->deployment_model;
+}
+
+/**
+ * attune_job_get_deployment_error:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none) (nullable): a sentence on why it is not served
+ */
+const char *
+attune_job_get_deployment_error (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return self->row->deployment_error;
+}
+
+/**
  * attune_job_get_is_active:
  * @self: a fine-tune
  *
@@ -806,6 +950,20 @@ attune_job_get_created_at (AttuneJob *self)
 }
 
 /**
+ * attune_job_get_started_at:
+ * @self: a fine-tune
+ *
+ * Returns: when training itself began, Unix seconds, 0 before
+ */
+gint64
+attune_job_get_started_at (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), 0);
+
+  return self->row->started_at;
+}
+
+/**
  * attune_job_get_finished_at:
  * @self: a fine-tune
  *
@@ -839,4 +997,39 @@ attune_job_get_request (AttuneJob *self)
     }
 
   return self->request;
+}
+
+/**
+ * attune_job_dup_request_text:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer full): the body of the create request for a person to read: JSON, indented.
+ *   Keys are no part of it
+ */
+char *
+attune_job_dup_request_text (AttuneJob *self)
+{
+  g_autoptr(JsonNode) node = NULL;
+
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  if ((node = attune_json_parse (self->row->request, -1, NULL)) == NULL)
+    return g_strdup (self->row->request);
+
+  return json_to_string (node, TRUE);
+}
+
+/**
+ * attune_job_get_result_file:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none) (nullable): the provider's name for the file of results, as soon as
+ *   there is one
+ */
+const char *
+attune_job_get_result_file (AttuneJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return self->row->result_file;
 }

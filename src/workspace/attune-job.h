@@ -19,10 +19,11 @@ G_BEGIN_DECLS
  * A fine-tune, from the moment the person pressed Start. Everything it shows is in the store
  * already. Properties (read-only outside the workspace): `id` (ours), `remote-id` (the provider's,
  * or NULL), `title`, `account-id`, `account-name`, `dataset-id`, `dataset-name`, `model` (base),
- * `fine-tuned-model` (or NULL), `status` (AttuneJobStatus), `status-title` (translated),
+ * `deployment-status`, `deployment-model` and `deployment-error` (where a model has to be deployed
+ * before it can be talked to), `fine-tuned-model`, `result-file` (or NULL), `status` (AttuneJobStatus), `status-title` (translated),
  * `progress` (0 to 1, -1 when not known), `step`, `total-steps` (int64, 0 when not known),
  * `time-left` (seconds, -1 when not known), `error-text`, `error-detail` (or NULL),
- * `trained-tokens` (int64, -1), `created-at`, `finished-at` (int64), `is-active` (boolean),
+ * `trained-tokens` (int64, -1), `created-at`, `started-at`, `finished-at` (int64), `is-active` (boolean),
  * `is-stale` (TRUE while the provider cannot be reached).
  */
 G_DECLARE_FINAL_TYPE (AttuneJob, attune_job, ATTUNE, JOB, GObject)
@@ -37,6 +38,10 @@ const char       *attune_job_get_dataset_name     (AttuneJob *self);
 const char       *attune_job_get_model            (AttuneJob *self);
 const char       *attune_job_get_fine_tuned_model (AttuneJob *self);
 AttuneJobStatus   attune_job_get_status           (AttuneJob *self);
+const char       *attune_job_get_status_title     (AttuneJob *self);
+AttuneDeploymentStatus attune_job_get_deployment_status (AttuneJob *self);
+const char       *attune_job_get_deployment_model (AttuneJob *self);
+const char       *attune_job_get_deployment_error (AttuneJob *self);
 gboolean          attune_job_get_is_active        (AttuneJob *self);
 gboolean          attune_job_get_is_stale         (AttuneJob *self);
 double            attune_job_get_progress         (AttuneJob *self);
@@ -47,10 +52,13 @@ const char       *attune_job_get_error_text       (AttuneJob *self);
 const char       *attune_job_get_error_detail     (AttuneJob *self);
 gint64            attune_job_get_trained_tokens   (AttuneJob *self);
 gint64            attune_job_get_created_at       (AttuneJob *self);
+gint64            attune_job_get_started_at       (AttuneJob *self);
 gint64            attune_job_get_finished_at      (AttuneJob *self);
 AttuneJobRequest *attune_job_get_request          (AttuneJob *self);
-GListModel       *attune_job_get_points           (AttuneJob *self); /* AttuneJobPoint, by step */
+GListModel       *attune_job_get_points           (AttuneJob *self); /* an AttuneJobPointList */
 GListModel       *attune_job_get_events           (AttuneJob *self); /* AttuneJobEvent, oldest first */
 GListModel       *attune_job_get_checkpoints      (AttuneJob *self); /* AttuneCheckpoint, oldest first */
+char             *attune_job_dup_request_text     (AttuneJob *self); /* JSON, for a person */
+const char       *attune_job_get_result_file      (AttuneJob *self);
 
 G_END_DECLS

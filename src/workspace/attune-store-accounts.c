@@ -186,6 +186,52 @@ attune_store_forget_upload (AttuneStore *store,
 }
 
 /**
+ * attune_store_find_parted_upload:
+ * @store: a store
+ * @account_id: where it goes
+ * @digest: SHA-256 of the content
+ *
+ * Returns: (transfer full): a future that resolves to what an upload in parts can be gone on with,
+ *   or to an empty string
+ */
+DexFuture *
+attune_store_find_parted_upload (AttuneStore *store,
+                                 const char  *account_id,
+                                 const char  *digest)
+{
+  return dex_future_then (attune_store_query (store, read_text, g_free,
+                                              "SELECT state FROM parted_uploads "
+                                              "WHERE account_id = ? AND digest = ?",
+                                              "ss", account_id, digest),
+                          take_first_text_cb, NULL, NULL);
+}
+
+/**
+ * attune_store_save_parted_upload:
+ * @store: a store
+ * @account_id: where it goes
+ * @digest: SHA-256 of the content
+ * @state: (nullable): what it can be gone on with, or %NULL when nothing is left of it
+ *
+ * Returns: (transfer full): a future that resolves when it is stored
+ */
+DexFuture *
+attune_store_save_parted_upload (AttuneStore *store,
+                                 const char  *account_id,
+                                 const char  *digest,
+                                 const char  *state)
+{
+  if (state == NULL)
+    return attune_store_exec (store,
+                              "DELETE FROM parted_uploads WHERE account_id = ? AND digest = ?",
+                              "ss", account_id, digest);
+
+  return attune_store_exec (store,
+                            "INSERT OR REPLACE INTO parted_uploads (account_id, digest, state) "
+                            "VALUES (?, ?, ?)", "sss", account_id, digest, state);
+}
+
+/**
  * attune_store_get_fact:
  * @store: a store
  * @name: which number

@@ -47,6 +47,15 @@ DexFuture *attune_store_forget_upload    (AttuneStore            *store,
                                           G_GNUC_WARN_UNUSED_RESULT;
 
 /* Measured numbers that outlive the program, such as the speed of this computer. */
+DexFuture *attune_store_find_parted_upload (AttuneStore         *store,   /* string: its state, or "" */
+                                            const char          *account_id,
+                                            const char          *digest)
+                                            G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_store_save_parted_upload (AttuneStore         *store,
+                                            const char          *account_id,
+                                            const char          *digest,
+                                            const char          *state)   /* NULL: nothing is left of it */
+                                            G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *attune_store_get_fact         (AttuneStore            *store,  /* double, 0 when unknown */
                                           const char             *name)
                                           G_GNUC_WARN_UNUSED_RESULT;

@@ -14,10 +14,15 @@
 #define JOB_COLUMNS \
   "id, remote_id, title, account_id, account_name, dataset_id, dataset_name, model, request, status, " \
   "fine_tuned_model, result_file, step, total_steps, trained_tokens, error_text, error_detail, " \
-  "cancel_requested, announced, created_at, creating_at, started_at, finished_at, is_foreign"
+  "cancel_requested, announced, created_at, creating_at, started_at, finished_at, is_foreign, " \
+  "wish, status_text, deployment, deployment_status, deployment_model, deployment_error"
 
 #define MEASURE_COLUMNS \
   "step, train_loss, train_accuracy, valid_loss, valid_accuracy, full_valid_loss, full_valid_accuracy"
+
+/* So much of what a page shows is read at once: some milliseconds on either thread. */
+#define MAX_EVENTS_AT_ONCE 2000
+#define MAX_POINTS_AT_ONCE 10000
 
 G_DEFINE_BOXED_TYPE (AttuneJobRow, attune_job_row, attune_job_row_copy, attune_job_row_free)
 G_DEFINE_BOXED_TYPE (AttuneJobDetails, attune_job_details,
@@ -36,6 +41,23 @@ typedef struct
   gint64  after_event;
   gint64  after_point;
 } DetailsQuery;
+
+static const char * const wishes[] = {
+  [ATTUNE_JOB_WISH_NONE] = "",
+  [ATTUNE_JOB_WISH_PAUSE] = "pause",
+  [ATTUNE_JOB_WISH_RESUME] = "resume",
+  [ATTUNE_JOB_WISH_DEPLOY] = "deploy",
+};
+
+static AttuneJobWish
+read_wish (const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (wishes); i++)
+    if (g_strcmp0 (text, wishes[i]) == 0)
+      return (AttuneJobWish)i;
+
+  return ATTUNE_JOB_WISH_NONE;
+}
 
 static gpointer
 read_job (sqlite3_stmt *statement)
@@ -66,6 +88,13 @@ read_job (sqlite3_stmt *statement)
   row->started_at = sqlite3_column_int64 (statement, 21);
   row->finished_at = sqlite3_column_int64 (statement, 22);
   row->is_foreign = sqlite3_column_int (statement, 23);
+  row->wish = read_wish ((const char *)sqlite3_column_text (statement, 24));
+  row->status_text = attune_db_dup_text (statement, 25);
+  row->deployment = attune_db_dup_text (statement, 26);
+  row->deployment_status =
+    attune_deployment_status_from_string ((const char *)sqlite3_column_text (statement, 27));
+  row->deployment_model = attune_db_dup_text (statement, 28);
+  row->deployment_error = attune_db_dup_text (statement, 29);
 
   return row;
 }
@@ -241,13 +270,14 @@ save_job (AttuneDb            *db,
                          "status = CASE WHEN cancel_requested AND NOT ? THEN 'cancelling' ELSE ? END, "
                          "fine_tuned_model = ?, result_file = ?, step = ?, total_steps = ?, "
                          "trained_tokens = ?, error_text = ?, error_detail = ?, creating_at = ?, "
-                         "started_at = ?, finished_at = ? WHERE id = ?", "ssisssiiissiiis",
+                         "started_at = ?, finished_at = ?, status_text = ? WHERE id = ?",
+                         "ssisssiiissiiiss",
                          row->remote_id, row->request,
                          (gint64)attune_job_status_is_final (row->status),
                          attune_job_status_to_string (row->status),
                          row->fine_tuned_model, row->result_file, row->step, row->total_steps,
                          row->trained_tokens, row->error_text, row->error_detail, row->creating_at,
-                         row->started_at, row->finished_at, row->id);
+                         row->started_at, row->finished_at, row->status_text, row->id);
 }
 
 static DexFuture *
@@ -296,6 +326,44 @@ request_cancel_func (AttuneDb *db,
   return select_job (db, id);
 }
 
+static DexFuture *
+set_wish_func (AttuneDb *db,
+               gpointer  data)
+{
+  const AttuneJobRow *row = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!attune_db_exec (db, &error,
+                       "UPDATE jobs SET wish = ?1 WHERE id = ?2 AND CASE ?1 "
+                       "WHEN 'deploy' THEN status = 'succeeded' "
+                       "WHEN '' THEN 1 "
+                       "ELSE status NOT IN ('succeeded', 'failed', 'cancelled') END", "ss",
+                       wishes[row->wish], row->id))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return select_job (db, row->id);
+}
+
+static DexFuture *
+set_deployment_func (AttuneDb *db,
+                     gpointer  data)
+{
+  const AttuneJobRow *row = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!attune_db_exec (db, &error,
+                       "UPDATE jobs SET deployment = ?, deployment_status = ?, "
+                       "deployment_model = ?, deployment_error = ?, wish = '' WHERE id = ?",
+                       "sssss",
+                       row->deployment,
+                       row->deployment_status != ATTUNE_DEPLOYMENT_STATUS_UNKNOWN
+                       ? attune_deployment_status_to_string (row->deployment_status) : "",
+                       row->deployment_model, row->deployment_error, row->id))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return select_job (db, row->id);
+}
+
 static gboolean
 load_events (AttuneDb            *db,
              const DetailsQuery  *query,
@@ -307,8 +375,8 @@ load_events (AttuneDb            *db,
 
   statement = attune_db_query (db, &local_error,
                                "SELECT seq, remote_id, created_at, level, message FROM job_events "
-                               "WHERE job_id = ? AND seq > ? ORDER BY seq", "si",
-                               query->job_id, query->after_event);
+                               "WHERE job_id = ? AND seq > ? ORDER BY seq LIMIT ?", "sii",
+                               query->job_id, query->after_event, (gint64)MAX_EVENTS_AT_ONCE);
 
   while (statement != NULL && attune_db_step (db, statement, &local_error))
     {
@@ -331,7 +399,7 @@ load_events (AttuneDb            *db,
 static gboolean
 load_points (AttuneDb            *db,
              const DetailsQuery  *query,
-             GPtrArray           *points,
+             GArray              *points,
              GError             **error)
 {
   g_autoptr(GError) local_error = NULL;
@@ -339,16 +407,15 @@ load_points (AttuneDb            *db,
 
   statement = attune_db_query (db, &local_error,
                                "SELECT seq, " MEASURE_COLUMNS " FROM job_points "
-                               "WHERE job_id = ? AND seq > ? ORDER BY seq", "si",
-                               query->job_id, query->after_point);
+                               "WHERE job_id = ? AND seq > ? ORDER BY seq LIMIT ?", "sii",
+                               query->job_id, query->after_point, (gint64)MAX_POINTS_AT_ONCE);
 
   while (statement != NULL && attune_db_step (db, statement, &local_error))
     {
-      AttunePointRow *row = g_new0 (AttunePointRow, 1);
+      AttunePointRow row = { .seq = sqlite3_column_int64 (statement, 0) };
 
-      row->seq = sqlite3_column_int64 (statement, 0);
-      read_measures (statement, 1, &row->measures);
-      g_ptr_array_add (points, row);
+      read_measures (statement, 1, &row.measures);
+      g_array_append_val (points, row);
     }
 
   if (local_error != NULL)
@@ -391,7 +458,7 @@ details_new (void)
   AttuneJobDetails *details = g_atomic_rc_box_new0 (AttuneJobDetails);
 
   details->events = g_ptr_array_new_with_free_func (event_row_free);
-  details->points = g_ptr_array_new_with_free_func (g_free);
+  details->points = g_array_new (FALSE, FALSE, sizeof (AttunePointRow));
   details->checkpoints = g_ptr_array_new_with_free_func (checkpoint_row_free);
 
   return details;
@@ -409,6 +476,9 @@ load_details_func (AttuneDb *db,
       !load_points (db, query, details->points, &error) ||
       !load_checkpoints (db, query, details->checkpoints, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
+
+  details->has_more = details->events->len == MAX_EVENTS_AT_ONCE ||
+                      details->points->len == MAX_POINTS_AT_ONCE;
 
   return dex_future_new_take_boxed (ATTUNE_TYPE_JOB_DETAILS, g_steal_pointer (&details));
 }
@@ -440,6 +510,10 @@ attune_job_row_copy (const AttuneJobRow *row)
   copy->result_file = g_strdup (row->result_file);
   copy->error_text = g_strdup (row->error_text);
   copy->error_detail = g_strdup (row->error_detail);
+  copy->status_text = g_strdup (row->status_text);
+  copy->deployment = g_strdup (row->deployment);
+  copy->deployment_model = g_strdup (row->deployment_model);
+  copy->deployment_error = g_strdup (row->deployment_error);
 
   return copy;
 }
@@ -460,6 +534,10 @@ attune_job_row_free (AttuneJobRow *row)
   g_free (row->result_file);
   g_free (row->error_text);
   g_free (row->error_detail);
+  g_free (row->status_text);
+  g_free (row->deployment);
+  g_free (row->deployment_model);
+  g_free (row->deployment_error);
   g_free (row);
 }
 
@@ -475,7 +553,7 @@ details_clear (gpointer data)
   AttuneJobDetails *details = data;
 
   g_ptr_array_unref (details->events);
-  g_ptr_array_unref (details->points);
+  g_array_unref (details->points);
   g_ptr_array_unref (details->checkpoints);
 }
 
@@ -593,6 +671,45 @@ attune_store_drop_cancel (AttuneStore *store,
 }
 
 /**
+ * attune_store_set_wish:
+ * @store: a store
+ * @id: our name for a fine-tune
+ * @wish: what the person wants of it, or %ATTUNE_JOB_WISH_NONE once the provider has heard it
+ *
+ * Returns: (transfer full): a future that resolves to the #AttuneJobRow as it is now; without the
+ *   wish where it makes no sense any more
+ */
+DexFuture *
+attune_store_set_wish (AttuneStore   *store,
+                       const char    *id,
+                       AttuneJobWish  wish)
+{
+  AttuneJobRow *row = g_new0 (AttuneJobRow, 1);
+
+  row->id = g_strdup (id);
+  row->wish = wish;
+
+  return attune_store_write (store, set_wish_func, row, (GDestroyNotify)attune_job_row_free);
+}
+
+/**
+ * attune_store_set_deployment:
+ * @store: a store
+ * @row: a fine-tune; only what it says of the deployment is stored
+ *
+ * From then on it is not wished for any more.
+ *
+ * Returns: (transfer full): a future that resolves to the #AttuneJobRow as it is now
+ */
+DexFuture *
+attune_store_set_deployment (AttuneStore        *store,
+                             const AttuneJobRow *row)
+{
+  return attune_store_write (store, set_deployment_func, attune_job_row_copy (row),
+                             (GDestroyNotify)attune_job_row_free);
+}
+
+/**
  * attune_store_claim_announcement:
  * @store: a store
  * @id: our name for a fine-tune that has ended
@@ -650,7 +767,8 @@ attune_store_find_newest_event (AttuneStore *store,
  * @after_event: the number of the event that the caller has last, 0 for none
  * @after_point: the number of the point that the caller has last, 0 for none
  *
- * Returns: (transfer full): a future that resolves to an #AttuneJobDetails with what is new
+ * Returns: (transfer full): a future that resolves to an #AttuneJobDetails with what is new, at
+ *   most a few thousand of each; `has_more` says whether to ask again
  */
 DexFuture *
 attune_store_load_job_details (AttuneStore *store,

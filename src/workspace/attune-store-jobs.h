@@ -9,6 +9,15 @@
 
 G_BEGIN_DECLS
 
+/* What the person wants of a fine-tune, until its provider has heard it. */
+typedef enum
+{
+  ATTUNE_JOB_WISH_NONE,
+  ATTUNE_JOB_WISH_PAUSE,
+  ATTUNE_JOB_WISH_RESUME,
+  ATTUNE_JOB_WISH_DEPLOY,      /* of one that has succeeded */
+} AttuneJobWish;
+
 typedef struct
 {
   char            *id;
@@ -35,6 +44,12 @@ typedef struct
   gint64           started_at;
   gint64           finished_at;
   gboolean         is_foreign;        /* begun elsewhere with the same account */
+  AttuneJobWish    wish;
+  char            *status_text;       /* the provider's word, where it is none that we know */
+  char            *deployment;        /* the provider's name for it, or NULL */
+  AttuneDeploymentStatus deployment_status; /* UNKNOWN: there is none */
+  char            *deployment_model;  /* what to chat with once it is ready, or NULL */
+  char            *deployment_error;  /* a sentence, or NULL */
 } AttuneJobRow;
 
 typedef struct
@@ -58,12 +73,13 @@ typedef struct
   AttuneMeasures  measures;
 } AttuneCheckpointRow;
 
-/* What a page shows beside the job itself. */
+/* What a page shows beside the job itself, or a piece of it. */
 typedef struct
 {
   GPtrArray *events;        /* AttuneEventRow, oldest first */
-  GPtrArray *points;        /* AttunePointRow, in the order in which they were stored */
+  GArray    *points;        /* AttunePointRow, in the order in which they were stored */
   GPtrArray *checkpoints;   /* AttuneCheckpointRow, oldest first; always all of them */
+  gboolean   has_more;      /* events or points that come after these */
 } AttuneJobDetails;
 
 #define ATTUNE_TYPE_JOB_ROW     (attune_job_row_get_type ())
@@ -94,6 +110,13 @@ DexFuture *attune_store_request_cancel     (AttuneStore        *store,        /*
                                             G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *attune_store_drop_cancel        (AttuneStore        *store,
                                             const char         *id)
+                                            G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_store_set_wish           (AttuneStore        *store,        /* AttuneJobRow, as it is now */
+                                            const char         *id,
+                                            AttuneJobWish       wish)
+                                            G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_store_set_deployment     (AttuneStore        *store,        /* AttuneJobRow, as it is now */
+                                            const AttuneJobRow *row)
                                             G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *attune_store_claim_announcement (AttuneStore        *store,        /* int: 1 for the first who asks */
                                             const char         *id)

@@ -119,16 +119,18 @@ attune_store_list_models (AttuneStore *store)
   return attune_store_query (store, read_model, (GDestroyNotify)attune_model_row_free,
                              "SELECT m.account_id, m.id, m.owned_by, m.shutdown_date, m.created_at, "
                              "j.id, j.title, j.model FROM models m LEFT JOIN jobs j "
-                             "ON j.account_id = m.account_id AND j.fine_tuned_model = m.id "
+                             "ON j.account_id = m.account_id AND m.id IN (j.fine_tuned_model, j.deployment_model) "
                              "GROUP BY m.account_id, m.id "
                              "UNION ALL "
-                             "SELECT j.account_id, j.fine_tuned_model, NULL, NULL, j.finished_at, "
+                             "SELECT j.account_id, COALESCE (j.deployment_model, j.fine_tuned_model), NULL, NULL, j.finished_at, "
                              "j.id, j.title, j.model FROM jobs j "
                              "JOIN accounts a ON a.id = j.account_id AND a.profile != 'local' "
-                             "WHERE j.status = 'succeeded' AND j.fine_tuned_model IS NOT NULL "
+                             "WHERE j.status = 'succeeded' "
+                             "AND COALESCE (j.deployment_model, j.fine_tuned_model) IS NOT NULL "
                              "AND j.deleted_at = 0 AND NOT j.model_gone AND NOT EXISTS ("
                              "  SELECT 1 FROM models m"
-                             "  WHERE m.account_id = j.account_id AND m.id = j.fine_tuned_model) "
+                             "  WHERE m.account_id = j.account_id"
+                             "  AND m.id = COALESCE (j.deployment_model, j.fine_tuned_model)) "
                              "ORDER BY 5 DESC, 2", "");
 }
 

@@ -170,9 +170,27 @@ static const char version_3[] =
   "  PRIMARY KEY (account_id, file_ids)"
   ") STRICT, WITHOUT ROWID;";
 
+/* What the person wants of a fine-tune that is under way, until its provider has heard it; a word of
+ * the provider that we do not know; and what stands between the end and a conversation. An upload in
+ * parts goes on where it was cut off. */
+static const char version_4[] =
+  "ALTER TABLE jobs ADD COLUMN wish TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE jobs ADD COLUMN status_text TEXT;"
+  "ALTER TABLE jobs ADD COLUMN deployment TEXT;"
+  "ALTER TABLE jobs ADD COLUMN deployment_status TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE jobs ADD COLUMN deployment_model TEXT;"
+  "ALTER TABLE jobs ADD COLUMN deployment_error TEXT;"
+
+  "CREATE TABLE parted_uploads ("
+  "  account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,"
+  "  digest TEXT NOT NULL,"
+  "  state TEXT NOT NULL,"
+  "  PRIMARY KEY (account_id, digest)"
+  ") STRICT, WITHOUT ROWID;";
+
 /* For whom requests of an account are, and how they get there: NULL is the key's own organization
  * and the desktop's own proxy. */
-static const char version_4[] =
+static const char version_5[] =
   "ALTER TABLE accounts ADD COLUMN organization TEXT;"
   "ALTER TABLE accounts ADD COLUMN project TEXT;"
   "ALTER TABLE accounts ADD COLUMN proxy TEXT;";
@@ -182,5 +200,6 @@ const char * const attune_store_migrations[] = {
   version_2,
   version_3,
   version_4,
+  version_5,
   NULL
 };

@@ -203,11 +203,21 @@ attune_tracker_new (AttuneWorkspace *workspace)
   return self;
 }
 
+static gboolean
+is_being_deployed (AttuneJob *job)
+{
+  const AttuneJobRow *row = attune_job_get_row (job);
+
+  return row->wish == ATTUNE_JOB_WISH_DEPLOY ||
+         row->deployment_status == ATTUNE_DEPLOYMENT_STATUS_PREPARING;
+}
+
 /**
  * attune_tracker_sync:
  * @self: a tracker
  *
- * Begins to follow every fine-tune in the list that needs it.
+ * Begins to follow every fine-tune in the list that needs it, and every model on its way to be
+ * served.
  */
 void
 attune_tracker_sync (AttuneTracker *self)
@@ -225,9 +235,13 @@ attune_tracker_sync (AttuneTracker *self)
     {
       g_autoptr(AttuneJob) job = g_list_model_get_item (jobs, i);
 
-      if ((attune_job_get_is_active (job) || !attune_job_get_row (job)->announced) &&
-          !g_hash_table_contains (self->entries, attune_job_get_id (job)))
+      if (g_hash_table_contains (self->entries, attune_job_get_id (job)))
+        continue;
+
+      if (attune_job_get_is_active (job) || !attune_job_get_row (job)->announced)
         follow_job (self, job, attune_job_runner_run);
+      else if (is_being_deployed (job))
+        follow_job (self, job, attune_job_runner_deploy);
     }
 
   attune_workspace_update_active (self->workspace);

@@ -160,6 +160,7 @@ attune_workspace_change_thread (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* Whether there is something to write, or to count. */
 static gboolean
 has_changes (Change *change)
 {
@@ -172,7 +173,8 @@ has_changes (Change *change)
         return TRUE;
     }
 
-  return FALSE;
+  /* What was estimated may be counted now. */
+  return !change->applies && !attune_dataset_get_tokens_are_exact (change->dataset);
 }
 
 static DexFuture *
@@ -225,10 +227,10 @@ change_start (AttuneWorkspace *self,
 /**
  * attune_workspace_measure_dataset:
  * @self: a workspace
- * @dataset: a dataset whose rows were edited or marked out
+ * @dataset: a dataset whose rows were edited or marked out, or whose tokens were estimated
  *
  * Brings its figures up to date with the changes, which stay changes: they can be taken back
- * later.
+ * later; and with the list of tokens, where there is one now.
  *
  * Returns: (transfer full): a future that resolves to %TRUE, or rejects with
  *   %ATTUNE_ERROR_STORAGE

@@ -114,7 +114,7 @@ check_request (AttuneDataset     *dataset,
   const char *path = attune_dataset_get_training_path (dataset);
   const char *suffix = attune_job_request_get_suffix (request);
   guint max_suffix = attune_profile_get_max_suffix (profile);
-  guint64 max_size = attune_profile_get_max_file_size (profile);
+  guint64 max_size = attune_profile_get_max_upload_size (profile);
   GStatBuf info;
 
   if (g_stat (path, &info) != 0)
@@ -292,6 +292,147 @@ attune_workspace_cancel_job (AttuneWorkspace *self,
 
   return dex_scheduler_spawn (NULL, 0, attune_workspace_cancel_job_fiber,
                               operation_new (self, job, NULL), operation_free);
+}
+
+typedef struct
+{
+  AttuneWorkspace *workspace;
+  AttuneJob       *job;
+  AttuneJobWish    wish;
+} Wish;
+
+static void
+wish_free (gpointer data)
+{
+  Wish *wish = data;
+
+  g_object_unref (wish->workspace);
+  g_object_unref (wish->job);
+  g_free (wish);
+}
+
+static DexFuture *
+attune_workspace_wish_fiber (gpointer user_data)
+{
+  Wish *wish = user_data;
+  const char *id = attune_job_get_id (wish->job);
+  g_autoptr(AttuneJobRow) row = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!(row = dex_await_boxed (attune_store_set_wish (wish->workspace->store, id, wish->wish),
+                               &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  attune_job_apply (wish->job, row);
+  attune_tracker_interrupt (wish->workspace->tracker, id);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+wish_for (AttuneWorkspace *self,
+          AttuneJob       *job,
+          AttuneJobWish    kind)
+{
+  Wish *wish = g_new0 (Wish, 1);
+
+  wish->workspace = g_object_ref (self);
+  wish->job = g_object_ref (job);
+  wish->wish = kind;
+
+  return dex_scheduler_spawn (NULL, 0, attune_workspace_wish_fiber, wish, wish_free);
+}
+
+/* What was not sent yet can always wait; afterwards it is the provider's to allow. */
+static gboolean
+can (AttuneWorkspace *self,
+     AttuneJob       *job,
+     AttuneAbility    ability)
+{
+  const AttuneJobRow *row = attune_job_get_row (job);
+  AttuneAccount *account = attune_workspace_find_account (self, row->account_id);
+
+  if (!attune_job_get_is_active (job) || row->cancel_requested || account == NULL)
+    return FALSE;
+
+  return row->creating_at == 0 && row->remote_id == NULL
+         ? TRUE : attune_profile_can (attune_account_get_profile (account), ability);
+}
+
+/**
+ * attune_workspace_can_pause_job:
+ * @self: a workspace
+ * @job: a fine-tune
+ *
+ * Returns: whether it goes on, and can be made to wait
+ */
+gboolean
+attune_workspace_can_pause_job (AttuneWorkspace *self,
+                                AttuneJob       *job)
+{
+  g_return_val_if_fail (ATTUNE_IS_WORKSPACE (self), FALSE);
+  g_return_val_if_fail (ATTUNE_IS_JOB (job), FALSE);
+
+  return attune_job_get_status (job) != ATTUNE_JOB_STATUS_PAUSED &&
+         attune_job_get_row (job)->wish != ATTUNE_JOB_WISH_PAUSE &&
+         can (self, job, ATTUNE_ABILITY_PAUSE);
+}
+
+/**
+ * attune_workspace_can_resume_job:
+ * @self: a workspace
+ * @job: a fine-tune
+ *
+ * Returns: whether it waits, and can be made to go on
+ */
+gboolean
+attune_workspace_can_resume_job (AttuneWorkspace *self,
+                                 AttuneJob       *job)
+{
+  g_return_val_if_fail (ATTUNE_IS_WORKSPACE (self), FALSE);
+  g_return_val_if_fail (ATTUNE_IS_JOB (job), FALSE);
+
+  return (attune_job_get_status (job) == ATTUNE_JOB_STATUS_PAUSED ||
+          attune_job_get_row (job)->wish == ATTUNE_JOB_WISH_PAUSE) &&
+         attune_job_get_row (job)->wish != ATTUNE_JOB_WISH_RESUME &&
+         can (self, job, ATTUNE_ABILITY_RESUME);
+}
+
+/**
+ * attune_workspace_pause_job:
+ * @self: a workspace
+ * @job: a fine-tune that attune_workspace_can_pause_job()
+ *
+ * Stores the wish; the provider is asked at once, and again until it has heard it. An upload stops
+ * where it is.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE
+ */
+DexFuture *
+attune_workspace_pause_job (AttuneWorkspace *self,
+                            AttuneJob       *job)
+{
+  dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
+  dex_return_error_if_fail (ATTUNE_IS_JOB (job));
+
+  return wish_for (self, job, ATTUNE_JOB_WISH_PAUSE);
+}
+
+/**
+ * attune_workspace_resume_job:
+ * @self: a workspace
+ * @job: a fine-tune that attune_workspace_can_resume_job()
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE
+ */
+DexFuture *
+attune_workspace_resume_job (AttuneWorkspace *self,
+                             AttuneJob       *job)
+{
+  dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
+  dex_return_error_if_fail (ATTUNE_IS_JOB (job));
+
+  return wish_for (self, job, ATTUNE_JOB_WISH_RESUME);
 }
 
 static DexFuture *

@@ -229,6 +229,9 @@ attune_workspace_find_model (AttuneWorkspace *self,
                              const char      *account_id,
                              const char      *model_id)
 {
+  g_return_val_if_fail (ATTUNE_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (account_id != NULL && model_id != NULL, NULL);
+
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->models)); i++)
     {
       g_autoptr(AttuneModel) model = g_list_model_get_item (G_LIST_MODEL (self->models), i);

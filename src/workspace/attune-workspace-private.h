@@ -74,9 +74,6 @@ AttuneClient  *attune_workspace_create_client        (AttuneWorkspace  *self,
                                                       AttuneProfile    *profile,
                                                       const AttuneAccountSettings *settings,
                                                       GError          **error);
-AttuneModel   *attune_workspace_find_model           (AttuneWorkspace  *self,
-                                                      const char       *account_id,
-                                                      const char       *model_id);
 
 /* For tests: what is waited for is waited for this many times shorter. */
 void           attune_workspace_set_haste            (AttuneWorkspace  *self,

@@ -56,6 +56,9 @@ AttuneDataset      *attune_workspace_find_dataset        (AttuneWorkspace  *self
                                                           const char       *id);
 AttuneJob          *attune_workspace_find_job            (AttuneWorkspace  *self,
                                                           const char       *id); /* ours or the provider's */
+AttuneModel        *attune_workspace_find_model          (AttuneWorkspace  *self,
+                                                          const char       *account_id,
+                                                          const char       *model_id);
 AttuneConversation *attune_workspace_find_conversation   (AttuneWorkspace  *self,
                                                           const char       *id);
 
@@ -109,6 +112,14 @@ DexFuture          *attune_workspace_start_job           (AttuneWorkspace  *self
                                                           AttuneJobRequest *request) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_cancel_job          (AttuneWorkspace  *self,
                                                           AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
+gboolean            attune_workspace_can_pause_job       (AttuneWorkspace  *self,
+                                                          AttuneJob        *job);
+gboolean            attune_workspace_can_resume_job      (AttuneWorkspace  *self,
+                                                          AttuneJob        *job);
+DexFuture          *attune_workspace_pause_job           (AttuneWorkspace  *self,     /* TRUE; the wish is stored */
+                                                          AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_resume_job          (AttuneWorkspace  *self,
+                                                          AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_delete_job          (AttuneWorkspace  *self,     /* final ones only */
                                                           AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_restore_job         (AttuneWorkspace  *self,
@@ -119,6 +130,17 @@ DexFuture          *attune_workspace_save_results        (AttuneWorkspace  *self
 DexFuture          *attune_workspace_discover_jobs       (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT; /* TRUE; those begun elsewhere are in the list */
 void                attune_workspace_watch_job           (AttuneWorkspace  *self,     /* on screen: asked more often; NULL: none */
                                                           AttuneJob        *job);
+
+/* What stands between the end of a fine-tune and a conversation, where a provider wants that. */
+AttuneDeployKind    attune_workspace_get_deploy_kind     (AttuneWorkspace  *self,     /* NONE: nothing is left to do */
+                                                          AttuneJob        *job);
+const char         *attune_workspace_get_chat_model      (AttuneWorkspace  *self,     /* or NULL: not yet */
+                                                          AttuneJob        *job);
+DexFuture          *attune_workspace_deploy_job          (AttuneWorkspace  *self,     /* TRUE; asked, and followed from now on */
+                                                          AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_name_deployment     (AttuneWorkspace  *self,     /* TRUE */
+                                                          AttuneJob        *job,
+                                                          const char       *model) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Models. */
 DexFuture          *attune_workspace_refresh_models      (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT; /* TRUE; a failing account sets its `problem` */

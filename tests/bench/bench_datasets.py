@@ -5,6 +5,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import statistics
 import subprocess
@@ -17,6 +18,7 @@ ROUNDS = 5
 BUILD = pathlib.Path(os.environ["ATTUNE_BUILD_DIR"])
 MAKE = BUILD / "tests/bench/attune-make-data"
 WALK = BUILD / "tests/bench/attune-bench-walk"
+PAGE = BUILD / "tests/ui/import/measure-dataset"
 
 # What a careful person writes in an evening: every line parsed, and the keys of every message looked at.
 KEYS_SCRIPT = """
@@ -106,6 +108,14 @@ def measure_check(row, what, path, *peers):
         f"{others[-1][0] / seconds:.1f} × the last" if others else "")
 
 
+def measure_page(row, path):
+    """What the longest turn of the main loop costs, drawn in software, beside a table that shows nothing."""
+    out = run(PAGE, path)[2]
+    for what, page, bare in re.findall(r"^(\w[\w ]*?) +([\d.]+) \( *[\d.]+\) +([\d.]+) \(", out, re.MULTILINE):
+        row(f"Longest turn of the main loop, table of the same: {what}", f"{page} ms",
+            f"empty GtkColumnView {bare} ms" if float(bare) > 0 else "", "")
+
+
 def measure(row):
     folder = pathlib.Path(tempfile.mkdtemp(prefix="bench-datasets-", dir=os.environ.get("XDG_CACHE_HOME")))
     script = folder / "keys.py"
@@ -124,6 +134,8 @@ def measure(row):
         measure_check(row, "The same of a nested JSON document", nested, ("jq", "jq", ".data.items | length", nested))
         nested.unlink()
         measure_check(row, "The same of a CSV table", make(folder, "csv", 50))
-        measure_check(row, "The same of many short chats", make(folder, "rows", 1000))
+        rows = make(folder, "rows", 1000)
+        measure_check(row, "The same of many short chats", rows)
+        measure_page(row, rows)
     finally:
         shutil.rmtree(folder)

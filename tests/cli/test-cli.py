@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """attune-cli as a program: the real workspace, the real engine, a real keyring, and a provider that wants a key."""
 
+import http.server
 import json
 import os
 import pathlib
@@ -11,7 +12,9 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402
@@ -86,6 +89,50 @@ def test_tokens():
     assert answers[0] == {"tokens": 10} and answers[3] == {"tokens": 0}, answers
     assert all(list(answer) == ["error"] for answer in answers[1:3]), answers
     assert cli("tokens", str(lines)).stdout.startswith("10 ")
+
+
+def serve(folder):
+    """The base URL of a server on this machine that hands out the files of a folder."""
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *arguments, **options):
+            super().__init__(*arguments, directory=folder, **options)
+
+        def log_message(self, *arguments):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}/"
+
+
+def test_tokens_fetch():
+    """The list of tokens is downloaded when somebody asks, by two at once if need be, and verified."""
+    ranks = os.environ["ATTUNE_RANKS_DIR"]
+    try:
+        os.environ["ATTUNE_RANKS_DIR"] = str(FOLDER / "ranks")
+        os.environ["ATTUNE_RANKS_URL"] = serve(str(FOLDER))
+        assert "tokens --fetch" in cli("tokens", status=1, text="Hello").stderr
+        (FOLDER / "r50k_base.tiktoken").write_text("<p>Log in</p>")
+        assert "is not the file" in cli("tokens", "--fetch", "--encoding", "r50k_base", status=1).stderr
+        assert "does not have the file" in cli("tokens", "--fetch", "--encoding", "p50k_base", status=1).stderr
+        assert os.listdir(FOLDER / "ranks") == []
+
+        os.environ["ATTUNE_RANKS_URL"] = serve(ranks)
+        both = [subprocess.Popen(["attune-cli", "tokens", "--fetch"], stderr=subprocess.PIPE, text=True) for _ in range(2)]
+        for process in both:
+            said = process.communicate(timeout=60)[1]
+            assert "127.0.0.1" in said or "already" in said, said
+            assert process.returncode == 0
+        assert os.listdir(FOLDER / "ranks") == ["o200k_base.tiktoken"]
+        assert cli("tokens", text="Hello").stdout.startswith("1 token ")
+
+        # A second time, nothing is asked of anybody.
+        os.environ["ATTUNE_RANKS_URL"] = "http://127.0.0.1:9/"
+        answer = cli("tokens", "--fetch", "-", text="Hello")
+        assert "already" in answer.stderr and answer.stdout.startswith("1 token ")
+    finally:
+        os.environ["ATTUNE_RANKS_DIR"] = ranks
+        del os.environ["ATTUNE_RANKS_URL"]
 
 
 def test_tokens_encoding():
@@ -278,6 +325,9 @@ def test_import_mends():
     assert export_lines("Mended")[-1][1] == {"role": "assistant", "content": "me <| endoftext|>"}
     assert export_lines("Mended", "--validation")[0][0]["content"] == "new"
     cli("import", str(path), "--validation-file", str(FOLDER / "nothing"), status=1)
+    pairs = write("pairs.jsonl", json.dumps({"prompt": "a", "completion": "b"}))
+    refused = cli("import", str(path), "--validation-file", str(pairs), "--name", "Kinds", status=1).stderr
+    assert "pairs.jsonl" in refused and "prompts with completions" in refused and "messy.jsonl" in refused, refused
     cli("import", str(path), "--validation-file", str(other), "--validation", "10%", status=2)
 
 
@@ -289,6 +339,21 @@ def test_check_words():
     cli("check", str(path), "--question", "x", "--answer", "y", "--target", "poem", status=2)
     cli("check", str(path), "--question", "x", "--answer", "y", "--target", "completion")
     cli("check", str(path), "--question", "x", "--answer", "nothing", status=1)
+
+
+def test_check_archive():
+    """Of several files in a ZIP file the largest is read, or the one that is asked for."""
+    path = FOLDER / "several.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("talks/small.csv", "question,answer\nWho?,Me\n")
+        archive.writestr("talks/large.jsonl", "".join(chat_line(f"Question {n}", f"Answer {n}") + "\n" for n in range(12)))
+        archive.writestr("talks/cover.png", "x" * 100000)
+    answer = json.loads(cli("check", "--no-tokens", str(path), "--json").stdout)
+    assert answer["member"] == "talks/large.jsonl" and answer["examples"] == 12, answer
+    assert "File in the archive: talks/large.jsonl (" in cli("check", "--no-tokens", str(path)).stdout
+    answer = json.loads(cli("check", "--no-tokens", str(path), "--member", "talks/small.csv", "--json", status=1).stdout)
+    assert answer["member"] == "talks/small.csv" and answer["examples"] == 1, answer
+    assert "no “talks/none.csv” inside" in cli("check", str(path), "--member", "talks/none.csv", status=1).stderr
 
 
 def test_prepare_recipe():
@@ -333,7 +398,8 @@ def test_prepare_conversations():
     assert len(out.read_text().splitlines()) == 15
     assert "drop-unanswered" not in found, found
     cli("prepare", str(path), "--target", "chat", "-o", str(path), "--force", status=1)
-    cli("prepare", str(path), "--target", "chat", "--skip", "prompt-suffix", status=2)
+    refused = cli("prepare", str(path), "--target", "chat", "--skip", "prompt-suffix", status=2).stderr
+    assert "“prompt-suffix”" in refused and "--list" in refused, refused
     assert "3 usable examples" in cli("prepare", str(heroes()), "--target", "chat").stdout
     pairs = write("pairs.jsonl", *['{"prompt":"a","completion":"x"}', '{"prompt":"b","completion":"y"}'])
     assert "--target" in cli("prepare", str(pairs), "--target", "chat", status=1).stderr
@@ -342,6 +408,42 @@ def test_prepare_conversations():
             "non_preferred_output": [{"role": "assistant", "content": "no"}]}
     preference = write("preference.jsonl", json.dumps(pair), chat_line("no", "pair"))
     assert "1 usable example" in cli("prepare", str(preference), "--target", "preference").stdout
+
+
+def test_prepare_fix():
+    """--fix does one thing, also what is not recommended; --list names all that can be done; import knows the same names."""
+    path = write("fix.jsonl", chat_line("mail?", "anna.schmidt@beispiel.org"), chat_line("mail?", "anna.schmidt@beispiel.org"),
+                 chat_line("codes?", "\\u4f60\\u597d is hello"))
+    out = FOLDER / "fix-out.jsonl"
+    prepare = ("prepare", str(path), "--target", "chat", "-o", str(out), "--force")
+    cli(*prepare)
+    assert "anna.schmidt" in out.read_text("utf-8") and len(out.read_text("utf-8").splitlines()) == 3
+    answer = json.loads(cli(*prepare, "--fix", "mask-personal-data", "--json").stdout)
+    assert {entry["id"]: entry["accepted"] for entry in answer["suggestions"]}["mask-personal-data"] is True, answer
+    assert "anna.schmidt" not in out.read_text("utf-8") and len(out.read_text("utf-8").splitlines()) == 3
+    text = cli(*prepare, "--accept-all", "--fix", "unescape", "--fix", "mask-personal-data").stdout
+    assert "[unescape]" in text and "2 examples written" in text, text
+    assert "你好" in out.read_text("utf-8")
+    for words in (("--fix", "nonsense"), ("--fix", "leading-space"), ("--fix", "unescape", "--skip", "unescape"), ("--fix",)):
+        refused = cli(*prepare, *words, status=2)
+        assert refused.stderr.startswith("attune-cli: "), refused.stderr
+    assert "“nonsense”" in cli("import", str(path), "--fix", "nonsense", status=2).stderr
+
+    listed = cli("prepare", "--list").stdout
+    assert "mask-personal-data" in listed and "leading-space" in listed, listed
+    assert "leading-space" not in cli("prepare", "--list", "--target", "chat").stdout
+    assert "mask-personal-data" not in cli("prepare", "--list", "--target", "completion").stdout
+    assert "mask-personal-data" in cli("import", "--list").stdout
+    assert "--fix" in cli("prepare", "--help").stdout
+
+    pairs, result = write("fix-pairs.jsonl", '{"prompt":"a","completion":"x"}', '{"prompt":"b","completion":"yy"}'), FOLDER / "fix-pairs-out.jsonl"
+    cli("prepare", str(pairs), "-o", str(result), "--fix", "leading-space")
+    assert [pair[1] for pair in read_pairs(result)] == [" x", " yy"], read_pairs(result)
+    cli("prepare", str(pairs), "-o", str(result), "--force", "--fix", "task", status=2)
+
+    cli("import", str(path), "--name", "Fixed", "--fix", "mask-personal-data", "--skip", "remove-duplicates")
+    lines = export_lines("Fixed")
+    assert len(lines) == 3 and "anna" not in json.dumps(lines), lines
 
 
 def test_export():
@@ -459,8 +561,9 @@ def test_account_with_key():
         engine.wait(timeout=20)
 
 
-sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_check_words, test_tokens,
-                  test_tokens_encoding, test_import_csv, test_import_mends, test_encodings, test_counselling_bot,
+sys.exit(tap.run([test_usage, test_check_good, test_check_bad, test_check_unreadable, test_check_words, test_check_archive,
+                  test_tokens, test_tokens_fetch, test_tokens_encoding, test_import_csv, test_import_mends, test_encodings,
+                  test_counselling_bot,
                   test_medical_assistant, test_export, test_prepare_lists, test_prepare_writes, test_prepare_columns,
-                  test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_tune_and_chat,
+                  test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat,
                   test_tokens_locally, test_cancel, test_unknown, test_account_with_key]))

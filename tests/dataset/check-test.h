@@ -22,7 +22,7 @@ check_test_read (const char *line)
   CheckExample *self = g_new0 (CheckExample, 1);
 
   attune_draft_init (&self->draft);
-  self->document = yyjson_read (line, strlen (line), 0);
+  self->document = yyjson_read (line, strlen (line), ATTUNE_READ_FLAGS);
   g_assert_nonnull (self->document);
   g_assert_true (attune_draft_set_value (&self->draft, yyjson_doc_get_root (self->document),
                                          line, strlen (line)));

@@ -175,7 +175,7 @@ test_checks (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      yyjson_doc *document = yyjson_read (cases[i].text, strlen (cases[i].text), 0);
+      yyjson_doc *document = yyjson_read (cases[i].text, strlen (cases[i].text), ATTUNE_READ_FLAGS);
       g_autoptr(GError) error = NULL;
       g_autoptr(AttuneExample) example = NULL;
       AttuneIssueKind issue;

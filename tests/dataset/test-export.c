@@ -53,6 +53,21 @@ write_chats (Fixture *f)
   g_assert_no_error (error);
 }
 
+/* Exports the chats, and compares. */
+static void
+assert_export (Fixture             *f,
+               AttuneExportFormat   format,
+               gboolean             with_bom,
+               const char          *expected,
+               AttuneExportResult  *result)
+{
+  g_autofree char *text = NULL;
+
+  write_chats (f);
+  text = export (f, format, with_bom, result);
+  g_assert_cmpstr (text, ==, expected);
+}
+
 static void
 test_chat (Fixture       *f,
            gconstpointer  data)
@@ -75,15 +90,13 @@ test_completion (Fixture       *f,
                  gconstpointer  data)
 {
   AttuneExportResult result;
-  g_autofree char *text = NULL;
   g_autofree char *losses = NULL;
 
-  write_chats (f);
-  text = export (f, ATTUNE_EXPORT_COMPLETION, TRUE, &result);
-  g_assert_cmpstr (text, ==,
-                   "\xef\xbb\xbf{\"prompt\":\"=1+1, \\\"why\\\"?\\nNow\",\"completion\":\" 二\\r\\n\"}\n"
-                   "{\"prompt\":\"q\",\"completion\":\"a\"}\n"
-                   "{\"prompt\":\"p\",\"completion\":\"c\"}\n");
+  assert_export (f, ATTUNE_EXPORT_COMPLETION, TRUE,
+                 "\xef\xbb\xbf{\"prompt\":\"=1+1, \\\"why\\\"?\\nNow\",\"completion\":\" 二\\r\\n\"}\n"
+                 "{\"prompt\":\"q\",\"completion\":\"a\"}\n"
+                 "{\"prompt\":\"p\",\"completion\":\"c\"}\n",
+                 &result);
   g_assert_cmpuint (result.n_systems, ==, 1);
   g_assert_cmpuint (result.n_turns, ==, 2);
   g_assert_cmpuint (result.n_details, ==, 1);
@@ -97,15 +110,13 @@ test_csv (Fixture       *f,
           gconstpointer  data)
 {
   AttuneExportResult result;
-  g_autofree char *text = NULL;
 
-  write_chats (f);
-  text = export (f, ATTUNE_EXPORT_CSV, FALSE, &result);
-  g_assert_cmpstr (text, ==,
-                   "system,question,answer\r\n"
-                   "Be kind.,\"=1+1, \"\"why\"\"?\nNow\",\" 二\r\n\"\r\n"
-                   ",q,a\r\n"
-                   ",p,c\r\n");
+  assert_export (f, ATTUNE_EXPORT_CSV, FALSE,
+                 "system,question,answer\r\n"
+                 "Be kind.,\"=1+1, \"\"why\"\"?\nNow\",\" 二\r\n\"\r\n"
+                 ",q,a\r\n"
+                 ",p,c\r\n",
+                 &result);
   g_assert_cmpuint (result.n_systems, ==, 0);
 }
 
@@ -114,15 +125,13 @@ test_sharegpt (Fixture       *f,
                gconstpointer  data)
 {
   AttuneExportResult result;
-  g_autofree char *text = NULL;
 
-  write_chats (f);
-  text = export (f, ATTUNE_EXPORT_SHAREGPT, FALSE, &result);
-  g_assert_cmpstr (text, ==,
-                   "[\n{\"conversations\":[{\"from\":\"system\",\"value\":\"Be kind.\"},{\"from\":\"human\",\"value\":\"=1+1, \\\"why\\\"?\\nNow\"},"
-                   "{\"from\":\"gpt\",\"value\":\" 二\\r\\n\"},{\"from\":\"human\",\"value\":\"More\"},{\"from\":\"gpt\",\"value\":\"No\"}]},\n"
-                   "{\"conversations\":[{\"from\":\"human\",\"value\":\"q\"},{\"from\":\"gpt\",\"value\":\"a\"}]},\n"
-                   "{\"conversations\":[{\"from\":\"human\",\"value\":\"p\"},{\"from\":\"gpt\",\"value\":\"c\"}]}\n]\n");
+  assert_export (f, ATTUNE_EXPORT_SHAREGPT, FALSE,
+                 "[\n{\"conversations\":[{\"from\":\"system\",\"value\":\"Be kind.\"},{\"from\":\"human\",\"value\":\"=1+1, \\\"why\\\"?\\nNow\"},"
+                 "{\"from\":\"gpt\",\"value\":\" 二\\r\\n\"},{\"from\":\"human\",\"value\":\"More\"},{\"from\":\"gpt\",\"value\":\"No\"}]},\n"
+                 "{\"conversations\":[{\"from\":\"human\",\"value\":\"q\"},{\"from\":\"gpt\",\"value\":\"a\"}]},\n"
+                 "{\"conversations\":[{\"from\":\"human\",\"value\":\"p\"},{\"from\":\"gpt\",\"value\":\"c\"}]}\n]\n",
+                 &result);
   g_assert_cmpuint (result.n_turns, ==, 0);
   g_assert_cmpuint (result.n_details, ==, 1);
 }
@@ -132,14 +141,12 @@ test_alpaca (Fixture       *f,
              gconstpointer  data)
 {
   AttuneExportResult result;
-  g_autofree char *text = NULL;
 
-  write_chats (f);
-  text = export (f, ATTUNE_EXPORT_ALPACA, FALSE, &result);
-  g_assert_cmpstr (text, ==,
-                   "[\n{\"instruction\":\"=1+1, \\\"why\\\"?\\nNow\",\"input\":\"\",\"output\":\" 二\\r\\n\"},\n"
-                   "{\"instruction\":\"q\",\"input\":\"\",\"output\":\"a\"},\n"
-                   "{\"instruction\":\"p\",\"input\":\"\",\"output\":\"c\"}\n]\n");
+  assert_export (f, ATTUNE_EXPORT_ALPACA, FALSE,
+                 "[\n{\"instruction\":\"=1+1, \\\"why\\\"?\\nNow\",\"input\":\"\",\"output\":\" 二\\r\\n\"},\n"
+                 "{\"instruction\":\"q\",\"input\":\"\",\"output\":\"a\"},\n"
+                 "{\"instruction\":\"p\",\"input\":\"\",\"output\":\"c\"}\n]\n",
+                 &result);
   g_assert_cmpuint (result.n_systems, ==, 1);
 }
 

@@ -533,7 +533,7 @@ test_changed (Fixture       *f,
 }
 
 /* A second file validates: what it asks and the first file asks, too, is found, and removed when
- * the remedy is on. */
+ * the remedy is on. Its questions and answers become what the first file has. */
 static void
 test_validation_file (Fixture       *f,
                       gconstpointer  data)
@@ -560,7 +560,7 @@ test_validation_file (Fixture       *f,
   g_assert_cmpuint (result.n_validation, ==, 1);
   validation = read_text (f, "validation");
   g_assert_cmpstr (validation, ==,
-                   "{\"messages\":[{\"role\":\"user\",\"content\":\"new\"},{\"role\":\"assistant\",\"content\":\"y\"}]}\n");
+                   "{\"prompt\":\"new\",\"completion\":\"y\"}\n");
   training = read_text (f, "training");
   g_assert_cmpuint (count_lines (training), ==, 20);
 
@@ -572,6 +572,56 @@ test_validation_file (Fixture       *f,
   g_unlink (other);
   assert_fails (f, &options, ATTUNE_ERROR_STORAGE);
   assert_files (f, "data.jsonl training validation");
+}
+
+/* What validates must be of the kind that is trained on. */
+static void
+test_validation_kind (Fixture       *f,
+                      gconstpointer  data)
+{
+  static const char * const texts[] = {
+    "{\"prompt\":\"a\",\"completion\":\"b\"}\n",
+    "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]},"
+    "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"b\"}],"
+    "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"c\"}]}\n",
+    "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}]}\n",
+  };
+  g_autofree char *other = dataset_test_build_path (f, "other.jsonl");
+  AttuneImportOptions options = { .validation_file = other };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      for (gsize k = 0; k < G_N_ELEMENTS (texts); k++)
+        {
+          g_autoptr(AttuneScan) scan = NULL;
+          g_autoptr(AttuneScan) second = NULL;
+          g_autoptr(GError) error = NULL;
+          AttuneScanOptions scan_options = { 0 };
+
+          dataset_test_write (f, "data.jsonl", texts[i]);
+          g_assert_true (g_file_set_contents (other, texts[k], -1, NULL));
+          scan = attune_scan_file (f->path, NULL, NULL, NULL, NULL, &error);
+          g_assert_no_error (error);
+          scan_options.training = scan;
+          second = attune_scan_file (other, &scan_options, NULL, NULL, NULL, &error);
+
+          if (i == k)
+            {
+              g_assert_no_error (error);
+              g_assert_cmpuint (attune_scan_get_n_examples (second), ==, 1);
+              continue;
+            }
+
+          g_assert_null (second);
+          g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+          dataset_test_assert_sentence (error, "other.jsonl");
+          g_assert_nonnull (strstr (error->message, "data.jsonl"));
+          assert_fails (f, &options, ATTUNE_ERROR_DATA);
+          assert_files (f, "data.jsonl other.jsonl");
+        }
+    }
+
+  g_unlink (other);
 }
 
 /* UTF-8 in which some lines are in the encoding of another program becomes UTF-8 throughout. */
@@ -623,6 +673,7 @@ main (int   argc,
   dataset_test_add ("/Attune/Import/progress", test_progress);
   dataset_test_add ("/Attune/Import/changed", test_changed);
   dataset_test_add ("/Attune/Import/validation-file", test_validation_file);
+  dataset_test_add ("/Attune/Import/validation-kind", test_validation_kind);
   dataset_test_add ("/Attune/Import/mixed-encodings", test_mixed_encodings);
   dataset_test_add ("/Attune/Import/memory", test_memory);
 

@@ -66,6 +66,30 @@ test_paths (void)
   recipe_test_assert (PATH (" each "), record, SAYS ("all"));
 }
 
+/* A number in a text is what the file says, digit by digit. */
+static void
+test_numbers (void)
+{
+  static const char * const numbers[] = {
+    "1.10", "1.0", "1e3", "1E+3", "-0", "-0.0", "12345678901234567890", "18446744073709551616",
+    "0.1000000000000000055511151231257827021181583404541015625", "1e400", "3.00", "0",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autofree char *record = g_strdup_printf ("{'a': %s, 'b': [%s, {'c': %s}]}", numbers[i],
+                                                 numbers[i], numbers[i]);
+      g_autofree char *list = g_strdelimit (g_strdup_printf ("{'b': [%s, %s]}", numbers[i], numbers[i]),
+                                            "'", '"');
+      g_autofree char *said = g_strdup_printf (SAYS ("%s"), numbers[i]);
+      g_autofree char *lines = g_strdup_printf (SAYS ("%s\\n%s"), numbers[i], numbers[i]);
+
+      recipe_test_assert (PATH ("a"), record, said);
+      recipe_test_assert (PATH ("b[1].c"), record, said);
+      recipe_test_assert (PATH ("b"), list, lines);
+    }
+}
+
 static void
 test_quoted_names (void)
 {
@@ -217,6 +241,14 @@ test_conditions (void)
     { "{'field': 'x', 'is': false}", "{'x':'False'}", "{'x':true}" },
     { "{'field': 'x', 'is': false}", "{'x':0}", "{}" },
     { "{'field': 'x', 'less': 3}", "{'x':2.9}", "{'x':3}" },
+    { "{'field': 'x', 'less': 3}", "{'x':2.9e0}", "{'x':30e-1}" },
+    { "{'field': 'x', 'equals': 3}", "{'x':3.00}", "{'x':3.01}" },
+    { "{'field': 'x', 'equals': 1000}", "{'x':1e3}", "{'x':1e2}" },
+    { "{'field': 'x', 'equals': '3.00'}", "{'x':3.00}", "{'x':3}" },
+    { "{'field': 'x', 'greater': 12345678901234567890}", "{'x':1e400}", "{'x':-1e400}" },
+    { "{'field': 'x', 'equals': 0}",
+      "{'x':0.0000000000000000000000000000000000000000000000000000000000000000000000000000}",
+      "{'x':0.0000000000000000000000000000000000000000000000000000000000000000000000000001}" },
     { "{'field': 'x', 'at-most': 3}", "{'x':'3'}", "{'x':3.1}" },
     { "{'field': 'x', 'greater': -1}", "{'x':0}", "{'x':-1}" },
     { "{'field': 'x', 'at-least': 2}", "{'x':2}", "{'x':true}" },
@@ -514,6 +546,7 @@ main (int   argc,
 
   g_test_add_func ("/Attune/Mapper/fields", test_fields);
   g_test_add_func ("/Attune/Mapper/paths", test_paths);
+  g_test_add_func ("/Attune/Mapper/numbers", test_numbers);
   g_test_add_func ("/Attune/Mapper/quoted-names", test_quoted_names);
   g_test_add_func ("/Attune/Mapper/templates", test_templates);
   g_test_add_func ("/Attune/Mapper/system", test_system);

@@ -290,6 +290,42 @@ test_many (void)
   g_assert_cmpuint (n_false, <=, 2);
 }
 
+/* How many are said to come, and whether it is true, changes nothing of what is found. */
+static void
+test_reserve (void)
+{
+  static const guint64 guesses[] = { 0, 10, 3000, 100000 };
+  g_autoptr(GPtrArray) answers = g_ptr_array_new_with_free_func (g_free);
+  g_auto(Language) language = { 0 };
+
+  language_init (&language, FALSE);
+
+  for (guint i = 0; i < 3000; i++)
+    {
+      g_autofree guint *said = choose_words (&language, 40);
+
+      g_ptr_array_add (answers, write_words (&language, said, 40, 0));
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (guesses); i++)
+    {
+      g_autoptr(AttuneNearSet) set = attune_near_set_new ();
+      g_autoptr(GError) error = NULL;
+      guint32 similar;
+
+      attune_near_set_reserve (set, guesses[i]);
+
+      for (guint j = 0; j < 2 * answers->len; j++)
+        {
+          AttuneFacts facts = describe ("Say it.", g_ptr_array_index (answers, j % answers->len));
+
+          g_assert_cmpint (attune_near_set_add (set, &facts, j, &similar, &error), ==,
+                           j >= answers->len);
+          g_assert_no_error (error);
+        }
+    }
+}
+
 /* When thousands are alike in a part, each is still compared with a few only. */
 static void
 test_pathological (void)
@@ -323,6 +359,7 @@ main (int   argc,
   g_test_add_func ("/Attune/NearSet/template", test_template);
   g_test_add_func ("/Attune/NearSet/short", test_short);
   g_test_add_func ("/Attune/NearSet/many", test_many);
+  g_test_add_func ("/Attune/NearSet/reserve", test_reserve);
   g_test_add_func ("/Attune/NearSet/pathological", test_pathological);
 
   return g_test_run ();

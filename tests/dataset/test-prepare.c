@@ -129,6 +129,26 @@ decline (AttunePreparation *preparation,
   attune_suggestion_set_accepted (find (preparation, id), FALSE);
 }
 
+static void
+accept_only (AttunePreparation *preparation,
+             const char        *id)
+{
+  attune_preparation_accept_all (preparation, FALSE);
+  attune_suggestion_set_accepted (find (preparation, id), TRUE);
+}
+
+/* Whether these pairs lead to a suggestion. */
+static void
+assert_made (Fixture            *f,
+             const char * const *pairs,
+             const char         *id,
+             int                 severity)
+{
+  g_autoptr(AttunePreparation) preparation = survey (f, pairs);
+
+  assert_severity (preparation, id, severity);
+}
+
 /* Writes what is accepted now of the file that was surveyed last, and compares. */
 static void
 assert_result (Fixture            *f,
@@ -150,6 +170,17 @@ assert_result (Fixture            *f,
   g_assert_cmpstr (text, ==, expected_text);
   g_assert_cmpuint (result.n_training, ==, g_strv_length ((char **)expected) / 2);
   g_assert_cmpuint (result.n_validation, ==, 0);
+}
+
+/* What becomes of some pairs when everything is accepted. */
+static void
+assert_prepared (Fixture            *f,
+                 const char * const *pairs,
+                 const char * const *expected)
+{
+  g_autoptr(AttunePreparation) preparation = survey (f, pairs);
+
+  assert_result (f, preparation, expected);
 }
 
 static void
@@ -271,7 +302,6 @@ test_rule_5 (Fixture       *f,
              gconstpointer  data)
 {
   g_autoptr(AttunePreparation) some = NULL;
-  g_autoptr(AttunePreparation) none = NULL;
   g_autoptr(AttunePreparation) values = NULL;
 
   some = survey_text (f, "data.jsonl", "{\"prompt\":\"a\",\"completion\":\"\"}\n"
@@ -285,17 +315,16 @@ test_rule_5 (Fixture       *f,
   attune_preparation_accept_all (some, FALSE);
   assert_result (f, some, PAIRS ("", " x.", "d", " "));
 
-  none = survey (f, PAIRS ("", "x", "b", "y"));
-  assert_severity (none, "empty-completion", NONE);
+  assert_made (f, PAIRS ("", "x", "b", "y"), "empty-completion", NONE);
 
-  /* Words that pandas takes for an empty cell are words, and values are as JSON writes them. */
+  /* Words that pandas takes for an empty cell are words; numbers are as the file has them. */
   values = survey_text (f, "data.jsonl", "{\"prompt\":1,\"completion\":\"NA\"}\n"
                                          "{\"prompt\":true,\"completion\":\"None\"}\n"
                                          "{\"prompt\":null,\"completion\":2}\n"
-                                         "{\"prompt\":\"x\",\"prompt\":\"y\",\"completion\":1.5}\n");
+                                         "{\"prompt\":\"x\",\"prompt\":\"y\",\"completion\":1.50}\n");
   assert_severity (values, "empty-completion", NONE);
   attune_preparation_accept_all (values, FALSE);
-  assert_result (f, values, PAIRS ("1", "NA", "true", "None", "", "2", "y", "1.5"));
+  assert_result (f, values, PAIRS ("1", "NA", "true", "None", "", "2", "y", "1.50"));
 }
 
 static void
@@ -325,18 +354,15 @@ test_rule_7 (Fixture       *f,
              gconstpointer  data)
 {
   g_autoptr(AttunePreparation) some = NULL;
-  g_autoptr(AttunePreparation) none = NULL;
 
   some = survey (f, PAIRS ("a", "x", "b", "y", "a", "x", "a", "y", "a", "x"));
   assert_severity (some, "duplicates", ATTUNE_SUGGESTION_OPTIONAL);
   assert_title (some, "duplicates", "Leaves out 2 repeated examples");
   assert_lines (some, "duplicates", "3 5");
-  attune_preparation_accept_all (some, FALSE);
-  attune_suggestion_set_accepted (find (some, "duplicates"), TRUE);
+  accept_only (some, "duplicates");
   assert_result (f, some, PAIRS ("a", "x", "b", "y", "a", "y"));
 
-  none = survey (f, PAIRS ("ab", "x", "a", "bx"));
-  assert_severity (none, "duplicates", NONE);
+  assert_made (f, PAIRS ("ab", "x", "a", "bx"), "duplicates", NONE);
 }
 
 static void
@@ -345,9 +371,7 @@ test_rule_8 (Fixture       *f,
 {
   g_autoptr(GString) limit = g_string_new (NULL);
   g_autofree char *longer = NULL;
-  g_autoptr(AttunePreparation) under = NULL;
   g_autoptr(AttunePreparation) over = NULL;
-  g_autoptr(AttunePreparation) open_ended = NULL;
 
   /* Characters, not bytes. */
   for (guint i = 0; i < 9998; i++)
@@ -355,8 +379,7 @@ test_rule_8 (Fixture       *f,
 
   longer = g_strconcat (limit->str, "x", NULL);
 
-  under = survey (f, PAIRS (limit->str, " x", "b", " y"));
-  assert_severity (under, "long-examples", NONE);
+  assert_made (f, PAIRS (limit->str, " x", "b", " y"), "long-examples", NONE);
 
   /* Rows that other rules leave out before do not make it leave out the wrong one. */
   over = survey (f, PAIRS ("a", "", "b", " y", "b", " y", longer, " x", "c", " z"));
@@ -368,25 +391,23 @@ test_rule_8 (Fixture       *f,
   decline (over, "long-examples");
   assert_result (f, over, PAIRS ("b", " y", longer, " x", "c", " z"));
 
-  open_ended = survey (f, PAIRS ("", longer, "", limit->str));
-  assert_severity (open_ended, "long-examples", NONE);
+  assert_made (f, PAIRS ("", longer, "", limit->str), "long-examples", NONE);
 }
 
 static void
 test_rule_9 (Fixture       *f,
              gconstpointer  data)
 {
-  g_autoptr(AttunePreparation) third = survey (f, PAIRS ("Abc 12!", " x", "DEfghi 你好", " y"));
-  g_autoptr(AttunePreparation) chinese = survey (f, PAIRS ("你好", " x", "再见", " y"));
-  g_autoptr(AttunePreparation) more = survey (f, PAIRS ("Abc 12!", " x", "DEfgh 你好", " y"));
+  g_autoptr(AttunePreparation) more = NULL;
 
-  assert_severity (third, "prompt-case", NONE);
-  assert_severity (chinese, "prompt-case", NONE);
+  assert_made (f, PAIRS ("Abc 12!", " x", "DEfghi 你好", " y"), "prompt-case", NONE);
+  assert_made (f, PAIRS ("你好", " x", "再见", " y"), "prompt-case", NONE);
+
+  more = survey (f, PAIRS ("Abc 12!", " x", "DEfgh 你好", " y"));
   assert_severity (more, "prompt-case", ATTUNE_SUGGESTION_OPTIONAL);
   assert_title (more, "prompt-case", "Writes 2 prompts in lowercase");
   assert_severity (more, "completion-case", NONE);
-  attune_preparation_accept_all (more, FALSE);
-  attune_suggestion_set_accepted (find (more, "prompt-case"), TRUE);
+  accept_only (more, "prompt-case");
   assert_result (f, more, PAIRS ("abc 12!", " x", "defgh 你好", " y"));
 }
 
@@ -394,14 +415,14 @@ static void
 test_rule_10 (Fixture       *f,
               gconstpointer  data)
 {
-  g_autoptr(AttunePreparation) third = survey (f, PAIRS ("a", " Xyz", "b", " Über"));
-  g_autoptr(AttunePreparation) more = survey (f, PAIRS ("a", " Xyz", "b", " ÜBer"));
+  g_autoptr(AttunePreparation) more = NULL;
 
-  assert_severity (third, "completion-case", NONE);
+  assert_made (f, PAIRS ("a", " Xyz", "b", " Über"), "completion-case", NONE);
+
+  more = survey (f, PAIRS ("a", " Xyz", "b", " ÜBer"));
   assert_severity (more, "completion-case", ATTUNE_SUGGESTION_OPTIONAL);
   assert_severity (more, "prompt-case", NONE);
-  attune_preparation_accept_all (more, FALSE);
-  attune_suggestion_set_accepted (find (more, "completion-case"), TRUE);
+  accept_only (more, "completion-case");
   assert_result (f, more, PAIRS ("a", " xyz", "b", " über"));
 }
 
@@ -411,8 +432,6 @@ test_rule_11 (Fixture       *f,
 {
   g_autoptr(AttunePreparation) added = survey (f, PAIRS ("a", " x", "b", " y"));
   g_autoptr(AttunePreparation) common = survey (f, PAIRS ("a?", " x", "b?", " y"));
-  g_autoptr(AttunePreparation) at_limit = survey (f, PAIRS ("a 123456789", " x", "b 123456789", " y"));
-  g_autoptr(AttunePreparation) over = survey (f, PAIRS ("a  123456789", " x", "b  123456789", " y"));
   g_autoptr(AttunePreparation) repeated = NULL;
   g_autoptr(AttunePreparation) equal = NULL;
   g_autoptr(AttunePreparation) open_ended = NULL;
@@ -425,8 +444,9 @@ test_rule_11 (Fixture       *f,
   assert_severity (common, "prompt-suffix-long", NONE);
   assert_severity (common, "prompt-suffix-repeated", NONE);
 
-  assert_severity (at_limit, "prompt-suffix-long", NONE);
-  assert_severity (over, "prompt-suffix-long", ATTUNE_SUGGESTION_INFORMATION);
+  assert_made (f, PAIRS ("a 123456789", " x", "b 123456789", " y"), "prompt-suffix-long", NONE);
+  assert_made (f, PAIRS ("a  123456789", " x", "b  123456789", " y"),
+               "prompt-suffix-long", ATTUNE_SUGGESTION_INFORMATION);
 
   repeated = survey (f, PAIRS ("a??", " x", "b?", " y", "?", " z", "c? d?", " u"));
   assert_severity (repeated, "prompt-suffix-repeated", ATTUNE_SUGGESTION_INFORMATION);
@@ -488,21 +508,18 @@ static void
 test_rule_12 (Fixture       *f,
               gconstpointer  data)
 {
-  g_autoptr(AttunePreparation) none = survey (f, PAIRS ("a", " x", "b", " y"));
-  g_autoptr(AttunePreparation) under = NULL;
   g_autoptr(AttunePreparation) over = NULL;
 
-  assert_severity (none, "prompt-prefix", NONE);
+  assert_made (f, PAIRS ("a", " x", "b", " y"), "prompt-prefix", NONE);
 
-  under = survey (f, PAIRS ("一二三四五六七八九十百千a", " x", "一二三四五六七八九十百千b", " y"));
-  assert_severity (under, "prompt-prefix", ATTUNE_SUGGESTION_INFORMATION);
+  assert_made (f, PAIRS ("一二三四五六七八九十百千a", " x", "一二三四五六七八九十百千b", " y"),
+               "prompt-prefix", ATTUNE_SUGGESTION_INFORMATION);
 
   over = survey (f, PAIRS ("一二三四五六七八九十百千万好", " x", "一二三四五六七八九十百千万女", " y"));
   assert_severity (over, "prompt-prefix", ATTUNE_SUGGESTION_OPTIONAL);
   assert_title (over, "prompt-prefix",
                 "Removes “一二三四五六七八九十百千万” from the beginning of 2 prompts");
-  attune_preparation_accept_all (over, FALSE);
-  attune_suggestion_set_accepted (find (over, "prompt-prefix"), TRUE);
+  accept_only (over, "prompt-prefix");
   assert_result (f, over, PAIRS ("好", " x", "女", " y"));
 }
 
@@ -510,22 +527,19 @@ static void
 test_rule_13 (Fixture       *f,
               gconstpointer  data)
 {
-  g_autoptr(AttunePreparation) under = survey (f, PAIRS ("a", "1234x", "b", "1234y"));
   g_autoptr(AttunePreparation) over = NULL;
   g_autoptr(AttunePreparation) space = NULL;
   g_autoptr(AttunePreparation) equal = NULL;
 
-  assert_severity (under, "completion-prefix", NONE);
+  assert_made (f, PAIRS ("a", "1234x", "b", "1234y"), "completion-prefix", NONE);
 
   over = survey (f, PAIRS ("a", "12345x", "b", "12345y"));
   assert_severity (over, "completion-prefix", ATTUNE_SUGGESTION_OPTIONAL);
-  attune_preparation_accept_all (over, FALSE);
-  attune_suggestion_set_accepted (find (over, "completion-prefix"), TRUE);
+  accept_only (over, "completion-prefix");
   assert_result (f, over, PAIRS ("a", "x", "b", "y"));
 
   space = survey (f, PAIRS ("a", " 答案是：好", "b", " 答案是：坏"));
-  attune_preparation_accept_all (space, FALSE);
-  attune_suggestion_set_accepted (find (space, "completion-prefix"), TRUE);
+  accept_only (space, "completion-prefix");
   assert_result (f, space, PAIRS ("a", " 好", "b", " 坏"));
 
   equal = survey (f, PAIRS ("a", " 12345", "b", " 12345", "c", " 12345", "d", " 12345"));
@@ -540,36 +554,35 @@ test_rule_14 (Fixture       *f,
 {
   g_autoptr(AttunePreparation) added = survey (f, PAIRS ("a", " x", "b", " y"));
   g_autoptr(AttunePreparation) common = survey (f, PAIRS ("a", " x 123456789", "b", " y 123456789"));
-  g_autoptr(AttunePreparation) over = survey (f, PAIRS ("a", "x  123456789", "b", "y  123456789"));
   g_autoptr(AttunePreparation) repeated = survey (f, PAIRS ("a", " x", "b", " y。z。", "c", " u。"));
-  g_autoptr(AttunePreparation) equal = survey (f, PAIRS ("a", " x", "b", " x", "c", " x"));
-  g_autoptr(AttunePreparation) classes = NULL;
 
   assert_severity (added, "completion-suffix", ATTUNE_SUGGESTION_OPTIONAL);
   assert_title (added, "completion-suffix", "Adds “\\n” to the end of 2 completions");
   assert_severity (common, "completion-suffix", ATTUNE_SUGGESTION_INFORMATION);
   assert_severity (common, "completion-suffix-long", NONE);
-  assert_severity (over, "completion-suffix-long", ATTUNE_SUGGESTION_INFORMATION);
+  assert_made (f, PAIRS ("a", "x  123456789", "b", "y  123456789"),
+               "completion-suffix-long", ATTUNE_SUGGESTION_INFORMATION);
   assert_severity (repeated, "completion-suffix-repeated", NONE);
-  assert_severity (equal, "completion-suffix", ATTUNE_SUGGESTION_ERROR);
+  assert_made (f, PAIRS ("a", " x", "b", " x", "c", " x"),
+               "completion-suffix", ATTUNE_SUGGESTION_ERROR);
 
   g_clear_object (&repeated);
   repeated = survey (f, PAIRS ("a", " x。", "b", " y。z。", "c", " u。"));
   assert_severity (repeated, "completion-suffix-repeated", ATTUNE_SUGGESTION_INFORMATION);
   assert_lines (repeated, "completion-suffix-repeated", "2");
 
-  classes = survey (f, PAIRS ("a", " x", "b", " x", "c", " x", "d", " x"));
-  assert_severity (classes, "completion-suffix", NONE);
+  assert_made (f, PAIRS ("a", " x", "b", " x", "c", " x", "d", " x"), "completion-suffix", NONE);
 }
 
 static void
 test_rule_15 (Fixture       *f,
               gconstpointer  data)
 {
-  g_autoptr(AttunePreparation) none = survey (f, PAIRS ("a", " x", "b", "  y"));
-  g_autoptr(AttunePreparation) some = survey (f, PAIRS ("a", " x.", "b", "y.", "c", "\tz."));
+  g_autoptr(AttunePreparation) some = NULL;
 
-  assert_severity (none, "leading-space", NONE);
+  assert_made (f, PAIRS ("a", " x", "b", "  y"), "leading-space", NONE);
+
+  some = survey (f, PAIRS ("a", " x.", "b", "y.", "c", "\tz."));
   assert_severity (some, "leading-space", ATTUNE_SUGGESTION_OPTIONAL);
   assert_lines (some, "leading-space", "2 3");
   decline (some, "prompt-suffix");
@@ -608,10 +621,8 @@ static void
 test_longer_lowercase (Fixture       *f,
                        gconstpointer  data)
 {
-  g_autoptr(AttunePreparation) preparation = NULL;
-
-  preparation = survey (f, PAIRS ("a", " İSTANBUL A", "b", " İSTANBUL B"));
-  assert_result (f, preparation, PAIRS ("a ->", " a\n", "b ->", " b\n"));
+  assert_prepared (f, PAIRS ("a", " İSTANBUL A", "b", " İSTANBUL B"),
+                   PAIRS ("a ->", " a\n", "b ->", " b\n"));
 }
 
 /* A completion of which nothing is left does not stop the rules after it. */
@@ -619,10 +630,7 @@ static void
 test_nothing_left_of_text (Fixture       *f,
                            gconstpointer  data)
 {
-  g_autoptr(AttunePreparation) preparation = NULL;
-
-  preparation = survey (f, PAIRS ("", "abcde", "", "abcdefg"));
-  assert_result (f, preparation, PAIRS ("", " ", "", " fg"));
+  assert_prepared (f, PAIRS ("", "abcde", "", "abcdefg"), PAIRS ("", " ", "", " fg"));
 }
 
 static void

@@ -28,7 +28,20 @@ open_reader (Fixture    *f,
   return attune_reader_open (source, &options, error);
 }
 
-/* Writes where the records are, then each with its line; “!” before one that is no JSON. */
+/* The record stands where it says, in the text that is read. */
+static void
+check_place (AttuneReader       *reader,
+             const AttuneRecord *record)
+{
+  g_autofree char *text = g_malloc (record->length);
+
+  g_assert_cmpint (attune_source_read (attune_reader_get_source (reader), record->offset, text,
+                                       record->length, NULL), ==, record->length);
+  g_assert_cmpmem (text, record->length, record->text, record->length);
+}
+
+/* Writes where the records are, then each with its line; “!” before one that is no JSON, and “~”
+ * before one that lacks something. */
 static char *
 describe (Fixture    *f,
           const char *text,
@@ -46,7 +59,8 @@ describe (Fixture    *f,
     {
       g_string_append_printf (result, " / %" G_GUINT64_FORMAT ":", record.line);
       g_assert_null (record.cells);
-      g_assert_cmpmem (text + record.offset, record.length, record.text, record.length);
+      check_place (reader, &record);
+      g_string_append (result, record.note == ATTUNE_ISSUE_RAGGED_ROW ? "~" : "");
       g_assert_true ((record.root != NULL) == (record.problem == ATTUNE_ISSUE_NONE));
       g_string_append (result, record.problem == ATTUNE_ISSUE_NONE ? "" : "!");
       g_string_append_len (result, record.text, record.length);
@@ -89,6 +103,57 @@ static const struct
   { "{\"a\": 1}{\"a\": [2]} {\n\"a\": 3}\n[4]\n5\n", "$ / 1:{\"a\": 1} / 1:{\"a\": [2]} / 1:{\n\"a\": 3} / 3:[4] / 4:5" },
   { "[{\"a\": 1}]\n[{\"a\": 2}]\n", "$ / 1:[{\"a\": 1}] / 2:[{\"a\": 2}]" },
   { "{\"a\":\n1},\n{\"a\": 2}", "$ / 1:{\"a\":\n1} / 3:{\"a\": 2}" },
+
+  /* Columns. */
+  { "{\"p\": [\"a\", \"b,]\"],\n\"c\": [1.10, [2, {}]]}",
+    "$.*[] / 1:{\"p\": \"a\", \"c\": 1.10} / 2:{\"p\": \"b,]\", \"c\": [2, {}]}" },
+  { "{\"data\": {\n\"p\" : [\n\"a\" ,\n\"b\"\n], \"c\": [\"d\",\n\"e\"]}, \"n\": 2}",
+    "data.*[] / 1:{\"p\": \"a\", \"c\": \"d\"} / 2:{\"p\": \"b\", \"c\": \"e\"}" },
+  { "{\"p\": {\"0\": \"a\", \"1\": \"b\"}, \"c\": {\"0\": \"d\", \"1\": null}}",
+    "$.*[] / 1:{\"p\": \"a\", \"c\": \"d\"} / 2:{\"p\": \"b\", \"c\": null}" },
+  { "{\"p\": {\"7\": \"a\"}, \"c\": {\"7\": \"d\"}, \"d\": {\"7\": \"e\"}}",
+    "$.*[] / 1:{\"p\": \"a\", \"c\": \"d\", \"d\": \"e\"}" },
+  { "{\"p\": [{\n\"q\": 1}, {\"q\":\r\n2}], \"c\": [1, 2], \"d\": [3, 4]}",
+    "$.*[] / 1:{\"p\": {\t\"q\": 1}, \"c\": 1, \"d\": 3} / "
+    "2:{\"p\": {\"q\":\t\t2}, \"c\": 2, \"d\": 4}" },
+  { "{\"messages\": [[{\"role\": \"user\"}], []], \"id\": [1, 2]}",
+    "$.*[] / 1:{\"messages\": [{\"role\": \"user\"}], \"id\": 1} / "
+    "2:{\"messages\": [], \"id\": 2}" },
+
+  /* No columns, unless a person says so. */
+  { "{\"a\": {\"p\": \"1\", \"c\": \"2\"}, \"b\": {\"p\": \"3\", \"c\": \"4\"}}",
+    "$.* / 1:{\"p\": \"1\", \"c\": \"2\"} / 1:{\"p\": \"3\", \"c\": \"4\"}" },
+  { "{\"a\": {\"p\": 1, \"c\": 2}, \"b\": {\"p\": 3, \"c\": 4}}",
+    "$.*[] / 1:{\"a\": 1, \"b\": 3} / 2:{\"a\": 2, \"b\": 4}", "$.*[]" },
+  { "{\"train\": [{\"a\": 1}, {\"a\": 2}], \"test\": [{\"a\": 3}, {\"a\": 4}]}",
+    "train / 1:{\"a\": 1} / 1:{\"a\": 2}" },
+  { "{\"messages\": [{\"role\": \"user\"}, {\"role\": \"assistant\"}],\n\"tools\": "
+    "[{\"type\": 1, \"function\": 2}, {\"type\": 1, \"function\": 2}]}",
+    "$ / 1:{\"messages\": [{\"role\": \"user\"}, {\"role\": \"assistant\"}],\n\"tools\": "
+    "[{\"type\": 1, \"function\": 2}, {\"type\": 1, \"function\": 2}]}" },
+  { "{\"q\": \"x\",\n\"choices\": [1, 2], \"labels\": [3, 4]}",
+    "$ / 1:{\"q\": \"x\",\n\"choices\": [1, 2], \"labels\": [3, 4]}" },
+  { "{\"p\": [1, 2], \"c\": [3, 4]}\n{\"p\": [5, 6], \"c\": [7, 8]}",
+    "$ / 1:{\"p\": [1, 2], \"c\": [3, 4]} / 2:{\"p\": [5, 6], \"c\": [7, 8]}" },
+  { "{\"p\": {\"0\": 1, \"1\": 2}, \"c\": {\"0\": 3, \"2\": 4}}",
+    "$.* / 1:{\"0\": 1, \"1\": 2} / 1:{\"0\": 3, \"2\": 4}" },
+
+  /* Columns with mistakes: what is there stays in its row. */
+  { "{\"p\": [\"a\", \"b\", \"c\"], \"c\": [\"d\", \"e\"]}",
+    "$.*[] / 1:{\"p\": \"a\", \"c\": \"d\"} / 2:{\"p\": \"b\", \"c\": \"e\"} / 3:~{\"p\": \"c\"}" },
+  { "{\"p\": [\"a\"], \"c\": [\"d\", \"e\", \"f\"]}",
+    "$.*[] / 1:{\"p\": \"a\", \"c\": \"d\"} / 2:~{\"c\": \"e\"} / 3:~{\"c\": \"f\"}", "$.*[]" },
+  { "{\"p\": [\"a\", x, \"c\"], \"c\": [\"d\", \"e\", \"f\"]}",
+    "$.*[] / 1:{\"p\": \"a\", \"c\": \"d\"} / 2:!{\"p\": x, \"c\": \"e\"} / "
+    "3:{\"p\": \"c\", \"c\": \"f\"}" },
+  { "{\"p\": [\"a\", \"b\nb\"], \"c\": [\"d\", \"e\"],}",
+    "$.*[] / 1:{\"p\": \"a\", \"c\": \"d\"} / 2:!{\"p\": \"b\tb\", \"c\": \"e\"}" },
+  { "{\"p\": [\"a\", \"b\"], \"c\": [\"d\", \"e",
+    "$.*[] / 1:{\"p\": \"a\", \"c\": \"d\"} / 2:~{\"p\": \"b\"} …" },
+  { "{\"p\": [\"a\", \"b\"], \"c\": [\"d\"",
+    "$ / 1:!{\"p\": [\"a\", \"b\"], \"c\": [\"d\"" },
+  { "{\"p\": [\"a\", \"b\"], \"c\": [\"d\", \"e\"]} x",
+    "$ / 1:{\"p\": [\"a\", \"b\"], \"c\": [\"d\", \"e\"]} / 1:!x" },
 
   /* Mistakes. */
   { "[{\"a\": 1},\n{\"a\" 2},\n{\"a\": 3}]", "$ / 1:{\"a\": 1} / 2:!{\"a\" 2} / 3:{\"a\": 3}" },
@@ -206,6 +271,90 @@ test_depth (Fixture       *f,
   g_assert_true (g_str_has_prefix (open_result, "$ / 1:![["));
 }
 
+/* The second column begins behind what is looked at for lists, and a value is longer than what is
+ * read at once. */
+static void
+test_large_columns (Fixture       *f,
+                    gconstpointer  data)
+{
+  static const guint n_rows = 600000;
+  g_autoptr(GString) text = g_string_new ("{\"prompt\": {");
+  g_autofree char *answer = g_strnfill (300000, 'x');
+  g_autofree char *last = NULL;
+  g_autoptr(AttuneReader) reader = NULL;
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(AttuneSource) source = NULL;
+  g_autoptr(GError) error = NULL;
+  g_auto(AttuneBlock) block = { 0 };
+  AttuneReaderOptions options = { .format = ATTUNE_FORMAT_JSON };
+  G_GNUC_UNUSED gsize memory;
+  AttuneRecord record;
+
+  for (guint i = 0; i < n_rows; i++)
+    g_string_append_printf (text, "%s\"%u\": \"How much is it, please? %u\"", i > 0 ? "," : "", i, i);
+
+  g_string_append (text, "}, \"completion\": {");
+
+  for (guint i = 0; i < n_rows; i++)
+    g_string_append_printf (text, "%s\"%u\": \"%u%s\"", i > 0 ? "," : "", i, i,
+                            i + 1 == n_rows ? answer : "");
+
+  g_string_append (text, "}}");
+  dataset_test_write (f, "file.json", text->str);
+  g_string_free (g_steal_pointer (&text), TRUE);
+  last = g_strdup_printf ("{\"prompt\": \"How much is it, please? %u\", \"completion\": \"%u%s\"}",
+                          n_rows - 1, n_rows - 1, answer);
+
+  memory = dataset_test_get_memory ();
+  reader = dataset_test_open_reader (f->path, ATTUNE_FORMAT_UNKNOWN, NULL);
+  g_assert_cmpint (attune_reader_get_format (reader), ==, ATTUNE_FORMAT_JSON);
+
+  for (guint i = 0; i < n_rows; i++)
+    {
+      g_assert_true (attune_reader_next (reader, &record, NULL, NULL));
+      g_assert_cmpuint (record.line, ==, i + 1);
+      g_assert_cmpint (record.problem, ==, ATTUNE_ISSUE_NONE);
+    }
+
+  g_assert_cmpmem (record.text, record.length, last, strlen (last));
+
+#ifndef __SANITIZE_ADDRESS__
+  g_assert_cmpuint (dataset_test_get_memory (), <, memory + 24 * 1024 * 1024);
+#endif
+
+  g_assert_true (attune_reader_read_block (reader, record.offset, record.length, &block, NULL));
+  g_assert_cmpmem (block.text, block.length, last, strlen (last));
+
+  /* A source from which nothing was made yet. */
+  g_cancellable_cancel (cancellable);
+  source = attune_source_open (f->path, &error);
+  g_assert_no_error (error);
+  g_assert_null (attune_reader_open_full (source, &options, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (attune_reader_next (reader, &record, NULL, NULL));
+}
+
+/* Columns whose rows would be far longer than the file are no dataset. */
+static void
+test_growing_columns (Fixture       *f,
+                      gconstpointer  data)
+{
+  g_autofree char *name = g_strnfill (1000, 'n');
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(AttuneReader) reader = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_string_append_printf (text, "{\"%s\": [1", name);
+
+  for (guint i = 0; i < 400000; i++)
+    g_string_append (text, ",1");
+
+  g_string_append (text, "], \"b\": [1, 2]}");
+  reader = open_reader (f, text->str, "$.*[]", &error);
+  g_assert_null (reader);
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+}
+
 /* A record that is longer than any may be, in one line with the others. */
 static void
 test_too_large (Fixture       *f,
@@ -271,6 +420,8 @@ main (int   argc,
   dataset_test_add ("/Attune/ReaderJson/wrong-path", test_wrong_path);
   dataset_test_add ("/Attune/ReaderJson/options", test_options);
   dataset_test_add ("/Attune/ReaderJson/depth", test_depth);
+  dataset_test_add ("/Attune/ReaderJson/large-columns", test_large_columns);
+  dataset_test_add ("/Attune/ReaderJson/growing-columns", test_growing_columns);
   dataset_test_add ("/Attune/ReaderJson/too-large", test_too_large);
   dataset_test_add ("/Attune/ReaderJson/all-broken", test_all_broken);
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "attune-error.h"
+#include "attune-preview.h"
 #include "attune-scan.h"
 #include "dataset-test.h"
 
@@ -458,6 +459,31 @@ test_truncated (Fixture       *f,
                                              ATTUNE_ISSUE_TRUNCATED), ==, 0);
 }
 
+/* Each row of columns is a record: reported by its number, shown again, and with what is its. */
+static void
+test_columns (Fixture       *f,
+              gconstpointer  data)
+{
+  g_autoptr(AttuneScan) self = NULL;
+  g_autoptr(AttunePreview) preview = NULL;
+  g_autoptr(GError) error = NULL;
+
+  self = scan (dataset_test_write (f, "data.json",
+                                   "{\"question\": [\"a\", \"b\", \"c\", \"d\"],\n"
+                                   " \"answer\": [1.10, \"\", \"x\", \"y\"],\n"
+                                   " \"note\": [null, null, null]}"), NULL);
+  g_assert_cmpint (attune_scan_get_format (self), ==, ATTUNE_FORMAT_JSON);
+  g_assert_cmpuint (attune_scan_get_n_records (self), ==, 4);
+  g_assert_cmpuint (attune_scan_get_n_examples (self), ==, 3);
+  assert_lines (self, EMPTY_ANSWER, 2);
+  assert_lines (self, RAGGED_ROW, 4);
+
+  preview = attune_preview_read_entry (self, 0, NULL, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (preview->line, ==, 1);
+  g_assert_cmpstr (attune_example_get_turn (preview->example, 1)->content, ==, "1.10");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -466,6 +492,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   dataset_test_add ("/Attune/Scan/jsonl-issues", test_jsonl_issues);
+  dataset_test_add ("/Attune/Scan/columns", test_columns);
   dataset_test_add ("/Attune/Scan/csv-issues", test_csv_issues);
   dataset_test_add ("/Attune/Scan/enough", test_enough);
   dataset_test_add ("/Attune/Scan/guess-jsonl", test_guess_jsonl);

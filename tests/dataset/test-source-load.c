@@ -14,6 +14,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "attune-archive-member.h"
 #include "attune-error.h"
 #include "attune-source.h"
 #include "dataset-test.h"
@@ -70,6 +71,28 @@ assert_fails_with (Fixture                   *f,
   dataset_test_assert_sentence (error, name);
 }
 
+static void
+add_member (struct archive *archive,
+            const char     *name,
+            const char     *bytes,
+            gsize           length,
+            gsize           n_times)
+{
+  gboolean is_folder = g_str_has_suffix (name, "/");
+  struct archive_entry *entry = archive_entry_new ();
+
+  archive_entry_set_pathname (entry, name);
+  archive_entry_set_filetype (entry, is_folder ? AE_IFDIR : AE_IFREG);
+  archive_entry_set_perm (entry, 0644);
+  archive_entry_set_size (entry, is_folder ? 0 : (la_int64_t)(n_times * length));
+  g_assert_cmpint (archive_write_header (archive, entry), ==, ARCHIVE_OK);
+
+  for (gsize i = 0; !is_folder && i < n_times; i++)
+    g_assert_cmpint (archive_write_data (archive, bytes, length), ==, length);
+
+  archive_entry_free (entry);
+}
+
 /* Packs @length bytes into the members of a ZIP file, or, without names, as gzip or Zstandard. */
 static void
 pack (Fixture           *f,
@@ -98,20 +121,7 @@ pack (Fixture           *f,
   g_assert_cmpint (archive_write_open_filename (archive, f->path), ==, ARCHIVE_OK);
 
   for (const char *const *member = members != NULL ? members : raw; *member != NULL; member++)
-    {
-      struct archive_entry *entry = archive_entry_new ();
-
-      archive_entry_set_pathname (entry, *member);
-      archive_entry_set_filetype (entry, g_str_has_suffix (*member, "/") ? AE_IFDIR : AE_IFREG);
-      archive_entry_set_perm (entry, 0644);
-      archive_entry_set_size (entry, g_str_has_suffix (*member, "/") ? 0 : (la_int64_t)length);
-      g_assert_cmpint (archive_write_header (archive, entry), ==, ARCHIVE_OK);
-
-      if (!g_str_has_suffix (*member, "/"))
-        g_assert_cmpint (archive_write_data (archive, bytes, length), ==, length);
-
-      archive_entry_free (entry);
-    }
+    add_member (archive, *member, bytes, length, 1);
 
   g_assert_cmpint (archive_write_close (archive), ==, ARCHIVE_OK);
   archive_write_free (archive);
@@ -180,28 +190,166 @@ test_packed_spreadsheet (Fixture       *f,
   g_assert_cmpint (attune_source_get_length (source), ==, strlen ("a,b\n1,2\n"));
 }
 
+/* Each member has a copy of TEXT for each place that it has in @members, counted from one. */
+static void
+pack_growing (Fixture           *f,
+              const char        *name,
+              const char *const *members)
+{
+  struct archive *archive = archive_write_new ();
+
+  g_free (f->path);
+  f->path = dataset_test_build_path (f, name);
+  archive_write_set_format_zip (archive);
+  g_assert_cmpint (archive_write_open_filename (archive, f->path), ==, ARCHIVE_OK);
+
+  for (gsize i = 0; members[i] != NULL; i++)
+    add_member (archive, members[i], TEXT, strlen (TEXT), i + 1);
+
+  g_assert_cmpint (archive_write_close (archive), ==, ARCHIVE_OK);
+  archive_write_free (archive);
+}
+
+static void
+assert_member (AttuneSource *source,
+               guint         position,
+               const char   *name,
+               guint         n_texts)
+{
+  GPtrArray *members = attune_source_get_members (source);
+  const AttuneArchiveMember *member;
+
+  g_assert_nonnull (members);
+  g_assert_cmpint (position, <, members->len);
+  member = g_ptr_array_index (members, position);
+  g_assert_cmpstr (member->name, ==, name);
+  g_assert_cmpint (member->size, ==, n_texts * strlen (TEXT));
+}
+
 static void
 test_several (Fixture       *f,
               gconstpointer  data)
 {
-  static const char *const several[] = { "train.jsonl", "test.jsonl", NULL };
-  static const char *const none[] = { "empty/", NULL };
-  static const char *const document[] = { "word/document.xml", NULL };
+  static const char *const several[] = { "test.jsonl", "train.jsonl", "photo.png", "model", NULL };
   AttuneSourceOptions options = { .member = "test.jsonl" };
   AttuneSourceOptions wrong = { .member = "other.jsonl" };
   g_autoptr(AttuneSource) source = NULL;
+  g_autoptr(AttuneSource) other = NULL;
 
-  pack (f, "several.zip", several, FALSE, TEXT, strlen (TEXT));
-  assert_fails_with (f, NULL, ATTUNE_ERROR_DATA, "“train.jsonl”, “test.jsonl”");
-  assert_fails_with (f, &wrong, ATTUNE_ERROR_DATA, "other.jsonl");
+  pack_growing (f, "several.zip", several);
+  source = open_with (f, NULL);
+  g_assert_cmpint (attune_source_get_members (source)->len, ==, 3);
+  assert_member (source, 0, "test.jsonl", 1);
+  assert_member (source, 1, "train.jsonl", 2);
+  assert_member (source, 2, "model", 4);
+
+  /* Of a known format comes before larger. */
+  g_assert_cmpstr (attune_source_get_member (source), ==, "train.jsonl");
+  g_assert_cmpint (attune_source_get_length (source), ==, 2 * strlen (TEXT));
+
+  assert_fails_with (f, &wrong, ATTUNE_ERROR_DATA,
+                     "no “other.jsonl” inside “several.zip”, only “test.jsonl”, “train.jsonl”, “model”");
+  other = open_with (f, &options);
+  g_assert_cmpstr (attune_source_get_member (other), ==, "test.jsonl");
+  g_assert_cmpint (attune_source_get_length (other), ==, strlen (TEXT));
+}
+
+/* What was chosen is of the archive that the person sees. */
+static void
+test_nested (Fixture       *f,
+             gconstpointer  data)
+{
+  static const char *const inner[] = { "one.jsonl", "two.jsonl", NULL };
+  static const char *const outer[] = { "a.zip", "b.zip", NULL };
+  AttuneSourceOptions options = { .member = "b.zip" };
+  g_autofree char *bytes = NULL;
+  g_autoptr(AttuneSource) source = NULL;
+  gsize length;
+
+  pack_growing (f, "inner.zip", inner);
+  g_assert_true (g_file_get_contents (f->path, &bytes, &length, NULL));
+  pack (f, "outer.zip", outer, FALSE, bytes, length);
   source = open_with (f, &options);
-  g_assert_cmpstr (attune_source_get_member (source), ==, "test.jsonl");
+  g_assert_cmpint (attune_source_get_length (source), ==, 2 * strlen (TEXT));
+  g_assert_cmpstr (attune_source_get_member (source), ==, "b.zip");
+  g_assert_cmpint (attune_source_get_members (source)->len, ==, 2);
+}
+
+static void
+test_no_data (Fixture       *f,
+              gconstpointer  data)
+{
+  static const char *const none[] = { "empty/", NULL };
+  static const char *const pictures[] = { "a.png", "B.JPG", "c.mp4", ".hidden", NULL };
+  static const char *const document[] = { "word/document.xml", NULL };
 
   pack (f, "none.zip", none, FALSE, "", 0);
-  assert_fails_with (f, NULL, ATTUNE_ERROR_DATA, "no file");
+  assert_fails_with (f, NULL, ATTUNE_ERROR_DATA, "no file inside “none.zip” that could hold");
+
+  pack (f, "pictures.zip", pictures, FALSE, "x", 1);
+  assert_fails_with (f, NULL, ATTUNE_ERROR_DATA, "no file inside “pictures.zip” that could hold");
 
   pack (f, "document.docx", document, FALSE, "<w/>", 4);
   assert_fails_with (f, NULL, ATTUNE_ERROR_DATA, "document");
+}
+
+static void
+test_many (Fixture       *f,
+           gconstpointer  data)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) names = NULL;
+  AttuneSourceOptions options = { .member = "1500.txt" };
+  g_autoptr(AttuneSource) source = NULL;
+  g_autoptr(AttuneSource) last = NULL;
+
+  for (guint i = 1; i <= 1500; i++)
+    {
+      g_strv_builder_take (builder, g_strdup_printf ("%u.txt", i));
+      g_strv_builder_add (builder, "twice.txt");
+    }
+
+  names = g_strv_builder_end (builder);
+  pack (f, "many.zip", (const char *const *)names, FALSE, "x", 1);
+  source = open_with (f, NULL);
+  g_assert_cmpint (attune_source_get_members (source)->len, ==, 1000);
+
+  /* One that the list has no room for can be asked for. */
+  last = open_with (f, &options);
+  g_assert_cmpstr (attune_source_get_member (last), ==, "1500.txt");
+  g_assert_cmpint (attune_source_get_members (last)->len, ==, 1001);
+}
+
+static void
+test_hostile_names (void)
+{
+  static const struct
+  {
+    const char *name;
+    goffset     size;
+    const char *title;
+  } cases[] = {
+    { "../../etc/passwd.csv", 5, "../../etc/passwd.csv (5 bytes)" },
+    { "two\nlines\r.csv", -1, "two\357\277\275lines\357\277\275.csv" },
+    { "vsc.\342\200\256lnosj.exe", -1, "vsc.\357\277\275lnosj.exe" },
+    { "<b>%s</b>.csv", -1, "<b>%s</b>.csv" },
+  };
+  g_autofree char *endless = g_strnfill (60000, 'a');
+  g_autofree char *title = NULL;
+  AttuneArchiveMember member = { endless, -1 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(AttuneArchiveMember) hostile = NULL;
+      g_autofree char *text = NULL;
+
+      hostile = attune_archive_member_new (cases[i].name, cases[i].size);
+      text = attune_archive_member_dup_title (hostile);
+      g_assert_cmpstr (text, ==, cases[i].title);
+    }
+
+  title = attune_archive_member_dup_title (&member);
+  g_assert_cmpint (g_utf8_strlen (title, -1), ==, 121);
 }
 
 static void
@@ -236,6 +384,19 @@ test_bomb (Fixture       *f,
   g_autofree char *zeros = g_malloc0 (2 * 1024 * 1024);
 
   pack (f, "bomb.gz", NULL, FALSE, zeros, 2 * 1024 * 1024);
+  assert_fails_with (f, &options, ATTUNE_ERROR_DATA, "far more");
+}
+
+/* An archive may say of a member that it is small. */
+static void
+test_bomb_in_archive (Fixture       *f,
+                      gconstpointer  data)
+{
+  static const char *const members[] = { "small.csv", "bomb.csv", NULL };
+  AttuneSourceOptions options = { .limit = 1024 * 1024, .member = "bomb.csv" };
+  g_autofree char *zeros = g_malloc0 (2 * 1024 * 1024);
+
+  pack (f, "bomb.zip", members, FALSE, zeros, 2 * 1024 * 1024);
   assert_fails_with (f, &options, ATTUNE_ERROR_DATA, "far more");
 }
 
@@ -547,8 +708,13 @@ main (int   argc,
   dataset_test_add ("/Attune/SourceLoad/packed", test_packed);
   dataset_test_add ("/Attune/SourceLoad/packed-spreadsheet", test_packed_spreadsheet);
   dataset_test_add ("/Attune/SourceLoad/several", test_several);
+  dataset_test_add ("/Attune/SourceLoad/nested", test_nested);
+  dataset_test_add ("/Attune/SourceLoad/no-data", test_no_data);
+  dataset_test_add ("/Attune/SourceLoad/many", test_many);
+  g_test_add_func ("/Attune/SourceLoad/hostile-names", test_hostile_names);
   dataset_test_add ("/Attune/SourceLoad/damaged", test_damaged);
   dataset_test_add ("/Attune/SourceLoad/bomb", test_bomb);
+  dataset_test_add ("/Attune/SourceLoad/bomb-in-archive", test_bomb_in_archive);
   dataset_test_add ("/Attune/SourceLoad/chosen", test_chosen);
   dataset_test_add ("/Attune/SourceLoad/marked", test_marked);
   dataset_test_add ("/Attune/SourceLoad/mixed", test_mixed);

@@ -63,7 +63,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   g_autoptr(AttuneChecker) checker = attune_checker_new (NULL, NULL, NULL);
   g_autofree char *text = size > 0 ? g_utf8_make_valid ((const char *)data, size) : g_strdup ("");
   g_auto(AttuneDraft) draft = { 0 };
-  yyjson_doc *document = yyjson_read (text, strlen (text), 0);
+  yyjson_doc *document = yyjson_read (text, strlen (text), ATTUNE_READ_FLAGS);
 
   attune_draft_init (&draft);
 

@@ -19,6 +19,7 @@ static const AttuneReaderOptions ways[] = {
   { ATTUNE_FORMAT_JSONL },
   { ATTUNE_FORMAT_JSON },
   { ATTUNE_FORMAT_JSON, .records_path = "$" },
+  { ATTUNE_FORMAT_JSON, .records_path = "$.*[]" },
   { ATTUNE_FORMAT_TABLE },
   { ATTUNE_FORMAT_TABLE, .delimiter = ':', .quote = ATTUNE_QUOTE_DOUBLE,
     .header = ATTUNE_HEADER_ABSENT },
@@ -108,7 +109,7 @@ read_in_one_way (AttuneSource              *source,
     {
       g_assert_cmpint (record.offset, >=, end);
       g_assert_cmpuint (record.line, >=, line);
-      check_record (source, &record);
+      check_record (attune_reader_get_source (reader), &record);
       check_again (reader, parser, &record);
       end = record.offset + record.length;
       line = record.line;

@@ -4,6 +4,8 @@
 
 #include "config.h"
 
+#include <glib/gstdio.h>
+
 #include "attune-json.h"
 #include "attune-test-service.h"
 
@@ -89,6 +91,39 @@ service_expect_body (Service    *self,
   g_autofree char *expected = dup_answer (self, name);
 
   assert_json_equal (body, expected);
+}
+
+void
+service_expect_form (Service *self,
+                     ...)
+{
+  GBytes *body = peer_get (self->peer, self->n_seen - 1)->body;
+  g_autofree char *form = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+  const char *text;
+  va_list texts;
+
+  va_start (texts, self);
+
+  while ((text = va_arg (texts, const char *)) != NULL)
+    if (strstr (form, text) == NULL)
+      g_test_fail_printf ("“%s” is not in: %s", text, form);
+
+  va_end (texts);
+}
+
+char *
+service_make_file (void)
+{
+  g_autoptr(GError) error = NULL;
+  char *path = NULL;
+  int fd = g_file_open_tmp ("attune-XXXXXX.jsonl", &path, &error);
+
+  g_assert_no_error (error);
+  g_close (fd, NULL);
+  g_file_set_contents (path, "{\"messages\":[]}\n", -1, &error);
+  g_assert_no_error (error);
+
+  return path;
 }
 
 void

@@ -35,6 +35,8 @@ Request  *service_expect           (Service             *self,    /* the next re
                                     const char          *target);
 void      service_expect_body      (Service             *self,    /* that request's */
                                     const char          *name);
+void      service_expect_form      (Service             *self,    /* it has these texts in it, NULL-ended */
+                                    ...) G_GNUC_NULL_TERMINATED;
 void      service_expect_statuses  (Service             *self,
                                     const char          *member,
                                     const ServiceStatus *statuses,
@@ -45,6 +47,8 @@ gpointer  service_run              (DexFuture           *future);  /* a copy of 
 void      service_run_refused      (DexFuture           *future,
                                     AttuneError          code,
                                     const char          *words);
+
+char     *service_make_file        (void);                         /* with an example; unlink it */
 
 AttuneJobRequest *service_new_request (const char       *model);  /* files file-1 and file-2, nonce "n-1" */
 void      service_set              (AttuneJobRequest    *request,

@@ -13,22 +13,6 @@
 #include "attune-json.h"
 #include "attune-test-service.h"
 
-/* A file with an example in it, at a place of its own. */
-static char *
-make_file (void)
-{
-  g_autoptr(GError) error = NULL;
-  char *path = NULL;
-  int fd = g_file_open_tmp ("attune-XXXXXX.jsonl", &path, &error);
-
-  g_assert_no_error (error);
-  g_close (fd, NULL);
-  g_file_set_contents (path, "{\"messages\":[]}\n", -1, &error);
-  g_assert_no_error (error);
-
-  return path;
-}
-
 static void
 append_text (const char *text,
              gpointer    user_data)
@@ -107,7 +91,7 @@ static void
 test_together_files (void)
 {
   g_autoptr(Service) service = service_new ("together", "/v1");
-  g_autofree char *path = make_file ();
+  g_autofree char *path = service_make_file ();
   g_autoptr(AttuneFileInfo) file = NULL;
   g_autoptr(GPtrArray) files = NULL;
 
@@ -115,6 +99,11 @@ test_together_files (void)
   file = service_run (attune_client_upload_file (service->client, path, "training.jsonl",
                                                  NULL, NULL, NULL));
   service_expect (service, "POST", "/v1/files/upload");
+  service_expect_form (service,
+                       "name=\"purpose\"\r\n\r\nfine-tune\r\n",
+                       "name=\"file_name\"\r\n\r\ntraining.jsonl\r\n",
+                       "name=\"file_type\"\r\n\r\njsonl\r\n",
+                       "name=\"file\"; filename=\"training.jsonl\"\r\n", NULL);
   g_assert_cmpstr (file->id, ==, "file-29f34a5f");
 
   service_answer (service, "files");
@@ -224,7 +213,7 @@ static void
 test_together_weights (void)
 {
   g_autoptr(Service) service = service_new ("together", "/v1");
-  g_autofree char *path = make_file ();
+  g_autofree char *path = service_make_file ();
   g_autofree char *text = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -378,7 +367,7 @@ static void
 test_fireworks_files (void)
 {
   g_autoptr(Service) service = service_new ("fireworks", "/v1/accounts/acme");
-  g_autofree char *path = make_file ();
+  g_autofree char *path = service_make_file ();
   g_autoptr(AttuneFileInfo) uploaded = NULL;
   g_autoptr(AttuneFileInfo) file = NULL;
   g_autoptr(GPtrArray) files = NULL;
@@ -395,6 +384,8 @@ test_fireworks_files (void)
   g_assert_nonnull (attune_json_get_object (attune_json_get_object (body, "dataset"),
                                             "userUploaded"));
   service_expect (service, "POST", "/v1/accounts/acme/datasets/d-1:upload");
+  service_expect_form (service, "name=\"file\"; filename=\"Lights 1.jsonl\"\r\n", NULL);
+  g_assert_null (strstr (g_bytes_get_data (peer_get (service->peer, 1)->body, NULL), "purpose"));
   g_assert_cmpstr (uploaded->id, ==, "accounts/acme/datasets/d-1");
 
   service_answer (service, "file");
@@ -521,7 +512,7 @@ static void
 test_localai_create (void)
 {
   g_autoptr(Service) service = service_new ("localai", "/v1");
-  g_autofree char *path = make_file ();
+  g_autofree char *path = service_make_file ();
   g_autoptr(AttuneJobRequest) request = service_new_request ("Qwen/Qwen2.5-0.5B");
   AttuneProfile *profile = attune_client_get_profile (service->client);
   g_autoptr(AttuneFileInfo) file = NULL;
@@ -532,6 +523,7 @@ test_localai_create (void)
   file = service_run (attune_client_upload_file (service->client, path, "training.jsonl",
                                                  NULL, NULL, NULL));
   service_expect (service, "POST", "/api/fine-tuning/datasets");
+  service_expect_form (service, "name=\"file\"; filename=\"training.jsonl\"\r\n", NULL);
   g_assert_cmpstr (file->id, ==, "/data/training.jsonl");
 
   /* It cannot be asked about a file, so what it took is believed to be there. */

@@ -341,16 +341,16 @@ test_bad_files (void)
     { empty, ATTUNE_ERROR_DATA, "“empty.jsonl” is empty" },
     { g_get_user_cache_dir (), ATTUNE_ERROR_STORAGE, "folder" },
     { pipe, ATTUNE_ERROR_STORAGE, "pipe" },
-    { huge, ATTUNE_ERROR_DATA, "OpenAI takes at most 536.9" },
+    { huge, ATTUNE_ERROR_DATA, "OpenAI takes at most 8.6" },
   };
   int fd;
 
   g_assert_true (g_file_set_contents (empty, "", 0, NULL));
   g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
 
-  /* A file with a hole takes no room on the disk. */
+  /* Too large even for an upload in parts. A file with a hole takes no room on the disk. */
   fd = g_open (huge, O_CREAT | O_WRONLY, 0600);
-  g_assert_cmpint (ftruncate (fd, 512 * 1024 * 1024 + 1), ==, 0);
+  g_assert_cmpint (ftruncate (fd, G_GINT64_CONSTANT (8) * 1024 * 1024 * 1024 + 1), ==, 0);
   g_close (fd, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)

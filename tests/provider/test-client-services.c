@@ -8,6 +8,8 @@
 
 #include <math.h>
 
+#include <glib/gstdio.h>
+
 #include "attune-json.h"
 #include "attune-test-service.h"
 
@@ -472,6 +474,116 @@ test_azure (void)
                        ATTUNE_ERROR_REQUEST, "does not support fine-tuning");
 }
 
+/* Its documents want a mark before the first byte, and another type than everybody's. */
+static void
+test_azure_upload (void)
+{
+  g_autoptr(Service) service = service_new ("azure", "/openai/v1");
+  g_autofree char *path = service_make_file ();
+  g_autoptr(AttuneFileInfo) file = NULL;
+
+  service_answer (service, "file");
+  file = service_run (attune_client_upload_file (service->client, path, "training.jsonl",
+                                                 NULL, NULL, NULL));
+  service_expect (service, "POST", "/openai/v1/files");
+  service_expect_form (service,
+                       "name=\"purpose\"\r\n\r\nfine-tune\r\n",
+                       "Content-Type: application/json\r\n\r\n\xEF\xBB\xBF{\"messages\":[]}\n", NULL);
+  g_assert_cmpstr (file->status, ==, "pending");
+  g_unlink (path);
+}
+
+static void
+save_state (const char *state,
+            gpointer    user_data)
+{
+  char **states = user_data;
+
+  if (state != NULL)
+    g_set_str (&states[0], state);
+  else
+    g_set_str (&states[1], "dropped");
+}
+
+/* What is larger than the provider takes at once goes in parts, by the sizes of its profile. */
+static void
+test_parts (void)
+{
+  static const char json[] =
+    "{\"id\":\"x\",\"name\":\"X\",\"training\":{\"max-file-size\":10,"
+    "\"parts\":{\"size\":10,\"total\":100}}}";
+  g_autoptr(Peer) peer = peer_new ();
+  g_autoptr(AttuneProfile) profile = attune_profile_new_from_json (json, -1, NULL);
+  g_autofree char *base_url = peer_dup_base_url (peer);
+  g_autoptr(AttuneClient) client = attune_client_new (profile, base_url, NULL, NULL);
+  g_autofree char *path = service_make_file ();
+  g_autoptr(AttuneFileInfo) file = NULL;
+  char *states[2] = { NULL, NULL };
+
+  peer_answer (peer, 200, "{\"id\":\"upload_1\",\"object\":\"upload\",\"status\":\"pending\"}");
+  peer_answer (peer, 200, "{\"id\":\"part_1\",\"object\":\"upload.part\"}");
+  peer_answer (peer, 200, "{\"id\":\"part_2\",\"object\":\"upload.part\"}");
+  peer_answer (peer, 200, "{\"id\":\"upload_1\",\"status\":\"completed\","
+                          "\"file\":{\"id\":\"file-1\",\"bytes\":16}}");
+  file = service_run (attune_client_resume_upload (client, path, "training.jsonl", NULL,
+                                                   save_state, NULL, states, NULL));
+  g_assert_cmpstr (file->id, ==, "file-1");
+  g_assert_cmpuint (peer_count (peer), ==, 4);
+  g_assert_cmpstr (peer_get (peer, 0)->target, ==, "/v1/uploads");
+  g_assert_cmpstr (peer_get (peer, 3)->target, ==, "/v1/uploads/upload_1/complete");
+  g_assert_nonnull (strstr (states[0], "upload_1"));
+  g_assert_cmpstr (states[1], ==, "dropped");
+
+  peer_answer (peer, 200, "{\"id\":\"upload_1\",\"status\":\"cancelled\"}");
+  service_run (attune_client_cancel_upload (client, states[0]));
+  g_assert_cmpstr (peer_get (peer, 4)->target, ==, "/v1/uploads/upload_1/cancel");
+  g_free (states[0]);
+  g_free (states[1]);
+  g_unlink (path);
+}
+
+/* A person's own: calls beside the base URL, words, a list of another name, an adapter that this
+ * version does not know. */
+static void
+test_own (void)
+{
+  static const char json[] =
+    "{\"id\":\"x\",\"name\":\"X\",\"adapter\":\"poem\",\"paging\":\"none\","
+    "\"paths\":{\"jobs\":\"../../tune/jobs\",\"job\":\"../jobs/{name}\",\"cancel\":null,"
+    "\"models\":\"models/all\",\"events\":\"../../../../../e/{id}\"},"
+    "\"entries\":{\"jobs\":\"work\"},\"status\":{\"Cooking\":\"running\"},"
+    "\"answers\":{\"job\":{\"status\":\"state.word\"}}}";
+  g_autoptr(Peer) peer = peer_new ();
+  g_autoptr(AttuneProfile) profile = attune_profile_new_from_json (json, -1, NULL);
+  g_autofree char *peer_url = peer_dup_base_url (peer);
+  g_autofree char *base_url = g_strconcat (peer_url, "/a/b/", NULL);
+  g_autoptr(AttuneClient) client = attune_client_new (profile, base_url, NULL, NULL);
+  g_autoptr(GPtrArray) jobs = NULL;
+  g_autoptr(GPtrArray) models = NULL;
+  g_autoptr(GPtrArray) events = NULL;
+  g_autoptr(AttuneJobInfo) job = NULL;
+
+  peer_answer (peer, 200, "{\"work\":[{\"id\":\"p/1\",\"state\":{\"word\":\"COOKING\"}}]}");
+  jobs = service_run (attune_client_list_jobs (client, NULL));
+  g_assert_cmpuint (jobs->len, ==, 1);
+  g_assert_cmpint (((AttuneJobInfo *)jobs->pdata[0])->status, ==, ATTUNE_JOB_STATUS_RUNNING);
+  g_assert_cmpstr (peer_get (peer, 0)->target, ==, "/v1/tune/jobs");
+
+  peer_answer (peer, 200, "{\"id\":\"p/1\",\"state\":7}");
+  job = service_run (attune_client_get_job (client, "p/1"));
+  g_assert_cmpint (job->status, ==, ATTUNE_JOB_STATUS_UNKNOWN);
+  g_assert_cmpstr (peer_get (peer, 1)->target, ==, "/v1/a/jobs/1");
+
+  peer_answer (peer, 200, "[]");
+  models = service_run (attune_client_list_models (client));
+  events = service_run (attune_client_list_events (client, "p/1", NULL));
+  g_assert_cmpstr (peer_get (peer, 2)->target, ==, "/v1/a/b/models/all");
+  g_assert_cmpstr (peer_get (peer, 3)->target, ==, "/e/p%2F1");
+
+  service_run_refused (attune_client_cancel_job (client, "p/1"), ATTUNE_ERROR_REQUEST, "X");
+  g_assert_cmpuint (peer_count (peer), ==, 4);
+}
+
 static void
 test_litellm (void)
 {
@@ -517,8 +629,11 @@ main (int   argc,
   g_test_add_func ("/Attune/Services/nebius/curve", test_nebius_curve);
   g_test_add_func ("/Attune/Services/nebius/deploy", test_nebius_deploy);
   g_test_add_func ("/Attune/Services/crusoe", test_crusoe);
-  g_test_add_func ("/Attune/Services/azure", test_azure);
+  g_test_add_func ("/Attune/Services/azure/jobs", test_azure);
+  g_test_add_func ("/Attune/Services/azure/upload", test_azure_upload);
+  g_test_add_func ("/Attune/Services/parts", test_parts);
   g_test_add_func ("/Attune/Services/litellm", test_litellm);
+  g_test_add_func ("/Attune/Services/own", test_own);
 
   return g_test_run ();
 }

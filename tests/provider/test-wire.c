@@ -79,6 +79,37 @@ test_status (void)
 }
 
 static void
+test_deployment_status (void)
+{
+  static const struct
+  {
+    const char             *word;
+    AttuneDeploymentStatus  status;
+  } words[] = {
+    { "validating", ATTUNE_DEPLOYMENT_STATUS_PREPARING },
+    { "exporting", ATTUNE_DEPLOYMENT_STATUS_PREPARING },
+    { "ACTIVE", ATTUNE_DEPLOYMENT_STATUS_READY },
+    { "completed", ATTUNE_DEPLOYMENT_STATUS_READY },
+    { "error", ATTUNE_DEPLOYMENT_STATUS_FAILED },
+    { "dreaming", ATTUNE_DEPLOYMENT_STATUS_UNKNOWN },
+    { NULL, ATTUNE_DEPLOYMENT_STATUS_UNKNOWN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    g_assert_cmpint (attune_deployment_status_from_string (words[i].word), ==, words[i].status);
+
+  /* What the store writes it must read again. */
+  for (guint i = 0; i <= ATTUNE_DEPLOYMENT_STATUS_FAILED; i++)
+    {
+      g_assert_cmpint (attune_deployment_status_from_string (attune_deployment_status_to_string (i)),
+                       ==, i);
+      g_assert_cmpstr (attune_deployment_status_get_title (i), !=, "");
+    }
+
+  g_assert_cmpstr (attune_deployment_status_to_string (99), ==, "unknown");
+}
+
+static void
 test_job (void)
 {
   g_autoptr(JsonObject) object = NULL;
@@ -316,6 +347,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/Attune/Wire/status", test_status);
+  g_test_add_func ("/Attune/Wire/deployment-status", test_deployment_status);
   g_test_add_func ("/Attune/Wire/job", test_job);
   g_test_add_func ("/Attune/Wire/odd-job", test_odd_job);
   g_test_add_func ("/Attune/Wire/event", test_event);

@@ -25,10 +25,12 @@ struct _Provider
   GHashTable        *losses;          /* request → how many answers get lost */
   GHashTable        *counts;
   gboolean           hides_nonces;
+  const char        *deployment;      /* its status */
   guint              auto_steps;
   guint              auto_total;
 
   GPtrArray         *files;           /* contents */
+  GPtrArray         *parts;           /* of a large one */
   gboolean           has_forgotten_files;
   GPtrArray         *jobs;            /* JsonObject */
   GPtrArray         *events;          /* of each job: GPtrArray of JsonObject */
@@ -220,6 +222,63 @@ handle_upload (Provider          *self,
                                          strlen (self->files->pdata[self->files->len - 1])));
 }
 
+/* Large files come in parts; each is kept by its number until they are put together. */
+static void
+handle_large_file (Provider          *self,
+                   SoupServerMessage *message,
+                   const char        *rest)
+{
+  g_autoptr(GBytes) body = read_body (message);
+  g_autoptr(GString) whole = g_string_new (NULL);
+
+  if (*rest == '\0')
+    {
+      g_ptr_array_set_size (self->parts, 0);
+      answer (message, 200, g_strdup ("{\"id\":\"upload-0\",\"object\":\"upload\","
+                                      "\"status\":\"pending\",\"expires_at\":4102444800}"));
+    }
+  else if (g_str_has_suffix (rest, "/parts"))
+    {
+      g_autoptr(SoupMultipart) multipart = NULL;
+      SoupMessageHeaders *headers;
+      GBytes *content;
+
+      multipart = soup_multipart_new_from_message (soup_server_message_get_request_headers (message),
+                                                   body);
+      g_assert_nonnull (multipart);
+      soup_multipart_get_part (multipart, 0, &headers, &content);
+      g_ptr_array_add (self->parts, g_strndup (g_bytes_get_data (content, NULL),
+                                               g_bytes_get_size (content)));
+      answer (message, 200, g_strdup_printf ("{\"id\":\"part-%u\",\"object\":\"upload.part\"}",
+                                             self->parts->len - 1));
+    }
+  else if (g_str_has_suffix (rest, "/complete"))
+    {
+      g_autoptr(JsonObject) order = parse ("%.*s", (int)g_bytes_get_size (body),
+                                           (const char *)g_bytes_get_data (body, NULL));
+      JsonArray *ids = json_object_get_array_member (order, "part_ids");
+
+      for (guint i = 0; i < json_array_get_length (ids); i++)
+        {
+          const char *id = json_array_get_string_element (ids, i);
+          guint64 number = g_ascii_strtoull (id + strlen ("part-"), NULL, 10);
+
+          g_string_append (whole, self->parts->pdata[number]);
+        }
+
+      g_ptr_array_add (self->files, g_strdup (whole->str));
+      answer (message, 200,
+              g_strdup_printf ("{\"id\":\"upload-0\",\"object\":\"upload\",\"status\":\"completed\","
+                               "\"file\":{\"id\":\"file-%u\",\"object\":\"file\",\"bytes\":%zu}}",
+                               self->files->len - 1, whole->len));
+    }
+  else
+    {
+      answer (message, 200, g_strdup ("{\"id\":\"upload-0\",\"object\":\"upload\","
+                                      "\"status\":\"cancelled\"}"));
+    }
+}
+
 static void
 add_job (Provider   *self,
          JsonObject *job)
@@ -262,7 +321,7 @@ train_on (Provider *self,
   GPtrArray *events = self->events->pdata[job];
   const char *status = json_object_get_string_member (get_job (self, job), "status");
 
-  if (self->auto_total == 0 ||
+  if (self->auto_total == 0 || g_str_equal (status, "paused") ||
       g_str_equal (status, "succeeded") || g_str_equal (status, "cancelled"))
     return;
 
@@ -312,6 +371,11 @@ handle_job (Provider          *self,
   else if (g_str_equal (parts[1], "cancel"))
     {
       provider_set_status (self, job, "cancelled");
+      answer_object (message, get_job (self, job));
+    }
+  else if (g_str_equal (parts[1], "pause") || g_str_equal (parts[1], "resume"))
+    {
+      provider_set_status (self, job, g_str_equal (parts[1], "pause") ? "paused" : "running");
       answer_object (message, get_job (self, job));
     }
   else
@@ -408,6 +472,17 @@ is_allowed (Provider          *self,
           g_str_equal (given + strlen ("Bearer "), self->key));
 }
 
+/* As Nebius serves what was trained there: https://docs.tokenfactory.nebius.com. */
+static void
+handle_deployment (Provider          *self,
+                   SoupServerMessage *message)
+{
+  answer (message, 200,
+          g_strdup_printf ("{\"name\":\"base-LoRa:colours\",\"status\":\"%s\","
+                           "\"status_reason\":\"The adapter is too large.\"}",
+                           self->deployment));
+}
+
 static void
 dispatch (Provider          *self,
           SoupServerMessage *message,
@@ -427,10 +502,14 @@ dispatch (Provider          *self,
     answer (message, 200, g_strdup ("{\"object\":\"list\",\"data\":[]}"));
   else if (g_str_equal (request, "POST /files"))
     handle_upload (self, message);
+  else if (g_str_has_prefix (request, "POST /uploads"))
+    handle_large_file (self, message, request + strlen ("POST /uploads"));
   else if (g_str_has_prefix (request, "GET /files/result-"))
     handle_result_file (message);
   else if (g_str_has_prefix (request, "GET /files/"))
     handle_file (self, message, request + strlen ("GET /files/"));
+  else if (strstr (request, " /v0/models") != NULL)
+    handle_deployment (self, message);
   else if (g_str_equal (request, "POST /fine_tuning/jobs"))
     handle_create (self, message);
   else if (g_str_equal (request, "GET /fine_tuning/jobs"))
@@ -487,9 +566,9 @@ handler_cb (SoupServer        *server,
   Ending *ending = g_new0 (Ending, 1);
   guint n_losses;
 
-  g_assert_true (g_str_has_prefix (path, "/v1/"));
+  g_assert_true (g_str_has_prefix (path, "/v1/") || g_str_has_prefix (path, "/v0/"));
   request = g_strdup_printf ("%s %s", soup_server_message_get_method (message),
-                             path + strlen ("/v1"));
+                             g_str_has_prefix (path, "/v1") ? path + strlen ("/v1") : path);
 
   g_hash_table_replace (self->counts, g_strdup (request),
                         GUINT_TO_POINTER (provider_count (self, request) + 1));
@@ -547,6 +626,7 @@ provider_new (void)
   self->losses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->files = g_ptr_array_new_with_free_func (g_free);
+  self->parts = g_ptr_array_new_with_free_func (g_free);
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
   listen (self);
@@ -564,6 +644,7 @@ provider_free (Provider *self)
   g_hash_table_unref (self->losses);
   g_hash_table_unref (self->counts);
   g_ptr_array_unref (self->files);
+  g_ptr_array_unref (self->parts);
   g_ptr_array_unref (self->jobs);
   g_ptr_array_unref (self->events);
   g_free (self->key);
@@ -621,6 +702,13 @@ provider_lose_answers (Provider   *self,
                        guint       count)
 {
   g_hash_table_replace (self->losses, g_strdup (request), GUINT_TO_POINTER (count));
+}
+
+void
+provider_set_deployment (Provider   *self,
+                         const char *status)
+{
+  self->deployment = status;
 }
 
 void

@@ -34,6 +34,8 @@ void        provider_lose_answers     (Provider     *self,       /* they are don
                                        const char   *request,
                                        guint         count);
 void        provider_hide_nonces      (Provider     *self);
+void        provider_set_deployment   (Provider     *self,       /* "validating", "active", "error" */
+                                       const char   *status);
 void        provider_set_before       (Provider     *self,
                                        ProviderFunc  func,
                                        gpointer      user_data);

@@ -129,7 +129,12 @@ test_older (Fixture       *f,
   close_store (store);
   exec_directly (f->path,
                  "DROP TABLE rescued_files; DROP TABLE forgotten_jobs; DROP INDEX jobs_by_remote_id;"
-                 "ALTER TABLE jobs DROP COLUMN is_foreign;"
+                 "DROP TABLE parted_uploads; ALTER TABLE jobs DROP COLUMN is_foreign;"
+                 "ALTER TABLE jobs DROP COLUMN wish; ALTER TABLE jobs DROP COLUMN status_text;"
+                 "ALTER TABLE jobs DROP COLUMN deployment;"
+                 "ALTER TABLE jobs DROP COLUMN deployment_status;"
+                 "ALTER TABLE jobs DROP COLUMN deployment_model;"
+                 "ALTER TABLE jobs DROP COLUMN deployment_error;"
                  "ALTER TABLE accounts DROP COLUMN organization;"
                  "ALTER TABLE accounts DROP COLUMN project;"
                  "ALTER TABLE accounts DROP COLUMN proxy;"

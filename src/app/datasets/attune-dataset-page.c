@@ -413,6 +413,13 @@ show_row_cb (AttuneDatasetPage *self,
   attune_example_table_select (self->table, row);
 }
 
+/* What the store has was estimated; it is counted when the page is left. */
+static void
+list_fetched_cb (AttuneDatasetPage *self)
+{
+  self->is_edited = TRUE;
+}
+
 static void
 view_changed_cb (AttuneDatasetPage *self)
 {
@@ -448,6 +455,7 @@ set_list (AttuneDatasetPage *self,
   if (list != NULL)
     {
       g_signal_connect_object (list, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (list, "replaced", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (list, "notify::searching", G_CALLBACK (searching_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (list, "notify::problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (list, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
@@ -904,6 +912,7 @@ attune_dataset_page_class_init (AttuneDatasetPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, order_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, list_fetched_cb);
 
   gtk_widget_class_install_action (widget_class, "dataset.fine-tune", NULL, fine_tune_action);
   gtk_widget_class_install_action (widget_class, "dataset.rename", NULL, rename_action);

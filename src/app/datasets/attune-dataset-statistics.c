@@ -17,6 +17,7 @@
 #include "attune-cost-list.h"
 #include "attune-dataset-statistics.h"
 #include "attune-histogram-chart.h"
+#include "attune-token-list-row.h"
 
 /* Columns that can be told apart at the width of a phone. */
 #define MAX_BINS 24
@@ -37,6 +38,7 @@ struct _AttuneDatasetStatistics
   Count                *count;           /* under way */
   DexFuture            *counting;
   GPtrArray            *rows;            /* of GtkWidget: made for the figures of now */
+  GArray               *bins;            /* of AttuneHistogramBin: not yet in the table, or NULL */
 
   GtkStack             *stack;
   GtkProgressBar       *progress_bar;
@@ -44,6 +46,7 @@ struct _AttuneDatasetStatistics
   AdwActionRow         *examples_row;
   AdwActionRow         *turns_row;
   AdwActionRow         *tokens_row;
+  GtkWidget            *token_list_row;
   AdwActionRow         *unreadable_row;
   AdwActionRow         *source_row;
   AdwActionRow         *date_row;
@@ -63,6 +66,7 @@ struct _AttuneDatasetStatistics
 
 enum {
   SIGNAL_SHOW_ROW,
+  SIGNAL_LIST_FETCHED,
   N_SIGNALS
 };
 
@@ -167,6 +171,26 @@ add_row (AttuneDatasetStatistics *self,
   g_ptr_array_add (self->rows, g_object_ref (row));
 }
 
+/* Two dozen rows that few people open: made for those who do. */
+static void
+show_table (AttuneDatasetStatistics *self)
+{
+  if (self->bins == NULL || !adw_expander_row_get_expanded (self->bins_row))
+    return;
+
+  for (guint i = 0; i < self->bins->len; i++)
+    {
+      AttuneHistogramBin *bin = &g_array_index (self->bins, AttuneHistogramBin, i);
+      g_autofree char *title = attune_histogram_bin_dup_title (bin);
+      GtkWidget *row = new_row (title, attune_format_count (bin->n_examples));
+
+      adw_expander_row_add_row (self->bins_row, row);
+      g_ptr_array_add (self->rows, g_object_ref (row));
+    }
+
+  g_clear_pointer (&self->bins, g_array_unref);
+}
+
 static void
 show_bins (AttuneDatasetStatistics  *self,
            const AttuneExampleStats *stats)
@@ -185,15 +209,9 @@ show_bins (AttuneDatasetStatistics  *self,
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
 
-  for (guint i = 0; i < bins->len; i++)
-    {
-      AttuneHistogramBin *bin = &g_array_index (bins, AttuneHistogramBin, i);
-      g_autofree char *title = attune_histogram_bin_dup_title (bin);
-      GtkWidget *row = new_row (title, attune_format_count (bin->n_examples));
-
-      adw_expander_row_add_row (self->bins_row, row);
-      g_ptr_array_add (self->rows, g_object_ref (row));
-    }
+  g_clear_pointer (&self->bins, g_array_unref);
+  self->bins = g_array_ref (bins);
+  show_table (self);
 
   set_suffix (self, self->shortest_row,
               attune_format_count (attune_example_stats_get_percentile (stats, 5)));
@@ -320,6 +338,7 @@ show_stats (AttuneDatasetStatistics  *self,
   set_subtitle (self->examples_row, attune_format_count (stats->n_examples));
   set_subtitle (self->turns_row, attune_format_count (stats->n_turns));
   set_subtitle (self->tokens_row, dup_tokens (stats->n_tokens, stats->is_about));
+  gtk_widget_set_visible (self->token_list_row, stats->is_about);
   set_subtitle (self->unreadable_row, attune_format_count (stats->n_unreadable));
   gtk_widget_set_visible (GTK_WIDGET (self->unreadable_row), stats->n_unreadable > 0);
   adw_preferences_group_set_description (self->tokens_group,
@@ -481,6 +500,16 @@ edited_cb (AttuneDatasetStatistics *self)
   start (self);
 }
 
+/* The figures of now stay until there are better ones. */
+static void
+fetched_cb (AttuneDatasetStatistics *self)
+{
+  gtk_widget_set_visible (self->token_list_row, FALSE);
+  self->is_current = FALSE;
+  start (self);
+  g_signal_emit (self, signals[SIGNAL_LIST_FETCHED], 0);
+}
+
 static void
 map_cb (AttuneDatasetStatistics *self)
 {
@@ -499,6 +528,7 @@ attune_dataset_statistics_dispose (GObject *object)
 
   g_clear_object (&self->list);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->bins, g_array_unref);
 
   /* A named child of the bin itself would be unparented by both. */
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -519,9 +549,13 @@ attune_dataset_statistics_class_init (AttuneDatasetStatisticsClass *klass)
   signals[SIGNAL_SHOW_ROW] =
     g_signal_new ("show-row", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_LIST_FETCHED] =
+    g_signal_new ("list-fetched", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (ATTUNE_TYPE_COST_LIST);
   g_type_ensure (ATTUNE_TYPE_HISTOGRAM_CHART);
+  g_type_ensure (ATTUNE_TYPE_TOKEN_LIST_ROW);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-dataset-statistics.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, stack);
@@ -530,6 +564,7 @@ attune_dataset_statistics_class_init (AttuneDatasetStatisticsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, examples_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, turns_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, tokens_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, token_list_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, unreadable_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, source_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, date_row);
@@ -546,6 +581,8 @@ attune_dataset_statistics_class_init (AttuneDatasetStatisticsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, systems_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetStatistics, writings_group);
   gtk_widget_class_bind_template_callback (widget_class, map_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fetched_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_table);
 }
 
 static void

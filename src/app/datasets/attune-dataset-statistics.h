@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  *
  * Figures about a dataset: counted on a thread when they are looked at, and again after a change.
  *
- * Signals: `show-row` (uint), when the person wants to see an example.
+ * Signals: `show-row` (uint), when the person wants to see an example; `list-fetched`, when tokens can
+ * be counted that were estimated before.
  */
 G_DECLARE_FINAL_TYPE (AttuneDatasetStatistics, attune_dataset_statistics, ATTUNE, DATASET_STATISTICS, AdwBin)
 

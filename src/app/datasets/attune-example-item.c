@@ -261,6 +261,20 @@ attune_example_item_get_problem (AttuneExampleItem *self)
   return self->problem;
 }
 
+/* Another row is shown at the item's place. Nothing is told when it is the same one. */
+void
+attune_example_item_set_row (AttuneExampleItem *self,
+                             guint              row)
+{
+  g_return_if_fail (ATTUNE_IS_EXAMPLE_ITEM (self));
+
+  if (self->row == row)
+    return;
+
+  self->row = row;
+  attune_example_item_invalidate (self);
+}
+
 /* The row was changed: what was read of it no longer holds. */
 void
 attune_example_item_invalidate (AttuneExampleItem *self)

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * AttuneExampleItem:
  *
- * One row of an #AttuneExampleList. Knows its row from the beginning, and reads its text when
- * somebody first asks.
+ * What stands at one position of an #AttuneExampleList: a row, whose text is read when somebody first
+ * asks.
  *
  * Signals: `changed`, when it must be shown anew.
  */
@@ -24,6 +24,8 @@ AttuneExampleItem *attune_example_item_new          (AttuneExampleFile *file,
                                                      AttuneEdits       *edits,
                                                      guint              row);
 guint              attune_example_item_get_row      (AttuneExampleItem *self);
+void               attune_example_item_set_row      (AttuneExampleItem *self,
+                                                     guint              row);
 AttuneRowState     attune_example_item_get_state    (AttuneExampleItem *self);
 const char        *attune_example_item_get_question (AttuneExampleItem *self);
 const char        *attune_example_item_get_answer   (AttuneExampleItem *self);

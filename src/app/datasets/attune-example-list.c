@@ -19,9 +19,6 @@
 /* A GtkColumnView keeps about two hundred rows; scrolling back a little then reads nothing anew. */
 #define CACHE_SIZE 256
 
-/* So many rows may be looked through on the main thread. */
-#define MAX_REUSED 1024
-
 typedef struct _Run Run;
 
 struct _AttuneExampleList
@@ -39,11 +36,12 @@ struct _AttuneExampleList
   guint64             n_with_issues;
   guint64             issue_counts[64];  /* of rows, by AttuneIssueKind, whose bits are no more */
   Run                *run;                  /* the search under way */
+  gboolean            is_asked;             /* it is a person's query, not what follows a change */
   DexFuture          *search;
   char               *problem;
 
-  AttuneExampleItem  *cache[CACHE_SIZE];    /* the slot of a row is its remainder */
-  GHashTable         *items;                /* guint → AttuneExampleItem: all there are; weak */
+  AttuneExampleItem  *cache[CACHE_SIZE];    /* the slot of a position is its remainder */
+  GHashTable         *items;                /* position → AttuneExampleItem: all there are; weak */
 };
 
 enum {
@@ -56,6 +54,7 @@ enum {
 };
 
 enum {
+  SIGNAL_REPLACED,
   SIGNAL_EDITED,
   N_SIGNALS
 };
@@ -86,13 +85,14 @@ item_gone_cb (gpointer  user_data,
 
 static AttuneExampleItem *
 create_item (AttuneExampleList *self,
-             guint              row)
+             guint              position)
 {
-  AttuneExampleItem *item = attune_example_item_new (self->file, self->edits, row);
+  AttuneExampleItem *item = attune_example_item_new (self->file, self->edits,
+                                                     get_row (self, position));
   gpointer *key = g_new (gpointer, 2);
 
   key[0] = g_hash_table_ref (self->items);
-  key[1] = GUINT_TO_POINTER (row);
+  key[1] = GUINT_TO_POINTER (position);
   g_hash_table_insert (self->items, key[1], item);
   g_object_weak_ref (G_OBJECT (item), item_gone_cb, key);
 
@@ -117,19 +117,21 @@ attune_example_list_get_item (GListModel *model,
 {
   AttuneExampleList *self = (AttuneExampleList *)model;
   AttuneExampleItem *item;
-  guint row;
 
   if (position >= self->n_items)
     return NULL;
 
-  row = get_row (self, position);
-  item = g_hash_table_lookup (self->items, GUINT_TO_POINTER (row));
+  item = g_hash_table_lookup (self->items, GUINT_TO_POINTER (position));
 
   if (item != NULL)
-    return g_object_ref (item);
+    {
+      /* One that nobody showed when the rows were replaced. */
+      attune_example_item_set_row (item, get_row (self, position));
+      return g_object_ref (item);
+    }
 
-  item = create_item (self, row);
-  g_set_object (&self->cache[row % CACHE_SIZE], item);
+  item = create_item (self, position);
+  g_set_object (&self->cache[position % CACHE_SIZE], item);
 
   return item;
 }
@@ -184,27 +186,66 @@ run_unref (gpointer data)
   g_atomic_rc_box_release_full (data, run_clear);
 }
 
-/* When rows go and others come at once, GTK looks among all that come for those that had the
- * focus, which makes an object of each: 0.8 s for a million. It is therefore told of the first
- * ones, for which it uses its widgets again, and then of the others. */
+/* Tells what became of the items that exist: there are few, and there may be a million rows. */
+static void
+renew_items (AttuneExampleList *self)
+{
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GArray) positions = g_array_new (FALSE, FALSE, sizeof (guint));
+  GHashTableIter iter;
+  gpointer key;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, self->items);
+
+  while (g_hash_table_iter_next (&iter, &key, &item))
+    {
+      guint position = GPOINTER_TO_UINT (key);
+
+      if (position >= self->n_items)
+        continue;
+
+      g_ptr_array_add (items, g_object_ref (item));
+      g_array_append_val (positions, position);
+    }
+
+  for (guint i = 0; i < items->len; i++)
+    attune_example_item_set_row (items->pdata[i],
+                                 get_row (self, g_array_index (positions, guint, i)));
+}
+
+static void
+set_n_items (AttuneExampleList *self,
+             guint              n_items)
+{
+  guint before = self->n_items;
+  guint kept = MIN (before, n_items);
+
+  if (before == n_items)
+    return;
+
+  self->n_items = n_items;
+  g_list_model_items_changed (G_LIST_MODEL (self), kept, before - kept, n_items - kept);
+}
+
+/* When rows go and others come at once, GTK throws its widgets away and makes new ones, a tenth of
+ * a second for the two hundred rows that it keeps. The items therefore stay at their positions and
+ * become those of other rows, and only the end of the list comes or goes. */
 static void
 set_rows (AttuneExampleList *self,
           GArray            *rows)
 {
-  guint before = self->n_items;
-  guint after = rows != NULL ? rows->len : attune_edits_get_n_rows (self->edits);
-  guint first = MIN (after, MAX_REUSED);
+  guint n_items = rows != NULL ? rows->len : attune_edits_get_n_rows (self->edits);
+
+  /* GTK asks for no item of those that go, and no other may be asked for its row. */
+  if (n_items < self->n_items)
+    set_n_items (self, n_items);
 
   g_clear_pointer (&self->rows, g_array_unref);
   self->rows = rows;
-  self->n_items = first;
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, first);
-
-  if (after == first)
-    return;
-
-  self->n_items = after;
-  g_list_model_items_changed (G_LIST_MODEL (self), first, 0, after - first);
+  renew_items (self);
+  set_n_items (self, n_items);
+  g_signal_emit (self, signals[SIGNAL_REPLACED], 0, self->is_asked);
 }
 
 /* The rows of the search before stay until there are new ones, so that nothing flickers while the
@@ -233,8 +274,7 @@ show_found (AttuneExampleList *self,
     }
 
   g_array_append_vals (self->rows, found->data, found->len);
-  self->n_items += found->len;
-  g_list_model_items_changed (G_LIST_MODEL (self), self->n_items - found->len, 0, found->len);
+  set_n_items (self, self->rows->len);
 }
 
 static gboolean
@@ -349,9 +389,11 @@ start_run (AttuneExampleList *self)
 }
 
 static void
-search_again (AttuneExampleList *self)
+search_again (AttuneExampleList *self,
+              gboolean           is_asked)
 {
   end_run (self);
+  self->is_asked = is_asked;
   set_problem (self, NULL);
 
   if (!attune_example_query_is_plain (&self->query))
@@ -444,8 +486,6 @@ refresh (AttuneExampleList *self,
 {
   g_autoptr(GHashTable) changed = g_hash_table_new (NULL, NULL);
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  guint n_rows = attune_edits_get_n_rows (self->edits);
-  guint before = self->n_items;
   GHashTableIter iter;
   gpointer key;
   gpointer item;
@@ -457,24 +497,24 @@ refresh (AttuneExampleList *self,
   g_hash_table_iter_init (&iter, self->items);
 
   while (g_hash_table_iter_next (&iter, &key, &item))
-    if (g_hash_table_contains (changed, key))
-      g_ptr_array_add (items, g_object_ref (item));
+    {
+      guint row = attune_example_item_get_row (item);
+
+      if (g_hash_table_contains (changed, GUINT_TO_POINTER (row)))
+        g_ptr_array_add (items, g_object_ref (item));
+    }
 
   for (guint i = 0; i < items->len; i++)
     attune_example_item_invalidate (items->pdata[i]);
 
   if (self->query.filter == ATTUNE_ROWS_EDITED || self->query.filter == ATTUNE_ROWS_OUT)
     {
-      search_again (self);
+      search_again (self, FALSE);
       return;
     }
 
-  if (self->rows != NULL || n_rows == before)
-    return;
-
-  self->n_items = n_rows;
-  g_list_model_items_changed (G_LIST_MODEL (self), MIN (before, n_rows),
-                              before - MIN (before, n_rows), n_rows - MIN (before, n_rows));
+  if (self->rows == NULL)
+    set_n_items (self, attune_edits_get_n_rows (self->edits));
 }
 
 static DexFuture *
@@ -615,6 +655,12 @@ attune_example_list_class_init (AttuneExampleListClass *klass)
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  signals[SIGNAL_REPLACED] =
+    g_signal_new ("replaced",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   signals[SIGNAL_EDITED] =
     g_signal_new ("edited",
                   G_TYPE_FROM_CLASS (klass),
@@ -684,7 +730,7 @@ attune_example_list_set_query (AttuneExampleList        *self,
   g_free (self->query.text);
   self->query = *query;
   self->query.text = text;
-  search_again (self);
+  search_again (self, TRUE);
 }
 
 /* Once for all kinds: there may be a million rows, and this is the main thread. */
@@ -718,7 +764,7 @@ attune_example_list_set_issues (AttuneExampleList *self,
   count_issues (self);
 
   if (self->query.filter == ATTUNE_ROWS_PROBLEMS)
-    search_again (self);
+    search_again (self, FALSE);
 }
 
 /* How many rows have a problem; of ATTUNE_ISSUE_NONE: any. */

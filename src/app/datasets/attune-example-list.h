@@ -29,7 +29,9 @@ G_BEGIN_DECLS
  * Properties (read-only): `searching` (boolean), `problem` (string, why the search is none),
  * `can-undo`, `can-redo` (boolean).
  *
- * Signals: `edited`, after rows were changed.
+ * Signals: `edited`, after rows were changed; `replaced`, when other rows than before are shown, with
+ * a boolean whether a person asked for that. An item stays at its position then and becomes that of
+ * another row, which it tells by `changed`: only at the end of the list do items come or go.
  */
 G_DECLARE_FINAL_TYPE (AttuneExampleList, attune_example_list, ATTUNE, EXAMPLE_LIST, GObject)
 

@@ -10,23 +10,34 @@
 
 #include "attune-format.h"
 
+#include "attune-example-cell.h"
 #include "attune-example-table.h"
 
-/* Room for “1,000,000” and “999 bytes”, and for some words of a text. */
+/* Room for “1,000,000” and “999 bytes”, for “999”, and for some words of a text. */
 #define MIN_NUMBER_CHARS 9
+#define MIN_TURNS_CHARS  3
 #define MIN_TEXT_CHARS   12
+
+/* GTK keeps widgets for two hundred rows and makes all of them in one turn of the main loop, a
+ * tenth of a second. It is given those that can be seen, and then some more with each frame. */
+#define FIRST_ROWS   48
+#define ROWS_A_FRAME 16
+#define KEPT_ROWS    256
+#define FRAME_MSEC   16
 
 struct _AttuneExampleTable
 {
   AdwBin               parent_instance;
 
   AttuneExampleList   *list;
+  guint                growth_id;
   GtkWidget           *menu;
   gboolean             is_narrow;
   gboolean             is_ordering;      /* the order is being set, not chosen */
 
   GtkColumnView       *column_view;
   GtkMultiSelection   *selection;
+  GtkSliceListModel   *slice;            /* of the list, that of which GTK knows */
   GtkColumnViewColumn *number_column;
   GtkColumnViewColumn *answer_column;
   GtkColumnViewColumn *turns_column;
@@ -53,91 +64,72 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 /* What a cell shows of its item. */
-typedef void (*CellFunc) (GtkInscription    *label,
+typedef void (*CellFunc) (AttuneExampleCell *cell,
                           AttuneExampleItem *item);
 
 static void
-set_marked_out (GtkInscription    *label,
-                AttuneExampleItem *item)
-{
-  if ((attune_example_item_get_state (item) & ATTUNE_ROW_OUT) != 0)
-    gtk_widget_add_css_class (GTK_WIDGET (label), "marked-out");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (label), "marked-out");
-}
-
-/* Marks are said in words as well: a picture alone is not read aloud. */
-static void
-show_number (GtkInscription    *label,
+show_number (AttuneExampleCell *cell,
              AttuneExampleItem *item)
 {
   AttuneRowState state = attune_example_item_get_state (item);
   g_autofree char *number = attune_format_count ((guint64)attune_example_item_get_row (item) + 1);
-  GtkWidget *icon = gtk_widget_get_prev_sibling (GTK_WIDGET (label));
-  gboolean is_edited = (state & (ATTUNE_ROW_EDITED | ATTUNE_ROW_ADDED)) != 0;
-  const char *mark = (state & ATTUNE_ROW_ADDED) != 0 ? _("Added") : _("Edited");
+  const char *mark = NULL;
 
-  gtk_inscription_set_text (label, number);
-  gtk_widget_set_visible (icon, is_edited);
-  gtk_widget_set_tooltip_text (icon, mark);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (icon),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, mark,
-                                  -1);
+  if ((state & ATTUNE_ROW_ADDED) != 0)
+    mark = _("Added");
+  else if ((state & ATTUNE_ROW_EDITED) != 0)
+    mark = _("Edited");
+
+  attune_example_cell_set_text (cell, number);
+  attune_example_cell_set_mark (cell, mark);
 }
 
 static void
-show_question (GtkInscription    *label,
+show_question (AttuneExampleCell *cell,
                AttuneExampleItem *item)
 {
   const char *problem = attune_example_item_get_problem (item);
 
-  gtk_inscription_set_text (label, problem != NULL ? problem
-                                                   : attune_example_item_get_question (item));
+  attune_example_cell_set_text (cell, problem != NULL ? problem
+                                                      : attune_example_item_get_question (item));
 }
 
 static void
-show_answer (GtkInscription    *label,
+show_answer (AttuneExampleCell *cell,
              AttuneExampleItem *item)
 {
-  gtk_inscription_set_text (label, attune_example_item_get_answer (item));
+  attune_example_cell_set_text (cell, attune_example_item_get_answer (item));
 }
 
 static void
-show_turns (GtkInscription    *label,
+show_turns (AttuneExampleCell *cell,
             AttuneExampleItem *item)
 {
   guint n_turns = attune_example_item_get_n_turns (item);
   g_autofree char *text = n_turns > 0 ? attune_format_count (n_turns) : g_strdup ("–");
 
-  gtk_inscription_set_text (label, text);
+  attune_example_cell_set_text (cell, text);
 }
 
 static void
-show_size (GtkInscription    *label,
+show_size (AttuneExampleCell *cell,
            AttuneExampleItem *item)
 {
   g_autofree char *text = g_format_size (attune_example_item_get_size (item));
 
-  gtk_inscription_set_text (label, text);
-}
-
-static GtkInscription *
-get_label (GtkColumnViewCell *cell)
-{
-  GtkWidget *child = gtk_column_view_cell_get_child (cell);
-
-  return GTK_INSCRIPTION (GTK_IS_INSCRIPTION (child) ? child : gtk_widget_get_last_child (child));
+  attune_example_cell_set_text (cell, text);
 }
 
 static void
 show_cell (GtkColumnViewCell *cell)
 {
   AttuneExampleItem *item = gtk_column_view_cell_get_item (cell);
+  AttuneExampleCell *child = ATTUNE_EXAMPLE_CELL (gtk_column_view_cell_get_child (cell));
   CellFunc func = g_object_get_data (G_OBJECT (cell), "attune-show");
-  GtkInscription *label = get_label (cell);
+  AttuneRowState state = attune_example_item_get_state (item);
 
-  func (label, item);
-  set_marked_out (label, item);
+  func (child, item);
+  attune_example_cell_set_is_struck (child, (state & ATTUNE_ROW_OUT) != 0);
 }
 
 static void
@@ -157,49 +149,38 @@ unbind_cb (AttuneExampleTable *self,
   g_signal_handlers_disconnect_by_func (gtk_column_view_cell_get_item (cell), show_cell, cell);
 }
 
-/* Of two hundred rows that stand ready only some thirty are seen: an inscription, other than a
- * label, lays its text out only when it is drawn, not to find out how large it is. */
-static GtkWidget *
-new_inscription (float xalign,
-                 guint min_chars)
+static void
+set_up_cell (AttuneExampleTable *self,
+             GtkColumnViewCell  *cell,
+             guint               min_chars,
+             gboolean            is_number)
 {
-  GtkWidget *inscription = gtk_inscription_new (NULL);
+  GtkWidget *child = attune_example_cell_new (GTK_WIDGET (self->column_view), min_chars, is_number);
 
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (inscription), xalign);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (inscription), min_chars);
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (inscription),
-                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-
-  return inscription;
+  g_object_set_data (G_OBJECT (child), "attune-cell", cell);
+  gtk_column_view_cell_set_child (cell, child);
+  gtk_column_view_cell_set_focusable (cell, FALSE);
 }
 
 static void
 setup_text_cb (AttuneExampleTable *self,
                GtkColumnViewCell  *cell)
 {
-  GtkWidget *label = new_inscription (0, MIN_TEXT_CHARS);
-
-  g_object_set_data (G_OBJECT (label), "attune-cell", cell);
-  gtk_column_view_cell_set_child (cell, label);
-  gtk_column_view_cell_set_focusable (cell, FALSE);
+  set_up_cell (self, cell, MIN_TEXT_CHARS, FALSE);
 }
 
 static void
 setup_number_cb (AttuneExampleTable *self,
                  GtkColumnViewCell  *cell)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *icon = gtk_image_new_from_icon_name ("document-edit-symbolic");
-  GtkWidget *label = new_inscription (1, MIN_NUMBER_CHARS);
+  set_up_cell (self, cell, MIN_NUMBER_CHARS, TRUE);
+}
 
-  gtk_widget_set_visible (icon, FALSE);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), label);
-  g_object_set_data (G_OBJECT (box), "attune-cell", cell);
-  gtk_column_view_cell_set_child (cell, box);
-  gtk_column_view_cell_set_focusable (cell, FALSE);
+static void
+setup_turns_cb (AttuneExampleTable *self,
+                GtkColumnViewCell  *cell)
+{
+  set_up_cell (self, cell, MIN_TURNS_CHARS, TRUE);
 }
 
 static void
@@ -273,6 +254,86 @@ unbind_row_cb (AttuneExampleTable *self,
                GtkColumnViewRow   *row)
 {
   g_signal_handlers_disconnect_by_func (gtk_column_view_row_get_item (row), name_row, row);
+}
+
+static gboolean
+grow_cb (gpointer user_data)
+{
+  AttuneExampleTable *self = user_data;
+  guint size = gtk_slice_list_model_get_size (self->slice) + ROWS_A_FRAME;
+
+  if (size < KEPT_ROWS)
+    {
+      gtk_slice_list_model_set_size (self->slice, size);
+      return G_SOURCE_CONTINUE;
+    }
+
+  self->growth_id = 0;
+  gtk_slice_list_model_set_size (self->slice, G_MAXUINT);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* When many rows follow few, there are not yet widgets for them. */
+static void
+items_changed_cb (AttuneExampleTable *self)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint size = gtk_slice_list_model_get_size (self->slice);
+
+  if (n_items < KEPT_ROWS && n_items <= size)
+    {
+      g_clear_handle_id (&self->growth_id, g_source_remove);
+      gtk_slice_list_model_set_size (self->slice, MAX (n_items, FIRST_ROWS));
+    }
+  else if (n_items > size && self->growth_id == 0)
+    {
+      self->growth_id = g_timeout_add (FRAME_MSEC, grow_cb, self);
+    }
+}
+
+static void
+stop_growth (AttuneExampleTable *self)
+{
+  g_clear_handle_id (&self->growth_id, g_source_remove);
+  gtk_slice_list_model_set_size (self->slice, G_MAXUINT);
+}
+
+/* A row far away that is selected or focused at once gets a widget before all those around it,
+ * which then change their order, and with that their style: twice the time. So they come first. */
+static void
+go_to (AttuneExampleTable *self,
+       guint               position)
+{
+  gtk_column_view_scroll_to (self->column_view, position, NULL, GTK_LIST_SCROLL_NONE, NULL);
+}
+
+/* Then GTK does what it does. */
+static gboolean
+key_pressed_cb (AttuneExampleTable *self,
+                guint               keyval)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+
+  if (n_items > 0 && (keyval == GDK_KEY_Home || keyval == GDK_KEY_KP_Home))
+    go_to (self, 0);
+  else if (n_items > 0 && (keyval == GDK_KEY_End || keyval == GDK_KEY_KP_End))
+    go_to (self, n_items - 1);
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+/* What is selected is a position, where another row may be now. */
+static void
+replaced_cb (AttuneExampleTable *self,
+             gboolean            is_asked)
+{
+  GtkScrollable *scrollable = GTK_SCROLLABLE (self->column_view);
+
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+
+  if (is_asked)
+    gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (scrollable), 0);
 }
 
 static void
@@ -429,6 +490,16 @@ add_menu (AttuneExampleTable *self)
   add_gesture (self, hold);
 }
 
+static void
+add_keys (AttuneExampleTable *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->column_view), keys);
+}
+
 /* The list sorts itself, on a thread; a sorter that does nothing makes the header a button. */
 static void
 add_sorters (AttuneExampleTable *self)
@@ -451,6 +522,7 @@ attune_example_table_dispose (GObject *object)
 {
   AttuneExampleTable *self = (AttuneExampleTable *)object;
 
+  g_clear_handle_id (&self->growth_id, g_source_remove);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_EXAMPLE_TABLE);
   g_clear_object (&self->list);
@@ -528,6 +600,7 @@ attune_example_table_class_init (AttuneExampleTableClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-example-table.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneExampleTable, column_view);
   gtk_widget_class_bind_template_child (widget_class, AttuneExampleTable, selection);
+  gtk_widget_class_bind_template_child (widget_class, AttuneExampleTable, slice);
   gtk_widget_class_bind_template_child (widget_class, AttuneExampleTable, number_column);
   gtk_widget_class_bind_template_child (widget_class, AttuneExampleTable, answer_column);
   gtk_widget_class_bind_template_child (widget_class, AttuneExampleTable, turns_column);
@@ -539,6 +612,7 @@ attune_example_table_class_init (AttuneExampleTableClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_text_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_number_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_turns_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_number_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_question_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_answer_cb);
@@ -556,6 +630,7 @@ attune_example_table_init (AttuneExampleTable *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   add_menu (self);
+  add_keys (self);
   add_sorters (self);
 }
 
@@ -566,8 +641,20 @@ attune_example_table_set_list (AttuneExampleTable *self,
   g_return_if_fail (ATTUNE_IS_EXAMPLE_TABLE (self));
   g_return_if_fail (list == NULL || ATTUNE_IS_EXAMPLE_LIST (list));
 
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
+
+  g_clear_handle_id (&self->growth_id, g_source_remove);
   g_set_object (&self->list, list);
-  gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (list));
+  gtk_slice_list_model_set_size (self->slice, FIRST_ROWS);
+  gtk_slice_list_model_set_model (self->slice, G_LIST_MODEL (list));
+
+  if (list == NULL)
+    return;
+
+  g_signal_connect_object (list, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "replaced", G_CALLBACK (replaced_cb), self, G_CONNECT_SWAPPED);
+  items_changed_cb (self);
 }
 
 /* Selects what is shown first, without taking the focus from where it is. */
@@ -628,9 +715,15 @@ attune_example_table_select (AttuneExampleTable *self,
 
   g_return_if_fail (ATTUNE_IS_EXAMPLE_TABLE (self));
 
-  if (self->list != NULL && attune_example_list_find (self->list, row, &position))
-    gtk_column_view_scroll_to (self->column_view, position, NULL,
-                               GTK_LIST_SCROLL_SELECT | GTK_LIST_SCROLL_FOCUS, NULL);
+  if (self->list == NULL || !attune_example_list_find (self->list, row, &position))
+    return;
+
+  if (position >= gtk_slice_list_model_get_size (self->slice))
+    stop_growth (self);
+
+  go_to (self, position);
+  gtk_column_view_scroll_to (self->column_view, position, NULL,
+                             GTK_LIST_SCROLL_SELECT | GTK_LIST_SCROLL_FOCUS, NULL);
 }
 
 AttuneRowsOrder

@@ -10,8 +10,10 @@
 
 #include "attune-cost-list.h"
 #include "attune-format.h"
+#include "attune-token-list-row.h"
 
 #include "attune-import-check-page.h"
+#include "attune-import-combo.h"
 #include "attune-import-figures.h"
 
 struct _AttuneImportCheckPage
@@ -20,17 +22,21 @@ struct _AttuneImportCheckPage
 
   GPtrArray           *issue_rows;      /* borrowed: their groups have them */
   GtkWidget           *remedy_rows[ATTUNE_N_REMEDIES];  /* borrowed; NULL: nothing to mend */
-  gboolean             is_updating;     /* the switches follow the remedies */
+  gboolean             is_updating;     /* the rows follow the state */
+  gboolean             is_recounting;   /* by other rules; what was found before stays */
 
   GtkStack            *stack;
   AdwStatusPage       *problem_page;
   AdwActionRow        *summary_row;
   GtkImage            *summary_icon;
+  AdwComboRow         *target_row;
+  GtkWidget           *target_spinner;
   AdwPreferencesGroup *remedies_group;
   AdwPreferencesGroup *errors_group;
   AdwPreferencesGroup *warnings_group;
   AdwPreferencesGroup *notes_group;
   GtkWidget           *figures_group;
+  GtkWidget           *token_list_row;
   AdwExpanderRow      *figures_row;
   AttuneCostList      *cost_list;
   GtkWidget           *nothing_group;
@@ -43,6 +49,12 @@ static AttuneImportState *
 get_state (AttuneImportCheckPage *self)
 {
   return attune_import_page_get_state (ATTUNE_IMPORT_PAGE (self));
+}
+
+static AttuneImportTarget *
+get_target (AttuneImportCheckPage *self)
+{
+  return attune_import_input_get_target (attune_import_state_get_input (get_state (self)));
 }
 
 static void
@@ -328,6 +340,7 @@ update_issues (AttuneImportCheckPage *self)
 {
   AttuneScan *scan = attune_import_state_get_scan (get_state (self));
   AttuneReport *report = attune_scan_get_report (scan);
+  const AttuneRules *rules = attune_scan_get_rules (scan);
   gboolean has[ATTUNE_SEVERITY_ERROR + 1] = { FALSE, };
 
   clear_issues (self);
@@ -335,7 +348,7 @@ update_issues (AttuneImportCheckPage *self)
   for (int kind = 0; kind < ATTUNE_N_ISSUES; kind++)
     {
       guint64 count = attune_report_get_count (report, kind);
-      AttuneSeverity severity = attune_issue_get_severity (kind);
+      AttuneSeverity severity = attune_issue_get_severity_for (kind, rules);
       GtkWidget *row;
 
       if (count == 0)
@@ -352,6 +365,29 @@ update_issues (AttuneImportCheckPage *self)
 }
 
 static void
+update_target (AttuneImportCheckPage *self)
+{
+  AttuneImportTarget *target = get_target (self);
+
+  self->is_updating = TRUE;
+  attune_import_combo_set_titles (self->target_row, attune_import_target_get_titles (target));
+  adw_combo_row_set_selected (self->target_row, attune_import_target_get_selected (target));
+  self->is_updating = FALSE;
+}
+
+static void
+target_cb (AttuneImportCheckPage *self)
+{
+  guint selected = adw_combo_row_get_selected (self->target_row);
+
+  if (self->is_updating || selected == GTK_INVALID_LIST_POSITION)
+    return;
+
+  self->is_recounting = TRUE;
+  attune_import_target_select (get_target (self), selected);
+}
+
+static void
 update_cost (AttuneImportCheckPage *self,
              AttuneScan            *scan)
 {
@@ -365,12 +401,15 @@ static void
 update_results (AttuneImportCheckPage *self)
 {
   AttuneScan *scan = attune_import_state_get_scan (get_state (self));
+  const AttuneHistogram *tokens;
 
   clear_remedies (self);
   update_issues (self);
   update_remedies (self);
   update_summary (self);
   gtk_widget_set_visible (self->figures_group, attune_scan_get_n_examples (scan) > 0);
+  tokens = attune_report_get_histogram (attune_scan_get_report (scan), ATTUNE_REPORT_TOKENS);
+  gtk_widget_set_visible (self->token_list_row, tokens->total == 0);
   attune_import_figures_fill (self->figures_row, attune_scan_get_report (scan));
   update_cost (self, scan);
 }
@@ -393,19 +432,29 @@ update_phase (AttuneImportCheckPage *self)
   /* Not bound to the template: disposing that would unparent it, and then the page once more. */
   GtkWidget *toolbar_view = adw_navigation_page_get_child (ADW_NAVIGATION_PAGE (self));
   AttuneImportState *state = get_state (self);
+  AttuneImportPhase phase = attune_import_state_get_phase (state);
   const char *page = "results";
 
-  switch (attune_import_state_get_phase (state))
+  self->is_recounting = self->is_recounting && phase == ATTUNE_IMPORT_READING;
+  gtk_widget_set_visible (self->target_spinner, self->is_recounting);
+
+  switch (phase)
     {
     case ATTUNE_IMPORT_EMPTY:
-    case ATTUNE_IMPORT_READING:
       page = "reading";
+      break;
+
+    case ATTUNE_IMPORT_READING:
+      /* The row that the person has just changed stays where it is. */
+      if (!self->is_recounting)
+        page = "reading";
       break;
 
     case ATTUNE_IMPORT_FAILED:
       {
         /* A status page reads its description as markup. */
-        const char *problem = attune_import_state_get_problem (state);
+        AttuneImportScanner *reading = attune_import_state_get_reading (state);
+        const char *problem = attune_import_scanner_get_problem (reading);
         g_autofree char *markup = g_markup_escape_text (problem, -1);
 
         adw_status_page_set_description (self->problem_page, markup);
@@ -425,6 +474,12 @@ update_phase (AttuneImportCheckPage *self)
 
   gtk_stack_set_visible_child_name (self->stack, page);
   adw_toolbar_view_set_reveal_bottom_bars (ADW_TOOLBAR_VIEW (toolbar_view), g_str_equal (page, "results"));
+}
+
+static void
+fetched_cb (AttuneImportCheckPage *self)
+{
+  attune_import_state_read (get_state (self));
 }
 
 static void
@@ -457,8 +512,11 @@ attune_import_check_page_constructed (GObject *object)
 
   g_signal_connect_object (state, "notify::phase", G_CALLBACK (update_phase), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (state, "notify::outcome", G_CALLBACK (update_outcome), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_target (self), "notify::titles",
+                           G_CALLBACK (update_target), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (attune_import_state_get_remedies (state), "notify::mask",
                            G_CALLBACK (update_remedies), self, G_CONNECT_SWAPPED);
+  update_target (self);
   update_remedies (self);
   update_phase (self);
 }
@@ -484,21 +542,27 @@ attune_import_check_page_class_init (AttuneImportCheckPageClass *klass)
   object_class->dispose = attune_import_check_page_dispose;
 
   g_type_ensure (ATTUNE_TYPE_COST_LIST);
+  g_type_ensure (ATTUNE_TYPE_TOKEN_LIST_ROW);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-import-check-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, problem_page);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, summary_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, summary_icon);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, target_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, target_spinner);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, remedies_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, errors_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, warnings_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, notes_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, figures_group);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, token_list_row);
+  gtk_widget_class_bind_template_callback (widget_class, fetched_cb);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, figures_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, cost_list);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, nothing_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportCheckPage, map_row);
+  gtk_widget_class_bind_template_callback (widget_class, target_cb);
 
   gtk_widget_class_install_action (widget_class, "check.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "check.redo", NULL, redo_action);
@@ -511,7 +575,10 @@ attune_import_check_page_init (AttuneImportCheckPage *self)
 {
   self->issue_rows = g_ptr_array_new ();
 
+  self->is_updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->is_updating = FALSE;
+  attune_import_combo_show_in_full (self->target_row);
 }
 
 AttuneImportPage *

@@ -22,6 +22,7 @@ struct _AttuneImportChoices
   AttuneHeader    header;
   AttuneTextMode  text_mode;
   char            delimiter;
+  AttuneRules     rules;
 };
 
 enum {
@@ -46,6 +47,16 @@ set_string (AttuneImportChoices  *self,
 {
   if (g_set_str (member, string))
     emit_changed (self);
+}
+
+static void
+forget_format (AttuneImportChoices *self)
+{
+  self->delimiter = '\0';
+  self->quote = ATTUNE_QUOTE_UNKNOWN;
+  self->header = ATTUNE_HEADER_UNKNOWN;
+  self->text_mode = ATTUNE_TEXT_MODE_UNKNOWN;
+  g_clear_pointer (&self->records_path, g_free);
 }
 
 static void
@@ -107,6 +118,7 @@ attune_import_choices_copy (AttuneImportChoices *self)
   copy->header = self->header;
   copy->text_mode = self->text_mode;
   copy->delimiter = self->delimiter;
+  copy->rules = self->rules;
 
   return copy;
 }
@@ -120,13 +132,21 @@ attune_import_choices_set_encoding (AttuneImportChoices *self,
   set_string (self, &self->encoding, encoding);
 }
 
+/* What was said about one file of an archive means nothing to another. */
 void
 attune_import_choices_set_member (AttuneImportChoices *self,
                                   const char          *member)
 {
   g_return_if_fail (ATTUNE_IS_IMPORT_CHOICES (self));
 
-  set_string (self, &self->member, member);
+  if (!g_set_str (&self->member, member))
+    return;
+
+  g_clear_pointer (&self->encoding, g_free);
+  g_clear_pointer (&self->sheet, g_free);
+  self->format = ATTUNE_FORMAT_UNKNOWN;
+  forget_format (self);
+  emit_changed (self);
 }
 
 void
@@ -149,11 +169,7 @@ attune_import_choices_set_format (AttuneImportChoices *self,
     return;
 
   self->format = format;
-  self->delimiter = '\0';
-  self->quote = ATTUNE_QUOTE_UNKNOWN;
-  self->header = ATTUNE_HEADER_UNKNOWN;
-  self->text_mode = ATTUNE_TEXT_MODE_UNKNOWN;
-  g_clear_pointer (&self->records_path, g_free);
+  forget_format (self);
   emit_changed (self);
 }
 
@@ -236,6 +252,17 @@ attune_import_choices_set_recipe (AttuneImportChoices *self,
   g_set_object (&self->recipe, recipe);
 }
 
+/* Without `changed`, as above. */
+void
+attune_import_choices_set_rules (AttuneImportChoices *self,
+                                 const AttuneRules   *rules)
+{
+  g_return_if_fail (ATTUNE_IS_IMPORT_CHOICES (self));
+  g_return_if_fail (rules != NULL);
+
+  self->rules = *rules;
+}
+
 /* Sets what was said; the strings and the recipe stay those of @self. */
 void
 attune_import_choices_fill_options (AttuneImportChoices *self,
@@ -255,4 +282,5 @@ attune_import_choices_fill_options (AttuneImportChoices *self,
   options->reader.records_path = self->records_path;
   options->reader.text_mode = self->text_mode;
   options->recipe = self->recipe;
+  options->rules = self->rules;
 }

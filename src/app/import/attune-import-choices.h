@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * AttuneImportChoices:
  *
  * What a person said about a file, where the program's own guess was not right: encoding, sheet,
- * format, and how its records become examples. Nothing said: everything is found out.
+ * format, and how its records become examples; and the rules that hold for these. Nothing said:
+ * everything is found out, and the rules are the common ones.
  *
  * Signals: `changed`, after which the file has to be read again.
  */
@@ -43,6 +44,8 @@ void                 attune_import_choices_set_text_mode    (AttuneImportChoices
 AttuneRecipe        *attune_import_choices_get_recipe       (AttuneImportChoices  *self);
 void                 attune_import_choices_set_recipe       (AttuneImportChoices  *self,
                                                              AttuneRecipe         *recipe);
+void                 attune_import_choices_set_rules        (AttuneImportChoices  *self,
+                                                             const AttuneRules    *rules);
 void                 attune_import_choices_fill_options     (AttuneImportChoices  *self,
                                                              AttuneScanOptions    *options);
 

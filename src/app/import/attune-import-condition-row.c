@@ -259,7 +259,7 @@ find_comparison (const AttuneCondition *condition)
   return -1;
 }
 
-/* Groups of conditions can be written as text only, and comparisons with true, false or null. */
+/* Groups have a row of their own; what is compared with true, false or null is written as text. */
 gboolean
 attune_import_condition_row_can_show (const AttuneCondition *condition)
 {

@@ -52,6 +52,7 @@ find_next_tag (AttuneImportDialog *self,
                const char         *tag)
 {
   AttuneImportPhase phase = attune_import_state_get_phase (self->state);
+  AttuneImportMapping *mapping = attune_import_state_get_mapping (self->state);
 
   /* The first records are enough to go on with; the rest is read meanwhile. */
   if (phase != ATTUNE_IMPORT_READ &&
@@ -59,10 +60,10 @@ find_next_tag (AttuneImportDialog *self,
     return NULL;
 
   if (g_strcmp0 (tag, "recognise") == 0)
-    return attune_import_state_get_needs_mapping (self->state) ? "map" : "check";
+    return attune_import_mapping_get_needs_person (mapping) ? "map" : "check";
 
   if (g_strcmp0 (tag, "map") == 0)
-    return attune_import_state_get_is_mapped (self->state) ? "check" : NULL;
+    return attune_import_mapping_get_is_usable (mapping) ? "check" : NULL;
 
   if (g_strcmp0 (tag, "check") == 0 && phase == ATTUNE_IMPORT_READ && attune_import_state_get_n_examples (self->state) > 0)
     return "save";
@@ -107,7 +108,8 @@ open_file (AttuneImportDialog *self,
 static void
 finish (AttuneImportDialog *self)
 {
-  AttuneDataset *dataset = attune_import_state_get_dataset (self->state);
+  AttuneImportSaver *saver = attune_import_state_get_saver (self->state);
+  AttuneDataset *dataset = attune_import_saver_get_dataset (saver);
   const char *id = attune_dataset_get_id (dataset);
   g_autofree char *text = NULL;
   GtkRoot *root;
@@ -179,7 +181,7 @@ visible_page_changed_cb (AttuneImportDialog *self)
 
   /* Another mapping makes other examples, and other problems. */
   if (g_strcmp0 (get_visible_tag (self), "check") == 0 &&
-      attune_import_state_get_needs_reading (self->state))
+      attune_import_mapping_get_needs_reading (attune_import_state_get_mapping (self->state)))
     attune_import_state_read (self->state);
 
   update_actions (self);
@@ -505,6 +507,8 @@ attune_import_dialog_constructed (GObject *object)
 
   /* Before the pages connect: they move the focus to buttons that these actions make sensitive. */
   g_signal_connect_object (self->state, "notify", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_reading (self->state), "notify::glance",
+                           G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
 
   pages[0] = attune_import_choose_page_new (self->state);
   pages[1] = attune_import_recognise_page_new (self->state);
@@ -516,8 +520,10 @@ attune_import_dialog_constructed (GObject *object)
     adw_navigation_view_add (self->navigation, ADW_NAVIGATION_PAGE (pages[i]));
 
   g_signal_connect_object (self->state, "notify::phase", G_CALLBACK (phase_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->state, "validation-failed", G_CALLBACK (validation_failed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->state, "save-failed", G_CALLBACK (save_failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_validation (self->state), "failed",
+                           G_CALLBACK (validation_failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_saver (self->state), "failed",
+                           G_CALLBACK (save_failed_cb), self, G_CONNECT_SWAPPED);
   update_actions (self);
 }
 

@@ -8,10 +8,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-archive-member.h"
 #include "attune-encoding.h"
 #include "attune-format.h"
 #include "attune-json-arrays.h"
 
+#include "attune-import-combo.h"
 #include "attune-import-facts.h"
 
 struct _AttuneImportFacts
@@ -19,15 +21,18 @@ struct _AttuneImportFacts
   AdwPreferencesGroup  parent_instance;
 
   AttuneImportState   *state;
+  AttuneImportGlance  *glance;           /* that the rows have followed */
   gboolean             is_updating;      /* the rows follow the file, not the other way round */
 
   AdwActionRow        *name_row;
+  AdwComboRow         *member_row;
   AdwComboRow         *sheet_row;
   AdwComboRow         *format_row;
   AdwComboRow         *records_path_row;
   AdwComboRow         *text_mode_row;
   AdwSwitchRow        *header_row;
   AdwComboRow         *encoding_row;
+  AdwActionRow        *other_encoding_row;
   AdwExpanderRow      *table_row;
   AdwComboRow         *delimiter_row;
   AdwComboRow         *quote_row;
@@ -72,26 +77,6 @@ static const struct
   { ATTUNE_QUOTE_NONE, N_("Nothing") },
 };
 
-/* Fills a combo row, once: another model would forget what is open. */
-static void
-set_titles (AdwComboRow         *row,
-            const char * const  *titles)
-{
-  GtkStringList *list = GTK_STRING_LIST (adw_combo_row_get_model (row));
-  guint n_titles = g_strv_length ((char **)titles);
-  gboolean is_same = list != NULL && g_list_model_get_n_items (G_LIST_MODEL (list)) == n_titles;
-
-  for (guint i = 0; is_same && i < n_titles; i++)
-    is_same = g_str_equal (gtk_string_list_get_string (list, i), titles[i]);
-
-  if (!is_same)
-    {
-      g_autoptr(GtkStringList) fresh = gtk_string_list_new (titles);
-
-      adw_combo_row_set_model (row, G_LIST_MODEL (fresh));
-    }
-}
-
 static void
 fill_fixed_rows (AttuneImportFacts *self)
 {
@@ -127,16 +112,24 @@ fill_fixed_rows (AttuneImportFacts *self)
   encoding_strings = g_strv_builder_end (encoding_titles);
 
   self->is_updating = TRUE;
-  set_titles (self->format_row, (const char * const *)strings);
-  set_titles (self->encoding_row, (const char * const *)encoding_strings);
-  set_titles (self->text_mode_row, mode_titles);
-  set_titles (self->delimiter_row, delimiter_titles);
-  set_titles (self->quote_row, quote_titles);
+  attune_import_combo_set_titles (self->format_row, (const char * const *)strings);
+  attune_import_combo_set_titles (self->encoding_row, (const char * const *)encoding_strings);
+  attune_import_combo_set_titles (self->text_mode_row, mode_titles);
+  attune_import_combo_set_titles (self->delimiter_row, delimiter_titles);
+  attune_import_combo_set_titles (self->quote_row, quote_titles);
 
   expression = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
   adw_combo_row_set_expression (self->encoding_row, expression);
   adw_combo_row_set_search_match_mode (self->encoding_row, GTK_STRING_FILTER_MATCH_MODE_SUBSTRING);
+  adw_combo_row_set_expression (self->member_row, expression);
+  adw_combo_row_set_search_match_mode (self->member_row, GTK_STRING_FILTER_MATCH_MODE_SUBSTRING);
   self->is_updating = FALSE;
+
+  attune_import_combo_show_in_full (self->encoding_row);
+  attune_import_combo_show_in_full (self->member_row);
+  attune_import_combo_show_in_full (self->sheet_row);
+  attune_import_combo_show_in_full (self->records_path_row);
+  attune_import_combo_show_in_full (self->text_mode_row);
 }
 
 static const char *
@@ -159,6 +152,18 @@ get_packing_title (AttunePacking packing)
     }
 }
 
+static AttuneSource *
+get_source (AttuneImportFacts *self)
+{
+  return attune_import_scanner_get_source (attune_import_state_get_reading (self->state));
+}
+
+static const char *
+get_file_name (AttuneImportFacts *self)
+{
+  return attune_import_input_get_file_name (attune_import_state_get_input (self->state));
+}
+
 /* "talks.jsonl.gz · 12.3 MB, compressed with gzip" */
 static void
 update_name (AttuneImportFacts *self,
@@ -176,9 +181,9 @@ update_name (AttuneImportFacts *self,
 
   text = packing != NULL
            /* Translators: the name of a file, its size, and how it is packed. */
-           ? g_strdup_printf (_("%s · %s, %s"), attune_import_state_get_file_name (self->state), size, packing)
+           ? g_strdup_printf (_("%s · %s, %s"), get_file_name (self), size, packing)
            /* Translators: the name of a file, and its size. */
-           : g_strdup_printf (_("%s · %s"), attune_import_state_get_file_name (self->state), size);
+           : g_strdup_printf (_("%s · %s"), get_file_name (self), size);
   adw_action_row_set_subtitle (self->name_row, text);
 }
 
@@ -189,7 +194,8 @@ update_encoding (AttuneImportFacts *self,
   const AttuneEncoding *encodings;
   const char *encoding = attune_source_get_encoding (source);
   const char *other = attune_source_get_other_encoding (source);
-  g_autofree char *subtitle = NULL;
+  gboolean is_guessed = attune_source_get_encoding_origin (source) == ATTUNE_ENCODING_GUESSED;
+  gboolean is_shown = attune_source_get_sheets (source) == NULL;
   gsize n_encodings;
 
   encodings = attune_encoding_list (&n_encodings);
@@ -198,17 +204,41 @@ update_encoding (AttuneImportFacts *self,
     if (g_str_equal (encodings[i].name, encoding))
       adw_combo_row_set_selected (self->encoding_row, i);
 
-  if (other != NULL)
-    /* Translators: %s is the name of an encoding, such as Western European (Windows-1252). */
-    subtitle = g_strdup_printf (_("Some lines are in another one: %s"), attune_encoding_get_label (other));
-  else if (attune_source_get_encoding_origin (source) == ATTUNE_ENCODING_GUESSED)
-    subtitle = g_strdup (_("Recognised"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->encoding_row),
+                                 is_guessed ? _("Recognised Encoding") : _("Encoding"));
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->encoding_row), subtitle != NULL ? subtitle : "");
+  if (other != NULL)
+    adw_action_row_set_subtitle (self->other_encoding_row, attune_encoding_get_label (other));
 
   /* In a spreadsheet there is nothing to choose. */
-  gtk_widget_set_visible (GTK_WIDGET (self->encoding_row),
-                          attune_source_get_sheets (source) == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->encoding_row), is_shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->other_encoding_row), is_shown && other != NULL);
+}
+
+/* "train.jsonl (12.3 MB)" */
+static void
+update_members (AttuneImportFacts *self,
+                AttuneSource      *source)
+{
+  GPtrArray *members = attune_source_get_members (source);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) titles = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->member_row), members != NULL && members->len > 1);
+
+  if (members == NULL || members->len <= 1)
+    return;
+
+  for (guint i = 0; i < members->len; i++)
+    g_strv_builder_take (builder, attune_archive_member_dup_title (g_ptr_array_index (members, i)));
+
+  titles = g_strv_builder_end (builder);
+  attune_import_combo_set_titles (self->member_row, (const char * const *)titles);
+
+  for (guint i = 0; i < members->len; i++)
+    if (g_strcmp0 (((AttuneArchiveMember *)g_ptr_array_index (members, i))->name,
+                   attune_source_get_member (source)) == 0)
+      adw_combo_row_set_selected (self->member_row, i);
 }
 
 static void
@@ -224,7 +254,7 @@ update_sheets (AttuneImportFacts *self,
   if (n_sheets <= 1)
     return;
 
-  set_titles (self->sheet_row, sheets);
+  attune_import_combo_set_titles (self->sheet_row, sheets);
 
   for (guint i = 0; i < n_sheets; i++)
     if (g_strcmp0 (sheets[i], sheet) == 0)
@@ -294,7 +324,7 @@ update_records_path (AttuneImportFacts         *self,
     g_strv_builder_take (builder, dup_array_title (g_ptr_array_index (arrays, i)));
 
   titles = g_strv_builder_end (builder);
-  set_titles (self->records_path_row, (const char * const *)titles);
+  attune_import_combo_set_titles (self->records_path_row, (const char * const *)titles);
 
   for (guint i = 0; i < arrays->len; i++)
     if (g_strcmp0 (((AttuneJsonArray *)g_ptr_array_index (arrays, i))->path,
@@ -327,15 +357,16 @@ update_reader (AttuneImportFacts *self,
 static void
 show_nothing (AttuneImportFacts *self)
 {
-  const char *name = attune_import_state_get_file_name (self->state);
+  const char *name = get_file_name (self);
 
   self->is_updating = TRUE;
   adw_action_row_set_subtitle (self->name_row, name != NULL ? name : "");
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->encoding_row), "");
   adw_combo_row_set_selected (self->format_row, GTK_INVALID_LIST_POSITION);
   adw_combo_row_set_selected (self->encoding_row, GTK_INVALID_LIST_POSITION);
   gtk_widget_set_visible (GTK_WIDGET (self->format_row), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->encoding_row), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->other_encoding_row), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->member_row), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->sheet_row), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->records_path_row), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->text_mode_row), FALSE);
@@ -344,11 +375,26 @@ show_nothing (AttuneImportFacts *self)
   self->is_updating = FALSE;
 }
 
+/* While the file is read again, and when it could not be, the rows say what the person chose. */
+static gboolean
+is_ahead (AttuneImportFacts *self)
+{
+  AttuneImportGlance *glance = attune_import_state_get_glance (self->state);
+  AttuneImportPhase phase = attune_import_state_get_phase (self->state);
+
+  return !g_set_object (&self->glance, glance) && glance != NULL &&
+         (phase == ATTUNE_IMPORT_READING || phase == ATTUNE_IMPORT_FAILED);
+}
+
 static void
 update (AttuneImportFacts *self)
 {
-  AttuneSource *source = attune_import_state_get_source (self->state);
-  AttuneReader *reader = attune_import_state_get_reader (self->state);
+  AttuneSource *source = get_source (self);
+  AttuneImportScanner *reading = attune_import_state_get_reading (self->state);
+  AttuneReader *reader = attune_import_scanner_get_reader (reading);
+
+  if (is_ahead (self))
+    return;
 
   if (source == NULL || reader == NULL)
     {
@@ -359,6 +405,7 @@ update (AttuneImportFacts *self)
   self->is_updating = TRUE;
   update_name (self, source);
   update_encoding (self, source);
+  update_members (self, source);
   update_sheets (self, source);
   update_reader (self, source, reader);
   self->is_updating = FALSE;
@@ -367,7 +414,22 @@ update (AttuneImportFacts *self)
 static AttuneImportChoices *
 get_choices (AttuneImportFacts *self)
 {
-  return attune_import_state_get_choices (self->state);
+  return attune_import_input_get_choices (attune_import_state_get_input (self->state));
+}
+
+static void
+member_cb (AttuneImportFacts *self)
+{
+  AttuneSource *source = get_source (self);
+  guint selected = adw_combo_row_get_selected (self->member_row);
+  GPtrArray *members = source != NULL ? attune_source_get_members (source) : NULL;
+  const AttuneArchiveMember *member;
+
+  if (self->is_updating || members == NULL || selected >= members->len)
+    return;
+
+  member = g_ptr_array_index (members, selected);
+  attune_import_choices_set_member (get_choices (self), member->name);
 }
 
 static void
@@ -464,6 +526,7 @@ attune_import_facts_dispose (GObject *object)
   AttuneImportFacts *self = (AttuneImportFacts *)object;
 
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_IMPORT_FACTS);
+  g_clear_object (&self->glance);
   g_clear_object (&self->state);
 
   G_OBJECT_CLASS (attune_import_facts_parent_class)->dispose (object);
@@ -479,15 +542,18 @@ attune_import_facts_class_init (AttuneImportFactsClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-import-facts.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, name_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, member_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, sheet_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, format_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, records_path_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, text_mode_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, header_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, encoding_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, other_encoding_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, table_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, delimiter_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, quote_row);
+  gtk_widget_class_bind_template_callback (widget_class, member_cb);
   gtk_widget_class_bind_template_callback (widget_class, sheet_cb);
   gtk_widget_class_bind_template_callback (widget_class, format_cb);
   gtk_widget_class_bind_template_callback (widget_class, records_path_cb);
@@ -516,8 +582,10 @@ attune_import_facts_set_state (AttuneImportFacts *self,
   g_return_if_fail (self->state == NULL && ATTUNE_IS_IMPORT_STATE (state));
 
   self->state = g_object_ref (state);
-  g_signal_connect_object (state, "notify::file-name", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::glance", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_input (state), "notify::file-name",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_reading (state), "notify::glance",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (state, "notify::phase", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

@@ -8,17 +8,16 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "attune-import-condition-row.h"
+#include "attune-import-combo.h"
 #include "attune-import-filters.h"
+#include "attune-import-recipe-link.h"
 
 struct _AttuneImportFilters
 {
   AdwPreferencesGroup  parent_instance;
 
   AttuneRecipe        *recipe;
-  GListModel          *fields;
   char               **arrays;          /* that the menu offers */
-  GPtrArray           *rows;            /* of conditions; borrowed: the group has them */
   gboolean             is_updating;     /* the rows follow the recipe, not the other way round */
 
   AdwComboRow         *each_row;
@@ -26,89 +25,9 @@ struct _AttuneImportFilters
   AdwSpinRow          *count_row;
   AdwSpinRow          *seed_row;
   AdwSwitchRow        *trim_row;
-  GtkWidget           *add_row;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneImportFilters, attune_import_filters, ADW_TYPE_PREFERENCES_GROUP)
-
-/* Conditions that rows cannot show stay as they are. */
-static void
-conditions_changed_cb (AttuneImportFilters *self)
-{
-  g_autoptr(GPtrArray) conditions = NULL;
-  GPtrArray *before;
-
-  if (self->is_updating || self->recipe == NULL)
-    return;
-
-  conditions = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_condition_free);
-  before = attune_recipe_get_conditions (self->recipe);
-
-  for (guint i = 0; i < before->len; i++)
-    if (!attune_import_condition_row_can_show (g_ptr_array_index (before, i)))
-      g_ptr_array_add (conditions, attune_condition_copy (g_ptr_array_index (before, i)));
-
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      AttuneCondition *condition;
-
-      condition = attune_import_condition_row_dup_condition (g_ptr_array_index (self->rows, i));
-
-      if (condition != NULL)
-        g_ptr_array_add (conditions, condition);
-    }
-
-  /* What comes back is what the rows say already, and the focus is in one of them. */
-  self->is_updating = TRUE;
-  attune_recipe_set_conditions (self->recipe, conditions);
-  self->is_updating = FALSE;
-}
-
-static void
-removed_cb (AttuneImportFilters *self,
-            GtkWidget           *row)
-{
-  adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), row);
-  g_ptr_array_remove (self->rows, row);
-  gtk_widget_grab_focus (self->add_row);
-  conditions_changed_cb (self);
-}
-
-static GtkWidget *
-add_condition (AttuneImportFilters   *self,
-               const AttuneCondition *condition)
-{
-  GtkWidget *row = attune_import_condition_row_new (condition);
-
-  attune_import_condition_row_set_fields (ATTUNE_IMPORT_CONDITION_ROW (row), self->fields);
-  g_signal_connect_object (row, "changed", G_CALLBACK (conditions_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (row, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_SWAPPED);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
-  g_ptr_array_add (self->rows, row);
-
-  return row;
-}
-
-static void
-add_cb (AttuneImportFilters *self)
-{
-  gtk_widget_child_focus (add_condition (self, NULL), GTK_DIR_TAB_FORWARD);
-}
-
-static void
-update_conditions (AttuneImportFilters *self)
-{
-  GPtrArray *conditions = attune_recipe_get_conditions (self->recipe);
-
-  for (guint i = 0; i < self->rows->len; i++)
-    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), g_ptr_array_index (self->rows, i));
-
-  g_ptr_array_set_size (self->rows, 0);
-
-  for (guint i = 0; i < conditions->len; i++)
-    if (attune_import_condition_row_can_show (g_ptr_array_index (conditions, i)))
-      add_condition (self, g_ptr_array_index (conditions, i));
-}
 
 static void
 update_each (AttuneImportFilters *self)
@@ -149,7 +68,6 @@ update (AttuneImportFilters *self)
   update_each (self);
   update_sample (self);
   adw_switch_row_set_active (self->trim_row, attune_recipe_get_trim (self->recipe));
-  update_conditions (self);
   self->is_updating = FALSE;
 }
 
@@ -188,9 +106,7 @@ attune_import_filters_dispose (GObject *object)
   AttuneImportFilters *self = (AttuneImportFilters *)object;
 
   attune_import_filters_set_recipe (self, NULL);
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_IMPORT_FILTERS);
-  g_clear_object (&self->fields);
 
   G_OBJECT_CLASS (attune_import_filters_parent_class)->dispose (object);
 }
@@ -220,11 +136,9 @@ attune_import_filters_class_init (AttuneImportFiltersClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFilters, count_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFilters, seed_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFilters, trim_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportFilters, add_row);
   gtk_widget_class_bind_template_callback (widget_class, each_cb);
   gtk_widget_class_bind_template_callback (widget_class, sample_cb);
   gtk_widget_class_bind_template_callback (widget_class, trim_cb);
-  gtk_widget_class_bind_template_callback (widget_class, add_cb);
 }
 
 static void
@@ -232,7 +146,6 @@ attune_import_filters_init (AttuneImportFilters *self)
 {
   static const char * const none[] = { NULL };
 
-  self->rows = g_ptr_array_new ();
   self->is_updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->is_updating = FALSE;
@@ -245,31 +158,8 @@ attune_import_filters_set_recipe (AttuneImportFilters *self,
 {
   g_return_if_fail (ATTUNE_IS_IMPORT_FILTERS (self));
 
-  if (self->recipe == recipe)
-    return;
-
-  if (self->recipe != NULL)
-    g_signal_handlers_disconnect_by_data (self->recipe, self);
-
-  g_set_object (&self->recipe, recipe);
-
-  if (recipe != NULL)
-    g_signal_connect_swapped (recipe, "changed", G_CALLBACK (update), self);
-
-  update (self);
-}
-
-/* What conditions can be about. */
-void
-attune_import_filters_set_fields (AttuneImportFilters *self,
-                                  GListModel          *fields)
-{
-  g_return_if_fail (ATTUNE_IS_IMPORT_FILTERS (self));
-
-  g_set_object (&self->fields, fields);
-
-  for (guint i = 0; i < self->rows->len; i++)
-    attune_import_condition_row_set_fields (g_ptr_array_index (self->rows, i), fields);
+  if (attune_import_recipe_link (&self->recipe, recipe, G_CALLBACK (update), self))
+    update (self);
 }
 
 /* The arrays of a record each of whose elements may be an example. */
@@ -277,22 +167,20 @@ void
 attune_import_filters_set_arrays (AttuneImportFilters *self,
                                   const char * const  *arrays)
 {
-  g_autoptr(GtkStringList) list = gtk_string_list_new (NULL);
+  g_autoptr(GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
 
   g_return_if_fail (ATTUNE_IS_IMPORT_FILTERS (self));
   g_return_if_fail (arrays != NULL);
 
-  gtk_string_list_append (list, _("One Example"));
-
   for (guint i = 0; arrays[i] != NULL; i++)
     /* Translators: %s is the name of a field that holds a list. */
-    gtk_string_list_take (list, g_strdup_printf (_("One for Each of %s"), arrays[i]));
+    g_ptr_array_add (titles, g_strdup_printf (_("One for Each of %s"), arrays[i]));
 
   g_strfreev (self->arrays);
   self->arrays = g_strdupv ((char **)arrays);
 
   self->is_updating = TRUE;
-  adw_combo_row_set_model (self->each_row, G_LIST_MODEL (list));
+  attune_import_combo_set_names (self->each_row, _("One Example"), titles);
   self->is_updating = FALSE;
   update (self);
 }

@@ -21,8 +21,6 @@ G_DECLARE_FINAL_TYPE (AttuneImportFilters, attune_import_filters, ATTUNE, IMPORT
 
 void attune_import_filters_set_recipe (AttuneImportFilters  *self,
                                        AttuneRecipe         *recipe);
-void attune_import_filters_set_fields (AttuneImportFilters  *self,
-                                       GListModel           *fields);
 void attune_import_filters_set_arrays (AttuneImportFilters  *self,
                                        const char * const   *arrays);
 

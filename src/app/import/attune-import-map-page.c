@@ -12,6 +12,7 @@
 #include "attune-thread.h"
 #include "attune-weak-ref.h"
 
+#include "attune-import-conditions.h"
 #include "attune-import-field.h"
 #include "attune-import-filters.h"
 #include "attune-import-map-page.h"
@@ -30,6 +31,7 @@ struct _AttuneImportMapPage
 
   AttuneImportParts      *parts;
   AttuneImportFilters    *filters;
+  AttuneImportConditions *conditions;
   AttuneImportRecordView *record_view;
 };
 
@@ -48,15 +50,22 @@ get_state (AttuneImportMapPage *self)
   return attune_import_page_get_state (ATTUNE_IMPORT_PAGE (self));
 }
 
+static AttuneImportMapping *
+get_mapping (AttuneImportMapPage *self)
+{
+  return attune_import_state_get_mapping (get_state (self));
+}
+
 static void
 update_recipe (AttuneImportMapPage *self)
 {
   AttuneRecipe *recipe = attune_import_state_get_recipe (get_state (self));
 
   attune_import_parts_set_passes (self->parts,
-                                  attune_import_state_get_is_mapped (get_state (self)));
+                                  attune_import_mapping_get_is_usable (get_mapping (self)));
   attune_import_parts_set_recipe (self->parts, recipe);
   attune_import_filters_set_recipe (self->filters, recipe);
+  attune_import_conditions_set_recipe (self->conditions, recipe);
   attune_import_viewer_set_recipe (self->viewer, recipe);
 }
 
@@ -103,6 +112,7 @@ static void
 update_glance (AttuneImportMapPage *self)
 {
   AttuneImportState *state = get_state (self);
+  AttuneImportInput *input = attune_import_state_get_input (state);
   AttuneImportGlance *glance = attune_import_state_get_glance (state);
   g_autoptr(GListModel) fields = NULL;
   g_auto(GStrv) arrays = NULL;
@@ -116,11 +126,11 @@ update_glance (AttuneImportMapPage *self)
   arrays = list_arrays (all);
   attune_import_parts_set_fields (self->parts, all);
   attune_import_parts_set_menu (self->parts, fields);
-  attune_import_filters_set_fields (self->filters, fields);
+  attune_import_conditions_set_fields (self->conditions, fields);
   attune_import_filters_set_arrays (self->filters, (const char * const *)arrays);
 
-  attune_import_viewer_set_file (self->viewer, attune_import_state_get_path (state),
-                                 attune_import_state_get_choices (state),
+  attune_import_viewer_set_file (self->viewer, attune_import_input_get_path (input),
+                                 attune_import_input_get_choices (input),
                                  attune_import_glance_get_previews (glance)->len);
 }
 
@@ -238,7 +248,7 @@ recipe_loaded_cb (DexFuture *completed,
     return NULL;
 
   if (value != NULL)
-    attune_import_state_set_recipe (get_state (self), g_value_get_object (value));
+    attune_import_mapping_set_recipe (get_mapping (self), g_value_get_object (value));
   else
     attune_feedback_alert (GTK_WIDGET (self), _("Could Not Open the Recipe"), error);
 
@@ -370,7 +380,7 @@ static void
 written_cb (AttuneImportMapPage *self,
             AttuneRecipe        *recipe)
 {
-  attune_import_state_set_recipe (get_state (self), recipe);
+  attune_import_mapping_set_recipe (get_mapping (self), recipe);
 }
 
 static void
@@ -399,9 +409,12 @@ attune_import_map_page_constructed (GObject *object)
   G_OBJECT_CLASS (attune_import_map_page_parent_class)->constructed (object);
 
   attune_import_record_view_set_viewer (self->record_view, self->viewer);
-  g_signal_connect_object (state, "notify::glance", G_CALLBACK (glance_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::scan", G_CALLBACK (update_scan), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::recipe", G_CALLBACK (update_recipe), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_reading (state), "notify::glance",
+                           G_CALLBACK (glance_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_reading (state), "notify::scan",
+                           G_CALLBACK (update_scan), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_mapping (state), "notify::recipe",
+                           G_CALLBACK (update_recipe), self, G_CONNECT_SWAPPED);
   update_glance (self);
   update_scan (self);
   update_recipe (self);
@@ -431,6 +444,7 @@ attune_import_map_page_class_init (AttuneImportMapPageClass *klass)
   object_class->constructed = attune_import_map_page_constructed;
   object_class->dispose = attune_import_map_page_dispose;
 
+  g_type_ensure (ATTUNE_TYPE_IMPORT_CONDITIONS);
   g_type_ensure (ATTUNE_TYPE_IMPORT_FILTERS);
   g_type_ensure (ATTUNE_TYPE_IMPORT_PARTS);
   g_type_ensure (ATTUNE_TYPE_IMPORT_RECORD_VIEW);
@@ -438,6 +452,7 @@ attune_import_map_page_class_init (AttuneImportMapPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-import-map-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, parts);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, filters);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, conditions);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, record_view);
 
   gtk_widget_class_install_action (widget_class, "map.open-recipe", NULL, open_recipe_action);

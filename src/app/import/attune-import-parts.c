@@ -8,9 +8,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-import-combo.h"
 #include "attune-import-field.h"
 #include "attune-import-part-row.h"
 #include "attune-import-parts.h"
+#include "attune-import-recipe-link.h"
 
 struct _AttuneImportParts
 {
@@ -40,21 +42,6 @@ static const char * const part_titles[ATTUNE_EXAMPLE_PREFERENCE + 1][2] = {
   [ATTUNE_EXAMPLE_COMPLETION] = { N_("Prompt"), N_("Completion") },
   [ATTUNE_EXAMPLE_PREFERENCE] = { N_("Question"), N_("Better Answer") },
 };
-
-static void
-fill (AdwComboRow *row,
-      const char  *first,
-      GPtrArray   *names)
-{
-  g_autoptr(GtkStringList) list = gtk_string_list_new (NULL);
-
-  gtk_string_list_append (list, first);
-
-  for (guint i = 0; i < names->len; i++)
-    gtk_string_list_append (list, g_ptr_array_index (names, i));
-
-  adw_combo_row_set_model (row, G_LIST_MODEL (list));
-}
 
 /* The first entry stands for none. A name that the fields do not have is added. */
 static void
@@ -119,8 +106,8 @@ fill_member_rows (AttuneImportParts *self,
 {
   g_autoptr(GPtrArray) members = list_paths (self, array, FALSE);
 
-  fill (self->role_row, _("Taken in Turns"), members);
-  fill (self->text_row, _("The Element Itself"), members);
+  attune_import_combo_set_names (self->role_row, _("Taken in Turns"), members);
+  attune_import_combo_set_names (self->text_row, _("The Element Itself"), members);
 }
 
 static void
@@ -128,7 +115,7 @@ fill_turns_row (AttuneImportParts *self)
 {
   g_autoptr(GPtrArray) arrays = list_paths (self, NULL, TRUE);
 
-  fill (self->turns_row, _("Fields"), arrays);
+  attune_import_combo_set_names (self->turns_row, _("Fields"), arrays);
 }
 
 static char *
@@ -446,18 +433,8 @@ attune_import_parts_set_recipe (AttuneImportParts *self,
 {
   g_return_if_fail (ATTUNE_IS_IMPORT_PARTS (self));
 
-  if (self->recipe == recipe)
-    return;
-
-  if (self->recipe != NULL)
-    g_signal_handlers_disconnect_by_data (self->recipe, self);
-
-  g_set_object (&self->recipe, recipe);
-
-  if (recipe != NULL)
-    g_signal_connect_swapped (recipe, "changed", G_CALLBACK (update), self);
-
-  update (self);
+  if (attune_import_recipe_link (&self->recipe, recipe, G_CALLBACK (update), self))
+    update (self);
 }
 
 /* All that is known of the file, for its arrays and their members. */

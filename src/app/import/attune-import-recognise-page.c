@@ -37,11 +37,14 @@ struct _AttuneImportRecognisePage
   GtkStack            *stack;
   AdwStatusPage       *problem_page;
   GtkWidget           *progress_group;
+  GtkWidget           *problem_group;
+  AdwActionRow        *problem_row;
   GtkWidget           *garbled_group;
   AdwSwitchRow        *garbled_row;
   AdwActionRow        *before_row;
   AdwActionRow        *after_row;
   AttuneImportFacts   *facts;
+  GtkWidget           *examples_group;
   AdwActionRow        *examples_row;
   AdwActionRow        *map_row;
   GtkWidget           *example_group;
@@ -62,6 +65,7 @@ static void
 update_counts (AttuneImportRecognisePage *self)
 {
   AttuneImportState *state = get_state (self);
+  AttuneImportMapping *mapping = attune_import_state_get_mapping (state);
   AttuneScan *scan = attune_import_state_get_scan (state);
   AttuneRecipe *recipe = attune_import_state_get_recipe (state);
 
@@ -69,7 +73,7 @@ update_counts (AttuneImportRecognisePage *self)
     {
       adw_action_row_set_subtitle (self->examples_row, _("Being counted…"));
     }
-  else if (attune_import_state_get_needs_mapping (state))
+  else if (attune_import_mapping_get_needs_person (mapping))
     {
       adw_action_row_set_subtitle (self->examples_row, _("Known once you have said what is what"));
     }
@@ -88,13 +92,13 @@ update_counts (AttuneImportRecognisePage *self)
 
   if (recipe != NULL)
     {
-      g_autofree char *mapping = attune_import_recipe_dup_summary (recipe);
-      gboolean is_asked = attune_import_state_get_needs_mapping (state) ||
-                          !attune_import_state_get_is_mapped (state);
+      g_autofree char *summary = attune_import_recipe_dup_summary (recipe);
+      gboolean is_asked = attune_import_mapping_get_needs_person (mapping) ||
+                          !attune_import_mapping_get_is_usable (mapping);
 
       adw_action_row_set_subtitle (self->map_row,
                                    is_asked ? _("Say which field holds the question and which the answer")
-                                            : mapping);
+                                            : summary);
     }
 }
 
@@ -152,6 +156,7 @@ count_parts (AttuneImportRecognisePage *self)
 static void
 update_parts (AttuneImportRecognisePage *self)
 {
+  gboolean is_failed = attune_import_state_get_phase (get_state (self)) == ATTUNE_IMPORT_FAILED;
   guint n_parts = count_parts (self);
   guint i = 0;
 
@@ -160,9 +165,9 @@ update_parts (AttuneImportRecognisePage *self)
        turn = gtk_widget_get_next_sibling (turn))
     gtk_widget_set_visible (turn, i++ < self->n_shown);
 
-  gtk_widget_set_visible (self->example_group, n_parts > 1 && self->n_shown > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->records_group), self->record_rows->len > 0 &&
-                          self->n_shown >= n_parts);
+  gtk_widget_set_visible (self->example_group, !is_failed && n_parts > 1 && self->n_shown > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->records_group), !is_failed &&
+                          self->record_rows->len > 0 && self->n_shown >= n_parts);
 }
 
 static gboolean
@@ -316,6 +321,38 @@ update_remedies (AttuneImportRecognisePage *self)
   self->is_updating = FALSE;
 }
 
+/* In an archive there may be another file that can be read. */
+static gboolean
+has_alternatives (AttuneImportState *state)
+{
+  AttuneImportScanner *reading = attune_import_state_get_reading (state);
+  AttuneSource *source = attune_import_scanner_get_source (reading);
+  GPtrArray *members = source != NULL ? attune_source_get_members (source) : NULL;
+
+  return members != NULL && members->len > 1;
+}
+
+/* Returns the name of the page of the stack. */
+static const char *
+show_problem (AttuneImportRecognisePage *self)
+{
+  AttuneImportState *state = get_state (self);
+  const char *problem = attune_import_scanner_get_problem (attune_import_state_get_reading (state));
+  g_autofree char *markup = NULL;
+
+  if (has_alternatives (state))
+    {
+      adw_action_row_set_subtitle (self->problem_row, problem);
+      return "facts";
+    }
+
+  /* A status page reads its description as markup. */
+  markup = g_markup_escape_text (problem, -1);
+  adw_status_page_set_description (self->problem_page, markup);
+
+  return "problem";
+}
+
 static void
 update_phase (AttuneImportRecognisePage *self)
 {
@@ -323,21 +360,17 @@ update_phase (AttuneImportRecognisePage *self)
   GtkWidget *toolbar_view = adw_navigation_page_get_child (ADW_NAVIGATION_PAGE (self));
   AttuneImportState *state = get_state (self);
   AttuneImportPhase phase = attune_import_state_get_phase (state);
+  gboolean is_failed = phase == ATTUNE_IMPORT_FAILED;
   const char *page = "facts";
 
-  if (phase == ATTUNE_IMPORT_FAILED)
-    {
-      /* A status page reads its description as markup. */
-      g_autofree char *markup = g_markup_escape_text (attune_import_state_get_problem (state), -1);
-
-      adw_status_page_set_description (self->problem_page, markup);
-      page = "problem";
-    }
+  if (is_failed)
+    page = show_problem (self);
   else if (attune_import_state_get_glance (state) != NULL)
-    {
-      show_parts (self);
-    }
+    show_parts (self);
 
+  update_parts (self);
+  gtk_widget_set_visible (self->problem_group, is_failed);
+  gtk_widget_set_visible (self->examples_group, !is_failed);
   gtk_widget_set_visible (self->progress_group, phase == ATTUNE_IMPORT_READING);
   update_counts (self);
   gtk_stack_set_visible_child_name (self->stack, page);
@@ -361,9 +394,12 @@ attune_import_recognise_page_constructed (GObject *object)
 
   attune_import_facts_set_state (self->facts, state);
   g_signal_connect_object (state, "notify::phase", G_CALLBACK (update_phase), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::recipe", G_CALLBACK (update_counts), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::glance", G_CALLBACK (glance_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::scan", G_CALLBACK (update_garbled), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_mapping (state), "notify::recipe",
+                           G_CALLBACK (update_counts), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_reading (state), "notify::glance",
+                           G_CALLBACK (glance_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_reading (state), "notify::scan",
+                           G_CALLBACK (update_garbled), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->garbled, "notify::preview", G_CALLBACK (update_garbled_example), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (attune_import_state_get_remedies (state), "notify::mask",
                            G_CALLBACK (update_remedies), self, G_CONNECT_SWAPPED);
@@ -404,11 +440,14 @@ attune_import_recognise_page_class_init (AttuneImportRecognisePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, stack);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, problem_page);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, progress_group);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, problem_group);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, problem_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, garbled_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, garbled_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, before_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, after_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, facts);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, examples_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, examples_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, map_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportRecognisePage, example_group);

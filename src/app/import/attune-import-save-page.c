@@ -41,6 +41,12 @@ get_state (AttuneImportSavePage *self)
   return attune_import_page_get_state (ATTUNE_IMPORT_PAGE (self));
 }
 
+static AttuneImportValidation *
+get_validation (AttuneImportSavePage *self)
+{
+  return attune_import_state_get_validation (get_state (self));
+}
+
 static AttuneImportSplitKind
 get_kind (AttuneImportSavePage *self)
 {
@@ -71,7 +77,7 @@ update_outcome (AttuneImportSavePage *self)
 {
   AttuneImportState *state = get_state (self);
   AttuneImportOutcome *outcome = attune_import_state_get_outcome (state);
-  AttuneScan *validation = attune_import_state_get_validation_scan (state);
+  AttuneScan *validation = attune_import_validation_get_scan (get_validation (self));
   g_autofree char *text = NULL;
   guint64 n_training;
   guint64 n_validation;
@@ -93,7 +99,7 @@ update_outcome (AttuneImportSavePage *self)
 static void
 update_leakage (AttuneImportSavePage *self)
 {
-  AttuneScan *scan = attune_import_state_get_validation_scan (get_state (self));
+  AttuneScan *scan = attune_import_validation_get_scan (get_validation (self));
   guint64 count = scan != NULL
       ? attune_report_get_count (attune_scan_get_report (scan), ATTUNE_ISSUE_LEAKAGE) : 0;
   g_autofree char *title = NULL;
@@ -113,9 +119,8 @@ update_leakage (AttuneImportSavePage *self)
 static void
 update_validation (AttuneImportSavePage *self)
 {
-  AttuneImportState *state = get_state (self);
-  const char *name = attune_import_state_get_validation_name (state);
-  gboolean is_there = attune_import_state_get_validation_scan (state) != NULL;
+  const char *name = attune_import_validation_get_name (get_validation (self));
+  gboolean is_there = attune_import_validation_get_scan (get_validation (self)) != NULL;
 
   adw_action_row_set_subtitle (self->file_row, name != NULL ? name : _("Choose a file"));
   gtk_widget_set_visible (self->file_spinner, name != NULL && !is_there);
@@ -205,7 +210,8 @@ attune_import_save_page_constructed (GObject *object)
   bind_number (self, "seed", self->seed_row);
   g_signal_connect_object (state, "notify::phase", G_CALLBACK (update_phase), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (state, "notify::outcome", G_CALLBACK (update_outcome), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state, "notify::validation-scan", G_CALLBACK (update_validation), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_import_state_get_validation (state), "changed",
+                           G_CALLBACK (update_validation), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (state, "notify::name", G_CALLBACK (name_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (attune_import_state_get_split (state), "notify::kind",
                            G_CALLBACK (update_kind), self, G_CONNECT_SWAPPED);

@@ -385,3 +385,27 @@ attune_import_scanner_get_problem (AttuneImportScanner *self)
 
   return self->problem;
 }
+
+/* What the file is made of, as well as it is known; NULL at first. */
+AttuneSource *
+attune_import_scanner_get_source (AttuneImportScanner *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_IMPORT_SCANNER (self), NULL);
+
+  /* All of the file knows better, except while it is read in another way. */
+  if (self->scan != NULL && (self->scan_work == NULL || self->glance == NULL))
+    return attune_scan_get_source (self->scan);
+
+  return self->glance != NULL ? attune_import_glance_get_source (self->glance) : NULL;
+}
+
+AttuneReader *
+attune_import_scanner_get_reader (AttuneImportScanner *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_IMPORT_SCANNER (self), NULL);
+
+  if (self->scan != NULL && (self->scan_work == NULL || self->glance == NULL))
+    return attune_scan_get_reader (self->scan);
+
+  return self->glance != NULL ? attune_import_glance_get_reader (self->glance) : NULL;
+}

@@ -31,6 +31,8 @@ void                 attune_import_scanner_fail           (AttuneImportScanner  
 gboolean             attune_import_scanner_get_is_reading (AttuneImportScanner  *self);
 AttuneImportGlance  *attune_import_scanner_get_glance     (AttuneImportScanner  *self);
 AttuneScan          *attune_import_scanner_get_scan       (AttuneImportScanner  *self);
+AttuneSource        *attune_import_scanner_get_source     (AttuneImportScanner  *self);
+AttuneReader        *attune_import_scanner_get_reader     (AttuneImportScanner  *self);
 const char          *attune_import_scanner_get_problem    (AttuneImportScanner  *self);
 
 G_END_DECLS

@@ -341,6 +341,7 @@ guint
 attune_import_viewer_find_problem (AttuneImportViewer *self)
 {
   AttuneIndex *index;
+  guint64 errors;
   guint found;
 
   g_return_val_if_fail (ATTUNE_IS_IMPORT_VIEWER (self), 0);
@@ -349,10 +350,11 @@ attune_import_viewer_find_problem (AttuneImportViewer *self)
     return self->position;
 
   index = attune_scan_get_index (self->scan);
-  found = attune_index_find_issue (index, attune_issue_get_errors (), self->position + 1);
+  errors = attune_issue_get_errors_for (attune_scan_get_rules (self->scan));
+  found = attune_index_find_issue (index, errors, self->position + 1);
 
   if (found >= attune_index_get_length (index))
-    found = attune_index_find_issue (index, attune_issue_get_errors (), 0);
+    found = attune_index_find_issue (index, errors, 0);
 
   return found < attune_index_get_length (index) ? found : self->position;
 }

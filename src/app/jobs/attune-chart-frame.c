@@ -14,17 +14,7 @@
 
 #define TICK_LENGTH   4
 #define TEXT_GAP      6
-#define MARKER_RADIUS 3.5
 #define BOX_PADDING   8
-
-/* With more points than this a line is an area. */
-#define MAX_POINTS_PER_PIXEL 4
-
-/* A smooth line needs fewer points than there are pixels. */
-#define TREND_COLUMN_WIDTH 8
-
-/* With fewer points than this a trend would say nothing that the points do not. */
-#define N_POINTS_FOR_TREND 12
 
 G_DEFINE_ENUM_TYPE (AttuneChartUnit, attune_chart_unit,
                     G_DEFINE_ENUM_VALUE (ATTUNE_CHART_UNIT_NUMBER, "number"),
@@ -40,9 +30,16 @@ fade (const GdkRGBA *color,
   return faded;
 }
 
-static GdkRGBA
-get_series_color (const AttuneChartFrame *self,
-                  AttuneChartSeries      *series)
+/**
+ * attune_chart_frame_get_color:
+ * @self: a frame
+ * @series: a line
+ *
+ * Returns: its colour, as it is told from the background of the frame
+ */
+GdkRGBA
+attune_chart_frame_get_color (const AttuneChartFrame *self,
+                              AttuneChartSeries      *series)
 {
   GdkRGBA color;
 
@@ -142,7 +139,8 @@ attune_chart_frame_fit (AttuneChartFrame *self,
   left = label_width + TEXT_GAP;
   top = number_height / 2.0;
   graphene_rect_init (&self->plot, left, top,
-                      MAX (width - left - MAX (number_width / 2.0, MARKER_RADIUS + 1), 1),
+                      MAX (width - left - MAX (number_width / 2.0,
+                                                ATTUNE_CHART_MARK_RADIUS + 1), 1),
                       MAX (height - top - number_height - TEXT_GAP, 1));
 
   attune_chart_axis_fit (&self->x, low_x, high_x,
@@ -260,192 +258,6 @@ attune_chart_frame_draw_axes (const AttuneChartFrame *self,
     }
 }
 
-static GskPath *
-build_line (const AttuneChartFrame *self,
-            const AttuneChartPoint *points,
-            gsize                   n_points,
-            float                   column_width)
-{
-  g_autoptr(GskPathBuilder) builder = gsk_path_builder_new ();
-  guint n_columns = (guint)MAX (self->plot.size.width / column_width, 1);
-  g_autofree AttuneChartPoint *kept = g_new (AttuneChartPoint,
-                                             MIN (n_points, 4 * ((gsize)n_columns + 1)));
-  gsize n_kept = attune_chart_decimate (points, n_points, self->x.low, self->x.high, n_columns,
-                                        kept);
-
-  for (gsize i = 0; i < n_kept; i++)
-    {
-      float x = attune_chart_frame_to_x (self, kept[i].x);
-      float y = attune_chart_frame_to_y (self, kept[i].y);
-
-      if (i == 0)
-        gsk_path_builder_move_to (builder, x, y);
-      else
-        gsk_path_builder_line_to (builder, x, y);
-    }
-
-  return gsk_path_builder_to_path (builder);
-}
-
-/* A line with many points in every column of pixels is an area: filled columns look the same as the
- * zigzag through all points, and are drawn many times faster. */
-static GskPath *
-build_columns (const AttuneChartFrame *self,
-               const AttuneChartPoint *points,
-               gsize                   n_points)
-{
-  g_autoptr(GskPathBuilder) builder = gsk_path_builder_new ();
-  gsize i = 0;
-
-  while (i < n_points)
-    {
-      float column = floorf (attune_chart_frame_to_x (self, points[i].x));
-      float top = attune_chart_frame_to_y (self, points[i > 0 ? i - 1 : 0].y);
-      float bottom = top;
-
-      for (; i < n_points && floorf (attune_chart_frame_to_x (self, points[i].x)) == column; i++)
-        {
-          top = MIN (top, attune_chart_frame_to_y (self, points[i].y));
-          bottom = MAX (bottom, attune_chart_frame_to_y (self, points[i].y));
-        }
-
-      gsk_path_builder_add_rect (builder,
-                                 &GRAPHENE_RECT_INIT (column, top, 1, MAX (bottom - top, 1)));
-    }
-
-  return gsk_path_builder_to_path (builder);
-}
-
-static void
-add_marker (GskPathBuilder   *builder,
-            AttuneChartStyle  style,
-            float             x,
-            float             y)
-{
-  float radius = MARKER_RADIUS + 0.5;
-
-  switch (style)
-    {
-    case ATTUNE_CHART_STYLE_MARKERS:
-      gsk_path_builder_move_to (builder, x, y - radius);
-      gsk_path_builder_line_to (builder, x + radius, y);
-      gsk_path_builder_line_to (builder, x, y + radius);
-      gsk_path_builder_line_to (builder, x - radius, y);
-      gsk_path_builder_close (builder);
-      break;
-
-    case ATTUNE_CHART_STYLE_SQUARES:
-      gsk_path_builder_add_rect (builder,
-                                 &GRAPHENE_RECT_INIT (x - MARKER_RADIUS, y - MARKER_RADIUS,
-                                                      2 * MARKER_RADIUS, 2 * MARKER_RADIUS));
-      break;
-
-    case ATTUNE_CHART_STYLE_TREND:
-    default:
-      gsk_path_builder_add_circle (builder, &GRAPHENE_POINT_INIT (x, y), MARKER_RADIUS - 0.5);
-    }
-}
-
-static void
-stroke_line (GtkSnapshot   *snapshot,
-             GskPath       *path,
-             const GdkRGBA *color,
-             float          width,
-             gboolean       is_dashed)
-{
-  static const float dash[] = { 6, 4 };
-  GskStroke *stroke = gsk_stroke_new (width);
-
-  /* Round joins would take more than half of the time of a picture with many points. */
-  gsk_stroke_set_line_join (stroke, GSK_LINE_JOIN_BEVEL);
-  gsk_stroke_set_line_cap (stroke, is_dashed ? GSK_LINE_CAP_BUTT : GSK_LINE_CAP_ROUND);
-  if (is_dashed)
-    gsk_stroke_set_dash (stroke, dash, G_N_ELEMENTS (dash));
-
-  gtk_snapshot_append_stroke (snapshot, path, stroke, color);
-  gsk_stroke_free (stroke);
-}
-
-static void
-draw_markers (const AttuneChartFrame *self,
-              GtkSnapshot            *snapshot,
-              AttuneChartStyle        style,
-              const AttuneChartPoint *points,
-              gsize                   n_points,
-              const GdkRGBA          *color)
-{
-  g_autoptr(GskPathBuilder) builder = gsk_path_builder_new ();
-  g_autoptr(GskPath) path = NULL;
-  float last_x = -INFINITY;
-
-  for (gsize i = 0; i < n_points; i++)
-    {
-      float x = attune_chart_frame_to_x (self, points[i].x);
-      float y = attune_chart_frame_to_y (self, points[i].y);
-
-      /* Marks that would touch say no more than the line does. */
-      if (x - last_x < 4 * MARKER_RADIUS && i + 1 < n_points)
-        continue;
-
-      add_marker (builder, style, x, y);
-      last_x = x;
-    }
-
-  path = gsk_path_builder_to_path (builder);
-  gtk_snapshot_append_fill (snapshot, path, GSK_FILL_RULE_WINDING, color);
-}
-
-/**
- * attune_chart_frame_draw_series:
- * @self: a frame
- * @snapshot: where to draw
- * @series: a line that is shown
- *
- * Draws from the first point on: one point is a dot, not an empty chart.
- */
-void
-attune_chart_frame_draw_series (const AttuneChartFrame *self,
-                                GtkSnapshot            *snapshot,
-                                AttuneChartSeries      *series)
-{
-  AttuneChartStyle style = attune_chart_series_get_style (series);
-  GdkRGBA color = get_series_color (self, series);
-  float width = self->is_high_contrast ? 3 : 2;
-  const AttuneChartPoint *points;
-  g_autoptr(GskPath) line = NULL;
-  gsize n_points;
-
-  points = attune_chart_series_get_points (series, &n_points);
-
-  if (n_points == 0)
-    return;
-
-  if (style == ATTUNE_CHART_STYLE_TREND && n_points >= N_POINTS_FOR_TREND)
-    {
-      const AttuneChartPoint *smooth = attune_chart_series_get_trend (series);
-      g_autoptr(GskPath) trend = build_line (self, smooth, n_points, TREND_COLUMN_WIDTH);
-      GdkRGBA faint = fade (&color, self->is_high_contrast ? 0.6 : 0.35);
-
-      if (n_points > MAX_POINTS_PER_PIXEL * self->plot.size.width)
-        {
-          line = build_columns (self, points, n_points);
-          gtk_snapshot_append_fill (snapshot, line, GSK_FILL_RULE_WINDING, &faint);
-        }
-      else
-        {
-          line = build_line (self, points, n_points, 1);
-          stroke_line (snapshot, line, &faint, 1, FALSE);
-        }
-
-      stroke_line (snapshot, trend, &color, width + 0.5, FALSE);
-      return;
-    }
-
-  line = build_line (self, points, n_points, 1);
-  stroke_line (snapshot, line, &color, width, style == ATTUNE_CHART_STYLE_MARKERS);
-  draw_markers (self, snapshot, style, points, n_points, &color);
-}
-
 static void
 draw_cursor_points (const AttuneChartFrame *self,
                     GtkSnapshot            *snapshot,
@@ -453,11 +265,12 @@ draw_cursor_points (const AttuneChartFrame *self,
                     double                  x)
 {
   GdkRGBA ring = self->is_dark ? (GdkRGBA) { 0.12, 0.12, 0.14, 1 } : (GdkRGBA) { 1, 1, 1, 1 };
+  g_autoptr(GskStroke) stroke = gsk_stroke_new (3);
 
   for (guint i = 0; i < g_list_model_get_n_items (list); i++)
     {
       g_autoptr(AttuneChartSeries) series = g_list_model_get_item (list, i);
-      GdkRGBA color = get_series_color (self, series);
+      GdkRGBA color = attune_chart_frame_get_color (self, series);
       const AttuneChartPoint *points;
       const AttuneChartPoint *point;
       g_autoptr(GskPathBuilder) builder = NULL;
@@ -474,9 +287,9 @@ draw_cursor_points (const AttuneChartFrame *self,
       gsk_path_builder_add_circle (builder,
                                    &GRAPHENE_POINT_INIT (attune_chart_frame_to_x (self, point->x),
                                                          attune_chart_frame_to_y (self, point->y)),
-                                   MARKER_RADIUS + 1.5);
+                                   ATTUNE_CHART_MARK_RADIUS + 1.5);
       path = gsk_path_builder_to_path (builder);
-      stroke_line (snapshot, path, &ring, 3, FALSE);
+      gtk_snapshot_append_stroke (snapshot, path, stroke, &ring);
       gtk_snapshot_append_fill (snapshot, path, GSK_FILL_RULE_WINDING, &color);
     }
 }
@@ -547,42 +360,4 @@ attune_chart_frame_draw_cursor (const AttuneChartFrame *self,
                                                   self->plot.size.height));
   draw_cursor_points (self, snapshot, series, x);
   draw_box (self, snapshot, pixel, text);
-}
-
-/**
- * attune_chart_frame_draw_sample:
- * @self: a frame whose colours are set
- * @snapshot: where to draw
- * @series: a line
- * @width: in pixels
- * @height: in pixels
- *
- * Draws a short piece of the line, for the legend.
- */
-void
-attune_chart_frame_draw_sample (const AttuneChartFrame *self,
-                                GtkSnapshot            *snapshot,
-                                AttuneChartSeries      *series,
-                                double                  width,
-                                double                  height)
-{
-  g_autoptr(GskPathBuilder) builder = gsk_path_builder_new ();
-  GdkRGBA color = get_series_color (self, series);
-  AttuneChartStyle style = attune_chart_series_get_style (series);
-  g_autoptr(GskPath) line = NULL;
-
-  gsk_path_builder_move_to (builder, 1, height / 2);
-  gsk_path_builder_line_to (builder, width - 1, height / 2);
-  line = gsk_path_builder_to_path (builder);
-  stroke_line (snapshot, line, &color, 2, style == ATTUNE_CHART_STYLE_MARKERS);
-
-  if (style != ATTUNE_CHART_STYLE_TREND)
-    {
-      g_autoptr(GskPathBuilder) marker_builder = gsk_path_builder_new ();
-      g_autoptr(GskPath) marker = NULL;
-
-      add_marker (marker_builder, style, width / 2, height / 2);
-      marker = gsk_path_builder_to_path (marker_builder);
-      gtk_snapshot_append_fill (snapshot, marker, GSK_FILL_RULE_WINDING, &color);
-    }
 }

@@ -30,6 +30,11 @@ typedef struct
   gboolean         is_high_contrast;
 } AttuneChartFrame;
 
+/* Of the marks on a line, in pixels. */
+#define ATTUNE_CHART_MARK_RADIUS 3.5
+
+GdkRGBA attune_chart_frame_get_color  (const AttuneChartFrame *self,
+                                       AttuneChartSeries      *series);
 char *attune_chart_format_value       (double                  value,
                                        AttuneChartUnit         unit,
                                        int                     n_digits);
@@ -48,18 +53,10 @@ double attune_chart_frame_from_x      (const AttuneChartFrame *self,
                                        double                  pixel);
 void  attune_chart_frame_draw_axes    (const AttuneChartFrame *self,
                                        GtkSnapshot            *snapshot);
-void  attune_chart_frame_draw_series  (const AttuneChartFrame *self,
-                                       GtkSnapshot            *snapshot,
-                                       AttuneChartSeries      *series);
 void  attune_chart_frame_draw_cursor  (const AttuneChartFrame *self,
                                        GtkSnapshot            *snapshot,
                                        GListModel             *series,
                                        double                  x,
                                        const char             *text);
-void  attune_chart_frame_draw_sample  (const AttuneChartFrame *self,
-                                       GtkSnapshot            *snapshot,
-                                       AttuneChartSeries      *series,
-                                       double                  width,
-                                       double                  height);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "attune-chart-frame.h"
+#include "attune-chart-layer.h"
 #include "attune-chart-legend-button.h"
 
 #define SAMPLE_WIDTH  28
@@ -38,10 +38,13 @@ attune_chart_sample_snapshot (GtkWidget   *widget,
   AttuneChartSample *self = ATTUNE_CHART_SAMPLE (widget);
   AdwStyleManager *style_manager = adw_style_manager_get_default ();
   AttuneChartFrame frame = { .widget = widget };
+  g_autoptr(GPtrArray) layers = attune_chart_layers_new ();
 
   frame.is_dark = adw_style_manager_get_dark (style_manager);
-  attune_chart_frame_draw_sample (&frame, snapshot, self->series,
-                                  gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+  attune_chart_layers_add_sample (layers, &frame, self->series,
+                                  &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
+                                                       gtk_widget_get_height (widget)));
+  attune_chart_layers_draw (layers, snapshot);
 }
 
 static void

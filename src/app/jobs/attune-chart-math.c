@@ -10,10 +10,6 @@
 
 #include "attune-chart-math.h"
 
-/* What makes a turn of a loss, see attune_chart_find_turn(). */
-#define N_POINTS_FOR_TURN 3
-#define RISE_FOR_TURN     0.05
-
 /* The next of 1, 2, 5, 10, 20, 50, … that is not below @step. */
 static double
 round_step_up (double step)
@@ -207,44 +203,6 @@ attune_chart_smooth (const AttuneChartPoint *points,
       result[i].x = points[i].x;
       result[i].y = sum / (last - first);
     }
-}
-
-/**
- * attune_chart_find_turn:
- * @points: (array length=n_points): a loss, by step
- * @n_points: how many
- * @best: (out): the lowest point
- *
- * A loss has turned up when the last few points are all clearly above the lowest one. "Few" is
- * three and "clearly" a twentieth, so that noise is not taken for a turn.
- *
- * Returns: whether it has
- */
-gboolean
-attune_chart_find_turn (const AttuneChartPoint *points,
-                        gsize                   n_points,
-                        AttuneChartPoint       *best)
-{
-  gsize lowest = 0;
-
-  for (gsize i = 1; i < n_points; i++)
-    {
-      if (points[i].y < points[lowest].y)
-        lowest = i;
-    }
-
-  if (n_points < N_POINTS_FOR_TURN + 1 || lowest + N_POINTS_FOR_TURN >= n_points)
-    return FALSE;
-
-  for (gsize i = n_points - N_POINTS_FOR_TURN; i < n_points; i++)
-    {
-      if (points[i].y < points[lowest].y * (1 + RISE_FOR_TURN))
-        return FALSE;
-    }
-
-  *best = points[lowest];
-
-  return TRUE;
 }
 
 /**

@@ -43,9 +43,6 @@ gsize    attune_chart_decimate      (const AttuneChartPoint *points,
 void     attune_chart_smooth        (const AttuneChartPoint *points,
                                      gsize                   n_points,
                                      AttuneChartPoint       *result);
-gboolean attune_chart_find_turn     (const AttuneChartPoint *points,
-                                     gsize                   n_points,
-                                     AttuneChartPoint       *best);
 gsize    attune_chart_find_nearest  (const AttuneChartPoint *points,
                                      gsize                   n_points,
                                      double                  x);

@@ -12,21 +12,17 @@
 
 struct _AttuneChartSeries
 {
-  GObject               parent_instance;
+  GObject            parent_instance;
 
-  char                 *title;
-  AttuneChartStyle      style;
-  AdwAccentColor        color;
-  gboolean              is_shown;
+  char              *title;
+  AttuneChartStyle   style;
+  AdwAccentColor     color;
+  gboolean           is_shown;
 
-  GListModel           *model;
-  AttuneChartValueFunc  get_x;
-  AttuneChartValueFunc  get_y;
-  guint                 n_items;      /* of the model, when it was read last */
-  GArray               *points;       /* AttuneChartPoint */
-  GArray               *trend;        /* AttuneChartPoint, empty until asked for */
-  AttuneChartPoint      lowest;
-  AttuneChartPoint      highest;
+  GArray            *points;       /* AttuneChartPoint */
+  GArray            *trend;        /* AttuneChartPoint, empty until asked for */
+  AttuneChartPoint   lowest;
+  AttuneChartPoint   highest;
 };
 
 enum {
@@ -55,32 +51,6 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void
-append_items (AttuneChartSeries *self,
-              guint              from)
-{
-  self->n_items = g_list_model_get_n_items (self->model);
-
-  for (guint i = from; i < self->n_items; i++)
-    {
-      g_autoptr(GObject) item = g_list_model_get_item (self->model, i);
-      AttuneChartPoint point;
-
-      point.x = self->get_x (item);
-      point.y = self->get_y (item);
-
-      /* Providers have been seen to send "nan" for a step that diverged. */
-      if (!isfinite (point.x) || !isfinite (point.y))
-        continue;
-
-      if (self->points->len == 0 || point.y < self->lowest.y)
-        self->lowest = point;
-      if (self->points->len == 0 || point.y > self->highest.y)
-        self->highest = point;
-      g_array_append_val (self->points, point);
-    }
-}
-
-static void
 announce_points (AttuneChartSeries *self,
                  guint              n_before)
 {
@@ -89,39 +59,6 @@ announce_points (AttuneChartSeries *self,
 
   if ((n_before > 0) != (self->points->len > 0))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_POINTS]);
-}
-
-static void
-items_changed_cb (AttuneChartSeries *self,
-                  guint              position,
-                  guint              removed,
-                  guint              added,
-                  GListModel        *model)
-{
-  guint n_before = self->points->len;
-
-  /* A run only ever appends; anything else is rare enough to read all again. */
-  if (removed == 0 && position == self->n_items)
-    {
-      append_items (self, position);
-    }
-  else
-    {
-      g_array_set_size (self->points, 0);
-      append_items (self, 0);
-    }
-
-  announce_points (self, n_before);
-}
-
-static void
-attune_chart_series_dispose (GObject *object)
-{
-  AttuneChartSeries *self = (AttuneChartSeries *)object;
-
-  g_clear_object (&self->model);
-
-  G_OBJECT_CLASS (attune_chart_series_parent_class)->dispose (object);
 }
 
 static void
@@ -207,7 +144,6 @@ attune_chart_series_class_init (AttuneChartSeriesClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->dispose = attune_chart_series_dispose;
   object_class->finalize = attune_chart_series_finalize;
   object_class->get_property = attune_chart_series_get_property;
   object_class->set_property = attune_chart_series_set_property;
@@ -289,42 +225,57 @@ attune_chart_series_new (const char       *title,
 }
 
 /**
- * attune_chart_series_set_model:
+ * attune_chart_series_append:
  * @self: a line
- * @model: (nullable): where the points come from, by step; it is followed as it grows
- * @get_x: (scope forever): reads the step of an item
- * @get_y: (scope forever): reads the value of an item
+ * @points: (array length=n_points): its next points, by step, behind those that it has; those that
+ *   are no numbers are left out
+ * @n_points: how many
  */
 void
-attune_chart_series_set_model (AttuneChartSeries    *self,
-                               GListModel           *model,
-                               AttuneChartValueFunc  get_x,
-                               AttuneChartValueFunc  get_y)
+attune_chart_series_append (AttuneChartSeries      *self,
+                            const AttuneChartPoint *points,
+                            gsize                   n_points)
 {
   guint n_before;
 
   g_return_if_fail (ATTUNE_IS_CHART_SERIES (self));
-  g_return_if_fail (model == NULL || G_IS_LIST_MODEL (model));
-  g_return_if_fail (model == NULL || (get_x != NULL && get_y != NULL));
+  g_return_if_fail (points != NULL || n_points == 0);
 
-  if (self->model != NULL)
-    g_signal_handlers_disconnect_by_func (self->model, items_changed_cb, self);
+  n_before = self->points->len;
+
+  for (gsize i = 0; i < n_points; i++)
+    {
+      /* Providers have been seen to send "nan" for a step that diverged. */
+      if (!isfinite (points[i].x) || !isfinite (points[i].y))
+        continue;
+
+      if (self->points->len == 0 || points[i].y < self->lowest.y)
+        self->lowest = points[i];
+      if (self->points->len == 0 || points[i].y > self->highest.y)
+        self->highest = points[i];
+      g_array_append_val (self->points, points[i]);
+    }
+
+  if (self->points->len > n_before)
+    announce_points (self, n_before);
+}
+
+/**
+ * attune_chart_series_clear:
+ * @self: a line that shall have no points
+ */
+void
+attune_chart_series_clear (AttuneChartSeries *self)
+{
+  guint n_before;
+
+  g_return_if_fail (ATTUNE_IS_CHART_SERIES (self));
 
   n_before = self->points->len;
   g_array_set_size (self->points, 0);
-  g_set_object (&self->model, model);
-  self->get_x = get_x;
-  self->get_y = get_y;
-  self->n_items = 0;
 
-  if (model != NULL)
-    {
-      g_signal_connect_object (model, "items-changed",
-                               G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
-      append_items (self, 0);
-    }
-
-  announce_points (self, n_before);
+  if (n_before > 0)
+    announce_points (self, n_before);
 }
 
 /**

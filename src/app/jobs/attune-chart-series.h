@@ -23,14 +23,10 @@ typedef enum
 #define ATTUNE_TYPE_CHART_STYLE (attune_chart_style_get_type ())
 GType attune_chart_style_get_type (void);
 
-/* Reads one number from an item of the model; NAN where it was not measured. */
-typedef double (*AttuneChartValueFunc) (gpointer item);
-
 /**
  * AttuneChartSeries:
  *
- * One line of a chart: the values that two functions read from the items of a list model.
- * Properties: `title` (construct-only), `style` (construct-only), `color` (construct-only,
+ * One line of a chart, which grows at its end. Properties: `title` (construct-only), `style` (construct-only), `color` (construct-only,
  * AdwAccentColor), `is-shown` (boolean), `has-points` (boolean, read-only).
  *
  * Signals: `changed`, when the points are others.
@@ -40,10 +36,10 @@ G_DECLARE_FINAL_TYPE (AttuneChartSeries, attune_chart_series, ATTUNE, CHART_SERI
 AttuneChartSeries      *attune_chart_series_new          (const char            *title,
                                                           AttuneChartStyle       style,
                                                           AdwAccentColor         color);
-void                    attune_chart_series_set_model    (AttuneChartSeries     *self,
-                                                          GListModel            *model,
-                                                          AttuneChartValueFunc   get_x,
-                                                          AttuneChartValueFunc   get_y);
+void                    attune_chart_series_append       (AttuneChartSeries      *self,
+                                                          const AttuneChartPoint *points,
+                                                          gsize                   n_points);
+void                    attune_chart_series_clear        (AttuneChartSeries      *self);
 const char             *attune_chart_series_get_title    (AttuneChartSeries     *self);
 AttuneChartStyle        attune_chart_series_get_style    (AttuneChartSeries     *self);
 AdwAccentColor          attune_chart_series_get_color    (AttuneChartSeries     *self);

@@ -7,9 +7,11 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-chart-layer.h"
 #include "attune-chart.h"
 
 #define MIN_WIDTH      160
@@ -29,6 +31,7 @@ struct _AttuneChart
   double            last_step;
   double            cursor;            /* a step, NAN when nobody looks */
   AttuneChartFrame  frame;             /* of the last picture */
+  GPtrArray        *layers;            /* AttuneChartLayer: its lines, NULL after a change */
 };
 
 enum {
@@ -218,6 +221,7 @@ update_summary (AttuneChart *self)
 static void
 series_changed_cb (AttuneChart *self)
 {
+  g_clear_pointer (&self->layers, g_ptr_array_unref);
   update_summary (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -311,36 +315,49 @@ draw_focus (AttuneChart *self,
   gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 2, 2, 2, 2 }, colors);
 }
 
+/* The lines stay the same while a person only looks along them. */
+static void
+update_layers (AttuneChart            *self,
+               const AttuneChartFrame *frame)
+{
+  const AttuneChartPoint *points;
+  AttuneChartSeries *series;
+  gsize n_points;
+  guint index = 0;
+
+  if (self->layers != NULL && memcmp (&self->frame, frame, sizeof *frame) == 0)
+    return;
+
+  self->frame = *frame;
+  g_clear_pointer (&self->layers, g_ptr_array_unref);
+  self->layers = attune_chart_layers_new ();
+
+  while ((series = next_series (self, &index, &points, &n_points)) != NULL)
+    attune_chart_layers_add (self->layers, &self->frame, series);
+}
+
 static void
 attune_chart_snapshot (GtkWidget   *widget,
                        GtkSnapshot *snapshot)
 {
   AttuneChart *self = ATTUNE_CHART (widget);
   AdwStyleManager *style_manager = adw_style_manager_get_default ();
-  const AttuneChartPoint *points;
-  AttuneChartSeries *series;
-  AttuneChartPoint low;
-  AttuneChartPoint high;
   g_autofree char *text = NULL;
-  gsize n_points;
-  guint index = 0;
+  AttuneChartFrame frame;
 
-  if (!find_range (self, &low, &high))
+  /* Padding included, for it is compared. */
+  memset (&frame, 0, sizeof frame);
+  frame.is_dark = adw_style_manager_get_dark (style_manager);
+  frame.is_high_contrast = adw_style_manager_get_high_contrast (style_manager);
+  gtk_widget_get_color (widget, &frame.text_color);
+
+  if (!attune_chart_fit_frame (self, &frame, gtk_widget_get_width (widget),
+                               gtk_widget_get_height (widget)))
     return;
 
-  self->frame.widget = widget;
-  self->frame.unit = self->unit;
-  self->frame.is_dark = adw_style_manager_get_dark (style_manager);
-  self->frame.is_high_contrast = adw_style_manager_get_high_contrast (style_manager);
-  gtk_widget_get_color (widget, &self->frame.text_color);
-  attune_chart_frame_fit (&self->frame,
-                          gtk_widget_get_width (widget), gtk_widget_get_height (widget),
-                          low.x, MAX (high.x, self->last_step), low.y, high.y);
-
+  update_layers (self, &frame);
   attune_chart_frame_draw_axes (&self->frame, snapshot);
-
-  while ((series = next_series (self, &index, &points, &n_points)) != NULL)
-    attune_chart_frame_draw_series (&self->frame, snapshot, series);
+  attune_chart_layers_draw (self->layers, snapshot);
 
   if ((text = attune_chart_dup_cursor_text (self)) != NULL)
     attune_chart_frame_draw_cursor (&self->frame, snapshot, G_LIST_MODEL (self->series),
@@ -379,6 +396,7 @@ attune_chart_finalize (GObject *object)
 
   g_free (self->title);
   g_free (self->summary);
+  g_clear_pointer (&self->layers, g_ptr_array_unref);
 
   G_OBJECT_CLASS (attune_chart_parent_class)->finalize (object);
 }
@@ -673,6 +691,54 @@ attune_chart_set_last_step (AttuneChart *self,
   self->last_step = last_step;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_STEP]);
+}
+
+/**
+ * attune_chart_get_title:
+ * @self: a chart
+ *
+ * Returns: (transfer none) (nullable): what it measures
+ */
+const char *
+attune_chart_get_title (AttuneChart *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_CHART (self), NULL);
+
+  return self->title;
+}
+
+/**
+ * attune_chart_fit_frame:
+ * @self: a chart
+ * @frame: (inout): a frame whose colours are set
+ * @width: in pixels
+ * @height: in pixels
+ *
+ * Fits the axes of a picture to the lines that are shown.
+ *
+ * Returns: %FALSE when there is nothing to draw
+ */
+gboolean
+attune_chart_fit_frame (AttuneChart      *self,
+                        AttuneChartFrame *frame,
+                        double            width,
+                        double            height)
+{
+  AttuneChartPoint low;
+  AttuneChartPoint high;
+
+  g_return_val_if_fail (ATTUNE_IS_CHART (self), FALSE);
+  g_return_val_if_fail (frame != NULL, FALSE);
+
+  if (!find_range (self, &low, &high))
+    return FALSE;
+
+  frame->widget = GTK_WIDGET (self);
+  frame->unit = self->unit;
+  attune_chart_frame_fit (frame, width, height, low.x, MAX (high.x, self->last_step),
+                          low.y, high.y);
+
+  return TRUE;
 }
 
 /**

@@ -32,6 +32,11 @@ void         attune_chart_set_higher_is_better (AttuneChart    *self,
                                                 gboolean        higher_is_better);
 void         attune_chart_set_last_step    (AttuneChart        *self,
                                             double              last_step);
+const char  *attune_chart_get_title        (AttuneChart        *self);
+gboolean     attune_chart_fit_frame        (AttuneChart        *self,
+                                            AttuneChartFrame   *frame,
+                                            double              width,
+                                            double              height);
 const char  *attune_chart_get_summary      (AttuneChart        *self);
 char        *attune_chart_dup_cursor_text  (AttuneChart        *self);
 

@@ -6,6 +6,8 @@
 
 #include <adwaita.h>
 
+#include "attune-job-point-list.h"
+
 G_BEGIN_DECLS
 
 #define ATTUNE_TYPE_JOB_CHART (attune_job_chart_get_type ())
@@ -13,15 +15,20 @@ G_BEGIN_DECLS
 /**
  * AttuneJobChart:
  *
- * How a fine-tune is going: loss and accuracy as charts with a legend, and as a table. Properties:
- * `points` (GListModel of AttuneJobPoint), `total-steps` (int64, 0 when not known).
+ * How a fine-tune is going: loss and accuracy as charts with a legend, as a table, and what they
+ * mean. Its button of advice names the action `job.chat-with` of the page around it. Properties:
+ * `title` (the name of the fine-tune), `total-steps` (int64, 0 when not known).
  */
 G_DECLARE_FINAL_TYPE (AttuneJobChart, attune_job_chart, ATTUNE, JOB_CHART, AdwBin)
 
 AttuneJobChart *attune_job_chart_new             (void);
-GListModel     *attune_job_chart_get_points      (AttuneJobChart  *self);
-void            attune_job_chart_set_points      (AttuneJobChart  *self,
-                                                  GListModel      *points);
+void            attune_job_chart_set_points      (AttuneJobChart     *self,
+                                                  AttuneJobPointList *points);
+void            attune_job_chart_set_checkpoints (AttuneJobChart     *self,
+                                                  GListModel         *checkpoints);
+void            attune_job_chart_set_title       (AttuneJobChart     *self,
+                                                  const char         *title);
+void            attune_job_chart_save            (AttuneJobChart     *self);
 void            attune_job_chart_set_total_steps (AttuneJobChart  *self,
                                                   gint64           total_steps);
 

@@ -18,16 +18,38 @@
 
 struct _AttuneJobEvents
 {
-  AdwBin             parent_instance;
+  AdwBin              parent_instance;
 
-  GtkListView       *event_list;
-  GtkScrolledWindow *scrolled;
-  GtkNoSelection    *selection;
+  GtkListView        *event_list;
+  GtkScrolledWindow  *scrolled;
+  GtkNoSelection     *selection;
+  GtkStack           *stack;
 
-  AttuneEndKeeper   *end_keeper;
+  GtkFilterListModel *filtered;
+  gboolean            only_problems;
+  AttuneEndKeeper    *end_keeper;
+};
+
+enum {
+  PROP_0,
+  PROP_ONLY_PROBLEMS,
+  N_PROPS
 };
 
 G_DEFINE_FINAL_TYPE (AttuneJobEvents, attune_job_events, ADW_TYPE_BIN)
+
+static GParamSpec *properties[N_PROPS];
+
+static gboolean
+is_problem (gpointer item,
+            gpointer user_data)
+{
+  const char *level = attune_job_event_get_level (item);
+
+  /* “warn” in the protocol, but services have their own minds. */
+  return level != NULL &&
+         (g_str_has_prefix (level, "warn") || g_str_has_prefix (level, "err"));
+}
 
 static char *
 format_time (gint64 seconds)
@@ -79,9 +101,9 @@ bind_cb (GtkSignalListItemFactory *factory,
 
   gtk_widget_remove_css_class (message, "warning");
   gtk_widget_remove_css_class (message, "error");
-  if (g_strcmp0 (level, "warn") == 0)
+  if (level != NULL && g_str_has_prefix (level, "warn"))
     gtk_widget_add_css_class (message, "warning");
-  else if (g_strcmp0 (level, "error") == 0)
+  else if (level != NULL && g_str_has_prefix (level, "err"))
     gtk_widget_add_css_class (message, "error");
 }
 
@@ -93,6 +115,7 @@ events_changed_cb (AttuneJobEvents *self)
 
   gtk_scrolled_window_set_min_content_height (self->scrolled,
                                               (int)MIN (n_events, MAX_ROWS) * ROW_HEIGHT + PADDING);
+  gtk_stack_set_visible_child_name (self->stack, n_events > 0 || !self->only_problems ? "list" : "none");
 }
 
 static void
@@ -101,6 +124,7 @@ attune_job_events_dispose (GObject *object)
   AttuneJobEvents *self = (AttuneJobEvents *)object;
 
   g_clear_object (&self->end_keeper);
+  g_clear_object (&self->filtered);
 
   /* A named child of the bin itself would be unparented by both. */
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -110,17 +134,67 @@ attune_job_events_dispose (GObject *object)
 }
 
 static void
+attune_job_events_get_property (GObject    *object,
+                                guint       prop_id,
+                                GValue     *value,
+                                GParamSpec *pspec)
+{
+  AttuneJobEvents *self = ATTUNE_JOB_EVENTS (object);
+
+  switch (prop_id)
+    {
+    case PROP_ONLY_PROBLEMS:
+      g_value_set_boolean (value, self->only_problems);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+attune_job_events_set_property (GObject      *object,
+                                guint         prop_id,
+                                const GValue *value,
+                                GParamSpec   *pspec)
+{
+  AttuneJobEvents *self = ATTUNE_JOB_EVENTS (object);
+
+  switch (prop_id)
+    {
+    case PROP_ONLY_PROBLEMS:
+      attune_job_events_set_only_problems (self, g_value_get_boolean (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 attune_job_events_class_init (AttuneJobEventsClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = attune_job_events_dispose;
+  object_class->get_property = attune_job_events_get_property;
+  object_class->set_property = attune_job_events_set_property;
+
+  properties[PROP_ONLY_PROBLEMS] =
+    g_param_spec_boolean ("only-problems", NULL, NULL,
+                          FALSE,
+                          (G_PARAM_READWRITE |
+                           G_PARAM_EXPLICIT_NOTIFY |
+                           G_PARAM_STATIC_STRINGS));
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-job-events.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneJobEvents, event_list);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobEvents, scrolled);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobEvents, selection);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobEvents, stack);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
 }
@@ -130,6 +204,8 @@ attune_job_events_init (AttuneJobEvents *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->filtered = gtk_filter_list_model_new (NULL, NULL);
+  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (self->filtered));
   self->end_keeper = attune_end_keeper_new (self->scrolled);
   g_signal_connect_object (self->selection, "items-changed",
                            G_CALLBACK (events_changed_cb), self, G_CONNECT_SWAPPED);
@@ -147,5 +223,65 @@ attune_job_events_set_events (AttuneJobEvents *self,
   g_return_if_fail (ATTUNE_IS_JOB_EVENTS (self));
   g_return_if_fail (events == NULL || G_IS_LIST_MODEL (events));
 
-  gtk_no_selection_set_model (self->selection, events);
+  gtk_filter_list_model_set_model (self->filtered, events);
+}
+
+/**
+ * attune_job_events_set_only_problems:
+ * @self: a list
+ * @only_problems: whether to show only warnings and errors
+ */
+void
+attune_job_events_set_only_problems (AttuneJobEvents *self,
+                                     gboolean         only_problems)
+{
+  g_autoptr(GtkFilter) filter = NULL;
+
+  g_return_if_fail (ATTUNE_IS_JOB_EVENTS (self));
+
+  only_problems = !!only_problems;
+
+  if (self->only_problems == only_problems)
+    return;
+
+  self->only_problems = only_problems;
+  if (only_problems)
+    filter = GTK_FILTER (gtk_custom_filter_new (is_problem, NULL, NULL));
+
+  gtk_filter_list_model_set_filter (self->filtered, filter);
+  events_changed_cb (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLY_PROBLEMS]);
+}
+
+/**
+ * attune_job_events_dup_text:
+ * @self: a list
+ *
+ * Returns: (transfer full): the events that are shown, a line each with time and level
+ */
+char *
+attune_job_events_dup_text (AttuneJobEvents *self)
+{
+  GListModel *events;
+  g_autoptr(GString) text = NULL;
+
+  g_return_val_if_fail (ATTUNE_IS_JOB_EVENTS (self), NULL);
+
+  events = G_LIST_MODEL (self->filtered);
+  text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (events); i++)
+    {
+      g_autoptr(AttuneJobEvent) event = g_list_model_get_item (events, i);
+      gint64 seconds = attune_job_event_get_created_at (event);
+      g_autoptr(GDateTime) time = g_date_time_new_from_unix_local (seconds);
+      g_autofree char *time_text = time != NULL ? g_date_time_format_iso8601 (time) : g_strdup ("");
+      const char *level = attune_job_event_get_level (event);
+      const char *message = attune_job_event_get_message (event);
+
+      g_string_append_printf (text, "%s\t%s\t%s\n", time_text, level != NULL ? level : "",
+                              message != NULL ? message : "");
+    }
+
+  return g_string_free_and_steal (g_steal_pointer (&text));
 }

@@ -12,12 +12,15 @@ G_BEGIN_DECLS
 
 /**
  * AttuneJobEvents:
-
- * What happened to a fine-tune, as it comes.
+ *
+ * What happened to a fine-tune, as it comes. Property: `only-problems` (boolean: warnings and errors).
  */
 G_DECLARE_FINAL_TYPE (AttuneJobEvents, attune_job_events, ATTUNE, JOB_EVENTS, AdwBin)
 
-void attune_job_events_set_events (AttuneJobEvents *self,
-                                   GListModel      *events);
+void  attune_job_events_set_events        (AttuneJobEvents *self,
+                                           GListModel      *events);
+void  attune_job_events_set_only_problems (AttuneJobEvents *self,
+                                           gboolean         only_problems);
+char *attune_job_events_dup_text          (AttuneJobEvents *self);
 
 G_END_DECLS

@@ -9,29 +9,35 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-format.h"
+#include "attune-job-cost.h"
 #include "attune-job-facts.h"
 #include "attune-job-text.h"
 
 struct _AttuneJobFacts
 {
-  AdwBin        parent_instance;
+  AdwBin           parent_instance;
 
-  AdwActionRow *account_row;
-  AdwActionRow *batch_row;
-  AdwActionRow *created_row;
-  AdwActionRow *dataset_row;
-  AdwActionRow *epochs_row;
-  AdwActionRow *finished_row;
-  AdwActionRow *model_row;
-  AdwActionRow *rate_row;
-  AdwActionRow *remote_row;
-  AdwActionRow *result_row;
-  AdwActionRow *seed_row;
-  AdwActionRow *suffix_row;
-  AdwActionRow *tokens_row;
+  AdwActionRow    *account_row;
+  AdwActionRow    *batch_row;
+  AdwActionRow    *created_row;
+  AdwActionRow    *cost_row;
+  AdwActionRow    *dataset_row;
+  AdwActionRow    *duration_row;
+  AdwActionRow    *epochs_row;
+  AdwActionRow    *file_row;
+  AdwActionRow    *finished_row;
+  AdwActionRow    *model_row;
+  AdwActionRow    *rate_row;
+  AdwActionRow    *remote_row;
+  AdwActionRow    *result_row;
+  AdwActionRow    *seed_row;
+  AdwActionRow    *suffix_row;
+  AdwActionRow    *tokens_row;
 
-  AttuneJob    *job;
-  GSignalGroup *job_signals;
+  AttuneWorkspace *workspace;
+  AttuneJob       *job;
+  GSignalGroup    *job_signals;
+  guint            tick_id;        /* while it trains and is on screen */
 };
 
 G_DEFINE_FINAL_TYPE (AttuneJobFacts, attune_job_facts, ADW_TYPE_BIN)
@@ -65,20 +71,69 @@ set_date (AdwActionRow *row,
 }
 
 static void
+update_duration (AttuneJobFacts *self)
+{
+  gint64 started_at = attune_job_get_started_at (self->job);
+  gint64 created_at = attune_job_get_created_at (self->job);
+  gint64 finished_at = attune_job_get_finished_at (self->job);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autofree char *text = NULL;
+
+  /* The clock of the service may be wrong, but nothing trains before it was begun. */
+  if (started_at > 0)
+    text = attune_job_text_dup_elapsed ((finished_at > 0 ? finished_at : now) -
+                                        MAX (started_at, created_at));
+
+  set_fact (self->duration_row, text);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  update_duration (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* The clock runs only while somebody can see it. */
+static void
+update_tick (AttuneJobFacts *self)
+{
+  gboolean is_running = self->job != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+                        attune_job_get_is_active (self->job) &&
+                        attune_job_get_started_at (self->job) > 0;
+
+  if (is_running && self->tick_id == 0)
+    self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
+  else if (!is_running)
+    g_clear_handle_id (&self->tick_id, g_source_remove);
+}
+
+static void
+update_cost (AttuneJobFacts *self)
+{
+  g_auto(AttuneJobCost) cost = { 0 };
+  g_autofree char *tokens = NULL;
+  g_autofree char *money = NULL;
+
+  attune_job_cost_init (&cost, self->workspace, self->job);
+  tokens = attune_job_cost_dup_tokens (&cost);
+  money = attune_job_cost_dup_cost (&cost);
+  set_fact (self->tokens_row, tokens);
+  set_fact (self->cost_row, money);
+}
+
+static void
 update_facts (AttuneJobFacts *self)
 {
   AttuneJobRequest *request = attune_job_get_request (self->job);
-  gint64 trained_tokens = attune_job_get_trained_tokens (self->job);
-  g_autofree char *tokens = trained_tokens >= 0
-                            ? attune_format_count ((guint64)trained_tokens)
-                            : NULL;
 
   set_fact (self->dataset_row, attune_job_get_dataset_name (self->job));
   set_fact (self->model_row, attune_job_get_model (self->job));
   set_fact (self->result_row, attune_job_get_fine_tuned_model (self->job));
   set_fact (self->account_row, attune_job_get_account_name (self->job));
   set_fact (self->remote_row, attune_job_get_remote_id (self->job));
-  set_fact (self->tokens_row, tokens);
+  set_fact (self->file_row, attune_job_get_result_file (self->job));
   set_date (self->created_row, attune_job_get_created_at (self->job));
   set_date (self->finished_row, attune_job_get_finished_at (self->job));
 
@@ -87,6 +142,26 @@ update_facts (AttuneJobFacts *self)
   set_number (self->batch_row, attune_job_request_get_batch_size (request), 0);
   set_number (self->rate_row, attune_job_request_get_learning_rate_multiplier (request), 0);
   set_number (self->seed_row, attune_job_request_get_seed (request), -1);
+
+  update_cost (self);
+  update_duration (self);
+  update_tick (self);
+}
+
+static void
+attune_job_facts_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (attune_job_facts_parent_class)->map (widget);
+  update_tick (ATTUNE_JOB_FACTS (widget));
+}
+
+static void
+attune_job_facts_unmap (GtkWidget *widget)
+{
+  AttuneJobFacts *self = ATTUNE_JOB_FACTS (widget);
+
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  GTK_WIDGET_CLASS (attune_job_facts_parent_class)->unmap (widget);
 }
 
 static void
@@ -94,9 +169,11 @@ attune_job_facts_dispose (GObject *object)
 {
   AttuneJobFacts *self = (AttuneJobFacts *)object;
 
+  g_clear_handle_id (&self->tick_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_JOB_FACTS);
   g_clear_object (&self->job_signals);
   g_clear_object (&self->job);
+  g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (attune_job_facts_parent_class)->dispose (object);
 }
@@ -108,13 +185,18 @@ attune_job_facts_class_init (AttuneJobFactsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = attune_job_facts_dispose;
+  widget_class->map = attune_job_facts_map;
+  widget_class->unmap = attune_job_facts_unmap;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-job-facts.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneJobFacts, account_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobFacts, batch_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobFacts, cost_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobFacts, created_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobFacts, dataset_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobFacts, duration_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobFacts, epochs_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobFacts, file_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobFacts, finished_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobFacts, model_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobFacts, rate_row);
@@ -129,7 +211,8 @@ static void
 attune_job_facts_init (AttuneJobFacts *self)
 {
   static const char * const signals[] = {
-    "notify::remote-id", "notify::fine-tuned-model", "notify::trained-tokens", "notify::finished-at",
+    "notify::remote-id", "notify::fine-tuned-model", "notify::trained-tokens", "notify::started-at",
+    "notify::finished-at", "notify::is-active", "notify::result-file",
   };
 
   self->job_signals = g_signal_group_new (ATTUNE_TYPE_JOB);
@@ -142,15 +225,19 @@ attune_job_facts_init (AttuneJobFacts *self)
 /**
  * attune_job_facts_set_job:
  * @self: a list of facts
+ * @workspace: where it is kept
  * @job: the fine-tune that they are about
  */
 void
-attune_job_facts_set_job (AttuneJobFacts *self,
-                          AttuneJob      *job)
+attune_job_facts_set_job (AttuneJobFacts  *self,
+                          AttuneWorkspace *workspace,
+                          AttuneJob       *job)
 {
   g_return_if_fail (ATTUNE_IS_JOB_FACTS (self));
+  g_return_if_fail (ATTUNE_IS_WORKSPACE (workspace));
   g_return_if_fail (ATTUNE_IS_JOB (job));
 
+  g_set_object (&self->workspace, workspace);
   g_set_object (&self->job, job);
   g_signal_group_set_target (self->job_signals, job);
   update_facts (self);

@@ -6,7 +6,7 @@
 
 #include <adwaita.h>
 
-#include "attune-job.h"
+#include "attune-workspace.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 /* What a fine-tune was made from, its settings as they were sent, and what became of it. */
 G_DECLARE_FINAL_TYPE (AttuneJobFacts, attune_job_facts, ATTUNE, JOB_FACTS, AdwBin)
 
-void attune_job_facts_set_job (AttuneJobFacts *self,
-                               AttuneJob      *job);
+void attune_job_facts_set_job (AttuneJobFacts  *self,
+                               AttuneWorkspace *workspace,
+                               AttuneJob       *job);
 
 G_END_DECLS

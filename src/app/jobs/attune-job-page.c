@@ -6,19 +6,21 @@
 
 #include "config.h"
 
-#include <math.h>
-
 #include <glib/gi18n-lib.h>
 
-#include "attune-chart-frame.h"
+#include "attune-account-dialog.h"
 #include "attune-feedback.h"
 #include "attune-job-chart.h"
+#include "attune-job-checkpoint-row.h"
 #include "attune-job-deletion.h"
 #include "attune-job-events.h"
 #include "attune-job-facts.h"
 #include "attune-job-page.h"
+#include "attune-job-point-list.h"
+#include "attune-job-request-dialog.h"
+#include "attune-job-results.h"
 #include "attune-job-status-view.h"
-#include "attune-job-text.h"
+#include "attune-model-deletion.h"
 #include "attune-new-job-dialog.h"
 #include "attune-weak-ref.h"
 
@@ -39,6 +41,7 @@ struct _AttuneJobPage
 
   AttuneWorkspace     *workspace;
   AttuneJob           *job;
+  gboolean             had_model;
 };
 
 enum {
@@ -55,11 +58,28 @@ static GParamSpec *properties[N_PROPS];
  * unmapped. */
 static AttuneJobPage *watching_page;
 
+static AttuneAccount *
+find_account (AttuneJobPage *self)
+{
+  return attune_workspace_find_account (self->workspace, attune_job_get_account_id (self->job));
+}
+
+static AttuneModel *
+find_model (AttuneJobPage *self)
+{
+  const char *model = attune_job_get_fine_tuned_model (self->job);
+
+  if (model == NULL)
+    return NULL;
+
+  return attune_workspace_find_model (self->workspace, attune_job_get_account_id (self->job),
+                                      model);
+}
+
 static gboolean
 is_local (AttuneJobPage *self)
 {
-  AttuneAccount *account = attune_workspace_find_account (self->workspace,
-                                                          attune_job_get_account_id (self->job));
+  AttuneAccount *account = find_account (self);
 
   return account != NULL && attune_account_get_is_local (account);
 }
@@ -81,12 +101,21 @@ update_actions (AttuneJobPage *self)
   AttuneDataset *dataset = attune_workspace_find_dataset (self->workspace,
                                                           attune_job_get_dataset_id (self->job));
   gboolean has_points = g_list_model_get_n_items (attune_job_get_points (self->job)) > 0;
+  gboolean has_model = find_model (self) != NULL;
+
+  /* A model that was in the list and is there no more was deleted. */
+  self->had_model |= has_model;
 
   gtk_widget_action_set_enabled (widget, "job.cancel", !is_final && status != ATTUNE_JOB_STATUS_CANCELLING);
-  gtk_widget_action_set_enabled (widget, "job.chat", attune_job_get_fine_tuned_model (self->job) != NULL);
-  gtk_widget_action_set_enabled (widget, "job.save-results", has_points);
+  gtk_widget_action_set_enabled (widget, "job.chat",
+                                 attune_job_get_fine_tuned_model (self->job) != NULL &&
+                                 (has_model || !self->had_model));
+  gtk_widget_action_set_enabled (widget, "job.save-results", attune_job_get_result_file (self->job) != NULL);
+  gtk_widget_action_set_enabled (widget, "job.save-chart", has_points);
   gtk_widget_action_set_enabled (widget, "job.delete", is_final);
+  gtk_widget_action_set_enabled (widget, "job.delete-model", has_model);
   gtk_widget_action_set_enabled (widget, "job.show-dataset", dataset != NULL);
+  gtk_widget_action_set_enabled (widget, "job.show-account", find_account (self) != NULL && !is_local (self));
 }
 
 static void
@@ -101,71 +130,14 @@ update_sections (AttuneJobPage *self)
   update_actions (self);
 }
 
-static void
-checkpoint_chat_cb (GtkButton        *button,
-                    AttuneCheckpoint *checkpoint)
-{
-  AttuneJobPage *self = ATTUNE_JOB_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (button),
-                                                                  ATTUNE_TYPE_JOB_PAGE));
-
-  chat_with (self, attune_checkpoint_get_model (checkpoint));
-}
-
-static void
-append_loss (GString    *text,
-             const char *format,
-             double      loss)
-{
-  g_autofree char *value = NULL;
-
-  if (!isfinite (loss))
-    return;
-
-  if (text->len > 0)
-    g_string_append (text, " · ");
-
-  value = attune_chart_format_value (loss, ATTUNE_CHART_UNIT_NUMBER, 3);
-  g_string_append (text, format);
-  g_string_replace (text, "%s", value, 1);
-}
-
 static GtkWidget *
 create_checkpoint_row (gpointer item,
                        gpointer user_data)
 {
-  AttuneCheckpoint *checkpoint = item;
-  const AttuneMeasures *measures = attune_checkpoint_get_measures (checkpoint);
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *button = gtk_button_new_with_label (_("Chat"));
-  g_autofree char *title = attune_job_text_dup_steps (measures->step, 0);
-  g_autofree char *label = NULL;
-  g_autoptr(GString) subtitle = g_string_new (NULL);
+  AttuneJobPage *self = user_data;
+  GListModel *checkpoints = attune_job_get_checkpoints (self->job);
 
-  /* Translators: %s is a number such as 1.234. */
-  append_loss (subtitle, _("Training loss %s"), measures->train_loss);
-  append_loss (subtitle,
-               /* Translators: %s is a number such as 1.234. */
-               _("Validation loss %s"),
-               isfinite (measures->full_valid_loss)
-               ? measures->full_valid_loss
-               : measures->valid_loss);
-
-  /* Translators: %s says which state of the model, such as “Step 120”. */
-  label = g_strdup_printf (_("Chat with %s"), title);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (checkpoint_chat_cb), checkpoint, 0);
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 title[0] != '\0'
-                                 ? title
-                                 : attune_checkpoint_get_model (checkpoint));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle->str);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-
-  return row;
+  return attune_job_checkpoint_row_new (item, attune_checkpoint_find_best (checkpoints) == item);
 }
 
 static DexFuture *
@@ -242,6 +214,14 @@ chat_action (GtkWidget  *widget,
 }
 
 static void
+chat_with_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  chat_with (ATTUNE_JOB_PAGE (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
 show_dataset_action (GtkWidget  *widget,
                      const char *name,
                      GVariant   *parameter)
@@ -251,71 +231,65 @@ show_dataset_action (GtkWidget  *widget,
   gtk_widget_activate_action (widget, "win.show-dataset", "s", attune_job_get_dataset_id (self->job));
 }
 
-static DexFuture *
-saved_cb (DexFuture *completed,
-          gpointer   user_data)
-{
-  g_autoptr(AttuneJobPage) self = g_weak_ref_get (user_data);
-  g_autoptr(GError) error = NULL;
-
-  if (self == NULL)
-    return dex_future_new_true ();
-
-  if (dex_future_get_value (completed, &error) != NULL)
-    attune_feedback_toast (GTK_WIDGET (self), _("Results saved"));
-  else
-    attune_feedback_error (GTK_WIDGET (self), _("Could Not Save the Results"), error);
-
-  return dex_future_new_true ();
-}
-
-static void
-save_file_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(AttuneJobPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (object), result, &error);
-  DexFuture *saving;
-  const char *path;
-
-  /* Closing the dialog is no error. */
-  if (file == NULL)
-    {
-      if (!g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-        attune_feedback_error (GTK_WIDGET (self), _("Could Not Save the Results"), error);
-      return;
-    }
-
-  if ((path = g_file_peek_path (file)) == NULL)
-    {
-      attune_feedback_toast (GTK_WIDGET (self), _("Choose a folder on this computer."));
-      return;
-    }
-
-  saving = attune_workspace_save_results (self->workspace, self->job, path);
-  dex_future_disown (dex_future_finally (saving, saved_cb,
-                                         attune_weak_ref_new (self), attune_weak_ref_free));
-}
-
 static void
 save_results_action (GtkWidget  *widget,
                      const char *name,
                      GVariant   *parameter)
 {
   AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
-  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
-  g_autofree char *file_name = NULL;
 
-  /* Translators: the name of a file; %s is the name of a fine-tune. */
-  file_name = g_strdup_printf (_("%s results.csv"), attune_job_get_title (self->job));
-  g_strdelimit (file_name, "/:", '-');
+  attune_job_results_save (widget, self->workspace, self->job);
+}
 
-  gtk_file_dialog_set_title (dialog, _("Save Results"));
-  gtk_file_dialog_set_initial_name (dialog, file_name);
-  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL,
-                        save_file_cb, g_object_ref (self));
+static void
+save_chart_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  attune_job_chart_save (ATTUNE_JOB_PAGE (widget)->chart);
+}
+
+static void
+show_request_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
+
+  adw_dialog_present (ADW_DIALOG (attune_job_request_dialog_new (self->job)), widget);
+}
+
+static void
+copy_events_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
+  g_autofree char *text = attune_job_events_dup_text (self->events);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  attune_feedback_toast (widget, _("Copied"));
+}
+
+static void
+show_account_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
+
+  adw_dialog_present (ADW_DIALOG (attune_account_dialog_new (self->workspace, find_account (self))),
+                      widget);
+}
+
+static void
+delete_model_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
+
+  attune_model_deletion_ask (widget, self->workspace, find_model (self));
 }
 
 static void
@@ -430,9 +404,15 @@ attune_job_page_class_init (AttuneJobPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, stale_banner);
   gtk_widget_class_install_action (widget_class, "job.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "job.chat", NULL, chat_action);
+  gtk_widget_class_install_action (widget_class, "job.chat-with", "s", chat_with_action);
+  gtk_widget_class_install_action (widget_class, "job.copy-events", NULL, copy_events_action);
   gtk_widget_class_install_action (widget_class, "job.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "job.delete-model", NULL, delete_model_action);
+  gtk_widget_class_install_action (widget_class, "job.save-chart", NULL, save_chart_action);
   gtk_widget_class_install_action (widget_class, "job.save-results", NULL, save_results_action);
+  gtk_widget_class_install_action (widget_class, "job.show-account", NULL, show_account_action);
   gtk_widget_class_install_action (widget_class, "job.show-dataset", NULL, show_dataset_action);
+  gtk_widget_class_install_action (widget_class, "job.show-request", NULL, show_request_action);
   gtk_widget_class_install_action (widget_class, "job.train-again", NULL, train_again_action);
 }
 
@@ -446,6 +426,9 @@ static void
 set_job (AttuneJobPage *self,
          AttuneJob     *job)
 {
+  static const char * const job_signals[] = {
+    "notify::status", "notify::fine-tuned-model", "notify::result-file",
+  };
   GListModel *lists[] = {
     attune_job_get_points (job), attune_job_get_checkpoints (job), attune_job_get_events (job),
   };
@@ -461,14 +444,18 @@ set_job (AttuneJobPage *self,
                                   attune_job_get_account_name (job));
 
   adw_banner_set_title (self->stale_banner, stale_text);
-  attune_job_chart_set_points (self->chart, attune_job_get_points (job));
+  attune_job_chart_set_checkpoints (self->chart, attune_job_get_checkpoints (job));
+  attune_job_chart_set_points (self->chart, ATTUNE_JOB_POINT_LIST (attune_job_get_points (job)));
   attune_job_events_set_events (self->events, attune_job_get_events (job));
-  attune_job_facts_set_job (self->facts, job);
+  attune_job_facts_set_job (self->facts, self->workspace, job);
   adw_preferences_group_bind_model (self->checkpoints_group, attune_job_get_checkpoints (job),
-                                    create_checkpoint_row, NULL, NULL);
+                                    create_checkpoint_row, self, NULL);
 
-  g_signal_connect_object (job, "notify::status", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (job, "notify::fine-tuned-model", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (job_signals); i++)
+    g_signal_connect_object (job, job_signals[i], G_CALLBACK (update_actions), self,
+                             G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_workspace_get_models (self->workspace), "items-changed",
+                           G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     g_signal_connect_object (lists[i], "items-changed", G_CALLBACK (update_sections), self, G_CONNECT_SWAPPED);
 

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-failure.h"
 #include "attune-feedback.h"
 #include "attune-format.h"
 #include "attune-job-status-view.h"
@@ -19,12 +20,16 @@ struct _AttuneJobStatusView
 
   GtkWidget      *cancel_button;
   GtkWidget      *chat_button;
-  GtkWidget      *details_expander;
   GtkWidget      *error_box;
+  GtkLabel       *error_detail;
+  GtkLabel       *error_text;
+  GtkButton      *failure_button;
   GtkImage       *icon;
   GtkStack       *icon_stack;
   GtkProgressBar *progress_bar;
   GtkWidget      *progress_box;
+  GtkLabel       *said_text;
+  GtkLabel       *step_text;
   GtkLabel       *subtitle;
 
   AttuneJob      *job;
@@ -74,6 +79,82 @@ dup_subtitle (AttuneJob *job)
 }
 
 static void
+set_text (GtkLabel   *label,
+          const char *text)
+{
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
+}
+
+/* The button names an action of the page around; one that cannot be done is not offered. */
+static void
+offer (AttuneJobStatusView *self,
+       const char          *label,
+       const char          *action_name)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->failure_button), label != NULL);
+
+  if (label == NULL)
+    return;
+
+  gtk_button_set_label (self->failure_button, label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->failure_button), action_name);
+}
+
+/* Everything that is known, to be copied into a report. */
+static char *
+dup_detail (AttuneJob *job)
+{
+  const char *text = attune_job_get_error_text (job);
+  const char *detail = attune_job_get_error_detail (job);
+
+  if (text == NULL || detail == NULL)
+    return g_strdup (detail != NULL ? detail : text);
+
+  return g_strconcat (text, "\n\n", detail, NULL);
+}
+
+static void
+update_failure (AttuneJobStatusView *self)
+{
+  g_autoptr(AttuneFailureText) failure = NULL;
+  g_autofree char *said = NULL;
+  g_autofree char *detail = dup_detail (self->job);
+  gboolean is_final = attune_job_status_is_final (attune_job_get_status (self->job));
+
+  failure = attune_failure_describe (attune_job_get_error_text (self->job),
+                                     attune_job_get_error_detail (self->job));
+
+  if (failure->said != NULL)
+    /* Translators: what a service said, in its own words. */
+    said = g_strdup_printf (_("The service said: “%s”"), failure->said);
+
+  set_text (self->error_detail, detail);
+  set_text (self->error_text, failure->cause);
+  set_text (self->said_text, said);
+  set_text (self->step_text, failure->next_step);
+
+  switch (failure->action)
+    {
+    case ATTUNE_FAILURE_ACTION_SHOW_DATASET:
+      offer (self, _("Show _Dataset"), "job.show-dataset");
+      break;
+
+    case ATTUNE_FAILURE_ACTION_SHOW_ACCOUNT:
+      offer (self, _("Show _Account"), "job.show-account");
+      break;
+
+    case ATTUNE_FAILURE_ACTION_TRAIN_AGAIN:
+      offer (self, is_final ? _("_Train Again…") : NULL, "job.train-again");
+      break;
+
+    case ATTUNE_FAILURE_ACTION_NONE:
+    default:
+      offer (self, NULL, NULL);
+    }
+}
+
+static void
 update_status (AttuneJobStatusView *self)
 {
   AttuneJobStatus status = attune_job_get_status (self->job);
@@ -89,7 +170,8 @@ update_status (AttuneJobStatusView *self)
   gtk_widget_set_visible (self->chat_button, has_succeeded);
   gtk_widget_set_visible (self->progress_box, !is_final);
   gtk_widget_set_visible (self->error_box, attune_job_get_error_text (self->job) != NULL);
-  gtk_widget_set_visible (self->details_expander, attune_job_get_error_detail (self->job) != NULL);
+
+  update_failure (self);
 
   if (self->style_class != NULL)
     gtk_widget_remove_css_class (GTK_WIDGET (self->icon), self->style_class);
@@ -117,7 +199,7 @@ static void
 copy_detail_cb (AttuneJobStatusView *self)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
-                          attune_job_get_error_detail (self->job));
+                          gtk_label_get_label (self->error_detail));
   attune_feedback_toast (GTK_WIDGET (self), _("Copied"));
 }
 
@@ -193,12 +275,16 @@ attune_job_status_view_class_init (AttuneJobStatusViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-job-status-view.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, chat_button);
-  gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, details_expander);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, error_box);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, error_detail);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, error_text);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, failure_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, icon);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, icon_stack);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, progress_box);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, said_text);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, step_text);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobStatusView, subtitle);
   gtk_widget_class_bind_template_callback (widget_class, copy_detail_cb);
   gtk_widget_class_bind_template_callback (widget_class, format_steps);

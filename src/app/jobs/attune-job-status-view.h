@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 /**
  * AttuneJobStatusView:
  *
- * How a fine-tune stands, how long it will take, and why it failed. Property: `job`. Its buttons
- * name the actions `job.cancel` and `job.chat` of the page around it.
+ * How a fine-tune stands, how long it will take, why it failed, and what to do then. Property:
+ * `job`. Its buttons name actions of the page around it: `job.cancel`, `job.chat`,
+ * `job.show-dataset`, `job.show-account`, `job.train-again`.
  */
 G_DECLARE_FINAL_TYPE (AttuneJobStatusView, attune_job_status_view, ATTUNE, JOB_STATUS_VIEW, AdwBin)
 

@@ -60,6 +60,35 @@ attune_job_text_dup_time_left (gint64 seconds)
   return g_strdup_printf (_("%s left"), duration);
 }
 
+/**
+ * attune_job_text_dup_elapsed:
+ * @seconds: how long it took so far
+ *
+ * Returns: (transfer full): the time as exactly as somebody who waits wants it: "42 s",
+ *   "3 min 05 s", "2 h 14 min"
+ */
+char *
+attune_job_text_dup_elapsed (gint64 seconds)
+{
+  int hours;
+  int minutes;
+
+  seconds = MAX (seconds, 0);
+  hours = (int)MIN (seconds / 3600, G_MAXINT);
+  minutes = (int)(seconds / 60 % 60);
+
+  if (hours > 0)
+    /* Translators: hours and minutes. */
+    return g_strdup_printf (_("%d h %02d min"), hours, minutes);
+
+  if (minutes > 0)
+    /* Translators: minutes and seconds. */
+    return g_strdup_printf (_("%d min %02d s"), minutes, (int)(seconds % 60));
+
+  /* Translators: seconds. */
+  return g_strdup_printf (_("%d s"), (int)seconds);
+}
+
 static void
 append_setting (GString    *text,
                 const char *setting)

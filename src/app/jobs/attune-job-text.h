@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 char       *attune_job_text_dup_steps       (gint64              step,
                                              gint64              total_steps);
 char       *attune_job_text_dup_time_left   (gint64              seconds);
+char       *attune_job_text_dup_elapsed     (gint64              seconds);
 char       *attune_job_text_dup_settings    (AttuneJobRequest   *request);
 char       *attune_job_text_dup_number      (double              number,
                                              double              automatic);

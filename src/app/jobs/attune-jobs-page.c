@@ -64,7 +64,7 @@ match (gpointer item,
          contains (attune_job_get_model (job), self->words) ||
          contains (attune_job_get_dataset_name (job), self->words) ||
          contains (attune_job_get_account_name (job), self->words) ||
-         contains (attune_job_status_get_title (attune_job_get_status (job)), self->words);
+         contains (attune_job_get_status_title (job), self->words);
 }
 
 static gboolean

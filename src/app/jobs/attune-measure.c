@@ -6,91 +6,76 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include <glib/gi18n-lib.h>
 
-#include "attune-job-point.h"
 #include "attune-measure.h"
 
-static double
-get_train_loss (gpointer item)
-{
-  return attune_job_point_get_measures (item)->train_loss;
-}
-
-static double
-get_valid_loss (gpointer item)
-{
-  return attune_job_point_get_measures (item)->valid_loss;
-}
-
-static double
-get_full_valid_loss (gpointer item)
-{
-  return attune_job_point_get_measures (item)->full_valid_loss;
-}
-
-static double
-get_train_accuracy (gpointer item)
-{
-  return attune_job_point_get_measures (item)->train_accuracy;
-}
-
-static double
-get_valid_accuracy (gpointer item)
-{
-  return attune_job_point_get_measures (item)->valid_accuracy;
-}
-
-static double
-get_full_valid_accuracy (gpointer item)
-{
-  return attune_job_point_get_measures (item)->full_valid_accuracy;
-}
-
+/* The names are those of the protocol (the `metrics` of an event). */
 static const struct
 {
-  AttuneChartValueFunc  func;
-  const char           *title;
-  AttuneChartUnit       unit;
-} measures[ATTUNE_N_MEASURES] = {
+  gsize            offset;
+  const char      *title;
+  const char      *name;
+  AttuneChartUnit  unit;
+} table[ATTUNE_N_MEASURES] = {
   [ATTUNE_MEASURE_TRAIN_LOSS] =
-    { get_train_loss, N_("Training Loss"), ATTUNE_CHART_UNIT_NUMBER },
+    { G_STRUCT_OFFSET (AttuneMeasures, train_loss), N_("Training Loss"), "train_loss",
+      ATTUNE_CHART_UNIT_NUMBER },
   [ATTUNE_MEASURE_VALID_LOSS] =
-    { get_valid_loss, N_("Validation Loss"), ATTUNE_CHART_UNIT_NUMBER },
+    { G_STRUCT_OFFSET (AttuneMeasures, valid_loss), N_("Validation Loss"), "valid_loss",
+      ATTUNE_CHART_UNIT_NUMBER },
   [ATTUNE_MEASURE_FULL_VALID_LOSS] =
-    { get_full_valid_loss, N_("Full Validation Loss"), ATTUNE_CHART_UNIT_NUMBER },
+    { G_STRUCT_OFFSET (AttuneMeasures, full_valid_loss), N_("Full Validation Loss"), "full_valid_loss",
+      ATTUNE_CHART_UNIT_NUMBER },
   [ATTUNE_MEASURE_TRAIN_ACCURACY] =
-    { get_train_accuracy, N_("Training Accuracy"), ATTUNE_CHART_UNIT_PERCENT },
+    { G_STRUCT_OFFSET (AttuneMeasures, train_accuracy), N_("Training Accuracy"), "train_mean_token_accuracy",
+      ATTUNE_CHART_UNIT_PERCENT },
   [ATTUNE_MEASURE_VALID_ACCURACY] =
-    { get_valid_accuracy, N_("Validation Accuracy"), ATTUNE_CHART_UNIT_PERCENT },
+    { G_STRUCT_OFFSET (AttuneMeasures, valid_accuracy), N_("Validation Accuracy"), "valid_mean_token_accuracy",
+      ATTUNE_CHART_UNIT_PERCENT },
   [ATTUNE_MEASURE_FULL_VALID_ACCURACY] =
-    { get_full_valid_accuracy, N_("Full Validation Accuracy"), ATTUNE_CHART_UNIT_PERCENT },
+    { G_STRUCT_OFFSET (AttuneMeasures, full_valid_accuracy), N_("Full Validation Accuracy"), "full_valid_mean_token_accuracy",
+      ATTUNE_CHART_UNIT_PERCENT },
 };
 
 /**
- * attune_measure_get_step:
- * @item: (type AttuneJobPoint): the measures of a step
+ * attune_measure_get_value:
+ * @self: what is measured
+ * @measures: a step
  *
- * Returns: the step
+ * Returns: what was measured there, NAN when it was not
  */
 double
-attune_measure_get_step (gpointer item)
+attune_measure_get_value (AttuneMeasure         self,
+                          const AttuneMeasures *measures)
 {
-  return attune_job_point_get_measures (item)->step;
+  g_return_val_if_fail (self < ATTUNE_N_MEASURES, NAN);
+
+  return G_STRUCT_MEMBER (double, measures, table[self].offset);
 }
 
 /**
- * attune_measure_get_func:
+ * attune_measure_is_there:
  * @self: what is measured
+ * @measures: (array length=n_measures): steps
+ * @n_measures: how many
  *
- * Returns: the function that reads it from an #AttuneJobPoint
+ * Returns: whether it was measured at any of them
  */
-AttuneChartValueFunc
-attune_measure_get_func (AttuneMeasure self)
+gboolean
+attune_measure_is_there (AttuneMeasure         self,
+                         const AttuneMeasures *measures,
+                         gsize                 n_measures)
 {
-  g_return_val_if_fail (self < ATTUNE_N_MEASURES, NULL);
+  for (gsize i = 0; i < n_measures; i++)
+    {
+      if (isfinite (attune_measure_get_value (self, &measures[i])))
+        return TRUE;
+    }
 
-  return measures[self].func;
+  return FALSE;
 }
 
 /**
@@ -104,7 +89,21 @@ attune_measure_get_title (AttuneMeasure self)
 {
   g_return_val_if_fail (self < ATTUNE_N_MEASURES, NULL);
 
-  return _(measures[self].title);
+  return _(table[self].title);
+}
+
+/**
+ * attune_measure_get_name:
+ * @self: what is measured
+ *
+ * Returns: (transfer none): its name for programs
+ */
+const char *
+attune_measure_get_name (AttuneMeasure self)
+{
+  g_return_val_if_fail (self < ATTUNE_N_MEASURES, NULL);
+
+  return table[self].name;
 }
 
 /**
@@ -118,5 +117,5 @@ attune_measure_get_unit (AttuneMeasure self)
 {
   g_return_val_if_fail (self < ATTUNE_N_MEASURES, ATTUNE_CHART_UNIT_NUMBER);
 
-  return measures[self].unit;
+  return table[self].unit;
 }

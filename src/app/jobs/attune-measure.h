@@ -5,6 +5,7 @@
 #pragma once
 
 #include "attune-chart-frame.h"
+#include "attune-wire.h"
 
 G_BEGIN_DECLS
 
@@ -20,10 +21,13 @@ typedef enum
   ATTUNE_N_MEASURES
 } AttuneMeasure;
 
-/* The items are AttuneJobPoint. */
-double                attune_measure_get_step  (gpointer       item);
-AttuneChartValueFunc  attune_measure_get_func  (AttuneMeasure  self);
-const char           *attune_measure_get_title (AttuneMeasure  self);
-AttuneChartUnit       attune_measure_get_unit  (AttuneMeasure  self);
+double          attune_measure_get_value (AttuneMeasure         self,
+                                          const AttuneMeasures *measures);
+gboolean        attune_measure_is_there  (AttuneMeasure         self,
+                                          const AttuneMeasures *measures,
+                                          gsize                 n_measures);
+const char     *attune_measure_get_title (AttuneMeasure         self);
+const char     *attune_measure_get_name  (AttuneMeasure         self);
+AttuneChartUnit attune_measure_get_unit  (AttuneMeasure         self);
 
 G_END_DECLS

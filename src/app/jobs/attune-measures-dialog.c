@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-job-point.h"
 #include "attune-measure.h"
 #include "attune-measures-dialog.h"
 
@@ -25,21 +26,10 @@ struct _AttuneMeasuresDialog
 
 G_DEFINE_FINAL_TYPE (AttuneMeasuresDialog, attune_measures_dialog, ADW_TYPE_DIALOG)
 
-static gboolean
-has_values (GListModel    *points,
-            AttuneMeasure  measure)
+static const AttuneMeasures *
+get_measures (GtkColumnViewCell *cell)
 {
-  AttuneChartValueFunc func = attune_measure_get_func (measure);
-
-  for (guint i = 0; i < g_list_model_get_n_items (points); i++)
-    {
-      g_autoptr(GObject) point = g_list_model_get_item (points, i);
-
-      if (isfinite (func (point)))
-        return TRUE;
-    }
-
-  return FALSE;
+  return attune_job_point_get_measures (gtk_column_view_cell_get_item (cell));
 }
 
 static void
@@ -61,7 +51,7 @@ bind_step_cb (GtkSignalListItemFactory *factory,
               gpointer                  user_data)
 {
   GtkLabel *label = GTK_LABEL (gtk_column_view_cell_get_child (cell));
-  g_autofree char *text = g_strdup_printf ("%.0f", attune_measure_get_step (gtk_column_view_cell_get_item (cell)));
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, get_measures (cell)->step);
 
   gtk_label_set_label (label, text);
 }
@@ -73,7 +63,7 @@ bind_measure_cb (GtkSignalListItemFactory *factory,
 {
   AttuneMeasure measure = GPOINTER_TO_UINT (user_data);
   GtkLabel *label = GTK_LABEL (gtk_column_view_cell_get_child (cell));
-  double value = attune_measure_get_func (measure) (gtk_column_view_cell_get_item (cell));
+  double value = attune_measure_get_value (measure, get_measures (cell));
   g_autofree char *text = NULL;
 
   if (isfinite (value))
@@ -128,28 +118,32 @@ attune_measures_dialog_init (AttuneMeasuresDialog *self)
 
 /**
  * attune_measures_dialog_new:
- * @points: #AttuneJobPoint, by step; rows appear as it grows
+ * @points: what was measured; rows appear as it grows
  *
  * Returns: (transfer floating): the dialog; measures that no point has get no column
  */
 AttuneMeasuresDialog *
-attune_measures_dialog_new (GListModel *points)
+attune_measures_dialog_new (AttuneJobPointList *points)
 {
   AttuneMeasuresDialog *self;
+  const AttuneMeasures *measures;
+  gsize n_measures;
 
-  g_return_val_if_fail (G_IS_LIST_MODEL (points), NULL);
+  g_return_val_if_fail (ATTUNE_IS_JOB_POINT_LIST (points), NULL);
+
+  measures = attune_job_point_list_get_measures (points, &n_measures);
 
   self = g_object_new (ATTUNE_TYPE_MEASURES_DIALOG, NULL);
   append_column (self, _("Step"), G_CALLBACK (bind_step_cb), NULL);
 
   for (guint i = 0; i < ATTUNE_N_MEASURES; i++)
     {
-      if (has_values (points, i))
+      if (attune_measure_is_there (i, measures, n_measures))
         append_column (self, attune_measure_get_title (i), G_CALLBACK (bind_measure_cb),
                        GUINT_TO_POINTER (i));
     }
 
-  gtk_no_selection_set_model (self->selection, points);
+  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (points));
 
   return self;
 }

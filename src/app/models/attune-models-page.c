@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-feedback.h"
+#include "attune-model-deletion.h"
 #include "attune-model-row.h"
 #include "attune-models-page.h"
 #include "attune-weak-ref.h"
@@ -211,75 +212,6 @@ search_action (GtkWidget  *widget,
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }
 
-static DexFuture *
-deleted_cb (DexFuture *completed,
-            gpointer   user_data)
-{
-  g_autoptr(AttuneModelsPage) self = g_weak_ref_get (user_data);
-  g_autoptr(GError) error = NULL;
-
-  if (self == NULL || self->stack == NULL)
-    return NULL;
-
-  if (dex_future_get_value (completed, &error) == NULL)
-    attune_feedback_error (GTK_WIDGET (self), _("Could Not Delete the Model"), error);
-  else
-    attune_feedback_toast (GTK_WIDGET (self), _("Model deleted"));
-
-  return NULL;
-}
-
-static void
-delete_response_cb (AttuneModelsPage *self,
-                    const char       *response,
-                    AdwAlertDialog   *dialog)
-{
-  AttuneModel *model = g_object_get_data (G_OBJECT (dialog), "model");
-
-  if (self->stack == NULL || !g_str_equal (response, "delete"))
-    return;
-
-  dex_future_disown (dex_future_finally (attune_workspace_delete_model (self->workspace, model),
-                                         deleted_cb,
-                                         attune_weak_ref_new (self),
-                                         attune_weak_ref_free));
-}
-
-static void
-ask_to_delete (AttuneModelsPage *self,
-               AttuneModel      *model)
-{
-  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (NULL, NULL));
-  AttuneAccount *account;
-
-  account = attune_workspace_find_account (self->workspace, attune_model_get_account_id (model));
-
-  /* Translators: %s is the name of a model */
-  adw_alert_dialog_format_heading (dialog, _("Delete “%s”?"), attune_model_get_title (model));
-
-  if (account != NULL && attune_account_get_is_local (account))
-    adw_alert_dialog_set_body (dialog,
-                               _("The model is removed from this computer. It can only be brought "
-                                 "back by training it again."));
-  else
-    adw_alert_dialog_set_body (dialog,
-                               _("The model is removed at your provider, for everybody who uses it. "
-                                 "It can only be brought back by training it again, if the provider "
-                                 "still allows that."));
-
-  adw_alert_dialog_add_responses (dialog,
-                                  "cancel", _("_Cancel"),
-                                  "delete", _("_Delete"),
-                                  NULL);
-  adw_alert_dialog_set_response_appearance (dialog, "delete", ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_default_response (dialog, "cancel");
-  adw_alert_dialog_set_close_response (dialog, "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "model", g_object_ref (model), g_object_unref);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (delete_response_cb), self, G_CONNECT_SWAPPED);
-
-  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
-}
-
 static void
 delete_action (GtkWidget  *widget,
                const char *action_name,
@@ -298,7 +230,7 @@ delete_action (GtkWidget  *widget,
       if (g_str_equal (attune_model_get_id (model), id) &&
           g_str_equal (attune_model_get_account_id (model), account_id))
         {
-          ask_to_delete (self, model);
+          attune_model_deletion_ask (widget, self->workspace, model);
           break;
         }
     }

@@ -9,6 +9,7 @@
 #include "attune-checker.h"
 #include "attune-example-private.h"
 #include "attune-form.h"
+#include "attune-known-texts.h"
 #include "attune-language.h"
 #include "attune-sketch.h"
 
@@ -22,11 +23,12 @@
 
 struct _AttuneChecker
 {
-  AttuneRules      rules;
-  AttuneCountFunc  count;
-  gpointer         user_data;
-  yyjson_alc      *allocator;
-  AttuneSketch     sketch;
+  AttuneRules       rules;
+  AttuneCountFunc   count;
+  gpointer          user_data;
+  yyjson_alc       *allocator;
+  AttuneKnownTexts *system_texts;
+  AttuneSketch      sketch;
 };
 
 /**
@@ -50,6 +52,7 @@ attune_checker_new (const AttuneRules *rules,
   self->count = count;
   self->user_data = user_data;
   self->allocator = yyjson_alc_dyn_new ();
+  self->system_texts = attune_known_texts_new ();
 
   return self;
 }
@@ -62,6 +65,7 @@ void
 attune_checker_free (AttuneChecker *self)
 {
   yyjson_alc_dyn_free (self->allocator);
+  attune_known_texts_free (self->system_texts);
   g_free (self);
 }
 
@@ -71,14 +75,10 @@ is_system (const AttuneDraftTurn *turn)
   return turn->role == ATTUNE_ROLE_SYSTEM || turn->role == ATTUNE_ROLE_DEVELOPER;
 }
 
-/* What is the same in all examples says nothing about likeness, so system texts are left out. */
 static guint32 *
 get_registers (AttuneChecker         *self,
                const AttuneDraftTurn *turn)
 {
-  if (is_system (turn))
-    return NULL;
-
   return self->sketch.registers[turn->is_trained ? ATTUNE_SKETCH_ANSWER : ATTUNE_SKETCH_QUESTION];
 }
 
@@ -114,6 +114,40 @@ sketch_text_cb (gpointer    user_data,
     attune_text_scan_run (user_data, yyjson_get_str (text), yyjson_get_len (text));
 }
 
+/* What is the same in all examples says nothing about likeness, so system texts are no part of the
+ * sketch. */
+static void
+scan_system (AttuneChecker     *self,
+             const AttuneDraft *draft,
+             AttuneTextScan    *scan,
+             AttuneFacts       *facts)
+{
+  AttuneFingerprint fingerprint;
+  gboolean has_system = FALSE;
+
+  for (guint i = 0; i < draft->turns->len; i++)
+    {
+      const AttuneDraftTurn *turn = attune_draft_get_turn (draft, i);
+      const AttuneKnownText *known;
+
+      if (!is_system (turn))
+        continue;
+
+      known = attune_known_texts_get (self->system_texts, turn->text.bytes, turn->text.length);
+      scan->found |= known->issues;
+      scan->n_characters += known->n_characters;
+
+      if (!has_system)
+        fingerprint = known->fingerprint;
+      else
+        attune_fingerprint_add (&fingerprint, turn->text.bytes, turn->text.length);
+
+      has_system = TRUE;
+    }
+
+  facts->system = has_system ? MAX (fingerprint.low, 1) : 0;
+}
+
 static void
 scan_texts (AttuneChecker     *self,
             const AttuneDraft *draft,
@@ -122,10 +156,14 @@ scan_texts (AttuneChecker     *self,
   AttuneTextScan scan = { .wanted = attune_text_scan_get_kinds () };
 
   attune_sketch_reset (&self->sketch);
+  scan_system (self, draft, &scan, facts);
 
   for (guint i = 0; i < draft->turns->len; i++)
     {
       const AttuneDraftTurn *turn = attune_draft_get_turn (draft, i);
+
+      if (is_system (turn))
+        continue;
 
       scan.registers = get_registers (self, turn);
       attune_text_scan_run (&scan, turn->text.bytes, turn->text.length);
@@ -183,8 +221,6 @@ describe (const AttuneDraft *draft,
           AttuneFacts       *facts)
 {
   AttuneFingerprint fingerprint = attune_draft_get_fingerprint (draft);
-  AttuneFingerprint system = ATTUNE_FINGERPRINT_INIT;
-  gboolean has_system = FALSE;
 
   facts->fingerprint[0] = fingerprint.low;
   facts->fingerprint[1] = fingerprint.high;
@@ -193,19 +229,7 @@ describe (const AttuneDraft *draft,
   facts->languages = guess_languages (draft);
 
   for (guint i = 0; i < draft->turns->len; i++)
-    {
-      const AttuneDraftTurn *turn = attune_draft_get_turn (draft, i);
-
-      facts->roles |= 1u << turn->role;
-
-      if (!is_system (turn))
-        continue;
-
-      attune_fingerprint_add (&system, turn->text.bytes, turn->text.length);
-      has_system = TRUE;
-    }
-
-  facts->system = has_system ? MAX (system.low, 1) : 0;
+    facts->roles |= 1u << attune_draft_get_turn (draft, i)->role;
 }
 
 typedef struct
@@ -309,14 +333,17 @@ note_tokens (AttuneChecker     *self,
     facts->issues |= attune_issue_bit (ATTUNE_ISSUE_TOO_LONG);
 }
 
-static AttuneForm
-begin_form (AttuneChecker *self)
+/* Member by member: to make all of it zero, with the kilobyte for tool calls, is as much work as
+ * the checks themselves. */
+static void
+begin_form (AttuneChecker *self,
+            AttuneForm    *form)
 {
-  return (AttuneForm) {
-    .rules = &self->rules,
-    .allocator = self->allocator,
-    .wanted = ATTUNE_ISSUE_NONE,
-  };
+  form->rules = &self->rules;
+  form->allocator = self->allocator;
+  form->found = 0;
+  form->wanted = ATTUNE_ISSUE_NONE;
+  form->places = NULL;
 }
 
 /**
@@ -344,7 +371,7 @@ attune_checker_check (AttuneChecker     *self,
   if (draft->problem != ATTUNE_ISSUE_NONE)
     return;
 
-  form = begin_form (self);
+  begin_form (self, &form);
   attune_form_check (&form, draft);
   facts->issues |= form.found;
   scan_texts (self, draft, facts);
@@ -378,7 +405,7 @@ attune_checker_find_places (AttuneChecker     *self,
 
   if ((attune_text_scan_get_kinds () & attune_issue_bit (kind)) == 0)
     {
-      form = begin_form (self);
+      begin_form (self, &form);
       form.wanted = kind;
       form.places = places;
       attune_form_check (&form, draft);

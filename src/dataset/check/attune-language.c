@@ -223,6 +223,14 @@ get_script (gunichar c)
   return -1;
 }
 
+/* Signs of all languages, and those of Chinese: between the letters of Vietnamese and Japanese, and
+ * behind those of Korean. */
+static inline gboolean
+is_sign (gunichar c)
+{
+  return c - 0x1f00 < 0x3041 - 0x1f00 || c > 0xd7a3;
+}
+
 /* Whether a word is known, and to which languages, cannot be guessed by the processor, so there is
  * no branch. The multiplication puts bit i of seven into byte i, and the bytes are counted side by
  * side; none overflows, since there are at most 32 words in a block. */
@@ -288,26 +296,31 @@ count_characters (const Tables          *tables,
   guint n_han = 0;
   guint n_simplified = 0;
   guint n_traditional = 0;
+  guint64 others = 0;
 
+  /* Among Chinese characters are signs that nobody can guess the places of. */
   for (guint64 leads = block->lead; leads != 0; leads &= leads - 1)
     {
       gunichar c = read_character (text + __builtin_ctzll (leads));
-      int script;
+      gboolean is_han = c - FIRST_HAN <= LAST_HAN - FIRST_HAN;
+      guint index = is_han ? c - FIRST_HAN : 0;
+      guint mark = tables->han[index / 4] >> (index % 4 * 2) & 3 & -(guint)is_han;
 
-      if (c >= FIRST_HAN && c <= LAST_HAN)
-        {
-          guint index = c - FIRST_HAN;
-          guint mark = tables->han[index / 4] >> (index % 4 * 2) & 3;
+      n_han += is_han;
+      n_simplified += mark & 1;
+      n_traditional += mark >> 1;
+      others |= is_han || is_sign (c) ? 0 : leads & -leads;
+    }
 
-          n_han++;
-          n_simplified += mark & 1;
-          n_traditional += mark >> 1;
-        }
-      else if ((script = get_script (c)) >= 0)
-        {
-          census->scripts[script]++;
-          census->languages |= 1u << script;
-        }
+  for (; others != 0; others &= others - 1)
+    {
+      int script = get_script (read_character (text + __builtin_ctzll (others)));
+
+      if (script < 0)
+        continue;
+
+      census->scripts[script]++;
+      census->languages |= 1u << script;
     }
 
   census->n_han += n_han;
@@ -341,7 +354,11 @@ judge_words (const Census *census)
   guint best = 0;
   guint most = 0;
 
-  for (guint place = 0; census->words >> (8 * place) != 0; place++)
+  if (census->words == 0)
+    return 0;
+
+#pragma GCC unroll 8
+  for (guint place = 0; place < G_N_ELEMENTS (latin); place++)
     {
       guint n_words = census->words >> (8 * place) & G_MAXUINT8;
 

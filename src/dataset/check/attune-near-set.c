@@ -15,6 +15,9 @@
 /* The table is at most so full, and then grows by half. */
 #define MAX_PERCENT_FULL 80
 
+/* A guess never takes more room than 4,000,000 examples need (160 MB). */
+#define MAX_FORESEEN 4000000
+
 /* So many with the same band are kept and looked at, and so many slots passed: when all examples
  * are alike, the work for each stays the same. */
 #define MAX_CANDIDATES 4
@@ -36,6 +39,14 @@ typedef struct
   guint32 index;
 } Entry;
 
+/* A walk from the slot where a band belongs. */
+typedef struct
+{
+  gsize i;               /* the slot that was reached */
+  guint n_probes;        /* how many were passed; MAX_PROBES: no more are */
+  guint n_candidates;    /* of these, with the same band */
+} Walk;
+
 struct _AttuneNearSet
 {
   AttuneScratch *entries;
@@ -43,6 +54,7 @@ struct _AttuneNearSet
   Slot          *table;      /* … the first of them … */
   gsize          capacity;   /* … and how many */
   gsize          n_used;
+  gsize          n_foreseen;     /* slots that will be used, as far as anybody knows */
 };
 
 /**
@@ -81,30 +93,60 @@ get_first_slot (guint32 band,
   return ((guint64)band * capacity) >> 32;
 }
 
-/* Puts a slot where there is room; a crowded place takes no more. */
+static Walk
+begin_walk (guint32 band,
+            gsize   capacity)
+{
+  return (Walk) { .i = get_first_slot (band, capacity) };
+}
+
+/* Goes to the next slot with the same band, or else to where there is room for one. Returns %NULL
+ * where a place is crowded: there is nothing more to find, and it takes no more. */
+static inline Slot *
+walk (Walk    *self,
+      Slot    *slots,
+      gsize    capacity,
+      guint32  band)
+{
+  if (self->n_candidates == MAX_CANDIDATES)
+    return NULL;
+
+  for (; self->n_probes < MAX_PROBES; self->n_probes++)
+    {
+      Slot *slot = &slots[self->i];
+
+      if (slot->band == 0)
+        return slot;
+
+      self->i = self->i + 1 < capacity ? self->i + 1 : 0;
+
+      if (slot->band != band)
+        continue;
+
+      self->n_probes++;
+      self->n_candidates++;
+      return slot;
+    }
+
+  return NULL;
+}
+
+/* Goes on to where there is room, and puts a slot there; a crowded place takes no more. */
 static void
 insert (AttuneNearSet *self,
+        Walk          *place,
         Slot           slot)
 {
-  Slot *slots = self->table;
-  gsize capacity = self->capacity;
-  gsize i = get_first_slot (slot.band, capacity);
-  guint n_same = 0;
+  Slot *found;
 
-  for (guint n_probes = 0; n_probes < MAX_PROBES; n_probes++)
-    {
-      if (slots[i].band == 0)
-        {
-          slots[i] = slot;
-          self->n_used++;
-          return;
-        }
+  while ((found = walk (place, self->table, self->capacity, slot.band)) && found->band != 0)
+    continue;
 
-      if (slots[i].band == slot.band && ++n_same == MAX_CANDIDATES)
-        return;
+  if (found == NULL)
+    return;
 
-      i = i + 1 < capacity ? i + 1 : 0;
-    }
+  *found = slot;
+  self->n_used++;
 }
 
 static gboolean
@@ -112,7 +154,8 @@ grow (AttuneNearSet  *self,
       GError        **error)
 {
   gsize old_capacity = self->capacity;
-  gsize capacity = MAX (MIN_CAPACITY, old_capacity + old_capacity / 2);
+  gsize needed = self->n_foreseen * 100 / MAX_PERCENT_FULL;
+  gsize capacity = MAX (MAX (MIN_CAPACITY, needed), old_capacity + old_capacity / 2);
   g_autoptr(AttuneScratch) fresh = attune_scratch_new (sizeof (Slot));
   g_autoptr(AttuneScratch) former = NULL;
   const Slot *old;
@@ -129,44 +172,61 @@ grow (AttuneNearSet  *self,
 
   for (gsize i = 0; i < old_capacity; i++)
     if (old[i].band != 0)
-      insert (self, old[i]);
+      {
+        Walk place = begin_walk (old[i].band, capacity);
+
+        insert (self, &place, old[i]);
+      }
 
   return TRUE;
 }
 
+/* Returns an entry that is near; %NULL with @place where the band of @facts may be put. */
 static const Entry *
 find_near (AttuneNearSet     *self,
            const AttuneFacts *facts,
-           guint32            band)
+           guint32            band,
+           Walk              *place)
 {
-  const Slot *slots = self->table;
-  gsize capacity = self->capacity;
-  gsize i = get_first_slot (band, capacity);
-  guint n_candidates = 0;
+  const Slot *slot;
 
-  for (guint n_probes = 0; n_probes < MAX_PROBES && slots[i].band != 0; n_probes++)
+  *place = begin_walk (band, self->capacity);
+
+  while ((slot = walk (place, self->table, self->capacity, band)) && slot->band != 0)
     {
-      if (slots[i].band == band)
-        {
-          const Entry *entry = attune_scratch_get (self->entries, slots[i].entry);
+      const Entry *entry = attune_scratch_get (self->entries, slot->entry);
 
-          if (attune_signature_compare (entry->signature, facts->signature) >= ATTUNE_NEAR_PERCENT)
-            return entry;
-
-          if (++n_candidates == MAX_CANDIDATES)
-            return NULL;
-        }
-
-      i = i + 1 < capacity ? i + 1 : 0;
+      if (attune_signature_compare (entry->signature, facts->signature) >= ATTUNE_NEAR_PERCENT)
+        return entry;
     }
 
   return NULL;
+}
+
+/* Makes room for one entry more. What was found in the smaller table is then somewhere else. */
+static gboolean
+make_room (AttuneNearSet      *self,
+           const AttuneFacts  *facts,
+           Walk                places[ATTUNE_N_BANDS],
+           GError            **error)
+{
+  if ((self->n_used + ATTUNE_N_BANDS) * 100 <= self->capacity * MAX_PERCENT_FULL)
+    return TRUE;
+
+  if (!grow (self, error))
+    return FALSE;
+
+  for (guint i = 0; i < ATTUNE_N_BANDS; i++)
+    places[i] = begin_walk (facts->sketch[i], self->capacity);
+
+  return TRUE;
 }
 
 static gboolean
 append (AttuneNearSet      *self,
         const AttuneFacts  *facts,
         guint32             index,
+        Walk                places[ATTUNE_N_BANDS],
         GError            **error)
 {
   Entry entry = { .index = index };
@@ -176,8 +236,7 @@ append (AttuneNearSet      *self,
   if (n_entries >= G_MAXUINT32)
     return TRUE;
 
-  if ((self->n_used + ATTUNE_N_BANDS) * 100 > self->capacity * MAX_PERCENT_FULL &&
-      !grow (self, error))
+  if (!make_room (self, facts, places, error))
     return FALSE;
 
   memcpy (entry.signature, facts->signature, sizeof entry.signature);
@@ -186,9 +245,27 @@ append (AttuneNearSet      *self,
     return FALSE;
 
   for (guint i = 0; i < ATTUNE_N_BANDS; i++)
-    insert (self, (Slot) { facts->sketch[i], n_entries });
+    insert (self, &places[i], (Slot) { facts->sketch[i], n_entries });
 
   return TRUE;
+}
+
+/**
+ * attune_near_set_reserve:
+ * @self: a set
+ * @n_examples: how many examples it will have in the end, about
+ *
+ * Makes it grow once to its last size, instead of putting everything into a larger table again and
+ * again. A wrong number costs time and room on the disk, and where a table is crowded, a few of
+ * what is alike are not found.
+ */
+void
+attune_near_set_reserve (AttuneNearSet *self,
+                         guint64        n_examples)
+{
+  g_return_if_fail (self != NULL);
+
+  self->n_foreseen = MIN (n_examples, MAX_FORESEEN) * ATTUNE_N_BANDS;
 }
 
 /**
@@ -235,6 +312,8 @@ attune_near_set_add (AttuneNearSet      *self,
                      guint32            *similar,
                      GError            **error)
 {
+  Walk places[ATTUNE_N_BANDS];
+
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (facts != NULL, FALSE);
   g_return_val_if_fail (similar != NULL, FALSE);
@@ -242,9 +321,10 @@ attune_near_set_add (AttuneNearSet      *self,
   if (facts->sketch[0] == 0)
     return FALSE;
 
+  /* Where the search for a band ended, it is put: most of the work is done once. */
   for (guint i = 0; i < ATTUNE_N_BANDS && self->capacity > 0; i++)
     {
-      const Entry *entry = find_near (self, facts, facts->sketch[i]);
+      const Entry *entry = find_near (self, facts, facts->sketch[i], &places[i]);
 
       if (entry != NULL)
         {
@@ -253,7 +333,7 @@ attune_near_set_add (AttuneNearSet      *self,
         }
     }
 
-  append (self, facts, index, error);
+  append (self, facts, index, places, error);
 
   return FALSE;
 }

@@ -21,6 +21,8 @@ typedef struct _AttuneNearSet AttuneNearSet;
 
 AttuneNearSet *attune_near_set_new    (void);
 void           attune_near_set_free   (AttuneNearSet      *self);
+void           attune_near_set_reserve (AttuneNearSet     *self,
+                                       guint64             n_examples);
 void           attune_near_set_expect (AttuneNearSet      *self,
                                        const AttuneFacts  *facts);
 gboolean       attune_near_set_add    (AttuneNearSet      *self,

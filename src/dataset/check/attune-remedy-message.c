@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "attune-form.h"
+#include "attune-json-number.h"
 #include "attune-remedy-private.h"
 
 /* Of anything that yyjson puts into memory. */
@@ -88,9 +89,10 @@ static gboolean
 read_weight (yyjson_val *value,
              double     *weight)
 {
-  if (yyjson_is_num (value))
-    *weight = yyjson_get_num (value);
-  else if (yyjson_is_bool (value))
+  if (attune_json_number_get (value, weight))
+    return TRUE;
+
+  if (yyjson_is_bool (value))
     *weight = yyjson_get_bool (value);
   else if (yyjson_is_str (value) && yyjson_get_len (value) > 0)
     *weight = g_ascii_strtod (yyjson_get_str (value), NULL);
@@ -103,10 +105,8 @@ read_weight (yyjson_val *value,
 static gboolean
 is_bad_weight (yyjson_val *value)
 {
-  double weight = yyjson_get_num (value);
-
-  return value != NULL && !yyjson_is_null (value) &&
-         !(yyjson_is_num (value) && (weight == 0.0 || weight == 1.0));
+  return value != NULL && !yyjson_is_null (value) && !attune_json_number_is (value, 0.0) &&
+         !attune_json_number_is (value, 1.0);
 }
 
 static gboolean

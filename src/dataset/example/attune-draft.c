@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "attune-draft-private.h"
+#include "attune-json-number.h"
 
 static gboolean
 is_object_with_text (yyjson_val *value,
@@ -30,9 +31,7 @@ says_other_than_content (yyjson_val *message)
 static gboolean
 is_weight_zero (yyjson_val *message)
 {
-  yyjson_val *weight = yyjson_obj_get (message, "weight");
-
-  return yyjson_is_num (weight) && yyjson_get_num (weight) == 0.0;
+  return attune_json_number_is (yyjson_obj_get (message, "weight"), 0.0);
 }
 
 /* Joins the texts of an array of parts, such as {"type": "text", "text": …}; what has no text is an
@@ -84,7 +83,7 @@ add_message (AttuneDraft *self,
 {
   yyjson_val *content = yyjson_obj_get (message, "content");
   yyjson_val *name = yyjson_obj_get (message, "role");
-  gboolean is_plain = content != NULL && name != NULL && yyjson_obj_size (message) == 2;
+  gboolean is_plain = yyjson_is_str (content) && name != NULL && yyjson_obj_size (message) == 2;
   gboolean says_other = !is_plain && says_other_than_content (message);
   AttuneText text = { "", 0 };
   AttuneDraftTurn *turn;
@@ -100,6 +99,7 @@ add_message (AttuneDraft *self,
   turn = attune_draft_add_turn (self, role, part, text.bytes, text.length);
   turn->message = message;
   turn->has_content = yyjson_is_str (content) || yyjson_arr_size (content) > 0;
+  turn->is_plain = is_plain;
   turn->says_other = says_other;
   turn->is_trained = turn->is_trained && (is_plain || !is_weight_zero (message));
 }
@@ -275,7 +275,8 @@ attune_draft_set_value (AttuneDraft *self,
       attune_draft_add_messages (self, messages, ATTUNE_PART_CONVERSATION);
 
       /* Together refuses a line that can be read in two ways. */
-      if (yyjson_obj_get (root, "prompt") != NULL || yyjson_obj_get (root, "text") != NULL)
+      if (yyjson_obj_size (root) > 1 &&
+          (yyjson_obj_get (root, "prompt") != NULL || yyjson_obj_get (root, "text") != NULL))
         self->issues |= attune_issue_bit (ATTUNE_ISSUE_TWO_SHAPES);
 
       return TRUE;
@@ -406,6 +407,9 @@ add_value (AttuneFingerprint *fingerprint,
   for (; value < end; value++)
     {
       guint64 header[2] = { yyjson_get_type (value), 0 };
+
+      if (yyjson_is_raw (value))
+        attune_fingerprint_add (fingerprint, header, sizeof header);
 
       if (yyjson_is_str (value) || yyjson_is_raw (value))
         {

@@ -20,6 +20,7 @@ typedef struct
   yyjson_val  *message;         /* the object it came from, whose other members are kept; else NULL */
   guint        is_trained : 1;  /* what the model learns to say */
   guint        has_content : 1; /* there is a text, even if it is empty */
+  guint        is_plain : 1;    /* @message is a role and a text, and nothing else */
   guint        says_other : 1;  /* also something that is no text: a tool call, an image, a sound, a refusal */
   guint        is_changed : 1;  /* role or text are no longer those of @message */
 } AttuneDraftTurn;

@@ -11,6 +11,7 @@
 #include "attune-draft.h"
 #include "attune-error.h"
 #include "attune-example-private.h"
+#include "attune-json-number.h"
 
 /* "function" is what OpenAI called the answer of a tool before 2023-11. */
 static const struct
@@ -112,8 +113,7 @@ static gboolean
 is_weight (yyjson_val *weight)
 {
   return weight == NULL || yyjson_is_null (weight) ||
-         (yyjson_is_num (weight) &&
-          (yyjson_get_num (weight) == 0.0 || yyjson_get_num (weight) == 1.0));
+         attune_json_number_is (weight, 0.0) || attune_json_number_is (weight, 1.0);
 }
 
 static AttuneRole
@@ -125,10 +125,8 @@ get_role (yyjson_val *message)
 static gboolean
 is_trained (yyjson_val *message)
 {
-  yyjson_val *weight = yyjson_obj_get (message, "weight");
-
   return get_role (message) == ATTUNE_ROLE_ASSISTANT &&
-         !(yyjson_is_num (weight) && yyjson_get_num (weight) == 0.0);
+         !attune_json_number_is (yyjson_obj_get (message, "weight"), 0.0);
 }
 
 static AttuneIssueKind

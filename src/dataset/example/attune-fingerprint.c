@@ -13,6 +13,9 @@
 
 #define MIN_CAPACITY 1024
 
+/* A guess never takes more room than so many need (128 MB). */
+#define MAX_FORESEEN 4000000
+
 /* The first digits of pi: any numbers without a pattern will do. */
 #define SECRET_0 G_GUINT64_CONSTANT (0x243f6a8885a308d3)
 #define SECRET_1 G_GUINT64_CONSTANT (0x13198a2e03707344)
@@ -24,6 +27,7 @@ struct _AttuneFingerprintSet
   AttuneScratch     *slots;      /* of AttuneFingerprint, all zero where nothing is */
   gsize              capacity;   /* a power of two; 0 before the first */
   gsize              n_used;
+  gsize              n_foreseen; /* will be in it, as far as anybody knows */
 };
 
 static inline guint64
@@ -174,6 +178,9 @@ grow (AttuneFingerprintSet  *self,
   g_autoptr(AttuneScratch) larger = attune_scratch_new (sizeof (AttuneFingerprint));
   gsize capacity = MAX (2 * self->capacity, MIN_CAPACITY);
 
+  while (self->n_foreseen >= capacity / 4 * 3)
+    capacity *= 2;
+
   if (!attune_scratch_set_length (larger, capacity, error))
     return FALSE;
 
@@ -190,6 +197,22 @@ grow (AttuneFingerprintSet  *self,
   self->capacity = capacity;
 
   return TRUE;
+}
+
+/**
+ * attune_fingerprint_set_reserve:
+ * @self: a set
+ * @n_fingerprints: how many it will have in the end, about
+ *
+ * Makes it grow once to its last size, as attune_near_set_reserve() does.
+ */
+void
+attune_fingerprint_set_reserve (AttuneFingerprintSet *self,
+                                guint64               n_fingerprints)
+{
+  g_return_if_fail (self != NULL);
+
+  self->n_foreseen = MIN (n_fingerprints, MAX_FORESEEN);
 }
 
 /**

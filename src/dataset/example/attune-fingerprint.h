@@ -25,6 +25,8 @@ void                  attune_fingerprint_add        (AttuneFingerprint       *se
                                                      gsize                    length);
 AttuneFingerprintSet *attune_fingerprint_set_new    (void);
 void                  attune_fingerprint_set_free   (AttuneFingerprintSet    *self);
+void                  attune_fingerprint_set_reserve (AttuneFingerprintSet   *self,
+                                                      guint64                 n_fingerprints);
 void                  attune_fingerprint_set_expect (AttuneFingerprintSet    *self,
                                                      const AttuneFingerprint *fingerprint);
 gboolean              attune_fingerprint_set_add    (AttuneFingerprintSet    *self,

@@ -379,3 +379,20 @@ attune_preparation_is_rule (const char *id)
 
   return FALSE;
 }
+
+/**
+ * attune_preparation_get_choices:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the ids of the suggestions that can be
+ *   accepted or not, in the order of the rules
+ */
+const char * const *
+attune_preparation_get_choices (void)
+{
+  static const char * const choices[] = {
+    "duplicates", "long-examples", "prompt-case", "completion-case", "prompt-suffix",
+    "prompt-prefix", "completion-prefix", "completion-suffix", "leading-space", NULL
+  };
+
+  return choices;
+}

@@ -56,5 +56,6 @@ gboolean           attune_preparation_apply                (AttunePreparation   
 char              *attune_preparation_dup_prompt_suffix    (AttunePreparation   *self);
 char              *attune_preparation_dup_completion_suffix (AttunePreparation  *self);
 gboolean           attune_preparation_is_rule              (const char          *id);
+const char * const *attune_preparation_get_choices         (void);
 
 G_END_DECLS

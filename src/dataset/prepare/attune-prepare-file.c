@@ -65,7 +65,8 @@ begin_pass (AttunePrepareFile  *self,
                                                 cancellable, error)))
     return FALSE;
 
-  if (!(self->reader = attune_reader_open (self->source, &self->options.reader, error)))
+  if (!(self->reader = attune_reader_open_full (self->source, &self->options.reader, cancellable,
+                                                error)))
     return FALSE;
 
   keep_reader_options (self);
@@ -136,15 +137,14 @@ find_member (yyjson_val *object,
   return found;
 }
 
-/* The text of a value: null and nothing are empty, a number or a truth value is as JSON writes it.
+/* The text of a value: null and nothing are empty, a number is as the file
+ * writes it.
  * Returns NULL for a list or an object. */
 static const char *
 get_value_text (yyjson_val *value,
                 GString    *text,
                 gsize      *length)
 {
-  char *json;
-
   switch (yyjson_get_type (value))
     {
     case YYJSON_TYPE_STR:
@@ -162,10 +162,7 @@ get_value_text (yyjson_val *value,
       break;
 
     case YYJSON_TYPE_BOOL:
-    case YYJSON_TYPE_NUM:
-      json = yyjson_val_write (value, YYJSON_WRITE_NOFLAG, NULL);
-      g_string_assign (text, json);
-      free (json);
+      g_string_assign (text, yyjson_get_bool (value) ? "true" : "false");
       break;
 
     default:

@@ -9,314 +9,67 @@
 #include <string.h>
 
 #include "attune-json-arrays.h"
-#include "attune-json-lexer.h"
-#include "attune-record.h"
+#include "attune-json-walker.h"
 
 /* So much of the beginning is looked at, which takes a few milliseconds. */
 #define WINDOW_LENGTH (16 * 1024 * 1024)
 
-/* Arrays further inside are parts of records, and nobody chooses among more than this. */
-#define MAX_DEPTH 8
-#define MAX_ARRAYS 1000
-#define MAX_PATH_LENGTH 1024
-
-/* A larger element is not looked into. */
-#define MAX_LOOKED_AT (1024 * 1024)
-
-/* An object or array around the current place. */
-typedef struct
-{
-  gboolean         is_object;
-  gsize            path_length;   /* of its own path */
-  AttuneJsonArray *array;         /* what counts its elements; NULL when there is no room */
-} Frame;
-
-typedef struct
-{
-  const char *begin;
-  const char *text;      /* where it is */
-  const char *end;
-  const char *counted;   /* lines up to here are in @line */
-  guint64     line;
-  GString    *path;
-  Frame       frames[MAX_DEPTH];
-  guint       depth;
-  GPtrArray  *arrays;
-} Walker;
-
 static void
 array_free (AttuneJsonArray *self)
 {
+  g_clear_pointer (&self->columns, attune_json_columns_free);
   g_free (self->path);
   g_free (self);
 }
 
-static void
-skip_space (Walker *self)
-{
-  while (self->text < self->end &&
-         (g_ascii_isspace (*self->text) || *self->text == '\xef' || *self->text == '\xbb' ||
-          *self->text == '\xbf'))
-    self->text++;
-}
-
-/* Returns the name at the current place as a part of a path, or NULL when there is none. */
-static char *
-take_name (Walker *self)
-{
-  AttuneJsonLexer lexer = { .is_in_string = TRUE };
-  const char *begin = self->text + 1;
-  const char *end = begin;
-  g_autoptr(GString) name = g_string_new (NULL);
-  AttuneJsonEvent event;
-
-  if (self->text == self->end || *self->text != '"')
-    return NULL;
-
-  /* The lexer stops at nothing inside the string, and one character behind it is enough. */
-  while (end < self->end && lexer.is_in_string)
-    {
-      const char *quote = memchr (end, '"', self->end - end);
-      const char *stop = quote != NULL ? quote + 1 : self->end;
-
-      end = attune_json_lexer_next (&lexer, end, stop, &event);
-    }
-
-  if (lexer.is_in_string)
-    return NULL;
-
-  self->text = end;
-  skip_space (self);
-
-  if (self->text == self->end || *self->text != ':')
-    return NULL;
-
-  self->text++;
-
-  for (const char *c = begin; c < end - 1; c++)
-    {
-      if (*c == '.' || *c == '*' || *c == '$')
-        g_string_append_c (name, '\\');
-
-      g_string_append_c (name, *c);
-    }
-
-  return g_string_free_and_steal (g_steal_pointer (&name));
-}
-
-static AttuneJsonArray *
-add_array (Walker   *self,
-           gboolean  is_object)
-{
-  const char *path = self->path->len > 0 ? self->path->str : ATTUNE_JSON_ROOT;
-  AttuneJsonArray *array;
-
-  if (self->arrays->len == MAX_ARRAYS || self->path->len > MAX_PATH_LENGTH)
-    return NULL;
-
-  self->line += attune_text_count_lines (self->counted, self->text - self->counted, self->end);
-  self->counted = self->text;
-
-  array = g_new0 (AttuneJsonArray, 1);
-  array->path = is_object ? g_strconcat (path, ".*", NULL) : g_strdup (path);
-  array->is_object = is_object;
-  array->has_objects = TRUE;
-  array->offset = self->text - self->begin;
-  array->line = self->line;
-  g_ptr_array_add (self->arrays, array);
-
-  return array;
-}
-
-static void
-enter (Walker   *self,
-       gboolean  is_object)
-{
-  Frame *frame = &self->frames[self->depth++];
-
-  *frame = (Frame) { .is_object = is_object, .path_length = self->path->len };
-  frame->array = add_array (self, is_object);
-}
-
-static void
-leave (Walker *self)
-{
-  Frame *frame = &self->frames[--self->depth];
-
-  if (frame->array != NULL)
-    frame->array->is_complete = TRUE;
-
-  self->text++;
-}
-
-static gboolean
-has_member (yyjson_val *object,
-            const char *name)
-{
-  return yyjson_obj_get (object, name) != NULL;
-}
-
-/* A turn of a conversation or the description of a tool is an object, too, but only a part of a
- * record. */
-static gboolean
-is_part_of_record (const char *text,
-                   gsize       length)
-{
-  yyjson_doc *document = NULL;
-  yyjson_val *root;
-  gboolean result;
-
-  if (length <= MAX_LOOKED_AT)
-    document = yyjson_read (text, length, ATTUNE_READ_FLAGS);
-
-  root = yyjson_doc_get_root (document);
-  result = (has_member (root, "role") && !has_member (root, "messages")) ||
-           (has_member (root, "from") && has_member (root, "value")) ||
-           (has_member (root, "type") && has_member (root, "function"));
-  yyjson_doc_free (document);
-
-  return result;
-}
-
-/* Passes over a value that is not entered. FALSE when it does not end in the window. */
-static gboolean
-skip_value (Walker *self)
-{
-  gboolean is_nested = *self->text == '{' || *self->text == '[';
-  AttuneJsonLexer lexer = { 0 };
-  AttuneJsonEvent event;
-
-  do
-    self->text = attune_json_lexer_next (&lexer, self->text, self->end, &event);
-  while (event == ATTUNE_JSON_LINE_END);
-
-  /* The comma or bracket behind it is somebody else's. */
-  if (!is_nested && (event == ATTUNE_JSON_COMMA || event == ATTUNE_JSON_CLOSE))
-    self->text--;
-
-  return event != ATTUNE_JSON_NOTHING;
-}
-
-/* Counts the value at the current place as an element of what is around it. */
-static gboolean
-take_element (Walker *self,
-              Frame  *frame)
-{
-  const char *begin = self->text;
-  AttuneJsonArray *array = frame->array;
-  gboolean is_whole;
-
-  /* Objects are entered on the way to arrays, but elements are not. */
-  if (frame->is_object && self->depth < MAX_DEPTH && (*begin == '{' || *begin == '['))
-    {
-      self->text++;
-
-      if (array != NULL)
-        {
-          array->n_elements++;
-          array->has_objects = array->has_objects && *begin == '{';
-        }
-
-      enter (self, *begin == '{');
-      return TRUE;
-    }
-
-  is_whole = skip_value (self);
-
-  if (array != NULL)
-    {
-      array->n_elements++;
-
-      if (*begin != '{')
-        array->has_objects = FALSE;
-      else if (array->n_elements == 1 && is_whole && is_part_of_record (begin, self->text - begin))
-        array->has_objects = FALSE;
-    }
-
-  return is_whole;
-}
-
-static gboolean
-take_member (Walker *self,
-             Frame  *frame)
-{
-  g_autofree char *name = take_name (self);
-
-  if (name == NULL)
-    return FALSE;
-
-  if (self->path->len > 0)
-    g_string_append_c (self->path, '.');
-
-  g_string_append (self->path, name);
-  skip_space (self);
-
-  return self->text < self->end && take_element (self, frame);
-}
-
-/* Goes one step through the document. FALSE when it is at the end of what can be understood. */
-static gboolean
-step (Walker *self)
-{
-  Frame *frame = &self->frames[self->depth - 1];
-
-  g_string_truncate (self->path, frame->path_length);
-  skip_space (self);
-
-  if (self->text == self->end)
-    return FALSE;
-
-  if (*self->text == ',')
-    {
-      self->text++;
-      return TRUE;
-    }
-
-  if (*self->text == (frame->is_object ? '}' : ']'))
-    {
-      leave (self);
-      return TRUE;
-    }
-
-  if (*self->text == ']' || *self->text == '}')
-    return FALSE;
-
-  return frame->is_object ? take_member (self, frame) : take_element (self, frame);
-}
-
 /* Of the objects only those can be chosen whose members are objects, of which there are several. */
 static void
-remove_single_objects (Walker *self)
+remove_single_objects (GPtrArray *arrays)
 {
-  for (guint i = self->arrays->len; i-- > 0;)
+  for (guint i = arrays->len; i-- > 0;)
     {
-      AttuneJsonArray *array = g_ptr_array_index (self->arrays, i);
+      AttuneJsonArray *array = g_ptr_array_index (arrays, i);
 
       if (array->is_object && (!array->has_objects || array->n_elements < 2))
-        g_ptr_array_remove_index (self->arrays, i);
+        g_ptr_array_remove_index (arrays, i);
     }
 }
 
-static void
-walk (Walker   *self,
-      gboolean *is_sequence)
+/* Puts columns before the object that they are, and so before each of them. */
+static gboolean
+add_columns (GPtrArray        *arrays,
+             AttuneSource     *source,
+             AttuneJsonArray  *object,
+             GError          **error)
 {
-  skip_space (self);
-  *is_sequence = TRUE;
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(AttuneJsonColumns) columns = attune_json_columns_new (source, object->offset,
+                                                                  &local_error);
+  AttuneJsonArray *array;
+  guint index = 0;
 
-  if (self->text == self->end || (*self->text != '{' && *self->text != '['))
-    return;
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
 
-  self->text++;
-  enter (self, self->text[-1] == '{');
+  /* Behind the first of several documents there are others. */
+  if (columns == NULL || (!columns->is_last && g_str_has_prefix (object->path, ATTUNE_JSON_ROOT)))
+    return TRUE;
 
-  while (self->depth > 0 && step (self))
-    continue;
+  array = g_new0 (AttuneJsonArray, 1);
+  array->path = g_strconcat (object->path, "[]", NULL);
+  array->n_elements = columns->n_rows;
+  array->is_complete = columns->is_complete;
+  array->has_objects = columns->is_likely;
+  array->offset = object->offset;
+  array->line = object->line;
+  array->columns = g_steal_pointer (&columns);
+  g_ptr_array_find (arrays, object, &index);
+  g_ptr_array_insert (arrays, index, array);
 
-  skip_space (self);
-  *is_sequence = self->depth == 0 && self->text < self->end &&
-                 strchr ("{[,", *self->text) != NULL && *self->text != '\0';
-  remove_single_objects (self);
+  return TRUE;
 }
 
 /**
@@ -327,8 +80,9 @@ walk (Walker   *self,
  * @error: (nullable): where to put an error
  *
  * Finds the places in a document where records may be: the arrays that are reached through objects
- * only, and objects whose members are all objects. Only the beginning of a large document is looked
- * at, without making anything of its values. Fails as attune_source_read() does.
+ * only, objects whose members are all objects, and objects whose members are columns. Only the
+ * beginning of a large document is looked at, unless it shows columns, without making anything of
+ * its values. Fails as attune_source_read() does.
  *
  * Returns: (transfer full) (element-type AttuneJsonArray) (nullable): in the order of the document
  */
@@ -340,22 +94,19 @@ attune_reader_json_list_arrays (AttuneSource  *source,
   gsize capacity = MIN (attune_source_get_length (source), WINDOW_LENGTH);
   g_autofree char *text = g_malloc (capacity + 1);
   gssize length = attune_source_read (source, 0, text, capacity, error);
-  g_autoptr(GString) path = g_string_new (NULL);
   g_autoptr(GPtrArray) arrays = g_ptr_array_new_with_free_func ((GDestroyNotify)array_free);
-  Walker walker = {
-    .begin = text,
-    .text = text,
-    .end = text + MAX (length, 0),
-    .counted = text,
-    .line = 1,
-    .path = path,
-    .arrays = arrays,
-  };
+  g_autoptr(GPtrArray) candidates = g_ptr_array_new ();
 
   if (length < 0)
     return NULL;
 
-  walk (&walker, is_sequence);
+  *is_sequence = attune_json_walk (text, length, arrays, candidates);
+
+  for (guint i = 0; i < candidates->len && !*is_sequence; i++)
+    if (!add_columns (arrays, source, g_ptr_array_index (candidates, i), error))
+      return NULL;
+
+  remove_single_objects (arrays);
 
   return g_steal_pointer (&arrays);
 }
@@ -379,7 +130,9 @@ attune_reader_json_choose_array (GPtrArray *arrays)
       if (i == 0 && strcmp (array->path, ATTUNE_JSON_ROOT) == 0)
         return array;
 
-      if (!array->has_objects || array->n_elements == 0)
+      /* An object that is made of columns has no records for members. */
+      if (!array->has_objects || array->n_elements == 0 ||
+          (best != NULL && best->columns != NULL && array->offset == best->offset))
         continue;
 
       if (best == NULL || array->n_elements > best->n_elements ||

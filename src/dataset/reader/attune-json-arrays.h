@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "attune-source.h"
+#include "attune-json-columns.h"
 
 G_BEGIN_DECLS
 
@@ -14,13 +14,15 @@ G_BEGIN_DECLS
 /* A place in a JSON document that may hold records. */
 typedef struct
 {
-  char     *path;          /* "$", "data.items", or "by_id.*" for the members of an object */
-  guint64   n_elements;    /* as far as was looked at */
-  gboolean  is_complete;   /* there are no more */
-  gboolean  is_object;     /* its members are the elements, whose names do not matter */
-  gboolean  has_objects;   /* the first elements are objects that look like records */
-  goffset   offset;        /* behind the opening bracket */
-  guint64   line;          /* in which that is, from 1 */
+  char              *path;          /* "$", "data.items", "by_id.*" for the members of an object, or
+                                     * "data.*[]" for an object whose members are columns */
+  guint64            n_elements;    /* as far as was looked at */
+  gboolean           is_complete;   /* there are no more */
+  gboolean           is_object;     /* its members are the elements, whose names do not matter */
+  gboolean           has_objects;   /* the first elements look like records */
+  goffset            offset;        /* behind the opening bracket */
+  guint64            line;          /* in which that is, from 1 */
+  AttuneJsonColumns *columns;       /* whose rows are the elements; else NULL */
 } AttuneJsonArray;
 
 GPtrArray       *attune_reader_json_list_arrays  (AttuneSource   *source,

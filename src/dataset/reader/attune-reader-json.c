@@ -317,31 +317,14 @@ choose_array (GPtrArray  *arrays,
                       : attune_reader_json_choose_array (arrays);
 }
 
-static gboolean
-find_records (AttuneReaderJson  *self,
-              AttuneSource      *source,
-              const char        *path,
-              GError           **error)
+static AttuneReader *
+new_reader (AttuneSource          *source,
+            const AttuneJsonArray *array)
 {
   AttuneReaderOptions found = { .format = ATTUNE_FORMAT_JSON, .records_path = ATTUNE_JSON_ROOT };
-  gboolean is_sequence;
-  g_autoptr(GPtrArray) arrays = attune_reader_json_list_arrays (source, &is_sequence, error);
-  AttuneJsonArray *array;
+  AttuneReaderJson *self = g_object_new (ATTUNE_TYPE_READER_JSON, NULL);
 
-  if (arrays == NULL)
-    return FALSE;
-
-  array = choose_array (arrays, is_sequence, path);
-
-  if (array == NULL && path != NULL && strcmp (path, ATTUNE_JSON_ROOT) != 0)
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        /* Translators: the first %s is the name of a file, the second one the name
-                         * of a part of it, such as data.items. */
-                        _("“%s” has no list of records at “%s”. Choose another list, or let it be "
-                          "found."), attune_source_get_display_name (source), path);
-      return FALSE;
-    }
+  attune_reader_set_source (ATTUNE_READER (self), source);
 
   if (array != NULL)
     {
@@ -353,7 +336,7 @@ find_records (AttuneReaderJson  *self,
 
   attune_reader_set_options (ATTUNE_READER (self), &found);
 
-  return TRUE;
+  return ATTUNE_READER (self);
 }
 
 /**
@@ -363,7 +346,7 @@ find_records (AttuneReaderJson  *self,
  * @error: (nullable): where to put an error
  *
  * Finds out where in the document the records are. Fails with %ATTUNE_ERROR_DATA when there is
- * nothing at the path of @options.
+ * nothing at the path of @options, and as attune_reader_columns_new() does.
  *
  * Returns: (transfer full) (nullable): a reader of a JSON document
  */
@@ -372,15 +355,30 @@ attune_reader_json_new (AttuneSource               *source,
                         const AttuneReaderOptions  *options,
                         GError                    **error)
 {
-  g_autoptr(AttuneReaderJson) self = NULL;
+  const char *path = options->records_path;
+  g_autoptr(GPtrArray) arrays = NULL;
+  AttuneJsonArray *array;
+  gboolean is_sequence;
 
   g_return_val_if_fail (ATTUNE_IS_SOURCE (source), NULL);
 
-  self = g_object_new (ATTUNE_TYPE_READER_JSON, NULL);
-  attune_reader_set_source (ATTUNE_READER (self), source);
-
-  if (!find_records (self, source, options->records_path, error))
+  if (!(arrays = attune_reader_json_list_arrays (source, &is_sequence, error)))
     return NULL;
 
-  return ATTUNE_READER (g_steal_pointer (&self));
+  array = choose_array (arrays, is_sequence, path);
+
+  if (array == NULL && path != NULL && strcmp (path, ATTUNE_JSON_ROOT) != 0)
+    {
+      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                        /* Translators: the first %s is the name of a file, the second one the name
+                         * of a part of it, such as data.items. */
+                        _("“%s” has no list of records at “%s”. Choose another list, or let it be "
+                          "found."), attune_source_get_display_name (source), path);
+      return NULL;
+    }
+
+  if (array != NULL && array->columns != NULL)
+    return attune_reader_columns_new (source, array->columns, array->path, error);
+
+  return new_reader (source, array);
 }

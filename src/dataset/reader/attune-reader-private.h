@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "attune-json-columns.h"
 #include "attune-reader.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,12 @@ AttuneReader *attune_reader_table_new     (AttuneSource               *source,
 /* The records of a JSON document, or several documents one behind the other. */
 AttuneReader *attune_reader_json_new      (AttuneSource               *source,
                                            const AttuneReaderOptions  *options,
+                                           GError                    **error);
+
+/* The rows of a JSON object whose members are columns. */
+AttuneReader *attune_reader_columns_new   (AttuneSource               *source,
+                                           const AttuneJsonColumns    *columns,
+                                           const char                 *path,
                                            GError                    **error);
 
 /* Lines, paragraphs, or questions and answers. */

@@ -238,6 +238,37 @@ attune_reader_open (AttuneSource               *source,
 }
 
 /**
+ * attune_reader_open_full:
+ * @source: the text of a file
+ * @options: (nullable): what is known about it; what is not is found out from its content
+ * @cancellable: (nullable): stops it
+ * @error: (nullable): where to put an error
+ *
+ * Does what attune_reader_open() does, which takes long for one kind of files only: columns of JSON
+ * are read to their end. Fails with %G_IO_ERROR_CANCELLED as well.
+ *
+ * Returns: (transfer full) (nullable): a reader before the first record
+ */
+AttuneReader *
+attune_reader_open_full (AttuneSource               *source,
+                         const AttuneReaderOptions  *options,
+                         GCancellable               *cancellable,
+                         GError                    **error)
+{
+  AttuneReader *self;
+
+  if (cancellable == NULL)
+    return attune_reader_open (source, options, error);
+
+  /* What reads the columns looks for it there, far below. */
+  g_cancellable_push_current (cancellable);
+  self = attune_reader_open (source, options, error);
+  g_cancellable_pop_current (cancellable);
+
+  return self;
+}
+
+/**
  * attune_reader_get_source:
  * @self: a reader
  *

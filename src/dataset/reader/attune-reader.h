@@ -57,6 +57,10 @@ struct _AttuneReaderClass
 AttuneReader       *attune_reader_open         (AttuneSource               *source,
                                                 const AttuneReaderOptions  *options,
                                                 GError                    **error);
+AttuneReader       *attune_reader_open_full    (AttuneSource               *source,
+                                                const AttuneReaderOptions  *options,
+                                                GCancellable               *cancellable,
+                                                GError                    **error);
 AttuneSource       *attune_reader_get_source   (AttuneReader               *self);
 AttuneFormat        attune_reader_get_format   (AttuneReader               *self);
 const AttuneReaderOptions *attune_reader_get_options (AttuneReader         *self);

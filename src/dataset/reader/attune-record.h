@@ -12,8 +12,9 @@
 
 G_BEGIN_DECLS
 
-/* Numbers beyond the range of a double keep their digits, since lines are written back as they are. */
-#define ATTUNE_READ_FLAGS YYJSON_READ_BIGNUM_AS_RAW
+/* Numbers stay as they are written, 1.10 and 12345678901234567890 alike: they become texts, and lines
+ * are written back as they are. attune_json_number_get() says what they are. */
+#define ATTUNE_READ_FLAGS YYJSON_READ_NUMBER_AS_RAW
 
 /* One record of a file, valid until the parser moves on. A record that cannot be read does not stop
  * anything: it comes with its @problem, as it stands in the file, and nothing but @text is set. */

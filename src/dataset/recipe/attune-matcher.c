@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "attune-json-number.h"
 #include "attune-matcher.h"
 
 /* A search pattern looks no further into a text. */
@@ -71,11 +72,8 @@ get_number (AttuneMatcher     *self,
   AttuneText text;
   char *end;
 
-  if (yyjson_is_num (value->json))
-    {
-      *number = yyjson_get_num (value->json);
-      return TRUE;
-    }
+  if (attune_json_number_get (value->json, number))
+    return TRUE;
 
   if (yyjson_is_bool (value->json))
     return FALSE;

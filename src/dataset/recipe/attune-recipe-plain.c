@@ -9,6 +9,102 @@
 #include "attune-recipe-private.h"
 #include "attune-template.h"
 
+static const AttuneRecipeProp plain_props[ATTUNE_N_PLAIN] = {
+  [ATTUNE_PLAIN_QUESTION] = ATTUNE_RECIPE_PROP_QUESTION_FIELD,
+  [ATTUNE_PLAIN_CONTEXT] = ATTUNE_RECIPE_PROP_CONTEXT_FIELD,
+  [ATTUNE_PLAIN_ANSWER] = ATTUNE_RECIPE_PROP_ANSWER_FIELD,
+  [ATTUNE_PLAIN_SYSTEM] = ATTUNE_RECIPE_PROP_SYSTEM_FIELD,
+  [ATTUNE_PLAIN_SYSTEM_TEXT] = ATTUNE_RECIPE_PROP_SYSTEM_TEXT,
+};
+
+static AttuneTemplate *
+parse_part (AttuneRecipe     *self,
+            AttuneRecipePart  part)
+{
+  return attune_template_parse ((const char * const *)self->templates[part], NULL);
+}
+
+/* The name of the field that a paragraph is; it may be missing or not as @is_optional says. */
+static char *
+dup_plain_name (const AttuneTemplate *template,
+                guint                 paragraph,
+                gboolean              is_optional)
+{
+  const AttuneField *field = NULL;
+
+  if (template != NULL)
+    field = attune_template_get_field (template, paragraph);
+
+  return field != NULL && field->is_optional == is_optional
+           ? g_strdup (attune_field_get_plain_name (field))
+           : NULL;
+}
+
+static void
+find_plain_question (AttuneRecipe  *self,
+                     char         **plain)
+{
+  g_autoptr(AttuneTemplate) template = parse_part (self, ATTUNE_RECIPE_QUESTION);
+  guint n_paragraphs = template != NULL ? template->paragraphs->len : 0;
+
+  if (n_paragraphs == 0 || n_paragraphs > 2)
+    return;
+
+  plain[ATTUNE_PLAIN_CONTEXT] = dup_plain_name (template, n_paragraphs - 1, TRUE);
+
+  if (n_paragraphs == 1 || plain[ATTUNE_PLAIN_CONTEXT] != NULL)
+    plain[ATTUNE_PLAIN_QUESTION] = dup_plain_name (template, 0, FALSE);
+}
+
+static void
+find_plain_system (AttuneRecipe  *self,
+                   char         **plain)
+{
+  g_autoptr(AttuneTemplate) template = parse_part (self, ATTUNE_RECIPE_SYSTEM);
+
+  plain[ATTUNE_PLAIN_SYSTEM_TEXT] = g_strdup (self->system_default);
+
+  if (template == NULL || template->paragraphs->len == 0)
+    return;
+
+  if (template->paragraphs->len == 1)
+    plain[ATTUNE_PLAIN_SYSTEM] = dup_plain_name (template, 0, TRUE);
+
+  if (plain[ATTUNE_PLAIN_SYSTEM_TEXT] == NULL)
+    plain[ATTUNE_PLAIN_SYSTEM_TEXT] = attune_template_dup_literal (template);
+}
+
+static void
+find_plain_answer (AttuneRecipe  *self,
+                   char         **plain)
+{
+  g_autoptr(AttuneTemplate) template = parse_part (self, ATTUNE_RECIPE_ANSWER);
+
+  if (template != NULL && template->paragraphs->len == 1)
+    plain[ATTUNE_PLAIN_ANSWER] = dup_plain_name (template, 0, FALSE);
+}
+
+/* Finds out anew which parts are plain fields, and tells everybody that the recipe has changed. */
+void
+attune_recipe_refresh (AttuneRecipe *self)
+{
+  char *plain[ATTUNE_N_PLAIN] = { NULL };
+
+  find_plain_question (self, plain);
+  find_plain_answer (self, plain);
+  find_plain_system (self, plain);
+
+  for (guint i = 0; i < ATTUNE_N_PLAIN; i++)
+    {
+      if (attune_recipe_set_string (&self->plain[i], plain[i]))
+        attune_recipe_notify (self, plain_props[i]);
+
+      g_free (plain[i]);
+    }
+
+  attune_recipe_emit_changed (self);
+}
+
 static char *
 dup_field_template (const char *name,
                     gboolean    is_optional)

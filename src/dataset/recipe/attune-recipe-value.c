@@ -97,6 +97,23 @@ attune_recipe_read_number (yyjson_val  *value,
   return TRUE;
 }
 
+/* Gets which of @n_names @names it is; @sentence says which there are. */
+gboolean
+attune_recipe_read_enum (yyjson_val          *value,
+                         const char          *member,
+                         const char * const  *names,
+                         guint                n_names,
+                         const char          *sentence,
+                         guint               *number,
+                         GError             **error)
+{
+  for (*number = 0; *number < n_names; (*number)++)
+    if (yyjson_equals_str (value, names[*number]))
+      return TRUE;
+
+  return attune_recipe_fail (error, sentence, member);
+}
+
 gboolean
 attune_recipe_read_strings (yyjson_val   *value,
                             const char   *member,
@@ -140,6 +157,53 @@ attune_recipe_check_object (yyjson_val  *value,
     return attune_recipe_fail (error, N_("“%s” must be an object, from { to }."), member);
 
   return attune_recipe_check_unique (value, member, error);
+}
+
+/* Has @func read each member of an object, of which it is told the name and the place. */
+gboolean
+attune_recipe_read_members (yyjson_val            *value,
+                            const char            *member,
+                            AttuneRecipeReadFunc   func,
+                            gpointer               data,
+                            GError               **error)
+{
+  yyjson_obj_iter iter;
+  yyjson_val *key;
+
+  if (!attune_recipe_check_object (value, member, error))
+    return FALSE;
+
+  yyjson_obj_iter_init (value, &iter);
+
+  while ((key = yyjson_obj_iter_next (&iter)))
+    {
+      const char *name = yyjson_get_str (key);
+      g_autofree char *place = attune_recipe_join_member (member, name);
+
+      if (!func (data, name, yyjson_obj_iter_get_val (key), place, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Has @func read each element of a list, which has no name. */
+gboolean
+attune_recipe_read_elements (yyjson_val            *value,
+                             const char            *member,
+                             AttuneRecipeReadFunc   func,
+                             gpointer               data,
+                             GError               **error)
+{
+  for (gsize i = 0; i < yyjson_arr_size (value); i++)
+    {
+      g_autofree char *place = attune_recipe_join_index (member, i);
+
+      if (!func (data, NULL, yyjson_arr_get (value, i), place, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /* Of two members with one name nobody can tell which is meant. */

@@ -59,28 +59,26 @@ check_field (const char  *field,
 }
 
 static gboolean
-read_field (AttuneSignature  *self,
-            yyjson_val       *key,
-            const char       *member,
-            GError          **error)
+read_field (gpointer      data,
+            const char   *name,
+            yyjson_val   *value,
+            const char   *member,
+            GError      **error)
 {
-  g_autofree char *place = attune_recipe_join_member (member, yyjson_get_str (key));
-  yyjson_val *value = yyjson_obj_iter_get_val (key);
-
-  if (!check_field (yyjson_get_str (key), error))
+  if (!check_field (name, error))
     return FALSE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
     {
       if (yyjson_equals_str (value, types[i].name))
         {
-          add_field (self, yyjson_get_str (key), types[i].types);
+          add_field (data, name, types[i].types);
           return TRUE;
         }
     }
 
   return attune_recipe_fail (error, N_("“%s” must be \"text\", \"number\", \"boolean\", \"array\", "
-                                       "\"object\", \"texts\" or \"any\"."), place);
+                                       "\"object\", \"texts\" or \"any\"."), member);
 }
 
 static gboolean
@@ -89,23 +87,12 @@ read_fields (AttuneSignature  *self,
              const char       *member,
              GError          **error)
 {
-  yyjson_obj_iter iter;
-  yyjson_val *key;
-
-  if (!attune_recipe_check_object (value, member, error))
-    return FALSE;
-
-  if (yyjson_obj_size (value) == 0 || yyjson_obj_size (value) > MAX_FIELDS)
+  if (yyjson_is_obj (value) &&
+      (yyjson_obj_size (value) == 0 || yyjson_obj_size (value) > MAX_FIELDS))
     return attune_recipe_fail (error, N_("“%s” must name at least one field, and not too many."),
                                member);
 
-  yyjson_obj_iter_init (value, &iter);
-
-  while ((key = yyjson_obj_iter_next (&iter)))
-    if (!read_field (self, key, member, error))
-      return FALSE;
-
-  return TRUE;
+  return attune_recipe_read_members (value, member, read_field, self, error);
 }
 
 static gboolean
@@ -124,6 +111,23 @@ read_absent (AttuneSignature  *self,
   return TRUE;
 }
 
+static gboolean
+read_member (gpointer      data,
+             const char   *name,
+             yyjson_val   *value,
+             const char   *member,
+             GError      **error)
+{
+  if (strcmp (name, "fields") == 0)
+    return read_fields (data, value, member, error);
+
+  if (strcmp (name, "absent") == 0)
+    return read_absent (data, value, member, error);
+
+  return attune_recipe_fail (error, N_("“%s” is not known here. Remove it, or correct its name."),
+                             member);
+}
+
 /**
  * attune_signature_new_from_value:
  * @value: (nullable): a signature as a recipe has it
@@ -140,32 +144,11 @@ attune_signature_new_from_value (yyjson_val  *value,
                                  GError     **error)
 {
   g_autoptr(AttuneSignature) self = g_new0 (AttuneSignature, 1);
-  yyjson_obj_iter iter;
-  yyjson_val *key;
 
   self->fields = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_signature_field_free);
 
-  if (!attune_recipe_check_object (value, member, error))
+  if (!attune_recipe_read_members (value, member, read_member, self, error))
     return NULL;
-
-  yyjson_obj_iter_init (value, &iter);
-
-  while ((key = yyjson_obj_iter_next (&iter)))
-    {
-      g_autofree char *place = attune_recipe_join_member (member, yyjson_get_str (key));
-      gboolean is_read;
-
-      if (yyjson_equals_str (key, "fields"))
-        is_read = read_fields (self, yyjson_obj_iter_get_val (key), place, error);
-      else if (yyjson_equals_str (key, "absent"))
-        is_read = read_absent (self, yyjson_obj_iter_get_val (key), place, error);
-      else
-        is_read = attune_recipe_fail (error, N_("“%s” is not known here. Remove it, or correct its "
-                                                "name."), place);
-
-      if (!is_read)
-        return NULL;
-    }
 
   if (self->fields->len == 0)
     {

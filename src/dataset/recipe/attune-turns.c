@@ -45,13 +45,32 @@ read_kind (yyjson_val      *value,
            AttuneTurnKind  *kind,
            GError         **error)
 {
-  for (*kind = 0; *kind < ATTUNE_N_TURN_KINDS; (*kind)++)
-    if (yyjson_equals_str (value, kind_names[*kind]))
-      return TRUE;
+  guint number;
+  gboolean is_read = attune_recipe_read_enum (value, member, kind_names, G_N_ELEMENTS (kind_names),
+                                              N_("“%s” must be \"system\", \"developer\", \"user\", "
+                                                 "\"assistant\", \"tool\", \"tool-call\" or "
+                                                 "\"leave-out\"."), &number, error);
 
-  return attune_recipe_fail (error, N_("“%s” must be \"system\", \"developer\", \"user\", "
-                                       "\"assistant\", \"tool\", \"tool-call\" or \"leave-out\"."),
-                             member);
+  *kind = number;
+
+  return is_read;
+}
+
+static gboolean
+read_role (gpointer      data,
+           const char   *name,
+           yyjson_val   *value,
+           const char   *member,
+           GError      **error)
+{
+  AttuneTurnKind kind;
+
+  if (!read_kind (value, member, &kind, error))
+    return FALSE;
+
+  attune_turns_add_role (data, name, kind);
+
+  return TRUE;
 }
 
 static gboolean
@@ -60,28 +79,27 @@ read_roles (AttuneTurns  *self,
             const char   *member,
             GError      **error)
 {
-  yyjson_obj_iter iter;
-  yyjson_val *key;
-
-  if (!attune_recipe_check_object (value, member, error))
-    return FALSE;
-
   if (yyjson_obj_size (value) > MAX_ROLES)
     return attune_recipe_fail (error, N_("“%s” has too many names. Keep those that are in the file."),
                                member);
 
-  yyjson_obj_iter_init (value, &iter);
+  return attune_recipe_read_members (value, member, read_role, self, error);
+}
 
-  while ((key = yyjson_obj_iter_next (&iter)))
-    {
-      g_autofree char *place = attune_recipe_join_member (member, yyjson_get_str (key));
-      AttuneTurnKind kind;
+static gboolean
+read_speaker (gpointer      data,
+              const char   *name,
+              yyjson_val   *value,
+              const char   *member,
+              GError      **error)
+{
+  AttuneTurns *self = data;
+  AttuneTurnKind kind;
 
-      if (!read_kind (yyjson_obj_iter_get_val (key), place, &kind, error))
-        return FALSE;
+  if (!read_kind (value, member, &kind, error))
+    return FALSE;
 
-      attune_turns_add_role (self, yyjson_get_str (key), kind);
-    }
+  g_array_append_val (self->speakers, kind);
 
   return TRUE;
 }
@@ -98,18 +116,7 @@ read_speakers (AttuneTurns  *self,
     return attune_recipe_fail (error, N_("“%s” must be a list of who speaks in turn, such as "
                                          "[\"user\", \"assistant\"]."), member);
 
-  for (gsize i = 0; i < n_speakers; i++)
-    {
-      g_autofree char *place = attune_recipe_join_index (member, i);
-      AttuneTurnKind kind;
-
-      if (!read_kind (yyjson_arr_get (value, i), place, &kind, error))
-        return FALSE;
-
-      g_array_append_val (self->speakers, kind);
-    }
-
-  return TRUE;
+  return attune_recipe_read_elements (value, member, read_speaker, self, error);
 }
 
 static gboolean
@@ -118,25 +125,27 @@ read_take (AttuneTurns  *self,
            const char   *member,
            GError      **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (take_names); i++)
-    {
-      if (yyjson_equals_str (value, take_names[i]))
-        {
-          self->take = i;
-          return TRUE;
-        }
-    }
+  guint take;
 
-  return attune_recipe_fail (error, N_("“%s” must be \"all\", \"last\" or \"all-but-last\"."), member);
+  if (!attune_recipe_read_enum (value, member, take_names, G_N_ELEMENTS (take_names),
+                                N_("“%s” must be \"all\", \"last\" or \"all-but-last\"."), &take,
+                                error))
+    return FALSE;
+
+  self->take = take;
+
+  return TRUE;
 }
 
 static gboolean
-read_member (AttuneTurns  *self,
+read_member (gpointer      data,
              const char   *name,
              yyjson_val   *value,
              const char   *member,
              GError      **error)
 {
+  AttuneTurns *self = data;
+
   if (strcmp (name, "array") == 0)
     return attune_recipe_read_field (value, member, &self->array, error);
 
@@ -217,23 +226,9 @@ attune_turns_new_from_value (yyjson_val  *value,
                              GError     **error)
 {
   g_autoptr(AttuneTurns) self = attune_turns_new (NULL);
-  yyjson_obj_iter iter;
-  yyjson_val *key;
 
-  if (!attune_recipe_check_object (value, member, error))
-    return NULL;
-
-  yyjson_obj_iter_init (value, &iter);
-
-  while ((key = yyjson_obj_iter_next (&iter)))
-    {
-      g_autofree char *place = attune_recipe_join_member (member, yyjson_get_str (key));
-
-      if (!read_member (self, yyjson_get_str (key), yyjson_obj_iter_get_val (key), place, error))
-        return NULL;
-    }
-
-  if (!check (self, member, error))
+  if (!attune_recipe_read_members (value, member, read_member, self, error) ||
+      !check (self, member, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -28,6 +28,19 @@ typedef enum
   ATTUNE_N_WIDE
 } AttuneWide;
 
+/* The letters with an accent that seem to have been read as Chinese characters, in a text that is
+ * being mended. All zero: none yet. */
+typedef struct
+{
+  GArray   *accents;
+  guint     n_strong;     /* rare characters at a Latin letter … */
+  guint     n_weak;       /* … common ones … */
+  guint     n_inside;     /* … of which these stand between two letters … */
+  gunichar  first_weak;
+  gboolean  has_several;  /* … and are not all the same */
+  gboolean  is_blocked;   /* there is something that is fine as it is */
+} AttuneAccents;
+
 gboolean       attune_mojibake_find_latin   (const char            *text,
                                              gsize                  length,
                                              AttuneBrokenCharacter *broken);
@@ -43,5 +56,20 @@ const guint64 *attune_mojibake_get_suspects (void);
 GString       *attune_mojibake_repair_wide  (AttuneWide             wide,
                                              const char            *text,
                                              gsize                  length);
+
+void           attune_accents_clear         (AttuneAccents         *self);
+void           attune_accents_add           (AttuneAccents         *self,
+                                             const char            *text,
+                                             gsize                  length,
+                                             gsize                  begin,
+                                             gsize                  end,
+                                             gsize                  offset);
+GString       *attune_accents_mend          (const AttuneAccents   *self,
+                                             const GString         *text);
+gboolean       attune_mojibake_find_accent  (const char            *text,
+                                             gsize                  length,
+                                             gsize                  i);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AttuneAccents, attune_accents_clear)
 
 G_END_DECLS

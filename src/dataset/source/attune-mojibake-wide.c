@@ -15,7 +15,8 @@
 /*
  * UTF-8 that was read as GBK or Shift-JIS: its bytes were taken in pairs, so that three of them
  * each for two Chinese characters became three rare ones. Only where every pair had a meaning can
- * it be undone; elsewhere the bytes are lost.
+ * it be undone; elsewhere the bytes are lost. Letters with an accent have two bytes in themselves;
+ * attune-mojibake-accents.c tells of them.
  */
 
 /* Less than this would be a guess. */
@@ -291,13 +292,34 @@ is_better (const char   *text,
   return before >= after + GAIN_MIN && (before - after) * 4 >= before;
 }
 
+/* A text that is being mended. */
+typedef struct
+{
+  const char    *text;
+  gsize          length;
+  AttuneAccents  accents;
+  GString       *mended;
+} Mending;
+
+static void
+keep (Mending    *self,
+      const char *text,
+      gsize       length)
+{
+  gsize begin = text - self->text;
+
+  attune_accents_add (&self->accents, self->text, self->length, begin, begin + length,
+                      self->mended->len);
+  g_string_append_len (self->mended, text, length);
+}
+
 /* Mends what it can of @length bytes of @text that all have a meaning in the wrong encoding. */
 static gboolean
-mend_run (const char       *text,
+mend_run (Mending          *self,
+          const char       *text,
           gsize             length,
           const GByteArray *bytes,
-          const GArray     *ends,
-          GString          *mended)
+          const GArray     *ends)
 {
   const gsize *end = (const gsize *)ends->data;
   gboolean is_mended = FALSE;
@@ -315,16 +337,16 @@ mend_run (const char       *text,
         n = end[i] > 0 ? 1 : 2;
 
       if (mends)
-        g_string_append_len (mended, (const char *)bytes->data + i, n);
+        g_string_append_len (self->mended, (const char *)bytes->data + i, n);
       else
-        g_string_append_len (mended, text + done, end[i + n - 1] - done);
+        keep (self, text + done, end[i + n - 1] - done);
 
       is_mended = is_mended || mends;
       done = end[i + n - 1];
       i += n;
     }
 
-  g_string_append_len (mended, text + done, length - done);
+  keep (self, text + done, length - done);
 
   return is_mended;
 }
@@ -337,7 +359,9 @@ attune_mojibake_repair_wide (AttuneWide  wide,
 {
   g_autoptr(GByteArray) bytes = g_byte_array_new ();
   g_autoptr(GArray) ends = g_array_new (FALSE, FALSE, sizeof (gsize));
-  GString *mended = g_string_sized_new (length);
+  g_autoptr(GString) mended = g_string_sized_new (length);
+  g_autoptr(GString) accented = NULL;
+  Mending mending = { .text = text, .length = length, .mended = mended };
   gboolean is_mended = FALSE;
 
   for (gsize i = 0; i < length;)
@@ -349,7 +373,7 @@ attune_mojibake_repair_wide (AttuneWide  wide,
 
       if ((guint8)text[i] >= 0x80 && (n = get_bytes (wide, text + i, length - i, bytes, ends)) > 0)
         {
-          is_mended |= mend_run (text + i, n, bytes, ends, mended);
+          is_mended |= mend_run (&mending, text + i, n, bytes, ends);
         }
       else
         {
@@ -357,16 +381,19 @@ attune_mojibake_repair_wide (AttuneWide  wide,
 
           n = attune_utf8_get_sequence (text + i, length - i, &bad);
           n = MAX (n, bad);
-          g_string_append_len (mended, text + i, n);
+          keep (&mending, text + i, n);
         }
 
       i += n;
     }
 
-  if (is_mended)
-    return mended;
+  if (wide == ATTUNE_WIDE_GBK)
+    accented = attune_accents_mend (&mending.accents, mended);
 
-  g_string_free (mended, TRUE);
+  attune_accents_clear (&mending.accents);
 
-  return NULL;
+  if (accented != NULL)
+    return g_steal_pointer (&accented);
+
+  return is_mended ? g_steal_pointer (&mended) : NULL;
 }

@@ -114,6 +114,8 @@ attune_mojibake_is_suspect (const char *text,
 
       if (bytes[i] >= 0xf0 || bytes[i] < 0xc2)
         n = 1;
+      else if (bytes[i] >= 0xe0 && attune_mojibake_find_accent (text, length, i))
+        n = 0;
       else if (bytes[i] >= 0xe0)
         n = i + 2 < length ? skip_wide (bytes + i, length - i, suspects) : length - i;
       else

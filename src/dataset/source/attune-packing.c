@@ -13,6 +13,7 @@
 #include <archive_entry.h>
 #include <glib/gi18n-lib.h>
 
+#include "attune-archive-member.h"
 #include "attune-error.h"
 #include "attune-packing.h"
 
@@ -21,7 +22,6 @@
 
 /* A ZIP file may name millions of members; a person who has so many does not choose from a list. */
 #define MEMBERS_MAX 1000
-#define NAMED_MAX 3
 
 typedef struct archive Archive;
 
@@ -129,21 +129,6 @@ open_archive (int             fd,
   return g_steal_pointer (&archive);
 }
 
-/* What programs add on their own and nobody means when they say that there is one file inside. */
-static gboolean
-is_clutter (const char            *name,
-            struct archive_entry  *entry)
-{
-  const char *base = strrchr (name, '/');
-
-  base = base != NULL ? base + 1 : name;
-
-  return archive_entry_filetype (entry) == AE_IFDIR || g_str_has_suffix (name, "/") ||
-         g_str_has_prefix (name, "__MACOSX/") || *base == '.' ||
-         g_ascii_strcasecmp (base, "Thumbs.db") == 0 ||
-         g_ascii_strcasecmp (base, "desktop.ini") == 0;
-}
-
 /* Names inside a ZIP file may be in any encoding; then libarchive has no UTF-8 for them. */
 static char *
 dup_name (struct archive_entry *entry)
@@ -186,22 +171,26 @@ get_kind (Archive    *archive,
  * attune_packing_list_members:
  * @fd: a ZIP file
  * @display_name: its name, for sentences
- * @members: (element-type utf8): where the names of the members go that may hold data
- * @kind: (out): what the file is
+ * @wanted: (nullable): the name of a member that is listed however many there are
+ * @members: (element-type AttuneArchiveMember): where the members go that may be data, each name
+ *   once, 1,000 at most
+ * @kind: (out): what the file is; the list is complete only when it is %ATTUNE_ZIP_DATA
  * @error: (nullable): where to put an error
  *
  * Fails with %ATTUNE_ERROR_DATA when the file is damaged or protected with a password.
  *
- * Returns: whether the list is complete
+ * Returns: whether the members were listed
  */
 gboolean
 attune_packing_list_members (int             fd,
                              const char     *display_name,
+                             const char     *wanted,
                              GPtrArray      *members,
                              AttuneZipKind  *kind,
                              GError        **error)
 {
   g_autoptr(Archive) archive = open_archive (fd, ATTUNE_PACKING_ZIP, display_name, error);
+  g_autoptr(GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
   struct archive_entry *entry;
   int result = ARCHIVE_EOF;
 
@@ -210,101 +199,32 @@ attune_packing_list_members (int             fd,
   if (archive == NULL)
     return FALSE;
 
-  while (*kind == ATTUNE_ZIP_DATA && members->len < MEMBERS_MAX &&
+  while (*kind == ATTUNE_ZIP_DATA && (members->len < MEMBERS_MAX || wanted != NULL) &&
          ((result = archive_read_next_header (archive, &entry)) == ARCHIVE_OK ||
           result == ARCHIVE_WARN))
     {
       g_autofree char *name = dup_name (entry);
+      AttuneArchiveMember *member;
 
-      if (is_clutter (name, entry))
+      if (archive_entry_filetype (entry) == AE_IFDIR || !attune_archive_member_may_be_data (name) ||
+          g_hash_table_contains (names, name) ||
+          (members->len >= MEMBERS_MAX && g_strcmp0 (name, wanted) != 0))
         continue;
 
       if (archive_entry_is_encrypted (entry))
         return fail_with_password (display_name, error);
 
       *kind = get_kind (archive, name);
-      g_ptr_array_add (members, g_steal_pointer (&name));
+      member = attune_archive_member_new (name, archive_entry_size_is_set (entry)
+                                                  ? archive_entry_size (entry) : -1);
+      g_ptr_array_add (members, member);
+      g_hash_table_add (names, member->name);
     }
 
   if (result != ARCHIVE_EOF && result != ARCHIVE_OK && result != ARCHIVE_WARN)
     return fail_with_damage (archive, display_name, error);
 
   return TRUE;
-}
-
-static char *
-join_names (GPtrArray *members)
-{
-  g_autoptr(GString) names = g_string_new (NULL);
-
-  for (guint i = 0; i < MIN (members->len, NAMED_MAX); i++)
-    {
-      const char *name = g_ptr_array_index (members, i);
-
-      /* Translators: %s is the name of one of several files in a list. */
-      g_string_append_printf (names, i > 0 ? _(", “%s”") : _("“%s”"), name);
-    }
-
-  if (members->len > NAMED_MAX)
-    g_string_append (names, " …");
-
-  return g_string_free (g_steal_pointer (&names), FALSE);
-}
-
-/**
- * attune_packing_choose:
- * @members: (element-type utf8): the members of a ZIP file that may hold data
- * @wanted: (nullable): the one that was asked for
- * @display_name: the name of the file, for sentences
- * @error: (nullable): where to put an error
- *
- * Fails with %ATTUNE_ERROR_DATA when there is none, or when there are several and none was asked
- * for.
- *
- * Returns: (transfer full) (nullable): the name of the member to read
- */
-char *
-attune_packing_choose (GPtrArray   *members,
-                       const char  *wanted,
-                       const char  *display_name,
-                       GError     **error)
-{
-  g_autofree char *names = NULL;
-
-  for (guint i = 0; wanted != NULL && i < members->len; i++)
-    {
-      if (g_str_equal (g_ptr_array_index (members, i), wanted))
-        return g_strdup (wanted);
-    }
-
-  if (members->len == 0)
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        /* Translators: %s is the name of a file. */
-                        _("There is no file inside “%s”. Choose another file."), display_name);
-      return NULL;
-    }
-
-  if (wanted == NULL && members->len == 1)
-    return g_strdup (g_ptr_array_index (members, 0));
-
-  names = join_names (members);
-
-  if (wanted != NULL)
-    attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                      /* Translators: the first %s is the name of a file inside another, the second
-                       * that of the other, the third a list of names. */
-                      _("There is no “%s” inside “%s”, only %s. Choose one of these."),
-                      wanted, display_name, names);
-  else
-    attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                      /* Translators: the first %s is the name of a file, the second a list of
-                       * names. */
-                      _("There is more than one file inside “%s”: %s. Unpack it and choose one of "
-                        "them."),
-                      display_name, names);
-
-  return NULL;
 }
 
 /* @is_empty is set for a packed file of no bytes, in which there is nothing to find. */

@@ -76,12 +76,9 @@ AttunePacking attune_packing_recognise    (const char                 *bytes,
                                            gsize                       length);
 gboolean      attune_packing_list_members (int                         fd,
                                            const char                 *display_name,
+                                           const char                 *wanted,
                                            GPtrArray                  *members,
                                            AttuneZipKind              *kind,
-                                           GError                    **error);
-char         *attune_packing_choose       (GPtrArray                  *members,
-                                           const char                 *wanted,
-                                           const char                 *display_name,
                                            GError                    **error);
 gboolean      attune_packing_unpack       (const AttuneUnpackRequest  *request,
                                            AttuneSpool                *spool,

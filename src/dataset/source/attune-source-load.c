@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-archive-member.h"
 #include "attune-decoder.h"
 #include "attune-encoding-guess.h"
 #include "attune-encoding.h"
@@ -177,12 +178,19 @@ open_zip (Loading   *self,
           gboolean  *is_text,
           GError   **error)
 {
-  const char *name = self->source->display_name;
-  g_autoptr(GPtrArray) members = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *member = NULL;
+  AttuneSource *source = self->source;
+  const char *name = source->display_name;
+  g_autoptr(GPtrArray) members = NULL;
+  const AttuneArchiveMember *member;
   AttuneZipKind kind;
 
-  if (!attune_packing_list_members (self->source->fd, name, members, &kind, error))
+  /* Who chooses a member chooses it in the file itself, not in another archive inside of it. */
+  gboolean is_outer = source->members == NULL;
+  const char *wanted = is_outer ? self->options->member : NULL;
+
+  members = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_archive_member_free);
+
+  if (!attune_packing_list_members (source->fd, name, wanted, members, &kind, error))
     return FALSE;
 
   *is_text = kind == ATTUNE_ZIP_DATA;
@@ -202,12 +210,17 @@ open_zip (Loading   *self,
       return FALSE;
     case ATTUNE_ZIP_DATA:
     default:
-      member = attune_packing_choose (members, self->options->member, name, error);
+      member = attune_archive_member_choose (members, wanted, name, error);
 
-      if (member == NULL || !unpack (self, ATTUNE_PACKING_ZIP, member, error))
+      if (member == NULL || !unpack (self, ATTUNE_PACKING_ZIP, member->name, error))
         return FALSE;
 
-      g_set_str (&self->source->member, member);
+      if (is_outer)
+        {
+          source->member = g_strdup (member->name);
+          source->members = g_steal_pointer (&members);
+        }
+
       return TRUE;
     }
 }

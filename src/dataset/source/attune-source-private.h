@@ -28,16 +28,19 @@ struct _AttuneSource
   AttuneEncodingOrigin  encoding_origin;
   guint64               n_mended;
   AttunePacking         packing;
-  char                 *member;
+  char                 *member;      /* which of @members was read */
+  GPtrArray            *members;     /* (nullable): of AttuneArchiveMember */
   char                **sheets;
   guint                 sheet;
 };
 
-gboolean attune_source_load (AttuneSource               *self,
-                             const AttuneSourceOptions  *options,
-                             AttuneProgressFunc          progress,
-                             gpointer                    user_data,
-                             GCancellable               *cancellable,
-                             GError                    **error);
+gboolean      attune_source_load          (AttuneSource               *self,
+                                           const AttuneSourceOptions  *options,
+                                           AttuneProgressFunc          progress,
+                                           gpointer                    user_data,
+                                           GCancellable               *cancellable,
+                                           GError                    **error);
+AttuneSource *attune_source_new_for_spool (AttuneSource               *original,
+                                           AttuneSpool                *spool);
 
 G_END_DECLS

@@ -72,6 +72,7 @@ attune_source_finalize (GObject *object)
   g_clear_fd (&self->file_fd, NULL);
   g_clear_pointer (&self->sheets, g_strfreev);
   g_clear_pointer (&self->member, g_free);
+  g_clear_pointer (&self->members, g_ptr_array_unref);
   g_clear_pointer (&self->display_name, g_free);
 
   G_OBJECT_CLASS (attune_source_parent_class)->finalize (object);
@@ -153,6 +154,37 @@ attune_source_open_full (const char                 *path,
     return NULL;
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * attune_source_new_for_spool:
+ * @original: a source
+ * @spool: (transfer none): what was made of its text, in UTF-8
+ *
+ * For the readers: a text that was made of another one, which need not stay.
+ *
+ * Returns: (transfer full): a source that is called as @original is
+ */
+AttuneSource *
+attune_source_new_for_spool (AttuneSource *original,
+                             AttuneSpool  *spool)
+{
+  AttuneSource *self = g_object_new (ATTUNE_TYPE_SOURCE, NULL);
+
+  self->display_name = g_strdup (original->display_name);
+  self->file_size = original->file_size;
+  self->spool = g_object_ref (spool);
+  self->fd = attune_spool_get_fd (spool);
+  self->length = attune_spool_get_length (spool);
+  self->is_head = original->is_head;
+  self->encoding = original->encoding;
+  self->other_encoding = original->other_encoding;
+  self->encoding_origin = original->encoding_origin;
+  self->n_mended = original->n_mended;
+  self->packing = original->packing;
+  self->member = g_strdup (original->member);
+
+  return self;
 }
 
 /**
@@ -285,10 +317,25 @@ attune_source_get_packing (AttuneSource *self)
 }
 
 /**
+ * attune_source_get_members:
+ * @self: a source
+ *
+ * Returns: (transfer none) (nullable) (element-type AttuneArchiveMember): the files inside a ZIP
+ *   file that may be data
+ */
+GPtrArray *
+attune_source_get_members (AttuneSource *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), NULL);
+
+  return self->members;
+}
+
+/**
  * attune_source_get_member:
  * @self: a source
  *
- * Returns: (transfer none) (nullable): the name of the file inside a ZIP file
+ * Returns: (transfer none) (nullable): the name of the file inside a ZIP file that is read
  */
 const char *
 attune_source_get_member (AttuneSource *self)

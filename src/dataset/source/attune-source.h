@@ -28,7 +28,8 @@ G_DECLARE_FINAL_TYPE (AttuneSource, attune_source, ATTUNE, SOURCE, GObject)
  * @mend: whether each part that has no meaning becomes U+FFFD. Otherwise it is an error in an
  *   @encoding that was chosen, and stays as it is in UTF-8, for the readers to name the line. What is
  *   decoded from an encoding that was found out is always mended
- * @member: (nullable): the member of a ZIP file to read, when it has several
+ * @member: (nullable): the name of the member of a ZIP file to read; %NULL for the largest one of a
+ *   known format
  * @sheet: (nullable): the name of the sheet of a spreadsheet to read; %NULL for the first
  * @head: about how many bytes of text are wanted, for a quick look; 0 for all. Where the text can be
  *   read without being made first, all of it is there anyway
@@ -78,6 +79,7 @@ const char           *attune_source_get_other_encoding  (AttuneSource           
 AttuneEncodingOrigin  attune_source_get_encoding_origin (AttuneSource               *self);
 guint64               attune_source_get_n_mended        (AttuneSource               *self);
 AttunePacking         attune_source_get_packing         (AttuneSource               *self);
+GPtrArray            *attune_source_get_members         (AttuneSource               *self);
 const char           *attune_source_get_member          (AttuneSource               *self);
 const char *const    *attune_source_get_sheets          (AttuneSource               *self);
 const char           *attune_source_get_sheet           (AttuneSource               *self);

@@ -15,29 +15,6 @@
 #include "attune-paths.h"
 #include "attune-rank-file-private.h"
 
-typedef struct
-{
-  gsize       size;
-  const char *sha256;
-} Expected;
-
-/* What OpenAI published. A file that differs in one byte is not used: a wrong count looks like a
- * right one. */
-static const Expected expected[ATTUNE_N_TOKEN_ENCODINGS] = {
-  [ATTUNE_TOKEN_ENCODING_O200K_BASE] = {
-    3613922, "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d"
-  },
-  [ATTUNE_TOKEN_ENCODING_CL100K_BASE] = {
-    1681126, "223921b76ee99bde995b7ff738513eef100fb51d18c93597a113bcffe865b2a7"
-  },
-  [ATTUNE_TOKEN_ENCODING_P50K_BASE] = {
-    836186, "94b5ca7dff4d00767bc256fdd1b27e5b17361d7b8a5f968547f9f23eb70d2069"
-  },
-  [ATTUNE_TOKEN_ENCODING_R50K_BASE] = {
-    835554, "306cd27f03c1a714eca7108e03d66b7dc042abe8c258b44c199a7ed9838dd930"
-  },
-};
-
 #define INVALID 0xff
 
 /* Returns the value of a digit of base64 (RFC 4648), or %INVALID. */
@@ -154,9 +131,9 @@ parse (const char *text,
 }
 
 static gboolean
-is_genuine (const Expected *wanted,
-            const char     *text,
-            gsize           length)
+is_genuine (const AttuneTokenList *wanted,
+            const char            *text,
+            gsize                  length)
 {
   g_autofree char *sha256 = NULL;
 
@@ -186,15 +163,15 @@ attune_rank_file_load (AttuneTokenEncoding   encoding,
   g_autoptr(AttuneRankFile) self = NULL;
   g_autoptr(GMappedFile) file = NULL;
   g_autoptr(GError) io_error = NULL;
-  g_autofree char *name = NULL;
   g_autofree char *path = NULL;
+  const AttuneTokenList *list;
 
   g_return_val_if_fail (encoding > ATTUNE_TOKEN_ENCODING_UNKNOWN, NULL);
   g_return_val_if_fail (encoding < ATTUNE_N_TOKEN_ENCODINGS, NULL);
 
-  name = g_strdup_printf ("%s.tiktoken", attune_token_encoding_get_name (encoding));
+  list = attune_token_encoding_get_list (encoding);
 
-  if (!(path = attune_paths_find_ranks (name, error)))
+  if (!(path = attune_paths_find_ranks (list->name, error)))
     return NULL;
 
   if (!(file = g_mapped_file_new (path, FALSE, &io_error)))
@@ -203,7 +180,7 @@ attune_rank_file_load (AttuneTokenEncoding   encoding,
       return NULL;
     }
 
-  if (is_genuine (&expected[encoding],
+  if (is_genuine (list,
                   g_mapped_file_get_contents (file), g_mapped_file_get_length (file)))
     self = parse (g_mapped_file_get_contents (file), g_mapped_file_get_length (file));
 

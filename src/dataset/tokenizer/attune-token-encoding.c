@@ -33,6 +33,27 @@ static const Entry names[] = {
   { "gpt2", R50K },
 };
 
+/* What OpenAI published. A file that differs in one byte is not used: a wrong count looks like a
+ * right one. */
+static const AttuneTokenList lists[ATTUNE_N_TOKEN_ENCODINGS] = {
+  [ATTUNE_TOKEN_ENCODING_O200K_BASE] = {
+    "o200k_base.tiktoken", 3613922,
+    "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d"
+  },
+  [ATTUNE_TOKEN_ENCODING_CL100K_BASE] = {
+    "cl100k_base.tiktoken", 1681126,
+    "223921b76ee99bde995b7ff738513eef100fb51d18c93597a113bcffe865b2a7"
+  },
+  [ATTUNE_TOKEN_ENCODING_P50K_BASE] = {
+    "p50k_base.tiktoken", 836186,
+    "94b5ca7dff4d00767bc256fdd1b27e5b17361d7b8a5f968547f9f23eb70d2069"
+  },
+  [ATTUNE_TOKEN_ENCODING_R50K_BASE] = {
+    "r50k_base.tiktoken", 835554,
+    "306cd27f03c1a714eca7108e03d66b7dc042abe8c258b44c199a7ed9838dd930"
+  },
+};
+
 /* The tables of tiktoken's model.py, without its entries for fine-tuned models, which are looked up
  * by their base instead: there “ft:gpt-4” comes before “ft:gpt-4.1”, whose base is o200k_base. */
 static const Entry models[] = {
@@ -167,4 +188,19 @@ attune_token_encoding_for_model (const char *model,
     *is_exact = encoding != ATTUNE_TOKEN_ENCODING_UNKNOWN;
 
   return encoding != ATTUNE_TOKEN_ENCODING_UNKNOWN ? encoding : O200K;
+}
+
+/**
+ * attune_token_encoding_get_list:
+ * @encoding: an encoding
+ *
+ * Returns: (transfer none): which file its tokens come from, see attune_paths_find_ranks()
+ */
+const AttuneTokenList *
+attune_token_encoding_get_list (AttuneTokenEncoding encoding)
+{
+  g_return_val_if_fail (encoding > ATTUNE_TOKEN_ENCODING_UNKNOWN, NULL);
+  g_return_val_if_fail (encoding < ATTUNE_N_TOKEN_ENCODINGS, NULL);
+
+  return &lists[encoding];
 }

@@ -23,9 +23,19 @@ typedef enum
   ATTUNE_N_TOKEN_ENCODINGS
 } AttuneTokenEncoding;
 
+/* The file in which OpenAI publishes the tokens of an encoding. */
+typedef struct
+{
+  const char *name;     /* of the file */
+  gsize       size;     /* bytes */
+  const char *sha256;
+} AttuneTokenList;
+
 AttuneTokenEncoding  attune_token_encoding_from_name (const char          *name);
 const char          *attune_token_encoding_get_name  (AttuneTokenEncoding  encoding);
 AttuneTokenEncoding  attune_token_encoding_for_model (const char          *model,
                                                       gboolean            *is_exact);
+const AttuneTokenList *
+                     attune_token_encoding_get_list  (AttuneTokenEncoding  encoding);
 
 G_END_DECLS

@@ -8,35 +8,81 @@
 
 #include "attune-adapter-private.h"
 #include "attune-download.h"
+#include "attune-profile-private.h"
 
 #define PAGE_LENGTH 100
 
-static AttuneFileInfo *
-attune_adapter_real_upload_file (AttuneAdapter       *self,
-                                 const char          *path,
-                                 const char          *filename,
-                                 AttuneProgressFunc   progress,
-                                 gpointer             user_data,
-                                 GError             **error)
+/* U+FEFF in UTF-8. Files of ours never begin with one. */
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
+static gint64
+find_size (const char  *path,
+           GError     **error)
 {
-  g_autofree char *target = attune_adapter_dup_path (self, "upload", NULL);
-  g_autoptr(JsonObject) object = NULL;
-  AttuneHttpCall call = {
-    .method = SOUP_METHOD_POST,
-    .path = target,
-    .upload_path = path,
-    .upload_name = filename,
-    .progress = progress,
-    .progress_data = user_data,
-    .subject = filename,
-    .retry = ATTUNE_HTTP_RETRY_UPLOAD,
-    .act = ATTUNE_HTTP_ACT_UPLOAD,
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GFileInfo) info = NULL;
+
+  info = dex_await_object (dex_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                                                G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT),
+                           error);
+
+  return info != NULL ? g_file_info_get_size (info) : -1;
+}
+
+/* What is too large to be sent at once goes in parts, where the provider takes them. */
+static gboolean
+needs_parts (AttuneAdapter *self,
+             const char    *path)
+{
+  AttuneProfile *profile = attune_adapter_get_profile (self);
+
+  /* A file that cannot be read is told about when it is sent. */
+  return (attune_profile_get_part_size (profile) > 0 &&
+          find_size (path, NULL) > (gint64)attune_profile_get_max_file_size (profile));
+}
+
+static JsonObject *
+send_parts (AttuneAdapter            *self,
+            const AttuneUploadOrder  *order,
+            GError                  **error)
+{
+  AttuneProfile *profile = attune_adapter_get_profile (self);
+  AttuneUploadPlan plan = {
+    .path = order->path,
+    .filename = order->filename,
+    .part_size = attune_profile_get_part_size (profile),
+    .max_size = attune_profile_get_max_upload_size (profile),
+    .state = order->state,
+    .save = order->save,
+    .progress = order->progress,
+    .user_data = order->user_data,
   };
 
-  if ((object = attune_http_fetch_object (attune_adapter_get_http (self), &call, error)) == NULL)
+  return attune_upload_parts_send (attune_adapter_get_http (self), &plan, error);
+}
+
+static AttuneFileInfo *
+attune_adapter_real_upload_file (AttuneAdapter            *self,
+                                 const AttuneUploadOrder  *order,
+                                 GError                  **error)
+{
+  g_autofree char *path = attune_adapter_dup_path (self, "upload", NULL);
+  g_autoptr(JsonObject) file = NULL;
+  g_autoptr(JsonNode) answer = NULL;
+
+  if (needs_parts (self, order->path))
+    {
+      file = send_parts (self, order, error);
+      return file != NULL ? attune_adapter_read_file (self, file, error) : NULL;
+    }
+
+  if ((answer = attune_adapter_send_form (self, path, order, error)) == NULL)
     return NULL;
 
-  return attune_adapter_read_file (self, object, error);
+  /* One without an object in it is refused for the id that it lacks. */
+  file = JSON_NODE_HOLDS_OBJECT (answer) ? json_node_dup_object (answer) : json_object_new ();
+
+  return attune_adapter_read_file (self, file, error);
 }
 
 static AttuneFileInfo *
@@ -100,26 +146,61 @@ attune_adapter_class_init_files (AttuneAdapterClass *klass)
 }
 
 /**
+ * attune_adapter_send_form: (skip)
+ * @self: an adapter
+ * @path: where to
+ * @order: which file
+ * @error: return location for %ATTUNE_ERROR
+ *
+ * Sends a file at once, in the form that the profile describes.
+ *
+ * Returns: (transfer full): the answer
+ */
+JsonNode *
+attune_adapter_send_form (AttuneAdapter            *self,
+                          const char               *path,
+                          const AttuneUploadOrder  *order,
+                          GError                  **error)
+{
+  AttuneProfile *profile = attune_adapter_get_profile (self);
+  g_auto(GStrv) fields = attune_profile_dup_upload_fields (profile, order->filename);
+  AttuneUploadForm form = {
+    .field = attune_profile_get_upload_text (profile, "field"),
+    .filename = order->filename,
+    .fields = (const char * const *)fields,
+    .type = attune_profile_get_upload_text (profile, "type"),
+    .prefix = attune_profile_get_wants_mark (profile) ? BYTE_ORDER_MARK : NULL,
+  };
+  AttuneHttpCall call = {
+    .method = SOUP_METHOD_POST,
+    .path = path,
+    .upload_path = order->path,
+    .upload_name = order->filename,
+    .upload_form = &form,
+    .progress = order->progress,
+    .progress_data = order->user_data,
+    .subject = order->filename,
+    .retry = ATTUNE_HTTP_RETRY_UPLOAD,
+    .act = ATTUNE_HTTP_ACT_UPLOAD,
+  };
+
+  return attune_http_fetch (attune_adapter_get_http (self), &call, error);
+}
+
+/**
  * attune_adapter_upload_file: (skip)
  * @self: an adapter
- * @path: a file with examples
- * @filename: the name that the provider is told
- * @progress: (nullable): called with the bytes of the file that were sent
- * @user_data: for @progress
+ * @order: which file
  * @error: return location for %ATTUNE_ERROR
  *
  * Returns: (transfer full): the file at the provider
  */
 AttuneFileInfo *
-attune_adapter_upload_file (AttuneAdapter       *self,
-                            const char          *path,
-                            const char          *filename,
-                            AttuneProgressFunc   progress,
-                            gpointer             user_data,
-                            GError             **error)
+attune_adapter_upload_file (AttuneAdapter            *self,
+                            const AttuneUploadOrder  *order,
+                            GError                  **error)
 {
-  return ATTUNE_ADAPTER_GET_CLASS (self)->upload_file (self, path, filename, progress, user_data,
-                                                       error);
+  return ATTUNE_ADAPTER_GET_CLASS (self)->upload_file (self, order, error);
 }
 
 /**

@@ -82,34 +82,20 @@ create_dataset (AttuneAdapter  *adapter,
 }
 
 static AttuneFileInfo *
-attune_adapter_fireworks_upload_file (AttuneAdapter       *adapter,
-                                      const char          *path,
-                                      const char          *filename,
-                                      AttuneProgressFunc   progress,
-                                      gpointer             user_data,
-                                      GError             **error)
+attune_adapter_fireworks_upload_file (AttuneAdapter            *adapter,
+                                      const AttuneUploadOrder  *order,
+                                      GError                  **error)
 {
   g_autoptr(AttuneFileInfo) dataset = NULL;
   g_autoptr(JsonNode) answer = NULL;
-  g_autofree char *target = NULL;
-  AttuneHttpCall call = {
-    .method = SOUP_METHOD_POST,
-    .upload_path = path,
-    .upload_name = filename,
-    .progress = progress,
-    .progress_data = user_data,
-    .subject = filename,
-    .retry = ATTUNE_HTTP_RETRY_UPLOAD,
-    .act = ATTUNE_HTTP_ACT_UPLOAD,
-  };
+  g_autofree char *path = NULL;
 
-  if ((dataset = create_dataset (adapter, filename, error)) == NULL)
+  if ((dataset = create_dataset (adapter, order->filename, error)) == NULL)
     return NULL;
 
-  target = attune_adapter_dup_path (adapter, "upload", dataset->id);
-  call.path = target;
+  path = attune_adapter_dup_path (adapter, "upload", dataset->id);
 
-  if ((answer = attune_http_fetch (attune_adapter_get_http (adapter), &call, error)) == NULL)
+  if ((answer = attune_adapter_send_form (adapter, path, order, error)) == NULL)
     return NULL;
 
   return g_steal_pointer (&dataset);

@@ -57,6 +57,11 @@ gboolean    attune_adapter_delete      (AttuneAdapter          *self,
                                         const char             *id,
                                         GError                **error);
 
+JsonNode   *attune_adapter_send_form   (AttuneAdapter           *self,
+                                        const char              *path,
+                                        const AttuneUploadOrder *order,
+                                        GError                 **error);
+
 /* What an answer of the base class is made of. */
 AttuneModelInfo      *attune_adapter_read_model      (AttuneAdapter  *self,
                                                       JsonObject     *object,

@@ -8,6 +8,7 @@
 #include "attune-job-request.h"
 #include "attune-profile.h"
 #include "attune-progress.h"
+#include "attune-upload-parts.h"
 #include "attune-wire.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,17 @@ typedef enum
   ATTUNE_JOB_ACT_RESUME,
   ATTUNE_JOB_ACT_START,
 } AttuneJobAct;
+
+/* Which file to send, and what to tell of it meanwhile. */
+typedef struct
+{
+  const char            *path;
+  const char            *filename;     /* that the provider is told */
+  const char            *state;        /* of an upload in parts to go on with, or NULL */
+  AttuneUploadStateFunc  save;         /* or NULL */
+  AttuneProgressFunc     progress;     /* or NULL */
+  gpointer               user_data;    /* for both */
+} AttuneUploadOrder;
 
 /* Which model to make ready for a conversation. */
 typedef struct
@@ -59,10 +71,7 @@ struct _AttuneAdapterClass
                                              GError                  **error);
 
   AttuneFileInfo       *(*upload_file)      (AttuneAdapter            *self,
-                                             const char               *path,
-                                             const char               *filename,
-                                             AttuneProgressFunc        progress,
-                                             gpointer                  user_data,
+                                             const AttuneUploadOrder  *order,
                                              GError                  **error);
   AttuneFileInfo       *(*get_file)         (AttuneAdapter            *self,
                                              const char               *file_id,
@@ -95,10 +104,7 @@ gboolean              attune_adapter_delete_model     (AttuneAdapter            
                                                        const char               *model,
                                                        GError                  **error);
 AttuneFileInfo       *attune_adapter_upload_file      (AttuneAdapter            *self,
-                                                       const char               *path,
-                                                       const char               *filename,
-                                                       AttuneProgressFunc        progress,
-                                                       gpointer                  user_data,
+                                                       const AttuneUploadOrder  *order,
                                                        GError                  **error);
 GPtrArray            *attune_adapter_list_files       (AttuneAdapter            *self,
                                                        GError                  **error);

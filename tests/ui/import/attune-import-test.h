@@ -4,6 +4,11 @@
 
 #pragma once
 
+#include <string.h>
+
+#include <archive.h>
+#include <archive_entry.h>
+
 #include "attune-import-state.h"
 #include "attune-ui-test.h"
 
@@ -71,6 +76,37 @@ attune_import_test_write_large (const char *dir,
                         "Whoever looks begins to wonder, and whoever wonders begins to ask.\"}]}\n", i, i);
 
   g_assert_cmpint (fclose (file), ==, 0);
+
+  return path;
+}
+
+/* A ZIP file of @names and their @texts, in turn, up to NULL. */
+static inline char *
+attune_import_test_write_zip (const char         *dir,
+                              const char         *name,
+                              const char * const *names_and_texts)
+{
+  char *path = g_build_filename (dir, name, NULL);
+  struct archive *archive = archive_write_new ();
+
+  archive_write_set_format_zip (archive);
+  g_assert_cmpint (archive_write_open_filename (archive, path), ==, ARCHIVE_OK);
+
+  for (const char * const *p = names_and_texts; *p != NULL; p += 2)
+    {
+      struct archive_entry *entry = archive_entry_new ();
+
+      archive_entry_set_pathname (entry, p[0]);
+      archive_entry_set_filetype (entry, AE_IFREG);
+      archive_entry_set_perm (entry, 0644);
+      archive_entry_set_size (entry, (la_int64_t)strlen (p[1]));
+      g_assert_cmpint (archive_write_header (archive, entry), ==, ARCHIVE_OK);
+      g_assert_cmpint (archive_write_data (archive, p[1], strlen (p[1])), ==, strlen (p[1]));
+      archive_entry_free (entry);
+    }
+
+  g_assert_cmpint (archive_write_close (archive), ==, ARCHIVE_OK);
+  archive_write_free (archive);
 
   return path;
 }

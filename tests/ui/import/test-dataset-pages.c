@@ -6,11 +6,14 @@
 
 #include "config.h"
 
+#include <libsoup/soup.h>
+
 #include "attune-dataset-page-private.h"
 #include "attune-datasets-page.h"
 #include "attune-example-view.h"
 #include "attune-export-dialog.h"
 #include "attune-format.h"
+#include "attune-import-check-page.h"
 
 #include "attune-import-test.h"
 
@@ -275,6 +278,44 @@ test_search (Fixture       *f,
   attune_ui_test_wait_shown (GTK_WIDGET (page), "Answer 0");
 }
 
+static guint
+count_shown (AttuneDatasetPage *page)
+{
+  GtkWidget *view = attune_ui_test_find_id (GTK_WIDGET (page->table), "column_view");
+  GtkSelectionModel *model = gtk_column_view_get_model (GTK_COLUMN_VIEW (view));
+
+  return g_list_model_get_n_items (G_LIST_MODEL (model));
+}
+
+/* The table takes its rows little by little, and in the end has all; what was selected is not taken
+ * for what came in its place. */
+static void
+test_rows_replaced (Fixture       *f,
+                    gconstpointer  data)
+{
+  AttuneDatasetPage *page = open_page (f, add_dataset (f, "Rows", 2000, 0));
+  g_autoptr(GArray) selected = NULL;
+
+  while (count_shown (page) != 2000)
+    g_main_context_iteration (NULL, TRUE);
+
+  attune_example_table_select (page->table, 1990);
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Answer 1990 ");
+  search (page, "answer 77", FALSE);
+  wait_rows (page, 11);
+  g_assert_cmpuint (count_shown (page), ==, 11);
+  selected = attune_example_table_dup_selected (page->table);
+  g_assert_cmpuint (selected->len, ==, 1);
+  g_assert_cmpuint (g_array_index (selected, guint, 0), ==, 77);
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Answer 77 ");
+
+  /* One that the table does not have yet is gone to all the same. */
+  g_signal_emit_by_name (page->statistics, "show-row", 1800);
+  attune_ui_test_wait_shown (GTK_WIDGET (page->table), "Answer 1800 ");
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Answer 1800 ");
+  g_assert_cmpuint (count_shown (page), ==, 2000);
+}
+
 static void
 test_order (Fixture       *f,
             gconstpointer  data)
@@ -496,6 +537,158 @@ test_statistics (Fixture       *f,
   attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Say it at length.");
 }
 
+/* The place that publishes the list of tokens: it has it, or it has nothing. */
+typedef struct
+{
+  SoupServer *server;
+  char       *ranks_dir;     /* what it serves; NULL: nothing */
+  guint       n_requests;
+} Place;
+
+static void
+serve_cb (SoupServer        *server,
+          SoupServerMessage *message,
+          const char        *path,
+          GHashTable        *query,
+          gpointer           user_data)
+{
+  Place *place = user_data;
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *file = NULL;
+  char *text;
+  gsize length;
+
+  place->n_requests++;
+
+  if (place->ranks_dir == NULL)
+    {
+      soup_server_message_set_status (message, 503, NULL);
+      return;
+    }
+
+  file = g_build_filename (place->ranks_dir, name, NULL);
+  g_assert_true (g_file_get_contents (file, &text, &length, NULL));
+  soup_server_message_set_status (message, 200, NULL);
+  soup_server_message_set_response (message, "application/octet-stream", SOUP_MEMORY_TAKE, text, length);
+}
+
+static void
+place_open (Place      *place,
+            const char *folder)
+{
+  g_autofree char *url = NULL;
+  GSList *uris;
+
+  place->server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (place->server, NULL, serve_cb, place, NULL);
+  g_assert_true (soup_server_listen_local (place->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
+  uris = soup_server_get_uris (place->server);
+  url = g_uri_to_string (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
+  g_setenv ("ATTUNE_RANKS_URL", url, TRUE);
+  g_setenv ("ATTUNE_RANKS_DIR", folder, TRUE);
+}
+
+static void
+place_close (Place      *place,
+             const char *ranks_dir)
+{
+  g_unsetenv ("ATTUNE_RANKS_URL");
+  g_setenv ("ATTUNE_RANKS_DIR", ranks_dir, TRUE);
+  soup_server_disconnect (place->server);
+  g_object_unref (place->server);
+}
+
+/* Without the list, counts are estimates that say so, and the list is offered. Nothing is asked of
+ * anybody before the person says so; then the examples are counted again. */
+static void
+test_token_list (Fixture       *f,
+                 gconstpointer  data)
+{
+  g_autofree char *ranks_dir = g_strdup (g_getenv ("ATTUNE_RANKS_DIR"));
+  AttuneDatasetPage *page;
+  AttuneDataset *dataset;
+  GtkWidget *statistics;
+  Place place = { 0 };
+
+  if (ranks_dir == NULL)
+    {
+      g_test_skip ("ATTUNE_RANKS_DIR is not set");
+      return;
+    }
+
+  place_open (&place, f->dir);
+  dataset = add_dataset (f, "Estimated", 40, 0);
+  g_assert_false (attune_dataset_get_tokens_are_exact (dataset));
+  page = open_page (f, dataset);
+  statistics = GTK_WIDGET (page->statistics);
+  adw_view_stack_set_visible_child_name (page->view_stack, "statistics");
+  attune_ui_test_wait_shown (statistics, "Exact Token Counts Need OpenAI's Token List");
+  attune_ui_test_wait_shown (statistics, "MB from 127.0.0.1");
+  attune_ui_test_wait_shown (statistics, "About");
+  check_page (f);
+  g_assert_cmpuint (place.n_requests, ==, 0);
+
+  press (statistics, "_Download");
+  attune_ui_test_wait_shown (statistics, "(HTTP 503)");
+  check_page (f);
+
+  place.ranks_dir = ranks_dir;
+  press (statistics, "_Try Again");
+  press (statistics, "_Cancel");
+  attune_ui_test_wait_shown (statistics, "MB from 127.0.0.1");
+  press (statistics, "_Download");
+  attune_ui_test_wait_shown (statistics, "Counted exactly");
+  g_assert_false (attune_ui_test_shows (statistics, "Exact Token Counts Need OpenAI's Token List"));
+
+  adw_navigation_view_replace (f->navigation, (AdwNavigationPage *[]) {
+    adw_navigation_page_new (gtk_label_new ("Away"), "Away") }, 1);
+
+  while (!attune_dataset_get_tokens_are_exact (dataset))
+    g_main_context_iteration (NULL, TRUE);
+
+  place_close (&place, ranks_dir);
+}
+
+/* The check page of the wizard reads the file again with the list. */
+static void
+test_token_list_of_file (Fixture       *f,
+                         gconstpointer  data)
+{
+  g_autofree char *ranks_dir = g_strdup (g_getenv ("ATTUNE_RANKS_DIR"));
+  g_autofree char *path = attune_import_test_write_chat (f->dir, "source.jsonl", 40);
+  g_autoptr(AttuneImportState) state = attune_import_state_new (f->workspace);
+  AttuneImportPage *page = attune_import_check_page_new (state);
+  Place place = { .ranks_dir = ranks_dir };
+  AttuneReport *report;
+
+  g_object_ref_sink (page);
+
+  if (ranks_dir == NULL)
+    {
+      g_object_unref (page);
+      g_test_skip ("ATTUNE_RANKS_DIR is not set");
+      return;
+    }
+
+  place_open (&place, f->dir);
+  attune_import_test_open (state, path);
+  attune_import_test_wait_phase (state, ATTUNE_IMPORT_READ);
+  push (f, page);
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "Exact Token Counts Need OpenAI's Token List");
+  check_page (f);
+
+  press (page, "_Download");
+  wait_gone (GTK_WIDGET (page), "Exact Token Counts Need OpenAI's Token List");
+  attune_import_test_wait_phase (state, ATTUNE_IMPORT_READ);
+  report = attune_scan_get_report (attune_import_state_get_scan (state));
+  g_assert_cmpuint (attune_report_get_histogram (report, ATTUNE_REPORT_TOKENS)->total, >, 0);
+  g_assert_false (attune_ui_test_shows (GTK_WIDGET (page), "Exact Token Counts Need OpenAI's Token List"));
+
+  g_object_unref (page);
+  place_close (&place, ranks_dir);
+}
+
 /* What it costs follows the accounts; what is held out costs nothing. */
 static void
 test_cost (Fixture       *f,
@@ -687,11 +880,14 @@ main (int   argc,
   g_test_add ("/Attune/Datasets/list", Fixture, NULL, set_up, test_list, tear_down);
   g_test_add ("/Attune/Datasets/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/Attune/Datasets/search", Fixture, NULL, set_up, test_search, tear_down);
+  g_test_add ("/Attune/Datasets/rows-replaced", Fixture, NULL, set_up, test_rows_replaced, tear_down);
   g_test_add ("/Attune/Datasets/order", Fixture, NULL, set_up, test_order, tear_down);
   g_test_add ("/Attune/Datasets/mark-out", Fixture, NULL, set_up, test_mark_out, tear_down);
   g_test_add ("/Attune/Datasets/edit", Fixture, NULL, set_up, test_edit, tear_down);
   g_test_add ("/Attune/Datasets/problems", Fixture, NULL, set_up, test_problems, tear_down);
   g_test_add ("/Attune/Datasets/statistics", Fixture, NULL, set_up, test_statistics, tear_down);
+  g_test_add ("/Attune/Datasets/token-list", Fixture, NULL, set_up, test_token_list, tear_down);
+  g_test_add ("/Attune/Datasets/token-list-of-file", Fixture, NULL, set_up, test_token_list_of_file, tear_down);
   g_test_add ("/Attune/Datasets/cost", Fixture, NULL, set_up, test_cost, tear_down);
   g_test_add ("/Attune/Datasets/export", Fixture, NULL, set_up, test_export, tear_down);
   g_test_add ("/Attune/Datasets/applied", Fixture, NULL, set_up, test_applied, tear_down);

@@ -224,6 +224,64 @@ test_changes (void)
   attune_import_test_remove (dir);
 }
 
+static void
+items_changed_cb (GListModel *model,
+                  guint       position,
+                  guint       removed,
+                  guint       added,
+                  GArray     *changes)
+{
+  guint change[] = { position, removed, added };
+
+  g_array_append_vals (changes, change, 3);
+}
+
+/* Other rows take the places of those before, and only the end of the list comes or goes: a view
+ * then keeps its widgets. */
+static void
+test_replaced (void)
+{
+  g_autofree char *dir = attune_import_test_make_dir ();
+  g_autofree char *path = attune_import_test_write_chat (dir, "rows.jsonl", 2000);
+  g_autoptr(AttuneExampleList) list = open_list (path);
+  g_autoptr(AttuneExampleItem) first = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_autoptr(AttuneExampleItem) unseen = g_list_model_get_item (G_LIST_MODEL (list), 1500);
+  g_autoptr(AttuneExampleItem) again = NULL;
+  g_autoptr(GArray) changes = g_array_new (FALSE, FALSE, sizeof (guint));
+  AttuneExampleQuery query = { .is_descending = TRUE };
+  guint n_changed = 0;
+  guint n_replaced = 0;
+
+  g_signal_connect (list, "items-changed", G_CALLBACK (items_changed_cb), changes);
+  g_signal_connect_swapped (list, "replaced", G_CALLBACK (count_cb), &n_replaced);
+  g_signal_connect_swapped (first, "changed", G_CALLBACK (count_cb), &n_changed);
+
+  attune_example_list_set_query (list, &query);
+  wait_search (list);
+  g_assert_cmpuint (attune_example_item_get_row (first), ==, 1999);
+  g_assert_cmpstr (attune_example_item_get_answer (first), ==, "Answer 1999 <b>&");
+  g_assert_cmpuint (n_changed, ==, 1);
+  g_assert_cmpuint (n_replaced, ==, 1);
+  g_assert_cmpuint (changes->len, ==, 0);
+
+  query = (AttuneExampleQuery) { .text = (char *)"answer 777 " };
+  attune_example_list_set_query (list, &query);
+  wait_search (list);
+  g_assert_cmpuint (attune_example_item_get_row (first), ==, 777);
+  g_assert_cmpuint (changes->len, ==, 3);
+  g_assert_cmpuint (g_array_index (changes, guint, 0), ==, 1);
+  g_assert_cmpuint (g_array_index (changes, guint, 1), ==, 1999);
+  g_assert_cmpuint (g_array_index (changes, guint, 2), ==, 0);
+
+  query.text = NULL;
+  attune_example_list_set_query (list, &query);
+  g_assert_cmpuint (attune_example_item_get_row (first), ==, 0);
+  again = g_list_model_get_item (G_LIST_MODEL (list), 1500);
+  g_assert_true (again == unseen);
+  g_assert_cmpuint (attune_example_item_get_row (again), ==, 1500);
+  attune_import_test_remove (dir);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -235,6 +293,7 @@ main (int   argc,
   g_test_add_func ("/Attune/ExampleList/lazy", test_is_lazy);
   g_test_add_func ("/Attune/ExampleList/file-cut-short", test_file_cut_short);
   g_test_add_func ("/Attune/ExampleList/search", test_search);
+  g_test_add_func ("/Attune/ExampleList/replaced", test_replaced);
   g_test_add_func ("/Attune/ExampleList/changes", test_changes);
 
   return g_test_run ();

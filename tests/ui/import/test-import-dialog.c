@@ -11,6 +11,7 @@
 
 #include "attune-import-condition-row.h"
 #include "attune-import-dialog.h"
+#include "attune-import-group-row.h"
 #include "attune-import-part-row.h"
 #include "attune-import-recipe-dialog.h"
 
@@ -126,6 +127,18 @@ find (Fixture    *f,
   return widget;
 }
 
+static AttuneDataset *
+get_dataset (Fixture *f)
+{
+  return attune_import_saver_get_dataset (attune_import_state_get_saver (f->state));
+}
+
+static gboolean
+needs_person (Fixture *f)
+{
+  return attune_import_mapping_get_needs_person (attune_import_state_get_mapping (f->state));
+}
+
 static void
 wait_until_drawn (Fixture *f)
 {
@@ -200,8 +213,8 @@ test_way_through (Fixture       *f,
   activate (f, "import.save");
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_SAVED);
   g_assert_cmpstr (f->shown_dataset, ==,
-                   attune_dataset_get_id (attune_import_state_get_dataset (f->state)));
-  g_assert_cmpstr (attune_dataset_get_name (attune_import_state_get_dataset (f->state)), ==, "Evening Talks");
+                   attune_dataset_get_id (get_dataset (f)));
+  g_assert_cmpstr (attune_dataset_get_name (get_dataset (f)), ==, "Evening Talks");
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "“Evening Talks” is ready");
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Fine-Tune…");
 }
@@ -231,6 +244,75 @@ test_problem_file (Fixture       *f,
   g_assert_true (gtk_widget_is_sensitive (find (f, "choose_another_button")));
   activate (f, "import.next");
   g_assert_cmpstr (get_tag (f), ==, "recognise");
+}
+
+/* The encoding can be read in full, on a phone, too. */
+static void
+test_encoding (Fixture       *f,
+               gconstpointer  data)
+{
+  g_autofree char *path = attune_import_test_write (f->dir, "gbk.csv", "question,answer\n\xc4\xe3\xba\xc3,\xba\xc3\n", -1);
+  AdwActionRow *row;
+
+  gtk_window_set_default_size (f->window, 360, 760);
+  open_dialog (f, path);
+  row = ADW_ACTION_ROW (find (f, "encoding_row"));
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==, "Recognised Encoding");
+  g_assert_cmpstr (adw_action_row_get_subtitle (row), ==, "Simplified Chinese (GB18030, GBK, GB2312)");
+  check_page (f);
+
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 6);
+  attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==, "Encoding");
+  g_assert_cmpstr (adw_action_row_get_subtitle (row), ==, "Traditional Chinese (Big5)");
+}
+
+static void
+test_archive (Fixture       *f,
+              gconstpointer  data)
+{
+  static const char * const files[] = {
+    "talks/few <b>&.csv", "question,answer\nWho?,Me\nWhere?,Here\nWhen?,Now\n",
+    "talks/one.jsonl", "{\"prompt\":\"p\",\"completion\":\"c\"}\n",
+    "talks/photo.png", "\x89PNG",
+    "talks/broken.gz", "\x1f\x8b\x08\x01time\x02\x03\xff\xff\xff\xff",
+    NULL
+  };
+  static const char * const one[] = { "a.csv", "question,answer\nWho?,Me\n", "b.png", "x", NULL };
+  g_autofree char *path = attune_import_test_write_zip (f->dir, "talks.zip", files);
+  g_autofree char *other = attune_import_test_write_zip (f->dir, "one.zip", one);
+  AdwComboRow *row;
+
+  open_dialog (f, path);
+  row = ADW_COMBO_ROW (find (f, "member_row"));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (row)));
+  g_assert_cmpint (g_list_model_get_n_items (adw_combo_row_get_model (row)), ==, 3);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "talks/few <b>&.csv (46 bytes)");
+  g_assert_cmpint (attune_scan_get_n_examples (attune_import_state_get_scan (f->state)), ==, 3);
+  check_page (f);
+
+  adw_combo_row_set_selected (row, 1);
+  attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "JSON Lines");
+  g_assert_cmpint (attune_scan_get_n_examples (attune_import_state_get_scan (f->state)), ==, 1);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "talks/one.jsonl (32 bytes)");
+
+  /* What cannot be read leaves the choice of another. */
+  adw_combo_row_set_selected (row, 2);
+  attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_FAILED);
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "damaged or not complete");
+  g_assert_true (gtk_widget_get_mapped (find (f, "problem_row")));
+  g_assert_cmpint (adw_combo_row_get_selected (row), ==, 2);
+  g_assert_false (gtk_widget_get_visible (find (f, "examples_group")));
+  check_page (f);
+  adw_combo_row_set_selected (row, 0);
+  attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
+  g_assert_false (gtk_widget_get_mapped (find (f, "problem_row")));
+  g_assert_cmpint (attune_scan_get_n_examples (attune_import_state_get_scan (f->state)), ==, 3);
+
+  /* Where there is nothing to choose, nobody is asked. */
+  attune_import_test_open (f->state, other);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (row)));
 }
 
 static void
@@ -284,6 +366,76 @@ test_issues (Fixture       *f,
   adw_navigation_view_pop (f->navigation);
   adw_navigation_view_pop (f->navigation);
   g_assert_cmpstr (get_tag (f), ==, "check");
+}
+
+static void
+choose_target (Fixture    *f,
+               const char *title)
+{
+  AdwComboRow *row = ADW_COMBO_ROW (find (f, "target_row"));
+  GListModel *model = adw_combo_row_get_model (row);
+  guint position = 0;
+
+  while (position < g_list_model_get_n_items (model) &&
+         !g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (model), position), title))
+    position++;
+
+  g_assert_cmpint (position, <, g_list_model_get_n_items (model));
+  adw_combo_row_set_selected (row, position);
+}
+
+/* A conversation stands before pairs of answers: which of both is wrong depends on what learns. */
+static void
+test_target (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(GSettings) settings = g_settings_new ("io.github.attune.Attune");
+  g_autofree char *chat = attune_import_test_write_chat (f->dir, "talks.jsonl", 1);
+  g_autofree char *plain = attune_import_test_write_chat (f->dir, "plain.jsonl", 40);
+  g_autofree char *path = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *remembered = NULL;
+  g_autoptr(GString) text = NULL;
+  GtkWidget *row;
+
+  g_settings_reset (settings, "import-target");
+  g_assert_true (g_file_get_contents (chat, &first, NULL, NULL));
+  text = g_string_new (first);
+
+  for (guint i = 0; i < 60; i++)
+    g_string_append_printf (text,
+                            "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"Question %u\"}]},"
+                            "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"Good %u\"}],"
+                            "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"Bad %u\"}]}\n",
+                            i, i, i);
+
+  path = attune_import_test_write (f->dir, "pairs.jsonl", text->str, text->len);
+  open_dialog (f, path);
+  activate (f, "import.next");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "1 of 61 examples will be imported");
+  row = find (f, "target_row");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "This Computer");
+  check_page (f);
+
+  /* While it is counted again, the page stays, and so does the focus. */
+  gtk_widget_grab_focus (row);
+  choose_target (f, "OpenAI, Preference Training");
+  g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_READING);
+  g_assert_true (gtk_widget_get_mapped (row));
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "60 of 61 examples will be imported");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "1 example is not a preference pair");
+  g_assert_true (gtk_widget_get_focus_child (gtk_widget_get_parent (row)) == row);
+  g_assert_false (gtk_widget_get_visible (find (f, "target_spinner")));
+  check_page (f);
+
+  remembered = g_settings_get_string (settings, "import-target");
+  g_assert_cmpstr (remembered, ==, "openai");
+
+  /* Where there are no pairs, there is nothing to learn from them. */
+  attune_import_test_open (f->state, plain);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "OpenAI");
+  g_assert_cmpint (g_list_model_get_n_items (adw_combo_row_get_model (ADW_COMBO_ROW (row))), ==, 3);
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "All 40 examples will be imported");
 }
 
 static gboolean
@@ -368,7 +520,7 @@ test_mapping (Fixture       *f,
 
   path = attune_import_test_write (f->dir, "odd.csv", text->str, text->len);
   open_dialog (f, path);
-  g_assert_true (attune_import_state_get_needs_mapping (f->state));
+  g_assert_true (needs_person (f));
   activate (f, "import.next");
   g_assert_cmpstr (get_tag (f), ==, "map");
   g_assert_false (gtk_widget_is_sensitive (find (f, "continue_button")));
@@ -449,6 +601,139 @@ test_conditions (Fixture       *f,
   g_assert_cmpstr (shown->field, ==, "flag");
   g_assert_cmpstr (((AttuneScalar *)g_ptr_array_index (shown->values, 0))->text, ==, "good");
   check_page (f);
+
+  activate (f, "import.next");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "All 10 examples will be imported");
+}
+
+static GtkWidget *
+find_nth (GtkWidget *list_box,
+          GType      type,
+          guint      n)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (list_box);
+       row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if (G_TYPE_CHECK_INSTANCE_TYPE (row, type) && n-- == 0)
+      return row;
+
+  return NULL;
+}
+
+static void
+assert_where (Fixture    *f,
+              const char *expected)
+{
+  g_autofree char *json = attune_recipe_to_json (attune_import_state_get_recipe (f->state));
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (const char *p = json; *p != '\0'; p++)
+    if (!g_ascii_isspace (*p))
+      g_string_append_c (text, *p);
+
+  if (strstr (text->str, expected) == NULL)
+    g_test_fail_printf ("%s is not in %s", expected, text->str);
+}
+
+static gboolean
+match_button (GtkWidget *widget,
+              gpointer   user_data)
+{
+  return GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+         g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), user_data) == 0;
+}
+
+static void
+load_where (Fixture    *f,
+            const char *where)
+{
+  g_autofree char *json = g_strdup_printf ("{\"attune-recipe\":1,\"user\":\"{question}\",\"assistant\":\"{answer}\","
+                                           "\"where\":%s}", where);
+  g_autofree char *path = attune_import_test_write (f->dir, "recipe.json", json, -1);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneRecipe) recipe = attune_recipe_load (path, &error);
+
+  g_assert_no_error (error);
+  attune_import_mapping_set_recipe (attune_import_state_get_mapping (f->state), recipe);
+}
+
+static void
+test_groups (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(GString) text = g_string_new ("question,answer,flag,score\n");
+  g_autoptr(GString) deep = g_string_new ("{\"field\":\"flag\",\"equals\":\"good\"}");
+  g_autofree char *path = NULL;
+  g_autofree char *list = NULL;
+  GtkWidget *list_box;
+  GtkWidget *group;
+  GtkWidget *undo;
+  GtkWidget *row;
+
+  for (guint i = 0; i < 30; i++)
+    g_string_append_printf (text, "q%u,a%u,%s,%u\n", i, i, i % 3 == 0 ? "good" : "bad", i);
+
+  path = attune_import_test_write (f->dir, "flags.csv", text->str, text->len);
+  open_dialog (f, path);
+  activate (f, "import.map");
+
+  /* What a recipe says comes back as it was, with what rows cannot edit. */
+  load_where (f, "[{\"field\":\"flag\",\"equals\":null},{\"any\":[{\"field\":\"flag\",\"equals\":\"good\"},"
+                 "{\"none\":[{\"field\":\"score\",\"at-most\":19}]}]}]");
+  list_box = find (f, "list_box");
+  group = find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 0);
+  g_assert_nonnull (group);
+  g_assert_nonnull (find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 1));
+  check_page (f);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (attune_ui_test_find_id (group, "operator_drop_down")), 0);
+  assert_where (f, "\"where\":[{\"field\":\"flag\",\"equals\":null},{\"all\":[{\"field\":\"flag\",\"equals\":\"good\"},"
+                   "{\"none\":[{\"field\":\"score\",\"at-most\":19}]}]}]");
+
+  /* A new condition says nothing until it has a field, and a change elsewhere leaves it there. */
+  gtk_widget_activate_action (group, "group.add-condition", NULL);
+  row = find_nth (list_box, ATTUNE_TYPE_IMPORT_CONDITION_ROW, 2);
+  g_assert_nonnull (row);
+  attune_recipe_set_trim (attune_import_state_get_recipe (f->state), TRUE);
+  g_assert_true (find_nth (list_box, ATTUNE_TYPE_IMPORT_CONDITION_ROW, 2) == row);
+  g_signal_emit_by_name (gtk_menu_button_get_popover (GTK_MENU_BUTTON (attune_ui_test_find_id (row, "field_button"))), "chosen", "question");
+  gtk_editable_set_text (GTK_EDITABLE (attune_ui_test_find_id (row, "value_entry")), "q3");
+  assert_where (f, "{\"none\":[{\"field\":\"score\",\"at-most\":19}]},{\"field\":\"question\",\"equals\":\"q3\"}]}]");
+
+  /* A group goes with all that is in it. */
+  g_signal_emit_by_name (group, "removed");
+  assert_where (f, "\"where\":[{\"field\":\"flag\",\"equals\":null}]");
+  g_assert_null (find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 0));
+
+  /* It comes back as a whole. */
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "Group removed");
+  undo = attune_ui_test_find (GTK_WIDGET (f->dialog), match_button, (gpointer)"_Undo");
+  g_signal_emit_by_name (undo, "clicked");
+  assert_where (f, "{\"none\":[{\"field\":\"score\",\"at-most\":19}]},{\"field\":\"question\",\"equals\":\"q3\"}]}]");
+  group = find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 0);
+  g_signal_emit_by_name (group, "removed");
+
+  /* A new group has a place for the first condition. */
+  g_signal_emit_by_name (find (f, "add_group_row"), "activated");
+  g_assert_nonnull (find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 0));
+  g_assert_nonnull (find_nth (list_box, ATTUNE_TYPE_IMPORT_CONDITION_ROW, 0));
+  assert_where (f, "\"where\":[{\"field\":\"flag\",\"equals\":null}]");
+  check_page (f);
+
+  /* As deep as a recipe may be, and no deeper. */
+  for (guint i = 0; i < 8; i++)
+    {
+      g_string_prepend (deep, "{\"all\":[");
+      g_string_append (deep, "]}");
+    }
+
+  list = g_strdup_printf ("[%s]", deep->str);
+  load_where (f, list);
+  check_page (f);
+  g_assert_null (find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 8));
+  gtk_widget_activate_action (find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 7), "group.add-group", NULL);
+  g_assert_null (find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 8));
+  gtk_widget_activate_action (find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 6), "group.add-group", NULL);
+  g_assert_nonnull (find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 8));
 
   activate (f, "import.next");
   attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "All 10 examples will be imported");
@@ -614,6 +899,9 @@ main (int   argc,
       char *argv[])
 {
   dex_init ();
+
+  /* Settings outlive the folders of the test that was the first to ask for them. */
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   adw_init ();
 
@@ -623,6 +911,10 @@ main (int   argc,
   g_test_add ("/Attune/Import/Dialog/way-through", Fixture, NULL, set_up, test_way_through, tear_down);
   g_test_add ("/Attune/Import/Dialog/choose", Fixture, NULL, set_up, test_choose, tear_down);
   g_test_add ("/Attune/Import/Dialog/problem-file", Fixture, NULL, set_up, test_problem_file, tear_down);
+  g_test_add ("/Attune/Import/Dialog/groups", Fixture, NULL, set_up, test_groups, tear_down);
+  g_test_add ("/Attune/Import/Dialog/target", Fixture, NULL, set_up, test_target, tear_down);
+  g_test_add ("/Attune/Import/Dialog/encoding", Fixture, NULL, set_up, test_encoding, tear_down);
+  g_test_add ("/Attune/Import/Dialog/archive", Fixture, NULL, set_up, test_archive, tear_down);
   g_test_add ("/Attune/Import/Dialog/nothing-usable", Fixture, NULL, set_up, test_nothing_usable, tear_down);
   g_test_add ("/Attune/Import/Dialog/issues", Fixture, NULL, set_up, test_issues, tear_down);
   g_test_add ("/Attune/Import/Dialog/remedies", Fixture, NULL, set_up, test_remedies, tear_down);

@@ -41,6 +41,36 @@ tear_down (Fixture       *f,
   g_free (f->dir);
 }
 
+static AttuneImportScanner *
+get_reading (Fixture *f)
+{
+  return attune_import_state_get_reading (f->state);
+}
+
+static AttuneImportMapping *
+get_mapping (Fixture *f)
+{
+  return attune_import_state_get_mapping (f->state);
+}
+
+static AttuneImportValidation *
+get_validation (Fixture *f)
+{
+  return attune_import_state_get_validation (f->state);
+}
+
+static AttuneSource *
+get_source (Fixture *f)
+{
+  return attune_import_scanner_get_source (get_reading (f));
+}
+
+static AttuneDataset *
+get_dataset (Fixture *f)
+{
+  return attune_import_saver_get_dataset (attune_import_state_get_saver (f->state));
+}
+
 static void
 count_cb (guint *n_calls)
 {
@@ -94,8 +124,8 @@ test_chat (Fixture       *f,
   g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_READ);
   g_assert_cmpstr (attune_import_state_get_name (f->state), ==, "my talks");
   g_assert_cmpuint (attune_import_state_get_n_examples (f->state), ==, 40);
-  g_assert_false (attune_import_state_get_needs_mapping (f->state));
-  g_assert_true (attune_import_state_get_is_mapped (f->state));
+  g_assert_false (attune_import_mapping_get_needs_person (get_mapping (f)));
+  g_assert_true (attune_import_mapping_get_is_usable (get_mapping (f)));
 
   attune_import_state_set_name (f->state, "   ");
   g_assert_false (attune_import_state_get_can_save (f->state));
@@ -107,7 +137,7 @@ test_chat (Fixture       *f,
 
   attune_import_state_save (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_SAVED);
-  dataset = attune_import_state_get_dataset (f->state);
+  dataset = get_dataset (f);
   g_assert_cmpstr (attune_dataset_get_name (dataset), ==, "Talks");
   g_assert_cmpuint (attune_dataset_get_n_training (dataset), ==, 36);
   g_assert_cmpuint (attune_dataset_get_n_validation (dataset), ==, 4);
@@ -158,13 +188,13 @@ test_csv_guess_and_change (Fixture       *f,
   attune_import_test_open (f->state, path);
   g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_READ);
   g_assert_nonnull (attune_import_state_get_glance (f->state));
-  g_assert_false (attune_import_state_get_needs_mapping (f->state));
+  g_assert_false (attune_import_mapping_get_needs_person (get_mapping (f)));
 
   recipe = attune_import_state_get_recipe (f->state);
   g_assert_cmpstr (attune_recipe_get_question_field (recipe), ==, "Question");
   g_assert_cmpstr (attune_recipe_get_answer_field (recipe), ==, "Answer");
   g_assert_cmpuint (attune_import_state_get_n_examples (f->state), ==, 3);
-  g_assert_false (attune_import_state_get_needs_reading (f->state));
+  g_assert_false (attune_import_mapping_get_needs_reading (get_mapping (f)));
 
   attune_import_viewer_set_scan (viewer, attune_import_state_get_scan (f->state));
   attune_import_viewer_set_recipe (viewer, recipe);
@@ -174,14 +204,14 @@ test_csv_guess_and_change (Fixture       *f,
 
   /* The second row has no remark, so it stops being an example. */
   attune_recipe_set_answer_field (recipe, "Remark");
-  g_assert_true (attune_import_state_get_needs_reading (f->state));
+  g_assert_true (attune_import_mapping_get_needs_reading (get_mapping (f)));
   g_assert_false (attune_import_state_get_can_save (f->state));
   attune_import_viewer_set_position (viewer, 0);
   g_assert_cmpstr (get_answer (wait_for_preview (viewer)), ==, "early");
 
   attune_import_state_read (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
-  g_assert_false (attune_import_state_get_needs_reading (f->state));
+  g_assert_false (attune_import_mapping_get_needs_reading (get_mapping (f)));
   g_assert_true (attune_import_state_get_recipe (f->state) == recipe);
   scan = attune_import_state_get_scan (f->state);
   g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (scan),
@@ -202,17 +232,15 @@ test_choices (Fixture       *f,
   const AttuneReaderOptions *options;
 
   attune_import_test_open (f->state, path);
-  choices = attune_import_state_get_choices (f->state);
-  options = attune_reader_get_options (attune_import_state_get_reader (f->state));
+  choices = attune_import_input_get_choices (attune_import_state_get_input (f->state));
+  options = attune_reader_get_options (attune_import_scanner_get_reader (get_reading (f)));
   g_assert_cmpint (options->format, ==, ATTUNE_FORMAT_TABLE);
   g_assert_cmpint (options->delimiter, ==, ';');
 
   attune_import_choices_set_encoding (choices, "WINDOWS-1251");
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
-  g_assert_cmpstr (attune_source_get_encoding (attune_import_state_get_source (f->state)), ==, "WINDOWS-1251");
-  g_assert_cmpint (attune_source_get_encoding_origin (attune_import_state_get_source (f->state)),
-                   ==,
-                   ATTUNE_ENCODING_CHOSEN);
+  g_assert_cmpstr (attune_source_get_encoding (get_source (f)), ==, "WINDOWS-1251");
+  g_assert_cmpint (attune_source_get_encoding_origin (get_source (f)), ==, ATTUNE_ENCODING_CHOSEN);
 
   attune_import_choices_set_header (choices, ATTUNE_HEADER_ABSENT);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
@@ -244,8 +272,8 @@ test_fields (Fixture       *f,
   g_string_append (text, "]}");
   path = attune_import_test_write (f->dir, "nested.json", text->str, text->len);
   attune_import_test_open (f->state, path);
-  g_assert_true (attune_import_state_get_needs_mapping (f->state));
-  g_assert_false (attune_import_state_get_is_mapped (f->state));
+  g_assert_true (attune_import_mapping_get_needs_person (get_mapping (f)));
+  g_assert_false (attune_import_mapping_get_is_usable (get_mapping (f)));
 
   fields = attune_import_glance_get_fields (attune_import_state_get_glance (f->state));
 
@@ -266,7 +294,7 @@ test_fields (Fixture       *f,
   attune_recipe_set_each (recipe, "replies");
   attune_recipe_set_question_field (recipe, "title");
   attune_recipe_set_template (recipe, ATTUNE_RECIPE_ANSWER, answer);
-  g_assert_true (attune_import_state_get_is_mapped (f->state));
+  g_assert_true (attune_import_mapping_get_is_usable (get_mapping (f)));
   attune_import_state_read (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
   g_assert_cmpuint (attune_import_state_get_n_examples (f->state), ==, 40);
@@ -282,15 +310,15 @@ test_unknown_columns (Fixture       *f,
   path = attune_import_test_write (f->dir, "odd.csv", "alpha,beta,gamma\na,b,c\nd,e,f\n", -1);
   attune_import_test_open (f->state, path);
   g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_READ);
-  g_assert_true (attune_import_state_get_needs_mapping (f->state));
-  g_assert_false (attune_import_state_get_is_mapped (f->state));
+  g_assert_true (attune_import_mapping_get_needs_person (get_mapping (f)));
+  g_assert_false (attune_import_mapping_get_is_usable (get_mapping (f)));
   g_assert_false (attune_import_state_get_can_save (f->state));
 
   recipe = attune_import_state_get_recipe (f->state);
   attune_recipe_set_question_field (recipe, "gamma");
-  g_assert_false (attune_import_state_get_is_mapped (f->state));
+  g_assert_false (attune_import_mapping_get_is_usable (get_mapping (f)));
   attune_recipe_set_answer_field (recipe, "alpha");
-  g_assert_true (attune_import_state_get_is_mapped (f->state));
+  g_assert_true (attune_import_mapping_get_is_usable (get_mapping (f)));
 
   attune_import_state_read (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
@@ -304,8 +332,8 @@ assert_fails (Fixture    *f,
 {
   attune_import_test_open (f->state, path);
   g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_FAILED);
-  g_assert_nonnull (attune_import_state_get_problem (f->state));
-  g_assert_cmpuint (strlen (attune_import_state_get_problem (f->state)), >, 20);
+  g_assert_nonnull (attune_import_scanner_get_problem (get_reading (f)));
+  g_assert_cmpuint (strlen (attune_import_scanner_get_problem (get_reading (f))), >, 20);
   g_assert_null (attune_import_state_get_scan (f->state));
   g_assert_false (attune_import_state_get_can_save (f->state));
 }
@@ -344,7 +372,7 @@ test_nothing_usable (Fixture       *f,
   g_assert_cmpint (attune_import_state_get_phase (f->state), ==, ATTUNE_IMPORT_READ);
   g_assert_cmpuint (attune_import_state_get_n_examples (f->state), ==, 0);
   g_assert_false (attune_import_state_get_can_save (f->state));
-  g_assert_false (attune_import_state_get_needs_mapping (f->state));
+  g_assert_false (attune_import_mapping_get_needs_person (get_mapping (f)));
 }
 
 static void
@@ -379,7 +407,7 @@ test_duplicates (Fixture       *f,
 
   attune_import_state_save (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_SAVED);
-  g_assert_cmpuint (attune_dataset_get_n_training (attune_import_state_get_dataset (f->state)), ==,
+  g_assert_cmpuint (attune_dataset_get_n_training (get_dataset (f)), ==,
                     20);
 }
 
@@ -397,7 +425,7 @@ test_cancel_reading (Fixture       *f,
   while (fraction <= 0)
     {
       g_main_context_iteration (NULL, TRUE);
-      g_object_get (f->state, "fraction", &fraction, NULL);
+      g_object_get (get_reading (f), "fraction", &fraction, NULL);
     }
 
   g_assert_true (attune_import_state_stop (f->state));
@@ -444,7 +472,7 @@ test_cancel_saving (Fixture       *f,
   while (fraction <= 0)
     {
       g_main_context_iteration (NULL, TRUE);
-      g_object_get (state, "fraction", &fraction, NULL);
+      g_object_get (attune_import_state_get_saver (state), "fraction", &fraction, NULL);
     }
 
   g_assert_true (attune_import_state_stop (state));
@@ -492,7 +520,7 @@ test_sample (Fixture       *f,
     }
 
   /* The copy that was taken out goes away with the state. */
-  path = g_strdup (attune_import_state_get_path (f->state));
+  path = g_strdup (attune_import_input_get_path (attune_import_state_get_input (f->state)));
   dir = g_path_get_dirname (path);
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
   g_clear_object (&f->state);
@@ -556,21 +584,72 @@ test_second_file (Fixture       *f,
   g_assert_false (attune_import_state_get_can_save (f->state));
 
   attune_import_state_set_validation_file (f->state, second);
-  g_assert_cmpstr (attune_import_state_get_validation_name (f->state), ==, "second.csv");
+  g_assert_cmpstr (attune_import_validation_get_name (get_validation (f)), ==, "second.csv");
 
-  while (attune_import_state_get_validation_scan (f->state) == NULL)
+  while (attune_import_validation_get_scan (get_validation (f)) == NULL)
     g_main_context_iteration (NULL, TRUE);
 
-  report = attune_scan_get_report (attune_import_state_get_validation_scan (f->state));
+  report = attune_scan_get_report (attune_import_validation_get_scan (get_validation (f)));
   g_assert_cmpuint (attune_report_get_count (report, ATTUNE_ISSUE_LEAKAGE), ==, 1);
   g_assert_true (attune_import_state_get_can_save (f->state));
 
   attune_import_state_save (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_SAVED);
-  g_assert_cmpuint (attune_dataset_get_n_training (attune_import_state_get_dataset (f->state)), ==,
+  g_assert_cmpuint (attune_dataset_get_n_training (get_dataset (f)), ==,
                     20);
-  g_assert_cmpuint (attune_dataset_get_n_validation (attune_import_state_get_dataset (f->state)),
+  g_assert_cmpuint (attune_dataset_get_n_validation (get_dataset (f)),
                     ==, 2);
+}
+
+/* The rules are those of the provider of which there is an account, until another one is chosen. */
+static void
+test_target (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(GSettings) settings = g_settings_new ("io.github.attune.Attune");
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_OPENAI_ID);
+  g_autoptr(AttuneImportTarget) target = NULL;
+  g_autoptr(AttuneImportTarget) later = NULL;
+  g_autoptr(DexFuture) added = NULL;
+  g_autoptr(GError) error = NULL;
+  AttuneImportInput *input = attune_import_state_get_input (f->state);
+  AttuneImportTarget *first = attune_import_input_get_target (input);
+  AttuneRules rules;
+  guint n_changes = 0;
+
+  g_settings_reset (settings, "import-target");
+  attune_import_target_fill_rules (first, &rules);
+  g_assert_cmpstr (attune_import_target_get_titles (first)[attune_import_target_get_selected (first)], ==, "This Computer");
+  g_assert_cmpint (rules.max_tokens, ==, 0);
+
+  added = attune_test_add_account (f->workspace, profile, "Work", NULL, NULL);
+  g_assert_nonnull (attune_test_wait (added, &error));
+  g_assert_no_error (error);
+
+  target = attune_import_target_new (f->workspace);
+  g_signal_connect_swapped (target, "changed", G_CALLBACK (count_cb), &n_changes);
+  attune_import_target_fill_rules (target, &rules);
+  g_assert_cmpint (attune_import_target_get_selected (target), ==, 1);
+  g_assert_cmpint (rules.max_tokens, ==, 65536);
+  g_assert_false (rules.wants_preference);
+
+  attune_import_target_set_allows_preference (target, TRUE);
+  g_assert_cmpint (g_strv_length ((char **)attune_import_target_get_titles (target)), ==, 5);
+  g_assert_cmpint (n_changes, ==, 0);
+  attune_import_target_select (target, 2);
+  attune_import_target_fill_rules (target, &rules);
+  g_assert_true (rules.wants_preference);
+  attune_import_target_select (target, 0);
+  g_assert_cmpint (n_changes, ==, 2);
+
+  later = attune_import_target_new (f->workspace);
+  g_assert_cmpint (attune_import_target_get_selected (later), ==, 0);
+
+  /* A provider that is gone is no choice any more. */
+  g_settings_set_string (settings, "import-target", "no-such-provider");
+  g_clear_object (&later);
+  later = attune_import_target_new (f->workspace);
+  g_assert_cmpint (attune_import_target_get_selected (later), ==, 1);
 }
 
 int
@@ -578,6 +657,9 @@ main (int   argc,
       char *argv[])
 {
   dex_init ();
+
+  /* Settings outlive the folders of the test that was the first to ask for them. */
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add ("/Attune/Import/State/chat", Fixture, NULL, set_up, test_chat, tear_down);
@@ -592,6 +674,7 @@ main (int   argc,
   g_test_add ("/Attune/Import/State/entries", Fixture, NULL, set_up, test_entries, tear_down);
   g_test_add ("/Attune/Import/State/choices", Fixture, NULL, set_up, test_choices, tear_down);
   g_test_add ("/Attune/Import/State/fields", Fixture, NULL, set_up, test_fields, tear_down);
+  g_test_add ("/Attune/Import/State/target", Fixture, NULL, set_up, test_target, tear_down);
   g_test_add ("/Attune/Import/State/second-file", Fixture, NULL, set_up, test_second_file, tear_down);
 
   return g_test_run ();

@@ -162,22 +162,6 @@ test_smooth (void)
 }
 
 static void
-test_turn (void)
-{
-  AttuneChartPoint falling[] = { { 1, 5 }, { 2, 4 }, { 3, 3 }, { 4, 2 }, { 5, 1 } };
-  AttuneChartPoint noisy[] = { { 1, 5 }, { 2, 2 }, { 3, 2.05 }, { 4, 2.01 }, { 5, 2.06 } };
-  AttuneChartPoint turned[] = { { 1, 5 }, { 2, 2 }, { 3, 2.2 }, { 4, 2.3 }, { 5, 2.4 } };
-  AttuneChartPoint best = { 0, 0 };
-
-  g_assert_false (attune_chart_find_turn (NULL, 0, &best));
-  g_assert_false (attune_chart_find_turn (falling, G_N_ELEMENTS (falling), &best));
-  g_assert_false (attune_chart_find_turn (noisy, G_N_ELEMENTS (noisy), &best));
-  g_assert_false (attune_chart_find_turn (turned, 4, &best));
-  g_assert_true (attune_chart_find_turn (turned, G_N_ELEMENTS (turned), &best));
-  g_assert_cmpfloat (best.x, ==, 2);
-}
-
-static void
 test_nearest (void)
 {
   const AttuneChartPoint points[] = { { 10, 0 }, { 20, 0 }, { 40, 0 } };
@@ -202,7 +186,6 @@ main (int   argc,
   g_test_add_func ("/Attune/ChartMath/decimate", test_decimate);
   g_test_add_func ("/Attune/ChartMath/decimate-few", test_decimate_few);
   g_test_add_func ("/Attune/ChartMath/smooth", test_smooth);
-  g_test_add_func ("/Attune/ChartMath/turn", test_turn);
   g_test_add_func ("/Attune/ChartMath/nearest", test_nearest);
 
   return g_test_run ();

@@ -6,7 +6,11 @@
 
 #include "config.h"
 
+#include <time.h>
+
+#include "attune-job-events.h"
 #include "attune-job-page.h"
+#include "attune-job-request-dialog.h"
 #include "attune-job-text.h"
 #include "attune-jobs-page.h"
 #include "attune-jobs-test.h"
@@ -21,6 +25,9 @@ test_text (void)
   g_autofree char *left = attune_job_text_dup_time_left (125);
   g_autofree char *automatic = attune_job_text_dup_number (0, 0);
   g_autofree char *number = attune_job_text_dup_number (0.1, 0);
+  g_autofree char *short_time = attune_job_text_dup_elapsed (42);
+  g_autofree char *some_time = attune_job_text_dup_elapsed (185);
+  g_autofree char *long_time = attune_job_text_dup_elapsed (8040);
 
   g_assert_cmpstr (none, ==, "");
   g_assert_cmpstr (some, ==, "Step 120 of 300");
@@ -29,6 +36,9 @@ test_text (void)
   g_assert_cmpstr (left, ==, "About 2 minutes left");
   g_assert_cmpstr (automatic, ==, "Automatic");
   g_assert_cmpstr (number, ==, "0.1");
+  g_assert_cmpstr (short_time, ==, "42 s");
+  g_assert_cmpstr (some_time, ==, "3 min 05 s");
+  g_assert_cmpstr (long_time, ==, "2 h 14 min");
 }
 
 static void
@@ -57,6 +67,7 @@ test_success (JobsFixture   *f,
   attune_ui_test_wait_shown (page, "ft:base:o:colours:0");
   attune_ui_test_wait_shown (page, "1234");
   attune_ui_test_wait_shown (page, "Training loss 2.500");
+  attune_ui_test_wait_shown (page, "File of Results");
   attune_ui_test_check_names (page);
 
   jobs_press (page, "chat_button");
@@ -84,10 +95,99 @@ test_failure (JobsFixture   *f,
   provider_fail (f->provider, 0, "invalid_training_file", "Line 3 <b>is</b> & stays wrong.");
   attune_ui_test_wait_shown (page, attune_job_status_get_title (ATTUNE_JOB_STATUS_FAILED));
   g_assert_true (jobs_is_shown (page, "error_text"));
-  attune_ui_test_wait_shown (page, "Line 3 <b>is</b> & stays wrong.");
+  attune_ui_test_wait_shown (page, "The examples could not be used to train.");
+  attune_ui_test_wait_shown (page, "The service said: “Line 3 <b>is</b> & stays wrong.”");
+  attune_ui_test_wait_shown (page, "Look at the issues of the dataset");
   g_assert_false (jobs_is_shown (page, "chat_button"));
   g_assert_false (jobs_is_shown (page, "cancel_button"));
   attune_ui_test_check_names (page);
+
+  jobs_press (page, "failure_button");
+  g_assert_true (g_str_has_prefix (f->asked->str, "show-dataset "));
+}
+
+/* What nobody has told us of stays in the words of the service; nothing is offered for it. */
+static void
+test_unknown_failure (JobsFixture   *f,
+                      gconstpointer  data)
+{
+  AttuneJob *job = jobs_start (f, NULL);
+  GtkWidget *page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
+
+  jobs_show (f, page);
+  attune_test_wait_until (provider_get_n_jobs (f->provider) == 1);
+  provider_fail (f->provider, 0, "brand_new", "The flux is low.");
+  attune_ui_test_wait_shown (page, "The flux is low.");
+  g_assert_false (jobs_is_shown (page, "said_text"));
+  g_assert_false (jobs_is_shown (page, "step_text"));
+  g_assert_false (jobs_is_shown (page, "failure_button"));
+}
+
+/* What a person can look up: what was sent, and the events, all or the bad ones. */
+static void
+test_lookup (JobsFixture   *f,
+             gconstpointer  data)
+{
+  g_autoptr(GListStore) store = g_list_store_new (ATTUNE_TYPE_JOB_EVENT);
+  g_autoptr(AttuneJobEvent) info = attune_job_event_new ("a", 0, "info", "All is <well>");
+  g_autoptr(AttuneJobEvent) warning = attune_job_event_new ("b", 60, "warning", "Careful");
+  AttuneJob *job = jobs_start (f, "colours");
+  GtkWidget *page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
+  AttuneJobEvents *events = ATTUNE_JOB_EVENTS (attune_ui_test_find_id (page, "events"));
+  g_autofree char *all = NULL;
+  g_autofree char *bad = NULL;
+  AdwDialog *dialog;
+
+  provider_train_by_itself (f->provider, 5, 5);
+  jobs_show (f, page);
+  attune_test_wait_until (attune_job_status_is_final (attune_job_get_status (job)));
+
+  gtk_widget_activate_action (page, "job.show-request", NULL);
+  dialog = adw_window_get_visible_dialog (ADW_WINDOW (f->window));
+  g_assert_true (ATTUNE_IS_JOB_REQUEST_DIALOG (dialog));
+  attune_ui_test_check_names (GTK_WIDGET (dialog));
+  all = attune_job_dup_request_text (job);
+  g_assert_nonnull (strstr (all, "\"training_file\" : \"file-"));
+  g_assert_nonnull (strstr (all, "\"model\" : \"base\""));
+  adw_dialog_force_close (dialog);
+
+  attune_job_events_set_events (events, G_LIST_MODEL (store));
+  g_list_store_append (store, info);
+  attune_ui_test_wait_shown (GTK_WIDGET (events), "All is <well>");
+  attune_job_events_set_only_problems (events, TRUE);
+  attune_ui_test_wait_shown (GTK_WIDGET (events), "No warnings and no errors");
+  g_list_store_append (store, warning);
+  attune_ui_test_wait_shown (GTK_WIDGET (events), "Careful");
+  bad = attune_job_events_dup_text (events);
+  g_assert_cmpstr (strchr (bad, '\t'), ==, "\twarning\tCareful\n");
+}
+
+/* Deleting the model says what is lost; afterwards nobody can chat with it. */
+static void
+test_delete_model (JobsFixture   *f,
+                   gconstpointer  data)
+{
+  AttuneJob *job = jobs_start (f, "colours");
+  GtkWidget *page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
+  GtkWidget *button = attune_ui_test_find_id (page, "chat_button");
+  const char *account_id = attune_job_get_account_id (job);
+  const char *model;
+  AdwDialog *dialog;
+
+  jobs_show (f, page);
+  provider_train_by_itself (f->provider, 5, 5);
+  attune_test_wait_until ((model = attune_job_get_fine_tuned_model (job)) != NULL &&
+                          attune_workspace_find_model (f->workspace, account_id, model) != NULL);
+  attune_test_run (attune_workspace_start_conversation (f->workspace, account_id, model));
+  g_assert_true (gtk_widget_is_sensitive (button));
+
+  gtk_widget_activate_action (page, "job.delete-model", NULL);
+  dialog = adw_window_get_visible_dialog (ADW_WINDOW (f->window));
+  g_assert_nonnull (strstr (adw_alert_dialog_get_body (ADW_ALERT_DIALOG (dialog)),
+                            "1 chat with it stays, but cannot go on."));
+  g_signal_emit_by_name (dialog, "response", "delete");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Model deleted");
+  g_assert_false (gtk_widget_is_sensitive (button));
 }
 
 /* A provider that cannot be reached is said above what is known, which stays. */
@@ -207,6 +307,105 @@ test_list (JobsFixture   *f,
   g_assert_cmpstr (f->asked->str, ==, expected);
 }
 
+typedef struct
+{
+  gint64 last;
+  gint64 longest;
+} Gap;
+
+/* The time that this thread worked: what others do on the machine does not count. */
+static gint64
+get_work_time (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
+static gboolean
+note_gap_cb (gpointer user_data)
+{
+  Gap *gap = user_data;
+  gint64 now = get_work_time ();
+
+  gap->longest = MAX (gap->longest, now - gap->last);
+  gap->last = now;
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+painted_cb (GdkFrameClock *clock,
+            guint         *n_painted)
+{
+  (*n_painted)++;
+}
+
+/* A run as long as they get: the page is there at once, and fills while the window goes on
+ * answering. */
+static void
+test_many (JobsFixture   *f,
+           gconstpointer  data)
+{
+  AttuneJob *job = jobs_start (f, "colours");
+  GtkWidget *page;
+  guint n_painted = 0;
+  guint source;
+  Gap gap = { 0 };
+  gint64 begin;
+  gint64 work;
+  gint64 made;
+  gint64 shown;
+  gint64 filled;
+
+  provider_train_by_itself (f->provider, 5, 5);
+  attune_test_wait_until (attune_job_status_is_final (attune_job_get_status (job)));
+
+  attune_test_run (attune_store_exec (f->workspace->store,
+    "WITH RECURSIVE n(i) AS (SELECT 6 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) "
+    "INSERT INTO job_points (job_id, step, seq, train_loss, valid_loss) "
+    "SELECT ?, i, 1000000 + i, 5.0 - i * 4e-5 + (i % 7) * 0.1, iif (i % 1000 = 0, 5.0, NULL) FROM n",
+    "s", attune_job_get_id (job)));
+  attune_test_run (attune_store_exec (f->workspace->store,
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) "
+    "INSERT INTO job_events (job_id, remote_id, created_at, level, message) "
+    "SELECT ?, 'more-' || i, 1700000000 + i, iif (i % 100 = 0, 'warn', 'info'), "
+    "'Step ' || i || ': training loss=0.50, validation loss=0.60' FROM n",
+    "s", attune_job_get_id (job)));
+
+  attune_ui_test_present (f->window);
+  g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (f->window)), "after-paint",
+                    G_CALLBACK (painted_cb), &n_painted);
+  source = g_timeout_add_full (G_PRIORITY_HIGH, 1, note_gap_cb, &gap, NULL);
+
+  begin = g_get_monotonic_time ();
+  work = get_work_time ();
+  page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
+  made = get_work_time () - work;
+  adw_navigation_view_push (f->navigation, ADW_NAVIGATION_PAGE (page));
+  n_painted = 0;
+  attune_test_wait_until (n_painted > 0);
+  shown = get_work_time () - work;
+  gap = (Gap) { get_work_time (), 0 };
+
+  attune_test_wait_until (attune_test_count (attune_job_get_points (job)) >= 100000 &&
+                          attune_test_count (attune_job_get_events (job)) >= 10000);
+  filled = g_get_monotonic_time () - begin;
+  n_painted = 0;
+  attune_test_wait_until (n_painted > 2);
+  g_source_remove (source);
+
+  attune_test_wait_until (jobs_is_shown (page, "chart"));
+  attune_ui_test_wait_shown (page, "Step 10000: training loss=0.50");
+  g_test_message ("10,000 events and 100,000 points: page made in %.1f ms of work, on screen after "
+                  "%.1f ms of work, filled after %.1f ms, longest piece of work until then %.1f ms",
+                  made / 1e3, shown / 1e3, filled / 1e3, gap.longest / 1e3);
+
+  /* Far above what it takes, for slower machines and sanitizers. */
+  g_assert_cmpint (shown, <, G_USEC_PER_SEC);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -218,9 +417,13 @@ main (int   argc,
   g_test_add_func ("/Attune/JobPage/text", test_text);
   g_test_add ("/Attune/JobPage/success", JobsFixture, NULL, jobs_set_up, test_success, jobs_tear_down);
   g_test_add ("/Attune/JobPage/failure", JobsFixture, NULL, jobs_set_up, test_failure, jobs_tear_down);
+  g_test_add ("/Attune/JobPage/unknown-failure", JobsFixture, NULL, jobs_set_up, test_unknown_failure, jobs_tear_down);
+  g_test_add ("/Attune/JobPage/lookup", JobsFixture, NULL, jobs_set_up, test_lookup, jobs_tear_down);
+  g_test_add ("/Attune/JobPage/delete-model", JobsFixture, NULL, jobs_set_up, test_delete_model, jobs_tear_down);
   g_test_add ("/Attune/JobPage/stale", JobsFixture, NULL, jobs_set_up, test_stale, jobs_tear_down);
   g_test_add ("/Attune/JobPage/cancel", JobsFixture, NULL, jobs_set_up, test_cancel, jobs_tear_down);
   g_test_add ("/Attune/JobPage/delete", JobsFixture, NULL, jobs_set_up, test_delete, jobs_tear_down);
+  g_test_add ("/Attune/JobPage/many", JobsFixture, NULL, jobs_set_up, test_many, jobs_tear_down);
   g_test_add ("/Attune/JobsPage/list", JobsFixture, NULL, jobs_set_up, test_list, jobs_tear_down);
 
   return g_test_run ();

@@ -7,6 +7,7 @@
 #include <adwaita.h>
 #include <glib/gstdio.h>
 
+#include "attune-example-cell.h"
 #include "attune-test-account.h"
 #include "attune-test.h"
 #include "attune-workspace.h"
@@ -86,6 +87,8 @@ attune_ui_test_match_text (GtkWidget *widget,
     shown = gtk_label_get_text (GTK_LABEL (widget));
   else if (GTK_IS_INSCRIPTION (widget))
     shown = gtk_inscription_get_text (GTK_INSCRIPTION (widget));
+  else if (ATTUNE_IS_EXAMPLE_CELL (widget))
+    shown = attune_example_cell_get_text (ATTUNE_EXAMPLE_CELL (widget));
 
   return shown != NULL && gtk_widget_get_mapped (widget) && strstr (shown, text) != NULL;
 }

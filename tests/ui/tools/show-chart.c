@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* show-chart [POINTS [WIDTH]]: a window with the chart of a made-up run, for looking at it. */
+/* show-chart [POINTS [WIDTH [FILE]]]: a window with the chart of a made-up run, for looking at it;
+ * with FILE the chart is saved there instead. */
 
 #define G_LOG_DOMAIN "show-chart"
 
@@ -11,13 +12,16 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "attune-chart.h"
+#include "attune-job-chart-file.h"
 #include "attune-job-chart.h"
-#include "attune-job-point.h"
+#include "attune-test.h"
+#include "attune-ui-test.h"
 
-static GListModel *
+static AttuneJobPointList *
 make_points (guint n_points)
 {
-  GListStore *store = g_list_store_new (ATTUNE_TYPE_JOB_POINT);
+  AttuneJobPointList *list = attune_job_point_list_new ();
   g_autoptr(GRand) rand = g_rand_new_with_seed (1);
 
   for (guint i = 0; i < n_points; i++)
@@ -35,12 +39,26 @@ make_points (guint n_points)
         .full_valid_loss = is_epoch ? loss + 0.5 : NAN,
         .full_valid_accuracy = NAN,
       };
-      g_autoptr(AttuneJobPoint) point = attune_job_point_new (&measures);
 
-      g_list_store_append (store, point);
+      attune_job_point_list_add (list, &measures, 1);
     }
 
-  return G_LIST_MODEL (store);
+  return list;
+}
+
+static int
+save (GtkWidget          *widget,
+      AttuneJobPointList *points,
+      const char         *path)
+{
+  AttuneChart *chart = ATTUNE_CHART (attune_ui_test_find_id (widget, "loss_chart"));
+  g_autoptr(DexFuture) saving = attune_job_chart_file_save (chart, points, "helper – Loss", path);
+  g_autoptr(GError) error = NULL;
+
+  if (attune_test_wait (saving, &error) == NULL)
+    g_printerr ("%s\n", error->message);
+
+  return error != NULL;
 }
 
 int
@@ -49,10 +67,11 @@ main (int   argc,
 {
   guint n_points = argc > 1 ? (guint)atoi (argv[1]) : 300;
   int width = argc > 2 ? atoi (argv[2]) : 720;
-  g_autoptr(GListModel) points = NULL;
+  g_autoptr(AttuneJobPointList) points = NULL;
   AttuneJobChart *chart;
   GtkWidget *window;
 
+  dex_init ();
   adw_init ();
 
   points = make_points (n_points);
@@ -67,6 +86,9 @@ main (int   argc,
   gtk_window_set_default_size (GTK_WINDOW (window), width, 460);
   adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (chart));
   gtk_window_present (GTK_WINDOW (window));
+
+  if (argc > 3)
+    return save (GTK_WIDGET (chart), points, argv[3]);
 
   while (g_list_model_get_n_items (gtk_window_get_toplevels ()) > 0)
     g_main_context_iteration (NULL, TRUE);

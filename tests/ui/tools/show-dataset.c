@@ -4,9 +4,8 @@
 
 /* show-dataset STATE WIDTH HEIGHT FILE: opens the page of a dataset made of a file, in one of these
  * states, to look at: examples, changed, search, regex, nothing, problems, many, pane, edit,
- * statistics, cost (with an account), export, exported. Prints "ready" once it is there. With the state "measure" it
- * scrolls, searches and sorts instead, and prints the longest time that the window did not answer
- * (drawing in software included, where there is no graphics card). */
+ * statistics, cost (with an account), download (of the token list, from $ATTUNE_RANKS_URL), export,
+ * exported. Prints "ready" once it is there. */
 
 #define G_LOG_DOMAIN "show-dataset"
 
@@ -14,7 +13,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <glib/gstdio.h>
 
@@ -24,47 +22,11 @@
 #include "attune-i18n.h"
 #include "attune-test-account.h"
 #include "attune-test.h"
+#include "attune-token-list-row.h"
 
 static const char *state;
 static GtkWindow *window;
 static AttuneDatasetPage *page;
-static gint64 last_tick;
-static gint64 longest_gap;
-
-/* What the main thread itself has worked, so that other programs on the machine do not count. */
-static gint64
-get_work (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-
-  return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
-}
-
-static gboolean
-tick_cb (gpointer user_data)
-{
-  gint64 now = get_work ();
-
-  longest_gap = MAX (longest_gap, now - last_tick);
-  last_tick = now;
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-begin_gap (void)
-{
-  last_tick = get_work ();
-  longest_gap = 0;
-}
-
-static void
-end_gap (const char *what)
-{
-  g_print ("%s: longest gap %.1f ms\n", what, longest_gap / 1000.0);
-}
 
 static gboolean
 end_cb (gpointer user_data)
@@ -86,69 +48,10 @@ run (int milliseconds)
 }
 
 static void
-wait_search (void)
-{
-  while (attune_example_list_get_searching (page->list))
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
 wait_list (void)
 {
   while (page->list == NULL)
     g_main_context_iteration (NULL, TRUE);
-}
-
-static void
-measure (AttuneDataset *dataset)
-{
-  guint n_rows;
-  gint64 begin;
-
-  /* Twice as often as a frame is drawn would be enough. */
-  g_timeout_add (2, tick_cb, NULL);
-  run (500);
-
-  begin_gap ();
-  begin = g_get_monotonic_time ();
-  wait_list ();
-  g_print ("opened in %.0f ms\n", (g_get_monotonic_time () - begin) / 1000.0);
-  run (500);
-  end_gap ("opening");
-  n_rows = g_list_model_get_n_items (G_LIST_MODEL (page->list));
-
-  begin_gap ();
-  for (guint i = 0; i < 100; i++)
-    {
-      attune_example_table_select (page->table,
-                                   (guint)(i * G_GUINT64_CONSTANT (7919) * 131) % n_rows);
-      run (30);
-    }
-  end_gap ("jumping to 100 rows");
-
-  begin_gap ();
-  gtk_search_bar_set_search_mode (page->search_bar, TRUE);
-  gtk_editable_set_text (page->search_entry, "entry number 77");
-  run (300);
-  begin = g_get_monotonic_time ();
-  wait_search ();
-  run (300);
-  end_gap ("searching");
-  g_print ("%u found\n", g_list_model_get_n_items (G_LIST_MODEL (page->list)));
-
-  begin_gap ();
-  gtk_search_bar_set_search_mode (page->search_bar, FALSE);
-  attune_example_table_set_order (page->table, ATTUNE_ROWS_BY_SIZE, TRUE);
-  g_signal_emit_by_name (page->table, "order-changed");
-  wait_search ();
-  run (300);
-  end_gap ("sorting by size");
-
-  begin_gap ();
-  adw_view_stack_set_visible_child_name (page->view_stack, "statistics");
-  run (4000);
-  end_gap ("counting");
-  exit (0);
 }
 
 static void
@@ -221,6 +124,19 @@ show_state (AttuneDataset *dataset)
     }
   else if (g_str_equal (state, "statistics") || g_str_equal (state, "cost"))
     adw_view_stack_set_visible_child_name (page->view_stack, "statistics");
+  else if (g_str_equal (state, "download"))
+    {
+      GtkWidget *row;
+
+      adw_view_stack_set_visible_child_name (page->view_stack, "statistics");
+      run (1000);
+      row = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (page->statistics),
+                                                       ATTUNE_TYPE_DATASET_STATISTICS,
+                                                       "token_list_row"));
+      g_signal_emit_by_name (gtk_widget_get_template_child (row, ATTUNE_TYPE_TOKEN_LIST_ROW,
+                                                            "download_button"),
+                             "clicked");
+    }
   else if (g_str_equal (state, "export"))
     gtk_widget_activate_action (GTK_WIDGET (page), "dataset.export", NULL);
   else if (g_str_equal (state, "exported"))
@@ -255,7 +171,7 @@ static AttuneDataset *
 import_file (AttuneWorkspace *workspace,
              const char      *path)
 {
-  gboolean keeps_all = g_str_equal (state, "measure") || g_str_equal (state, "problems");
+  gboolean keeps_all = g_str_equal (state, "problems");
   AttuneImportOptions options = { .split = { .share = keeps_all ? 0 : 0.1 } };
   g_autoptr(DexFuture) future = NULL;
   g_autoptr(GError) error = NULL;
@@ -323,9 +239,6 @@ main (int   argc,
 
   page = attune_dataset_page_new (workspace, dataset);
   adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation), ADW_NAVIGATION_PAGE (page));
-
-  if (g_str_equal (state, "measure"))
-    measure (dataset);
 
   wait_list ();
   run (500);

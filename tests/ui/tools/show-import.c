@@ -4,8 +4,9 @@
 
 /* show-import choose|recognise|map|check|issue|entry|save|datasets|dataset WIDTH HEIGHT [FILE…]:
  * opens one page of the import wizard ("issue": the examples with the first problem; "entry": the
- * first example), or a page of datasets with the files imported, to look at. Prints how long the
- * first records of the file and all of it took, and "ready" once the page is there. */
+ * first example), or a page of datasets with the files imported, to look at. A page of the wizard
+ * takes a recipe behind the file. Prints how long the first records of the file and all of it took,
+ * and "ready" once the page is there. */
 
 #define G_LOG_DOMAIN "show-import"
 
@@ -22,6 +23,7 @@
 #include "attune-test.h"
 
 static const char *page_name;
+static const char *recipe_path;
 static GtkWindow *window;
 
 static GtkWidget *
@@ -92,6 +94,14 @@ phase_cb (AttuneImportState  *state,
   if (attune_import_state_get_phase (state) != ATTUNE_IMPORT_READ)
     return;
 
+  if (recipe_path != NULL)
+    {
+      g_autoptr(AttuneRecipe) recipe = attune_recipe_load (recipe_path, NULL);
+
+      recipe_path = NULL;
+      attune_import_mapping_set_recipe (attune_import_state_get_mapping (state), recipe);
+    }
+
   g_print ("all of it after %.0f ms\n", get_elapsed_ms ());
 
   if (strlen (page_name) <= 5)
@@ -135,7 +145,8 @@ show_dialog (AttuneWorkspace *workspace,
 
   begin_time = g_get_monotonic_time ();
   dialog = attune_import_dialog_new (workspace, file);
-  g_signal_connect (attune_import_dialog_get_state (dialog), "notify::glance", G_CALLBACK (glance_cb), NULL);
+  g_signal_connect_swapped (attune_import_state_get_reading (attune_import_dialog_get_state (dialog)), "notify::glance",
+                            G_CALLBACK (glance_cb), attune_import_dialog_get_state (dialog));
   g_signal_connect (attune_import_dialog_get_state (dialog), "notify::phase", G_CALLBACK (phase_cb), dialog);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (window));
 }
@@ -157,6 +168,7 @@ main (int   argc,
 
   dex_init ();
   page_name = argv[1];
+  recipe_path = argc > 5 ? argv[5] : NULL;
 
   /* It loads the style sheet of the window. */
   application = g_object_new (ADW_TYPE_APPLICATION,

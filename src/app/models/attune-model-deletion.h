@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "attune-workspace.h"
+
+G_BEGIN_DECLS
+
+void attune_model_deletion_ask (GtkWidget       *widget,
+                                AttuneWorkspace *workspace,
+                                AttuneModel     *model);
+
+G_END_DECLS
