@@ -222,7 +222,7 @@ class Morning:
         window.press(id="check_row")
         window.find(contains="models are offered.")
         self.shoot("account-edit")
-        window.press(id="save_button")
+        window.press(id="save_button", name="Save")
         window.wait_until(lambda: not window.has(id="key_row"), "closed dialog")
         window.find(contains="Old Workshop")
 
