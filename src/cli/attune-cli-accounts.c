@@ -96,29 +96,48 @@ read_key (void)
   return key;
 }
 
+static char *
+list_provider_ids (void)
+{
+  g_autoptr(GListModel) profiles = attune_profile_list_shipped ();
+  g_autoptr(GString) ids = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (profiles); i++)
+    {
+      g_autoptr(AttuneProfile) profile = g_list_model_get_item (profiles, i);
+
+      if (!attune_profile_get_is_local (profile))
+        g_string_append_printf (ids, "%s%s", ids->len > 0 ? ", " : "",
+                                attune_profile_get_id (profile));
+    }
+
+  return g_string_free_and_steal (g_steal_pointer (&ids));
+}
+
 static int
-add_account (AttuneWorkspace *workspace,
-             const char      *profile_id,
-             const char      *name,
-             const char      *base_url)
+add_account (AttuneWorkspace       *workspace,
+             const char            *profile_id,
+             AttuneAccountSettings *settings)
 {
   g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (profile_id);
+  g_autoptr(AttuneAccountCheck) check = NULL;
   g_autoptr(AttuneAccount) account = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *key = NULL;
 
   if (profile == NULL || attune_profile_get_is_local (profile))
-    return attune_cli_usage (_("There is no provider “%s”. Known are openai and compatible."), profile_id);
+    {
+      g_autofree char *ids = list_provider_ids ();
 
-  key = read_key ();
+      return attune_cli_usage (_("There is no provider “%s”. Known are: %s."), profile_id, ids);
+    }
 
-  if (name == NULL)
-    name = attune_profile_get_name (profile);
+  settings->api_key = key = read_key ();
 
   /* Whatever is stored has answered once: a wrong key is found now, not in the middle of a job. */
-  if (!dex_await (attune_workspace_check_account (workspace, profile, base_url, key), &error) ||
-      !(account = dex_await_object (attune_workspace_add_account (workspace, profile, name,
-                                                                  base_url, key),
+  if (!(check = dex_await_object (attune_workspace_try_account (workspace, profile, settings),
+                                  &error)) ||
+      !(account = dex_await_object (attune_workspace_add_account (workspace, profile, settings),
                                     &error)))
     return attune_cli_fail (error);
 
@@ -127,21 +146,94 @@ add_account (AttuneWorkspace *workspace,
   return ATTUNE_CLI_DONE;
 }
 
+static void
+build_check (JsonBuilder        *builder,
+             AttuneAccountCheck *check)
+{
+  GPtrArray *findings = attune_account_check_get_findings (check);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "organization");
+  json_builder_add_string_value (builder, attune_account_check_get_organization (check));
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const AttuneAccountFinding *finding = findings->pdata[i];
+
+      json_builder_set_member_name (builder, attune_account_aspect_to_string (finding->aspect));
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "answer");
+      json_builder_add_string_value (builder, attune_account_answer_to_string (finding->answer));
+
+      if (finding->n >= 0)
+        {
+          json_builder_set_member_name (builder, "count");
+          json_builder_add_int_value (builder, finding->n);
+        }
+
+      json_builder_set_member_name (builder, "text");
+      json_builder_add_string_value (builder, finding->text);
+      json_builder_end_object (builder);
+    }
+
+  json_builder_end_object (builder);
+}
+
+static const char *
+get_mark (AttuneAccountAnswer answer)
+{
+  switch (answer)
+    {
+    case ATTUNE_ACCOUNT_ANSWER_YES:
+      return "✓";
+
+    case ATTUNE_ACCOUNT_ANSWER_NO:
+      return "✗";
+
+    case ATTUNE_ACCOUNT_ANSWER_UNKNOWN:
+    default:
+      return "?";
+    }
+}
+
 static int
 check_account (AttuneWorkspace *workspace,
-               AttuneAccount   *account)
+               AttuneAccount   *account,
+               gboolean         json)
 {
-  g_autoptr(AttuneClient) client = NULL;
-  g_autoptr(GPtrArray) models = NULL;
+  g_autoptr(AttuneAccountCheck) check = NULL;
+  g_autoptr(JsonBuilder) builder = NULL;
   g_autoptr(GError) error = NULL;
+  GPtrArray *findings;
 
-  if (!(client = dex_await_object (attune_workspace_connect (workspace, account), &error)) ||
-      !(models = dex_await_boxed (attune_client_list_models (client), &error)))
+  if (!(check = dex_await_object (attune_workspace_check_account (workspace, account, NULL),
+                                  &error)))
     return attune_cli_fail (error);
 
-  g_print (ngettext ("It works, and offers %u model.", "It works, and offers %u models.", models->len),
-           models->len);
-  g_print ("\n");
+  if (json)
+    {
+      builder = json_builder_new ();
+      build_check (builder, check);
+      attune_cli_print_json (builder);
+      return ATTUNE_CLI_DONE;
+    }
+
+  findings = attune_account_check_get_findings (check);
+
+  if (attune_account_check_get_organization (check) != NULL)
+    {
+      /* Translators: %s is the name or ID of an organization, as the service sends it. */
+      g_print (_("The key is one of “%s”."), attune_account_check_get_organization (check));
+      g_print ("\n");
+    }
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const AttuneAccountFinding *finding = findings->pdata[i];
+
+      g_print ("%s %s: %s\n", get_mark (finding->answer),
+               attune_account_aspect_get_title (finding->aspect), finding->text);
+    }
 
   return ATTUNE_CLI_DONE;
 }
@@ -177,13 +269,19 @@ attune_cli_accounts (int   argc,
   g_autofree char *provider = NULL;
   g_autofree char *name = NULL;
   g_autofree char *base_url = NULL;
+  g_autofree char *organization = NULL;
+  g_autofree char *project = NULL;
+  g_autofree char *proxy = NULL;
   gboolean json = FALSE;
   const char *verb;
   int status;
   const GOptionEntry entries[] = {
-    { "provider", 0, 0, G_OPTION_ARG_STRING, &provider, N_("For add: openai or compatible"), "ID" },
+    { "provider", 0, 0, G_OPTION_ARG_STRING, &provider, N_("For add: whose account it is, such as openai, nebius or compatible"), "ID" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("For add: a name of your own"), "NAME" },
     { "base-url", 0, 0, G_OPTION_ARG_STRING, &base_url, N_("For add: where the service is"), "URL" },
+    { "organization", 0, 0, G_OPTION_ARG_STRING, &organization, N_("For add: an organization, where the provider has them"), "ID" },
+    { "project", 0, 0, G_OPTION_ARG_STRING, &project, N_("For add: a project of it"), "ID" },
+    { "proxy", 0, 0, G_OPTION_ARG_STRING, &proxy, N_("For add: a proxy, or direct:// for none"), "URL" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Answer in JSON"), NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -206,12 +304,22 @@ attune_cli_accounts (int   argc,
     return list_accounts (workspace, json);
 
   if (g_str_equal (verb, "add"))
-    return add_account (workspace, provider != NULL ? provider : ATTUNE_PROFILE_OPENAI_ID,
-                        name, base_url);
+    {
+      AttuneAccountSettings settings = {
+        .name = name,
+        .base_url = base_url,
+        .organization = organization,
+        .project = project,
+        .proxy = proxy,
+      };
+
+      return add_account (workspace, provider != NULL ? provider : ATTUNE_PROFILE_OPENAI_ID,
+                          &settings);
+    }
 
   if (!(account = attune_cli_find_account (workspace, argv[2], &error)))
     return attune_cli_fail (error);
 
-  return g_str_equal (verb, "check") ? check_account (workspace, account)
+  return g_str_equal (verb, "check") ? check_account (workspace, account, json)
                                      : remove_account (workspace, account);
 }

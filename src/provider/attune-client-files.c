@@ -22,6 +22,18 @@ list_files_fiber (gpointer user_data)
 }
 
 static DexFuture *
+peek_files_fiber (gpointer user_data)
+{
+  AttuneOperation *operation = user_data;
+  GError *error = NULL;
+  GPtrArray *result = NULL;
+
+  result = attune_adapter_peek_files (operation->adapter, &error);
+
+  return attune_operation_end (G_TYPE_PTR_ARRAY, result, error);
+}
+
+static DexFuture *
 upload_file_fiber (gpointer user_data)
 {
   AttuneOperation *operation = user_data;
@@ -116,6 +128,23 @@ attune_client_list_files (AttuneClient *self)
   dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
 
   return attune_operation_spawn (attune_operation_new (self, NULL, NULL), list_files_fiber);
+}
+
+/**
+ * attune_client_peek_files:
+ * @self: a client
+ *
+ * One request, however many files there are.
+ *
+ * Returns: (transfer full): a future that resolves to a #GPtrArray of #AttuneFileInfo, those of the
+ *   first page, or rejects with %ATTUNE_ERROR
+ */
+DexFuture *
+attune_client_peek_files (AttuneClient *self)
+{
+  dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
+
+  return attune_operation_spawn (attune_operation_new (self, NULL, NULL), peek_files_fiber);
 }
 
 /**

@@ -22,6 +22,18 @@ list_jobs_fiber (gpointer user_data)
 }
 
 static DexFuture *
+peek_jobs_fiber (gpointer user_data)
+{
+  AttuneOperation *operation = user_data;
+  GError *error = NULL;
+  GPtrArray *result = NULL;
+
+  result = attune_adapter_peek_jobs (operation->adapter, &error);
+
+  return attune_operation_end (G_TYPE_PTR_ARRAY, result, error);
+}
+
+static DexFuture *
 list_events_fiber (gpointer user_data)
 {
   AttuneOperation *operation = user_data;
@@ -117,6 +129,23 @@ attune_client_list_jobs (AttuneClient *self,
   dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
 
   return attune_operation_spawn (attune_operation_new (self, NULL, nonce), list_jobs_fiber);
+}
+
+/**
+ * attune_client_peek_jobs:
+ * @self: a client
+ *
+ * One request, however many jobs there are.
+ *
+ * Returns: (transfer full): a future that resolves to a #GPtrArray of #AttuneJobInfo, those of the
+ *   first page, or rejects with %ATTUNE_ERROR
+ */
+DexFuture *
+attune_client_peek_jobs (AttuneClient *self)
+{
+  dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
+
+  return attune_operation_spawn (attune_operation_new (self, NULL, NULL), peek_jobs_fiber);
 }
 
 /**

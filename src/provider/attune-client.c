@@ -210,6 +210,38 @@ attune_client_set_proxy (AttuneClient *self,
 }
 
 /**
+ * attune_client_set_scope:
+ * @self: a client that has sent nothing yet
+ * @organization: (nullable): the id of the organization that requests are for
+ * @project: (nullable): the id of a project of it
+ *
+ * A provider whose profile has no header for them is not told.
+ */
+void
+attune_client_set_scope (AttuneClient *self,
+                         const char   *organization,
+                         const char   *project)
+{
+  g_return_if_fail (ATTUNE_IS_CLIENT (self));
+
+  attune_http_set_scope (attune_adapter_get_http (self->adapter), organization, project);
+}
+
+/**
+ * attune_client_get_organization:
+ * @self: a client
+ *
+ * Returns: (transfer none) (nullable): whose key it is, as the service said with its last answer
+ */
+const char *
+attune_client_get_organization (AttuneClient *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_CLIENT (self), NULL);
+
+  return attune_http_get_answered_organization (attune_adapter_get_http (self->adapter));
+}
+
+/**
  * attune_client_get_limiter:
  * @self: a client
  *

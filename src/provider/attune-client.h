@@ -40,6 +40,10 @@ void           attune_client_set_timeout     (AttuneClient       *self,
 void           attune_client_set_proxy       (AttuneClient       *self,
                                               const char         *proxy);
 AttuneHttpLimiter *attune_client_get_limiter (AttuneClient       *self);
+void           attune_client_set_scope       (AttuneClient       *self,
+                                              const char         *organization, /* or NULL */
+                                              const char         *project);     /* or NULL */
+const char    *attune_client_get_organization (AttuneClient      *self);        /* as the service said it, or NULL */
 
 /* Called on the main thread with each piece of an answer. */
 typedef void (*AttuneChatFunc)               (const char         *text,
@@ -49,6 +53,10 @@ typedef void (*AttuneChatFunc)               (const char         *text,
 DexFuture    *attune_client_list_models      (AttuneClient       *self)             /* AttuneModelInfo */
                                               G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *attune_client_list_files       (AttuneClient       *self)             /* AttuneFileInfo */
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_peek_files       (AttuneClient       *self)             /* AttuneFileInfo, the first page */
+                                              G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_peek_jobs        (AttuneClient       *self)             /* AttuneJobInfo, the first page */
                                               G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *attune_client_list_jobs        (AttuneClient       *self,
                                               const char         *nonce)            /* AttuneJobInfo; NULL: all */

@@ -239,6 +239,14 @@ build_message (AttuneHttp          *self,
       soup_message_headers_replace (headers, attune_profile_get_key_header (self->profile), value);
     }
 
+  if (self->organization != NULL)
+    soup_message_headers_replace (headers, attune_profile_get_organization_header (self->profile),
+                                  self->organization);
+
+  if (self->project != NULL)
+    soup_message_headers_replace (headers, attune_profile_get_project_header (self->profile),
+                                  self->project);
+
   if (call->act == ATTUNE_HTTP_ACT_CHAT)
     {
       /* Without this every question would begin with a new connection and its handshakes. */

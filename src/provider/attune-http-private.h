@@ -18,6 +18,9 @@ struct _AttuneHttp
   char              *base_url;
   char              *host;
   char              *key;
+  char              *organization;  /* to be sent with each request, or NULL */
+  char              *project;
+  char              *answered_organization; /* as the service said it last, or NULL */
   char              *proxy_host;    /* of the account's own proxy, or NULL */
   GError            *error;         /* why nothing can be sent at all, or NULL */
   guint              timeout_msec;

@@ -33,6 +33,9 @@
 /* More than anybody does at once, so that no request waits in a queue and seems to time out. */
 #define MAX_CONNECTIONS 64
 
+/* The id or name of an organization, as a service sends it. */
+#define MAX_ORGANIZATION_LENGTH 100
+
 G_DEFINE_FINAL_TYPE (AttuneHttp, attune_http, G_TYPE_OBJECT)
 
 static guint
@@ -91,6 +94,18 @@ read_body (AttuneHttp      *self,
   return g_byte_array_free_to_bytes (g_steal_pointer (&body));
 }
 
+/* OpenAI says with each answer for whom it was. It is shown to the person, so it must be text. */
+static void
+note_organization (AttuneHttp         *self,
+                   SoupMessageHeaders *headers)
+{
+  const char *organization = soup_message_headers_get_one (headers, "openai-organization");
+
+  if (organization != NULL && *organization != '\0' &&
+      strlen (organization) <= MAX_ORGANIZATION_LENGTH && g_str_is_ascii (organization))
+    g_set_str (&self->answered_organization, organization);
+}
+
 /* Sends the request once. With @body, reads the answer to its end as well. */
 static gboolean
 try_exchange (AttuneHttp          *self,
@@ -108,8 +123,12 @@ try_exchange (AttuneHttp          *self,
     return FALSE;
 
   if (!attune_http_exchange_is_from_proxy (exchange))
-    attune_http_limiter_note (self->limiter,
-                              soup_message_get_response_headers (exchange->message));
+    {
+      SoupMessageHeaders *headers = soup_message_get_response_headers (exchange->message);
+
+      attune_http_limiter_note (self->limiter, headers);
+      note_organization (self, headers);
+    }
 
   status = soup_message_get_status (exchange->message);
   g_debug ("%s %s: %u", call->method, call->path, status);
@@ -226,11 +245,12 @@ send_call (AttuneHttp      *self,
     }
 }
 
-/* A key is printable ASCII. Anything else would end up as further headers, or not at all. */
+/* A key, or an id, is printable ASCII. Anything else would end up as further headers, or not at
+ * all. */
 static gboolean
-is_key (const char *key)
+is_word (const char *text)
 {
-  for (const char *at = key; *at != '\0'; at++)
+  for (const char *at = text; *at != '\0'; at++)
     {
       if (!g_ascii_isgraph (*at))
         return FALSE;
@@ -248,7 +268,7 @@ set_key (AttuneHttp *self,
   if (stripped == NULL || *stripped == '\0')
     return;
 
-  if (is_key (stripped))
+  if (is_word (stripped))
     self->key = g_steal_pointer (&stripped);
   else
     attune_set_error (&self->error, ATTUNE_ERROR_AUTH, NULL,
@@ -326,6 +346,9 @@ attune_http_finalize (GObject *object)
   g_clear_object (&self->limiter);
   g_clear_pointer (&self->base_url, g_free);
   g_clear_pointer (&self->host, g_free);
+  g_clear_pointer (&self->organization, g_free);
+  g_clear_pointer (&self->project, g_free);
+  g_clear_pointer (&self->answered_organization, g_free);
   g_clear_pointer (&self->proxy_host, g_free);
   g_clear_pointer (&self->key, g_free);
   g_clear_error (&self->error);
@@ -476,6 +499,45 @@ attune_http_set_proxy (AttuneHttp *self,
     }
 
   apply_proxy (self, address);
+}
+
+/**
+ * attune_http_set_scope: (skip)
+ * @self: a session that has sent nothing yet
+ * @organization: (nullable): the id of the organization that requests are for
+ * @project: (nullable): the id of a project of it
+ *
+ * Sent where the profile has headers for them. What cannot be an id is not sent: it would end up as
+ * further headers.
+ */
+void
+attune_http_set_scope (AttuneHttp *self,
+                       const char *organization,
+                       const char *project)
+{
+  g_return_if_fail (ATTUNE_IS_HTTP (self));
+
+  if (organization != NULL && *organization != '\0' && is_word (organization) &&
+      attune_profile_get_organization_header (self->profile) != NULL)
+    g_set_str (&self->organization, organization);
+
+  if (project != NULL && *project != '\0' && is_word (project) &&
+      attune_profile_get_project_header (self->profile) != NULL)
+    g_set_str (&self->project, project);
+}
+
+/**
+ * attune_http_get_answered_organization: (skip)
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): for whom the service said its last answers were
+ */
+const char *
+attune_http_get_answered_organization (AttuneHttp *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_HTTP (self), NULL);
+
+  return self->answered_organization;
 }
 
 /**

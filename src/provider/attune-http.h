@@ -67,6 +67,10 @@ const char        *attune_http_get_host       (AttuneHttp          *self);
 const char        *attune_http_get_proxy_host (AttuneHttp          *self);
 void               attune_http_set_proxy      (AttuneHttp          *self,
                                                const char          *proxy);
+void               attune_http_set_scope      (AttuneHttp          *self,
+                                               const char          *organization,
+                                               const char          *project);
+const char        *attune_http_get_answered_organization (AttuneHttp *self);
 AttuneHttpLimiter *attune_http_get_limiter    (AttuneHttp          *self);
 void               attune_http_set_timeout    (AttuneHttp          *self,
                                                guint                msec);

@@ -454,6 +454,36 @@ attune_profile_get_key_prefix (AttuneProfile *self)
 }
 
 /**
+ * attune_profile_get_organization_header:
+ * @self: a profile
+ *
+ * Returns: (transfer none) (nullable): the name of the HTTP header that says for which organization
+ *   a request is; %NULL where there is none
+ */
+const char *
+attune_profile_get_organization_header (AttuneProfile *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
+
+  return get_text (self, "key", "organization-header", NULL);
+}
+
+/**
+ * attune_profile_get_project_header:
+ * @self: a profile
+ *
+ * Returns: (transfer none) (nullable): the name of the HTTP header that says for which project of
+ *   the organization a request is; %NULL where there is none
+ */
+const char *
+attune_profile_get_project_header (AttuneProfile *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
+
+  return get_text (self, "key", "project-header", NULL);
+}
+
+/**
  * attune_profile_get_keys_url:
  * @self: a profile
  *
@@ -606,6 +636,21 @@ attune_profile_get_is_closing (AttuneProfile *self)
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
 
   return attune_json_get_boolean (get_part (self, "training"), "closing", FALSE);
+}
+
+/**
+ * attune_profile_get_closing_date:
+ * @self: a profile
+ *
+ * Returns: (transfer none) (nullable): the day from which on nobody can start a fine-tune there, as
+ *   YYYY-MM-DD; %NULL when no such day is known
+ */
+const char *
+attune_profile_get_closing_date (AttuneProfile *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
+
+  return attune_json_get_string (get_part (self, "training"), "closing-date", NULL);
 }
 
 /**

@@ -94,6 +94,8 @@ const char    *attune_profile_get_notice       (AttuneProfile  *self);
 const char    *attune_profile_get_key_header   (AttuneProfile  *self); /* "Authorization" */
 const char    *attune_profile_get_key_prefix   (AttuneProfile  *self); /* "Bearer " */
 const char    *attune_profile_get_keys_url     (AttuneProfile  *self); /* where keys are made, or NULL */
+const char    *attune_profile_get_organization_header (AttuneProfile *self); /* or NULL */
+const char    *attune_profile_get_project_header (AttuneProfile *self); /* or NULL */
 gboolean       attune_profile_get_needs_key    (AttuneProfile  *self);
 gboolean       attune_profile_get_is_local     (AttuneProfile  *self);
 const char    *attune_profile_get_max_tokens_field (AttuneProfile *self); /* "max_tokens" or "max_completion_tokens" */
@@ -104,6 +106,7 @@ guint          attune_profile_get_automatic_epochs (AttuneProfile *self,
 guint64        attune_profile_get_max_file_size (AttuneProfile *self); /* bytes */
 GPtrArray     *attune_profile_get_models       (AttuneProfile  *self); /* of AttuneProfileModel */
 gboolean       attune_profile_get_is_closing   (AttuneProfile  *self); /* refuses fine-tunes to ever more people */
+const char    *attune_profile_get_closing_date (AttuneProfile  *self); /* YYYY-MM-DD, from then on to all; or NULL */
 JsonObject    *attune_profile_get_chat_defaults (AttuneProfile *self); /* what it wants in each chat request, or NULL */
 
 gboolean       attune_profile_can              (AttuneProfile  *self,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "attune-account.h"
+#include "attune-client.h"
 #include "attune-store-accounts.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,9 @@ G_BEGIN_DECLS
 void     attune_account_apply       (AttuneAccount          *self,
                                      const AttuneAccountRow *row);
 gboolean attune_account_get_has_key (AttuneAccount          *self);
+const char *attune_account_get_kept_key_url (AttuneAccount  *self);
+void     attune_account_set_client  (AttuneAccount          *self,
+                                     AttuneClient           *client);
 void     attune_account_set_problem (AttuneAccount          *self,
                                      const char             *problem);
 

@@ -10,14 +10,18 @@
 
 struct _AttuneAccount
 {
-  GObject        parent_instance;
+  GObject            parent_instance;
 
-  char          *id;
-  AttuneProfile *profile;
-  char          *name;
-  char          *base_url;
-  char          *problem;
-  gboolean       has_key;
+  char              *id;
+  AttuneProfile     *profile;
+  char              *name;
+  char              *base_url;
+  char              *organization;
+  char              *project;
+  char              *proxy;
+  char              *problem;
+  AttuneHttpLimiter *limiter;        /* of the client that speaks for it now, or NULL */
+  gboolean           has_key;
 };
 
 enum {
@@ -26,8 +30,12 @@ enum {
   PROP_PROFILE,
   PROP_NAME,
   PROP_BASE_URL,
+  PROP_ORGANIZATION,
+  PROP_PROJECT,
+  PROP_PROXY,
   PROP_IS_LOCAL,
   PROP_PROBLEM,
+  PROP_WAITING_UNTIL,
   N_PROPS
 };
 
@@ -36,14 +44,24 @@ G_DEFINE_FINAL_TYPE (AttuneAccount, attune_account, G_TYPE_OBJECT)
 static GParamSpec *properties[N_PROPS];
 
 static void
+waiting_changed_cb (AttuneAccount *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAITING_UNTIL]);
+}
+
+static void
 attune_account_finalize (GObject *object)
 {
   AttuneAccount *self = (AttuneAccount *)object;
 
   g_clear_object (&self->profile);
+  g_clear_object (&self->limiter);
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->base_url, g_free);
+  g_clear_pointer (&self->organization, g_free);
+  g_clear_pointer (&self->project, g_free);
+  g_clear_pointer (&self->proxy, g_free);
   g_clear_pointer (&self->problem, g_free);
 
   G_OBJECT_CLASS (attune_account_parent_class)->finalize (object);
@@ -75,12 +93,28 @@ attune_account_get_property (GObject    *object,
       g_value_set_string (value, attune_account_get_base_url (self));
       break;
 
+    case PROP_ORGANIZATION:
+      g_value_set_string (value, self->organization);
+      break;
+
+    case PROP_PROJECT:
+      g_value_set_string (value, self->project);
+      break;
+
+    case PROP_PROXY:
+      g_value_set_string (value, self->proxy);
+      break;
+
     case PROP_IS_LOCAL:
       g_value_set_boolean (value, attune_account_get_is_local (self));
       break;
 
     case PROP_PROBLEM:
       g_value_set_string (value, self->problem);
+      break;
+
+    case PROP_WAITING_UNTIL:
+      g_value_set_int64 (value, attune_account_get_waiting_until (self));
       break;
 
     default:
@@ -114,6 +148,14 @@ attune_account_set_property (GObject      *object,
 static void
 attune_account_class_init (AttuneAccountClass *klass)
 {
+  static const char * const strings[] = {
+    [PROP_NAME] = "name",
+    [PROP_BASE_URL] = "base-url",
+    [PROP_ORGANIZATION] = "organization",
+    [PROP_PROJECT] = "project",
+    [PROP_PROXY] = "proxy",
+    [PROP_PROBLEM] = "problem",
+  };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->finalize = attune_account_finalize;
@@ -134,17 +176,15 @@ attune_account_class_init (AttuneAccountClass *klass)
                           G_PARAM_CONSTRUCT_ONLY |
                           G_PARAM_STATIC_STRINGS));
 
-  properties[PROP_NAME] =
-    g_param_spec_string ("name", NULL, NULL,
-                         NULL,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
-
-  properties[PROP_BASE_URL] =
-    g_param_spec_string ("base-url", NULL, NULL,
-                         NULL,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
+  for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
+    {
+      if (strings[i] != NULL)
+        properties[i] =
+          g_param_spec_string (strings[i], NULL, NULL,
+                               NULL,
+                               (G_PARAM_READABLE |
+                                G_PARAM_STATIC_STRINGS));
+    }
 
   properties[PROP_IS_LOCAL] =
     g_param_spec_boolean ("is-local", NULL, NULL,
@@ -152,11 +192,11 @@ attune_account_class_init (AttuneAccountClass *klass)
                           (G_PARAM_READABLE |
                            G_PARAM_STATIC_STRINGS));
 
-  properties[PROP_PROBLEM] =
-    g_param_spec_string ("problem", NULL, NULL,
-                         NULL,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
+  properties[PROP_WAITING_UNTIL] =
+    g_param_spec_int64 ("waiting-until", NULL, NULL,
+                        0, G_MAXINT64, 0,
+                        (G_PARAM_READABLE |
+                         G_PARAM_STATIC_STRINGS));
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -281,6 +321,80 @@ attune_account_get_problem (AttuneAccount *self)
 }
 
 /**
+ * attune_account_get_organization:
+ * @self: an account
+ *
+ * Returns: (transfer none) (nullable): the id of the organization that requests are for; %NULL for
+ *   the key's own
+ */
+const char *
+attune_account_get_organization (AttuneAccount *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ACCOUNT (self), NULL);
+
+  return self->organization;
+}
+
+/**
+ * attune_account_get_project:
+ * @self: an account
+ *
+ * Returns: (transfer none) (nullable): the id of the project that requests are for
+ */
+const char *
+attune_account_get_project (AttuneAccount *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ACCOUNT (self), NULL);
+
+  return self->project;
+}
+
+/**
+ * attune_account_get_proxy:
+ * @self: an account
+ *
+ * Returns: (transfer none) (nullable): the address of its proxy, or %ATTUNE_ACCOUNT_NO_PROXY;
+ *   %NULL for the desktop's own
+ */
+const char *
+attune_account_get_proxy (AttuneAccount *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ACCOUNT (self), NULL);
+
+  return self->proxy;
+}
+
+/**
+ * attune_account_get_waiting_until:
+ * @self: an account
+ *
+ * Returns: when the requests that wait, because the service asked for it, will go on, as monotonic
+ *   time in microseconds; 0 when none wait
+ */
+gint64
+attune_account_get_waiting_until (AttuneAccount *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ACCOUNT (self), 0);
+
+  return self->limiter != NULL ? attune_http_limiter_get_waiting_until (self->limiter) : 0;
+}
+
+/**
+ * attune_account_describe_waiting:
+ * @self: an account
+ *
+ * Returns: (transfer full) (nullable): how long its requests wait from now on, and why, such as
+ *   “Waiting 12 seconds, as the service asked”; %NULL when none wait
+ */
+char *
+attune_account_describe_waiting (AttuneAccount *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ACCOUNT (self), NULL);
+
+  return self->limiter != NULL ? attune_http_limiter_describe (self->limiter) : NULL;
+}
+
+/**
  * attune_account_get_has_key:
  * @self: an account
  *
@@ -292,6 +406,21 @@ attune_account_get_has_key (AttuneAccount *self)
   g_return_val_if_fail (ATTUNE_IS_ACCOUNT (self), FALSE);
 
   return self->has_key;
+}
+
+/**
+ * attune_account_get_kept_key_url:
+ * @self: an account
+ *
+ * Returns: (transfer none) (nullable): the address that its key in the Secret Service is for, or
+ *   %NULL when it has none
+ */
+const char *
+attune_account_get_kept_key_url (AttuneAccount *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ACCOUNT (self), NULL);
+
+  return self->has_key ? attune_account_get_base_url (self) : NULL;
 }
 
 /**
@@ -314,6 +443,41 @@ attune_account_apply (AttuneAccount          *self,
 
   if (g_set_str (&self->base_url, row->base_url))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BASE_URL]);
+
+  if (g_set_str (&self->organization, row->organization))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ORGANIZATION]);
+
+  if (g_set_str (&self->project, row->project))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROJECT]);
+
+  if (g_set_str (&self->proxy, row->proxy))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROXY]);
+}
+
+/**
+ * attune_account_set_client:
+ * @self: an account
+ * @client: (nullable): what speaks for it from now on; its limiter knows whether requests wait
+ */
+void
+attune_account_set_client (AttuneAccount *self,
+                           AttuneClient  *client)
+{
+  AttuneHttpLimiter *limiter = client != NULL ? attune_client_get_limiter (client) : NULL;
+
+  g_return_if_fail (ATTUNE_IS_ACCOUNT (self));
+
+  if (self->limiter != NULL)
+    g_signal_handlers_disconnect_by_data (self->limiter, self);
+
+  if (!g_set_object (&self->limiter, limiter))
+    return;
+
+  if (limiter != NULL)
+    g_signal_connect_object (limiter, "notify::waiting-until", G_CALLBACK (waiting_changed_cb),
+                             self, G_CONNECT_SWAPPED);
+
+  waiting_changed_cb (self);
 }
 
 /**

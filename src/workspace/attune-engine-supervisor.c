@@ -122,6 +122,8 @@ spawn_engine (AttuneEngineSupervisor  *self,
       g_subprocess_launcher_take_stderr_fd (launcher, g_steal_fd (&log_fd));
     }
 
+  /* It has no use for a person's key, outlives the window, and starts programs of others. */
+  g_subprocess_launcher_unsetenv (launcher, "OPENAI_API_KEY");
   g_subprocess_launcher_set_child_setup (launcher, leave_session_cb, NULL, NULL);
   process = g_subprocess_launcher_spawn (launcher, &local_error,
                                          program,

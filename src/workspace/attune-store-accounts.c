@@ -19,6 +19,9 @@ read_account (sqlite3_stmt *statement)
   row->base_url = attune_db_dup_text (statement, 3);
   row->has_key = sqlite3_column_int (statement, 4);
   row->created_at = sqlite3_column_int64 (statement, 5);
+  row->organization = attune_db_dup_text (statement, 6);
+  row->project = attune_db_dup_text (statement, 7);
+  row->proxy = attune_db_dup_text (statement, 8);
 
   return row;
 }
@@ -64,6 +67,9 @@ attune_account_row_free (AttuneAccountRow *row)
   g_free (row->profile_id);
   g_free (row->name);
   g_free (row->base_url);
+  g_free (row->organization);
+  g_free (row->project);
+  g_free (row->proxy);
   g_free (row);
 }
 
@@ -78,8 +84,8 @@ DexFuture *
 attune_store_list_accounts (AttuneStore *store)
 {
   return attune_store_query (store, read_account, (GDestroyNotify)attune_account_row_free,
-                             "SELECT id, profile, name, base_url, has_key, created_at FROM accounts "
-                             "ORDER BY created_at, id", "");
+                             "SELECT id, profile, name, base_url, has_key, created_at, "
+                             "organization, project, proxy FROM accounts ORDER BY created_at, id", "");
 }
 
 /**
@@ -94,13 +100,16 @@ attune_store_save_account (AttuneStore            *store,
                            const AttuneAccountRow *row)
 {
   return attune_store_exec (store,
-                            "INSERT INTO accounts (id, profile, name, base_url, has_key, created_at) "
-                            "VALUES (?, ?, ?, ?, ?, ?) "
+                            "INSERT INTO accounts (id, profile, name, base_url, has_key, created_at, "
+                            "organization, project, proxy) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
                             "ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
-                            "base_url = excluded.base_url, has_key = excluded.has_key",
-                            "ssssii",
+                            "base_url = excluded.base_url, has_key = excluded.has_key, "
+                            "organization = excluded.organization, project = excluded.project, "
+                            "proxy = excluded.proxy",
+                            "ssssiisss",
                             row->id, row->profile_id, row->name, row->base_url,
-                            (gint64)row->has_key, row->created_at);
+                            (gint64)row->has_key, row->created_at,
+                            row->organization, row->project, row->proxy);
 }
 
 /**

@@ -16,6 +16,9 @@ typedef struct
   char     *base_url;      /* NULL: the profile's */
   gboolean  has_key;       /* in the Secret Service */
   gint64    created_at;
+  char     *organization;  /* NULL: the key's own */
+  char     *project;
+  char     *proxy;         /* NULL: the desktop's */
 } AttuneAccountRow;
 
 void       attune_account_row_free       (AttuneAccountRow       *row);

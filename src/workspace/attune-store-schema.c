@@ -188,10 +188,18 @@ static const char version_4[] =
   "  PRIMARY KEY (account_id, digest)"
   ") STRICT, WITHOUT ROWID;";
 
+/* For whom requests of an account are, and how they get there: NULL is the key's own organization
+ * and the desktop's own proxy. */
+static const char version_5[] =
+  "ALTER TABLE accounts ADD COLUMN organization TEXT;"
+  "ALTER TABLE accounts ADD COLUMN project TEXT;"
+  "ALTER TABLE accounts ADD COLUMN proxy TEXT;";
+
 const char * const attune_store_migrations[] = {
   version_1,
   version_2,
   version_3,
   version_4,
+  version_5,
   NULL
 };

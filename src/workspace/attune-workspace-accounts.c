@@ -16,30 +16,24 @@
 /* One operation on an account; what it does not need is NULL. */
 typedef struct
 {
-  AttuneWorkspace *workspace;
-  AttuneAccount   *account;
-  AttuneProfile   *profile;
-  char            *name;
-  char            *base_url;
-  char            *api_key;
+  AttuneWorkspace       *workspace;
+  AttuneAccount         *account;
+  AttuneProfile         *profile;
+  AttuneAccountSettings *settings;
 } Operation;
 
 static Operation *
-operation_new (AttuneWorkspace *workspace,
-               AttuneAccount   *account,
-               AttuneProfile   *profile,
-               const char      *name,
-               const char      *base_url,
-               const char      *api_key)
+operation_new (AttuneWorkspace             *workspace,
+               AttuneAccount               *account,
+               AttuneProfile               *profile,
+               const AttuneAccountSettings *settings)
 {
   Operation *operation = g_new0 (Operation, 1);
 
   operation->workspace = g_object_ref (workspace);
   g_set_object (&operation->account, account);
   g_set_object (&operation->profile, profile);
-  operation->name = g_strdup (name);
-  operation->base_url = g_strdup (base_url);
-  operation->api_key = g_strdup (api_key);
+  operation->settings = settings != NULL ? attune_account_settings_copy (settings) : NULL;
 
   return operation;
 }
@@ -52,9 +46,7 @@ operation_free (gpointer data)
   g_clear_object (&operation->workspace);
   g_clear_object (&operation->account);
   g_clear_object (&operation->profile);
-  g_free (operation->name);
-  g_free (operation->base_url);
-  g_free (operation->api_key);
+  g_clear_pointer (&operation->settings, attune_account_settings_free);
   g_free (operation);
 }
 
@@ -139,18 +131,65 @@ attune_workspace_reload_accounts (AttuneWorkspace *self)
                               g_object_ref (self), g_object_unref);
 }
 
-static char *
-normalize_url (Operation      *operation,
-               AttuneProfile  *profile,
-               const char     *api_key,
-               GError        **error)
+static gboolean
+is_taken (AttuneWorkspace *self,
+          const char      *name,
+          AttuneAccount   *but)
 {
-  const char *text = operation->base_url;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->accounts)); i++)
+    {
+      g_autoptr(AttuneAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
 
-  if (!is_given (text))
-    text = attune_profile_get_base_url (profile);
+      if (account != but && g_str_equal (attune_account_get_name (account), name))
+        return TRUE;
+    }
 
-  return attune_profile_normalize_url (profile, text != NULL ? text : "", is_given (api_key), error);
+  return FALSE;
+}
+
+/* Names are how people tell several accounts of one provider apart. */
+static char *
+make_distinct (AttuneWorkspace *self,
+               const char      *name,
+               AttuneAccount   *but)
+{
+  g_autofree char *result = g_strdup (name);
+
+  for (guint n = 2; is_taken (self, result, but); n++)
+    {
+      g_free (result);
+      /* Translators: %s is the name of an account, %u counts those of that name. */
+      result = g_strdup_printf (_("%s %u"), name, n);
+    }
+
+  return g_steal_pointer (&result);
+}
+
+/**
+ * attune_workspace_suggest_account_name:
+ * @self: a workspace
+ * @profile: a provider
+ *
+ * Returns: (transfer full): the provider's name, with a number behind it where that is taken
+ */
+char *
+attune_workspace_suggest_account_name (AttuneWorkspace *self,
+                                       AttuneProfile   *profile)
+{
+  g_return_val_if_fail (ATTUNE_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (profile), NULL);
+
+  return make_distinct (self, attune_profile_get_name (profile), NULL);
+}
+
+static void
+fill_row (AttuneAccountRow            *row,
+          const AttuneAccountSettings *settings)
+{
+  row->base_url = g_strdup (settings->base_url);
+  row->organization = g_strdup (settings->organization);
+  row->project = g_strdup (settings->project);
+  row->proxy = g_strdup (settings->proxy);
 }
 
 static DexFuture *
@@ -158,22 +197,26 @@ attune_workspace_add_account_fiber (gpointer user_data)
 {
   Operation *operation = user_data;
   AttuneWorkspace *self = operation->workspace;
+  g_autoptr(AttuneAccountSettings) settings = NULL;
   g_autoptr(AttuneAccountRow) row = g_new0 (AttuneAccountRow, 1);
   g_autoptr(GError) error = NULL;
 
-  if (!(row->base_url = normalize_url (operation, operation->profile, operation->api_key, &error)))
+  if (!(settings = attune_account_settings_normalize (operation->settings, operation->profile,
+                                                      NULL, NULL, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
+  fill_row (row, settings);
   row->id = g_uuid_string_random ();
   row->profile_id = g_strdup (attune_profile_get_id (operation->profile));
-  row->name = g_strdup (is_given (operation->name) ? operation->name
-                                                   : attune_profile_get_name (operation->profile));
-  row->has_key = is_given (operation->api_key);
+  row->name = make_distinct (self, (settings->name != NULL
+                                    ? settings->name
+                                    : attune_profile_get_name (operation->profile)), NULL);
+  row->has_key = is_given (settings->api_key);
   row->created_at = g_get_real_time () / G_USEC_PER_SEC;
 
   /* The key first: an account that is shown has its key. */
   if (row->has_key &&
-      !dex_await (attune_secrets_store (row->id, row->name, operation->api_key), &error))
+      !dex_await (attune_secrets_store (row->id, row->name, settings->api_key), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   if (!dex_await (attune_store_save_account (self->store, row), &error))
@@ -194,25 +237,24 @@ attune_workspace_add_account_fiber (gpointer user_data)
  * attune_workspace_add_account:
  * @self: a workspace
  * @profile: the provider
- * @name: (nullable): what the person calls it; the provider's name if %NULL or empty
- * @base_url: (nullable): where it is; the profile's address if %NULL or empty
- * @api_key: (nullable): the key, which goes to the Secret Service; none if %NULL or empty
+ * @settings: what the person said; without a name it has the provider's. A number is put behind a
+ *   name that is taken
  *
  * Returns: (transfer full): a future that resolves to the new #AttuneAccount, or rejects with
- *   %ATTUNE_ERROR_SECRETS, %ATTUNE_ERROR_STORAGE or, for a bad address, %ATTUNE_ERROR_REQUEST
+ *   %ATTUNE_ERROR_SECRETS, %ATTUNE_ERROR_STORAGE or, when a setting cannot be right,
+ *   %ATTUNE_ERROR_DATA
  */
 DexFuture *
-attune_workspace_add_account (AttuneWorkspace *self,
-                              AttuneProfile   *profile,
-                              const char      *name,
-                              const char      *base_url,
-                              const char      *api_key)
+attune_workspace_add_account (AttuneWorkspace             *self,
+                              AttuneProfile               *profile,
+                              const AttuneAccountSettings *settings)
 {
   dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
   dex_return_error_if_fail (ATTUNE_IS_PROFILE (profile));
+  dex_return_error_if_fail (settings != NULL);
 
   return dex_scheduler_spawn (NULL, 0, attune_workspace_add_account_fiber,
-                              operation_new (self, NULL, profile, name, base_url, api_key),
+                              operation_new (self, NULL, profile, settings),
                               operation_free);
 }
 
@@ -224,29 +266,32 @@ attune_workspace_update_account_fiber (gpointer user_data)
   AttuneAccount *account = operation->account;
   AttuneProfile *profile = attune_account_get_profile (account);
   const char *id = attune_account_get_id (account);
+  g_autoptr(AttuneAccountSettings) settings = NULL;
   g_autoptr(AttuneAccountRow) row = g_new0 (AttuneAccountRow, 1);
   g_autoptr(GError) error = NULL;
 
-  if (operation->api_key != NULL)
-    row->has_key = is_given (operation->api_key);
+  if (!(settings = attune_account_settings_normalize (operation->settings, profile,
+                                                      attune_account_get_kept_key_url (account),
+                                                      NULL, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  if (settings->api_key != NULL)
+    row->has_key = is_given (settings->api_key);
   else
     row->has_key = attune_account_get_has_key (account);
 
-  if (!attune_account_get_is_local (account) &&
-      !(row->base_url = normalize_url (operation, profile, row->has_key ? "key" : NULL, &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
+  fill_row (row, settings);
   row->id = g_strdup (id);
   row->profile_id = g_strdup (attune_profile_get_id (profile));
-  row->name = g_strdup (is_given (operation->name) ? operation->name
-                                                   : attune_account_get_name (account));
+  row->name = settings->name != NULL ? make_distinct (self, settings->name, account)
+                                     : g_strdup (attune_account_get_name (account));
 
-  if (operation->api_key != NULL)
+  if (settings->api_key != NULL)
     {
       DexFuture *change;
 
       if (row->has_key)
-        change = attune_secrets_store (id, row->name, operation->api_key);
+        change = attune_secrets_store (id, row->name, settings->api_key);
       else
         change = attune_secrets_clear (id);
 
@@ -258,6 +303,7 @@ attune_workspace_update_account_fiber (gpointer user_data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   g_hash_table_remove (self->clients, id);
+  attune_account_set_client (account, NULL);
   attune_account_apply (account, row);
   attune_account_set_problem (account, NULL);
   attune_tracker_wake (self->tracker, id);
@@ -269,26 +315,25 @@ attune_workspace_update_account_fiber (gpointer user_data)
  * attune_workspace_update_account:
  * @self: a workspace
  * @account: an account
- * @name: (nullable): its new name; the old one stays if %NULL or empty
- * @base_url: (nullable): its new address; the profile's if %NULL or empty
- * @api_key: (nullable): the new key; %NULL keeps the old one, an empty string forgets it
+ * @settings: all that it is to have from now on. Without a name it keeps the old one; a key of
+ *   %NULL keeps the old one, an empty one forgets it
  *
  * Fine-tunes that wait for a better key or address go on at once.
  *
- * Returns: (transfer full): a future that resolves to %TRUE
+ * Returns: (transfer full): a future that resolves to %TRUE, or rejects as
+ *   attune_workspace_add_account() does
  */
 DexFuture *
-attune_workspace_update_account (AttuneWorkspace *self,
-                                 AttuneAccount   *account,
-                                 const char      *name,
-                                 const char      *base_url,
-                                 const char      *api_key)
+attune_workspace_update_account (AttuneWorkspace             *self,
+                                 AttuneAccount               *account,
+                                 const AttuneAccountSettings *settings)
 {
   dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
   dex_return_error_if_fail (ATTUNE_IS_ACCOUNT (account));
+  dex_return_error_if_fail (settings != NULL);
 
   return dex_scheduler_spawn (NULL, 0, attune_workspace_update_account_fiber,
-                              operation_new (self, account, NULL, name, base_url, api_key),
+                              operation_new (self, account, NULL, settings),
                               operation_free);
 }
 
@@ -335,6 +380,7 @@ attune_workspace_remove_account_fiber (gpointer user_data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   g_hash_table_remove (self->clients, id);
+  attune_account_set_client (operation->account, NULL);
 
   if (!dex_await (attune_workspace_reload_accounts (self), &error) ||
       !dex_await (attune_workspace_reload_models (self), &error))
@@ -360,65 +406,7 @@ attune_workspace_remove_account (AttuneWorkspace *self,
   dex_return_error_if_fail (ATTUNE_IS_ACCOUNT (account));
 
   return dex_scheduler_spawn (NULL, 0, attune_workspace_remove_account_fiber,
-                              operation_new (self, account, NULL, NULL, NULL, NULL),
-                              operation_free);
-}
-
-static DexFuture *
-attune_workspace_check_account_fiber (gpointer user_data)
-{
-  Operation *operation = user_data;
-  AttuneWorkspace *self = operation->workspace;
-  g_autoptr(AttuneClient) client = NULL;
-  g_autoptr(GPtrArray) models = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *base_url = NULL;
-
-  if (attune_profile_get_is_local (operation->profile))
-    {
-      if (!dex_await (attune_engine_supervisor_ensure (self->supervisor), &error))
-        return dex_future_new_for_error (g_steal_pointer (&error));
-
-      client = attune_client_new (operation->profile, NULL, NULL,
-                                  attune_engine_supervisor_get_connectable (self->supervisor));
-    }
-  else
-    {
-      if (!(base_url = normalize_url (operation, operation->profile, operation->api_key, &error)))
-        return dex_future_new_for_error (g_steal_pointer (&error));
-
-      client = attune_client_new (operation->profile, base_url, operation->api_key, NULL);
-    }
-
-  if (!(models = dex_await_boxed (attune_client_list_models (client), &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_for_uint (models->len);
-}
-
-/**
- * attune_workspace_check_account:
- * @self: a workspace
- * @profile: the provider
- * @base_url: (nullable): the address that the person typed
- * @api_key: (nullable): the key that the person typed
- *
- * Asks the provider with a key that is not kept yet.
- *
- * Returns: (transfer full): a future that resolves to a uint, how many models are offered, or
- *   rejects with %ATTUNE_ERROR
- */
-DexFuture *
-attune_workspace_check_account (AttuneWorkspace *self,
-                                AttuneProfile   *profile,
-                                const char      *base_url,
-                                const char      *api_key)
-{
-  dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
-  dex_return_error_if_fail (ATTUNE_IS_PROFILE (profile));
-
-  return dex_scheduler_spawn (NULL, 0, attune_workspace_check_account_fiber,
-                              operation_new (self, NULL, profile, NULL, base_url, api_key),
+                              operation_new (self, account, NULL, NULL),
                               operation_free);
 }
 
@@ -457,7 +445,7 @@ attune_workspace_has_key (AttuneWorkspace *self,
   dex_return_error_if_fail (ATTUNE_IS_ACCOUNT (account));
 
   return dex_scheduler_spawn (NULL, 0, attune_workspace_has_key_fiber,
-                              operation_new (self, account, NULL, NULL, NULL, NULL),
+                              operation_new (self, account, NULL, NULL),
                               operation_free);
 }
 
@@ -474,89 +462,6 @@ attune_workspace_keep_keys_for_this_run (AttuneWorkspace *self)
   g_return_if_fail (ATTUNE_IS_WORKSPACE (self));
 
   attune_secrets_keep_for_this_run ();
-}
-
-static AttuneClient *
-create_client (AttuneWorkspace  *self,
-               AttuneAccount    *account,
-               GError          **error)
-{
-  AttuneProfile *profile = attune_account_get_profile (account);
-  const char *id = attune_account_get_id (account);
-  gboolean has_key = attune_account_get_has_key (account);
-  g_autoptr(GError) local_error = NULL;
-  g_autofree char *key = NULL;
-
-  if (attune_account_get_is_local (account))
-    return attune_client_new (profile, NULL, NULL,
-                              attune_engine_supervisor_get_connectable (self->supervisor));
-
-  if (has_key)
-    {
-      key = dex_await_string (attune_secrets_lookup (id), &local_error);
-
-      if (local_error != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return NULL;
-        }
-    }
-
-  if (key == NULL && (has_key || attune_profile_get_needs_key (profile)))
-    {
-      attune_set_error (error, ATTUNE_ERROR_AUTH, NULL,
-                        _("There is no API key for “%s” in the keyring. Enter it in Preferences."),
-                        attune_account_get_name (account));
-      return NULL;
-    }
-
-  return attune_client_new (profile, attune_account_get_base_url (account), key, NULL);
-}
-
-static DexFuture *
-attune_workspace_connect_fiber (gpointer user_data)
-{
-  Operation *operation = user_data;
-  AttuneWorkspace *self = operation->workspace;
-  const char *id = attune_account_get_id (operation->account);
-  AttuneClient *client;
-  g_autoptr(GError) error = NULL;
-
-  if (attune_account_get_is_local (operation->account) &&
-      !dex_await (attune_engine_supervisor_ensure (self->supervisor), &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  if ((client = g_hash_table_lookup (self->clients, id)))
-    return dex_future_new_for_object (client);
-
-  if (!(client = create_client (self, operation->account, &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  g_hash_table_replace (self->clients, g_strdup (id), client);
-
-  return dex_future_new_for_object (client);
-}
-
-/**
- * attune_workspace_connect:
- * @self: a workspace
- * @account: an account
- *
- * Makes ready for requests: the engine is started if it does not answer, the key is looked up once.
- *
- * Returns: (transfer full): a future that resolves to an #AttuneClient, or rejects with
- *   %ATTUNE_ERROR_ENGINE, %ATTUNE_ERROR_SECRETS or, without a key, %ATTUNE_ERROR_AUTH
- */
-DexFuture *
-attune_workspace_connect (AttuneWorkspace *self,
-                          AttuneAccount   *account)
-{
-  dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
-  dex_return_error_if_fail (ATTUNE_IS_ACCOUNT (account));
-
-  return dex_scheduler_spawn (NULL, 0, attune_workspace_connect_fiber,
-                              operation_new (self, account, NULL, NULL, NULL, NULL),
-                              operation_free);
 }
 
 /**

@@ -69,6 +69,11 @@ void           attune_workspace_emit_job_finished    (AttuneWorkspace  *self,
 void           attune_workspace_note_contact         (AttuneWorkspace  *self,
                                                       const char       *account_id,
                                                       const GError     *error);
+AttuneClient  *attune_workspace_create_client        (AttuneWorkspace  *self,
+                                                      AttuneAccount    *account,
+                                                      AttuneProfile    *profile,
+                                                      const AttuneAccountSettings *settings,
+                                                      GError          **error);
 
 /* For tests: what is waited for is waited for this many times shorter. */
 void           attune_workspace_set_haste            (AttuneWorkspace  *self,

@@ -7,6 +7,8 @@
 #include <gio/gio.h>
 #include <libdex.h>
 
+#include "attune-account-check.h"
+#include "attune-account-settings.h"
 #include "attune-account.h"
 #include "attune-checkpoint.h"
 #include "attune-client.h"
@@ -63,20 +65,20 @@ AttuneConversation *attune_workspace_find_conversation   (AttuneWorkspace  *self
 /* Accounts. */
 DexFuture          *attune_workspace_add_account         (AttuneWorkspace  *self,     /* AttuneAccount */
                                                           AttuneProfile    *profile,
-                                                          const char       *name,
-                                                          const char       *base_url,
-                                                          const char       *api_key) G_GNUC_WARN_UNUSED_RESULT;
+                                                          const AttuneAccountSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_update_account      (AttuneWorkspace  *self,     /* TRUE */
                                                           AttuneAccount    *account,
-                                                          const char       *name,
-                                                          const char       *base_url,
-                                                          const char       *api_key   /* NULL: keep the old one */) G_GNUC_WARN_UNUSED_RESULT;
+                                                          const AttuneAccountSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_remove_account      (AttuneWorkspace  *self,     /* TRUE; forgets the key too */
                                                           AttuneAccount    *account) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture          *attune_workspace_check_account       (AttuneWorkspace  *self,     /* uint: models it offers */
+DexFuture          *attune_workspace_try_account         (AttuneWorkspace  *self,     /* AttuneAccountCheck; not kept yet */
                                                           AttuneProfile    *profile,
-                                                          const char       *base_url,
-                                                          const char       *api_key) G_GNUC_WARN_UNUSED_RESULT;
+                                                          const AttuneAccountSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_check_account       (AttuneWorkspace  *self,     /* AttuneAccountCheck */
+                                                          AttuneAccount    *account,
+                                                          const AttuneAccountSettings *settings /* NULL: its own */) G_GNUC_WARN_UNUSED_RESULT;
+char               *attune_workspace_suggest_account_name (AttuneWorkspace *self,
+                                                           AttuneProfile   *profile);
 DexFuture          *attune_workspace_has_key             (AttuneWorkspace  *self,     /* boolean */
                                                           AttuneAccount    *account) G_GNUC_WARN_UNUSED_RESULT;
 void                attune_workspace_keep_keys_for_this_run (AttuneWorkspace *self);  /* no keyring, and the person agreed */

@@ -40,12 +40,13 @@ measure (Bench   *bench,
          GError **error)
 {
   g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_CUSTOM_ID);
+  const AttuneAccountSettings settings = { .base_url = bench->base_url };
   g_autoptr(AttuneAccount) account = NULL;
   double before;
 
   if (!dex_await (attune_workspace_open (bench->workspace), error) ||
-      !(account = dex_await_object (attune_workspace_add_account (bench->workspace, profile, NULL,
-                                                                  bench->base_url, NULL), error)) ||
+      !(account = dex_await_object (attune_workspace_add_account (bench->workspace, profile,
+                                                                  &settings), error)) ||
       !dex_await (attune_workspace_discover_jobs (bench->workspace), error))
     return FALSE;
 

@@ -555,7 +555,11 @@ def test_account_with_key():
         add = ("accounts", "add", "--provider", "compatible", "--name", "Other", "--base-url", url)
         assert "key" in cli(*add, text="sk-wrong-key-000000000000\n", status=1).stderr.lower()
         cli(*add, text=KEY + "\n")
-        assert "works" in cli("accounts", "check", "Other").stdout
+        assert "✓ Models: 1 model is offered." in cli("accounts", "check", "Other").stdout
+        found = json.loads(cli("accounts", "check", "Other", "--json").stdout)
+        assert {what: found[what]["answer"] for what in ("models", "files", "jobs", "training", "chat")} == dict.fromkeys(
+            ("models", "files", "jobs", "training", "chat"), "yes")
+        assert "address of a proxy" in cli(*add, "--proxy", "ftp://nowhere", text=KEY + "\n", status=1).stderr
         result = cli("tune", str(SAMPLE), "--account", "Other", "--model", "attune-practice", "--epochs", "1", "--follow")
         assert "ft:attune-practice:" in result.stdout
         data = pathlib.Path(os.environ["XDG_DATA_HOME"])

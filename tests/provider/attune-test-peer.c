@@ -64,6 +64,8 @@ free_request (gpointer data)
   g_free (request->target);
   g_free (request->key);
   g_free (request->api_key);
+  g_free (request->organization);
+  g_free (request->project);
   g_free (request->type);
   g_free (request->accept);
   g_bytes_unref (request->body);
@@ -85,6 +87,8 @@ note_request (Peer              *self,
                     : g_strdup (g_uri_get_path (uri));
   request->key = g_strdup (soup_message_headers_get_one (headers, "Authorization"));
   request->api_key = g_strdup (soup_message_headers_get_one (headers, "api-key"));
+  request->organization = g_strdup (soup_message_headers_get_one (headers, "OpenAI-Organization"));
+  request->project = g_strdup (soup_message_headers_get_one (headers, "OpenAI-Project"));
   request->type = g_strdup (soup_message_headers_get_one (headers, "Content-Type"));
   request->accept = g_strdup (soup_message_headers_get_one (headers, "Accept"));
   request->body = self->hashes

@@ -22,6 +22,8 @@ typedef struct
   char   *target;      /* path and query, as sent */
   char   *key;         /* the Authorization header, or NULL */
   char   *api_key;     /* the api-key header, or NULL */
+  char   *organization;
+  char   *project;
   char   *type;        /* Content-Type */
   char   *accept;
   GBytes *body;

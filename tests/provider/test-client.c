@@ -543,6 +543,74 @@ test_many_at_once (void)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* For whom a request is, where the profile knows how to say it; and for whom the answer was. */
+static void
+test_scope (void)
+{
+  g_autoptr(Peer) peer = peer_new ();
+  g_autoptr(AttuneClient) client = peer_new_client (peer, ATTUNE_PROFILE_OPENAI_ID);
+  g_autoptr(AttuneClient) other = peer_new_client (peer, ATTUNE_PROFILE_CUSTOM_ID);
+  g_autoptr(DexFuture) first = NULL;
+  g_autoptr(DexFuture) second = NULL;
+
+  peer_answer (peer, 200, "{\"data\":[]}");
+  peer_add_header (peer, "openai-organization", "lighthouse-keepers");
+  attune_client_set_scope (client, "org-abc", "proj_def");
+  attune_client_set_scope (other, "org-abc", "proj_def");
+  g_assert_null (attune_client_get_organization (client));
+
+  first = attune_client_list_models (client);
+  g_assert_nonnull (attune_test_wait (first, NULL));
+  g_assert_cmpstr (peer_get (peer, 0)->organization, ==, "org-abc");
+  g_assert_cmpstr (peer_get (peer, 0)->project, ==, "proj_def");
+  g_assert_cmpstr (attune_client_get_organization (client), ==, "lighthouse-keepers");
+
+  second = attune_client_list_models (other);
+  g_assert_nonnull (attune_test_wait (second, NULL));
+  g_assert_null (peer_get (peer, 1)->organization);
+  g_assert_null (peer_get (peer, 1)->project);
+}
+
+/* Nothing that a person types becomes a header of its own. */
+static void
+test_scope_injection (void)
+{
+  g_autoptr(Peer) peer = peer_new ();
+  g_autoptr(AttuneClient) client = peer_new_client (peer, ATTUNE_PROFILE_OPENAI_ID);
+  g_autoptr(DexFuture) future = NULL;
+
+  peer_answer (peer, 200, "{\"data\":[]}");
+  attune_client_set_scope (client, "org\r\nAuthorization: Bearer other", "two words");
+  future = attune_client_list_models (client);
+  g_assert_nonnull (attune_test_wait (future, NULL));
+  g_assert_null (peer_get (peer, 0)->organization);
+  g_assert_null (peer_get (peer, 0)->project);
+  g_assert_cmpstr (peer_get (peer, 0)->key, ==, "Bearer " TEST_KEY);
+}
+
+/* One page, even where the service has more. */
+static void
+test_peek (void)
+{
+  g_autoptr(Peer) peer = peer_new ();
+  g_autoptr(AttuneClient) client = peer_new_client (peer, ATTUNE_PROFILE_OPENAI_ID);
+  g_autoptr(DexFuture) jobs = NULL;
+  g_autoptr(DexFuture) files = NULL;
+  const GValue *value;
+
+  peer_answer (peer, 200, "{\"data\":[{\"id\":\"one\",\"status\":\"running\"}],\"has_more\":true}");
+  jobs = attune_client_peek_jobs (client);
+  value = attune_test_wait (jobs, NULL);
+  g_assert_nonnull (value);
+  g_assert_cmpuint (((GPtrArray *)g_value_get_boxed (value))->len, ==, 1);
+
+  files = attune_client_peek_files (client);
+  value = attune_test_wait (files, NULL);
+  g_assert_nonnull (value);
+  g_assert_cmpuint (((GPtrArray *)g_value_get_boxed (value))->len, ==, 1);
+  g_assert_cmpuint (peer_count (peer), ==, 2);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -568,6 +636,9 @@ main (int   argc,
   g_test_add_func ("/Attune/Client/cancel", test_cancel);
   g_test_add_func ("/Attune/Client/cancel-while-waiting", test_cancel_while_waiting);
   g_test_add_func ("/Attune/Client/many-at-once", test_many_at_once);
+  g_test_add_func ("/Attune/Client/scope", test_scope);
+  g_test_add_func ("/Attune/Client/scope-injection", test_scope_injection);
+  g_test_add_func ("/Attune/Client/peek", test_peek);
 
   return g_test_run ();
 }

@@ -45,6 +45,7 @@ class Morning:
         self.log = home.path / "window.log"
         self.window = None
         self.command_lines = set()
+        self.environments = set()
 
     def shoot(self, name):
         self.look_at_command_lines()
@@ -54,6 +55,7 @@ class Morning:
         for pid in self.home.processes():
             try:
                 self.command_lines.add(pathlib.Path(f"/proc/{pid}/cmdline").read_bytes())
+                self.environments.add(pathlib.Path(f"/proc/{pid}/environ").read_bytes())
             except OSError:
                 continue
 
@@ -73,8 +75,9 @@ class Morning:
         window.find(id="try_here_button")
         window.key("ctrl+comma")
         window.press(id="add_account_row")
-        window.find(id="key_row")
-        window.choose(SERVICE, id="provider_row")
+        window.find(contains="Nebius Token Factory")
+        self.shoot("account-providers")
+        self.home.choose_provider(window, SERVICE)
         window.find(id="url_row")
 
     def try_account(self, url, key, sentence, picture):
@@ -108,7 +111,9 @@ class Morning:
     def right_key(self):
         """With the right key the account is saved, and its models are there."""
         window = self.window
-        self.try_account(self.url, KEY, "This works: 1 model is offered.", "account-right-key")
+        self.try_account(self.url, KEY, "1 model is offered.", "account-right-key")
+        for words in ("This Works", "Files can be listed.", "Fine-tunes can be started.", "can be talked to"):
+            assert window.has(contains=words), words
         window.fill("Workshop", id="name_row")
         window.press(id="save_button")
         window.wait_until(lambda: not window.has(id="key_row"), "closed dialog")
@@ -200,6 +205,13 @@ class Morning:
         self.shoot("account-rescued")
         self.leave_dialogs()
 
+    def exports(self):
+        """What is given away: the examples in every format, and the measures of a fine-tune."""
+        for kind in ("chat", "completion", "csv", "sharegpt", "alpaca"):
+            self.home.cli("export", "long", "-o", self.home.path / f"exported.{kind}", "--format", kind)
+        for job in self.home.jobs():
+            self.home.file(f"{job['id']}.json", self.home.cli("jobs", "show", job["id"], "--json"))
+
     def edit(self):
         """The account is renamed, and keeps its key."""
         window = self.window
@@ -208,9 +220,9 @@ class Morning:
         window.find(contains="Empty: Keep the Old One")
         window.fill("Old Workshop", id="name_row")
         window.press(id="check_row")
-        window.find(contains="This works with the key in your keyring.")
+        window.find(contains="models are offered.")
         self.shoot("account-edit")
-        window.press(id="save_button")
+        window.press(id="save_button", name="Save")
         window.wait_until(lambda: not window.has(id="key_row"), "closed dialog")
         window.find(contains="Old Workshop")
 
@@ -239,7 +251,27 @@ class Morning:
             for path in (path for path in self.home.path.rglob("*") if path.is_file()):
                 assert key not in path.read_bytes(), f"the key is in {path}"
             assert not any(key in line for line in self.command_lines)
+            assert not any(key in variables for variables in self.environments)
         assert any(b"attune" in line for line in self.command_lines)
+
+    def environment(self):
+        """A key in the environment is offered once, and goes on to no program that Attune starts."""
+        self.home.cli("import", self.home.examples(12, "short.jsonl"))
+        window = self.window = self.home.open(OPENAI_API_KEY=KEY)
+        window.key("ctrl+comma")
+        window.find(contains="There Is a Key in OPENAI_API_KEY")
+        self.window.picture(self.pictures / "account-key-offer.png")
+        window.press(id="keep_key_button")
+        window.find(id="key_row")
+        self.window.picture(self.pictures / "account-key-import.png")
+        self.leave_dialogs()
+        window.key("ctrl+comma")
+        window.find(id="add_account_row")
+        assert not window.has(contains="There Is a Key in OPENAI_API_KEY")
+        engine = wait_until(self.home.engines, "engine")
+        assert any(KEY.encode() in pathlib.Path(f"/proc/{pid}/environ").read_bytes() for pid in self.home.processes("attune"))
+        for pid in engine + self.home.trainers():
+            assert KEY.encode() not in pathlib.Path(f"/proc/{pid}/environ").read_bytes()
 
 
 def main():
@@ -249,7 +281,8 @@ def main():
     with Home() as home, Home() as service:
         m = Morning(arguments.pictures, home, service)
         return tap.run([m.open_dialog, m.nonsense_address, m.unsafe_address, m.unreachable_address, m.wrong_key, m.right_key,
-                        m.fine_tune, m.chat, m.cancel, m.rescue, m.edit, m.remove, m.secrecy])
+                        m.fine_tune, m.chat, m.cancel, m.rescue, m.exports, m.edit, m.remove, m.secrecy,
+                        m.environment])
 
 
 sys.exit(main())

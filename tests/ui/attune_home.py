@@ -153,6 +153,15 @@ class Home:
         window.find(id="fine_tune_button")
 
     @staticmethod
+    def choose_provider(window, name):
+        """From the list of providers to the page where the account is described."""
+        entry = window.find(id="provider_search_entry")
+        window.focus(entry)
+        window.fill(name, id="provider_search_entry")
+        window.key("Return")
+        window.find(id="key_row")
+
+    @staticmethod
     def open_job(window, words):
         window.key("alt+2")
         rows = window.find(id="job_list")

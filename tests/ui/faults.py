@@ -271,7 +271,7 @@ def no_keyring():
     with Home() as home, bus_without_services(home) as address:
         window = home.open(DBUS_SESSION_BUS_ADDRESS=address, AT_SPI_BUS_ADDRESS=accessibility_address())
         window.press(id="add_account_button")
-        window.choose("OpenAI-Compatible Service", id="provider_row")
+        home.choose_provider(window, "OpenAI-Compatible Service")
         window.fill("http://127.0.0.1:9/v1", id="url_row")
         window.fill(KEY, id="key_row")
         window.press(id="save_button")

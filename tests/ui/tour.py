@@ -18,6 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402
 from attune_driver import Window  # noqa: E402
+from attune_home import Home  # noqa: E402
 
 DESKTOP = (1000, 720)
 PHONE = (360, 720)
@@ -154,11 +155,17 @@ class Tour:
         window.find(id="add_account_row")
         self.shoot("preferences")
         window.press(id="add_account_row")
-        window.find(id="key_row")
+        window.find(contains="Nebius Token Factory")
         self.shoot("add-account")
-        window.key("Escape")
-        window.key("Escape")
-        window.wait_until(lambda: not window.has(id="add_account_row"), "closed dialog")
+        Home.choose_provider(window, "OpenAI")
+        self.shoot("add-account-openai")
+
+        def escape():
+            if not window.has(id="add_account_row"):
+                return True
+            window.key("Escape")
+            return False
+        window.wait_until(escape, "closed dialog")
 
     def close(self):
         """The window closes, and the program ends."""

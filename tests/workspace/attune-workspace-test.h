@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 
+#include "attune-test-account.h"
 #include "attune-test.h"
 #include "attune-workspace-private.h"
 

@@ -498,6 +498,8 @@ dispatch (Provider          *self,
                                     "{\"id\":\"gpt-4.1-mini-2025-04-14\","
                                     "\"object\":\"model\",\"created\":2,"
                                     "\"owned_by\":\"system\",\"shutdown_date\":\"2027-01-14\"}]}"));
+  else if (g_str_equal (request, "GET /files"))
+    answer (message, 200, g_strdup ("{\"object\":\"list\",\"data\":[]}"));
   else if (g_str_equal (request, "POST /files"))
     handle_upload (self, message);
   else if (g_str_has_prefix (request, "POST /uploads"))

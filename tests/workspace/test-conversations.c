@@ -33,8 +33,8 @@ set_up (Fixture       *f,
   f->provider = provider_new ();
   f->workspace = attune_test_open (f->data_dir);
   base_url = provider_dup_base_url (f->provider);
-  attune_test_resolve (attune_workspace_add_account (f->workspace, profile, "Server", base_url,
-                                                     NULL),
+  attune_test_resolve (attune_test_add_account (f->workspace, profile, "Server", base_url,
+                                                NULL),
                        account_id = g_strdup (attune_account_get_id (g_value_get_object (value_))));
   attune_test_resolve (attune_workspace_start_conversation (f->workspace, account_id, "base"),
                        f->conversation = g_value_dup_object (value_));

@@ -412,7 +412,7 @@ test_costs (Fixture       *f,
       g_assert_cmpstr (cost->cost, ==, "free");
     }
 
-  attune_test_run (attune_workspace_add_account (f->workspace, profile, "Work", NULL, NULL));
+  attune_test_run (attune_test_add_account (f->workspace, profile, "Work", NULL, NULL));
   after = attune_workspace_list_costs (f->workspace, &figures);
   g_assert_cmpuint (after->len, ==, before->len + attune_profile_get_models (profile)->len);
   cost = after->pdata[before->len];

@@ -43,8 +43,8 @@ add_account (Fixture *f)
 {
   g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_CUSTOM_ID);
 
-  attune_test_resolve (attune_workspace_add_account (f->workspace, profile, "Server", f->base_url,
-                                                     NULL),
+  attune_test_resolve (attune_test_add_account (f->workspace, profile, "Server", f->base_url,
+                                                NULL),
                        f->account = g_value_get_object (value_));
 }
 
@@ -223,7 +223,7 @@ test_unreachable (Fixture       *f,
   g_autofree char *base_url = provider_dup_base_url (other);
 
   provider_stop (other);
-  attune_test_run (attune_workspace_add_account (f->workspace, profile, "Away", base_url, NULL));
+  attune_test_run (attune_test_add_account (f->workspace, profile, "Away", base_url, NULL));
   provider_add_job (f->provider, "file-0");
   discover (f);
   g_assert_cmpuint (count_jobs (f), ==, 1);

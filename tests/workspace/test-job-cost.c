@@ -64,7 +64,7 @@ test_init (void)
   AttuneAccount *account = NULL;
   AttuneJob *job = NULL;
 
-  attune_test_resolve (attune_workspace_add_account (workspace, profile, "Mine", base_url, NULL),
+  attune_test_resolve (attune_test_add_account (workspace, profile, "Mine", base_url, NULL),
                        account = g_value_get_object (value_));
   dataset = attune_test_import (workspace, folder, 20, 0);
   attune_job_request_set_model (request, "gpt-4.1-2025-04-14");

@@ -42,7 +42,7 @@ add_account (AttuneWorkspace *workspace,
   g_autofree char *base_url = provider_dup_base_url (provider);
   AttuneAccount *account = NULL;
 
-  attune_test_resolve (attune_workspace_add_account (workspace, profile, name, base_url, NULL),
+  attune_test_resolve (attune_test_add_account (workspace, profile, name, base_url, NULL),
                        account = g_value_get_object (value_));
 
   return account;
@@ -354,8 +354,8 @@ test_unauthorized (Fixture       *f,
   provider_set_key (f->provider, NULL);
   provider_train_by_itself (f->provider, 10, 3);
   base_url = provider_dup_base_url (f->provider);
-  attune_test_run (attune_workspace_update_account (f->workspace, f->account, "Renamed", base_url,
-                                                    NULL));
+  attune_test_run (attune_test_update_account (f->workspace, f->account, "Renamed", base_url,
+                                               NULL));
   attune_test_wait_until (f->n_finished == 1);
   g_assert_cmpint (attune_job_get_status (job), ==, ATTUNE_JOB_STATUS_SUCCEEDED);
   g_assert_null (attune_job_get_error_text (job));

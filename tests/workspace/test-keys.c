@@ -9,6 +9,8 @@
 #include <libsecret/secret.h>
 
 #include "attune-error.h"
+#include "attune-export.h"
+#include "attune-recipe.h"
 #include "attune-secrets.h"
 #include "attune-workspace-test.h"
 #include "provider.h"
@@ -55,8 +57,8 @@ set_up (Fixture       *f,
   f->profile = attune_profile_find_shipped (ATTUNE_PROFILE_CUSTOM_ID);
   f->workspace = attune_test_open (f->data_dir);
   provider_set_key (f->provider, KEY);
-  attune_test_resolve (attune_workspace_add_account (f->workspace, f->profile, "Server",
-                                                     f->base_url, KEY),
+  attune_test_resolve (attune_test_add_account (f->workspace, f->profile, "Server",
+                                                f->base_url, KEY),
                        f->account = g_value_get_object (value_));
 }
 
@@ -159,19 +161,24 @@ test_change (Fixture       *f,
   g_assert_nonnull (attune_account_get_problem (f->account));
   g_assert_null (strstr (attune_account_get_problem (f->account), "abcDEF"));
 
-  attune_test_run (attune_workspace_update_account (f->workspace, f->account, NULL, f->base_url,
-                                                    NEW_KEY));
+  attune_test_run (attune_test_update_account (f->workspace, f->account, NULL, f->base_url,
+                                               NEW_KEY));
   g_assert_null (attune_account_get_problem (f->account));
   attune_test_run (attune_workspace_refresh_models (f->workspace));
   g_assert_null (attune_account_get_problem (f->account));
 
+  /* It does not go to another address. */
+  attune_test_reject (attune_test_update_account (f->workspace, f->account, NULL,
+                                                  "https://elsewhere.example/v1", NULL),
+                      ATTUNE_ERROR_DATA);
+
   /* Another name keeps the key; an empty key forgets it. */
-  attune_test_run (attune_workspace_update_account (f->workspace, f->account, "Other", f->base_url,
-                                                    NULL));
+  attune_test_run (attune_test_update_account (f->workspace, f->account, "Other", f->base_url,
+                                               NULL));
   kept = look_into_keyring (id);
   g_assert_cmpstr (kept, ==, NEW_KEY);
-  attune_test_run (attune_workspace_update_account (f->workspace, f->account, NULL, f->base_url,
-                                                    ""));
+  attune_test_run (attune_test_update_account (f->workspace, f->account, NULL, f->base_url,
+                                               ""));
   g_assert_false (has_key (f));
   g_assert_null (look_into_keyring (id));
 }
@@ -196,6 +203,28 @@ test_gone (Fixture       *f,
   attune_test_reject (attune_workspace_connect (f->workspace, f->account), ATTUNE_ERROR_AUTH);
 }
 
+/* Writes what a person may send to others: examples, measures, a recipe. */
+static void
+give_away (Fixture       *f,
+           AttuneDataset *dataset,
+           AttuneJob     *job)
+{
+  g_autofree char *examples = g_build_filename (f->folder, "examples.csv", NULL);
+  g_autofree char *results = g_build_filename (f->folder, "results.csv", NULL);
+  g_autofree char *recipe_path = g_build_filename (f->folder, "recipe.json", NULL);
+  g_autoptr(AttuneRecipe) recipe = attune_recipe_new ();
+  AttuneExportOptions options = { .format = ATTUNE_EXPORT_CSV };
+  AttuneExportResult result = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (attune_export_file (attune_dataset_get_training_path (dataset), &options, examples,
+                                     &result, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  attune_test_run (attune_workspace_save_results (f->workspace, job, results));
+  g_assert_true (attune_recipe_save (recipe, recipe_path, &error));
+  g_assert_no_error (error);
+}
+
 /* Through a whole fine-tune, and one that is refused, the key is nowhere but in the keyring. */
 static void
 test_nowhere_else (Fixture       *f,
@@ -203,6 +232,7 @@ test_nowhere_else (Fixture       *f,
 {
   AttuneDataset *dataset = attune_test_import (f->workspace, f->folder, 12, 0);
   g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
+  AttuneJob *finished = NULL;
   AttuneJob *job = NULL;
   guint n_files = 0;
 
@@ -212,6 +242,7 @@ test_nowhere_else (Fixture       *f,
                        job = g_value_get_object (value_));
   attune_test_wait_until (!attune_job_get_is_active (job));
   g_assert_cmpint (attune_job_get_status (job), ==, ATTUNE_JOB_STATUS_SUCCEEDED);
+  finished = job;
 
   /* A server that gives the key back in its error. */
   provider_refuse (f->provider, "POST /fine_tuning/jobs", 401,
@@ -223,8 +254,9 @@ test_nowhere_else (Fixture       *f,
   g_assert_null (strstr (attune_job_get_error_text (job), KEY));
   g_assert_null (strstr (attune_job_get_error_detail (job), KEY));
 
+  give_away (f, dataset, finished);
   search (f->folder, KEY, &n_files);
-  g_assert_cmpuint (n_files, >, 3);
+  g_assert_cmpuint (n_files, >, 5);
   g_assert_cmpuint (everything_logged->len, >, 0);
   g_assert_null (strstr (everything_logged->str, KEY));
 }

@@ -38,8 +38,8 @@ set_up (Fixture       *f,
   f->provider = provider_new ();
   f->workspace = attune_test_open (f->data_dir);
   base_url = provider_dup_base_url (f->provider);
-  attune_test_resolve (attune_workspace_add_account (f->workspace, profile, "Server", base_url,
-                                                     NULL),
+  attune_test_resolve (attune_test_add_account (f->workspace, profile, "Server", base_url,
+                                                NULL),
                        f->account = g_value_get_object (value_));
 
   path = attune_test_write_examples (f->folder, 12);

@@ -135,6 +135,9 @@ test_older (Fixture       *f,
                  "ALTER TABLE jobs DROP COLUMN deployment_status;"
                  "ALTER TABLE jobs DROP COLUMN deployment_model;"
                  "ALTER TABLE jobs DROP COLUMN deployment_error;"
+                 "ALTER TABLE accounts DROP COLUMN organization;"
+                 "ALTER TABLE accounts DROP COLUMN project;"
+                 "ALTER TABLE accounts DROP COLUMN proxy;"
                  "ALTER TABLE datasets DROP COLUMN tokens_are_exact; PRAGMA user_version = 1");
 
   store = open_store (f);

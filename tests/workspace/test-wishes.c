@@ -70,8 +70,8 @@ set_up (Fixture       *f,
   f->provider = provider_new ();
   base_url = provider_dup_base_url (f->provider);
   open_workspace (f);
-  attune_test_resolve (attune_workspace_add_account (f->workspace, profile, "Server", base_url,
-                                                     "sk-test-not-a-real-key-0123456789abcdef"),
+  attune_test_resolve (attune_test_add_account (f->workspace, profile, "Server", base_url,
+                                                "sk-test-not-a-real-key-0123456789abcdef"),
                        f->account = g_value_get_object (value_));
   f->dataset = attune_test_import (f->workspace, f->folder, 12, 0.25);
 }

@@ -57,7 +57,7 @@ ensure_account (AttuneWorkspace *workspace,
         return known;
     }
 
-  attune_test_resolve (attune_workspace_add_account (workspace, profile, "Server", base_url, NULL),
+  attune_test_resolve (attune_test_add_account (workspace, profile, "Server", base_url, NULL),
                        account = g_value_get_object (value_));
 
   return account;

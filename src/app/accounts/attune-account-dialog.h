@@ -12,11 +12,13 @@ G_BEGIN_DECLS
 
 #define ATTUNE_TYPE_ACCOUNT_DIALOG (attune_account_dialog_get_type ())
 
-/* Adds an account, or changes one. The key lives in the entry until the dialog closes, and is never shown again. */
+/* Adds an account, first whose and then which; or changes one. */
 G_DECLARE_FINAL_TYPE (AttuneAccountDialog, attune_account_dialog, ATTUNE, ACCOUNT_DIALOG, AdwDialog)
 
 AttuneAccountDialog *attune_account_dialog_new             (AttuneWorkspace     *workspace,
                                                             AttuneAccount       *account); /* NULL: a new one */
+void                 attune_account_dialog_choose          (AttuneAccountDialog *self,
+                                                            AttuneProfile       *profile);
 void                 attune_account_dialog_use_environment (AttuneAccountDialog *self);    /* the key in OPENAI_API_KEY */
 
 G_END_DECLS

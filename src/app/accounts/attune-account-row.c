@@ -10,6 +10,7 @@
 
 #include "attune-account-dialog.h"
 #include "attune-account-row.h"
+#include "attune-countdown.h"
 #include "attune-feedback.h"
 #include "attune-rescue-dialog.h"
 #include "attune-weak-ref.h"
@@ -20,6 +21,7 @@ struct _AttuneAccountRow
 
   AttuneWorkspace *workspace;
   AttuneAccount   *account;
+  AttuneCountdown *countdown;
   DexFuture       *checking;
 
   GtkImage        *icon;
@@ -38,7 +40,8 @@ describe_account (AttuneAccount *account)
   if (attune_account_get_is_local (account))
     return g_strdup (attune_profile_get_description (profile));
 
-  if (attune_profile_get_base_url (profile) == NULL && url != NULL)
+  /* Also where a provider's usual address is not the one of this account. */
+  if (url != NULL && g_strcmp0 (url, attune_profile_get_base_url (profile)) != 0)
     return g_strdup (url);
 
   return g_strdup (attune_profile_get_name (profile));
@@ -48,16 +51,64 @@ static void
 update_state (AttuneAccountRow *self)
 {
   const char *problem = attune_account_get_problem (self->account);
+  const char *waiting = attune_countdown_get_text (self->countdown);
   g_autofree char *description = describe_account (self->account);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
                                  attune_account_get_name (self->account));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), problem != NULL ? problem : description);
+  /* A wait that ends by itself explains a problem, and is none. */
+  if (waiting != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (self), waiting);
+  else
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (self), problem != NULL ? problem : description);
 
-  if (problem != NULL)
+  if (problem != NULL && waiting == NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self), "has-problem");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "has-problem");
+}
+
+/* What the key may not do, as a list of words; NULL when it may do everything. */
+static char *
+list_refusals (AttuneAccountCheck *check)
+{
+  GPtrArray *findings = attune_account_check_get_findings (check);
+  g_autoptr(GString) titles = g_string_new (NULL);
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const AttuneAccountFinding *finding = findings->pdata[i];
+
+      if (finding->answer != ATTUNE_ACCOUNT_ANSWER_NO)
+        continue;
+
+      if (titles->len > 0)
+        /* Translators: between the things of a list */
+        g_string_append (titles, _(", "));
+
+      g_string_append (titles, attune_account_aspect_get_title (finding->aspect));
+    }
+
+  return titles->len > 0 ? g_string_free_and_steal (g_steal_pointer (&titles)) : NULL;
+}
+
+static void
+tell_check (AttuneAccountRow   *self,
+            AttuneAccountCheck *check)
+{
+  g_autofree char *refusals = list_refusals (check);
+  const char *name = attune_account_get_name (self->account);
+  g_autofree char *text = NULL;
+
+  if (refusals == NULL)
+    /* Translators: %s is the name of an account */
+    text = g_strdup_printf (_("“%s” works"), name);
+  else
+    /* Translators: the first %s is the name of an account, the second a list of what it may not do,
+     * such as “Files, New Fine-Tunes” */
+    text = g_strdup_printf (_("“%s” works, but not: %s"), name, refusals);
+
+  attune_feedback_toast (GTK_WIDGET (self), text);
 }
 
 static DexFuture *
@@ -66,28 +117,23 @@ checked_cb (DexFuture *completed,
 {
   g_autoptr(AttuneAccountRow) self = g_weak_ref_get (user_data);
   g_autoptr(GError) error = NULL;
-  g_autofree char *text = NULL;
+  const GValue *value;
 
   if (self == NULL || self->check_stack == NULL)
     return NULL;
 
   gtk_stack_set_visible_child_name (self->check_stack, "button");
 
-  if (dex_future_get_value (completed, &error) == NULL)
+  if ((value = dex_future_get_value (completed, &error)) != NULL)
     {
-      attune_feedback_error (GTK_WIDGET (self), _("Could Not Check the Account"), error);
-    }
-  else if (attune_account_get_problem (self->account) == NULL)
-    {
-      /* Translators: %s is the name of an account */
-      text = g_strdup_printf (_("“%s” works"), attune_account_get_name (self->account));
-      attune_feedback_toast (GTK_WIDGET (self), text);
+      tell_check (self, g_value_get_object (value));
+      dex_future_disown (attune_workspace_refresh_models (self->workspace));
     }
   else
     {
       /* What is wrong stands in the row itself; this is for the ears. */
       gtk_accessible_announce (GTK_ACCESSIBLE (self),
-                               attune_account_get_problem (self->account),
+                               error->message,
                                GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
     }
 
@@ -100,11 +146,12 @@ check_action (GtkWidget  *widget,
               GVariant   *parameter)
 {
   AttuneAccountRow *self = ATTUNE_ACCOUNT_ROW (widget);
+  DexFuture *future = attune_workspace_check_account (self->workspace, self->account, NULL);
 
   gtk_stack_set_visible_child_name (self->check_stack, "busy");
 
   dex_clear (&self->checking);
-  self->checking = dex_future_finally (attune_workspace_refresh_models (self->workspace),
+  self->checking = dex_future_finally (future,
                                        checked_cb,
                                        attune_weak_ref_new (self),
                                        attune_weak_ref_free);
@@ -209,6 +256,7 @@ attune_account_row_dispose (GObject *object)
 
   dex_clear (&self->checking);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_ACCOUNT_ROW);
+  g_clear_object (&self->countdown);
   g_clear_object (&self->account);
   g_clear_object (&self->workspace);
 
@@ -264,6 +312,8 @@ attune_account_row_new (AttuneWorkspace *workspace,
   gtk_image_set_from_icon_name (self->icon, is_local ? "computer-symbolic" : "network-server-symbolic");
   gtk_widget_set_visible (GTK_WIDGET (self->account_menu_button), !is_local);
 
+  self->countdown = attune_countdown_new (GTK_WIDGET (self), account);
+  g_signal_connect_object (self->countdown, "notify::text", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "notify", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
   update_state (self);
 

@@ -21,6 +21,7 @@ struct _AttunePreferencesDialog
 
   AdwPreferencesGroup  *offer_group;
   AdwPreferencesGroup  *accounts_group;
+  AdwButtonRow         *add_account_row;
   AdwSwitchRow         *background_row;
   AdwSwitchRow         *notify_row;
   AdwSwitchRow         *inhibit_row;
@@ -67,6 +68,14 @@ add_account_action (GtkWidget  *widget,
   adw_dialog_present (ADW_DIALOG (attune_account_dialog_new (self->workspace, NULL)), widget);
 }
 
+/* It is offered once. The offer goes, and the focus must not go with it. */
+static void
+leave_offer (AttunePreferencesDialog *self)
+{
+  g_settings_set_boolean (self->settings, "key-offer-answered", TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->add_account_row));
+}
+
 /* The dialog offers the key too; there it can be checked before it is kept. */
 static void
 keep_key_action (GtkWidget  *widget,
@@ -76,6 +85,7 @@ keep_key_action (GtkWidget  *widget,
   AttunePreferencesDialog *self = ATTUNE_PREFERENCES_DIALOG (widget);
   AttuneAccountDialog *dialog = attune_account_dialog_new (self->workspace, NULL);
 
+  leave_offer (self);
   attune_account_dialog_use_environment (dialog);
   adw_dialog_present (ADW_DIALOG (dialog), widget);
 }
@@ -87,7 +97,7 @@ refuse_key_action (GtkWidget  *widget,
 {
   AttunePreferencesDialog *self = ATTUNE_PREFERENCES_DIALOG (widget);
 
-  g_settings_set_boolean (self->settings, "key-offer-answered", TRUE);
+  leave_offer (self);
   update_offer (self);
 }
 
@@ -131,6 +141,7 @@ attune_preferences_dialog_class_init (AttunePreferencesDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-preferences-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AttunePreferencesDialog, offer_group);
   gtk_widget_class_bind_template_child (widget_class, AttunePreferencesDialog, accounts_group);
+  gtk_widget_class_bind_template_child (widget_class, AttunePreferencesDialog, add_account_row);
   gtk_widget_class_bind_template_child (widget_class, AttunePreferencesDialog, background_row);
   gtk_widget_class_bind_template_child (widget_class, AttunePreferencesDialog, notify_row);
   gtk_widget_class_bind_template_child (widget_class, AttunePreferencesDialog, inhibit_row);

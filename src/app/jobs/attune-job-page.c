@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-account-dialog.h"
+#include "attune-countdown.h"
 #include "attune-feedback.h"
 #include "attune-job-chart.h"
 #include "attune-job-checkpoint-row.h"
@@ -41,9 +42,11 @@ struct _AttuneJobPage
   AttuneJobFacts      *facts;
   AttuneJobStatusView *status_view;
   AdwBanner           *stale_banner;
+  AdwBanner           *waiting_banner;
 
   AttuneWorkspace     *workspace;
   AttuneJob           *job;
+  AttuneCountdown     *countdown;    /* NULL when its account is gone */
   gboolean             had_model;
 };
 
@@ -386,6 +389,33 @@ delete_action (GtkWidget  *widget,
   gtk_widget_activate_action (widget, "navigation.pop", NULL);
 }
 
+/* A fine-tune that has ended waits for nothing. */
+static void
+update_waiting (AttuneJobPage *self)
+{
+  const char *text = attune_countdown_get_text (self->countdown);
+
+  if (text != NULL)
+    adw_banner_set_title (self->waiting_banner, text);
+
+  adw_banner_set_revealed (self->waiting_banner,
+                           text != NULL && attune_job_get_is_active (self->job));
+}
+
+static void
+watch_waiting (AttuneJobPage *self)
+{
+  AttuneAccount *account = find_account (self);
+
+  if (account == NULL)
+    return;
+
+  self->countdown = attune_countdown_new (GTK_WIDGET (self), account);
+  g_signal_connect_object (self->countdown, "notify::text", G_CALLBACK (update_waiting), self,
+                           G_CONNECT_SWAPPED);
+  update_waiting (self);
+}
+
 static void
 attune_job_page_map (GtkWidget *widget)
 {
@@ -415,6 +445,7 @@ attune_job_page_dispose (GObject *object)
 {
   AttuneJobPage *self = (AttuneJobPage *)object;
 
+  g_clear_object (&self->countdown);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_JOB_PAGE);
   g_clear_object (&self->job);
   g_clear_object (&self->workspace);
@@ -477,6 +508,7 @@ attune_job_page_class_init (AttuneJobPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, facts);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, stale_banner);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, status_view);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobPage, waiting_banner);
   gtk_widget_class_install_action (widget_class, "job.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "job.chat", NULL, chat_action);
   gtk_widget_class_install_action (widget_class, "job.chat-with", "s", chat_with_action);
@@ -562,6 +594,7 @@ attune_job_page_new (AttuneWorkspace *workspace,
   self = g_object_new (ATTUNE_TYPE_JOB_PAGE, NULL);
   self->workspace = g_object_ref (workspace);
   set_job (self, job);
+  watch_waiting (self);
 
   return self;
 }

@@ -118,6 +118,22 @@ download (AttuneAdapter  *self,
   return attune_download_fetch (attune_adapter_get_http (self), &call, path, error);
 }
 
+static GPtrArray *
+fetch_files (AttuneAdapter  *self,
+             gboolean        is_first_page,
+             GError        **error)
+{
+  AttuneListQuery query = {
+    .name = "files",
+    .limit = PAGE_LENGTH,
+    .is_first_page = is_first_page,
+    .read = (AttuneReadFunc)attune_adapter_read_file,
+    .free_record = (GDestroyNotify)attune_file_info_unref,
+  };
+
+  return attune_adapter_fetch_list (self, &query, error);
+}
+
 /**
  * attune_adapter_class_init_files: (skip)
  * @klass: the base class
@@ -198,14 +214,21 @@ GPtrArray *
 attune_adapter_list_files (AttuneAdapter  *self,
                            GError        **error)
 {
-  AttuneListQuery query = {
-    .name = "files",
-    .limit = PAGE_LENGTH,
-    .read = (AttuneReadFunc)attune_adapter_read_file,
-    .free_record = (GDestroyNotify)attune_file_info_unref,
-  };
+  return fetch_files (self, FALSE, error);
+}
 
-  return attune_adapter_fetch_list (self, &query, error);
+/**
+ * attune_adapter_peek_files: (skip)
+ * @self: an adapter
+ * @error: return location for %ATTUNE_ERROR
+ *
+ * Returns: (transfer full) (element-type AttuneFileInfo): the first page of that list
+ */
+GPtrArray *
+attune_adapter_peek_files (AttuneAdapter  *self,
+                           GError        **error)
+{
+  return fetch_files (self, TRUE, error);
 }
 
 /**

@@ -233,6 +233,28 @@ attune_adapter_list_jobs (AttuneAdapter  *self,
 }
 
 /**
+ * attune_adapter_peek_jobs: (skip)
+ * @self: an adapter
+ * @error: return location for %ATTUNE_ERROR
+ *
+ * Returns: (transfer full) (element-type AttuneJobInfo): the first page of that list
+ */
+GPtrArray *
+attune_adapter_peek_jobs (AttuneAdapter  *self,
+                          GError        **error)
+{
+  AttuneListQuery query = {
+    .name = "jobs",
+    .limit = PAGE_LENGTH,
+    .is_first_page = TRUE,
+    .read = (AttuneReadFunc)attune_adapter_read_job,
+    .free_record = (GDestroyNotify)attune_job_info_unref,
+  };
+
+  return attune_adapter_fetch_list (self, &query, error);
+}
+
+/**
  * attune_adapter_get_job: (skip)
  * @self: an adapter
  * @job_id: a job

@@ -244,7 +244,7 @@ attune_adapter_fetch_list (AttuneAdapter          *self,
           return NULL;
         }
 
-      if (!add_entries (self, query, entries, records, seen) ||
+      if (!add_entries (self, query, entries, records, seen) || query->is_first_page ||
           !find_next (query, paging, page, entries, records, &after))
         break;
     }

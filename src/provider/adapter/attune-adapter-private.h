@@ -31,6 +31,7 @@ typedef struct
   const char      *filter;           /* further query, escaped, or NULL */
   const char      *until_id;         /* stop before the entry of this id, or NULL */
   guint            limit;            /* entries a page, 0 for lists that come whole */
+  gboolean         is_first_page;    /* and no other */
   AttuneReadFunc   read;
   GDestroyNotify   free_record;
 } AttuneListQuery;

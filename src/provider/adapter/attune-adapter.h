@@ -108,6 +108,8 @@ AttuneFileInfo       *attune_adapter_upload_file      (AttuneAdapter            
                                                        GError                  **error);
 GPtrArray            *attune_adapter_list_files       (AttuneAdapter            *self,
                                                        GError                  **error);
+GPtrArray            *attune_adapter_peek_files       (AttuneAdapter            *self,
+                                                       GError                  **error);
 AttuneFileInfo       *attune_adapter_get_file         (AttuneAdapter            *self,
                                                        const char               *file_id,
                                                        GError                  **error);
@@ -123,6 +125,8 @@ AttuneJobInfo        *attune_adapter_create_job       (AttuneAdapter            
                                                        GError                  **error);
 GPtrArray            *attune_adapter_list_jobs        (AttuneAdapter            *self,
                                                        const char               *nonce,
+                                                       GError                  **error);
+GPtrArray            *attune_adapter_peek_jobs        (AttuneAdapter            *self,
                                                        GError                  **error);
 AttuneJobInfo        *attune_adapter_get_job          (AttuneAdapter            *self,
                                                        const char               *job_id,

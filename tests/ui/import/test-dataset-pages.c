@@ -492,7 +492,7 @@ add_account (Fixture *f)
   g_autoptr(DexFuture) added = NULL;
   g_autoptr(GError) error = NULL;
 
-  added = attune_workspace_add_account (f->workspace, profile, "Work <1>", NULL, NULL);
+  added = attune_test_add_account (f->workspace, profile, "Work <1>", NULL, NULL);
   attune_test_wait (added, &error);
   g_assert_no_error (error);
 }

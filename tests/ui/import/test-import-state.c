@@ -622,7 +622,7 @@ test_target (Fixture       *f,
   g_assert_cmpstr (attune_import_target_get_titles (first)[attune_import_target_get_selected (first)], ==, "This Computer");
   g_assert_cmpint (rules.max_tokens, ==, 0);
 
-  added = attune_workspace_add_account (f->workspace, profile, "Work", NULL, NULL);
+  added = attune_test_add_account (f->workspace, profile, "Work", NULL, NULL);
   g_assert_nonnull (attune_test_wait (added, &error));
   g_assert_no_error (error);
 

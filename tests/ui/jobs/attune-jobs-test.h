@@ -69,7 +69,7 @@ jobs_set_up (JobsFixture   *f,
   base_url = provider_dup_base_url (f->provider);
   f->workspace = attune_test_open (data_dir);
   attune_workspace_keep_keys_for_this_run (f->workspace);
-  attune_test_resolve (attune_workspace_add_account (f->workspace, profile, "Lab & <Friends>", base_url, key),
+  attune_test_resolve (attune_test_add_account (f->workspace, profile, "Lab & <Friends>", base_url, key),
                        f->account = g_value_get_object (value_));
   f->dataset = attune_test_import (f->workspace, f->folder, 12, 0.25);
 

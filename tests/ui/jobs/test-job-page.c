@@ -272,6 +272,27 @@ test_stale (JobsFixture   *f,
   attune_test_wait_until (!adw_banner_get_revealed (ADW_BANNER (banner)));
 }
 
+/* While the service has asked to wait, the page says so, and for how long. */
+static void
+test_waiting (JobsFixture   *f,
+              gconstpointer  data)
+{
+  AttuneJob *job = jobs_start (f, "colours");
+  GtkWidget *page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
+  AdwBanner *banner = ADW_BANNER (attune_ui_test_find_id (page, "waiting_banner"));
+
+  jobs_show (f, page);
+  attune_test_wait_until (provider_get_n_jobs (f->provider) == 1);
+  g_assert_false (adw_banner_get_revealed (banner));
+
+  provider_refuse (f->provider, "GET /models", 429,
+                   "{\"error\":{\"message\":\"Slow down\",\"code\":\"rate_limit_exceeded\"}}", 1);
+  attune_test_run (attune_workspace_refresh_models (f->workspace));
+  g_assert_cmpuint (provider_count (f->provider, "GET /models"), ==, 2);
+  g_assert_false (adw_banner_get_revealed (banner));
+  g_assert_cmpstr (adw_banner_get_title (banner), ==, "Waiting 1 second, as the service asked");
+}
+
 static void
 test_cancel (JobsFixture   *f,
              gconstpointer  data)
@@ -484,6 +505,7 @@ main (int   argc,
   g_test_add ("/Attune/JobPage/lookup", JobsFixture, NULL, jobs_set_up, test_lookup, jobs_tear_down);
   g_test_add ("/Attune/JobPage/delete-model", JobsFixture, NULL, jobs_set_up, test_delete_model, jobs_tear_down);
   g_test_add ("/Attune/JobPage/stale", JobsFixture, NULL, jobs_set_up, test_stale, jobs_tear_down);
+  g_test_add ("/Attune/JobPage/waiting", JobsFixture, NULL, jobs_set_up, test_waiting, jobs_tear_down);
   g_test_add ("/Attune/JobPage/cancel", JobsFixture, NULL, jobs_set_up, test_cancel, jobs_tear_down);
   g_test_add ("/Attune/JobPage/delete", JobsFixture, NULL, jobs_set_up, test_delete, jobs_tear_down);
   g_test_add ("/Attune/JobPage/many", JobsFixture, NULL, jobs_set_up, test_many, jobs_tear_down);

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "attune-example-cell.h"
+#include "attune-test-account.h"
 #include "attune-test.h"
 #include "attune-workspace.h"
 

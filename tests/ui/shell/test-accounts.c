@@ -11,6 +11,7 @@
 #include "attune-ui-test.h"
 
 #define GOOD_KEY "sk-test-4f7a2c"
+#define SLOW_KEY "sk-slow-4f7a2c"
 
 typedef struct
 {
@@ -21,7 +22,8 @@ typedef struct
   AttuneAccountDialog *dialog;
 } Fixture;
 
-/* A provider that knows one key and offers two models. */
+/* A provider that knows one key, offers two models, has nothing else, and does not show its files
+ * to this key. Asked for models with the key "sk-slow", it asks to wait for a while. */
 static void
 server_cb (SoupServer        *server,
            SoupServerMessage *message,
@@ -31,14 +33,40 @@ server_cb (SoupServer        *server,
 {
   static const char models[] =
     "{\"object\":\"list\",\"data\":[{\"id\":\"one\",\"object\":\"model\"},{\"id\":\"two\",\"object\":\"model\"}]}";
+  static const char nothing[] = "{\"object\":\"list\",\"data\":[]}";
   static const char refusal[] =
     "{\"error\":{\"message\":\"Incorrect API key provided\",\"type\":\"invalid_request_error\",\"code\":\"invalid_api_key\"}}";
+  static const char no_files[] = "{\"error\":{\"message\":\"No permission\"}}";
+  static const char slow[] = "{\"error\":{\"message\":\"Slow down\",\"code\":\"rate_limit_exceeded\"}}";
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  SoupMessageHeaders *answer_headers = soup_server_message_get_response_headers (message);
   const char *authorization = soup_message_headers_get_one (headers, "Authorization");
-  gboolean is_good = g_strcmp0 (authorization, "Bearer " GOOD_KEY) == 0;
-  const char *body = is_good ? models : refusal;
+  const char *body = nothing;
+  guint status = 200;
 
-  soup_server_message_set_status (message, is_good ? 200 : 401, NULL);
+  if (g_strcmp0 (authorization, "Bearer " SLOW_KEY) == 0)
+    {
+      status = 429;
+      body = slow;
+      soup_message_headers_replace (answer_headers, "Retry-After", "60");
+    }
+  else if (g_strcmp0 (authorization, "Bearer " GOOD_KEY) != 0)
+    {
+      status = 401;
+      body = refusal;
+    }
+  else if (g_str_has_suffix (path, "/models"))
+    {
+      body = models;
+      soup_message_headers_replace (answer_headers, "openai-organization", "lighthouse-keepers");
+    }
+  else if (g_str_has_suffix (path, "/files"))
+    {
+      status = 403;
+      body = no_files;
+    }
+
+  soup_server_message_set_status (message, status, NULL);
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, body, strlen (body));
 }
 
@@ -79,17 +107,27 @@ static void
 choose_provider (Fixture    *f,
                  const char *id)
 {
-  AdwComboRow *row = ADW_COMBO_ROW (attune_ui_test_find_id (GTK_WIDGET (f->dialog), "provider_row"));
-  GListModel *profiles = adw_combo_row_get_model (row);
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (id);
 
-  for (guint i = 0; i < g_list_model_get_n_items (profiles); i++)
-    {
-      g_autoptr(AttuneProfile) profile = g_list_model_get_item (profiles, i);
+  attune_account_dialog_choose (f->dialog, profile);
+}
 
-      g_assert_false (attune_profile_get_is_local (profile));
-      if (g_str_equal (attune_profile_get_id (profile), id))
-        adw_combo_row_set_selected (row, i);
-    }
+/* An entry or row of the page that is shown, not of one that was left. */
+static GtkWidget *
+find (Fixture    *f,
+      const char *id)
+{
+  GtkWidget *navigation = attune_ui_test_find_id (GTK_WIDGET (f->dialog), "navigation");
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (ADW_NAVIGATION_VIEW (navigation));
+
+  return attune_ui_test_find_id (GTK_WIDGET (page), id);
+}
+
+static void
+act (Fixture    *f,
+     const char *action)
+{
+  gtk_widget_activate_action (find (f, "key_row"), action, NULL);
 }
 
 static void
@@ -108,14 +146,14 @@ fill (Fixture    *f,
       const char *id,
       const char *text)
 {
-  gtk_editable_set_text (GTK_EDITABLE (attune_ui_test_find_id (GTK_WIDGET (f->dialog), id)), text);
+  gtk_editable_set_text (GTK_EDITABLE (find (f, id)), text);
 }
 
 static void
 check (Fixture    *f,
        const char *result)
 {
-  gtk_widget_activate_action (GTK_WIDGET (f->dialog), "account.check", NULL);
+  act (f, "account.check");
   attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), result);
 }
 
@@ -126,27 +164,75 @@ close_dialog (Fixture *f)
   f->dialog = NULL;
 }
 
+static gboolean
+match_row (GtkWidget *widget,
+           gpointer   title)
+{
+  return ADW_IS_ACTION_ROW (widget) && gtk_widget_get_mapped (widget) &&
+         g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0;
+}
+
+static gboolean
+has_row (Fixture    *f,
+         const char *title)
+{
+  return attune_ui_test_find (GTK_WIDGET (f->dialog), match_row, (gpointer)title) != NULL;
+}
+
+/* Every provider but this computer, to be found by its name and by what is said of it. */
+static void
+test_providers (Fixture       *f,
+                gconstpointer  data)
+{
+  GtkWidget *entry;
+
+  present (f, NULL);
+  while (!has_row (f, "OpenAI"))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (has_row (f, "Nebius Token Factory"));
+  g_assert_false (has_row (f, "This Computer"));
+  attune_ui_test_check_names (GTK_WIDGET (f->dialog));
+
+  entry = find (f, "provider_search_entry");
+  gtk_editable_set_text (GTK_EDITABLE (entry), " foundry ");
+  while (has_row (f, "OpenAI"))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (has_row (f, "Azure OpenAI"));
+  g_assert_true (has_row (f, "Crusoe Intelligence Foundry"));
+
+  /* Enter takes the first that is left. */
+  gtk_editable_set_text (GTK_EDITABLE (entry), "azure");
+  while (has_row (f, "Crusoe Intelligence Foundry"))
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (find (f, "url_row"))), ==,
+                   "Resource Name, Such as my-resource");
+  attune_ui_test_check_names (GTK_WIDGET (f->dialog));
+  close_dialog (f);
+}
+
 static void
 test_check (Fixture       *f,
             gconstpointer  data)
 {
-  g_autofree char *nobody = NULL;
-
   present (f, NULL);
   choose_provider (f, ATTUNE_PROFILE_CUSTOM_ID);
   fill (f, "url_row", f->base_url);
   fill (f, "key_row", " " GOOD_KEY "\n");
-  check (f, "This works: 2 models are offered.");
+  check (f, "2 models are offered.");
+  g_assert_true (attune_ui_test_shows (GTK_WIDGET (f->dialog), "Not Everything Works"));
+  g_assert_true (attune_ui_test_shows (GTK_WIDGET (f->dialog), "lighthouse-keepers"));
+  g_assert_true (attune_ui_test_shows (GTK_WIDGET (f->dialog), "Fine-tunes can be started."));
+  attune_ui_test_check_names (GTK_WIDGET (f->dialog));
 
   /* A change makes the old answer untrue. */
   fill (f, "key_row", "sk-wrong");
-  g_assert_false (attune_ui_test_shows (GTK_WIDGET (f->dialog), "This works"));
-  check (f, "key");
+  g_assert_false (attune_ui_test_shows (GTK_WIDGET (f->dialog), "2 models"));
+  check (f, "did not accept the key");
   g_assert_false (attune_ui_test_shows (GTK_WIDGET (f->dialog), "sk-wrong"));
 
   /* Nobody listens on the discard port. */
-  nobody = g_strdup ("http://127.0.0.1:9/v1");
-  fill (f, "url_row", nobody);
+  fill (f, "url_row", "http://127.0.0.1:9/v1");
   check (f, "127.0.0.1");
 
   attune_ui_test_check_names (GTK_WIDGET (f->dialog));
@@ -157,30 +243,38 @@ static void
 test_validation (Fixture       *f,
                  gconstpointer  data)
 {
-  GtkWidget *url_row;
-  GtkWidget *key_row;
-
   present (f, NULL);
-  url_row = attune_ui_test_find_id (GTK_WIDGET (f->dialog), "url_row");
-  key_row = attune_ui_test_find_id (GTK_WIDGET (f->dialog), "key_row");
-
   choose_provider (f, ATTUNE_PROFILE_OPENAI_ID);
-  g_assert_false (gtk_widget_get_visible (url_row));
-  gtk_widget_activate_action (GTK_WIDGET (f->dialog), "account.save", NULL);
+  g_assert_false (gtk_widget_get_visible (find (f, "url_row")));
+  act (f, "account.save");
   attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "This provider needs a key");
-  g_assert_true (gtk_widget_has_css_class (key_row, "error"));
+  g_assert_true (gtk_widget_has_css_class (find (f, "key_row"), "error"));
 
   fill (f, "key_row", "sk with blanks");
-  g_assert_false (gtk_widget_has_css_class (key_row, "error"));
-  gtk_widget_activate_action (GTK_WIDGET (f->dialog), "account.save", NULL);
+  g_assert_false (gtk_widget_has_css_class (find (f, "key_row"), "error"));
+  act (f, "account.save");
   attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "A key has no blanks");
 
+  /* What is wrong in the part that is folded is shown there. */
+  fill (f, "key_row", GOOD_KEY);
+  fill (f, "organization_row", "My Firm");
+  act (f, "account.save");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "“My Firm” is a name.");
+  g_assert_true (gtk_widget_has_css_class (find (f, "organization_row"), "error"));
+
+  fill (f, "organization_row", "");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find (f, "proxy_row")), 2);
+  act (f, "account.save");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "is not the address of a proxy");
+  g_assert_true (gtk_widget_has_css_class (find (f, "proxy_url_row"), "error"));
+
   choose_provider (f, ATTUNE_PROFILE_CUSTOM_ID);
-  g_assert_true (gtk_widget_get_visible (url_row));
+  g_assert_true (gtk_widget_get_visible (find (f, "url_row")));
+  g_assert_false (gtk_widget_get_visible (find (f, "organization_row")));
   fill (f, "key_row", "");
   fill (f, "url_row", "ftp://nowhere");
-  gtk_widget_activate_action (GTK_WIDGET (f->dialog), "account.save", NULL);
-  g_assert_true (gtk_widget_has_css_class (url_row, "error"));
+  act (f, "account.save");
+  g_assert_true (gtk_widget_has_css_class (find (f, "url_row"), "error"));
   g_assert_cmpuint (g_list_model_get_n_items (attune_workspace_get_accounts (f->workspace)), <=, 1);
 
   close_dialog (f);
@@ -239,26 +333,29 @@ test_add_and_edit (Fixture       *f,
   fill (f, "name_row", "Lab & Friends <3");
   fill (f, "url_row", f->base_url);
   fill (f, "key_row", GOOD_KEY);
-  gtk_widget_activate_action (GTK_WIDGET (f->dialog), "account.save", NULL);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find (f, "proxy_row")), 1);
+  act (f, "account.save");
   account = wait_for_account (f, "Lab & Friends <3");
   wait_until_closed (f);
   g_assert_true (has_key (f, account));
+  g_assert_cmpstr (attune_account_get_proxy (account), ==, ATTUNE_ACCOUNT_NO_PROXY);
 
   /* The key is not shown again; empty keeps it. */
   present (f, account);
   g_object_ref (f->dialog);
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (attune_ui_test_find_id (GTK_WIDGET (f->dialog), "key_row"))), ==, "");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (f, "key_row"))), ==, "");
   attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "New API Key");
-  check (f, "This works with the key in your keyring.");
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (find (f, "proxy_row"))), ==, 1);
+  check (f, "2 models are offered.");
 
   /* The old key does not travel to a new address unasked. */
   fill (f, "url_row", "https://elsewhere.example/v1");
-  gtk_widget_activate_action (GTK_WIDGET (f->dialog), "account.save", NULL);
+  act (f, "account.save");
   attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "The address is a new one");
 
   fill (f, "url_row", f->base_url);
   fill (f, "name_row", "Lab");
-  gtk_widget_activate_action (GTK_WIDGET (f->dialog), "account.save", NULL);
+  act (f, "account.save");
   g_assert_true (wait_for_account (f, "Lab") == account);
   wait_until_closed (f);
   g_assert_true (has_key (f, account));
@@ -304,7 +401,7 @@ test_remove (Fixture       *f,
   AdwDialog *preferences;
   GtkWidget *button;
 
-  future = attune_workspace_add_account (f->workspace, profile, "Lab & Friends <3", f->base_url, GOOD_KEY);
+  future = attune_test_add_account (f->workspace, profile, "Lab & Friends <3", f->base_url, GOOD_KEY);
   attune_test_wait (future, &error);
   g_assert_no_error (error);
 
@@ -327,6 +424,36 @@ test_remove (Fixture       *f,
   adw_dialog_force_close (preferences);
 }
 
+/* While the service has asked to wait, the row counts down. */
+static void
+test_waiting (Fixture       *f,
+              gconstpointer  data)
+{
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_CUSTOM_ID);
+  g_autoptr(DexFuture) added = NULL;
+  g_autoptr(DexFuture) asking = NULL;
+  g_autoptr(GError) error = NULL;
+  AdwDialog *preferences;
+
+  added = attune_test_add_account (f->workspace, profile, "Slow", f->base_url, SLOW_KEY);
+  attune_test_wait (added, &error);
+  g_assert_no_error (error);
+
+  preferences = ADW_DIALOG (attune_preferences_dialog_new (f->workspace));
+  adw_dialog_present (preferences, GTK_WIDGET (f->window));
+  attune_ui_test_wait_shown (GTK_WIDGET (preferences), "Slow");
+  asking = dex_future_first (attune_workspace_refresh_models (f->workspace), NULL);
+  attune_ui_test_wait_shown (GTK_WIDGET (preferences), "Waiting 60 seconds, as the service asked");
+  attune_ui_test_wait_shown (GTK_WIDGET (preferences), "Waiting 59 seconds, as the service asked");
+
+  /* Nothing waits once nobody wants the answer. */
+  dex_clear (&asking);
+  while (attune_ui_test_shows (GTK_WIDGET (preferences), "Waiting"))
+    g_main_context_iteration (NULL, TRUE);
+
+  adw_dialog_force_close (preferences);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -335,10 +462,12 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   adw_init ();
 
+  g_test_add ("/Attune/Accounts/providers", Fixture, NULL, set_up, test_providers, tear_down);
   g_test_add ("/Attune/Accounts/check", Fixture, NULL, set_up, test_check, tear_down);
   g_test_add ("/Attune/Accounts/validation", Fixture, NULL, set_up, test_validation, tear_down);
   g_test_add ("/Attune/Accounts/add-and-edit", Fixture, NULL, set_up, test_add_and_edit, tear_down);
   g_test_add ("/Attune/Accounts/remove", Fixture, NULL, set_up, test_remove, tear_down);
+  g_test_add ("/Attune/Accounts/waiting", Fixture, NULL, set_up, test_waiting, tear_down);
 
   return g_test_run ();
 }

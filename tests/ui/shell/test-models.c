@@ -61,7 +61,7 @@ add_account (Fixture *f)
   g_autoptr(DexFuture) future = NULL;
   g_autoptr(GError) error = NULL;
 
-  future = attune_workspace_add_account (f->workspace, profile, "Lab & Friends <3", f->base_url, NULL);
+  future = attune_test_add_account (f->workspace, profile, "Lab & Friends <3", f->base_url, NULL);
   attune_test_wait (future, &error);
   g_assert_no_error (error);
 }

@@ -20,6 +20,7 @@
 #include "attune-dataset-page-private.h"
 #include "attune-export-dialog.h"
 #include "attune-i18n.h"
+#include "attune-test-account.h"
 #include "attune-test.h"
 #include "attune-token-list-row.h"
 
@@ -159,10 +160,10 @@ add_account (AttuneWorkspace *workspace)
   g_autoptr(DexFuture) first = NULL;
   g_autoptr(DexFuture) second = NULL;
 
-  first = attune_workspace_add_account (workspace, profile, "OpenAI", NULL, NULL);
+  first = attune_test_add_account (workspace, profile, "OpenAI", NULL, NULL);
   attune_test_wait (first, NULL);
-  second = attune_workspace_add_account (workspace, custom, "The Lab <3", "http://localhost:9/v1",
-                                         NULL);
+  second = attune_test_add_account (workspace, custom, "The Lab <3", "http://localhost:9/v1",
+                                    NULL);
   attune_test_wait (second, NULL);
 }
 

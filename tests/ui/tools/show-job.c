@@ -58,7 +58,7 @@ make_job (AttuneWorkspace *workspace,
   AttuneAccount *account = NULL;
   AttuneJob *job = NULL;
 
-  attune_test_resolve (attune_workspace_add_account (workspace, profile, "My OpenAI", base_url, "sk-none"),
+  attune_test_resolve (attune_test_add_account (workspace, profile, "My OpenAI", base_url, "sk-none"),
                        account = g_value_get_object (value_));
   attune_job_request_set_model (request, "gpt-4.1-mini-2025-04-14");
   attune_job_request_set_suffix (request, "helper");
