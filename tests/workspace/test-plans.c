@@ -319,7 +319,7 @@ test_workspace (void)
   AttuneJob *job = NULL;
   guint64 n_examples = 0;
 
-  attune_test_resolve (attune_workspace_add_account (workspace, profile, "Server", base_url, NULL),
+  attune_test_resolve (attune_test_add_account (workspace, profile, "Server", base_url, NULL),
                        account = g_value_get_object (value_));
   attune_test_resolve (attune_workspace_peek_kind (workspace, dataset),
                        g_assert_cmpint (g_value_get_int (value_), ==, ATTUNE_EXAMPLE_CHAT));

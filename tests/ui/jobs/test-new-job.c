@@ -366,7 +366,7 @@ test_settings (JobsFixture   *f,
   GtkWidget *epochs;
   GtkWidget *rank;
 
-  attune_test_resolve (attune_workspace_add_account (f->workspace, profile, "Rented", base_url, "key"),
+  attune_test_resolve (attune_test_add_account (f->workspace, profile, "Rented", base_url, "key"),
                        account = g_value_get_object (value_));
   attune_job_request_set_model (request, "base");
   attune_job_request_set_n_epochs (request, 4);
@@ -418,7 +418,7 @@ test_limit (JobsFixture   *f,
   AttuneAccount *account = NULL;
   AttuneEstimate estimate;
 
-  attune_test_resolve (attune_workspace_add_account (f->workspace, profile, "Paid", base_url, "key"),
+  attune_test_resolve (attune_test_add_account (f->workspace, profile, "Paid", base_url, "key"),
                        account = g_value_get_object (value_));
   state = attune_new_job_state_new (f->workspace, dataset);
   attune_new_job_state_choose_model (state, account, "gpt-4.1-2025-04-14");
