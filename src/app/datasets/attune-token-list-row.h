@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * AttuneTokenListRow:
  *
- * Offers to download OpenAI's list of tokens, for a page whose counts are estimates without it.
+ * Offers to download OpenAI’s list of tokens, for a page whose counts are estimates without it.
  * Nothing is sent before the person presses the button. The page shows the row when there is need.
  *
  * Signals: `fetched`, when the list is there.

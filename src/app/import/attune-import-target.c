@@ -78,7 +78,6 @@ add_entry (AttuneImportTarget *self,
   g_strv_builder_take (titles, dup_title (&entry));
 }
 
-/* This computer learns from examples only. */
 static void
 update_entries (AttuneImportTarget *self)
 {
@@ -92,7 +91,7 @@ update_entries (AttuneImportTarget *self)
 
       add_entry (self, titles, profile, FALSE);
 
-      if (self->allows_preference && !attune_profile_get_is_local (profile))
+      if (self->allows_preference && attune_profile_can (profile, ATTUNE_ABILITY_DPO))
         add_entry (self, titles, profile, TRUE);
     }
 

@@ -623,7 +623,7 @@ test_token_list (Fixture       *f,
   page = open_page (f, dataset);
   statistics = GTK_WIDGET (page->statistics);
   adw_view_stack_set_visible_child_name (page->view_stack, "statistics");
-  attune_ui_test_wait_shown (statistics, "Exact Token Counts Need OpenAI's Token List");
+  attune_ui_test_wait_shown (statistics, "Exact Token Counts Need OpenAI’s Token List");
   attune_ui_test_wait_shown (statistics, "MB from 127.0.0.1");
   attune_ui_test_wait_shown (statistics, "About");
   check_page (f);
@@ -639,7 +639,7 @@ test_token_list (Fixture       *f,
   attune_ui_test_wait_shown (statistics, "MB from 127.0.0.1");
   press (statistics, "_Download");
   attune_ui_test_wait_shown (statistics, "Counted exactly");
-  g_assert_false (attune_ui_test_shows (statistics, "Exact Token Counts Need OpenAI's Token List"));
+  g_assert_false (attune_ui_test_shows (statistics, "Exact Token Counts Need OpenAI’s Token List"));
 
   adw_navigation_view_replace (f->navigation, (AdwNavigationPage *[]) {
     adw_navigation_page_new (gtk_label_new ("Away"), "Away") }, 1);
@@ -675,15 +675,15 @@ test_token_list_of_file (Fixture       *f,
   attune_import_test_open (state, path);
   attune_import_test_wait_phase (state, ATTUNE_IMPORT_READ);
   push (f, page);
-  attune_ui_test_wait_shown (GTK_WIDGET (page), "Exact Token Counts Need OpenAI's Token List");
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "Exact Token Counts Need OpenAI’s Token List");
   check_page (f);
 
   press (page, "_Download");
-  wait_gone (GTK_WIDGET (page), "Exact Token Counts Need OpenAI's Token List");
+  wait_gone (GTK_WIDGET (page), "Exact Token Counts Need OpenAI’s Token List");
   attune_import_test_wait_phase (state, ATTUNE_IMPORT_READ);
   report = attune_scan_get_report (attune_import_state_get_scan (state));
   g_assert_cmpuint (attune_report_get_histogram (report, ATTUNE_REPORT_TOKENS)->total, >, 0);
-  g_assert_false (attune_ui_test_shows (GTK_WIDGET (page), "Exact Token Counts Need OpenAI's Token List"));
+  g_assert_false (attune_ui_test_shows (GTK_WIDGET (page), "Exact Token Counts Need OpenAI’s Token List"));
 
   g_object_unref (page);
   place_close (&place, ranks_dir);
