@@ -117,8 +117,8 @@ test_whole (Fixture       *f,
   g_assert_true (g_file_get_contents (attune_dataset_get_training_path (dataset), &text, NULL,
                                       NULL));
   g_assert_nonnull (strstr (text, "Which colour is 11?"));
-  g_assert_cmpuint (attune_test_count (attune_job_get_points (
-    attune_workspace_find_job (f->workspace, "ftjob-0"))), ==, 0);
+
+  /* Whoever asks for the curve the first time has it read. */
   attune_test_wait_until (attune_test_count (attune_job_get_points (
     attune_workspace_find_job (f->workspace, "ftjob-0"))) == 1);
 
