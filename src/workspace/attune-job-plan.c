@@ -60,6 +60,37 @@ get_account_name (const AttuneJobPlan *plan)
   return attune_account_get_name (plan->account);
 }
 
+static GDateTime *
+parse_date (const char *iso_date)
+{
+  g_autofree char *text = g_strconcat (iso_date, "T00:00:00Z", NULL);
+
+  return g_date_time_new_from_iso8601 (text, NULL);
+}
+
+static gboolean
+is_closed (AttuneProfile *profile)
+{
+  const char *closing_date = attune_profile_get_closing_date (profile);
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) end = closing_date != NULL ? parse_date (closing_date) : NULL;
+
+  return end != NULL && g_date_time_compare (now, end) >= 0;
+}
+
+static void
+check_closing (AttuneProfile *profile,
+               GPtrArray     *issues)
+{
+  if (is_closed (profile))
+    add_issue (issues, ATTUNE_JOB_ISSUE_CLOSING, TRUE, _("Closed"),
+               _("Nobody can start a fine-tune here any more. Train on this computer or with "
+                 "another account."));
+  else if (attune_profile_get_is_closing (profile) && attune_profile_get_notice (profile) != NULL)
+    add_issue (issues, ATTUNE_JOB_ISSUE_CLOSING, FALSE, _("Not Open to Everybody"),
+               "%s", attune_profile_get_notice (profile));
+}
+
 static void
 check_account (const AttuneJobPlan *plan,
                GPtrArray           *issues)
@@ -76,17 +107,7 @@ check_account (const AttuneJobPlan *plan,
     add_issue (issues, ATTUNE_JOB_ISSUE_PROBLEM, FALSE, _("The Service Had a Problem"),
                "%s", attune_account_get_problem (plan->account));
 
-  if (attune_profile_get_is_closing (profile) && attune_profile_get_notice (profile) != NULL)
-    add_issue (issues, ATTUNE_JOB_ISSUE_CLOSING, FALSE, _("Not Open to Everybody"),
-               "%s", attune_profile_get_notice (profile));
-}
-
-static GDateTime *
-parse_date (const char *iso_date)
-{
-  g_autofree char *text = g_strconcat (iso_date, "T00:00:00Z", NULL);
-
-  return g_date_time_new_from_iso8601 (text, NULL);
+  check_closing (profile, issues);
 }
 
 static void

@@ -54,6 +54,31 @@ attune_test_make_dir (void)
   return path;
 }
 
+/* Providers of the person's own, who do not close as those do that ship: “pausable”, which speaks
+ * OpenAI's protocol whole, and “parted”, for whom some lines are a large file. They are read once,
+ * by the first who asks for any provider. */
+static inline void
+attune_test_write_profiles (void)
+{
+  static const char * const profiles[][2] = {
+    { "pausable.json",
+      "{\"id\":\"pausable\",\"name\":\"Pausable\",\"base-url\":null,\"base-path\":\"/v1\"}" },
+    { "parted.json",
+      "{\"id\":\"parted\",\"name\":\"Parted\",\"base-url\":null,\"base-path\":\"/v1\","
+      "\"training\":{\"max-file-size\":200,\"parts\":{\"size\":300,\"total\":1000000}}}" },
+  };
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "attune", "providers", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (profiles); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, profiles[i][0], NULL);
+
+      g_assert_true (g_file_set_contents (path, profiles[i][1], -1, NULL));
+    }
+}
+
 static inline void
 attune_test_remove_dir (const char *path)
 {

@@ -25,6 +25,14 @@
   "\"max-tokens\":8,\"methods\":[\"supervised\"]}," \
   "{\"id\":\"gone\",\"shutdown-date\":\"2020-01-14\"}]}}"
 
+#define CLOSED_JSON \
+  "{\"id\":\"closed\",\"name\":\"Closed\",\"base-url\":\"https://api.example.com/v1\"," \
+  "\"notice\":\"It closes.\",\"training\":{\"closing\":true,\"closing-date\":\"2020-01-06\"}}"
+
+#define CLOSING_JSON \
+  "{\"id\":\"closing\",\"name\":\"Closing\",\"base-url\":\"https://api.example.com/v1\"," \
+  "\"notice\":\"It closes.\",\"training\":{\"closing\":true,\"closing-date\":\"9999-01-06\"}}"
+
 #define PLAIN_JSON \
   "{\"id\":\"plain\",\"name\":\"Plain\",\"base-url\":\"https://api.example.com/v1\"," \
   "\"key\":{\"needed\":true},\"create\":{\"methods\":{\"dpo\":null}," \
@@ -181,6 +189,10 @@ test_plain (Fixture       *f,
   write_examples (f, CHAT, 12);
   choose (f, PROVIDER_JSON, "gone");
   assert_issues (f, "+shutdown");
+  choose (f, CLOSING_JSON, "any");
+  assert_issues (f, "closing");
+  choose (f, CLOSED_JSON, "any");
+  assert_issues (f, "+closing");
 }
 
 static void

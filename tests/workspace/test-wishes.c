@@ -39,20 +39,6 @@ open_workspace (Fixture *f)
   attune_test_run (attune_workspace_open (f->workspace));
 }
 
-/* A provider of the person's own for whom some lines are a large file. */
-static void
-write_profile (void)
-{
-  static const char json[] =
-    "{\"id\":\"parted\",\"name\":\"Parted\",\"base-url\":null,\"base-path\":\"/v1\","
-    "\"training\":{\"max-file-size\":200,\"parts\":{\"size\":300,\"total\":1000000}}}";
-  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "attune", "providers", NULL);
-  g_autofree char *path = g_build_filename (folder, "parted.json", NULL);
-
-  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  g_assert_true (g_file_set_contents (path, json, -1, NULL));
-}
-
 static void
 set_up (Fixture       *f,
         gconstpointer  profile_id)
@@ -60,8 +46,7 @@ set_up (Fixture       *f,
   g_autoptr(AttuneProfile) profile = NULL;
   g_autofree char *base_url = NULL;
 
-  /* Read once, by the first who asks. */
-  write_profile ();
+  attune_test_write_profiles ();
   profile = attune_profile_find_shipped (profile_id);
   g_assert_nonnull (profile);
 
@@ -319,11 +304,11 @@ main (int   argc,
   dex_init ();
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   attune_secrets_keep_for_this_run ();
-  g_test_add ("/Attune/Wishes/pause", Fixture, "openai", set_up, test_pause, tear_down);
-  g_test_add ("/Attune/Wishes/pause-upload", Fixture, "openai", set_up, test_pause_upload, tear_down);
+  g_test_add ("/Attune/Wishes/pause", Fixture, "pausable", set_up, test_pause, tear_down);
+  g_test_add ("/Attune/Wishes/pause-upload", Fixture, "pausable", set_up, test_pause_upload, tear_down);
   g_test_add ("/Attune/Wishes/parts", Fixture, "parted", set_up, test_parts, tear_down);
-  g_test_add ("/Attune/Wishes/refused", Fixture, "openai", set_up, test_refused, tear_down);
-  g_test_add ("/Attune/Wishes/unknown-word", Fixture, "openai", set_up, test_unknown_word, tear_down);
+  g_test_add ("/Attune/Wishes/refused", Fixture, "pausable", set_up, test_refused, tear_down);
+  g_test_add ("/Attune/Wishes/unknown-word", Fixture, "pausable", set_up, test_unknown_word, tear_down);
   g_test_add ("/Attune/Wishes/deploy", Fixture, "nebius", set_up, test_deploy, tear_down);
   g_test_add ("/Attune/Wishes/deploy-fails", Fixture, "nebius", set_up, test_deploy_fails, tear_down);
 

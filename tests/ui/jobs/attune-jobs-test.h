@@ -58,11 +58,13 @@ jobs_set_up (JobsFixture   *f,
 {
   const char *profile_id = data != NULL ? data : ATTUNE_PROFILE_CUSTOM_ID;
   const char *key = data != NULL ? "sk-test-not-a-real-key-0123456789abcdef" : NULL;
-  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (profile_id);
+  g_autoptr(AttuneProfile) profile = NULL;
   g_autofree char *data_dir = NULL;
   g_autofree char *base_url = NULL;
   GtkWidget *overlay = adw_toast_overlay_new ();
 
+  attune_test_write_profiles ();
+  profile = attune_profile_find_shipped (profile_id);
   f->folder = attune_test_make_dir ();
   data_dir = g_build_filename (f->folder, "data", NULL);
   f->provider = provider_new ();

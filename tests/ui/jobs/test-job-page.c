@@ -499,7 +499,7 @@ main (int   argc,
   g_test_add_func ("/Attune/JobPage/text", test_text);
   g_test_add ("/Attune/JobPage/success", JobsFixture, NULL, jobs_set_up, test_success, jobs_tear_down);
   g_test_add ("/Attune/JobPage/failure", JobsFixture, NULL, jobs_set_up, test_failure, jobs_tear_down);
-  g_test_add ("/Attune/JobPage/pause", JobsFixture, "openai", jobs_set_up, test_pause, jobs_tear_down);
+  g_test_add ("/Attune/JobPage/pause", JobsFixture, "pausable", jobs_set_up, test_pause, jobs_tear_down);
   g_test_add ("/Attune/JobPage/deploy", JobsFixture, "nebius", jobs_set_up, test_deploy, jobs_tear_down);
   g_test_add ("/Attune/JobPage/unknown-failure", JobsFixture, NULL, jobs_set_up, test_unknown_failure, jobs_tear_down);
   g_test_add ("/Attune/JobPage/lookup", JobsFixture, NULL, jobs_set_up, test_lookup, jobs_tear_down);
