@@ -55,8 +55,8 @@ attune_test_make_dir (void)
 }
 
 /* Providers of the person's own, who do not close as those do that ship: “pausable”, which speaks
- * OpenAI's protocol whole, and “parted”, for whom some lines are a large file. They are read once,
- * by the first who asks for any provider. */
+ * OpenAI's protocol whole, “parted”, for whom some lines are a large file, and “priced”, whose prices
+ * are known. They are read once, by the first who asks for any provider. */
 static inline void
 attune_test_write_profiles (void)
 {
@@ -66,6 +66,10 @@ attune_test_write_profiles (void)
     { "parted.json",
       "{\"id\":\"parted\",\"name\":\"Parted\",\"base-url\":null,\"base-path\":\"/v1\","
       "\"training\":{\"max-file-size\":200,\"parts\":{\"size\":300,\"total\":1000000}}}" },
+    { "priced.json",
+      "{\"id\":\"priced\",\"name\":\"Priced\",\"base-url\":null,\"base-path\":\"/v1\","
+      "\"training\":{\"prices-as-of\":\"2025-12-01\",\"models\":[{\"id\":\"dear\","
+      "\"training-price\":25.0}]}}" },
   };
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "attune", "providers", NULL);
 

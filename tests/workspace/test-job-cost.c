@@ -55,7 +55,7 @@ test_init (void)
   g_autofree char *folder = attune_test_make_dir ();
   g_autofree char *data_dir = g_build_filename (folder, "data", NULL);
   AttuneWorkspace *workspace = attune_test_open (data_dir);
-  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped ("openai");
+  g_autoptr(AttuneProfile) profile = NULL;
   g_autoptr(Provider) provider = provider_new ();
   g_autofree char *base_url = provider_dup_base_url (provider);
   g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
@@ -64,10 +64,12 @@ test_init (void)
   AttuneAccount *account = NULL;
   AttuneJob *job = NULL;
 
+  attune_test_write_profiles ();
+  profile = attune_profile_find_shipped ("priced");
   attune_test_resolve (attune_test_add_account (workspace, profile, "Mine", base_url, NULL),
                        account = g_value_get_object (value_));
   dataset = attune_test_import (workspace, folder, 20, 0);
-  attune_job_request_set_model (request, "gpt-4.1-2025-04-14");
+  attune_job_request_set_model (request, "dear");
   attune_job_request_set_n_epochs (request, 2);
   attune_test_resolve (attune_workspace_start_job (workspace, dataset, account, request),
                        job = g_value_get_object (value_));

@@ -26,6 +26,7 @@ struct _AttuneNewJobDatasetPage
   GtkWidget           *validation_group;
 
   AttuneNewJobState   *state;
+  GtkCheckButton      *radio_group;  /* never shown: with it, a lone choice is a radio button too */
   GPtrArray           *choices;      /* Choice: one for each dataset, to learn from */
   GPtrArray           *others;       /* Choice: the same, to check with */
   gboolean             is_updating;
@@ -247,17 +248,15 @@ rebuild_rows (AttuneNewJobDatasetPage *self)
   AttuneWorkspace *workspace = attune_new_job_state_get_workspace (self->state);
   GListModel *datasets = attune_workspace_get_datasets (workspace);
   guint n_datasets = g_list_model_get_n_items (datasets);
-  GtkCheckButton *group = NULL;
 
   clear_rows (self);
 
   for (guint i = 0; i < n_datasets; i++)
     {
       g_autoptr(AttuneDataset) dataset = g_list_model_get_item (datasets, i);
-      Choice *choice = choice_new (dataset, group, G_CALLBACK (dataset_toggled_cb));
+      Choice *choice = choice_new (dataset, self->radio_group, G_CALLBACK (dataset_toggled_cb));
       Choice *other = choice_new (dataset, self->own_radio, G_CALLBACK (other_toggled_cb));
 
-      group = choice->radio;
       adw_preferences_group_add (self->dataset_group, GTK_WIDGET (choice->row));
       adw_expander_row_add_row (self->other_row, GTK_WIDGET (other->row));
       g_ptr_array_add (self->choices, choice);
@@ -289,6 +288,7 @@ attune_new_job_dataset_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_NEW_JOB_DATASET_PAGE);
   g_ptr_array_set_size (self->choices, 0);
   g_ptr_array_set_size (self->others, 0);
+  g_clear_object (&self->radio_group);
   g_clear_object (&self->state);
 
   G_OBJECT_CLASS (attune_new_job_dataset_page_parent_class)->dispose (object);
@@ -331,6 +331,7 @@ attune_new_job_dataset_page_init (AttuneNewJobDatasetPage *self)
 {
   self->choices = g_ptr_array_new_with_free_func (choice_free);
   self->others = g_ptr_array_new_with_free_func (choice_free);
+  self->radio_group = g_object_ref_sink (GTK_CHECK_BUTTON (gtk_check_button_new ()));
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
