@@ -69,6 +69,14 @@ refresh_action (GtkWidget  *widget,
 }
 
 static void
+search_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  gtk_search_bar_set_search_mode (ATTUNE_NEW_JOB_MODEL_PAGE (widget)->search_bar, TRUE);
+}
+
+static void
 next_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
@@ -173,6 +181,10 @@ attune_new_job_model_page_class_init (AttuneNewJobModelPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_install_action (widget_class, "new-job-models.next", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "new-job-models.refresh", NULL, refresh_action);
+  gtk_widget_class_install_action (widget_class, "new-job-models.search", NULL, search_action);
+
+  /* Typing does not search by itself here: Space chooses the row that has the focus. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "new-job-models.search", NULL);
 }
 
 static void
@@ -183,7 +195,6 @@ attune_new_job_model_page_init (AttuneNewJobModelPage *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
-  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
 }
 
 /**
