@@ -54,7 +54,7 @@ test_init (void)
 {
   g_autofree char *folder = attune_test_make_dir ();
   g_autofree char *data_dir = g_build_filename (folder, "data", NULL);
-  AttuneWorkspace *workspace = attune_test_open (data_dir);
+  AttuneWorkspace *workspace = NULL;
   g_autoptr(AttuneProfile) profile = NULL;
   g_autoptr(Provider) provider = provider_new ();
   g_autofree char *base_url = provider_dup_base_url (provider);
@@ -65,6 +65,7 @@ test_init (void)
   AttuneJob *job = NULL;
 
   attune_test_write_profiles ();
+  workspace = attune_test_open (data_dir);
   profile = attune_profile_find_shipped ("priced");
   attune_test_resolve (attune_test_add_account (workspace, profile, "Mine", base_url, NULL),
                        account = g_value_get_object (value_));
