@@ -445,7 +445,7 @@ test_limit (JobsFixture   *f,
   attune_test_wait_until (attune_new_job_state_get_limit (later) == 3);
 }
 
-/* An amount is read as people write it, and what cannot be read is no reason to spend without limit. */
+/* An amount is read as people write it; what cannot be read is no reason to spend without limit. */
 static void
 test_limit_words (JobsFixture   *f,
                   gconstpointer  data)

@@ -249,7 +249,8 @@ mark_valid (GtkWidget *row,
 
   gtk_accessible_update_state (GTK_ACCESSIBLE (row),
                                GTK_ACCESSIBLE_STATE_INVALID,
-                               is_valid ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE,
+                               is_valid ? GTK_ACCESSIBLE_INVALID_FALSE
+                                        : GTK_ACCESSIBLE_INVALID_TRUE,
                                -1);
 }
 
@@ -299,8 +300,8 @@ limit_changed_cb (AttuneNewJobReviewPage *self)
   is_valid = parse_limit (text, &limit);
   mark_valid (self->limit_row, is_valid);
 
-  /* What cannot be read changes nothing: the limit that was there holds. So it does while a new one is
-   * about to be typed; a field that is left empty is another matter, see limit_entered_cb (). */
+  /* What cannot be read changes nothing: the limit that was there holds. So it does while a new one
+   * is about to be typed; a field that is left empty is told to limit_entered_cb (). */
   if (!is_valid || *text == '\0')
     return;
 
