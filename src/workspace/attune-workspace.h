@@ -110,6 +110,11 @@ DexFuture          *attune_workspace_start_job           (AttuneWorkspace  *self
                                                           AttuneDataset    *dataset,
                                                           AttuneAccount    *account,
                                                           AttuneJobRequest *request) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_start_job_within    (AttuneWorkspace  *self,     /* AttuneJob */
+                                                          AttuneDataset    *dataset,
+                                                          AttuneAccount    *account,
+                                                          AttuneJobRequest *request,
+                                                          double            limit) G_GNUC_WARN_UNUSED_RESULT; /* USD; below 0: the account's */
 DexFuture          *attune_workspace_cancel_job          (AttuneWorkspace  *self,
                                                           AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
 gboolean            attune_workspace_can_pause_job       (AttuneWorkspace  *self,

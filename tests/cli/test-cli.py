@@ -63,6 +63,17 @@ def test_tune_refused():
     assert "nowhere" in cli("tune", str(SAMPLE), "--model", "attune-practice", "--validation-dataset", "nowhere", status=1).stderr
     assert "Weights" in cli("tune", str(SAMPLE), "--model", "attune-practice", "--wandb-project", "p", status=1).stderr
 
+    # The same sentences as in the window, whatever was asked for by name.
+    pairs = FOLDER / "pairs.jsonl"
+    pairs.write_text("".join(json.dumps({
+        "input": {"messages": [{"role": "user", "content": f"Question {i}?"}]},
+        "preferred_output": [{"role": "assistant", "content": f"Answer {i}."}],
+        "non_preferred_output": [{"role": "assistant", "content": f"Go away {i}."}]}) + "\n" for i in range(12)))
+    cli("import", str(pairs), "--name", "Pairs")
+    kinds = ("tune", str(SAMPLE), "--model", "attune-practice", "--method", "supervised")
+    assert "are of another kind" in cli(*kinds, "--validation-dataset", "Pairs", status=1).stderr
+    assert "Train from preferences" in cli("tune", "Pairs", *kinds[2:], status=1).stderr
+
 
 def test_check_good():
     """A good file is described, for people and for programs."""

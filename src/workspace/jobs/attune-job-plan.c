@@ -180,13 +180,31 @@ check_size (const AttuneJobPlan *plan,
     }
 }
 
+/* The first example is known sooner than all of them, but may be one that is marked out. */
+static int
+get_kind (const AttuneJobPlan *plan)
+{
+  int kind = ATTUNE_KIND_UNKNOWN;
+
+  for (int i = 0; plan->survey != NULL && i < ATTUNE_N_EXAMPLE_KINDS; i++)
+    {
+      if (plan->survey->n_kinds[i] > 0 && kind != ATTUNE_KIND_UNKNOWN)
+        return plan->kind;
+
+      if (plan->survey->n_kinds[i] > 0)
+        kind = i;
+    }
+
+  return kind != ATTUNE_KIND_UNKNOWN ? kind : plan->kind;
+}
+
 static const char *
 get_method (const AttuneJobPlan *plan)
 {
   if (plan->request != NULL)
     return attune_job_request_get_method (plan->request);
 
-  return attune_example_kind_get_method (plan->kind);
+  return attune_example_kind_get_method (get_kind (plan));
 }
 
 static void
@@ -196,8 +214,8 @@ check_method (const AttuneJobPlan *plan,
   const char *method = get_method (plan);
   gboolean is_dpo = g_str_equal (method, "dpo");
 
-  if (plan->kind != ATTUNE_KIND_UNKNOWN &&
-      !g_str_equal (method, attune_example_kind_get_method (plan->kind)))
+  if (get_kind (plan) != ATTUNE_KIND_UNKNOWN &&
+      !g_str_equal (method, attune_example_kind_get_method (get_kind (plan))))
     add_issue (issues, ATTUNE_JOB_ISSUE_METHOD, TRUE, _("Other Examples Are Needed"), "%s",
                is_dpo
                ? _("Training from preferences needs pairs of a better and a worse answer, and this dataset has none. Choose another dataset, or train from examples of good answers.")
@@ -267,8 +285,8 @@ static void
 check_validation (const AttuneJobPlan *plan,
                   GPtrArray           *issues)
 {
-  if (plan->validation != NULL && plan->kind != ATTUNE_KIND_UNKNOWN &&
-      plan->validation_kind != ATTUNE_KIND_UNKNOWN && plan->validation_kind != plan->kind)
+  if (plan->validation != NULL && get_kind (plan) != ATTUNE_KIND_UNKNOWN &&
+      plan->validation_kind != ATTUNE_KIND_UNKNOWN && plan->validation_kind != get_kind (plan))
     add_issue (issues, ATTUNE_JOB_ISSUE_VALIDATION, TRUE, _("Another Kind of Examples"),
                /* Translators: %s is the name of a dataset. */
                _("The examples of “%s” are of another kind than those to learn from. Check with another dataset, or with nothing."),
@@ -313,8 +331,10 @@ check_limit (const AttuneJobPlan *plan,
     return;
 
   if (plan->estimate == NULL || plan->estimate->cost_high < 0)
-    add_issue (issues, ATTUNE_JOB_ISSUE_LIMIT, FALSE, _("The Limit Cannot Be Kept"), "%s",
-               _("Attune does not know the price of this model, so it cannot keep it below your spending limit."));
+    add_issue (issues, ATTUNE_JOB_ISSUE_LIMIT, TRUE, _("The Limit Cannot Be Kept"),
+               /* Translators: a price in US dollars. */
+               _("Attune does not know the price of this model, so it cannot keep it below your spending limit of $%.2f. Set the limit to 0 to start it without one."),
+               plan->limit);
   else if (plan->estimate->cost_high > plan->limit)
     add_issue (issues, ATTUNE_JOB_ISSUE_LIMIT, TRUE, _("Above Your Spending Limit"),
                /* Translators: two prices in US dollars. */
