@@ -129,7 +129,7 @@ DexFuture          *attune_workspace_delete_job          (AttuneWorkspace  *self
                                                           AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_restore_job         (AttuneWorkspace  *self,
                                                           AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture          *attune_workspace_save_results        (AttuneWorkspace  *self,     /* TRUE: the result CSV is at path */
+DexFuture          *attune_workspace_save_results        (AttuneWorkspace  *self,     /* uint: the CSVs, at path and beside it */
                                                           AttuneJob        *job,
                                                           const char       *path) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_discover_jobs       (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT; /* TRUE; those begun elsewhere are in the list */

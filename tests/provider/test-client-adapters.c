@@ -218,7 +218,7 @@ test_together_weights (void)
   g_autoptr(GError) error = NULL;
 
   peer_answer_as (service->peer, 200, "application/octet-stream", "weights");
-  service_run (attune_client_download_weights (service->client, "ft-1", path));
+  service_run (attune_client_download_weights (service->client, "ft-1", path, NULL, NULL, NULL));
   service_expect (service, "GET", "/v1/finetune/download?ft_id=ft-1&checkpoint=merged");
   g_file_get_contents (path, &text, NULL, &error);
   g_assert_no_error (error);

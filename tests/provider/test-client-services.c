@@ -174,7 +174,8 @@ test_openai_acts (void)
                        ATTUNE_ERROR_REQUEST, "OpenAI");
   service_run_refused (attune_client_get_deployment (service->client, "m"),
                        ATTUNE_ERROR_REQUEST, "OpenAI");
-  service_run_refused (attune_client_download_weights (service->client, "m", "/nowhere"),
+  service_run_refused (attune_client_download_weights (service->client, "m", "/nowhere", NULL, NULL,
+                                                       NULL),
                        ATTUNE_ERROR_REQUEST, "OpenAI");
   g_assert_cmpuint (peer_count (service->peer), ==, 3);
 }

@@ -96,26 +96,26 @@ attune_adapter_real_get_file (AttuneAdapter  *self,
 }
 
 static gboolean
-download (AttuneAdapter  *self,
-          const char     *name,
-          const char     *id,
-          const char     *path,
-          GError        **error)
+download (AttuneAdapter              *self,
+          const char                 *name,
+          const AttuneDownloadOrder  *order,
+          GError                    **error)
 {
   g_autofree char *target = NULL;
   AttuneHttpCall call = {
     .method = SOUP_METHOD_GET,
-    .subject = id,
+    .subject = order->id,
     .retry = ATTUNE_HTTP_RETRY_IDEMPOTENT,
   };
 
   if (!attune_adapter_has_path (self, name, error))
     return FALSE;
 
-  target = attune_adapter_dup_path (self, name, id);
+  target = attune_adapter_dup_path (self, name, order->id);
   call.path = target;
 
-  return attune_download_fetch (attune_adapter_get_http (self), &call, path, error);
+  return attune_download_fetch (attune_adapter_get_http (self), &call, order->path,
+                                order->progress, order->user_data, error);
 }
 
 static GPtrArray *
@@ -250,19 +250,17 @@ attune_adapter_get_file (AttuneAdapter  *self,
 /**
  * attune_adapter_download_file: (skip)
  * @self: an adapter
- * @file_id: a file
- * @path: where to put it
+ * @order: which file, and where to put it
  * @error: return location for %ATTUNE_ERROR
  *
  * Returns: whether it is there
  */
 gboolean
-attune_adapter_download_file (AttuneAdapter  *self,
-                              const char     *file_id,
-                              const char     *path,
-                              GError        **error)
+attune_adapter_download_file (AttuneAdapter              *self,
+                              const AttuneDownloadOrder  *order,
+                              GError                    **error)
 {
-  return download (self, "content", file_id, path, error);
+  return download (self, "content", order, error);
 }
 
 /**
@@ -284,17 +282,15 @@ attune_adapter_delete_file (AttuneAdapter  *self,
 /**
  * attune_adapter_download_weights: (skip)
  * @self: an adapter
- * @job_id: a job that has succeeded
- * @path: where to put its weights
+ * @order: which job, that has succeeded, and where to put its weights
  * @error: return location for %ATTUNE_ERROR
  *
  * Returns: whether they are there
  */
 gboolean
-attune_adapter_download_weights (AttuneAdapter  *self,
-                                 const char     *job_id,
-                                 const char     *path,
-                                 GError        **error)
+attune_adapter_download_weights (AttuneAdapter              *self,
+                                 const AttuneDownloadOrder  *order,
+                                 GError                    **error)
 {
-  return download (self, "weights", job_id, path, error);
+  return download (self, "weights", order, error);
 }

@@ -19,6 +19,13 @@
 #define NONCE_FIELD "metadata.attune_job"
 #define NONCE_QUERY "metadata%5Battune_job%5D="
 
+static JsonNode *
+attune_adapter_real_build_job (AttuneAdapter    *self,
+                               AttuneJobRequest *request)
+{
+  return attune_job_body_build (request, attune_adapter_get_profile (self));
+}
+
 static AttuneJobInfo *
 attune_adapter_real_create_job (AttuneAdapter     *self,
                                 AttuneJobRequest  *request,
@@ -38,7 +45,7 @@ attune_adapter_real_create_job (AttuneAdapter     *self,
   if (!attune_job_body_check (request, profile, error))
     return NULL;
 
-  body = attune_job_body_build (request, profile);
+  body = attune_adapter_build_job (self, request);
   call.json = body;
 
   if ((object = attune_http_fetch_object (attune_adapter_get_http (self), &call, error)) == NULL)
@@ -151,6 +158,7 @@ is_marked (AttuneJobInfo *job,
 void
 attune_adapter_class_init_jobs (AttuneAdapterClass *klass)
 {
+  klass->build_job = attune_adapter_real_build_job;
   klass->create_job = attune_adapter_real_create_job;
   klass->list_events = attune_adapter_real_list_events;
 }
@@ -165,6 +173,20 @@ void
 attune_adapter_sort_events (GPtrArray *events)
 {
   g_ptr_array_sort_values (events, compare_events);
+}
+
+/**
+ * attune_adapter_build_job: (skip)
+ * @self: an adapter
+ * @request: what to train
+ *
+ * Returns: (transfer full): the body that attune_adapter_create_job() sends
+ */
+JsonNode *
+attune_adapter_build_job (AttuneAdapter    *self,
+                          AttuneJobRequest *request)
+{
+  return ATTUNE_ADAPTER_GET_CLASS (self)->build_job (self, request);
 }
 
 /**
