@@ -305,8 +305,8 @@ fetch_archive (Save          *save,
   g_autofree char *path = g_build_filename (save->unfinished, ARCHIVE_NAME, NULL);
   g_autofree char *named = NULL;
 
-  if (!dex_await (attune_client_download_weights (client, attune_job_get_remote_id (save->job), path,
-                                                  progress_cb, g_atomic_rc_box_acquire (save),
+  if (!dex_await (attune_client_download_weights (client, attune_job_get_remote_id (save->job),
+                                                  path, progress_cb, g_atomic_rc_box_acquire (save),
                                                   save_unref), error))
     return FALSE;
 

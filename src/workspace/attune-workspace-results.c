@@ -108,7 +108,7 @@ copy_rescued_results (AttuneWorkspace *self,
                                     attune_workspace_copy_results_thread, copy, copy_free);
 }
 
-/* The first is where the person wants it, “results.csv”; the others stand beside it, “results-2.csv”. */
+/* The first is where the person wants it, “results.csv”; the others are “results-2.csv” … */
 static char *
 make_path (const char *path,
            guint       i)

@@ -146,7 +146,8 @@ attune_job_checkpoint_row_new (AttuneCheckpoint *checkpoint,
   if (is_best)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_mark ());
 
-  add_buttons (ADW_ACTION_ROW (row), checkpoint, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+  add_buttons (ADW_ACTION_ROW (row), checkpoint,
+               adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
 
   return row;
 }

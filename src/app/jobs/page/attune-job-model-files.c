@@ -152,8 +152,8 @@ folder_chosen_cb (GObject      *object,
  * @job: a fine-tune that attune_workspace_has_model_files()
  * @checkpoint: (nullable): which state of the model, or %NULL for the last one
  *
- * Asks for a folder, and fetches the files of the model into a new one there; a dialog shows how far
- * it is, and stops it.
+ * Asks for a folder, and fetches the files of the model into a new one there; a dialog shows how
+ * far it is, and stops it.
  */
 void
 attune_job_model_files_save (GtkWidget        *widget,

@@ -65,7 +65,8 @@ make_free_path (GFile      *folder,
   for (guint i = 2; g_file_test (path, G_FILE_TEST_EXISTS); i++)
     {
       g_free (path);
-      path = g_strdup_printf ("%s%c%s (%u)" SUFFIX, g_file_peek_path (folder), G_DIR_SEPARATOR, stem, i);
+      path = g_strdup_printf ("%s%c%s (%u)" SUFFIX, g_file_peek_path (folder), G_DIR_SEPARATOR,
+                              stem, i);
     }
 
   return path;
@@ -115,8 +116,8 @@ chosen_cb (GObject      *object,
  * @workspace: where the fine-tune is kept
  * @job: a fine-tune with files of results
  *
- * Asks where to save the provider's files of results, and fetches them: a file for one, a folder for
- * several.
+ * Asks where to save the provider's files of results, and fetches them: a file for one, a folder
+ * for several.
  */
 void
 attune_job_results_save (GtkWidget       *widget,
