@@ -331,8 +331,8 @@ save_model (AttuneWorkspace *workspace,
   g_autoptr(GError) error = NULL;
   g_autofree char *path = NULL;
 
-  path = dex_await_string (attune_workspace_save_model_files (workspace, job, NULL, folder, progress,
-                                                              NULL, NULL), &error);
+  path = dex_await_string (attune_workspace_save_model_files (workspace, job, NULL, folder,
+                                                              progress, NULL, NULL), &error);
 
   if (is_terminal)
     g_printerr ("\n");

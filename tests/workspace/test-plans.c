@@ -33,6 +33,10 @@
   "{\"id\":\"closing\",\"name\":\"Closing\",\"base-url\":\"https://api.example.com/v1\"," \
   "\"notice\":\"It closes.\",\"training\":{\"closing\":true,\"closing-date\":\"9999-01-06\"}}"
 
+#define TALKATIVE_JSON \
+  "{\"id\":\"talkative\",\"name\":\"Talkative\",\"base-url\":\"https://api.example.com/v1\"," \
+  "\"training\":{\"output-turns\":true}}"
+
 #define PLAIN_JSON \
   "{\"id\":\"plain\",\"name\":\"Plain\",\"base-url\":\"https://api.example.com/v1\"," \
   "\"key\":{\"needed\":true},\"create\":{\"methods\":{\"dpo\":null}," \
@@ -269,6 +273,8 @@ test_survey (Fixture       *f,
   f->plan.survey = survey;
   choose (f, PROVIDER_JSON, "unlisted");
   assert_issues (f, "+few +mixed long-outputs");
+  choose (f, TALKATIVE_JSON, "any");
+  assert_issues (f, "+mixed");
 }
 
 static void

@@ -12,9 +12,6 @@
 
 #define PAGE_LENGTH 100
 
-/* U+FEFF in UTF-8. Files of ours never begin with one. */
-#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
-
 static gint64
 find_size (const char  *path,
            GError     **error)
@@ -36,8 +33,9 @@ needs_parts (AttuneAdapter *self,
 {
   AttuneProfile *profile = attune_adapter_get_profile (self);
 
-  /* A file that cannot be read is told about when it is sent. */
-  return (attune_profile_get_part_size (profile) > 0 &&
+  /* A file that cannot be read is told about when it is sent; parts are sent as they are, without a
+   * mark before the first. */
+  return (attune_profile_get_part_size (profile) > 0 && !attune_profile_get_wants_mark (profile) &&
           find_size (path, NULL) > (gint64)attune_profile_get_max_file_size (profile));
 }
 
@@ -169,7 +167,8 @@ attune_adapter_send_form (AttuneAdapter            *self,
     .filename = order->filename,
     .fields = (const char * const *)fields,
     .type = attune_profile_get_upload_text (profile, "type"),
-    .prefix = attune_profile_get_wants_mark (profile) ? BYTE_ORDER_MARK : NULL,
+    .mark = attune_profile_get_wants_mark (profile) ? ATTUNE_UPLOAD_MARK_ONE
+                                                    : ATTUNE_UPLOAD_MARK_NONE,
   };
   AttuneHttpCall call = {
     .method = SOUP_METHOD_POST,

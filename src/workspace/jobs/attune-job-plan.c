@@ -253,7 +253,8 @@ check_survey (const AttuneJobPlan *plan,
     add_issue (issues, ATTUNE_JOB_ISSUE_MIXED, TRUE, _("Examples of Several Kinds"), "%s",
                _("Conversations, plain texts and preference pairs cannot be trained together. Mark those of one kind out on the page of the dataset."));
 
-  if (n_pairs > 0 && survey->n_long_outputs > 0)
+  if (n_pairs > 0 && survey->n_long_outputs > 0 &&
+      !attune_profile_get_allows_output_turns (get_profile (plan)))
     add_issue (issues, ATTUNE_JOB_ISSUE_LONG_OUTPUTS, FALSE, _("Answers of Several Messages"),
                ngettext ("%lu pair has an answer of more than one message, and most services refuse that. Edit it, or mark it out.",
                          "%lu pairs have an answer of more than one message, and most services refuse that. Edit them, or mark them out.",
