@@ -18,6 +18,7 @@
 #include "attune-http-retry.h"
 #include "attune-http.h"
 #include "attune-json.h"
+#include "attune-timeout.h"
 
 /* How long nothing may be heard. Sending a file and waiting for a model to begin to speak may take
  * SLOW_FACTOR times as long without anything being wrong. */
@@ -586,7 +587,7 @@ attune_http_wait (guint    msec,
   g_autoptr(GError) local_error = NULL;
 
   /* A timeout always ends with an error; any other one means that nobody wants the answer. */
-  dex_await (dex_timeout_new_msec (msec), &local_error);
+  dex_await (attune_timeout_new (msec), &local_error);
 
   if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
     return TRUE;
@@ -641,7 +642,7 @@ attune_http_read (AttuneHttp      *self,
   g_return_val_if_fail (ATTUNE_IS_HTTP (self), NULL);
 
   timeout_msec = get_timeout (self, call);
-  bytes = dex_await_boxed (dex_future_with_timeout_msec (
+  bytes = dex_await_boxed (attune_future_with_timeout (
                              dex_input_stream_read_bytes (stream, READ_SIZE, G_PRIORITY_DEFAULT),
                              timeout_msec),
                            &local_error);
