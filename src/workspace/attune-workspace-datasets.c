@@ -411,18 +411,6 @@ reload_datasets_cb (DexFuture *completed,
   return attune_workspace_reload_datasets (user_data);
 }
 
-static DexFuture *
-check_restored_cb (DexFuture *completed,
-                   gpointer   user_data)
-{
-  if (g_value_get_int (dex_future_get_value (completed, NULL)) == 0)
-    return dex_future_new_for_error (
-      attune_error_new (ATTUNE_ERROR_NOT_FOUND, NULL,
-                        _("It is gone for good and cannot be brought back.")));
-
-  return dex_ref (completed);
-}
-
 /**
  * attune_workspace_rename_dataset:
  * @self: a workspace
@@ -487,7 +475,7 @@ attune_workspace_restore_dataset (AttuneWorkspace *self,
 
   restored = dex_future_then (attune_store_set_dataset_deleted (self->store,
                                                                 attune_dataset_get_id (dataset), 0),
-                              check_restored_cb, NULL, NULL);
+                              attune_workspace_check_restored_cb, NULL, NULL);
 
   return dex_future_then (restored, reload_datasets_cb, g_object_ref (self), g_object_unref);
 }
