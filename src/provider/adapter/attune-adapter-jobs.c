@@ -11,6 +11,7 @@
 #include "attune-adapter-private.h"
 #include "attune-error.h"
 #include "attune-job-body.h"
+#include "attune-json-path.h"
 #include "attune-profile-private.h"
 #include "attune-wire-parse.h"
 
@@ -24,7 +25,16 @@ static JsonNode *
 attune_adapter_real_build_job (AttuneAdapter    *self,
                                AttuneJobRequest *request)
 {
-  return attune_job_body_build (request, attune_adapter_get_profile (self));
+  const char *path = attune_profile_get_field (attune_adapter_get_profile (self), "project");
+  const char *project = attune_http_get_project (attune_adapter_get_http (self));
+  JsonNode *body = attune_job_body_build (request, attune_adapter_get_profile (self));
+
+  /* Which project the account is for, where a header does not say that of a job. */
+  if (path != NULL && project != NULL)
+    attune_json_path_set (json_node_get_object (body), path,
+                          json_node_init_string (json_node_alloc (), project));
+
+  return body;
 }
 
 /* Some keep training from preferences apart. */

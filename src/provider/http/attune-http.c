@@ -590,6 +590,20 @@ attune_http_set_scope (AttuneHttp *self,
 }
 
 /**
+ * attune_http_get_project: (skip)
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): the id of the project that requests are for
+ */
+const char *
+attune_http_get_project (AttuneHttp *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_HTTP (self), NULL);
+
+  return self->project;
+}
+
+/**
  * attune_http_get_answered_organization: (skip)
  * @self: a session
  *

@@ -96,6 +96,8 @@ const char    *attune_profile_get_key_prefix   (AttuneProfile  *self); /* "Beare
 const char    *attune_profile_get_keys_url     (AttuneProfile  *self); /* where keys are made, or NULL */
 const char    *attune_profile_get_organization_header (AttuneProfile *self); /* or NULL */
 const char    *attune_profile_get_project_header (AttuneProfile *self); /* or NULL */
+const char    *attune_profile_get_project_query (AttuneProfile *self);  /* or NULL */
+const char    *attune_profile_get_project_label (AttuneProfile *self);  /* or NULL */
 gboolean       attune_profile_get_needs_key    (AttuneProfile  *self);
 gboolean       attune_profile_get_is_local     (AttuneProfile  *self);
 const char    *attune_profile_get_max_tokens_field (AttuneProfile *self); /* "max_tokens" or "max_completion_tokens" */
