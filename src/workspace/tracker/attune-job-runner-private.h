@@ -47,6 +47,7 @@ gboolean         attune_job_runner_save         (AttuneJobRunner     *self,
                                                  GError             **error);
 AttuneClient    *attune_job_runner_connect      (AttuneJobRunner     *self,
                                                  GError             **error);
+AttuneJobRequest *attune_job_runner_dup_request (AttuneJobRunner     *self);
 gboolean         attune_job_runner_is_local     (AttuneJobRunner     *self);
 gboolean         attune_job_runner_is_held_back (AttuneJobRunner     *self);
 void             attune_job_runner_wait         (AttuneJobRunner     *self,
