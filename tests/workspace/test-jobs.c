@@ -250,22 +250,91 @@ test_upload_once (Fixture       *f,
   g_assert_cmpstr (provider_get_job_member (f->provider, 2, "training_file"), ==, "file-2");
 }
 
+typedef struct
+{
+  const char *name;
+  gboolean    hides_nonces;
+  gint64      clock_offset;
+} Loss;
+
+/* Whatever the provider forgets, and however late or early it thinks that it is. */
+static const Loss losses[] = {
+  { "nonce", FALSE, 0 },
+  { "no-nonce", TRUE, 0 },
+  { "slow-clock", TRUE, -365 * 24 * 60 * 60 },
+  { "fast-clock", TRUE, 365 * 24 * 60 * 60 },
+};
+
 /* The request arrived, its answer did not: it is looked up, never sent again. */
 static void
 test_lost_answer (Fixture       *f,
                   gconstpointer  data)
 {
-  gboolean hides_nonces = GPOINTER_TO_INT (data);
+  const Loss *loss = data;
 
-  if (hides_nonces)
+  if (loss->hides_nonces)
     provider_hide_nonces (f->provider);
 
+  provider_set_clock (f->provider, loss->clock_offset);
   provider_train_by_itself (f->provider, 10, 3);
   provider_lose_answers (f->provider, "POST /fine_tuning/jobs", 1);
   start_job (f);
   attune_test_wait_until (f->n_finished == 1);
   g_assert_cmpuint (provider_count (f->provider, "POST /fine_tuning/jobs"), ==, 1);
   g_assert_cmpuint (provider_get_n_jobs (f->provider), ==, 1);
+}
+
+/* The same once more, at a provider that gives no mark back: the first is not taken for the second,
+ * whether the request of the second arrived or not. */
+static void
+test_twin (Fixture       *f,
+           gconstpointer  data)
+{
+  gboolean was_done = GPOINTER_TO_INT (data);
+  AttuneJob *job;
+
+  provider_hide_nonces (f->provider);
+  provider_train_by_itself (f->provider, 10, 3);
+  start_job (f);
+  attune_test_wait_until (f->n_finished == 1);
+
+  if (was_done)
+    provider_lose_answers (f->provider, "POST /fine_tuning/jobs", 1);
+  else
+    provider_refuse (f->provider, "POST /fine_tuning/jobs", PROVIDER_RESET, NULL, 1);
+
+  job = start_job (f);
+  attune_test_wait_until (f->n_finished == 2);
+  g_assert_cmpstr (attune_job_get_remote_id (job), ==, "ftjob-1");
+  g_assert_null (attune_job_get_error_text (job));
+  g_assert_cmpuint (provider_get_n_jobs (f->provider), ==, 2);
+  g_assert_cmpuint (provider_count (f->provider, "POST /fine_tuning/jobs"), ==, was_done ? 2 : 3);
+}
+
+/* Just then somebody else begins one with the same file, and other settings. */
+static void
+add_rival_cb (Provider   *provider,
+              const char *request,
+              gpointer    user_data)
+{
+  if (g_str_equal (request, "POST /fine_tuning/jobs") && provider_get_n_jobs (provider) == 0)
+    provider_add_job_with_epochs (provider, "file-0", 7);
+}
+
+static void
+test_rival (Fixture       *f,
+            gconstpointer  data)
+{
+  AttuneJob *job;
+
+  provider_hide_nonces (f->provider);
+  provider_train_by_itself (f->provider, 10, 3);
+  provider_set_before (f->provider, add_rival_cb, NULL);
+  provider_refuse (f->provider, "POST /fine_tuning/jobs", PROVIDER_RESET, NULL, 1);
+  job = start_job (f);
+  attune_test_wait_until (f->n_finished == 1);
+  g_assert_cmpstr (attune_job_get_remote_id (job), ==, "ftjob-1");
+  g_assert_cmpuint (provider_count (f->provider, "POST /fine_tuning/jobs"), ==, 2);
 }
 
 /* The request failed and is certainly not there: it is sent again, after a look. */
@@ -569,10 +638,19 @@ main (int   argc,
   ADD ("edited", test_edited);
   ADD ("validation", test_validation);
   ADD ("upload-once", test_upload_once);
-  g_test_add ("/Attune/Jobs/lost-answer/nonce", Fixture, GINT_TO_POINTER (FALSE),
-              set_up, test_lost_answer, tear_down);
-  g_test_add ("/Attune/Jobs/lost-answer/no-nonce", Fixture, GINT_TO_POINTER (TRUE),
-              set_up, test_lost_answer, tear_down);
+
+  for (guint i = 0; i < G_N_ELEMENTS (losses); i++)
+    {
+      g_autofree char *name = g_strconcat ("/Attune/Jobs/lost-answer/", losses[i].name, NULL);
+
+      g_test_add (name, Fixture, &losses[i], set_up, test_lost_answer, tear_down);
+    }
+
+  g_test_add ("/Attune/Jobs/twin/done", Fixture, GINT_TO_POINTER (TRUE),
+              set_up, test_twin, tear_down);
+  g_test_add ("/Attune/Jobs/twin/lost", Fixture, GINT_TO_POINTER (FALSE),
+              set_up, test_twin, tear_down);
+  ADD ("rival", test_rival);
   ADD ("create-again", test_create_again);
   ADD ("refused", test_refused);
   ADD ("failed", test_failed);

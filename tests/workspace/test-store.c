@@ -135,6 +135,7 @@ test_older (Fixture       *f,
                  "ALTER TABLE jobs DROP COLUMN deployment_status;"
                  "ALTER TABLE jobs DROP COLUMN deployment_model;"
                  "ALTER TABLE jobs DROP COLUMN deployment_error;"
+                 "ALTER TABLE jobs DROP COLUMN twins;"
                  "ALTER TABLE accounts DROP COLUMN organization;"
                  "ALTER TABLE accounts DROP COLUMN project;"
                  "ALTER TABLE accounts DROP COLUMN proxy;"

@@ -15,7 +15,7 @@
   "id, remote_id, title, account_id, account_name, dataset_id, dataset_name, model, request, status, " \
   "fine_tuned_model, result_file, step, total_steps, trained_tokens, error_text, error_detail, " \
   "cancel_requested, announced, created_at, creating_at, started_at, finished_at, is_foreign, " \
-  "wish, status_text, deployment, deployment_status, deployment_model, deployment_error"
+  "wish, status_text, deployment, deployment_status, deployment_model, deployment_error, twins"
 
 #define MEASURE_COLUMNS \
   "step, train_loss, train_accuracy, valid_loss, valid_accuracy, full_valid_loss, full_valid_accuracy"
@@ -95,6 +95,7 @@ read_job (sqlite3_stmt *statement)
     attune_deployment_status_from_string ((const char *)sqlite3_column_text (statement, 27));
   row->deployment_model = attune_db_dup_text (statement, 28);
   row->deployment_error = attune_db_dup_text (statement, 29);
+  row->twins = attune_db_dup_text (statement, 30);
 
   return row;
 }
@@ -270,14 +271,15 @@ save_job (AttuneDb            *db,
                          "status = CASE WHEN cancel_requested AND NOT ? THEN 'cancelling' ELSE ? END, "
                          "fine_tuned_model = ?, result_file = ?, step = ?, total_steps = ?, "
                          "trained_tokens = ?, error_text = ?, error_detail = ?, creating_at = ?, "
-                         "started_at = ?, finished_at = ?, status_text = ? WHERE id = ?",
-                         "ssisssiiissiiiss",
+                         "started_at = ?, finished_at = ?, status_text = ?, twins = ? WHERE id = ?",
+                         "ssisssiiissiiisss",
                          row->remote_id, row->request,
                          (gint64)attune_job_status_is_final (row->status),
                          attune_job_status_to_string (row->status),
                          row->fine_tuned_model, row->result_file, row->step, row->total_steps,
                          row->trained_tokens, row->error_text, row->error_detail, row->creating_at,
-                         row->started_at, row->finished_at, row->status_text, row->id);
+                         row->started_at, row->finished_at, row->status_text, row->twins,
+                         row->id);
 }
 
 static DexFuture *
@@ -514,6 +516,7 @@ attune_job_row_copy (const AttuneJobRow *row)
   copy->deployment = g_strdup (row->deployment);
   copy->deployment_model = g_strdup (row->deployment_model);
   copy->deployment_error = g_strdup (row->deployment_error);
+  copy->twins = g_strdup (row->twins);
 
   return copy;
 }
@@ -538,6 +541,7 @@ attune_job_row_free (AttuneJobRow *row)
   g_free (row->deployment);
   g_free (row->deployment_model);
   g_free (row->deployment_error);
+  g_free (row->twins);
   g_free (row);
 }
 

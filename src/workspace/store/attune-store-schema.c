@@ -195,11 +195,17 @@ static const char version_5[] =
   "ALTER TABLE accounts ADD COLUMN project TEXT;"
   "ALTER TABLE accounts ADD COLUMN proxy TEXT;";
 
+/* What looked like a fine-tune at its provider before it was created there, so that it can be found
+ * among them when the answer was lost. */
+static const char version_6[] =
+  "ALTER TABLE jobs ADD COLUMN twins TEXT;";
+
 const char * const attune_store_migrations[] = {
   version_1,
   version_2,
   version_3,
   version_4,
   version_5,
+  version_6,
   NULL
 };

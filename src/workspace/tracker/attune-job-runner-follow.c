@@ -12,15 +12,6 @@
 #include "attune-job-runner-private.h"
 #include "attune-store-foreign.h"
 
-/* A provider that does not know a call refuses it, or answers with something else. */
-static gboolean
-is_unsupported (const GError *error)
-{
-  return g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_NOT_FOUND) ||
-         g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_REQUEST) ||
-         g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_PROTOCOL);
-}
-
 /* Without events or checkpoints a fine-tune is followed by its status alone. */
 static GPtrArray *
 await_list (DexFuture  *future,
@@ -32,7 +23,7 @@ await_list (DexFuture  *future,
   if ((list = dex_await_boxed (future, &local_error)))
     return g_steal_pointer (&list);
 
-  if (is_unsupported (local_error))
+  if (attune_job_runner_is_unsupported (local_error))
     return g_ptr_array_new ();
 
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -161,7 +152,7 @@ send_cancel (AttuneJobRunner  *self,
       return TRUE;
     }
 
-  if (!is_unsupported (local_error) &&
+  if (!attune_job_runner_is_unsupported (local_error) &&
       !g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_FORBIDDEN))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -230,7 +221,7 @@ fulfil_wish (AttuneJobRunner  *self,
       answer = dex_await_boxed (send_wish (client, wish, attune_job_get_remote_id (self->job)),
                                 &local_error);
 
-      if (local_error != NULL && !is_unsupported (local_error) &&
+      if (local_error != NULL && !attune_job_runner_is_unsupported (local_error) &&
           !g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_FORBIDDEN))
         {
           g_propagate_error (error, g_steal_pointer (&local_error));

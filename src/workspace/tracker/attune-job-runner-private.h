@@ -24,6 +24,7 @@ struct _AttuneJobRunner
   DexPromise   *wake;             /* resolved to cut a wait short */
   DexPromise   *interrupt;        /* resolved to end an upload */
   guint         n_failures;       /* in a row */
+  gint64        sent_at;          /* when this program sent the create request last, or 0 */
   gboolean      was_refused;      /* the create request of this step was answered with an error */
   gboolean      was_named;        /* the provider was asked what the file of a foreign one is called */
 
@@ -50,6 +51,8 @@ AttuneClient    *attune_job_runner_connect      (AttuneJobRunner     *self,
 AttuneJobRequest *attune_job_runner_dup_request (AttuneJobRunner     *self);
 gboolean         attune_job_runner_is_local     (AttuneJobRunner     *self);
 gboolean         attune_job_runner_is_held_back (AttuneJobRunner     *self);
+gint64           attune_job_runner_get_time     (AttuneJobRunner     *self);
+gboolean         attune_job_runner_is_unsupported (const GError       *error);
 void             attune_job_runner_wait         (AttuneJobRunner     *self,
                                                  gint64               msec,
                                                  GError             **error);

@@ -9,13 +9,12 @@
 #include "attune-error.h"
 #include "attune-job-runner-private.h"
 #include "attune-json.h"
+#include "attune-store-foreign.h"
 
 /* A create request whose answer was lost may still be on its way into the provider's list. */
-#define SETTLE_SECONDS 10
-#define SETTLE_LOCAL_SECONDS 1
+#define SETTLE_USEC (10 * G_USEC_PER_SEC)
+#define SETTLE_LOCAL_USEC G_USEC_PER_SEC
 
-/* The clock of the provider is not ours. */
-#define CLOCK_SKEW_SECONDS 300
 /**
  * attune_job_runner_dup_request:
  * @self: a runner
@@ -52,6 +51,63 @@ adopt (AttuneJobRunner  *self,
   return attune_job_runner_save (self, row, NULL, NULL, error);
 }
 
+/* Whether @info may be what @request asked for, by what its provider gives back of it. What was
+ * left to the provider may have become anything. */
+static gboolean
+is_alike (AttuneJobRequest    *request,
+          const AttuneJobInfo *info)
+{
+  gint64 n_epochs = attune_job_request_get_n_epochs (request);
+  gint64 seed = attune_job_request_get_seed (request);
+
+  return g_strcmp0 (info->training_file, attune_job_request_get_training_file (request)) == 0 &&
+         g_strcmp0 (info->model, attune_job_request_get_model (request)) == 0 &&
+         (n_epochs == 0 || info->n_epochs <= 0 || info->n_epochs == n_epochs) &&
+         (seed < 0 || info->seed < 0 || info->seed == seed);
+}
+
+/* What looks like this fine-tune before it is there cannot be it. Afterwards nothing else tells the
+ * two apart at a provider that does not give our mark back, least of all a clock: neither that of
+ * the provider nor ours has to be right. */
+static gboolean
+note_twins (AttuneJobRunner   *self,
+            AttuneClient      *client,
+            AttuneJobRequest  *request,
+            AttuneJobRow      *row,
+            GError           **error)
+{
+  g_autoptr(GPtrArray) jobs = NULL;
+  g_autoptr(GString) twins = g_string_new (NULL);
+  g_autoptr(GError) local_error = NULL;
+
+  /* What came since the first attempt may be ours. */
+  if (row->creating_at != 0)
+    return TRUE;
+
+  if (!(jobs = dex_await_boxed (attune_client_list_jobs (client, NULL), &local_error)))
+    {
+      if (attune_job_runner_is_unsupported (local_error) ||
+          g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_FORBIDDEN))
+        return TRUE;
+
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      const AttuneJobInfo *info = jobs->pdata[i];
+
+      if (is_alike (request, info))
+        g_string_append_printf (twins, "%s\n", info->id);
+    }
+
+  g_free (row->twins);
+  row->twins = g_string_free_and_steal (g_steal_pointer (&twins));
+
+  return TRUE;
+}
+
 /**
  * attune_job_runner_create:
  * @self: a runner
@@ -70,7 +126,8 @@ attune_job_runner_create (AttuneJobRunner  *self,
   g_autoptr(AttuneClient) client = NULL;
   g_autoptr(AttuneJobInfo) info = NULL;
 
-  if (!(client = attune_job_runner_connect (self, error)))
+  if (!(client = attune_job_runner_connect (self, error)) ||
+      !note_twins (self, client, request, row, error))
     return FALSE;
 
   row->status = ATTUNE_JOB_STATUS_CREATING;
@@ -83,7 +140,10 @@ attune_job_runner_create (AttuneJobRunner  *self,
   if (attune_job_get_row (self->job)->cancel_requested)
     return TRUE;
 
-  if (!(info = dex_await_boxed (attune_client_create_job (client, request), error)))
+  info = dex_await_boxed (attune_client_create_job (client, request), error);
+  self->sent_at = attune_job_runner_get_time (self);
+
+  if (info == NULL)
     {
       self->was_refused = TRUE;
       return FALSE;
@@ -92,20 +152,33 @@ attune_job_runner_create (AttuneJobRunner  *self,
   return adopt (self, info, error);
 }
 
-/* Not every provider gives our mark back; then the file, the model and the time have to do. */
-static gboolean
-is_ours (AttuneJobRunner  *self,
-         AttuneJobRequest *request,
-         AttuneJobInfo    *info)
+/* Not every provider gives our mark back. Then it is one that looks like ours, was not there
+ * before, and is no other fine-tune that is known here. */
+static AttuneJobInfo *
+find_unmarked (AttuneJobRunner  *self,
+               GPtrArray        *jobs,
+               GError          **error)
 {
-  const AttuneJobRow *row = attune_job_get_row (self->job);
+  const char *account_id = attune_job_get_account_id (self->job);
+  const char *text = attune_job_get_row (self->job)->twins;
+  g_auto(GStrv) twins = g_strsplit (text != NULL ? text : "", "\n", -1);
+  g_autoptr(AttuneJobRequest) request = attune_job_runner_dup_request (self);
+  g_autoptr(GPtrArray) known = NULL;
 
-  if (info->nonce != NULL)
-    return g_str_equal (info->nonce, row->id);
+  if (!(known = dex_await_boxed (attune_store_list_remote_ids (self->store, account_id), error)))
+    return NULL;
 
-  return g_strcmp0 (info->training_file, attune_job_request_get_training_file (request)) == 0 &&
-         g_strcmp0 (info->model, attune_job_request_get_model (request)) == 0 &&
-         info->created_at >= row->creating_at - CLOCK_SKEW_SECONDS;
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      AttuneJobInfo *info = jobs->pdata[i];
+
+      if (info->nonce == NULL && is_alike (request, info) &&
+          !g_strv_contains ((const char * const *)twins, info->id) &&
+          !g_ptr_array_find_with_equal_func (known, info->id, g_str_equal, NULL))
+        return attune_job_info_ref (info);
+    }
+
+  return NULL;
 }
 
 static AttuneJobInfo *
@@ -113,7 +186,6 @@ find_ours (AttuneJobRunner  *self,
            AttuneClient     *client,
            GError          **error)
 {
-  g_autoptr(AttuneJobRequest) request = attune_job_runner_dup_request (self);
   g_autoptr(GPtrArray) marked = NULL;
   g_autoptr(GPtrArray) all = NULL;
 
@@ -127,13 +199,20 @@ find_ours (AttuneJobRunner  *self,
   if (!(all = dex_await_boxed (attune_client_list_jobs (client, NULL), error)))
     return NULL;
 
-  for (guint i = 0; i < all->len; i++)
-    {
-      if (is_ours (self, request, all->pdata[i]))
-        return attune_job_info_ref (all->pdata[i]);
-    }
+  return find_unmarked (self, all, error);
+}
 
-  return NULL;
+/* How long the request may still be on its way. One that another program sent was sent just now, as
+ * far as we know: the clock may have been set since. */
+static gint64
+get_unsettled_msec (AttuneJobRunner *self)
+{
+  gint64 settle = attune_job_runner_is_local (self) ? SETTLE_LOCAL_USEC : SETTLE_USEC;
+
+  if (self->sent_at == 0)
+    self->sent_at = attune_job_runner_get_time (self);
+
+  return (self->sent_at + settle - attune_job_runner_get_time (self)) / 1000;
 }
 
 /**
@@ -152,20 +231,20 @@ attune_job_runner_look_up (AttuneJobRunner  *self,
                            gboolean         *is_absent,
                            GError          **error)
 {
-  gint64 settle = attune_job_runner_is_local (self) ? SETTLE_LOCAL_SECONDS : SETTLE_SECONDS;
-  gint64 age = g_get_real_time () / G_USEC_PER_SEC - attune_job_get_row (self->job)->creating_at;
   g_autoptr(AttuneClient) client = NULL;
   g_autoptr(AttuneJobInfo) info = NULL;
   g_autoptr(GError) local_error = NULL;
+  gint64 msec;
 
   if (!(client = attune_job_runner_connect (self, error)))
     return FALSE;
 
   info = find_ours (self, client, &local_error);
 
-  if (info == NULL && local_error == NULL && age >= 0 && age < settle)
+  /* Whatever wakes us, the request has not travelled faster for it. */
+  while (info == NULL && local_error == NULL && (msec = get_unsettled_msec (self)) > 0)
     {
-      attune_job_runner_wait (self, (settle - age) * 1000, &local_error);
+      attune_job_runner_wait (self, msec, &local_error);
 
       if (local_error == NULL)
         info = find_ours (self, client, &local_error);

@@ -53,6 +53,35 @@ get_haste (AttuneJobRunner *self)
 }
 
 /**
+ * attune_job_runner_get_time:
+ * @self: a runner
+ *
+ * Returns: the time that attune_job_runner_wait() goes by, in microseconds since some moment; it
+ *   does not jump when the clock is set, and stands still while this computer sleeps
+ */
+gint64
+attune_job_runner_get_time (AttuneJobRunner *self)
+{
+  return g_get_monotonic_time () * get_haste (self);
+}
+
+/**
+ * attune_job_runner_is_unsupported:
+ * @error: an error of %ATTUNE_ERROR
+ *
+ * A provider that does not know a call refuses it, or answers with something else.
+ *
+ * Returns: whether that may be so
+ */
+gboolean
+attune_job_runner_is_unsupported (const GError *error)
+{
+  return g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_NOT_FOUND) ||
+         g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_REQUEST) ||
+         g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_PROTOCOL);
+}
+
+/**
  * attune_job_runner_wait:
  * @self: a runner
  * @msec: how long
