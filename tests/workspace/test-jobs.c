@@ -250,6 +250,107 @@ test_upload_once (Fixture       *f,
   g_assert_cmpstr (provider_get_job_member (f->provider, 2, "training_file"), ==, "file-2");
 }
 
+/* The file arrived, its answer did not: it is found in the list, and not sent again. */
+static void
+test_lost_file (Fixture       *f,
+                gconstpointer  data)
+{
+  provider_train_by_itself (f->provider, 10, 3);
+  provider_lose_answers (f->provider, "POST /files", 1);
+  start_job (f);
+  attune_test_wait_until (f->n_finished == 1);
+  g_assert_cmpuint (provider_count (f->provider, "POST /files"), ==, 2);
+  g_assert_cmpstr (provider_get_job_member (f->provider, 0, "training_file"), ==, "file-0");
+}
+
+/* At a provider that does not list its files it is sent again, which is better than not at all. */
+static void
+test_unlisted_file (Fixture       *f,
+                    gconstpointer  data)
+{
+  provider_train_by_itself (f->provider, 10, 3);
+  provider_refuse (f->provider, "GET /files", 404, "{}", G_MAXUINT);
+  provider_lose_answers (f->provider, "POST /files", 1);
+  start_job (f);
+  attune_test_wait_until (f->n_finished == 1);
+  g_assert_cmpuint (provider_count (f->provider, "POST /files"), ==, 3);
+  g_assert_cmpstr (provider_get_job_member (f->provider, 0, "training_file"), ==, "file-1");
+}
+
+/* A file that the provider found wanting, and one whose time is over, are sent anew. */
+static void
+test_spoilt_files (Fixture       *f,
+                   gconstpointer  data)
+{
+  provider_train_by_itself (f->provider, 10, 3);
+  start_job (f);
+  attune_test_wait_until (f->n_finished == 1);
+  provider_set_file_status (f->provider, 0, "error", 0);
+  provider_set_file_status (f->provider, 1, "processed", 1700000000);
+  start_job (f);
+  attune_test_wait_until (f->n_finished == 2);
+  g_assert_cmpuint (provider_count (f->provider, "POST /files"), ==, 4);
+  g_assert_cmpstr (provider_get_job_member (f->provider, 1, "training_file"), ==, "file-2");
+  g_assert_cmpstr (provider_get_job_member (f->provider, 1, "validation_file"), ==, "file-3");
+}
+
+static DexFuture *
+begin_job (AttuneWorkspace *workspace,
+           AttuneDataset   *dataset,
+           AttuneAccount   *account)
+{
+  g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
+
+  attune_job_request_set_model (request, "base");
+
+  return attune_workspace_start_job (workspace, dataset, account, request);
+}
+
+/* Three fine-tunes of the same dataset at once, in two programs: each file is sent once. */
+static void
+test_one_sender (Fixture       *f,
+                 gconstpointer  data)
+{
+  AttuneWorkspace *other = attune_workspace_new (f->data_dir);
+  AttuneDataset *dataset;
+  AttuneAccount *account;
+
+  attune_workspace_set_haste (other, 200);
+  g_signal_connect (other, "job-finished", G_CALLBACK (job_finished_cb), f);
+  attune_test_run (attune_workspace_open (other));
+  dataset = attune_workspace_find_dataset (other, attune_dataset_get_id (f->dataset));
+  account = attune_workspace_find_account (other, attune_account_get_id (f->account));
+
+  provider_train_by_itself (f->provider, 10, 3);
+  attune_test_run (dex_future_all (begin_job (f->workspace, f->dataset, f->account),
+                                   begin_job (f->workspace, f->dataset, f->account),
+                                   begin_job (other, dataset, account),
+                                   NULL));
+  attune_test_wait_until (f->n_finished == 3);
+  g_assert_cmpuint (provider_count (f->provider, "POST /files"), ==, 2);
+  g_assert_cmpuint (provider_get_n_jobs (f->provider), ==, 3);
+  attune_test_close (other);
+}
+
+/* The one who sends is cancelled: the one who waits for it sends in its place. */
+static void
+test_next_sender (Fixture       *f,
+                  gconstpointer  data)
+{
+  AttuneJob *job;
+
+  provider_train_by_itself (f->provider, 10, 3);
+  provider_refuse (f->provider, "POST /files", 0, NULL, 1);
+  job = start_job (f);
+  attune_test_wait_until (provider_count (f->provider, "POST /files") == 1);
+  start_job (f);
+  attune_test_run (attune_workspace_cancel_job (f->workspace, job));
+  attune_test_wait_until (f->n_finished == 2);
+  g_assert_cmpint (attune_job_get_status (job), ==, ATTUNE_JOB_STATUS_CANCELLED);
+  g_assert_cmpuint (provider_get_n_files (f->provider), ==, 2);
+  g_assert_cmpuint (provider_get_n_jobs (f->provider), ==, 1);
+}
+
 typedef struct
 {
   const char *name;
@@ -638,6 +739,11 @@ main (int   argc,
   ADD ("edited", test_edited);
   ADD ("validation", test_validation);
   ADD ("upload-once", test_upload_once);
+  ADD ("lost-file", test_lost_file);
+  ADD ("unlisted-file", test_unlisted_file);
+  ADD ("spoilt-files", test_spoilt_files);
+  ADD ("one-sender", test_one_sender);
+  ADD ("next-sender", test_next_sender);
 
   for (guint i = 0; i < G_N_ELEMENTS (losses); i++)
     {

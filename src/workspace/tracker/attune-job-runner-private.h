@@ -39,6 +39,10 @@ struct _AttuneJobRunner
 /* Alone with the fine-tune, and as it is stored; until the lock is closed. */
 gboolean         attune_job_runner_begin        (AttuneJobRunner     *self,
                                                  GError             **error);
+int              attune_job_runner_lock         (AttuneJobRunner     *self,
+                                                 const char          *name,
+                                                 gboolean             gives_way,
+                                                 GError             **error);
 
 /* Takes over @row once it is in the store. */
 gboolean         attune_job_runner_save         (AttuneJobRunner     *self,

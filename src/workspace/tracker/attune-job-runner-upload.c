@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gstdio.h>
 
 #include "attune-dataset-private.h"
@@ -16,6 +18,12 @@
 #include "attune-store-accounts.h"
 #include "attune-thread-pool.h"
 #include "attune-workspace-plans.h"
+
+/* Of the digest, in the name of a file: enough that no two files of an account share it. */
+#define DIGEST_LENGTH 16
+
+/* U+FEFF in UTF-8, before the examples where a provider wants that. */
+#define BYTE_ORDER_MARK_SIZE 3
 
 typedef struct
 {
@@ -86,7 +94,8 @@ prepare_upload (AttuneJobRunner  *self,
   return g_steal_pointer (&upload);
 }
 
-/* A name that a person recognises in the provider's list of files, in characters that all take. */
+/* A name that a person recognises in the provider's list of files, in characters that all take; and
+ * that we do, see find_listed(). */
 static char *
 make_filename (AttuneJobRunner *self,
                const Upload    *upload)
@@ -95,7 +104,7 @@ make_filename (AttuneJobRunner *self,
 
   g_strcanon (ascii, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._", '-');
 
-  return g_strdup_printf ("%.40s-%.8s-%s.jsonl", ascii, upload->digest, upload->kind);
+  return g_strdup_printf ("%.40s-%.*s-%s.jsonl", ascii, DIGEST_LENGTH, upload->digest, upload->kind);
 }
 
 /* A file on its way. */
@@ -152,6 +161,19 @@ upload_progress_cb (gint64   done,
     attune_job_set_upload (self->job, CLAMP (n_done / self->upload_total, 0, 1));
 }
 
+/* What was found wanting there, or will be thrown away, cannot be trained with any more. */
+static gboolean
+is_usable (const AttuneFileInfo *info)
+{
+  static const char * const unusable[] = {
+    "error", "failed", "invalid", "expired", "cancelled", "deleted", NULL
+  };
+  g_autofree char *status = g_ascii_strdown (info->status != NULL ? info->status : "", -1);
+
+  return !g_strv_contains (unusable, status) &&
+         (info->expires_at == 0 || info->expires_at > g_get_real_time () / G_USEC_PER_SEC);
+}
+
 /* The provider's name for a file that it has already; it may have been deleted there meanwhile. */
 static char *
 find_uploaded (AttuneJobRunner  *self,
@@ -170,13 +192,67 @@ find_uploaded (AttuneJobRunner  *self,
   if (file_id == NULL || *file_id == '\0')
     return NULL;
 
-  if ((info = dex_await_boxed (attune_client_get_file (client, file_id), &local_error)))
+  info = dex_await_boxed (attune_client_get_file (client, file_id), &local_error);
+
+  if (info != NULL && is_usable (info))
     return g_steal_pointer (&file_id);
 
-  if (g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_NOT_FOUND))
+  if (info != NULL || g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_NOT_FOUND))
     dex_await (attune_store_forget_upload (self->store, account_id, upload->digest), error);
   else
     g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return NULL;
+}
+
+static gboolean
+is_same (AttuneClient         *client,
+         const Upload         *upload,
+         const AttuneFileInfo *info)
+{
+  g_autofree char *mark = g_strdup_printf ("-%.*s-", DIGEST_LENGTH, upload->digest);
+  guint64 size = upload->size;
+
+  if (attune_profile_get_wants_mark (attune_client_get_profile (client)))
+    size += BYTE_ORDER_MARK_SIZE;
+
+  return info->filename != NULL && strstr (info->filename, mark) != NULL && info->bytes == size;
+}
+
+/* A file whose answer was lost, on the way or in a crash, is there all the same, and tells by its
+ * name what is in it. A provider that does not list its files gets it again. */
+static char *
+find_listed (AttuneJobRunner  *self,
+             AttuneClient     *client,
+             const Upload     *upload,
+             GError          **error)
+{
+  const char *account_id = attune_job_get_account_id (self->job);
+  g_autoptr(GPtrArray) files = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  if (!(files = dex_await_boxed (attune_client_list_files (client), &local_error)))
+    {
+      if (!attune_job_runner_is_unsupported (local_error) &&
+          !g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_FORBIDDEN))
+        g_propagate_error (error, g_steal_pointer (&local_error));
+
+      return NULL;
+    }
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      const AttuneFileInfo *info = files->pdata[i];
+
+      if (!is_same (client, upload, info) || !is_usable (info))
+        continue;
+
+      if (!dex_await (attune_store_save_upload (self->store, account_id, upload->digest, info->id),
+                      error))
+        return NULL;
+
+      return g_strdup (info->id);
+    }
 
   return NULL;
 }
@@ -266,7 +342,8 @@ send_file (AttuneJobRunner  *self,
   return g_strdup (info->id);
 }
 
-/* Puts one file at the provider, unless it is there. */
+/* Puts one file at the provider, unless it is there. Of all runners that want the same file there
+ * one sends it; the others wait, and find it. */
 static gboolean
 place_file (AttuneJobRunner   *self,
             AttuneClient      *client,
@@ -274,11 +351,20 @@ place_file (AttuneJobRunner   *self,
             char             **file_id,
             GError           **error)
 {
+  g_autofree char *name = g_strdup_printf ("%s-%s", attune_job_get_account_id (self->job),
+                                           upload->digest);
   g_autoptr(GError) local_error = NULL;
+  g_autofd int lock_fd = attune_job_runner_lock (self, name, TRUE, &local_error);
 
-  *file_id = find_uploaded (self, client, upload, &local_error);
+  *file_id = NULL;
 
-  if (*file_id == NULL && local_error == NULL)
+  if (lock_fd != -1)
+    *file_id = find_uploaded (self, client, upload, &local_error);
+
+  if (lock_fd != -1 && *file_id == NULL && local_error == NULL)
+    *file_id = find_listed (self, client, upload, &local_error);
+
+  if (lock_fd != -1 && *file_id == NULL && local_error == NULL)
     *file_id = send_file (self, client, upload, &local_error);
 
   if (local_error != NULL)

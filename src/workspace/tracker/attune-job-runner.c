@@ -33,7 +33,7 @@
 /* How often the engine may fail to start before a fine-tune that has not begun gives up. */
 #define MAX_ENGINE_FAILURES 3
 
-/* How often one asks whether the other program has let go of a fine-tune. */
+/* How often one asks whether another runner has let go of a fine-tune, or of a file. */
 #define LOCK_INTERVAL_MSEC 2000
 
 G_DEFINE_FINAL_TYPE (AttuneJobRunner, attune_job_runner, G_TYPE_OBJECT)
@@ -194,46 +194,58 @@ attune_job_runner_connect (AttuneJobRunner  *self,
   return dex_await_object (attune_workspace_connect (workspace, account), error);
 }
 
-/* One program drives a fine-tune; the others show what it stores, and take over when it is gone. */
-static gboolean
-take_lock (AttuneJobRunner  *self,
-           GError          **error)
+/**
+ * attune_job_runner_lock:
+ * @self: a runner
+ * @name: what shall be done by one runner at a time, of all programs
+ * @gives_way: whether to stop waiting once the person wants something else meanwhile
+ * @error: return location for an error
+ *
+ * Returns: a descriptor that is to be closed when it is done, or -1; without an error when the
+ *   workspace is gone, or the runner gave way
+ */
+int
+attune_job_runner_lock (AttuneJobRunner  *self,
+                        const char       *name,
+                        gboolean          gives_way,
+                        GError          **error)
 {
   g_autoptr(AttuneWorkspace) workspace = g_weak_ref_get (&self->workspace);
   g_autoptr(GError) local_error = NULL;
-  g_autofree char *name = NULL;
+  g_autofree char *file = g_strconcat (name, ".lock", NULL);
   g_autofree char *path = NULL;
+  g_autofd int fd = -1;
 
   if (workspace == NULL)
-    return FALSE;
+    return -1;
 
-  name = g_strconcat (attune_job_get_id (self->job), ".lock", NULL);
-  path = g_build_filename (workspace->data_dir, "jobs", name, NULL);
+  path = g_build_filename (workspace->data_dir, "jobs", file, NULL);
   g_clear_object (&workspace);
 
-  self->lock_fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-
-  if (self->lock_fd == -1)
+  if ((fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600)) == -1)
     {
       attune_set_error (error, ATTUNE_ERROR_STORAGE, g_strerror (errno),
                         _("Attune may not write to “%s”. Check the permissions and the free space "
                           "of the disk."),
                         path);
-      return FALSE;
+      return -1;
     }
 
-  while (flock (self->lock_fd, LOCK_EX | LOCK_NB) != 0)
+  while (flock (fd, LOCK_EX | LOCK_NB) != 0)
     {
+      if (gives_way && attune_job_runner_is_held_back (self))
+        return -1;
+
       attune_job_runner_wait (self, LOCK_INTERVAL_MSEC, &local_error);
 
       if (local_error != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
+          return -1;
         }
     }
 
-  return TRUE;
+  return g_steal_fd (&fd);
 }
 
 /* The other program may have brought it further than we knew. */
@@ -265,7 +277,10 @@ gboolean
 attune_job_runner_begin (AttuneJobRunner  *self,
                          GError          **error)
 {
-  return take_lock (self, error) && read_again (self, error);
+  /* One program drives a fine-tune; the others show what it stores, and take over when it is gone. */
+  self->lock_fd = attune_job_runner_lock (self, attune_job_get_id (self->job), FALSE, error);
+
+  return self->lock_fd != -1 && read_again (self, error);
 }
 
 static gboolean
