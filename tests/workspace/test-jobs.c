@@ -443,8 +443,10 @@ static void
 test_create_again (Fixture       *f,
                    gconstpointer  data)
 {
+  guint status = GPOINTER_TO_UINT (data);
+
   provider_train_by_itself (f->provider, 10, 3);
-  provider_refuse (f->provider, "POST /fine_tuning/jobs", 503, "{}", 2);
+  provider_refuse (f->provider, "POST /fine_tuning/jobs", status, "{}", 2);
   start_job (f);
   attune_test_wait_until (f->n_finished == 1);
   g_assert_cmpuint (provider_count (f->provider, "POST /fine_tuning/jobs"), ==, 3);
@@ -757,7 +759,10 @@ main (int   argc,
   g_test_add ("/Attune/Jobs/twin/lost", Fixture, GINT_TO_POINTER (FALSE),
               set_up, test_twin, tear_down);
   ADD ("rival", test_rival);
-  ADD ("create-again", test_create_again);
+  g_test_add ("/Attune/Jobs/create-again/overloaded", Fixture, GUINT_TO_POINTER (503),
+              set_up, test_create_again, tear_down);
+  g_test_add ("/Attune/Jobs/create-again/conflict", Fixture, GUINT_TO_POINTER (409),
+              set_up, test_create_again, tear_down);
   ADD ("refused", test_refused);
   ADD ("failed", test_failed);
   ADD ("offline", test_offline);

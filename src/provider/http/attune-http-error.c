@@ -333,6 +333,18 @@ describe_status (AttuneHttp           *http,
       *code = ATTUNE_ERROR_REQUEST;
       return describe_too_large (http, call);
 
+    case SOUP_STATUS_CONFLICT:
+      *code = ATTUNE_ERROR_CONFLICT;
+      return g_strdup_printf (_("%s cannot do this while something else is going on there. "
+                                "Try again in a minute."),
+                              get_service (http));
+
+    case SOUP_STATUS_NOT_IMPLEMENTED:
+      *code = ATTUNE_ERROR_REQUEST;
+      return g_strdup_printf (_("%s does not have what was asked for. Choose another account, or "
+                                "ask whoever runs the service."),
+                              get_service (http));
+
     case 429:
       if (attune_http_refusal_is (refusal, "insufficient_quota"))
         {

@@ -78,6 +78,7 @@ attune_job_runner_is_unsupported (const GError *error)
 {
   return g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_NOT_FOUND) ||
          g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_REQUEST) ||
+         g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_CONFLICT) ||
          g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_PROTOCOL);
 }
 
@@ -277,7 +278,7 @@ gboolean
 attune_job_runner_begin (AttuneJobRunner  *self,
                          GError          **error)
 {
-  /* One program drives a fine-tune; the others show what it stores, and take over when it is gone. */
+  /* One program drives it; the others show what that one stores, and take over when it is gone. */
   self->lock_fd = attune_job_runner_lock (self, attune_job_get_id (self->job), FALSE, error);
 
   return self->lock_fd != -1 && read_again (self, error);
@@ -410,6 +411,7 @@ is_fatal (AttuneJobRunner *self,
     case ATTUNE_ERROR_TIMEOUT:
     case ATTUNE_ERROR_RATE_LIMITED:
     case ATTUNE_ERROR_SERVER:
+    case ATTUNE_ERROR_CONFLICT:
       return FALSE;
 
     case ATTUNE_ERROR_PROTOCOL:
