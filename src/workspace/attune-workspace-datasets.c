@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <errno.h>
 
 #include <glib/gi18n-lib.h>
@@ -546,7 +548,8 @@ purge_free (gpointer data)
   g_free (purge);
 }
 
-/* Removes the entries of a folder that are called as nothing that is kept. */
+/* Removes the entries of a folder that are called as nothing that is kept; one of several files has
+ * a dot and a number behind the name. */
 static void
 purge_folder (Purge      *purge,
               const char *name)
@@ -558,8 +561,9 @@ purge_folder (Purge      *purge,
   while (dir != NULL && (entry = g_dir_read_name (dir)))
     {
       g_autofree char *path = g_build_filename (folder, entry, NULL);
+      g_autofree char *id = g_strndup (entry, strcspn (entry, "."));
 
-      if (g_ptr_array_find_with_equal_func (purge->ids, entry, g_str_equal, NULL))
+      if (g_ptr_array_find_with_equal_func (purge->ids, id, g_str_equal, NULL))
         continue;
 
       if (g_file_test (path, G_FILE_TEST_IS_DIR))

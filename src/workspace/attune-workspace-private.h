@@ -52,7 +52,8 @@ DexFuture     *attune_workspace_reload_conversations (AttuneWorkspace  *self) G_
 char          *attune_workspace_dup_dataset_dir      (AttuneWorkspace  *self,
                                                       const char       *dataset_id);
 char          *attune_workspace_dup_results_path     (AttuneWorkspace  *self,
-                                                      AttuneJob        *job);
+                                                      AttuneJob        *job,
+                                                      guint             i);
 DexFuture     *attune_workspace_import_as            (AttuneWorkspace           *self,
                                                       const char                *id,
                                                       const char                *path,

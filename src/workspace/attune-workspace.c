@@ -18,6 +18,7 @@
 #include "attune-error.h"
 #include "attune-paths.h"
 #include "attune-store-accounts.h"
+#include "attune-timeout.h"
 #include "attune-workspace-private.h"
 
 /* Writes of the other process come in bursts; one look at the store is enough for each burst. */
@@ -72,7 +73,7 @@ take_presence (AttuneWorkspace  *self,
     {
       g_autoptr(GError) local_error = NULL;
 
-      dex_await (dex_timeout_new_msec (PRESENCE_INTERVAL_MSEC), &local_error);
+      dex_await (attune_timeout_new (PRESENCE_INTERVAL_MSEC), &local_error);
 
       if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED))
         {

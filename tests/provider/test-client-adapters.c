@@ -218,7 +218,7 @@ test_together_weights (void)
   g_autoptr(GError) error = NULL;
 
   peer_answer_as (service->peer, 200, "application/octet-stream", "weights");
-  service_run (attune_client_download_weights (service->client, "ft-1", path));
+  service_run (attune_client_download_weights (service->client, "ft-1", path, NULL, NULL, NULL));
   service_expect (service, "GET", "/v1/finetune/download?ft_id=ft-1&checkpoint=merged");
   g_file_get_contents (path, &text, NULL, &error);
   g_assert_no_error (error);
@@ -473,10 +473,12 @@ test_fireworks_jobs (void)
 
   service_answer (service, "page-1");
   service_answer (service, "page-2");
+  service_answer (service, "no-dpo-jobs");
   found = service_run (attune_client_list_jobs (service->client, "n-1"));
   service_expect (service, "GET", "/v1/accounts/acme/supervisedFineTuningJobs?pageSize=100");
   service_expect (service, "GET",
                   "/v1/accounts/acme/supervisedFineTuningJobs?pageSize=100&pageToken=t%2F2");
+  service_expect (service, "GET", "/v1/accounts/acme/dpoJobs?pageSize=100");
   g_assert_cmpuint (found->len, ==, 1);
   g_assert_cmpstr (((AttuneJobInfo *)found->pdata[0])->id, ==, id);
 
@@ -506,6 +508,129 @@ test_fireworks_jobs (void)
   service->n_seen += 2;
 
   json_object_unref (chat (service, "/inference/v1/chat/completions"));
+}
+
+static void
+assert_loss (GPtrArray  *events,
+             guint       i,
+             const char *id,
+             double      train_loss,
+             double      valid_loss)
+{
+  AttuneEventInfo *event = events->pdata[i];
+
+  g_assert_cmpstr (event->id, ==, id);
+  g_assert_true (event->has_measures);
+  g_assert_true (isnan (train_loss) ? isnan (event->measures.train_loss)
+                                    : event->measures.train_loss == train_loss);
+  g_assert_true (isnan (valid_loss) ? isnan (event->measures.valid_loss)
+                                    : event->measures.valid_loss == valid_loss);
+}
+
+/* Training from preferences is a collection of its own, with its settings in other places. */
+static void
+test_fireworks_preferences (void)
+{
+  const char *id = "accounts/acme/dpoJobs/dj1";
+  g_autoptr(Service) service = service_new ("fireworks", "/v1/accounts/acme");
+  g_autoptr(AttuneJobRequest) request = NULL;
+  AttuneProfile *profile = attune_client_get_profile (service->client);
+  g_autoptr(AttuneJobInfo) job = NULL;
+  g_autoptr(AttuneJobInfo) again = NULL;
+  g_autoptr(AttuneJobInfo) cancelled = NULL;
+  g_autoptr(GPtrArray) found = NULL;
+
+  g_assert_true (attune_profile_can (profile, ATTUNE_ABILITY_DPO));
+  request = service_new_request ("accounts/fireworks/models/llama-v3p1-8b-instruct");
+  attune_job_request_set_training_file (request, "accounts/acme/datasets/d-1");
+  attune_job_request_set_validation_file (request, "accounts/acme/datasets/d-2");
+  attune_job_request_set_suffix (request, "lighthouse");
+  attune_job_request_set_method (request, "dpo");
+  service_set (request, profile, "n_epochs", "1");
+  service_set (request, profile, "lora_rank", "8");
+  service_set (request, profile, "beta", "0.1");
+  service_answer (service, "dpo-job");
+  job = service_run (attune_client_create_job (service->client, request));
+  service_expect (service, "POST", "/v1/accounts/acme/dpoJobs");
+  service_expect_body (service, "create-dpo-body");
+  g_assert_cmpstr (job->id, ==, id);
+  g_assert_cmpstr (job->model, ==, "accounts/fireworks/models/llama-v3p1-8b-instruct");
+  g_assert_cmpint (job->n_epochs, ==, 1);
+
+  service_answer (service, "dpo-job");
+  again = service_run (attune_client_get_job (service->client, id));
+  service_expect (service, "GET", "/v1/accounts/acme/dpoJobs/dj1");
+
+  service_answer (service, "nothing");
+  service_answer (service, "dpo-job");
+  cancelled = service_run (attune_client_cancel_job (service->client, id));
+  service_expect (service, "POST", "/v1/accounts/acme/dpoJobs/dj1:cancel");
+  service_expect (service, "GET", "/v1/accounts/acme/dpoJobs/dj1");
+
+  /* Newest first, from both. */
+  service_answer (service, "page-2");
+  service_answer (service, "dpo-page");
+  found = service_run (attune_client_list_jobs (service->client, NULL));
+  g_assert_cmpuint (found->len, ==, 2);
+  g_assert_cmpstr (((AttuneJobInfo *)found->pdata[0])->id, ==, id);
+}
+
+/* The measures are in a file at another host, which is not told the key. */
+static void
+test_fireworks_metrics (void)
+{
+  static const char lines[] =
+    "{\"step\":1,\"timestamp\":1784318345.9,\"data\":{\"train/loss\":2.5}}\n"
+    "no JSON\n"
+    "{\"step\":2,\"data\":{\"eval/loss\":1.75}}\n"
+    "{\"step\":2,\"loss\":1.5}\n";
+  const char *id = "accounts/acme/supervisedFineTuningJobs/sj1";
+  g_autoptr(Service) service = service_new ("fireworks", "/v1/accounts/acme");
+  g_autoptr(Peer) storage = peer_new ();
+  g_autofree char *storage_url = peer_dup_base_url (storage);
+  g_autofree char *job = NULL;
+  g_autofree char *endpoint = NULL;
+  g_autoptr(GPtrArray) events = NULL;
+  g_autoptr(GPtrArray) known = NULL;
+  g_autoptr(GPtrArray) preferences = NULL;
+  g_autoptr(GPtrArray) unsafe = NULL;
+
+  peer_answer_as (storage, 200, "application/x-ndjson", lines);
+  job = g_strdup_printf ("{\"name\":\"accounts/acme/supervisedFineTuningJobs/sj1\","
+                         "\"state\":\"JOB_STATE_RUNNING\",\"jobProgress\":{\"percent\":40},"
+                         "\"metricsFileSignedUrl\":\"%s/metrics.jsonl?signature=a%%2Fb\"}",
+                         storage_url);
+  peer_answer (service->peer, 200, job);
+  events = service_run (attune_client_list_events (service->client, id, NULL));
+  g_assert_cmpuint (events->len, ==, 4);
+  assert_loss (events, 1, "measures:1", 2.5, NAN);
+  assert_loss (events, 2, "measures:2:eval", NAN, 1.75);
+  assert_loss (events, 3, "measures:2", 1.5, NAN);
+  g_assert_cmpuint (peer_count (storage), ==, 1);
+  g_assert_true (g_str_has_suffix (peer_get (storage, 0)->target, "/metrics.jsonl?signature=a%2Fb"));
+  g_assert_null (peer_get (storage, 0)->key);
+
+  /* It has not come further. */
+  known = service_run (attune_client_list_events (service->client, id, NULL));
+  g_assert_cmpuint (known->len, ==, 1);
+  g_assert_cmpuint (peer_count (storage), ==, 1);
+
+  /* Of training from preferences the place is asked for. */
+  service_answer (service, "dpo-job");
+  endpoint = g_strdup_printf ("{\"signedUrl\":\"%s/dpo.jsonl\"}", storage_url);
+  peer_answer (service->peer, 200, endpoint);
+  preferences = service_run (attune_client_list_events (service->client,
+                                                        "accounts/acme/dpoJobs/dj1", NULL));
+  g_assert_cmpstr (peer_get (service->peer, peer_count (service->peer) - 1)->target, ==,
+                   "/v1/accounts/acme/dpoJobs/dj1:getMetricsFileEndpoint");
+  g_assert_cmpuint (preferences->len, ==, 3);
+
+  /* What everybody on the way could read is not fetched, and the job is followed all the same. */
+  peer_answer (service->peer, 200,
+               "{\"name\":\"sj2\",\"state\":\"JOB_STATE_RUNNING\","
+               "\"metricsFileSignedUrl\":\"http://example.com/metrics.jsonl\"}");
+  unsafe = service_run (attune_client_list_events (service->client, "sj2", NULL));
+  g_assert_cmpuint (unsafe->len, ==, 0);
 }
 
 static void
@@ -707,6 +832,8 @@ main (int   argc,
   g_test_add_func ("/Attune/Adapters/fireworks/files", test_fireworks_files);
   g_test_add_func ("/Attune/Adapters/fireworks/create", test_fireworks_create);
   g_test_add_func ("/Attune/Adapters/fireworks/jobs", test_fireworks_jobs);
+  g_test_add_func ("/Attune/Adapters/fireworks/preferences", test_fireworks_preferences);
+  g_test_add_func ("/Attune/Adapters/fireworks/metrics", test_fireworks_metrics);
   g_test_add_func ("/Attune/Adapters/localai/create", test_localai_create);
   g_test_add_func ("/Attune/Adapters/localai/jobs", test_localai_jobs);
   g_test_add_func ("/Attune/Adapters/localai/progress", test_localai_progress);

@@ -174,7 +174,8 @@ test_openai_acts (void)
                        ATTUNE_ERROR_REQUEST, "OpenAI");
   service_run_refused (attune_client_get_deployment (service->client, "m"),
                        ATTUNE_ERROR_REQUEST, "OpenAI");
-  service_run_refused (attune_client_download_weights (service->client, "m", "/nowhere"),
+  service_run_refused (attune_client_download_weights (service->client, "m", "/nowhere", NULL, NULL,
+                                                       NULL),
                        ATTUNE_ERROR_REQUEST, "OpenAI");
   g_assert_cmpuint (peer_count (service->peer), ==, 3);
 }
@@ -491,6 +492,38 @@ test_azure_upload (void)
                        "name=\"purpose\"\r\n\r\nfine-tune\r\n",
                        "Content-Type: application/json\r\n\r\n\xEF\xBB\xBF{\"messages\":[]}\n", NULL);
   g_assert_cmpstr (file->status, ==, "pending");
+
+  /* One is enough, whatever the file begins with. */
+  g_assert_true (g_file_set_contents (path, "\xEF\xBB\xBF{\"messages\":[1]}\n", -1, NULL));
+  service_answer (service, "file");
+  g_clear_pointer (&file, attune_file_info_unref);
+  file = service_run (attune_client_upload_file (service->client, path, "training.jsonl",
+                                                 NULL, NULL, NULL));
+  service_expect (service, "POST", "/openai/v1/files");
+  service_expect_form (service,
+                       "Content-Type: application/json\r\n\r\n\xEF\xBB\xBF{\"messages\":[1]}\n", NULL);
+  g_unlink (path);
+}
+
+/* Nobody else wants one, so that of a file is left out; and a mark alone is no file. */
+static void
+test_mark (void)
+{
+  g_autoptr(Service) service = service_new ("nebius", "/v1");
+  g_autofree char *path = service_make_file ();
+  g_autoptr(AttuneFileInfo) file = NULL;
+
+  g_assert_true (g_file_set_contents (path, "\xEF\xBB\xBF{\"messages\":[1]}\n", -1, NULL));
+  service_answer (service, "upload");
+  file = service_run (attune_client_upload_file (service->client, path, "training.jsonl",
+                                                 NULL, NULL, NULL));
+  service_expect (service, "POST", "/v1/files");
+  service_expect_form (service,
+                       "Content-Type: application/octet-stream\r\n\r\n{\"messages\":[1]}\n", NULL);
+  g_assert_true (g_file_set_contents (path, "\xEF\xBB\xBF", -1, NULL));
+  service_run_refused (attune_client_upload_file (service->client, path, "training.jsonl",
+                                                  NULL, NULL, NULL),
+                       ATTUNE_ERROR_DATA, "is empty");
   g_unlink (path);
 }
 
@@ -632,6 +665,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Services/crusoe", test_crusoe);
   g_test_add_func ("/Attune/Services/azure/jobs", test_azure);
   g_test_add_func ("/Attune/Services/azure/upload", test_azure_upload);
+  g_test_add_func ("/Attune/Services/mark", test_mark);
   g_test_add_func ("/Attune/Services/parts", test_parts);
   g_test_add_func ("/Attune/Services/litellm", test_litellm);
   g_test_add_func ("/Attune/Services/own", test_own);

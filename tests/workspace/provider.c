@@ -34,6 +34,8 @@ struct _Provider
   GHashTable        *counts;
   gboolean           hides_nonces;
   const char        *deployment;      /* its status */
+  guint              n_results;
+  const char        *weights[2];      /* ids of files, or NULL */
   guint              auto_steps;
   guint              auto_total;
 
@@ -44,6 +46,7 @@ struct _Provider
   char              *large_name;
   guint              n_forgotten;     /* so many of the files are gone */
   GPtrArray         *jobs;            /* JsonObject */
+  char              *create_body;     /* of the last one, as it came */
   GPtrArray         *events;          /* of each job: GPtrArray of JsonObject */
 
   SoupServerMessage *chat;
@@ -236,7 +239,9 @@ describe_file (Provider *self,
   JsonObject *object = parse ("{\"id\":\"file-%u\",\"object\":\"file\",\"bytes\":%zu,"
                               "\"created_at\":1700000000,\"filename\":\"%s\","
                               "\"purpose\":\"fine-tune\",\"status\":\"%s\"}",
-                              i, strlen (file->content), file->name, file->status);
+                              i, strlen (file->content),
+                              self->weights[0] != NULL ? "../../adapter.bin" : file->name,
+                              file->status);
 
   if (file->expires_at != 0)
     json_object_set_int_member (object, "expires_at", file->expires_at);
@@ -375,6 +380,8 @@ handle_create (Provider          *self,
   JsonObject *job = parse ("%.*s", (int)g_bytes_get_size (body),
                            (const char *)g_bytes_get_data (body, NULL));
 
+  g_free (self->create_body);
+  self->create_body = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
   add_job (self, job);
   answer_object (message, job);
 }
@@ -431,7 +438,21 @@ handle_job (Provider          *self,
                                     "\"step_number\":1,"
                                     "\"metrics\":{\"step\":1,\"train_loss\":2.5}}",
                                     job, job));
+
+      if (self->weights[0] != NULL)
+        g_ptr_array_add (none, parse ("{\"id\":\"ftckpt-%d-2\",\"created_at\":1700000001,"
+                                      "\"fine_tuned_model_checkpoint\":null,\"step_number\":2,"
+                                      "\"result_files\":[\"%s\",\"%s\"],"
+                                      "\"metrics\":{\"step\":2,\"train_loss\":1.5}}",
+                                      job, self->weights[0], self->weights[1]));
+
       answer_list (message, NULL, none);
+    }
+  else if (g_str_equal (parts[1], "weights"))
+    {
+      soup_server_message_set_status (message, 200, NULL);
+      soup_server_message_set_response (message, "application/octet-stream", SOUP_MEMORY_STATIC,
+                                        "\x1f\x8b weights", strlen ("\x1f\x8b weights"));
     }
   else if (g_str_equal (parts[1], "cancel"))
     {
@@ -734,6 +755,7 @@ provider_free (Provider *self)
   g_ptr_array_unref (self->jobs);
   g_ptr_array_unref (self->events);
   g_free (self->large_name);
+  g_free (self->create_body);
   g_free (self->key);
   g_free (self);
 }
@@ -869,6 +891,12 @@ provider_get_job_member (Provider   *self,
   return json_object_get_string_member_with_default (get_job (self, job), member, NULL);
 }
 
+const char *
+provider_get_create_body (Provider *self)
+{
+  return self->create_body;
+}
+
 void
 provider_forget_jobs (Provider *self)
 {
@@ -937,16 +965,38 @@ provider_succeed (Provider *self,
                   guint     job)
 {
   g_autofree char *model = g_strdup_printf ("ft:base:o:colours:%u", job);
-  g_autofree char *result = g_strdup_printf ("result-%u", job);
   JsonArray *results = json_array_new ();
 
-  json_array_add_string_element (results, result);
+  for (guint i = 0; i < MAX (self->n_results, 1); i++)
+    {
+      g_autofree char *result = i > 0 ? g_strdup_printf ("result-%u-%u", job, i)
+                                      : g_strdup_printf ("result-%u", job);
+
+      json_array_add_string_element (results, result);
+    }
+
   json_object_set_array_member (get_job (self, job), "result_files", results);
   json_object_set_string_member (get_job (self, job), "fine_tuned_model", model);
   json_object_set_int_member (get_job (self, job), "trained_tokens", 1234);
   json_object_set_int_member (get_job (self, job), "finished_at",
                               g_get_real_time () / G_USEC_PER_SEC);
   provider_set_status (self, job, "succeeded");
+}
+
+void
+provider_set_n_results (Provider *self,
+                        guint     n_results)
+{
+  self->n_results = n_results;
+}
+
+void
+provider_set_checkpoint_files (Provider   *self,
+                               const char *first,
+                               const char *second)
+{
+  self->weights[0] = first;
+  self->weights[1] = second;
 }
 
 void

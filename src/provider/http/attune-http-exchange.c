@@ -133,7 +133,7 @@ new_upload (const AttuneHttpCall *call)
   upload->form.field = g_strdup (form->field);
   upload->form.filename = g_strdup (form->filename != NULL ? form->filename : call->upload_name);
   upload->form.type = g_strdup (form->type);
-  upload->form.prefix = g_strdup (form->prefix);
+  upload->form.mark = form->mark;
   upload->form.fields = (const char * const *)upload->fields;
 
   return upload;
@@ -149,7 +149,6 @@ free_upload (gpointer data)
   g_free ((char *)upload->form.field);
   g_free ((char *)upload->form.filename);
   g_free ((char *)upload->form.type);
-  g_free ((char *)upload->form.prefix);
   g_free (upload);
 }
 

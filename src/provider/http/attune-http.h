@@ -61,6 +61,10 @@ AttuneHttp        *attune_http_new            (AttuneProfile       *profile,
                                                const char          *base_url,
                                                const char          *api_key,
                                                GSocketConnectable  *connectable);
+AttuneHttp        *attune_http_new_elsewhere  (AttuneHttp          *self,
+                                               const char          *url,
+                                               char               **path,
+                                               GError             **error);
 AttuneProfile     *attune_http_get_profile    (AttuneHttp          *self);
 const char        *attune_http_get_key        (AttuneHttp          *self);
 const char        *attune_http_get_host       (AttuneHttp          *self);

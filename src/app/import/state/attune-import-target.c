@@ -12,16 +12,6 @@
 
 #define SETTINGS_KEY "import-target"
 
-/* Where a provider's rules are not the common ones of OpenAI's protocol. */
-static const struct
-{
-  const char  *profile_id;
-  AttuneRules  rules;
-} special_rules[] = {
-  { "azure", { .allows_output_turns = TRUE } },
-  { "together", { .must_alternate = TRUE } },
-};
-
 typedef struct
 {
   AttuneProfile *profile;         /* borrowed from the list */
@@ -325,12 +315,10 @@ attune_import_target_fill_rules (AttuneImportTarget *self,
   g_return_if_fail (rules != NULL);
 
   entry = &g_array_index (self->entries, Entry, attune_import_target_get_selected (self));
-  *rules = (AttuneRules) { 0, };
-
-  for (guint i = 0; i < G_N_ELEMENTS (special_rules); i++)
-    if (g_str_equal (special_rules[i].profile_id, attune_profile_get_id (entry->profile)))
-      *rules = special_rules[i].rules;
-
-  rules->max_tokens = find_max_tokens (entry->profile);
-  rules->wants_preference = entry->is_preference;
+  *rules = (AttuneRules) {
+    .max_tokens = find_max_tokens (entry->profile),
+    .must_alternate = attune_profile_get_must_alternate (entry->profile),
+    .allows_output_turns = attune_profile_get_allows_output_turns (entry->profile),
+    .wants_preference = entry->is_preference,
+  };
 }
