@@ -457,6 +457,41 @@ test_create_again (Fixture       *f,
   g_assert_null (attune_job_get_error_text (get_first_job (f)));
 }
 
+/* Nobody tells whether it arrived: it is not sent again. The person hears why, and may cancel. */
+static void
+test_unlisted_job (Fixture       *f,
+                   gconstpointer  data)
+{
+  AttuneJob *job;
+
+  provider_refuse (f->provider, "GET /fine_tuning/jobs", 404, "{}", G_MAXUINT);
+  provider_lose_answers (f->provider, "POST /fine_tuning/jobs", 1);
+  job = start_job (f);
+  attune_test_wait_until (attune_job_get_error_text (job) != NULL);
+  g_assert_nonnull (strstr (attune_job_get_error_text (job), "cancel it here"));
+  g_assert_cmpint (attune_job_get_status (job), ==, ATTUNE_JOB_STATUS_CREATING);
+
+  attune_test_run (attune_workspace_cancel_job (f->workspace, job));
+  attune_test_wait_until (f->n_finished == 1);
+  g_assert_cmpint (attune_job_get_status (job), ==, ATTUNE_JOB_STATUS_CANCELLED);
+  g_assert_nonnull (strstr (attune_job_get_error_text (job), "cancel it there"));
+  g_assert_cmpuint (provider_count (f->provider, "POST /fine_tuning/jobs"), ==, 1);
+}
+
+/* One that was turned away is certainly not there, whether or not somebody tells. */
+static void
+test_turned_away (Fixture       *f,
+                  gconstpointer  data)
+{
+  provider_train_by_itself (f->provider, 10, 3);
+  provider_refuse (f->provider, "GET /fine_tuning/jobs", 404, "{}", G_MAXUINT);
+  provider_refuse (f->provider, "POST /fine_tuning/jobs", 429, "{}", 2);
+  start_job (f);
+  attune_test_wait_until (f->n_finished == 1);
+  g_assert_cmpint (attune_job_get_status (get_first_job (f)), ==, ATTUNE_JOB_STATUS_SUCCEEDED);
+  g_assert_cmpuint (provider_count (f->provider, "POST /fine_tuning/jobs"), ==, 3);
+}
+
 /* What a provider refuses for good ends there and says why. */
 static void
 test_refused (Fixture       *f,
@@ -764,6 +799,8 @@ main (int   argc,
               set_up, test_create_again, tear_down);
   g_test_add ("/Attune/Jobs/create-again/conflict", Fixture, GUINT_TO_POINTER (409),
               set_up, test_create_again, tear_down);
+  ADD ("unlisted-job", test_unlisted_job);
+  ADD ("turned-away", test_turned_away);
   ADD ("refused", test_refused);
   ADD ("failed", test_failed);
   ADD ("offline", test_offline);

@@ -10,6 +10,14 @@
 
 G_BEGIN_DECLS
 
+/* What is known of a fine-tune whose create request may have been sent. */
+typedef enum
+{
+  ATTUNE_JOB_PRESENCE_UNKNOWN,    /* the provider does not tell which it has */
+  ATTUNE_JOB_PRESENCE_ABSENT,
+  ATTUNE_JOB_PRESENCE_FOUND
+} AttuneJobPresence;
+
 /* Seen by the files attune-job-runner*.c. All functions below run in the runner's fiber. */
 struct _AttuneJobRunner
 {
@@ -26,6 +34,7 @@ struct _AttuneJobRunner
   guint         n_failures;       /* in a row */
   gint64        sent_at;          /* when this program sent the create request last, or 0 */
   gboolean      was_refused;      /* the create request of this step was answered with an error */
+  gboolean      was_turned_away;  /* the last one was not even looked at */
   gboolean      was_named;        /* the provider was asked what the file of a foreign one is called */
 
   gint64        upload_base;      /* bytes of the files before the one that is uploaded now */
@@ -67,7 +76,7 @@ gboolean         attune_job_runner_upload       (AttuneJobRunner     *self,
 gboolean         attune_job_runner_create       (AttuneJobRunner     *self,
                                                  GError             **error);
 gboolean         attune_job_runner_look_up      (AttuneJobRunner     *self,
-                                                 gboolean            *is_absent,
+                                                 AttuneJobPresence   *presence,
                                                  GError             **error);
 gboolean         attune_job_runner_follow       (AttuneJobRunner     *self,
                                                  GError             **error);

@@ -66,6 +66,14 @@ is_alike (AttuneJobRequest    *request,
          (seed < 0 || info->seed < 0 || info->seed == seed);
 }
 
+/* Some providers do not tell which fine-tunes they have, or not with every key. */
+static gboolean
+has_no_list (const GError *error)
+{
+  return attune_job_runner_is_unsupported (error) ||
+         g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_FORBIDDEN);
+}
+
 /* What looks like this fine-tune before it is there cannot be it. Afterwards nothing else tells the
  * two apart at a provider that does not give our mark back, least of all a clock: neither that of
  * the provider nor ours has to be right. */
@@ -86,8 +94,7 @@ note_twins (AttuneJobRunner   *self,
 
   if (!(jobs = dex_await_boxed (attune_client_list_jobs (client, NULL), &local_error)))
     {
-      if (attune_job_runner_is_unsupported (local_error) ||
-          g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_FORBIDDEN))
+      if (has_no_list (local_error))
         return TRUE;
 
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -125,6 +132,7 @@ attune_job_runner_create (AttuneJobRunner  *self,
   g_autoptr(AttuneJobRow) row = attune_job_row_copy (attune_job_get_row (self->job));
   g_autoptr(AttuneClient) client = NULL;
   g_autoptr(AttuneJobInfo) info = NULL;
+  g_autoptr(GError) local_error = NULL;
   g_autoptr(JsonNode) body = NULL;
 
   if (!(client = attune_job_runner_connect (self, error)) ||
@@ -144,12 +152,16 @@ attune_job_runner_create (AttuneJobRunner  *self,
   if (attune_job_get_row (self->job)->cancel_requested)
     return TRUE;
 
-  info = dex_await_boxed (attune_client_create_job (client, request), error);
+  info = dex_await_boxed (attune_client_create_job (client, request), &local_error);
   self->sent_at = attune_job_runner_get_time (self);
 
   if (info == NULL)
     {
       self->was_refused = TRUE;
+      self->was_turned_away = g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_CONFLICT) ||
+                              g_error_matches (local_error, ATTUNE_ERROR,
+                                               ATTUNE_ERROR_RATE_LIMITED);
+      g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
 
@@ -222,18 +234,18 @@ get_unsettled_msec (AttuneJobRunner *self)
 /**
  * attune_job_runner_look_up:
  * @self: a runner whose create request may have been sent
- * @is_absent: (out): whether the provider certainly does not have the fine-tune
+ * @presence: (out): whether the provider has the fine-tune
  * @error: return location for an error
  *
  * Looks whether the provider got a create request whose answer was lost, and goes on with the
  * fine-tune if it did: a second request would be paid for twice.
  *
- * Returns: whether that is known now
+ * Returns: whether the provider answered
  */
 gboolean
-attune_job_runner_look_up (AttuneJobRunner  *self,
-                           gboolean         *is_absent,
-                           GError          **error)
+attune_job_runner_look_up (AttuneJobRunner    *self,
+                           AttuneJobPresence  *presence,
+                           GError            **error)
 {
   g_autoptr(AttuneClient) client = NULL;
   g_autoptr(AttuneJobInfo) info = NULL;
@@ -254,13 +266,19 @@ attune_job_runner_look_up (AttuneJobRunner  *self,
         info = find_ours (self, client, &local_error);
     }
 
+  if (local_error != NULL && has_no_list (local_error))
+    {
+      *presence = self->was_turned_away ? ATTUNE_JOB_PRESENCE_ABSENT : ATTUNE_JOB_PRESENCE_UNKNOWN;
+      return TRUE;
+    }
+
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
 
-  *is_absent = info == NULL;
+  *presence = info != NULL ? ATTUNE_JOB_PRESENCE_FOUND : ATTUNE_JOB_PRESENCE_ABSENT;
 
   return info == NULL || adopt (self, info, error);
 }

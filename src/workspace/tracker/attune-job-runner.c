@@ -300,18 +300,56 @@ finish_as (AttuneJobRunner  *self,
   return attune_job_runner_save (self, row, NULL, NULL, error);
 }
 
-/* A cancelled fine-tune that the provider may have got all the same has to be looked for. */
+/* A cancelled fine-tune that the provider may have got all the same has to be looked for. Where
+ * nobody tells, the person has to look there. */
 static gboolean
 cancel_unsent (AttuneJobRunner  *self,
                GError          **error)
 {
-  gboolean is_absent = TRUE;
+  AttuneJobPresence presence = ATTUNE_JOB_PRESENCE_ABSENT;
+  g_autoptr(GError) reason = NULL;
 
   if (attune_job_get_row (self->job)->creating_at != 0 &&
-      !attune_job_runner_look_up (self, &is_absent, error))
+      !attune_job_runner_look_up (self, &presence, error))
     return FALSE;
 
-  return !is_absent || finish_as (self, ATTUNE_JOB_STATUS_CANCELLED, NULL, error);
+  if (presence == ATTUNE_JOB_PRESENCE_FOUND)
+    return TRUE;
+
+  if (presence == ATTUNE_JOB_PRESENCE_UNKNOWN)
+    attune_set_error (&reason, ATTUNE_ERROR_FAILED, NULL,
+                      _("The provider may have this fine-tune all the same, and does not tell which "
+                        "it has. Look on its own pages, and cancel it there."));
+
+  return finish_as (self, ATTUNE_JOB_STATUS_CANCELLED, reason, error);
+}
+
+/* The create request was sent, and nobody knows whether it arrived. */
+static gboolean
+recover_create (AttuneJobRunner  *self,
+                GError          **error)
+{
+  AttuneJobPresence presence;
+
+  if (!attune_job_runner_look_up (self, &presence, error))
+    return FALSE;
+
+  switch (presence)
+    {
+    case ATTUNE_JOB_PRESENCE_ABSENT:
+      return attune_job_runner_create (self, error);
+
+    case ATTUNE_JOB_PRESENCE_FOUND:
+      return TRUE;
+
+    case ATTUNE_JOB_PRESENCE_UNKNOWN:
+    default:
+      attune_set_error (error, ATTUNE_ERROR_FAILED, NULL,
+                        _("The provider did not say whether it got this fine-tune, and does not tell "
+                          "which it has. Look on its own pages: if it is not there, cancel it here "
+                          "and start it again."));
+      return FALSE;
+    }
 }
 
 /* Before the provider has it, pausing is ours: nothing is sent, and an upload in parts goes on
@@ -368,7 +406,6 @@ take_step (AttuneJobRunner  *self,
            GError          **error)
 {
   const AttuneJobRow *row = attune_job_get_row (self->job);
-  gboolean is_absent;
 
   self->was_refused = FALSE;
 
@@ -385,10 +422,7 @@ take_step (AttuneJobRunner  *self,
     return go_on (self, error) && attune_job_runner_upload (self, error) &&
            (attune_job_runner_is_held_back (self) || attune_job_runner_create (self, error));
 
-  if (!attune_job_runner_look_up (self, &is_absent, error))
-    return FALSE;
-
-  return !is_absent || attune_job_runner_create (self, error);
+  return recover_create (self, error);
 }
 
 /* Before the provider has it, a refusal is the end, and nothing was spent. Afterwards the fine-tune
