@@ -279,6 +279,7 @@ attune_tracker_wake (AttuneTracker *self,
 
   g_return_if_fail (ATTUNE_IS_TRACKER (self));
 
+  attune_job_sweep_forget (self->sweep, account_id);
   g_hash_table_iter_init (&iter, self->entries);
 
   while (g_hash_table_iter_next (&iter, NULL, &value))
