@@ -107,7 +107,8 @@ take_events (AttuneJobRow *row,
     }
 }
 
-/* From the steps since this program began to watch: what happened before a break says nothing. */
+/* From the steps since this program began to watch, or since the last break: what happened before
+ * one says nothing. */
 static void
 update_time_left (AttuneJobRunner *self)
 {
@@ -115,6 +116,9 @@ update_time_left (AttuneJobRunner *self)
   gint64 now = g_get_monotonic_time ();
   double usec_per_step;
   double usec_left;
+
+  if (row->status != ATTUNE_JOB_STATUS_RUNNING)
+    attune_job_runner_forget_pace (self);
 
   if (row->status != ATTUNE_JOB_STATUS_RUNNING || row->step == 0)
     return;

@@ -785,6 +785,21 @@ attune_job_runner_wake (AttuneJobRunner *self)
 }
 
 /**
+ * attune_job_runner_forget_pace:
+ * @self: a runner
+ *
+ * The training stood still, or went on unseen: how long it takes is measured anew.
+ */
+void
+attune_job_runner_forget_pace (AttuneJobRunner *self)
+{
+  g_return_if_fail (ATTUNE_IS_JOB_RUNNER (self));
+
+  self->first_step_at = 0;
+  attune_job_set_time_left (self->job, -1);
+}
+
+/**
  * attune_job_runner_interrupt:
  * @self: a runner
  *
