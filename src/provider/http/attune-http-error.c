@@ -714,6 +714,30 @@ attune_http_error_from_silence (AttuneHttp *http,
 }
 
 /**
+ * attune_http_error_from_rest: (skip)
+ * @http: the account
+ *
+ * For what was not sent since the service asked for a rest that nobody waits for.
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+attune_http_error_from_rest (AttuneHttp *http)
+{
+  gint64 rest = attune_http_limiter_get_rest (attune_http_get_limiter (http));
+  int minutes = (int)(rest / G_TIME_SPAN_MINUTE) + 1;
+
+  return attune_error_new (ATTUNE_ERROR_RATE_LIMITED, NULL,
+                           /* Translators: %1$s is a service, %2$d a number of minutes. */
+                           ngettext ("%1$s asked not to be asked anything for %2$d minute, so "
+                                     "nothing was sent. Try again then.",
+                                     "%1$s asked not to be asked anything for %2$d minutes, so "
+                                     "nothing was sent. Try again then.",
+                                     minutes),
+                           get_service (http), minutes);
+}
+
+/**
  * attune_http_error_from_size: (skip)
  * @http: the account
  * @filename: a file's name
