@@ -170,6 +170,7 @@ test_older (Fixture       *f,
                  "ALTER TABLE jobs DROP COLUMN deployment_status;"
                  "ALTER TABLE jobs DROP COLUMN deployment_model;"
                  "ALTER TABLE jobs DROP COLUMN deployment_error;"
+                 "ALTER TABLE jobs DROP COLUMN twins;"
                  "ALTER TABLE jobs DROP COLUMN sent_request;"
                  "ALTER TABLE jobs RENAME COLUMN result_files TO result_file;" OLD_JOB
                  "ALTER TABLE accounts DROP COLUMN organization;"

@@ -226,8 +226,15 @@ send_call (AttuneHttp      *self,
       g_auto(AttuneHttpExchange) exchange = { .call = call };
       g_autoptr(GError) local_error = NULL;
 
-      if (!attune_http_limiter_enter (self->limiter, get_turn (call), call->n_retries > 0, error))
-        return FALSE;
+      if (!attune_http_limiter_enter (self->limiter, get_turn (call), call->n_retries > 0,
+                                      &local_error))
+        {
+          if (local_error == NULL)
+            local_error = attune_http_error_from_rest (self);
+
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
 
       if (try_exchange (self, &exchange, body, &local_error))
         {

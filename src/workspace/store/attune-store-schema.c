@@ -222,6 +222,11 @@ static const char version_6[] =
   "  valid_loss, valid_accuracy, full_valid_loss, full_valid_accuracy FROM old_checkpoints;"
   "DROP TABLE old_checkpoints;";
 
+/* What looked like a fine-tune at its provider before it was created there, so that it can be found
+ * among them when the answer was lost. */
+static const char version_7[] =
+  "ALTER TABLE jobs ADD COLUMN twins TEXT;";
+
 const char * const attune_store_migrations[] = {
   version_1,
   version_2,
@@ -229,5 +234,6 @@ const char * const attune_store_migrations[] = {
   version_4,
   version_5,
   version_6,
+  version_7,
   NULL
 };
