@@ -60,6 +60,10 @@ void             attune_cli_print_json     (JsonBuilder          *builder);
 void             attune_cli_add_time       (JsonBuilder          *builder,
                                             const char           *member,
                                             gint64                unix_seconds);
+gboolean         attune_cli_check_destination (const char          *source,
+                                            const char           *path,
+                                            gboolean              force,
+                                            int                  *status);
 AttuneWorkspace *attune_cli_open_workspace (GError              **error);
 AttuneAccount   *attune_cli_find_account   (AttuneWorkspace      *workspace,
                                             const char           *name,

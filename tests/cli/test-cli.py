@@ -466,13 +466,62 @@ def test_export():
     result = cli("export", "Out", "-o", str(target), "--format", "alpaca")
     rows = json.loads(target.read_text())
     assert "13" in result.stdout and rows[0] == {"instruction": "What, then?", "input": "", "output": "Yes"}
-    cli("export", str(path), "-o", str(target), "--format", "completion", "--bom")
+    cli("export", str(path), "-o", str(target), "--format", "completion", "--bom", "--force")
     assert target.read_bytes().startswith(b"\xef\xbb\xbf{\"prompt\":")
     assert not [name for name in os.listdir(FOLDER) if name.startswith(".attune")]
     cli("export", "Out", "-o", str(target), "--format", "word", status=2)
     cli("export", "Out", status=2)
     cli("export", "Nothing", "-o", str(target), status=1)
     assert cli("export", "Out", "-o", "/nowhere/x", status=1).stderr
+
+
+def test_export_refuses():
+    """What exists is written over only with --force, and what is read never, whatever its name."""
+    path = write("self.jsonl", *[chat_line(f"q{n}", f"a{n}") for n in range(12)])
+    kept, symbolic, hard = write("kept.csv", "kept"), FOLDER / "symbolic.csv", FOLDER / "hard.csv"
+    symbolic.symlink_to(path)
+    hard.hardlink_to(path)
+    before = path.read_bytes()
+    assert "--force" in cli("export", str(path), "-o", str(kept), "--format", "csv", status=2).stderr
+    assert kept.read_text() == "kept\n"
+    cli("import", str(path), "--name", "Itself")
+    for name in (path, symbolic, hard):
+        for words in ((), ("--force",)):
+            assert "that is read" in cli("export", str(path), "-o", str(name), "--format", "csv", *words, status=1).stderr
+            assert "that is read" in cli("prepare", str(path), "--target", "chat", "-o", str(name), *words, status=1).stderr
+    assert path.read_bytes() == before and symbolic.is_symlink()
+    own = next(file for file in pathlib.Path(os.environ["XDG_DATA_HOME"]).rglob("*.jsonl") if "Itself" in str(file) or file.read_bytes() == before)
+    assert "that is read" in cli("export", "Itself", "-o", str(own), "--force", status=1).stderr
+    cli("export", str(path), "-o", str(kept), "--format", "csv", "--force")
+    assert kept.read_text().startswith("system,question,answer")
+
+
+def writes_into(process, folder):
+    """Whether a process has a file open that is in a folder, with a name or without."""
+    for link in pathlib.Path(f"/proc/{process}/fd").iterdir():
+        try:
+            if os.readlink(link).startswith(str(folder)):
+                return True
+        except FileNotFoundError:  # it was closed meanwhile
+            pass
+    return False
+
+
+def test_export_killed():
+    """Stopped at any moment, it leaves nothing behind."""
+    path, folder = FOLDER / "long.csv", FOLDER / "killed"
+    path.write_text("question,answer\n" + "".join(f"What is {n}?,It is {n * 7}.\n" for n in range(400000)))
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+        folder.mkdir(exist_ok=True)
+        process = subprocess.Popen(["attune-cli", "export", str(path), "-o", str(folder / "out.jsonl")], stderr=subprocess.DEVNULL)
+        try:
+            while not writes_into(process.pid, folder):
+                assert process.poll() is None
+        finally:
+            process.send_signal(number)
+        assert process.wait(timeout=60) != 0
+        assert os.listdir(folder) == [], os.listdir(folder)
+
 
 def test_tune_and_chat():
     """A file is tuned on this computer to the end, and the model answers."""
@@ -576,6 +625,6 @@ def test_account_with_key():
 sys.exit(tap.run([test_usage, test_tune_refused, test_check_good, test_check_bad, test_check_unreadable, test_check_words,
                   test_check_archive, test_tokens, test_tokens_fetch, test_tokens_encoding, test_import_csv, test_import_mends,
                   test_encodings, test_counselling_bot,
-                  test_medical_assistant, test_export, test_prepare_lists, test_prepare_writes, test_prepare_columns,
+                  test_medical_assistant, test_export, test_export_refuses, test_export_killed, test_prepare_lists, test_prepare_writes, test_prepare_columns,
                   test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat,
                   test_tokens_locally, test_cancel, test_unknown, test_account_with_key]))

@@ -33,6 +33,23 @@ typedef struct
   guint64 n_characters;
 } AttuneImportResult;
 
+/* Told of an example that is kept, in the order of the file: which of the two files it belongs to,
+ * and its line of JSON without its end. */
+typedef gboolean (*AttuneImportFunc) (AttuneFate    fate,
+                                      const char   *line,
+                                      gsize         length,
+                                      gpointer      user_data,
+                                      GError      **error);
+
+gboolean attune_import_each (const char                 *path,
+                             const AttuneImportOptions  *options,
+                             AttuneImportFunc            func,
+                             gpointer                    func_data,
+                             AttuneImportResult         *result,
+                             AttuneProgressFunc          progress,
+                             gpointer                    user_data,
+                             GCancellable               *cancellable,
+                             GError                    **error);
 gboolean attune_import_file (const char                 *path,
                              const AttuneImportOptions  *options,
                              const char                 *training_path,
@@ -42,6 +59,7 @@ gboolean attune_import_file (const char                 *path,
                              gpointer                    user_data,
                              GCancellable               *cancellable,
                              GError                    **error);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AttuneImportOptions, attune_import_options_clear)
 
 G_END_DECLS
