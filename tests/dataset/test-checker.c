@@ -127,7 +127,8 @@ static const struct
 
   { "cafÃ© and crÃ¨me", "mojibake" },
   { "It’s the cafÃ©â€™s crÃ¨me", "mojibake" },
-  { "浣犲ソ锛屼笘鐣", "mojibake" },
+  { "浣犲ソ锛屼笘鐣屽晩", "mojibake" },
+  { "浣犲ソ锛屼笘鐣", "" },
   { "É’ Ã and â; São Paulo, naïve café — “quoted” 你好，世界！鐨勬", "" },
 
   /* Secrets. */

@@ -150,6 +150,52 @@ test_alpaca (Fixture       *f,
   g_assert_cmpuint (result.n_systems, ==, 1);
 }
 
+/* A rejected answer is never one to learn from, whatever it is exported to. */
+static void
+test_preference (Fixture       *f,
+                 gconstpointer  data)
+{
+  static const char pairs[] =
+    "{\"input\":{\"messages\":[{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\"},"
+    "{\"role\":\"user\",\"content\":\"q2\"}],\"tools\":[]},"
+    "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"good\"}],"
+    "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"BAD\"}]}\n"
+    "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]},"
+    "\"non_preferred_completion\":[{\"role\":\"assistant\",\"content\":\"BAD\"}],"
+    "\"preferred_completion\":[{\"role\":\"assistant\",\"content\":\"fine\"}]}\n";
+  static const char * const expected[ATTUNE_N_EXPORT_FORMATS] = {
+    [ATTUNE_EXPORT_CHAT] =
+      "{\"messages\":[{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\",\"weight\":0},"
+      "{\"role\":\"user\",\"content\":\"q2\"},{\"role\":\"assistant\",\"content\":\"good\"}],\"tools\":[]}\n"
+      "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"fine\"}]}\n",
+    [ATTUNE_EXPORT_COMPLETION] =
+      "{\"prompt\":\"q\",\"completion\":\"a\"}\n{\"prompt\":\"q\",\"completion\":\"fine\"}\n",
+    [ATTUNE_EXPORT_CSV] = "system,question,answer\r\ns,q,a\r\n,q,fine\r\n",
+    [ATTUNE_EXPORT_SHAREGPT] =
+      "[\n{\"conversations\":[{\"from\":\"system\",\"value\":\"s\"},{\"from\":\"human\",\"value\":\"q\"},{\"from\":\"gpt\",\"value\":\"a\"},"
+      "{\"from\":\"human\",\"value\":\"q2\"},{\"from\":\"gpt\",\"value\":\"good\"}]},\n"
+      "{\"conversations\":[{\"from\":\"human\",\"value\":\"q\"},{\"from\":\"gpt\",\"value\":\"fine\"}]}\n]\n",
+    [ATTUNE_EXPORT_ALPACA] =
+      "[\n{\"instruction\":\"q\",\"input\":\"\",\"output\":\"a\"},\n"
+      "{\"instruction\":\"q\",\"input\":\"\",\"output\":\"fine\"}\n]\n",
+  };
+
+  dataset_test_write (f, "data.jsonl", pairs);
+
+  for (guint i = 0; i < ATTUNE_N_EXPORT_FORMATS; i++)
+    {
+      AttuneExportResult result;
+      g_autofree char *text = export (f, i, FALSE, &result);
+      g_autofree char *losses = attune_export_result_dup_losses (&result);
+
+      g_assert_cmpstr (text, ==, expected[i]);
+      g_assert_cmpuint (result.n_rejected, ==, 2);
+      g_assert_cmpuint (result.n_details, ==, i == ATTUNE_EXPORT_CHAT ? 0 : 1);
+      g_assert_true (g_str_has_prefix (losses, "2 rejected answers were left out, "
+                                               "so that no model learns them."));
+    }
+}
+
 /* What was exported and is imported again is the same. */
 static void
 test_round_trip (Fixture       *f,
@@ -263,6 +309,7 @@ main (int   argc,
   dataset_test_add ("/Attune/Export/sharegpt", test_sharegpt);
   dataset_test_add ("/Attune/Export/foreign", test_foreign);
   dataset_test_add ("/Attune/Export/alpaca", test_alpaca);
+  dataset_test_add ("/Attune/Export/preference", test_preference);
   dataset_test_add ("/Attune/Export/round-trip", test_round_trip);
   dataset_test_add ("/Attune/Export/failures", test_failures);
 

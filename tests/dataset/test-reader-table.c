@@ -64,8 +64,8 @@ describe (Fixture    *f,
               g_string_append_printf (result, "+%.*s", (int)cell->length, cell->bytes);
             }
 
-          if (record.note == ATTUNE_ISSUE_RAGGED_ROW)
-            g_string_append_c (result, '!');
+          if (record.note != ATTUNE_ISSUE_NONE)
+            g_string_append_c (result, record.note == ATTUNE_ISSUE_EXTRA_CELLS ? '^' : '!');
         }
       else
         {
@@ -107,9 +107,14 @@ static const struct
     "x·x (2)·Column 3·x (2) (2)·Column 5 / 2:1·2·3·4·5" },
   { "header-quoted", "\"q\nx\",a\n1,2\n", "q\nx·a / 3:1·2" },
   { "header-late", "\n\nq,a\n1,2\n", "q·a / 4:1·2" },
-  { "ragged", "q,a\n1\n1,2,3\n1,2,,\n4,5\n", "q·a / 2:1·! / 3:1·2+3! / 4:1·2 / 5:4·5" },
+  { "ragged", "q,a\n1\n1,2,3\n1,2,,\n4,5\n", "q·a / 2:1·! / 3:1·2+3^ / 4:1·2 / 5:4·5" },
+  { "unnamed-column", "q,a\n1,2,3\n4,5\n6,7,8\n9,\n", "q·a·Column 3 / 2:1·2·3^ / 3:4·5· / 4:6·7·8^ / 5:9··" },
+  { "padded", "q,a\n1,2,,\n4,5,,\n", "q·a / 2:1·2 / 3:4·5" },
+  { "backslashes", "q,a\n1,\"say \\\"hi\\\", x\"\n2,\"\\\\ \\n \"\"y\"\"\"\n",
+    "q·a / 2:1·say \"hi\", x / 3:2·\\ \\n \"y\"" },
+  { "backslash-at-end", "q,a\n1,\"C:\\\"\n\"D:\\\",2\n", "q·a / 2:1·C:\\ / 3:D:\\·2" },
   { "open-quote", "q,a\n1,2\n3,\"x\ny\",\"4\n5\n6,7\n",
-    "q·a / 2:1·2 / 3:3·x\ny+\"4! / 5:5·! / 6:6·7" },
+    "q·a / 2:1·2 / 3:3·x\ny+\"4^ / 5:5·! / 6:6·7" },
   { "open-quote-in-last-row", "q,a\n1,\"2", "q·a / 2:1·\"2!" },
   { "open-quote-in-header", "q,\"a\n1,2\n", "q·\"a / 2:1·2" },
   { "swallowed-row", "q,a\n1,\"x\n2,\"y\"\n3,4\n", "q·a / 2:1·x\n2,y\"! / 4:3·4" },

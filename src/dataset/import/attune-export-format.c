@@ -20,7 +20,7 @@ static const struct
 } formats[ATTUNE_N_EXPORT_FORMATS] = {
   [ATTUNE_EXPORT_CHAT] = {
     "chat", N_("Chat (JSONL)"),
-    N_("Holds everything."), ".jsonl", FALSE },
+    N_("Holds everything but answers that were rejected."), ".jsonl", FALSE },
   [ATTUNE_EXPORT_COMPLETION] = {
     "completion", N_("Prompt and Completion (JSONL)"),
     N_("Holds one question and one answer, without system text."), ".jsonl", FALSE },

@@ -31,32 +31,64 @@ is_system (const AttuneTurn *turn)
   return turn->role == ATTUNE_ROLE_SYSTEM || turn->role == ATTUNE_ROLE_DEVELOPER;
 }
 
+/* No format but that of preferences has a place for what a model shall not say; in any other it
+ * would be learned. */
+static gboolean
+is_rejected (const AttuneTurn *turn)
+{
+  return turn->part == ATTUNE_PART_REJECTED;
+}
+
+static gboolean
+has_rejected (const AttuneExample *example)
+{
+  for (guint i = 0; i < attune_example_get_n_turns (example); i++)
+    if (is_rejected (attune_example_get_turn (example, i)))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* --- What a format cannot hold --- */
 
 static gboolean
-is_one_of (yyjson_val *key,
-           const char *first,
-           const char *second)
+is_one_of (yyjson_val         *key,
+           const char * const *names)
 {
-  return yyjson_equals_str (key, first) || yyjson_equals_str (key, second);
+  for (; *names != NULL; names++)
+    if (yyjson_equals_str (key, *names))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+has_other_member (yyjson_val         *object,
+                  const char * const *names)
+{
+  yyjson_obj_iter members;
+  yyjson_val *key;
+
+  yyjson_obj_iter_init (object, &members);
+
+  while ((key = yyjson_obj_iter_next (&members)))
+    if (!is_one_of (key, names))
+      return TRUE;
+
+  return FALSE;
 }
 
 static gboolean
 has_details_in_message (yyjson_val *message)
 {
-  yyjson_val *content = yyjson_obj_get (message, "content");
-  yyjson_obj_iter members;
+  static const char * const names[] = { "role", "content", NULL };
   yyjson_arr_iter parts;
-  yyjson_val *key;
   yyjson_val *part;
 
-  yyjson_obj_iter_init (message, &members);
+  if (has_other_member (message, names))
+    return TRUE;
 
-  while ((key = yyjson_obj_iter_next (&members)))
-    if (!is_one_of (key, "role", "content"))
-      return TRUE;
-
-  yyjson_arr_iter_init (content, &parts);
+  yyjson_arr_iter_init (yyjson_obj_get (message, "content"), &parts);
 
   while ((part = yyjson_arr_iter_next (&parts)))
     if (!yyjson_is_str (yyjson_obj_get (part, "text")))
@@ -66,26 +98,40 @@ has_details_in_message (yyjson_val *message)
 }
 
 static gboolean
+has_details_in_messages (yyjson_val *messages)
+{
+  yyjson_arr_iter iter;
+  yyjson_val *message;
+
+  yyjson_arr_iter_init (messages, &iter);
+
+  while ((message = yyjson_arr_iter_next (&iter)))
+    if (has_details_in_message (message))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
 has_details (const AttuneExample *example)
 {
+  static const char * const names[][6] = {
+    [ATTUNE_EXAMPLE_CHAT] = { "messages" },
+    [ATTUNE_EXAMPLE_COMPLETION] = { "prompt", "completion" },
+    [ATTUNE_EXAMPLE_PREFERENCE] = { "input", "preferred_output", "preferred_completion",
+                                    "non_preferred_output", "non_preferred_completion" },
+  };
   yyjson_doc *document = yyjson_read_opts (example->json, strlen (example->json),
                                            ATTUNE_READ_FLAGS, NULL, NULL);
   yyjson_val *root = yyjson_doc_get_root (document);
-  gboolean found = FALSE;
-  yyjson_obj_iter members;
-  yyjson_arr_iter messages;
-  yyjson_val *value;
+  yyjson_val *input = yyjson_obj_get (root, "input");
+  gboolean found = has_other_member (root, names[example->kind]) ||
+                   has_details_in_messages (yyjson_obj_get (root, "messages"));
 
-  yyjson_obj_iter_init (root, &members);
-
-  while (!found && (value = yyjson_obj_iter_next (&members)))
-    found = example->kind == ATTUNE_EXAMPLE_CHAT ? !yyjson_equals_str (value, "messages")
-                                                 : !is_one_of (value, "prompt", "completion");
-
-  yyjson_arr_iter_init (yyjson_obj_get (root, "messages"), &messages);
-
-  while (!found && (value = yyjson_arr_iter_next (&messages)))
-    found = has_details_in_message (value);
+  if (example->kind == ATTUNE_EXAMPLE_PREFERENCE)
+    found = found || has_other_member (input, names[ATTUNE_EXAMPLE_CHAT]) ||
+            has_details_in_messages (yyjson_obj_get (input, "messages")) ||
+            has_details_in_messages (yyjson_obj_get (root, "preferred_output"));
 
   yyjson_doc_free (document);
 
@@ -107,6 +153,9 @@ find_exchange (AttuneExport        *export,
   for (guint i = 0; i < n_turns; i++)
     {
       AttuneTurn *turn = attune_example_get_turn (example, i);
+
+      if (is_rejected (turn))
+        continue;
 
       if (is_system (turn) && exchange->system == NULL)
         exchange->system = turn->content;
@@ -130,14 +179,15 @@ find_exchange (AttuneExport        *export,
 
 /* --- The formats --- */
 
-static void
-append_document (AttuneExport   *export,
-                 yyjson_mut_doc *document)
+/* Appends @document to @line, and frees it. */
+void
+attune_export_append_document (GString        *line,
+                               yyjson_mut_doc *document)
 {
   gsize length;
   char *json = yyjson_mut_write (document, YYJSON_WRITE_NOFLAG, &length);
 
-  g_string_append_len (export->line, json, length);
+  g_string_append_len (line, json, length);
   free (json);
   yyjson_mut_doc_free (document);
 }
@@ -148,18 +198,24 @@ append_chat (AttuneExport        *export,
 {
   g_autoptr(AttuneExample) chat = NULL;
 
-  if (example->kind == ATTUNE_EXAMPLE_CHAT)
+  switch (example->kind)
     {
+    case ATTUNE_EXAMPLE_COMPLETION:
+      chat = attune_example_new_chat (0, NULL, attune_example_get_turn (example, 0)->content,
+                                      attune_example_get_turn (example, 1)->content);
+      g_string_append (export->line, chat->json);
+      export->result->n_details += has_details (example);
+      break;
+
+    case ATTUNE_EXAMPLE_PREFERENCE:
+      attune_export_append_preference (export->line, example);
+      break;
+
+    case ATTUNE_EXAMPLE_CHAT:
+    default:
       g_string_append (export->line, example->json);
-      return;
+      break;
     }
-
-  chat = attune_example_new_chat (0, NULL, attune_example_get_turn (example, 0)->content,
-                                  attune_example_get_turn (example, 1)->content);
-  g_string_append (export->line, chat->json);
-
-  if (has_details (example))
-    export->result->n_details++;
 }
 
 static void
@@ -195,7 +251,7 @@ append_alpaca (AttuneExport        *export,
   yyjson_mut_obj_add_str (document, root, "instruction", exchange.question);
   yyjson_mut_obj_add_str (document, root, "input", "");
   yyjson_mut_obj_add_str (document, root, "output", exchange.answer);
-  append_document (export, document);
+  attune_export_append_document (export->line, document);
   export->result->n_systems += exchange.system != NULL;
   export->result->n_details += has_details (example);
 }
@@ -235,13 +291,17 @@ append_sharegpt (AttuneExport        *export,
   for (guint i = 0; i < attune_example_get_n_turns (example); i++)
     {
       AttuneTurn *turn = attune_example_get_turn (example, i);
-      yyjson_mut_val *value = yyjson_mut_arr_add_obj (document, turns);
+      yyjson_mut_val *value;
 
+      if (is_rejected (turn))
+        continue;
+
+      value = yyjson_mut_arr_add_obj (document, turns);
       yyjson_mut_obj_add_str (document, value, "from", get_sharegpt_role (turn->role));
       yyjson_mut_obj_add_str (document, value, "value", turn->content);
     }
 
-  append_document (export, document);
+  attune_export_append_document (export->line, document);
   export->result->n_details += has_details (example);
 }
 
@@ -373,6 +433,7 @@ attune_export_add (AttuneExport         *export,
     g_string_append (export->line, export->options->format == ATTUNE_EXPORT_CSV ? "\r\n" : "\n");
 
   export->result->n_examples++;
+  export->result->n_rejected += has_rejected (example);
 
   return write_text (export, export->line->str, export->line->len, error);
 }

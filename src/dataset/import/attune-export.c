@@ -250,7 +250,11 @@ attune_export_result_dup_losses (const AttuneExportResult *result)
 
   g_return_val_if_fail (result != NULL, NULL);
 
-  /* Translators: %s is a number, here and in the next three. */
+  /* Translators: %s is a number, here and in the next four. */
+  append_loss (sentences, ngettext ("%s rejected answer was left out, so that no model learns it.",
+                                    "%s rejected answers were left out, so that no model learns "
+                                    "them.", result->n_rejected),
+               result->n_rejected);
   append_loss (sentences, ngettext ("%s system text was left out.",
                                     "%s system texts were left out.", result->n_systems),
                result->n_systems);

@@ -29,6 +29,7 @@ typedef struct
 {
   guint64 n_examples;
   guint64 size;          /* bytes */
+  guint64 n_rejected;    /* preferences whose rejected answer was left out */
   guint64 n_systems;     /* system texts left out */
   guint64 n_turns;       /* turns left out, behind the first question and its answer */
   guint64 n_details;     /* examples that lost tools, pictures, weights or other members */

@@ -29,9 +29,13 @@ static const struct
     N_("Check that each record ends where it should. Text as long as a book has to be cut into "
        "examples first.") },
   [ATTUNE_ISSUE_RAGGED_ROW] = {
-    N_("This row has more or fewer cells than the first row."),
+    N_("This row has too few cells, or quotation marks that do not match."),
     N_("Put text that has a comma or a line break in it between quotation marks; a spreadsheet "
        "does so when it saves as CSV.") },
+  [ATTUNE_ISSUE_EXTRA_CELLS] = {
+    N_("This row has more cells than the first row names."),
+    N_("Nothing is made of these cells unless you choose their column. Name every column in the "
+       "first row; or, where a text was cut at a comma, put it between quotation marks.") },
   [ATTUNE_ISSUE_NOT_OBJECT] = {
     N_("This line holds a value without names."),
     N_("Each line must be an object with named parts, such as {\"prompt\": \"…\", "
@@ -213,8 +217,12 @@ get_title_of_form (AttuneIssueKind kind,
                        "%s records are too large to be read", count);
 
     case ATTUNE_ISSUE_RAGGED_ROW:
-      return ngettext ("%s row has more or fewer cells than the first row",
-                       "%s rows have more or fewer cells than the first row", count);
+      return ngettext ("%s row has too few cells, or quotation marks that do not match",
+                       "%s rows have too few cells, or quotation marks that do not match", count);
+
+    case ATTUNE_ISSUE_EXTRA_CELLS:
+      return ngettext ("%s row has cells that the first row does not name",
+                       "%s rows have cells that the first row does not name", count);
 
     case ATTUNE_ISSUE_NOT_OBJECT:
       return ngettext ("%s line holds a value without names",

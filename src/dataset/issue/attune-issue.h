@@ -24,7 +24,8 @@ typedef enum
   ATTUNE_ISSUE_NOT_UTF8,
   ATTUNE_ISSUE_NOT_JSON,
   ATTUNE_ISSUE_TOO_LARGE,         /* longer than ATTUNE_MAX_RECORD */
-  ATTUNE_ISSUE_RAGGED_ROW,        /* more or fewer cells than the header */
+  ATTUNE_ISSUE_RAGGED_ROW,        /* fewer cells than the header, or quotation marks that make no sense */
+  ATTUNE_ISSUE_EXTRA_CELLS,       /* more cells than the header */
 
   /* Of a record, of which no example can be made. */
   ATTUNE_ISSUE_NOT_OBJECT,

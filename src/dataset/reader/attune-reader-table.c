@@ -16,6 +16,9 @@
 /* The header must end within so much. */
 #define SNIFF_LENGTH (1024 * 1024)
 
+/* So many rows show whether the header names all columns. */
+#define MAX_COUNTED_ROWS 100
+
 /* More than any spreadsheet has. */
 #define MAX_COLUMNS 16384
 
@@ -39,7 +42,9 @@ struct _AttuneReaderTable
   AttuneReader        parent_instance;
 
   AttuneTableDialect  dialect;
+  guint               n_named;     /* columns of the header; others were found in rows */
   State               state;
+  gboolean            is_escaped;  /* a piece ended so, in a quoted cell */
 };
 
 struct _AttuneParserTable
@@ -49,6 +54,7 @@ struct _AttuneParserTable
   AttuneTableRow  row;
   char          **columns;
   guint           n_columns;
+  guint           n_named;
   gboolean        is_utf8;    /* the whole block, so that no row needs to be looked at again */
 };
 
@@ -112,6 +118,13 @@ make_columns (const AttuneTableRow *row,
   return g_strv_builder_end (builder);
 }
 
+static void
+init_row (AttuneReaderTable *self,
+          AttuneTableRow    *row)
+{
+  attune_table_row_init (row, self->dialect.delimiter, self->dialect.quote, self->dialect.escape);
+}
+
 static gboolean
 check_header (AttuneReaderTable     *self,
               const AttuneTableRow  *row,
@@ -137,6 +150,29 @@ check_header (AttuneReaderTable     *self,
   return FALSE;
 }
 
+/* Where most rows have more cells than the header, these get a column each, to be seen and chosen;
+ * that nobody named them is reported all the same. @text is what follows the header. */
+static guint
+count_columns (AttuneReaderTable *self,
+               const char        *text,
+               const char        *end)
+{
+  g_auto(AttuneTableRow) row = { 0 };
+  guint n_rows = 0;
+  guint n_long = 0;
+
+  init_row (self, &row);
+
+  for (; text < end && n_rows < MAX_COUNTED_ROWS; text += row.length)
+    {
+      attune_table_row_parse (&row, text, end);
+      n_rows++;
+      n_long += attune_table_row_count (&row, self->n_named) > self->n_named;
+    }
+
+  return 2 * n_long > n_rows ? MAX (self->n_named, self->dialect.n_columns) : self->n_named;
+}
+
 /* Takes the first row that has text in it, of the beginning of the file, as the header. */
 static gboolean
 take_header (AttuneReaderTable  *self,
@@ -150,8 +186,9 @@ take_header (AttuneReaderTable  *self,
   const char *end = text + length;
   gboolean has_header = self->dialect.has_header;
   g_auto(AttuneTableRow) row = { 0 };
+  char **columns;
 
-  attune_table_row_init (&row, self->dialect.delimiter, self->dialect.quote);
+  init_row (self, &row);
 
   do
     {
@@ -173,10 +210,9 @@ take_header (AttuneReaderTable  *self,
   if (!check_header (self, &row, begin, error))
     return FALSE;
 
-  attune_reader_take_columns (reader,
-                              make_columns (&row, has_header ? row.cells->len
-                                                             : self->dialect.n_columns,
-                                            has_header));
+  self->n_named = has_header ? row.cells->len : self->dialect.n_columns;
+  columns = make_columns (&row, count_columns (self, begin + row.length, end), has_header);
+  attune_reader_take_columns (reader, columns);
   begin += has_header ? row.length : 0;
   attune_reader_set_begin (reader, begin - text,
                            attune_text_count_lines (text, begin - text, end) + 1);
@@ -208,6 +244,37 @@ find_opening (AttuneReaderTable *self,
   return NULL;
 }
 
+/* Returns the next quotation mark that nothing takes the meaning of, or @end. */
+static const char *
+find_closing (AttuneReaderTable *self,
+              const char        *text,
+              const char        *end)
+{
+  char escape = self->dialect.escape;
+
+  if (escape == '\0')
+    {
+      const char *quote = memchr (text, self->dialect.quote, end - text);
+
+      return quote != NULL ? quote : end;
+    }
+
+  while (text < end)
+    {
+      const char *mark = self->is_escaped ? text : attune_text_find_any (text, end,
+                                                                         self->dialect.quote,
+                                                                         escape, escape);
+
+      if (!self->is_escaped && mark < end && *mark == self->dialect.quote)
+        return mark;
+
+      self->is_escaped = !self->is_escaped && mark < end;
+      text = MIN (mark + 1, end);
+    }
+
+  return end;
+}
+
 /* Returns what follows the quotation marks, or @end while they are open. */
 static const char *
 skip_quoted (AttuneReaderTable *self,
@@ -216,9 +283,9 @@ skip_quoted (AttuneReaderTable *self,
 {
   if (self->state == STATE_QUOTED)
     {
-      text = memchr (text, self->dialect.quote, end - text);
+      text = find_closing (self, text, end);
 
-      if (text == NULL)
+      if (text == end)
         return end;
 
       text++;
@@ -301,8 +368,9 @@ attune_reader_table_give_up (AttuneReader *reader,
   if (self->state != STATE_QUOTED)
     return length;
 
-  attune_table_row_init (&row, self->dialect.delimiter, self->dialect.quote);
+  init_row (self, &row);
   attune_table_row_parse (&row, text, text + length);
+  self->is_escaped = FALSE;
   self->state = row.length < length ? STATE_CELL_START : self->state;
 
   return row.length;
@@ -314,9 +382,10 @@ attune_reader_table_new_parser (AttuneReader *reader)
   AttuneReaderTable *self = (AttuneReaderTable *)reader;
   AttuneParserTable *parser = g_object_new (ATTUNE_TYPE_PARSER_TABLE, NULL);
 
-  attune_table_row_init (&parser->row, self->dialect.delimiter, self->dialect.quote);
+  init_row (self, &parser->row);
   parser->columns = g_strdupv ((char **)attune_reader_get_columns (reader));
   parser->n_columns = g_strv_length (parser->columns);
+  parser->n_named = self->n_named;
 
   return ATTUNE_PARSER (parser);
 }
@@ -327,13 +396,11 @@ set_cells (AttuneParserTable *self,
 {
   AttuneTableRow *row = &self->row;
   AttuneText nothing = { "", 0 };
-  guint n_cells = row->cells->len;
+  guint n_cells = attune_table_row_count (row, self->n_named);
 
-  /* Spreadsheets fill short rows up with delimiters, which says nothing. */
-  while (n_cells > self->n_columns && attune_table_row_get_cell (row, n_cells - 1)->length == 0)
-    n_cells--;
-
-  if (row->is_odd || n_cells != self->n_columns)
+  if (n_cells > self->n_named)
+    record->note = ATTUNE_ISSUE_EXTRA_CELLS;
+  else if (row->is_odd || n_cells < self->n_named)
     record->note = ATTUNE_ISSUE_RAGGED_ROW;
 
   while (row->cells->len < self->n_columns)

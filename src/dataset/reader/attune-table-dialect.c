@@ -25,6 +25,7 @@ typedef struct
 {
   char     delimiter;
   char     quote;
+  char     escape;
   guint    n_rows;
   guint    n_cells;        /* that most rows have … */
   guint    n_even;         /* … and how many do */
@@ -72,7 +73,7 @@ try_dialect (Trial      *trial,
   g_auto(AttuneTableRow) row = { 0 };
   guint n_rows_with[MAX_COUNTED_CELLS + 1] = { 0 };
 
-  attune_table_row_init (&row, trial->delimiter, trial->quote);
+  attune_table_row_init (&row, trial->delimiter, trial->quote, trial->escape);
 
   for (; text < end && trial->n_rows < MAX_SNIFFED_ROWS; text += row.length)
     {
@@ -135,6 +136,25 @@ has_better_quote (const Trial *trial,
          get_even_permille (trial) > get_even_permille (best);
 }
 
+/* Some programs write a backslash before a quotation mark instead of a second one. A cell may as
+ * well end with a backslash, so it counts only where the rows make more sense with it. */
+static void
+try_escape (Trial      *best,
+            const char *text,
+            const char *end,
+            gboolean    is_complete)
+{
+  Trial trial = { .delimiter = best->delimiter, .quote = best->quote, .escape = '\\' };
+
+  if (best->n_odd == 0)
+    return;
+
+  try_dialect (&trial, text, end, is_complete);
+
+  if (trial.n_odd < best->n_odd && get_even_permille (&trial) >= get_even_permille (best))
+    *best = trial;
+}
+
 static Trial
 find_best_quote (char         delimiter,
                  AttuneQuote  quote,
@@ -152,6 +172,7 @@ find_best_quote (char         delimiter,
         continue;
 
       try_dialect (&trial, text, end, is_complete);
+      try_escape (&trial, text, end, is_complete);
 
       if (best.delimiter == '\0' || has_better_quote (&trial, &best))
         best = trial;
@@ -238,7 +259,7 @@ sniff_header (const Trial *trial,
   g_auto(AttuneTableRow) row = { 0 };
   gboolean has_header = TRUE;
 
-  attune_table_row_init (&row, trial->delimiter, trial->quote);
+  attune_table_row_init (&row, trial->delimiter, trial->quote, trial->escape);
 
   do
     {
@@ -290,6 +311,7 @@ attune_table_dialect_sniff (const AttuneReaderOptions *known,
   *dialect = (AttuneTableDialect) {
     .delimiter = best.delimiter,
     .quote = best.quote,
+    .escape = best.escape,
     .has_header = known->header == ATTUNE_HEADER_UNKNOWN ? sniff_header (&best, text, end)
                                                          : known->header == ATTUNE_HEADER_PRESENT,
     .n_columns = best.n_cells,

@@ -13,6 +13,7 @@ typedef struct
 {
   char      delimiter;
   char      quote;       /* '\0': none */
+  char      escape;      /* of a quotation mark, besides a second one; '\0': none */
   gboolean  has_header;
   guint     n_columns;   /* that most of the first rows have */
 } AttuneTableDialect;
