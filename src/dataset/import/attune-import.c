@@ -149,6 +149,31 @@ write_passage (Passage                  *passage,
          (passage->position == length || fail_with_change (passage, error));
 }
 
+/* Nothing can be used, or all that can be was to be removed. */
+static gboolean
+fail_with_nothing (Passage  *passage,
+                   GError  **error)
+{
+  const char *name = attune_source_get_display_name (attune_scan_get_source (passage->scan));
+
+  /* Translators: in these three, %s is the name of a file. */
+  if (attune_selection_count_reason (passage->selection, ATTUNE_ISSUE_LEAKAGE) > 0)
+    attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                      _("Nothing is left of “%s” to validate with: all that it asks is trained on. "
+                        "Choose a file with other questions, or keep those that stand in both "
+                        "files."), name);
+  else if (attune_selection_count (passage->selection, ATTUNE_FATE_REMOVED) > 0)
+    attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                      _("Nothing is left of “%s”: every example of it that can be used was to be "
+                        "removed. Choose less that is removed."), name);
+  else
+    attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                      _("There is not one example in “%s” that can be used. Look at its problems, "
+                        "or choose which columns hold question and answer."), name);
+
+  return FALSE;
+}
+
 /* Reads a file once, and decides what becomes of each example. Tokens, which take most of the time,
  * are counted when the examples are written; here only where an example may have too many. */
 static gboolean
@@ -173,16 +198,8 @@ scan_passage (Passage                  *passage,
 
   passage->selection = attune_selection_new (passage->scan, options->remedies, split);
 
-  if (attune_selection_count (passage->selection, ATTUNE_FATE_TRAINING) > 0)
-    return TRUE;
-
-  attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                    /* Translators: %s is the name of a file. */
-                    _("There is not one example in “%s” that can be used. "
-                      "Look at its problems, or choose which columns hold question and answer."),
-                    attune_source_get_display_name (attune_scan_get_source (passage->scan)));
-
-  return FALSE;
+  return attune_selection_count (passage->selection, ATTUNE_FATE_TRAINING) > 0 ||
+         fail_with_nothing (passage, error);
 }
 
 static void
@@ -190,6 +207,7 @@ fill_result (AttuneImportResult *result,
              const Passage      *passage)
 {
   *result = (AttuneImportResult) {
+    .n_filtered = attune_scan_get_n_filtered (passage->scan),
     .n_training = attune_selection_count (passage->selection, ATTUNE_FATE_TRAINING),
     .n_validation = attune_selection_count (passage->selection, ATTUNE_FATE_VALIDATION),
     .n_skipped = attune_selection_count (passage->selection, ATTUNE_FATE_UNUSABLE),
@@ -199,6 +217,9 @@ fill_result (AttuneImportResult *result,
     .n_characters = passage->n_characters,
     .n_tokens = passage->n_tokens,
   };
+
+  for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)
+    result->reasons[kind] = attune_selection_count_reason (passage->selection, kind);
 }
 
 /* What is written is about as long as the part of the text that is kept. */
@@ -264,6 +285,8 @@ import_validation (const Passage              *training,
     return FALSE;
 
   result->n_validation = attune_selection_count (passage.selection, ATTUNE_FATE_TRAINING);
+  result->n_leaked = attune_report_get_count (attune_scan_get_report (passage.scan),
+                                              ATTUNE_ISSUE_LEAKAGE);
 
   attune_stages_begin (stages, 1);
 
@@ -435,4 +458,19 @@ attune_import_file (const char                 *path,
   attune_stages_finish (&stages);
 
   return TRUE;
+}
+
+/**
+ * attune_import_result_count_left_out:
+ * @self: what was written
+ *
+ * Returns: of how many examples, or records without one, nothing was written though the recipe
+ *   wants them
+ */
+guint64
+attune_import_result_count_left_out (const AttuneImportResult *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_skipped + self->n_duplicates + self->n_removed;
 }
