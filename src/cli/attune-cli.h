@@ -57,6 +57,15 @@ int              attune_cli_fail           (const GError         *error);
 int              attune_cli_usage          (const char           *format,
                                             ...) G_GNUC_PRINTF (1, 2);
 void             attune_cli_print_json     (JsonBuilder          *builder);
+void             attune_cli_add_string      (JsonBuilder          *builder,
+                                            const char           *name,
+                                            const char           *value);
+void             attune_cli_add_number      (JsonBuilder          *builder,
+                                            const char           *name,
+                                            gint64                value);
+void             attune_cli_add_boolean     (JsonBuilder          *builder,
+                                            const char           *name,
+                                            gboolean              value);
 void             attune_cli_add_time       (JsonBuilder          *builder,
                                             const char           *member,
                                             gint64                unix_seconds);
