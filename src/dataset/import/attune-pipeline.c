@@ -13,8 +13,9 @@
 /* Beyond this many, handing out and collecting the blocks becomes the bottleneck. */
 #define MAX_WORKERS 8
 
-/* Records may be much larger than a block: no more than this, or one, is on its way at a time … */
-#define MAX_BYTES (16 * 1024 * 1024)
+/* Records may be much larger than a block: for each block no more than this, or one of them, is on
+ * its way at a time … */
+#define BYTES_EACH (512 * 1024)
 
 /* … and memory that one of them needed is not kept for the next. */
 #define MAX_KEPT (2 * 1024 * 1024)
@@ -264,7 +265,7 @@ hand_out (Runner        *self,
 {
   g_autoptr(GError) local_error = NULL;
 
-  while (self->n_free > 0 && self->n_bytes < MAX_BYTES && !self->is_at_end)
+  while (self->n_free > 0 && self->n_bytes < self->n_tasks * BYTES_EACH && !self->is_at_end)
     {
       Task *task = self->free_tasks[self->n_free - 1];
 

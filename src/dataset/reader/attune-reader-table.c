@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <stdlib.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "attune-error.h"
@@ -13,7 +15,7 @@
 #include "attune-table-dialect.h"
 #include "attune-table-row.h"
 
-/* The header must end within so much. */
+/* So much shows how a table is written, unless its first row is longer. */
 #define SNIFF_LENGTH (1024 * 1024)
 
 /* So many rows show whether the header names all columns. */
@@ -150,6 +152,16 @@ check_header (AttuneReaderTable     *self,
   return FALSE;
 }
 
+static int
+compare_widths (gconstpointer a,
+                gconstpointer b)
+{
+  guint first = *(const guint *)a;
+  guint second = *(const guint *)b;
+
+  return (first > second) - (first < second);
+}
+
 /* Where most rows have more cells than the header, these get a column each, to be seen and chosen;
  * that nobody named them is reported all the same. @text is what follows the header. */
 static guint
@@ -158,22 +170,46 @@ count_columns (AttuneReaderTable *self,
                const char        *end)
 {
   g_auto(AttuneTableRow) row = { 0 };
+  guint widths[MAX_COUNTED_ROWS];
   guint n_rows = 0;
-  guint n_long = 0;
 
   init_row (self, &row);
 
   for (; text < end && n_rows < MAX_COUNTED_ROWS; text += row.length)
     {
       attune_table_row_parse (&row, text, end);
-      n_rows++;
-      n_long += attune_table_row_count (&row, self->n_named) > self->n_named;
+      widths[n_rows++] = attune_table_row_count (&row, self->n_named);
     }
 
-  return 2 * n_long > n_rows ? MAX (self->n_named, self->dialect.n_columns) : self->n_named;
+  if (n_rows == 0)
+    return self->n_named;
+
+  qsort (widths, n_rows, sizeof *widths, compare_widths);
+
+  return CLAMP (widths[(n_rows - 1) / 2], self->n_named, MAX_COLUMNS);
 }
 
-/* Takes the first row that has text in it, of the beginning of the file, as the header. */
+/* Returns where the first row begins that has text in it, or the last one. */
+static const char *
+find_first_row (AttuneReaderTable *self,
+                AttuneTableRow    *row,
+                const char        *text,
+                const char        *end)
+{
+  text += self->dialect.begin;
+  init_row (self, row);
+  attune_table_row_parse (row, text, end);
+
+  while (attune_table_row_is_empty (row, 0) && text + row->length < end)
+    {
+      text += row->length;
+      attune_table_row_parse (row, text, end);
+    }
+
+  return text;
+}
+
+/* Takes the first row as the header. */
 static gboolean
 take_header (AttuneReaderTable  *self,
              const char         *text,
@@ -182,22 +218,14 @@ take_header (AttuneReaderTable  *self,
              GError            **error)
 {
   AttuneReader *reader = ATTUNE_READER (self);
-  const char *begin = text;
   const char *end = text + length;
   gboolean has_header = self->dialect.has_header;
   g_auto(AttuneTableRow) row = { 0 };
+  const char *begin = find_first_row (self, &row, text, end);
   char **columns;
 
-  init_row (self, &row);
-
-  do
-    {
-      begin += row.length;
-      attune_table_row_parse (&row, begin, end);
-    }
-  while (attune_table_row_is_empty (&row, 0) && begin < end);
-
-  if (begin == end || (has_header && begin + row.length == end && !is_complete))
+  if (attune_table_row_is_empty (&row, 0) ||
+      (has_header && begin + row.length == end && !is_complete))
     {
       attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
                         /* Translators: %s is the name of a file. */
@@ -501,10 +529,9 @@ check_delimiter (AttuneSource               *source,
                  const AttuneReaderOptions  *options,
                  GError                    **error)
 {
-  if (g_ascii_isprint (options->delimiter) || options->delimiter == '\t' ||
-      options->delimiter == '\0')
-    if (options->delimiter != '"' && options->delimiter != '\'')
-      return TRUE;
+  if ((options->delimiter & 0x80) == 0 &&
+      (options->delimiter == '\0' || strchr ("\"'\r\n", options->delimiter) == NULL))
+    return TRUE;
 
   attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
                     /* Translators: %s is the name of a file. */
@@ -513,6 +540,40 @@ check_delimiter (AttuneSource               *source,
                     attune_source_get_display_name (source));
 
   return FALSE;
+}
+
+/* Reads as much of the beginning as shows how the table is written. Returns how many bytes, -1
+ * with an error. */
+static gssize
+read_beginning (AttuneReaderTable          *self,
+                const AttuneReaderOptions  *options,
+                char                      **text,
+                GError                    **error)
+{
+  AttuneSource *source = attune_reader_get_source (ATTUNE_READER (self));
+  gsize total = attune_source_get_length (source);
+
+  for (gsize wanted = SNIFF_LENGTH;; wanted *= 2)
+    {
+      gsize capacity = MIN (wanted, total);
+      g_auto(AttuneTableRow) row = { 0 };
+      const char *begin;
+      gssize length;
+
+      g_free (*text);
+      *text = g_malloc (capacity + 1);
+      length = attune_source_read (source, 0, *text, capacity, error);
+
+      if (length < 0)
+        return -1;
+
+      attune_table_dialect_sniff (options, *text, length, (gsize)length == total, &self->dialect);
+      begin = find_first_row (self, &row, *text, *text + length);
+
+      if (begin + row.length < *text + length || (gsize)length < wanted ||
+          wanted >= ATTUNE_MAX_RECORD)
+        return length;
+    }
 }
 
 /**
@@ -532,24 +593,20 @@ attune_reader_table_new (AttuneSource               *source,
                          GError                    **error)
 {
   g_autoptr(AttuneReaderTable) self = NULL;
-  gsize wanted = MIN (attune_source_get_length (source), SNIFF_LENGTH);
-  g_autofree char *text = g_malloc (wanted + 1);
+  g_autofree char *text = NULL;
   AttuneReaderOptions found = { .format = ATTUNE_FORMAT_TABLE };
-  gboolean is_complete;
   gssize length;
 
   g_return_val_if_fail (ATTUNE_IS_SOURCE (source), NULL);
 
-  if (!check_delimiter (source, options, error) ||
-      (length = attune_source_read (source, 0, text, wanted, error)) < 0)
+  if (!check_delimiter (source, options, error))
     return NULL;
 
   self = g_object_new (ATTUNE_TYPE_READER_TABLE, NULL);
   attune_reader_set_source (ATTUNE_READER (self), source);
-  is_complete = length == attune_source_get_length (source);
-  attune_table_dialect_sniff (options, text, length, is_complete, &self->dialect);
 
-  if (!take_header (self, text, length, is_complete, error))
+  if ((length = read_beginning (self, options, &text, error)) < 0 ||
+      !take_header (self, text, length, length == attune_source_get_length (source), error))
     return NULL;
 
   found.delimiter = self->dialect.delimiter;

@@ -203,7 +203,8 @@ parse_quoted (AttuneTableRow *self,
  *
  * Cuts a row into cells, as RFC 4180 says and spreadsheets write it. Lines may end in any way. A
  * quotation mark in the middle of a cell is an ordinary character, and so is one that is not closed
- * before @end: it must not take the rest of a file with it.
+ * before @end: it must not take the rest of a file with it. Of more than %ATTUNE_TABLE_MAX_CELLS
+ * cells the last ones are left out.
  */
 void
 attune_table_row_parse (AttuneTableRow *self,
@@ -233,7 +234,9 @@ attune_table_row_parse (AttuneTableRow *self,
           cell = (AttuneText) { begin, position - begin };
         }
 
-      g_array_append_val (self->cells, cell);
+      /* The others are no columns, and would take more memory than the row. */
+      if (self->cells->len < ATTUNE_TABLE_MAX_CELLS)
+        g_array_append_val (self->cells, cell);
 
       if (position == end || *position != self->delimiter)
         break;

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* Four times as many as any spreadsheet has columns. */
+#define ATTUNE_TABLE_MAX_CELLS 65536
+
 /**
  * AttuneTableRow:
  *
