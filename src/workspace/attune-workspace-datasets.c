@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <errno.h>
 
 #include <glib/gi18n-lib.h>
@@ -411,18 +413,6 @@ reload_datasets_cb (DexFuture *completed,
   return attune_workspace_reload_datasets (user_data);
 }
 
-static DexFuture *
-check_restored_cb (DexFuture *completed,
-                   gpointer   user_data)
-{
-  if (g_value_get_int (dex_future_get_value (completed, NULL)) == 0)
-    return dex_future_new_for_error (
-      attune_error_new (ATTUNE_ERROR_NOT_FOUND, NULL,
-                        _("It is gone for good and cannot be brought back.")));
-
-  return dex_ref (completed);
-}
-
 /**
  * attune_workspace_rename_dataset:
  * @self: a workspace
@@ -487,7 +477,7 @@ attune_workspace_restore_dataset (AttuneWorkspace *self,
 
   restored = dex_future_then (attune_store_set_dataset_deleted (self->store,
                                                                 attune_dataset_get_id (dataset), 0),
-                              check_restored_cb, NULL, NULL);
+                              attune_workspace_check_restored_cb, NULL, NULL);
 
   return dex_future_then (restored, reload_datasets_cb, g_object_ref (self), g_object_unref);
 }
@@ -548,7 +538,8 @@ purge_free (gpointer data)
   g_free (purge);
 }
 
-/* Removes the entries of a folder that are called as nothing that is kept. */
+/* Removes the entries of a folder that are called as nothing that is kept; one of several files has
+ * a dot and a number behind the name. */
 static void
 purge_folder (Purge      *purge,
               const char *name)
@@ -560,8 +551,9 @@ purge_folder (Purge      *purge,
   while (dir != NULL && (entry = g_dir_read_name (dir)))
     {
       g_autofree char *path = g_build_filename (folder, entry, NULL);
+      g_autofree char *id = g_strndup (entry, strcspn (entry, "."));
 
-      if (g_ptr_array_find_with_equal_func (purge->ids, entry, g_str_equal, NULL))
+      if (g_ptr_array_find_with_equal_func (purge->ids, id, g_str_equal, NULL))
         continue;
 
       if (g_file_test (path, G_FILE_TEST_IS_DIR))

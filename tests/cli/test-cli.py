@@ -63,6 +63,17 @@ def test_tune_refused():
     assert "nowhere" in cli("tune", str(SAMPLE), "--model", "attune-practice", "--validation-dataset", "nowhere", status=1).stderr
     assert "Weights" in cli("tune", str(SAMPLE), "--model", "attune-practice", "--wandb-project", "p", status=1).stderr
 
+    # The same sentences as in the window, whatever was asked for by name.
+    pairs = FOLDER / "pairs.jsonl"
+    pairs.write_text("".join(json.dumps({
+        "input": {"messages": [{"role": "user", "content": f"Question {i}?"}]},
+        "preferred_output": [{"role": "assistant", "content": f"Answer {i}."}],
+        "non_preferred_output": [{"role": "assistant", "content": f"Go away {i}."}]}) + "\n" for i in range(12)))
+    cli("import", str(pairs), "--name", "Pairs")
+    kinds = ("tune", str(SAMPLE), "--model", "attune-practice", "--method", "supervised")
+    assert "are of another kind" in cli(*kinds, "--validation-dataset", "Pairs", status=1).stderr
+    assert "Train from preferences" in cli("tune", "Pairs", *kinds[2:], status=1).stderr
+
 
 def test_check_good():
     """A good file is described, for people and for programs."""
@@ -674,6 +685,30 @@ def rescue_elsewhere(add, model):
     assert len(list((elsewhere / "attune" / "datasets").iterdir())) == 1
 
 
+def save_what_came_of_it():
+    """The results are saved; a service that hands out no model says so."""
+    job = next(job for job in json.loads(cli("jobs", "--json").stdout) if job["account"] == "Other")
+    cli("jobs", "results", job["id"], str(FOLDER / "results.csv"))
+    assert (FOLDER / "results.csv").read_text("utf-8").startswith("step,")
+    assert "hands out no files" in cli("jobs", "model", job["id"], str(FOLDER), status=1).stderr
+    cli("jobs", "results", job["id"], status=2)
+
+
+def edit_account(url):
+    """What is said changes, what is not said stays; a key comes from standard input only."""
+    cli("accounts", "edit", "Other", "--name", "Another")
+    cli("accounts", "edit", "Other", "--name", "No", status=1)
+    assert "✓ Models" in cli("accounts", "check", "Another").stdout
+    assert "address of a proxy" in cli("accounts", "edit", "Another", "--proxy", "ftp://nowhere", status=1).stderr
+    cli("accounts", "edit", "Another", "--key", text="sk-wrong-key-000000000000\n")
+    assert "key" in cli("accounts", "check", "Another", status=1).stderr.lower()
+    cli("accounts", "edit", "Another", "--key", text="\n")
+    assert "key" in cli("accounts", "check", "Another", status=1).stderr.lower()
+    cli("accounts", "edit", "Another", "--key", "--base-url", url, "--proxy", "direct://", "--name", "Other", text=KEY + "\n")
+    assert "✓ Models" in cli("accounts", "check", "Other").stdout
+    assert json.loads(cli("accounts", "--json").stdout)[-1]["base_url"] == url
+
+
 def test_account_with_key():
     """An account with a key works, a wrong key does not, and the key is in no file and no argument."""
     port = free_port()
@@ -705,6 +740,8 @@ def test_account_with_key():
         for path in [path for path in data.rglob("*") if path.is_file() and "keyrings" not in path.parts]:
             assert KEY.encode() not in path.read_bytes(), f"the key is in {path}"
         rescue_elsewhere(add, result.stdout.split()[-1])
+        save_what_came_of_it()
+        edit_account(url)
         cli("accounts", "remove", "Other")
         assert "Other" not in cli("accounts").stdout
     finally:

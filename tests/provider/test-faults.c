@@ -101,7 +101,7 @@ download (AttuneClient *client)
 {
   g_autofree char *path = build_path ("results.csv");
 
-  return attune_client_download_file (client, "file-1", path);
+  return attune_client_download_file (client, "file-1", path, NULL, NULL, NULL);
 }
 
 static DexFuture *

@@ -26,6 +26,8 @@ struct _Provider
   GHashTable        *counts;
   gboolean           hides_nonces;
   const char        *deployment;      /* its status */
+  guint              n_results;
+  const char        *weights[2];      /* ids of files, or NULL */
   guint              auto_steps;
   guint              auto_total;
 
@@ -33,6 +35,7 @@ struct _Provider
   GPtrArray         *parts;           /* of a large one */
   gboolean           has_forgotten_files;
   GPtrArray         *jobs;            /* JsonObject */
+  char              *create_body;     /* of the last one, as it came */
   GPtrArray         *events;          /* of each job: GPtrArray of JsonObject */
 
   SoupServerMessage *chat;
@@ -310,6 +313,8 @@ handle_create (Provider          *self,
   JsonObject *job = parse ("%.*s", (int)g_bytes_get_size (body),
                            (const char *)g_bytes_get_data (body, NULL));
 
+  g_free (self->create_body);
+  self->create_body = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
   add_job (self, job);
   answer_object (message, job);
 }
@@ -366,7 +371,21 @@ handle_job (Provider          *self,
                                     "\"step_number\":1,"
                                     "\"metrics\":{\"step\":1,\"train_loss\":2.5}}",
                                     job, job));
+
+      if (self->weights[0] != NULL)
+        g_ptr_array_add (none, parse ("{\"id\":\"ftckpt-%d-2\",\"created_at\":1700000001,"
+                                      "\"fine_tuned_model_checkpoint\":null,\"step_number\":2,"
+                                      "\"result_files\":[\"%s\",\"%s\"],"
+                                      "\"metrics\":{\"step\":2,\"train_loss\":1.5}}",
+                                      job, self->weights[0], self->weights[1]));
+
       answer_list (message, NULL, none);
+    }
+  else if (g_str_equal (parts[1], "weights"))
+    {
+      soup_server_message_set_status (message, 200, NULL);
+      soup_server_message_set_response (message, "application/octet-stream", SOUP_MEMORY_STATIC,
+                                        "\x1f\x8b weights", strlen ("\x1f\x8b weights"));
     }
   else if (g_str_equal (parts[1], "cancel"))
     {
@@ -428,8 +447,11 @@ handle_file (Provider          *self,
     soup_server_message_set_response (message, "application/octet-stream", SOUP_MEMORY_COPY,
                                       self->files->pdata[i], strlen (self->files->pdata[i]));
   else
-    answer (message, 200, g_strdup_printf ("{\"id\":\"%s\",\"object\":\"file\",\"bytes\":1,"
-                                           "\"filename\":\"questions.jsonl\"}", parts[0]));
+    answer (message, 200, g_strdup_printf ("{\"id\":\"%s\",\"object\":\"file\",\"bytes\":%zu,"
+                                           "\"filename\":\"%s\"}", parts[0],
+                                           strlen (self->files->pdata[i]),
+                                           self->weights[0] != NULL ? "../../adapter.bin"
+                                                                    : "questions.jsonl"));
 
   if (parts[1] != NULL && soup_server_message_get_status (message) == 0)
     soup_server_message_set_status (message, 200, NULL);
@@ -647,6 +669,7 @@ provider_free (Provider *self)
   g_ptr_array_unref (self->parts);
   g_ptr_array_unref (self->jobs);
   g_ptr_array_unref (self->events);
+  g_free (self->create_body);
   g_free (self->key);
   g_free (self);
 }
@@ -775,6 +798,12 @@ provider_get_job_member (Provider   *self,
   return json_object_get_string_member_with_default (get_job (self, job), member, NULL);
 }
 
+const char *
+provider_get_create_body (Provider *self)
+{
+  return self->create_body;
+}
+
 void
 provider_forget_jobs (Provider *self)
 {
@@ -824,16 +853,38 @@ provider_succeed (Provider *self,
                   guint     job)
 {
   g_autofree char *model = g_strdup_printf ("ft:base:o:colours:%u", job);
-  g_autofree char *result = g_strdup_printf ("result-%u", job);
   JsonArray *results = json_array_new ();
 
-  json_array_add_string_element (results, result);
+  for (guint i = 0; i < MAX (self->n_results, 1); i++)
+    {
+      g_autofree char *result = i > 0 ? g_strdup_printf ("result-%u-%u", job, i)
+                                      : g_strdup_printf ("result-%u", job);
+
+      json_array_add_string_element (results, result);
+    }
+
   json_object_set_array_member (get_job (self, job), "result_files", results);
   json_object_set_string_member (get_job (self, job), "fine_tuned_model", model);
   json_object_set_int_member (get_job (self, job), "trained_tokens", 1234);
   json_object_set_int_member (get_job (self, job), "finished_at",
                               g_get_real_time () / G_USEC_PER_SEC);
   provider_set_status (self, job, "succeeded");
+}
+
+void
+provider_set_n_results (Provider *self,
+                        guint     n_results)
+{
+  self->n_results = n_results;
+}
+
+void
+provider_set_checkpoint_files (Provider   *self,
+                               const char *first,
+                               const char *second)
+{
+  self->weights[0] = first;
+  self->weights[1] = second;
 }
 
 void

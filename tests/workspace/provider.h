@@ -53,6 +53,7 @@ const char *provider_get_file         (Provider     *self,
 const char *provider_get_job_member   (Provider     *self,
                                        guint         job,
                                        const char   *member);
+const char *provider_get_create_body  (Provider     *self);      /* the last one, as it came */
 void        provider_forget_jobs      (Provider     *self);
 
 /* What happens to a fine-tune. */
@@ -69,6 +70,11 @@ void        provider_add_step         (Provider     *self,
                                        guint         total_steps);
 void        provider_succeed          (Provider     *self,
                                        guint         job);
+void        provider_set_n_results    (Provider     *self,       /* files of results of each that succeeds */
+                                       guint         n_results);
+void        provider_set_checkpoint_files (Provider *self,       /* that of a second checkpoint without a model */
+                                       const char   *first,
+                                       const char   *second);
 void        provider_fail             (Provider     *self,
                                        guint         job,
                                        const char   *code,

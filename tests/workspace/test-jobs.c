@@ -173,7 +173,8 @@ static void
 test_edited (Fixture       *f,
              gconstpointer  data)
 {
-  static const char json[] = "{\"prompt\":\"Written anew\",\"completion\":\"Yes\"}";
+  static const char json[] = "{\"messages\":[{\"role\":\"user\",\"content\":\"Written anew\"},"
+                             "{\"role\":\"assistant\",\"content\":\"Yes\"}]}";
   g_autoptr(AttuneExampleFile) file = NULL;
   g_autoptr(AttuneExample) gone = NULL;
   g_autoptr(AttuneEdits) edits = NULL;

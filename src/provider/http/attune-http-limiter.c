@@ -10,6 +10,7 @@
 
 #include "attune-http-duration.h"
 #include "attune-http-limiter.h"
+#include "attune-timeout.h"
 
 /* Whatever a service says: after two minutes in the queue a request is sent, and sees. */
 #define MAX_HOLD_USEC (120 * G_USEC_PER_SEC)
@@ -394,8 +395,7 @@ attune_http_limiter_enter (AttuneHttpLimiter  *self,
   if (waiter.is_admitted)
     return TRUE;
 
-  dex_await (dex_future_with_deadline (DEX_FUTURE (dex_ref (promise)),
-                                       g_get_monotonic_time () + MAX_HOLD_USEC),
+  dex_await (attune_future_with_timeout (DEX_FUTURE (dex_ref (promise)), MAX_HOLD_USEC / 1000),
              &local_error);
 
   if (!waiter.is_admitted)

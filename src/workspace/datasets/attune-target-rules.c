@@ -8,16 +8,6 @@
 
 #include "attune-target-rules.h"
 
-/* Where a provider's rules are not the common ones of OpenAI's protocol. */
-static const struct
-{
-  const char  *profile_id;
-  AttuneRules  rules;
-} special_rules[] = {
-  { "azure", { .allows_output_turns = TRUE } },
-  { "together", { .must_alternate = TRUE } },
-};
-
 /* Longer than all models of a provider can take; 0 when that is not known of one. */
 static guint
 find_max_tokens (AttuneProfile *profile)
@@ -59,14 +49,12 @@ attune_target_rules_init (AttuneRules   *rules,
   g_return_if_fail (rules != NULL);
   g_return_if_fail (ATTUNE_IS_PROFILE (profile));
 
-  *rules = (AttuneRules) { 0, };
-
-  for (guint i = 0; i < G_N_ELEMENTS (special_rules); i++)
-    if (g_str_equal (special_rules[i].profile_id, attune_profile_get_id (profile)))
-      *rules = special_rules[i].rules;
-
   model = model_id != NULL ? attune_profile_find_model (profile, model_id) : NULL;
-  rules->max_tokens = model != NULL ? model->max_tokens : find_max_tokens (profile);
-  rules->min_examples = attune_profile_get_min_examples (profile);
-  rules->wants_preference = wants_preference;
+  *rules = (AttuneRules) {
+    .min_examples = attune_profile_get_min_examples (profile),
+    .max_tokens = model != NULL ? model->max_tokens : find_max_tokens (profile),
+    .must_alternate = attune_profile_get_must_alternate (profile),
+    .wants_preference = wants_preference,
+    .allows_output_turns = attune_profile_get_allows_output_turns (profile),
+  };
 }

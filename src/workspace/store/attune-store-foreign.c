@@ -83,10 +83,14 @@ adopt_job (AttuneDb            *db,
            const AttuneJobRow  *row,
            GError             **error)
 {
+  g_autofree char *result_files = NULL;
+
+  result_files = attune_db_join_lines ((const char * const *)row->result_files);
+
   return attune_db_exec (db, error,
                          "INSERT OR IGNORE INTO jobs (id, remote_id, title, account_id, account_name, "
                          "dataset_id, dataset_name, model, request, status, fine_tuned_model, "
-                         "result_file, trained_tokens, announced, created_at, finished_at, is_foreign) "
+                         "result_files, trained_tokens, announced, created_at, finished_at, is_foreign) "
                          "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 1 "
                          "WHERE NOT EXISTS (SELECT 1 FROM forgotten_jobs "
                          "                  WHERE account_id = ?4 AND remote_id = ?2)",
@@ -94,7 +98,7 @@ adopt_job (AttuneDb            *db,
                          row->id, row->remote_id, row->title, row->account_id, row->account_name,
                          row->dataset_id, row->dataset_name, row->model, row->request,
                          attune_job_status_to_string (row->status), row->fine_tuned_model,
-                         row->result_file, row->trained_tokens, (gint64)row->announced,
+                         result_files, row->trained_tokens, (gint64)row->announced,
                          row->created_at, row->finished_at);
 }
 

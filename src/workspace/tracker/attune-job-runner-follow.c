@@ -83,7 +83,10 @@ take_info (AttuneJobRow        *row,
     row->trained_tokens = info->trained_tokens;
 
   if (info->result_files[0] != NULL)
-    g_set_str (&row->result_file, info->result_files[0]);
+    {
+      g_strfreev (row->result_files);
+      row->result_files = g_strdupv (info->result_files);
+    }
 
   if (row->started_at == 0 && row->status == ATTUNE_JOB_STATUS_RUNNING)
     row->started_at = now;

@@ -442,7 +442,7 @@ adopt (AttuneJobRunner  *self,
  * @self: a runner
  * @error: return location for an error
  *
- * Sends the create request, after it is stored that it may have been sent.
+ * Sends the create request, after it is stored that it may have been sent, and what it says.
  *
  * Returns: whether the provider has the fine-tune now
  */
@@ -454,10 +454,14 @@ attune_job_runner_create (AttuneJobRunner  *self,
   g_autoptr(AttuneJobRow) row = attune_job_row_copy (attune_job_get_row (self->job));
   g_autoptr(AttuneClient) client = NULL;
   g_autoptr(AttuneJobInfo) info = NULL;
+  g_autoptr(JsonNode) body = NULL;
 
   if (!(client = attune_job_runner_connect (self, error)))
     return FALSE;
 
+  body = attune_client_build_job (client, request);
+  g_free (row->sent_request);
+  row->sent_request = attune_json_to_string (body);
   row->status = ATTUNE_JOB_STATUS_CREATING;
   row->creating_at = g_get_real_time () / G_USEC_PER_SEC;
 
