@@ -27,6 +27,7 @@ typedef struct
   char                *path;
   char                *folder;
   AttuneImportOptions  options;
+  AttuneImportResult   result;          /* the thread's until it is done */
   GCancellable        *cancellable;
   AttuneProgressFunc   progress;
   gpointer             user_data;
@@ -136,15 +137,14 @@ note (Import         *import,
 
 /* Counted while the examples were written, so that it is not done twice. */
 static void
-note_tokens (Import                   *import,
-             const AttuneImportResult *result)
+note_tokens (Import *import)
 {
   AttuneTokenizer *tokenizer = import->options.scan.tokenizer;
 
   if (tokenizer == NULL || attune_tokenizer_get_encoding (tokenizer) != ATTUNE_SHARED_ENCODING)
     return;
 
-  import->row->text_tokens = result->n_tokens;
+  import->row->text_tokens = import->result.n_tokens;
   import->row->tokens_are_exact = TRUE;
 }
 
@@ -155,7 +155,6 @@ attune_workspace_import_thread (gpointer user_data)
   const char *folder = import->folder;
   g_autofree char *training_path = g_build_filename (folder, ATTUNE_TRAINING_FILE_NAME, NULL);
   g_autofree char *validation_path = g_build_filename (folder, ATTUNE_VALIDATION_FILE_NAME, NULL);
-  AttuneImportResult result = { 0, };
   g_autoptr(GError) error = NULL;
 
   /* The options are the import's own copy. */
@@ -169,11 +168,11 @@ attune_workspace_import_thread (gpointer user_data)
                           "space of the disk."),
                         import->folder));
 
-  if (!attune_import_file (import->path, &import->options, training_path, validation_path, &result,
-                           note_progress_cb, import, import->cancellable, &error))
+  if (!attune_import_file (import->path, &import->options, training_path, validation_path,
+                           &import->result, note_progress_cb, import, import->cancellable, &error))
     goto failure;
 
-  if (result.n_training == 0)
+  if (import->result.n_training == 0)
     {
       g_autofree char *name = g_path_get_basename (import->path);
 
@@ -188,7 +187,7 @@ attune_workspace_import_thread (gpointer user_data)
                                        &error))
     goto failure;
 
-  note_tokens (import, &result);
+  note_tokens (import);
 
   if (note (import, &import->is_written, &import->is_abandoned) &&
       g_cancellable_set_error_if_cancelled (import->cancellable, &error))
@@ -240,6 +239,9 @@ attune_workspace_import_fiber (gpointer user_data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   dataset = attune_workspace_find_dataset (self, import->row->id);
+
+  if (dataset != NULL)
+    attune_dataset_set_import_result (dataset, &import->result);
 
   return dex_future_new_for_object (dataset);
 }

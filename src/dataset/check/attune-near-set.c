@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "attune-issue.h"
 #include "attune-near-set.h"
 #include "attune-scratch.h"
 #include "attune-sketch.h"
