@@ -125,6 +125,7 @@ fill_signature (guint64 bits,
   guint64 next = bits;
   guint64 known = full;
   guint64 filled = 0;
+  const guint64 both = 3;
 
 #pragma GCC unroll 5
   for (guint distance = 1; distance < ATTUNE_SKETCH_REGISTERS; distance *= 2)
@@ -135,7 +136,7 @@ fill_signature (guint64 bits,
 
 #pragma GCC unroll 32
   for (guint place = 0; place < ATTUNE_SKETCH_REGISTERS; place++)
-    filled |= turn (next, get_begin (place) - place) & G_GUINT64_CONSTANT (3) << (place * BITS_A_REGISTER);
+    filled |= turn (next, get_begin (place) - place) & both << (place * BITS_A_REGISTER);
 
   return bits | (filled & ~full);
 }
@@ -149,12 +150,13 @@ fill_bands (const guint32 *registers,
 #pragma GCC unroll 8
   for (guint place = 0; place < BAND_REGISTERS; place++)
     {
-      guint32 own = registers[get_register (place)];
       guint n_before = __builtin_ctzll (turn (full, get_begin (place))) / BITS_A_REGISTER;
       guint next = (get_begin (place) + n_before) % ATTUNE_SKETCH_REGISTERS;
+      guint32 value = registers[get_register (place)];
 
       /* All bits of an empty one are set. */
-      bands[place] = own & (registers[get_register (next)] | -(guint32)(own != ATTUNE_SKETCH_EMPTY));
+      bands[place] = value & (registers[get_register (next)] |
+                              -(guint32)(value != ATTUNE_SKETCH_EMPTY));
     }
 }
 
