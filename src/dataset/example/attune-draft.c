@@ -440,10 +440,9 @@ attune_draft_get_fingerprint (const AttuneDraft *self)
   for (guint i = 0; i < self->turns->len; i++)
     {
       const AttuneDraftTurn *turn = attune_draft_get_turn (self, i);
-      guint8 header[4] = { self->kind, turn->part, turn->role, turn->is_trained };
+      guint32 tag = self->kind | turn->part << 8 | turn->role << 16 | turn->is_trained << 24;
 
-      attune_fingerprint_add (&fingerprint, header, sizeof header);
-      attune_fingerprint_add (&fingerprint, turn->text.bytes, turn->text.length);
+      attune_fingerprint_add_tagged (&fingerprint, tag, turn->text.bytes, turn->text.length);
 
       if (turn->says_other)
         add_value (&fingerprint, turn->message);
