@@ -25,11 +25,15 @@
 /* It grows by half of what it has, and by this at least: few calls, little waste. */
 #define MIN_GROWTH (4 * 1024)
 
+/* So much of a file is made ready for what will be appended. */
+#define READY_LENGTH (512 * 1024)
+
 struct _AttuneScratch
 {
   gsize   element_size;
   gsize   length;     /* in elements */
   gsize   capacity;   /* in bytes; with a file, all of them reserved on the disk */
+  gsize   ready;      /* so many of them can be written without stopping for the kernel */
   char   *data;       /* NULL while the capacity is 0 */
   int     fd;         /* -1 while it is in ordinary memory */
 };
@@ -156,6 +160,40 @@ reserve (AttuneScratch  *self,
   return TRUE;
 }
 
+/* Has the kernel make the pages between two offsets ready at once: each that is not there when it is
+ * touched would stop the program for itself, which takes more than twice as long. */
+static void
+populate (AttuneScratch *self,
+          gsize          begin,
+          gsize          end)
+{
+  gsize page = sysconf (_SC_PAGESIZE);
+
+  begin -= begin % page;
+  (void)madvise (self->data + begin, end - begin, MADV_POPULATE_WRITE);
+}
+
+/* Makes room for as many bytes as will be in it. */
+static gboolean
+make_ready (AttuneScratch  *self,
+            gsize           size,
+            GError        **error)
+{
+  if (!reserve (self, size, error))
+    return FALSE;
+
+  if (self->fd < 0)
+    {
+      self->ready = self->capacity;
+      return TRUE;
+    }
+
+  self->ready = MIN (size + READY_LENGTH, self->capacity);
+  populate (self, size, self->ready);
+
+  return TRUE;
+}
+
 /**
  * attune_scratch_new:
  * @element_size: bytes of one element
@@ -212,27 +250,14 @@ attune_scratch_append (AttuneScratch  *self,
 {
   gsize offset = self->length * self->element_size;
 
-  if (G_UNLIKELY (offset + self->element_size > self->capacity) &&
-      !reserve (self, offset + self->element_size, error))
+  if (G_UNLIKELY (offset + self->element_size > self->ready) &&
+      !make_ready (self, offset + self->element_size, error))
     return FALSE;
 
   memcpy (self->data + offset, element, self->element_size);
   self->length++;
 
   return TRUE;
-}
-
-/* Has the kernel make the pages between two offsets ready at once: a table is touched all over
- * soon, and each page that is not there would stop the program for itself. */
-static void
-populate (AttuneScratch *self,
-          gsize          begin,
-          gsize          end)
-{
-  gsize page = sysconf (_SC_PAGESIZE);
-
-  begin -= begin % page;
-  (void)madvise (self->data + begin, end - begin, MADV_POPULATE_WRITE);
 }
 
 /**
