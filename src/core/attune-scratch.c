@@ -160,8 +160,8 @@ reserve (AttuneScratch  *self,
   return TRUE;
 }
 
-/* Has the kernel make the pages between two offsets ready at once: each that is not there when it is
- * touched would stop the program for itself, which takes more than twice as long. */
+/* Has the kernel make the pages between two offsets ready at once: each that is not there when it
+ * is touched would stop the program for itself, which takes more than twice as long. */
 static void
 populate (AttuneScratch *self,
           gsize          begin,
@@ -232,14 +232,40 @@ attune_scratch_free (AttuneScratch *self)
 }
 
 /**
+ * attune_scratch_extend:
+ * @self: an array
+ * @error: (nullable): where to put an error
+ *
+ * Makes it longer by one element, for the caller to fill: to copy it would have the processor wait
+ * until all that was written before is in its cache. Fails with %ATTUNE_ERROR_STORAGE when the disk
+ * is full or the file cannot be made; what was there before is there still.
+ *
+ * Returns: (transfer none) (nullable): the element, with anything in it, until the array grows;
+ *   %NULL with an error
+ */
+gpointer
+attune_scratch_extend (AttuneScratch  *self,
+                       GError        **error)
+{
+  gsize offset = self->length * self->element_size;
+
+  if (G_UNLIKELY (offset + self->element_size > self->ready) &&
+      !make_ready (self, offset + self->element_size, error))
+    return NULL;
+
+  self->length++;
+
+  return self->data + offset;
+}
+
+/**
  * attune_scratch_append:
  * @self: an array
  * @element: (array): what to append, of the size that attune_scratch_new() was told; not from this
  *   array, which may move
  * @error: (nullable): where to put an error
  *
- * Fails with %ATTUNE_ERROR_STORAGE when the disk is full or the file cannot be made; what was
- * there before is there still.
+ * Fails as attune_scratch_extend() does.
  *
  * Returns: %FALSE with an error
  */
@@ -248,14 +274,12 @@ attune_scratch_append (AttuneScratch  *self,
                        const void     *element,
                        GError        **error)
 {
-  gsize offset = self->length * self->element_size;
+  gpointer place = attune_scratch_extend (self, error);
 
-  if (G_UNLIKELY (offset + self->element_size > self->ready) &&
-      !make_ready (self, offset + self->element_size, error))
+  if (place == NULL)
     return FALSE;
 
-  memcpy (self->data + offset, element, self->element_size);
-  self->length++;
+  memcpy (place, element, self->element_size);
 
   return TRUE;
 }
@@ -266,7 +290,7 @@ attune_scratch_append (AttuneScratch  *self,
  * @length: how many elements it shall have
  * @error: (nullable): where to put an error
  *
- * Cuts it, or makes it longer by elements that are all zero. Fails as attune_scratch_append() does.
+ * Cuts it, or makes it longer by elements that are all zero. Fails as attune_scratch_extend() does.
  *
  * Returns: %FALSE with an error
  */
