@@ -97,6 +97,9 @@ move_to_file (AttuneScratch  *self,
       return FALSE;
     }
 
+  /* A table is touched all over: finding each page takes as long as reading what is there. */
+  (void)madvise (data, capacity, MADV_HUGEPAGE);
+
   if (self->capacity > 0)
     memcpy (data, self->data, self->capacity);
 
