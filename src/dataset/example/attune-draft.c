@@ -330,7 +330,11 @@ attune_draft_add_turn (AttuneDraft *self,
                        const char  *text,
                        gsize        length)
 {
-  AttuneDraftTurn turn = {
+  AttuneDraftTurn *turn;
+
+  g_array_set_size (self->turns, self->turns->len + 1);
+  turn = attune_draft_get_turn (self, self->turns->len - 1);
+  *turn = (AttuneDraftTurn) {
     .role = role,
     .part = part,
     .text = { text, length },
@@ -338,9 +342,7 @@ attune_draft_add_turn (AttuneDraft *self,
     .has_content = TRUE,
   };
 
-  g_array_append_val (self->turns, turn);
-
-  return attune_draft_get_turn (self, self->turns->len - 1);
+  return turn;
 }
 
 /**
