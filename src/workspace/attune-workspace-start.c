@@ -56,12 +56,12 @@ await_limit (Start   *start,
 {
   g_autoptr(GError) local_error = NULL;
 
-  *limit = start->limit;
-
   if (start->limit < 0)
-    *limit = dex_await_double (attune_workspace_get_spending_limit (start->workspace,
-                                                                    start->account),
-                               &local_error);
+    start->limit = dex_await_double (attune_workspace_get_spending_limit (start->workspace,
+                                                                          start->account),
+                                     &local_error);
+
+  *limit = start->limit;
 
   if (local_error == NULL)
     return TRUE;
@@ -155,7 +155,8 @@ copy_request (AttuneJobRequest *request)
 static AttuneJobRow *
 create_row (AttuneDataset    *dataset,
             AttuneAccount    *account,
-            AttuneJobRequest *request)
+            AttuneJobRequest *request,
+            double            limit)
 {
   AttuneJobRow *row = g_new0 (AttuneJobRow, 1);
   const char *suffix = attune_job_request_get_suffix (request);
@@ -166,6 +167,7 @@ create_row (AttuneDataset    *dataset,
 
   /* By this mark a fine-tune is found again whose answer was lost. */
   attune_job_request_set_nonce (copy, row->id);
+  attune_job_request_set_spending_limit (copy, limit);
   marked = attune_job_request_to_json (copy);
 
   row->title = g_strdup (suffix != NULL && *suffix != '\0' ? suffix
@@ -194,7 +196,7 @@ attune_workspace_start_job_fiber (gpointer user_data)
       !check_start (start, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  start->row = create_row (start->dataset, start->account, start->request);
+  start->row = create_row (start->dataset, start->account, start->request, start->limit);
 
   if (!dex_await (attune_store_insert_job (self->store, start->row), &error) ||
       !dex_await (attune_workspace_reload_jobs (self), &error))

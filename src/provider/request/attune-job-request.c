@@ -17,6 +17,7 @@ struct _AttuneJobRequest
   char       *training_file;
   char       *validation_file;
   char       *validation_dataset;
+  double      spending_limit;
   char       *suffix;
   char       *nonce;
   char       *method;
@@ -424,6 +425,36 @@ attune_job_request_set_validation_dataset (AttuneJobRequest *self,
   g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
 
   g_set_str (&self->validation_dataset, dataset_id);
+}
+
+/**
+ * attune_job_request_get_spending_limit:
+ * @self: a request
+ *
+ * Ours: no provider is told it. One that tells a price before it trains is held to it.
+ *
+ * Returns: the most that the training may cost, in USD; 0 for no limit
+ */
+double
+attune_job_request_get_spending_limit (AttuneJobRequest *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), 0);
+
+  return self->spending_limit;
+}
+
+/**
+ * attune_job_request_set_spending_limit:
+ * @self: a request
+ * @limit: see attune_job_request_get_spending_limit()
+ */
+void
+attune_job_request_set_spending_limit (AttuneJobRequest *self,
+                                       double            limit)
+{
+  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
+
+  self->spending_limit = MAX (limit, 0);
 }
 
 /**

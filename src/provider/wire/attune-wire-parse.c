@@ -311,6 +311,24 @@ attune_wire_get_double (JsonObject *object,
   return read_number (object, member, &value) ? value : fallback;
 }
 
+/* A boolean, or a word for what the model is for. */
+static AttuneWireAnswer
+get_answer (JsonObject *object,
+            const char *member)
+{
+  const char *word = attune_json_get_string (object, member, NULL);
+  JsonNode *node = json_object_get_member (object, member);
+
+  if (word != NULL)
+    return g_str_equal (word, "chat") ? ATTUNE_WIRE_YES : ATTUNE_WIRE_NO;
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
+      json_node_get_value_type (node) != G_TYPE_BOOLEAN)
+    return ATTUNE_WIRE_UNSAID;
+
+  return json_node_get_boolean (node) ? ATTUNE_WIRE_YES : ATTUNE_WIRE_NO;
+}
+
 /**
  * attune_wire_parse_model:
  * @object: an entry of GET /models
@@ -330,6 +348,8 @@ attune_wire_parse_model (JsonObject  *object,
   self->owned_by = dup_text (object, "owned_by");
   self->shutdown_date = dup_text (object, "shutdown_date");
   self->created_at = attune_wire_get_time (object, "created");
+  self->can_chat = get_answer (object, "can_chat");
+  self->can_tune = get_answer (object, "can_tune");
 
   return g_steal_pointer (&self);
 }

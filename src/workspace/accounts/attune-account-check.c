@@ -10,6 +10,7 @@
 
 #include "attune-account-check.h"
 #include "attune-error.h"
+#include "attune-wire.h"
 
 struct _AttuneAccountCheck
 {
@@ -128,6 +129,58 @@ judge_training (AttuneAccountCheck *self,
   add (self, ATTUNE_ACCOUNT_ASPECT_TRAINING, answer, add_notice (self, text));
 }
 
+static guint
+count_chat (GPtrArray        *models,
+            AttuneWireAnswer  answer)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < models->len; i++)
+    n += ((AttuneModelInfo *)models->pdata[i])->can_chat == answer;
+
+  return n;
+}
+
+static void
+judge_chat (AttuneAccountCheck *self,
+            GPtrArray          *models)
+{
+  gboolean is_manual = attune_profile_get_deploy_kind (self->profile) == ATTUNE_DEPLOY_MANUAL;
+  guint n_yes = count_chat (models, ATTUNE_WIRE_YES);
+  guint n_unsaid = count_chat (models, ATTUNE_WIRE_UNSAID);
+  AttuneAccountAnswer answer = ATTUNE_ACCOUNT_ANSWER_UNKNOWN;
+  g_autofree char *text = NULL;
+
+  if (n_yes > 0)
+    {
+      answer = ATTUNE_ACCOUNT_ANSWER_YES;
+      text = g_strdup_printf (ngettext ("%u model can be talked to.",
+                                        "%u models can be talked to.", n_yes), n_yes);
+    }
+  else if (n_unsaid > 0 && !is_manual)
+    {
+      answer = ATTUNE_ACCOUNT_ANSWER_YES;
+      text = g_strdup (_("The models that are offered can be talked to."));
+    }
+  else if (models->len > 0 && n_unsaid == 0)
+    {
+      answer = ATTUNE_ACCOUNT_ANSWER_NO;
+      text = g_strdup (_("None of the models that are offered can be talked to."));
+    }
+
+  if (is_manual)
+    {
+      g_autofree char *before = g_steal_pointer (&text);
+
+      text = g_strconcat (before != NULL ? before : "", before != NULL ? " " : "",
+                          _("What you fine-tune must be deployed there before you can talk to it; "
+                            "its page says how."), NULL);
+    }
+
+  if (text != NULL)
+    add (self, ATTUNE_ACCOUNT_ASPECT_CHAT, answer, g_steal_pointer (&text));
+}
+
 static void
 attune_account_check_finalize (GObject *object)
 {
@@ -242,8 +295,9 @@ attune_account_check_new (AttuneProfile *profile)
  * @models: (nullable) (element-type AttuneModelInfo): the models that were listed
  * @error: (nullable): why they were not
  *
- * A model that is listed can be talked to, and nothing was paid to know that. Where a model needs
- * a deployment of its own before, its being listed says nothing.
+ * What can be talked to is told without asking a model anything, which costs: by what the list says
+ * of its models, and where it says nothing by their being listed. Where a model must be deployed
+ * before, that is said instead.
  */
 void
 attune_account_check_note_models (AttuneAccountCheck *self,
@@ -268,10 +322,7 @@ attune_account_check_note_models (AttuneAccountCheck *self,
                  n > 0 ? g_strdup_printf (ngettext ("%u model is offered.", "%u models are offered.", n), n)
                        : g_strdup (_("None is listed. You can type the name of a model yourself.")));
   finding->n = (int)MIN (n, G_MAXINT);
-
-  if (n > 0 && attune_profile_get_deploy_kind (self->profile) != ATTUNE_DEPLOY_MANUAL)
-    add (self, ATTUNE_ACCOUNT_ASPECT_CHAT, ATTUNE_ACCOUNT_ANSWER_YES,
-         g_strdup (_("The models that are offered can be talked to.")));
+  judge_chat (self, models);
 }
 
 /**

@@ -112,6 +112,10 @@ decide_tunable (AttuneAccount        *account,
   AttuneProfile *profile = attune_account_get_profile (account);
   GPtrArray *models = attune_profile_get_models (profile);
 
+  /* What the provider says counts more than what was known when this version was made. */
+  if (row->can_tune != ATTUNE_WIRE_UNSAID)
+    return row->can_tune == ATTUNE_WIRE_YES;
+
   if (is_tuned)
     return is_listed && attune_profile_can (profile, ATTUNE_ABILITY_CONTINUE);
 
