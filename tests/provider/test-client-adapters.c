@@ -127,12 +127,16 @@ test_together_price (void)
       g_assert_cmpuint (peer_count (service->peer), ==, i + 1);
     }
 
+  /* One that was tuned before has another place, in both. */
+  attune_job_request_set_continues (request, TRUE);
   attune_job_request_set_spending_limit (request, 4.21);
   service_answer (service, "price");
   service_answer (service, "job");
   job = service_run (attune_client_create_job (service->client, request));
   service_expect (service, "POST", "/v1/fine-tunes/estimate-price");
+  service_expect_body (service, "price-further-body");
   service_expect (service, "POST", "/v1/fine-tunes");
+  service_expect_body (service, "create-further-body");
 }
 
 /* What can be talked to and what can be trained are two lists. */
@@ -624,6 +628,8 @@ test_fireworks_preferences (void)
   g_autoptr(AttuneJobInfo) again = NULL;
   g_autoptr(AttuneJobInfo) cancelled = NULL;
   g_autoptr(GPtrArray) found = NULL;
+  g_autoptr(JsonNode) further = NULL;
+  JsonObject *config;
 
   g_assert_true (attune_profile_can (profile, ATTUNE_ABILITY_DPO));
   request = service_new_request ("accounts/fireworks/models/llama-v3p1-8b-instruct");
@@ -639,6 +645,14 @@ test_fireworks_preferences (void)
   service_expect (service, "POST", "/v1/accounts/acme/dpoJobs");
   service_expect_body (service, "create-dpo-body");
   g_assert_cmpstr (job->id, ==, id);
+
+  /* A model that was tuned before is named elsewhere. */
+  attune_job_request_set_continues (request, TRUE);
+  further = attune_client_build_job (service->client, request);
+  config = attune_json_get_object (json_node_get_object (further), "trainingConfig");
+  g_assert_false (json_object_has_member (config, "baseModel"));
+  g_assert_cmpstr (attune_json_get_string (config, "warmStartFrom", NULL), ==,
+                   "accounts/fireworks/models/llama-v3p1-8b-instruct");
   g_assert_cmpstr (job->model, ==, "accounts/fireworks/models/llama-v3p1-8b-instruct");
   g_assert_cmpint (job->n_epochs, ==, 1);
 

@@ -100,8 +100,8 @@ build_price_body (AttuneAdapter    *adapter,
                   AttuneJobRequest *request)
 {
   static const char * const members[] = {
-    "training_file", "validation_file", "model", "n_epochs", "n_evals", "training_method",
-    "training_type",
+    "training_file", "validation_file", "model", "from_checkpoint", "n_epochs", "n_evals",
+    "training_method", "training_type",
   };
   g_autoptr(JsonNode) body = attune_adapter_build_job (adapter, request);
   g_autoptr(JsonObject) question = json_object_new ();

@@ -18,6 +18,7 @@ struct _AttuneJobRequest
   char       *validation_file;
   char       *validation_dataset;
   double      spending_limit;
+  gboolean    continues;
   char       *suffix;
   char       *nonce;
   char       *method;
@@ -425,6 +426,36 @@ attune_job_request_set_validation_dataset (AttuneJobRequest *self,
   g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
 
   g_set_str (&self->validation_dataset, dataset_id);
+}
+
+/**
+ * attune_job_request_get_continues:
+ * @self: a request
+ *
+ * Some providers have another name in the body for a model that was tuned before.
+ *
+ * Returns: whether the training goes on where another one ended
+ */
+gboolean
+attune_job_request_get_continues (AttuneJobRequest *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), FALSE);
+
+  return self->continues;
+}
+
+/**
+ * attune_job_request_set_continues:
+ * @self: a request
+ * @continues: see attune_job_request_get_continues()
+ */
+void
+attune_job_request_set_continues (AttuneJobRequest *self,
+                                  gboolean          continues)
+{
+  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
+
+  self->continues = continues;
 }
 
 /**
