@@ -9,8 +9,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-account-check.h"
+#include "attune-account-judge.h"
 #include "attune-error.h"
-#include "attune-wire.h"
 
 struct _AttuneAccountCheck
 {
@@ -59,126 +59,6 @@ add_failure (AttuneAccountCheck  *self,
 
   finding = add (self, aspect, ATTUNE_ACCOUNT_ANSWER_NO, g_strdup (error->message));
   finding->detail = g_strdup (attune_error_get_detail (error));
-}
-
-static gboolean
-is_past (const char *date,
-         GDateTime  *now)
-{
-  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
-
-  return date != NULL && g_strcmp0 (today, date) >= 0;
-}
-
-/* A sentence of ours, and the provider's own on dates and conditions where it has one. */
-static char *
-add_notice (AttuneAccountCheck *self,
-            const char         *text)
-{
-  const char *notice = attune_profile_get_notice (self->profile);
-
-  return notice != NULL ? g_strconcat (text, " ", notice, NULL) : g_strdup (text);
-}
-
-/* Whether it may start fine-tunes shows for certain only when it starts one, which costs. What is
- * known before is what the list of fine-tunes was answered with, and the dates of the provider. */
-static void
-judge_training (AttuneAccountCheck *self,
-                GPtrArray          *jobs,
-                const GError       *error,
-                GDateTime          *now)
-{
-  AttuneAccountAnswer answer = ATTUNE_ACCOUNT_ANSWER_UNKNOWN;
-  const char *text;
-
-  if (is_past (attune_profile_get_closing_date (self->profile), now))
-    {
-      answer = ATTUNE_ACCOUNT_ANSWER_NO;
-      text = _("Nobody can start a fine-tune here any more.");
-    }
-  else if (g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_TRAINING_CLOSED) ||
-           (g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_FORBIDDEN) &&
-            attune_profile_get_is_closing (self->profile)))
-    {
-      answer = ATTUNE_ACCOUNT_ANSWER_NO;
-      text = _("It is not open to this key.");
-    }
-  else if (error != NULL)
-    {
-      return;
-    }
-  else if (!attune_profile_get_is_closing (self->profile) && jobs->len > 0)
-    {
-      answer = ATTUNE_ACCOUNT_ANSWER_YES;
-      text = _("This key has fine-tuned before.");
-    }
-  else if (!attune_profile_get_is_closing (self->profile))
-    {
-      /* Only starting one would tell, and that costs money. */
-      text = _("Fine-tunes can be listed. Whether one can be started shows when you start it.");
-    }
-  else if (jobs->len > 0)
-    {
-      text = _("This key has fine-tuned before. Whether it still may shows when you start one.");
-    }
-  else
-    {
-      text = _("This key has never fine-tuned. Whether it may shows when you start one.");
-    }
-
-  add (self, ATTUNE_ACCOUNT_ASPECT_TRAINING, answer, add_notice (self, text));
-}
-
-static guint
-count_chat (GPtrArray        *models,
-            AttuneWireAnswer  answer)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < models->len; i++)
-    n += ((AttuneModelInfo *)models->pdata[i])->can_chat == answer;
-
-  return n;
-}
-
-static void
-judge_chat (AttuneAccountCheck *self,
-            GPtrArray          *models)
-{
-  gboolean is_manual = attune_profile_get_deploy_kind (self->profile) == ATTUNE_DEPLOY_MANUAL;
-  guint n_yes = count_chat (models, ATTUNE_WIRE_YES);
-  guint n_unsaid = count_chat (models, ATTUNE_WIRE_UNSAID);
-  AttuneAccountAnswer answer = ATTUNE_ACCOUNT_ANSWER_UNKNOWN;
-  g_autofree char *text = NULL;
-
-  if (n_yes > 0)
-    {
-      answer = ATTUNE_ACCOUNT_ANSWER_YES;
-      text = g_strdup_printf (ngettext ("%u model can be talked to.",
-                                        "%u models can be talked to.", n_yes), n_yes);
-    }
-  else if (n_unsaid > 0 && !is_manual)
-    {
-      answer = ATTUNE_ACCOUNT_ANSWER_YES;
-      text = g_strdup (_("The models that are offered can be talked to."));
-    }
-  else if (models->len > 0 && n_unsaid == 0)
-    {
-      answer = ATTUNE_ACCOUNT_ANSWER_NO;
-      text = g_strdup (_("None of the models that are offered can be talked to."));
-    }
-
-  if (is_manual)
-    {
-      g_autofree char *before = g_steal_pointer (&text);
-
-      text = g_strconcat (before != NULL ? before : "", before != NULL ? " " : "",
-                          _("What you fine-tune must be deployed there before you can talk to it; "
-                            "its page says how."), NULL);
-    }
-
-  if (text != NULL)
-    add (self, ATTUNE_ACCOUNT_ASPECT_CHAT, answer, g_steal_pointer (&text));
 }
 
 static void
@@ -294,10 +174,6 @@ attune_account_check_new (AttuneProfile *profile)
  * @self: a check
  * @models: (nullable) (element-type AttuneModelInfo): the models that were listed
  * @error: (nullable): why they were not
- *
- * What can be talked to is told without asking a model anything, which costs: by what the list says
- * of its models, and where it says nothing by their being listed. Where a model must be deployed
- * before, that is said instead.
  */
 void
 attune_account_check_note_models (AttuneAccountCheck *self,
@@ -306,6 +182,7 @@ attune_account_check_note_models (AttuneAccountCheck *self,
 {
   AttuneAccountFinding *finding;
   AttuneAccountAnswer answer;
+  char *text;
   guint n;
 
   g_return_if_fail (ATTUNE_IS_ACCOUNT_CHECK (self));
@@ -322,7 +199,9 @@ attune_account_check_note_models (AttuneAccountCheck *self,
                  n > 0 ? g_strdup_printf (ngettext ("%u model is offered.", "%u models are offered.", n), n)
                        : g_strdup (_("None is listed. You can type the name of a model yourself.")));
   finding->n = (int)MIN (n, G_MAXINT);
-  judge_chat (self, models);
+
+  if ((text = attune_account_judge_chat (self->profile, models, &answer)) != NULL)
+    add (self, ATTUNE_ACCOUNT_ASPECT_CHAT, answer, text);
 }
 
 /**
@@ -370,6 +249,8 @@ attune_account_check_note_jobs (AttuneAccountCheck *self,
                                 GDateTime          *now)
 {
   AttuneAccountFinding *finding;
+  AttuneAccountAnswer answer;
+  char *text;
 
   g_return_if_fail (ATTUNE_IS_ACCOUNT_CHECK (self));
   g_return_if_fail (now != NULL);
@@ -386,7 +267,8 @@ attune_account_check_note_jobs (AttuneAccountCheck *self,
       add_failure (self, ATTUNE_ACCOUNT_ASPECT_JOBS, error);
     }
 
-  judge_training (self, jobs, error, now);
+  if ((text = attune_account_judge_training (self->profile, jobs, error, now, &answer)) != NULL)
+    add (self, ATTUNE_ACCOUNT_ASPECT_TRAINING, answer, text);
 }
 
 /**
