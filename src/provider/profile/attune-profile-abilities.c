@@ -332,6 +332,21 @@ attune_profile_get_wants_mark (AttuneProfile *self)
 }
 
 /**
+ * attune_profile_get_max_job_tokens:
+ * @self: a profile
+ *
+ * Returns: how many tokens a fine-tune is said to be taken with, those of all epochs; 0 when that
+ *   is not known
+ */
+guint64
+attune_profile_get_max_job_tokens (AttuneProfile *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), 0);
+
+  return MAX (attune_json_get_int (get_part (self, "training"), "max-job-tokens", 0), 0);
+}
+
+/**
  * attune_profile_get_must_alternate:
  * @self: a profile
  *
