@@ -14,15 +14,15 @@
 #define PAIR "'user': '{q}', 'assistant': '{a}'}"
 
 /* Issues by number, as recipe_test_map() writes them. */
-#define NOT_OBJECT "!5"
-#define UNKNOWN_SHAPE "!6"
-#define MISSING_FIELD "!7"
-#define UNKNOWN_ROLE "!8"
+#define NOT_OBJECT "!8"
+#define UNKNOWN_SHAPE "!9"
+#define MISSING_FIELD "!10"
+#define UNKNOWN_ROLE "!11"
 
-G_STATIC_ASSERT (ATTUNE_ISSUE_NOT_OBJECT == 5);
-G_STATIC_ASSERT (ATTUNE_ISSUE_UNKNOWN_SHAPE == 6);
-G_STATIC_ASSERT (ATTUNE_ISSUE_MISSING_FIELD == 7);
-G_STATIC_ASSERT (ATTUNE_ISSUE_UNKNOWN_ROLE == 8);
+G_STATIC_ASSERT (ATTUNE_ISSUE_NOT_OBJECT == 8);
+G_STATIC_ASSERT (ATTUNE_ISSUE_UNKNOWN_SHAPE == 9);
+G_STATIC_ASSERT (ATTUNE_ISSUE_MISSING_FIELD == 10);
+G_STATIC_ASSERT (ATTUNE_ISSUE_UNKNOWN_ROLE == 11);
 
 static void
 test_fields (void)
@@ -421,7 +421,7 @@ test_rows (void)
 
   /* What could not be read is no example. */
   line = recipe_test_map (recipe, &record);
-  g_assert_cmpstr (line, ==, "!3");
+  g_assert_cmpstr (line, ==, "!6");
 }
 
 /* A turn that is just a field points into the record. */

@@ -22,8 +22,21 @@ static const struct
        "with the encoding UTF-8.") },
   [ATTUNE_ISSUE_NOT_JSON] = {
     N_("This line is not valid JSON."),
-    N_("Open the file at these lines. Each line must hold one complete object, from { to }; "
-       "look for missing quotation marks, commas and brackets.") },
+    N_("Open the file at these lines. Each record must be complete, from { to }; look for "
+       "missing quotation marks, commas and brackets.") },
+  [ATTUNE_ISSUE_ZERO_BYTE] = {
+    N_("There is a zero byte in this record, which no text has."),
+    N_("The file may be damaged, or be no text at all. Copy or download it again, or write it "
+       "again with the program that it comes from.") },
+  [ATTUNE_ISSUE_NOT_A_NUMBER] = {
+    /* Translators: NaN, Infinity and null stand so in files. */
+    N_("This record has NaN or Infinity in it, which are no JSON."),
+    N_("Write null in place of NaN and Infinity. Python writes them where a value is missing; "
+       "replace such values before the file is written.") },
+  [ATTUNE_ISSUE_HALF_CHARACTER] = {
+    N_("A character in this record is cut in half."),
+    N_("Codes from \\ud800 to \\udfff come in pairs, and one of a pair is missing: a text was cut "
+       "in the middle of an emoji or a rare character. Remove the code, or write the text again.") },
   [ATTUNE_ISSUE_TOO_LARGE] = {
     N_("This record is too large to be read."),
     N_("Check that each record ends where it should. Text as long as a book has to be cut into "
@@ -211,6 +224,18 @@ get_title_of_form (AttuneIssueKind kind,
     case ATTUNE_ISSUE_NOT_JSON:
       return ngettext ("%s line is not valid JSON",
                        "%s lines are not valid JSON", count);
+
+    case ATTUNE_ISSUE_ZERO_BYTE:
+      return ngettext ("%s record has a zero byte in it",
+                       "%s records have a zero byte in them", count);
+
+    case ATTUNE_ISSUE_NOT_A_NUMBER:
+      return ngettext ("%s record has NaN or Infinity in it",
+                       "%s records have NaN or Infinity in them", count);
+
+    case ATTUNE_ISSUE_HALF_CHARACTER:
+      return ngettext ("%s record has half a character in it",
+                       "%s records have half a character in them", count);
 
     case ATTUNE_ISSUE_TOO_LARGE:
       return ngettext ("%s record is too large to be read",

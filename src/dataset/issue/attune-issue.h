@@ -23,6 +23,9 @@ typedef enum
   /* Of a record, which cannot be read. */
   ATTUNE_ISSUE_NOT_UTF8,
   ATTUNE_ISSUE_NOT_JSON,
+  ATTUNE_ISSUE_ZERO_BYTE,         /* a NUL as it stands, not as \u0000 */
+  ATTUNE_ISSUE_NOT_A_NUMBER,      /* NaN or Infinity, which Python writes and JSON has not */
+  ATTUNE_ISSUE_HALF_CHARACTER,    /* half a pair of surrogates, such as \ud83d */
   ATTUNE_ISSUE_TOO_LARGE,         /* longer than ATTUNE_MAX_RECORD, or more than ATTUNE_MAX_VALUES */
   ATTUNE_ISSUE_RAGGED_ROW,        /* fewer cells than the header, or quotation marks that make no sense */
   ATTUNE_ISSUE_EXTRA_CELLS,       /* more cells than the header */
