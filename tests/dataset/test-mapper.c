@@ -322,6 +322,16 @@ test_turns (void)
   recipe_test_assert (HEAD "'turns': {'array': 'd', 'speakers': ['user', 'assistant'], 'text': 't'}}",
                       "{'d':[{'t':'Q'},{'t':'A'}]}", CHAT ("Q", "A"));
 
+  /* Several speak in one element; an optional text that is missing is empty. */
+  recipe_test_assert (HEAD "'turns': {'array': 'd', 'texts': ['q', '[1]|a'], 'speakers': ['user', 'assistant']}}",
+                      "{'d':[{'q':'Q','a':'A'},{'q':'Q2','a':'A2'}]}",
+                      "{'messages':[{'role':'user','content':'Q'},{'role':'assistant','content':'A'},"
+                      "{'role':'user','content':'Q2'},{'role':'assistant','content':'A2'}]}");
+  recipe_test_assert (HEAD "'turns': {'array': 'd', 'texts': ['[0]', '[1]'], 'speakers': ['user', 'assistant']}}",
+                      "{'d':[['Q','A']]}", CHAT ("Q", "A"));
+  recipe_test_assert (HEAD "'turns': {'array': 'd', 'texts': ['q', 'a'], 'speakers': ['user', 'assistant']}}",
+                      "{'d':[{'q':'Q'}]}", MISSING_FIELD);
+
   /* OpenAI's messages keep their members. */
   recipe_test_assert (HEAD "'turns': {'array': 'data.messages'}}",
                       "{'data':{'messages':[{'role':'user','content':'Q','name':'n'},"
