@@ -25,6 +25,7 @@
 #define PREFERENCE(preferred, rejected) \
   "{\"input\":{\"messages\":[" USER "]},\"preferred_output\":[" preferred "]," \
   "\"non_preferred_output\":[" rejected "]}"
+#define OFFERS(members) "{\"messages\":[" USER "," ANSWER "]," members "}"
 #define OTHER "{\"role\":\"assistant\",\"content\":\"You.\"}"
 
 /* By the common rules. */
@@ -74,6 +75,20 @@ static const struct
   { CHAT (USER "," CALLS (CALL ("a", "{}")) "," TOOL ("a") "," TOOL ("a") "," ANSWER), "bad-tool-call" },
   { CHAT (USER ",{\"role\":\"assistant\",\"content\":null,\"function_call\":{\"name\":\"f\",\"arguments\":\"{}\"}},"
           "{\"role\":\"function\",\"name\":\"f\",\"content\":\"1\"}," ANSWER), "" },
+
+  { OFFERS ("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f_1\",\"parameters\":{}}}],"
+            "\"parallel_tool_calls\":false"), "" },
+  { OFFERS ("\"tools\":[],\"functions\":[{\"name\":\"f\",\"description\":\"d\"}]"), "" },
+  { OFFERS ("\"tools\":null,\"parallel_tool_calls\":null"), "" },
+  { OFFERS ("\"tools\":\"x\""), "bad-tools" },
+  { OFFERS ("\"tools\":[{\"foo\":1}]"), "bad-tools" },
+  { OFFERS ("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"no spaces\"}}]"), "bad-tools" },
+  { OFFERS ("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":[]}}]"), "bad-tools" },
+  { OFFERS ("\"functions\":[]"), "bad-tools" },
+  { OFFERS ("\"functions\":[{\"description\":\"d\"}]"), "bad-tools" },
+  { OFFERS ("\"parallel_tool_calls\":\"yes\""), "bad-tools" },
+  { "{\"input\":{\"messages\":[" USER "],\"tools\":1},\"preferred_output\":[" ANSWER "],"
+    "\"non_preferred_output\":[" OTHER "]}", "bad-tools" },
 
   { CHAT (IMAGE ("user", "https://a.b/c.png") "," ANSWER), "" },
   { CHAT (IMAGE ("user", "data:image/webp;base64,AAAA") "," ANSWER), "" },

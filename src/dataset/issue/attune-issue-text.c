@@ -84,6 +84,10 @@ static const struct
     N_("A tool call and its answer do not fit together."),
     N_("Each call needs an id, a name and arguments that are valid JSON; right after it, a "
        "message with the role tool must answer with the same id.") },
+  [ATTUNE_ISSUE_BAD_TOOLS] = {
+    N_("The tools of this example have the wrong form."),
+    N_("“tools” must be a list of functions, each with a name of letters, digits, “_” and “-”, and "
+       "with “parameters” that are an object. “parallel_tool_calls” must be true or false.") },
   [ATTUNE_ISSUE_BAD_IMAGE] = {
     N_("An image in this example cannot be used."),
     N_("Only the user may show images, at most 10 in a conversation, as JPEG, PNG or WEBP with "
@@ -284,6 +288,10 @@ get_title_of_form (AttuneIssueKind kind,
     case ATTUNE_ISSUE_BAD_TOOL_CALL:
       return ngettext ("%s conversation has a tool call that does not fit",
                        "%s conversations have a tool call that does not fit", count);
+
+    case ATTUNE_ISSUE_BAD_TOOLS:
+      return ngettext ("%s example has tools of the wrong form",
+                       "%s examples have tools of the wrong form", count);
 
     case ATTUNE_ISSUE_BAD_IMAGE:
       return ngettext ("%s example has an image that cannot be used",

@@ -42,6 +42,7 @@ typedef enum
   ATTUNE_ISSUE_REPEATED_MEMBER,   /* a name stands twice in one object */
   ATTUNE_ISSUE_BAD_WEIGHT,        /* a "weight" other than 0 and 1 */
   ATTUNE_ISSUE_BAD_TOOL_CALL,     /* arguments are no JSON, or call and answer do not belong together */
+  ATTUNE_ISSUE_BAD_TOOLS,         /* "tools", "functions" or "parallel_tool_calls" of another form */
   ATTUNE_ISSUE_BAD_IMAGE,         /* in an assistant message, too many, too large, or of another type */
   ATTUNE_ISSUE_BAD_OUTPUT,        /* preference: an output is not just one assistant message */
   ATTUNE_ISSUE_SAME_OUTPUTS,      /* preference: both answers are the same */
