@@ -233,6 +233,39 @@ test_round_trip (Fixture       *f,
     }
 }
 
+/* A file of another program goes out in one go, in two files if some are held out. */
+static void
+test_foreign (Fixture       *f,
+              gconstpointer  data)
+{
+  const AttuneImportOptions all = { 0 };
+  const AttuneImportOptions half = { .split = { .count = 2 } };
+  const AttuneExportOptions alpaca = { .format = ATTUNE_EXPORT_ALPACA };
+  g_autofree char *out = dataset_test_build_path (f, "out");
+  g_autofree char *held_out = dataset_test_build_path (f, "valid");
+  g_autofree char *text = NULL;
+  g_autofree char *list = NULL;
+  g_autoptr(GError) error = NULL;
+  AttuneExportResult results[2];
+
+  dataset_test_write (f, "data.csv", "question,answer\nq1,a1\nq2,a2\nq3,\nq4,a4\nq5,a5\n");
+  attune_export_foreign_file (f->path, &all, &alpaca, out, NULL, results, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (results[0].n_examples, ==, 4);
+  g_assert_true (g_file_get_contents (out, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "[\n{\"instruction\":\"q1\",\"input\":\"\","
+                                         "\"output\":\"a1\"},\n"));
+  g_assert_true (g_str_has_suffix (text, "}\n]\n"));
+
+  attune_export_foreign_file (f->path, &half, &alpaca, out, held_out, results, NULL, NULL, NULL,
+                              &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (results[0].n_examples, ==, 2);
+  g_assert_cmpuint (results[1].n_examples, ==, 2);
+  list = dataset_test_list (f);
+  g_assert_cmpstr (list, ==, "data.csv out valid");
+}
+
 static void
 test_failures (Fixture       *f,
                gconstpointer  data)
@@ -274,6 +307,7 @@ main (int   argc,
   dataset_test_add ("/Attune/Export/completion", test_completion);
   dataset_test_add ("/Attune/Export/csv", test_csv);
   dataset_test_add ("/Attune/Export/sharegpt", test_sharegpt);
+  dataset_test_add ("/Attune/Export/foreign", test_foreign);
   dataset_test_add ("/Attune/Export/alpaca", test_alpaca);
   dataset_test_add ("/Attune/Export/preference", test_preference);
   dataset_test_add ("/Attune/Export/round-trip", test_round_trip);

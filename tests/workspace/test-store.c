@@ -9,6 +9,7 @@
 #include "attune-error.h"
 #include "attune-store-conversations.h"
 #include "attune-store-datasets.h"
+#include "attune-store-jobs.h"
 #include "attune-workspace-test.h"
 
 typedef struct
@@ -112,6 +113,40 @@ dup_dataset (AttuneStore *store)
   return row;
 }
 
+/* As versions before 6 kept checkpoints, with one of them. */
+#define OLD_JOB \
+  "INSERT INTO jobs (id, title, account_id, account_name, dataset_id, dataset_name, model, request, " \
+  "status, result_file, created_at) VALUES ('j', 't', 'local', 'n', 'd', 'n', 'm', '{}', " \
+  "'succeeded', 'file-results', 1);" \
+  "DROP TABLE job_checkpoints;" \
+  "CREATE TABLE job_checkpoints (job_id TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE, " \
+  "model TEXT NOT NULL, step INTEGER NOT NULL, train_loss REAL, train_accuracy REAL, " \
+  "valid_loss REAL, valid_accuracy REAL, full_valid_loss REAL, full_valid_accuracy REAL, " \
+  "PRIMARY KEY (job_id, model)) STRICT, WITHOUT ROWID;" \
+  "INSERT INTO job_checkpoints (job_id, model, step, train_loss) VALUES ('j', 'ft:m', 7, 1.5);"
+
+static void
+check_old_job (AttuneStore *store)
+{
+  g_autoptr(AttuneJobRow) row = NULL;
+  g_autoptr(AttuneJobDetails) details = NULL;
+  AttuneCheckpointRow *checkpoint;
+
+  attune_test_resolve (attune_store_get_job (store, "j"), row = g_value_dup_boxed (value_));
+  g_assert_cmpuint (g_strv_length (row->result_files), ==, 1);
+  g_assert_cmpstr (row->result_files[0], ==, "file-results");
+  g_assert_null (row->sent_request);
+
+  attune_test_resolve (attune_store_load_job_details (store, "j", 0, 0),
+                       details = g_value_dup_boxed (value_));
+  g_assert_cmpuint (details->checkpoints->len, ==, 1);
+  checkpoint = details->checkpoints->pdata[0];
+  g_assert_cmpstr (checkpoint->model, ==, "ft:m");
+  g_assert_cmpint (checkpoint->measures.step, ==, 7);
+  g_assert_cmpfloat (checkpoint->measures.train_loss, ==, 1.5);
+  g_assert_null (checkpoint->files[0]);
+}
+
 /* A file of version 1 keeps what it has; its tokens were estimated. */
 static void
 test_older (Fixture       *f,
@@ -135,6 +170,9 @@ test_older (Fixture       *f,
                  "ALTER TABLE jobs DROP COLUMN deployment_status;"
                  "ALTER TABLE jobs DROP COLUMN deployment_model;"
                  "ALTER TABLE jobs DROP COLUMN deployment_error;"
+                 "ALTER TABLE jobs DROP COLUMN twins;"
+                 "ALTER TABLE jobs DROP COLUMN sent_request;"
+                 "ALTER TABLE jobs RENAME COLUMN result_files TO result_file;" OLD_JOB
                  "ALTER TABLE accounts DROP COLUMN organization;"
                  "ALTER TABLE accounts DROP COLUMN project;"
                  "ALTER TABLE accounts DROP COLUMN proxy;"
@@ -146,6 +184,7 @@ test_older (Fixture       *f,
   row = dup_dataset (store);
   g_assert_cmpint (row->text_tokens, ==, 1234);
   g_assert_false (row->tokens_are_exact);
+  check_old_job (store);
 
   attune_test_run (attune_store_update_dataset (store, &counted));
   g_clear_pointer (&row, attune_dataset_row_free);

@@ -4,9 +4,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
-
-#include "attune-progress.h"
+#include "attune-import.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +40,16 @@ gboolean           attune_export_file                (const char                
                                                       const AttuneExportOptions  *options,
                                                       const char                 *out_path,
                                                       AttuneExportResult         *result,
+                                                      AttuneProgressFunc          progress,
+                                                      gpointer                    user_data,
+                                                      GCancellable               *cancellable,
+                                                      GError                    **error);
+gboolean           attune_export_foreign_file        (const char                 *path,
+                                                      const AttuneImportOptions  *import_options,
+                                                      const AttuneExportOptions  *options,
+                                                      const char                 *out_path,
+                                                      const char                 *validation_path,
+                                                      AttuneExportResult          results[2],
                                                       AttuneProgressFunc          progress,
                                                       gpointer                    user_data,
                                                       GCancellable               *cancellable,

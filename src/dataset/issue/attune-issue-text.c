@@ -410,8 +410,9 @@ get_title_of_text (AttuneIssueKind kind,
                        "%s examples are there more than once", count);
 
     case ATTUNE_ISSUE_NEAR_DUPLICATE:
-      return ngettext ("%s example is nearly the same as another",
-                       "%s examples are nearly the same as another", count);
+      /* Translators: %1$s is a number, %2$s a percentage. */
+      return ngettext ("%1$s example is nearly the same as another (about %2$s or more)",
+                       "%1$s examples are nearly the same as another (about %2$s or more)", count);
 
     case ATTUNE_ISSUE_LEAKAGE:
       return ngettext ("%s question stands in both files",
@@ -446,6 +447,7 @@ attune_issue_dup_title (AttuneIssueKind kind,
                         guint64         count)
 {
   g_autofree char *number = NULL;
+  g_autofree char *threshold = NULL;
   g_autoptr(GString) title = NULL;
   const char *template;
 
@@ -455,8 +457,11 @@ attune_issue_dup_title (AttuneIssueKind kind,
     template = get_title_of_text (kind, count);
 
   number = g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
+  threshold = g_strdup_printf (_("%d%%"), ATTUNE_NEAR_PERCENT);
   title = g_string_new (template);
   g_string_replace (title, "%s", number, 1);
+  g_string_replace (title, "%1$s", number, 1);
+  g_string_replace (title, "%2$s", threshold, 1);
 
   return g_string_free_and_steal (g_steal_pointer (&title));
 }

@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* Nearly the same is what has so many percent of what is asked and of what is answered in common. */
+#define ATTUNE_NEAR_PERCENT 80
+
 /**
  * AttuneIssueKind:
  *
