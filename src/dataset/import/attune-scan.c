@@ -141,7 +141,8 @@ take_entry (AttuneEntry  *entry,
   AttuneScan *self = user_data;
 
   if (self->takes_utf8 &&
-      (entry->facts.issues & attune_issue_bit (ATTUNE_ISSUE_NOT_UTF8)) != 0)
+      (entry->facts.issues & (attune_issue_bit (ATTUNE_ISSUE_NOT_UTF8) |
+                              attune_issue_bit (ATTUNE_ISSUE_ZERO_BYTE))) != 0)
     return stop_for_survey (self, error);
 
   if ((entry->facts.issues & self->errors) == 0 && !compare_kind (self, entry, error))
