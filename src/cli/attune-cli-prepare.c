@@ -6,8 +6,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "attune-cli-prepare.h"
@@ -22,7 +20,7 @@ prepare_clear (AttuneCliPrepare *self)
   attune_cli_scan_clear (&self->words);
   attune_scan_options_clear (&self->where.scan);
   g_free (self->output);
-  g_free (self->split);
+  attune_cli_split_clear (&self->split);
   g_free (self->training);
   g_free (self->validation);
   attune_cli_fixes_clear (&self->fixes);
@@ -156,27 +154,13 @@ attune_cli_prepare_build_written (JsonBuilder      *builder,
   json_builder_add_int_value (builder, n_validation);
 }
 
-/* “out.jsonl” becomes “out_train.jsonl”. */
-static char *
-add_to_name (const char *path,
-             const char *suffix)
-{
-  const char *dot = strrchr (path, '.');
-  const char *slash = strrchr (path, G_DIR_SEPARATOR);
-
-  if (dot == NULL || (slash != NULL && dot <= slash + 1) || dot == path)
-    dot = path + strlen (path);
-
-  return g_strdup_printf ("%.*s%s%s", (int)(dot - path), path, suffix, dot);
-}
-
 static void
 name_output (AttuneCliPrepare *self)
 {
-  if (self->output != NULL && self->held_out.share > 0)
+  if (self->output != NULL && (self->held_out.share > 0 || self->held_out.count > 0))
     {
-      self->training = add_to_name (self->output, "_train");
-      self->validation = add_to_name (self->output, "_valid");
+      self->training = attune_cli_name_beside (self->output, "_train");
+      self->validation = attune_cli_name_beside (self->output, "_valid");
     }
   else
     {
@@ -197,10 +181,8 @@ check_words (AttuneCliPrepare *self,
            !attune_cli_parse_target (self->words.target, &self->target))
     *status = attune_cli_usage (_("“%s” is no target. Choose chat, completion or preference."),
                                 self->words.target);
-  else if (self->split != NULL && !attune_cli_parse_share (self->split, &self->held_out.share))
-    *status = attune_cli_usage (_("“%s” is not a share between 0%% and 50%%."), self->split);
-  else if (self->seed < 0 || self->seed > G_MAXUINT32)
-    *status = attune_cli_usage (_("The seed must be between 0 and 4294967295."));
+  else
+    attune_cli_split_parse (&self->split, &self->held_out, status);
 
   return *status == ATTUNE_CLI_DONE;
 }
@@ -262,7 +244,7 @@ find_pairs (AttuneCliPrepare *self,
   if (!attune_cli_scan_check (&words, status))
     return FALSE;
 
-  if (!attune_cli_scan_to_options (&words, FALSE, &self->where.scan, &error))
+  if (!attune_cli_scan_to_options (&words, self->path, FALSE, &self->where.scan, &error))
     {
       *status = attune_cli_fail (error);
       return FALSE;
@@ -299,9 +281,7 @@ attune_cli_prepare (int   argc,
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self.output,
       N_("Write the result as JSON Lines; without it, only say what would be done"), N_("FILE") },
     ATTUNE_CLI_SCAN_ENTRIES (&self.words),
-    { "split", 0, 0, G_OPTION_ARG_STRING, &self.split,
-      N_("Share to hold out in a second file, such as 10%"), N_("SHARE") },
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &self.seed, N_("Which examples are held out"), N_("NUMBER") },
+    ATTUNE_CLI_SPLIT_ENTRIES (&self.split),
     { "accept-all", 0, 0, G_OPTION_ARG_NONE, &self.accept_all,
       N_("Do everything that is recommended, not only what is necessary"), NULL },
     ATTUNE_CLI_FIXES_ENTRIES (&self.fixes),
@@ -322,7 +302,6 @@ attune_cli_prepare (int   argc,
     return list_fixes (&self);
 
   self.path = argv[1];
-  self.held_out.seed = self.seed;
   name_output (&self);
 
   if (!attune_cli_check_destination (self.path, self.training, self.force, &status) ||

@@ -6,6 +6,7 @@
 
 #include "attune-cli-fixes.h"
 #include "attune-cli-scan.h"
+#include "attune-cli-split.h"
 #include "attune-cli.h"
 #include "attune-prepare.h"
 
@@ -19,11 +20,10 @@ typedef struct
   AttunePrepareOptions  where;      /* what @words mean; the columns, where no recipe is given */
   AttuneExampleKind     target;
   char                 *output;     /* as it was said; NULL: nothing is written */
-  char                 *split;
+  AttuneCliSplit        split;
   char                 *training;   /* the paths that are written … */
   char                 *validation; /* … the second only where a share is held out */
-  AttuneSplit           held_out;
-  gint64                seed;
+  AttuneSplit           held_out;   /* what @split means */
   AttuneCliFixes        fixes;
   gboolean              accept_all;
   gboolean              force;
