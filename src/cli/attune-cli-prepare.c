@@ -87,21 +87,48 @@ attune_cli_prepare_print_hints (AttuneCliPrepare *self,
                          "and --fix ID does one alone."));
 }
 
+static char *
+join (const guint64 *numbers,
+      gsize          n_numbers)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (gsize i = 0; i < MIN (n_numbers, MAX_LINES_SHOWN); i++)
+    g_string_append_printf (text, "%s%" G_GUINT64_FORMAT, i > 0 ? ", " : "", numbers[i]);
+
+  if (n_numbers > MAX_LINES_SHOWN)
+    g_string_append (text, ", …");
+
+  return g_string_free_and_steal (g_steal_pointer (&text));
+}
+
 void
 attune_cli_prepare_print_lines (const guint64 *lines,
                                 gsize          n_lines)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *text = join (lines, n_lines);
 
   if (n_lines == 0)
     return;
 
-  for (gsize i = 0; i < MIN (n_lines, MAX_LINES_SHOWN); i++)
-    g_string_append_printf (text, "%s%" G_GUINT64_FORMAT, i > 0 ? ", " : "", lines[i]);
-
   /* Translators: %s is a list of line numbers */
-  g_print (_("  Lines: %s"), text->str);
-  g_print ("%s\n", n_lines > MAX_LINES_SHOWN ? ", …" : "");
+  g_print (_("  Lines: %s"), text);
+  g_print ("\n");
+}
+
+/* Of examples that share a line, the line says nothing. */
+void
+attune_cli_prepare_print_examples (const guint64 *examples,
+                                   gsize          n_examples)
+{
+  g_autofree char *text = join (examples, n_examples);
+
+  if (n_examples == 0)
+    return;
+
+  /* Translators: %s is a list of the numbers of examples in a file */
+  g_print (_("  Examples: %s"), text);
+  g_print ("\n");
 }
 
 static void
@@ -127,14 +154,15 @@ attune_cli_prepare_print_written (AttuneCliPrepare *self,
 }
 
 void
-attune_cli_prepare_build_lines (JsonBuilder   *builder,
-                                const guint64 *lines,
-                                gsize          n_lines)
+attune_cli_prepare_build_numbers (JsonBuilder   *builder,
+                                  const char    *name,
+                                  const guint64 *numbers,
+                                  gsize          n_numbers)
 {
-  json_builder_set_member_name (builder, "lines");
+  json_builder_set_member_name (builder, name);
   json_builder_begin_array (builder);
-  for (gsize i = 0; i < n_lines; i++)
-    json_builder_add_int_value (builder, lines[i]);
+  for (gsize i = 0; i < n_numbers; i++)
+    json_builder_add_int_value (builder, numbers[i]);
   json_builder_end_array (builder);
 }
 

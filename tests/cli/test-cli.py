@@ -596,13 +596,14 @@ def test_prepare_conversations():
                  chat_line("mail?", "anna.schmidt@beispiel.org"))
     out = FOLDER / "talk-out.jsonl"
     text = cli("prepare", str(path), "--target", "chat").stdout
-    assert "Recommended: Removes 1 duplicate. [remove-duplicates]\n  Lines: 13" in text, text
+    assert "Recommended: Removes 1 duplicate. [remove-duplicates]\n  Lines: 13\n  Examples: 13\n" in text, text
     assert "Recommended: Names the speakers in 1 conversation" in text and "Possible: " in text and "[mask-personal-data]" in text, text
     assert "Necessary: Removes 2 records that cannot be used. [remove-unusable]\n  Lines: 14, 15" in text and "Nothing was written" in text, text
     answer = json.loads(cli("prepare", str(path), "--target", "chat", "--accept-all", "-o", str(out), "--json").stdout)
     found = {entry["id"]: (entry["severity"], entry["accepted"], entry["count"]) for entry in answer["suggestions"]}
     assert found["remove-unusable"] == ("necessary", True, 1) and found["map-roles"] == ("optional", True, 1), found
     assert found["mask-personal-data"] == ("optional", False, 1), found
+    assert [entry["examples"] for entry in answer["suggestions"] if entry["id"] == "remove-duplicates"] == [[13]], answer
     assert answer["written"] == 14 == len(out.read_text().splitlines()), answer
     cli("prepare", str(path), "--target", "chat", "--accept-all", "--skip", "remove-duplicates", "-o", str(out), "--force")
     assert len(out.read_text().splitlines()) == 15
