@@ -256,18 +256,6 @@ reload_jobs_cb (DexFuture *completed,
   return attune_workspace_reload_jobs (user_data);
 }
 
-static DexFuture *
-check_restored_cb (DexFuture *completed,
-                   gpointer   user_data)
-{
-  if (g_value_get_int (dex_future_get_value (completed, NULL)) == 0)
-    return dex_future_new_for_error (
-      attune_error_new (ATTUNE_ERROR_NOT_FOUND, NULL,
-                        _("It is gone for good and cannot be brought back.")));
-
-  return dex_ref (completed);
-}
-
 /**
  * attune_workspace_delete_job:
  * @self: a workspace
@@ -313,7 +301,7 @@ attune_workspace_restore_job (AttuneWorkspace *self,
   dex_return_error_if_fail (ATTUNE_IS_JOB (job));
 
   restored = attune_store_set_job_deleted (self->store, attune_job_get_id (job), 0);
-  restored = dex_future_then (restored, check_restored_cb, NULL, NULL);
+  restored = dex_future_then (restored, attune_workspace_check_restored_cb, NULL, NULL);
 
   return dex_future_then (restored, reload_jobs_cb, g_object_ref (self), g_object_unref);
 }

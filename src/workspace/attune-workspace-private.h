@@ -62,7 +62,10 @@ DexFuture     *attune_workspace_import_as            (AttuneWorkspace           
                                                       AttuneProgressFunc         progress,
                                                       gpointer                   user_data,
                                                       GDestroyNotify             destroy) G_GNUC_WARN_UNUSED_RESULT;
+gboolean       attune_workspace_remove_folder        (const char       *path);
 DexFuture     *attune_workspace_purge                (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture     *attune_workspace_check_restored_cb    (DexFuture        *completed,
+                                                      gpointer          user_data);
 void           attune_workspace_update_active        (AttuneWorkspace  *self);
 gboolean       attune_workspace_can_announce         (AttuneWorkspace  *self);
 void           attune_workspace_emit_job_finished    (AttuneWorkspace  *self,

@@ -568,6 +568,27 @@ attune_workspace_get_local_speed (AttuneWorkspace *self)
 }
 
 /**
+ * attune_workspace_check_restored_cb: (skip)
+ * @completed: the future of how many rows came back from what was deleted
+ * @user_data: unused
+ *
+ * For dex_future_then().
+ *
+ * Returns: (transfer full): the same, or a rejection with %ATTUNE_ERROR_NOT_FOUND where none did
+ */
+DexFuture *
+attune_workspace_check_restored_cb (DexFuture *completed,
+                                    gpointer   user_data)
+{
+  if (g_value_get_int (dex_future_get_value (completed, NULL)) == 0)
+    return dex_future_new_for_error (
+      attune_error_new (ATTUNE_ERROR_NOT_FOUND, NULL,
+                        _("It is gone for good and cannot be brought back.")));
+
+  return dex_ref (completed);
+}
+
+/**
  * attune_workspace_update_active:
  * @self: a workspace
  *

@@ -382,7 +382,7 @@ static const struct
   { "localai", " d  ec w s  ", ATTUNE_DEPLOY_API, 1 },
   { "together", " d  ec w s  ", ATTUNE_DEPLOY_MANUAL, 1 },
   { "mistral", "    ec    ad", ATTUNE_DEPLOY_NONE, 1 },
-  { "fireworks", "    e      d", ATTUNE_DEPLOY_MANUAL, 3 },
+  { "fireworks", " d  e      d", ATTUNE_DEPLOY_MANUAL, 3 },
   { "compatible", " dmwec   s d", ATTUNE_DEPLOY_NONE, 1 },
 };
 

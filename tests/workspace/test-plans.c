@@ -37,6 +37,10 @@
   "{\"id\":\"talkative\",\"name\":\"Talkative\",\"base-url\":\"https://api.example.com/v1\"," \
   "\"training\":{\"output-turns\":true}}"
 
+#define TELLING_JSON \
+  "{\"id\":\"telling\",\"name\":\"Telling\",\"base-url\":\"https://api.example.com/v1\"," \
+  "\"paths\":{\"price\":\"/price\"}}"
+
 #define PLAIN_JSON \
   "{\"id\":\"plain\",\"name\":\"Plain\",\"base-url\":\"https://api.example.com/v1\"," \
   "\"key\":{\"needed\":true},\"create\":{\"methods\":{\"dpo\":null}," \
@@ -411,6 +415,10 @@ test_limit (Fixture       *f,
   f->plan.limit = 1;
   f->plan.estimate = NULL;
   assert_issues (f, "+limit");
+
+  /* Where the service tells the price itself, it is held against the limit then. */
+  choose (f, TELLING_JSON, "any");
+  assert_issues (f, "limit");
 
   g_assert_cmpstr (price, ==, "$5.00 per 1 M tokens (December 2025)");
   g_assert_nonnull (strstr (afterwards, "$1.20"));

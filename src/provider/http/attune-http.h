@@ -74,6 +74,7 @@ void               attune_http_set_proxy      (AttuneHttp          *self,
 void               attune_http_set_scope      (AttuneHttp          *self,
                                                const char          *organization,
                                                const char          *project);
+const char        *attune_http_get_project    (AttuneHttp          *self);    /* or NULL */
 const char        *attune_http_get_answered_organization (AttuneHttp *self);
 AttuneHttpLimiter *attune_http_get_limiter    (AttuneHttp          *self);
 void               attune_http_set_timeout    (AttuneHttp          *self,

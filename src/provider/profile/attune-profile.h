@@ -58,6 +58,7 @@ typedef enum
   ATTUNE_ABILITY_CHECKPOINT_FILES, /* AttuneCheckpointInfo.result_files are the weights */
   ATTUNE_ABILITY_UPLOAD_PARTS,
   ATTUNE_ABILITY_CONTINUE,         /* a training may begin with a tuned model */
+  ATTUNE_ABILITY_TELL_PRICE,       /* of a job before it is created, when its files are there */
 } AttuneAbility;
 
 /* What stands between a finished fine-tune and a conversation with it. */
@@ -96,6 +97,8 @@ const char    *attune_profile_get_key_prefix   (AttuneProfile  *self); /* "Beare
 const char    *attune_profile_get_keys_url     (AttuneProfile  *self); /* where keys are made, or NULL */
 const char    *attune_profile_get_organization_header (AttuneProfile *self); /* or NULL */
 const char    *attune_profile_get_project_header (AttuneProfile *self); /* or NULL */
+const char    *attune_profile_get_project_query (AttuneProfile *self);  /* or NULL */
+const char    *attune_profile_get_project_label (AttuneProfile *self);  /* or NULL */
 gboolean       attune_profile_get_needs_key    (AttuneProfile  *self);
 gboolean       attune_profile_get_is_local     (AttuneProfile  *self);
 const char    *attune_profile_get_max_tokens_field (AttuneProfile *self); /* "max_tokens" or "max_completion_tokens" */

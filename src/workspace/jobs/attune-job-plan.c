@@ -435,7 +435,13 @@ check_limit (const AttuneJobPlan *plan,
   if (plan->limit <= 0 || attune_account_get_is_local (plan->account))
     return;
 
-  if (plan->estimate == NULL || plan->estimate->cost_high < 0)
+  if ((plan->estimate == NULL || plan->estimate->cost_high < 0) &&
+      attune_profile_can (get_profile (plan), ATTUNE_ABILITY_TELL_PRICE))
+    add_issue (issues, ATTUNE_JOB_ISSUE_LIMIT, FALSE, _("The Price Is Told Later"),
+               /* Translators: %s is the name of an account. */
+               _("“%s” tells the price when it has the examples. Above your spending limit nothing is started."),
+               get_account_name (plan));
+  else if (plan->estimate == NULL || plan->estimate->cost_high < 0)
     add_issue (issues, ATTUNE_JOB_ISSUE_LIMIT, TRUE, _("The Limit Cannot Be Kept"), "%s",
                _("Attune does not know the price of this model, so it cannot keep it below your spending limit. Start it without a limit, or choose another model."));
   else if (plan->estimate->cost_high > plan->limit)

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "attune-model-private.h"
 
 /* How the engine on this computer marks the models that it brings along: those can be tuned. */
@@ -54,12 +56,20 @@ G_DEFINE_FINAL_TYPE (AttuneModel, attune_model, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
 
-/* OpenAI's names are ft:BASE:ORGANIZATION:SUFFIX:ID, and so are those of most who follow it. */
+/* OpenAI's names are ft:BASE:ORGANIZATION:SUFFIX:ID, and those of most who follow it; Azure's are
+ * BASE.ft-ID. */
 static char *
 parse_tuned_name (const char  *id,
                   char       **base_model)
 {
+  const char *mark = strstr (id, ".ft-");
   g_auto(GStrv) parts = NULL;
+
+  if (mark != NULL && mark > id)
+    {
+      *base_model = g_strndup (id, mark - id);
+      return g_strdup (id);
+    }
 
   if (!g_str_has_prefix (id, "ft:"))
     return NULL;
@@ -77,6 +87,21 @@ parse_tuned_name (const char  *id,
   return g_strdup (id);
 }
 
+/* What a model was tuned from may itself have been tuned. */
+static const AttuneProfileModel *
+find_facts (AttuneProfile *profile,
+            const char    *model)
+{
+  const AttuneProfileModel *facts = attune_profile_find_model (profile, model);
+  g_autofree char *base_model = NULL;
+  g_autofree char *suffix = NULL;
+
+  if (facts == NULL && (suffix = parse_tuned_name (model, &base_model)) != NULL)
+    facts = attune_profile_find_model (profile, base_model);
+
+  return facts;
+}
+
 /* @is_listed says whether the profile knows the model, or the one that it was tuned from. */
 static gboolean
 decide_tunable (AttuneAccount        *account,
@@ -86,18 +111,20 @@ decide_tunable (AttuneAccount        *account,
 {
   AttuneProfile *profile = attune_account_get_profile (account);
   GPtrArray *models = attune_profile_get_models (profile);
+  gboolean has_models = models != NULL && models->len > 0;
 
   if (is_tuned)
-    return is_listed && attune_profile_can (profile, ATTUNE_ABILITY_CONTINUE);
+    return (is_listed || !has_models) && attune_profile_can (profile, ATTUNE_ABILITY_CONTINUE);
+
+  /* What the provider says counts more than what was known when this version was made. */
+  if (row->can_tune != ATTUNE_WIRE_UNSAID)
+    return row->can_tune == ATTUNE_WIRE_YES;
 
   if (attune_account_get_is_local (account))
     return g_strcmp0 (row->owned_by, ENGINE_OWNER) == 0;
 
   /* A server of the person's own names no model beforehand: any of its base models may do. */
-  if (models == NULL || models->len == 0)
-    return TRUE;
-
-  return is_listed;
+  return is_listed || !has_models;
 }
 
 static void
@@ -300,7 +327,7 @@ attune_model_new (AttuneAccount        *account,
   self->base_model = g_strdup (row->base_model != NULL ? row->base_model : base_model);
 
   if (self->base_model != NULL)
-    listed_base = attune_profile_find_model (self->profile, self->base_model);
+    listed_base = find_facts (self->profile, self->base_model);
 
   /* What was tuned is trained on, and talked to, at the price of its base. */
   self->facts = listed != NULL ? listed : listed_base;

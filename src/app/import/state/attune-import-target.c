@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-target-rules.h"
+
 #include "attune-import-target.h"
 
 #define SETTINGS_KEY "import-target"
@@ -285,26 +287,6 @@ attune_import_target_set_allows_preference (AttuneImportTarget *self,
   update_entries (self);
 }
 
-/* Longer than all models of a provider can take; 0 when that is not known of one. */
-static guint
-find_max_tokens (AttuneProfile *profile)
-{
-  GPtrArray *models = attune_profile_get_models (profile);
-  guint max_tokens = 0;
-
-  for (guint i = 0; i < models->len; i++)
-    {
-      const AttuneProfileModel *model = g_ptr_array_index (models, i);
-
-      if (model->max_tokens == 0)
-        return 0;
-
-      max_tokens = MAX (max_tokens, model->max_tokens);
-    }
-
-  return max_tokens;
-}
-
 void
 attune_import_target_fill_rules (AttuneImportTarget *self,
                                  AttuneRules        *rules)
@@ -315,10 +297,5 @@ attune_import_target_fill_rules (AttuneImportTarget *self,
   g_return_if_fail (rules != NULL);
 
   entry = &g_array_index (self->entries, Entry, attune_import_target_get_selected (self));
-  *rules = (AttuneRules) {
-    .max_tokens = find_max_tokens (entry->profile),
-    .must_alternate = attune_profile_get_must_alternate (entry->profile),
-    .allows_output_turns = attune_profile_get_allows_output_turns (entry->profile),
-    .wants_preference = entry->is_preference,
-  };
+  attune_target_rules_init (rules, entry->profile, NULL, entry->is_preference);
 }
