@@ -15,6 +15,7 @@
 #include "attune-error.h"
 #include "attune-job-body.h"
 #include "attune-job-plan.h"
+#include "attune-target-rules.h"
 
 /* Who trains a model that stops sooner than this should know. */
 #define SOON_DAYS 90
@@ -235,13 +236,13 @@ check_method (const AttuneJobPlan *plan,
                attune_model_get_title (plan->model));
 }
 
-/* How many examples have what this service would refuse. */
+/* How many examples have it at a service with these rules. */
 static guint64
-count_refused (const AttuneJobPlan *plan,
-               AttuneIssueKind      kind)
+count_examples (const AttuneJobPlan *plan,
+                const AttuneRules   *rules,
+                AttuneIssueKind      kind)
 {
-  if (kind == ATTUNE_ISSUE_BAD_OUTPUT &&
-      attune_profile_get_allows_output_turns (get_profile (plan)))
+  if (kind == ATTUNE_ISSUE_BAD_OUTPUT && rules->allows_output_turns)
     return plan->survey->n_bad_outputs;
 
   return plan->survey->n_issues[kind];
@@ -253,10 +254,13 @@ static void
 check_examples (const AttuneJobPlan *plan,
                 GPtrArray           *issues)
 {
-  AttuneRules rules = { .must_alternate = attune_profile_get_must_alternate (get_profile (plan)) };
-  guint64 errors = attune_issue_get_errors_for (&rules);
   guint64 n_unreadable = plan->survey->stats->n_unreadable;
   gboolean is_refusal = !attune_account_get_is_local (plan->account);
+  AttuneRules rules;
+  guint64 errors;
+
+  attune_target_rules_init (&rules, get_profile (plan), plan->model_id, FALSE);
+  errors = attune_issue_get_errors_for (&rules);
 
   if (n_unreadable > 0)
     add_issue (issues, ATTUNE_JOB_ISSUE_EXAMPLES, is_refusal, _("Examples That Cannot Be Used"),
@@ -267,7 +271,7 @@ check_examples (const AttuneJobPlan *plan,
 
   for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)
     {
-      guint64 count = count_refused (plan, kind);
+      guint64 count = count_examples (plan, &rules, kind);
       g_autofree char *title = NULL;
 
       if (count == 0 || (errors & attune_issue_bit (kind)) == 0)
