@@ -808,6 +808,12 @@ def edit_account(url):
     assert json.loads(cli("accounts", "--json").stdout)[-1]["base_url"] == url
 
 
+def answers_of(account):
+    """What can be said of what an account's key may do."""
+    found = json.loads(cli("accounts", "check", account, "--json").stdout)
+    return {what: found[what]["answer"] for what in ("models", "files", "jobs", "training", "chat")}
+
+
 def test_account_with_key():
     """An account with a key works, a wrong key does not, and the key is in no file and no argument."""
     port = free_port()
@@ -829,12 +835,11 @@ def test_account_with_key():
         assert "key" in cli(*add, text="sk-wrong-key-000000000000\n", status=1).stderr.lower()
         cli(*add, text=KEY + "\n")
         assert "✓ Models: 1 model is offered." in cli("accounts", "check", "Other").stdout
-        found = json.loads(cli("accounts", "check", "Other", "--json").stdout)
-        assert {what: found[what]["answer"] for what in ("models", "files", "jobs", "training", "chat")} == dict.fromkeys(
-            ("models", "files", "jobs", "training", "chat"), "yes")
+        assert answers_of("Other") == {"models": "yes", "files": "yes", "jobs": "yes", "training": "unknown", "chat": "yes"}
         assert "address of a proxy" in cli(*add, "--proxy", "ftp://nowhere", text=KEY + "\n", status=1).stderr
         result = cli("tune", str(SAMPLE), "--account", "Other", "--model", "attune-practice", "--epochs", "1", "--follow")
         assert "ft:attune-practice:" in result.stdout
+        assert answers_of("Other")["training"] == "yes"
         data = pathlib.Path(os.environ["XDG_DATA_HOME"])
         for path in [path for path in data.rglob("*") if path.is_file() and "keyrings" not in path.parts]:
             assert KEY.encode() not in path.read_bytes(), f"the key is in {path}"

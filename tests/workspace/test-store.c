@@ -170,7 +170,9 @@ test_older (Fixture       *f,
                  "ALTER TABLE jobs DROP COLUMN deployment_status;"
                  "ALTER TABLE jobs DROP COLUMN deployment_model;"
                  "ALTER TABLE jobs DROP COLUMN deployment_error;"
+                 "ALTER TABLE jobs DROP COLUMN twins;"
                  "ALTER TABLE jobs DROP COLUMN sent_request;"
+                 "ALTER TABLE models DROP COLUMN can_chat; ALTER TABLE models DROP COLUMN can_tune;"
                  "ALTER TABLE jobs RENAME COLUMN result_files TO result_file;" OLD_JOB
                  "ALTER TABLE accounts DROP COLUMN organization;"
                  "ALTER TABLE accounts DROP COLUMN project;"

@@ -141,23 +141,26 @@ add_entry (Task                    *task,
            const AttuneRecord      *record,
            guint                    item)
 {
-  AttuneEntry entry = {
-    .line = record->line,
-    .offset = record->offset,
-    .length = MIN (record->length, G_MAXUINT32),
-    .item = item,
-  };
+  guint index = task->entries->len;
+  AttuneEntry *entry;
+
+  /* Made where it stays: it is as large as a short record. */
+  g_array_set_size (task->entries, index + 1);
+  entry = &g_array_index (task->entries, AttuneEntry, index);
+  entry->line = record->line;
+  entry->offset = record->offset;
+  entry->length = MIN (record->length, G_MAXUINT32);
+  entry->item = item;
+  entry->json = (AttuneText) { 0 };
 
   if (bench->draft.problem == ATTUNE_ISSUE_NONE && job->remedies != 0)
     attune_remedies_apply (job->remedies, &bench->draft);
 
-  entry.kind = bench->draft.kind;
-  attune_checker_check (bench->checker, &bench->draft, &entry.facts);
+  entry->kind = bench->draft.kind;
+  attune_checker_check (bench->checker, &bench->draft, &entry->facts);
 
   if (job->writes_json)
-    add_json (task, &bench->draft, &entry);
-
-  g_array_append_val (task->entries, entry);
+    add_json (task, &bench->draft, entry);
 }
 
 static void

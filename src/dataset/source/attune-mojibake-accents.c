@@ -244,13 +244,11 @@ attune_mojibake_find_accent (const char *text,
       guint n = attune_utf8_get_sequence (text + end, length - end, NULL);
 
       /* More of them in a row are no word. */
-      if (n < 2 || end - i > 9 || get_accent (g_utf8_get_char (text + end)) == 0)
+      if (n < 2 || end - i > 9 || (!is_beside_letter && !is_letter (text, length, end + n)) ||
+          get_accent (g_utf8_get_char (text + end)) == 0)
         return FALSE;
 
       end += n;
-
-      if (!is_beside_letter && !is_letter (text, length, end))
-        return FALSE;
     }
 
   return end > i;

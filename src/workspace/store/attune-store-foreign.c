@@ -21,6 +21,12 @@ typedef struct
   char *dataset_id;
 } Claim;
 
+static gpointer
+read_text (sqlite3_stmt *statement)
+{
+  return attune_db_dup_text (statement, 0);
+}
+
 static void
 adoption_free (gpointer data)
 {
@@ -186,6 +192,25 @@ attune_store_adopt_jobs (AttuneStore *store,
   adoption->rows = g_ptr_array_ref (rows);
 
   return attune_store_write (store, adopt_jobs_func, adoption, adoption_free);
+}
+
+/**
+ * attune_store_list_remote_ids:
+ * @store: a store
+ * @account_id: an account
+ *
+ * Returns: (transfer full): a future that resolves to a #GPtrArray of the provider's names of every
+ *   fine-tune of the account that is known here, also of those that the person deleted
+ */
+DexFuture *
+attune_store_list_remote_ids (AttuneStore *store,
+                              const char  *account_id)
+{
+  return attune_store_query (store, read_text, g_free,
+                             "SELECT remote_id FROM jobs "
+                             "WHERE account_id = ?1 AND remote_id IS NOT NULL "
+                             "UNION SELECT remote_id FROM forgotten_jobs WHERE account_id = ?1",
+                             "s", account_id);
 }
 
 /**

@@ -16,7 +16,7 @@
   "fine_tuned_model, result_files, step, total_steps, trained_tokens, error_text, error_detail, " \
   "cancel_requested, announced, created_at, creating_at, started_at, finished_at, is_foreign, " \
   "wish, status_text, deployment, deployment_status, deployment_model, deployment_error, " \
-  "sent_request"
+  "sent_request, twins"
 
 G_DEFINE_BOXED_TYPE (AttuneJobRow, attune_job_row, attune_job_row_copy, attune_job_row_free)
 typedef struct
@@ -80,6 +80,7 @@ read_job (sqlite3_stmt *statement)
   row->deployment_model = attune_db_dup_text (statement, 28);
   row->deployment_error = attune_db_dup_text (statement, 29);
   row->sent_request = attune_db_dup_text (statement, 30);
+  row->twins = attune_db_dup_text (statement, 31);
 
   return row;
 }
@@ -148,14 +149,15 @@ save_job (AttuneDb            *db,
                          "status = CASE WHEN cancel_requested AND NOT ? THEN 'cancelling' ELSE ? END, "
                          "fine_tuned_model = ?, result_files = ?, step = ?, total_steps = ?, "
                          "trained_tokens = ?, error_text = ?, error_detail = ?, creating_at = ?, "
-                         "started_at = ?, finished_at = ?, status_text = ? WHERE id = ?",
-                         "sssisssiiissiiiss",
+                         "started_at = ?, finished_at = ?, status_text = ?, twins = ? WHERE id = ?",
+                         "sssisssiiissiiisss",
                          row->remote_id, row->request, row->sent_request,
                          (gint64)attune_job_status_is_final (row->status),
                          attune_job_status_to_string (row->status),
                          row->fine_tuned_model, result_files, row->step, row->total_steps,
                          row->trained_tokens, row->error_text, row->error_detail, row->creating_at,
-                         row->started_at, row->finished_at, row->status_text, row->id);
+                         row->started_at, row->finished_at, row->status_text, row->twins,
+                         row->id);
 }
 
 static DexFuture *
@@ -259,6 +261,7 @@ attune_job_row_copy (const AttuneJobRow *row)
   copy->deployment = g_strdup (row->deployment);
   copy->deployment_model = g_strdup (row->deployment_model);
   copy->deployment_error = g_strdup (row->deployment_error);
+  copy->twins = g_strdup (row->twins);
 
   return copy;
 }
@@ -284,6 +287,7 @@ attune_job_row_free (AttuneJobRow *row)
   g_free (row->deployment);
   g_free (row->deployment_model);
   g_free (row->deployment_error);
+  g_free (row->twins);
   g_free (row);
 }
 

@@ -52,6 +52,8 @@ typedef struct
   AttuneDeploymentStatus deployment_status; /* UNKNOWN: there is none */
   char            *deployment_model;  /* what to chat with once it is ready, or NULL */
   char            *deployment_error;  /* a sentence, or NULL */
+  char            *twins;             /* what looked like it there before it was created: the
+                                       * provider's names, one a line; NULL when that is not known */
 } AttuneJobRow;
 
 #define ATTUNE_TYPE_JOB_ROW (attune_job_row_get_type ())

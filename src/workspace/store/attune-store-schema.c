@@ -195,11 +195,14 @@ static const char version_5[] =
   "ALTER TABLE accounts ADD COLUMN project TEXT;"
   "ALTER TABLE accounts ADD COLUMN proxy TEXT;";
 
-/* All files of results, one name a line; the create request as it went out; and checkpoints that
- * cannot be talked to but downloaded, which the provider knows by another name than a model's. */
+/* All files of results, one name a line; the create request as it went out; what a provider says of
+ * a model; and checkpoints that cannot be talked to but downloaded, which the provider knows by
+ * another name than a model's. */
 static const char version_6[] =
   "ALTER TABLE jobs RENAME COLUMN result_file TO result_files;"
   "ALTER TABLE jobs ADD COLUMN sent_request TEXT;"
+  "ALTER TABLE models ADD COLUMN can_chat INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE models ADD COLUMN can_tune INTEGER NOT NULL DEFAULT 0;"
 
   "ALTER TABLE job_checkpoints RENAME TO old_checkpoints;"
   "CREATE TABLE job_checkpoints ("
@@ -222,6 +225,11 @@ static const char version_6[] =
   "  valid_loss, valid_accuracy, full_valid_loss, full_valid_accuracy FROM old_checkpoints;"
   "DROP TABLE old_checkpoints;";
 
+/* What looked like a fine-tune at its provider before it was created there, so that it can be found
+ * among them when the answer was lost. */
+static const char version_7[] =
+  "ALTER TABLE jobs ADD COLUMN twins TEXT;";
+
 const char * const attune_store_migrations[] = {
   version_1,
   version_2,
@@ -229,5 +237,6 @@ const char * const attune_store_migrations[] = {
   version_4,
   version_5,
   version_6,
+  version_7,
   NULL
 };
