@@ -12,6 +12,7 @@
 #include "attune-dataset-private.h"
 #include "attune-estimate.h"
 #include "attune-model-private.h"
+#include "attune-target-rules.h"
 
 #define PROVIDER_JSON \
   "{\"id\":\"priced\",\"name\":\"Priced\",\"base-url\":\"https://api.example.com/v1\"," \
@@ -324,6 +325,30 @@ test_models (void)
   g_assert_cmpstr (attune_model_get_title (nameless), ==, "ft:base-1:org::xyz");
 }
 
+/* What applies to examples follows from the provider, the model and the method. */
+static void
+test_rules (void)
+{
+  g_autoptr(AttuneProfile) together = attune_profile_find_shipped ("together");
+  g_autoptr(AttuneProfile) azure = attune_profile_find_shipped ("azure");
+  g_autoptr(AttuneProfile) openai = attune_profile_find_shipped (ATTUNE_PROFILE_OPENAI_ID);
+  AttuneProfileModel *model = g_ptr_array_index (attune_profile_get_models (openai), 0);
+  AttuneRules rules;
+
+  attune_target_rules_init (&rules, together, NULL, FALSE);
+  g_assert_true (rules.must_alternate);
+  g_assert_false (rules.wants_preference);
+
+  attune_target_rules_init (&rules, azure, NULL, TRUE);
+  g_assert_true (rules.allows_output_turns);
+  g_assert_true (rules.wants_preference);
+  g_assert_false (rules.must_alternate);
+
+  attune_target_rules_init (&rules, openai, model->id, FALSE);
+  g_assert_cmpuint (rules.min_examples, ==, 10);
+  g_assert_cmpuint (rules.max_tokens, ==, model->max_tokens);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -332,6 +357,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/Attune/Estimate/price", test_price);
+  g_test_add_func ("/Attune/TargetRules/profiles", test_rules);
   g_test_add_func ("/Attune/Estimate/exact", test_exact);
   g_test_add_func ("/Attune/Estimate/billable", test_billable);
   g_test_add_func ("/Attune/Estimate/report", test_report);
