@@ -32,7 +32,7 @@ chat (Service    *service,
   g_autoptr(AttuneChatEnd) end = NULL;
 
   attune_chat_request_add_turn (request, "user", "Hello");
-  attune_chat_request_set_seed (request, 7);
+  attune_chat_parameters_set_int (attune_chat_request_get_parameters (request), "seed", 7);
   peer_answer_as (service->peer, 200, "text/event-stream", STREAM);
   end = service_run (attune_client_chat (service->client, request, append_text, text, NULL));
   g_assert_cmpstr (text->str, ==, "Hi");

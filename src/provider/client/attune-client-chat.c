@@ -9,12 +9,12 @@
 #include <string.h>
 
 #include "attune-adapter-private.h"
+#include "attune-chat-body.h"
 #include "attune-client-private.h"
 #include "attune-client.h"
 #include "attune-error.h"
 #include "attune-http-error.h"
 #include "attune-json.h"
-#include "attune-profile-private.h"
 #include "attune-sse-parser.h"
 #include "attune-wire-parse.h"
 
@@ -125,6 +125,14 @@ take_choice (Answer     *self,
   /* A server that does not stream sends the message whole. */
   if (delta == NULL)
     delta = attune_json_get_object (choice, "message");
+
+  /* What a completion says has no message around it. */
+  if (delta == NULL)
+    {
+      AttuneChatDelta completion = { .text = get_text (choice, "text") };
+
+      give (self, &completion);
+    }
 
   take_delta (self, delta, attune_json_get_object (choice, "logprobs"));
 
@@ -379,34 +387,6 @@ chat_fiber (gpointer user_data)
   return dex_future_new_take_boxed (ATTUNE_TYPE_CHAT_END, g_steal_pointer (&answer.end));
 }
 
-/* The request, streamed, with its usage at the end, and with what the provider wants besides. */
-static JsonNode *
-build_body (AttuneClient      *client,
-            AttuneChatRequest *request)
-{
-  AttuneProfile *profile = attune_client_get_profile (client);
-  JsonObject *defaults = attune_profile_get_chat_defaults (profile);
-  JsonNode *node = attune_chat_request_to_json (request,
-                                                attune_profile_get_max_tokens_field (profile),
-                                                attune_profile_get_seed_field (profile));
-  JsonObject *object = json_node_get_object (node);
-
-  json_object_set_boolean_member (object, "stream", TRUE);
-
-  if (attune_profile_get_has_stream_options (profile))
-    {
-      JsonObject *options = json_object_new ();
-
-      json_object_set_boolean_member (options, "include_usage", TRUE);
-      json_object_set_object_member (object, "stream_options", options);
-    }
-
-  if (defaults != NULL)
-    attune_json_merge (object, defaults);
-
-  return node;
-}
-
 /**
  * attune_client_chat:
  * @self: a client
@@ -415,8 +395,9 @@ build_body (AttuneClient      *client,
  * @user_data: for @func
  * @destroy: (nullable): frees @user_data when the answer has ended
  *
- * Asks a model and streams its answer. There is no limit on how long it takes, only on silence. An
- * answer whose connection broke after words had come resolves without a finish reason.
+ * Asks a model, or lets it go on with a text, and streams its answer. There is no limit on how long
+ * it takes, only on silence. An answer whose connection broke after words had come resolves without
+ * a finish reason. What the provider would refuse, see attune_chat_body_check(), is not sent.
  *
  * Returns: (transfer full): a future that resolves to an #AttuneChatEnd, or rejects with
  *   %ATTUNE_ERROR
@@ -428,17 +409,30 @@ attune_client_chat (AttuneClient      *self,
                     gpointer           user_data,
                     GDestroyNotify     destroy)
 {
+  AttuneProfile *profile = attune_client_get_profile (self);
   g_autofree char *model = NULL;
+  g_autoptr(GError) error = NULL;
   AttuneOperation *operation;
+  gboolean is_completion;
 
   dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
   dex_return_error_if_fail (ATTUNE_IS_CHAT_REQUEST (request));
   dex_return_error_if_fail (func != NULL);
 
+  if (!attune_chat_body_check (request, profile, &error))
+    {
+      if (destroy != NULL)
+        destroy (user_data);
+
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+
+  is_completion = attune_chat_request_get_prompt (request) != NULL;
   g_object_get (request, "model", &model, NULL);
   operation = attune_operation_new (self, model, NULL);
-  operation->extra = attune_adapter_dup_path (operation->adapter, "chat", NULL);
-  operation->json = build_body (self, request);
+  operation->extra = attune_adapter_dup_path (operation->adapter, is_completion ? "completions" : "chat",
+                                              NULL);
+  operation->json = attune_chat_body_build (request, profile);
   operation->chat = func;
   operation->user_data = user_data;
   operation->destroy = destroy;

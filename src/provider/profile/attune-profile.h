@@ -58,6 +58,7 @@ typedef enum
   ATTUNE_ABILITY_CHECKPOINT_FILES, /* AttuneCheckpointInfo.result_files are the weights */
   ATTUNE_ABILITY_UPLOAD_PARTS,
   ATTUNE_ABILITY_CONTINUE,         /* a training may begin with a tuned model */
+  ATTUNE_ABILITY_COMPLETION,       /* a model may go on with a text */
 } AttuneAbility;
 
 /* What stands between a finished fine-tune and a conversation with it. */
@@ -119,6 +120,9 @@ AttuneProfileModel *attune_profile_find_model  (AttuneProfile  *self,
 GPtrArray     *attune_profile_get_settings     (AttuneProfile  *self); /* of AttuneSetting */
 AttuneSetting *attune_profile_find_setting     (AttuneProfile  *self,
                                                 const char     *name);
+GPtrArray     *attune_profile_get_chat_settings (AttuneProfile *self); /* of AttuneSetting */
+gboolean       attune_profile_completes        (AttuneProfile  *self,
+                                                const char     *model);
 guint          attune_profile_get_min_examples (AttuneProfile  *self);
 gboolean       attune_profile_check_suffix     (AttuneProfile  *self,
                                                 const char     *suffix,

@@ -253,8 +253,8 @@ stream_answer (Answer  *answer,
   g_autoptr(DexFuture) connecting = NULL;
   guint delay = FIRST_PREPARING_MSEC;
 
-  request = attune_conversation_create_request (self,
-                                                answer->is_continued ? answer->message : NULL);
+  request = attune_conversation_build_request (self, NULL,
+                                               answer->is_continued ? answer->message : NULL);
   connecting = dex_future_first (connect_account (self), dex_ref (self->stop), NULL);
 
   if (!dex_await (dex_ref (connecting), error))

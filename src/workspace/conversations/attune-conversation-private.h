@@ -4,7 +4,6 @@
 
 #pragma once
 
-#include "attune-chat-request.h"
 #include "attune-conversation.h"
 #include "attune-message-tree-private.h"
 #include "attune-store-conversations.h"
@@ -71,8 +70,9 @@ gboolean            attune_conversation_drop_message (AttuneConversation     *se
                                                       GError                **error);
 
 /* The model's side. */
-AttuneChatRequest  *attune_conversation_create_request (AttuneConversation   *self,
-                                                        AttuneMessage        *continued);
+AttuneChatRequest  *attune_conversation_build_request (AttuneConversation    *self,
+                                                       const char            *text,
+                                                       AttuneMessage         *continued);
 DexFuture          *attune_conversation_answer  (AttuneConversation          *self,
                                                  AttuneMessage               *continued) G_GNUC_WARN_UNUSED_RESULT;
 double              attune_conversation_price   (AttuneConversation          *self,

@@ -11,32 +11,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-conversation-private.h"
-#include "attune-json.h"
 #include "attune-message-private.h"
 
-/* What the person set; what is not there is left to the provider. */
-static void
-apply_parameters (AttuneChatRequest *request,
-                  const char        *json)
-{
-  g_autoptr(JsonObject) object = NULL;
-  double temperature;
-  double top_p;
-
-  if (json == NULL || (object = attune_json_parse_object (json, -1, NULL)) == NULL)
-    return;
-
-  temperature = attune_json_get_double (object, "temperature", -1);
-  top_p = attune_json_get_double (object, "top_p", -1);
-  attune_chat_request_set_temperature (request, temperature);
-  attune_chat_request_set_top_p (request, top_p);
-  attune_chat_request_set_max_tokens (request, MAX (attune_json_get_int (object, "max_tokens", 0), 0));
-  attune_chat_request_set_seed (request, MAX (attune_json_get_int (object, "seed", -1), -1));
-}
-
-/* Some services go on with an answer that comes last; of the others we have to ask it. */
-static gboolean
-continues_by_itself (AttuneConversation *self)
+static AttuneProfile *
+find_profile (AttuneConversation *self)
 {
   g_autoptr(AttuneWorkspace) workspace = g_weak_ref_get (&self->workspace);
   AttuneAccount *account = NULL;
@@ -44,26 +22,39 @@ continues_by_itself (AttuneConversation *self)
   if (workspace != NULL)
     account = attune_workspace_find_account (workspace, self->row->account_id);
 
-  return account != NULL &&
-         attune_profile_get_continues_answers (attune_account_get_profile (account));
+  return account != NULL ? attune_account_get_profile (account) : NULL;
 }
 
-/**
- * attune_conversation_create_request:
- * @self: a conversation
- * @continued: (nullable): an answer, the last message, that shall go on
- *
- * Returns: (transfer full): what is asked: the system text and the branch that is shown. What tools
- *   were wanted, and what was thought, is not said again.
- */
-AttuneChatRequest *
-attune_conversation_create_request (AttuneConversation *self,
-                                    AttuneMessage      *continued)
+/* What cannot be read was written by another version; then everything is automatic. */
+static AttuneChatParameters *
+read_parameters (AttuneConversation *self)
+{
+  AttuneChatParameters *parameters;
+
+  parameters = attune_chat_parameters_new_from_json (self->row->parameters, NULL);
+
+  return parameters != NULL ? parameters : attune_chat_parameters_new ();
+}
+
+static gboolean
+is_completion (AttuneConversation   *self,
+               AttuneChatParameters *parameters)
+{
+  AttuneChatMode mode = attune_chat_parameters_get_mode (parameters);
+  AttuneProfile *profile = find_profile (self);
+
+  if (mode != ATTUNE_CHAT_MODE_AUTOMATIC)
+    return mode == ATTUNE_CHAT_MODE_COMPLETION;
+
+  return profile != NULL && attune_profile_completes (profile, self->row->model);
+}
+
+static void
+add_turns (AttuneConversation *self,
+           AttuneChatRequest  *request,
+           const char         *text)
 {
   GListModel *messages = G_LIST_MODEL (self->messages);
-  AttuneChatRequest *request = attune_chat_request_new (self->row->model);
-
-  apply_parameters (request, self->row->parameters);
 
   if (self->row->system_text != NULL && *self->row->system_text != '\0')
     attune_chat_request_add_turn (request, "system", self->row->system_text);
@@ -79,7 +70,106 @@ attune_conversation_create_request (AttuneConversation *self,
         attune_chat_request_add_turn (request, "assistant", content);
     }
 
-  if (continued != NULL && !continues_by_itself (self))
+  if (text != NULL)
+    attune_chat_request_add_turn (request, "user", text);
+}
+
+/* A model that goes on with a text knows no turns: each prompt stands for itself, with what its
+ * training put between a prompt and what follows. */
+static void
+set_prompt (AttuneConversation   *self,
+            AttuneChatRequest    *request,
+            AttuneChatParameters *parameters,
+            const char           *text,
+            AttuneMessage        *continued)
+{
+  const char *separator = attune_chat_parameters_get_separator (parameters);
+  g_autoptr(AttuneMessage) last = attune_conversation_dup_last (self);
+  AttuneMessage *question = last;
+  g_autoptr(GString) prompt = NULL;
+
+  if (last != NULL && attune_message_get_author (last) == ATTUNE_MESSAGE_ASSISTANT)
+    question = attune_message_tree_find (self->tree, attune_message_get_parent_id (last));
+
+  if (text == NULL)
+    text = question != NULL ? attune_message_get_content (question) : "";
+
+  prompt = g_string_new (text);
+
+  if (separator != NULL && !g_str_has_suffix (prompt->str, separator))
+    g_string_append (prompt, separator);
+
+  if (continued != NULL)
+    g_string_append (prompt, attune_message_get_content (continued));
+
+  attune_chat_request_set_prompt (request, prompt->str);
+}
+
+/**
+ * attune_conversation_get_is_completion:
+ * @self: a conversation
+ *
+ * Returns: whether its model goes on with a text instead of being talked to; then each question is
+ *   a prompt that stands for itself
+ */
+gboolean
+attune_conversation_get_is_completion (AttuneConversation *self)
+{
+  g_autoptr(AttuneChatParameters) parameters = NULL;
+
+  g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), FALSE);
+
+  parameters = read_parameters (self);
+
+  return is_completion (self, parameters);
+}
+
+/**
+ * attune_conversation_create_request:
+ * @self: a conversation whose messages are loaded
+ * @text: (nullable): what the person is about to say, or %NULL for what was said last
+ *
+ * Returns: (transfer full): what would be asked: the system text, the branch that is shown and
+ *   @text, with the parameters. What tools were wanted, and what was thought, is not said again.
+ */
+AttuneChatRequest *
+attune_conversation_create_request (AttuneConversation *self,
+                                    const char         *text)
+{
+  g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), NULL);
+
+  return attune_conversation_build_request (self, text, NULL);
+}
+
+/**
+ * attune_conversation_build_request:
+ * @self: a conversation
+ * @text: (nullable): what is said, or %NULL when it is the last message already
+ * @continued: (nullable): an answer, the last message, that shall go on
+ *
+ * Returns: (transfer full): what is asked. Some services go on with an answer that comes last; of
+ *   the others we have to ask it.
+ */
+AttuneChatRequest *
+attune_conversation_build_request (AttuneConversation *self,
+                                   const char         *text,
+                                   AttuneMessage      *continued)
+{
+  AttuneChatRequest *request = attune_chat_request_new (self->row->model);
+  g_autoptr(AttuneChatParameters) parameters = read_parameters (self);
+  AttuneProfile *profile = find_profile (self);
+
+  attune_chat_request_set_parameters (request, parameters);
+
+  if (is_completion (self, parameters))
+    {
+      set_prompt (self, request, parameters, text, continued);
+      return request;
+    }
+
+  add_turns (self, request, text);
+
+  if (continued != NULL && (profile == NULL || !attune_profile_get_continues_answers (profile)))
     attune_chat_request_add_turn (request, "user",
                                   /* Translators: this is said to a language model. */
                                   _("Your last message was cut off. Go on exactly where it ended, "

@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 #include <libdex.h>
 
+#include "attune-chat-request.h"
 #include "attune-message.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,10 @@ gint64      attune_conversation_get_updated_at   (AttuneConversation *self);
 gboolean    attune_conversation_get_is_answering (AttuneConversation *self);
 gboolean    attune_conversation_get_is_pinned    (AttuneConversation *self);
 GListModel *attune_conversation_get_messages     (AttuneConversation *self); /* AttuneMessage of the shown branch; empty until loaded */
+
+gboolean    attune_conversation_get_is_completion (AttuneConversation *self); /* a text to go on with, no talk */
+AttuneChatRequest *attune_conversation_create_request (AttuneConversation *self, /* what would be asked */
+                                                       const char         *text);
 
 /* Resolve to TRUE. An error of the answer is also kept in the message itself. Those that ask are
  * rejected while an answer is coming. */
