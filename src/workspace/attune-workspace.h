@@ -20,6 +20,7 @@
 #include "attune-job-point.h"
 #include "attune-job.h"
 #include "attune-model.h"
+#include "attune-search-hit.h"
 
 G_BEGIN_DECLS
 
@@ -46,7 +47,7 @@ GListModel         *attune_workspace_get_accounts        (AttuneWorkspace  *self
 GListModel         *attune_workspace_get_datasets        (AttuneWorkspace  *self); /* newest first, as the others */
 GListModel         *attune_workspace_get_jobs            (AttuneWorkspace  *self);
 GListModel         *attune_workspace_get_models          (AttuneWorkspace  *self); /* tuned ones first */
-GListModel         *attune_workspace_get_conversations   (AttuneWorkspace  *self);
+GListModel         *attune_workspace_get_conversations   (AttuneWorkspace  *self); /* pinned first; no columns of comparisons */
 gboolean            attune_workspace_get_has_active_jobs (AttuneWorkspace  *self);
 double              attune_workspace_get_local_speed     (AttuneWorkspace  *self); /* tokens/s measured last, 0 when never */
 
@@ -59,7 +60,7 @@ AttuneJob          *attune_workspace_find_job            (AttuneWorkspace  *self
 AttuneModel        *attune_workspace_find_model          (AttuneWorkspace  *self,
                                                           const char       *account_id,
                                                           const char       *model_id);
-AttuneConversation *attune_workspace_find_conversation   (AttuneWorkspace  *self,
+AttuneConversation *attune_workspace_find_conversation   (AttuneWorkspace  *self,     /* columns of comparisons too */
                                                           const char       *id);
 
 /* Accounts. */
@@ -149,6 +150,8 @@ DexFuture          *attune_workspace_delete_model        (AttuneWorkspace  *self
 
 /* Conversations. */
 void                attune_workspace_send_waiting        (AttuneWorkspace  *self); /* now and whenever there is a network */
+DexFuture          *attune_workspace_search_conversations (AttuneWorkspace *self,     /* AttuneSearchResult */
+                                                           const char      *query) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_start_conversation  (AttuneWorkspace  *self,     /* AttuneConversation */
                                                           const char       *account_id,
                                                           const char       *model) G_GNUC_WARN_UNUSED_RESULT;
@@ -156,5 +159,10 @@ DexFuture          *attune_workspace_delete_conversation (AttuneWorkspace    *se
                                                           AttuneConversation *conversation) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_restore_conversation (AttuneWorkspace    *self,
                                                            AttuneConversation *conversation) G_GNUC_WARN_UNUSED_RESULT;
+                                                           const char      *path,
+                                                           const char      *account_id,
+                                                           const char      *model) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Comparisons. */
 
 G_END_DECLS
