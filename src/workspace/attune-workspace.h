@@ -10,6 +10,7 @@
 #include "attune-account-check.h"
 #include "attune-account-settings.h"
 #include "attune-account.h"
+#include "attune-chat-preset.h"
 #include "attune-checkpoint.h"
 #include "attune-client.h"
 #include "attune-conversation.h"
@@ -48,6 +49,7 @@ GListModel         *attune_workspace_get_datasets        (AttuneWorkspace  *self
 GListModel         *attune_workspace_get_jobs            (AttuneWorkspace  *self);
 GListModel         *attune_workspace_get_models          (AttuneWorkspace  *self); /* tuned ones first */
 GListModel         *attune_workspace_get_conversations   (AttuneWorkspace  *self); /* pinned first; no columns of comparisons */
+GListModel         *attune_workspace_get_presets         (AttuneWorkspace  *self); /* AttuneChatPreset, by name */
 gboolean            attune_workspace_get_has_active_jobs (AttuneWorkspace  *self);
 double              attune_workspace_get_local_speed     (AttuneWorkspace  *self); /* tokens/s measured last, 0 when never */
 
@@ -164,5 +166,13 @@ DexFuture          *attune_workspace_restore_conversation (AttuneWorkspace    *s
                                                            const char      *model) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Comparisons. */
+
+/* Presets: parameters by name. */
+DexFuture          *attune_workspace_save_preset         (AttuneWorkspace  *self,
+                                                          const char       *name,
+                                                          const char       *system_text, /* or NULL */
+                                                          const char       *parameters) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_delete_preset       (AttuneWorkspace  *self,
+                                                          const char       *name) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
