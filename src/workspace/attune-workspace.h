@@ -13,6 +13,7 @@
 #include "attune-chat-preset.h"
 #include "attune-checkpoint.h"
 #include "attune-client.h"
+#include "attune-comparison.h"
 #include "attune-conversation.h"
 #include "attune-dataset.h"
 #include "attune-estimate.h"
@@ -20,6 +21,7 @@
 #include "attune-job-event.h"
 #include "attune-job-point.h"
 #include "attune-job.h"
+#include "attune-model-tally.h"
 #include "attune-model.h"
 #include "attune-search-hit.h"
 
@@ -49,6 +51,7 @@ GListModel         *attune_workspace_get_datasets        (AttuneWorkspace  *self
 GListModel         *attune_workspace_get_jobs            (AttuneWorkspace  *self);
 GListModel         *attune_workspace_get_models          (AttuneWorkspace  *self); /* tuned ones first */
 GListModel         *attune_workspace_get_conversations   (AttuneWorkspace  *self); /* pinned first; no columns of comparisons */
+GListModel         *attune_workspace_get_comparisons     (AttuneWorkspace  *self); /* used last first */
 GListModel         *attune_workspace_get_presets         (AttuneWorkspace  *self); /* AttuneChatPreset, by name */
 gboolean            attune_workspace_get_has_active_jobs (AttuneWorkspace  *self);
 double              attune_workspace_get_local_speed     (AttuneWorkspace  *self); /* tokens/s measured last, 0 when never */
@@ -63,6 +66,8 @@ AttuneModel        *attune_workspace_find_model          (AttuneWorkspace  *self
                                                           const char       *account_id,
                                                           const char       *model_id);
 AttuneConversation *attune_workspace_find_conversation   (AttuneWorkspace  *self,     /* columns of comparisons too */
+                                                          const char       *id);
+AttuneComparison   *attune_workspace_find_comparison     (AttuneWorkspace  *self,
                                                           const char       *id);
 
 /* Accounts. */
@@ -166,6 +171,17 @@ DexFuture          *attune_workspace_restore_conversation (AttuneWorkspace    *s
                                                            const char      *model) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Comparisons. */
+DexFuture          *attune_workspace_start_comparison    (AttuneWorkspace  *self,     /* AttuneComparison */
+                                                          const AttuneComparisonColumn *columns,
+                                                          guint             n_columns,
+                                                          gboolean          is_blind) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_delete_comparison   (AttuneWorkspace  *self,
+                                                          AttuneComparison *comparison) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_restore_comparison  (AttuneWorkspace  *self,
+                                                          AttuneComparison *comparison) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_list_tallies        (AttuneWorkspace  *self,     /* AttuneModelTally */
+                                                          AttuneComparison *comparison, /* NULL: all there ever were */
+                                                          gboolean          is_blind) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Presets: parameters by name. */
 DexFuture          *attune_workspace_save_preset         (AttuneWorkspace  *self,
