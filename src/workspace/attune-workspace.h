@@ -10,6 +10,8 @@
 #include "attune-account-check.h"
 #include "attune-account-settings.h"
 #include "attune-account.h"
+#include "attune-chat-export.h"
+#include "attune-chat-import.h"
 #include "attune-chat-preset.h"
 #include "attune-checkpoint.h"
 #include "attune-client.h"
@@ -166,6 +168,11 @@ DexFuture          *attune_workspace_delete_conversation (AttuneWorkspace    *se
                                                           AttuneConversation *conversation) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_restore_conversation (AttuneWorkspace    *self,
                                                            AttuneConversation *conversation) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_export_conversations (AttuneWorkspace *self,     /* AttuneChatExportResult */
+                                                           GPtrArray       *conversations,
+                                                           AttuneChatExportFormat format,
+                                                           const char      *path) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_import_conversations (AttuneWorkspace *self,     /* AttuneChatImportResult; Attune's or ChatGPT's export */
                                                            const char      *path,
                                                            const char      *account_id,
                                                            const char      *model) G_GNUC_WARN_UNUSED_RESULT;
@@ -179,6 +186,10 @@ DexFuture          *attune_workspace_delete_comparison   (AttuneWorkspace  *self
                                                           AttuneComparison *comparison) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_restore_comparison  (AttuneWorkspace  *self,
                                                           AttuneComparison *comparison) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_export_comparison   (AttuneWorkspace  *self,     /* TRUE: the table is at path */
+                                                          AttuneComparison *comparison,
+                                                          AttuneTableFormat format,
+                                                          const char       *path) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_list_tallies        (AttuneWorkspace  *self,     /* AttuneModelTally */
                                                           AttuneComparison *comparison, /* NULL: all there ever were */
                                                           gboolean          is_blind) G_GNUC_WARN_UNUSED_RESULT;

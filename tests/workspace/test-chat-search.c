@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include "attune-store-archive.h"
+#include "attune-chat-record.h"
 #include "attune-text-query.h"
 #include "chat-fixture.h"
 
@@ -180,6 +182,96 @@ test_snippet (void)
                                    "Needle绿"));
 }
 
+#define N_CONVERSATIONS 1000
+#define N_MESSAGES      100
+
+static const char * const words[] = {
+  "colour", "answer", "model", "training", "because", "蓝色", "天空", "数据", "问题", "however",
+  "function", "return", "value", "weather", "kitchen", "示例", "模型", "回答", "please", "example",
+};
+
+/* A store of 100,000 messages, each some words long. */
+static void
+fill (ChatFixture *f)
+{
+  g_autoptr(GPtrArray) records = NULL;
+  g_autoptr(GRand) rand = g_rand_new_with_seed (7);
+
+  records = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_chat_record_free);
+
+  for (guint i = 0; i < N_CONVERSATIONS; i++)
+    {
+      AttuneChatRecord *record = attune_chat_record_new ();
+
+      record->row->id = g_strdup_printf ("c%u", i);
+      record->row->title = g_strdup_printf ("Conversation %u", i);
+      record->row->account_id = g_strdup ("local");
+      record->row->model = g_strdup ("base");
+
+      for (guint j = 0; j < N_MESSAGES; j++)
+        {
+          g_autoptr(GString) text = g_string_new (NULL);
+          AttuneMessageRow *row;
+
+          for (guint k = 0; k < 20; k++)
+            g_string_append_printf (text, "%s ",
+                                    words[g_rand_int_range (rand, 0, G_N_ELEMENTS (words))]);
+
+          if (i == 300 && j == 50)
+            g_string_append (text, "platypus 鸭嘴兽");
+
+          row = attune_message_row_new (j % 2, ATTUNE_MESSAGE_COMPLETE, text->str);
+          row->id = j + 1;
+          row->parent_id = j;
+          g_ptr_array_add (record->messages, row);
+        }
+
+      record->row->leaf_id = N_MESSAGES;
+      g_ptr_array_add (records, record);
+    }
+
+  attune_test_run (attune_store_insert_chats (f->workspace->store, records, 0, records->len));
+}
+
+static void
+measure (ChatFixture *f,
+         const char  *query,
+         guint        n_wanted)
+{
+  gint64 best = G_MAXINT64;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+      g_autoptr(AttuneSearchResult) result = search (f, query);
+
+      best = MIN (best, g_get_monotonic_time () - start);
+      g_assert_cmpuint (result->hits->len, ==, n_wanted);
+    }
+
+  g_test_message ("100,000 messages, “%s”: %.1f ms", query, best / 1000.0);
+
+  /* The bench demands 50 ms of an idle machine. */
+  g_assert_cmpint (best, <, 1000 * 1000);
+}
+
+static void
+test_many (ChatFixture   *f,
+           gconstpointer  data)
+{
+  fill (f);
+  measure (f, "platypus", 1);
+  measure (f, "鸭嘴兽", 1);
+  measure (f, "鸭嘴", 1);
+  measure (f, "colour", 200);
+  measure (f, "蓝色", 200);
+  measure (f, "e", 220);
+  measure (f, "蓝", 200);
+  measure (f, "unknown", 0);
+  measure (f, "zz", 0);
+  measure (f, "colour kitchen 蓝色 示例", 200);
+}
+
 /* Who types on wants nothing more of what was asked before. */
 static void
 test_cancel (ChatFixture   *f,
@@ -209,6 +301,7 @@ main (int   argc,
   ADD ("place", test_place);
   ADD ("streaming", test_streaming);
   ADD ("cancel", test_cancel);
+  ADD ("many", test_many);
   g_test_add_func ("/Attune/ChatSearch/ranges", test_ranges);
   g_test_add_func ("/Attune/ChatSearch/snippet", test_snippet);
 

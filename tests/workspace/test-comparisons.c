@@ -384,6 +384,48 @@ test_untouched (Fixture       *f,
                        g_assert_false (g_value_get_object (value_) == before));
 }
 
+static char *
+export (Fixture           *f,
+        AttuneTableFormat  format)
+{
+  g_autofree char *path = g_build_filename (f->chat.folder, "table", NULL);
+  g_autoptr(GError) error = NULL;
+  char *text;
+
+  attune_test_run (attune_workspace_export_comparison (f->chat.workspace, f->comparison, format,
+                                                       path));
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+
+  return text;
+}
+
+static void
+test_table (Fixture       *f,
+            gconstpointer  data)
+{
+  g_autofree char *markdown = NULL;
+  g_autofree char *csv = NULL;
+  g_auto(GStrv) lines = NULL;
+
+  ask (f, attune_comparison_send (f->comparison, "A|B?\nOr, say, \"C\"?"), "A\nB", "C|D");
+  attune_test_run (attune_comparison_vote (f->comparison, 0, 1));
+  markdown = export (f, ATTUNE_TABLE_MARKDOWN);
+  g_assert_cmpstr (markdown, ==,
+                   "| Question | base | tuned | Better |\n"
+                   "| --- | --- | --- | --- |\n"
+                   "| A\\|B?<br>Or, say, \"C\"? | A<br>B | C\\|D | tuned |\n");
+
+  csv = export (f, ATTUNE_TABLE_CSV);
+  lines = g_strsplit (csv, "\r\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 3);
+  g_assert_cmpstr (lines[0], ==,
+                   "Question,base,First Token (s),Time (s),Tokens,Cost (USD),tuned,"
+                   "First Token (s),Time (s),Tokens,Cost (USD),Better");
+  g_assert_true (g_str_has_prefix (lines[1], "\"A|B?\nOr, say, \"\"C\"\"?\",\"A\nB\",0."));
+  g_assert_true (g_str_has_suffix (lines[1], ",tuned"));
+}
+
 #define ADD(name, func) \
   g_test_add ("/Attune/Comparisons/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -401,6 +443,7 @@ main (int   argc,
   ADD ("edit", test_edit);
   ADD ("delete", test_delete);
   ADD ("untouched", test_untouched);
+  ADD ("table", test_table);
 
   return g_test_run ();
 }
