@@ -17,6 +17,7 @@
 #include "attune-client.h"
 #include "attune-comparison.h"
 #include "attune-conversation.h"
+#include "attune-correction.h"
 #include "attune-dataset.h"
 #include "attune-estimate.h"
 #include "attune-import.h"
@@ -176,6 +177,14 @@ DexFuture          *attune_workspace_import_conversations (AttuneWorkspace *self
                                                            const char      *path,
                                                            const char      *account_id,
                                                            const char      *model) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_correct             (AttuneWorkspace  *self,     /* uint: the row of the dataset */
+                                                          AttuneConversation *conversation,
+                                                          AttuneMessage    *answer,
+                                                          const char       *text,
+                                                          AttuneDataset    *dataset,
+                                                          AttuneCorrectionKind kind) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_list_corrections    (AttuneWorkspace  *self,     /* AttuneCorrection */
+                                                          AttuneDataset    *dataset) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Comparisons. */
 DexFuture          *attune_workspace_start_comparison    (AttuneWorkspace  *self,     /* AttuneComparison */
