@@ -6,91 +6,95 @@
 
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
-
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #include "attune-cli.h"
 #include "attune-error.h"
 #include "attune-export.h"
 
-/* A file of the person's own is read as an import reads it, but nothing of it is kept, and nothing
- * is left out that can be used. */
-static gboolean
-export_foreign_file (const char                 *path,
-                     const AttuneExportOptions  *options,
-                     const char                 *out_path,
-                     AttuneExportResult         *result,
-                     GError                    **error)
+/* What is exported: the file of a dataset, to which its changes belong, or any other. */
+typedef struct
 {
-  g_autofree char *folder = g_path_get_dirname (out_path);
-  g_autofree char *temporary = g_build_filename (folder, ".attune-export-XXXXXX", NULL);
-  AttuneImportOptions import_options = { 0 };
-  AttuneImportResult imported;
-  gboolean is_done;
-  int fd;
+  AttuneDataset *dataset;   /* NULL: another file */
+  const char    *path;
+} Material;
 
-  fd = g_mkstemp_full (temporary, O_RDWR, 0600);
+static void
+material_clear (Material *material)
+{
+  g_clear_object (&material->dataset);
+}
 
-  if (fd < 0)
-    {
-      attune_set_error (error, ATTUNE_ERROR_STORAGE, g_strerror (errno),
-                        /* Translators: %s is a folder. */
-                        _("Nothing can be written into “%s”. Choose another folder."), folder);
-      return FALSE;
-    }
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Material, material_clear)
 
-  g_clear_fd (&fd, NULL);
-  is_done = attune_import_file (path, &import_options, temporary, NULL, &imported,
-                                attune_cli_show_progress, NULL, NULL, error) &&
-            attune_export_file (temporary, options, out_path, result,
-                                attune_cli_show_progress, NULL, NULL, error);
-  g_unlink (temporary);
+static gboolean
+find_dataset_file (Material    *material,
+                   gboolean     validation,
+                   GError     **error)
+{
+  AttuneDataset *dataset = material->dataset;
 
-  return is_done;
+  material->path = validation ? attune_dataset_get_validation_path (dataset)
+                              : attune_dataset_get_training_path (dataset);
+
+  if (material->path != NULL)
+    return TRUE;
+
+  attune_set_error (error, ATTUNE_ERROR_NOT_FOUND, NULL,
+                    _("“%s” has no validation examples. Export it without --validation."),
+                    attune_dataset_get_name (dataset));
+
+  return FALSE;
 }
 
 static gboolean
-export_any (const char                 *name,
-            gboolean                    validation,
-            const AttuneExportOptions  *options,
-            const char                 *out_path,
-            AttuneExportResult         *result,
-            GError                    **error)
+find_material (Material    *material,
+               const char  *name,
+               gboolean     validation,
+               GError     **error)
 {
   g_autoptr(AttuneWorkspace) workspace = NULL;
-  g_autoptr(AttuneDataset) dataset = NULL;
-  const char *path;
 
   if (!(workspace = attune_cli_open_workspace (error)))
     return FALSE;
 
-  dataset = attune_cli_find_dataset (workspace, name);
+  if ((material->dataset = attune_cli_find_dataset (workspace, name)))
+    return find_dataset_file (material, validation, error);
 
-  if (dataset == NULL)
-    {
-      if (g_file_test (name, G_FILE_TEST_EXISTS))
-        return export_foreign_file (name, options, out_path, result, error);
+  material->path = name;
 
-      attune_set_error (error, ATTUNE_ERROR_NOT_FOUND, NULL,
-                        _("There is neither a dataset nor a file “%s”."), name);
-      return FALSE;
-    }
+  if (g_file_test (name, G_FILE_TEST_EXISTS))
+    return TRUE;
 
-  path = validation ? attune_dataset_get_validation_path (dataset)
-                    : attune_dataset_get_training_path (dataset);
+  attune_set_error (error, ATTUNE_ERROR_NOT_FOUND, NULL,
+                    _("There is neither a dataset nor a file “%s”."), name);
 
-  if (path == NULL)
-    {
-      attune_set_error (error, ATTUNE_ERROR_NOT_FOUND, NULL,
-                        _("“%s” has no validation examples. Export it without --validation."), name);
-      return FALSE;
-    }
+  return FALSE;
+}
 
-  return attune_export_file (path, options, out_path, result,
-                             attune_cli_show_progress, NULL, NULL, error);
+/* A file of the person's own is read as an import reads it, but nothing of it is kept, and nothing
+ * is left out that can be used. */
+static gboolean
+export_material (const Material             *material,
+                 const AttuneExportOptions  *options,
+                 const char                 *out_path,
+                 AttuneExportResult         *result,
+                 GError                    **error)
+{
+  const AttuneImportOptions import_options = { 0 };
+  AttuneExportResult results[2];
+
+  if (material->dataset != NULL)
+    return attune_export_file (material->path, options, out_path, result,
+                               attune_cli_show_progress, NULL, NULL, error);
+
+  if (!attune_export_foreign_file (material->path, &import_options, options, out_path, NULL,
+                                   results, attune_cli_show_progress, NULL, NULL, error))
+    return FALSE;
+
+  *result = results[ATTUNE_FATE_TRAINING];
+
+  return TRUE;
 }
 
 static void
@@ -122,7 +126,9 @@ attune_cli_export (int   argc,
 {
   g_autofree char *out_path = NULL;
   g_autofree char *format = NULL;
+  g_auto(Material) material = { 0 };
   gboolean validation = FALSE;
+  gboolean force = FALSE;
   AttuneExportOptions options = { 0 };
   AttuneExportResult result;
   g_autoptr(GError) error = NULL;
@@ -132,6 +138,8 @@ attune_cli_export (int   argc,
     { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_("chat, completion, csv, sharegpt or alpaca"), "F" },
     { "bom", 0, 0, G_OPTION_ARG_NONE, &options.with_bom, N_("Begin with a byte order mark, which Azure asks for"), NULL },
     { "validation", 0, 0, G_OPTION_ARG_NONE, &validation, N_("The examples that are held out, instead of the others"), NULL },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &force,
+      N_("Write over a file that exists, but never over the one that is read"), NULL },
     G_OPTION_ENTRY_NULL
   };
 
@@ -147,7 +155,13 @@ attune_cli_export (int   argc,
     return attune_cli_usage (_("“%s” is not a format. Use chat, completion, csv, sharegpt or alpaca."),
                              format);
 
-  if (!export_any (argv[1], validation, &options, out_path, &result, &error))
+  if (!find_material (&material, argv[1], validation, &error))
+    return attune_cli_fail (error);
+
+  if (!attune_cli_check_destination (material.path, out_path, force, &status))
+    return status;
+
+  if (!export_material (&material, &options, out_path, &result, &error))
     return attune_cli_fail (error);
 
   print_result (&result);

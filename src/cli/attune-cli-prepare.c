@@ -7,10 +7,8 @@
 #include "config.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #include "attune-cli-prepare.h"
 #include "attune-thread.h"
@@ -187,42 +185,6 @@ name_output (AttuneCliPrepare *self)
 }
 
 static gboolean
-is_same_file (const char *path,
-              const char *other_path)
-{
-  GStatBuf info, other_info;
-
-  return g_stat (path, &info) == 0 && g_stat (other_path, &other_info) == 0 &&
-         info.st_dev == other_info.st_dev && info.st_ino == other_info.st_ino;
-}
-
-static gboolean
-check_output (AttuneCliPrepare *self,
-              const char       *output,
-              int              *status)
-{
-  if (output == NULL || !g_file_test (output, G_FILE_TEST_EXISTS))
-    return TRUE;
-
-  if (!self->force)
-    {
-      *status = attune_cli_usage (_("“%s” exists already. --force writes over it."), output);
-      return FALSE;
-    }
-
-  if (is_same_file (self->path, output))
-    {
-      *status = ATTUNE_CLI_FAILED;
-      g_printerr ("attune-cli: ");
-      g_printerr (_("“%s” is the file that is read. Choose another name to write to."), output);
-      g_printerr ("\n");
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
 check_words (AttuneCliPrepare *self,
              int               n_files,
              int              *status)
@@ -363,8 +325,8 @@ attune_cli_prepare (int   argc,
   self.held_out.seed = self.seed;
   name_output (&self);
 
-  if (!check_output (&self, self.training, &status) ||
-      !check_output (&self, self.validation, &status))
+  if (!attune_cli_check_destination (self.path, self.training, self.force, &status) ||
+      !attune_cli_check_destination (self.path, self.validation, self.force, &status))
     return status;
 
   if (!find_pairs (&self, &status) || !check_fixes (&self, &status))

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <errno.h>
 
 #include <glib/gi18n-lib.h>
@@ -25,6 +27,7 @@ typedef struct
   char                *path;
   char                *folder;
   AttuneImportOptions  options;
+  AttuneImportResult   result;          /* the thread's until it is done */
   GCancellable        *cancellable;
   AttuneProgressFunc   progress;
   gpointer             user_data;
@@ -134,15 +137,14 @@ note (Import         *import,
 
 /* Counted while the examples were written, so that it is not done twice. */
 static void
-note_tokens (Import                   *import,
-             const AttuneImportResult *result)
+note_tokens (Import *import)
 {
   AttuneTokenizer *tokenizer = import->options.scan.tokenizer;
 
   if (tokenizer == NULL || attune_tokenizer_get_encoding (tokenizer) != ATTUNE_SHARED_ENCODING)
     return;
 
-  import->row->text_tokens = result->n_tokens;
+  import->row->text_tokens = import->result.n_tokens;
   import->row->tokens_are_exact = TRUE;
 }
 
@@ -153,7 +155,6 @@ attune_workspace_import_thread (gpointer user_data)
   const char *folder = import->folder;
   g_autofree char *training_path = g_build_filename (folder, ATTUNE_TRAINING_FILE_NAME, NULL);
   g_autofree char *validation_path = g_build_filename (folder, ATTUNE_VALIDATION_FILE_NAME, NULL);
-  AttuneImportResult result = { 0, };
   g_autoptr(GError) error = NULL;
 
   /* The options are the import's own copy. */
@@ -167,11 +168,11 @@ attune_workspace_import_thread (gpointer user_data)
                           "space of the disk."),
                         import->folder));
 
-  if (!attune_import_file (import->path, &import->options, training_path, validation_path, &result,
-                           note_progress_cb, import, import->cancellable, &error))
+  if (!attune_import_file (import->path, &import->options, training_path, validation_path,
+                           &import->result, note_progress_cb, import, import->cancellable, &error))
     goto failure;
 
-  if (result.n_training == 0)
+  if (import->result.n_training == 0)
     {
       g_autofree char *name = g_path_get_basename (import->path);
 
@@ -186,7 +187,7 @@ attune_workspace_import_thread (gpointer user_data)
                                        &error))
     goto failure;
 
-  note_tokens (import, &result);
+  note_tokens (import);
 
   if (note (import, &import->is_written, &import->is_abandoned) &&
       g_cancellable_set_error_if_cancelled (import->cancellable, &error))
@@ -238,6 +239,9 @@ attune_workspace_import_fiber (gpointer user_data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   dataset = attune_workspace_find_dataset (self, import->row->id);
+
+  if (dataset != NULL)
+    attune_dataset_set_import_result (dataset, &import->result);
 
   return dex_future_new_for_object (dataset);
 }
@@ -409,18 +413,6 @@ reload_datasets_cb (DexFuture *completed,
   return attune_workspace_reload_datasets (user_data);
 }
 
-static DexFuture *
-check_restored_cb (DexFuture *completed,
-                   gpointer   user_data)
-{
-  if (g_value_get_int (dex_future_get_value (completed, NULL)) == 0)
-    return dex_future_new_for_error (
-      attune_error_new (ATTUNE_ERROR_NOT_FOUND, NULL,
-                        _("It is gone for good and cannot be brought back.")));
-
-  return dex_ref (completed);
-}
-
 /**
  * attune_workspace_rename_dataset:
  * @self: a workspace
@@ -485,7 +477,7 @@ attune_workspace_restore_dataset (AttuneWorkspace *self,
 
   restored = dex_future_then (attune_store_set_dataset_deleted (self->store,
                                                                 attune_dataset_get_id (dataset), 0),
-                              check_restored_cb, NULL, NULL);
+                              attune_workspace_check_restored_cb, NULL, NULL);
 
   return dex_future_then (restored, reload_datasets_cb, g_object_ref (self), g_object_unref);
 }
@@ -546,7 +538,8 @@ purge_free (gpointer data)
   g_free (purge);
 }
 
-/* Removes the entries of a folder that are called as nothing that is kept. */
+/* Removes the entries of a folder that are called as nothing that is kept; one of several files has
+ * a dot and a number behind the name. */
 static void
 purge_folder (Purge      *purge,
               const char *name)
@@ -558,8 +551,9 @@ purge_folder (Purge      *purge,
   while (dir != NULL && (entry = g_dir_read_name (dir)))
     {
       g_autofree char *path = g_build_filename (folder, entry, NULL);
+      g_autofree char *id = g_strndup (entry, strcspn (entry, "."));
 
-      if (g_ptr_array_find_with_equal_func (purge->ids, entry, g_str_equal, NULL))
+      if (g_ptr_array_find_with_equal_func (purge->ids, id, g_str_equal, NULL))
         continue;
 
       if (g_file_test (path, G_FILE_TEST_IS_DIR))

@@ -121,6 +121,11 @@ DexFuture          *attune_workspace_start_job           (AttuneWorkspace  *self
                                                           AttuneDataset    *dataset,
                                                           AttuneAccount    *account,
                                                           AttuneJobRequest *request) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_start_job_within    (AttuneWorkspace  *self,     /* AttuneJob */
+                                                          AttuneDataset    *dataset,
+                                                          AttuneAccount    *account,
+                                                          AttuneJobRequest *request,
+                                                          double            limit) G_GNUC_WARN_UNUSED_RESULT; /* USD; below 0: the account's */
 DexFuture          *attune_workspace_cancel_job          (AttuneWorkspace  *self,
                                                           AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
 gboolean            attune_workspace_can_pause_job       (AttuneWorkspace  *self,
@@ -135,7 +140,7 @@ DexFuture          *attune_workspace_delete_job          (AttuneWorkspace  *self
                                                           AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_restore_job         (AttuneWorkspace  *self,
                                                           AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture          *attune_workspace_save_results        (AttuneWorkspace  *self,     /* TRUE: the result CSV is at path */
+DexFuture          *attune_workspace_save_results        (AttuneWorkspace  *self,     /* uint: the CSVs, at path and beside it */
                                                           AttuneJob        *job,
                                                           const char       *path) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_discover_jobs       (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT; /* TRUE; those begun elsewhere are in the list */

@@ -63,6 +63,17 @@ def test_tune_refused():
     assert "nowhere" in cli("tune", str(SAMPLE), "--model", "attune-practice", "--validation-dataset", "nowhere", status=1).stderr
     assert "Weights" in cli("tune", str(SAMPLE), "--model", "attune-practice", "--wandb-project", "p", status=1).stderr
 
+    # The same sentences as in the window, whatever was asked for by name.
+    pairs = FOLDER / "pairs.jsonl"
+    pairs.write_text("".join(json.dumps({
+        "input": {"messages": [{"role": "user", "content": f"Question {i}?"}]},
+        "preferred_output": [{"role": "assistant", "content": f"Answer {i}."}],
+        "non_preferred_output": [{"role": "assistant", "content": f"Go away {i}."}]}) + "\n" for i in range(12)))
+    cli("import", str(pairs), "--name", "Pairs")
+    kinds = ("tune", str(SAMPLE), "--model", "attune-practice", "--method", "supervised")
+    assert "are of another kind" in cli(*kinds, "--validation-dataset", "Pairs", status=1).stderr
+    assert "Train from preferences" in cli("tune", "Pairs", *kinds[2:], status=1).stderr
+
 
 def test_check_good():
     """A good file is described, for people and for programs."""
@@ -81,6 +92,94 @@ def test_check_bad():
     assert "13" in cli("check", str(path), status=1).stdout
 
 
+def find_issue(answer, issue):
+    return next(entry for entry in answer["issues"] if entry["issue"] == issue)
+
+
+def test_check_places():
+    """An issue names the line, the example and the place in it; in an array on one line, the line alone says nothing."""
+    chats = [chat_line(f"q{n}", f"a{n}") for n in range(12)]
+    bad = [chat_line("你好？", "你好 <|endoftext|> 再见"), chat_line("mail", "anna.schmidt@beispiel.org")]
+    path = FOLDER / "array.json"
+    path.write_text("[" + ",".join(chats + bad) + "]", encoding="utf-8")
+    result = cli("check", str(path), "--no-tokens", "--json", status=1)
+    found = find_issue(json.loads(result.stdout), "special-token")
+    assert found["lines"] == [1] and found["examples"] == [
+        {"line": 1, "example": 13, "item": 1, "places": [{"turn": 2, "character": 4, "length": 13}]}], found
+    text = cli("check", str(path), "--no-tokens", status=1).stdout
+    assert "Line 1, example 13: message 2 (assistant), character 4\n" in text, text
+    assert "Line 1, example 14: message 2 (assistant), character 1\n" in text, text
+    assert "Line 1, example 5\n  … and 9 more\n" in text, text
+
+
+def test_check_target():
+    """What stops a fine-tune depends on the provider and on the method."""
+    path = write("turns.jsonl", *[json.dumps({"messages": [{"role": "user", "content": f"q{n}"}, {"role": "user", "content": "more"},
+                                                           {"role": "assistant", "content": f"a{n}"}]}) for n in range(60)])
+    assert find_issue(json.loads(cli("check", str(path), "--json").stdout), "not-alternating")["severity"] == "warning"
+    answer = json.loads(cli("check", str(path), "--json", "--provider", "together", status=1).stdout)
+    assert answer["provider"] == "together" and find_issue(answer, "not-alternating")["severity"] == "error", answer
+    assert answer["statistics"]["exact"] is False and answer["training"]["exact"] is False, answer
+    assert "Error: 60 conversations have two turns" in cli("check", str(path), "--provider", "together", status=1).stdout
+    answer = json.loads(cli("check", str(path), "--json", "--method", "preference", status=1).stdout)
+    assert find_issue(answer, "wrong-kind")["count"] == 60 and answer["method"] == "preference", answer
+    answer = json.loads(cli("check", str(path), "--json", "--account", "This Computer").stdout)
+    assert answer["provider"] == "local", answer
+    few = write("few.jsonl", *[chat_line(f"q{n}", f"a{n}") for n in range(4)])
+    cli("check", str(few), status=1)
+    cli("check", str(few), "--provider", "fireworks")
+    cli("check", str(few), "--account", "Nobody", status=1)
+    assert "openai" in cli("check", str(few), "--provider", "nobody", status=2).stderr
+    cli("check", str(few), "--provider", "openai", "--account", "This Computer", status=2)
+    cli("check", str(few), "--method", "magic", status=2)
+    assert "preferences" in cli("check", str(few), "--provider", "nebius", "--method", "preference", status=2).stderr
+
+
+def test_check_figures():
+    """Tokens, lengths, languages and prices, of what the recipe wants; a count that is a guess says so."""
+    path = write("figures.jsonl", *[chat_line("What is it?", "It is " + "very " * n + "nice.") for n in range(40)],
+                 *[chat_line("这是什么东西？", "这是一本很好看的书，大家都很喜欢它。") for _ in range(20)])
+    answer = json.loads(cli("check", str(path), "--json", "--provider", "openai").stdout)
+    training = answer["training"]
+    assert training["exact"] is True and training["examples"] == 60, training
+    assert training["billable_tokens_per_epoch"] == training["tokens"] == answer["statistics"]["tokens"]["total"], answer
+    assert (training["longest"][0]["line"], training["longest"][0]["tokens"]) == (40, answer["statistics"]["tokens"]["max"]), training
+    cost = next(cost for cost in training["costs"] if cost["model"].startswith("gpt-4.1-mini"))
+    assert cost["epochs_low"] == cost["epochs_high"] == 3 and cost["prices_as_of"].startswith("20"), cost
+    assert 0 < cost["usd_low"] <= cost["usd_high"], cost
+    assert len(json.loads(cli("check", str(path), "--json").stdout)["training"]["costs"]) >= 1
+
+    text = cli("check", str(path), "--provider", "openai").stdout
+    for part in ("Languages: English 67%, Chinese (Simplified) 33%", "Tokens per example: half have at most", "Longest examples: line 40, example 40",
+                 "tokens are paid for in each epoch", "OpenAI · GPT-4.1 mini: ", "3 epochs", "prices of "):
+        assert part in text, text
+    text = cli("check", str(path), "--model", "llama3").stdout
+    assert "\nAbout " in text and json.loads(cli("check", str(path), "--model", "llama3", "--json").stdout)["training"]["exact"] is False, text
+    assert "training" not in json.loads(cli("check", str(path), "--no-tokens", "--json").stdout)
+
+    recipe = FOLDER / "ten.json"
+    recipe.write_text(json.dumps({"attune-recipe": 1, "sample": {"first": 10}}), encoding="utf-8")
+    answer = json.loads(cli("check", str(path), "--recipe", str(recipe), "--json").stdout)
+    assert answer["examples"] == 60 and answer["training"]["examples"] == 10, answer
+    assert 10 * 10 < answer["training"]["tokens"] < training["tokens"] / 3, answer
+    assert "10 of them are drawn by the recipe" in cli("check", str(path), "--recipe", str(recipe)).stdout
+
+
+def test_check_validation():
+    """Questions that stand in both files are counted, and what validates may be short."""
+    path = write("learned.jsonl", *[chat_line(f"q{n}", f"a{n}") for n in range(60)])
+    other = write("asked.csv", "question,answer", "q3,x", "new,y", "q5,z")
+    answer = json.loads(cli("check", str(path), "--validation-file", str(other), "--json").stdout)
+    assert answer["validation"]["leaked"] == 2 and answer["validation"]["examples"] == 3, answer
+    assert find_issue(answer["validation"], "leakage")["lines"] == [2, 4], answer
+    assert not any(issue["issue"].startswith("too-few") for issue in answer["validation"]["issues"]), answer
+    text = cli("check", str(path), "--validation-file", str(other)).stdout
+    assert "2 questions stand in both files" in text and "Line 4, example 3" in text, text
+    fresh = write("fresh.csv", "question,answer", "new,y")
+    assert "No question stands in both files" in cli("check", str(path), "--validation-file", str(fresh)).stdout
+    assert cli("check", str(path), "--validation-file", str(FOLDER / "nothing"), status=1).stderr
+
+
 def test_check_unreadable():
     """Files that cannot be used are refused with a sentence."""
     for path in (FOLDER / "nothing.jsonl", FOLDER, write("empty.jsonl")):
@@ -95,10 +194,10 @@ def test_tokens():
     assert cli("tokens", text=prose).stdout.split() == ["10", "tokens", "(o200k_base)"]
     path = FOLDER / "prose.txt"
     path.write_text(prose * 50000, encoding="utf-8")
-    assert json.loads(cli("tokens", "--json", str(path)).stdout) == {"tokens": 10 * 50000}
+    assert json.loads(cli("tokens", "--json", str(path)).stdout) == {"tokens": 10 * 50000, "exact": True}
     lines = write("texts.jsonl", json.dumps({"text": prose}), json.dumps({"other": 1}), "{", json.dumps({"text": ""}))
     answers = [json.loads(line) for line in cli("tokens", "--json", str(lines)).stdout.split("\n") if line]
-    assert answers[0] == {"tokens": 10} and answers[3] == {"tokens": 0}, answers
+    assert answers[0] == {"tokens": 10, "exact": True} and answers[3] == {"tokens": 0, "exact": True}, answers
     assert all(list(answer) == ["error"] for answer in answers[1:3]), answers
     assert cli("tokens", str(lines)).stdout.startswith("10 ")
 
@@ -150,10 +249,11 @@ def test_tokens_fetch():
 def test_tokens_encoding():
     """The encoding is named, or follows from the model, which may be unknown."""
     text = "人工智能"
-    assert json.loads(cli("tokens", "--json", "--encoding", "cl100k_base", text=text).stdout) == {"tokens": 5}
+    assert json.loads(cli("tokens", "--json", "--encoding", "cl100k_base", text=text).stdout) == {"tokens": 5, "exact": True}
     assert "cl100k_base" in cli("tokens", "--model", "gpt-3.5-turbo", text=text).stdout
     assert "o200k_base" in cli("tokens", "--model", "ft:gpt-4.1-mini-2025-04-14:me::x", text=text).stdout
     assert cli("tokens", "--model", "some-other-model", text=text).stdout.startswith("About ")
+    assert json.loads(cli("tokens", "--model", "some-other-model", "--json", text=text).stdout)["exact"] is False
     assert "o200k_base" in cli("tokens", "--encoding", "o300k", status=2).stderr
     cli("tokens", "--encoding", "o200k_base", "--model", "gpt-4o", status=2)
     assert cli("tokens", str(FOLDER), status=1).stderr.startswith("attune-cli: ")
@@ -466,13 +566,62 @@ def test_export():
     result = cli("export", "Out", "-o", str(target), "--format", "alpaca")
     rows = json.loads(target.read_text())
     assert "13" in result.stdout and rows[0] == {"instruction": "What, then?", "input": "", "output": "Yes"}
-    cli("export", str(path), "-o", str(target), "--format", "completion", "--bom")
+    cli("export", str(path), "-o", str(target), "--format", "completion", "--bom", "--force")
     assert target.read_bytes().startswith(b"\xef\xbb\xbf{\"prompt\":")
     assert not [name for name in os.listdir(FOLDER) if name.startswith(".attune")]
     cli("export", "Out", "-o", str(target), "--format", "word", status=2)
     cli("export", "Out", status=2)
     cli("export", "Nothing", "-o", str(target), status=1)
     assert cli("export", "Out", "-o", "/nowhere/x", status=1).stderr
+
+
+def test_export_refuses():
+    """What exists is written over only with --force, and what is read never, whatever its name."""
+    path = write("self.jsonl", *[chat_line(f"q{n}", f"a{n}") for n in range(12)])
+    kept, symbolic, hard = write("kept.csv", "kept"), FOLDER / "symbolic.csv", FOLDER / "hard.csv"
+    symbolic.symlink_to(path)
+    hard.hardlink_to(path)
+    before = path.read_bytes()
+    assert "--force" in cli("export", str(path), "-o", str(kept), "--format", "csv", status=2).stderr
+    assert kept.read_text() == "kept\n"
+    cli("import", str(path), "--name", "Itself")
+    for name in (path, symbolic, hard):
+        for words in ((), ("--force",)):
+            assert "that is read" in cli("export", str(path), "-o", str(name), "--format", "csv", *words, status=1).stderr
+            assert "that is read" in cli("prepare", str(path), "--target", "chat", "-o", str(name), *words, status=1).stderr
+    assert path.read_bytes() == before and symbolic.is_symlink()
+    own = next(file for file in pathlib.Path(os.environ["XDG_DATA_HOME"]).rglob("*.jsonl") if "Itself" in str(file) or file.read_bytes() == before)
+    assert "that is read" in cli("export", "Itself", "-o", str(own), "--force", status=1).stderr
+    cli("export", str(path), "-o", str(kept), "--format", "csv", "--force")
+    assert kept.read_text().startswith("system,question,answer")
+
+
+def writes_into(process, folder):
+    """Whether a process has a file open that is in a folder, with a name or without."""
+    for link in pathlib.Path(f"/proc/{process}/fd").iterdir():
+        try:
+            if os.readlink(link).startswith(str(folder)):
+                return True
+        except FileNotFoundError:  # it was closed meanwhile
+            pass
+    return False
+
+
+def test_export_killed():
+    """Stopped at any moment, it leaves nothing behind."""
+    path, folder = FOLDER / "long.csv", FOLDER / "killed"
+    path.write_text("question,answer\n" + "".join(f"What is {n}?,It is {n * 7}.\n" for n in range(400000)))
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+        folder.mkdir(exist_ok=True)
+        process = subprocess.Popen(["attune-cli", "export", str(path), "-o", str(folder / "out.jsonl")], stderr=subprocess.DEVNULL)
+        try:
+            while not writes_into(process.pid, folder):
+                assert process.poll() is None
+        finally:
+            process.send_signal(number)
+        assert process.wait(timeout=60) != 0
+        assert os.listdir(folder) == [], os.listdir(folder)
+
 
 def test_tune_and_chat():
     """A file is tuned on this computer to the end, and the model answers."""
@@ -496,6 +645,7 @@ def test_tokens_locally():
     lines = write("lines.jsonl", '{"text": "ab"}', '{"text": "你"}', '{"other": 1}')
     answers = [json.loads(line) for line in cli("tokens", "--model", model, "--json", str(lines)).stdout.splitlines()]
     assert [answer.get("tokens") for answer in answers] == [2, 3, None], answers
+    assert [answer.get("exact") for answer in answers] == [True, True, None], answers
     assert "GGUF" in cli("tokens", "--model", str(write("broken.gguf", "no model")), str(text), status=1).stderr
 
 
@@ -535,6 +685,30 @@ def rescue_elsewhere(add, model):
     assert len(list((elsewhere / "attune" / "datasets").iterdir())) == 1
 
 
+def save_what_came_of_it():
+    """The results are saved; a service that hands out no model says so."""
+    job = next(job for job in json.loads(cli("jobs", "--json").stdout) if job["account"] == "Other")
+    cli("jobs", "results", job["id"], str(FOLDER / "results.csv"))
+    assert (FOLDER / "results.csv").read_text("utf-8").startswith("step,")
+    assert "hands out no files" in cli("jobs", "model", job["id"], str(FOLDER), status=1).stderr
+    cli("jobs", "results", job["id"], status=2)
+
+
+def edit_account(url):
+    """What is said changes, what is not said stays; a key comes from standard input only."""
+    cli("accounts", "edit", "Other", "--name", "Another")
+    cli("accounts", "edit", "Other", "--name", "No", status=1)
+    assert "✓ Models" in cli("accounts", "check", "Another").stdout
+    assert "address of a proxy" in cli("accounts", "edit", "Another", "--proxy", "ftp://nowhere", status=1).stderr
+    cli("accounts", "edit", "Another", "--key", text="sk-wrong-key-000000000000\n")
+    assert "key" in cli("accounts", "check", "Another", status=1).stderr.lower()
+    cli("accounts", "edit", "Another", "--key", text="\n")
+    assert "key" in cli("accounts", "check", "Another", status=1).stderr.lower()
+    cli("accounts", "edit", "Another", "--key", "--base-url", url, "--proxy", "direct://", "--name", "Other", text=KEY + "\n")
+    assert "✓ Models" in cli("accounts", "check", "Other").stdout
+    assert json.loads(cli("accounts", "--json").stdout)[-1]["base_url"] == url
+
+
 def test_account_with_key():
     """An account with a key works, a wrong key does not, and the key is in no file and no argument."""
     port = free_port()
@@ -566,6 +740,8 @@ def test_account_with_key():
         for path in [path for path in data.rglob("*") if path.is_file() and "keyrings" not in path.parts]:
             assert KEY.encode() not in path.read_bytes(), f"the key is in {path}"
         rescue_elsewhere(add, result.stdout.split()[-1])
+        save_what_came_of_it()
+        edit_account(url)
         cli("accounts", "remove", "Other")
         assert "Other" not in cli("accounts").stdout
     finally:
@@ -573,9 +749,10 @@ def test_account_with_key():
         engine.wait(timeout=20)
 
 
-sys.exit(tap.run([test_usage, test_tune_refused, test_check_good, test_check_bad, test_check_unreadable, test_check_words,
+sys.exit(tap.run([test_usage, test_tune_refused, test_check_good, test_check_bad, test_check_places, test_check_target,
+                  test_check_figures, test_check_validation, test_check_unreadable, test_check_words,
                   test_check_archive, test_tokens, test_tokens_fetch, test_tokens_encoding, test_import_csv, test_import_mends,
                   test_encodings, test_counselling_bot,
-                  test_medical_assistant, test_export, test_prepare_lists, test_prepare_writes, test_prepare_columns,
+                  test_medical_assistant, test_export, test_export_refuses, test_export_killed, test_prepare_lists, test_prepare_writes, test_prepare_columns,
                   test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat,
                   test_tokens_locally, test_cancel, test_unknown, test_account_with_key]))

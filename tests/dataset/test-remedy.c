@@ -280,8 +280,11 @@ test_words (void)
   g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr(GHashTable) effects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *effect = attune_remedy_dup_effect (ATTUNE_REMEDY_REMOVE_DUPLICATES, 12);
+  g_autofree char *near = attune_remedy_dup_effect (ATTUNE_REMEDY_REMOVE_NEAR_DUPLICATES, 1);
 
   g_assert_cmpstr (effect, ==, "Removes 12 duplicates.");
+  g_assert_cmpstr (near, ==, "Removes 1 example that is nearly the same as an earlier one "
+                             "(about 80% or more).");
 
   for (AttuneRemedy remedy = 0; remedy < ATTUNE_N_REMEDIES; remedy++)
     {
@@ -293,7 +296,8 @@ test_words (void)
       g_assert_cmpint (attune_remedy_from_id (attune_remedy_get_id (remedy)), ==, remedy);
       g_assert_nonnull (strstr (one, "1 "));
       g_assert_nonnull (strstr (many, "3 "));
-      g_assert_null (strchr (one, '%'));
+      g_assert_null (strstr (one, "%s"));
+      g_assert_null (strchr (one, '$'));
       g_assert_true (g_hash_table_add (effects, g_strdup (many)));
       g_assert_cmpuint (attune_remedy_get_issues (remedy), !=, 0);
     }

@@ -101,7 +101,7 @@ download (AttuneClient *client)
 {
   g_autofree char *path = build_path ("results.csv");
 
-  return attune_client_download_file (client, "file-1", path);
+  return attune_client_download_file (client, "file-1", path, NULL, NULL, NULL);
 }
 
 static DexFuture *
@@ -177,12 +177,13 @@ static const struct
   { 403, "forbidden", ATTUNE_ERROR_FORBIDDEN, REFUSED },
   { 404, "not_found", ATTUNE_ERROR_NOT_FOUND, REFUSED },
   { 408, "timeout", ATTUNE_ERROR_TIMEOUT, BROKEN },
-  { 409, "conflict", ATTUNE_ERROR_REQUEST, BROKEN },
+  { 409, "conflict", ATTUNE_ERROR_CONFLICT, BROKEN },
   { 413, "too_large", ATTUNE_ERROR_REQUEST, REFUSED },
   { 422, "unprocessable", ATTUNE_ERROR_REQUEST, REFUSED },
   { 429, "rate_limit_exceeded", ATTUNE_ERROR_RATE_LIMITED, LATER },
   { 429, "insufficient_quota", ATTUNE_ERROR_QUOTA, REFUSED },
   { 500, "server_error", ATTUNE_ERROR_SERVER, BROKEN },
+  { 501, "not_implemented", ATTUNE_ERROR_REQUEST, BROKEN },
   { 502, "bad_gateway", ATTUNE_ERROR_SERVER, BROKEN },
   { 503, "server_is_overloaded", ATTUNE_ERROR_SERVER, LATER },
   { 504, "gateway_timeout", ATTUNE_ERROR_SERVER, BROKEN },

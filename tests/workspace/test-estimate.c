@@ -44,6 +44,32 @@ create_account (gboolean is_local)
   return attune_account_new (is_local ? ATTUNE_PROFILE_LOCAL_ID : "a", profile, "Mine", NULL);
 }
 
+/* What was tuned, even twice, is trained on at the price of what it was tuned from in the end. */
+static void
+test_tuned (void)
+{
+  static const struct { const char *id, *base, *title; } cases[] = {
+    { "ft:base-1:acme:light:x1", NULL, "light" },
+    { "ft:base-1:acme::x1", NULL, "ft:base-1:acme::x1" },
+    { "base-1.ft-0123456789abcdef", NULL, "base-1.ft-0123456789abcdef" },
+    { "ft:ft:base-1:x2", "ft:base-1:acme:light:x1", "ft:ft:base-1:x2" },
+    { "second", "base-1.ft-0123456789abcdef", "second" },
+  };
+  g_autoptr(AttuneAccount) account = create_account (FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      AttuneModelRow row = { .id = (char *)cases[i].id, .base_model = (char *)cases[i].base,
+                             .job_id = (char *)"j", .account_id = (char *)"a" };
+      g_autoptr(AttuneModel) model = attune_model_new (account, &row);
+
+      g_assert_true (attune_model_get_is_tuned (model));
+      g_assert_cmpstr (attune_model_get_title (model), ==, cases[i].title);
+      g_assert_nonnull (attune_model_get_facts (model));
+      g_assert_cmpfloat_with_epsilon (attune_model_get_facts (model)->training_price, 5, 1e-9);
+    }
+}
+
 static AttuneModel *
 create_model (AttuneAccount *account,
               const char    *id,
@@ -314,6 +340,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Estimate/local", test_local);
   g_test_add_func ("/Attune/Estimate/local-automatic", test_local_automatic);
   g_test_add_func ("/Attune/Models/describe", test_models);
+  g_test_add_func ("/Attune/Models/tuned", test_tuned);
 
   return g_test_run ();
 }

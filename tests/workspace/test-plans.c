@@ -33,6 +33,10 @@
   "{\"id\":\"closing\",\"name\":\"Closing\",\"base-url\":\"https://api.example.com/v1\"," \
   "\"notice\":\"It closes.\",\"training\":{\"closing\":true,\"closing-date\":\"9999-01-06\"}}"
 
+#define TALKATIVE_JSON \
+  "{\"id\":\"talkative\",\"name\":\"Talkative\",\"base-url\":\"https://api.example.com/v1\"," \
+  "\"training\":{\"output-turns\":true}}"
+
 #define PLAIN_JSON \
   "{\"id\":\"plain\",\"name\":\"Plain\",\"base-url\":\"https://api.example.com/v1\"," \
   "\"key\":{\"needed\":true},\"create\":{\"methods\":{\"dpo\":null}," \
@@ -269,6 +273,8 @@ test_survey (Fixture       *f,
   f->plan.survey = survey;
   choose (f, PROVIDER_JSON, "unlisted");
   assert_issues (f, "+few +mixed long-outputs");
+  choose (f, TALKATIVE_JSON, "any");
+  assert_issues (f, "+mixed");
 }
 
 static void
@@ -343,6 +349,7 @@ test_workspace (void)
   attune_test_run (attune_workspace_set_spending_limit (workspace, account, 2.5));
   attune_test_resolve (attune_workspace_get_spending_limit (workspace, account),
                        g_assert_cmpfloat (g_value_get_double (value_), ==, 2.5));
+  attune_test_run (attune_workspace_set_spending_limit (workspace, account, 0));
 
   /* Only what was sent there is there. */
   attune_test_resolve (attune_workspace_has_upload (workspace, account, dataset),
@@ -376,6 +383,96 @@ test_workspace (void)
   attune_test_remove_dir (folder);
 }
 
+static AttuneDataset *
+import_lines (AttuneWorkspace *workspace,
+              const char      *folder,
+              const char      *lines)
+{
+  g_autofree char *path = g_build_filename (folder, "lines.jsonl", NULL);
+  AttuneImportOptions options = { 0 };
+  AttuneDataset *dataset = NULL;
+
+  g_assert_true (g_file_set_contents (path, lines, -1, NULL));
+  attune_test_resolve (attune_workspace_import (workspace, path, NULL, &options, NULL, NULL, NULL),
+                       dataset = g_value_get_object (value_));
+
+  return dataset;
+}
+
+static void
+assert_refused (AttuneWorkspace  *workspace,
+                AttuneDataset    *dataset,
+                AttuneAccount    *account,
+                AttuneJobRequest *request,
+                double            limit,
+                const char       *sentence)
+{
+  g_autoptr(DexFuture) future = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_test_message ("To be refused: %s", sentence);
+  future = attune_workspace_start_job_within (workspace, dataset, account, request, limit);
+  g_assert_null (attune_test_wait (future, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+  g_assert_nonnull (strstr (error->message, sentence));
+}
+
+/* Whatever starts a fine-tune is refused what the dialog would refuse, in the same words; nothing
+ * is stored or sent. */
+static void
+test_start (void)
+{
+  g_autofree char *folder = attune_test_make_dir ();
+  g_autofree char *data_dir = g_build_filename (folder, "data", NULL);
+  g_autoptr(Provider) provider = provider_new ();
+  g_autofree char *base_url = provider_dup_base_url (provider);
+  g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
+  g_autoptr(AttuneProfile) profile = NULL;
+  AttuneWorkspace *workspace;
+  AttuneDataset *chats;
+  AttuneDataset *pairs;
+  AttuneDataset *mixed;
+  AttuneAccount *account = NULL;
+
+  attune_test_write_profiles ();
+  profile = attune_profile_find_shipped ("priced");
+  g_assert_nonnull (profile);
+  workspace = attune_test_open (data_dir);
+  chats = import_lines (workspace, folder, CHAT CHAT);
+  pairs = import_lines (workspace, folder, PAIR PAIR);
+
+  /* An import keeps to one kind; a row that is added later need not. */
+  mixed = import_lines (workspace, folder, CHAT CHAT);
+  g_assert_true (g_file_set_contents (attune_dataset_get_training_path (mixed), CHAT PAIR, -1,
+                                      NULL));
+  attune_test_resolve (attune_test_add_account (workspace, profile, "Server", base_url, NULL),
+                       account = g_value_get_object (value_));
+  attune_job_request_set_model (request, "dear");
+
+  assert_refused (workspace, mixed, account, request, -1, "cannot be trained together");
+  assert_refused (workspace, pairs, account, request, -1, "Train from preferences");
+  attune_job_request_set_method (request, "dpo");
+  assert_refused (workspace, chats, account, request, -1, "needs pairs");
+  attune_job_request_set_method (request, "supervised");
+  attune_job_request_set_validation_dataset (request, attune_dataset_get_id (pairs));
+  assert_refused (workspace, chats, account, request, -1, "are of another kind");
+  attune_job_request_set_validation_dataset (request, NULL);
+
+  /* The limit of this time, that of the account, and none at all. */
+  assert_refused (workspace, chats, account, request, 0.000001, "your limit is");
+  attune_test_run (attune_workspace_set_spending_limit (workspace, account, 0.000001));
+  assert_refused (workspace, chats, account, request, -1, "your limit is");
+  attune_job_request_set_model (request, "unlisted");
+  assert_refused (workspace, chats, account, request, -1, "does not know the price");
+  g_assert_cmpuint (attune_test_count (attune_workspace_get_jobs (workspace)), ==, 0);
+  g_assert_cmpuint (provider_count (provider, "POST /files"), ==, 0);
+  attune_test_run (attune_workspace_start_job_within (workspace, chats, account, request, 0));
+  g_assert_cmpuint (attune_test_count (attune_workspace_get_jobs (workspace)), ==, 1);
+
+  attune_test_close (workspace);
+  attune_test_remove_dir (folder);
+}
+
 #define ADD(name, func) \
   g_test_add ("/Attune/Plans/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -391,6 +488,7 @@ main (int   argc,
   ADD ("abilities", test_abilities);
   ADD ("survey", test_survey);
   ADD ("limit", test_limit);
+  g_test_add_func ("/Attune/Plans/start", test_start);
   g_test_add_func ("/Attune/Plans/workspace", test_workspace);
 
   return g_test_run ();

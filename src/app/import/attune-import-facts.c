@@ -64,6 +64,9 @@ static const struct
   { '\t', N_("Tab") },
   { '|', N_("Vertical Bar") },
   { ':', N_("Colon") },
+  { '^', N_("Caret") },
+  { '~', N_("Tilde") },
+  { '\x01', N_("Control Character ^A") },
   { ' ', N_("Space") },
 };
 

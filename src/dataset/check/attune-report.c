@@ -24,6 +24,7 @@ struct _AttuneReport
   guint64          languages[ATTUNE_N_LANGUAGES];
   guint64          roles[N_ROLES];
   guint64          n_examples;
+  AttuneRules      rules;            /* all zero: the common ones */
 };
 
 G_DEFINE_FINAL_TYPE (AttuneReport, attune_report, G_TYPE_OBJECT)
@@ -176,6 +177,9 @@ attune_report_finish (AttuneReport      *self,
 
   g_return_if_fail (ATTUNE_IS_REPORT (self));
 
+  if (rules != NULL)
+    self->rules = *rules;
+
   if (n_usable < min_examples)
     attune_report_add (self, ATTUNE_ISSUE_TOO_FEW, 0);
   else if (n_usable < ATTUNE_MIN_EXAMPLES_TO_LEARN)
@@ -231,7 +235,8 @@ attune_report_get_lines (AttuneReport    *self,
  * attune_report_get_n_errors:
  * @self: a report
  *
- * Returns: how many issues were found that make a record unusable or would stop a job
+ * Returns: how many issues were found that make a record unusable or would stop a job, by the rules
+ *   that it was finished with
  */
 guint64
 attune_report_get_n_errors (AttuneReport *self)
@@ -241,7 +246,7 @@ attune_report_get_n_errors (AttuneReport *self)
   g_return_val_if_fail (ATTUNE_IS_REPORT (self), 0);
 
   for (gsize i = 0; i < ATTUNE_N_ISSUES; i++)
-    if (attune_issue_get_severity (i) == ATTUNE_SEVERITY_ERROR)
+    if (attune_issue_get_severity_for (i, &self->rules) == ATTUNE_SEVERITY_ERROR)
       n_errors += self->counts[i];
 
   return n_errors;

@@ -38,7 +38,7 @@ typedef struct
 } AttuneSketch;
 
 void  attune_sketch_reset       (AttuneSketch      *self);
-void  attune_sketch_finish      (AttuneSketch      *self,
+void  attune_sketch_finish      (const AttuneSketch *self,
                                  AttuneFacts       *facts);
 guint attune_signature_compare  (const guint8       a[16],
                                  const guint8       b[16]);

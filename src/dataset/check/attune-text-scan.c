@@ -315,6 +315,10 @@ look_at_block (Pass       *pass,
 
   keys = find_long_tokens (pass);
   add_shingles (pass, bytes);
+
+  if (pass->scan->census != NULL && attune_language_census_wants_more (pass->scan->census))
+    attune_language_census_add (pass->scan->census, &pass->block, bytes);
+
   pass->scan->n_characters += length;
   pass->high |= pass->block.high;
 

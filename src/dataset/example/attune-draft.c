@@ -330,7 +330,11 @@ attune_draft_add_turn (AttuneDraft *self,
                        const char  *text,
                        gsize        length)
 {
-  AttuneDraftTurn turn = {
+  AttuneDraftTurn *turn;
+
+  g_array_set_size (self->turns, self->turns->len + 1);
+  turn = attune_draft_get_turn (self, self->turns->len - 1);
+  *turn = (AttuneDraftTurn) {
     .role = role,
     .part = part,
     .text = { text, length },
@@ -338,9 +342,7 @@ attune_draft_add_turn (AttuneDraft *self,
     .has_content = TRUE,
   };
 
-  g_array_append_val (self->turns, turn);
-
-  return attune_draft_get_turn (self, self->turns->len - 1);
+  return turn;
 }
 
 /**
@@ -440,10 +442,9 @@ attune_draft_get_fingerprint (const AttuneDraft *self)
   for (guint i = 0; i < self->turns->len; i++)
     {
       const AttuneDraftTurn *turn = attune_draft_get_turn (self, i);
-      guint8 header[4] = { self->kind, turn->part, turn->role, turn->is_trained };
+      guint32 tag = self->kind | turn->part << 8 | turn->role << 16 | turn->is_trained << 24;
 
-      attune_fingerprint_add (&fingerprint, header, sizeof header);
-      attune_fingerprint_add (&fingerprint, turn->text.bytes, turn->text.length);
+      attune_fingerprint_add_tagged (&fingerprint, tag, turn->text.bytes, turn->text.length);
 
       if (turn->says_other)
         add_value (&fingerprint, turn->message);

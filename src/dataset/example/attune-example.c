@@ -41,8 +41,8 @@ attune_text_is_blank (const char *text,
 {
   const char *end = text + length;
 
-  /* Nearly every text. */
-  if (length > 0 && g_ascii_isgraph (*text))
+  /* Nearly every text; no space is above U+3000, which begins with E3. */
+  if (length > 0 && (g_ascii_isgraph (*text) || (guint8)*text > 0xe3))
     return FALSE;
 
   while (text < end && g_unichar_isspace (g_utf8_get_char (text)))

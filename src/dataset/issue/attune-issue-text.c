@@ -29,9 +29,13 @@ static const struct
     N_("Check that each record ends where it should. Text as long as a book has to be cut into "
        "examples first.") },
   [ATTUNE_ISSUE_RAGGED_ROW] = {
-    N_("This row has more or fewer cells than the first row."),
+    N_("This row has too few cells, or quotation marks that do not match."),
     N_("Put text that has a comma or a line break in it between quotation marks; a spreadsheet "
        "does so when it saves as CSV.") },
+  [ATTUNE_ISSUE_EXTRA_CELLS] = {
+    N_("This row has more cells than the first row names."),
+    N_("Nothing is made of these cells unless you choose their column. Name every column in the "
+       "first row; or, where a text was cut at a comma, put it between quotation marks.") },
   [ATTUNE_ISSUE_NOT_OBJECT] = {
     N_("This line holds a value without names."),
     N_("Each line must be an object with named parts, such as {\"prompt\": \"…\", "
@@ -213,8 +217,12 @@ get_title_of_form (AttuneIssueKind kind,
                        "%s records are too large to be read", count);
 
     case ATTUNE_ISSUE_RAGGED_ROW:
-      return ngettext ("%s row has more or fewer cells than the first row",
-                       "%s rows have more or fewer cells than the first row", count);
+      return ngettext ("%s row has too few cells, or quotation marks that do not match",
+                       "%s rows have too few cells, or quotation marks that do not match", count);
+
+    case ATTUNE_ISSUE_EXTRA_CELLS:
+      return ngettext ("%s row has cells that the first row does not name",
+                       "%s rows have cells that the first row does not name", count);
 
     case ATTUNE_ISSUE_NOT_OBJECT:
       return ngettext ("%s line holds a value without names",
@@ -369,8 +377,9 @@ get_title_of_text (AttuneIssueKind kind,
                        "%s examples are there more than once", count);
 
     case ATTUNE_ISSUE_NEAR_DUPLICATE:
-      return ngettext ("%s example is nearly the same as another",
-                       "%s examples are nearly the same as another", count);
+      /* Translators: %1$s is a number, %2$s a percentage. */
+      return ngettext ("%1$s example is nearly the same as another (about %2$s or more)",
+                       "%1$s examples are nearly the same as another (about %2$s or more)", count);
 
     case ATTUNE_ISSUE_LEAKAGE:
       return ngettext ("%s question stands in both files",
@@ -405,6 +414,7 @@ attune_issue_dup_title (AttuneIssueKind kind,
                         guint64         count)
 {
   g_autofree char *number = NULL;
+  g_autofree char *threshold = NULL;
   g_autoptr(GString) title = NULL;
   const char *template;
 
@@ -414,8 +424,11 @@ attune_issue_dup_title (AttuneIssueKind kind,
     template = get_title_of_text (kind, count);
 
   number = g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
+  threshold = g_strdup_printf (_("%d%%"), ATTUNE_NEAR_PERCENT);
   title = g_string_new (template);
   g_string_replace (title, "%s", number, 1);
+  g_string_replace (title, "%1$s", number, 1);
+  g_string_replace (title, "%2$s", threshold, 1);
 
   return g_string_free_and_steal (g_steal_pointer (&title));
 }

@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* Nearly the same is what has so many percent of what is asked and of what is answered in common. */
+#define ATTUNE_NEAR_PERCENT 80
+
 /**
  * AttuneIssueKind:
  *
@@ -23,8 +26,9 @@ typedef enum
   /* Of a record, which cannot be read. */
   ATTUNE_ISSUE_NOT_UTF8,
   ATTUNE_ISSUE_NOT_JSON,
-  ATTUNE_ISSUE_TOO_LARGE,         /* longer than ATTUNE_MAX_RECORD */
-  ATTUNE_ISSUE_RAGGED_ROW,        /* more or fewer cells than the header */
+  ATTUNE_ISSUE_TOO_LARGE,         /* longer than ATTUNE_MAX_RECORD, or more than ATTUNE_MAX_VALUES */
+  ATTUNE_ISSUE_RAGGED_ROW,        /* fewer cells than the header, or quotation marks that make no sense */
+  ATTUNE_ISSUE_EXTRA_CELLS,       /* more cells than the header */
 
   /* Of a record, of which no example can be made. */
   ATTUNE_ISSUE_NOT_OBJECT,

@@ -7,10 +7,45 @@
 #include "config.h"
 
 #include "attune-json-value.h"
+#include "attune-reader.h"
 
 /* A value of this length may need sixteen times as much memory, which is kept for the next one;
  * what a longer one needs is given back at once. */
 #define MAX_REUSE (256 * 1024)
+
+/* Shorter texts cannot have ATTUNE_MAX_VALUES values, each of which is a byte and a mark. */
+#define MIN_LARGE (2 * ATTUNE_MAX_VALUES)
+
+/* Whether the parsed text would take far more memory than the text. Commas and brackets that are
+ * text are counted only where it matters. */
+static gboolean
+has_too_many_values (const char *text,
+                     gsize       length)
+{
+  gsize n_marks = 0;
+  gboolean is_string = FALSE;
+
+  if (length < MIN_LARGE)
+    return FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    n_marks += (text[i] == ',') + (text[i] == ':') + (text[i] == '[') + (text[i] == '{');
+
+  if (n_marks < ATTUNE_MAX_VALUES)
+    return FALSE;
+
+  n_marks = 0;
+
+  for (gsize i = 0; i < length; i++)
+    if (text[i] == '"')
+      is_string = !is_string;
+    else if (is_string)
+      i += text[i] == '\\';
+    else
+      n_marks += text[i] == ',' || text[i] == ':' || text[i] == '[' || text[i] == '{';
+
+  return n_marks >= ATTUNE_MAX_VALUES;
+}
 
 /* Returns an allocator that cannot fail for a text of this length, or NULL to leave it to the
  * system. */
@@ -41,13 +76,20 @@ prepare_allocator (AttuneJsonValue *self,
  * @record: (inout): a record whose text is set; gets a root, or a problem
  *
  * Parses the text of a record. yyjson does not recurse, so nesting costs nothing. A lone surrogate
- * such as `\ud800` makes it %ATTUNE_ISSUE_NOT_JSON, since no provider takes one.
+ * such as `\ud800` makes it %ATTUNE_ISSUE_NOT_JSON, since no provider takes one; more values than
+ * %ATTUNE_MAX_VALUES make it %ATTUNE_ISSUE_TOO_LARGE.
  */
 void
 attune_json_value_parse (AttuneJsonValue *self,
                          AttuneRecord    *record)
 {
   attune_json_value_reset (self);
+
+  if (has_too_many_values (record->text, record->length))
+    {
+      record->problem = ATTUNE_ISSUE_TOO_LARGE;
+      return;
+    }
 
   /* yyjson takes no const here because it could parse in place; without that flag it copies. */
   self->document = yyjson_read_opts ((char *)record->text, record->length, ATTUNE_READ_FLAGS,

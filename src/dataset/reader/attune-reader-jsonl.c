@@ -26,23 +26,36 @@ struct _AttuneParserJsonl
 {
   AttuneParser     parent_instance;
 
-  AttuneJsonValue  value;   /* of the current record */
+  gboolean         has_returns;   /* there is a carriage return somewhere in the block */
+  AttuneJsonValue  value;         /* of the current record */
 };
 
 G_DEFINE_FINAL_TYPE (AttuneReaderJsonl, attune_reader_jsonl, ATTUNE_TYPE_READER)
 G_DEFINE_FINAL_TYPE (AttuneParserJsonl, attune_parser_jsonl, ATTUNE_TYPE_PARSER)
 
 static const char *
-find_line_end (const char *text,
-               const char *end)
+find_line_end (AttuneParserJsonl *self,
+               const char        *text,
+               const char        *end)
 {
   const char *line_feed = memchr (text, '\n', end - text);
-  const char *carriage_return;
+  const char *carriage_return = NULL;
 
   end = line_feed != NULL ? line_feed : end;
-  carriage_return = memchr (text, '\r', end - text);
+
+  if (self->has_returns)
+    carriage_return = memchr (text, '\r', end - text);
 
   return carriage_return != NULL ? carriage_return : end;
+}
+
+static void
+attune_parser_jsonl_begin (AttuneParser      *parser,
+                           const AttuneBlock *block)
+{
+  AttuneParserJsonl *self = (AttuneParserJsonl *)parser;
+
+  self->has_returns = block->length > 0 && memchr (block->text, '\r', block->length) != NULL;
 }
 
 static gsize
@@ -60,7 +73,7 @@ attune_parser_jsonl_parse (AttuneParser *parser,
   if (begin == end)
     return 0;
 
-  line_end = find_line_end (begin, end);
+  line_end = find_line_end (self, begin, end);
   record->text = begin;
   record->length = line_end - begin;
 
@@ -90,6 +103,8 @@ attune_parser_jsonl_class_init (AttuneParserJsonlClass *klass)
 
   object_class->finalize = attune_parser_jsonl_finalize;
 
+  parser_class->has_lines = TRUE;
+  parser_class->begin = attune_parser_jsonl_begin;
   parser_class->parse = attune_parser_jsonl_parse;
 }
 

@@ -25,9 +25,9 @@ typedef struct
   const char      *text;       /* as it stands in the file; UTF-8 unless that is the problem */
   gsize            length;
   AttuneIssueKind  problem;    /* why it cannot be used: NOT_UTF8, NOT_JSON, TOO_LARGE; else NONE */
-  AttuneIssueKind  note;       /* what is odd though it can be used: RAGGED_ROW, for a row that has
-                                * more or fewer cells than the header, a quotation mark that is never
-                                * closed, or text behind a closing one; else NONE */
+  AttuneIssueKind  note;       /* what is odd though it can be used: EXTRA_CELLS, for a row with more
+                                * cells than the header; RAGGED_ROW, for one with fewer, a quotation
+                                * mark that is never closed, or text behind a closing one; else NONE */
   yyjson_val      *root;       /* of JSON: the parsed value; else NULL */
   const char * const *columns; /* of a table: the header, NULL-terminated; else NULL */
   const AttuneText *cells;     /* of a table: one text a column; else NULL */

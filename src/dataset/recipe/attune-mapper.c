@@ -11,8 +11,9 @@
 #include "attune-mapper-private.h"
 #include "attune-matcher.h"
 
-/* So many bytes of text may come of a single record: eight times what it can be long itself. */
-#define MAX_BYTES (8 * (gsize)ATTUNE_MAX_RECORD)
+/* So many bytes of text may come of a single record: twice what it can be long itself. They are in
+ * memory together until they are written. */
+#define MAX_BYTES (2 * (gsize)ATTUNE_MAX_RECORD)
 
 static AttuneField *
 compile_field (const char *field)

@@ -17,7 +17,7 @@
 #include "attune-trainer-tokenizer.h"
 
 /* A plain text is counted in one piece, because where it may be cut depends on the vocabulary. */
-#define MAX_TEXT_LENGTH ATTUNE_MAX_RECORD
+#define MAX_TEXT_LENGTH (64 * 1024 * 1024)
 
 static guint
 count (AttuneTrainerTokenizer *tokenizer,

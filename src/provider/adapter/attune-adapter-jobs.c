@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "attune-adapter-private.h"
+#include "attune-error.h"
 #include "attune-job-body.h"
+#include "attune-json-path.h"
 #include "attune-profile-private.h"
 #include "attune-wire-parse.h"
 
@@ -19,13 +21,40 @@
 #define NONCE_FIELD "metadata.attune_job"
 #define NONCE_QUERY "metadata%5Battune_job%5D="
 
+static JsonNode *
+attune_adapter_real_build_job (AttuneAdapter    *self,
+                               AttuneJobRequest *request)
+{
+  const char *path = attune_profile_get_field (attune_adapter_get_profile (self), "project");
+  const char *project = attune_http_get_project (attune_adapter_get_http (self));
+  JsonNode *body = attune_job_body_build (request, attune_adapter_get_profile (self));
+
+  /* Which project the account is for, where a header does not say that of a job. */
+  if (path != NULL && project != NULL)
+    attune_json_path_set (json_node_get_object (body), path,
+                          json_node_init_string (json_node_alloc (), project));
+
+  return body;
+}
+
+/* Some keep training from preferences apart. */
+static const char *
+find_collection (AttuneProfile    *profile,
+                 AttuneJobRequest *request)
+{
+  gboolean is_dpo = g_str_equal (attune_job_request_get_method (request), "dpo");
+
+  return is_dpo && attune_profile_get_path (profile, "preference-jobs") != NULL ? "preference-jobs"
+                                                                                : "jobs";
+}
+
 static AttuneJobInfo *
 attune_adapter_real_create_job (AttuneAdapter     *self,
                                 AttuneJobRequest  *request,
                                 GError           **error)
 {
   AttuneProfile *profile = attune_adapter_get_profile (self);
-  g_autofree char *path = attune_adapter_dup_path (self, "jobs", NULL);
+  g_autofree char *path = attune_adapter_dup_path (self, find_collection (profile, request), NULL);
   g_autoptr(JsonObject) object = NULL;
   g_autoptr(JsonNode) body = NULL;
   AttuneHttpCall call = {
@@ -38,7 +67,7 @@ attune_adapter_real_create_job (AttuneAdapter     *self,
   if (!attune_job_body_check (request, profile, error))
     return NULL;
 
-  body = attune_job_body_build (request, profile);
+  body = attune_adapter_build_job (self, request);
   call.json = body;
 
   if ((object = attune_http_fetch_object (attune_adapter_get_http (self), &call, error)) == NULL)
@@ -132,6 +161,50 @@ attune_adapter_real_list_events (AttuneAdapter  *self,
   return g_steal_pointer (&events);
 }
 
+static int
+compare_jobs (gconstpointer a,
+              gconstpointer b)
+{
+  const AttuneJobInfo *job = a;
+  const AttuneJobInfo *other = b;
+
+  return job->created_at > other->created_at ? -1 : job->created_at < other->created_at;
+}
+
+/* Those that a provider keeps apart; one that does not know them has none. */
+static gboolean
+add_preference_jobs (AttuneAdapter  *self,
+                     GPtrArray      *jobs,
+                     GError        **error)
+{
+  g_autoptr(GPtrArray) others = NULL;
+  g_autoptr(GError) local_error = NULL;
+  AttuneListQuery query = {
+    .name = "preference-jobs",
+    .limit = PAGE_LENGTH,
+    .read = (AttuneReadFunc)attune_adapter_read_job,
+    .free_record = (GDestroyNotify)attune_job_info_unref,
+  };
+
+  if (attune_profile_get_path (attune_adapter_get_profile (self), query.name) == NULL)
+    return TRUE;
+
+  others = attune_adapter_fetch_list (self, &query, &local_error);
+
+  if (others == NULL && !g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  for (guint i = 0; others != NULL && i < others->len; i++)
+    g_ptr_array_add (jobs, attune_job_info_ref (others->pdata[i]));
+
+  g_ptr_array_sort_values (jobs, compare_jobs);
+
+  return TRUE;
+}
+
 /* Whether the job is that of @nonce, by what its provider gives back of it. */
 static gboolean
 is_marked (AttuneJobInfo *job,
@@ -151,6 +224,7 @@ is_marked (AttuneJobInfo *job,
 void
 attune_adapter_class_init_jobs (AttuneAdapterClass *klass)
 {
+  klass->build_job = attune_adapter_real_build_job;
   klass->create_job = attune_adapter_real_create_job;
   klass->list_events = attune_adapter_real_list_events;
 }
@@ -165,6 +239,20 @@ void
 attune_adapter_sort_events (GPtrArray *events)
 {
   g_ptr_array_sort_values (events, compare_events);
+}
+
+/**
+ * attune_adapter_build_job: (skip)
+ * @self: an adapter
+ * @request: what to train
+ *
+ * Returns: (transfer full): the body that attune_adapter_create_job() sends
+ */
+JsonNode *
+attune_adapter_build_job (AttuneAdapter    *self,
+                          AttuneJobRequest *request)
+{
+  return ATTUNE_ADAPTER_GET_CLASS (self)->build_job (self, request);
 }
 
 /**
@@ -219,7 +307,11 @@ attune_adapter_list_jobs (AttuneAdapter  *self,
 
   query.filter = filter;
 
-  if ((jobs = attune_adapter_fetch_list (self, &query, error)) == NULL || nonce == NULL)
+  if ((jobs = attune_adapter_fetch_list (self, &query, error)) == NULL ||
+      !add_preference_jobs (self, jobs, error))
+    return NULL;
+
+  if (nonce == NULL)
     return g_steal_pointer (&jobs);
 
   mark = attune_job_body_dup_mark (nonce);

@@ -132,6 +132,10 @@ DexFuture    *attune_client_chat             (AttuneClient       *self,         
                                               GDestroyNotify      destroy)
                                               G_GNUC_WARN_UNUSED_RESULT;
 
+/* The body that attune_client_create_job() sends; (transfer full). */
+JsonNode     *attune_client_build_job        (AttuneClient       *self,
+                                              AttuneJobRequest   *request);
+
 /* Resolve to TRUE. */
 DexFuture    *attune_client_cancel_upload    (AttuneClient       *self,
                                               const char         *state)
@@ -144,11 +148,17 @@ DexFuture    *attune_client_delete_model     (AttuneClient       *self,
                                               G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *attune_client_download_file    (AttuneClient       *self,
                                               const char         *file_id,
-                                              const char         *path)             /* written atomically; base64 undone */
+                                              const char         *path,             /* written atomically; base64 undone */
+                                              AttuneProgressFunc  progress,         /* main thread */
+                                              gpointer            user_data,
+                                              GDestroyNotify      destroy)
                                               G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *attune_client_download_weights (AttuneClient       *self,
                                               const char         *job_id,
-                                              const char         *path)
+                                              const char         *path,
+                                              AttuneProgressFunc  progress,         /* main thread */
+                                              gpointer            user_data,
+                                              GDestroyNotify      destroy)
                                               G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -22,6 +22,9 @@
 /* What the server asks for beyond this is for a person to decide. */
 #define MAX_RETRY_AFTER_MSEC (120 * 1000)
 
+/* Of what a service asks for, whatever it was thinking of. */
+#define MAX_BACK_OFF_MSEC (24 * 60 * 60 * 1000)
+
 static double
 parse_number (const char *text)
 {
@@ -193,7 +196,7 @@ attune_http_get_back_off (const AttuneHttpFailure *failure)
     return 0;
 
   if ((asked = attune_http_get_retry_after (failure->headers)) > 0)
-    return MIN (asked, MAX_RETRY_AFTER_MSEC);
+    return MIN (asked, MAX_BACK_OFF_MSEC);
 
   return is_capacity_status (failure->status) ? get_own_wait (failure) : 0;
 }

@@ -18,6 +18,7 @@
 #include "attune-http-retry.h"
 #include "attune-http.h"
 #include "attune-json.h"
+#include "attune-timeout.h"
 
 /* How long nothing may be heard. Sending a file and waiting for a model to begin to speak may take
  * SLOW_FACTOR times as long without anything being wrong. */
@@ -225,8 +226,15 @@ send_call (AttuneHttp      *self,
       g_auto(AttuneHttpExchange) exchange = { .call = call };
       g_autoptr(GError) local_error = NULL;
 
-      if (!attune_http_limiter_enter (self->limiter, get_turn (call), call->n_retries > 0, error))
-        return FALSE;
+      if (!attune_http_limiter_enter (self->limiter, get_turn (call), call->n_retries > 0,
+                                      &local_error))
+        {
+          if (local_error == NULL)
+            local_error = attune_http_error_from_rest (self);
+
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
 
       if (try_exchange (self, &exchange, body, &local_error))
         {
@@ -413,6 +421,68 @@ attune_http_new (AttuneProfile      *profile,
   return self;
 }
 
+/* What an address gives access to must not be seen on the way to another computer. */
+static gboolean
+is_private (GUri *uri)
+{
+  const char *host = g_uri_get_host (uri);
+  g_autoptr(GInetAddress) address = host != NULL ? g_inet_address_new_from_string (host) : NULL;
+
+  return host != NULL &&
+         (g_strcmp0 (g_uri_get_scheme (uri), "https") == 0 ||
+          (g_strcmp0 (g_uri_get_scheme (uri), "http") == 0 && address != NULL &&
+           g_inet_address_get_is_loopback (address)));
+}
+
+/**
+ * attune_http_new_elsewhere: (skip)
+ * @self: the session of an account
+ * @url: where the provider says that something of it is, with all that it takes to get it
+ * @path: (out): the path and query, to be asked for
+ * @error: return location for %ATTUNE_ERROR_PROTOCOL
+ *
+ * A session by the same way for another host, which is not told the key.
+ *
+ * Returns: (transfer full): the session
+ */
+AttuneHttp *
+attune_http_new_elsewhere (AttuneHttp  *self,
+                           const char  *url,
+                           char       **path,
+                           GError     **error)
+{
+  g_autoptr(GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS | G_URI_FLAGS_ENCODED, NULL);
+  const char *query;
+  AttuneHttp *other;
+
+  if (uri == NULL || !is_private (uri))
+    {
+      g_propagate_error (error, attune_http_error_from_misfit (self));
+      return NULL;
+    }
+
+  query = g_uri_get_query (uri);
+  *path = g_strconcat (g_uri_get_path (uri), query != NULL ? "?" : NULL, query, NULL);
+
+  other = g_object_new (ATTUNE_TYPE_HTTP, NULL);
+  other->profile = g_object_ref (self->profile);
+  other->host = g_strdup (g_uri_get_host (uri));
+  other->base_url = g_strdup_printf (strchr (other->host, ':') != NULL ? "%s://[%s]:%d"
+                                                                       : "%s://%s:%d",
+                                     g_uri_get_scheme (uri), other->host,
+                                     g_uri_get_port (uri));
+  other->timeout_msec = self->timeout_msec;
+  other->proxy_host = g_strdup (self->proxy_host);
+  other->has_secure_proxy = self->has_secure_proxy;
+  other->session = soup_session_new_with_options ("timeout", 0,
+                                                  "proxy-resolver",
+                                                  soup_session_get_proxy_resolver (self->session),
+                                                  "user-agent", "Attune/" PACKAGE_VERSION,
+                                                  NULL);
+
+  return other;
+}
+
 /**
  * attune_http_get_profile: (skip)
  * @self: a session
@@ -527,6 +597,20 @@ attune_http_set_scope (AttuneHttp *self,
 }
 
 /**
+ * attune_http_get_project: (skip)
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): the id of the project that requests are for
+ */
+const char *
+attune_http_get_project (AttuneHttp *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_HTTP (self), NULL);
+
+  return self->project;
+}
+
+/**
  * attune_http_get_answered_organization: (skip)
  * @self: a session
  *
@@ -586,7 +670,7 @@ attune_http_wait (guint    msec,
   g_autoptr(GError) local_error = NULL;
 
   /* A timeout always ends with an error; any other one means that nobody wants the answer. */
-  dex_await (dex_timeout_new_msec (msec), &local_error);
+  dex_await (attune_timeout_new (msec), &local_error);
 
   if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
     return TRUE;
@@ -641,7 +725,7 @@ attune_http_read (AttuneHttp      *self,
   g_return_val_if_fail (ATTUNE_IS_HTTP (self), NULL);
 
   timeout_msec = get_timeout (self, call);
-  bytes = dex_await_boxed (dex_future_with_timeout_msec (
+  bytes = dex_await_boxed (attune_future_with_timeout (
                              dex_input_stream_read_bytes (stream, READ_SIZE, G_PRIORITY_DEFAULT),
                              timeout_msec),
                            &local_error);

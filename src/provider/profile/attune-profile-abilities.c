@@ -383,6 +383,34 @@ attune_profile_get_wants_mark (AttuneProfile *self)
 }
 
 /**
+ * attune_profile_get_must_alternate:
+ * @self: a profile
+ *
+ * Returns: whether user and assistant must take turns in an example, after at most one system text
+ */
+gboolean
+attune_profile_get_must_alternate (AttuneProfile *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
+
+  return attune_json_get_boolean (get_part (self, "training"), "must-alternate", FALSE);
+}
+
+/**
+ * attune_profile_get_allows_output_turns:
+ * @self: a profile
+ *
+ * Returns: whether the answers of a preference pair may have several messages
+ */
+gboolean
+attune_profile_get_allows_output_turns (AttuneProfile *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
+
+  return attune_json_get_boolean (get_part (self, "training"), "output-turns", FALSE);
+}
+
+/**
  * attune_profile_get_deploy_kind:
  * @self: a profile
  *

@@ -354,6 +354,7 @@ attune_wire_parse_file (JsonObject  *object,
   self->purpose = dup_text (object, "purpose");
   self->bytes = MAX (0, attune_wire_get_int (object, "bytes", 0));
   self->created_at = attune_wire_get_time (object, "created_at");
+  self->expires_at = attune_wire_get_time (object, "expires_at");
   self->status = dup_text (object, "status");
 
   return g_steal_pointer (&self);

@@ -50,6 +50,7 @@ typedef struct
   char    *purpose;
   guint64  bytes;
   gint64   created_at;
+  gint64   expires_at;
   char    *status;                     /* as the provider said it, mostly left out */
 } AttuneFileInfo;
 

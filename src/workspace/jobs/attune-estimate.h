@@ -5,6 +5,7 @@
 #pragma once
 
 #include "attune-account.h"
+#include "attune-dataset-survey.h"
 #include "attune-dataset.h"
 #include "attune-example-stats.h"
 #include "attune-job-request.h"
@@ -45,6 +46,12 @@ void  attune_estimate_make             (AttuneEstimate           *estimate,
                                         double                    tokens_per_second);
 void  attune_estimate_make_for_figures (AttuneEstimate           *estimate,
                                         const AttuneTokenFigures *figures,
+                                        AttuneModel              *model,
+                                        AttuneJobRequest         *request,
+                                        double                    tokens_per_second);
+void  attune_estimate_make_for_survey  (AttuneEstimate           *estimate,
+                                        AttuneDataset            *dataset,
+                                        const AttuneDatasetSurvey *survey, /* NULL: not surveyed */
                                         AttuneModel              *model,
                                         AttuneJobRequest         *request,
                                         double                    tokens_per_second);

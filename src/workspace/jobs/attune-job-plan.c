@@ -180,13 +180,31 @@ check_size (const AttuneJobPlan *plan,
     }
 }
 
+/* The first example is known sooner than all of them, but may be one that is marked out. */
+static int
+get_kind (const AttuneJobPlan *plan)
+{
+  int kind = ATTUNE_KIND_UNKNOWN;
+
+  for (int i = 0; plan->survey != NULL && i < ATTUNE_N_EXAMPLE_KINDS; i++)
+    {
+      if (plan->survey->n_kinds[i] > 0 && kind != ATTUNE_KIND_UNKNOWN)
+        return plan->kind;
+
+      if (plan->survey->n_kinds[i] > 0)
+        kind = i;
+    }
+
+  return kind != ATTUNE_KIND_UNKNOWN ? kind : plan->kind;
+}
+
 static const char *
 get_method (const AttuneJobPlan *plan)
 {
   if (plan->request != NULL)
     return attune_job_request_get_method (plan->request);
 
-  return attune_example_kind_get_method (plan->kind);
+  return attune_example_kind_get_method (get_kind (plan));
 }
 
 static void
@@ -196,8 +214,8 @@ check_method (const AttuneJobPlan *plan,
   const char *method = get_method (plan);
   gboolean is_dpo = g_str_equal (method, "dpo");
 
-  if (plan->kind != ATTUNE_KIND_UNKNOWN &&
-      !g_str_equal (method, attune_example_kind_get_method (plan->kind)))
+  if (get_kind (plan) != ATTUNE_KIND_UNKNOWN &&
+      !g_str_equal (method, attune_example_kind_get_method (get_kind (plan))))
     add_issue (issues, ATTUNE_JOB_ISSUE_METHOD, TRUE, _("Other Examples Are Needed"), "%s",
                is_dpo
                ? _("Training from preferences needs pairs of a better and a worse answer, and this dataset has none. Choose another dataset, or train from examples of good answers.")
@@ -235,7 +253,8 @@ check_survey (const AttuneJobPlan *plan,
     add_issue (issues, ATTUNE_JOB_ISSUE_MIXED, TRUE, _("Examples of Several Kinds"), "%s",
                _("Conversations, plain texts and preference pairs cannot be trained together. Mark those of one kind out on the page of the dataset."));
 
-  if (n_pairs > 0 && survey->n_long_outputs > 0)
+  if (n_pairs > 0 && survey->n_long_outputs > 0 &&
+      !attune_profile_get_allows_output_turns (get_profile (plan)))
     add_issue (issues, ATTUNE_JOB_ISSUE_LONG_OUTPUTS, FALSE, _("Answers of Several Messages"),
                ngettext ("%lu pair has an answer of more than one message, and most services refuse that. Edit it, or mark it out.",
                          "%lu pairs have an answer of more than one message, and most services refuse that. Edit them, or mark them out.",
@@ -267,8 +286,8 @@ static void
 check_validation (const AttuneJobPlan *plan,
                   GPtrArray           *issues)
 {
-  if (plan->validation != NULL && plan->kind != ATTUNE_KIND_UNKNOWN &&
-      plan->validation_kind != ATTUNE_KIND_UNKNOWN && plan->validation_kind != plan->kind)
+  if (plan->validation != NULL && get_kind (plan) != ATTUNE_KIND_UNKNOWN &&
+      plan->validation_kind != ATTUNE_KIND_UNKNOWN && plan->validation_kind != get_kind (plan))
     add_issue (issues, ATTUNE_JOB_ISSUE_VALIDATION, TRUE, _("Another Kind of Examples"),
                /* Translators: %s is the name of a dataset. */
                _("The examples of “%s” are of another kind than those to learn from. Check with another dataset, or with nothing."),

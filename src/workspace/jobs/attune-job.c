@@ -33,7 +33,7 @@ enum {
   PROP_TIME_LEFT,
   PROP_ERROR_TEXT,
   PROP_ERROR_DETAIL,
-  PROP_RESULT_FILE,
+  PROP_RESULT_FILES,
   PROP_TRAINED_TOKENS,
   PROP_CREATED_AT,
   PROP_STARTED_AT,
@@ -164,8 +164,8 @@ attune_job_get_property (GObject    *object,
       g_value_set_string (value, self->row->error_detail);
       break;
 
-    case PROP_RESULT_FILE:
-      g_value_set_string (value, self->row->result_file);
+    case PROP_RESULT_FILES:
+      g_value_set_boxed (value, self->row->result_files);
       break;
 
     case PROP_TRAINED_TOKENS:
@@ -308,11 +308,11 @@ attune_job_class_init (AttuneJobClass *klass)
                          (G_PARAM_READABLE |
                           G_PARAM_STATIC_STRINGS));
 
-  properties[PROP_RESULT_FILE] =
-    g_param_spec_string ("result-file", NULL, NULL,
-                         NULL,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
+  properties[PROP_RESULT_FILES] =
+    g_param_spec_boxed ("result-files", NULL, NULL,
+                        G_TYPE_STRV,
+                        (G_PARAM_READABLE |
+                         G_PARAM_STATIC_STRINGS));
 
   properties[PROP_TRAINED_TOKENS] =
     g_param_spec_int64 ("trained-tokens", NULL, NULL,
@@ -348,8 +348,8 @@ attune_job_class_init (AttuneJobClass *klass)
   properties[PROP_DEPLOYMENT_MODEL] =
     g_param_spec_string ("deployment-model", NULL, NULL,
                          NULL,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
+                        (G_PARAM_READABLE |
+                         G_PARAM_STATIC_STRINGS));
 
   properties[PROP_DEPLOYMENT_ERROR] =
     g_param_spec_string ("deployment-error", NULL, NULL,
@@ -423,6 +423,30 @@ keep_string (char **new_string,
 }
 
 static void
+keep_names (char ***new_names,
+            char ***old_names)
+{
+  if (*new_names != NULL && *old_names != NULL &&
+      g_strv_equal ((const char * const *)*new_names, (const char * const *)*old_names))
+    {
+      char **kept = *old_names;
+
+      *old_names = *new_names;
+      *new_names = kept;
+    }
+}
+
+static gboolean
+has_same_results (AttuneJobRow *first,
+                  AttuneJobRow *second)
+{
+  return first->result_files == second->result_files ||
+         (first->result_files != NULL && second->result_files != NULL &&
+          g_strv_equal ((const char * const *)first->result_files,
+                        (const char * const *)second->result_files));
+}
+
+static void
 keep_strings (AttuneJobRow *row,
               AttuneJobRow *old)
 {
@@ -435,7 +459,7 @@ keep_strings (AttuneJobRow *row,
   keep_string (&row->dataset_name, &old->dataset_name);
   keep_string (&row->model, &old->model);
   keep_string (&row->fine_tuned_model, &old->fine_tuned_model);
-  keep_string (&row->result_file, &old->result_file);
+  keep_names (&row->result_files, &old->result_files);
   keep_string (&row->error_text, &old->error_text);
   keep_string (&row->error_detail, &old->error_detail);
   keep_string (&row->status_text, &old->status_text);
@@ -477,8 +501,8 @@ attune_job_apply (AttuneJob          *self,
     notify (self, PROP_REMOTE_ID);
   if (g_strcmp0 (old->fine_tuned_model, row->fine_tuned_model) != 0)
     notify (self, PROP_FINE_TUNED_MODEL);
-  if (g_strcmp0 (old->result_file, row->result_file) != 0)
-    notify (self, PROP_RESULT_FILE);
+  if (!has_same_results (old, self->row))
+    notify (self, PROP_RESULT_FILES);
   if (g_strcmp0 (old->dataset_id, row->dataset_id) != 0)
     notify (self, PROP_DATASET_ID);
   if (g_strcmp0 (old->dataset_name, row->dataset_name) != 0)
@@ -1000,36 +1024,18 @@ attune_job_get_request (AttuneJob *self)
 }
 
 /**
- * attune_job_dup_request_text:
+ * attune_job_get_result_files:
  * @self: a fine-tune
  *
- * Returns: (transfer full): the body of the create request for a person to read: JSON, indented.
- *   Keys are no part of it
+ * Returns: (transfer none): the provider's names for the files of results, %NULL-terminated; none
+ *   as long as there are none
  */
-char *
-attune_job_dup_request_text (AttuneJob *self)
+const char * const *
+attune_job_get_result_files (AttuneJob *self)
 {
-  g_autoptr(JsonNode) node = NULL;
+  static const char * const none[] = { NULL };
 
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), none);
 
-  if ((node = attune_json_parse (self->row->request, -1, NULL)) == NULL)
-    return g_strdup (self->row->request);
-
-  return json_to_string (node, TRUE);
-}
-
-/**
- * attune_job_get_result_file:
- * @self: a fine-tune
- *
- * Returns: (transfer none) (nullable): the provider's name for the file of results, as soon as
- *   there is one
- */
-const char *
-attune_job_get_result_file (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
-
-  return self->row->result_file;
+  return self->row->result_files != NULL ? (const char * const *)self->row->result_files : none;
 }

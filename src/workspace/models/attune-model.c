@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "attune-model-private.h"
 
 /* How the engine on this computer marks the models that it brings along: those can be tuned. */
@@ -54,12 +56,20 @@ G_DEFINE_FINAL_TYPE (AttuneModel, attune_model, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
 
-/* OpenAI's names are ft:BASE:ORGANIZATION:SUFFIX:ID, and so are those of most who follow it. */
+/* OpenAI's names are ft:BASE:ORGANIZATION:SUFFIX:ID, and those of most who follow it; Azure's are
+ * BASE.ft-ID. */
 static char *
 parse_tuned_name (const char  *id,
                   char       **base_model)
 {
+  const char *mark = strstr (id, ".ft-");
   g_auto(GStrv) parts = NULL;
+
+  if (mark != NULL && mark > id)
+    {
+      *base_model = g_strndup (id, mark - id);
+      return g_strdup (id);
+    }
 
   if (!g_str_has_prefix (id, "ft:"))
     return NULL;
@@ -75,6 +85,21 @@ parse_tuned_name (const char  *id,
     return g_strdup (parts[3]);
 
   return g_strdup (id);
+}
+
+/* What a model was tuned from may itself have been tuned. */
+static const AttuneProfileModel *
+find_facts (AttuneProfile *profile,
+            const char    *model)
+{
+  const AttuneProfileModel *facts = attune_profile_find_model (profile, model);
+  g_autofree char *base_model = NULL;
+  g_autofree char *suffix = NULL;
+
+  if (facts == NULL && (suffix = parse_tuned_name (model, &base_model)) != NULL)
+    facts = attune_profile_find_model (profile, base_model);
+
+  return facts;
 }
 
 /* @is_listed says whether the profile knows the model, or the one that it was tuned from. */
@@ -300,7 +325,7 @@ attune_model_new (AttuneAccount        *account,
   self->base_model = g_strdup (row->base_model != NULL ? row->base_model : base_model);
 
   if (self->base_model != NULL)
-    listed_base = attune_profile_find_model (self->profile, self->base_model);
+    listed_base = find_facts (self->profile, self->base_model);
 
   /* What was tuned is trained on, and talked to, at the price of its base. */
   self->facts = listed != NULL ? listed : listed_base;
