@@ -85,6 +85,9 @@ AttuneClient  *attune_workspace_create_client        (AttuneWorkspace  *self,
                                                       const AttuneAccountSettings *settings,
                                                       GError          **error);
 
+AttuneJob     *attune_workspace_find_tuning          (AttuneWorkspace  *self,
+                                                      const char       *account_id,
+                                                      const char       *model);
 gboolean       attune_workspace_is_out_of_reach      (AttuneWorkspace  *self,
                                                       AttuneAccount    *account);
 

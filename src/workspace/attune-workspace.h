@@ -213,6 +213,9 @@ DexFuture          *attune_workspace_save_preset         (AttuneWorkspace  *self
                                                           const char       *name,
                                                           const char       *system_text, /* or NULL */
                                                           const char       *parameters) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_suggest_preset      (AttuneWorkspace  *self,     /* AttuneChatPreset; as a tuned model has learned it */
+                                                          const char       *account_id,
+                                                          const char       *model) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_delete_preset       (AttuneWorkspace  *self,
                                                           const char       *name) G_GNUC_WARN_UNUSED_RESULT;
 

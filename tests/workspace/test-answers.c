@@ -217,7 +217,8 @@ test_cost (ChatFixture   *f,
 /* As if a fine-tune had ended @age seconds ago with the model that the fixture asks. */
 static void
 add_job (ChatFixture *f,
-         gint64       age)
+         gint64       age,
+         const char  *dataset_id)
 {
   const char *account_id = attune_conversation_get_account_id (f->conversation);
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
@@ -228,8 +229,8 @@ add_job (ChatFixture *f,
   row->title = g_strdup ("Job");
   row->account_id = g_strdup (account_id);
   row->account_name = g_strdup ("Server");
-  row->dataset_id = g_strdup ("gone");
-  row->dataset_name = g_strdup ("Gone");
+  row->dataset_id = g_strdup (dataset_id);
+  row->dataset_name = g_strdup ("Colours");
   row->model = g_strdup ("base");
   row->request = g_strdup ("{}");
   row->status = ATTUNE_JOB_STATUS_SUCCEEDED;
@@ -250,7 +251,7 @@ test_preparing (ChatFixture   *f,
 {
   g_autoptr(DexFuture) sending = NULL;
 
-  add_job (f, 60);
+  add_job (f, 60, "gone");
   provider_refuse (f->provider, "POST /chat/completions", 404, NOT_FOUND, 3);
   sending = attune_conversation_send (f->conversation, "Hello?");
   attune_test_wait_until (chat_fixture_count_messages (f) == 2 &&
@@ -274,7 +275,7 @@ test_not_preparing (ChatFixture   *f,
   g_autoptr(DexFuture) sending = NULL;
   g_autoptr(GError) error = NULL;
 
-  add_job (f, 60);
+  add_job (f, 60, "gone");
   provider_refuse (f->provider, "POST /chat/completions", 404, NOT_FOUND, G_MAXUINT);
   sending = attune_conversation_send (f->conversation, "Hello?");
   attune_test_wait_until (chat_fixture_count_messages (f) == 2 &&
@@ -288,6 +289,101 @@ test_not_preparing (ChatFixture   *f,
     f->conversation, attune_conversation_get_account_id (f->conversation), "ft:base:o:old:0"));
   attune_test_reject (attune_conversation_retry (f->conversation), ATTUNE_ERROR_NOT_FOUND);
   chat_fixture_check_message (f, 1, ATTUNE_MESSAGE_ASSISTANT, ATTUNE_MESSAGE_BROKEN, "");
+}
+
+static AttuneDataset *
+import_lines (ChatFixture *f,
+              const char  *format)
+{
+  g_autofree char *path = g_build_filename (f->folder, "lines.jsonl", NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
+  AttuneImportOptions options = { 0 };
+  AttuneDataset *dataset = NULL;
+
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i);
+      g_auto(GStrv) parts = g_strsplit (format, "@", -1);
+      g_autofree char *line = g_strjoinv (number, parts);
+
+      g_string_append_printf (text, "%s\n", line);
+    }
+
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  attune_test_resolve (attune_workspace_import (f->workspace, path, NULL, &options,
+                                                NULL, NULL, NULL),
+                       dataset = g_value_get_object (value_));
+
+  return dataset;
+}
+
+static void
+start_tuned (ChatFixture *f)
+{
+  g_autofree char *account_id = NULL;
+
+  account_id = g_strdup (attune_conversation_get_account_id (f->conversation));
+  g_clear_object (&f->conversation);
+  attune_test_resolve (attune_workspace_start_conversation (f->workspace, account_id,
+                                                            "ft:base:o:new:0"),
+                       f->conversation = g_value_dup_object (value_));
+}
+
+/* A tuned model is asked as it has learned it. */
+static void
+test_talk_defaults (ChatFixture   *f,
+                    gconstpointer  data)
+{
+  AttuneDataset *dataset;
+  AttuneConversation *before;
+
+  dataset = import_lines (f, "{\"messages\":[{\"role\":\"system\",\"content\":\"You are Marv\"},"
+                          "{\"role\":\"user\",\"content\":\"What is @?\"},"
+                          "{\"role\":\"assistant\",\"content\":\"@, of course.\"}]}");
+  add_job (f, 60, attune_dataset_get_id (dataset));
+  start_tuned (f);
+  g_assert_cmpstr (attune_conversation_get_system_text (f->conversation), ==, "You are Marv");
+  g_assert_null (attune_conversation_get_parameters (f->conversation));
+  g_assert_false (attune_conversation_get_is_completion (f->conversation));
+
+  /* It is as good as new. */
+  before = f->conversation;
+  start_tuned (f);
+  g_assert_true (f->conversation == before);
+  attune_test_run (attune_conversation_set_system_text (f->conversation, "You are Ann"));
+  start_tuned (f);
+  g_assert_cmpstr (attune_conversation_get_system_text (f->conversation), ==, "You are Marv");
+}
+
+static void
+test_completion_defaults (ChatFixture   *f,
+                          gconstpointer  data)
+{
+  AttuneDataset *dataset;
+
+  dataset = import_lines (f, "{\"prompt\":\"@, Man, flies ->\",\"completion\":\" Wing @ END\"}");
+  add_job (f, 60, attune_dataset_get_id (dataset));
+  start_tuned (f);
+  g_assert_null (attune_conversation_get_system_text (f->conversation));
+  g_assert_true (attune_conversation_get_is_completion (f->conversation));
+  g_assert_cmpstr (attune_conversation_get_parameters (f->conversation), ==,
+                   "{\"stop\":[\" END\"],\"separator\":\", Man, flies ->\",\"mode\":\"completion\"}");
+}
+
+/* What ends answers, but stands in them as well, would cut them off. */
+static void
+test_no_defaults (ChatFixture   *f,
+                  gconstpointer  data)
+{
+  g_autoptr(AttuneChatParameters) parameters = NULL;
+  AttuneDataset *dataset;
+
+  dataset = import_lines (f, "{\"prompt\":\"@, Man, flies\",\"completion\":\" 1. Wing. @.\"}");
+  add_job (f, 60, attune_dataset_get_id (dataset));
+  start_tuned (f);
+  parameters = attune_chat_parameters_new_from_json (
+    attune_conversation_get_parameters (f->conversation), NULL);
+  g_assert_null (attune_chat_parameters_get_stops (parameters)[0]);
 }
 
 #define ADD(name, func) \
@@ -307,6 +403,9 @@ main (int   argc,
   ADD ("cost", test_cost);
   ADD ("preparing", test_preparing);
   ADD ("not-preparing", test_not_preparing);
+  ADD ("talk-defaults", test_talk_defaults);
+  ADD ("completion-defaults", test_completion_defaults);
+  ADD ("no-defaults", test_no_defaults);
 
   return g_test_run ();
 }
