@@ -133,8 +133,8 @@ delete_message_func (AttuneDb *db,
   return dex_future_new_true ();
 }
 
-/* What goes, and that another branch is shown: a conversation must not be left with a branch that is
- * no longer there. */
+/* What goes, and that another branch is shown: a conversation must not be left with a branch that
+ * is no longer there. */
 static DexFuture *
 delete_branch_func (AttuneDb *db,
                     gpointer  data)
@@ -386,7 +386,8 @@ attune_store_delete_branch (AttuneStore *store,
  *
  * Brings it back with what went with it.
  *
- * Returns: (transfer full): a future that resolves to how many messages came back: 0 when it is gone
+ * Returns: (transfer full): a future that resolves to how many messages came back: 0 when it is
+ *   gone
  */
 DexFuture *
 attune_store_restore_branch (AttuneStore *store,
