@@ -10,8 +10,8 @@
 
 /* attune-bench-chats DATA-DIR CHATS.JSON WORDS…
  *
- * Imports chats, reads the longest one, and looks for each of the words as the sidebar does; prints as
- * JSON what that took. */
+ * Imports chats, reads the longest one, and looks for each of the words as the sidebar does; prints
+ * as JSON what that took. */
 
 #define ROUNDS 5
 
