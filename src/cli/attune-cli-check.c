@@ -106,7 +106,7 @@ scan_all (AttuneCliCheck  *self,
   g_auto(AttuneScanOptions) options = { 0 };
   g_auto(AttuneScanOptions) copy = { 0 };
 
-  if (!attune_cli_scan_to_options (&self->words, !self->no_tokens, &options, error))
+  if (!attune_cli_scan_to_options (&self->words, path, !self->no_tokens, &options, error))
     return FALSE;
 
   options.rules = self->rules;

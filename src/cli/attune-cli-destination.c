@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
 #include <glib/gi18n-lib.h>
@@ -60,4 +61,24 @@ attune_cli_check_destination (const char *source,
     }
 
   return TRUE;
+}
+
+/**
+ * attune_cli_name_beside:
+ * @path: (type filename): such as `out.jsonl`
+ * @suffix: such as `_train`
+ *
+ * Returns: (transfer full) (type filename): such as `out_train.jsonl`
+ */
+char *
+attune_cli_name_beside (const char *path,
+                        const char *suffix)
+{
+  const char *dot = strrchr (path, '.');
+  const char *slash = strrchr (path, G_DIR_SEPARATOR);
+
+  if (dot == NULL || (slash != NULL && dot <= slash + 1) || dot == path)
+    dot = path + strlen (path);
+
+  return g_strdup_printf ("%.*s%s%s", (int)(dot - path), path, suffix, dot);
 }

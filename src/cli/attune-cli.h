@@ -73,6 +73,8 @@ gboolean         attune_cli_check_destination (const char          *source,
                                             const char           *path,
                                             gboolean              force,
                                             int                  *status);
+char            *attune_cli_name_beside     (const char           *path,
+                                            const char           *suffix);
 AttuneWorkspace *attune_cli_open_workspace (GError              **error);
 AttuneAccount   *attune_cli_find_account   (AttuneWorkspace      *workspace,
                                             const char           *name,

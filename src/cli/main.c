@@ -22,15 +22,15 @@ typedef struct
 } Command;
 
 static const Command commands[] = {
-  { "check", attune_cli_check, "check FILE [--json]",
+  { "check", attune_cli_check, "check FILE [--account A] [--validation-file F] [--json]",
     N_("Read a whole file and say what is in it and what is wrong with it") },
   { "prepare", attune_cli_prepare, "prepare FILE [-o OUT.jsonl] [--accept-all]",
     N_("Make prompts and completions fit for training a completion model") },
-  { "import", attune_cli_import, "import FILE [--name N] [--validation 10%]",
+  { "import", attune_cli_import, "import FILE [--name N] [--mend] [--split 10%]",
     N_("Keep the usable examples of a file as a dataset") },
   { "tokens", attune_cli_tokens, "tokens [FILE] [--encoding E] [--model M] [--fetch] [--json]",
     N_("Count the tokens of a text") },
-  { "export", attune_cli_export, "export DATASET|FILE -o OUT [--format F] [--bom]",
+  { "export", attune_cli_export, "export DATASET|FILE -o OUT [--format F] [--force]",
     N_("Write the examples of a dataset in another format") },
   { "tune", attune_cli_tune, "tune DATASET|FILE [--account A] [--model M] [--follow]",
     N_("Start a fine-tune") },

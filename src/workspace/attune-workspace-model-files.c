@@ -163,28 +163,11 @@ set_folder_error (const char  *path,
   return FALSE;
 }
 
-/* The folder holds nothing but files. Returns whether it is gone. */
-static gboolean
-remove_unfinished (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      g_remove (child);
-    }
-
-  return g_rmdir (path) == 0 || errno == ENOENT;
-}
-
 /* Another thread may be writing the last piece that came, and takes its file away by itself. */
 static DexFuture *
 remove_unfinished_thread (gpointer user_data)
 {
-  for (guint i = 0; i < REMOVE_ATTEMPTS && !remove_unfinished (user_data); i++)
+  for (guint i = 0; i < REMOVE_ATTEMPTS && !attune_workspace_remove_folder (user_data); i++)
     g_usleep (REMOVE_INTERVAL_USEC);
 
   return dex_future_new_true ();
@@ -328,7 +311,7 @@ fetch (Save          *save,
   if (save->total > 0 && !attune_check_free_space (save->unfinished, save->total, error))
     return FALSE;
 
-  remove_unfinished (save->unfinished);
+  attune_workspace_remove_folder (save->unfinished);
 
   if (g_mkdir (save->unfinished, 0700) != 0)
     return set_folder_error (save->folder, errno, error);

@@ -44,6 +44,14 @@ operation_free (gpointer data)
   g_free (operation);
 }
 
+/* Of some services most models are for pictures or for searching. */
+static gboolean
+is_of_use (const AttuneModelRow *row)
+{
+  return row->can_chat != ATTUNE_WIRE_NO || row->can_tune == ATTUNE_WIRE_YES ||
+         row->job_id != NULL;
+}
+
 /* What cannot be talked to yet stands on the page of its fine-tune only. */
 static gboolean
 is_to_be_deployed (AttuneWorkspace      *self,
@@ -87,7 +95,7 @@ attune_workspace_reload_models_fiber (gpointer user_data)
       AttuneAccount *account = attune_workspace_find_account (self, row->account_id);
       AttuneModel *model;
 
-      if (account == NULL || is_to_be_deployed (self, row))
+      if (account == NULL || !is_of_use (row) || is_to_be_deployed (self, row))
         continue;
 
       model = create_or_keep (self, account, row);

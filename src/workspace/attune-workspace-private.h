@@ -69,6 +69,7 @@ DexFuture     *attune_workspace_import_as            (AttuneWorkspace           
                                                       AttuneProgressFunc         progress,
                                                       gpointer                   user_data,
                                                       GDestroyNotify             destroy) G_GNUC_WARN_UNUSED_RESULT;
+gboolean       attune_workspace_remove_folder        (const char       *path);
 DexFuture     *attune_workspace_purge                (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture     *attune_workspace_check_restored_cb    (DexFuture        *completed,
                                                       gpointer          user_data);

@@ -21,6 +21,7 @@ typedef struct
   AttuneAccount    *account;
   AttuneJobRequest *request;
   double            limit;       /* USD; 0: none, below 0: the account's */
+  gboolean          continues;   /* the model was tuned before */
   AttuneJobRow     *row;         /* once it may be started */
 } Start;
 
@@ -56,12 +57,12 @@ await_limit (Start   *start,
 {
   g_autoptr(GError) local_error = NULL;
 
-  *limit = start->limit;
-
   if (start->limit < 0)
-    *limit = dex_await_double (attune_workspace_get_spending_limit (start->workspace,
-                                                                    start->account),
-                               &local_error);
+    start->limit = dex_await_double (attune_workspace_get_spending_limit (start->workspace,
+                                                                          start->account),
+                                     &local_error);
+
+  *limit = start->limit;
 
   if (local_error == NULL)
     return TRUE;
@@ -138,6 +139,7 @@ check_start (Start   *start,
       attune_estimate_make_for_survey (&estimate, start->dataset, survey, model, start->request,
                                        attune_workspace_get_local_speed (self));
       plan.estimate = &estimate;
+      start->continues = attune_model_get_is_tuned (model);
     }
 
   return attune_job_plan_check (&plan, error);
@@ -153,28 +155,28 @@ copy_request (AttuneJobRequest *request)
 }
 
 static AttuneJobRow *
-create_row (AttuneDataset    *dataset,
-            AttuneAccount    *account,
-            AttuneJobRequest *request)
+create_row (Start *start)
 {
   AttuneJobRow *row = g_new0 (AttuneJobRow, 1);
-  const char *suffix = attune_job_request_get_suffix (request);
-  g_autoptr(AttuneJobRequest) copy = copy_request (request);
+  const char *suffix = attune_job_request_get_suffix (start->request);
+  g_autoptr(AttuneJobRequest) copy = copy_request (start->request);
   g_autoptr(JsonNode) marked = NULL;
 
   row->id = g_uuid_string_random ();
 
   /* By this mark a fine-tune is found again whose answer was lost. */
   attune_job_request_set_nonce (copy, row->id);
+  attune_job_request_set_spending_limit (copy, start->limit);
+  attune_job_request_set_continues (copy, start->continues);
   marked = attune_job_request_to_json (copy);
 
-  row->title = g_strdup (suffix != NULL && *suffix != '\0' ? suffix
-                                                           : attune_dataset_get_name (dataset));
-  row->account_id = g_strdup (attune_account_get_id (account));
-  row->account_name = g_strdup (attune_account_get_name (account));
-  row->dataset_id = g_strdup (attune_dataset_get_id (dataset));
-  row->dataset_name = g_strdup (attune_dataset_get_name (dataset));
-  row->model = g_strdup (attune_job_request_get_model (request));
+  row->title = g_strdup (suffix != NULL && *suffix != '\0'
+                         ? suffix : attune_dataset_get_name (start->dataset));
+  row->account_id = g_strdup (attune_account_get_id (start->account));
+  row->account_name = g_strdup (attune_account_get_name (start->account));
+  row->dataset_id = g_strdup (attune_dataset_get_id (start->dataset));
+  row->dataset_name = g_strdup (attune_dataset_get_name (start->dataset));
+  row->model = g_strdup (attune_job_request_get_model (start->request));
   row->request = attune_json_to_string (marked);
   row->status = ATTUNE_JOB_STATUS_PREPARING;
   row->created_at = g_get_real_time () / G_USEC_PER_SEC;
@@ -194,7 +196,7 @@ attune_workspace_start_job_fiber (gpointer user_data)
       !check_start (start, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  start->row = create_row (start->dataset, start->account, start->request);
+  start->row = create_row (start);
 
   if (!dex_await (attune_store_insert_job (self->store, start->row), &error) ||
       !dex_await (attune_workspace_reload_jobs (self), &error))

@@ -431,9 +431,15 @@ def test_import_mends():
     other = write("valid.csv", "question,answer", "q3,another answer", "new,y")
     words = ("import", str(path), "--validation-file", str(other), "--json", "--name")
     answer = json.loads(cli(*words, "Plain").stdout)
-    assert (answer["examples"], answer["validation_examples"]) == (12, 2), answer
+    assert (answer["examples"], answer["validation_examples"], answer["leaked"]) == (12, 2, 1), answer
     answer = json.loads(cli(*words, "Mended", "--mend").stdout)
-    assert (answer["examples"], answer["validation_examples"]) == (13, 1), answer
+    assert (answer["examples"], answer["validation_examples"], answer["leaked"]) == (13, 1, 1), answer
+    told = ("import", str(path), "--validation-file", str(other), "--name")
+    assert "1 example for validation asks what is trained on; --mend" in cli(*told, "Told").stdout
+    assert "1 example for validation asks what is trained on, and was left out" in cli(*told, "Told Again", "--mend").stdout
+    known = write("known.csv", "question,answer", "q3,another answer", "q4,y")
+    refused = cli("import", str(path), "--validation-file", str(known), "--name", "Known", "--mend", status=1).stderr
+    assert "known.csv" in refused and "other questions" in refused and "columns" not in refused, refused
     assert export_lines("Mended")[-1][1] == {"role": "assistant", "content": "me <| endoftext|>"}
     assert export_lines("Mended", "--validation")[0][0]["content"] == "new"
     cli("import", str(path), "--validation-file", str(FOLDER / "nothing"), status=1)
@@ -451,6 +457,98 @@ def test_check_words():
     cli("check", str(path), "--question", "x", "--answer", "y", "--target", "poem", status=2)
     cli("check", str(path), "--question", "x", "--answer", "y", "--target", "completion")
     cli("check", str(path), "--question", "x", "--answer", "nothing", status=1)
+
+
+def test_table_options():
+    """What stands between columns and around texts, and whether there is a header, can be said; what does not apply is refused."""
+    path = write("hash.txt", *[f"'what is, {n}?'#'it is, {n}'" for n in range(20)])
+    words = ("--delimiter", "#", "--quote", "single", "--no-header", "--question", "Column 1", "--answer", "Column 2")
+    assert json.loads(cli("check", str(path), "--no-tokens", "--json", *words).stdout)["examples"] == 20
+    cli("import", str(path), "--name", "Hash", *words)
+    assert export_lines("Hash")[0][0]["content"] == "what is, 0?"
+    out = FOLDER / "hash.jsonl"
+    cli("prepare", str(path), "-o", str(out), *words)
+    assert len(read_pairs(out)) == 20 and read_pairs(out)[3][0] == "what is, 3?", read_pairs(out)
+    cli("export", str(path), "-o", str(out), "--force", *words)
+    assert "it is, 19" in out.read_text("utf-8")
+    table = write("table.csv", "question,answer", *[f"q{n},a{n}" for n in range(12)])
+    answer = json.loads(cli("check", str(table), "--no-tokens", "--json", "--no-header", "--question", "Column 1", "--answer", "Column 2").stdout)
+    assert answer["examples"] == 13, answer
+    for words in (("--delimiter", "ab"), ("--quote", "round"), ("--header", "--no-header")):
+        assert cli("check", str(table), *words, status=2).stderr.startswith("attune-cli: ")
+
+    lines, before = write("lines.jsonl", *[chat_line(f"q{n}", f"a{n}") for n in range(12)]), len(cli("jobs", "--json").stdout)
+    for file, words, kind in ((table, ("--sheet", "One"), "spreadsheet"), (table, ("--member", "x"), "ZIP file"), (lines, ("--records", "data"), "JSON document"),
+                              (lines, ("--delimiter", ";"), "table"), (lines, ("--quote", "none"), "table"), (lines, ("--no-header",), "table")):
+        for verb in (("check", "--no-tokens"), ("import", "--name", "Never"), ("prepare", "--target", "chat"), ("export", "-o", str(FOLDER / "never"))):
+            refused = cli(*verb, str(file), *words, status=1).stderr
+            assert words[0] in refused and kind in refused and file.name in refused, refused
+    assert not (FOLDER / "never").exists() and before
+    cli("export", "Never", "-o", str(FOLDER / "never"), status=1)
+    assert "dataset" in cli("export", "Hash", "-o", str(FOLDER / "never"), "--encoding", "UTF-8", status=2).stderr
+
+
+def sheet(name, rows):
+    cells = "".join("<table:table-row>" + "".join(f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+                                                  for cell in row) + "</table:table-row>" for row in rows)
+    return f'<table:table table:name="{name}">{cells}</table:table>'
+
+
+def test_check_sheets():
+    """Of a spreadsheet the first sheet is read, or the one that is asked for, and all are named."""
+    path = FOLDER / "several.ods"
+    names = "office table text"
+    space = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names.split())
+    rows = [("question", "answer")] + [(f"q{n}", f"a{n}") for n in range(12)]
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", f"<office:document-content {space}><office:body><office:spreadsheet>{sheet('First', rows)}"
+                                        f"{sheet('Second', rows[:12])}</office:spreadsheet></office:body></office:document-content>")
+    answer = json.loads(cli("check", "--no-tokens", str(path), "--json").stdout)
+    assert (answer["sheet"], answer["sheets"], answer["examples"]) == ("First", ["First", "Second"], 12), answer
+    assert "Sheet: First (there are: First, Second)" in cli("check", "--no-tokens", str(path)).stdout
+    assert json.loads(cli("check", "--no-tokens", str(path), "--sheet", "Second", "--json").stdout)["examples"] == 11
+    assert "Third" in cli("check", "--no-tokens", str(path), "--sheet", "Third", status=1).stderr
+
+
+def test_split():
+    """A share, a number, or one in so many is held out, by every verb that writes; a number alone could mean both and is refused."""
+    path = write("forty.jsonl", *[chat_line(f"question {n}", f"a{n}") for n in range(40)])
+    wanted = ((("--split", "10%"), 4), (("--split", "0.25"), 10), (("--split-count", "7"), 7), (("--split-every", "8"), 5))
+    for number, (words, count) in enumerate(wanted):
+        answer = json.loads(cli("import", str(path), "--name", f"Split {number}", "--json", *words).stdout)
+        assert (answer["examples"], answer["validation_examples"]) == (40 - count, count), (words, answer)
+        for verb in (("prepare", "--target", "chat"), ("export", "--format", "alpaca")):
+            out = FOLDER / "split.jsonl"
+            text = cli(*verb, str(path), "-o", str(out), "--force", *words, "--seed", "3").stdout
+            assert f"{40 - count} examples written to" in text and f"{count} examples written to" in text, (words, text)
+            assert not out.exists() and (FOLDER / "split_train.jsonl").exists() and (FOLDER / "split_valid.jsonl").exists()
+    assert len(json.loads((FOLDER / "split_valid.jsonl").read_text())) == 5
+    assert json.loads(cli("import", str(path), "--validation", "10%", "--name", "Old Name", "--json").stdout)["validation_examples"] == 4
+    for words in (("--split", "20"), ("--validation", "20"), ("--split", "1")):
+        assert "--split-count " + words[1] in cli("import", str(path), *words, status=2).stderr
+    for words in (("--split", "60%"), ("--split", "x"), ("--split", "0.1x"), ("--split-count", "0"), ("--split-every", "1"), ("--seed", "-1"),
+                  ("--split", "10%", "--split-count", "3")):
+        for verb in ("import", "prepare", "export"):
+            assert cli(verb, str(path), *(("-o", "x") if verb != "import" else ()), *words, status=2).stderr.startswith("attune-cli: ")
+    cli("export", str(path), "-o", str(FOLDER / "split.jsonl"), "--format", "alpaca", "--split-count", "3", status=2)
+
+
+def test_import_left_out():
+    """How many records were left out and why is told; the reasons add up."""
+    path = write("half.jsonl", *[chat_line(f"q{n}", f"a{n}") for n in range(19)], *[chat_line(f"e{n}", "") for n in range(12)],
+                 *["{ broken"] * 5, *[chat_line("q0", "a0")] * 4)
+    answer = json.loads(cli("import", str(path), "--name", "Half", "--json").stdout)
+    assert (answer["examples"], answer["left_out"]) == (19, 21), answer
+    assert answer["reasons"] == {"not-json": 5, "empty-answer": 12, "duplicate": 4}, answer
+    text = cli("import", str(path), "--name", "Half Again").stdout
+    assert "21 records were left out:" in text and "12 examples have an empty answer" in text and "5 lines are not valid JSON" in text, text
+    recipe = FOLDER / "some.json"
+    recipe.write_text(json.dumps({"attune-recipe": 1, "where": [{"field": "n", "at-least": 5}], "user": "{q}", "assistant": "{a}",
+                                  "sample": {"first": 3}}), encoding="utf-8")
+    rows = write("rows.jsonl", *[json.dumps({"n": n, "q": f"q{n}", "a": f"a{n}"}) for n in range(12)])
+    answer = json.loads(cli("import", str(rows), "--recipe", str(recipe), "--name", "Some", "--json").stdout)
+    assert (answer["examples"], answer["left_out"], answer["filtered"], answer["not_sampled"]) == (3, 0, 5, 4), answer
 
 
 def test_check_archive():
@@ -498,13 +596,14 @@ def test_prepare_conversations():
                  chat_line("mail?", "anna.schmidt@beispiel.org"))
     out = FOLDER / "talk-out.jsonl"
     text = cli("prepare", str(path), "--target", "chat").stdout
-    assert "Recommended: Removes 1 duplicate. [remove-duplicates]\n  Lines: 13" in text, text
+    assert "Recommended: Removes 1 duplicate. [remove-duplicates]\n  Lines: 13\n  Examples: 13\n" in text, text
     assert "Recommended: Names the speakers in 1 conversation" in text and "Possible: " in text and "[mask-personal-data]" in text, text
     assert "Necessary: Removes 2 records that cannot be used. [remove-unusable]\n  Lines: 14, 15" in text and "Nothing was written" in text, text
     answer = json.loads(cli("prepare", str(path), "--target", "chat", "--accept-all", "-o", str(out), "--json").stdout)
     found = {entry["id"]: (entry["severity"], entry["accepted"], entry["count"]) for entry in answer["suggestions"]}
     assert found["remove-unusable"] == ("necessary", True, 1) and found["map-roles"] == ("optional", True, 1), found
     assert found["mask-personal-data"] == ("optional", False, 1), found
+    assert [entry["examples"] for entry in answer["suggestions"] if entry["id"] == "remove-duplicates"] == [[13]], answer
     assert answer["written"] == 14 == len(out.read_text().splitlines()), answer
     cli("prepare", str(path), "--target", "chat", "--accept-all", "--skip", "remove-duplicates", "-o", str(out), "--force")
     assert len(out.read_text().splitlines()) == 15
@@ -584,13 +683,13 @@ def test_export_refuses():
     before = path.read_bytes()
     assert "--force" in cli("export", str(path), "-o", str(kept), "--format", "csv", status=2).stderr
     assert kept.read_text() == "kept\n"
-    cli("import", str(path), "--name", "Itself")
+    dataset = json.loads(cli("import", str(path), "--name", "Itself", "--json").stdout)["id"]
     for name in (path, symbolic, hard):
         for words in ((), ("--force",)):
             assert "that is read" in cli("export", str(path), "-o", str(name), "--format", "csv", *words, status=1).stderr
             assert "that is read" in cli("prepare", str(path), "--target", "chat", "-o", str(name), *words, status=1).stderr
     assert path.read_bytes() == before and symbolic.is_symlink()
-    own = next(file for file in pathlib.Path(os.environ["XDG_DATA_HOME"]).rglob("*.jsonl") if "Itself" in str(file) or file.read_bytes() == before)
+    own = pathlib.Path(os.environ["XDG_DATA_HOME"]) / "attune" / "datasets" / dataset / "training.jsonl"
     assert "that is read" in cli("export", "Itself", "-o", str(own), "--force", status=1).stderr
     cli("export", str(path), "-o", str(kept), "--format", "csv", "--force")
     assert kept.read_text().startswith("system,question,answer")
@@ -709,6 +808,12 @@ def edit_account(url):
     assert json.loads(cli("accounts", "--json").stdout)[-1]["base_url"] == url
 
 
+def answers_of(account):
+    """What can be said of what an account's key may do."""
+    found = json.loads(cli("accounts", "check", account, "--json").stdout)
+    return {what: found[what]["answer"] for what in ("models", "files", "jobs", "training", "chat")}
+
+
 def test_account_with_key():
     """An account with a key works, a wrong key does not, and the key is in no file and no argument."""
     port = free_port()
@@ -730,12 +835,11 @@ def test_account_with_key():
         assert "key" in cli(*add, text="sk-wrong-key-000000000000\n", status=1).stderr.lower()
         cli(*add, text=KEY + "\n")
         assert "✓ Models: 1 model is offered." in cli("accounts", "check", "Other").stdout
-        found = json.loads(cli("accounts", "check", "Other", "--json").stdout)
-        assert {what: found[what]["answer"] for what in ("models", "files", "jobs", "training", "chat")} == dict.fromkeys(
-            ("models", "files", "jobs", "training", "chat"), "yes")
+        assert answers_of("Other") == {"models": "yes", "files": "yes", "jobs": "yes", "training": "unknown", "chat": "yes"}
         assert "address of a proxy" in cli(*add, "--proxy", "ftp://nowhere", text=KEY + "\n", status=1).stderr
         result = cli("tune", str(SAMPLE), "--account", "Other", "--model", "attune-practice", "--epochs", "1", "--follow")
         assert "ft:attune-practice:" in result.stdout
+        assert answers_of("Other")["training"] == "yes"
         data = pathlib.Path(os.environ["XDG_DATA_HOME"])
         for path in [path for path in data.rglob("*") if path.is_file() and "keyrings" not in path.parts]:
             assert KEY.encode() not in path.read_bytes(), f"the key is in {path}"
@@ -751,7 +855,7 @@ def test_account_with_key():
 
 sys.exit(tap.run([test_usage, test_tune_refused, test_check_good, test_check_bad, test_check_places, test_check_target,
                   test_check_figures, test_check_validation, test_check_unreadable, test_check_words,
-                  test_check_archive, test_tokens, test_tokens_fetch, test_tokens_encoding, test_import_csv, test_import_mends,
+                  test_check_archive, test_check_sheets, test_table_options, test_split, test_import_left_out, test_tokens, test_tokens_fetch, test_tokens_encoding, test_import_csv, test_import_mends,
                   test_encodings, test_counselling_bot,
                   test_medical_assistant, test_export, test_export_refuses, test_export_killed, test_prepare_lists, test_prepare_writes, test_prepare_columns,
                   test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat,

@@ -14,15 +14,15 @@
 #define PAIR "'user': '{q}', 'assistant': '{a}'}"
 
 /* Issues by number, as recipe_test_map() writes them. */
-#define NOT_OBJECT "!5"
-#define UNKNOWN_SHAPE "!6"
-#define MISSING_FIELD "!7"
-#define UNKNOWN_ROLE "!8"
+#define NOT_OBJECT "!8"
+#define UNKNOWN_SHAPE "!9"
+#define MISSING_FIELD "!10"
+#define UNKNOWN_ROLE "!11"
 
-G_STATIC_ASSERT (ATTUNE_ISSUE_NOT_OBJECT == 5);
-G_STATIC_ASSERT (ATTUNE_ISSUE_UNKNOWN_SHAPE == 6);
-G_STATIC_ASSERT (ATTUNE_ISSUE_MISSING_FIELD == 7);
-G_STATIC_ASSERT (ATTUNE_ISSUE_UNKNOWN_ROLE == 8);
+G_STATIC_ASSERT (ATTUNE_ISSUE_NOT_OBJECT == 8);
+G_STATIC_ASSERT (ATTUNE_ISSUE_UNKNOWN_SHAPE == 9);
+G_STATIC_ASSERT (ATTUNE_ISSUE_MISSING_FIELD == 10);
+G_STATIC_ASSERT (ATTUNE_ISSUE_UNKNOWN_ROLE == 11);
 
 static void
 test_fields (void)
@@ -322,6 +322,16 @@ test_turns (void)
   recipe_test_assert (HEAD "'turns': {'array': 'd', 'speakers': ['user', 'assistant'], 'text': 't'}}",
                       "{'d':[{'t':'Q'},{'t':'A'}]}", CHAT ("Q", "A"));
 
+  /* Several speak in one element; an optional text that is missing is empty. */
+  recipe_test_assert (HEAD "'turns': {'array': 'd', 'texts': ['q', '[1]|a'], 'speakers': ['user', 'assistant']}}",
+                      "{'d':[{'q':'Q','a':'A'},{'q':'Q2','a':'A2'}]}",
+                      "{'messages':[{'role':'user','content':'Q'},{'role':'assistant','content':'A'},"
+                      "{'role':'user','content':'Q2'},{'role':'assistant','content':'A2'}]}");
+  recipe_test_assert (HEAD "'turns': {'array': 'd', 'texts': ['[0]', '[1]'], 'speakers': ['user', 'assistant']}}",
+                      "{'d':[['Q','A']]}", CHAT ("Q", "A"));
+  recipe_test_assert (HEAD "'turns': {'array': 'd', 'texts': ['q', 'a'], 'speakers': ['user', 'assistant']}}",
+                      "{'d':[{'q':'Q'}]}", MISSING_FIELD);
+
   /* OpenAI's messages keep their members. */
   recipe_test_assert (HEAD "'turns': {'array': 'data.messages'}}",
                       "{'data':{'messages':[{'role':'user','content':'Q','name':'n'},"
@@ -421,7 +431,7 @@ test_rows (void)
 
   /* What could not be read is no example. */
   line = recipe_test_map (recipe, &record);
-  g_assert_cmpstr (line, ==, "!3");
+  g_assert_cmpstr (line, ==, "!6");
 }
 
 /* A turn that is just a field points into the record. */

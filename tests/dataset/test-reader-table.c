@@ -171,7 +171,7 @@ test_nul (Fixture       *f,
   g_assert_no_error (error);
 
   g_assert_true (attune_reader_next (reader, &record, NULL, &error));
-  g_assert_cmpint (record.problem, ==, ATTUNE_ISSUE_NOT_UTF8);
+  g_assert_cmpint (record.problem, ==, ATTUNE_ISSUE_ZERO_BYTE);
   g_assert_true (attune_reader_next (reader, &record, NULL, &error));
   g_assert_cmpmem (record.cells[0].bytes, record.cells[0].length, "3", 1);
 }

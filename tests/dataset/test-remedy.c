@@ -49,15 +49,21 @@ static const struct
 
   { ATTUNE_REMEDY_UNESCAPE, SAYS ("caf\\\\u00e9 \\\\ud83d\\\\ude00"), SAYS ("café 😀") },
   { ATTUNE_REMEDY_UNESCAPE, SAYS ("\\\\u005cu005cu0041\\\\ud83d"), SAYS ("A\\\\ud83d") },
+  { ATTUNE_REMEDY_UNESCAPE, SAYS ("print('\\\\u00e9')"), SAYS ("print('\\\\u00e9')") },
   { ATTUNE_REMEDY_UNESCAPE, SAYS ("C:\\\\users"), SAYS ("C:\\\\users") },
 
   { ATTUNE_REMEDY_REPAIR_MOJIBAKE, SAYS ("cafÃ© and crÃ¨me"), SAYS ("café and crème") },
 
   { ATTUNE_REMEDY_REMOVE_INVALID, SAYS ("a\\u0001b\\ufffdc\\u0000"), SAYS ("abc") },
+  { ATTUNE_REMEDY_REMOVE_INVALID, SAYS ("æ\\u0097¥æ\\u009c¬"), SAYS ("æ\\u0097¥æ\\u009c¬") },
 
   { ATTUNE_REMEDY_BREAK_TOKENS, SAYS ("<|endoftext|> [/INST] <s>"), SAYS ("<| endoftext|> [ /INST] < s>") },
 
   { ATTUNE_REMEDY_MASK_SECRETS, SAYS ("key: AKIAQ3EGRIHCWLPK7VZ2."), SAYS ("key: [secret].") },
+  { ATTUNE_REMEDY_MASK_SECRETS, SAYS ("mysql://ann:Hunter2x@host password='abcd1234'"),
+    SAYS ("mysql://ann:[secret]@host password='[secret]'") },
+  { ATTUNE_REMEDY_MASK_PERSONAL_DATA, SAYS ("电话＋８６１３８１２３４５６７８，王@公司.中国"),
+    SAYS ("电话[phone]，[email]") },
   { ATTUNE_REMEDY_MASK_PERSONAL_DATA,
     SAYS ("ann@mail.org, +49 30 901820, 11010519491231002X, 4111 1111 1111 1111"),
     SAYS ("[email], [phone], [identity number], [card number]") },
@@ -271,7 +277,9 @@ test_masks (void)
                     attune_issue_bit (ATTUNE_ISSUE_SECRET));
   g_assert_cmpuint (attune_remedies_get_issues (duplicates), ==, 0);
   g_assert_true (attune_remedies_get_defaults () & attune_remedy_bit (ATTUNE_REMEDY_MASK_SECRETS));
-  g_assert_false (attune_remedies_get_defaults () & attune_remedy_bit (ATTUNE_REMEDY_UNESCAPE));
+  g_assert_true (attune_remedies_get_defaults () & attune_remedy_bit (ATTUNE_REMEDY_UNESCAPE));
+  g_assert_false (attune_remedies_get_defaults () &
+                  attune_remedy_bit (ATTUNE_REMEDY_MASK_PERSONAL_DATA));
 }
 
 static void

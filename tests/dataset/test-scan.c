@@ -355,11 +355,12 @@ static void
 test_hostile_lines (Fixture       *f,
                     gconstpointer  data)
 {
-  assert_harmless_text (f, "{\"prompt\":\"a\0b\",\"completion\":\"c\"}", NOT_UTF8);
-  assert_harmless_text (f, "\0\0\0\0\0\0\0\0", NOT_UTF8);
-  assert_harmless_text (f, "{\"messages\":[{\"role\":\"user\",\"content\":\"\\ud800\"},{\"role\":\"assistant\",\"content\":\"a\"}]}", NOT_JSON);
+  assert_harmless_text (f, "{\"prompt\":\"a\0b\",\"completion\":\"c\"}", ZERO_BYTE);
+  assert_harmless_text (f, "\0\0\0\0\0\0\0\0", ZERO_BYTE);
+  assert_harmless_text (f, "{\"messages\":[{\"role\":\"user\",\"content\":\"\\ud800\"},{\"role\":\"assistant\",\"content\":\"a\"}]}", HALF_CHARACTER);
   assert_harmless_text (f, "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\\u0000b\"}],"
                            "\"n\":-1e999999,\"m\":123456789012345678901234567890123456789012345678901234567890}", NONE);
+  assert_harmless_text (f, "{\"prompt\":\"a\",\"completion\":NaN}", NOT_A_NUMBER);
   assert_harmless_text (f, "{\"id\":1,\"id\":{\"id\":[]},\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\"}],\"id\":2}", NONE);
 }
 

@@ -64,8 +64,11 @@ test_together_create (void)
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     service_set (request, profile, settings[i][0], settings[i][1]);
 
+  service_answer (service, "price");
   service_answer (service, "job");
   job = service_run (attune_client_create_job (service->client, request));
+  service_expect (service, "POST", "/v1/fine-tunes/estimate-price");
+  service_expect_body (service, "price-body");
   service_expect (service, "POST", "/v1/fine-tunes");
   service_expect_body (service, "create-body");
   g_assert_cmpint (job->created_at, ==, 1776852000);
@@ -79,13 +82,98 @@ test_together_create (void)
   attune_job_request_set_method (preferences, "dpo");
   attune_job_request_set_beta (preferences, 0.2);
   service_set (preferences, profile, "training_type", "Full");
+  service_refuse (service, 500, "no-metrics");
+  service_refuse (service, 500, "no-metrics");
+  service_refuse (service, 500, "no-metrics");
+  service_answer (service, "job");
   dpo = service_run (attune_client_create_job (service->client, preferences));
+  service->n_seen += 3;
   service_expect (service, "POST", "/v1/fine-tunes");
   service_expect_body (service, "create-dpo-body");
 
   service_refuse (service, 400, "error");
   service_run_refused (attune_client_create_job (service->client, request),
                        ATTUNE_ERROR_REQUEST, "was not processed yet");
+}
+
+/* Nothing is created before its price is known to be below the limit, where there is one. */
+static void
+test_together_price (void)
+{
+  static const struct
+  {
+    const char *answer;
+    guint       status;
+    double      limit;
+    AttuneError code;
+    const char *words;
+  } cases[] = {
+    { "price-refused", 200, 0, ATTUNE_ERROR_QUOTA, "Add credit" },
+    { "price", 200, 4.20, ATTUNE_ERROR_DATA, "$4.21, and your limit is $4.20" },
+    { "price-unsaid", 200, 4.20, ATTUNE_ERROR_DATA, "cannot be kept" },
+    { "no-metrics", 404, 4.20, ATTUNE_ERROR_NOT_FOUND, "" },
+  };
+  g_autoptr(Service) service = service_new ("together", "/v1");
+  g_autoptr(AttuneJobRequest) request = service_new_request ("Qwen/Qwen3-8B");
+  g_autoptr(AttuneJobInfo) job = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      attune_job_request_set_spending_limit (request, cases[i].limit);
+      service_refuse (service, cases[i].status, cases[i].answer);
+      service_run_refused (attune_client_create_job (service->client, request),
+                           cases[i].code, cases[i].words);
+      service_expect (service, "POST", "/v1/fine-tunes/estimate-price");
+      g_assert_cmpuint (peer_count (service->peer), ==, i + 1);
+    }
+
+  /* One that was tuned before has another place, in both. */
+  attune_job_request_set_continues (request, TRUE);
+  attune_job_request_set_spending_limit (request, 4.21);
+  service_answer (service, "price");
+  service_answer (service, "job");
+  job = service_run (attune_client_create_job (service->client, request));
+  service_expect (service, "POST", "/v1/fine-tunes/estimate-price");
+  service_expect_body (service, "price-further-body");
+  service_expect (service, "POST", "/v1/fine-tunes");
+  service_expect_body (service, "create-further-body");
+}
+
+/* What can be talked to and what can be trained are two lists. */
+static void
+test_together_models (void)
+{
+  static const struct { const char *id; AttuneWireAnswer can_chat, can_tune; } expected[] = {
+    { "meta-llama/Llama-3.3-70B-Instruct-Turbo", ATTUNE_WIRE_YES, ATTUNE_WIRE_NO },
+    { "black-forest-labs/FLUX.1-schnell", ATTUNE_WIRE_NO, ATTUNE_WIRE_NO },
+    { "Qwen/Qwen3-8B", ATTUNE_WIRE_YES, ATTUNE_WIRE_YES },
+    { "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference", ATTUNE_WIRE_NO, ATTUNE_WIRE_YES },
+  };
+  g_autoptr(Service) service = service_new ("together", "/v1");
+  g_autoptr(GPtrArray) models = NULL;
+  g_autoptr(GPtrArray) without = NULL;
+
+  service_answer (service, "models");
+  service_answer (service, "supported");
+  models = service_run (attune_client_list_models (service->client));
+  service_expect (service, "GET", "/v1/models");
+  service_expect (service, "GET", "/v1/fine-tunes/models/supported");
+  g_assert_cmpuint (models->len, ==, G_N_ELEMENTS (expected));
+
+  for (guint i = 0; i < models->len; i++)
+    {
+      const AttuneModelInfo *model = models->pdata[i];
+
+      g_assert_cmpstr (model->id, ==, expected[i].id);
+      g_assert_cmpint (model->can_chat, ==, expected[i].can_chat);
+      g_assert_cmpint (model->can_tune, ==, expected[i].can_tune);
+    }
+
+  service_answer (service, "models");
+  service_refuse (service, 404, "no-metrics");
+  without = service_run (attune_client_list_models (service->client));
+  g_assert_cmpuint (without->len, ==, 3);
+  g_assert_cmpint (((AttuneModelInfo *)without->pdata[0])->can_tune, ==, ATTUNE_WIRE_UNSAID);
 }
 
 static void
@@ -540,6 +628,8 @@ test_fireworks_preferences (void)
   g_autoptr(AttuneJobInfo) again = NULL;
   g_autoptr(AttuneJobInfo) cancelled = NULL;
   g_autoptr(GPtrArray) found = NULL;
+  g_autoptr(JsonNode) further = NULL;
+  JsonObject *config;
 
   g_assert_true (attune_profile_can (profile, ATTUNE_ABILITY_DPO));
   request = service_new_request ("accounts/fireworks/models/llama-v3p1-8b-instruct");
@@ -555,6 +645,14 @@ test_fireworks_preferences (void)
   service_expect (service, "POST", "/v1/accounts/acme/dpoJobs");
   service_expect_body (service, "create-dpo-body");
   g_assert_cmpstr (job->id, ==, id);
+
+  /* A model that was tuned before is named elsewhere. */
+  attune_job_request_set_continues (request, TRUE);
+  further = attune_client_build_job (service->client, request);
+  config = attune_json_get_object (json_node_get_object (further), "trainingConfig");
+  g_assert_false (json_object_has_member (config, "baseModel"));
+  g_assert_cmpstr (attune_json_get_string (config, "warmStartFrom", NULL), ==,
+                   "accounts/fireworks/models/llama-v3p1-8b-instruct");
   g_assert_cmpstr (job->model, ==, "accounts/fireworks/models/llama-v3p1-8b-instruct");
   g_assert_cmpint (job->n_epochs, ==, 1);
 
@@ -980,6 +1078,8 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/Attune/Adapters/together/create", test_together_create);
+  g_test_add_func ("/Attune/Adapters/together/price", test_together_price);
+  g_test_add_func ("/Attune/Adapters/together/models", test_together_models);
   g_test_add_func ("/Attune/Adapters/together/files", test_together_files);
   g_test_add_func ("/Attune/Adapters/together/jobs", test_together_jobs);
   g_test_add_func ("/Attune/Adapters/together/events", test_together_events);

@@ -288,6 +288,8 @@ test_tune_further (Fixture       *f,
   g_assert_cmpstr (attune_job_get_error_text (second), ==, NULL);
   g_assert_cmpint (attune_job_get_status (second), ==, ATTUNE_JOB_STATUS_SUCCEEDED);
   g_assert_cmpstr (attune_job_get_model (second), ==, attune_model_get_id (model));
+  g_assert_true (attune_job_request_get_continues (attune_job_get_request (second)));
+  g_assert_false (attune_job_request_get_continues (attune_job_get_request (first)));
   attune_test_wait_until (attune_test_count (attune_job_get_points (first)) > 0 &&
                           attune_test_count (attune_job_get_points (second)) > 0);
   g_assert_cmpfloat (get_first_loss (second), <, get_first_loss (first) / 2);

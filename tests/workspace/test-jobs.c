@@ -161,7 +161,7 @@ test_whole (Fixture       *f,
   g_assert_cmpstr (attune_model_get_title (model), ==, "colours");
   g_assert_true (attune_model_get_is_tuned (model));
   g_assert_cmpstr (attune_model_get_job_id (model), ==, attune_job_get_id (job));
-  g_assert_cmpuint (attune_test_count (attune_workspace_get_models (f->workspace)), ==, 3);
+  g_assert_cmpuint (attune_test_count (attune_workspace_get_models (f->workspace)), ==, 4);
 
   attune_test_run (attune_workspace_save_results (f->workspace, job, results));
   g_assert_true (g_file_get_contents (results, &csv, NULL, NULL));

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-archive-member.h"
+#include "attune-delimiter.h"
 #include "attune-encoding.h"
 #include "attune-format.h"
 #include "attune-json-arrays.h"
@@ -35,6 +36,7 @@ struct _AttuneImportFacts
   AdwActionRow        *other_encoding_row;
   AdwExpanderRow      *table_row;
   AdwComboRow         *delimiter_row;
+  AdwEntryRow         *delimiter_entry;
   AdwComboRow         *quote_row;
 };
 
@@ -64,9 +66,6 @@ static const struct
   { '\t', N_("Tab") },
   { '|', N_("Vertical Bar") },
   { ':', N_("Colon") },
-  { '^', N_("Caret") },
-  { '~', N_("Tilde") },
-  { '\x01', N_("Control Character ^A") },
   { ' ', N_("Space") },
 };
 
@@ -89,7 +88,7 @@ fill_fixed_rows (AttuneImportFacts *self)
   g_auto(GStrv) strings = NULL;
   g_auto(GStrv) encoding_strings = NULL;
   const char *mode_titles[G_N_ELEMENTS (text_modes) + 1] = { NULL };
-  const char *delimiter_titles[G_N_ELEMENTS (delimiters) + 1] = { NULL };
+  const char *delimiter_titles[G_N_ELEMENTS (delimiters) + 2] = { NULL };
   const char *quote_titles[G_N_ELEMENTS (quotes) + 1] = { NULL };
   const AttuneEncoding *encodings;
   gsize n_encodings;
@@ -102,6 +101,8 @@ fill_fixed_rows (AttuneImportFacts *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
     delimiter_titles[i] = _(delimiters[i].title);
+
+  delimiter_titles[G_N_ELEMENTS (delimiters)] = _("Another Character");
 
   for (guint i = 0; i < G_N_ELEMENTS (quotes); i++)
     quote_titles[i] = _(quotes[i].title);
@@ -264,6 +265,25 @@ update_sheets (AttuneImportFacts *self,
       adw_combo_row_set_selected (self->sheet_row, i);
 }
 
+/* The rare ones are typed. */
+static void
+update_delimiter (AttuneImportFacts *self,
+                  char               delimiter)
+{
+  g_autofree char *text = attune_delimiter_to_text (delimiter);
+  gboolean is_listed;
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (delimiters) && delimiters[i].delimiter != delimiter)
+    i++;
+
+  is_listed = i < G_N_ELEMENTS (delimiters);
+  adw_combo_row_set_selected (self->delimiter_row, i);
+  gtk_editable_set_text (GTK_EDITABLE (self->delimiter_entry), is_listed ? "" : text);
+  gtk_widget_set_visible (GTK_WIDGET (self->delimiter_entry), !is_listed);
+  adw_expander_row_set_subtitle (self->table_row, is_listed ? _(delimiters[i].title) : text);
+}
+
 static void
 update_table (AttuneImportFacts         *self,
               AttuneSource              *source,
@@ -271,7 +291,6 @@ update_table (AttuneImportFacts         *self,
 {
   gboolean is_table = options->format == ATTUNE_FORMAT_TABLE;
   gboolean is_text = is_table && attune_source_get_sheets (source) == NULL;
-  guint delimiter = GTK_INVALID_LIST_POSITION;
 
   gtk_widget_set_visible (GTK_WIDGET (self->header_row), is_table);
   gtk_widget_set_visible (GTK_WIDGET (self->table_row), is_text);
@@ -279,19 +298,12 @@ update_table (AttuneImportFacts         *self,
   if (!is_table)
     return;
 
-  for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
-    if (delimiters[i].delimiter == options->delimiter)
-      delimiter = i;
-
   for (guint i = 0; i < G_N_ELEMENTS (quotes); i++)
     if (quotes[i].quote == options->quote)
       adw_combo_row_set_selected (self->quote_row, i);
 
-  adw_combo_row_set_selected (self->delimiter_row, delimiter);
+  update_delimiter (self, options->delimiter);
   adw_switch_row_set_active (self->header_row, options->header == ATTUNE_HEADER_PRESENT);
-
-  if (delimiter < G_N_ELEMENTS (delimiters))
-    adw_expander_row_set_subtitle (self->table_row, _(delimiters[delimiter].title));
 }
 
 /* "data.items (1,234)" */
@@ -509,9 +521,35 @@ static void
 delimiter_cb (AttuneImportFacts *self)
 {
   guint selected = adw_combo_row_get_selected (self->delimiter_row);
+  gboolean is_listed = selected < G_N_ELEMENTS (delimiters);
 
-  if (!self->is_updating && selected < G_N_ELEMENTS (delimiters))
+  if (self->is_updating)
+    return;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->delimiter_entry), !is_listed);
+
+  if (is_listed)
     attune_import_choices_set_delimiter (get_choices (self), delimiters[selected].delimiter);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->delimiter_entry));
+}
+
+static void
+delimiter_changed_cb (AttuneImportFacts *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self->delimiter_entry), "error");
+}
+
+static void
+delimiter_apply_cb (AttuneImportFacts *self)
+{
+  char delimiter;
+
+  if (attune_delimiter_parse (gtk_editable_get_text (GTK_EDITABLE (self->delimiter_entry)),
+                              &delimiter))
+    attune_import_choices_set_delimiter (get_choices (self), delimiter);
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->delimiter_entry), "error");
 }
 
 static void
@@ -555,6 +593,7 @@ attune_import_facts_class_init (AttuneImportFactsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, other_encoding_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, table_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, delimiter_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, delimiter_entry);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, quote_row);
   gtk_widget_class_bind_template_callback (widget_class, member_cb);
   gtk_widget_class_bind_template_callback (widget_class, sheet_cb);
@@ -564,6 +603,8 @@ attune_import_facts_class_init (AttuneImportFactsClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, header_cb);
   gtk_widget_class_bind_template_callback (widget_class, encoding_cb);
   gtk_widget_class_bind_template_callback (widget_class, delimiter_cb);
+  gtk_widget_class_bind_template_callback (widget_class, delimiter_apply_cb);
+  gtk_widget_class_bind_template_callback (widget_class, delimiter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, quote_cb);
 }
 

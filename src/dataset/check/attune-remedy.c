@@ -12,8 +12,8 @@
 
 #define BIT(name) (G_GUINT64_CONSTANT (1) << ATTUNE_ISSUE_ ## name)
 
-/* By default is done what nobody would refuse. Codes may be meant where the text is about program
- * code; addresses may be the person's own; what is nearly the same should be looked at first. */
+/* By default is done what nobody would refuse. Addresses may be the person's own; what is nearly
+ * the same should be looked at first. */
 static const struct
 {
   const char *id;
@@ -28,7 +28,7 @@ static const struct
   [ATTUNE_REMEDY_ROUND_WEIGHTS] = {
     "round-weights", N_("Round Weights to 0 or 1"), BIT (BAD_WEIGHT), TRUE },
   [ATTUNE_REMEDY_UNESCAPE] = {
-    "unescape", N_("Turn Codes into Characters"), BIT (ESCAPED_TEXT), FALSE },
+    "unescape", N_("Turn Codes into Characters"), BIT (ESCAPED_TEXT), TRUE },
   [ATTUNE_REMEDY_REPAIR_MOJIBAKE] = {
     "repair-mojibake", N_("Repair Garbled Text"), BIT (MOJIBAKE), TRUE },
   [ATTUNE_REMEDY_REMOVE_INVALID] = {

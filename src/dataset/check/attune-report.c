@@ -99,11 +99,10 @@ attune_report_add (AttuneReport    *self,
 
 static void
 count_bits (guint64 *counts,
-            guint32  bits,
-            guint    n_counts)
+            guint32  bits)
 {
-  for (guint i = 0; i < n_counts; i++)
-    counts[i] += bits >> i & 1;
+  for (guint32 rest = bits; rest != 0; rest &= rest - 1)
+    counts[__builtin_ctz (rest)]++;
 }
 
 static void
@@ -120,8 +119,8 @@ measure (AttuneReport      *self,
   for (guint i = 0; i < ATTUNE_REPORT_N_MEASURES; i++)
     attune_histogram_add (&self->histograms[i], values[i]);
 
-  count_bits (self->languages, facts->languages, ATTUNE_N_LANGUAGES);
-  count_bits (self->roles, facts->roles, N_ROLES);
+  count_bits (self->languages, facts->languages);
+  count_bits (self->roles, facts->roles);
   attune_distinct_add (self->questions, facts->question);
 
   if (facts->system != 0)

@@ -426,6 +426,17 @@ add_value (AttuneFingerprint *fingerprint,
     }
 }
 
+/* What the assistant may call, under its name of today or the older one. */
+static yyjson_val *
+find_tools (const AttuneDraft *self)
+{
+  yyjson_val *object = self->kind == ATTUNE_EXAMPLE_PREFERENCE
+                       ? yyjson_obj_get (self->root, "input") : self->root;
+  yyjson_val *tools = self->tools != NULL ? self->tools : yyjson_obj_get (object, "tools");
+
+  return tools != NULL ? tools : yyjson_obj_get (object, "functions");
+}
+
 /**
  * attune_draft_get_fingerprint:
  * @self: a draft
@@ -437,7 +448,7 @@ AttuneFingerprint
 attune_draft_get_fingerprint (const AttuneDraft *self)
 {
   AttuneFingerprint fingerprint = ATTUNE_FINGERPRINT_INIT;
-  yyjson_val *tools = self->tools != NULL ? self->tools : yyjson_obj_get (self->root, "tools");
+  yyjson_val *tools = find_tools (self);
 
   for (guint i = 0; i < self->turns->len; i++)
     {

@@ -120,13 +120,14 @@ static void
 foresee (AttuneScan        *self,
          const AttuneEntry *entry)
 {
-  goffset length = attune_source_get_length (self->source);
   goffset done = entry->offset + entry->length;
+  goffset length;
   double n_examples;
 
   if (self->n_examples < MIN_SEEN || (self->n_examples & (self->n_examples - 1)) != 0)
     return;
 
+  length = attune_source_get_length (self->source);
   n_examples = (double)self->n_examples * length / MAX (done, 1) * 17 / 16;
   attune_fingerprint_set_reserve (self->fingerprints, n_examples);
   attune_near_set_reserve (self->near, n_examples);
@@ -140,7 +141,8 @@ take_entry (AttuneEntry  *entry,
   AttuneScan *self = user_data;
 
   if (self->takes_utf8 &&
-      (entry->facts.issues & attune_issue_bit (ATTUNE_ISSUE_NOT_UTF8)) != 0)
+      (entry->facts.issues & (attune_issue_bit (ATTUNE_ISSUE_NOT_UTF8) |
+                              attune_issue_bit (ATTUNE_ISSUE_ZERO_BYTE))) != 0)
     return stop_for_survey (self, error);
 
   if ((entry->facts.issues & self->errors) == 0 && !compare_kind (self, entry, error))

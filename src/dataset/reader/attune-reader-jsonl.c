@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "attune-json-lexer.h"
 #include "attune-json-value.h"
 #include "attune-reader-private.h"
 
@@ -122,6 +123,14 @@ attune_reader_jsonl_find_ends (AttuneReader     *reader,
   attune_text_find_line_ends (piece, length, &ends->first, &ends->last);
 }
 
+static gboolean
+attune_reader_jsonl_is_cut_off (AttuneReader *reader,
+                                const char   *text,
+                                gsize         length)
+{
+  return attune_json_is_open (text, length);
+}
+
 static AttuneParser *
 attune_reader_jsonl_new_parser (AttuneReader *reader)
 {
@@ -135,6 +144,7 @@ attune_reader_jsonl_class_init (AttuneReaderJsonlClass *klass)
 
   reader_class->format = ATTUNE_FORMAT_JSONL;
   reader_class->find_ends = attune_reader_jsonl_find_ends;
+  reader_class->is_cut_off = attune_reader_jsonl_is_cut_off;
   reader_class->new_parser = attune_reader_jsonl_new_parser;
 }
 

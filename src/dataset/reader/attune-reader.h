@@ -57,6 +57,11 @@ struct _AttuneReaderClass
   gsize          (*give_up)    (AttuneReader     *self,
                                 const char       *text,
                                 gsize             length);
+
+  /* Whether what follows the last end in the file is only a part of a record. May be NULL. */
+  gboolean       (*is_cut_off) (AttuneReader     *self,
+                                const char       *text,
+                                gsize             length);
   AttuneParser * (*new_parser) (AttuneReader     *self);
 };
 

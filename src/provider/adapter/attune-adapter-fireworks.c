@@ -129,7 +129,8 @@ attune_adapter_fireworks_build_job (AttuneAdapter    *adapter,
                                     AttuneJobRequest *request)
 {
   static const char * const training[] = {
-    "baseModel", "epochs", "learningRate", "loraRank", "maxContextLength", "batchSize",
+    "baseModel", "warmStartFrom", "epochs", "learningRate", "loraRank", "maxContextLength",
+    "batchSize",
   };
   g_autoptr(JsonNode) node = NULL;
   g_autoptr(JsonObject) config = NULL;

@@ -108,6 +108,7 @@ attune_adapter_class_init (AttuneAdapterClass *klass)
 
   attune_adapter_class_init_read (klass);
   attune_adapter_class_init_files (klass);
+  attune_adapter_class_init_events (klass);
   attune_adapter_class_init_jobs (klass);
   attune_adapter_class_init_models (klass);
 }

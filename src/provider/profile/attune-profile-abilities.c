@@ -37,6 +37,7 @@ static const struct
   { ATTUNE_ABILITY_DELETE_MODEL, "model", NULL },
   { ATTUNE_ABILITY_DOWNLOAD_WEIGHTS, "weights", NULL },
   { ATTUNE_ABILITY_COMPLETION, "completions", NULL },
+  { ATTUNE_ABILITY_TELL_PRICE, "price", NULL },
 };
 
 static JsonObject *
@@ -104,6 +105,7 @@ attune_profile_can (AttuneProfile *self,
     case ATTUNE_ABILITY_DELETE_MODEL:
     case ATTUNE_ABILITY_DOWNLOAD_WEIGHTS:
     case ATTUNE_ABILITY_COMPLETION:
+    case ATTUNE_ABILITY_TELL_PRICE:
     default:
       return FALSE;
     }
@@ -380,6 +382,21 @@ attune_profile_get_wants_mark (AttuneProfile *self)
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
 
   return attune_json_get_boolean (get_part (self, "upload"), "byte-order-mark", FALSE);
+}
+
+/**
+ * attune_profile_get_max_job_tokens:
+ * @self: a profile
+ *
+ * Returns: how many tokens a fine-tune is said to be taken with, those of all epochs; 0 when that
+ *   is not known
+ */
+guint64
+attune_profile_get_max_job_tokens (AttuneProfile *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), 0);
+
+  return MAX (attune_json_get_int (get_part (self, "training"), "max-job-tokens", 0), 0);
 }
 
 /**

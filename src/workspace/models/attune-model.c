@@ -111,18 +111,20 @@ decide_tunable (AttuneAccount        *account,
 {
   AttuneProfile *profile = attune_account_get_profile (account);
   GPtrArray *models = attune_profile_get_models (profile);
+  gboolean has_models = models != NULL && models->len > 0;
 
   if (is_tuned)
-    return is_listed && attune_profile_can (profile, ATTUNE_ABILITY_CONTINUE);
+    return (is_listed || !has_models) && attune_profile_can (profile, ATTUNE_ABILITY_CONTINUE);
+
+  /* What the provider says counts more than what was known when this version was made. */
+  if (row->can_tune != ATTUNE_WIRE_UNSAID)
+    return row->can_tune == ATTUNE_WIRE_YES;
 
   if (attune_account_get_is_local (account))
     return g_strcmp0 (row->owned_by, ENGINE_OWNER) == 0;
 
   /* A server of the person's own names no model beforehand: any of its base models may do. */
-  if (models == NULL || models->len == 0)
-    return TRUE;
-
-  return is_listed;
+  return is_listed || !has_models;
 }
 
 static void

@@ -195,11 +195,14 @@ static const char version_5[] =
   "ALTER TABLE accounts ADD COLUMN project TEXT;"
   "ALTER TABLE accounts ADD COLUMN proxy TEXT;";
 
-/* All files of results, one name a line; the create request as it went out; and checkpoints that
- * cannot be talked to but downloaded, which the provider knows by another name than a model's. */
+/* All files of results, one name a line; the create request as it went out; what a provider says of
+ * a model; and checkpoints that cannot be talked to but downloaded, which the provider knows by
+ * another name than a model's. */
 static const char version_6[] =
   "ALTER TABLE jobs RENAME COLUMN result_file TO result_files;"
   "ALTER TABLE jobs ADD COLUMN sent_request TEXT;"
+  "ALTER TABLE models ADD COLUMN can_chat INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE models ADD COLUMN can_tune INTEGER NOT NULL DEFAULT 0;"
 
   "ALTER TABLE job_checkpoints RENAME TO old_checkpoints;"
   "CREATE TABLE job_checkpoints ("
