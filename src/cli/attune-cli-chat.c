@@ -18,10 +18,13 @@
 #define MAX_QUESTION (1024 * 1024)
 
 static void
-print_text (const char *text,
-            gpointer    user_data)
+print_text (const AttuneChatDelta *delta,
+            gpointer               user_data)
 {
-  g_print ("%s", text);
+  if (delta->text == NULL)
+    return;
+
+  g_print ("%s", delta->text);
   fflush (stdout);
 }
 
@@ -86,6 +89,20 @@ find_account_for_model (AttuneWorkspace  *workspace,
   return attune_cli_find_account (workspace, account_name, error);
 }
 
+static void
+set_parameters (AttuneChatParameters *parameters,
+                double                temperature,
+                int                   max_tokens,
+                gint64                seed)
+{
+  if (temperature >= 0)
+    attune_chat_parameters_set_double (parameters, "temperature", temperature);
+  if (max_tokens > 0)
+    attune_chat_parameters_set_int (parameters, "max_tokens", max_tokens);
+  if (seed >= 0)
+    attune_chat_parameters_set_int (parameters, "seed", seed);
+}
+
 /**
  * attune_cli_chat:
  * @argc: number of words
@@ -144,9 +161,7 @@ attune_cli_chat (int   argc,
   if (system_text != NULL)
     attune_chat_request_add_turn (request, "system", system_text);
   attune_chat_request_add_turn (request, "user", text);
-  attune_chat_request_set_temperature (request, temperature);
-  attune_chat_request_set_max_tokens (request, max_tokens);
-  attune_chat_request_set_seed (request, seed);
+  set_parameters (attune_chat_request_get_parameters (request), temperature, max_tokens, seed);
 
   end = dex_await_boxed (attune_client_chat (client, request, print_text, NULL, NULL), &error);
   g_print ("\n");

@@ -28,34 +28,48 @@ start_free (gpointer data)
   g_free (start);
 }
 
+/* The same object for the same conversation, so that views keep what they show. */
+static AttuneConversation *
+take_row (AttuneWorkspace             *self,
+          const AttuneConversationRow *row)
+{
+  AttuneConversation *conversation = g_hash_table_lookup (self->all_conversations, row->id);
+
+  if (conversation == NULL)
+    return attune_conversation_new (self, self->store, row);
+
+  attune_conversation_apply_stored (conversation, row);
+  attune_conversation_refresh (conversation);
+
+  return g_object_ref (conversation);
+}
+
 static DexFuture *
 attune_workspace_reload_conversations_fiber (gpointer user_data)
 {
   AttuneWorkspace *self = user_data;
   g_autoptr(GPtrArray) conversations = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GHashTable) all = NULL;
   g_autoptr(GPtrArray) rows = NULL;
   g_autoptr(GError) error = NULL;
 
   if (!(rows = dex_await_boxed (attune_store_list_conversations (self->store), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
+  all = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+
   for (guint i = 0; i < rows->len; i++)
     {
-      AttuneConversationRow *row = rows->pdata[i];
-      AttuneConversation *conversation = attune_workspace_find_conversation (self, row->id);
+      AttuneConversation *conversation = take_row (self, rows->pdata[i]);
 
-      if (conversation != NULL)
-        {
-          attune_conversation_apply (conversation, row);
-          attune_conversation_refresh (conversation);
-          g_ptr_array_add (conversations, g_object_ref (conversation));
-        }
-      else
-        {
-          g_ptr_array_add (conversations, attune_conversation_new (self, self->store, row));
-        }
+      g_hash_table_insert (all, (gpointer)attune_conversation_get_id (conversation), conversation);
+
+      if (attune_conversation_get_comparison_id (conversation) == NULL)
+        g_ptr_array_add (conversations, g_object_ref (conversation));
     }
 
+  g_hash_table_unref (self->all_conversations);
+  self->all_conversations = g_steal_pointer (&all);
   attune_list_store_assign (self->conversations, conversations);
 
   return dex_future_new_true ();
@@ -74,7 +88,8 @@ attune_workspace_reload_conversations (AttuneWorkspace *self)
                               g_object_ref (self), g_object_unref);
 }
 
-/* One with the same model in which nothing was said, named or set: it is as good as a new one. */
+/* One with the same model in which nothing was said, named or changed: it is as good as a new one.
+ * */
 static AttuneConversation *
 find_untouched (AttuneWorkspace             *self,
                 const AttuneConversationRow *wanted)
@@ -85,13 +100,32 @@ find_untouched (AttuneWorkspace             *self,
     {
       g_autoptr(AttuneConversation) conversation = g_list_model_get_item (conversations, i);
 
-      if (attune_conversation_is_untouched (conversation) &&
-          g_str_equal (attune_conversation_get_account_id (conversation), wanted->account_id) &&
-          g_str_equal (attune_conversation_get_model (conversation), wanted->model))
+      if (attune_conversation_is_untouched (conversation, wanted))
         return g_steal_pointer (&conversation);
     }
 
   return NULL;
+}
+
+/* What cannot be found out is left to the person. */
+static void
+take_defaults (AttuneWorkspace       *self,
+               AttuneConversationRow *row)
+{
+  g_autoptr(AttuneChatPreset) preset = NULL;
+  g_autoptr(GError) error = NULL;
+
+  preset = dex_await_object (attune_workspace_suggest_preset (self, row->account_id, row->model),
+                             &error);
+
+  if (preset == NULL)
+    {
+      g_info ("Cannot find out how the model was tuned: %s", error->message);
+      return;
+    }
+
+  g_set_str (&row->system_text, attune_chat_preset_get_system_text (preset));
+  g_set_str (&row->parameters, attune_chat_preset_get_parameters (preset));
 }
 
 static DexFuture *
@@ -99,10 +133,12 @@ attune_workspace_start_conversation_fiber (gpointer user_data)
 {
   Start *start = user_data;
   AttuneWorkspace *self = start->workspace;
-  AttuneConversation *untouched = find_untouched (self, start->row);
+  AttuneConversation *untouched;
   g_autoptr(GError) error = NULL;
 
-  if (untouched != NULL)
+  take_defaults (self, start->row);
+
+  if ((untouched = find_untouched (self, start->row)) != NULL)
     return dex_future_new_take_object (untouched);
 
   if (!dex_await (attune_store_save_conversation (self->store, start->row), &error) ||
@@ -118,7 +154,8 @@ attune_workspace_start_conversation_fiber (gpointer user_data)
  * @account_id: who shall answer
  * @model: the model that shall answer
  *
- * An empty conversation with that model is used again, so that empty ones do not pile up.
+ * A tuned model is asked as it has learned it, see attune_workspace_suggest_preset(). An empty
+ * conversation with the same model is used again, so that empty ones do not pile up.
  *
  * Returns: (transfer full): a future that resolves to an empty #AttuneConversation
  */
@@ -218,7 +255,7 @@ attune_workspace_restore_conversation (AttuneWorkspace    *self,
  * @self: a workspace
  * @id: our name for it
  *
- * Returns: (transfer none) (nullable): the conversation
+ * Returns: (transfer none) (nullable): the conversation, which may be a column of a comparison
  */
 AttuneConversation *
 attune_workspace_find_conversation (AttuneWorkspace *self,
@@ -226,15 +263,5 @@ attune_workspace_find_conversation (AttuneWorkspace *self,
 {
   g_return_val_if_fail (ATTUNE_IS_WORKSPACE (self), NULL);
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->conversations)); i++)
-    {
-      g_autoptr(AttuneConversation) conversation = NULL;
-
-      conversation = g_list_model_get_item (G_LIST_MODEL (self->conversations), i);
-
-      if (g_strcmp0 (attune_conversation_get_id (conversation), id) == 0)
-        return conversation;
-    }
-
-  return NULL;
+  return id != NULL ? g_hash_table_lookup (self->all_conversations, id) : NULL;
 }

@@ -33,6 +33,11 @@ struct _AttuneWorkspace
   GListStore              *jobs;
   GListStore              *models;
   GListStore              *conversations;
+  GListStore              *comparisons;
+  GListStore              *presets;
+  GHashTable              *all_conversations; /* id → AttuneConversation, columns of comparisons too */
+  GNetworkMonitor         *network;
+  gulong                   network_handler;   /* what waits is sent when it is back */
   double                   local_speed;
   gboolean                 has_active_jobs;
   guint                    haste;            /* 1, except in tests */
@@ -48,6 +53,8 @@ DexFuture     *attune_workspace_reload_datasets      (AttuneWorkspace  *self) G_
 DexFuture     *attune_workspace_reload_jobs          (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture     *attune_workspace_reload_models        (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture     *attune_workspace_reload_conversations (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture     *attune_workspace_reload_comparisons   (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture     *attune_workspace_reload_presets       (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
 
 char          *attune_workspace_dup_dataset_dir      (AttuneWorkspace  *self,
                                                       const char       *dataset_id);
@@ -78,6 +85,16 @@ AttuneClient  *attune_workspace_create_client        (AttuneWorkspace  *self,
                                                       AttuneProfile    *profile,
                                                       const AttuneAccountSettings *settings,
                                                       GError          **error);
+
+AttuneJob     *attune_workspace_find_tuning          (AttuneWorkspace  *self,
+                                                      const char       *account_id,
+                                                      const char       *model);
+gboolean       attune_workspace_is_out_of_reach      (AttuneWorkspace  *self,
+                                                      AttuneAccount    *account);
+
+/* For tests: another network than that of this computer. */
+void           attune_workspace_set_network          (AttuneWorkspace  *self,
+                                                      GNetworkMonitor  *network);
 
 /* For tests: what is waited for is waited for this many times shorter. */
 void           attune_workspace_set_haste            (AttuneWorkspace  *self,

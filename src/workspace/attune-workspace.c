@@ -126,7 +126,9 @@ reload_all (AttuneWorkspace  *self,
       !dex_await (attune_workspace_reload_datasets (self), error) ||
       !dex_await (attune_workspace_reload_jobs (self), error) ||
       !dex_await (attune_workspace_reload_models (self), error) ||
-      !dex_await (attune_workspace_reload_conversations (self), error))
+      !dex_await (attune_workspace_reload_conversations (self), error) ||
+      !dex_await (attune_workspace_reload_comparisons (self), error) ||
+      !dex_await (attune_workspace_reload_presets (self), error))
     return FALSE;
 
   local_speed = dex_await_double (attune_store_get_fact (self->store, "local-speed"), NULL);
@@ -263,6 +265,21 @@ attune_workspace_open_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
+static void
+settle_conversations (AttuneWorkspace *self)
+{
+  g_autoptr(GPtrArray) conversations = NULL;
+
+  conversations = g_hash_table_get_values_as_ptr_array (self->all_conversations);
+
+  for (guint i = 0; i < conversations->len; i++)
+    {
+      g_autoptr(AttuneConversation) conversation = g_object_ref (conversations->pdata[i]);
+
+      dex_await (attune_conversation_settle (conversation), NULL);
+    }
+}
+
 static DexFuture *
 attune_workspace_close_fiber (gpointer user_data)
 {
@@ -274,13 +291,8 @@ attune_workspace_close_fiber (gpointer user_data)
   dex_clear (&self->reloading);
   dex_clear (&self->discovering);
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->conversations)); i++)
-    {
-      g_autoptr(AttuneConversation) conversation = NULL;
-
-      conversation = g_list_model_get_item (G_LIST_MODEL (self->conversations), i);
-      dex_await (attune_conversation_settle (conversation), NULL);
-    }
+  g_clear_signal_handler (&self->network_handler, self->network);
+  settle_conversations (self);
 
   if (self->tracker != NULL)
     dex_await (attune_tracker_stop (self->tracker), NULL);
@@ -316,6 +328,14 @@ attune_workspace_dispose (GObject *object)
   g_clear_object (&self->jobs);
   g_clear_object (&self->models);
   g_clear_object (&self->conversations);
+  g_clear_object (&self->comparisons);
+  g_clear_object (&self->presets);
+  g_clear_pointer (&self->all_conversations, g_hash_table_unref);
+
+  if (self->network != NULL)
+    g_clear_signal_handler (&self->network_handler, self->network);
+
+  g_clear_object (&self->network);
   dex_clear (&self->pool);
 
   G_OBJECT_CLASS (attune_workspace_parent_class)->dispose (object);
@@ -396,6 +416,10 @@ attune_workspace_init (AttuneWorkspace *self)
   self->jobs = g_list_store_new (ATTUNE_TYPE_JOB);
   self->models = g_list_store_new (ATTUNE_TYPE_MODEL);
   self->conversations = g_list_store_new (ATTUNE_TYPE_CONVERSATION);
+  self->comparisons = g_list_store_new (ATTUNE_TYPE_COMPARISON);
+  self->presets = g_list_store_new (ATTUNE_TYPE_CHAT_PRESET);
+  self->all_conversations = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  self->network = g_object_ref (g_network_monitor_get_default ());
 }
 
 /**

@@ -27,8 +27,8 @@ typedef struct
 } Bench;
 
 static void
-piece_cb (const char *text,
-          gpointer    user_data)
+piece_cb (const AttuneChatDelta *delta,
+          gpointer               user_data)
 {
   Bench *bench = user_data;
 
@@ -43,9 +43,9 @@ chat_fiber (gpointer user_data)
   g_autoptr(AttuneChatRequest) request = attune_chat_request_new (bench->model);
 
   attune_chat_request_add_turn (request, "user", "Tell me something long.");
-  attune_chat_request_set_temperature (request, 0);
-  attune_chat_request_set_max_tokens (request, 400);
-  attune_chat_request_set_seed (request, 1);
+  attune_chat_parameters_set_double (attune_chat_request_get_parameters (request), "temperature", 0);
+  attune_chat_parameters_set_int (attune_chat_request_get_parameters (request), "max_tokens", 400);
+  attune_chat_parameters_set_int (attune_chat_request_get_parameters (request), "seed", 1);
   bench->sent_at = g_get_monotonic_time ();
 
   return attune_client_chat (bench->client, request, piece_cb, bench, NULL);

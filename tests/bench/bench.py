@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 
+import bench_chats
 import bench_datasets
 import bench_tokens
 import bench_tracking
@@ -194,6 +195,7 @@ def main():
     measure_upload()
     bench_datasets.measure(row)
     bench_tracking.measure(row, BUILD, FOLDER)
+    bench_chats.measure(row, BUILD, FOLDER)
     shutil.rmtree(FOLDER)
     print("\n| What | Attune | Beside it | Ratio |\n|---|---|---|---|")
     for entry in rows:

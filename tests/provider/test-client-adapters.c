@@ -15,10 +15,10 @@
 #include "attune-test-service.h"
 
 static void
-append_text (const char *text,
-             gpointer    user_data)
+append_text (const AttuneChatDelta *delta,
+             gpointer               user_data)
 {
-  g_string_append (user_data, text);
+  g_string_append (user_data, delta->text);
 }
 
 #define STREAM "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\ndata: [DONE]\n\n"
@@ -33,7 +33,7 @@ chat (Service    *service,
   g_autoptr(AttuneChatEnd) end = NULL;
 
   attune_chat_request_add_turn (request, "user", "Hello");
-  attune_chat_request_set_seed (request, 7);
+  attune_chat_parameters_set_int (attune_chat_request_get_parameters (request), "seed", 7);
   peer_answer_as (service->peer, 200, "text/event-stream", STREAM);
   end = service_run (attune_client_chat (service->client, request, append_text, text, NULL));
   g_assert_cmpstr (text->str, ==, "Hi");

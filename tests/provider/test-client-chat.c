@@ -21,13 +21,16 @@
 #define DONE "data: [DONE]\n\n"
 
 static void
-take_text (const char *text,
-           gpointer    user_data)
+take_text (const AttuneChatDelta *delta,
+           gpointer               user_data)
 {
   GString *all = user_data;
 
-  g_assert_true (g_utf8_validate (text, -1, NULL));
-  g_string_append (all, text);
+  if (delta->text == NULL)
+    return;
+
+  g_assert_true (g_utf8_validate (delta->text, -1, NULL));
+  g_string_append (all, delta->text);
 }
 
 static DexFuture *
@@ -181,13 +184,15 @@ test_request (void)
       g_autoptr(GString) all = g_string_new (NULL);
       g_autoptr(JsonObject) body = NULL;
       g_autoptr(DexFuture) future = NULL;
+      AttuneChatParameters *parameters;
 
       attune_chat_request_add_turn (request, "system", "Be kind.");
       attune_chat_request_add_turn (request, "user", "你好 \"x\"");
-      attune_chat_request_set_temperature (request, 0.5);
-      attune_chat_request_set_top_p (request, 0.9);
-      attune_chat_request_set_max_tokens (request, 100);
-      attune_chat_request_set_seed (request, 7);
+      parameters = attune_chat_request_get_parameters (request);
+      attune_chat_parameters_set_double (parameters, "temperature", 0.5);
+      attune_chat_parameters_set_double (parameters, "top_p", 0.9);
+      attune_chat_parameters_set_int (parameters, "max_tokens", 100);
+      attune_chat_parameters_set_int (parameters, "seed", 7);
       peer_answer_as (peer, 200, "text/event-stream", DELTA ("a") DONE);
 
       future = attune_client_chat (client, request, take_text, all, NULL);
@@ -218,6 +223,142 @@ test_plain_request (void)
   assert_json_equal (body,
                      "{\"model\":\"ft:a:b\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],"
                      "\"stream\":true,\"stream_options\":{\"include_usage\":true}}");
+}
+
+static AttuneChatParameters *
+create_full_parameters (void)
+{
+  static const char text[] =
+    "{\"temperature\":0.7,\"top_p\":0.9,\"max_tokens\":256,\"presence_penalty\":-0.5,"
+    "\"frequency_penalty\":1.5,\"seed\":7,\"top_logprobs\":8,\"stop\":[\" END\",\"\\n\"],"
+    "\"format\":\"json_schema\",\"schema\":\"{\\\"title\\\":\\\"A b\\\",\\\"type\\\":\\\"object\\\"}\","
+    "\"something_else\":1,\"model\":\"evil\",\"stream\":false}";
+  g_autoptr(GError) error = NULL;
+  AttuneChatParameters *parameters = attune_chat_parameters_new_from_json (text, &error);
+
+  g_assert_no_error (error);
+
+  return parameters;
+}
+
+/* All that a person can set, as each provider has it; what it does not know is not sent, and
+ * nothing that was stored can take the place of the model or the turns. */
+static void
+test_parameters (void)
+{
+  static const struct
+  {
+    const char *profile;
+    const char *members;
+  } profiles[] = {
+    { ATTUNE_PROFILE_OPENAI_ID,
+      "\"max_completion_tokens\":256,\"seed\":7,\"logprobs\":true,\"top_logprobs\":8,\"store\":false,"
+      "\"stream_options\":{\"include_usage\":true,\"include_obfuscation\":false}" },
+    { ATTUNE_PROFILE_LOCAL_ID,
+      "\"max_tokens\":256,\"seed\":7,\"logprobs\":true,\"top_logprobs\":8,"
+      "\"stream_options\":{\"include_usage\":true}" },
+    { "mistral", "\"max_tokens\":256,\"random_seed\":7" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (profiles); i++)
+    {
+      g_autoptr(Peer) peer = peer_new ();
+      g_autoptr(AttuneClient) client = peer_new_client (peer, profiles[i].profile);
+      g_autoptr(AttuneChatRequest) request = attune_chat_request_new ("m");
+      g_autoptr(AttuneChatParameters) parameters = create_full_parameters ();
+      g_autoptr(GString) all = g_string_new (NULL);
+      g_autoptr(JsonObject) body = NULL;
+      g_autoptr(DexFuture) future = NULL;
+      g_autofree char *expected = NULL;
+
+      attune_chat_request_add_turn (request, "user", "a");
+      attune_chat_request_set_parameters (request, parameters);
+      peer_answer_as (peer, 200, "text/event-stream", DELTA ("a") DONE);
+      future = attune_client_chat (client, request, take_text, all, NULL);
+      g_assert_nonnull (attune_test_wait (future, NULL));
+
+      expected = g_strdup_printf (
+        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"temperature\":0.7,"
+        "\"top_p\":0.9,\"presence_penalty\":-0.5,\"frequency_penalty\":1.5,"
+        "\"stop\":[\" END\",\"\\n\"],\"response_format\":{\"type\":\"json_schema\",\"json_schema\":"
+        "{\"name\":\"A_b\",\"schema\":{\"title\":\"A b\",\"type\":\"object\"}}},\"stream\":true,%s}",
+        profiles[i].members);
+      body = request_parse (peer_get (peer, 0));
+      assert_json_equal (body, expected);
+    }
+}
+
+/* What a provider would refuse is told in a sentence, and is not sent. */
+static void
+test_refused_parameters (void)
+{
+  static const struct
+  {
+    const char *json;
+    const char *word;
+  } texts[] = {
+    { "{\"temperature\":2.5}", "Temperature" }, { "{\"top_p\":-1}", "Top P" },
+    { "{\"max_tokens\":0}", "Maximum Tokens" }, { "{\"max_tokens\":1.5}", "Maximum Tokens" },
+    { "{\"presence_penalty\":3}", "Presence Penalty" }, { "{\"seed\":\"x\"}", "Seed" },
+    { "{\"frequency_penalty\":true}", "Frequency Penalty" },
+    { "{\"top_logprobs\":21}", "Likelihood" },
+    { "{\"format\":\"json_schema\"}", "schema" },
+    { "{\"format\":\"json_schema\",\"schema\":\"[]\"}", "schema" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr(Peer) peer = peer_new ();
+      g_autoptr(AttuneClient) client = peer_new_client (peer, ATTUNE_PROFILE_OPENAI_ID);
+      g_autoptr(AttuneChatRequest) request = attune_chat_request_new ("m");
+      g_autoptr(AttuneChatParameters) parameters = NULL;
+      g_autoptr(GString) all = g_string_new (NULL);
+      g_autoptr(DexFuture) future = NULL;
+      g_autoptr(GError) error = NULL;
+
+      parameters = attune_chat_parameters_new_from_json (texts[i].json, &error);
+      g_assert_no_error (error);
+      attune_chat_request_set_parameters (request, parameters);
+      future = attune_client_chat (client, request, take_text, all, NULL);
+      g_assert_null (attune_test_wait (future, &error));
+      g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+      g_assert_nonnull (strstr (error->message, texts[i].word));
+      g_assert_cmpuint (peer_count (peer), ==, 0);
+    }
+}
+
+static void
+test_completion (void)
+{
+  g_autoptr(Peer) peer = peer_new ();
+  g_autoptr(AttuneClient) client = peer_new_client (peer, ATTUNE_PROFILE_OPENAI_ID);
+  g_autoptr(AttuneChatRequest) request = attune_chat_request_new ("davinci-002");
+  g_autoptr(AttuneChatParameters) parameters = create_full_parameters ();
+  g_autoptr(GString) all = g_string_new (NULL);
+  g_autoptr(JsonObject) body = NULL;
+  g_autoptr(DexFuture) future = NULL;
+  g_autoptr(GError) error = NULL;
+  const GValue *value;
+
+  attune_chat_request_set_prompt (request, "18, Man, can eat a lot ->");
+  attune_chat_request_set_parameters (request, parameters);
+  peer_answer_as (peer, 200, "text/event-stream",
+                  "data: {\"choices\":[{\"index\":0,\"text\":\" Big\",\"finish_reason\":null}]}\n\n"
+                  "data: {\"choices\":[{\"index\":0,\"text\":\" man\",\"finish_reason\":\"stop\"}]}\n\n"
+                  DONE);
+  future = attune_client_chat (client, request, take_text, all, NULL);
+  value = attune_test_wait (future, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (((AttuneChatEnd *)g_value_get_boxed (value))->finish_reason, ==, "stop");
+  g_assert_cmpstr (all->str, ==, " Big man");
+  g_assert_cmpstr (peer_get (peer, 0)->target, ==, "/v1/completions");
+  body = request_parse (peer_get (peer, 0));
+  assert_json_equal (body,
+                     "{\"model\":\"davinci-002\",\"prompt\":\"18, Man, can eat a lot ->\","
+                     "\"temperature\":0.7,\"top_p\":0.9,\"max_tokens\":256,"
+                     "\"presence_penalty\":-0.5,\"frequency_penalty\":1.5,\"seed\":7,"
+                     "\"logprobs\":5,\"stop\":[\" END\",\"\\n\"],\"stream\":true,"
+                     "\"stream_options\":{\"include_usage\":true}}");
 }
 
 /* A server that sends an answer bit by bit, by hand. */
@@ -459,8 +600,8 @@ test_cancel (void)
 }
 
 static void
-refuse_text (const char *text,
-             gpointer    user_data)
+refuse_text (const AttuneChatDelta *delta,
+             gpointer               user_data)
 {
   g_assert_not_reached ();
 }
@@ -523,6 +664,9 @@ main (int   argc,
 
   g_test_add_func ("/Attune/ClientChat/request", test_request);
   g_test_add_func ("/Attune/ClientChat/plain-request", test_plain_request);
+  g_test_add_func ("/Attune/ClientChat/parameters", test_parameters);
+  g_test_add_func ("/Attune/ClientChat/refused-parameters", test_refused_parameters);
+  g_test_add_func ("/Attune/ClientChat/completion", test_completion);
   g_test_add_func ("/Attune/ClientChat/byte-by-byte", test_byte_by_byte);
   g_test_add_data_func ("/Attune/ClientChat/disconnect-after-text", GINT_TO_POINTER (TRUE),
                         test_disconnect);

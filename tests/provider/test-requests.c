@@ -251,23 +251,18 @@ test_chat (void)
   g_autoptr(AttuneChatRequest) request = attune_chat_request_new ("m");
 
   attune_chat_request_add_turn (request, "user", "a\n\"b\"");
-  assert_json (attune_chat_request_to_json (request, "max_tokens", "seed"),
+  assert_json (attune_chat_request_to_json (request),
                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a\\n\\\"b\\\"\"}]}");
 
-  /* 0 is a value of its own, not "not set". */
-  attune_chat_request_set_temperature (request, 0);
-  attune_chat_request_set_top_p (request, 0);
-  attune_chat_request_set_seed (request, 0);
-  attune_chat_request_set_max_tokens (request, 5);
-  assert_json (attune_chat_request_to_json (request, "max_completion_tokens", "random_seed"),
-               "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a\\n\\\"b\\\"\"}],"
-               "\"temperature\":0.0,\"top_p\":0.0,\"max_completion_tokens\":5,\"random_seed\":0}");
+  /* A text to go on with stands instead of turns. */
+  attune_chat_request_set_prompt (request, "Once");
+  assert_json (attune_chat_request_to_json (request), "{\"model\":\"m\",\"prompt\":\"Once\"}");
 }
 
 static void
 test_chat_end (void)
 {
-  AttuneChatEnd end = { (char *)"stop", 3, 4 };
+  AttuneChatEnd end = { (char *)"stop", 3, 4, -1, -1 };
   g_autoptr(AttuneChatEnd) copy = g_boxed_copy (ATTUNE_TYPE_CHAT_END, &end);
 
   g_assert_cmpstr (copy->finish_reason, ==, "stop");

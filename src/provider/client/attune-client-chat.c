@@ -9,12 +9,12 @@
 #include <string.h>
 
 #include "attune-adapter-private.h"
+#include "attune-chat-body.h"
 #include "attune-client-private.h"
 #include "attune-client.h"
 #include "attune-error.h"
 #include "attune-http-error.h"
 #include "attune-json.h"
-#include "attune-profile-private.h"
 #include "attune-sse-parser.h"
 #include "attune-wire-parse.h"
 
@@ -45,28 +45,118 @@ clear_answer (Answer *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answer, clear_answer)
 
+static const char *
+get_text (JsonObject *object,
+          const char *member)
+{
+  const char *text = attune_json_get_string (object, member, NULL);
+
+  return text != NULL && *text != '\0' ? text : NULL;
+}
+
+static void
+give (Answer                *self,
+      const AttuneChatDelta *delta)
+{
+  if (delta->text == NULL && delta->reasoning == NULL && delta->tool_calls == NULL)
+    return;
+
+  self->has_text = TRUE;
+  self->operation->chat (delta, self->operation->user_data);
+}
+
+/* Mistral's models that think send parts: {"type": "thinking", "thinking": [{"text": …}]} beside
+ * {"type": "text", "text": …}. */
+static void
+take_parts (Answer    *self,
+            JsonArray *parts,
+            gboolean   is_thinking)
+{
+  for (guint i = 0; i < json_array_get_length (parts); i++)
+    {
+      JsonNode *node = json_array_get_element (parts, i);
+      JsonObject *part = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonArray *thinking = !is_thinking ? attune_json_get_array (part, "thinking") : NULL;
+      const char *text = get_text (part, "text");
+      AttuneChatDelta delta = { .text = is_thinking ? NULL : text,
+                                .reasoning = is_thinking ? text : NULL };
+
+      give (self, &delta);
+
+      if (thinking != NULL)
+        take_parts (self, thinking, TRUE);
+    }
+}
+
+static void
+take_delta (Answer     *self,
+            JsonObject *object,
+            JsonObject *logprobs)
+{
+  JsonArray *parts = attune_json_get_array (object, "content");
+  JsonArray *tool_calls = attune_json_get_array (object, "tool_calls");
+  AttuneChatDelta delta = { .text = get_text (object, "content"),
+                            .reasoning = get_text (object, "reasoning_content"),
+                            .logprobs = attune_json_get_array (logprobs, "content") };
+
+  if (delta.text == NULL)
+    delta.text = get_text (object, "refusal");
+
+  /* The same thoughts go by either name, and by both at some gateways. */
+  if (delta.reasoning == NULL)
+    delta.reasoning = get_text (object, "reasoning");
+
+  if (tool_calls != NULL && json_array_get_length (tool_calls) > 0)
+    delta.tool_calls = tool_calls;
+
+  give (self, &delta);
+
+  if (parts != NULL)
+    take_parts (self, parts, FALSE);
+}
+
 static void
 take_choice (Answer     *self,
              JsonObject *choice)
 {
   JsonObject *delta = attune_json_get_object (choice, "delta");
   const char *reason = attune_json_get_string (choice, "finish_reason", NULL);
-  const char *text;
 
   /* A server that does not stream sends the message whole. */
   if (delta == NULL)
     delta = attune_json_get_object (choice, "message");
 
-  text = attune_json_get_string (delta, "content", NULL);
-
-  if (text != NULL && *text != '\0')
+  /* What a completion says has no message around it. */
+  if (delta == NULL)
     {
-      self->has_text = TRUE;
-      self->operation->chat (text, self->operation->user_data);
+      AttuneChatDelta completion = { .text = get_text (choice, "text") };
+
+      give (self, &completion);
     }
+
+  take_delta (self, delta, attune_json_get_object (choice, "logprobs"));
 
   if (reason != NULL)
     g_set_str (&self->end->finish_reason, reason);
+}
+
+static void
+take_usage (AttuneChatEnd *end,
+            JsonObject    *usage)
+{
+  JsonObject *prompt = attune_json_get_object (usage, "prompt_tokens_details");
+  JsonObject *completion = attune_json_get_object (usage, "completion_tokens_details");
+
+  end->prompt_tokens = attune_wire_get_int (usage, "prompt_tokens", end->prompt_tokens);
+  end->completion_tokens = attune_wire_get_int (usage, "completion_tokens",
+                                                end->completion_tokens);
+
+  if (prompt != NULL)
+    end->cached_tokens = attune_wire_get_int (prompt, "cached_tokens", end->cached_tokens);
+
+  if (completion != NULL)
+    end->reasoning_tokens = attune_wire_get_int (completion, "reasoning_tokens",
+                                                 end->reasoning_tokens);
 }
 
 static void
@@ -96,12 +186,7 @@ take_chunk (Answer     *self,
     }
 
   if (usage != NULL)
-    {
-      self->end->prompt_tokens = attune_wire_get_int (usage, "prompt_tokens",
-                                                      self->end->prompt_tokens);
-      self->end->completion_tokens = attune_wire_get_int (usage, "completion_tokens",
-                                                          self->end->completion_tokens);
-    }
+    take_usage (self->end, usage);
 }
 
 static void
@@ -274,6 +359,8 @@ chat_fiber (gpointer user_data)
   answer.end = g_new0 (AttuneChatEnd, 1);
   answer.end->prompt_tokens = -1;
   answer.end->completion_tokens = -1;
+  answer.end->cached_tokens = -1;
+  answer.end->reasoning_tokens = -1;
 
   if ((stream = attune_http_open (operation->http, &call, &answer.message, &error)) == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -300,34 +387,6 @@ chat_fiber (gpointer user_data)
   return dex_future_new_take_boxed (ATTUNE_TYPE_CHAT_END, g_steal_pointer (&answer.end));
 }
 
-/* The request, streamed, with its usage at the end, and with what the provider wants besides. */
-static JsonNode *
-build_body (AttuneClient      *client,
-            AttuneChatRequest *request)
-{
-  AttuneProfile *profile = attune_client_get_profile (client);
-  JsonObject *defaults = attune_profile_get_chat_defaults (profile);
-  JsonNode *node = attune_chat_request_to_json (request,
-                                                attune_profile_get_max_tokens_field (profile),
-                                                attune_profile_get_seed_field (profile));
-  JsonObject *object = json_node_get_object (node);
-
-  json_object_set_boolean_member (object, "stream", TRUE);
-
-  if (attune_profile_get_has_stream_options (profile))
-    {
-      JsonObject *options = json_object_new ();
-
-      json_object_set_boolean_member (options, "include_usage", TRUE);
-      json_object_set_object_member (object, "stream_options", options);
-    }
-
-  if (defaults != NULL)
-    attune_json_merge (object, defaults);
-
-  return node;
-}
-
 /**
  * attune_client_chat:
  * @self: a client
@@ -336,8 +395,9 @@ build_body (AttuneClient      *client,
  * @user_data: for @func
  * @destroy: (nullable): frees @user_data when the answer has ended
  *
- * Asks a model and streams its answer. There is no limit on how long it takes, only on silence. An
- * answer whose connection broke after words had come resolves without a finish reason.
+ * Asks a model, or lets it go on with a text, and streams its answer. There is no limit on how long
+ * it takes, only on silence. An answer whose connection broke after words had come resolves without
+ * a finish reason. What the provider would refuse, see attune_chat_body_check(), is not sent.
  *
  * Returns: (transfer full): a future that resolves to an #AttuneChatEnd, or rejects with
  *   %ATTUNE_ERROR
@@ -349,17 +409,30 @@ attune_client_chat (AttuneClient      *self,
                     gpointer           user_data,
                     GDestroyNotify     destroy)
 {
+  AttuneProfile *profile = attune_client_get_profile (self);
   g_autofree char *model = NULL;
+  g_autoptr(GError) error = NULL;
   AttuneOperation *operation;
+  gboolean is_completion;
 
   dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
   dex_return_error_if_fail (ATTUNE_IS_CHAT_REQUEST (request));
   dex_return_error_if_fail (func != NULL);
 
+  if (!attune_chat_body_check (request, profile, &error))
+    {
+      if (destroy != NULL)
+        destroy (user_data);
+
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+
+  is_completion = attune_chat_request_get_prompt (request) != NULL;
   g_object_get (request, "model", &model, NULL);
   operation = attune_operation_new (self, model, NULL);
-  operation->extra = attune_adapter_dup_path (operation->adapter, "chat", NULL);
-  operation->json = build_body (self, request);
+  operation->extra = attune_adapter_dup_path (operation->adapter, is_completion ? "completions" : "chat",
+                                              NULL);
+  operation->json = attune_chat_body_build (request, profile);
   operation->chat = func;
   operation->user_data = user_data;
   operation->destroy = destroy;

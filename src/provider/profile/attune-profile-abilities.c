@@ -36,6 +36,7 @@ static const struct
   { ATTUNE_ABILITY_DOWNLOAD_FILES, "content", NULL },
   { ATTUNE_ABILITY_DELETE_MODEL, "model", NULL },
   { ATTUNE_ABILITY_DOWNLOAD_WEIGHTS, "weights", NULL },
+  { ATTUNE_ABILITY_COMPLETION, "completions", NULL },
   { ATTUNE_ABILITY_TELL_PRICE, "price", NULL },
 };
 
@@ -103,6 +104,7 @@ attune_profile_can (AttuneProfile *self,
     case ATTUNE_ABILITY_DOWNLOAD_FILES:
     case ATTUNE_ABILITY_DELETE_MODEL:
     case ATTUNE_ABILITY_DOWNLOAD_WEIGHTS:
+    case ATTUNE_ABILITY_COMPLETION:
     case ATTUNE_ABILITY_TELL_PRICE:
     default:
       return FALSE;
@@ -227,6 +229,57 @@ attune_profile_find_setting (AttuneProfile *self,
     }
 
   return NULL;
+}
+
+/**
+ * attune_profile_get_chat_settings:
+ * @self: a profile
+ *
+ * Returns: (transfer none) (element-type AttuneSetting): how an answer can be asked for, in the
+ *   order in which a person sees it
+ */
+GPtrArray *
+attune_profile_get_chat_settings (AttuneProfile *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
+
+  return self->chat_settings;
+}
+
+/* A tuned model says in its id what it was tuned from: “ft:davinci-002:acme::x”. */
+static gboolean
+is_tuned_from (const char *model,
+               const char *base)
+{
+  g_autofree char *prefix = g_strconcat ("ft:", base, ":", NULL);
+
+  return g_str_has_prefix (model, prefix);
+}
+
+/**
+ * attune_profile_completes:
+ * @self: a profile
+ * @model: a model's id
+ *
+ * Returns: whether it is known to go on with a text only, and cannot be talked to
+ */
+gboolean
+attune_profile_completes (AttuneProfile *self,
+                          const char    *model)
+{
+  g_auto(GStrv) bases = NULL;
+
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
+  g_return_val_if_fail (model != NULL, FALSE);
+
+  bases = attune_profile_dup_words (attune_json_get_object (self->data, "chat"),
+                                    "completion-models");
+
+  for (guint i = 0; bases != NULL && bases[i] != NULL; i++)
+    if (g_str_equal (model, bases[i]) || is_tuned_from (model, bases[i]))
+      return TRUE;
+
+  return FALSE;
 }
 
 /**

@@ -17,6 +17,7 @@ struct _AttuneProfile
   char       *base_url;
   GPtrArray  *models;
   GPtrArray  *settings;
+  GPtrArray  *chat_settings;
 };
 
 JsonObject         *attune_profile_load_data      (const char          *id);

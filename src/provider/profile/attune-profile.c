@@ -67,14 +67,42 @@ parse_settings (AttuneProfile *self)
   for (guint i = 0; i < length; i++)
     {
       JsonNode *node = json_array_get_element (array, i);
+      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
       AttuneSetting *setting = NULL;
 
-      if (JSON_NODE_HOLDS_OBJECT (node))
-        setting = attune_setting_new_from_json (json_node_get_object (node));
+      if (object != NULL)
+        setting = attune_setting_new_from_json (attune_json_get_string (object, "name", NULL),
+                                                object);
 
       if (setting != NULL)
         g_ptr_array_add (self->settings, setting);
     }
+}
+
+static void
+add_chat_setting_cb (JsonObject *object,
+                     const char *member,
+                     JsonNode   *node,
+                     gpointer    user_data)
+{
+  AttuneProfile *self = user_data;
+  AttuneSetting *setting = NULL;
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    setting = attune_setting_new_from_json (member, json_node_get_object (node));
+
+  if (setting != NULL)
+    g_ptr_array_add (self->chat_settings, setting);
+}
+
+static void
+parse_chat_settings (AttuneProfile *self)
+{
+  JsonObject *settings = attune_json_get_object (attune_json_get_object (self->data, "chat"),
+                                                 "settings");
+
+  if (settings != NULL)
+    json_object_foreach_member (settings, add_chat_setting_cb, self);
 }
 
 /* A part that is no object says nothing, and the protocol's stays. */
@@ -115,6 +143,7 @@ attune_profile_finalize (GObject *object)
   g_clear_pointer (&self->base_url, g_free);
   g_clear_pointer (&self->models, g_ptr_array_unref);
   g_clear_pointer (&self->settings, g_ptr_array_unref);
+  g_clear_pointer (&self->chat_settings, g_ptr_array_unref);
 
   G_OBJECT_CLASS (attune_profile_parent_class)->finalize (object);
 }
@@ -207,6 +236,7 @@ attune_profile_init (AttuneProfile *self)
 {
   self->models = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_profile_model_free);
   self->settings = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_setting_free);
+  self->chat_settings = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_setting_free);
 }
 
 /**
@@ -344,6 +374,7 @@ attune_profile_new_from_json (const char  *text,
 
   parse_models (self);
   parse_settings (self);
+  parse_chat_settings (self);
 
   if ((base_url = attune_json_get_string (self->data, "base-url", NULL)) != NULL &&
       (self->base_url = attune_profile_normalize_url (self, base_url,

@@ -58,6 +58,7 @@ typedef enum
   ATTUNE_ABILITY_CHECKPOINT_FILES, /* AttuneCheckpointInfo.result_files are the weights */
   ATTUNE_ABILITY_UPLOAD_PARTS,
   ATTUNE_ABILITY_CONTINUE,         /* a training may begin with a tuned model */
+  ATTUNE_ABILITY_COMPLETION,       /* a model may go on with a text */
   ATTUNE_ABILITY_TELL_PRICE,       /* of a job before it is created, when its files are there */
 } AttuneAbility;
 
@@ -122,6 +123,9 @@ AttuneProfileModel *attune_profile_find_model  (AttuneProfile  *self,
 GPtrArray     *attune_profile_get_settings     (AttuneProfile  *self); /* of AttuneSetting */
 AttuneSetting *attune_profile_find_setting     (AttuneProfile  *self,
                                                 const char     *name);
+GPtrArray     *attune_profile_get_chat_settings (AttuneProfile *self); /* of AttuneSetting */
+gboolean       attune_profile_completes        (AttuneProfile  *self,
+                                                const char     *model);
 guint          attune_profile_get_min_examples (AttuneProfile  *self);
 gboolean       attune_profile_check_suffix     (AttuneProfile  *self,
                                                 const char     *suffix,
@@ -134,6 +138,11 @@ gboolean       attune_profile_get_must_alternate (AttuneProfile *self); /* user 
 gboolean       attune_profile_get_allows_output_turns (AttuneProfile *self); /* answers of pairs may have several messages */
 AttuneDeployKind attune_profile_get_deploy_kind (AttuneProfile *self);
 const char    *attune_profile_get_deploy_hint  (AttuneProfile  *self);
+
+gboolean       attune_profile_get_continues_answers (AttuneProfile *self);
+
+/* Whether an address is on this computer, so that no network is needed. */
+gboolean       attune_profile_is_loopback_url  (const char     *url);
 
 /* From what a person typed to the address that requests begin with; the error is for the entry. */
 char          *attune_profile_normalize_url    (AttuneProfile  *self,

@@ -258,13 +258,15 @@ new_value (const AttuneSetting *self,
 
 /**
  * attune_setting_new_from_json: (skip)
- * @object: an entry of `create.settings` in a provider's file
+ * @name: (nullable): its name
+ * @object: what a provider's file says of it in `create.settings` or `chat.settings`
  *
  * Returns: (transfer full) (nullable): the setting, or %NULL without a name or with a kind that
  *   this version does not know
  */
 AttuneSetting *
-attune_setting_new_from_json (JsonObject *object)
+attune_setting_new_from_json (const char *name,
+                              JsonObject *object)
 {
   static const char * const kinds[] = { "integer", "number", "boolean", "choice" };
   g_autoptr(AttuneSetting) self = g_new0 (AttuneSetting, 1);
@@ -275,7 +277,7 @@ attune_setting_new_from_json (JsonObject *object)
   for (i = 0; i < G_N_ELEMENTS (kinds) && !g_str_equal (kinds[i], kind); i++)
     continue;
 
-  self->name = g_strdup (attune_json_get_string (object, "name", NULL));
+  self->name = g_strdup (name);
 
   if (i == G_N_ELEMENTS (kinds) || self->name == NULL || *self->name == '\0')
     return NULL;

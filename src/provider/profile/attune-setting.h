@@ -23,7 +23,7 @@ typedef struct
   char     *title;         /* for people, translated */
 } AttuneSettingChoice;
 
-/* A setting of the training that a provider knows, a row of its own for a person. Left alone, it is
+/* A setting of the training or of a chat that a provider knows, a row of its own for a person. Left alone, it is
  * automatic: a request does not carry it, and the provider decides. */
 typedef struct
 {
@@ -40,7 +40,8 @@ typedef struct
   char              *path;          /* in the body; NULL: where the provider's settings are */
 } AttuneSetting;
 
-AttuneSetting *attune_setting_new_from_json (JsonObject           *object);
+AttuneSetting *attune_setting_new_from_json (const char           *name,
+                                             JsonObject           *object);
 void           attune_setting_free          (AttuneSetting        *self);
 gboolean       attune_setting_is_for        (const AttuneSetting  *self,
                                              const char           *method);

@@ -16,23 +16,17 @@ typedef struct
 
 struct _AttuneChatRequest
 {
-  GObject  parent_instance;
+  GObject               parent_instance;
 
-  char    *model;
-  GArray  *turns;
-  double   temperature;
-  double   top_p;
-  gint64   seed;
-  guint    max_tokens;
+  char                 *model;
+  GArray               *turns;
+  char                 *prompt;
+  AttuneChatParameters *parameters;
 };
 
 enum {
   PROP_0,
   PROP_MODEL,
-  PROP_TEMPERATURE,
-  PROP_TOP_P,
-  PROP_MAX_TOKENS,
-  PROP_SEED,
   N_PROPS
 };
 
@@ -81,6 +75,8 @@ attune_chat_request_finalize (GObject *object)
 
   g_clear_pointer (&self->model, g_free);
   g_clear_pointer (&self->turns, g_array_unref);
+  g_clear_pointer (&self->prompt, g_free);
+  g_clear_object (&self->parameters);
 
   G_OBJECT_CLASS (attune_chat_request_parent_class)->finalize (object);
 }
@@ -97,22 +93,6 @@ attune_chat_request_get_property (GObject    *object,
     {
     case PROP_MODEL:
       g_value_set_string (value, self->model);
-      break;
-
-    case PROP_TEMPERATURE:
-      g_value_set_double (value, self->temperature);
-      break;
-
-    case PROP_TOP_P:
-      g_value_set_double (value, self->top_p);
-      break;
-
-    case PROP_MAX_TOKENS:
-      g_value_set_uint (value, self->max_tokens);
-      break;
-
-    case PROP_SEED:
-      g_value_set_int64 (value, self->seed);
       break;
 
     default:
@@ -134,22 +114,6 @@ attune_chat_request_set_property (GObject      *object,
       self->model = g_value_dup_string (value);
       break;
 
-    case PROP_TEMPERATURE:
-      attune_chat_request_set_temperature (self, g_value_get_double (value));
-      break;
-
-    case PROP_TOP_P:
-      attune_chat_request_set_top_p (self, g_value_get_double (value));
-      break;
-
-    case PROP_MAX_TOKENS:
-      attune_chat_request_set_max_tokens (self, g_value_get_uint (value));
-      break;
-
-    case PROP_SEED:
-      attune_chat_request_set_seed (self, g_value_get_int64 (value));
-      break;
-
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -158,9 +122,6 @@ attune_chat_request_set_property (GObject      *object,
 static void
 attune_chat_request_class_init (AttuneChatRequestClass *klass)
 {
-  const GParamFlags flags = (G_PARAM_READWRITE |
-                             G_PARAM_EXPLICIT_NOTIFY |
-                             G_PARAM_STATIC_STRINGS);
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->finalize = attune_chat_request_finalize;
@@ -174,18 +135,6 @@ attune_chat_request_class_init (AttuneChatRequestClass *klass)
                           G_PARAM_CONSTRUCT_ONLY |
                           G_PARAM_STATIC_STRINGS));
 
-  properties[PROP_TEMPERATURE] =
-    g_param_spec_double ("temperature", NULL, NULL, -1, 2, -1, flags);
-
-  properties[PROP_TOP_P] =
-    g_param_spec_double ("top-p", NULL, NULL, -1, 1, -1, flags);
-
-  properties[PROP_MAX_TOKENS] =
-    g_param_spec_uint ("max-tokens", NULL, NULL, 0, G_MAXINT, 0, flags);
-
-  properties[PROP_SEED] =
-    g_param_spec_int64 ("seed", NULL, NULL, -1, G_MAXINT64, -1, flags);
-
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -194,9 +143,7 @@ attune_chat_request_init (AttuneChatRequest *self)
 {
   self->turns = g_array_new (FALSE, FALSE, sizeof (Turn));
   g_array_set_clear_func (self->turns, clear_turn);
-  self->temperature = -1;
-  self->top_p = -1;
-  self->seed = -1;
+  self->parameters = attune_chat_parameters_new ();
 }
 
 /**
@@ -238,125 +185,91 @@ attune_chat_request_add_turn (AttuneChatRequest *self,
 }
 
 /**
- * attune_chat_request_set_temperature:
+ * attune_chat_request_set_prompt:
  * @self: a request
- * @temperature: 0 to 2, or negative to leave it to the provider
+ * @prompt: (nullable): a text for the model to go on with, instead of turns
+ *
+ * Makes this a request for a completion.
  */
 void
-attune_chat_request_set_temperature (AttuneChatRequest *self,
-                                     double             temperature)
+attune_chat_request_set_prompt (AttuneChatRequest *self,
+                                const char        *prompt)
 {
   g_return_if_fail (ATTUNE_IS_CHAT_REQUEST (self));
 
-  if (self->temperature == temperature)
-    return;
-
-  self->temperature = temperature;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEMPERATURE]);
+  g_set_str (&self->prompt, prompt);
 }
 
 /**
- * attune_chat_request_set_top_p:
+ * attune_chat_request_get_prompt:
  * @self: a request
- * @top_p: 0 to 1, or negative to leave it to the provider
+ *
+ * Returns: (transfer none) (nullable): the text to go on with; %NULL when the model is talked to
  */
-void
-attune_chat_request_set_top_p (AttuneChatRequest *self,
-                               double             top_p)
+const char *
+attune_chat_request_get_prompt (AttuneChatRequest *self)
 {
-  g_return_if_fail (ATTUNE_IS_CHAT_REQUEST (self));
+  g_return_val_if_fail (ATTUNE_IS_CHAT_REQUEST (self), NULL);
 
-  if (self->top_p == top_p)
-    return;
-
-  self->top_p = top_p;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOP_P]);
+  return self->prompt;
 }
 
 /**
- * attune_chat_request_set_max_tokens:
+ * attune_chat_request_get_parameters:
  * @self: a request
- * @max_tokens: the greatest length of the answer, or 0 to leave it to the provider
+ *
+ * Returns: (transfer none): how the model is asked, to be changed
  */
-void
-attune_chat_request_set_max_tokens (AttuneChatRequest *self,
-                                    guint              max_tokens)
+AttuneChatParameters *
+attune_chat_request_get_parameters (AttuneChatRequest *self)
 {
-  g_return_if_fail (ATTUNE_IS_CHAT_REQUEST (self));
+  g_return_val_if_fail (ATTUNE_IS_CHAT_REQUEST (self), NULL);
 
-  if (self->max_tokens == max_tokens)
-    return;
-
-  self->max_tokens = max_tokens;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_TOKENS]);
+  return self->parameters;
 }
 
 /**
- * attune_chat_request_set_seed:
+ * attune_chat_request_set_parameters:
  * @self: a request
- * @seed: a number of 0 or more, or -1 to leave it to the provider
+ * @parameters: how the model is asked; copied
  */
 void
-attune_chat_request_set_seed (AttuneChatRequest *self,
-                              gint64             seed)
+attune_chat_request_set_parameters (AttuneChatRequest    *self,
+                                    AttuneChatParameters *parameters)
 {
   g_return_if_fail (ATTUNE_IS_CHAT_REQUEST (self));
+  g_return_if_fail (ATTUNE_IS_CHAT_PARAMETERS (parameters));
 
-  if (self->seed == seed)
-    return;
-
-  self->seed = seed;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEED]);
+  attune_chat_parameters_assign (self->parameters, parameters);
 }
 
 /**
  * attune_chat_request_to_json:
  * @self: a request
- * @max_tokens_field: the provider's name for the limit, attune_profile_get_max_tokens_field()
- * @seed_field: the provider's name for the seed
  *
- * Writes only what was set. Whether to stream is not the request's to say: the client adds it.
+ * How to answer is written by attune_chat_body_build(), since providers call that differently.
  *
- * Returns: (transfer full): the body of `POST /chat/completions`; its object may be added to
+ * Returns: (transfer full): the model, and what was said to it
  */
 JsonNode *
-attune_chat_request_to_json (AttuneChatRequest *self,
-                             const char        *max_tokens_field,
-                             const char        *seed_field)
+attune_chat_request_to_json (AttuneChatRequest *self)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   g_return_val_if_fail (ATTUNE_IS_CHAT_REQUEST (self), NULL);
-  g_return_val_if_fail (max_tokens_field != NULL, NULL);
-  g_return_val_if_fail (seed_field != NULL, NULL);
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "model");
   json_builder_add_string_value (builder, self->model);
-  add_turns (builder, self->turns);
 
-  if (self->temperature >= 0)
+  if (self->prompt != NULL)
     {
-      json_builder_set_member_name (builder, "temperature");
-      json_builder_add_double_value (builder, self->temperature);
+      json_builder_set_member_name (builder, "prompt");
+      json_builder_add_string_value (builder, self->prompt);
     }
-
-  if (self->top_p >= 0)
+  else
     {
-      json_builder_set_member_name (builder, "top_p");
-      json_builder_add_double_value (builder, self->top_p);
-    }
-
-  if (self->max_tokens > 0)
-    {
-      json_builder_set_member_name (builder, max_tokens_field);
-      json_builder_add_int_value (builder, self->max_tokens);
-    }
-
-  if (self->seed >= 0)
-    {
-      json_builder_set_member_name (builder, seed_field);
-      json_builder_add_int_value (builder, self->seed);
+      add_turns (builder, self->turns);
     }
 
   json_builder_end_object (builder);

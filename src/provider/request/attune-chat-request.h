@@ -6,6 +6,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "attune-chat-parameters.h"
+
 G_BEGIN_DECLS
 
 #define ATTUNE_TYPE_CHAT_REQUEST (attune_chat_request_get_type ())
@@ -13,27 +15,21 @@ G_BEGIN_DECLS
 /**
  * AttuneChatRequest:
  *
- * One question with all that was said before it. Properties: `model` (string), `temperature` and
- * `top-p` (double, negative: leave out), `max-tokens` (uint, 0: leave out), `seed` (int64, -1:
- * leave out).
+ * One question with all that was said before it, or a text to go on with. Property: `model`.
  */
 G_DECLARE_FINAL_TYPE (AttuneChatRequest, attune_chat_request, ATTUNE, CHAT_REQUEST, GObject)
 
-AttuneChatRequest *attune_chat_request_new           (const char         *model);
-void               attune_chat_request_add_turn      (AttuneChatRequest  *self,
-                                                      const char         *role,
-                                                      const char         *content);
-void               attune_chat_request_set_temperature (AttuneChatRequest *self,
-                                                        double             temperature);
-void               attune_chat_request_set_top_p     (AttuneChatRequest  *self,
-                                                      double              top_p);
-void               attune_chat_request_set_max_tokens (AttuneChatRequest *self,
-                                                       guint              max_tokens);
-void               attune_chat_request_set_seed      (AttuneChatRequest  *self,
-                                                      gint64              seed);
-JsonNode          *attune_chat_request_to_json       (AttuneChatRequest  *self,
-                                                      const char         *max_tokens_field,
-                                                      const char         *seed_field);
+AttuneChatRequest    *attune_chat_request_new            (const char           *model);
+void                  attune_chat_request_add_turn       (AttuneChatRequest    *self,
+                                                          const char           *role,
+                                                          const char           *content);
+void                  attune_chat_request_set_prompt     (AttuneChatRequest    *self,
+                                                          const char           *prompt);
+const char           *attune_chat_request_get_prompt     (AttuneChatRequest    *self);
+AttuneChatParameters *attune_chat_request_get_parameters (AttuneChatRequest    *self);
+void                  attune_chat_request_set_parameters (AttuneChatRequest    *self,
+                                                          AttuneChatParameters *parameters);
+JsonNode             *attune_chat_request_to_json        (AttuneChatRequest    *self);
 
 /* How an answer ended. */
 typedef struct
@@ -41,6 +37,8 @@ typedef struct
   char   *finish_reason;       /* "stop", "length", …; NULL when the stream broke off */
   gint64  prompt_tokens;       /* -1 when not said */
   gint64  completion_tokens;
+  gint64  cached_tokens;       /* those of the prompt that were cheaper */
+  gint64  reasoning_tokens;    /* those of the completion that were thought */
 } AttuneChatEnd;
 
 #define ATTUNE_TYPE_CHAT_END (attune_chat_end_get_type ())
