@@ -13,6 +13,7 @@
 #include "attune-error.h"
 #include "attune-example.h"
 #include "attune-trainer-dataset.h"
+#include "attune-trainer-random.h"
 
 #define TURN_START    "<|im_start|>"
 #define TURN_END      "<|im_end|>"
@@ -395,15 +396,6 @@ attune_trainer_dataset_get_max_targets (AttuneTrainerDataset *self)
   return self->max_targets;
 }
 
-static guint64
-mix (guint64 z)
-{
-  z = (z ^ (z >> 30)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
-  z = (z ^ (z >> 27)) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
-
-  return z ^ (z >> 31);
-}
-
 /**
  * attune_trainer_dataset_get_hash:
  * @self: examples
@@ -420,7 +412,7 @@ attune_trainer_dataset_get_hash (AttuneTrainerDataset *self)
       const AttuneTrainerWindow *window = attune_trainer_dataset_get_window (self, i);
 
       for (guint j = 0; j < window->n_tokens; j++)
-        hash = mix (hash ^ ((guint64)window->tokens[j] << 1 | window->is_target[j]));
+        hash = attune_trainer_random_mix (hash ^ ((guint64)window->tokens[j] << 1 | window->is_target[j]));
     }
 
   return hash;
@@ -442,14 +434,15 @@ attune_trainer_dataset_shuffle (AttuneTrainerDataset *self,
                                 guint                 epoch)
 {
   guint *order = g_new (guint, self->windows->len);
-  guint64 state = mix (seed + G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) * (epoch + 1));
+  guint64 state = attune_trainer_random_mix (seed + (epoch + 1) *
+                                             G_GUINT64_CONSTANT (0x9e3779b97f4a7c15));
 
   for (guint i = 0; i < self->windows->len; i++)
     order[i] = i;
 
   for (guint i = self->windows->len - 1; i > 0; i--)
     {
-      guint j = mix (state += G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) % (i + 1);
+      guint j = attune_trainer_random_next (&state) % (i + 1);
       guint swapped = order[i];
 
       order[i] = order[j];

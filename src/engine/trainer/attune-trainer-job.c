@@ -142,7 +142,8 @@ load_model (AttuneTrainerJob  *self,
 
   self->error_code = ATTUNE_TRAINER_CODE_BASE_MODEL;
   self->memory = attune_trainer_memory_new (self->config->memory_limit);
-  self->model = attune_trainer_model_load (self->config->base, self->memory, error);
+  self->model = attune_trainer_model_load (self->config->base,
+                                            ATTUNE_TRAINER_TUNE_AUTOMATIC, self->memory, error);
 
   if (self->model == NULL &&
       g_strcmp0 (attune_error_get_detail (*error), ATTUNE_TRAINER_CODE_MEMORY) == 0)

@@ -55,7 +55,8 @@ set_up (Numbers       *n,
     }
 
   n->memory = attune_trainer_memory_new (0);
-  n->model = attune_trainer_model_load (n->fixture.base, n->memory, &error);
+  n->model = attune_trainer_model_load (n->fixture.base, ATTUNE_TRAINER_TUNE_ALL, n->memory,
+                                        &error);
   g_assert_no_error (error);
   n->workers = attune_trainer_workers_new (n->model, n->memory, 2, 2, 64, 32, NULL, &error);
   g_assert_no_error (error);
