@@ -12,6 +12,7 @@
 #include "attune-trainer-gemm.h"
 #include "attune-trainer-optimizer.h"
 #include "attune-trainer-workers.h"
+#include "reference.h"
 #include "trainer-test.h"
 
 /* A model, and two windows of different lengths to learn from. */
@@ -193,63 +194,6 @@ test_gradients (Numbers       *n,
   g_assert_cmpfloat (worst, <, 0.02);
 }
 
-/* Loss and accuracy of a window by libllama, which shares no code with the graph. */
-static AttuneTrainerScore
-score_with_libllama (const char                *path,
-                     const AttuneTrainerWindow *window)
-{
-  struct llama_context_params params = llama_context_default_params ();
-  struct llama_model *model = llama_model_load_from_file (path, llama_model_default_params ());
-  struct llama_batch batch = llama_batch_init (window->n_tokens, 0, 1);
-  AttuneTrainerScore score = { 0 };
-  struct llama_context *context;
-  int n_vocabulary;
-
-  g_assert_nonnull (model);
-  params.n_ctx = 256;
-  params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_DISABLED;
-  params.type_k = GGML_TYPE_F32;
-  params.type_v = GGML_TYPE_F32;
-  context = llama_init_from_model (model, params);
-  n_vocabulary = llama_vocab_n_tokens (llama_model_get_vocab (model));
-  batch.n_tokens = window->n_tokens;
-
-  for (guint i = 0; i < window->n_tokens; i++)
-    {
-      batch.token[i] = window->tokens[i];
-      batch.pos[i] = i;
-      batch.n_seq_id[i] = 1;
-      batch.seq_id[i][0] = 0;
-      batch.logits[i] = true;
-    }
-
-  g_assert_cmpint (llama_decode (context, batch), ==, 0);
-
-  for (guint i = 1; i < window->n_tokens; i++)
-    if (window->is_target[i])
-      {
-        const float *scores = llama_get_logits_ith (context, i - 1);
-        double sum = 0;
-        int best = 0;
-
-        for (int token = 0; token < n_vocabulary; token++)
-          {
-            sum += exp (scores[token]);
-            best = scores[token] > scores[best] ? token : best;
-          }
-
-        score.loss += log (sum) - scores[window->tokens[i]];
-        score.n_correct += best == window->tokens[i];
-        score.n_targets++;
-      }
-
-  llama_batch_free (batch);
-  llama_free (context);
-  llama_model_free (model);
-
-  return score;
-}
-
 static void
 test_same_as_libllama (Numbers       *n,
                        gconstpointer  data)
@@ -261,11 +205,13 @@ test_same_as_libllama (Numbers       *n,
   for (guint round = 0; round < 2; round++)
     {
       AttuneTrainerScore ours = run (n, ATTUNE_TRAINER_EVALUATE, 1);
+      g_autoptr(Reference) reference = NULL;
       AttuneTrainerScore theirs;
 
       attune_trainer_model_write (n->model, path, "tuned", &error);
       g_assert_no_error (error);
-      theirs = score_with_libllama (path, n->windows[0]);
+      reference = reference_new (path, NULL, n->windows[0]);
+      theirs = reference_get_score (reference, n->windows[0]);
 
       g_test_message ("loss %.6f, by libllama %.6f, %u of %u right", ours.loss / ours.n_targets,
                       theirs.loss / theirs.n_targets, (guint)ours.n_correct, (guint)ours.n_targets);
