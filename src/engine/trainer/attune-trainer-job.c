@@ -34,7 +34,7 @@ hash_bytes (guint64     hash,
 }
 
 /* Everything that the losses depend on, except the base model's weights: those are replaced by the
- * saved ones. */
+ * saved ones, or belong to the job, which keeps its own base. */
 static guint64
 get_fingerprint (AttuneTrainerJob *self)
 {
@@ -43,11 +43,25 @@ get_fingerprint (AttuneTrainerJob *self)
     attune_trainer_dataset_get_hash (self->training),
     self->validation != NULL ? attune_trainer_dataset_get_hash (self->validation) : 0,
     attune_trainer_model_count_trained (self->model),
+    attune_trainer_model_count_weights (self->model),
     config->n_epochs, config->batch_size, config->seed, config->context,
+    config->lora_rank, config->lora_matrices,
+  };
+  double rates[] = {
+    config->learning_rate_multiplier, config->lora_alpha, config->warmup_ratio,
+    config->max_grad_norm,
   };
   guint64 hash = hash_bytes (G_GUINT64_CONSTANT (14695981039346656037), numbers, sizeof numbers);
 
-  return hash_bytes (hash, &config->learning_rate_multiplier, sizeof (double));
+  return hash_bytes (hash, rates, sizeof rates);
+}
+
+static void
+note_memory_error (AttuneTrainerJob *self,
+                   const GError     *error)
+{
+  if (g_strcmp0 (attune_error_get_detail (error), ATTUNE_TRAINER_CODE_MEMORY) == 0)
+    self->error_code = ATTUNE_TRAINER_CODE_MEMORY;
 }
 
 static AttuneTrainerDataset *
@@ -64,7 +78,8 @@ load_dataset (AttuneTrainerJob        *self,
 
   if (dataset == NULL)
     {
-      self->error_code = code;
+      self->error_code = g_error_matches (*error, ATTUNE_ERROR, ATTUNE_ERROR_ENGINE) ?
+                         ATTUNE_TRAINER_CODE_BASE_MODEL : code;
       self->error_line = bad_line;
     }
 
@@ -76,9 +91,10 @@ load_data (AttuneTrainerJob  *self,
            GError           **error)
 {
   g_autoptr(AttuneTrainerTokenizer) tokenizer = NULL;
-  guint context = attune_trainer_model_get_shape (self->model)->n_context;
+  const AttuneTrainerShape *shape = attune_trainer_model_get_shape (self->model);
 
-  self->config->context = MIN (self->config->context, context);
+  attune_trainer_config_choose_context (self->config, attune_trainer_model_is_frozen (self->model),
+                                        attune_trainer_shape_get_n_context (shape));
   self->error_code = ATTUNE_TRAINER_CODE_BASE_MODEL;
 
   if ((tokenizer = attune_trainer_tokenizer_new (self->config->base, error)) == NULL)
@@ -99,13 +115,39 @@ plan (AttuneTrainerJob *self)
 {
   guint n_examples = attune_trainer_dataset_get_n_windows (self->training);
 
-  attune_trainer_config_choose_automatic (self->config, n_examples,
-                                          attune_trainer_dataset_get_n_tokens (self->training));
+  if (attune_trainer_model_is_frozen (self->model))
+    attune_trainer_config_choose_adapter (self->config, n_examples,
+                                          attune_trainer_model_count_weights (self->model));
+  else
+    attune_trainer_config_choose_automatic (self->config, n_examples,
+                                            attune_trainer_dataset_get_n_tokens (self->training));
 
   self->config->batch_size = MIN (self->config->batch_size, n_examples);
   self->steps_per_epoch = (n_examples + self->config->batch_size - 1) / self->config->batch_size;
   self->total_steps = self->steps_per_epoch * self->config->n_epochs;
   self->validation_interval = MAX (1, self->total_steps / VALIDATIONS_A_JOB);
+}
+
+static gboolean
+add_adapter (AttuneTrainerJob  *self,
+             GError           **error)
+{
+  AttuneTrainerConfig *config = self->config;
+  AttuneTrainerLoraOptions options = {
+    config->lora_rank, config->lora_alpha, config->lora_matrices, config->seed, config->adapter,
+  };
+
+  if (!attune_trainer_model_is_frozen (self->model))
+    return TRUE;
+
+  self->error_code = ATTUNE_TRAINER_CODE_BASE_MODEL;
+
+  if (attune_trainer_model_add_lora (self->model, &options, self->memory, error))
+    return TRUE;
+
+  note_memory_error (self, *error);
+
+  return FALSE;
 }
 
 static gboolean
@@ -127,8 +169,9 @@ claim_memory (AttuneTrainerJob  *self,
                                               attune_trainer_watch_should_stop, error);
 
   return self->workers != NULL &&
-         (self->optimizer = attune_trainer_optimizer_new (self->model, self->workers, self->memory,
-                                                          error)) != NULL;
+         (self->optimizer = attune_trainer_optimizer_new (self->model, self->workers,
+                                                          self->config->max_grad_norm,
+                                                          self->memory, error)) != NULL;
 }
 
 static gboolean
@@ -143,11 +186,10 @@ load_model (AttuneTrainerJob  *self,
   self->error_code = ATTUNE_TRAINER_CODE_BASE_MODEL;
   self->memory = attune_trainer_memory_new (self->config->memory_limit);
   self->model = attune_trainer_model_load (self->config->base,
-                                            ATTUNE_TRAINER_TUNE_AUTOMATIC, self->memory, error);
+                                           self->config->tuning, self->memory, error);
 
-  if (self->model == NULL &&
-      g_strcmp0 (attune_error_get_detail (*error), ATTUNE_TRAINER_CODE_MEMORY) == 0)
-    self->error_code = ATTUNE_TRAINER_CODE_MEMORY;
+  if (self->model == NULL)
+    note_memory_error (self, *error);
 
   return self->model != NULL;
 }
@@ -211,7 +253,7 @@ attune_trainer_job_prepare (AttuneTrainerJob  *self,
 
   plan (self);
 
-  return claim_memory (self, error) && restore_state (self, error);
+  return add_adapter (self, error) && claim_memory (self, error) && restore_state (self, error);
 }
 
 /**

@@ -6,12 +6,10 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include <ggml-backend.h>
 
-#include "attune-error.h"
 #include "attune-trainer-model.h"
 #include "attune-trainer-weights.h"
 

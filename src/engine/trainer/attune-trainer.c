@@ -74,6 +74,9 @@ report_start (AttuneTrainerJob *self)
   json_object_set_int_member (line, "batch_size", self->config->batch_size);
   json_object_set_double_member (line, "learning_rate_multiplier",
                                  self->config->learning_rate_multiplier);
+  json_object_set_boolean_member (line, "adapter", attune_trainer_model_is_frozen (self->model));
+  json_object_set_int_member (line, "lora_rank", self->config->lora_rank);
+  json_object_set_double_member (line, "lora_alpha", self->config->lora_alpha);
   json_object_set_int_member (line, "n_examples",
                               attune_trainer_dataset_get_n_windows (self->training));
   json_object_set_int_member (line, "n_cut", attune_trainer_dataset_get_n_cut (self->training));

@@ -110,7 +110,7 @@ set_up (Kind          *k,
   k->workers = attune_trainer_workers_new (k->model, k->memory, 1, 1, N_TOKENS, N_TOKENS, NULL,
                                            &error);
   g_assert_no_error (error);
-  k->optimizer = attune_trainer_optimizer_new (k->model, k->workers, k->memory, &error);
+  k->optimizer = attune_trainer_optimizer_new (k->model, k->workers, 1, k->memory, &error);
   g_assert_no_error (error);
 }
 

@@ -61,7 +61,7 @@ set_up (Numbers       *n,
   g_assert_no_error (error);
   n->workers = attune_trainer_workers_new (n->model, n->memory, 2, 2, 64, 32, NULL, &error);
   g_assert_no_error (error);
-  n->optimizer = attune_trainer_optimizer_new (n->model, n->workers, n->memory, &error);
+  n->optimizer = attune_trainer_optimizer_new (n->model, n->workers, 1, n->memory, &error);
   g_assert_no_error (error);
 }
 
