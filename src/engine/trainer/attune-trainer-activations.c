@@ -13,8 +13,9 @@
 #include "attune-trainer-products.h"
 
 /* libggml differentiates neither GELU nor the hyperbolic tangent, but it does SiLU. So graphs are
- * recorded with SiLU in their place, and forward as well as backward, each one that stands for another
- * function is replaced by that. A cap is known by its name, and its derivative by its input. */
+ * recorded with SiLU in their place, and forward as well as backward, each one that stands for
+ * another function is replaced by that. A cap is known by its name, and its derivative by its
+ * input. */
 #define ATTENTION_CAP_NAME "attention cap"
 #define OUTPUT_CAP_NAME    "output cap"
 

@@ -47,8 +47,8 @@
 #define WANTED_STEPS         1000
 #define MAX_AUTOMATIC_BATCH  16
 
-/* An adapter is trained on a model that can speak already: less often, in larger batches. Larger models
- * take smaller steps; this rate is the one for a thousand million weights. */
+/* An adapter is trained on a model that can speak already: less often, in larger batches. Larger
+ * models take smaller steps; this rate is the one for a thousand million weights. */
 #define ADAPTER_CONTEXT      2048
 #define ADAPTER_RATE         4e-4
 #define ADAPTER_WEIGHTS      1e9

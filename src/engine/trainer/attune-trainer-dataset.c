@@ -335,7 +335,8 @@ attune_trainer_dataset_get_hash (AttuneTrainerDataset *self)
       const AttuneTrainerWindow *window = attune_trainer_dataset_get_window (self, i);
 
       for (guint j = 0; j < window->n_tokens; j++)
-        hash = attune_trainer_random_mix (hash ^ ((guint64)window->tokens[j] << 1 | window->is_target[j]));
+        hash = attune_trainer_random_mix (hash ^ ((guint64)window->tokens[j] << 1 |
+                                                  window->is_target[j]));
     }
 
   return hash;

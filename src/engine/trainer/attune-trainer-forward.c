@@ -268,9 +268,10 @@ embed (Builder *self)
  * @inputs: what goes in
  *
  * Records the forward pass: embedding, layers of grouped-query attention with rotary positions and
- * a gated feed-forward network, and the output matrix (the embedding again where there is none), with
- * the norms, biases and caps that the model has. Only operations that libggml can differentiate are
- * used, some of them in the place of others: see attune_trainer_activations_substitute ().
+ * a gated feed-forward network, and the output matrix (the embedding again where there is none),
+ * with the norms, biases and caps that the model has. Only operations that libggml can
+ * differentiate are used, some of them in the place of others: see
+ * attune_trainer_activations_substitute ().
  *
  * Returns: (transfer none): the scores of every token of the vocabulary, [V, R]
  */

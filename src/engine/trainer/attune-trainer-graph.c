@@ -17,8 +17,8 @@
 #include "attune-trainer-loss.h"
 #include "attune-trainer-products.h"
 
-/* A layer takes up to 100 operations forward and 300 backward. What replaces one of libggml's takes a
- * place of its own in the context. */
+/* A layer takes up to 100 operations forward and 300 backward. What replaces one of libggml's
+ * takes a place of its own in the context. */
 #define NODES_PER_LAYER  512
 #define NODES_BESIDE     512
 
@@ -156,7 +156,8 @@ attune_trainer_graph_new (AttuneTrainerModel         *model,
   self->n_tokens = n_tokens;
   self->n_rows = n_rows;
 
-  params.mem_size = ggml_tensor_overhead () * 2 * n_nodes + ggml_graph_overhead_custom (n_nodes, true);
+  params.mem_size = ggml_tensor_overhead () * 2 * n_nodes +
+                    ggml_graph_overhead_custom (n_nodes, true);
   self->context = ggml_init (params);
   build (self, model, gradients, n_nodes);
 

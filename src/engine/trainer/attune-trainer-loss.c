@@ -14,9 +14,9 @@
 #include "attune-trainer-math.h"
 #include "attune-trainer-products.h"
 
-/* libggml's cross entropy wants the whole distribution of every target, as large as the scores of the
- * whole vocabulary, and leaves a gradient where there is none. Here a target is the number of a token,
- * and a row without one (-1) neither counts nor leaves anything. */
+/* libggml's cross entropy wants the whole distribution of every target, as large as the scores of
+ * the whole vocabulary, and leaves a gradient where there is none. Here a target is the number of
+ * a token, and a row without one (-1) neither counts nor leaves anything. */
 
 #define LANES 16
 
@@ -84,7 +84,8 @@ get_row (const struct ggml_tensor *tensor,
   return (const float *)((const char *)tensor->data + row * tensor->nb[1]);
 }
 
-/* Sources: scores, targets. The sum over all rows, since a mean would count the rows without target. */
+/* Sources: scores, targets. The sum over all rows, since a mean would count the rows without
+ * target. */
 static void
 loss_cb (struct ggml_tensor *node,
          int                 task,

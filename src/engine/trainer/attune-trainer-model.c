@@ -13,7 +13,8 @@
 #include "attune-trainer-model.h"
 #include "attune-trainer-weights.h"
 
-/* A model of fewer weights than this is tuned as a whole: the practice model, and what is made of it. */
+/* A model of fewer weights than this is tuned as a whole: the practice model, and what is made of
+ * it. */
 #define ALL_WEIGHTS_LIMIT 16000000
 
 struct _AttuneTrainerModel
@@ -60,8 +61,8 @@ choose_tuning (AttuneTrainerModel  *self,
                     (tuning == ATTUNE_TRAINER_TUNE_AUTOMATIC && n_weights > ALL_WEIGHTS_LIMIT);
 }
 
-/* What is trained needs the rounding of single precision. What is not stays as small as it is, except
- * the few numbers that are no matrix. */
+/* What is trained needs the rounding of single precision. What is not stays as small as it is,
+ * except the few numbers that are no matrix. */
 static void
 copy_shapes (AttuneTrainerModel  *self,
              struct ggml_context *shapes)
@@ -144,8 +145,9 @@ read_weights (AttuneTrainerModel  *self,
  * @memory: the account that the weights are put to
  * @error: return location for an error
  *
- * Loads a model: in single precision if all weights are to be trained, else with its matrices packed
- * as they are in the file; attune_trainer_model_add_lora () gives it something to train then.
+ * Loads a model: in single precision if all weights are to be trained, else with its matrices
+ * packed as they are in the file; attune_trainer_model_add_lora () gives it something to train
+ * then.
  *
  * Returns: (transfer full) (nullable): the model, or %NULL with %ATTUNE_ERROR_ENGINE
  */
@@ -221,8 +223,8 @@ add_matrices (AttuneTrainerModel    *self,
  *
  * Puts pairs of small matrices beside the model's own, which are what training changes then.
  *
- * Returns: %FALSE with %ATTUNE_ERROR_ENGINE when there is not enough memory, or the adapter to go on
- *   from does not fit
+ * Returns: %FALSE with %ATTUNE_ERROR_ENGINE when there is not enough memory, or the adapter to go
+ *   on from does not fit
  */
 gboolean
 attune_trainer_model_add_lora (AttuneTrainerModel              *self,
@@ -402,9 +404,9 @@ attune_trainer_model_count_trained (AttuneTrainerModel *self)
  * @name: what the model is called
  * @error: return location for an error
  *
- * Writes what has become of the model as a GGUF file for llama-server: an adapter if its own weights
- * are frozen, else all of it, with the header of the file it came from, its own name, and the weights
- * in single precision.
+ * Writes what has become of the model as a GGUF file for llama-server: an adapter if its own
+ * weights are frozen, else all of it, with the header of the file it came from, its own name, and
+ * the weights in single precision.
  *
  * Returns: %FALSE with %ATTUNE_ERROR_STORAGE when the file cannot be written
  */

@@ -68,8 +68,9 @@ mark_new_tokens (AttuneTrainerRenderer *self,
   memset (self->is_target->data + old_length, is_target, self->tokens->len - old_length);
 }
 
-/* How a text is cut into tokens depends on what stands before it, so it is looked at as a whole; but
- * what was a token at the end of a prompt stays one, since the server has only seen the prompt. */
+/* How a text is cut into tokens depends on what stands before it, so it is looked at as a whole;
+ * but what was a token at the end of a prompt stays one, since the server has only seen the
+ * prompt. */
 static void
 append_text (AttuneTrainerRenderer *self,
              gsize                  end,
@@ -301,8 +302,8 @@ begin (AttuneTrainerRenderer *self,
  * Renders an example. In a conversation, what the assistant says and the end of its turn is to be
  * learned, except in turns of weight 0; in a completion, what follows the prompt and the end.
  *
- * Returns: %FALSE with %ATTUNE_ERROR_ENGINE when the model's chat format is one that libllama cannot
- *   render, or that has no mark for the end of an answer
+ * Returns: %FALSE with %ATTUNE_ERROR_ENGINE when the model's chat format is one that libllama
+ *   cannot render, or that has no mark for the end of an answer
  */
 gboolean
 attune_trainer_renderer_run (AttuneTrainerRenderer  *self,

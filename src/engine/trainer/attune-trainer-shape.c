@@ -37,8 +37,8 @@ typedef struct
   guint       large_layers;     /* so many layers: attention is scaled by another rule */
 } Architecture;
 
-/* What libllama takes for granted of each kind, where the header says nothing. It reads the window of
- * Mistral and Phi 3 and then leaves it out; so must we. */
+/* What libllama takes for granted of each kind, where the header says nothing. It reads the window
+ * of Mistral and Phi 3 and then leaves it out; so must we. */
 static const Architecture architectures[] = {
   { .name = "llama", .rope_mode = GGML_ROPE_TYPE_NORMAL },
   { .name = "qwen2", .rope_mode = GGML_ROPE_TYPE_NEOX },
@@ -51,7 +51,7 @@ static const Architecture architectures[] = {
     .window_period = 6, .large_layers = 62 },
 };
 
-/* What changes the arithmetic in ways that the graph does not know. Present and not zero: refused. */
+/* What changes the arithmetic in ways that the graph does not know. Refused unless zero. */
 static const char * const foreign_keys[] = {
   "expert_count", "rope.scaling.yarn_log_multiplier", "rope.scaling.yarn_ext_factor",
   "rope.scaling.yarn_attn_factor", "attention.scale", "logit_scale", "residual_scale",

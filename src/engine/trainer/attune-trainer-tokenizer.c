@@ -183,7 +183,8 @@ attune_trainer_tokenizer_append (AttuneTrainerTokenizer *self,
 /**
  * attune_trainer_tokenizer_append_start:
  * @self: a vocabulary
- * @tokens: (element-type gint32): where the token is appended that begins every text, if there is one
+ * @tokens: (element-type gint32): where the token that begins every text is appended, if there is
+ *   one
  */
 void
 attune_trainer_tokenizer_append_start (AttuneTrainerTokenizer *self,
@@ -196,9 +197,8 @@ attune_trainer_tokenizer_append_start (AttuneTrainerTokenizer *self,
 }
 
 /**
- * attune_trainer_tokenizer_append_end:
- * @self: a vocabulary
- * @tokens: (element-type gint32): where the token is appended that ends a completion, if there is one
+ * attune_trainer_tokenizer_append_end: @self: a vocabulary @tokens: (element-type gint32): where
+ * the token is appended that ends a completion, if there is one
  */
 void
 attune_trainer_tokenizer_append_end (AttuneTrainerTokenizer *self,
@@ -215,8 +215,9 @@ attune_trainer_tokenizer_append_end (AttuneTrainerTokenizer *self,
  * @n_turns: how many
  * @with_answer_start: whether to end with what stands before an answer
  *
- * Renders a conversation in the chat format of the model, as llama-server does when it is told not to
- * interpret the template (`--no-jinja`). The formats that libllama knows are listed in its header.
+ * Renders a conversation in the chat format of the model, as llama-server does when it is told not
+ * to interpret the template (`--no-jinja`). The formats that libllama knows are listed in its
+ * header.
  *
  * Returns: (transfer full) (nullable): the text, or %NULL when the format is none of them
  */

@@ -109,7 +109,9 @@ check (const Check *self,
        gint64       n_columns,
        gint64       n_rows)
 {
-  struct ggml_tensor *weight = attune_trainer_weights_find (self->context, self->layer, name, suffix);
+  struct ggml_tensor *weight;
+
+  weight = attune_trainer_weights_find (self->context, self->layer, name, suffix);
 
   if (weight == NULL && !needed)
     return TRUE;

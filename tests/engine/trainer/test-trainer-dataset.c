@@ -296,7 +296,8 @@ write_format (Fixture      *f,
   gint64 types_id = gguf_find_key (practice, "tokenizer.ggml.token_type");
   gsize n = gguf_get_arr_n (practice, tokens_id);
   g_autofree const char **tokens = g_new (const char *, n);
-  g_autofree gint32 *types = g_memdup2 (gguf_get_arr_data (practice, types_id), n * sizeof (gint32));
+  g_autofree gint32 *types = g_memdup2 (gguf_get_arr_data (practice, types_id),
+                                        n * sizeof (gint32));
 
   for (gsize i = 0; i < n; i++)
     {
@@ -361,7 +362,8 @@ dup_detokenized (const char                *path,
   return g_string_free (text, FALSE);
 }
 
-/* Every token together is the text that the server builds, and only the answers are to be learned. */
+/* Every token together is the text that the server builds, and only the answers are to be learned.
+ * */
 static void
 test_format (Fixture       *f,
              gconstpointer  data)
@@ -412,8 +414,8 @@ test_format (Fixture       *f,
   g_assert_cmpstr (targets, ==, expected_targets);
 }
 
-/* A format that libllama cannot render, or that has no mark for the end of an answer, is refused, but
- * prompts and completions need none. */
+/* A format that libllama cannot render, or that has no mark for the end of an answer, is refused,
+ * but prompts and completions need none. */
 static void
 test_foreign_format (Fixture       *f,
                      gconstpointer  data)

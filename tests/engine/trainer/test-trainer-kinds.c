@@ -23,7 +23,8 @@
 #define N_TOKENS 80
 #define RANK     4
 
-/* Every kind that training knows, with what sets it apart, and the types that published files have. */
+/* Every kind that training knows, with what sets it apart, and the types that published files
+ * have. */
 static const TinyModel models[] = {
   { .name = "llama", .architecture = "llama", .n_layers = 2, .has_output = TRUE },
   { .name = "llama-3", .architecture = "llama", .n_layers = 2, .factors = "rope_freqs.weight" },
@@ -227,8 +228,8 @@ get_difference (const float *ours,
   return difference / largest;
 }
 
-/* Exact against the same numbers in single precision; libllama itself rounds what it multiplies with
- * packed weights to eight bits. */
+/* Exact against the same numbers in single precision; libllama itself rounds what it multiplies
+ * with packed weights to eight bits. */
 static void
 test_scores (Kind          *k,
              gconstpointer  data)

@@ -72,8 +72,7 @@ add (Writer         *self,
      enum ggml_type  type,
      const float    *values)
 {
-  struct ggml_tensor *tensor = n_rows == 1 ? ggml_new_tensor_1d (self->context, type, n_columns)
-                                           : ggml_new_tensor_2d (self->context, type, n_columns, n_rows);
+  struct ggml_tensor *tensor = ggml_new_tensor_2d (self->context, type, n_columns, n_rows);
 
   if (layer < 0)
     ggml_set_name (tensor, name);
@@ -236,7 +235,8 @@ add_weights (Writer *self)
   if (model->has_output)
     add_matrix (self, "output.weight", -1, TINY_EMBEDDING, TINY_VOCABULARY, 0.2f);
   if (model->factors != NULL)
-    add_vector (self, model->factors, -1, (model->n_rope != 0 ? model->n_rope : size) / 2, 2.0f, 0.5f);
+    add_vector (self, model->factors, -1, (model->n_rope != 0 ? model->n_rope : size) / 2,
+                2.0f, 0.5f);
   if (model->extra_tensor != NULL)
     add_vector (self, model->extra_tensor, -1, TINY_EMBEDDING, 1.0f, 0.2f);
 
