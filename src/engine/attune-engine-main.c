@@ -19,6 +19,7 @@
 #include "attune-engine-lock.h"
 #include "attune-engine-presence.h"
 #include "attune-engine-server.h"
+#include "attune-engine-inspect.h"
 #include "attune-engine-tokens.h"
 #include "attune-error.h"
 #include "attune-i18n.h"
@@ -349,6 +350,9 @@ main (int   argc,
 
   if (argc == 3 && g_str_equal (argv[1], "train"))
     return attune_trainer_main (argv[2]);
+
+  if (argc == 3 && g_str_equal (argv[1], "inspect"))
+    return attune_engine_inspect (argv[2], &error) ? EXIT_SUCCESS : fail (error, EXIT_FAILURE);
 
   if (argc == 4 && g_str_equal (argv[1], "tokens"))
     return attune_engine_tokens_count (argv[2], argv[3], &error) ? EXIT_SUCCESS

@@ -8,6 +8,7 @@
 
 #include "attune-engine-api.h"
 #include "attune-engine-error.h"
+#include "attune-json.h"
 
 /* OpenAI's document gives the defaults and no upper bound (api section 1.5). */
 #define DEFAULT_JOBS 20
@@ -143,7 +144,12 @@ create_job_fiber (gpointer user_data)
       validation = attune_engine_file_dup_path (file);
     }
 
+  if (model->info != NULL && !attune_json_get_boolean (model->info, "trainable", FALSE))
+    return dex_future_new_for_error (attune_engine_error_new (SOUP_STATUS_BAD_REQUEST, "model_not_available", "model",
+                                                              "%s", attune_json_get_string (model->info, "reason", "")));
+
   inputs.base = model->path;
+  inputs.adapter = model->adapter;
   inputs.training = training;
   inputs.validation = validation;
 

@@ -29,6 +29,7 @@ typedef struct
   AttuneEngineBody     body;
   AttuneEngineHandler  handler;
   gboolean             is_query;  /* changes nothing, so it ends when nobody waits for the answer */
+  gboolean             is_local;  /* names files of this computer: not for those who come over TCP */
 } AttuneEngineRoute;
 
 /* One table for each kind of thing; each ends with an entry whose method is NULL. */

@@ -22,6 +22,28 @@
 #define MAX_KEY 64
 #define MAX_VALUE 512
 
+/* What the trainer takes beyond that (docs/engine.md). */
+static const struct
+{
+  const char *name;
+  const char *rule;
+  double      minimum;
+  double      maximum;
+  gboolean    is_whole;
+} settings[] = {
+  { "lora_rank", "must be “auto” or a whole number from 1 to 1024", 1, 1024, TRUE },
+  { "lora_alpha", "must be “auto” or a number from 0.001 to 1000000", 1e-3, 1e6, FALSE },
+  { "warmup_ratio", "must be “auto” or a number from 0 to 1", 0, 1, FALSE },
+  { "max_grad_norm", "must be “auto” or a number from 0.001 to 1000000", 1e-3, 1e6, FALSE },
+  { "context", "must be “auto” or a whole number from 8 to 262144", 8, 262144, TRUE },
+};
+
+static const char * const tunings[] = { "auto", "all", "adapter", NULL };
+
+static const char * const matrices[] = {
+  "attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down", NULL
+};
+
 static gboolean
 fail (GError     **error,
       const char  *param,
@@ -142,6 +164,63 @@ read_hyperparameter (JsonObject  *object,
 }
 
 static gboolean
+is_auto (JsonNode *node)
+{
+  return node == NULL || (is_string (node) && g_str_equal (json_node_get_string (node), "auto"));
+}
+
+static gboolean
+is_matrices (JsonNode *node)
+{
+  JsonArray *array;
+
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return FALSE;
+
+  array = json_node_get_array (node);
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+
+      if (!is_string (element) || !g_strv_contains (matrices, json_node_get_string (element)))
+        return FALSE;
+    }
+
+  return json_array_get_length (array) > 0;
+}
+
+static gboolean
+check_settings (JsonObject  *object,
+                const char  *path,
+                GError     **error)
+{
+  JsonNode *tuning = get_node (object, "tuning");
+  JsonNode *names = get_node (object, "lora_matrices");
+  g_autofree char *tuning_path = g_strconcat (path, ".tuning", NULL);
+  g_autofree char *names_path = g_strconcat (path, ".lora_matrices", NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      g_autofree char *setting_path = g_strconcat (path, ".", settings[i].name, NULL);
+      double value;
+
+      if (!read_hyperparameter (object, settings[i].name, settings[i].minimum,
+                                settings[i].maximum, settings[i].is_whole, &value))
+        return fail (error, setting_path, settings[i].rule);
+    }
+
+  if (tuning != NULL &&
+      !(is_string (tuning) && g_strv_contains (tunings, json_node_get_string (tuning))))
+    return fail (error, tuning_path, "must be “auto”, “all” or “adapter”");
+
+  if (!is_auto (names) && !is_matrices (names))
+    return fail (error, names_path, "must be “auto” or a list of names of matrices");
+
+  return TRUE;
+}
+
+static gboolean
 read_hyperparameters (AttuneEngineJobRequest  *self,
                       JsonObject              *object,
                       const char              *path,
@@ -165,6 +244,11 @@ read_hyperparameters (AttuneEngineJobRequest  *self,
 
   self->n_epochs = (guint)n_epochs;
   self->batch_size = (guint)batch_size;
+
+  if (!check_settings (object, path, error))
+    return FALSE;
+
+  self->settings = attune_engine_job_request_pick_settings (object);
 
   return TRUE;
 }
@@ -304,6 +388,7 @@ attune_engine_job_request_copy (const AttuneEngineJobRequest *self)
   copy->training_file = g_strdup (self->training_file);
   copy->validation_file = g_strdup (self->validation_file);
   copy->suffix = g_strdup (self->suffix);
+  copy->settings = self->settings != NULL ? json_object_ref (self->settings) : NULL;
   copy->metadata = self->metadata != NULL ? json_object_ref (self->metadata) : NULL;
 
   return copy;
@@ -320,6 +405,7 @@ attune_engine_job_request_free (AttuneEngineJobRequest *self)
   g_clear_pointer (&self->training_file, g_free);
   g_clear_pointer (&self->validation_file, g_free);
   g_clear_pointer (&self->suffix, g_free);
+  g_clear_pointer (&self->settings, json_object_unref);
   g_clear_pointer (&self->metadata, json_object_unref);
   g_free (self);
 }
@@ -338,24 +424,61 @@ set_number_or_auto (JsonObject *object,
     json_object_set_double_member (object, member, value);
 }
 
+static void
+pick (JsonObject *target,
+      JsonObject *source,
+      const char *member)
+{
+  JsonNode *node = get_node (source, member);
+
+  if (!is_auto (node))
+    json_object_set_member (target, member, json_node_ref (node));
+}
+
+/**
+ * attune_engine_job_request_pick_settings:
+ * @hyperparameters: (nullable): those of a request, checked
+ *
+ * Returns: (transfer full): the ones among them that OpenAI's document does not know and that are
+ * not left to the trainer
+ */
+JsonObject *
+attune_engine_job_request_pick_settings (JsonObject *hyperparameters)
+{
+  JsonObject *picked = json_object_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
+    pick (picked, hyperparameters, settings[i].name);
+
+  pick (picked, hyperparameters, "tuning");
+  pick (picked, hyperparameters, "lora_matrices");
+
+  return picked;
+}
+
 /**
  * attune_engine_job_request_build_hyperparameters:
+ * @self: a request
  * @n_epochs: how often the examples are seen; 0 for auto
  * @batch_size: examples in a step; 0 for auto
  * @multiplier: of the learning rate; 0 for auto
  *
- * Returns: (transfer full): OpenAI's hyperparameters object
+ * Returns: (transfer full): OpenAI's hyperparameters object, and what was asked for beyond it
  */
 JsonObject *
-attune_engine_job_request_build_hyperparameters (guint  n_epochs,
-                                                 guint  batch_size,
-                                                 double multiplier)
+attune_engine_job_request_build_hyperparameters (const AttuneEngineJobRequest *self,
+                                                 guint                         n_epochs,
+                                                 guint                         batch_size,
+                                                 double                        multiplier)
 {
   JsonObject *object = json_object_new ();
 
   set_number_or_auto (object, "n_epochs", n_epochs, TRUE);
   set_number_or_auto (object, "batch_size", batch_size, TRUE);
   set_number_or_auto (object, "learning_rate_multiplier", multiplier, FALSE);
+
+  if (self->settings != NULL)
+    attune_json_merge (object, self->settings);
 
   return object;
 }

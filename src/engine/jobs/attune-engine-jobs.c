@@ -51,6 +51,7 @@ typedef struct
   AttuneEngineJobs *self;
   AttuneEngineJob  *job;
   char             *base;
+  char             *adapter;
   char             *training;
   char             *validation;
 } CreateWork;
@@ -91,6 +92,7 @@ create_work_free (gpointer data)
   g_clear_object (&self->self);
   g_clear_object (&self->job);
   g_clear_pointer (&self->base, g_free);
+  g_clear_pointer (&self->adapter, g_free);
   g_clear_pointer (&self->training, g_free);
   g_clear_pointer (&self->validation, g_free);
   g_free (self);
@@ -285,11 +287,14 @@ make_folder (CreateWork  *work,
   const char *folder = attune_engine_job_get_folder (work->job);
   g_autofree char *output = g_build_filename (folder, "model", NULL);
   g_autofree char *base = g_build_filename (folder, "base.gguf", NULL);
+  g_autofree char *adapter = g_build_filename (folder, "adapter.gguf", NULL);
   g_autofree char *training = g_build_filename (folder, "training.jsonl", NULL);
   g_autofree char *validation = g_build_filename (folder, "validation.jsonl", NULL);
 
   return attune_engine_disk_make_folder (output, error) &&
-         attune_engine_disk_copy (work->base, base, NULL, error) &&
+         attune_engine_disk_link (work->base, base, error) &&
+         (work->adapter == NULL ||
+          attune_engine_disk_copy (work->adapter, adapter, NULL, error)) &&
          attune_engine_disk_copy (work->training, training, NULL, error) &&
          (work->validation == NULL ||
           attune_engine_disk_copy (work->validation, validation, NULL, error));
@@ -634,7 +639,9 @@ attune_engine_jobs_create (AttuneEngineJobs             *self,
   work = g_new0 (CreateWork, 1);
   work->self = g_object_ref (self);
   work->job = attune_engine_job_new (self->folder, request);
+  attune_engine_job_set_continues_adapter (work->job, inputs->adapter != NULL);
   work->base = g_strdup (inputs->base);
+  work->adapter = g_strdup (inputs->adapter);
   work->training = g_strdup (inputs->training);
   work->validation = g_strdup (inputs->validation);
 

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *base;
+  const char *adapter;      /* that @base was tuned with before, and that is tuned on; or NULL */
   const char *training;
   const char *validation;   /* or NULL */
 } AttuneEngineJobInputs;

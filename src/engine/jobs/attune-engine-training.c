@@ -21,6 +21,8 @@
 /* The folder of a job; the trainer writes below model/ and nowhere else. */
 #define CONFIG_NAME "trainer.json"
 #define OUTPUT_NAME "model"
+#define BASE_NAME "base.gguf"
+#define ADAPTER_NAME "adapter.gguf"
 #define RESULTS_NAME "results.csv"
 #define STATE_NAME "state.gguf"
 
@@ -115,12 +117,18 @@ build_config (AttuneEngineTraining *self)
   g_autoptr(JsonObject) config = json_object_new ();
   char *text;
 
-  set_path (self, config, "base", "base.gguf");
+  set_path (self, config, "base", BASE_NAME);
   set_path (self, config, "training", "training.jsonl");
   set_path (self, config, "output_dir", OUTPUT_NAME);
 
   if (self->has_validation)
     set_path (self, config, "validation", "validation.jsonl");
+
+  if (attune_engine_job_continues_adapter (self->job))
+    set_path (self, config, "adapter", ADAPTER_NAME);
+
+  if (request->settings != NULL)
+    attune_json_merge (config, request->settings);
 
   json_object_set_string_member (config, "name", attune_engine_job_get_model_name (self->job));
   json_object_set_int_member (config, "n_epochs", request->n_epochs);
@@ -254,6 +262,8 @@ handle_start (AttuneEngineTraining  *self,
   self->started_at = g_get_monotonic_time ();
 
   attune_engine_job_note_start_step (self->job, self->start_step);
+  attune_engine_job_set_has_adapter (self->job,
+                                     attune_json_get_boolean (line, "adapter", FALSE));
   attune_engine_job_set_resolved (self->job,
                                   attune_json_get_int (line, "n_epochs", 0),
                                   attune_json_get_int (line, "batch_size", 0),
@@ -562,12 +572,17 @@ remove_inputs (AttuneEngineTraining  *self,
                GError               **error)
 {
   static const char * const names[] = {
-    "training.jsonl", "validation.jsonl", "base.gguf", CONFIG_NAME, OUTPUT_NAME G_DIR_SEPARATOR_S STATE_NAME
+    "training.jsonl", "validation.jsonl", ADAPTER_NAME, CONFIG_NAME,
+    OUTPUT_NAME G_DIR_SEPARATOR_S STATE_NAME, BASE_NAME
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *path = attune_engine_job_dup_path (self->job, names[i]);
+
+      /* An adapter is of no use without it. */
+      if (g_str_equal (names[i], BASE_NAME) && attune_engine_job_has_adapter (self->job))
+        continue;
 
       if (!dex_await (attune_engine_disk_remove_tree (path), error))
         return FALSE;
