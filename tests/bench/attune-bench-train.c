@@ -99,7 +99,8 @@ add_tensors (Writer *self)
   for (guint i = 0; i < shape->n_layers; i++)
     {
       add (self, shape->n_embedding, 1, g_strdup_printf ("blk.%u.attn_norm.weight", i));
-      add (self, shape->n_embedding, shape->n_embedding, g_strdup_printf ("blk.%u.attn_q.weight", i));
+      add (self, shape->n_embedding, shape->n_embedding,
+           g_strdup_printf ("blk.%u.attn_q.weight", i));
       add (self, shape->n_embedding, n_kv, g_strdup_printf ("blk.%u.attn_k.weight", i));
       add (self, shape->n_embedding, n_kv, g_strdup_printf ("blk.%u.attn_v.weight", i));
       add (self, shape->n_embedding, shape->n_embedding,
@@ -121,7 +122,8 @@ write_row (Writer             *self,
 
   for (gint64 i = 0; i < n; i++)
     values[i] = ggml_n_dims (tensor) == 1 ? 1.0f :
-                (gint32)(attune_trainer_random_next (&self->random) >> 32) * 0x1p-31f * 1.7f / sqrtf (n);
+                (gint32)(attune_trainer_random_next (&self->random) >> 32) * 0x1p-31f *
+                1.7f / sqrtf (n);
 
   if (tensor->type == GGML_TYPE_F32)
     memcpy (packed, values, n * sizeof (float));
@@ -186,7 +188,7 @@ make_window (const BenchShape *shape)
   return window;
 }
 
-/* What one token costs in the products: forward, back to the inputs, and back to what is trained. */
+/* What one token costs in the products: forward, back to the inputs, back to what is trained. */
 static double
 get_flops (const BenchShape *shape,
            gboolean          trains_all)
@@ -366,8 +368,8 @@ main (int   argc,
 
   check (error);
   window = make_window (shape);
-  workers = attune_trainer_workers_new (model, memory, n_threads, n_threads, N_TOKENS, N_TOKENS, NULL,
-                                        &error);
+  workers = attune_trainer_workers_new (model, memory, n_threads, n_threads, N_TOKENS, N_TOKENS,
+                                        NULL, &error);
   check (error);
   optimizer = attune_trainer_optimizer_new (model, workers, 1, memory, &error);
   check (error);

@@ -69,6 +69,13 @@ test_settings (void)
   g_assert_cmpint (attune_json_get_int (hyperparameters, "lora_rank", 0), ==, 8);
   g_assert_cmpint (attune_json_get_int (hyperparameters, "n_epochs", 0), ==, 3);
 
+  /* A word, as a person chooses it, is told to the trainer as a list. */
+  g_clear_pointer (&request, attune_engine_job_request_free);
+  request = parse (",\"hyperparameters\":{\"lora_matrices\":\"feed-forward\"}", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (json_array_get_length (attune_json_get_array (request->settings, "lora_matrices")),
+                    ==, 3);
+
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       g_autofree char *settings = g_strdup_printf (",\"hyperparameters\":{%s}", bad[i]);

@@ -44,6 +44,19 @@ static const char * const matrices[] = {
   "attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down", NULL
 };
 
+static const char * const attention[] = { "attn_q", "attn_k", "attn_v", "attn_output", NULL };
+static const char * const feed_forward[] = { "ffn_gate", "ffn_up", "ffn_down", NULL };
+
+static const struct
+{
+  const char         *word;
+  const char * const *names;
+} matrix_words[] = {
+  { "all", matrices },
+  { "attention", attention },
+  { "feed-forward", feed_forward },
+};
+
 static gboolean
 fail (GError     **error,
       const char  *param,
@@ -169,10 +182,24 @@ is_auto (JsonNode *node)
   return node == NULL || (is_string (node) && g_str_equal (json_node_get_string (node), "auto"));
 }
 
+/* The list that a word stands for, or NULL. */
+static const char * const *
+find_matrices (const char *word)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (matrix_words); i++)
+    if (g_str_equal (word, matrix_words[i].word))
+      return matrix_words[i].names;
+
+  return NULL;
+}
+
 static gboolean
 is_matrices (JsonNode *node)
 {
   JsonArray *array;
+
+  if (is_string (node))
+    return find_matrices (json_node_get_string (node)) != NULL;
 
   if (!JSON_NODE_HOLDS_ARRAY (node))
     return FALSE;
@@ -215,7 +242,7 @@ check_settings (JsonObject  *object,
     return fail (error, tuning_path, "must be “auto”, “all” or “adapter”");
 
   if (!is_auto (names) && !is_matrices (names))
-    return fail (error, names_path, "must be “auto” or a list of names of matrices");
+    return fail (error, names_path, "must be “auto”, “all”, “attention”, “feed-forward” or a list of names of matrices");
 
   return TRUE;
 }
@@ -435,6 +462,18 @@ pick (JsonObject *target,
     json_object_set_member (target, member, json_node_ref (node));
 }
 
+static JsonArray *
+list_matrices (const char *word)
+{
+  const char * const *names = find_matrices (word);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    json_array_add_string_element (array, names[i]);
+
+  return array;
+}
+
 /**
  * attune_engine_job_request_pick_settings:
  * @hyperparameters: (nullable): those of a request, checked
@@ -445,13 +484,18 @@ pick (JsonObject *target,
 JsonObject *
 attune_engine_job_request_pick_settings (JsonObject *hyperparameters)
 {
+  JsonNode *names = get_node (hyperparameters, "lora_matrices");
   JsonObject *picked = json_object_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
     pick (picked, hyperparameters, settings[i].name);
 
   pick (picked, hyperparameters, "tuning");
-  pick (picked, hyperparameters, "lora_matrices");
+
+  if (!is_auto (names) && is_string (names))
+    json_object_set_array_member (picked, "lora_matrices", list_matrices (json_node_get_string (names)));
+  else
+    pick (picked, hyperparameters, "lora_matrices");
 
   return picked;
 }

@@ -54,7 +54,7 @@ G_DEFINE_FINAL_TYPE (AttuneEngineJob, attune_engine_job, G_TYPE_OBJECT)
 
 /* In the order of AttuneEngineJobStatus; OpenAI's words (api section 1.6). */
 static const char * const status_names[] = {
-  "validating_files", "queued", "running", "succeeded", "failed", "cancelled"
+  "validating_files", "queued", "running", "paused", "succeeded", "failed", "cancelled"
 };
 
 /* A model's name has its parts between colons, and stands in command lines and addresses. */
@@ -446,7 +446,7 @@ attune_engine_job_to_json (AttuneEngineJob *self)
   json_object_set_int_member (object, "created_at", self->created_at / G_USEC_PER_SEC);
   set_nullable_int (object, "finished_at", self->finished_at, self->finished_at != 0);
   set_nullable_int (object, "estimated_finish", self->estimated_finish,
-                    self->estimated_finish != 0 && !attune_engine_job_is_final (self));
+                    self->estimated_finish != 0 && self->status == ATTUNE_ENGINE_JOB_RUNNING);
   json_object_set_string_member (object, "model", self->request->model);
   json_object_set_string_member (object, "fine_tuned_model", model);
   json_object_set_string_member (object, "organization_id", "local");

@@ -339,6 +339,32 @@ create_fiber (gpointer user_data)
   return dex_future_new_for_object (work->job);
 }
 
+static gboolean
+is_trained (AttuneEngineJobs *self,
+            AttuneEngineJob  *job)
+{
+  return self->training != NULL && attune_engine_training_get_job (self->training) == job;
+}
+
+/* In a fiber: a job that nothing is done for goes from one state to another. */
+static gboolean
+move_job (JobWork                *work,
+          AttuneEngineJobStatus   status,
+          const char             *message,
+          GError                **error)
+{
+  /* First the state, so that the queue does not take it while the disk is busy. */
+  attune_engine_job_set_status (work->job, status);
+
+  if (!log_message (work->job, "info", message, error) ||
+      !dex_await (attune_engine_job_save (work->job), error))
+    return FALSE;
+
+  note_change (work->self);
+
+  return TRUE;
+}
+
 static DexFuture *
 cancel_fiber (gpointer user_data)
 {
@@ -346,30 +372,60 @@ cancel_fiber (gpointer user_data)
   AttuneEngineJobs *self = work->self;
   g_autoptr(GError) error = NULL;
 
-  if (self->training != NULL && attune_engine_training_get_job (self->training) == work->job)
-    {
-      attune_engine_training_cancel (self->training);
-    }
+  if (is_trained (self, work->job))
+    attune_engine_training_cancel (self->training);
   else if (self->checked == work->job)
-    {
-      g_cancellable_cancel (self->check);
-    }
-  else if (!attune_engine_job_is_final (work->job))
-    {
-      /* First the state, so that the queue does not take it while the disk is busy. */
-      attune_engine_job_set_status (work->job, ATTUNE_ENGINE_JOB_CANCELLED);
-
-      if (!log_message (work->job, "info", "The job was cancelled", &error) ||
-          !dex_await (attune_engine_job_save (work->job), &error))
-        return dex_future_new_for_error (g_steal_pointer (&error));
-
-      note_change (self);
-    }
+    g_cancellable_cancel (self->check);
+  else if (!attune_engine_job_is_final (work->job) &&
+           (!move_job (work, ATTUNE_ENGINE_JOB_CANCELLED, "The job was cancelled", &error) ||
+            !attune_engine_training_remove_inputs (work->job, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
   /* Its files are tidied up before the next change is told, so the answer waits for that, too. */
-  while ((self->training != NULL && attune_engine_training_get_job (self->training) == work->job) ||
-         self->checked == work->job)
+  while (is_trained (self, work->job) || self->checked == work->job)
     dex_await (DEX_FUTURE (dex_ref (self->changed)), NULL);
+
+  return dex_future_new_for_object (work->job);
+}
+
+static DexFuture *
+pause_fiber (gpointer user_data)
+{
+  JobWork *work = user_data;
+  AttuneEngineJobs *self = work->self;
+  g_autoptr(GError) error = NULL;
+
+  /* Whether its files are right is worth knowing now. */
+  while (attune_engine_job_get_status (work->job) == ATTUNE_ENGINE_JOB_VALIDATING &&
+         !self->is_shut_down)
+    dex_await (DEX_FUTURE (dex_ref (self->changed)), NULL);
+
+  if (is_trained (self, work->job))
+    attune_engine_training_pause (self->training);
+  else if (attune_engine_job_get_status (work->job) == ATTUNE_ENGINE_JOB_QUEUED &&
+           !move_job (work, ATTUNE_ENGINE_JOB_PAUSED, "The job was paused", &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  while (is_trained (self, work->job))
+    dex_await (DEX_FUTURE (dex_ref (self->changed)), NULL);
+
+  return dex_future_new_for_object (work->job);
+}
+
+static DexFuture *
+resume_fiber (gpointer user_data)
+{
+  JobWork *work = user_data;
+  g_autoptr(GError) error = NULL;
+
+  /* It was not over with the pause before its state was on disk. */
+  while (is_trained (work->self, work->job) &&
+         attune_engine_training_is_paused (work->self->training))
+    dex_await (DEX_FUTURE (dex_ref (work->self->changed)), NULL);
+
+  if (attune_engine_job_get_status (work->job) == ATTUNE_ENGINE_JOB_PAUSED &&
+      !move_job (work, ATTUNE_ENGINE_JOB_QUEUED, "The job was resumed", &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_for_object (work->job);
 }
@@ -559,7 +615,7 @@ attune_engine_jobs_start (AttuneEngineJobs *self)
  * attune_engine_jobs_is_busy:
  * @self: the jobs
  *
- * Returns: whether a job is not over
+ * Returns: whether a job is not over, nor paused
  */
 gboolean
 attune_engine_jobs_is_busy (AttuneEngineJobs *self)
@@ -571,7 +627,10 @@ attune_engine_jobs_is_busy (AttuneEngineJobs *self)
 
   for (guint i = 0; i < self->jobs->len; i++)
     {
-      if (!attune_engine_job_is_final (g_ptr_array_index (self->jobs, i)))
+      AttuneEngineJob *job = g_ptr_array_index (self->jobs, i);
+
+      if (!attune_engine_job_is_final (job) &&
+          attune_engine_job_get_status (job) != ATTUNE_ENGINE_JOB_PAUSED)
         return TRUE;
     }
 
@@ -663,6 +722,44 @@ attune_engine_jobs_cancel (AttuneEngineJobs *self,
   dex_return_error_if_fail (ATTUNE_IS_ENGINE_JOB (job));
 
   return dex_scheduler_spawn (NULL, 0, cancel_fiber, job_work_new (self, job), job_work_free);
+}
+
+/**
+ * attune_engine_jobs_pause:
+ * @self: the jobs
+ * @job: one of them
+ *
+ * What was trained so far is kept. A job that is over stays so.
+ *
+ * Returns: (transfer full): resolves to @job once nothing is done for it any more
+ */
+DexFuture *
+attune_engine_jobs_pause (AttuneEngineJobs *self,
+                          AttuneEngineJob  *job)
+{
+  dex_return_error_if_fail (ATTUNE_IS_ENGINE_JOBS (self));
+  dex_return_error_if_fail (ATTUNE_IS_ENGINE_JOB (job));
+
+  return dex_scheduler_spawn (NULL, 0, pause_fiber, job_work_new (self, job), job_work_free);
+}
+
+/**
+ * attune_engine_jobs_resume:
+ * @self: the jobs
+ * @job: one of them
+ *
+ * Puts a job that was paused into the queue again.
+ *
+ * Returns: (transfer full): resolves to @job
+ */
+DexFuture *
+attune_engine_jobs_resume (AttuneEngineJobs *self,
+                           AttuneEngineJob  *job)
+{
+  dex_return_error_if_fail (ATTUNE_IS_ENGINE_JOBS (self));
+  dex_return_error_if_fail (ATTUNE_IS_ENGINE_JOB (job));
+
+  return dex_scheduler_spawn (NULL, 0, resume_fiber, job_work_new (self, job), job_work_free);
 }
 
 /**

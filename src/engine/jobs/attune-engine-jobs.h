@@ -44,6 +44,10 @@ DexFuture        *attune_engine_jobs_create   (AttuneEngineJobs              *se
                                                const AttuneEngineJobInputs   *inputs) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture        *attune_engine_jobs_cancel   (AttuneEngineJobs              *self,
                                                AttuneEngineJob               *job) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture        *attune_engine_jobs_pause    (AttuneEngineJobs              *self,
+                                               AttuneEngineJob               *job) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture        *attune_engine_jobs_resume   (AttuneEngineJobs              *self,
+                                               AttuneEngineJob               *job) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture        *attune_engine_jobs_shut_down (AttuneEngineJobs             *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
