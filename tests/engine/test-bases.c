@@ -64,6 +64,26 @@ find_listed (EngineFixture *f,
   return NULL;
 }
 
+/* What training takes is known before it begins, and grows with the examples. */
+static void
+assert_figures (JsonObject *info)
+{
+  JsonArray *memory = attune_json_get_array (info, "memory");
+  gint64 last_bytes = attune_json_get_int (info, "file_size", 0);
+
+  g_assert_cmpfloat (attune_json_get_double (info, "tokens_per_second", 0), >, 100);
+  g_assert_cmpuint (json_array_get_length (memory), >, 0);
+
+  for (guint i = 0; i < json_array_get_length (memory); i++)
+    {
+      JsonArray *pair = json_array_get_array_element (memory, i);
+      gint64 bytes = json_array_get_int_element (pair, 1);
+
+      g_assert_cmpint (bytes, >, last_bytes);
+      last_bytes = bytes;
+    }
+}
+
 static void
 test_folder (EngineFixture *f,
              gconstpointer  data)
@@ -95,6 +115,8 @@ test_folder (EngineFixture *f,
   g_assert_cmpint (attune_json_get_int (info, "file_size", 0), >, 1000000);
   g_assert_true (attune_json_get_boolean (info, "chat", FALSE));
   g_assert_true (attune_json_get_boolean (info, "trainable", FALSE));
+  g_assert_false (attune_json_get_boolean (info, "linked", TRUE));
+  assert_figures (info);
 
   /* Somebody may chat with what cannot be tuned here. */
   mamba = find_listed (f, "mamba");
@@ -136,6 +158,7 @@ test_add (EngineFixture *f,
   g_assert_cmpstr (attune_json_get_string (added, "id", NULL), ==, "elsewhere");
   g_assert_nonnull (attune_json_get_object (added, "attune"));
   g_assert_nonnull (listed = find_listed (f, "elsewhere"));
+  g_assert_true (attune_json_get_boolean (attune_json_get_object (listed, "attune"), "linked", FALSE));
 
   engine_call_error (f, "POST", "/v1/models", body, 409, "path");
   engine_call_error (f, "POST", "/v1/models", text_body, 400, "path");

@@ -207,6 +207,7 @@ describe (AttuneEngineBases *self,
     }
 
   json_object_set_int_member (info, "file_size", entry->size);
+  json_object_set_boolean_member (info, "linked", g_file_test (entry->path, G_FILE_TEST_IS_SYMLINK));
   entry->model = attune_engine_model_new (ATTUNE_ENGINE_MODEL_ADDED, id, entry->path,
                                           entry->changed_at / 1000000000);
   entry->model->info = g_steal_pointer (&info);

@@ -13,6 +13,7 @@
 #include <ggml.h>
 #include <llama.h>
 
+#include "attune-engine-figures.h"
 #include "attune-engine-inspect.h"
 #include "attune-error.h"
 #include "attune-json.h"
@@ -70,6 +71,7 @@ add_text (JsonObject *object,
 
 static void
 add_training (JsonObject          *object,
+              const char          *path,
               AttuneGguf          *gguf,
               struct ggml_context *weights)
 {
@@ -84,6 +86,9 @@ add_training (JsonObject          *object,
 
   json_object_set_boolean_member (object, "trainable", is_trainable);
   json_object_set_string_member (object, "reason", is_trainable ? NULL : error->message);
+
+  if (is_trainable)
+    attune_engine_figures_add (object, path);
 }
 
 static guint64
@@ -138,7 +143,7 @@ attune_engine_inspect (const char  *path,
   add_weights (object, weights);
   json_object_set_int_member (object, "context_length", get_n_context (gguf, architecture));
   json_object_set_boolean_member (object, "chat", can_render (gguf));
-  add_training (object, gguf, weights);
+  add_training (object, path, gguf, weights);
   ggml_free (weights);
 
   text = attune_json_object_to_string (object);

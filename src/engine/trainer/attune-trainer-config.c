@@ -366,6 +366,24 @@ attune_trainer_config_choose_adapter (AttuneTrainerConfig *self,
 }
 
 /**
+ * attune_trainer_config_get_adapter_rule:
+ * @n_windows: (out): examples that an adapter is to see in all
+ * @minimum: (out): epochs at least
+ * @maximum: (out): epochs at most
+ *
+ * How often an adapter sees every example, unless somebody says otherwise.
+ */
+void
+attune_trainer_config_get_adapter_rule (guint *n_windows,
+                                        guint *minimum,
+                                        guint *maximum)
+{
+  *n_windows = ADAPTER_WINDOWS;
+  *minimum = MIN_AUTOMATIC_EPOCHS;
+  *maximum = MAX_ADAPTER_EPOCHS;
+}
+
+/**
  * attune_trainer_config_get_learning_rate:
  * @self: a configuration
  * @step: the number of a step, from 1

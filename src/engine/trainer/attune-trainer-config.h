@@ -97,6 +97,9 @@ void                 attune_trainer_config_choose_context    (AttuneTrainerConfi
 void                 attune_trainer_config_choose_adapter    (AttuneTrainerConfig  *self,
                                                               guint                 n_examples,
                                                               guint64               n_weights);
+void                 attune_trainer_config_get_adapter_rule  (guint                *n_windows,
+                                                              guint                *minimum,
+                                                              guint                *maximum);
 double               attune_trainer_config_get_learning_rate (AttuneTrainerConfig  *self,
                                                               guint                 step,
                                                               guint                 total_steps);

@@ -15,6 +15,7 @@
 #include "attune-error.h"
 #include "attune-trainer-gemm.h"
 #include "attune-trainer-job.h"
+#include "attune-trainer-plan.h"
 #include "attune-trainer-watch.h"
 
 #define VALIDATIONS_A_JOB 50
@@ -128,14 +129,21 @@ plan (AttuneTrainerJob *self)
   self->validation_interval = MAX (1, self->total_steps / VALIDATIONS_A_JOB);
 }
 
+static AttuneTrainerLoraOptions
+get_lora_options (AttuneTrainerJob *self)
+{
+  const AttuneTrainerConfig *config = self->config;
+
+  return (AttuneTrainerLoraOptions) {
+    config->lora_rank, config->lora_alpha, config->lora_matrices, config->seed, config->adapter,
+  };
+}
+
 static gboolean
 add_adapter (AttuneTrainerJob  *self,
              GError           **error)
 {
-  AttuneTrainerConfig *config = self->config;
-  AttuneTrainerLoraOptions options = {
-    config->lora_rank, config->lora_alpha, config->lora_matrices, config->seed, config->adapter,
-  };
+  AttuneTrainerLoraOptions options = get_lora_options (self);
 
   if (!attune_trainer_model_is_frozen (self->model))
     return TRUE;
@@ -148,6 +156,29 @@ add_adapter (AttuneTrainerJob  *self,
   note_memory_error (self, *error);
 
   return FALSE;
+}
+
+/* Each worker has memory of its own: as many as there is memory for, and one at least, which says
+ * then what is missing. */
+static guint
+choose_n_workers (AttuneTrainerJob *self,
+                  guint             max_tokens,
+                  guint             max_targets)
+{
+  AttuneTrainerPlan plan = {
+    .base = self->config->base,
+    .tuning = self->config->tuning,
+    .lora = get_lora_options (self),
+    .n_workers = MIN (self->config->threads, self->config->batch_size),
+    .max_tokens = max_tokens,
+    .max_targets = max_targets,
+  };
+
+  while (plan.n_workers > 1 &&
+         !attune_trainer_plan_fits (&plan, attune_trainer_memory_get_limit (self->memory)))
+    plan.n_workers--;
+
+  return MAX (plan.n_workers, 1);
 }
 
 static gboolean
@@ -164,6 +195,7 @@ claim_memory (AttuneTrainerJob  *self,
     }
 
   self->error_code = ATTUNE_TRAINER_CODE_MEMORY;
+  self->config->threads = choose_n_workers (self, max_tokens, max_targets);
   self->workers = attune_trainer_workers_new (self->model, self->memory, self->config->threads,
                                               self->config->batch_size, max_tokens, max_targets,
                                               attune_trainer_watch_should_stop, error);

@@ -109,7 +109,8 @@ attune_trainer_lora_new (GPtrArray            *weights,
   if ((self->buffer = attune_trainer_memory_allocate (memory, self->context, error)) == NULL)
     return NULL;
 
-  fill (self, seed);
+  if (!attune_trainer_memory_is_plan (memory))
+    fill (self, seed);
 
   return g_steal_pointer (&self);
 }

@@ -188,8 +188,10 @@ attune_trainer_model_load (const char           *path,
   if (!self->is_frozen)
     add_all_parameters (self);
 
-  if ((self->buffer = attune_trainer_memory_allocate (memory, self->context, error)) == NULL ||
-      !read_weights (self, path, error))
+  if ((self->buffer = attune_trainer_memory_allocate (memory, self->context, error)) == NULL)
+    return NULL;
+
+  if (!attune_trainer_memory_is_plan (memory) && !read_weights (self, path, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -253,7 +255,7 @@ attune_trainer_model_add_lora (AttuneTrainerModel              *self,
   self->lora = attune_trainer_lora_new (chosen, rank, alpha, options->seed, memory, error);
 
   if (self->lora == NULL ||
-      (options->adapter != NULL &&
+      (options->adapter != NULL && !attune_trainer_memory_is_plan (memory) &&
        !attune_trainer_lora_read (self->lora, options->adapter, error)))
     return FALSE;
 

@@ -281,6 +281,61 @@ test_whole_job (Fixture       *f,
   g_assert_false (g_file_test (state, G_FILE_TEST_EXISTS));
 }
 
+static void
+check_failure (Fixture    *f,
+               const char *settings,
+               const char *code,
+               gint64      line)
+{
+  g_autofree char *config = write_config (f, "out", settings);
+  g_auto(Trainer) trainer = { 0 };
+  JsonObject *last;
+
+  trainer_start (&trainer, TRAIN_ARGUMENT, config);
+  g_assert_cmpint (trainer_wait (&trainer), ==, ATTUNE_TRAINER_EXIT_FAILED);
+  assert_last_type (&trainer, "error");
+  last = trainer_get_last (&trainer);
+  g_test_message ("%s", attune_json_get_string (last, "message", ""));
+  g_assert_cmpstr (attune_json_get_string (last, "code", NULL), ==, code);
+  g_assert_cmpint (attune_json_get_int (last, "line", 0), ==, line);
+  g_assert_true (g_str_has_suffix (attune_json_get_string (last, "message", ""), "."));
+}
+
+static JsonObject *
+run_within (Fixture    *f,
+            const char *output,
+            gint64      limit)
+{
+  g_autofree char *settings = NULL;
+  g_auto(Trainer) trainer = { 0 };
+
+  settings = g_strdup_printf (",\"n_epochs\":1,\"memory_limit\":%" G_GINT64_FORMAT, limit);
+  run_to_the_end (f, &trainer, output, settings);
+
+  return json_object_ref (g_ptr_array_index (trainer.lines, 0));
+}
+
+/* Where memory is short, fewer work at once, as long as one can. */
+static void
+test_little_memory (Fixture       *f,
+                    gconstpointer  data)
+{
+  g_autoptr(JsonObject) plenty = run_within (f, "plenty", 0);
+  gint64 both = attune_json_get_int (plenty, "memory_bytes", 0);
+  g_autoptr(JsonObject) enough = run_within (f, "enough", both);
+  g_autoptr(JsonObject) little = run_within (f, "little", both - 1);
+  gint64 one = attune_json_get_int (little, "memory_bytes", 0);
+  g_autoptr(JsonObject) least = run_within (f, "least", one);
+  g_autofree char *less = g_strdup_printf (",\"memory_limit\":%" G_GINT64_FORMAT, one - 1);
+
+  g_assert_cmpint (attune_json_get_int (plenty, "threads", 0), ==, 2);
+  g_assert_cmpint (attune_json_get_int (enough, "threads", 0), ==, 2);
+  g_assert_cmpint (attune_json_get_int (little, "threads", 0), ==, 1);
+  g_assert_cmpint (attune_json_get_int (least, "threads", 0), ==, 1);
+  g_assert_cmpint (one, <, both);
+  check_failure (f, less, "insufficient_memory", 0);
+}
+
 /* What the tuned model says, the likeliest token each time. */
 static char *
 dup_answer (const char *path,
@@ -502,26 +557,6 @@ test_validation (Fixture       *f,
 }
 
 static void
-check_failure (Fixture    *f,
-               const char *settings,
-               const char *code,
-               gint64      line)
-{
-  g_autofree char *config = write_config (f, "out", settings);
-  g_auto(Trainer) trainer = { 0 };
-  JsonObject *last;
-
-  trainer_start (&trainer, TRAIN_ARGUMENT, config);
-  g_assert_cmpint (trainer_wait (&trainer), ==, ATTUNE_TRAINER_EXIT_FAILED);
-  assert_last_type (&trainer, "error");
-  last = trainer_get_last (&trainer);
-  g_test_message ("%s", attune_json_get_string (last, "message", ""));
-  g_assert_cmpstr (attune_json_get_string (last, "code", NULL), ==, code);
-  g_assert_cmpint (attune_json_get_int (last, "line", 0), ==, line);
-  g_assert_true (g_str_has_suffix (attune_json_get_string (last, "message", ""), "."));
-}
-
-static void
 test_failures (Fixture       *f,
                gconstpointer  data)
 {
@@ -622,6 +657,7 @@ main (int   argc,
     void       (*test) (Fixture *, gconstpointer);
   } tests[] = {
     { "whole-job", test_whole_job },
+    { "little-memory", test_little_memory },
     { "by-heart", test_by_heart },
     { "same-seed", test_same_seed },
     { "terminated", test_terminated },
