@@ -149,7 +149,7 @@ assert_issues (Fixture    *f,
 {
   static const char * const names[] = {
     "key", "closing", "problem", "shutdown", "few", "size", "method", "mixed", "long-outputs",
-    "long-examples", "validation", "settings", "limit",
+    "long-examples", "validation", "settings", "limit", "memory",
   };
   g_autoptr(GPtrArray) issues = attune_job_plan_list_issues (&f->plan);
   g_autoptr(GString) found = g_string_new (NULL);
@@ -272,6 +272,24 @@ test_survey (Fixture       *f,
 }
 
 static void
+test_memory (Fixture       *f,
+             gconstpointer  data)
+{
+  AttuneEstimate estimate = { .cost_high = -1, .memory = 1000, .least_memory = 1000 };
+
+  f->plan.estimate = &estimate;
+  assert_issues (f, "");
+  estimate.memory = G_MAXUINT64 / 2;
+  assert_issues (f, "memory");
+  estimate.least_memory = G_MAXUINT64 / 2;
+  assert_issues (f, "+memory");
+
+  /* Nobody knows. */
+  estimate.least_memory = 0;
+  assert_issues (f, "");
+}
+
+static void
 test_limit (Fixture       *f,
             gconstpointer  data)
 {
@@ -391,6 +409,7 @@ main (int   argc,
   ADD ("abilities", test_abilities);
   ADD ("survey", test_survey);
   ADD ("limit", test_limit);
+  ADD ("memory", test_memory);
   g_test_add_func ("/Attune/Plans/workspace", test_workspace);
 
   return g_test_run ();

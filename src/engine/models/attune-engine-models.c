@@ -85,13 +85,35 @@ new_job_model (AttuneEngineJob *job,
   return self;
 }
 
+/* What is trained on is like the base that it was tuned from, as long as that is there. */
+static void
+take_info (AttuneEngineModels *self,
+           AttuneEngineModel  *model)
+{
+  g_auto(GStrv) parts = g_strsplit (model->id, ":", 3);
+  g_autoptr(AttuneEngineModel) base = NULL;
+
+  if (model->adapter == NULL || g_strv_length (parts) < 2)
+    return;
+
+  base = attune_engine_bases_lookup (self->bases, parts[1]);
+
+  if (base != NULL && base->info != NULL)
+    model->info = json_object_ref (base->info);
+}
+
 static AttuneEngineModel *
-new_tuned_model (AttuneEngineJob *job)
+new_tuned_model (AttuneEngineModels *self,
+                 AttuneEngineJob    *job)
 {
   g_autoptr(JsonObject) json = attune_engine_job_to_json (job);
+  AttuneEngineModel *model;
 
-  return new_job_model (job, attune_engine_job_get_model_name (job), RESULT_NAME,
-                        json_object_get_int_member_with_default (json, "finished_at", 0));
+  model = new_job_model (job, attune_engine_job_get_model_name (job), RESULT_NAME,
+                         json_object_get_int_member_with_default (json, "finished_at", 0));
+  take_info (self, model);
+
+  return model;
 }
 
 /* A checkpoint, while its job still runs as well as afterwards. */
@@ -321,7 +343,7 @@ attune_engine_models_list (AttuneEngineModels *self)
       AttuneEngineJob *job = g_ptr_array_index (jobs, i - 1);
 
       if (attune_engine_job_has_model (job))
-        g_ptr_array_add (list, new_tuned_model (job));
+        g_ptr_array_add (list, new_tuned_model (self, job));
     }
 
   return g_steal_pointer (&list);
@@ -352,7 +374,7 @@ attune_engine_models_lookup (AttuneEngineModels *self,
     return added;
 
   if ((job = find_job (self, id)))
-    return new_tuned_model (job);
+    return new_tuned_model (self, job);
 
   if ((checkpoint = find_checkpoint (self, id, &job)))
     return new_job_model (job, id, checkpoint->filename, checkpoint->created_at);

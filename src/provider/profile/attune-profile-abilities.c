@@ -36,6 +36,7 @@ static const struct
   { ATTUNE_ABILITY_DOWNLOAD_FILES, "content", NULL },
   { ATTUNE_ABILITY_DELETE_MODEL, "model", NULL },
   { ATTUNE_ABILITY_DOWNLOAD_WEIGHTS, "weights", NULL },
+  { ATTUNE_ABILITY_ADD_MODEL, "add-model", NULL },
 };
 
 static JsonObject *
@@ -102,6 +103,7 @@ attune_profile_can (AttuneProfile *self,
     case ATTUNE_ABILITY_DOWNLOAD_FILES:
     case ATTUNE_ABILITY_DELETE_MODEL:
     case ATTUNE_ABILITY_DOWNLOAD_WEIGHTS:
+    case ATTUNE_ABILITY_ADD_MODEL:
     default:
       return FALSE;
     }

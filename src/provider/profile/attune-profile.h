@@ -58,6 +58,7 @@ typedef enum
   ATTUNE_ABILITY_CHECKPOINT_FILES, /* AttuneCheckpointInfo.result_files are the weights */
   ATTUNE_ABILITY_UPLOAD_PARTS,
   ATTUNE_ABILITY_CONTINUE,         /* a training may begin with a tuned model */
+  ATTUNE_ABILITY_ADD_MODEL,        /* attune_client_add_model() */
 } AttuneAbility;
 
 /* What stands between a finished fine-tune and a conversation with it. */

@@ -323,6 +323,7 @@ attune_wire_parse_model (JsonObject  *object,
                          GError     **error)
 {
   g_autoptr(AttuneModelInfo) self = g_atomic_rc_box_new0 (AttuneModelInfo);
+  JsonObject *details = attune_json_get_object (object, "attune");
 
   if ((self->id = dup_id (object, "model", error)) == NULL)
     return NULL;
@@ -330,6 +331,9 @@ attune_wire_parse_model (JsonObject  *object,
   self->owned_by = dup_text (object, "owned_by");
   self->shutdown_date = dup_text (object, "shutdown_date");
   self->created_at = attune_wire_get_time (object, "created");
+
+  if (details != NULL)
+    self->details = attune_json_object_to_string (details);
 
   return g_steal_pointer (&self);
 }

@@ -40,6 +40,7 @@ typedef struct
   char    *id;
   char    *owned_by;
   char    *shutdown_date;
+  char    *details;                    /* JSON: what the engine on this computer says of it, or NULL */
   gint64   created_at;
 } AttuneModelInfo;
 

@@ -19,6 +19,7 @@ typedef struct
   char    *job_id;         /* NULL: none of ours */
   char    *job_title;
   char    *base_model;
+  char    *details;        /* what the engine on this computer says of it, or NULL */
 } AttuneModelRow;
 
 void       attune_model_row_free       (AttuneModelRow *row);

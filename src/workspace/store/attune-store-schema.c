@@ -195,11 +195,16 @@ static const char version_5[] =
   "ALTER TABLE accounts ADD COLUMN project TEXT;"
   "ALTER TABLE accounts ADD COLUMN proxy TEXT;";
 
+/* What the engine on this computer says of a model. */
+static const char version_model_details[] =
+  "ALTER TABLE models ADD COLUMN details TEXT;";
+
 const char * const attune_store_migrations[] = {
   version_1,
   version_2,
   version_3,
   version_4,
   version_5,
+  version_model_details,
   NULL
 };
