@@ -298,7 +298,7 @@ test_models (void)
   g_assert_cmpstr (attune_model_get_title (nameless), ==, "ft:base-1:org::xyz");
 }
 
-/* What somebody has brought along takes what the engine said, between two lengths what is between. */
+/* What somebody has brought along takes what the engine said of it. */
 static void
 test_added (void)
 {
