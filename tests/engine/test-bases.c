@@ -188,6 +188,65 @@ create_job (EngineFixture *f,
   return g_strdup (attune_json_get_string (job, "id", NULL));
 }
 
+/* Fetches a file, and says what it is by its header. */
+static gsize
+fetch_weights (EngineFixture *f,
+               const char    *path,
+               const char    *name)
+{
+  g_autofree char *uri = g_strconcat ("http://localhost", path, NULL);
+  g_autofree char *target = g_build_filename (f->folder, name, NULL);
+  g_autoptr(SoupMessage) message = soup_message_new ("GET", uri);
+  g_autoptr(GBytes) body = NULL;
+
+  g_assert_cmpuint (engine_send (f, message, &body), ==, 200);
+  g_assert_cmpmem (g_bytes_get_data (body, NULL), 4, "GGUF", 4);
+  g_assert_true (g_file_set_contents (target, g_bytes_get_data (body, NULL),
+                                      g_bytes_get_size (body), NULL));
+
+  return g_bytes_get_size (body);
+}
+
+static guint
+count_files (const char *folder)
+{
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+
+  return n;
+}
+
+/* What was tuned can be taken elsewhere: as an adapter, or as a whole that says the same. */
+static void
+check_weights (EngineFixture *f,
+               const char    *job,
+               const char    *model)
+{
+  g_autofree char *job_path = g_strdup_printf ("/v1/fine_tuning/jobs/%s/weights", job);
+  g_autofree char *adapter_path = g_strconcat (job_path, "?form=adapter", NULL);
+  g_autofree char *bad_path = g_strconcat (job_path, "?form=x", NULL);
+  g_autofree char *model_path = g_strdup_printf ("/v1/models/%s/weights", model);
+  g_autofree char *folder = g_build_filename (f->state_folder, "jobs", job, "model", NULL);
+  g_autofree char *merged = g_build_filename (f->folder, "merged.gguf", NULL);
+  g_autofree char *body = g_strdup_printf ("{\"path\":\"%s\"}", merged);
+  guint n_files = count_files (folder);
+  gsize whole, adapter;
+
+  whole = fetch_weights (f, model_path, "merged.gguf");
+  g_assert_cmpuint (fetch_weights (f, job_path, "again.gguf"), ==, whole);
+  adapter = fetch_weights (f, adapter_path, "adapter.gguf");
+  g_test_message ("%" G_GSIZE_FORMAT " bytes, the adapter %" G_GSIZE_FORMAT, whole, adapter);
+  g_assert_cmpuint (adapter, <, whole / 2);
+  g_assert_cmpuint (count_files (folder), ==, n_files);
+  engine_call_error (f, "GET", bad_path, NULL, 400, "form");
+  engine_call_error (f, "GET", "/v1/models/base/weights", NULL, 400, "model");
+
+  json_object_unref (engine_call (f, "POST", "/v1/models", body, 200));
+}
+
 static double
 get_first_loss (EngineFixture *f,
                 const char    *job)
@@ -240,6 +299,7 @@ test_tune (EngineFixture *f,
   g_autofree char *answer = NULL;
   g_autofree char *checkpoint = NULL;
   g_autofree char *checkpoint_answer = NULL;
+  g_autofree char *merged_answer = NULL;
   g_autoptr(JsonObject) job = NULL;
   g_autoptr(JsonObject) next = NULL;
   JsonObject *hyperparameters;
@@ -259,6 +319,8 @@ test_tune (EngineFixture *f,
   kept_base = g_build_filename (f->state_folder, "jobs", first, "base.gguf", NULL);
   g_assert_true (g_file_test (kept_base, G_FILE_TEST_IS_REGULAR));
 
+  check_weights (f, first, model);
+
   /* It goes on where the first one ended. */
   second = create_job (f, model, file, 200);
   next = engine_wait_job (f, second, "succeeded");
@@ -274,6 +336,8 @@ test_tune (EngineFixture *f,
       checkpoint_answer = dup_answer (f, checkpoint);
       g_test_message ("“%s”, untuned “%s”", answer, base_answer);
       g_assert_true (g_str_has_prefix (answer, "It is "));
+      merged_answer = dup_answer (f, "merged");
+      g_assert_true (g_str_has_prefix (merged_answer, "It is "));
       g_assert_false (g_str_has_prefix (base_answer, "It is "));
     }
   else

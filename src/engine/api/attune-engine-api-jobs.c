@@ -279,6 +279,19 @@ resume_job (AttuneEngine        *engine,
 }
 
 static DexFuture *
+get_weights (AttuneEngine        *engine,
+             AttuneEngineRequest *request)
+{
+  g_autoptr(GError) error = NULL;
+  AttuneEngineJob *job;
+
+  if (!(job = find_job (engine, request, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return attune_engine_api_weights (engine, request, attune_engine_job_get_model_name (job));
+}
+
+static DexFuture *
 list_events_fiber (gpointer user_data)
 {
   JobCall *call = user_data;
@@ -332,5 +345,6 @@ const AttuneEngineRoute attune_engine_job_routes[] = {
   { "POST", "/v1/fine_tuning/jobs/{}/resume",      ATTUNE_ENGINE_BODY_NONE, resume_job,       FALSE },
   { "GET",  "/v1/fine_tuning/jobs/{}/events",      ATTUNE_ENGINE_BODY_NONE, list_events,      TRUE },
   { "GET",  "/v1/fine_tuning/jobs/{}/checkpoints", ATTUNE_ENGINE_BODY_NONE, list_checkpoints, TRUE },
+  { "GET",  "/v1/fine_tuning/jobs/{}/weights",     ATTUNE_ENGINE_BODY_NONE, get_weights,      TRUE },
   { NULL }
 };

@@ -48,5 +48,8 @@ DexFuture *attune_engine_api_page     (GPtrArray                 *objects,
                                        AttuneEngineGetId          get_id,
                                        AttuneEngineToJson         to_json);
 DexFuture *attune_engine_api_respond  (JsonObject                *object);
+DexFuture *attune_engine_api_weights  (AttuneEngine              *engine,
+                                       AttuneEngineRequest       *request,
+                                       const char                *model);
 
 G_END_DECLS

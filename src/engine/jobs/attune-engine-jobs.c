@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "attune-engine-data-check.h"
@@ -467,6 +469,23 @@ recover (AttuneEngineJob *job)
   dex_future_disown (attune_engine_job_save (job));
 }
 
+/* What was being put together when the engine ended. */
+static void
+remove_leftovers (const char *folder)
+{
+  g_autofree char *model = g_build_filename (folder, "model", NULL);
+  g_autoptr(GDir) dir = g_dir_open (model, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (model, name, NULL);
+
+      if (strstr (name, "merged-") != NULL)
+        attune_engine_disk_remove_now (path);
+    }
+}
+
 static gboolean
 load_jobs (AttuneEngineJobs  *self,
            GError           **error)
@@ -486,11 +505,18 @@ load_jobs (AttuneEngineJobs  *self,
       g_autoptr(GError) local_error = NULL;
 
       if ((job = attune_engine_job_load (path, &local_error)))
-        g_ptr_array_add (self->jobs, g_steal_pointer (&job));
+        {
+          g_ptr_array_add (self->jobs, g_steal_pointer (&job));
+          remove_leftovers (path);
+        }
       else if (!g_file_test (record, G_FILE_TEST_EXISTS))
-        attune_engine_disk_remove_now (path);
+        {
+          attune_engine_disk_remove_now (path);
+        }
       else
-        g_info ("Leaving %s alone: %s", path, local_error->message);
+        {
+          g_info ("Leaving %s alone: %s", path, local_error->message);
+        }
     }
 
   g_ptr_array_sort_values (self->jobs, compare_jobs);

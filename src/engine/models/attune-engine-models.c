@@ -32,6 +32,7 @@ struct _AttuneEngineModels
 
   AttuneEngineJobs  *jobs;
   AttuneEngineBases *bases;
+  char              *program;
   char              *practice_path;
   DexFuture         *prepared;       /* the practice model is there; NULL before somebody asked */
 };
@@ -255,6 +256,7 @@ attune_engine_models_finalize (GObject *object)
   dex_clear (&self->prepared);
   g_clear_object (&self->jobs);
   g_clear_object (&self->bases);
+  g_clear_pointer (&self->program, g_free);
   g_clear_pointer (&self->practice_path, g_free);
 
   G_OBJECT_CLASS (attune_engine_models_parent_class)->finalize (object);
@@ -292,6 +294,7 @@ attune_engine_models_new (const char       *folder,
   self = g_object_new (ATTUNE_TYPE_ENGINE_MODELS, NULL);
   self->jobs = g_object_ref (jobs);
   self->bases = attune_engine_bases_new (folder, PRACTICE_FILENAME, program);
+  self->program = g_strdup (program);
   self->practice_path = g_build_filename (folder, PRACTICE_FILENAME, NULL);
 
   return self;
@@ -396,6 +399,24 @@ attune_engine_models_add (AttuneEngineModels *self,
   dex_return_error_if_fail (ATTUNE_IS_ENGINE_MODELS (self));
 
   return attune_engine_bases_add (self->bases, path);
+}
+
+/**
+ * attune_engine_models_open_weights:
+ * @self: the models
+ * @model: one of them
+ * @form: what of it
+ *
+ * Returns: (transfer full): see attune_engine_weights_open()
+ */
+DexFuture *
+attune_engine_models_open_weights (AttuneEngineModels      *self,
+                                   const AttuneEngineModel *model,
+                                   AttuneEngineWeightsForm  form)
+{
+  dex_return_error_if_fail (ATTUNE_IS_ENGINE_MODELS (self));
+
+  return attune_engine_weights_open (model, form, self->program);
 }
 
 /**

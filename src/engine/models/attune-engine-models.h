@@ -8,6 +8,7 @@
 
 #include "attune-engine-bases.h"
 #include "attune-engine-jobs.h"
+#include "attune-engine-weights.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,9 @@ AttuneEngineModel  *attune_engine_models_lookup  (AttuneEngineModels  *self,
                                                   const char          *id);
 DexFuture          *attune_engine_models_add     (AttuneEngineModels  *self,
                                                   const char          *path) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_engine_models_open_weights (AttuneEngineModels            *self,
+                                                       const AttuneEngineModel       *model,
+                                                       AttuneEngineWeightsForm        form) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_engine_models_delete  (AttuneEngineModels  *self,
                                                   const char          *id) G_GNUC_WARN_UNUSED_RESULT;
 

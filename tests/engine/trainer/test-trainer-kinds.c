@@ -13,6 +13,7 @@
 #include "attune-trainer-activations.h"
 #include "attune-trainer-forward.h"
 #include "attune-trainer-gemm.h"
+#include "attune-trainer-merge.h"
 #include "attune-trainer-optimizer.h"
 #include "attune-trainer-products.h"
 #include "attune-trainer-random.h"
@@ -368,6 +369,52 @@ test_adapter (Kind          *k,
     }
 }
 
+/* How much of what was learned may be lost where the sum is rounded again. */
+static double
+get_rounding (enum ggml_type type)
+{
+  switch ((int)type)
+    {
+    case GGML_TYPE_F32:
+      return 1e-5;
+
+    case GGML_TYPE_Q4_0:
+    case GGML_TYPE_Q4_K:
+      return 0.25;
+
+    default:
+      return 0.03;
+    }
+}
+
+/* One file says the same as two. */
+static void
+test_merge (Kind          *k,
+            gconstpointer  data)
+{
+  g_autofree char *adapter = fixture_path (&k->fixture, "adapter.gguf");
+  g_autofree char *merged = fixture_path (&k->fixture, "merged.gguf");
+  g_autoptr(Reference) apart = NULL;
+  g_autoptr(Reference) together = NULL;
+  g_autoptr(Reference) untuned = NULL;
+  g_autoptr(GError) error = NULL;
+  double difference, learned;
+
+  train (k, 8);
+  g_assert_true (attune_trainer_model_write (k->model, adapter, "tuned", &error));
+  attune_trainer_merge (k->path, adapter, merged, "merged", &error);
+  g_assert_no_error (error);
+
+  untuned = reference_new (k->path, NULL, &k->window);
+  apart = reference_new (k->path, adapter, &k->window);
+  together = reference_new (merged, NULL, &k->window);
+  difference = get_difference (together->scores, apart);
+  learned = get_difference (together->scores, untuned);
+  g_test_message ("%s: merged, %.2e; by training, %.2e", k->tiny->name, difference, learned);
+  g_assert_cmpfloat (learned, >, 0.1);
+  g_assert_cmpfloat (difference, <, get_rounding (k->tiny->type) * learned);
+}
+
 static void
 test_go_on (Kind          *k,
             gconstpointer  data)
@@ -460,6 +507,15 @@ main (int   argc,
       g_test_add (scores, Kind, &models[i], set_up, test_scores, tear_down);
       g_test_add (gradients, Kind, &models[i], set_up, test_gradients, tear_down);
       g_test_add (adapter, Kind, &models[i], set_up, test_adapter, tear_down);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (models); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/Attune/TrainerKinds/%s/merge", models[i].name);
+
+      if (g_str_equal (models[i].name, "llama") || g_str_equal (models[i].name, "phi3") ||
+          g_str_has_prefix (models[i].name, "llama-"))
+        g_test_add (path, Kind, &models[i], set_up, test_merge, tear_down);
     }
 
   g_test_add ("/Attune/TrainerKinds/go-on", Kind, &models[0], set_up, test_go_on, tear_down);
