@@ -12,6 +12,7 @@
 #include "attune-trainer-gemm.h"
 #include "attune-trainer-optimizer.h"
 #include "attune-trainer-workers.h"
+#include "peer.h"
 #include "reference.h"
 #include "trainer-test.h"
 
@@ -328,6 +329,86 @@ test_gemm (void)
                   (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0);
 }
 
+#define PEER_TOKENS  256
+#define PEER_WINDOWS 12
+#define PEER_RATE    1e-3
+
+/* libllama's own trainer leaves the embedding as it is, and where every batch is a step it goes on
+ * summing up the gradients. For a comparison ours does the same. */
+static void
+step_as_libllama (Numbers *n,
+                  guint    step,
+                  double   rate)
+{
+  struct ggml_tensor *embedding = attune_trainer_model_get_weight (n->model, -1, "token_embd");
+  struct ggml_tensor * const *gradients = attune_trainer_workers_get_gradients (n->workers, 0);
+  g_autofree void *kept = g_memdup2 (embedding->data, ggml_nbytes (embedding));
+  g_autoptr(GPtrArray) sums = g_ptr_array_new_with_free_func (g_free);
+  guint n_parameters;
+
+  attune_trainer_model_get_parameters (n->model, &n_parameters);
+
+  for (guint i = 0; i < n_parameters; i++)
+    g_ptr_array_add (sums, g_memdup2 (gradients[i]->data, ggml_nbytes (gradients[i])));
+
+  attune_trainer_optimizer_step (n->optimizer, step, rate);
+  memcpy (embedding->data, kept, ggml_nbytes (embedding));
+
+  for (guint i = 0; i < n_parameters; i++)
+    memcpy (gradients[i]->data, g_ptr_array_index (sums, i), ggml_nbytes (gradients[i]));
+}
+
+/* The same windows, one after the other, by libllama's own trainer and by ours: the same curve. */
+static void
+test_same_curve (Numbers       *n,
+                 gconstpointer  data)
+{
+  g_autoptr(Peer) peer = NULL;
+  g_autoptr(GError) error = NULL;
+  gint32 tokens[PEER_WINDOWS * (PEER_TOKENS + 1)];
+  guint8 is_target[PEER_TOKENS + 1];
+  double first = 0, last = 0, worst = 0;
+
+  memset (is_target, TRUE, sizeof is_target);
+  is_target[0] = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (tokens); i++)
+    tokens[i] = 'a' + (i * i + 3 * i) % 7;
+
+  peer = peer_train (n->fixture.base, tokens, PEER_TOKENS, PEER_WINDOWS, 2, PEER_RATE);
+  g_assert_cmpuint (peer->losses->len, ==, PEER_WINDOWS);
+
+  /* One worker, windows of that size, and gradients of any length. */
+  attune_trainer_optimizer_free (n->optimizer);
+  attune_trainer_workers_free (n->workers);
+  n->workers = attune_trainer_workers_new (n->model, n->memory, 1, 1, PEER_TOKENS + 1, PEER_TOKENS,
+                                           NULL, &error);
+  g_assert_no_error (error);
+  n->optimizer = attune_trainer_optimizer_new (n->model, n->workers, G_MAXDOUBLE, n->memory, &error);
+  g_assert_no_error (error);
+
+  for (guint i = 0; i < PEER_WINDOWS; i++)
+    {
+      AttuneTrainerWindow window = {
+        tokens + i * (PEER_TOKENS + 1), is_target, PEER_TOKENS + 1, PEER_TOKENS
+      };
+      const AttuneTrainerWindow *windows[] = { &window };
+      double theirs = g_array_index (peer->losses, double, i);
+      AttuneTrainerScore score = { 0 };
+
+      attune_trainer_workers_run (n->workers, ATTUNE_TRAINER_TRAIN, windows, 1, 1.0 / PEER_TOKENS,
+                                  &score);
+      step_as_libllama (n, i + 1, PEER_RATE);
+      last = score.loss / PEER_TOKENS;
+      first = i == 0 ? last : first;
+      worst = MAX (worst, fabs (last / theirs - 1));
+      g_test_message ("step %u: %.5f, by libllama %.5f", i + 1, last, theirs);
+    }
+
+  g_assert_cmpfloat (last, <, first - 2);
+  g_assert_cmpfloat (worst, <, 2e-3);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -338,6 +419,7 @@ main (int   argc,
   attune_trainer_gemm_init ();
   attune_trainer_backend_load (&error);
   g_assert_no_error (error);
+  llama_log_set (ignore_log_cb, NULL);
 
   g_test_add_func ("/Attune/TrainerNumbers/gemm", test_gemm);
   g_test_add ("/Attune/TrainerNumbers/gradients", Numbers, NULL, set_up, test_gradients, tear_down);
@@ -345,6 +427,8 @@ main (int   argc,
               set_up, test_same_as_libllama, tear_down);
   g_test_add ("/Attune/TrainerNumbers/same-in-any-share", Numbers, NULL,
               set_up, test_same_in_any_share, tear_down);
+  g_test_add ("/Attune/TrainerNumbers/same-curve", Numbers, NULL,
+              set_up, test_same_curve, tear_down);
   g_test_add ("/Attune/TrainerNumbers/stop", Numbers, NULL, set_up, test_stop, tear_down);
 
   return g_test_run ();
