@@ -7,18 +7,18 @@
 #include "config.h"
 
 #include <dlfcn.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 
-#include <gguf.h>
+#include <llama.h>
 
 #include "attune-trainer-gemm.h"
 #include "attune-trainer-optimizer.h"
 #include "attune-trainer-random.h"
 #include "attune-trainer-workers.h"
+#include "bench-model.h"
+#include "peer.h"
 
 #define N_TOKENS    256
 #define RANK        8
@@ -31,155 +31,17 @@
 typedef void (*SgemmFunc) (int, int, int, int, int, int, float, const float *, int, const float *,
                            int, float, float *, int);
 
-typedef struct
-{
-  const char *name;
-  guint       n_embedding;
-  guint       n_layers;
-  guint       n_heads;
-  guint       n_heads_kv;
-  guint       n_feed;
-  guint       n_vocabulary;
-  gboolean    is_tied;
-} BenchShape;
-
-/* The practice model's, and that of SmolLM2-135M. */
-static const BenchShape shapes[] = {
-  { "nano", 256, 4, 8, 8, 640, 288, FALSE },
-  { "135m", 576, 30, 9, 3, 1536, 49152, TRUE },
-};
-
-typedef struct
-{
-  const BenchShape    *shape;
-  struct gguf_context *gguf;
-  struct ggml_context *context;
-  FILE                *file;
-  enum ggml_type       type;
-  guint64              random;
-} Writer;
-
-static void
-set_uint (Writer     *self,
-          const char *name,
-          guint       value)
-{
-  g_autofree char *key = g_strdup_printf ("llama.%s", name);
-
-  gguf_set_val_u32 (self->gguf, key, value);
-}
-
-static void
-add (Writer *self,
-     gint64  n_columns,
-     gint64  n_rows,
-     char   *name)
-{
-  struct ggml_tensor *tensor = ggml_new_tensor_2d (self->context,
-                                                   n_rows == 1 ? GGML_TYPE_F32 : self->type,
-                                                   n_columns, n_rows);
-
-  ggml_set_name (tensor, name);
-  gguf_add_tensor (self->gguf, tensor);
-  g_free (name);
-}
-
-static void
-add_tensors (Writer *self)
-{
-  const BenchShape *shape = self->shape;
-  guint n_kv = shape->n_embedding / shape->n_heads * shape->n_heads_kv;
-
-  add (self, shape->n_embedding, shape->n_vocabulary, g_strdup ("token_embd.weight"));
-  add (self, shape->n_embedding, 1, g_strdup ("output_norm.weight"));
-
-  if (!shape->is_tied)
-    add (self, shape->n_embedding, shape->n_vocabulary, g_strdup ("output.weight"));
-
-  for (guint i = 0; i < shape->n_layers; i++)
-    {
-      add (self, shape->n_embedding, 1, g_strdup_printf ("blk.%u.attn_norm.weight", i));
-      add (self, shape->n_embedding, shape->n_embedding,
-           g_strdup_printf ("blk.%u.attn_q.weight", i));
-      add (self, shape->n_embedding, n_kv, g_strdup_printf ("blk.%u.attn_k.weight", i));
-      add (self, shape->n_embedding, n_kv, g_strdup_printf ("blk.%u.attn_v.weight", i));
-      add (self, shape->n_embedding, shape->n_embedding,
-           g_strdup_printf ("blk.%u.attn_output.weight", i));
-      add (self, shape->n_embedding, 1, g_strdup_printf ("blk.%u.ffn_norm.weight", i));
-      add (self, shape->n_embedding, shape->n_feed, g_strdup_printf ("blk.%u.ffn_gate.weight", i));
-      add (self, shape->n_embedding, shape->n_feed, g_strdup_printf ("blk.%u.ffn_up.weight", i));
-      add (self, shape->n_feed, shape->n_embedding, g_strdup_printf ("blk.%u.ffn_down.weight", i));
-    }
-}
-
-static void
-write_row (Writer             *self,
-           struct ggml_tensor *tensor)
-{
-  gint64 n = tensor->ne[0];
-  g_autofree float *values = g_new (float, n);
-  g_autofree void *packed = g_malloc (ggml_row_size (tensor->type, n));
-
-  for (gint64 i = 0; i < n; i++)
-    values[i] = ggml_n_dims (tensor) == 1 ? 1.0f :
-                (gint32)(attune_trainer_random_next (&self->random) >> 32) * 0x1p-31f *
-                1.7f / sqrtf (n);
-
-  if (tensor->type == GGML_TYPE_F32)
-    memcpy (packed, values, n * sizeof (float));
-  else
-    ggml_quantize_chunk (tensor->type, values, packed, 0, 1, n, NULL);
-
-  g_assert_cmpuint (fwrite (packed, 1, ggml_row_size (tensor->type, n), self->file), >, 0);
-}
-
-static void
-write_model (const BenchShape *shape,
-             enum ggml_type    type,
-             const char       *path)
-{
-  struct ggml_init_params params = { .mem_size = 16 << 20, .no_alloc = true };
-  Writer self = { .shape = shape, .type = type, .random = 1 };
-
-  self.gguf = gguf_init_empty ();
-  self.context = ggml_init (params);
-  gguf_set_val_str (self.gguf, "general.architecture", "llama");
-  set_uint (&self, "context_length", 2048);
-  set_uint (&self, "embedding_length", shape->n_embedding);
-  set_uint (&self, "block_count", shape->n_layers);
-  set_uint (&self, "feed_forward_length", shape->n_feed);
-  set_uint (&self, "attention.head_count", shape->n_heads);
-  set_uint (&self, "attention.head_count_kv", shape->n_heads_kv);
-  add_tensors (&self);
-  g_assert_true (gguf_write_to_file (self.gguf, path, true));
-  g_assert_nonnull (self.file = fopen (path, "ab"));
-
-  for (struct ggml_tensor *tensor = ggml_get_first_tensor (self.context);
-       tensor != NULL;
-       tensor = ggml_get_next_tensor (self.context, tensor))
-    {
-      for (gint64 row = 0; row < tensor->ne[1]; row++)
-        write_row (&self, tensor);
-
-      while (ftell (self.file) % gguf_get_alignment (self.gguf) != 0)
-        fputc (0, self.file);
-    }
-
-  fclose (self.file);
-  ggml_free (self.context);
-  gguf_free (self.gguf);
-}
-
 static AttuneTrainerWindow
-make_window (const BenchShape *shape)
+make_window (const BenchShape *shape,
+             guint             n_tokens)
 {
-  AttuneTrainerWindow window = { .n_tokens = N_TOKENS, .n_targets = N_TOKENS - 1 };
+  AttuneTrainerWindow window = { .n_tokens = n_tokens, .n_targets = n_tokens - 1 };
   guint64 state = 3;
 
-  window.tokens = g_new (gint32, N_TOKENS);
-  window.is_target = g_new (guint8, N_TOKENS);
+  window.tokens = g_new (gint32, n_tokens);
+  window.is_target = g_new (guint8, n_tokens);
 
-  for (guint i = 0; i < N_TOKENS; i++)
+  for (guint i = 0; i < n_tokens; i++)
     {
       window.tokens[i] = attune_trainer_random_next (&state) % MIN (shape->n_vocabulary, 256);
       window.is_target[i] = i > 0;
@@ -318,48 +180,32 @@ get_peak_memory (void)
   return usage.ru_maxrss;
 }
 
-/* attune-bench-train write SHAPE TYPE PATH
- * attune-bench-train train SHAPE all|adapter PATH THREADS STEPS
- * attune-bench-train peak */
-int
-main (int   argc,
-      char *argv[])
+static void
+print_result (double tokens_per_second,
+              double flops_per_token)
+{
+  printf ("{\"tokens_per_second\":%g,\"peak_kb\":%ld,\"flops\":%g}\n", tokens_per_second,
+          get_peak_memory (), flops_per_token * tokens_per_second);
+}
+
+static void
+train (const BenchShape *shape,
+       gboolean          trains_all,
+       const char       *path,
+       guint             n_threads,
+       guint             n_steps)
 {
   AttuneTrainerLoraOptions options = { RANK, 2 * RANK, ATTUNE_TRAINER_MATRIX_ALL, 1, NULL };
-  const BenchShape *shape = &shapes[argc > 2 && g_str_equal (argv[2], "135m")];
-  g_autoptr(AttuneTrainerMemory) memory = NULL;
+  g_autoptr(AttuneTrainerMemory) memory = attune_trainer_memory_new (0);
   g_autoptr(AttuneTrainerModel) model = NULL;
   g_autoptr(AttuneTrainerWorkers) workers = NULL;
   g_autoptr(AttuneTrainerOptimizer) optimizer = NULL;
   g_autoptr(GError) error = NULL;
-  AttuneTrainerWindow window;
-  gboolean trains_all;
-  guint n_threads;
+  AttuneTrainerWindow window = make_window (shape, N_TOKENS);
   double best;
 
-  attune_trainer_gemm_init ();
-
-  if (argc == 2 && g_str_equal (argv[1], "peak"))
-    {
-      printf ("{\"ours\":%g,\"blas\":%g}\n", measure_peak (NULL), measure_blas_peak ());
-      return EXIT_SUCCESS;
-    }
-
-  attune_trainer_backend_load (&error);
-  check (error);
-
-  if (argc == 5 && g_str_equal (argv[1], "write"))
-    {
-      write_model (shape, g_str_equal (argv[3], "q8_0") ? GGML_TYPE_Q8_0 : GGML_TYPE_F32, argv[4]);
-      return EXIT_SUCCESS;
-    }
-
-  g_assert (argc == 7 && g_str_equal (argv[1], "train"));
-  trains_all = g_str_equal (argv[3], "all");
-  n_threads = atoi (argv[5]);
-  memory = attune_trainer_memory_new (0);
-  model = attune_trainer_model_load (argv[4], trains_all ? ATTUNE_TRAINER_TUNE_ALL
-                                                         : ATTUNE_TRAINER_TUNE_ADAPTER,
+  model = attune_trainer_model_load (path, trains_all ? ATTUNE_TRAINER_TUNE_ALL
+                                                      : ATTUNE_TRAINER_TUNE_ADAPTER,
                                      memory, &error);
   check (error);
 
@@ -367,16 +213,66 @@ main (int   argc,
     attune_trainer_model_add_lora (model, &options, memory, &error);
 
   check (error);
-  window = make_window (shape);
-  workers = attune_trainer_workers_new (model, memory, n_threads, n_threads, N_TOKENS, N_TOKENS,
-                                        NULL, &error);
+  workers = attune_trainer_workers_new (model, memory, n_threads, n_threads, window.n_tokens,
+                                        window.n_targets, NULL, &error);
   check (error);
   optimizer = attune_trainer_optimizer_new (model, workers, 1, memory, &error);
   check (error);
-  best = measure_steps (workers, optimizer, &window, n_threads, atoi (argv[6]));
+  best = measure_steps (workers, optimizer, &window, n_threads, n_steps);
+  print_result (n_threads * N_TOKENS / best, get_flops (shape, trains_all));
+}
 
-  printf ("{\"tokens_per_second\":%g,\"peak_kb\":%ld,\"flops\":%g}\n", n_threads * N_TOKENS / best,
-          get_peak_memory (), get_flops (shape, trains_all) * n_threads * N_TOKENS / best);
+static void
+train_peer (const BenchShape *shape,
+            const char       *path,
+            guint             n_threads,
+            guint             n_steps)
+{
+  AttuneTrainerWindow window = make_window (shape, N_TOKENS + 1);
+  g_autofree gint32 *tokens = g_new (gint32, n_steps * window.n_tokens);
+  g_autoptr(Peer) peer = NULL;
+
+  for (guint i = 0; i < n_steps * window.n_tokens; i++)
+    tokens[i] = window.tokens[i % window.n_tokens];
+
+  peer = peer_train (path, tokens, N_TOKENS, n_steps, n_threads, 1e-4);
+  print_result (N_TOKENS / peer->seconds, get_flops (shape, TRUE));
+}
+
+static void
+ignore_log_cb (enum ggml_log_level  level,
+               const char          *text,
+               void                *user_data)
+{
+}
+
+/* attune-bench-train write SHAPE f32|q8_0 PATH
+ * attune-bench-train all|adapter|peer SHAPE PATH THREADS STEPS
+ * attune-bench-train peak */
+int
+main (int   argc,
+      char *argv[])
+{
+  const BenchShape *shape = argc > 2 ? bench_shape_find (argv[2]) : NULL;
+  const char *act = argc > 1 ? argv[1] : "";
+  g_autoptr(GError) error = NULL;
+
+  attune_trainer_gemm_init ();
+  attune_trainer_backend_load (&error);
+  check (error);
+  llama_log_set (ignore_log_cb, NULL);
+
+  if (g_str_equal (act, "peak"))
+    printf ("{\"ours\":%g,\"blas\":%g}\n", measure_peak (NULL), measure_blas_peak ());
+  else if (g_str_equal (act, "write") && shape != NULL && argc == 5)
+    bench_model_write (shape, g_str_equal (argv[3], "q8_0") ? GGML_TYPE_Q8_0 : GGML_TYPE_F32,
+                       argv[4]);
+  else if (g_str_equal (act, "peer") && shape != NULL && argc == 6)
+    train_peer (shape, argv[3], atoi (argv[4]), atoi (argv[5]));
+  else if (shape != NULL && argc == 6)
+    train (shape, g_str_equal (act, "all"), argv[3], atoi (argv[4]), atoi (argv[5]));
+  else
+    return EXIT_FAILURE;
 
   return EXIT_SUCCESS;
 }

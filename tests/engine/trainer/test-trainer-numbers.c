@@ -384,7 +384,8 @@ test_same_curve (Numbers       *n,
   n->workers = attune_trainer_workers_new (n->model, n->memory, 1, 1, PEER_TOKENS + 1, PEER_TOKENS,
                                            NULL, &error);
   g_assert_no_error (error);
-  n->optimizer = attune_trainer_optimizer_new (n->model, n->workers, G_MAXDOUBLE, n->memory, &error);
+  n->optimizer = attune_trainer_optimizer_new (n->model, n->workers, G_MAXDOUBLE, n->memory,
+                                               &error);
   g_assert_no_error (error);
 
   for (guint i = 0; i < PEER_WINDOWS; i++)
