@@ -35,7 +35,7 @@ def describe_torch(answer, what, shape, weights):
     if answer is not None:
         return f"PyTorch {answer['tokens_per_second']:,.0f} ({answer['peak_kb'] / 1024:,.0f} MB)", answer["tokens_per_second"]
     quoted = QUOTED.get(f"{shape} {what}") if weights == "f32" else None
-    return (f"PyTorch, measured elsewhere, {quoted:,}" if quoted else ""), quoted
+    return (f"PyTorch, measured elsewhere, {quoted:,}" if quoted else ""), None
 
 
 def measure(row, build, folder):
