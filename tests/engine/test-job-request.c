@@ -106,6 +106,20 @@ test_values (void)
   g_assert_cmpstr (attune_json_get_string (request->metadata, "k", NULL), ==, "v");
 }
 
+static void
+test_preferences (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneEngineJobRequest) request = NULL;
+
+  request = parse (",\"method\":{\"type\":\"dpo\",\"dpo\":{\"hyperparameters\":"
+                   "{\"beta\":0.3,\"n_epochs\":2}}}", &error);
+  g_assert_no_error (error);
+  g_assert_true (request->is_dpo);
+  g_assert_cmpuint (request->n_epochs, ==, 2);
+  g_assert_cmpfloat (attune_json_get_double (request->settings, "beta", 0), ==, 0.3);
+}
+
 /* `method` counts where both are given: it is the newer place. */
 static void
 test_method (void)
@@ -149,7 +163,9 @@ test_refused (void)
     { ",\"hyperparameters\":{\"batch_size\":true}", "hyperparameters.batch_size" },
     { ",\"hyperparameters\":{\"learning_rate_multiplier\":0}", "hyperparameters.learning_rate_multiplier" },
     { ",\"hyperparameters\":{\"learning_rate_multiplier\":-1}", "hyperparameters.learning_rate_multiplier" },
-    { ",\"method\":{\"type\":\"dpo\"}", "method.type" },
+    { ",\"method\":{\"type\":\"reinforcement\"}", "method.type" },
+    { ",\"method\":{\"type\":\"dpo\",\"dpo\":{\"hyperparameters\":{\"beta\":0}}}",
+      "method.dpo.hyperparameters.beta" },
     { ",\"method\":{\"supervised\":{}}", "method.type" },
     { ",\"method\":\"supervised\"", "method" },
     { ",\"method\":{\"type\":\"supervised\",\"supervised\":{\"hyperparameters\":{\"n_epochs\":99}}}",
@@ -210,6 +226,7 @@ main (int   argc,
   g_test_add_func ("/Attune/EngineJobRequest/defaults", test_defaults);
   g_test_add_func ("/Attune/EngineJobRequest/values", test_values);
   g_test_add_func ("/Attune/EngineJobRequest/method", test_method);
+  g_test_add_func ("/Attune/EngineJobRequest/preferences", test_preferences);
   g_test_add_func ("/Attune/EngineJobRequest/refused", test_refused);
   g_test_add_func ("/Attune/EngineJobRequest/metadata-limits", test_metadata_limits);
 

@@ -35,6 +35,7 @@ static const struct
   { "lora_alpha", "must be “auto” or a number from 0.001 to 1000000", 1e-3, 1e6, FALSE },
   { "warmup_ratio", "must be “auto” or a number from 0 to 1", 0, 1, FALSE },
   { "max_grad_norm", "must be “auto” or a number from 0.001 to 1000000", 1e-3, 1e6, FALSE },
+  { "beta", "must be “auto” or a number from 0.001 to 1000", 1e-3, 1e3, FALSE },
   { "context", "must be “auto” or a whole number from 8 to 262144", 8, 262144, TRUE },
 };
 
@@ -303,18 +304,25 @@ read_method (AttuneEngineJobRequest  *self,
 {
   gboolean ok = TRUE;
   JsonObject *method = get_object (body, "method", "method", &ok, error);
-  JsonObject *supervised = ok ? get_object (method, "supervised", "method.supervised", &ok, error) : NULL;
+  const char *type = method != NULL ? attune_json_get_string (method, "type", "") : "supervised";
+  g_autofree char *inner_path = g_strconcat ("method.", type, NULL);
+  g_autofree char *path = g_strconcat (inner_path, ".hyperparameters", NULL);
+  JsonObject *inner = NULL;
   JsonObject *object = NULL;
 
-  if (ok && method != NULL &&
-      g_strcmp0 (attune_json_get_string (method, "type", NULL), "supervised") != 0)
-    return fail (error, "method.type", "must be “supervised”; this engine knows no other method");
+  self->is_dpo = g_str_equal (type, "dpo");
 
-  if (ok && supervised != NULL)
-    object = get_object (supervised, "hyperparameters", "method.supervised.hyperparameters", &ok, error);
+  if (ok && !self->is_dpo && !g_str_equal (type, "supervised"))
+    return fail (error, "method.type", "must be “supervised” or “dpo”");
+
+  if (ok)
+    inner = get_object (method, type, inner_path, &ok, error);
+
+  if (ok && inner != NULL)
+    object = get_object (inner, "hyperparameters", path, &ok, error);
 
   if (ok && object != NULL)
-    return read_hyperparameters (self, object, "method.supervised.hyperparameters", error);
+    return read_hyperparameters (self, object, path, error);
 
   if (ok)
     object = get_object (body, "hyperparameters", "hyperparameters", &ok, error);

@@ -19,6 +19,7 @@ typedef struct
   guint       n_epochs;          /* 0 for auto, as the next two */
   guint       batch_size;
   double      multiplier;
+  gboolean    is_dpo;            /* the files hold pairs of a better and a worse answer */
   JsonObject *settings;          /* those that OpenAI's document does not know, as they were given */
   JsonObject *metadata;          /* or NULL */
 } AttuneEngineJobRequest;

@@ -160,12 +160,13 @@ static void
 add_hyperparameters (AttuneEngineJob *self,
                      JsonObject      *object)
 {
+  const char *type = self->request->is_dpo ? "dpo" : "supervised";
   JsonObject *method = json_object_new ();
-  JsonObject *supervised = json_object_new ();
+  JsonObject *inner = json_object_new ();
 
-  json_object_set_object_member (supervised, "hyperparameters", build_hyperparameters (self));
-  json_object_set_string_member (method, "type", "supervised");
-  json_object_set_object_member (method, "supervised", supervised);
+  json_object_set_object_member (inner, "hyperparameters", build_hyperparameters (self));
+  json_object_set_string_member (method, "type", type);
+  json_object_set_object_member (method, type, inner);
   json_object_set_object_member (object, "hyperparameters", build_hyperparameters (self));
   json_object_set_object_member (object, "method", method);
 }
@@ -209,12 +210,15 @@ load_request (JsonObject *record,
   AttuneEngineJobRequest *request = g_new0 (AttuneEngineJobRequest, 1);
   JsonObject *requested = attune_json_get_object (private, "requested");
   JsonObject *metadata = attune_json_get_object (record, "metadata");
+  JsonObject *method = attune_json_get_object (record, "method");
 
   request->model = g_strdup (attune_json_get_string (record, "model", ""));
   request->training_file = g_strdup (attune_json_get_string (record, "training_file", ""));
   request->validation_file = g_strdup (attune_json_get_string (record, "validation_file", NULL));
   request->suffix = g_strdup (attune_json_get_string (private, "suffix", NULL));
   request->seed = attune_json_get_int (record, "seed", 0);
+  request->is_dpo = method != NULL &&
+                    g_str_equal (attune_json_get_string (method, "type", ""), "dpo");
 
   if (requested != NULL)
     {

@@ -132,6 +132,7 @@ build_config (AttuneEngineTraining *self)
     attune_json_merge (config, request->settings);
 
   json_object_set_string_member (config, "name", attune_engine_job_get_model_name (self->job));
+  json_object_set_string_member (config, "method", request->is_dpo ? "dpo" : "supervised");
   json_object_set_int_member (config, "n_epochs", request->n_epochs);
   json_object_set_int_member (config, "batch_size", request->batch_size);
   json_object_set_double_member (config, "learning_rate_multiplier", request->multiplier);

@@ -30,6 +30,11 @@
 #define FINAL_SHARE         0.1
 #define DEFAULT_GRAD_NORM   1
 
+/* A preference is to be learned without forgetting how to speak. */
+#define DEFAULT_BETA        0.1
+#define MAX_BETA            1e3
+#define PREFERENCE_SHARE    0.2
+
 /* The practice model starts from nothing. It knows fifty short examples by heart after about twelve
  * epochs of small batches, twenty leave a margin; large files teach as much in fewer. Very small
  * ones are repeated more often and in smaller batches: the number of steps counts as well. The
@@ -180,6 +185,27 @@ read_tuning (AttuneTrainerConfig  *self,
 }
 
 static gboolean
+read_method (AttuneTrainerConfig  *self,
+             JsonObject           *object,
+             GError              **error)
+{
+  const char *method = attune_json_get_string (object, "method", "supervised");
+
+  self->has_pairs = g_str_equal (method, "dpo");
+
+  if (!self->has_pairs && !g_str_equal (method, "supervised"))
+    return fail_range ("method", error);
+
+  if (!read_double (object, "beta", 0, MAX_BETA, &self->beta, error))
+    return FALSE;
+
+  if (self->beta == 0)
+    self->beta = DEFAULT_BETA;
+
+  return TRUE;
+}
+
+static gboolean
 read_numbers (AttuneTrainerConfig  *self,
               JsonObject           *object,
               GError              **error)
@@ -254,7 +280,8 @@ attune_trainer_config_load (const char  *path,
       return NULL;
     }
 
-  if (!read_numbers (self, object, error) || !read_tuning (self, object, error))
+  if (!read_numbers (self, object, error) || !read_tuning (self, object, error) ||
+      !read_method (self, object, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -396,7 +423,8 @@ attune_trainer_config_get_learning_rate (AttuneTrainerConfig *self,
                                          guint                step,
                                          guint                total_steps)
 {
-  double rate = self->base_rate * self->learning_rate_multiplier;
+  double rate = self->base_rate * self->learning_rate_multiplier *
+                (self->has_pairs ? PREFERENCE_SHARE : 1);
   guint warm_up = MAX (1, total_steps * self->warmup_ratio);
   double progress;
 

@@ -34,6 +34,8 @@ G_BEGIN_DECLS
  * | `lora_matrices`            | array   | of "attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down"; null or left out: all of them |
  * | `warmup_ratio`             | number  | share of the steps in which the rate rises; left out: 0.05 |
  * | `max_grad_norm`            | number  | longer gradients are shortened to this; 0 or left out: 1  |
+ * | `method`                   | string  | "supervised" or left out, or "dpo": the files hold pairs of answers |
+ * | `beta`                     | number  | of "dpo": how firmly the model is held to what it was; 0 or left out: 0.1 |
  * | `resume`                   | boolean | go on from the saved state, if there is one that fits     |
  *
  * In `output_dir` the trainer keeps `state.gguf` (to go on from), writes `checkpoint-STEP.gguf` at the
@@ -82,6 +84,8 @@ typedef struct
   AttuneTrainerMatrices lora_matrices;
   double                warmup_ratio;
   double                max_grad_norm;
+  gboolean              has_pairs;      /* "dpo" */
+  double                beta;
   double                base_rate;      /* what a multiplier of 1 means; chosen with the automatic */
 } AttuneTrainerConfig;
 

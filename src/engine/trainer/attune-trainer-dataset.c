@@ -20,7 +20,8 @@
 
 struct _AttuneTrainerDataset
 {
-  GArray  *windows;     /* of AttuneTrainerWindow */
+  GArray  *windows;     /* of AttuneTrainerWindow; of a pair, both, the better answer first */
+  guint    n_each;      /* windows of an example: 1, or 2 of a pair */
   guint64  n_tokens;
   guint    n_cut;
   guint    n_left_out;
@@ -84,24 +85,56 @@ add_example (Maker          *self,
              AttuneExample  *example,
              GError        **error)
 {
-  AttuneTrainerWindow window;
+  static const AttunePart pair[] = { ATTUNE_PART_PREFERRED, ATTUNE_PART_REJECTED };
+  static const AttunePart whole[] = { ATTUNE_PART_CONVERSATION };
+  guint n_each = self->dataset->n_each;
+  const AttunePart *parts = n_each == 2 ? pair : whole;
+  AttuneTrainerWindow windows[2] = { 0 };
   gboolean is_cut = FALSE;
+  gboolean is_learned = TRUE;
 
-  if (!attune_trainer_renderer_run (self->renderer, example, ATTUNE_PART_CONVERSATION, error))
-    return FALSE;
-
-  window = make_window (self, &is_cut);
-  self->dataset->n_cut += is_cut;
-
-  if (window.n_targets > 0)
-    add_window (self->dataset, window);
-  else
+  for (guint i = 0; i < n_each; i++)
     {
-      self->dataset->n_left_out++;
-      clear_window (&window);
+      if (!attune_trainer_renderer_run (self->renderer, example, parts[i], error))
+        {
+          clear_window (&windows[0]);
+          return FALSE;
+        }
+
+      windows[i] = make_window (self, &is_cut);
+      is_learned &= windows[i].n_targets > 0;
     }
 
+  self->dataset->n_cut += is_cut;
+  self->dataset->n_left_out += !is_learned;
+
+  for (guint i = 0; i < n_each; i++)
+    if (is_learned)
+      add_window (self->dataset, windows[i]);
+    else
+      clear_window (&windows[i]);
+
   return TRUE;
+}
+
+static gboolean
+check_kind (Maker                *self,
+            const AttuneExample  *example,
+            GError              **error)
+{
+  gboolean is_pair = example->kind == ATTUNE_EXAMPLE_PREFERENCE;
+
+  if (is_pair == (self->dataset->n_each == 2))
+    return TRUE;
+
+  attune_set_error (error, ATTUNE_ERROR_DATA, NULL, "%s",
+                    is_pair
+                    ? _("This is a pair of a better and a worse answer. Choose to train from "
+                        "preferences, or leave such lines out.")
+                    : _("This is no pair of a better and a worse answer. Choose to train from "
+                        "examples of good answers, or leave such lines out."));
+
+  return FALSE;
 }
 
 static gboolean
@@ -136,7 +169,8 @@ add_lines (Maker       *self,
 
       if (!is_blank (text, line_length))
         {
-          if ((example = attune_example_new_from_json (line, text, line_length, error)) == NULL)
+          if ((example = attune_example_new_from_json (line, text, line_length, error)) == NULL ||
+              !check_kind (self, example, error))
             {
               *bad_line = line;
               return FALSE;
@@ -188,6 +222,7 @@ read_file (Maker       *self,
  * @path: a JSONL file of chat or completion examples
  * @tokenizer: the vocabulary of the model
  * @context: tokens in the longest window; longer examples are cut at their end
+ * @has_pairs: whether each line is a preference, rather than none
  * @bad_line: (out): the number of the line that is to blame, from 1, or 0
  * @error: return location for an error
  *
@@ -200,6 +235,7 @@ AttuneTrainerDataset *
 attune_trainer_dataset_new (const char              *path,
                             AttuneTrainerTokenizer  *tokenizer,
                             guint                    context,
+                            gboolean                 has_pairs,
                             guint64                 *bad_line,
                             GError                 **error)
 {
@@ -211,6 +247,7 @@ attune_trainer_dataset_new (const char              *path,
   g_return_val_if_fail (context > 1, NULL);
 
   *bad_line = 0;
+  self->n_each = has_pairs ? 2 : 1;
   self->windows = g_array_new (FALSE, FALSE, sizeof (AttuneTrainerWindow));
   g_array_set_clear_func (self->windows, (GDestroyNotify)clear_window);
 
@@ -240,7 +277,7 @@ attune_trainer_dataset_free (AttuneTrainerDataset *self)
 guint
 attune_trainer_dataset_get_n_windows (AttuneTrainerDataset *self)
 {
-  return self->windows->len;
+  return self->windows->len / self->n_each;
 }
 
 /**
@@ -248,15 +285,32 @@ attune_trainer_dataset_get_n_windows (AttuneTrainerDataset *self)
  * @self: examples
  * @index: the number of one, from 0
  *
- * Returns: (transfer none): one example
+ * Returns: (transfer none): one example; of a pair, the better answer
  */
 const AttuneTrainerWindow *
 attune_trainer_dataset_get_window (AttuneTrainerDataset *self,
                                    guint                 index)
 {
-  g_return_val_if_fail (index < self->windows->len, NULL);
+  g_return_val_if_fail (index < self->windows->len / self->n_each, NULL);
 
-  return &g_array_index (self->windows, AttuneTrainerWindow, index);
+  return &g_array_index (self->windows, AttuneTrainerWindow, index * self->n_each);
+}
+
+/**
+ * attune_trainer_dataset_get_rejected:
+ * @self: pairs
+ * @index: the number of one, from 0
+ *
+ * Returns: (transfer none): its worse answer
+ */
+const AttuneTrainerWindow *
+attune_trainer_dataset_get_rejected (AttuneTrainerDataset *self,
+                                     guint                 index)
+{
+  g_return_val_if_fail (self->n_each == 2, NULL);
+  g_return_val_if_fail (index < self->windows->len / 2, NULL);
+
+  return &g_array_index (self->windows, AttuneTrainerWindow, index * 2 + 1);
 }
 
 /**
@@ -332,7 +386,7 @@ attune_trainer_dataset_get_hash (AttuneTrainerDataset *self)
 
   for (guint i = 0; i < self->windows->len; i++)
     {
-      const AttuneTrainerWindow *window = attune_trainer_dataset_get_window (self, i);
+      const AttuneTrainerWindow *window = &g_array_index (self->windows, AttuneTrainerWindow, i);
 
       for (guint j = 0; j < window->n_tokens; j++)
         hash = attune_trainer_random_mix (hash ^ ((guint64)window->tokens[j] << 1 |
@@ -357,14 +411,15 @@ attune_trainer_dataset_shuffle (AttuneTrainerDataset *self,
                                 guint64               seed,
                                 guint                 epoch)
 {
-  guint *order = g_new (guint, self->windows->len);
+  guint n = attune_trainer_dataset_get_n_windows (self);
+  guint *order = g_new (guint, n);
   guint64 state = attune_trainer_random_mix (seed + (epoch + 1) *
                                              G_GUINT64_CONSTANT (0x9e3779b97f4a7c15));
 
-  for (guint i = 0; i < self->windows->len; i++)
+  for (guint i = 0; i < n; i++)
     order[i] = i;
 
-  for (guint i = self->windows->len - 1; i > 0; i--)
+  for (guint i = n - 1; i > 0; i--)
     {
       guint j = attune_trainer_random_next (&state) % (i + 1);
       guint swapped = order[i];

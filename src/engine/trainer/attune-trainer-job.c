@@ -46,11 +46,11 @@ get_fingerprint (AttuneTrainerJob *self)
     attune_trainer_model_count_trained (self->model),
     attune_trainer_model_count_weights (self->model),
     config->n_epochs, config->batch_size, config->seed, config->context,
-    config->lora_rank, config->lora_matrices,
+    config->lora_rank, config->lora_matrices, config->has_pairs,
   };
   double rates[] = {
     config->learning_rate_multiplier, config->lora_alpha, config->warmup_ratio,
-    config->max_grad_norm,
+    config->max_grad_norm, config->has_pairs ? config->beta : 0,
   };
   guint64 hash = hash_bytes (G_GUINT64_CONSTANT (14695981039346656037), numbers, sizeof numbers);
 
@@ -75,7 +75,8 @@ load_dataset (AttuneTrainerJob        *self,
   guint64 bad_line = 0;
   AttuneTrainerDataset *dataset;
 
-  dataset = attune_trainer_dataset_new (path, tokenizer, self->config->context, &bad_line, error);
+  dataset = attune_trainer_dataset_new (path, tokenizer, self->config->context,
+                                        self->config->has_pairs, &bad_line, error);
 
   if (dataset == NULL)
     {
@@ -162,6 +163,7 @@ add_adapter (AttuneTrainerJob  *self,
  * then what is missing. */
 static guint
 choose_n_workers (AttuneTrainerJob *self,
+                  guint             n_windows,
                   guint             max_tokens,
                   guint             max_targets)
 {
@@ -169,7 +171,7 @@ choose_n_workers (AttuneTrainerJob *self,
     .base = self->config->base,
     .tuning = self->config->tuning,
     .lora = get_lora_options (self),
-    .n_workers = MIN (self->config->threads, self->config->batch_size),
+    .n_workers = MIN (self->config->threads, n_windows),
     .max_tokens = max_tokens,
     .max_targets = max_targets,
   };
@@ -185,6 +187,7 @@ static gboolean
 claim_memory (AttuneTrainerJob  *self,
               GError           **error)
 {
+  guint n_windows = self->config->batch_size * (self->config->has_pairs ? 2 : 1);
   guint max_tokens = attune_trainer_dataset_get_max_tokens (self->training);
   guint max_targets = attune_trainer_dataset_get_max_targets (self->training);
 
@@ -195,9 +198,9 @@ claim_memory (AttuneTrainerJob  *self,
     }
 
   self->error_code = ATTUNE_TRAINER_CODE_MEMORY;
-  self->config->threads = choose_n_workers (self, max_tokens, max_targets);
+  self->config->threads = choose_n_workers (self, n_windows, max_tokens, max_targets);
   self->workers = attune_trainer_workers_new (self->model, self->memory, self->config->threads,
-                                              self->config->batch_size, max_tokens, max_targets,
+                                              n_windows, max_tokens, max_targets,
                                               attune_trainer_watch_should_stop, error);
 
   return self->workers != NULL &&
@@ -238,6 +241,26 @@ restore_state (AttuneTrainerJob  *self,
   return !self->config->resume ||
          attune_trainer_state_restore (self->state, self->model, self->optimizer, self->state_path,
                                        error);
+}
+
+/* Before any state is restored: what counts is the model that the job began with. */
+static gboolean
+measure_references (AttuneTrainerJob  *self,
+                    GError           **error)
+{
+  AttuneTrainerOutcome outcome = ATTUNE_TRAINER_COMPUTED;
+  double beta = self->config->beta;
+
+  if (!self->config->has_pairs)
+    return TRUE;
+
+  self->preference = attune_trainer_preference_new (self->training, self->workers, beta, &outcome);
+
+  if (self->preference != NULL && self->validation != NULL)
+    self->validation_preference = attune_trainer_preference_new (self->validation, self->workers,
+                                                                 beta, &outcome);
+
+  return attune_trainer_job_check_outcome (self, outcome, error);
 }
 
 static gboolean
@@ -285,7 +308,8 @@ attune_trainer_job_prepare (AttuneTrainerJob  *self,
 
   plan (self);
 
-  return add_adapter (self, error) && claim_memory (self, error) && restore_state (self, error);
+  return add_adapter (self, error) && claim_memory (self, error) &&
+         measure_references (self, error) && restore_state (self, error);
 }
 
 /**
@@ -308,6 +332,33 @@ attune_trainer_job_save_state (AttuneTrainerJob  *self,
 }
 
 /**
+ * attune_trainer_job_check_outcome:
+ * @self: a job
+ * @outcome: how some passes ended
+ * @error: return location for an error
+ *
+ * Returns: %FALSE when they were stopped, and then with an #AttuneError when nobody wanted that
+ */
+gboolean
+attune_trainer_job_check_outcome (AttuneTrainerJob      *self,
+                                  AttuneTrainerOutcome   outcome,
+                                  GError               **error)
+{
+  if (outcome == ATTUNE_TRAINER_COMPUTED)
+    return TRUE;
+
+  if (outcome == ATTUNE_TRAINER_BROKEN)
+    {
+      self->error_code = ATTUNE_TRAINER_CODE_INTERNAL;
+      attune_set_error (error, ATTUNE_ERROR_ENGINE, NULL,
+                        _("The machine learning library could not compute a step. "
+                          "Start the job again; if that does not help, choose another model."));
+    }
+
+  return FALSE;
+}
+
+/**
  * attune_trainer_job_clear:
  * @self: a job
  *
@@ -320,6 +371,8 @@ attune_trainer_job_clear (AttuneTrainerJob *self)
   g_clear_pointer (&self->state_path, g_free);
   g_clear_pointer (&self->state, attune_trainer_state_free);
   g_clear_pointer (&self->optimizer, attune_trainer_optimizer_free);
+  g_clear_pointer (&self->preference, attune_trainer_preference_free);
+  g_clear_pointer (&self->validation_preference, attune_trainer_preference_free);
   g_clear_pointer (&self->workers, attune_trainer_workers_free);
   g_clear_pointer (&self->validation, attune_trainer_dataset_free);
   g_clear_pointer (&self->training, attune_trainer_dataset_free);

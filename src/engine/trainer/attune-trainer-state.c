@@ -17,6 +17,7 @@
 
 #define KEY_FINGERPRINT "attune.fingerprint"
 #define KEY_STEP        "attune.step"
+#define KEY_SETTLED     "attune.settled"
 #define KEY_TOKENS      "attune.tokens"
 #define KEY_RECORDS     "attune.records"
 
@@ -34,6 +35,7 @@ attune_trainer_state_new (guint64 fingerprint)
   AttuneTrainerState *self = g_new0 (AttuneTrainerState, 1);
 
   self->fingerprint = fingerprint;
+  self->is_settled = TRUE;
   self->records = g_array_new (FALSE, FALSE, sizeof (AttuneTrainerRecord));
 
   return self;
@@ -93,6 +95,7 @@ attune_trainer_state_save (AttuneTrainerState      *self,
 
   gguf_set_val_u64 (gguf, KEY_FINGERPRINT, self->fingerprint);
   gguf_set_val_u32 (gguf, KEY_STEP, self->step);
+  gguf_set_val_u32 (gguf, KEY_SETTLED, self->is_settled);
   gguf_set_val_u64 (gguf, KEY_TOKENS, self->tokens);
   gguf_set_arr_data (gguf, KEY_RECORDS, GGUF_TYPE_FLOAT64, self->records->data,
                      self->records->len * DOUBLES_PER_RECORD);
@@ -118,6 +121,7 @@ read_header (AttuneTrainerState *self,
     return FALSE;
 
   self->step = step;
+  self->is_settled = attune_trainer_gguf_get_uint (gguf, KEY_SETTLED, TRUE) != 0;
   self->tokens = attune_trainer_gguf_get_uint (gguf, KEY_TOKENS, 0);
   g_array_set_size (self->records, 0);
   g_array_append_vals (self->records, gguf_get_arr_data (gguf, records), step);

@@ -37,25 +37,6 @@ get_measure (const AttuneTrainerScore *score)
   return measure;
 }
 
-static gboolean
-check_outcome (AttuneTrainerJob      *self,
-               AttuneTrainerOutcome   outcome,
-               GError               **error)
-{
-  if (outcome == ATTUNE_TRAINER_COMPUTED)
-    return TRUE;
-
-  if (outcome == ATTUNE_TRAINER_BROKEN)
-    {
-      self->error_code = ATTUNE_TRAINER_CODE_INTERNAL;
-      attune_set_error (error, ATTUNE_ERROR_ENGINE, NULL,
-                        _("The machine learning library could not compute a step. "
-                          "Start the job again; if that does not help, choose another model."));
-    }
-
-  return FALSE;
-}
-
 static void
 report (JsonObject *line)
 {
@@ -123,14 +104,13 @@ report_validation (AttuneTrainerJob     *self,
   report (line);
 }
 
-/* The examples of a step, of which the last one of an epoch may have fewer. */
-static const AttuneTrainerWindow **
-dup_batch (AttuneTrainerJob *self,
-           guint            *n_windows)
+/* The numbers of the examples of a step, of which the last one of an epoch may have fewer. */
+static const guint *
+get_batch (AttuneTrainerJob *self,
+           guint            *n_examples)
 {
   guint position = self->state->step % self->steps_per_epoch;
   guint start = position * self->config->batch_size;
-  const AttuneTrainerWindow **windows;
 
   if (self->order == NULL || position == 0)
     {
@@ -139,14 +119,38 @@ dup_batch (AttuneTrainerJob *self,
                                                     self->state->step / self->steps_per_epoch);
     }
 
-  *n_windows = MIN (self->config->batch_size,
-                    attune_trainer_dataset_get_n_windows (self->training) - start);
-  windows = g_new (const AttuneTrainerWindow *, *n_windows);
+  *n_examples = MIN (self->config->batch_size,
+                     attune_trainer_dataset_get_n_windows (self->training) - start);
 
-  for (guint i = 0; i < *n_windows; i++)
-    windows[i] = attune_trainer_dataset_get_window (self->training, self->order[start + i]);
+  return self->order + start;
+}
+
+static const AttuneTrainerWindow **
+dup_windows (AttuneTrainerDataset *dataset,
+             const guint          *examples,
+             guint                 n_examples)
+{
+  const AttuneTrainerWindow **windows = g_new (const AttuneTrainerWindow *, n_examples);
+
+  for (guint i = 0; i < n_examples; i++)
+    windows[i] = attune_trainer_dataset_get_window (dataset, examples[i]);
 
   return windows;
+}
+
+static AttuneTrainerOutcome
+run_pairs (AttuneTrainerJob   *self,
+           const guint        *examples,
+           guint               n_examples,
+           AttuneTrainerScore *score,
+           guint64            *n_tokens)
+{
+  for (guint i = 0; i < n_examples; i++)
+    *n_tokens += attune_trainer_dataset_get_window (self->training, examples[i])->n_tokens +
+                 attune_trainer_dataset_get_rejected (self->training, examples[i])->n_tokens;
+
+  return attune_trainer_preference_run (self->preference, ATTUNE_TRAINER_TRAIN, examples,
+                                        n_examples, score);
 }
 
 /* Sums up the gradients of a batch. The loss of a step is the mean over all its target tokens, so
@@ -158,17 +162,21 @@ run_batch (AttuneTrainerJob   *self,
 {
   g_autofree const AttuneTrainerWindow **windows = NULL;
   guint64 n_targets = 0;
-  guint n_windows;
+  guint n_examples;
+  const guint *examples = get_batch (self, &n_examples);
 
-  windows = dup_batch (self, &n_windows);
+  if (self->preference != NULL)
+    return run_pairs (self, examples, n_examples, score, n_tokens);
 
-  for (guint i = 0; i < n_windows; i++)
+  windows = dup_windows (self->training, examples, n_examples);
+
+  for (guint i = 0; i < n_examples; i++)
     {
       n_targets += windows[i]->n_targets;
       *n_tokens += windows[i]->n_tokens;
     }
 
-  return attune_trainer_workers_run (self->workers, ATTUNE_TRAINER_TRAIN, windows, n_windows,
+  return attune_trainer_workers_run (self->workers, ATTUNE_TRAINER_TRAIN, windows, n_examples,
                                      1.0 / n_targets, score);
 }
 
@@ -182,7 +190,7 @@ train_step (AttuneTrainerJob  *self,
   guint64 n_tokens = 0;
   double rate;
 
-  if (!check_outcome (self, run_batch (self, &score, &n_tokens), error))
+  if (!attune_trainer_job_check_outcome (self, run_batch (self, &score, &n_tokens), error))
     return FALSE;
 
   record.training = get_measure (&score);
@@ -216,15 +224,24 @@ evaluate (AttuneTrainerJob      *self,
           AttuneTrainerMeasure  *measure,
           GError               **error)
 {
-  g_autofree const AttuneTrainerWindow **windows = g_new (const AttuneTrainerWindow *, n_examples);
-  guint n_windows = attune_trainer_dataset_get_n_windows (self->validation);
+  g_autofree guint *examples = g_new (guint, n_examples);
+  g_autofree const AttuneTrainerWindow **windows = NULL;
   AttuneTrainerScore score = { 0 };
+  AttuneTrainerOutcome outcome;
 
   for (guint i = 0; i < n_examples; i++)
-    windows[i] = attune_trainer_dataset_get_window (self->validation, (first + i) % n_windows);
+    examples[i] = (first + i) % attune_trainer_dataset_get_n_windows (self->validation);
 
-  if (!check_outcome (self, attune_trainer_workers_run (self->workers, ATTUNE_TRAINER_EVALUATE,
-                                                        windows, n_examples, 0, &score), error))
+  windows = dup_windows (self->validation, examples, n_examples);
+
+  if (self->validation_preference != NULL)
+    outcome = attune_trainer_preference_run (self->validation_preference, ATTUNE_TRAINER_EVALUATE,
+                                             examples, n_examples, &score);
+  else
+    outcome = attune_trainer_workers_run (self->workers, ATTUNE_TRAINER_EVALUATE, windows,
+                                          n_examples, 0, &score);
+
+  if (!attune_trainer_job_check_outcome (self, outcome, error))
     return FALSE;
 
   *measure = get_measure (&score);
@@ -331,9 +348,27 @@ finish_epoch (AttuneTrainerJob  *self,
 {
   AttuneTrainerMeasure full_validation;
 
-  /* The state comes last: a job that is killed before it does all of this again. */
   return validate_all (self, &full_validation, error) &&
-         write_checkpoint (self, full_validation, error) &&
+         write_checkpoint (self, full_validation, error);
+}
+
+/* What follows a step. A job that is stopped in the midst of it does it again. */
+static gboolean
+settle_step (AttuneTrainerJob  *self,
+             GError           **error)
+{
+  gboolean ends_epoch = self->state->step % self->steps_per_epoch == 0;
+
+  if (self->validation != NULL && self->state->step % self->validation_interval == 0 &&
+      !validate_batch (self, error))
+    return FALSE;
+
+  if (ends_epoch && !finish_epoch (self, error))
+    return FALSE;
+
+  self->state->is_settled = TRUE;
+
+  return (!ends_epoch && g_get_monotonic_time () - self->last_save < SAVE_INTERVAL) ||
          attune_trainer_job_save_state (self, error);
 }
 
@@ -344,15 +379,9 @@ run_step (AttuneTrainerJob  *self,
   if (!train_step (self, error))
     return FALSE;
 
-  if (self->validation != NULL && self->state->step % self->validation_interval == 0 &&
-      !validate_batch (self, error))
-    return FALSE;
+  self->state->is_settled = FALSE;
 
-  if (self->state->step % self->steps_per_epoch == 0)
-    return finish_epoch (self, error);
-
-  return g_get_monotonic_time () - self->last_save < SAVE_INTERVAL ||
-         attune_trainer_job_save_state (self, error);
+  return settle_step (self, error);
 }
 
 static gboolean
@@ -388,6 +417,9 @@ run (AttuneTrainerJob  *self,
     return FALSE;
 
   report_start (self);
+
+  if (!self->state->is_settled && !settle_step (self, error))
+    return FALSE;
 
   while (self->state->step < self->total_steps)
     if (attune_trainer_watch_should_stop () || !run_step (self, error))

@@ -30,7 +30,7 @@ load (Fixture     *f,
   tokenizer = attune_trainer_tokenizer_new (f->base, NULL);
   g_assert_nonnull (tokenizer);
 
-  return attune_trainer_dataset_new (path, tokenizer, context, bad_line, error);
+  return attune_trainer_dataset_new (path, tokenizer, context, FALSE, bad_line, error);
 }
 
 /* The window as text: special tokens as <, > and |; what is to be learned in capitals. */
@@ -395,7 +395,7 @@ test_format (Fixture       *f,
                  "{\"role\":\"assistant\",\"content\":\"\xe6\xb5\xb7 too\"}]}\n");
   tokenizer = attune_trainer_tokenizer_new (path, &error);
   g_assert_no_error (error);
-  dataset = attune_trainer_dataset_new (data_path, tokenizer, 512, &bad_line, &error);
+  dataset = attune_trainer_dataset_new (data_path, tokenizer, 512, FALSE, &bad_line, &error);
   g_assert_no_error (error);
 
   length = llama_chat_apply_template (format->template, messages, G_N_ELEMENTS (messages), false,
@@ -447,12 +447,12 @@ test_foreign_format (Fixture       *f,
       write_format (f, &foreign[i], path);
       tokenizer = attune_trainer_tokenizer_new (path, &error);
       g_assert_no_error (error);
-      refused = attune_trainer_dataset_new (chat, tokenizer, 512, &bad_line, &error);
+      refused = attune_trainer_dataset_new (chat, tokenizer, 512, FALSE, &bad_line, &error);
       g_assert_null (refused);
       g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_ENGINE);
       g_assert_cmpuint (bad_line, ==, 0);
 
-      dataset = attune_trainer_dataset_new (completion, tokenizer, 512, &bad_line, NULL);
+      dataset = attune_trainer_dataset_new (completion, tokenizer, 512, FALSE, &bad_line, NULL);
       g_assert_nonnull (dataset);
       targets = dup_detokenized (path, attune_trainer_dataset_get_window (dataset, 0), TRUE);
       expected = g_strconcat (" two", foreign[i].special[0], NULL);

@@ -11,6 +11,7 @@
 
 #include "attune-trainer-gemm.h"
 #include "attune-trainer-optimizer.h"
+#include "attune-trainer-preference.h"
 #include "attune-trainer-workers.h"
 #include "peer.h"
 #include "reference.h"
@@ -47,7 +48,7 @@ set_up (Numbers       *n,
 
   tokenizer = attune_trainer_tokenizer_new (n->fixture.base, &error);
   g_assert_no_error (error);
-  n->dataset = attune_trainer_dataset_new (path, tokenizer, 256, &bad_line, &error);
+  n->dataset = attune_trainer_dataset_new (path, tokenizer, 256, FALSE, &bad_line, &error);
   g_assert_no_error (error);
 
   for (guint i = 0; i < 2; i++)
@@ -329,6 +330,93 @@ test_gemm (void)
                   (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0);
 }
 
+#define PAIR(question, better, worse) \
+  "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"" question "\"}]}," \
+  "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"" better "\"}]," \
+  "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"" worse "\"}]}\n"
+
+static double
+get_preference_loss (AttuneTrainerPreference *preference)
+{
+  static const guint examples[] = { 0, 1 };
+  AttuneTrainerScore score = { 0 };
+
+  attune_trainer_preference_run (preference, ATTUNE_TRAINER_EVALUATE, examples, 2, &score);
+  g_assert_cmpint (score.n_targets, ==, 2);
+
+  return score.loss / 2;
+}
+
+/* Along the gradient, the loss changes by its length; and training makes it less. */
+static void
+test_preference (Numbers       *n,
+                 gconstpointer  data)
+{
+  static const guint examples[] = { 0, 1 };
+  g_autofree char *path = fixture_path (&n->fixture, "pairs.jsonl");
+  g_autoptr(AttuneTrainerTokenizer) tokenizer = NULL;
+  g_autoptr(AttuneTrainerDataset) pairs = NULL;
+  g_autoptr(AttuneTrainerPreference) preference = NULL;
+  g_autoptr(GError) error = NULL;
+  struct ggml_tensor * const *parameters;
+  AttuneTrainerScore score = { 0 };
+  AttuneTrainerOutcome outcome;
+  guint64 bad_line;
+  guint n_parameters;
+
+  fixture_write (&n->fixture, "pairs.jsonl",
+                 PAIR ("Hi?", "Hello.", "Go.") PAIR ("Tea?", "Yes!", "No, no."));
+  tokenizer = attune_trainer_tokenizer_new (n->fixture.base, &error);
+  g_assert_no_error (error);
+  pairs = attune_trainer_dataset_new (path, tokenizer, 64, TRUE, &bad_line, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (attune_trainer_dataset_get_n_windows (pairs), ==, 2);
+  preference = attune_trainer_preference_new (pairs, n->workers, 0.5, &outcome);
+  g_assert_cmpfloat_with_epsilon (get_preference_loss (preference), log (2), 1e-6);
+
+  parameters = attune_trainer_model_get_parameters (n->model, &n_parameters);
+  attune_trainer_preference_run (preference, ATTUNE_TRAINER_TRAIN, examples, 2, &score);
+
+  for (guint i = 0; i < n_parameters; i += 5)
+    {
+      struct ggml_tensor *gradient = attune_trainer_workers_get_gradients (n->workers, 0)[i];
+      struct ggml_tensor *other = attune_trainer_workers_get_gradients (n->workers, 1)[i];
+      g_autofree float *original = g_memdup2 (parameters[i]->data, ggml_nbytes (parameters[i]));
+      double square = 0;
+      double losses[2];
+
+      for (gint64 j = 0; j < ggml_nelements (gradient); j++)
+        {
+          ((float *)gradient->data)[j] += ((const float *)other->data)[j];
+          ((float *)other->data)[j] = 0;
+          square += pow (((const float *)gradient->data)[j], 2);
+        }
+
+      for (guint side = 0; side < 2; side++)
+        {
+          double factor = (side == 0 ? 1e-3 : -1e-3) / square;
+
+          for (gint64 j = 0; j < ggml_nelements (gradient); j++)
+            ((float *)parameters[i]->data)[j] = original[j] +
+                                                factor * ((const float *)gradient->data)[j];
+
+          losses[side] = get_preference_loss (preference);
+        }
+
+      memcpy (parameters[i]->data, original, ggml_nbytes (parameters[i]));
+      g_test_message ("%s: %g", ggml_get_name (parameters[i]), (losses[0] - losses[1]) / 2e-3);
+      g_assert_cmpfloat_with_epsilon ((losses[0] - losses[1]) / 2e-3, 1, 0.03);
+    }
+
+  for (guint step = 1; step <= 8; step++)
+    {
+      attune_trainer_optimizer_step (n->optimizer, step, 1e-3);
+      attune_trainer_preference_run (preference, ATTUNE_TRAINER_TRAIN, examples, 2, &score);
+    }
+
+  g_assert_cmpfloat (get_preference_loss (preference), <, 0.3);
+}
+
 #define PEER_TOKENS  256
 #define PEER_WINDOWS 12
 #define PEER_RATE    1e-3
@@ -428,6 +516,8 @@ main (int   argc,
               set_up, test_same_as_libllama, tear_down);
   g_test_add ("/Attune/TrainerNumbers/same-in-any-share", Numbers, NULL,
               set_up, test_same_in_any_share, tear_down);
+  g_test_add ("/Attune/TrainerNumbers/preference", Numbers, NULL,
+              set_up, test_preference, tear_down);
   g_test_add ("/Attune/TrainerNumbers/same-curve", Numbers, NULL,
               set_up, test_same_curve, tear_down);
   g_test_add ("/Attune/TrainerNumbers/stop", Numbers, NULL, set_up, test_stop, tear_down);

@@ -18,6 +18,7 @@
 #define TRAIN_ARGUMENT  "--train"
 #define PARENT_ARGUMENT "--be-a-parent"
 
+#define N_DISTURBANCES 30
 #define N_EXAMPLES 8
 
 static char *program;
@@ -494,6 +495,65 @@ test_killed (Fixture       *f,
   assert_same_result (f, "undisturbed", "killed");
 }
 
+/* The trainer ends where it happens to be when a number of lines was read. Returns whether it was
+ * done before. */
+static gboolean
+disturb (const char *config,
+         guint       n_lines,
+         int         signal_number)
+{
+  g_auto(Trainer) trainer = { 0 };
+  int status;
+
+  trainer_start (&trainer, TRAIN_ARGUMENT, config);
+
+  for (guint i = 0; i < n_lines; i++)
+    if (trainer_read (&trainer) == NULL)
+      break;
+
+  g_subprocess_send_signal (trainer.process, signal_number);
+  status = trainer_wait (&trainer);
+  g_assert_true (status == ATTUNE_TRAINER_EXIT_DONE || status == ATTUNE_TRAINER_EXIT_STOPPED ||
+                 status == -1);
+
+  return status == ATTUNE_TRAINER_EXIT_DONE;
+}
+
+/* Whatever happens to it, and how often: in the end it is as if nothing had happened. */
+static void
+test_disturbed (Fixture       *f,
+                gconstpointer  data)
+{
+  g_autofree char *settings = NULL;
+  g_autofree char *config = NULL;
+  g_auto(Trainer) undisturbed = { 0 };
+  g_auto(Trainer) last = { 0 };
+  guint n_disturbed = 0;
+
+  settings = g_strdup_printf (",\"n_epochs\":16,\"validation\":\"%s/validation.jsonl\"", f->dir);
+  config = write_config (f, "disturbed", settings);
+  run_to_the_end (f, &undisturbed, "undisturbed", settings);
+
+  while (n_disturbed < N_DISTURBANCES)
+    {
+      gboolean is_killed = g_test_rand_bit ();
+
+      if (disturb (config, g_test_rand_int_range (0, 16), is_killed ? SIGKILL : SIGTERM))
+        {
+          g_autofree char *output = fixture_path (f, "disturbed");
+
+          /* Done before: once more from the beginning. */
+          assert_same_result (f, "undisturbed", "disturbed");
+          remove_tree (output);
+        }
+
+      n_disturbed++;
+    }
+
+  run_to_the_end (f, &last, "disturbed", settings);
+  assert_same_result (f, "undisturbed", "disturbed");
+}
+
 /* A state of other settings must not be mixed into this job. */
 static void
 test_other_state (Fixture       *f,
@@ -602,6 +662,51 @@ test_damaged_model (Fixture       *f,
     }
 }
 
+#define PAIR(question, better, worse) \
+  "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"" question "\"}]}," \
+  "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"" better "\"}]," \
+  "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"" worse "\"}]}\n"
+
+/* From pairs of answers, with the same result when it is stopped on the way. */
+static void
+test_preferences (Fixture       *f,
+                  gconstpointer  data)
+{
+  g_autofree char *settings = NULL;
+  g_autofree char *supervised = NULL;
+  g_autofree char *config = NULL;
+  g_auto(Trainer) trainer = { 0 };
+  g_auto(Trainer) stopped = { 0 };
+  g_auto(Trainer) again = { 0 };
+  JsonObject *first, *last;
+
+  fixture_write (f, "pairs.jsonl", PAIR ("Hi?", "Hello.", "Go.") PAIR ("Tea?", "Yes!", "No, no.")
+                                   PAIR ("Fog?", "Grey.", "Red."));
+  settings = g_strdup_printf (",\"method\":\"dpo\",\"beta\":0.5,\"n_epochs\":8,\"batch_size\":2,"
+                              "\"learning_rate_multiplier\":2,\"training\":\"%s/pairs.jsonl\","
+                              "\"validation\":\"%s/pairs.jsonl\"", f->dir, f->dir);
+  run_to_the_end (f, &trainer, "undisturbed", settings);
+  first = g_ptr_array_index (trainer.lines, 1);
+  last = trainer_find (&trainer, "checkpoint", 16);
+  g_assert_cmpfloat_with_epsilon (attune_json_get_double (first, "train_loss", 0), log (2), 1e-6);
+  g_assert_cmpfloat (attune_json_get_double (last, "full_valid_loss", 9), <, 0.4);
+  g_assert_cmpfloat (attune_json_get_double (last, "full_valid_mean_token_accuracy", 0), ==, 1);
+
+  config = write_config (f, "disturbed", settings);
+  trainer_start (&stopped, TRAIN_ARGUMENT, config);
+  trainer_read_until (&stopped, "step", 5);
+  g_subprocess_send_signal (stopped.process, SIGTERM);
+  g_assert_cmpint (trainer_wait (&stopped), ==, ATTUNE_TRAINER_EXIT_STOPPED);
+  trainer_start (&again, TRAIN_ARGUMENT, config);
+  g_assert_cmpint (trainer_wait (&again), ==, ATTUNE_TRAINER_EXIT_DONE);
+  assert_same_result (f, "undisturbed", "disturbed");
+
+  /* One kind is not taken for the other. */
+  supervised = g_strdup_printf (",\"training\":\"%s/pairs.jsonl\"", f->dir);
+  check_failure (f, supervised, "invalid_training_file", 1);
+  check_failure (f, ",\"method\":\"dpo\"", "invalid_training_file", 1);
+}
+
 static void
 test_input_ends (Fixture       *f,
                  gconstpointer  data)
@@ -662,10 +767,12 @@ main (int   argc,
     { "same-seed", test_same_seed },
     { "terminated", test_terminated },
     { "killed", test_killed },
+    { "disturbed", test_disturbed },
     { "other-state", test_other_state },
     { "validation", test_validation },
     { "failures", test_failures },
     { "damaged-model", test_damaged_model },
+    { "preferences", test_preferences },
     { "input-ends", test_input_ends },
     { "parent-dies", test_parent_dies },
   };
