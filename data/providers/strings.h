@@ -8,6 +8,8 @@
 N_("This Computer")
 N_("Trains small models here. No account, nothing leaves this computer.")
 N_("How strongly each step changes the model, as a factor on what suits a model of its size.")
+N_("Early Stopping")
+N_("Ends when two epochs brought nothing on the examples to check with, and keeps the model from before.")
 N_("What Is Trained")
 N_("All weights learn most and need most memory. An adapter is small, and the model keeps what it knows.")
 N_("All Weights")

@@ -51,6 +51,7 @@ test_settings (void)
   static const char * const bad[] = {
     "\"lora_rank\":0", "\"lora_rank\":1.5", "\"lora_rank\":\"many\"", "\"lora_alpha\":0",
     "\"warmup_ratio\":2", "\"max_grad_norm\":-1", "\"context\":4", "\"tuning\":\"some\"",
+    "\"early_stopping\":1",
     "\"lora_matrices\":[]", "\"lora_matrices\":[\"attn_x\"]", "\"lora_matrices\":\"attn_q\"",
   };
   g_autoptr(GError) error = NULL;

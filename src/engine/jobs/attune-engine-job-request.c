@@ -219,12 +219,20 @@ is_matrices (JsonNode *node)
 }
 
 static gboolean
+is_boolean (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN;
+}
+
+static gboolean
 check_settings (JsonObject  *object,
                 const char  *path,
                 GError     **error)
 {
   JsonNode *tuning = get_node (object, "tuning");
   JsonNode *names = get_node (object, "lora_matrices");
+  JsonNode *stops = get_node (object, "early_stopping");
+  g_autofree char *stops_path = g_strconcat (path, ".early_stopping", NULL);
   g_autofree char *tuning_path = g_strconcat (path, ".tuning", NULL);
   g_autofree char *names_path = g_strconcat (path, ".lora_matrices", NULL);
 
@@ -237,6 +245,9 @@ check_settings (JsonObject  *object,
                                 settings[i].maximum, settings[i].is_whole, &value))
         return fail (error, setting_path, settings[i].rule);
     }
+
+  if (!is_auto (stops) && !is_boolean (stops))
+    return fail (error, stops_path, "must be “auto”, true or false");
 
   if (tuning != NULL &&
       !(is_string (tuning) && g_strv_contains (tunings, json_node_get_string (tuning))))
@@ -499,6 +510,7 @@ attune_engine_job_request_pick_settings (JsonObject *hyperparameters)
     pick (picked, hyperparameters, settings[i].name);
 
   pick (picked, hyperparameters, "tuning");
+  pick (picked, hyperparameters, "early_stopping");
 
   if (!is_auto (names) && is_string (names))
     json_object_set_array_member (picked, "lora_matrices", list_matrices (json_node_get_string (names)));

@@ -271,6 +271,7 @@ attune_trainer_config_load (const char  *path,
   self->training = g_strdup (attune_json_get_string (object, "training", NULL));
   self->validation = g_strdup (attune_json_get_string (object, "validation", NULL));
   self->output_dir = g_strdup (attune_json_get_string (object, "output_dir", NULL));
+  self->stops_early = attune_json_get_boolean (object, "early_stopping", FALSE);
   self->resume = attune_json_get_boolean (object, "resume", FALSE);
 
   if (self->base == NULL || self->training == NULL || self->output_dir == NULL)

@@ -34,12 +34,13 @@ G_BEGIN_DECLS
  * | `lora_matrices`            | array   | of "attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down"; null or left out: all of them |
  * | `warmup_ratio`             | number  | share of the steps in which the rate rises; left out: 0.05 |
  * | `max_grad_norm`            | number  | longer gradients are shortened to this; 0 or left out: 1  |
+ * | `early_stopping`           | boolean | end, with the best checkpoint, when two epochs after it were no better on the validation file |
  * | `method`                   | string  | "supervised" or left out, or "dpo": the files hold pairs of answers |
  * | `beta`                     | number  | of "dpo": how firmly the model is held to what it was; 0 or left out: 0.1 |
  * | `resume`                   | boolean | go on from the saved state, if there is one that fits     |
  *
  * In `output_dir` the trainer keeps `state.gguf` (to go on from), writes `checkpoint-STEP.gguf` at the
- * end of each epoch (the last three are kept), and in the end `results.csv` and `model.gguf`, then
+ * end of each epoch (the last three and the best are kept), and in the end `results.csv` and `model.gguf`, then
  * removes the state. With an adapter, checkpoints and `model.gguf` hold only that.
  *
  * On standard output there is one JSON object a line, flushed, each with a member `type`:
@@ -84,6 +85,7 @@ typedef struct
   AttuneTrainerMatrices lora_matrices;
   double                warmup_ratio;
   double                max_grad_norm;
+  gboolean              stops_early;
   gboolean              has_pairs;      /* "dpo" */
   double                beta;
   double                base_rate;      /* what a multiplier of 1 means; chosen with the automatic */

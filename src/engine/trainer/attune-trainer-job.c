@@ -46,7 +46,7 @@ get_fingerprint (AttuneTrainerJob *self)
     attune_trainer_model_count_trained (self->model),
     attune_trainer_model_count_weights (self->model),
     config->n_epochs, config->batch_size, config->seed, config->context,
-    config->lora_rank, config->lora_matrices, config->has_pairs,
+    config->lora_rank, config->lora_matrices, config->has_pairs, config->stops_early,
   };
   double rates[] = {
     config->learning_rate_multiplier, config->lora_alpha, config->warmup_ratio,

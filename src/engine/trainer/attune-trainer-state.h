@@ -21,6 +21,8 @@ typedef struct
   guint     step;          /* steps that are done */
   gboolean  is_settled;    /* and so is what follows the last of them: measures, a checkpoint */
   guint64   tokens;        /* that were trained */
+  guint     best_step;     /* whose checkpoint did best on the validation file; 0 for none */
+  double    best_loss;     /* there */
   GArray   *records;       /* of AttuneTrainerRecord, one for each step that is done */
 } AttuneTrainerState;
 

@@ -10,6 +10,7 @@
 #include <math.h>
 #include <sys/resource.h>
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
@@ -21,6 +22,7 @@
 
 #define NICENESS            5
 #define KEPT_CHECKPOINTS    3
+#define PATIENCE_EPOCHS     2
 #define SAVE_INTERVAL       (30 * G_USEC_PER_SEC)
 
 static AttuneTrainerMeasure
@@ -299,18 +301,36 @@ dup_checkpoint_path (AttuneTrainerJob *self,
 }
 
 static void
-remove_old_checkpoint (AttuneTrainerJob *self)
+remove_checkpoint (AttuneTrainerJob *self,
+                   guint             step)
 {
-  guint age = KEPT_CHECKPOINTS * self->steps_per_epoch;
-  g_autofree char *path = NULL;
-
-  if (self->state->step <= age)
-    return;
-
-  path = dup_checkpoint_path (self, self->state->step - age);
+  g_autofree char *path = dup_checkpoint_path (self, step);
 
   if (g_unlink (path) != 0 && errno != ENOENT)
     g_info ("An old checkpoint cannot be removed: %s", g_strerror (errno));
+}
+
+/* The best of all stays as well as the newest, however old it is. */
+static void
+remove_old_checkpoints (AttuneTrainerJob     *self,
+                        AttuneTrainerMeasure  full_validation)
+{
+  guint age = KEPT_CHECKPOINTS * self->steps_per_epoch;
+  guint oldest = self->state->step > age ? self->state->step - age : 0;
+  guint former = self->state->best_step;
+
+  if (isfinite (full_validation.loss) &&
+      (former == 0 || full_validation.loss < self->state->best_loss))
+    {
+      self->state->best_step = self->state->step;
+      self->state->best_loss = full_validation.loss;
+
+      if (former != 0 && former <= oldest)
+        remove_checkpoint (self, former);
+    }
+
+  if (oldest != 0 && oldest != self->state->best_step)
+    remove_checkpoint (self, oldest);
 }
 
 static gboolean
@@ -337,7 +357,7 @@ write_checkpoint (AttuneTrainerJob      *self,
   attune_trainer_reporter_add_measure (line, "train", last->training);
   attune_trainer_reporter_add_measure (line, "full_valid", full_validation);
   report (line);
-  remove_old_checkpoint (self);
+  remove_old_checkpoints (self, full_validation);
 
   return TRUE;
 }
@@ -384,6 +404,37 @@ run_step (AttuneTrainerJob  *self,
   return settle_step (self, error);
 }
 
+/* Somebody who wants that: where it was no better for some epochs, a model will not get better. */
+static gboolean
+is_past_best (AttuneTrainerJob *self)
+{
+  return self->config->stops_early && self->state->best_step != 0 &&
+         self->state->step - self->state->best_step >= PATIENCE_EPOCHS * self->steps_per_epoch;
+}
+
+/* The result is the model as it is now, or where it was best. */
+static gboolean
+write_result (AttuneTrainerJob  *self,
+              const char        *path,
+              GError           **error)
+{
+  g_autofree char *best = dup_checkpoint_path (self, self->state->best_step);
+  g_autoptr(GError) io_error = NULL;
+  g_autoptr(GFile) source = g_file_new_for_path (best);
+  g_autoptr(GFile) target = g_file_new_for_path (path);
+
+  if (!self->config->stops_early || self->state->best_step == 0 ||
+      self->state->best_step == self->state->step)
+    return attune_trainer_model_write (self->model, path, self->config->name, error);
+
+  if (g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &io_error))
+    return TRUE;
+
+  attune_set_error_from_io (error, io_error, path);
+
+  return FALSE;
+}
+
 static gboolean
 finish (AttuneTrainerJob  *self,
         GError           **error)
@@ -395,7 +446,7 @@ finish (AttuneTrainerJob  *self,
   self->error_code = ATTUNE_TRAINER_CODE_STORAGE;
 
   if (!attune_trainer_history_write_csv (self->state->records, results, error) ||
-      !attune_trainer_model_write (self->model, path, self->config->name, error))
+      !write_result (self, path, error))
     return FALSE;
 
   line = attune_trainer_reporter_new_line ("done");
@@ -421,7 +472,7 @@ run (AttuneTrainerJob  *self,
   if (!self->state->is_settled && !settle_step (self, error))
     return FALSE;
 
-  while (self->state->step < self->total_steps)
+  while (self->state->step < self->total_steps && !is_past_best (self))
     if (attune_trainer_watch_should_stop () || !run_step (self, error))
       return FALSE;
 

@@ -662,6 +662,66 @@ test_damaged_model (Fixture       *f,
     }
 }
 
+/* The step of the checkpoint that did best on the validation file. */
+static gint64
+find_best (Trainer *self)
+{
+  double best_loss = G_MAXDOUBLE;
+  gint64 best_step = 0;
+
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      JsonObject *line = g_ptr_array_index (self->lines, i);
+      double loss = attune_json_get_double (line, "full_valid_loss", G_MAXDOUBLE);
+
+      if (g_str_equal (attune_json_get_string (line, "type", ""), "checkpoint") && loss < best_loss)
+        {
+          best_loss = loss;
+          best_step = attune_json_get_int (line, "step", 0);
+        }
+    }
+
+  return best_step;
+}
+
+/* Who learns eight examples by heart knows others less and less: an early epoch is the best. It
+ * stays, and is what comes of it where that was asked for. */
+static void
+test_early_stopping (Fixture       *f,
+                     gconstpointer  data)
+{
+  g_autofree char *settings = NULL;
+  g_autofree char *early = NULL;
+  g_auto(Trainer) whole = { 0 };
+  g_auto(Trainer) stopped = { 0 };
+  g_autofree char *model = NULL;
+  g_autofree char *checkpoint = NULL;
+  g_autofree char *best_path = NULL;
+  g_autofree char *kept_path = NULL;
+  g_autofree char *kept = NULL;
+  gsize model_length, checkpoint_length;
+
+  settings = g_strdup_printf (",\"validation\":\"%s/validation.jsonl\",\"n_epochs\":30,"
+                              "\"learning_rate_multiplier\":2", f->dir);
+  early = g_strconcat (settings, ",\"early_stopping\":true", NULL);
+  run_to_the_end (f, &whole, "whole", settings);
+  run_to_the_end (f, &stopped, "stopped", early);
+
+  g_test_message ("best at steps %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT ", %u of 30 epochs",
+                  find_best (&whole), find_best (&stopped), count_lines (&stopped, "checkpoint"));
+  g_assert_cmpuint (count_lines (&whole, "checkpoint"), ==, 30);
+  g_assert_cmpint (find_best (&whole), <, 3 * 27);
+  kept_path = g_strdup_printf ("whole/checkpoint-%" G_GINT64_FORMAT ".gguf", find_best (&whole));
+  kept = fixture_path (f, kept_path);
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+
+  g_assert_cmpint (count_lines (&stopped, "checkpoint"), ==, find_best (&stopped) / 3 + 2);
+  best_path = g_strdup_printf ("stopped/checkpoint-%" G_GINT64_FORMAT ".gguf", find_best (&stopped));
+  model = fixture_read (f, "stopped/model.gguf", &model_length);
+  checkpoint = fixture_read (f, best_path, &checkpoint_length);
+  g_assert_cmpmem (model, model_length, checkpoint, checkpoint_length);
+}
+
 #define PAIR(question, better, worse) \
   "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"" question "\"}]}," \
   "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"" better "\"}]," \
@@ -772,6 +832,7 @@ main (int   argc,
     { "validation", test_validation },
     { "failures", test_failures },
     { "damaged-model", test_damaged_model },
+    { "early-stopping", test_early_stopping },
     { "preferences", test_preferences },
     { "input-ends", test_input_ends },
     { "parent-dies", test_parent_dies },
