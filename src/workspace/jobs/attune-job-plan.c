@@ -16,6 +16,7 @@
 #include "attune-job-body.h"
 #include "attune-job-plan.h"
 #include "attune-target-rules.h"
+#include "attune-memory.h"
 
 /* Who trains a model that stops sooner than this should know. */
 #define SOON_DAYS 90
@@ -455,6 +456,34 @@ check_limit (const AttuneJobPlan *plan,
                ceil (plan->estimate->cost_high * 100) / 100, plan->limit);
 }
 
+/* How long the longest example is, is a guess: only what the average one takes is a refusal. */
+static void
+check_memory (const AttuneJobPlan *plan,
+              GPtrArray           *issues)
+{
+  guint64 available = attune_memory_get_available ();
+  g_autofree char *needed_text = NULL;
+  g_autofree char *available_text = NULL;
+  gboolean is_refusal;
+
+  if (plan->estimate == NULL || plan->estimate->least_memory == 0 ||
+      plan->estimate->memory <= available)
+    return;
+
+  is_refusal = plan->estimate->least_memory > available;
+  needed_text = g_format_size (is_refusal ? plan->estimate->least_memory : plan->estimate->memory);
+  available_text = g_format_size (available);
+
+  add_issue (issues, ATTUNE_JOB_ISSUE_MEMORY, is_refusal,
+             is_refusal ? _("Not Enough Memory") : _("Memory May Be Short"),
+             is_refusal
+             /* Translators: both are sizes, such as “1.2 GB”. */
+             ? _("Training this model on these examples needs at least %s of memory, and %s are free. Close other programs, choose a smaller model, or shorten the examples.")
+             /* Translators: both are sizes, such as “1.2 GB”. */
+             : _("Training this model on these examples may need %s of memory, and %s are free. If it stops for want of memory, close other programs, or choose a shorter context length."),
+             needed_text, available_text);
+}
+
 static int
 compare_issues (gconstpointer a,
                 gconstpointer b)
@@ -510,6 +539,7 @@ attune_job_plan_list_issues (const AttuneJobPlan *plan)
     }
 
   check_limit (plan, issues);
+  check_memory (plan, issues);
   g_ptr_array_sort_values (issues, compare_issues);
 
   return issues;
