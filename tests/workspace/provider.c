@@ -607,7 +607,7 @@ dispatch (Provider          *self,
                                     "{\"id\":\"gpt-4.1-mini-2025-04-14\","
                                     "\"object\":\"model\",\"created\":2,"
                                     "\"owned_by\":\"system\",\"shutdown_date\":\"2027-01-14\"},"
-                                    "{\"id\":\"painter\",\"can_chat\":false},"
+                                    "{\"id\":\"painter\",\"can_chat\":false,\"can_tune\":false},"
                                     "{\"id\":\"talker\",\"can_chat\":true,\"can_tune\":false}]}"));
   else if (g_str_equal (request, "GET /files"))
     list_files (self, message, query);

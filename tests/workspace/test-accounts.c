@@ -135,6 +135,10 @@ test_models (Fixture       *f,
                     attune_workspace_find_model (f->workspace, attune_account_get_id (account),
                                                  "talker")));
 
+  g_assert_true (attune_model_get_can_chat (
+                   attune_workspace_find_model (f->workspace, attune_account_get_id (account),
+                                                "talker")));
+
   /* Refreshing changes nothing where nothing has changed. */
   kept = model;
   attune_test_run (attune_workspace_refresh_models (f->workspace));

@@ -302,11 +302,15 @@ test_models (void)
   g_autoptr(AttuneAccount) local = create_account (TRUE);
   g_autoptr(AttuneAccount) priced = create_account (FALSE);
   g_autoptr(AttuneModel) practice = create_model (local, "attune-practice", "attune");
+  g_autoptr(AttuneModel) unasked = create_model (local, "attune-practice", NULL);
   g_autoptr(AttuneModel) own = create_model (local, "ft:attune-practice::colours:abc", "local");
   g_autoptr(AttuneModel) listed = create_model (priced, "base-1", "system");
   g_autoptr(AttuneModel) other = create_model (priced, "embeddings", "system");
   g_autoptr(AttuneModel) tuned = create_model (priced, "ft:base-1:org:colours:xyz", "org");
   g_autoptr(AttuneModel) nameless = create_model (priced, "ft:base-1:org::xyz", "org");
+  const AttuneModelRow said = { .id = (char *)"other", .account_id = (char *)"a",
+                                .can_chat = ATTUNE_WIRE_NO, .can_tune = ATTUNE_WIRE_YES };
+  g_autoptr(AttuneModel) trainable = attune_model_new (priced, &said);
 
   g_assert_true (attune_model_get_is_tunable (practice));
   g_assert_false (attune_model_get_is_tuned (practice));
@@ -319,6 +323,15 @@ test_models (void)
   g_assert_false (attune_model_get_is_tunable (other));
   g_assert_cmpstr (attune_model_get_title (tuned), ==, "colours");
   g_assert_cmpstr (attune_model_get_subtitle (tuned), ==, "Base One · Mine");
+
+  /* What the engine brings along is known before the engine was asked. */
+  g_assert_false (attune_model_get_is_tuned (unasked));
+  g_assert_true (attune_model_get_is_tunable (unasked));
+
+  /* Unless its provider says otherwise, any may be talked to. */
+  g_assert_true (attune_model_get_can_chat (listed));
+  g_assert_false (attune_model_get_can_chat (trainable));
+  g_assert_true (attune_model_get_is_tunable (trainable));
 
   /* What was tuned stops with its base. */
   g_assert_cmpstr (attune_model_get_shutdown_date (tuned), ==, "2027-01-14");

@@ -44,6 +44,9 @@ match (gpointer item,
   AttuneModelPopover *self = user_data;
   AttuneModel *model = item;
 
+  if (!attune_model_get_can_chat (model))
+    return FALSE;
+
   return self->words == NULL ||
          contains (attune_model_get_title (model), self->words) ||
          contains (attune_model_get_subtitle (model), self->words) ||

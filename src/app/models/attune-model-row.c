@@ -131,6 +131,8 @@ update_model (AttuneModelRow *self)
   /* Translators: %s is the name of a model */
   take_label (self->chat_button, g_strdup_printf (_("Chat with %s"), title));
   set_model_action (self, self->chat_button, "win.chat-with");
+  gtk_widget_set_visible (GTK_WIDGET (self->chat_button),
+                          attune_model_get_can_chat (self->model));
 
   /* Translators: %s is the name of a model */
   take_label (self->tune_button, g_strdup_printf (_("Fine-tune %s"), title));

@@ -152,7 +152,7 @@ send_notification (AttuneBackground *self,
     }
 
   g_notification_set_default_action_and_target (notification, "app.show-job", "s", id);
-  if (succeeded)
+  if (attune_workspace_get_chat_model (self->workspace, job) != NULL)
     g_notification_add_button_with_target (notification, _("Chat"), "app.chat-with-job", "s", id);
   g_notification_add_button_with_target (notification, _("Show"), "app.show-job", "s", id);
 

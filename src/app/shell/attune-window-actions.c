@@ -224,17 +224,15 @@ chat_with_job_action (GtkWidget  *widget,
                       GVariant   *parameter)
 {
   AttuneWindow *self = ATTUNE_WINDOW (widget);
-  AttuneJob *job;
+  AttuneWorkspace *workspace = attune_window_get_workspace (self);
+  AttuneJob *job = attune_workspace_find_job (workspace, g_variant_get_string (parameter, NULL));
+  const char *model = job != NULL ? attune_workspace_get_chat_model (workspace, job) : NULL;
 
-  job = attune_workspace_find_job (attune_window_get_workspace (self),
-                                   g_variant_get_string (parameter, NULL));
-
-  if (job != NULL && attune_job_get_fine_tuned_model (job) != NULL)
+  /* What must be deployed before is shown, with what to do. */
+  if (model != NULL)
     {
       g_application_withdraw_notification (g_application_get_default (), attune_job_get_id (job));
-      start_conversation (self,
-                          attune_job_get_account_id (job),
-                          attune_job_get_fine_tuned_model (job));
+      start_conversation (self, attune_job_get_account_id (job), model);
     }
   else
     {

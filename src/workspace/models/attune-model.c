@@ -34,6 +34,7 @@ struct _AttuneModel
   double    training_price;
   gboolean  is_tuned;
   gboolean  is_tunable;
+  gboolean  can_chat;
 };
 
 enum {
@@ -329,7 +330,8 @@ attune_model_new (AttuneAccount        *account,
   self->created_at = row->created_at;
   self->details = attune_model_details_new (row->details);
   self->is_tuned = row->job_id != NULL || suffix != NULL ||
-                   (is_local && g_strcmp0 (row->owned_by, ENGINE_OWNER) != 0);
+                   (is_local && row->owned_by != NULL &&
+                    !g_str_equal (row->owned_by, ENGINE_OWNER));
   self->base_model = g_strdup (row->base_model != NULL ? row->base_model : base_model);
 
   if (self->base_model != NULL)
@@ -337,6 +339,7 @@ attune_model_new (AttuneAccount        *account,
 
   /* What was tuned is trained on, and talked to, at the price of its base. */
   self->facts = listed != NULL ? listed : listed_base;
+  self->can_chat = row->can_chat != ATTUNE_WIRE_NO;
   self->is_tunable = decide_tunable (account, row, self->details, self->is_tuned,
                                      self->facts != NULL);
   self->training_price = self->facts != NULL ? self->facts->training_price : -1;
@@ -407,6 +410,7 @@ attune_model_is_same (AttuneModel *self,
          g_strcmp0 (self->shutdown_date, other->shutdown_date) == 0 &&
          have_same_details (self, other) &&
          self->is_tuned == other->is_tuned &&
+         self->can_chat == other->can_chat &&
          self->is_tunable == other->is_tunable;
 }
 
@@ -534,6 +538,20 @@ attune_model_get_is_tunable (AttuneModel *self)
   g_return_val_if_fail (ATTUNE_IS_MODEL (self), FALSE);
 
   return self->is_tunable;
+}
+
+/**
+ * attune_model_get_can_chat:
+ * @self: a model
+ *
+ * Returns: whether it may be talked to as it is; some can only be trained
+ */
+gboolean
+attune_model_get_can_chat (AttuneModel *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_MODEL (self), FALSE);
+
+  return self->can_chat;
 }
 
 /**

@@ -30,6 +30,7 @@ const char *attune_model_get_base_model     (AttuneModel *self);
 const char *attune_model_get_job_id         (AttuneModel *self);
 gboolean    attune_model_get_is_tuned       (AttuneModel *self);
 gboolean    attune_model_get_is_tunable     (AttuneModel *self);
+gboolean    attune_model_get_can_chat       (AttuneModel *self);
 const char *attune_model_get_shutdown_date  (AttuneModel *self);
 double      attune_model_get_training_price (AttuneModel *self);
 const char *attune_model_get_prices_as_of   (AttuneModel *self);

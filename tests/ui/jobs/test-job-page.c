@@ -67,7 +67,7 @@ test_success (JobsFixture   *f,
   attune_ui_test_wait_shown (page, "ft:base:o:colours:0");
   attune_ui_test_wait_shown (page, "1234");
   attune_ui_test_wait_shown (page, "Training loss 2.500");
-  attune_ui_test_wait_shown (page, "File of Results");
+  attune_ui_test_wait_shown (page, "Files of Results");
   attune_ui_test_check_names (page);
 
   jobs_press (page, "chat_button");

@@ -6,8 +6,11 @@
 
 #include "attune-about.h"
 #include "attune-error.h"
+#include "attune-store-jobs.h"
+#include "attune-test-account.h"
 #include "attune-ui-test.h"
 #include "attune-window.h"
+#include "attune-workspace-private.h"
 
 typedef struct
 {
@@ -210,6 +213,47 @@ test_missing_things (Fixture       *f,
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "This dataset was deleted");
 }
 
+static void
+add_finished_job (AttuneWorkspace *workspace)
+{
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped ("azure");
+  g_autoptr(AttuneAccount) account = NULL;
+  g_autoptr(DexFuture) future = NULL;
+  AttuneJobRow row = {
+    .id = (char *)"j", .title = (char *)"Lighthouse", .account_name = (char *)"Azure",
+    .dataset_id = (char *)"d", .dataset_name = (char *)"d", .model = (char *)"gpt-4.1-mini-2025-04-14",
+    .request = (char *)"{}", .remote_id = (char *)"ftjob-1", .created_at = 1,
+    .status = ATTUNE_JOB_STATUS_SUCCEEDED, .fine_tuned_model = (char *)"gpt-4.1-mini.ft-1",
+  };
+
+  future = attune_test_add_account (workspace, profile, "Azure", "my-resource", NULL);
+  account = g_value_dup_object (attune_test_wait (future, NULL));
+  row.account_id = (char *)attune_account_get_id (account);
+
+  dex_clear (&future);
+  future = attune_store_insert_job (workspace->store, &row);
+  g_assert_nonnull (attune_test_wait (future, NULL));
+  dex_clear (&future);
+  future = attune_store_update_job (workspace->store, &row, NULL, NULL);
+  g_assert_nonnull (attune_test_wait (future, NULL));
+  dex_clear (&future);
+  future = attune_workspace_reload_jobs (workspace);
+  g_assert_nonnull (attune_test_wait (future, NULL));
+}
+
+/* The button of a notification does not begin what cannot be answered. */
+static void
+test_chat_with_job (Fixture       *f,
+                    gconstpointer  data)
+{
+  add_finished_job (f->workspace);
+  attune_window_set_workspace (f->window, f->workspace);
+
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.chat-with-job", "s", "j");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Before You Can Chat");
+  g_assert_false (g_list_model_get_n_items (attune_workspace_get_conversations (f->workspace)) > 0);
+}
+
 /* A file given on the command line comes before the workspace is open. */
 static void
 test_request (Fixture       *f,
@@ -296,6 +340,7 @@ main (int   argc,
   g_test_add ("/Attune/Window/empty", Fixture, NULL, set_up, test_empty, tear_down);
   g_test_add ("/Attune/Window/pages", Fixture, NULL, set_up, test_pages, tear_down);
   g_test_add ("/Attune/Window/missing-things", Fixture, NULL, set_up, test_missing_things, tear_down);
+  g_test_add ("/Attune/Window/chat-with-job", Fixture, NULL, set_up, test_chat_with_job, tear_down);
   g_test_add ("/Attune/Window/request", Fixture, NULL, set_up, test_request, tear_down);
   g_test_add ("/Attune/Window/open-error", Fixture, NULL, set_up, test_open_error, tear_down);
   g_test_add ("/Attune/Window/paste", Fixture, NULL, set_up, test_paste, tear_down);
