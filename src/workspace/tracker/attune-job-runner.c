@@ -87,16 +87,18 @@ attune_job_runner_wait (AttuneJobRunner  *self,
 {
   g_autoptr(GError) local_error = NULL;
 
+  if (dex_future_is_pending (DEX_FUTURE (self->wake)))
+    dex_await (dex_future_first (dex_timeout_new_msec (MAX (msec / get_haste (self), 1)),
+                                 dex_ref (self->wake),
+                                 NULL),
+               &local_error);
+
+  /* Whoever woke us during the step before meant the next one. */
   if (!dex_future_is_pending (DEX_FUTURE (self->wake)))
     {
       dex_clear (&self->wake);
       self->wake = dex_promise_new ();
     }
-
-  dex_await (dex_future_first (dex_timeout_new_msec (MAX (msec / get_haste (self), 1)),
-                               dex_ref (self->wake),
-                               NULL),
-             &local_error);
 
   if (attune_job_runner_is_cancelled (local_error))
     g_propagate_error (error, g_steal_pointer (&local_error));
