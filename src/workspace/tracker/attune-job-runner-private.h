@@ -65,9 +65,14 @@ AttuneJobRequest *attune_job_runner_dup_request (AttuneJobRunner     *self);
 gboolean         attune_job_runner_is_local     (AttuneJobRunner     *self);
 gboolean         attune_job_runner_is_held_back (AttuneJobRunner     *self);
 gint64           attune_job_runner_get_time     (AttuneJobRunner     *self);
+gboolean         attune_job_runner_is_cancelled (const GError        *error);
 gboolean         attune_job_runner_is_unsupported (const GError       *error);
 void             attune_job_runner_wait         (AttuneJobRunner     *self,
                                                  gint64               msec,
+                                                 GError             **error);
+
+/* Step after step, to the end. */
+gboolean         attune_job_runner_drive        (AttuneJobRunner     *self,
                                                  GError             **error);
 
 /* One step each: FALSE with an error when it has to be tried again, or cannot be done. */
