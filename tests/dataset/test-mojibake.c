@@ -11,6 +11,7 @@
 #include <gio/gio.h>
 
 #include "attune-mojibake.h"
+#include "attune-test-clock.h"
 #include "attune-unescape.h"
 
 /* What nobody may change: each could be taken for broken by somebody who looks less closely. */
@@ -414,6 +415,23 @@ test_glance (void)
     }
 }
 
+/* A text as long as a record may be takes time in proportion to its length. */
+static void
+test_long (void)
+{
+  static const char broken[] = "\xc3\x83\xc2\xa9 \xc3\x83\xc2\xa0 l\xc3\xa2\xe2\x82\xac\xe2\x84\xa2\xc3\x83\xc2\xa9t\xc3\x83\xc2\xa9 ";
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *repaired = NULL;
+  gint64 begin = attune_test_get_cpu_time ();
+
+  while (text->len < 8 * 1024 * 1024)
+    g_string_append (text, broken);
+
+  repaired = attune_mojibake_repair (text->str, text->len, NULL, NULL);
+  g_assert_true (g_str_has_prefix (repaired, "é à l’été é à l’été "));
+  g_assert_cmpint (attune_test_get_cpu_time () - begin, <, 20 * G_USEC_PER_SEC);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -428,6 +446,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Mojibake/private", test_private);
   g_test_add_func ("/Attune/Mojibake/twice", test_twice);
   g_test_add_func ("/Attune/Mojibake/lost", test_lost);
+  g_test_add_func ("/Attune/Mojibake/long", test_long);
   g_test_add_func ("/Attune/Mojibake/unescape", test_unescape);
 
   return g_test_run ();

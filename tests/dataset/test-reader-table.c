@@ -106,6 +106,8 @@ static const struct
   { "tildes", "q~a\n1~2\n", "q·a / 2:1·2" },
   { "control-characters", "q\x01" "a\n1:3\x01" "2\n", "q·a / 2:1:3·2" },
   { "colons", "question:answer\n1:2\n", "question·answer / 2:1·2" },
+  { "spaces", "question answer\n1 \"2 3\"\n", "question·answer / 2:1·2 3" },
+  { "spaces-of-words", "an answer\n1 2\n", "an answer / 2:1 2" },
   { "colons-of-times", "time\n12:30\n14:10\n", "time / 2:12:30 / 3:14:10" },
   { "colons-of-addresses", "a://x\na://y\n", "a://x / 2:a://y" },
   { "delimiter-line", "sep=;\r\nq;a\r\n1,5;2\r\n", "q·a / 3:1,5·2" },

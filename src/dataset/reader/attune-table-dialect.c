@@ -39,7 +39,7 @@ typedef struct
 static const char delimiters[] = { '\t', ',', ';', '|' };
 
 /* These stand in texts, or are known to few programs: they need rows that leave no doubt. */
-static const char rare_delimiters[] = { '\x01', '^', '~', ':' };
+static const char rare_delimiters[] = { '\x01', '^', '~', ':', ' ' };
 
 /* In the order of the values of #AttuneQuote; the double quotation mark is tried first. */
 static const char quotes[] = { '"', '\'', '\0' };
@@ -217,8 +217,8 @@ is_known_name (const AttuneText *cell)
   return FALSE;
 }
 
-/* Whether all rows are cut alike. Since times, addresses and sentences have colons, these must
- * besides stand between names that are known. */
+/* Whether all rows are cut alike. Since times, addresses and sentences have colons and spaces,
+ * these must besides stand between names that are known. */
 static gboolean
 is_beyond_doubt (const Trial *trial,
                  const char  *text,
@@ -231,7 +231,7 @@ is_beyond_doubt (const Trial *trial,
 
   take_first_row (&row, trial, text, end);
 
-  for (guint i = 0; i < row.cells->len && trial->delimiter == ':'; i++)
+  for (guint i = 0; i < row.cells->len && strchr (": ", trial->delimiter) != NULL; i++)
     if (!is_known_name (attune_table_row_get_cell (&row, i)))
       return FALSE;
 

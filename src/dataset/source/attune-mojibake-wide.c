@@ -346,11 +346,16 @@ has_odd (const char *text,
   return FALSE;
 }
 
+/* Whether a byte was lost at @text: the replacement character stands there. */
 static gboolean
 has_lost (const Mending *self,
           const char    *text)
 {
-  return g_str_has_prefix (text, "\xef\xbf\xbd") && text < self->text + self->length;
+  static const char replacement[] = "\xef\xbf\xbd";
+  gsize length = strlen (replacement);
+
+  return (gsize)(self->text + self->length - text) >= length &&
+         memcmp (text, replacement, length) == 0;
 }
 
 /* Mends what it can of @length bytes of @text that all have a meaning in the wrong encoding. */
