@@ -272,6 +272,7 @@ test_completions (ChatFixture   *f,
   g_autofree char *path = dup_path (f, "examples.jsonl");
   g_autoptr(AttuneChatExportResult) result = NULL;
   g_autoptr(AttuneChatRequest) request = NULL;
+  g_autofree char *logprobs = NULL;
   g_autofree char *text = NULL;
 
   attune_test_run (attune_conversation_set_parameters (
@@ -279,7 +280,14 @@ test_completions (ChatFixture   *f,
     "{\"mode\":\"completion\",\"separator\":\" ->\",\"stop\":[\" END\"],\"max_tokens\":3}"));
   g_assert_true (attune_conversation_get_is_completion (f->conversation));
   complete (f, attune_conversation_send (f->conversation, "18, Man, can eat a lot"),
-            "{\"choices\":[{\"index\":0,\"text\":\" Big \"}]}", "length");
+            "{\"choices\":[{\"index\":0,\"text\":\" Big \",\"logprobs\":{"
+            "\"tokens\":[\" Big\",\" \",7],\"token_logprobs\":[null,-0.5,-1],"
+            "\"top_logprobs\":[null,{\" \":-0.5,\"-\":-2,\"x\":null}]}}]}", "length");
+  logprobs = attune_message_dup_logprobs (chat_fixture_get_message (f, 1));
+  g_assert_cmpstr (logprobs, ==,
+                   "[{\"token\":\" Big\",\"top_logprobs\":[]},"
+                   "{\"token\":\" \",\"logprob\":-0.5,\"top_logprobs\":["
+                   "{\"token\":\" \",\"logprob\":-0.5},{\"token\":\"-\",\"logprob\":-2.0}]}]");
   g_assert_cmpuint (provider_count (f->provider, "POST /completions"), ==, 1);
   g_assert_cmpstr (json_object_get_string_member (provider_get_chat (f->provider), "prompt"), ==,
                    "18, Man, can eat a lot ->");
