@@ -451,22 +451,31 @@ test_odd (ChatFixture   *f,
           gconstpointer  data)
 {
   g_autofree char *path = dup_path (f, "odd.json");
+  g_autoptr(AttuneChatExportResult) result = NULL;
+  g_autofree char *logprobs = NULL;
+  g_autofree char *tools = NULL;
   static const char text[] =
     "{\"format\":\"attune-chats\",\"version\":1,\"conversations\":[7,{},{\"messages\":{}},"
-    "{\"title\":\"Odd\",\"created_at\":-5,\"updated_at\":1e15,\"shown\":9,\"messages\":["
+    "{\"title\":\"Odd\\none\",\"parameters\":[],\"created_at\":-5,\"updated_at\":1e15,\"shown\":9,\"messages\":["
     "{\"id\":5,\"parent\":9,\"content\":\"One?\",\"author\":\"user\",\"state\":\"waiting\"},"
-    "{\"id\":9,\"parent\":5,\"content\":\"1\",\"author\":\"assistant\",\"state\":\"streaming\"},"
+    "{\"id\":9,\"parent\":5,\"content\":\"1\",\"author\":\"assistant\",\"state\":\"streaming\","
+    "\"tool_calls\":[7,{\"function\":[]},{\"function\":{\"name\":3}}],\"logprobs\":{\"a\":1}},"
     "{\"id\":5,\"parent\":77,\"content\":8,\"author\":\"god\",\"state\":\"new\",\"cost_usd\":\"x\"},"
     "null]}]}";
 
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   check_import (f, path, 1, 4, 0, 3);
-  show (f, "Odd");
+  show (f, "Odd one");
+  g_assert_null (attune_conversation_get_parameters (f->conversation));
   chat_fixture_check_branch (f, "One? > 1");
   g_assert_cmpint (attune_message_get_state (chat_fixture_get_message (f, 0)), ==,
                    ATTUNE_MESSAGE_COMPLETE);
   g_assert_cmpint (attune_message_get_state (chat_fixture_get_message (f, 1)), ==,
                    ATTUNE_MESSAGE_STOPPED);
+  logprobs = attune_message_dup_logprobs (chat_fixture_get_message (f, 1));
+  g_assert_null (logprobs);
+  tools = attune_message_dup_tool_calls_text (chat_fixture_get_message (f, 1));
+  result = export (f, ATTUNE_CHAT_EXPORT_MARKDOWN, path);
 }
 
 #define ADD(name, func) \
