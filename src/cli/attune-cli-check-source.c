@@ -62,8 +62,7 @@ attune_cli_check_build_source (JsonBuilder *builder,
   AttuneSource *source = attune_scan_get_source (scan);
 
   attune_cli_add_string (builder, "file", attune_scan_get_path (scan));
-  attune_cli_add_string (builder, "format",
-                         attune_format_get_title (attune_scan_get_format (scan)));
+  attune_cli_add_string (builder, "format", attune_scan_get_format_name (scan));
   attune_cli_add_string (builder, "encoding", attune_source_get_encoding (source));
   attune_cli_add_string (builder, "other_encoding", attune_source_get_other_encoding (source));
   attune_cli_add_string (builder, "member", attune_source_get_member (source));
@@ -106,7 +105,7 @@ attune_cli_check_print_source (AttuneScan *scan)
   g_autofree char *size = g_format_size (attune_scan_get_size (scan));
 
   /* Translators: a format such as “JSON Lines”, a size such as “1.2 MB” */
-  g_print (_("%s, %s"), attune_format_get_title (attune_scan_get_format (scan)), size);
+  g_print (_("%s, %s"), attune_scan_get_format_name (scan), size);
   g_print ("\n");
   print_member (source);
   print_sheet (source);

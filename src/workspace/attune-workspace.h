@@ -160,6 +160,9 @@ DexFuture          *attune_workspace_name_deployment     (AttuneWorkspace  *self
 
 /* Models. */
 DexFuture          *attune_workspace_refresh_models      (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT; /* TRUE; a failing account sets its `problem` */
+DexFuture          *attune_workspace_add_model           (AttuneWorkspace  *self,
+                                                          const char       *path)             /* AttuneModel */
+                                                          G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_delete_model        (AttuneWorkspace  *self,
                                                           AttuneModel      *model) G_GNUC_WARN_UNUSED_RESULT;
 

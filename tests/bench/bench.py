@@ -16,6 +16,7 @@ import bench_chats
 import bench_datasets
 import bench_tokens
 import bench_tracking
+import bench_training
 
 ROUNDS = 7
 BUILD = pathlib.Path(os.environ["ATTUNE_BUILD_DIR"])
@@ -190,6 +191,7 @@ def main():
     measure_start()
     measure_memory()
     bench_tokens.measure(row, BUILD, FOLDER)
+    bench_training.measure(row, BUILD, FOLDER)
     model = measure_training()
     measure_chat(model)
     measure_upload()

@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 
+#include "attune-delimiter.h"
 #include "attune-error.h"
 #include "attune-reader.h"
 #include "attune-source.h"
@@ -398,6 +399,36 @@ test_quoted_returns (Fixture       *f,
   g_assert_cmpuint (n_blocks, >, 4);
 }
 
+/* What a person may write for a delimiter, and how it is written for them. */
+static void
+test_delimiter (Fixture       *f,
+                gconstpointer  data)
+{
+  static const struct
+  {
+    const char *text;
+    char        delimiter;
+  } good[] = {
+    { ";", ';' }, { "#", '#' }, { "^", '^' }, { "tab", '\t' }, { "Tab", '\t' }, { "\\t", '\t' },
+    { "\t", '\t' }, { "space", ' ' }, { "^A", '\x01' },
+  };
+  static const char * const bad[] = { "", ";;", "\"", "'", "\n", "\r", "é", "semicolon" };
+  char delimiter;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autofree char *text = attune_delimiter_to_text (good[i].delimiter);
+
+      g_assert_true (attune_delimiter_parse (good[i].text, &delimiter));
+      g_assert_cmpint (delimiter, ==, good[i].delimiter);
+      g_assert_true (attune_delimiter_parse (text, &delimiter));
+      g_assert_cmpint (delimiter, ==, good[i].delimiter);
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (attune_delimiter_parse (bad[i], &delimiter));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -410,6 +441,7 @@ main (int   argc,
   dataset_test_add ("/Attune/ReaderTable/text", test_text);
   dataset_test_add ("/Attune/ReaderTable/open-quote-memory", test_open_quote_memory);
   dataset_test_add ("/Attune/ReaderTable/options", test_options);
+  dataset_test_add ("/Attune/ReaderTable/delimiter", test_delimiter);
   dataset_test_add ("/Attune/ReaderTable/wrong-delimiter", test_wrong_delimiter);
   dataset_test_add ("/Attune/ReaderTable/long-header", test_long_header);
   dataset_test_add ("/Attune/ReaderTable/refusals", test_refusals);

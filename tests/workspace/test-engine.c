@@ -301,6 +301,44 @@ test_tune_further (Fixture       *f,
   g_assert_true (attune_model_get_is_tunable (model));
 }
 
+/* Any model in a file can be brought along; what is none is refused in a sentence. */
+static void
+test_add_model (Fixture       *f,
+                gconstpointer  data)
+{
+  g_autofree char *practice = g_build_filename (f->data_dir, "engine", "models",
+                                                "attune-practice-1.gguf", NULL);
+  g_autofree char *path = g_build_filename (f->folder, "mine.gguf", NULL);
+  g_autofree char *broken = g_build_filename (f->folder, "broken.gguf", NULL);
+  g_autofree char *contents = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr(AttuneModel) model = NULL;
+  const AttuneModelDetails *details;
+  gsize length;
+
+  attune_test_run (attune_workspace_refresh_models (f->workspace));
+  g_assert_true (g_file_get_contents (practice, &contents, &length, NULL));
+  g_assert_true (g_file_set_contents (path, contents, length, NULL));
+  g_assert_true (g_file_set_contents (broken, contents, 1000, NULL));
+
+  attune_test_reject (attune_workspace_add_model (f->workspace, broken), ATTUNE_ERROR_REQUEST);
+  attune_test_resolve (attune_workspace_add_model (f->workspace, path),
+                       model = g_value_dup_object (value_));
+  g_assert_cmpstr (attune_model_get_id (model), ==, "mine");
+  g_assert_true (attune_model_get_is_tunable (model));
+  g_assert_false (attune_model_get_is_tuned (model));
+  g_assert_nonnull (details = attune_model_get_details (model));
+  g_assert_cmpuint (details->file_size, ==, length);
+  g_assert_cmpuint (attune_model_details_get_memory (details, 200), >, length);
+  g_assert_true (details->is_linked);
+  text = attune_model_details_to_text (details);
+  g_assert_true (g_str_has_prefix (text, "3 million parameters · llama, F32 · "));
+
+  attune_test_run (attune_workspace_delete_model (f->workspace, model));
+  g_assert_null (attune_workspace_find_model (f->workspace, ATTUNE_PROFILE_LOCAL_ID, "mine"));
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 /* The engine is killed in the middle of a training: it is started again, and the fine-tune ends. */
 static void
 test_killed_in_job (Fixture       *f,
@@ -349,6 +387,7 @@ main (int   argc,
   ADD ("dies-at-once", test_dies_at_once);
   ADD ("tune", test_tune);
   ADD ("tune-further", test_tune_further);
+  ADD ("add-model", test_add_model);
   ADD ("killed-in-job", test_killed_in_job);
   ADD ("cancel", test_cancel);
 

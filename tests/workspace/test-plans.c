@@ -183,7 +183,7 @@ assert_issues (Fixture    *f,
 {
   static const char * const names[] = {
     "key", "closing", "problem", "shutdown", "few", "size", "method", "mixed", "examples",
-    "long-examples", "many-tokens", "validation", "settings", "limit",
+    "long-examples", "many-tokens", "validation", "settings", "limit", "memory",
   };
   g_autoptr(GPtrArray) issues = attune_job_plan_list_issues (&f->plan);
   g_autoptr(GString) found = g_string_new (NULL);
@@ -390,6 +390,24 @@ test_validation_file (Fixture       *f,
   attune_job_request_set_validation_dataset (f->request, "e");
   f->plan.validation = nothing;
   assert_issues (f, "+validation");
+}
+
+static void
+test_memory (Fixture       *f,
+             gconstpointer  data)
+{
+  AttuneEstimate estimate = { .cost_high = -1, .memory = 1000, .least_memory = 1000 };
+
+  f->plan.estimate = &estimate;
+  assert_issues (f, "");
+  estimate.memory = G_MAXUINT64 / 2;
+  assert_issues (f, "memory");
+  estimate.least_memory = G_MAXUINT64 / 2;
+  assert_issues (f, "+memory");
+
+  /* Nobody knows. */
+  estimate.least_memory = 0;
+  assert_issues (f, "");
 }
 
 static void
@@ -615,6 +633,7 @@ main (int   argc,
   ADD ("validation-file", test_validation_file);
   ADD ("limit", test_limit);
   g_test_add_func ("/Attune/Plans/start", test_start);
+  ADD ("memory", test_memory);
   g_test_add_func ("/Attune/Plans/workspace", test_workspace);
 
   return g_test_run ();

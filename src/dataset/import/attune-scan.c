@@ -472,6 +472,26 @@ attune_scan_get_format (AttuneScan *self)
 }
 
 /**
+ * attune_scan_get_format_name:
+ * @self: a scan
+ *
+ * Returns: (transfer none): what the file is, in the person's language: its format, or the kind of
+ *   spreadsheet
+ */
+const char *
+attune_scan_get_format_name (AttuneScan *self)
+{
+  const char *spreadsheet;
+
+  g_return_val_if_fail (ATTUNE_IS_SCAN (self), NULL);
+
+  spreadsheet = attune_source_get_spreadsheet (attune_reader_get_source (self->reader));
+
+  return spreadsheet != NULL ? spreadsheet
+                             : attune_format_get_title (attune_reader_get_format (self->reader));
+}
+
+/**
  * attune_scan_get_size:
  * @self: a scan
  *

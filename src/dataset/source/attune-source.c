@@ -349,6 +349,21 @@ attune_source_get_member (AttuneSource *self)
 }
 
 /**
+ * attune_source_get_spreadsheet:
+ * @self: a source
+ *
+ * Returns: (transfer none) (nullable): what kind of spreadsheet it is made of, in the person's
+ *   language; %NULL for any other file
+ */
+const char *
+attune_source_get_spreadsheet (AttuneSource *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), NULL);
+
+  return self->spreadsheet;
+}
+
+/**
  * attune_source_get_sheets:
  * @self: a source
  *

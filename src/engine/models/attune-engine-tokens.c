@@ -25,10 +25,8 @@ count (AttuneTrainerTokenizer *tokenizer,
        gsize                   length,
        GArray                 *tokens)
 {
-  g_autofree char *terminated = g_strndup (text, length);
-
   g_array_set_size (tokens, 0);
-  attune_trainer_tokenizer_append (tokenizer, terminated, tokens);
+  attune_trainer_tokenizer_append (tokenizer, text, length, FALSE, tokens);
 
   return tokens->len;
 }

@@ -266,6 +266,45 @@ attune_adapter_list_models (AttuneAdapter  *self,
 }
 
 /**
+ * attune_adapter_add_model: (skip)
+ * @self: an adapter
+ * @path: (type filename): a file of this computer
+ * @error: return location for %ATTUNE_ERROR
+ *
+ * Returns: (transfer full): the model that it holds
+ */
+AttuneModelInfo *
+attune_adapter_add_model (AttuneAdapter  *self,
+                          const char     *path,
+                          GError        **error)
+{
+  g_autoptr(JsonObject) body = json_object_new ();
+  g_autoptr(JsonObject) answer = NULL;
+  g_autoptr(JsonNode) node = NULL;
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *target = NULL;
+  AttuneHttpCall call = {
+    .method = SOUP_METHOD_POST,
+    .subject = name,
+    .retry = ATTUNE_HTTP_RETRY_NEVER,
+  };
+
+  if (!attune_adapter_has_path (self, "add-model", error))
+    return NULL;
+
+  json_object_set_string_member (body, "path", path);
+  node = json_node_init_object (json_node_alloc (), body);
+  target = attune_adapter_dup_path (self, "add-model", NULL);
+  call.path = target;
+  call.json = node;
+
+  if ((answer = attune_http_fetch_object (attune_adapter_get_http (self), &call, error)) == NULL)
+    return NULL;
+
+  return attune_adapter_read_model (self, answer, error);
+}
+
+/**
  * attune_adapter_delete_model: (skip)
  * @self: an adapter
  * @model: the id of a tuned model

@@ -111,6 +111,9 @@ AttuneHttp           *attune_adapter_get_http         (AttuneAdapter            
 
 GPtrArray            *attune_adapter_list_models      (AttuneAdapter            *self,
                                                        GError                  **error);
+AttuneModelInfo      *attune_adapter_add_model        (AttuneAdapter            *self,
+                                                       const char               *path,
+                                                       GError                  **error);
 gboolean              attune_adapter_delete_model     (AttuneAdapter            *self,
                                                        const char               *model,
                                                        GError                  **error);

@@ -122,6 +122,9 @@ DexFuture    *attune_client_deploy_model     (AttuneClient       *self,         
                                               const char         *base_model,
                                               const char         *name)
                                               G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_add_model        (AttuneClient       *self,             /* AttuneModelInfo */
+                                              const char         *path)
+                                              G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *attune_client_get_deployment   (AttuneClient       *self,             /* AttuneDeploymentInfo */
                                               const char         *deployment_id)
                                               G_GNUC_WARN_UNUSED_RESULT;

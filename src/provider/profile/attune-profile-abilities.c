@@ -38,6 +38,7 @@ static const struct
   { ATTUNE_ABILITY_DOWNLOAD_WEIGHTS, "weights", NULL },
   { ATTUNE_ABILITY_COMPLETION, "completions", NULL },
   { ATTUNE_ABILITY_TELL_PRICE, "price", NULL },
+  { ATTUNE_ABILITY_ADD_MODEL, "add-model", NULL },
 };
 
 static JsonObject *
@@ -106,6 +107,7 @@ attune_profile_can (AttuneProfile *self,
     case ATTUNE_ABILITY_DOWNLOAD_WEIGHTS:
     case ATTUNE_ABILITY_COMPLETION:
     case ATTUNE_ABILITY_TELL_PRICE:
+    case ATTUNE_ABILITY_ADD_MODEL:
     default:
       return FALSE;
     }

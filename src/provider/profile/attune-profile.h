@@ -60,6 +60,7 @@ typedef enum
   ATTUNE_ABILITY_CONTINUE,         /* a training may begin with a tuned model */
   ATTUNE_ABILITY_COMPLETION,       /* a model may go on with a text */
   ATTUNE_ABILITY_TELL_PRICE,       /* of a job before it is created, when its files are there */
+  ATTUNE_ABILITY_ADD_MODEL,        /* attune_client_add_model() */
 } AttuneAbility;
 
 /* What stands between a finished fine-tune and a conversation with it. */

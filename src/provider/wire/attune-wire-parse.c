@@ -66,6 +66,7 @@ attune_wire_parse_model (JsonObject  *object,
                          GError     **error)
 {
   g_autoptr(AttuneModelInfo) self = g_atomic_rc_box_new0 (AttuneModelInfo);
+  JsonObject *details = attune_json_get_object (object, "attune");
 
   if ((self->id = dup_id (object, "model", error)) == NULL)
     return NULL;
@@ -75,6 +76,9 @@ attune_wire_parse_model (JsonObject  *object,
   self->created_at = attune_wire_get_time (object, "created");
   self->can_chat = attune_wire_get_answer (object, "can_chat");
   self->can_tune = attune_wire_get_answer (object, "can_tune");
+
+  if (details != NULL)
+    self->details = attune_json_object_to_string (details);
 
   return g_steal_pointer (&self);
 }

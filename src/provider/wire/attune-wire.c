@@ -29,6 +29,7 @@ clear_model_info (gpointer data)
   g_free (self->id);
   g_free (self->owned_by);
   g_free (self->shutdown_date);
+  g_free (self->details);
 }
 
 static void

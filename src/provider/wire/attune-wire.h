@@ -48,6 +48,7 @@ typedef struct
   char             *id;
   char             *owned_by;
   char             *shutdown_date;
+  char             *details;           /* JSON: what the engine on this computer says of it, or NULL */
   gint64            created_at;
   AttuneWireAnswer  can_chat;          /* it answers in a conversation as it is */
   AttuneWireAnswer  can_tune;          /* a training may begin with it */

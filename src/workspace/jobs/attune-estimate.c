@@ -30,6 +30,28 @@
 /* The longest example is hardly ever more than so many times as long as the average. */
 #define LONGEST_FACTOR 4
 
+/* The trainer cuts at this for an adapter, unless somebody says otherwise. */
+#define ADAPTER_CONTEXT_TOKENS 2048
+
+/* Of text in a vocabulary that is not known. */
+#define BYTES_PER_TOKEN 4
+
+/* What a model that somebody has added takes was told by the engine. */
+static void
+guess_added_memory (AttuneEstimate           *estimate,
+                    const AttuneModelDetails *details,
+                    guint64                   n_examples)
+{
+  guint64 average = estimate->n_tokens_per_epoch / MAX (n_examples, 1);
+  guint64 longest = MIN (LONGEST_FACTOR * average, ADAPTER_CONTEXT_TOKENS);
+
+  if (details->n_context > 0)
+    longest = MIN (longest, details->n_context);
+
+  estimate->memory = attune_model_details_get_memory (details, longest);
+  estimate->least_memory = attune_model_details_get_memory (details, MIN (average, longest));
+}
+
 static guint64
 guess_local_memory (guint64 n_tokens,
                     guint64 n_examples)
@@ -80,10 +102,20 @@ guess_epochs (AttuneEstimate *estimate,
               gboolean        is_local,
               guint64         n_examples)
 {
+  const AttuneModelDetails *details = attune_model_get_details (model);
   guint guess = get_known_epochs (model);
 
   if (guess > 0)
     {
+      estimate->n_epochs_low = guess;
+      estimate->n_epochs_high = guess;
+      return;
+    }
+
+  if (details != NULL && details->epochs.examples > 0)
+    {
+      guess = CLAMP (details->epochs.examples / MAX (n_examples, 1),
+                     details->epochs.minimum, details->epochs.maximum);
       estimate->n_epochs_low = guess;
       estimate->n_epochs_high = guess;
       return;
@@ -170,8 +202,12 @@ count_epoch (AttuneEstimate           *estimate,
 
   if (is_local)
     {
-      estimate->n_tokens_per_epoch = figures->n_bytes +
-                                     figures->n_examples * LOCAL_TEMPLATE_TOKENS;
+      guint64 n_tokens = figures->n_bytes;
+
+      if (attune_model_get_details (model) != NULL)
+        n_tokens = figures->n_tokens > 0 ? figures->n_tokens : figures->n_bytes / BYTES_PER_TOKEN;
+
+      estimate->n_tokens_per_epoch = n_tokens + figures->n_examples * LOCAL_TEMPLATE_TOKENS;
       estimate->is_exact = FALSE;
       return;
     }
@@ -196,7 +232,8 @@ count_epoch (AttuneEstimate           *estimate,
  *
  * Guesses what a fine-tune takes: tokens × epochs, times the price of a provider (which bills just
  * that, without what it cuts off of long examples) or divided by the speed of this computer. The
- * practice model on this computer has a token for each byte. Without a choice, the epochs follow
+ * practice model on this computer has a token for each byte; of one that somebody has added there,
+ * the engine has told what it takes. Without a choice, the epochs follow
  * from the engine's rule on this computer; elsewhere they are those that the provider is known to
  * choose, or lie between what is usual (3) and what
  * the cookbook's rule makes of the number of examples.
@@ -208,6 +245,7 @@ attune_estimate_make_for_figures (AttuneEstimate           *estimate,
                                   AttuneJobRequest         *request,
                                   double                    tokens_per_second)
 {
+  const AttuneModelDetails *details;
   gboolean is_local;
   guint n_epochs;
   double price;
@@ -220,6 +258,7 @@ attune_estimate_make_for_figures (AttuneEstimate           *estimate,
   is_local = g_strcmp0 (attune_model_get_account_id (model), ATTUNE_PROFILE_LOCAL_ID) == 0;
   n_epochs = request != NULL ? attune_job_request_get_n_epochs (request) : 0;
   price = attune_model_get_training_price (model);
+  details = attune_model_get_details (model);
   count_epoch (estimate, figures, model, is_local);
 
   if (n_epochs > 0)
@@ -237,6 +276,13 @@ attune_estimate_make_for_figures (AttuneEstimate           *estimate,
   estimate->seconds = -1;
   estimate->memory = is_local ? guess_local_memory (estimate->n_tokens_per_epoch,
                                                     figures->n_examples) : 0;
+  estimate->least_memory = 0;
+
+  if (details != NULL)
+    {
+      guess_added_memory (estimate, details, figures->n_examples);
+      tokens_per_second = details->tokens_per_second;
+    }
 
   if (!is_local && price >= 0)
     {

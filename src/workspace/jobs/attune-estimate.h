@@ -35,6 +35,7 @@ typedef struct
   double  cost_high;
   gint64  seconds;              /* on this computer, from its measured speed; -1 when not known */
   guint64 memory;               /* bytes that training on this computer takes at most; else 0 */
+  guint64 least_memory;         /* bytes without which it cannot be done; 0 when not known */
 } AttuneEstimate;
 
 void  attune_token_figures_init        (AttuneTokenFigures       *figures,

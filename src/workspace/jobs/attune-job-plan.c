@@ -15,6 +15,8 @@
 #include "attune-error.h"
 #include "attune-job-body.h"
 #include "attune-job-plan.h"
+#include "attune-target-rules.h"
+#include "attune-memory.h"
 
 /* Who trains a model that stops sooner than this should know. */
 #define SOON_DAYS 90
@@ -235,13 +237,13 @@ check_method (const AttuneJobPlan *plan,
                attune_model_get_title (plan->model));
 }
 
-/* How many examples have what this service would refuse. */
+/* How many examples have it at a service with these rules. */
 static guint64
-count_refused (const AttuneJobPlan *plan,
-               AttuneIssueKind      kind)
+count_examples (const AttuneJobPlan *plan,
+                const AttuneRules   *rules,
+                AttuneIssueKind      kind)
 {
-  if (kind == ATTUNE_ISSUE_BAD_OUTPUT &&
-      attune_profile_get_allows_output_turns (get_profile (plan)))
+  if (kind == ATTUNE_ISSUE_BAD_OUTPUT && rules->allows_output_turns)
     return plan->survey->n_bad_outputs;
 
   return plan->survey->n_issues[kind];
@@ -253,10 +255,13 @@ static void
 check_examples (const AttuneJobPlan *plan,
                 GPtrArray           *issues)
 {
-  AttuneRules rules = { .must_alternate = attune_profile_get_must_alternate (get_profile (plan)) };
-  guint64 errors = attune_issue_get_errors_for (&rules);
   guint64 n_unreadable = plan->survey->stats->n_unreadable;
   gboolean is_refusal = !attune_account_get_is_local (plan->account);
+  AttuneRules rules;
+  guint64 errors;
+
+  attune_target_rules_init (&rules, get_profile (plan), plan->model_id, FALSE);
+  errors = attune_issue_get_errors_for (&rules);
 
   if (n_unreadable > 0)
     add_issue (issues, ATTUNE_JOB_ISSUE_EXAMPLES, is_refusal, _("Examples That Cannot Be Used"),
@@ -267,7 +272,7 @@ check_examples (const AttuneJobPlan *plan,
 
   for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)
     {
-      guint64 count = count_refused (plan, kind);
+      guint64 count = count_examples (plan, &rules, kind);
       g_autofree char *title = NULL;
 
       if (count == 0 || (errors & attune_issue_bit (kind)) == 0)
@@ -451,6 +456,34 @@ check_limit (const AttuneJobPlan *plan,
                ceil (plan->estimate->cost_high * 100) / 100, plan->limit);
 }
 
+/* How long the longest example is, is a guess: only what the average one takes is a refusal. */
+static void
+check_memory (const AttuneJobPlan *plan,
+              GPtrArray           *issues)
+{
+  guint64 available = attune_memory_get_available ();
+  g_autofree char *needed_text = NULL;
+  g_autofree char *available_text = NULL;
+  gboolean is_refusal;
+
+  if (plan->estimate == NULL || plan->estimate->least_memory == 0 ||
+      plan->estimate->memory <= available)
+    return;
+
+  is_refusal = plan->estimate->least_memory > available;
+  needed_text = g_format_size (is_refusal ? plan->estimate->least_memory : plan->estimate->memory);
+  available_text = g_format_size (available);
+
+  add_issue (issues, ATTUNE_JOB_ISSUE_MEMORY, is_refusal,
+             is_refusal ? _("Not Enough Memory") : _("Memory May Be Short"),
+             is_refusal
+             /* Translators: both are sizes, such as “1.2 GB”. */
+             ? _("Training this model on these examples needs at least %s of memory, and %s are free. Close other programs, choose a smaller model, or shorten the examples.")
+             /* Translators: both are sizes, such as “1.2 GB”. */
+             : _("Training this model on these examples may need %s of memory, and %s are free. If it stops for want of memory, close other programs, or choose a shorter context length."),
+             needed_text, available_text);
+}
+
 static int
 compare_issues (gconstpointer a,
                 gconstpointer b)
@@ -506,6 +539,7 @@ attune_job_plan_list_issues (const AttuneJobPlan *plan)
     }
 
   check_limit (plan, issues);
+  check_memory (plan, issues);
   g_ptr_array_sort_values (issues, compare_issues);
 
   return issues;

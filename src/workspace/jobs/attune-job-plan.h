@@ -49,6 +49,7 @@ typedef enum
   ATTUNE_JOB_ISSUE_VALIDATION,
   ATTUNE_JOB_ISSUE_SETTINGS,
   ATTUNE_JOB_ISSUE_LIMIT,
+  ATTUNE_JOB_ISSUE_MEMORY,
 } AttuneJobIssueCode;
 
 /* Something that a person should know before the start. */

@@ -22,6 +22,7 @@ typedef struct
   char             *base_model;
   AttuneWireAnswer  can_chat;
   AttuneWireAnswer  can_tune;
+  char             *details;        /* what the engine on this computer says of it, or NULL */
 } AttuneModelRow;
 
 void       attune_model_row_free       (AttuneModelRow *row);

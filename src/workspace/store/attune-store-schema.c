@@ -339,6 +339,10 @@ static const char version_8[] =
   "  PRIMARY KEY (dataset_id, digest)"
   ") STRICT, WITHOUT ROWID;";
 
+/* What the engine on this computer says of a model. */
+static const char version_9[] =
+  "ALTER TABLE models ADD COLUMN details TEXT;";
+
 const char * const attune_store_migrations[] = {
   version_1,
   version_2,
@@ -348,5 +352,6 @@ const char * const attune_store_migrations[] = {
   version_6,
   version_7,
   version_8,
+  version_9,
   NULL
 };

@@ -330,7 +330,7 @@ test_delimiter (Fixture       *f,
   g_assert_cmpuint (adw_combo_row_get_selected (row), ==, 0);
   g_assert_false (gtk_widget_get_visible (entry));
 
-  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (find (f, "table_row")), TRUE);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (find (f, "separators_row")), TRUE);
   adw_combo_row_set_selected (row, g_list_model_get_n_items (adw_combo_row_get_model (row)) - 1);
   g_assert_true (gtk_widget_get_visible (entry));
   check_page (f);
@@ -342,7 +342,7 @@ test_delimiter (Fixture       *f,
   g_signal_emit_by_name (entry, "apply");
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
   g_assert_cmpstr (attune_scan_get_columns (attune_import_state_get_scan (f->state))[0], ==, "question,1");
-  g_assert_cmpstr (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (find (f, "table_row"))), ==, "#");
+  g_assert_cmpstr (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (find (f, "separators_row"))), ==, "#");
   g_assert_true (gtk_widget_get_visible (entry));
 
   adw_combo_row_set_selected (row, 0);
