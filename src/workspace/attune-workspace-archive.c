@@ -270,6 +270,8 @@ complete_record (Archive          *archive,
       g_free (row->title);
       row->title = attune_conversation_make_title (first->content);
     }
+
+  g_strdelimit (row->title, "\n\r\t", ' ');
 }
 
 static gboolean

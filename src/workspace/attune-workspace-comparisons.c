@@ -80,6 +80,9 @@ take_row (AttuneWorkspace           *self,
   else
     {
       comparison = attune_comparison_new (self->store, row);
+      g_signal_connect_object (comparison, "notify::updated-at",
+                               G_CALLBACK (attune_workspace_queue_order), self,
+                               G_CONNECT_SWAPPED);
     }
 
   attune_comparison_apply_columns (comparison, columns);

@@ -28,6 +28,71 @@ start_free (gpointer data)
   g_free (start);
 }
 
+static int
+compare_conversations (gconstpointer a,
+                       gconstpointer b)
+{
+  AttuneConversation *first = *(AttuneConversation **)a;
+  AttuneConversation *second = *(AttuneConversation **)b;
+  gint64 updated = attune_conversation_get_updated_at (first);
+  gint64 other = attune_conversation_get_updated_at (second);
+
+  if (attune_conversation_get_is_pinned (first) != attune_conversation_get_is_pinned (second))
+    return attune_conversation_get_is_pinned (first) ? -1 : 1;
+
+  return (updated < other) - (updated > other);
+}
+
+static int
+compare_comparisons (gconstpointer a,
+                     gconstpointer b)
+{
+  gint64 updated = attune_comparison_get_updated_at (*(AttuneComparison **)a);
+  gint64 other = attune_comparison_get_updated_at (*(AttuneComparison **)b);
+
+  return (updated < other) - (updated > other);
+}
+
+static void
+order_list (GListStore   *list,
+            GCompareFunc  compare)
+{
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
+    g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (list), i));
+
+  g_ptr_array_sort (items, compare);
+  attune_list_store_assign (list, items);
+}
+
+static gboolean
+order_cb (gpointer user_data)
+{
+  AttuneWorkspace *self = user_data;
+
+  self->order_source = 0;
+  order_list (self->conversations, compare_conversations);
+  order_list (self->comparisons, compare_comparisons);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * attune_workspace_queue_order:
+ * @self: a workspace
+ *
+ * Puts what was used last at the top of its list again, soon: once for all that changes together.
+ */
+void
+attune_workspace_queue_order (AttuneWorkspace *self)
+{
+  g_return_if_fail (ATTUNE_IS_WORKSPACE (self));
+
+  if (self->order_source == 0)
+    self->order_source = g_idle_add_full (G_PRIORITY_DEFAULT, order_cb, self, NULL);
+}
+
 /* The same object for the same conversation, so that views keep what they show. */
 static AttuneConversation *
 take_row (AttuneWorkspace             *self,
@@ -36,7 +101,17 @@ take_row (AttuneWorkspace             *self,
   AttuneConversation *conversation = g_hash_table_lookup (self->all_conversations, row->id);
 
   if (conversation == NULL)
-    return attune_conversation_new (self, self->store, row);
+    {
+      conversation = attune_conversation_new (self, self->store, row);
+      g_signal_connect_object (conversation, "notify::updated-at",
+                               G_CALLBACK (attune_workspace_queue_order), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (conversation, "notify::is-pinned",
+                               G_CALLBACK (attune_workspace_queue_order), self,
+                               G_CONNECT_SWAPPED);
+
+      return conversation;
+    }
 
   attune_conversation_apply_stored (conversation, row);
   attune_conversation_refresh (conversation);

@@ -35,6 +35,7 @@ struct _AttuneWorkspace
   GListStore              *conversations;
   GListStore              *comparisons;
   GListStore              *presets;
+  guint                    order_source;      /* something was used, and comes first */
   GHashTable              *all_conversations; /* id → AttuneConversation, columns of comparisons too */
   GNetworkMonitor         *network;
   gulong                   network_handler;   /* what waits is sent when it is back */
@@ -86,6 +87,7 @@ AttuneClient  *attune_workspace_create_client        (AttuneWorkspace  *self,
                                                       const AttuneAccountSettings *settings,
                                                       GError          **error);
 
+void           attune_workspace_queue_order          (AttuneWorkspace  *self);
 AttuneJob     *attune_workspace_find_tuning          (AttuneWorkspace  *self,
                                                       const char       *account_id,
                                                       const char       *model);

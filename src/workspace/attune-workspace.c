@@ -318,6 +318,7 @@ attune_workspace_dispose (GObject *object)
   dex_clear (&self->reloading);
   dex_clear (&self->discovering);
   g_clear_handle_id (&self->monitor_source, g_source_remove);
+  g_clear_handle_id (&self->order_source, g_source_remove);
   g_clear_object (&self->monitor);
   g_clear_object (&self->tracker);
   g_clear_object (&self->supervisor);

@@ -272,6 +272,7 @@ test_completions (ChatFixture   *f,
   g_autofree char *path = dup_path (f, "examples.jsonl");
   g_autoptr(AttuneChatExportResult) result = NULL;
   g_autoptr(AttuneChatRequest) request = NULL;
+  g_autofree char *logprobs = NULL;
   g_autofree char *text = NULL;
 
   attune_test_run (attune_conversation_set_parameters (
@@ -279,7 +280,14 @@ test_completions (ChatFixture   *f,
     "{\"mode\":\"completion\",\"separator\":\" ->\",\"stop\":[\" END\"],\"max_tokens\":3}"));
   g_assert_true (attune_conversation_get_is_completion (f->conversation));
   complete (f, attune_conversation_send (f->conversation, "18, Man, can eat a lot"),
-            "{\"choices\":[{\"index\":0,\"text\":\" Big \"}]}", "length");
+            "{\"choices\":[{\"index\":0,\"text\":\" Big \",\"logprobs\":{"
+            "\"tokens\":[\" Big\",\" \",7],\"token_logprobs\":[null,-0.5,-1],"
+            "\"top_logprobs\":[null,{\" \":-0.5,\"-\":-2,\"x\":null}]}}]}", "length");
+  logprobs = attune_message_dup_logprobs (chat_fixture_get_message (f, 1));
+  g_assert_cmpstr (logprobs, ==,
+                   "[{\"token\":\" Big\",\"top_logprobs\":[]},"
+                   "{\"token\":\" \",\"logprob\":-0.5,\"top_logprobs\":["
+                   "{\"token\":\" \",\"logprob\":-0.5},{\"token\":\"-\",\"logprob\":-2.0}]}]");
   g_assert_cmpuint (provider_count (f->provider, "POST /completions"), ==, 1);
   g_assert_cmpstr (json_object_get_string_member (provider_get_chat (f->provider), "prompt"), ==,
                    "18, Man, can eat a lot ->");
@@ -443,22 +451,31 @@ test_odd (ChatFixture   *f,
           gconstpointer  data)
 {
   g_autofree char *path = dup_path (f, "odd.json");
+  g_autoptr(AttuneChatExportResult) result = NULL;
+  g_autofree char *logprobs = NULL;
+  g_autofree char *tools = NULL;
   static const char text[] =
     "{\"format\":\"attune-chats\",\"version\":1,\"conversations\":[7,{},{\"messages\":{}},"
-    "{\"title\":\"Odd\",\"created_at\":-5,\"updated_at\":1e15,\"shown\":9,\"messages\":["
+    "{\"title\":\"Odd\\none\",\"parameters\":[],\"created_at\":-5,\"updated_at\":1e15,\"shown\":9,\"messages\":["
     "{\"id\":5,\"parent\":9,\"content\":\"One?\",\"author\":\"user\",\"state\":\"waiting\"},"
-    "{\"id\":9,\"parent\":5,\"content\":\"1\",\"author\":\"assistant\",\"state\":\"streaming\"},"
+    "{\"id\":9,\"parent\":5,\"content\":\"1\",\"author\":\"assistant\",\"state\":\"streaming\","
+    "\"tool_calls\":[7,{\"function\":[]},{\"function\":{\"name\":3}}],\"logprobs\":{\"a\":1}},"
     "{\"id\":5,\"parent\":77,\"content\":8,\"author\":\"god\",\"state\":\"new\",\"cost_usd\":\"x\"},"
     "null]}]}";
 
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   check_import (f, path, 1, 4, 0, 3);
-  show (f, "Odd");
+  show (f, "Odd one");
+  g_assert_null (attune_conversation_get_parameters (f->conversation));
   chat_fixture_check_branch (f, "One? > 1");
   g_assert_cmpint (attune_message_get_state (chat_fixture_get_message (f, 0)), ==,
                    ATTUNE_MESSAGE_COMPLETE);
   g_assert_cmpint (attune_message_get_state (chat_fixture_get_message (f, 1)), ==,
                    ATTUNE_MESSAGE_STOPPED);
+  logprobs = attune_message_dup_logprobs (chat_fixture_get_message (f, 1));
+  g_assert_null (logprobs);
+  tools = attune_message_dup_tool_calls_text (chat_fixture_get_message (f, 1));
+  result = export (f, ATTUNE_CHAT_EXPORT_MARKDOWN, path);
 }
 
 #define ADD(name, func) \

@@ -109,6 +109,16 @@ check_answer (Fixture            *f,
   g_assert_cmpstr (attune_message_get_content (answer), ==, content);
 }
 
+static gboolean
+has_answer (Fixture    *f,
+            guint       column,
+            const char *content)
+{
+  g_autoptr(AttuneMessage) answer = attune_comparison_dup_answer (f->comparison, column, 0);
+
+  return answer != NULL && g_str_equal (attune_message_get_content (answer), content);
+}
+
 static void
 check_tally (Fixture    *f,
              gboolean    is_blind,
@@ -188,18 +198,7 @@ test_apart (Fixture       *f,
   attune_test_wait_until (provider_is_chatting (f->other));
   provider_chat_push (f->other, "Hel");
   second = g_list_model_get_item (attune_comparison_get_columns (f->comparison), 1);
-  attune_test_wait_until (attune_comparison_get_n_turns (f->comparison) == 1);
-
-  for (;;)
-    {
-      g_autoptr(AttuneMessage) answer = attune_comparison_dup_answer (f->comparison, 1, 0);
-
-      if (answer != NULL && g_str_equal (attune_message_get_content (answer), "Hel"))
-        break;
-
-      g_main_context_iteration (NULL, TRUE);
-    }
-
+  attune_test_wait_until (has_answer (f, 1, "Hel"));
   attune_conversation_stop (second);
   attune_test_wait (sending, &error);
   g_assert_no_error (error);
@@ -211,6 +210,22 @@ test_apart (Fixture       *f,
   /* One answer alone is better than nothing, but than nobody. */
   g_assert_false (attune_comparison_can_vote (f->comparison, 0));
   attune_test_reject (attune_comparison_vote (f->comparison, 0, 1), ATTUNE_ERROR_FAILED);
+}
+
+/* Closing keeps what came of every answer. */
+static void
+test_close (Fixture       *f,
+            gconstpointer  data)
+{
+  dex_future_disown (attune_comparison_send (f->comparison, "Tell"));
+  attune_test_wait_until (provider_is_chatting (f->chat.provider) &&
+                          provider_is_chatting (f->other));
+  provider_chat_push (f->chat.provider, "Some");
+  provider_chat_push (f->other, "More");
+  attune_test_wait_until (has_answer (f, 0, "Some") && has_answer (f, 1, "More"));
+  reopen (f);
+  check_answer (f, 0, 0, ATTUNE_MESSAGE_STOPPED, "Some");
+  check_answer (f, 1, 0, ATTUNE_MESSAGE_STOPPED, "More");
 }
 
 static void
@@ -438,6 +453,7 @@ main (int   argc,
 
   ADD ("ask", test_ask);
   ADD ("apart", test_apart);
+  ADD ("close", test_close);
   ADD ("vote", test_vote);
   ADD ("blind", test_blind);
   ADD ("edit", test_edit);

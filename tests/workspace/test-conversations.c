@@ -6,8 +6,18 @@
 
 #include "config.h"
 
+#include "attune-conversation-private.h"
 #include "attune-error.h"
 #include "chat-fixture.h"
+
+static gboolean
+is_first (GListModel         *conversations,
+          AttuneConversation *conversation)
+{
+  g_autoptr(AttuneConversation) first = g_list_model_get_item (conversations, 0);
+
+  return first == conversation;
+}
 
 static void
 content_cb (ChatFixture *f)
@@ -214,6 +224,26 @@ test_model (ChatFixture   *f,
   chat_fixture_check_message (f, 3, ATTUNE_MESSAGE_ASSISTANT, ATTUNE_MESSAGE_BROKEN, "");
 }
 
+/* What was used last comes first, at once. */
+static void
+test_order (ChatFixture   *f,
+            gconstpointer  data)
+{
+  const char *account_id = attune_conversation_get_account_id (f->conversation);
+  GListModel *conversations = attune_workspace_get_conversations (f->workspace);
+  g_autoptr(AttuneConversation) other = NULL;
+
+  attune_test_resolve (attune_workspace_start_conversation (f->workspace, account_id, "other"),
+                       other = g_value_dup_object (value_));
+  attune_test_run (attune_conversation_set_pinned (f->conversation, TRUE));
+  attune_test_wait_until (is_first (conversations, f->conversation));
+  attune_test_run (attune_conversation_set_pinned (f->conversation, FALSE));
+  attune_conversation_touch (other, attune_conversation_get_updated_at (other) + 1);
+  attune_test_wait_until (is_first (conversations, other));
+  attune_conversation_touch (f->conversation, attune_conversation_get_updated_at (other) + 1);
+  attune_test_wait_until (is_first (conversations, f->conversation));
+}
+
 /* Who looks in and leaves without a word finds the same empty conversation again. */
 static void
 test_untouched (ChatFixture   *f,
@@ -292,6 +322,7 @@ main (int   argc,
   ADD ("close", test_close);
   ADD ("delete", test_delete);
   ADD ("model", test_model);
+  ADD ("order", test_order);
   ADD ("untouched", test_untouched);
   g_test_add_func ("/Attune/Conversations/older", test_older);
 

@@ -12,6 +12,7 @@
 #include "attune-chat-body.h"
 #include "attune-client-private.h"
 #include "attune-client.h"
+#include "attune-completion-logprobs.h"
 #include "attune-error.h"
 #include "attune-http-error.h"
 #include "attune-json.h"
@@ -116,6 +117,18 @@ take_delta (Answer     *self,
 }
 
 static void
+take_completion (Answer     *self,
+                 JsonObject *choice)
+{
+  g_autoptr(JsonArray) logprobs = NULL;
+  AttuneChatDelta delta = { .text = get_text (choice, "text") };
+
+  logprobs = attune_completion_logprobs_convert (attune_json_get_object (choice, "logprobs"));
+  delta.logprobs = logprobs;
+  give (self, &delta);
+}
+
+static void
 take_choice (Answer     *self,
              JsonObject *choice)
 {
@@ -128,13 +141,9 @@ take_choice (Answer     *self,
 
   /* What a completion says has no message around it. */
   if (delta == NULL)
-    {
-      AttuneChatDelta completion = { .text = get_text (choice, "text") };
-
-      give (self, &completion);
-    }
-
-  take_delta (self, delta, attune_json_get_object (choice, "logprobs"));
+    take_completion (self, choice);
+  else
+    take_delta (self, delta, attune_json_get_object (choice, "logprobs"));
 
   if (reason != NULL)
     g_set_str (&self->end->finish_reason, reason);

@@ -10,15 +10,20 @@
 
 #include "attune-chat-import-private.h"
 
-/* JSON of the file is text in the store. */
+/* JSON of the file is text in the store, if it is of the type that belongs there. */
 static char *
-dup_json (yyjson_val *object,
-          const char *member)
+dup_json (yyjson_val  *object,
+          const char  *member,
+          yyjson_type  type)
 {
   yyjson_val *value = yyjson_obj_get (object, member);
-  char *written = value != NULL ? yyjson_val_write (value, YYJSON_WRITE_NOFLAG, NULL) : NULL;
-  char *json = g_strdup (written);
+  char *written = NULL;
+  char *json;
 
+  if (yyjson_get_type (value) == type)
+    written = yyjson_val_write (value, YYJSON_WRITE_NOFLAG, NULL);
+
+  json = g_strdup (written);
   free (written);
 
   return json;
@@ -60,7 +65,7 @@ read_facts (yyjson_val         *message,
 {
   yyjson_val *cost = yyjson_obj_get (message, "cost_usd");
 
-  facts->parameters = dup_json (message, "parameters");
+  facts->parameters = dup_json (message, "parameters", YYJSON_TYPE_OBJ);
   facts->prompt_tokens = attune_chat_import_get_number (message, "prompt_tokens", -1);
   facts->completion_tokens = attune_chat_import_get_number (message, "completion_tokens", -1);
   facts->cached_tokens = attune_chat_import_get_number (message, "cached_tokens", -1);
@@ -81,8 +86,8 @@ read_message (yyjson_val *message)
                                            ATTUNE_MESSAGE_USER),
                                 read_state (message), content != NULL ? content : "");
   row->reasoning = g_strdup (attune_chat_import_get_text (message, "reasoning"));
-  row->tool_calls = dup_json (message, "tool_calls");
-  row->logprobs = dup_json (message, "logprobs");
+  row->tool_calls = dup_json (message, "tool_calls", YYJSON_TYPE_ARR);
+  row->logprobs = dup_json (message, "logprobs", YYJSON_TYPE_ARR);
   row->model = g_strdup (attune_chat_import_get_text (message, "model"));
   row->error_text = g_strdup (attune_chat_import_get_text (message, "error"));
   row->finish_reason = g_strdup (attune_chat_import_get_text (message, "finish_reason"));
@@ -135,7 +140,7 @@ attune_chat_import_read_attune (yyjson_val *conversation)
   row->title = g_strdup (attune_chat_import_get_text (conversation, "title"));
   row->model = g_strdup (attune_chat_import_get_text (conversation, "model"));
   row->system_text = g_strdup (attune_chat_import_get_text (conversation, "system_text"));
-  row->parameters = dup_json (conversation, "parameters");
+  row->parameters = dup_json (conversation, "parameters", YYJSON_TYPE_OBJ);
   row->created_at = attune_chat_import_get_number (conversation, "created_at", 0);
   row->updated_at = attune_chat_import_get_number (conversation, "updated_at", row->created_at);
   read_messages (record, yyjson_obj_get (conversation, "messages"),
