@@ -138,6 +138,7 @@ test_older (Fixture       *f,
                  "ALTER TABLE accounts DROP COLUMN organization;"
                  "ALTER TABLE accounts DROP COLUMN project;"
                  "ALTER TABLE accounts DROP COLUMN proxy;"
+                 "ALTER TABLE models DROP COLUMN details;"
                  "ALTER TABLE datasets DROP COLUMN tokens_are_exact; PRAGMA user_version = 1");
 
   store = open_store (f);
