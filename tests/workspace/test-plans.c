@@ -150,6 +150,7 @@ assert_issues (Fixture    *f,
   static const char * const names[] = {
     "key", "closing", "problem", "shutdown", "few", "size", "method", "mixed", "long-outputs",
     "long-examples", "validation", "settings", "limit", "memory",
+    "chat-format",
   };
   g_autoptr(GPtrArray) issues = attune_job_plan_list_issues (&f->plan);
   g_autoptr(GString) found = g_string_new (NULL);
@@ -289,6 +290,25 @@ test_memory (Fixture       *f,
   assert_issues (f, "");
 }
 
+/* A base model without a chat format learns plain texts, not conversations. */
+static void
+test_chat_format (Fixture       *f,
+                  gconstpointer  data)
+{
+  AttuneModelRow row = { .id = (char *)"base-1", .account_id = (char *)"a",
+                         .details = (char *)"{\"trainable\":true,\"chat\":false}" };
+
+  g_clear_object (&f->model);
+  f->model = attune_model_new (f->account, &row);
+  f->plan.model = f->model;
+  f->plan.kind = ATTUNE_KIND_UNKNOWN;
+  assert_issues (f, "");
+  f->plan.kind = ATTUNE_EXAMPLE_COMPLETION;
+  assert_issues (f, "");
+  f->plan.kind = ATTUNE_EXAMPLE_CHAT;
+  assert_issues (f, "+chat-format");
+}
+
 static void
 test_limit (Fixture       *f,
             gconstpointer  data)
@@ -410,6 +430,7 @@ main (int   argc,
   ADD ("survey", test_survey);
   ADD ("limit", test_limit);
   ADD ("memory", test_memory);
+  ADD ("chat-format", test_chat_format);
   g_test_add_func ("/Attune/Plans/workspace", test_workspace);
 
   return g_test_run ();
