@@ -295,12 +295,17 @@ static void
 test_chat_format (Fixture       *f,
                   gconstpointer  data)
 {
-  AttuneModelRow row = { .id = (char *)"base-1", .account_id = (char *)"a",
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_LOCAL_ID);
+  AttuneModelRow row = { .id = (char *)"mine", .account_id = (char *)ATTUNE_PROFILE_LOCAL_ID,
                          .details = (char *)"{\"trainable\":true,\"chat\":false}" };
 
+  g_clear_object (&f->account);
   g_clear_object (&f->model);
+  f->account = attune_account_new (ATTUNE_PROFILE_LOCAL_ID, profile, "Here", NULL);
   f->model = attune_model_new (f->account, &row);
+  f->plan.account = f->account;
   f->plan.model = f->model;
+  attune_job_request_set_model (f->request, "mine");
   f->plan.kind = ATTUNE_KIND_UNKNOWN;
   assert_issues (f, "");
   f->plan.kind = ATTUNE_EXAMPLE_COMPLETION;
