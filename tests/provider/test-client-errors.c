@@ -451,6 +451,28 @@ test_timeouts (void)
     }
 }
 
+/* A model may have to be put together first, which takes longer than any list. */
+static void
+test_slow_weights (void)
+{
+  static const char json[] =
+    "{\"id\":\"slow\",\"name\":\"Slow\",\"paths\":{\"weights\":\"/jobs/{id}/weights\"}}";
+  g_autoptr(Peer) peer = peer_new ();
+  g_autofree char *base_url = peer_dup_base_url (peer);
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "attune-slow-weights", NULL);
+  g_autoptr(AttuneProfile) profile = attune_profile_new_from_json (json, -1, NULL);
+  g_autoptr(AttuneClient) client = attune_client_new (profile, base_url, TEST_KEY, NULL);
+  g_autoptr(DexFuture) future = NULL;
+  g_autoptr(GError) error = NULL;
+
+  peer_answer_never (peer);
+  attune_client_set_timeout (client, 250);
+  future = attune_client_download_weights (client, "job-1", path);
+  g_assert_null (attune_test_wait (future, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_TIMEOUT);
+  g_assert_nonnull (strstr (error->message, "silent for 2 seconds."));
+}
+
 static void
 test_unreachable (void)
 {
@@ -626,6 +648,7 @@ main (int   argc,
   g_test_add_func ("/Attune/ClientErrors/second-time-well", test_second_time_well);
   g_test_add_func ("/Attune/ClientErrors/stale-connection", test_stale_connection);
   g_test_add_func ("/Attune/ClientErrors/timeouts", test_timeouts);
+  g_test_add_func ("/Attune/ClientErrors/slow-weights", test_slow_weights);
   g_test_add_func ("/Attune/ClientErrors/unreachable", test_unreachable);
   g_test_add_func ("/Attune/ClientErrors/tls", test_tls);
   g_test_add_func ("/Attune/ClientErrors/no-tls", test_no_tls);

@@ -377,7 +377,12 @@ test_added (void)
   g_autoptr(AttuneModel) model = attune_model_new (account, &row);
   AttuneTokenFigures figures = { .n_examples = 100, .n_bytes = 32000, .n_tokens = 7900 };
   g_autofree char *text = attune_model_details_to_text (attune_model_get_details (model));
+  g_autoptr(AttuneAccount) other_account = create_account (FALSE);
+  g_autoptr(AttuneModel) other = attune_model_new (other_account, &row);
   AttuneEstimate estimate;
+
+  /* What is so on another computer says nothing about this one. */
+  g_assert_null (attune_model_get_details (other));
 
   attune_estimate_make_for_figures (&estimate, &figures, model, NULL, 9999);
   g_assert_cmpuint (estimate.n_epochs_high, ==, 5);

@@ -183,7 +183,7 @@ assert_issues (Fixture    *f,
 {
   static const char * const names[] = {
     "key", "closing", "problem", "shutdown", "few", "size", "method", "mixed", "examples",
-    "long-examples", "many-tokens", "validation", "settings", "limit", "memory",
+    "long-examples", "many-tokens", "validation", "settings", "limit", "memory", "chat-format",
   };
   g_autoptr(GPtrArray) issues = attune_job_plan_list_issues (&f->plan);
   g_autoptr(GString) found = g_string_new (NULL);
@@ -410,6 +410,30 @@ test_memory (Fixture       *f,
   assert_issues (f, "");
 }
 
+/* A base model without a chat format learns plain texts, not conversations. */
+static void
+test_chat_format (Fixture       *f,
+                  gconstpointer  data)
+{
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_LOCAL_ID);
+  AttuneModelRow row = { .id = (char *)"mine", .account_id = (char *)ATTUNE_PROFILE_LOCAL_ID,
+                         .details = (char *)"{\"trainable\":true,\"chat\":false}" };
+
+  g_clear_object (&f->account);
+  g_clear_object (&f->model);
+  f->account = attune_account_new (ATTUNE_PROFILE_LOCAL_ID, profile, "Here", NULL);
+  f->model = attune_model_new (f->account, &row);
+  f->plan.account = f->account;
+  f->plan.model = f->model;
+  attune_job_request_set_model (f->request, "mine");
+  f->plan.kind = ATTUNE_KIND_UNKNOWN;
+  assert_issues (f, "");
+  f->plan.kind = ATTUNE_EXAMPLE_COMPLETION;
+  assert_issues (f, "");
+  f->plan.kind = ATTUNE_EXAMPLE_CHAT;
+  assert_issues (f, "+chat-format");
+}
+
 static void
 test_limit (Fixture       *f,
             gconstpointer  data)
@@ -634,6 +658,7 @@ main (int   argc,
   ADD ("limit", test_limit);
   g_test_add_func ("/Attune/Plans/start", test_start);
   ADD ("memory", test_memory);
+  ADD ("chat-format", test_chat_format);
   g_test_add_func ("/Attune/Plans/workspace", test_workspace);
 
   return g_test_run ();

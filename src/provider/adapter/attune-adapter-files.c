@@ -103,6 +103,7 @@ download (AttuneAdapter              *self,
   AttuneHttpCall call = {
     .method = SOUP_METHOD_GET,
     .subject = order->id,
+    .act = g_str_equal (name, "weights") ? ATTUNE_HTTP_ACT_WEIGHTS : ATTUNE_HTTP_ACT_OTHER,
     .retry = ATTUNE_HTTP_RETRY_IDEMPOTENT,
   };
 

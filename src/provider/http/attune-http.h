@@ -37,6 +37,7 @@ typedef enum
   ATTUNE_HTTP_ACT_CREATE_JOB,
   ATTUNE_HTTP_ACT_UPLOAD,
   ATTUNE_HTTP_ACT_CHAT,
+  ATTUNE_HTTP_ACT_WEIGHTS,   /* which may have to be put together first */
 } AttuneHttpAct;
 
 /* A request, as often as it may have to be sent. Borrowed: it lives on its fiber's stack. */

@@ -484,6 +484,24 @@ check_memory (const AttuneJobPlan *plan,
              needed_text, available_text);
 }
 
+/* Only plain texts need none. */
+static void
+check_chat_format (const AttuneJobPlan *plan,
+                   GPtrArray           *issues)
+{
+  const AttuneModelDetails *details = plan->model != NULL ? attune_model_get_details (plan->model)
+                                                          : NULL;
+
+  if (details == NULL || details->has_chat || plan->kind == ATTUNE_KIND_UNKNOWN ||
+      plan->kind == ATTUNE_EXAMPLE_COMPLETION)
+    return;
+
+  add_issue (issues, ATTUNE_JOB_ISSUE_CHAT_FORMAT, TRUE, _("No Chat Format"),
+             /* Translators: %s is the name of a model. */
+             _("“%s” has no chat format that can be trained. Choose its variant for chats, often called “Instruct”, or a dataset of prompts and completions."),
+             attune_model_get_title (plan->model));
+}
+
 static int
 compare_issues (gconstpointer a,
                 gconstpointer b)
@@ -540,6 +558,7 @@ attune_job_plan_list_issues (const AttuneJobPlan *plan)
 
   check_limit (plan, issues);
   check_memory (plan, issues);
+  check_chat_format (plan, issues);
   g_ptr_array_sort_values (issues, compare_issues);
 
   return issues;

@@ -50,6 +50,7 @@ typedef enum
   ATTUNE_JOB_ISSUE_SETTINGS,
   ATTUNE_JOB_ISSUE_LIMIT,
   ATTUNE_JOB_ISSUE_MEMORY,
+  ATTUNE_JOB_ISSUE_CHAT_FORMAT,
 } AttuneJobIssueCode;
 
 /* Something that a person should know before the start. */

@@ -328,7 +328,8 @@ attune_model_new (AttuneAccount        *account,
   self->account_name = g_strdup (attune_account_get_name (account));
   self->job_id = g_strdup (row->job_id);
   self->created_at = row->created_at;
-  self->details = attune_model_details_new (row->details);
+  /* An engine of another computer says what is so there. */
+  self->details = is_local ? attune_model_details_new (row->details) : NULL;
   self->is_tuned = row->job_id != NULL || suffix != NULL ||
                    (is_local && row->owned_by != NULL &&
                     !g_str_equal (row->owned_by, ENGINE_OWNER));
