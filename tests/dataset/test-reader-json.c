@@ -11,6 +11,7 @@
 #include "attune-error.h"
 #include "attune-json-arrays.h"
 #include "attune-reader.h"
+#include "attune-test-clock.h"
 #include "dataset-test.h"
 
 static AttuneReader *
@@ -393,7 +394,7 @@ test_all_broken (Fixture       *f,
   g_autoptr(GString) text = g_string_new ("[");
   g_autoptr(AttuneReader) reader = NULL;
   AttuneRecord record;
-  gint64 begin = g_get_monotonic_time ();
+  gint64 begin = attune_test_get_cpu_time ();
   guint n_records = 0;
 
   while (text->len < 8 * 1024 * 1024)
@@ -405,7 +406,7 @@ test_all_broken (Fixture       *f,
     n_records += record.problem == ATTUNE_ISSUE_NOT_JSON;
 
   g_assert_cmpuint (n_records, >, 20);
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, 60 * G_USEC_PER_SEC);
+  g_assert_cmpint (attune_test_get_cpu_time () - begin, <, 60 * G_USEC_PER_SEC);
 }
 
 int

@@ -12,6 +12,7 @@
 #include "attune-error.h"
 #include "attune-preview.h"
 #include "attune-scan.h"
+#include "attune-test-clock.h"
 #include "dataset-test.h"
 
 #define GOOD(n) "{\"messages\":[{\"role\":\"user\",\"content\":\"q" #n "\"},{\"role\":\"assistant\",\"content\":\"答\"}]}\n"
@@ -312,14 +313,14 @@ assert_harmless (Fixture         *f,
 {
   g_autoptr(GString) text = g_string_new (GOOD (1));
   g_autoptr(AttuneScan) self = NULL;
-  gint64 begin = g_get_monotonic_time ();
+  gint64 begin = attune_test_get_cpu_time ();
 
   g_string_append_len (text, line, length);
   g_string_append (text, "\n" GOOD (2));
   self = scan (dataset_test_write_bytes (f, "data.jsonl", text->str, text->len), NULL);
   g_assert_cmpuint (attune_scan_get_n_records (self), ==, 3);
   g_assert_cmpuint (attune_scan_get_n_examples (self), ==, expected == ATTUNE_ISSUE_NONE ? 3 : 2);
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, 20 * G_USEC_PER_SEC);
+  g_assert_cmpint (attune_test_get_cpu_time () - begin, <, 20 * G_USEC_PER_SEC);
 
   if (expected != ATTUNE_ISSUE_NONE)
     g_assert_cmpuint (attune_report_get_count (attune_scan_get_report (self), expected), ==, 1);

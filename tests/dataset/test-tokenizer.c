@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include "attune-error.h"
+#include "attune-test-clock.h"
 #include "attune-token-stream.h"
 #include "dataset-test.h"
 
@@ -129,9 +130,9 @@ test_runs (void)
       while (text->len < 1000000)
         g_string_append (text, units[i]);
 
-      begun_at = g_get_monotonic_time ();
+      begun_at = attune_test_get_cpu_time ();
       g_assert_cmpuint (attune_token_counter_count (counter, text->str, text->len), >, 0);
-      g_assert_cmpint (g_get_monotonic_time () - begun_at, <, MAX_SECONDS * G_USEC_PER_SEC);
+      g_assert_cmpint (attune_test_get_cpu_time () - begun_at, <, MAX_SECONDS * G_USEC_PER_SEC);
     }
 }
 

@@ -112,7 +112,7 @@ class Morning:
         """With the right key the account is saved, and its models are there."""
         window = self.window
         self.try_account(self.url, KEY, "1 model is offered.", "account-right-key")
-        for words in ("This Works", "Files can be listed.", "Fine-tunes can be started.", "can be talked to"):
+        for words in ("This Works", "Files can be listed.", "Fine-tunes can be listed.", "can be talked to"):
             assert window.has(contains=words), words
         window.fill("Workshop", id="name_row")
         window.press(id="save_button")

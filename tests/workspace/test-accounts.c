@@ -198,7 +198,7 @@ test_try (Fixture       *f,
   g_assert_cmpint (get_answer (check, ATTUNE_ACCOUNT_ASPECT_FILES), ==, ATTUNE_ACCOUNT_ANSWER_YES);
   g_assert_cmpint (get_answer (check, ATTUNE_ACCOUNT_ASPECT_JOBS), ==, ATTUNE_ACCOUNT_ANSWER_YES);
   g_assert_cmpint (get_answer (check, ATTUNE_ACCOUNT_ASPECT_TRAINING), ==,
-                   ATTUNE_ACCOUNT_ANSWER_YES);
+                   ATTUNE_ACCOUNT_ANSWER_UNKNOWN);
   g_assert_cmpint (get_answer (check, ATTUNE_ACCOUNT_ASPECT_CHAT), ==, ATTUNE_ACCOUNT_ANSWER_YES);
   g_object_unref (check);
 
@@ -329,7 +329,8 @@ test_eligibility (void)
     AttuneAccountAnswer  answer;
     const char          *words;
   } cases[] = {
-    { "nebius", 0, ATTUNE_ERROR_FAILED, "2026-12-01T00:00:00Z", ATTUNE_ACCOUNT_ANSWER_YES, "can be started" },
+    { "nebius", 0, ATTUNE_ERROR_FAILED, "2026-12-01T00:00:00Z", ATTUNE_ACCOUNT_ANSWER_UNKNOWN, "when you start it" },
+    { "nebius", 1, ATTUNE_ERROR_FAILED, "2026-12-01T00:00:00Z", ATTUNE_ACCOUNT_ANSWER_YES, "has fine-tuned before" },
     { "openai", 0, ATTUNE_ERROR_FAILED, "2026-12-01T00:00:00Z", ATTUNE_ACCOUNT_ANSWER_UNKNOWN, "never fine-tuned" },
     { "openai", 3, ATTUNE_ERROR_FAILED, "2026-12-01T00:00:00Z", ATTUNE_ACCOUNT_ANSWER_UNKNOWN, "before" },
     { "openai", 3, ATTUNE_ERROR_FAILED, "2027-01-06T00:00:00Z", ATTUNE_ACCOUNT_ANSWER_NO, "any more" },

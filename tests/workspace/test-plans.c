@@ -293,7 +293,7 @@ test_limit (Fixture       *f,
   assert_issues (f, "");
   f->plan.limit = 1;
   f->plan.estimate = NULL;
-  assert_issues (f, "limit");
+  assert_issues (f, "+limit");
 
   g_assert_cmpstr (price, ==, "$5.00 per 1 M tokens (December 2025)");
   g_assert_nonnull (strstr (afterwards, "$1.20"));

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-background.h"
+#include "attune-desktop-status.h"
 #include "attune-feedback.h"
 #include "attune-window.h"
 
@@ -20,15 +21,16 @@
 
 struct _AttuneBackground
 {
-  GObject          parent_instance;
+  GObject              parent_instance;
 
-  GtkApplication  *application;    /* weak: it owns us */
-  GSettings       *settings;
-  AttuneWorkspace *workspace;
-  GListModel      *active_jobs;
-  guint            inhibit_cookie;
-  guint            release_source;
-  gboolean         is_holding;
+  GtkApplication      *application;    /* weak: it owns us */
+  GSettings           *settings;
+  AttuneWorkspace     *workspace;
+  GListModel          *active_jobs;
+  AttuneDesktopStatus *desktop;
+  guint                inhibit_cookie;
+  guint                release_source;
+  gboolean             is_holding;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneBackground, attune_background, G_TYPE_OBJECT)
@@ -183,10 +185,16 @@ job_finished_cb (AttuneBackground *self,
   window = gtk_application_get_active_window (self->application);
 
   if (ATTUNE_IS_WINDOW (window) && gtk_window_is_active (window))
-    show_toast (ATTUNE_WINDOW (window), job);
-  else if (attune_job_get_status (job) != ATTUNE_JOB_STATUS_CANCELLED &&
-           g_settings_get_boolean (self->settings, "notify-when-finished"))
-    send_notification (self, job);
+    {
+      show_toast (ATTUNE_WINDOW (window), job);
+    }
+  else if (attune_job_get_status (job) != ATTUNE_JOB_STATUS_CANCELLED)
+    {
+      attune_desktop_status_add_unseen (self->desktop);
+
+      if (g_settings_get_boolean (self->settings, "notify-when-finished"))
+        send_notification (self, job);
+    }
 }
 
 static void
@@ -207,6 +215,7 @@ attune_background_dispose (GObject *object)
   self->inhibit_cookie = 0;
   self->is_holding = FALSE;
   g_clear_weak_pointer (&self->application);
+  g_clear_object (&self->desktop);
   g_clear_object (&self->active_jobs);
   g_clear_object (&self->settings);
   g_clear_object (&self->workspace);
@@ -258,6 +267,7 @@ attune_background_new (GtkApplication  *application,
                                            GTK_FILTER (gtk_bool_filter_new (expression)));
   gtk_filter_list_model_set_watch_items (active_jobs, TRUE);
   self->active_jobs = G_LIST_MODEL (active_jobs);
+  self->desktop = attune_desktop_status_new (application, self->active_jobs);
 
   g_signal_connect_object (active_jobs, "items-changed", G_CALLBACK (update_all), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::inhibit-suspend", G_CALLBACK (update_inhibit), self, G_CONNECT_SWAPPED);
@@ -335,7 +345,8 @@ attune_background_get_is_sending (AttuneBackground *self)
  * attune_background_announce:
  * @self: the background work
  *
- * Says, the first time only, that the work goes on without a window.
+ * Asks the desktop to let the work go on without a window, and says, the first time only, that it
+ * does.
  */
 void
 attune_background_announce (AttuneBackground *self)
@@ -343,6 +354,8 @@ attune_background_announce (AttuneBackground *self)
   g_autoptr(GNotification) notification = NULL;
 
   g_return_if_fail (ATTUNE_IS_BACKGROUND (self));
+
+  attune_desktop_status_request_background (self->desktop);
 
   if (self->application == NULL || g_settings_get_boolean (self->settings, "background-notice-shown"))
     return;

@@ -106,10 +106,15 @@ judge_training (AttuneAccountCheck *self,
     {
       return;
     }
-  else if (!attune_profile_get_is_closing (self->profile))
+  else if (!attune_profile_get_is_closing (self->profile) && jobs->len > 0)
     {
       answer = ATTUNE_ACCOUNT_ANSWER_YES;
-      text = _("Fine-tunes can be started.");
+      text = _("This key has fine-tuned before.");
+    }
+  else if (!attune_profile_get_is_closing (self->profile))
+    {
+      /* Only starting one would tell, and that costs money. */
+      text = _("Fine-tunes can be listed. Whether one can be started shows when you start it.");
     }
   else if (jobs->len > 0)
     {

@@ -313,8 +313,8 @@ check_limit (const AttuneJobPlan *plan,
     return;
 
   if (plan->estimate == NULL || plan->estimate->cost_high < 0)
-    add_issue (issues, ATTUNE_JOB_ISSUE_LIMIT, FALSE, _("The Limit Cannot Be Kept"), "%s",
-               _("Attune does not know the price of this model, so it cannot keep it below your spending limit."));
+    add_issue (issues, ATTUNE_JOB_ISSUE_LIMIT, TRUE, _("The Limit Cannot Be Kept"), "%s",
+               _("Attune does not know the price of this model, so it cannot keep it below your spending limit. Start it without a limit, or choose another model."));
   else if (plan->estimate->cost_high > plan->limit)
     add_issue (issues, ATTUNE_JOB_ISSUE_LIMIT, TRUE, _("Above Your Spending Limit"),
                /* Translators: two prices in US dollars. */

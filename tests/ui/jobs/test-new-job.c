@@ -8,6 +8,7 @@
 
 #include "attune-jobs-test.h"
 #include "attune-new-job-dialog.h"
+#include "attune-new-job-review-page.h"
 #include "attune-new-job-state.h"
 #include "attune-new-job-text.h"
 
@@ -438,9 +439,50 @@ test_limit (JobsFixture   *f,
   g_assert_false (attune_new_job_state_make_estimate (state, &estimate));
   attune_new_job_state_set_limit (state, 3);
 
+  g_assert_false (attune_new_job_state_get_can_start (state));
   later = attune_new_job_state_new (f->workspace, dataset);
   attune_new_job_state_choose_model (later, account, "gpt-4.1-2025-04-14");
   attune_test_wait_until (attune_new_job_state_get_limit (later) == 3);
+}
+
+/* An amount is read as people write it; what cannot be read is no reason to spend without limit. */
+static void
+test_limit_words (JobsFixture   *f,
+                  gconstpointer  data)
+{
+  static const struct
+  {
+    const char *text;
+    double      limit;
+    gboolean    is_valid;
+  } cases[] = {
+    { "$10", 10, TRUE },
+    { "ten", 10, FALSE },
+    { "-5", 10, FALSE },
+    { "1,000", 10, FALSE },
+    { "12.50 USD", 12.5, TRUE },
+    { "", 12.5, TRUE },
+  };
+  g_autoptr(AttuneNewJobState) state = attune_new_job_state_new (f->workspace, f->dataset);
+  AttuneNewJobReviewPage *page;
+  GtkWidget *row;
+
+  attune_new_job_state_choose_model (state, f->account, "base");
+  page = attune_new_job_review_page_new (state);
+  adw_window_set_content (ADW_WINDOW (f->window), GTK_WIDGET (page));
+  attune_ui_test_present (f->window);
+  row = attune_ui_test_find_id (GTK_WIDGET (page), "limit_row");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (row), cases[i].text);
+      g_assert_cmpfloat (attune_new_job_state_get_limit (state), ==, cases[i].limit);
+      g_assert_true (gtk_widget_has_css_class (row, "error") == !cases[i].is_valid);
+    }
+
+  /* Left empty, it is none. */
+  adw_spin_row_update (ADW_SPIN_ROW (row));
+  g_assert_cmpfloat (attune_new_job_state_get_limit (state), ==, 0);
 }
 
 static void
@@ -498,6 +540,7 @@ main (int   argc,
   g_test_add ("/Attune/NewJob/only-dataset", JobsFixture, NULL, jobs_set_up, test_only_dataset, jobs_tear_down);
   g_test_add ("/Attune/NewJob/settings", JobsFixture, NULL, jobs_set_up, test_settings, jobs_tear_down);
   g_test_add ("/Attune/NewJob/limit", JobsFixture, NULL, jobs_set_up, test_limit, jobs_tear_down);
+  g_test_add ("/Attune/NewJob/limit-words", JobsFixture, NULL, jobs_set_up, test_limit_words, jobs_tear_down);
   g_test_add ("/Attune/NewJob/no-dataset", JobsFixture, NULL, jobs_set_up, test_no_dataset, jobs_tear_down);
   g_test_add ("/Attune/NewJob/problem", JobsFixture, NULL, jobs_set_up, test_problem, jobs_tear_down);
 

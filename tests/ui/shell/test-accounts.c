@@ -222,7 +222,7 @@ test_check (Fixture       *f,
   check (f, "2 models are offered.");
   g_assert_true (attune_ui_test_shows (GTK_WIDGET (f->dialog), "Not Everything Works"));
   g_assert_true (attune_ui_test_shows (GTK_WIDGET (f->dialog), "lighthouse-keepers"));
-  g_assert_true (attune_ui_test_shows (GTK_WIDGET (f->dialog), "Fine-tunes can be started."));
+  g_assert_true (attune_ui_test_shows (GTK_WIDGET (f->dialog), "Fine-tunes can be listed."));
   attune_ui_test_check_names (GTK_WIDGET (f->dialog));
 
   /* A change makes the old answer untrue. */

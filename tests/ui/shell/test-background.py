@@ -35,15 +35,32 @@ INTERFACE = """
       <arg type='u' direction='out'/>
     </method>
   </interface>
+  <interface name='org.freedesktop.portal.Background'>
+    <method name='RequestBackground'>
+      <arg type='s' direction='in'/><arg type='a{sv}' direction='in'/><arg type='o' direction='out'/>
+    </method>
+    <method name='SetStatus'><arg type='a{sv}' direction='in'/></method>
+    <property name='version' type='u' access='read'/>
+  </interface>
+  <interface name='org.freedesktop.portal.Notification'>
+    <method name='AddNotification'><arg type='s' direction='in'/><arg type='a{sv}' direction='in'/></method>
+    <method name='RemoveNotification'><arg type='s' direction='in'/></method>
+    <property name='version' type='u' access='read'/>
+  </interface>
 </node>
 """
+PORTAL_NAME = "org.freedesktop.portal.Desktop"
+PORTAL_PATH = "/org/freedesktop/portal/desktop"
 
 
 class Desktop:
-    """The part of a desktop that shows notifications, in a thread of its own."""
+    """What a desktop shows of a program, in a thread of its own: notifications, a dock, a portal that says no."""
 
     def __init__(self):
         self.notifications = []
+        self.dock = []
+        self.reasons = []
+        self.statuses = []
         self.arrived = threading.Condition()
         ready = threading.Event()
         threading.Thread(target=self._run, args=(ready,), daemon=True).start()
@@ -57,6 +74,11 @@ class Desktop:
             Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
         node = Gio.DBusNodeInfo.new_for_xml(INTERFACE)
         connection.register_object("/org/freedesktop/Notifications", node.interfaces[0], self._call, None, None)
+        for interface in node.interfaces[1:]:
+            connection.register_object(PORTAL_PATH, interface, self._call_portal, lambda *_: GLib.Variant("u", 2), None)
+        connection.signal_subscribe(None, "com.canonical.Unity.LauncherEntry", "Update", None, None,
+                                    Gio.DBusSignalFlags.NONE, self._update_dock)
+        Gio.bus_own_name_on_connection(connection, PORTAL_NAME, Gio.BusNameOwnerFlags.NONE, None, None)
         Gio.bus_own_name_on_connection(connection, "org.freedesktop.Notifications", Gio.BusNameOwnerFlags.NONE,
                                        lambda *_: ready.set(), None)
         GLib.MainLoop(context).run()
@@ -73,6 +95,35 @@ class Desktop:
             invocation.return_value(GLib.Variant("(ssss)", ("test", "test", "1", "1.2")))
         else:
             invocation.return_value(None)
+
+    def _update_dock(self, connection, sender, path, interface, signal, parameters):
+        uri, properties = parameters.unpack()
+        assert uri == f"application://{APPLICATION}.desktop", uri
+        with self.arrived:
+            self.dock.append(properties)
+            self.arrived.notify_all()
+
+    def _call_portal(self, connection, sender, path, interface, method, parameters, invocation):
+        with self.arrived:
+            if method == "RequestBackground":
+                options = parameters.unpack()[1]
+                self.reasons.append(options["reason"])
+                handle = f"{PORTAL_PATH}/request/{sender[1:].replace('.', '_')}/{options['handle_token']}"
+                invocation.return_value(GLib.Variant("(o)", (handle,)))
+                connection.emit_signal(sender, handle, "org.freedesktop.portal.Request", "Response",
+                                       GLib.Variant("(ua{sv})", (0, {"background": GLib.Variant("b", False)})))
+            else:
+                if method == "SetStatus":
+                    self.statuses.append(parameters.unpack()[0]["message"])
+                elif method == "AddNotification":
+                    identity, notification = parameters.unpack()
+                    self.notifications.append(("", 0, "", notification["title"], notification["body"], []))
+                invocation.return_value(None)
+            self.arrived.notify_all()
+
+    def wait_until(self, condition, what):
+        with self.arrived:
+            assert self.arrived.wait_for(condition, PATIENCE), f"no {what}: {self.dock[-3:]} {self.statuses[-3:]}"
 
     def wait_for(self, title):
         with self.arrived:
@@ -123,6 +174,8 @@ def notify():
     assert "examples" in notification[4], notification
     labels = notification[5][1::2]
     assert "Chat" in labels and "Show" in labels, labels
+    assert any(update["progress-visible"] and 0 < update["progress"] < 1 for update in desktop.dock), desktop.dock
+    desktop.wait_until(lambda: desktop.dock[-1]["count"] == 1 and not desktop.dock[-1]["progress-visible"], "number on the icon")
     assert state["window"].process.wait(timeout=30) == 0
 
 
@@ -138,6 +191,26 @@ def show():
     window.find(id="status_title")
     window.key("ctrl+w")
     assert window.process.wait(timeout=30) == 0
+
+
+def sandbox():
+    """In a sandbox the desktop is asked and told what goes on; when it says no, the person hears of it."""
+    path = pathlib.Path(os.environ["HOME"]) / "sandboxed.jsonl"
+    write_examples(path, 24)
+    cli("tune", str(path), "--epochs", "4")
+    os.environ["GTK_USE_PORTAL"] = "1"
+    try:
+        window = Window()
+        window.key("alt+2")
+        window.find(contains="sandboxed")
+        desktop.wait_until(lambda: any("sandboxed" in status and "%" in status for status in desktop.statuses), "status")
+        window.key("ctrl+w")
+        desktop.wait_for("Attune May Be Ended in the Background")
+        assert desktop.reasons == ["Fine-tunes are followed to their end after the window is closed."], desktop.reasons
+        assert window.process.wait(timeout=PATIENCE) == 0
+        assert desktop.statuses[-1] == "" and all(len(status) <= 96 for status in desktop.statuses)
+    finally:
+        del os.environ["GTK_USE_PORTAL"]
 
 
 def quit_asks():
@@ -156,4 +229,4 @@ def quit_asks():
     assert window.process.wait(timeout=30) == 0
 
 
-sys.exit(tap.run([close_window, notify, show, quit_asks]))
+sys.exit(tap.run([close_window, notify, show, sandbox, quit_asks]))

@@ -238,19 +238,51 @@ output_cb (AttuneNewJobReviewPage *self,
   return TRUE;
 }
 
+static void
+mark_valid (GtkWidget *row,
+            gboolean   is_valid)
+{
+  if (is_valid)
+    gtk_widget_remove_css_class (row, "error");
+  else
+    gtk_widget_add_css_class (row, "error");
+
+  gtk_accessible_update_state (GTK_ACCESSIBLE (row),
+                               GTK_ACCESSIBLE_STATE_INVALID,
+                               is_valid ? GTK_ACCESSIBLE_INVALID_FALSE
+                                        : GTK_ACCESSIBLE_INVALID_TRUE,
+                               -1);
+}
+
+/* An amount as people write it: “$10”, “10 USD”. Nothing at all, and the words of output_cb (), are
+ * no limit. */
+static gboolean
+parse_limit (const char *text,
+             double     *limit)
+{
+  const char *start = text + strcspn (text, "0123456789-");
+  char *end = NULL;
+
+  *limit = 0;
+
+  if (*text == '\0' || g_str_equal (text, _("No Limit")))
+    return TRUE;
+
+  if (*start == '\0')
+    return FALSE;
+
+  *limit = g_strtod (start, &end);
+
+  return end != start && *limit >= 0 && strpbrk (end, "0123456789,.") == NULL;
+}
+
 static int
 input_cb (AttuneNewJobReviewPage *self,
           double                 *limit,
           AdwSpinRow             *row)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
-  char *end = NULL;
-
-  *limit = g_strtod (text, &end);
-
-  /* Whatever is not a number, also nothing at all, is no limit. */
-  if (end == text || *end != '\0' || *limit < 0)
-    *limit = 0;
+  if (!parse_limit (gtk_editable_get_text (GTK_EDITABLE (row)), limit))
+    return GTK_INPUT_ERROR;
 
   return TRUE;
 }
@@ -258,15 +290,31 @@ input_cb (AttuneNewJobReviewPage *self,
 static void
 limit_changed_cb (AttuneNewJobReviewPage *self)
 {
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->limit_row));
   double limit;
+  gboolean is_valid;
 
   if (self->is_updating || self->state == NULL)
     return;
 
-  input_cb (self, &limit, ADW_SPIN_ROW (self->limit_row));
+  is_valid = parse_limit (text, &limit);
+  mark_valid (self->limit_row, is_valid);
+
+  /* What cannot be read changes nothing: the limit that was there holds. So it does while a new one
+   * is about to be typed; a field that is left empty is told to limit_entered_cb (). */
+  if (!is_valid || *text == '\0')
+    return;
+
   self->is_typing = TRUE;
   attune_new_job_state_set_limit (self->state, limit);
   self->is_typing = FALSE;
+}
+
+static void
+limit_entered_cb (AttuneNewJobReviewPage *self)
+{
+  if (!self->is_updating && self->state != NULL)
+    attune_new_job_state_set_limit (self->state, gtk_adjustment_get_value (self->limit));
 }
 
 /* The dialog starts it; the action is one of the page so that the page can disable its button. */
@@ -339,6 +387,7 @@ attune_new_job_review_page_class_init (AttuneNewJobReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobReviewPage, validation_row);
   gtk_widget_class_bind_template_callback (widget_class, input_cb);
   gtk_widget_class_bind_template_callback (widget_class, limit_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, limit_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, output_cb);
   gtk_widget_class_install_action (widget_class, "new-job-review.start", NULL, start_action);
 }
