@@ -51,6 +51,8 @@ struct _AttuneMessageList
   int                   anchor_y;
   gboolean              is_at_end;     /* then the last row's end stays where it is */
   gboolean              is_configuring;
+  gboolean              is_unfinished; /* rows near what can be seen are still to be made */
+  guint                 n_made;        /* rows that got another message in this layout */
   guint                 ahead_source;
 };
 
@@ -215,6 +217,7 @@ place_row (AttuneMessageList *self,
            gboolean           is_first)
 {
   Row row = { .position = position, .y = y };
+  gboolean is_bound;
 
   for (guint i = 0; i < old->len && row.view == NULL; i++)
     if (g_array_index (old, Row, i).position == position)
@@ -223,11 +226,16 @@ place_row (AttuneMessageList *self,
         g_array_remove_index_fast (old, i);
       }
 
-  if (row.view == NULL)
-    row.view = take_view (self, position);
+  is_bound = row.view != NULL;
+  if (!is_bound)
+    {
+      row.view = take_view (self, position);
+      self->n_made++;
+    }
 
   gtk_widget_set_child_visible (GTK_WIDGET (row.view), TRUE);
-  bind_view (self, row.view, position);
+  if (!is_bound)
+    bind_view (self, row.view, position);
 
   if (is_first)
     g_array_prepend_val (self->rows, row);
@@ -259,27 +267,59 @@ get_bottom (AttuneMessageList *self)
   return last->y + attune_message_heights_get (self->heights, last->position);
 }
 
+/* A new row costs as much as all else in a frame: one that cannot be seen yet waits for another
+ * frame when this one has made some already. */
+static gboolean
+has_time (AttuneMessageList *self,
+          GArray            *old,
+          guint              position,
+          gboolean           is_seen)
+{
+  if (is_seen || self->n_made == 0)
+    return TRUE;
+
+  for (guint i = 0; i < old->len; i++)
+    if (g_array_index (old, Row, i).position == position)
+      return TRUE;
+
+  self->is_unfinished = TRUE;
+
+  return FALSE;
+}
+
 static void
 fill_down (AttuneMessageList *self,
            GArray            *old,
-           int                limit)
+           int                height)
 {
   guint next = g_array_index (self->rows, Row, self->rows->len - 1).position + 1;
 
-  for (; next < get_n_rows (self) && get_bottom (self) < limit; next++)
-    place_row (self, old, next, get_bottom (self), FALSE);
+  for (; next < get_n_rows (self) && get_bottom (self) < height + MARGIN; next++)
+    {
+      if (!has_time (self, old, next, get_bottom (self) < height))
+        return;
+
+      place_row (self, old, next, get_bottom (self), FALSE);
+    }
 }
 
 static void
 fill_up (AttuneMessageList *self,
-         GArray            *old,
-         int                limit)
+         GArray            *old)
 {
-  while (get_top (self) > limit && g_array_index (self->rows, Row, 0).position > 0)
+  while (get_top (self) > -MARGIN && g_array_index (self->rows, Row, 0).position > 0)
     {
-      guint position = g_array_index (self->rows, Row, 0).position - 1;
-      int bottom = get_top (self);
-      int height = place_row (self, old, position, 0, TRUE);
+      guint position;
+      int bottom;
+      int height;
+
+      if (!has_time (self, old, g_array_index (self->rows, Row, 0).position - 1,
+                     get_top (self) > 0))
+        return;
+
+      position = g_array_index (self->rows, Row, 0).position - 1;
+      bottom = get_top (self);
+      height = place_row (self, old, position, 0, TRUE);
 
       g_array_index (self->rows, Row, 0).y = bottom - height;
     }
@@ -304,16 +344,16 @@ place_rows (AttuneMessageList *self,
   if (self->is_at_end)
     g_array_index (self->rows, Row, 0).y = height - PADDING - first_height;
 
-  fill_down (self, old, height + MARGIN);
+  fill_down (self, old, height);
   if (g_array_index (self->rows, Row, self->rows->len - 1).position + 1 == get_n_rows (self) &&
       get_bottom (self) + PADDING < height)
     shift (self, height - PADDING - get_bottom (self));
 
-  fill_up (self, old, -MARGIN);
+  fill_up (self, old);
   if (g_array_index (self->rows, Row, 0).position == 0 && get_top (self) > PADDING)
     {
       shift (self, PADDING - get_top (self));
-      fill_down (self, old, height + MARGIN);
+      fill_down (self, old, height);
     }
 
   for (guint i = 0; i < old->len; i++)
@@ -397,6 +437,8 @@ attune_message_list_size_allocate (GtkWidget *widget,
   AttuneMessageList *self = ATTUNE_MESSAGE_LIST (widget);
 
   attune_message_heights_set_width (self->heights, width);
+  self->n_made = 0;
+  self->is_unfinished = FALSE;
 
   if (get_n_rows (self) > 0)
     place_rows (self, height);
@@ -472,7 +514,10 @@ measure_ahead_cb (gpointer user_data)
   guint first = self->rows->len > 0 ? g_array_index (self->rows, Row, 0).position : 0;
   guint last = first + self->rows->len;
 
-  for (guint i = 0; self->rows->len > 0 && i < N_MEASURED_AHEAD; i++)
+  if (self->is_unfinished)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+
+  for (guint i = 0; !self->is_unfinished && self->rows->len > 0 && i < N_MEASURED_AHEAD; i++)
     {
       guint before = first > i ? first - i - 1 : G_MAXUINT;
       guint after = last + i < get_n_rows (self) ? last + i : G_MAXUINT;

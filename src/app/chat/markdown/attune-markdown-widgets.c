@@ -14,6 +14,11 @@
 #include "attune-table-block.h"
 #include "attune-text-block.h"
 
+/* How many widgets of a container wait for another text at most, and how many are looked
+ * through. */
+#define MAX_HIDDEN   12
+#define MAX_SEARCHED 16
+
 /* What hangs on the widget of a block, to tell whether it has to change. */
 static G_DEFINE_QUARK (attune-markdown-block, block)
 
@@ -55,7 +60,10 @@ create_text (const char        *css_class,
 static GtkWidget *
 create_item (void)
 {
-  GtkWidget *item = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
+  GtkWidget *item = g_object_new (GTK_TYPE_BOX,
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM,
+                                  "spacing", 6,
+                                  NULL);
   AttuneTextBlock *mark = attune_text_block_new (GTK_ACCESSIBLE_ROLE_PRESENTATION);
   GtkWidget *content = create_box ("item-content", GTK_ACCESSIBLE_ROLE_GENERIC);
 
@@ -188,6 +196,7 @@ update_item (GtkWidget                 *item,
   else
     text = g_strdup ("•");
 
+  gtk_widget_set_direction (GTK_WIDGET (mark), gtk_widget_get_direction (item));
   if (!g_str_equal (attune_text_block_get_text (mark), text))
     attune_text_block_set_text (mark, text, NULL);
   attune_markdown_widgets_update (gtk_widget_get_last_child (item), block->children);
@@ -244,6 +253,39 @@ update_widget (GtkWidget           *widget,
                            (GDestroyNotify)attune_markdown_block_unref);
 }
 
+/* Among @child and those after it, hidden ones too; NULL when there is none. */
+static GtkWidget *
+find_usable (GtkWidget                 *child,
+             const AttuneMarkdownBlock *block)
+{
+  for (guint i = 0; child != NULL && i < MAX_SEARCHED; i++)
+    {
+      if (can_show (child, block))
+        return child;
+
+      child = gtk_widget_get_next_sibling (child);
+    }
+
+  return NULL;
+}
+
+/* Making widgets costs more than anything else here, so a few wait for another text. */
+static void
+put_away (GtkWidget *child)
+{
+  for (guint i = 0; child != NULL; i++)
+    {
+      GtkWidget *next = gtk_widget_get_next_sibling (child);
+
+      if (i < MAX_HIDDEN)
+        gtk_widget_set_visible (child, FALSE);
+      else
+        gtk_widget_unparent (child);
+
+      child = next;
+    }
+}
+
 /**
  * attune_markdown_widgets_update:
  * @parent: a box, or a widget with the layout of one
@@ -261,29 +303,18 @@ attune_markdown_widgets_update (GtkWidget *parent,
   for (guint i = 0; i < blocks->len; i++)
     {
       AttuneMarkdownBlock *block = g_ptr_array_index (blocks, i);
-      GtkWidget *next;
+      GtkWidget *widget = find_usable (child, block);
 
-      if (child == NULL || !can_show (child, block))
-        {
-          GtkWidget *created = create_widget (block);
+      if (widget == NULL)
+        widget = create_widget (block);
+      if (widget != child)
+        gtk_widget_insert_before (widget, parent, child);
+      if (get_block (widget) == NULL || !attune_markdown_block_equal (get_block (widget), block))
+        update_widget (widget, block);
 
-          gtk_widget_insert_before (created, parent, child);
-          if (child != NULL)
-            gtk_widget_unparent (child);
-          child = created;
-        }
-
-      next = gtk_widget_get_next_sibling (child);
-      if (get_block (child) == NULL || !attune_markdown_block_equal (get_block (child), block))
-        update_widget (child, block);
-      child = next;
+      gtk_widget_set_visible (widget, TRUE);
+      child = gtk_widget_get_next_sibling (widget);
     }
 
-  while (child != NULL)
-    {
-      GtkWidget *next = gtk_widget_get_next_sibling (child);
-
-      gtk_widget_unparent (child);
-      child = next;
-    }
+  put_away (child);
 }

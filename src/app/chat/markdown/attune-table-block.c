@@ -27,7 +27,8 @@ struct _AttuneTableBlock
   AttuneMarkdownBlock *table;
   guint                n_columns;
   guint                n_rows;
-  GPtrArray           *cells;          /* AttuneTextBlock, children, row by row */
+  GPtrArray           *head;           /* AttuneTextBlock, children: those of the first row */
+  GPtrArray           *body;           /* the same of all others, row by row */
   int                 *widths;         /* of columns, with padding */
   int                 *heights;        /* of rows, with padding */
 };
@@ -39,7 +40,10 @@ get_cell (AttuneTableBlock *self,
           guint             row,
           guint             column)
 {
-  return g_ptr_array_index (self->cells, row * self->n_columns + column);
+  if (row == 0)
+    return g_ptr_array_index (self->head, column);
+
+  return g_ptr_array_index (self->body, (row - 1) * self->n_columns + column);
 }
 
 static void
@@ -166,7 +170,8 @@ attune_table_block_dispose (GObject *object)
 {
   AttuneTableBlock *self = (AttuneTableBlock *)object;
 
-  g_ptr_array_set_size (self->cells, 0);
+  g_ptr_array_set_size (self->head, 0);
+  g_ptr_array_set_size (self->body, 0);
   g_clear_pointer (&self->table, attune_markdown_block_unref);
 
   G_OBJECT_CLASS (attune_table_block_parent_class)->dispose (object);
@@ -177,7 +182,8 @@ attune_table_block_finalize (GObject *object)
 {
   AttuneTableBlock *self = (AttuneTableBlock *)object;
 
-  g_ptr_array_unref (self->cells);
+  g_ptr_array_unref (self->head);
+  g_ptr_array_unref (self->body);
   g_free (self->widths);
   g_free (self->heights);
 
@@ -203,7 +209,8 @@ attune_table_block_class_init (AttuneTableBlockClass *klass)
 static void
 attune_table_block_init (AttuneTableBlock *self)
 {
-  self->cells = g_ptr_array_new_with_free_func ((GDestroyNotify)gtk_widget_unparent);
+  self->head = g_ptr_array_new_with_free_func ((GDestroyNotify)gtk_widget_unparent);
+  self->body = g_ptr_array_new_with_free_func ((GDestroyNotify)gtk_widget_unparent);
 }
 
 /**
@@ -218,19 +225,41 @@ attune_table_block_new (void)
 }
 
 static void
-add_cell (AttuneTableBlock *self,
-          guint             row,
-          guint             column)
+set_n_cells (AttuneTableBlock  *self,
+             GPtrArray         *cells,
+             guint              n_cells,
+             GtkAccessibleRole  role,
+             const char        *css_class)
 {
-  AttuneTextBlock *cell = attune_text_block_new (row == 0 ? GTK_ACCESSIBLE_ROLE_COLUMN_HEADER
-                                                          : GTK_ACCESSIBLE_ROLE_CELL);
+  if (cells->len > n_cells)
+    g_ptr_array_set_size (cells, (int)n_cells);
 
-  attune_text_block_set_max_width (cell, MAX_COLUMN_WIDTH);
-  attune_text_block_set_around (cell, "", column + 1 < self->n_columns ? "\t" : "\n");
-  if (row == 0)
-    gtk_widget_add_css_class (GTK_WIDGET (cell), "heading");
-  gtk_widget_set_parent (GTK_WIDGET (cell), GTK_WIDGET (self));
-  g_ptr_array_add (self->cells, cell);
+  while (cells->len < n_cells)
+    {
+      AttuneTextBlock *cell = attune_text_block_new (role);
+
+      attune_text_block_set_max_width (cell, MAX_COLUMN_WIDTH);
+      gtk_widget_add_css_class (GTK_WIDGET (cell), css_class);
+      gtk_widget_set_parent (GTK_WIDGET (cell), GTK_WIDGET (self));
+      g_ptr_array_add (cells, cell);
+    }
+}
+
+/* In the order in which they are read, also where cells came later. */
+static void
+order_cells (AttuneTableBlock *self)
+{
+  GtkWidget *last = g_ptr_array_index (self->head, self->head->len - 1);
+
+  for (guint i = self->head->len; i > 0; i--)
+    gtk_widget_insert_after (g_ptr_array_index (self->head, i - 1), GTK_WIDGET (self), NULL);
+
+  for (guint i = 0; i < self->body->len; i++)
+    {
+      if (gtk_widget_get_prev_sibling (g_ptr_array_index (self->body, i)) != last)
+        gtk_widget_insert_after (g_ptr_array_index (self->body, i), GTK_WIDGET (self), last);
+      last = g_ptr_array_index (self->body, i);
+    }
 }
 
 static PangoAlignment
@@ -254,6 +283,7 @@ update_cell (AttuneTableBlock *self,
     ? g_ptr_array_index (cells->children, column) : NULL;
 
   attune_text_block_set_text (cell, block != NULL ? block->text : "", block != NULL ? block->spans : NULL);
+  attune_text_block_set_around (cell, "", column + 1 < self->n_columns ? "\t" : "\n");
   attune_text_block_set_alignment (cell, get_alignment (self->table->alignments, column));
 }
 
@@ -292,26 +322,21 @@ attune_table_block_set_table (AttuneTableBlock    *self,
 
   g_return_if_fail (ATTUNE_IS_TABLE_BLOCK (self));
   g_return_if_fail (table->kind == ATTUNE_MARKDOWN_TABLE);
+  g_return_if_fail (*table->alignments != '\0' && table->children->len > 0);
 
   n_columns = strlen (table->alignments);
-  old = self->n_columns == n_columns ? self->table : NULL;
-  if (old == NULL)
-    {
-      g_clear_pointer (&self->table, attune_markdown_block_unref);
-      g_ptr_array_set_size (self->cells, 0);
-    }
+  old = self->table;
+  if (self->n_columns != n_columns)
+    g_clear_pointer (&old, attune_markdown_block_unref);
 
   self->table = attune_markdown_block_ref (table);
   self->n_columns = n_columns;
   self->n_rows = table->children->len;
-  self->widths = g_renew (int, self->widths, MAX (self->n_columns, 1));
-  self->heights = g_renew (int, self->heights, MAX (self->n_rows, 1));
-
-  if (self->cells->len > self->n_rows * self->n_columns)
-    g_ptr_array_set_size (self->cells, self->n_rows * self->n_columns);
-
-  while (self->cells->len < self->n_rows * self->n_columns)
-    add_cell (self, self->cells->len / self->n_columns, self->cells->len % self->n_columns);
+  self->widths = g_renew (int, self->widths, self->n_columns);
+  self->heights = g_renew (int, self->heights, self->n_rows);
+  set_n_cells (self, self->head, n_columns, GTK_ACCESSIBLE_ROLE_COLUMN_HEADER, "heading");
+  set_n_cells (self, self->body, n_columns * (self->n_rows - 1), GTK_ACCESSIBLE_ROLE_CELL, "cell");
+  order_cells (self);
 
   for (guint row = 0; row < self->n_rows; row++)
     for (guint column = 0; !row_equal (table, old, row) && column < self->n_columns; column++)

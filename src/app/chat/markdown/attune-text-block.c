@@ -22,6 +22,9 @@
 /* A line below which wrapping text does not shrink, in pixels. */
 #define MIN_WRAP_WIDTH 24
 
+/* Of text that is read, in heights of a line. */
+#define LINE_SPACING 1.12f
+
 typedef struct
 {
   guint           start;
@@ -78,6 +81,8 @@ get_layout (AttuneTextBlock *self)
       self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->text);
       pango_layout_set_wrap (self->layout, PANGO_WRAP_WORD_CHAR);
       pango_layout_set_alignment (self->layout, self->alignment);
+      if (self->wraps)
+        pango_layout_set_line_spacing (self->layout, LINE_SPACING);
       apply_attributes (self);
     }
 
@@ -212,6 +217,7 @@ attune_text_block_measure (GtkWidget      *widget,
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *natural = get_natural_width (self);
+      if (g_str_has_prefix (self->text, "Oil")) g_printerr ("natural %d for %d\n", *natural, for_size);
       *minimum = self->wraps && self->max_width < 0 ? MIN (*natural, MIN_WRAP_WIDTH) : *natural;
       return;
     }
@@ -219,6 +225,22 @@ attune_text_block_measure (GtkWidget      *widget,
   set_layout_width (self, for_size >= 0 ? for_size : get_natural_width (self));
   pango_layout_get_pixel_size (self->layout, NULL, natural);
   *minimum = *natural;
+  if (g_str_has_prefix (self->text, "Oil")) { g_printerr ("measure %d -> %d:", for_size, *natural); for (GtkWidget *w = widget; w && strcmp (G_OBJECT_TYPE_NAME (w), "AttuneMarkdownView"); w = gtk_widget_get_parent (w)) g_printerr (" %s/%d", G_OBJECT_TYPE_NAME (w), gtk_widget_get_request_mode (w)); g_printerr ("\n"); }
+}
+
+/* What is not broken into lines stands at the side where its neighbours begin: the mark of an
+ * item. */
+static float
+get_layout_x (AttuneTextBlock *self)
+{
+  int width;
+
+  if (self->wraps || gtk_widget_get_direction (GTK_WIDGET (self)) != GTK_TEXT_DIR_RTL)
+    return 0;
+
+  pango_layout_get_pixel_size (get_layout (self), &width, NULL);
+
+  return (float)(gtk_widget_get_width (GTK_WIDGET (self)) - width);
 }
 
 static void
@@ -249,6 +271,7 @@ attune_text_block_size_allocate (GtkWidget *widget,
   AttuneTextBlock *self = (AttuneTextBlock *)widget;
 
   set_layout_width (self, width);
+  if (g_str_has_prefix (self->text, "Oil")) { g_printerr ("allocate:"); for (GtkWidget *w = widget; w; w = gtk_widget_get_parent (w)) { int m = 0; gtk_widget_measure (w, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (w), &m, NULL, NULL, NULL); g_printerr (" %s(%s)/%dx%d,%d", G_OBJECT_TYPE_NAME (w), gtk_widget_get_css_name (w), gtk_widget_get_width (w), gtk_widget_get_height (w), m); } g_printerr ("\n"); }
 
   for (guint i = 0; self->links != NULL && i < self->links->len; i++)
     allocate_link (self, &g_array_index (self->links, Link, i));
@@ -287,10 +310,14 @@ attune_text_block_snapshot (GtkWidget   *widget,
   gtk_widget_get_color (widget, &colour);
   set_layout_width (self, gtk_widget_get_width (widget));
 
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (get_layout_x (self), 0));
+
   if (self->select_start < self->select_end)
     snapshot_selection (self, snapshot);
 
   gtk_snapshot_append_layout (snapshot, self->layout, &colour);
+  gtk_snapshot_restore (snapshot);
 
   for (guint i = 0; self->links != NULL && i < self->links->len; i++)
     gtk_widget_snapshot_child (widget, GTK_WIDGET (g_array_index (self->links, Link, i).widget),

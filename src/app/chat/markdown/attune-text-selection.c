@@ -38,6 +38,9 @@ G_DEFINE_FINAL_TYPE (AttuneTextSelection, attune_text_selection, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
 
+/* There is one selection in a program, as there is one that the middle button pastes. */
+static AttuneTextSelection *current;
+
 static void
 collect_blocks (GtkWidget *widget,
                 GPtrArray *blocks)
@@ -86,6 +89,14 @@ set_has_selection (AttuneTextSelection *self,
     return;
 
   self->has_selection = has_selection;
+
+  if (has_selection)
+    {
+      if (current != NULL && current != self)
+        attune_text_selection_clear (current);
+      g_set_weak_pointer (&current, self);
+    }
+
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_SELECTION]);
 }
 
