@@ -11,9 +11,8 @@
 #include "attune-chat-page.h"
 #include "attune-chat-start.h"
 #include "attune-composer.h"
-#include "attune-end-keeper.h"
 #include "attune-feedback.h"
-#include "attune-message-view.h"
+#include "attune-message-list.h"
 #include "attune-model-popover.h"
 #include "attune-system-text-dialog.h"
 #include "attune-weak-ref.h"
@@ -27,18 +26,15 @@ struct _AttuneChatPage
 
   AttuneComposer     *composer;
   GtkRevealer        *jump_revealer;
+  AttuneMessageList  *message_list;
   GtkLabel           *model_label;
   AttuneModelPopover *model_popover;
-  GtkScrolledWindow  *scrolled;
-  GtkNoSelection     *selection;
   GtkStack           *stack;
   AttuneChatStart    *start;
   GtkLabel           *title_label;
 
   AttuneWorkspace    *workspace;
   AttuneConversation *conversation;
-  GPtrArray          *views;           /* AttuneMessageView that show a message now; borrowed */
-  AttuneEndKeeper    *end_keeper;
   DexFuture          *loading;
   gboolean            is_loaded;
 };
@@ -111,61 +107,14 @@ update_stack (AttuneChatPage *self)
     gtk_stack_set_visible_child_name (self->stack, self->is_loaded ? "empty" : "loading");
 }
 
-/* Only the last answer can be asked for again. */
 static void
-update_last (AttuneChatPage *self)
+bind_view_cb (AttuneChatPage    *self,
+              AttuneMessageView *view)
 {
-  g_autoptr(AttuneMessage) last = dup_last_message (self);
-
-  for (guint i = 0; i < self->views->len; i++)
-    {
-      AttuneMessageView *view = g_ptr_array_index (self->views, i);
-
-      attune_message_view_set_is_last (view, attune_message_view_get_message (view) == last);
-    }
-}
-
-static void
-messages_changed_cb (AttuneChatPage *self)
-{
-  update_stack (self);
-  update_last (self);
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory,
-          GtkListItem              *item)
-{
-  gtk_list_item_set_child (item, GTK_WIDGET (attune_message_view_new ()));
-  gtk_list_item_set_activatable (item, FALSE);
-}
-
-static void
-bind_cb (AttuneChatPage *self,
-         GtkListItem    *item)
-{
-  AttuneMessageView *view = ATTUNE_MESSAGE_VIEW (gtk_list_item_get_child (item));
-  AttuneMessage *message = gtk_list_item_get_item (item);
+  AttuneMessage *message = attune_message_view_get_message (view);
   g_autofree char *title = dup_model_title (self, attune_message_get_model (message));
-  g_autoptr(AttuneMessage) last = dup_last_message (self);
 
   attune_message_view_set_model_title (view, title);
-  attune_message_view_set_message (view, message);
-  attune_message_view_set_is_last (view, message == last);
-  gtk_list_item_set_accessible_label (item, attune_message_view_get_author_name (view));
-  g_ptr_array_add (self->views, view);
-}
-
-static void
-unbind_cb (AttuneChatPage *self,
-           GtkListItem    *item)
-{
-  AttuneMessageView *view = ATTUNE_MESSAGE_VIEW (gtk_list_item_get_child (item));
-
-  /* The list lets go of its rows while the page is taken apart. */
-  if (self->views != NULL)
-    g_ptr_array_remove_fast (self->views, view);
-  attune_message_view_set_message (view, NULL);
 }
 
 /* An answer that failed says so in its own place; anything else happened before there was one. */
@@ -197,7 +146,7 @@ static void
 send_cb (AttuneChatPage *self,
          const char     *text)
 {
-  attune_end_keeper_go_to_end (self->end_keeper);
+  attune_message_list_scroll_to_end (self->message_list);
   dex_future_disown (dex_future_finally (attune_conversation_send (self->conversation, text),
                                          answered_cb,
                                          attune_weak_ref_new (self), attune_weak_ref_free));
@@ -217,7 +166,7 @@ retry_action (GtkWidget  *widget,
 {
   AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
 
-  attune_end_keeper_go_to_end (self->end_keeper);
+  attune_message_list_scroll_to_end (self->message_list);
   dex_future_disown (dex_future_finally (attune_conversation_retry (self->conversation),
                                          answered_cb,
                                          attune_weak_ref_new (self), attune_weak_ref_free));
@@ -230,7 +179,7 @@ scroll_down_action (GtkWidget  *widget,
 {
   AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
 
-  attune_end_keeper_go_to_end (self->end_keeper);
+  attune_message_list_scroll_to_end (self->message_list);
 }
 
 static DexFuture *
@@ -324,7 +273,7 @@ loaded_cb (DexFuture *completed,
     attune_feedback_error (GTK_WIDGET (self), _("Could Not Open the Chat"), error);
 
   self->is_loaded = TRUE;
-  messages_changed_cb (self);
+  update_stack (self);
 
   return dex_future_new_true ();
 }
@@ -360,8 +309,6 @@ attune_chat_page_dispose (GObject *object)
   AttuneChatPage *self = (AttuneChatPage *)object;
 
   dex_clear (&self->loading);
-  g_clear_object (&self->end_keeper);
-  g_clear_pointer (&self->views, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_CHAT_PAGE);
   g_clear_object (&self->conversation);
   g_clear_object (&self->workspace);
@@ -382,24 +329,22 @@ attune_chat_page_class_init (AttuneChatPageClass *klass)
 
   g_type_ensure (ATTUNE_TYPE_CHAT_START);
   g_type_ensure (ATTUNE_TYPE_COMPOSER);
+  g_type_ensure (ATTUNE_TYPE_MESSAGE_LIST);
   g_type_ensure (ATTUNE_TYPE_MODEL_POPOVER);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-chat-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, composer);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, jump_revealer);
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, message_list);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, model_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, model_popover);
-  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, scrolled);
-  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, selection);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, start);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, title_label);
-  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_view_cb);
   gtk_widget_class_bind_template_callback (widget_class, model_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
-  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
   gtk_widget_class_install_action (widget_class, "chat.edit-system-text", NULL, edit_system_text_action);
   gtk_widget_class_install_action (widget_class, "chat.rename", NULL, rename_action);
   gtk_widget_class_install_action (widget_class, "chat.retry", NULL, retry_action);
@@ -410,11 +355,9 @@ attune_chat_page_class_init (AttuneChatPageClass *klass)
 static void
 attune_chat_page_init (AttuneChatPage *self)
 {
-  self->views = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  self->end_keeper = attune_end_keeper_new (self->scrolled);
-  g_object_bind_property (self->end_keeper, "is-at-end", self->jump_revealer, "reveal-child",
+  g_object_bind_property (self->message_list, "is-at-end", self->jump_revealer, "reveal-child",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
 }
 
@@ -432,7 +375,7 @@ set_conversation (AttuneChatPage     *self,
   for (guint i = 0; i < G_N_ELEMENTS (title_signals); i++)
     g_signal_connect_object (conversation, title_signals[i], G_CALLBACK (update_titles), self,
                              G_CONNECT_SWAPPED);
-  g_signal_connect_object (messages, "items-changed", G_CALLBACK (messages_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (messages, "items-changed", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
   g_object_bind_property (conversation, "is-answering", self->composer, "is-answering", G_BINDING_SYNC_CREATE);
 
   attune_composer_set_text (self->composer, g_object_get_data (G_OBJECT (conversation), DRAFT_KEY));
@@ -440,7 +383,7 @@ set_conversation (AttuneChatPage     *self,
 
   attune_model_popover_set_models (self->model_popover,
                                    attune_workspace_get_models (self->workspace));
-  gtk_no_selection_set_model (self->selection, messages);
+  attune_message_list_set_model (self->message_list, messages);
   update_titles (self);
   update_stack (self);
 

@@ -6,29 +6,41 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
+#include "attune-announcer.h"
 #include "attune-feedback.h"
+#include "attune-markdown-parser.h"
+#include "attune-markdown-stream.h"
+#include "attune-markdown-view.h"
 #include "attune-message-view.h"
 
 struct _AttuneMessageView
 {
-  AdwBin         parent_instance;
+  AdwBin                parent_instance;
 
-  GtkLabel      *author_label;
-  GtkWidget     *bubble;
-  GtkLabel      *content_label;
-  GtkWidget     *copy_button;
-  GtkWidget     *problem_box;
-  GtkImage      *problem_icon;
-  GtkLabel      *problem_label;
-  GtkWidget     *retry_button;
-  GtkWidget     *waiting;
+  GtkLabel             *author_label;
+  GtkWidget            *bubble;
+  AttuneMarkdownView   *content;
+  GtkWidget            *copy_button;
+  GtkWidget            *cut_label;
+  GtkWidget            *problem_box;
+  GtkImage             *problem_icon;
+  GtkLabel             *problem_label;
+  GtkWidget            *retry_button;
+  GtkWidget            *thoughts;
+  GtkWidget            *tool_calls;
+  GtkWidget            *waiting;
 
-  AttuneMessage *message;
-  GSignalGroup  *message_signals;
-  gboolean       is_last;
-  char          *model_title;
+  AttuneMessage        *message;
+  GSignalGroup         *message_signals;
+  AttuneMarkdownStream *stream;        /* while the message grows */
+  AttuneAnnouncer      *announcer;     /* the same */
+  guint                 tick;          /* the next frame shows what has come */
+  gboolean              is_last;
+  char                 *model_title;
 };
 
 enum {
@@ -91,17 +103,89 @@ get_problem (AttuneMessage *message)
     }
 }
 
+/* What a person wrote is shown as they wrote it. */
+static void
+show_content (AttuneMessageView *self)
+{
+  const char *content = attune_message_get_content (self->message);
+  gsize length = content != NULL ? strlen (content) : 0;
+  g_autoptr(GPtrArray) blocks = NULL;
+
+  if (self->stream != NULL)
+    blocks = g_ptr_array_ref (attune_markdown_stream_update (self->stream, content != NULL ? content : "", length));
+  else if (attune_message_get_author (self->message) == ATTUNE_MESSAGE_USER)
+    blocks = attune_markdown_parse_plain (content != NULL ? content : "", length);
+  else
+    blocks = attune_markdown_parse (content != NULL ? content : "", length, FALSE);
+
+  attune_markdown_view_set_blocks (self->content, blocks);
+  gtk_widget_set_visible (self->cut_label, attune_markdown_is_cut (content != NULL ? content : "", length));
+
+  if (self->stream != NULL)
+    attune_announcer_update (self->announcer, blocks);
+  else if (self->announcer != NULL)
+    attune_announcer_finish (self->announcer, blocks);
+}
+
 static void
 update_content (AttuneMessageView *self)
 {
-  const char *content = attune_message_get_content (self->message);
   gboolean has_content = !is_empty (self->message);
   gboolean is_streaming = attune_message_get_state (self->message) == ATTUNE_MESSAGE_STREAMING;
 
-  gtk_label_set_text (self->content_label, content != NULL ? content : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->content_label), has_content);
+  show_content (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->content), has_content);
   gtk_widget_set_visible (self->waiting, !has_content && is_streaming);
   gtk_widget_set_visible (self->copy_button, has_content && !is_streaming);
+}
+
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  AttuneMessageView *self = ATTUNE_MESSAGE_VIEW (widget);
+
+  self->tick = 0;
+  update_content (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+clear_tick (AttuneMessageView *self)
+{
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+}
+
+/* Whatever came since the last frame is shown by the next one. */
+static void
+content_changed_cb (AttuneMessageView *self)
+{
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+/* The end of a message is read again as a whole: only then is everything that it refers to
+ * there. */
+static void
+update_stream (AttuneMessageView *self)
+{
+  gboolean is_streaming = attune_message_get_state (self->message) == ATTUNE_MESSAGE_STREAMING;
+
+  if (is_streaming && self->stream == NULL)
+    {
+      self->stream = attune_markdown_stream_new ();
+      self->announcer = attune_announcer_new (GTK_ACCESSIBLE (self));
+    }
+  else if (!is_streaming && self->stream != NULL)
+    {
+      g_clear_pointer (&self->stream, attune_markdown_stream_free);
+      show_content (self);
+      g_clear_pointer (&self->announcer, attune_announcer_free);
+    }
 }
 
 static void
@@ -130,6 +214,7 @@ update_state (AttuneMessageView *self)
       gtk_widget_add_css_class (GTK_WIDGET (self->problem_label), "dimmed");
     }
 
+  update_stream (self);
   update_content (self);
 }
 
@@ -163,10 +248,26 @@ copy_cb (AttuneMessageView *self)
   attune_feedback_toast (GTK_WIDGET (self), _("Copied"));
 }
 
+/* The message has the focus; its text is selected and copied. */
+static gboolean
+text_action_cb (GtkWidget *widget,
+                GVariant  *parameter,
+                gpointer   user_data)
+{
+  AttuneMessageView *self = ATTUNE_MESSAGE_VIEW (widget);
+
+  return gtk_widget_activate_action (GTK_WIDGET (self->content),
+                                     g_variant_get_string (parameter, NULL), NULL);
+}
+
 static void
 attune_message_view_dispose (GObject *object)
 {
   AttuneMessageView *self = (AttuneMessageView *)object;
+
+  clear_tick (self);
+  g_clear_pointer (&self->stream, attune_markdown_stream_free);
+  g_clear_pointer (&self->announcer, attune_announcer_free);
 
   /* A named child of the bin itself would be unparented by both. */
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -260,15 +361,24 @@ attune_message_view_class_init (AttuneMessageViewClass *klass)
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (ATTUNE_TYPE_MARKDOWN_VIEW);
+  gtk_widget_class_set_css_name (widget_class, "message");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, text_action_cb, "s", "text.copy");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Insert, GDK_CONTROL_MASK, text_action_cb, "s", "text.copy");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_a, GDK_CONTROL_MASK, text_action_cb, "s", "text.select-all");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, text_action_cb, "s", "text.clear");
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-message-view.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, author_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, bubble);
-  gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, content_label);
+  gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, content);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, cut_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, problem_box);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, problem_icon);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, problem_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, thoughts);
+  gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, tool_calls);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, waiting);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
 }
@@ -277,12 +387,13 @@ static void
 attune_message_view_init (AttuneMessageView *self)
 {
   self->message_signals = g_signal_group_new (ATTUNE_TYPE_MESSAGE);
-  g_signal_group_connect_swapped (self->message_signals, "notify::content", G_CALLBACK (update_content), self);
+  g_signal_group_connect_swapped (self->message_signals, "notify::content", G_CALLBACK (content_changed_cb), self);
   g_signal_group_connect_swapped (self->message_signals, "notify::state", G_CALLBACK (update_state), self);
   g_signal_group_connect_swapped (self->message_signals, "notify::error-text", G_CALLBACK (update_state), self);
   g_signal_group_connect_swapped (self->message_signals, "notify::model", G_CALLBACK (update_author), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
 }
 
 /**
@@ -325,6 +436,10 @@ attune_message_view_set_message (AttuneMessageView *self,
   if (!g_set_object (&self->message, message))
     return;
 
+  clear_tick (self);
+  g_clear_pointer (&self->stream, attune_markdown_stream_free);
+  g_clear_pointer (&self->announcer, attune_announcer_free);
+  attune_markdown_view_clear_selection (self->content);
   g_signal_group_set_target (self->message_signals, message);
 
   if (message != NULL)
@@ -349,6 +464,20 @@ attune_message_view_get_author_name (AttuneMessageView *self)
   g_return_val_if_fail (self->message != NULL, NULL);
 
   return get_author_name (self);
+}
+
+/**
+ * attune_message_view_get_has_selection:
+ * @self: a view
+ *
+ * Returns: whether any of the text is selected
+ */
+gboolean
+attune_message_view_get_has_selection (AttuneMessageView *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_MESSAGE_VIEW (self), FALSE);
+
+  return attune_markdown_view_get_has_selection (self->content);
 }
 
 /**

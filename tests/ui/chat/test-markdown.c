@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What Markdown says, without any widget. A document is compared as a line: kinds with what is special
- * about them, texts in quotes, children in brackets. */
+/* What Markdown says, without any widget. A document is compared as a line: kinds with what is
+ * special about them, texts in quotes, children in brackets. */
 
 #define G_LOG_DOMAIN "test-markdown"
 
@@ -163,7 +163,8 @@ static const char sample[] =
   "para\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> quote\nlazy\n\n"
   "Heading\n-------\n\n1. x\n2. y\n\nLast: [link](https://example.org) \\(a_1\\) 它很常见 مرحبا 🙂\n";
 
-/* At every byte: what is complete stays the same object, and the end is what the whole text says. */
+/* At every byte: what is complete stays the same object, and the end is what the whole text
+ * says. */
 static void
 test_stream (void)
 {

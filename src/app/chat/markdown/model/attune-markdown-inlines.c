@@ -21,7 +21,8 @@ typedef struct
   const char *uri;          /* where it leads; NULL when it may not be followed */
 } Reader;
 
-/* What the desktop is asked to open comes from a model: only what shows a page or writes a letter. */
+/* What the desktop is asked to open comes from a model: only what shows a page or writes a
+ * letter. */
 static gboolean
 is_allowed (const char *uri)
 {

@@ -115,7 +115,8 @@ find_formula (Source *source,
   return 0;
 }
 
-/* Where a line of a fence (three or more of the same mark) is, its mark and how many; 0 for none. */
+/* Where a line of a fence (three or more of the same mark) is, its mark and how many; 0 for
+ * none. */
 static gsize
 read_fence (const Source *source,
             gsize         at,

@@ -79,12 +79,14 @@ get_line_offset (const Source *source,
   if (line < 1)
     return 0;
 
-  return (guint)line <= source->lines->len ? g_array_index (source->lines, gsize, line - 1) : source->length;
+  return (guint)line <= source->lines->len ? g_array_index (source->lines, gsize, line - 1)
+    : source->length;
 }
 
 /* --- Long texts --- */
 
-/* A good place to part @text at or before @max bytes: after a line, after a word, between characters. */
+/* A good place to part @text at or before @max bytes: after a line, after a word, between
+ * characters. */
 static gsize
 find_part_end (const char *text,
                gsize       max)
@@ -137,7 +139,8 @@ add_parts (AttuneMarkdownBlock *block,
     {
       AttuneMarkdownBlock *part = attune_markdown_block_new (block->kind);
       gsize size = length - at;
-      gsize end = at + (size > ATTUNE_MARKDOWN_MAX_TEXT ? find_part_end (block->text + at, ATTUNE_MARKDOWN_MAX_TEXT) : size);
+      gsize end = at + (size > ATTUNE_MARKDOWN_MAX_TEXT
+                        ? find_part_end (block->text + at, ATTUNE_MARKDOWN_MAX_TEXT) : size);
       gsize shown = end;
 
       if (end < length && block->text[end - 1] == '\n')
@@ -196,10 +199,12 @@ read_children (Source              *source,
                guint                depth,
                AttuneMarkdownBlock *block)
 {
-  guint number = cmark_node_get_list_type (node) == CMARK_ORDERED_LIST ? cmark_node_get_list_start (node) : 0;
+  guint number = cmark_node_get_list_type (node) == CMARK_ORDERED_LIST
+    ? cmark_node_get_list_start (node) : 0;
   gboolean is_ordered = cmark_node_get_list_type (node) == CMARK_ORDERED_LIST;
 
-  for (cmark_node *child = cmark_node_first_child (node); child != NULL; child = cmark_node_next (child))
+  for (cmark_node *child = cmark_node_first_child (node); child != NULL;
+       child = cmark_node_next (child))
     {
       guint n_before = block->children->len;
 
@@ -292,7 +297,8 @@ read_block (Source     *source,
             GPtrArray  *blocks)
 {
   AttuneMarkdownKind kind = get_kind (node);
-  gboolean is_part = kind == ATTUNE_MARKDOWN_ITEM || kind == ATTUNE_MARKDOWN_ROW || kind == ATTUNE_MARKDOWN_CELL;
+  gboolean is_part = kind == ATTUNE_MARKDOWN_ITEM || kind == ATTUNE_MARKDOWN_ROW ||
+    kind == ATTUNE_MARKDOWN_CELL;
   gboolean is_too_deep = depth > ATTUNE_MARKDOWN_MAX_DEPTH && !is_part;
   AttuneMarkdownBlock *block =
     attune_markdown_block_new (is_too_deep ? ATTUNE_MARKDOWN_PARAGRAPH : kind);
@@ -370,7 +376,8 @@ attune_markdown_is_cut (const char *text,
  * @text: a text in UTF-8
  * @length: its length in bytes
  *
- * Returns: (transfer full) (element-type AttuneMarkdownBlock): the text as it is, in paragraphs that are
+ * Returns: (transfer full) (element-type AttuneMarkdownBlock): the text as it is, in paragraphs
+ * that are
  *   not too long to lay out; only its beginning when it is cut
  */
 GPtrArray *
@@ -422,7 +429,8 @@ attune_markdown_parse (const char *text,
   protected = attune_markdown_protect_math (text, length, is_growing);
   document = parse_document (protected->str, protected->len);
 
-  for (cmark_node *node = cmark_node_first_child (document); node != NULL && fits; node = cmark_node_next (node))
+  for (cmark_node *node = cmark_node_first_child (document); node != NULL && fits;
+       node = cmark_node_next (node))
     fits = read_block (&source, node, 1, blocks);
 
   cmark_node_free (document);

@@ -19,8 +19,8 @@ struct _AttuneMarkdownStream
   gsize      begin;          /* of what is read again, in bytes */
 };
 
-/* What could still become the mark of something else: “-” may turn the line above into a heading, begin
- * a list, or be a minus. */
+/* What could still become the mark of something else: “-” may turn the line above into a
+ * heading, begin a list, or be a minus. */
 static gboolean
 is_mark (char character)
 {
@@ -47,7 +47,8 @@ find_line_start (const char *text,
   return end;
 }
 
-/* The line above a table's rule looks like any other text; it is told by the bar that it begins with. */
+/* The line above a table's rule looks like any other text; it is told by the bar that it begins
+ * with. */
 static const char *
 hold_table_head (const char *text,
                  const char *end)
@@ -119,7 +120,8 @@ attune_markdown_stream_free (AttuneMarkdownStream *self)
  *
  * What came before is only looked at again when @text does not begin with it.
  *
- * Returns: (transfer none) (element-type AttuneMarkdownBlock): the document so far; complete blocks are
+ * Returns: (transfer none) (element-type AttuneMarkdownBlock): the document so far; complete
+ * blocks are
  *   the same objects as before
  */
 GPtrArray *
