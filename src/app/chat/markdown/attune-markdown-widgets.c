@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include "attune-code-block.h"
+#include "attune-item-block.h"
 #include "attune-markdown-block.h"
 #include "attune-markdown-widgets.h"
 #include "attune-table-block.h"
@@ -56,26 +57,10 @@ create_text (const char        *css_class,
   return GTK_WIDGET (text);
 }
 
-/* The mark, and beside it what the item says. */
 static GtkWidget *
 create_item (void)
 {
-  GtkWidget *item = g_object_new (GTK_TYPE_BOX,
-                                  "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM,
-                                  "spacing", 6,
-                                  NULL);
-  AttuneTextBlock *mark = attune_text_block_new (GTK_ACCESSIBLE_ROLE_PRESENTATION);
-  GtkWidget *content = create_box ("item-content", GTK_ACCESSIBLE_ROLE_GENERIC);
-
-  attune_text_block_set_around (mark, "", " ");
-  attune_text_block_set_wrap (mark, FALSE);
-  gtk_widget_add_css_class (GTK_WIDGET (mark), "mark");
-  gtk_widget_add_css_class (item, "item");
-  gtk_widget_set_hexpand (content, TRUE);
-  gtk_box_append (GTK_BOX (item), GTK_WIDGET (mark));
-  gtk_box_append (GTK_BOX (item), content);
-
-  return item;
+  return GTK_WIDGET (attune_item_block_new (create_box ("item-content", GTK_ACCESSIBLE_ROLE_GENERIC)));
 }
 
 static GtkWidget *
@@ -183,10 +168,10 @@ find_direction (const AttuneMarkdownBlock *block)
 }
 
 static void
-update_item (GtkWidget                 *item,
+update_item (AttuneItemBlock           *item,
              const AttuneMarkdownBlock *block)
 {
-  AttuneTextBlock *mark = ATTUNE_TEXT_BLOCK (gtk_widget_get_first_child (item));
+  AttuneTextBlock *mark = attune_item_block_get_mark (item);
   g_autofree char *text = NULL;
 
   if (block->task != ATTUNE_MARKDOWN_NO_TASK)
@@ -196,10 +181,10 @@ update_item (GtkWidget                 *item,
   else
     text = g_strdup ("•");
 
-  gtk_widget_set_direction (GTK_WIDGET (mark), gtk_widget_get_direction (item));
+  gtk_widget_set_direction (GTK_WIDGET (mark), gtk_widget_get_direction (GTK_WIDGET (item)));
   if (!g_str_equal (attune_text_block_get_text (mark), text))
     attune_text_block_set_text (mark, text, NULL);
-  attune_markdown_widgets_update (gtk_widget_get_last_child (item), block->children);
+  attune_markdown_widgets_update (attune_item_block_get_content (item), block->children);
 }
 
 static AttuneTableBlock *
@@ -229,7 +214,7 @@ update_widget (GtkWidget           *widget,
 
     case ATTUNE_MARKDOWN_ITEM:
       gtk_widget_set_direction (widget, find_direction (block));
-      update_item (widget, block);
+      update_item (ATTUNE_ITEM_BLOCK (widget), block);
       break;
 
     case ATTUNE_MARKDOWN_TABLE:

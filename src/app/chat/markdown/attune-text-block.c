@@ -217,7 +217,6 @@ attune_text_block_measure (GtkWidget      *widget,
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *natural = get_natural_width (self);
-      if (g_str_has_prefix (self->text, "Oil")) g_printerr ("natural %d for %d\n", *natural, for_size);
       *minimum = self->wraps && self->max_width < 0 ? MIN (*natural, MIN_WRAP_WIDTH) : *natural;
       return;
     }
@@ -225,7 +224,6 @@ attune_text_block_measure (GtkWidget      *widget,
   set_layout_width (self, for_size >= 0 ? for_size : get_natural_width (self));
   pango_layout_get_pixel_size (self->layout, NULL, natural);
   *minimum = *natural;
-  if (g_str_has_prefix (self->text, "Oil")) { g_printerr ("measure %d -> %d:", for_size, *natural); for (GtkWidget *w = widget; w && strcmp (G_OBJECT_TYPE_NAME (w), "AttuneMarkdownView"); w = gtk_widget_get_parent (w)) g_printerr (" %s/%d", G_OBJECT_TYPE_NAME (w), gtk_widget_get_request_mode (w)); g_printerr ("\n"); }
 }
 
 /* What is not broken into lines stands at the side where its neighbours begin: the mark of an
@@ -271,7 +269,6 @@ attune_text_block_size_allocate (GtkWidget *widget,
   AttuneTextBlock *self = (AttuneTextBlock *)widget;
 
   set_layout_width (self, width);
-  if (g_str_has_prefix (self->text, "Oil")) { g_printerr ("allocate:"); for (GtkWidget *w = widget; w; w = gtk_widget_get_parent (w)) { int m = 0; gtk_widget_measure (w, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (w), &m, NULL, NULL, NULL); g_printerr (" %s(%s)/%dx%d,%d", G_OBJECT_TYPE_NAME (w), gtk_widget_get_css_name (w), gtk_widget_get_width (w), gtk_widget_get_height (w), m); } g_printerr ("\n"); }
 
   for (guint i = 0; self->links != NULL && i < self->links->len; i++)
     allocate_link (self, &g_array_index (self->links, Link, i));
