@@ -18,10 +18,13 @@
 #define MAX_QUESTION (1024 * 1024)
 
 static void
-print_text (const char *text,
-            gpointer    user_data)
+print_text (const AttuneChatDelta *delta,
+            gpointer               user_data)
 {
-  g_print ("%s", text);
+  if (delta->text == NULL)
+    return;
+
+  g_print ("%s", delta->text);
   fflush (stdout);
 }
 

@@ -28,34 +28,48 @@ start_free (gpointer data)
   g_free (start);
 }
 
+/* The same object for the same conversation, so that views keep what they show. */
+static AttuneConversation *
+take_row (AttuneWorkspace             *self,
+          const AttuneConversationRow *row)
+{
+  AttuneConversation *conversation = g_hash_table_lookup (self->all_conversations, row->id);
+
+  if (conversation == NULL)
+    return attune_conversation_new (self, self->store, row);
+
+  attune_conversation_apply_stored (conversation, row);
+  attune_conversation_refresh (conversation);
+
+  return g_object_ref (conversation);
+}
+
 static DexFuture *
 attune_workspace_reload_conversations_fiber (gpointer user_data)
 {
   AttuneWorkspace *self = user_data;
   g_autoptr(GPtrArray) conversations = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GHashTable) all = NULL;
   g_autoptr(GPtrArray) rows = NULL;
   g_autoptr(GError) error = NULL;
 
   if (!(rows = dex_await_boxed (attune_store_list_conversations (self->store), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
+  all = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+
   for (guint i = 0; i < rows->len; i++)
     {
-      AttuneConversationRow *row = rows->pdata[i];
-      AttuneConversation *conversation = attune_workspace_find_conversation (self, row->id);
+      AttuneConversation *conversation = take_row (self, rows->pdata[i]);
 
-      if (conversation != NULL)
-        {
-          attune_conversation_apply (conversation, row);
-          attune_conversation_refresh (conversation);
-          g_ptr_array_add (conversations, g_object_ref (conversation));
-        }
-      else
-        {
-          g_ptr_array_add (conversations, attune_conversation_new (self, self->store, row));
-        }
+      g_hash_table_insert (all, (gpointer)attune_conversation_get_id (conversation), conversation);
+
+      if (attune_conversation_get_comparison_id (conversation) == NULL)
+        g_ptr_array_add (conversations, g_object_ref (conversation));
     }
 
+  g_hash_table_unref (self->all_conversations);
+  self->all_conversations = g_steal_pointer (&all);
   attune_list_store_assign (self->conversations, conversations);
 
   return dex_future_new_true ();
@@ -218,7 +232,7 @@ attune_workspace_restore_conversation (AttuneWorkspace    *self,
  * @self: a workspace
  * @id: our name for it
  *
- * Returns: (transfer none) (nullable): the conversation
+ * Returns: (transfer none) (nullable): the conversation, which may be a column of a comparison
  */
 AttuneConversation *
 attune_workspace_find_conversation (AttuneWorkspace *self,
@@ -226,15 +240,5 @@ attune_workspace_find_conversation (AttuneWorkspace *self,
 {
   g_return_val_if_fail (ATTUNE_IS_WORKSPACE (self), NULL);
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->conversations)); i++)
-    {
-      g_autoptr(AttuneConversation) conversation = NULL;
-
-      conversation = g_list_model_get_item (G_LIST_MODEL (self->conversations), i);
-
-      if (g_strcmp0 (attune_conversation_get_id (conversation), id) == 0)
-        return conversation;
-    }
-
-  return NULL;
+  return id != NULL ? g_hash_table_lookup (self->all_conversations, id) : NULL;
 }

@@ -33,6 +33,9 @@ struct _AttuneWorkspace
   GListStore              *jobs;
   GListStore              *models;
   GListStore              *conversations;
+  GHashTable              *all_conversations; /* id → AttuneConversation, columns of comparisons too */
+  GNetworkMonitor         *network;
+  gulong                   network_handler;   /* what waits is sent when it is back */
   double                   local_speed;
   gboolean                 has_active_jobs;
   guint                    haste;            /* 1, except in tests */
@@ -74,6 +77,13 @@ AttuneClient  *attune_workspace_create_client        (AttuneWorkspace  *self,
                                                       AttuneProfile    *profile,
                                                       const AttuneAccountSettings *settings,
                                                       GError          **error);
+
+gboolean       attune_workspace_is_out_of_reach      (AttuneWorkspace  *self,
+                                                      AttuneAccount    *account);
+
+/* For tests: another network than that of this computer. */
+void           attune_workspace_set_network          (AttuneWorkspace  *self,
+                                                      GNetworkMonitor  *network);
 
 /* For tests: what is waited for is waited for this many times shorter. */
 void           attune_workspace_set_haste            (AttuneWorkspace  *self,

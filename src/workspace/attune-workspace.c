@@ -262,6 +262,21 @@ attune_workspace_open_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
+static void
+settle_conversations (AttuneWorkspace *self)
+{
+  g_autoptr(GPtrArray) conversations = NULL;
+
+  conversations = g_hash_table_get_values_as_ptr_array (self->all_conversations);
+
+  for (guint i = 0; i < conversations->len; i++)
+    {
+      g_autoptr(AttuneConversation) conversation = g_object_ref (conversations->pdata[i]);
+
+      dex_await (attune_conversation_settle (conversation), NULL);
+    }
+}
+
 static DexFuture *
 attune_workspace_close_fiber (gpointer user_data)
 {
@@ -273,13 +288,8 @@ attune_workspace_close_fiber (gpointer user_data)
   dex_clear (&self->reloading);
   dex_clear (&self->discovering);
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->conversations)); i++)
-    {
-      g_autoptr(AttuneConversation) conversation = NULL;
-
-      conversation = g_list_model_get_item (G_LIST_MODEL (self->conversations), i);
-      dex_await (attune_conversation_settle (conversation), NULL);
-    }
+  g_clear_signal_handler (&self->network_handler, self->network);
+  settle_conversations (self);
 
   if (self->tracker != NULL)
     dex_await (attune_tracker_stop (self->tracker), NULL);
@@ -315,6 +325,12 @@ attune_workspace_dispose (GObject *object)
   g_clear_object (&self->jobs);
   g_clear_object (&self->models);
   g_clear_object (&self->conversations);
+  g_clear_pointer (&self->all_conversations, g_hash_table_unref);
+
+  if (self->network != NULL)
+    g_clear_signal_handler (&self->network_handler, self->network);
+
+  g_clear_object (&self->network);
   dex_clear (&self->pool);
 
   G_OBJECT_CLASS (attune_workspace_parent_class)->dispose (object);
@@ -395,6 +411,8 @@ attune_workspace_init (AttuneWorkspace *self)
   self->jobs = g_list_store_new (ATTUNE_TYPE_JOB);
   self->models = g_list_store_new (ATTUNE_TYPE_MODEL);
   self->conversations = g_list_store_new (ATTUNE_TYPE_CONVERSATION);
+  self->all_conversations = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  self->network = g_object_ref (g_network_monitor_get_default ());
 }
 
 /**

@@ -148,6 +148,7 @@ DexFuture          *attune_workspace_delete_model        (AttuneWorkspace  *self
                                                           AttuneModel      *model) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Conversations. */
+void                attune_workspace_send_waiting        (AttuneWorkspace  *self); /* now and whenever there is a network */
 DexFuture          *attune_workspace_start_conversation  (AttuneWorkspace  *self,     /* AttuneConversation */
                                                           const char       *account_id,
                                                           const char       *model) G_GNUC_WARN_UNUSED_RESULT;

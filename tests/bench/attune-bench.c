@@ -27,8 +27,8 @@ typedef struct
 } Bench;
 
 static void
-piece_cb (const char *text,
-          gpointer    user_data)
+piece_cb (const AttuneChatDelta *delta,
+          gpointer               user_data)
 {
   Bench *bench = user_data;
 

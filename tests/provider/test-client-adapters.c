@@ -14,10 +14,10 @@
 #include "attune-test-service.h"
 
 static void
-append_text (const char *text,
-             gpointer    user_data)
+append_text (const AttuneChatDelta *delta,
+             gpointer               user_data)
 {
-  g_string_append (user_data, text);
+  g_string_append (user_data, delta->text);
 }
 
 #define STREAM "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\ndata: [DONE]\n\n"

@@ -21,13 +21,16 @@
 #define DONE "data: [DONE]\n\n"
 
 static void
-take_text (const char *text,
-           gpointer    user_data)
+take_text (const AttuneChatDelta *delta,
+           gpointer               user_data)
 {
   GString *all = user_data;
 
-  g_assert_true (g_utf8_validate (text, -1, NULL));
-  g_string_append (all, text);
+  if (delta->text == NULL)
+    return;
+
+  g_assert_true (g_utf8_validate (delta->text, -1, NULL));
+  g_string_append (all, delta->text);
 }
 
 static DexFuture *
@@ -597,8 +600,8 @@ test_cancel (void)
 }
 
 static void
-refuse_text (const char *text,
-             gpointer    user_data)
+refuse_text (const AttuneChatDelta *delta,
+             gpointer               user_data)
 {
   g_assert_not_reached ();
 }

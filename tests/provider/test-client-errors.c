@@ -16,8 +16,8 @@ typedef enum
 } Act;
 
 static void
-ignore_text (const char *text,
-             gpointer    user_data)
+ignore_text (const AttuneChatDelta *delta,
+             gpointer               user_data)
 {
 }
 

@@ -60,8 +60,8 @@ build_path (const char *name)
 }
 
 static void
-ignore_text (const char *text,
-             gpointer    user_data)
+ignore_text (const AttuneChatDelta *delta,
+             gpointer               user_data)
 {
 }
 

@@ -262,7 +262,7 @@ test_chat (void)
 static void
 test_chat_end (void)
 {
-  AttuneChatEnd end = { (char *)"stop", 3, 4 };
+  AttuneChatEnd end = { (char *)"stop", 3, 4, -1, -1 };
   g_autoptr(AttuneChatEnd) copy = g_boxed_copy (ATTUNE_TYPE_CHAT_END, &end);
 
   g_assert_cmpstr (copy->finish_reason, ==, "stop");

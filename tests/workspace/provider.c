@@ -888,6 +888,13 @@ provider_chat_push (Provider   *self,
 }
 
 void
+provider_chat_push_chunk (Provider   *self,
+                          const char *chunk)
+{
+  push_event (self, chunk);
+}
+
+void
 provider_chat_finish (Provider   *self,
                       const char *finish_reason)
 {

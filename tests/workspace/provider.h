@@ -81,6 +81,8 @@ void        provider_train_by_itself  (Provider     *self,
 /* An answer to a chat, as it is asked for; until it is finished or broken it streams. */
 void        provider_chat_push        (Provider     *self,
                                        const char   *text);
+void        provider_chat_push_chunk  (Provider     *self,       /* the JSON of one event */
+                                       const char   *chunk);
 void        provider_chat_finish      (Provider     *self,
                                        const char   *finish_reason);
 void        provider_chat_break       (Provider     *self);

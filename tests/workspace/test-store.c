@@ -6,9 +6,12 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include "attune-error.h"
 #include "attune-store-conversations.h"
 #include "attune-store-datasets.h"
+#include "attune-store-schema.h"
 #include "attune-workspace-test.h"
 
 typedef struct
@@ -112,37 +115,45 @@ dup_dataset (AttuneStore *store)
   return row;
 }
 
+/* Leaves a database as an Attune of that version did, with what @sql puts into it. */
+static void
+make_old (Fixture    *f,
+          guint       version,
+          const char *sql)
+{
+  g_autofree const char **migrations = g_new0 (const char *, version + 1);
+  g_autoptr(GError) error = NULL;
+  gboolean is_damaged;
+  AttuneDb *db;
+
+  for (guint i = 0; i < version; i++)
+    migrations[i] = attune_store_migrations[i];
+
+  db = attune_db_open (f->path, &is_damaged, &error);
+  g_assert_no_error (error);
+  g_assert_true (attune_db_migrate (db, migrations, &error));
+  g_assert_no_error (error);
+  attune_db_close (db);
+  exec_directly (f->path, sql);
+}
+
 /* A file of version 1 keeps what it has; its tokens were estimated. */
 static void
 test_older (Fixture       *f,
             gconstpointer  data)
 {
-  AttuneStore *store = open_store (f);
   AttuneDatasetRow counted = { .id = (char *)"one", .name = (char *)"name",
                                .source_name = (char *)"source", .text_tokens = 1234,
                                .tokens_are_exact = TRUE };
   g_autoptr(AttuneDatasetRow) row = NULL;
+  AttuneStore *store;
 
-  attune_test_run (attune_store_insert_dataset (store, &counted));
-  row = dup_dataset (store);
-  g_assert_true (row->tokens_are_exact);
-  close_store (store);
-  exec_directly (f->path,
-                 "DROP TABLE rescued_files; DROP TABLE forgotten_jobs; DROP INDEX jobs_by_remote_id;"
-                 "DROP TABLE parted_uploads; ALTER TABLE jobs DROP COLUMN is_foreign;"
-                 "ALTER TABLE jobs DROP COLUMN wish; ALTER TABLE jobs DROP COLUMN status_text;"
-                 "ALTER TABLE jobs DROP COLUMN deployment;"
-                 "ALTER TABLE jobs DROP COLUMN deployment_status;"
-                 "ALTER TABLE jobs DROP COLUMN deployment_model;"
-                 "ALTER TABLE jobs DROP COLUMN deployment_error;"
-                 "ALTER TABLE accounts DROP COLUMN organization;"
-                 "ALTER TABLE accounts DROP COLUMN project;"
-                 "ALTER TABLE accounts DROP COLUMN proxy;"
-                 "ALTER TABLE datasets DROP COLUMN tokens_are_exact; PRAGMA user_version = 1");
+  make_old (f, 1,
+            "INSERT INTO datasets (id, name, source_name, n_training, n_validation, size, text_bytes, "
+            "text_tokens, created_at) VALUES ('one', 'name', 'source', 1, 0, 2, 2, 1234, 5)");
 
   store = open_store (f);
   g_assert_null (attune_store_get_notice (store));
-  g_clear_pointer (&row, attune_dataset_row_free);
   row = dup_dataset (store);
   g_assert_cmpint (row->text_tokens, ==, 1234);
   g_assert_false (row->tokens_are_exact);
@@ -151,6 +162,71 @@ test_older (Fixture       *f,
   g_clear_pointer (&row, attune_dataset_row_free);
   row = dup_dataset (store);
   g_assert_true (row->tokens_are_exact);
+  close_store (store);
+}
+
+static const AttuneMessageRow *
+check_message (GPtrArray  *rows,
+               guint       i,
+               gint64      id,
+               gint64      parent_id,
+               const char *content)
+{
+  const AttuneMessageRow *row = rows->pdata[i];
+
+  g_assert_cmpint (row->id, ==, id);
+  g_assert_cmpint (row->parent_id, ==, parent_id);
+  g_assert_cmpstr (row->content, ==, content);
+
+  return row;
+}
+
+/* Chats of version 5 were lists: each becomes one branch, with its last message shown. */
+static void
+test_older_chats (Fixture       *f,
+                  gconstpointer  data)
+{
+  const AttuneConversationRow *row;
+  const AttuneMessageRow *last;
+  g_autoptr(GPtrArray) conversations = NULL;
+  g_autoptr(GPtrArray) messages = NULL;
+  AttuneStore *store;
+
+  make_old (f, 5,
+            "INSERT INTO conversations (id, title, account_id, model, created_at, updated_at) VALUES "
+            "('a', 'First', 'local', 'base', 1, 30), ('b', NULL, 'local', 'base', 2, 20),"
+            "('c', 'Third', 'local', 'base', 3, 10);"
+            "INSERT INTO messages (conversation_id, author, content, state, model, error_text, "
+            "finish_reason, created_at) VALUES "
+            "('a', 'user', 'one', 'complete', NULL, NULL, NULL, 7),"
+            "('c', 'user', 'other', 'complete', NULL, NULL, NULL, 7),"
+            "('a', 'assistant', 'two', 'complete', 'base', NULL, 'stop', 8),"
+            "('a', 'user', 'three', 'complete', NULL, NULL, NULL, 9),"
+            "('a', 'assistant', 'half of fo', 'streaming', 'base', NULL, NULL, 10);");
+
+  store = open_store (f);
+  attune_test_resolve (attune_store_list_conversations (store),
+                       conversations = g_value_dup_boxed (value_));
+  g_assert_cmpuint (conversations->len, ==, 3);
+  row = conversations->pdata[0];
+  g_assert_cmpstr (row->title, ==, "First");
+  g_assert_cmpint (row->leaf_id, ==, 5);
+  g_assert_false (row->is_pinned);
+  g_assert_null (row->draft);
+  g_assert_null (row->comparison_id);
+  g_assert_cmpint (((AttuneConversationRow *)conversations->pdata[1])->leaf_id, ==, 0);
+  g_assert_cmpint (((AttuneConversationRow *)conversations->pdata[2])->leaf_id, ==, 2);
+
+  attune_test_resolve (attune_store_list_messages (store, "a"),
+                       messages = g_value_dup_boxed (value_));
+  g_assert_cmpuint (messages->len, ==, 4);
+  check_message (messages, 0, 1, 0, "one");
+  check_message (messages, 1, 3, 1, "two");
+  check_message (messages, 2, 4, 3, "three");
+  last = check_message (messages, 3, 5, 4, "half of fo");
+  g_assert_cmpint (last->facts.prompt_tokens, ==, -1);
+  g_assert_true (isnan (last->facts.cost));
+  g_assert_null (last->reasoning);
   close_store (store);
 }
 
@@ -485,6 +561,7 @@ main (int   argc,
 
   ADD ("reopen", test_reopen);
   ADD ("older", test_older);
+  ADD ("older-chats", test_older_chats);
   ADD ("newer", test_newer);
   ADD ("migrations", test_migrations);
   ADD ("not-a-database", test_not_a_database);

@@ -97,6 +97,9 @@ get_problem (AttuneMessage *message)
         return _("The answer reached the longest length that the model may write.");
       return NULL;
 
+    case ATTUNE_MESSAGE_WAITING:
+      return attune_message_get_status_text (message);
+
     case ATTUNE_MESSAGE_STREAMING:
     default:
       return NULL;

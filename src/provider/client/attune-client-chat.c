@@ -45,32 +45,118 @@ clear_answer (Answer *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answer, clear_answer)
 
+static const char *
+get_text (JsonObject *object,
+          const char *member)
+{
+  const char *text = attune_json_get_string (object, member, NULL);
+
+  return text != NULL && *text != '\0' ? text : NULL;
+}
+
+static void
+give (Answer                *self,
+      const AttuneChatDelta *delta)
+{
+  if (delta->text == NULL && delta->reasoning == NULL && delta->tool_calls == NULL)
+    return;
+
+  self->has_text = TRUE;
+  self->operation->chat (delta, self->operation->user_data);
+}
+
+/* Mistral's models that think send parts: {"type": "thinking", "thinking": [{"text": …}]} beside
+ * {"type": "text", "text": …}. */
+static void
+take_parts (Answer    *self,
+            JsonArray *parts,
+            gboolean   is_thinking)
+{
+  for (guint i = 0; i < json_array_get_length (parts); i++)
+    {
+      JsonNode *node = json_array_get_element (parts, i);
+      JsonObject *part = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonArray *thinking = !is_thinking ? attune_json_get_array (part, "thinking") : NULL;
+      const char *text = get_text (part, "text");
+      AttuneChatDelta delta = { .text = is_thinking ? NULL : text,
+                                .reasoning = is_thinking ? text : NULL };
+
+      give (self, &delta);
+
+      if (thinking != NULL)
+        take_parts (self, thinking, TRUE);
+    }
+}
+
+static void
+take_delta (Answer     *self,
+            JsonObject *object,
+            JsonObject *logprobs)
+{
+  JsonArray *parts = attune_json_get_array (object, "content");
+  JsonArray *tool_calls = attune_json_get_array (object, "tool_calls");
+  AttuneChatDelta delta = { .text = get_text (object, "content"),
+                            .reasoning = get_text (object, "reasoning_content"),
+                            .logprobs = attune_json_get_array (logprobs, "content") };
+
+  if (delta.text == NULL)
+    delta.text = get_text (object, "refusal");
+
+  /* The same thoughts go by either name, and by both at some gateways. */
+  if (delta.reasoning == NULL)
+    delta.reasoning = get_text (object, "reasoning");
+
+  if (tool_calls != NULL && json_array_get_length (tool_calls) > 0)
+    delta.tool_calls = tool_calls;
+
+  give (self, &delta);
+
+  if (parts != NULL)
+    take_parts (self, parts, FALSE);
+}
+
 static void
 take_choice (Answer     *self,
              JsonObject *choice)
 {
   JsonObject *delta = attune_json_get_object (choice, "delta");
   const char *reason = attune_json_get_string (choice, "finish_reason", NULL);
-  const char *text;
 
   /* A server that does not stream sends the message whole. */
   if (delta == NULL)
     delta = attune_json_get_object (choice, "message");
 
-  text = attune_json_get_string (delta, "content", NULL);
-
   /* What a completion says has no message around it. */
-  if (text == NULL)
-    text = attune_json_get_string (choice, "text", NULL);
-
-  if (text != NULL && *text != '\0')
+  if (delta == NULL)
     {
-      self->has_text = TRUE;
-      self->operation->chat (text, self->operation->user_data);
+      AttuneChatDelta completion = { .text = get_text (choice, "text") };
+
+      give (self, &completion);
     }
+
+  take_delta (self, delta, attune_json_get_object (choice, "logprobs"));
 
   if (reason != NULL)
     g_set_str (&self->end->finish_reason, reason);
+}
+
+static void
+take_usage (AttuneChatEnd *end,
+            JsonObject    *usage)
+{
+  JsonObject *prompt = attune_json_get_object (usage, "prompt_tokens_details");
+  JsonObject *completion = attune_json_get_object (usage, "completion_tokens_details");
+
+  end->prompt_tokens = attune_wire_get_int (usage, "prompt_tokens", end->prompt_tokens);
+  end->completion_tokens = attune_wire_get_int (usage, "completion_tokens",
+                                                end->completion_tokens);
+
+  if (prompt != NULL)
+    end->cached_tokens = attune_wire_get_int (prompt, "cached_tokens", end->cached_tokens);
+
+  if (completion != NULL)
+    end->reasoning_tokens = attune_wire_get_int (completion, "reasoning_tokens",
+                                                 end->reasoning_tokens);
 }
 
 static void
@@ -100,12 +186,7 @@ take_chunk (Answer     *self,
     }
 
   if (usage != NULL)
-    {
-      self->end->prompt_tokens = attune_wire_get_int (usage, "prompt_tokens",
-                                                      self->end->prompt_tokens);
-      self->end->completion_tokens = attune_wire_get_int (usage, "completion_tokens",
-                                                          self->end->completion_tokens);
-    }
+    take_usage (self->end, usage);
 }
 
 static void
@@ -278,6 +359,8 @@ chat_fiber (gpointer user_data)
   answer.end = g_new0 (AttuneChatEnd, 1);
   answer.end->prompt_tokens = -1;
   answer.end->completion_tokens = -1;
+  answer.end->cached_tokens = -1;
+  answer.end->reasoning_tokens = -1;
 
   if ((stream = attune_http_open (operation->http, &call, &answer.message, &error)) == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));

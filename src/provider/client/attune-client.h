@@ -45,8 +45,17 @@ void           attune_client_set_scope       (AttuneClient       *self,
                                               const char         *project);     /* or NULL */
 const char    *attune_client_get_organization (AttuneClient      *self);        /* as the service said it, or NULL */
 
+/* A piece of an answer; what is not in it is NULL. Valid UTF-8, good during the call only. */
+typedef struct
+{
+  const char *text;
+  const char *reasoning;       /* what the model thinks before it answers */
+  JsonArray  *tool_calls;      /* for attune_tool_calls_take() */
+  JsonArray  *logprobs;        /* of the tokens of the text */
+} AttuneChatDelta;
+
 /* Called on the main thread with each piece of an answer. */
-typedef void (*AttuneChatFunc)               (const char         *text,
+typedef void (*AttuneChatFunc)               (const AttuneChatDelta *delta,
                                               gpointer            user_data);
 
 /* Resolve to a GPtrArray (G_TYPE_PTR_ARRAY) of the named records. */

@@ -220,6 +220,20 @@ attune_profile_get_seed_field (AttuneProfile *self)
 }
 
 /**
+ * attune_profile_get_continues_answers:
+ * @self: a profile
+ *
+ * Returns: whether the model goes on with an answer that is the last message of a chat request
+ */
+gboolean
+attune_profile_get_continues_answers (AttuneProfile *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
+
+  return attune_json_get_boolean (get_part (self, "chat"), "continues-answers", FALSE);
+}
+
+/**
  * attune_profile_get_has_stream_options: (skip)
  * @self: a profile
  *

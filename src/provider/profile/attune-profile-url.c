@@ -283,3 +283,21 @@ attune_profile_dup_call_url (AttuneProfile *self,
 
   return g_strconcat (origin, joined, NULL);
 }
+
+/**
+ * attune_profile_is_loopback_url:
+ * @url: an address
+ *
+ * Returns: whether it is on this computer, so that it is there without a network
+ */
+gboolean
+attune_profile_is_loopback_url (const char *url)
+{
+  g_autoptr(GUri) uri = NULL;
+
+  g_return_val_if_fail (url != NULL, FALSE);
+
+  uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+
+  return uri != NULL && g_uri_get_host (uri) != NULL && is_loopback (g_uri_get_host (uri));
+}

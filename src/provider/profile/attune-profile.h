@@ -133,6 +133,11 @@ gboolean       attune_profile_get_wants_mark   (AttuneProfile  *self); /* files 
 AttuneDeployKind attune_profile_get_deploy_kind (AttuneProfile *self);
 const char    *attune_profile_get_deploy_hint  (AttuneProfile  *self);
 
+gboolean       attune_profile_get_continues_answers (AttuneProfile *self);
+
+/* Whether an address is on this computer, so that no network is needed. */
+gboolean       attune_profile_is_loopback_url  (const char     *url);
+
 /* From what a person typed to the address that requests begin with; the error is for the entry. */
 char          *attune_profile_normalize_url    (AttuneProfile  *self,
                                                 const char     *text,

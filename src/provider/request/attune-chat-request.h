@@ -37,6 +37,8 @@ typedef struct
   char   *finish_reason;       /* "stop", "length", …; NULL when the stream broke off */
   gint64  prompt_tokens;       /* -1 when not said */
   gint64  completion_tokens;
+  gint64  cached_tokens;       /* those of the prompt that were cheaper */
+  gint64  reasoning_tokens;    /* those of the completion that were thought */
 } AttuneChatEnd;
 
 #define ATTUNE_TYPE_CHAT_END (attune_chat_end_get_type ())

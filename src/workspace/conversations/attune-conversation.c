@@ -9,7 +9,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-conversation-private.h"
-#include "attune-error.h"
 #include "attune-message-private.h"
 #include "attune-workspace-private.h"
 
@@ -23,8 +22,12 @@ enum {
   PROP_ACCOUNT_ID,
   PROP_MODEL,
   PROP_SYSTEM_TEXT,
+  PROP_PARAMETERS,
+  PROP_DRAFT,
+  PROP_COMPARISON_ID,
   PROP_UPDATED_AT,
   PROP_IS_ANSWERING,
+  PROP_IS_PINNED,
   N_PROPS
 };
 
@@ -75,173 +78,61 @@ notify (AttuneConversation *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
 }
 
-static AttuneConversationRow *
-dup_row (AttuneConversation *self)
+/* Takes over what is stored, in the same objects, so that views keep their place. */
+static void
+build_tree (AttuneConversation *self,
+            GPtrArray          *rows)
 {
-  AttuneConversationRow *row = g_new0 (AttuneConversationRow, 1);
+  AttuneMessageTree *tree = attune_message_tree_new ();
 
-  row->id = g_strdup (self->id);
-  row->title = g_strdup (self->title);
-  row->account_id = g_strdup (self->account_id);
-  row->model = g_strdup (self->model);
-  row->system_text = g_strdup (self->system_text);
-  row->created_at = self->created_at;
-  row->updated_at = self->updated_at;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      AttuneMessageRow *row = rows->pdata[i];
+      AttuneMessage *old = attune_message_tree_find (self->tree, row->id);
+      g_autoptr(AttuneMessage) message = NULL;
 
-  return row;
-}
+      if (old != NULL)
+        {
+          message = g_object_ref (old);
+          attune_message_apply (message, row);
+        }
+      else
+        {
+          message = attune_message_new (row);
+        }
 
-/* The first words, on one line, cut between words where that is possible. */
-static char *
-make_title (const char *text)
-{
-  g_autofree char *line = g_strdup (text);
-  g_autofree char *cut = NULL;
-  char *space;
+      attune_message_tree_add (tree, message);
+    }
 
-  g_strdelimit (line, "\n\r\t", ' ');
-  g_strstrip (line);
-
-  if (g_utf8_strlen (line, -1) <= MAX_TITLE_CHARACTERS)
-    return g_steal_pointer (&line);
-
-  cut = g_utf8_substring (line, 0, MAX_TITLE_CHARACTERS);
-
-  if ((space = strrchr (cut, ' ')) && space - cut > (gssize)strlen (cut) / 2)
-    *space = '\0';
-
-  return g_strconcat (cut, "…", NULL);
-}
-
-static AttuneMessage *
-get_last_message (AttuneConversation *self)
-{
-  GListModel *messages = G_LIST_MODEL (self->messages);
-  guint n_messages = g_list_model_get_n_items (messages);
-
-  return n_messages > 0 ? g_list_model_get_item (messages, n_messages - 1) : NULL;
+  attune_message_tree_free (self->tree);
+  self->tree = tree;
 }
 
 static DexFuture *
 attune_conversation_load_fiber (gpointer user_data)
 {
   AttuneConversation *self = user_data;
-  g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(GPtrArray) rows = NULL;
   g_autoptr(GError) error = NULL;
+  gint64 leaf_id;
 
-  if (!(rows = dex_await_boxed (attune_store_list_messages (self->store, self->id), &error)))
+  if (!(rows = dex_await_boxed (attune_store_list_messages (self->store, self->row->id), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   /* While an answer comes, the list is ahead of the store. */
   if (self->is_answering && self->is_loaded)
     return dex_future_new_true ();
 
-  for (guint i = 0; i < rows->len; i++)
-    {
-      AttuneMessageRow *row = rows->pdata[i];
-      g_autoptr(AttuneMessage) old = g_list_model_get_item (G_LIST_MODEL (self->messages), i);
+  build_tree (self, rows);
+  leaf_id = self->row->leaf_id;
 
-      if (old != NULL && attune_message_get_id (old) == row->id)
-        {
-          attune_message_apply (old, row);
-          g_ptr_array_add (messages, g_steal_pointer (&old));
-        }
-      else
-        {
-          g_ptr_array_add (messages, attune_message_new (row));
-        }
-    }
+  if (attune_message_tree_find (self->tree, leaf_id) == NULL)
+    leaf_id = attune_message_tree_find_leaf (self->tree, 0);
 
-  attune_list_store_assign (self->messages, messages);
+  attune_conversation_show_leaf (self, leaf_id);
   self->is_loaded = TRUE;
 
   return dex_future_new_true ();
-}
-
-static gboolean
-ensure_loaded (AttuneConversation  *self,
-               GError             **error)
-{
-  return self->is_loaded || dex_await (attune_conversation_load (self), error);
-}
-
-static gboolean
-save_title (AttuneConversation  *self,
-            const char          *text,
-            GError             **error)
-{
-  g_autoptr(AttuneConversationRow) row = dup_row (self);
-
-  g_free (row->title);
-  row->title = make_title (text);
-
-  if (!dex_await (attune_store_save_conversation (self->store, row), error))
-    return FALSE;
-
-  g_set_str (&self->title, row->title);
-  notify (self, PROP_TITLE);
-
-  return TRUE;
-}
-
-static DexFuture *
-attune_conversation_send_fiber (gpointer user_data)
-{
-  Change *change = user_data;
-  AttuneConversation *self = change->conversation;
-  AttuneMessageRow row = { .author = ATTUNE_MESSAGE_USER, .content = change->text };
-  g_autoptr(AttuneMessage) message = attune_message_new (&row);
-  g_autoptr(GError) error = NULL;
-
-  if (!ensure_loaded (self, &error) ||
-      (self->title == NULL && !save_title (self, change->text, &error)) ||
-      !attune_conversation_add_message (self, message, &error))
-    {
-      dex_clear (&self->stop);
-      attune_conversation_set_answering (self, FALSE);
-      return dex_future_new_for_error (g_steal_pointer (&error));
-    }
-
-  return attune_conversation_answer (self);
-}
-
-static DexFuture *
-attune_conversation_retry_fiber (gpointer user_data)
-{
-  AttuneConversation *self = user_data;
-  g_autoptr(AttuneMessage) last = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (!ensure_loaded (self, &error))
-    goto failure;
-
-  last = get_last_message (self);
-
-  if (last == NULL)
-    {
-      attune_set_error (&error, ATTUNE_ERROR_FAILED, NULL,
-                        _("There is no question to answer again. Write one first."));
-      goto failure;
-    }
-
-  if (attune_message_get_author (last) == ATTUNE_MESSAGE_ASSISTANT)
-    {
-      gint64 id = attune_message_get_id (last);
-
-      if (!dex_await (attune_store_delete_message (self->store, id), &error))
-        goto failure;
-
-      g_list_store_remove (self->messages,
-                           g_list_model_get_n_items (G_LIST_MODEL (self->messages)) - 1);
-    }
-
-  return attune_conversation_answer (self);
-
-failure:
-  dex_clear (&self->stop);
-  attune_conversation_set_answering (self, FALSE);
-  return dex_future_new_for_error (g_steal_pointer (&error));
 }
 
 static DexFuture *
@@ -249,17 +140,34 @@ attune_conversation_change_fiber (gpointer user_data)
 {
   Change *change = user_data;
   AttuneConversation *self = change->conversation;
-  g_autoptr(AttuneConversationRow) row = dup_row (self);
+  g_autoptr(AttuneConversationRow) row = attune_conversation_row_copy (self->row);
   g_autoptr(GError) error = NULL;
 
-  if (change->prop_id == PROP_TITLE)
-    g_set_str (&row->title, change->text);
-  else if (change->prop_id == PROP_SYSTEM_TEXT)
-    g_set_str (&row->system_text, change->text);
-  else
+  switch (change->prop_id)
     {
+    case PROP_TITLE:
+      g_set_str (&row->title, change->text);
+      break;
+
+    case PROP_SYSTEM_TEXT:
+      g_set_str (&row->system_text, change->text);
+      break;
+
+    case PROP_PARAMETERS:
+      g_set_str (&row->parameters, change->text);
+      break;
+
+    case PROP_IS_PINNED:
+      row->is_pinned = change->text != NULL;
+      break;
+
+    case PROP_MODEL:
       g_set_str (&row->account_id, change->other);
       g_set_str (&row->model, change->text);
+      break;
+
+    default:
+      g_assert_not_reached ();
     }
 
   if (!dex_await (attune_store_save_conversation (self->store, row), &error))
@@ -280,19 +188,13 @@ change (AttuneConversation *self,
                               change_new (self, text, other, prop_id), change_free);
 }
 
-static DexFuture *
-reject_busy (void)
-{
-  return dex_future_new_for_error (
-    attune_error_new (ATTUNE_ERROR_FAILED, NULL,
-                      _("The last question is still being answered. Wait for the end, or stop it.")));
-}
-
 static void
 attune_conversation_dispose (GObject *object)
 {
   AttuneConversation *self = (AttuneConversation *)object;
 
+  g_clear_handle_id (&self->draft_source, g_source_remove);
+  dex_clear (&self->saving_draft);
   dex_clear (&self->answering);
   dex_clear (&self->stop);
   g_clear_object (&self->messages);
@@ -307,11 +209,8 @@ attune_conversation_finalize (GObject *object)
   AttuneConversation *self = (AttuneConversation *)object;
 
   g_weak_ref_clear (&self->workspace);
-  g_clear_pointer (&self->id, g_free);
-  g_clear_pointer (&self->title, g_free);
-  g_clear_pointer (&self->account_id, g_free);
-  g_clear_pointer (&self->model, g_free);
-  g_clear_pointer (&self->system_text, g_free);
+  g_clear_pointer (&self->row, attune_conversation_row_free);
+  g_clear_pointer (&self->tree, attune_message_tree_free);
 
   G_OBJECT_CLASS (attune_conversation_parent_class)->finalize (object);
 }
@@ -327,7 +226,7 @@ attune_conversation_get_property (GObject    *object,
   switch (prop_id)
     {
     case PROP_ID:
-      g_value_set_string (value, self->id);
+      g_value_set_string (value, self->row->id);
       break;
 
     case PROP_TITLE:
@@ -335,23 +234,39 @@ attune_conversation_get_property (GObject    *object,
       break;
 
     case PROP_ACCOUNT_ID:
-      g_value_set_string (value, self->account_id);
+      g_value_set_string (value, self->row->account_id);
       break;
 
     case PROP_MODEL:
-      g_value_set_string (value, self->model);
+      g_value_set_string (value, self->row->model);
       break;
 
     case PROP_SYSTEM_TEXT:
-      g_value_set_string (value, self->system_text);
+      g_value_set_string (value, self->row->system_text);
+      break;
+
+    case PROP_PARAMETERS:
+      g_value_set_string (value, self->row->parameters);
+      break;
+
+    case PROP_DRAFT:
+      g_value_set_string (value, self->row->draft);
+      break;
+
+    case PROP_COMPARISON_ID:
+      g_value_set_string (value, self->row->comparison_id);
       break;
 
     case PROP_UPDATED_AT:
-      g_value_set_int64 (value, self->updated_at);
+      g_value_set_int64 (value, self->row->updated_at);
       break;
 
     case PROP_IS_ANSWERING:
       g_value_set_boolean (value, self->is_answering);
+      break;
+
+    case PROP_IS_PINNED:
+      g_value_set_boolean (value, self->row->is_pinned);
       break;
 
     default:
@@ -362,53 +277,28 @@ attune_conversation_get_property (GObject    *object,
 static void
 attune_conversation_class_init (AttuneConversationClass *klass)
 {
+  static const struct { guint id; const char *name; } texts[] = {
+    { PROP_ID, "id" }, { PROP_TITLE, "title" }, { PROP_ACCOUNT_ID, "account-id" },
+    { PROP_MODEL, "model" }, { PROP_SYSTEM_TEXT, "system-text" },
+    { PROP_PARAMETERS, "parameters" }, { PROP_DRAFT, "draft" },
+    { PROP_COMPARISON_ID, "comparison-id" },
+  };
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = attune_conversation_dispose;
   object_class->finalize = attune_conversation_finalize;
   object_class->get_property = attune_conversation_get_property;
 
-  properties[PROP_ID] =
-    g_param_spec_string ("id", NULL, NULL,
-                         NULL,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
-
-  properties[PROP_TITLE] =
-    g_param_spec_string ("title", NULL, NULL,
-                         NULL,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
-
-  properties[PROP_ACCOUNT_ID] =
-    g_param_spec_string ("account-id", NULL, NULL,
-                         NULL,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
-
-  properties[PROP_MODEL] =
-    g_param_spec_string ("model", NULL, NULL,
-                         NULL,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
-
-  properties[PROP_SYSTEM_TEXT] =
-    g_param_spec_string ("system-text", NULL, NULL,
-                         NULL,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    properties[texts[i].id] = g_param_spec_string (texts[i].name, NULL, NULL, NULL, flags);
 
   properties[PROP_UPDATED_AT] =
-    g_param_spec_int64 ("updated-at", NULL, NULL,
-                        0, G_MAXINT64, 0,
-                        (G_PARAM_READABLE |
-                         G_PARAM_STATIC_STRINGS));
-
+    g_param_spec_int64 ("updated-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_IS_ANSWERING] =
-    g_param_spec_boolean ("is-answering", NULL, NULL,
-                          FALSE,
-                          (G_PARAM_READABLE |
-                           G_PARAM_STATIC_STRINGS));
+    g_param_spec_boolean ("is-answering", NULL, NULL, FALSE, flags);
+  properties[PROP_IS_PINNED] =
+    g_param_spec_boolean ("is-pinned", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -417,6 +307,8 @@ static void
 attune_conversation_init (AttuneConversation *self)
 {
   g_weak_ref_init (&self->workspace, NULL);
+  self->row = g_new0 (AttuneConversationRow, 1);
+  self->tree = attune_message_tree_new ();
   self->messages = g_list_store_new (ATTUNE_TYPE_MESSAGE);
 }
 
@@ -437,9 +329,8 @@ attune_conversation_new (AttuneWorkspace             *workspace,
 
   g_weak_ref_set (&self->workspace, workspace);
   self->store = g_object_ref (store);
-  self->id = g_strdup (row->id);
-  self->created_at = row->created_at;
-  attune_conversation_apply (self, row);
+  g_clear_pointer (&self->row, attune_conversation_row_free);
+  self->row = attune_conversation_row_copy (row);
 
   return self;
 }
@@ -455,16 +346,56 @@ attune_conversation_apply (AttuneConversation          *self,
 {
   g_return_if_fail (ATTUNE_IS_CONVERSATION (self));
 
-  if (g_set_str (&self->title, row->title))
+  g_object_freeze_notify (G_OBJECT (self));
+
+  if (g_set_str (&self->row->title, row->title))
     notify (self, PROP_TITLE);
-  if (g_set_str (&self->account_id, row->account_id))
+  if (g_set_str (&self->row->account_id, row->account_id))
     notify (self, PROP_ACCOUNT_ID);
-  if (g_set_str (&self->model, row->model))
+  if (g_set_str (&self->row->model, row->model))
     notify (self, PROP_MODEL);
-  if (g_set_str (&self->system_text, row->system_text))
+  if (g_set_str (&self->row->system_text, row->system_text))
     notify (self, PROP_SYSTEM_TEXT);
+  if (g_set_str (&self->row->parameters, row->parameters))
+    notify (self, PROP_PARAMETERS);
+
+  if (self->row->is_pinned != row->is_pinned)
+    {
+      self->row->is_pinned = row->is_pinned;
+      notify (self, PROP_IS_PINNED);
+    }
 
   attune_conversation_touch (self, row->updated_at);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * attune_conversation_apply_stored:
+ * @self: a conversation
+ * @row: what the store holds now, whoever wrote it
+ *
+ * Like attune_conversation_apply(), with what is stored on its own: the draft, unless the person is
+ * typing here, and the branch that is shown, unless it is growing.
+ */
+void
+attune_conversation_apply_stored (AttuneConversation          *self,
+                                  const AttuneConversationRow *row)
+{
+  attune_conversation_apply (self, row);
+  attune_conversation_take_draft (self, row->draft);
+
+  if (!self->is_answering)
+    self->row->leaf_id = row->leaf_id;
+}
+
+/**
+ * attune_conversation_notify_draft:
+ * @self: a conversation whose draft is another now
+ */
+void
+attune_conversation_notify_draft (AttuneConversation *self)
+{
+  notify (self, PROP_DRAFT);
 }
 
 /**
@@ -492,9 +423,9 @@ void
 attune_conversation_touch (AttuneConversation *self,
                            gint64              updated_at)
 {
-  if (self->updated_at != updated_at)
+  if (self->row->updated_at != updated_at)
     {
-      self->updated_at = updated_at;
+      self->row->updated_at = updated_at;
       notify (self, PROP_UPDATED_AT);
     }
 }
@@ -514,11 +445,18 @@ attune_conversation_refresh (AttuneConversation *self)
     dex_future_disown (attune_conversation_load (self));
 }
 
+static DexFuture *
+save_draft_cb (DexFuture *completed,
+               gpointer   user_data)
+{
+  return attune_conversation_save_draft (user_data);
+}
+
 /**
  * attune_conversation_settle:
  * @self: a conversation
  *
- * Stops an answer, and waits until what came of it is stored.
+ * Stops an answer, and waits until what came of it, and what was typed, is stored.
  *
  * Returns: (transfer full): a future that settles when nothing goes on any more
  */
@@ -529,7 +467,52 @@ attune_conversation_settle (AttuneConversation *self)
 
   attune_conversation_stop (self);
 
-  return self->answering != NULL ? dex_ref (self->answering) : dex_future_new_true ();
+  return dex_future_finally (self->answering != NULL ? dex_ref (self->answering)
+                                                     : dex_future_new_true (),
+                             save_draft_cb, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * attune_conversation_ensure_loaded:
+ * @self: a conversation
+ * @error: return location for an error
+ *
+ * To be called in a fiber.
+ *
+ * Returns: whether its messages are here
+ */
+gboolean
+attune_conversation_ensure_loaded (AttuneConversation  *self,
+                                   GError             **error)
+{
+  return self->is_loaded || dex_await (attune_conversation_load (self), error);
+}
+
+/**
+ * attune_conversation_make_title:
+ * @text: the first thing that was said
+ *
+ * Returns: (transfer full): its first words, on one line, cut between words where that is possible
+ */
+char *
+attune_conversation_make_title (const char *text)
+{
+  g_autofree char *line = g_strdup (text);
+  g_autofree char *cut = NULL;
+  char *space;
+
+  g_strdelimit (line, "\n\r\t", ' ');
+  g_strstrip (line);
+
+  if (g_utf8_strlen (line, -1) <= MAX_TITLE_CHARACTERS)
+    return g_steal_pointer (&line);
+
+  cut = g_utf8_substring (line, 0, MAX_TITLE_CHARACTERS);
+
+  if ((space = strrchr (cut, ' ')) && space - cut > (gssize)strlen (cut) / 2)
+    *space = '\0';
+
+  return g_strconcat (cut, "…", NULL);
 }
 
 /**
@@ -543,14 +526,14 @@ attune_conversation_get_id (AttuneConversation *self)
 {
   g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), NULL);
 
-  return self->id;
+  return self->row->id;
 }
 
 /**
  * attune_conversation_is_untouched:
  * @self: a conversation
  *
- * Returns: whether nothing was said in it, and neither a name nor a system text given to it
+ * Returns: whether nothing was said or typed in it, and nothing set
  */
 gboolean
 attune_conversation_is_untouched (AttuneConversation *self)
@@ -558,7 +541,9 @@ attune_conversation_is_untouched (AttuneConversation *self)
   g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), FALSE);
 
   /* The first message gives a title. */
-  return self->title == NULL && (self->system_text == NULL || *self->system_text == '\0');
+  return self->row->title == NULL && self->row->draft == NULL && self->row->parameters == NULL &&
+         !self->row->is_pinned &&
+         (self->row->system_text == NULL || *self->row->system_text == '\0');
 }
 
 /**
@@ -572,7 +557,7 @@ attune_conversation_get_title (AttuneConversation *self)
 {
   g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), NULL);
 
-  return self->title != NULL ? self->title : _("New Chat");
+  return self->row->title != NULL ? self->row->title : _("New Chat");
 }
 
 /**
@@ -586,7 +571,7 @@ attune_conversation_get_account_id (AttuneConversation *self)
 {
   g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), NULL);
 
-  return self->account_id;
+  return self->row->account_id;
 }
 
 /**
@@ -600,7 +585,7 @@ attune_conversation_get_model (AttuneConversation *self)
 {
   g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), NULL);
 
-  return self->model;
+  return self->row->model;
 }
 
 /**
@@ -614,7 +599,64 @@ attune_conversation_get_system_text (AttuneConversation *self)
 {
   g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), NULL);
 
-  return self->system_text;
+  return self->row->system_text;
+}
+
+/**
+ * attune_conversation_get_parameters:
+ * @self: a conversation
+ *
+ * Returns: (transfer none) (nullable): how the model shall answer, a JSON object; %NULL to leave
+ *   all to the provider
+ */
+const char *
+attune_conversation_get_parameters (AttuneConversation *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), NULL);
+
+  return self->row->parameters;
+}
+
+/**
+ * attune_conversation_get_draft:
+ * @self: a conversation
+ *
+ * Returns: (transfer none) (nullable): what was typed and not sent
+ */
+const char *
+attune_conversation_get_draft (AttuneConversation *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), NULL);
+
+  return self->row->draft;
+}
+
+/**
+ * attune_conversation_get_comparison_id:
+ * @self: a conversation
+ *
+ * Returns: (transfer none) (nullable): the comparison of which it is a column
+ */
+const char *
+attune_conversation_get_comparison_id (AttuneConversation *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), NULL);
+
+  return self->row->comparison_id;
+}
+
+/**
+ * attune_conversation_get_is_pinned:
+ * @self: a conversation
+ *
+ * Returns: whether it stays at the top of the list
+ */
+gboolean
+attune_conversation_get_is_pinned (AttuneConversation *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), FALSE);
+
+  return self->row->is_pinned;
 }
 
 /**
@@ -628,7 +670,7 @@ attune_conversation_get_updated_at (AttuneConversation *self)
 {
   g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), 0);
 
-  return self->updated_at;
+  return self->row->updated_at;
 }
 
 /**
@@ -649,8 +691,8 @@ attune_conversation_get_is_answering (AttuneConversation *self)
  * attune_conversation_get_messages:
  * @self: a conversation
  *
- * Returns: (transfer none): a list of #AttuneMessage, oldest first; empty until
- *   attune_conversation_load()
+ * Returns: (transfer none): a list of #AttuneMessage, those of the branch that is shown, oldest
+ *   first; empty until attune_conversation_load()
  */
 GListModel *
 attune_conversation_get_messages (AttuneConversation *self)
@@ -674,57 +716,6 @@ attune_conversation_load (AttuneConversation *self)
   dex_return_error_if_fail (ATTUNE_IS_CONVERSATION (self));
 
   return dex_scheduler_spawn (NULL, 0, attune_conversation_load_fiber,
-                              g_object_ref (self), g_object_unref);
-}
-
-/**
- * attune_conversation_send:
- * @self: a conversation
- * @text: what the person says
- *
- * Stores the message, asks the model, and lets its answer grow in the list. The answer comes to its
- * end whether or not anybody waits for the future; stop it with attune_conversation_stop().
- *
- * Returns: (transfer full): a future that resolves to %TRUE when the answer is complete or was
- *   stopped, or rejects with %ATTUNE_ERROR, which the message tells too
- */
-DexFuture *
-attune_conversation_send (AttuneConversation *self,
-                          const char         *text)
-{
-  dex_return_error_if_fail (ATTUNE_IS_CONVERSATION (self));
-  dex_return_error_if_fail (text != NULL);
-
-  if (self->is_answering)
-    return reject_busy ();
-
-  self->stop = dex_promise_new ();
-  attune_conversation_set_answering (self, TRUE);
-
-  return dex_scheduler_spawn (NULL, 0, attune_conversation_send_fiber,
-                              change_new (self, text, NULL, 0), change_free);
-}
-
-/**
- * attune_conversation_retry:
- * @self: a conversation
- *
- * Asks the last question again; the answer that is there goes.
- *
- * Returns: (transfer full): a future like the one of attune_conversation_send()
- */
-DexFuture *
-attune_conversation_retry (AttuneConversation *self)
-{
-  dex_return_error_if_fail (ATTUNE_IS_CONVERSATION (self));
-
-  if (self->is_answering)
-    return reject_busy ();
-
-  self->stop = dex_promise_new ();
-  attune_conversation_set_answering (self, TRUE);
-
-  return dex_scheduler_spawn (NULL, 0, attune_conversation_retry_fiber,
                               g_object_ref (self), g_object_unref);
 }
 
@@ -794,4 +785,36 @@ attune_conversation_set_system_text (AttuneConversation *self,
   dex_return_error_if_fail (ATTUNE_IS_CONVERSATION (self));
 
   return change (self, text, NULL, PROP_SYSTEM_TEXT);
+}
+
+/**
+ * attune_conversation_set_parameters:
+ * @self: a conversation
+ * @json: (nullable): how the model shall answer, a JSON object
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when it is stored and shown
+ */
+DexFuture *
+attune_conversation_set_parameters (AttuneConversation *self,
+                                    const char         *json)
+{
+  dex_return_error_if_fail (ATTUNE_IS_CONVERSATION (self));
+
+  return change (self, json, NULL, PROP_PARAMETERS);
+}
+
+/**
+ * attune_conversation_set_pinned:
+ * @self: a conversation
+ * @is_pinned: whether it shall stay at the top of the list
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when it is stored and shown
+ */
+DexFuture *
+attune_conversation_set_pinned (AttuneConversation *self,
+                                gboolean            is_pinned)
+{
+  dex_return_error_if_fail (ATTUNE_IS_CONVERSATION (self));
+
+  return change (self, is_pinned ? "" : NULL, NULL, PROP_IS_PINNED);
 }

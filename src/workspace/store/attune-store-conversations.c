@@ -8,32 +8,6 @@
 
 #include "attune-store-conversations.h"
 
-typedef struct
-{
-  char             *conversation_id;
-  AttuneMessageRow *row;
-} Insertion;
-
-static const char *
-get_nick (GType type,
-          int   value)
-{
-  g_autoptr(GEnumClass) enum_class = g_type_class_ref (type);
-
-  return g_enum_get_value (enum_class, value)->value_nick;
-}
-
-/* A word that this version does not know is the first of the enumeration. */
-static int
-parse_nick (GType       type,
-            const char *nick)
-{
-  g_autoptr(GEnumClass) enum_class = g_type_class_ref (type);
-  GEnumValue *value = g_enum_get_value_by_nick (enum_class, nick);
-
-  return value != NULL ? value->value : 0;
-}
-
 static gpointer
 read_conversation (sqlite3_stmt *statement)
 {
@@ -46,65 +20,38 @@ read_conversation (sqlite3_stmt *statement)
   row->system_text = attune_db_dup_text (statement, 4);
   row->created_at = sqlite3_column_int64 (statement, 5);
   row->updated_at = sqlite3_column_int64 (statement, 6);
+  row->draft = attune_db_dup_text (statement, 7);
+  row->parameters = attune_db_dup_text (statement, 8);
+  row->is_pinned = sqlite3_column_int (statement, 9) != 0;
+  row->leaf_id = sqlite3_column_int64 (statement, 10);
+  row->comparison_id = attune_db_dup_text (statement, 11);
+  row->comparison_column = sqlite3_column_int (statement, 12);
 
   return row;
 }
 
 static gpointer
-read_message (sqlite3_stmt *statement)
+read_text (sqlite3_stmt *statement)
 {
-  AttuneMessageRow *row = g_new0 (AttuneMessageRow, 1);
-
-  row->id = sqlite3_column_int64 (statement, 0);
-  row->author = parse_nick (ATTUNE_TYPE_MESSAGE_AUTHOR,
-                            (const char *)sqlite3_column_text (statement, 1));
-  row->content = attune_db_dup_text (statement, 2);
-  row->state = parse_nick (ATTUNE_TYPE_MESSAGE_STATE,
-                           (const char *)sqlite3_column_text (statement, 3));
-  row->model = attune_db_dup_text (statement, 4);
-  row->error_text = attune_db_dup_text (statement, 5);
-  row->finish_reason = attune_db_dup_text (statement, 6);
-
-  return row;
+  return attune_db_dup_text (statement, 0);
 }
 
-static void
-insertion_free (gpointer data)
+AttuneConversationRow *
+attune_conversation_row_copy (const AttuneConversationRow *row)
 {
-  Insertion *insertion = data;
+  AttuneConversationRow *copy = g_memdup2 (row, sizeof *row);
 
-  attune_message_row_free (insertion->row);
-  g_free (insertion->conversation_id);
-  g_free (insertion);
-}
+  copy->id = g_strdup (row->id);
+  copy->title = g_strdup (row->title);
+  copy->account_id = g_strdup (row->account_id);
+  copy->model = g_strdup (row->model);
+  copy->system_text = g_strdup (row->system_text);
+  copy->draft = g_strdup (row->draft);
+  copy->parameters = g_strdup (row->parameters);
+  copy->imported_id = g_strdup (row->imported_id);
+  copy->comparison_id = g_strdup (row->comparison_id);
 
-static DexFuture *
-insert_message_func (AttuneDb *db,
-                     gpointer  data)
-{
-  Insertion *insertion = data;
-  AttuneMessageRow *row = insertion->row;
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  g_autoptr(GError) error = NULL;
-  gint64 id;
-
-  if (!attune_db_exec (db, &error,
-                       "INSERT INTO messages (conversation_id, author, content, state, model, "
-                       "error_text, finish_reason, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                       "sssssssi",
-                       insertion->conversation_id,
-                       get_nick (ATTUNE_TYPE_MESSAGE_AUTHOR, row->author), row->content,
-                       get_nick (ATTUNE_TYPE_MESSAGE_STATE, row->state), row->model,
-                       row->error_text, row->finish_reason, now))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  id = attune_db_get_insert_id (db);
-
-  if (!attune_db_exec (db, &error, "UPDATE conversations SET updated_at = ? WHERE id = ?",
-                       "is", now, insertion->conversation_id))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_for_int64 (id);
+  return copy;
 }
 
 void
@@ -115,16 +62,10 @@ attune_conversation_row_free (AttuneConversationRow *row)
   g_free (row->account_id);
   g_free (row->model);
   g_free (row->system_text);
-  g_free (row);
-}
-
-void
-attune_message_row_free (AttuneMessageRow *row)
-{
-  g_free (row->content);
-  g_free (row->model);
-  g_free (row->error_text);
-  g_free (row->finish_reason);
+  g_free (row->draft);
+  g_free (row->parameters);
+  g_free (row->imported_id);
+  g_free (row->comparison_id);
   g_free (row);
 }
 
@@ -133,21 +74,24 @@ attune_message_row_free (AttuneMessageRow *row)
  * @store: a store
  *
  * Returns: (transfer full): a future that resolves to a #GPtrArray of #AttuneConversationRow, the
- *   one that changed last first, without the deleted ones
+ *   pinned ones first, then the one that changed last, without the deleted ones and without those
+ *   of deleted comparisons
  */
 DexFuture *
 attune_store_list_conversations (AttuneStore *store)
 {
   return attune_store_query (store, read_conversation, (GDestroyNotify)attune_conversation_row_free,
-                             "SELECT id, title, account_id, model, system_text, created_at, updated_at "
-                             "FROM conversations WHERE deleted_at = 0 "
-                             "ORDER BY updated_at DESC, rowid DESC", "");
+                             "SELECT id, title, account_id, model, system_text, created_at, updated_at, "
+                             "draft, parameters, is_pinned, leaf_id, comparison_id, comparison_column "
+                             "FROM conversations WHERE deleted_at = 0 AND (comparison_id IS NULL OR "
+                             "comparison_id IN (SELECT id FROM comparisons WHERE deleted_at = 0)) "
+                             "ORDER BY is_pinned DESC, updated_at DESC, rowid DESC", "");
 }
 
 /**
  * attune_store_save_conversation:
  * @store: a store
- * @row: what to keep
+ * @row: what to keep; the draft and the leaf are stored on their own
  *
  * Returns: (transfer full): a future that resolves when the conversation is stored
  */
@@ -157,13 +101,40 @@ attune_store_save_conversation (AttuneStore                 *store,
 {
   return attune_store_exec (store,
                             "INSERT INTO conversations (id, title, account_id, model, system_text, "
-                            "created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                            "parameters, is_pinned, comparison_id, comparison_column, created_at, "
+                            "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                             "ON CONFLICT (id) DO UPDATE SET title = excluded.title, "
                             "account_id = excluded.account_id, model = excluded.model, "
-                            "system_text = excluded.system_text, updated_at = excluded.updated_at",
-                            "sssssii",
+                            "system_text = excluded.system_text, parameters = excluded.parameters, "
+                            "is_pinned = excluded.is_pinned, updated_at = excluded.updated_at",
+                            "ssssssisiii",
                             row->id, row->title, row->account_id, row->model, row->system_text,
-                            row->created_at, row->updated_at);
+                            row->parameters, (gint64)row->is_pinned, row->comparison_id,
+                            (gint64)row->comparison_column, row->created_at, row->updated_at);
+}
+
+/**
+ * attune_db_insert_conversation:
+ * @db: a connection, on the store's thread
+ * @row: what to keep, all of it
+ * @error: return location for an error
+ *
+ * Returns: whether it is stored
+ */
+gboolean
+attune_db_insert_conversation (AttuneDb                     *db,
+                               const AttuneConversationRow  *row,
+                               GError                      **error)
+{
+  return attune_db_exec (db, error,
+                         "INSERT INTO conversations (id, title, account_id, model, system_text, "
+                         "draft, parameters, is_pinned, leaf_id, imported_id, comparison_id, "
+                         "comparison_column, created_at, updated_at) "
+                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "sssssssiissiii",
+                         row->id, row->title, row->account_id, row->model, row->system_text,
+                         row->draft, row->parameters, (gint64)row->is_pinned, row->leaf_id,
+                         row->imported_id, row->comparison_id, (gint64)row->comparison_column,
+                         row->created_at, row->updated_at);
 }
 
 /**
@@ -184,78 +155,50 @@ attune_store_set_conversation_deleted (AttuneStore *store,
 }
 
 /**
- * attune_store_list_messages:
+ * attune_store_set_draft:
  * @store: a store
- * @conversation_id: our name for a conversation
+ * @id: our name for a conversation
+ * @draft: (nullable): what was typed and not sent
  *
- * Returns: (transfer full): a future that resolves to a #GPtrArray of #AttuneMessageRow, oldest
- *   first
+ * Returns: (transfer full): a future that resolves when it is stored
  */
 DexFuture *
-attune_store_list_messages (AttuneStore *store,
-                            const char  *conversation_id)
+attune_store_set_draft (AttuneStore *store,
+                        const char  *id,
+                        const char  *draft)
 {
-  return attune_store_query (store, read_message, (GDestroyNotify)attune_message_row_free,
-                             "SELECT id, author, content, state, model, error_text, finish_reason "
-                             "FROM messages WHERE conversation_id = ? ORDER BY id",
-                             "s", conversation_id);
+  return attune_store_exec (store, "UPDATE conversations SET draft = ? WHERE id = ?",
+                            "ss", draft, id);
 }
 
 /**
- * attune_store_insert_message:
+ * attune_store_set_leaf:
  * @store: a store
- * @conversation_id: our name for a conversation
- * @row: what to keep
+ * @id: our name for a conversation
+ * @leaf_id: the last message of the branch that is shown
  *
- * Returns: (transfer full): a future that resolves to an int64, the id of the message
+ * Returns: (transfer full): a future that resolves when it is stored
  */
 DexFuture *
-attune_store_insert_message (AttuneStore            *store,
-                             const char             *conversation_id,
-                             const AttuneMessageRow *row)
+attune_store_set_leaf (AttuneStore *store,
+                       const char  *id,
+                       gint64       leaf_id)
 {
-  Insertion *insertion = g_new0 (Insertion, 1);
-
-  insertion->conversation_id = g_strdup (conversation_id);
-  insertion->row = g_new0 (AttuneMessageRow, 1);
-  insertion->row->author = row->author;
-  insertion->row->state = row->state;
-  insertion->row->content = g_strdup (row->content);
-  insertion->row->model = g_strdup (row->model);
-  insertion->row->error_text = g_strdup (row->error_text);
-  insertion->row->finish_reason = g_strdup (row->finish_reason);
-
-  return attune_store_write (store, insert_message_func, insertion, insertion_free);
+  return attune_store_exec (store, "UPDATE conversations SET leaf_id = ? WHERE id = ?",
+                            "is", leaf_id, id);
 }
 
 /**
- * attune_store_update_message:
+ * attune_store_list_waiting:
  * @store: a store
- * @row: what is new
  *
- * Returns: (transfer full): a future that resolves when the message is stored
+ * Returns: (transfer full): a future that resolves to a #GPtrArray of the ids of conversations in
+ *   which a message waits for the network
  */
 DexFuture *
-attune_store_update_message (AttuneStore            *store,
-                             const AttuneMessageRow *row)
+attune_store_list_waiting (AttuneStore *store)
 {
-  return attune_store_exec (store,
-                            "UPDATE messages SET content = ?, state = ?, error_text = ?, "
-                            "finish_reason = ? WHERE id = ?", "ssssi",
-                            row->content, get_nick (ATTUNE_TYPE_MESSAGE_STATE, row->state),
-                            row->error_text, row->finish_reason, row->id);
-}
-
-/**
- * attune_store_delete_message:
- * @store: a store
- * @id: a message
- *
- * Returns: (transfer full): a future that resolves when it is gone
- */
-DexFuture *
-attune_store_delete_message (AttuneStore *store,
-                             gint64       id)
-{
-  return attune_store_exec (store, "DELETE FROM messages WHERE id = ?", "i", id);
+  return attune_store_query (store, read_text, g_free,
+                             "SELECT DISTINCT conversation_id FROM messages "
+                             "WHERE state = 'waiting' AND deleted_at = 0", "");
 }

@@ -53,6 +53,8 @@ purge_func (AttuneDb *db,
                        "AND account_id IN (SELECT id FROM accounts)", "") ||
       !attune_db_exec (db, &error, "DELETE FROM jobs WHERE deleted_at != 0", "") ||
       !attune_db_exec (db, &error, "DELETE FROM conversations WHERE deleted_at != 0", "") ||
+      !attune_db_exec (db, &error, "DELETE FROM comparisons WHERE deleted_at != 0", "") ||
+      !attune_db_exec (db, &error, "DELETE FROM messages WHERE deleted_at != 0", "") ||
       !attune_db_exec (db, &error,
                        "UPDATE messages SET state = 'broken', error_text = ? "
                        "WHERE state = 'streaming'", "s", broken_text) ||

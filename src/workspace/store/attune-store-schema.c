@@ -195,11 +195,118 @@ static const char version_5[] =
   "ALTER TABLE accounts ADD COLUMN project TEXT;"
   "ALTER TABLE accounts ADD COLUMN proxy TEXT;";
 
+/* Messages are a tree: a question that was edited, or an answer that was asked for again, stands
+ * beside the one before. What was one list until now becomes one branch. Parents are no foreign
+ * keys, since SQLite follows those a thousand steps only and a branch may be longer.
+ *
+ * The index of the texts holds what is complete, not what still grows. Two blanks behind each text
+ * make every two characters the beginning of three, so that even the last ones of a text are found
+ * when somebody looks for a Chinese word. */
+static const char version_6[] =
+  "CREATE TABLE comparisons ("
+  "  id TEXT NOT NULL PRIMARY KEY,"
+  "  title TEXT,"
+  "  is_blind INTEGER NOT NULL DEFAULT 0,"
+  "  seed INTEGER NOT NULL,"
+  "  created_at INTEGER NOT NULL,"
+  "  updated_at INTEGER NOT NULL,"
+  "  deleted_at INTEGER NOT NULL DEFAULT 0"
+  ") STRICT;"
+
+  "ALTER TABLE conversations ADD COLUMN is_pinned INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE conversations ADD COLUMN draft TEXT;"
+  "ALTER TABLE conversations ADD COLUMN parameters TEXT;"
+  "ALTER TABLE conversations ADD COLUMN leaf_id INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE conversations ADD COLUMN imported_id TEXT;"
+  "ALTER TABLE conversations ADD COLUMN comparison_id TEXT"
+  "  REFERENCES comparisons (id) ON DELETE CASCADE;"
+  "ALTER TABLE conversations ADD COLUMN comparison_column INTEGER NOT NULL DEFAULT 0;"
+  "CREATE UNIQUE INDEX conversations_by_import ON conversations (imported_id)"
+  "  WHERE imported_id IS NOT NULL;"
+  "CREATE INDEX conversations_by_comparison ON conversations (comparison_id)"
+  "  WHERE comparison_id IS NOT NULL;"
+
+  "ALTER TABLE messages ADD COLUMN parent_id INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE messages ADD COLUMN reasoning TEXT;"
+  "ALTER TABLE messages ADD COLUMN tool_calls TEXT;"
+  "ALTER TABLE messages ADD COLUMN logprobs TEXT;"
+  "ALTER TABLE messages ADD COLUMN account_id TEXT;"
+  "ALTER TABLE messages ADD COLUMN parameters TEXT;"
+  "ALTER TABLE messages ADD COLUMN prompt_tokens INTEGER NOT NULL DEFAULT -1;"
+  "ALTER TABLE messages ADD COLUMN completion_tokens INTEGER NOT NULL DEFAULT -1;"
+  "ALTER TABLE messages ADD COLUMN cached_tokens INTEGER NOT NULL DEFAULT -1;"
+  "ALTER TABLE messages ADD COLUMN reasoning_tokens INTEGER NOT NULL DEFAULT -1;"
+  "ALTER TABLE messages ADD COLUMN first_token_msec INTEGER NOT NULL DEFAULT -1;"
+  "ALTER TABLE messages ADD COLUMN duration_msec INTEGER NOT NULL DEFAULT -1;"
+  "ALTER TABLE messages ADD COLUMN cost REAL;"
+  "ALTER TABLE messages ADD COLUMN deleted_at INTEGER NOT NULL DEFAULT 0;"
+  "UPDATE messages SET parent_id = coalesce ((SELECT max (id) FROM messages AS earlier"
+  "  WHERE earlier.conversation_id = messages.conversation_id AND earlier.id < messages.id), 0);"
+  "UPDATE conversations SET leaf_id = coalesce ((SELECT max (id) FROM messages"
+  "  WHERE conversation_id = conversations.id), 0);"
+  "CREATE INDEX messages_by_parent ON messages (parent_id);"
+  "CREATE INDEX messages_waiting ON messages (conversation_id) WHERE state = 'waiting';"
+
+  "CREATE VIEW message_texts AS SELECT id, content || '  ' AS content FROM messages"
+  "  WHERE state <> 'streaming';"
+  "CREATE VIRTUAL TABLE message_index USING fts5 (content, content = 'message_texts',"
+  "  content_rowid = 'id', tokenize = 'trigram', detail = none);"
+  "CREATE VIRTUAL TABLE message_index_terms USING fts5vocab (message_index, instance);"
+  "CREATE TRIGGER messages_index_insert AFTER INSERT ON messages"
+  "  WHEN new.state <> 'streaming' BEGIN"
+  "  INSERT INTO message_index (rowid, content) VALUES (new.id, new.content || '  ');"
+  "END;"
+  "CREATE TRIGGER messages_index_delete AFTER DELETE ON messages"
+  "  WHEN old.state <> 'streaming' BEGIN"
+  "  INSERT INTO message_index (message_index, rowid, content)"
+  "    VALUES ('delete', old.id, old.content || '  ');"
+  "END;"
+  "CREATE TRIGGER messages_index_update AFTER UPDATE OF content, state ON messages"
+  "  WHEN old.content <> new.content"
+  "    OR (old.state = 'streaming') <> (new.state = 'streaming') BEGIN"
+  "  INSERT INTO message_index (message_index, rowid, content)"
+  "    SELECT 'delete', old.id, old.content || '  ' WHERE old.state <> 'streaming';"
+  "  INSERT INTO message_index (rowid, content)"
+  "    SELECT new.id, new.content || '  ' WHERE new.state <> 'streaming';"
+  "END;"
+  "INSERT INTO message_index (message_index) VALUES ('rebuild');"
+
+  /* A vote is one row for each model that took part. It stays when its comparison goes. */
+  "CREATE TABLE comparison_votes ("
+  "  comparison_id TEXT NOT NULL,"
+  "  turn INTEGER NOT NULL,"
+  "  comparison_column INTEGER NOT NULL,"
+  "  account_id TEXT NOT NULL,"
+  "  model TEXT NOT NULL,"
+  "  outcome TEXT NOT NULL,"
+  "  created_at INTEGER NOT NULL,"
+  "  PRIMARY KEY (comparison_id, turn, comparison_column)"
+  ") STRICT, WITHOUT ROWID;"
+
+  "CREATE TABLE chat_presets ("
+  "  name TEXT NOT NULL PRIMARY KEY,"
+  "  parameters TEXT NOT NULL"
+  ") STRICT, WITHOUT ROWID;"
+
+  /* Where rows of a dataset came from. A row is known by a digest of its text: its number changes
+   * when the changes are written into the file, and its text when it is no longer what it was. */
+  "CREATE TABLE corrections ("
+  "  dataset_id TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,"
+  "  digest TEXT NOT NULL,"
+  "  kind TEXT NOT NULL,"
+  "  conversation_id TEXT NOT NULL,"
+  "  message_id INTEGER NOT NULL,"
+  "  model TEXT,"
+  "  created_at INTEGER NOT NULL,"
+  "  PRIMARY KEY (dataset_id, digest)"
+  ") STRICT, WITHOUT ROWID;";
+
 const char * const attune_store_migrations[] = {
   version_1,
   version_2,
   version_3,
   version_4,
   version_5,
+  version_6,
   NULL
 };
