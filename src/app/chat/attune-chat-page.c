@@ -8,17 +8,19 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-chat-body.h"
 #include "attune-chat-page.h"
 #include "attune-chat-start.h"
+#include "attune-code-dialog.h"
 #include "attune-composer.h"
+#include "attune-error.h"
 #include "attune-feedback.h"
 #include "attune-message-list.h"
 #include "attune-model-popover.h"
-#include "attune-system-text-dialog.h"
+#include "attune-parameters-keeper.h"
+#include "attune-parameters-pane.h"
+#include "attune-paths.h"
 #include "attune-weak-ref.h"
-
-/* What was written but not sent waits with the conversation until the program ends. */
-#define DRAFT_KEY "attune-draft"
 
 struct _AttuneChatPage
 {
@@ -29,17 +31,29 @@ struct _AttuneChatPage
   AttuneMessageList  *message_list;
   GtkLabel           *model_label;
   AttuneModelPopover *model_popover;
+  AttuneParametersPane *pane;
+  AdwOverlaySplitView *split_view;
   GtkStack           *stack;
   AttuneChatStart    *start;
   GtkLabel           *title_label;
 
   AttuneWorkspace    *workspace;
   AttuneConversation *conversation;
+  AttuneParametersKeeper *keeper;
+  GSettings          *settings;
   DexFuture          *loading;
   gboolean            is_loaded;
 };
 
+enum {
+  PROP_0,
+  PROP_SHOWS_PARAMETERS,
+  N_PROPS
+};
+
 G_DEFINE_FINAL_TYPE (AttuneChatPage, attune_chat_page, ADW_TYPE_NAVIGATION_PAGE)
+
+static GParamSpec *properties[N_PROPS];
 
 /* How people call a model; NULL when the workspace does not know it. */
 static char *
@@ -208,13 +222,77 @@ model_chosen_cb (AttuneChatPage *self,
 }
 
 static void
-edit_system_text_action (GtkWidget  *widget,
-                         const char *name,
-                         GVariant   *parameter)
+model_typed_cb (AttuneChatPage *self,
+                const char     *account_id,
+                const char     *model)
+{
+  DexFuture *future = attune_conversation_set_model (self->conversation, account_id, model);
+
+  dex_future_disown (dex_future_finally (future, changed_cb,
+                                         attune_weak_ref_new (self), attune_weak_ref_free));
+}
+
+/* The request that the next message would make, with what is written now. */
+static AttuneChatRequest *
+create_request (AttuneChatPage *self)
+{
+  g_autofree char *text = g_strstrip (attune_composer_dup_text (self->composer));
+
+  return attune_conversation_create_request (self->conversation, *text != '\0' ? text : NULL);
+}
+
+static void
+view_code_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
 {
   AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
+  const char *account_id = attune_conversation_get_account_id (self->conversation);
+  AttuneAccount *account = attune_workspace_find_account (self->workspace, account_id);
+  g_autoptr(AttuneChatRequest) request = create_request (self);
+  g_autofree char *socket_path = attune_paths_dup_engine_socket ();
+  g_autoptr(GError) error = NULL;
+  AttuneCodeCall *call = NULL;
 
-  adw_dialog_present (ADW_DIALOG (attune_system_text_dialog_new (self->conversation)), widget);
+  if (account == NULL)
+    attune_set_error (&error, ATTUNE_ERROR_NOT_FOUND, NULL,
+                      _("The account of this chat was removed. Choose another model."));
+  else if (attune_chat_body_check (request, attune_account_get_profile (account), &error) &&
+           (call = attune_code_call_new (account, request, socket_path)) == NULL)
+    attune_set_error (&error, ATTUNE_ERROR_REQUEST, NULL,
+                      _("This service cannot be asked so. Choose another model or mode."));
+
+  if (call != NULL)
+    adw_dialog_present (ADW_DIALOG (attune_code_dialog_new (call)), widget);
+  else
+    attune_feedback_error (widget, _("Could Not Write the Code"), error);
+}
+
+/* Whether there is room for the pane is the window's to say; whether it is wanted is remembered. */
+static void
+collapsed_cb (AttuneChatPage *self)
+{
+  gboolean is_collapsed = adw_overlay_split_view_get_collapsed (self->split_view);
+
+  adw_overlay_split_view_set_show_sidebar (self->split_view,
+                                           !is_collapsed &&
+                                           g_settings_get_boolean (self->settings, "chat-parameters"));
+}
+
+static void
+pane_shown_cb (AttuneChatPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOWS_PARAMETERS]);
+}
+
+static void
+set_shows_parameters (AttuneChatPage *self,
+                      gboolean        shows)
+{
+  adw_overlay_split_view_set_show_sidebar (self->split_view, shows);
+
+  if (!adw_overlay_split_view_get_collapsed (self->split_view))
+    g_settings_set_boolean (self->settings, "chat-parameters", shows);
 }
 
 static void
@@ -281,9 +359,9 @@ loaded_cb (DexFuture *completed,
 static void
 keep_draft (AttuneChatPage *self)
 {
-  char *text = attune_composer_dup_text (self->composer);
+  g_autofree char *text = attune_composer_dup_text (self->composer);
 
-  g_object_set_data_full (G_OBJECT (self->conversation), DRAFT_KEY, text, g_free);
+  attune_conversation_set_draft (self->conversation, text);
 }
 
 static void
@@ -304,11 +382,51 @@ attune_chat_page_map (GtkWidget *widget)
 }
 
 static void
+attune_chat_page_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  AttuneChatPage *self = ATTUNE_CHAT_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_SHOWS_PARAMETERS:
+      g_value_set_boolean (value, adw_overlay_split_view_get_show_sidebar (self->split_view));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+attune_chat_page_set_property (GObject      *object,
+                               guint         prop_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  AttuneChatPage *self = ATTUNE_CHAT_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_SHOWS_PARAMETERS:
+      set_shows_parameters (self, g_value_get_boolean (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 attune_chat_page_dispose (GObject *object)
 {
   AttuneChatPage *self = (AttuneChatPage *)object;
 
   dex_clear (&self->loading);
+  g_clear_object (&self->keeper);
+  g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_CHAT_PAGE);
   g_clear_object (&self->conversation);
   g_clear_object (&self->workspace);
@@ -324,13 +442,25 @@ attune_chat_page_class_init (AttuneChatPageClass *klass)
   AdwNavigationPageClass *page_class = ADW_NAVIGATION_PAGE_CLASS (klass);
 
   object_class->dispose = attune_chat_page_dispose;
+  object_class->get_property = attune_chat_page_get_property;
+  object_class->set_property = attune_chat_page_set_property;
   page_class->shown = attune_chat_page_shown;
   widget_class->map = attune_chat_page_map;
+
+  properties[PROP_SHOWS_PARAMETERS] =
+    g_param_spec_boolean ("shows-parameters", NULL, NULL,
+                          FALSE,
+                          (G_PARAM_READWRITE |
+                           G_PARAM_EXPLICIT_NOTIFY |
+                           G_PARAM_STATIC_STRINGS));
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (ATTUNE_TYPE_CHAT_START);
   g_type_ensure (ATTUNE_TYPE_COMPOSER);
   g_type_ensure (ATTUNE_TYPE_MESSAGE_LIST);
   g_type_ensure (ATTUNE_TYPE_MODEL_POPOVER);
+  g_type_ensure (ATTUNE_TYPE_PARAMETERS_PANE);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-chat-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, composer);
@@ -338,24 +468,33 @@ attune_chat_page_class_init (AttuneChatPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, message_list);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, model_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, model_popover);
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, pane);
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, split_view);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, start);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, title_label);
   gtk_widget_class_bind_template_callback (widget_class, bind_view_cb);
+  gtk_widget_class_bind_template_callback (widget_class, collapsed_cb);
   gtk_widget_class_bind_template_callback (widget_class, model_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, model_typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pane_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
-  gtk_widget_class_install_action (widget_class, "chat.edit-system-text", NULL, edit_system_text_action);
   gtk_widget_class_install_action (widget_class, "chat.rename", NULL, rename_action);
   gtk_widget_class_install_action (widget_class, "chat.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "chat.scroll-down", NULL, scroll_down_action);
+  gtk_widget_class_install_action (widget_class, "chat.view-code", NULL, view_code_action);
+  gtk_widget_class_install_property_action (widget_class, "chat.show-parameters", "shows-parameters");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "chat.rename", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "chat.show-parameters", NULL);
 }
 
 static void
 attune_chat_page_init (AttuneChatPage *self)
 {
+  self->settings = g_settings_new ("io.github.attune.Attune");
   gtk_widget_init_template (GTK_WIDGET (self));
+  collapsed_cb (self);
 
   g_object_bind_property (self->message_list, "is-at-end", self->jump_revealer, "reveal-child",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
@@ -378,11 +517,13 @@ set_conversation (AttuneChatPage     *self,
   g_signal_connect_object (messages, "items-changed", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
   g_object_bind_property (conversation, "is-answering", self->composer, "is-answering", G_BINDING_SYNC_CREATE);
 
-  attune_composer_set_text (self->composer, g_object_get_data (G_OBJECT (conversation), DRAFT_KEY));
+  attune_composer_set_text (self->composer, attune_conversation_get_draft (conversation));
   g_signal_connect_object (self->composer, "notify::text", G_CALLBACK (keep_draft), self, G_CONNECT_SWAPPED);
 
   attune_model_popover_set_models (self->model_popover,
-                                   attune_workspace_get_models (self->workspace));
+                                   attune_workspace_get_models (self->workspace),
+                                   attune_workspace_get_accounts (self->workspace));
+  self->keeper = attune_parameters_keeper_new (self->pane, self->workspace, conversation);
   attune_message_list_set_model (self->message_list, messages);
   update_titles (self);
   update_stack (self);

@@ -184,8 +184,8 @@ get_first_step (const AttuneSetting *setting)
   return g_str_has_suffix (setting->name, "multiplier") ? 0.5 : 0.00001;
 }
 
-/* A learning rate is a hundred-thousandth: a step is one of the last digit. Where there is an end to
- * both sides, only numbers below the usual step need that. */
+/* A learning rate is a hundred-thousandth: a step is one of the last digit. Where there is an end
+ * to both sides, only numbers below the usual step need that. */
 static void
 follow_magnitude_cb (AdwSpinRow    *row,
                      GParamSpec    *pspec,
@@ -423,6 +423,7 @@ attune_setting_row_set_value (GtkWidget *row,
                               JsonNode  *value)
 {
   const Binding *binding = get_binding (row);
+  g_autoptr(JsonNode) shown = NULL;
   GtkAdjustment *adjustment;
 
   g_return_if_fail (binding != NULL);
@@ -435,6 +436,10 @@ attune_setting_row_set_value (GtkWidget *row,
       adw_combo_row_set_selected (ADW_COMBO_ROW (row), find_selected (binding->setting, value));
       return;
     }
+
+  if (parse_value (binding, gtk_editable_get_text (GTK_EDITABLE (row)), &shown, NULL) &&
+      (shown == value || (shown != NULL && value != NULL && json_node_equal (shown, value))))
+    return;
 
   adjustment = adw_spin_row_get_adjustment (ADW_SPIN_ROW (row));
   adw_spin_row_set_value (ADW_SPIN_ROW (row),

@@ -181,18 +181,16 @@ static void
 test_system_text (Fixture       *f,
                   gconstpointer  data)
 {
-  AdwDialog *dialog;
-  GtkWidget *view;
+  GtkTextBuffer *buffer;
 
   start (f, "base");
-  g_assert_true (gtk_widget_activate_action (f->page, "chat.edit-system-text", NULL));
-  dialog = adw_window_get_visible_dialog (ADW_WINDOW (f->jobs.window));
-  view = attune_ui_test_find_id (GTK_WIDGET (dialog), "system_text");
-  attune_ui_test_check_names (GTK_WIDGET (dialog));
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "You are Pip.", -1);
-  jobs_press (GTK_WIDGET (dialog), "save_button");
-  attune_test_wait_until (adw_window_get_visible_dialog (ADW_WINDOW (f->jobs.window)) == NULL);
-  g_assert_cmpstr (attune_conversation_get_system_text (f->conversation), ==, "You are Pip.");
+  g_assert_true (gtk_widget_activate_action (f->page, "chat.show-parameters", NULL));
+  attune_ui_test_wait_shown (f->page, "System Text");
+  attune_ui_test_check_names (f->page);
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (attune_ui_test_find_id (f->page, "system_view")));
+  gtk_text_buffer_set_text (buffer, "You are Pip.", -1);
+  attune_test_wait_until (g_strcmp0 (attune_conversation_get_system_text (f->conversation),
+                                     "You are Pip.") == 0);
 }
 
 static void

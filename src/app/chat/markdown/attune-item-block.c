@@ -29,7 +29,8 @@ measure_mark (AttuneItemBlock *self)
 {
   int width;
 
-  gtk_widget_measure (GTK_WIDGET (self->mark), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (self->mark), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL,
+                      NULL);
 
   return width + SPACING;
 }
@@ -81,7 +82,8 @@ attune_item_block_size_allocate (GtkWidget *widget,
   int mark = measure_mark (self);
 
   gtk_widget_size_allocate (GTK_WIDGET (self->mark),
-                            &(GtkAllocation) { is_rtl ? width - mark + SPACING : 0, 0, mark - SPACING, height },
+                            &(GtkAllocation) { is_rtl
+                              ? width - mark + SPACING : 0, 0, mark - SPACING, height },
                             -1);
   gtk_widget_size_allocate (self->content,
                             &(GtkAllocation) { is_rtl ? 0 : mark, 0, width - mark, height },
