@@ -9,41 +9,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-chat-body.h"
-#include "attune-chat-page.h"
-#include "attune-chat-start.h"
+#include "attune-chat-page-private.h"
 #include "attune-code-dialog.h"
-#include "attune-composer.h"
 #include "attune-error.h"
 #include "attune-feedback.h"
-#include "attune-message-list.h"
-#include "attune-model-popover.h"
-#include "attune-parameters-keeper.h"
-#include "attune-parameters-pane.h"
 #include "attune-paths.h"
 #include "attune-weak-ref.h"
-
-struct _AttuneChatPage
-{
-  AdwNavigationPage   parent_instance;
-
-  AttuneComposer     *composer;
-  GtkRevealer        *jump_revealer;
-  AttuneMessageList  *message_list;
-  GtkLabel           *model_label;
-  AttuneModelPopover *model_popover;
-  AttuneParametersPane *pane;
-  AdwOverlaySplitView *split_view;
-  GtkStack           *stack;
-  AttuneChatStart    *start;
-  GtkLabel           *title_label;
-
-  AttuneWorkspace    *workspace;
-  AttuneConversation *conversation;
-  AttuneParametersKeeper *keeper;
-  GSettings          *settings;
-  DexFuture          *loading;
-  gboolean            is_loaded;
-};
 
 enum {
   PROP_0,
@@ -71,15 +42,6 @@ dup_model_title (AttuneChatPage *self,
     }
 
   return NULL;
-}
-
-static AttuneMessage *
-dup_last_message (AttuneChatPage *self)
-{
-  GListModel *messages = attune_conversation_get_messages (self->conversation);
-  guint n_messages = g_list_model_get_n_items (messages);
-
-  return n_messages > 0 ? g_list_model_get_item (messages, n_messages - 1) : NULL;
 }
 
 static void
@@ -131,59 +93,10 @@ bind_view_cb (AttuneChatPage    *self,
   attune_message_view_set_model_title (view, title);
 }
 
-/* An answer that failed says so in its own place; anything else happened before there was one. */
-static gboolean
-is_said_in_place (AttuneChatPage *self)
-{
-  g_autoptr(AttuneMessage) last = dup_last_message (self);
-
-  return last != NULL && attune_message_get_state (last) == ATTUNE_MESSAGE_BROKEN;
-}
-
-static DexFuture *
-answered_cb (DexFuture *completed,
-             gpointer   user_data)
-{
-  g_autoptr(AttuneChatPage) self = g_weak_ref_get (user_data);
-  g_autoptr(GError) error = NULL;
-
-  if (self == NULL || self->stack == NULL)
-    return dex_future_new_true ();
-
-  if (dex_future_get_value (completed, &error) == NULL && !is_said_in_place (self))
-    attune_feedback_error (GTK_WIDGET (self), _("Could Not Send the Message"), error);
-
-  return dex_future_new_true ();
-}
-
-static void
-send_cb (AttuneChatPage *self,
-         const char     *text)
-{
-  attune_message_list_scroll_to_end (self->message_list);
-  dex_future_disown (dex_future_finally (attune_conversation_send (self->conversation, text),
-                                         answered_cb,
-                                         attune_weak_ref_new (self), attune_weak_ref_free));
-  gtk_widget_grab_focus (GTK_WIDGET (self->composer));
-}
-
 static void
 stop_cb (AttuneChatPage *self)
 {
   attune_conversation_stop (self->conversation);
-}
-
-static void
-retry_action (GtkWidget  *widget,
-              const char *name,
-              GVariant   *parameter)
-{
-  AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
-
-  attune_message_list_scroll_to_end (self->message_list);
-  dex_future_disown (dex_future_finally (attune_conversation_retry (self->conversation),
-                                         answered_cb,
-                                         attune_weak_ref_new (self), attune_weak_ref_free));
 }
 
 static void
@@ -236,7 +149,7 @@ model_typed_cb (AttuneChatPage *self,
 static AttuneChatRequest *
 create_request (AttuneChatPage *self)
 {
-  g_autofree char *text = g_strstrip (attune_composer_dup_text (self->composer));
+  g_autofree char *text = attune_composer_dup_message (self->composer);
 
   return attune_conversation_create_request (self->conversation, *text != '\0' ? text : NULL);
 }
@@ -359,9 +272,21 @@ loaded_cb (DexFuture *completed,
 static void
 keep_draft (AttuneChatPage *self)
 {
-  g_autofree char *text = attune_composer_dup_text (self->composer);
+  g_autofree char *text = NULL;
 
-  attune_conversation_set_draft (self->conversation, text);
+  if (attune_composer_get_is_editing (self->composer))
+    return;
+
+  text = attune_composer_dup_text (self->composer);
+  attune_conversation_set_draft (self->conversation, *text != '\0' ? text : NULL);
+}
+
+/* Sending forgets the draft, also one that was put aside while a message was edited. */
+static void
+draft_changed_cb (AttuneChatPage *self)
+{
+  if (attune_conversation_get_draft (self->conversation) == NULL)
+    keep_draft (self);
 }
 
 static void
@@ -425,6 +350,7 @@ attune_chat_page_dispose (GObject *object)
   AttuneChatPage *self = (AttuneChatPage *)object;
 
   dex_clear (&self->loading);
+  g_clear_object (&self->edited);
   g_clear_object (&self->keeper);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_CHAT_PAGE);
@@ -478,15 +404,25 @@ attune_chat_page_class_init (AttuneChatPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, model_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, model_typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, pane_shown_cb);
-  gtk_widget_class_bind_template_callback (widget_class, send_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_install_action (widget_class, "chat.rename", NULL, rename_action);
-  gtk_widget_class_install_action (widget_class, "chat.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "chat.scroll-down", NULL, scroll_down_action);
   gtk_widget_class_install_action (widget_class, "chat.view-code", NULL, view_code_action);
+  attune_chat_page_install_message_actions (widget_class);
   gtk_widget_class_install_property_action (widget_class, "chat.show-parameters", "shows-parameters");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "chat.rename", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "chat.show-parameters", NULL);
+}
+
+/* Files dropped on a chat go with the next message, and are not imported. */
+static void
+add_drop_target (AttuneChatPage *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (attune_composer_add_files), self->composer,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 static void
@@ -495,6 +431,7 @@ attune_chat_page_init (AttuneChatPage *self)
   self->settings = g_settings_new ("io.github.attune.Attune");
   gtk_widget_init_template (GTK_WIDGET (self));
   collapsed_cb (self);
+  add_drop_target (self);
 
   g_object_bind_property (self->message_list, "is-at-end", self->jump_revealer, "reveal-child",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
@@ -516,15 +453,20 @@ set_conversation (AttuneChatPage     *self,
                              G_CONNECT_SWAPPED);
   g_signal_connect_object (messages, "items-changed", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
   g_object_bind_property (conversation, "is-answering", self->composer, "is-answering", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (conversation, "notify::is-answering", G_CALLBACK (attune_chat_page_update_message_actions),
+                           self, G_CONNECT_SWAPPED);
 
   attune_composer_set_text (self->composer, attune_conversation_get_draft (conversation));
   g_signal_connect_object (self->composer, "notify::text", G_CALLBACK (keep_draft), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::draft", G_CALLBACK (draft_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 
   attune_model_popover_set_models (self->model_popover,
                                    attune_workspace_get_models (self->workspace),
                                    attune_workspace_get_accounts (self->workspace));
   self->keeper = attune_parameters_keeper_new (self->pane, self->workspace, conversation);
   attune_message_list_set_model (self->message_list, messages);
+  attune_chat_page_update_message_actions (self);
   update_titles (self);
   update_stack (self);
 

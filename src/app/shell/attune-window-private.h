@@ -22,6 +22,7 @@ void                attune_window_show_job              (AttuneWindow   *self,
 void                attune_window_show_conversation     (AttuneWindow   *self,
                                                          AttuneConversation *conversation);
 AttuneConversation *attune_window_get_conversation      (AttuneWindow   *self); /* of the menu, or the one shown */
+gboolean            attune_window_shows_chat            (AttuneWindow   *self);
 void                attune_window_dismiss_notice        (AttuneWindow   *self);
 
 G_END_DECLS

@@ -740,6 +740,15 @@ attune_window_get_conversation (AttuneWindow *self)
   return id != NULL ? attune_workspace_find_conversation (self->workspace, id) : NULL;
 }
 
+/* Whether dropped files are a chat's. */
+gboolean
+attune_window_shows_chat (AttuneWindow *self)
+{
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation);
+
+  return ATTUNE_IS_CHAT_PAGE (page);
+}
+
 void
 attune_window_dismiss_notice (AttuneWindow *self)
 {

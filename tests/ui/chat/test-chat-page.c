@@ -316,6 +316,185 @@ test_stick (Fixture       *f,
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
 }
 
+static void
+answer (Fixture    *f,
+        const char *text)
+{
+  attune_test_wait_until (provider_is_chatting (f->jobs.provider));
+  provider_chat_push (f->jobs.provider, text);
+  provider_chat_finish (f->jobs.provider, "stop");
+  attune_ui_test_wait_shown (f->page, text);
+  attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
+}
+
+static AttuneMessage *
+get_message (Fixture *f,
+             guint    position)
+{
+  GListModel *messages = attune_conversation_get_messages (f->conversation);
+  g_autoptr(AttuneMessage) message = g_list_model_get_item (messages, position);
+
+  g_assert_nonnull (message);
+
+  return message;
+}
+
+static void
+act (Fixture    *f,
+     const char *action_name,
+     guint       position)
+{
+  gint64 id = attune_message_get_id (get_message (f, position));
+
+  g_assert_true (gtk_widget_activate_action (f->page, action_name, "x", id));
+}
+
+/* Another answer stands beside the first, and either can be shown. */
+static void
+test_regenerate (Fixture       *f,
+                 gconstpointer  data)
+{
+  start (f, "base");
+  ask (f, "Which colour is 7?");
+  answer (f, "Blue.");
+  act (f, "chat.regenerate", 1);
+  answer (f, "Green.");
+  attune_ui_test_wait_shown (f->page, "2 of 2");
+  attune_ui_test_check_names (f->page);
+  g_assert_false (attune_ui_test_shows (f->page, "Blue."));
+
+  g_assert_true (gtk_widget_activate_action (f->page, "chat.show-sibling", "(xu)",
+                                             attune_message_get_id (get_message (f, 1)), 0));
+  attune_ui_test_wait_shown (f->page, "Blue.");
+  attune_ui_test_wait_shown (f->page, "1 of 2");
+}
+
+/* A question is written anew in the composer; what was being written there comes back. */
+static void
+test_edit (Fixture       *f,
+           gconstpointer  data)
+{
+  AttuneComposer *composer;
+  g_autofree char *edited = NULL;
+  g_autofree char *draft = NULL;
+
+  start (f, "base");
+  composer = ATTUNE_COMPOSER (attune_ui_test_find_id (f->page, "composer"));
+  ask (f, "Which colour is 7?");
+  answer (f, "Blue.");
+  attune_composer_set_text (composer, "a draft");
+  act (f, "chat.edit-message", 0);
+  edited = attune_composer_dup_text (composer);
+  g_assert_cmpstr (edited, ==, "Which colour is 7?");
+  g_assert_true (jobs_is_shown (f->page, "cancel_button"));
+
+  ask (f, "Which colour is 8?");
+  answer (f, "Green.");
+  attune_ui_test_wait_shown (f->page, "Which colour is 8?");
+  attune_ui_test_wait_shown (f->page, "2 of 2");
+  draft = attune_composer_dup_text (composer);
+  g_assert_cmpstr (draft, ==, "a draft");
+  g_assert_cmpstr (attune_conversation_get_draft (f->conversation), ==, "a draft");
+  g_assert_false (jobs_is_shown (f->page, "cancel_button"));
+}
+
+static void
+test_cancel_edit (Fixture       *f,
+                  gconstpointer  data)
+{
+  AttuneComposer *composer;
+  g_autofree char *text = NULL;
+
+  start (f, "base");
+  composer = ATTUNE_COMPOSER (attune_ui_test_find_id (f->page, "composer"));
+  ask (f, "Which colour is 7?");
+  answer (f, "Blue.");
+  act (f, "chat.edit-message", 0);
+  jobs_press (f->page, "cancel_button");
+  text = attune_composer_dup_text (composer);
+  g_assert_cmpstr (text, ==, "");
+
+  /* From now on it is a new message again. */
+  ask (f, "And 8?");
+  answer (f, "Green.");
+  g_assert_cmpuint (attune_test_count (attune_conversation_get_messages (f->conversation)), ==, 4);
+}
+
+static gboolean
+match_label (GtkWidget *widget,
+             gpointer   label)
+{
+  return GTK_IS_BUTTON (widget) &&
+      g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0;
+}
+
+static void
+test_delete (Fixture       *f,
+             gconstpointer  data)
+{
+  GListModel *messages;
+  GtkWidget *undo;
+
+  start (f, "base");
+  messages = attune_conversation_get_messages (f->conversation);
+  ask (f, "Which colour is 7?");
+  answer (f, "Blue.");
+  act (f, "chat.delete-message", 1);
+  attune_test_wait_until (attune_test_count (messages) == 1);
+  attune_ui_test_wait_shown (GTK_WIDGET (f->jobs.window), "Message and what followed it deleted");
+  undo = attune_ui_test_find (GTK_WIDGET (f->jobs.window), match_label, (gpointer)"_Undo");
+  g_signal_emit_by_name (undo, "clicked");
+  attune_test_wait_until (attune_test_count (messages) == 2);
+  attune_ui_test_wait_shown (f->page, "Blue.");
+}
+
+/* An answer that was cut off goes on where it ended. */
+static void
+test_continue (Fixture       *f,
+               gconstpointer  data)
+{
+  start (f, "base");
+  ask (f, "Tell me everything");
+  provider_chat_push (f->jobs.provider, "Once upon");
+  provider_chat_finish (f->jobs.provider, "length");
+  attune_ui_test_wait_shown (f->page, "The answer reached the longest length that the model may write.");
+  jobs_press (f->page, "continue_button");
+  attune_test_wait_until (provider_is_chatting (f->jobs.provider));
+  provider_chat_push (f->jobs.provider, " a time.");
+  provider_chat_finish (f->jobs.provider, "stop");
+  attune_ui_test_wait_shown (f->page, "Once upon a time.");
+  g_assert_false (jobs_is_shown (f->page, "continue_button"));
+}
+
+/* A text file goes with the message; one that is none is told about. */
+static void
+test_attach (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "notes.md", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_auto(GValue) value = G_VALUE_INIT;
+  AttuneComposer *composer;
+  g_autofree char *message = NULL;
+
+  start (f, "base");
+  composer = ATTUNE_COMPOSER (attune_ui_test_find_id (f->page, "composer"));
+  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
+  g_assert_true (g_file_set_contents (path, "a ``` b\n", -1, NULL));
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_array (&file, 1));
+
+  g_assert_true (attune_composer_add_files (composer, &value));
+  attune_ui_test_wait_shown (f->page, "notes.md");
+  attune_composer_set_text (composer, "Read this");
+  message = attune_composer_dup_message (composer);
+  g_assert_cmpstr (message, ==, "Read this\n\nnotes.md:\n\n````md\na ``` b\n````");
+
+  g_assert_true (g_file_set_contents (path, "\xff\xfe", -1, NULL));
+  g_assert_true (attune_composer_add_files (composer, &value));
+  attune_ui_test_wait_shown (GTK_WIDGET (f->jobs.window), "Could Not Add the File");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -333,6 +512,12 @@ main (int   argc,
   g_test_add ("/Attune/Chat/system-text", Fixture, NULL, set_up, test_system_text, tear_down);
   g_test_add ("/Attune/Chat/model", Fixture, NULL, set_up, test_model, tear_down);
   g_test_add ("/Attune/Chat/suggestions", Fixture, NULL, set_up, test_suggestions, tear_down);
+  g_test_add ("/Attune/Chat/regenerate", Fixture, NULL, set_up, test_regenerate, tear_down);
+  g_test_add ("/Attune/Chat/edit", Fixture, NULL, set_up, test_edit, tear_down);
+  g_test_add ("/Attune/Chat/cancel-edit", Fixture, NULL, set_up, test_cancel_edit, tear_down);
+  g_test_add ("/Attune/Chat/delete", Fixture, NULL, set_up, test_delete, tear_down);
+  g_test_add ("/Attune/Chat/continue", Fixture, NULL, set_up, test_continue, tear_down);
+  g_test_add ("/Attune/Chat/attach", Fixture, NULL, set_up, test_attach, tear_down);
   g_test_add ("/Attune/Chat/stick", Fixture, NULL, set_up, test_stick, tear_down);
 
   return g_test_run ();

@@ -4,7 +4,8 @@
 
 /* show-chat-page WHAT WIDTH HEIGHT PICTURE: a chat with a server that plays the provider, to look
  * at. WHAT is
- * chat, pane, advanced, code or completion. Writes PICTURE, a PNG file, and ends. */
+ * chat, pane, advanced, code, talk, edit or
+ * completion. Writes PICTURE, a PNG file, and ends. */
 
 #define G_LOG_DOMAIN "show-chat-page"
 
@@ -72,6 +73,32 @@ fill_parameters (GtkWidget *page)
   gtk_widget_activate_action (page, "chat.show-parameters", NULL);
 }
 
+/* A question, and an answer of a model that thinks first. */
+static void
+talk (JobsFixture *f,
+      GtkWidget   *page)
+{
+  GtkWidget *composer = attune_ui_test_find_id (page, "composer");
+  AttuneConversation *conversation = attune_chat_page_get_conversation (ATTUNE_CHAT_PAGE (page));
+
+  attune_composer_set_text (ATTUNE_COMPOSER (composer), "Which colour is seven?");
+  gtk_widget_activate_action (composer, "composer.send", NULL);
+  attune_test_wait_until (provider_is_chatting (f->provider));
+  provider_chat_push (f->provider, "It is **blue**, and so are:\n\n- 8\n- 9\n\n```python\nprint (7)\n```\n");
+  provider_chat_finish (f->provider, "length");
+  attune_test_wait_until (!attune_conversation_get_is_answering (conversation));
+}
+
+static void
+edit (GtkWidget *page)
+{
+  AttuneConversation *conversation = attune_chat_page_get_conversation (ATTUNE_CHAT_PAGE (page));
+  g_autoptr(AttuneMessage) message = NULL;
+
+  message = g_list_model_get_item (attune_conversation_get_messages (conversation), 0);
+  gtk_widget_activate_action (page, "chat.edit-message", "x", attune_message_get_id (message));
+}
+
 static void
 show (JobsFixture *f,
       GtkWidget   *page,
@@ -91,6 +118,12 @@ show (JobsFixture *f,
       wait_frames (page);
       gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)), 1e6);
     }
+
+  if (g_str_equal (what, "talk") || g_str_equal (what, "edit"))
+    talk (f, page);
+
+  if (g_str_equal (what, "edit"))
+    edit (page);
 
   if (g_str_equal (what, "code"))
     {

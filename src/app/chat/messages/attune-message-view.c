@@ -11,27 +11,30 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-announcer.h"
-#include "attune-feedback.h"
 #include "attune-markdown-parser.h"
 #include "attune-markdown-stream.h"
 #include "attune-markdown-view.h"
+#include "attune-message-actions.h"
 #include "attune-message-view.h"
+#include "attune-thoughts-view.h"
 
 struct _AttuneMessageView
 {
   AdwBin                parent_instance;
 
+  AttuneMessageActions *actions;
   GtkLabel             *author_label;
   GtkWidget            *bubble;
   AttuneMarkdownView   *content;
-  GtkWidget            *copy_button;
+  GtkWidget            *continue_button;
   GtkWidget            *cut_label;
   GtkWidget            *problem_box;
   GtkImage             *problem_icon;
   GtkLabel             *problem_label;
   GtkWidget            *retry_button;
-  GtkWidget            *thoughts;
-  GtkWidget            *tool_calls;
+  GtkLabel             *status_label;
+  AttuneThoughtsView   *thoughts;
+  GtkLabel             *tool_calls;
   GtkWidget            *waiting;
 
   AttuneMessage        *message;
@@ -139,7 +142,8 @@ update_content (AttuneMessageView *self)
   show_content (self);
   gtk_widget_set_visible (GTK_WIDGET (self->content), has_content);
   gtk_widget_set_visible (self->waiting, !has_content && is_streaming);
-  gtk_widget_set_visible (self->copy_button, has_content && !is_streaming);
+  attune_thoughts_view_set_text (self->thoughts, attune_message_get_reasoning (self->message),
+                                 !has_content && is_streaming);
 }
 
 static gboolean
@@ -191,6 +195,49 @@ update_stream (AttuneMessageView *self)
     }
 }
 
+static const char *
+get_problem_icon (AttuneMessageState state)
+{
+  switch (state)
+    {
+    case ATTUNE_MESSAGE_BROKEN:
+      return "dialog-warning-symbolic";
+
+    case ATTUNE_MESSAGE_WAITING:
+      return "network-offline-symbolic";
+
+    case ATTUNE_MESSAGE_COMPLETE:
+    case ATTUNE_MESSAGE_STREAMING:
+    case ATTUNE_MESSAGE_STOPPED:
+    default:
+      return "media-playback-stop-symbolic";
+    }
+}
+
+/* Told readably, and not run. */
+static void
+show_tool_calls (AttuneMessageView *self)
+{
+  g_autofree char *text = attune_message_dup_tool_calls_text (self->message);
+
+  gtk_label_set_text (self->tool_calls, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->tool_calls), text != NULL);
+}
+
+static void
+update_status (AttuneMessageView *self)
+{
+  const char *status = attune_message_get_status_text (self->message);
+
+  gtk_label_set_text (self->status_label, status != NULL ? status : "");
+}
+
+static void
+update_actions (AttuneMessageView *self)
+{
+  attune_message_actions_update (self->actions);
+}
+
 static void
 update_state (AttuneMessageView *self)
 {
@@ -200,11 +247,15 @@ update_state (AttuneMessageView *self)
 
   gtk_label_set_text (self->problem_label, problem != NULL ? problem : "");
   gtk_widget_set_visible (self->problem_box, problem != NULL);
+  gtk_widget_set_visible (self->continue_button,
+                          self->is_last && attune_message_can_continue (self->message));
   gtk_widget_set_visible (self->retry_button,
-                          self->is_last &&
+                          self->is_last && state != ATTUNE_MESSAGE_WAITING &&
                           (state != ATTUNE_MESSAGE_COMPLETE || is_empty (self->message)));
-  gtk_image_set_from_icon_name (self->problem_icon,
-                                is_broken ? "dialog-warning-symbolic" : "media-playback-stop-symbolic");
+  gtk_image_set_from_icon_name (self->problem_icon, get_problem_icon (state));
+  show_tool_calls (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->actions), state != ATTUNE_MESSAGE_STREAMING);
+  attune_message_actions_update (self->actions);
 
   if (is_broken)
     {
@@ -230,6 +281,7 @@ update_author (AttuneMessageView *self)
   gtk_label_set_text (self->author_label, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_set_halign (self->bubble, is_user ? GTK_ALIGN_END : GTK_ALIGN_FILL);
+  gtk_widget_set_halign (GTK_WIDGET (self->actions), is_user ? GTK_ALIGN_END : GTK_ALIGN_FILL);
 
   if (is_user)
     {
@@ -241,14 +293,6 @@ update_author (AttuneMessageView *self)
       gtk_widget_add_css_class (self->bubble, "answer");
       gtk_widget_remove_css_class (self->bubble, "user-message");
     }
-}
-
-static void
-copy_cb (AttuneMessageView *self)
-{
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
-                          attune_message_get_content (self->message));
-  attune_feedback_toast (GTK_WIDGET (self), _("Copied"));
 }
 
 /* The message has the focus; its text is selected and copied. */
@@ -365,25 +409,28 @@ attune_message_view_class_init (AttuneMessageViewClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (ATTUNE_TYPE_MARKDOWN_VIEW);
+  g_type_ensure (ATTUNE_TYPE_MESSAGE_ACTIONS);
+  g_type_ensure (ATTUNE_TYPE_THOUGHTS_VIEW);
   gtk_widget_class_set_css_name (widget_class, "message");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, text_action_cb, "s", "text.copy");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Insert, GDK_CONTROL_MASK, text_action_cb, "s", "text.copy");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_a, GDK_CONTROL_MASK, text_action_cb, "s", "text.select-all");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, text_action_cb, "s", "text.clear");
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-message-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, actions);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, author_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, bubble);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, content);
-  gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, continue_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, cut_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, problem_box);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, problem_icon);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, problem_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, status_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, thoughts);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, tool_calls);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, waiting);
-  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
 }
 
 static void
@@ -394,6 +441,11 @@ attune_message_view_init (AttuneMessageView *self)
   g_signal_group_connect_swapped (self->message_signals, "notify::state", G_CALLBACK (update_state), self);
   g_signal_group_connect_swapped (self->message_signals, "notify::error-text", G_CALLBACK (update_state), self);
   g_signal_group_connect_swapped (self->message_signals, "notify::model", G_CALLBACK (update_author), self);
+  g_signal_group_connect_swapped (self->message_signals, "notify::reasoning", G_CALLBACK (content_changed_cb), self);
+  g_signal_group_connect_swapped (self->message_signals, "notify::tool-calls", G_CALLBACK (show_tool_calls), self);
+  g_signal_group_connect_swapped (self->message_signals, "notify::status-text", G_CALLBACK (update_status), self);
+  g_signal_group_connect_swapped (self->message_signals, "notify::sibling-index", G_CALLBACK (update_actions), self);
+  g_signal_group_connect_swapped (self->message_signals, "notify::n-siblings", G_CALLBACK (update_actions), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
@@ -447,7 +499,9 @@ attune_message_view_set_message (AttuneMessageView *self,
 
   if (message != NULL)
     {
+      attune_message_actions_set_message (self->actions, message);
       update_author (self);
+      update_status (self);
       update_state (self);
     }
 
