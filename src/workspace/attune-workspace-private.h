@@ -33,6 +33,8 @@ struct _AttuneWorkspace
   GListStore              *jobs;
   GListStore              *models;
   GListStore              *conversations;
+  GListStore              *comparisons;
+  GListStore              *presets;
   GHashTable              *all_conversations; /* id → AttuneConversation, columns of comparisons too */
   GNetworkMonitor         *network;
   gulong                   network_handler;   /* what waits is sent when it is back */
@@ -51,6 +53,8 @@ DexFuture     *attune_workspace_reload_datasets      (AttuneWorkspace  *self) G_
 DexFuture     *attune_workspace_reload_jobs          (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture     *attune_workspace_reload_models        (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture     *attune_workspace_reload_conversations (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture     *attune_workspace_reload_comparisons   (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture     *attune_workspace_reload_presets       (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
 
 char          *attune_workspace_dup_dataset_dir      (AttuneWorkspace  *self,
                                                       const char       *dataset_id);

@@ -125,7 +125,9 @@ reload_all (AttuneWorkspace  *self,
       !dex_await (attune_workspace_reload_datasets (self), error) ||
       !dex_await (attune_workspace_reload_jobs (self), error) ||
       !dex_await (attune_workspace_reload_models (self), error) ||
-      !dex_await (attune_workspace_reload_conversations (self), error))
+      !dex_await (attune_workspace_reload_conversations (self), error) ||
+      !dex_await (attune_workspace_reload_comparisons (self), error) ||
+      !dex_await (attune_workspace_reload_presets (self), error))
     return FALSE;
 
   local_speed = dex_await_double (attune_store_get_fact (self->store, "local-speed"), NULL);
@@ -325,6 +327,8 @@ attune_workspace_dispose (GObject *object)
   g_clear_object (&self->jobs);
   g_clear_object (&self->models);
   g_clear_object (&self->conversations);
+  g_clear_object (&self->comparisons);
+  g_clear_object (&self->presets);
   g_clear_pointer (&self->all_conversations, g_hash_table_unref);
 
   if (self->network != NULL)
@@ -411,6 +415,8 @@ attune_workspace_init (AttuneWorkspace *self)
   self->jobs = g_list_store_new (ATTUNE_TYPE_JOB);
   self->models = g_list_store_new (ATTUNE_TYPE_MODEL);
   self->conversations = g_list_store_new (ATTUNE_TYPE_CONVERSATION);
+  self->comparisons = g_list_store_new (ATTUNE_TYPE_COMPARISON);
+  self->presets = g_list_store_new (ATTUNE_TYPE_CHAT_PRESET);
   self->all_conversations = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   self->network = g_object_ref (g_network_monitor_get_default ());
 }

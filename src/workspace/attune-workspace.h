@@ -10,16 +10,23 @@
 #include "attune-account-check.h"
 #include "attune-account-settings.h"
 #include "attune-account.h"
+#include "attune-chat-export.h"
+#include "attune-chat-import.h"
+#include "attune-chat-preset.h"
 #include "attune-checkpoint.h"
 #include "attune-client.h"
+#include "attune-comparison.h"
 #include "attune-conversation.h"
+#include "attune-correction.h"
 #include "attune-dataset.h"
 #include "attune-estimate.h"
 #include "attune-import.h"
 #include "attune-job-event.h"
 #include "attune-job-point.h"
 #include "attune-job.h"
+#include "attune-model-tally.h"
 #include "attune-model.h"
+#include "attune-search-hit.h"
 
 G_BEGIN_DECLS
 
@@ -46,7 +53,9 @@ GListModel         *attune_workspace_get_accounts        (AttuneWorkspace  *self
 GListModel         *attune_workspace_get_datasets        (AttuneWorkspace  *self); /* newest first, as the others */
 GListModel         *attune_workspace_get_jobs            (AttuneWorkspace  *self);
 GListModel         *attune_workspace_get_models          (AttuneWorkspace  *self); /* tuned ones first */
-GListModel         *attune_workspace_get_conversations   (AttuneWorkspace  *self);
+GListModel         *attune_workspace_get_conversations   (AttuneWorkspace  *self); /* pinned first; no columns of comparisons */
+GListModel         *attune_workspace_get_comparisons     (AttuneWorkspace  *self); /* used last first */
+GListModel         *attune_workspace_get_presets         (AttuneWorkspace  *self); /* AttuneChatPreset, by name */
 gboolean            attune_workspace_get_has_active_jobs (AttuneWorkspace  *self);
 double              attune_workspace_get_local_speed     (AttuneWorkspace  *self); /* tokens/s measured last, 0 when never */
 
@@ -59,7 +68,9 @@ AttuneJob          *attune_workspace_find_job            (AttuneWorkspace  *self
 AttuneModel        *attune_workspace_find_model          (AttuneWorkspace  *self,
                                                           const char       *account_id,
                                                           const char       *model_id);
-AttuneConversation *attune_workspace_find_conversation   (AttuneWorkspace  *self,
+AttuneConversation *attune_workspace_find_conversation   (AttuneWorkspace  *self,     /* columns of comparisons too */
+                                                          const char       *id);
+AttuneComparison   *attune_workspace_find_comparison     (AttuneWorkspace  *self,
                                                           const char       *id);
 
 /* Accounts. */
@@ -149,6 +160,8 @@ DexFuture          *attune_workspace_delete_model        (AttuneWorkspace  *self
 
 /* Conversations. */
 void                attune_workspace_send_waiting        (AttuneWorkspace  *self); /* now and whenever there is a network */
+DexFuture          *attune_workspace_search_conversations (AttuneWorkspace *self,     /* AttuneSearchResult */
+                                                           const char      *query) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_start_conversation  (AttuneWorkspace  *self,     /* AttuneConversation */
                                                           const char       *account_id,
                                                           const char       *model) G_GNUC_WARN_UNUSED_RESULT;
@@ -156,5 +169,46 @@ DexFuture          *attune_workspace_delete_conversation (AttuneWorkspace    *se
                                                           AttuneConversation *conversation) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_restore_conversation (AttuneWorkspace    *self,
                                                            AttuneConversation *conversation) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_export_conversations (AttuneWorkspace *self,     /* AttuneChatExportResult */
+                                                           GPtrArray       *conversations,
+                                                           AttuneChatExportFormat format,
+                                                           const char      *path) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_import_conversations (AttuneWorkspace *self,     /* AttuneChatImportResult; Attune's or ChatGPT's export */
+                                                           const char      *path,
+                                                           const char      *account_id,
+                                                           const char      *model) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_correct             (AttuneWorkspace  *self,     /* uint: the row of the dataset */
+                                                          AttuneConversation *conversation,
+                                                          AttuneMessage    *answer,
+                                                          const char       *text,
+                                                          AttuneDataset    *dataset,
+                                                          AttuneCorrectionKind kind) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_list_corrections    (AttuneWorkspace  *self,     /* AttuneCorrection */
+                                                          AttuneDataset    *dataset) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Comparisons. */
+DexFuture          *attune_workspace_start_comparison    (AttuneWorkspace  *self,     /* AttuneComparison */
+                                                          const AttuneComparisonColumn *columns,
+                                                          guint             n_columns,
+                                                          gboolean          is_blind) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_delete_comparison   (AttuneWorkspace  *self,
+                                                          AttuneComparison *comparison) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_restore_comparison  (AttuneWorkspace  *self,
+                                                          AttuneComparison *comparison) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_export_comparison   (AttuneWorkspace  *self,     /* TRUE: the table is at path */
+                                                          AttuneComparison *comparison,
+                                                          AttuneTableFormat format,
+                                                          const char       *path) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_list_tallies        (AttuneWorkspace  *self,     /* AttuneModelTally */
+                                                          AttuneComparison *comparison, /* NULL: all there ever were */
+                                                          gboolean          is_blind) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Presets: parameters by name. */
+DexFuture          *attune_workspace_save_preset         (AttuneWorkspace  *self,
+                                                          const char       *name,
+                                                          const char       *system_text, /* or NULL */
+                                                          const char       *parameters) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_delete_preset       (AttuneWorkspace  *self,
+                                                          const char       *name) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

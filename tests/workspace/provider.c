@@ -516,7 +516,8 @@ dispatch (Provider          *self,
     answer_list (message, query, self->jobs);
   else if ((rest = strstr (request, "/fine_tuning/jobs/")) != NULL)
     handle_job (self, message, query, rest + strlen ("/fine_tuning/jobs/"));
-  else if (g_str_equal (request, "POST /chat/completions"))
+  else if (g_str_equal (request, "POST /chat/completions") ||
+           g_str_equal (request, "POST /completions"))
     handle_chat (self, message);
   else if (g_str_has_prefix (request, "DELETE /models/"))
     answer (message, 200, g_strdup ("{\"deleted\":true}"));

@@ -261,6 +261,50 @@ test_pinned (ChatFixture   *f,
   g_assert_null (attune_message_get_facts (chat_fixture_get_message (f, 1))->parameters);
 }
 
+static void
+check_preset (ChatFixture *f,
+              guint        i,
+              const char  *name,
+              const char  *system_text,
+              const char  *parameters)
+{
+  g_autoptr(AttuneChatPreset) preset = NULL;
+
+  preset = g_list_model_get_item (attune_workspace_get_presets (f->workspace), i);
+  g_assert_nonnull (preset);
+  g_assert_cmpstr (attune_chat_preset_get_name (preset), ==, name);
+  g_assert_cmpstr (attune_chat_preset_get_system_text (preset), ==, system_text);
+  g_assert_cmpstr (attune_chat_preset_get_parameters (preset), ==, parameters);
+}
+
+static void
+test_presets (ChatFixture   *f,
+              gconstpointer  data)
+{
+  GListModel *presets = attune_workspace_get_presets (f->workspace);
+  g_autoptr(AttuneChatPreset) before = NULL;
+  g_autoptr(AttuneChatPreset) after = NULL;
+
+  g_assert_cmpuint (attune_test_count (presets), ==, 0);
+  attune_test_run (attune_workspace_save_preset (f->workspace, "poet", "Rhyme", "{\"seed\":1}"));
+  attune_test_run (attune_workspace_save_preset (f->workspace, "Clerk", NULL, "{}"));
+  check_preset (f, 0, "Clerk", NULL, "{}");
+  check_preset (f, 1, "poet", "Rhyme", "{\"seed\":1}");
+
+  /* The same name is the same preset, and what did not change stays the same object. */
+  before = g_list_model_get_item (presets, 1);
+  attune_test_run (attune_workspace_save_preset (f->workspace, "Clerk", "Count", "{\"seed\":2}"));
+  after = g_list_model_get_item (presets, 1);
+  g_assert_true (before == after);
+  chat_fixture_reopen (f);
+  g_assert_cmpuint (attune_test_count (attune_workspace_get_presets (f->workspace)), ==, 2);
+  check_preset (f, 0, "Clerk", "Count", "{\"seed\":2}");
+
+  attune_test_run (attune_workspace_delete_preset (f->workspace, "Clerk"));
+  g_assert_cmpuint (attune_test_count (attune_workspace_get_presets (f->workspace)), ==, 1);
+  check_preset (f, 0, "poet", "Rhyme", "{\"seed\":1}");
+}
+
 #define ADD(name, func) \
   g_test_add ("/Attune/Branches/" name, ChatFixture, NULL, \
               chat_fixture_set_up, func, chat_fixture_tear_down)
@@ -279,6 +323,7 @@ main (int   argc,
   ADD ("delete", test_delete);
   ADD ("draft", test_draft);
   ADD ("pinned", test_pinned);
+  ADD ("presets", test_presets);
 
   return g_test_run ();
 }

@@ -77,6 +77,7 @@ workspace_opened_cb (DexFuture *completed,
       self->background = attune_background_new (GTK_APPLICATION (self),
                                                 self->settings,
                                                 self->workspace);
+      attune_workspace_send_waiting (self->workspace);
 
       if (window != NULL)
         attune_window_set_workspace (window, self->workspace);

@@ -12,6 +12,7 @@
 #include <yyjson.h>
 
 #include "attune-atomic-file.h"
+#include "attune-csv.h"
 #include "attune-edits.h"
 #include "attune-error.h"
 #include "attune-example-private.h"
@@ -297,31 +298,6 @@ append_sharegpt (Export              *export,
   export->result->n_details += has_details (example);
 }
 
-/* As RFC 4180 has it. Texts that a spreadsheet takes for a formula stay what they are: they are
- * data, and a model would learn the quotation mark that keeps them from being one. */
-static void
-append_cell (GString    *line,
-             const char *text)
-{
-  if (strpbrk (text, ",\"\r\n") == NULL && !g_ascii_isspace (text[0]))
-    {
-      g_string_append (line, text);
-      return;
-    }
-
-  g_string_append_c (line, '"');
-
-  for (const char *c = text; *c != '\0'; c++)
-    {
-      if (*c == '"')
-        g_string_append_c (line, '"');
-
-      g_string_append_c (line, *c);
-    }
-
-  g_string_append_c (line, '"');
-}
-
 static void
 append_csv (Export              *export,
             const AttuneExample *example)
@@ -329,11 +305,11 @@ append_csv (Export              *export,
   Exchange exchange;
 
   find_exchange (export, example, &exchange);
-  append_cell (export->line, exchange.system != NULL ? exchange.system : "");
+  attune_csv_append_cell (export->line, exchange.system != NULL ? exchange.system : "");
   g_string_append_c (export->line, ',');
-  append_cell (export->line, exchange.question);
+  attune_csv_append_cell (export->line, exchange.question);
   g_string_append_c (export->line, ',');
-  append_cell (export->line, exchange.answer);
+  attune_csv_append_cell (export->line, exchange.answer);
   export->result->n_details += has_details (example);
 }
 

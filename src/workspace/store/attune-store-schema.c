@@ -271,20 +271,23 @@ static const char version_6[] =
   "END;"
   "INSERT INTO message_index (message_index) VALUES ('rebuild');"
 
-  /* A vote is one row for each model that took part. It stays when its comparison goes. */
+  /* A vote is one row for each model that took part, for the very answers that stood beside each
+   * other. It stays when its comparison goes. */
   "CREATE TABLE comparison_votes ("
   "  comparison_id TEXT NOT NULL,"
-  "  turn INTEGER NOT NULL,"
+  "  answers TEXT NOT NULL,"
   "  comparison_column INTEGER NOT NULL,"
   "  account_id TEXT NOT NULL,"
   "  model TEXT NOT NULL,"
   "  outcome TEXT NOT NULL,"
+  "  is_blind INTEGER NOT NULL,"
   "  created_at INTEGER NOT NULL,"
-  "  PRIMARY KEY (comparison_id, turn, comparison_column)"
+  "  PRIMARY KEY (comparison_id, answers, comparison_column)"
   ") STRICT, WITHOUT ROWID;"
 
   "CREATE TABLE chat_presets ("
   "  name TEXT NOT NULL PRIMARY KEY,"
+  "  system_text TEXT,"
   "  parameters TEXT NOT NULL"
   ") STRICT, WITHOUT ROWID;"
 

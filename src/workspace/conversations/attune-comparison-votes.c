@@ -1,0 +1,252 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-comparison"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-comparison-private.h"
+#include "attune-error.h"
+
+/* What one column was given. */
+static const char won[] = "won";
+static const char lost[] = "lost";
+static const char tied[] = "tied";
+
+typedef struct
+{
+  AttuneComparison *comparison;
+  GPtrArray        *rows;
+  char             *answers;
+  guint             turn;
+  int               winner;
+} Vote;
+
+static void
+vote_free (gpointer data)
+{
+  Vote *vote = data;
+
+  g_object_unref (vote->comparison);
+  g_ptr_array_unref (vote->rows);
+  g_free (vote->answers);
+  g_free (vote);
+}
+
+static gboolean
+is_votable (AttuneMessage *answer)
+{
+  return answer != NULL && *attune_message_get_content (answer) != '\0' &&
+         attune_message_get_state (answer) != ATTUNE_MESSAGE_STREAMING;
+}
+
+/* The answers that stand beside each other in a turn, by their numbers: another answer makes
+ * another vote. NULL when fewer than two can be compared. */
+static char *
+dup_answers (AttuneComparison *self,
+             guint             turn)
+{
+  guint n_columns = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
+  g_autoptr(GString) answers = g_string_new (NULL);
+  guint n_answers = 0;
+
+  for (guint i = 0; i < n_columns; i++)
+    {
+      g_autoptr(AttuneMessage) answer = attune_comparison_dup_answer (self, i, turn);
+
+      if (answer != NULL && attune_message_get_state (answer) == ATTUNE_MESSAGE_STREAMING)
+        return NULL;
+
+      if (!is_votable (answer))
+        continue;
+
+      g_string_append_printf (answers, "%s%" G_GINT64_FORMAT, n_answers > 0 ? "," : "",
+                              attune_message_get_id (answer));
+      n_answers++;
+    }
+
+  return n_answers >= ATTUNE_COMPARISON_MIN_COLUMNS
+         ? g_string_free_and_steal (g_steal_pointer (&answers))
+         : NULL;
+}
+
+static const char *
+get_outcome (guint column,
+             int   winner)
+{
+  if (winner == ATTUNE_COMPARISON_TIE)
+    return tied;
+
+  return (int)column == winner ? won : lost;
+}
+
+/* Who answered is what the message says: the column may have another model by now. */
+static AttuneVoteRow *
+create_row (AttuneComparison *self,
+            const char       *answers,
+            guint             column,
+            AttuneMessage    *answer,
+            int               winner)
+{
+  const AttuneMessageFacts *facts = attune_message_get_facts (answer);
+  const char *model = attune_message_get_model (answer);
+  AttuneVoteRow *row = g_new0 (AttuneVoteRow, 1);
+
+  row->comparison_id = g_strdup (self->row->id);
+  row->answers = g_strdup (answers);
+  row->column = column;
+  row->account_id = g_strdup (facts->account_id != NULL ? facts->account_id : "");
+  row->model = g_strdup (model != NULL ? model : "");
+  row->outcome = g_strdup (get_outcome (column, winner));
+  row->is_blind = self->row->is_blind;
+
+  return row;
+}
+
+static GPtrArray *
+create_rows (AttuneComparison *self,
+             const char       *answers,
+             guint             turn,
+             int               winner)
+{
+  guint n_columns = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_vote_row_free);
+  gboolean has_winner = winner == ATTUNE_COMPARISON_TIE;
+
+  for (guint i = 0; i < n_columns; i++)
+    {
+      g_autoptr(AttuneMessage) answer = attune_comparison_dup_answer (self, i, turn);
+
+      if (!is_votable (answer))
+        continue;
+
+      has_winner = has_winner || (int)i == winner;
+      g_ptr_array_add (rows, create_row (self, answers, i, answer, winner));
+    }
+
+  return has_winner ? g_steal_pointer (&rows) : NULL;
+}
+
+static DexFuture *
+attune_comparison_vote_fiber (gpointer user_data)
+{
+  Vote *vote = user_data;
+  AttuneComparison *self = vote->comparison;
+  g_autoptr(GError) error = NULL;
+
+  if (!dex_await (attune_store_save_votes (self->store, vote->rows), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  g_hash_table_insert (self->votes, g_strdup (vote->answers), GINT_TO_POINTER (vote->winner));
+  g_signal_emit_by_name (self, "vote-changed", vote->turn);
+
+  return dex_future_new_true ();
+}
+
+/**
+ * attune_comparison_apply_votes:
+ * @self: a comparison
+ * @votes: (element-type AttuneVoteRow): what the store holds, of all comparisons
+ */
+void
+attune_comparison_apply_votes (AttuneComparison *self,
+                               GPtrArray        *votes)
+{
+  g_return_if_fail (ATTUNE_IS_COMPARISON (self));
+
+  for (guint i = 0; i < votes->len; i++)
+    {
+      AttuneVoteRow *row = votes->pdata[i];
+      int winner = g_str_equal (row->outcome, won) ? (int)row->column : ATTUNE_COMPARISON_TIE;
+
+      if (g_str_equal (row->comparison_id, self->row->id) && !g_str_equal (row->outcome, lost))
+        g_hash_table_insert (self->votes, g_strdup (row->answers), GINT_TO_POINTER (winner));
+    }
+}
+
+/**
+ * attune_comparison_can_vote:
+ * @self: a comparison that is loaded
+ * @turn: a turn, from 0
+ *
+ * Returns: whether no answer is coming there, and two or more have something to say
+ */
+gboolean
+attune_comparison_can_vote (AttuneComparison *self,
+                            guint             turn)
+{
+  g_autofree char *answers = NULL;
+
+  g_return_val_if_fail (ATTUNE_IS_COMPARISON (self), FALSE);
+
+  answers = dup_answers (self, turn);
+
+  return answers != NULL;
+}
+
+/**
+ * attune_comparison_get_vote:
+ * @self: a comparison that is loaded
+ * @turn: a turn, from 0
+ *
+ * Returns: the column that was found better than those beside it, %ATTUNE_COMPARISON_TIE, or
+ *   %ATTUNE_COMPARISON_NO_VOTE where nobody has judged the answers that are shown
+ */
+int
+attune_comparison_get_vote (AttuneComparison *self,
+                            guint             turn)
+{
+  g_autofree char *answers = NULL;
+  gpointer winner;
+
+  g_return_val_if_fail (ATTUNE_IS_COMPARISON (self), ATTUNE_COMPARISON_NO_VOTE);
+
+  answers = dup_answers (self, turn);
+
+  if (answers == NULL || !g_hash_table_lookup_extended (self->votes, answers, NULL, &winner))
+    return ATTUNE_COMPARISON_NO_VOTE;
+
+  return GPOINTER_TO_INT (winner);
+}
+
+/**
+ * attune_comparison_vote:
+ * @self: a comparison that is loaded
+ * @turn: a turn, from 0
+ * @winner: the column that is better than those beside it, or %ATTUNE_COMPARISON_TIE
+ *
+ * Judges the answers that are shown, instead of what was found of the same answers before.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when it is stored and counted
+ */
+DexFuture *
+attune_comparison_vote (AttuneComparison *self,
+                        guint             turn,
+                        int               winner)
+{
+  g_autofree char *answers = NULL;
+  g_autoptr(GPtrArray) rows = NULL;
+  Vote *vote;
+
+  dex_return_error_if_fail (ATTUNE_IS_COMPARISON (self));
+
+  answers = dup_answers (self, turn);
+
+  if (answers == NULL || (rows = create_rows (self, answers, turn, winner)) == NULL)
+    return dex_future_new_for_error (
+      attune_error_new (ATTUNE_ERROR_FAILED, NULL,
+                        _("There is no answer to choose here yet. Wait until the models have "
+                          "answered.")));
+
+  vote = g_new0 (Vote, 1);
+  vote->comparison = g_object_ref (self);
+  vote->rows = g_steal_pointer (&rows);
+  vote->answers = g_steal_pointer (&answers);
+  vote->turn = turn;
+  vote->winner = winner;
+
+  return dex_scheduler_spawn (NULL, 0, attune_comparison_vote_fiber, vote, vote_free);
+}
