@@ -136,7 +136,7 @@ push_cb (gpointer user_data)
   length = MIN (length, strlen (chat_sample_rich + at));
   memcpy (piece, chat_sample_rich + at, length);
   at += length;
-  attune_message_append (streaming, piece);
+  attune_message_take (streaming, &(AttuneChatDelta) { .text = piece });
 
   return G_SOURCE_CONTINUE;
 }

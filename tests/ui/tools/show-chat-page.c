@@ -113,10 +113,12 @@ show (JobsFixture *f,
     {
       GtkWidget *row = attune_ui_test_find_id (page, "advanced_row");
       GtkWidget *scrolled = gtk_widget_get_ancestor (row, GTK_TYPE_SCROLLED_WINDOW);
+      GtkAdjustment *adjustment;
 
+      adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
       adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
       wait_frames (page);
-      gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)), 1e6);
+      gtk_adjustment_set_value (adjustment, 1e6);
     }
 
   if (g_str_equal (what, "talk") || g_str_equal (what, "edit"))

@@ -159,8 +159,8 @@ read_in_thread (gpointer user_data)
  * attune_attachment_read:
  * @file: a file
  *
- * Returns: (transfer full): a future that resolves to an #AttuneAttachment, or rejects when the file
- *   cannot be read, is no text, or is longer than a message can be
+ * Returns: (transfer full): a future that resolves to an #AttuneAttachment, or rejects when the
+ *   file cannot be read, is no text, or is longer than a message can be
  */
 DexFuture *
 attune_attachment_read (GFile *file)

@@ -30,7 +30,7 @@ struct _AttuneComposer
   char                *draft;           /* what was written before something else is edited */
   gboolean             is_editing;
   gboolean             is_answering;
-  gboolean             is_composing;    /* an input method shows text that is not in the buffer yet */
+  gboolean             is_composing;    /* an input method shows text that is no text yet */
 };
 
 enum {
