@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-chat-page-private.h"
+#include "attune-correct-dialog.h"
 #include "attune-feedback.h"
 #include "attune-weak-ref.h"
 
@@ -296,6 +297,34 @@ delete_message_action (GtkWidget  *widget,
                                          deleted_cb, deleted, deleted_free));
 }
 
+/* --- Correcting --- */
+
+static void
+added_cb (AttuneChatPage *self,
+          AttuneDataset  *dataset)
+{
+  attune_feedback_action (GTK_WIDGET (self), _("Answer added to the dataset"), _("_Show"),
+                          "win.show-dataset",
+                          g_variant_new_string (attune_dataset_get_id (dataset)));
+}
+
+static void
+correct_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
+  g_autoptr(AttuneMessage) message = find_message (self, g_variant_get_int64 (parameter));
+  AttuneCorrectDialog *dialog;
+
+  if (message == NULL)
+    return;
+
+  dialog = attune_correct_dialog_new (self->workspace, self->conversation, message);
+  g_signal_connect_object (dialog, "added", G_CALLBACK (added_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (ADW_DIALOG (dialog), widget);
+}
+
 /**
  * attune_chat_page_install_message_actions:
  * @widget_class: the class of the page
@@ -304,6 +333,7 @@ void
 attune_chat_page_install_message_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "chat.continue", NULL, continue_action);
+  gtk_widget_class_install_action (widget_class, "chat.correct", "x", correct_action);
   gtk_widget_class_install_action (widget_class, "chat.delete-message", "x", delete_message_action);
   gtk_widget_class_install_action (widget_class, "chat.edit-message", "x", edit_message_action);
   gtk_widget_class_install_action (widget_class, "chat.regenerate", "x", regenerate_action);

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-ask.h"
 #include "attune-chat-body.h"
 #include "attune-chat-page-private.h"
 #include "attune-code-dialog.h"
@@ -208,20 +209,17 @@ set_shows_parameters (AttuneChatPage *self,
     g_settings_set_boolean (self->settings, "chat-parameters", shows);
 }
 
-static void
-rename_response_cb (AttuneChatPage *self,
-                    const char     *response,
-                    AdwAlertDialog *dialog)
+static DexFuture *
+name_cb (DexFuture *completed,
+         gpointer   user_data)
 {
-  GtkEditable *entry = GTK_EDITABLE (adw_alert_dialog_get_extra_child (dialog));
-  g_autofree char *title = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+  g_autoptr(AttuneChatPage) self = g_weak_ref_get (user_data);
+  const GValue *name = dex_future_get_value (completed, NULL);
 
-  if (!g_str_equal (response, "rename") || title[0] == '\0')
-    return;
+  if (self == NULL || self->conversation == NULL)
+    return dex_future_new_true ();
 
-  dex_future_disown (dex_future_finally (attune_conversation_set_title (self->conversation, title),
-                                         changed_cb,
-                                         attune_weak_ref_new (self), attune_weak_ref_free));
+  return attune_conversation_set_title (self->conversation, g_value_get_string (name));
 }
 
 static void
@@ -230,24 +228,12 @@ rename_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
-  AdwDialog *dialog = adw_alert_dialog_new (_("Rename Chat"), NULL);
   const char *title = attune_conversation_get_title (self->conversation);
-  GtkWidget *entry = gtk_entry_new ();
+  DexFuture *future = dex_future_then (attune_ask_name (widget, _("Rename Chat"), title), name_cb,
+                                       attune_weak_ref_new (self), attune_weak_ref_free);
 
-  gtk_editable_set_text (GTK_EDITABLE (entry), title != NULL ? title : "");
-  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name"), -1);
-
-  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), entry);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "cancel", _("_Cancel"),
-                                  "rename", _("_Rename"),
-                                  NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "rename", ADW_RESPONSE_SUGGESTED);
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "rename");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (rename_response_cb), self, G_CONNECT_SWAPPED);
-  adw_dialog_set_focus (dialog, entry);
-  adw_dialog_present (dialog, widget);
+  dex_future_disown (dex_future_finally (future, changed_cb,
+                                         attune_weak_ref_new (self), attune_weak_ref_free));
 }
 
 static DexFuture *
@@ -509,4 +495,33 @@ attune_chat_page_get_conversation (AttuneChatPage *self)
   g_return_val_if_fail (ATTUNE_IS_CHAT_PAGE (self), NULL);
 
   return self->conversation;
+}
+
+/**
+ * attune_chat_page_scroll_to_message:
+ * @self: a page
+ * @message_id: the id of a message in the branch that is shown
+ *
+ * Brings the message into view and gives it the focus.
+ */
+void
+attune_chat_page_scroll_to_message (AttuneChatPage *self,
+                                    gint64          message_id)
+{
+  GListModel *messages;
+
+  g_return_if_fail (ATTUNE_IS_CHAT_PAGE (self));
+
+  messages = attune_conversation_get_messages (self->conversation);
+
+  for (guint i = 0; i < g_list_model_get_n_items (messages); i++)
+    {
+      g_autoptr(AttuneMessage) message = g_list_model_get_item (messages, i);
+
+      if (attune_message_get_id (message) == message_id)
+        {
+          attune_message_list_scroll_to (self->message_list, i);
+          return;
+        }
+    }
 }

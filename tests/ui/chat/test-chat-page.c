@@ -9,6 +9,7 @@
 #include "attune-chat-page.h"
 #include "attune-composer.h"
 #include "attune-jobs-test.h"
+#include "attune-parameters-pane.h"
 #include "attune-suggestions.h"
 
 typedef struct
@@ -60,6 +61,26 @@ ask (Fixture    *f,
   attune_composer_set_text (ATTUNE_COMPOSER (composer), text);
   jobs_press (composer, "send_button");
   attune_test_wait_until (provider_is_chatting (f->jobs.provider));
+}
+
+static gboolean
+count_frame (GtkWidget     *widget,
+             GdkFrameClock *clock,
+             gpointer       user_data)
+{
+  guint *n_frames = user_data;
+
+  (*n_frames)--;
+
+  return *n_frames > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static void
+wait_frames (GtkWidget *widget,
+             guint      n_frames)
+{
+  gtk_widget_add_tick_callback (widget, count_frame, &n_frames, NULL);
+  attune_test_wait_until (n_frames == 0);
 }
 
 static void
@@ -184,6 +205,7 @@ test_system_text (Fixture       *f,
   GtkTextBuffer *buffer;
 
   start (f, "base");
+  wait_frames (f->page, 2);
   g_assert_true (gtk_widget_activate_action (f->page, "chat.show-parameters", NULL));
   attune_ui_test_wait_shown (f->page, "System Text");
   attune_ui_test_check_names (f->page);
@@ -239,26 +261,6 @@ test_suggestions (Fixture       *f,
   provider_chat_push (f->jobs.provider, "Blue.");
   provider_chat_finish (f->jobs.provider, "stop");
   attune_ui_test_wait_shown (f->page, "Blue.");
-}
-
-static gboolean
-count_frame (GtkWidget     *widget,
-             GdkFrameClock *clock,
-             gpointer       user_data)
-{
-  guint *n_frames = user_data;
-
-  (*n_frames)--;
-
-  return *n_frames > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
-static void
-wait_frames (GtkWidget *widget,
-             guint      n_frames)
-{
-  gtk_widget_add_tick_callback (widget, count_frame, &n_frames, NULL);
-  attune_test_wait_until (n_frames == 0);
 }
 
 static void
@@ -495,6 +497,65 @@ test_attach (Fixture       *f,
   attune_ui_test_wait_shown (GTK_WIDGET (f->jobs.window), "Could Not Add the File");
 }
 
+/* An answer that is corrected becomes a row of a dataset; the chat stays as it is. */
+static void
+test_correct (Fixture       *f,
+              gconstpointer  data)
+{
+  AttuneDataset *dataset = f->jobs.dataset;
+  AdwDialog *dialog;
+  GtkWidget *view;
+  g_autoptr(GPtrArray) corrections = NULL;
+
+  start (f, "base");
+  ask (f, "Which colour is 7?");
+  answer (f, "Blue.");
+  act (f, "chat.correct", 1);
+  dialog = adw_window_get_visible_dialog (ADW_WINDOW (f->jobs.window));
+  attune_ui_test_check_names (GTK_WIDGET (dialog));
+  view = attune_ui_test_find_id (GTK_WIDGET (dialog), "text_view");
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "Violet.", -1);
+  jobs_press (GTK_WIDGET (dialog), "add_button");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->jobs.window), "Answer added to the dataset");
+  attune_test_resolve (attune_workspace_list_corrections (f->jobs.workspace, dataset),
+                       corrections = g_value_dup_boxed (value_));
+  g_assert_cmpuint (corrections->len, ==, 1);
+  g_assert_true (attune_ui_test_shows (f->page, "Blue."));
+}
+
+/* Parameters are kept under a name, and used in another chat. */
+static void
+test_preset (Fixture       *f,
+             gconstpointer  data)
+{
+  GtkWidget *popover;
+  GListModel *presets;
+  GtkWidget *pane;
+  AttuneChatParameters *parameters;
+  const char *value;
+
+  start (f, "base");
+  presets = attune_workspace_get_presets (f->jobs.workspace);
+  pane = attune_ui_test_find_id (f->page, "pane");
+  parameters = attune_parameters_pane_get_parameters (ATTUNE_PARAMETERS_PANE (pane));
+  attune_chat_parameters_set_double (parameters, "temperature", 0.25);
+  popover = attune_ui_test_find_id (pane, "preset_popover");
+  g_signal_emit_by_name (popover, "save", "Careful & <slow>");
+  attune_test_wait_until (attune_test_count (presets) == 1);
+
+  attune_parameters_pane_set_system_text (ATTUNE_PARAMETERS_PANE (pane), "something else");
+  g_signal_emit_by_name (attune_ui_test_find_id (pane, "reset_button"), "clicked");
+  g_assert_true (attune_chat_parameters_get_is_automatic (parameters));
+  g_signal_emit_by_name (popover, "use", "Careful & <slow>");
+  g_assert_false (attune_chat_parameters_get_is_automatic (parameters));
+  attune_test_wait_until (attune_conversation_get_parameters (f->conversation) != NULL);
+  value = attune_conversation_get_parameters (f->conversation);
+  g_assert_nonnull (strstr (value, "0.25"));
+
+  g_signal_emit_by_name (popover, "delete", "Careful & <slow>");
+  attune_test_wait_until (attune_test_count (presets) == 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -518,6 +579,8 @@ main (int   argc,
   g_test_add ("/Attune/Chat/delete", Fixture, NULL, set_up, test_delete, tear_down);
   g_test_add ("/Attune/Chat/continue", Fixture, NULL, set_up, test_continue, tear_down);
   g_test_add ("/Attune/Chat/attach", Fixture, NULL, set_up, test_attach, tear_down);
+  g_test_add ("/Attune/Chat/correct", Fixture, NULL, set_up, test_correct, tear_down);
+  g_test_add ("/Attune/Chat/preset", Fixture, NULL, set_up, test_preset, tear_down);
   g_test_add ("/Attune/Chat/stick", Fixture, NULL, set_up, test_stick, tear_down);
 
   return g_test_run ();

@@ -4,8 +4,8 @@
 
 /* show-chat-page WHAT WIDTH HEIGHT PICTURE: a chat with a server that plays the provider, to look
  * at. WHAT is
- * chat, pane, advanced, code, talk, edit or
- * completion. Writes PICTURE, a PNG file, and ends. */
+ * chat, pane, advanced, code, talk, edit,
+ * compare, blind, correct or search. Writes PICTURE, a PNG file, and ends. */
 
 #define G_LOG_DOMAIN "show-chat-page"
 
@@ -14,6 +14,8 @@
 #include <stdlib.h>
 
 #include "attune-chat-page.h"
+#include "attune-chat-search-dialog.h"
+#include "attune-compare-page.h"
 #include "attune-composer.h"
 #include "attune-jobs-test.h"
 #include "attune-parameters-pane.h"
@@ -90,13 +92,45 @@ talk (JobsFixture *f,
 }
 
 static void
-edit (GtkWidget *page)
+act (GtkWidget  *page,
+     const char *action_name,
+     guint       position)
 {
   AttuneConversation *conversation = attune_chat_page_get_conversation (ATTUNE_CHAT_PAGE (page));
-  g_autoptr(AttuneMessage) message = NULL;
+  GListModel *messages = attune_conversation_get_messages (conversation);
+  g_autoptr(AttuneMessage) message = g_list_model_get_item (messages, position);
 
-  message = g_list_model_get_item (attune_conversation_get_messages (conversation), 0);
-  gtk_widget_activate_action (page, "chat.edit-message", "x", attune_message_get_id (message));
+  gtk_widget_activate_action (page, action_name, "x", attune_message_get_id (message));
+}
+
+/* Two models that are asked the same; the provider answers one after the other. */
+static GtkWidget *
+compare (JobsFixture *f,
+         gboolean     is_blind)
+{
+  const char *account_id = attune_account_get_id (f->account);
+  AttuneComparisonColumn columns[] = {
+    { .account_id = account_id, .model = "ft:harbour-7b" },
+    { .account_id = account_id, .model = "harbour-7b" },
+  };
+  AttuneComparison *comparison;
+  GtkWidget *page;
+
+  attune_test_resolve (attune_workspace_start_comparison (f->workspace, columns, 2, is_blind),
+                       comparison = g_value_get_object (value_));
+  page = GTK_WIDGET (attune_compare_page_new (f->workspace, comparison));
+  jobs_show (f, page);
+  attune_composer_set_text (ATTUNE_COMPOSER (attune_ui_test_find_id (page, "composer")), "Which colour is seven?");
+  gtk_widget_activate_action (attune_ui_test_find_id (page, "composer"), "composer.send", NULL);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      attune_test_wait_until (provider_is_chatting (f->provider));
+      provider_chat_push (f->provider, i == 0 ? "It is **blue**, as the sea is at noon." : "It is **green**.");
+      provider_chat_finish (f->provider, "stop");
+    }
+
+  return page;
 }
 
 static void
@@ -125,7 +159,26 @@ show (JobsFixture *f,
     talk (f, page);
 
   if (g_str_equal (what, "edit"))
-    edit (page);
+    act (page, "chat.edit-message", 0);
+
+  if (g_str_equal (what, "correct"))
+    {
+      talk (f, page);
+      act (page, "chat.correct", 1);
+    }
+
+  if (g_str_equal (what, "search"))
+    {
+      AttuneChatSearchDialog *dialog = attune_chat_search_dialog_new (f->workspace);
+
+      talk (f, page);
+      adw_dialog_present (ADW_DIALOG (dialog), page);
+      gtk_editable_set_text (GTK_EDITABLE (attune_ui_test_find_id (GTK_WIDGET (dialog), "search_entry")),
+                             "blue");
+    }
+
+  if (g_str_equal (what, "compare") || g_str_equal (what, "blind"))
+    compare (f, g_str_equal (what, "blind"));
 
   if (g_str_equal (what, "code"))
     {

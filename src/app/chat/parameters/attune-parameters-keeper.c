@@ -206,6 +206,87 @@ model_typed_cb (AttuneParametersKeeper *self,
   follow (self, attune_conversation_set_model (self->conversation, account_id, model));
 }
 
+/* --- Presets --- */
+
+static void
+update_presets (AttuneParametersKeeper *self)
+{
+  GListModel *presets = attune_workspace_get_presets (self->workspace);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) names = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (presets); i++)
+    {
+      g_autoptr(AttuneChatPreset) preset = g_list_model_get_item (presets, i);
+
+      g_strv_builder_add (builder, attune_chat_preset_get_name (preset));
+    }
+
+  names = g_strv_builder_end (builder);
+  attune_preset_popover_set_names (attune_parameters_pane_get_preset_popover (self->pane),
+                                   (const char * const *)names);
+}
+
+static AttuneChatPreset *
+find_preset (AttuneParametersKeeper *self,
+             const char             *name)
+{
+  GListModel *presets = attune_workspace_get_presets (self->workspace);
+
+  for (guint i = 0; i < g_list_model_get_n_items (presets); i++)
+    {
+      g_autoptr(AttuneChatPreset) preset = g_list_model_get_item (presets, i);
+
+      if (g_str_equal (attune_chat_preset_get_name (preset), name))
+        return g_steal_pointer (&preset);
+    }
+
+  return NULL;
+}
+
+static void
+use_preset_cb (AttuneParametersKeeper *self,
+               const char             *name)
+{
+  g_autoptr(AttuneChatPreset) preset = find_preset (self, name);
+  g_autoptr(AttuneChatParameters) parameters = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (preset == NULL)
+    return;
+
+  parameters = attune_chat_parameters_new_from_json (attune_chat_preset_get_parameters (preset),
+                                                     &error);
+  if (parameters == NULL)
+    {
+      attune_feedback_error (GTK_WIDGET (self->pane), _("Could Not Use the Preset"), error);
+      return;
+    }
+
+  attune_chat_parameters_assign (attune_parameters_pane_get_parameters (self->pane), parameters);
+  attune_parameters_pane_set_system_text (self->pane, attune_chat_preset_get_system_text (preset));
+  save_system_text (self);
+}
+
+static void
+save_preset_cb (AttuneParametersKeeper *self,
+                const char             *name)
+{
+  AttuneChatParameters *parameters = attune_parameters_pane_get_parameters (self->pane);
+  g_autofree char *text = g_strstrip (attune_parameters_pane_dup_system_text (self->pane));
+  g_autofree char *json = attune_chat_parameters_to_json (parameters);
+
+  follow (self, attune_workspace_save_preset (self->workspace, name, *text != '\0' ? text : NULL,
+                                              json));
+}
+
+static void
+delete_preset_cb (AttuneParametersKeeper *self,
+                  const char             *name)
+{
+  follow (self, attune_workspace_delete_preset (self->workspace, name));
+}
+
 static void
 attune_parameters_keeper_dispose (GObject *object)
 {
@@ -235,12 +316,18 @@ static void
 connect (AttuneParametersKeeper *self)
 {
   AttuneModelPopover *models = attune_parameters_pane_get_model_popover (self->pane);
+  AttunePresetPopover *presets = attune_parameters_pane_get_preset_popover (self->pane);
 
   attune_model_popover_set_models (models,
                                    attune_workspace_get_models (self->workspace),
                                    attune_workspace_get_accounts (self->workspace));
   g_signal_connect_object (models, "chosen", G_CALLBACK (model_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (models, "typed", G_CALLBACK (model_typed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (presets, "use", G_CALLBACK (use_preset_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (presets, "save", G_CALLBACK (save_preset_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (presets, "delete", G_CALLBACK (delete_preset_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_workspace_get_presets (self->workspace), "items-changed",
+                           G_CALLBACK (update_presets), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (attune_parameters_pane_get_parameters (self->pane), "changed",
                            G_CALLBACK (save_parameters), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane, "system-text-edited",
@@ -279,6 +366,7 @@ attune_parameters_keeper_new (AttuneParametersPane *pane,
   load_model (self);
   load_parameters (self);
   attune_parameters_pane_set_system_text (pane, attune_conversation_get_system_text (conversation));
+  update_presets (self);
   connect (self);
   find_defaults (self);
 
