@@ -35,6 +35,7 @@ struct _AttuneChatPage
   AttuneParametersKeeper *keeper;
   GSettings              *settings;
   DexFuture              *loading;
+  guint64                 n_tokens;      /* about so many have been said */
   gboolean                is_loaded;
 };
 

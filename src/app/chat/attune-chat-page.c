@@ -10,6 +10,7 @@
 
 #include "attune-ask.h"
 #include "attune-chat-body.h"
+#include "attune-chat-meter.h"
 #include "attune-chat-page-private.h"
 #include "attune-code-dialog.h"
 #include "attune-error.h"
@@ -71,6 +72,37 @@ update_titles (AttuneChatPage *self)
   gtk_label_set_text (self->model_label, model_text);
   attune_chat_start_set_model (self->start, self->workspace, model_id,
                                model_title != NULL ? model_title : model_id);
+}
+
+static void
+update_meter (AttuneChatPage *self)
+{
+  const char *model_id = attune_conversation_get_model (self->conversation);
+  const char *account_id = attune_conversation_get_account_id (self->conversation);
+
+  attune_chat_meter_show (self->composer,
+                          attune_workspace_find_model (self->workspace, account_id, model_id),
+                          self->n_tokens);
+}
+
+/* What was said is counted once, and not with each key. */
+static void
+count_tokens (AttuneChatPage *self)
+{
+  if (!attune_conversation_get_is_answering (self->conversation))
+    self->n_tokens = attune_chat_meter_count (self->conversation);
+
+  update_meter (self);
+}
+
+static void
+update_mode (AttuneChatPage *self)
+{
+  gboolean is_completion = attune_conversation_get_is_completion (self->conversation);
+
+  attune_composer_set_placeholder (self->composer,
+                                   is_completion ? _("Write the beginning of a text")
+                                                 : _("Write a message"));
 }
 
 static void
@@ -452,7 +484,19 @@ set_conversation (AttuneChatPage     *self,
                                    attune_workspace_get_accounts (self->workspace));
   self->keeper = attune_parameters_keeper_new (self->pane, self->workspace, conversation);
   attune_message_list_set_model (self->message_list, messages);
+  g_signal_connect_object (self->composer, "notify::text", G_CALLBACK (update_meter), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (messages, "items-changed", G_CALLBACK (count_tokens), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::is-answering", G_CALLBACK (count_tokens), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::parameters", G_CALLBACK (update_mode), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::model", G_CALLBACK (update_mode), self,
+                           G_CONNECT_SWAPPED);
   attune_chat_page_update_message_actions (self);
+  count_tokens (self);
+  update_mode (self);
   update_titles (self);
   update_stack (self);
 

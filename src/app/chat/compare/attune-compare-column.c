@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-compare-column.h"
+#include "attune-correct-dialog.h"
 #include "attune-feedback.h"
 #include "attune-message-list.h"
 #include "attune-weak-ref.h"
@@ -29,6 +30,7 @@ struct _AttuneCompareColumn
 
 enum {
   SIGNAL_LEAD,
+  SIGNAL_EDIT,
   N_SIGNALS
 };
 
@@ -51,6 +53,7 @@ bind_view_cb (AttuneCompareColumn *self,
               AttuneMessageView   *view)
 {
   attune_message_view_set_model_title (view, attune_compare_column_get_name (self));
+  attune_message_view_set_can_delete (view, FALSE);
 }
 
 static void
@@ -153,6 +156,44 @@ regenerate_action (GtkWidget  *widget,
 }
 
 static void
+edit_message_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  AttuneCompareColumn *self = ATTUNE_COMPARE_COLUMN (widget);
+  g_autoptr(AttuneMessage) message = find_message (self, g_variant_get_int64 (parameter));
+
+  if (message != NULL)
+    g_signal_emit (self, signals[SIGNAL_EDIT], 0, message);
+}
+
+static void
+added_cb (AttuneCompareColumn *self,
+          AttuneDataset       *dataset)
+{
+  attune_feedback_action (GTK_WIDGET (self), _("Answer added to the dataset"), _("_Show"),
+                          "win.show-dataset",
+                          g_variant_new_string (attune_dataset_get_id (dataset)));
+}
+
+static void
+correct_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  AttuneCompareColumn *self = ATTUNE_COMPARE_COLUMN (widget);
+  g_autoptr(AttuneMessage) message = find_message (self, g_variant_get_int64 (parameter));
+  AttuneCorrectDialog *dialog;
+
+  if (message == NULL)
+    return;
+
+  dialog = attune_correct_dialog_new (self->workspace, self->conversation, message);
+  g_signal_connect_object (dialog, "added", G_CALLBACK (added_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (ADW_DIALOG (dialog), widget);
+}
+
+static void
 show_sibling_action (GtkWidget  *widget,
                      const char *name,
                      GVariant   *parameter)
@@ -173,7 +214,7 @@ static void
 update_actions (AttuneCompareColumn *self)
 {
   static const char * const names[] = {
-    "chat.continue", "chat.regenerate", "chat.retry", "chat.show-sibling",
+    "chat.continue", "chat.edit-message", "chat.regenerate", "chat.retry", "chat.show-sibling",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -217,6 +258,15 @@ attune_compare_column_class_init (AttuneCompareColumnClass *klass)
                   NULL,
                   G_TYPE_NONE, 0);
 
+  signals[SIGNAL_EDIT] =
+    g_signal_new ("edit",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0,
+                  NULL, NULL,
+                  NULL,
+                  G_TYPE_NONE, 1, ATTUNE_TYPE_MESSAGE);
+
   g_type_ensure (ATTUNE_TYPE_MESSAGE_LIST);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -228,6 +278,8 @@ attune_compare_column_class_init (AttuneCompareColumnClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneCompareColumn, scrolled);
   gtk_widget_class_bind_template_callback (widget_class, bind_view_cb);
   gtk_widget_class_install_action (widget_class, "chat.continue", NULL, continue_action);
+  gtk_widget_class_install_action (widget_class, "chat.correct", "x", correct_action);
+  gtk_widget_class_install_action (widget_class, "chat.edit-message", "x", edit_message_action);
   gtk_widget_class_install_action (widget_class, "chat.regenerate", "x", regenerate_action);
   gtk_widget_class_install_action (widget_class, "chat.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "chat.show-sibling", "(xu)", show_sibling_action);

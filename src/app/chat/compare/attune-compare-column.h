@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * AttuneCompareColumn:
  *
  * One of the models that are asked the same, and what it answers. Signals: `lead`: the person is in
- * this column, so that the others scroll with it.
+ * this column, so that the others scroll with it; `edit` (a question that is to be said anew, to
+ * all).
  */
 G_DECLARE_FINAL_TYPE (AttuneCompareColumn, attune_compare_column, ATTUNE, COMPARE_COLUMN, AdwBin)
 

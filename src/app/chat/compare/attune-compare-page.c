@@ -58,6 +58,45 @@ lead_cb (AttuneComparePage   *self,
   self->leader = column;
 }
 
+/* --- Editing --- */
+
+static void
+edit_turn (AttuneComparePage *self,
+           guint              turn)
+{
+  g_autoptr(AttuneMessage) question = attune_comparison_dup_question (self->comparison, 0, turn);
+
+  if (question == NULL || attune_comparison_get_is_answering (self->comparison))
+    return;
+
+  self->edited_turn = (int)turn;
+  attune_composer_begin_edit (self->composer, attune_message_get_content (question));
+}
+
+static void
+edit_cb (AttuneComparePage   *self,
+         AttuneMessage       *question,
+         AttuneCompareColumn *column)
+{
+  GListModel *columns = attune_comparison_get_columns (self->comparison);
+  AttuneConversation *conversation = attune_compare_column_get_conversation (column);
+  guint n_turns = attune_comparison_get_n_turns (self->comparison);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(AttuneConversation) other = g_list_model_get_item (columns, i);
+
+      for (guint turn = 0; other == conversation && turn < n_turns; turn++)
+        {
+          g_autoptr(AttuneMessage) asked = attune_comparison_dup_question (self->comparison, i,
+                                                                           turn);
+
+          if (asked == question)
+            edit_turn (self, turn);
+        }
+    }
+}
+
 /* --- Columns --- */
 
 static void
@@ -131,6 +170,7 @@ fill_columns (AttuneComparePage *self)
       AttuneCompareColumn *column = attune_compare_column_new (self->workspace, conversation);
 
       g_ptr_array_add (self->columns, column);
+      g_signal_connect_object (column, "edit", G_CALLBACK (edit_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (column, "lead", G_CALLBACK (lead_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (attune_compare_column_get_adjustment (column), "value-changed",
                                G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
@@ -244,18 +284,9 @@ static void
 edit_last_cb (AttuneComparePage *self)
 {
   guint n_turns = attune_comparison_get_n_turns (self->comparison);
-  g_autoptr(AttuneMessage) question = NULL;
 
-  if (n_turns == 0 || attune_comparison_get_is_answering (self->comparison))
-    return;
-
-  question = attune_comparison_dup_question (self->comparison, 0, n_turns - 1);
-
-  if (question != NULL)
-    {
-      self->edited_turn = (int)n_turns - 1;
-      attune_composer_begin_edit (self->composer, attune_message_get_content (question));
-    }
+  if (n_turns > 0)
+    edit_turn (self, n_turns - 1);
 }
 
 static void

@@ -23,7 +23,7 @@ struct _AttuneComposer
   GtkStack            *button_stack;
   GtkWidget           *edit_bar;
   GtkLabel            *meter_label;
-  GtkWidget           *placeholder;
+  GtkLabel            *placeholder;
   GtkScrolledWindow   *scrolled;
   GtkTextView         *text_view;
 
@@ -76,7 +76,7 @@ is_empty (AttuneComposer *self)
 static void
 update_actions (AttuneComposer *self)
 {
-  gtk_widget_set_visible (self->placeholder,
+  gtk_widget_set_visible (GTK_WIDGET (self->placeholder),
                           !self->is_composing &&
                           gtk_text_buffer_get_char_count (self->buffer) == 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send",
@@ -604,4 +604,18 @@ attune_composer_set_meter (AttuneComposer *self,
       gtk_widget_remove_css_class (label, "warning");
       gtk_widget_add_css_class (label, "dimmed");
     }
+}
+
+/**
+ * attune_composer_set_placeholder:
+ * @self: a composer
+ * @text: what stands there while nothing is written
+ */
+void
+attune_composer_set_placeholder (AttuneComposer *self,
+                                 const char     *text)
+{
+  g_return_if_fail (ATTUNE_IS_COMPOSER (self));
+
+  gtk_label_set_text (self->placeholder, text);
 }

@@ -34,6 +34,8 @@ gboolean  attune_composer_get_is_editing   (AttuneComposer  *self);
 gboolean  attune_composer_add_files        (AttuneComposer  *self,
                                             const GValue    *files);
 char     *attune_composer_dup_message      (AttuneComposer  *self);
+void      attune_composer_set_placeholder  (AttuneComposer  *self,
+                                            const char      *text);
 void      attune_composer_set_meter        (AttuneComposer  *self,
                                             const char      *text,
                                             const char      *detail,

@@ -27,6 +27,7 @@ struct _AttuneMessageActions
   GtkLabel       *sibling_label;
 
   AttuneMessage  *message;
+  gboolean        can_delete;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneMessageActions, attune_message_actions, ADW_TYPE_BIN)
@@ -70,7 +71,9 @@ create_menu_cb (GtkMenuButton *button,
   if (is_answer (self->message))
     append_item (menu, _("_Correct…"), "chat.correct", self->message);
 
-  append_item (end, _("_Delete"), "chat.delete-message", self->message);
+  if (self->can_delete)
+    append_item (end, _("_Delete"), "chat.delete-message", self->message);
+
   g_menu_append_section (menu, NULL, G_MENU_MODEL (end));
   gtk_menu_button_set_popover (button, gtk_popover_menu_new_from_model (G_MENU_MODEL (menu)));
 }
@@ -174,6 +177,7 @@ attune_message_actions_class_init (AttuneMessageActionsClass *klass)
 static void
 attune_message_actions_init (AttuneMessageActions *self)
 {
+  self->can_delete = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_menu_button_set_create_popup_func (self->more_button, create_menu_cb, self, NULL);
 }
@@ -198,6 +202,8 @@ attune_message_actions_update (AttuneMessageActions *self)
   gtk_widget_set_visible (self->copy_button, has_content);
   gtk_widget_set_visible (self->edit_button, !is_answer (self->message));
   gtk_widget_set_visible (self->regenerate_button, is_answer (self->message));
+  gtk_widget_set_visible (GTK_WIDGET (self->more_button),
+                          self->can_delete || is_answer (self->message));
   update_siblings (self);
   update_facts (self);
 }
@@ -223,4 +229,21 @@ attune_message_actions_set_message (AttuneMessageActions *self,
   set_action (self->edit_button, "chat.edit-message", g_variant_new_int64 (id));
   set_action (self->regenerate_button, "chat.regenerate", g_variant_new_int64 (id));
   attune_message_actions_update (self);
+}
+
+/**
+ * attune_message_actions_set_can_delete:
+ * @self: a row
+ * @can_delete: whether the message can be taken away
+ */
+void
+attune_message_actions_set_can_delete (AttuneMessageActions *self,
+                                       gboolean              can_delete)
+{
+  g_return_if_fail (ATTUNE_IS_MESSAGE_ACTIONS (self));
+
+  self->can_delete = !!can_delete;
+
+  if (self->message != NULL)
+    attune_message_actions_update (self);
 }

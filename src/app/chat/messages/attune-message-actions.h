@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (AttuneMessageActions, attune_message_actions, ATTUNE, MESS
 
 void attune_message_actions_set_message (AttuneMessageActions *self,
                                          AttuneMessage        *message);
+void attune_message_actions_set_can_delete (AttuneMessageActions *self,
+                                            gboolean              can_delete);
 void attune_message_actions_update      (AttuneMessageActions *self);
 
 G_END_DECLS

@@ -573,3 +573,17 @@ attune_message_view_set_model_title (AttuneMessageView *self,
   if (g_set_str (&self->model_title, title) && self->message != NULL)
     update_author (self);
 }
+
+/**
+ * attune_message_view_set_can_delete:
+ * @self: a view
+ * @can_delete: whether a message can be taken away; it is not where several chats go on together
+ */
+void
+attune_message_view_set_can_delete (AttuneMessageView *self,
+                                    gboolean           can_delete)
+{
+  g_return_if_fail (ATTUNE_IS_MESSAGE_VIEW (self));
+
+  attune_message_actions_set_can_delete (self->actions, can_delete);
+}

@@ -29,6 +29,8 @@ const char        *attune_message_view_get_author_name (AttuneMessageView *self)
 gboolean           attune_message_view_get_has_selection (AttuneMessageView *self);
 void               attune_message_view_set_is_last (AttuneMessageView  *self,
                                                     gboolean            is_last);
+void               attune_message_view_set_can_delete  (AttuneMessageView *self,
+                                                        gboolean           can_delete);
 void               attune_message_view_set_model_title (AttuneMessageView *self,
                                                         const char        *title);
 
