@@ -19,7 +19,7 @@ struct _AttuneChatSearchDialog
 
   GtkListView      *hit_list;
   GtkWidget        *partial_label;
-  GtkSearchEntry   *search_entry;
+  GtkSearchEntry   *chat_search_entry;
   GtkStack         *stack;
 
   AttuneWorkspace  *workspace;
@@ -62,7 +62,7 @@ found_cb (DexFuture *completed,
 static void
 search_changed_cb (AttuneChatSearchDialog *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->chat_search_entry));
   g_autofree char *query = g_strstrip (g_strdup (text));
 
   dex_clear (&self->search);
@@ -193,7 +193,7 @@ attune_chat_search_dialog_class_init (AttuneChatSearchDialogClass *klass)
                                                "attune-chat-search-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneChatSearchDialog, hit_list);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatSearchDialog, partial_label);
-  gtk_widget_class_bind_template_child (widget_class, AttuneChatSearchDialog, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatSearchDialog, chat_search_entry);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatSearchDialog, stack);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_first_cb);

@@ -201,7 +201,7 @@ test_search (Fixture       *f,
   dialog = attune_chat_search_dialog_new (f->jobs.workspace);
   attune_ui_test_present (f->jobs.window);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (f->jobs.window));
-  entry = attune_ui_test_find_id (GTK_WIDGET (dialog), "search_entry");
+  entry = attune_ui_test_find_id (GTK_WIDGET (dialog), "chat_search_entry");
   gtk_editable_set_text (GTK_EDITABLE (entry), "küste");
   attune_ui_test_wait_shown (GTK_WIDGET (dialog), "An der Küste.");
   gtk_editable_set_text (GTK_EDITABLE (entry), "gibtesnicht");

@@ -173,7 +173,7 @@ show (JobsFixture *f,
 
       talk (f, page);
       adw_dialog_present (ADW_DIALOG (dialog), page);
-      gtk_editable_set_text (GTK_EDITABLE (attune_ui_test_find_id (GTK_WIDGET (dialog), "search_entry")),
+      gtk_editable_set_text (GTK_EDITABLE (attune_ui_test_find_id (GTK_WIDGET (dialog), "chat_search_entry")),
                              "blue");
     }
 
