@@ -101,6 +101,12 @@ activate_first_cb (AttuneChatSearchDialog *self)
 }
 
 static void
+stop_search_cb (AttuneChatSearchDialog *self)
+{
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
 setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *item)
 {
@@ -198,6 +204,7 @@ attune_chat_search_dialog_class_init (AttuneChatSearchDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_first_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
 }
 
 static void

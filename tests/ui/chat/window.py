@@ -134,7 +134,6 @@ class Chat:
         self.window.find(contains="Answer 3 to")
         self.shoot("search")
         self.window.key("Escape")
-        self.window.key("Escape")
         self.window.wait_until(lambda: not self.window.has(id="chat_search_entry"), "closed search")
 
     def phone(self):
