@@ -2,11 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs functions as test cases and prints TAP, for the tests that drive whole programs from outside."""
 
+import sys
 import traceback
 
 
 def run(cases):
-    """Each case is a function whose name and first docstring line say what it shows. Returns an exit status."""
+    """Each case is a function whose name and first docstring line say what it shows. Returns an exit status.
+
+    Why a case failed goes to the error output, which is what a log of tests shows of a failure.
+    """
     failed = 0
     print(f"1..{len(cases)}", flush=True)
     for number, case in enumerate(cases, 1):
@@ -18,5 +22,5 @@ def run(cases):
             failed += 1
             print(f"not ok {number} {title}", flush=True)
             for line in traceback.format_exc().rstrip().split("\n"):
-                print(f"# {line}", flush=True)
+                print(f"# {line}", file=sys.stderr, flush=True)
     return 1 if failed else 0

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -238,6 +239,40 @@ check_account (AttuneWorkspace *workspace,
   return ATTUNE_CLI_DONE;
 }
 
+/* Whatever is not said stays; an empty text takes away what was there. */
+static const char *
+choose (const char *said,
+        const char *kept)
+{
+  return said != NULL ? said : kept;
+}
+
+static int
+edit_account (AttuneWorkspace             *workspace,
+              AttuneAccount               *account,
+              const AttuneAccountSettings *said,
+              gboolean                     with_key)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *key = with_key ? read_key () : NULL;
+  AttuneAccountSettings settings = {
+    .name = said->name,
+    .base_url = choose (said->base_url, attune_account_get_base_url (account)),
+    .organization = choose (said->organization, attune_account_get_organization (account)),
+    .project = choose (said->project, attune_account_get_project (account)),
+    .proxy = choose (said->proxy, attune_account_get_proxy (account)),
+    .api_key = with_key && key == NULL ? "" : key,
+  };
+  gboolean is_done;
+
+  is_done = dex_await (attune_workspace_update_account (workspace, account, &settings), &error);
+
+  if (key != NULL)
+    explicit_bzero (key, strlen (key));
+
+  return is_done ? ATTUNE_CLI_DONE : attune_cli_fail (error);
+}
+
 static int
 remove_account (AttuneWorkspace *workspace,
                 AttuneAccount   *account)
@@ -255,7 +290,7 @@ remove_account (AttuneWorkspace *workspace,
  * @argc: number of words
  * @argv: the words
  *
- * Lists, adds, checks or removes accounts.
+ * Lists, adds, edits, checks or removes accounts.
  *
  * Returns: an exit status
  */
@@ -263,6 +298,7 @@ int
 attune_cli_accounts (int   argc,
                      char *argv[])
 {
+  static const char * const named_verbs[] = { "edit", "check", "remove", NULL };
   g_autoptr(AttuneWorkspace) workspace = NULL;
   g_autoptr(AttuneAccount) account = NULL;
   g_autoptr(GError) error = NULL;
@@ -272,30 +308,41 @@ attune_cli_accounts (int   argc,
   g_autofree char *organization = NULL;
   g_autofree char *project = NULL;
   g_autofree char *proxy = NULL;
+  AttuneAccountSettings settings;
   gboolean json = FALSE;
+  gboolean with_key = FALSE;
   const char *verb;
   int status;
   const GOptionEntry entries[] = {
     { "provider", 0, 0, G_OPTION_ARG_STRING, &provider, N_("For add: whose account it is, such as openai, nebius or compatible"), "ID" },
-    { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("For add: a name of your own"), "NAME" },
-    { "base-url", 0, 0, G_OPTION_ARG_STRING, &base_url, N_("For add: where the service is"), "URL" },
-    { "organization", 0, 0, G_OPTION_ARG_STRING, &organization, N_("For add: an organization, where the provider has them"), "ID" },
-    { "project", 0, 0, G_OPTION_ARG_STRING, &project, N_("For add: a project of it"), "ID" },
-    { "proxy", 0, 0, G_OPTION_ARG_STRING, &proxy, N_("For add: a proxy, or direct:// for none"), "URL" },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("For add and edit: a name of your own"), "NAME" },
+    { "base-url", 0, 0, G_OPTION_ARG_STRING, &base_url, N_("For add and edit: where the service is"), "URL" },
+    { "organization", 0, 0, G_OPTION_ARG_STRING, &organization, N_("For add and edit: an organization, where the provider has them"), "ID" },
+    { "project", 0, 0, G_OPTION_ARG_STRING, &project, N_("For add and edit: a project of it; for litellm the service behind the proxy"), "ID" },
+    { "proxy", 0, 0, G_OPTION_ARG_STRING, &proxy, N_("For add and edit: a proxy, or direct:// for none"), "URL" },
+    { "key", 0, 0, G_OPTION_ARG_NONE, &with_key, N_("For edit: read a new key from standard input; an empty line forgets the old one"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Answer in JSON"), NULL },
     G_OPTION_ENTRY_NULL
   };
 
-  if (!attune_cli_parse (&argc, &argv, entries, "[list|add|check NAME|remove NAME]",
-                         _("Lists, adds, checks or removes accounts. “add” reads the key from standard input."),
+  if (!attune_cli_parse (&argc, &argv, entries, "[list|add|edit NAME|check NAME|remove NAME]",
+                         _("Lists, adds, edits, checks or removes accounts. “add” reads the key from standard input; “edit” changes only what is said."),
                          &status))
     return status;
 
   verb = argc > 1 ? argv[1] : "list";
 
   if (!((argc <= 2 && (g_str_equal (verb, "list") || g_str_equal (verb, "add"))) ||
-        (argc == 3 && (g_str_equal (verb, "check") || g_str_equal (verb, "remove")))))
-    return attune_cli_usage (_("“accounts” takes list, add, or check or remove with a name."));
+        (argc == 3 && g_strv_contains (named_verbs, verb))))
+    return attune_cli_usage (_("“accounts” takes list, add, or edit, check or remove with a name."));
+
+  settings = (AttuneAccountSettings) {
+    .name = name,
+    .base_url = base_url,
+    .organization = organization,
+    .project = project,
+    .proxy = proxy,
+  };
 
   if (!(workspace = attune_cli_open_workspace (&error)))
     return attune_cli_fail (error);
@@ -304,21 +351,14 @@ attune_cli_accounts (int   argc,
     return list_accounts (workspace, json);
 
   if (g_str_equal (verb, "add"))
-    {
-      AttuneAccountSettings settings = {
-        .name = name,
-        .base_url = base_url,
-        .organization = organization,
-        .project = project,
-        .proxy = proxy,
-      };
-
-      return add_account (workspace, provider != NULL ? provider : ATTUNE_PROFILE_OPENAI_ID,
-                          &settings);
-    }
+    return add_account (workspace, provider != NULL ? provider : ATTUNE_PROFILE_OPENAI_ID,
+                        &settings);
 
   if (!(account = attune_cli_find_account (workspace, argv[2], &error)))
     return attune_cli_fail (error);
+
+  if (g_str_equal (verb, "edit"))
+    return edit_account (workspace, account, &settings, with_key);
 
   return g_str_equal (verb, "check") ? check_account (workspace, account, json)
                                      : remove_account (workspace, account);

@@ -8,17 +8,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "attune-archive-member.h"
-#include "attune-cli-scan.h"
-#include "attune-cli.h"
-#include "attune-encoding.h"
-#include "attune-error.h"
-#include "attune-scan.h"
+#include "attune-cli-check.h"
+#include "attune-cli-target.h"
+#include "attune-shared-tokenizer.h"
 #include "attune-thread.h"
 
-/* Lines named for each kind of problem in the text for people; --json gives all that are kept. */
-#define MAX_LINES_SHOWN 10
-
+/* One file to be read; the fiber waits meanwhile. */
 typedef struct
 {
   char              *path;
@@ -35,6 +30,23 @@ job_free (gpointer data)
   g_free (job);
 }
 
+static void
+check_clear (AttuneCliCheck *self)
+{
+  attune_cli_scan_clear (&self->words);
+  g_free (self->account);
+  g_free (self->provider);
+  g_free (self->method);
+  g_free (self->validation_file);
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->target);
+  g_clear_object (&self->scan);
+  g_clear_object (&self->validation);
+  g_clear_pointer (&self->tokenizer, attune_tokenizer_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AttuneCliCheck, check_clear)
+
 static DexFuture *
 scan_thread (gpointer user_data)
 {
@@ -49,338 +61,185 @@ scan_thread (gpointer user_data)
   return dex_future_new_take_object (scan);
 }
 
-static const char *
-severity_to_string (AttuneSeverity severity)
+/* Takes the options. */
+static AttuneScan *
+scan (const char         *path,
+      AttuneScanOptions  *options,
+      GError            **error)
 {
-  static const char * const names[] = { "info", "warning", "error" };
+  Job *job = g_new0 (Job, 1);
 
-  return names[severity];
+  job->path = g_strdup (path);
+  job->options = *options;
+  *options = (AttuneScanOptions) { 0 };
+
+  return dex_await_object (attune_thread_spawn ("attune-scan", scan_thread, job, job_free), error);
 }
 
-static void
-build_issue (JsonBuilder     *builder,
-             AttuneReport    *report,
-             AttuneIssueKind  kind)
+/* The file that validates is one of its own; what makes examples of the first is used for it,
+ * too. */
+static gboolean
+scan_validation (AttuneCliCheck           *self,
+                 const AttuneScanOptions  *options,
+                 GError                  **error)
 {
-  guint64 count = attune_report_get_count (report, kind);
-  g_autofree char *title = attune_issue_dup_title (kind, count);
-  gsize n_lines;
-  const guint64 *lines = attune_report_get_lines (report, kind, &n_lines);
+  g_auto(AttuneScanOptions) copy = { 0 };
+  AttuneScanOptions validation_options = {
+    .source.mend = options->source.mend,
+    .recipe = options->recipe,
+    .rules = options->rules,
+    .tokenizer = options->tokenizer,
+    .training = self->scan,
+  };
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "issue");
-  json_builder_add_string_value (builder, attune_issue_get_id (kind));
-  json_builder_set_member_name (builder, "severity");
-  json_builder_add_string_value (builder, severity_to_string (attune_issue_get_severity (kind)));
-  json_builder_set_member_name (builder, "count");
-  json_builder_add_int_value (builder, count);
-  json_builder_set_member_name (builder, "message");
-  json_builder_add_string_value (builder, title);
-  json_builder_set_member_name (builder, "lines");
-  json_builder_begin_array (builder);
-  for (gsize i = 0; i < n_lines; i++)
-    json_builder_add_int_value (builder, lines[i]);
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
+  attune_scan_options_copy (&copy, &validation_options);
+  self->validation = scan (self->validation_file, &copy, error);
+
+  return self->validation != NULL;
 }
 
-static void
-add_string (JsonBuilder *builder,
-            const char  *name,
-            const char  *value)
+static gboolean
+scan_all (AttuneCliCheck  *self,
+          const char      *path,
+          GError         **error)
 {
-  json_builder_set_member_name (builder, name);
+  g_auto(AttuneScanOptions) options = { 0 };
+  g_auto(AttuneScanOptions) copy = { 0 };
 
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
+  if (!attune_cli_scan_to_options (&self->words, path, !self->no_tokens, &options, error))
+    return FALSE;
+
+  options.rules = self->rules;
+  attune_scan_options_copy (&copy, &options);
+
+  if (options.tokenizer != NULL)
+    self->tokenizer = attune_tokenizer_ref (options.tokenizer);
   else
-    json_builder_add_null_value (builder);
+    self->is_exact = FALSE;
+
+  self->scan = scan (path, &copy, error);
+
+  return self->scan != NULL &&
+         (self->validation_file == NULL || scan_validation (self, &options, error));
 }
 
 static void
-add_number (JsonBuilder *builder,
-            const char  *name,
-            guint64      value)
+build_target (JsonBuilder          *builder,
+              const AttuneCliCheck *self)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
+  if (self->target != NULL)
+    attune_cli_add_string (builder, "provider",
+                           attune_profile_get_id (attune_account_get_profile (self->target)));
+
+  attune_cli_add_string (builder, "method",
+                         self->rules.wants_preference ? "preference" : "supervised");
 }
 
 static void
-build_measure (JsonBuilder         *builder,
-               AttuneReport        *report,
-               const char          *name,
-               AttuneReportMeasure  measure)
-{
-  const AttuneHistogram *histogram = attune_report_get_histogram (report, measure);
-
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_object (builder);
-  add_number (builder, "total", histogram->total);
-  add_number (builder, "min", histogram->min);
-  add_number (builder, "p5", attune_histogram_get_percentile (histogram, 5));
-  add_number (builder, "median", attune_histogram_get_percentile (histogram, 50));
-  add_number (builder, "p95", attune_histogram_get_percentile (histogram, 95));
-  add_number (builder, "max", histogram->max);
-  json_builder_end_object (builder);
-}
-
-static void
-build_languages (JsonBuilder  *builder,
-                 AttuneReport *report)
-{
-  json_builder_set_member_name (builder, "languages");
-  json_builder_begin_object (builder);
-
-  for (AttuneLanguage language = 0; language < ATTUNE_N_LANGUAGES; language++)
-    if (attune_report_get_language_count (report, language) > 0)
-      add_number (builder, attune_language_get_code (language),
-                  attune_report_get_language_count (report, language));
-
-  json_builder_end_object (builder);
-}
-
-static void
-build_statistics (JsonBuilder *builder,
-                  AttuneScan  *scan)
-{
-  AttuneReport *report = attune_scan_get_report (scan);
-
-  json_builder_set_member_name (builder, "statistics");
-  json_builder_begin_object (builder);
-  build_measure (builder, report, "turns", ATTUNE_REPORT_TURNS);
-  build_measure (builder, report, "characters", ATTUNE_REPORT_CHARACTERS);
-
-  if (attune_report_get_histogram (report, ATTUNE_REPORT_TOKENS)->total > 0)
-    {
-      build_measure (builder, report, "tokens", ATTUNE_REPORT_TOKENS);
-      build_measure (builder, report, "trained_tokens", ATTUNE_REPORT_TRAINED_TOKENS);
-    }
-
-  add_number (builder, "questions", attune_report_get_n_questions (report, NULL));
-  add_number (builder, "system_texts", attune_report_get_n_system_texts (report, NULL));
-  build_languages (builder, report);
-  json_builder_end_object (builder);
-}
-
-static void
-print_scan_json (AttuneScan *scan)
+print_json (const AttuneCliCheck *self)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
-  AttuneReport *report = attune_scan_get_report (scan);
-  AttuneSource *source = attune_scan_get_source (scan);
 
   json_builder_begin_object (builder);
-  add_string (builder, "file", attune_scan_get_path (scan));
-  add_string (builder, "format", attune_format_get_title (attune_scan_get_format (scan)));
-  add_string (builder, "encoding", attune_source_get_encoding (source));
-  add_string (builder, "other_encoding", attune_source_get_other_encoding (source));
-  add_string (builder, "member", attune_source_get_member (source));
-  add_string (builder, "sheet", attune_source_get_sheet (source));
-  add_string (builder, "recipe", attune_recipe_get_name (attune_scan_get_recipe (scan)));
-  add_number (builder, "bytes", attune_scan_get_size (scan));
-  add_number (builder, "mended_lines", attune_source_get_n_mended (source));
-  add_number (builder, "records", attune_scan_get_n_records (scan));
-  add_number (builder, "filtered_records", attune_scan_get_n_filtered (scan));
-  add_number (builder, "examples", attune_scan_get_n_examples (scan));
-  build_statistics (builder, scan);
-  json_builder_set_member_name (builder, "issues");
-  json_builder_begin_array (builder);
+  attune_cli_check_build_source (builder, self->scan);
+  build_target (builder, self);
+  attune_cli_check_build_figures (builder, self);
+  attune_cli_check_build_issues (builder, self->scan);
 
-  for (int kind = 0; kind < ATTUNE_N_ISSUES; kind++)
-    if (attune_report_get_count (report, kind) > 0)
-      build_issue (builder, report, kind);
+  if (self->validation != NULL)
+    {
+      json_builder_set_member_name (builder, "validation");
+      json_builder_begin_object (builder);
+      attune_cli_check_build_source (builder, self->validation);
+      attune_cli_add_number (builder, "leaked",
+                             attune_report_get_count (attune_scan_get_report (self->validation),
+                                                      ATTUNE_ISSUE_LEAKAGE));
+      attune_cli_check_build_issues (builder, self->validation);
+      json_builder_end_object (builder);
+    }
 
-  json_builder_end_array (builder);
   json_builder_end_object (builder);
   attune_cli_print_json (builder);
 }
 
 static void
-print_issue (AttuneReport    *report,
-             AttuneIssueKind  kind)
+print_counts (AttuneScan *found)
 {
-  guint64 count = attune_report_get_count (report, kind);
-  g_autofree char *title = attune_issue_dup_title (kind, count);
-  const char *advice = attune_issue_get_advice (kind);
-  gsize n_lines;
-  const guint64 *lines = attune_report_get_lines (report, kind, &n_lines);
+  gulong n_records = attune_scan_get_n_records (found);
+  gulong n_filtered = attune_scan_get_n_filtered (found);
+  gulong n_examples = attune_scan_get_n_examples (found);
 
-  g_print ("\n%s\n", title);
+  g_print (ngettext ("%lu record", "%lu records", n_records), n_records);
+  g_print ("\n");
 
-  if (n_lines > 0)
+  if (n_filtered > 0)
     {
-      g_autoptr(GString) text = g_string_new (NULL);
-
-      for (gsize i = 0; i < MIN (n_lines, MAX_LINES_SHOWN); i++)
-        g_string_append_printf (text, "%s%" G_GUINT64_FORMAT, i > 0 ? ", " : "", lines[i]);
-
-      /* Translators: %s is a list of line numbers */
-      g_print (_("  Lines: %s"), text->str);
-      g_print ("%s\n", n_lines > MAX_LINES_SHOWN ? ", …" : "");
-    }
-
-  if (advice != NULL)
-    g_print ("  %s\n", advice);
-}
-
-/* One of several, which nobody chose by name. */
-static void
-print_member (AttuneSource *source)
-{
-  GPtrArray *members = attune_source_get_members (source);
-  const char *name = attune_source_get_member (source);
-
-  for (guint i = 0; members != NULL && members->len > 1 && i < members->len; i++)
-    {
-      const AttuneArchiveMember *member = g_ptr_array_index (members, i);
-      g_autofree char *title = attune_archive_member_dup_title (member);
-
-      if (!g_str_equal (member->name, name))
-        continue;
-
-      /* Translators: %s is the name of a file inside an archive, and its size. */
-      g_print (_("File in the archive: %s"), title);
+      g_print (ngettext ("%lu of them is left out by the recipe",
+                         "%lu of them are left out by the recipe", n_filtered), n_filtered);
       g_print ("\n");
     }
+
+  g_print (ngettext ("%lu usable example", "%lu usable examples", n_examples), n_examples);
+  g_print ("\n");
 }
 
-/* How the file was read, which nobody was asked. */
 static void
-print_source (AttuneScan *scan)
+print_target (const AttuneCliCheck *self)
 {
-  AttuneSource *source = attune_scan_get_source (scan);
-  const char *encoding = attune_encoding_get_label (attune_source_get_encoding (source));
-  const char *other = attune_source_get_other_encoding (source);
-  const char *recipe = attune_recipe_get_title (attune_scan_get_recipe (scan));
-  gulong n_mended = attune_source_get_n_mended (source);
+  if (self->target == NULL && !self->rules.wants_preference)
+    return;
 
-  print_member (source);
-
-  if (other != NULL)
-    /* Translators: both are names of encodings. */
-    g_print (_("Encoding: %1$s, and of some lines %2$s"), encoding, attune_encoding_get_label (other));
+  if (self->target == NULL)
+    g_print ("%s", _("Checked for training on preferences"));
+  else if (self->rules.wants_preference)
+    /* Translators: %s is the name of an account or a provider, here and in the next one. */
+    g_print (_("Checked for training on preferences with “%s”"),
+             attune_account_get_name (self->target));
   else
-    /* Translators: the name of an encoding. */
-    g_print (_("Encoding: %s"), encoding);
+    g_print (_("Checked for training with “%s”"), attune_account_get_name (self->target));
 
   g_print ("\n");
-
-  if (n_mended > 0)
-    {
-      g_print (ngettext ("%lu line was mended", "%lu lines were mended", n_mended), n_mended);
-      g_print ("\n");
-    }
-
-  if (recipe != NULL)
-    {
-      /* Translators: the name of a recipe, which says how records become examples. */
-      g_print (_("Recipe: %s"), recipe);
-      g_print ("\n");
-    }
 }
 
 static void
-print_scan (AttuneScan *scan)
+print_validation (AttuneScan *validation)
 {
-  AttuneReport *report = attune_scan_get_report (scan);
-  g_autofree char *size = g_format_size (attune_scan_get_size (scan));
-  guint64 n_tokens =
-    attune_report_get_histogram (report, ATTUNE_REPORT_TOKENS)->total;
+  gulong n_leaked = attune_report_get_count (attune_scan_get_report (validation),
+                                             ATTUNE_ISSUE_LEAKAGE);
 
-  /* Translators: a format such as “JSON Lines”, a size such as “1.2 MB” */
-  g_print (_("%s, %s"), attune_format_get_title (attune_scan_get_format (scan)), size);
+  /* Translators: %s is the path of a file. */
   g_print ("\n");
-  print_source (scan);
-  g_print (ngettext ("%lu record", "%lu records", attune_scan_get_n_records (scan)),
-           (gulong)attune_scan_get_n_records (scan));
+  g_print (_("The file that validates: %s"), attune_scan_get_path (validation));
   g_print ("\n");
+  attune_cli_check_print_source (validation);
+  print_counts (validation);
 
-  if (attune_scan_get_n_filtered (scan) > 0)
-    {
-      g_print (ngettext ("%lu of them is left out by the recipe", "%lu of them are left out by the recipe",
-                         attune_scan_get_n_filtered (scan)),
-               (gulong)attune_scan_get_n_filtered (scan));
-      g_print ("\n");
-    }
+  if (n_leaked == 0)
+    g_print ("%s\n", _("No question stands in both files"));
 
-  g_print (ngettext ("%lu usable example", "%lu usable examples",
-                     attune_scan_get_n_examples (scan)),
-           (gulong)attune_scan_get_n_examples (scan));
-  g_print ("\n");
-
-  if (n_tokens > 0)
-    {
-      g_print (ngettext ("%'lu token", "%'lu tokens", n_tokens), (gulong)n_tokens);
-      g_print ("\n");
-    }
-
-  for (int kind = 0; kind < ATTUNE_N_ISSUES; kind++)
-    if (attune_report_get_count (report, kind) > 0)
-      print_issue (report, kind);
+  attune_cli_check_print_issues (validation);
 }
 
-/**
- * attune_cli_check:
- * @argc: number of words
- * @argv: the words
- *
- * Reads a whole file and says how it was read and what is in it. Fails when it cannot be read, and
- * when something in it would stop a fine-tune or leave a record out.
- *
- * Returns: an exit status
- */
-int
-attune_cli_check (int   argc,
-                  char *argv[])
+static void
+print (const AttuneCliCheck *self)
 {
-  g_auto(AttuneCliScan) words = { 0 };
-  g_autoptr(AttuneScan) scan = NULL;
-  g_autoptr(GError) error = NULL;
-  gboolean json = FALSE;
-  gboolean no_tokens = FALSE;
-  guint64 n_errors;
-  Job *job;
-  int status;
-  const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Answer in JSON"), NULL },
-    { "no-tokens", 0, 0, G_OPTION_ARG_NONE, &no_tokens, N_("Do not count tokens"), NULL },
-    { "model", 0, 0, G_OPTION_ARG_STRING, &words.model, N_("Model whose tokens are counted"), "M" },
-    ATTUNE_CLI_SCAN_ENTRIES (&words),
-    G_OPTION_ENTRY_NULL
-  };
+  attune_cli_check_print_source (self->scan);
+  print_target (self);
+  print_counts (self->scan);
+  attune_cli_check_print_figures (self);
+  attune_cli_check_print_issues (self->scan);
 
-  if (!attune_cli_parse (&argc, &argv, entries, "FILE",
-                         _("Reads a whole file and says what is in it and what is wrong with it."),
-                         &status))
-    return status;
+  if (self->validation != NULL)
+    print_validation (self->validation);
+}
 
-  if (argc != 2)
-    return attune_cli_usage (_("“check” takes one file."));
+static int
+conclude (const AttuneCliCheck *self)
+{
+  guint64 n_errors = attune_report_get_n_errors (attune_scan_get_report (self->scan));
 
-  if (!attune_cli_scan_check (&words, &status))
-    return status;
-
-  job = g_new0 (Job, 1);
-  job->path = g_strdup (argv[1]);
-
-  if (!attune_cli_scan_to_options (&words, !no_tokens, &job->options, &error))
-    {
-      job_free (job);
-      return attune_cli_fail (error);
-    }
-
-  scan = dex_await_object (attune_thread_spawn ("attune-scan", scan_thread, job, job_free), &error);
-
-  if (scan == NULL)
-    return attune_cli_fail (error);
-
-  if (json)
-    print_scan_json (scan);
-  else
-    print_scan (scan);
-
-  n_errors = attune_report_get_n_errors (attune_scan_get_report (scan));
+  if (self->validation != NULL)
+    n_errors += attune_report_get_n_errors (attune_scan_get_report (self->validation));
 
   if (n_errors == 0)
     return ATTUNE_CLI_DONE;
@@ -393,4 +252,57 @@ attune_cli_check (int   argc,
   g_printerr ("\n");
 
   return ATTUNE_CLI_FAILED;
+}
+
+/**
+ * attune_cli_check:
+ * @argc: number of words
+ * @argv: the words
+ *
+ * Reads a whole file and says how it was read, what is in it, what is wrong with it for a provider
+ * and a method, and what a fine-tune would cost; with a second file also what stands in both. Fails
+ * when one cannot be read, and when something in it would stop a fine-tune or leave a record out.
+ *
+ * Returns: an exit status
+ */
+int
+attune_cli_check (int   argc,
+                  char *argv[])
+{
+  g_auto(AttuneCliCheck) self = { 0 };
+  g_autoptr(GError) error = NULL;
+  int status;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, N_("Answer in JSON"), NULL },
+    { "no-tokens", 0, 0, G_OPTION_ARG_NONE, &self.no_tokens, N_("Do not count tokens"), NULL },
+    { "model", 0, 0, G_OPTION_ARG_STRING, &self.words.model, N_("Model whose tokens are counted"), "M" },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &self.account, N_("Account whose rules and prices count"), "NAME" },
+    { "provider", 0, 0, G_OPTION_ARG_STRING, &self.provider, N_("Provider whose rules and prices count, without an account"), "ID" },
+    { "method", 0, 0, G_OPTION_ARG_STRING, &self.method, N_("What is learned from: supervised (answers) or preference (pairs of them)"), N_("METHOD") },
+    { "validation-file", 0, 0, G_OPTION_ARG_FILENAME, &self.validation_file, N_("File that holds the examples for validation"), "FILE" },
+    ATTUNE_CLI_SCAN_ENTRIES (&self.words),
+    G_OPTION_ENTRY_NULL
+  };
+
+  if (!attune_cli_parse (&argc, &argv, entries, "FILE",
+                         _("Reads a whole file and says what is in it and what is wrong with it."),
+                         &status))
+    return status;
+
+  if (argc != 2)
+    return attune_cli_usage (_("“check” takes one file."));
+
+  if (!attune_cli_scan_check (&self.words, &status) ||
+      !attune_cli_target_resolve (&self, &status))
+    return status;
+
+  if (!scan_all (&self, argv[1], &error))
+    return attune_cli_fail (error);
+
+  if (self.json)
+    print_json (&self);
+  else
+    print (&self);
+
+  return conclude (&self);
 }

@@ -12,6 +12,7 @@
 
 #include "attune-cli-fixes.h"
 #include "attune-cli-scan.h"
+#include "attune-cli-split.h"
 #include "attune-cli.h"
 #include "attune-remedy.h"
 
@@ -50,27 +51,105 @@ attune_cli_import_file (AttuneWorkspace           *workspace,
                                   attune_cli_show_progress, NULL, NULL);
 }
 
+/* Why records were left out, in the order of the kinds. */
+static void
+build_reasons (JsonBuilder              *builder,
+               const AttuneImportResult *result)
+{
+  json_builder_set_member_name (builder, "reasons");
+  json_builder_begin_object (builder);
+
+  for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)
+    if (result->reasons[kind] > 0)
+      attune_cli_add_number (builder, attune_issue_get_id (kind), result->reasons[kind]);
+
+  json_builder_end_object (builder);
+}
+
+static void
+print_json (AttuneDataset *dataset)
+{
+  const AttuneImportResult *result = attune_dataset_get_import_result (dataset);
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  attune_cli_add_string (builder, "id", attune_dataset_get_id (dataset));
+  attune_cli_add_string (builder, "name", attune_dataset_get_name (dataset));
+  attune_cli_add_number (builder, "examples", attune_dataset_get_n_training (dataset));
+  attune_cli_add_number (builder, "validation_examples", attune_dataset_get_n_validation (dataset));
+  attune_cli_add_number (builder, "left_out", attune_import_result_count_left_out (result));
+  build_reasons (builder, result);
+  attune_cli_add_number (builder, "filtered", result->n_filtered);
+  attune_cli_add_number (builder, "not_sampled", result->n_not_sampled);
+  attune_cli_add_number (builder, "leaked", result->n_leaked);
+  json_builder_end_object (builder);
+  attune_cli_print_json (builder);
+}
+
+static void
+print_left_out (const AttuneImportResult *result)
+{
+  gulong n_left_out = attune_import_result_count_left_out (result);
+
+  if (n_left_out > 0)
+    {
+      g_print (ngettext ("%'lu record was left out:", "%'lu records were left out:", n_left_out),
+               n_left_out);
+      g_print ("\n");
+    }
+
+  for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)
+    {
+      g_autofree char *title = attune_issue_dup_title (kind, result->reasons[kind]);
+
+      if (result->reasons[kind] > 0)
+        g_print ("  %s\n", title);
+    }
+
+  if (result->n_filtered > 0)
+    {
+      g_print (ngettext ("%'lu record was left out by the recipe",
+                         "%'lu records were left out by the recipe", result->n_filtered),
+               (gulong)result->n_filtered);
+      g_print ("\n");
+    }
+
+  if (result->n_not_sampled > 0)
+    {
+      g_print (ngettext ("%'lu example was not drawn by the recipe",
+                         "%'lu examples were not drawn by the recipe", result->n_not_sampled),
+               (gulong)result->n_not_sampled);
+      g_print ("\n");
+    }
+}
+
+/* What was learned says nothing when it is asked. */
+static void
+print_leakage (const AttuneImportResult *result,
+               guint64                   remedies)
+{
+  gulong n_leaked = result->n_leaked;
+
+  if (n_leaked == 0)
+    g_print ("%s", _("No question stands in both files"));
+  else if ((remedies & attune_remedy_bit (ATTUNE_REMEDY_REMOVE_LEAKAGE)) != 0)
+    g_print (ngettext ("%'lu example for validation asks what is trained on, and was left out",
+                       "%'lu examples for validation ask what is trained on, and were left out",
+                       n_leaked), n_leaked);
+  else
+    g_print (ngettext ("%'lu example for validation asks what is trained on; --mend leaves it out",
+                       "%'lu examples for validation ask what is trained on; --mend leaves them out",
+                       n_leaked), n_leaked);
+
+  g_print ("\n");
+}
+
 static void
 print_dataset (AttuneDataset *dataset,
-               gboolean       json)
+               gboolean       has_validation_file,
+               guint64        remedies)
 {
-  if (json)
-    {
-      g_autoptr(JsonBuilder) builder = json_builder_new ();
-
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "id");
-      json_builder_add_string_value (builder, attune_dataset_get_id (dataset));
-      json_builder_set_member_name (builder, "name");
-      json_builder_add_string_value (builder, attune_dataset_get_name (dataset));
-      json_builder_set_member_name (builder, "examples");
-      json_builder_add_int_value (builder, attune_dataset_get_n_training (dataset));
-      json_builder_set_member_name (builder, "validation_examples");
-      json_builder_add_int_value (builder, attune_dataset_get_n_validation (dataset));
-      json_builder_end_object (builder);
-      attune_cli_print_json (builder);
-      return;
-    }
+  const AttuneImportResult *result = attune_dataset_get_import_result (dataset);
 
   /* Translators: a dataset's name and its id */
   g_print (_("%s (%s)"), attune_dataset_get_name (dataset), attune_dataset_get_id (dataset));
@@ -79,6 +158,10 @@ print_dataset (AttuneDataset *dataset,
            (gulong)attune_dataset_get_n_training (dataset),
            (gulong)attune_dataset_get_n_validation (dataset));
   g_print ("\n");
+  print_left_out (result);
+
+  if (has_validation_file)
+    print_leakage (result, remedies);
 }
 
 /**
@@ -100,19 +183,18 @@ attune_cli_import (int   argc,
   g_auto(AttuneCliFixes) fixes = { 0 };
   g_auto(AttuneImportOptions) options = { 0 };
   g_autoptr(GError) error = NULL;
+  g_auto(AttuneCliSplit) split = { 0 };
   g_autofree char *name = NULL;
-  g_autofree char *validation = NULL;
   g_autofree char *validation_file = NULL;
   gboolean keep_duplicates = FALSE;
   gboolean mend = FALSE;
   gboolean json = FALSE;
-  gint64 seed = 0;
   int status;
   const GOptionEntry entries[] = {
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("Name of the dataset"), "NAME" },
-    { "validation", 0, 0, G_OPTION_ARG_STRING, &validation, N_("Share to hold out, such as 10%"), "SHARE" },
+    ATTUNE_CLI_SPLIT_ENTRIES (&split),
+    { "validation", 0, 0, G_OPTION_ARG_STRING, &split.share, N_("The same as --split"), "SHARE" },
     { "validation-file", 0, 0, G_OPTION_ARG_FILENAME, &validation_file, N_("File that holds the examples for validation"), "FILE" },
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_("Which examples are held out"), "NUMBER" },
     { "mend", 0, 0, G_OPTION_ARG_NONE, &mend, N_("Mend all that can be mended"), NULL },
     ATTUNE_CLI_FIXES_ENTRIES (&fixes),
     { "keep-duplicates", 0, 0, G_OPTION_ARG_NONE, &keep_duplicates, N_("Keep examples that occur more than once"), NULL },
@@ -134,23 +216,20 @@ attune_cli_import (int   argc,
   if (argc != 2)
     return attune_cli_usage (_("“import” takes one file."));
 
-  if (validation != NULL && !attune_cli_parse_share (validation, &options.split.share))
-    return attune_cli_usage (_("“%s” is not a share between 0%% and 50%%."), validation);
+  if (!attune_cli_split_parse (&split, &options.split, &status))
+    return status;
 
-  if (seed < 0 || seed > G_MAXUINT32)
-    return attune_cli_usage (_("The seed must be between 0 and 4294967295."));
-
-  if (validation != NULL && validation_file != NULL)
-    return attune_cli_usage (_("--validation and --validation-file exclude each other."));
+  if (validation_file != NULL && (options.split.share > 0 || options.split.count > 0))
+    return attune_cli_usage (_("What is held out comes from this file or, with --validation-file, "
+                               "from another one; not from both."));
 
   if (!attune_cli_scan_check (&words, &status) ||
       !attune_cli_fixes_check_remedies (&fixes, &status))
     return status;
 
-  if (!attune_cli_scan_to_options (&words, FALSE, &options.scan, &error))
+  if (!attune_cli_scan_to_options (&words, argv[1], FALSE, &options.scan, &error))
     return attune_cli_fail (error);
 
-  options.split.seed = seed;
   options.validation_file = g_steal_pointer (&validation_file);
   options.scan.remedies = mend ? attune_remedies_get_defaults ()
                                : attune_remedy_bit (ATTUNE_REMEDY_REMOVE_DUPLICATES);
@@ -165,7 +244,10 @@ attune_cli_import (int   argc,
                                     &error)))
     return attune_cli_fail (error);
 
-  print_dataset (dataset, json);
+  if (json)
+    print_json (dataset);
+  else
+    print_dataset (dataset, options.validation_file != NULL, options.scan.remedies);
 
   return ATTUNE_CLI_DONE;
 }

@@ -7,11 +7,13 @@
 #include "config.h"
 
 #include <math.h>
+#include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 
 #include "attune-cli.h"
 #include "attune-error.h"
+#include "attune-workspace-model-files.h"
 
 /* What following a job has shown so far. */
 typedef struct
@@ -288,9 +290,66 @@ cancel_job (AttuneWorkspace *workspace,
 }
 
 static int
+save_results (AttuneWorkspace *workspace,
+              AttuneJob       *job,
+              const char      *path)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!dex_await (attune_workspace_save_results (workspace, job, path), &error))
+    return attune_cli_fail (error);
+
+  return ATTUNE_CLI_DONE;
+}
+
+/* On a terminal only: a log needs no line that is written over. */
+static void
+model_progress_cb (gint64   done,
+                   gint64   total,
+                   gpointer user_data)
+{
+  g_autofree char *done_text = g_format_size (done);
+  g_autofree char *total_text = g_format_size (MAX (total, done));
+
+  g_printerr ("\r\033[K");
+
+  if (total > 0)
+    /* Translators: two sizes, such as “12 MB of 160 MB”. */
+    g_printerr (_("%s of %s"), done_text, total_text);
+  else
+    g_printerr ("%s", done_text);
+}
+
+/* Prints the folder that was made. */
+static int
+save_model (AttuneWorkspace *workspace,
+            AttuneJob       *job,
+            const char      *folder)
+{
+  gboolean is_terminal = isatty (STDERR_FILENO);
+  AttuneProgressFunc progress = is_terminal ? model_progress_cb : NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  path = dex_await_string (attune_workspace_save_model_files (workspace, job, NULL, folder,
+                                                              progress, NULL, NULL), &error);
+
+  if (is_terminal)
+    g_printerr ("\n");
+
+  if (path == NULL)
+    return attune_cli_fail (error);
+
+  g_print ("%s\n", path);
+
+  return ATTUNE_CLI_DONE;
+}
+
+static int
 run_on_job (AttuneWorkspace *workspace,
             const char      *verb,
             const char      *id,
+            const char      *path,
             gboolean         json)
 {
   AttuneJob *job = attune_workspace_find_job (workspace, id);
@@ -316,6 +375,12 @@ run_on_job (AttuneWorkspace *workspace,
   if (g_str_equal (verb, "follow"))
     return attune_cli_follow_job (workspace, job, json);
 
+  if (g_str_equal (verb, "results"))
+    return save_results (workspace, job, path);
+
+  if (g_str_equal (verb, "model"))
+    return save_model (workspace, job, path);
+
   return cancel_job (workspace, job);
 }
 
@@ -324,7 +389,7 @@ run_on_job (AttuneWorkspace *workspace,
  * @argc: number of words
  * @argv: the words
  *
- * Lists, shows, follows or cancels fine-tunes.
+ * Lists, shows, follows or cancels fine-tunes, and saves what they came to.
  *
  * Returns: an exit status
  */
@@ -333,6 +398,7 @@ attune_cli_jobs (int   argc,
                  char *argv[])
 {
   static const char * const verbs[] = { "show", "follow", "cancel", NULL };
+  static const char * const saving_verbs[] = { "results", "model", NULL };
   g_autoptr(AttuneWorkspace) workspace = NULL;
   g_autoptr(GError) error = NULL;
   gboolean json = FALSE;
@@ -343,14 +409,16 @@ attune_cli_jobs (int   argc,
     G_OPTION_ENTRY_NULL
   };
 
-  if (!attune_cli_parse (&argc, &argv, entries, "[list|show ID|follow ID|cancel ID]",
-                         _("Lists, shows, follows or cancels fine-tunes."), &status))
+  if (!attune_cli_parse (&argc, &argv, entries, "[list|show ID|follow ID|cancel ID|results ID FILE|model ID FOLDER]",
+                         _("Lists, shows, follows or cancels fine-tunes. “results” saves their files of results, “model” the files of the model where the service hands them out."),
+                         &status))
     return status;
 
   list = argc == 1 || (argc == 2 && g_str_equal (argv[1], "list"));
 
-  if (!list && (argc != 3 || !g_strv_contains (verbs, argv[1])))
-    return attune_cli_usage (_("“jobs” takes list, or show, follow or cancel with an id."));
+  if (!list && !(argc == 3 && g_strv_contains (verbs, argv[1])) &&
+      !(argc == 4 && g_strv_contains (saving_verbs, argv[1])))
+    return attune_cli_usage (_("“jobs” takes list, or show, follow or cancel with an id, or results with an id and a file, or model with an id and a folder."));
 
   if (!(workspace = attune_cli_open_workspace (&error)))
     return attune_cli_fail (error);
@@ -359,5 +427,6 @@ attune_cli_jobs (int   argc,
   if (list && !dex_await (attune_workspace_discover_jobs (workspace), &error))
     return attune_cli_fail (error);
 
-  return list ? list_jobs (workspace, json) : run_on_job (workspace, argv[1], argv[2], json);
+  return list ? list_jobs (workspace, json) : run_on_job (workspace, argv[1], argv[2],
+                                                             argc == 4 ? argv[3] : NULL, json);
 }

@@ -126,6 +126,39 @@ attune_cli_print_json (JsonBuilder *builder)
 }
 
 /**
+ * attune_cli_add_string:
+ * @builder: a builder inside an object
+ * @name: name of the member
+ * @value: (nullable): its value
+ */
+void
+attune_cli_add_string (JsonBuilder *builder,
+                       const char  *name,
+                       const char  *value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+void
+attune_cli_add_number (JsonBuilder *builder,
+                       const char  *name,
+                       gint64       value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+void
+attune_cli_add_boolean (JsonBuilder *builder,
+                        const char  *name,
+                        gboolean     value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+/**
  * attune_cli_add_time:
  * @builder: a builder inside an object
  * @member: name of the member

@@ -18,7 +18,8 @@ typedef struct
 {
   AttuneRemedy  remedy;
   guint64       count;      /* how many examples it concerns */
-  GArray       *lines;      /* of guint64: the first of them */
+  GArray       *lines;      /* of guint64: the first of them … */
+  GArray       *examples;   /* of guint64: … and their numbers in the file, from 1 */
 } Suggestion;
 
 typedef struct
@@ -36,6 +37,7 @@ suggestion_clear (gpointer data)
   Suggestion *suggestion = data;
 
   g_clear_pointer (&suggestion->lines, g_array_unref);
+  g_clear_pointer (&suggestion->examples, g_array_unref);
 }
 
 static void
@@ -95,19 +97,27 @@ suggest (Work            *work,
          AttuneRemedy     remedy)
 {
   AttuneIndex *index = attune_scan_get_index (work->scan);
-  Suggestion suggestion = { remedy, 0, g_array_new (FALSE, FALSE, sizeof (guint64)) };
+  Suggestion suggestion = {
+    .remedy = remedy,
+    .lines = g_array_new (FALSE, FALSE, sizeof (guint64)),
+    .examples = g_array_new (FALSE, FALSE, sizeof (guint64)),
+  };
 
   for (guint i = 0; i < attune_index_get_length (index); i++)
     {
       guint64 line = attune_index_get (index, i)->line;
+      guint64 number = (guint64)i + 1;
 
       if (!concerns (work, accepted, recommended, remedy, i))
         continue;
 
       suggestion.count++;
 
-      if (suggestion.lines->len < ATTUNE_REPORT_MAX_LINES)
-        g_array_append_val (suggestion.lines, line);
+      if (suggestion.lines->len == ATTUNE_REPORT_MAX_LINES)
+        continue;
+
+      g_array_append_val (suggestion.lines, line);
+      g_array_append_val (suggestion.examples, number);
     }
 
   if (suggestion.count > 0)
@@ -225,6 +235,8 @@ print_work (gconstpointer data)
       g_print ("\n%s: %s [%s]\n", get_mark (work, remedy), effect, attune_remedy_get_id (remedy));
       attune_cli_prepare_print_lines ((const guint64 *)(void *)suggestion->lines->data,
                                       suggestion->lines->len);
+      attune_cli_prepare_print_examples ((const guint64 *)(void *)suggestion->examples->data,
+                                         suggestion->examples->len);
       has_declined |= is_default (remedy) && !is_accepted (work, remedy);
     }
 
@@ -254,8 +266,12 @@ build_suggestion (JsonBuilder      *builder,
   json_builder_add_string_value (builder, effect);
   json_builder_set_member_name (builder, "count");
   json_builder_add_int_value (builder, suggestion->count);
-  attune_cli_prepare_build_lines (builder, (const guint64 *)(void *)suggestion->lines->data,
-                                  suggestion->lines->len);
+  attune_cli_prepare_build_numbers (builder, "lines",
+                                    (const guint64 *)(void *)suggestion->lines->data,
+                                    suggestion->lines->len);
+  attune_cli_prepare_build_numbers (builder, "examples",
+                                    (const guint64 *)(void *)suggestion->examples->data,
+                                    suggestion->examples->len);
   json_builder_end_object (builder);
 }
 

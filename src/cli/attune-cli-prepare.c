@@ -6,11 +6,7 @@
 
 #include "config.h"
 
-#include <string.h>
-#include <sys/stat.h>
-
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #include "attune-cli-prepare.h"
 #include "attune-thread.h"
@@ -24,7 +20,7 @@ prepare_clear (AttuneCliPrepare *self)
   attune_cli_scan_clear (&self->words);
   attune_scan_options_clear (&self->where.scan);
   g_free (self->output);
-  g_free (self->split);
+  attune_cli_split_clear (&self->split);
   g_free (self->training);
   g_free (self->validation);
   attune_cli_fixes_clear (&self->fixes);
@@ -91,21 +87,48 @@ attune_cli_prepare_print_hints (AttuneCliPrepare *self,
                          "and --fix ID does one alone."));
 }
 
+static char *
+join (const guint64 *numbers,
+      gsize          n_numbers)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (gsize i = 0; i < MIN (n_numbers, MAX_LINES_SHOWN); i++)
+    g_string_append_printf (text, "%s%" G_GUINT64_FORMAT, i > 0 ? ", " : "", numbers[i]);
+
+  if (n_numbers > MAX_LINES_SHOWN)
+    g_string_append (text, ", …");
+
+  return g_string_free_and_steal (g_steal_pointer (&text));
+}
+
 void
 attune_cli_prepare_print_lines (const guint64 *lines,
                                 gsize          n_lines)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *text = join (lines, n_lines);
 
   if (n_lines == 0)
     return;
 
-  for (gsize i = 0; i < MIN (n_lines, MAX_LINES_SHOWN); i++)
-    g_string_append_printf (text, "%s%" G_GUINT64_FORMAT, i > 0 ? ", " : "", lines[i]);
-
   /* Translators: %s is a list of line numbers */
-  g_print (_("  Lines: %s"), text->str);
-  g_print ("%s\n", n_lines > MAX_LINES_SHOWN ? ", …" : "");
+  g_print (_("  Lines: %s"), text);
+  g_print ("\n");
+}
+
+/* Of examples that share a line, the line says nothing. */
+void
+attune_cli_prepare_print_examples (const guint64 *examples,
+                                   gsize          n_examples)
+{
+  g_autofree char *text = join (examples, n_examples);
+
+  if (n_examples == 0)
+    return;
+
+  /* Translators: %s is a list of the numbers of examples in a file */
+  g_print (_("  Examples: %s"), text);
+  g_print ("\n");
 }
 
 static void
@@ -131,14 +154,15 @@ attune_cli_prepare_print_written (AttuneCliPrepare *self,
 }
 
 void
-attune_cli_prepare_build_lines (JsonBuilder   *builder,
-                                const guint64 *lines,
-                                gsize          n_lines)
+attune_cli_prepare_build_numbers (JsonBuilder   *builder,
+                                  const char    *name,
+                                  const guint64 *numbers,
+                                  gsize          n_numbers)
 {
-  json_builder_set_member_name (builder, "lines");
+  json_builder_set_member_name (builder, name);
   json_builder_begin_array (builder);
-  for (gsize i = 0; i < n_lines; i++)
-    json_builder_add_int_value (builder, lines[i]);
+  for (gsize i = 0; i < n_numbers; i++)
+    json_builder_add_int_value (builder, numbers[i]);
   json_builder_end_array (builder);
 }
 
@@ -158,68 +182,18 @@ attune_cli_prepare_build_written (JsonBuilder      *builder,
   json_builder_add_int_value (builder, n_validation);
 }
 
-/* “out.jsonl” becomes “out_train.jsonl”. */
-static char *
-add_to_name (const char *path,
-             const char *suffix)
-{
-  const char *dot = strrchr (path, '.');
-  const char *slash = strrchr (path, G_DIR_SEPARATOR);
-
-  if (dot == NULL || (slash != NULL && dot <= slash + 1) || dot == path)
-    dot = path + strlen (path);
-
-  return g_strdup_printf ("%.*s%s%s", (int)(dot - path), path, suffix, dot);
-}
-
 static void
 name_output (AttuneCliPrepare *self)
 {
-  if (self->output != NULL && self->held_out.share > 0)
+  if (self->output != NULL && (self->held_out.share > 0 || self->held_out.count > 0))
     {
-      self->training = add_to_name (self->output, "_train");
-      self->validation = add_to_name (self->output, "_valid");
+      self->training = attune_cli_name_beside (self->output, "_train");
+      self->validation = attune_cli_name_beside (self->output, "_valid");
     }
   else
     {
       self->training = g_strdup (self->output);
     }
-}
-
-static gboolean
-is_same_file (const char *path,
-              const char *other_path)
-{
-  GStatBuf info, other_info;
-
-  return g_stat (path, &info) == 0 && g_stat (other_path, &other_info) == 0 &&
-         info.st_dev == other_info.st_dev && info.st_ino == other_info.st_ino;
-}
-
-static gboolean
-check_output (AttuneCliPrepare *self,
-              const char       *output,
-              int              *status)
-{
-  if (output == NULL || !g_file_test (output, G_FILE_TEST_EXISTS))
-    return TRUE;
-
-  if (!self->force)
-    {
-      *status = attune_cli_usage (_("“%s” exists already. --force writes over it."), output);
-      return FALSE;
-    }
-
-  if (is_same_file (self->path, output))
-    {
-      *status = ATTUNE_CLI_FAILED;
-      g_printerr ("attune-cli: ");
-      g_printerr (_("“%s” is the file that is read. Choose another name to write to."), output);
-      g_printerr ("\n");
-      return FALSE;
-    }
-
-  return TRUE;
 }
 
 static gboolean
@@ -235,10 +209,8 @@ check_words (AttuneCliPrepare *self,
            !attune_cli_parse_target (self->words.target, &self->target))
     *status = attune_cli_usage (_("“%s” is no target. Choose chat, completion or preference."),
                                 self->words.target);
-  else if (self->split != NULL && !attune_cli_parse_share (self->split, &self->held_out.share))
-    *status = attune_cli_usage (_("“%s” is not a share between 0%% and 50%%."), self->split);
-  else if (self->seed < 0 || self->seed > G_MAXUINT32)
-    *status = attune_cli_usage (_("The seed must be between 0 and 4294967295."));
+  else
+    attune_cli_split_parse (&self->split, &self->held_out, status);
 
   return *status == ATTUNE_CLI_DONE;
 }
@@ -300,7 +272,7 @@ find_pairs (AttuneCliPrepare *self,
   if (!attune_cli_scan_check (&words, status))
     return FALSE;
 
-  if (!attune_cli_scan_to_options (&words, FALSE, &self->where.scan, &error))
+  if (!attune_cli_scan_to_options (&words, self->path, FALSE, &self->where.scan, &error))
     {
       *status = attune_cli_fail (error);
       return FALSE;
@@ -337,9 +309,7 @@ attune_cli_prepare (int   argc,
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self.output,
       N_("Write the result as JSON Lines; without it, only say what would be done"), N_("FILE") },
     ATTUNE_CLI_SCAN_ENTRIES (&self.words),
-    { "split", 0, 0, G_OPTION_ARG_STRING, &self.split,
-      N_("Share to hold out in a second file, such as 10%"), N_("SHARE") },
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &self.seed, N_("Which examples are held out"), N_("NUMBER") },
+    ATTUNE_CLI_SPLIT_ENTRIES (&self.split),
     { "accept-all", 0, 0, G_OPTION_ARG_NONE, &self.accept_all,
       N_("Do everything that is recommended, not only what is necessary"), NULL },
     ATTUNE_CLI_FIXES_ENTRIES (&self.fixes),
@@ -360,11 +330,10 @@ attune_cli_prepare (int   argc,
     return list_fixes (&self);
 
   self.path = argv[1];
-  self.held_out.seed = self.seed;
   name_output (&self);
 
-  if (!check_output (&self, self.training, &status) ||
-      !check_output (&self, self.validation, &status))
+  if (!attune_cli_check_destination (self.path, self.training, self.force, &status) ||
+      !attune_cli_check_destination (self.path, self.validation, self.force, &status))
     return status;
 
   if (!find_pairs (&self, &status) || !check_fixes (&self, &status))

@@ -6,6 +6,7 @@
 
 #include "attune-cli-fixes.h"
 #include "attune-cli-scan.h"
+#include "attune-cli-split.h"
 #include "attune-cli.h"
 #include "attune-prepare.h"
 
@@ -19,11 +20,10 @@ typedef struct
   AttunePrepareOptions  where;      /* what @words mean; the columns, where no recipe is given */
   AttuneExampleKind     target;
   char                 *output;     /* as it was said; NULL: nothing is written */
-  char                 *split;
+  AttuneCliSplit        split;
   char                 *training;   /* the paths that are written … */
   char                 *validation; /* … the second only where a share is held out */
-  AttuneSplit           held_out;
-  gint64                seed;
+  AttuneSplit           held_out;   /* what @split means */
   AttuneCliFixes        fixes;
   gboolean              accept_all;
   gboolean              force;
@@ -51,12 +51,15 @@ void     attune_cli_prepare_print_hints   (AttuneCliPrepare     *self,
                                            gboolean              has_declined);
 void     attune_cli_prepare_print_lines   (const guint64        *lines,
                                            gsize                 n_lines);
+void     attune_cli_prepare_print_examples (const guint64       *examples,
+                                           gsize                 n_examples);
 void     attune_cli_prepare_print_written (AttuneCliPrepare     *self,
                                            guint64               n_training,
                                            guint64               n_validation);
-void     attune_cli_prepare_build_lines   (JsonBuilder          *builder,
-                                           const guint64        *lines,
-                                           gsize                 n_lines);
+void     attune_cli_prepare_build_numbers (JsonBuilder          *builder,
+                                           const char           *name,
+                                           const guint64        *numbers,
+                                           gsize                 n_numbers);
 void     attune_cli_prepare_build_written (JsonBuilder          *builder,
                                            AttuneCliPrepare     *self,
                                            guint64               n_training,

@@ -26,6 +26,7 @@ typedef struct
   AttuneTokenEncoding  encoding;
   char                *path;   /* NULL for standard input */
   gboolean             json;
+  gboolean             is_exact;
 } Job;
 
 static void
@@ -54,10 +55,13 @@ print_line_error (const char *message)
   fprintf (stdout, "%s\n", text);
 }
 
+/* Exact is a count in the vocabulary of the model that was named, or in an encoding. */
 static void
-print_line_count (guint64 n_tokens)
+print_line_count (guint64  n_tokens,
+                  gboolean is_exact)
 {
-  fprintf (stdout, "{\"tokens\":%" G_GUINT64_FORMAT "}\n", n_tokens);
+  fprintf (stdout, "{\"tokens\":%" G_GUINT64_FORMAT ",\"exact\":%s}\n", n_tokens,
+           is_exact ? "true" : "false");
 }
 
 /* Returns the text of a line; else @problem says why there is none. */
@@ -106,7 +110,7 @@ count_lines (const Job           *job,
           *n_tokens += n;
 
           if (job->json)
-            print_line_count (n);
+            print_line_count (n, job->is_exact);
         }
       else if (job->json)
         print_line_error (problem);
@@ -156,7 +160,7 @@ count_text (const Job           *job,
     return FALSE;
 
   if (job->json)
-    print_line_count (*n_tokens);
+    print_line_count (*n_tokens, job->is_exact);
 
   return TRUE;
 }
@@ -246,7 +250,10 @@ read_counts (GInputStream  *stream,
       g_autofree char *line = text;
       const char *number = strchr (line, ':');
 
-      if (json)
+      /* What is no count says why there is none. */
+      if (json && g_str_has_prefix (line, "{\"tokens\":"))
+        print_line_count (g_ascii_strtoull (number + 1, NULL, 10), TRUE);
+      else if (json)
         fprintf (stdout, "%s\n", line);
       else if (number != NULL)
         *n_tokens += g_ascii_strtoull (number + 1, NULL, 10);
@@ -420,6 +427,7 @@ attune_cli_tokens (int   argc,
   job->encoding = encoding;
   job->path = argc == 2 && !g_str_equal (argv[1], "-") ? g_strdup (argv[1]) : NULL;
   job->json = json;
+  job->is_exact = is_exact;
   n_tokens = dex_await_uint64 (attune_thread_spawn ("attune-tokens", count_thread, job, job_free),
                                &error);
 

@@ -217,50 +217,6 @@ apply_wishes (AttuneWorkspace   *workspace,
   return apply_validation (workspace, request, wishes->validation, error);
 }
 
-/* Nothing that may cost more than it should is started. */
-static gboolean
-check_limit (AttuneWorkspace   *workspace,
-             AttuneAccount     *account,
-             AttuneDataset     *dataset,
-             AttuneJobRequest  *request,
-             double             limit,
-             GError           **error)
-{
-  AttuneJobPlan plan = {
-    .account = account,
-    .dataset = dataset,
-    .kind = ATTUNE_KIND_UNKNOWN,
-    .validation_kind = ATTUNE_KIND_UNKNOWN,
-    .request = request,
-  };
-  g_autoptr(AttuneModel) model = NULL;
-  AttuneEstimate estimate;
-
-  if (limit < 0)
-    limit = dex_await_double (attune_workspace_get_spending_limit (workspace, account), NULL);
-
-  if (limit <= 0 || attune_account_get_is_local (account))
-    return TRUE;
-
-  model = attune_workspace_dup_model (workspace, account, attune_job_request_get_model (request));
-
-  if (model == NULL || attune_model_get_training_price (model) < 0)
-    {
-      attune_set_error (error, ATTUNE_ERROR_REQUEST, NULL,
-                        _("Attune does not know the price of “%s”, so it cannot keep it below $%.2f. "
-                          "Start it with --limit 0."),
-                        attune_job_request_get_model (request), limit);
-      return FALSE;
-    }
-
-  attune_estimate_make (&estimate, dataset, model, request, 0);
-  plan.model = model;
-  plan.limit = limit;
-  plan.estimate = &estimate;
-
-  return attune_job_plan_check (&plan, error);
-}
-
 static void
 notify_status_cb (AttuneJob  *job,
                   GParamSpec *pspec,
@@ -374,8 +330,8 @@ attune_cli_tune (int   argc,
       !choose_model (workspace, account, request, wishes.model, &error) ||
       !(dataset = find_or_import_dataset (workspace, argv[1], &error)) ||
       !apply_wishes (workspace, account, dataset, &wishes, request, &error) ||
-      !check_limit (workspace, account, dataset, request, wishes.limit, &error) ||
-      !(job = dex_await_object (attune_workspace_start_job (workspace, dataset, account, request),
+      !(job = dex_await_object (attune_workspace_start_job_within (workspace, dataset, account,
+                                                                   request, wishes.limit),
                                 &error)))
     return attune_cli_fail (error);
 

@@ -57,9 +57,24 @@ int              attune_cli_fail           (const GError         *error);
 int              attune_cli_usage          (const char           *format,
                                             ...) G_GNUC_PRINTF (1, 2);
 void             attune_cli_print_json     (JsonBuilder          *builder);
+void             attune_cli_add_string      (JsonBuilder          *builder,
+                                            const char           *name,
+                                            const char           *value);
+void             attune_cli_add_number      (JsonBuilder          *builder,
+                                            const char           *name,
+                                            gint64                value);
+void             attune_cli_add_boolean     (JsonBuilder          *builder,
+                                            const char           *name,
+                                            gboolean              value);
 void             attune_cli_add_time       (JsonBuilder          *builder,
                                             const char           *member,
                                             gint64                unix_seconds);
+gboolean         attune_cli_check_destination (const char          *source,
+                                            const char           *path,
+                                            gboolean              force,
+                                            int                  *status);
+char            *attune_cli_name_beside     (const char           *path,
+                                            const char           *suffix);
 AttuneWorkspace *attune_cli_open_workspace (GError              **error);
 AttuneAccount   *attune_cli_find_account   (AttuneWorkspace      *workspace,
                                             const char           *name,

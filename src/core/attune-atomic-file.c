@@ -24,7 +24,7 @@ struct _AttuneAtomicFile
   GObject        parent_instance;
 
   char          *path;
-  char          *temporary_path;   /* NULL once renamed */
+  char          *temporary_path;   /* NULL while it has no name, and once renamed */
   GOutputStream *stream;           /* NULL once synced */
   int            fd;               /* owned by the stream below @stream */
 };
@@ -66,6 +66,42 @@ sync_folder (AttuneAtomicFile  *self,
   /* EINVAL: file systems that keep names safe by themselves refuse it (fsync(2)). */
   if (fd >= 0 && fsync (fd) != 0 && errno != EINVAL)
     return fail_with_errno (self, errno, error);
+
+  return TRUE;
+}
+
+static char *
+dup_descriptor_path (int fd)
+{
+  return g_strdup_printf ("/proc/self/fd/%d", fd);
+}
+
+/* Without a name, so that nothing is left behind if the program is killed. Not every file system
+ * has such files, and to get a name later they need /proc. */
+static int
+open_unnamed (const char *folder)
+{
+  g_autofd int fd = open (folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  g_autofree char *descriptor = dup_descriptor_path (fd);
+
+  return fd >= 0 && access (descriptor, F_OK) == 0 ? g_steal_fd (&fd) : -1;
+}
+
+/* Nothing can take the place of a file but another that has a name. */
+static gboolean
+give_name (AttuneAtomicFile  *self,
+           GError           **error)
+{
+  g_autofree char *folder = g_path_get_dirname (self->path);
+  g_autofree char *random = g_uuid_string_random ();
+  g_autofree char *name = g_strconcat (".attune-", random, NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *descriptor = dup_descriptor_path (self->fd);
+
+  if (linkat (AT_FDCWD, descriptor, AT_FDCWD, path, AT_SYMLINK_FOLLOW) != 0)
+    return fail_with_errno (self, errno, error);
+
+  self->temporary_path = g_steal_pointer (&path);
 
   return TRUE;
 }
@@ -115,7 +151,8 @@ attune_atomic_file_init (AttuneAtomicFile *self)
  * @error: (nullable): where to put an error
  *
  * Begins a file that only its owner can read. Nothing is seen at @path before
- * attune_atomic_file_commit(); without it, the last unref takes every trace away.
+ * attune_atomic_file_commit(); without it, the last unref takes every trace away, and so does the
+ * end of the program, whatever ends it, where the file system knows files without a name.
  * All functions here block: call them on a thread.
  *
  * Returns: (transfer full) (nullable): the file, or %NULL with %ATTUNE_ERROR_STORAGE
@@ -127,7 +164,6 @@ attune_atomic_file_new (const char  *path,
   g_autoptr(AttuneAtomicFile) self = NULL;
   g_autoptr(GOutputStream) stream = NULL;
   g_autofree char *folder = NULL;
-  g_autofree char *template = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
@@ -136,16 +172,21 @@ attune_atomic_file_new (const char  *path,
   self->path = g_strdup (path);
 
   folder = g_path_get_dirname (path);
-  template = g_build_filename (folder, ".attune-XXXXXX", NULL);
-  self->fd = g_mkstemp_full (template, O_RDWR | O_CLOEXEC, 0600);
+  self->fd = open_unnamed (folder);
 
   if (self->fd < 0)
     {
-      fail_with_errno (self, errno, error);
-      return NULL;
+      g_autofree char *template = g_build_filename (folder, ".attune-XXXXXX", NULL);
+
+      if ((self->fd = g_mkstemp_full (template, O_RDWR | O_CLOEXEC, 0600)) < 0)
+        {
+          fail_with_errno (self, errno, error);
+          return NULL;
+        }
+
+      self->temporary_path = g_steal_pointer (&template);
     }
 
-  self->temporary_path = g_steal_pointer (&template);
   stream = g_unix_output_stream_new (self->fd, TRUE);
   self->stream = g_buffered_output_stream_new_sized (stream, BUFFER_SIZE);
 
@@ -205,6 +246,9 @@ attune_atomic_file_sync (AttuneAtomicFile  *self,
   if (fsync (self->fd) != 0)
     return fail_with_errno (self, errno, error);
 
+  if (self->temporary_path == NULL && !give_name (self, error))
+    return FALSE;
+
   if (!g_output_stream_close (self->stream, NULL, &io_error))
     return fail_with_io (self, io_error, error);
 
@@ -220,7 +264,8 @@ attune_atomic_file_sync (AttuneAtomicFile  *self,
  *
  * For those who must know, before it takes its place, what the finished file will be.
  *
- * Returns: (transfer none) (nullable) (type filename): where the file is until it is committed
+ * Returns: (transfer none) (nullable) (type filename): where the file is between its sync and its
+ *   commit
  */
 const char *
 attune_atomic_file_get_temporary_path (AttuneAtomicFile *self)
@@ -244,7 +289,7 @@ attune_atomic_file_commit (AttuneAtomicFile  *self,
                            GError           **error)
 {
   g_return_val_if_fail (ATTUNE_IS_ATOMIC_FILE (self), FALSE);
-  g_return_val_if_fail (self->temporary_path != NULL, FALSE);
+  g_return_val_if_fail (self->stream != NULL || self->temporary_path != NULL, FALSE);
 
   if (!attune_atomic_file_sync (self, error))
     return FALSE;

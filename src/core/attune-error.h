@@ -27,7 +27,8 @@ typedef enum
   ATTUNE_ERROR_NOT_FOUND,       /* 404 */
   ATTUNE_ERROR_RATE_LIMITED,    /* 429: ask again later */
   ATTUNE_ERROR_QUOTA,           /* 429 insufficient_quota: no credit */
-  ATTUNE_ERROR_REQUEST,         /* any other 4xx */
+  ATTUNE_ERROR_CONFLICT,        /* 409: something else is going on there; it passes */
+  ATTUNE_ERROR_REQUEST,         /* any other 4xx, and 501 */
   ATTUNE_ERROR_SERVER,          /* 5xx */
   ATTUNE_ERROR_PROTOCOL,        /* an answer that cannot be understood */
   ATTUNE_ERROR_DATA,            /* the person's file is not what it should be */

@@ -25,11 +25,15 @@
 /* It grows by half of what it has, and by this at least: few calls, little waste. */
 #define MIN_GROWTH (4 * 1024)
 
+/* So much of a file is made ready for what will be appended. */
+#define READY_LENGTH (512 * 1024)
+
 struct _AttuneScratch
 {
   gsize   element_size;
   gsize   length;     /* in elements */
   gsize   capacity;   /* in bytes; with a file, all of them reserved on the disk */
+  gsize   ready;      /* so many of them can be written without stopping for the kernel */
   char   *data;       /* NULL while the capacity is 0 */
   int     fd;         /* -1 while it is in ordinary memory */
 };
@@ -92,6 +96,9 @@ move_to_file (AttuneScratch  *self,
       set_growth_error (error, capacity, errno);
       return FALSE;
     }
+
+  /* A table is touched all over: finding each page takes as long as reading what is there. */
+  (void)madvise (data, capacity, MADV_HUGEPAGE);
 
   if (self->capacity > 0)
     memcpy (data, self->data, self->capacity);
@@ -156,6 +163,40 @@ reserve (AttuneScratch  *self,
   return TRUE;
 }
 
+/* Has the kernel make the pages between two offsets ready at once: each that is not there when it
+ * is touched would stop the program for itself, which takes more than twice as long. */
+static void
+populate (AttuneScratch *self,
+          gsize          begin,
+          gsize          end)
+{
+  gsize page = sysconf (_SC_PAGESIZE);
+
+  begin -= begin % page;
+  (void)madvise (self->data + begin, end - begin, MADV_POPULATE_WRITE);
+}
+
+/* Makes room for as many bytes as will be in it. */
+static gboolean
+make_ready (AttuneScratch  *self,
+            gsize           size,
+            GError        **error)
+{
+  if (!reserve (self, size, error))
+    return FALSE;
+
+  if (self->fd < 0)
+    {
+      self->ready = self->capacity;
+      return TRUE;
+    }
+
+  self->ready = MIN (size + READY_LENGTH, self->capacity);
+  populate (self, size, self->ready);
+
+  return TRUE;
+}
+
 /**
  * attune_scratch_new:
  * @element_size: bytes of one element
@@ -194,14 +235,40 @@ attune_scratch_free (AttuneScratch *self)
 }
 
 /**
+ * attune_scratch_extend:
+ * @self: an array
+ * @error: (nullable): where to put an error
+ *
+ * Makes it longer by one element, for the caller to fill: to copy it would have the processor wait
+ * until all that was written before is in its cache. Fails with %ATTUNE_ERROR_STORAGE when the disk
+ * is full or the file cannot be made; what was there before is there still.
+ *
+ * Returns: (transfer none) (nullable): the element, with anything in it, until the array grows;
+ *   %NULL with an error
+ */
+gpointer
+attune_scratch_extend (AttuneScratch  *self,
+                       GError        **error)
+{
+  gsize offset = self->length * self->element_size;
+
+  if (G_UNLIKELY (offset + self->element_size > self->ready) &&
+      !make_ready (self, offset + self->element_size, error))
+    return NULL;
+
+  self->length++;
+
+  return self->data + offset;
+}
+
+/**
  * attune_scratch_append:
  * @self: an array
  * @element: (array): what to append, of the size that attune_scratch_new() was told; not from this
  *   array, which may move
  * @error: (nullable): where to put an error
  *
- * Fails with %ATTUNE_ERROR_STORAGE when the disk is full or the file cannot be made; what was
- * there before is there still.
+ * Fails as attune_scratch_extend() does.
  *
  * Returns: %FALSE with an error
  */
@@ -210,29 +277,14 @@ attune_scratch_append (AttuneScratch  *self,
                        const void     *element,
                        GError        **error)
 {
-  gsize offset = self->length * self->element_size;
+  gpointer place = attune_scratch_extend (self, error);
 
-  if (G_UNLIKELY (offset + self->element_size > self->capacity) &&
-      !reserve (self, offset + self->element_size, error))
+  if (place == NULL)
     return FALSE;
 
-  memcpy (self->data + offset, element, self->element_size);
-  self->length++;
+  memcpy (place, element, self->element_size);
 
   return TRUE;
-}
-
-/* Has the kernel make the pages between two offsets ready at once: a table is touched all over
- * soon, and each page that is not there would stop the program for itself. */
-static void
-populate (AttuneScratch *self,
-          gsize          begin,
-          gsize          end)
-{
-  gsize page = sysconf (_SC_PAGESIZE);
-
-  begin -= begin % page;
-  (void)madvise (self->data + begin, end - begin, MADV_POPULATE_WRITE);
 }
 
 /**
@@ -241,7 +293,7 @@ populate (AttuneScratch *self,
  * @length: how many elements it shall have
  * @error: (nullable): where to put an error
  *
- * Cuts it, or makes it longer by elements that are all zero. Fails as attune_scratch_append() does.
+ * Cuts it, or makes it longer by elements that are all zero. Fails as attune_scratch_extend() does.
  *
  * Returns: %FALSE with an error
  */

@@ -19,6 +19,8 @@ typedef struct _AttuneScratch AttuneScratch;
 
 AttuneScratch *attune_scratch_new        (gsize           element_size);
 void           attune_scratch_free       (AttuneScratch  *self);
+gpointer       attune_scratch_extend     (AttuneScratch  *self,
+                                          GError        **error);
 gboolean       attune_scratch_append     (AttuneScratch  *self,
                                           const void     *element,
                                           GError        **error);

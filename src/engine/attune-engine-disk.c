@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
@@ -217,6 +218,45 @@ attune_engine_disk_copy (const char  *source,
       return TRUE;
     }
 
+  name = g_filename_display_basename (source);
+  attune_set_error_from_io (error, io_error, name);
+
+  return FALSE;
+}
+
+/**
+ * attune_engine_disk_link:
+ * @source: (type filename): a large file
+ * @path: (type filename): where it shall be as well; replaced if it is there
+ * @error: (nullable): where to put an error
+ *
+ * Gives a file a second name. Where that cannot be, because it is on another disk, makes a symbolic
+ * link. Blocks.
+ *
+ * Returns: %FALSE with %ATTUNE_ERROR_STORAGE when that failed
+ */
+gboolean
+attune_engine_disk_link (const char  *source,
+                         const char  *path,
+                         GError     **error)
+{
+  g_autofree char *real_path = NULL;
+  g_autofree char *name = NULL;
+  g_autoptr(GError) io_error = NULL;
+  int number;
+
+  g_return_val_if_fail (source != NULL, FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  /* What is asked for is the file, not a link that somebody may take away. */
+  g_unlink (path);
+  real_path = realpath (source, NULL);
+
+  if (real_path != NULL && (link (real_path, path) == 0 || symlink (real_path, path) == 0))
+    return TRUE;
+
+  number = errno;
+  io_error = g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (number), g_strerror (number));
   name = g_filename_display_basename (source);
   attune_set_error_from_io (error, io_error, name);
 

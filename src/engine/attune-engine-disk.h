@@ -26,6 +26,9 @@ gboolean   attune_engine_disk_copy        (const char     *source,
                                            const char     *path,
                                            gint64         *bytes,
                                            GError        **error);
+gboolean   attune_engine_disk_link        (const char     *source,
+                                           const char     *path,
+                                           GError        **error);
 void       attune_engine_disk_remove_now  (const char     *path);
 
 G_END_DECLS

@@ -19,10 +19,12 @@
 #include "attune-engine-lock.h"
 #include "attune-engine-presence.h"
 #include "attune-engine-server.h"
+#include "attune-engine-inspect.h"
 #include "attune-engine-tokens.h"
 #include "attune-error.h"
 #include "attune-i18n.h"
 #include "attune-paths.h"
+#include "attune-trainer-merge.h"
 #include "attune-trainer.h"
 
 #define DEFAULT_IDLE_SECONDS 60
@@ -349,6 +351,13 @@ main (int   argc,
 
   if (argc == 3 && g_str_equal (argv[1], "train"))
     return attune_trainer_main (argv[2]);
+
+  if (argc == 3 && g_str_equal (argv[1], "inspect"))
+    return attune_engine_inspect (argv[2], &error) ? EXIT_SUCCESS : fail (error, EXIT_FAILURE);
+
+  if (argc == 6 && g_str_equal (argv[1], "merge"))
+    return attune_trainer_merge (argv[2], argv[3], argv[4], argv[5], &error)
+           ? EXIT_SUCCESS : fail (error, EXIT_FAILURE);
 
   if (argc == 4 && g_str_equal (argv[1], "tokens"))
     return attune_engine_tokens_count (argv[2], argv[3], &error) ? EXIT_SUCCESS

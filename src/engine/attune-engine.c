@@ -101,7 +101,7 @@ attune_engine_new (const char  *state_folder,
       !(self->jobs = attune_engine_jobs_new (jobs_folder, program, self->files, error)))
     return NULL;
 
-  self->models = attune_engine_models_new (models_folder, self->jobs);
+  self->models = attune_engine_models_new (models_folder, program, self->jobs);
   self->inference = attune_engine_inference_new (socket_folder);
 
   return g_steal_pointer (&self);

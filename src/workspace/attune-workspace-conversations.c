@@ -88,7 +88,8 @@ attune_workspace_reload_conversations (AttuneWorkspace *self)
                               g_object_ref (self), g_object_unref);
 }
 
-/* One with the same model in which nothing was said, named or set: it is as good as a new one. */
+/* One with the same model in which nothing was said, named or changed: it is as good as a new one.
+ * */
 static AttuneConversation *
 find_untouched (AttuneWorkspace             *self,
                 const AttuneConversationRow *wanted)
@@ -99,13 +100,32 @@ find_untouched (AttuneWorkspace             *self,
     {
       g_autoptr(AttuneConversation) conversation = g_list_model_get_item (conversations, i);
 
-      if (attune_conversation_is_untouched (conversation) &&
-          g_str_equal (attune_conversation_get_account_id (conversation), wanted->account_id) &&
-          g_str_equal (attune_conversation_get_model (conversation), wanted->model))
+      if (attune_conversation_is_untouched (conversation, wanted))
         return g_steal_pointer (&conversation);
     }
 
   return NULL;
+}
+
+/* What cannot be found out is left to the person. */
+static void
+take_defaults (AttuneWorkspace       *self,
+               AttuneConversationRow *row)
+{
+  g_autoptr(AttuneChatPreset) preset = NULL;
+  g_autoptr(GError) error = NULL;
+
+  preset = dex_await_object (attune_workspace_suggest_preset (self, row->account_id, row->model),
+                             &error);
+
+  if (preset == NULL)
+    {
+      g_info ("Cannot find out how the model was tuned: %s", error->message);
+      return;
+    }
+
+  g_set_str (&row->system_text, attune_chat_preset_get_system_text (preset));
+  g_set_str (&row->parameters, attune_chat_preset_get_parameters (preset));
 }
 
 static DexFuture *
@@ -113,10 +133,12 @@ attune_workspace_start_conversation_fiber (gpointer user_data)
 {
   Start *start = user_data;
   AttuneWorkspace *self = start->workspace;
-  AttuneConversation *untouched = find_untouched (self, start->row);
+  AttuneConversation *untouched;
   g_autoptr(GError) error = NULL;
 
-  if (untouched != NULL)
+  take_defaults (self, start->row);
+
+  if ((untouched = find_untouched (self, start->row)) != NULL)
     return dex_future_new_take_object (untouched);
 
   if (!dex_await (attune_store_save_conversation (self->store, start->row), &error) ||
@@ -132,7 +154,8 @@ attune_workspace_start_conversation_fiber (gpointer user_data)
  * @account_id: who shall answer
  * @model: the model that shall answer
  *
- * An empty conversation with that model is used again, so that empty ones do not pile up.
+ * A tuned model is asked as it has learned it, see attune_workspace_suggest_preset(). An empty
+ * conversation with the same model is used again, so that empty ones do not pile up.
  *
  * Returns: (transfer full): a future that resolves to an empty #AttuneConversation
  */

@@ -92,7 +92,7 @@ create_row (AttuneAccount       *account,
   row->request = dup_request (info, suffix);
   row->title = suffix != NULL ? g_steal_pointer (&suffix) : g_strdup (info->id);
   row->fine_tuned_model = g_strdup (info->fine_tuned_model);
-  row->result_file = g_strdup (info->result_files[0]);
+  row->result_files = g_strdupv (info->result_files);
   row->trained_tokens = info->trained_tokens;
   row->created_at = info->created_at;
   row->finished_at = info->finished_at;

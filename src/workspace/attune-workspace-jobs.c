@@ -8,52 +8,40 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "attune-atomic-file.h"
 #include "attune-error.h"
 #include "attune-job-private.h"
-#include "attune-json.h"
-#include "attune-thread-pool.h"
-#include "attune-workspace-plans.h"
 #include "attune-workspace-private.h"
 
+/* What a person wants of a fine-tune. */
 typedef struct
 {
-  AttuneWorkspace  *workspace;
-  AttuneJob        *job;
-  AttuneJobRow     *row;
-  AttuneDataset    *dataset;
-  AttuneAccount    *account;
-  AttuneJobRequest *request;
-  char             *path;
-} Operation;
+  AttuneWorkspace *workspace;
+  AttuneJob       *job;
+  AttuneJobWish    kind;
+} Wish;
 
-static Operation *
-operation_new (AttuneWorkspace *workspace,
-               AttuneJob       *job,
-               const char      *path)
+static Wish *
+wish_new (AttuneWorkspace *workspace,
+          AttuneJob       *job,
+          AttuneJobWish    kind)
 {
-  Operation *operation = g_new0 (Operation, 1);
+  Wish *wish = g_new0 (Wish, 1);
 
-  operation->workspace = g_object_ref (workspace);
-  g_set_object (&operation->job, job);
-  operation->path = g_strdup (path);
+  wish->workspace = g_object_ref (workspace);
+  wish->job = g_object_ref (job);
+  wish->kind = kind;
 
-  return operation;
+  return wish;
 }
 
 static void
-operation_free (gpointer data)
+wish_free (gpointer data)
 {
-  Operation *operation = data;
+  Wish *wish = data;
 
-  g_clear_object (&operation->workspace);
-  g_clear_object (&operation->job);
-  g_clear_pointer (&operation->row, attune_job_row_free);
-  g_clear_object (&operation->dataset);
-  g_clear_object (&operation->account);
-  g_clear_object (&operation->request);
-  g_free (operation->path);
-  g_free (operation);
+  g_object_unref (wish->workspace);
+  g_object_unref (wish->job);
+  g_free (wish);
 }
 
 static DexFuture *
@@ -103,186 +91,19 @@ attune_workspace_reload_jobs (AttuneWorkspace *self)
                               g_object_ref (self), g_object_unref);
 }
 
-/* An example that cannot be read is for the service to object to. */
-static int
-await_kind (AttuneWorkspace *self,
-            AttuneDataset   *dataset)
-{
-  g_autoptr(GError) error = NULL;
-  int kind = dex_await_int (attune_workspace_peek_kind (self, dataset), &error);
-
-  return error == NULL ? kind : ATTUNE_KIND_UNKNOWN;
-}
-
-/* What can be known to go wrong is said before anything is sent. */
-static gboolean
-check_operation (Operation  *operation,
-                 GError    **error)
-{
-  AttuneWorkspace *self = operation->workspace;
-  const char *model_id = attune_job_request_get_model (operation->request);
-  const char *validation_id = attune_job_request_get_validation_dataset (operation->request);
-  AttuneJobPlan plan = {
-    .account = operation->account,
-    .dataset = operation->dataset,
-    .kind = ATTUNE_KIND_UNKNOWN,
-    .validation_kind = ATTUNE_KIND_UNKNOWN,
-    .model_id = model_id,
-    .request = operation->request,
-  };
-  g_autoptr(AttuneDataset) validation = NULL;
-  g_autoptr(AttuneModel) model = NULL;
-
-  if (model_id == NULL)
-    {
-      attune_set_error (error, ATTUNE_ERROR_REQUEST, NULL,
-                        _("No model was chosen. Choose the one to begin with."));
-      return FALSE;
-    }
-
-  if (!g_file_test (attune_dataset_get_training_path (operation->dataset), G_FILE_TEST_EXISTS))
-    {
-      attune_set_error (error, ATTUNE_ERROR_STORAGE, NULL,
-                        _("The examples of “%s” are not on the disk any more. Import the file again."),
-                        attune_dataset_get_name (operation->dataset));
-      return FALSE;
-    }
-
-  if (validation_id != NULL && !g_str_equal (validation_id, ATTUNE_NO_VALIDATION))
-    {
-      g_set_object (&validation, attune_workspace_find_dataset (self, validation_id));
-
-      if (validation == NULL)
-        {
-          attune_set_error (error, ATTUNE_ERROR_NOT_FOUND, NULL,
-                            _("The dataset to check the result with was deleted. Choose another one."));
-          return FALSE;
-        }
-
-      if (!dex_await (attune_workspace_apply_edits (self, validation), error))
-        return FALSE;
-
-      plan.validation_kind = await_kind (self, validation);
-    }
-
-  plan.validation = validation;
-  plan.kind = await_kind (self, operation->dataset);
-  model = attune_workspace_dup_model (self, operation->account, model_id);
-  plan.model = model;
-
-  return attune_job_plan_check (&plan, error);
-}
-
-/* The person may go on changing the settings while the dataset is being written. */
-static AttuneJobRequest *
-copy_request (AttuneJobRequest *request)
-{
-  g_autoptr(JsonNode) node = attune_job_request_to_json (request);
-
-  return attune_job_request_new_from_json (json_node_get_object (node));
-}
-
-static AttuneJobRow *
-create_row (AttuneDataset    *dataset,
-            AttuneAccount    *account,
-            AttuneJobRequest *request)
-{
-  AttuneJobRow *row = g_new0 (AttuneJobRow, 1);
-  const char *suffix = attune_job_request_get_suffix (request);
-  g_autoptr(AttuneJobRequest) copy = copy_request (request);
-  g_autoptr(JsonNode) marked = NULL;
-
-  row->id = g_uuid_string_random ();
-
-  /* By this mark a fine-tune is found again whose answer was lost. */
-  attune_job_request_set_nonce (copy, row->id);
-  marked = attune_job_request_to_json (copy);
-
-  row->title = g_strdup (suffix != NULL && *suffix != '\0' ? suffix
-                                                           : attune_dataset_get_name (dataset));
-  row->account_id = g_strdup (attune_account_get_id (account));
-  row->account_name = g_strdup (attune_account_get_name (account));
-  row->dataset_id = g_strdup (attune_dataset_get_id (dataset));
-  row->dataset_name = g_strdup (attune_dataset_get_name (dataset));
-  row->model = g_strdup (attune_job_request_get_model (request));
-  row->request = attune_json_to_string (marked);
-  row->status = ATTUNE_JOB_STATUS_PREPARING;
-  row->created_at = g_get_real_time () / G_USEC_PER_SEC;
-
-  return row;
-}
-
-static DexFuture *
-attune_workspace_start_job_fiber (gpointer user_data)
-{
-  Operation *operation = user_data;
-  AttuneWorkspace *self = operation->workspace;
-  g_autoptr(GError) error = NULL;
-
-  /* What was edited and marked out counts; how long the file is, is known only afterwards. */
-  if (!dex_await (attune_workspace_apply_edits (self, operation->dataset), &error) ||
-      !check_operation (operation, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  operation->row = create_row (operation->dataset, operation->account, operation->request);
-
-  if (!dex_await (attune_store_insert_job (self->store, operation->row), &error) ||
-      !dex_await (attune_workspace_reload_jobs (self), &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  attune_tracker_sync (self->tracker);
-
-  return dex_future_new_for_object (attune_workspace_find_job (self, operation->row->id));
-}
-
-/**
- * attune_workspace_start_job:
- * @self: a workspace
- * @dataset: what to train on
- * @account: where
- * @request: the model and the settings; copied, its files and nonce are filled in
- *
- * Writes the changes that were made to the dataset into its files, and stores the fine-tune;
- * uploading, creating and following go on by themselves, also after a crash.
- *
- * Returns: (transfer full): a future that resolves to an #AttuneJob as soon as it is stored, or
- *   rejects with %ATTUNE_ERROR
- */
-DexFuture *
-attune_workspace_start_job (AttuneWorkspace  *self,
-                            AttuneDataset    *dataset,
-                            AttuneAccount    *account,
-                            AttuneJobRequest *request)
-{
-  Operation *operation;
-
-  dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
-  dex_return_error_if_fail (ATTUNE_IS_DATASET (dataset));
-  dex_return_error_if_fail (ATTUNE_IS_ACCOUNT (account));
-  dex_return_error_if_fail (ATTUNE_IS_JOB_REQUEST (request));
-
-  operation = operation_new (self, NULL, NULL);
-  operation->dataset = g_object_ref (dataset);
-  operation->account = g_object_ref (account);
-  operation->request = copy_request (request);
-
-  return dex_scheduler_spawn (NULL, 0, attune_workspace_start_job_fiber,
-                              operation, operation_free);
-}
-
 static DexFuture *
 attune_workspace_cancel_job_fiber (gpointer user_data)
 {
-  Operation *operation = user_data;
-  AttuneWorkspace *self = operation->workspace;
-  const char *id = attune_job_get_id (operation->job);
+  Wish *wish = user_data;
+  AttuneWorkspace *self = wish->workspace;
+  const char *id = attune_job_get_id (wish->job);
   g_autoptr(AttuneJobRow) row = NULL;
   g_autoptr(GError) error = NULL;
 
   if (!(row = dex_await_boxed (attune_store_request_cancel (self->store, id), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  attune_job_apply (operation->job, row);
+  attune_job_apply (wish->job, row);
   attune_tracker_interrupt (self->tracker, id);
 
   return dex_future_new_true ();
@@ -306,24 +127,7 @@ attune_workspace_cancel_job (AttuneWorkspace *self,
   dex_return_error_if_fail (ATTUNE_IS_JOB (job));
 
   return dex_scheduler_spawn (NULL, 0, attune_workspace_cancel_job_fiber,
-                              operation_new (self, job, NULL), operation_free);
-}
-
-typedef struct
-{
-  AttuneWorkspace *workspace;
-  AttuneJob       *job;
-  AttuneJobWish    wish;
-} Wish;
-
-static void
-wish_free (gpointer data)
-{
-  Wish *wish = data;
-
-  g_object_unref (wish->workspace);
-  g_object_unref (wish->job);
-  g_free (wish);
+                              wish_new (self, job, ATTUNE_JOB_WISH_NONE), wish_free);
 }
 
 static DexFuture *
@@ -334,7 +138,7 @@ attune_workspace_wish_fiber (gpointer user_data)
   g_autoptr(AttuneJobRow) row = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!(row = dex_await_boxed (attune_store_set_wish (wish->workspace->store, id, wish->wish),
+  if (!(row = dex_await_boxed (attune_store_set_wish (wish->workspace->store, id, wish->kind),
                                &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -349,13 +153,8 @@ wish_for (AttuneWorkspace *self,
           AttuneJob       *job,
           AttuneJobWish    kind)
 {
-  Wish *wish = g_new0 (Wish, 1);
-
-  wish->workspace = g_object_ref (self);
-  wish->job = g_object_ref (job);
-  wish->wish = kind;
-
-  return dex_scheduler_spawn (NULL, 0, attune_workspace_wish_fiber, wish, wish_free);
+  return dex_scheduler_spawn (NULL, 0, attune_workspace_wish_fiber, wish_new (self, job, kind),
+                              wish_free);
 }
 
 /* What was not sent yet can always wait; afterwards it is the provider's to allow. */
@@ -457,18 +256,6 @@ reload_jobs_cb (DexFuture *completed,
   return attune_workspace_reload_jobs (user_data);
 }
 
-static DexFuture *
-check_restored_cb (DexFuture *completed,
-                   gpointer   user_data)
-{
-  if (g_value_get_int (dex_future_get_value (completed, NULL)) == 0)
-    return dex_future_new_for_error (
-      attune_error_new (ATTUNE_ERROR_NOT_FOUND, NULL,
-                        _("It is gone for good and cannot be brought back.")));
-
-  return dex_ref (completed);
-}
-
 /**
  * attune_workspace_delete_job:
  * @self: a workspace
@@ -514,131 +301,9 @@ attune_workspace_restore_job (AttuneWorkspace *self,
   dex_return_error_if_fail (ATTUNE_IS_JOB (job));
 
   restored = attune_store_set_job_deleted (self->store, attune_job_get_id (job), 0);
-  restored = dex_future_then (restored, check_restored_cb, NULL, NULL);
+  restored = dex_future_then (restored, attune_workspace_check_restored_cb, NULL, NULL);
 
   return dex_future_then (restored, reload_jobs_cb, g_object_ref (self), g_object_unref);
-}
-
-/**
- * attune_workspace_dup_results_path:
- * @self: a workspace
- * @job: a fine-tune
- *
- * Returns: (transfer full): where its results are once they were rescued
- */
-char *
-attune_workspace_dup_results_path (AttuneWorkspace *self,
-                                   AttuneJob       *job)
-{
-  return g_build_filename (self->data_dir, "results", attune_job_get_id (job), NULL);
-}
-
-typedef struct
-{
-  char *from;
-  char *to;
-} Copy;
-
-static void
-copy_free (gpointer data)
-{
-  Copy *copy = data;
-
-  g_free (copy->from);
-  g_free (copy->to);
-  g_free (copy);
-}
-
-static DexFuture *
-attune_workspace_copy_results_thread (gpointer user_data)
-{
-  Copy *copy = user_data;
-  g_autofree char *text = NULL;
-  g_autoptr(GError) io_error = NULL;
-  g_autoptr(GError) error = NULL;
-  gsize length;
-
-  /* Some lines a step; nothing that has to be read in pieces. */
-  if (!g_file_get_contents (copy->from, &text, &length, &io_error))
-    attune_set_error_from_io (&error, io_error, copy->from);
-  else if (attune_atomic_file_replace (copy->to, text, length, &error))
-    return dex_future_new_true ();
-
-  return dex_future_new_for_error (g_steal_pointer (&error));
-}
-
-/* Resolves to FALSE when the provider has to be asked. */
-static DexFuture *
-copy_rescued_results (AttuneWorkspace *self,
-                      AttuneJob       *job,
-                      const char      *path)
-{
-  g_autofree char *rescued = attune_workspace_dup_results_path (self, job);
-  Copy *copy;
-
-  if (!g_file_test (rescued, G_FILE_TEST_EXISTS))
-    return dex_future_new_for_boolean (FALSE);
-
-  copy = g_new0 (Copy, 1);
-  copy->from = g_steal_pointer (&rescued);
-  copy->to = g_strdup (path);
-
-  return attune_thread_pool_submit (self->pool, "attune-copy-results",
-                                    attune_workspace_copy_results_thread, copy, copy_free);
-}
-
-static DexFuture *
-attune_workspace_save_results_fiber (gpointer user_data)
-{
-  Operation *operation = user_data;
-  AttuneWorkspace *self = operation->workspace;
-  const AttuneJobRow *row = attune_job_get_row (operation->job);
-  AttuneAccount *account = attune_workspace_find_account (self, row->account_id);
-  g_autofree char *file_id = g_strdup (row->result_file);
-  g_autoptr(AttuneClient) client = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (dex_await_boolean (copy_rescued_results (self, operation->job, operation->path), &error))
-    return dex_future_new_true ();
-
-  if (error != NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  if (file_id == NULL)
-    attune_set_error (&error, ATTUNE_ERROR_NOT_FOUND, NULL,
-                      _("There is no file of results for this fine-tune. Providers make it when a "
-                        "fine-tune succeeds."));
-  else if (account == NULL)
-    attune_set_error (&error, ATTUNE_ERROR_NOT_FOUND, NULL,
-                      _("The account of this fine-tune was removed. Add it again to get the results."));
-
-  if (error == NULL &&
-      (client = dex_await_object (attune_workspace_connect (self, account), &error)) &&
-      dex_await (attune_client_download_file (client, file_id, operation->path), &error))
-    return dex_future_new_true ();
-
-  return dex_future_new_for_error (g_steal_pointer (&error));
-}
-
-/**
- * attune_workspace_save_results:
- * @self: a workspace
- * @job: a fine-tune that has succeeded
- * @path: where the CSV shall be
- *
- * Returns: (transfer full): a future that resolves to %TRUE when the file is there, whole
- */
-DexFuture *
-attune_workspace_save_results (AttuneWorkspace *self,
-                               AttuneJob       *job,
-                               const char      *path)
-{
-  dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
-  dex_return_error_if_fail (ATTUNE_IS_JOB (job));
-  dex_return_error_if_fail (path != NULL);
-
-  return dex_scheduler_spawn (NULL, 0, attune_workspace_save_results_fiber,
-                              operation_new (self, job, path), operation_free);
 }
 
 /**

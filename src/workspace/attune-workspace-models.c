@@ -44,6 +44,14 @@ operation_free (gpointer data)
   g_free (operation);
 }
 
+/* Of some services most models are for pictures or for searching. */
+static gboolean
+is_of_use (const AttuneModelRow *row)
+{
+  return row->can_chat != ATTUNE_WIRE_NO || row->can_tune == ATTUNE_WIRE_YES ||
+         row->job_id != NULL;
+}
+
 /* What cannot be talked to yet stands on the page of its fine-tune only. */
 static gboolean
 is_to_be_deployed (AttuneWorkspace      *self,
@@ -87,7 +95,7 @@ attune_workspace_reload_models_fiber (gpointer user_data)
       AttuneAccount *account = attune_workspace_find_account (self, row->account_id);
       AttuneModel *model;
 
-      if (account == NULL || is_to_be_deployed (self, row))
+      if (account == NULL || !is_of_use (row) || is_to_be_deployed (self, row))
         continue;
 
       model = create_or_keep (self, account, row);
@@ -198,7 +206,7 @@ attune_workspace_delete_model_fiber (gpointer user_data)
 /**
  * attune_workspace_delete_model:
  * @self: a workspace
- * @model: a tuned model
+ * @model: a tuned model, or one that was added to this computer
  *
  * Deletes the model at its provider; this cannot be undone.
  *
@@ -224,6 +232,59 @@ attune_workspace_delete_model (AttuneWorkspace *self,
   return dex_scheduler_spawn (NULL, 0, attune_workspace_delete_model_fiber,
                               operation_new (self, account, attune_model_get_id (model)),
                               operation_free);
+}
+
+static DexFuture *
+attune_workspace_add_model_fiber (gpointer user_data)
+{
+  Operation *operation = user_data;
+  AttuneWorkspace *self = operation->workspace;
+  const char *account_id = attune_account_get_id (operation->account);
+  g_autoptr(AttuneClient) client = NULL;
+  g_autoptr(AttuneModelInfo) info = NULL;
+  g_autoptr(GPtrArray) models = NULL;
+  g_autoptr(GError) error = NULL;
+  AttuneModel *model;
+
+  if (!(client = dex_await_object (attune_workspace_connect (self, operation->account), &error)) ||
+      !(info = dex_await_boxed (attune_client_add_model (client, operation->model_id), &error)) ||
+      !(models = dex_await_boxed (attune_client_list_models (client), &error)) ||
+      !dex_await (attune_store_replace_models (self->store, account_id, models), &error) ||
+      !dex_await (attune_workspace_reload_models (self), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  if (!(model = attune_workspace_find_model (self, account_id, info->id)))
+    return dex_future_new_for_error (
+      attune_error_new (ATTUNE_ERROR_NOT_FOUND, NULL,
+                        _("The model was taken away again. Add it once more.")));
+
+  return dex_future_new_for_object (model);
+}
+
+/**
+ * attune_workspace_add_model:
+ * @self: a workspace
+ * @path: (type filename): a GGUF file, absolute
+ *
+ * Lets this computer use a model. The file stays where it is.
+ *
+ * Returns: (transfer full): a future that resolves to the #AttuneModel, or rejects with
+ *   %ATTUNE_ERROR when the file is no model
+ */
+DexFuture *
+attune_workspace_add_model (AttuneWorkspace *self,
+                            const char      *path)
+{
+  AttuneAccount *account;
+
+  dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
+  dex_return_error_if_fail (path != NULL && g_path_is_absolute (path));
+
+  account = attune_workspace_find_account (self, ATTUNE_PROFILE_LOCAL_ID);
+  dex_return_error_if_fail (account != NULL);
+
+  return dex_scheduler_spawn (NULL, 0, attune_workspace_add_model_fiber,
+                              operation_new (self, account, path), operation_free);
 }
 
 /**

@@ -59,7 +59,8 @@ DexFuture     *attune_workspace_reload_presets       (AttuneWorkspace  *self) G_
 char          *attune_workspace_dup_dataset_dir      (AttuneWorkspace  *self,
                                                       const char       *dataset_id);
 char          *attune_workspace_dup_results_path     (AttuneWorkspace  *self,
-                                                      AttuneJob        *job);
+                                                      AttuneJob        *job,
+                                                      guint             i);
 DexFuture     *attune_workspace_import_as            (AttuneWorkspace           *self,
                                                       const char                *id,
                                                       const char                *path,
@@ -68,7 +69,10 @@ DexFuture     *attune_workspace_import_as            (AttuneWorkspace           
                                                       AttuneProgressFunc         progress,
                                                       gpointer                   user_data,
                                                       GDestroyNotify             destroy) G_GNUC_WARN_UNUSED_RESULT;
+gboolean       attune_workspace_remove_folder        (const char       *path);
 DexFuture     *attune_workspace_purge                (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture     *attune_workspace_check_restored_cb    (DexFuture        *completed,
+                                                      gpointer          user_data);
 void           attune_workspace_update_active        (AttuneWorkspace  *self);
 gboolean       attune_workspace_can_announce         (AttuneWorkspace  *self);
 void           attune_workspace_emit_job_finished    (AttuneWorkspace  *self,
@@ -82,6 +86,9 @@ AttuneClient  *attune_workspace_create_client        (AttuneWorkspace  *self,
                                                       const AttuneAccountSettings *settings,
                                                       GError          **error);
 
+AttuneJob     *attune_workspace_find_tuning          (AttuneWorkspace  *self,
+                                                      const char       *account_id,
+                                                      const char       *model);
 gboolean       attune_workspace_is_out_of_reach      (AttuneWorkspace  *self,
                                                       AttuneAccount    *account);
 

@@ -18,6 +18,7 @@
 #include "attune-error.h"
 #include "attune-paths.h"
 #include "attune-store-accounts.h"
+#include "attune-timeout.h"
 #include "attune-workspace-private.h"
 
 /* Writes of the other process come in bursts; one look at the store is enough for each burst. */
@@ -72,7 +73,7 @@ take_presence (AttuneWorkspace  *self,
     {
       g_autoptr(GError) local_error = NULL;
 
-      dex_await (dex_timeout_new_msec (PRESENCE_INTERVAL_MSEC), &local_error);
+      dex_await (attune_timeout_new (PRESENCE_INTERVAL_MSEC), &local_error);
 
       if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED))
         {
@@ -588,6 +589,27 @@ attune_workspace_get_local_speed (AttuneWorkspace *self)
   g_return_val_if_fail (ATTUNE_IS_WORKSPACE (self), 0);
 
   return self->local_speed;
+}
+
+/**
+ * attune_workspace_check_restored_cb: (skip)
+ * @completed: the future of how many rows came back from what was deleted
+ * @user_data: unused
+ *
+ * For dex_future_then().
+ *
+ * Returns: (transfer full): the same, or a rejection with %ATTUNE_ERROR_NOT_FOUND where none did
+ */
+DexFuture *
+attune_workspace_check_restored_cb (DexFuture *completed,
+                                    gpointer   user_data)
+{
+  if (g_value_get_int (dex_future_get_value (completed, NULL)) == 0)
+    return dex_future_new_for_error (
+      attune_error_new (ATTUNE_ERROR_NOT_FOUND, NULL,
+                        _("It is gone for good and cannot be brought back.")));
+
+  return dex_ref (completed);
 }
 
 /**

@@ -121,6 +121,11 @@ DexFuture          *attune_workspace_start_job           (AttuneWorkspace  *self
                                                           AttuneDataset    *dataset,
                                                           AttuneAccount    *account,
                                                           AttuneJobRequest *request) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_start_job_within    (AttuneWorkspace  *self,     /* AttuneJob */
+                                                          AttuneDataset    *dataset,
+                                                          AttuneAccount    *account,
+                                                          AttuneJobRequest *request,
+                                                          double            limit) G_GNUC_WARN_UNUSED_RESULT; /* USD; below 0: the account's */
 DexFuture          *attune_workspace_cancel_job          (AttuneWorkspace  *self,
                                                           AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
 gboolean            attune_workspace_can_pause_job       (AttuneWorkspace  *self,
@@ -135,7 +140,7 @@ DexFuture          *attune_workspace_delete_job          (AttuneWorkspace  *self
                                                           AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_restore_job         (AttuneWorkspace  *self,
                                                           AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture          *attune_workspace_save_results        (AttuneWorkspace  *self,     /* TRUE: the result CSV is at path */
+DexFuture          *attune_workspace_save_results        (AttuneWorkspace  *self,     /* uint: the CSVs, at path and beside it */
                                                           AttuneJob        *job,
                                                           const char       *path) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_discover_jobs       (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT; /* TRUE; those begun elsewhere are in the list */
@@ -155,6 +160,9 @@ DexFuture          *attune_workspace_name_deployment     (AttuneWorkspace  *self
 
 /* Models. */
 DexFuture          *attune_workspace_refresh_models      (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT; /* TRUE; a failing account sets its `problem` */
+DexFuture          *attune_workspace_add_model           (AttuneWorkspace  *self,
+                                                          const char       *path)             /* AttuneModel */
+                                                          G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_delete_model        (AttuneWorkspace  *self,
                                                           AttuneModel      *model) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -208,6 +216,9 @@ DexFuture          *attune_workspace_save_preset         (AttuneWorkspace  *self
                                                           const char       *name,
                                                           const char       *system_text, /* or NULL */
                                                           const char       *parameters) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_suggest_preset      (AttuneWorkspace  *self,     /* AttuneChatPreset; as a tuned model has learned it */
+                                                          const char       *account_id,
+                                                          const char       *model) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_delete_preset       (AttuneWorkspace  *self,
                                                           const char       *name) G_GNUC_WARN_UNUSED_RESULT;
 

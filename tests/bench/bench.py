@@ -12,9 +12,11 @@ import subprocess
 import tempfile
 import time
 
+import bench_chats
 import bench_datasets
 import bench_tokens
 import bench_tracking
+import bench_training
 
 ROUNDS = 7
 BUILD = pathlib.Path(os.environ["ATTUNE_BUILD_DIR"])
@@ -189,11 +191,13 @@ def main():
     measure_start()
     measure_memory()
     bench_tokens.measure(row, BUILD, FOLDER)
+    bench_training.measure(row, BUILD, FOLDER)
     model = measure_training()
     measure_chat(model)
     measure_upload()
     bench_datasets.measure(row)
     bench_tracking.measure(row, BUILD, FOLDER)
+    bench_chats.measure(row, BUILD, FOLDER)
     shutil.rmtree(FOLDER)
     print("\n| What | Attune | Beside it | Ratio |\n|---|---|---|---|")
     for entry in rows:

@@ -18,6 +18,7 @@ ROUNDS = 5
 BUILD = pathlib.Path(os.environ["ATTUNE_BUILD_DIR"])
 MAKE = BUILD / "tests/bench/attune-make-data"
 WALK = BUILD / "tests/bench/attune-bench-walk"
+IMPORT = BUILD / "tests/ui/import/measure-import"
 PAGE = BUILD / "tests/ui/import/measure-dataset"
 
 # What a careful person writes in an evening: every line parsed, and the keys of every message looked at.
@@ -108,6 +109,16 @@ def measure_check(row, what, path, *peers):
         f"{others[-1][0] / seconds:.1f} × the last" if others else "")
 
 
+def measure_import(row, path):
+    """The file chosen in the window: when its first example is seen, and whether the main loop goes on meanwhile."""
+    number = r"([\d.]+) ms"
+    outputs = [run(IMPORT, path)[2] for _ in range(ROUNDS + 1)][1:]    # the first round warms the page cache
+    first, whole, work, clock = (statistics.median(float(re.search(pattern, out)[1]) for out in outputs) for pattern in (
+        f"first example: {number}", f"whole file: {number}", f"longest turn: {number}", f", {number} on the clock"))
+    row("The same chosen in the window: first example on the screen", f"{first:.0f} ms", "", f"all of it after {whole / 1000:.2f} s")
+    row("Longest turn of the main loop meanwhile", f"{work:.1f} ms of work, {clock:.1f} ms on the clock")
+
+
 def measure_page(row, path):
     """What the longest turn of the main loop costs, drawn in software, beside a table that shows nothing."""
     out = run(PAGE, path)[2]
@@ -125,6 +136,7 @@ def measure(row):
         measure_check(row, "Recognise, map and check chats in JSON Lines", chat, ("bare yyjson walk", WALK, chat),
                       ("jq", "jq", "-r", "select(.messages == null)", chat),
                       ("Python, keys only", sys.executable, script, chat))
+        measure_import(row, chat)
         seconds, memory, out = in_turn(["attune-cli", "check", "--json", str(chat)])[0]
         tokens = json.loads(out)["statistics"]["tokens"]["total"]
         row(f"The same with exact o200k tokens ({tokens:,})", f"{seconds:.2f} s ({memory:.0f} MB anonymous memory)",

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Attune Authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What it takes to follow many fine-tunes at once: a service with 200 that run, and the workspace that follows them."""
+"""What it takes to show a long fine-tune, and to follow many: a service with 200 that run, and the workspace that follows them."""
 
 import http.server
 import json
@@ -63,7 +63,15 @@ class Service:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
 
-def measure(row, build, folder):
+def measure_page(row, build):
+    out = subprocess.run([build / "tests/ui/jobs/measure-job"], capture_output=True, text=True, check=True).stdout
+    answer = json.loads(out)
+    row("Page of a fine-tune with 10,000 events and 100,000 measured steps",
+        f"drawn after {answer['first']:.0f} ms, with all of them after {answer['all']:.0f} ms "
+        f"(longest turn of the main loop {answer['longest_turn']:.0f} ms)")
+
+
+def measure_following(row, build, folder):
     service = Service()
     result = subprocess.run([build / "tests/bench/attune-bench-track", str(folder / "tracked"), service.url, str(SECONDS)],
                             capture_output=True, text=True, check=True)
@@ -71,3 +79,8 @@ def measure(row, build, folder):
     answer = json.loads(result.stdout)
     row(f"{answer['jobs']} fine-tunes followed, not on screen",
         f"{answer['cpu_seconds'] / SECONDS * 100:.2f} % of a core, {service.requests * 60 / SECONDS:.0f} requests/min")
+
+
+def measure(row, build, folder):
+    measure_page(row, build)
+    measure_following(row, build, folder)

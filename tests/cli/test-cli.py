@@ -63,6 +63,17 @@ def test_tune_refused():
     assert "nowhere" in cli("tune", str(SAMPLE), "--model", "attune-practice", "--validation-dataset", "nowhere", status=1).stderr
     assert "Weights" in cli("tune", str(SAMPLE), "--model", "attune-practice", "--wandb-project", "p", status=1).stderr
 
+    # The same sentences as in the window, whatever was asked for by name.
+    pairs = FOLDER / "pairs.jsonl"
+    pairs.write_text("".join(json.dumps({
+        "input": {"messages": [{"role": "user", "content": f"Question {i}?"}]},
+        "preferred_output": [{"role": "assistant", "content": f"Answer {i}."}],
+        "non_preferred_output": [{"role": "assistant", "content": f"Go away {i}."}]}) + "\n" for i in range(12)))
+    cli("import", str(pairs), "--name", "Pairs")
+    kinds = ("tune", str(SAMPLE), "--model", "attune-practice", "--method", "supervised")
+    assert "are of another kind" in cli(*kinds, "--validation-dataset", "Pairs", status=1).stderr
+    assert "Train from preferences" in cli("tune", "Pairs", *kinds[2:], status=1).stderr
+
 
 def test_check_good():
     """A good file is described, for people and for programs."""
@@ -81,6 +92,94 @@ def test_check_bad():
     assert "13" in cli("check", str(path), status=1).stdout
 
 
+def find_issue(answer, issue):
+    return next(entry for entry in answer["issues"] if entry["issue"] == issue)
+
+
+def test_check_places():
+    """An issue names the line, the example and the place in it; in an array on one line, the line alone says nothing."""
+    chats = [chat_line(f"q{n}", f"a{n}") for n in range(12)]
+    bad = [chat_line("你好？", "你好 <|endoftext|> 再见"), chat_line("mail", "anna.schmidt@beispiel.org")]
+    path = FOLDER / "array.json"
+    path.write_text("[" + ",".join(chats + bad) + "]", encoding="utf-8")
+    result = cli("check", str(path), "--no-tokens", "--json", status=1)
+    found = find_issue(json.loads(result.stdout), "special-token")
+    assert found["lines"] == [1] and found["examples"] == [
+        {"line": 1, "example": 13, "item": 1, "places": [{"turn": 2, "character": 4, "length": 13}]}], found
+    text = cli("check", str(path), "--no-tokens", status=1).stdout
+    assert "Line 1, example 13: message 2 (assistant), character 4\n" in text, text
+    assert "Line 1, example 14: message 2 (assistant), character 1\n" in text, text
+    assert "Line 1, example 5\n  … and 9 more\n" in text, text
+
+
+def test_check_target():
+    """What stops a fine-tune depends on the provider and on the method."""
+    path = write("turns.jsonl", *[json.dumps({"messages": [{"role": "user", "content": f"q{n}"}, {"role": "user", "content": "more"},
+                                                           {"role": "assistant", "content": f"a{n}"}]}) for n in range(60)])
+    assert find_issue(json.loads(cli("check", str(path), "--json").stdout), "not-alternating")["severity"] == "warning"
+    answer = json.loads(cli("check", str(path), "--json", "--provider", "together", status=1).stdout)
+    assert answer["provider"] == "together" and find_issue(answer, "not-alternating")["severity"] == "error", answer
+    assert answer["statistics"]["exact"] is False and answer["training"]["exact"] is False, answer
+    assert "Error: 60 conversations have two turns" in cli("check", str(path), "--provider", "together", status=1).stdout
+    answer = json.loads(cli("check", str(path), "--json", "--method", "preference", status=1).stdout)
+    assert find_issue(answer, "wrong-kind")["count"] == 60 and answer["method"] == "preference", answer
+    answer = json.loads(cli("check", str(path), "--json", "--account", "This Computer").stdout)
+    assert answer["provider"] == "local", answer
+    few = write("few.jsonl", *[chat_line(f"q{n}", f"a{n}") for n in range(4)])
+    cli("check", str(few), status=1)
+    cli("check", str(few), "--provider", "fireworks")
+    cli("check", str(few), "--account", "Nobody", status=1)
+    assert "openai" in cli("check", str(few), "--provider", "nobody", status=2).stderr
+    cli("check", str(few), "--provider", "openai", "--account", "This Computer", status=2)
+    cli("check", str(few), "--method", "magic", status=2)
+    assert "preferences" in cli("check", str(few), "--provider", "nebius", "--method", "preference", status=2).stderr
+
+
+def test_check_figures():
+    """Tokens, lengths, languages and prices, of what the recipe wants; a count that is a guess says so."""
+    path = write("figures.jsonl", *[chat_line("What is it?", "It is " + "very " * n + "nice.") for n in range(40)],
+                 *[chat_line("这是什么东西？", "这是一本很好看的书，大家都很喜欢它。") for _ in range(20)])
+    answer = json.loads(cli("check", str(path), "--json", "--provider", "openai").stdout)
+    training = answer["training"]
+    assert training["exact"] is True and training["examples"] == 60, training
+    assert training["billable_tokens_per_epoch"] == training["tokens"] == answer["statistics"]["tokens"]["total"], answer
+    assert (training["longest"][0]["line"], training["longest"][0]["tokens"]) == (40, answer["statistics"]["tokens"]["max"]), training
+    cost = next(cost for cost in training["costs"] if cost["model"].startswith("gpt-4.1-mini"))
+    assert cost["epochs_low"] == cost["epochs_high"] == 3 and cost["prices_as_of"].startswith("20"), cost
+    assert 0 < cost["usd_low"] <= cost["usd_high"], cost
+    assert len(json.loads(cli("check", str(path), "--json").stdout)["training"]["costs"]) >= 1
+
+    text = cli("check", str(path), "--provider", "openai").stdout
+    for part in ("Languages: English 67%, Chinese (Simplified) 33%", "Tokens per example: half have at most", "Longest examples: line 40, example 40",
+                 "tokens are paid for in each epoch", "OpenAI · GPT-4.1 mini: ", "3 epochs", "prices of "):
+        assert part in text, text
+    text = cli("check", str(path), "--model", "llama3").stdout
+    assert "\nAbout " in text and json.loads(cli("check", str(path), "--model", "llama3", "--json").stdout)["training"]["exact"] is False, text
+    assert "training" not in json.loads(cli("check", str(path), "--no-tokens", "--json").stdout)
+
+    recipe = FOLDER / "ten.json"
+    recipe.write_text(json.dumps({"attune-recipe": 1, "sample": {"first": 10}}), encoding="utf-8")
+    answer = json.loads(cli("check", str(path), "--recipe", str(recipe), "--json").stdout)
+    assert answer["examples"] == 60 and answer["training"]["examples"] == 10, answer
+    assert 10 * 10 < answer["training"]["tokens"] < training["tokens"] / 3, answer
+    assert "10 of them are drawn by the recipe" in cli("check", str(path), "--recipe", str(recipe)).stdout
+
+
+def test_check_validation():
+    """Questions that stand in both files are counted, and what validates may be short."""
+    path = write("learned.jsonl", *[chat_line(f"q{n}", f"a{n}") for n in range(60)])
+    other = write("asked.csv", "question,answer", "q3,x", "new,y", "q5,z")
+    answer = json.loads(cli("check", str(path), "--validation-file", str(other), "--json").stdout)
+    assert answer["validation"]["leaked"] == 2 and answer["validation"]["examples"] == 3, answer
+    assert find_issue(answer["validation"], "leakage")["lines"] == [2, 4], answer
+    assert not any(issue["issue"].startswith("too-few") for issue in answer["validation"]["issues"]), answer
+    text = cli("check", str(path), "--validation-file", str(other)).stdout
+    assert "2 questions stand in both files" in text and "Line 4, example 3" in text, text
+    fresh = write("fresh.csv", "question,answer", "new,y")
+    assert "No question stands in both files" in cli("check", str(path), "--validation-file", str(fresh)).stdout
+    assert cli("check", str(path), "--validation-file", str(FOLDER / "nothing"), status=1).stderr
+
+
 def test_check_unreadable():
     """Files that cannot be used are refused with a sentence."""
     for path in (FOLDER / "nothing.jsonl", FOLDER, write("empty.jsonl")):
@@ -95,10 +194,10 @@ def test_tokens():
     assert cli("tokens", text=prose).stdout.split() == ["10", "tokens", "(o200k_base)"]
     path = FOLDER / "prose.txt"
     path.write_text(prose * 50000, encoding="utf-8")
-    assert json.loads(cli("tokens", "--json", str(path)).stdout) == {"tokens": 10 * 50000}
+    assert json.loads(cli("tokens", "--json", str(path)).stdout) == {"tokens": 10 * 50000, "exact": True}
     lines = write("texts.jsonl", json.dumps({"text": prose}), json.dumps({"other": 1}), "{", json.dumps({"text": ""}))
     answers = [json.loads(line) for line in cli("tokens", "--json", str(lines)).stdout.split("\n") if line]
-    assert answers[0] == {"tokens": 10} and answers[3] == {"tokens": 0}, answers
+    assert answers[0] == {"tokens": 10, "exact": True} and answers[3] == {"tokens": 0, "exact": True}, answers
     assert all(list(answer) == ["error"] for answer in answers[1:3]), answers
     assert cli("tokens", str(lines)).stdout.startswith("10 ")
 
@@ -150,10 +249,11 @@ def test_tokens_fetch():
 def test_tokens_encoding():
     """The encoding is named, or follows from the model, which may be unknown."""
     text = "人工智能"
-    assert json.loads(cli("tokens", "--json", "--encoding", "cl100k_base", text=text).stdout) == {"tokens": 5}
+    assert json.loads(cli("tokens", "--json", "--encoding", "cl100k_base", text=text).stdout) == {"tokens": 5, "exact": True}
     assert "cl100k_base" in cli("tokens", "--model", "gpt-3.5-turbo", text=text).stdout
     assert "o200k_base" in cli("tokens", "--model", "ft:gpt-4.1-mini-2025-04-14:me::x", text=text).stdout
     assert cli("tokens", "--model", "some-other-model", text=text).stdout.startswith("About ")
+    assert json.loads(cli("tokens", "--model", "some-other-model", "--json", text=text).stdout)["exact"] is False
     assert "o200k_base" in cli("tokens", "--encoding", "o300k", status=2).stderr
     cli("tokens", "--encoding", "o200k_base", "--model", "gpt-4o", status=2)
     assert cli("tokens", str(FOLDER), status=1).stderr.startswith("attune-cli: ")
@@ -331,9 +431,15 @@ def test_import_mends():
     other = write("valid.csv", "question,answer", "q3,another answer", "new,y")
     words = ("import", str(path), "--validation-file", str(other), "--json", "--name")
     answer = json.loads(cli(*words, "Plain").stdout)
-    assert (answer["examples"], answer["validation_examples"]) == (12, 2), answer
+    assert (answer["examples"], answer["validation_examples"], answer["leaked"]) == (12, 2, 1), answer
     answer = json.loads(cli(*words, "Mended", "--mend").stdout)
-    assert (answer["examples"], answer["validation_examples"]) == (13, 1), answer
+    assert (answer["examples"], answer["validation_examples"], answer["leaked"]) == (13, 1, 1), answer
+    told = ("import", str(path), "--validation-file", str(other), "--name")
+    assert "1 example for validation asks what is trained on; --mend" in cli(*told, "Told").stdout
+    assert "1 example for validation asks what is trained on, and was left out" in cli(*told, "Told Again", "--mend").stdout
+    known = write("known.csv", "question,answer", "q3,another answer", "q4,y")
+    refused = cli("import", str(path), "--validation-file", str(known), "--name", "Known", "--mend", status=1).stderr
+    assert "known.csv" in refused and "other questions" in refused and "columns" not in refused, refused
     assert export_lines("Mended")[-1][1] == {"role": "assistant", "content": "me <| endoftext|>"}
     assert export_lines("Mended", "--validation")[0][0]["content"] == "new"
     cli("import", str(path), "--validation-file", str(FOLDER / "nothing"), status=1)
@@ -351,6 +457,98 @@ def test_check_words():
     cli("check", str(path), "--question", "x", "--answer", "y", "--target", "poem", status=2)
     cli("check", str(path), "--question", "x", "--answer", "y", "--target", "completion")
     cli("check", str(path), "--question", "x", "--answer", "nothing", status=1)
+
+
+def test_table_options():
+    """What stands between columns and around texts, and whether there is a header, can be said; what does not apply is refused."""
+    path = write("hash.txt", *[f"'what is, {n}?'#'it is, {n}'" for n in range(20)])
+    words = ("--delimiter", "#", "--quote", "single", "--no-header", "--question", "Column 1", "--answer", "Column 2")
+    assert json.loads(cli("check", str(path), "--no-tokens", "--json", *words).stdout)["examples"] == 20
+    cli("import", str(path), "--name", "Hash", *words)
+    assert export_lines("Hash")[0][0]["content"] == "what is, 0?"
+    out = FOLDER / "hash.jsonl"
+    cli("prepare", str(path), "-o", str(out), *words)
+    assert len(read_pairs(out)) == 20 and read_pairs(out)[3][0] == "what is, 3?", read_pairs(out)
+    cli("export", str(path), "-o", str(out), "--force", *words)
+    assert "it is, 19" in out.read_text("utf-8")
+    table = write("table.csv", "question,answer", *[f"q{n},a{n}" for n in range(12)])
+    answer = json.loads(cli("check", str(table), "--no-tokens", "--json", "--no-header", "--question", "Column 1", "--answer", "Column 2").stdout)
+    assert answer["examples"] == 13, answer
+    for words in (("--delimiter", "ab"), ("--quote", "round"), ("--header", "--no-header")):
+        assert cli("check", str(table), *words, status=2).stderr.startswith("attune-cli: ")
+
+    lines, before = write("lines.jsonl", *[chat_line(f"q{n}", f"a{n}") for n in range(12)]), len(cli("jobs", "--json").stdout)
+    for file, words, kind in ((table, ("--sheet", "One"), "spreadsheet"), (table, ("--member", "x"), "ZIP file"), (lines, ("--records", "data"), "JSON document"),
+                              (lines, ("--delimiter", ";"), "table"), (lines, ("--quote", "none"), "table"), (lines, ("--no-header",), "table")):
+        for verb in (("check", "--no-tokens"), ("import", "--name", "Never"), ("prepare", "--target", "chat"), ("export", "-o", str(FOLDER / "never"))):
+            refused = cli(*verb, str(file), *words, status=1).stderr
+            assert words[0] in refused and kind in refused and file.name in refused, refused
+    assert not (FOLDER / "never").exists() and before
+    cli("export", "Never", "-o", str(FOLDER / "never"), status=1)
+    assert "dataset" in cli("export", "Hash", "-o", str(FOLDER / "never"), "--encoding", "UTF-8", status=2).stderr
+
+
+def sheet(name, rows):
+    cells = "".join("<table:table-row>" + "".join(f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+                                                  for cell in row) + "</table:table-row>" for row in rows)
+    return f'<table:table table:name="{name}">{cells}</table:table>'
+
+
+def test_check_sheets():
+    """Of a spreadsheet the first sheet is read, or the one that is asked for, and all are named."""
+    path = FOLDER / "several.ods"
+    names = "office table text"
+    space = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names.split())
+    rows = [("question", "answer")] + [(f"q{n}", f"a{n}") for n in range(12)]
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", f"<office:document-content {space}><office:body><office:spreadsheet>{sheet('First', rows)}"
+                                        f"{sheet('Second', rows[:12])}</office:spreadsheet></office:body></office:document-content>")
+    answer = json.loads(cli("check", "--no-tokens", str(path), "--json").stdout)
+    assert (answer["sheet"], answer["sheets"], answer["examples"]) == ("First", ["First", "Second"], 12), answer
+    assert "Sheet: First (there are: First, Second)" in cli("check", "--no-tokens", str(path)).stdout
+    assert json.loads(cli("check", "--no-tokens", str(path), "--sheet", "Second", "--json").stdout)["examples"] == 11
+    assert "Third" in cli("check", "--no-tokens", str(path), "--sheet", "Third", status=1).stderr
+
+
+def test_split():
+    """A share, a number, or one in so many is held out, by every verb that writes; a number alone could mean both and is refused."""
+    path = write("forty.jsonl", *[chat_line(f"question {n}", f"a{n}") for n in range(40)])
+    wanted = ((("--split", "10%"), 4), (("--split", "0.25"), 10), (("--split-count", "7"), 7), (("--split-every", "8"), 5))
+    for number, (words, count) in enumerate(wanted):
+        answer = json.loads(cli("import", str(path), "--name", f"Split {number}", "--json", *words).stdout)
+        assert (answer["examples"], answer["validation_examples"]) == (40 - count, count), (words, answer)
+        for verb in (("prepare", "--target", "chat"), ("export", "--format", "alpaca")):
+            out = FOLDER / "split.jsonl"
+            text = cli(*verb, str(path), "-o", str(out), "--force", *words, "--seed", "3").stdout
+            assert f"{40 - count} examples written to" in text and f"{count} examples written to" in text, (words, text)
+            assert not out.exists() and (FOLDER / "split_train.jsonl").exists() and (FOLDER / "split_valid.jsonl").exists()
+    assert len(json.loads((FOLDER / "split_valid.jsonl").read_text())) == 5
+    assert json.loads(cli("import", str(path), "--validation", "10%", "--name", "Old Name", "--json").stdout)["validation_examples"] == 4
+    for words in (("--split", "20"), ("--validation", "20"), ("--split", "1")):
+        assert "--split-count " + words[1] in cli("import", str(path), *words, status=2).stderr
+    for words in (("--split", "60%"), ("--split", "x"), ("--split", "0.1x"), ("--split-count", "0"), ("--split-every", "1"), ("--seed", "-1"),
+                  ("--split", "10%", "--split-count", "3")):
+        for verb in ("import", "prepare", "export"):
+            assert cli(verb, str(path), *(("-o", "x") if verb != "import" else ()), *words, status=2).stderr.startswith("attune-cli: ")
+    cli("export", str(path), "-o", str(FOLDER / "split.jsonl"), "--format", "alpaca", "--split-count", "3", status=2)
+
+
+def test_import_left_out():
+    """How many records were left out and why is told; the reasons add up."""
+    path = write("half.jsonl", *[chat_line(f"q{n}", f"a{n}") for n in range(19)], *[chat_line(f"e{n}", "") for n in range(12)],
+                 *["{ broken"] * 5, *[chat_line("q0", "a0")] * 4)
+    answer = json.loads(cli("import", str(path), "--name", "Half", "--json").stdout)
+    assert (answer["examples"], answer["left_out"]) == (19, 21), answer
+    assert answer["reasons"] == {"not-json": 5, "empty-answer": 12, "duplicate": 4}, answer
+    text = cli("import", str(path), "--name", "Half Again").stdout
+    assert "21 records were left out:" in text and "12 examples have an empty answer" in text and "5 lines are not valid JSON" in text, text
+    recipe = FOLDER / "some.json"
+    recipe.write_text(json.dumps({"attune-recipe": 1, "where": [{"field": "n", "at-least": 5}], "user": "{q}", "assistant": "{a}",
+                                  "sample": {"first": 3}}), encoding="utf-8")
+    rows = write("rows.jsonl", *[json.dumps({"n": n, "q": f"q{n}", "a": f"a{n}"}) for n in range(12)])
+    answer = json.loads(cli("import", str(rows), "--recipe", str(recipe), "--name", "Some", "--json").stdout)
+    assert (answer["examples"], answer["left_out"], answer["filtered"], answer["not_sampled"]) == (3, 0, 5, 4), answer
 
 
 def test_check_archive():
@@ -398,13 +596,14 @@ def test_prepare_conversations():
                  chat_line("mail?", "anna.schmidt@beispiel.org"))
     out = FOLDER / "talk-out.jsonl"
     text = cli("prepare", str(path), "--target", "chat").stdout
-    assert "Recommended: Removes 1 duplicate. [remove-duplicates]\n  Lines: 13" in text, text
+    assert "Recommended: Removes 1 duplicate. [remove-duplicates]\n  Lines: 13\n  Examples: 13\n" in text, text
     assert "Recommended: Names the speakers in 1 conversation" in text and "Possible: " in text and "[mask-personal-data]" in text, text
     assert "Necessary: Removes 2 records that cannot be used. [remove-unusable]\n  Lines: 14, 15" in text and "Nothing was written" in text, text
     answer = json.loads(cli("prepare", str(path), "--target", "chat", "--accept-all", "-o", str(out), "--json").stdout)
     found = {entry["id"]: (entry["severity"], entry["accepted"], entry["count"]) for entry in answer["suggestions"]}
     assert found["remove-unusable"] == ("necessary", True, 1) and found["map-roles"] == ("optional", True, 1), found
     assert found["mask-personal-data"] == ("optional", False, 1), found
+    assert [entry["examples"] for entry in answer["suggestions"] if entry["id"] == "remove-duplicates"] == [[13]], answer
     assert answer["written"] == 14 == len(out.read_text().splitlines()), answer
     cli("prepare", str(path), "--target", "chat", "--accept-all", "--skip", "remove-duplicates", "-o", str(out), "--force")
     assert len(out.read_text().splitlines()) == 15
@@ -466,13 +665,62 @@ def test_export():
     result = cli("export", "Out", "-o", str(target), "--format", "alpaca")
     rows = json.loads(target.read_text())
     assert "13" in result.stdout and rows[0] == {"instruction": "What, then?", "input": "", "output": "Yes"}
-    cli("export", str(path), "-o", str(target), "--format", "completion", "--bom")
+    cli("export", str(path), "-o", str(target), "--format", "completion", "--bom", "--force")
     assert target.read_bytes().startswith(b"\xef\xbb\xbf{\"prompt\":")
     assert not [name for name in os.listdir(FOLDER) if name.startswith(".attune")]
     cli("export", "Out", "-o", str(target), "--format", "word", status=2)
     cli("export", "Out", status=2)
     cli("export", "Nothing", "-o", str(target), status=1)
     assert cli("export", "Out", "-o", "/nowhere/x", status=1).stderr
+
+
+def test_export_refuses():
+    """What exists is written over only with --force, and what is read never, whatever its name."""
+    path = write("self.jsonl", *[chat_line(f"q{n}", f"a{n}") for n in range(12)])
+    kept, symbolic, hard = write("kept.csv", "kept"), FOLDER / "symbolic.csv", FOLDER / "hard.csv"
+    symbolic.symlink_to(path)
+    hard.hardlink_to(path)
+    before = path.read_bytes()
+    assert "--force" in cli("export", str(path), "-o", str(kept), "--format", "csv", status=2).stderr
+    assert kept.read_text() == "kept\n"
+    dataset = json.loads(cli("import", str(path), "--name", "Itself", "--json").stdout)["id"]
+    for name in (path, symbolic, hard):
+        for words in ((), ("--force",)):
+            assert "that is read" in cli("export", str(path), "-o", str(name), "--format", "csv", *words, status=1).stderr
+            assert "that is read" in cli("prepare", str(path), "--target", "chat", "-o", str(name), *words, status=1).stderr
+    assert path.read_bytes() == before and symbolic.is_symlink()
+    own = pathlib.Path(os.environ["XDG_DATA_HOME"]) / "attune" / "datasets" / dataset / "training.jsonl"
+    assert "that is read" in cli("export", "Itself", "-o", str(own), "--force", status=1).stderr
+    cli("export", str(path), "-o", str(kept), "--format", "csv", "--force")
+    assert kept.read_text().startswith("system,question,answer")
+
+
+def writes_into(process, folder):
+    """Whether a process has a file open that is in a folder, with a name or without."""
+    for link in pathlib.Path(f"/proc/{process}/fd").iterdir():
+        try:
+            if os.readlink(link).startswith(str(folder)):
+                return True
+        except FileNotFoundError:  # it was closed meanwhile
+            pass
+    return False
+
+
+def test_export_killed():
+    """Stopped at any moment, it leaves nothing behind."""
+    path, folder = FOLDER / "long.csv", FOLDER / "killed"
+    path.write_text("question,answer\n" + "".join(f"What is {n}?,It is {n * 7}.\n" for n in range(400000)))
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+        folder.mkdir(exist_ok=True)
+        process = subprocess.Popen(["attune-cli", "export", str(path), "-o", str(folder / "out.jsonl")], stderr=subprocess.DEVNULL)
+        try:
+            while not writes_into(process.pid, folder):
+                assert process.poll() is None
+        finally:
+            process.send_signal(number)
+        assert process.wait(timeout=60) != 0
+        assert os.listdir(folder) == [], os.listdir(folder)
+
 
 def test_tune_and_chat():
     """A file is tuned on this computer to the end, and the model answers."""
@@ -496,6 +744,7 @@ def test_tokens_locally():
     lines = write("lines.jsonl", '{"text": "ab"}', '{"text": "你"}', '{"other": 1}')
     answers = [json.loads(line) for line in cli("tokens", "--model", model, "--json", str(lines)).stdout.splitlines()]
     assert [answer.get("tokens") for answer in answers] == [2, 3, None], answers
+    assert [answer.get("exact") for answer in answers] == [True, True, None], answers
     assert "GGUF" in cli("tokens", "--model", str(write("broken.gguf", "no model")), str(text), status=1).stderr
 
 
@@ -535,6 +784,36 @@ def rescue_elsewhere(add, model):
     assert len(list((elsewhere / "attune" / "datasets").iterdir())) == 1
 
 
+def save_what_came_of_it():
+    """The results are saved; a service that hands out no model says so."""
+    job = next(job for job in json.loads(cli("jobs", "--json").stdout) if job["account"] == "Other")
+    cli("jobs", "results", job["id"], str(FOLDER / "results.csv"))
+    assert (FOLDER / "results.csv").read_text("utf-8").startswith("step,")
+    assert "hands out no files" in cli("jobs", "model", job["id"], str(FOLDER), status=1).stderr
+    cli("jobs", "results", job["id"], status=2)
+
+
+def edit_account(url):
+    """What is said changes, what is not said stays; a key comes from standard input only."""
+    cli("accounts", "edit", "Other", "--name", "Another")
+    cli("accounts", "edit", "Other", "--name", "No", status=1)
+    assert "✓ Models" in cli("accounts", "check", "Another").stdout
+    assert "address of a proxy" in cli("accounts", "edit", "Another", "--proxy", "ftp://nowhere", status=1).stderr
+    cli("accounts", "edit", "Another", "--key", text="sk-wrong-key-000000000000\n")
+    assert "key" in cli("accounts", "check", "Another", status=1).stderr.lower()
+    cli("accounts", "edit", "Another", "--key", text="\n")
+    assert "key" in cli("accounts", "check", "Another", status=1).stderr.lower()
+    cli("accounts", "edit", "Another", "--key", "--base-url", url, "--proxy", "direct://", "--name", "Other", text=KEY + "\n")
+    assert "✓ Models" in cli("accounts", "check", "Other").stdout
+    assert json.loads(cli("accounts", "--json").stdout)[-1]["base_url"] == url
+
+
+def answers_of(account):
+    """What can be said of what an account's key may do."""
+    found = json.loads(cli("accounts", "check", account, "--json").stdout)
+    return {what: found[what]["answer"] for what in ("models", "files", "jobs", "training", "chat")}
+
+
 def test_account_with_key():
     """An account with a key works, a wrong key does not, and the key is in no file and no argument."""
     port = free_port()
@@ -556,16 +835,17 @@ def test_account_with_key():
         assert "key" in cli(*add, text="sk-wrong-key-000000000000\n", status=1).stderr.lower()
         cli(*add, text=KEY + "\n")
         assert "✓ Models: 1 model is offered." in cli("accounts", "check", "Other").stdout
-        found = json.loads(cli("accounts", "check", "Other", "--json").stdout)
-        assert {what: found[what]["answer"] for what in ("models", "files", "jobs", "training", "chat")} == dict.fromkeys(
-            ("models", "files", "jobs", "training", "chat"), "yes")
+        assert answers_of("Other") == {"models": "yes", "files": "yes", "jobs": "yes", "training": "unknown", "chat": "yes"}
         assert "address of a proxy" in cli(*add, "--proxy", "ftp://nowhere", text=KEY + "\n", status=1).stderr
         result = cli("tune", str(SAMPLE), "--account", "Other", "--model", "attune-practice", "--epochs", "1", "--follow")
         assert "ft:attune-practice:" in result.stdout
+        assert answers_of("Other")["training"] == "yes"
         data = pathlib.Path(os.environ["XDG_DATA_HOME"])
         for path in [path for path in data.rglob("*") if path.is_file() and "keyrings" not in path.parts]:
             assert KEY.encode() not in path.read_bytes(), f"the key is in {path}"
         rescue_elsewhere(add, result.stdout.split()[-1])
+        save_what_came_of_it()
+        edit_account(url)
         cli("accounts", "remove", "Other")
         assert "Other" not in cli("accounts").stdout
     finally:
@@ -573,9 +853,10 @@ def test_account_with_key():
         engine.wait(timeout=20)
 
 
-sys.exit(tap.run([test_usage, test_tune_refused, test_check_good, test_check_bad, test_check_unreadable, test_check_words,
-                  test_check_archive, test_tokens, test_tokens_fetch, test_tokens_encoding, test_import_csv, test_import_mends,
+sys.exit(tap.run([test_usage, test_tune_refused, test_check_good, test_check_bad, test_check_places, test_check_target,
+                  test_check_figures, test_check_validation, test_check_unreadable, test_check_words,
+                  test_check_archive, test_check_sheets, test_table_options, test_split, test_import_left_out, test_tokens, test_tokens_fetch, test_tokens_encoding, test_import_csv, test_import_mends,
                   test_encodings, test_counselling_bot,
-                  test_medical_assistant, test_export, test_prepare_lists, test_prepare_writes, test_prepare_columns,
+                  test_medical_assistant, test_export, test_export_refuses, test_export_killed, test_prepare_lists, test_prepare_writes, test_prepare_columns,
                   test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat,
                   test_tokens_locally, test_cancel, test_unknown, test_account_with_key]))

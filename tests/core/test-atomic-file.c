@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -112,6 +113,30 @@ test_dispose (Fixture       *f,
   g_assert_cmpuint (count_files (f), ==, 0);
 }
 
+/* What is being written has no name that could stay behind when the program is killed. */
+static void
+test_unnamed (Fixture       *f,
+              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneAtomicFile) file = attune_atomic_file_new (f->path, &error);
+  g_autofd int fd = open (f->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+  g_assert_no_error (error);
+
+  if (fd < 0)
+    {
+      g_test_skip ("The file system of the temporary folder has no files without a name.");
+      return;
+    }
+
+  g_assert_true (attune_atomic_file_write (file, "half", 4, &error));
+  g_assert_cmpuint (count_files (f), ==, 0);
+  g_assert_null (attune_atomic_file_get_temporary_path (file));
+  g_assert_true (attune_atomic_file_sync (file, &error));
+  g_assert_true (g_file_test (attune_atomic_file_get_temporary_path (file), G_FILE_TEST_EXISTS));
+}
+
 static void
 test_replace (Fixture       *f,
               gconstpointer  data)
@@ -188,6 +213,7 @@ main (int   argc,
 
   add_test ("commit", test_commit);
   add_test ("dispose", test_dispose);
+  add_test ("unnamed", test_unnamed);
   add_test ("replace", test_replace);
   add_test ("no-folder", test_no_folder);
   add_test ("onto-folder", test_onto_folder);

@@ -25,6 +25,7 @@
 #define PREFERENCE(preferred, rejected) \
   "{\"input\":{\"messages\":[" USER "]},\"preferred_output\":[" preferred "]," \
   "\"non_preferred_output\":[" rejected "]}"
+#define OFFERS(members) "{\"messages\":[" USER "," ANSWER "]," members "}"
 #define OTHER "{\"role\":\"assistant\",\"content\":\"You.\"}"
 
 /* By the common rules. */
@@ -75,6 +76,20 @@ static const struct
   { CHAT (USER ",{\"role\":\"assistant\",\"content\":null,\"function_call\":{\"name\":\"f\",\"arguments\":\"{}\"}},"
           "{\"role\":\"function\",\"name\":\"f\",\"content\":\"1\"}," ANSWER), "" },
 
+  { OFFERS ("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f_1\",\"parameters\":{}}}],"
+            "\"parallel_tool_calls\":false"), "" },
+  { OFFERS ("\"tools\":[],\"functions\":[{\"name\":\"f\",\"description\":\"d\"}]"), "" },
+  { OFFERS ("\"tools\":null,\"parallel_tool_calls\":null"), "" },
+  { OFFERS ("\"tools\":\"x\""), "bad-tools" },
+  { OFFERS ("\"tools\":[{\"foo\":1}]"), "bad-tools" },
+  { OFFERS ("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"no spaces\"}}]"), "bad-tools" },
+  { OFFERS ("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":[]}}]"), "bad-tools" },
+  { OFFERS ("\"functions\":[]"), "bad-tools" },
+  { OFFERS ("\"functions\":[{\"description\":\"d\"}]"), "bad-tools" },
+  { OFFERS ("\"parallel_tool_calls\":\"yes\""), "bad-tools" },
+  { "{\"input\":{\"messages\":[" USER "],\"tools\":1},\"preferred_output\":[" ANSWER "],"
+    "\"non_preferred_output\":[" OTHER "]}", "bad-tools" },
+
   { CHAT (IMAGE ("user", "https://a.b/c.png") "," ANSWER), "" },
   { CHAT (IMAGE ("user", "data:image/webp;base64,AAAA") "," ANSWER), "" },
   { CHAT (IMAGE ("user", "data:image/gif;base64,AAAA") "," ANSWER), "bad-image" },
@@ -123,11 +138,16 @@ static const struct
   { "a\xf0\x9f\xbf\xbf", "invalid-character" },
   { "\xe4\xbf\xbe\xe4\xbf\xbf\xf0\x9f\x98\x80\xef\xbc\x8c\xef\xbf\xa5\xef\xbb\xbc", "" },
   { "caf\\u00e9", "escaped-text" },
+  { "\"x\" [y] caf\\u00e9, it\\u0027s", "escaped-text" },
+  { "print(\"caf\\u00e9\"), '\\u00e9', `\\u00e9`, [\\u4e00-\\u9fa5]", "" },
   { "C:\\users\\ufo \\u12g4 \\u123", "" },
 
   { "cafÃ© and crÃ¨me", "mojibake" },
   { "It’s the cafÃ©â€™s crÃ¨me", "mojibake" },
-  { "浣犲ソ锛屼笘鐣", "mojibake" },
+  { "浣犲ソ锛屼笘鐣屽晩", "mojibake" },
+  { "\xc3\xa6\xc2\x97\xc2\xa5\xc3\xa6\xc2\x9c\xc2\xac\xc3\xa8\xc2\xaa\xc2\x9e", "mojibake" },
+  { "caf\xc3\xa9 \xc2\x97", "invalid-character" },
+  { "浣犲ソ锛屼笘鐣", "" },
   { "É’ Ã and â; São Paulo, naïve café — “quoted” 你好，世界！鐨勬", "" },
 
   /* Secrets. */
@@ -146,6 +166,16 @@ static const struct
   { "api_key = \"9f8Ab3cD71xQz55TkPw2\"", "secret" },
   { "api_key = \"YOUR_API_KEY_GOES_HERE\"", "" },
   { "password: hunter2, password = utf8_to_utf16_dup, token = NO_NEP50_WARNING", "" },
+  { "password=Hunter2xyz", "secret" },
+  { "{\"password\": \"abcd1234\"}", "secret" },
+  { "DB_PASSWORD: Tr0ub4dor&3", "secret" },
+  { "postgres://user:p4ssw0rd@host/db", "secret" },
+  { "postgres://user:password@host, http://host:8080/x@y1, pwd=ls, password=get_pass2(), "
+    "password=$PASS123, password=\"changeit\", end: of1sentence", "" },
+  { "Authorization: Bearer 9f8Ab3cD71xQz55TkPw2", "secret" },
+  { "the bearer of-this-long-and-winding-letter", "" },
+  { "tgp_v1_Ab1Cd2Ef3Gh4Ij5Kl6Mn7Op8Qr9St0UvWx1Yz2Ab3Cd", "secret" },
+  { "xai-Ab1Cd2Ef3Gh4Ij5Kl6Mn7Op8Qr9St0UvWx1Yz2Ab3Cd4Ef5", "secret" },
   { "commit 9f8ab3cd71e4c55d1c2a3b4c5d6e7f8091a2b3c4 and md5 d41d8cd98f00b204e9800998ecf8427e", "" },
   { "sk-learn-is-a-library-for-machine-learning-in-python", "" },
   { "https://example.org/a-very-long-path-with-many-words-2024/index_of_everything.html", "" },
@@ -153,6 +183,10 @@ static const struct
   /* E-mail. */
   { "write to ann.lee+x@mail.co.uk.", "email" },
   { "联系我：zhang_san@163.com。", "email" },
+  { "写信给张三@例子.中国吧。", "email" },
+  { "mail jane.doe@公司.cn. Thanks", "email" },
+  { "пишите: иван@почта.рф", "email" },
+  { "@张三.谢谢 你好@小明 价格@5.00元 a@б.1", "" },
   { "ann@example.com, git@github.com:a/b.git, logo@2x.png, @ann, a@b, user@host", "" },
 
   /* Telephone. */
@@ -163,6 +197,9 @@ static const struct
   { "call 1-415-555-2671", "phone" },
   { "手机13812345678。", "phone" },
   { "手机 138-1234-5678", "phone" },
+  { "手机：１３８１２３４５６７８。", "phone" },
+  { "电话０１０－６２７８１２３４", "phone" },
+  { "１２３４５６７８９０１２，２０２４年", "" },
   { "手机 138 1234 5678 2023", "phone" },
   { "a,13812345678,b\n13912345678,500\n", "phone" },
   { "电话010-62781234", "phone" },
@@ -466,6 +503,17 @@ test_hostile (void)
     }
 }
 
+static guint32
+guess_languages (const char *text)
+{
+  AttuneLanguageCensus census = { 0 };
+  AttuneTextScan scan = { .census = &census };
+
+  attune_text_scan_run (&scan, text, strlen (text));
+
+  return census.languages;
+}
+
 static void
 test_languages (void)
 {
@@ -490,14 +538,14 @@ test_languages (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (samples); i++)
     {
-      guint32 languages = attune_language_guess (samples[i].text, strlen (samples[i].text));
+      guint32 languages = guess_languages (samples[i].text);
 
       g_assert_cmpint (__builtin_popcount (languages), ==, 1);
       g_assert_cmpstr (attune_language_get_code (__builtin_ctz (languages)), ==, samples[i].code);
     }
 
-  g_assert_cmpuint (attune_language_guess ("42 + 17", 7), ==, 0);
-  g_assert_cmpuint (attune_language_guess ("", 0), ==, 0);
+  g_assert_cmpuint (guess_languages ("42 + 17"), ==, 0);
+  g_assert_cmpuint (guess_languages (""), ==, 0);
 }
 
 static void

@@ -150,6 +150,52 @@ test_alpaca (Fixture       *f,
   g_assert_cmpuint (result.n_systems, ==, 1);
 }
 
+/* A rejected answer is never one to learn from, whatever it is exported to. */
+static void
+test_preference (Fixture       *f,
+                 gconstpointer  data)
+{
+  static const char pairs[] =
+    "{\"input\":{\"messages\":[{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\"},"
+    "{\"role\":\"user\",\"content\":\"q2\"}],\"tools\":[]},"
+    "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"good\"}],"
+    "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"BAD\"}]}\n"
+    "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]},"
+    "\"non_preferred_completion\":[{\"role\":\"assistant\",\"content\":\"BAD\"}],"
+    "\"preferred_completion\":[{\"role\":\"assistant\",\"content\":\"fine\"}]}\n";
+  static const char * const expected[ATTUNE_N_EXPORT_FORMATS] = {
+    [ATTUNE_EXPORT_CHAT] =
+      "{\"messages\":[{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\",\"weight\":0},"
+      "{\"role\":\"user\",\"content\":\"q2\"},{\"role\":\"assistant\",\"content\":\"good\"}],\"tools\":[]}\n"
+      "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"fine\"}]}\n",
+    [ATTUNE_EXPORT_COMPLETION] =
+      "{\"prompt\":\"q\",\"completion\":\"a\"}\n{\"prompt\":\"q\",\"completion\":\"fine\"}\n",
+    [ATTUNE_EXPORT_CSV] = "system,question,answer\r\ns,q,a\r\n,q,fine\r\n",
+    [ATTUNE_EXPORT_SHAREGPT] =
+      "[\n{\"conversations\":[{\"from\":\"system\",\"value\":\"s\"},{\"from\":\"human\",\"value\":\"q\"},{\"from\":\"gpt\",\"value\":\"a\"},"
+      "{\"from\":\"human\",\"value\":\"q2\"},{\"from\":\"gpt\",\"value\":\"good\"}]},\n"
+      "{\"conversations\":[{\"from\":\"human\",\"value\":\"q\"},{\"from\":\"gpt\",\"value\":\"fine\"}]}\n]\n",
+    [ATTUNE_EXPORT_ALPACA] =
+      "[\n{\"instruction\":\"q\",\"input\":\"\",\"output\":\"a\"},\n"
+      "{\"instruction\":\"q\",\"input\":\"\",\"output\":\"fine\"}\n]\n",
+  };
+
+  dataset_test_write (f, "data.jsonl", pairs);
+
+  for (guint i = 0; i < ATTUNE_N_EXPORT_FORMATS; i++)
+    {
+      AttuneExportResult result;
+      g_autofree char *text = export (f, i, FALSE, &result);
+      g_autofree char *losses = attune_export_result_dup_losses (&result);
+
+      g_assert_cmpstr (text, ==, expected[i]);
+      g_assert_cmpuint (result.n_rejected, ==, 2);
+      g_assert_cmpuint (result.n_details, ==, i == ATTUNE_EXPORT_CHAT ? 0 : 1);
+      g_assert_true (g_str_has_prefix (losses, "2 rejected answers were left out, "
+                                               "so that no model learns them."));
+    }
+}
+
 /* What was exported and is imported again is the same. */
 static void
 test_round_trip (Fixture       *f,
@@ -185,6 +231,39 @@ test_round_trip (Fixture       *f,
       g_assert_true (g_file_get_contents (out, &back, NULL, NULL));
       g_assert_cmpstr (back, ==, examples);
     }
+}
+
+/* A file of another program goes out in one go, in two files if some are held out. */
+static void
+test_foreign (Fixture       *f,
+              gconstpointer  data)
+{
+  const AttuneImportOptions all = { 0 };
+  const AttuneImportOptions half = { .split = { .count = 2 } };
+  const AttuneExportOptions alpaca = { .format = ATTUNE_EXPORT_ALPACA };
+  g_autofree char *out = dataset_test_build_path (f, "out");
+  g_autofree char *held_out = dataset_test_build_path (f, "valid");
+  g_autofree char *text = NULL;
+  g_autofree char *list = NULL;
+  g_autoptr(GError) error = NULL;
+  AttuneExportResult results[2];
+
+  dataset_test_write (f, "data.csv", "question,answer\nq1,a1\nq2,a2\nq3,\nq4,a4\nq5,a5\n");
+  attune_export_foreign_file (f->path, &all, &alpaca, out, NULL, results, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (results[0].n_examples, ==, 4);
+  g_assert_true (g_file_get_contents (out, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "[\n{\"instruction\":\"q1\",\"input\":\"\","
+                                         "\"output\":\"a1\"},\n"));
+  g_assert_true (g_str_has_suffix (text, "}\n]\n"));
+
+  attune_export_foreign_file (f->path, &half, &alpaca, out, held_out, results, NULL, NULL, NULL,
+                              &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (results[0].n_examples, ==, 2);
+  g_assert_cmpuint (results[1].n_examples, ==, 2);
+  list = dataset_test_list (f);
+  g_assert_cmpstr (list, ==, "data.csv out valid");
 }
 
 static void
@@ -228,7 +307,9 @@ main (int   argc,
   dataset_test_add ("/Attune/Export/completion", test_completion);
   dataset_test_add ("/Attune/Export/csv", test_csv);
   dataset_test_add ("/Attune/Export/sharegpt", test_sharegpt);
+  dataset_test_add ("/Attune/Export/foreign", test_foreign);
   dataset_test_add ("/Attune/Export/alpaca", test_alpaca);
+  dataset_test_add ("/Attune/Export/preference", test_preference);
   dataset_test_add ("/Attune/Export/round-trip", test_round_trip);
   dataset_test_add ("/Attune/Export/failures", test_failures);
 

@@ -25,7 +25,8 @@ test_texts (void)
       g_assert_true (g_hash_table_add (seen, g_strdup (attune_issue_get_id (kind))));
       g_assert_true (g_hash_table_add (seen, g_strdup (attune_issue_get_reason (kind))));
       g_assert_true (g_hash_table_add (seen, g_strdup (many)));
-      g_assert_null (strchr (one, '%'));
+      g_assert_null (strstr (one, "%s"));
+      g_assert_null (strchr (one, '$'));
       g_assert_true (g_str_has_suffix (attune_issue_get_reason (kind), "."));
       g_assert_true (g_str_has_suffix (attune_issue_get_advice (kind), "."));
 
@@ -40,10 +41,12 @@ test_title (void)
 {
   g_autofree char *one = attune_issue_dup_title (ATTUNE_ISSUE_NOT_JSON, 1);
   g_autofree char *many = attune_issue_dup_title (ATTUNE_ISSUE_NOT_JSON, 3);
+  g_autofree char *near = attune_issue_dup_title (ATTUNE_ISSUE_NEAR_DUPLICATE, 3);
 
   g_assert_cmpstr (one, ==, "1 line is not valid JSON");
   g_assert_cmpstr (many, ==, "3 lines are not valid JSON");
   g_assert_cmpstr (attune_issue_get_id (ATTUNE_ISSUE_NOT_JSON), ==, "not-json");
+  g_assert_cmpstr (near, ==, "3 examples are nearly the same as another (about 80% or more)");
 }
 
 static void

@@ -273,6 +273,82 @@ test_pairs (void)
     }
 }
 
+/* What Windows reads where the standards have nothing are private characters. */
+static void
+test_private (void)
+{
+  static const struct
+  {
+    const char *broken;
+    const char *fine;
+    guint       kind;
+  } cases[] = {
+    { "繝励Ο繧ｰ繝ｩ繝\xef\xa3\xb0", "プログラム", ATTUNE_MOJIBAKE_SHIFT_JIS },
+    { "寰堝\xee\x98\xbf璇讳功鐒﹁檻澶氬枬姘村\xee\x98\xbf鍠濇按", "很多读书焦虑多喝水多喝水", ATTUNE_MOJIBAKE_GBK },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      AttuneMojibakeKind kind;
+      g_autofree char *repaired = attune_mojibake_repair (cases[i].broken, strlen (cases[i].broken),
+                                                          NULL, &kind);
+
+      g_assert_cmpstr (repaired, ==, cases[i].fine);
+      g_assert_cmpuint (kind, ==, cases[i].kind);
+      g_assert_true (attune_mojibake_is_suspect (cases[i].broken, strlen (cases[i].broken)));
+    }
+}
+
+/* Chinese that was read as GBK twice, as programs do that know its private characters. */
+static void
+test_twice (void)
+{
+  static const char text[] = "很多读书焦虑多喝水头疼工作休息语言你好学习编程方法代码每天练习坚持问题答案";
+  guint n_broken = 0;
+
+  for (long begin = 0; begin + 8 <= g_utf8_strlen (text, -1); begin++)
+    for (long end = begin + 8; end <= g_utf8_strlen (text, -1); end++)
+      {
+        g_autofree char *piece = g_utf8_substring (text, begin, end);
+        g_autofree char *once = g_convert (piece, -1, "UTF-8", "GB18030", NULL, NULL, NULL);
+        g_autofree char *twice = once != NULL ? g_convert (once, -1, "UTF-8", "GB18030", NULL, NULL,
+                                                           NULL) : NULL;
+        g_autofree char *repaired = NULL;
+        AttuneMojibakeKind kind;
+
+        if (twice == NULL)
+          continue;
+
+        repaired = attune_mojibake_repair (twice, strlen (twice), NULL, &kind);
+        g_assert_cmpstr (repaired, ==, piece);
+        g_assert_cmpuint (kind, ==, ATTUNE_MOJIBAKE_GBK | ATTUNE_MOJIBAKE_TWICE);
+        g_assert_true (attune_mojibake_is_suspect (twice, strlen (twice)));
+        n_broken++;
+      }
+
+  g_assert_cmpuint (n_broken, >, 10);
+}
+
+/* Where a byte is lost, half of the text would stay broken and look mended. */
+static void
+test_lost (void)
+{
+  static const char *const texts[] = {
+    "浣犲ソ锛屼笘鐣?",
+    "很好，但是这里：鎴戠殑瀛\xef\xbf\xbd",
+    "繝励Ο繧ｰ繝ｩ繝\xef\xbf\xbd",
+    "itâ€™s â€œfineâ€\xef\xbf\xbd",
+    "Ã\xef\xbf\xbd la fÃªte, Ã©tÃ©",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *repaired = attune_mojibake_repair (texts[i], strlen (texts[i]), NULL, NULL);
+
+      g_assert_cmpstr (repaired, ==, NULL);
+    }
+}
+
 static void
 test_unescape (void)
 {
@@ -349,6 +425,9 @@ main (int   argc,
   g_test_add_func ("/Attune/Mojibake/fine", test_fine);
   g_test_add_func ("/Attune/Mojibake/pairs", test_pairs);
   g_test_add_func ("/Attune/Mojibake/glance", test_glance);
+  g_test_add_func ("/Attune/Mojibake/private", test_private);
+  g_test_add_func ("/Attune/Mojibake/twice", test_twice);
+  g_test_add_func ("/Attune/Mojibake/lost", test_lost);
   g_test_add_func ("/Attune/Mojibake/unescape", test_unescape);
 
   return g_test_run ();

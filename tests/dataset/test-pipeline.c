@@ -338,7 +338,7 @@ test_huge_record (Fixture       *f,
   while (n < 2000)
     append_pair (text, n++, 100);
 
-  append_pair (text, n++, 40 * 1024 * 1024);
+  append_pair (text, n++, 12 * 1024 * 1024);
   append_pair (text, n++, 5 * 1024 * 1024);
 
   while (n < 4000)

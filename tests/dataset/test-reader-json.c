@@ -132,6 +132,8 @@ static const struct
     "[{\"type\": 1, \"function\": 2}, {\"type\": 1, \"function\": 2}]}",
     "$ / 1:{\"messages\": [{\"role\": \"user\"}, {\"role\": \"assistant\"}],\n\"tools\": "
     "[{\"type\": 1, \"function\": 2}, {\"type\": 1, \"function\": 2}]}" },
+  { "{\"messages\": [{\"role\": \"user\"}],\n\"functions\": [{\"name\": 1, \"parameters\": {}}]}",
+    "$ / 1:{\"messages\": [{\"role\": \"user\"}],\n\"functions\": [{\"name\": 1, \"parameters\": {}}]}" },
   { "{\"q\": \"x\",\n\"choices\": [1, 2], \"labels\": [3, 4]}",
     "$ / 1:{\"q\": \"x\",\n\"choices\": [1, 2], \"labels\": [3, 4]}" },
   { "{\"p\": [1, 2], \"c\": [3, 4]}\n{\"p\": [5, 6], \"c\": [7, 8]}",
@@ -152,7 +154,7 @@ static const struct
   { "{\"p\": [\"a\", \"b\"], \"c\": [\"d\", \"e",
     "$.*[] / 1:{\"p\": \"a\", \"c\": \"d\"} / 2:~{\"p\": \"b\"} …" },
   { "{\"p\": [\"a\", \"b\"], \"c\": [\"d\"",
-    "$ / 1:!{\"p\": [\"a\", \"b\"], \"c\": [\"d\"" },
+    "$ / 1:!{\"p\": [\"a\", \"b\"], \"c\": [\"d\" …" },
   { "{\"p\": [\"a\", \"b\"], \"c\": [\"d\", \"e\"]} x",
     "$ / 1:{\"p\": [\"a\", \"b\"], \"c\": [\"d\", \"e\"]} / 1:!x" },
 
@@ -163,6 +165,7 @@ static const struct
     "$ / 1:!{\"a\": {\"b\": 1} / 2:{\"a\": 2} / 3:{\"a\": 3}" },
   { "[{\"a\": \"1},\n{\"a\": 2},\n{\"a\": 3}]", "$ / 1:!{\"a\": \"1} / 2:{\"a\": 2} / 3:{\"a\": 3}" },
   { "{\"1\": {\"q\": 1}, \"2\": {\"q\": 2", "$.* / 1:{\"q\": 1} / 1:!{\"q\": 2 …" },
+  { "{\"a\": {\"b\": 1", "$ / 1:!{\"a\": {\"b\": 1 …" },
   { "[{\"a\": 1}, {\"a\": ", "$ / 1:{\"a\": 1} / 1:!{\"a\": …" },
   { "[{\"a\": 1},", "$ / 1:{\"a\": 1} …" },
   { "[{\"a\": 1}", "$ / 1:{\"a\": 1} …" },
@@ -386,6 +389,27 @@ test_too_large (Fixture       *f,
   g_assert_cmpuint (dataset_test_get_memory () - memory, <, 4 * (gsize)ATTUNE_MAX_RECORD);
 }
 
+/* The first turn is longer than the beginning of a file that shows what it is. */
+static void
+test_large_turn (Fixture       *f,
+                 gconstpointer  data)
+{
+  g_autofree char *question = g_strnfill (3 * 1024 * 1024, 'x');
+  g_autofree char *text = g_strconcat ("{\"messages\": [{\"content\": \"", question,
+                                       "\", \"role\": \"user\"}, {\"role\": \"assistant\"}]}\n",
+                                       NULL);
+  g_autoptr(AttuneReader) reader = NULL;
+  AttuneRecord record;
+
+  dataset_test_write (f, "file.jsonl", text);
+  reader = dataset_test_open_reader (f->path, ATTUNE_FORMAT_UNKNOWN, NULL);
+  g_assert_cmpint (attune_reader_get_format (reader), ==, ATTUNE_FORMAT_JSONL);
+  g_assert_true (attune_reader_next (reader, &record, NULL, NULL));
+  g_assert_cmpint (record.problem, ==, ATTUNE_ISSUE_NONE);
+  g_assert_nonnull (yyjson_obj_get (record.root, "messages"));
+  g_assert_false (attune_reader_next (reader, &record, NULL, NULL));
+}
+
 /* Every record lacks its end: each is found again, but not for ever. */
 static void
 test_all_broken (Fixture       *f,
@@ -424,6 +448,7 @@ main (int   argc,
   dataset_test_add ("/Attune/ReaderJson/large-columns", test_large_columns);
   dataset_test_add ("/Attune/ReaderJson/growing-columns", test_growing_columns);
   dataset_test_add ("/Attune/ReaderJson/too-large", test_too_large);
+  dataset_test_add ("/Attune/ReaderJson/large-turn", test_large_turn);
   dataset_test_add ("/Attune/ReaderJson/all-broken", test_all_broken);
 
   return g_test_run ();

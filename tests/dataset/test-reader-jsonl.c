@@ -105,19 +105,27 @@ test_problems (Fixture       *f,
                            "{'a': 1}\n"
                            "{\"a\": NaN}\n"
                            "{\"a\": 1} {\"b\": 2}\n"
-                           "{\"good\": \"\\ud83d\\ude00\"}\n");
+                           "{\"good\": \"\\ud83d\\ude00\"}\n"
+                           "{\"first half\": \"\\uD83D\\u0041\"}\n"
+                           "{\"second half\": \"\\ude00\"}\n"
+                           "{\"a\": -Infinity}\n"
+                           "{\"bad escape\": \"\\ud\"}\n");
 
   assert_next (reader, 1, ATTUNE_ISSUE_NONE, NULL);
   assert_next (reader, 2, ATTUNE_ISSUE_NOT_JSON, "{\"open\":");
   assert_next (reader, 3, ATTUNE_ISSUE_NOT_JSON, "hello");
   assert_next (reader, 4, ATTUNE_ISSUE_NOT_UTF8, NULL);
   assert_next (reader, 5, ATTUNE_ISSUE_NOT_UTF8, NULL);
-  assert_next (reader, 6, ATTUNE_ISSUE_NOT_JSON, NULL);
+  assert_next (reader, 6, ATTUNE_ISSUE_HALF_CHARACTER, NULL);
   assert_next (reader, 7, ATTUNE_ISSUE_NOT_JSON, NULL);
   assert_next (reader, 8, ATTUNE_ISSUE_NOT_JSON, NULL);
-  assert_next (reader, 9, ATTUNE_ISSUE_NOT_JSON, NULL);
+  assert_next (reader, 9, ATTUNE_ISSUE_NOT_A_NUMBER, NULL);
   assert_next (reader, 10, ATTUNE_ISSUE_NOT_JSON, NULL);
   assert_next (reader, 11, ATTUNE_ISSUE_NONE, NULL);
+  assert_next (reader, 12, ATTUNE_ISSUE_HALF_CHARACTER, NULL);
+  assert_next (reader, 13, ATTUNE_ISSUE_HALF_CHARACTER, NULL);
+  assert_next (reader, 14, ATTUNE_ISSUE_NOT_A_NUMBER, NULL);
+  assert_next (reader, 15, ATTUNE_ISSUE_NOT_JSON, NULL);
   assert_end (reader);
 }
 
@@ -133,9 +141,9 @@ test_nul (Fixture       *f,
   reader = dataset_test_open_reader (f->path, ATTUNE_FORMAT_UNKNOWN, &error);
   g_assert_no_error (error);
 
-  assert_next (reader, 1, ATTUNE_ISSUE_NOT_UTF8, NULL);
+  assert_next (reader, 1, ATTUNE_ISSUE_ZERO_BYTE, NULL);
   assert_next (reader, 2, ATTUNE_ISSUE_NONE, NULL);
-  assert_next (reader, 3, ATTUNE_ISSUE_NOT_UTF8, NULL);
+  assert_next (reader, 3, ATTUNE_ISSUE_ZERO_BYTE, NULL);
   assert_next (reader, 4, ATTUNE_ISSUE_NONE, NULL);
   assert_end (reader);
 }
@@ -159,6 +167,35 @@ test_extremes (Fixture       *f,
   assert_next (reader, 3, ATTUNE_ISSUE_NONE, NULL);
   assert_next (reader, 4, ATTUNE_ISSUE_NONE, NULL);
   assert_end (reader);
+}
+
+/* What is missing at the end of a file is said, besides what is wrong with its last record. */
+static void
+test_cut_off (Fixture       *f,
+              gconstpointer  data)
+{
+  static const struct
+  {
+    const char *text;
+    gboolean    is_truncated;
+  } files[] = {
+    { "{\"a\": 1}\n{\"a\": \"x", TRUE },
+    { "{\"a\": 1}\n{\"a\": [1, 2", TRUE },
+    { "{\"a\": 1}\n{\"a\": 2}", FALSE },
+    { "{\"a\": 1}\n{\"a\": \n", FALSE },
+    { "{\"a\": 1}\n", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr(AttuneReader) reader = open_reader (f, files[i].text);
+      AttuneRecord record;
+
+      while (attune_reader_next (reader, &record, NULL, NULL))
+        ;
+
+      g_assert_cmpint (attune_reader_is_truncated (reader), ==, files[i].is_truncated);
+    }
 }
 
 /* Longer than what the allocator keeps, and than the first buffer. */
@@ -317,6 +354,7 @@ main (int   argc,
   dataset_test_add ("/Attune/ReaderJsonl/offsets", test_offsets);
   dataset_test_add ("/Attune/ReaderJsonl/problems", test_problems);
   dataset_test_add ("/Attune/ReaderJsonl/nul", test_nul);
+  dataset_test_add ("/Attune/ReaderJsonl/cut-off", test_cut_off);
   dataset_test_add ("/Attune/ReaderJsonl/extremes", test_extremes);
   dataset_test_add ("/Attune/ReaderJsonl/large-record", test_large_record);
   dataset_test_add ("/Attune/ReaderJsonl/too-large", test_too_large);

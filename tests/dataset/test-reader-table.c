@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 
+#include "attune-delimiter.h"
 #include "attune-error.h"
 #include "attune-reader.h"
 #include "attune-source.h"
@@ -64,8 +65,8 @@ describe (Fixture    *f,
               g_string_append_printf (result, "+%.*s", (int)cell->length, cell->bytes);
             }
 
-          if (record.note == ATTUNE_ISSUE_RAGGED_ROW)
-            g_string_append_c (result, '!');
+          if (record.note != ATTUNE_ISSUE_NONE)
+            g_string_append_c (result, record.note == ATTUNE_ISSUE_EXTRA_CELLS ? '^' : '!');
         }
       else
         {
@@ -101,15 +102,31 @@ static const struct
   { "semicolons", "q;a\n1,5;2\n", "q·a / 2:1,5·2" },
   { "tabs", "q\ta\n1,5\t2\n", "q·a / 2:1,5·2" },
   { "bars", "q|a\n1|2\n", "q·a / 2:1·2" },
+  { "carets", "q^a\n1, x^2\n3^4, y\n", "q·a / 2:1, x·2 / 3:3·4, y" },
+  { "tildes", "q~a\n1~2\n", "q·a / 2:1·2" },
+  { "control-characters", "q\x01" "a\n1:3\x01" "2\n", "q·a / 2:1:3·2" },
+  { "colons", "question:answer\n1:2\n", "question·answer / 2:1·2" },
+  { "colons-of-times", "time\n12:30\n14:10\n", "time / 2:12:30 / 3:14:10" },
+  { "colons-of-addresses", "a://x\na://y\n", "a://x / 2:a://y" },
+  { "delimiter-line", "sep=;\r\nq;a\r\n1,5;2\r\n", "q·a / 3:1,5·2" },
+  { "delimiter-line-odd", "\xef\xbb\xbfSEP=#\nq#a\n1#2\n", "q·a / 3:1·2" },
+  { "questions", "what is 1?,it is 1\nwhat is 2?,it is 2\n",
+    "Column 1·Column 2 / 1:what is 1?·it is 1 / 2:what is 2?·it is 2" },
+  { "questions-of-a-form", "your name?,your age\nAda,36\n", "your name?·your age / 2:Ada·36" },
   { "comma-in-header", "q, really;a\n1;2\n3;4\n", "q, really·a / 2:1·2 / 3:3·4" },
   { "header-trimmed", " q ,\xef\xbb\xbf" "a\r\n1,2\n", "q·a / 2:1·2" },
   { "header-doubled", "x,x,,x (2),\n1,2,3,4,5\n",
     "x·x (2)·Column 3·x (2) (2)·Column 5 / 2:1·2·3·4·5" },
   { "header-quoted", "\"q\nx\",a\n1,2\n", "q\nx·a / 3:1·2" },
   { "header-late", "\n\nq,a\n1,2\n", "q·a / 4:1·2" },
-  { "ragged", "q,a\n1\n1,2,3\n1,2,,\n4,5\n", "q·a / 2:1·! / 3:1·2+3! / 4:1·2 / 5:4·5" },
+  { "ragged", "q,a\n1\n1,2,3\n1,2,,\n4,5\n", "q·a / 2:1·! / 3:1·2+3^ / 4:1·2 / 5:4·5" },
+  { "unnamed-column", "q,a\n1,2,3\n4,5\n6,7,8\n9,,1\n", "q·a·Column 3 / 2:1·2·3^ / 3:4·5· / 4:6·7·8^ / 5:9··1^" },
+  { "padded", "q,a\n1,2,,\n4,5,,\n", "q·a / 2:1·2 / 3:4·5" },
+  { "backslashes", "q,a\n1,\"say \\\"hi\\\", x\"\n2,\"\\\\ \\n \"\"y\"\"\"\n",
+    "q·a / 2:1·say \"hi\", x / 3:2·\\ \\n \"y\"" },
+  { "backslash-at-end", "q,a\n1,\"C:\\\"\n\"D:\\\",2\n", "q·a / 2:1·C:\\ / 3:D:\\·2" },
   { "open-quote", "q,a\n1,2\n3,\"x\ny\",\"4\n5\n6,7\n",
-    "q·a / 2:1·2 / 3:3·x\ny+\"4! / 5:5·! / 6:6·7" },
+    "q·a / 2:1·2 / 3:3·x\ny+\"4^ / 5:5·! / 6:6·7" },
   { "open-quote-in-last-row", "q,a\n1,\"2", "q·a / 2:1·\"2!" },
   { "open-quote-in-header", "q,\"a\n1,2\n", "q·\"a / 2:1·2" },
   { "swallowed-row", "q,a\n1,\"x\n2,\"y\"\n3,4\n", "q·a / 2:1·x\n2,y\"! / 4:3·4" },
@@ -155,7 +172,7 @@ test_nul (Fixture       *f,
   g_assert_no_error (error);
 
   g_assert_true (attune_reader_next (reader, &record, NULL, &error));
-  g_assert_cmpint (record.problem, ==, ATTUNE_ISSUE_NOT_UTF8);
+  g_assert_cmpint (record.problem, ==, ATTUNE_ISSUE_ZERO_BYTE);
   g_assert_true (attune_reader_next (reader, &record, NULL, &error));
   g_assert_cmpmem (record.cells[0].bytes, record.cells[0].length, "3", 1);
 }
@@ -221,13 +238,14 @@ open_with (Fixture                   *f,
 
 static void
 assert_cells (AttuneReader *reader,
+              gsize         n_cells,
               const char   *first,
               const char   *second)
 {
   AttuneRecord record;
 
   g_assert_true (attune_reader_next (reader, &record, NULL, NULL));
-  g_assert_cmpuint (record.n_cells, ==, 2);
+  g_assert_cmpuint (record.n_cells, ==, n_cells);
   g_assert_cmpmem (record.cells[0].bytes, record.cells[0].length, first, strlen (first));
   g_assert_cmpmem (record.cells[1].bytes, record.cells[1].length, second, strlen (second));
 }
@@ -246,22 +264,22 @@ test_options (Fixture       *f,
   g_assert_cmpint (attune_reader_get_options (reader)->quote, ==, ATTUNE_QUOTE_DOUBLE);
   g_assert_cmpint (attune_reader_get_first_line (reader), ==, 1);
   g_assert_cmpstr (attune_reader_get_columns (reader)[1], ==, "Column 2");
-  assert_cells (reader, "q,x", "a");
-  assert_cells (reader, "1:", "2");
+  assert_cells (reader, 2, "q,x", "a");
+  assert_cells (reader, 2, "1:", "2");
   g_clear_object (&reader);
 
   options.quote = ATTUNE_QUOTE_SINGLE;
   options.header = ATTUNE_HEADER_PRESENT;
   reader = open_with (f, &options);
   g_assert_cmpstr (attune_reader_get_columns (reader)[0], ==, "q,x");
-  assert_cells (reader, "\"1", "\"");
-  assert_cells (reader, "3:", "4");
+  assert_cells (reader, 2, "\"1", "\"");
+  assert_cells (reader, 2, "3:", "4");
   g_clear_object (&reader);
 
   options.quote = ATTUNE_QUOTE_NONE;
   reader = open_with (f, &options);
-  assert_cells (reader, "\"1", "\"");
-  assert_cells (reader, "'3", "'");
+  assert_cells (reader, 3, "\"1", "\"");
+  assert_cells (reader, 3, "'3", "'");
 }
 
 static void
@@ -284,6 +302,19 @@ test_wrong_delimiter (Fixture       *f,
     }
 }
 
+/* The header is longer than what is looked at first. */
+static void
+test_long_header (Fixture       *f,
+                  gconstpointer  data)
+{
+  g_autofree char *name = g_strnfill (5 * 1024 * 1024, 'n');
+  g_autofree char *text = g_strconcat ("question;\"", name, "\n,\"\n1;2\n", NULL);
+  g_autoptr(AttuneReader) reader = open_reader (f, text);
+
+  g_assert_cmpuint (strlen (attune_reader_get_columns (reader)[1]), ==, 5 * 1024 * 1024 + 2);
+  assert_cells (reader, 2, "1", "2");
+}
+
 static void
 assert_refused (Fixture    *f,
                 const char *text)
@@ -304,6 +335,7 @@ test_refusals (Fixture       *f,
   g_autofree char *many = g_strconcat ("q", delimiters, "\n1,2\n", NULL);
 
   assert_refused (f, ",,\n,,\n");
+  assert_refused (f, "sep=,\n");
   assert_refused (f, "\xce\xca,\xb4\xf0\n1,2\n");
   assert_refused (f, many);
 }
@@ -367,6 +399,36 @@ test_quoted_returns (Fixture       *f,
   g_assert_cmpuint (n_blocks, >, 4);
 }
 
+/* What a person may write for a delimiter, and how it is written for them. */
+static void
+test_delimiter (Fixture       *f,
+                gconstpointer  data)
+{
+  static const struct
+  {
+    const char *text;
+    char        delimiter;
+  } good[] = {
+    { ";", ';' }, { "#", '#' }, { "^", '^' }, { "tab", '\t' }, { "Tab", '\t' }, { "\\t", '\t' },
+    { "\t", '\t' }, { "space", ' ' }, { "^A", '\x01' },
+  };
+  static const char * const bad[] = { "", ";;", "\"", "'", "\n", "\r", "é", "semicolon" };
+  char delimiter;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autofree char *text = attune_delimiter_to_text (good[i].delimiter);
+
+      g_assert_true (attune_delimiter_parse (good[i].text, &delimiter));
+      g_assert_cmpint (delimiter, ==, good[i].delimiter);
+      g_assert_true (attune_delimiter_parse (text, &delimiter));
+      g_assert_cmpint (delimiter, ==, good[i].delimiter);
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (attune_delimiter_parse (bad[i], &delimiter));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -379,7 +441,9 @@ main (int   argc,
   dataset_test_add ("/Attune/ReaderTable/text", test_text);
   dataset_test_add ("/Attune/ReaderTable/open-quote-memory", test_open_quote_memory);
   dataset_test_add ("/Attune/ReaderTable/options", test_options);
+  dataset_test_add ("/Attune/ReaderTable/delimiter", test_delimiter);
   dataset_test_add ("/Attune/ReaderTable/wrong-delimiter", test_wrong_delimiter);
+  dataset_test_add ("/Attune/ReaderTable/long-header", test_long_header);
   dataset_test_add ("/Attune/ReaderTable/refusals", test_refusals);
   dataset_test_add ("/Attune/ReaderTable/boundaries", test_boundaries);
   dataset_test_add ("/Attune/ReaderTable/quoted-returns", test_quoted_returns);

@@ -69,6 +69,9 @@ static const char everything[] =
   "  ],\n"
   "  \"rejected\": {\n"
   "    \"array\": \"r\",\n"
+  "    \"texts\": [\n"
+  "      \"a|b\"\n"
+  "    ],\n"
   "    \"speakers\": [\n"
   "      \"assistant\"\n"
   "    ]\n"
@@ -166,6 +169,9 @@ test_errors (void)
     { HEAD "'turns': {'array': 'x', 'role': 'r', 'text': 't', 'roles': {'a': 'boss'}}}", "“turns.roles.a”" },
     { HEAD "'turns': {'array': 'x', 'role': 'r', 'text': 't', 'speakers': ['user']}}", "\"speakers\"" },
     { HEAD "'turns': {'array': 'x', 'speakers': []}}", "“turns.speakers”" },
+    { HEAD "'turns': {'array': 'x', 'texts': ['a', 'b'], 'speakers': ['user']}}", "\"speakers\"" },
+    { HEAD "'turns': {'array': 'x', 'texts': ['a'], 'role': 'r', 'text': 't'}}", "\"texts\"" },
+    { HEAD "'turns': {'array': 'x', 'texts': ['a.'], 'speakers': ['user']}}", "a." },
     { HEAD "'turns': {'array': 'x', 'take': 'first'}}", "“turns.take”" },
     { HEAD "'turns': {'array': 'x', 'taek': 'last'}}", "“turns.taek” is not known" },
     { HEAD "'turns': {'array': 'x'}, 'user': '{q}'}", "whole conversation" },

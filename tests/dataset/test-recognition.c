@@ -92,6 +92,13 @@ test_shapes (Fixture       *f,
   assert_shape (f, "Conversations with Roles",
                 "{'conversations':[{'role':'user','content':'Q'},{'role':'assistant','content':'A'}]}",
                 CHAT ("Q", "A"));
+  assert_shape (f, "Conversations in Pairs", "{'conversation':[{'human':'Q','assistant':'A'}]}",
+                CHAT ("Q", "A"));
+  assert_shape (f, "Conversations in Pairs", "{'system':'S','dialog':[{'question':'Q','answer':'A'}]}",
+                "{'messages':[{'role':'system','content':'S'},{'role':'user','content':'Q'},"
+                "{'role':'assistant','content':'A'}]}");
+  assert_shape (f, "Lists of Messages",
+                "[{'role':'user','content':'Q'},{'role':'assistant','content':'A'}]", CHAT ("Q", "A"));
   assert_shape (f, "Huatuo", "{'questions':'Q','answers':'A'}", CHAT ("Q", "A"));
   assert_shape (f, "Huatuo", "{'questions':['Q','R'],'answers':['A']}", CHAT ("Q", "A"));
   assert_shape (f, "Huatuo", "{'questions':[['Q','R']],'answers':['A','B']}", CHAT ("Q", "A"));
@@ -250,7 +257,7 @@ test_library (void)
   path = g_test_build_filename (G_TEST_DIST, "..", "data", "recipes", "strings.h", NULL);
   g_file_get_contents (path, &strings, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (recipes->len, ==, 14);
+  g_assert_cmpuint (recipes->len, ==, 16);
   g_assert_null (attune_recipe_library_get ("none"));
 
   for (guint i = 0; i < recipes->len; i++)

@@ -49,15 +49,21 @@ static const struct
 
   { ATTUNE_REMEDY_UNESCAPE, SAYS ("caf\\\\u00e9 \\\\ud83d\\\\ude00"), SAYS ("café 😀") },
   { ATTUNE_REMEDY_UNESCAPE, SAYS ("\\\\u005cu005cu0041\\\\ud83d"), SAYS ("A\\\\ud83d") },
+  { ATTUNE_REMEDY_UNESCAPE, SAYS ("print('\\\\u00e9')"), SAYS ("print('\\\\u00e9')") },
   { ATTUNE_REMEDY_UNESCAPE, SAYS ("C:\\\\users"), SAYS ("C:\\\\users") },
 
   { ATTUNE_REMEDY_REPAIR_MOJIBAKE, SAYS ("cafÃ© and crÃ¨me"), SAYS ("café and crème") },
 
   { ATTUNE_REMEDY_REMOVE_INVALID, SAYS ("a\\u0001b\\ufffdc\\u0000"), SAYS ("abc") },
+  { ATTUNE_REMEDY_REMOVE_INVALID, SAYS ("æ\\u0097¥æ\\u009c¬"), SAYS ("æ\\u0097¥æ\\u009c¬") },
 
   { ATTUNE_REMEDY_BREAK_TOKENS, SAYS ("<|endoftext|> [/INST] <s>"), SAYS ("<| endoftext|> [ /INST] < s>") },
 
   { ATTUNE_REMEDY_MASK_SECRETS, SAYS ("key: AKIAQ3EGRIHCWLPK7VZ2."), SAYS ("key: [secret].") },
+  { ATTUNE_REMEDY_MASK_SECRETS, SAYS ("mysql://ann:Hunter2x@host password='abcd1234'"),
+    SAYS ("mysql://ann:[secret]@host password='[secret]'") },
+  { ATTUNE_REMEDY_MASK_PERSONAL_DATA, SAYS ("电话＋８６１３８１２３４５６７８，王@公司.中国"),
+    SAYS ("电话[phone]，[email]") },
   { ATTUNE_REMEDY_MASK_PERSONAL_DATA,
     SAYS ("ann@mail.org, +49 30 901820, 11010519491231002X, 4111 1111 1111 1111"),
     SAYS ("[email], [phone], [identity number], [card number]") },
@@ -271,7 +277,9 @@ test_masks (void)
                     attune_issue_bit (ATTUNE_ISSUE_SECRET));
   g_assert_cmpuint (attune_remedies_get_issues (duplicates), ==, 0);
   g_assert_true (attune_remedies_get_defaults () & attune_remedy_bit (ATTUNE_REMEDY_MASK_SECRETS));
-  g_assert_false (attune_remedies_get_defaults () & attune_remedy_bit (ATTUNE_REMEDY_UNESCAPE));
+  g_assert_true (attune_remedies_get_defaults () & attune_remedy_bit (ATTUNE_REMEDY_UNESCAPE));
+  g_assert_false (attune_remedies_get_defaults () &
+                  attune_remedy_bit (ATTUNE_REMEDY_MASK_PERSONAL_DATA));
 }
 
 static void
@@ -280,8 +288,11 @@ test_words (void)
   g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr(GHashTable) effects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *effect = attune_remedy_dup_effect (ATTUNE_REMEDY_REMOVE_DUPLICATES, 12);
+  g_autofree char *near = attune_remedy_dup_effect (ATTUNE_REMEDY_REMOVE_NEAR_DUPLICATES, 1);
 
   g_assert_cmpstr (effect, ==, "Removes 12 duplicates.");
+  g_assert_cmpstr (near, ==, "Removes 1 example that is nearly the same as an earlier one "
+                             "(about 80% or more).");
 
   for (AttuneRemedy remedy = 0; remedy < ATTUNE_N_REMEDIES; remedy++)
     {
@@ -293,7 +304,8 @@ test_words (void)
       g_assert_cmpint (attune_remedy_from_id (attune_remedy_get_id (remedy)), ==, remedy);
       g_assert_nonnull (strstr (one, "1 "));
       g_assert_nonnull (strstr (many, "3 "));
-      g_assert_null (strchr (one, '%'));
+      g_assert_null (strstr (one, "%s"));
+      g_assert_null (strchr (one, '$'));
       g_assert_true (g_hash_table_add (effects, g_strdup (many)));
       g_assert_cmpuint (attune_remedy_get_issues (remedy), !=, 0);
     }

@@ -134,6 +134,28 @@ test_csv_issues (Fixture       *f,
   assert_lines (self, DUPLICATE, 8);
 }
 
+/* What nobody named is told of, can be seen, and is not used. */
+static void
+test_extra_cells (Fixture       *f,
+                  gconstpointer  data)
+{
+  g_autoptr(AttuneScan) self = NULL;
+  g_autoptr(AttunePreview) preview = NULL;
+  g_autoptr(GError) error = NULL;
+
+  self = scan (dataset_test_write (f, "data.csv", "question,answer\nq1,a1,lost\nq2,a2,lost\nq3,a3\n"),
+               NULL);
+  g_assert_cmpuint (attune_scan_get_n_examples (self), ==, 3);
+  g_assert_cmpstr (attune_scan_get_columns (self)[2], ==, "Column 3");
+  assert_lines (self, EXTRA_CELLS, 2, 3);
+
+  preview = attune_preview_read_entry (self, 0, NULL, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (preview->text, ==, "q1,a1,lost");
+  g_assert_true (preview->issues & attune_issue_bit (ATTUNE_ISSUE_EXTRA_CELLS));
+  g_assert_cmpstr (attune_example_get_turn (preview->example, 1)->content, ==, "a1");
+}
+
 static void
 test_enough (Fixture       *f,
              gconstpointer  data)
@@ -333,11 +355,12 @@ static void
 test_hostile_lines (Fixture       *f,
                     gconstpointer  data)
 {
-  assert_harmless_text (f, "{\"prompt\":\"a\0b\",\"completion\":\"c\"}", NOT_UTF8);
-  assert_harmless_text (f, "\0\0\0\0\0\0\0\0", NOT_UTF8);
-  assert_harmless_text (f, "{\"messages\":[{\"role\":\"user\",\"content\":\"\\ud800\"},{\"role\":\"assistant\",\"content\":\"a\"}]}", NOT_JSON);
+  assert_harmless_text (f, "{\"prompt\":\"a\0b\",\"completion\":\"c\"}", ZERO_BYTE);
+  assert_harmless_text (f, "\0\0\0\0\0\0\0\0", ZERO_BYTE);
+  assert_harmless_text (f, "{\"messages\":[{\"role\":\"user\",\"content\":\"\\ud800\"},{\"role\":\"assistant\",\"content\":\"a\"}]}", HALF_CHARACTER);
   assert_harmless_text (f, "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\\u0000b\"}],"
                            "\"n\":-1e999999,\"m\":123456789012345678901234567890123456789012345678901234567890}", NONE);
+  assert_harmless_text (f, "{\"prompt\":\"a\",\"completion\":NaN}", NOT_A_NUMBER);
   assert_harmless_text (f, "{\"id\":1,\"id\":{\"id\":[]},\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\"}],\"id\":2}", NONE);
 }
 
@@ -495,6 +518,7 @@ main (int   argc,
   dataset_test_add ("/Attune/Scan/jsonl-issues", test_jsonl_issues);
   dataset_test_add ("/Attune/Scan/columns", test_columns);
   dataset_test_add ("/Attune/Scan/csv-issues", test_csv_issues);
+  dataset_test_add ("/Attune/Scan/extra-cells", test_extra_cells);
   dataset_test_add ("/Attune/Scan/enough", test_enough);
   dataset_test_add ("/Attune/Scan/guess-jsonl", test_guess_jsonl);
   dataset_test_add ("/Attune/Scan/given-recipe", test_given_recipe);

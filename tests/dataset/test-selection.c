@@ -82,6 +82,7 @@ assert_foretold (AttuneScan *before,
   g_autoptr(AttuneSelection) true_one = attune_selection_new (after, remedies, &no_split);
   guint length = attune_index_get_length (attune_scan_get_index (before));
   guint64 n = 0;
+  guint64 n_reasons = 0;
 
   g_assert_cmpuint (length, ==, attune_index_get_length (attune_scan_get_index (after)));
 
@@ -99,7 +100,37 @@ assert_foretold (AttuneScan *before,
       n += attune_selection_count (foretold, fate);
     }
 
+  for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)
+    n_reasons += attune_selection_count_reason (foretold, kind);
+
   g_assert_cmpuint (n, ==, length);
+  g_assert_cmpuint (n_reasons, ==, attune_selection_count (foretold, ATTUNE_FATE_UNUSABLE) +
+                                   attune_selection_count (foretold, ATTUNE_FATE_DUPLICATE) +
+                                   attune_selection_count (foretold, ATTUNE_FATE_REMOVED));
+}
+
+/* Whatever is left out has one reason. */
+static void
+test_reasons (Fixture       *f,
+              gconstpointer  data)
+{
+  g_autoptr(AttuneScan) scan =
+    scan_file (dataset_test_write (f, "data.jsonl", CHAT ("q1", "a1") CHAT ("q2", "") CHAT ("q3", "")
+                                   "broken\n" CHAT ("q1", "a1") CHAT ("q4", "end <|endoftext|>")), 0);
+  g_autoptr(AttuneSelection) none = attune_selection_new (scan, 0, &no_split);
+  g_autoptr(AttuneSelection) mended =
+    attune_selection_new (scan, attune_remedies_get_defaults (), &no_split);
+  g_autoptr(AttuneExampleStats) stats = attune_selection_collect_stats (mended);
+
+  g_assert_cmpuint (attune_selection_count_reason (none, ATTUNE_ISSUE_NOT_JSON), ==, 1);
+  g_assert_cmpuint (attune_selection_count_reason (none, ATTUNE_ISSUE_EMPTY_ANSWER), ==, 2);
+  g_assert_cmpuint (attune_selection_count_reason (none, ATTUNE_ISSUE_SPECIAL_TOKEN), ==, 1);
+  g_assert_cmpuint (attune_selection_count_reason (none, ATTUNE_ISSUE_DUPLICATE), ==, 0);
+  g_assert_cmpuint (attune_selection_count_reason (mended, ATTUNE_ISSUE_SPECIAL_TOKEN), ==, 0);
+  g_assert_cmpuint (attune_selection_count_reason (mended, ATTUNE_ISSUE_DUPLICATE), ==, 1);
+
+  g_assert_cmpuint (stats->n_examples, ==, attune_selection_count (mended, ATTUNE_FATE_TRAINING));
+  g_assert_cmpuint (stats->tokens->len, ==, stats->n_examples);
 }
 
 static void
@@ -316,6 +347,7 @@ main (int   argc,
 
   dataset_test_add ("/Attune/Selection/corpus", test_corpus);
   dataset_test_add ("/Attune/Selection/foretold", test_foretold);
+  dataset_test_add ("/Attune/Selection/reasons", test_reasons);
   dataset_test_add ("/Attune/Selection/split", test_split);
   dataset_test_add ("/Attune/Selection/one-question", test_one_question);
   dataset_test_add ("/Attune/Selection/sample", test_sample);

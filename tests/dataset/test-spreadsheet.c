@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "attune-error.h"
+#include "attune-scan.h"
 #include "attune-source.h"
 #include "dataset-test.h"
 
@@ -75,6 +76,34 @@ test_formats (Fixture       *f,
       none = read_sheet (path, "Nowhere", &error);
       g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
       dataset_test_assert_sentence (error, files[i].name);
+    }
+}
+
+/* A person reads what they chose, not what is made of it. */
+static void
+test_names (Fixture       *f,
+            gconstpointer  data)
+{
+  static const struct
+  {
+    const char *name;
+    const char *title;
+  } files[] = {
+    { "sheets.xlsx", "Excel Workbook (XLSX)" },
+    { "sheets.ods", "OpenDocument Spreadsheet (ODS)" },
+    { "sheets.xls", "Excel 97 Workbook (XLS)" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      AttuneScanOptions options = { 0 };
+      g_autoptr(GError) error = NULL;
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", files[i].name,
+                                                     NULL);
+      g_autoptr(AttuneScan) scan = attune_scan_file (path, &options, NULL, NULL, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (attune_scan_get_format_name (scan), ==, files[i].title);
     }
 }
 
@@ -184,6 +213,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   dataset_test_add ("/Attune/Spreadsheet/formats", test_formats);
+  dataset_test_add ("/Attune/Spreadsheet/names", test_names);
   dataset_test_add ("/Attune/Spreadsheet/shared", test_shared);
   dataset_test_add ("/Attune/Spreadsheet/empty-sheet", test_empty_sheet);
   dataset_test_add ("/Attune/Spreadsheet/locked", test_locked);

@@ -44,6 +44,50 @@ test_defaults (void)
   g_assert_cmpfloat (request->multiplier, ==, 0);
 }
 
+/* What OpenAI's document does not know is handed on to the trainer, and shown as it was asked. */
+static void
+test_settings (void)
+{
+  static const char * const bad[] = {
+    "\"lora_rank\":0", "\"lora_rank\":1.5", "\"lora_rank\":\"many\"", "\"lora_alpha\":0",
+    "\"warmup_ratio\":2", "\"max_grad_norm\":-1", "\"context\":4", "\"tuning\":\"some\"",
+    "\"early_stopping\":1",
+    "\"lora_matrices\":[]", "\"lora_matrices\":[\"attn_x\"]", "\"lora_matrices\":\"attn_q\"",
+  };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneEngineJobRequest) request = NULL;
+  g_autoptr(JsonObject) hyperparameters = NULL;
+
+  request = parse (",\"hyperparameters\":{\"lora_rank\":8,\"lora_alpha\":\"auto\",\"context\":512,"
+                   "\"tuning\":\"adapter\",\"lora_matrices\":[\"attn_q\",\"attn_v\"],\"other\":1}", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (attune_json_get_int (request->settings, "lora_rank", 0), ==, 8);
+  g_assert_cmpint (attune_json_get_int (request->settings, "context", 0), ==, 512);
+  g_assert_cmpstr (attune_json_get_string (request->settings, "tuning", NULL), ==, "adapter");
+  g_assert_false (json_object_has_member (request->settings, "lora_alpha"));
+  g_assert_false (json_object_has_member (request->settings, "other"));
+  hyperparameters = attune_engine_job_request_build_hyperparameters (request, 3, 0, 1);
+  g_assert_cmpint (attune_json_get_int (hyperparameters, "lora_rank", 0), ==, 8);
+  g_assert_cmpint (attune_json_get_int (hyperparameters, "n_epochs", 0), ==, 3);
+
+  /* A word, as a person chooses it, is told to the trainer as a list. */
+  g_clear_pointer (&request, attune_engine_job_request_free);
+  request = parse (",\"hyperparameters\":{\"lora_matrices\":\"feed-forward\"}", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (json_array_get_length (attune_json_get_array (request->settings, "lora_matrices")),
+                    ==, 3);
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *settings = g_strdup_printf (",\"hyperparameters\":{%s}", bad[i]);
+      g_autoptr(GError) bad_error = NULL;
+
+      g_assert_null (parse (settings, &bad_error));
+      g_assert_nonnull (bad_error);
+      g_test_message ("%s", bad_error->message);
+    }
+}
+
 static void
 test_values (void)
 {
@@ -61,6 +105,20 @@ test_values (void)
   g_assert_cmpuint (request->batch_size, ==, 0);
   g_assert_cmpfloat (request->multiplier, ==, 0.1);
   g_assert_cmpstr (attune_json_get_string (request->metadata, "k", NULL), ==, "v");
+}
+
+static void
+test_preferences (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneEngineJobRequest) request = NULL;
+
+  request = parse (",\"method\":{\"type\":\"dpo\",\"dpo\":{\"hyperparameters\":"
+                   "{\"beta\":0.3,\"n_epochs\":2}}}", &error);
+  g_assert_no_error (error);
+  g_assert_true (request->is_dpo);
+  g_assert_cmpuint (request->n_epochs, ==, 2);
+  g_assert_cmpfloat (attune_json_get_double (request->settings, "beta", 0), ==, 0.3);
 }
 
 /* `method` counts where both are given: it is the newer place. */
@@ -106,7 +164,9 @@ test_refused (void)
     { ",\"hyperparameters\":{\"batch_size\":true}", "hyperparameters.batch_size" },
     { ",\"hyperparameters\":{\"learning_rate_multiplier\":0}", "hyperparameters.learning_rate_multiplier" },
     { ",\"hyperparameters\":{\"learning_rate_multiplier\":-1}", "hyperparameters.learning_rate_multiplier" },
-    { ",\"method\":{\"type\":\"dpo\"}", "method.type" },
+    { ",\"method\":{\"type\":\"reinforcement\"}", "method.type" },
+    { ",\"method\":{\"type\":\"dpo\",\"dpo\":{\"hyperparameters\":{\"beta\":0}}}",
+      "method.dpo.hyperparameters.beta" },
     { ",\"method\":{\"supervised\":{}}", "method.type" },
     { ",\"method\":\"supervised\"", "method" },
     { ",\"method\":{\"type\":\"supervised\",\"supervised\":{\"hyperparameters\":{\"n_epochs\":99}}}",
@@ -167,8 +227,11 @@ main (int   argc,
   g_test_add_func ("/Attune/EngineJobRequest/defaults", test_defaults);
   g_test_add_func ("/Attune/EngineJobRequest/values", test_values);
   g_test_add_func ("/Attune/EngineJobRequest/method", test_method);
+  g_test_add_func ("/Attune/EngineJobRequest/preferences", test_preferences);
   g_test_add_func ("/Attune/EngineJobRequest/refused", test_refused);
   g_test_add_func ("/Attune/EngineJobRequest/metadata-limits", test_metadata_limits);
+
+  g_test_add_func ("/Attune/EngineJobRequest/settings", test_settings);
 
   return g_test_run ();
 }

@@ -259,6 +259,90 @@ cancel (EngineFixture *f,
 }
 
 static void
+pause_job (EngineFixture *f,
+           const char    *job)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/fine_tuning/jobs/%s/pause", job);
+  g_autoptr(JsonObject) object = engine_call (f, "POST", path, NULL, 200);
+
+  g_assert_cmpstr (attune_json_get_string (object, "status", NULL), ==, "paused");
+}
+
+static void
+resume_job (EngineFixture *f,
+            const char    *job)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/fine_tuning/jobs/%s/resume", job);
+  g_autoptr(JsonObject) object = engine_call (f, "POST", path, NULL, 200);
+
+  g_assert_cmpstr (attune_json_get_string (object, "status", NULL), !=, "paused");
+}
+
+/* What is paused stays so, lets others go first, and goes on where it was. */
+static void
+test_pause (EngineFixture *f,
+            gconstpointer  data)
+{
+  g_autofree char *examples = engine_build_examples (10);
+  g_autofree char *file = engine_upload (f, examples);
+  g_autofree char *running = engine_create_job (f, file, ",\"hyperparameters\":{\"n_epochs\":20,\"batch_size\":1}");
+  g_autofree char *waiting = engine_create_job (f, file, ",\"hyperparameters\":{\"n_epochs\":1,\"batch_size\":5}");
+  g_autofree char *resume_path = g_strdup_printf ("/v1/fine_tuning/jobs/%s/resume", waiting);
+  g_autoptr(JsonObject) paused = NULL;
+  g_autoptr(JsonObject) next = NULL;
+  g_autoptr(JsonObject) done = NULL;
+  g_autoptr(GPtrArray) before = NULL;
+  g_autoptr(GPtrArray) after = NULL;
+
+  engine_wait_event (f, running, "Step 3/200");
+  pause_job (f, running);
+  pause_job (f, running);
+  engine_wait_event (f, running, "The job was paused");
+  g_assert_cmpint (engine_find_child (f, running), ==, 0);
+  before = list_metrics (f, running);
+  g_assert_cmpuint (before->len, <, 200);
+
+  next = engine_wait_job (f, waiting, "succeeded");
+  engine_call_error (f, "POST", resume_path, NULL, 400, NULL);
+
+  /* Whoever ends the engine takes nobody's wish away. */
+  engine_kill (f);
+  engine_start (f, NULL);
+  paused = get_job (f, running);
+  g_assert_cmpstr (attune_json_get_string (paused, "status", NULL), ==, "paused");
+  g_assert_true (json_object_get_null_member (paused, "estimated_finish"));
+  after = list_metrics (f, running);
+  g_assert_cmpuint (after->len, ==, before->len);
+
+  resume_job (f, running);
+  done = engine_wait_job (f, running, "succeeded");
+  engine_wait_event (f, running, "The job was resumed");
+  g_clear_pointer (&after, g_ptr_array_unref);
+  after = list_metrics (f, running);
+  g_assert_cmpuint (after->len, ==, 200);
+}
+
+static void
+test_pause_waiting (EngineFixture *f,
+                    gconstpointer  data)
+{
+  g_autofree char *examples = engine_build_examples (10);
+  g_autofree char *file = engine_upload (f, examples);
+  g_autofree char *running = engine_create_job (f, file, LONG_SETTINGS);
+  g_autofree char *waiting = engine_create_job (f, file, LONG_SETTINGS);
+  g_autofree char *inputs = g_build_filename (f->state_folder, "jobs", waiting, "training.jsonl", NULL);
+
+  pause_job (f, waiting);
+  cancel (f, running);
+  resume_job (f, waiting);
+  engine_wait_event (f, waiting, "Step 2/500");
+  pause_job (f, waiting);
+  g_assert_true (g_file_test (inputs, G_FILE_TEST_EXISTS));
+  cancel (f, waiting);
+  g_assert_false (g_file_test (inputs, G_FILE_TEST_EXISTS));
+}
+
+static void
 test_cancel (EngineFixture *f,
              gconstpointer  data)
 {
@@ -549,6 +633,8 @@ main (int   argc,
   ADD ("invalid-validation", test_invalid_validation);
   ADD ("wrong-purpose", test_wrong_purpose);
   ADD ("cancel", test_cancel);
+  ADD ("pause", test_pause);
+  ADD ("pause-waiting", test_pause_waiting);
   ADD ("filter", test_filter);
   ADD ("seed", test_seed);
   ADD ("tuned-further", test_tuned_further);

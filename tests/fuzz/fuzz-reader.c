@@ -82,6 +82,7 @@ check_record (AttuneSource       *source,
                    record->length);
   g_assert_cmpmem (text, record->length, record->text, record->length);
   g_assert_true (record->problem == ATTUNE_ISSUE_NOT_UTF8 ||
+                 record->problem == ATTUNE_ISSUE_ZERO_BYTE ||
                  g_utf8_validate_len (record->text, record->length, NULL));
   g_assert_true (record->problem == ATTUNE_ISSUE_NONE ||
                  (record->root == NULL && record->cells == NULL));

@@ -38,7 +38,7 @@ service_new (const char *id,
 void
 service_free (Service *self)
 {
-  g_object_unref (self->client);
+  g_clear_object (&self->client);
   peer_free (self->peer);
   json_object_unref (self->answers);
   g_free (self);

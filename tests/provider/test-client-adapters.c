@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <glib/gstdio.h>
 
@@ -63,8 +64,11 @@ test_together_create (void)
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     service_set (request, profile, settings[i][0], settings[i][1]);
 
+  service_answer (service, "price");
   service_answer (service, "job");
   job = service_run (attune_client_create_job (service->client, request));
+  service_expect (service, "POST", "/v1/fine-tunes/estimate-price");
+  service_expect_body (service, "price-body");
   service_expect (service, "POST", "/v1/fine-tunes");
   service_expect_body (service, "create-body");
   g_assert_cmpint (job->created_at, ==, 1776852000);
@@ -78,13 +82,98 @@ test_together_create (void)
   attune_job_request_set_method (preferences, "dpo");
   attune_job_request_set_beta (preferences, 0.2);
   service_set (preferences, profile, "training_type", "Full");
+  service_refuse (service, 500, "no-metrics");
+  service_refuse (service, 500, "no-metrics");
+  service_refuse (service, 500, "no-metrics");
+  service_answer (service, "job");
   dpo = service_run (attune_client_create_job (service->client, preferences));
+  service->n_seen += 3;
   service_expect (service, "POST", "/v1/fine-tunes");
   service_expect_body (service, "create-dpo-body");
 
   service_refuse (service, 400, "error");
   service_run_refused (attune_client_create_job (service->client, request),
                        ATTUNE_ERROR_REQUEST, "was not processed yet");
+}
+
+/* Nothing is created before its price is known to be below the limit, where there is one. */
+static void
+test_together_price (void)
+{
+  static const struct
+  {
+    const char *answer;
+    guint       status;
+    double      limit;
+    AttuneError code;
+    const char *words;
+  } cases[] = {
+    { "price-refused", 200, 0, ATTUNE_ERROR_QUOTA, "Add credit" },
+    { "price", 200, 4.20, ATTUNE_ERROR_DATA, "$4.21, and your limit is $4.20" },
+    { "price-unsaid", 200, 4.20, ATTUNE_ERROR_DATA, "cannot be kept" },
+    { "no-metrics", 404, 4.20, ATTUNE_ERROR_NOT_FOUND, "" },
+  };
+  g_autoptr(Service) service = service_new ("together", "/v1");
+  g_autoptr(AttuneJobRequest) request = service_new_request ("Qwen/Qwen3-8B");
+  g_autoptr(AttuneJobInfo) job = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      attune_job_request_set_spending_limit (request, cases[i].limit);
+      service_refuse (service, cases[i].status, cases[i].answer);
+      service_run_refused (attune_client_create_job (service->client, request),
+                           cases[i].code, cases[i].words);
+      service_expect (service, "POST", "/v1/fine-tunes/estimate-price");
+      g_assert_cmpuint (peer_count (service->peer), ==, i + 1);
+    }
+
+  /* One that was tuned before has another place, in both. */
+  attune_job_request_set_continues (request, TRUE);
+  attune_job_request_set_spending_limit (request, 4.21);
+  service_answer (service, "price");
+  service_answer (service, "job");
+  job = service_run (attune_client_create_job (service->client, request));
+  service_expect (service, "POST", "/v1/fine-tunes/estimate-price");
+  service_expect_body (service, "price-further-body");
+  service_expect (service, "POST", "/v1/fine-tunes");
+  service_expect_body (service, "create-further-body");
+}
+
+/* What can be talked to and what can be trained are two lists. */
+static void
+test_together_models (void)
+{
+  static const struct { const char *id; AttuneWireAnswer can_chat, can_tune; } expected[] = {
+    { "meta-llama/Llama-3.3-70B-Instruct-Turbo", ATTUNE_WIRE_YES, ATTUNE_WIRE_NO },
+    { "black-forest-labs/FLUX.1-schnell", ATTUNE_WIRE_NO, ATTUNE_WIRE_NO },
+    { "Qwen/Qwen3-8B", ATTUNE_WIRE_YES, ATTUNE_WIRE_YES },
+    { "meta-llama/Meta-Llama-3.1-8B-Instruct-Reference", ATTUNE_WIRE_NO, ATTUNE_WIRE_YES },
+  };
+  g_autoptr(Service) service = service_new ("together", "/v1");
+  g_autoptr(GPtrArray) models = NULL;
+  g_autoptr(GPtrArray) without = NULL;
+
+  service_answer (service, "models");
+  service_answer (service, "supported");
+  models = service_run (attune_client_list_models (service->client));
+  service_expect (service, "GET", "/v1/models");
+  service_expect (service, "GET", "/v1/fine-tunes/models/supported");
+  g_assert_cmpuint (models->len, ==, G_N_ELEMENTS (expected));
+
+  for (guint i = 0; i < models->len; i++)
+    {
+      const AttuneModelInfo *model = models->pdata[i];
+
+      g_assert_cmpstr (model->id, ==, expected[i].id);
+      g_assert_cmpint (model->can_chat, ==, expected[i].can_chat);
+      g_assert_cmpint (model->can_tune, ==, expected[i].can_tune);
+    }
+
+  service_answer (service, "models");
+  service_refuse (service, 404, "no-metrics");
+  without = service_run (attune_client_list_models (service->client));
+  g_assert_cmpuint (without->len, ==, 3);
+  g_assert_cmpint (((AttuneModelInfo *)without->pdata[0])->can_tune, ==, ATTUNE_WIRE_UNSAID);
 }
 
 static void
@@ -218,7 +307,7 @@ test_together_weights (void)
   g_autoptr(GError) error = NULL;
 
   peer_answer_as (service->peer, 200, "application/octet-stream", "weights");
-  service_run (attune_client_download_weights (service->client, "ft-1", path));
+  service_run (attune_client_download_weights (service->client, "ft-1", path, NULL, NULL, NULL));
   service_expect (service, "GET", "/v1/finetune/download?ft_id=ft-1&checkpoint=merged");
   g_file_get_contents (path, &text, NULL, &error);
   g_assert_no_error (error);
@@ -473,10 +562,12 @@ test_fireworks_jobs (void)
 
   service_answer (service, "page-1");
   service_answer (service, "page-2");
+  service_answer (service, "no-dpo-jobs");
   found = service_run (attune_client_list_jobs (service->client, "n-1"));
   service_expect (service, "GET", "/v1/accounts/acme/supervisedFineTuningJobs?pageSize=100");
   service_expect (service, "GET",
                   "/v1/accounts/acme/supervisedFineTuningJobs?pageSize=100&pageToken=t%2F2");
+  service_expect (service, "GET", "/v1/accounts/acme/dpoJobs?pageSize=100");
   g_assert_cmpuint (found->len, ==, 1);
   g_assert_cmpstr (((AttuneJobInfo *)found->pdata[0])->id, ==, id);
 
@@ -506,6 +597,139 @@ test_fireworks_jobs (void)
   service->n_seen += 2;
 
   json_object_unref (chat (service, "/inference/v1/chat/completions"));
+}
+
+static void
+assert_loss (GPtrArray  *events,
+             guint       i,
+             const char *id,
+             double      train_loss,
+             double      valid_loss)
+{
+  AttuneEventInfo *event = events->pdata[i];
+
+  g_assert_cmpstr (event->id, ==, id);
+  g_assert_true (event->has_measures);
+  g_assert_true (isnan (train_loss) ? isnan (event->measures.train_loss)
+                                    : event->measures.train_loss == train_loss);
+  g_assert_true (isnan (valid_loss) ? isnan (event->measures.valid_loss)
+                                    : event->measures.valid_loss == valid_loss);
+}
+
+/* Training from preferences is a collection of its own, with its settings in other places. */
+static void
+test_fireworks_preferences (void)
+{
+  const char *id = "accounts/acme/dpoJobs/dj1";
+  g_autoptr(Service) service = service_new ("fireworks", "/v1/accounts/acme");
+  g_autoptr(AttuneJobRequest) request = NULL;
+  AttuneProfile *profile = attune_client_get_profile (service->client);
+  g_autoptr(AttuneJobInfo) job = NULL;
+  g_autoptr(AttuneJobInfo) again = NULL;
+  g_autoptr(AttuneJobInfo) cancelled = NULL;
+  g_autoptr(GPtrArray) found = NULL;
+  g_autoptr(JsonNode) further = NULL;
+  JsonObject *config;
+
+  g_assert_true (attune_profile_can (profile, ATTUNE_ABILITY_DPO));
+  request = service_new_request ("accounts/fireworks/models/llama-v3p1-8b-instruct");
+  attune_job_request_set_training_file (request, "accounts/acme/datasets/d-1");
+  attune_job_request_set_validation_file (request, "accounts/acme/datasets/d-2");
+  attune_job_request_set_suffix (request, "lighthouse");
+  attune_job_request_set_method (request, "dpo");
+  service_set (request, profile, "n_epochs", "1");
+  service_set (request, profile, "lora_rank", "8");
+  service_set (request, profile, "beta", "0.1");
+  service_answer (service, "dpo-job");
+  job = service_run (attune_client_create_job (service->client, request));
+  service_expect (service, "POST", "/v1/accounts/acme/dpoJobs");
+  service_expect_body (service, "create-dpo-body");
+  g_assert_cmpstr (job->id, ==, id);
+
+  /* A model that was tuned before is named elsewhere. */
+  attune_job_request_set_continues (request, TRUE);
+  further = attune_client_build_job (service->client, request);
+  config = attune_json_get_object (json_node_get_object (further), "trainingConfig");
+  g_assert_false (json_object_has_member (config, "baseModel"));
+  g_assert_cmpstr (attune_json_get_string (config, "warmStartFrom", NULL), ==,
+                   "accounts/fireworks/models/llama-v3p1-8b-instruct");
+  g_assert_cmpstr (job->model, ==, "accounts/fireworks/models/llama-v3p1-8b-instruct");
+  g_assert_cmpint (job->n_epochs, ==, 1);
+
+  service_answer (service, "dpo-job");
+  again = service_run (attune_client_get_job (service->client, id));
+  service_expect (service, "GET", "/v1/accounts/acme/dpoJobs/dj1");
+
+  service_answer (service, "nothing");
+  service_answer (service, "dpo-job");
+  cancelled = service_run (attune_client_cancel_job (service->client, id));
+  service_expect (service, "POST", "/v1/accounts/acme/dpoJobs/dj1:cancel");
+  service_expect (service, "GET", "/v1/accounts/acme/dpoJobs/dj1");
+
+  /* Newest first, from both. */
+  service_answer (service, "page-2");
+  service_answer (service, "dpo-page");
+  found = service_run (attune_client_list_jobs (service->client, NULL));
+  g_assert_cmpuint (found->len, ==, 2);
+  g_assert_cmpstr (((AttuneJobInfo *)found->pdata[0])->id, ==, id);
+}
+
+/* The measures are in a file at another host, which is not told the key. */
+static void
+test_fireworks_metrics (void)
+{
+  static const char lines[] =
+    "{\"step\":1,\"timestamp\":1784318345.9,\"data\":{\"train/loss\":2.5}}\n"
+    "no JSON\n"
+    "{\"step\":2,\"data\":{\"eval/loss\":1.75}}\n"
+    "{\"step\":2,\"loss\":1.5}\n";
+  const char *id = "accounts/acme/supervisedFineTuningJobs/sj1";
+  g_autoptr(Service) service = service_new ("fireworks", "/v1/accounts/acme");
+  g_autoptr(Peer) storage = peer_new ();
+  g_autofree char *storage_url = peer_dup_base_url (storage);
+  g_autofree char *job = NULL;
+  g_autofree char *endpoint = NULL;
+  g_autoptr(GPtrArray) events = NULL;
+  g_autoptr(GPtrArray) known = NULL;
+  g_autoptr(GPtrArray) preferences = NULL;
+  g_autoptr(GPtrArray) unsafe = NULL;
+
+  peer_answer_as (storage, 200, "application/x-ndjson", lines);
+  job = g_strdup_printf ("{\"name\":\"accounts/acme/supervisedFineTuningJobs/sj1\","
+                         "\"state\":\"JOB_STATE_RUNNING\",\"jobProgress\":{\"percent\":40},"
+                         "\"metricsFileSignedUrl\":\"%s/metrics.jsonl?signature=a%%2Fb\"}",
+                         storage_url);
+  peer_answer (service->peer, 200, job);
+  events = service_run (attune_client_list_events (service->client, id, NULL));
+  g_assert_cmpuint (events->len, ==, 4);
+  assert_loss (events, 1, "measures:1", 2.5, NAN);
+  assert_loss (events, 2, "measures:2:eval", NAN, 1.75);
+  assert_loss (events, 3, "measures:2", 1.5, NAN);
+  g_assert_cmpuint (peer_count (storage), ==, 1);
+  g_assert_true (g_str_has_suffix (peer_get (storage, 0)->target, "/metrics.jsonl?signature=a%2Fb"));
+  g_assert_null (peer_get (storage, 0)->key);
+
+  /* It has not come further. */
+  known = service_run (attune_client_list_events (service->client, id, NULL));
+  g_assert_cmpuint (known->len, ==, 1);
+  g_assert_cmpuint (peer_count (storage), ==, 1);
+
+  /* Of training from preferences the place is asked for. */
+  service_answer (service, "dpo-job");
+  endpoint = g_strdup_printf ("{\"signedUrl\":\"%s/dpo.jsonl\"}", storage_url);
+  peer_answer (service->peer, 200, endpoint);
+  preferences = service_run (attune_client_list_events (service->client,
+                                                        "accounts/acme/dpoJobs/dj1", NULL));
+  g_assert_cmpstr (peer_get (service->peer, peer_count (service->peer) - 1)->target, ==,
+                   "/v1/accounts/acme/dpoJobs/dj1:getMetricsFileEndpoint");
+  g_assert_cmpuint (preferences->len, ==, 3);
+
+  /* What everybody on the way could read is not fetched, and the job is followed all the same. */
+  peer_answer (service->peer, 200,
+               "{\"name\":\"sj2\",\"state\":\"JOB_STATE_RUNNING\","
+               "\"metricsFileSignedUrl\":\"http://example.com/metrics.jsonl\"}");
+  unsafe = service_run (attune_client_list_events (service->client, "sj2", NULL));
+  g_assert_cmpuint (unsafe->len, ==, 0);
 }
 
 static void
@@ -630,25 +854,184 @@ test_localai_progress (void)
   event = events->pdata[2];
   g_assert_cmpfloat_with_epsilon (event->measures.valid_loss, 1.6, 1e-9);
 
-  /* Of what has ended nothing is told. */
+  /* Of what has ended nothing more is told. */
   service_answer (service, "completed");
-  none = service_run (attune_client_list_events (service->client, "7f3c", NULL));
+  none = service_run (attune_client_list_events (service->client, "7f3c", event->id));
   g_assert_cmpuint (none->len, ==, 0);
   g_assert_cmpuint (peer_count (service->peer), ==, 3);
+
+  service_answer (service, "job");
+  service_refuse (service, 400, "error");
+  service_run_refused (attune_client_list_events (service->client, "7f3c", NULL),
+                       ATTUNE_ERROR_REQUEST, "dataset_source");
 
   /* Between two steps it says nothing at all, and that is no failure. */
   service_answer (service, "job");
   peer_answer_never (service->peer);
   silent = service_run (attune_client_list_events (service->client, "7f3c", NULL));
   g_assert_cmpuint (silent->len, ==, 0);
+}
 
-  while (peer_count_closed (service->peer) == 0)
+/* A stream of progress that goes on as long as a training runs. */
+typedef struct
+{
+  SoupServerMessage *message;      /* who listens now */
+  guint              n_listeners;  /* in all */
+  guint              n_gone;
+} Progress;
+
+static void
+listener_gone_cb (SoupServerMessage *message,
+                  Progress          *progress)
+{
+  progress->n_gone++;
+  g_clear_object (&progress->message);
+}
+
+static void
+progress_cb (SoupServer        *server,
+             SoupServerMessage *message,
+             const char        *path,
+             GHashTable        *query,
+             gpointer           user_data)
+{
+  Progress *progress = user_data;
+
+  soup_server_message_set_status (message, 200, NULL);
+  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
+                                     SOUP_ENCODING_CHUNKED);
+  g_signal_connect (message, "disconnected", G_CALLBACK (listener_gone_cb), progress);
+  g_set_object (&progress->message, message);
+  progress->n_listeners++;
+}
+
+static void
+say_step (Progress *progress,
+          guint     step)
+{
+  g_autofree char *text = g_strdup_printf ("data: {\"current_step\":%u,\"total_steps\":40,"
+                                           "\"loss\":1.5,\"status\":\"training\"}\n\n", step);
+
+  while (progress->message == NULL)
     g_main_context_iteration (NULL, TRUE);
 
+  soup_message_body_append (soup_server_message_get_response_body (progress->message),
+                            SOUP_MEMORY_COPY, text, strlen (text));
+  soup_server_message_unpause (progress->message);
+}
+
+/* The steps of the events, such as "1 2 ". */
+static char *
+describe_steps (GPtrArray *events)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < events->len; i++)
+    g_string_append_printf (text, "%d ",
+                            (int)((AttuneEventInfo *)events->pdata[i])->measures.step);
+
+  return g_string_free_and_steal (text);
+}
+
+/* What events there are after one that is known; asked for until there are some. */
+static char *
+look (Service    *service,
+      const char *known)
+{
+  for (;;)
+    {
+      g_autoptr(GPtrArray) events = NULL;
+
+      events = service_run (attune_client_list_events (service->client, "7f3c", known));
+
+      if (events->len > 0)
+        return describe_steps (events);
+    }
+}
+
+/* Between two looks nothing is missed: one listens all the time. */
+static void
+test_localai_listening (void)
+{
+  g_autoptr(Service) service = service_new ("localai", "");
+  g_autoptr(DexFuture) first = NULL;
+  g_autoptr(GPtrArray) rest = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *again = NULL;
+  g_autofree char *last = NULL;
+  g_autoptr(GError) error = NULL;
+  Progress progress = { 0 };
+  const GValue *value;
+
+  soup_server_add_handler (peer_get_server (service->peer), "/api/fine-tuning/jobs/7f3c/progress",
+                           progress_cb, &progress, NULL);
   service_answer (service, "job");
-  service_refuse (service, 400, "error");
-  service_run_refused (attune_client_list_events (service->client, "7f3c", NULL),
-                       ATTUNE_ERROR_REQUEST, "dataset_source");
+  first = attune_client_list_events (service->client, "7f3c", NULL);
+  say_step (&progress, 1);
+  value = attune_test_wait (first, &error);
+  g_assert_no_error (error);
+  second = describe_steps (g_value_get_boxed (value));
+  g_assert_cmpstr (second, ==, "1 ");
+  g_clear_pointer (&second, g_free);
+
+  say_step (&progress, 2);
+  say_step (&progress, 3);
+  second = look (service, "measures:1");
+  g_assert_true (g_str_has_prefix ("2 3 ", second));
+
+  /* What may not have been kept is told again. */
+  say_step (&progress, 4);
+
+  do
+    {
+      g_free (again);
+      again = look (service, "measures:1");
+    }
+  while (!g_str_has_suffix (again, "4 "));
+
+  g_assert_cmpstr (again, ==, "2 3 4 ");
+  g_assert_cmpuint (progress.n_listeners, ==, 1);
+
+  /* The last words of one that has ended count as well. */
+  say_step (&progress, 5);
+  soup_message_body_complete (soup_server_message_get_response_body (progress.message));
+  soup_server_message_unpause (progress.message);
+  service_answer (service, "completed");
+  last = look (service, "measures:4");
+  g_assert_cmpstr (last, ==, "5 ");
+  rest = service_run (attune_client_list_events (service->client, "7f3c", "measures:5"));
+  g_assert_cmpuint (rest->len, ==, 0);
+  g_assert_cmpuint (progress.n_listeners, ==, 1);
+  g_clear_object (&progress.message);
+}
+
+/* Who needs the account no longer listens no longer. */
+static void
+test_localai_leaving (void)
+{
+  Service *service = service_new ("localai", "");
+  g_autoptr(DexFuture) first = NULL;
+  Progress progress = { 0 };
+
+  soup_server_add_handler (peer_get_server (service->peer), "/api/fine-tuning/jobs/7f3c/progress",
+                           progress_cb, &progress, NULL);
+  service_answer (service, "job");
+  first = attune_client_list_events (service->client, "7f3c", NULL);
+  say_step (&progress, 1);
+  attune_test_wait (first, NULL);
+  g_assert_cmpuint (progress.n_gone, ==, 0);
+  g_clear_object (&service->client);
+
+  /* A server notices when it writes. */
+  while (progress.n_gone == 0)
+    {
+      if (progress.message != NULL)
+        say_step (&progress, 2);
+
+      g_main_context_iteration (NULL, TRUE);
+    }
+
+  service_free (service);
 }
 
 static void
@@ -695,6 +1078,8 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/Attune/Adapters/together/create", test_together_create);
+  g_test_add_func ("/Attune/Adapters/together/price", test_together_price);
+  g_test_add_func ("/Attune/Adapters/together/models", test_together_models);
   g_test_add_func ("/Attune/Adapters/together/files", test_together_files);
   g_test_add_func ("/Attune/Adapters/together/jobs", test_together_jobs);
   g_test_add_func ("/Attune/Adapters/together/events", test_together_events);
@@ -707,9 +1092,13 @@ main (int   argc,
   g_test_add_func ("/Attune/Adapters/fireworks/files", test_fireworks_files);
   g_test_add_func ("/Attune/Adapters/fireworks/create", test_fireworks_create);
   g_test_add_func ("/Attune/Adapters/fireworks/jobs", test_fireworks_jobs);
+  g_test_add_func ("/Attune/Adapters/fireworks/preferences", test_fireworks_preferences);
+  g_test_add_func ("/Attune/Adapters/fireworks/metrics", test_fireworks_metrics);
   g_test_add_func ("/Attune/Adapters/localai/create", test_localai_create);
   g_test_add_func ("/Attune/Adapters/localai/jobs", test_localai_jobs);
   g_test_add_func ("/Attune/Adapters/localai/progress", test_localai_progress);
+  g_test_add_func ("/Attune/Adapters/localai/listening", test_localai_listening);
+  g_test_add_func ("/Attune/Adapters/localai/leaving", test_localai_leaving);
   g_test_add_func ("/Attune/Adapters/localai/deploy", test_localai_deploy);
 
   return g_test_run ();

@@ -467,7 +467,7 @@ test_download (void)
       g_autofree char *content = NULL;
 
       peer_answer_as (peer, 200, "application/octet-stream", files[i].body);
-      future = attune_client_download_file (client, "file-1", path);
+      future = attune_client_download_file (client, "file-1", path, NULL, NULL, NULL);
       g_assert_nonnull (attune_test_wait (future, &error));
       g_assert_no_error (error);
       g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
@@ -494,7 +494,7 @@ test_large_download (gconstpointer data)
 
   encoded = g_base64_encode ((const guint8 *)table->str, table->len);
   peer_answer_as (peer, 200, "text/csv", as_base64 ? encoded : table->str);
-  future = attune_client_download_file (client, "file-1", path);
+  future = attune_client_download_file (client, "file-1", path, NULL, NULL, NULL);
   g_assert_nonnull (attune_test_wait (future, &error));
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
@@ -520,15 +520,60 @@ test_broken_download (void)
   peer_answer_raw (peer, "HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 1000\r\n\r\n"
                          "step,train_loss\n");
   peer_answer (peer, 200, "step,\n");
-  broken = attune_client_download_file (client, "file-1", path);
+  broken = attune_client_download_file (client, "file-1", path, NULL, NULL, NULL);
   g_assert_null (attune_test_wait (broken, &network));
   g_assert_error (network, ATTUNE_ERROR, ATTUNE_ERROR_NETWORK);
   g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
   g_assert_cmpstr (content, ==, "before");
 
-  homeless = attune_client_download_file (client, "file-1", nowhere);
+  homeless = attune_client_download_file (client, "file-1", nowhere, NULL, NULL, NULL);
   g_assert_null (attune_test_wait (homeless, &storage));
   g_assert_error (storage, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
+}
+
+static void
+download_progress_cb (gint64   done,
+                      gint64   total,
+                      gpointer user_data)
+{
+  gint64 *told = user_data;
+
+  g_assert_cmpint (done, >, told[0]);
+  told[0] = done;
+  told[1] = total;
+}
+
+/* Weights have gigabytes: how far they are is told, and what has no room is not begun. */
+static void
+test_weights (void)
+{
+  g_autoptr(Peer) peer = peer_new ();
+  g_autoptr(AttuneClient) client = peer_new_client (peer, ATTUNE_PROFILE_OPENAI_ID);
+  g_autofree char *path = build_path ("adapter.safetensors");
+  g_autofree char *large_path = build_path ("too-large.safetensors");
+  g_autofree char *bytes = g_strnfill (300000, 'w');
+  g_autofree char *content = NULL;
+  g_autoptr(DexFuture) future = NULL;
+  g_autoptr(DexFuture) large = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 told[2] = { 0, 0 };
+  gsize length = 0;
+
+  peer_answer_as (peer, 200, "application/octet-stream", bytes);
+  peer_answer_raw (peer, "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n"
+                         "Content-Length: 1125899906842624\r\n\r\nwwww");
+  future = attune_client_download_file (client, "file-1", path, download_progress_cb, told, NULL);
+  g_assert_nonnull (attune_test_wait (future, &error));
+  g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+  g_assert_cmpuint (length, ==, 300000);
+  g_assert_cmpint (told[0], ==, 300000);
+  g_assert_cmpint (told[1], ==, 300000);
+
+  large = attune_client_download_file (client, "file-2", large_path, NULL, NULL, NULL);
+  g_assert_null (attune_test_wait (large, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
+  g_assert_nonnull (strstr (error->message, "Free some space"));
+  g_assert_false (g_file_test (large_path, G_FILE_TEST_EXISTS));
 }
 
 int
@@ -554,6 +599,7 @@ main (int   argc,
   g_test_add_data_func ("/Attune/ClientFiles/large-base64", GINT_TO_POINTER (TRUE),
                         test_large_download);
   g_test_add_func ("/Attune/ClientFiles/broken-download", test_broken_download);
+  g_test_add_func ("/Attune/Client/weights", test_weights);
 
   return g_test_run ();
 }

@@ -174,7 +174,8 @@ test_openai_acts (void)
                        ATTUNE_ERROR_REQUEST, "OpenAI");
   service_run_refused (attune_client_get_deployment (service->client, "m"),
                        ATTUNE_ERROR_REQUEST, "OpenAI");
-  service_run_refused (attune_client_download_weights (service->client, "m", "/nowhere"),
+  service_run_refused (attune_client_download_weights (service->client, "m", "/nowhere", NULL, NULL,
+                                                       NULL),
                        ATTUNE_ERROR_REQUEST, "OpenAI");
   g_assert_cmpuint (peer_count (service->peer), ==, 3);
 }
@@ -491,6 +492,38 @@ test_azure_upload (void)
                        "name=\"purpose\"\r\n\r\nfine-tune\r\n",
                        "Content-Type: application/json\r\n\r\n\xEF\xBB\xBF{\"messages\":[]}\n", NULL);
   g_assert_cmpstr (file->status, ==, "pending");
+
+  /* One is enough, whatever the file begins with. */
+  g_assert_true (g_file_set_contents (path, "\xEF\xBB\xBF{\"messages\":[1]}\n", -1, NULL));
+  service_answer (service, "file");
+  g_clear_pointer (&file, attune_file_info_unref);
+  file = service_run (attune_client_upload_file (service->client, path, "training.jsonl",
+                                                 NULL, NULL, NULL));
+  service_expect (service, "POST", "/openai/v1/files");
+  service_expect_form (service,
+                       "Content-Type: application/json\r\n\r\n\xEF\xBB\xBF{\"messages\":[1]}\n", NULL);
+  g_unlink (path);
+}
+
+/* Nobody else wants one, so that of a file is left out; and a mark alone is no file. */
+static void
+test_mark (void)
+{
+  g_autoptr(Service) service = service_new ("nebius", "/v1");
+  g_autofree char *path = service_make_file ();
+  g_autoptr(AttuneFileInfo) file = NULL;
+
+  g_assert_true (g_file_set_contents (path, "\xEF\xBB\xBF{\"messages\":[1]}\n", -1, NULL));
+  service_answer (service, "upload");
+  file = service_run (attune_client_upload_file (service->client, path, "training.jsonl",
+                                                 NULL, NULL, NULL));
+  service_expect (service, "POST", "/v1/files");
+  service_expect_form (service,
+                       "Content-Type: application/octet-stream\r\n\r\n{\"messages\":[1]}\n", NULL);
+  g_assert_true (g_file_set_contents (path, "\xEF\xBB\xBF", -1, NULL));
+  service_run_refused (attune_client_upload_file (service->client, path, "training.jsonl",
+                                                  NULL, NULL, NULL),
+                       ATTUNE_ERROR_DATA, "is empty");
   g_unlink (path);
 }
 
@@ -590,27 +623,56 @@ test_litellm (void)
 {
   g_autoptr(Service) service = service_new ("litellm", "/v1");
   g_autoptr(AttuneJobRequest) request = service_new_request ("gpt-4.1-mini-2025-04-14");
-  AttuneProfile *profile = attune_client_get_profile (service->client);
+  g_autofree char *path = service_make_file ();
+  g_autoptr(AttuneFileInfo) file = NULL;
   g_autoptr(AttuneJobInfo) job = NULL;
+  g_autoptr(AttuneJobInfo) again = NULL;
+  g_autoptr(GPtrArray) jobs = NULL;
   g_autoptr(GPtrArray) events = NULL;
   g_autoptr(GPtrArray) checkpoints = NULL;
 
-  service_set (request, profile, "custom_llm_provider", "azure");
+  /* Which service the account is for is in the query of every call, and in the body of one. */
+  attune_client_set_scope (service->client, NULL, "azure");
+  service_answer (service, "file");
+  file = service_run (attune_client_upload_file (service->client, path, "training.jsonl",
+                                                 NULL, NULL, NULL));
+  service_expect (service, "POST", "/v1/files?custom_llm_provider=azure");
   service_answer (service, "job");
   job = service_run (attune_client_create_job (service->client, request));
-  service_expect (service, "POST", JOBS);
+  service_expect (service, "POST", JOBS "?custom_llm_provider=azure");
   service_expect_body (service, "create-body");
   g_assert_cmpint (job->status, ==, ATTUNE_JOB_STATUS_VALIDATING);
+  again = service_run (attune_client_get_job (service->client, job->id));
+  service_expect (service, "GET", JOBS "/ftjob-abc123?custom_llm_provider=azure");
+  service_answer (service, "jobs");
+  jobs = service_run (attune_client_list_jobs (service->client, NULL));
+  service_expect (service, "GET", JOBS "?limit=100&custom_llm_provider=azure");
+  g_assert_cmpuint (jobs->len, ==, 1);
 
   /* It has no such lists, and is not asked for them. */
   events = service_run (attune_client_list_events (service->client, "job-1", NULL));
   checkpoints = service_run (attune_client_list_checkpoints (service->client, "job-1"));
   g_assert_cmpuint (events->len + checkpoints->len, ==, 0);
-  g_assert_cmpuint (peer_count (service->peer), ==, 1);
+  g_assert_cmpuint (peer_count (service->peer), ==, 4);
 
   service_refuse (service, 400, "error");
   service_run_refused (attune_client_create_job (service->client, request),
                        ATTUNE_ERROR_REQUEST, "custom_llm_provider is needed");
+  g_unlink (path);
+}
+
+/* A proxy that knows by itself is not told. */
+static void
+test_litellm_alone (void)
+{
+  g_autoptr(Service) service = service_new ("litellm", "/v1");
+  g_autoptr(AttuneJobRequest) request = service_new_request ("gpt-4.1-mini-2025-04-14");
+  g_autoptr(AttuneJobInfo) job = NULL;
+
+  service_answer (service, "job");
+  job = service_run (attune_client_create_job (service->client, request));
+  service_expect (service, "POST", JOBS);
+  service_expect_body (service, "create-body-alone");
 }
 
 int
@@ -632,8 +694,10 @@ main (int   argc,
   g_test_add_func ("/Attune/Services/crusoe", test_crusoe);
   g_test_add_func ("/Attune/Services/azure/jobs", test_azure);
   g_test_add_func ("/Attune/Services/azure/upload", test_azure_upload);
+  g_test_add_func ("/Attune/Services/mark", test_mark);
   g_test_add_func ("/Attune/Services/parts", test_parts);
-  g_test_add_func ("/Attune/Services/litellm", test_litellm);
+  g_test_add_func ("/Attune/Services/litellm/service", test_litellm);
+  g_test_add_func ("/Attune/Services/litellm/alone", test_litellm_alone);
   g_test_add_func ("/Attune/Services/own", test_own);
 
   return g_test_run ();

@@ -427,6 +427,39 @@ test_unix_socket (void)
 }
 
 static void
+test_add_model (void)
+{
+  static const char expected[] = "{\"path\":\"/here/mine.gguf\"}";
+  g_autofree char *folder = g_dir_make_tmp ("attune-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "engine.sock", NULL);
+  g_autoptr(Peer) peer = peer_new_unix (path);
+  g_autoptr(AttuneClient) client = peer_new_client (peer, ATTUNE_PROFILE_LOCAL_ID);
+  g_autoptr(AttuneClient) other = peer_new_client (peer, ATTUNE_PROFILE_OPENAI_ID);
+  g_autoptr(DexFuture) future = NULL;
+  g_autoptr(DexFuture) refused = NULL;
+  g_autoptr(GError) error = NULL;
+  AttuneModelInfo *info;
+
+  peer_answer (peer, 200, "{\"id\":\"mine\",\"owned_by\":\"attune\",\"attune\":{\"chat\":true}}");
+  future = attune_client_add_model (client, "/here/mine.gguf");
+  info = expect_boxed (future);
+  g_assert_cmpstr (peer_get (peer, 0)->method, ==, "POST");
+  g_assert_cmpstr (peer_get (peer, 0)->target, ==, "/v1/models");
+  g_assert_cmpmem (g_bytes_get_data (peer_get (peer, 0)->body, NULL),
+                   g_bytes_get_size (peer_get (peer, 0)->body),
+                   expected, strlen (expected));
+  g_assert_cmpstr (info->id, ==, "mine");
+  g_assert_cmpstr (info->details, ==, "{\"chat\":true}");
+
+  /* No service takes one. */
+  refused = attune_client_add_model (other, "/here/mine.gguf");
+  g_assert_null (attune_test_wait (refused, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_REQUEST);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static void
 test_no_key (void)
 {
   g_autoptr(Peer) peer = peer_new ();
@@ -631,6 +664,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Client/delete", test_delete);
   g_test_add_func ("/Attune/Client/delete-that-was-done", test_delete_that_was_done);
   g_test_add_func ("/Attune/Client/unix-socket", test_unix_socket);
+  g_test_add_func ("/Attune/Client/add-model", test_add_model);
   g_test_add_func ("/Attune/Client/no-key", test_no_key);
   g_test_add_func ("/Attune/Client/bad-settings", test_bad_settings);
   g_test_add_func ("/Attune/Client/cancel", test_cancel);

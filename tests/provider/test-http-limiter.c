@@ -273,6 +273,42 @@ test_asked_to_wait (void)
   g_assert_cmpuint (peer_count (peer), ==, 2);
 }
 
+/* Longer than anybody waits for: nothing is sent before the time is over, and whoever would send
+ * something hears so at once, also those who were waiting already. */
+static void
+test_asked_to_rest (void)
+{
+  g_autoptr(Peer) peer = peer_new ();
+  g_autoptr(AttuneHttp) http = new_http (peer);
+  AttuneHttpLimiter *limiter = attune_http_get_limiter (http);
+  g_autoptr(GPtrArray) futures = g_ptr_array_new_with_free_func (dex_unref);
+
+  peer_answer (peer, 429, REFUSAL);
+  peer_add_header (peer, "retry-after", "600");
+  attune_http_limiter_back_off (limiter, 200);
+
+  /* Of these one is sent, and its answer is for all. */
+  for (guint i = 0; i < 3; i++)
+    g_ptr_array_add (futures, fetch (http, "/models", ATTUNE_HTTP_ACT_OTHER));
+
+  for (guint i = 0; i < futures->len; i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      attune_test_wait (futures->pdata[i], &error);
+      g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_RATE_LIMITED);
+      g_assert_nonnull (strstr (error->message, i == 0 ? "600 seconds" : "10 minutes"));
+
+      /* And one that comes later. */
+      if (futures->len == 3)
+        g_ptr_array_add (futures, fetch (http, "/chat", ATTUNE_HTTP_ACT_CHAT));
+    }
+
+  g_assert_cmpuint (peer_count (peer), ==, 1);
+  g_assert_cmpint (attune_http_limiter_get_wait_reason (limiter), ==, ATTUNE_HTTP_WAIT_REFUSED);
+  assert_description (http, "Waiting 10 minutes, as the service asked");
+}
+
 static void
 test_storm (void)
 {
@@ -519,6 +555,7 @@ main (int   argc,
   g_test_add_func ("/Attune/HttpLimiter/unknown", test_unknown);
   g_test_add_func ("/Attune/HttpLimiter/few-left", test_few_left);
   g_test_add_func ("/Attune/HttpLimiter/asked-to-wait", test_asked_to_wait);
+  g_test_add_func ("/Attune/HttpLimiter/asked-to-rest", test_asked_to_rest);
   g_test_add_func ("/Attune/HttpLimiter/storm", test_storm);
   g_test_add_func ("/Attune/HttpLimiter/endless-storm", test_endless_storm);
   g_test_add_func ("/Attune/HttpLimiter/no-credit", test_no_credit);

@@ -8,6 +8,7 @@
 
 #include "attune-error.h"
 #include "attune-http-retry.h"
+#include "attune-test-peer.h"
 
 #define A_MINUTE_MSEC (60 * 1000)
 
@@ -162,7 +163,7 @@ static const struct
   { 403, ATTUNE_ERROR_FORBIDDEN, NULL, { FALSE, FALSE, FALSE, FALSE } },
   { 404, ATTUNE_ERROR_NOT_FOUND, NULL, { FALSE, FALSE, FALSE, FALSE } },
   { 408, ATTUNE_ERROR_TIMEOUT, NULL, { FALSE, FALSE, TRUE, TRUE } },
-  { 409, ATTUNE_ERROR_REQUEST, NULL, { FALSE, FALSE, TRUE, TRUE } },
+  { 409, ATTUNE_ERROR_CONFLICT, NULL, { FALSE, FALSE, TRUE, TRUE } },
   { 413, ATTUNE_ERROR_REQUEST, NULL, { FALSE, FALSE, FALSE, FALSE } },
   { 422, ATTUNE_ERROR_REQUEST, NULL, { FALSE, FALSE, FALSE, FALSE } },
   { 429, ATTUNE_ERROR_RATE_LIMITED, NULL, { FALSE, TRUE, TRUE, TRUE } },
@@ -288,6 +289,22 @@ test_cancelled (void)
   g_assert_false (attune_http_should_retry (ATTUNE_HTTP_RETRY_IDEMPOTENT, &failure, NULL));
 }
 
+/* A request whose answer is not wanted any more before it is sent, and that would have waited. */
+static void
+test_dropped_wait (void)
+{
+  g_autoptr(Peer) peer = peer_new ();
+  g_autoptr(AttuneClient) client = peer_new_client (peer, ATTUNE_PROFILE_OPENAI_ID);
+
+  attune_http_limiter_back_off (attune_client_get_limiter (client), 60 * 1000);
+  dex_unref (dex_future_first (attune_client_list_models (client), NULL));
+
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+
+  g_assert_cmpuint (peer_count (peer), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -304,6 +321,7 @@ main (int   argc,
   g_test_add_func ("/Attune/HttpRetry/unanswered", test_unanswered);
   g_test_add_func ("/Attune/HttpRetry/stale", test_stale);
   g_test_add_func ("/Attune/HttpRetry/cancelled", test_cancelled);
+  g_test_add_func ("/Attune/HttpRetry/dropped-wait", test_dropped_wait);
 
   return g_test_run ();
 }

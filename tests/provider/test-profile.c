@@ -373,7 +373,7 @@ static const struct
   AttuneDeployKind  deploy;
   guint             min_examples;
 } abilities[] = {
-  { "local", "  m ec   s d", ATTUNE_DEPLOY_NONE, 1 },
+  { "local", "pdm ec   s d", ATTUNE_DEPLOY_NONE, 1 },
   { "nebius", "  m ecf  s  ", ATTUNE_DEPLOY_API, 1 },
   { "openai", "pdmwec  us d", ATTUNE_DEPLOY_NONE, 10 },
   { "azure", "pdm ec   s  ", ATTUNE_DEPLOY_MANUAL, 10 },
@@ -382,7 +382,7 @@ static const struct
   { "localai", " d  ec w s  ", ATTUNE_DEPLOY_API, 1 },
   { "together", " d  ec w s  ", ATTUNE_DEPLOY_MANUAL, 1 },
   { "mistral", "    ec    ad", ATTUNE_DEPLOY_NONE, 1 },
-  { "fireworks", "    e      d", ATTUNE_DEPLOY_MANUAL, 3 },
+  { "fireworks", " d  e      d", ATTUNE_DEPLOY_MANUAL, 3 },
   { "compatible", " dmwec   s d", ATTUNE_DEPLOY_NONE, 1 },
 };
 
@@ -428,6 +428,7 @@ test_limits (void)
 {
   g_autoptr(AttuneProfile) openai = attune_profile_find_shipped ("openai");
   g_autoptr(AttuneProfile) azure = attune_profile_find_shipped ("azure");
+  g_autoptr(AttuneProfile) together = attune_profile_find_shipped ("together");
   g_autoptr(GError) error = NULL;
   const AttuneProfileModel *model = attune_profile_find_model (openai, "gpt-4o-2024-08-06");
 
@@ -438,6 +439,10 @@ test_limits (void)
   g_assert_cmpuint (attune_profile_get_max_upload_size (azure), ==, 512 * 1024 * 1024);
   g_assert_true (attune_profile_get_wants_mark (azure));
   g_assert_false (attune_profile_get_wants_mark (openai));
+  g_assert_true (attune_profile_get_allows_output_turns (azure));
+  g_assert_false (attune_profile_get_allows_output_turns (openai));
+  g_assert_true (attune_profile_get_must_alternate (together));
+  g_assert_false (attune_profile_get_must_alternate (azure));
   g_assert_cmpstr (attune_profile_get_address_label (azure), ==, "Resource Name");
   g_assert_null (attune_profile_get_address_label (openai));
 

@@ -328,6 +328,29 @@ test_numbers (void)
 }
 
 static void
+test_model (void)
+{
+  static const struct { const char *text; AttuneWireAnswer answer; } cases[] = {
+    { "{\"id\":\"m\"}", ATTUNE_WIRE_UNSAID },
+    { "{\"id\":\"m\",\"can_chat\":null}", ATTUNE_WIRE_UNSAID },
+    { "{\"id\":\"m\",\"can_chat\":{}}", ATTUNE_WIRE_UNSAID },
+    { "{\"id\":\"m\",\"can_chat\":true}", ATTUNE_WIRE_YES },
+    { "{\"id\":\"m\",\"can_chat\":false}", ATTUNE_WIRE_NO },
+    { "{\"id\":\"m\",\"can_chat\":\"chat\"}", ATTUNE_WIRE_YES },
+    { "{\"id\":\"m\",\"can_chat\":\"image\"}", ATTUNE_WIRE_NO },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(JsonObject) object = parse (cases[i].text);
+      g_autoptr(AttuneModelInfo) model = attune_wire_parse_model (object, NULL);
+
+      g_assert_cmpint (model->can_chat, ==, cases[i].answer);
+      g_assert_cmpint (model->can_tune, ==, ATTUNE_WIRE_UNSAID);
+    }
+}
+
+static void
 test_boxed (void)
 {
   g_autoptr(JsonObject) object = parse ("{\"id\":\"m\"}");
@@ -355,6 +378,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Wire/event-text", test_event_text);
   g_test_add_func ("/Attune/Wire/no-id", test_no_id);
   g_test_add_func ("/Attune/Wire/numbers", test_numbers);
+  g_test_add_func ("/Attune/Wire/model", test_model);
   g_test_add_func ("/Attune/Wire/boxed", test_boxed);
 
   return g_test_run ();

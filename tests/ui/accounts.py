@@ -120,7 +120,7 @@ class Morning:
         window.find(contains="Workshop")
         self.shoot("account-added")
         self.leave_dialogs()
-        window.key("alt+3")
+        window.show_page(3)
         window.find(contains="Workshop")
         self.shoot("account-models")
 

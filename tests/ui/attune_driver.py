@@ -235,6 +235,11 @@ class Window:
         self.focus_window()
         subprocess.run(["xdotool", "key", "--delay", "60", *keys], check=True)
 
+    def show_page(self, number):
+        """Goes to a page of the sidebar by its key. Until the window has opened its data it takes no such key."""
+        self.wait_until(lambda: self.find(id="new_chat_button").sensitive, "opened data")
+        self.key(f"alt+{number}")
+
     def resize(self, width, height):
         subprocess.run(["xdotool", "windowsize", "--sync", self.main_window_id(), str(width), str(height)], check=True)
 

@@ -163,7 +163,7 @@ class Home:
 
     @staticmethod
     def open_job(window, words):
-        window.key("alt+2")
+        window.show_page(2)
         rows = window.find(id="job_list")
         row = window.wait_until(lambda: next((node for node in rows.walk() if node.role == "list item" and words in node.words()),
                                              None), f"row “{words}”")

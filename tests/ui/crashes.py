@@ -170,7 +170,7 @@ def kill_while_importing():
         wait_until(lambda: list((home.data / "datasets").rglob("*")), "file that is being written")
         window.kill()
         window = home.open()
-        window.key("alt+1")
+        window.show_page(1)
         window.wait_until(lambda: window.has(contains="No Datasets") or window.has(contains="large"), "datasets")
         if window.has(contains="large"):          # the machine was faster: then it is whole
             window.find(contains="150000")
@@ -198,12 +198,12 @@ def kill_after_start():
                 window.find(id="status_title")
             window.kill()
             window = home.open()
-            window.key("alt+1")
+            window.show_page(1)
             window.find(contains="examples")
             jobs = home.jobs()
             assert len(jobs) == 1 or (not is_shown and not jobs), jobs
             if jobs:
-                window.key("alt+2")
+                window.show_page(2)
                 window.wait_until(lambda: window.has(id="status_label", name="Running")
                                   or window.has(id="status_label", name="Finished"), "fine-tune that goes on", TRAINING_PATIENCE)
                 shoot(window, "kill-after-start")
@@ -233,7 +233,7 @@ def kill_while_answering():
     with Home() as home:
         home.cli("accounts", "add", "--provider", "compatible", "--name", "Slow", "--base-url", service.url, text="\n")
         window = home.open()
-        window.key("alt+3")
+        window.show_page(3)
         window.press(name="Chat with slow-model")
         window.fill("Tell me both halves.", id="composer")
         window.press(id="send_button")

@@ -139,12 +139,12 @@ class Tour:
         """After kill -9 everything is there again."""
         self.window.kill()
         window = self.open()
-        window.key("alt+1")
+        window.show_page(1)
         window.find(patience=20, contains="Lighthouse")
-        window.key("alt+2")
+        window.show_page(2)
         window.find(contains="Finished")
         self.shoot("fine-tunes")
-        window.key("alt+3")
+        window.show_page(3)
         window.find(contains="attune-practice")
         self.shoot("models")
 
@@ -202,7 +202,7 @@ class Tour:
     def gallery_of_dataset(self, name):
         """The page of the sample's dataset: the examples, then the figures."""
         window = self.window
-        window.key("alt+1")
+        window.show_page(1)
         window.wait_until(lambda: window.has(id="AttuneDatasetsPage") and not self.others_shown("AttuneDatasetsPage"),
                           "page datasets")
         self.open_first(window, "AttuneDatasetsPage")

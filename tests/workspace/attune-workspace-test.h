@@ -55,8 +55,9 @@ attune_test_make_dir (void)
 }
 
 /* Providers of the person's own, who do not close as those do that ship: “pausable”, which speaks
- * OpenAI's protocol whole, “parted”, for whom some lines are a large file, and “priced”, whose prices
- * are known. They are read once, by the first who asks for any provider. */
+ * OpenAI's protocol whole, “parted”, for whom some lines are a large file, “priced”, whose prices
+ * are known, “open” and “packed”, who hand out their models, one as the files of its checkpoints and
+ * with a body of its own, the other in one piece. They are read once, by the first who asks for any provider. */
 static inline void
 attune_test_write_profiles (void)
 {
@@ -70,6 +71,13 @@ attune_test_write_profiles (void)
       "{\"id\":\"priced\",\"name\":\"Priced\",\"base-url\":null,\"base-path\":\"/v1\","
       "\"training\":{\"prices-as-of\":\"2025-12-01\",\"models\":[{\"id\":\"dear\","
       "\"training-price\":25.0}]}}" },
+    { "open.json",
+      "{\"id\":\"open\",\"name\":\"Open\",\"base-url\":null,\"base-path\":\"/v1\","
+      "\"create\":{\"settings-path\":\"hyperparameters\",\"constants\":{\"lora\":true}},"
+      "\"training\":{\"checkpoint-files\":true}}" },
+    { "packed.json",
+      "{\"id\":\"packed\",\"name\":\"Packed\",\"base-url\":null,\"base-path\":\"/v1\","
+      "\"paths\":{\"weights\":\"/fine_tuning/jobs/{id}/weights\"}}" },
   };
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "attune", "providers", NULL);
 

@@ -16,6 +16,14 @@ typedef struct
   guint  count;
 } Refusal;
 
+typedef struct
+{
+  char       *content;
+  char       *name;
+  const char *status;
+  gint64      expires_at;             /* 0: never */
+} File;
+
 struct _Provider
 {
   SoupServer        *server;
@@ -26,13 +34,19 @@ struct _Provider
   GHashTable        *counts;
   gboolean           hides_nonces;
   const char        *deployment;      /* its status */
+  guint              n_results;
+  const char        *weights[2];      /* ids of files, or NULL */
   guint              auto_steps;
   guint              auto_total;
 
-  GPtrArray         *files;           /* contents */
+  gint64             clock_offset;    /* seconds that its clock is ahead of ours */
+
+  GPtrArray         *files;           /* File */
   GPtrArray         *parts;           /* of a large one */
-  gboolean           has_forgotten_files;
+  char              *large_name;
+  guint              n_forgotten;     /* so many of the files are gone */
   GPtrArray         *jobs;            /* JsonObject */
+  char              *create_body;     /* of the last one, as it came */
   GPtrArray         *events;          /* of each job: GPtrArray of JsonObject */
 
   SoupServerMessage *chat;
@@ -52,6 +66,33 @@ refusal_free (gpointer data)
   g_free (refusal->request);
   g_free (refusal->body);
   g_free (refusal);
+}
+
+static void
+file_free (gpointer data)
+{
+  File *file = data;
+
+  g_free (file->content);
+  g_free (file->name);
+  g_free (file);
+}
+
+/* Returns its number. */
+static guint
+add_file (Provider   *self,
+          const char *content,
+          gsize       length,
+          const char *name)
+{
+  File *file = g_new0 (File, 1);
+
+  file->content = g_strndup (content, length);
+  file->name = g_strdup (name);
+  file->status = "processed";
+  g_ptr_array_add (self->files, file);
+
+  return self->files->len - 1;
 }
 
 static JsonObject *
@@ -190,6 +231,34 @@ add_event (Provider   *self,
   g_ptr_array_add (events, event);
 }
 
+static JsonObject *
+describe_file (Provider *self,
+               guint     i)
+{
+  const File *file = self->files->pdata[i];
+  JsonObject *object = parse ("{\"id\":\"file-%u\",\"object\":\"file\",\"bytes\":%zu,"
+                              "\"created_at\":1700000000,\"filename\":\"%s\","
+                              "\"purpose\":\"fine-tune\",\"status\":\"%s\"}",
+                              i, strlen (file->content),
+                              self->weights[0] != NULL ? "../../adapter.bin" : file->name,
+                              file->status);
+
+  if (file->expires_at != 0)
+    json_object_set_int_member (object, "expires_at", file->expires_at);
+
+  return object;
+}
+
+static void
+answer_file (Provider          *self,
+             SoupServerMessage *message,
+             guint              i)
+{
+  g_autoptr(JsonObject) object = describe_file (self, i);
+
+  answer_object (message, object);
+}
+
 static void
 handle_upload (Provider          *self,
                SoupServerMessage *message)
@@ -211,15 +280,11 @@ handle_upload (Provider          *self,
       soup_message_headers_get_content_disposition (headers, NULL, &params);
 
       if (g_strcmp0 (g_hash_table_lookup (params, "name"), "file") == 0)
-        g_ptr_array_add (self->files, g_strndup (g_bytes_get_data (content, NULL),
-                                                 g_bytes_get_size (content)));
+        add_file (self, g_bytes_get_data (content, NULL), g_bytes_get_size (content),
+                  g_hash_table_lookup (params, "filename"));
     }
 
-  answer (message, 200, g_strdup_printf ("{\"id\":\"file-%u\",\"object\":\"file\",\"bytes\":%zu,"
-                                         "\"created_at\":1700000000,\"filename\":\"x.jsonl\","
-                                         "\"purpose\":\"fine-tune\",\"status\":\"processed\"}",
-                                         self->files->len - 1,
-                                         strlen (self->files->pdata[self->files->len - 1])));
+  answer_file (self, message, self->files->len - 1);
 }
 
 /* Large files come in parts; each is kept by its number until they are put together. */
@@ -233,6 +298,10 @@ handle_large_file (Provider          *self,
 
   if (*rest == '\0')
     {
+      g_autoptr(JsonObject) order = parse ("%.*s", (int)g_bytes_get_size (body),
+                                           (const char *)g_bytes_get_data (body, NULL));
+
+      g_set_str (&self->large_name, json_object_get_string_member (order, "filename"));
       g_ptr_array_set_size (self->parts, 0);
       answer (message, 200, g_strdup ("{\"id\":\"upload-0\",\"object\":\"upload\","
                                       "\"status\":\"pending\",\"expires_at\":4102444800}"));
@@ -266,7 +335,7 @@ handle_large_file (Provider          *self,
           g_string_append (whole, self->parts->pdata[number]);
         }
 
-      g_ptr_array_add (self->files, g_strdup (whole->str));
+      add_file (self, whole->str, whole->len, self->large_name);
       answer (message, 200,
               g_strdup_printf ("{\"id\":\"upload-0\",\"object\":\"upload\",\"status\":\"completed\","
                                "\"file\":{\"id\":\"file-%u\",\"object\":\"file\",\"bytes\":%zu}}",
@@ -288,7 +357,8 @@ add_job (Provider   *self,
   json_object_set_string_member (job, "id", id);
   json_object_set_string_member (job, "object", "fine_tuning.job");
   json_object_set_string_member (job, "status", "queued");
-  json_object_set_int_member (job, "created_at", g_get_real_time () / G_USEC_PER_SEC);
+  json_object_set_int_member (job, "created_at",
+                              g_get_real_time () / G_USEC_PER_SEC + self->clock_offset);
   json_object_set_array_member (job, "result_files", json_array_new ());
   json_object_set_null_member (job, "fine_tuned_model");
   json_object_set_null_member (job, "error");
@@ -310,6 +380,8 @@ handle_create (Provider          *self,
   JsonObject *job = parse ("%.*s", (int)g_bytes_get_size (body),
                            (const char *)g_bytes_get_data (body, NULL));
 
+  g_free (self->create_body);
+  self->create_body = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
   add_job (self, job);
   answer_object (message, job);
 }
@@ -366,7 +438,21 @@ handle_job (Provider          *self,
                                     "\"step_number\":1,"
                                     "\"metrics\":{\"step\":1,\"train_loss\":2.5}}",
                                     job, job));
+
+      if (self->weights[0] != NULL)
+        g_ptr_array_add (none, parse ("{\"id\":\"ftckpt-%d-2\",\"created_at\":1700000001,"
+                                      "\"fine_tuned_model_checkpoint\":null,\"step_number\":2,"
+                                      "\"result_files\":[\"%s\",\"%s\"],"
+                                      "\"metrics\":{\"step\":2,\"train_loss\":1.5}}",
+                                      job, self->weights[0], self->weights[1]));
+
       answer_list (message, NULL, none);
+    }
+  else if (g_str_equal (parts[1], "weights"))
+    {
+      soup_server_message_set_status (message, 200, NULL);
+      soup_server_message_set_response (message, "application/octet-stream", SOUP_MEMORY_STATIC,
+                                        "\x1f\x8b weights", strlen ("\x1f\x8b weights"));
     }
   else if (g_str_equal (parts[1], "cancel"))
     {
@@ -420,19 +506,40 @@ handle_file (Provider          *self,
   g_auto(GStrv) parts = g_strsplit (rest, "/", 2);
   guint64 i;
 
-  if (self->has_forgotten_files || !g_str_has_prefix (parts[0], "file-") ||
+  if (!g_str_has_prefix (parts[0], "file-") ||
       !g_ascii_string_to_unsigned (parts[0] + strlen ("file-"), 10, 0, G_MAXUINT, &i, NULL) ||
-      i >= self->files->len)
+      i >= self->files->len || i < self->n_forgotten)
     answer (message, 404, g_strdup ("{\"error\":{\"message\":\"No such File object\"}}"));
   else if (parts[1] != NULL)
     soup_server_message_set_response (message, "application/octet-stream", SOUP_MEMORY_COPY,
-                                      self->files->pdata[i], strlen (self->files->pdata[i]));
+                                      provider_get_file (self, i),
+                                      strlen (provider_get_file (self, i)));
   else
-    answer (message, 200, g_strdup_printf ("{\"id\":\"%s\",\"object\":\"file\",\"bytes\":1,"
-                                           "\"filename\":\"questions.jsonl\"}", parts[0]));
+    answer_file (self, message, i);
 
   if (parts[1] != NULL && soup_server_message_get_status (message) == 0)
     soup_server_message_set_status (message, 200, NULL);
+}
+
+static void
+list_files (Provider          *self,
+            SoupServerMessage *message,
+            GHashTable        *query)
+{
+  g_autoptr(GPtrArray) files = NULL;
+
+  files = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
+
+  for (guint i = self->n_forgotten; i < self->files->len; i++)
+    g_ptr_array_add (files, describe_file (self, i));
+
+  answer_list (message, query, files);
+}
+
+static void
+reset (SoupServerMessage *message)
+{
+  g_socket_shutdown (soup_server_message_get_socket (message), TRUE, TRUE, NULL);
 }
 
 static gboolean
@@ -451,6 +558,8 @@ refuse (Provider          *self,
 
       if (refusal->status == 0)
         soup_server_message_pause (message);
+      else if (refusal->status == PROVIDER_RESET)
+        reset (message);
       else
         answer (message, refusal->status, g_strdup (refusal->body));
 
@@ -497,9 +606,11 @@ dispatch (Provider          *self,
                                     "\"owned_by\":\"system\"},"
                                     "{\"id\":\"gpt-4.1-mini-2025-04-14\","
                                     "\"object\":\"model\",\"created\":2,"
-                                    "\"owned_by\":\"system\",\"shutdown_date\":\"2027-01-14\"}]}"));
+                                    "\"owned_by\":\"system\",\"shutdown_date\":\"2027-01-14\"},"
+                                    "{\"id\":\"painter\",\"can_chat\":false},"
+                                    "{\"id\":\"talker\",\"can_chat\":true,\"can_tune\":false}]}"));
   else if (g_str_equal (request, "GET /files"))
-    answer (message, 200, g_strdup ("{\"object\":\"list\",\"data\":[]}"));
+    list_files (self, message, query);
   else if (g_str_equal (request, "POST /files"))
     handle_upload (self, message);
   else if (g_str_has_prefix (request, "POST /uploads"))
@@ -595,10 +706,8 @@ handler_cb (SoupServer        *server,
 
   if (n_losses > 0)
     {
-      GSocket *socket = soup_server_message_get_socket (message);
-
       g_hash_table_replace (self->losses, g_strdup (request), GUINT_TO_POINTER (n_losses - 1));
-      g_socket_shutdown (socket, TRUE, TRUE, NULL);
+      reset (message);
     }
 }
 
@@ -626,7 +735,7 @@ provider_new (void)
   self->refusals = g_ptr_array_new_with_free_func (refusal_free);
   self->losses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->files = g_ptr_array_new_with_free_func (g_free);
+  self->files = g_ptr_array_new_with_free_func (file_free);
   self->parts = g_ptr_array_new_with_free_func (g_free);
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
@@ -648,6 +757,8 @@ provider_free (Provider *self)
   g_ptr_array_unref (self->parts);
   g_ptr_array_unref (self->jobs);
   g_ptr_array_unref (self->events);
+  g_free (self->large_name);
+  g_free (self->create_body);
   g_free (self->key);
   g_free (self);
 }
@@ -719,6 +830,13 @@ provider_hide_nonces (Provider *self)
 }
 
 void
+provider_set_clock (Provider *self,
+                    gint64    offset)
+{
+  self->clock_offset = offset;
+}
+
+void
 provider_set_before (Provider     *self,
                      ProviderFunc  func,
                      gpointer      user_data)
@@ -752,7 +870,7 @@ provider_get_n_files (Provider *self)
 void
 provider_forget_files (Provider *self)
 {
-  self->has_forgotten_files = TRUE;
+  self->n_forgotten = self->files->len;
 }
 
 guint
@@ -765,7 +883,7 @@ const char *
 provider_get_file (Provider *self,
                    guint     i)
 {
-  return self->files->pdata[i];
+  return ((File *)self->files->pdata[i])->content;
 }
 
 const char *
@@ -774,6 +892,12 @@ provider_get_job_member (Provider   *self,
                          const char *member)
 {
   return json_object_get_string_member_with_default (get_job (self, job), member, NULL);
+}
+
+const char *
+provider_get_create_body (Provider *self)
+{
+  return self->create_body;
 }
 
 void
@@ -789,13 +913,32 @@ provider_add_job (Provider   *self,
   add_job (self, parse ("{\"model\":\"base\",\"training_file\":\"%s\"}", training_file));
 }
 
+void
+provider_add_job_with_epochs (Provider   *self,
+                              const char *training_file,
+                              guint       n_epochs)
+{
+  add_job (self, parse ("{\"model\":\"base\",\"training_file\":\"%s\","
+                        "\"hyperparameters\":{\"n_epochs\":%u}}", training_file, n_epochs));
+}
+
 guint
 provider_add_file (Provider   *self,
                    const char *content)
 {
-  g_ptr_array_add (self->files, g_strdup (content));
+  return add_file (self, content, strlen (content), "questions.jsonl");
+}
 
-  return self->files->len - 1;
+void
+provider_set_file_status (Provider   *self,
+                          guint       i,
+                          const char *status,
+                          gint64      expires_at)
+{
+  File *file = self->files->pdata[i];
+
+  file->status = status;
+  file->expires_at = expires_at;
 }
 
 void
@@ -825,16 +968,38 @@ provider_succeed (Provider *self,
                   guint     job)
 {
   g_autofree char *model = g_strdup_printf ("ft:base:o:colours:%u", job);
-  g_autofree char *result = g_strdup_printf ("result-%u", job);
   JsonArray *results = json_array_new ();
 
-  json_array_add_string_element (results, result);
+  for (guint i = 0; i < MAX (self->n_results, 1); i++)
+    {
+      g_autofree char *result = i > 0 ? g_strdup_printf ("result-%u-%u", job, i)
+                                      : g_strdup_printf ("result-%u", job);
+
+      json_array_add_string_element (results, result);
+    }
+
   json_object_set_array_member (get_job (self, job), "result_files", results);
   json_object_set_string_member (get_job (self, job), "fine_tuned_model", model);
   json_object_set_int_member (get_job (self, job), "trained_tokens", 1234);
   json_object_set_int_member (get_job (self, job), "finished_at",
                               g_get_real_time () / G_USEC_PER_SEC);
   provider_set_status (self, job, "succeeded");
+}
+
+void
+provider_set_n_results (Provider *self,
+                        guint     n_results)
+{
+  self->n_results = n_results;
+}
+
+void
+provider_set_checkpoint_files (Provider   *self,
+                               const char *first,
+                               const char *second)
+{
+  self->weights[0] = first;
+  self->weights[1] = second;
 }
 
 void

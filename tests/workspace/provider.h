@@ -24,6 +24,9 @@ void        provider_set_key          (Provider     *self,       /* NULL: none n
 void        provider_stop             (Provider     *self);      /* nothing answers any more … */
 void        provider_resume           (Provider     *self);      /* … until it does, there */
 
+/* Instead of a status: the connection ends without an answer, and nothing was done. */
+#define PROVIDER_RESET 1
+
 /* The next @count requests of that kind are refused, or never answered when @status is 0. */
 void        provider_refuse           (Provider     *self,
                                        const char   *request,
@@ -36,6 +39,8 @@ void        provider_lose_answers     (Provider     *self,       /* they are don
 void        provider_hide_nonces      (Provider     *self);
 void        provider_set_deployment   (Provider     *self,       /* "validating", "active", "error" */
                                        const char   *status);
+void        provider_set_clock        (Provider     *self,       /* seconds ahead of ours */
+                                       gint64        offset);
 void        provider_set_before       (Provider     *self,
                                        ProviderFunc  func,
                                        gpointer      user_data);
@@ -53,13 +58,21 @@ const char *provider_get_file         (Provider     *self,
 const char *provider_get_job_member   (Provider     *self,
                                        guint         job,
                                        const char   *member);
+const char *provider_get_create_body  (Provider     *self);      /* the last one, as it came */
 void        provider_forget_jobs      (Provider     *self);
 
 /* What happens to a fine-tune. */
 void        provider_add_job          (Provider     *self,       /* begun elsewhere, with that file */
                                        const char   *training_file);
+void        provider_add_job_with_epochs (Provider  *self,
+                                       const char   *training_file,
+                                       guint         n_epochs);
 guint       provider_add_file         (Provider     *self,
                                        const char   *content);
+void        provider_set_file_status  (Provider     *self,       /* "processed", never expires */
+                                       guint         i,
+                                       const char   *status,
+                                       gint64        expires_at);
 void        provider_set_status       (Provider     *self,
                                        guint         job,
                                        const char   *status);
@@ -69,6 +82,11 @@ void        provider_add_step         (Provider     *self,
                                        guint         total_steps);
 void        provider_succeed          (Provider     *self,
                                        guint         job);
+void        provider_set_n_results    (Provider     *self,       /* files of results of each that succeeds */
+                                       guint         n_results);
+void        provider_set_checkpoint_files (Provider *self,       /* that of a second checkpoint without a model */
+                                       const char   *first,
+                                       const char   *second);
 void        provider_fail             (Provider     *self,
                                        guint         job,
                                        const char   *code,

@@ -128,6 +128,13 @@ test_models (Fixture       *f,
   g_assert_true (attune_model_get_is_tunable (model));
   g_assert_false (attune_model_get_is_tuned (model));
 
+  /* What the service says of its models counts: one is no use here, one cannot be trained. */
+  g_assert_null (attune_workspace_find_model (f->workspace, attune_account_get_id (account),
+                                              "painter"));
+  g_assert_false (attune_model_get_is_tunable (
+                    attune_workspace_find_model (f->workspace, attune_account_get_id (account),
+                                                 "talker")));
+
   /* Refreshing changes nothing where nothing has changed. */
   kept = model;
   attune_test_run (attune_workspace_refresh_models (f->workspace));
@@ -194,7 +201,7 @@ test_try (Fixture       *f,
   attune_test_resolve (try (f, " the-right-key-1234567890\n"),
                        check = g_value_dup_object (value_));
   g_assert_cmpint (get_answer (check, ATTUNE_ACCOUNT_ASPECT_MODELS), ==, ATTUNE_ACCOUNT_ANSWER_YES);
-  g_assert_cmpint (attune_account_check_find (check, ATTUNE_ACCOUNT_ASPECT_MODELS)->n, ==, 2);
+  g_assert_cmpint (attune_account_check_find (check, ATTUNE_ACCOUNT_ASPECT_MODELS)->n, ==, 4);
   g_assert_cmpint (get_answer (check, ATTUNE_ACCOUNT_ASPECT_FILES), ==, ATTUNE_ACCOUNT_ANSWER_YES);
   g_assert_cmpint (get_answer (check, ATTUNE_ACCOUNT_ASPECT_JOBS), ==, ATTUNE_ACCOUNT_ANSWER_YES);
   g_assert_cmpint (get_answer (check, ATTUNE_ACCOUNT_ASPECT_TRAINING), ==,
@@ -272,7 +279,7 @@ test_proxy (Fixture       *f,
   settings.proxy = proxy;
   attune_test_resolve (attune_workspace_try_account (f->workspace, f->profile, &settings),
                        check = g_value_dup_object (value_));
-  g_assert_cmpint (attune_account_check_find (check, ATTUNE_ACCOUNT_ASPECT_MODELS)->n, ==, 2);
+  g_assert_cmpint (attune_account_check_find (check, ATTUNE_ACCOUNT_ASPECT_MODELS)->n, ==, 4);
   g_object_unref (check);
 }
 
@@ -352,6 +359,55 @@ test_eligibility (void)
       g_assert_nonnull (finding);
       g_assert_cmpint (finding->answer, ==, cases[i].answer);
       g_assert_nonnull (strstr (finding->text, cases[i].words));
+    }
+}
+
+/* Whether a model can be talked to, without asking one. */
+static void
+test_can_chat (void)
+{
+  static const struct
+  {
+    const char          *profile_id;
+    const char          *said;       /* y, n or ? for each model that is listed */
+    AttuneAccountAnswer  answer;
+    const char          *text;       /* NULL: nothing is said */
+  } cases[] = {
+    { "openai", "??", ATTUNE_ACCOUNT_ANSWER_YES, "The models that are offered can be talked to." },
+    { "mistral", "yny", ATTUNE_ACCOUNT_ANSWER_YES, "2 models can be talked to." },
+    { "mistral", "nn", ATTUNE_ACCOUNT_ANSWER_NO, "None of the models that are offered can be talked to." },
+    { "compatible", "", ATTUNE_ACCOUNT_ANSWER_UNKNOWN, NULL },
+    { "azure", "??", ATTUNE_ACCOUNT_ANSWER_UNKNOWN, "What you fine-tune must be deployed there before "
+      "you can talk to it; its page says how." },
+    { "together", "ny?", ATTUNE_ACCOUNT_ANSWER_YES, "1 model can be talked to. What you fine-tune must "
+      "be deployed there before you can talk to it; its page says how." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (cases[i].profile_id);
+      g_autoptr(AttuneAccountCheck) check = attune_account_check_new (profile);
+      g_autoptr(GPtrArray) models = g_ptr_array_new_with_free_func (g_free);
+      const AttuneAccountFinding *finding;
+
+      for (const char *said = cases[i].said; *said != '\0'; said++)
+        {
+          AttuneModelInfo *model = g_new0 (AttuneModelInfo, 1);
+
+          model->can_chat = *said == 'y' ? ATTUNE_WIRE_YES : *said == 'n' ? ATTUNE_WIRE_NO
+                                                                          : ATTUNE_WIRE_UNSAID;
+          g_ptr_array_add (models, model);
+        }
+
+      attune_account_check_note_models (check, models, NULL);
+      finding = attune_account_check_find (check, ATTUNE_ACCOUNT_ASPECT_CHAT);
+      g_assert_cmpint (finding != NULL, ==, cases[i].text != NULL);
+
+      if (finding == NULL)
+        continue;
+
+      g_assert_cmpstr (finding->text, ==, cases[i].text);
+      g_assert_cmpint (finding->answer, ==, cases[i].answer);
     }
 }
 
@@ -549,6 +605,7 @@ main (int   argc,
   ADD ("names", test_names);
   ADD ("waiting", test_waiting);
   g_test_add_func ("/Attune/Accounts/eligibility", test_eligibility);
+  g_test_add_func ("/Attune/Accounts/can-chat", test_can_chat);
   g_test_add_func ("/Attune/Accounts/normalize", test_normalize);
   ADD ("no-service", test_no_service);
   ADD ("this-run", test_this_run);

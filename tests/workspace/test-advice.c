@@ -129,7 +129,7 @@ add_checkpoint (GListStore *store,
   AttuneMeasures measures = { .step = step, .train_loss = NAN, .train_accuracy = NAN,
                               .valid_loss = valid, .valid_accuracy = NAN,
                               .full_valid_loss = full, .full_valid_accuracy = NAN };
-  g_autoptr(AttuneCheckpoint) checkpoint = attune_checkpoint_new ("m", &measures);
+  g_autoptr(AttuneCheckpoint) checkpoint = attune_checkpoint_new ("c", "m", NULL, &measures);
 
   g_list_store_append (store, checkpoint);
 }

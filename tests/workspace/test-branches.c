@@ -6,8 +6,9 @@
 
 #include "config.h"
 
+#include "attune-chat-record.h"
 #include "attune-error.h"
-#include "attune-store-conversations.h"
+#include "attune-store-archive.h"
 #include "chat-fixture.h"
 
 static void
@@ -150,22 +151,27 @@ test_deep (ChatFixture   *f,
            gconstpointer  data)
 {
   enum { N_MESSAGES = 2500 };
-  const char *id = attune_conversation_get_id (f->conversation);
-  gint64 parent_id = 0;
+  g_autoptr(GPtrArray) records = NULL;
+  AttuneChatRecord *record = attune_chat_record_new ();
 
-  attune_test_run (attune_conversation_load (f->conversation));
+  records = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_chat_record_free);
+  g_ptr_array_add (records, record);
+  record->row->id = g_strdup ("deep");
+  record->row->title = g_strdup ("Deep");
+  record->row->account_id = g_strdup ("local");
+  record->row->model = g_strdup ("base");
+  record->row->is_pinned = TRUE;
+  record->row->leaf_id = N_MESSAGES;
 
   for (guint i = 0; i < N_MESSAGES; i++)
     {
-      g_autoptr(AttuneMessageRow) row = NULL;
+      AttuneMessageRow *row = attune_message_row_new (i % 2, ATTUNE_MESSAGE_COMPLETE, "text");
 
-      row = attune_message_row_new (i % 2, ATTUNE_MESSAGE_COMPLETE, "text");
-      row->parent_id = parent_id;
-      attune_test_resolve (attune_store_insert_message (f->workspace->store,
-                                                        id, row),
-                           parent_id = g_value_get_int64 (value_));
+      row->parent_id = i;
+      g_ptr_array_add (record->messages, row);
     }
 
+  attune_test_run (attune_store_insert_chats (f->workspace->store, records, 0, 1));
   chat_fixture_reopen (f);
   g_assert_cmpuint (chat_fixture_count_messages (f), ==, N_MESSAGES);
   attune_test_run (attune_conversation_delete_message (f->conversation,

@@ -182,7 +182,7 @@ test_snippet (void)
                                    "Needle绿"));
 }
 
-#define N_CONVERSATIONS 1000
+#define N_CONVERSATIONS 100
 #define N_MESSAGES      100
 
 static const char * const words[] = {
@@ -190,7 +190,7 @@ static const char * const words[] = {
   "function", "return", "value", "weather", "kitchen", "示例", "模型", "回答", "please", "example",
 };
 
-/* A store of 100,000 messages, each some words long. */
+/* A store of 10,000 messages, each some words long. */
 static void
 fill (ChatFixture *f)
 {
@@ -217,7 +217,7 @@ fill (ChatFixture *f)
             g_string_append_printf (text, "%s ",
                                     words[g_rand_int_range (rand, 0, G_N_ELEMENTS (words))]);
 
-          if (i == 300 && j == 50)
+          if (i == 30 && j == 50)
             g_string_append (text, "platypus 鸭嘴兽");
 
           row = attune_message_row_new (j % 2, ATTUNE_MESSAGE_COMPLETE, text->str);
@@ -249,9 +249,9 @@ measure (ChatFixture *f,
       g_assert_cmpuint (result->hits->len, ==, n_wanted);
     }
 
-  g_test_message ("100,000 messages, “%s”: %.1f ms", query, best / 1000.0);
+  g_test_message ("10,000 messages, “%s”: %.1f ms", query, best / 1000.0);
 
-  /* The bench demands 50 ms of an idle machine. */
+  /* The bench measures it, with ten times as many; this is for a machine that has other work. */
   g_assert_cmpint (best, <, 1000 * 1000);
 }
 

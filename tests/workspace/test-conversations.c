@@ -232,6 +232,46 @@ test_untouched (ChatFixture   *f,
   g_assert_cmpuint (attune_test_count (conversations), ==, 3);
 }
 
+/* The database that a program of November 2026 left behind (version 2), which was killed while an
+ * answer came. */
+static void
+test_older (void)
+{
+  g_autofree char *source = g_test_build_filename (G_TEST_DIST, "data", "attune-2.db", NULL);
+  ChatFixture f = { .folder = attune_test_make_dir () };
+  g_autofree char *path = NULL;
+  g_autofree char *database = NULL;
+  gsize length;
+
+  f.data_dir = g_build_filename (f.folder, "data", NULL);
+  path = g_build_filename (f.data_dir, "attune.db", NULL);
+  g_assert_true (g_file_get_contents (source, &database, &length, NULL));
+  g_assert_cmpint (g_mkdir (f.data_dir, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, database, length, NULL));
+  f.provider = provider_new ();
+  f.workspace = attune_test_open (f.data_dir);
+  g_assert_null (attune_workspace_get_notice (f.workspace));
+  g_assert_cmpuint (attune_test_count (attune_workspace_get_conversations (f.workspace)), ==, 2);
+  g_assert_cmpuint (attune_test_count (attune_workspace_get_accounts (f.workspace)), ==, 2);
+
+  chat_fixture_reopen (&f);
+  chat_fixture_check_branch (&f, "Tell me a long story > Once upon a time");
+  chat_fixture_check_message (&f, 1, ATTUNE_MESSAGE_ASSISTANT, ATTUNE_MESSAGE_BROKEN,
+                              "Once upon a time");
+  g_assert_true (attune_message_can_continue (chat_fixture_get_message (&f, 1)));
+  attune_test_run (attune_workspace_delete_conversation (f.workspace, f.conversation));
+
+  chat_fixture_reopen (&f);
+  chat_fixture_check_branch (&f, "Tell me a long story > 天空是蓝色的。");
+  g_assert_cmpstr (attune_message_get_finish_reason (chat_fixture_get_message (&f, 1)), ==, "stop");
+  g_assert_cmpint (attune_message_get_facts (chat_fixture_get_message (&f, 1))->prompt_tokens,
+                   ==, -1);
+  attune_test_resolve (attune_workspace_search_conversations (f.workspace, "蓝色"),
+                       g_assert_cmpuint (((AttuneSearchResult *)g_value_get_boxed (value_))
+                                           ->hits->len, ==, 1));
+  chat_fixture_tear_down (&f, NULL);
+}
+
 #define ADD(name, func) \
   g_test_add ("/Attune/Conversations/" name, ChatFixture, NULL, \
               chat_fixture_set_up, func, chat_fixture_tear_down)
@@ -253,6 +293,7 @@ main (int   argc,
   ADD ("delete", test_delete);
   ADD ("model", test_model);
   ADD ("untouched", test_untouched);
+  g_test_add_func ("/Attune/Conversations/older", test_older);
 
   return g_test_run ();
 }

@@ -259,6 +259,35 @@ test_many (Fixture       *f,
   attune_test_wait_until (f->n_finished == n_jobs);
 }
 
+/* Nobody has to live with an old list when the network has changed. */
+static void
+test_new_network (Fixture       *f,
+                  gconstpointer  data)
+{
+  guint n_lists;
+
+  for (guint i = 0; i < 10; i++)
+    {
+      provider_add_job (f->provider, "file-0");
+      provider_set_status (f->provider, i, "running");
+    }
+
+  /* In the world's own time, in which a list is good for a third of a minute. */
+  attune_workspace_set_haste (f->workspace, 1);
+  discover (f);
+
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autofree char *events = g_strdup_printf ("GET /fine_tuning/jobs/ftjob-%u/events", i);
+
+      attune_test_wait_until (provider_count (f->provider, events) > 0);
+    }
+
+  n_lists = provider_count (f->provider, "GET /fine_tuning/jobs");
+  g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", TRUE);
+  attune_test_wait_until (provider_count (f->provider, "GET /fine_tuning/jobs") > n_lists);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -272,6 +301,7 @@ main (int   argc,
   g_test_add ("/Attune/Discovery/account-again", Fixture, NULL, set_up, test_account_again,
               tear_down);
   g_test_add ("/Attune/Discovery/many", Fixture, NULL, set_up, test_many, tear_down);
+  g_test_add ("/Attune/Discovery/new-network", Fixture, NULL, set_up, test_new_network, tear_down);
   g_test_add ("/Attune/Discovery/unreachable", Fixture, NULL, set_up, test_unreachable, tear_down);
 
   return g_test_run ();

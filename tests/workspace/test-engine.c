@@ -117,15 +117,16 @@ tear_down (Fixture       *f,
 }
 
 static AttuneJob *
-start_job (Fixture *f,
-           guint    n_examples,
-           guint    n_epochs)
+start_job (Fixture    *f,
+           const char *model,
+           guint       n_examples,
+           guint       n_epochs)
 {
   AttuneDataset *dataset = attune_test_import (f->workspace, f->folder, n_examples, 0.1);
   g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
   AttuneJob *job = NULL;
 
-  attune_job_request_set_model (request, "attune-practice");
+  attune_job_request_set_model (request, model);
   attune_job_request_set_suffix (request, "colours");
   attune_job_request_set_n_epochs (request, n_epochs);
   attune_test_resolve (attune_workspace_start_job (f->workspace, dataset, f->account, request),
@@ -133,6 +134,14 @@ start_job (Fixture *f,
   attune_workspace_watch_job (f->workspace, job);
 
   return job;
+}
+
+static double
+get_first_loss (AttuneJob *job)
+{
+  g_autoptr(AttuneJobPoint) point = g_list_model_get_item (attune_job_get_points (job), 0);
+
+  return attune_job_point_get_measures (point)->train_loss;
 }
 
 /* Nothing is started before somebody needs it; then one, of a session of its own. */
@@ -202,7 +211,7 @@ test_missing (Fixture       *f,
   g_setenv ("PATH", f->folder, TRUE);
   attune_test_reject (attune_workspace_connect (f->workspace, f->account), ATTUNE_ERROR_ENGINE);
 
-  job = start_job (f, 12, 1);
+  job = start_job (f, "attune-practice", 12, 1);
   attune_test_wait_until (f->n_finished == 1);
   g_assert_cmpint (attune_job_get_status (job), ==, ATTUNE_JOB_STATUS_FAILED);
   g_assert_nonnull (strstr (attune_job_get_error_text (job), "attune-engine"));
@@ -234,7 +243,7 @@ static void
 test_tune (Fixture       *f,
            gconstpointer  data)
 {
-  AttuneJob *job = start_job (f, 20, 2);
+  AttuneJob *job = start_job (f, "attune-practice", 20, 2);
   AttuneModel *model;
 
   attune_test_wait_until (f->n_finished == 1);
@@ -258,12 +267,84 @@ test_tune (Fixture       *f,
                                               attune_job_get_fine_tuned_model (job)));
 }
 
+/* What was tuned here can be tuned further, and begins where the first training ended. */
+static void
+test_tune_further (Fixture       *f,
+                   gconstpointer  data)
+{
+  AttuneJob *first = start_job (f, "attune-practice", 20, 3);
+  AttuneJob *second;
+  AttuneModel *model;
+
+  attune_test_wait_until (f->n_finished == 1);
+  g_assert_cmpint (attune_job_get_status (first), ==, ATTUNE_JOB_STATUS_SUCCEEDED);
+  model = attune_workspace_find_model (f->workspace, ATTUNE_PROFILE_LOCAL_ID,
+                                       attune_job_get_fine_tuned_model (first));
+  g_assert_nonnull (model);
+  g_assert_true (attune_model_get_is_tunable (model));
+
+  second = start_job (f, attune_model_get_id (model), 20, 1);
+  attune_test_wait_until (f->n_finished == 2);
+  g_assert_cmpstr (attune_job_get_error_text (second), ==, NULL);
+  g_assert_cmpint (attune_job_get_status (second), ==, ATTUNE_JOB_STATUS_SUCCEEDED);
+  g_assert_cmpstr (attune_job_get_model (second), ==, attune_model_get_id (model));
+  g_assert_true (attune_job_request_get_continues (attune_job_get_request (second)));
+  g_assert_false (attune_job_request_get_continues (attune_job_get_request (first)));
+  attune_test_wait_until (attune_test_count (attune_job_get_points (first)) > 0 &&
+                          attune_test_count (attune_job_get_points (second)) > 0);
+  g_assert_cmpfloat (get_first_loss (second), <, get_first_loss (first) / 2);
+
+  /* The new one is a model of its own, which can be tuned again. */
+  model = attune_workspace_find_model (f->workspace, ATTUNE_PROFILE_LOCAL_ID,
+                                       attune_job_get_fine_tuned_model (second));
+  g_assert_nonnull (model);
+  g_assert_true (attune_model_get_is_tunable (model));
+}
+
+/* Any model in a file can be brought along; what is none is refused in a sentence. */
+static void
+test_add_model (Fixture       *f,
+                gconstpointer  data)
+{
+  g_autofree char *practice = g_build_filename (f->data_dir, "engine", "models",
+                                                "attune-practice-1.gguf", NULL);
+  g_autofree char *path = g_build_filename (f->folder, "mine.gguf", NULL);
+  g_autofree char *broken = g_build_filename (f->folder, "broken.gguf", NULL);
+  g_autofree char *contents = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr(AttuneModel) model = NULL;
+  const AttuneModelDetails *details;
+  gsize length;
+
+  attune_test_run (attune_workspace_refresh_models (f->workspace));
+  g_assert_true (g_file_get_contents (practice, &contents, &length, NULL));
+  g_assert_true (g_file_set_contents (path, contents, length, NULL));
+  g_assert_true (g_file_set_contents (broken, contents, 1000, NULL));
+
+  attune_test_reject (attune_workspace_add_model (f->workspace, broken), ATTUNE_ERROR_REQUEST);
+  attune_test_resolve (attune_workspace_add_model (f->workspace, path),
+                       model = g_value_dup_object (value_));
+  g_assert_cmpstr (attune_model_get_id (model), ==, "mine");
+  g_assert_true (attune_model_get_is_tunable (model));
+  g_assert_false (attune_model_get_is_tuned (model));
+  g_assert_nonnull (details = attune_model_get_details (model));
+  g_assert_cmpuint (details->file_size, ==, length);
+  g_assert_cmpuint (attune_model_details_get_memory (details, 200), >, length);
+  g_assert_true (details->is_linked);
+  text = attune_model_details_to_text (details);
+  g_assert_true (g_str_has_prefix (text, "3 million parameters · llama, F32 · "));
+
+  attune_test_run (attune_workspace_delete_model (f->workspace, model));
+  g_assert_null (attune_workspace_find_model (f->workspace, ATTUNE_PROFILE_LOCAL_ID, "mine"));
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 /* The engine is killed in the middle of a training: it is started again, and the fine-tune ends. */
 static void
 test_killed_in_job (Fixture       *f,
                     gconstpointer  data)
 {
-  AttuneJob *job = start_job (f, 60, 3);
+  AttuneJob *job = start_job (f, "attune-practice", 60, 3);
 
   attune_test_wait_until (attune_job_get_step (job) > 0);
   g_assert_true (attune_job_get_is_active (job));
@@ -281,7 +362,7 @@ static void
 test_cancel (Fixture       *f,
              gconstpointer  data)
 {
-  AttuneJob *job = start_job (f, 400, 10);
+  AttuneJob *job = start_job (f, "attune-practice", 400, 10);
 
   attune_test_wait_until (attune_job_get_step (job) > 0);
   attune_test_run (attune_workspace_cancel_job (f->workspace, job));
@@ -305,6 +386,8 @@ main (int   argc,
   ADD ("missing", test_missing);
   ADD ("dies-at-once", test_dies_at_once);
   ADD ("tune", test_tune);
+  ADD ("tune-further", test_tune_further);
+  ADD ("add-model", test_add_model);
   ADD ("killed-in-job", test_killed_in_job);
   ADD ("cancel", test_cancel);
 

@@ -12,6 +12,7 @@
 #include "attune-dataset-private.h"
 #include "attune-estimate.h"
 #include "attune-model-private.h"
+#include "attune-target-rules.h"
 
 #define PROVIDER_JSON \
   "{\"id\":\"priced\",\"name\":\"Priced\",\"base-url\":\"https://api.example.com/v1\"," \
@@ -42,6 +43,32 @@ create_account (gboolean is_local)
   g_assert_no_error (error);
 
   return attune_account_new (is_local ? ATTUNE_PROFILE_LOCAL_ID : "a", profile, "Mine", NULL);
+}
+
+/* What was tuned, even twice, is trained on at the price of what it was tuned from in the end. */
+static void
+test_tuned (void)
+{
+  static const struct { const char *id, *base, *title; } cases[] = {
+    { "ft:base-1:acme:light:x1", NULL, "light" },
+    { "ft:base-1:acme::x1", NULL, "ft:base-1:acme::x1" },
+    { "base-1.ft-0123456789abcdef", NULL, "base-1.ft-0123456789abcdef" },
+    { "ft:ft:base-1:x2", "ft:base-1:acme:light:x1", "ft:ft:base-1:x2" },
+    { "second", "base-1.ft-0123456789abcdef", "second" },
+  };
+  g_autoptr(AttuneAccount) account = create_account (FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      AttuneModelRow row = { .id = (char *)cases[i].id, .base_model = (char *)cases[i].base,
+                             .job_id = (char *)"j", .account_id = (char *)"a" };
+      g_autoptr(AttuneModel) model = attune_model_new (account, &row);
+
+      g_assert_true (attune_model_get_is_tuned (model));
+      g_assert_cmpstr (attune_model_get_title (model), ==, cases[i].title);
+      g_assert_nonnull (attune_model_get_facts (model));
+      g_assert_cmpfloat_with_epsilon (attune_model_get_facts (model)->training_price, 5, 1e-9);
+    }
 }
 
 static AttuneModel *
@@ -298,6 +325,62 @@ test_models (void)
   g_assert_cmpstr (attune_model_get_title (nameless), ==, "ft:base-1:org::xyz");
 }
 
+/* What applies to examples follows from the provider, the model and the method. */
+static void
+test_rules (void)
+{
+  g_autoptr(AttuneProfile) together = attune_profile_find_shipped ("together");
+  g_autoptr(AttuneProfile) azure = attune_profile_find_shipped ("azure");
+  g_autoptr(AttuneProfile) openai = attune_profile_find_shipped (ATTUNE_PROFILE_OPENAI_ID);
+  AttuneProfileModel *model = g_ptr_array_index (attune_profile_get_models (openai), 0);
+  AttuneRules rules;
+
+  attune_target_rules_init (&rules, together, NULL, FALSE);
+  g_assert_true (rules.must_alternate);
+  g_assert_false (rules.wants_preference);
+
+  attune_target_rules_init (&rules, azure, NULL, TRUE);
+  g_assert_true (rules.allows_output_turns);
+  g_assert_true (rules.wants_preference);
+  g_assert_false (rules.must_alternate);
+
+  attune_target_rules_init (&rules, openai, model->id, FALSE);
+  g_assert_cmpuint (rules.min_examples, ==, 10);
+  g_assert_cmpuint (rules.max_tokens, ==, model->max_tokens);
+}
+
+/* What somebody has brought along takes what the engine said of it. */
+static void
+test_added (void)
+{
+  static const char details[] =
+    "{\"architecture\":\"llama\",\"weights\":\"q4_k\",\"parameters\":1240000000,"
+    "\"license\":\"apache-2.0\",\"context_length\":8192,\"file_size\":800000000,\"chat\":true,"
+    "\"trainable\":true,\"tokens_per_second\":50,\"memory\":[[100,1000],[300,3000],[1000,5000],7],"
+    "\"automatic\":{\"examples\":500,\"minimum\":3,\"maximum\":10}}";
+  g_autoptr(AttuneAccount) account = create_account (TRUE);
+  AttuneModelRow row = { .id = (char *)"mine", .owned_by = (char *)"attune", .details = (char *)details,
+                         .account_id = (char *)attune_account_get_id (account) };
+  g_autoptr(AttuneModel) model = attune_model_new (account, &row);
+  AttuneTokenFigures figures = { .n_examples = 100, .n_bytes = 32000, .n_tokens = 7900 };
+  g_autofree char *text = attune_model_details_to_text (attune_model_get_details (model));
+  AttuneEstimate estimate;
+
+  attune_estimate_make_for_figures (&estimate, &figures, model, NULL, 9999);
+  g_assert_cmpuint (estimate.n_epochs_high, ==, 5);
+  g_assert_cmpuint (estimate.n_tokens_per_epoch, ==, 7900 + 2100);
+  g_assert_cmpint (estimate.seconds, ==, 10000 * 5 / 50);
+  g_assert_cmpuint (estimate.least_memory, ==, 1000);
+  g_assert_cmpuint (estimate.memory, ==, 3000 + 2000 * 100 / 700);
+
+  /* Counted by a vocabulary that nobody knows yet. */
+  figures.n_tokens = 0;
+  attune_estimate_make_for_figures (&estimate, &figures, model, NULL, 0);
+  g_assert_cmpuint (estimate.n_tokens_per_epoch, ==, 8000 + 2100);
+  g_assert_cmpstr (text, ==, "1.2 billion parameters · llama, Q4_K · up to 8192 tokens · apache-2.0 · "
+                             "800.0\302\240MB");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -306,6 +389,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/Attune/Estimate/price", test_price);
+  g_test_add_func ("/Attune/TargetRules/profiles", test_rules);
   g_test_add_func ("/Attune/Estimate/exact", test_exact);
   g_test_add_func ("/Attune/Estimate/billable", test_billable);
   g_test_add_func ("/Attune/Estimate/report", test_report);
@@ -313,7 +397,9 @@ main (int   argc,
   g_test_add_func ("/Attune/Estimate/known-epochs", test_known_epochs);
   g_test_add_func ("/Attune/Estimate/local", test_local);
   g_test_add_func ("/Attune/Estimate/local-automatic", test_local_automatic);
+  g_test_add_func ("/Attune/Estimate/added", test_added);
   g_test_add_func ("/Attune/Models/describe", test_models);
+  g_test_add_func ("/Attune/Models/tuned", test_tuned);
 
   return g_test_run ();
 }

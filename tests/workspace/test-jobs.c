@@ -161,7 +161,7 @@ test_whole (Fixture       *f,
   g_assert_cmpstr (attune_model_get_title (model), ==, "colours");
   g_assert_true (attune_model_get_is_tuned (model));
   g_assert_cmpstr (attune_model_get_job_id (model), ==, attune_job_get_id (job));
-  g_assert_cmpuint (attune_test_count (attune_workspace_get_models (f->workspace)), ==, 3);
+  g_assert_cmpuint (attune_test_count (attune_workspace_get_models (f->workspace)), ==, 4);
 
   attune_test_run (attune_workspace_save_results (f->workspace, job, results));
   g_assert_true (g_file_get_contents (results, &csv, NULL, NULL));
@@ -173,7 +173,8 @@ static void
 test_edited (Fixture       *f,
              gconstpointer  data)
 {
-  static const char json[] = "{\"prompt\":\"Written anew\",\"completion\":\"Yes\"}";
+  static const char json[] = "{\"messages\":[{\"role\":\"user\",\"content\":\"Written anew\"},"
+                             "{\"role\":\"assistant\",\"content\":\"Yes\"}]}";
   g_autoptr(AttuneExampleFile) file = NULL;
   g_autoptr(AttuneExample) gone = NULL;
   g_autoptr(AttuneEdits) edits = NULL;
@@ -250,16 +251,133 @@ test_upload_once (Fixture       *f,
   g_assert_cmpstr (provider_get_job_member (f->provider, 2, "training_file"), ==, "file-2");
 }
 
+/* The file arrived, its answer did not: it is found in the list, and not sent again. */
+static void
+test_lost_file (Fixture       *f,
+                gconstpointer  data)
+{
+  provider_train_by_itself (f->provider, 10, 3);
+  provider_lose_answers (f->provider, "POST /files", 1);
+  start_job (f);
+  attune_test_wait_until (f->n_finished == 1);
+  g_assert_cmpuint (provider_count (f->provider, "POST /files"), ==, 2);
+  g_assert_cmpstr (provider_get_job_member (f->provider, 0, "training_file"), ==, "file-0");
+}
+
+/* At a provider that does not list its files it is sent again, which is better than not at all. */
+static void
+test_unlisted_file (Fixture       *f,
+                    gconstpointer  data)
+{
+  provider_train_by_itself (f->provider, 10, 3);
+  provider_refuse (f->provider, "GET /files", 404, "{}", G_MAXUINT);
+  provider_lose_answers (f->provider, "POST /files", 1);
+  start_job (f);
+  attune_test_wait_until (f->n_finished == 1);
+  g_assert_cmpuint (provider_count (f->provider, "POST /files"), ==, 3);
+  g_assert_cmpstr (provider_get_job_member (f->provider, 0, "training_file"), ==, "file-1");
+}
+
+/* A file that the provider found wanting, and one whose time is over, are sent anew. */
+static void
+test_spoilt_files (Fixture       *f,
+                   gconstpointer  data)
+{
+  provider_train_by_itself (f->provider, 10, 3);
+  start_job (f);
+  attune_test_wait_until (f->n_finished == 1);
+  provider_set_file_status (f->provider, 0, "error", 0);
+  provider_set_file_status (f->provider, 1, "processed", 1700000000);
+  start_job (f);
+  attune_test_wait_until (f->n_finished == 2);
+  g_assert_cmpuint (provider_count (f->provider, "POST /files"), ==, 4);
+  g_assert_cmpstr (provider_get_job_member (f->provider, 1, "training_file"), ==, "file-2");
+  g_assert_cmpstr (provider_get_job_member (f->provider, 1, "validation_file"), ==, "file-3");
+}
+
+static DexFuture *
+begin_job (AttuneWorkspace *workspace,
+           AttuneDataset   *dataset,
+           AttuneAccount   *account)
+{
+  g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
+
+  attune_job_request_set_model (request, "base");
+
+  return attune_workspace_start_job (workspace, dataset, account, request);
+}
+
+/* Three fine-tunes of the same dataset at once, in two programs: each file is sent once. */
+static void
+test_one_sender (Fixture       *f,
+                 gconstpointer  data)
+{
+  AttuneWorkspace *other = attune_workspace_new (f->data_dir);
+  AttuneDataset *dataset;
+  AttuneAccount *account;
+
+  attune_workspace_set_haste (other, 200);
+  g_signal_connect (other, "job-finished", G_CALLBACK (job_finished_cb), f);
+  attune_test_run (attune_workspace_open (other));
+  dataset = attune_workspace_find_dataset (other, attune_dataset_get_id (f->dataset));
+  account = attune_workspace_find_account (other, attune_account_get_id (f->account));
+
+  provider_train_by_itself (f->provider, 10, 3);
+  attune_test_run (dex_future_all (begin_job (f->workspace, f->dataset, f->account),
+                                   begin_job (f->workspace, f->dataset, f->account),
+                                   begin_job (other, dataset, account),
+                                   NULL));
+  attune_test_wait_until (f->n_finished == 3);
+  g_assert_cmpuint (provider_count (f->provider, "POST /files"), ==, 2);
+  g_assert_cmpuint (provider_get_n_jobs (f->provider), ==, 3);
+  attune_test_close (other);
+}
+
+/* The one who sends is cancelled: the one who waits for it sends in its place. */
+static void
+test_next_sender (Fixture       *f,
+                  gconstpointer  data)
+{
+  AttuneJob *job;
+
+  provider_train_by_itself (f->provider, 10, 3);
+  provider_refuse (f->provider, "POST /files", 0, NULL, 1);
+  job = start_job (f);
+  attune_test_wait_until (provider_count (f->provider, "POST /files") == 1);
+  start_job (f);
+  attune_test_run (attune_workspace_cancel_job (f->workspace, job));
+  attune_test_wait_until (f->n_finished == 2);
+  g_assert_cmpint (attune_job_get_status (job), ==, ATTUNE_JOB_STATUS_CANCELLED);
+  g_assert_cmpuint (provider_get_n_files (f->provider), ==, 2);
+  g_assert_cmpuint (provider_get_n_jobs (f->provider), ==, 1);
+}
+
+typedef struct
+{
+  const char *name;
+  gboolean    hides_nonces;
+  gint64      clock_offset;
+} Loss;
+
+/* Whatever the provider forgets, and however late or early it thinks that it is. */
+static const Loss losses[] = {
+  { "nonce", FALSE, 0 },
+  { "no-nonce", TRUE, 0 },
+  { "slow-clock", TRUE, -365 * 24 * 60 * 60 },
+  { "fast-clock", TRUE, 365 * 24 * 60 * 60 },
+};
+
 /* The request arrived, its answer did not: it is looked up, never sent again. */
 static void
 test_lost_answer (Fixture       *f,
                   gconstpointer  data)
 {
-  gboolean hides_nonces = GPOINTER_TO_INT (data);
+  const Loss *loss = data;
 
-  if (hides_nonces)
+  if (loss->hides_nonces)
     provider_hide_nonces (f->provider);
 
+  provider_set_clock (f->provider, loss->clock_offset);
   provider_train_by_itself (f->provider, 10, 3);
   provider_lose_answers (f->provider, "POST /fine_tuning/jobs", 1);
   start_job (f);
@@ -268,13 +386,68 @@ test_lost_answer (Fixture       *f,
   g_assert_cmpuint (provider_get_n_jobs (f->provider), ==, 1);
 }
 
+/* The same once more, at a provider that gives no mark back: the first is not taken for the second,
+ * whether the request of the second arrived or not. */
+static void
+test_twin (Fixture       *f,
+           gconstpointer  data)
+{
+  gboolean was_done = GPOINTER_TO_INT (data);
+  AttuneJob *job;
+
+  provider_hide_nonces (f->provider);
+  provider_train_by_itself (f->provider, 10, 3);
+  start_job (f);
+  attune_test_wait_until (f->n_finished == 1);
+
+  if (was_done)
+    provider_lose_answers (f->provider, "POST /fine_tuning/jobs", 1);
+  else
+    provider_refuse (f->provider, "POST /fine_tuning/jobs", PROVIDER_RESET, NULL, 1);
+
+  job = start_job (f);
+  attune_test_wait_until (f->n_finished == 2);
+  g_assert_cmpstr (attune_job_get_remote_id (job), ==, "ftjob-1");
+  g_assert_null (attune_job_get_error_text (job));
+  g_assert_cmpuint (provider_get_n_jobs (f->provider), ==, 2);
+  g_assert_cmpuint (provider_count (f->provider, "POST /fine_tuning/jobs"), ==, was_done ? 2 : 3);
+}
+
+/* Just then somebody else begins one with the same file, and other settings. */
+static void
+add_rival_cb (Provider   *provider,
+              const char *request,
+              gpointer    user_data)
+{
+  if (g_str_equal (request, "POST /fine_tuning/jobs") && provider_get_n_jobs (provider) == 0)
+    provider_add_job_with_epochs (provider, "file-0", 7);
+}
+
+static void
+test_rival (Fixture       *f,
+            gconstpointer  data)
+{
+  AttuneJob *job;
+
+  provider_hide_nonces (f->provider);
+  provider_train_by_itself (f->provider, 10, 3);
+  provider_set_before (f->provider, add_rival_cb, NULL);
+  provider_refuse (f->provider, "POST /fine_tuning/jobs", PROVIDER_RESET, NULL, 1);
+  job = start_job (f);
+  attune_test_wait_until (f->n_finished == 1);
+  g_assert_cmpstr (attune_job_get_remote_id (job), ==, "ftjob-1");
+  g_assert_cmpuint (provider_count (f->provider, "POST /fine_tuning/jobs"), ==, 2);
+}
+
 /* The request failed and is certainly not there: it is sent again, after a look. */
 static void
 test_create_again (Fixture       *f,
                    gconstpointer  data)
 {
+  guint status = GPOINTER_TO_UINT (data);
+
   provider_train_by_itself (f->provider, 10, 3);
-  provider_refuse (f->provider, "POST /fine_tuning/jobs", 503, "{}", 2);
+  provider_refuse (f->provider, "POST /fine_tuning/jobs", status, "{}", 2);
   start_job (f);
   attune_test_wait_until (f->n_finished == 1);
   g_assert_cmpuint (provider_count (f->provider, "POST /fine_tuning/jobs"), ==, 3);
@@ -282,6 +455,41 @@ test_create_again (Fixture       *f,
   g_assert_cmpuint (provider_get_n_jobs (f->provider), ==, 1);
   g_assert_cmpint (attune_job_get_status (get_first_job (f)), ==, ATTUNE_JOB_STATUS_SUCCEEDED);
   g_assert_null (attune_job_get_error_text (get_first_job (f)));
+}
+
+/* Nobody tells whether it arrived: it is not sent again. The person hears why, and may cancel. */
+static void
+test_unlisted_job (Fixture       *f,
+                   gconstpointer  data)
+{
+  AttuneJob *job;
+
+  provider_refuse (f->provider, "GET /fine_tuning/jobs", 404, "{}", G_MAXUINT);
+  provider_lose_answers (f->provider, "POST /fine_tuning/jobs", 1);
+  job = start_job (f);
+  attune_test_wait_until (attune_job_get_error_text (job) != NULL);
+  g_assert_nonnull (strstr (attune_job_get_error_text (job), "cancel it here"));
+  g_assert_cmpint (attune_job_get_status (job), ==, ATTUNE_JOB_STATUS_CREATING);
+
+  attune_test_run (attune_workspace_cancel_job (f->workspace, job));
+  attune_test_wait_until (f->n_finished == 1);
+  g_assert_cmpint (attune_job_get_status (job), ==, ATTUNE_JOB_STATUS_CANCELLED);
+  g_assert_nonnull (strstr (attune_job_get_error_text (job), "cancel it there"));
+  g_assert_cmpuint (provider_count (f->provider, "POST /fine_tuning/jobs"), ==, 1);
+}
+
+/* One that was turned away is certainly not there, whether or not somebody tells. */
+static void
+test_turned_away (Fixture       *f,
+                  gconstpointer  data)
+{
+  provider_train_by_itself (f->provider, 10, 3);
+  provider_refuse (f->provider, "GET /fine_tuning/jobs", 404, "{}", G_MAXUINT);
+  provider_refuse (f->provider, "POST /fine_tuning/jobs", 429, "{}", 2);
+  start_job (f);
+  attune_test_wait_until (f->n_finished == 1);
+  g_assert_cmpint (attune_job_get_status (get_first_job (f)), ==, ATTUNE_JOB_STATUS_SUCCEEDED);
+  g_assert_cmpuint (provider_count (f->provider, "POST /fine_tuning/jobs"), ==, 3);
 }
 
 /* What a provider refuses for good ends there and says why. */
@@ -569,11 +777,30 @@ main (int   argc,
   ADD ("edited", test_edited);
   ADD ("validation", test_validation);
   ADD ("upload-once", test_upload_once);
-  g_test_add ("/Attune/Jobs/lost-answer/nonce", Fixture, GINT_TO_POINTER (FALSE),
-              set_up, test_lost_answer, tear_down);
-  g_test_add ("/Attune/Jobs/lost-answer/no-nonce", Fixture, GINT_TO_POINTER (TRUE),
-              set_up, test_lost_answer, tear_down);
-  ADD ("create-again", test_create_again);
+  ADD ("lost-file", test_lost_file);
+  ADD ("unlisted-file", test_unlisted_file);
+  ADD ("spoilt-files", test_spoilt_files);
+  ADD ("one-sender", test_one_sender);
+  ADD ("next-sender", test_next_sender);
+
+  for (guint i = 0; i < G_N_ELEMENTS (losses); i++)
+    {
+      g_autofree char *name = g_strconcat ("/Attune/Jobs/lost-answer/", losses[i].name, NULL);
+
+      g_test_add (name, Fixture, &losses[i], set_up, test_lost_answer, tear_down);
+    }
+
+  g_test_add ("/Attune/Jobs/twin/done", Fixture, GINT_TO_POINTER (TRUE),
+              set_up, test_twin, tear_down);
+  g_test_add ("/Attune/Jobs/twin/lost", Fixture, GINT_TO_POINTER (FALSE),
+              set_up, test_twin, tear_down);
+  ADD ("rival", test_rival);
+  g_test_add ("/Attune/Jobs/create-again/overloaded", Fixture, GUINT_TO_POINTER (503),
+              set_up, test_create_again, tear_down);
+  g_test_add ("/Attune/Jobs/create-again/conflict", Fixture, GUINT_TO_POINTER (409),
+              set_up, test_create_again, tear_down);
+  ADD ("unlisted-job", test_unlisted_job);
+  ADD ("turned-away", test_turned_away);
   ADD ("refused", test_refused);
   ADD ("failed", test_failed);
   ADD ("offline", test_offline);

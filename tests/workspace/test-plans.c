@@ -33,10 +33,28 @@
   "{\"id\":\"closing\",\"name\":\"Closing\",\"base-url\":\"https://api.example.com/v1\"," \
   "\"notice\":\"It closes.\",\"training\":{\"closing\":true,\"closing-date\":\"9999-01-06\"}}"
 
+#define TALKATIVE_JSON \
+  "{\"id\":\"talkative\",\"name\":\"Talkative\",\"base-url\":\"https://api.example.com/v1\"," \
+  "\"training\":{\"output-turns\":true}}"
+
+#define TELLING_JSON \
+  "{\"id\":\"telling\",\"name\":\"Telling\",\"base-url\":\"https://api.example.com/v1\"," \
+  "\"paths\":{\"price\":\"/price\"}}"
+
 #define PLAIN_JSON \
   "{\"id\":\"plain\",\"name\":\"Plain\",\"base-url\":\"https://api.example.com/v1\"," \
   "\"key\":{\"needed\":true},\"create\":{\"methods\":{\"dpo\":null}," \
   "\"fields\":{\"wandb\":null,\"validation_file\":null}}}"
+
+#define STRICT_ORDER_JSON \
+  "{\"id\":\"in-turn\",\"name\":\"In Turn\",\"base-url\":\"https://api.example.com/v1\"," \
+  "\"training\":{\"must-alternate\":true}}"
+
+#define SHORT_JSON \
+  "{\"id\":\"short\",\"name\":\"Short\",\"base-url\":\"https://api.example.com/v1\"," \
+  "\"training\":{\"max-job-tokens\":400}}"
+
+#define LOCAL_JSON "{\"id\":\"here\",\"name\":\"Here\",\"local\":true}"
 
 #define PAIR \
   "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"Hi?\"}]}," \
@@ -52,6 +70,22 @@
 #define CHAT \
   "{\"messages\":[{\"role\":\"user\",\"content\":\"Which of these colours is the one?\"}," \
   "{\"role\":\"assistant\",\"content\":\"It is blue, as far as anybody knows.\"}]}\n"
+
+/* What some services take, and others do not. */
+#define MARKED \
+  "{\"messages\":[{\"role\":\"user\",\"content\":\"Where does it end?\"}," \
+  "{\"role\":\"assistant\",\"content\":\"Here.<|endoftext|>\"}]}\n"
+
+#define TWICE \
+  "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello.\"},{\"role\":\"user\"," \
+  "\"content\":\"Are you there?\"},{\"role\":\"assistant\",\"content\":\"Yes.\"}]}\n"
+
+#define TWO_SHAPES \
+  "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello.\"}," \
+  "{\"role\":\"assistant\",\"content\":\"Yes?\"}],\"text\":\"Hello. Yes?\"}\n"
+
+#define UNANSWERED \
+  "{\"messages\":[{\"role\":\"user\",\"content\":\"Is anybody there?\"}]}\n"
 
 typedef struct
 {
@@ -148,8 +182,8 @@ assert_issues (Fixture    *f,
                const char *expected)
 {
   static const char * const names[] = {
-    "key", "closing", "problem", "shutdown", "few", "size", "method", "mixed", "long-outputs",
-    "long-examples", "validation", "settings", "limit",
+    "key", "closing", "problem", "shutdown", "few", "size", "method", "mixed", "examples",
+    "long-examples", "many-tokens", "validation", "settings", "limit", "memory",
   };
   g_autoptr(GPtrArray) issues = attune_job_plan_list_issues (&f->plan);
   g_autoptr(GString) found = g_string_new (NULL);
@@ -265,10 +299,115 @@ test_survey (Fixture       *f,
   survey = attune_dataset_survey_collect (attune_dataset_get_training_path (f->dataset), NULL,
                                           &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (survey->n_long_outputs, ==, 4);
+  g_assert_cmpuint (survey->n_issues[ATTUNE_ISSUE_BAD_OUTPUT], ==, 4);
+  g_assert_cmpuint (survey->n_bad_outputs, ==, 0);
   f->plan.survey = survey;
   choose (f, PROVIDER_JSON, "unlisted");
-  assert_issues (f, "+few +mixed long-outputs");
+  assert_issues (f, "+few +mixed +examples");
+  choose (f, TALKATIVE_JSON, "any");
+  assert_issues (f, "+mixed");
+}
+
+static const struct
+{
+  const char *line;
+  const char *profile;
+  const char *issues;
+  const char *words;    /* in the refusal */
+} cases[] = {
+  { CHAT, STRICT_ORDER_JSON, "", NULL },
+  { MARKED, STRICT_ORDER_JSON, "+examples", "12 examples have text that stops a fine-tune." },
+  { MARKED, LOCAL_JSON, "examples", NULL },
+  { TWICE, TALKATIVE_JSON, "", NULL },
+  { TWICE, STRICT_ORDER_JSON, "+examples", "two turns of one speaker" },
+  { TWO_SHAPES, TALKATIVE_JSON, "", NULL },
+  { TWO_SHAPES, STRICT_ORDER_JSON, "+examples", "fit two formats" },
+  { UNANSWERED, TALKATIVE_JSON, "+examples", "12 rows of this dataset are no examples" },
+  { UNANSWERED, LOCAL_JSON, "examples", NULL },
+  { PAIR, STRICT_ORDER_JSON, "", NULL },
+  { LONG_PAIR, TALKATIVE_JSON, "", NULL },
+  { LONG_PAIR, STRICT_ORDER_JSON, "+examples", "exactly one message" },
+  { CHAT, SHORT_JSON, "many-tokens", NULL },
+};
+
+/* Twelve of each, which are enough for everybody. */
+static void
+test_examples (Fixture       *f,
+               gconstpointer  data)
+{
+  attune_job_request_set_n_epochs (f->request, 2);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gboolean is_pair = g_str_has_prefix (cases[i].line, "{\"input\"");
+      g_autoptr(AttuneDatasetSurvey) survey = NULL;
+      g_autoptr(GError) error = NULL;
+
+      write_examples (f, cases[i].line, 12);
+      choose (f, cases[i].profile, "any");
+      attune_job_request_set_method (f->request, is_pair ? "dpo" : "supervised");
+      survey = attune_dataset_survey_collect (attune_dataset_get_training_path (f->dataset), NULL,
+                                              &error);
+      g_assert_no_error (error);
+      f->plan.survey = survey;
+      assert_issues (f, cases[i].issues);
+
+      if (cases[i].words != NULL)
+        {
+          g_assert_false (attune_job_plan_check (&f->plan, &error));
+          g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+          g_test_message ("%s", error->message);
+          g_assert_nonnull (strstr (error->message, cases[i].words));
+        }
+
+      f->plan.survey = NULL;
+    }
+}
+
+/* What it is checked with has to be something, and not too much. */
+static void
+test_validation_file (Fixture       *f,
+                      gconstpointer  data)
+{
+  AttuneDatasetRow own = { .id = (char *)"d", .name = (char *)"d", .source_name = (char *)"d",
+                           .n_training = 12, .n_validation = 1000 };
+  AttuneDatasetRow empty = { .id = (char *)"e", .name = (char *)"e", .source_name = (char *)"e" };
+  g_autofree char *path = g_build_filename (f->folder, ATTUNE_VALIDATION_FILE_NAME, NULL);
+  g_autofree char *text = g_strnfill (100001, 'x');
+  g_autofree char *empty_folder = g_build_filename (f->folder, "empty", NULL);
+  g_autoptr(AttuneDataset) nothing = attune_dataset_new (empty_folder, &empty);
+
+  g_assert_true (g_file_set_contents (path, text, 100000, NULL));
+  g_clear_object (&f->dataset);
+  f->dataset = attune_dataset_new (f->folder, &own);
+  f->plan.dataset = f->dataset;
+  assert_issues (f, "");
+  g_assert_true (g_file_set_contents (path, text, 100001, NULL));
+  assert_issues (f, "+validation");
+  attune_job_request_set_validation_dataset (f->request, ATTUNE_NO_VALIDATION);
+  assert_issues (f, "");
+
+  attune_job_request_set_validation_dataset (f->request, "e");
+  f->plan.validation = nothing;
+  assert_issues (f, "+validation");
+}
+
+static void
+test_memory (Fixture       *f,
+             gconstpointer  data)
+{
+  AttuneEstimate estimate = { .cost_high = -1, .memory = 1000, .least_memory = 1000 };
+
+  f->plan.estimate = &estimate;
+  assert_issues (f, "");
+  estimate.memory = G_MAXUINT64 / 2;
+  assert_issues (f, "memory");
+  estimate.least_memory = G_MAXUINT64 / 2;
+  assert_issues (f, "+memory");
+
+  /* Nobody knows. */
+  estimate.least_memory = 0;
+  assert_issues (f, "");
 }
 
 static void
@@ -294,6 +433,10 @@ test_limit (Fixture       *f,
   f->plan.limit = 1;
   f->plan.estimate = NULL;
   assert_issues (f, "+limit");
+
+  /* Where the service tells the price itself, it is held against the limit then. */
+  choose (f, TELLING_JSON, "any");
+  assert_issues (f, "limit");
 
   g_assert_cmpstr (price, ==, "$5.00 per 1 M tokens (December 2025)");
   g_assert_nonnull (strstr (afterwards, "$1.20"));
@@ -343,6 +486,7 @@ test_workspace (void)
   attune_test_run (attune_workspace_set_spending_limit (workspace, account, 2.5));
   attune_test_resolve (attune_workspace_get_spending_limit (workspace, account),
                        g_assert_cmpfloat (g_value_get_double (value_), ==, 2.5));
+  attune_test_run (attune_workspace_set_spending_limit (workspace, account, 0));
 
   /* Only what was sent there is there. */
   attune_test_resolve (attune_workspace_has_upload (workspace, account, dataset),
@@ -376,6 +520,101 @@ test_workspace (void)
   attune_test_remove_dir (folder);
 }
 
+static AttuneDataset *
+import_lines (AttuneWorkspace *workspace,
+              const char      *folder,
+              const char      *lines)
+{
+  g_autofree char *path = g_build_filename (folder, "lines.jsonl", NULL);
+  AttuneImportOptions options = { 0 };
+  AttuneDataset *dataset = NULL;
+
+  g_assert_true (g_file_set_contents (path, lines, -1, NULL));
+  attune_test_resolve (attune_workspace_import (workspace, path, NULL, &options, NULL, NULL, NULL),
+                       dataset = g_value_get_object (value_));
+
+  return dataset;
+}
+
+static void
+assert_refused (AttuneWorkspace  *workspace,
+                AttuneDataset    *dataset,
+                AttuneAccount    *account,
+                AttuneJobRequest *request,
+                double            limit,
+                const char       *sentence)
+{
+  g_autoptr(DexFuture) future = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_test_message ("To be refused: %s", sentence);
+  future = attune_workspace_start_job_within (workspace, dataset, account, request, limit);
+  g_assert_null (attune_test_wait (future, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+  g_assert_nonnull (strstr (error->message, sentence));
+}
+
+/* Whatever starts a fine-tune is refused what the dialog would refuse, in the same words; nothing
+ * is stored or sent. */
+static void
+test_start (void)
+{
+  g_autofree char *folder = attune_test_make_dir ();
+  g_autofree char *data_dir = g_build_filename (folder, "data", NULL);
+  g_autoptr(Provider) provider = provider_new ();
+  g_autofree char *base_url = provider_dup_base_url (provider);
+  g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
+  g_autoptr(AttuneProfile) profile = NULL;
+  AttuneWorkspace *workspace;
+  AttuneDataset *chats;
+  AttuneDataset *pairs;
+  AttuneDataset *mixed;
+  AttuneDataset *marked;
+  AttuneAccount *account = NULL;
+
+  attune_test_write_profiles ();
+  profile = attune_profile_find_shipped ("priced");
+  g_assert_nonnull (profile);
+  workspace = attune_test_open (data_dir);
+  chats = import_lines (workspace, folder, CHAT CHAT);
+  pairs = import_lines (workspace, folder, PAIR PAIR);
+
+  /* An import keeps to one kind; a row that is added later need not. */
+  mixed = import_lines (workspace, folder, CHAT CHAT);
+  g_assert_true (g_file_set_contents (attune_dataset_get_training_path (mixed), CHAT PAIR, -1,
+                                      NULL));
+  marked = import_lines (workspace, folder, CHAT CHAT);
+  g_assert_true (g_file_set_contents (attune_dataset_get_training_path (marked), CHAT MARKED, -1,
+                                      NULL));
+  attune_test_resolve (attune_test_add_account (workspace, profile, "Server", base_url, NULL),
+                       account = g_value_get_object (value_));
+  attune_job_request_set_model (request, "dear");
+
+  assert_refused (workspace, mixed, account, request, -1, "cannot be trained together");
+  assert_refused (workspace, marked, account, request, -1, "text that stops a fine-tune");
+  assert_refused (workspace, pairs, account, request, -1, "Train from preferences");
+  attune_job_request_set_method (request, "dpo");
+  assert_refused (workspace, chats, account, request, -1, "needs pairs");
+  attune_job_request_set_method (request, "supervised");
+  attune_job_request_set_validation_dataset (request, attune_dataset_get_id (pairs));
+  assert_refused (workspace, chats, account, request, -1, "are of another kind");
+  attune_job_request_set_validation_dataset (request, NULL);
+
+  /* The limit of this time, that of the account, and none at all. */
+  assert_refused (workspace, chats, account, request, 0.000001, "your limit is");
+  attune_test_run (attune_workspace_set_spending_limit (workspace, account, 0.000001));
+  assert_refused (workspace, chats, account, request, -1, "your limit is");
+  attune_job_request_set_model (request, "unlisted");
+  assert_refused (workspace, chats, account, request, -1, "does not know the price");
+  g_assert_cmpuint (attune_test_count (attune_workspace_get_jobs (workspace)), ==, 0);
+  g_assert_cmpuint (provider_count (provider, "POST /files"), ==, 0);
+  attune_test_run (attune_workspace_start_job_within (workspace, chats, account, request, 0));
+  g_assert_cmpuint (attune_test_count (attune_workspace_get_jobs (workspace)), ==, 1);
+
+  attune_test_close (workspace);
+  attune_test_remove_dir (folder);
+}
+
 #define ADD(name, func) \
   g_test_add ("/Attune/Plans/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -390,7 +629,11 @@ main (int   argc,
   ADD ("methods", test_methods);
   ADD ("abilities", test_abilities);
   ADD ("survey", test_survey);
+  ADD ("examples", test_examples);
+  ADD ("validation-file", test_validation_file);
   ADD ("limit", test_limit);
+  g_test_add_func ("/Attune/Plans/start", test_start);
+  ADD ("memory", test_memory);
   g_test_add_func ("/Attune/Plans/workspace", test_workspace);
 
   return g_test_run ();

@@ -11,6 +11,7 @@
 #include "attune-error.h"
 #include "attune-store-conversations.h"
 #include "attune-store-datasets.h"
+#include "attune-store-jobs.h"
 #include "attune-store-schema.h"
 #include "attune-workspace-test.h"
 
@@ -137,6 +138,35 @@ make_old (Fixture    *f,
   exec_directly (f->path, sql);
 }
 
+/* A fine-tune with a checkpoint, as version 1 kept them. */
+#define OLD_JOB \
+  "INSERT INTO jobs (id, title, account_id, account_name, dataset_id, dataset_name, model, request, " \
+  "status, result_file, created_at) VALUES ('j', 't', 'local', 'n', 'd', 'n', 'm', '{}', " \
+  "'succeeded', 'file-results', 1);" \
+  "INSERT INTO job_checkpoints (job_id, model, step, train_loss) VALUES ('j', 'ft:m', 7, 1.5);"
+
+static void
+check_old_job (AttuneStore *store)
+{
+  g_autoptr(AttuneJobRow) row = NULL;
+  g_autoptr(AttuneJobDetails) details = NULL;
+  AttuneCheckpointRow *checkpoint;
+
+  attune_test_resolve (attune_store_get_job (store, "j"), row = g_value_dup_boxed (value_));
+  g_assert_cmpuint (g_strv_length (row->result_files), ==, 1);
+  g_assert_cmpstr (row->result_files[0], ==, "file-results");
+  g_assert_null (row->sent_request);
+
+  attune_test_resolve (attune_store_load_job_details (store, "j", 0, 0),
+                       details = g_value_dup_boxed (value_));
+  g_assert_cmpuint (details->checkpoints->len, ==, 1);
+  checkpoint = details->checkpoints->pdata[0];
+  g_assert_cmpstr (checkpoint->model, ==, "ft:m");
+  g_assert_cmpint (checkpoint->measures.step, ==, 7);
+  g_assert_cmpfloat (checkpoint->measures.train_loss, ==, 1.5);
+  g_assert_null (checkpoint->files[0]);
+}
+
 /* A file of version 1 keeps what it has; its tokens were estimated. */
 static void
 test_older (Fixture       *f,
@@ -150,13 +180,14 @@ test_older (Fixture       *f,
 
   make_old (f, 1,
             "INSERT INTO datasets (id, name, source_name, n_training, n_validation, size, text_bytes, "
-            "text_tokens, created_at) VALUES ('one', 'name', 'source', 1, 0, 2, 2, 1234, 5)");
+            "text_tokens, created_at) VALUES ('one', 'name', 'source', 1, 0, 2, 2, 1234, 5);" OLD_JOB);
 
   store = open_store (f);
   g_assert_null (attune_store_get_notice (store));
   row = dup_dataset (store);
   g_assert_cmpint (row->text_tokens, ==, 1234);
   g_assert_false (row->tokens_are_exact);
+  check_old_job (store);
 
   attune_test_run (attune_store_update_dataset (store, &counted));
   g_clear_pointer (&row, attune_dataset_row_free);
@@ -181,7 +212,7 @@ check_message (GPtrArray  *rows,
   return row;
 }
 
-/* Chats of version 5 were lists: each becomes one branch, with its last message shown. */
+/* Chats of version 7 were lists: each becomes one branch, with its last message shown. */
 static void
 test_older_chats (Fixture       *f,
                   gconstpointer  data)
@@ -192,7 +223,7 @@ test_older_chats (Fixture       *f,
   g_autoptr(GPtrArray) messages = NULL;
   AttuneStore *store;
 
-  make_old (f, 5,
+  make_old (f, 7,
             "INSERT INTO conversations (id, title, account_id, model, created_at, updated_at) VALUES "
             "('a', 'First', 'local', 'base', 1, 30), ('b', NULL, 'local', 'base', 2, 20),"
             "('c', 'Third', 'local', 'base', 3, 10);"

@@ -196,6 +196,20 @@ test_parts (Fixture       *f,
   g_assert_cmpuint (provider_count (f->provider, "POST /files"), ==, 0);
 }
 
+/* Two of the same dataset at once: one sends the parts, the other waits for the file. */
+static void
+test_parts_once (Fixture       *f,
+                 gconstpointer  data)
+{
+  provider_train_by_itself (f->provider, 10, 30);
+  start_job (f);
+  start_job (f);
+  attune_test_wait_until (f->n_finished == 2);
+  g_assert_cmpuint (provider_count (f->provider, "POST /uploads"), ==, 2);
+  g_assert_cmpuint (provider_get_n_files (f->provider), ==, 2);
+  g_assert_cmpuint (provider_get_n_jobs (f->provider), ==, 2);
+}
+
 /* What the provider refuses is told, and the fine-tune goes on. */
 static void
 test_refused (Fixture       *f,
@@ -307,6 +321,7 @@ main (int   argc,
   g_test_add ("/Attune/Wishes/pause", Fixture, "pausable", set_up, test_pause, tear_down);
   g_test_add ("/Attune/Wishes/pause-upload", Fixture, "pausable", set_up, test_pause_upload, tear_down);
   g_test_add ("/Attune/Wishes/parts", Fixture, "parted", set_up, test_parts, tear_down);
+  g_test_add ("/Attune/Wishes/parts-once", Fixture, "parted", set_up, test_parts_once, tear_down);
   g_test_add ("/Attune/Wishes/refused", Fixture, "pausable", set_up, test_refused, tear_down);
   g_test_add ("/Attune/Wishes/unknown-word", Fixture, "pausable", set_up, test_unknown_word, tear_down);
   g_test_add ("/Attune/Wishes/deploy", Fixture, "nebius", set_up, test_deploy, tear_down);

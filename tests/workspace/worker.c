@@ -11,8 +11,9 @@
 #include "attune-workspace-test.h"
 
 /* A second program on a workspace, for tests that kill it: "worker tune DIR URL FILE" brings one
- * fine-tune to its end, "worker chat DIR URL" asks one question. It says on standard output what it
- * shows. */
+ * fine-tune to its end, "worker chat DIR URL" asks one question, "worker compare DIR URL URL" asks two
+ * models the same, "worker type DIR URL" types, and "worker talk DIR URL" talks until it is killed. It
+ * says on standard output what it shows. */
 
 static gboolean is_finished;
 
@@ -42,12 +43,23 @@ status_cb (AttuneJob  *job,
 }
 
 static AttuneAccount *
+add_account (AttuneWorkspace *workspace,
+             const char      *base_url)
+{
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_CUSTOM_ID);
+  AttuneAccount *account = NULL;
+
+  attune_test_resolve (attune_test_add_account (workspace, profile, "Server", base_url, NULL),
+                       account = g_value_get_object (value_));
+
+  return account;
+}
+
+static AttuneAccount *
 ensure_account (AttuneWorkspace *workspace,
                 const char      *base_url)
 {
   GListModel *accounts = attune_workspace_get_accounts (workspace);
-  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_CUSTOM_ID);
-  AttuneAccount *account = NULL;
 
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
@@ -57,10 +69,7 @@ ensure_account (AttuneWorkspace *workspace,
         return known;
     }
 
-  attune_test_resolve (attune_test_add_account (workspace, profile, "Server", base_url, NULL),
-                       account = g_value_get_object (value_));
-
-  return account;
+  return add_account (workspace, base_url);
 }
 
 static AttuneDataset *
@@ -115,9 +124,9 @@ tune (AttuneWorkspace *workspace,
   attune_test_wait_until (is_finished || attune_job_get_row (job)->announced);
 }
 
-static void
-chat (AttuneWorkspace *workspace,
-      const char      *base_url)
+static AttuneConversation *
+start_conversation (AttuneWorkspace *workspace,
+                    const char      *base_url)
 {
   AttuneAccount *account = ensure_account (workspace, base_url);
   AttuneConversation *conversation = NULL;
@@ -126,7 +135,90 @@ chat (AttuneWorkspace *workspace,
                                                             attune_account_get_id (account),
                                                             "base"),
                        conversation = g_value_get_object (value_));
-  attune_test_run (attune_conversation_send (conversation, "Tell me a long story"));
+
+  return conversation;
+}
+
+static void
+compare (AttuneWorkspace *workspace,
+         const char      *base_url,
+         const char      *other_url)
+{
+  AttuneComparisonColumn columns[] = {
+    { .account_id = attune_account_get_id (add_account (workspace, base_url)), .model = "base" },
+    { .account_id = attune_account_get_id (add_account (workspace, other_url)), .model = "other" },
+  };
+  AttuneComparison *comparison = NULL;
+
+  attune_test_resolve (attune_workspace_start_comparison (workspace, columns,
+                                                          G_N_ELEMENTS (columns), FALSE),
+                       comparison = g_value_get_object (value_));
+  attune_test_run (attune_comparison_send (comparison, "Tell me a story"));
+}
+
+static void
+type (AttuneWorkspace *workspace,
+      const char      *base_url)
+{
+  AttuneConversation *conversation = start_conversation (workspace, base_url);
+  static const char thought[] = "Half a thou";
+
+  for (gsize i = 1; i <= strlen (thought); i++)
+    {
+      g_autofree char *draft = g_strndup (thought, i);
+
+      attune_conversation_set_draft (conversation, draft);
+    }
+
+  attune_test_wait_until (FALSE);
+}
+
+/* The last message of that author in the branch that is shown. */
+static AttuneMessage *
+find_message (AttuneConversation  *conversation,
+              AttuneMessageAuthor  author)
+{
+  GListModel *messages = attune_conversation_get_messages (conversation);
+
+  for (guint i = g_list_model_get_n_items (messages); i > 0; i--)
+    {
+      g_autoptr(AttuneMessage) message = g_list_model_get_item (messages, i - 1);
+
+      if (attune_message_get_author (message) == author)
+        return message;
+    }
+
+  return NULL;
+}
+
+static void
+talk (AttuneWorkspace *workspace,
+      const char      *base_url)
+{
+  AttuneConversation *conversation = start_conversation (workspace, base_url);
+
+  for (;;)
+    {
+      g_autoptr(AttuneMessage) question = NULL;
+
+      attune_conversation_set_draft (conversation, "What was I");
+      attune_test_run (attune_conversation_send (conversation, "A question"));
+      attune_test_run (attune_conversation_retry (conversation));
+      question = g_object_ref (find_message (conversation, ATTUNE_MESSAGE_USER));
+      attune_test_run (attune_conversation_edit (conversation, question, "Another question"));
+      attune_test_run (attune_conversation_show_message (conversation,
+                                                         attune_message_get_id (question)));
+      attune_test_run (attune_conversation_delete_message (conversation, question));
+      attune_test_run (attune_conversation_restore_message (conversation, question));
+    }
+}
+
+static void
+chat (AttuneWorkspace *workspace,
+      const char      *base_url)
+{
+  attune_test_run (attune_conversation_send (start_conversation (workspace, base_url),
+                                             "Tell me a long story"));
   say ("finished", "chat");
 }
 
@@ -148,6 +240,12 @@ main (int   argc,
 
   if (g_str_equal (argv[1], "tune") && argc == 5)
     tune (workspace, argv[3], argv[4]);
+  else if (g_str_equal (argv[1], "compare") && argc == 5)
+    compare (workspace, argv[3], argv[4]);
+  else if (g_str_equal (argv[1], "type"))
+    type (workspace, argv[3]);
+  else if (g_str_equal (argv[1], "talk"))
+    talk (workspace, argv[3]);
   else
     chat (workspace, argv[3]);
 

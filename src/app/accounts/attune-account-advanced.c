@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "attune-account-advanced.h"
 
 /* The entries of the combo row, in its order. */
@@ -118,6 +120,8 @@ void
 attune_account_advanced_set_profile (AttuneAccountAdvanced *self,
                                      AttuneProfile         *profile)
 {
+  const char *project = attune_profile_get_project_label (profile);
+
   g_return_if_fail (ATTUNE_IS_ACCOUNT_ADVANCED (self));
 
   gtk_widget_set_visible (GTK_WIDGET (self->own_url_row),
@@ -126,6 +130,9 @@ attune_account_advanced_set_profile (AttuneAccountAdvanced *self,
                           attune_profile_get_organization_header (profile) != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->project_row),
                           attune_profile_get_project_header (profile) != NULL);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->project_row),
+                                 project != NULL ? project
+                                                 : _("Project ID (Empty: the Key’s Own)"));
 }
 
 /**

@@ -15,6 +15,7 @@
 
 #include "attune-import-combo.h"
 #include "attune-import-facts.h"
+#include "attune-import-separators.h"
 
 struct _AttuneImportFacts
 {
@@ -33,9 +34,8 @@ struct _AttuneImportFacts
   AdwSwitchRow        *header_row;
   AdwComboRow         *encoding_row;
   AdwActionRow        *other_encoding_row;
-  AdwExpanderRow      *table_row;
-  AdwComboRow         *delimiter_row;
-  AdwComboRow         *quote_row;
+
+  AttuneImportSeparators *separators_row;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneImportFacts, attune_import_facts, ADW_TYPE_PREFERENCES_GROUP)
@@ -54,29 +54,6 @@ static const struct
   { ATTUNE_TEXT_MODE_BLOCKS, N_("A Question and Its Answer, as in “Q: … A: …”") },
 };
 
-static const struct
-{
-  char        delimiter;
-  const char *title;
-} delimiters[] = {
-  { ',', N_("Comma") },
-  { ';', N_("Semicolon") },
-  { '\t', N_("Tab") },
-  { '|', N_("Vertical Bar") },
-  { ':', N_("Colon") },
-  { ' ', N_("Space") },
-};
-
-static const struct
-{
-  AttuneQuote  quote;
-  const char  *title;
-} quotes[] = {
-  { ATTUNE_QUOTE_DOUBLE, N_("Double Quotation Marks") },
-  { ATTUNE_QUOTE_SINGLE, N_("Single Quotation Marks") },
-  { ATTUNE_QUOTE_NONE, N_("Nothing") },
-};
-
 static void
 fill_fixed_rows (AttuneImportFacts *self)
 {
@@ -86,8 +63,6 @@ fill_fixed_rows (AttuneImportFacts *self)
   g_auto(GStrv) strings = NULL;
   g_auto(GStrv) encoding_strings = NULL;
   const char *mode_titles[G_N_ELEMENTS (text_modes) + 1] = { NULL };
-  const char *delimiter_titles[G_N_ELEMENTS (delimiters) + 1] = { NULL };
-  const char *quote_titles[G_N_ELEMENTS (quotes) + 1] = { NULL };
   const AttuneEncoding *encodings;
   gsize n_encodings;
 
@@ -96,12 +71,6 @@ fill_fixed_rows (AttuneImportFacts *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (text_modes); i++)
     mode_titles[i] = _(text_modes[i].title);
-
-  for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
-    delimiter_titles[i] = _(delimiters[i].title);
-
-  for (guint i = 0; i < G_N_ELEMENTS (quotes); i++)
-    quote_titles[i] = _(quotes[i].title);
 
   encodings = attune_encoding_list (&n_encodings);
 
@@ -115,8 +84,6 @@ fill_fixed_rows (AttuneImportFacts *self)
   attune_import_combo_set_titles (self->format_row, (const char * const *)strings);
   attune_import_combo_set_titles (self->encoding_row, (const char * const *)encoding_strings);
   attune_import_combo_set_titles (self->text_mode_row, mode_titles);
-  attune_import_combo_set_titles (self->delimiter_row, delimiter_titles);
-  attune_import_combo_set_titles (self->quote_row, quote_titles);
 
   expression = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
   adw_combo_row_set_expression (self->encoding_row, expression);
@@ -268,27 +235,15 @@ update_table (AttuneImportFacts         *self,
 {
   gboolean is_table = options->format == ATTUNE_FORMAT_TABLE;
   gboolean is_text = is_table && attune_source_get_sheets (source) == NULL;
-  guint delimiter = GTK_INVALID_LIST_POSITION;
 
   gtk_widget_set_visible (GTK_WIDGET (self->header_row), is_table);
-  gtk_widget_set_visible (GTK_WIDGET (self->table_row), is_text);
+  gtk_widget_set_visible (GTK_WIDGET (self->separators_row), is_text);
 
   if (!is_table)
     return;
 
-  for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
-    if (delimiters[i].delimiter == options->delimiter)
-      delimiter = i;
-
-  for (guint i = 0; i < G_N_ELEMENTS (quotes); i++)
-    if (quotes[i].quote == options->quote)
-      adw_combo_row_set_selected (self->quote_row, i);
-
-  adw_combo_row_set_selected (self->delimiter_row, delimiter);
+  attune_import_separators_show (self->separators_row, options);
   adw_switch_row_set_active (self->header_row, options->header == ATTUNE_HEADER_PRESENT);
-
-  if (delimiter < G_N_ELEMENTS (delimiters))
-    adw_expander_row_set_subtitle (self->table_row, _(delimiters[delimiter].title));
 }
 
 /* "data.items (1,234)" */
@@ -371,7 +326,7 @@ show_nothing (AttuneImportFacts *self)
   gtk_widget_set_visible (GTK_WIDGET (self->records_path_row), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->text_mode_row), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->header_row), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->table_row), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->separators_row), FALSE);
   self->is_updating = FALSE;
 }
 
@@ -503,24 +458,6 @@ encoding_cb (AttuneImportFacts *self)
 }
 
 static void
-delimiter_cb (AttuneImportFacts *self)
-{
-  guint selected = adw_combo_row_get_selected (self->delimiter_row);
-
-  if (!self->is_updating && selected < G_N_ELEMENTS (delimiters))
-    attune_import_choices_set_delimiter (get_choices (self), delimiters[selected].delimiter);
-}
-
-static void
-quote_cb (AttuneImportFacts *self)
-{
-  guint selected = adw_combo_row_get_selected (self->quote_row);
-
-  if (!self->is_updating && selected < G_N_ELEMENTS (quotes))
-    attune_import_choices_set_quote (get_choices (self), quotes[selected].quote);
-}
-
-static void
 attune_import_facts_dispose (GObject *object)
 {
   AttuneImportFacts *self = (AttuneImportFacts *)object;
@@ -540,6 +477,8 @@ attune_import_facts_class_init (AttuneImportFactsClass *klass)
 
   object_class->dispose = attune_import_facts_dispose;
 
+  g_type_ensure (ATTUNE_TYPE_IMPORT_SEPARATORS);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-import-facts.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, name_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, member_row);
@@ -550,9 +489,7 @@ attune_import_facts_class_init (AttuneImportFactsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, header_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, encoding_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, other_encoding_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, table_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, delimiter_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, quote_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportFacts, separators_row);
   gtk_widget_class_bind_template_callback (widget_class, member_cb);
   gtk_widget_class_bind_template_callback (widget_class, sheet_cb);
   gtk_widget_class_bind_template_callback (widget_class, format_cb);
@@ -560,8 +497,6 @@ attune_import_facts_class_init (AttuneImportFactsClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, text_mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, header_cb);
   gtk_widget_class_bind_template_callback (widget_class, encoding_cb);
-  gtk_widget_class_bind_template_callback (widget_class, delimiter_cb);
-  gtk_widget_class_bind_template_callback (widget_class, quote_cb);
 }
 
 static void
@@ -582,6 +517,7 @@ attune_import_facts_set_state (AttuneImportFacts *self,
   g_return_if_fail (self->state == NULL && ATTUNE_IS_IMPORT_STATE (state));
 
   self->state = g_object_ref (state);
+  attune_import_separators_set_state (self->separators_row, state);
   g_signal_connect_object (attune_import_state_get_input (state), "notify::file-name",
                            G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (attune_import_state_get_reading (state), "notify::glance",

@@ -29,6 +29,7 @@ struct _AttuneImportSavePage
   GtkWidget        *file_spinner;
   AdwActionRow     *leakage_row;
   AdwActionRow     *outcome_row;
+  AdwActionRow     *left_out_row;
   GtkStack         *bottom_stack;
   GtkWidget        *stop_button;
 };
@@ -72,6 +73,35 @@ dup_outcome (guint64 n_training,
                           training, validation);
 }
 
+/* Every record of the file is accounted for: what is not learned from has a reason. */
+static void
+update_left_out (AttuneImportSavePage *self,
+                 AttuneImportOutcome  *outcome)
+{
+  guint64 n_left_out = attune_import_outcome_get_n_left_out (outcome);
+  g_autofree char *number = attune_format_count (n_left_out);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) reasons = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *text = NULL;
+
+  for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)
+    {
+      guint64 count = attune_import_outcome_get_reason (outcome, kind);
+
+      if (count > 0)
+        g_strv_builder_take (builder, attune_issue_dup_title (kind, count));
+    }
+
+  reasons = g_strv_builder_end (builder);
+  text = g_strjoinv ("\n", reasons);
+  title = g_strdup_printf (ngettext ("%s record is left out", "%s records are left out", n_left_out),
+                           number);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->left_out_row), title);
+  adw_action_row_set_subtitle (self->left_out_row, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->left_out_row), n_left_out > 0);
+}
+
 static void
 update_outcome (AttuneImportSavePage *self)
 {
@@ -93,6 +123,7 @@ update_outcome (AttuneImportSavePage *self)
 
   text = dup_outcome (n_training, n_validation);
   adw_action_row_set_subtitle (self->outcome_row, text);
+  update_left_out (self, outcome);
 }
 
 /* How many questions of the second file stand in the first, too: they would measure memory. */
@@ -248,6 +279,7 @@ attune_import_save_page_class_init (AttuneImportSavePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, file_spinner);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, leakage_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, outcome_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, left_out_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, bottom_stack);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportSavePage, stop_button);
   gtk_widget_class_bind_template_callback (widget_class, kind_selected_cb);

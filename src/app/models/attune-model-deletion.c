@@ -93,9 +93,15 @@ dup_body (AttuneWorkspace *workspace,
   const char *account_id = attune_model_get_account_id (model);
   AttuneAccount *account = attune_workspace_find_account (workspace, account_id);
   guint n_conversations = count_conversations (workspace, model);
+  const AttuneModelDetails *details = attune_model_get_is_tuned (model)
+                                      ? NULL : attune_model_get_details (model);
   g_autoptr(GString) body = g_string_new (NULL);
 
-  if (account != NULL && attune_account_get_is_local (account))
+  if (details != NULL && details->is_linked)
+    g_string_append (body, _("The model is no longer offered here. Its file stays where it is."));
+  else if (details != NULL)
+    g_string_append (body, _("The model is removed from this computer, with its file."));
+  else if (account != NULL && attune_account_get_is_local (account))
     g_string_append (body, _("The model is removed from this computer. It can only be brought back "
                              "by training it again."));
   else
@@ -119,7 +125,7 @@ dup_body (AttuneWorkspace *workspace,
  * attune_model_deletion_ask:
  * @widget: where the person asked for it
  * @workspace: where models are kept
- * @model: a tuned model
+ * @model: a tuned model, or one that somebody has added to this computer
  *
  * Says what is lost, and deletes the model if the person wants that.
  */

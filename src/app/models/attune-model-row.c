@@ -85,22 +85,38 @@ set_model_action (AttuneModelRow *self,
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action_name);
 }
 
-/* The heading above a provider's own models says already whose they are. */
-static const char *
-get_subtitle (AttuneModel *model)
+/* One that somebody has added to this computer. */
+static const AttuneModelDetails *
+get_details (AttuneModel *model)
 {
-  if (attune_model_get_is_tuned (model))
-    return attune_model_get_subtitle (model);
+  return attune_model_get_is_tuned (model) ? NULL : attune_model_get_details (model);
+}
 
-  return g_strcmp0 (attune_model_get_id (model), attune_model_get_title (model)) != 0
-           ? attune_model_get_id (model)
-           : "";
+/* The heading above a provider's own models says already whose they are. */
+static char *
+dup_subtitle (AttuneModel *model)
+{
+  const AttuneModelDetails *details = get_details (model);
+  g_autofree char *text = details != NULL ? attune_model_details_to_text (details) : NULL;
+
+  if (attune_model_get_is_tuned (model))
+    return g_strdup (attune_model_get_subtitle (model));
+
+  if (details != NULL && details->obstacle != NULL)
+    return g_strconcat (text, "\n", details->obstacle, NULL);
+
+  if (details != NULL)
+    return g_steal_pointer (&text);
+
+  return g_strdup (g_strcmp0 (attune_model_get_id (model), attune_model_get_title (model)) != 0
+                     ? attune_model_get_id (model)
+                     : "");
 }
 
 static void
 update_model (AttuneModelRow *self)
 {
-  const char *subtitle;
+  g_autofree char *subtitle = NULL;
   const char *title;
 
   if (self->model == NULL)
@@ -109,7 +125,7 @@ update_model (AttuneModelRow *self)
   title = attune_model_get_title (self->model);
   gtk_label_set_label (self->title_label, title);
 
-  subtitle = get_subtitle (self->model);
+  subtitle = dup_subtitle (self->model);
   gtk_label_set_label (self->subtitle_label, subtitle);
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle_label), *subtitle != '\0');
 
@@ -133,7 +149,8 @@ update_model (AttuneModelRow *self)
   take_label (self->delete_button, g_strdup_printf (_("Delete %s"), title));
   set_model_action (self, self->delete_button, "models.delete");
   gtk_widget_set_visible (GTK_WIDGET (self->delete_button),
-                          attune_model_get_is_tuned (self->model));
+                          attune_model_get_is_tuned (self->model) ||
+                          get_details (self->model) != NULL);
 
   update_shutdown (self);
 }

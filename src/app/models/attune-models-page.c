@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-feedback.h"
+#include "attune-model-adder.h"
 #include "attune-model-deletion.h"
 #include "attune-model-row.h"
 #include "attune-models-page.h"
@@ -210,6 +211,14 @@ search_action (GtkWidget  *widget,
 
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+static void
+add_action (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  attune_model_adder_ask (widget, ATTUNE_MODELS_PAGE (widget)->workspace);
 }
 
 static void
@@ -441,6 +450,7 @@ attune_models_page_class_init (AttuneModelsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneModelsPage, filter);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_install_action (widget_class, "models.refresh", NULL, refresh_action);
+  gtk_widget_class_install_action (widget_class, "models.add", NULL, add_action);
   gtk_widget_class_install_action (widget_class, "models.delete", "(ss)", delete_action);
   gtk_widget_class_install_action (widget_class, "models.search", NULL, search_action);
 }

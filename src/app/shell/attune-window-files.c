@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-feedback.h"
+#include "attune-model-adder.h"
 #include "attune-window-private.h"
 
 /* Drag and drop, and paste: both hand over a list of files, of which one is imported at a time. */
@@ -24,6 +25,12 @@ import_first_file (AttuneWindow *self,
 
   if (files == NULL)
     return FALSE;
+
+  if (attune_model_adder_knows (files->data))
+    {
+      attune_model_adder_add (GTK_WIDGET (self), attune_window_get_workspace (self), files->data);
+      return TRUE;
+    }
 
   uri = g_file_get_uri (files->data);
   attune_window_request (self, "win.import-file", g_variant_new_string (uri));

@@ -10,7 +10,6 @@
 #include "attune-example-private.h"
 #include "attune-form.h"
 #include "attune-known-texts.h"
-#include "attune-language.h"
 #include "attune-sketch.h"
 
 /* OpenAI's rule of thumb, exact for the models it was measured with (cookbook, “How to count tokens
@@ -148,25 +147,51 @@ scan_system (AttuneChecker     *self,
   facts->system = has_system ? MAX (fingerprint.low, 1) : 0;
 }
 
+/* The question and the answer at the end tell the language well enough. */
+static void
+find_spoken (const AttuneDraft      *draft,
+             const AttuneDraftTurn **question,
+             const AttuneDraftTurn **answer)
+{
+  *question = NULL;
+  *answer = NULL;
+
+  for (guint i = draft->turns->len; i > 0 && (*question == NULL || *answer == NULL); i--)
+    {
+      const AttuneDraftTurn *turn = attune_draft_get_turn (draft, i - 1);
+
+      if (turn->is_trained && *answer == NULL)
+        *answer = turn;
+      else if (!turn->is_trained && turn->role == ATTUNE_ROLE_USER && *question == NULL)
+        *question = turn;
+    }
+}
+
 static void
 scan_texts (AttuneChecker     *self,
             const AttuneDraft *draft,
             AttuneFacts       *facts)
 {
   AttuneTextScan scan = { .wanted = attune_text_scan_get_kinds () };
+  const AttuneDraftTurn *question;
+  const AttuneDraftTurn *answer;
 
   attune_sketch_reset (&self->sketch);
   scan_system (self, draft, &scan, facts);
+  find_spoken (draft, &question, &answer);
 
   for (guint i = 0; i < draft->turns->len; i++)
     {
       const AttuneDraftTurn *turn = attune_draft_get_turn (draft, i);
+      AttuneLanguageCensus census = { 0 };
 
       if (is_system (turn))
         continue;
 
       scan.registers = get_registers (self, turn);
+      scan.census = turn == question || turn == answer ? &census : NULL;
       attune_text_scan_run (&scan, turn->text.bytes, turn->text.length);
+      facts->languages |= census.languages;
 
       if (turn->says_other)
         foreach_call (turn, sketch_text_cb, &(AttuneTextScan) { .registers = scan.registers });
@@ -175,29 +200,6 @@ scan_texts (AttuneChecker     *self,
   attune_sketch_finish (&self->sketch, facts);
   facts->issues |= scan.found;
   facts->n_characters = MIN (scan.n_characters, G_MAXUINT32);
-}
-
-/* The question and the answer at the end tell the language well enough, and are quickly read. */
-static guint32
-guess_languages (const AttuneDraft *draft)
-{
-  guint32 languages = 0;
-  gboolean has_question = FALSE;
-  gboolean has_answer = FALSE;
-
-  for (guint i = draft->turns->len; i > 0 && !(has_question && has_answer); i--)
-    {
-      const AttuneDraftTurn *turn = attune_draft_get_turn (draft, i - 1);
-      gboolean *has_it = turn->is_trained ? &has_answer : &has_question;
-
-      if (*has_it || (!turn->is_trained && turn->role != ATTUNE_ROLE_USER))
-        continue;
-
-      languages |= attune_language_guess (turn->text.bytes, turn->text.length);
-      *has_it = TRUE;
-    }
-
-  return languages;
 }
 
 /* Whether somebody asks something before the last answer. */
@@ -226,7 +228,6 @@ describe (const AttuneDraft *draft,
   facts->fingerprint[1] = fingerprint.high;
   facts->question = has_question (draft) ? attune_draft_hash_question (draft) : fingerprint.low;
   facts->n_turns = draft->turns->len;
-  facts->languages = guess_languages (draft);
 
   for (guint i = 0; i < draft->turns->len; i++)
     facts->roles |= 1u << attune_draft_get_turn (draft, i)->role;

@@ -20,7 +20,8 @@ static const char * const known_members[] = {
 
 /* What a model learns from; whatever else a record has is remarks. */
 static const char * const trained_members[] = {
-  "messages", "tools", "prompt", "completion", "input", "preferred_output", "non_preferred_output",
+  "messages", "tools", "functions", "parallel_tool_calls", "prompt", "completion", "input",
+  "preferred_output", "non_preferred_output",
 };
 
 /* No example has as many members; looking for repeated ones takes the square of the time. */
@@ -374,6 +375,8 @@ attune_form_check (AttuneForm        *self,
 
   for (guint i = 0; i < draft->turns->len; i++)
     check_turn (self, attune_draft_get_turn (draft, i), i, draft->kind);
+
+  attune_form_check_offers (self, draft);
 
   if (has_repeated_part (draft->root))
     attune_form_note (self, ATTUNE_ISSUE_REPEATED_MEMBER, 0);

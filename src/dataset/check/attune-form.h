@@ -36,6 +36,8 @@ void     attune_form_note            (AttuneForm            *self,
 void     attune_form_check_tools     (AttuneForm            *self,
                                       const AttuneDraftTurn *turn,
                                       guint                  index);
+void     attune_form_check_offers    (AttuneForm            *self,
+                                      const AttuneDraft     *draft);
 void     attune_form_check_images    (AttuneForm            *self,
                                       const AttuneDraftTurn *turn,
                                       guint                  index,

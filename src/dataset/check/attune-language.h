@@ -33,8 +33,6 @@ typedef enum
   ATTUNE_N_LANGUAGES
 } AttuneLanguage;
 
-guint32     attune_language_guess    (const char     *text,
-                                      gsize           length);
 const char *attune_language_get_code (AttuneLanguage  language);  /* "en", "zh-Hans" */
 const char *attune_language_get_name (AttuneLanguage  language);  /* translated */
 

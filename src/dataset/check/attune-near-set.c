@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "attune-issue.h"
 #include "attune-near-set.h"
 #include "attune-scratch.h"
 #include "attune-sketch.h"
@@ -229,7 +230,7 @@ append (AttuneNearSet      *self,
         Walk                places[ATTUNE_N_BANDS],
         GError            **error)
 {
-  Entry entry = { .index = index };
+  Entry *entry;
   gsize n_entries = attune_scratch_get_length (self->entries);
 
   /* Beyond it, slots could not name an entry. Nobody has so many examples. */
@@ -239,10 +240,11 @@ append (AttuneNearSet      *self,
   if (!make_room (self, facts, places, error))
     return FALSE;
 
-  memcpy (entry.signature, facts->signature, sizeof entry.signature);
-
-  if (!attune_scratch_append (self->entries, &entry, error))
+  if (!(entry = attune_scratch_extend (self->entries, error)))
     return FALSE;
+
+  memcpy (entry->signature, facts->signature, sizeof entry->signature);
+  entry->index = index;
 
   for (guint i = 0; i < ATTUNE_N_BANDS; i++)
     insert (self, &places[i], (Slot) { facts->sketch[i], n_entries });

@@ -8,9 +8,6 @@
 
 G_BEGIN_DECLS
 
-/* So many percent of what is asked and of what is answered must be the same. */
-#define ATTUNE_NEAR_PERCENT 80
-
 /**
  * AttuneNearSet:
  *

@@ -10,18 +10,13 @@
 
 #include "attune-personal-data.h"
 
-/* RFC 5321, 4.5.3.1. */
-#define MAX_LOCAL_PART 64
-#define MAX_DOMAIN 253
-
 #define MAX_DIGITS 20
 
-/* Domains that are there to be written about (RFC 2606), and names of files such as logo@2x.png. */
-static const char * const no_domains[] = {
-  "example.com", "example.org", "example.net", "example.edu", ".example", ".invalid", ".test",
-  ".localhost", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".js", ".ts", ".css", ".html",
-  ".json", ".so",
-};
+/* A number in full-width digits and what stands between them, as characters. */
+#define MAX_WIDE 32
+
+/* Of a full-width digit in UTF-8. */
+#define WIDE_LENGTH 3
 
 #define MAX_GROUPS 6
 
@@ -35,102 +30,6 @@ typedef struct
   gsize  ends[MAX_GROUPS];        /* where a group ends */
   guint  n_groups;
 } Number;
-
-static inline gboolean
-is_local_part (char byte)
-{
-  return g_ascii_isalnum (byte) || byte == '.' || byte == '_' || byte == '-' || byte == '+' ||
-         byte == '%';
-}
-
-static inline gboolean
-is_domain (char byte)
-{
-  return g_ascii_isalnum (byte) || byte == '.' || byte == '-';
-}
-
-/* Whether labels and dots take turns, and the last label is a word. */
-static gboolean
-is_mail_domain (const char *domain,
-                gsize       length)
-{
-  gsize last = 0;
-  gsize n_labels = 1;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      if (domain[i] != '.')
-        continue;
-
-      if (i == last)
-        return FALSE;
-
-      last = i + 1;
-      n_labels++;
-    }
-
-  if (n_labels < 2 || length - last < 2 || length - last > 24)
-    return FALSE;
-
-  for (gsize i = last; i < length; i++)
-    if (!g_ascii_isalpha (domain[i]))
-      return FALSE;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (no_domains); i++)
-    {
-      gsize end = strlen (no_domains[i]);
-
-      if (length >= end && g_ascii_strncasecmp (domain + length - end, no_domains[i], end) == 0)
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-/**
- * attune_personal_data_match_email:
- * @text: (array length=length): a text
- * @length: its length in bytes
- * @at: where an “@” stands
- * @start: (out): where the address begins
- * @end: (out): where it ends
- *
- * Returns: %TRUE when a person's e-mail address stands there
- */
-gboolean
-attune_personal_data_match_email (const char *text,
-                                  gsize       length,
-                                  gsize       at,
-                                  gsize      *start,
-                                  gsize      *end)
-{
-  gsize first = at;
-  gsize behind = at + 1;
-
-  while (first > 0 && at - first < MAX_LOCAL_PART && is_local_part (text[first - 1]))
-    first--;
-
-  while (first < at && !g_ascii_isalnum (text[first]))
-    first++;
-
-  while (behind < length && behind - at <= MAX_DOMAIN && is_domain (text[behind]))
-    behind++;
-
-  while (behind > at + 1 && !g_ascii_isalnum (text[behind - 1]))
-    behind--;
-
-  /* git@github.com:… is where a program gets something. */
-  if (first == at || text[at - 1] == '.' || (at - first == 3 && memcmp (text + first, "git", 3) == 0))
-    return FALSE;
-
-  if (!is_mail_domain (text + at + 1, behind - at - 1))
-    return FALSE;
-
-  *start = first;
-  *end = behind;
-
-  return TRUE;
-}
 
 /* Reads the digits from @i on that stand together; returns how many. */
 static gsize
@@ -470,4 +369,79 @@ attune_personal_data_match_number (const char *text,
     }
 
   return ATTUNE_ISSUE_NONE;
+}
+
+/* Returns the ASCII character that a full-width digit or hyphen at @text stands for, a hyphen or
+ * space itself, or '\0'; @size: how many bytes. */
+static char
+read_wide (const char *text,
+           const char *end,
+           gsize      *size)
+{
+  const guint8 *bytes = (const guint8 *)text;
+
+  *size = WIDE_LENGTH;
+
+  if (end - text >= WIDE_LENGTH && bytes[0] == 0xef && bytes[1] == 0xbc)
+    return bytes[2] >= 0x90 && bytes[2] <= 0x99 ? '0' + bytes[2] - 0x90
+           : bytes[2] == 0x8d ? '-' : bytes[2] == 0x8b ? '+' : '\0';
+
+  *size = 1;
+
+  return text < end && (*text == '-' || *text == ' ') ? *text : '\0';
+}
+
+/**
+ * attune_personal_data_match_wide_number:
+ * @text: (array length=length): a text
+ * @length: its length in bytes
+ * @start: (inout): where full-width digits such as “１３８” begin; then, where the number begins
+ * @end: (out): where the number ends
+ *
+ * Returns: what attune_personal_data_match_number() says of the same number in ASCII
+ */
+AttuneIssueKind
+attune_personal_data_match_wide_number (const char *text,
+                                        gsize       length,
+                                        gsize      *start,
+                                        gsize      *end)
+{
+  char digits[MAX_WIDE];
+  gsize places[MAX_WIDE + 1];
+  gsize at = *start;
+  gsize n = 0;
+  gsize first = 0;
+  gsize behind;
+  AttuneIssueKind kind;
+
+  /* Its sign belongs to it. */
+  if (at >= WIDE_LENGTH && read_wide (text + at - WIDE_LENGTH, text + at, &behind) == '+')
+    {
+      at -= WIDE_LENGTH;
+      first = 1;
+    }
+
+  for (; n < MAX_WIDE; n++)
+    {
+      gsize size;
+
+      digits[n] = read_wide (text + at, text + length, &size);
+      places[n] = at;
+
+      if (digits[n] == '\0')
+        break;
+
+      at += size;
+    }
+
+  places[n] = at;
+  kind = attune_personal_data_match_number (digits, n, &first, &behind);
+
+  if (kind != ATTUNE_ISSUE_NONE)
+    {
+      *start = places[first];
+      *end = places[behind];
+    }
+
+  return kind;
 }

@@ -9,14 +9,13 @@
 G_BEGIN_DECLS
 
 /* Each looks at one place of a text, which the caller found to be worth it. */
-gboolean        attune_personal_data_match_email  (const char *text,
-                                                   gsize       length,
-                                                   gsize       at,
-                                                   gsize      *start,
-                                                   gsize      *end);
-AttuneIssueKind attune_personal_data_match_number (const char *text,
-                                                   gsize       length,
-                                                   gsize      *start,
-                                                   gsize      *end);
+AttuneIssueKind attune_personal_data_match_number      (const char *text,
+                                                        gsize       length,
+                                                        gsize      *start,
+                                                        gsize      *end);
+AttuneIssueKind attune_personal_data_match_wide_number (const char *text,
+                                                        gsize       length,
+                                                        gsize      *start,
+                                                        gsize      *end);
 
 G_END_DECLS

@@ -12,8 +12,8 @@
 
 #define BIT(name) (G_GUINT64_CONSTANT (1) << ATTUNE_ISSUE_ ## name)
 
-/* By default is done what nobody would refuse. Codes may be meant where the text is about program
- * code; addresses may be the person's own; what is nearly the same should be looked at first. */
+/* By default is done what nobody would refuse. Addresses may be the person's own; what is nearly
+ * the same should be looked at first. */
 static const struct
 {
   const char *id;
@@ -28,7 +28,7 @@ static const struct
   [ATTUNE_REMEDY_ROUND_WEIGHTS] = {
     "round-weights", N_("Round Weights to 0 or 1"), BIT (BAD_WEIGHT), TRUE },
   [ATTUNE_REMEDY_UNESCAPE] = {
-    "unescape", N_("Turn Codes into Characters"), BIT (ESCAPED_TEXT), FALSE },
+    "unescape", N_("Turn Codes into Characters"), BIT (ESCAPED_TEXT), TRUE },
   [ATTUNE_REMEDY_REPAIR_MOJIBAKE] = {
     "repair-mojibake", N_("Repair Garbled Text"), BIT (MOJIBAKE), TRUE },
   [ATTUNE_REMEDY_REMOVE_INVALID] = {
@@ -155,8 +155,11 @@ get_effect_on_files (AttuneRemedy remedy,
                        "Removes %s duplicates.", count);
 
     case ATTUNE_REMEDY_REMOVE_NEAR_DUPLICATES:
-      return ngettext ("Removes %s example that is nearly the same as an earlier one.",
-                       "Removes %s examples that are nearly the same as an earlier one.", count);
+      /* Translators: %1$s is a number, %2$s a percentage. */
+      return ngettext ("Removes %1$s example that is nearly the same as an earlier one "
+                       "(about %2$s or more).",
+                       "Removes %1$s examples that are nearly the same as an earlier one "
+                       "(about %2$s or more).", count);
 
     case ATTUNE_REMEDY_REMOVE_LEAKAGE:
       return ngettext ("Removes %s example whose question stands in the other file.",
@@ -226,6 +229,7 @@ attune_remedy_dup_effect (AttuneRemedy remedy,
                           guint64      count)
 {
   g_autofree char *number = NULL;
+  g_autofree char *threshold = NULL;
   g_autoptr(GString) effect = NULL;
   const char *template;
 
@@ -236,8 +240,11 @@ attune_remedy_dup_effect (AttuneRemedy remedy,
     template = get_effect_on_files (remedy, count);
 
   number = g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
+  threshold = g_strdup_printf (_("%d%%"), ATTUNE_NEAR_PERCENT);
   effect = g_string_new (template);
   g_string_replace (effect, "%s", number, 1);
+  g_string_replace (effect, "%1$s", number, 1);
+  g_string_replace (effect, "%2$s", threshold, 1);
 
   return g_string_free_and_steal (g_steal_pointer (&effect));
 }

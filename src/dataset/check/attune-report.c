@@ -24,6 +24,7 @@ struct _AttuneReport
   guint64          languages[ATTUNE_N_LANGUAGES];
   guint64          roles[N_ROLES];
   guint64          n_examples;
+  AttuneRules      rules;            /* all zero: the common ones */
 };
 
 G_DEFINE_FINAL_TYPE (AttuneReport, attune_report, G_TYPE_OBJECT)
@@ -98,11 +99,10 @@ attune_report_add (AttuneReport    *self,
 
 static void
 count_bits (guint64 *counts,
-            guint32  bits,
-            guint    n_counts)
+            guint32  bits)
 {
-  for (guint i = 0; i < n_counts; i++)
-    counts[i] += bits >> i & 1;
+  for (guint32 rest = bits; rest != 0; rest &= rest - 1)
+    counts[__builtin_ctz (rest)]++;
 }
 
 static void
@@ -119,8 +119,8 @@ measure (AttuneReport      *self,
   for (guint i = 0; i < ATTUNE_REPORT_N_MEASURES; i++)
     attune_histogram_add (&self->histograms[i], values[i]);
 
-  count_bits (self->languages, facts->languages, ATTUNE_N_LANGUAGES);
-  count_bits (self->roles, facts->roles, N_ROLES);
+  count_bits (self->languages, facts->languages);
+  count_bits (self->roles, facts->roles);
   attune_distinct_add (self->questions, facts->question);
 
   if (facts->system != 0)
@@ -175,6 +175,9 @@ attune_report_finish (AttuneReport      *self,
                                                                    ATTUNE_MIN_EXAMPLES;
 
   g_return_if_fail (ATTUNE_IS_REPORT (self));
+
+  if (rules != NULL)
+    self->rules = *rules;
 
   if (n_usable < min_examples)
     attune_report_add (self, ATTUNE_ISSUE_TOO_FEW, 0);
@@ -231,7 +234,8 @@ attune_report_get_lines (AttuneReport    *self,
  * attune_report_get_n_errors:
  * @self: a report
  *
- * Returns: how many issues were found that make a record unusable or would stop a job
+ * Returns: how many issues were found that make a record unusable or would stop a job, by the rules
+ *   that it was finished with
  */
 guint64
 attune_report_get_n_errors (AttuneReport *self)
@@ -241,7 +245,7 @@ attune_report_get_n_errors (AttuneReport *self)
   g_return_val_if_fail (ATTUNE_IS_REPORT (self), 0);
 
   for (gsize i = 0; i < ATTUNE_N_ISSUES; i++)
-    if (attune_issue_get_severity (i) == ATTUNE_SEVERITY_ERROR)
+    if (attune_issue_get_severity_for (i, &self->rules) == ATTUNE_SEVERITY_ERROR)
       n_errors += self->counts[i];
 
   return n_errors;

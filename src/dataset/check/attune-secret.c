@@ -69,6 +69,11 @@ static const struct
   { "nvapi-", BODY_MIXED, 40, 0 },             /* NVIDIA */
   { "npm_", BODY_ALNUM, 36, 36 },
   { "pypi-", BODY_MIXED, 40, 0 },
+  { "xai-", BODY_ALNUM, 40, 0 },               /* xAI */
+  { "tgp_v1_", BODY_MIXED, 40, 0 },            /* Together */
+  { "fw_", BODY_MIXED, 20, 0 },                /* Fireworks */
+  { "pplx-", BODY_ALNUM, 40, 0 },              /* Perplexity */
+  { "r8_", BODY_ALNUM, 37, 37 },               /* Replicate */
   { "LTAI", BODY_ALNUM, 12, 20 },              /* Alibaba Cloud */
   { "AKID", BODY_ALNUM, 32, 32 },              /* Tencent Cloud */
   { "dop_v1_", BODY_HEX, 64, 64 },             /* DigitalOcean */
@@ -246,6 +251,17 @@ has_secret_name (const char *text,
   return FALSE;
 }
 
+/* RFC 6750, 2.1: “Authorization: Bearer …”. */
+static gboolean
+follows_bearer (const char *text,
+                gsize       start)
+{
+  static const char word[] = "bearer ";
+  gsize length = strlen (word);
+
+  return start >= length && g_ascii_strncasecmp (text + start - length, word, length) == 0;
+}
+
 /* A value under a secret name that looks drawn by lot: letters and digits in turn, many of them
  * different. The names of functions and constants have a number or two at most. */
 static gboolean
@@ -255,7 +271,7 @@ is_named_secret (const char *text,
 {
   Census census;
 
-  if (!has_secret_name (text, start))
+  if (!has_secret_name (text, start) && !follows_bearer (text, start))
     return FALSE;
 
   census = count (text + start, end - start);

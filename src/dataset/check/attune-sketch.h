@@ -61,7 +61,9 @@ attune_sketch_hash (const char *text)
 
 /* Takes in the shingles at @text that begin where a bit of @starts is set. All hashes are made before
  * the first register is touched: then the processor knows early which registers will be, and need
- * not guess (all checks of an example of 1 kB: 2.2 instead of 3.1 ns a byte). */
+ * not guess (all checks of an example of 1 kB: 2.2 instead of 3.1 ns a byte). They are made in fours,
+ * of which the last is taken again and again where there are no more, since what it cannot guess
+ * either is how many there will be. */
 static inline void
 attune_sketch_add (guint32    *registers,
                    const char *text,
@@ -70,16 +72,23 @@ attune_sketch_add (guint32    *registers,
   guint64 hashes[64];
   guint n_hashes = 0;
 
-  for (; starts != 0; starts &= starts - 1)
-    hashes[n_hashes++] = attune_sketch_hash (text + __builtin_ctzll (starts));
+  while (starts != 0)
+    for (guint i = 0; i < 4; i++)
+      {
+        guint64 others = starts & (starts - 1);
 
-  for (guint i = 0; i < n_hashes; i++)
-    {
-      guint index = hashes[i] >> 59;
-      guint32 value = (guint32)hashes[i];
+        hashes[n_hashes++] = attune_sketch_hash (text + __builtin_ctzll (starts));
+        starts = i < 3 && others == 0 ? starts : others;
+      }
 
-      registers[index] = MIN (registers[index], value);
-    }
+  for (guint i = 0; i < n_hashes; i += 4)
+    for (guint j = i; j < i + 4; j++)
+      {
+        guint index = hashes[j] >> 59;
+        guint32 value = (guint32)hashes[j];
+
+        registers[index] = MIN (registers[index], value);
+      }
 }
 
 G_END_DECLS

@@ -27,8 +27,8 @@ typedef struct
   guint64 alnum;   /* ASCII letters and digits */
   guint64 digit;
   guint64 token;   /* letters, digits, “-” and “_”: what keys are made of */
-  guint64 rare;    /* ASCII that begins something to look at: < [ @ \u -B and control characters */
-  guint64 odd;     /* the same among what is not ASCII: controls and noncharacters */
+  guint64 rare;    /* ASCII that begins something to look at: < [ @ \u -B d= d: d" and controls */
+  guint64 odd;     /* the same of the rest: controls, noncharacters, and ０ to ９ in full width */
 } AttuneTextBlock;
 
 /* Copies the end of a text, less than a block and its margin, and puts zeros behind it. Pieces may
@@ -94,7 +94,7 @@ attune_block_mask (__m128i lanes,
 }
 
 /* U+FFFD and other specials (EF BF), U+FEFF (EF BB), noncharacters (EF B7, and BF BE or BF BF in
- * every plane), C1 controls (C2 80 … C2 9F). */
+ * every plane), C1 controls (C2 80 … C2 9F); full-width digits (EF BC 90 … BC 99), at BC. */
 static inline __m128i
 attune_block_find_odd (const char *text,
                        __m128i     bytes)
@@ -105,10 +105,22 @@ attune_block_find_odd (const char *text,
                                 attune_block_equal (next, 0xb7));
   __m128i is_bf = _mm_or_si128 (attune_block_equal (next, 0xbe), attune_block_equal (next, 0xbf));
   __m128i is_c2 = _mm_cmpgt_epi8 (_mm_set1_epi8 ((char)0xa0), next);
+  __m128i is_bc = _mm_and_si128 (_mm_cmpgt_epi8 (next, _mm_set1_epi8 ((char)0x8f)),
+                                 _mm_cmpgt_epi8 (_mm_set1_epi8 ((char)0x9a), next));
 
   return _mm_or_si128 (_mm_or_si128 (_mm_and_si128 (attune_block_equal (bytes, 0xef), is_ef),
                                      _mm_and_si128 (attune_block_equal (bytes, 0xbf), is_bf)),
-                       _mm_and_si128 (attune_block_equal (bytes, 0xc2), is_c2));
+                       _mm_or_si128 (_mm_and_si128 (attune_block_equal (bytes, 0xc2), is_c2),
+                                     _mm_and_si128 (attune_block_equal (bytes, 0xbc), is_bc)));
+}
+
+/* What may stand behind the name of a password: = and : with those between and around, and ". */
+static inline __m128i
+attune_block_is_mark (__m128i bytes)
+{
+  __m128i eighth = _mm_and_si128 (bytes, _mm_set1_epi8 ((char)0xf8));
+
+  return _mm_or_si128 (attune_block_equal (eighth, 0x38), attune_block_equal (bytes, '"'));
 }
 
 static inline void
@@ -119,8 +131,8 @@ attune_block_add_lanes (AttuneTextBlock *block,
   __m128i bytes = _mm_loadu_si128 ((const __m128i *)(const void *)text);
   __m128i next = _mm_loadu_si128 ((const __m128i *)(const void *)(text + 1));
   __m128i digit = attune_block_between (bytes, '0', '9');
-  __m128i alnum = _mm_or_si128 (digit, attune_block_between (_mm_or_si128 (bytes, _mm_set1_epi8 (0x20)),
-                                                             'a', 'z'));
+  __m128i lower = _mm_or_si128 (bytes, _mm_set1_epi8 (0x20));
+  __m128i alnum = _mm_or_si128 (digit, attune_block_between (lower, 'a', 'z'));
   __m128i dash = attune_block_equal (bytes, '-');
   __m128i space = _mm_or_si128 (attune_block_between (bytes, '\t', '\n'),
                                 attune_block_equal (bytes, '\r'));
@@ -132,6 +144,8 @@ attune_block_add_lanes (AttuneTextBlock *block,
                                            attune_block_equal (bytes, 0x7f)));
   rare = _mm_or_si128 (rare, _mm_and_si128 (attune_block_equal (bytes, '\\'), attune_block_equal (next, 'u')));
   rare = _mm_or_si128 (rare, _mm_and_si128 (dash, attune_block_equal (next, 'B')));
+  rare = _mm_or_si128 (rare, _mm_and_si128 (attune_block_equal (lower, 'd'),
+                                            attune_block_is_mark (next)));
 
   block->high |= attune_block_mask (bytes, shift);
   block->lead |= attune_block_mask (_mm_and_si128 (bytes, _mm_cmpgt_epi8 (bytes, _mm_set1_epi8 ((char)0xbf))), shift);
@@ -173,7 +187,8 @@ attune_block_is_rare (guint8 byte,
 {
   return byte == '<' || byte == '[' || byte == '@' || byte == 0x7f ||
          (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') ||
-         (byte == '\\' && next == 'u') || (byte == '-' && next == 'B');
+         (byte == '\\' && next == 'u') || (byte == '-' && next == 'B') ||
+         ((byte | 0x20) == 'd' && ((next & 0xf8) == 0x38 || next == '"'));
 }
 
 static inline gboolean
@@ -182,7 +197,7 @@ attune_block_is_odd (guint8 byte,
 {
   return (byte == 0xef && (next == 0xbf || next == 0xbb || next == 0xb7)) ||
          (byte == 0xbf && next >= 0xbe && next <= 0xbf) ||
-         (byte == 0xc2 && next < 0xa0);
+         (byte == 0xc2 && next < 0xa0) || (byte == 0xbc && next >= 0x90 && next <= 0x99);
 }
 
 /* The same, byte for byte, for processors without SSE2. */

@@ -8,7 +8,9 @@
 
 #include <string.h>
 
+#include "attune-email-address.h"
 #include "attune-mojibake.h"
+#include "attune-password.h"
 #include "attune-personal-data.h"
 #include "attune-secret.h"
 #include "attune-sketch.h"
@@ -45,6 +47,9 @@ typedef struct
   guint            n_pem_keys;       /* looked at so far */
   gsize            keys_done;        /* up to where keys were looked at */
   gsize            numbers_done;     /* the same of numbers */
+  char            *repaired;         /* what was meant, where the text was read wrong … */
+  gboolean         has_repaired;     /* … which was looked for … */
+  gboolean         hides_controls;   /* … and has no control characters */
 } Pass;
 
 static inline gboolean
@@ -74,6 +79,29 @@ report (Pass            *pass,
     g_array_append_val (pass->scan->places, place);
 }
 
+static gboolean
+has_controls (const char *text)
+{
+  for (const char *c = text; (c = strchr (c, '\xc2')) != NULL; c++)
+    if ((guint8)c[1] < 0xa0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* To undo a wrong reading takes a while, so it is done once, and only where it seems worth it. */
+static const char *
+get_repaired (Pass *pass)
+{
+  if (!pass->has_repaired && attune_mojibake_is_suspect (pass->text, pass->length))
+    pass->repaired = attune_mojibake_repair (pass->text, pass->length, NULL, NULL);
+
+  pass->hides_controls = pass->repaired != NULL && !has_controls (pass->repaired);
+  pass->has_repaired = TRUE;
+
+  return pass->repaired;
+}
+
 static void
 look_at_mark (Pass  *pass,
               gsize  at)
@@ -86,15 +114,32 @@ look_at_mark (Pass  *pass,
 }
 
 static void
-look_at_email (Pass  *pass,
-               gsize  at)
+look_at_sign (Pass  *pass,
+              gsize  at)
 {
-  gsize start;
+  gsize start = at;
   gsize end;
 
-  if (is_wanted (pass, ATTUNE_ISSUE_EMAIL) &&
-      attune_personal_data_match_email (pass->text, pass->length, at, &start, &end))
+  if (attune_password_match_url (pass->text, pass->length, &start, &end))
+    report (pass, ATTUNE_ISSUE_SECRET, start, end);
+  else if (is_wanted (pass, ATTUNE_ISSUE_EMAIL) &&
+           attune_email_address_match (pass->text, pass->length, at, &start, &end))
     report (pass, ATTUNE_ISSUE_EMAIL, start, end);
+}
+
+static void
+look_at_password (Pass  *pass,
+                  gsize  at)
+{
+  gsize start = at;
+  gsize end;
+
+  if (is_wanted (pass, ATTUNE_ISSUE_SECRET) &&
+      attune_password_match (pass->text, pass->length, &start, &end))
+    {
+      report (pass, ATTUNE_ISSUE_SECRET, start, end);
+      pass->keys_done = MAX (pass->keys_done, end);
+    }
 }
 
 /* A backslash before a backslash takes its meaning away. */
@@ -118,7 +163,8 @@ look_at_escape (Pass  *pass,
   gsize length;
 
   if (is_wanted (pass, ATTUNE_ISSUE_ESCAPED_TEXT) && !is_escaped (pass, at) &&
-      (length = attune_text_read_escape (pass->text + at, pass->length - at, &c)) > 0)
+      (length = attune_text_read_escape (pass->text + at, pass->length - at, &c)) > 0 &&
+      !attune_text_is_quoted (pass->text, at))
     report (pass, ATTUNE_ISSUE_ESCAPED_TEXT, at, at + length);
 }
 
@@ -152,7 +198,12 @@ look_at_rare (Pass *pass)
           break;
 
         case '@':
-          look_at_email (pass, at);
+          look_at_sign (pass, at);
+          break;
+
+        case 'd':
+        case 'D':
+          look_at_password (pass, at);
           break;
 
         case '\\':
@@ -170,14 +221,48 @@ look_at_rare (Pass *pass)
     }
 }
 
+static inline gboolean
+is_control (gunichar c)
+{
+  return c >= 0x80 && c < 0xa0;
+}
+
 /* Controls other than tab and line ends, the replacement character, a byte order mark behind the
  * beginning, and what Unicode says is no character and never will be. */
 static gboolean
 is_invalid (gunichar c,
             gsize    at)
 {
-  return (c >= 0x80 && c < 0xa0) || c == 0xfffd || (c == 0xfeff && at > 0) ||
+  return is_control (c) || c == 0xfffd || (c == 0xfeff && at > 0) ||
          (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
+}
+
+/* A wrong reading makes control characters of bytes that mean nothing in Windows-1252; they are
+ * needed to undo it. */
+static gboolean
+belongs_to_mojibake (Pass     *pass,
+                     gunichar  c)
+{
+  return is_control (c) && get_repaired (pass) != NULL && pass->hides_controls;
+}
+
+/* The digits at @at are looked at from the first on. */
+static void
+look_at_wide_digit (Pass  *pass,
+                    gsize  at)
+{
+  gsize start = at;
+  gsize end;
+  AttuneIssueKind kind;
+
+  if (at >= 3 && memcmp (pass->text + at - 3, "\xef\xbc", 2) == 0 &&
+      (guint8)pass->text[at - 1] >= 0x90 && (guint8)pass->text[at - 1] <= 0x99)
+    return;
+
+  kind = attune_personal_data_match_wide_number (pass->text, pass->length, &start, &end);
+
+  if (kind != ATTUNE_ISSUE_NONE)
+    report (pass, kind, start, end);
 }
 
 static void
@@ -195,7 +280,9 @@ look_at_odd (Pass *pass)
       c = g_utf8_get_char_validated (pass->text + at, pass->length - at);
       end = at + g_utf8_skip[(guint8)pass->text[at]];
 
-      if (is_invalid (c, at) && end <= pass->length)
+      if (c >= 0xff10 && c <= 0xff19)
+        look_at_wide_digit (pass, at);
+      else if (is_invalid (c, at) && end <= pass->length && !belongs_to_mojibake (pass, c))
         report (pass, ATTUNE_ISSUE_INVALID_CHARACTER, at, end);
     }
 }
@@ -315,6 +402,10 @@ look_at_block (Pass       *pass,
 
   keys = find_long_tokens (pass);
   add_shingles (pass, bytes);
+
+  if (pass->scan->census != NULL && attune_language_census_wants_more (pass->scan->census))
+    attune_language_census_add (pass->scan->census, &pass->block, bytes);
+
   pass->scan->n_characters += length;
   pass->high |= pass->block.high;
 
@@ -334,17 +425,6 @@ look_at_block (Pass       *pass,
     look_at_digits (pass);
 
   pass->offset += length;
-}
-
-/* The whole text is the place: what is broken is often all of it. */
-static void
-look_at_mojibake (Pass *pass)
-{
-  g_autofree char *repaired = NULL;
-
-  if (attune_mojibake_is_suspect (pass->text, pass->length) &&
-      (repaired = attune_mojibake_repair (pass->text, pass->length, NULL, NULL)))
-    report (pass, ATTUNE_ISSUE_MOJIBAKE, 0, pass->length);
 }
 
 /**
@@ -395,6 +475,9 @@ attune_text_scan_run (AttuneTextScan *self,
       look_at_block (&pass, rest, MIN (n_left, ATTUNE_TEXT_BLOCK));
     }
 
-  if (pass.high != 0 && is_wanted (&pass, ATTUNE_ISSUE_MOJIBAKE))
-    look_at_mojibake (&pass);
+  /* The whole text is the place: what is broken is often all of it. */
+  if (pass.high != 0 && is_wanted (&pass, ATTUNE_ISSUE_MOJIBAKE) && get_repaired (&pass) != NULL)
+    report (&pass, ATTUNE_ISSUE_MOJIBAKE, 0, length);
+
+  g_free (pass.repaired);
 }

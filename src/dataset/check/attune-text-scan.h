@@ -5,6 +5,7 @@
 #pragma once
 
 #include "attune-issue.h"
+#include "attune-language-census.h"
 
 G_BEGIN_DECLS
 
@@ -19,12 +20,13 @@ typedef struct
 /* What a scan looks for, and what it has found. */
 typedef struct
 {
-  guint64  wanted;         /* bits of AttuneIssueKind */
-  guint64  found;
-  guint64  n_characters;
-  guint32 *registers;      /* of a sketch that takes the text in; NULL: none does */
-  GArray  *places;         /* of AttunePlace, where each is; NULL: once of a kind is enough */
-  guint    turn;           /* for places */
+  guint64               wanted;         /* bits of AttuneIssueKind */
+  guint64               found;
+  guint64               n_characters;
+  guint32              *registers;      /* of a sketch that takes the text in; NULL: none does */
+  AttuneLanguageCensus *census;         /* of one that does, too; NULL: none does */
+  GArray               *places;         /* of AttunePlace, where each is; NULL: once of a kind is enough */
+  guint                 turn;           /* for places */
 } AttuneTextScan;
 
 guint64 attune_text_scan_get_kinds (void);

@@ -330,7 +330,11 @@ attune_draft_add_turn (AttuneDraft *self,
                        const char  *text,
                        gsize        length)
 {
-  AttuneDraftTurn turn = {
+  AttuneDraftTurn *turn;
+
+  g_array_set_size (self->turns, self->turns->len + 1);
+  turn = attune_draft_get_turn (self, self->turns->len - 1);
+  *turn = (AttuneDraftTurn) {
     .role = role,
     .part = part,
     .text = { text, length },
@@ -338,9 +342,7 @@ attune_draft_add_turn (AttuneDraft *self,
     .has_content = TRUE,
   };
 
-  g_array_append_val (self->turns, turn);
-
-  return attune_draft_get_turn (self, self->turns->len - 1);
+  return turn;
 }
 
 /**
@@ -424,6 +426,17 @@ add_value (AttuneFingerprint *fingerprint,
     }
 }
 
+/* What the assistant may call, under its name of today or the older one. */
+static yyjson_val *
+find_tools (const AttuneDraft *self)
+{
+  yyjson_val *object = self->kind == ATTUNE_EXAMPLE_PREFERENCE
+                       ? yyjson_obj_get (self->root, "input") : self->root;
+  yyjson_val *tools = self->tools != NULL ? self->tools : yyjson_obj_get (object, "tools");
+
+  return tools != NULL ? tools : yyjson_obj_get (object, "functions");
+}
+
 /**
  * attune_draft_get_fingerprint:
  * @self: a draft
@@ -435,15 +448,14 @@ AttuneFingerprint
 attune_draft_get_fingerprint (const AttuneDraft *self)
 {
   AttuneFingerprint fingerprint = ATTUNE_FINGERPRINT_INIT;
-  yyjson_val *tools = self->tools != NULL ? self->tools : yyjson_obj_get (self->root, "tools");
+  yyjson_val *tools = find_tools (self);
 
   for (guint i = 0; i < self->turns->len; i++)
     {
       const AttuneDraftTurn *turn = attune_draft_get_turn (self, i);
-      guint8 header[4] = { self->kind, turn->part, turn->role, turn->is_trained };
+      guint32 tag = self->kind | turn->part << 8 | turn->role << 16 | turn->is_trained << 24;
 
-      attune_fingerprint_add (&fingerprint, header, sizeof header);
-      attune_fingerprint_add (&fingerprint, turn->text.bytes, turn->text.length);
+      attune_fingerprint_add_tagged (&fingerprint, tag, turn->text.bytes, turn->text.length);
 
       if (turn->says_other)
         add_value (&fingerprint, turn->message);

@@ -17,6 +17,7 @@
 
 #include "attune-error.h"
 #include "attune-example-file.h"
+#include "attune-large-memory.h"
 
 /* What is read at a time to find the ends of lines; it stays in the second-level cache. */
 #define BLOCK_SIZE (512 * 1024)
@@ -214,6 +215,8 @@ attune_example_file_class_init (AttuneExampleFileClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->finalize = attune_example_file_finalize;
+
+  attune_large_memory_set_up ();
 }
 
 static void

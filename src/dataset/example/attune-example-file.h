@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 
 #define ATTUNE_TYPE_EXAMPLE_FILE (attune_example_file_get_type ())
 
-/* A longer row is not made an example: it would be read whole into memory. OpenAI's largest
- * context, 1,000,000 tokens, is about 4 MB of text. */
-#define ATTUNE_EXAMPLE_MAX_SIZE (64 * 1024 * 1024)
+/* A longer row is not made an example: it would be read whole into memory. It is as long as the
+ * records that examples come of (ATTUNE_MAX_RECORD). */
+#define ATTUNE_EXAMPLE_MAX_SIZE (16 * 1024 * 1024)
 
 /* Which file it is: another one at the same place has another stamp. */
 typedef struct

@@ -156,7 +156,6 @@ note_example (Pass            *pass,
   guint writings[ATTUNE_N_WRITINGS] = { 0 };
   gboolean has_system = FALSE;
   guint64 n_tokens = 0;
-  guint32 n_short;
 
   if (pass->count != NULL)
     n_tokens = pass->count (row->text, row->length, pass->count_data);
@@ -179,12 +178,8 @@ note_example (Pass            *pass,
         }
     }
 
-  n_short = MIN (n_tokens, G_MAXUINT32);
-  g_array_append_val (stats->tokens, n_short);
-  note_long (stats, row->index, n_short);
-  stats->n_examples++;
+  attune_example_stats_add (stats, row->index, n_tokens);
   stats->n_turns += attune_example_get_n_turns (example);
-  stats->n_tokens += n_tokens;
   stats->n_writings[choose_writing (writings)]++;
 }
 
@@ -258,6 +253,62 @@ compare_system_texts (const void *a,
 }
 
 /**
+ * attune_example_stats_new:
+ * @n_examples: about how many there will be
+ *
+ * Begins figures for somebody who knows already how many tokens each example has. Nothing is known
+ * of their texts then.
+ *
+ * Returns: (transfer full): figures, for attune_example_stats_add() and then
+ *   attune_example_stats_finish()
+ */
+AttuneExampleStats *
+attune_example_stats_new (guint n_examples)
+{
+  AttuneExampleStats *self = g_atomic_rc_box_new0 (AttuneExampleStats);
+
+  self->tokens = g_array_sized_new (FALSE, FALSE, sizeof (guint32), n_examples);
+  self->longest = g_array_new (FALSE, FALSE, sizeof (AttuneLongExample));
+  self->system_texts = g_ptr_array_new_with_free_func (system_text_free);
+
+  return self;
+}
+
+/**
+ * attune_example_stats_add:
+ * @self: figures that are not finished
+ * @row: where the example is
+ * @n_tokens: how many tokens it has
+ *
+ * Counts one more example.
+ */
+void
+attune_example_stats_add (AttuneExampleStats *self,
+                          guint               row,
+                          guint64             n_tokens)
+{
+  guint32 n_short = MIN (n_tokens, G_MAXUINT32);
+
+  g_array_append_val (self->tokens, n_short);
+  note_long (self, row, n_short);
+  self->n_examples++;
+  self->n_tokens += n_tokens;
+}
+
+/**
+ * attune_example_stats_finish:
+ * @self: figures to which every example was added
+ *
+ * From now on they may be asked for.
+ */
+void
+attune_example_stats_finish (AttuneExampleStats *self)
+{
+  g_array_sort (self->tokens, compare_tokens);
+  g_ptr_array_sort_values (self->system_texts, compare_system_texts);
+}
+
+/**
  * attune_example_stats_collect:
  * @file: a file of examples
  * @edits: (nullable): the changes to it; rows that are marked out do not count
@@ -282,11 +333,10 @@ attune_example_stats_collect (AttuneExampleFile     *file,
                               GCancellable          *cancellable,
                               GError               **error)
 {
-  g_autoptr(AttuneExampleStats) self = g_atomic_rc_box_new0 (AttuneExampleStats);
+  g_autoptr(AttuneExampleStats) self = NULL;
   g_autoptr(GHashTable) system_texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                               NULL);
   Pass pass = {
-    .stats = self,
     .count = count,
     .count_data = count_data,
     .system_texts = system_texts,
@@ -295,17 +345,13 @@ attune_example_stats_collect (AttuneExampleFile     *file,
   g_return_val_if_fail (ATTUNE_IS_EXAMPLE_FILE (file), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
+  pass.stats = self = attune_example_stats_new (attune_example_file_get_n_examples (file));
   self->is_about = count == NULL;
-  self->tokens = g_array_sized_new (FALSE, FALSE, sizeof (guint32),
-                                    attune_example_file_get_n_examples (file));
-  self->longest = g_array_new (FALSE, FALSE, sizeof (AttuneLongExample));
-  self->system_texts = g_ptr_array_new_with_free_func (system_text_free);
 
   if (!note_rows (&pass, file, edits, progress, user_data, cancellable, error))
     return NULL;
 
-  g_array_sort (self->tokens, compare_tokens);
-  g_ptr_array_sort_values (self->system_texts, compare_system_texts);
+  attune_example_stats_finish (self);
 
   return g_steal_pointer (&self);
 }

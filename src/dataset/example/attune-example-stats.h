@@ -94,6 +94,11 @@ AttuneExampleStats *attune_example_stats_collect        (AttuneExampleFile    *f
                                                          gpointer              user_data,
                                                          GCancellable         *cancellable,
                                                          GError              **error);
+AttuneExampleStats *attune_example_stats_new            (guint                 n_examples);
+void                attune_example_stats_add            (AttuneExampleStats   *self,
+                                                         guint                 row,
+                                                         guint64               n_tokens);
+void                attune_example_stats_finish         (AttuneExampleStats   *self);
 guint32             attune_example_stats_get_percentile (const AttuneExampleStats *self,
                                                          double                percent);
 guint64             attune_example_stats_count_billable (const AttuneExampleStats *self,

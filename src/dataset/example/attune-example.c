@@ -34,16 +34,12 @@ G_DEFINE_ENUM_TYPE (AttuneExampleKind, attune_example_kind,
                     G_DEFINE_ENUM_VALUE (ATTUNE_EXAMPLE_COMPLETION, "completion"),
                     G_DEFINE_ENUM_VALUE (ATTUNE_EXAMPLE_PREFERENCE, "preference"))
 
-/* Whether there is nothing to read in @text, in any script: U+3000 is a space, too. */
+/* Whether all of @text is space, in any script. */
 gboolean
-attune_text_is_blank (const char *text,
+attune_text_is_space (const char *text,
                       gsize       length)
 {
   const char *end = text + length;
-
-  /* Nearly every text. */
-  if (length > 0 && g_ascii_isgraph (*text))
-    return FALSE;
 
   while (text < end && g_unichar_isspace (g_utf8_get_char (text)))
     text = g_utf8_next_char (text);

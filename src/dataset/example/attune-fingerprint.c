@@ -87,20 +87,23 @@ read_rest (guint64       block[2],
 }
 
 /**
- * attune_fingerprint_add:
+ * attune_fingerprint_add_tagged:
  * @self: a fingerprint that began as %ATTUNE_FINGERPRINT_INIT
+ * @tag: what kind of piece it is
  * @bytes: (array length=length): a piece of what it stands for
  * @length: how many bytes
  *
- * Takes one more piece in. Pieces do not run together: “ab”, “c” differs from “a”, “bc”.
+ * Takes one more piece in. Pieces do not run together: “ab”, “c” differs from “a”, “bc”; and the
+ * same bytes with another tag are another piece.
  */
 void
-attune_fingerprint_add (AttuneFingerprint *self,
-                        const void        *bytes,
-                        gsize              length)
+attune_fingerprint_add_tagged (AttuneFingerprint *self,
+                               guint32            tag,
+                               const void        *bytes,
+                               gsize              length)
 {
   const guint8 *rest = bytes;
-  guint64 block[2] = { length, SECRET_2 };
+  guint64 block[2] = { length, SECRET_2 ^ tag };
 
   add_block (self, block);
 
@@ -115,6 +118,22 @@ attune_fingerprint_add (AttuneFingerprint *self,
       read_rest (block, rest, length);
       add_block (self, block);
     }
+}
+
+/**
+ * attune_fingerprint_add:
+ * @self: a fingerprint that began as %ATTUNE_FINGERPRINT_INIT
+ * @bytes: (array length=length): a piece of what it stands for
+ * @length: how many bytes
+ *
+ * Takes one more piece in, of no particular kind.
+ */
+void
+attune_fingerprint_add (AttuneFingerprint *self,
+                        const void        *bytes,
+                        gsize              length)
+{
+  attune_fingerprint_add_tagged (self, 0, bytes, length);
 }
 
 /**

@@ -23,6 +23,10 @@ typedef struct _AttuneFingerprintSet AttuneFingerprintSet;
 void                  attune_fingerprint_add        (AttuneFingerprint       *self,
                                                      const void              *bytes,
                                                      gsize                    length);
+void                  attune_fingerprint_add_tagged (AttuneFingerprint       *self,
+                                                     guint32                  tag,
+                                                     const void              *bytes,
+                                                     gsize                    length);
 AttuneFingerprintSet *attune_fingerprint_set_new    (void);
 void                  attune_fingerprint_set_free   (AttuneFingerprintSet    *self);
 void                  attune_fingerprint_set_reserve (AttuneFingerprintSet   *self,

@@ -4,9 +4,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
-
-#include "attune-progress.h"
+#include "attune-import.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +29,7 @@ typedef struct
 {
   guint64 n_examples;
   guint64 size;          /* bytes */
+  guint64 n_rejected;    /* preferences whose rejected answer was left out */
   guint64 n_systems;     /* system texts left out */
   guint64 n_turns;       /* turns left out, behind the first question and its answer */
   guint64 n_details;     /* examples that lost tools, pictures, weights or other members */
@@ -41,6 +40,16 @@ gboolean           attune_export_file                (const char                
                                                       const AttuneExportOptions  *options,
                                                       const char                 *out_path,
                                                       AttuneExportResult         *result,
+                                                      AttuneProgressFunc          progress,
+                                                      gpointer                    user_data,
+                                                      GCancellable               *cancellable,
+                                                      GError                    **error);
+gboolean           attune_export_foreign_file        (const char                 *path,
+                                                      const AttuneImportOptions  *import_options,
+                                                      const AttuneExportOptions  *options,
+                                                      const char                 *out_path,
+                                                      const char                 *validation_path,
+                                                      AttuneExportResult          results[2],
                                                       AttuneProgressFunc          progress,
                                                       gpointer                    user_data,
                                                       GCancellable               *cancellable,

@@ -20,7 +20,8 @@ typedef struct
 {
   AttuneScan       *scan;
   AttuneSelection  *selection;
-  AttuneAtomicFile *files[2];       /* by fate: training, validation; NULL where none is wanted */
+  AttuneImportFunc  func;
+  gpointer          func_data;
   guint             position;       /* of the next entry in the index of the scan */
   guint64           n_characters;   /* of what is written for training */
   guint64           n_tokens;
@@ -38,18 +39,30 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Passage, passage_clear)
 /* What is written, beside its place until both are complete. */
 typedef struct
 {
-  AttuneAtomicFile *training;
-  AttuneAtomicFile *validation;   /* NULL: nothing is held out */
+  AttuneAtomicFile *files[2];     /* by fate: training, validation; NULL where none is wanted */
 } Output;
 
 static void
 output_clear (Output *output)
 {
-  g_clear_object (&output->training);
-  g_clear_object (&output->validation);
+  g_clear_object (&output->files[ATTUNE_FATE_TRAINING]);
+  g_clear_object (&output->files[ATTUNE_FATE_VALIDATION]);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Output, output_clear)
+
+static gboolean
+write_line (AttuneFate   fate,
+            const char  *line,
+            gsize        length,
+            gpointer     user_data,
+            GError     **error)
+{
+  AttuneAtomicFile **files = user_data;
+
+  return attune_atomic_file_write (files[fate], line, length, error) &&
+         attune_atomic_file_write (files[fate], "\n", 1, error);
+}
 
 static gboolean
 fail_with_change (Passage  *passage,
@@ -104,9 +117,7 @@ write_entry (AttuneEntry  *entry,
       passage->n_tokens += entry->facts.n_tokens;
     }
 
-  return attune_atomic_file_write (passage->files[fate], entry->json.bytes, entry->json.length,
-                                   error) &&
-         attune_atomic_file_write (passage->files[fate], "\n", 1, error);
+  return passage->func (fate, entry->json.bytes, entry->json.length, passage->func_data, error);
 }
 
 static gboolean
@@ -138,6 +149,31 @@ write_passage (Passage                  *passage,
          (passage->position == length || fail_with_change (passage, error));
 }
 
+/* Nothing can be used, or all that can be was to be removed. */
+static gboolean
+fail_with_nothing (Passage  *passage,
+                   GError  **error)
+{
+  const char *name = attune_source_get_display_name (attune_scan_get_source (passage->scan));
+
+  /* Translators: in these three, %s is the name of a file. */
+  if (attune_selection_count_reason (passage->selection, ATTUNE_ISSUE_LEAKAGE) > 0)
+    attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                      _("Nothing is left of “%s” to validate with: all that it asks is trained on. "
+                        "Choose a file with other questions, or keep those that stand in both "
+                        "files."), name);
+  else if (attune_selection_count (passage->selection, ATTUNE_FATE_REMOVED) > 0)
+    attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                      _("Nothing is left of “%s”: every example of it that can be used was to be "
+                        "removed. Choose less that is removed."), name);
+  else
+    attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                      _("There is not one example in “%s” that can be used. Look at its problems, "
+                        "or choose which columns hold question and answer."), name);
+
+  return FALSE;
+}
+
 /* Reads a file once, and decides what becomes of each example. Tokens, which take most of the time,
  * are counted when the examples are written; here only where an example may have too many. */
 static gboolean
@@ -162,16 +198,8 @@ scan_passage (Passage                  *passage,
 
   passage->selection = attune_selection_new (passage->scan, options->remedies, split);
 
-  if (attune_selection_count (passage->selection, ATTUNE_FATE_TRAINING) > 0)
-    return TRUE;
-
-  attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                    /* Translators: %s is the name of a file. */
-                    _("There is not one example in “%s” that can be used. "
-                      "Look at its problems, or choose which columns hold question and answer."),
-                    attune_source_get_display_name (attune_scan_get_source (passage->scan)));
-
-  return FALSE;
+  return attune_selection_count (passage->selection, ATTUNE_FATE_TRAINING) > 0 ||
+         fail_with_nothing (passage, error);
 }
 
 static void
@@ -179,13 +207,19 @@ fill_result (AttuneImportResult *result,
              const Passage      *passage)
 {
   *result = (AttuneImportResult) {
+    .n_filtered = attune_scan_get_n_filtered (passage->scan),
     .n_training = attune_selection_count (passage->selection, ATTUNE_FATE_TRAINING),
     .n_validation = attune_selection_count (passage->selection, ATTUNE_FATE_VALIDATION),
     .n_skipped = attune_selection_count (passage->selection, ATTUNE_FATE_UNUSABLE),
     .n_duplicates = attune_selection_count (passage->selection, ATTUNE_FATE_DUPLICATE),
     .n_removed = attune_selection_count (passage->selection, ATTUNE_FATE_REMOVED),
     .n_not_sampled = attune_selection_count (passage->selection, ATTUNE_FATE_NOT_SAMPLED),
+    .n_characters = passage->n_characters,
+    .n_tokens = passage->n_tokens,
   };
+
+  for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)
+    result->reasons[kind] = attune_selection_count_reason (passage->selection, kind);
 }
 
 /* What is written is about as long as the part of the text that is kept. */
@@ -239,17 +273,20 @@ import_validation (const Passage              *training,
     .training = training->scan,
   };
   AttuneSplit no_split = { 0 };
-  g_auto(Passage) passage = { 0 };
+  AttuneAtomicFile **file = &output->files[ATTUNE_FATE_VALIDATION];
+  g_auto(Passage) passage = { .func = write_line, .func_data = file };
 
   attune_stages_begin (stages, 2);
 
+  /* Of this file all are training examples, as far as it knows. */
   if (!scan_passage (&passage, options->validation_file, &scan_options, &no_split, stages,
                      cancellable, error) ||
-      !open_file (&output->validation, validation_path, &passage, ATTUNE_FATE_TRAINING, error))
+      !open_file (file, validation_path, &passage, ATTUNE_FATE_TRAINING, error))
     return FALSE;
 
-  passage.files[ATTUNE_FATE_TRAINING] = output->validation;
   result->n_validation = attune_selection_count (passage.selection, ATTUNE_FATE_TRAINING);
+  result->n_leaked = attune_report_get_count (attune_scan_get_report (passage.scan),
+                                              ATTUNE_ISSUE_LEAKAGE);
 
   attune_stages_begin (stages, 1);
 
@@ -282,6 +319,61 @@ attune_import_options_clear (AttuneImportOptions *self)
   attune_scan_options_clear (&self->scan);
   g_free ((char *)self->validation_file);
   *self = (AttuneImportOptions) { 0 };
+}
+
+/**
+ * attune_import_each:
+ * @path: (type filename): a file that the person chose
+ * @options: how to read it, and what is held out; no other file validates it
+ * @func: told of each example
+ * @func_data: for @func
+ * @result: (out caller-allocates): what it was told of
+ * @progress: (nullable): told how far it is, on the calling thread: once from the beginning to
+ *   the end, though the file is read twice
+ * @user_data: for @progress
+ * @cancellable: (nullable): stops it
+ * @error: (nullable): where to put an error
+ *
+ * Does what attune_import_file() does, but leaves to @func what becomes of the lines. Fails as that
+ * does, and as @func does. Blocks: call it on a thread.
+ *
+ * Returns: %FALSE with an error
+ */
+gboolean
+attune_import_each (const char                 *path,
+                    const AttuneImportOptions  *options,
+                    AttuneImportFunc            func,
+                    gpointer                    func_data,
+                    AttuneImportResult         *result,
+                    AttuneProgressFunc          progress,
+                    gpointer                    user_data,
+                    GCancellable               *cancellable,
+                    GError                    **error)
+{
+  AttuneStages stages = ATTUNE_STAGES_INIT (progress, user_data);
+  g_auto(Passage) passage = { .func = func, .func_data = func_data };
+
+  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (options != NULL && options->validation_file == NULL, FALSE);
+  g_return_val_if_fail (func != NULL, FALSE);
+  g_return_val_if_fail (result != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  *result = (AttuneImportResult) { 0 };
+  attune_stages_begin (&stages, 2);
+
+  if (!scan_passage (&passage, path, &options->scan, &options->split, &stages, cancellable, error))
+    return FALSE;
+
+  attune_stages_begin (&stages, 1);
+
+  if (!write_passage (&passage, &options->scan, &stages, cancellable, error))
+    return FALSE;
+
+  fill_result (result, &passage);
+  attune_stages_finish (&stages);
+
+  return TRUE;
 }
 
 /**
@@ -319,7 +411,7 @@ attune_import_file (const char                 *path,
 {
   AttuneStages stages = ATTUNE_STAGES_INIT (progress, user_data);
   g_auto(Output) output = { 0 };
-  g_auto(Passage) passage = { 0 };
+  g_auto(Passage) passage = { .func = write_line, .func_data = output.files };
   guint n_later;
 
   g_return_val_if_fail (path != NULL, FALSE);
@@ -335,17 +427,16 @@ attune_import_file (const char                 *path,
   if (!check_room (path, &options->scan, training_path, error) ||
       !scan_passage (&passage, path, &options->scan, &options->split, &stages, cancellable,
                      error) ||
-      !open_file (&output.training, training_path, &passage, ATTUNE_FATE_TRAINING, error))
+      !open_file (&output.files[ATTUNE_FATE_TRAINING], training_path, &passage,
+                  ATTUNE_FATE_TRAINING, error))
     return FALSE;
 
   fill_result (result, &passage);
 
   if (result->n_validation > 0 &&
-      !open_file (&output.validation, validation_path, &passage, ATTUNE_FATE_VALIDATION, error))
+      !open_file (&output.files[ATTUNE_FATE_VALIDATION], validation_path, &passage,
+                  ATTUNE_FATE_VALIDATION, error))
     return FALSE;
-
-  passage.files[ATTUNE_FATE_TRAINING] = output.training;
-  passage.files[ATTUNE_FATE_VALIDATION] = output.validation;
 
   attune_stages_begin (&stages, n_later + 1);
 
@@ -355,15 +446,31 @@ attune_import_file (const char                 *path,
   result->n_characters = passage.n_characters;
   result->n_tokens = passage.n_tokens;
 
-  if (options->validation_file != NULL && output.validation == NULL &&
+  if (options->validation_file != NULL && output.files[ATTUNE_FATE_VALIDATION] == NULL &&
       !import_validation (&passage, options, validation_path, &output, result, &stages,
                           cancellable, error))
     return FALSE;
 
-  if (!attune_atomic_file_commit_both (output.training, output.validation, error))
+  if (!attune_atomic_file_commit_both (output.files[ATTUNE_FATE_TRAINING],
+                                       output.files[ATTUNE_FATE_VALIDATION], error))
     return FALSE;
 
   attune_stages_finish (&stages);
 
   return TRUE;
+}
+
+/**
+ * attune_import_result_count_left_out:
+ * @self: what was written
+ *
+ * Returns: of how many examples, or records without one, nothing was written though the recipe
+ *   wants them
+ */
+guint64
+attune_import_result_count_left_out (const AttuneImportResult *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_skipped + self->n_duplicates + self->n_removed;
 }

@@ -29,10 +29,30 @@ typedef struct
   guint64 n_duplicates;           /* removed because they are there twice, or nearly so */
   guint64 n_removed;              /* removed by any other remedy */
   guint64 n_not_sampled;          /* left out by the recipe's sample */
+  guint64 n_filtered;             /* records left out by the recipe's conditions */
+  guint64 n_leaked;               /* of the file that validates: ask what is trained on */
+  guint64 reasons[ATTUNE_N_ISSUES]; /* why those skipped, duplicate or removed are; one for each */
   guint64 n_tokens;               /* of the training examples; 0 without a tokenizer */
   guint64 n_characters;
 } AttuneImportResult;
 
+/* Told of an example that is kept, in the order of the file: which of the two files it belongs to,
+ * and its line of JSON without its end. */
+typedef gboolean (*AttuneImportFunc) (AttuneFate    fate,
+                                      const char   *line,
+                                      gsize         length,
+                                      gpointer      user_data,
+                                      GError      **error);
+
+gboolean attune_import_each (const char                 *path,
+                             const AttuneImportOptions  *options,
+                             AttuneImportFunc            func,
+                             gpointer                    func_data,
+                             AttuneImportResult         *result,
+                             AttuneProgressFunc          progress,
+                             gpointer                    user_data,
+                             GCancellable               *cancellable,
+                             GError                    **error);
 gboolean attune_import_file (const char                 *path,
                              const AttuneImportOptions  *options,
                              const char                 *training_path,
@@ -42,6 +62,8 @@ gboolean attune_import_file (const char                 *path,
                              gpointer                    user_data,
                              GCancellable               *cancellable,
                              GError                    **error);
+guint64  attune_import_result_count_left_out (const AttuneImportResult *self);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AttuneImportOptions, attune_import_options_clear)
 
 G_END_DECLS

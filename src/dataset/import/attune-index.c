@@ -54,7 +54,12 @@ attune_index_add (AttuneIndex        *self,
                   const AttuneEntry  *entry,
                   GError            **error)
 {
-  AttuneIndexEntry kept = {
+  AttuneIndexEntry *kept = attune_scratch_extend (self->entries, error);
+
+  if (kept == NULL)
+    return FALSE;
+
+  *kept = (AttuneIndexEntry) {
     .issues = entry->facts.issues,
     .question = entry->facts.question,
     .offset = entry->offset,
@@ -64,7 +69,7 @@ attune_index_add (AttuneIndex        *self,
     .n_tokens = entry->facts.n_tokens,
   };
 
-  return attune_scratch_append (self->entries, &kept, error);
+  return TRUE;
 }
 
 /**

@@ -13,8 +13,9 @@
 /* Beyond this many, handing out and collecting the blocks becomes the bottleneck. */
 #define MAX_WORKERS 8
 
-/* Records may be much larger than a block: no more than this, or one, is on its way at a time … */
-#define MAX_BYTES (16 * 1024 * 1024)
+/* Records may be much larger than a block: for each block no more than this, or one of them, is on
+ * its way at a time … */
+#define BYTES_EACH (512 * 1024)
 
 /* … and memory that one of them needed is not kept for the next. */
 #define MAX_KEPT (2 * 1024 * 1024)
@@ -140,23 +141,26 @@ add_entry (Task                    *task,
            const AttuneRecord      *record,
            guint                    item)
 {
-  AttuneEntry entry = {
-    .line = record->line,
-    .offset = record->offset,
-    .length = MIN (record->length, G_MAXUINT32),
-    .item = item,
-  };
+  guint index = task->entries->len;
+  AttuneEntry *entry;
+
+  /* Made where it stays: it is as large as a short record. */
+  g_array_set_size (task->entries, index + 1);
+  entry = &g_array_index (task->entries, AttuneEntry, index);
+  entry->line = record->line;
+  entry->offset = record->offset;
+  entry->length = MIN (record->length, G_MAXUINT32);
+  entry->item = item;
+  entry->json = (AttuneText) { 0 };
 
   if (bench->draft.problem == ATTUNE_ISSUE_NONE && job->remedies != 0)
     attune_remedies_apply (job->remedies, &bench->draft);
 
-  entry.kind = bench->draft.kind;
-  attune_checker_check (bench->checker, &bench->draft, &entry.facts);
+  entry->kind = bench->draft.kind;
+  attune_checker_check (bench->checker, &bench->draft, &entry->facts);
 
   if (job->writes_json)
-    add_json (task, &bench->draft, &entry);
-
-  g_array_append_val (task->entries, entry);
+    add_json (task, &bench->draft, entry);
 }
 
 static void
@@ -264,7 +268,7 @@ hand_out (Runner        *self,
 {
   g_autoptr(GError) local_error = NULL;
 
-  while (self->n_free > 0 && self->n_bytes < MAX_BYTES && !self->is_at_end)
+  while (self->n_free > 0 && self->n_bytes < self->n_tasks * BYTES_EACH && !self->is_at_end)
     {
       Task *task = self->free_tasks[self->n_free - 1];
 

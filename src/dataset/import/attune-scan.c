@@ -120,13 +120,14 @@ static void
 foresee (AttuneScan        *self,
          const AttuneEntry *entry)
 {
-  goffset length = attune_source_get_length (self->source);
   goffset done = entry->offset + entry->length;
+  goffset length;
   double n_examples;
 
   if (self->n_examples < MIN_SEEN || (self->n_examples & (self->n_examples - 1)) != 0)
     return;
 
+  length = attune_source_get_length (self->source);
   n_examples = (double)self->n_examples * length / MAX (done, 1) * 17 / 16;
   attune_fingerprint_set_reserve (self->fingerprints, n_examples);
   attune_near_set_reserve (self->near, n_examples);
@@ -140,7 +141,8 @@ take_entry (AttuneEntry  *entry,
   AttuneScan *self = user_data;
 
   if (self->takes_utf8 &&
-      (entry->facts.issues & attune_issue_bit (ATTUNE_ISSUE_NOT_UTF8)) != 0)
+      (entry->facts.issues & (attune_issue_bit (ATTUNE_ISSUE_NOT_UTF8) |
+                              attune_issue_bit (ATTUNE_ISSUE_ZERO_BYTE))) != 0)
     return stop_for_survey (self, error);
 
   if ((entry->facts.issues & self->errors) == 0 && !compare_kind (self, entry, error))
@@ -241,7 +243,9 @@ run (AttuneScan               *self,
   if (attune_reader_is_truncated (self->reader))
     attune_report_add (self->report, ATTUNE_ISSUE_TRUNCATED, 0);
 
-  attune_report_finish (self->report, &self->rules, count_distinct (self));
+  /* To validate with, few are enough. */
+  attune_report_finish (self->report, &self->rules,
+                        options->training != NULL ? G_MAXUINT64 : count_distinct (self));
 
   return TRUE;
 }
@@ -465,6 +469,26 @@ attune_scan_get_format (AttuneScan *self)
   g_return_val_if_fail (ATTUNE_IS_SCAN (self), ATTUNE_FORMAT_UNKNOWN);
 
   return attune_reader_get_format (self->reader);
+}
+
+/**
+ * attune_scan_get_format_name:
+ * @self: a scan
+ *
+ * Returns: (transfer none): what the file is, in the person's language: its format, or the kind of
+ *   spreadsheet
+ */
+const char *
+attune_scan_get_format_name (AttuneScan *self)
+{
+  const char *spreadsheet;
+
+  g_return_val_if_fail (ATTUNE_IS_SCAN (self), NULL);
+
+  spreadsheet = attune_source_get_spreadsheet (attune_reader_get_source (self->reader));
+
+  return spreadsheet != NULL ? spreadsheet
+                             : attune_format_get_title (attune_reader_get_format (self->reader));
 }
 
 /**

@@ -37,6 +37,7 @@ const char         *attune_scan_get_path        (AttuneScan               *self)
 AttuneSource       *attune_scan_get_source      (AttuneScan               *self);
 AttuneReader       *attune_scan_get_reader      (AttuneScan               *self);
 AttuneFormat        attune_scan_get_format      (AttuneScan               *self);
+const char         *attune_scan_get_format_name (AttuneScan               *self);
 guint64             attune_scan_get_size        (AttuneScan               *self); /* bytes */
 guint64             attune_scan_get_n_records   (AttuneScan               *self);
 guint64             attune_scan_get_n_filtered  (AttuneScan               *self);

@@ -25,6 +25,7 @@ struct _AttuneSelection
   guint64       removed;
   guint8       *fates;      /* one for each entry */
   guint64       counts[ATTUNE_N_FATES];
+  guint64       reasons[ATTUNE_N_ISSUES];   /* of those left out, one for each */
 };
 
 /* Where nobody is known there is no answer either; with the usual names there is. */
@@ -39,6 +40,17 @@ forgive (AttuneSelection *self,
   return issues & ~self->mended;
 }
 
+/* Of several reasons the first is told, so that together they are as many as what is left out. */
+static AttuneFate
+leave_out (AttuneSelection *self,
+           guint64          reasons,
+           AttuneFate       fate)
+{
+  self->reasons[__builtin_ctzll (reasons)]++;
+
+  return fate;
+}
+
 static AttuneFate
 judge (AttuneSelection *self,
        guint64          issues)
@@ -46,13 +58,13 @@ judge (AttuneSelection *self,
   issues = forgive (self, issues);
 
   if ((issues & self->errors) != 0)
-    return ATTUNE_FATE_UNUSABLE;
+    return leave_out (self, issues & self->errors, ATTUNE_FATE_UNUSABLE);
 
   if ((issues & self->duplicates) != 0)
-    return ATTUNE_FATE_DUPLICATE;
+    return leave_out (self, issues & self->duplicates, ATTUNE_FATE_DUPLICATE);
 
   if ((issues & self->removed) != 0)
-    return ATTUNE_FATE_REMOVED;
+    return leave_out (self, issues & self->removed, ATTUNE_FATE_REMOVED);
 
   return ATTUNE_FATE_TRAINING;
 }
@@ -231,4 +243,44 @@ attune_selection_count (AttuneSelection *self,
   g_return_val_if_fail (fate < ATTUNE_N_FATES, 0);
 
   return self->counts[fate];
+}
+
+/**
+ * attune_selection_count_reason:
+ * @self: a selection
+ * @kind: a kind of issue
+ *
+ * Of an entry with several issues that keep it out, the first in the order of #AttuneIssueKind is
+ * the reason; so all reasons together are as many as what is unusable, a duplicate or removed.
+ *
+ * Returns: how many entries are left out because of it
+ */
+guint64
+attune_selection_count_reason (AttuneSelection *self,
+                               AttuneIssueKind  kind)
+{
+  g_return_val_if_fail (kind >= 0 && kind < ATTUNE_N_ISSUES, 0);
+
+  return self->reasons[kind];
+}
+
+/**
+ * attune_selection_collect_stats:
+ * @self: a selection
+ *
+ * Returns: (transfer full): the tokens of the examples to train on, as far as the scan counted
+ *   them; a row is a position in its index
+ */
+AttuneExampleStats *
+attune_selection_collect_stats (AttuneSelection *self)
+{
+  AttuneExampleStats *stats = attune_example_stats_new (self->counts[ATTUNE_FATE_TRAINING]);
+
+  for (guint i = 0; i < attune_index_get_length (self->index); i++)
+    if (self->fates[i] == ATTUNE_FATE_TRAINING)
+      attune_example_stats_add (stats, i, attune_index_get (self->index, i)->n_tokens);
+
+  attune_example_stats_finish (stats);
+
+  return stats;
 }

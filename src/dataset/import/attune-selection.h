@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "attune-example-stats.h"
 #include "attune-scan.h"
 
 G_BEGIN_DECLS
@@ -49,6 +50,9 @@ AttuneFate       attune_selection_get_fate  (AttuneSelection    *self,
                                              guint               position);
 guint64          attune_selection_count     (AttuneSelection    *self,
                                              AttuneFate          fate);
+guint64          attune_selection_count_reason (AttuneSelection *self,
+                                             AttuneIssueKind     kind);
+AttuneExampleStats *attune_selection_collect_stats (AttuneSelection *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneSelection, attune_selection_free)
 

@@ -22,16 +22,33 @@ static const struct
        "with the encoding UTF-8.") },
   [ATTUNE_ISSUE_NOT_JSON] = {
     N_("This line is not valid JSON."),
-    N_("Open the file at these lines. Each line must hold one complete object, from { to }; "
-       "look for missing quotation marks, commas and brackets.") },
+    N_("Open the file at these lines. Each record must be complete, from { to }; look for "
+       "missing quotation marks, commas and brackets.") },
+  [ATTUNE_ISSUE_ZERO_BYTE] = {
+    N_("There is a zero byte in this record, which no text has."),
+    N_("The file may be damaged, or be no text at all. Copy or download it again, or write it "
+       "again with the program that it comes from.") },
+  [ATTUNE_ISSUE_NOT_A_NUMBER] = {
+    /* Translators: NaN, Infinity and null stand so in files. */
+    N_("This record has NaN or Infinity in it, which are no JSON."),
+    N_("Write null in place of NaN and Infinity. Python writes them where a value is missing; "
+       "replace such values before the file is written.") },
+  [ATTUNE_ISSUE_HALF_CHARACTER] = {
+    N_("A character in this record is cut in half."),
+    N_("Codes from \\ud800 to \\udfff come in pairs, and one of a pair is missing: a text was cut "
+       "in the middle of an emoji or a rare character. Remove the code, or write the text again.") },
   [ATTUNE_ISSUE_TOO_LARGE] = {
     N_("This record is too large to be read."),
     N_("Check that each record ends where it should. Text as long as a book has to be cut into "
        "examples first.") },
   [ATTUNE_ISSUE_RAGGED_ROW] = {
-    N_("This row has more or fewer cells than the first row."),
+    N_("This row has too few cells, or quotation marks that do not match."),
     N_("Put text that has a comma or a line break in it between quotation marks; a spreadsheet "
        "does so when it saves as CSV.") },
+  [ATTUNE_ISSUE_EXTRA_CELLS] = {
+    N_("This row has more cells than the first row names."),
+    N_("Nothing is made of these cells unless you choose their column. Name every column in the "
+       "first row; or, where a text was cut at a comma, put it between quotation marks.") },
   [ATTUNE_ISSUE_NOT_OBJECT] = {
     N_("This line holds a value without names."),
     N_("Each line must be an object with named parts, such as {\"prompt\": \"…\", "
@@ -67,6 +84,10 @@ static const struct
     N_("A tool call and its answer do not fit together."),
     N_("Each call needs an id, a name and arguments that are valid JSON; right after it, a "
        "message with the role tool must answer with the same id.") },
+  [ATTUNE_ISSUE_BAD_TOOLS] = {
+    N_("The tools of this example have the wrong form."),
+    N_("“tools” must be a list of functions, each with a name of letters, digits, “_” and “-”, and "
+       "with “parameters” that are an object. “parallel_tool_calls” must be true or false.") },
   [ATTUNE_ISSUE_BAD_IMAGE] = {
     N_("An image in this example cannot be used."),
     N_("Only the user may show images, at most 10 in a conversation, as JPEG, PNG or WEBP with "
@@ -208,13 +229,29 @@ get_title_of_form (AttuneIssueKind kind,
       return ngettext ("%s line is not valid JSON",
                        "%s lines are not valid JSON", count);
 
+    case ATTUNE_ISSUE_ZERO_BYTE:
+      return ngettext ("%s record has a zero byte in it",
+                       "%s records have a zero byte in them", count);
+
+    case ATTUNE_ISSUE_NOT_A_NUMBER:
+      return ngettext ("%s record has NaN or Infinity in it",
+                       "%s records have NaN or Infinity in them", count);
+
+    case ATTUNE_ISSUE_HALF_CHARACTER:
+      return ngettext ("%s record has half a character in it",
+                       "%s records have half a character in them", count);
+
     case ATTUNE_ISSUE_TOO_LARGE:
       return ngettext ("%s record is too large to be read",
                        "%s records are too large to be read", count);
 
     case ATTUNE_ISSUE_RAGGED_ROW:
-      return ngettext ("%s row has more or fewer cells than the first row",
-                       "%s rows have more or fewer cells than the first row", count);
+      return ngettext ("%s row has too few cells, or quotation marks that do not match",
+                       "%s rows have too few cells, or quotation marks that do not match", count);
+
+    case ATTUNE_ISSUE_EXTRA_CELLS:
+      return ngettext ("%s row has cells that the first row does not name",
+                       "%s rows have cells that the first row does not name", count);
 
     case ATTUNE_ISSUE_NOT_OBJECT:
       return ngettext ("%s line holds a value without names",
@@ -251,6 +288,10 @@ get_title_of_form (AttuneIssueKind kind,
     case ATTUNE_ISSUE_BAD_TOOL_CALL:
       return ngettext ("%s conversation has a tool call that does not fit",
                        "%s conversations have a tool call that does not fit", count);
+
+    case ATTUNE_ISSUE_BAD_TOOLS:
+      return ngettext ("%s example has tools of the wrong form",
+                       "%s examples have tools of the wrong form", count);
 
     case ATTUNE_ISSUE_BAD_IMAGE:
       return ngettext ("%s example has an image that cannot be used",
@@ -369,8 +410,9 @@ get_title_of_text (AttuneIssueKind kind,
                        "%s examples are there more than once", count);
 
     case ATTUNE_ISSUE_NEAR_DUPLICATE:
-      return ngettext ("%s example is nearly the same as another",
-                       "%s examples are nearly the same as another", count);
+      /* Translators: %1$s is a number, %2$s a percentage. */
+      return ngettext ("%1$s example is nearly the same as another (about %2$s or more)",
+                       "%1$s examples are nearly the same as another (about %2$s or more)", count);
 
     case ATTUNE_ISSUE_LEAKAGE:
       return ngettext ("%s question stands in both files",
@@ -405,6 +447,7 @@ attune_issue_dup_title (AttuneIssueKind kind,
                         guint64         count)
 {
   g_autofree char *number = NULL;
+  g_autofree char *threshold = NULL;
   g_autoptr(GString) title = NULL;
   const char *template;
 
@@ -414,8 +457,11 @@ attune_issue_dup_title (AttuneIssueKind kind,
     template = get_title_of_text (kind, count);
 
   number = g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
+  threshold = g_strdup_printf (_("%d%%"), ATTUNE_NEAR_PERCENT);
   title = g_string_new (template);
   g_string_replace (title, "%s", number, 1);
+  g_string_replace (title, "%1$s", number, 1);
+  g_string_replace (title, "%2$s", threshold, 1);
 
   return g_string_free_and_steal (g_steal_pointer (&title));
 }

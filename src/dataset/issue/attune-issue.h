@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* Nearly the same is what has so many percent of what is asked and of what is answered in common. */
+#define ATTUNE_NEAR_PERCENT 80
+
 /**
  * AttuneIssueKind:
  *
@@ -23,8 +26,12 @@ typedef enum
   /* Of a record, which cannot be read. */
   ATTUNE_ISSUE_NOT_UTF8,
   ATTUNE_ISSUE_NOT_JSON,
-  ATTUNE_ISSUE_TOO_LARGE,         /* longer than ATTUNE_MAX_RECORD */
-  ATTUNE_ISSUE_RAGGED_ROW,        /* more or fewer cells than the header */
+  ATTUNE_ISSUE_ZERO_BYTE,         /* a NUL as it stands, not as \u0000 */
+  ATTUNE_ISSUE_NOT_A_NUMBER,      /* NaN or Infinity, which Python writes and JSON has not */
+  ATTUNE_ISSUE_HALF_CHARACTER,    /* half a pair of surrogates, such as \ud83d */
+  ATTUNE_ISSUE_TOO_LARGE,         /* longer than ATTUNE_MAX_RECORD, or more than ATTUNE_MAX_VALUES */
+  ATTUNE_ISSUE_RAGGED_ROW,        /* fewer cells than the header, or quotation marks that make no sense */
+  ATTUNE_ISSUE_EXTRA_CELLS,       /* more cells than the header */
 
   /* Of a record, of which no example can be made. */
   ATTUNE_ISSUE_NOT_OBJECT,
@@ -38,6 +45,7 @@ typedef enum
   ATTUNE_ISSUE_REPEATED_MEMBER,   /* a name stands twice in one object */
   ATTUNE_ISSUE_BAD_WEIGHT,        /* a "weight" other than 0 and 1 */
   ATTUNE_ISSUE_BAD_TOOL_CALL,     /* arguments are no JSON, or call and answer do not belong together */
+  ATTUNE_ISSUE_BAD_TOOLS,         /* "tools", "functions" or "parallel_tool_calls" of another form */
   ATTUNE_ISSUE_BAD_IMAGE,         /* in an assistant message, too many, too large, or of another type */
   ATTUNE_ISSUE_BAD_OUTPUT,        /* preference: an output is not just one assistant message */
   ATTUNE_ISSUE_SAME_OUTPUTS,      /* preference: both answers are the same */

@@ -32,8 +32,9 @@ static const char * const binary_signatures[] = {
   "SQLite format 3", "\xd0\xcf\x11\xe0",
 };
 
-/* Text has line ends, tabs and the like, but one in a hundred characters at most is another control
- * character. In JSON it is the problem of the line that has it. */
+/* Text has line ends, tabs and the like, and some tables ^A between their cells, but one in a
+ * hundred characters at most is another control character. In JSON it is the problem of the line
+ * that has it. */
 static gboolean
 is_binary (const char *text,
            gsize       length)
@@ -51,7 +52,8 @@ is_binary (const char *text,
   length = MIN (length, BINARY_LENGTH);
 
   for (gsize i = 0; i < length; i++)
-    n_controls += g_ascii_iscntrl (text[i]) && !g_ascii_isspace (text[i]) && text[i] != '\x1b';
+    n_controls += g_ascii_iscntrl (text[i]) && !g_ascii_isspace (text[i]) &&
+                  text[i] != '\x1b' && text[i] != '\x01';
 
   return 100 * n_controls > length || memchr (text, '\0', length) != NULL;
 }

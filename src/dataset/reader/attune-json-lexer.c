@@ -180,3 +180,24 @@ attune_json_lexer_next (AttuneJsonLexer *self,
 
   return text;
 }
+
+/**
+ * attune_json_is_open:
+ * @text: (array length=length): one value or several
+ * @length: how many bytes
+ *
+ * Returns: whether the text ends in the middle of a value
+ */
+gboolean
+attune_json_is_open (const char *text,
+                     gsize       length)
+{
+  const char *end = text + length;
+  AttuneJsonLexer lexer = { 0 };
+  AttuneJsonEvent event;
+
+  while (text < end)
+    text = attune_json_lexer_next (&lexer, text, end, &event);
+
+  return attune_json_lexer_is_inside (&lexer);
+}

@@ -36,6 +36,9 @@ const char *attune_json_lexer_next (AttuneJsonLexer  *self,
                                     const char       *end,
                                     AttuneJsonEvent  *event);
 
+gboolean    attune_json_is_open    (const char       *text,
+                                    gsize             length);
+
 /* Whether what comes next is in the middle of a value. */
 static inline gboolean
 attune_json_lexer_is_inside (const AttuneJsonLexer *self)

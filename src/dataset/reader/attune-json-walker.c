@@ -20,9 +20,6 @@
 /* Whoever has more objects that look like columns has something else. */
 #define MAX_CANDIDATES 64
 
-/* A larger element is not looked into. */
-#define MAX_LOOKED_AT (1024 * 1024)
-
 /* An object or array around the current place. */
 typedef struct
 {
@@ -166,35 +163,6 @@ leave (Walker *self)
   self->text++;
 }
 
-static gboolean
-has_member (yyjson_val *object,
-            const char *name)
-{
-  return yyjson_obj_get (object, name) != NULL;
-}
-
-/* A turn of a conversation or the description of a tool is an object, too, but only a part of a
- * record. */
-static gboolean
-is_part_of_record (const char *text,
-                   gsize       length)
-{
-  yyjson_doc *document = NULL;
-  yyjson_val *root;
-  gboolean result;
-
-  if (length <= MAX_LOOKED_AT)
-    document = yyjson_read (text, length, ATTUNE_READ_FLAGS);
-
-  root = yyjson_doc_get_root (document);
-  result = (has_member (root, "role") && !has_member (root, "messages")) ||
-           (has_member (root, "from") && has_member (root, "value")) ||
-           (has_member (root, "type") && has_member (root, "function"));
-  yyjson_doc_free (document);
-
-  return result;
-}
-
 /* Passes over a value that is not entered. FALSE when it does not end in the window. */
 static gboolean
 skip_value (Walker *self)
@@ -212,6 +180,45 @@ skip_value (Walker *self)
     self->text--;
 
   return event != ATTUNE_JSON_NOTHING;
+}
+
+/* A turn of a conversation or the description of a tool is an object, too, but only a part of a
+ * record. As far as its names can be seen, since a text in it may be longer than the window. */
+static gboolean
+is_part_of_record (const char *text,
+                   const char *end)
+{
+  static const char * const names[] = { "role", "messages", "from", "value", "type", "function",
+                                         "name", "parameters" };
+  enum { ROLE, MESSAGES, FROM, VALUE, TYPE, FUNCTION, NAME, PARAMETERS };
+  gboolean has_name[G_N_ELEMENTS (names)] = { FALSE };
+  Walker object = { .text = text + 1, .end = end };
+
+  for (;;)
+    {
+      g_autofree char *name = NULL;
+
+      skip_space (&object);
+
+      if (!(name = take_name (&object)))
+        break;
+
+      for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+        has_name[i] = has_name[i] || strcmp (name, names[i]) == 0;
+
+      skip_space (&object);
+
+      if (object.text == end || !skip_value (&object))
+        break;
+
+      skip_space (&object);
+
+      if (object.text < end && *object.text == ',')
+        object.text++;
+    }
+
+  return (has_name[ROLE] && !has_name[MESSAGES]) || (has_name[FROM] && has_name[VALUE]) ||
+         (has_name[TYPE] && has_name[FUNCTION]) || (has_name[NAME] && has_name[PARAMETERS]);
 }
 
 /* The first element of the first member of an object is at the current place: columns hold texts,
@@ -276,7 +283,7 @@ take_element (Walker *self,
 
       if (*begin != '{')
         array->has_objects = FALSE;
-      else if (array->n_elements == 1 && is_whole && is_part_of_record (begin, self->text - begin))
+      else if (array->n_elements == 1 && is_part_of_record (begin, self->text))
         array->has_objects = FALSE;
     }
 

@@ -112,6 +112,9 @@ attune_parser_next (AttuneParser *self,
   record->line = priv->n_lines + 1;
   record->offset = priv->block->offset + (record->text - text);
 
+  if (ATTUNE_PARSER_GET_CLASS (self)->has_lines && !priv->block->is_too_large)
+    priv->counted += record->length;
+
   return TRUE;
 }
 

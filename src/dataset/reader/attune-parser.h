@@ -23,6 +23,9 @@ struct _AttuneParserClass
 {
   GObjectClass parent_class;
 
+  /* Whether a record is never longer than a line, so that no line ends in it. */
+  gboolean has_lines;
+
   /* Looks at a whole block before the first record of it; may be NULL. */
   void  (*begin) (AttuneParser      *self,
                   const AttuneBlock *block);

@@ -175,6 +175,15 @@ attune_reader_json_give_up (AttuneReader *reader,
   return next - text;
 }
 
+/* Of a document that is itself a record; a list needs its end anyway. */
+static gboolean
+attune_reader_json_is_cut_off (AttuneReader *reader,
+                               const char   *text,
+                               gsize         length)
+{
+  return attune_json_is_open (text, length);
+}
+
 static AttuneParser *
 attune_reader_json_new_parser (AttuneReader *reader)
 {
@@ -194,6 +203,7 @@ attune_reader_json_class_init (AttuneReaderJsonClass *klass)
   reader_class->format = ATTUNE_FORMAT_JSON;
   reader_class->find_ends = attune_reader_json_find_ends;
   reader_class->give_up = attune_reader_json_give_up;
+  reader_class->is_cut_off = attune_reader_json_is_cut_off;
   reader_class->new_parser = attune_reader_json_new_parser;
 }
 

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "attune-json-lexer.h"
 #include "attune-json-value.h"
 #include "attune-reader-private.h"
 
@@ -26,23 +27,36 @@ struct _AttuneParserJsonl
 {
   AttuneParser     parent_instance;
 
-  AttuneJsonValue  value;   /* of the current record */
+  gboolean         has_returns;   /* there is a carriage return somewhere in the block */
+  AttuneJsonValue  value;         /* of the current record */
 };
 
 G_DEFINE_FINAL_TYPE (AttuneReaderJsonl, attune_reader_jsonl, ATTUNE_TYPE_READER)
 G_DEFINE_FINAL_TYPE (AttuneParserJsonl, attune_parser_jsonl, ATTUNE_TYPE_PARSER)
 
 static const char *
-find_line_end (const char *text,
-               const char *end)
+find_line_end (AttuneParserJsonl *self,
+               const char        *text,
+               const char        *end)
 {
   const char *line_feed = memchr (text, '\n', end - text);
-  const char *carriage_return;
+  const char *carriage_return = NULL;
 
   end = line_feed != NULL ? line_feed : end;
-  carriage_return = memchr (text, '\r', end - text);
+
+  if (self->has_returns)
+    carriage_return = memchr (text, '\r', end - text);
 
   return carriage_return != NULL ? carriage_return : end;
+}
+
+static void
+attune_parser_jsonl_begin (AttuneParser      *parser,
+                           const AttuneBlock *block)
+{
+  AttuneParserJsonl *self = (AttuneParserJsonl *)parser;
+
+  self->has_returns = block->length > 0 && memchr (block->text, '\r', block->length) != NULL;
 }
 
 static gsize
@@ -60,7 +74,7 @@ attune_parser_jsonl_parse (AttuneParser *parser,
   if (begin == end)
     return 0;
 
-  line_end = find_line_end (begin, end);
+  line_end = find_line_end (self, begin, end);
   record->text = begin;
   record->length = line_end - begin;
 
@@ -90,6 +104,8 @@ attune_parser_jsonl_class_init (AttuneParserJsonlClass *klass)
 
   object_class->finalize = attune_parser_jsonl_finalize;
 
+  parser_class->has_lines = TRUE;
+  parser_class->begin = attune_parser_jsonl_begin;
   parser_class->parse = attune_parser_jsonl_parse;
 }
 
@@ -107,6 +123,14 @@ attune_reader_jsonl_find_ends (AttuneReader     *reader,
   attune_text_find_line_ends (piece, length, &ends->first, &ends->last);
 }
 
+static gboolean
+attune_reader_jsonl_is_cut_off (AttuneReader *reader,
+                                const char   *text,
+                                gsize         length)
+{
+  return attune_json_is_open (text, length);
+}
+
 static AttuneParser *
 attune_reader_jsonl_new_parser (AttuneReader *reader)
 {
@@ -120,6 +144,7 @@ attune_reader_jsonl_class_init (AttuneReaderJsonlClass *klass)
 
   reader_class->format = ATTUNE_FORMAT_JSONL;
   reader_class->find_ends = attune_reader_jsonl_find_ends;
+  reader_class->is_cut_off = attune_reader_jsonl_is_cut_off;
   reader_class->new_parser = attune_reader_jsonl_new_parser;
 }
 

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <stdlib.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "attune-error.h"
@@ -13,8 +15,11 @@
 #include "attune-table-dialect.h"
 #include "attune-table-row.h"
 
-/* The header must end within so much. */
+/* So much shows how a table is written, unless its first row is longer. */
 #define SNIFF_LENGTH (1024 * 1024)
+
+/* So many rows show whether the header names all columns. */
+#define MAX_COUNTED_ROWS 100
 
 /* More than any spreadsheet has. */
 #define MAX_COLUMNS 16384
@@ -39,7 +44,9 @@ struct _AttuneReaderTable
   AttuneReader        parent_instance;
 
   AttuneTableDialect  dialect;
+  guint               n_named;     /* columns of the header; others were found in rows */
   State               state;
+  gboolean            is_escaped;  /* a piece ended so, in a quoted cell */
 };
 
 struct _AttuneParserTable
@@ -49,6 +56,7 @@ struct _AttuneParserTable
   AttuneTableRow  row;
   char          **columns;
   guint           n_columns;
+  guint           n_named;
   gboolean        is_utf8;    /* the whole block, so that no row needs to be looked at again */
 };
 
@@ -112,6 +120,13 @@ make_columns (const AttuneTableRow *row,
   return g_strv_builder_end (builder);
 }
 
+static void
+init_row (AttuneReaderTable *self,
+          AttuneTableRow    *row)
+{
+  attune_table_row_init (row, self->dialect.delimiter, self->dialect.quote, self->dialect.escape);
+}
+
 static gboolean
 check_header (AttuneReaderTable     *self,
               const AttuneTableRow  *row,
@@ -137,7 +152,64 @@ check_header (AttuneReaderTable     *self,
   return FALSE;
 }
 
-/* Takes the first row that has text in it, of the beginning of the file, as the header. */
+static int
+compare_widths (gconstpointer a,
+                gconstpointer b)
+{
+  guint first = *(const guint *)a;
+  guint second = *(const guint *)b;
+
+  return (first > second) - (first < second);
+}
+
+/* Where most rows have more cells than the header, these get a column each, to be seen and chosen;
+ * that nobody named them is reported all the same. @text is what follows the header. */
+static guint
+count_columns (AttuneReaderTable *self,
+               const char        *text,
+               const char        *end)
+{
+  g_auto(AttuneTableRow) row = { 0 };
+  guint widths[MAX_COUNTED_ROWS];
+  guint n_rows = 0;
+
+  init_row (self, &row);
+
+  for (; text < end && n_rows < MAX_COUNTED_ROWS; text += row.length)
+    {
+      attune_table_row_parse (&row, text, end);
+      widths[n_rows++] = attune_table_row_count (&row, self->n_named);
+    }
+
+  if (n_rows == 0)
+    return self->n_named;
+
+  qsort (widths, n_rows, sizeof *widths, compare_widths);
+
+  return CLAMP (widths[(n_rows - 1) / 2], self->n_named, MAX_COLUMNS);
+}
+
+/* Returns where the first row begins that has text in it, or the last one. */
+static const char *
+find_first_row (AttuneReaderTable *self,
+                AttuneTableRow    *row,
+                const char        *text,
+                const char        *end)
+{
+  text += self->dialect.begin;
+  init_row (self, row);
+  attune_table_row_parse (row, text, end);
+
+  while (attune_table_row_is_empty (row, 0) && text + row->length < end)
+    {
+      text += row->length;
+      attune_table_row_parse (row, text, end);
+    }
+
+  return text;
+}
+
+/* Takes the first row as the header. */
 static gboolean
 take_header (AttuneReaderTable  *self,
              const char         *text,
@@ -146,21 +218,14 @@ take_header (AttuneReaderTable  *self,
              GError            **error)
 {
   AttuneReader *reader = ATTUNE_READER (self);
-  const char *begin = text;
   const char *end = text + length;
   gboolean has_header = self->dialect.has_header;
   g_auto(AttuneTableRow) row = { 0 };
+  const char *begin = find_first_row (self, &row, text, end);
+  char **columns;
 
-  attune_table_row_init (&row, self->dialect.delimiter, self->dialect.quote);
-
-  do
-    {
-      begin += row.length;
-      attune_table_row_parse (&row, begin, end);
-    }
-  while (attune_table_row_is_empty (&row, 0) && begin < end);
-
-  if (begin == end || (has_header && begin + row.length == end && !is_complete))
+  if (attune_table_row_is_empty (&row, 0) ||
+      (has_header && begin + row.length == end && !is_complete))
     {
       attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
                         /* Translators: %s is the name of a file. */
@@ -173,10 +238,9 @@ take_header (AttuneReaderTable  *self,
   if (!check_header (self, &row, begin, error))
     return FALSE;
 
-  attune_reader_take_columns (reader,
-                              make_columns (&row, has_header ? row.cells->len
-                                                             : self->dialect.n_columns,
-                                            has_header));
+  self->n_named = has_header ? row.cells->len : self->dialect.n_columns;
+  columns = make_columns (&row, count_columns (self, begin + row.length, end), has_header);
+  attune_reader_take_columns (reader, columns);
   begin += has_header ? row.length : 0;
   attune_reader_set_begin (reader, begin - text,
                            attune_text_count_lines (text, begin - text, end) + 1);
@@ -208,6 +272,37 @@ find_opening (AttuneReaderTable *self,
   return NULL;
 }
 
+/* Returns the next quotation mark that nothing takes the meaning of, or @end. */
+static const char *
+find_closing (AttuneReaderTable *self,
+              const char        *text,
+              const char        *end)
+{
+  char escape = self->dialect.escape;
+
+  if (escape == '\0')
+    {
+      const char *quote = memchr (text, self->dialect.quote, end - text);
+
+      return quote != NULL ? quote : end;
+    }
+
+  while (text < end)
+    {
+      const char *mark = self->is_escaped ? text : attune_text_find_any (text, end,
+                                                                         self->dialect.quote,
+                                                                         escape, escape);
+
+      if (!self->is_escaped && mark < end && *mark == self->dialect.quote)
+        return mark;
+
+      self->is_escaped = !self->is_escaped && mark < end;
+      text = MIN (mark + 1, end);
+    }
+
+  return end;
+}
+
 /* Returns what follows the quotation marks, or @end while they are open. */
 static const char *
 skip_quoted (AttuneReaderTable *self,
@@ -216,9 +311,9 @@ skip_quoted (AttuneReaderTable *self,
 {
   if (self->state == STATE_QUOTED)
     {
-      text = memchr (text, self->dialect.quote, end - text);
+      text = find_closing (self, text, end);
 
-      if (text == NULL)
+      if (text == end)
         return end;
 
       text++;
@@ -301,8 +396,9 @@ attune_reader_table_give_up (AttuneReader *reader,
   if (self->state != STATE_QUOTED)
     return length;
 
-  attune_table_row_init (&row, self->dialect.delimiter, self->dialect.quote);
+  init_row (self, &row);
   attune_table_row_parse (&row, text, text + length);
+  self->is_escaped = FALSE;
   self->state = row.length < length ? STATE_CELL_START : self->state;
 
   return row.length;
@@ -314,9 +410,10 @@ attune_reader_table_new_parser (AttuneReader *reader)
   AttuneReaderTable *self = (AttuneReaderTable *)reader;
   AttuneParserTable *parser = g_object_new (ATTUNE_TYPE_PARSER_TABLE, NULL);
 
-  attune_table_row_init (&parser->row, self->dialect.delimiter, self->dialect.quote);
+  init_row (self, &parser->row);
   parser->columns = g_strdupv ((char **)attune_reader_get_columns (reader));
   parser->n_columns = g_strv_length (parser->columns);
+  parser->n_named = self->n_named;
 
   return ATTUNE_PARSER (parser);
 }
@@ -327,13 +424,11 @@ set_cells (AttuneParserTable *self,
 {
   AttuneTableRow *row = &self->row;
   AttuneText nothing = { "", 0 };
-  guint n_cells = row->cells->len;
+  guint n_cells = attune_table_row_count (row, self->n_named);
 
-  /* Spreadsheets fill short rows up with delimiters, which says nothing. */
-  while (n_cells > self->n_columns && attune_table_row_get_cell (row, n_cells - 1)->length == 0)
-    n_cells--;
-
-  if (row->is_odd || n_cells != self->n_columns)
+  if (n_cells > self->n_named)
+    record->note = ATTUNE_ISSUE_EXTRA_CELLS;
+  else if (row->is_odd || n_cells < self->n_named)
     record->note = ATTUNE_ISSUE_RAGGED_ROW;
 
   while (row->cells->len < self->n_columns)
@@ -382,7 +477,7 @@ attune_parser_table_parse (AttuneParser *parser,
   if (self->is_utf8 || attune_text_is_utf8 (record->text, record->length))
     set_cells (self, record);
   else
-    record->problem = ATTUNE_ISSUE_NOT_UTF8;
+    record->problem = attune_record_get_text_problem (record);
 
   return begin - text;
 }
@@ -434,10 +529,9 @@ check_delimiter (AttuneSource               *source,
                  const AttuneReaderOptions  *options,
                  GError                    **error)
 {
-  if (g_ascii_isprint (options->delimiter) || options->delimiter == '\t' ||
-      options->delimiter == '\0')
-    if (options->delimiter != '"' && options->delimiter != '\'')
-      return TRUE;
+  if ((options->delimiter & 0x80) == 0 &&
+      (options->delimiter == '\0' || strchr ("\"'\r\n", options->delimiter) == NULL))
+    return TRUE;
 
   attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
                     /* Translators: %s is the name of a file. */
@@ -446,6 +540,40 @@ check_delimiter (AttuneSource               *source,
                     attune_source_get_display_name (source));
 
   return FALSE;
+}
+
+/* Reads as much of the beginning as shows how the table is written. Returns how many bytes, -1
+ * with an error. */
+static gssize
+read_beginning (AttuneReaderTable          *self,
+                const AttuneReaderOptions  *options,
+                char                      **text,
+                GError                    **error)
+{
+  AttuneSource *source = attune_reader_get_source (ATTUNE_READER (self));
+  gsize total = attune_source_get_length (source);
+
+  for (gsize wanted = SNIFF_LENGTH;; wanted *= 2)
+    {
+      gsize capacity = MIN (wanted, total);
+      g_auto(AttuneTableRow) row = { 0 };
+      const char *begin;
+      gssize length;
+
+      g_free (*text);
+      *text = g_malloc (capacity + 1);
+      length = attune_source_read (source, 0, *text, capacity, error);
+
+      if (length < 0)
+        return -1;
+
+      attune_table_dialect_sniff (options, *text, length, (gsize)length == total, &self->dialect);
+      begin = find_first_row (self, &row, *text, *text + length);
+
+      if (begin + row.length < *text + length || (gsize)length < wanted ||
+          wanted >= ATTUNE_MAX_RECORD)
+        return length;
+    }
 }
 
 /**
@@ -465,24 +593,20 @@ attune_reader_table_new (AttuneSource               *source,
                          GError                    **error)
 {
   g_autoptr(AttuneReaderTable) self = NULL;
-  gsize wanted = MIN (attune_source_get_length (source), SNIFF_LENGTH);
-  g_autofree char *text = g_malloc (wanted + 1);
+  g_autofree char *text = NULL;
   AttuneReaderOptions found = { .format = ATTUNE_FORMAT_TABLE };
-  gboolean is_complete;
   gssize length;
 
   g_return_val_if_fail (ATTUNE_IS_SOURCE (source), NULL);
 
-  if (!check_delimiter (source, options, error) ||
-      (length = attune_source_read (source, 0, text, wanted, error)) < 0)
+  if (!check_delimiter (source, options, error))
     return NULL;
 
   self = g_object_new (ATTUNE_TYPE_READER_TABLE, NULL);
   attune_reader_set_source (ATTUNE_READER (self), source);
-  is_complete = length == attune_source_get_length (source);
-  attune_table_dialect_sniff (options, text, length, is_complete, &self->dialect);
 
-  if (!take_header (self, text, length, is_complete, error))
+  if ((length = read_beginning (self, options, &text, error)) < 0 ||
+      !take_header (self, text, length, length == attune_source_get_length (source), error))
     return NULL;
 
   found.delimiter = self->dialect.delimiter;

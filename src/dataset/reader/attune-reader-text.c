@@ -272,7 +272,7 @@ attune_parser_text_parse (AttuneParser *parser,
 
   if (!self->is_utf8 && !attune_text_is_utf8 (record->text, record->length))
     {
-      record->problem = ATTUNE_ISSUE_NOT_UTF8;
+      record->problem = attune_record_get_text_problem (record);
       return next - text;
     }
 

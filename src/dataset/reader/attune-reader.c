@@ -443,6 +443,16 @@ give_up_record (AttuneReader *self,
   return block->length < length;
 }
 
+/* Whether @block, with what follows the last end in the file, has only a part of a record. */
+static gboolean
+is_cut_off (AttuneReader      *self,
+            const AttuneBlock *block)
+{
+  AttuneReaderClass *klass = ATTUNE_READER_GET_CLASS (self);
+
+  return klass->is_cut_off != NULL && klass->is_cut_off (self, block->text, block->length);
+}
+
 /* Goes to the end of a record of which @block has more than a record may have. */
 static gboolean
 skip_record (AttuneReader  *self,
@@ -527,10 +537,12 @@ attune_reader_next_block (AttuneReader  *self,
           (length = read_piece (priv, block, error)) < 0)
         return FALSE;
 
-      /* The last record needs no end. */
+      /* The last record needs no end, but must be whole. */
       if (length == 0)
         {
-          priv->is_truncated = !give_up_record (self, block) && priv->needs_end;
+          if (!give_up_record (self, block) && (priv->needs_end || is_cut_off (self, block)))
+            priv->is_truncated = TRUE;
+
           break;
         }
 

@@ -12,9 +12,15 @@ G_BEGIN_DECLS
 
 #define ATTUNE_TYPE_READER (attune_reader_get_type ())
 
-/* The longest line or record. Ten images of the largest size that providers take do not fit, but
- * whatever is longer is far more likely a file that is no dataset at all. */
-#define ATTUNE_MAX_RECORD (64 * 1024 * 1024)
+/* The longest line or record. The longest text that any model learns from at once is 1,000,000
+ * tokens, about 4 MB; the largest image that OpenAI takes is 10 MB, written as 13.4 MB of base64
+ * (larger ones stand in a record as an address). What is longer is far more likely a file that is
+ * no dataset at all, and a record is in memory several times: as it stands, parsed, and written. */
+#define ATTUNE_MAX_RECORD (16 * 1024 * 1024)
+
+/* The most values of JSON in a record, names included, which take 16 bytes each and more as turns:
+ * a conversation of 50,000 turns has so many, and each turn is four tokens at least. */
+#define ATTUNE_MAX_VALUES (256 * 1024)
 
 /* Where records end, as far as a reader has looked; positions count from the start of the piece. */
 typedef struct
@@ -49,6 +55,11 @@ struct _AttuneReaderClass
    * the end of the file. Returns where it ends nevertheless, and goes back to the state behind it;
    * @length when it does not. May be NULL. */
   gsize          (*give_up)    (AttuneReader     *self,
+                                const char       *text,
+                                gsize             length);
+
+  /* Whether what follows the last end in the file is only a part of a record. May be NULL. */
+  gboolean       (*is_cut_off) (AttuneReader     *self,
                                 const char       *text,
                                 gsize             length);
   AttuneParser * (*new_parser) (AttuneReader     *self);

@@ -25,6 +25,7 @@ typedef struct
 {
   char     delimiter;
   char     quote;
+  char     escape;
   guint    n_rows;
   guint    n_cells;        /* that most rows have … */
   guint    n_even;         /* … and how many do */
@@ -36,6 +37,9 @@ typedef struct
 
 /* In the order in which they are preferred when they cut equally well. */
 static const char delimiters[] = { '\t', ',', ';', '|' };
+
+/* These stand in texts, or are known to few programs: they need rows that leave no doubt. */
+static const char rare_delimiters[] = { '\x01', '^', '~', ':' };
 
 /* In the order of the values of #AttuneQuote; the double quotation mark is tried first. */
 static const char quotes[] = { '"', '\'', '\0' };
@@ -72,7 +76,7 @@ try_dialect (Trial      *trial,
   g_auto(AttuneTableRow) row = { 0 };
   guint n_rows_with[MAX_COUNTED_CELLS + 1] = { 0 };
 
-  attune_table_row_init (&row, trial->delimiter, trial->quote);
+  attune_table_row_init (&row, trial->delimiter, trial->quote, trial->escape);
 
   for (; text < end && trial->n_rows < MAX_SNIFFED_ROWS; text += row.length)
     {
@@ -135,6 +139,25 @@ has_better_quote (const Trial *trial,
          get_even_permille (trial) > get_even_permille (best);
 }
 
+/* Some programs write a backslash before a quotation mark instead of a second one. A cell may as
+ * well end with a backslash, so it counts only where the rows make more sense with it. */
+static void
+try_escape (Trial      *best,
+            const char *text,
+            const char *end,
+            gboolean    is_complete)
+{
+  Trial trial = { .delimiter = best->delimiter, .quote = best->quote, .escape = '\\' };
+
+  if (best->n_odd == 0)
+    return;
+
+  try_dialect (&trial, text, end, is_complete);
+
+  if (trial.n_odd < best->n_odd && get_even_permille (&trial) >= get_even_permille (best))
+    *best = trial;
+}
+
 static Trial
 find_best_quote (char         delimiter,
                  AttuneQuote  quote,
@@ -152,12 +175,67 @@ find_best_quote (char         delimiter,
         continue;
 
       try_dialect (&trial, text, end, is_complete);
+      try_escape (&trial, text, end, is_complete);
 
       if (best.delimiter == '\0' || has_better_quote (&trial, &best))
         best = trial;
     }
 
   return best;
+}
+
+/* Goes to the first row that has text in it, or to the last one. Returns where the next begins. */
+static const char *
+take_first_row (AttuneTableRow *row,
+                const Trial    *trial,
+                const char     *text,
+                const char     *end)
+{
+  attune_table_row_init (row, trial->delimiter, trial->quote, trial->escape);
+
+  do
+    {
+      attune_table_row_parse (row, text, end);
+      text += row->length;
+    }
+  while (text < end && attune_table_row_is_empty (row, 0));
+
+  return text;
+}
+
+static gboolean
+is_known_name (const AttuneText *cell)
+{
+  g_autofree char *name = g_strndup (cell->bytes, MIN (cell->length, MAX_NAME_LENGTH));
+
+  g_strstrip (name);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known_names); i++)
+    if (g_ascii_strcasecmp (name, known_names[i]) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whether all rows are cut alike. Since times, addresses and sentences have colons, these must
+ * besides stand between names that are known. */
+static gboolean
+is_beyond_doubt (const Trial *trial,
+                 const char  *text,
+                 const char  *end)
+{
+  g_auto(AttuneTableRow) row = { 0 };
+
+  if (trial->n_rows < 2 || trial->n_cells < 2 || trial->n_even < trial->n_rows)
+    return FALSE;
+
+  take_first_row (&row, trial, text, end);
+
+  for (guint i = 0; i < row.cells->len && trial->delimiter == ':'; i++)
+    if (!is_known_name (attune_table_row_get_cell (&row, i)))
+      return FALSE;
+
+  return TRUE;
 }
 
 static Trial
@@ -179,6 +257,19 @@ find_best (const AttuneReaderOptions *known,
         best = trial;
     }
 
+  for (guint i = 0; i < G_N_ELEMENTS (rare_delimiters); i++)
+    {
+      Trial trial;
+
+      if (best.n_cells > 1 && best.n_even == best.n_rows)
+        break;
+
+      trial = find_best_quote (rare_delimiters[i], known->quote, text, end, is_complete);
+
+      if (is_beyond_doubt (&trial, text, end))
+        return trial;
+    }
+
   return best;
 }
 
@@ -194,20 +285,6 @@ is_number (const AttuneText *cell)
       return FALSE;
 
   return has_digit;
-}
-
-static gboolean
-is_known_name (const AttuneText *cell)
-{
-  g_autofree char *name = g_strndup (cell->bytes, MIN (cell->length, MAX_NAME_LENGTH));
-
-  g_strstrip (name);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (known_names); i++)
-    if (g_ascii_strcasecmp (name, known_names[i]) == 0)
-      return TRUE;
-
-  return FALSE;
 }
 
 /* A sentence, or a text too long for a name. */
@@ -228,6 +305,13 @@ is_prose (const AttuneText *cell)
   return cell->length > MAX_NAME_LENGTH;
 }
 
+/* A form has questions for names, but no questions below them. */
+static gboolean
+is_question (const AttuneText *cell)
+{
+  return cell->length > 0 && cell->bytes[cell->length - 1] == '?';
+}
+
 /* Nearly every table has a header, so one is only denied where the first row shows that it is
  * a row like the others: a number or a sentence in it, and no name that is known. */
 static gboolean
@@ -236,16 +320,11 @@ sniff_header (const Trial *trial,
               const char  *end)
 {
   g_auto(AttuneTableRow) row = { 0 };
+  g_auto(AttuneTableRow) next = { 0 };
   gboolean has_header = TRUE;
 
-  attune_table_row_init (&row, trial->delimiter, trial->quote);
-
-  do
-    {
-      attune_table_row_parse (&row, text, end);
-      text += row.length;
-    }
-  while (text < end && attune_table_row_is_empty (&row, 0));
+  text = take_first_row (&row, trial, text, end);
+  take_first_row (&next, trial, text, end);
 
   for (guint i = 0; i < row.cells->len; i++)
     {
@@ -254,11 +333,34 @@ sniff_header (const Trial *trial,
       if (is_known_name (cell))
         return TRUE;
 
-      if (is_number (cell) || is_prose (cell))
+      if (is_number (cell) || is_prose (cell) ||
+          (is_question (cell) && i < next.cells->len &&
+           is_question (attune_table_row_get_cell (&next, i))))
         has_header = FALSE;
     }
 
   return has_header;
+}
+
+/* Excel reads and writes a first line that names the delimiter, such as “sep=;”. Returns how long
+ * it is, with its end; 0 when there is none. */
+static gsize
+take_delimiter_line (const char *text,
+                     const char *end,
+                     char       *delimiter)
+{
+  static const char label[] = "sep=";
+  gsize length = strlen (label);
+  gsize line_end;
+
+  if ((gsize)(end - text) < length + 2 || g_ascii_strncasecmp (text, label, length) != 0 ||
+      strchr ("\"'\r\n", text[length]) != NULL || (text[length] & 0x80) != 0)
+    return 0;
+
+  line_end = attune_text_get_line_end (text + length + 1, end);
+  *delimiter = text[length];
+
+  return line_end > 0 ? length + 1 + line_end : 0;
 }
 
 /**
@@ -281,19 +383,27 @@ attune_table_dialect_sniff (const AttuneReaderOptions *known,
                             AttuneTableDialect        *dialect)
 {
   const char *end = text + length;
-  AttuneReaderOptions nothing = { 0 };
+  AttuneReaderOptions options = known != NULL ? *known : (AttuneReaderOptions) { 0 };
+  char delimiter = '\0';
+  gsize begin = take_delimiter_line (text, end, &delimiter);
   Trial best;
 
-  known = known != NULL ? known : &nothing;
-  best = find_best (known, text, end, is_complete);
+  text += begin;
+  options.delimiter = options.delimiter != '\0' ? options.delimiter : delimiter;
+  best = find_best (&options, text, end, is_complete);
 
   *dialect = (AttuneTableDialect) {
     .delimiter = best.delimiter,
     .quote = best.quote,
-    .has_header = known->header == ATTUNE_HEADER_UNKNOWN ? sniff_header (&best, text, end)
-                                                         : known->header == ATTUNE_HEADER_PRESENT,
+    .escape = best.escape,
+    .has_header = options.header == ATTUNE_HEADER_UNKNOWN ? sniff_header (&best, text, end)
+                                                          : options.header == ATTUNE_HEADER_PRESENT,
+    .begin = begin,
     .n_columns = best.n_cells,
   };
+
+  if (begin > 0)
+    return TRUE;
 
   return best.n_cells > 1 && best.n_even > 1 && get_even_permille (&best) >= MIN_EVEN_PERMILLE &&
          !(best.delimiter == ',' && 2 * best.n_spaced > best.n_delimiters);

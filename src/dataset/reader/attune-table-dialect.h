@@ -13,7 +13,9 @@ typedef struct
 {
   char      delimiter;
   char      quote;       /* '\0': none */
+  char      escape;      /* of a quotation mark, besides a second one; '\0': none */
   gboolean  has_header;
+  gsize     begin;       /* of the first row: a line that names the delimiter may precede it */
   guint     n_columns;   /* that most of the first rows have */
 } AttuneTableDialect;
 

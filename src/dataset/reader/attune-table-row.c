@@ -13,17 +13,21 @@
  * @self: (out caller-allocates): a row
  * @delimiter: what stands between cells
  * @quote: what stands around cells; `'\0'` for nothing
+ * @escape: what stands before a quotation mark that ends no cell, besides a second one; `'\0'` for
+ *   nothing
  *
  * Makes a row without cells.
  */
 void
 attune_table_row_init (AttuneTableRow *self,
                        char            delimiter,
-                       char            quote)
+                       char            quote,
+                       char            escape)
 {
   *self = (AttuneTableRow) {
     .delimiter = delimiter,
     .quote = quote,
+    .escape = escape,
     .cells = g_array_new (FALSE, FALSE, sizeof (AttuneText)),
   };
 }
@@ -70,7 +74,23 @@ reserve_copy (AttuneTableRow *self,
   return self->copies + self->n_copied;
 }
 
-/* Copies @text to @end, in which every quotation mark is the first of two unless it is the one at
+/* Returns the next mark that may end a cell or stand in a pair, or @end. */
+static inline const char *
+find_mark (const AttuneTableRow *self,
+           const char           *text,
+           const char           *end)
+{
+  const char *mark;
+
+  if (self->escape != '\0')
+    return attune_text_find_any (text, end, self->quote, self->escape, self->escape);
+
+  mark = memchr (text, self->quote, end - text);
+
+  return mark != NULL ? mark : end;
+}
+
+/* Copies @text to @end, in which every quotation mark is one of a pair unless it is the one at
  * @closing; returns the copy. */
 static AttuneText
 copy_unquoted (AttuneTableRow *self,
@@ -83,11 +103,19 @@ copy_unquoted (AttuneTableRow *self,
 
   while (text < closing)
     {
-      const char *quote = memchr (text, self->quote, closing - text);
-      const char *stop = quote != NULL ? quote + 1 : closing;
+      const char *first = find_mark (self, text, closing);
 
-      position = (char *)mempcpy (position, text, stop - text);
-      text = quote != NULL ? quote + 2 : closing;
+      position = (char *)mempcpy (position, text, first - text);
+      text = first;
+
+      if (first == closing)
+        break;
+
+      /* Of a pair the second is meant; before anything else the first is an ordinary character. */
+      if (first + 1 < closing && (first[1] == self->quote || first[1] == *first))
+        text++;
+
+      *position++ = *text++;
     }
 
   position = (char *)mempcpy (position, closing + 1, end - closing - 1);
@@ -103,15 +131,15 @@ find_closing (const AttuneTableRow *self,
               const char           *end,
               gboolean             *has_doubled)
 {
-  const char *quote;
+  const char *mark;
 
-  while ((quote = memchr (text, self->quote, end - text)))
+  while ((mark = find_mark (self, text, end)) < end)
     {
-      if (quote + 1 == end || quote[1] != self->quote)
-        return quote;
+      if (*mark == self->quote && (mark + 1 == end || mark[1] != self->quote))
+        return mark;
 
       *has_doubled = TRUE;
-      text = quote + 2;
+      text = MIN (mark + 2, end);
     }
 
   return NULL;
@@ -175,7 +203,8 @@ parse_quoted (AttuneTableRow *self,
  *
  * Cuts a row into cells, as RFC 4180 says and spreadsheets write it. Lines may end in any way. A
  * quotation mark in the middle of a cell is an ordinary character, and so is one that is not closed
- * before @end: it must not take the rest of a file with it.
+ * before @end: it must not take the rest of a file with it. Of more than %ATTUNE_TABLE_MAX_CELLS
+ * cells the last ones are left out.
  */
 void
 attune_table_row_parse (AttuneTableRow *self,
@@ -205,7 +234,9 @@ attune_table_row_parse (AttuneTableRow *self,
           cell = (AttuneText) { begin, position - begin };
         }
 
-      g_array_append_val (self->cells, cell);
+      /* The others are no columns, and would take more memory than the row. */
+      if (self->cells->len < ATTUNE_TABLE_MAX_CELLS)
+        g_array_append_val (self->cells, cell);
 
       if (position == end || *position != self->delimiter)
         break;
@@ -217,6 +248,27 @@ attune_table_row_parse (AttuneTableRow *self,
     position += attune_text_get_line_end (position, end);
 
   self->length = position - text;
+}
+
+/**
+ * attune_table_row_count:
+ * @self: a row
+ * @least: how many cells are asked for
+ *
+ * Spreadsheets fill short rows up with delimiters, which says nothing.
+ *
+ * Returns: how many cells there are, without empty ones behind the first @least
+ */
+guint
+attune_table_row_count (const AttuneTableRow *self,
+                        guint                 least)
+{
+  guint n_cells = self->cells->len;
+
+  while (n_cells > least && attune_table_row_get_cell (self, n_cells - 1)->length == 0)
+    n_cells--;
+
+  return n_cells;
 }
 
 /**

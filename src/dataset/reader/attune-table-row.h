@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* Four times as many as any spreadsheet has columns. */
+#define ATTUNE_TABLE_MAX_CELLS 65536
+
 /**
  * AttuneTableRow:
  *
@@ -18,6 +21,7 @@ typedef struct
 {
   char      delimiter;
   char      quote;      /* '\0': quotation marks mean nothing */
+  char      escape;     /* takes the meaning of a quotation mark in a quoted cell away; '\0': none */
   GArray   *cells;      /* of AttuneText */
   char     *copies;     /* of cells with doubled quotation marks */
   gsize     n_copied;
@@ -29,11 +33,14 @@ typedef struct
 
 void     attune_table_row_init     (AttuneTableRow       *self,
                                     char                  delimiter,
-                                    char                  quote);
+                                    char                  quote,
+                                    char                  escape);
 void     attune_table_row_clear    (AttuneTableRow       *self);
 void     attune_table_row_parse    (AttuneTableRow       *self,
                                     const char           *text,
                                     const char           *end);
+guint    attune_table_row_count    (const AttuneTableRow *self,
+                                    guint                 least);
 gboolean attune_table_row_is_empty (const AttuneTableRow *self,
                                     guint                 first);
 

@@ -177,6 +177,10 @@ attune_text_count_lines (const char *text,
   if (length == 0)
     return 0;
 
+  /* Between two records there is mostly nothing else. */
+  if (length == 1)
+    return *text == '\n' || (*text == '\r' && is_lone_return (text, end));
+
   while ((position = memchr (position, '\n', stop - position)))
     {
       position++;

@@ -25,6 +25,7 @@ typedef struct
   AttuneField    *array;
   AttuneField    *role;
   AttuneField    *text;
+  GPtrArray      *texts;    /* of AttuneField: what each speaker says; or NULL */
 } AttuneMapperPart;
 
 struct _AttuneMapper

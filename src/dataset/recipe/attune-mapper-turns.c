@@ -79,6 +79,50 @@ add_turn (AttuneMapper   *self,
     attune_draft_add_turn (draft, roles[kind], part, text.bytes, text.length);
 }
 
+/* Adds what a field of an element says; an optional one that is missing says nothing. */
+static AttuneIssueKind
+add_text (AttuneMapper      *self,
+          AttuneDraft       *draft,
+          AttunePart         which,
+          AttuneTurnKind     kind,
+          const AttuneField *field,
+          yyjson_val        *element)
+{
+  AttuneValue value = { .json = element };
+  AttuneText text;
+
+  if (field != NULL && !attune_scope_find_in (&self->scope, element, field, &value))
+    {
+      if (!field->is_optional)
+        return ATTUNE_ISSUE_MISSING_FIELD;
+
+      value = (AttuneValue) { .text = { "", 0 } };
+    }
+
+  text = attune_mapper_get_text (self, draft, &value);
+  add_turn (self, draft, which, kind, attune_mapper_finish_text (self, text));
+
+  return ATTUNE_ISSUE_NONE;
+}
+
+/* An element in which several speak, as in {"human": "…", "assistant": "…"}. */
+static AttuneIssueKind
+add_texts (AttuneMapper           *self,
+           AttuneDraft            *draft,
+           AttunePart              which,
+           const AttuneMapperPart *part,
+           yyjson_val             *element)
+{
+  AttuneIssueKind issue = ATTUNE_ISSUE_NONE;
+
+  for (guint i = 0; i < part->texts->len && issue == ATTUNE_ISSUE_NONE; i++)
+    issue = add_text (self, draft, which,
+                      g_array_index (part->turns->speakers, AttuneTurnKind, i),
+                      g_ptr_array_index (part->texts, i), element);
+
+  return issue;
+}
+
 static AttuneIssueKind
 add_element (AttuneMapper           *self,
              AttuneDraft            *draft,
@@ -89,9 +133,16 @@ add_element (AttuneMapper           *self,
 {
   AttuneValue value = { .json = element };
   AttuneTurnKind kind;
-  AttuneText text;
 
-  if (part->role != NULL)
+  if (part->texts != NULL)
+    return add_texts (self, draft, which, part, element);
+
+  if (part->role == NULL)
+    {
+      kind = g_array_index (part->turns->speakers, AttuneTurnKind,
+                            index % part->turns->speakers->len);
+    }
+  else
     {
       if (!attune_scope_find_in (&self->scope, element, part->role, &value))
         return ATTUNE_ISSUE_MISSING_FIELD;
@@ -101,26 +152,8 @@ add_element (AttuneMapper           *self,
       if (kind == ATTUNE_N_TURN_KINDS)
         return ATTUNE_ISSUE_UNKNOWN_ROLE;
     }
-  else
-    {
-      kind = g_array_index (part->turns->speakers, AttuneTurnKind,
-                            index % part->turns->speakers->len);
-    }
 
-  value.json = element;
-
-  if (part->text != NULL && !attune_scope_find_in (&self->scope, element, part->text, &value))
-    {
-      if (!part->text->is_optional)
-        return ATTUNE_ISSUE_MISSING_FIELD;
-
-      value = (AttuneValue) { .text = { "", 0 } };
-    }
-
-  text = attune_mapper_get_text (self, draft, &value);
-  add_turn (self, draft, which, kind, attune_mapper_finish_text (self, text));
-
-  return ATTUNE_ISSUE_NONE;
+  return add_text (self, draft, which, kind, part->text, element);
 }
 
 static AttuneIssueKind

@@ -11,8 +11,9 @@
 #include "attune-mapper-private.h"
 #include "attune-matcher.h"
 
-/* So many bytes of text may come of a single record: eight times what it can be long itself. */
-#define MAX_BYTES (8 * (gsize)ATTUNE_MAX_RECORD)
+/* So many bytes of text may come of a single record: twice what it can be long itself. They are in
+ * memory together until they are written. */
+#define MAX_BYTES (2 * (gsize)ATTUNE_MAX_RECORD)
 
 static AttuneField *
 compile_field (const char *field)
@@ -38,6 +39,14 @@ compile_part (AttuneMapperPart *part,
   part->array = compile_field (turns->array);
   part->role = compile_field (turns->role);
   part->text = compile_field (turns->text);
+
+  if (turns->texts == NULL)
+    return;
+
+  part->texts = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_field_free);
+
+  for (gsize i = 0; turns->texts[i] != NULL; i++)
+    g_ptr_array_add (part->texts, compile_field (turns->texts[i]));
 }
 
 static void
@@ -80,6 +89,7 @@ clear_part (AttuneMapperPart *part)
   g_clear_pointer (&part->array, attune_field_free);
   g_clear_pointer (&part->role, attune_field_free);
   g_clear_pointer (&part->text, attune_field_free);
+  g_clear_pointer (&part->texts, g_ptr_array_unref);
 }
 
 static AttuneIssueKind

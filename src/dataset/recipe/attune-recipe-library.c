@@ -18,6 +18,8 @@ static const char * const shipped_ids[] = {
   "openai-preference",
   "sharegpt",
   "vicuna",
+  "pairs",
+  "messages",
   "alpaca",
   "preference-messages",
   "preference-conversations",

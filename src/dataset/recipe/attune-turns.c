@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-field.h"
 #include "attune-recipe-value.h"
 #include "attune-turns.h"
 
@@ -120,6 +121,27 @@ read_speakers (AttuneTurns  *self,
 }
 
 static gboolean
+read_texts (AttuneTurns  *self,
+            yyjson_val   *value,
+            const char   *member,
+            GError      **error)
+{
+  if (!attune_recipe_read_strings (value, member, MAX_SPEAKERS, &self->texts, error))
+    return FALSE;
+
+  for (gsize i = 0; self->texts[i] != NULL; i++)
+    {
+      g_autoptr(AttuneField) field = attune_field_parse (self->texts[i], strlen (self->texts[i]),
+                                                         error);
+
+      if (field == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
 read_take (AttuneTurns  *self,
            yyjson_val   *value,
            const char   *member,
@@ -155,6 +177,9 @@ read_member (gpointer      data,
   if (strcmp (name, "text") == 0)
     return attune_recipe_read_field (value, member, &self->text, error);
 
+  if (strcmp (name, "texts") == 0)
+    return read_texts (self, value, member, error);
+
   if (strcmp (name, "roles") == 0)
     return read_roles (self, value, member, error);
 
@@ -184,6 +209,11 @@ check (const AttuneTurns  *self,
 
   if (self->role == NULL && self->roles->len > 0)
     return attune_recipe_fail (error, N_("“%s” must say which \"role\" the \"roles\" are for."), member);
+
+  if (self->texts != NULL && (self->text != NULL || self->speakers->len == 0 ||
+                              g_strv_length (self->texts) != self->speakers->len))
+    return attune_recipe_fail (error, N_("“%s” must name one of the \"speakers\" for each of "
+                                         "\"texts\", and no \"text\" besides."), member);
 
   if (self->role == NULL && self->text != NULL && self->speakers->len == 0)
     return attune_recipe_fail (error, N_("“%s” must say who speaks, by \"role\" or \"speakers\"."),
@@ -247,6 +277,7 @@ attune_turns_copy (const AttuneTurns *self)
 
   copy->role = g_strdup (self->role);
   copy->text = g_strdup (self->text);
+  copy->texts = g_strdupv (self->texts);
   copy->take = self->take;
   g_array_append_vals (copy->speakers, self->speakers->data, self->speakers->len);
 
@@ -270,6 +301,7 @@ attune_turns_free (AttuneTurns *self)
   g_free (self->array);
   g_free (self->role);
   g_free (self->text);
+  g_strfreev (self->texts);
   g_ptr_array_unref (self->roles);
   g_array_unref (self->speakers);
   g_free (self);
@@ -325,6 +357,14 @@ attune_turns_to_value (const AttuneTurns *self,
 
   if (self->text != NULL)
     yyjson_mut_obj_add_strcpy (document, object, "text", self->text);
+
+  if (self->texts != NULL)
+    {
+      yyjson_mut_val *texts = yyjson_mut_obj_add_arr (document, object, "texts");
+
+      for (gsize i = 0; self->texts[i] != NULL; i++)
+        yyjson_mut_arr_add_strcpy (document, texts, self->texts[i]);
+    }
 
   if (self->roles->len > 0)
     {

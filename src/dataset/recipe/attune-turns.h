@@ -48,6 +48,7 @@ typedef struct
   char       *array;     /* the field that holds the array */
   char       *role;      /* the field of an element that says who speaks; or NULL */
   char       *text;      /* the field of an element that says what; NULL: the element itself */
+  char      **texts;     /* fields of an element, each what one of @speakers says; or NULL */
   GPtrArray  *roles;     /* of AttuneTurnRole: names beside those that OpenAI has */
   GArray     *speakers;  /* of AttuneTurnKind: who speaks in turn, where no role is given; or empty */
   AttuneTake  take;

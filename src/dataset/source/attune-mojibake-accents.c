@@ -51,8 +51,9 @@ is_lower (const char *text,
   return is_letter (text, length, i) && g_ascii_islower (text[i]);
 }
 
-static gboolean
-is_common (gunichar character)
+/* Whether somebody writes @character in a common text. */
+gboolean
+attune_accents_is_common (gunichar character)
 {
   for (guint script = 0; script < ATTUNE_N_SCRIPTS; script++)
     if (attune_plausibility_get_cost (script, character) <= MAX_COMMON_COST)
@@ -120,7 +121,7 @@ count_accent (AttuneAccents *self,
       (!is_letter (text, length, (gssize)begin - 1) && !is_letter (text, length, end)))
     return;
 
-  if (!is_common (character) || is_final_e (text, begin, accent))
+  if (!attune_accents_is_common (character) || is_final_e (text, begin, accent))
     {
       self->n_strong++;
       return;
@@ -173,7 +174,7 @@ attune_accents_add (AttuneAccents *self,
       else if (character != 0 && character != 0xfffd)
         {
           /* What was read wrong, but lost a byte as well, is a rare character. */
-          self->is_blocked = character < 0x2e80 || is_common (character);
+          self->is_blocked = character < 0x2e80 || attune_accents_is_common (character);
         }
 
       i += MAX (n, bad);
@@ -243,13 +244,11 @@ attune_mojibake_find_accent (const char *text,
       guint n = attune_utf8_get_sequence (text + end, length - end, NULL);
 
       /* More of them in a row are no word. */
-      if (n < 2 || end - i > 9 || get_accent (g_utf8_get_char (text + end)) == 0)
+      if (n < 2 || end - i > 9 || (!is_beside_letter && !is_letter (text, length, end + n)) ||
+          get_accent (g_utf8_get_char (text + end)) == 0)
         return FALSE;
 
       end += n;
-
-      if (!is_beside_letter && !is_letter (text, length, end))
-        return FALSE;
     }
 
   return end > i;

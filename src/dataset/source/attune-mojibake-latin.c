@@ -220,8 +220,31 @@ get_char_at (const char *text,
   return g_utf8_get_char (text + position);
 }
 
+/* Whether a byte of a broken character was lost right before @position, so that this cannot be
+ * mended: programs write the replacement character for one that Windows-1252 does not have. */
+static gboolean
+has_lost_byte (const char *text,
+               gsize       position)
+{
+  AttuneMojibakeKind kind = ATTUNE_MOJIBAKE_NONE;
+  const char *p = text + position;
+  guint n_units = 0;
+  guint8 byte = 0;
+
+  do
+    {
+      if (!(p = g_utf8_find_prev_char (text, p)))
+        return FALSE;
+
+      byte = get_byte (g_utf8_get_char (p), &kind);
+    }
+  while (++n_units < 3 && (byte & 0xc0) == 0x80);
+
+  return byte >= 0xc2 && byte <= 0xf4 && n_units < (byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4);
+}
+
 /* Copies @text and mends it on the way: all that looks broken, or only what certainly is. Returns
- * how many of the broken characters were certain. */
+ * how many of the broken characters were certain; none where some cannot be mended. */
 static gsize
 mend (const char         *text,
       gsize               length,
@@ -256,6 +279,10 @@ mend (const char         *text,
 
       n = attune_utf8_get_sequence (text + i, length - i, NULL);
       before = n > 0 ? g_utf8_get_char (text + i) : 0;
+
+      if (before == 0xfffd && has_lost_byte (text, i))
+        return 0;
+
       was_broken = FALSE;
       g_string_append_len (mended, text + i, MAX (n, 1));
       i += MAX (n, 1);

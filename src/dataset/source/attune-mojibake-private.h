@@ -5,11 +5,15 @@
 #pragma once
 
 #include "attune-mojibake.h"
+#include "attune-plausibility.h"
 
 G_BEGIN_DECLS
 
 /* The longest character has four bytes, and the longest of their wrong readings three each. */
 #define ATTUNE_MOJIBAKE_SEQUENCE_MAX 12
+
+/* A repair that gains less would be a guess. */
+#define ATTUNE_MOJIBAKE_GAIN_MIN (14 * ATTUNE_PLAUSIBILITY_BIT)
 
 /* A character of which each byte was read as one of Windows-1252 or Latin-1. */
 typedef struct
@@ -53,10 +57,14 @@ guint          attune_mojibake_encode       (AttuneWide             wide,
 gboolean       attune_mojibake_find_wide    (const char            *text,
                                              gsize                  length);
 const guint64 *attune_mojibake_get_suspects (void);
+GString       *attune_mojibake_encode_wide  (AttuneWide             wide,
+                                             const char            *text,
+                                             gsize                  length);
 GString       *attune_mojibake_repair_wide  (AttuneWide             wide,
                                              const char            *text,
                                              gsize                  length);
 
+gboolean       attune_accents_is_common     (gunichar               character);
 void           attune_accents_clear         (AttuneAccents         *self);
 void           attune_accents_add           (AttuneAccents         *self,
                                              const char            *text,
@@ -69,6 +77,14 @@ GString       *attune_accents_mend          (const AttuneAccents   *self,
 gboolean       attune_mojibake_find_accent  (const char            *text,
                                              gsize                  length,
                                              gsize                  i);
+
+/* Whether a text that needed @before is likely to have been the one that needs @after. */
+static inline gboolean
+attune_mojibake_is_gain (guint64 before,
+                         guint64 after)
+{
+  return before >= after + ATTUNE_MOJIBAKE_GAIN_MIN && (before - after) * 4 >= before;
+}
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AttuneAccents, attune_accents_clear)
 

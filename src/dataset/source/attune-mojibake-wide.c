@@ -19,10 +19,18 @@
  * attune-mojibake-accents.c tells of them.
  */
 
-/* Less than this would be a guess. */
-#define GAIN_MIN (14 * ATTUNE_PLAUSIBILITY_BIT)
+/* GB18030 gives a private character to each pair that GBK leaves free, and so do the programs that
+ * say GBK. */
+static const char *const charsets[ATTUNE_N_WIDE][2] = { { "GBK", "GB18030" }, { "CP932" } };
 
-static const char *const charsets[ATTUNE_N_WIDE] = { "GBK", "CP932" };
+/* What Windows reads in Shift-JIS where the standard has nothing (Microsoft, “Code Page 932”). */
+static const struct
+{
+  guint16 character;
+  guint8  byte;
+} windows_932[] = {
+  { 0x0080, 0x80 }, { 0xf8f0, 0xa0 }, { 0xf8f1, 0xfd }, { 0xf8f2, 0xfe }, { 0xf8f3, 0xff },
+};
 
 static guint16 *tables[ATTUNE_N_WIDE];        /* by character: its one or two bytes, or 0 */
 static guint64 suspects[0x10000 / 64];        /* a bit for each that begins a wrong reading */
@@ -70,11 +78,10 @@ is_suspect_code (AttuneWide wide,
 }
 
 static void
-set_up_table (AttuneWide wide)
+add_charset (AttuneWide  wide,
+             const char *charset)
 {
-  GIConv converter = g_iconv_open ("UTF-8", charsets[wide]);
-
-  tables[wide] = g_new0 (guint16, 0x10000);
+  GIConv converter = g_iconv_open ("UTF-8", charset);
 
   if (converter == (GIConv)-1)
     return;
@@ -86,6 +93,19 @@ set_up_table (AttuneWide wide)
     add_code (wide, converter, code);
 
   g_iconv_close (converter);
+}
+
+static void
+set_up_table (AttuneWide wide)
+{
+  tables[wide] = g_new0 (guint16, 0x10000);
+
+  for (guint i = 0; i < G_N_ELEMENTS (charsets[wide]) && charsets[wide][i] != NULL; i++)
+    add_charset (wide, charsets[wide][i]);
+
+  if (wide == ATTUNE_WIDE_SHIFT_JIS)
+    for (guint i = 0; i < G_N_ELEMENTS (windows_932); i++)
+      tables[wide][windows_932[i].character] = windows_932[i].byte;
 }
 
 static gpointer
@@ -289,7 +309,7 @@ is_better (const char   *text,
   if (n_wide < 2)
     return after < before;
 
-  return before >= after + GAIN_MIN && (before - after) * 4 >= before;
+  return attune_mojibake_is_gain (before, after);
 }
 
 /* A text that is being mended. */
@@ -299,6 +319,7 @@ typedef struct
   gsize          length;
   AttuneAccents  accents;
   GString       *mended;
+  gboolean       is_half;    /* what stays beside what was mended is broken as well */
 } Mending;
 
 static void
@@ -313,6 +334,25 @@ keep (Mending    *self,
   g_string_append_len (self->mended, text, length);
 }
 
+/* Whether @text has a character that nobody writes next to others: the rest of a wrong reading. */
+static gboolean
+has_odd (const char *text,
+         gsize       length)
+{
+  for (const char *p = text; p < text + length; p = g_utf8_next_char (p))
+    if (!attune_accents_is_common (g_utf8_get_char (p)))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+has_lost (const Mending *self,
+          const char    *text)
+{
+  return g_str_has_prefix (text, "\xef\xbf\xbd") && text < self->text + self->length;
+}
+
 /* Mends what it can of @length bytes of @text that all have a meaning in the wrong encoding. */
 static gboolean
 mend_run (Mending          *self,
@@ -323,6 +363,7 @@ mend_run (Mending          *self,
 {
   const gsize *end = (const gsize *)ends->data;
   gboolean is_mended = FALSE;
+  gboolean keeps_odd = FALSE;
   gsize done = 0;   /* of @text */
 
   for (gsize i = 0; i < bytes->len;)
@@ -342,16 +383,57 @@ mend_run (Mending          *self,
         keep (self, text + done, end[i + n - 1] - done);
 
       is_mended = is_mended || mends;
+      keeps_odd = keeps_odd || (!mends && has_odd (text + done, end[i + n - 1] - done));
       done = end[i + n - 1];
       i += n;
     }
 
   keep (self, text + done, length - done);
+  keeps_odd = keeps_odd || has_odd (text + done, length - done) || has_lost (self, text + length);
+  self->is_half = self->is_half || (is_mended && keeps_odd);
 
   return is_mended;
 }
 
-/* Returns NULL unless something in @text is certainly broken. */
+/* NUL is a character like any other here. */
+static gboolean
+is_utf8 (const GString *bytes)
+{
+  AttuneUtf8Stats stats = { 0 };
+
+  attune_utf8_scan (bytes->str, bytes->len, &stats);
+
+  return stats.n_bad == 0 && attune_utf8_get_incomplete (bytes->str, bytes->len) == 0;
+}
+
+/* Reads all of @text as it was before; NULL where some of it has no meaning so. */
+GString *
+attune_mojibake_encode_wide (AttuneWide  wide,
+                             const char *text,
+                             gsize       length)
+{
+  g_autoptr(GString) bytes = g_string_sized_new (length);
+
+  for (gsize i = 0; i < length;)
+    {
+      guint n = attune_utf8_get_sequence (text + i, length - i, NULL);
+      guint code = n > 1 ? attune_mojibake_encode (wide, g_utf8_get_char (text + i)) : 0;
+
+      if (n == 0 || (n > 1 && code == 0))
+        return NULL;
+
+      if (code > 0xff)
+        g_string_append_c (bytes, (char)(code >> 8));
+
+      g_string_append_c (bytes, n > 1 ? (char)code : text[i]);
+      i += n;
+    }
+
+  return is_utf8 (bytes) ? g_steal_pointer (&bytes) : NULL;
+}
+
+/* Returns NULL unless something in @text is certainly broken, and all that is can be mended: half
+ * of a repair makes nothing readable, and hides that something is wrong. */
 GString *
 attune_mojibake_repair_wide (AttuneWide  wide,
                              const char *text,
@@ -387,7 +469,7 @@ attune_mojibake_repair_wide (AttuneWide  wide,
       i += n;
     }
 
-  if (wide == ATTUNE_WIDE_GBK)
+  if (wide == ATTUNE_WIDE_GBK && !mending.is_half)
     accented = attune_accents_mend (&mending.accents, mended);
 
   attune_accents_clear (&mending.accents);
@@ -395,5 +477,5 @@ attune_mojibake_repair_wide (AttuneWide  wide,
   if (accented != NULL)
     return g_steal_pointer (&accented);
 
-  return is_mended ? g_steal_pointer (&mended) : NULL;
+  return is_mended && !mending.is_half ? g_steal_pointer (&mended) : NULL;
 }

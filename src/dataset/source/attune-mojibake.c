@@ -130,11 +130,82 @@ attune_mojibake_is_suspect (const char *text,
   return FALSE;
 }
 
+/* How all of a text was read wrong. */
+typedef struct
+{
+  GString    *text;      /* what it was before; NULL: it was not */
+  guint64     cost;
+  AttuneWide  wide;
+  guint       n_rounds;
+} Whole;
+
+static void
+consider (Whole      *best,
+          GString    *text,
+          AttuneWide  wide,
+          guint       n_rounds)
+{
+  guint64 cost = attune_plausibility_measure_text (text->str, text->len);
+
+  if (cost >= best->cost)
+    {
+      g_string_free (text, TRUE);
+      return;
+    }
+
+  if (best->text != NULL)
+    g_string_free (best->text, TRUE);
+
+  *best = (Whole) { text, cost, wide, n_rounds };
+}
+
+/* What was read wrong as a whole is undone as a whole. After the first of two rounds a text is no
+ * better yet, so both are taken before it is looked at. */
+static GString *
+repair_whole (const char         *text,
+              gsize               length,
+              AttuneMojibakeKind *kind,
+              guint              *n_rounds)
+{
+  guint64 cost = attune_plausibility_measure_text (text, length);
+  Whole best = { .cost = cost };
+
+  /* A single character that could be another is no reason. */
+  if (!attune_mojibake_is_suspect (text, length))
+    return NULL;
+
+  for (guint wide = 0; wide < ATTUNE_N_WIDE; wide++)
+    {
+      GString *once = attune_mojibake_encode_wide (wide, text, length);
+      GString *twice = once != NULL ? attune_mojibake_encode_wide (wide, once->str, once->len)
+                                    : NULL;
+
+      if (once != NULL)
+        consider (&best, once, wide, 1);
+
+      if (twice != NULL)
+        consider (&best, twice, wide, 2);
+    }
+
+  if (best.text == NULL || !attune_mojibake_is_gain (cost, best.cost))
+    {
+      if (best.text != NULL)
+        g_string_free (best.text, TRUE);
+
+      return NULL;
+    }
+
+  *kind |= best.wide == ATTUNE_WIDE_GBK ? ATTUNE_MOJIBAKE_GBK : ATTUNE_MOJIBAKE_SHIFT_JIS;
+  *n_rounds += best.n_rounds;
+
+  return best.text;
+}
+
 /* Of two readings that both mend something, the more plausible one. */
 static GString *
-repair_wide (const char         *text,
-             gsize               length,
-             AttuneMojibakeKind *kind)
+repair_parts (const char         *text,
+              gsize               length,
+              AttuneMojibakeKind *kind)
 {
   GString *gbk = attune_mojibake_repair_wide (ATTUNE_WIDE_GBK, text, length);
   GString *sjis = attune_mojibake_repair_wide (ATTUNE_WIDE_SHIFT_JIS, text, length);
@@ -152,6 +223,26 @@ repair_wide (const char         *text,
   return gbk != NULL ? gbk : sjis;
 }
 
+/* Returns NULL when nothing can be undone; else adds to @n_rounds how often it was read wrong. */
+static GString *
+repair_once (const char         *text,
+             gsize               length,
+             AttuneMojibakeKind *kind,
+             guint              *n_rounds)
+{
+  GString *mended = attune_mojibake_repair_latin (text, length, kind);
+
+  if (mended == NULL && (mended = repair_whole (text, length, kind, n_rounds)))
+    return mended;
+
+  if (mended == NULL)
+    mended = repair_parts (text, length, kind);
+
+  *n_rounds += mended != NULL;
+
+  return mended;
+}
+
 /**
  * attune_mojibake_repair:
  * @text: (array length=length): some UTF-8
@@ -161,7 +252,8 @@ repair_wide (const char         *text,
  *
  * Undoes that UTF-8 was read as Windows-1252, Latin-1, GBK or Shift-JIS and saved again, once or
  * twice, in the whole of @text or in a part of it. Nothing is guessed: what is mended gives @text
- * again when it is read wrong in the same way, and what could be meant as it is stays.
+ * again when it is read wrong in the same way, and what could be meant as it is stays. Where bytes
+ * were lost, so that a part of what is broken would stay, all of it stays.
  *
  * Returns: (transfer full) (nullable): the mended text, followed by a NUL; %NULL when nothing in
  *   @text is certainly broken
@@ -182,10 +274,7 @@ attune_mojibake_repair (const char         *text,
     {
       const char *current = mended != NULL ? mended->str : text;
       gsize current_length = mended != NULL ? mended->len : length;
-      GString *next = attune_mojibake_repair_latin (current, current_length, &found);
-
-      if (next == NULL)
-        next = repair_wide (current, current_length, &found);
+      GString *next = repair_once (current, current_length, &found, &n_rounds);
 
       if (next == NULL)
         break;
@@ -194,7 +283,6 @@ attune_mojibake_repair (const char         *text,
         g_string_free (mended, TRUE);
 
       mended = next;
-      n_rounds++;
     }
 
   if (n_rounds > 1)

@@ -164,6 +164,7 @@ convert_spreadsheet (Loading                  *self,
                                    report, self, self->cancellable, error))
     return FALSE;
 
+  source->spreadsheet = attune_spreadsheet_format_get_title (format);
   source->sheets = g_strdupv ((char **)sheets->pdata);
   source->encoding = "UTF-8";
   source->encoding_origin = ATTUNE_ENCODING_MARKED;

@@ -30,6 +30,7 @@ struct _AttuneSource
   AttunePacking         packing;
   char                 *member;      /* which of @members was read */
   GPtrArray            *members;     /* (nullable): of AttuneArchiveMember */
+  const char           *spreadsheet; /* what it is called; NULL when it is none */
   char                **sheets;
   guint                 sheet;
 };

@@ -15,6 +15,7 @@
 #include <glib/gstdio.h>
 
 #include "attune-error.h"
+#include "attune-large-memory.h"
 #include "attune-source-private.h"
 
 G_DEFINE_FINAL_TYPE (AttuneSource, attune_source, G_TYPE_OBJECT)
@@ -84,6 +85,8 @@ attune_source_class_init (AttuneSourceClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->finalize = attune_source_finalize;
+
+  attune_large_memory_set_up ();
 }
 
 static void
@@ -343,6 +346,21 @@ attune_source_get_member (AttuneSource *self)
   g_return_val_if_fail (ATTUNE_IS_SOURCE (self), NULL);
 
   return self->member;
+}
+
+/**
+ * attune_source_get_spreadsheet:
+ * @self: a source
+ *
+ * Returns: (transfer none) (nullable): what kind of spreadsheet it is made of, in the person's
+ *   language; %NULL for any other file
+ */
+const char *
+attune_source_get_spreadsheet (AttuneSource *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), NULL);
+
+  return self->spreadsheet;
 }
 
 /**

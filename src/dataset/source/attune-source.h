@@ -81,6 +81,7 @@ guint64               attune_source_get_n_mended        (AttuneSource           
 AttunePacking         attune_source_get_packing         (AttuneSource               *self);
 GPtrArray            *attune_source_get_members         (AttuneSource               *self);
 const char           *attune_source_get_member          (AttuneSource               *self);
+const char           *attune_source_get_spreadsheet     (AttuneSource               *self);
 const char *const    *attune_source_get_sheets          (AttuneSource               *self);
 const char           *attune_source_get_sheet           (AttuneSource               *self);
 gssize                attune_source_read                (AttuneSource               *self,

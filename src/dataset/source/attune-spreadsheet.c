@@ -226,6 +226,29 @@ attune_spreadsheet_parse_member (AttuneConversion     *self,
 }
 
 /**
+ * attune_spreadsheet_format_get_title:
+ * @format: a format
+ *
+ * Returns: (transfer none): its name, in the person's language
+ */
+const char *
+attune_spreadsheet_format_get_title (AttuneSpreadsheetFormat format)
+{
+  switch (format)
+    {
+    case ATTUNE_SPREADSHEET_ODS:
+      return _("OpenDocument Spreadsheet (ODS)");
+
+    case ATTUNE_SPREADSHEET_XLS:
+      return _("Excel 97 Workbook (XLS)");
+
+    case ATTUNE_SPREADSHEET_XLSX:
+    default:
+      return _("Excel Workbook (XLSX)");
+    }
+}
+
+/**
  * attune_spreadsheet_convert:
  * @request: what to convert
  * @spool: where it goes, as CSV in UTF-8

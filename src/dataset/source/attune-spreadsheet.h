@@ -46,6 +46,8 @@ typedef struct
   goffset                  limit;
 } AttuneSpreadsheetRequest;
 
+const char *attune_spreadsheet_format_get_title (AttuneSpreadsheetFormat format);
+
 gboolean attune_spreadsheet_is_xls  (const char                      *bytes,
                                      gsize                            length);
 gboolean attune_spreadsheet_convert (const AttuneSpreadsheetRequest  *request,

@@ -13,6 +13,9 @@
 /* A backslash, a "u" and four digits. */
 #define ESCAPE_LENGTH 6
 
+/* A literal or a set begins within so many bytes, or it is no code. */
+#define MAX_LOOK_BACK 256
+
 /* Reads "u" and four digits. */
 static gboolean
 read_digits (const char *text,
@@ -102,6 +105,38 @@ find_backslash (const char *text,
     p = memchr (p + 2, '\\', end - p - 2);
 
   return p;
+}
+
+/**
+ * attune_text_is_quoted:
+ * @text: some text
+ * @at: where a code begins
+ *
+ * Codes that are meant stand in a literal of a program or in a set of a regular expression:
+ * "\u00e9", [\u4e00-\u9fa5]. In a text that was escaped they stand in the open.
+ *
+ * Returns: whether a quotation mark or bracket before it, in the same line, is still open
+ */
+gboolean
+attune_text_is_quoted (const char *text,
+                       gsize       at)
+{
+  gsize first = at > MAX_LOOK_BACK ? at - MAX_LOOK_BACK : 0;
+  gboolean is_double = FALSE;
+  gboolean is_grave = FALSE;
+  gboolean is_set = FALSE;
+
+  for (gsize i = first; i < at; i++)
+    if (text[i] == '\n')
+      is_double = is_grave = is_set = FALSE;
+    else if (text[i] == '"' && (i == 0 || text[i - 1] != '\\'))
+      is_double = !is_double;
+    else if (text[i] == '`')
+      is_grave = !is_grave;
+    else if (text[i] == '[' || text[i] == ']')
+      is_set = text[i] == '[';
+
+  return is_double || is_grave || is_set || (at > 0 && text[at - 1] == '\'');
 }
 
 /**

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 gsize     attune_text_read_escape (const char *text,
                                    gsize       length,
                                    gunichar   *character);
+gboolean  attune_text_is_quoted   (const char *text,
+                                   gsize       at);
 gboolean  attune_text_has_escapes (const char *text,
                                    gsize       length);
 char     *attune_text_unescape    (const char *text,

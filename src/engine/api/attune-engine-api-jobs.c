@@ -8,6 +8,7 @@
 
 #include "attune-engine-api.h"
 #include "attune-engine-error.h"
+#include "attune-json.h"
 
 /* OpenAI's document gives the defaults and no upper bound (api section 1.5). */
 #define DEFAULT_JOBS 20
@@ -15,10 +16,15 @@
 #define DEFAULT_CHECKPOINTS 10
 #define MAX_LIMIT 1000
 
+/* What is done with a job: resolves to it. */
+typedef DexFuture *(*JobVerb) (AttuneEngineJobs *jobs,
+                               AttuneEngineJob  *job);
+
 typedef struct
 {
   AttuneEngine        *engine;
   AttuneEngineRequest *request;
+  JobVerb              verb;
 } JobCall;
 
 static void
@@ -31,17 +37,24 @@ job_call_free (gpointer data)
   g_free (self);
 }
 
+static JobCall *
+job_call_new (AttuneEngine        *engine,
+              AttuneEngineRequest *request)
+{
+  JobCall *self = g_new0 (JobCall, 1);
+
+  self->engine = g_object_ref (engine);
+  self->request = g_object_ref (request);
+
+  return self;
+}
+
 static DexFuture *
 spawn (DexFiberFunc         func,
        AttuneEngine        *engine,
        AttuneEngineRequest *request)
 {
-  JobCall *call = g_new0 (JobCall, 1);
-
-  call->engine = g_object_ref (engine);
-  call->request = g_object_ref (request);
-
-  return dex_scheduler_spawn (NULL, 0, func, call, job_call_free);
+  return dex_scheduler_spawn (NULL, 0, func, job_call_new (engine, request), job_call_free);
 }
 
 static AttuneEngineJob *
@@ -143,7 +156,12 @@ create_job_fiber (gpointer user_data)
       validation = attune_engine_file_dup_path (file);
     }
 
+  if (model->info != NULL && !attune_json_get_boolean (model->info, "trainable", FALSE))
+    return dex_future_new_for_error (attune_engine_error_new (SOUP_STATUS_BAD_REQUEST, "model_not_available", "model",
+                                                              "%s", attune_json_get_string (model->info, "reason", "")));
+
   inputs.base = model->path;
+  inputs.adapter = model->adapter;
   inputs.training = training;
   inputs.validation = validation;
 
@@ -202,34 +220,75 @@ get_job (AttuneEngine        *engine,
 }
 
 static DexFuture *
-cancel_job_fiber (gpointer user_data)
+change_job_fiber (gpointer user_data)
 {
   JobCall *call = user_data;
   AttuneEngineJobs *jobs = attune_engine_get_jobs (call->engine);
-  g_autoptr(AttuneEngineJob) cancelled = NULL;
+  g_autoptr(AttuneEngineJob) changed = NULL;
   g_autoptr(GError) error = NULL;
   AttuneEngineJob *job;
 
   if (!(job = find_job (call->engine, call->request, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  if (attune_engine_job_get_status (job) == ATTUNE_ENGINE_JOB_SUCCEEDED ||
-      attune_engine_job_get_status (job) == ATTUNE_ENGINE_JOB_FAILED)
+  /* To cancel twice is the same as once. */
+  if (attune_engine_job_is_final (job) &&
+      (call->verb != attune_engine_jobs_cancel ||
+       attune_engine_job_get_status (job) != ATTUNE_ENGINE_JOB_CANCELLED))
     return dex_future_new_for_error (attune_engine_error_new (SOUP_STATUS_BAD_REQUEST, "job_is_over", NULL,
                                                               "The job “%s” is over already.",
                                                               attune_engine_job_get_id (job)));
 
-  if (!(cancelled = dex_await_object (attune_engine_jobs_cancel (jobs, job), &error)))
+  if (!(changed = dex_await_object (call->verb (jobs, job), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return attune_engine_api_respond (attune_engine_job_to_json (cancelled));
+  return attune_engine_api_respond (attune_engine_job_to_json (changed));
+}
+
+static DexFuture *
+change_job (AttuneEngine        *engine,
+            AttuneEngineRequest *request,
+            JobVerb              verb)
+{
+  JobCall *call = job_call_new (engine, request);
+
+  call->verb = verb;
+
+  return dex_scheduler_spawn (NULL, 0, change_job_fiber, call, job_call_free);
 }
 
 static DexFuture *
 cancel_job (AttuneEngine        *engine,
             AttuneEngineRequest *request)
 {
-  return spawn (cancel_job_fiber, engine, request);
+  return change_job (engine, request, attune_engine_jobs_cancel);
+}
+
+static DexFuture *
+pause_job (AttuneEngine        *engine,
+           AttuneEngineRequest *request)
+{
+  return change_job (engine, request, attune_engine_jobs_pause);
+}
+
+static DexFuture *
+resume_job (AttuneEngine        *engine,
+            AttuneEngineRequest *request)
+{
+  return change_job (engine, request, attune_engine_jobs_resume);
+}
+
+static DexFuture *
+get_weights (AttuneEngine        *engine,
+             AttuneEngineRequest *request)
+{
+  g_autoptr(GError) error = NULL;
+  AttuneEngineJob *job;
+
+  if (!(job = find_job (engine, request, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return attune_engine_api_weights (engine, request, attune_engine_job_get_model_name (job));
 }
 
 static DexFuture *
@@ -282,7 +341,10 @@ const AttuneEngineRoute attune_engine_job_routes[] = {
   { "POST", "/v1/fine_tuning/jobs",                ATTUNE_ENGINE_BODY_JSON, create_job,       FALSE },
   { "GET",  "/v1/fine_tuning/jobs/{}",             ATTUNE_ENGINE_BODY_NONE, get_job,          TRUE },
   { "POST", "/v1/fine_tuning/jobs/{}/cancel",      ATTUNE_ENGINE_BODY_NONE, cancel_job,       FALSE },
+  { "POST", "/v1/fine_tuning/jobs/{}/pause",       ATTUNE_ENGINE_BODY_NONE, pause_job,        FALSE },
+  { "POST", "/v1/fine_tuning/jobs/{}/resume",      ATTUNE_ENGINE_BODY_NONE, resume_job,       FALSE },
   { "GET",  "/v1/fine_tuning/jobs/{}/events",      ATTUNE_ENGINE_BODY_NONE, list_events,      TRUE },
   { "GET",  "/v1/fine_tuning/jobs/{}/checkpoints", ATTUNE_ENGINE_BODY_NONE, list_checkpoints, TRUE },
+  { "GET",  "/v1/fine_tuning/jobs/{}/weights",     ATTUNE_ENGINE_BODY_NONE, get_weights,      TRUE },
   { NULL }
 };

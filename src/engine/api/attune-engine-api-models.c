@@ -8,11 +8,13 @@
 
 #include "attune-engine-api.h"
 #include "attune-engine-error.h"
+#include "attune-json.h"
 
 typedef struct
 {
-  AttuneEngine *engine;
-  char         *id;
+  AttuneEngine            *engine;
+  char                    *id;
+  AttuneEngineWeightsForm  form;
 } ModelWork;
 
 static void
@@ -105,9 +107,9 @@ delete_fiber (gpointer user_data)
   if (!(model = find_model (work, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  if (!model->is_tuned)
+  if (model->kind == ATTUNE_ENGINE_MODEL_PRACTICE)
     return dex_future_new_for_error (attune_engine_error_new (SOUP_STATUS_FORBIDDEN, "model_not_deletable", "model",
-                                                              "“%s” is built in. Only tuned models can be deleted.",
+                                                              "“%s” is built in and cannot be deleted.",
                                                               work->id));
 
   if (!dex_await (attune_engine_inference_unload (inference, work->id), &error) ||
@@ -115,6 +117,38 @@ delete_fiber (gpointer user_data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_object (attune_engine_response_new_deleted ("model", work->id));
+}
+
+static DexFuture *
+add_fiber (gpointer user_data)
+{
+  ModelWork *work = user_data;
+  AttuneEngineModels *models = attune_engine_get_models (work->engine);
+  g_autoptr(AttuneEngineModel) model = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!(model = dex_await_boxed (attune_engine_models_add (models, work->id), &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return attune_engine_api_respond (attune_engine_model_to_json (model));
+}
+
+static DexFuture *
+weights_fiber (gpointer user_data)
+{
+  ModelWork *work = user_data;
+  AttuneEngineModels *models = attune_engine_get_models (work->engine);
+  g_autoptr(AttuneEngineResponse) response = NULL;
+  g_autoptr(AttuneEngineModel) model = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!dex_await (attune_engine_models_prepare (models), &error) ||
+      !(model = find_model (work, &error)) ||
+      !(response = dex_await_object (attune_engine_models_open_weights (models, model, work->form),
+                                     &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_object (g_steal_pointer (&response));
 }
 
 static DexFuture *
@@ -133,6 +167,21 @@ get_model (AttuneEngine        *engine,
                               model_work_free);
 }
 
+/* Our own addition: OpenAI has no way to bring a model. */
+static DexFuture *
+add_model (AttuneEngine        *engine,
+           AttuneEngineRequest *request)
+{
+  JsonObject *body = attune_engine_request_get_body (request);
+  const char *path = attune_json_get_string (body, "path", NULL);
+
+  if (path == NULL)
+    return dex_future_new_for_error (attune_engine_error_new (SOUP_STATUS_BAD_REQUEST, NULL, "path",
+                                                              "“path” is missing."));
+
+  return dex_scheduler_spawn (NULL, 0, add_fiber, model_work_new (engine, path), model_work_free);
+}
+
 static DexFuture *
 delete_model (AttuneEngine        *engine,
               AttuneEngineRequest *request)
@@ -142,9 +191,47 @@ delete_model (AttuneEngine        *engine,
                               model_work_free);
 }
 
+static DexFuture *
+get_weights (AttuneEngine        *engine,
+             AttuneEngineRequest *request)
+{
+  return attune_engine_api_weights (engine, request, attune_engine_request_get_param (request, 0));
+}
+
+/**
+ * attune_engine_api_weights:
+ * @engine: the engine
+ * @request: a request, whose query may say which form is wanted
+ * @model: the id of a model
+ *
+ * Our own addition: OpenAI does not give weights away.
+ *
+ * Returns: (transfer full): resolves to a response with the file
+ */
+DexFuture *
+attune_engine_api_weights (AttuneEngine        *engine,
+                           AttuneEngineRequest *request,
+                           const char          *model)
+{
+  const char *form = attune_engine_request_get_query (request, "form");
+  ModelWork *work;
+
+  if (form != NULL && !g_str_equal (form, "model") && !g_str_equal (form, "adapter"))
+    return dex_future_new_for_error (attune_engine_error_new (SOUP_STATUS_BAD_REQUEST, NULL, "form",
+                                                              "“form” must be “model” or “adapter”."));
+
+  work = model_work_new (engine, model);
+  work->form = g_strcmp0 (form, "adapter") == 0 ? ATTUNE_ENGINE_WEIGHTS_ADAPTER
+                                                : ATTUNE_ENGINE_WEIGHTS_MODEL;
+
+  return dex_scheduler_spawn (NULL, 0, weights_fiber, work, model_work_free);
+}
+
 const AttuneEngineRoute attune_engine_model_routes[] = {
   { "GET",    "/v1/models",    ATTUNE_ENGINE_BODY_NONE, list_models,  TRUE },
+  { "POST",   "/v1/models",    ATTUNE_ENGINE_BODY_JSON, add_model,    FALSE, TRUE },
   { "GET",    "/v1/models/{}", ATTUNE_ENGINE_BODY_NONE, get_model,    TRUE },
   { "DELETE", "/v1/models/{}", ATTUNE_ENGINE_BODY_NONE, delete_model, FALSE },
+  { "GET",    "/v1/models/{}/weights", ATTUNE_ENGINE_BODY_NONE, get_weights, TRUE },
   { NULL }
 };

@@ -29,6 +29,7 @@ typedef struct
   AttuneEngineBody     body;
   AttuneEngineHandler  handler;
   gboolean             is_query;  /* changes nothing, so it ends when nobody waits for the answer */
+  gboolean             is_local;  /* names files of this computer: not for those who come over TCP */
 } AttuneEngineRoute;
 
 /* One table for each kind of thing; each ends with an entry whose method is NULL. */
@@ -47,5 +48,8 @@ DexFuture *attune_engine_api_page     (GPtrArray                 *objects,
                                        AttuneEngineGetId          get_id,
                                        AttuneEngineToJson         to_json);
 DexFuture *attune_engine_api_respond  (JsonObject                *object);
+DexFuture *attune_engine_api_weights  (AttuneEngine              *engine,
+                                       AttuneEngineRequest       *request,
+                                       const char                *model);
 
 G_END_DECLS

@@ -22,6 +22,42 @@
 #define MAX_KEY 64
 #define MAX_VALUE 512
 
+/* What the trainer takes beyond that (docs/engine.md). */
+static const struct
+{
+  const char *name;
+  const char *rule;
+  double      minimum;
+  double      maximum;
+  gboolean    is_whole;
+} settings[] = {
+  { "lora_rank", "must be “auto” or a whole number from 1 to 1024", 1, 1024, TRUE },
+  { "lora_alpha", "must be “auto” or a number from 0.001 to 1000000", 1e-3, 1e6, FALSE },
+  { "warmup_ratio", "must be “auto” or a number from 0 to 1", 0, 1, FALSE },
+  { "max_grad_norm", "must be “auto” or a number from 0.001 to 1000000", 1e-3, 1e6, FALSE },
+  { "beta", "must be “auto” or a number from 0.001 to 1000", 1e-3, 1e3, FALSE },
+  { "context", "must be “auto” or a whole number from 8 to 262144", 8, 262144, TRUE },
+};
+
+static const char * const tunings[] = { "auto", "all", "adapter", NULL };
+
+static const char * const matrices[] = {
+  "attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down", NULL
+};
+
+static const char * const attention[] = { "attn_q", "attn_k", "attn_v", "attn_output", NULL };
+static const char * const feed_forward[] = { "ffn_gate", "ffn_up", "ffn_down", NULL };
+
+static const struct
+{
+  const char         *word;
+  const char * const *names;
+} matrix_words[] = {
+  { "all", matrices },
+  { "attention", attention },
+  { "feed-forward", feed_forward },
+};
+
 static gboolean
 fail (GError     **error,
       const char  *param,
@@ -142,6 +178,88 @@ read_hyperparameter (JsonObject  *object,
 }
 
 static gboolean
+is_auto (JsonNode *node)
+{
+  return node == NULL || (is_string (node) && g_str_equal (json_node_get_string (node), "auto"));
+}
+
+/* The list that a word stands for, or NULL. */
+static const char * const *
+find_matrices (const char *word)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (matrix_words); i++)
+    if (g_str_equal (word, matrix_words[i].word))
+      return matrix_words[i].names;
+
+  return NULL;
+}
+
+static gboolean
+is_matrices (JsonNode *node)
+{
+  JsonArray *array;
+
+  if (is_string (node))
+    return find_matrices (json_node_get_string (node)) != NULL;
+
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return FALSE;
+
+  array = json_node_get_array (node);
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+
+      if (!is_string (element) || !g_strv_contains (matrices, json_node_get_string (element)))
+        return FALSE;
+    }
+
+  return json_array_get_length (array) > 0;
+}
+
+static gboolean
+is_boolean (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN;
+}
+
+static gboolean
+check_settings (JsonObject  *object,
+                const char  *path,
+                GError     **error)
+{
+  JsonNode *tuning = get_node (object, "tuning");
+  JsonNode *names = get_node (object, "lora_matrices");
+  JsonNode *stops = get_node (object, "early_stopping");
+  g_autofree char *stops_path = g_strconcat (path, ".early_stopping", NULL);
+  g_autofree char *tuning_path = g_strconcat (path, ".tuning", NULL);
+  g_autofree char *names_path = g_strconcat (path, ".lora_matrices", NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      g_autofree char *setting_path = g_strconcat (path, ".", settings[i].name, NULL);
+      double value;
+
+      if (!read_hyperparameter (object, settings[i].name, settings[i].minimum,
+                                settings[i].maximum, settings[i].is_whole, &value))
+        return fail (error, setting_path, settings[i].rule);
+    }
+
+  if (!is_auto (stops) && !is_boolean (stops))
+    return fail (error, stops_path, "must be “auto”, true or false");
+
+  if (tuning != NULL &&
+      !(is_string (tuning) && g_strv_contains (tunings, json_node_get_string (tuning))))
+    return fail (error, tuning_path, "must be “auto”, “all” or “adapter”");
+
+  if (!is_auto (names) && !is_matrices (names))
+    return fail (error, names_path, "must be “auto”, “all”, “attention”, “feed-forward” or a list of names of matrices");
+
+  return TRUE;
+}
+
+static gboolean
 read_hyperparameters (AttuneEngineJobRequest  *self,
                       JsonObject              *object,
                       const char              *path,
@@ -165,6 +283,11 @@ read_hyperparameters (AttuneEngineJobRequest  *self,
 
   self->n_epochs = (guint)n_epochs;
   self->batch_size = (guint)batch_size;
+
+  if (!check_settings (object, path, error))
+    return FALSE;
+
+  self->settings = attune_engine_job_request_pick_settings (object);
 
   return TRUE;
 }
@@ -192,18 +315,25 @@ read_method (AttuneEngineJobRequest  *self,
 {
   gboolean ok = TRUE;
   JsonObject *method = get_object (body, "method", "method", &ok, error);
-  JsonObject *supervised = ok ? get_object (method, "supervised", "method.supervised", &ok, error) : NULL;
+  const char *type = method != NULL ? attune_json_get_string (method, "type", "") : "supervised";
+  g_autofree char *inner_path = g_strconcat ("method.", type, NULL);
+  g_autofree char *path = g_strconcat (inner_path, ".hyperparameters", NULL);
+  JsonObject *inner = NULL;
   JsonObject *object = NULL;
 
-  if (ok && method != NULL &&
-      g_strcmp0 (attune_json_get_string (method, "type", NULL), "supervised") != 0)
-    return fail (error, "method.type", "must be “supervised”; this engine knows no other method");
+  self->is_dpo = g_str_equal (type, "dpo");
 
-  if (ok && supervised != NULL)
-    object = get_object (supervised, "hyperparameters", "method.supervised.hyperparameters", &ok, error);
+  if (ok && !self->is_dpo && !g_str_equal (type, "supervised"))
+    return fail (error, "method.type", "must be “supervised” or “dpo”");
+
+  if (ok)
+    inner = get_object (method, type, inner_path, &ok, error);
+
+  if (ok && inner != NULL)
+    object = get_object (inner, "hyperparameters", path, &ok, error);
 
   if (ok && object != NULL)
-    return read_hyperparameters (self, object, "method.supervised.hyperparameters", error);
+    return read_hyperparameters (self, object, path, error);
 
   if (ok)
     object = get_object (body, "hyperparameters", "hyperparameters", &ok, error);
@@ -304,6 +434,7 @@ attune_engine_job_request_copy (const AttuneEngineJobRequest *self)
   copy->training_file = g_strdup (self->training_file);
   copy->validation_file = g_strdup (self->validation_file);
   copy->suffix = g_strdup (self->suffix);
+  copy->settings = self->settings != NULL ? json_object_ref (self->settings) : NULL;
   copy->metadata = self->metadata != NULL ? json_object_ref (self->metadata) : NULL;
 
   return copy;
@@ -320,6 +451,7 @@ attune_engine_job_request_free (AttuneEngineJobRequest *self)
   g_clear_pointer (&self->training_file, g_free);
   g_clear_pointer (&self->validation_file, g_free);
   g_clear_pointer (&self->suffix, g_free);
+  g_clear_pointer (&self->settings, json_object_unref);
   g_clear_pointer (&self->metadata, json_object_unref);
   g_free (self);
 }
@@ -338,24 +470,79 @@ set_number_or_auto (JsonObject *object,
     json_object_set_double_member (object, member, value);
 }
 
+static void
+pick (JsonObject *target,
+      JsonObject *source,
+      const char *member)
+{
+  JsonNode *node = get_node (source, member);
+
+  if (!is_auto (node))
+    json_object_set_member (target, member, json_node_ref (node));
+}
+
+static JsonArray *
+list_matrices (const char *word)
+{
+  const char * const *names = find_matrices (word);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    json_array_add_string_element (array, names[i]);
+
+  return array;
+}
+
+/**
+ * attune_engine_job_request_pick_settings:
+ * @hyperparameters: (nullable): those of a request, checked
+ *
+ * Returns: (transfer full): the ones among them that OpenAI's document does not know and that are
+ * not left to the trainer
+ */
+JsonObject *
+attune_engine_job_request_pick_settings (JsonObject *hyperparameters)
+{
+  JsonNode *names = get_node (hyperparameters, "lora_matrices");
+  JsonObject *picked = json_object_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
+    pick (picked, hyperparameters, settings[i].name);
+
+  pick (picked, hyperparameters, "tuning");
+  pick (picked, hyperparameters, "early_stopping");
+
+  if (!is_auto (names) && is_string (names))
+    json_object_set_array_member (picked, "lora_matrices", list_matrices (json_node_get_string (names)));
+  else
+    pick (picked, hyperparameters, "lora_matrices");
+
+  return picked;
+}
+
 /**
  * attune_engine_job_request_build_hyperparameters:
+ * @self: a request
  * @n_epochs: how often the examples are seen; 0 for auto
  * @batch_size: examples in a step; 0 for auto
  * @multiplier: of the learning rate; 0 for auto
  *
- * Returns: (transfer full): OpenAI's hyperparameters object
+ * Returns: (transfer full): OpenAI's hyperparameters object, and what was asked for beyond it
  */
 JsonObject *
-attune_engine_job_request_build_hyperparameters (guint  n_epochs,
-                                                 guint  batch_size,
-                                                 double multiplier)
+attune_engine_job_request_build_hyperparameters (const AttuneEngineJobRequest *self,
+                                                 guint                         n_epochs,
+                                                 guint                         batch_size,
+                                                 double                        multiplier)
 {
   JsonObject *object = json_object_new ();
 
   set_number_or_auto (object, "n_epochs", n_epochs, TRUE);
   set_number_or_auto (object, "batch_size", batch_size, TRUE);
   set_number_or_auto (object, "learning_rate_multiplier", multiplier, FALSE);
+
+  if (self->settings != NULL)
+    attune_json_merge (object, self->settings);
 
   return object;
 }

@@ -19,6 +19,8 @@ typedef struct
   guint       n_epochs;          /* 0 for auto, as the next two */
   guint       batch_size;
   double      multiplier;
+  gboolean    is_dpo;            /* the files hold pairs of a better and a worse answer */
+  JsonObject *settings;          /* those that OpenAI's document does not know, as they were given */
   JsonObject *metadata;          /* or NULL */
 } AttuneEngineJobRequest;
 
@@ -26,9 +28,11 @@ AttuneEngineJobRequest *attune_engine_job_request_parse (JsonObject             
                                                          GError                 **error);
 AttuneEngineJobRequest *attune_engine_job_request_copy  (const AttuneEngineJobRequest *self);
 void                    attune_engine_job_request_free  (AttuneEngineJobRequest  *self);
-JsonObject             *attune_engine_job_request_build_hyperparameters (guint    n_epochs,
-                                                                         guint    batch_size,
-                                                                         double   multiplier);
+JsonObject             *attune_engine_job_request_pick_settings (JsonObject      *hyperparameters);
+JsonObject             *attune_engine_job_request_build_hyperparameters (const AttuneEngineJobRequest *self,
+                                                                         guint                         n_epochs,
+                                                                         guint                         batch_size,
+                                                                         double                        multiplier);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneEngineJobRequest, attune_engine_job_request_free)
 

@@ -41,6 +41,8 @@ struct _AttuneEngineJob
   guint                   n_tries;            /* starts since training last kept something */
   gint64                  start_step;         /* where the last of them began */
   gboolean                is_model_removed;
+  gboolean                continues_adapter;  /* its base has been tuned with one already */
+  gboolean                has_adapter;        /* what comes of it changes its base, which is kept */
 
   char                   *error_code;
   char                   *error_message;
@@ -52,7 +54,7 @@ G_DEFINE_FINAL_TYPE (AttuneEngineJob, attune_engine_job, G_TYPE_OBJECT)
 
 /* In the order of AttuneEngineJobStatus; OpenAI's words (api section 1.6). */
 static const char * const status_names[] = {
-  "validating_files", "queued", "running", "succeeded", "failed", "cancelled"
+  "validating_files", "queued", "running", "paused", "succeeded", "failed", "cancelled"
 };
 
 /* A model's name has its parts between colons, and stands in command lines and addresses. */
@@ -139,7 +141,8 @@ build_requested (AttuneEngineJob *self)
 {
   const AttuneEngineJobRequest *request = self->request;
 
-  return attune_engine_job_request_build_hyperparameters (request->n_epochs, request->batch_size,
+  return attune_engine_job_request_build_hyperparameters (request, request->n_epochs,
+                                                          request->batch_size,
                                                           request->multiplier);
 }
 
@@ -149,20 +152,21 @@ build_hyperparameters (AttuneEngineJob *self)
   if (self->n_epochs == 0)
     return build_requested (self);
 
-  return attune_engine_job_request_build_hyperparameters (self->n_epochs, self->batch_size,
-                                                          self->multiplier);
+  return attune_engine_job_request_build_hyperparameters (self->request, self->n_epochs,
+                                                          self->batch_size, self->multiplier);
 }
 
 static void
 add_hyperparameters (AttuneEngineJob *self,
                      JsonObject      *object)
 {
+  const char *type = self->request->is_dpo ? "dpo" : "supervised";
   JsonObject *method = json_object_new ();
-  JsonObject *supervised = json_object_new ();
+  JsonObject *inner = json_object_new ();
 
-  json_object_set_object_member (supervised, "hyperparameters", build_hyperparameters (self));
-  json_object_set_string_member (method, "type", "supervised");
-  json_object_set_object_member (method, "supervised", supervised);
+  json_object_set_object_member (inner, "hyperparameters", build_hyperparameters (self));
+  json_object_set_string_member (method, "type", type);
+  json_object_set_object_member (method, type, inner);
   json_object_set_object_member (object, "hyperparameters", build_hyperparameters (self));
   json_object_set_object_member (object, "method", method);
 }
@@ -188,6 +192,8 @@ build_record (AttuneEngineJob *self)
   json_object_set_int_member (private, "n_tries", self->n_tries);
   json_object_set_int_member (private, "start_step", self->start_step);
   json_object_set_boolean_member (private, "model_removed", self->is_model_removed);
+  json_object_set_boolean_member (private, "adapter", self->has_adapter);
+  json_object_set_boolean_member (private, "continues_adapter", self->continues_adapter);
   json_object_set_object_member (private, "requested", build_requested (self));
   json_object_set_array_member (private, "checkpoints", checkpoints);
   json_object_set_object_member (record, PRIVATE_MEMBER, private);
@@ -204,18 +210,22 @@ load_request (JsonObject *record,
   AttuneEngineJobRequest *request = g_new0 (AttuneEngineJobRequest, 1);
   JsonObject *requested = attune_json_get_object (private, "requested");
   JsonObject *metadata = attune_json_get_object (record, "metadata");
+  JsonObject *method = attune_json_get_object (record, "method");
 
   request->model = g_strdup (attune_json_get_string (record, "model", ""));
   request->training_file = g_strdup (attune_json_get_string (record, "training_file", ""));
   request->validation_file = g_strdup (attune_json_get_string (record, "validation_file", NULL));
   request->suffix = g_strdup (attune_json_get_string (private, "suffix", NULL));
   request->seed = attune_json_get_int (record, "seed", 0);
+  request->is_dpo = method != NULL &&
+                    g_str_equal (attune_json_get_string (method, "type", ""), "dpo");
 
   if (requested != NULL)
     {
       request->n_epochs = attune_json_get_int (requested, "n_epochs", 0);
       request->batch_size = attune_json_get_int (requested, "batch_size", 0);
       request->multiplier = attune_json_get_double (requested, "learning_rate_multiplier", 0);
+      request->settings = attune_engine_job_request_pick_settings (requested);
     }
 
   request->metadata = metadata != NULL ? json_object_ref (metadata) : NULL;
@@ -263,6 +273,8 @@ load_state (AttuneEngineJob *self,
   self->n_tries = attune_json_get_int (private, "n_tries", 0);
   self->start_step = attune_json_get_int (private, "start_step", 0);
   self->is_model_removed = attune_json_get_boolean (private, "model_removed", FALSE);
+  self->has_adapter = attune_json_get_boolean (private, "adapter", FALSE);
+  self->continues_adapter = attune_json_get_boolean (private, "continues_adapter", FALSE);
   g_set_str (&self->model_name, attune_json_get_string (private, "model_name", self->model_name));
 
   if (hyperparameters != NULL && attune_json_get_int (hyperparameters, "n_epochs", 0) > 0)
@@ -438,7 +450,7 @@ attune_engine_job_to_json (AttuneEngineJob *self)
   json_object_set_int_member (object, "created_at", self->created_at / G_USEC_PER_SEC);
   set_nullable_int (object, "finished_at", self->finished_at, self->finished_at != 0);
   set_nullable_int (object, "estimated_finish", self->estimated_finish,
-                    self->estimated_finish != 0 && !attune_engine_job_is_final (self));
+                    self->estimated_finish != 0 && self->status == ATTUNE_ENGINE_JOB_RUNNING);
   json_object_set_string_member (object, "model", self->request->model);
   json_object_set_string_member (object, "fine_tuned_model", model);
   json_object_set_string_member (object, "organization_id", "local");
@@ -618,6 +630,34 @@ attune_engine_job_has_model (AttuneEngineJob *self)
 }
 
 /**
+ * attune_engine_job_has_adapter:
+ * @self: a job
+ *
+ * Returns: whether what it writes are adapters of its base, rather than whole models
+ */
+gboolean
+attune_engine_job_has_adapter (AttuneEngineJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ENGINE_JOB (self), FALSE);
+
+  return self->has_adapter;
+}
+
+/**
+ * attune_engine_job_continues_adapter:
+ * @self: a job
+ *
+ * Returns: whether its base has been tuned with an adapter already, which is tuned on
+ */
+gboolean
+attune_engine_job_continues_adapter (AttuneEngineJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ENGINE_JOB (self), FALSE);
+
+  return self->continues_adapter;
+}
+
+/**
  * attune_engine_job_get_n_tries:
  * @self: a job
  *
@@ -668,6 +708,34 @@ attune_engine_job_set_resolved (AttuneEngineJob *self,
   self->n_epochs = n_epochs;
   self->batch_size = batch_size;
   self->multiplier = multiplier;
+}
+
+/**
+ * attune_engine_job_set_has_adapter:
+ * @self: a job
+ * @has_adapter: whether what it writes are adapters of its base, rather than whole models
+ */
+void
+attune_engine_job_set_has_adapter (AttuneEngineJob *self,
+                                   gboolean         has_adapter)
+{
+  g_return_if_fail (ATTUNE_IS_ENGINE_JOB (self));
+
+  self->has_adapter = has_adapter;
+}
+
+/**
+ * attune_engine_job_set_continues_adapter:
+ * @self: a job
+ * @continues_adapter: whether its base has been tuned with an adapter already, which is tuned on
+ */
+void
+attune_engine_job_set_continues_adapter (AttuneEngineJob *self,
+                                         gboolean         continues_adapter)
+{
+  g_return_if_fail (ATTUNE_IS_ENGINE_JOB (self));
+
+  self->continues_adapter = continues_adapter;
 }
 
 /**

@@ -17,6 +17,7 @@ typedef enum
   ATTUNE_ENGINE_JOB_VALIDATING,
   ATTUNE_ENGINE_JOB_QUEUED,
   ATTUNE_ENGINE_JOB_RUNNING,
+  ATTUNE_ENGINE_JOB_PAUSED,
   ATTUNE_ENGINE_JOB_SUCCEEDED,
   ATTUNE_ENGINE_JOB_FAILED,
   ATTUNE_ENGINE_JOB_CANCELLED,
@@ -51,6 +52,8 @@ char                  *attune_engine_job_dup_path           (AttuneEngineJob    
 const char            *attune_engine_job_get_model_name     (AttuneEngineJob               *self);
 GPtrArray             *attune_engine_job_get_checkpoints    (AttuneEngineJob               *self);
 gboolean               attune_engine_job_has_model          (AttuneEngineJob               *self);
+gboolean               attune_engine_job_has_adapter        (AttuneEngineJob               *self);
+gboolean               attune_engine_job_continues_adapter  (AttuneEngineJob               *self);
 guint                  attune_engine_job_get_n_tries        (AttuneEngineJob               *self);
 
 void                   attune_engine_job_set_status         (AttuneEngineJob               *self,
@@ -59,6 +62,10 @@ void                   attune_engine_job_set_resolved       (AttuneEngineJob    
                                                              guint                          n_epochs,
                                                              guint                          batch_size,
                                                              double                         multiplier);
+void                   attune_engine_job_set_has_adapter    (AttuneEngineJob               *self,
+                                                             gboolean                       has_adapter);
+void                   attune_engine_job_set_continues_adapter (AttuneEngineJob            *self,
+                                                             gboolean                       continues_adapter);
 void                   attune_engine_job_set_estimated_finish (AttuneEngineJob             *self,
                                                              gint64                         seconds);
 void                   attune_engine_job_begin_try          (AttuneEngineJob               *self);

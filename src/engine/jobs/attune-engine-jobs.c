@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "attune-engine-data-check.h"
@@ -51,6 +53,7 @@ typedef struct
   AttuneEngineJobs *self;
   AttuneEngineJob  *job;
   char             *base;
+  char             *adapter;
   char             *training;
   char             *validation;
 } CreateWork;
@@ -91,6 +94,7 @@ create_work_free (gpointer data)
   g_clear_object (&self->self);
   g_clear_object (&self->job);
   g_clear_pointer (&self->base, g_free);
+  g_clear_pointer (&self->adapter, g_free);
   g_clear_pointer (&self->training, g_free);
   g_clear_pointer (&self->validation, g_free);
   g_free (self);
@@ -285,11 +289,14 @@ make_folder (CreateWork  *work,
   const char *folder = attune_engine_job_get_folder (work->job);
   g_autofree char *output = g_build_filename (folder, "model", NULL);
   g_autofree char *base = g_build_filename (folder, "base.gguf", NULL);
+  g_autofree char *adapter = g_build_filename (folder, "adapter.gguf", NULL);
   g_autofree char *training = g_build_filename (folder, "training.jsonl", NULL);
   g_autofree char *validation = g_build_filename (folder, "validation.jsonl", NULL);
 
   return attune_engine_disk_make_folder (output, error) &&
-         attune_engine_disk_copy (work->base, base, NULL, error) &&
+         attune_engine_disk_link (work->base, base, error) &&
+         (work->adapter == NULL ||
+          attune_engine_disk_copy (work->adapter, adapter, NULL, error)) &&
          attune_engine_disk_copy (work->training, training, NULL, error) &&
          (work->validation == NULL ||
           attune_engine_disk_copy (work->validation, validation, NULL, error));
@@ -334,6 +341,32 @@ create_fiber (gpointer user_data)
   return dex_future_new_for_object (work->job);
 }
 
+static gboolean
+is_trained (AttuneEngineJobs *self,
+            AttuneEngineJob  *job)
+{
+  return self->training != NULL && attune_engine_training_get_job (self->training) == job;
+}
+
+/* In a fiber: a job that nothing is done for goes from one state to another. */
+static gboolean
+move_job (JobWork                *work,
+          AttuneEngineJobStatus   status,
+          const char             *message,
+          GError                **error)
+{
+  /* First the state, so that the queue does not take it while the disk is busy. */
+  attune_engine_job_set_status (work->job, status);
+
+  if (!log_message (work->job, "info", message, error) ||
+      !dex_await (attune_engine_job_save (work->job), error))
+    return FALSE;
+
+  note_change (work->self);
+
+  return TRUE;
+}
+
 static DexFuture *
 cancel_fiber (gpointer user_data)
 {
@@ -341,30 +374,60 @@ cancel_fiber (gpointer user_data)
   AttuneEngineJobs *self = work->self;
   g_autoptr(GError) error = NULL;
 
-  if (self->training != NULL && attune_engine_training_get_job (self->training) == work->job)
-    {
-      attune_engine_training_cancel (self->training);
-    }
+  if (is_trained (self, work->job))
+    attune_engine_training_cancel (self->training);
   else if (self->checked == work->job)
-    {
-      g_cancellable_cancel (self->check);
-    }
-  else if (!attune_engine_job_is_final (work->job))
-    {
-      /* First the state, so that the queue does not take it while the disk is busy. */
-      attune_engine_job_set_status (work->job, ATTUNE_ENGINE_JOB_CANCELLED);
-
-      if (!log_message (work->job, "info", "The job was cancelled", &error) ||
-          !dex_await (attune_engine_job_save (work->job), &error))
-        return dex_future_new_for_error (g_steal_pointer (&error));
-
-      note_change (self);
-    }
+    g_cancellable_cancel (self->check);
+  else if (!attune_engine_job_is_final (work->job) &&
+           (!move_job (work, ATTUNE_ENGINE_JOB_CANCELLED, "The job was cancelled", &error) ||
+            !attune_engine_training_remove_inputs (work->job, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
   /* Its files are tidied up before the next change is told, so the answer waits for that, too. */
-  while ((self->training != NULL && attune_engine_training_get_job (self->training) == work->job) ||
-         self->checked == work->job)
+  while (is_trained (self, work->job) || self->checked == work->job)
     dex_await (DEX_FUTURE (dex_ref (self->changed)), NULL);
+
+  return dex_future_new_for_object (work->job);
+}
+
+static DexFuture *
+pause_fiber (gpointer user_data)
+{
+  JobWork *work = user_data;
+  AttuneEngineJobs *self = work->self;
+  g_autoptr(GError) error = NULL;
+
+  /* Whether its files are right is worth knowing now. */
+  while (attune_engine_job_get_status (work->job) == ATTUNE_ENGINE_JOB_VALIDATING &&
+         !self->is_shut_down)
+    dex_await (DEX_FUTURE (dex_ref (self->changed)), NULL);
+
+  if (is_trained (self, work->job))
+    attune_engine_training_pause (self->training);
+  else if (attune_engine_job_get_status (work->job) == ATTUNE_ENGINE_JOB_QUEUED &&
+           !move_job (work, ATTUNE_ENGINE_JOB_PAUSED, "The job was paused", &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  while (is_trained (self, work->job))
+    dex_await (DEX_FUTURE (dex_ref (self->changed)), NULL);
+
+  return dex_future_new_for_object (work->job);
+}
+
+static DexFuture *
+resume_fiber (gpointer user_data)
+{
+  JobWork *work = user_data;
+  g_autoptr(GError) error = NULL;
+
+  /* It was not over with the pause before its state was on disk. */
+  while (is_trained (work->self, work->job) &&
+         attune_engine_training_is_paused (work->self->training))
+    dex_await (DEX_FUTURE (dex_ref (work->self->changed)), NULL);
+
+  if (attune_engine_job_get_status (work->job) == ATTUNE_ENGINE_JOB_PAUSED &&
+      !move_job (work, ATTUNE_ENGINE_JOB_QUEUED, "The job was resumed", &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_for_object (work->job);
 }
@@ -406,6 +469,23 @@ recover (AttuneEngineJob *job)
   dex_future_disown (attune_engine_job_save (job));
 }
 
+/* What was being put together when the engine ended. */
+static void
+remove_leftovers (const char *folder)
+{
+  g_autofree char *model = g_build_filename (folder, "model", NULL);
+  g_autoptr(GDir) dir = g_dir_open (model, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (model, name, NULL);
+
+      if (strstr (name, "merged-") != NULL)
+        attune_engine_disk_remove_now (path);
+    }
+}
+
 static gboolean
 load_jobs (AttuneEngineJobs  *self,
            GError           **error)
@@ -425,11 +505,18 @@ load_jobs (AttuneEngineJobs  *self,
       g_autoptr(GError) local_error = NULL;
 
       if ((job = attune_engine_job_load (path, &local_error)))
-        g_ptr_array_add (self->jobs, g_steal_pointer (&job));
+        {
+          g_ptr_array_add (self->jobs, g_steal_pointer (&job));
+          remove_leftovers (path);
+        }
       else if (!g_file_test (record, G_FILE_TEST_EXISTS))
-        attune_engine_disk_remove_now (path);
+        {
+          attune_engine_disk_remove_now (path);
+        }
       else
-        g_info ("Leaving %s alone: %s", path, local_error->message);
+        {
+          g_info ("Leaving %s alone: %s", path, local_error->message);
+        }
     }
 
   g_ptr_array_sort_values (self->jobs, compare_jobs);
@@ -554,7 +641,7 @@ attune_engine_jobs_start (AttuneEngineJobs *self)
  * attune_engine_jobs_is_busy:
  * @self: the jobs
  *
- * Returns: whether a job is not over
+ * Returns: whether a job is not over, nor paused
  */
 gboolean
 attune_engine_jobs_is_busy (AttuneEngineJobs *self)
@@ -566,7 +653,10 @@ attune_engine_jobs_is_busy (AttuneEngineJobs *self)
 
   for (guint i = 0; i < self->jobs->len; i++)
     {
-      if (!attune_engine_job_is_final (g_ptr_array_index (self->jobs, i)))
+      AttuneEngineJob *job = g_ptr_array_index (self->jobs, i);
+
+      if (!attune_engine_job_is_final (job) &&
+          attune_engine_job_get_status (job) != ATTUNE_ENGINE_JOB_PAUSED)
         return TRUE;
     }
 
@@ -634,7 +724,9 @@ attune_engine_jobs_create (AttuneEngineJobs             *self,
   work = g_new0 (CreateWork, 1);
   work->self = g_object_ref (self);
   work->job = attune_engine_job_new (self->folder, request);
+  attune_engine_job_set_continues_adapter (work->job, inputs->adapter != NULL);
   work->base = g_strdup (inputs->base);
+  work->adapter = g_strdup (inputs->adapter);
   work->training = g_strdup (inputs->training);
   work->validation = g_strdup (inputs->validation);
 
@@ -656,6 +748,44 @@ attune_engine_jobs_cancel (AttuneEngineJobs *self,
   dex_return_error_if_fail (ATTUNE_IS_ENGINE_JOB (job));
 
   return dex_scheduler_spawn (NULL, 0, cancel_fiber, job_work_new (self, job), job_work_free);
+}
+
+/**
+ * attune_engine_jobs_pause:
+ * @self: the jobs
+ * @job: one of them
+ *
+ * What was trained so far is kept. A job that is over stays so.
+ *
+ * Returns: (transfer full): resolves to @job once nothing is done for it any more
+ */
+DexFuture *
+attune_engine_jobs_pause (AttuneEngineJobs *self,
+                          AttuneEngineJob  *job)
+{
+  dex_return_error_if_fail (ATTUNE_IS_ENGINE_JOBS (self));
+  dex_return_error_if_fail (ATTUNE_IS_ENGINE_JOB (job));
+
+  return dex_scheduler_spawn (NULL, 0, pause_fiber, job_work_new (self, job), job_work_free);
+}
+
+/**
+ * attune_engine_jobs_resume:
+ * @self: the jobs
+ * @job: one of them
+ *
+ * Puts a job that was paused into the queue again.
+ *
+ * Returns: (transfer full): resolves to @job
+ */
+DexFuture *
+attune_engine_jobs_resume (AttuneEngineJobs *self,
+                           AttuneEngineJob  *job)
+{
+  dex_return_error_if_fail (ATTUNE_IS_ENGINE_JOBS (self));
+  dex_return_error_if_fail (ATTUNE_IS_ENGINE_JOB (job));
+
+  return dex_scheduler_spawn (NULL, 0, resume_fiber, job_work_new (self, job), job_work_free);
 }
 
 /**

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *base;
+  const char *adapter;      /* that @base was tuned with before, and that is tuned on; or NULL */
   const char *training;
   const char *validation;   /* or NULL */
 } AttuneEngineJobInputs;
@@ -42,6 +43,10 @@ DexFuture        *attune_engine_jobs_create   (AttuneEngineJobs              *se
                                                const AttuneEngineJobRequest  *request,
                                                const AttuneEngineJobInputs   *inputs) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture        *attune_engine_jobs_cancel   (AttuneEngineJobs              *self,
+                                               AttuneEngineJob               *job) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture        *attune_engine_jobs_pause    (AttuneEngineJobs              *self,
+                                               AttuneEngineJob               *job) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture        *attune_engine_jobs_resume   (AttuneEngineJobs              *self,
                                                AttuneEngineJob               *job) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture        *attune_engine_jobs_shut_down (AttuneEngineJobs             *self) G_GNUC_WARN_UNUSED_RESULT;
 

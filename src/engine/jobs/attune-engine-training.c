@@ -21,6 +21,8 @@
 /* The folder of a job; the trainer writes below model/ and nowhere else. */
 #define CONFIG_NAME "trainer.json"
 #define OUTPUT_NAME "model"
+#define BASE_NAME "base.gguf"
+#define ADAPTER_NAME "adapter.gguf"
 #define RESULTS_NAME "results.csv"
 #define STATE_NAME "state.gguf"
 
@@ -51,6 +53,7 @@ struct _AttuneEngineTraining
   JsonObject        *error;           /* the trainer's last word, when it is a bad one */
   gboolean           is_done;
   gboolean           is_cancelled;
+  gboolean           is_paused;
   gboolean           is_suspended;
 };
 
@@ -115,14 +118,21 @@ build_config (AttuneEngineTraining *self)
   g_autoptr(JsonObject) config = json_object_new ();
   char *text;
 
-  set_path (self, config, "base", "base.gguf");
+  set_path (self, config, "base", BASE_NAME);
   set_path (self, config, "training", "training.jsonl");
   set_path (self, config, "output_dir", OUTPUT_NAME);
 
   if (self->has_validation)
     set_path (self, config, "validation", "validation.jsonl");
 
+  if (attune_engine_job_continues_adapter (self->job))
+    set_path (self, config, "adapter", ADAPTER_NAME);
+
+  if (request->settings != NULL)
+    attune_json_merge (config, request->settings);
+
   json_object_set_string_member (config, "name", attune_engine_job_get_model_name (self->job));
+  json_object_set_string_member (config, "method", request->is_dpo ? "dpo" : "supervised");
   json_object_set_int_member (config, "n_epochs", request->n_epochs);
   json_object_set_int_member (config, "batch_size", request->batch_size);
   json_object_set_double_member (config, "learning_rate_multiplier", request->multiplier);
@@ -179,7 +189,7 @@ start_trainer (AttuneEngineTraining  *self,
       (lock_fd = lock_folder (self, error)) < 0)
     return FALSE;
 
-  if (self->is_cancelled || self->is_suspended)
+  if (self->is_cancelled || self->is_paused || self->is_suspended)
     return TRUE;
 
   self->child = attune_engine_child_spawn (argv,
@@ -254,6 +264,8 @@ handle_start (AttuneEngineTraining  *self,
   self->started_at = g_get_monotonic_time ();
 
   attune_engine_job_note_start_step (self->job, self->start_step);
+  attune_engine_job_set_has_adapter (self->job,
+                                     attune_json_get_boolean (line, "adapter", FALSE));
   attune_engine_job_set_resolved (self->job,
                                   attune_json_get_int (line, "n_epochs", 0),
                                   attune_json_get_int (line, "batch_size", 0),
@@ -494,6 +506,20 @@ finish_failed (AttuneEngineTraining  *self,
   return TRUE;
 }
 
+static gboolean
+finish_as (AttuneEngineTraining   *self,
+           AttuneEngineJobStatus   status,
+           const char             *message,
+           GError                **error)
+{
+  if (!add_event (self, "info", NULL, error, "%s", message))
+    return FALSE;
+
+  attune_engine_job_set_status (self->job, status);
+
+  return TRUE;
+}
+
 static const char *
 get_param_for_code (const char *code)
 {
@@ -525,24 +551,21 @@ static gboolean
 finish (AttuneEngineTraining  *self,
         GError               **error)
 {
-  /* Somebody wanted it to stop: that says nothing against the next try. */
-  if (self->is_suspended && !self->is_done)
-    {
-      attune_engine_job_reset_tries (self->job);
-      return TRUE;
-    }
-
   if (self->is_done)
     return finish_succeeded (self, error);
 
   if (self->is_cancelled)
-    {
-      if (!add_event (self, "info", NULL, error, "The job was cancelled"))
-        return FALSE;
+    return finish_as (self, ATTUNE_ENGINE_JOB_CANCELLED, "The job was cancelled", error);
 
-      attune_engine_job_set_status (self->job, ATTUNE_ENGINE_JOB_CANCELLED);
-      return TRUE;
-    }
+  /* Somebody wanted it to stop: that says nothing against the next try. */
+  if (self->is_paused || self->is_suspended)
+    attune_engine_job_reset_tries (self->job);
+
+  if (self->is_paused)
+    return finish_as (self, ATTUNE_ENGINE_JOB_PAUSED, "The job was paused", error);
+
+  if (self->is_suspended)
+    return TRUE;
 
   if (self->error != NULL)
     {
@@ -554,26 +577,6 @@ finish (AttuneEngineTraining  *self,
     }
 
   return finish_died (self, error);
-}
-
-/* A job that is over needs its inputs no more; the person may have deleted the files meanwhile. */
-static gboolean
-remove_inputs (AttuneEngineTraining  *self,
-               GError               **error)
-{
-  static const char * const names[] = {
-    "training.jsonl", "validation.jsonl", "base.gguf", CONFIG_NAME, OUTPUT_NAME G_DIR_SEPARATOR_S STATE_NAME
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = attune_engine_job_dup_path (self->job, names[i]);
-
-      if (!dex_await (attune_engine_disk_remove_tree (path), error))
-        return FALSE;
-    }
-
-  return TRUE;
 }
 
 static DexFuture *
@@ -599,7 +602,8 @@ run_fiber (gpointer user_data)
     }
 
   if (!save_job (self, &save_error) ||
-      (attune_engine_job_is_final (self->job) && !remove_inputs (self, &save_error)))
+      (attune_engine_job_is_final (self->job) &&
+       !attune_engine_training_remove_inputs (self->job, &save_error)))
     g_info ("Cannot tidy up after %s: %s",
             attune_engine_job_get_id (self->job), save_error->message);
 
@@ -709,6 +713,37 @@ attune_engine_training_cancel (AttuneEngineTraining *self)
 }
 
 /**
+ * attune_engine_training_pause:
+ * @self: a run
+ *
+ * Ends it; the job is paused then, unless it was done before.
+ */
+void
+attune_engine_training_pause (AttuneEngineTraining *self)
+{
+  g_return_if_fail (ATTUNE_IS_ENGINE_TRAINING (self));
+
+  self->is_paused = TRUE;
+
+  if (self->child != NULL)
+    dex_future_disown (attune_engine_child_stop (self->child));
+}
+
+/**
+ * attune_engine_training_is_paused:
+ * @self: a run
+ *
+ * Returns: whether it ends, or has ended, because somebody paused it
+ */
+gboolean
+attune_engine_training_is_paused (AttuneEngineTraining *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ENGINE_TRAINING (self), FALSE);
+
+  return self->is_paused;
+}
+
+/**
  * attune_engine_training_suspend:
  * @self: a run
  *
@@ -723,4 +758,37 @@ attune_engine_training_suspend (AttuneEngineTraining *self)
 
   if (self->child != NULL)
     dex_future_disown (attune_engine_child_stop (self->child));
+}
+
+/**
+ * attune_engine_training_remove_inputs:
+ * @job: a job that is over
+ * @error: return location for an error
+ *
+ * Removes what was kept to train on; the person may have deleted the files meanwhile. In a fiber.
+ *
+ * Returns: %FALSE with %ATTUNE_ERROR_STORAGE
+ */
+gboolean
+attune_engine_training_remove_inputs (AttuneEngineJob  *job,
+                                      GError          **error)
+{
+  static const char * const names[] = {
+    "training.jsonl", "validation.jsonl", ADAPTER_NAME, CONFIG_NAME,
+    OUTPUT_NAME G_DIR_SEPARATOR_S STATE_NAME, BASE_NAME
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = attune_engine_job_dup_path (job, names[i]);
+
+      /* An adapter is of no use without it. */
+      if (g_str_equal (names[i], BASE_NAME) && attune_engine_job_has_adapter (job))
+        continue;
+
+      if (!dex_await (attune_engine_disk_remove_tree (path), error))
+        return FALSE;
+    }
+
+  return TRUE;
 }

@@ -21,12 +21,16 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (AttuneEngineTraining, attune_engine_training, ATTUNE, ENGINE_TRAINING, GObject)
 
-AttuneEngineTraining *attune_engine_training_new    (AttuneEngineJob       *job,
-                                                     AttuneEngineFiles     *files,
-                                                     const char            *program);
-AttuneEngineJob      *attune_engine_training_get_job (AttuneEngineTraining *self);
-DexFuture            *attune_engine_training_run    (AttuneEngineTraining  *self) G_GNUC_WARN_UNUSED_RESULT;
-void                  attune_engine_training_cancel (AttuneEngineTraining  *self);
-void                  attune_engine_training_suspend (AttuneEngineTraining *self);
+AttuneEngineTraining *attune_engine_training_new           (AttuneEngineJob       *job,
+                                                            AttuneEngineFiles     *files,
+                                                            const char            *program);
+AttuneEngineJob      *attune_engine_training_get_job       (AttuneEngineTraining  *self);
+DexFuture            *attune_engine_training_run           (AttuneEngineTraining  *self) G_GNUC_WARN_UNUSED_RESULT;
+void                  attune_engine_training_cancel        (AttuneEngineTraining  *self);
+void                  attune_engine_training_pause         (AttuneEngineTraining  *self);
+gboolean              attune_engine_training_is_paused     (AttuneEngineTraining  *self);
+void                  attune_engine_training_suspend       (AttuneEngineTraining  *self);
+gboolean              attune_engine_training_remove_inputs (AttuneEngineJob       *job,
+                                                            GError               **error);
 
 G_END_DECLS

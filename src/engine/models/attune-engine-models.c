@@ -20,16 +20,21 @@
 /* Where the trainer puts what a job comes to, below the folder of the job. */
 #define RESULT_NAME "model" G_DIR_SEPARATOR_S "model.gguf"
 
+/* What an adapter belongs to, in the folder of the job too. */
+#define BASE_NAME "base.gguf"
+
 /* The name tells the version of what is written into it: a new one is written anew. */
 #define PRACTICE_FILENAME ATTUNE_PRACTICE_MODEL_NAME "-1.gguf"
 
 struct _AttuneEngineModels
 {
-  GObject           parent_instance;
+  GObject            parent_instance;
 
-  AttuneEngineJobs *jobs;
-  char             *practice_path;
-  DexFuture        *prepared;       /* the practice model is there; NULL before somebody asked */
+  AttuneEngineJobs  *jobs;
+  AttuneEngineBases *bases;
+  char              *program;
+  char              *practice_path;
+  DexFuture         *prepared;       /* the practice model is there; NULL before somebody asked */
 };
 
 typedef struct
@@ -39,8 +44,6 @@ typedef struct
 } DeleteWork;
 
 G_DEFINE_FINAL_TYPE (AttuneEngineModels, attune_engine_models, G_TYPE_OBJECT)
-G_DEFINE_BOXED_TYPE (AttuneEngineModel, attune_engine_model,
-                     attune_engine_model_copy, attune_engine_model_free)
 
 static void
 delete_work_free (gpointer data)
@@ -53,38 +56,65 @@ delete_work_free (gpointer data)
 }
 
 static AttuneEngineModel *
-new_model (const char *id,
-           char       *path,
-           gint64      created_at,
-           gboolean    is_tuned)
-{
-  AttuneEngineModel *self = g_new0 (AttuneEngineModel, 1);
-
-  self->id = g_strdup (id);
-  self->path = path;
-  self->created_at = created_at;
-  self->is_tuned = is_tuned;
-
-  return self;
-}
-
-static AttuneEngineModel *
 new_practice_model (AttuneEngineModels *self)
 {
   GStatBuf info;
   gint64 created_at = g_stat (self->practice_path, &info) == 0 ? info.st_mtime : 0;
 
-  return new_model (ATTUNE_PRACTICE_MODEL_NAME, g_strdup (self->practice_path), created_at, FALSE);
+  return attune_engine_model_new (ATTUNE_ENGINE_MODEL_PRACTICE, ATTUNE_PRACTICE_MODEL_NAME,
+                                  self->practice_path, created_at);
+}
+
+/* What a job has written is a whole model, or an adapter beside the base of the job. */
+static AttuneEngineModel *
+new_job_model (AttuneEngineJob *job,
+               const char      *id,
+               const char      *filename,
+               gint64           created_at)
+{
+  g_autofree char *path = attune_engine_job_dup_path (job, filename);
+  g_autofree char *base = attune_engine_job_dup_path (job, BASE_NAME);
+  gboolean is_adapter = attune_engine_job_has_adapter (job);
+  AttuneEngineModel *self;
+
+  self = attune_engine_model_new (ATTUNE_ENGINE_MODEL_TUNED, id, is_adapter ? base : path,
+                                  created_at);
+
+  if (is_adapter)
+    self->adapter = g_steal_pointer (&path);
+
+  return self;
+}
+
+/* What is trained on is like the base that it was tuned from, as long as that is there. */
+static void
+take_info (AttuneEngineModels *self,
+           AttuneEngineModel  *model)
+{
+  g_auto(GStrv) parts = g_strsplit (model->id, ":", 3);
+  g_autoptr(AttuneEngineModel) base = NULL;
+
+  if (model->adapter == NULL || g_strv_length (parts) < 2)
+    return;
+
+  base = attune_engine_bases_lookup (self->bases, parts[1]);
+
+  if (base != NULL && base->info != NULL)
+    model->info = json_object_ref (base->info);
 }
 
 static AttuneEngineModel *
-new_tuned_model (AttuneEngineJob *job)
+new_tuned_model (AttuneEngineModels *self,
+                 AttuneEngineJob    *job)
 {
   g_autoptr(JsonObject) json = attune_engine_job_to_json (job);
+  AttuneEngineModel *model;
 
-  return new_model (attune_engine_job_get_model_name (job),
-                    attune_engine_job_dup_path (job, RESULT_NAME),
-                    json_object_get_int_member_with_default (json, "finished_at", 0), TRUE);
+  model = new_job_model (job, attune_engine_job_get_model_name (job), RESULT_NAME,
+                         json_object_get_int_member_with_default (json, "finished_at", 0));
+  take_info (self, model);
+
+  return model;
 }
 
 /* A checkpoint, while its job still runs as well as afterwards. */
@@ -150,17 +180,52 @@ prepare_thread (gpointer user_data)
 }
 
 static DexFuture *
+prepare_practice (AttuneEngineModels *self)
+{
+  if (self->prepared == NULL || dex_future_is_rejected (self->prepared))
+    {
+      dex_clear (&self->prepared);
+      self->prepared = attune_thread_spawn ("practice-model", prepare_thread,
+                                            g_strdup (self->practice_path), g_free);
+
+      /* Whoever waits for it may go away; the file is written to its end all the same. */
+      dex_future_disown (dex_ref (self->prepared));
+    }
+
+  return dex_ref (self->prepared);
+}
+
+static DexFuture *
+prepare_fiber (gpointer user_data)
+{
+  AttuneEngineModels *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!dex_await (prepare_practice (self), &error) ||
+      !dex_await (attune_engine_bases_refresh (self->bases), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
 delete_fiber (gpointer user_data)
 {
   DeleteWork *work = user_data;
+  g_autoptr(AttuneEngineModel) added = NULL;
   g_autofree char *path = NULL;
+  g_autofree char *base = NULL;
   g_autoptr(GError) error = NULL;
   AttuneEngineCheckpoint *checkpoint;
   AttuneEngineJob *job;
 
+  if ((added = attune_engine_bases_lookup (work->self->bases, work->id)))
+    return attune_engine_bases_remove (work->self->bases, work->id);
+
   if ((job = find_job (work->self, work->id)))
     {
       path = attune_engine_job_dup_path (job, "model");
+      base = attune_engine_job_dup_path (job, BASE_NAME);
       attune_engine_job_remove_model (job);
     }
   else if ((checkpoint = find_checkpoint (work->self, work->id, &job)))
@@ -176,7 +241,8 @@ delete_fiber (gpointer user_data)
 
   /* First it is forgotten, then it goes: never a model that is told of and not there. */
   if (!dex_await (attune_engine_job_save (job), &error) ||
-      !dex_await (attune_engine_disk_remove_tree (path), &error))
+      !dex_await (attune_engine_disk_remove_tree (path), &error) ||
+      (base != NULL && !dex_await (attune_engine_disk_remove_tree (base), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();
@@ -189,6 +255,8 @@ attune_engine_models_finalize (GObject *object)
 
   dex_clear (&self->prepared);
   g_clear_object (&self->jobs);
+  g_clear_object (&self->bases);
+  g_clear_pointer (&self->program, g_free);
   g_clear_pointer (&self->practice_path, g_free);
 
   G_OBJECT_CLASS (attune_engine_models_parent_class)->finalize (object);
@@ -206,58 +274,16 @@ attune_engine_models_init (AttuneEngineModels *self)
 }
 
 /**
- * attune_engine_model_copy:
- * @self: a model
- *
- * Returns: (transfer full): a copy of @self
- */
-AttuneEngineModel *
-attune_engine_model_copy (const AttuneEngineModel *self)
-{
-  return new_model (self->id, g_strdup (self->path), self->created_at, self->is_tuned);
-}
-
-/**
- * attune_engine_model_free:
- * @self: (transfer full): a model
- */
-void
-attune_engine_model_free (AttuneEngineModel *self)
-{
-  g_clear_pointer (&self->id, g_free);
-  g_clear_pointer (&self->path, g_free);
-  g_free (self);
-}
-
-/**
- * attune_engine_model_to_json:
- * @self: a model
- *
- * Returns: (transfer full): OpenAI's model object (api section 1.9)
- */
-JsonObject *
-attune_engine_model_to_json (const AttuneEngineModel *self)
-{
-  JsonObject *object = json_object_new ();
-
-  json_object_set_string_member (object, "id", self->id);
-  json_object_set_string_member (object, "object", "model");
-  json_object_set_int_member (object, "created", self->created_at);
-  json_object_set_string_member (object, "owned_by", self->is_tuned ? "local" : "attune");
-  json_object_set_null_member (object, "shutdown_date");
-
-  return object;
-}
-
-/**
  * attune_engine_models_new:
- * @folder: (type filename): where the practice model is, or will be
+ * @folder: (type filename): where the practice model and those that somebody adds are, or will be
+ * @program: (type filename): the engine itself
  * @jobs: whose results are models, too
  *
  * Returns: (transfer full): the models
  */
 AttuneEngineModels *
 attune_engine_models_new (const char       *folder,
+                          const char       *program,
                           AttuneEngineJobs *jobs)
 {
   AttuneEngineModels *self;
@@ -267,6 +293,8 @@ attune_engine_models_new (const char       *folder,
 
   self = g_object_new (ATTUNE_TYPE_ENGINE_MODELS, NULL);
   self->jobs = g_object_ref (jobs);
+  self->bases = attune_engine_bases_new (folder, PRACTICE_FILENAME, program);
+  self->program = g_strdup (program);
   self->practice_path = g_build_filename (folder, PRACTICE_FILENAME, NULL);
 
   return self;
@@ -276,54 +304,49 @@ attune_engine_models_new (const char       *folder,
  * attune_engine_models_prepare:
  * @self: the models
  *
- * Writes the practice model if it is not there, which takes less than a second.
+ * Writes the practice model if it is not there, which takes less than a second, and looks which
+ * models somebody has added.
  *
- * Returns: (transfer full): resolves once it is there; rejects with %ATTUNE_ERROR_STORAGE, and the
- *   next call tries again
+ * Returns: (transfer full): resolves once all of them are known; rejects with
+ * %ATTUNE_ERROR_STORAGE, and the next call tries again
  */
 DexFuture *
 attune_engine_models_prepare (AttuneEngineModels *self)
 {
   dex_return_error_if_fail (ATTUNE_IS_ENGINE_MODELS (self));
 
-  if (self->prepared == NULL || dex_future_is_rejected (self->prepared))
-    {
-      dex_clear (&self->prepared);
-      self->prepared = attune_thread_spawn ("practice-model", prepare_thread,
-                                            g_strdup (self->practice_path), g_free);
-
-      /* Whoever waits for it may go away; the file is written to its end all the same. */
-      dex_future_disown (dex_ref (self->prepared));
-    }
-
-  return dex_ref (self->prepared);
+  return dex_scheduler_spawn (NULL, 0, prepare_fiber, g_object_ref (self), g_object_unref);
 }
 
 /**
  * attune_engine_models_list:
  * @self: the models
  *
- * Returns: (transfer full) (element-type AttuneEngineModel): the practice model and all tuned
- *   ones, newest first; checkpoints belong to their job and are not listed, as with OpenAI
+ * Returns: (transfer full) (element-type AttuneEngineModel): the practice model, those that
+ * somebody has added, and all tuned ones, newest first; checkpoints belong to their job and are
+ * not listed, as with OpenAI
  */
 GPtrArray *
 attune_engine_models_list (AttuneEngineModels *self)
 {
   g_autoptr(GPtrArray) list = NULL;
+  GPtrArray *bases;
   GPtrArray *jobs;
 
   g_return_val_if_fail (ATTUNE_IS_ENGINE_MODELS (self), NULL);
 
   list = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_engine_model_free);
   jobs = attune_engine_jobs_list (self->jobs);
+  bases = attune_engine_bases_list (self->bases);
   g_ptr_array_add (list, new_practice_model (self));
+  g_ptr_array_extend_and_steal (list, bases);
 
   for (guint i = jobs->len; i > 0; i--)
     {
       AttuneEngineJob *job = g_ptr_array_index (jobs, i - 1);
 
       if (attune_engine_job_has_model (job))
-        g_ptr_array_add (list, new_tuned_model (job));
+        g_ptr_array_add (list, new_tuned_model (self, job));
     }
 
   return g_steal_pointer (&list);
@@ -341,6 +364,7 @@ attune_engine_models_lookup (AttuneEngineModels *self,
                              const char         *id)
 {
   AttuneEngineCheckpoint *checkpoint;
+  AttuneEngineModel *added;
   AttuneEngineJob *job;
 
   g_return_val_if_fail (ATTUNE_IS_ENGINE_MODELS (self), NULL);
@@ -349,20 +373,57 @@ attune_engine_models_lookup (AttuneEngineModels *self,
   if (g_str_equal (id, ATTUNE_PRACTICE_MODEL_NAME))
     return new_practice_model (self);
 
+  if ((added = attune_engine_bases_lookup (self->bases, id)))
+    return added;
+
   if ((job = find_job (self, id)))
-    return new_tuned_model (job);
+    return new_tuned_model (self, job);
 
   if ((checkpoint = find_checkpoint (self, id, &job)))
-    return new_model (id, attune_engine_job_dup_path (job, checkpoint->filename),
-                      checkpoint->created_at, TRUE);
+    return new_job_model (job, id, checkpoint->filename, checkpoint->created_at);
 
   return NULL;
 }
 
 /**
+ * attune_engine_models_add:
+ * @self: the models
+ * @path: (type filename): a GGUF file, from outside
+ *
+ * Returns: (transfer full): see attune_engine_bases_add()
+ */
+DexFuture *
+attune_engine_models_add (AttuneEngineModels *self,
+                          const char         *path)
+{
+  dex_return_error_if_fail (ATTUNE_IS_ENGINE_MODELS (self));
+
+  return attune_engine_bases_add (self->bases, path);
+}
+
+/**
+ * attune_engine_models_open_weights:
+ * @self: the models
+ * @model: one of them
+ * @form: what of it
+ *
+ * Returns: (transfer full): see attune_engine_weights_open()
+ */
+DexFuture *
+attune_engine_models_open_weights (AttuneEngineModels      *self,
+                                   const AttuneEngineModel *model,
+                                   AttuneEngineWeightsForm  form)
+{
+  dex_return_error_if_fail (ATTUNE_IS_ENGINE_MODELS (self));
+
+  return attune_engine_weights_open (model, form, self->program);
+}
+
+/**
  * attune_engine_models_delete:
  * @self: the models
- * @id: the id of a tuned model, which goes with its checkpoints, or of one checkpoint
+ * @id: the id of a tuned model, which goes with its checkpoints, of one checkpoint, or of a model
+ *   that somebody has added
  *
  * Returns: (transfer full): resolves once it is gone; rejects with a 404 error when there is none
  */

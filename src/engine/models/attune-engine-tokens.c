@@ -17,7 +17,7 @@
 #include "attune-trainer-tokenizer.h"
 
 /* A plain text is counted in one piece, because where it may be cut depends on the vocabulary. */
-#define MAX_TEXT_LENGTH ATTUNE_MAX_RECORD
+#define MAX_TEXT_LENGTH (64 * 1024 * 1024)
 
 static guint
 count (AttuneTrainerTokenizer *tokenizer,
@@ -25,10 +25,8 @@ count (AttuneTrainerTokenizer *tokenizer,
        gsize                   length,
        GArray                 *tokens)
 {
-  g_autofree char *terminated = g_strndup (text, length);
-
   g_array_set_size (tokens, 0);
-  attune_trainer_tokenizer_append (tokenizer, terminated, tokens);
+  attune_trainer_tokenizer_append (tokenizer, text, length, FALSE, tokens);
 
   return tokens->len;
 }

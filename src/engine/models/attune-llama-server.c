@@ -26,6 +26,10 @@
 #define MIN_POLL_MSEC 10
 #define MAX_POLL_MSEC 250
 
+/* Tokens of both conversations together. Published models can take a hundred thousand and more, and
+ * the memory for as many would be claimed at once. */
+#define CONTEXT_SIZE "8192"
+
 /* An answer comes piece by piece; between two pieces a large prompt may be read first. */
 #define IDLE_SECONDS 600
 
@@ -65,23 +69,33 @@ spawn (AttuneLlamaServer  *self,
        GError            **error)
 {
   g_autofree char *program = find_program (error);
-  const char *argv[] = {
-    program,
-    "--model", self->model->path,
-    "--alias", self->model->id,
-    "--host", self->socket_path,
-    "--offline",
-    "--no-webui",
-    "--no-slots",
-    "--parallel", "2",
-    "--cache-ram", "0",
-    NULL
-  };
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) argv = NULL;
 
   if (program == NULL)
     return FALSE;
 
-  self->child = attune_engine_child_spawn (argv, ATTUNE_ENGINE_CHILD_DEFAULT, -1, error);
+  g_strv_builder_add_many (builder, program,
+                           "--model", self->model->path,
+                           "--alias", self->model->id,
+                           "--host", self->socket_path,
+                           "--offline",
+                           "--no-webui",
+                           "--no-slots",
+                           "--parallel", "2",
+                           "--cache-ram", "0",
+                           NULL);
+
+  if (self->model->kind == ATTUNE_ENGINE_MODEL_ADDED || self->model->adapter != NULL)
+    g_strv_builder_add_many (builder, "--ctx-size", CONTEXT_SIZE, NULL);
+
+  /* It was trained on what libllama makes of the chat format, so it is asked in the same way. */
+  if (self->model->adapter != NULL)
+    g_strv_builder_add_many (builder, "--lora", self->model->adapter, "--no-jinja", NULL);
+
+  argv = g_strv_builder_end (builder);
+  self->child = attune_engine_child_spawn ((const char * const *)argv, ATTUNE_ENGINE_CHILD_DEFAULT,
+                                           -1, error);
 
   return self->child != NULL;
 }

@@ -181,6 +181,7 @@ static gboolean
 begin_exchange (AttuneEngineServer  *self,
                 SoupServerMessage   *message,
                 GHashTable          *query,
+                gboolean             is_remote,
                 GError             **error)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
@@ -197,6 +198,13 @@ begin_exchange (AttuneEngineServer  *self,
 
   if (route == NULL)
     return FALSE;
+
+  if (route->is_local && is_remote)
+    {
+      attune_engine_set_error (error, SOUP_STATUS_FORBIDDEN, "only_local", NULL,
+                               "This can only be asked from the computer that the engine runs on.");
+      return FALSE;
+    }
 
   request = attune_engine_request_new (params, query);
 
@@ -217,7 +225,7 @@ early_cb (SoupServer        *server,
   g_autoptr(GError) error = NULL;
 
   if ((server != self->tcp_server || check_key (self, message, &error)) &&
-      begin_exchange (self, message, query, &error))
+      begin_exchange (self, message, query, server == self->tcp_server, &error))
     return;
 
   attune_engine_exchange_refuse (message, error);

@@ -12,6 +12,7 @@
 
 #include "attune-practice-model.h"
 #include "attune-trainer-gguf.h"
+#include "attune-trainer-random.h"
 
 #define N_EMBEDDING   256
 #define N_LAYERS      4
@@ -69,16 +70,10 @@ typedef struct
   guint64              random;
 } PracticeModel;
 
-/* Integer arithmetic only until the last step, so that the file is the same on every processor. */
 static guint32
 next_random (PracticeModel *self)
 {
-  guint64 z = (self->random += G_GUINT64_CONSTANT (0x9e3779b97f4a7c15));
-
-  z = (z ^ (z >> 30)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
-  z = (z ^ (z >> 27)) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
-
-  return (z ^ (z >> 31)) >> 32;
+  return attune_trainer_random_next (&self->random) >> 32;
 }
 
 /* The sum of four uniform numbers is near enough to a normal one; variance 1. */

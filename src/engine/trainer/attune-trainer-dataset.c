@@ -13,15 +13,15 @@
 #include "attune-error.h"
 #include "attune-example.h"
 #include "attune-trainer-dataset.h"
+#include "attune-trainer-random.h"
+#include "attune-trainer-renderer.h"
 
-#define TURN_START    "<|im_start|>"
-#define TURN_END      "<|im_end|>"
-#define END_OF_TEXT   "<|endoftext|>"
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 struct _AttuneTrainerDataset
 {
-  GArray  *windows;     /* of AttuneTrainerWindow */
+  GArray  *windows;     /* of AttuneTrainerWindow; of a pair, both, the better answer first */
+  guint    n_each;      /* windows of an example: 1, or 2 of a pair */
   guint64  n_tokens;
   guint    n_cut;
   guint    n_left_out;
@@ -32,15 +32,10 @@ struct _AttuneTrainerDataset
 /* Turns examples into windows. */
 typedef struct
 {
-  AttuneTrainerDataset   *dataset;
-  AttuneTrainerTokenizer *tokenizer;
-  guint                   context;
-  gint32                  turn_start;
-  gint32                  turn_end;
-  gint32                  end_of_text;
-  GArray                 *tokens;      /* of gint32: the window that grows */
-  GByteArray             *is_target;
-} Renderer;
+  AttuneTrainerDataset  *dataset;
+  AttuneTrainerRenderer *renderer;
+  guint                  context;
+} Maker;
 
 static void
 clear_window (AttuneTrainerWindow *window)
@@ -49,132 +44,95 @@ clear_window (AttuneTrainerWindow *window)
   g_clear_pointer (&window->is_target, g_free);
 }
 
-static void
-mark_new_tokens (Renderer *self,
-                 gboolean  is_target)
+/* What the renderer has made, cut off where it is too long. */
+static AttuneTrainerWindow
+make_window (Maker    *self,
+             gboolean *is_cut)
 {
-  guint old_length = self->is_target->len;
+  AttuneTrainerWindow window = { 0 };
+  const gint32 *tokens;
+  guint n_tokens;
 
-  g_byte_array_set_size (self->is_target, self->tokens->len);
-  memset (self->is_target->data + old_length, is_target, self->tokens->len - old_length);
-}
-
-static void
-append_text (Renderer   *self,
-             const char *text,
-             gboolean    is_target)
-{
-  attune_trainer_tokenizer_append (self->tokenizer, text, self->tokens);
-  mark_new_tokens (self, is_target);
-}
-
-static void
-append_token (Renderer *self,
-              gint32    token,
-              gboolean  is_target)
-{
-  g_array_append_val (self->tokens, token);
-  mark_new_tokens (self, is_target);
-}
-
-/* ChatML, as the chat template of the model renders it. What an assistant says is tokenized by
- * itself, because the prompt that it answers ends before it; any other turn as a whole, because the
- * server tokenizes a prompt from one special token to the next. */
-static void
-append_turn (Renderer   *self,
-             AttuneTurn *turn)
-{
-  gboolean is_answer = turn->role == ATTUNE_ROLE_ASSISTANT;
-  g_autofree char *head = NULL;
-
-  head = g_strconcat (attune_role_to_string (turn->role), "\n",
-                      is_answer ? NULL : turn->content, NULL);
-
-  append_token (self, self->turn_start, FALSE);
-  append_text (self, head, FALSE);
-
-  if (is_answer)
-    append_text (self, turn->content, turn->is_trained);
-
-  append_token (self, self->turn_end, is_answer && turn->is_trained);
-  append_text (self, "\n", FALSE);
-}
-
-/* Text to continue, text that continues it, and the end. */
-static void
-append_completion (Renderer      *self,
-                   AttuneExample *example)
-{
-  for (guint i = 0; i < attune_example_get_n_turns (example); i++)
-    {
-      AttuneTurn *turn = attune_example_get_turn (example, i);
-
-      append_text (self, turn->content, turn->is_trained);
-    }
-
-  append_token (self, self->end_of_text, TRUE);
-}
-
-static void
-finish_window (Renderer *self)
-{
-  AttuneTrainerDataset *dataset = self->dataset;
-  AttuneTrainerWindow window = { .n_tokens = MIN (self->tokens->len, self->context) };
+  tokens = attune_trainer_renderer_get_tokens (self->renderer, &n_tokens);
+  window.n_tokens = MIN (n_tokens, self->context);
+  window.tokens = g_memdup2 (tokens, window.n_tokens * sizeof (gint32));
+  window.is_target = g_memdup2 (attune_trainer_renderer_get_is_target (self->renderer),
+                                window.n_tokens);
+  *is_cut |= window.n_tokens < n_tokens;
 
   /* Nothing foretells the first token. */
-  self->is_target->data[0] = FALSE;
+  if (window.n_tokens > 0)
+    window.is_target[0] = FALSE;
 
   for (guint i = 0; i < window.n_tokens; i++)
-    window.n_targets += self->is_target->data[i];
+    window.n_targets += window.is_target[i];
 
-  dataset->n_cut += window.n_tokens < self->tokens->len;
-
-  if (window.n_targets == 0)
-    {
-      dataset->n_left_out++;
-      return;
-    }
-
-  window.tokens = g_memdup2 (self->tokens->data, window.n_tokens * sizeof (gint32));
-  window.is_target = g_memdup2 (self->is_target->data, window.n_tokens);
-  g_array_append_val (dataset->windows, window);
-
-  dataset->n_tokens += window.n_tokens;
-  dataset->max_tokens = MAX (dataset->max_tokens, window.n_tokens);
-  dataset->max_targets = MAX (dataset->max_targets, window.n_targets);
+  return window;
 }
 
 static void
-render_example (Renderer      *self,
-                AttuneExample *example)
+add_window (AttuneTrainerDataset *self,
+            AttuneTrainerWindow   window)
 {
-  g_array_set_size (self->tokens, 0);
-  g_byte_array_set_size (self->is_target, 0);
-
-  if (example->kind == ATTUNE_EXAMPLE_COMPLETION)
-    append_completion (self, example);
-  else
-    for (guint i = 0; i < attune_example_get_n_turns (example); i++)
-      append_turn (self, attune_example_get_turn (example, i));
-
-  if (self->tokens->len > 0)
-    finish_window (self);
+  g_array_append_val (self->windows, window);
+  self->n_tokens += window.n_tokens;
+  self->max_tokens = MAX (self->max_tokens, window.n_tokens);
+  self->max_targets = MAX (self->max_targets, window.n_targets);
 }
 
 static gboolean
-find_special_tokens (Renderer  *self,
-                     GError   **error)
+add_example (Maker          *self,
+             AttuneExample  *example,
+             GError        **error)
 {
-  self->turn_start = attune_trainer_tokenizer_get_special (self->tokenizer, TURN_START);
-  self->turn_end = attune_trainer_tokenizer_get_special (self->tokenizer, TURN_END);
-  self->end_of_text = attune_trainer_tokenizer_get_special (self->tokenizer, END_OF_TEXT);
+  static const AttunePart pair[] = { ATTUNE_PART_PREFERRED, ATTUNE_PART_REJECTED };
+  static const AttunePart whole[] = { ATTUNE_PART_CONVERSATION };
+  guint n_each = self->dataset->n_each;
+  const AttunePart *parts = n_each == 2 ? pair : whole;
+  AttuneTrainerWindow windows[2] = { 0 };
+  gboolean is_cut = FALSE;
+  gboolean is_learned = TRUE;
 
-  if (self->turn_start >= 0 && self->turn_end >= 0 && self->end_of_text >= 0)
+  for (guint i = 0; i < n_each; i++)
+    {
+      if (!attune_trainer_renderer_run (self->renderer, example, parts[i], error))
+        {
+          clear_window (&windows[0]);
+          return FALSE;
+        }
+
+      windows[i] = make_window (self, &is_cut);
+      is_learned &= windows[i].n_targets > 0;
+    }
+
+  self->dataset->n_cut += is_cut;
+  self->dataset->n_left_out += !is_learned;
+
+  for (guint i = 0; i < n_each; i++)
+    if (is_learned)
+      add_window (self->dataset, windows[i]);
+    else
+      clear_window (&windows[i]);
+
+  return TRUE;
+}
+
+static gboolean
+check_kind (Maker                *self,
+            const AttuneExample  *example,
+            GError              **error)
+{
+  gboolean is_pair = example->kind == ATTUNE_EXAMPLE_PREFERENCE;
+
+  if (is_pair == (self->dataset->n_each == 2))
     return TRUE;
 
-  attune_set_error (error, ATTUNE_ERROR_ENGINE, "chat template",
-                    _("This model does not use the ChatML format, the only one that can be trained "
-                      "on this computer so far. Choose another model."));
+  attune_set_error (error, ATTUNE_ERROR_DATA, NULL, "%s",
+                    is_pair
+                    ? _("This is a pair of a better and a worse answer. Choose to train from "
+                        "preferences, or leave such lines out.")
+                    : _("This is no pair of a better and a worse answer. Choose to train from "
+                        "examples of good answers, or leave such lines out."));
 
   return FALSE;
 }
@@ -191,11 +149,11 @@ is_blank (const char *text,
 }
 
 static gboolean
-render_lines (Renderer    *self,
-              const char  *text,
-              gsize        length,
-              guint64     *bad_line,
-              GError     **error)
+add_lines (Maker       *self,
+           const char  *text,
+           gsize        length,
+           guint64     *bad_line,
+           GError     **error)
 {
   const char *end = text + length;
 
@@ -211,13 +169,16 @@ render_lines (Renderer    *self,
 
       if (!is_blank (text, line_length))
         {
-          if ((example = attune_example_new_from_json (line, text, line_length, error)) == NULL)
+          if ((example = attune_example_new_from_json (line, text, line_length, error)) == NULL ||
+              !check_kind (self, example, error))
             {
               *bad_line = line;
               return FALSE;
             }
 
-          render_example (self, example);
+          /* A chat format that cannot be trained is not the fault of a line. */
+          if (!add_example (self, example, error))
+            return FALSE;
         }
 
       text += line_length + 1;
@@ -227,7 +188,7 @@ render_lines (Renderer    *self,
 }
 
 static gboolean
-read_file (Renderer    *self,
+read_file (Maker       *self,
            const char  *path,
            guint64     *bad_line,
            GError     **error)
@@ -242,8 +203,8 @@ read_file (Renderer    *self,
       return FALSE;
     }
 
-  if (!render_lines (self, g_mapped_file_get_contents (file), g_mapped_file_get_length (file),
-                     bad_line, error))
+  if (!add_lines (self, g_mapped_file_get_contents (file), g_mapped_file_get_length (file),
+                  bad_line, error))
     return FALSE;
 
   if (self->dataset->windows->len > 0)
@@ -261,36 +222,36 @@ read_file (Renderer    *self,
  * @path: a JSONL file of chat or completion examples
  * @tokenizer: the vocabulary of the model
  * @context: tokens in the longest window; longer examples are cut at their end
+ * @has_pairs: whether each line is a preference, rather than none
  * @bad_line: (out): the number of the line that is to blame, from 1, or 0
  * @error: return location for an error
  *
- * Reads a file of examples. In a conversation, what the assistant says and the end of its turn is
- * to be learned, except in turns of weight 0; in a completion, what follows the prompt and the end.
+ * Reads a file of examples.
  *
  * Returns: (transfer full) (nullable): the examples, or %NULL with %ATTUNE_ERROR_DATA,
- *   %ATTUNE_ERROR_STORAGE, or %ATTUNE_ERROR_ENGINE when the model knows no ChatML
+ *   %ATTUNE_ERROR_STORAGE, or %ATTUNE_ERROR_ENGINE when the model's chat format cannot be trained
  */
 AttuneTrainerDataset *
 attune_trainer_dataset_new (const char              *path,
                             AttuneTrainerTokenizer  *tokenizer,
                             guint                    context,
+                            gboolean                 has_pairs,
                             guint64                 *bad_line,
                             GError                 **error)
 {
   g_autoptr(AttuneTrainerDataset) self = g_new0 (AttuneTrainerDataset, 1);
-  g_autoptr(GArray) tokens = g_array_new (FALSE, FALSE, sizeof (gint32));
-  g_autoptr(GByteArray) is_target = g_byte_array_new ();
-  Renderer renderer = { self, tokenizer, context, -1, -1, -1, tokens, is_target };
+  g_autoptr(AttuneTrainerRenderer) renderer = attune_trainer_renderer_new (tokenizer);
+  Maker maker = { self, renderer, context };
 
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (context > 1, NULL);
 
   *bad_line = 0;
+  self->n_each = has_pairs ? 2 : 1;
   self->windows = g_array_new (FALSE, FALSE, sizeof (AttuneTrainerWindow));
   g_array_set_clear_func (self->windows, (GDestroyNotify)clear_window);
 
-  if (!find_special_tokens (&renderer, error) ||
-      !read_file (&renderer, path, bad_line, error))
+  if (!read_file (&maker, path, bad_line, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -316,7 +277,7 @@ attune_trainer_dataset_free (AttuneTrainerDataset *self)
 guint
 attune_trainer_dataset_get_n_windows (AttuneTrainerDataset *self)
 {
-  return self->windows->len;
+  return self->windows->len / self->n_each;
 }
 
 /**
@@ -324,15 +285,32 @@ attune_trainer_dataset_get_n_windows (AttuneTrainerDataset *self)
  * @self: examples
  * @index: the number of one, from 0
  *
- * Returns: (transfer none): one example
+ * Returns: (transfer none): one example; of a pair, the better answer
  */
 const AttuneTrainerWindow *
 attune_trainer_dataset_get_window (AttuneTrainerDataset *self,
                                    guint                 index)
 {
-  g_return_val_if_fail (index < self->windows->len, NULL);
+  g_return_val_if_fail (index < self->windows->len / self->n_each, NULL);
 
-  return &g_array_index (self->windows, AttuneTrainerWindow, index);
+  return &g_array_index (self->windows, AttuneTrainerWindow, index * self->n_each);
+}
+
+/**
+ * attune_trainer_dataset_get_rejected:
+ * @self: pairs
+ * @index: the number of one, from 0
+ *
+ * Returns: (transfer none): its worse answer
+ */
+const AttuneTrainerWindow *
+attune_trainer_dataset_get_rejected (AttuneTrainerDataset *self,
+                                     guint                 index)
+{
+  g_return_val_if_fail (self->n_each == 2, NULL);
+  g_return_val_if_fail (index < self->windows->len / 2, NULL);
+
+  return &g_array_index (self->windows, AttuneTrainerWindow, index * 2 + 1);
 }
 
 /**
@@ -395,15 +373,6 @@ attune_trainer_dataset_get_max_targets (AttuneTrainerDataset *self)
   return self->max_targets;
 }
 
-static guint64
-mix (guint64 z)
-{
-  z = (z ^ (z >> 30)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
-  z = (z ^ (z >> 27)) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
-
-  return z ^ (z >> 31);
-}
-
 /**
  * attune_trainer_dataset_get_hash:
  * @self: examples
@@ -417,10 +386,11 @@ attune_trainer_dataset_get_hash (AttuneTrainerDataset *self)
 
   for (guint i = 0; i < self->windows->len; i++)
     {
-      const AttuneTrainerWindow *window = attune_trainer_dataset_get_window (self, i);
+      const AttuneTrainerWindow *window = &g_array_index (self->windows, AttuneTrainerWindow, i);
 
       for (guint j = 0; j < window->n_tokens; j++)
-        hash = mix (hash ^ ((guint64)window->tokens[j] << 1 | window->is_target[j]));
+        hash = attune_trainer_random_mix (hash ^ ((guint64)window->tokens[j] << 1 |
+                                                  window->is_target[j]));
     }
 
   return hash;
@@ -441,15 +411,17 @@ attune_trainer_dataset_shuffle (AttuneTrainerDataset *self,
                                 guint64               seed,
                                 guint                 epoch)
 {
-  guint *order = g_new (guint, self->windows->len);
-  guint64 state = mix (seed + G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) * (epoch + 1));
+  guint n = attune_trainer_dataset_get_n_windows (self);
+  guint *order = g_new (guint, n);
+  guint64 state = attune_trainer_random_mix (seed + (epoch + 1) *
+                                             G_GUINT64_CONSTANT (0x9e3779b97f4a7c15));
 
-  for (guint i = 0; i < self->windows->len; i++)
+  for (guint i = 0; i < n; i++)
     order[i] = i;
 
-  for (guint i = self->windows->len - 1; i > 0; i--)
+  for (guint i = n - 1; i > 0; i--)
     {
-      guint j = mix (state += G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) % (i + 1);
+      guint j = attune_trainer_random_next (&state) % (i + 1);
       guint swapped = order[i];
 
       order[i] = order[j];

@@ -27,11 +27,14 @@ typedef struct _AttuneTrainerDataset AttuneTrainerDataset;
 AttuneTrainerDataset      *attune_trainer_dataset_new             (const char              *path,
                                                                    AttuneTrainerTokenizer  *tokenizer,
                                                                    guint                    context,
+                                                                   gboolean                 has_pairs,
                                                                    guint64                 *bad_line,
                                                                    GError                 **error);
 void                       attune_trainer_dataset_free            (AttuneTrainerDataset    *self);
 guint                      attune_trainer_dataset_get_n_windows   (AttuneTrainerDataset    *self);
 const AttuneTrainerWindow *attune_trainer_dataset_get_window      (AttuneTrainerDataset    *self,
+                                                                   guint                    index);
+const AttuneTrainerWindow *attune_trainer_dataset_get_rejected    (AttuneTrainerDataset    *self,
                                                                    guint                    index);
 guint64                    attune_trainer_dataset_get_n_tokens    (AttuneTrainerDataset    *self);
 guint                      attune_trainer_dataset_get_n_cut       (AttuneTrainerDataset    *self);

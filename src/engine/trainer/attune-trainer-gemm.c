@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "attune-trainer-gemm.h"
+#include "attune-trainer-unpack.h"
 
 /* Why not a BLAS: libggml's threads each multiply a part of a matrix, and which flavour of OpenBLAS
  * is installed decides whether that is safe. The serial one silently gives wrong numbers when two
@@ -24,6 +25,10 @@
 #define TRANSPOSED       16
 #define MAX_TILE_ROWS    8
 #define MAX_TILE_COLUMNS 32
+
+/* Packed weights are unpacked a block at a time, as they are copied. */
+G_STATIC_ASSERT (DEPTH % ATTUNE_TRAINER_UNPACK_BLOCK == 0);
+G_STATIC_ASSERT (BLOCK_COLUMNS % ATTUNE_TRAINER_UNPACK_BLOCK == 0);
 
 /* Multiplies a strip of the left matrix with a strip of the right one into a tile of @result. */
 typedef void (*TileFunc) (const float *left,
@@ -44,6 +49,7 @@ typedef struct
 {
   float left[BLOCK_ROWS * DEPTH];
   float right[BLOCK_COLUMNS * DEPTH];
+  float unpacked[BLOCK_COLUMNS * DEPTH];
   float tile[MAX_TILE_ROWS * MAX_TILE_COLUMNS];
 } Scratch;
 
@@ -139,6 +145,45 @@ pack (const float *source,
     }
 }
 
+static const guint8 *
+get_packed (const AttuneTrainerMatrix *matrix,
+            gsize                      line,
+            gsize                      i)
+{
+  return matrix->packed + line * matrix->packed_stride +
+         i / ggml_blck_size (matrix->type) * ggml_type_size (matrix->type);
+}
+
+static void
+pack_right (Scratch                   *scratch,
+            const AttuneTrainerMatrix *right,
+            int                        column,
+            int                        n_columns,
+            int                        d,
+            int                        depth)
+{
+  const gsize step = right->is_transposed ? right->stride : 1;
+  const gsize depth_step = right->is_transposed ? 1 : right->stride;
+  const int first_line = right->is_transposed ? column : d;
+  const int n_lines = right->is_transposed ? n_columns : depth;
+  const int start = right->is_transposed ? d : column;
+  const int length = right->is_transposed ? depth : n_columns;
+
+  if (right->packed == NULL)
+    {
+      pack (right->values + column * step + d * depth_step, step, depth_step,
+            n_columns, depth, kernel.n_columns, scratch->right);
+      return;
+    }
+
+  for (int i = 0; i < n_lines; i++)
+    attune_trainer_unpack (right->type, get_packed (right, first_line + i, start), length,
+                           scratch->unpacked + (gsize)i * length);
+
+  pack (scratch->unpacked, right->is_transposed ? length : 1, right->is_transposed ? 1 : length,
+        n_columns, depth, kernel.n_columns, scratch->right);
+}
+
 static void
 store_part (const float *tile,
             int          n_rows,
@@ -194,6 +239,7 @@ multiply_block (Scratch  *scratch,
 void
 attune_trainer_gemm_init (void)
 {
+  attune_trainer_unpack_init ();
   kernel = (Kernel) { multiply_tile_128, 4, 8 };
 
 #ifdef __x86_64__
@@ -207,7 +253,7 @@ attune_trainer_gemm_init (void)
 /**
  * attune_trainer_gemm:
  * @left: a matrix of @n_rows × @depth
- * @right: a matrix of @depth × @n_columns
+ * @right: a matrix of @depth × @n_columns, which may be packed
  * @n_rows: rows of the result
  * @n_columns: columns of the result
  * @depth: columns of @left, rows of @right
@@ -229,8 +275,6 @@ attune_trainer_gemm (AttuneTrainerMatrix  left,
 {
   const gsize left_step = left.is_transposed ? 1 : left.stride;
   const gsize left_depth_step = left.is_transposed ? left.stride : 1;
-  const gsize right_step = right.is_transposed ? right.stride : 1;
-  const gsize right_depth_step = right.is_transposed ? 1 : right.stride;
   Scratch *scratch = get_scratch ();
 
   for (int column = 0; column < n_columns; column += BLOCK_COLUMNS)
@@ -239,8 +283,7 @@ attune_trainer_gemm (AttuneTrainerMatrix  left,
         int width = MIN (BLOCK_COLUMNS, n_columns - column);
         int length = MIN (DEPTH, depth - d);
 
-        pack (right.values + column * right_step + d * right_depth_step, right_step,
-              right_depth_step, width, length, kernel.n_columns, scratch->right);
+        pack_right (scratch, &right, column, width, d, length);
 
         for (int row = 0; row < n_rows; row += BLOCK_ROWS)
           {

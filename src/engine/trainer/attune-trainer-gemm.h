@@ -5,15 +5,20 @@
 #pragma once
 
 #include <glib.h>
+#include <ggml.h>
 
 G_BEGIN_DECLS
 
-/* A matrix in memory, row by row, or column by column where it is transposed. */
+/* A matrix in memory, row by row, or column by column where it is transposed. Only the right one of
+ * two may be packed; its rows (or columns) are whole blocks. */
 typedef struct
 {
-  const float *values;
-  int          stride;        /* numbers from one row (or column) to the next */
-  gboolean     is_transposed;
+  const float    *values;        /* NULL where it is packed */
+  int             stride;        /* numbers from one row (or column) to the next */
+  gboolean        is_transposed;
+  enum ggml_type  type;
+  const guint8   *packed;
+  gsize           packed_stride; /* bytes */
 } AttuneTrainerMatrix;
 
 void attune_trainer_gemm_init (void);

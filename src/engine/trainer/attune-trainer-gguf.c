@@ -124,9 +124,9 @@ attune_trainer_gguf_write (AttuneGguf                  *gguf,
  * attune_trainer_gguf_read_tensor:
  * @gguf: a header
  * @file: the file that it was read from
- * @tensor: a tensor in single precision, with memory
+ * @tensor: a tensor with memory, of the type that it has in the file or in single precision
  *
- * Reads the tensor of that name, whatever its type in the file.
+ * Reads the tensor of that name, and unpacks it if need be.
  *
  * Returns: %FALSE when there is no such tensor of that shape, or the file is too short
  */
@@ -152,12 +152,13 @@ attune_trainer_gguf_read_tensor (AttuneGguf         *gguf,
   if (fseeko (file, offset, SEEK_SET) != 0)
     return FALSE;
 
-  if (type == GGML_TYPE_F32)
+  if (type == tensor->type)
     return fread (tensor->data, 1, length, file) == length;
 
   bytes = g_malloc (length);
 
-  if (ggml_get_type_traits (type)->to_float == NULL || fread (bytes, 1, length, file) != length)
+  if (tensor->type != GGML_TYPE_F32 || ggml_get_type_traits (type)->to_float == NULL ||
+      fread (bytes, 1, length, file) != length)
     return FALSE;
 
   ggml_get_type_traits (type)->to_float (bytes, tensor->data, ggml_nelements (tensor));

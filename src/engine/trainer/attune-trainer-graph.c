@@ -11,12 +11,15 @@
 
 #include <ggml.h>
 
+#include "attune-trainer-activations.h"
+#include "attune-trainer-forward.h"
 #include "attune-trainer-graph.h"
-#include "attune-trainer-llama.h"
+#include "attune-trainer-loss.h"
 #include "attune-trainer-products.h"
 
-/* A layer takes about 40 operations forward and 120 backward. */
-#define NODES_PER_LAYER  256
+/* A layer takes up to 100 operations forward and 300 backward. What replaces one of libggml's
+ * takes a place of its own in the context. */
+#define NODES_PER_LAYER  512
 #define NODES_BESIDE     512
 
 struct _AttuneTrainerGraph
@@ -24,13 +27,13 @@ struct _AttuneTrainerGraph
   struct ggml_context *context;
   struct ggml_cgraph  *graph;
   AttuneTrainerInputs  inputs;
-  struct ggml_tensor  *labels;       /* float [V, R], a single 1 in each row that counts */
+  struct ggml_tensor  *targets;      /* int32 [R]: the tokens to be foretold, -1 where none is */
   struct ggml_tensor  *loss_scale;   /* float [1]: the gradient that backward starts from */
-  struct ggml_tensor  *loss;         /* float [1]: mean over all rows, those of weight 0 too */
-  struct ggml_tensor  *predictions;  /* int32 [R] */
+  struct ggml_tensor  *loss;         /* float [1]: summed over all targets */
+  struct ggml_tensor  *hits;         /* int32 [R]: whether the target was held the likeliest */
   guint                n_tokens;
   guint                n_rows;
-  guint                n_vocabulary;
+  guint                window;       /* tokens that local layers look back */
 };
 
 static struct ggml_tensor *
@@ -49,15 +52,23 @@ add_input (AttuneTrainerGraph *self,
 }
 
 static void
-add_inputs (AttuneTrainerGraph *self)
+add_inputs (AttuneTrainerGraph       *self,
+            const AttuneTrainerShape *shape)
 {
   self->inputs.tokens = add_input (self, GGML_TYPE_I32, self->n_tokens, 1, "tokens");
   self->inputs.positions = add_input (self, GGML_TYPE_I32, self->n_tokens, 1, "positions");
   self->inputs.mask = add_input (self, GGML_TYPE_F32, self->n_tokens, self->n_tokens, "mask");
+  self->inputs.local_mask = self->inputs.mask;
   self->inputs.rows = add_input (self, GGML_TYPE_I32, self->n_rows, 1, "rows");
-  self->inputs.weights = add_input (self, GGML_TYPE_F32, 1, self->n_rows, "weights");
-  self->labels = add_input (self, GGML_TYPE_F32, self->n_vocabulary, self->n_rows, "labels");
+  self->targets = add_input (self, GGML_TYPE_I32, self->n_rows, 1, "targets");
   self->loss_scale = add_input (self, GGML_TYPE_F32, 1, 1, "loss_scale");
+
+  if (shape->window != 0 && shape->window < self->n_tokens)
+    {
+      self->inputs.local_mask = add_input (self, GGML_TYPE_F32, self->n_tokens, self->n_tokens,
+                                           "local_mask");
+      self->window = shape->window;
+    }
 }
 
 /* libggml asks, for every node of the forward pass, where its gradient is to be summed up. For the
@@ -95,15 +106,16 @@ build (AttuneTrainerGraph         *self,
        struct ggml_tensor * const *gradients,
        gsize                       n_nodes)
 {
+  const AttuneTrainerShape *shape = attune_trainer_model_get_shape (model);
   struct ggml_tensor *scores;
 
-  add_inputs (self);
-  scores = attune_trainer_llama_build (model, self->context, &self->inputs);
-  self->loss = ggml_cross_entropy_loss (self->context, scores, self->labels);
-  self->predictions = ggml_argmax (self->context, scores);
+  add_inputs (self, shape);
+  scores = attune_trainer_forward_build (model, self->context, &self->inputs);
+  self->loss = attune_trainer_loss_new (self->context, scores);
+  self->hits = attune_trainer_loss_new_hits (self->context, scores, self->targets);
   ggml_set_loss (self->loss);
   ggml_set_output (self->loss);
-  ggml_set_output (self->predictions);
+  ggml_set_output (self->hits);
 
   self->graph = ggml_new_graph_custom (self->context, n_nodes, gradients != NULL);
   ggml_build_forward_expand (self->graph, self->loss);
@@ -111,7 +123,9 @@ build (AttuneTrainerGraph         *self,
   if (gradients != NULL)
     add_backward (self, model, gradients);
 
-  ggml_build_forward_expand (self->graph, self->predictions);
+  ggml_build_forward_expand (self->graph, self->hits);
+  attune_trainer_loss_substitute (self->context, self->graph, self->targets);
+  attune_trainer_activations_substitute (self->context, self->graph, shape);
   attune_trainer_products_substitute (self->context, self->graph);
 }
 
@@ -141,9 +155,9 @@ attune_trainer_graph_new (AttuneTrainerModel         *model,
 
   self->n_tokens = n_tokens;
   self->n_rows = n_rows;
-  self->n_vocabulary = shape->n_vocabulary;
 
-  params.mem_size = ggml_tensor_overhead () * n_nodes + ggml_graph_overhead_custom (n_nodes, true);
+  params.mem_size = ggml_tensor_overhead () * 2 * n_nodes +
+                    ggml_graph_overhead_custom (n_nodes, true);
   self->context = ggml_init (params);
   build (self, model, gradients, n_nodes);
 
@@ -173,19 +187,32 @@ attune_trainer_graph_get_ggml (AttuneTrainerGraph *self)
   return self->graph;
 }
 
+/* A token looks at itself and what stands before it, so many tokens in all. */
+static void
+fill_mask (struct ggml_tensor *mask,
+           guint               n_tokens,
+           guint               window)
+{
+  float *values = mask->data;
+
+  for (guint i = 0; i < n_tokens; i++)
+    for (guint j = 0; j < n_tokens; j++)
+      values[(gsize)i * n_tokens + j] = j <= i && i - j < window ? 0.0f : -INFINITY;
+}
+
 static void
 fill_attention (AttuneTrainerGraph *self)
 {
   gint32 *positions = self->inputs.positions->data;
-  float *mask = self->inputs.mask->data;
 
   for (guint i = 0; i < self->n_tokens; i++)
-    {
-      positions[i] = i;
+    positions[i] = i;
 
-      for (guint j = 0; j < self->n_tokens; j++)
-        mask[(gsize)i * self->n_tokens + j] = j <= i ? 0.0f : -INFINITY;
-    }
+  /* NULL where every layer is local. */
+  if (self->inputs.mask->data != NULL)
+    fill_mask (self->inputs.mask, self->n_tokens, G_MAXUINT);
+  if (self->inputs.local_mask != self->inputs.mask)
+    fill_mask (self->inputs.local_mask, self->n_tokens, self->window);
 }
 
 /* The token at position i is foretold from what stands before it, that is by row i - 1. */
@@ -194,24 +221,24 @@ fill_targets (AttuneTrainerGraph        *self,
               const AttuneTrainerWindow *window)
 {
   gint32 *rows = self->inputs.rows->data;
-  float *weights = self->inputs.weights->data;
-  float *labels = self->labels->data;
+  gint32 *targets = self->targets->data;
   guint n = 0;
-
-  ggml_set_zero (self->inputs.rows);
-  ggml_set_zero (self->inputs.weights);
-  ggml_set_zero (self->labels);
 
   for (guint i = 1; i < window->n_tokens; i++)
     if (window->is_target[i])
       {
         rows[n] = i - 1;
-        weights[n] = 1.0f;
-        labels[(gsize)n * self->n_vocabulary + window->tokens[i]] = 1.0f;
+        targets[n] = window->tokens[i];
         n++;
       }
 
   g_assert (n == window->n_targets);
+
+  for (; n < self->n_rows; n++)
+    {
+      rows[n] = 0;
+      targets[n] = -1;
+    }
 }
 
 /* All memory of a graph is reused while it computes, that of the inputs too: they are written anew
@@ -228,7 +255,7 @@ fill (AttuneTrainerGraph        *self,
 
   /* NULL in a graph for evaluation, where nothing uses it. */
   if (self->loss_scale->data != NULL)
-    *(float *)self->loss_scale->data = gradient_scale * self->n_rows;
+    *(float *)self->loss_scale->data = gradient_scale;
 }
 
 static void
@@ -236,15 +263,13 @@ add_score (AttuneTrainerGraph        *self,
            const AttuneTrainerWindow *window,
            AttuneTrainerScore        *score)
 {
-  const gint32 *predictions = self->predictions->data;
-  guint n = 0;
+  const gint32 *hits = self->hits->data;
 
-  for (guint i = 1; i < window->n_tokens; i++)
-    if (window->is_target[i])
-      score->n_correct += predictions[n++] == window->tokens[i];
+  for (guint i = 0; i < window->n_targets; i++)
+    score->n_correct += hits[i];
 
-  score->n_targets += n;
-  score->loss += (double)*(const float *)self->loss->data * self->n_rows;
+  score->n_targets += window->n_targets;
+  score->loss += *(const float *)self->loss->data;
 }
 
 /**

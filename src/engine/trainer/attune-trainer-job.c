@@ -15,6 +15,7 @@
 #include "attune-error.h"
 #include "attune-trainer-gemm.h"
 #include "attune-trainer-job.h"
+#include "attune-trainer-plan.h"
 #include "attune-trainer-watch.h"
 
 #define VALIDATIONS_A_JOB 50
@@ -34,7 +35,7 @@ hash_bytes (guint64     hash,
 }
 
 /* Everything that the losses depend on, except the base model's weights: those are replaced by the
- * saved ones. */
+ * saved ones, or belong to the job, which keeps its own base. */
 static guint64
 get_fingerprint (AttuneTrainerJob *self)
 {
@@ -43,11 +44,25 @@ get_fingerprint (AttuneTrainerJob *self)
     attune_trainer_dataset_get_hash (self->training),
     self->validation != NULL ? attune_trainer_dataset_get_hash (self->validation) : 0,
     attune_trainer_model_count_trained (self->model),
+    attune_trainer_model_count_weights (self->model),
     config->n_epochs, config->batch_size, config->seed, config->context,
+    config->lora_rank, config->lora_matrices, config->has_pairs, config->stops_early,
+  };
+  double rates[] = {
+    config->learning_rate_multiplier, config->lora_alpha, config->warmup_ratio,
+    config->max_grad_norm, config->has_pairs ? config->beta : 0,
   };
   guint64 hash = hash_bytes (G_GUINT64_CONSTANT (14695981039346656037), numbers, sizeof numbers);
 
-  return hash_bytes (hash, &config->learning_rate_multiplier, sizeof (double));
+  return hash_bytes (hash, rates, sizeof rates);
+}
+
+static void
+note_memory_error (AttuneTrainerJob *self,
+                   const GError     *error)
+{
+  if (g_strcmp0 (attune_error_get_detail (error), ATTUNE_TRAINER_CODE_MEMORY) == 0)
+    self->error_code = ATTUNE_TRAINER_CODE_MEMORY;
 }
 
 static AttuneTrainerDataset *
@@ -60,11 +75,13 @@ load_dataset (AttuneTrainerJob        *self,
   guint64 bad_line = 0;
   AttuneTrainerDataset *dataset;
 
-  dataset = attune_trainer_dataset_new (path, tokenizer, self->config->context, &bad_line, error);
+  dataset = attune_trainer_dataset_new (path, tokenizer, self->config->context,
+                                        self->config->has_pairs, &bad_line, error);
 
   if (dataset == NULL)
     {
-      self->error_code = code;
+      self->error_code = g_error_matches (*error, ATTUNE_ERROR, ATTUNE_ERROR_ENGINE) ?
+                         ATTUNE_TRAINER_CODE_BASE_MODEL : code;
       self->error_line = bad_line;
     }
 
@@ -76,9 +93,10 @@ load_data (AttuneTrainerJob  *self,
            GError           **error)
 {
   g_autoptr(AttuneTrainerTokenizer) tokenizer = NULL;
-  guint context = attune_trainer_model_get_shape (self->model)->n_context;
+  const AttuneTrainerShape *shape = attune_trainer_model_get_shape (self->model);
 
-  self->config->context = MIN (self->config->context, context);
+  attune_trainer_config_choose_context (self->config, attune_trainer_model_is_frozen (self->model),
+                                        attune_trainer_shape_get_n_context (shape));
   self->error_code = ATTUNE_TRAINER_CODE_BASE_MODEL;
 
   if ((tokenizer = attune_trainer_tokenizer_new (self->config->base, error)) == NULL)
@@ -99,8 +117,12 @@ plan (AttuneTrainerJob *self)
 {
   guint n_examples = attune_trainer_dataset_get_n_windows (self->training);
 
-  attune_trainer_config_choose_automatic (self->config, n_examples,
-                                          attune_trainer_dataset_get_n_tokens (self->training));
+  if (attune_trainer_model_is_frozen (self->model))
+    attune_trainer_config_choose_adapter (self->config, n_examples,
+                                          attune_trainer_model_count_weights (self->model));
+  else
+    attune_trainer_config_choose_automatic (self->config, n_examples,
+                                            attune_trainer_dataset_get_n_tokens (self->training));
 
   self->config->batch_size = MIN (self->config->batch_size, n_examples);
   self->steps_per_epoch = (n_examples + self->config->batch_size - 1) / self->config->batch_size;
@@ -108,10 +130,64 @@ plan (AttuneTrainerJob *self)
   self->validation_interval = MAX (1, self->total_steps / VALIDATIONS_A_JOB);
 }
 
+static AttuneTrainerLoraOptions
+get_lora_options (AttuneTrainerJob *self)
+{
+  const AttuneTrainerConfig *config = self->config;
+
+  return (AttuneTrainerLoraOptions) {
+    config->lora_rank, config->lora_alpha, config->lora_matrices, config->seed, config->adapter,
+  };
+}
+
+static gboolean
+add_adapter (AttuneTrainerJob  *self,
+             GError           **error)
+{
+  AttuneTrainerLoraOptions options = get_lora_options (self);
+
+  if (!attune_trainer_model_is_frozen (self->model))
+    return TRUE;
+
+  self->error_code = ATTUNE_TRAINER_CODE_BASE_MODEL;
+
+  if (attune_trainer_model_add_lora (self->model, &options, self->memory, error))
+    return TRUE;
+
+  note_memory_error (self, *error);
+
+  return FALSE;
+}
+
+/* Each worker has memory of its own: as many as there is memory for, and one at least, which says
+ * then what is missing. */
+static guint
+choose_n_workers (AttuneTrainerJob *self,
+                  guint             n_windows,
+                  guint             max_tokens,
+                  guint             max_targets)
+{
+  AttuneTrainerPlan plan = {
+    .base = self->config->base,
+    .tuning = self->config->tuning,
+    .lora = get_lora_options (self),
+    .n_workers = MIN (self->config->threads, n_windows),
+    .max_tokens = max_tokens,
+    .max_targets = max_targets,
+  };
+
+  while (plan.n_workers > 1 &&
+         !attune_trainer_plan_fits (&plan, attune_trainer_memory_get_limit (self->memory)))
+    plan.n_workers--;
+
+  return MAX (plan.n_workers, 1);
+}
+
 static gboolean
 claim_memory (AttuneTrainerJob  *self,
               GError           **error)
 {
+  guint n_windows = self->config->batch_size * (self->config->has_pairs ? 2 : 1);
   guint max_tokens = attune_trainer_dataset_get_max_tokens (self->training);
   guint max_targets = attune_trainer_dataset_get_max_targets (self->training);
 
@@ -122,13 +198,15 @@ claim_memory (AttuneTrainerJob  *self,
     }
 
   self->error_code = ATTUNE_TRAINER_CODE_MEMORY;
+  self->config->threads = choose_n_workers (self, n_windows, max_tokens, max_targets);
   self->workers = attune_trainer_workers_new (self->model, self->memory, self->config->threads,
-                                              self->config->batch_size, max_tokens, max_targets,
+                                              n_windows, max_tokens, max_targets,
                                               attune_trainer_watch_should_stop, error);
 
   return self->workers != NULL &&
-         (self->optimizer = attune_trainer_optimizer_new (self->model, self->workers, self->memory,
-                                                          error)) != NULL;
+         (self->optimizer = attune_trainer_optimizer_new (self->model, self->workers,
+                                                          self->config->max_grad_norm,
+                                                          self->memory, error)) != NULL;
 }
 
 static gboolean
@@ -142,11 +220,11 @@ load_model (AttuneTrainerJob  *self,
 
   self->error_code = ATTUNE_TRAINER_CODE_BASE_MODEL;
   self->memory = attune_trainer_memory_new (self->config->memory_limit);
-  self->model = attune_trainer_model_load (self->config->base, self->memory, error);
+  self->model = attune_trainer_model_load (self->config->base,
+                                           self->config->tuning, self->memory, error);
 
-  if (self->model == NULL &&
-      g_strcmp0 (attune_error_get_detail (*error), ATTUNE_TRAINER_CODE_MEMORY) == 0)
-    self->error_code = ATTUNE_TRAINER_CODE_MEMORY;
+  if (self->model == NULL)
+    note_memory_error (self, *error);
 
   return self->model != NULL;
 }
@@ -163,6 +241,26 @@ restore_state (AttuneTrainerJob  *self,
   return !self->config->resume ||
          attune_trainer_state_restore (self->state, self->model, self->optimizer, self->state_path,
                                        error);
+}
+
+/* Before any state is restored: what counts is the model that the job began with. */
+static gboolean
+measure_references (AttuneTrainerJob  *self,
+                    GError           **error)
+{
+  AttuneTrainerOutcome outcome = ATTUNE_TRAINER_COMPUTED;
+  double beta = self->config->beta;
+
+  if (!self->config->has_pairs)
+    return TRUE;
+
+  self->preference = attune_trainer_preference_new (self->training, self->workers, beta, &outcome);
+
+  if (self->preference != NULL && self->validation != NULL)
+    self->validation_preference = attune_trainer_preference_new (self->validation, self->workers,
+                                                                 beta, &outcome);
+
+  return attune_trainer_job_check_outcome (self, outcome, error);
 }
 
 static gboolean
@@ -210,7 +308,8 @@ attune_trainer_job_prepare (AttuneTrainerJob  *self,
 
   plan (self);
 
-  return claim_memory (self, error) && restore_state (self, error);
+  return add_adapter (self, error) && claim_memory (self, error) &&
+         measure_references (self, error) && restore_state (self, error);
 }
 
 /**
@@ -233,6 +332,33 @@ attune_trainer_job_save_state (AttuneTrainerJob  *self,
 }
 
 /**
+ * attune_trainer_job_check_outcome:
+ * @self: a job
+ * @outcome: how some passes ended
+ * @error: return location for an error
+ *
+ * Returns: %FALSE when they were stopped, and then with an #AttuneError when nobody wanted that
+ */
+gboolean
+attune_trainer_job_check_outcome (AttuneTrainerJob      *self,
+                                  AttuneTrainerOutcome   outcome,
+                                  GError               **error)
+{
+  if (outcome == ATTUNE_TRAINER_COMPUTED)
+    return TRUE;
+
+  if (outcome == ATTUNE_TRAINER_BROKEN)
+    {
+      self->error_code = ATTUNE_TRAINER_CODE_INTERNAL;
+      attune_set_error (error, ATTUNE_ERROR_ENGINE, NULL,
+                        _("The machine learning library could not compute a step. "
+                          "Start the job again; if that does not help, choose another model."));
+    }
+
+  return FALSE;
+}
+
+/**
  * attune_trainer_job_clear:
  * @self: a job
  *
@@ -245,6 +371,8 @@ attune_trainer_job_clear (AttuneTrainerJob *self)
   g_clear_pointer (&self->state_path, g_free);
   g_clear_pointer (&self->state, attune_trainer_state_free);
   g_clear_pointer (&self->optimizer, attune_trainer_optimizer_free);
+  g_clear_pointer (&self->preference, attune_trainer_preference_free);
+  g_clear_pointer (&self->validation_preference, attune_trainer_preference_free);
   g_clear_pointer (&self->workers, attune_trainer_workers_free);
   g_clear_pointer (&self->validation, attune_trainer_dataset_free);
   g_clear_pointer (&self->training, attune_trainer_dataset_free);

@@ -6,6 +6,7 @@
 
 #include "attune-trainer-config.h"
 #include "attune-trainer-optimizer.h"
+#include "attune-trainer-preference.h"
 #include "attune-trainer-state.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,8 @@ typedef struct
   AttuneTrainerDataset   *training;
   AttuneTrainerDataset   *validation;      /* NULL when there is none */
   AttuneTrainerWorkers   *workers;
+  AttuneTrainerPreference *preference;            /* of pairs; else NULL */
+  AttuneTrainerPreference *validation_preference;
   AttuneTrainerOptimizer *optimizer;
   AttuneTrainerState     *state;
   char                   *state_path;
@@ -51,6 +54,9 @@ gboolean attune_trainer_job_prepare    (AttuneTrainerJob  *self,
                                         GError           **error);
 gboolean attune_trainer_job_save_state (AttuneTrainerJob  *self,
                                         GError           **error);
+gboolean attune_trainer_job_check_outcome (AttuneTrainerJob  *self,
+                                        AttuneTrainerOutcome   outcome,
+                                        GError               **error);
 void     attune_trainer_job_clear      (AttuneTrainerJob  *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AttuneTrainerJob, attune_trainer_job_clear)

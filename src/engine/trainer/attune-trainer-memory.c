@@ -6,62 +6,24 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
 #include <ggml-backend.h>
 
 #include "attune-error.h"
+#include "attune-memory.h"
 #include "attune-trainer-backend.h"
 #include "attune-trainer-memory.h"
 
 struct _AttuneTrainerMemory
 {
-  guint64 limit;
-  guint64 claimed;
+  guint64  limit;
+  guint64  claimed;
+  gboolean is_plan;
 };
 
-/* The number behind @prefix in a file of the kernel; %G_MAXUINT64 when there is none, as where
- * memory.max says "max". */
-static guint64
-read_number (const char *path,
-             const char *prefix)
-{
-  g_autofree char *text = NULL;
-  const char *start;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL) || (start = strstr (text, prefix)) == NULL)
-    return G_MAXUINT64;
-
-  start += strlen (prefix);
-  start += strspn (start, " ");
-
-  return g_ascii_isdigit (*start) ? g_ascii_strtoull (start, NULL, 10) : G_MAXUINT64;
-}
-
-/* What can be had without swapping. A control group (a container, a service with MemoryMax=) may
- * allow less than the computer has. */
-static guint64
-read_available (void)
-{
-  guint64 available = read_number ("/proc/meminfo", "MemAvailable:");
-  guint64 limit = read_number ("/sys/fs/cgroup/memory.max", "");
-  guint64 used = read_number ("/sys/fs/cgroup/memory.current", "");
-  guint64 cached = read_number ("/sys/fs/cgroup/memory.stat", "\ninactive_file");
-
-  if (available != G_MAXUINT64)
-    available *= 1024;
-
-  /* Files in the page cache count as used, but give way. */
-  if (limit != G_MAXUINT64 && used != G_MAXUINT64)
-    {
-      used -= cached != G_MAXUINT64 ? MIN (cached, used) : 0;
-      available = MIN (available, limit > used ? limit - used : 0);
-    }
-
-  return available;
-}
+/* Where tensors of a plan seem to be. Nobody reads there. */
+static guint8 nowhere[64] __attribute__ ((aligned (64)));
 
 /**
  * attune_trainer_memory_new:
@@ -74,9 +36,53 @@ attune_trainer_memory_new (guint64 limit)
 {
   AttuneTrainerMemory *self = g_new0 (AttuneTrainerMemory, 1);
 
-  self->limit = limit != 0 ? limit : read_available ();
+  self->limit = limit != 0 ? limit : attune_memory_get_available ();
 
   return self;
+}
+
+/**
+ * attune_trainer_memory_new_plan:
+ * @limit: bytes that training may take, or 0 for as many as you like
+ *
+ * Whatever is set up with such an account takes no memory, and cannot be used for anything but to
+ * see what it would take.
+ *
+ * Returns: (transfer full): an account
+ */
+AttuneTrainerMemory *
+attune_trainer_memory_new_plan (guint64 limit)
+{
+  AttuneTrainerMemory *self = g_new0 (AttuneTrainerMemory, 1);
+
+  self->limit = limit != 0 ? limit : G_MAXUINT64;
+  self->is_plan = TRUE;
+
+  return self;
+}
+
+/**
+ * attune_trainer_memory_is_plan:
+ * @self: an account
+ *
+ * Returns: whether nothing is really allocated
+ */
+gboolean
+attune_trainer_memory_is_plan (AttuneTrainerMemory *self)
+{
+  return self->is_plan;
+}
+
+/**
+ * attune_trainer_memory_get_limit:
+ * @self: an account
+ *
+ * Returns: bytes of memory that training may take
+ */
+guint64
+attune_trainer_memory_get_limit (AttuneTrainerMemory *self)
+{
+  return self->limit;
 }
 
 /**
@@ -133,13 +139,24 @@ attune_trainer_memory_get_claimed (AttuneTrainerMemory *self)
   return self->claimed;
 }
 
+static struct ggml_backend_buffer *
+pretend (struct ggml_context *context)
+{
+  for (struct ggml_tensor *tensor = ggml_get_first_tensor (context);
+       tensor != NULL;
+       tensor = ggml_get_next_tensor (context, tensor))
+    tensor->data = nowhere;
+
+  return ggml_backend_cpu_buffer_from_ptr (nowhere, sizeof nowhere);
+}
+
 /**
  * attune_trainer_memory_allocate:
  * @self: an account
  * @context: a context whose tensors have no memory yet
  * @error: return location for an error
  *
- * Claims memory, filled with zeros, for every tensor of a context.
+ * Claims memory, filled with zeros, for every tensor of a context; in a plan, without having it.
  *
  * Returns: (transfer full) (nullable): the memory, to be freed with ggml_backend_buffer_free (), or
  *   %NULL with %ATTUNE_ERROR_ENGINE when there is not enough
@@ -156,6 +173,9 @@ attune_trainer_memory_allocate (AttuneTrainerMemory  *self,
                                     ggml_backend_alloc_ctx_tensors_from_buft_size (context, type),
                                     error))
     return NULL;
+
+  if (self->is_plan)
+    return pretend (context);
 
   if ((buffer = ggml_backend_alloc_ctx_tensors_from_buft (context, type)) != NULL)
     ggml_backend_buffer_clear (buffer, 0);

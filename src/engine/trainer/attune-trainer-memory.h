@@ -20,6 +20,9 @@ struct ggml_backend_buffer;
 typedef struct _AttuneTrainerMemory AttuneTrainerMemory;
 
 AttuneTrainerMemory        *attune_trainer_memory_new         (guint64                limit);
+AttuneTrainerMemory        *attune_trainer_memory_new_plan    (guint64                limit);
+gboolean                    attune_trainer_memory_is_plan     (AttuneTrainerMemory   *self);
+guint64                     attune_trainer_memory_get_limit   (AttuneTrainerMemory   *self);
 void                        attune_trainer_memory_free        (AttuneTrainerMemory   *self);
 gboolean                    attune_trainer_memory_claim       (AttuneTrainerMemory   *self,
                                                                guint64                bytes,

@@ -18,7 +18,6 @@
 #define SECOND_DECAY    0.99f
 #define EPSILON         1e-8f
 #define WEIGHT_DECAY    0.01f
-#define MAX_NORM        1.0
 
 /* What a worker takes at a time. Sums are made for each piece and then added up in order, so that
  * they are the same whoever made them. */
@@ -47,6 +46,7 @@ struct _AttuneTrainerOptimizer
   guint                  step;
   float                  learning_rate;
   float                  gradient_scale;
+  double                 max_norm;
 };
 
 static float *
@@ -190,6 +190,7 @@ add_pieces (AttuneTrainerOptimizer *self,
  * attune_trainer_optimizer_new:
  * @model: a model, that must outlive what is returned
  * @workers: who sum up the gradients and do the work, the same holds for them
+ * @max_norm: longer gradients are scaled down to this length
  * @memory: the account that the moments are put to
  * @error: return location for an error
  *
@@ -201,6 +202,7 @@ add_pieces (AttuneTrainerOptimizer *self,
 AttuneTrainerOptimizer *
 attune_trainer_optimizer_new (AttuneTrainerModel    *model,
                               AttuneTrainerWorkers  *workers,
+                              double                 max_norm,
                               AttuneTrainerMemory   *memory,
                               GError               **error)
 {
@@ -211,6 +213,7 @@ attune_trainer_optimizer_new (AttuneTrainerModel    *model,
 
   parameters = attune_trainer_model_get_parameters (model, &n_parameters);
   self->workers = workers;
+  self->max_norm = max_norm;
   self->moments = g_ptr_array_new ();
   self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
   params.mem_size = ggml_tensor_overhead () * (2 * n_parameters + 1);
@@ -251,8 +254,8 @@ attune_trainer_optimizer_free (AttuneTrainerOptimizer *self)
  * @step: the number of the step, from 1
  * @learning_rate: how far the weights go
  *
- * Changes the weights by the gradients that the workers summed up, after scaling these down to a
- * length of one if they are longer, and sets the gradients to zero. It takes milliseconds, and is
+ * Changes the weights by the gradients that the workers summed up, after scaling these down if they
+ * are too long, and sets the gradients to zero. It takes milliseconds, and is
  * never stopped half-way.
  */
 void
@@ -270,7 +273,7 @@ attune_trainer_optimizer_step (AttuneTrainerOptimizer *self,
     square_sum += g_array_index (self->pieces, Piece, i).square_sum;
 
   norm = sqrt (square_sum);
-  self->gradient_scale = norm > MAX_NORM ? MAX_NORM / norm : 1.0;
+  self->gradient_scale = norm > self->max_norm ? self->max_norm / norm : 1.0;
   self->step = step;
   self->learning_rate = learning_rate;
 

@@ -18,6 +18,7 @@ typedef struct _AttuneTrainerOptimizer AttuneTrainerOptimizer;
 
 AttuneTrainerOptimizer     *attune_trainer_optimizer_new         (AttuneTrainerModel      *model,
                                                                   AttuneTrainerWorkers    *workers,
+                                                                  double                   max_norm,
                                                                   AttuneTrainerMemory     *memory,
                                                                   GError                 **error);
 void                        attune_trainer_optimizer_free        (AttuneTrainerOptimizer  *self);

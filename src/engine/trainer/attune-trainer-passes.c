@@ -86,7 +86,7 @@ reserve_graph_memory (AttuneTrainerPasses  *self,
   if (!attune_trainer_memory_claim (memory, size, error))
     return FALSE;
 
-  if (ggml_gallocr_reserve (self->graph_memory, graph))
+  if (attune_trainer_memory_is_plan (memory) || ggml_gallocr_reserve (self->graph_memory, graph))
     return TRUE;
 
   attune_set_error (error, ATTUNE_ERROR_ENGINE, "insufficient_memory",

@@ -12,6 +12,7 @@
 
 #include "attune-trainer-gemm.h"
 #include "attune-trainer-products.h"
+#include "attune-trainer-unpack.h"
 
 /* Matrices are cut at multiples of this, so that no two threads write to one cache line. */
 #define CUT 16
@@ -31,13 +32,13 @@ typedef struct
   int                  stride;
 } Product;
 
-static float *
+static void *
 get_slice (const struct ggml_tensor *tensor,
            gint64                    i,
            gint64                    n)
 {
   /* Where one matrix serves several (grouped-query attention), neighbours share it. */
-  return (float *)((char *)tensor->data + i / (n / tensor->ne[2]) * tensor->nb[2]);
+  return (char *)tensor->data + i / (n / tensor->ne[2]) * tensor->nb[2];
 }
 
 static AttuneTrainerMatrix
@@ -45,14 +46,48 @@ get_matrix (const struct ggml_tensor *tensor,
             gint64                    i,
             gint64                    n)
 {
-  AttuneTrainerMatrix matrix;
+  AttuneTrainerMatrix matrix = { .type = tensor->type };
   gboolean is_transposed = tensor->nb[0] != sizeof (float);
+
+  if (tensor->type != GGML_TYPE_F32)
+    {
+      matrix.packed = get_slice (tensor, i, n);
+      matrix.packed_stride = tensor->nb[1];
+
+      return matrix;
+    }
 
   matrix.values = get_slice (tensor, i, n);
   matrix.stride = tensor->nb[is_transposed ? 0 : 1] / sizeof (float);
   matrix.is_transposed = is_transposed;
 
   return matrix;
+}
+
+static int
+find_cut (int n,
+          int part,
+          int n_parts,
+          int cut_at)
+{
+  if (part == n_parts)
+    return n;
+
+  return MIN (((gint64)n * part / n_parts + cut_at - 1) / cut_at * cut_at, n);
+}
+
+/* Leaves out the first lines of a matrix, or the beginnings of all of them. */
+static void
+advance (AttuneTrainerMatrix *matrix,
+         gsize                n,
+         gboolean             whole_lines)
+{
+  if (matrix->packed == NULL)
+    matrix->values += n * (whole_lines ? matrix->stride : 1);
+  else if (whole_lines)
+    matrix->packed += n * matrix->packed_stride;
+  else
+    matrix->packed += n / ggml_blck_size (matrix->type) * ggml_type_size (matrix->type);
 }
 
 static void
@@ -62,15 +97,16 @@ multiply_part (Product  product,
                gboolean add)
 {
   gboolean by_row = product.n_rows >= product.n_columns;
+  int cut_at = product.right.packed != NULL ? ATTUNE_TRAINER_UNPACK_BLOCK : CUT;
   int n = by_row ? product.n_rows : product.n_columns;
-  int start = MIN ((n * part / n_parts + CUT - 1) / CUT * CUT, n);
-  int end = part + 1 == n_parts ? n : MIN ((n * (part + 1) / n_parts + CUT - 1) / CUT * CUT, n);
+  int start = find_cut (n, part, n_parts, cut_at);
+  int end = find_cut (n, part + 1, n_parts, cut_at);
   AttuneTrainerMatrix *cut = by_row ? &product.left : &product.right;
 
   if (start >= end)
     return;
 
-  cut->values += (gsize)start * (cut->is_transposed == by_row ? 1 : cut->stride);
+  advance (cut, start, cut->is_transposed != by_row);
   product.result += (gsize)start * (by_row ? product.stride : 1);
 
   attune_trainer_gemm (product.left, product.right,
@@ -158,6 +194,14 @@ is_matrix (const struct ggml_tensor *tensor)
          (tensor->nb[0] == sizeof (float) || tensor->nb[1] == sizeof (float));
 }
 
+/* Only weights are packed, and they come first in both operations. */
+static gboolean
+is_weight (const struct ggml_tensor *tensor)
+{
+  return tensor->ne[3] == 1 && tensor->nb[0] == ggml_type_size (tensor->type) &&
+         attune_trainer_unpack_supports (tensor->type);
+}
+
 static struct ggml_tensor *
 find_only_user (struct ggml_cgraph       *graph,
                 const struct ggml_tensor *node)
@@ -203,11 +247,20 @@ try_add_in_place (struct ggml_cgraph *graph,
   return TRUE;
 }
 
-static void
-substitute (struct ggml_context *context,
-            struct ggml_tensor  *node,
-            ggml_custom_op_t     function,
-            gpointer             user_data)
+/**
+ * attune_trainer_products_customize:
+ * @context: where the graph was recorded
+ * @node: a node of a graph that has no memory yet
+ * @function: what is to compute it
+ * @user_data: for @function
+ *
+ * Has a node computed by a function of our own. Its sources and its shape stay.
+ */
+void
+attune_trainer_products_customize (struct ggml_context *context,
+                                   struct ggml_tensor  *node,
+                                   ggml_custom_op_t     function,
+                                   gpointer             user_data)
 {
   struct ggml_tensor *model;
 
@@ -235,14 +288,15 @@ attune_trainer_products_substitute (struct ggml_context *context,
       struct ggml_tensor *node = ggml_graph_node (graph, i);
 
       if ((node->op != GGML_OP_MUL_MAT && node->op != GGML_OP_OUT_PROD) ||
-          !is_matrix (node->src[0]) || !is_matrix (node->src[1]) || node->ne[3] != 1)
+          !(is_matrix (node->src[0]) || is_weight (node->src[0])) ||
+          !is_matrix (node->src[1]) || node->ne[3] != 1)
         continue;
 
       if (node->op == GGML_OP_MUL_MAT)
-        substitute (context, node, mul_mat_cb, NULL);
+        attune_trainer_products_customize (context, node, mul_mat_cb, NULL);
       else if (try_add_in_place (graph, node))
-        substitute (context, node, out_prod_cb, ADD_TO_RESULT);
+        attune_trainer_products_customize (context, node, out_prod_cb, ADD_TO_RESULT);
       else
-        substitute (context, node, out_prod_cb, NULL);
+        attune_trainer_products_customize (context, node, out_prod_cb, NULL);
     }
 }

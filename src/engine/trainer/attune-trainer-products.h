@@ -5,12 +5,14 @@
 #pragma once
 
 #include <glib.h>
+#include <ggml.h>
 
 G_BEGIN_DECLS
 
-struct ggml_cgraph;
-struct ggml_context;
-
+void attune_trainer_products_customize  (struct ggml_context *context,
+                                         struct ggml_tensor  *node,
+                                         ggml_custom_op_t     function,
+                                         gpointer             user_data);
 void attune_trainer_products_substitute (struct ggml_context *context,
                                          struct ggml_cgraph  *graph);
 

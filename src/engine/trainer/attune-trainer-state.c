@@ -17,7 +17,10 @@
 
 #define KEY_FINGERPRINT "attune.fingerprint"
 #define KEY_STEP        "attune.step"
+#define KEY_SETTLED     "attune.settled"
 #define KEY_TOKENS      "attune.tokens"
+#define KEY_BEST_STEP   "attune.best_step"
+#define KEY_BEST_LOSS   "attune.best_loss"
 #define KEY_RECORDS     "attune.records"
 
 #define DOUBLES_PER_RECORD (sizeof (AttuneTrainerRecord) / sizeof (double))
@@ -34,6 +37,7 @@ attune_trainer_state_new (guint64 fingerprint)
   AttuneTrainerState *self = g_new0 (AttuneTrainerState, 1);
 
   self->fingerprint = fingerprint;
+  self->is_settled = TRUE;
   self->records = g_array_new (FALSE, FALSE, sizeof (AttuneTrainerRecord));
 
   return self;
@@ -93,7 +97,10 @@ attune_trainer_state_save (AttuneTrainerState      *self,
 
   gguf_set_val_u64 (gguf, KEY_FINGERPRINT, self->fingerprint);
   gguf_set_val_u32 (gguf, KEY_STEP, self->step);
+  gguf_set_val_u32 (gguf, KEY_SETTLED, self->is_settled);
   gguf_set_val_u64 (gguf, KEY_TOKENS, self->tokens);
+  gguf_set_val_u32 (gguf, KEY_BEST_STEP, self->best_step);
+  gguf_set_val_f64 (gguf, KEY_BEST_LOSS, self->best_loss);
   gguf_set_arr_data (gguf, KEY_RECORDS, GGUF_TYPE_FLOAT64, self->records->data,
                      self->records->len * DOUBLES_PER_RECORD);
 
@@ -118,7 +125,10 @@ read_header (AttuneTrainerState *self,
     return FALSE;
 
   self->step = step;
+  self->is_settled = attune_trainer_gguf_get_uint (gguf, KEY_SETTLED, TRUE) != 0;
   self->tokens = attune_trainer_gguf_get_uint (gguf, KEY_TOKENS, 0);
+  self->best_step = attune_trainer_gguf_get_uint (gguf, KEY_BEST_STEP, 0);
+  self->best_loss = attune_trainer_gguf_get_double (gguf, KEY_BEST_LOSS, 0);
   g_array_set_size (self->records, 0);
   g_array_append_vals (self->records, gguf_get_arr_data (gguf, records), step);
 

@@ -17,10 +17,13 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint64  fingerprint;   /* of everything that the result depends on */
-  guint    step;          /* steps that are done */
-  guint64  tokens;        /* that were trained */
-  GArray  *records;       /* of AttuneTrainerRecord, one for each step that is done */
+  guint64   fingerprint;   /* of everything that the result depends on */
+  guint     step;          /* steps that are done */
+  gboolean  is_settled;    /* and so is what follows the last of them: measures, a checkpoint */
+  guint64   tokens;        /* that were trained */
+  guint     best_step;     /* whose checkpoint did best on the validation file; 0 for none */
+  double    best_loss;     /* there */
+  GArray   *records;       /* of AttuneTrainerRecord, one for each step that is done */
 } AttuneTrainerState;
 
 AttuneTrainerState *attune_trainer_state_new     (guint64                  fingerprint);

@@ -18,6 +18,8 @@ struct _AttuneTrainerWorkers
 typedef struct
 {
   const AttuneTrainerWindow *window;
+  guint                      number;           /* in the batch */
+  double                     gradient_scale;
   AttuneTrainerScore         score;
   AttuneTrainerOutcome       outcome;
 } Task;
@@ -26,7 +28,6 @@ typedef struct
 {
   AttuneTrainerWorkers *self;
   AttuneTrainerPurpose  purpose;
-  double                gradient_scale;
   GArray               *tasks;     /* of Task */
 } Batch;
 
@@ -172,40 +173,47 @@ run_tasks_cb (guint    worker,
 
       if (outcome == ATTUNE_TRAINER_COMPUTED)
         outcome = attune_trainer_passes_run (passes, batch->purpose, task->window,
-                                             batch->gradient_scale, &task->score);
+                                             task->gradient_scale, &task->score);
 
       task->outcome = outcome;
     }
 }
 
 /**
- * attune_trainer_workers_run:
+ * attune_trainer_workers_run_each:
  * @self: the workers
  * @purpose: whether gradients are wanted
  * @windows: (array length=n_windows): the batch
  * @n_windows: how many
- * @gradient_scale: see attune_trainer_graph_run ()
- * @score: (inout): what the passes showed is added here
+ * @gradient_scales: (nullable) (array length=n_windows): what each counts in the gradients, see
+ *   attune_trainer_graph_run (); may be less than 0
+ * @scores: (out) (array length=n_windows): what each pass showed
  *
  * Runs a batch, and waits for all of it.
  *
  * Returns: how it ended; if it was stopped, the gradients are of no use
  */
 AttuneTrainerOutcome
-attune_trainer_workers_run (AttuneTrainerWorkers              *self,
-                            AttuneTrainerPurpose               purpose,
-                            const AttuneTrainerWindow * const *windows,
-                            guint                              n_windows,
-                            double                             gradient_scale,
-                            AttuneTrainerScore                *score)
+attune_trainer_workers_run_each (AttuneTrainerWorkers              *self,
+                                 AttuneTrainerPurpose               purpose,
+                                 const AttuneTrainerWindow * const *windows,
+                                 guint                              n_windows,
+                                 const double                      *gradient_scales,
+                                 AttuneTrainerScore                *scores)
 {
   g_autoptr(GArray) tasks = g_array_new (FALSE, TRUE, sizeof (Task));
-  Batch batch = { self, purpose, gradient_scale, tasks };
+  Batch batch = { self, purpose, tasks };
 
   g_array_set_size (tasks, n_windows);
 
   for (guint i = 0; i < n_windows; i++)
-    g_array_index (tasks, Task, i).window = windows[i];
+    {
+      Task *task = &g_array_index (tasks, Task, i);
+
+      task->window = windows[i];
+      task->number = i;
+      task->gradient_scale = gradient_scales != NULL ? gradient_scales[i] : 0;
+    }
 
   g_array_sort (tasks, compare_tasks);
   attune_trainer_team_run (self->team, run_tasks_cb, &batch);
@@ -217,10 +225,48 @@ attune_trainer_workers_run (AttuneTrainerWorkers              *self,
       if (task->outcome != ATTUNE_TRAINER_COMPUTED)
         return task->outcome;
 
-      score->loss += task->score.loss;
-      score->n_targets += task->score.n_targets;
-      score->n_correct += task->score.n_correct;
+      scores[task->number] = task->score;
     }
 
   return ATTUNE_TRAINER_COMPUTED;
+}
+
+/**
+ * attune_trainer_workers_run:
+ * @self: the workers
+ * @purpose: whether gradients are wanted
+ * @windows: (array length=n_windows): the batch
+ * @n_windows: how many
+ * @gradient_scale: what each counts in the gradients
+ * @score: (inout): what the passes showed is added here
+ *
+ * The same where all windows count as much, and only their sum is wanted.
+ *
+ * Returns: how it ended
+ */
+AttuneTrainerOutcome
+attune_trainer_workers_run (AttuneTrainerWorkers              *self,
+                            AttuneTrainerPurpose               purpose,
+                            const AttuneTrainerWindow * const *windows,
+                            guint                              n_windows,
+                            double                             gradient_scale,
+                            AttuneTrainerScore                *score)
+{
+  g_autofree double *scales = g_new (double, n_windows);
+  g_autofree AttuneTrainerScore *scores = g_new0 (AttuneTrainerScore, n_windows);
+  AttuneTrainerOutcome outcome;
+
+  for (guint i = 0; i < n_windows; i++)
+    scales[i] = gradient_scale;
+
+  outcome = attune_trainer_workers_run_each (self, purpose, windows, n_windows, scales, scores);
+
+  for (guint i = 0; outcome == ATTUNE_TRAINER_COMPUTED && i < n_windows; i++)
+    {
+      score->loss += scores[i].loss;
+      score->n_targets += scores[i].n_targets;
+      score->n_correct += scores[i].n_correct;
+    }
+
+  return outcome;
 }

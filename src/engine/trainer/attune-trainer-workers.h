@@ -32,6 +32,12 @@ guint                       attune_trainer_workers_get_n_workers (AttuneTrainerW
 AttuneTrainerTeam          *attune_trainer_workers_get_team      (AttuneTrainerWorkers              *self);
 struct ggml_tensor * const *attune_trainer_workers_get_gradients (AttuneTrainerWorkers              *self,
                                                                   guint                              worker);
+AttuneTrainerOutcome        attune_trainer_workers_run_each      (AttuneTrainerWorkers              *self,
+                                                                  AttuneTrainerPurpose               purpose,
+                                                                  const AttuneTrainerWindow * const *windows,
+                                                                  guint                              n_windows,
+                                                                  const double                      *gradient_scales,
+                                                                  AttuneTrainerScore                *scores);
 AttuneTrainerOutcome        attune_trainer_workers_run           (AttuneTrainerWorkers              *self,
                                                                   AttuneTrainerPurpose               purpose,
                                                                   const AttuneTrainerWindow * const *windows,

@@ -10,6 +10,7 @@
 #include <math.h>
 #include <sys/resource.h>
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
@@ -21,6 +22,7 @@
 
 #define NICENESS            5
 #define KEPT_CHECKPOINTS    3
+#define PATIENCE_EPOCHS     2
 #define SAVE_INTERVAL       (30 * G_USEC_PER_SEC)
 
 static AttuneTrainerMeasure
@@ -35,25 +37,6 @@ get_measure (const AttuneTrainerScore *score)
     }
 
   return measure;
-}
-
-static gboolean
-check_outcome (AttuneTrainerJob      *self,
-               AttuneTrainerOutcome   outcome,
-               GError               **error)
-{
-  if (outcome == ATTUNE_TRAINER_COMPUTED)
-    return TRUE;
-
-  if (outcome == ATTUNE_TRAINER_BROKEN)
-    {
-      self->error_code = ATTUNE_TRAINER_CODE_INTERNAL;
-      attune_set_error (error, ATTUNE_ERROR_ENGINE, NULL,
-                        _("The machine learning library could not compute a step. "
-                          "Start the job again; if that does not help, choose another model."));
-    }
-
-  return FALSE;
 }
 
 static void
@@ -74,6 +57,9 @@ report_start (AttuneTrainerJob *self)
   json_object_set_int_member (line, "batch_size", self->config->batch_size);
   json_object_set_double_member (line, "learning_rate_multiplier",
                                  self->config->learning_rate_multiplier);
+  json_object_set_boolean_member (line, "adapter", attune_trainer_model_is_frozen (self->model));
+  json_object_set_int_member (line, "lora_rank", self->config->lora_rank);
+  json_object_set_double_member (line, "lora_alpha", self->config->lora_alpha);
   json_object_set_int_member (line, "n_examples",
                               attune_trainer_dataset_get_n_windows (self->training));
   json_object_set_int_member (line, "n_cut", attune_trainer_dataset_get_n_cut (self->training));
@@ -120,14 +106,13 @@ report_validation (AttuneTrainerJob     *self,
   report (line);
 }
 
-/* The examples of a step, of which the last one of an epoch may have fewer. */
-static const AttuneTrainerWindow **
-dup_batch (AttuneTrainerJob *self,
-           guint            *n_windows)
+/* The numbers of the examples of a step, of which the last one of an epoch may have fewer. */
+static const guint *
+get_batch (AttuneTrainerJob *self,
+           guint            *n_examples)
 {
   guint position = self->state->step % self->steps_per_epoch;
   guint start = position * self->config->batch_size;
-  const AttuneTrainerWindow **windows;
 
   if (self->order == NULL || position == 0)
     {
@@ -136,14 +121,38 @@ dup_batch (AttuneTrainerJob *self,
                                                     self->state->step / self->steps_per_epoch);
     }
 
-  *n_windows = MIN (self->config->batch_size,
-                    attune_trainer_dataset_get_n_windows (self->training) - start);
-  windows = g_new (const AttuneTrainerWindow *, *n_windows);
+  *n_examples = MIN (self->config->batch_size,
+                     attune_trainer_dataset_get_n_windows (self->training) - start);
 
-  for (guint i = 0; i < *n_windows; i++)
-    windows[i] = attune_trainer_dataset_get_window (self->training, self->order[start + i]);
+  return self->order + start;
+}
+
+static const AttuneTrainerWindow **
+dup_windows (AttuneTrainerDataset *dataset,
+             const guint          *examples,
+             guint                 n_examples)
+{
+  const AttuneTrainerWindow **windows = g_new (const AttuneTrainerWindow *, n_examples);
+
+  for (guint i = 0; i < n_examples; i++)
+    windows[i] = attune_trainer_dataset_get_window (dataset, examples[i]);
 
   return windows;
+}
+
+static AttuneTrainerOutcome
+run_pairs (AttuneTrainerJob   *self,
+           const guint        *examples,
+           guint               n_examples,
+           AttuneTrainerScore *score,
+           guint64            *n_tokens)
+{
+  for (guint i = 0; i < n_examples; i++)
+    *n_tokens += attune_trainer_dataset_get_window (self->training, examples[i])->n_tokens +
+                 attune_trainer_dataset_get_rejected (self->training, examples[i])->n_tokens;
+
+  return attune_trainer_preference_run (self->preference, ATTUNE_TRAINER_TRAIN, examples,
+                                        n_examples, score);
 }
 
 /* Sums up the gradients of a batch. The loss of a step is the mean over all its target tokens, so
@@ -155,17 +164,21 @@ run_batch (AttuneTrainerJob   *self,
 {
   g_autofree const AttuneTrainerWindow **windows = NULL;
   guint64 n_targets = 0;
-  guint n_windows;
+  guint n_examples;
+  const guint *examples = get_batch (self, &n_examples);
 
-  windows = dup_batch (self, &n_windows);
+  if (self->preference != NULL)
+    return run_pairs (self, examples, n_examples, score, n_tokens);
 
-  for (guint i = 0; i < n_windows; i++)
+  windows = dup_windows (self->training, examples, n_examples);
+
+  for (guint i = 0; i < n_examples; i++)
     {
       n_targets += windows[i]->n_targets;
       *n_tokens += windows[i]->n_tokens;
     }
 
-  return attune_trainer_workers_run (self->workers, ATTUNE_TRAINER_TRAIN, windows, n_windows,
+  return attune_trainer_workers_run (self->workers, ATTUNE_TRAINER_TRAIN, windows, n_examples,
                                      1.0 / n_targets, score);
 }
 
@@ -179,7 +192,7 @@ train_step (AttuneTrainerJob  *self,
   guint64 n_tokens = 0;
   double rate;
 
-  if (!check_outcome (self, run_batch (self, &score, &n_tokens), error))
+  if (!attune_trainer_job_check_outcome (self, run_batch (self, &score, &n_tokens), error))
     return FALSE;
 
   record.training = get_measure (&score);
@@ -213,15 +226,24 @@ evaluate (AttuneTrainerJob      *self,
           AttuneTrainerMeasure  *measure,
           GError               **error)
 {
-  g_autofree const AttuneTrainerWindow **windows = g_new (const AttuneTrainerWindow *, n_examples);
-  guint n_windows = attune_trainer_dataset_get_n_windows (self->validation);
+  g_autofree guint *examples = g_new (guint, n_examples);
+  g_autofree const AttuneTrainerWindow **windows = NULL;
   AttuneTrainerScore score = { 0 };
+  AttuneTrainerOutcome outcome;
 
   for (guint i = 0; i < n_examples; i++)
-    windows[i] = attune_trainer_dataset_get_window (self->validation, (first + i) % n_windows);
+    examples[i] = (first + i) % attune_trainer_dataset_get_n_windows (self->validation);
 
-  if (!check_outcome (self, attune_trainer_workers_run (self->workers, ATTUNE_TRAINER_EVALUATE,
-                                                        windows, n_examples, 0, &score), error))
+  windows = dup_windows (self->validation, examples, n_examples);
+
+  if (self->validation_preference != NULL)
+    outcome = attune_trainer_preference_run (self->validation_preference, ATTUNE_TRAINER_EVALUATE,
+                                             examples, n_examples, &score);
+  else
+    outcome = attune_trainer_workers_run (self->workers, ATTUNE_TRAINER_EVALUATE, windows,
+                                          n_examples, 0, &score);
+
+  if (!attune_trainer_job_check_outcome (self, outcome, error))
     return FALSE;
 
   *measure = get_measure (&score);
@@ -279,18 +301,36 @@ dup_checkpoint_path (AttuneTrainerJob *self,
 }
 
 static void
-remove_old_checkpoint (AttuneTrainerJob *self)
+remove_checkpoint (AttuneTrainerJob *self,
+                   guint             step)
 {
-  guint age = KEPT_CHECKPOINTS * self->steps_per_epoch;
-  g_autofree char *path = NULL;
-
-  if (self->state->step <= age)
-    return;
-
-  path = dup_checkpoint_path (self, self->state->step - age);
+  g_autofree char *path = dup_checkpoint_path (self, step);
 
   if (g_unlink (path) != 0 && errno != ENOENT)
     g_info ("An old checkpoint cannot be removed: %s", g_strerror (errno));
+}
+
+/* The best of all stays as well as the newest, however old it is. */
+static void
+remove_old_checkpoints (AttuneTrainerJob     *self,
+                        AttuneTrainerMeasure  full_validation)
+{
+  guint age = KEPT_CHECKPOINTS * self->steps_per_epoch;
+  guint oldest = self->state->step > age ? self->state->step - age : 0;
+  guint former = self->state->best_step;
+
+  if (isfinite (full_validation.loss) &&
+      (former == 0 || full_validation.loss < self->state->best_loss))
+    {
+      self->state->best_step = self->state->step;
+      self->state->best_loss = full_validation.loss;
+
+      if (former != 0 && former <= oldest)
+        remove_checkpoint (self, former);
+    }
+
+  if (oldest != 0 && oldest != self->state->best_step)
+    remove_checkpoint (self, oldest);
 }
 
 static gboolean
@@ -317,7 +357,7 @@ write_checkpoint (AttuneTrainerJob      *self,
   attune_trainer_reporter_add_measure (line, "train", last->training);
   attune_trainer_reporter_add_measure (line, "full_valid", full_validation);
   report (line);
-  remove_old_checkpoint (self);
+  remove_old_checkpoints (self, full_validation);
 
   return TRUE;
 }
@@ -328,9 +368,27 @@ finish_epoch (AttuneTrainerJob  *self,
 {
   AttuneTrainerMeasure full_validation;
 
-  /* The state comes last: a job that is killed before it does all of this again. */
   return validate_all (self, &full_validation, error) &&
-         write_checkpoint (self, full_validation, error) &&
+         write_checkpoint (self, full_validation, error);
+}
+
+/* What follows a step. A job that is stopped in the midst of it does it again. */
+static gboolean
+settle_step (AttuneTrainerJob  *self,
+             GError           **error)
+{
+  gboolean ends_epoch = self->state->step % self->steps_per_epoch == 0;
+
+  if (self->validation != NULL && self->state->step % self->validation_interval == 0 &&
+      !validate_batch (self, error))
+    return FALSE;
+
+  if (ends_epoch && !finish_epoch (self, error))
+    return FALSE;
+
+  self->state->is_settled = TRUE;
+
+  return (!ends_epoch && g_get_monotonic_time () - self->last_save < SAVE_INTERVAL) ||
          attune_trainer_job_save_state (self, error);
 }
 
@@ -341,15 +399,40 @@ run_step (AttuneTrainerJob  *self,
   if (!train_step (self, error))
     return FALSE;
 
-  if (self->validation != NULL && self->state->step % self->validation_interval == 0 &&
-      !validate_batch (self, error))
-    return FALSE;
+  self->state->is_settled = FALSE;
 
-  if (self->state->step % self->steps_per_epoch == 0)
-    return finish_epoch (self, error);
+  return settle_step (self, error);
+}
 
-  return g_get_monotonic_time () - self->last_save < SAVE_INTERVAL ||
-         attune_trainer_job_save_state (self, error);
+/* Somebody who wants that: where it was no better for some epochs, a model will not get better. */
+static gboolean
+is_past_best (AttuneTrainerJob *self)
+{
+  return self->config->stops_early && self->state->best_step != 0 &&
+         self->state->step - self->state->best_step >= PATIENCE_EPOCHS * self->steps_per_epoch;
+}
+
+/* The result is the model as it is now, or where it was best. */
+static gboolean
+write_result (AttuneTrainerJob  *self,
+              const char        *path,
+              GError           **error)
+{
+  g_autofree char *best = dup_checkpoint_path (self, self->state->best_step);
+  g_autoptr(GError) io_error = NULL;
+  g_autoptr(GFile) source = g_file_new_for_path (best);
+  g_autoptr(GFile) target = g_file_new_for_path (path);
+
+  if (!self->config->stops_early || self->state->best_step == 0 ||
+      self->state->best_step == self->state->step)
+    return attune_trainer_model_write (self->model, path, self->config->name, error);
+
+  if (g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &io_error))
+    return TRUE;
+
+  attune_set_error_from_io (error, io_error, path);
+
+  return FALSE;
 }
 
 static gboolean
@@ -363,7 +446,7 @@ finish (AttuneTrainerJob  *self,
   self->error_code = ATTUNE_TRAINER_CODE_STORAGE;
 
   if (!attune_trainer_history_write_csv (self->state->records, results, error) ||
-      !attune_trainer_model_write (self->model, path, self->config->name, error))
+      !write_result (self, path, error))
     return FALSE;
 
   line = attune_trainer_reporter_new_line ("done");
@@ -386,7 +469,10 @@ run (AttuneTrainerJob  *self,
 
   report_start (self);
 
-  while (self->state->step < self->total_steps)
+  if (!self->state->is_settled && !settle_step (self, error))
+    return FALSE;
+
+  while (self->state->step < self->total_steps && !is_past_best (self))
     if (attune_trainer_watch_should_stop () || !run_step (self, error))
       return FALSE;
 

@@ -12,9 +12,6 @@
 
 #define PAGE_LENGTH 100
 
-/* U+FEFF in UTF-8. Files of ours never begin with one. */
-#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
-
 static gint64
 find_size (const char  *path,
            GError     **error)
@@ -36,8 +33,9 @@ needs_parts (AttuneAdapter *self,
 {
   AttuneProfile *profile = attune_adapter_get_profile (self);
 
-  /* A file that cannot be read is told about when it is sent. */
-  return (attune_profile_get_part_size (profile) > 0 &&
+  /* A file that cannot be read is told about when it is sent; parts are sent as they are, without a
+   * mark before the first. */
+  return (attune_profile_get_part_size (profile) > 0 && !attune_profile_get_wants_mark (profile) &&
           find_size (path, NULL) > (gint64)attune_profile_get_max_file_size (profile));
 }
 
@@ -96,26 +94,26 @@ attune_adapter_real_get_file (AttuneAdapter  *self,
 }
 
 static gboolean
-download (AttuneAdapter  *self,
-          const char     *name,
-          const char     *id,
-          const char     *path,
-          GError        **error)
+download (AttuneAdapter              *self,
+          const char                 *name,
+          const AttuneDownloadOrder  *order,
+          GError                    **error)
 {
   g_autofree char *target = NULL;
   AttuneHttpCall call = {
     .method = SOUP_METHOD_GET,
-    .subject = id,
+    .subject = order->id,
     .retry = ATTUNE_HTTP_RETRY_IDEMPOTENT,
   };
 
   if (!attune_adapter_has_path (self, name, error))
     return FALSE;
 
-  target = attune_adapter_dup_path (self, name, id);
+  target = attune_adapter_dup_path (self, name, order->id);
   call.path = target;
 
-  return attune_download_fetch (attune_adapter_get_http (self), &call, path, error);
+  return attune_download_fetch (attune_adapter_get_http (self), &call, order->path,
+                                order->progress, order->user_data, error);
 }
 
 static GPtrArray *
@@ -169,7 +167,8 @@ attune_adapter_send_form (AttuneAdapter            *self,
     .filename = order->filename,
     .fields = (const char * const *)fields,
     .type = attune_profile_get_upload_text (profile, "type"),
-    .prefix = attune_profile_get_wants_mark (profile) ? BYTE_ORDER_MARK : NULL,
+    .mark = attune_profile_get_wants_mark (profile) ? ATTUNE_UPLOAD_MARK_ONE
+                                                    : ATTUNE_UPLOAD_MARK_NONE,
   };
   AttuneHttpCall call = {
     .method = SOUP_METHOD_POST,
@@ -250,19 +249,17 @@ attune_adapter_get_file (AttuneAdapter  *self,
 /**
  * attune_adapter_download_file: (skip)
  * @self: an adapter
- * @file_id: a file
- * @path: where to put it
+ * @order: which file, and where to put it
  * @error: return location for %ATTUNE_ERROR
  *
  * Returns: whether it is there
  */
 gboolean
-attune_adapter_download_file (AttuneAdapter  *self,
-                              const char     *file_id,
-                              const char     *path,
-                              GError        **error)
+attune_adapter_download_file (AttuneAdapter              *self,
+                              const AttuneDownloadOrder  *order,
+                              GError                    **error)
 {
-  return download (self, "content", file_id, path, error);
+  return download (self, "content", order, error);
 }
 
 /**
@@ -284,17 +281,15 @@ attune_adapter_delete_file (AttuneAdapter  *self,
 /**
  * attune_adapter_download_weights: (skip)
  * @self: an adapter
- * @job_id: a job that has succeeded
- * @path: where to put its weights
+ * @order: which job, that has succeeded, and where to put its weights
  * @error: return location for %ATTUNE_ERROR
  *
  * Returns: whether they are there
  */
 gboolean
-attune_adapter_download_weights (AttuneAdapter  *self,
-                                 const char     *job_id,
-                                 const char     *path,
-                                 GError        **error)
+attune_adapter_download_weights (AttuneAdapter              *self,
+                                 const AttuneDownloadOrder  *order,
+                                 GError                    **error)
 {
-  return download (self, "weights", job_id, path, error);
+  return download (self, "weights", order, error);
 }

@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "attune-adapter-private.h"
+#include "attune-error.h"
 #include "attune-job-body.h"
+#include "attune-json-path.h"
 #include "attune-profile-private.h"
 #include "attune-wire-parse.h"
 
@@ -19,13 +21,40 @@
 #define NONCE_FIELD "metadata.attune_job"
 #define NONCE_QUERY "metadata%5Battune_job%5D="
 
+static JsonNode *
+attune_adapter_real_build_job (AttuneAdapter    *self,
+                               AttuneJobRequest *request)
+{
+  const char *path = attune_profile_get_field (attune_adapter_get_profile (self), "project");
+  const char *project = attune_http_get_project (attune_adapter_get_http (self));
+  JsonNode *body = attune_job_body_build (request, attune_adapter_get_profile (self));
+
+  /* Which project the account is for, where a header does not say that of a job. */
+  if (path != NULL && project != NULL)
+    attune_json_path_set (json_node_get_object (body), path,
+                          json_node_init_string (json_node_alloc (), project));
+
+  return body;
+}
+
+/* Some keep training from preferences apart. */
+static const char *
+find_collection (AttuneProfile    *profile,
+                 AttuneJobRequest *request)
+{
+  gboolean is_dpo = g_str_equal (attune_job_request_get_method (request), "dpo");
+
+  return is_dpo && attune_profile_get_path (profile, "preference-jobs") != NULL ? "preference-jobs"
+                                                                                : "jobs";
+}
+
 static AttuneJobInfo *
 attune_adapter_real_create_job (AttuneAdapter     *self,
                                 AttuneJobRequest  *request,
                                 GError           **error)
 {
   AttuneProfile *profile = attune_adapter_get_profile (self);
-  g_autofree char *path = attune_adapter_dup_path (self, "jobs", NULL);
+  g_autofree char *path = attune_adapter_dup_path (self, find_collection (profile, request), NULL);
   g_autoptr(JsonObject) object = NULL;
   g_autoptr(JsonNode) body = NULL;
   AttuneHttpCall call = {
@@ -38,7 +67,7 @@ attune_adapter_real_create_job (AttuneAdapter     *self,
   if (!attune_job_body_check (request, profile, error))
     return NULL;
 
-  body = attune_job_body_build (request, profile);
+  body = attune_adapter_build_job (self, request);
   call.json = body;
 
   if ((object = attune_http_fetch_object (attune_adapter_get_http (self), &call, error)) == NULL)
@@ -48,88 +77,47 @@ attune_adapter_real_create_job (AttuneAdapter     *self,
 }
 
 static int
-compare_events (gconstpointer a,
-                gconstpointer b)
+compare_jobs (gconstpointer a,
+              gconstpointer b)
 {
-  const AttuneEventInfo *event = a;
-  const AttuneEventInfo *other = b;
+  const AttuneJobInfo *job = a;
+  const AttuneJobInfo *other = b;
 
-  if (event->created_at != other->created_at)
-    return event->created_at < other->created_at ? -1 : 1;
-
-  if (!event->has_measures || !other->has_measures)
-    return event->has_measures - other->has_measures;
-
-  return event->measures.step < other->measures.step ? -1
-         : event->measures.step > other->measures.step;
+  return job->created_at > other->created_at ? -1 : job->created_at < other->created_at;
 }
 
-/* Where the only measures are those of the checkpoints, each of them is a point of the curve. */
+/* Those that a provider keeps apart; one that does not know them has none. */
 static gboolean
-add_curve (AttuneAdapter  *self,
-           const char     *job_id,
-           GPtrArray      *events,
-           GError        **error)
+add_preference_jobs (AttuneAdapter  *self,
+                     GPtrArray      *jobs,
+                     GError        **error)
 {
-  g_autoptr(GPtrArray) checkpoints = NULL;
-
-  if ((checkpoints = attune_adapter_list_checkpoints (self, job_id, error)) == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < checkpoints->len; i++)
-    {
-      const AttuneCheckpointInfo *checkpoint = checkpoints->pdata[i];
-      g_autofree char *id = g_strconcat ("measures:", checkpoint->id, NULL);
-
-      g_ptr_array_add (events, attune_wire_new_measures (id, checkpoint->created_at,
-                                                         &checkpoint->measures, -1));
-    }
-
-  attune_adapter_sort_events (events);
-
-  return TRUE;
-}
-
-static GPtrArray *
-attune_adapter_real_list_events (AttuneAdapter  *self,
-                                 const char     *job_id,
-                                 const char     *newest_known_id,
-                                 GError        **error)
-{
-  AttuneProfile *profile = attune_adapter_get_profile (self);
-  g_autoptr(GPtrArray) events = NULL;
+  g_autoptr(GPtrArray) others = NULL;
+  g_autoptr(GError) local_error = NULL;
   AttuneListQuery query = {
-    .name = "events",
-    .id = job_id,
-    .until_id = newest_known_id,
+    .name = "preference-jobs",
     .limit = PAGE_LENGTH,
-    .read = (AttuneReadFunc)attune_adapter_read_event,
-    .free_record = (GDestroyNotify)attune_event_info_unref,
+    .read = (AttuneReadFunc)attune_adapter_read_job,
+    .free_record = (GDestroyNotify)attune_job_info_unref,
   };
 
-  if (!attune_profile_can (profile, ATTUNE_ABILITY_EVENTS))
-    return g_ptr_array_new_with_free_func (query.free_record);
+  if (attune_profile_get_path (attune_adapter_get_profile (self), query.name) == NULL)
+    return TRUE;
 
-  if (attune_profile_get_has_checkpoint_curve (profile))
-    query.until_id = NULL;
+  others = attune_adapter_fetch_list (self, &query, &local_error);
 
-  if ((events = attune_adapter_fetch_list (self, &query, error)) == NULL)
-    return NULL;
-
-  /* They come newest first. */
-  for (guint i = 0; i < events->len / 2; i++)
+  if (others == NULL && !g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_NOT_FOUND))
     {
-      gpointer other = events->pdata[events->len - 1 - i];
-
-      events->pdata[events->len - 1 - i] = events->pdata[i];
-      events->pdata[i] = other;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
     }
 
-  if (attune_profile_get_has_checkpoint_curve (profile) &&
-      !add_curve (self, job_id, events, error))
-    return NULL;
+  for (guint i = 0; others != NULL && i < others->len; i++)
+    g_ptr_array_add (jobs, attune_job_info_ref (others->pdata[i]));
 
-  return g_steal_pointer (&events);
+  g_ptr_array_sort_values (jobs, compare_jobs);
+
+  return TRUE;
 }
 
 /* Whether the job is that of @nonce, by what its provider gives back of it. */
@@ -151,20 +139,22 @@ is_marked (AttuneJobInfo *job,
 void
 attune_adapter_class_init_jobs (AttuneAdapterClass *klass)
 {
+  klass->build_job = attune_adapter_real_build_job;
   klass->create_job = attune_adapter_real_create_job;
-  klass->list_events = attune_adapter_real_list_events;
 }
 
 /**
- * attune_adapter_sort_events: (skip)
- * @events: (element-type AttuneEventInfo): events of several sources
+ * attune_adapter_build_job: (skip)
+ * @self: an adapter
+ * @request: what to train
  *
- * Puts them in the order of time, and points of the curve of the same second in that of their step.
+ * Returns: (transfer full): the body that attune_adapter_create_job() sends
  */
-void
-attune_adapter_sort_events (GPtrArray *events)
+JsonNode *
+attune_adapter_build_job (AttuneAdapter    *self,
+                          AttuneJobRequest *request)
 {
-  g_ptr_array_sort_values (events, compare_events);
+  return ATTUNE_ADAPTER_GET_CLASS (self)->build_job (self, request);
 }
 
 /**
@@ -219,7 +209,11 @@ attune_adapter_list_jobs (AttuneAdapter  *self,
 
   query.filter = filter;
 
-  if ((jobs = attune_adapter_fetch_list (self, &query, error)) == NULL || nonce == NULL)
+  if ((jobs = attune_adapter_fetch_list (self, &query, error)) == NULL ||
+      !add_preference_jobs (self, jobs, error))
+    return NULL;
+
+  if (nonce == NULL)
     return g_steal_pointer (&jobs);
 
   mark = attune_job_body_dup_mark (nonce);
@@ -316,50 +310,4 @@ attune_adapter_act_on_job (AttuneAdapter  *self,
 
   /* Some only say that it was done. */
   return job != NULL ? g_steal_pointer (&job) : attune_adapter_get_job (self, job_id, error);
-}
-
-/**
- * attune_adapter_list_events: (skip)
- * @self: an adapter
- * @job_id: a job
- * @newest_known_id: (nullable): the event that is known already
- * @error: return location for %ATTUNE_ERROR
- *
- * Returns: (transfer full) (element-type AttuneEventInfo): the events, oldest first
- */
-GPtrArray *
-attune_adapter_list_events (AttuneAdapter  *self,
-                            const char     *job_id,
-                            const char     *newest_known_id,
-                            GError        **error)
-{
-  return ATTUNE_ADAPTER_GET_CLASS (self)->list_events (self, job_id, newest_known_id, error);
-}
-
-/**
- * attune_adapter_list_checkpoints: (skip)
- * @self: an adapter
- * @job_id: a job
- * @error: return location for %ATTUNE_ERROR
- *
- * Returns: (transfer full) (element-type AttuneCheckpointInfo): the states of the model that were
- *   kept; none where the provider keeps none
- */
-GPtrArray *
-attune_adapter_list_checkpoints (AttuneAdapter  *self,
-                                 const char     *job_id,
-                                 GError        **error)
-{
-  AttuneListQuery query = {
-    .name = "checkpoints",
-    .id = job_id,
-    .limit = PAGE_LENGTH,
-    .read = (AttuneReadFunc)attune_adapter_read_checkpoint,
-    .free_record = (GDestroyNotify)attune_checkpoint_info_unref,
-  };
-
-  if (!attune_profile_can (attune_adapter_get_profile (self), ATTUNE_ABILITY_CHECKPOINTS))
-    return g_ptr_array_new_with_free_func (query.free_record);
-
-  return attune_adapter_fetch_list (self, &query, error);
 }

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "attune-adapter-private.h"
+#include "attune-error.h"
 #include "attune-json-path.h"
 #include "attune-json.h"
 #include "attune-profile-private.h"
@@ -24,6 +25,78 @@ set_text (JsonObject *body,
 
   if (path != NULL && text != NULL)
     attune_json_path_set (body, path, json_node_init_string (json_node_alloc (), text));
+}
+
+static AttuneModelInfo *
+find_model (GPtrArray  *models,
+            const char *id)
+{
+  for (guint i = 0; i < models->len; i++)
+    if (g_str_equal (((AttuneModelInfo *)models->pdata[i])->id, id))
+      return models->pdata[i];
+
+  return NULL;
+}
+
+static void
+mark_tunable (GPtrArray *models,
+              JsonArray *names)
+{
+  for (guint i = 0; i < models->len; i++)
+    ((AttuneModelInfo *)models->pdata[i])->can_tune = ATTUNE_WIRE_NO;
+
+  for (guint i = 0; i < json_array_get_length (names); i++)
+    {
+      JsonNode *node = json_array_get_element (names, i);
+      g_autoptr(JsonObject) object = NULL;
+      AttuneModelInfo *model;
+
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+        continue;
+
+      if ((model = find_model (models, json_node_get_string (node))) == NULL)
+        {
+          /* What is trained on need not be what is served. */
+          object = json_object_new ();
+          json_object_set_string_member (object, "id", json_node_get_string (node));
+          json_object_set_boolean_member (object, "can_chat", FALSE);
+
+          if ((model = attune_wire_parse_model (object, NULL)) == NULL)
+            continue;
+
+          g_ptr_array_add (models, model);
+        }
+
+      model->can_tune = ATTUNE_WIRE_YES;
+    }
+}
+
+/* Some have a list of the names of the models that can be trained. One that does not know it says
+ * nothing of them. */
+static gboolean
+add_tunable_models (AttuneAdapter  *self,
+                    GPtrArray      *models,
+                    GError        **error)
+{
+  g_autoptr(JsonObject) answer = NULL;
+  g_autoptr(GError) local_error = NULL;
+  JsonArray *names;
+
+  if (attune_profile_get_path (attune_adapter_get_profile (self), "tunable-models") == NULL)
+    return TRUE;
+
+  answer = attune_adapter_get_object (self, "tunable-models", NULL, &local_error);
+
+  if (answer == NULL && !g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  if (answer != NULL && (names = attune_json_get_array (answer, "models")) != NULL)
+    mark_tunable (models, names);
+
+  return TRUE;
 }
 
 /* The newest state of the model: that of the last step. */
@@ -174,6 +247,7 @@ attune_adapter_list_models (AttuneAdapter  *self,
                             GError        **error)
 {
   AttuneProfile *profile = attune_adapter_get_profile (self);
+  g_autoptr(GPtrArray) models = NULL;
   AttuneListQuery query = {
     .name = "models",
     .read = (AttuneReadFunc)attune_adapter_read_model,
@@ -184,7 +258,50 @@ attune_adapter_list_models (AttuneAdapter  *self,
   if (g_str_equal (attune_profile_get_paging (profile), "tokens"))
     query.limit = PAGE_LENGTH;
 
-  return attune_adapter_fetch_list (self, &query, error);
+  if ((models = attune_adapter_fetch_list (self, &query, error)) == NULL ||
+      !add_tunable_models (self, models, error))
+    return NULL;
+
+  return g_steal_pointer (&models);
+}
+
+/**
+ * attune_adapter_add_model: (skip)
+ * @self: an adapter
+ * @path: (type filename): a file of this computer
+ * @error: return location for %ATTUNE_ERROR
+ *
+ * Returns: (transfer full): the model that it holds
+ */
+AttuneModelInfo *
+attune_adapter_add_model (AttuneAdapter  *self,
+                          const char     *path,
+                          GError        **error)
+{
+  g_autoptr(JsonObject) body = json_object_new ();
+  g_autoptr(JsonObject) answer = NULL;
+  g_autoptr(JsonNode) node = NULL;
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *target = NULL;
+  AttuneHttpCall call = {
+    .method = SOUP_METHOD_POST,
+    .subject = name,
+    .retry = ATTUNE_HTTP_RETRY_NEVER,
+  };
+
+  if (!attune_adapter_has_path (self, "add-model", error))
+    return NULL;
+
+  json_object_set_string_member (body, "path", path);
+  node = json_node_init_object (json_node_alloc (), body);
+  target = attune_adapter_dup_path (self, "add-model", NULL);
+  call.path = target;
+  call.json = node;
+
+  if ((answer = attune_http_fetch_object (attune_adapter_get_http (self), &call, error)) == NULL)
+    return NULL;
+
+  return attune_adapter_read_model (self, answer, error);
 }
 
 /**

@@ -83,6 +83,7 @@ void    attune_adapter_sort_events     (GPtrArray              *events);
 
 /* The base class's own, by the part of the protocol. */
 void    attune_adapter_class_init_read (AttuneAdapterClass     *klass);
+void    attune_adapter_class_init_events (AttuneAdapterClass   *klass);
 void    attune_adapter_class_init_files  (AttuneAdapterClass   *klass);
 void    attune_adapter_class_init_jobs (AttuneAdapterClass     *klass);
 void    attune_adapter_class_init_models (AttuneAdapterClass   *klass);

@@ -9,12 +9,16 @@
 #include <math.h>
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
+
 #include "attune-adapter-private.h"
 #include "attune-error.h"
+#include "attune-job-body.h"
 #include "attune-json.h"
 #include "attune-wire-parse.h"
 
-/* Together AI: events without names, and the measures in a list of their own. */
+/* Together AI: events without names, the measures in a list of their own, and a price that is told
+ * before a job is created. */
 typedef struct
 {
   AttuneAdapter parent_instance;
@@ -75,6 +79,113 @@ read_metrics (JsonObject *object,
 
   return attune_wire_new_measures (id, attune_wire_get_time (object, "logged_at"), &measures,
                                    total_steps);
+}
+
+/* Where the person's limit is to be kept a price must be known; else a job may be tried without. */
+static gboolean
+may_try_without_price (AttuneJobRequest *request,
+                       const GError     *error)
+{
+  if (attune_job_request_get_spending_limit (request) > 0)
+    return FALSE;
+
+  return (g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_NOT_FOUND) ||
+          g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_REQUEST) ||
+          g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_SERVER) ||
+          g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_PROTOCOL));
+}
+
+static JsonNode *
+build_price_body (AttuneAdapter    *adapter,
+                  AttuneJobRequest *request)
+{
+  static const char * const members[] = {
+    "training_file", "validation_file", "model", "from_checkpoint", "n_epochs", "n_evals",
+    "training_method", "training_type",
+  };
+  g_autoptr(JsonNode) body = attune_adapter_build_job (adapter, request);
+  g_autoptr(JsonObject) question = json_object_new ();
+  JsonObject *object = json_node_get_object (body);
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    if (json_object_has_member (object, members[i]))
+      json_object_set_member (question, members[i],
+                              json_node_copy (json_object_get_member (object, members[i])));
+
+  return json_node_init_object (json_node_alloc (), question);
+}
+
+/* {"estimated_total_price": 1.25, "allowed_to_proceed": true, "user_limit": 50}, in USD. */
+static gboolean
+check_price (JsonObject        *answer,
+             AttuneJobRequest  *request,
+             GError           **error)
+{
+  double limit = attune_job_request_get_spending_limit (request);
+  double price = attune_json_get_double (answer, "estimated_total_price", -1);
+
+  if (!attune_json_get_boolean (answer, "allowed_to_proceed", TRUE))
+    attune_set_error (error, ATTUNE_ERROR_QUOTA, NULL,
+                      _("Together AI does not let this account start it, since it would cost more than "
+                        "the account may spend. Add credit there, or train on fewer examples."));
+  else if (limit > 0 && price < 0)
+    attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                      _("Together AI did not say what it would cost, so your spending limit cannot be "
+                        "kept. Nothing was started. Start it without a limit."));
+  else if (limit > 0 && price > limit)
+    attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                      /* Translators: two prices in US dollars. */
+                      _("Together AI expects this to cost $%.2f, and your limit is $%.2f. Nothing was "
+                        "started. Raise the limit, choose fewer epochs, or import fewer examples."),
+                      ceil (price * 100) / 100, limit);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+ask_price (AttuneAdapter     *adapter,
+           AttuneJobRequest  *request,
+           GError           **error)
+{
+  g_autofree char *path = attune_adapter_dup_path (adapter, "price", NULL);
+  g_autoptr(JsonNode) body = build_price_body (adapter, request);
+  g_autoptr(JsonObject) answer = NULL;
+  g_autoptr(GError) local_error = NULL;
+  AttuneHttpCall call = {
+    .method = SOUP_METHOD_POST,
+    .path = path,
+    .json = body,
+    .retry = ATTUNE_HTTP_RETRY_IDEMPOTENT,
+  };
+
+  answer = attune_http_fetch_object (attune_adapter_get_http (adapter), &call, &local_error);
+
+  if (answer != NULL)
+    return check_price (answer, request, error);
+
+  if (may_try_without_price (request, local_error))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static AttuneJobInfo *
+attune_adapter_together_create_job (AttuneAdapter     *adapter,
+                                    AttuneJobRequest  *request,
+                                    GError           **error)
+{
+  AttuneAdapterClass *parent_class = ATTUNE_ADAPTER_CLASS (attune_adapter_together_parent_class);
+  AttuneProfile *profile = attune_adapter_get_profile (adapter);
+
+  if (!attune_job_body_check (request, profile, error) ||
+      (attune_profile_can (profile, ATTUNE_ABILITY_TELL_PRICE) &&
+       !ask_price (adapter, request, error)))
+    return NULL;
+
+  return parent_class->create_job (adapter, request, error);
 }
 
 static gint64
@@ -153,6 +264,7 @@ attune_adapter_together_class_init (AttuneAdapterTogetherClass *klass)
 {
   AttuneAdapterClass *adapter_class = ATTUNE_ADAPTER_CLASS (klass);
 
+  adapter_class->create_job = attune_adapter_together_create_job;
   adapter_class->read_event = attune_adapter_together_read_event;
   adapter_class->list_events = attune_adapter_together_list_events;
 }

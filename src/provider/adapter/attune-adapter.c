@@ -70,6 +70,21 @@ replace (GString    *path,
   g_string_replace (path, place, escaped, 0);
 }
 
+/* What an id such as “accounts/a/dpoJobs/j” is one of; for a bare one, the ordinary collection. */
+static char *
+dup_collection (AttuneProfile *profile,
+                const char    *id)
+{
+  g_auto(GStrv) parts = g_strsplit (id, "/", -1);
+  guint n_parts = g_strv_length (parts);
+  const char *jobs = attune_profile_get_path (profile, "jobs");
+
+  if (n_parts > 1)
+    return g_strdup (parts[n_parts - 2]);
+
+  return g_strdup (jobs != NULL ? jobs + strspn (jobs, "/") : "");
+}
+
 static void
 attune_adapter_finalize (GObject *object)
 {
@@ -90,6 +105,7 @@ attune_adapter_class_init (AttuneAdapterClass *klass)
 
   attune_adapter_class_init_read (klass);
   attune_adapter_class_init_files (klass);
+  attune_adapter_class_init_events (klass);
   attune_adapter_class_init_jobs (klass);
   attune_adapter_class_init_models (klass);
 }
@@ -209,7 +225,7 @@ attune_adapter_has_path (AttuneAdapter  *self,
  * @id: (nullable): what it is about; may hold ":" and "/"
  *
  * Returns: (transfer full): the path below the session's address; "{id}" is the whole of @id,
- *   "{name}" what is behind its last slash
+ *   "{name}" what is behind its last slash, "{collection}" what is before that
  */
 char *
 attune_adapter_dup_path (AttuneAdapter *self,
@@ -224,8 +240,10 @@ attune_adapter_dup_path (AttuneAdapter *self,
   if (id != NULL)
     {
       const char *last = strrchr (id, '/');
+      g_autofree char *collection = dup_collection (attune_adapter_get_profile (self), id);
 
       replace (result, "{id}", id);
+      replace (result, "{collection}", collection);
       replace (result, "{name}", last != NULL ? last + 1 : id);
     }
 

@@ -33,6 +33,15 @@ typedef struct
   gpointer               user_data;    /* for both */
 } AttuneUploadOrder;
 
+/* Which file to get, and what to tell of it meanwhile. */
+typedef struct
+{
+  const char         *id;          /* of the file; for weights, of the job */
+  const char         *path;        /* where it goes */
+  AttuneProgressFunc  progress;    /* or NULL */
+  gpointer            user_data;
+} AttuneDownloadOrder;
+
 /* Which model to make ready for a conversation. */
 typedef struct
 {
@@ -76,6 +85,8 @@ struct _AttuneAdapterClass
   AttuneFileInfo       *(*get_file)         (AttuneAdapter            *self,
                                              const char               *file_id,
                                              GError                  **error);
+  JsonNode             *(*build_job)        (AttuneAdapter            *self,
+                                             AttuneJobRequest         *request);
   AttuneJobInfo        *(*create_job)       (AttuneAdapter            *self,
                                              AttuneJobRequest         *request,
                                              GError                  **error);
@@ -100,6 +111,9 @@ AttuneHttp           *attune_adapter_get_http         (AttuneAdapter            
 
 GPtrArray            *attune_adapter_list_models      (AttuneAdapter            *self,
                                                        GError                  **error);
+AttuneModelInfo      *attune_adapter_add_model        (AttuneAdapter            *self,
+                                                       const char               *path,
+                                                       GError                  **error);
 gboolean              attune_adapter_delete_model     (AttuneAdapter            *self,
                                                        const char               *model,
                                                        GError                  **error);
@@ -114,12 +128,13 @@ AttuneFileInfo       *attune_adapter_get_file         (AttuneAdapter            
                                                        const char               *file_id,
                                                        GError                  **error);
 gboolean              attune_adapter_download_file    (AttuneAdapter            *self,
-                                                       const char               *file_id,
-                                                       const char               *path,
+                                                       const AttuneDownloadOrder *order,
                                                        GError                  **error);
 gboolean              attune_adapter_delete_file      (AttuneAdapter            *self,
                                                        const char               *file_id,
                                                        GError                  **error);
+JsonNode             *attune_adapter_build_job        (AttuneAdapter            *self,
+                                                       AttuneJobRequest         *request);
 AttuneJobInfo        *attune_adapter_create_job       (AttuneAdapter            *self,
                                                        AttuneJobRequest         *request,
                                                        GError                  **error);
@@ -143,8 +158,7 @@ GPtrArray            *attune_adapter_list_checkpoints (AttuneAdapter            
                                                        const char               *job_id,
                                                        GError                  **error);
 gboolean              attune_adapter_download_weights (AttuneAdapter            *self,
-                                                       const char               *job_id,
-                                                       const char               *path,
+                                                       const AttuneDownloadOrder *order,
                                                        GError                  **error);
 AttuneDeploymentInfo *attune_adapter_deploy_model     (AttuneAdapter            *self,
                                                        const AttuneDeployOrder  *order,

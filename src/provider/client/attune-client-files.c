@@ -93,11 +93,16 @@ static DexFuture *
 download_file_fiber (gpointer user_data)
 {
   AttuneOperation *operation = user_data;
+  AttuneDownloadOrder order = {
+    .id = operation->id,
+    .path = operation->extra,
+    .progress = operation->progress,
+    .user_data = operation->user_data,
+  };
   GError *error = NULL;
   gboolean is_done;
 
-  is_done = attune_adapter_download_file (operation->adapter, operation->id, operation->extra,
-                                          &error);
+  is_done = attune_adapter_download_file (operation->adapter, &order, &error);
 
   return attune_operation_end_true (is_done, error);
 }
@@ -106,13 +111,32 @@ static DexFuture *
 download_weights_fiber (gpointer user_data)
 {
   AttuneOperation *operation = user_data;
+  AttuneDownloadOrder order = {
+    .id = operation->id,
+    .path = operation->extra,
+    .progress = operation->progress,
+    .user_data = operation->user_data,
+  };
   GError *error = NULL;
   gboolean is_done;
 
-  is_done = attune_adapter_download_weights (operation->adapter, operation->id, operation->extra,
-                                             &error);
+  is_done = attune_adapter_download_weights (operation->adapter, &order, &error);
 
   return attune_operation_end_true (is_done, error);
+}
+
+static DexFuture *
+spawn_download (AttuneOperation    *operation,
+                AttuneProgressFunc  progress,
+                gpointer            user_data,
+                GDestroyNotify      destroy,
+                DexFiberFunc        fiber)
+{
+  operation->progress = progress;
+  operation->user_data = user_data;
+  operation->destroy = destroy;
+
+  return attune_operation_spawn (operation, fiber);
 }
 
 /**
@@ -284,6 +308,9 @@ attune_client_delete_file (AttuneClient *self,
  * @self: a client
  * @file_id: a file
  * @path: where to put it
+ * @progress: (nullable): called on the main thread with the bytes that are there
+ * @user_data: for @progress
+ * @destroy: (nullable): frees @user_data when the download has ended
  *
  * Writes the content as it comes, and puts it in its place when it is whole. A result file that
  * comes in base64 is decoded.
@@ -291,15 +318,19 @@ attune_client_delete_file (AttuneClient *self,
  * Returns: (transfer full): a future that resolves to %TRUE, or rejects with %ATTUNE_ERROR
  */
 DexFuture *
-attune_client_download_file (AttuneClient *self,
-                             const char   *file_id,
-                             const char   *path)
+attune_client_download_file (AttuneClient       *self,
+                             const char         *file_id,
+                             const char         *path,
+                             AttuneProgressFunc  progress,
+                             gpointer            user_data,
+                             GDestroyNotify      destroy)
 {
   dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
   dex_return_error_if_fail (file_id != NULL && *file_id != '\0');
   dex_return_error_if_fail (path != NULL);
 
-  return attune_operation_spawn (attune_operation_new (self, file_id, path), download_file_fiber);
+  return spawn_download (attune_operation_new (self, file_id, path), progress, user_data, destroy,
+                         download_file_fiber);
 }
 
 /**
@@ -307,6 +338,9 @@ attune_client_download_file (AttuneClient *self,
  * @self: a client
  * @job_id: a job that has succeeded
  * @path: where to put the weights of its model
+ * @progress: (nullable): called on the main thread with the bytes that are there
+ * @user_data: for @progress
+ * @destroy: (nullable): frees @user_data when the download has ended
  *
  * For a provider with %ATTUNE_ABILITY_DOWNLOAD_WEIGHTS. Where the weights are files of the
  * checkpoints (%ATTUNE_ABILITY_CHECKPOINT_FILES) use attune_client_download_file().
@@ -314,13 +348,17 @@ attune_client_download_file (AttuneClient *self,
  * Returns: (transfer full): a future that resolves to %TRUE, or rejects with %ATTUNE_ERROR
  */
 DexFuture *
-attune_client_download_weights (AttuneClient *self,
-                                const char   *job_id,
-                                const char   *path)
+attune_client_download_weights (AttuneClient       *self,
+                                const char         *job_id,
+                                const char         *path,
+                                AttuneProgressFunc  progress,
+                                gpointer            user_data,
+                                GDestroyNotify      destroy)
 {
   dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
   dex_return_error_if_fail (job_id != NULL && *job_id != '\0');
   dex_return_error_if_fail (path != NULL);
 
-  return attune_operation_spawn (attune_operation_new (self, job_id, path), download_weights_fiber);
+  return spawn_download (attune_operation_new (self, job_id, path), progress, user_data, destroy,
+                         download_weights_fiber);
 }

@@ -193,6 +193,27 @@ attune_client_list_checkpoints (AttuneClient *self,
 }
 
 /**
+ * attune_client_build_job:
+ * @self: a client
+ * @request: what to train
+ *
+ * Returns: (transfer full): the body that attune_client_create_job() sends, in the provider's terms
+ */
+JsonNode *
+attune_client_build_job (AttuneClient     *self,
+                         AttuneJobRequest *request)
+{
+  g_autoptr(AttuneOperation) operation = NULL;
+
+  g_return_val_if_fail (ATTUNE_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (request), NULL);
+
+  operation = attune_operation_new (self, NULL, NULL);
+
+  return attune_adapter_build_job (operation->adapter, request);
+}
+
+/**
  * attune_client_create_job:
  * @self: a client
  * @request: what to train; copied

@@ -22,6 +22,18 @@ list_models_fiber (gpointer user_data)
 }
 
 static DexFuture *
+add_model_fiber (gpointer user_data)
+{
+  AttuneOperation *operation = user_data;
+  GError *error = NULL;
+  AttuneModelInfo *result;
+
+  result = attune_adapter_add_model (operation->adapter, operation->extra, &error);
+
+  return attune_operation_end (ATTUNE_TYPE_MODEL_INFO, result, error);
+}
+
+static DexFuture *
 delete_model_fiber (gpointer user_data)
 {
   AttuneOperation *operation = user_data;
@@ -78,6 +90,26 @@ attune_client_list_models (AttuneClient *self)
   dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
 
   return attune_operation_spawn (attune_operation_new (self, NULL, NULL), list_models_fiber);
+}
+
+/**
+ * attune_client_add_model:
+ * @self: a client of a provider of %ATTUNE_ABILITY_ADD_MODEL
+ * @path: (type filename): a GGUF file of this computer, absolute
+ *
+ * Lets the engine on this computer use a model; the file stays where it is.
+ *
+ * Returns: (transfer full): a future that resolves to an #AttuneModelInfo, or rejects with
+ *   %ATTUNE_ERROR when the file is no model
+ */
+DexFuture *
+attune_client_add_model (AttuneClient *self,
+                         const char   *path)
+{
+  dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
+  dex_return_error_if_fail (path != NULL);
+
+  return attune_operation_spawn (attune_operation_new (self, NULL, path), add_model_fiber);
 }
 
 /**

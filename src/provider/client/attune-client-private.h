@@ -43,4 +43,6 @@ DexFuture       *attune_operation_end      (GType             type,
 DexFuture       *attune_operation_end_true (gboolean          is_done,
                                             GError           *error);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneOperation, attune_operation_free)
+
 G_END_DECLS

@@ -122,6 +122,9 @@ DexFuture    *attune_client_deploy_model     (AttuneClient       *self,         
                                               const char         *base_model,
                                               const char         *name)
                                               G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_add_model        (AttuneClient       *self,             /* AttuneModelInfo */
+                                              const char         *path)
+                                              G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *attune_client_get_deployment   (AttuneClient       *self,             /* AttuneDeploymentInfo */
                                               const char         *deployment_id)
                                               G_GNUC_WARN_UNUSED_RESULT;
@@ -131,6 +134,10 @@ DexFuture    *attune_client_chat             (AttuneClient       *self,         
                                               gpointer            user_data,
                                               GDestroyNotify      destroy)
                                               G_GNUC_WARN_UNUSED_RESULT;
+
+/* The body that attune_client_create_job() sends; (transfer full). */
+JsonNode     *attune_client_build_job        (AttuneClient       *self,
+                                              AttuneJobRequest   *request);
 
 /* Resolve to TRUE. */
 DexFuture    *attune_client_cancel_upload    (AttuneClient       *self,
@@ -144,11 +151,17 @@ DexFuture    *attune_client_delete_model     (AttuneClient       *self,
                                               G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *attune_client_download_file    (AttuneClient       *self,
                                               const char         *file_id,
-                                              const char         *path)             /* written atomically; base64 undone */
+                                              const char         *path,             /* written atomically; base64 undone */
+                                              AttuneProgressFunc  progress,         /* main thread */
+                                              gpointer            user_data,
+                                              GDestroyNotify      destroy)
                                               G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *attune_client_download_weights (AttuneClient       *self,
                                               const char         *job_id,
-                                              const char         *path)
+                                              const char         *path,
+                                              AttuneProgressFunc  progress,         /* main thread */
+                                              gpointer            user_data,
+                                              GDestroyNotify      destroy)
                                               G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

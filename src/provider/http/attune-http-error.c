@@ -333,6 +333,18 @@ describe_status (AttuneHttp           *http,
       *code = ATTUNE_ERROR_REQUEST;
       return describe_too_large (http, call);
 
+    case SOUP_STATUS_CONFLICT:
+      *code = ATTUNE_ERROR_CONFLICT;
+      return g_strdup_printf (_("%s cannot do this while something else is going on there. "
+                                "Try again in a minute."),
+                              get_service (http));
+
+    case SOUP_STATUS_NOT_IMPLEMENTED:
+      *code = ATTUNE_ERROR_REQUEST;
+      return g_strdup_printf (_("%s does not have what was asked for. Choose another account, or "
+                                "ask whoever runs the service."),
+                              get_service (http));
+
     case 429:
       if (attune_http_refusal_is (refusal, "insufficient_quota"))
         {
@@ -699,6 +711,30 @@ attune_http_error_from_silence (AttuneHttp *http,
                               get_service (http), seconds);
 
   return new_error (ATTUNE_ERROR_TIMEOUT, NULL, sentence, NULL);
+}
+
+/**
+ * attune_http_error_from_rest: (skip)
+ * @http: the account
+ *
+ * For what was not sent since the service asked for a rest that nobody waits for.
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+attune_http_error_from_rest (AttuneHttp *http)
+{
+  gint64 rest = attune_http_limiter_get_rest (attune_http_get_limiter (http));
+  int minutes = (int)(rest / G_TIME_SPAN_MINUTE) + 1;
+
+  return attune_error_new (ATTUNE_ERROR_RATE_LIMITED, NULL,
+                           /* Translators: %1$s is a service, %2$d a number of minutes. */
+                           ngettext ("%1$s asked not to be asked anything for %2$d minute, so "
+                                     "nothing was sent. Try again then.",
+                                     "%1$s asked not to be asked anything for %2$d minutes, so "
+                                     "nothing was sent. Try again then.",
+                                     minutes),
+                           get_service (http), minutes);
 }
 
 /**

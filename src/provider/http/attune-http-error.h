@@ -30,6 +30,7 @@ GError *attune_http_error_from_absence  (AttuneHttp           *http,
                                          gboolean              was_connected);
 GError *attune_http_error_from_silence  (AttuneHttp           *http,
                                          guint                 msec);
+GError *attune_http_error_from_rest     (AttuneHttp           *http);
 GError *attune_http_error_from_size     (AttuneHttp           *http,
                                          const char           *filename,
                                          gint64                size,

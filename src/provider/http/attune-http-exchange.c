@@ -133,7 +133,7 @@ new_upload (const AttuneHttpCall *call)
   upload->form.field = g_strdup (form->field);
   upload->form.filename = g_strdup (form->filename != NULL ? form->filename : call->upload_name);
   upload->form.type = g_strdup (form->type);
-  upload->form.prefix = g_strdup (form->prefix);
+  upload->form.mark = form->mark;
   upload->form.fields = (const char * const *)upload->fields;
 
   return upload;
@@ -149,7 +149,6 @@ free_upload (gpointer data)
   g_free ((char *)upload->form.field);
   g_free ((char *)upload->form.filename);
   g_free ((char *)upload->form.type);
-  g_free ((char *)upload->form.prefix);
   g_free (upload);
 }
 
@@ -212,13 +211,29 @@ attach_upload (AttuneHttp          *self,
   return TRUE;
 }
 
+static char *
+build_url (AttuneHttp           *self,
+           const AttuneHttpCall *call)
+{
+  const char *name = attune_profile_get_project_query (self->profile);
+  g_autofree char *project = NULL;
+
+  if (self->project == NULL || name == NULL)
+    return g_strconcat (self->base_url, call->path, NULL);
+
+  project = g_uri_escape_string (self->project, NULL, FALSE);
+
+  return g_strconcat (self->base_url, call->path, strchr (call->path, '?') != NULL ? "&" : "?",
+                      name, "=", project, NULL);
+}
+
 static gboolean
 build_message (AttuneHttp          *self,
                AttuneHttpExchange  *exchange,
                GError             **error)
 {
   AttuneHttpCall *call = exchange->call;
-  g_autofree char *url = g_strconcat (self->base_url, call->path, NULL);
+  g_autofree char *url = build_url (self, call);
   SoupMessageHeaders *headers;
 
   exchange->message = soup_message_new (call->method, url);

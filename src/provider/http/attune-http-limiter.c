@@ -10,9 +10,14 @@
 
 #include "attune-http-duration.h"
 #include "attune-http-limiter.h"
+#include "attune-timeout.h"
 
-/* Whatever a service says: after two minutes in the queue a request is sent, and sees. */
+/* Nobody waits longer than that in the queue: then a request is sent, and sees. Where the service
+ * asked for a longer rest, it is turned away instead. */
 #define MAX_HOLD_USEC (120 * G_USEC_PER_SEC)
+
+/* From here on a rest is told in minutes. */
+#define MINUTE_USEC (60 * G_USEC_PER_SEC)
 
 /* After a refusal one request goes first, then two, then four …, and from here on all. */
 #define MAX_WINDOW 64
@@ -30,6 +35,7 @@ typedef struct
   DexPromise     *promise;
   AttuneHttpTurn  turn;
   gboolean        is_admitted;
+  gboolean        is_turned_away;
 } Waiter;
 
 struct _AttuneHttpLimiter
@@ -150,6 +156,26 @@ alarm_cb (gpointer user_data)
   pump (self);
 }
 
+/* The service asked for a rest that is longer than anybody waits for. */
+static gboolean
+is_resting (AttuneHttpLimiter *self,
+            gint64             now)
+{
+  return self->refused_until - now > MAX_HOLD_USEC;
+}
+
+static void
+turn_away (GQueue *queue)
+{
+  Waiter *waiter;
+
+  while ((waiter = g_queue_pop_head (queue)))
+    {
+      waiter->is_turned_away = TRUE;
+      dex_promise_resolve_boolean (waiter->promise, FALSE);
+    }
+}
+
 /* Sets the alarm for when the gate opens, and tells whoever looks. */
 static void
 wait_on (AttuneHttpLimiter *self,
@@ -158,7 +184,7 @@ wait_on (AttuneHttpLimiter *self,
   AttuneHttpWait reason = ATTUNE_HTTP_WAIT_NONE;
   gint64 until = 0;
 
-  if (self->urgent.length + self->ordinary.length > 0)
+  if (self->urgent.length + self->ordinary.length > 0 || is_resting (self, now))
     until = get_closed_until (self, now, &reason);
 
   g_clear_handle_id (&self->alarm_id, g_source_remove);
@@ -333,6 +359,7 @@ attune_http_limiter_describe (AttuneHttpLimiter *self)
 {
   gint64 left;
   int seconds;
+  int minutes;
 
   g_return_val_if_fail (ATTUNE_IS_HTTP_LIMITER (self), NULL);
 
@@ -342,6 +369,13 @@ attune_http_limiter_describe (AttuneHttpLimiter *self)
     return NULL;
 
   seconds = (int)((left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
+  minutes = (int)((left + MINUTE_USEC - 1) / MINUTE_USEC);
+
+  if (left > MAX_HOLD_USEC)
+    return g_strdup_printf (ngettext ("Waiting %d minute, as the service asked",
+                                      "Waiting %d minutes, as the service asked",
+                                      minutes),
+                            minutes);
 
   if (self->wait_reason == ATTUNE_HTTP_WAIT_REFUSED)
     return g_strdup_printf (ngettext ("Waiting %d second, as the service asked",
@@ -356,6 +390,23 @@ attune_http_limiter_describe (AttuneHttpLimiter *self)
 }
 
 /**
+ * attune_http_limiter_get_rest: (skip)
+ * @self: a limiter
+ *
+ * Returns: how long the service still asked not to be asked anything, in microseconds; 0 unless
+ *   that is longer than a request would wait
+ */
+gint64
+attune_http_limiter_get_rest (AttuneHttpLimiter *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  g_return_val_if_fail (ATTUNE_IS_HTTP_LIMITER (self), 0);
+
+  return is_resting (self, now) ? self->refused_until - now : 0;
+}
+
+/**
  * attune_http_limiter_enter: (skip)
  * @self: a limiter
  * @turn: what kind of request it is
@@ -365,7 +416,8 @@ attune_http_limiter_describe (AttuneHttpLimiter *self)
  * Waits until a request may be sent, two minutes at most. Each call that returns %TRUE must be
  * followed by one of attune_http_limiter_leave(). Awaits: call it in a fiber only.
  *
- * Returns: whether to send it; %FALSE when nobody wants it any more
+ * Returns: whether to send it; %FALSE when nobody wants it any more, or, without an error, when the
+ *   service asked for a longer rest, see attune_http_limiter_get_rest()
  */
 gboolean
 attune_http_limiter_enter (AttuneHttpLimiter  *self,
@@ -379,6 +431,9 @@ attune_http_limiter_enter (AttuneHttpLimiter  *self,
   Waiter waiter = { .turn = turn };
 
   g_return_val_if_fail (ATTUNE_IS_HTTP_LIMITER (self), FALSE);
+
+  if (is_resting (self, g_get_monotonic_time ()))
+    return FALSE;
 
   queue = turn == ATTUNE_HTTP_TURN_URGENT ? &self->urgent : &self->ordinary;
   promise = dex_promise_new ();
@@ -394,9 +449,11 @@ attune_http_limiter_enter (AttuneHttpLimiter  *self,
   if (waiter.is_admitted)
     return TRUE;
 
-  dex_await (dex_future_with_deadline (DEX_FUTURE (dex_ref (promise)),
-                                       g_get_monotonic_time () + MAX_HOLD_USEC),
+  dex_await (attune_future_with_timeout (DEX_FUTURE (dex_ref (promise)), MAX_HOLD_USEC / 1000),
              &local_error);
+
+  if (waiter.is_turned_away && local_error == NULL)
+    return FALSE;
 
   if (!waiter.is_admitted)
     {
@@ -473,17 +530,25 @@ attune_http_limiter_note (AttuneHttpLimiter  *self,
  * @msec: how long, in milliseconds
  *
  * Tells that the service refused a request because there are too many. All others of the account
- * wait as well; then one goes first, and the rest when that one is served.
+ * wait as well; then one goes first, and the rest when that one is served. When it takes longer
+ * than two minutes nobody waits: until then nothing is sent.
  */
 void
 attune_http_limiter_back_off (AttuneHttpLimiter *self,
                               guint              msec)
 {
-  gint64 hold = MIN (msec * G_GINT64_CONSTANT (1000), MAX_HOLD_USEC);
+  gint64 now = g_get_monotonic_time ();
 
   g_return_if_fail (ATTUNE_IS_HTTP_LIMITER (self));
 
   self->window = 1;
-  self->refused_until = MAX (self->refused_until, g_get_monotonic_time () + hold);
+  self->refused_until = MAX (self->refused_until, now + msec * G_GINT64_CONSTANT (1000));
+
+  if (is_resting (self, now))
+    {
+      turn_away (&self->urgent);
+      turn_away (&self->ordinary);
+    }
+
   pump (self);
 }

@@ -38,6 +38,7 @@ G_DECLARE_FINAL_TYPE (AttuneHttpLimiter, attune_http_limiter, ATTUNE, HTTP_LIMIT
 AttuneHttpLimiter *attune_http_limiter_new               (void);
 gint64             attune_http_limiter_get_waiting_until (AttuneHttpLimiter   *self);
 AttuneHttpWait     attune_http_limiter_get_wait_reason   (AttuneHttpLimiter   *self);
+gint64             attune_http_limiter_get_rest          (AttuneHttpLimiter   *self);
 char              *attune_http_limiter_describe          (AttuneHttpLimiter   *self);
 
 /* Awaits: call it in a fiber only. */

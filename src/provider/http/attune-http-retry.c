@@ -10,6 +10,8 @@
 
 #include "attune-error.h"
 #include "attune-http-retry.h"
+#include "attune-http.h"
+#include "attune-timeout.h"
 
 /* OpenAI's own clients (python 3.3.1, node 7.5.0): half a second, doubled each time, at most eight,
  * shortened at random by up to a quarter. */
@@ -21,6 +23,9 @@
 
 /* What the server asks for beyond this is for a person to decide. */
 #define MAX_RETRY_AFTER_MSEC (120 * 1000)
+
+/* Of what a service asks for, whatever it was thinking of. */
+#define MAX_BACK_OFF_MSEC (24 * 60 * 60 * 1000)
 
 static double
 parse_number (const char *text)
@@ -193,7 +198,7 @@ attune_http_get_back_off (const AttuneHttpFailure *failure)
     return 0;
 
   if ((asked = attune_http_get_retry_after (failure->headers)) > 0)
-    return MIN (asked, MAX_RETRY_AFTER_MSEC);
+    return MIN (asked, MAX_BACK_OFF_MSEC);
 
   return is_capacity_status (failure->status) ? get_own_wait (failure) : 0;
 }
@@ -242,4 +247,29 @@ attune_http_should_retry (AttuneHttpRetry          retry,
     *wait_msec = get_own_wait (failure);
 
   return TRUE;
+}
+
+/**
+ * attune_http_wait: (skip)
+ * @msec: how long, in milliseconds
+ * @error: return location for the error that ends the fiber
+ *
+ * Awaits: call it in a fiber only.
+ *
+ * Returns: %TRUE after that time, %FALSE when the fiber is to end instead
+ */
+gboolean
+attune_http_wait (guint    msec,
+                  GError **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  /* A timeout always ends with an error; any other one means that nobody wants the answer. */
+  dex_await (attune_timeout_new (msec), &local_error);
+
+  if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }

@@ -61,6 +61,10 @@ AttuneHttp        *attune_http_new            (AttuneProfile       *profile,
                                                const char          *base_url,
                                                const char          *api_key,
                                                GSocketConnectable  *connectable);
+AttuneHttp        *attune_http_new_elsewhere  (AttuneHttp          *self,
+                                               const char          *url,
+                                               char               **path,
+                                               GError             **error);
 AttuneProfile     *attune_http_get_profile    (AttuneHttp          *self);
 const char        *attune_http_get_key        (AttuneHttp          *self);
 const char        *attune_http_get_host       (AttuneHttp          *self);
@@ -70,6 +74,7 @@ void               attune_http_set_proxy      (AttuneHttp          *self,
 void               attune_http_set_scope      (AttuneHttp          *self,
                                                const char          *organization,
                                                const char          *project);
+const char        *attune_http_get_project    (AttuneHttp          *self);    /* or NULL */
 const char        *attune_http_get_answered_organization (AttuneHttp *self);
 AttuneHttpLimiter *attune_http_get_limiter    (AttuneHttp          *self);
 void               attune_http_set_timeout    (AttuneHttp          *self,

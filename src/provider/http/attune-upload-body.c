@@ -22,6 +22,9 @@
  * main loop, so the thread brings this much and most questions are answered on the spot. */
 #define BUFFER_SIZE (512 * 1024)
 
+/* U+FEFF in UTF-8. */
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
 struct _AttuneUploadBody
 {
   GInputStream   parent_instance;
@@ -94,7 +97,7 @@ make_frame (AttuneUploadBody       *self,
                           "%s",
                           boundary, form->field, filename,
                           form->type != NULL ? form->type : "application/octet-stream",
-                          form->prefix != NULL ? form->prefix : "");
+                          form->mark == ATTUNE_UPLOAD_MARK_ONE ? BYTE_ORDER_MARK : "");
   g_string_append_printf (self->footer, "\r\n--%s--\r\n", boundary);
 }
 
@@ -393,6 +396,23 @@ set_range (AttuneUploadBody       *self,
           self->file_size <= self->total_size - self->file_start);
 }
 
+/* The mark belongs to the form, so that there is one or none, whatever the file has. */
+static void
+pass_over_mark (AttuneUploadBody       *self,
+                const AttuneUploadForm *form)
+{
+  const gsize length = strlen (BYTE_ORDER_MARK);
+  char head[sizeof BYTE_ORDER_MARK - 1];
+
+  if (form->mark == ATTUNE_UPLOAD_MARK_AS_IS || form->start != 0 ||
+      pread (self->fd, head, length, 0) != (gssize)length ||
+      memcmp (head, BYTE_ORDER_MARK, length) != 0)
+    return;
+
+  self->file_start += length;
+  self->file_size -= length;
+}
+
 /**
  * attune_upload_body_open:
  * @path: the file to send
@@ -435,17 +455,19 @@ attune_upload_body_open (const char              *path,
       return NULL;
     }
 
-  if (info.st_size == 0)
+  if (info.st_size > 0 && !set_range (self, &info, form))
+    {
+      set_changed_error (self, error);
+      return NULL;
+    }
+
+  pass_over_mark (self, form);
+
+  if (self->file_size == 0)
     {
       attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
                         _("“%s” is empty. Choose a file with examples in it."),
                         self->display_name);
-      return NULL;
-    }
-
-  if (!set_range (self, &info, form))
-    {
-      set_changed_error (self, error);
       return NULL;
     }
 

@@ -8,6 +8,14 @@
 
 G_BEGIN_DECLS
 
+/* What becomes of a byte order mark at the beginning of a whole file. */
+typedef enum
+{
+  ATTUNE_UPLOAD_MARK_AS_IS,
+  ATTUNE_UPLOAD_MARK_NONE,      /* it is left out where the file has one */
+  ATTUNE_UPLOAD_MARK_ONE,       /* it is sent, whether or not the file has one */
+} AttuneUploadMark;
+
 /* A form with a file in it, or a part of one. */
 typedef struct
 {
@@ -15,7 +23,7 @@ typedef struct
   const char         *filename;           /* that the provider is told */
   const char * const *fields;             /* name, value, name, value …, NULL: those before it */
   const char         *type;               /* of the file's content, NULL: not said */
-  const char         *prefix;             /* before the file's own bytes, such as a mark, or NULL */
+  AttuneUploadMark    mark;
   gint64              start;              /* the first byte of the file to send … */
   gint64              length;             /* … and how many, or 0 for all */
   gint64              expected_size;      /* of the file on the disk, or 0 … */

@@ -37,6 +37,8 @@ static const struct
   { ATTUNE_ABILITY_DELETE_MODEL, "model", NULL },
   { ATTUNE_ABILITY_DOWNLOAD_WEIGHTS, "weights", NULL },
   { ATTUNE_ABILITY_COMPLETION, "completions", NULL },
+  { ATTUNE_ABILITY_TELL_PRICE, "price", NULL },
+  { ATTUNE_ABILITY_ADD_MODEL, "add-model", NULL },
 };
 
 static JsonObject *
@@ -104,6 +106,8 @@ attune_profile_can (AttuneProfile *self,
     case ATTUNE_ABILITY_DELETE_MODEL:
     case ATTUNE_ABILITY_DOWNLOAD_WEIGHTS:
     case ATTUNE_ABILITY_COMPLETION:
+    case ATTUNE_ABILITY_TELL_PRICE:
+    case ATTUNE_ABILITY_ADD_MODEL:
     default:
       return FALSE;
     }
@@ -380,6 +384,49 @@ attune_profile_get_wants_mark (AttuneProfile *self)
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
 
   return attune_json_get_boolean (get_part (self, "upload"), "byte-order-mark", FALSE);
+}
+
+/**
+ * attune_profile_get_max_job_tokens:
+ * @self: a profile
+ *
+ * Returns: how many tokens a fine-tune is said to be taken with, those of all epochs; 0 when that
+ *   is not known
+ */
+guint64
+attune_profile_get_max_job_tokens (AttuneProfile *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), 0);
+
+  return MAX (attune_json_get_int (get_part (self, "training"), "max-job-tokens", 0), 0);
+}
+
+/**
+ * attune_profile_get_must_alternate:
+ * @self: a profile
+ *
+ * Returns: whether user and assistant must take turns in an example, after at most one system text
+ */
+gboolean
+attune_profile_get_must_alternate (AttuneProfile *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
+
+  return attune_json_get_boolean (get_part (self, "training"), "must-alternate", FALSE);
+}
+
+/**
+ * attune_profile_get_allows_output_turns:
+ * @self: a profile
+ *
+ * Returns: whether the answers of a preference pair may have several messages
+ */
+gboolean
+attune_profile_get_allows_output_turns (AttuneProfile *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
+
+  return attune_json_get_boolean (get_part (self, "training"), "output-turns", FALSE);
 }
 
 /**

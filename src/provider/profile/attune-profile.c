@@ -515,6 +515,36 @@ attune_profile_get_project_header (AttuneProfile *self)
 }
 
 /**
+ * attune_profile_get_project_query:
+ * @self: a profile
+ *
+ * Returns: (transfer none) (nullable): the name that the project has in the query of each request;
+ *   %NULL where it stands in no query
+ */
+const char *
+attune_profile_get_project_query (AttuneProfile *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
+
+  return get_text (self, "key", "project-query", NULL);
+}
+
+/**
+ * attune_profile_get_project_label:
+ * @self: a profile
+ *
+ * Returns: (transfer none) (nullable): what people type there instead of the id of a project
+ */
+const char *
+attune_profile_get_project_label (AttuneProfile *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
+
+  return attune_profile_get_translated (attune_json_get_object (self->data, "key"),
+                                        "project-label");
+}
+
+/**
  * attune_profile_get_keys_url:
  * @self: a profile
  *

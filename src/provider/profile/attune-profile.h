@@ -59,6 +59,8 @@ typedef enum
   ATTUNE_ABILITY_UPLOAD_PARTS,
   ATTUNE_ABILITY_CONTINUE,         /* a training may begin with a tuned model */
   ATTUNE_ABILITY_COMPLETION,       /* a model may go on with a text */
+  ATTUNE_ABILITY_TELL_PRICE,       /* of a job before it is created, when its files are there */
+  ATTUNE_ABILITY_ADD_MODEL,        /* attune_client_add_model() */
 } AttuneAbility;
 
 /* What stands between a finished fine-tune and a conversation with it. */
@@ -97,6 +99,8 @@ const char    *attune_profile_get_key_prefix   (AttuneProfile  *self); /* "Beare
 const char    *attune_profile_get_keys_url     (AttuneProfile  *self); /* where keys are made, or NULL */
 const char    *attune_profile_get_organization_header (AttuneProfile *self); /* or NULL */
 const char    *attune_profile_get_project_header (AttuneProfile *self); /* or NULL */
+const char    *attune_profile_get_project_query (AttuneProfile *self);  /* or NULL */
+const char    *attune_profile_get_project_label (AttuneProfile *self);  /* or NULL */
 gboolean       attune_profile_get_needs_key    (AttuneProfile  *self);
 gboolean       attune_profile_get_is_local     (AttuneProfile  *self);
 const char    *attune_profile_get_max_tokens_field (AttuneProfile *self); /* "max_tokens" or "max_completion_tokens" */
@@ -130,6 +134,9 @@ gboolean       attune_profile_check_suffix     (AttuneProfile  *self,
 guint64        attune_profile_get_part_size    (AttuneProfile  *self); /* bytes; 0: no uploads in parts */
 guint64        attune_profile_get_max_upload_size (AttuneProfile *self); /* bytes, in parts where that goes */
 gboolean       attune_profile_get_wants_mark   (AttuneProfile  *self); /* files begin with a byte order mark */
+guint64        attune_profile_get_max_job_tokens (AttuneProfile *self); /* of all epochs; 0: not known */
+gboolean       attune_profile_get_must_alternate (AttuneProfile *self); /* user and assistant, in turn */
+gboolean       attune_profile_get_allows_output_turns (AttuneProfile *self); /* answers of pairs may have several messages */
 AttuneDeployKind attune_profile_get_deploy_kind (AttuneProfile *self);
 const char    *attune_profile_get_deploy_hint  (AttuneProfile  *self);
 

@@ -43,6 +43,15 @@ set_text (JsonObject    *body,
     attune_json_path_set (body, path, json_node_init_string (json_node_alloc (), text));
 }
 
+/* A model that was tuned before has a place of its own at some. */
+static const char *
+get_model_field (AttuneJobRequest *request,
+                 AttuneProfile    *profile)
+{
+  return attune_job_request_get_continues (request) &&
+         attune_profile_get_field (profile, "tuned_model") != NULL ? "tuned_model" : "model";
+}
+
 /* A provider without metadata finds a job by the end of its name. */
 static void
 add_suffix (JsonObject       *body,
@@ -279,7 +288,8 @@ attune_job_body_build (AttuneJobRequest *request,
       attune_json_merge (body, copy);
     }
 
-  set_text (body, profile, "model", attune_job_request_get_model (request));
+  set_text (body, profile, get_model_field (request, profile),
+            attune_job_request_get_model (request));
   set_text (body, profile, "training_file", attune_job_request_get_training_file (request));
   set_text (body, profile, "validation_file", attune_job_request_get_validation_file (request));
   add_suffix (body, request, profile);

@@ -15,8 +15,10 @@
 /* The metadata member by which a job is found again when the answer to its creation was lost. */
 #define NONCE_MEMBER "attune_job"
 
-/* Ours, in what is kept; no service is told it. */
+/* Ours, in what is kept; no service is told them. */
 #define VALIDATION_MEMBER "attune_validation_dataset"
+#define LIMIT_MEMBER "attune_spending_limit"
+#define CONTINUES_MEMBER "attune_continues"
 
 static void
 set_text (JsonObject *object,
@@ -219,6 +221,9 @@ attune_job_request_new_from_json (JsonObject *object)
                                           attune_json_get_string (object, "validation_file", NULL));
   attune_job_request_set_validation_dataset (
     self, attune_json_get_string (object, VALIDATION_MEMBER, NULL));
+  attune_job_request_set_spending_limit (self, attune_json_get_double (object, LIMIT_MEMBER, 0));
+  attune_job_request_set_continues (self,
+                                    attune_json_get_boolean (object, CONTINUES_MEMBER, FALSE));
   attune_job_request_set_suffix (self, attune_json_get_string (object, "suffix", NULL));
   attune_job_request_set_seed (self, CLAMP (attune_wire_get_int (object, "seed", -1),
                                             -1, G_MAXINT32));
@@ -255,6 +260,13 @@ attune_job_request_to_json (AttuneJobRequest *self)
 
   if (attune_job_request_get_seed (self) >= 0)
     json_object_set_int_member (object, "seed", attune_job_request_get_seed (self));
+
+  if (attune_job_request_get_continues (self))
+    json_object_set_boolean_member (object, CONTINUES_MEMBER, TRUE);
+
+  if (attune_job_request_get_spending_limit (self) > 0)
+    json_object_set_double_member (object, LIMIT_MEMBER,
+                                   attune_job_request_get_spending_limit (self));
 
   add_method (object, self);
   add_metadata (object, self);

@@ -6,28 +6,7 @@
 
 #include "config.h"
 
-#include "attune-job-request.h"
-#include "attune-wire-parse.h"
-
-struct _AttuneJobRequest
-{
-  GObject     parent_instance;
-
-  char       *model;
-  char       *training_file;
-  char       *validation_file;
-  char       *validation_dataset;
-  char       *suffix;
-  char       *nonce;
-  char       *method;
-  JsonObject *settings;       /* by name, as a request carries them */
-  JsonObject *metadata;       /* or NULL */
-  char       *wandb_project;
-  char       *wandb_name;
-  char       *wandb_entity;
-  char      **wandb_tags;
-  gint64      seed;
-};
+#include "attune-job-request-private.h"
 
 enum {
   PROP_0,
@@ -57,56 +36,6 @@ set_text (AttuneJobRequest *self,
 {
   if (g_set_str (member, text))
     g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
-}
-
-static guint
-get_count (AttuneJobRequest *self,
-           const char       *name)
-{
-  return CLAMP (attune_wire_get_int (self->settings, name, 0), 0, G_MAXINT);
-}
-
-/* 0 is automatic. */
-static void
-set_count (AttuneJobRequest *self,
-           const char       *name,
-           guint             value)
-{
-  g_autoptr(JsonNode) node = json_node_init_int (json_node_alloc (), value);
-
-  attune_job_request_set_setting (self, name, value > 0 ? node : NULL);
-}
-
-static void
-set_number (AttuneJobRequest *self,
-            const char       *name,
-            double            value)
-{
-  g_autoptr(JsonNode) node = json_node_init_double (json_node_alloc (), value);
-
-  attune_job_request_set_setting (self, name, value > 0 ? node : NULL);
-}
-
-/* The settings that are properties as well. */
-static guint
-find_property (const char *name)
-{
-  static const struct
-  {
-    const char *name;
-    guint       prop_id;
-  } named[] = {
-    { "n_epochs", PROP_N_EPOCHS },
-    { "batch_size", PROP_BATCH_SIZE },
-    { "learning_rate_multiplier", PROP_LEARNING_RATE_MULTIPLIER },
-    { "beta", PROP_BETA },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (named); i++)
-    if (g_str_equal (named[i].name, name))
-      return named[i].prop_id;
-
-  return 0;
 }
 
 static void
@@ -427,6 +356,66 @@ attune_job_request_set_validation_dataset (AttuneJobRequest *self,
 }
 
 /**
+ * attune_job_request_get_continues:
+ * @self: a request
+ *
+ * Some providers have another name in the body for a model that was tuned before.
+ *
+ * Returns: whether the training goes on where another one ended
+ */
+gboolean
+attune_job_request_get_continues (AttuneJobRequest *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), FALSE);
+
+  return self->continues;
+}
+
+/**
+ * attune_job_request_set_continues:
+ * @self: a request
+ * @continues: see attune_job_request_get_continues()
+ */
+void
+attune_job_request_set_continues (AttuneJobRequest *self,
+                                  gboolean          continues)
+{
+  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
+
+  self->continues = continues;
+}
+
+/**
+ * attune_job_request_get_spending_limit:
+ * @self: a request
+ *
+ * Ours: no provider is told it. One that tells a price before it trains is held to it.
+ *
+ * Returns: the most that the training may cost, in USD; 0 for no limit
+ */
+double
+attune_job_request_get_spending_limit (AttuneJobRequest *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), 0);
+
+  return self->spending_limit;
+}
+
+/**
+ * attune_job_request_set_spending_limit:
+ * @self: a request
+ * @limit: see attune_job_request_get_spending_limit()
+ */
+void
+attune_job_request_set_spending_limit (AttuneJobRequest *self,
+                                       double            limit)
+{
+  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
+
+  self->spending_limit = MAX (limit, 0);
+}
+
+/**
  * attune_job_request_get_suffix:
  * @self: a request
  *
@@ -484,118 +473,6 @@ attune_job_request_set_nonce (AttuneJobRequest *self,
 }
 
 /**
- * attune_job_request_get_n_epochs:
- * @self: a request
- *
- * Returns: how often the file is gone through, 0 for automatic
- */
-guint
-attune_job_request_get_n_epochs (AttuneJobRequest *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), 0);
-
-  return get_count (self, "n_epochs");
-}
-
-/**
- * attune_job_request_set_n_epochs:
- * @self: a request
- * @n_epochs: how often to go through the file (1 to 50 at OpenAI), 0 for automatic
- */
-void
-attune_job_request_set_n_epochs (AttuneJobRequest *self,
-                                 guint             n_epochs)
-{
-  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
-
-  set_count (self, "n_epochs", n_epochs);
-}
-
-/**
- * attune_job_request_get_batch_size:
- * @self: a request
- *
- * Returns: the number of examples in a step, 0 for automatic
- */
-guint
-attune_job_request_get_batch_size (AttuneJobRequest *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), 0);
-
-  return get_count (self, "batch_size");
-}
-
-/**
- * attune_job_request_set_batch_size:
- * @self: a request
- * @batch_size: the number of examples in a step (1 to 256 at OpenAI), 0 for automatic
- */
-void
-attune_job_request_set_batch_size (AttuneJobRequest *self,
-                                   guint             batch_size)
-{
-  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
-
-  set_count (self, "batch_size", batch_size);
-}
-
-/**
- * attune_job_request_get_learning_rate_multiplier:
- * @self: a request
- *
- * Returns: the factor on the provider's own learning rate, 0 for automatic
- */
-double
-attune_job_request_get_learning_rate_multiplier (AttuneJobRequest *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), 0);
-
-  return MAX (0, attune_wire_get_double (self->settings, "learning_rate_multiplier", 0));
-}
-
-/**
- * attune_job_request_set_learning_rate_multiplier:
- * @self: a request
- * @multiplier: a factor on the provider's own learning rate, 0 for automatic
- */
-void
-attune_job_request_set_learning_rate_multiplier (AttuneJobRequest *self,
-                                                 double            multiplier)
-{
-  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
-
-  set_number (self, "learning_rate_multiplier", multiplier);
-}
-
-/**
- * attune_job_request_get_beta:
- * @self: a request
- *
- * Returns: how strongly preferences are held against the model as it was (0 to 2), 0 for automatic
- */
-double
-attune_job_request_get_beta (AttuneJobRequest *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), 0);
-
-  return MAX (0, attune_wire_get_double (self->settings, "beta", 0));
-}
-
-/**
- * attune_job_request_set_beta:
- * @self: a request
- * @beta: above 0 and at most 2, of a training from preferences; 0 for automatic
- */
-void
-attune_job_request_set_beta (AttuneJobRequest *self,
-                             double            beta)
-{
-  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
-
-  set_number (self, "beta", beta);
-}
-
-/**
  * attune_job_request_get_method:
  * @self: a request
  *
@@ -621,78 +498,6 @@ attune_job_request_set_method (AttuneJobRequest *self,
   g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
 
   set_text (self, &self->method, method != NULL ? method : "supervised", PROP_METHOD);
-}
-
-/**
- * attune_job_request_get_setting:
- * @self: a request
- * @name: the name of an #AttuneSetting
- *
- * Returns: (transfer none) (nullable): its value, %NULL for automatic
- */
-JsonNode *
-attune_job_request_get_setting (AttuneJobRequest *self,
-                                const char       *name)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), NULL);
-  g_return_val_if_fail (name != NULL, NULL);
-
-  return json_object_get_member (self->settings, name);
-}
-
-/**
- * attune_job_request_set_setting:
- * @self: a request
- * @name: the name of an #AttuneSetting
- * @value: (nullable): a number, a word or a boolean, as attune_setting_parse() makes them; %NULL
- *   for automatic
- */
-void
-attune_job_request_set_setting (AttuneJobRequest *self,
-                                const char       *name,
-                                JsonNode         *value)
-{
-  JsonNode *known;
-  guint prop_id;
-
-  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
-  g_return_if_fail (name != NULL);
-  g_return_if_fail (value == NULL || JSON_NODE_HOLDS_VALUE (value));
-
-  known = json_object_get_member (self->settings, name);
-
-  if (known == value || (known != NULL && value != NULL && json_node_equal (known, value)))
-    return;
-
-  if (value != NULL)
-    json_object_set_member (self->settings, name, json_node_copy (value));
-  else
-    json_object_remove_member (self->settings, name);
-
-  if ((prop_id = find_property (name)) != 0)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
-}
-
-/**
- * attune_job_request_list_settings:
- * @self: a request
- *
- * Returns: (transfer full): the names of the settings that are not automatic
- */
-char **
-attune_job_request_list_settings (AttuneJobRequest *self)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr(GList) names = NULL;
-
-  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), NULL);
-
-  names = json_object_get_members (self->settings);
-
-  for (GList *at = names; at != NULL; at = at->next)
-    g_strv_builder_add (builder, at->data);
-
-  return g_strv_builder_end (builder);
 }
 
 /**
@@ -733,65 +538,6 @@ attune_job_request_set_metadata (AttuneJobRequest *self,
 
   if (json_object_get_size (self->metadata) == 0)
     g_clear_pointer (&self->metadata, json_object_unref);
-}
-
-/**
- * attune_job_request_get_wandb:
- * @self: a request
- * @member: "project", "name" or "entity"
- *
- * Returns: (transfer none) (nullable): that part of where Weights & Biases shows the training;
- *   without a project it does not
- */
-const char *
-attune_job_request_get_wandb (AttuneJobRequest *self,
-                              const char       *member)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), NULL);
-  g_return_val_if_fail (member != NULL, NULL);
-
-  if (g_str_equal (member, "project"))
-    return self->wandb_project;
-
-  return g_str_equal (member, "name") ? self->wandb_name : self->wandb_entity;
-}
-
-/**
- * attune_job_request_get_wandb_tags:
- * @self: a request
- *
- * Returns: (transfer none) (nullable): the tags of the run at Weights & Biases
- */
-const char * const *
-attune_job_request_get_wandb_tags (AttuneJobRequest *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), NULL);
-
-  return (const char * const *)self->wandb_tags;
-}
-
-/**
- * attune_job_request_set_wandb:
- * @self: a request
- * @project: (nullable): the project at Weights & Biases, or %NULL for no connection with it
- * @name: (nullable): the name of the run there
- * @entity: (nullable): the team or user there
- * @tags: (nullable): tags of the run
- */
-void
-attune_job_request_set_wandb (AttuneJobRequest   *self,
-                              const char         *project,
-                              const char         *name,
-                              const char         *entity,
-                              const char * const *tags)
-{
-  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
-
-  g_set_str (&self->wandb_project, project);
-  g_set_str (&self->wandb_name, name);
-  g_set_str (&self->wandb_entity, entity);
-  g_strfreev (self->wandb_tags);
-  self->wandb_tags = g_strdupv ((char **)tags);
 }
 
 /**

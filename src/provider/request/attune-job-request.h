@@ -41,6 +41,12 @@ void              attune_job_request_set_validation_file (AttuneJobRequest  *sel
 const char       *attune_job_request_get_validation_dataset (AttuneJobRequest *self); /* ours; NULL: its own split */
 void              attune_job_request_set_validation_dataset (AttuneJobRequest *self,
                                                              const char       *dataset_id);
+gboolean          attune_job_request_get_continues      (AttuneJobRequest *self); /* the model was tuned before */
+void              attune_job_request_set_continues      (AttuneJobRequest *self,
+                                                         gboolean          continues);
+double            attune_job_request_get_spending_limit (AttuneJobRequest *self); /* ours, USD; 0: none */
+void              attune_job_request_set_spending_limit (AttuneJobRequest *self,
+                                                         double            limit);
 const char       *attune_job_request_get_suffix          (AttuneJobRequest  *self);
 void              attune_job_request_set_suffix          (AttuneJobRequest  *self,
                                                           const char        *suffix);

@@ -10,6 +10,7 @@
 
 #include "attune-atomic-file.h"
 #include "attune-download.h"
+#include "attune-free-space.h"
 
 /* A result file begins with the name of its first column. OpenAI has been seen to send the whole
  * file in base64, which then begins with the column's name in base64. */
@@ -21,6 +22,7 @@
 typedef struct
 {
   char             *path;
+  gint64            size;         /* as the server said it, or -1 */
   AttuneAtomicFile *file;
   GByteArray       *head;         /* the first bytes, until it is clear what they are */
   GBytes           *piece;        /* to be written next, or NULL to finish */
@@ -85,6 +87,19 @@ write_head (Download  *self,
   return write_bytes (self, self->head->data, self->head->len, error);
 }
 
+/* What cannot have room is not begun; who has ten gigabytes to come hears it at once. */
+static gboolean
+begin_file (Download  *self,
+            GError   **error)
+{
+  if (self->size > 0 && !attune_check_free_space (self->path, self->size, error))
+    return FALSE;
+
+  self->file = attune_atomic_file_new (self->path, error);
+
+  return self->file != NULL;
+}
+
 /* Runs on a thread: writes the next piece, or finishes the file. */
 static DexFuture *
 write_piece_fiber (gpointer user_data)
@@ -93,10 +108,7 @@ write_piece_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
   gboolean is_done = FALSE;
 
-  if (self->file == NULL)
-    self->file = attune_atomic_file_new (self->path, &error);
-
-  if (self->file == NULL)
+  if (self->file == NULL && !begin_file (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   if (self->piece == NULL)
@@ -134,15 +146,29 @@ write_piece (Download  *self,
                     error);
 }
 
+/* In bytes; -1 where the server says none, or compresses on the way. */
+static gint64
+find_size (SoupMessage *message)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+
+  if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH)
+    return -1;
+
+  return soup_message_headers_get_content_length (headers);
+}
+
 /**
  * attune_download_fetch: (skip)
  * @http: the account
  * @call: what to get
  * @path: where to put it
+ * @progress: (nullable): called on this thread with the bytes that are there
+ * @user_data: for @progress
  * @error: return location for %ATTUNE_ERROR
  *
  * Writes the content as it comes, and puts it in its place when it is whole. A result file that
- * comes in base64 is decoded.
+ * comes in base64 is decoded. One that has no room on the disk is not begun.
  *
  * Returns: whether the file is there
  */
@@ -150,17 +176,22 @@ gboolean
 attune_download_fetch (AttuneHttp      *http,
                        AttuneHttpCall  *call,
                        const char      *path,
+                       AttuneProgressFunc progress,
+                       gpointer         user_data,
                        GError         **error)
 {
   g_autoptr(Download) download = g_atomic_rc_box_new0 (Download);
   g_autoptr(SoupMessage) message = NULL;
   g_autoptr(GInputStream) stream = NULL;
+  gint64 done = 0;
 
   download->path = g_strdup (path);
   download->head = g_byte_array_new ();
 
   if ((stream = attune_http_open (http, call, &message, error)) == NULL)
     return FALSE;
+
+  download->size = find_size (message);
 
   for (;;)
     {
@@ -174,5 +205,10 @@ attune_download_fetch (AttuneHttp      *http,
 
       if (!write_piece (download, piece, error))
         return FALSE;
+
+      done += g_bytes_get_size (piece);
+
+      if (progress != NULL)
+        progress (done, download->size, user_data);
     }
 }

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 gboolean attune_download_fetch (AttuneHttp      *http,
                                 AttuneHttpCall  *call,
                                 const char      *path,
+                                AttuneProgressFunc progress,
+                                gpointer         user_data,
                                 GError         **error);
 
 G_END_DECLS

@@ -208,6 +208,7 @@ static gboolean
 is_refusal (const GError *error)
 {
   return (g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_REQUEST) ||
+          g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_CONFLICT) ||
           g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_NOT_FOUND));
 }
 
@@ -266,6 +267,7 @@ may_pass (const GError *error)
           g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_SERVER) ||
           g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_ENGINE) ||
           g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_RATE_LIMITED) ||
+          g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_CONFLICT) ||
           g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_AUTH) ||
           g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_PROTOCOL) ||
           g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE));

@@ -6,6 +6,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "attune-wire-measures.h"
+#include "attune-wire-values.h"
 #include "attune-wire.h"
 
 G_BEGIN_DECLS
@@ -25,27 +27,5 @@ AttuneCheckpointInfo *attune_wire_parse_checkpoint (JsonObject  *object,
 
 AttuneDeploymentInfo *attune_wire_parse_deployment (JsonObject  *object,
                                                     GError     **error);
-
-/* What a subclass of AttuneAdapter knows without an object of its own. */
-AttuneEventInfo      *attune_wire_new_event        (const char  *id,
-                                                    gint64       created_at,
-                                                    const char  *level,
-                                                    const char  *message);
-AttuneEventInfo      *attune_wire_new_measures     (const char  *id,
-                                                    gint64       created_at,
-                                                    const AttuneMeasures *measures,
-                                                    gint64       total_steps);
-
-void                  attune_measures_init         (AttuneMeasures *measures);
-
-/* Tolerant numbers: also "12" and "0.5" as text; "auto" and "NaN" read as the fallback. */
-gint64                attune_wire_get_int          (JsonObject  *object,
-                                                    const char  *member,
-                                                    gint64       fallback);
-gint64                attune_wire_get_time         (JsonObject  *object,
-                                                    const char  *member);
-double                attune_wire_get_double       (JsonObject  *object,
-                                                    const char  *member,
-                                                    double       fallback);
 
 G_END_DECLS

@@ -35,12 +35,23 @@ AttuneJobStatus attune_wire_map_status        (const char      *word);   /* only
 const char     *attune_job_status_get_title   (AttuneJobStatus  status); /* "Running", translated */
 gboolean        attune_job_status_is_final    (AttuneJobStatus  status);
 
+/* What a provider says of a model, or does not; also kept by these numbers. */
+typedef enum
+{
+  ATTUNE_WIRE_UNSAID,
+  ATTUNE_WIRE_NO,
+  ATTUNE_WIRE_YES,
+} AttuneWireAnswer;
+
 typedef struct
 {
-  char    *id;
-  char    *owned_by;
-  char    *shutdown_date;
-  gint64   created_at;
+  char             *id;
+  char             *owned_by;
+  char             *shutdown_date;
+  char             *details;           /* JSON: what the engine on this computer says of it, or NULL */
+  gint64            created_at;
+  AttuneWireAnswer  can_chat;          /* it answers in a conversation as it is */
+  AttuneWireAnswer  can_tune;          /* a training may begin with it */
 } AttuneModelInfo;
 
 typedef struct
@@ -50,6 +61,7 @@ typedef struct
   char    *purpose;
   guint64  bytes;
   gint64   created_at;
+  gint64   expires_at;
   char    *status;                     /* as the provider said it, mostly left out */
 } AttuneFileInfo;
 

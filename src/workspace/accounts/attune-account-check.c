@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-account-check.h"
+#include "attune-account-judge.h"
 #include "attune-error.h"
 
 struct _AttuneAccountCheck
@@ -58,74 +59,6 @@ add_failure (AttuneAccountCheck  *self,
 
   finding = add (self, aspect, ATTUNE_ACCOUNT_ANSWER_NO, g_strdup (error->message));
   finding->detail = g_strdup (attune_error_get_detail (error));
-}
-
-static gboolean
-is_past (const char *date,
-         GDateTime  *now)
-{
-  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
-
-  return date != NULL && g_strcmp0 (today, date) >= 0;
-}
-
-/* A sentence of ours, and the provider's own on dates and conditions where it has one. */
-static char *
-add_notice (AttuneAccountCheck *self,
-            const char         *text)
-{
-  const char *notice = attune_profile_get_notice (self->profile);
-
-  return notice != NULL ? g_strconcat (text, " ", notice, NULL) : g_strdup (text);
-}
-
-/* Whether it may start fine-tunes shows for certain only when it starts one, which costs. What is
- * known before is what the list of fine-tunes was answered with, and the dates of the provider. */
-static void
-judge_training (AttuneAccountCheck *self,
-                GPtrArray          *jobs,
-                const GError       *error,
-                GDateTime          *now)
-{
-  AttuneAccountAnswer answer = ATTUNE_ACCOUNT_ANSWER_UNKNOWN;
-  const char *text;
-
-  if (is_past (attune_profile_get_closing_date (self->profile), now))
-    {
-      answer = ATTUNE_ACCOUNT_ANSWER_NO;
-      text = _("Nobody can start a fine-tune here any more.");
-    }
-  else if (g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_TRAINING_CLOSED) ||
-           (g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_FORBIDDEN) &&
-            attune_profile_get_is_closing (self->profile)))
-    {
-      answer = ATTUNE_ACCOUNT_ANSWER_NO;
-      text = _("It is not open to this key.");
-    }
-  else if (error != NULL)
-    {
-      return;
-    }
-  else if (!attune_profile_get_is_closing (self->profile) && jobs->len > 0)
-    {
-      answer = ATTUNE_ACCOUNT_ANSWER_YES;
-      text = _("This key has fine-tuned before.");
-    }
-  else if (!attune_profile_get_is_closing (self->profile))
-    {
-      /* Only starting one would tell, and that costs money. */
-      text = _("Fine-tunes can be listed. Whether one can be started shows when you start it.");
-    }
-  else if (jobs->len > 0)
-    {
-      text = _("This key has fine-tuned before. Whether it still may shows when you start one.");
-    }
-  else
-    {
-      text = _("This key has never fine-tuned. Whether it may shows when you start one.");
-    }
-
-  add (self, ATTUNE_ACCOUNT_ASPECT_TRAINING, answer, add_notice (self, text));
 }
 
 static void
@@ -241,9 +174,6 @@ attune_account_check_new (AttuneProfile *profile)
  * @self: a check
  * @models: (nullable) (element-type AttuneModelInfo): the models that were listed
  * @error: (nullable): why they were not
- *
- * A model that is listed can be talked to, and nothing was paid to know that. Where a model needs
- * a deployment of its own before, its being listed says nothing.
  */
 void
 attune_account_check_note_models (AttuneAccountCheck *self,
@@ -252,6 +182,7 @@ attune_account_check_note_models (AttuneAccountCheck *self,
 {
   AttuneAccountFinding *finding;
   AttuneAccountAnswer answer;
+  char *text;
   guint n;
 
   g_return_if_fail (ATTUNE_IS_ACCOUNT_CHECK (self));
@@ -269,9 +200,8 @@ attune_account_check_note_models (AttuneAccountCheck *self,
                        : g_strdup (_("None is listed. You can type the name of a model yourself.")));
   finding->n = (int)MIN (n, G_MAXINT);
 
-  if (n > 0 && attune_profile_get_deploy_kind (self->profile) != ATTUNE_DEPLOY_MANUAL)
-    add (self, ATTUNE_ACCOUNT_ASPECT_CHAT, ATTUNE_ACCOUNT_ANSWER_YES,
-         g_strdup (_("The models that are offered can be talked to.")));
+  if ((text = attune_account_judge_chat (self->profile, models, &answer)) != NULL)
+    add (self, ATTUNE_ACCOUNT_ASPECT_CHAT, answer, text);
 }
 
 /**
@@ -319,6 +249,8 @@ attune_account_check_note_jobs (AttuneAccountCheck *self,
                                 GDateTime          *now)
 {
   AttuneAccountFinding *finding;
+  AttuneAccountAnswer answer;
+  char *text;
 
   g_return_if_fail (ATTUNE_IS_ACCOUNT_CHECK (self));
   g_return_if_fail (now != NULL);
@@ -335,7 +267,8 @@ attune_account_check_note_jobs (AttuneAccountCheck *self,
       add_failure (self, ATTUNE_ACCOUNT_ASPECT_JOBS, error);
     }
 
-  judge_training (self, jobs, error, now);
+  if ((text = attune_account_judge_training (self->profile, jobs, error, now, &answer)) != NULL)
+    add (self, ATTUNE_ACCOUNT_ASPECT_TRAINING, answer, text);
 }
 
 /**

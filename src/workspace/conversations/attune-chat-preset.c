@@ -94,7 +94,7 @@ attune_chat_preset_init (AttuneChatPreset *self)
  * attune_chat_preset_new:
  * @name: what the person calls it
  * @system_text: (nullable): what models are told beforehand
- * @parameters: a JSON object
+ * @parameters: (nullable): a JSON object
  *
  * Returns: (transfer full): a preset
  */
@@ -144,7 +144,7 @@ attune_chat_preset_get_system_text (AttuneChatPreset *self)
  * attune_chat_preset_get_parameters:
  * @self: a preset
  *
- * Returns: (transfer none): for attune_conversation_set_parameters()
+ * Returns: (transfer none) (nullable): for attune_conversation_set_parameters()
  */
 const char *
 attune_chat_preset_get_parameters (AttuneChatPreset *self)

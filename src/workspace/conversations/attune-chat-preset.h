@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * AttuneChatPreset:
  *
  * A system text and parameters that a person keeps under a name. Immutable. Properties (read-only): `name`,
- * `system-text` (or NULL), `parameters` (JSON of #AttuneChatParameters).
+ * `system-text` (or NULL), `parameters` (JSON of #AttuneChatParameters, or NULL).
  */
 G_DECLARE_FINAL_TYPE (AttuneChatPreset, attune_chat_preset, ATTUNE, CHAT_PRESET, GObject)
 

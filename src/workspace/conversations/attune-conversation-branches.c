@@ -19,21 +19,18 @@ typedef struct
   AttuneConversation *conversation;
   AttuneMessage      *message;
   gint64              message_id;
-  gboolean            is_deletion;
 } Step;
 
 static Step *
 step_new (AttuneConversation *conversation,
           AttuneMessage      *message,
-          gint64              message_id,
-          gboolean            is_deletion)
+          gint64              message_id)
 {
   Step *step = g_new0 (Step, 1);
 
   step->conversation = g_object_ref (conversation);
   step->message = message != NULL ? g_object_ref (message) : NULL;
   step->message_id = message_id;
-  step->is_deletion = is_deletion;
 
   return step;
 }
@@ -226,15 +223,34 @@ attune_conversation_delete_fiber (gpointer user_data)
   AttuneConversation *self = step->conversation;
   gint64 leaf_id = self->row->leaf_id;
   g_autoptr(GError) error = NULL;
-  gint64 deleted_at = step->is_deletion ? g_get_real_time () : 0;
   int n_changed;
 
-  if (step->is_deletion && is_shown (self, step->message_id))
+  if (is_shown (self, step->message_id))
     leaf_id = find_leaf_beside (self, step->message);
 
-  n_changed = dex_await_int (attune_store_set_branch_deleted (self->store, step->message_id,
-                                                              deleted_at),
-                             &error);
+  n_changed = dex_await_int (attune_store_delete_branch (self->store, step->message_id,
+                                                         g_get_real_time (), leaf_id), &error);
+
+  if (error != NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  if (n_changed == 0)
+    return reject_missing ();
+
+  self->row->leaf_id = leaf_id;
+
+  return attune_conversation_load (self);
+}
+
+static DexFuture *
+attune_conversation_restore_fiber (gpointer user_data)
+{
+  Step *step = user_data;
+  AttuneConversation *self = step->conversation;
+  g_autoptr(GError) error = NULL;
+  int n_changed;
+
+  n_changed = dex_await_int (attune_store_restore_branch (self->store, step->message_id), &error);
 
   if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -243,20 +259,10 @@ attune_conversation_delete_fiber (gpointer user_data)
     return reject_missing ();
 
   /* All of it is read again: what was brought back is more than this one message. */
-  self->row->leaf_id = leaf_id;
-
   if (!dex_await (attune_conversation_load (self), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  if (!step->is_deletion)
-    leaf_id = attune_message_tree_find_leaf (self->tree, step->message_id);
-
-  if (!dex_await (attune_store_set_leaf (self->store, self->row->id, leaf_id), &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  attune_conversation_show_leaf (self, leaf_id);
-
-  return dex_future_new_true ();
+  return attune_conversation_show_message (self, step->message_id);
 }
 
 /**
@@ -279,7 +285,7 @@ attune_conversation_show_message (AttuneConversation *self,
     return reject_busy ();
 
   return dex_scheduler_spawn (NULL, 0, attune_conversation_show_fiber,
-                              step_new (self, NULL, message_id, FALSE), step_free);
+                              step_new (self, NULL, message_id), step_free);
 }
 
 /**
@@ -328,7 +334,7 @@ attune_conversation_delete_message (AttuneConversation *self,
     return reject_busy ();
 
   return dex_scheduler_spawn (NULL, 0, attune_conversation_delete_fiber,
-                              step_new (self, message, attune_message_get_id (message), TRUE),
+                              step_new (self, message, attune_message_get_id (message)),
                               step_free);
 }
 
@@ -352,7 +358,7 @@ attune_conversation_restore_message (AttuneConversation *self,
   if (self->is_answering)
     return reject_busy ();
 
-  return dex_scheduler_spawn (NULL, 0, attune_conversation_delete_fiber,
-                              step_new (self, message, attune_message_get_id (message), FALSE),
+  return dex_scheduler_spawn (NULL, 0, attune_conversation_restore_fiber,
+                              step_new (self, message, attune_message_get_id (message)),
                               step_free);
 }

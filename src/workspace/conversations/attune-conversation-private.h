@@ -45,7 +45,8 @@ void                attune_conversation_set_answering (AttuneConversation    *se
                                                        gboolean               is_answering);
 void                attune_conversation_notify_draft (AttuneConversation     *self);
 void                attune_conversation_refresh (AttuneConversation          *self);
-gboolean            attune_conversation_is_untouched (AttuneConversation     *self);
+gboolean            attune_conversation_is_untouched (AttuneConversation     *self,
+                                                      const AttuneConversationRow *wanted);
 DexFuture          *attune_conversation_settle  (AttuneConversation          *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean            attune_conversation_ensure_loaded (AttuneConversation    *self,
                                                        GError               **error);

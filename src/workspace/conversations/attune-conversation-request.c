@@ -12,6 +12,7 @@
 
 #include "attune-conversation-private.h"
 #include "attune-message-private.h"
+#include "attune-workspace-private.h"
 
 static AttuneProfile *
 find_profile (AttuneConversation *self)
@@ -246,19 +247,13 @@ const char *
 attune_conversation_find_preparing (AttuneConversation *self)
 {
   g_autoptr(AttuneWorkspace) workspace = g_weak_ref_get (&self->workspace);
-  GListModel *jobs = workspace != NULL ? attune_workspace_get_jobs (workspace) : NULL;
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  AttuneJob *job = NULL;
 
-  for (guint i = 0; jobs != NULL && i < g_list_model_get_n_items (jobs); i++)
-    {
-      g_autoptr(AttuneJob) job = g_list_model_get_item (jobs, i);
+  if (workspace != NULL)
+    job = attune_workspace_find_tuning (workspace, self->row->account_id, self->row->model);
 
-      if (g_strcmp0 (attune_job_get_account_id (job), self->row->account_id) == 0 &&
-          (g_strcmp0 (attune_job_get_fine_tuned_model (job), self->row->model) == 0 ||
-           g_strcmp0 (attune_job_get_deployment_model (job), self->row->model) == 0) &&
-          now - attune_job_get_finished_at (job) < ATTUNE_PREPARING_SECONDS)
-        return attune_job_get_account_name (job);
-    }
-
-  return NULL;
+  return job != NULL && now - attune_job_get_finished_at (job) < ATTUNE_PREPARING_SECONDS
+         ? attune_job_get_account_name (job)
+         : NULL;
 }

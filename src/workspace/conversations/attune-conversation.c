@@ -529,21 +529,34 @@ attune_conversation_get_id (AttuneConversation *self)
   return self->row->id;
 }
 
+static gboolean
+is_same_text (const char *text,
+              const char *other)
+{
+  return g_strcmp0 (text != NULL ? text : "", other != NULL ? other : "") == 0;
+}
+
 /**
  * attune_conversation_is_untouched:
  * @self: a conversation
+ * @wanted: a new conversation
  *
- * Returns: whether nothing was said or typed in it, and nothing set
+ * Returns: whether nothing was said or typed in it, and nothing is set otherwise than in @wanted
  */
 gboolean
-attune_conversation_is_untouched (AttuneConversation *self)
+attune_conversation_is_untouched (AttuneConversation          *self,
+                                  const AttuneConversationRow *wanted)
 {
+  AttuneConversationRow *row = self->row;
+
   g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), FALSE);
 
   /* The first message gives a title. */
-  return self->row->title == NULL && self->row->draft == NULL && self->row->parameters == NULL &&
-         !self->row->is_pinned &&
-         (self->row->system_text == NULL || *self->row->system_text == '\0');
+  return row->title == NULL && row->draft == NULL && !row->is_pinned &&
+         g_str_equal (row->account_id, wanted->account_id) &&
+         g_str_equal (row->model, wanted->model) &&
+         is_same_text (row->system_text, wanted->system_text) &&
+         is_same_text (row->parameters, wanted->parameters);
 }
 
 /**

@@ -17,6 +17,8 @@ AttuneDataset *attune_dataset_new             (const char             *folder,
                                                const AttuneDatasetRow *row);
 void           attune_dataset_apply           (AttuneDataset          *self,
                                                const AttuneDatasetRow *row);
+void           attune_dataset_set_import_result (AttuneDataset        *self,
+                                               const AttuneImportResult *result);
 void           attune_dataset_tell_files_changed (AttuneDataset      *self);
 guint64        attune_dataset_get_text_bytes  (AttuneDataset          *self);
 guint64        attune_dataset_get_text_tokens (AttuneDataset          *self);

@@ -11,39 +11,38 @@
 #include "attune-dataset-survey.h"
 #include "attune-error.h"
 #include "attune-example-counter.h"
+#include "attune-line-checker.h"
 #include "attune-shared-tokenizer.h"
 
 typedef struct
 {
   AttuneDatasetSurvey  *survey;
   AttuneExampleCounter *counter;   /* NULL: estimate */
+  AttuneLineChecker    *strict;
+  AttuneLineChecker    *lenient;   /* about answers of several messages */
 } Pass;
 
 G_DEFINE_BOXED_TYPE (AttuneDatasetSurvey, attune_dataset_survey,
                      attune_dataset_survey_ref, attune_dataset_survey_unref)
 
 static void
-note_form (AttuneDatasetSurvey *self,
-           const AttuneExample *example)
+note_form (Pass       *pass,
+           const char *line,
+           gsize       length)
 {
-  guint n_preferred = 0;
-  guint n_rejected = 0;
+  g_autoptr(AttuneExample) example = attune_example_new_from_json (0, line, length, NULL);
+  guint64 bad_output = attune_issue_bit (ATTUNE_ISSUE_BAD_OUTPUT);
+  guint64 issues = attune_line_checker_check (pass->strict, line, length);
 
-  self->n_kinds[example->kind]++;
+  if (example != NULL)
+    pass->survey->n_kinds[example->kind]++;
 
-  if (example->kind != ATTUNE_EXAMPLE_PREFERENCE)
-    return;
+  for (AttuneIssueKind kind = 0; issues >> kind != 0 && kind < ATTUNE_N_ISSUES; kind++)
+    pass->survey->n_issues[kind] += issues >> kind & 1;
 
-  for (guint i = 0; i < attune_example_get_n_turns (example); i++)
-    {
-      AttunePart part = attune_example_get_turn (example, i)->part;
-
-      n_preferred += part == ATTUNE_PART_PREFERRED;
-      n_rejected += part == ATTUNE_PART_REJECTED;
-    }
-
-  if (n_preferred > 1 || n_rejected > 1)
-    self->n_long_outputs++;
+  if ((issues & bad_output) != 0 &&
+      (attune_line_checker_check (pass->lenient, line, length) & bad_output) != 0)
+    pass->survey->n_bad_outputs++;
 }
 
 /* The form and the tokens are noted in one pass over the file. */
@@ -53,10 +52,8 @@ note_example (const char *line,
               gpointer    user_data)
 {
   Pass *pass = user_data;
-  g_autoptr(AttuneExample) example = attune_example_new_from_json (0, line, length, NULL);
 
-  if (example != NULL)
-    note_form (pass->survey, example);
+  note_form (pass, line, length);
 
   return pass->counter != NULL ? attune_example_counter_count (line, length, pass->counter)
                                : attune_token_estimate (line, length, NULL);
@@ -85,12 +82,16 @@ attune_dataset_survey_collect (const char    *path,
                                GCancellable  *cancellable,
                                GError       **error)
 {
+  static const AttuneRules strict_rules = { .must_alternate = TRUE };
+  static const AttuneRules lenient_rules = { .allows_output_turns = TRUE };
   g_autoptr(AttuneDatasetSurvey) self = g_atomic_rc_box_new0 (AttuneDatasetSurvey);
   g_autoptr(AttuneTokenizer) tokenizer = attune_shared_tokenizer_load ();
   g_autoptr(AttuneExampleCounter) counter = NULL;
+  g_autoptr(AttuneLineChecker) strict = attune_line_checker_new (&strict_rules);
+  g_autoptr(AttuneLineChecker) lenient = attune_line_checker_new (&lenient_rules);
   g_autoptr(AttuneExampleFile) file = NULL;
   g_autoptr(AttuneEdits) edits = NULL;
-  Pass pass = { .survey = self };
+  Pass pass = { .survey = self, .strict = strict, .lenient = lenient };
 
   if (tokenizer != NULL)
     counter = attune_example_counter_new (tokenizer);

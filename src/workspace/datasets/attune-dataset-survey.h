@@ -5,6 +5,7 @@
 #pragma once
 
 #include "attune-example-stats.h"
+#include "attune-issue.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +22,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint64             n_kinds[ATTUNE_N_EXAMPLE_KINDS];  /* by AttuneExampleKind */
-  guint64             n_long_outputs;  /* preference pairs with an answer of several messages */
+  guint64             n_issues[ATTUNE_N_ISSUES];  /* examples with it, where everything is strict */
+  guint64             n_bad_outputs;   /* of those that are ATTUNE_ISSUE_BAD_OUTPUT, where several
+                                        * messages are one answer */
   gboolean            is_exact;        /* the tokens were counted; else they are estimated */
   AttuneExampleStats *stats;           /* the tokens of each */
 } AttuneDatasetSurvey;

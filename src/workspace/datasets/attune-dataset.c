@@ -24,6 +24,8 @@ struct _AttuneDataset
   guint64  text_tokens;
   gint64   created_at;
   gboolean tokens_are_exact;
+
+  AttuneImportResult *import_result;   /* NULL: it was not imported by this program just now */
 };
 
 enum {
@@ -61,6 +63,7 @@ attune_dataset_finalize (GObject *object)
   g_clear_pointer (&self->source_name, g_free);
   g_clear_pointer (&self->training_path, g_free);
   g_clear_pointer (&self->validation_path, g_free);
+  g_clear_pointer (&self->import_result, g_free);
 
   G_OBJECT_CLASS (attune_dataset_parent_class)->finalize (object);
 }
@@ -250,6 +253,38 @@ attune_dataset_apply (AttuneDataset          *self,
 
   if (g_set_str (&self->name, row->name))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
+}
+
+/**
+ * attune_dataset_set_import_result:
+ * @self: a dataset
+ * @result: what was written, and what was not
+ *
+ * Says how it came to be. It is kept as long as the program runs.
+ */
+void
+attune_dataset_set_import_result (AttuneDataset            *self,
+                                  const AttuneImportResult *result)
+{
+  g_return_if_fail (ATTUNE_IS_DATASET (self));
+
+  g_free (self->import_result);
+  self->import_result = g_memdup2 (result, sizeof *result);
+}
+
+/**
+ * attune_dataset_get_import_result:
+ * @self: a dataset
+ *
+ * Returns: (transfer none) (nullable): what was left out when it was imported, and why; %NULL when
+ *   that was before the program started
+ */
+const AttuneImportResult *
+attune_dataset_get_import_result (AttuneDataset *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_DATASET (self), NULL);
+
+  return self->import_result;
 }
 
 /**

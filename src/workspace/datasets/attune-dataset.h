@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <glib-object.h>
+#include "attune-import.h"
 
 G_BEGIN_DECLS
 
@@ -32,5 +32,6 @@ guint64     attune_dataset_get_n_validation    (AttuneDataset *self);
 guint64     attune_dataset_get_size            (AttuneDataset *self);
 gint64      attune_dataset_get_created_at      (AttuneDataset *self);
 gboolean    attune_dataset_get_tokens_are_exact (AttuneDataset *self);
+const AttuneImportResult *attune_dataset_get_import_result (AttuneDataset *self);
 
 G_END_DECLS

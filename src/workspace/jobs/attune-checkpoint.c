@@ -14,7 +14,9 @@ struct _AttuneCheckpoint
 {
   GObject         parent_instance;
 
+  char           *id;
   char           *model;
+  char          **files;
   AttuneMeasures  measures;
 };
 
@@ -36,7 +38,9 @@ attune_checkpoint_finalize (GObject *object)
 {
   AttuneCheckpoint *self = (AttuneCheckpoint *)object;
 
+  g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->model, g_free);
+  g_clear_pointer (&self->files, g_strfreev);
 
   G_OBJECT_CLASS (attune_checkpoint_parent_class)->finalize (object);
 }
@@ -114,28 +118,63 @@ attune_checkpoint_init (AttuneCheckpoint *self)
 
 /**
  * attune_checkpoint_new:
- * @model: the name under which it answers
+ * @id: the provider's name for it
+ * @model: (nullable): the name under which it answers, or %NULL when it does not as it is
+ * @files: (nullable): the provider's names for the files of its weights
  * @measures: what was measured at its step, NAN where something was not
  *
  * Returns: (transfer full): a checkpoint
  */
 AttuneCheckpoint *
-attune_checkpoint_new (const char           *model,
+attune_checkpoint_new (const char           *id,
+                       const char           *model,
+                       const char * const   *files,
                        const AttuneMeasures *measures)
 {
   AttuneCheckpoint *self = g_object_new (ATTUNE_TYPE_CHECKPOINT, NULL);
 
+  self->id = g_strdup (id);
   self->model = g_strdup (model);
+  self->files = files != NULL ? g_strdupv ((char **)files) : g_new0 (char *, 1);
   self->measures = *measures;
 
   return self;
 }
 
 /**
+ * attune_checkpoint_get_id:
+ * @self: a checkpoint
+ *
+ * Returns: (transfer none): the provider's name for it
+ */
+const char *
+attune_checkpoint_get_id (AttuneCheckpoint *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_CHECKPOINT (self), NULL);
+
+  return self->id;
+}
+
+/**
+ * attune_checkpoint_get_files:
+ * @self: a checkpoint
+ *
+ * Returns: (transfer none): the provider's names for the files of its weights, %NULL-terminated
+ */
+const char * const *
+attune_checkpoint_get_files (AttuneCheckpoint *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_CHECKPOINT (self), NULL);
+
+  return (const char * const *)self->files;
+}
+
+/**
  * attune_checkpoint_get_model:
  * @self: a checkpoint
  *
- * Returns: (transfer none): the name under which it answers
+ * Returns: (transfer none) (nullable): the name under which it answers, or %NULL when it does not
+ *   as it is
  */
 const char *
 attune_checkpoint_get_model (AttuneCheckpoint *self)

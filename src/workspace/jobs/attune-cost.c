@@ -18,6 +18,9 @@
 void
 attune_cost_free (AttuneCost *self)
 {
+  g_free (self->account);
+  g_free (self->model_id);
+  g_free (self->prices_as_of);
   g_free (self->title);
   g_free (self->cost);
   g_free (self->details);
@@ -100,6 +103,9 @@ add_cost (GPtrArray                *costs,
   cost->is_local = attune_account_get_is_local (account);
   attune_estimate_make_for_figures (&cost->estimate, figures, model, NULL,
                                     attune_workspace_get_local_speed (self));
+  cost->account = g_strdup (attune_account_get_name (account));
+  cost->model_id = g_strdup (attune_model_get_id (model));
+  cost->prices_as_of = cost->is_local ? NULL : g_strdup (attune_model_get_prices_as_of (model));
   cost->title = g_strdup_printf ("%s · %s", attune_account_get_name (account),
                                  attune_model_get_title (model));
   cost->cost = attune_estimate_dup_cost (&cost->estimate);
@@ -119,7 +125,9 @@ add_unknown (GPtrArray     *costs,
 {
   AttuneCost *cost = g_new0 (AttuneCost, 1);
 
-  cost->title = g_strdup (attune_account_get_name (account));
+  cost->account = g_strdup (attune_account_get_name (account));
+  cost->title = g_strdup (cost->account);
+  cost->estimate = (AttuneEstimate) { .cost_low = -1, .cost_high = -1, .seconds = -1 };
   cost->details = g_strdup (_("Attune does not know its prices. The price list of the service does."));
   g_ptr_array_add (costs, cost);
 }
@@ -158,6 +166,49 @@ list_models (AttuneWorkspace *self,
   return g_steal_pointer (&models);
 }
 
+static void
+add_account (GPtrArray                *costs,
+             AttuneWorkspace          *self,
+             const AttuneTokenFigures *figures,
+             AttuneAccount            *account)
+{
+  g_autoptr(GPtrArray) models = list_models (self, account);
+  guint n_before = costs->len;
+
+  for (guint i = 0; i < models->len; i++)
+    if (has_cost (models->pdata[i], attune_account_get_is_local (account)))
+      add_cost (costs, self, figures, account, models->pdata[i]);
+
+  if (costs->len == n_before && !attune_account_get_is_local (account))
+    add_unknown (costs, account);
+}
+
+/**
+ * attune_workspace_list_account_costs:
+ * @self: a workspace
+ * @account: one of its accounts, or one that was made only to ask for the prices of a provider
+ * @figures: what would be trained on
+ *
+ * Does what attune_workspace_list_costs() does, for one account.
+ *
+ * Returns: (transfer full) (element-type AttuneCost): the costs
+ */
+GPtrArray *
+attune_workspace_list_account_costs (AttuneWorkspace          *self,
+                                     AttuneAccount            *account,
+                                     const AttuneTokenFigures *figures)
+{
+  GPtrArray *costs = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_cost_free);
+
+  g_return_val_if_fail (ATTUNE_IS_WORKSPACE (self), costs);
+  g_return_val_if_fail (ATTUNE_IS_ACCOUNT (account), costs);
+  g_return_val_if_fail (figures != NULL, costs);
+
+  add_account (costs, self, figures, account);
+
+  return costs;
+}
+
 /**
  * attune_workspace_list_costs:
  * @self: a workspace
@@ -184,16 +235,8 @@ attune_workspace_list_costs (AttuneWorkspace          *self,
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr(AttuneAccount) account = g_list_model_get_item (accounts, i);
-      g_autoptr(GPtrArray) models = list_models (self, account);
 
-      guint n_before = costs->len;
-
-      for (guint k = 0; k < models->len; k++)
-        if (has_cost (models->pdata[k], attune_account_get_is_local (account)))
-          add_cost (costs, self, figures, account, models->pdata[k]);
-
-      if (costs->len == n_before && !attune_account_get_is_local (account))
-        add_unknown (costs, account);
+      add_account (costs, self, figures, account);
     }
 
   return costs;

@@ -6,8 +6,6 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "attune-dataset-private.h"
 #include "attune-estimate.h"
 #include "attune-shared-tokenizer.h"
@@ -31,6 +29,28 @@
 
 /* The longest example is hardly ever more than so many times as long as the average. */
 #define LONGEST_FACTOR 4
+
+/* The trainer cuts at this for an adapter, unless somebody says otherwise. */
+#define ADAPTER_CONTEXT_TOKENS 2048
+
+/* Of text in a vocabulary that is not known. */
+#define BYTES_PER_TOKEN 4
+
+/* What a model that somebody has added takes was told by the engine. */
+static void
+guess_added_memory (AttuneEstimate           *estimate,
+                    const AttuneModelDetails *details,
+                    guint64                   n_examples)
+{
+  guint64 average = estimate->n_tokens_per_epoch / MAX (n_examples, 1);
+  guint64 longest = MIN (LONGEST_FACTOR * average, ADAPTER_CONTEXT_TOKENS);
+
+  if (details->n_context > 0)
+    longest = MIN (longest, details->n_context);
+
+  estimate->memory = attune_model_details_get_memory (details, longest);
+  estimate->least_memory = attune_model_details_get_memory (details, MIN (average, longest));
+}
 
 static guint64
 guess_local_memory (guint64 n_tokens,
@@ -82,10 +102,20 @@ guess_epochs (AttuneEstimate *estimate,
               gboolean        is_local,
               guint64         n_examples)
 {
+  const AttuneModelDetails *details = attune_model_get_details (model);
   guint guess = get_known_epochs (model);
 
   if (guess > 0)
     {
+      estimate->n_epochs_low = guess;
+      estimate->n_epochs_high = guess;
+      return;
+    }
+
+  if (details != NULL && details->epochs.examples > 0)
+    {
+      guess = CLAMP (details->epochs.examples / MAX (n_examples, 1),
+                     details->epochs.minimum, details->epochs.maximum);
       estimate->n_epochs_low = guess;
       estimate->n_epochs_high = guess;
       return;
@@ -105,26 +135,6 @@ guess_epochs (AttuneEstimate *estimate,
   guess = apply_cookbook (n_examples);
   estimate->n_epochs_low = MIN (guess, TARGET_EPOCHS);
   estimate->n_epochs_high = MAX (guess, TARGET_EPOCHS);
-}
-
-static char *
-format_duration (gint64 seconds)
-{
-  if (seconds < 60)
-    return g_strdup (_("less than a minute"));
-
-  if (seconds < 90 * 60)
-    {
-      guint minutes = (seconds + 30) / 60;
-
-      return g_strdup_printf (ngettext ("about %u minute", "about %u minutes", minutes), minutes);
-    }
-  else
-    {
-      guint hours = (seconds + 1800) / 3600;
-
-      return g_strdup_printf (ngettext ("about %u hour", "about %u hours", hours), hours);
-    }
 }
 
 /* Of these languages nearly every character is a token, and three bytes. */
@@ -192,8 +202,12 @@ count_epoch (AttuneEstimate           *estimate,
 
   if (is_local)
     {
-      estimate->n_tokens_per_epoch = figures->n_bytes +
-                                     figures->n_examples * LOCAL_TEMPLATE_TOKENS;
+      guint64 n_tokens = figures->n_bytes;
+
+      if (attune_model_get_details (model) != NULL)
+        n_tokens = figures->n_tokens > 0 ? figures->n_tokens : figures->n_bytes / BYTES_PER_TOKEN;
+
+      estimate->n_tokens_per_epoch = n_tokens + figures->n_examples * LOCAL_TEMPLATE_TOKENS;
       estimate->is_exact = FALSE;
       return;
     }
@@ -218,7 +232,8 @@ count_epoch (AttuneEstimate           *estimate,
  *
  * Guesses what a fine-tune takes: tokens × epochs, times the price of a provider (which bills just
  * that, without what it cuts off of long examples) or divided by the speed of this computer. The
- * practice model on this computer has a token for each byte. Without a choice, the epochs follow
+ * practice model on this computer has a token for each byte; of one that somebody has added there,
+ * the engine has told what it takes. Without a choice, the epochs follow
  * from the engine's rule on this computer; elsewhere they are those that the provider is known to
  * choose, or lie between what is usual (3) and what
  * the cookbook's rule makes of the number of examples.
@@ -230,6 +245,7 @@ attune_estimate_make_for_figures (AttuneEstimate           *estimate,
                                   AttuneJobRequest         *request,
                                   double                    tokens_per_second)
 {
+  const AttuneModelDetails *details;
   gboolean is_local;
   guint n_epochs;
   double price;
@@ -242,6 +258,7 @@ attune_estimate_make_for_figures (AttuneEstimate           *estimate,
   is_local = g_strcmp0 (attune_model_get_account_id (model), ATTUNE_PROFILE_LOCAL_ID) == 0;
   n_epochs = request != NULL ? attune_job_request_get_n_epochs (request) : 0;
   price = attune_model_get_training_price (model);
+  details = attune_model_get_details (model);
   count_epoch (estimate, figures, model, is_local);
 
   if (n_epochs > 0)
@@ -259,6 +276,13 @@ attune_estimate_make_for_figures (AttuneEstimate           *estimate,
   estimate->seconds = -1;
   estimate->memory = is_local ? guess_local_memory (estimate->n_tokens_per_epoch,
                                                     figures->n_examples) : 0;
+  estimate->least_memory = 0;
+
+  if (details != NULL)
+    {
+      guess_added_memory (estimate, details, figures->n_examples);
+      tokens_per_second = details->tokens_per_second;
+    }
 
   if (!is_local && price >= 0)
     {
@@ -299,121 +323,37 @@ attune_estimate_make (AttuneEstimate   *estimate,
   attune_estimate_make_for_figures (estimate, &figures, model, request, tokens_per_second);
 }
 
-static char *
-format_exact_tokens (const AttuneEstimate *estimate)
-{
-  if (estimate->n_epochs_low == estimate->n_epochs_high)
-    return g_strdup_printf (ngettext ("%'lu tokens, seen %u time.",
-                                      "%'lu tokens, seen %u times.",
-                                      estimate->n_epochs_low),
-                            (gulong)estimate->n_tokens_per_epoch, estimate->n_epochs_low);
-
-  return g_strdup_printf (_("%'lu tokens, seen %u to %u times."),
-                          (gulong)estimate->n_tokens_per_epoch,
-                          estimate->n_epochs_low, estimate->n_epochs_high);
-}
-
-static char *
-format_tokens (const AttuneEstimate *estimate)
-{
-  if (estimate->is_exact)
-    return format_exact_tokens (estimate);
-
-  if (estimate->n_epochs_low == estimate->n_epochs_high)
-    return g_strdup_printf (ngettext ("About %'lu tokens, seen %u time.",
-                                      "About %'lu tokens, seen %u times.",
-                                      estimate->n_epochs_low),
-                            (gulong)estimate->n_tokens_per_epoch, estimate->n_epochs_low);
-
-  return g_strdup_printf (_("About %'lu tokens, seen %u to %u times."),
-                          (gulong)estimate->n_tokens_per_epoch,
-                          estimate->n_epochs_low, estimate->n_epochs_high);
-}
-
 /**
- * attune_estimate_dup_cost:
- * @estimate: an estimate
+ * attune_estimate_make_for_survey:
+ * @estimate: (out caller-allocates): where it goes
+ * @dataset: what is trained on
+ * @survey: (nullable): what was counted of it
+ * @model: the model to begin with
+ * @request: the settings
+ * @tokens_per_second: the speed of this computer, or 0 when it was never measured
  *
- * Returns: (transfer full) (nullable): the price or the time for a person, in a few words; %NULL
- *   when neither is known
+ * Like attune_estimate_make(), from what was counted where that is exact.
  */
-char *
-attune_estimate_dup_cost (const AttuneEstimate *estimate)
+void
+attune_estimate_make_for_survey (AttuneEstimate            *estimate,
+                                 AttuneDataset             *dataset,
+                                 const AttuneDatasetSurvey *survey,
+                                 AttuneModel               *model,
+                                 AttuneJobRequest          *request,
+                                 double                     tokens_per_second)
 {
-  g_return_val_if_fail (estimate != NULL, NULL);
+  AttuneTokenFigures figures = { 0 };
 
-  if (estimate->seconds >= 0)
-    return format_duration (estimate->seconds);
-
-  if (estimate->cost_high < 0)
-    return NULL;
-
-  if (estimate->cost_high < 0.01)
-    return g_strdup (_("less than one US cent"));
-
-  if (estimate->n_epochs_low == estimate->n_epochs_high)
-    /* Translators: a price in US dollars. */
-    return g_strdup_printf (_("about $%.2f"), estimate->cost_high);
-
-  /* Translators: two prices in US dollars. */
-  return g_strdup_printf (_("about $%.2f to $%.2f"), estimate->cost_low, estimate->cost_high);
-}
-
-/**
- * attune_estimate_dup_epochs:
- * @estimate: an estimate
- *
- * Returns: (transfer full): how often the examples are gone through, for a person
- */
-char *
-attune_estimate_dup_epochs (const AttuneEstimate *estimate)
-{
-  g_return_val_if_fail (estimate != NULL, NULL);
-
-  if (estimate->n_epochs_low == estimate->n_epochs_high)
-    return g_strdup_printf (ngettext ("%u epoch", "%u epochs", estimate->n_epochs_low),
-                            estimate->n_epochs_low);
-
-  /* Translators: two numbers; an epoch is once through all examples. */
-  return g_strdup_printf (_("%u to %u epochs"), estimate->n_epochs_low, estimate->n_epochs_high);
-}
-
-/**
- * attune_estimate_to_text:
- * @estimate: an estimate
- *
- * Returns: (transfer full): a sentence or two for a person
- */
-char *
-attune_estimate_to_text (const AttuneEstimate *estimate)
-{
-  g_autofree char *tokens = NULL;
-  g_autofree char *duration = NULL;
-
-  g_return_val_if_fail (estimate != NULL, NULL);
-
-  tokens = format_tokens (estimate);
-
-  if (estimate->seconds >= 0)
+  if (survey == NULL || !survey->is_exact)
     {
-      duration = format_duration (estimate->seconds);
-
-      /* Translators: the first %s is a sentence on tokens, the second such as “about 3 minutes”. */
-      return g_strdup_printf (_("%s This takes %s on this computer."), tokens, duration);
+      attune_estimate_make (estimate, dataset, model, request, tokens_per_second);
+      return;
     }
 
-  if (estimate->cost_high < 0)
-    return g_steal_pointer (&tokens);
-
-  if (estimate->cost_high < 0.01)
-    /* Translators: %s is a sentence on tokens. */
-    return g_strdup_printf (_("%s This costs less than one US cent."), tokens);
-
-  if (estimate->n_epochs_low == estimate->n_epochs_high)
-    /* Translators: %s is a sentence on tokens, then a price in US dollars. */
-    return g_strdup_printf (_("%s This costs about $%.2f."), tokens, estimate->cost_high);
-
-  /* Translators: %s is a sentence on tokens, then two prices in US dollars. */
-  return g_strdup_printf (_("%s This costs about $%.2f to $%.2f."), tokens,
-                          estimate->cost_low, estimate->cost_high);
+  figures.n_examples = survey->stats->n_examples;
+  figures.n_bytes = survey->stats->n_bytes;
+  figures.n_tokens = survey->stats->n_tokens;
+  figures.is_exact = TRUE;
+  figures.stats = survey->stats;
+  attune_estimate_make_for_figures (estimate, &figures, model, request, tokens_per_second);
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "attune-account.h"
+#include "attune-dataset-survey.h"
 #include "attune-dataset.h"
 #include "attune-example-stats.h"
 #include "attune-job-request.h"
@@ -34,6 +35,7 @@ typedef struct
   double  cost_high;
   gint64  seconds;              /* on this computer, from its measured speed; -1 when not known */
   guint64 memory;               /* bytes that training on this computer takes at most; else 0 */
+  guint64 least_memory;         /* bytes without which it cannot be done; 0 when not known */
 } AttuneEstimate;
 
 void  attune_token_figures_init        (AttuneTokenFigures       *figures,
@@ -45,6 +47,12 @@ void  attune_estimate_make             (AttuneEstimate           *estimate,
                                         double                    tokens_per_second);
 void  attune_estimate_make_for_figures (AttuneEstimate           *estimate,
                                         const AttuneTokenFigures *figures,
+                                        AttuneModel              *model,
+                                        AttuneJobRequest         *request,
+                                        double                    tokens_per_second);
+void  attune_estimate_make_for_survey  (AttuneEstimate           *estimate,
+                                        AttuneDataset            *dataset,
+                                        const AttuneDatasetSurvey *survey, /* NULL: not surveyed */
                                         AttuneModel              *model,
                                         AttuneJobRequest         *request,
                                         double                    tokens_per_second);

@@ -81,8 +81,12 @@ take_checkpoints (AttuneJob *self,
       g_autoptr(AttuneCheckpoint) old = g_list_model_get_item (G_LIST_MODEL (self->checkpoints), i);
 
       is_same = is_same && old != NULL &&
-                g_strcmp0 (attune_checkpoint_get_model (old), row->model) == 0;
-      g_ptr_array_add (checkpoints, attune_checkpoint_new (row->model, &row->measures));
+                g_strcmp0 (attune_checkpoint_get_id (old), row->id) == 0 &&
+                g_strcmp0 (attune_checkpoint_get_model (old), row->model) == 0 &&
+                g_strv_equal (attune_checkpoint_get_files (old), (const char * const *)row->files);
+      g_ptr_array_add (checkpoints, attune_checkpoint_new (row->id, row->model,
+                                                           (const char * const *)row->files,
+                                                           &row->measures));
     }
 
   if (!is_same)

@@ -15,6 +15,8 @@
 #include "attune-error.h"
 #include "attune-job-body.h"
 #include "attune-job-plan.h"
+#include "attune-target-rules.h"
+#include "attune-memory.h"
 
 /* Who trains a model that stops sooner than this should know. */
 #define SOON_DAYS 90
@@ -142,12 +144,11 @@ check_shutdown (const AttuneJobPlan *plan,
 }
 
 static guint64
-get_file_size (AttuneDataset *dataset)
+get_file_size (const char *path)
 {
   GStatBuf info;
 
-  return g_stat (attune_dataset_get_training_path (dataset), &info) == 0 ? (guint64)info.st_size
-                                                                         : 0;
+  return g_stat (path, &info) == 0 ? (guint64)info.st_size : 0;
 }
 
 static void
@@ -158,7 +159,7 @@ check_size (const AttuneJobPlan *plan,
   guint64 n_examples = attune_dataset_get_n_training (plan->dataset);
   guint min_examples = attune_profile_get_min_examples (profile);
   guint64 max_size = attune_profile_get_max_upload_size (profile);
-  guint64 size = get_file_size (plan->dataset);
+  guint64 size = get_file_size (attune_dataset_get_training_path (plan->dataset));
 
   if (n_examples < min_examples)
     add_issue (issues, ATTUNE_JOB_ISSUE_FEW_EXAMPLES, TRUE, _("Too Few Examples"),
@@ -180,13 +181,31 @@ check_size (const AttuneJobPlan *plan,
     }
 }
 
+/* The first example is known sooner than all of them, but may be one that is marked out. */
+static int
+get_kind (const AttuneJobPlan *plan)
+{
+  int kind = ATTUNE_KIND_UNKNOWN;
+
+  for (int i = 0; plan->survey != NULL && i < ATTUNE_N_EXAMPLE_KINDS; i++)
+    {
+      if (plan->survey->n_kinds[i] > 0 && kind != ATTUNE_KIND_UNKNOWN)
+        return plan->kind;
+
+      if (plan->survey->n_kinds[i] > 0)
+        kind = i;
+    }
+
+  return kind != ATTUNE_KIND_UNKNOWN ? kind : plan->kind;
+}
+
 static const char *
 get_method (const AttuneJobPlan *plan)
 {
   if (plan->request != NULL)
     return attune_job_request_get_method (plan->request);
 
-  return attune_example_kind_get_method (plan->kind);
+  return attune_example_kind_get_method (get_kind (plan));
 }
 
 static void
@@ -196,8 +215,8 @@ check_method (const AttuneJobPlan *plan,
   const char *method = get_method (plan);
   gboolean is_dpo = g_str_equal (method, "dpo");
 
-  if (plan->kind != ATTUNE_KIND_UNKNOWN &&
-      !g_str_equal (method, attune_example_kind_get_method (plan->kind)))
+  if (get_kind (plan) != ATTUNE_KIND_UNKNOWN &&
+      !g_str_equal (method, attune_example_kind_get_method (get_kind (plan))))
     add_issue (issues, ATTUNE_JOB_ISSUE_METHOD, TRUE, _("Other Examples Are Needed"), "%s",
                is_dpo
                ? _("Training from preferences needs pairs of a better and a worse answer, and this dataset has none. Choose another dataset, or train from examples of good answers.")
@@ -218,13 +237,77 @@ check_method (const AttuneJobPlan *plan,
                attune_model_get_title (plan->model));
 }
 
+/* How many examples have it at a service with these rules. */
+static guint64
+count_examples (const AttuneJobPlan *plan,
+                const AttuneRules   *rules,
+                AttuneIssueKind      kind)
+{
+  if (kind == ATTUNE_ISSUE_BAD_OUTPUT && rules->allows_output_turns)
+    return plan->survey->n_bad_outputs;
+
+  return plan->survey->n_issues[kind];
+}
+
+/* What an import leaves out may come in again when a row is edited, or with another service. The
+ * engine on this computer is not strict. */
+static void
+check_examples (const AttuneJobPlan *plan,
+                GPtrArray           *issues)
+{
+  guint64 n_unreadable = plan->survey->stats->n_unreadable;
+  gboolean is_refusal = !attune_account_get_is_local (plan->account);
+  AttuneRules rules;
+  guint64 errors;
+
+  attune_target_rules_init (&rules, get_profile (plan), plan->model_id, FALSE);
+  errors = attune_issue_get_errors_for (&rules);
+
+  if (n_unreadable > 0)
+    add_issue (issues, ATTUNE_JOB_ISSUE_EXAMPLES, is_refusal, _("Examples That Cannot Be Used"),
+               ngettext ("%lu row of this dataset is no example to learn from. Edit it on the page of the dataset, or mark it out.",
+                         "%lu rows of this dataset are no examples to learn from. Edit them on the page of the dataset, or mark them out.",
+                         (gulong)n_unreadable),
+               (gulong)n_unreadable);
+
+  for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)
+    {
+      guint64 count = count_examples (plan, &rules, kind);
+      g_autofree char *title = NULL;
+
+      if (count == 0 || (errors & attune_issue_bit (kind)) == 0)
+        continue;
+
+      title = attune_issue_dup_title (kind, count);
+      add_issue (issues, ATTUNE_JOB_ISSUE_EXAMPLES, is_refusal, _("Examples That Cannot Be Used"),
+                 /* Translators: what is wrong with how many examples, without a full stop; then
+                  * sentences on what to do. */
+                 _("%s. %s"), title, attune_issue_get_advice (kind));
+    }
+}
+
+/* The limit is known at second hand only, so that it is no refusal. */
+static void
+check_many_tokens (const AttuneJobPlan *plan,
+                   GPtrArray           *issues)
+{
+  guint64 max_tokens = attune_profile_get_max_job_tokens (get_profile (plan));
+  gint64 n_epochs = plan->request != NULL ? attune_job_request_get_n_epochs (plan->request) : 0;
+  guint64 n_tokens = plan->survey->stats->n_tokens * MAX (n_epochs, 1);
+
+  if (max_tokens > 0 && n_tokens > max_tokens)
+    add_issue (issues, ATTUNE_JOB_ISSUE_MANY_TOKENS, FALSE, _("Many Tokens"),
+               /* Translators: the name of an account, then two numbers of millions. */
+               _("“%s” is said to take up to %'u million tokens for one fine-tune, and this one has %'u million. If it is refused, choose fewer epochs or import fewer examples."),
+               get_account_name (plan), (guint)(max_tokens / 1000000), (guint)(n_tokens / 1000000));
+}
+
 static void
 check_survey (const AttuneJobPlan *plan,
               GPtrArray           *issues)
 {
   const AttuneDatasetSurvey *survey = plan->survey;
   guint max_tokens = plan->model != NULL ? attune_model_get_max_tokens (plan->model) : 0;
-  guint64 n_pairs = survey->n_kinds[ATTUNE_EXAMPLE_PREFERENCE];
   guint64 n_over = attune_dataset_survey_count_over (survey, max_tokens);
   guint n_different = 0;
 
@@ -235,13 +318,6 @@ check_survey (const AttuneJobPlan *plan,
     add_issue (issues, ATTUNE_JOB_ISSUE_MIXED, TRUE, _("Examples of Several Kinds"), "%s",
                _("Conversations, plain texts and preference pairs cannot be trained together. Mark those of one kind out on the page of the dataset."));
 
-  if (n_pairs > 0 && survey->n_long_outputs > 0)
-    add_issue (issues, ATTUNE_JOB_ISSUE_LONG_OUTPUTS, FALSE, _("Answers of Several Messages"),
-               ngettext ("%lu pair has an answer of more than one message, and most services refuse that. Edit it, or mark it out.",
-                         "%lu pairs have an answer of more than one message, and most services refuse that. Edit them, or mark them out.",
-                         (gulong)survey->n_long_outputs),
-               (gulong)survey->n_long_outputs);
-
   if (n_over > 0)
     add_issue (issues, ATTUNE_JOB_ISSUE_LONG_EXAMPLES, FALSE, _("Long Examples Are Cut"),
                /* Translators: a number of examples and a number of tokens. */
@@ -249,6 +325,9 @@ check_survey (const AttuneJobPlan *plan,
                          "%lu examples have more than %'u tokens. What is beyond is cut off, so that their answers may be missing. Shorten them, or mark them out.",
                          (gulong)n_over),
                (gulong)n_over, max_tokens);
+
+  check_examples (plan, issues);
+  check_many_tokens (plan, issues);
 }
 
 static gboolean
@@ -263,23 +342,72 @@ has_validation (const AttuneJobPlan *plan)
   return !g_str_equal (chosen, ATTUNE_NO_VALIDATION);
 }
 
+/* The file that it is checked with, as far as the plan knows, and how many examples are in it. */
+static const char *
+get_validation_file (const AttuneJobPlan *plan,
+                     guint64             *n_examples)
+{
+  if (plan->validation != NULL)
+    {
+      *n_examples = attune_dataset_get_n_training (plan->validation);
+      return attune_dataset_get_training_path (plan->validation);
+    }
+
+  *n_examples = attune_dataset_get_n_validation (plan->dataset);
+
+  return attune_job_request_get_validation_dataset (plan->request) == NULL
+         ? attune_dataset_get_validation_path (plan->dataset) : NULL;
+}
+
+static void
+check_validation_file (const AttuneJobPlan *plan,
+                       GPtrArray           *issues)
+{
+  guint64 n_examples;
+  const char *path = get_validation_file (plan, &n_examples);
+  guint64 max_size = attune_profile_get_max_upload_size (get_profile (plan));
+  guint64 size = path != NULL ? get_file_size (path) : 0;
+
+  if (path != NULL && n_examples == 0)
+    add_issue (issues, ATTUNE_JOB_ISSUE_VALIDATION, TRUE, _("Nothing to Check With"), "%s",
+               _("The dataset to check the result with has no examples. Check with another dataset, or with nothing."));
+
+  if (max_size > 0 && size > max_size)
+    {
+      g_autofree char *size_text = g_format_size (size);
+      g_autofree char *max_text = g_format_size (max_size);
+
+      add_issue (issues, ATTUNE_JOB_ISSUE_VALIDATION, TRUE, _("Too Large"),
+                 /* Translators: a name, then two sizes such as “600 MB”. */
+                 _("“%s” takes files of up to %s, and the examples to check with have %s. Check with another dataset, or with nothing."),
+                 get_account_name (plan), max_text, size_text);
+    }
+}
+
 static void
 check_validation (const AttuneJobPlan *plan,
                   GPtrArray           *issues)
 {
-  if (plan->validation != NULL && plan->kind != ATTUNE_KIND_UNKNOWN &&
-      plan->validation_kind != ATTUNE_KIND_UNKNOWN && plan->validation_kind != plan->kind)
+  if (plan->validation == NULL && !has_validation (plan))
+    return;
+
+  if (!attune_profile_can (get_profile (plan), ATTUNE_ABILITY_VALIDATION_FILE))
+    {
+      add_issue (issues, ATTUNE_JOB_ISSUE_VALIDATION, FALSE, _("Not Checked Meanwhile"),
+                 /* Translators: %s is the name of an account. */
+                 _("“%s” takes no examples to check with. The training goes on without."),
+                 get_account_name (plan));
+      return;
+    }
+
+  if (plan->validation != NULL && get_kind (plan) != ATTUNE_KIND_UNKNOWN &&
+      plan->validation_kind != ATTUNE_KIND_UNKNOWN && plan->validation_kind != get_kind (plan))
     add_issue (issues, ATTUNE_JOB_ISSUE_VALIDATION, TRUE, _("Another Kind of Examples"),
                /* Translators: %s is the name of a dataset. */
                _("The examples of “%s” are of another kind than those to learn from. Check with another dataset, or with nothing."),
                attune_dataset_get_name (plan->validation));
 
-  if (has_validation (plan) &&
-      !attune_profile_can (get_profile (plan), ATTUNE_ABILITY_VALIDATION_FILE))
-    add_issue (issues, ATTUNE_JOB_ISSUE_VALIDATION, FALSE, _("Not Checked Meanwhile"),
-               /* Translators: %s is the name of an account. */
-               _("“%s” takes no examples to check with. The training goes on without."),
-               get_account_name (plan));
+  check_validation_file (plan, issues);
 }
 
 static void
@@ -312,7 +440,13 @@ check_limit (const AttuneJobPlan *plan,
   if (plan->limit <= 0 || attune_account_get_is_local (plan->account))
     return;
 
-  if (plan->estimate == NULL || plan->estimate->cost_high < 0)
+  if ((plan->estimate == NULL || plan->estimate->cost_high < 0) &&
+      attune_profile_can (get_profile (plan), ATTUNE_ABILITY_TELL_PRICE))
+    add_issue (issues, ATTUNE_JOB_ISSUE_LIMIT, FALSE, _("The Price Is Told Later"),
+               /* Translators: %s is the name of an account. */
+               _("“%s” tells the price when it has the examples. Above your spending limit nothing is started."),
+               get_account_name (plan));
+  else if (plan->estimate == NULL || plan->estimate->cost_high < 0)
     add_issue (issues, ATTUNE_JOB_ISSUE_LIMIT, TRUE, _("The Limit Cannot Be Kept"), "%s",
                _("Attune does not know the price of this model, so it cannot keep it below your spending limit. Start it without a limit, or choose another model."));
   else if (plan->estimate->cost_high > plan->limit)
@@ -320,6 +454,34 @@ check_limit (const AttuneJobPlan *plan,
                /* Translators: two prices in US dollars. */
                _("This may cost up to $%.2f, and your limit is $%.2f. Raise the limit, choose fewer epochs, or import fewer examples."),
                ceil (plan->estimate->cost_high * 100) / 100, plan->limit);
+}
+
+/* How long the longest example is, is a guess: only what the average one takes is a refusal. */
+static void
+check_memory (const AttuneJobPlan *plan,
+              GPtrArray           *issues)
+{
+  guint64 available = attune_memory_get_available ();
+  g_autofree char *needed_text = NULL;
+  g_autofree char *available_text = NULL;
+  gboolean is_refusal;
+
+  if (plan->estimate == NULL || plan->estimate->least_memory == 0 ||
+      plan->estimate->memory <= available)
+    return;
+
+  is_refusal = plan->estimate->least_memory > available;
+  needed_text = g_format_size (is_refusal ? plan->estimate->least_memory : plan->estimate->memory);
+  available_text = g_format_size (available);
+
+  add_issue (issues, ATTUNE_JOB_ISSUE_MEMORY, is_refusal,
+             is_refusal ? _("Not Enough Memory") : _("Memory May Be Short"),
+             is_refusal
+             /* Translators: both are sizes, such as “1.2 GB”. */
+             ? _("Training this model on these examples needs at least %s of memory, and %s are free. Close other programs, choose a smaller model, or shorten the examples.")
+             /* Translators: both are sizes, such as “1.2 GB”. */
+             : _("Training this model on these examples may need %s of memory, and %s are free. If it stops for want of memory, close other programs, or choose a shorter context length."),
+             needed_text, available_text);
 }
 
 static int
@@ -377,6 +539,7 @@ attune_job_plan_list_issues (const AttuneJobPlan *plan)
     }
 
   check_limit (plan, issues);
+  check_memory (plan, issues);
   g_ptr_array_sort_values (issues, compare_issues);
 
   return issues;

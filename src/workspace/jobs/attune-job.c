@@ -6,13 +6,9 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "attune-checkpoint.h"
 #include "attune-job-event.h"
 #include "attune-job-private.h"
-#include "attune-json.h"
-#include "attune-profile.h"
 
 enum {
   PROP_0,
@@ -33,7 +29,7 @@ enum {
   PROP_TIME_LEFT,
   PROP_ERROR_TEXT,
   PROP_ERROR_DETAIL,
-  PROP_RESULT_FILE,
+  PROP_RESULT_FILES,
   PROP_TRAINED_TOKENS,
   PROP_CREATED_AT,
   PROP_STARTED_AT,
@@ -164,8 +160,8 @@ attune_job_get_property (GObject    *object,
       g_value_set_string (value, self->row->error_detail);
       break;
 
-    case PROP_RESULT_FILE:
-      g_value_set_string (value, self->row->result_file);
+    case PROP_RESULT_FILES:
+      g_value_set_boxed (value, self->row->result_files);
       break;
 
     case PROP_TRAINED_TOKENS:
@@ -308,11 +304,11 @@ attune_job_class_init (AttuneJobClass *klass)
                          (G_PARAM_READABLE |
                           G_PARAM_STATIC_STRINGS));
 
-  properties[PROP_RESULT_FILE] =
-    g_param_spec_string ("result-file", NULL, NULL,
-                         NULL,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
+  properties[PROP_RESULT_FILES] =
+    g_param_spec_boxed ("result-files", NULL, NULL,
+                        G_TYPE_STRV,
+                        (G_PARAM_READABLE |
+                         G_PARAM_STATIC_STRINGS));
 
   properties[PROP_TRAINED_TOKENS] =
     g_param_spec_int64 ("trained-tokens", NULL, NULL,
@@ -348,8 +344,8 @@ attune_job_class_init (AttuneJobClass *klass)
   properties[PROP_DEPLOYMENT_MODEL] =
     g_param_spec_string ("deployment-model", NULL, NULL,
                          NULL,
-                         (G_PARAM_READABLE |
-                          G_PARAM_STATIC_STRINGS));
+                        (G_PARAM_READABLE |
+                         G_PARAM_STATIC_STRINGS));
 
   properties[PROP_DEPLOYMENT_ERROR] =
     g_param_spec_string ("deployment-error", NULL, NULL,
@@ -423,6 +419,30 @@ keep_string (char **new_string,
 }
 
 static void
+keep_names (char ***new_names,
+            char ***old_names)
+{
+  if (*new_names != NULL && *old_names != NULL &&
+      g_strv_equal ((const char * const *)*new_names, (const char * const *)*old_names))
+    {
+      char **kept = *old_names;
+
+      *old_names = *new_names;
+      *new_names = kept;
+    }
+}
+
+static gboolean
+has_same_results (AttuneJobRow *first,
+                  AttuneJobRow *second)
+{
+  return first->result_files == second->result_files ||
+         (first->result_files != NULL && second->result_files != NULL &&
+          g_strv_equal ((const char * const *)first->result_files,
+                        (const char * const *)second->result_files));
+}
+
+static void
 keep_strings (AttuneJobRow *row,
               AttuneJobRow *old)
 {
@@ -435,7 +455,7 @@ keep_strings (AttuneJobRow *row,
   keep_string (&row->dataset_name, &old->dataset_name);
   keep_string (&row->model, &old->model);
   keep_string (&row->fine_tuned_model, &old->fine_tuned_model);
-  keep_string (&row->result_file, &old->result_file);
+  keep_names (&row->result_files, &old->result_files);
   keep_string (&row->error_text, &old->error_text);
   keep_string (&row->error_detail, &old->error_detail);
   keep_string (&row->status_text, &old->status_text);
@@ -477,8 +497,8 @@ attune_job_apply (AttuneJob          *self,
     notify (self, PROP_REMOTE_ID);
   if (g_strcmp0 (old->fine_tuned_model, row->fine_tuned_model) != 0)
     notify (self, PROP_FINE_TUNED_MODEL);
-  if (g_strcmp0 (old->result_file, row->result_file) != 0)
-    notify (self, PROP_RESULT_FILE);
+  if (!has_same_results (old, self->row))
+    notify (self, PROP_RESULT_FILES);
   if (g_strcmp0 (old->dataset_id, row->dataset_id) != 0)
     notify (self, PROP_DATASET_ID);
   if (g_strcmp0 (old->dataset_name, row->dataset_name) != 0)
@@ -585,451 +605,4 @@ attune_job_set_time_left (AttuneJob *self,
       self->time_left = time_left;
       notify (self, PROP_TIME_LEFT);
     }
-}
-
-/**
- * attune_job_get_id:
- * @self: a fine-tune
- *
- * Returns: (transfer none): our name for it
- */
-const char *
-attune_job_get_id (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
-
-  return self->row->id;
-}
-
-/**
- * attune_job_get_remote_id:
- * @self: a fine-tune
- *
- * Returns: (transfer none) (nullable): the provider's name for it, or %NULL before it has one
- */
-const char *
-attune_job_get_remote_id (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
-
-  return self->row->remote_id;
-}
-
-/**
- * attune_job_get_title:
- * @self: a fine-tune
- *
- * Returns: (transfer none): what people call it
- */
-const char *
-attune_job_get_title (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
-
-  return self->row->title;
-}
-
-/**
- * attune_job_get_account_id:
- * @self: a fine-tune
- *
- * Returns: (transfer none): where it is trained
- */
-const char *
-attune_job_get_account_id (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
-
-  return self->row->account_id;
-}
-
-/**
- * attune_job_get_account_name:
- * @self: a fine-tune
- *
- * Returns: (transfer none): what the account was called when it began
- */
-const char *
-attune_job_get_account_name (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
-
-  /* The name of this computer was stored in the language of the day; it is a text of ours. */
-  if (g_strcmp0 (self->row->account_id, ATTUNE_PROFILE_LOCAL_ID) == 0)
-    return g_dgettext (GETTEXT_PACKAGE, self->row->account_name);
-
-  return self->row->account_name;
-}
-
-/**
- * attune_job_get_dataset_id:
- * @self: a fine-tune
- *
- * Returns: (transfer none): what it is trained on; the dataset may be gone
- */
-const char *
-attune_job_get_dataset_id (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
-
-  return self->row->dataset_id;
-}
-
-/**
- * attune_job_get_dataset_name:
- * @self: a fine-tune
- *
- * Returns: (transfer none): what the dataset was called when it began
- */
-const char *
-attune_job_get_dataset_name (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
-
-  return self->row->dataset_name;
-}
-
-/**
- * attune_job_get_model:
- * @self: a fine-tune
- *
- * Returns: (transfer none): the base model
- */
-const char *
-attune_job_get_model (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
-
-  return self->row->model;
-}
-
-/**
- * attune_job_get_fine_tuned_model:
- * @self: a fine-tune
- *
- * Returns: (transfer none) (nullable): the model that came out of it
- */
-const char *
-attune_job_get_fine_tuned_model (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
-
-  return self->row->fine_tuned_model;
-}
-
-/**
- * attune_job_get_status:
- * @self: a fine-tune
- *
- * Returns: where it stands
- */
-AttuneJobStatus
-attune_job_get_status (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), ATTUNE_JOB_STATUS_UNKNOWN);
-
-  return self->row->status;
-}
-
-/**
- * attune_job_get_status_title:
- * @self: a fine-tune
- *
- * Returns: (transfer none): its status for people, translated; what they have asked for as long as
- *   the provider has not heard it; or the provider's own word where it is none that we know
- */
-const char *
-attune_job_get_status_title (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
-
-  if (self->row->wish == ATTUNE_JOB_WISH_PAUSE && self->row->status != ATTUNE_JOB_STATUS_PAUSED)
-    return C_("job status", "Pausing");
-
-  if (self->row->wish == ATTUNE_JOB_WISH_RESUME)
-    return C_("job status", "Resuming");
-
-  if (self->row->status_text != NULL)
-    return self->row->status_text;
-
-  return attune_job_status_get_title (self->row->status);
-}
-
-/**
- * attune_job_get_deployment_status:
- * @self: a fine-tune
- *
- * Returns: how far its model is from being served, where a provider has to be asked for that;
- *   %ATTUNE_DEPLOYMENT_STATUS_UNKNOWN when nobody has asked
- */
-AttuneDeploymentStatus
-attune_job_get_deployment_status (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), ATTUNE_DEPLOYMENT_STATUS_UNKNOWN);
-
-  return self->row->deployment_status;
-}
-
-/**
- * attune_job_get_deployment_model:
- * @self: a fine-tune
- *
- * Returns: (transfer none) (nullable): what its model is called in a conversation once it is served
- */
-const char *
-attune_job_get_deployment_model (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
-
-  return self->row->deployment_model;
-}
-
-/**
- * attune_job_get_deployment_error:
- * @self: a fine-tune
- *
- * Returns: (transfer none) (nullable): a sentence on why it is not served
- */
-const char *
-attune_job_get_deployment_error (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
-
-  return self->row->deployment_error;
-}
-
-/**
- * attune_job_get_is_active:
- * @self: a fine-tune
- *
- * Returns: whether it is still under way
- */
-gboolean
-attune_job_get_is_active (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), FALSE);
-
-  return !attune_job_status_is_final (self->row->status);
-}
-
-/**
- * attune_job_get_is_stale:
- * @self: a fine-tune
- *
- * Returns: whether the provider cannot be reached just now
- */
-gboolean
-attune_job_get_is_stale (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), FALSE);
-
-  return self->is_stale;
-}
-
-/**
- * attune_job_get_progress:
- * @self: a fine-tune
- *
- * While files are uploaded, how much of them is; while it is trained, the share of its steps.
- *
- * Returns: 0 to 1, or -1 when not known
- */
-double
-attune_job_get_progress (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), -1);
-
-  if (self->row->status == ATTUNE_JOB_STATUS_SUCCEEDED)
-    return 1;
-
-  if (self->row->status == ATTUNE_JOB_STATUS_UPLOADING)
-    return self->upload_progress;
-
-  if (self->row->total_steps > 0)
-    return CLAMP ((double)self->row->step / self->row->total_steps, 0, 1);
-
-  return -1;
-}
-
-/**
- * attune_job_get_step:
- * @self: a fine-tune
- *
- * Returns: the newest step, 0 when not known
- */
-gint64
-attune_job_get_step (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), 0);
-
-  return self->row->step;
-}
-
-/**
- * attune_job_get_total_steps:
- * @self: a fine-tune
- *
- * Returns: how many steps there will be, 0 when not known
- */
-gint64
-attune_job_get_total_steps (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), 0);
-
-  return self->row->total_steps;
-}
-
-/**
- * attune_job_get_time_left:
- * @self: a fine-tune
- *
- * Returns: seconds, from the speed since this program began to watch; -1 when not known
- */
-gint64
-attune_job_get_time_left (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), -1);
-
-  return self->time_left;
-}
-
-/**
- * attune_job_get_error_text:
- * @self: a fine-tune
- *
- * Returns: (transfer none) (nullable): what went wrong and what to do, a sentence
- */
-const char *
-attune_job_get_error_text (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
-
-  return self->row->error_text;
-}
-
-/**
- * attune_job_get_error_detail:
- * @self: a fine-tune
- *
- * Returns: (transfer none) (nullable): the raw answer behind it
- */
-const char *
-attune_job_get_error_detail (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
-
-  return self->row->error_detail;
-}
-
-/**
- * attune_job_get_trained_tokens:
- * @self: a fine-tune
- *
- * Returns: tokens that the provider counted, -1 when not known
- */
-gint64
-attune_job_get_trained_tokens (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), -1);
-
-  return self->row->trained_tokens;
-}
-
-/**
- * attune_job_get_created_at:
- * @self: a fine-tune
- *
- * Returns: when the person pressed Start, Unix seconds
- */
-gint64
-attune_job_get_created_at (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), 0);
-
-  return self->row->created_at;
-}
-
-/**
- * attune_job_get_started_at:
- * @self: a fine-tune
- *
- * Returns: when training itself began, Unix seconds, 0 before
- */
-gint64
-attune_job_get_started_at (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), 0);
-
-  return self->row->started_at;
-}
-
-/**
- * attune_job_get_finished_at:
- * @self: a fine-tune
- *
- * Returns: when it ended, Unix seconds, 0 before
- */
-gint64
-attune_job_get_finished_at (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), 0);
-
-  return self->row->finished_at;
-}
-
-/**
- * attune_job_get_request:
- * @self: a fine-tune
- *
- * Returns: (transfer none): the settings as they were sent
- */
-AttuneJobRequest *
-attune_job_get_request (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
-
-  if (self->request == NULL)
-    {
-      g_autoptr(JsonObject) object = attune_json_parse_object (self->row->request, -1, NULL);
-
-      self->request = object != NULL ? attune_job_request_new_from_json (object)
-                                     : attune_job_request_new ();
-    }
-
-  return self->request;
-}
-
-/**
- * attune_job_dup_request_text:
- * @self: a fine-tune
- *
- * Returns: (transfer full): the body of the create request for a person to read: JSON, indented.
- *   Keys are no part of it
- */
-char *
-attune_job_dup_request_text (AttuneJob *self)
-{
-  g_autoptr(JsonNode) node = NULL;
-
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
-
-  if ((node = attune_json_parse (self->row->request, -1, NULL)) == NULL)
-    return g_strdup (self->row->request);
-
-  return json_to_string (node, TRUE);
-}
-
-/**
- * attune_job_get_result_file:
- * @self: a fine-tune
- *
- * Returns: (transfer none) (nullable): the provider's name for the file of results, as soon as
- *   there is one
- */
-const char *
-attune_job_get_result_file (AttuneJob *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
-
-  return self->row->result_file;
 }

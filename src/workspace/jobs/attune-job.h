@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * already. Properties (read-only outside the workspace): `id` (ours), `remote-id` (the provider's,
  * or NULL), `title`, `account-id`, `account-name`, `dataset-id`, `dataset-name`, `model` (base),
  * `deployment-status`, `deployment-model` and `deployment-error` (where a model has to be deployed
- * before it can be talked to), `fine-tuned-model`, `result-file` (or NULL), `status` (AttuneJobStatus), `status-title` (translated),
+ * before it can be talked to), `fine-tuned-model`, `result-files` (or NULL), `status` (AttuneJobStatus), `status-title` (translated),
  * `progress` (0 to 1, -1 when not known), `step`, `total-steps` (int64, 0 when not known),
  * `time-left` (seconds, -1 when not known), `error-text`, `error-detail` (or NULL),
  * `trained-tokens` (int64, -1), `created-at`, `started-at`, `finished-at` (int64), `is-active` (boolean),
@@ -58,7 +58,8 @@ AttuneJobRequest *attune_job_get_request          (AttuneJob *self);
 GListModel       *attune_job_get_points           (AttuneJob *self); /* an AttuneJobPointList */
 GListModel       *attune_job_get_events           (AttuneJob *self); /* AttuneJobEvent, oldest first */
 GListModel       *attune_job_get_checkpoints      (AttuneJob *self); /* AttuneCheckpoint, oldest first */
+const char * const *attune_job_get_result_files   (AttuneJob *self); /* the provider's names */
 char             *attune_job_dup_request_text     (AttuneJob *self); /* JSON, for a person */
-const char       *attune_job_get_result_file      (AttuneJob *self);
+char             *attune_job_dup_request_note     (AttuneJob *self); /* NULL: it is just what was sent */
 
 G_END_DECLS

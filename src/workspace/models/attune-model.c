@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "attune-model-private.h"
 
 /* How the engine on this computer marks the models that it brings along: those can be tuned. */
@@ -17,6 +19,7 @@ struct _AttuneModel
 
   AttuneProfile            *profile;
   const AttuneProfileModel *facts;     /* in the profile */
+  AttuneModelDetails       *details;   /* or NULL */
   char     *id;
   char     *title;
   char     *subtitle;
@@ -54,12 +57,20 @@ G_DEFINE_FINAL_TYPE (AttuneModel, attune_model, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
 
-/* OpenAI's names are ft:BASE:ORGANIZATION:SUFFIX:ID, and so are those of most who follow it. */
+/* OpenAI's names are ft:BASE:ORGANIZATION:SUFFIX:ID, and those of most who follow it; Azure's are
+ * BASE.ft-ID. */
 static char *
 parse_tuned_name (const char  *id,
                   char       **base_model)
 {
+  const char *mark = strstr (id, ".ft-");
   g_auto(GStrv) parts = NULL;
+
+  if (mark != NULL && mark > id)
+    {
+      *base_model = g_strndup (id, mark - id);
+      return g_strdup (id);
+    }
 
   if (!g_str_has_prefix (id, "ft:"))
     return NULL;
@@ -77,27 +88,47 @@ parse_tuned_name (const char  *id,
   return g_strdup (id);
 }
 
+/* What a model was tuned from may itself have been tuned. */
+static const AttuneProfileModel *
+find_facts (AttuneProfile *profile,
+            const char    *model)
+{
+  const AttuneProfileModel *facts = attune_profile_find_model (profile, model);
+  g_autofree char *base_model = NULL;
+  g_autofree char *suffix = NULL;
+
+  if (facts == NULL && (suffix = parse_tuned_name (model, &base_model)) != NULL)
+    facts = attune_profile_find_model (profile, base_model);
+
+  return facts;
+}
+
 /* @is_listed says whether the profile knows the model, or the one that it was tuned from. */
 static gboolean
-decide_tunable (AttuneAccount        *account,
-                const AttuneModelRow *row,
-                gboolean              is_tuned,
-                gboolean              is_listed)
+decide_tunable (AttuneAccount            *account,
+                const AttuneModelRow     *row,
+                const AttuneModelDetails *details,
+                gboolean                  is_tuned,
+                gboolean                  is_listed)
 {
   AttuneProfile *profile = attune_account_get_profile (account);
   GPtrArray *models = attune_profile_get_models (profile);
+  gboolean has_models = models != NULL && models->len > 0;
 
+  /* The engine on this computer keeps the base of what it has tuned. */
   if (is_tuned)
-    return is_listed && attune_profile_can (profile, ATTUNE_ABILITY_CONTINUE);
+    return (is_listed || !has_models || attune_account_get_is_local (account)) &&
+           attune_profile_can (profile, ATTUNE_ABILITY_CONTINUE);
+
+  /* What the provider says counts more than what was known when this version was made. */
+  if (row->can_tune != ATTUNE_WIRE_UNSAID)
+    return row->can_tune == ATTUNE_WIRE_YES;
 
   if (attune_account_get_is_local (account))
-    return g_strcmp0 (row->owned_by, ENGINE_OWNER) == 0;
+    return details == NULL || details->obstacle == NULL;
 
   /* A server of the person's own names no model beforehand: any of its base models may do. */
-  if (models == NULL || models->len == 0)
-    return TRUE;
-
-  return is_listed;
+  return is_listed || !has_models;
 }
 
 static void
@@ -106,6 +137,7 @@ attune_model_finalize (GObject *object)
   AttuneModel *self = (AttuneModel *)object;
 
   g_clear_object (&self->profile);
+  g_clear_pointer (&self->details, attune_model_details_free);
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->subtitle, g_free);
@@ -295,16 +327,18 @@ attune_model_new (AttuneAccount        *account,
   self->account_name = g_strdup (attune_account_get_name (account));
   self->job_id = g_strdup (row->job_id);
   self->created_at = row->created_at;
+  self->details = attune_model_details_new (row->details);
   self->is_tuned = row->job_id != NULL || suffix != NULL ||
                    (is_local && g_strcmp0 (row->owned_by, ENGINE_OWNER) != 0);
   self->base_model = g_strdup (row->base_model != NULL ? row->base_model : base_model);
 
   if (self->base_model != NULL)
-    listed_base = attune_profile_find_model (self->profile, self->base_model);
+    listed_base = find_facts (self->profile, self->base_model);
 
   /* What was tuned is trained on, and talked to, at the price of its base. */
   self->facts = listed != NULL ? listed : listed_base;
-  self->is_tunable = decide_tunable (account, row, self->is_tuned, self->facts != NULL);
+  self->is_tunable = decide_tunable (account, row, self->details, self->is_tuned,
+                                     self->facts != NULL);
   self->training_price = self->facts != NULL ? self->facts->training_price : -1;
   self->prices_as_of = g_strdup (self->facts != NULL ? self->facts->prices_as_of : NULL);
   self->max_tokens = self->facts != NULL ? self->facts->max_tokens : 0;
@@ -336,6 +370,21 @@ attune_model_new (AttuneAccount        *account,
   return self;
 }
 
+/* A file that was replaced by another of the same name shows in these. */
+static gboolean
+have_same_details (AttuneModel *self,
+                   AttuneModel *other)
+{
+  const AttuneModelDetails *first = self->details;
+  const AttuneModelDetails *second = other->details;
+
+  if (first == NULL || second == NULL)
+    return first == second;
+
+  return first->file_size == second->file_size && first->n_parameters == second->n_parameters &&
+         first->is_linked == second->is_linked;
+}
+
 /**
  * attune_model_is_same:
  * @self: a model
@@ -356,6 +405,7 @@ attune_model_is_same (AttuneModel *self,
          g_str_equal (self->subtitle, other->subtitle) &&
          g_strcmp0 (self->job_id, other->job_id) == 0 &&
          g_strcmp0 (self->shutdown_date, other->shutdown_date) == 0 &&
+         have_same_details (self, other) &&
          self->is_tuned == other->is_tuned &&
          self->is_tunable == other->is_tunable;
 }
@@ -569,4 +619,19 @@ attune_model_get_facts (AttuneModel *self)
   g_return_val_if_fail (ATTUNE_IS_MODEL (self), NULL);
 
   return self->facts;
+}
+
+/**
+ * attune_model_get_details:
+ * @self: a model
+ *
+ * Returns: (transfer none) (nullable): what the engine on this computer says of a model that
+ *   somebody has added
+ */
+const AttuneModelDetails *
+attune_model_get_details (AttuneModel *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_MODEL (self), NULL);
+
+  return self->details;
 }

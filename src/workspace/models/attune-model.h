@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "attune-model-details.h"
 #include "attune-profile.h"
 
 G_BEGIN_DECLS
@@ -35,5 +36,6 @@ const char *attune_model_get_prices_as_of   (AttuneModel *self);
 guint       attune_model_get_max_tokens     (AttuneModel *self);
 AttuneProfile *attune_model_get_profile     (AttuneModel *self);
 const AttuneProfileModel *attune_model_get_facts (AttuneModel *self); /* its own or its base's, or NULL */
+const AttuneModelDetails *attune_model_get_details (AttuneModel *self); /* of one that was added here, or NULL */
 
 G_END_DECLS

@@ -101,7 +101,7 @@ fetch_file (AttuneClient  *client,
             const char    *path,
             GError       **error)
 {
-  return dex_await (attune_client_download_file (client, file_id, path), error);
+  return dex_await (attune_client_download_file (client, file_id, path, NULL, NULL, NULL), error);
 }
 
 /* A validation file that is gone leaves a dataset without one; without a training file there is
@@ -245,12 +245,17 @@ rescue_results (AttuneRescue  *self,
                 AttuneJob     *job,
                 GError       **error)
 {
-  g_autofree char *file_id = g_strdup (attune_job_get_row (job)->result_file);
-  g_autofree char *path = attune_workspace_dup_results_path (self->workspace, job);
+  g_auto(GStrv) file_ids = g_strdupv ((char **)attune_job_get_result_files (job));
 
-  return file_id == NULL ||
-         g_file_test (path, G_FILE_TEST_EXISTS) ||
-         fetch_file (client, file_id, path, error);
+  for (guint i = 0; file_ids[i] != NULL; i++)
+    {
+      g_autofree char *path = attune_workspace_dup_results_path (self->workspace, job, i);
+
+      if (!g_file_test (path, G_FILE_TEST_EXISTS) && !fetch_file (client, file_ids[i], path, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /* Events, measures and checkpoints, which only the provider has; what is under way is followed. */

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <math.h>
 
 #include <glib/gi18n-lib.h>
@@ -488,6 +490,40 @@ attune_db_dup_text (sqlite3_stmt *statement,
                     int           column)
 {
   return g_strdup ((const char *)sqlite3_column_text (statement, column));
+}
+
+/**
+ * attune_db_dup_lines:
+ * @statement: a statement that is on a row
+ * @column: from 0, of a column that attune_db_join_lines() made
+ *
+ * Returns: (transfer full): its lines; never %NULL
+ */
+char **
+attune_db_dup_lines (sqlite3_stmt *statement,
+                     int           column)
+{
+  const char *text = (const char *)sqlite3_column_text (statement, column);
+
+  return text != NULL && *text != '\0' ? g_strsplit (text, "\n", -1) : g_new0 (char *, 1);
+}
+
+/**
+ * attune_db_join_lines:
+ * @lines: (nullable): names from outside; one that is no line is left out
+ *
+ * Returns: (transfer full) (nullable): a text with a name in each line, or %NULL without any
+ */
+char *
+attune_db_join_lines (const char * const *lines)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; lines != NULL && lines[i] != NULL; i++)
+    if (*lines[i] != '\0' && strchr (lines[i], '\n') == NULL)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", lines[i]);
+
+  return text->len > 0 ? g_string_free_and_steal (g_steal_pointer (&text)) : NULL;
 }
 
 /**

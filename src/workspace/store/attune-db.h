@@ -50,6 +50,9 @@ int           attune_db_get_n_changes (AttuneDb             *self);
 gint64        attune_db_get_insert_id (AttuneDb             *self);
 char         *attune_db_dup_text      (sqlite3_stmt         *statement,
                                        int                   column);
+char        **attune_db_dup_lines     (sqlite3_stmt         *statement,
+                                       int                   column);
+char         *attune_db_join_lines    (const char * const   *lines);
 double        attune_db_get_double    (sqlite3_stmt         *statement,
                                        int                   column);
 

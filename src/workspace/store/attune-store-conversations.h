@@ -85,9 +85,13 @@ DexFuture *attune_store_update_message          (AttuneStore                 *st
 DexFuture *attune_store_delete_message          (AttuneStore                 *store,
                                                  gint64                       id)
                                                  G_GNUC_WARN_UNUSED_RESULT;
-DexFuture *attune_store_set_branch_deleted      (AttuneStore                 *store,  /* int: 0 when it is gone */
+DexFuture *attune_store_delete_branch           (AttuneStore                 *store,  /* int: 0 when it is gone */
                                                  gint64                       id,
-                                                 gint64                       deleted_at)
+                                                 gint64                       deleted_at,
+                                                 gint64                       leaf_id)
+                                                 G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_store_restore_branch          (AttuneStore                 *store,  /* int: 0 when it is gone */
+                                                 gint64                       id)
                                                  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *attune_store_claim_waiting           (AttuneStore                 *store,  /* int: 0 when another was first */
                                                  gint64                       id)

@@ -21,6 +21,12 @@ typedef struct
   char *dataset_id;
 } Claim;
 
+static gpointer
+read_text (sqlite3_stmt *statement)
+{
+  return attune_db_dup_text (statement, 0);
+}
+
 static void
 adoption_free (gpointer data)
 {
@@ -83,10 +89,14 @@ adopt_job (AttuneDb            *db,
            const AttuneJobRow  *row,
            GError             **error)
 {
+  g_autofree char *result_files = NULL;
+
+  result_files = attune_db_join_lines ((const char * const *)row->result_files);
+
   return attune_db_exec (db, error,
                          "INSERT OR IGNORE INTO jobs (id, remote_id, title, account_id, account_name, "
                          "dataset_id, dataset_name, model, request, status, fine_tuned_model, "
-                         "result_file, trained_tokens, announced, created_at, finished_at, is_foreign) "
+                         "result_files, trained_tokens, announced, created_at, finished_at, is_foreign) "
                          "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 1 "
                          "WHERE NOT EXISTS (SELECT 1 FROM forgotten_jobs "
                          "                  WHERE account_id = ?4 AND remote_id = ?2)",
@@ -94,7 +104,7 @@ adopt_job (AttuneDb            *db,
                          row->id, row->remote_id, row->title, row->account_id, row->account_name,
                          row->dataset_id, row->dataset_name, row->model, row->request,
                          attune_job_status_to_string (row->status), row->fine_tuned_model,
-                         row->result_file, row->trained_tokens, (gint64)row->announced,
+                         result_files, row->trained_tokens, (gint64)row->announced,
                          row->created_at, row->finished_at);
 }
 
@@ -182,6 +192,25 @@ attune_store_adopt_jobs (AttuneStore *store,
   adoption->rows = g_ptr_array_ref (rows);
 
   return attune_store_write (store, adopt_jobs_func, adoption, adoption_free);
+}
+
+/**
+ * attune_store_list_remote_ids:
+ * @store: a store
+ * @account_id: an account
+ *
+ * Returns: (transfer full): a future that resolves to a #GPtrArray of the provider's names of every
+ *   fine-tune of the account that is known here, also of those that the person deleted
+ */
+DexFuture *
+attune_store_list_remote_ids (AttuneStore *store,
+                              const char  *account_id)
+{
+  return attune_store_query (store, read_text, g_free,
+                             "SELECT remote_id FROM jobs "
+                             "WHERE account_id = ?1 AND remote_id IS NOT NULL "
+                             "UNION SELECT remote_id FROM forgotten_jobs WHERE account_id = ?1",
+                             "s", account_id);
 }
 
 /**

@@ -14,6 +14,9 @@ DexFuture *attune_store_adopt_jobs      (AttuneStore *store,       /* int: how m
                                          const char  *account_id,
                                          GPtrArray   *rows)        /* AttuneJobRow */
                                          G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_store_list_remote_ids (AttuneStore *store,       /* GPtrArray of strings */
+                                         const char  *account_id)
+                                         G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *attune_store_name_job        (AttuneStore *store,
                                          const char  *id,
                                          const char  *dataset_id,

@@ -13,34 +13,18 @@
 
 #define JOB_COLUMNS \
   "id, remote_id, title, account_id, account_name, dataset_id, dataset_name, model, request, status, " \
-  "fine_tuned_model, result_file, step, total_steps, trained_tokens, error_text, error_detail, " \
+  "fine_tuned_model, result_files, step, total_steps, trained_tokens, error_text, error_detail, " \
   "cancel_requested, announced, created_at, creating_at, started_at, finished_at, is_foreign, " \
-  "wish, status_text, deployment, deployment_status, deployment_model, deployment_error"
-
-#define MEASURE_COLUMNS \
-  "step, train_loss, train_accuracy, valid_loss, valid_accuracy, full_valid_loss, full_valid_accuracy"
-
-/* So much of what a page shows is read at once: some milliseconds on either thread. */
-#define MAX_EVENTS_AT_ONCE 2000
-#define MAX_POINTS_AT_ONCE 10000
+  "wish, status_text, deployment, deployment_status, deployment_model, deployment_error, " \
+  "sent_request, twins"
 
 G_DEFINE_BOXED_TYPE (AttuneJobRow, attune_job_row, attune_job_row_copy, attune_job_row_free)
-G_DEFINE_BOXED_TYPE (AttuneJobDetails, attune_job_details,
-                     attune_job_details_ref, attune_job_details_unref)
-
 typedef struct
 {
   AttuneJobRow *row;
   GPtrArray    *events;
   GPtrArray    *checkpoints;
 } Update;
-
-typedef struct
-{
-  char   *job_id;
-  gint64  after_event;
-  gint64  after_point;
-} DetailsQuery;
 
 static const char * const wishes[] = {
   [ATTUNE_JOB_WISH_NONE] = "",
@@ -75,7 +59,7 @@ read_job (sqlite3_stmt *statement)
   row->request = attune_db_dup_text (statement, 8);
   row->status = attune_job_status_from_string ((const char *)sqlite3_column_text (statement, 9));
   row->fine_tuned_model = attune_db_dup_text (statement, 10);
-  row->result_file = attune_db_dup_text (statement, 11);
+  row->result_files = attune_db_dup_lines (statement, 11);
   row->step = sqlite3_column_int64 (statement, 12);
   row->total_steps = sqlite3_column_int64 (statement, 13);
   row->trained_tokens = sqlite3_column_int64 (statement, 14);
@@ -95,42 +79,10 @@ read_job (sqlite3_stmt *statement)
     attune_deployment_status_from_string ((const char *)sqlite3_column_text (statement, 27));
   row->deployment_model = attune_db_dup_text (statement, 28);
   row->deployment_error = attune_db_dup_text (statement, 29);
+  row->sent_request = attune_db_dup_text (statement, 30);
+  row->twins = attune_db_dup_text (statement, 31);
 
   return row;
-}
-
-static void
-read_measures (sqlite3_stmt   *statement,
-               int             column,
-               AttuneMeasures *measures)
-{
-  measures->step = sqlite3_column_int64 (statement, column);
-  measures->train_loss = attune_db_get_double (statement, column + 1);
-  measures->train_accuracy = attune_db_get_double (statement, column + 2);
-  measures->valid_loss = attune_db_get_double (statement, column + 3);
-  measures->valid_accuracy = attune_db_get_double (statement, column + 4);
-  measures->full_valid_loss = attune_db_get_double (statement, column + 5);
-  measures->full_valid_accuracy = attune_db_get_double (statement, column + 6);
-}
-
-static void
-event_row_free (gpointer data)
-{
-  AttuneEventRow *row = data;
-
-  g_free (row->id);
-  g_free (row->level);
-  g_free (row->message);
-  g_free (row);
-}
-
-static void
-checkpoint_row_free (gpointer data)
-{
-  AttuneCheckpointRow *row = data;
-
-  g_free (row->model);
-  g_free (row);
 }
 
 static gpointer
@@ -148,15 +100,6 @@ update_free (gpointer data)
   g_clear_pointer (&update->events, g_ptr_array_unref);
   g_clear_pointer (&update->checkpoints, g_ptr_array_unref);
   g_free (update);
-}
-
-static void
-details_query_free (gpointer data)
-{
-  DetailsQuery *query = data;
-
-  g_free (query->job_id);
-  g_free (query);
 }
 
 /* As it is after the change, with what another process may have added. */
@@ -191,93 +134,30 @@ get_job_func (AttuneDb *db,
   return select_job (db, data);
 }
 
-/* The newest measure of a step counts, and one that was missing before is filled in; validation is
- * often told later than training. The new number makes views ask for the point again. */
-static gboolean
-save_point (AttuneDb              *db,
-            const char            *job_id,
-            const AttuneMeasures  *measures,
-            GError               **error)
-{
-  return attune_db_exec (db, error,
-                         "INSERT INTO job_points (job_id, seq, " MEASURE_COLUMNS ") "
-                         "VALUES (?1, (SELECT COALESCE (MAX (seq), 0) + 1 FROM job_points WHERE job_id = ?1), "
-                         "?2, ?3, ?4, ?5, ?6, ?7, ?8) "
-                         "ON CONFLICT (job_id, step) DO UPDATE SET "
-                         "seq = excluded.seq, "
-                         "train_loss = COALESCE (excluded.train_loss, train_loss), "
-                         "train_accuracy = COALESCE (excluded.train_accuracy, train_accuracy), "
-                         "valid_loss = COALESCE (excluded.valid_loss, valid_loss), "
-                         "valid_accuracy = COALESCE (excluded.valid_accuracy, valid_accuracy), "
-                         "full_valid_loss = COALESCE (excluded.full_valid_loss, full_valid_loss), "
-                         "full_valid_accuracy = COALESCE (excluded.full_valid_accuracy, full_valid_accuracy)",
-                         "sidddddd", job_id, measures->step,
-                         measures->train_loss, measures->train_accuracy,
-                         measures->valid_loss, measures->valid_accuracy,
-                         measures->full_valid_loss, measures->full_valid_accuracy);
-}
-
-/* An event that is stored already changes nothing: a provider may tell it twice. */
-static gboolean
-save_event (AttuneDb               *db,
-            const char             *job_id,
-            const AttuneEventInfo  *event,
-            GError                **error)
-{
-  if (!attune_db_exec (db, error,
-                       "INSERT OR IGNORE INTO job_events (job_id, remote_id, created_at, level, message) "
-                       "VALUES (?, ?, ?, ?, ?)", "ssiss",
-                       job_id, event->id, event->created_at,
-                       event->level != NULL ? event->level : "info",
-                       event->message != NULL ? event->message : ""))
-    return FALSE;
-
-  if (attune_db_get_n_changes (db) == 0 || !event->has_measures || event->measures.step <= 0)
-    return TRUE;
-
-  return save_point (db, job_id, &event->measures, error);
-}
-
-static gboolean
-save_checkpoint (AttuneDb                    *db,
-                 const char                  *job_id,
-                 const AttuneCheckpointInfo  *checkpoint,
-                 GError                     **error)
-{
-  const AttuneMeasures *measures = &checkpoint->measures;
-
-  /* One that cannot be talked to is of no use. */
-  if (checkpoint->model == NULL)
-    return TRUE;
-
-  return attune_db_exec (db, error,
-                         "INSERT OR REPLACE INTO job_checkpoints (job_id, model, " MEASURE_COLUMNS ") "
-                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", "ssidddddd",
-                         job_id, checkpoint->model, measures->step,
-                         measures->train_loss, measures->train_accuracy,
-                         measures->valid_loss, measures->valid_accuracy,
-                         measures->full_valid_loss, measures->full_valid_accuracy);
-}
-
 /* A cancellation that another process asked for meanwhile stays visible until the end. */
 static gboolean
 save_job (AttuneDb            *db,
           const AttuneJobRow  *row,
           GError             **error)
 {
+  g_autofree char *result_files = NULL;
+
+  result_files = attune_db_join_lines ((const char * const *)row->result_files);
+
   return attune_db_exec (db, error,
-                         "UPDATE jobs SET remote_id = ?, request = ?, "
+                         "UPDATE jobs SET remote_id = ?, request = ?, sent_request = ?, "
                          "status = CASE WHEN cancel_requested AND NOT ? THEN 'cancelling' ELSE ? END, "
-                         "fine_tuned_model = ?, result_file = ?, step = ?, total_steps = ?, "
+                         "fine_tuned_model = ?, result_files = ?, step = ?, total_steps = ?, "
                          "trained_tokens = ?, error_text = ?, error_detail = ?, creating_at = ?, "
-                         "started_at = ?, finished_at = ?, status_text = ? WHERE id = ?",
-                         "ssisssiiissiiiss",
-                         row->remote_id, row->request,
+                         "started_at = ?, finished_at = ?, status_text = ?, twins = ? WHERE id = ?",
+                         "sssisssiiissiiisss",
+                         row->remote_id, row->request, row->sent_request,
                          (gint64)attune_job_status_is_final (row->status),
                          attune_job_status_to_string (row->status),
-                         row->fine_tuned_model, row->result_file, row->step, row->total_steps,
+                         row->fine_tuned_model, result_files, row->step, row->total_steps,
                          row->trained_tokens, row->error_text, row->error_detail, row->creating_at,
-                         row->started_at, row->finished_at, row->status_text, row->id);
+                         row->started_at, row->finished_at, row->status_text, row->twins,
+                         row->id);
 }
 
 static DexFuture *
@@ -288,25 +168,10 @@ update_job_func (AttuneDb *db,
   const char *id = update->row->id;
   g_autoptr(GError) error = NULL;
 
-  if (!save_job (db, update->row, &error))
+  if (!save_job (db, update->row, &error) ||
+      !attune_store_save_events (db, id, update->events, &error) ||
+      !attune_store_save_checkpoints (db, id, update->checkpoints, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
-
-  for (guint i = 0; update->events != NULL && i < update->events->len; i++)
-    {
-      if (!save_event (db, id, update->events->pdata[i], &error))
-        return dex_future_new_for_error (g_steal_pointer (&error));
-    }
-
-  /* Providers keep only the last few, and a model that is gone cannot be talked to. */
-  if (update->checkpoints != NULL &&
-      !attune_db_exec (db, &error, "DELETE FROM job_checkpoints WHERE job_id = ?", "s", id))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  for (guint i = 0; update->checkpoints != NULL && i < update->checkpoints->len; i++)
-    {
-      if (!save_checkpoint (db, id, update->checkpoints->pdata[i], &error))
-        return dex_future_new_for_error (g_steal_pointer (&error));
-    }
 
   return select_job (db, id);
 }
@@ -364,125 +229,6 @@ set_deployment_func (AttuneDb *db,
   return select_job (db, row->id);
 }
 
-static gboolean
-load_events (AttuneDb            *db,
-             const DetailsQuery  *query,
-             GPtrArray           *events,
-             GError             **error)
-{
-  g_autoptr(GError) local_error = NULL;
-  sqlite3_stmt *statement;
-
-  statement = attune_db_query (db, &local_error,
-                               "SELECT seq, remote_id, created_at, level, message FROM job_events "
-                               "WHERE job_id = ? AND seq > ? ORDER BY seq LIMIT ?", "sii",
-                               query->job_id, query->after_event, (gint64)MAX_EVENTS_AT_ONCE);
-
-  while (statement != NULL && attune_db_step (db, statement, &local_error))
-    {
-      AttuneEventRow *row = g_new0 (AttuneEventRow, 1);
-
-      row->seq = sqlite3_column_int64 (statement, 0);
-      row->id = attune_db_dup_text (statement, 1);
-      row->created_at = sqlite3_column_int64 (statement, 2);
-      row->level = attune_db_dup_text (statement, 3);
-      row->message = attune_db_dup_text (statement, 4);
-      g_ptr_array_add (events, row);
-    }
-
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return *error == NULL;
-}
-
-static gboolean
-load_points (AttuneDb            *db,
-             const DetailsQuery  *query,
-             GArray              *points,
-             GError             **error)
-{
-  g_autoptr(GError) local_error = NULL;
-  sqlite3_stmt *statement;
-
-  statement = attune_db_query (db, &local_error,
-                               "SELECT seq, " MEASURE_COLUMNS " FROM job_points "
-                               "WHERE job_id = ? AND seq > ? ORDER BY seq LIMIT ?", "sii",
-                               query->job_id, query->after_point, (gint64)MAX_POINTS_AT_ONCE);
-
-  while (statement != NULL && attune_db_step (db, statement, &local_error))
-    {
-      AttunePointRow row = { .seq = sqlite3_column_int64 (statement, 0) };
-
-      read_measures (statement, 1, &row.measures);
-      g_array_append_val (points, row);
-    }
-
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return *error == NULL;
-}
-
-static gboolean
-load_checkpoints (AttuneDb            *db,
-                  const DetailsQuery  *query,
-                  GPtrArray           *checkpoints,
-                  GError             **error)
-{
-  g_autoptr(GError) local_error = NULL;
-  sqlite3_stmt *statement;
-
-  statement = attune_db_query (db, &local_error,
-                               "SELECT model, " MEASURE_COLUMNS " FROM job_checkpoints "
-                               "WHERE job_id = ? ORDER BY step, model", "s", query->job_id);
-
-  while (statement != NULL && attune_db_step (db, statement, &local_error))
-    {
-      AttuneCheckpointRow *row = g_new0 (AttuneCheckpointRow, 1);
-
-      row->model = attune_db_dup_text (statement, 0);
-      read_measures (statement, 1, &row->measures);
-      g_ptr_array_add (checkpoints, row);
-    }
-
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return *error == NULL;
-}
-
-static AttuneJobDetails *
-details_new (void)
-{
-  AttuneJobDetails *details = g_atomic_rc_box_new0 (AttuneJobDetails);
-
-  details->events = g_ptr_array_new_with_free_func (event_row_free);
-  details->points = g_array_new (FALSE, FALSE, sizeof (AttunePointRow));
-  details->checkpoints = g_ptr_array_new_with_free_func (checkpoint_row_free);
-
-  return details;
-}
-
-static DexFuture *
-load_details_func (AttuneDb *db,
-                   gpointer  data)
-{
-  DetailsQuery *query = data;
-  g_autoptr(AttuneJobDetails) details = details_new ();
-  g_autoptr(GError) error = NULL;
-
-  if (!load_events (db, query, details->events, &error) ||
-      !load_points (db, query, details->points, &error) ||
-      !load_checkpoints (db, query, details->checkpoints, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  details->has_more = details->events->len == MAX_EVENTS_AT_ONCE ||
-                      details->points->len == MAX_POINTS_AT_ONCE;
-
-  return dex_future_new_take_boxed (ATTUNE_TYPE_JOB_DETAILS, g_steal_pointer (&details));
-}
-
 static DexFuture *
 take_first_text_cb (DexFuture *completed,
                     gpointer   user_data)
@@ -507,13 +253,15 @@ attune_job_row_copy (const AttuneJobRow *row)
   copy->model = g_strdup (row->model);
   copy->request = g_strdup (row->request);
   copy->fine_tuned_model = g_strdup (row->fine_tuned_model);
-  copy->result_file = g_strdup (row->result_file);
+  copy->sent_request = g_strdup (row->sent_request);
+  copy->result_files = g_strdupv (row->result_files);
   copy->error_text = g_strdup (row->error_text);
   copy->error_detail = g_strdup (row->error_detail);
   copy->status_text = g_strdup (row->status_text);
   copy->deployment = g_strdup (row->deployment);
   copy->deployment_model = g_strdup (row->deployment_model);
   copy->deployment_error = g_strdup (row->deployment_error);
+  copy->twins = g_strdup (row->twins);
 
   return copy;
 }
@@ -531,36 +279,16 @@ attune_job_row_free (AttuneJobRow *row)
   g_free (row->model);
   g_free (row->request);
   g_free (row->fine_tuned_model);
-  g_free (row->result_file);
+  g_free (row->sent_request);
+  g_strfreev (row->result_files);
   g_free (row->error_text);
   g_free (row->error_detail);
   g_free (row->status_text);
   g_free (row->deployment);
   g_free (row->deployment_model);
   g_free (row->deployment_error);
+  g_free (row->twins);
   g_free (row);
-}
-
-AttuneJobDetails *
-attune_job_details_ref (AttuneJobDetails *details)
-{
-  return g_atomic_rc_box_acquire (details);
-}
-
-static void
-details_clear (gpointer data)
-{
-  AttuneJobDetails *details = data;
-
-  g_ptr_array_unref (details->events);
-  g_array_unref (details->points);
-  g_ptr_array_unref (details->checkpoints);
-}
-
-void
-attune_job_details_unref (AttuneJobDetails *details)
-{
-  g_atomic_rc_box_release_full (details, details_clear);
 }
 
 /**
@@ -758,29 +486,4 @@ attune_store_find_newest_event (AttuneStore *store,
                                               "SELECT remote_id FROM job_events WHERE job_id = ? "
                                               "ORDER BY seq DESC LIMIT 1", "s", job_id),
                           take_first_text_cb, NULL, NULL);
-}
-
-/**
- * attune_store_load_job_details:
- * @store: a store
- * @job_id: our name for a fine-tune
- * @after_event: the number of the event that the caller has last, 0 for none
- * @after_point: the number of the point that the caller has last, 0 for none
- *
- * Returns: (transfer full): a future that resolves to an #AttuneJobDetails with what is new, at
- *   most a few thousand of each; `has_more` says whether to ask again
- */
-DexFuture *
-attune_store_load_job_details (AttuneStore *store,
-                               const char  *job_id,
-                               gint64       after_event,
-                               gint64       after_point)
-{
-  DetailsQuery *query = g_new0 (DetailsQuery, 1);
-
-  query->job_id = g_strdup (job_id);
-  query->after_event = after_event;
-  query->after_point = after_point;
-
-  return attune_store_run (store, load_details_func, query, details_query_free);
 }

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "attune-store-job-details.h"
 #include "attune-store.h"
 #include "attune-wire.h"
 
@@ -29,9 +30,10 @@ typedef struct
   char            *dataset_name;
   char            *model;
   char            *request;           /* JSON of the AttuneJobRequest */
+  char            *sent_request;      /* the body that went out, or NULL: none did, or it was not kept */
   AttuneJobStatus  status;
   char            *fine_tuned_model;
-  char            *result_file;       /* the provider's name for the CSV */
+  char           **result_files;      /* the provider's names for the CSVs, or NULL */
   gint64           step;
   gint64           total_steps;
   gint64           trained_tokens;
@@ -50,47 +52,15 @@ typedef struct
   AttuneDeploymentStatus deployment_status; /* UNKNOWN: there is none */
   char            *deployment_model;  /* what to chat with once it is ready, or NULL */
   char            *deployment_error;  /* a sentence, or NULL */
+  char            *twins;             /* what looked like it there before it was created: the
+                                       * provider's names, one a line; NULL when that is not known */
 } AttuneJobRow;
 
-typedef struct
-{
-  gint64  seq;
-  char   *id;
-  gint64  created_at;
-  char   *level;
-  char   *message;
-} AttuneEventRow;
-
-typedef struct
-{
-  gint64          seq;
-  AttuneMeasures  measures;
-} AttunePointRow;
-
-typedef struct
-{
-  char           *model;
-  AttuneMeasures  measures;
-} AttuneCheckpointRow;
-
-/* What a page shows beside the job itself, or a piece of it. */
-typedef struct
-{
-  GPtrArray *events;        /* AttuneEventRow, oldest first */
-  GArray    *points;        /* AttunePointRow, in the order in which they were stored */
-  GPtrArray *checkpoints;   /* AttuneCheckpointRow, oldest first; always all of them */
-  gboolean   has_more;      /* events or points that come after these */
-} AttuneJobDetails;
-
-#define ATTUNE_TYPE_JOB_ROW     (attune_job_row_get_type ())
-#define ATTUNE_TYPE_JOB_DETAILS (attune_job_details_get_type ())
+#define ATTUNE_TYPE_JOB_ROW (attune_job_row_get_type ())
 
 GType             attune_job_row_get_type      (void);
 AttuneJobRow     *attune_job_row_copy          (const AttuneJobRow  *row);
 void              attune_job_row_free          (AttuneJobRow        *row);
-GType             attune_job_details_get_type  (void);
-AttuneJobDetails *attune_job_details_ref       (AttuneJobDetails    *details);
-void              attune_job_details_unref     (AttuneJobDetails    *details);
 
 DexFuture *attune_store_list_jobs          (AttuneStore        *store)        /* AttuneJobRow */
                                             G_GNUC_WARN_UNUSED_RESULT;
@@ -128,13 +98,7 @@ DexFuture *attune_store_set_job_deleted    (AttuneStore        *store,        /*
 DexFuture *attune_store_find_newest_event  (AttuneStore        *store,        /* string: the provider's id, or "" */
                                             const char         *job_id)
                                             G_GNUC_WARN_UNUSED_RESULT;
-DexFuture *attune_store_load_job_details   (AttuneStore        *store,        /* AttuneJobDetails */
-                                            const char         *job_id,
-                                            gint64              after_event,
-                                            gint64              after_point)
-                                            G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneJobRow, attune_job_row_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneJobDetails, attune_job_details_unref)
 
 G_END_DECLS

@@ -25,6 +25,7 @@ typedef struct
 {
   gint64 id;
   gint64 deleted_at;
+  gint64 leaf_id;
 } Deletion;
 
 static const char *
@@ -132,28 +133,45 @@ delete_message_func (AttuneDb *db,
   return dex_future_new_true ();
 }
 
-/* A branch in a deleted branch keeps its own time, so that undoing one brings back what it took. */
+/* What goes, and that another branch is shown: a conversation must not be left with a branch that
+ * is no longer there. */
 static DexFuture *
-set_branch_deleted_func (AttuneDb *db,
-                         gpointer  data)
+delete_branch_func (AttuneDb *db,
+                    gpointer  data)
 {
   Deletion *deletion = data;
   g_autoptr(GError) error = NULL;
-  gboolean is_done;
+  int n_changed;
 
-  if (deletion->deleted_at != 0)
-    is_done = attune_db_exec (db, &error,
-                              BRANCH "UPDATE messages SET deleted_at = ? "
-                              "WHERE id IN branch AND deleted_at = 0", "ii",
-                              deletion->id, deletion->deleted_at);
-  else
-    is_done = attune_db_exec (db, &error,
-                              BRANCH "UPDATE messages SET deleted_at = 0 WHERE id IN branch "
-                              "AND deleted_at = (SELECT deleted_at FROM messages WHERE id = ?)",
-                              "ii",
-                              deletion->id, deletion->id);
+  if (!attune_db_exec (db, &error,
+                       BRANCH "UPDATE messages SET deleted_at = ? "
+                       "WHERE id IN branch AND deleted_at = 0", "ii",
+                       deletion->id, deletion->deleted_at))
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
-  if (!is_done)
+  n_changed = attune_db_get_n_changes (db);
+
+  if (!attune_db_exec (db, &error,
+                       "UPDATE conversations SET leaf_id = ? WHERE id = "
+                       "(SELECT conversation_id FROM messages WHERE messages.id = ?)", "ii",
+                       deletion->leaf_id, deletion->id))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_for_int (n_changed);
+}
+
+/* A branch in a deleted branch keeps its own time, so that undoing one brings back what it took. */
+static DexFuture *
+restore_branch_func (AttuneDb *db,
+                     gpointer  data)
+{
+  Deletion *deletion = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!attune_db_exec (db, &error,
+                       BRANCH "UPDATE messages SET deleted_at = 0 WHERE id IN branch "
+                       "AND deleted_at = (SELECT deleted_at FROM messages WHERE id = ?)", "ii",
+                       deletion->id, deletion->id))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_for_int (attune_db_get_n_changes (db));
@@ -336,26 +354,50 @@ attune_store_delete_message (AttuneStore *store,
 }
 
 /**
- * attune_store_set_branch_deleted:
+ * attune_store_delete_branch:
  * @store: a store
  * @id: a message
- * @deleted_at: when, which must be another time for each deletion; or 0 to bring it back
+ * @deleted_at: when, which must be another time for each deletion
+ * @leaf_id: the last message of the branch that is shown from now on
  *
  * Takes a message away with everything that follows it, until the next cleaning.
  *
- * Returns: (transfer full): a future that resolves to how many messages changed: 0 when it is gone
+ * Returns: (transfer full): a future that resolves to how many messages went: 0 when it was gone
  */
 DexFuture *
-attune_store_set_branch_deleted (AttuneStore *store,
-                                 gint64       id,
-                                 gint64       deleted_at)
+attune_store_delete_branch (AttuneStore *store,
+                            gint64       id,
+                            gint64       deleted_at,
+                            gint64       leaf_id)
 {
   Deletion *deletion = g_new0 (Deletion, 1);
 
   deletion->id = id;
   deletion->deleted_at = deleted_at;
+  deletion->leaf_id = leaf_id;
 
-  return attune_store_write (store, set_branch_deleted_func, deletion, g_free);
+  return attune_store_write (store, delete_branch_func, deletion, g_free);
+}
+
+/**
+ * attune_store_restore_branch:
+ * @store: a store
+ * @id: a message that was deleted
+ *
+ * Brings it back with what went with it.
+ *
+ * Returns: (transfer full): a future that resolves to how many messages came back: 0 when it is
+ *   gone
+ */
+DexFuture *
+attune_store_restore_branch (AttuneStore *store,
+                             gint64       id)
+{
+  Deletion *deletion = g_new0 (Deletion, 1);
+
+  deletion->id = id;
+
+  return attune_store_write (store, restore_branch_func, deletion, g_free);
 }
 
 /**

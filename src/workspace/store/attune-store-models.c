@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include "attune-store-models.h"
-#include "attune-wire.h"
 
 typedef struct
 {
@@ -28,6 +27,9 @@ read_model (sqlite3_stmt *statement)
   row->job_id = attune_db_dup_text (statement, 5);
   row->job_title = attune_db_dup_text (statement, 6);
   row->base_model = attune_db_dup_text (statement, 7);
+  row->can_chat = sqlite3_column_int (statement, 8);
+  row->can_tune = sqlite3_column_int (statement, 9);
+  row->details = attune_db_dup_text (statement, 10);
 
   return row;
 }
@@ -82,8 +84,10 @@ replace_models_func (AttuneDb *db,
 
       if (!attune_db_exec (db, &error,
                            "INSERT OR REPLACE INTO models (account_id, id, owned_by, shutdown_date, "
-                           "created_at) SELECT id, ?, ?, ?, ? FROM accounts WHERE id = ?", "sssis",
-                           model->id, model->owned_by, model->shutdown_date, model->created_at,
+                           "details, created_at, can_chat, can_tune) "
+                           "SELECT id, ?, ?, ?, ?, ?, ?, ? FROM accounts WHERE id = ?", "ssssiiis",
+                           model->id, model->owned_by, model->shutdown_date, model->details,
+                           model->created_at, (gint64)model->can_chat, (gint64)model->can_tune,
                            replacement->account_id))
         return dex_future_new_for_error (g_steal_pointer (&error));
     }
@@ -101,6 +105,7 @@ attune_model_row_free (AttuneModelRow *row)
   g_free (row->job_id);
   g_free (row->job_title);
   g_free (row->base_model);
+  g_free (row->details);
   g_free (row);
 }
 
@@ -118,12 +123,13 @@ attune_store_list_models (AttuneStore *store)
 {
   return attune_store_query (store, read_model, (GDestroyNotify)attune_model_row_free,
                              "SELECT m.account_id, m.id, m.owned_by, m.shutdown_date, m.created_at, "
-                             "j.id, j.title, j.model FROM models m LEFT JOIN jobs j "
+                             "j.id, j.title, j.model, m.can_chat, m.can_tune, m.details "
+                             "FROM models m LEFT JOIN jobs j "
                              "ON j.account_id = m.account_id AND m.id IN (j.fine_tuned_model, j.deployment_model) "
                              "GROUP BY m.account_id, m.id "
                              "UNION ALL "
                              "SELECT j.account_id, COALESCE (j.deployment_model, j.fine_tuned_model), NULL, NULL, j.finished_at, "
-                             "j.id, j.title, j.model FROM jobs j "
+                             "j.id, j.title, j.model, 0, 0, NULL FROM jobs j "
                              "JOIN accounts a ON a.id = j.account_id AND a.profile != 'local' "
                              "WHERE j.status = 'succeeded' "
                              "AND COALESCE (j.deployment_model, j.fine_tuned_model) IS NOT NULL "

@@ -5,20 +5,24 @@
 #pragma once
 
 #include "attune-store.h"
+#include "attune-wire.h"
 
 G_BEGIN_DECLS
 
 /* A model, with what our own fine-tune says of it if it came out of one. */
 typedef struct
 {
-  char    *account_id;
-  char    *id;
-  char    *owned_by;
-  char    *shutdown_date;
-  gint64   created_at;
-  char    *job_id;         /* NULL: none of ours */
-  char    *job_title;
-  char    *base_model;
+  char             *account_id;
+  char             *id;
+  char             *owned_by;
+  char             *shutdown_date;
+  gint64            created_at;
+  char             *job_id;         /* NULL: none of ours */
+  char             *job_title;
+  char             *base_model;
+  AttuneWireAnswer  can_chat;
+  AttuneWireAnswer  can_tune;
+  char             *details;        /* what the engine on this computer says of it, or NULL */
 } AttuneModelRow;
 
 void       attune_model_row_free       (AttuneModelRow *row);

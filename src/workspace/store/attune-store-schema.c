@@ -195,6 +195,41 @@ static const char version_5[] =
   "ALTER TABLE accounts ADD COLUMN project TEXT;"
   "ALTER TABLE accounts ADD COLUMN proxy TEXT;";
 
+/* All files of results, one name a line; the create request as it went out; what a provider says of
+ * a model; and checkpoints that cannot be talked to but downloaded, which the provider knows by
+ * another name than a model's. */
+static const char version_6[] =
+  "ALTER TABLE jobs RENAME COLUMN result_file TO result_files;"
+  "ALTER TABLE jobs ADD COLUMN sent_request TEXT;"
+  "ALTER TABLE models ADD COLUMN can_chat INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE models ADD COLUMN can_tune INTEGER NOT NULL DEFAULT 0;"
+
+  "ALTER TABLE job_checkpoints RENAME TO old_checkpoints;"
+  "CREATE TABLE job_checkpoints ("
+  "  job_id TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,"
+  "  remote_id TEXT NOT NULL,"
+  "  model TEXT,"
+  "  files TEXT,"
+  "  step INTEGER NOT NULL,"
+  "  train_loss REAL,"
+  "  train_accuracy REAL,"
+  "  valid_loss REAL,"
+  "  valid_accuracy REAL,"
+  "  full_valid_loss REAL,"
+  "  full_valid_accuracy REAL,"
+  "  PRIMARY KEY (job_id, remote_id)"
+  ") STRICT, WITHOUT ROWID;"
+  "INSERT INTO job_checkpoints (job_id, remote_id, model, step, train_loss, train_accuracy,"
+  "  valid_loss, valid_accuracy, full_valid_loss, full_valid_accuracy) "
+  "SELECT job_id, model, model, step, train_loss, train_accuracy,"
+  "  valid_loss, valid_accuracy, full_valid_loss, full_valid_accuracy FROM old_checkpoints;"
+  "DROP TABLE old_checkpoints;";
+
+/* What looked like a fine-tune at its provider before it was created there, so that it can be found
+ * among them when the answer was lost. */
+static const char version_7[] =
+  "ALTER TABLE jobs ADD COLUMN twins TEXT;";
+
 /* Messages are a tree: a question that was edited, or an answer that was asked for again, stands
  * beside the one before. What was one list until now becomes one branch. Parents are no foreign
  * keys, since SQLite follows those a thousand steps only and a branch may be longer.
@@ -202,7 +237,7 @@ static const char version_5[] =
  * The index of the texts holds what is complete, not what still grows. Two blanks behind each text
  * make every two characters the beginning of three, so that even the last ones of a text are found
  * when somebody looks for a Chinese word. */
-static const char version_6[] =
+static const char version_8[] =
   "CREATE TABLE comparisons ("
   "  id TEXT NOT NULL PRIMARY KEY,"
   "  title TEXT,"
@@ -304,6 +339,10 @@ static const char version_6[] =
   "  PRIMARY KEY (dataset_id, digest)"
   ") STRICT, WITHOUT ROWID;";
 
+/* What the engine on this computer says of a model. */
+static const char version_9[] =
+  "ALTER TABLE models ADD COLUMN details TEXT;";
+
 const char * const attune_store_migrations[] = {
   version_1,
   version_2,
@@ -311,5 +350,8 @@ const char * const attune_store_migrations[] = {
   version_4,
   version_5,
   version_6,
+  version_7,
+  version_8,
+  version_9,
   NULL
 };

@@ -20,7 +20,7 @@
 /* So many texts are looked at, and so many entries of the index read, for one question: some tens
  * of milliseconds. */
 #define MAX_TEXTS 20000
-#define MAX_ENTRIES 100000
+#define MAX_ENTRIES 30000
 
 /* What is said to all columns of a comparison is found once. */
 #define IS_SHOWN \

@@ -17,6 +17,7 @@
 #include "attune-engine-supervisor.h"
 #include "attune-error.h"
 #include "attune-paths.h"
+#include "attune-timeout.h"
 
 /* The engine opens its socket before it loads anything; this long is a machine in trouble. */
 #define START_TIMEOUT_MSEC 20000
@@ -223,7 +224,7 @@ attune_engine_supervisor_ensure_fiber (gpointer user_data)
   choose_delay (self);
 
   if (self->delay_msec > 0)
-    dex_await (dex_timeout_new_msec (self->delay_msec), NULL);
+    dex_await (attune_timeout_new (self->delay_msec), NULL);
 
   /* Somebody else may have started it meanwhile. */
   if (connect_once (self, NULL))

@@ -12,15 +12,6 @@
 #include "attune-job-runner-private.h"
 #include "attune-store-foreign.h"
 
-/* A provider that does not know a call refuses it, or answers with something else. */
-static gboolean
-is_unsupported (const GError *error)
-{
-  return g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_NOT_FOUND) ||
-         g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_REQUEST) ||
-         g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_PROTOCOL);
-}
-
 /* Without events or checkpoints a fine-tune is followed by its status alone. */
 static GPtrArray *
 await_list (DexFuture  *future,
@@ -32,7 +23,7 @@ await_list (DexFuture  *future,
   if ((list = dex_await_boxed (future, &local_error)))
     return g_steal_pointer (&list);
 
-  if (is_unsupported (local_error))
+  if (attune_job_runner_is_unsupported (local_error))
     return g_ptr_array_new ();
 
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -83,7 +74,10 @@ take_info (AttuneJobRow        *row,
     row->trained_tokens = info->trained_tokens;
 
   if (info->result_files[0] != NULL)
-    g_set_str (&row->result_file, info->result_files[0]);
+    {
+      g_strfreev (row->result_files);
+      row->result_files = g_strdupv (info->result_files);
+    }
 
   if (row->started_at == 0 && row->status == ATTUNE_JOB_STATUS_RUNNING)
     row->started_at = now;
@@ -113,7 +107,8 @@ take_events (AttuneJobRow *row,
     }
 }
 
-/* From the steps since this program began to watch: what happened before a break says nothing. */
+/* From the steps since this program began to watch, or since the last break: what happened before
+ * one says nothing. */
 static void
 update_time_left (AttuneJobRunner *self)
 {
@@ -121,6 +116,9 @@ update_time_left (AttuneJobRunner *self)
   gint64 now = g_get_monotonic_time ();
   double usec_per_step;
   double usec_left;
+
+  if (row->status != ATTUNE_JOB_STATUS_RUNNING)
+    attune_job_runner_forget_pace (self);
 
   if (row->status != ATTUNE_JOB_STATUS_RUNNING || row->step == 0)
     return;
@@ -161,7 +159,7 @@ send_cancel (AttuneJobRunner  *self,
       return TRUE;
     }
 
-  if (!is_unsupported (local_error) &&
+  if (!attune_job_runner_is_unsupported (local_error) &&
       !g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_FORBIDDEN))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -230,7 +228,7 @@ fulfil_wish (AttuneJobRunner  *self,
       answer = dex_await_boxed (send_wish (client, wish, attune_job_get_remote_id (self->job)),
                                 &local_error);
 
-      if (local_error != NULL && !is_unsupported (local_error) &&
+      if (local_error != NULL && !attune_job_runner_is_unsupported (local_error) &&
           !g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_FORBIDDEN))
         {
           g_propagate_error (error, g_steal_pointer (&local_error));

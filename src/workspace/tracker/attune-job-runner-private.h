@@ -10,6 +10,14 @@
 
 G_BEGIN_DECLS
 
+/* What is known of a fine-tune whose create request may have been sent. */
+typedef enum
+{
+  ATTUNE_JOB_PRESENCE_UNKNOWN,    /* the provider does not tell which it has */
+  ATTUNE_JOB_PRESENCE_ABSENT,
+  ATTUNE_JOB_PRESENCE_FOUND
+} AttuneJobPresence;
+
 /* Seen by the files attune-job-runner*.c. All functions below run in the runner's fiber. */
 struct _AttuneJobRunner
 {
@@ -24,7 +32,9 @@ struct _AttuneJobRunner
   DexPromise   *wake;             /* resolved to cut a wait short */
   DexPromise   *interrupt;        /* resolved to end an upload */
   guint         n_failures;       /* in a row */
+  gint64        sent_at;          /* when this program sent the create request last, or 0 */
   gboolean      was_refused;      /* the create request of this step was answered with an error */
+  gboolean      was_turned_away;  /* the last one was not even looked at */
   gboolean      was_named;        /* the provider was asked what the file of a foreign one is called */
 
   gint64        upload_base;      /* bytes of the files before the one that is uploaded now */
@@ -38,6 +48,10 @@ struct _AttuneJobRunner
 /* Alone with the fine-tune, and as it is stored; until the lock is closed. */
 gboolean         attune_job_runner_begin        (AttuneJobRunner     *self,
                                                  GError             **error);
+int              attune_job_runner_lock         (AttuneJobRunner     *self,
+                                                 const char          *name,
+                                                 gboolean             gives_way,
+                                                 GError             **error);
 
 /* Takes over @row once it is in the store. */
 gboolean         attune_job_runner_save         (AttuneJobRunner     *self,
@@ -47,8 +61,11 @@ gboolean         attune_job_runner_save         (AttuneJobRunner     *self,
                                                  GError             **error);
 AttuneClient    *attune_job_runner_connect      (AttuneJobRunner     *self,
                                                  GError             **error);
+AttuneJobRequest *attune_job_runner_dup_request (AttuneJobRunner     *self);
 gboolean         attune_job_runner_is_local     (AttuneJobRunner     *self);
 gboolean         attune_job_runner_is_held_back (AttuneJobRunner     *self);
+gint64           attune_job_runner_get_time     (AttuneJobRunner     *self);
+gboolean         attune_job_runner_is_unsupported (const GError       *error);
 void             attune_job_runner_wait         (AttuneJobRunner     *self,
                                                  gint64               msec,
                                                  GError             **error);
@@ -59,7 +76,7 @@ gboolean         attune_job_runner_upload       (AttuneJobRunner     *self,
 gboolean         attune_job_runner_create       (AttuneJobRunner     *self,
                                                  GError             **error);
 gboolean         attune_job_runner_look_up      (AttuneJobRunner     *self,
-                                                 gboolean            *is_absent,
+                                                 AttuneJobPresence   *presence,
                                                  GError             **error);
 gboolean         attune_job_runner_follow       (AttuneJobRunner     *self,
                                                  GError             **error);

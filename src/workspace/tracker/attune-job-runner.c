@@ -33,7 +33,7 @@
 /* How often the engine may fail to start before a fine-tune that has not begun gives up. */
 #define MAX_ENGINE_FAILURES 3
 
-/* How often one asks whether the other program has let go of a fine-tune. */
+/* How often one asks whether another runner has let go of a fine-tune, or of a file. */
 #define LOCK_INTERVAL_MSEC 2000
 
 G_DEFINE_FINAL_TYPE (AttuneJobRunner, attune_job_runner, G_TYPE_OBJECT)
@@ -50,6 +50,36 @@ get_haste (AttuneJobRunner *self)
   g_autoptr(AttuneWorkspace) workspace = g_weak_ref_get (&self->workspace);
 
   return workspace != NULL ? workspace->haste : 1;
+}
+
+/**
+ * attune_job_runner_get_time:
+ * @self: a runner
+ *
+ * Returns: the time that attune_job_runner_wait() goes by, in microseconds since some moment; it
+ *   does not jump when the clock is set, and stands still while this computer sleeps
+ */
+gint64
+attune_job_runner_get_time (AttuneJobRunner *self)
+{
+  return g_get_monotonic_time () * get_haste (self);
+}
+
+/**
+ * attune_job_runner_is_unsupported:
+ * @error: an error of %ATTUNE_ERROR
+ *
+ * A provider that does not know a call refuses it, or answers with something else.
+ *
+ * Returns: whether that may be so
+ */
+gboolean
+attune_job_runner_is_unsupported (const GError *error)
+{
+  return g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_NOT_FOUND) ||
+         g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_REQUEST) ||
+         g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_CONFLICT) ||
+         g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_PROTOCOL);
 }
 
 /**
@@ -165,46 +195,58 @@ attune_job_runner_connect (AttuneJobRunner  *self,
   return dex_await_object (attune_workspace_connect (workspace, account), error);
 }
 
-/* One program drives a fine-tune; the others show what it stores, and take over when it is gone. */
-static gboolean
-take_lock (AttuneJobRunner  *self,
-           GError          **error)
+/**
+ * attune_job_runner_lock:
+ * @self: a runner
+ * @name: what shall be done by one runner at a time, of all programs
+ * @gives_way: whether to stop waiting once the person wants something else meanwhile
+ * @error: return location for an error
+ *
+ * Returns: a descriptor that is to be closed when it is done, or -1; without an error when the
+ *   workspace is gone, or the runner gave way
+ */
+int
+attune_job_runner_lock (AttuneJobRunner  *self,
+                        const char       *name,
+                        gboolean          gives_way,
+                        GError          **error)
 {
   g_autoptr(AttuneWorkspace) workspace = g_weak_ref_get (&self->workspace);
   g_autoptr(GError) local_error = NULL;
-  g_autofree char *name = NULL;
+  g_autofree char *file = g_strconcat (name, ".lock", NULL);
   g_autofree char *path = NULL;
+  g_autofd int fd = -1;
 
   if (workspace == NULL)
-    return FALSE;
+    return -1;
 
-  name = g_strconcat (attune_job_get_id (self->job), ".lock", NULL);
-  path = g_build_filename (workspace->data_dir, "jobs", name, NULL);
+  path = g_build_filename (workspace->data_dir, "jobs", file, NULL);
   g_clear_object (&workspace);
 
-  self->lock_fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-
-  if (self->lock_fd == -1)
+  if ((fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600)) == -1)
     {
       attune_set_error (error, ATTUNE_ERROR_STORAGE, g_strerror (errno),
                         _("Attune may not write to “%s”. Check the permissions and the free space "
                           "of the disk."),
                         path);
-      return FALSE;
+      return -1;
     }
 
-  while (flock (self->lock_fd, LOCK_EX | LOCK_NB) != 0)
+  while (flock (fd, LOCK_EX | LOCK_NB) != 0)
     {
+      if (gives_way && attune_job_runner_is_held_back (self))
+        return -1;
+
       attune_job_runner_wait (self, LOCK_INTERVAL_MSEC, &local_error);
 
       if (local_error != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
+          return -1;
         }
     }
 
-  return TRUE;
+  return g_steal_fd (&fd);
 }
 
 /* The other program may have brought it further than we knew. */
@@ -236,7 +278,10 @@ gboolean
 attune_job_runner_begin (AttuneJobRunner  *self,
                          GError          **error)
 {
-  return take_lock (self, error) && read_again (self, error);
+  /* One program drives it; the others show what that one stores, and take over when it is gone. */
+  self->lock_fd = attune_job_runner_lock (self, attune_job_get_id (self->job), FALSE, error);
+
+  return self->lock_fd != -1 && read_again (self, error);
 }
 
 static gboolean
@@ -255,18 +300,56 @@ finish_as (AttuneJobRunner  *self,
   return attune_job_runner_save (self, row, NULL, NULL, error);
 }
 
-/* A cancelled fine-tune that the provider may have got all the same has to be looked for. */
+/* A cancelled fine-tune that the provider may have got all the same has to be looked for. Where
+ * nobody tells, the person has to look there. */
 static gboolean
 cancel_unsent (AttuneJobRunner  *self,
                GError          **error)
 {
-  gboolean is_absent = TRUE;
+  AttuneJobPresence presence = ATTUNE_JOB_PRESENCE_ABSENT;
+  g_autoptr(GError) reason = NULL;
 
   if (attune_job_get_row (self->job)->creating_at != 0 &&
-      !attune_job_runner_look_up (self, &is_absent, error))
+      !attune_job_runner_look_up (self, &presence, error))
     return FALSE;
 
-  return !is_absent || finish_as (self, ATTUNE_JOB_STATUS_CANCELLED, NULL, error);
+  if (presence == ATTUNE_JOB_PRESENCE_FOUND)
+    return TRUE;
+
+  if (presence == ATTUNE_JOB_PRESENCE_UNKNOWN)
+    attune_set_error (&reason, ATTUNE_ERROR_FAILED, NULL,
+                      _("The provider may have this fine-tune all the same, and does not tell which "
+                        "it has. Look on its own pages, and cancel it there."));
+
+  return finish_as (self, ATTUNE_JOB_STATUS_CANCELLED, reason, error);
+}
+
+/* The create request was sent, and nobody knows whether it arrived. */
+static gboolean
+recover_create (AttuneJobRunner  *self,
+                GError          **error)
+{
+  AttuneJobPresence presence;
+
+  if (!attune_job_runner_look_up (self, &presence, error))
+    return FALSE;
+
+  switch (presence)
+    {
+    case ATTUNE_JOB_PRESENCE_ABSENT:
+      return attune_job_runner_create (self, error);
+
+    case ATTUNE_JOB_PRESENCE_FOUND:
+      return TRUE;
+
+    case ATTUNE_JOB_PRESENCE_UNKNOWN:
+    default:
+      attune_set_error (error, ATTUNE_ERROR_FAILED, NULL,
+                        _("The provider did not say whether it got this fine-tune, and does not tell "
+                          "which it has. Look on its own pages: if it is not there, cancel it here "
+                          "and start it again."));
+      return FALSE;
+    }
 }
 
 /* Before the provider has it, pausing is ours: nothing is sent, and an upload in parts goes on
@@ -323,7 +406,6 @@ take_step (AttuneJobRunner  *self,
            GError          **error)
 {
   const AttuneJobRow *row = attune_job_get_row (self->job);
-  gboolean is_absent;
 
   self->was_refused = FALSE;
 
@@ -340,10 +422,7 @@ take_step (AttuneJobRunner  *self,
     return go_on (self, error) && attune_job_runner_upload (self, error) &&
            (attune_job_runner_is_held_back (self) || attune_job_runner_create (self, error));
 
-  if (!attune_job_runner_look_up (self, &is_absent, error))
-    return FALSE;
-
-  return !is_absent || attune_job_runner_create (self, error);
+  return recover_create (self, error);
 }
 
 /* Before the provider has it, a refusal is the end, and nothing was spent. Afterwards the fine-tune
@@ -366,6 +445,7 @@ is_fatal (AttuneJobRunner *self,
     case ATTUNE_ERROR_TIMEOUT:
     case ATTUNE_ERROR_RATE_LIMITED:
     case ATTUNE_ERROR_SERVER:
+    case ATTUNE_ERROR_CONFLICT:
       return FALSE;
 
     case ATTUNE_ERROR_PROTOCOL:
@@ -702,6 +782,21 @@ attune_job_runner_wake (AttuneJobRunner *self)
 
   if (dex_future_is_pending (DEX_FUTURE (self->wake)))
     dex_promise_resolve_boolean (self->wake, TRUE);
+}
+
+/**
+ * attune_job_runner_forget_pace:
+ * @self: a runner
+ *
+ * The training stood still, or went on unseen: how long it takes is measured anew.
+ */
+void
+attune_job_runner_forget_pace (AttuneJobRunner *self)
+{
+  g_return_if_fail (ATTUNE_IS_JOB_RUNNER (self));
+
+  self->first_step_at = 0;
+  attune_job_set_time_left (self->job, -1);
 }
 
 /**

@@ -26,6 +26,7 @@ DexFuture       *attune_job_runner_fetch       (AttuneJobRunner  *self) G_GNUC_W
 DexFuture       *attune_job_runner_deploy      (AttuneJobRunner  *self) G_GNUC_WARN_UNUSED_RESULT;
 void             attune_job_runner_wake        (AttuneJobRunner  *self);
 void             attune_job_runner_interrupt   (AttuneJobRunner  *self);
+void             attune_job_runner_forget_pace (AttuneJobRunner  *self);
 void             attune_job_runner_set_watched (AttuneJobRunner  *self,
                                                 gboolean          is_watched);
 

@@ -132,3 +132,22 @@ attune_job_sweep_find (AttuneJobSweep *self,
 
   return dex_future_then (dex_ref (list->infos), pick_cb, g_strdup (remote_id), g_free);
 }
+
+/**
+ * attune_job_sweep_forget:
+ * @self: a sweep
+ * @account_id: (nullable): whose list, or %NULL for all
+ *
+ * Something has changed: the next who asks gets a new list, however new the last one is.
+ */
+void
+attune_job_sweep_forget (AttuneJobSweep *self,
+                         const char     *account_id)
+{
+  g_return_if_fail (ATTUNE_IS_JOB_SWEEP (self));
+
+  if (account_id != NULL)
+    g_hash_table_remove (self->lists, account_id);
+  else
+    g_hash_table_remove_all (self->lists);
+}

@@ -24,5 +24,7 @@ DexFuture      *attune_job_sweep_find (AttuneJobSweep *self,     /* AttuneJobInf
                                        const char     *account_id,
                                        const char     *remote_id,
                                        guint           max_age_msec) G_GNUC_WARN_UNUSED_RESULT;
+void            attune_job_sweep_forget (AttuneJobSweep *self,
+                                         const char     *account_id);
 
 G_END_DECLS

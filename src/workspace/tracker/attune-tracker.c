@@ -145,8 +145,23 @@ fetch_watched (AttuneTracker *self)
 }
 
 static void
-world_changed_cb (AttuneTracker *self)
+network_changed_cb (AttuneTracker *self)
 {
+  attune_tracker_wake (self, NULL);
+}
+
+/* A provider has gone on while this computer slept, and the clock of timeouts has not. */
+static void
+woke_cb (AttuneTracker *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->entries);
+
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    attune_job_runner_forget_pace (((Entry *)value)->runner);
+
   attune_tracker_wake (self, NULL);
 }
 
@@ -207,9 +222,9 @@ attune_tracker_init (AttuneTracker *self)
   /* What could not be reached a moment ago may be reached now, and what was asked for before this
    * computer slept is old. */
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
-                           G_CALLBACK (world_changed_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (network_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->wake_monitor, "woke",
-                           G_CALLBACK (world_changed_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (woke_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -279,6 +294,7 @@ attune_tracker_wake (AttuneTracker *self,
 
   g_return_if_fail (ATTUNE_IS_TRACKER (self));
 
+  attune_job_sweep_forget (self->sweep, account_id);
   g_hash_table_iter_init (&iter, self->entries);
 
   while (g_hash_table_iter_next (&iter, NULL, &value))

@@ -11,7 +11,10 @@
 
 #include "attune-trainer-gemm.h"
 #include "attune-trainer-optimizer.h"
+#include "attune-trainer-preference.h"
 #include "attune-trainer-workers.h"
+#include "peer.h"
+#include "reference.h"
 #include "trainer-test.h"
 
 /* A model, and two windows of different lengths to learn from. */
@@ -45,7 +48,7 @@ set_up (Numbers       *n,
 
   tokenizer = attune_trainer_tokenizer_new (n->fixture.base, &error);
   g_assert_no_error (error);
-  n->dataset = attune_trainer_dataset_new (path, tokenizer, 256, &bad_line, &error);
+  n->dataset = attune_trainer_dataset_new (path, tokenizer, 256, FALSE, &bad_line, &error);
   g_assert_no_error (error);
 
   for (guint i = 0; i < 2; i++)
@@ -55,11 +58,12 @@ set_up (Numbers       *n,
     }
 
   n->memory = attune_trainer_memory_new (0);
-  n->model = attune_trainer_model_load (n->fixture.base, n->memory, &error);
+  n->model = attune_trainer_model_load (n->fixture.base, ATTUNE_TRAINER_TUNE_ALL, n->memory,
+                                        &error);
   g_assert_no_error (error);
   n->workers = attune_trainer_workers_new (n->model, n->memory, 2, 2, 64, 32, NULL, &error);
   g_assert_no_error (error);
-  n->optimizer = attune_trainer_optimizer_new (n->model, n->workers, n->memory, &error);
+  n->optimizer = attune_trainer_optimizer_new (n->model, n->workers, 1, n->memory, &error);
   g_assert_no_error (error);
 }
 
@@ -192,63 +196,6 @@ test_gradients (Numbers       *n,
   g_assert_cmpfloat (worst, <, 0.02);
 }
 
-/* Loss and accuracy of a window by libllama, which shares no code with the graph. */
-static AttuneTrainerScore
-score_with_libllama (const char                *path,
-                     const AttuneTrainerWindow *window)
-{
-  struct llama_context_params params = llama_context_default_params ();
-  struct llama_model *model = llama_model_load_from_file (path, llama_model_default_params ());
-  struct llama_batch batch = llama_batch_init (window->n_tokens, 0, 1);
-  AttuneTrainerScore score = { 0 };
-  struct llama_context *context;
-  int n_vocabulary;
-
-  g_assert_nonnull (model);
-  params.n_ctx = 256;
-  params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_DISABLED;
-  params.type_k = GGML_TYPE_F32;
-  params.type_v = GGML_TYPE_F32;
-  context = llama_init_from_model (model, params);
-  n_vocabulary = llama_vocab_n_tokens (llama_model_get_vocab (model));
-  batch.n_tokens = window->n_tokens;
-
-  for (guint i = 0; i < window->n_tokens; i++)
-    {
-      batch.token[i] = window->tokens[i];
-      batch.pos[i] = i;
-      batch.n_seq_id[i] = 1;
-      batch.seq_id[i][0] = 0;
-      batch.logits[i] = true;
-    }
-
-  g_assert_cmpint (llama_decode (context, batch), ==, 0);
-
-  for (guint i = 1; i < window->n_tokens; i++)
-    if (window->is_target[i])
-      {
-        const float *scores = llama_get_logits_ith (context, i - 1);
-        double sum = 0;
-        int best = 0;
-
-        for (int token = 0; token < n_vocabulary; token++)
-          {
-            sum += exp (scores[token]);
-            best = scores[token] > scores[best] ? token : best;
-          }
-
-        score.loss += log (sum) - scores[window->tokens[i]];
-        score.n_correct += best == window->tokens[i];
-        score.n_targets++;
-      }
-
-  llama_batch_free (batch);
-  llama_free (context);
-  llama_model_free (model);
-
-  return score;
-}
-
 static void
 test_same_as_libllama (Numbers       *n,
                        gconstpointer  data)
@@ -260,11 +207,13 @@ test_same_as_libllama (Numbers       *n,
   for (guint round = 0; round < 2; round++)
     {
       AttuneTrainerScore ours = run (n, ATTUNE_TRAINER_EVALUATE, 1);
+      g_autoptr(Reference) reference = NULL;
       AttuneTrainerScore theirs;
 
       attune_trainer_model_write (n->model, path, "tuned", &error);
       g_assert_no_error (error);
-      theirs = score_with_libllama (path, n->windows[0]);
+      reference = reference_new (path, NULL, n->windows[0]);
+      theirs = reference_get_score (reference, n->windows[0]);
 
       g_test_message ("loss %.6f, by libllama %.6f, %u of %u right", ours.loss / ours.n_targets,
                       theirs.loss / theirs.n_targets, (guint)ours.n_correct, (guint)ours.n_targets);
@@ -381,6 +330,174 @@ test_gemm (void)
                   (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0);
 }
 
+#define PAIR(question, better, worse) \
+  "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"" question "\"}]}," \
+  "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"" better "\"}]," \
+  "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"" worse "\"}]}\n"
+
+static double
+get_preference_loss (AttuneTrainerPreference *preference)
+{
+  static const guint examples[] = { 0, 1 };
+  AttuneTrainerScore score = { 0 };
+
+  attune_trainer_preference_run (preference, ATTUNE_TRAINER_EVALUATE, examples, 2, &score);
+  g_assert_cmpint (score.n_targets, ==, 2);
+
+  return score.loss / 2;
+}
+
+/* Along the gradient, the loss changes by its length; and training makes it less. */
+static void
+test_preference (Numbers       *n,
+                 gconstpointer  data)
+{
+  static const guint examples[] = { 0, 1 };
+  g_autofree char *path = fixture_path (&n->fixture, "pairs.jsonl");
+  g_autoptr(AttuneTrainerTokenizer) tokenizer = NULL;
+  g_autoptr(AttuneTrainerDataset) pairs = NULL;
+  g_autoptr(AttuneTrainerPreference) preference = NULL;
+  g_autoptr(GError) error = NULL;
+  struct ggml_tensor * const *parameters;
+  AttuneTrainerScore score = { 0 };
+  AttuneTrainerOutcome outcome;
+  guint64 bad_line;
+  guint n_parameters;
+
+  fixture_write (&n->fixture, "pairs.jsonl",
+                 PAIR ("Hi?", "Hello.", "Go.") PAIR ("Tea?", "Yes!", "No, no."));
+  tokenizer = attune_trainer_tokenizer_new (n->fixture.base, &error);
+  g_assert_no_error (error);
+  pairs = attune_trainer_dataset_new (path, tokenizer, 64, TRUE, &bad_line, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (attune_trainer_dataset_get_n_windows (pairs), ==, 2);
+  preference = attune_trainer_preference_new (pairs, n->workers, 0.5, &outcome);
+  g_assert_cmpfloat_with_epsilon (get_preference_loss (preference), log (2), 1e-6);
+
+  parameters = attune_trainer_model_get_parameters (n->model, &n_parameters);
+  attune_trainer_preference_run (preference, ATTUNE_TRAINER_TRAIN, examples, 2, &score);
+
+  for (guint i = 0; i < n_parameters; i += 5)
+    {
+      struct ggml_tensor *gradient = attune_trainer_workers_get_gradients (n->workers, 0)[i];
+      struct ggml_tensor *other = attune_trainer_workers_get_gradients (n->workers, 1)[i];
+      g_autofree float *original = g_memdup2 (parameters[i]->data, ggml_nbytes (parameters[i]));
+      double square = 0;
+      double losses[2];
+
+      for (gint64 j = 0; j < ggml_nelements (gradient); j++)
+        {
+          ((float *)gradient->data)[j] += ((const float *)other->data)[j];
+          ((float *)other->data)[j] = 0;
+          square += pow (((const float *)gradient->data)[j], 2);
+        }
+
+      for (guint side = 0; side < 2; side++)
+        {
+          double factor = (side == 0 ? 1e-3 : -1e-3) / square;
+
+          for (gint64 j = 0; j < ggml_nelements (gradient); j++)
+            ((float *)parameters[i]->data)[j] = original[j] +
+                                                factor * ((const float *)gradient->data)[j];
+
+          losses[side] = get_preference_loss (preference);
+        }
+
+      memcpy (parameters[i]->data, original, ggml_nbytes (parameters[i]));
+      g_test_message ("%s: %g", ggml_get_name (parameters[i]), (losses[0] - losses[1]) / 2e-3);
+      g_assert_cmpfloat_with_epsilon ((losses[0] - losses[1]) / 2e-3, 1, 0.03);
+    }
+
+  for (guint step = 1; step <= 8; step++)
+    {
+      attune_trainer_optimizer_step (n->optimizer, step, 1e-3);
+      attune_trainer_preference_run (preference, ATTUNE_TRAINER_TRAIN, examples, 2, &score);
+    }
+
+  g_assert_cmpfloat (get_preference_loss (preference), <, 0.3);
+}
+
+#define PEER_TOKENS  256
+#define PEER_WINDOWS 12
+#define PEER_RATE    1e-3
+
+/* libllama's own trainer leaves the embedding as it is, and where every batch is a step it goes on
+ * summing up the gradients. For a comparison ours does the same. */
+static void
+step_as_libllama (Numbers *n,
+                  guint    step,
+                  double   rate)
+{
+  struct ggml_tensor *embedding = attune_trainer_model_get_weight (n->model, -1, "token_embd");
+  struct ggml_tensor * const *gradients = attune_trainer_workers_get_gradients (n->workers, 0);
+  g_autofree void *kept = g_memdup2 (embedding->data, ggml_nbytes (embedding));
+  g_autoptr(GPtrArray) sums = g_ptr_array_new_with_free_func (g_free);
+  guint n_parameters;
+
+  attune_trainer_model_get_parameters (n->model, &n_parameters);
+
+  for (guint i = 0; i < n_parameters; i++)
+    g_ptr_array_add (sums, g_memdup2 (gradients[i]->data, ggml_nbytes (gradients[i])));
+
+  attune_trainer_optimizer_step (n->optimizer, step, rate);
+  memcpy (embedding->data, kept, ggml_nbytes (embedding));
+
+  for (guint i = 0; i < n_parameters; i++)
+    memcpy (gradients[i]->data, g_ptr_array_index (sums, i), ggml_nbytes (gradients[i]));
+}
+
+/* The same windows, one after the other, by libllama's own trainer and by ours: the same curve. */
+static void
+test_same_curve (Numbers       *n,
+                 gconstpointer  data)
+{
+  g_autoptr(Peer) peer = NULL;
+  g_autoptr(GError) error = NULL;
+  gint32 tokens[PEER_WINDOWS * (PEER_TOKENS + 1)];
+  guint8 is_target[PEER_TOKENS + 1];
+  double first = 0, last = 0, worst = 0;
+
+  memset (is_target, TRUE, sizeof is_target);
+  is_target[0] = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (tokens); i++)
+    tokens[i] = 'a' + (i * i + 3 * i) % 7;
+
+  peer = peer_train (n->fixture.base, tokens, PEER_TOKENS, PEER_WINDOWS, 2, PEER_RATE);
+  g_assert_cmpuint (peer->losses->len, ==, PEER_WINDOWS);
+
+  /* One worker, windows of that size, and gradients of any length. */
+  attune_trainer_optimizer_free (n->optimizer);
+  attune_trainer_workers_free (n->workers);
+  n->workers = attune_trainer_workers_new (n->model, n->memory, 1, 1, PEER_TOKENS + 1, PEER_TOKENS,
+                                           NULL, &error);
+  g_assert_no_error (error);
+  n->optimizer = attune_trainer_optimizer_new (n->model, n->workers, G_MAXDOUBLE, n->memory,
+                                               &error);
+  g_assert_no_error (error);
+
+  for (guint i = 0; i < PEER_WINDOWS; i++)
+    {
+      AttuneTrainerWindow window = {
+        tokens + i * (PEER_TOKENS + 1), is_target, PEER_TOKENS + 1, PEER_TOKENS
+      };
+      const AttuneTrainerWindow *windows[] = { &window };
+      double theirs = g_array_index (peer->losses, double, i);
+      AttuneTrainerScore score = { 0 };
+
+      attune_trainer_workers_run (n->workers, ATTUNE_TRAINER_TRAIN, windows, 1, 1.0 / PEER_TOKENS,
+                                  &score);
+      step_as_libllama (n, i + 1, PEER_RATE);
+      last = score.loss / PEER_TOKENS;
+      first = i == 0 ? last : first;
+      worst = MAX (worst, fabs (last / theirs - 1));
+      g_test_message ("step %u: %.5f, by libllama %.5f", i + 1, last, theirs);
+    }
+
+  g_assert_cmpfloat (last, <, first - 2);
+  g_assert_cmpfloat (worst, <, 2e-3);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -391,6 +508,7 @@ main (int   argc,
   attune_trainer_gemm_init ();
   attune_trainer_backend_load (&error);
   g_assert_no_error (error);
+  llama_log_set (ignore_log_cb, NULL);
 
   g_test_add_func ("/Attune/TrainerNumbers/gemm", test_gemm);
   g_test_add ("/Attune/TrainerNumbers/gradients", Numbers, NULL, set_up, test_gradients, tear_down);
@@ -398,6 +516,10 @@ main (int   argc,
               set_up, test_same_as_libllama, tear_down);
   g_test_add ("/Attune/TrainerNumbers/same-in-any-share", Numbers, NULL,
               set_up, test_same_in_any_share, tear_down);
+  g_test_add ("/Attune/TrainerNumbers/preference", Numbers, NULL,
+              set_up, test_preference, tear_down);
+  g_test_add ("/Attune/TrainerNumbers/same-curve", Numbers, NULL,
+              set_up, test_same_curve, tear_down);
   g_test_add ("/Attune/TrainerNumbers/stop", Numbers, NULL, set_up, test_stop, tear_down);
 
   return g_test_run ();

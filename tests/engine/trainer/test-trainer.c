@@ -18,6 +18,7 @@
 #define TRAIN_ARGUMENT  "--train"
 #define PARENT_ARGUMENT "--be-a-parent"
 
+#define N_DISTURBANCES 30
 #define N_EXAMPLES 8
 
 static char *program;
@@ -281,6 +282,61 @@ test_whole_job (Fixture       *f,
   g_assert_false (g_file_test (state, G_FILE_TEST_EXISTS));
 }
 
+static void
+check_failure (Fixture    *f,
+               const char *settings,
+               const char *code,
+               gint64      line)
+{
+  g_autofree char *config = write_config (f, "out", settings);
+  g_auto(Trainer) trainer = { 0 };
+  JsonObject *last;
+
+  trainer_start (&trainer, TRAIN_ARGUMENT, config);
+  g_assert_cmpint (trainer_wait (&trainer), ==, ATTUNE_TRAINER_EXIT_FAILED);
+  assert_last_type (&trainer, "error");
+  last = trainer_get_last (&trainer);
+  g_test_message ("%s", attune_json_get_string (last, "message", ""));
+  g_assert_cmpstr (attune_json_get_string (last, "code", NULL), ==, code);
+  g_assert_cmpint (attune_json_get_int (last, "line", 0), ==, line);
+  g_assert_true (g_str_has_suffix (attune_json_get_string (last, "message", ""), "."));
+}
+
+static JsonObject *
+run_within (Fixture    *f,
+            const char *output,
+            gint64      limit)
+{
+  g_autofree char *settings = NULL;
+  g_auto(Trainer) trainer = { 0 };
+
+  settings = g_strdup_printf (",\"n_epochs\":1,\"memory_limit\":%" G_GINT64_FORMAT, limit);
+  run_to_the_end (f, &trainer, output, settings);
+
+  return json_object_ref (g_ptr_array_index (trainer.lines, 0));
+}
+
+/* Where memory is short, fewer work at once, as long as one can. */
+static void
+test_little_memory (Fixture       *f,
+                    gconstpointer  data)
+{
+  g_autoptr(JsonObject) plenty = run_within (f, "plenty", 0);
+  gint64 both = attune_json_get_int (plenty, "memory_bytes", 0);
+  g_autoptr(JsonObject) enough = run_within (f, "enough", both);
+  g_autoptr(JsonObject) little = run_within (f, "little", both - 1);
+  gint64 one = attune_json_get_int (little, "memory_bytes", 0);
+  g_autoptr(JsonObject) least = run_within (f, "least", one);
+  g_autofree char *less = g_strdup_printf (",\"memory_limit\":%" G_GINT64_FORMAT, one - 1);
+
+  g_assert_cmpint (attune_json_get_int (plenty, "threads", 0), ==, 2);
+  g_assert_cmpint (attune_json_get_int (enough, "threads", 0), ==, 2);
+  g_assert_cmpint (attune_json_get_int (little, "threads", 0), ==, 1);
+  g_assert_cmpint (attune_json_get_int (least, "threads", 0), ==, 1);
+  g_assert_cmpint (one, <, both);
+  check_failure (f, less, "insufficient_memory", 0);
+}
+
 /* What the tuned model says, the likeliest token each time. */
 static char *
 dup_answer (const char *path,
@@ -341,7 +397,8 @@ test_by_heart (Fixture       *f,
 
   fixture_write (f, "training.jsonl", text->str);
 
-  run_to_the_end (f, &trainer, "out", ",\"n_epochs\":15,\"batch_size\":2");
+  /* What people get who change nothing. */
+  run_to_the_end (f, &trainer, "out", ",\"n_epochs\":0,\"batch_size\":0");
   g_assert_true (attune_trainer_backend_load (NULL));
   llama_log_set (ignore_log_cb, NULL);
 
@@ -438,6 +495,65 @@ test_killed (Fixture       *f,
   assert_same_result (f, "undisturbed", "killed");
 }
 
+/* The trainer ends where it happens to be when a number of lines was read. Returns whether it was
+ * done before. */
+static gboolean
+disturb (const char *config,
+         guint       n_lines,
+         int         signal_number)
+{
+  g_auto(Trainer) trainer = { 0 };
+  int status;
+
+  trainer_start (&trainer, TRAIN_ARGUMENT, config);
+
+  for (guint i = 0; i < n_lines; i++)
+    if (trainer_read (&trainer) == NULL)
+      break;
+
+  g_subprocess_send_signal (trainer.process, signal_number);
+  status = trainer_wait (&trainer);
+  g_assert_true (status == ATTUNE_TRAINER_EXIT_DONE || status == ATTUNE_TRAINER_EXIT_STOPPED ||
+                 status == -1);
+
+  return status == ATTUNE_TRAINER_EXIT_DONE;
+}
+
+/* Whatever happens to it, and how often: in the end it is as if nothing had happened. */
+static void
+test_disturbed (Fixture       *f,
+                gconstpointer  data)
+{
+  g_autofree char *settings = NULL;
+  g_autofree char *config = NULL;
+  g_auto(Trainer) undisturbed = { 0 };
+  g_auto(Trainer) last = { 0 };
+  guint n_disturbed = 0;
+
+  settings = g_strdup_printf (",\"n_epochs\":16,\"validation\":\"%s/validation.jsonl\"", f->dir);
+  config = write_config (f, "disturbed", settings);
+  run_to_the_end (f, &undisturbed, "undisturbed", settings);
+
+  while (n_disturbed < N_DISTURBANCES)
+    {
+      gboolean is_killed = g_test_rand_bit ();
+
+      if (disturb (config, g_test_rand_int_range (0, 16), is_killed ? SIGKILL : SIGTERM))
+        {
+          g_autofree char *output = fixture_path (f, "disturbed");
+
+          /* Done before: once more from the beginning. */
+          assert_same_result (f, "undisturbed", "disturbed");
+          remove_tree (output);
+        }
+
+      n_disturbed++;
+    }
+
+  run_to_the_end (f, &last, "disturbed", settings);
+  assert_same_result (f, "undisturbed", "disturbed");
+}
+
 /* A state of other settings must not be mixed into this job. */
 static void
 test_other_state (Fixture       *f,
@@ -501,26 +617,6 @@ test_validation (Fixture       *f,
 }
 
 static void
-check_failure (Fixture    *f,
-               const char *settings,
-               const char *code,
-               gint64      line)
-{
-  g_autofree char *config = write_config (f, "out", settings);
-  g_auto(Trainer) trainer = { 0 };
-  JsonObject *last;
-
-  trainer_start (&trainer, TRAIN_ARGUMENT, config);
-  g_assert_cmpint (trainer_wait (&trainer), ==, ATTUNE_TRAINER_EXIT_FAILED);
-  assert_last_type (&trainer, "error");
-  last = trainer_get_last (&trainer);
-  g_test_message ("%s", attune_json_get_string (last, "message", ""));
-  g_assert_cmpstr (attune_json_get_string (last, "code", NULL), ==, code);
-  g_assert_cmpint (attune_json_get_int (last, "line", 0), ==, line);
-  g_assert_true (g_str_has_suffix (attune_json_get_string (last, "message", ""), "."));
-}
-
-static void
 test_failures (Fixture       *f,
                gconstpointer  data)
 {
@@ -564,6 +660,111 @@ test_damaged_model (Fixture       *f,
       g_assert_true (g_file_set_contents (path, bytes, kept, NULL));
       check_failure (f, settings, "invalid_base_model", 0);
     }
+}
+
+/* The step of the checkpoint that did best on the validation file. */
+static gint64
+find_best (Trainer *self)
+{
+  double best_loss = G_MAXDOUBLE;
+  gint64 best_step = 0;
+
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      JsonObject *line = g_ptr_array_index (self->lines, i);
+      double loss = attune_json_get_double (line, "full_valid_loss", G_MAXDOUBLE);
+
+      if (g_str_equal (attune_json_get_string (line, "type", ""), "checkpoint") && loss < best_loss)
+        {
+          best_loss = loss;
+          best_step = attune_json_get_int (line, "step", 0);
+        }
+    }
+
+  return best_step;
+}
+
+/* Who learns eight examples by heart knows others less and less: an early epoch is the best. It
+ * stays, and is what comes of it where that was asked for. */
+static void
+test_early_stopping (Fixture       *f,
+                     gconstpointer  data)
+{
+  g_autofree char *settings = NULL;
+  g_autofree char *early = NULL;
+  g_auto(Trainer) whole = { 0 };
+  g_auto(Trainer) stopped = { 0 };
+  g_autofree char *model = NULL;
+  g_autofree char *checkpoint = NULL;
+  g_autofree char *best_path = NULL;
+  g_autofree char *kept_path = NULL;
+  g_autofree char *kept = NULL;
+  gsize model_length, checkpoint_length;
+
+  settings = g_strdup_printf (",\"validation\":\"%s/validation.jsonl\",\"n_epochs\":30,"
+                              "\"learning_rate_multiplier\":2", f->dir);
+  early = g_strconcat (settings, ",\"early_stopping\":true", NULL);
+  run_to_the_end (f, &whole, "whole", settings);
+  run_to_the_end (f, &stopped, "stopped", early);
+
+  g_test_message ("best at steps %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT ", %u of 30 epochs",
+                  find_best (&whole), find_best (&stopped), count_lines (&stopped, "checkpoint"));
+  g_assert_cmpuint (count_lines (&whole, "checkpoint"), ==, 30);
+  g_assert_cmpint (find_best (&whole), <, 3 * 27);
+  kept_path = g_strdup_printf ("whole/checkpoint-%" G_GINT64_FORMAT ".gguf", find_best (&whole));
+  kept = fixture_path (f, kept_path);
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+
+  g_assert_cmpint (count_lines (&stopped, "checkpoint"), ==, find_best (&stopped) / 3 + 2);
+  best_path = g_strdup_printf ("stopped/checkpoint-%" G_GINT64_FORMAT ".gguf", find_best (&stopped));
+  model = fixture_read (f, "stopped/model.gguf", &model_length);
+  checkpoint = fixture_read (f, best_path, &checkpoint_length);
+  g_assert_cmpmem (model, model_length, checkpoint, checkpoint_length);
+}
+
+#define PAIR(question, better, worse) \
+  "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"" question "\"}]}," \
+  "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"" better "\"}]," \
+  "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"" worse "\"}]}\n"
+
+/* From pairs of answers, with the same result when it is stopped on the way. */
+static void
+test_preferences (Fixture       *f,
+                  gconstpointer  data)
+{
+  g_autofree char *settings = NULL;
+  g_autofree char *supervised = NULL;
+  g_autofree char *config = NULL;
+  g_auto(Trainer) trainer = { 0 };
+  g_auto(Trainer) stopped = { 0 };
+  g_auto(Trainer) again = { 0 };
+  JsonObject *first, *last;
+
+  fixture_write (f, "pairs.jsonl", PAIR ("Hi?", "Hello.", "Go.") PAIR ("Tea?", "Yes!", "No, no.")
+                                   PAIR ("Fog?", "Grey.", "Red."));
+  settings = g_strdup_printf (",\"method\":\"dpo\",\"beta\":0.5,\"n_epochs\":8,\"batch_size\":2,"
+                              "\"learning_rate_multiplier\":2,\"training\":\"%s/pairs.jsonl\","
+                              "\"validation\":\"%s/pairs.jsonl\"", f->dir, f->dir);
+  run_to_the_end (f, &trainer, "undisturbed", settings);
+  first = g_ptr_array_index (trainer.lines, 1);
+  last = trainer_find (&trainer, "checkpoint", 16);
+  g_assert_cmpfloat_with_epsilon (attune_json_get_double (first, "train_loss", 0), log (2), 1e-6);
+  g_assert_cmpfloat (attune_json_get_double (last, "full_valid_loss", 9), <, 0.4);
+  g_assert_cmpfloat (attune_json_get_double (last, "full_valid_mean_token_accuracy", 0), ==, 1);
+
+  config = write_config (f, "disturbed", settings);
+  trainer_start (&stopped, TRAIN_ARGUMENT, config);
+  trainer_read_until (&stopped, "step", 5);
+  g_subprocess_send_signal (stopped.process, SIGTERM);
+  g_assert_cmpint (trainer_wait (&stopped), ==, ATTUNE_TRAINER_EXIT_STOPPED);
+  trainer_start (&again, TRAIN_ARGUMENT, config);
+  g_assert_cmpint (trainer_wait (&again), ==, ATTUNE_TRAINER_EXIT_DONE);
+  assert_same_result (f, "undisturbed", "disturbed");
+
+  /* One kind is not taken for the other. */
+  supervised = g_strdup_printf (",\"training\":\"%s/pairs.jsonl\"", f->dir);
+  check_failure (f, supervised, "invalid_training_file", 1);
+  check_failure (f, ",\"method\":\"dpo\"", "invalid_training_file", 1);
 }
 
 static void
@@ -621,14 +822,18 @@ main (int   argc,
     void       (*test) (Fixture *, gconstpointer);
   } tests[] = {
     { "whole-job", test_whole_job },
+    { "little-memory", test_little_memory },
     { "by-heart", test_by_heart },
     { "same-seed", test_same_seed },
     { "terminated", test_terminated },
     { "killed", test_killed },
+    { "disturbed", test_disturbed },
     { "other-state", test_other_state },
     { "validation", test_validation },
     { "failures", test_failures },
     { "damaged-model", test_damaged_model },
+    { "early-stopping", test_early_stopping },
+    { "preferences", test_preferences },
     { "input-ends", test_input_ends },
     { "parent-dies", test_parent_dies },
   };

@@ -315,6 +315,63 @@ test_archive (Fixture       *f,
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (row)));
 }
 
+/* What stands between columns is chosen from a list, or typed. */
+static void
+test_delimiter (Fixture       *f,
+                gconstpointer  data)
+{
+  g_autofree char *path = attune_import_test_write (f->dir, "hash.csv", "question,1#answer,2\nq,a#b,c\nd,e#f,g\n", -1);
+  AdwComboRow *row;
+  GtkWidget *entry;
+
+  open_dialog (f, path);
+  row = ADW_COMBO_ROW (find (f, "delimiter_row"));
+  entry = find (f, "delimiter_entry");
+  g_assert_cmpuint (adw_combo_row_get_selected (row), ==, 0);
+  g_assert_false (gtk_widget_get_visible (entry));
+
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (find (f, "separators_row")), TRUE);
+  adw_combo_row_set_selected (row, g_list_model_get_n_items (adw_combo_row_get_model (row)) - 1);
+  g_assert_true (gtk_widget_get_visible (entry));
+  check_page (f);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "##");
+  g_signal_emit_by_name (entry, "apply");
+  g_assert_true (gtk_widget_has_css_class (entry, "error"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "#");
+  g_assert_false (gtk_widget_has_css_class (entry, "error"));
+  g_signal_emit_by_name (entry, "apply");
+  attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
+  g_assert_cmpstr (attune_scan_get_columns (attune_import_state_get_scan (f->state))[0], ==, "question,1");
+  g_assert_cmpstr (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (find (f, "separators_row"))), ==, "#");
+  g_assert_true (gtk_widget_get_visible (entry));
+
+  adw_combo_row_set_selected (row, 0);
+  attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
+  g_assert_false (gtk_widget_get_visible (entry));
+}
+
+/* The last page tells why the file has more records than the dataset will. */
+static void
+test_left_out (Fixture       *f,
+               gconstpointer  data)
+{
+  g_autofree char *path =
+    attune_import_test_write (f->dir, "half.csv", "question,answer\nq1,a1\nq2,a2\nq3,\nq4,\nq1,a1\nq5,a5\n", -1);
+  AdwActionRow *row;
+
+  open_dialog (f, path);
+  activate (f, "import.next");
+  activate (f, "import.next");
+  g_assert_cmpstr (get_tag (f), ==, "save");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "3 examples to learn from");
+  row = ADW_ACTION_ROW (find (f, "left_out_row"));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (row)));
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==, "3 records are left out");
+  g_assert_cmpstr (adw_action_row_get_subtitle (row), ==,
+                   "2 examples have an empty answer\n1 example is there more than once");
+  check_page (f);
+}
+
 static void
 test_nothing_usable (Fixture       *f,
                      gconstpointer  data)
@@ -917,6 +974,8 @@ main (int   argc,
   g_test_add ("/Attune/Import/Dialog/target", Fixture, NULL, set_up, test_target, tear_down);
   g_test_add ("/Attune/Import/Dialog/encoding", Fixture, NULL, set_up, test_encoding, tear_down);
   g_test_add ("/Attune/Import/Dialog/archive", Fixture, NULL, set_up, test_archive, tear_down);
+  g_test_add ("/Attune/Import/Dialog/delimiter", Fixture, NULL, set_up, test_delimiter, tear_down);
+  g_test_add ("/Attune/Import/Dialog/left-out", Fixture, NULL, set_up, test_left_out, tear_down);
   g_test_add ("/Attune/Import/Dialog/nothing-usable", Fixture, NULL, set_up, test_nothing_usable, tear_down);
   g_test_add ("/Attune/Import/Dialog/issues", Fixture, NULL, set_up, test_issues, tear_down);
   g_test_add ("/Attune/Import/Dialog/remedies", Fixture, NULL, set_up, test_remedies, tear_down);

@@ -634,6 +634,7 @@ test_target (Fixture       *f,
   attune_import_target_fill_rules (first, &rules);
   g_assert_cmpstr (attune_import_target_get_titles (first)[attune_import_target_get_selected (first)], ==, "This Computer");
   g_assert_cmpint (rules.max_tokens, ==, 0);
+  g_assert_cmpint (rules.min_examples, ==, 1);
 
   added = attune_test_add_account (f->workspace, profile, "Work", NULL, NULL);
   g_assert_nonnull (attune_test_wait (added, &error));
@@ -644,6 +645,7 @@ test_target (Fixture       *f,
   attune_import_target_fill_rules (target, &rules);
   g_assert_cmpint (attune_import_target_get_selected (target), ==, find_title (target, "OpenAI"));
   g_assert_cmpint (rules.max_tokens, ==, 65536);
+  g_assert_cmpint (rules.min_examples, ==, 10);
   g_assert_false (rules.wants_preference);
 
   attune_import_target_set_allows_preference (target, TRUE);

@@ -260,7 +260,8 @@ test_advice (void)
   g_autoptr(AttuneJobPointList) list = attune_job_point_list_new ();
   g_autoptr(GListStore) checkpoints = g_list_store_new (ATTUNE_TYPE_CHECKPOINT);
   AttuneMeasures measures = { .step = 20, .valid_loss = 4, .full_valid_loss = NAN };
-  g_autoptr(AttuneCheckpoint) checkpoint = attune_checkpoint_new ("ft:a:ckpt-step-20", &measures);
+  g_autoptr(AttuneCheckpoint) checkpoint = attune_checkpoint_new ("c", "ft:a:ckpt-step-20",
+                                                                  NULL, &measures);
   AttuneJobChart *job_chart = attune_job_chart_new ();
   GtkWindow *window = show (GTK_WIDGET (job_chart));
   GtkWidget *box = attune_ui_test_find_id (GTK_WIDGET (job_chart), "advice_box");

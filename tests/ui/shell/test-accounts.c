@@ -219,7 +219,7 @@ test_check (Fixture       *f,
   choose_provider (f, ATTUNE_PROFILE_CUSTOM_ID);
   fill (f, "url_row", f->base_url);
   fill (f, "key_row", " " GOOD_KEY "\n");
-  check (f, "2 models are offered.");
+  check (f, "4 models are offered.");
   g_assert_true (attune_ui_test_shows (GTK_WIDGET (f->dialog), "Not Everything Works"));
   g_assert_true (attune_ui_test_shows (GTK_WIDGET (f->dialog), "lighthouse-keepers"));
   g_assert_true (attune_ui_test_shows (GTK_WIDGET (f->dialog), "Fine-tunes can be listed."));
@@ -227,7 +227,7 @@ test_check (Fixture       *f,
 
   /* A change makes the old answer untrue. */
   fill (f, "key_row", "sk-wrong");
-  g_assert_false (attune_ui_test_shows (GTK_WIDGET (f->dialog), "2 models"));
+  g_assert_false (attune_ui_test_shows (GTK_WIDGET (f->dialog), "4 models"));
   check (f, "did not accept the key");
   g_assert_false (attune_ui_test_shows (GTK_WIDGET (f->dialog), "sk-wrong"));
 
@@ -346,7 +346,7 @@ test_add_and_edit (Fixture       *f,
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find (f, "key_row"))), ==, "");
   attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "New API Key");
   g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (find (f, "proxy_row"))), ==, 1);
-  check (f, "2 models are offered.");
+  check (f, "4 models are offered.");
 
   /* The old key does not travel to a new address unasked. */
   fill (f, "url_row", "https://elsewhere.example/v1");

@@ -161,7 +161,7 @@ def close_window():
     write_examples(path, 24)
     cli("tune", str(path), "--epochs", "4")
     state["window"] = window = Window()
-    window.key("alt+2")
+    window.show_page(2)
     window.find(contains="examples")
     window.key("ctrl+w")
     desktop.wait_for("Attune Goes On in the Background")
@@ -201,7 +201,7 @@ def sandbox():
     os.environ["GTK_USE_PORTAL"] = "1"
     try:
         window = Window()
-        window.key("alt+2")
+        window.show_page(2)
         window.find(contains="sandboxed")
         desktop.wait_until(lambda: any("sandboxed" in status and "%" in status for status in desktop.statuses), "status")
         window.key("ctrl+w")
@@ -218,7 +218,7 @@ def quit_asks():
     path = pathlib.Path(os.environ["HOME"]) / "examples.jsonl"
     cli("tune", str(path), "--epochs", "50")
     window = Window()
-    window.key("alt+2")
+    window.show_page(2)
     window.find(contains="examples")
     window.key("ctrl+q")
     window.find(contains="Quit While a Fine-Tune Is Running?")

@@ -174,12 +174,13 @@ update_visibility (AttuneImportParts *self,
 {
   gboolean is_chat = target == ATTUNE_EXAMPLE_CHAT;
   gboolean has_turns = is_chat && turns != NULL;
+  gboolean has_elements = has_turns && turns->texts == NULL;
   GListModel *model = adw_combo_row_get_model (self->turns_row);
   gboolean has_arrays = model != NULL && g_list_model_get_n_items (model) > 1;
 
   gtk_widget_set_visible (GTK_WIDGET (self->turns_row), is_chat && (has_arrays || has_turns));
-  gtk_widget_set_visible (GTK_WIDGET (self->role_row), has_turns);
-  gtk_widget_set_visible (GTK_WIDGET (self->text_row), has_turns);
+  gtk_widget_set_visible (GTK_WIDGET (self->role_row), has_elements);
+  gtk_widget_set_visible (GTK_WIDGET (self->text_row), has_elements);
   gtk_widget_set_visible (GTK_WIDGET (self->user_names_row), has_turns && turns->role != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->assistant_names_row), has_turns && turns->role != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->question_row), !has_turns);
@@ -314,6 +315,7 @@ member_cb (AttuneImportParts *self)
 
   g_set_str (&turns->role, get_name (self->role_row));
   g_set_str (&turns->text, get_name (self->text_row));
+  g_clear_pointer (&turns->texts, g_strfreev);
   g_array_set_size (turns->speakers, 0);
 
   if (turns->role == NULL)

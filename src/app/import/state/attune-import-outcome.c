@@ -13,6 +13,7 @@ struct _AttuneImportOutcome
   GObject  parent_instance;
 
   guint64  counts[ATTUNE_N_FATES];
+  guint64  reasons[ATTUNE_N_ISSUES];
   guint64  affected[ATTUNE_N_REMEDIES];
 };
 
@@ -66,6 +67,9 @@ attune_import_outcome_new (AttuneScan        *scan,
   for (int fate = 0; fate < ATTUNE_N_FATES; fate++)
     self->counts[fate] = attune_selection_count (selection, fate);
 
+  for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)
+    self->reasons[kind] = attune_selection_count_reason (selection, kind);
+
   count_affected (self, attune_scan_get_index (scan));
 
   return self;
@@ -79,6 +83,27 @@ attune_import_outcome_get_count (AttuneImportOutcome *self,
   g_return_val_if_fail (fate < ATTUNE_N_FATES, 0);
 
   return self->counts[fate];
+}
+
+/* How many entries are left out because of @kind; each of them has one reason. */
+guint64
+attune_import_outcome_get_reason (AttuneImportOutcome *self,
+                                  AttuneIssueKind      kind)
+{
+  g_return_val_if_fail (ATTUNE_IS_IMPORT_OUTCOME (self), 0);
+  g_return_val_if_fail (kind >= 0 && kind < ATTUNE_N_ISSUES, 0);
+
+  return self->reasons[kind];
+}
+
+/* How many entries are left out for any reason but that the recipe does not want them. */
+guint64
+attune_import_outcome_get_n_left_out (AttuneImportOutcome *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_IMPORT_OUTCOME (self), 0);
+
+  return self->counts[ATTUNE_FATE_UNUSABLE] + self->counts[ATTUNE_FATE_DUPLICATE] +
+         self->counts[ATTUNE_FATE_REMOVED];
 }
 
 /* How many entries have what @remedy is about. */

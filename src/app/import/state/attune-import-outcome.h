@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 /**
  * AttuneImportOutcome:
  *
- * How many examples some remedies and a split lead to, and how many each remedy is about. Immutable; made on a thread, shown on pages.
+ * How many examples some remedies and a split lead to, why the others are left out, and how many each
+ * remedy is about. Immutable; made on a thread, shown on pages.
  */
 G_DECLARE_FINAL_TYPE (AttuneImportOutcome, attune_import_outcome, ATTUNE, IMPORT_OUTCOME, GObject)
 
@@ -23,6 +24,9 @@ AttuneImportOutcome *attune_import_outcome_new            (AttuneScan           
                                                            const AttuneSplit    *split);
 guint64              attune_import_outcome_get_count      (AttuneImportOutcome  *self,
                                                            AttuneFate            fate);
+guint64              attune_import_outcome_get_reason     (AttuneImportOutcome  *self,
+                                                           AttuneIssueKind       kind);
+guint64              attune_import_outcome_get_n_left_out (AttuneImportOutcome  *self);
 guint64              attune_import_outcome_get_affected   (AttuneImportOutcome  *self,
                                                            AttuneRemedy          remedy);
 guint64              attune_import_outcome_get_n_examples (AttuneImportOutcome  *self);

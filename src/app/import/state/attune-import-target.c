@@ -8,19 +8,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-target-rules.h"
+
 #include "attune-import-target.h"
 
 #define SETTINGS_KEY "import-target"
-
-/* Where a provider's rules are not the common ones of OpenAI's protocol. */
-static const struct
-{
-  const char  *profile_id;
-  AttuneRules  rules;
-} special_rules[] = {
-  { "azure", { .allows_output_turns = TRUE } },
-  { "together", { .must_alternate = TRUE } },
-};
 
 typedef struct
 {
@@ -295,26 +287,6 @@ attune_import_target_set_allows_preference (AttuneImportTarget *self,
   update_entries (self);
 }
 
-/* Longer than all models of a provider can take; 0 when that is not known of one. */
-static guint
-find_max_tokens (AttuneProfile *profile)
-{
-  GPtrArray *models = attune_profile_get_models (profile);
-  guint max_tokens = 0;
-
-  for (guint i = 0; i < models->len; i++)
-    {
-      const AttuneProfileModel *model = g_ptr_array_index (models, i);
-
-      if (model->max_tokens == 0)
-        return 0;
-
-      max_tokens = MAX (max_tokens, model->max_tokens);
-    }
-
-  return max_tokens;
-}
-
 void
 attune_import_target_fill_rules (AttuneImportTarget *self,
                                  AttuneRules        *rules)
@@ -325,12 +297,5 @@ attune_import_target_fill_rules (AttuneImportTarget *self,
   g_return_if_fail (rules != NULL);
 
   entry = &g_array_index (self->entries, Entry, attune_import_target_get_selected (self));
-  *rules = (AttuneRules) { 0, };
-
-  for (guint i = 0; i < G_N_ELEMENTS (special_rules); i++)
-    if (g_str_equal (special_rules[i].profile_id, attune_profile_get_id (entry->profile)))
-      *rules = special_rules[i].rules;
-
-  rules->max_tokens = find_max_tokens (entry->profile);
-  rules->wants_preference = entry->is_preference;
+  attune_target_rules_init (rules, entry->profile, NULL, entry->is_preference);
 }

@@ -72,6 +72,7 @@ dup_model_subtitle (AttuneAccountModels *self,
 {
   g_autoptr(GPtrArray) parts = g_ptr_array_new_null_terminated (4, g_free, TRUE);
   g_autofree char *price = attune_cost_dup_price (model);
+  const AttuneModelDetails *details = attune_model_get_details (model);
   guint max_tokens = attune_model_get_max_tokens (model);
 
   if (attune_model_get_is_tuned (model) && attune_model_get_base_model (model) != NULL)
@@ -79,7 +80,9 @@ dup_model_subtitle (AttuneAccountModels *self,
     g_ptr_array_add (parts, g_strdup_printf (_("Goes on with what was tuned from %s"),
                                              attune_model_get_base_model (model)));
 
-  if (attune_account_get_is_local (self->account))
+  if (details != NULL && !attune_model_get_is_tuned (model))
+    g_ptr_array_add (parts, attune_model_details_to_text (details));
+  else if (attune_account_get_is_local (self->account))
     g_ptr_array_add (parts, g_strdup (_("Free, needs no account")));
   else if (price != NULL)
     g_ptr_array_add (parts, g_steal_pointer (&price));

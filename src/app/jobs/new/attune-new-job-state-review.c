@@ -75,7 +75,6 @@ attune_new_job_state_make_estimate (AttuneNewJobState *self,
 {
   g_autoptr(AttuneModel) model = NULL;
   g_autoptr(AttuneJobRequest) request = NULL;
-  const AttuneDatasetSurvey *survey;
 
   g_return_val_if_fail (ATTUNE_IS_NEW_JOB_STATE (self), FALSE);
   g_return_val_if_fail (self->dataset != NULL, FALSE);
@@ -84,26 +83,9 @@ attune_new_job_state_make_estimate (AttuneNewJobState *self,
     return FALSE;
 
   request = attune_new_job_state_make_request (self);
-  survey = attune_new_job_facts_get_survey (self->facts);
-
-  if (survey != NULL && survey->is_exact)
-    {
-      AttuneTokenFigures figures = {
-        .n_examples = survey->stats->n_examples,
-        .n_bytes = survey->stats->n_bytes,
-        .n_tokens = survey->stats->n_tokens,
-        .is_exact = TRUE,
-        .stats = survey->stats,
-      };
-
-      attune_estimate_make_for_figures (estimate, &figures, model, request,
-                                        attune_workspace_get_local_speed (self->workspace));
-    }
-  else
-    {
-      attune_estimate_make (estimate, self->dataset, model, request,
-                            attune_workspace_get_local_speed (self->workspace));
-    }
+  attune_estimate_make_for_survey (estimate, self->dataset,
+                                   attune_new_job_facts_get_survey (self->facts), model, request,
+                                   attune_workspace_get_local_speed (self->workspace));
 
   return TRUE;
 }

@@ -94,19 +94,21 @@ update_advice (AttuneJobChart *self)
   AttuneCheckpoint *checkpoint;
   AttuneAdvice advice;
   gsize n_measures;
+  gboolean can_chat;
   gint64 step;
 
   measures = attune_job_point_list_get_measures (self->points, &n_measures);
   attune_advice_find (&advice, measures, n_measures);
   checkpoint = find_checkpoint (self, &advice);
   step = checkpoint != NULL ? attune_checkpoint_get_measures (checkpoint)->step : 0;
+  can_chat = checkpoint != NULL && attune_checkpoint_get_model (checkpoint) != NULL;
   text = attune_advice_dup_text (&advice, step);
 
   gtk_widget_set_visible (self->advice_box, text != NULL);
-  gtk_widget_set_visible (self->advice_button, checkpoint != NULL);
+  gtk_widget_set_visible (self->advice_button, can_chat);
   gtk_label_set_label (self->advice_label, text != NULL ? text : "");
 
-  if (checkpoint == NULL)
+  if (!can_chat)
     return;
 
   /* Translators: %ld is the number of a training step. */

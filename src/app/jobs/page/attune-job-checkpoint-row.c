@@ -47,13 +47,68 @@ create_mark (void)
   return label;
 }
 
+static GtkWidget *
+create_button (const char *text,
+               const char *label,
+               const char *action,
+               const char *target)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (text);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
+
+  return button;
+}
+
+static void
+add_buttons (AdwActionRow     *row,
+             AttuneCheckpoint *checkpoint,
+             const char       *title)
+{
+  const char *model = attune_checkpoint_get_model (checkpoint);
+  g_autofree char *label = NULL;
+
+  if (attune_checkpoint_get_files (checkpoint)[0] != NULL)
+    {
+      /* Translators: %s says which state of the model, such as “Step 120”. */
+      label = g_strdup_printf (_("Save the files of %s"), title);
+      adw_action_row_add_suffix (row, create_button (_("Save Files…"), label, "job.save-checkpoint",
+                                                     attune_checkpoint_get_id (checkpoint)));
+      g_clear_pointer (&label, g_free);
+    }
+
+  if (model == NULL)
+    return;
+
+  /* Translators: %s says which state of the model, such as “Step 120”. */
+  label = g_strdup_printf (_("Chat with %s"), title);
+  adw_action_row_add_suffix (row, create_button (_("Chat"), label, "job.chat-with", model));
+}
+
+/* Why there is no *Chat*, and what can be done instead. */
+static const char *
+get_reason (AttuneCheckpoint *checkpoint)
+{
+  if (attune_checkpoint_get_model (checkpoint) != NULL)
+    return NULL;
+
+  if (attune_checkpoint_get_files (checkpoint)[0] != NULL)
+    return _("The service does not answer with this state of the model; its files can be saved");
+
+  return _("The service does not answer with this state of the model");
+}
+
 /**
  * attune_job_checkpoint_row_new:
  * @checkpoint: a model as it was along the way
  * @is_best: whether it is the best of those that can be compared
  *
- * Returns: (transfer floating): a row with its losses and a button that names the action
- *   `job.chat-with` of the page around it
+ * Returns: (transfer floating): a row with its losses and buttons that name the actions
+ *   `job.chat-with` and `job.save-checkpoint` of the page around it
  */
 GtkWidget *
 attune_job_checkpoint_row_new (AttuneCheckpoint *checkpoint,
@@ -61,10 +116,9 @@ attune_job_checkpoint_row_new (AttuneCheckpoint *checkpoint,
 {
   const AttuneMeasures *measures;
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *button = gtk_button_new_with_label (_("Chat"));
   g_autofree char *title = NULL;
-  g_autofree char *label = NULL;
   g_autoptr(GString) subtitle = g_string_new (NULL);
+  const char *reason;
 
   g_return_val_if_fail (ATTUNE_IS_CHECKPOINT (checkpoint), NULL);
 
@@ -80,24 +134,20 @@ attune_job_checkpoint_row_new (AttuneCheckpoint *checkpoint,
                ? measures->full_valid_loss
                : measures->valid_loss);
 
-  /* Translators: %s says which state of the model, such as “Step 120”. */
-  label = g_strdup_printf (_("Chat with %s"), title);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "job.chat-with");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s",
-                                    attune_checkpoint_get_model (checkpoint));
+  if ((reason = get_reason (checkpoint)) != NULL)
+    g_string_append_printf (subtitle, "%s%s", subtitle->len > 0 ? "\n" : "", reason);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
                                  title[0] != '\0'
                                  ? title
-                                 : attune_checkpoint_get_model (checkpoint));
+                                 : attune_checkpoint_get_id (checkpoint));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle->str);
   if (is_best)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_mark ());
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+
+  add_buttons (ADW_ACTION_ROW (row), checkpoint,
+               adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
 
   return row;
 }

@@ -127,13 +127,14 @@ static void
 update_facts (AttuneJobFacts *self)
 {
   AttuneJobRequest *request = attune_job_get_request (self->job);
+  g_autofree char *files = g_strjoinv (", ", (char **)attune_job_get_result_files (self->job));
 
   set_fact (self->dataset_row, attune_job_get_dataset_name (self->job));
   set_fact (self->model_row, attune_job_get_model (self->job));
   set_fact (self->result_row, attune_job_get_fine_tuned_model (self->job));
   set_fact (self->account_row, attune_job_get_account_name (self->job));
   set_fact (self->remote_row, attune_job_get_remote_id (self->job));
-  set_fact (self->file_row, attune_job_get_result_file (self->job));
+  set_fact (self->file_row, files);
   set_date (self->created_row, attune_job_get_created_at (self->job));
   set_date (self->finished_row, attune_job_get_finished_at (self->job));
 
@@ -212,7 +213,7 @@ attune_job_facts_init (AttuneJobFacts *self)
 {
   static const char * const signals[] = {
     "notify::remote-id", "notify::fine-tuned-model", "notify::trained-tokens", "notify::started-at",
-    "notify::finished-at", "notify::is-active", "notify::result-file",
+    "notify::finished-at", "notify::is-active", "notify::result-files",
   };
 
   self->job_signals = g_signal_group_new (ATTUNE_TYPE_JOB);

@@ -17,6 +17,7 @@
 #include "attune-job-deployment.h"
 #include "attune-job-events.h"
 #include "attune-job-facts.h"
+#include "attune-job-model-files.h"
 #include "attune-job-page.h"
 #include "attune-job-point-list.h"
 #include "attune-job-request-dialog.h"
@@ -25,6 +26,7 @@
 #include "attune-model-deletion.h"
 #include "attune-new-job-dialog.h"
 #include "attune-weak-ref.h"
+#include "attune-workspace-model-files.h"
 
 /* Work that took longer than this is not thrown away without a question. */
 #define ASK_AFTER_SECONDS 120
@@ -134,7 +136,8 @@ update_actions (AttuneJobPage *self)
   gtk_widget_action_set_enabled (widget, "job.cancel", !is_final && status != ATTUNE_JOB_STATUS_CANCELLING);
   gtk_widget_action_set_enabled (widget, "job.chat", can_chat && (has_model || !self->had_model));
   update_offers (self);
-  gtk_widget_action_set_enabled (widget, "job.save-results", attune_job_get_result_file (self->job) != NULL);
+  gtk_widget_action_set_enabled (widget, "job.save-results", attune_job_get_result_files (self->job)[0] != NULL);
+  gtk_widget_action_set_enabled (widget, "job.save-model-files", attune_workspace_has_model_files (self->workspace, self->job));
   gtk_widget_action_set_enabled (widget, "job.save-chart", has_points);
   gtk_widget_action_set_enabled (widget, "job.delete", is_final);
   gtk_widget_action_set_enabled (widget, "job.delete-model", has_model);
@@ -314,6 +317,46 @@ save_results_action (GtkWidget  *widget,
   AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
 
   attune_job_results_save (widget, self->workspace, self->job);
+}
+
+static AttuneCheckpoint *
+find_checkpoint (AttuneJobPage *self,
+                 const char    *id)
+{
+  GListModel *checkpoints = attune_job_get_checkpoints (self->job);
+
+  for (guint i = 0; i < g_list_model_get_n_items (checkpoints); i++)
+    {
+      g_autoptr(AttuneCheckpoint) checkpoint = g_list_model_get_item (checkpoints, i);
+
+      /* The list keeps it. */
+      if (g_str_equal (attune_checkpoint_get_id (checkpoint), id))
+        return checkpoint;
+    }
+
+  return NULL;
+}
+
+static void
+save_model_files_action (GtkWidget  *widget,
+                         const char *name,
+                         GVariant   *parameter)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
+
+  attune_job_model_files_save (widget, self->workspace, self->job, NULL);
+}
+
+static void
+save_checkpoint_action (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
+  AttuneCheckpoint *checkpoint = find_checkpoint (self, g_variant_get_string (parameter, NULL));
+
+  if (checkpoint != NULL)
+    attune_job_model_files_save (widget, self->workspace, self->job, checkpoint);
 }
 
 static void
@@ -519,6 +562,8 @@ attune_job_page_class_init (AttuneJobPageClass *klass)
   gtk_widget_class_install_action (widget_class, "job.pause", NULL, pause_action);
   gtk_widget_class_install_action (widget_class, "job.resume", NULL, resume_action);
   gtk_widget_class_install_action (widget_class, "job.save-chart", NULL, save_chart_action);
+  gtk_widget_class_install_action (widget_class, "job.save-checkpoint", "s", save_checkpoint_action);
+  gtk_widget_class_install_action (widget_class, "job.save-model-files", NULL, save_model_files_action);
   gtk_widget_class_install_action (widget_class, "job.save-results", NULL, save_results_action);
   gtk_widget_class_install_action (widget_class, "job.show-account", NULL, show_account_action);
   gtk_widget_class_install_action (widget_class, "job.show-dataset", NULL, show_dataset_action);
@@ -537,7 +582,7 @@ set_job (AttuneJobPage *self,
          AttuneJob     *job)
 {
   static const char * const job_signals[] = {
-    "notify::status", "notify::status-title", "notify::fine-tuned-model", "notify::result-file",
+    "notify::status", "notify::status-title", "notify::fine-tuned-model", "notify::result-files",
     "notify::deployment-status",
   };
   GListModel *lists[] = {

@@ -15,6 +15,7 @@ struct _AttuneJobRequestDialog
 {
   AdwDialog    parent_instance;
 
+  GtkLabel    *note_label;
   GtkTextView *text_view;
 };
 
@@ -51,6 +52,7 @@ attune_job_request_dialog_class_init (AttuneJobRequestDialogClass *klass)
   object_class->dispose = attune_job_request_dialog_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-job-request-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobRequestDialog, note_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobRequestDialog, text_view);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
 }
@@ -71,11 +73,15 @@ AttuneJobRequestDialog *
 attune_job_request_dialog_new (AttuneJob *job)
 {
   AttuneJobRequestDialog *self;
+  g_autofree char *note = NULL;
   g_autofree char *text = NULL;
 
   g_return_val_if_fail (ATTUNE_IS_JOB (job), NULL);
 
   self = g_object_new (ATTUNE_TYPE_JOB_REQUEST_DIALOG, NULL);
+  note = attune_job_dup_request_note (job);
+  gtk_label_set_label (self->note_label, note);
+  gtk_widget_set_visible (GTK_WIDGET (self->note_label), note != NULL);
   text = attune_job_dup_request_text (job);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text_view), text, -1);
 

@@ -1,0 +1,175 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-job-model-files"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-feedback.h"
+#include "attune-job-model-files.h"
+#include "attune-workspace-model-files.h"
+
+/* From the choice of a folder until the files are there; then the dialog has it. */
+typedef struct
+{
+  GtkWidget        *widget;       /* the page */
+  AttuneWorkspace  *workspace;
+  AttuneJob        *job;
+  AttuneCheckpoint *checkpoint;
+  AdwDialog        *dialog;
+  DexFuture        *saving;       /* dropped to stop it */
+} Saving;
+
+static void
+saving_free (gpointer data)
+{
+  Saving *saving = data;
+
+  dex_clear (&saving->saving);
+  g_object_unref (saving->widget);
+  g_object_unref (saving->workspace);
+  g_object_unref (saving->job);
+  g_clear_object (&saving->checkpoint);
+  g_free (saving);
+}
+
+static void
+progress_cb (gint64   done,
+             gint64   total,
+             gpointer user_data)
+{
+  GtkProgressBar *bar = user_data;
+  g_autofree char *done_text = g_format_size (done);
+  g_autofree char *total_text = g_format_size (MAX (total, done));
+  g_autofree char *text = NULL;
+
+  if (total > 0)
+    {
+      /* Translators: two sizes, such as “12 MB of 160 MB”. */
+      text = g_strdup_printf (_("%s of %s"), done_text, total_text);
+      gtk_progress_bar_set_fraction (bar, CLAMP ((double)done / total, 0, 1));
+    }
+  else
+    {
+      gtk_progress_bar_pulse (bar);
+    }
+
+  gtk_progress_bar_set_text (bar, text != NULL ? text : done_text);
+}
+
+static DexFuture *
+saved_cb (DexFuture *completed,
+          gpointer   user_data)
+{
+  Saving *saving = user_data;
+  g_autoptr(GtkWidget) widget = g_object_ref (saving->widget);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  const GValue *value = dex_future_get_value (completed, &error);
+
+  if (value != NULL)
+    {
+      g_autofree char *name = g_filename_display_basename (g_value_get_string (value));
+
+      /* Translators: %s is the name of a folder. */
+      text = g_strdup_printf (_("Saved in “%s”"), name);
+    }
+
+  dex_future_disown (g_steal_pointer (&saving->saving));
+  adw_dialog_force_close (saving->dialog);
+
+  if (text != NULL)
+    attune_feedback_toast (widget, text);
+  else
+    attune_feedback_error (widget, _("Could Not Save the Model Files"), error);
+
+  return dex_future_new_true ();
+}
+
+/* However it is closed, nothing is fetched any more. */
+static void
+closed_cb (Saving *saving)
+{
+  dex_clear (&saving->saving);
+}
+
+static void
+present_progress (Saving     *saving,
+                  const char *folder)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (_("Saving Model Files"), NULL);
+  GtkWidget *bar = gtk_progress_bar_new ();
+
+  gtk_progress_bar_set_show_text (GTK_PROGRESS_BAR (bar), TRUE);
+  gtk_progress_bar_set_text (GTK_PROGRESS_BAR (bar), _("Asking for the files"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (bar),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Saving Model Files"), -1);
+  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), bar);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), NULL);
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  saving->dialog = dialog;
+  g_object_set_data_full (G_OBJECT (dialog), "attune-saving", saving, saving_free);
+  g_signal_connect_swapped (dialog, "closed", G_CALLBACK (closed_cb), saving);
+  adw_dialog_present (dialog, saving->widget);
+  saving->saving = dex_future_finally (
+    attune_workspace_save_model_files (saving->workspace, saving->job, saving->checkpoint, folder,
+                                       progress_cb, g_object_ref (bar), g_object_unref),
+    saved_cb, saving, NULL);
+}
+
+static void
+folder_chosen_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  Saving *saving = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFile) folder = NULL;
+
+  folder = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (object), result, &error);
+
+  if (folder != NULL && g_file_peek_path (folder) != NULL)
+    {
+      present_progress (saving, g_file_peek_path (folder));
+      return;
+    }
+
+  if (folder != NULL)
+    attune_feedback_toast (saving->widget, _("Choose a folder on this computer."));
+  else if (!g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    attune_feedback_error (saving->widget, _("Could Not Save the Model Files"), error);
+
+  saving_free (saving);
+}
+
+/**
+ * attune_job_model_files_save:
+ * @widget: where the person asked for it
+ * @workspace: where the fine-tune is kept
+ * @job: a fine-tune that attune_workspace_has_model_files()
+ * @checkpoint: (nullable): which state of the model, or %NULL for the last one
+ *
+ * Asks for a folder, and fetches the files of the model into a new one there; a dialog shows how
+ * far it is, and stops it.
+ */
+void
+attune_job_model_files_save (GtkWidget        *widget,
+                             AttuneWorkspace  *workspace,
+                             AttuneJob        *job,
+                             AttuneCheckpoint *checkpoint)
+{
+  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
+  Saving *saving = g_new0 (Saving, 1);
+
+  saving->widget = g_object_ref (widget);
+  saving->workspace = g_object_ref (workspace);
+  saving->job = g_object_ref (job);
+  g_set_object (&saving->checkpoint, checkpoint);
+
+  gtk_file_dialog_set_title (dialog, _("Save Model Files"));
+  gtk_file_dialog_select_folder (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL,
+                                 folder_chosen_cb, saving);
+}

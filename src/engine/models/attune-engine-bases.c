@@ -1,0 +1,580 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-engine-bases"
+
+#include "config.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <libsoup/soup.h>
+
+#include "attune-engine-bases.h"
+#include "attune-engine-child.h"
+#include "attune-engine-disk.h"
+#include "attune-engine-error.h"
+#include "attune-error.h"
+#include "attune-json.h"
+
+#define SUFFIX ".gguf"
+
+/* What a description of a model may be long. */
+#define MAX_INFO (64 * 1024)
+
+struct _AttuneEngineBases
+{
+  GObject     parent_instance;
+
+  char       *folder;
+  char       *left_out;
+  char       *program;
+  GPtrArray  *entries;      /* of Entry, newest first */
+  DexFuture  *refreshed;    /* while somebody looks; else NULL or settled */
+};
+
+/* A file in the folder. */
+typedef struct
+{
+  char              *path;
+  gint64             size;
+  gint64             changed_at;   /* nanoseconds since 1970 */
+  AttuneEngineModel *model;        /* NULL for what is no model */
+} Entry;
+
+typedef struct
+{
+  AttuneEngineBases *self;
+  char              *path;
+} AddWork;
+
+G_DEFINE_FINAL_TYPE (AttuneEngineBases, attune_engine_bases, G_TYPE_OBJECT)
+
+static void
+entry_free (gpointer data)
+{
+  Entry *self = data;
+
+  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->model, attune_engine_model_free);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Entry, entry_free)
+
+static void
+add_work_free (gpointer data)
+{
+  AddWork *self = data;
+
+  g_clear_object (&self->self);
+  g_clear_pointer (&self->path, g_free);
+  g_free (self);
+}
+
+static Entry *
+entry_new (const char *path)
+{
+  g_autoptr(Entry) self = g_new0 (Entry, 1);
+  GStatBuf info;
+
+  if (g_stat (path, &info) != 0 || !S_ISREG (info.st_mode))
+    return NULL;
+
+  self->path = g_strdup (path);
+  self->size = info.st_size;
+  self->changed_at = info.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + info.st_mtim.tv_nsec;
+
+  return g_steal_pointer (&self);
+}
+
+static int
+compare_entries (gconstpointer a,
+                 gconstpointer b)
+{
+  const Entry *first = a;
+  const Entry *second = b;
+
+  return (second->changed_at > first->changed_at) - (second->changed_at < first->changed_at);
+}
+
+static DexFuture *
+scan_thread (gpointer user_data)
+{
+  const char *folder = user_data;
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func (entry_free);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      Entry *entry;
+
+      if (g_str_has_suffix (name, SUFFIX) && (entry = entry_new (path)))
+        g_ptr_array_add (entries, entry);
+    }
+
+  return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, g_steal_pointer (&entries));
+}
+
+/* The name of a file, as far as an address and a model's name can hold it. */
+static char *
+dup_id (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *stem = g_strndup (name, strlen (name) - strlen (SUFFIX));
+  g_autofree char *valid = g_utf8_make_valid (stem, -1);
+  g_autoptr(GString) id = g_string_new (NULL);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (id, g_unichar_isalnum (c) || c == '_' || c == '.' ? c : '-');
+    }
+
+  return g_string_free_and_steal (g_steal_pointer (&id));
+}
+
+static Entry *
+find_entry (AttuneEngineBases *self,
+            const char        *id)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (entry->model != NULL && g_str_equal (entry->model->id, id))
+        return entry;
+    }
+
+  return NULL;
+}
+
+/* In a fiber: what a program of its own says about a file, or NULL when it is no model. */
+static JsonObject *
+inspect (AttuneEngineBases  *self,
+         const char         *path,
+         GError            **error)
+{
+  const char *argv[] = { self->program, "inspect", path, NULL };
+  g_autoptr(AttuneEngineChild) child = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(JsonObject) info = NULL;
+  GInputStream *output;
+  gsize length;
+  const char *text;
+
+  if (!(child = attune_engine_child_spawn (argv, ATTUNE_ENGINE_CHILD_OUTPUT, -1, error)))
+    return NULL;
+
+  output = attune_engine_child_get_output (child);
+
+  if (!(bytes = dex_await_boxed (dex_input_stream_read_bytes (output, MAX_INFO, G_PRIORITY_DEFAULT),
+                                 error)) ||
+      !dex_await (attune_engine_child_wait (child), error))
+    return NULL;
+
+  if ((text = g_bytes_get_data (bytes, &length)) != NULL)
+    info = attune_json_parse_object (text, length, NULL);
+
+  if (info == NULL)
+    attune_set_error (error, ATTUNE_ERROR_ENGINE, path,
+                      _("This file is no model in the GGUF format, or it is damaged. "
+                        "Choose another file."));
+
+  return g_steal_pointer (&info);
+}
+
+/* In a fiber. */
+static void
+describe (AttuneEngineBases *self,
+          Entry             *entry)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) info = inspect (self, entry->path, &error);
+  g_autofree char *id = dup_id (entry->path);
+
+  if (info == NULL)
+    {
+      g_info ("Leaving %s out: %s", entry->path, error->message);
+      return;
+    }
+
+  json_object_set_int_member (info, "file_size", entry->size);
+  json_object_set_boolean_member (info, "linked", g_file_test (entry->path, G_FILE_TEST_IS_SYMLINK));
+  entry->model = attune_engine_model_new (ATTUNE_ENGINE_MODEL_ADDED, id, entry->path,
+                                          entry->changed_at / 1000000000);
+  entry->model->info = g_steal_pointer (&info);
+}
+
+static gboolean
+is_same_file (const Entry *first,
+              const Entry *second)
+{
+  return g_str_equal (first->path, second->path) && first->size == second->size &&
+         first->changed_at == second->changed_at;
+}
+
+/* What is known of a file that has not changed; looking into it takes a moment. */
+static AttuneEngineModel *
+find_known (AttuneEngineBases *self,
+            const Entry       *entry,
+            gboolean          *is_known)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *known = g_ptr_array_index (self->entries, i);
+
+      if (is_same_file (known, entry))
+        {
+          *is_known = TRUE;
+          return known->model != NULL ? attune_engine_model_copy (known->model) : NULL;
+        }
+    }
+
+  *is_known = FALSE;
+
+  return NULL;
+}
+
+static DexFuture *
+refresh_fiber (gpointer user_data)
+{
+  AttuneEngineBases *self = user_data;
+  g_autofree char *left_out = g_build_filename (self->folder, self->left_out, NULL);
+  g_autoptr(GPtrArray) found = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!(found = dex_await_boxed (attune_engine_disk_run ("scan-models", scan_thread,
+                                                         g_strdup (self->folder), g_free),
+                                 &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  for (guint i = found->len; i > 0; i--)
+    {
+      Entry *entry = g_ptr_array_index (found, i - 1);
+      gboolean is_known;
+
+      if (g_str_equal (entry->path, left_out))
+        {
+          g_ptr_array_remove_index (found, i - 1);
+          continue;
+        }
+
+      entry->model = find_known (self, entry, &is_known);
+
+      if (!is_known)
+        describe (self, entry);
+    }
+
+  g_ptr_array_sort_values (found, compare_entries);
+  g_ptr_array_unref (self->entries);
+  self->entries = g_steal_pointer (&found);
+
+  return dex_future_new_true ();
+}
+
+static gboolean
+fail_path (const char  *rule,
+           GError     **error)
+{
+  attune_engine_set_error (error, SOUP_STATUS_BAD_REQUEST, "invalid_model_file", "path",
+                           "“path” %s.", rule);
+
+  return FALSE;
+}
+
+static gboolean
+check_path (AttuneEngineBases  *self,
+            const char         *path,
+            GError            **error)
+{
+  g_autofree char *id = NULL;
+
+  if (!g_path_is_absolute (path) || !g_str_has_suffix (path, SUFFIX))
+    return fail_path ("must be the absolute path of a file whose name ends in “.gguf”", error);
+
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return fail_path ("names no file that is there", error);
+
+  id = dup_id (path);
+
+  if (find_entry (self, id) == NULL)
+    return TRUE;
+
+  attune_engine_set_error (error, SOUP_STATUS_CONFLICT, "model_exists", "path",
+                           "There is a model “%s” already.", id);
+
+  return FALSE;
+}
+
+static DexFuture *
+link_thread (gpointer user_data)
+{
+  char **paths = user_data;
+  g_autofree char *folder = g_path_get_dirname (paths[1]);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) io_error = NULL;
+
+  if (!attune_engine_disk_make_folder (folder, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  if (symlink (paths[0], paths[1]) == 0)
+    return dex_future_new_true ();
+
+  io_error = g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+  attune_set_error_from_io (&error, io_error, paths[1]);
+
+  return dex_future_new_for_error (g_steal_pointer (&error));
+}
+
+static DexFuture *
+unlink_thread (gpointer user_data)
+{
+  const char *path = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) io_error = NULL;
+
+  if (g_unlink (path) == 0 || errno == ENOENT)
+    return dex_future_new_true ();
+
+  io_error = g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+  attune_set_error_from_io (&error, io_error, path);
+
+  return dex_future_new_for_error (g_steal_pointer (&error));
+}
+
+static char **
+build_link (AttuneEngineBases *self,
+            const char        *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  char **paths = g_new0 (char *, 3);
+
+  paths[0] = g_strdup (path);
+  paths[1] = g_build_filename (self->folder, name, NULL);
+
+  return paths;
+}
+
+static DexFuture *
+add_fiber (gpointer user_data)
+{
+  AddWork *work = user_data;
+  AttuneEngineBases *self = work->self;
+  g_autofree char *id = NULL;
+  g_autoptr(JsonObject) info = NULL;
+  g_autoptr(GError) error = NULL;
+  Entry *entry;
+
+  /* First it is looked at, then it is there: what is no model leaves nothing behind. */
+  if (!dex_await (attune_engine_bases_refresh (self), &error) ||
+      !check_path (self, work->path, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  if (!(info = inspect (self, work->path, &error)))
+    return dex_future_new_for_error (attune_engine_error_new (SOUP_STATUS_BAD_REQUEST, "invalid_model_file", "path",
+                                                              "%s", error->message));
+
+  if (!dex_await (attune_engine_disk_run ("link-model", link_thread,
+                                          build_link (self, work->path),
+                                          (GDestroyNotify)g_strfreev),
+                  &error) ||
+      !dex_await (attune_engine_bases_refresh (self), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  id = dup_id (work->path);
+
+  if (!(entry = find_entry (self, id)))
+    return dex_future_new_for_error (attune_engine_error_new (SOUP_STATUS_BAD_REQUEST, "invalid_model_file", "path",
+                                                              "The file “%s” is gone.", work->path));
+
+  return dex_future_new_take_boxed (ATTUNE_TYPE_ENGINE_MODEL,
+                                    attune_engine_model_copy (entry->model));
+}
+
+static void
+attune_engine_bases_finalize (GObject *object)
+{
+  AttuneEngineBases *self = (AttuneEngineBases *)object;
+
+  dex_clear (&self->refreshed);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->left_out, g_free);
+  g_clear_pointer (&self->program, g_free);
+
+  G_OBJECT_CLASS (attune_engine_bases_parent_class)->finalize (object);
+}
+
+static void
+attune_engine_bases_class_init (AttuneEngineBasesClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = attune_engine_bases_finalize;
+}
+
+static void
+attune_engine_bases_init (AttuneEngineBases *self)
+{
+  self->entries = g_ptr_array_new_with_free_func (entry_free);
+}
+
+/**
+ * attune_engine_bases_new:
+ * @folder: (type filename): where the models are, or will be
+ * @left_out: (type filename): the name of a file there that is not one of them
+ * @program: (type filename): the engine itself, which looks into files as well
+ *
+ * Returns: (transfer full): the models, of which none is known yet
+ */
+AttuneEngineBases *
+attune_engine_bases_new (const char *folder,
+                         const char *left_out,
+                         const char *program)
+{
+  AttuneEngineBases *self;
+
+  g_return_val_if_fail (folder != NULL, NULL);
+  g_return_val_if_fail (program != NULL, NULL);
+
+  self = g_object_new (ATTUNE_TYPE_ENGINE_BASES, NULL);
+  self->folder = g_strdup (folder);
+  self->left_out = g_strdup (left_out);
+  self->program = g_strdup (program);
+
+  return self;
+}
+
+/**
+ * attune_engine_bases_refresh:
+ * @self: the models
+ *
+ * Looks what is in the folder, and into files that are new or have changed.
+ *
+ * Returns: (transfer full): resolves once every model is known
+ */
+DexFuture *
+attune_engine_bases_refresh (AttuneEngineBases *self)
+{
+  dex_return_error_if_fail (ATTUNE_IS_ENGINE_BASES (self));
+
+  if (self->refreshed == NULL || !dex_future_is_pending (self->refreshed))
+    {
+      dex_clear (&self->refreshed);
+      self->refreshed = dex_scheduler_spawn (NULL, 0, refresh_fiber,
+                                             g_object_ref (self), g_object_unref);
+
+      /* Several may wait for it; the first that gives up must not take it away from the others. */
+      dex_future_disown (dex_ref (self->refreshed));
+    }
+
+  return dex_ref (self->refreshed);
+}
+
+/**
+ * attune_engine_bases_list:
+ * @self: the models
+ *
+ * Returns: (transfer full) (element-type AttuneEngineModel): all of them, newest first, as they
+ * were when somebody last looked
+ */
+GPtrArray *
+attune_engine_bases_list (AttuneEngineBases *self)
+{
+  g_autoptr(GPtrArray) list = NULL;
+
+  g_return_val_if_fail (ATTUNE_IS_ENGINE_BASES (self), NULL);
+
+  list = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_engine_model_free);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (entry->model != NULL)
+        g_ptr_array_add (list, attune_engine_model_copy (entry->model));
+    }
+
+  return g_steal_pointer (&list);
+}
+
+/**
+ * attune_engine_bases_lookup:
+ * @self: the models
+ * @id: an id, from outside
+ *
+ * Returns: (transfer full) (nullable): the model of that id
+ */
+AttuneEngineModel *
+attune_engine_bases_lookup (AttuneEngineBases *self,
+                            const char        *id)
+{
+  Entry *entry;
+
+  g_return_val_if_fail (ATTUNE_IS_ENGINE_BASES (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  entry = find_entry (self, id);
+
+  return entry != NULL ? attune_engine_model_copy (entry->model) : NULL;
+}
+
+/**
+ * attune_engine_bases_add:
+ * @self: the models
+ * @path: (type filename): a file, from outside
+ *
+ * Puts a symbolic link to a model into the folder; the file stays where it is.
+ *
+ * Returns: (transfer full): resolves to the #AttuneEngineModel; rejects with a 400 error when the
+ * file is no model, with a 409 error when there is one of that name
+ */
+DexFuture *
+attune_engine_bases_add (AttuneEngineBases *self,
+                         const char        *path)
+{
+  AddWork *work;
+
+  dex_return_error_if_fail (ATTUNE_IS_ENGINE_BASES (self));
+  dex_return_error_if_fail (path != NULL);
+
+  work = g_new0 (AddWork, 1);
+  work->self = g_object_ref (self);
+  work->path = g_strdup (path);
+
+  return dex_scheduler_spawn (NULL, 0, add_fiber, work, add_work_free);
+}
+
+/**
+ * attune_engine_bases_remove:
+ * @self: the models
+ * @id: the id of one
+ *
+ * Takes a model out of the folder. What a link led to stays where it is.
+ *
+ * Returns: (transfer full): resolves once it is gone; rejects with %ATTUNE_ERROR_STORAGE
+ */
+DexFuture *
+attune_engine_bases_remove (AttuneEngineBases *self,
+                            const char        *id)
+{
+  g_autofree char *path = NULL;
+  Entry *entry;
+
+  dex_return_error_if_fail (ATTUNE_IS_ENGINE_BASES (self));
+  dex_return_error_if_fail (id != NULL);
+
+  if (!(entry = find_entry (self, id)))
+    return dex_future_new_true ();
+
+  path = g_strdup (entry->path);
+  g_ptr_array_remove (self->entries, entry);
+
+  return attune_engine_disk_run ("remove-model", unlink_thread, g_steal_pointer (&path), g_free);
+}

@@ -1,0 +1,136 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-engine-figures"
+
+#include "config.h"
+
+#include "attune-engine-figures.h"
+#include "attune-trainer-config.h"
+#include "attune-trainer-gemm.h"
+#include "attune-trainer-plan.h"
+
+/* Products of this size show what a processor can do, in some milliseconds. */
+#define PROBE_SIZE   384
+#define N_PROBES     8
+
+/* What training reaches of that, as measured by tests/bench. */
+#define USUAL_SHARE  0.6
+
+/* Products for each number of the model and each token: forward, and back to the inputs; where all
+ * weights are trained, to those as well. */
+#define ADAPTER_PRODUCTS 2
+#define ALL_PRODUCTS     3
+
+/* Like an adapter of which nothing was said. */
+#define USUAL_RANK   16
+
+/* Floating point operations a second, of one thread. */
+static double
+probe_processor (void)
+{
+  gsize n = PROBE_SIZE * PROBE_SIZE;
+  g_autofree float *left = g_new0 (float, n);
+  g_autofree float *right = g_new0 (float, n);
+  g_autofree float *result = g_new0 (float, n);
+  AttuneTrainerMatrix a = { .values = left, .stride = PROBE_SIZE };
+  AttuneTrainerMatrix b = { .values = right, .stride = PROBE_SIZE };
+  gint64 best = G_MAXINT64;
+
+  attune_trainer_gemm_init ();
+
+  for (guint i = 0; i < N_PROBES; i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+
+      attune_trainer_gemm (a, b, PROBE_SIZE, PROBE_SIZE, PROBE_SIZE, FALSE, result, PROBE_SIZE);
+      best = MIN (best, MAX (g_get_monotonic_time () - start, 1));
+    }
+
+  return 2.0 * PROBE_SIZE * PROBE_SIZE * PROBE_SIZE * G_USEC_PER_SEC / best;
+}
+
+static void
+add_speed (JsonObject         *object,
+           AttuneTrainerModel *model)
+{
+  guint n_products = attune_trainer_model_is_frozen (model) ? ADAPTER_PRODUCTS : ALL_PRODUCTS;
+  double n_operations = 2.0 * n_products * attune_trainer_model_count_weights (model);
+
+  json_object_set_double_member (object, "tokens_per_second",
+                                 USUAL_SHARE * probe_processor () * g_get_num_processors () /
+                                 n_operations);
+}
+
+/* Pairs of tokens in the longest example, and bytes that training takes at least. */
+static void
+add_memory (JsonObject         *object,
+            const char         *path,
+            AttuneTrainerModel *model)
+{
+  static const guint sizes[] = { 128, 256, 512, 1024, 2048 };
+  guint n_context = attune_trainer_shape_get_n_context (attune_trainer_model_get_shape (model));
+  JsonArray *memory = json_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes) && (i == 0 || sizes[i] <= n_context); i++)
+    {
+      AttuneTrainerPlan plan = {
+        path, ATTUNE_TRAINER_TUNE_AUTOMATIC,
+        { USUAL_RANK, 2 * USUAL_RANK, ATTUNE_TRAINER_MATRIX_ALL, 0, NULL }, 1, sizes[i], sizes[i],
+      };
+      JsonArray *pair = json_array_new ();
+      guint64 bytes = 0;
+
+      if (!attune_trainer_plan_get_memory (&plan, &bytes, NULL))
+        {
+          json_array_unref (pair);
+          continue;
+        }
+
+      json_array_add_int_element (pair, sizes[i]);
+      json_array_add_int_element (pair, bytes);
+      json_array_add_array_element (memory, pair);
+    }
+
+  json_object_set_array_member (object, "memory", memory);
+}
+
+/* How the epochs of an adapter are chosen; those of a small model stand in the provider's file. */
+static void
+add_automatic (JsonObject *object)
+{
+  JsonObject *automatic = json_object_new ();
+  guint n_windows, minimum, maximum;
+
+  attune_trainer_config_get_adapter_rule (&n_windows, &minimum, &maximum);
+  json_object_set_int_member (automatic, "examples", n_windows);
+  json_object_set_int_member (automatic, "minimum", minimum);
+  json_object_set_int_member (automatic, "maximum", maximum);
+  json_object_set_object_member (object, "automatic", automatic);
+}
+
+/**
+ * attune_engine_figures_add:
+ * @object: the description of a model
+ * @path: (type filename): its file, which can be trained
+ *
+ * Adds what training the model takes on this computer, before anybody has tried. Reads no weights.
+ */
+void
+attune_engine_figures_add (JsonObject *object,
+                           const char *path)
+{
+  g_autoptr(AttuneTrainerMemory) memory = attune_trainer_memory_new_plan (0);
+  g_autoptr(AttuneTrainerModel) model = NULL;
+
+  if (!(model = attune_trainer_model_load (path, ATTUNE_TRAINER_TUNE_AUTOMATIC, memory, NULL)))
+    return;
+
+  json_object_set_boolean_member (object, "adapter", attune_trainer_model_is_frozen (model));
+  add_speed (object, model);
+  add_memory (object, path, model);
+
+  if (attune_trainer_model_is_frozen (model))
+    add_automatic (object);
+}

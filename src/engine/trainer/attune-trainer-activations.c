@@ -1,0 +1,259 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-trainer-activations"
+
+#include "config.h"
+
+#include <ggml.h>
+
+#include "attune-trainer-activations.h"
+#include "attune-trainer-math.h"
+#include "attune-trainer-products.h"
+
+/* libggml differentiates neither GELU nor the hyperbolic tangent, but it does SiLU. So graphs are
+ * recorded with SiLU in their place, and forward as well as backward, each one that stands for
+ * another function is replaced by that. A cap is known by its name, and its derivative by its
+ * input. */
+#define ATTENTION_CAP_NAME "attention cap"
+#define OUTPUT_CAP_NAME    "output cap"
+
+/* GELU in its usual approximation: x / 2 · (1 + tanh (a · (x + b · x³))). */
+#define GELU_A 0.797884561f
+#define GELU_B 0.044715f
+
+static inline float
+get_gelu (float x)
+{
+  return 0.5f * x * (1.0f + attune_trainer_tanh (GELU_A * (x + GELU_B * x * x * x)));
+}
+
+static inline float
+get_gelu_slope (float x)
+{
+  float t = attune_trainer_tanh (GELU_A * (x + GELU_B * x * x * x));
+
+  return 0.5f * (1.0f + t) +
+         0.5f * x * (1.0f - t * t) * GELU_A * (1.0f + 3.0f * GELU_B * x * x);
+}
+
+ATTUNE_TRAINER_CLONES static void
+compute_gelu (const float *restrict input,
+              gint64                n,
+              float       *restrict output)
+{
+  for (gint64 i = 0; i < n; i++)
+    output[i] = get_gelu (input[i]);
+}
+
+ATTUNE_TRAINER_CLONES static void
+compute_gated_gelu (const float *restrict gate,
+                    const float *restrict input,
+                    gint64                n,
+                    float       *restrict output)
+{
+  for (gint64 i = 0; i < n; i++)
+    output[i] = get_gelu (gate[i]) * input[i];
+}
+
+ATTUNE_TRAINER_CLONES static void
+compute_gelu_back (const float *restrict gradient,
+                   const float *restrict input,
+                   gint64                n,
+                   float       *restrict output)
+{
+  for (gint64 i = 0; i < n; i++)
+    output[i] = gradient[i] * get_gelu_slope (input[i]);
+}
+
+ATTUNE_TRAINER_CLONES static void
+compute_cap (const float *restrict input,
+             gint64                n,
+             float                 cap,
+             float       *restrict output)
+{
+  for (gint64 i = 0; i < n; i++)
+    output[i] = cap * attune_trainer_tanh (input[i] / cap);
+}
+
+ATTUNE_TRAINER_CLONES static void
+compute_cap_back (const float *restrict gradient,
+                  const float *restrict input,
+                  gint64                n,
+                  float                 cap,
+                  float       *restrict output)
+{
+  for (gint64 i = 0; i < n; i++)
+    {
+      float t = attune_trainer_tanh (input[i] / cap);
+
+      output[i] = gradient[i] * (1.0f - t * t);
+    }
+}
+
+/* The share of a task in numbers that lie one behind the other. */
+static gint64
+get_share (const struct ggml_tensor *node,
+           int                       task,
+           int                       n_tasks,
+           gint64                   *start)
+{
+  gint64 n = ggml_nelements (node);
+
+  *start = n * task / n_tasks;
+
+  return n * (task + 1) / n_tasks - *start;
+}
+
+static const float *
+get_source (const struct ggml_tensor *node,
+            guint                     source,
+            gint64                    start)
+{
+  return (const float *)node->src[source]->data + start;
+}
+
+static void
+gelu_cb (struct ggml_tensor *node,
+         int                 task,
+         int                 n_tasks,
+         void               *user_data)
+{
+  gint64 start;
+  gint64 n = get_share (node, task, n_tasks, &start);
+
+  compute_gelu (get_source (node, 0, start), n, (float *)node->data + start);
+}
+
+static void
+gated_gelu_cb (struct ggml_tensor *node,
+               int                 task,
+               int                 n_tasks,
+               void               *user_data)
+{
+  gint64 start;
+  gint64 n = get_share (node, task, n_tasks, &start);
+
+  compute_gated_gelu (get_source (node, 0, start), get_source (node, 1, start), n,
+                      (float *)node->data + start);
+}
+
+static void
+gelu_back_cb (struct ggml_tensor *node,
+              int                 task,
+              int                 n_tasks,
+              void               *user_data)
+{
+  gint64 start;
+  gint64 n = get_share (node, task, n_tasks, &start);
+
+  compute_gelu_back (get_source (node, 0, start), get_source (node, 1, start), n,
+                     (float *)node->data + start);
+}
+
+static void
+cap_cb (struct ggml_tensor *node,
+        int                 task,
+        int                 n_tasks,
+        void               *user_data)
+{
+  const float *cap = user_data;
+  gint64 start;
+  gint64 n = get_share (node, task, n_tasks, &start);
+
+  compute_cap (get_source (node, 0, start), n, *cap, (float *)node->data + start);
+}
+
+static void
+cap_back_cb (struct ggml_tensor *node,
+             int                 task,
+             int                 n_tasks,
+             void               *user_data)
+{
+  const float *cap = user_data;
+  gint64 start;
+  gint64 n = get_share (node, task, n_tasks, &start);
+
+  compute_cap_back (get_source (node, 0, start), get_source (node, 1, start), n, *cap,
+                    (float *)node->data + start);
+}
+
+/**
+ * attune_trainer_activations_cap:
+ * @context: where the operations are recorded
+ * @input: what is to be capped
+ * @is_output: whether these are the scores of the vocabulary, rather than of attention
+ *
+ * Records a hyperbolic tangent, scaled as the shape says.
+ *
+ * Returns: (transfer none): a node that attune_trainer_activations_substitute () makes right
+ */
+struct ggml_tensor *
+attune_trainer_activations_cap (struct ggml_context *context,
+                                struct ggml_tensor  *input,
+                                gboolean             is_output)
+{
+  return ggml_set_name (ggml_silu (context, input),
+                        is_output ? OUTPUT_CAP_NAME : ATTENTION_CAP_NAME);
+}
+
+static const float *
+find_cap (const struct ggml_tensor *node,
+          const AttuneTrainerShape *shape)
+{
+  const char *name = ggml_get_name (node);
+
+  if (g_str_equal (name, ATTENTION_CAP_NAME))
+    return &shape->attention_cap;
+
+  return g_str_equal (name, OUTPUT_CAP_NAME) ? &shape->output_cap : NULL;
+}
+
+static gboolean
+is_silu (const struct ggml_tensor *node)
+{
+  return node->op == GGML_OP_UNARY && ggml_get_unary_op (node) == GGML_UNARY_OP_SILU;
+}
+
+static void
+substitute (struct ggml_context      *context,
+            struct ggml_tensor       *node,
+            const AttuneTrainerShape *shape,
+            GHashTable               *capped)
+{
+  float *cap = (float *)find_cap (node, shape);
+
+  if (is_silu (node) && cap != NULL)
+    {
+      g_hash_table_insert (capped, node->src[0], cap);
+      attune_trainer_products_customize (context, node, cap_cb, cap);
+    }
+  else if (node->op == GGML_OP_SILU_BACK && (cap = g_hash_table_lookup (capped, node->src[1])))
+    attune_trainer_products_customize (context, node, cap_back_cb, cap);
+  else if (shape->uses_gelu && is_silu (node))
+    attune_trainer_products_customize (context, node, gelu_cb, NULL);
+  else if (shape->uses_gelu && node->op == GGML_OP_GLU)
+    attune_trainer_products_customize (context, node, gated_gelu_cb, NULL);
+  else if (shape->uses_gelu && node->op == GGML_OP_SILU_BACK)
+    attune_trainer_products_customize (context, node, gelu_back_cb, NULL);
+}
+
+/**
+ * attune_trainer_activations_substitute:
+ * @context: where @graph was recorded
+ * @graph: a graph that has no memory yet
+ * @shape: what the model is like; must outlive the graph
+ *
+ * Puts the functions of the model where SiLU stands for them.
+ */
+void
+attune_trainer_activations_substitute (struct ggml_context      *context,
+                                       struct ggml_cgraph       *graph,
+                                       const AttuneTrainerShape *shape)
+{
+  g_autoptr(GHashTable) capped = g_hash_table_new (NULL, NULL);
+
+  for (int i = 0; i < ggml_graph_n_nodes (graph); i++)
+    substitute (context, ggml_graph_node (graph, i), shape, capped);
+}

@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+gboolean attune_trainer_merge (const char  *base,
+                               const char  *adapter,
+                               const char  *path,
+                               const char  *name,
+                               GError     **error);
+
+G_END_DECLS
