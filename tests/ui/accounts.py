@@ -166,8 +166,8 @@ class Morning:
         window.press(id="send_button")
         window.wait_until(lambda: window.has(id="stop_button"), "answer")
         window.find(id="send_button", patience=ANSWER_PATIENCE)
-        answers = [node for node in window.all(id="content_label")]
-        assert len(answers) >= 2 and answers[-1].name, window.describe()
+        answers = list(window.all(id="content"))
+        assert len(answers) >= 2 and answers[-1].words(), window.describe()
         self.shoot("account-chat")
 
     def cancel(self):

@@ -8,42 +8,25 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "attune-chat-page.h"
-#include "attune-chat-start.h"
-#include "attune-composer.h"
-#include "attune-end-keeper.h"
+#include "attune-ask.h"
+#include "attune-chat-body.h"
+#include "attune-chat-meter.h"
+#include "attune-chat-page-private.h"
+#include "attune-code-dialog.h"
+#include "attune-error.h"
 #include "attune-feedback.h"
-#include "attune-message-view.h"
-#include "attune-model-popover.h"
-#include "attune-system-text-dialog.h"
+#include "attune-paths.h"
 #include "attune-weak-ref.h"
 
-/* What was written but not sent waits with the conversation until the program ends. */
-#define DRAFT_KEY "attune-draft"
-
-struct _AttuneChatPage
-{
-  AdwNavigationPage   parent_instance;
-
-  AttuneComposer     *composer;
-  GtkRevealer        *jump_revealer;
-  GtkLabel           *model_label;
-  AttuneModelPopover *model_popover;
-  GtkScrolledWindow  *scrolled;
-  GtkNoSelection     *selection;
-  GtkStack           *stack;
-  AttuneChatStart    *start;
-  GtkLabel           *title_label;
-
-  AttuneWorkspace    *workspace;
-  AttuneConversation *conversation;
-  GPtrArray          *views;           /* AttuneMessageView that show a message now; borrowed */
-  AttuneEndKeeper    *end_keeper;
-  DexFuture          *loading;
-  gboolean            is_loaded;
+enum {
+  PROP_0,
+  PROP_SHOWS_PARAMETERS,
+  N_PROPS
 };
 
 G_DEFINE_FINAL_TYPE (AttuneChatPage, attune_chat_page, ADW_TYPE_NAVIGATION_PAGE)
+
+static GParamSpec *properties[N_PROPS];
 
 /* How people call a model; NULL when the workspace does not know it. */
 static char *
@@ -61,15 +44,6 @@ dup_model_title (AttuneChatPage *self,
     }
 
   return NULL;
-}
-
-static AttuneMessage *
-dup_last_message (AttuneChatPage *self)
-{
-  GListModel *messages = attune_conversation_get_messages (self->conversation);
-  guint n_messages = g_list_model_get_n_items (messages);
-
-  return n_messages > 0 ? g_list_model_get_item (messages, n_messages - 1) : NULL;
 }
 
 static void
@@ -101,6 +75,37 @@ update_titles (AttuneChatPage *self)
 }
 
 static void
+update_meter (AttuneChatPage *self)
+{
+  const char *model_id = attune_conversation_get_model (self->conversation);
+  const char *account_id = attune_conversation_get_account_id (self->conversation);
+
+  attune_chat_meter_show (self->composer,
+                          attune_workspace_find_model (self->workspace, account_id, model_id),
+                          self->n_tokens);
+}
+
+/* What was said is counted once, and not with each key. */
+static void
+count_tokens (AttuneChatPage *self)
+{
+  if (!attune_conversation_get_is_answering (self->conversation))
+    self->n_tokens = attune_chat_meter_count (self->conversation);
+
+  update_meter (self);
+}
+
+static void
+update_mode (AttuneChatPage *self)
+{
+  gboolean is_completion = attune_conversation_get_is_completion (self->conversation);
+
+  attune_composer_set_placeholder (self->composer,
+                                   is_completion ? _("Write the beginning of a text")
+                                                 : _("Write a message"));
+}
+
+static void
 update_stack (AttuneChatPage *self)
 {
   GListModel *messages = attune_conversation_get_messages (self->conversation);
@@ -111,97 +116,14 @@ update_stack (AttuneChatPage *self)
     gtk_stack_set_visible_child_name (self->stack, self->is_loaded ? "empty" : "loading");
 }
 
-/* Only the last answer can be asked for again. */
 static void
-update_last (AttuneChatPage *self)
+bind_view_cb (AttuneChatPage    *self,
+              AttuneMessageView *view)
 {
-  g_autoptr(AttuneMessage) last = dup_last_message (self);
-
-  for (guint i = 0; i < self->views->len; i++)
-    {
-      AttuneMessageView *view = g_ptr_array_index (self->views, i);
-
-      attune_message_view_set_is_last (view, attune_message_view_get_message (view) == last);
-    }
-}
-
-static void
-messages_changed_cb (AttuneChatPage *self)
-{
-  update_stack (self);
-  update_last (self);
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory,
-          GtkListItem              *item)
-{
-  gtk_list_item_set_child (item, GTK_WIDGET (attune_message_view_new ()));
-  gtk_list_item_set_activatable (item, FALSE);
-}
-
-static void
-bind_cb (AttuneChatPage *self,
-         GtkListItem    *item)
-{
-  AttuneMessageView *view = ATTUNE_MESSAGE_VIEW (gtk_list_item_get_child (item));
-  AttuneMessage *message = gtk_list_item_get_item (item);
+  AttuneMessage *message = attune_message_view_get_message (view);
   g_autofree char *title = dup_model_title (self, attune_message_get_model (message));
-  g_autoptr(AttuneMessage) last = dup_last_message (self);
 
   attune_message_view_set_model_title (view, title);
-  attune_message_view_set_message (view, message);
-  attune_message_view_set_is_last (view, message == last);
-  gtk_list_item_set_accessible_label (item, attune_message_view_get_author_name (view));
-  g_ptr_array_add (self->views, view);
-}
-
-static void
-unbind_cb (AttuneChatPage *self,
-           GtkListItem    *item)
-{
-  AttuneMessageView *view = ATTUNE_MESSAGE_VIEW (gtk_list_item_get_child (item));
-
-  /* The list lets go of its rows while the page is taken apart. */
-  if (self->views != NULL)
-    g_ptr_array_remove_fast (self->views, view);
-  attune_message_view_set_message (view, NULL);
-}
-
-/* An answer that failed says so in its own place; anything else happened before there was one. */
-static gboolean
-is_said_in_place (AttuneChatPage *self)
-{
-  g_autoptr(AttuneMessage) last = dup_last_message (self);
-
-  return last != NULL && attune_message_get_state (last) == ATTUNE_MESSAGE_BROKEN;
-}
-
-static DexFuture *
-answered_cb (DexFuture *completed,
-             gpointer   user_data)
-{
-  g_autoptr(AttuneChatPage) self = g_weak_ref_get (user_data);
-  g_autoptr(GError) error = NULL;
-
-  if (self == NULL || self->stack == NULL)
-    return dex_future_new_true ();
-
-  if (dex_future_get_value (completed, &error) == NULL && !is_said_in_place (self))
-    attune_feedback_error (GTK_WIDGET (self), _("Could Not Send the Message"), error);
-
-  return dex_future_new_true ();
-}
-
-static void
-send_cb (AttuneChatPage *self,
-         const char     *text)
-{
-  attune_end_keeper_go_to_end (self->end_keeper);
-  dex_future_disown (dex_future_finally (attune_conversation_send (self->conversation, text),
-                                         answered_cb,
-                                         attune_weak_ref_new (self), attune_weak_ref_free));
-  gtk_widget_grab_focus (GTK_WIDGET (self->composer));
 }
 
 static void
@@ -211,26 +133,13 @@ stop_cb (AttuneChatPage *self)
 }
 
 static void
-retry_action (GtkWidget  *widget,
-              const char *name,
-              GVariant   *parameter)
-{
-  AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
-
-  attune_end_keeper_go_to_end (self->end_keeper);
-  dex_future_disown (dex_future_finally (attune_conversation_retry (self->conversation),
-                                         answered_cb,
-                                         attune_weak_ref_new (self), attune_weak_ref_free));
-}
-
-static void
 scroll_down_action (GtkWidget  *widget,
                     const char *name,
                     GVariant   *parameter)
 {
   AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
 
-  attune_end_keeper_go_to_end (self->end_keeper);
+  attune_message_list_scroll_to_end (self->message_list);
 }
 
 static DexFuture *
@@ -259,29 +168,90 @@ model_chosen_cb (AttuneChatPage *self,
 }
 
 static void
-edit_system_text_action (GtkWidget  *widget,
-                         const char *name,
-                         GVariant   *parameter)
+model_typed_cb (AttuneChatPage *self,
+                const char     *account_id,
+                const char     *model)
 {
-  AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
+  DexFuture *future = attune_conversation_set_model (self->conversation, account_id, model);
 
-  adw_dialog_present (ADW_DIALOG (attune_system_text_dialog_new (self->conversation)), widget);
+  dex_future_disown (dex_future_finally (future, changed_cb,
+                                         attune_weak_ref_new (self), attune_weak_ref_free));
+}
+
+/* The request that the next message would make, with what is written now. */
+static AttuneChatRequest *
+create_request (AttuneChatPage *self)
+{
+  g_autofree char *text = attune_composer_dup_message (self->composer);
+
+  return attune_conversation_create_request (self->conversation, *text != '\0' ? text : NULL);
 }
 
 static void
-rename_response_cb (AttuneChatPage *self,
-                    const char     *response,
-                    AdwAlertDialog *dialog)
+view_code_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
 {
-  GtkEditable *entry = GTK_EDITABLE (adw_alert_dialog_get_extra_child (dialog));
-  g_autofree char *title = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+  AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
+  const char *account_id = attune_conversation_get_account_id (self->conversation);
+  AttuneAccount *account = attune_workspace_find_account (self->workspace, account_id);
+  g_autoptr(AttuneChatRequest) request = create_request (self);
+  g_autofree char *socket_path = attune_paths_dup_engine_socket ();
+  g_autoptr(GError) error = NULL;
+  AttuneCodeCall *call = NULL;
 
-  if (!g_str_equal (response, "rename") || title[0] == '\0')
-    return;
+  if (account == NULL)
+    attune_set_error (&error, ATTUNE_ERROR_NOT_FOUND, NULL,
+                      _("The account of this chat was removed. Choose another model."));
+  else if (attune_chat_body_check (request, attune_account_get_profile (account), &error) &&
+           (call = attune_code_call_new (account, request, socket_path)) == NULL)
+    attune_set_error (&error, ATTUNE_ERROR_REQUEST, NULL,
+                      _("This service cannot be asked so. Choose another model or mode."));
 
-  dex_future_disown (dex_future_finally (attune_conversation_set_title (self->conversation, title),
-                                         changed_cb,
-                                         attune_weak_ref_new (self), attune_weak_ref_free));
+  if (call != NULL)
+    adw_dialog_present (ADW_DIALOG (attune_code_dialog_new (call)), widget);
+  else
+    attune_feedback_error (widget, _("Could Not Write the Code"), error);
+}
+
+/* Whether there is room for the pane is the window's to say; whether it is wanted is remembered. */
+static void
+collapsed_cb (AttuneChatPage *self)
+{
+  gboolean is_collapsed = adw_overlay_split_view_get_collapsed (self->split_view);
+
+  adw_overlay_split_view_set_show_sidebar (self->split_view,
+                                           !is_collapsed &&
+                                           g_settings_get_boolean (self->settings, "chat-parameters"));
+}
+
+static void
+pane_shown_cb (AttuneChatPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOWS_PARAMETERS]);
+}
+
+static void
+set_shows_parameters (AttuneChatPage *self,
+                      gboolean        shows)
+{
+  adw_overlay_split_view_set_show_sidebar (self->split_view, shows);
+
+  if (!adw_overlay_split_view_get_collapsed (self->split_view))
+    g_settings_set_boolean (self->settings, "chat-parameters", shows);
+}
+
+static DexFuture *
+name_cb (DexFuture *completed,
+         gpointer   user_data)
+{
+  g_autoptr(AttuneChatPage) self = g_weak_ref_get (user_data);
+  const GValue *name = dex_future_get_value (completed, NULL);
+
+  if (self == NULL || self->conversation == NULL)
+    return dex_future_new_true ();
+
+  return attune_conversation_set_title (self->conversation, g_value_get_string (name));
 }
 
 static void
@@ -290,24 +260,12 @@ rename_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
-  AdwDialog *dialog = adw_alert_dialog_new (_("Rename Chat"), NULL);
   const char *title = attune_conversation_get_title (self->conversation);
-  GtkWidget *entry = gtk_entry_new ();
+  DexFuture *future = dex_future_then (attune_ask_name (widget, _("Rename Chat"), title), name_cb,
+                                       attune_weak_ref_new (self), attune_weak_ref_free);
 
-  gtk_editable_set_text (GTK_EDITABLE (entry), title != NULL ? title : "");
-  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name"), -1);
-
-  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), entry);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "cancel", _("_Cancel"),
-                                  "rename", _("_Rename"),
-                                  NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "rename", ADW_RESPONSE_SUGGESTED);
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "rename");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (rename_response_cb), self, G_CONNECT_SWAPPED);
-  adw_dialog_set_focus (dialog, entry);
-  adw_dialog_present (dialog, widget);
+  dex_future_disown (dex_future_finally (future, changed_cb,
+                                         attune_weak_ref_new (self), attune_weak_ref_free));
 }
 
 static DexFuture *
@@ -324,7 +282,7 @@ loaded_cb (DexFuture *completed,
     attune_feedback_error (GTK_WIDGET (self), _("Could Not Open the Chat"), error);
 
   self->is_loaded = TRUE;
-  messages_changed_cb (self);
+  update_stack (self);
 
   return dex_future_new_true ();
 }
@@ -332,9 +290,21 @@ loaded_cb (DexFuture *completed,
 static void
 keep_draft (AttuneChatPage *self)
 {
-  char *text = attune_composer_dup_text (self->composer);
+  g_autofree char *text = NULL;
 
-  g_object_set_data_full (G_OBJECT (self->conversation), DRAFT_KEY, text, g_free);
+  if (attune_composer_get_is_editing (self->composer))
+    return;
+
+  text = attune_composer_dup_text (self->composer);
+  attune_conversation_set_draft (self->conversation, *text != '\0' ? text : NULL);
+}
+
+/* Sending forgets the draft, also one that was put aside while a message was edited. */
+static void
+draft_changed_cb (AttuneChatPage *self)
+{
+  if (attune_conversation_get_draft (self->conversation) == NULL)
+    keep_draft (self);
 }
 
 static void
@@ -355,13 +325,52 @@ attune_chat_page_map (GtkWidget *widget)
 }
 
 static void
+attune_chat_page_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  AttuneChatPage *self = ATTUNE_CHAT_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_SHOWS_PARAMETERS:
+      g_value_set_boolean (value, adw_overlay_split_view_get_show_sidebar (self->split_view));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+attune_chat_page_set_property (GObject      *object,
+                               guint         prop_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  AttuneChatPage *self = ATTUNE_CHAT_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_SHOWS_PARAMETERS:
+      set_shows_parameters (self, g_value_get_boolean (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 attune_chat_page_dispose (GObject *object)
 {
   AttuneChatPage *self = (AttuneChatPage *)object;
 
   dex_clear (&self->loading);
-  g_clear_object (&self->end_keeper);
-  g_clear_pointer (&self->views, g_ptr_array_unref);
+  g_clear_object (&self->edited);
+  g_clear_object (&self->keeper);
+  g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_CHAT_PAGE);
   g_clear_object (&self->conversation);
   g_clear_object (&self->workspace);
@@ -377,44 +386,72 @@ attune_chat_page_class_init (AttuneChatPageClass *klass)
   AdwNavigationPageClass *page_class = ADW_NAVIGATION_PAGE_CLASS (klass);
 
   object_class->dispose = attune_chat_page_dispose;
+  object_class->get_property = attune_chat_page_get_property;
+  object_class->set_property = attune_chat_page_set_property;
   page_class->shown = attune_chat_page_shown;
   widget_class->map = attune_chat_page_map;
 
+  properties[PROP_SHOWS_PARAMETERS] =
+    g_param_spec_boolean ("shows-parameters", NULL, NULL,
+                          FALSE,
+                          (G_PARAM_READWRITE |
+                           G_PARAM_EXPLICIT_NOTIFY |
+                           G_PARAM_STATIC_STRINGS));
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
   g_type_ensure (ATTUNE_TYPE_CHAT_START);
   g_type_ensure (ATTUNE_TYPE_COMPOSER);
+  g_type_ensure (ATTUNE_TYPE_MESSAGE_LIST);
   g_type_ensure (ATTUNE_TYPE_MODEL_POPOVER);
+  g_type_ensure (ATTUNE_TYPE_PARAMETERS_PANE);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-chat-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, composer);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, jump_revealer);
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, message_list);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, model_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, model_popover);
-  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, scrolled);
-  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, selection);
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, pane);
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, split_view);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, start);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, title_label);
-  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_view_cb);
+  gtk_widget_class_bind_template_callback (widget_class, collapsed_cb);
   gtk_widget_class_bind_template_callback (widget_class, model_chosen_cb);
-  gtk_widget_class_bind_template_callback (widget_class, send_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, model_typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pane_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
-  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
-  gtk_widget_class_install_action (widget_class, "chat.edit-system-text", NULL, edit_system_text_action);
   gtk_widget_class_install_action (widget_class, "chat.rename", NULL, rename_action);
-  gtk_widget_class_install_action (widget_class, "chat.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "chat.scroll-down", NULL, scroll_down_action);
+  gtk_widget_class_install_action (widget_class, "chat.view-code", NULL, view_code_action);
+  attune_chat_page_install_message_actions (widget_class);
+  gtk_widget_class_install_property_action (widget_class, "chat.show-parameters", "shows-parameters");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "chat.rename", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "chat.show-parameters", NULL);
+}
+
+/* Files dropped on a chat go with the next message, and are not imported. */
+static void
+add_drop_target (AttuneChatPage *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (attune_composer_add_files), self->composer,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 static void
 attune_chat_page_init (AttuneChatPage *self)
 {
-  self->views = g_ptr_array_new ();
+  self->settings = g_settings_new ("io.github.attune.Attune");
   gtk_widget_init_template (GTK_WIDGET (self));
+  collapsed_cb (self);
+  add_drop_target (self);
 
-  self->end_keeper = attune_end_keeper_new (self->scrolled);
-  g_object_bind_property (self->end_keeper, "is-at-end", self->jump_revealer, "reveal-child",
+  g_object_bind_property (self->message_list, "is-at-end", self->jump_revealer, "reveal-child",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
 }
 
@@ -432,15 +469,34 @@ set_conversation (AttuneChatPage     *self,
   for (guint i = 0; i < G_N_ELEMENTS (title_signals); i++)
     g_signal_connect_object (conversation, title_signals[i], G_CALLBACK (update_titles), self,
                              G_CONNECT_SWAPPED);
-  g_signal_connect_object (messages, "items-changed", G_CALLBACK (messages_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (messages, "items-changed", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
   g_object_bind_property (conversation, "is-answering", self->composer, "is-answering", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (conversation, "notify::is-answering", G_CALLBACK (attune_chat_page_update_message_actions),
+                           self, G_CONNECT_SWAPPED);
 
-  attune_composer_set_text (self->composer, g_object_get_data (G_OBJECT (conversation), DRAFT_KEY));
+  attune_composer_set_text (self->composer, attune_conversation_get_draft (conversation));
   g_signal_connect_object (self->composer, "notify::text", G_CALLBACK (keep_draft), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::draft", G_CALLBACK (draft_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 
   attune_model_popover_set_models (self->model_popover,
-                                   attune_workspace_get_models (self->workspace));
-  gtk_no_selection_set_model (self->selection, messages);
+                                   attune_workspace_get_models (self->workspace),
+                                   attune_workspace_get_accounts (self->workspace));
+  self->keeper = attune_parameters_keeper_new (self->pane, self->workspace, conversation);
+  attune_message_list_set_model (self->message_list, messages);
+  g_signal_connect_object (self->composer, "notify::text", G_CALLBACK (update_meter), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (messages, "items-changed", G_CALLBACK (count_tokens), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::is-answering", G_CALLBACK (count_tokens), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::parameters", G_CALLBACK (update_mode), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::model", G_CALLBACK (update_mode), self,
+                           G_CONNECT_SWAPPED);
+  attune_chat_page_update_message_actions (self);
+  count_tokens (self);
+  update_mode (self);
   update_titles (self);
   update_stack (self);
 
@@ -483,4 +539,33 @@ attune_chat_page_get_conversation (AttuneChatPage *self)
   g_return_val_if_fail (ATTUNE_IS_CHAT_PAGE (self), NULL);
 
   return self->conversation;
+}
+
+/**
+ * attune_chat_page_scroll_to_message:
+ * @self: a page
+ * @message_id: the id of a message in the branch that is shown
+ *
+ * Brings the message into view and gives it the focus.
+ */
+void
+attune_chat_page_scroll_to_message (AttuneChatPage *self,
+                                    gint64          message_id)
+{
+  GListModel *messages;
+
+  g_return_if_fail (ATTUNE_IS_CHAT_PAGE (self));
+
+  messages = attune_conversation_get_messages (self->conversation);
+
+  for (guint i = 0; i < g_list_model_get_n_items (messages); i++)
+    {
+      g_autoptr(AttuneMessage) message = g_list_model_get_item (messages, i);
+
+      if (attune_message_get_id (message) == message_id)
+        {
+          attune_message_list_scroll_to (self->message_list, i);
+          return;
+        }
+    }
 }

@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (AttuneChatPage, attune_chat_page, ATTUNE, CHAT_PAGE, AdwNa
 
 AttuneChatPage     *attune_chat_page_new              (AttuneWorkspace     *workspace,
                                                        AttuneConversation  *conversation);
+void                attune_chat_page_scroll_to_message (AttuneChatPage     *self,
+                                                       gint64               message_id);
 AttuneConversation *attune_chat_page_get_conversation (AttuneChatPage      *self);
 
 G_END_DECLS

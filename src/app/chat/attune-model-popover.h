@@ -17,11 +17,13 @@ G_BEGIN_DECLS
  *
  * All models of all accounts, to choose one; tuned ones first.
  *
- * Signals: `chosen` (AttuneModel).
+ * Signals: `chosen` (AttuneModel), `typed` (the ids of an account and of a model that may not be in
+ * the list).
  */
 G_DECLARE_FINAL_TYPE (AttuneModelPopover, attune_model_popover, ATTUNE, MODEL_POPOVER, GtkPopover)
 
 void attune_model_popover_set_models (AttuneModelPopover *self,
-                                      GListModel         *models);
+                                      GListModel         *models,
+                                      GListModel         *accounts);
 
 G_END_DECLS

@@ -6,12 +6,10 @@
 
 #include "config.h"
 
-#include "attune-example.h"
 #include "attune-suggestions.h"
 #include "attune-thread.h"
+#include "attune-tuned-examples.h"
 
-/* The beginning of the file is enough: opening a chat must not read hundreds of megabytes. */
-#define N_LINES 120
 #define MAX_CHARACTERS 90
 
 typedef struct
@@ -29,56 +27,10 @@ search_free (gpointer data)
   g_free (search);
 }
 
-static gboolean
-is_checkpoint_of (AttuneJob  *job,
-                  const char *model)
-{
-  GListModel *checkpoints = attune_job_get_checkpoints (job);
-
-  for (guint i = 0; i < g_list_model_get_n_items (checkpoints); i++)
-    {
-      g_autoptr(AttuneCheckpoint) checkpoint = g_list_model_get_item (checkpoints, i);
-
-      if (g_strcmp0 (attune_checkpoint_get_model (checkpoint), model) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static char *
-find_path (AttuneWorkspace *workspace,
-           const char      *model)
-{
-  GListModel *jobs = attune_workspace_get_jobs (workspace);
-
-  for (guint i = 0; i < g_list_model_get_n_items (jobs); i++)
-    {
-      g_autoptr(AttuneJob) job = g_list_model_get_item (jobs, i);
-      const char *result = attune_job_get_fine_tuned_model (job);
-      AttuneDataset *dataset;
-
-      if (g_strcmp0 (result, model) != 0 && !is_checkpoint_of (job, model))
-        continue;
-
-      dataset = attune_workspace_find_dataset (workspace, attune_job_get_dataset_id (job));
-      if (dataset != NULL)
-        return g_strdup (attune_dataset_get_training_path (dataset));
-    }
-
-  return NULL;
-}
-
 /* The first thing that is asked in an example, if it is short enough for a button. */
 static char *
-dup_question (const char *line,
-              gsize       length)
+dup_question (AttuneExample *example)
 {
-  g_autoptr(AttuneExample) example = attune_example_new_from_json (0, line, length, NULL);
-
-  if (example == NULL)
-    return NULL;
-
   for (guint i = 0; i < attune_example_get_n_turns (example); i++)
     {
       AttuneTurn *turn = attune_example_get_turn (example, i);
@@ -103,27 +55,18 @@ static DexFuture *
 read_questions (gpointer user_data)
 {
   Search *search = user_data;
-  g_autoptr(GFile) file = g_file_new_for_path (search->path);
-  g_autoptr(GFileInputStream) stream = NULL;
-  g_autoptr(GDataInputStream) lines = NULL;
+  g_autoptr(GPtrArray) examples = NULL;
   g_autoptr(GPtrArray) questions = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(GStrvBuilder) chosen = g_strv_builder_new ();
   g_autoptr(GError) error = NULL;
   guint n_chosen;
 
-  if ((stream = g_file_read (file, NULL, &error)) == NULL)
+  if ((examples = attune_tuned_examples_read (search->path, &error)) == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  lines = g_data_input_stream_new (G_INPUT_STREAM (stream));
-
-  for (guint i = 0; i < N_LINES; i++)
+  for (guint i = 0; i < examples->len; i++)
     {
-      gsize length;
-      g_autofree char *line = g_data_input_stream_read_line (lines, &length, NULL, NULL);
-      g_autofree char *question = line != NULL ? dup_question (line, length) : NULL;
-
-      if (line == NULL)
-        break;
+      g_autofree char *question = dup_question (examples->pdata[i]);
 
       if (question != NULL &&
           !g_ptr_array_find_with_equal_func (questions, question, g_str_equal, NULL))
@@ -160,7 +103,7 @@ attune_suggestions_find (AttuneWorkspace *workspace,
 
   dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (workspace));
 
-  if ((path = find_path (workspace, model)) == NULL)
+  if ((path = attune_tuned_examples_dup_path (workspace, model)) == NULL)
     return dex_future_new_take_boxed (G_TYPE_STRV, g_new0 (char *, 1));
 
   search = g_new0 (Search, 1);

@@ -20,6 +20,7 @@ struct _AttuneModelRow
   GtkLabel     *subtitle_label;
   GtkLabel     *shutdown_label;
   GtkButton    *chat_button;
+  GtkButton    *compare_button;
   GtkButton    *tune_button;
   GtkButton    *delete_button;
 };
@@ -135,6 +136,13 @@ update_model (AttuneModelRow *self)
                           attune_model_get_can_chat (self->model));
 
   /* Translators: %s is the name of a model */
+  take_label (self->compare_button, g_strdup_printf (_("Compare %s with its base"), title));
+  set_model_action (self, self->compare_button, "win.compare-with-base");
+  gtk_widget_set_visible (GTK_WIDGET (self->compare_button),
+                          attune_model_get_is_tuned (self->model) &&
+                          attune_model_get_base_model (self->model) != NULL);
+
+  /* Translators: %s is the name of a model */
   take_label (self->tune_button, g_strdup_printf (_("Fine-tune %s"), title));
   gtk_widget_set_visible (GTK_WIDGET (self->tune_button),
                           attune_model_get_is_tunable (self->model));
@@ -222,6 +230,7 @@ attune_model_row_class_init (AttuneModelRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneModelRow, subtitle_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneModelRow, shutdown_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneModelRow, chat_button);
+  gtk_widget_class_bind_template_child (widget_class, AttuneModelRow, compare_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneModelRow, tune_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneModelRow, delete_button);
 }

@@ -414,6 +414,7 @@ attune_window_install_actions (GtkWidgetClass *widget_class)
                                      actions[i].name,
                                      actions[i].parameter_type,
                                      actions[i].activate);
+  attune_window_install_chat_actions (widget_class);
 
   /* A binding, not an accelerator: text that has the focus gets the key first. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste-file", NULL);
@@ -426,4 +427,6 @@ attune_window_set_actions_enabled (AttuneWindow *self,
 {
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i].name, enabled);
+
+  attune_window_set_chat_actions_enabled (self, enabled);
 }

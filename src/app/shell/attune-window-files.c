@@ -48,13 +48,15 @@ drop_cb (AttuneWindow *self,
   return import_first_file (self, value);
 }
 
-/* A file dropped over an open dialog would stack a second import on what the person is doing. */
+/* A file dropped over an open dialog would stack a second import on what the person is doing; one
+ * dropped on a chat goes with the next message. */
 static gboolean
 accept_cb (AttuneWindow  *self,
            GdkDrop       *drop,
            GtkDropTarget *target)
 {
   return attune_window_get_workspace (self) != NULL &&
+         !attune_window_shows_chat (self) &&
          adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL &&
          gdk_content_formats_contain_gtype (gdk_drop_get_formats (drop), GDK_TYPE_FILE_LIST);
 }

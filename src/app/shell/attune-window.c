@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-chat-page.h"
+#include "attune-compare-page.h"
 #include "attune-dataset-page.h"
 #include "attune-datasets-page.h"
 #include "attune-error.h"
@@ -29,6 +30,7 @@ struct _AttuneWindow
   GSettings              *settings;
   GPtrArray              *requests;          /* of Request, until the workspace is open */
   AttuneConversation     *menu_conversation;
+  AttuneComparison       *menu_comparison;
   guint                   spinner_source;
 
   GtkStack               *stack;
@@ -45,6 +47,7 @@ struct _AttuneWindow
   AdwSidebarItem         *jobs_item;
   AdwSidebarItem         *models_item;
   AdwSidebarSection      *chats_section;
+  AdwSidebarSection      *comparisons_section;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneWindow, attune_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -142,6 +145,23 @@ find_chat_item (AttuneWindow *self,
 }
 
 static AdwSidebarItem *
+find_comparison_item (AttuneWindow *self,
+                      const char   *id)
+{
+  GListModel *comparisons = attune_workspace_get_comparisons (self->workspace);
+
+  for (guint i = 0; i < g_list_model_get_n_items (comparisons); i++)
+    {
+      g_autoptr(AttuneComparison) comparison = g_list_model_get_item (comparisons, i);
+
+      if (g_str_equal (attune_comparison_get_id (comparison), id))
+        return adw_sidebar_section_get_item (self->comparisons_section, i);
+    }
+
+  return NULL;
+}
+
+static AdwSidebarItem *
 find_item (AttuneWindow *self,
            const char   *tag)
 {
@@ -149,6 +169,8 @@ find_item (AttuneWindow *self,
 
   if (id != NULL)
     return find_chat_item (self, id);
+  else if ((id = get_tag_id (tag, "comparison")) != NULL)
+    return find_comparison_item (self, id);
   else if (g_str_equal (tag, "datasets") || get_tag_id (tag, "dataset") != NULL)
     return self->datasets_item;
   else if (g_str_equal (tag, "jobs") || get_tag_id (tag, "job") != NULL)
@@ -196,6 +218,9 @@ leave_deleted_thing (AttuneWindow *self)
     attune_window_show_page (self, "jobs");
   else if ((id = get_tag_id (tag, "conversation")) != NULL &&
            attune_workspace_find_conversation (self->workspace, id) == NULL)
+    show_default_page (self);
+  else if ((id = get_tag_id (tag, "comparison")) != NULL &&
+           attune_workspace_find_comparison (self->workspace, id) == NULL)
     show_default_page (self);
 }
 
@@ -258,6 +283,15 @@ sidebar_activated_cb (AttuneWindow *self,
     attune_window_show_page (self, "jobs");
   else if (item == self->models_item)
     attune_window_show_page (self, "models");
+  else if (adw_sidebar_item_get_section (item) == self->comparisons_section)
+    {
+      g_autoptr(AttuneComparison) comparison = NULL;
+
+      comparison = g_list_model_get_item (attune_workspace_get_comparisons (self->workspace),
+                                          adw_sidebar_item_get_section_index (item));
+      if (comparison != NULL)
+        attune_window_show_comparison (self, comparison);
+    }
   else
     {
       g_autoptr(AttuneConversation) conversation = NULL;
@@ -274,12 +308,43 @@ setup_menu_cb (AttuneWindow   *self,
                AdwSidebarItem *item)
 {
   g_autoptr(AttuneConversation) conversation = NULL;
+  g_autoptr(AttuneComparison) comparison = NULL;
 
   if (item != NULL && adw_sidebar_item_get_section (item) == self->chats_section)
     conversation = g_list_model_get_item (attune_workspace_get_conversations (self->workspace),
                                           adw_sidebar_item_get_section_index (item));
 
+  if (item != NULL && adw_sidebar_item_get_section (item) == self->comparisons_section)
+    comparison = g_list_model_get_item (attune_workspace_get_comparisons (self->workspace),
+                                        adw_sidebar_item_get_section_index (item));
+
   g_set_object (&self->menu_conversation, conversation);
+  g_set_object (&self->menu_comparison, comparison);
+}
+
+/* Until something was said there is no title. */
+static gboolean
+title_to_label (GBinding     *binding,
+                const GValue *from_value,
+                GValue       *to_value,
+                gpointer      user_data)
+{
+  const char *title = g_value_get_string (from_value);
+
+  g_value_set_string (to_value, title != NULL && *title != '\0' ? title : user_data);
+
+  return TRUE;
+}
+
+static gboolean
+pin_to_icon (GBinding     *binding,
+             const GValue *from_value,
+             GValue       *to_value,
+             gpointer      user_data)
+{
+  g_value_set_static_string (to_value, g_value_get_boolean (from_value) ? "view-pin-symbolic" : NULL);
+
+  return TRUE;
 }
 
 static AdwSidebarItem *
@@ -289,8 +354,24 @@ create_chat_item_cb (gpointer item,
   AdwSidebarItem *row = adw_sidebar_item_new ("");
 
   adw_sidebar_item_set_use_underline (row, FALSE);
-  g_object_bind_property (item, "title", row, "title", G_BINDING_SYNC_CREATE);
+  g_object_bind_property_full (item, "title", row, "title", G_BINDING_SYNC_CREATE,
+                               title_to_label, NULL, (gpointer)_("New Chat"), NULL);
+  g_object_bind_property_full (item, "is-pinned", row, "icon-name", G_BINDING_SYNC_CREATE,
+                               pin_to_icon, NULL, NULL, NULL);
   g_object_bind_property (item, "model", row, "tooltip", G_BINDING_SYNC_CREATE);
+
+  return row;
+}
+
+static AdwSidebarItem *
+create_comparison_item_cb (gpointer item,
+                           gpointer user_data)
+{
+  AdwSidebarItem *row = adw_sidebar_item_new ("");
+
+  adw_sidebar_item_set_use_underline (row, FALSE);
+  g_object_bind_property_full (item, "title", row, "title", G_BINDING_SYNC_CREATE,
+                               title_to_label, NULL, (gpointer)_("New Comparison"), NULL);
 
   return row;
 }
@@ -336,6 +417,7 @@ restore_page (AttuneWindow *self,
               const char   *tag)
 {
   AttuneConversation *conversation;
+  AttuneComparison *comparison;
   AttuneDataset *dataset;
   AttuneJob *job;
   const char *id;
@@ -346,6 +428,9 @@ restore_page (AttuneWindow *self,
   if ((id = get_tag_id (tag, "conversation")) != NULL &&
       (conversation = attune_workspace_find_conversation (self->workspace, id)) != NULL)
     attune_window_show_conversation (self, conversation);
+  else if ((id = get_tag_id (tag, "comparison")) != NULL &&
+           (comparison = attune_workspace_find_comparison (self->workspace, id)) != NULL)
+    attune_window_show_comparison (self, comparison);
   else if ((id = get_tag_id (tag, "dataset")) != NULL &&
            (dataset = attune_workspace_find_dataset (self->workspace, id)) != NULL)
     attune_window_show_dataset (self, dataset);
@@ -415,6 +500,7 @@ attune_window_dispose (GObject *object)
   g_clear_pointer (&self->requests, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_WINDOW);
   g_clear_object (&self->menu_conversation);
+  g_clear_object (&self->menu_comparison);
   g_clear_object (&self->settings);
   g_clear_object (&self->workspace);
 
@@ -447,6 +533,7 @@ attune_window_class_init (AttuneWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneWindow, jobs_item);
   gtk_widget_class_bind_template_child (widget_class, AttuneWindow, models_item);
   gtk_widget_class_bind_template_child (widget_class, AttuneWindow, chats_section);
+  gtk_widget_class_bind_template_child (widget_class, AttuneWindow, comparisons_section);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_menu_cb);
   gtk_widget_class_bind_template_callback (widget_class, visible_page_changed_cb);
@@ -529,6 +616,10 @@ attune_window_set_workspace (AttuneWindow    *self,
   watch_list (self, attune_workspace_get_datasets (workspace));
   watch_list (self, attune_workspace_get_jobs (workspace));
   watch_list (self, attune_workspace_get_conversations (workspace));
+  adw_sidebar_section_bind_model (self->comparisons_section,
+                                  attune_workspace_get_comparisons (workspace),
+                                  create_comparison_item_cb, NULL, NULL);
+  watch_list (self, attune_workspace_get_comparisons (workspace));
 
   if ((notice = attune_workspace_get_notice (workspace)) != NULL)
     {
@@ -728,6 +819,42 @@ attune_window_show_conversation (AttuneWindow       *self,
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 }
 
+void
+attune_window_show_comparison (AttuneWindow     *self,
+                               AttuneComparison *comparison)
+{
+  g_autofree char *tag = g_strdup_printf ("comparison:%s", attune_comparison_get_id (comparison));
+  AdwNavigationPage *page;
+
+  if (adw_navigation_view_find_page (self->navigation, tag) == NULL)
+    {
+      page = ADW_NAVIGATION_PAGE (attune_compare_page_new (self->workspace, comparison));
+      adw_navigation_page_set_tag (page, tag);
+      adw_navigation_view_replace (self->navigation, &page, 1);
+    }
+
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+/* If the chat is still the one that is shown. */
+void
+attune_window_scroll_to_message (AttuneWindow       *self,
+                                 AttuneConversation *conversation,
+                                 gint64              message_id)
+{
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation);
+
+  if (ATTUNE_IS_CHAT_PAGE (page) &&
+      attune_chat_page_get_conversation (ATTUNE_CHAT_PAGE (page)) == conversation)
+    attune_chat_page_scroll_to_message (ATTUNE_CHAT_PAGE (page), message_id);
+}
+
+AttuneComparison *
+attune_window_get_menu_comparison (AttuneWindow *self)
+{
+  return self->menu_comparison;
+}
+
 AttuneConversation *
 attune_window_get_conversation (AttuneWindow *self)
 {
@@ -738,6 +865,15 @@ attune_window_get_conversation (AttuneWindow *self)
 
   id = get_tag_id (adw_navigation_view_get_visible_page_tag (self->navigation), "conversation");
   return id != NULL ? attune_workspace_find_conversation (self->workspace, id) : NULL;
+}
+
+/* Whether dropped files are a chat's. */
+gboolean
+attune_window_shows_chat (AttuneWindow *self)
+{
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation);
+
+  return ATTUNE_IS_CHAT_PAGE (page);
 }
 
 void

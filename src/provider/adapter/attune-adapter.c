@@ -15,9 +15,6 @@
 #include "attune-json.h"
 #include "attune-profile-private.h"
 
-/* Before a path, once for each part of the base URL's path that it is above. */
-#define ABOVE "../"
-
 typedef struct
 {
   AttuneHttp *http;
@@ -32,7 +29,7 @@ goes_above (AttuneProfile *profile)
   g_auto(GStrv) paths = attune_profile_list_paths (profile);
 
   for (guint i = 0; paths[i] != NULL; i++)
-    if (g_str_has_prefix (paths[i], ABOVE))
+    if (g_str_has_prefix (paths[i], ATTUNE_PROFILE_ABOVE))
       return TRUE;
 
   return FALSE;
@@ -237,20 +234,8 @@ attune_adapter_dup_path (AttuneAdapter *self,
 {
   AttuneAdapterPrivate *priv = attune_adapter_get_instance_private (self);
   const char *path = attune_profile_get_path (attune_adapter_get_profile (self), name);
-  g_autoptr(GString) result = g_string_new (priv->prefix);
-
-  while (g_str_has_prefix (path, ABOVE))
-    {
-      const char *last = strrchr (result->str, '/');
-
-      g_string_truncate (result, last != NULL ? last - result->str : 0);
-      path += strlen (ABOVE);
-    }
-
-  if (*path != '/')
-    g_string_append_c (result, '/');
-
-  g_string_append (result, path);
+  g_autofree char *joined = attune_profile_join_path (priv->prefix, path);
+  g_autoptr(GString) result = g_string_new (joined);
 
   if (id != NULL)
     {

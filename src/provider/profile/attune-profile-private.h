@@ -35,6 +35,12 @@ AttuneProfileModel *attune_profile_model_parse    (JsonObject          *object,
 const char         *attune_profile_get_base_path  (AttuneProfile       *self);
 const char         *attune_profile_get_template   (AttuneProfile       *self);
 
+/* A path may be beside the base URL. */
+#define ATTUNE_PROFILE_ABOVE "../"
+
+char               *attune_profile_join_path      (const char          *base,
+                                                   const char          *path);
+
 /* For the adapters */
 const char         *attune_profile_get_adapter    (AttuneProfile       *self);
 const char         *attune_profile_get_path       (AttuneProfile       *self,

@@ -216,6 +216,75 @@ attune_profile_normalize_url (AttuneProfile  *self,
 }
 
 /**
+ * attune_profile_join_path: (skip)
+ * @base: what comes before it, perhaps empty
+ * @path: a path of a call; each "../" in front takes one part off @base
+ *
+ * Returns: (transfer full): both
+ */
+char *
+attune_profile_join_path (const char *base,
+                          const char *path)
+{
+  g_autoptr(GString) result = g_string_new (base);
+
+  while (g_str_has_prefix (path, ATTUNE_PROFILE_ABOVE))
+    {
+      const char *last = strrchr (result->str, '/');
+
+      g_string_truncate (result, last != NULL ? last - result->str : 0);
+      path += strlen (ATTUNE_PROFILE_ABOVE);
+    }
+
+  if (*path != '/')
+    g_string_append_c (result, '/');
+
+  g_string_append (result, path);
+
+  return g_string_free_and_steal (g_steal_pointer (&result));
+}
+
+/**
+ * attune_profile_dup_call_url:
+ * @self: a profile
+ * @base_url: (nullable): of an account; %NULL for the profile's
+ * @call: the name of a call that is about nothing in particular, such as "chat"
+ *
+ * Returns: (transfer full) (nullable): the address of the call; %NULL when the provider has no such
+ *   call, or @base_url is no address
+ */
+char *
+attune_profile_dup_call_url (AttuneProfile *self,
+                             const char    *base_url,
+                             const char    *call)
+{
+  const char *path;
+  const char *host;
+  g_autofree char *normal = NULL;
+  g_autofree char *origin = NULL;
+  g_autofree char *joined = NULL;
+
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
+  g_return_val_if_fail (call != NULL, NULL);
+
+  if (base_url == NULL)
+    base_url = attune_profile_get_base_url (self);
+
+  path = attune_profile_get_path (self, call);
+
+  if (path == NULL || base_url == NULL ||
+      (normal = attune_profile_normalize_url (self, base_url, FALSE, NULL)) == NULL)
+    return NULL;
+
+  host = strstr (normal, "://") + strlen ("://");
+  host += strcspn (host, "/");
+  origin = g_strndup (normal, host - normal);
+  joined = attune_profile_join_path (host, path);
+
+  return g_strconcat (origin, joined, NULL);
+}
+
+/**
  * attune_profile_is_loopback_url:
  * @url: an address
  *

@@ -150,5 +150,8 @@ char          *attune_profile_normalize_url    (AttuneProfile  *self,
                                                 const char     *text,
                                                 gboolean        with_key,
                                                 GError        **error);
+char          *attune_profile_dup_call_url     (AttuneProfile  *self,
+                                                const char     *base_url,
+                                                const char     *call);
 
 G_END_DECLS

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 
 void     attune_account_apply       (AttuneAccount          *self,
                                      const AttuneAccountRow *row);
-gboolean attune_account_get_has_key (AttuneAccount          *self);
 const char *attune_account_get_kept_key_url (AttuneAccount  *self);
 void     attune_account_set_client  (AttuneAccount          *self,
                                      AttuneClient           *client);

@@ -30,6 +30,7 @@ AttuneProfile *attune_account_get_profile  (AttuneAccount  *self);
 const char    *attune_account_get_name     (AttuneAccount  *self);
 const char    *attune_account_get_base_url (AttuneAccount  *self);
 gboolean       attune_account_get_is_local (AttuneAccount  *self);
+gboolean       attune_account_get_has_key  (AttuneAccount  *self);
 const char    *attune_account_get_problem  (AttuneAccount  *self);
 const char    *attune_account_get_organization  (AttuneAccount *self); /* NULL: the key's own */
 const char    *attune_account_get_project       (AttuneAccount *self); /* or NULL */

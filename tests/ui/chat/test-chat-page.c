@@ -9,6 +9,7 @@
 #include "attune-chat-page.h"
 #include "attune-composer.h"
 #include "attune-jobs-test.h"
+#include "attune-parameters-pane.h"
 #include "attune-suggestions.h"
 
 typedef struct
@@ -62,6 +63,26 @@ ask (Fixture    *f,
   attune_test_wait_until (provider_is_chatting (f->jobs.provider));
 }
 
+static gboolean
+count_frame (GtkWidget     *widget,
+             GdkFrameClock *clock,
+             gpointer       user_data)
+{
+  guint *n_frames = user_data;
+
+  (*n_frames)--;
+
+  return *n_frames > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static void
+wait_frames (GtkWidget *widget,
+             guint      n_frames)
+{
+  gtk_widget_add_tick_callback (widget, count_frame, &n_frames, NULL);
+  attune_test_wait_until (n_frames == 0);
+}
+
 static void
 test_stream (Fixture       *f,
              gconstpointer  data)
@@ -77,11 +98,11 @@ test_stream (Fixture       *f,
   attune_ui_test_wait_shown (f->page, "You");
   g_assert_true (jobs_is_shown (f->page, "stop_button"));
 
-  /* What a model says is text, whatever it looks like. */
+  /* What a model says is never markup; Markdown knows entities. */
   provider_chat_push (f->jobs.provider, "It is <i>");
   attune_ui_test_wait_shown (f->page, "It is <i>");
   provider_chat_push (f->jobs.provider, "blue</i> & &amp;");
-  attune_ui_test_wait_shown (f->page, "It is <i>blue</i> & &amp;");
+  attune_ui_test_wait_shown (f->page, "It is <i>blue</i> & &");
   provider_chat_finish (f->jobs.provider, "stop");
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
   g_assert_true (jobs_is_shown (f->page, "send_button"));
@@ -181,18 +202,17 @@ static void
 test_system_text (Fixture       *f,
                   gconstpointer  data)
 {
-  AdwDialog *dialog;
-  GtkWidget *view;
+  GtkTextBuffer *buffer;
 
   start (f, "base");
-  g_assert_true (gtk_widget_activate_action (f->page, "chat.edit-system-text", NULL));
-  dialog = adw_window_get_visible_dialog (ADW_WINDOW (f->jobs.window));
-  view = attune_ui_test_find_id (GTK_WIDGET (dialog), "system_text");
-  attune_ui_test_check_names (GTK_WIDGET (dialog));
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "You are Pip.", -1);
-  jobs_press (GTK_WIDGET (dialog), "save_button");
-  attune_test_wait_until (adw_window_get_visible_dialog (ADW_WINDOW (f->jobs.window)) == NULL);
-  g_assert_cmpstr (attune_conversation_get_system_text (f->conversation), ==, "You are Pip.");
+  wait_frames (f->page, 2);
+  g_assert_true (gtk_widget_activate_action (f->page, "chat.show-parameters", NULL));
+  attune_ui_test_wait_shown (f->page, "System Text");
+  attune_ui_test_check_names (f->page);
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (attune_ui_test_find_id (f->page, "system_view")));
+  gtk_text_buffer_set_text (buffer, "You are Pip.", -1);
+  attune_test_wait_until (g_strcmp0 (attune_conversation_get_system_text (f->conversation),
+                                     "You are Pip.") == 0);
 }
 
 static void
@@ -241,26 +261,6 @@ test_suggestions (Fixture       *f,
   provider_chat_push (f->jobs.provider, "Blue.");
   provider_chat_finish (f->jobs.provider, "stop");
   attune_ui_test_wait_shown (f->page, "Blue.");
-}
-
-static gboolean
-count_frame (GtkWidget     *widget,
-             GdkFrameClock *clock,
-             gpointer       user_data)
-{
-  guint *n_frames = user_data;
-
-  (*n_frames)--;
-
-  return *n_frames > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
-static void
-wait_frames (GtkWidget *widget,
-             guint      n_frames)
-{
-  gtk_widget_add_tick_callback (widget, count_frame, &n_frames, NULL);
-  attune_test_wait_until (n_frames == 0);
 }
 
 static void
@@ -318,6 +318,244 @@ test_stick (Fixture       *f,
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
 }
 
+static void
+answer (Fixture    *f,
+        const char *text)
+{
+  attune_test_wait_until (provider_is_chatting (f->jobs.provider));
+  provider_chat_push (f->jobs.provider, text);
+  provider_chat_finish (f->jobs.provider, "stop");
+  attune_ui_test_wait_shown (f->page, text);
+  attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
+}
+
+static AttuneMessage *
+get_message (Fixture *f,
+             guint    position)
+{
+  GListModel *messages = attune_conversation_get_messages (f->conversation);
+  g_autoptr(AttuneMessage) message = g_list_model_get_item (messages, position);
+
+  g_assert_nonnull (message);
+
+  return message;
+}
+
+static void
+act (Fixture    *f,
+     const char *action_name,
+     guint       position)
+{
+  gint64 id = attune_message_get_id (get_message (f, position));
+
+  g_assert_true (gtk_widget_activate_action (f->page, action_name, "x", id));
+}
+
+/* Another answer stands beside the first, and either can be shown. */
+static void
+test_regenerate (Fixture       *f,
+                 gconstpointer  data)
+{
+  start (f, "base");
+  ask (f, "Which colour is 7?");
+  answer (f, "Blue.");
+  act (f, "chat.regenerate", 1);
+  answer (f, "Green.");
+  attune_ui_test_wait_shown (f->page, "2 of 2");
+  attune_ui_test_check_names (f->page);
+  g_assert_false (attune_ui_test_shows (f->page, "Blue."));
+
+  g_assert_true (gtk_widget_activate_action (f->page, "chat.show-sibling", "(xu)",
+                                             attune_message_get_id (get_message (f, 1)), 0));
+  attune_ui_test_wait_shown (f->page, "Blue.");
+  attune_ui_test_wait_shown (f->page, "1 of 2");
+}
+
+/* A question is written anew in the composer; what was being written there comes back. */
+static void
+test_edit (Fixture       *f,
+           gconstpointer  data)
+{
+  AttuneComposer *composer;
+  g_autofree char *edited = NULL;
+  g_autofree char *draft = NULL;
+
+  start (f, "base");
+  composer = ATTUNE_COMPOSER (attune_ui_test_find_id (f->page, "composer"));
+  ask (f, "Which colour is 7?");
+  answer (f, "Blue.");
+  attune_composer_set_text (composer, "a draft");
+  act (f, "chat.edit-message", 0);
+  edited = attune_composer_dup_text (composer);
+  g_assert_cmpstr (edited, ==, "Which colour is 7?");
+  g_assert_true (jobs_is_shown (f->page, "cancel_button"));
+
+  ask (f, "Which colour is 8?");
+  answer (f, "Green.");
+  attune_ui_test_wait_shown (f->page, "Which colour is 8?");
+  attune_ui_test_wait_shown (f->page, "2 of 2");
+  draft = attune_composer_dup_text (composer);
+  g_assert_cmpstr (draft, ==, "a draft");
+  g_assert_cmpstr (attune_conversation_get_draft (f->conversation), ==, "a draft");
+  g_assert_false (jobs_is_shown (f->page, "cancel_button"));
+}
+
+static void
+test_cancel_edit (Fixture       *f,
+                  gconstpointer  data)
+{
+  AttuneComposer *composer;
+  g_autofree char *text = NULL;
+
+  start (f, "base");
+  composer = ATTUNE_COMPOSER (attune_ui_test_find_id (f->page, "composer"));
+  ask (f, "Which colour is 7?");
+  answer (f, "Blue.");
+  act (f, "chat.edit-message", 0);
+  jobs_press (f->page, "cancel_button");
+  text = attune_composer_dup_text (composer);
+  g_assert_cmpstr (text, ==, "");
+
+  /* From now on it is a new message again. */
+  ask (f, "And 8?");
+  answer (f, "Green.");
+  g_assert_cmpuint (attune_test_count (attune_conversation_get_messages (f->conversation)), ==, 4);
+}
+
+static gboolean
+match_label (GtkWidget *widget,
+             gpointer   label)
+{
+  return GTK_IS_BUTTON (widget) &&
+      g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0;
+}
+
+static void
+test_delete (Fixture       *f,
+             gconstpointer  data)
+{
+  GListModel *messages;
+  GtkWidget *undo;
+
+  start (f, "base");
+  messages = attune_conversation_get_messages (f->conversation);
+  ask (f, "Which colour is 7?");
+  answer (f, "Blue.");
+  act (f, "chat.delete-message", 1);
+  attune_test_wait_until (attune_test_count (messages) == 1);
+  attune_ui_test_wait_shown (GTK_WIDGET (f->jobs.window), "Message and what followed it deleted");
+  undo = attune_ui_test_find (GTK_WIDGET (f->jobs.window), match_label, (gpointer)"_Undo");
+  g_signal_emit_by_name (undo, "clicked");
+  attune_test_wait_until (attune_test_count (messages) == 2);
+  attune_ui_test_wait_shown (f->page, "Blue.");
+}
+
+/* An answer that was cut off goes on where it ended. */
+static void
+test_continue (Fixture       *f,
+               gconstpointer  data)
+{
+  start (f, "base");
+  ask (f, "Tell me everything");
+  provider_chat_push (f->jobs.provider, "Once upon");
+  provider_chat_finish (f->jobs.provider, "length");
+  attune_ui_test_wait_shown (f->page, "The answer reached the longest length that the model may write.");
+  jobs_press (f->page, "continue_button");
+  attune_test_wait_until (provider_is_chatting (f->jobs.provider));
+  provider_chat_push (f->jobs.provider, " a time.");
+  provider_chat_finish (f->jobs.provider, "stop");
+  attune_ui_test_wait_shown (f->page, "Once upon a time.");
+  g_assert_false (jobs_is_shown (f->page, "continue_button"));
+}
+
+/* A text file goes with the message; one that is none is told about. */
+static void
+test_attach (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "notes.md", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_auto(GValue) value = G_VALUE_INIT;
+  AttuneComposer *composer;
+  g_autofree char *message = NULL;
+
+  start (f, "base");
+  composer = ATTUNE_COMPOSER (attune_ui_test_find_id (f->page, "composer"));
+  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
+  g_assert_true (g_file_set_contents (path, "a ``` b\n", -1, NULL));
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_array (&file, 1));
+
+  g_assert_true (attune_composer_add_files (composer, &value));
+  attune_ui_test_wait_shown (f->page, "notes.md");
+  attune_composer_set_text (composer, "Read this");
+  message = attune_composer_dup_message (composer);
+  g_assert_cmpstr (message, ==, "Read this\n\nnotes.md:\n\n````md\na ``` b\n````");
+
+  g_assert_true (g_file_set_contents (path, "\xff\xfe", -1, NULL));
+  g_assert_true (attune_composer_add_files (composer, &value));
+  attune_ui_test_wait_shown (GTK_WIDGET (f->jobs.window), "Could Not Add the File");
+}
+
+/* An answer that is corrected becomes a row of a dataset; the chat stays as it is. */
+static void
+test_correct (Fixture       *f,
+              gconstpointer  data)
+{
+  AttuneDataset *dataset = f->jobs.dataset;
+  AdwDialog *dialog;
+  GtkWidget *view;
+  g_autoptr(GPtrArray) corrections = NULL;
+
+  start (f, "base");
+  ask (f, "Which colour is 7?");
+  answer (f, "Blue.");
+  act (f, "chat.correct", 1);
+  dialog = adw_window_get_visible_dialog (ADW_WINDOW (f->jobs.window));
+  attune_ui_test_check_names (GTK_WIDGET (dialog));
+  view = attune_ui_test_find_id (GTK_WIDGET (dialog), "text_view");
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "Violet.", -1);
+  jobs_press (GTK_WIDGET (dialog), "add_button");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->jobs.window), "Answer added to the dataset");
+  attune_test_resolve (attune_workspace_list_corrections (f->jobs.workspace, dataset),
+                       corrections = g_value_dup_boxed (value_));
+  g_assert_cmpuint (corrections->len, ==, 1);
+  g_assert_true (attune_ui_test_shows (f->page, "Blue."));
+}
+
+/* Parameters are kept under a name, and used in another chat. */
+static void
+test_preset (Fixture       *f,
+             gconstpointer  data)
+{
+  GtkWidget *popover;
+  GListModel *presets;
+  GtkWidget *pane;
+  AttuneChatParameters *parameters;
+  const char *value;
+
+  start (f, "base");
+  presets = attune_workspace_get_presets (f->jobs.workspace);
+  pane = attune_ui_test_find_id (f->page, "pane");
+  parameters = attune_parameters_pane_get_parameters (ATTUNE_PARAMETERS_PANE (pane));
+  attune_chat_parameters_set_double (parameters, "temperature", 0.25);
+  popover = attune_ui_test_find_id (pane, "preset_popover");
+  g_signal_emit_by_name (popover, "save", "Careful & <slow>");
+  attune_test_wait_until (attune_test_count (presets) == 1);
+
+  attune_parameters_pane_set_system_text (ATTUNE_PARAMETERS_PANE (pane), "something else");
+  g_signal_emit_by_name (attune_ui_test_find_id (pane, "reset_button"), "clicked");
+  g_assert_true (attune_chat_parameters_get_is_automatic (parameters));
+  g_signal_emit_by_name (popover, "use", "Careful & <slow>");
+  g_assert_false (attune_chat_parameters_get_is_automatic (parameters));
+  attune_test_wait_until (attune_conversation_get_parameters (f->conversation) != NULL);
+  value = attune_conversation_get_parameters (f->conversation);
+  g_assert_nonnull (strstr (value, "0.25"));
+
+  g_signal_emit_by_name (popover, "delete", "Careful & <slow>");
+  attune_test_wait_until (attune_test_count (presets) == 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -335,6 +573,14 @@ main (int   argc,
   g_test_add ("/Attune/Chat/system-text", Fixture, NULL, set_up, test_system_text, tear_down);
   g_test_add ("/Attune/Chat/model", Fixture, NULL, set_up, test_model, tear_down);
   g_test_add ("/Attune/Chat/suggestions", Fixture, NULL, set_up, test_suggestions, tear_down);
+  g_test_add ("/Attune/Chat/regenerate", Fixture, NULL, set_up, test_regenerate, tear_down);
+  g_test_add ("/Attune/Chat/edit", Fixture, NULL, set_up, test_edit, tear_down);
+  g_test_add ("/Attune/Chat/cancel-edit", Fixture, NULL, set_up, test_cancel_edit, tear_down);
+  g_test_add ("/Attune/Chat/delete", Fixture, NULL, set_up, test_delete, tear_down);
+  g_test_add ("/Attune/Chat/continue", Fixture, NULL, set_up, test_continue, tear_down);
+  g_test_add ("/Attune/Chat/attach", Fixture, NULL, set_up, test_attach, tear_down);
+  g_test_add ("/Attune/Chat/correct", Fixture, NULL, set_up, test_correct, tear_down);
+  g_test_add ("/Attune/Chat/preset", Fixture, NULL, set_up, test_preset, tear_down);
   g_test_add ("/Attune/Chat/stick", Fixture, NULL, set_up, test_stick, tear_down);
 
   return g_test_run ();

@@ -1,0 +1,46 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-chat-page.h"
+#include "attune-chat-start.h"
+#include "attune-composer.h"
+#include "attune-message-list.h"
+#include "attune-model-popover.h"
+#include "attune-parameters-keeper.h"
+#include "attune-parameters-pane.h"
+
+G_BEGIN_DECLS
+
+struct _AttuneChatPage
+{
+  AdwNavigationPage       parent_instance;
+
+  AttuneComposer         *composer;
+  GtkRevealer            *jump_revealer;
+  AttuneMessageList      *message_list;
+  GtkLabel               *model_label;
+  AttuneModelPopover     *model_popover;
+  AttuneParametersPane   *pane;
+  AdwOverlaySplitView    *split_view;
+  GtkStack               *stack;
+  AttuneChatStart        *start;
+  GtkLabel               *title_label;
+
+  AttuneWorkspace        *workspace;
+  AttuneConversation     *conversation;
+  AttuneMessage          *edited;        /* what the composer writes anew */
+  AttuneParametersKeeper *keeper;
+  GSettings              *settings;
+  DexFuture              *loading;
+  guint64                 n_tokens;      /* about so many have been said */
+  gboolean                is_loaded;
+};
+
+/* What is asked, and what is done with messages, lives in a file of its own. */
+void attune_chat_page_install_message_actions (GtkWidgetClass *widget_class);
+void attune_chat_page_update_message_actions  (AttuneChatPage *self);
+
+G_END_DECLS

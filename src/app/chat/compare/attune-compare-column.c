@@ -1,0 +1,400 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-compare-column"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-compare-column.h"
+#include "attune-correct-dialog.h"
+#include "attune-feedback.h"
+#include "attune-message-list.h"
+#include "attune-weak-ref.h"
+
+struct _AttuneCompareColumn
+{
+  AdwBin              parent_instance;
+
+  GtkLabel           *account_label;
+  AttuneMessageList  *message_list;
+  GtkLabel           *name_label;
+  GtkScrolledWindow  *scrolled;
+
+  AttuneWorkspace    *workspace;
+  AttuneConversation *conversation;
+  char               *alias;          /* instead of the name, while nobody shall know it; or NULL */
+};
+
+enum {
+  SIGNAL_LEAD,
+  SIGNAL_EDIT,
+  N_SIGNALS
+};
+
+G_DEFINE_FINAL_TYPE (AttuneCompareColumn, attune_compare_column, ADW_TYPE_BIN)
+
+static guint signals[N_SIGNALS];
+
+static const char *
+get_model_title (AttuneCompareColumn *self)
+{
+  const char *model_id = attune_conversation_get_model (self->conversation);
+  const char *account_id = attune_conversation_get_account_id (self->conversation);
+  AttuneModel *model = attune_workspace_find_model (self->workspace, account_id, model_id);
+
+  return model != NULL ? attune_model_get_title (model) : model_id;
+}
+
+static void
+bind_view_cb (AttuneCompareColumn *self,
+              AttuneMessageView   *view)
+{
+  attune_message_view_set_model_title (view, attune_compare_column_get_name (self));
+  attune_message_view_set_can_delete (view, FALSE);
+}
+
+static void
+update_name (AttuneCompareColumn *self)
+{
+  const char *account_id = attune_conversation_get_account_id (self->conversation);
+  AttuneAccount *account = attune_workspace_find_account (self->workspace, account_id);
+  const char *account_name = account != NULL ? attune_account_get_name (account)
+                                             : _("Account removed");
+  GListModel *model = attune_message_list_get_model (self->message_list);
+
+  gtk_label_set_text (self->name_label, attune_compare_column_get_name (self));
+  gtk_label_set_text (self->account_label, self->alias == NULL ? account_name : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->account_label), self->alias == NULL);
+
+  if (self->alias != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "blind");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "blind");
+
+  for (guint i = 0; model != NULL && i < g_list_model_get_n_items (model); i++)
+    {
+      AttuneMessageView *view = attune_message_list_get_view (self->message_list, i);
+
+      if (view != NULL)
+        bind_view_cb (self, view);
+    }
+}
+
+/* What fails is told by the message itself, here as in a chat. */
+static DexFuture *
+done_cb (DexFuture *completed,
+         gpointer   user_data)
+{
+  g_autoptr(AttuneCompareColumn) self = g_weak_ref_get (user_data);
+  g_autoptr(GError) error = NULL;
+
+  if (dex_future_get_value (completed, &error) == NULL && self != NULL && self->scrolled != NULL)
+    g_debug ("Not answered: %s", error->message);
+
+  return dex_future_new_true ();
+}
+
+/* Takes @future. */
+static void
+follow (AttuneCompareColumn *self,
+        DexFuture           *future)
+{
+  dex_future_disown (dex_future_finally (future, done_cb,
+                                         attune_weak_ref_new (self), attune_weak_ref_free));
+}
+
+static void
+retry_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  AttuneCompareColumn *self = ATTUNE_COMPARE_COLUMN (widget);
+
+  follow (self, attune_conversation_retry (self->conversation));
+}
+
+static void
+continue_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  AttuneCompareColumn *self = ATTUNE_COMPARE_COLUMN (widget);
+
+  follow (self, attune_conversation_continue (self->conversation));
+}
+
+static AttuneMessage *
+find_message (AttuneCompareColumn *self,
+              gint64               id)
+{
+  GListModel *messages = attune_conversation_get_messages (self->conversation);
+
+  for (guint i = 0; i < g_list_model_get_n_items (messages); i++)
+    {
+      g_autoptr(AttuneMessage) message = g_list_model_get_item (messages, i);
+
+      if (attune_message_get_id (message) == id)
+        return g_steal_pointer (&message);
+    }
+
+  return NULL;
+}
+
+static void
+regenerate_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  AttuneCompareColumn *self = ATTUNE_COMPARE_COLUMN (widget);
+  g_autoptr(AttuneMessage) message = find_message (self, g_variant_get_int64 (parameter));
+
+  if (message != NULL)
+    follow (self, attune_conversation_regenerate (self->conversation, message));
+}
+
+static void
+edit_message_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  AttuneCompareColumn *self = ATTUNE_COMPARE_COLUMN (widget);
+  g_autoptr(AttuneMessage) message = find_message (self, g_variant_get_int64 (parameter));
+
+  if (message != NULL)
+    g_signal_emit (self, signals[SIGNAL_EDIT], 0, message);
+}
+
+static void
+added_cb (AttuneCompareColumn *self,
+          AttuneDataset       *dataset)
+{
+  attune_feedback_action (GTK_WIDGET (self), _("Answer added to the dataset"), _("_Show"),
+                          "win.show-dataset",
+                          g_variant_new_string (attune_dataset_get_id (dataset)));
+}
+
+static void
+correct_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  AttuneCompareColumn *self = ATTUNE_COMPARE_COLUMN (widget);
+  g_autoptr(AttuneMessage) message = find_message (self, g_variant_get_int64 (parameter));
+  AttuneCorrectDialog *dialog;
+
+  if (message == NULL)
+    return;
+
+  dialog = attune_correct_dialog_new (self->workspace, self->conversation, message);
+  g_signal_connect_object (dialog, "added", G_CALLBACK (added_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (ADW_DIALOG (dialog), widget);
+}
+
+static void
+show_sibling_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  AttuneCompareColumn *self = ATTUNE_COMPARE_COLUMN (widget);
+  g_autoptr(AttuneMessage) message = NULL;
+  gint64 id;
+  guint32 index;
+
+  g_variant_get (parameter, "(xu)", &id, &index);
+  message = find_message (self, id);
+
+  if (message != NULL)
+    follow (self, attune_conversation_show_sibling (self->conversation, message, index));
+}
+
+static void
+update_actions (AttuneCompareColumn *self)
+{
+  static const char * const names[] = {
+    "chat.continue", "chat.edit-message", "chat.regenerate", "chat.retry", "chat.show-sibling",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i],
+                                   !attune_conversation_get_is_answering (self->conversation));
+}
+
+static void
+lead_cb (AttuneCompareColumn *self)
+{
+  g_signal_emit (self, signals[SIGNAL_LEAD], 0);
+}
+
+static void
+attune_compare_column_dispose (GObject *object)
+{
+  AttuneCompareColumn *self = (AttuneCompareColumn *)object;
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_COMPARE_COLUMN);
+  g_clear_object (&self->conversation);
+  g_clear_object (&self->workspace);
+  g_clear_pointer (&self->alias, g_free);
+
+  G_OBJECT_CLASS (attune_compare_column_parent_class)->dispose (object);
+}
+
+static void
+attune_compare_column_class_init (AttuneCompareColumnClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = attune_compare_column_dispose;
+
+  signals[SIGNAL_LEAD] =
+    g_signal_new ("lead",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0,
+                  NULL, NULL,
+                  NULL,
+                  G_TYPE_NONE, 0);
+
+  signals[SIGNAL_EDIT] =
+    g_signal_new ("edit",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0,
+                  NULL, NULL,
+                  NULL,
+                  G_TYPE_NONE, 1, ATTUNE_TYPE_MESSAGE);
+
+  g_type_ensure (ATTUNE_TYPE_MESSAGE_LIST);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/attune/Attune/ui/"
+                                               "attune-compare-column.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttuneCompareColumn, account_label);
+  gtk_widget_class_bind_template_child (widget_class, AttuneCompareColumn, message_list);
+  gtk_widget_class_bind_template_child (widget_class, AttuneCompareColumn, name_label);
+  gtk_widget_class_bind_template_child (widget_class, AttuneCompareColumn, scrolled);
+  gtk_widget_class_bind_template_callback (widget_class, bind_view_cb);
+  gtk_widget_class_install_action (widget_class, "chat.continue", NULL, continue_action);
+  gtk_widget_class_install_action (widget_class, "chat.correct", "x", correct_action);
+  gtk_widget_class_install_action (widget_class, "chat.edit-message", "x", edit_message_action);
+  gtk_widget_class_install_action (widget_class, "chat.regenerate", "x", regenerate_action);
+  gtk_widget_class_install_action (widget_class, "chat.retry", NULL, retry_action);
+  gtk_widget_class_install_action (widget_class, "chat.show-sibling", "(xu)", show_sibling_action);
+}
+
+static void
+attune_compare_column_init (AttuneCompareColumn *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (motion, "enter", G_CALLBACK (lead_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (focus, "enter", G_CALLBACK (lead_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+}
+
+/**
+ * attune_compare_column_new:
+ * @workspace: where models and accounts are
+ * @conversation: what this model was asked and answered
+ *
+ * Returns: (transfer floating): a column
+ */
+AttuneCompareColumn *
+attune_compare_column_new (AttuneWorkspace    *workspace,
+                           AttuneConversation *conversation)
+{
+  AttuneCompareColumn *self;
+
+  g_return_val_if_fail (ATTUNE_IS_WORKSPACE (workspace), NULL);
+  g_return_val_if_fail (ATTUNE_IS_CONVERSATION (conversation), NULL);
+
+  self = g_object_new (ATTUNE_TYPE_COMPARE_COLUMN, NULL);
+  self->workspace = g_object_ref (workspace);
+  self->conversation = g_object_ref (conversation);
+  attune_message_list_set_model (self->message_list,
+                                 attune_conversation_get_messages (conversation));
+  g_signal_connect_object (conversation, "notify::is-answering", G_CALLBACK (update_actions), self,
+                           G_CONNECT_SWAPPED);
+  update_name (self);
+  update_actions (self);
+
+  return self;
+}
+
+/**
+ * attune_compare_column_get_conversation:
+ * @self: a column
+ *
+ * Returns: (transfer none): what it shows
+ */
+AttuneConversation *
+attune_compare_column_get_conversation (AttuneCompareColumn *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_COMPARE_COLUMN (self), NULL);
+
+  return self->conversation;
+}
+
+/**
+ * attune_compare_column_get_adjustment:
+ * @self: a column
+ *
+ * Returns: (transfer none): how far it is scrolled
+ */
+GtkAdjustment *
+attune_compare_column_get_adjustment (AttuneCompareColumn *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_COMPARE_COLUMN (self), NULL);
+
+  return gtk_scrolled_window_get_vadjustment (self->scrolled);
+}
+
+/**
+ * attune_compare_column_set_alias:
+ * @self: a column
+ * @alias: (nullable): what stands for the model's name while nobody shall know it
+ */
+void
+attune_compare_column_set_alias (AttuneCompareColumn *self,
+                                 const char          *alias)
+{
+  g_return_if_fail (ATTUNE_IS_COMPARE_COLUMN (self));
+
+  if (g_set_str (&self->alias, alias))
+    update_name (self);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  attune_compare_column_get_name (self), -1);
+}
+
+/**
+ * attune_compare_column_get_name:
+ * @self: a column
+ *
+ * Returns: (transfer none): what people call the model, or what stands for that
+ */
+const char *
+attune_compare_column_get_name (AttuneCompareColumn *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_COMPARE_COLUMN (self), NULL);
+
+  return self->alias != NULL ? self->alias : get_model_title (self);
+}
+
+/**
+ * attune_compare_column_scroll_to_end:
+ * @self: a column
+ */
+void
+attune_compare_column_scroll_to_end (AttuneCompareColumn *self)
+{
+  g_return_if_fail (ATTUNE_IS_COMPARE_COLUMN (self));
+
+  attune_message_list_scroll_to_end (self->message_list);
+}

@@ -1,0 +1,39 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-compare-column.h"
+#include "attune-compare-page.h"
+#include "attune-composer.h"
+#include "attune-vote-bar.h"
+
+G_BEGIN_DECLS
+
+struct _AttuneComparePage
+{
+  AdwNavigationPage    parent_instance;
+
+  GtkBox              *column_box;
+  AttuneComposer      *composer;
+  AttuneVoteBar       *vote_bar;
+  GtkRevealer         *vote_revealer;
+  AdwWindowTitle      *window_title;
+
+  AttuneWorkspace     *workspace;
+  AttuneComparison    *comparison;
+  GPtrArray           *columns;        /* AttuneCompareColumn in the order in which they stand; borrowed */
+  AttuneCompareColumn *leader;         /* the others scroll with it; borrowed */
+  int                  edited_turn;    /* that the composer writes anew, or -1 */
+  gboolean             is_scrolling;
+  DexFuture           *loading;
+};
+
+/* What stands in the menu lives in a file of its own. */
+void attune_compare_page_install_actions (GtkWidgetClass    *widget_class);
+void attune_compare_page_follow          (AttuneComparePage *self,
+                                          DexFuture         *future,
+                                          const char        *problem);
+
+G_END_DECLS

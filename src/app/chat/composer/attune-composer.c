@@ -1,0 +1,621 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "attune-composer"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attune-attachment-box.h"
+#include "attune-composer.h"
+#include "attune-spelling.h"
+
+#define MAX_LINES 6
+
+struct _AttuneComposer
+{
+  AdwBin               parent_instance;
+
+  AttuneAttachmentBox *attachment_box;
+  GtkTextBuffer       *buffer;
+  GtkStack            *button_stack;
+  GtkWidget           *edit_bar;
+  GtkLabel            *meter_label;
+  GtkLabel            *placeholder;
+  GtkScrolledWindow   *scrolled;
+  GtkTextView         *text_view;
+
+  char                *draft;           /* what was written before something else is edited */
+  gboolean             is_editing;
+  gboolean             is_answering;
+  gboolean             is_composing;    /* an input method shows text that is no text yet */
+};
+
+enum {
+  PROP_0,
+  PROP_TEXT,
+  PROP_IS_ANSWERING,
+  N_PROPS
+};
+
+enum {
+  SIGNAL_SEND,
+  SIGNAL_STOP,
+  SIGNAL_EDIT_LAST,
+  SIGNAL_EDIT_CANCELLED,
+  N_SIGNALS
+};
+
+G_DEFINE_FINAL_TYPE (AttuneComposer, attune_composer, ADW_TYPE_BIN)
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+/* What would be sent: what is written without blanks around it, and the files. */
+static char *
+dup_message (AttuneComposer *self)
+{
+  g_autofree char *text = g_strstrip (attune_composer_dup_text (self));
+  g_autoptr(GString) message = g_string_new (text);
+
+  attune_attachment_box_append_to (self->attachment_box, message);
+
+  return g_string_free_and_steal (g_steal_pointer (&message));
+}
+
+static gboolean
+is_empty (AttuneComposer *self)
+{
+  g_autofree char *text = g_strstrip (attune_composer_dup_text (self));
+
+  return *text == '\0' && attune_attachment_box_get_is_empty (self->attachment_box);
+}
+
+static void
+update_actions (AttuneComposer *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->placeholder),
+                          !self->is_composing &&
+                          gtk_text_buffer_get_char_count (self->buffer) == 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send",
+                                 !is_empty (self) && !self->is_answering);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.stop", self->is_answering);
+}
+
+static void
+buffer_changed_cb (AttuneComposer *self)
+{
+  update_actions (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
+}
+
+static void
+preedit_changed_cb (AttuneComposer *self,
+                    const char     *preedit)
+{
+  self->is_composing = preedit[0] != '\0';
+  update_actions (self);
+}
+
+static gboolean
+key_pressed_cb (AttuneComposer  *self,
+                guint            keyval,
+                guint            keycode,
+                GdkModifierType  state)
+{
+  gboolean is_enter = keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter ||
+                      keyval == GDK_KEY_ISO_Enter;
+
+  if (keyval == GDK_KEY_Escape && self->is_editing && !self->is_composing)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "composer.cancel-edit", NULL);
+      return GDK_EVENT_STOP;
+    }
+
+  if (keyval == GDK_KEY_Up && !self->is_editing && !self->is_composing && is_empty (self))
+    {
+      g_signal_emit (self, signals[SIGNAL_EDIT_LAST], 0);
+      return GDK_EVENT_STOP;
+    }
+
+  /* While an input method composes, Enter belongs to it: it chooses the Chinese characters. */
+  if (!is_enter || self->is_composing || (state & GDK_SHIFT_MASK) != 0)
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "composer.send", NULL);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+end_edit (AttuneComposer *self)
+{
+  g_autofree char *draft = g_steal_pointer (&self->draft);
+
+  self->is_editing = FALSE;
+  gtk_widget_set_visible (self->edit_bar, FALSE);
+  attune_composer_set_text (self, draft);
+}
+
+static void
+send_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  AttuneComposer *self = ATTUNE_COMPOSER (widget);
+  g_autofree char *text = dup_message (self);
+
+  if (*text == '\0' || self->is_answering)
+    return;
+
+  attune_attachment_box_clear (self->attachment_box);
+  if (!self->is_editing)
+    gtk_text_buffer_set_text (self->buffer, "", 0);
+
+  g_signal_emit (self, signals[SIGNAL_SEND], 0, text);
+
+  if (self->is_editing)
+    end_edit (self);
+}
+
+static void
+cancel_edit_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  AttuneComposer *self = ATTUNE_COMPOSER (widget);
+
+  if (!self->is_editing)
+    return;
+
+  g_signal_emit (self, signals[SIGNAL_EDIT_CANCELLED], 0);
+  end_edit (self);
+  gtk_widget_grab_focus (widget);
+}
+
+/* --- Files --- */
+
+static gboolean
+add_files (AttuneComposer *self,
+           const GValue   *value)
+{
+  g_autoptr(GSList) files = NULL;
+
+  if (value == NULL || !G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    return FALSE;
+
+  files = gdk_file_list_get_files (g_value_get_boxed (value));
+  for (GSList *at = files; at != NULL; at = at->next)
+    attune_attachment_box_add_file (self->attachment_box, at->data);
+
+  return files != NULL;
+}
+
+static void
+files_read_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(AttuneComposer) self = user_data;
+
+  add_files (self, gdk_clipboard_read_value_finish (GDK_CLIPBOARD (object), result, NULL));
+}
+
+/* Files on the clipboard are attached; their names would tell a model nothing. */
+static void
+paste_cb (AttuneComposer *self)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
+
+  if (!gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard),
+                                          GDK_TYPE_FILE_LIST))
+    return;
+
+  g_signal_stop_emission_by_name (self->text_view, "paste-clipboard");
+  gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
+                                  files_read_cb, g_object_ref (self));
+}
+
+static void
+files_chosen_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(AttuneComposer) self = user_data;
+  g_autoptr(GListModel) files = gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (object),
+                                                                      result, NULL);
+
+  for (guint i = 0; files != NULL && i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr(GFile) file = g_list_model_get_item (files, i);
+
+      attune_attachment_box_add_file (self->attachment_box, file);
+    }
+}
+
+static void
+attach_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, _("Add Text Files"));
+  gtk_file_dialog_open_multiple (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL,
+                                 files_chosen_cb, g_object_ref (widget));
+}
+
+static void
+stop_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[SIGNAL_STOP], 0);
+}
+
+/* The largest height is counted in lines of the font, which the person may change at any time. */
+static void
+update_height (AttuneComposer *self)
+{
+  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->text_view), "X");
+  int margins = gtk_text_view_get_top_margin (self->text_view);
+  int line_height;
+
+  margins += gtk_text_view_get_bottom_margin (self->text_view);
+  pango_layout_get_pixel_size (layout, NULL, &line_height);
+  gtk_scrolled_window_set_max_content_height (self->scrolled, MAX_LINES * line_height + margins);
+}
+
+static void
+attune_composer_css_changed (GtkWidget         *widget,
+                             GtkCssStyleChange *change)
+{
+  AttuneComposer *self = ATTUNE_COMPOSER (widget);
+
+  GTK_WIDGET_CLASS (attune_composer_parent_class)->css_changed (widget, change);
+
+  if (self->text_view != NULL)
+    update_height (self);
+}
+
+static gboolean
+attune_composer_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (ATTUNE_COMPOSER (widget)->text_view));
+}
+
+static void
+attune_composer_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), ATTUNE_TYPE_COMPOSER);
+
+  G_OBJECT_CLASS (attune_composer_parent_class)->dispose (object);
+}
+
+static void
+attune_composer_finalize (GObject *object)
+{
+  g_free (ATTUNE_COMPOSER (object)->draft);
+
+  G_OBJECT_CLASS (attune_composer_parent_class)->finalize (object);
+}
+
+static void
+attune_composer_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  AttuneComposer *self = ATTUNE_COMPOSER (object);
+
+  switch (prop_id)
+    {
+    case PROP_TEXT:
+      g_value_take_string (value, attune_composer_dup_text (self));
+      break;
+
+    case PROP_IS_ANSWERING:
+      g_value_set_boolean (value, self->is_answering);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+attune_composer_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  AttuneComposer *self = ATTUNE_COMPOSER (object);
+
+  switch (prop_id)
+    {
+    case PROP_TEXT:
+      attune_composer_set_text (self, g_value_get_string (value));
+      break;
+
+    case PROP_IS_ANSWERING:
+      attune_composer_set_is_answering (self, g_value_get_boolean (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+attune_composer_class_init (AttuneComposerClass *klass)
+{
+  static const char * const plain_signals[] = { "stop", "edit-last", "edit-cancelled" };
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = attune_composer_dispose;
+  object_class->finalize = attune_composer_finalize;
+  object_class->get_property = attune_composer_get_property;
+  object_class->set_property = attune_composer_set_property;
+  widget_class->css_changed = attune_composer_css_changed;
+  widget_class->grab_focus = attune_composer_grab_focus;
+
+  properties[PROP_TEXT] =
+    g_param_spec_string ("text", NULL, NULL,
+                         NULL,
+                         (G_PARAM_READWRITE |
+                          G_PARAM_EXPLICIT_NOTIFY |
+                          G_PARAM_STATIC_STRINGS));
+
+  properties[PROP_IS_ANSWERING] =
+    g_param_spec_boolean ("is-answering", NULL, NULL,
+                          FALSE,
+                          (G_PARAM_READWRITE |
+                           G_PARAM_EXPLICIT_NOTIFY |
+                           G_PARAM_STATIC_STRINGS));
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_SEND] =
+    g_signal_new ("send",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0,
+                  NULL, NULL,
+                  NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  for (guint i = SIGNAL_STOP; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (plain_signals[i - SIGNAL_STOP],
+                               G_TYPE_FROM_CLASS (klass),
+                               G_SIGNAL_RUN_LAST,
+                               0,
+                               NULL, NULL,
+                               NULL,
+                               G_TYPE_NONE, 0);
+
+  g_type_ensure (ATTUNE_TYPE_ATTACHMENT_BOX);
+  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-composer.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, attachment_box);
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, buffer);
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, button_stack);
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, edit_bar);
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, meter_label);
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, placeholder);
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, text_view);
+  gtk_widget_class_bind_template_callback (widget_class, buffer_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, paste_cb);
+  gtk_widget_class_bind_template_callback (widget_class, preedit_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_actions);
+  gtk_widget_class_install_action (widget_class, "composer.attach", NULL, attach_action);
+  gtk_widget_class_install_action (widget_class, "composer.cancel-edit", NULL, cancel_edit_action);
+  gtk_widget_class_install_action (widget_class, "composer.send", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "composer.stop", NULL, stop_action);
+}
+
+static void
+attune_composer_init (AttuneComposer *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  /* It is no code: it looks as all other text. */
+  gtk_source_buffer_set_style_scheme (GTK_SOURCE_BUFFER (self->buffer), NULL);
+  attune_spelling_attach (GTK_SOURCE_VIEW (self->text_view));
+  update_actions (self);
+  update_height (self);
+}
+
+/**
+ * attune_composer_dup_text:
+ * @self: a composer
+ *
+ * Returns: (transfer full): what is written, as it is
+ */
+char *
+attune_composer_dup_text (AttuneComposer *self)
+{
+  GtkTextIter start;
+  GtkTextIter end;
+
+  g_return_val_if_fail (ATTUNE_IS_COMPOSER (self), NULL);
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+
+  return gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
+}
+
+/**
+ * attune_composer_set_text:
+ * @self: a composer
+ * @text: (nullable): what to put there
+ */
+void
+attune_composer_set_text (AttuneComposer *self,
+                          const char     *text)
+{
+  g_autofree char *old = NULL;
+
+  g_return_if_fail (ATTUNE_IS_COMPOSER (self));
+
+  old = attune_composer_dup_text (self);
+
+  if (g_strcmp0 (old, text != NULL ? text : "") != 0)
+    gtk_text_buffer_set_text (self->buffer, text != NULL ? text : "", -1);
+}
+
+/**
+ * attune_composer_get_is_answering:
+ * @self: a composer
+ *
+ * Returns: whether the button stops an answer
+ */
+gboolean
+attune_composer_get_is_answering (AttuneComposer *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_COMPOSER (self), FALSE);
+
+  return self->is_answering;
+}
+
+/**
+ * attune_composer_set_is_answering:
+ * @self: a composer
+ * @is_answering: whether an answer is coming
+ */
+void
+attune_composer_set_is_answering (AttuneComposer *self,
+                                  gboolean        is_answering)
+{
+  g_return_if_fail (ATTUNE_IS_COMPOSER (self));
+
+  is_answering = !!is_answering;
+
+  if (self->is_answering == is_answering)
+    return;
+
+  self->is_answering = is_answering;
+  gtk_stack_set_visible_child_name (self->button_stack, is_answering ? "stop" : "send");
+  update_actions (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_ANSWERING]);
+}
+
+/**
+ * attune_composer_begin_edit:
+ * @self: a composer
+ * @text: what was sent before
+ *
+ * Lets the person write @text anew. What is written now comes back when that is sent or given up.
+ */
+void
+attune_composer_begin_edit (AttuneComposer *self,
+                            const char     *text)
+{
+  g_return_if_fail (ATTUNE_IS_COMPOSER (self));
+  g_return_if_fail (text != NULL);
+
+  if (!self->is_editing)
+    self->draft = attune_composer_dup_text (self);
+
+  self->is_editing = TRUE;
+  gtk_widget_set_visible (self->edit_bar, TRUE);
+  attune_composer_set_text (self, text);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/**
+ * attune_composer_get_is_editing:
+ * @self: a composer
+ *
+ * Returns: whether something that was sent before is written anew
+ */
+gboolean
+attune_composer_get_is_editing (AttuneComposer *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_COMPOSER (self), FALSE);
+
+  return self->is_editing;
+}
+
+/**
+ * attune_composer_add_files:
+ * @self: a composer
+ * @files: a value with a #GdkFileList
+ *
+ * Returns: whether there was a file in it to go with the message
+ */
+gboolean
+attune_composer_add_files (AttuneComposer *self,
+                           const GValue   *files)
+{
+  g_return_val_if_fail (ATTUNE_IS_COMPOSER (self), FALSE);
+
+  return add_files (self, files);
+}
+
+/**
+ * attune_composer_dup_message:
+ * @self: a composer
+ *
+ * Returns: (transfer full): what would be sent now, with the text of attached files; perhaps empty
+ */
+char *
+attune_composer_dup_message (AttuneComposer *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_COMPOSER (self), NULL);
+
+  return dup_message (self);
+}
+
+/**
+ * attune_composer_set_meter:
+ * @self: a composer
+ * @text: (nullable): how much there is to read, or %NULL to say nothing
+ * @detail: (nullable): the same in a sentence
+ * @is_too_much: whether it is more than the model can read
+ */
+void
+attune_composer_set_meter (AttuneComposer *self,
+                           const char     *text,
+                           const char     *detail,
+                           gboolean        is_too_much)
+{
+  GtkWidget *label;
+
+  g_return_if_fail (ATTUNE_IS_COMPOSER (self));
+
+  label = GTK_WIDGET (self->meter_label);
+  gtk_label_set_text (self->meter_label, text != NULL ? text : "");
+  gtk_widget_set_visible (label, text != NULL);
+  gtk_widget_set_tooltip_text (label, detail);
+
+  if (is_too_much)
+    {
+      gtk_widget_add_css_class (label, "warning");
+      gtk_widget_remove_css_class (label, "dimmed");
+    }
+  else
+    {
+      gtk_widget_remove_css_class (label, "warning");
+      gtk_widget_add_css_class (label, "dimmed");
+    }
+}
+
+/**
+ * attune_composer_set_placeholder:
+ * @self: a composer
+ * @text: what stands there while nothing is written
+ */
+void
+attune_composer_set_placeholder (AttuneComposer *self,
+                                 const char     *text)
+{
+  g_return_if_fail (ATTUNE_IS_COMPOSER (self));
+
+  gtk_label_set_text (self->placeholder, text);
+}

@@ -1,0 +1,202 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* What a screen reader asks a text; it counts in characters. */
+
+#define G_LOG_DOMAIN "attune-text-block"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "attune-text-block-private.h"
+
+static guint
+get_n_chars (AttuneTextBlock *self)
+{
+  return (guint)g_utf8_strlen (attune_text_block_get_text (self), -1);
+}
+
+static guint
+to_bytes (AttuneTextBlock *self,
+          guint            offset)
+{
+  const char *text = attune_text_block_get_text (self);
+
+  return (guint)(g_utf8_offset_to_pointer (text, MIN (offset, get_n_chars (self))) - text);
+}
+
+static GBytes *
+get_contents (GtkAccessibleText *accessible,
+              unsigned int       start,
+              unsigned int       end)
+{
+  AttuneTextBlock *self = ATTUNE_TEXT_BLOCK (accessible);
+  guint from = to_bytes (self, start);
+  guint to = to_bytes (self, end);
+
+  return g_bytes_new (attune_text_block_get_text (self) + from, MAX (to, from) - from);
+}
+
+static gboolean
+is_boundary (const PangoLogAttr           *attribute,
+             GtkAccessibleTextGranularity  granularity)
+{
+  switch (granularity)
+    {
+    case GTK_ACCESSIBLE_TEXT_GRANULARITY_WORD:
+      return attribute->is_word_start;
+
+    case GTK_ACCESSIBLE_TEXT_GRANULARITY_SENTENCE:
+      return attribute->is_sentence_start;
+
+    case GTK_ACCESSIBLE_TEXT_GRANULARITY_CHARACTER:
+      return attribute->is_cursor_position;
+
+    case GTK_ACCESSIBLE_TEXT_GRANULARITY_LINE:
+    case GTK_ACCESSIBLE_TEXT_GRANULARITY_PARAGRAPH:
+    default:
+      return attribute->is_mandatory_break;
+    }
+}
+
+static void
+find_line (AttuneTextBlock *self,
+           guint            offset,
+           guint           *start,
+           guint           *end)
+{
+  const char *text = attune_text_block_get_text (self);
+  PangoLayout *layout = attune_text_block_get_layout (self);
+  PangoLayoutLine *line;
+  int number;
+
+  pango_layout_index_to_line_x (layout, (int)to_bytes (self, offset), FALSE, &number, NULL);
+  line = pango_layout_get_line_readonly (layout, number);
+  *start = (guint)g_utf8_strlen (text, line->start_index);
+  *end = *start + (guint)g_utf8_strlen (text + line->start_index, line->length);
+}
+
+static GBytes *
+get_contents_at (GtkAccessibleText            *accessible,
+                 unsigned int                  offset,
+                 GtkAccessibleTextGranularity  granularity,
+                 unsigned int                 *start,
+                 unsigned int                 *end)
+{
+  AttuneTextBlock *self = ATTUNE_TEXT_BLOCK (accessible);
+  guint n_chars = get_n_chars (self);
+  const PangoLogAttr *attributes;
+  int n_attributes;
+
+  offset = MIN (offset, n_chars);
+
+  if (granularity == GTK_ACCESSIBLE_TEXT_GRANULARITY_LINE)
+    {
+      find_line (self, offset, start, end);
+      return get_contents (accessible, *start, *end);
+    }
+
+  attributes = pango_layout_get_log_attrs_readonly (attune_text_block_get_layout (self),
+                                                    &n_attributes);
+  *start = offset;
+  *end = MIN (offset + 1, n_chars);
+
+  while (*start > 0 && !is_boundary (&attributes[*start], granularity))
+    (*start)--;
+  while (*end < n_chars && !is_boundary (&attributes[*end], granularity))
+    (*end)++;
+
+  return get_contents (accessible, *start, *end);
+}
+
+static unsigned int
+get_caret_position (GtkAccessibleText *accessible)
+{
+  AttuneTextBlock *self = ATTUNE_TEXT_BLOCK (accessible);
+  guint end;
+
+  attune_text_block_get_selection (self, NULL, &end);
+
+  return (guint)g_utf8_strlen (attune_text_block_get_text (self), end);
+}
+
+static gboolean
+get_selection (GtkAccessibleText        *accessible,
+               gsize                    *n_ranges,
+               GtkAccessibleTextRange  **ranges)
+{
+  AttuneTextBlock *self = ATTUNE_TEXT_BLOCK (accessible);
+  const char *text = attune_text_block_get_text (self);
+  guint start;
+  guint end;
+
+  if (!attune_text_block_get_selection (self, &start, &end))
+    return FALSE;
+
+  *n_ranges = 1;
+  *ranges = g_new (GtkAccessibleTextRange, 1);
+  (*ranges)->start = g_utf8_strlen (text, start);
+  (*ranges)->length = g_utf8_strlen (text + start, end - start);
+
+  return TRUE;
+}
+
+static gboolean
+get_attributes (GtkAccessibleText         *accessible,
+                unsigned int               offset,
+                gsize                     *n_ranges,
+                GtkAccessibleTextRange   **ranges,
+                char                    ***names,
+                char                    ***values)
+{
+  *n_ranges = 0;
+
+  return FALSE;
+}
+
+static gboolean
+get_extents (GtkAccessibleText *accessible,
+             unsigned int       start,
+             unsigned int       end,
+             graphene_rect_t   *extents)
+{
+  AttuneTextBlock *self = ATTUNE_TEXT_BLOCK (accessible);
+  const int range[] = { (int)to_bytes (self, start), (int)to_bytes (self, end) };
+  cairo_region_t *region = gdk_pango_layout_get_clip_region (attune_text_block_get_layout (self), 0,
+                                                             0, range, 1);
+  cairo_rectangle_int_t all;
+
+  cairo_region_get_extents (region, &all);
+  cairo_region_destroy (region);
+  graphene_rect_init (extents, all.x, all.y, all.width, all.height);
+
+  return TRUE;
+}
+
+static gboolean
+get_offset (GtkAccessibleText      *accessible,
+            const graphene_point_t *point,
+            unsigned int           *offset)
+{
+  AttuneTextBlock *self = ATTUNE_TEXT_BLOCK (accessible);
+
+  *offset = (guint)g_utf8_strlen (attune_text_block_get_text (self),
+                                  attune_text_block_get_index_at (self, point->x, point->y));
+
+  return TRUE;
+}
+
+/* For the type's definition. */
+void
+attune_text_block_accessible_text_init (GtkAccessibleTextInterface *iface)
+{
+  iface->get_contents = get_contents;
+  iface->get_contents_at = get_contents_at;
+  iface->get_caret_position = get_caret_position;
+  iface->get_selection = get_selection;
+  iface->get_attributes = get_attributes;
+  iface->get_extents = get_extents;
+  iface->get_offset = get_offset;
+}

@@ -1,0 +1,13 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-text-block.h"
+
+G_BEGIN_DECLS
+
+void attune_text_block_accessible_text_init (GtkAccessibleTextInterface *iface);
+
+G_END_DECLS

@@ -1,0 +1,227 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-compare"
+
+#include "config.h"
+
+#include "attune-chat-search-dialog.h"
+#include "attune-compare-dialog.h"
+#include "attune-compare-page.h"
+#include "attune-composer.h"
+#include "attune-jobs-test.h"
+
+/* A second provider beside the fixture's, so that each column has a stream of its own. */
+typedef struct
+{
+  JobsFixture       jobs;
+  Provider         *other;
+  AttuneAccount    *other_account;
+  AttuneComparison *comparison;
+  GtkWidget        *page;
+} Fixture;
+
+static void
+set_up (Fixture       *f,
+        gconstpointer  data)
+{
+  AttuneProfile *profile;
+  g_autofree char *base_url = NULL;
+
+  jobs_set_up (&f->jobs, data);
+  profile = attune_account_get_profile (f->jobs.account);
+  f->other = provider_new ();
+  base_url = provider_dup_base_url (f->other);
+  attune_test_resolve (attune_test_add_account (f->jobs.workspace, profile, "Other", base_url, NULL),
+                       f->other_account = g_value_dup_object (value_));
+}
+
+static void
+tear_down (Fixture       *f,
+           gconstpointer  data)
+{
+  g_clear_object (&f->comparison);
+  g_clear_object (&f->other_account);
+  jobs_tear_down (&f->jobs, data);
+  provider_free (f->other);
+}
+
+static void
+start (Fixture  *f,
+       gboolean  is_blind)
+{
+  AttuneComparisonColumn columns[] = {
+    { .account_id = attune_account_get_id (f->jobs.account), .model = "base" },
+    { .account_id = attune_account_get_id (f->other_account), .model = "tuned" },
+  };
+
+  attune_test_resolve (attune_workspace_start_comparison (f->jobs.workspace, columns,
+                                                          G_N_ELEMENTS (columns), is_blind),
+                       f->comparison = g_value_dup_object (value_));
+  f->page = GTK_WIDGET (attune_compare_page_new (f->jobs.workspace, f->comparison));
+  jobs_show (&f->jobs, f->page);
+}
+
+static void
+reply (Provider   *provider,
+       const char *text)
+{
+  attune_test_wait_until (provider_is_chatting (provider));
+  provider_chat_push (provider, text);
+  provider_chat_finish (provider, "stop");
+  attune_test_wait_until (!provider_is_chatting (provider));
+}
+
+static void
+ask (Fixture    *f,
+     const char *text)
+{
+  GtkWidget *composer = attune_ui_test_find_id (f->page, "composer");
+
+  attune_composer_set_text (ATTUNE_COMPOSER (composer), text);
+  jobs_press (composer, "send_button");
+}
+
+/* Both are asked the same, and each answers in its own column. */
+static void
+test_ask (Fixture       *f,
+          gconstpointer  data)
+{
+  start (f, FALSE);
+  attune_ui_test_wait_shown (f->page, "base");
+  attune_ui_test_wait_shown (f->page, "tuned");
+  attune_ui_test_check_names (f->page);
+  ask (f, "Which colour is 7?");
+  reply (f->jobs.provider, "It is blue.");
+  reply (f->other, "It is green.");
+  attune_ui_test_wait_shown (f->page, "It is blue.");
+  attune_ui_test_wait_shown (f->page, "It is green.");
+  attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
+  attune_ui_test_wait_shown (f->page, "Which answer is better?");
+  attune_ui_test_check_names (f->page);
+}
+
+/* One that fails keeps no other from answering. */
+static void
+test_failing_column (Fixture       *f,
+                     gconstpointer  data)
+{
+  start (f, FALSE);
+  provider_refuse (f->jobs.provider, "POST /chat/completions", 400,
+                   "{\"error\":{\"message\":\"No such setting\"}}", 9);
+  ask (f, "Which colour is 7?");
+  reply (f->other, "It is green.");
+  attune_ui_test_wait_shown (f->page, "It is green.");
+  attune_test_wait_until (jobs_is_shown (f->page, "retry_button"));
+  attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
+}
+
+static gboolean
+match_label (GtkWidget *widget,
+             gpointer   label)
+{
+  return GTK_IS_TOGGLE_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+         g_strcmp0 (gtk_widget_get_tooltip_text (widget), label) == 0;
+}
+
+/* Nobody can tell which model is which before they are shown. */
+static void
+test_blind (Fixture       *f,
+            gconstpointer  data)
+{
+  const guint *order;
+  guint n_columns;
+  GtkWidget *button;
+
+  start (f, TRUE);
+  attune_ui_test_wait_shown (f->page, "Model A");
+  attune_ui_test_wait_shown (f->page, "Model B");
+  ask (f, "Which colour is 7?");
+  reply (f->jobs.provider, "It is blue.");
+  reply (f->other, "It is green.");
+  attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
+  attune_ui_test_wait_shown (f->page, "It is green.");
+  g_assert_false (attune_ui_test_shows (f->page, "base"));
+  g_assert_false (attune_ui_test_shows (f->page, "tuned"));
+
+  attune_ui_test_wait_shown (f->page, "Which answer is better?");
+  button = attune_ui_test_find (f->page, match_label, (gpointer)"Model B");
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  attune_test_wait_until (attune_comparison_get_vote (f->comparison,
+                                                      0) != ATTUNE_COMPARISON_NO_VOTE);
+  order = attune_comparison_get_order (f->comparison, &n_columns);
+  g_assert_cmpint (attune_comparison_get_vote (f->comparison, 0), ==, (int)order[1]);
+
+  g_assert_true (gtk_widget_activate_action (f->page, "compare.blind", NULL));
+  attune_ui_test_wait_shown (f->page, "base");
+  attune_ui_test_wait_shown (f->page, "tuned");
+}
+
+/* A comparison begins with two models at least. */
+static void
+test_dialog (Fixture       *f,
+             gconstpointer  data)
+{
+  GListModel *comparisons = attune_workspace_get_comparisons (f->jobs.workspace);
+  AttuneCompareDialog *dialog = attune_compare_dialog_new (f->jobs.workspace);
+  const char *account_id = attune_account_get_id (f->jobs.account);
+  GtkWidget *start_button;
+
+  attune_ui_test_present (f->jobs.window);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (f->jobs.window));
+  attune_compare_dialog_add_model (dialog, account_id, "base", NULL, NULL);
+  start_button = attune_ui_test_find_id (GTK_WIDGET (dialog), "start_button");
+  attune_test_wait_until (!gtk_widget_is_sensitive (start_button));
+  attune_compare_dialog_add_model (dialog, account_id, "tuned", NULL, NULL);
+  attune_test_wait_until (gtk_widget_is_sensitive (start_button));
+  attune_ui_test_check_names (GTK_WIDGET (dialog));
+  jobs_press (GTK_WIDGET (dialog), "start_button");
+  attune_test_wait_until (attune_test_count (comparisons) == 1);
+}
+
+/* What was said is found, and marked in its line. */
+static void
+test_search (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(AttuneConversation) conversation = NULL;
+  AttuneChatSearchDialog *dialog;
+  GtkWidget *entry;
+
+  attune_test_resolve (attune_workspace_start_conversation (f->jobs.workspace,
+                                                            attune_account_get_id (f->jobs.account),
+                                                            "base"),
+                       conversation = g_value_dup_object (value_));
+  dex_future_disown (attune_conversation_send (conversation, "Wo steht der Leuchtturm?"));
+  reply (f->jobs.provider, "An der Küste.");
+  attune_test_wait_until (!attune_conversation_get_is_answering (conversation));
+
+  dialog = attune_chat_search_dialog_new (f->jobs.workspace);
+  attune_ui_test_present (f->jobs.window);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (f->jobs.window));
+  entry = attune_ui_test_find_id (GTK_WIDGET (dialog), "chat_search_entry");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "küste");
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "An der Küste.");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "gibtesnicht");
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "Nothing Found");
+  attune_ui_test_check_names (GTK_WIDGET (dialog));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  adw_init ();
+
+  g_test_add ("/Attune/Compare/ask", Fixture, NULL, set_up, test_ask, tear_down);
+  g_test_add ("/Attune/Compare/failing-column", Fixture, NULL, set_up, test_failing_column, tear_down);
+  g_test_add ("/Attune/Compare/blind", Fixture, NULL, set_up, test_blind, tear_down);
+  g_test_add ("/Attune/Compare/dialog", Fixture, NULL, set_up, test_dialog, tear_down);
+  g_test_add ("/Attune/Chat/search", Fixture, NULL, set_up, test_search, tear_down);
+
+  return g_test_run ();
+}

@@ -1,0 +1,226 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* show-chat-page WHAT WIDTH HEIGHT PICTURE: a chat with a server that plays the provider, to look
+ * at. WHAT is
+ * chat, pane, advanced, code, talk, edit,
+ * compare, blind, correct or search. Writes PICTURE, a PNG file, and ends. */
+
+#define G_LOG_DOMAIN "show-chat-page"
+
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "attune-chat-page.h"
+#include "attune-chat-search-dialog.h"
+#include "attune-compare-page.h"
+#include "attune-composer.h"
+#include "attune-jobs-test.h"
+#include "attune-parameters-pane.h"
+
+#define N_FRAMES 30
+
+static gboolean
+count_frame (GtkWidget     *widget,
+             GdkFrameClock *clock,
+             gpointer       user_data)
+{
+  guint *n_frames = user_data;
+
+  (*n_frames)--;
+
+  return *n_frames > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static void
+wait_frames (GtkWidget *widget)
+{
+  guint n_frames = N_FRAMES;
+
+  gtk_widget_add_tick_callback (widget, count_frame, &n_frames, NULL);
+  while (n_frames > 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+take_picture (GtkWidget  *window,
+              const char *path)
+{
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (window);
+  g_autoptr(GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr(GskRenderNode) node = NULL;
+  g_autoptr(GdkTexture) texture = NULL;
+
+  gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot),
+                          gtk_widget_get_width (window), gtk_widget_get_height (window));
+  node = gtk_snapshot_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
+  if (!gdk_texture_save_to_png (texture, path))
+    g_printerr ("Could not write %s\n", path);
+}
+
+static void
+fill_parameters (GtkWidget *page)
+{
+  GtkWidget *pane = attune_ui_test_find_id (page, "pane");
+  AttuneChatParameters *parameters;
+  static const char * const stops[] = { " END", "\n\n###", NULL };
+
+  parameters = attune_parameters_pane_get_parameters (ATTUNE_PARAMETERS_PANE (pane));
+  attune_chat_parameters_set_double (parameters, "temperature", 0.7);
+  attune_chat_parameters_set_int (parameters, "max_tokens", 256);
+  attune_chat_parameters_set_stops (parameters, stops, NULL);
+  gtk_widget_activate_action (page, "chat.show-parameters", NULL);
+}
+
+/* A question, and an answer of a model that thinks first. */
+static void
+talk (JobsFixture *f,
+      GtkWidget   *page)
+{
+  GtkWidget *composer = attune_ui_test_find_id (page, "composer");
+  AttuneConversation *conversation = attune_chat_page_get_conversation (ATTUNE_CHAT_PAGE (page));
+
+  attune_composer_set_text (ATTUNE_COMPOSER (composer), "Which colour is seven?");
+  gtk_widget_activate_action (composer, "composer.send", NULL);
+  attune_test_wait_until (provider_is_chatting (f->provider));
+  provider_chat_push (f->provider, "It is **blue**, and so are:\n\n- 8\n- 9\n\n```python\nprint (7)\n```\n");
+  provider_chat_finish (f->provider, "length");
+  attune_test_wait_until (!attune_conversation_get_is_answering (conversation));
+}
+
+static void
+act (GtkWidget  *page,
+     const char *action_name,
+     guint       position)
+{
+  AttuneConversation *conversation = attune_chat_page_get_conversation (ATTUNE_CHAT_PAGE (page));
+  GListModel *messages = attune_conversation_get_messages (conversation);
+  g_autoptr(AttuneMessage) message = g_list_model_get_item (messages, position);
+
+  gtk_widget_activate_action (page, action_name, "x", attune_message_get_id (message));
+}
+
+/* Two models that are asked the same; the provider answers one after the other. */
+static GtkWidget *
+compare (JobsFixture *f,
+         gboolean     is_blind)
+{
+  const char *account_id = attune_account_get_id (f->account);
+  AttuneComparisonColumn columns[] = {
+    { .account_id = account_id, .model = "ft:harbour-7b" },
+    { .account_id = account_id, .model = "harbour-7b" },
+  };
+  AttuneComparison *comparison;
+  GtkWidget *page;
+
+  attune_test_resolve (attune_workspace_start_comparison (f->workspace, columns, 2, is_blind),
+                       comparison = g_value_get_object (value_));
+  page = GTK_WIDGET (attune_compare_page_new (f->workspace, comparison));
+  jobs_show (f, page);
+  attune_composer_set_text (ATTUNE_COMPOSER (attune_ui_test_find_id (page, "composer")), "Which colour is seven?");
+  gtk_widget_activate_action (attune_ui_test_find_id (page, "composer"), "composer.send", NULL);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      attune_test_wait_until (provider_is_chatting (f->provider));
+      provider_chat_push (f->provider, i == 0 ? "It is **blue**, as the sea is at noon." : "It is **green**.");
+      provider_chat_finish (f->provider, "stop");
+    }
+
+  return page;
+}
+
+static void
+show (JobsFixture *f,
+      GtkWidget   *page,
+      const char  *what)
+{
+  GtkWidget *composer = attune_ui_test_find_id (page, "composer");
+
+  if (g_str_equal (what, "pane") || g_str_equal (what, "advanced"))
+    fill_parameters (page);
+
+  if (g_str_equal (what, "advanced"))
+    {
+      GtkWidget *row = attune_ui_test_find_id (page, "advanced_row");
+      GtkWidget *scrolled = gtk_widget_get_ancestor (row, GTK_TYPE_SCROLLED_WINDOW);
+      GtkAdjustment *adjustment;
+
+      adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+      adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+      wait_frames (page);
+      gtk_adjustment_set_value (adjustment, 1e6);
+    }
+
+  if (g_str_equal (what, "talk") || g_str_equal (what, "edit"))
+    talk (f, page);
+
+  if (g_str_equal (what, "edit"))
+    act (page, "chat.edit-message", 0);
+
+  if (g_str_equal (what, "correct"))
+    {
+      talk (f, page);
+      act (page, "chat.correct", 1);
+    }
+
+  if (g_str_equal (what, "search"))
+    {
+      AttuneChatSearchDialog *dialog = attune_chat_search_dialog_new (f->workspace);
+
+      talk (f, page);
+      adw_dialog_present (ADW_DIALOG (dialog), page);
+      gtk_editable_set_text (GTK_EDITABLE (attune_ui_test_find_id (GTK_WIDGET (dialog), "chat_search_entry")),
+                             "blue");
+    }
+
+  if (g_str_equal (what, "compare") || g_str_equal (what, "blind"))
+    compare (f, g_str_equal (what, "blind"));
+
+  if (g_str_equal (what, "code"))
+    {
+      attune_composer_set_text (ATTUNE_COMPOSER (composer),
+                                "Which colour is “7”, and why isn't it \"8\"?");
+      gtk_widget_activate_action (page, "chat.view-code", NULL);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  JobsFixture f = { 0 };
+  AttuneConversation *conversation;
+  g_autoptr(AdwApplication) application = NULL;
+  GtkWidget *page;
+
+  if (argc != 5)
+    return 2;
+
+  dex_init ();
+  adw_init ();
+
+  /* It brings the style sheet. */
+  application = adw_application_new ("io.github.attune.ShowChatPage", G_APPLICATION_NON_UNIQUE);
+  g_application_set_resource_base_path (G_APPLICATION (application), "/io/github/attune/Attune");
+  g_application_register (G_APPLICATION (application), NULL, NULL);
+  jobs_set_up (&f, NULL);
+  gtk_window_set_default_size (f.window, atoi (argv[2]), atoi (argv[3]));
+  attune_test_resolve (attune_workspace_start_conversation (f.workspace,
+                                                            attune_account_get_id (f.account),
+                                                            "ft:harbour-7b"),
+                       conversation = g_value_dup_object (value_));
+  page = GTK_WIDGET (attune_chat_page_new (f.workspace, conversation));
+  jobs_show (&f, page);
+  wait_frames (page);
+  show (&f, page, argv[1]);
+  wait_frames (page);
+  take_picture (GTK_WIDGET (f.window), argv[4]);
+  g_object_unref (conversation);
+  jobs_tear_down (&f, NULL);
+
+  return 0;
+}
