@@ -10,7 +10,7 @@
 #include "attune-example-cell.h"
 #include "attune-test-account.h"
 #include "attune-test.h"
-#include "attune-text-block.h"
+#include "attune-text-label.h"
 #include "attune-workspace.h"
 
 /* An open workspace in a folder of its own. */
@@ -88,8 +88,8 @@ attune_ui_test_match_text (GtkWidget *widget,
     shown = gtk_label_get_text (GTK_LABEL (widget));
   else if (GTK_IS_INSCRIPTION (widget))
     shown = gtk_inscription_get_text (GTK_INSCRIPTION (widget));
-  else if (ATTUNE_IS_TEXT_BLOCK (widget))
-    shown = attune_text_block_get_text (ATTUNE_TEXT_BLOCK (widget));
+  else if (ATTUNE_IS_TEXT_LABEL (widget))
+    shown = attune_text_label_get_text (ATTUNE_TEXT_LABEL (widget));
   else if (ATTUNE_IS_EXAMPLE_CELL (widget))
     shown = attune_example_cell_get_text (ATTUNE_EXAMPLE_CELL (widget));
 

@@ -13,7 +13,7 @@
 
 #include "attune-code-block.h"
 #include "attune-code-highlighter.h"
-#include "attune-text-block.h"
+#include "attune-text-label.h"
 
 /* How many lines are laid out together, and how long a line is at most before it is broken. */
 #define PART_LINES    48
@@ -34,7 +34,7 @@ struct _AttuneCodeBlock
 
   GtkLabel              *language_label;
   GtkWidget             *copy_button;
-  GtkWidget             *box;            /* an AttuneTextBlock for each part */
+  GtkWidget             *box;            /* an AttuneTextLabel for each part */
   GtkWidget             *scrolled;
   char                  *text;
   char                  *language;
@@ -116,10 +116,10 @@ find_part (const char *text,
 static GtkWidget *
 add_part (AttuneCodeBlock *self)
 {
-  AttuneTextBlock *block = attune_text_block_new (GTK_ACCESSIBLE_ROLE_PARAGRAPH);
+  AttuneTextLabel *block = attune_text_label_new (GTK_ACCESSIBLE_ROLE_PARAGRAPH);
 
-  attune_text_block_set_wrap (block, FALSE);
-  attune_text_block_set_around (block, "", "\n");
+  attune_text_label_set_wrap (block, FALSE);
+  attune_text_label_set_around (block, "", "\n");
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (block));
 
   return GTK_WIDGET (block);
@@ -142,9 +142,9 @@ update_parts (AttuneCodeBlock *self)
       if (child == NULL)
         child = add_part (self);
 
-      if (!g_str_equal (attune_text_block_get_text (ATTUNE_TEXT_BLOCK (child)), text))
+      if (!g_str_equal (attune_text_label_get_text (ATTUNE_TEXT_LABEL (child)), text))
         {
-          attune_text_block_set_text (ATTUNE_TEXT_BLOCK (child), text, NULL);
+          attune_text_label_set_text (ATTUNE_TEXT_LABEL (child), text, NULL);
           self->n_coloured = MIN (self->n_coloured, n_parts);
         }
 
@@ -188,7 +188,7 @@ colour_cb (gpointer user_data)
 
       attributes = attune_code_highlighter_create_attributes (self->highlighter, part->start,
                                                               part->length);
-      attune_text_block_set_attributes (ATTUNE_TEXT_BLOCK (child), attributes);
+      attune_text_label_set_attributes (ATTUNE_TEXT_LABEL (child), attributes);
     }
 
   self->n_coloured = self->parts->len;

@@ -18,7 +18,7 @@ struct _AttuneItemBlock
 {
   GtkWidget        parent_instance;
 
-  AttuneTextBlock *mark;        /* a child */
+  AttuneTextLabel *mark;        /* a child */
   GtkWidget       *content;     /* a child */
 };
 
@@ -118,9 +118,9 @@ attune_item_block_class_init (AttuneItemBlockClass *klass)
 static void
 attune_item_block_init (AttuneItemBlock *self)
 {
-  self->mark = attune_text_block_new (GTK_ACCESSIBLE_ROLE_PRESENTATION);
-  attune_text_block_set_around (self->mark, "", " ");
-  attune_text_block_set_wrap (self->mark, FALSE);
+  self->mark = attune_text_label_new (GTK_ACCESSIBLE_ROLE_PRESENTATION);
+  attune_text_label_set_around (self->mark, "", " ");
+  attune_text_label_set_wrap (self->mark, FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self->mark), "mark");
   gtk_widget_set_parent (GTK_WIDGET (self->mark), GTK_WIDGET (self));
 }
@@ -152,7 +152,7 @@ attune_item_block_new (GtkWidget *content)
  *
  * Returns: (transfer none): what tells that it is one
  */
-AttuneTextBlock *
+AttuneTextLabel *
 attune_item_block_get_mark (AttuneItemBlock *self)
 {
   g_return_val_if_fail (ATTUNE_IS_ITEM_BLOCK (self), NULL);

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "attune-text-block.h"
+#include "attune-text-label.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AttuneItemBlock, attune_item_block, ATTUNE, ITEM_BLOCK, GtkWidget)
 
 AttuneItemBlock *attune_item_block_new         (GtkWidget       *content);
-AttuneTextBlock *attune_item_block_get_mark    (AttuneItemBlock *self);
+AttuneTextLabel *attune_item_block_get_mark    (AttuneItemBlock *self);
 GtkWidget       *attune_item_block_get_content (AttuneItemBlock *self);
 
 G_END_DECLS

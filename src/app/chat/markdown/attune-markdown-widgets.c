@@ -13,7 +13,7 @@
 #include "attune-markdown-block.h"
 #include "attune-markdown-widgets.h"
 #include "attune-table-block.h"
-#include "attune-text-block.h"
+#include "attune-text-label.h"
 
 /* How many widgets of a container wait for another text at most, and how many are looked
  * through. */
@@ -48,9 +48,9 @@ static GtkWidget *
 create_text (const char        *css_class,
              GtkAccessibleRole  role)
 {
-  AttuneTextBlock *text = attune_text_block_new (role);
+  AttuneTextLabel *text = attune_text_label_new (role);
 
-  attune_text_block_set_around (text, "", "\n\n");
+  attune_text_label_set_around (text, "", "\n\n");
   if (css_class != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (text), css_class);
 
@@ -171,7 +171,7 @@ static void
 update_item (AttuneItemBlock           *item,
              const AttuneMarkdownBlock *block)
 {
-  AttuneTextBlock *mark = attune_item_block_get_mark (item);
+  AttuneTextLabel *mark = attune_item_block_get_mark (item);
   g_autofree char *text = NULL;
 
   if (block->task != ATTUNE_MARKDOWN_NO_TASK)
@@ -182,8 +182,8 @@ update_item (AttuneItemBlock           *item,
     text = g_strdup ("•");
 
   gtk_widget_set_direction (GTK_WIDGET (mark), gtk_widget_get_direction (GTK_WIDGET (item)));
-  if (!g_str_equal (attune_text_block_get_text (mark), text))
-    attune_text_block_set_text (mark, text, NULL);
+  if (!g_str_equal (attune_text_label_get_text (mark), text))
+    attune_text_label_set_text (mark, text, NULL);
   attune_markdown_widgets_update (attune_item_block_get_content (item), block->children);
 }
 
@@ -225,7 +225,7 @@ update_widget (GtkWidget           *widget,
     case ATTUNE_MARKDOWN_PARAGRAPH:
     case ATTUNE_MARKDOWN_HEADING:
     case ATTUNE_MARKDOWN_CELL:
-      attune_text_block_set_text (ATTUNE_TEXT_BLOCK (widget), block->text, block->spans);
+      attune_text_label_set_text (ATTUNE_TEXT_LABEL (widget), block->text, block->spans);
       break;
 
     case ATTUNE_MARKDOWN_RULE:

@@ -11,7 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-table-block.h"
-#include "attune-text-block.h"
+#include "attune-text-label.h"
 
 /* Of a cell, in pixels: a longer text is broken into lines. */
 #define MAX_COLUMN_WIDTH 340
@@ -27,7 +27,7 @@ struct _AttuneTableBlock
   AttuneMarkdownBlock *table;
   guint                n_columns;
   guint                n_rows;
-  GPtrArray           *head;           /* AttuneTextBlock, children: those of the first row */
+  GPtrArray           *head;           /* AttuneTextLabel, children: those of the first row */
   GPtrArray           *body;           /* the same of all others, row by row */
   int                 *widths;         /* of columns, with padding */
   int                 *heights;        /* of rows, with padding */
@@ -236,9 +236,9 @@ set_n_cells (AttuneTableBlock  *self,
 
   while (cells->len < n_cells)
     {
-      AttuneTextBlock *cell = attune_text_block_new (role);
+      AttuneTextLabel *cell = attune_text_label_new (role);
 
-      attune_text_block_set_max_width (cell, MAX_COLUMN_WIDTH);
+      attune_text_label_set_max_width (cell, MAX_COLUMN_WIDTH);
       gtk_widget_add_css_class (GTK_WIDGET (cell), css_class);
       gtk_widget_set_parent (GTK_WIDGET (cell), GTK_WIDGET (self));
       g_ptr_array_add (cells, cell);
@@ -277,14 +277,14 @@ update_cell (AttuneTableBlock *self,
              guint             row,
              guint             column)
 {
-  AttuneTextBlock *cell = ATTUNE_TEXT_BLOCK (get_cell (self, row, column));
+  AttuneTextLabel *cell = ATTUNE_TEXT_LABEL (get_cell (self, row, column));
   const AttuneMarkdownBlock *cells = g_ptr_array_index (self->table->children, row);
   const AttuneMarkdownBlock *block = column < cells->children->len
     ? g_ptr_array_index (cells->children, column) : NULL;
 
-  attune_text_block_set_text (cell, block != NULL ? block->text : "", block != NULL ? block->spans : NULL);
-  attune_text_block_set_around (cell, "", column + 1 < self->n_columns ? "\t" : "\n");
-  attune_text_block_set_alignment (cell, get_alignment (self->table->alignments, column));
+  attune_text_label_set_text (cell, block != NULL ? block->text : "", block != NULL ? block->spans : NULL);
+  attune_text_label_set_around (cell, "", column + 1 < self->n_columns ? "\t" : "\n");
+  attune_text_label_set_alignment (cell, get_alignment (self->table->alignments, column));
 }
 
 static gboolean

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "attune-text-block.h"
+#include "attune-text-label.h"
 #include "attune-text-selection.h"
 
 /* A place between two characters of all the texts. */
@@ -48,7 +48,7 @@ collect_blocks (GtkWidget *widget,
   if (!gtk_widget_get_visible (widget))
     return;
 
-  if (ATTUNE_IS_TEXT_BLOCK (widget))
+  if (ATTUNE_IS_TEXT_LABEL (widget))
     {
       g_ptr_array_add (blocks, widget);
       return;
@@ -112,9 +112,9 @@ select_range (AttuneTextSelection *self,
       guint to = i > end.block ? 0 : i == end.block ? end.index : G_MAXUINT;
 
       if (from < to)
-        attune_text_block_select (g_ptr_array_index (blocks, i), from, to);
+        attune_text_label_select (g_ptr_array_index (blocks, i), from, to);
       else
-        attune_text_block_select (g_ptr_array_index (blocks, i), 0, 0);
+        attune_text_label_select (g_ptr_array_index (blocks, i), 0, 0);
     }
 
   set_has_selection (self, compare_places (&start, &end) < 0);
@@ -160,7 +160,7 @@ find_place (AttuneTextSelection *self,
     }
 
   if (blocks->len > 0)
-    place.index = attune_text_block_get_index_at (g_ptr_array_index (blocks, place.block), point.x,
+    place.index = attune_text_label_get_index_at (g_ptr_array_index (blocks, place.block), point.x,
                                                   point.y);
 
   return place;
@@ -190,7 +190,7 @@ pressed_cb (AttuneTextSelection *self,
   Place place = find_place (self, blocks, x, y);
   GdkModifierType state =
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  AttuneTextBlock *block;
+  AttuneTextLabel *block;
 
   if (blocks->len == 0)
     return;
@@ -205,11 +205,11 @@ pressed_cb (AttuneTextSelection *self,
     {
       self->from = self->to = place;
       if (n_press == 2)
-        attune_text_block_get_word (block, place.index, &self->from.index, &self->to.index);
+        attune_text_label_get_word (block, place.index, &self->from.index, &self->to.index);
       else if (n_press >= 3)
         {
           self->from.index = 0;
-          self->to.index = strlen (attune_text_block_get_text (block));
+          self->to.index = strlen (attune_text_label_get_text (block));
         }
     }
 
@@ -405,18 +405,18 @@ attune_text_selection_dup_text (AttuneTextSelection *self)
 
   for (guint i = 0; i < blocks->len; i++)
     {
-      AttuneTextBlock *block = g_ptr_array_index (blocks, i);
+      AttuneTextLabel *block = g_ptr_array_index (blocks, i);
       guint start;
       guint end;
 
-      if (!attune_text_block_get_selection (block, &start, &end))
+      if (!attune_text_label_get_selection (block, &start, &end))
         continue;
 
       g_string_append (text, after);
       if (start == 0)
-        g_string_append (text, attune_text_block_get_before (block));
-      g_string_append_len (text, attune_text_block_get_text (block) + start, end - start);
-      after = attune_text_block_get_after (block);
+        g_string_append (text, attune_text_label_get_before (block));
+      g_string_append_len (text, attune_text_label_get_text (block) + start, end - start);
+      after = attune_text_label_get_after (block);
     }
 
   return g_string_free_and_steal (text);

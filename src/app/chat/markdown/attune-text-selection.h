@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * AttuneTextSelection:
  *
- * Lets a person select over all the texts (`AttuneTextBlock`) below a widget as if they were one: by
+ * Lets a person select over all the texts (`AttuneTextLabel`) below a widget as if they were one: by
  * dragging, a word by two clicks, a whole text by three. Property: `has-selection` (boolean, read-only).
  */
 G_DECLARE_FINAL_TYPE (AttuneTextSelection, attune_text_selection, ATTUNE, TEXT_SELECTION, GObject)

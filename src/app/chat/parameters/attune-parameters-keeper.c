@@ -10,7 +10,6 @@
 
 #include "attune-feedback.h"
 #include "attune-parameters-keeper.h"
-#include "attune-tuned-defaults.h"
 #include "attune-weak-ref.h"
 
 struct _AttuneParametersKeeper
@@ -21,8 +20,9 @@ struct _AttuneParametersKeeper
   AttuneWorkspace      *workspace;
   AttuneConversation   *conversation;
 
-  DexFuture            *finding;           /* what a tuned model has learned */
+  DexFuture            *finding;           /* how the model wants to be asked */
   gboolean              is_loading;
+  gboolean              is_suggested;      /* nobody has changed anything since that was found */
 };
 
 G_DEFINE_FINAL_TYPE (AttuneParametersKeeper, attune_parameters_keeper, G_TYPE_OBJECT)
@@ -58,6 +58,7 @@ save_parameters (AttuneParametersKeeper *self)
   if (self->is_loading)
     return;
 
+  self->is_suggested = FALSE;
   if (!attune_chat_parameters_get_is_automatic (parameters))
     json = attune_chat_parameters_to_json (parameters);
 
@@ -69,6 +70,7 @@ save_system_text (AttuneParametersKeeper *self)
 {
   g_autofree char *text = g_strstrip (attune_parameters_pane_dup_system_text (self->pane));
 
+  self->is_suggested = FALSE;
   follow (self,
           attune_conversation_set_system_text (self->conversation, *text != '\0' ? text : NULL));
 }
@@ -134,59 +136,94 @@ load_model (AttuneParametersKeeper *self)
                                     account != NULL ? attune_account_get_name (account) : NULL);
 }
 
-/* Nothing was said or set yet, so that nothing is taken from anybody. */
 static gboolean
-is_fresh (AttuneParametersKeeper *self)
+is_empty (AttuneParametersKeeper *self)
 {
   GListModel *messages = attune_conversation_get_messages (self->conversation);
 
-  return (attune_conversation_get_title (self->conversation) == NULL &&
-          attune_conversation_get_parameters (self->conversation) == NULL &&
-          attune_conversation_get_system_text (self->conversation) == NULL &&
-          g_list_model_get_n_items (messages) == 0);
+  return attune_conversation_get_title (self->conversation) == NULL &&
+         g_list_model_get_n_items (messages) == 0;
 }
 
+static gboolean
+take_preset (AttuneParametersKeeper  *self,
+             AttuneChatPreset        *preset,
+             GError                 **error)
+{
+  const char *json = attune_chat_preset_get_parameters (preset);
+  g_autoptr(AttuneChatParameters) parameters = attune_chat_parameters_new_from_json (json, error);
+
+  if (parameters == NULL)
+    return FALSE;
+
+  attune_chat_parameters_assign (attune_parameters_pane_get_parameters (self->pane), parameters);
+  attune_parameters_pane_set_system_text (self->pane, attune_chat_preset_get_system_text (preset));
+  save_system_text (self);
+
+  return TRUE;
+}
+
+/* Another model is asked as it wants to be, unless the person has said how. */
 static DexFuture *
-found_cb (DexFuture *completed,
-          gpointer   user_data)
+suggested_cb (DexFuture *completed,
+              gpointer   user_data)
 {
   g_autoptr(AttuneParametersKeeper) self = g_weak_ref_get (user_data);
   const GValue *value = dex_future_get_value (completed, NULL);
-  AttuneTunedDefaults *defaults = value != NULL ? g_value_get_boxed (value) : NULL;
 
-  if (self == NULL || defaults == NULL || !is_fresh (self))
-    return dex_future_new_true ();
+  if (self != NULL && value != NULL && self->is_suggested && is_empty (self))
+    self->is_suggested = take_preset (self, g_value_get_object (value), NULL);
 
-  attune_chat_parameters_assign (attune_parameters_pane_get_parameters (self->pane),
-                                 defaults->parameters);
+  return dex_future_new_true ();
+}
 
-  if (defaults->system_text != NULL)
-    {
-      attune_parameters_pane_set_system_text (self->pane, defaults->system_text);
-      save_system_text (self);
-    }
+static gboolean
+is_as_suggested (AttuneParametersKeeper *self,
+                 AttuneChatPreset       *preset)
+{
+  return g_strcmp0 (attune_conversation_get_system_text (self->conversation),
+                    attune_chat_preset_get_system_text (preset)) == 0 &&
+         g_strcmp0 (attune_conversation_get_parameters (self->conversation),
+                    attune_chat_preset_get_parameters (preset)) == 0;
+}
+
+/* A new chat begins with what its model wants. */
+static DexFuture *
+first_suggested_cb (DexFuture *completed,
+                    gpointer   user_data)
+{
+  g_autoptr(AttuneParametersKeeper) self = g_weak_ref_get (user_data);
+  const GValue *value = dex_future_get_value (completed, NULL);
+
+  if (self != NULL && value != NULL)
+    self->is_suggested = is_as_suggested (self, g_value_get_object (value));
 
   return dex_future_new_true ();
 }
 
 static void
-find_defaults (AttuneParametersKeeper *self)
+find_defaults (AttuneParametersKeeper *self,
+               DexFutureCallback       found_cb)
 {
+  const char *account_id = attune_conversation_get_account_id (self->conversation);
   const char *model = attune_conversation_get_model (self->conversation);
+  DexFuture *future;
 
   dex_clear (&self->finding);
 
-  if (is_fresh (self))
-    self->finding = dex_future_finally (attune_tuned_defaults_find (self->workspace, model),
-                                        found_cb,
-                                        attune_weak_ref_new (self), attune_weak_ref_free);
+  if (!is_empty (self))
+    return;
+
+  future = attune_workspace_suggest_preset (self->workspace, account_id, model);
+  self->finding = dex_future_finally (future, found_cb,
+                                      attune_weak_ref_new (self), attune_weak_ref_free);
 }
 
 static void
 model_changed_cb (AttuneParametersKeeper *self)
 {
   load_model (self);
-  find_defaults (self);
+  find_defaults (self, suggested_cb);
 }
 
 static void
@@ -249,23 +286,10 @@ use_preset_cb (AttuneParametersKeeper *self,
                const char             *name)
 {
   g_autoptr(AttuneChatPreset) preset = find_preset (self, name);
-  g_autoptr(AttuneChatParameters) parameters = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (preset == NULL)
-    return;
-
-  parameters = attune_chat_parameters_new_from_json (attune_chat_preset_get_parameters (preset),
-                                                     &error);
-  if (parameters == NULL)
-    {
-      attune_feedback_error (GTK_WIDGET (self->pane), _("Could Not Use the Preset"), error);
-      return;
-    }
-
-  attune_chat_parameters_assign (attune_parameters_pane_get_parameters (self->pane), parameters);
-  attune_parameters_pane_set_system_text (self->pane, attune_chat_preset_get_system_text (preset));
-  save_system_text (self);
+  if (preset != NULL && !take_preset (self, preset, &error))
+    attune_feedback_error (GTK_WIDGET (self->pane), _("Could Not Use the Preset"), error);
 }
 
 static void
@@ -368,7 +392,7 @@ attune_parameters_keeper_new (AttuneParametersPane *pane,
   attune_parameters_pane_set_system_text (pane, attune_conversation_get_system_text (conversation));
   update_presets (self);
   connect (self);
-  find_defaults (self);
+  find_defaults (self, first_suggested_cb);
 
   return self;
 }

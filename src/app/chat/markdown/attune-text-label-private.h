@@ -4,10 +4,10 @@
 
 #pragma once
 
-#include "attune-text-block.h"
+#include "attune-text-label.h"
 
 G_BEGIN_DECLS
 
-void attune_text_block_accessible_text_init (GtkAccessibleTextInterface *iface);
+void attune_text_label_accessible_text_init (GtkAccessibleTextInterface *iface);
 
 G_END_DECLS

@@ -4,25 +4,25 @@
 
 /* What a screen reader asks a text; it counts in characters. */
 
-#define G_LOG_DOMAIN "attune-text-block"
+#define G_LOG_DOMAIN "attune-text-label"
 
 #include "config.h"
 
 #include <string.h>
 
-#include "attune-text-block-private.h"
+#include "attune-text-label-private.h"
 
 static guint
-get_n_chars (AttuneTextBlock *self)
+get_n_chars (AttuneTextLabel *self)
 {
-  return (guint)g_utf8_strlen (attune_text_block_get_text (self), -1);
+  return (guint)g_utf8_strlen (attune_text_label_get_text (self), -1);
 }
 
 static guint
-to_bytes (AttuneTextBlock *self,
+to_bytes (AttuneTextLabel *self,
           guint            offset)
 {
-  const char *text = attune_text_block_get_text (self);
+  const char *text = attune_text_label_get_text (self);
 
   return (guint)(g_utf8_offset_to_pointer (text, MIN (offset, get_n_chars (self))) - text);
 }
@@ -32,11 +32,11 @@ get_contents (GtkAccessibleText *accessible,
               unsigned int       start,
               unsigned int       end)
 {
-  AttuneTextBlock *self = ATTUNE_TEXT_BLOCK (accessible);
+  AttuneTextLabel *self = ATTUNE_TEXT_LABEL (accessible);
   guint from = to_bytes (self, start);
   guint to = to_bytes (self, end);
 
-  return g_bytes_new (attune_text_block_get_text (self) + from, MAX (to, from) - from);
+  return g_bytes_new (attune_text_label_get_text (self) + from, MAX (to, from) - from);
 }
 
 static gboolean
@@ -62,13 +62,13 @@ is_boundary (const PangoLogAttr           *attribute,
 }
 
 static void
-find_line (AttuneTextBlock *self,
+find_line (AttuneTextLabel *self,
            guint            offset,
            guint           *start,
            guint           *end)
 {
-  const char *text = attune_text_block_get_text (self);
-  PangoLayout *layout = attune_text_block_get_layout (self);
+  const char *text = attune_text_label_get_text (self);
+  PangoLayout *layout = attune_text_label_get_layout (self);
   PangoLayoutLine *line;
   int number;
 
@@ -85,7 +85,7 @@ get_contents_at (GtkAccessibleText            *accessible,
                  unsigned int                 *start,
                  unsigned int                 *end)
 {
-  AttuneTextBlock *self = ATTUNE_TEXT_BLOCK (accessible);
+  AttuneTextLabel *self = ATTUNE_TEXT_LABEL (accessible);
   guint n_chars = get_n_chars (self);
   const PangoLogAttr *attributes;
   int n_attributes;
@@ -98,7 +98,7 @@ get_contents_at (GtkAccessibleText            *accessible,
       return get_contents (accessible, *start, *end);
     }
 
-  attributes = pango_layout_get_log_attrs_readonly (attune_text_block_get_layout (self),
+  attributes = pango_layout_get_log_attrs_readonly (attune_text_label_get_layout (self),
                                                     &n_attributes);
   *start = offset;
   *end = MIN (offset + 1, n_chars);
@@ -114,12 +114,12 @@ get_contents_at (GtkAccessibleText            *accessible,
 static unsigned int
 get_caret_position (GtkAccessibleText *accessible)
 {
-  AttuneTextBlock *self = ATTUNE_TEXT_BLOCK (accessible);
+  AttuneTextLabel *self = ATTUNE_TEXT_LABEL (accessible);
   guint end;
 
-  attune_text_block_get_selection (self, NULL, &end);
+  attune_text_label_get_selection (self, NULL, &end);
 
-  return (guint)g_utf8_strlen (attune_text_block_get_text (self), end);
+  return (guint)g_utf8_strlen (attune_text_label_get_text (self), end);
 }
 
 static gboolean
@@ -127,12 +127,12 @@ get_selection (GtkAccessibleText        *accessible,
                gsize                    *n_ranges,
                GtkAccessibleTextRange  **ranges)
 {
-  AttuneTextBlock *self = ATTUNE_TEXT_BLOCK (accessible);
-  const char *text = attune_text_block_get_text (self);
+  AttuneTextLabel *self = ATTUNE_TEXT_LABEL (accessible);
+  const char *text = attune_text_label_get_text (self);
   guint start;
   guint end;
 
-  if (!attune_text_block_get_selection (self, &start, &end))
+  if (!attune_text_label_get_selection (self, &start, &end))
     return FALSE;
 
   *n_ranges = 1;
@@ -162,9 +162,9 @@ get_extents (GtkAccessibleText *accessible,
              unsigned int       end,
              graphene_rect_t   *extents)
 {
-  AttuneTextBlock *self = ATTUNE_TEXT_BLOCK (accessible);
+  AttuneTextLabel *self = ATTUNE_TEXT_LABEL (accessible);
   const int range[] = { (int)to_bytes (self, start), (int)to_bytes (self, end) };
-  cairo_region_t *region = gdk_pango_layout_get_clip_region (attune_text_block_get_layout (self), 0,
+  cairo_region_t *region = gdk_pango_layout_get_clip_region (attune_text_label_get_layout (self), 0,
                                                              0, range, 1);
   cairo_rectangle_int_t all;
 
@@ -180,17 +180,17 @@ get_offset (GtkAccessibleText      *accessible,
             const graphene_point_t *point,
             unsigned int           *offset)
 {
-  AttuneTextBlock *self = ATTUNE_TEXT_BLOCK (accessible);
+  AttuneTextLabel *self = ATTUNE_TEXT_LABEL (accessible);
 
-  *offset = (guint)g_utf8_strlen (attune_text_block_get_text (self),
-                                  attune_text_block_get_index_at (self, point->x, point->y));
+  *offset = (guint)g_utf8_strlen (attune_text_label_get_text (self),
+                                  attune_text_label_get_index_at (self, point->x, point->y));
 
   return TRUE;
 }
 
 /* For the type's definition. */
 void
-attune_text_block_accessible_text_init (GtkAccessibleTextInterface *iface)
+attune_text_label_accessible_text_init (GtkAccessibleTextInterface *iface)
 {
   iface->get_contents = get_contents;
   iface->get_contents_at = get_contents_at;

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#define G_LOG_DOMAIN "attune-text-block"
+#define G_LOG_DOMAIN "attune-text-label"
 
 #include "config.h"
 
@@ -11,7 +11,7 @@
 #include <adwaita.h>
 
 #include "attune-markdown-block.h"
-#include "attune-text-block-private.h"
+#include "attune-text-label-private.h"
 #include "attune-text-link.h"
 #include "attune-text-style.h"
 
@@ -32,7 +32,7 @@ typedef struct
   AttuneTextLink *widget;       /* a child */
 } Link;
 
-struct _AttuneTextBlock
+struct _AttuneTextLabel
 {
   GtkWidget       parent_instance;
 
@@ -52,12 +52,12 @@ struct _AttuneTextBlock
   guint           wraps : 1;
 };
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (AttuneTextBlock, attune_text_block, GTK_TYPE_WIDGET,
+G_DEFINE_FINAL_TYPE_WITH_CODE (AttuneTextLabel, attune_text_label, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE_TEXT,
-                                                      attune_text_block_accessible_text_init))
+                                                      attune_text_label_accessible_text_init))
 
 static void
-apply_attributes (AttuneTextBlock *self)
+apply_attributes (AttuneTextLabel *self)
 {
   g_autoptr(PangoAttrList) attributes = NULL;
 
@@ -74,7 +74,7 @@ apply_attributes (AttuneTextBlock *self)
 }
 
 static PangoLayout *
-get_layout (AttuneTextBlock *self)
+get_layout (AttuneTextLabel *self)
 {
   if (self->layout == NULL)
     {
@@ -90,14 +90,14 @@ get_layout (AttuneTextBlock *self)
 }
 
 static void
-set_layout_width (AttuneTextBlock *self,
+set_layout_width (AttuneTextLabel *self,
                   int              width)
 {
   pango_layout_set_width (get_layout (self), self->wraps && width >= 0 ? width * PANGO_SCALE : -1);
 }
 
 static void
-links_changed_cb (AttuneTextBlock *self)
+links_changed_cb (AttuneTextLabel *self)
 {
   if (self->links != NULL && self->layout != NULL)
     {
@@ -115,7 +115,7 @@ clear_link (gpointer data)
 }
 
 static void
-watch_accent (AttuneTextBlock *self)
+watch_accent (AttuneTextLabel *self)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
@@ -125,7 +125,7 @@ watch_accent (AttuneTextBlock *self)
 
 /* Links that are there already keep the focus. */
 static void
-update_links (AttuneTextBlock *self)
+update_links (AttuneTextLabel *self)
 {
   guint n_links = 0;
 
@@ -168,7 +168,7 @@ update_links (AttuneTextBlock *self)
 }
 
 static int
-get_natural_width (AttuneTextBlock *self)
+get_natural_width (AttuneTextLabel *self)
 {
   PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
   guint serial = pango_context_get_serial (context);
@@ -198,13 +198,13 @@ get_natural_width (AttuneTextBlock *self)
 }
 
 static GtkSizeRequestMode
-attune_text_block_get_request_mode (GtkWidget *widget)
+attune_text_label_get_request_mode (GtkWidget *widget)
 {
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 static void
-attune_text_block_measure (GtkWidget      *widget,
+attune_text_label_measure (GtkWidget      *widget,
                            GtkOrientation  orientation,
                            int             for_size,
                            int            *minimum,
@@ -212,7 +212,7 @@ attune_text_block_measure (GtkWidget      *widget,
                            int            *minimum_baseline,
                            int            *natural_baseline)
 {
-  AttuneTextBlock *self = (AttuneTextBlock *)widget;
+  AttuneTextLabel *self = (AttuneTextLabel *)widget;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
@@ -229,7 +229,7 @@ attune_text_block_measure (GtkWidget      *widget,
 /* What is not broken into lines stands at the side where its neighbours begin: the mark of an
  * item. */
 static float
-get_layout_x (AttuneTextBlock *self)
+get_layout_x (AttuneTextLabel *self)
 {
   int width;
 
@@ -242,7 +242,7 @@ get_layout_x (AttuneTextBlock *self)
 }
 
 static void
-allocate_link (AttuneTextBlock *self,
+allocate_link (AttuneTextLabel *self,
                const Link      *link)
 {
   const int range[] = { (int)link->start, (int)link->end };
@@ -261,12 +261,12 @@ allocate_link (AttuneTextBlock *self,
 }
 
 static void
-attune_text_block_size_allocate (GtkWidget *widget,
+attune_text_label_size_allocate (GtkWidget *widget,
                                  int        width,
                                  int        height,
                                  int        baseline)
 {
-  AttuneTextBlock *self = (AttuneTextBlock *)widget;
+  AttuneTextLabel *self = (AttuneTextLabel *)widget;
 
   set_layout_width (self, width);
 
@@ -275,7 +275,7 @@ attune_text_block_size_allocate (GtkWidget *widget,
 }
 
 static void
-snapshot_selection (AttuneTextBlock *self,
+snapshot_selection (AttuneTextLabel *self,
                     GtkSnapshot     *snapshot)
 {
   const int range[] = { (int)self->select_start, (int)self->select_end };
@@ -298,10 +298,10 @@ snapshot_selection (AttuneTextBlock *self,
 }
 
 static void
-attune_text_block_snapshot (GtkWidget   *widget,
+attune_text_label_snapshot (GtkWidget   *widget,
                             GtkSnapshot *snapshot)
 {
-  AttuneTextBlock *self = (AttuneTextBlock *)widget;
+  AttuneTextLabel *self = (AttuneTextLabel *)widget;
   GdkRGBA colour;
 
   gtk_widget_get_color (widget, &colour);
@@ -322,46 +322,46 @@ attune_text_block_snapshot (GtkWidget   *widget,
 }
 
 static void
-attune_text_block_dispose (GObject *object)
+attune_text_label_dispose (GObject *object)
 {
-  AttuneTextBlock *self = (AttuneTextBlock *)object;
+  AttuneTextLabel *self = (AttuneTextLabel *)object;
 
   g_clear_pointer (&self->links, g_array_unref);
 
-  G_OBJECT_CLASS (attune_text_block_parent_class)->dispose (object);
+  G_OBJECT_CLASS (attune_text_label_parent_class)->dispose (object);
 }
 
 static void
-attune_text_block_finalize (GObject *object)
+attune_text_label_finalize (GObject *object)
 {
-  AttuneTextBlock *self = (AttuneTextBlock *)object;
+  AttuneTextLabel *self = (AttuneTextLabel *)object;
 
   g_free (self->text);
   g_clear_pointer (&self->spans, g_array_unref);
   g_clear_pointer (&self->attributes, pango_attr_list_unref);
   g_clear_object (&self->layout);
 
-  G_OBJECT_CLASS (attune_text_block_parent_class)->finalize (object);
+  G_OBJECT_CLASS (attune_text_label_parent_class)->finalize (object);
 }
 
 static void
-attune_text_block_class_init (AttuneTextBlockClass *klass)
+attune_text_label_class_init (AttuneTextLabelClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = attune_text_block_dispose;
-  object_class->finalize = attune_text_block_finalize;
-  widget_class->get_request_mode = attune_text_block_get_request_mode;
-  widget_class->measure = attune_text_block_measure;
-  widget_class->size_allocate = attune_text_block_size_allocate;
-  widget_class->snapshot = attune_text_block_snapshot;
+  object_class->dispose = attune_text_label_dispose;
+  object_class->finalize = attune_text_label_finalize;
+  widget_class->get_request_mode = attune_text_label_get_request_mode;
+  widget_class->measure = attune_text_label_measure;
+  widget_class->size_allocate = attune_text_label_size_allocate;
+  widget_class->snapshot = attune_text_label_snapshot;
 
   gtk_widget_class_set_css_name (widget_class, "textblock");
 }
 
 static void
-attune_text_block_init (AttuneTextBlock *self)
+attune_text_label_init (AttuneTextLabel *self)
 {
   self->text = g_strdup ("");
   self->before = "";
@@ -373,33 +373,33 @@ attune_text_block_init (AttuneTextBlock *self)
 }
 
 /**
- * attune_text_block_new:
+ * attune_text_label_new:
  * @role: what it is to those who do not see it
  *
  * Returns: (transfer floating): an empty text
  */
-AttuneTextBlock *
-attune_text_block_new (GtkAccessibleRole role)
+AttuneTextLabel *
+attune_text_label_new (GtkAccessibleRole role)
 {
-  return g_object_new (ATTUNE_TYPE_TEXT_BLOCK, "accessible-role", role, NULL);
+  return g_object_new (ATTUNE_TYPE_TEXT_LABEL, "accessible-role", role, NULL);
 }
 
 /**
- * attune_text_block_get_text:
+ * attune_text_label_get_text:
  * @self: a text
  *
  * Returns: (transfer none): what can be read there
  */
 const char *
-attune_text_block_get_text (AttuneTextBlock *self)
+attune_text_label_get_text (AttuneTextLabel *self)
 {
-  g_return_val_if_fail (ATTUNE_IS_TEXT_BLOCK (self), NULL);
+  g_return_val_if_fail (ATTUNE_IS_TEXT_LABEL (self), NULL);
 
   return self->text;
 }
 
 static void
-update_accessible_text (AttuneTextBlock *self,
+update_accessible_text (AttuneTextLabel *self,
                         const char      *old_text,
                         const char      *new_text)
 {
@@ -432,19 +432,19 @@ update_accessible_text (AttuneTextBlock *self,
 }
 
 /**
- * attune_text_block_set_text:
+ * attune_text_label_set_text:
  * @self: a text
  * @text: what can be read there from now on, valid UTF-8; never markup
  * @spans: (nullable) (element-type AttuneMarkdownSpan): how parts of it look, and where they lead
  */
 void
-attune_text_block_set_text (AttuneTextBlock *self,
+attune_text_label_set_text (AttuneTextLabel *self,
                             const char      *text,
                             GArray          *spans)
 {
   gsize length = strlen (text);
 
-  g_return_if_fail (ATTUNE_IS_TEXT_BLOCK (self));
+  g_return_if_fail (ATTUNE_IS_TEXT_LABEL (self));
 
   update_accessible_text (self, self->text, text);
   g_clear_pointer (&self->attributes, pango_attr_list_unref);
@@ -467,17 +467,17 @@ attune_text_block_set_text (AttuneTextBlock *self,
 }
 
 /**
- * attune_text_block_set_attributes:
+ * attune_text_label_set_attributes:
  * @self: a text
  * @attributes: (nullable): how parts of it look, besides its spans; they change no size
  *
  * Goes with the next text.
  */
 void
-attune_text_block_set_attributes (AttuneTextBlock *self,
+attune_text_label_set_attributes (AttuneTextLabel *self,
                                   PangoAttrList   *attributes)
 {
-  g_return_if_fail (ATTUNE_IS_TEXT_BLOCK (self));
+  g_return_if_fail (ATTUNE_IS_TEXT_LABEL (self));
 
   g_clear_pointer (&self->attributes, pango_attr_list_unref);
   if (attributes != NULL)
@@ -488,15 +488,15 @@ attune_text_block_set_attributes (AttuneTextBlock *self,
 }
 
 /**
- * attune_text_block_set_wrap:
+ * attune_text_label_set_wrap:
  * @self: a text
  * @wrap: whether lines are broken; otherwise the widget is as wide as the longest
  */
 void
-attune_text_block_set_wrap (AttuneTextBlock *self,
+attune_text_label_set_wrap (AttuneTextLabel *self,
                             gboolean         wrap)
 {
-  g_return_if_fail (ATTUNE_IS_TEXT_BLOCK (self));
+  g_return_if_fail (ATTUNE_IS_TEXT_LABEL (self));
 
   self->wraps = !!wrap;
   self->natural_width = -1;
@@ -504,17 +504,17 @@ attune_text_block_set_wrap (AttuneTextBlock *self,
 }
 
 /**
- * attune_text_block_set_max_width:
+ * attune_text_label_set_max_width:
  * @self: a text
  * @max_width: in pixels; -1 for none
  *
  * Lets the text be as wide as it needs to be up to @max_width, and not narrower.
  */
 void
-attune_text_block_set_max_width (AttuneTextBlock *self,
+attune_text_label_set_max_width (AttuneTextLabel *self,
                                  int              max_width)
 {
-  g_return_if_fail (ATTUNE_IS_TEXT_BLOCK (self));
+  g_return_if_fail (ATTUNE_IS_TEXT_LABEL (self));
 
   self->max_width = max_width;
   self->natural_width = -1;
@@ -522,15 +522,15 @@ attune_text_block_set_max_width (AttuneTextBlock *self,
 }
 
 /**
- * attune_text_block_set_alignment:
+ * attune_text_label_set_alignment:
  * @self: a text
  * @alignment: of its lines; left is where they begin, also in scripts that begin on the right
  */
 void
-attune_text_block_set_alignment (AttuneTextBlock *self,
+attune_text_label_set_alignment (AttuneTextLabel *self,
                                  PangoAlignment   alignment)
 {
-  g_return_if_fail (ATTUNE_IS_TEXT_BLOCK (self));
+  g_return_if_fail (ATTUNE_IS_TEXT_LABEL (self));
 
   self->alignment = alignment;
   if (self->layout != NULL)
@@ -539,52 +539,52 @@ attune_text_block_set_alignment (AttuneTextBlock *self,
 }
 
 /**
- * attune_text_block_set_around:
+ * attune_text_label_set_around:
  * @self: a text
  * @before: what is copied before it; a static string
  * @after: what is copied after it when more follows; a static string
  */
 void
-attune_text_block_set_around (AttuneTextBlock *self,
+attune_text_label_set_around (AttuneTextLabel *self,
                               const char      *before,
                               const char      *after)
 {
-  g_return_if_fail (ATTUNE_IS_TEXT_BLOCK (self));
+  g_return_if_fail (ATTUNE_IS_TEXT_LABEL (self));
 
   self->before = before;
   self->after = after;
 }
 
 /**
- * attune_text_block_get_before:
+ * attune_text_label_get_before:
  * @self: a text
  *
  * Returns: (transfer none): what is copied before it
  */
 const char *
-attune_text_block_get_before (AttuneTextBlock *self)
+attune_text_label_get_before (AttuneTextLabel *self)
 {
-  g_return_val_if_fail (ATTUNE_IS_TEXT_BLOCK (self), NULL);
+  g_return_val_if_fail (ATTUNE_IS_TEXT_LABEL (self), NULL);
 
   return self->before;
 }
 
 /**
- * attune_text_block_get_after:
+ * attune_text_label_get_after:
  * @self: a text
  *
  * Returns: (transfer none): what is copied after it when more follows
  */
 const char *
-attune_text_block_get_after (AttuneTextBlock *self)
+attune_text_label_get_after (AttuneTextLabel *self)
 {
-  g_return_val_if_fail (ATTUNE_IS_TEXT_BLOCK (self), NULL);
+  g_return_val_if_fail (ATTUNE_IS_TEXT_LABEL (self), NULL);
 
   return self->after;
 }
 
 /**
- * attune_text_block_get_index_at:
+ * attune_text_label_get_index_at:
  * @self: a text
  * @x: in pixels of the widget; may be outside of it
  * @y: the same
@@ -592,14 +592,14 @@ attune_text_block_get_after (AttuneTextBlock *self)
  * Returns: the place between two characters that is nearest, in bytes of the text
  */
 guint
-attune_text_block_get_index_at (AttuneTextBlock *self,
+attune_text_label_get_index_at (AttuneTextLabel *self,
                                 double           x,
                                 double           y)
 {
   int index;
   int trailing;
 
-  g_return_val_if_fail (ATTUNE_IS_TEXT_BLOCK (self), 0);
+  g_return_val_if_fail (ATTUNE_IS_TEXT_LABEL (self), 0);
 
   if (y < 0)
     return 0;
@@ -616,14 +616,14 @@ attune_text_block_get_index_at (AttuneTextBlock *self,
 }
 
 /**
- * attune_text_block_get_word:
+ * attune_text_label_get_word:
  * @self: a text
  * @index: a place in it, in bytes
  * @start: (out): where the word there begins
  * @end: (out): and ends
  */
 void
-attune_text_block_get_word (AttuneTextBlock *self,
+attune_text_label_get_word (AttuneTextLabel *self,
                             guint            index,
                             guint           *start,
                             guint           *end)
@@ -633,7 +633,7 @@ attune_text_block_get_word (AttuneTextBlock *self,
   int first;
   int last;
 
-  g_return_if_fail (ATTUNE_IS_TEXT_BLOCK (self));
+  g_return_if_fail (ATTUNE_IS_TEXT_LABEL (self));
 
   attributes = pango_layout_get_log_attrs_readonly (get_layout (self), &n_attributes);
   first = last = (int)g_utf8_strlen (self->text, index);
@@ -650,19 +650,19 @@ attune_text_block_get_word (AttuneTextBlock *self,
 }
 
 /**
- * attune_text_block_select:
+ * attune_text_label_select:
  * @self: a text
  * @start: in bytes
  * @end: in bytes; @start for nothing
  */
 void
-attune_text_block_select (AttuneTextBlock *self,
+attune_text_label_select (AttuneTextLabel *self,
                           guint            start,
                           guint            end)
 {
   guint length;
 
-  g_return_if_fail (ATTUNE_IS_TEXT_BLOCK (self));
+  g_return_if_fail (ATTUNE_IS_TEXT_LABEL (self));
 
   length = strlen (self->text);
   start = MIN (start, length);
@@ -678,7 +678,7 @@ attune_text_block_select (AttuneTextBlock *self,
 }
 
 /**
- * attune_text_block_get_selection:
+ * attune_text_label_get_selection:
  * @self: a text
  * @start: (out) (optional): where what is selected begins, in bytes
  * @end: (out) (optional): and ends
@@ -686,11 +686,11 @@ attune_text_block_select (AttuneTextBlock *self,
  * Returns: whether anything is selected
  */
 gboolean
-attune_text_block_get_selection (AttuneTextBlock *self,
+attune_text_label_get_selection (AttuneTextLabel *self,
                                  guint           *start,
                                  guint           *end)
 {
-  g_return_val_if_fail (ATTUNE_IS_TEXT_BLOCK (self), FALSE);
+  g_return_val_if_fail (ATTUNE_IS_TEXT_LABEL (self), FALSE);
 
   if (start != NULL)
     *start = self->select_start;
@@ -701,15 +701,15 @@ attune_text_block_get_selection (AttuneTextBlock *self,
 }
 
 /**
- * attune_text_block_get_layout:
+ * attune_text_label_get_layout:
  * @self: a text
  *
  * Returns: (transfer none): how it is laid out now
  */
 PangoLayout *
-attune_text_block_get_layout (AttuneTextBlock *self)
+attune_text_label_get_layout (AttuneTextLabel *self)
 {
-  g_return_val_if_fail (ATTUNE_IS_TEXT_BLOCK (self), NULL);
+  g_return_val_if_fail (ATTUNE_IS_TEXT_LABEL (self), NULL);
 
   return get_layout (self);
 }
