@@ -467,7 +467,7 @@ test_slow_weights (void)
 
   peer_answer_never (peer);
   attune_client_set_timeout (client, 250);
-  future = attune_client_download_weights (client, "job-1", path);
+  future = attune_client_download_weights (client, "job-1", path, NULL, NULL, NULL);
   g_assert_null (attune_test_wait (future, &error));
   g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_TIMEOUT);
   g_assert_nonnull (strstr (error->message, "silent for 2 seconds."));
