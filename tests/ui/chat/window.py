@@ -88,6 +88,10 @@ class Chat:
         self.window.fill(text, id="composer")
         self.window.press(id="send_button")
 
+    def wait_for_end(self):
+        """Until nothing more comes: then the button sends again."""
+        self.window.find(id="send_button")
+
     def ask(self):
         """An answer comes as Markdown, and what it took stands below it."""
         self.window.key("alt+3")
@@ -97,6 +101,7 @@ class Chat:
         self.window.find(contains="Answer 1 to “Which colour is seven?”:")
         self.window.find(contains="int seven = 7;")
         self.window.find(id="regenerate_button")
+        self.wait_for_end()
         self.shoot("answer")
 
     def another_answer(self):
@@ -104,6 +109,7 @@ class Chat:
         self.window.press(id="regenerate_button")
         self.window.find(contains="Answer 2 to")
         self.window.find(name="2 of 2")
+        self.wait_for_end()
         self.shoot("siblings")
         self.window.press(id="previous_button")
         self.window.find(contains="Answer 1 to")
@@ -114,6 +120,7 @@ class Chat:
         self.window.find(id="cancel_button")
         self.send("Which colour is eight?")
         self.window.find(contains="Answer 3 to “Which colour is eight?”:")
+        self.wait_for_end()
         assert [message["content"] for message in self.service.requests[-1]["messages"]] == ["Which colour is eight?"]
 
     def parameters(self):
@@ -123,6 +130,7 @@ class Chat:
         self.shoot("parameters")
         self.send("And nine?")
         self.window.find(contains="Answer 4 to “And nine?”:")
+        self.wait_for_end()
         first = self.service.requests[-1]["messages"][0]
         assert first == {"role": "system", "content": "You are a parrot."}, first
         self.window.press(id="parameters_button")

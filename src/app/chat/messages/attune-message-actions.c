@@ -12,6 +12,10 @@
 #include "attune-feedback.h"
 #include "attune-message-actions.h"
 
+/* Nobody has it: a button with it cannot be pressed, and can again as soon as it has another. To
+ * make it insensitive by hand would be forgotten by the action, or not undone by it. */
+#define NO_ACTION "chat.none"
+
 struct _AttuneMessageActions
 {
   AdwBin          parent_instance;
@@ -95,16 +99,8 @@ update_step (AttuneMessageActions *self,
              gboolean              can_step,
              guint                 index)
 {
-  if (can_step)
-    {
-      set_action (button, "chat.show-sibling",
-                  g_variant_new ("(xu)", attune_message_get_id (self->message), index));
-    }
-  else
-    {
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), NULL);
-      gtk_widget_set_sensitive (button, FALSE);
-    }
+  set_action (button, can_step ? "chat.show-sibling" : NO_ACTION,
+              g_variant_new ("(xu)", attune_message_get_id (self->message), index));
 }
 
 static void
