@@ -236,8 +236,11 @@ class Window:
         subprocess.run(["xdotool", "key", "--delay", "60", *keys], check=True)
 
     def show_page(self, number):
-        """Goes to a page of the sidebar by its key. Until the window has opened its data it takes no such key."""
-        self.wait_until(lambda: self.find(id="new_chat_button").sensitive, "opened data")
+        """Goes to a page of the sidebar by its key. Until the window has opened its data it takes no such key.
+
+        On a phone the sidebar, and its button with it, may be away.
+        """
+        self.wait_until(lambda: all(node.sensitive for node in self.all(id="new_chat_button")), "opened data")
         self.key(f"alt+{number}")
 
     def resize(self, width, height):

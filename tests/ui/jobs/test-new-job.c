@@ -114,6 +114,20 @@ test_state (JobsFixture   *f,
   g_assert_nonnull (strstr (privacy, "127.0.0.1"));
 }
 
+/* An account with a service that learns from answers only. */
+static AttuneAccount *
+add_account_without_pairs (JobsFixture *f)
+{
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped ("crusoe");
+  g_autofree char *base_url = provider_dup_base_url (f->provider);
+  AttuneAccount *account = NULL;
+
+  attune_test_resolve (attune_test_add_account (f->workspace, profile, "Crusoe", base_url, "key"),
+                       account = g_value_get_object (value_));
+
+  return account;
+}
+
 /* The method follows from the examples, and what cannot be trained on them is not offered. */
 static void
 test_kinds (JobsFixture   *f,
@@ -122,18 +136,17 @@ test_kinds (JobsFixture   *f,
   AttuneDataset *pairs = import_pairs (f);
   g_autoptr(AttuneNewJobState) state = attune_new_job_state_new (f->workspace, pairs);
   AttuneAccount *local = attune_workspace_find_account (f->workspace, ATTUNE_PROFILE_LOCAL_ID);
+  AttuneAccount *without_pairs = add_account_without_pairs (f);
   AttuneJobRequest *request = attune_new_job_state_get_request (state);
   g_autofree char *refusal = NULL;
-  g_autofree char *here = NULL;
 
   wait_kind (state, pairs);
   wait_kind (state, f->dataset);
   g_assert_cmpstr (attune_job_request_get_method (request), ==, "dpo");
-  refusal = attune_new_job_state_dup_refusal (state, local, NULL);
+  refusal = attune_new_job_state_dup_refusal (state, without_pairs, NULL);
   g_assert_nonnull (refusal);
-  here = attune_new_job_state_dup_refusal (state, f->account, NULL);
-  g_assert_null (here);
-  g_assert_false (attune_new_job_state_choose_default (state));
+  g_assert_null (attune_new_job_state_dup_refusal (state, f->account, NULL));
+  g_assert_null (attune_new_job_state_dup_refusal (state, local, NULL));
 
   attune_new_job_state_choose_model (state, f->account, "base");
   g_assert_true (attune_new_job_state_get_can_start (state));
@@ -307,6 +320,7 @@ test_dataset (JobsFixture   *f,
   AttuneNewJobDialog *dialog = attune_new_job_dialog_new (f->workspace, NULL);
   GtkWidget *row;
 
+  add_account_without_pairs (f);
   attune_ui_test_present (f->window);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (f->window));
   row = wait_row (GTK_WIDGET (dialog), attune_dataset_get_name (pairs));
