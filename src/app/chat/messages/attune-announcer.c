@@ -99,21 +99,71 @@ attune_announcer_find_sentence_end (const char *text,
   return end;
 }
 
+/* What came before may read otherwise now, as a table does once it is whole, or be another answer
+ * altogether: what was announced is what both begin with, in whole characters. */
+static void
+set_text (AttuneAnnouncer *self,
+          GPtrArray       *blocks,
+          gboolean         is_whole)
+{
+  g_autofree char *old = g_steal_pointer (&self->text);
+  gsize n_same = 0;
+
+  self->text = attune_markdown_dup_plain_text (blocks);
+
+  /* The end of a block ends a sentence, but not that of the one that grows. */
+  if (!is_whole)
+    g_strchomp (self->text);
+
+  while (n_same < self->n_announced && self->text[n_same] == old[n_same])
+    n_same++;
+
+  while (n_same > 0 && ((guchar)self->text[n_same] & 0xc0) == 0x80)
+    n_same--;
+
+  self->n_announced = n_same;
+}
+
+/**
+ * attune_announcer_dup_next:
+ * @self: an announcer
+ * @blocks: (element-type AttuneMarkdownBlock): what has come so far
+ * @is_whole: whether no more will come
+ *
+ * Returns: (transfer full) (nullable): what is to be read now, which counts as read; %NULL when
+ *   there is no further sentence
+ */
+char *
+attune_announcer_dup_next (AttuneAnnouncer *self,
+                           GPtrArray       *blocks,
+                           gboolean         is_whole)
+{
+  g_autofree char *next = NULL;
+  gsize end;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  set_text (self, blocks, is_whole);
+  end = is_whole ? strlen (self->text)
+                 : attune_announcer_find_sentence_end (self->text, self->n_announced);
+  next = g_strstrip (g_strndup (self->text + self->n_announced, end - self->n_announced));
+  self->n_announced = end;
+
+  return *next != '\0' ? g_steal_pointer (&next) : NULL;
+}
+
 static void
 announce (AttuneAnnouncer *self,
-          gsize            end)
+          GPtrArray       *blocks,
+          gboolean         is_whole)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = attune_announcer_dup_next (self, blocks, is_whole);
 
-  if (end <= self->n_announced)
+  if (text == NULL)
     return;
 
-  text = g_strstrip (g_strndup (self->text + self->n_announced, end - self->n_announced));
-  self->n_announced = end;
   self->announced_at = g_get_monotonic_time ();
-
-  if (*text != '\0')
-    gtk_accessible_announce (self->accessible, text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  gtk_accessible_announce (self->accessible, text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 /**
@@ -128,13 +178,8 @@ attune_announcer_update (AttuneAnnouncer *self,
   g_return_if_fail (self != NULL);
 
   /* Making the text is not free, and nothing would be said. */
-  if (g_get_monotonic_time () - self->announced_at < INTERVAL_USEC)
-    return;
-
-  g_free (self->text);
-  self->text = attune_markdown_dup_plain_text (blocks);
-  self->n_announced = MIN (self->n_announced, strlen (self->text));
-  announce (self, attune_announcer_find_sentence_end (self->text, self->n_announced));
+  if (g_get_monotonic_time () - self->announced_at >= INTERVAL_USEC)
+    announce (self, blocks, FALSE);
 }
 
 /**
@@ -150,7 +195,5 @@ attune_announcer_finish (AttuneAnnouncer *self,
 {
   g_return_if_fail (self != NULL);
 
-  g_free (self->text);
-  self->text = attune_markdown_dup_plain_text (blocks);
-  announce (self, strlen (self->text));
+  announce (self, blocks, TRUE);
 }

@@ -22,6 +22,9 @@ void             attune_announcer_update            (AttuneAnnouncer *self,
                                                      GPtrArray       *blocks);
 void             attune_announcer_finish            (AttuneAnnouncer *self,
                                                      GPtrArray       *blocks);
+char            *attune_announcer_dup_next          (AttuneAnnouncer *self,
+                                                     GPtrArray       *blocks,
+                                                     gboolean         is_whole);
 gsize            attune_announcer_find_sentence_end (const char      *text,
                                                      gsize            start);
 
