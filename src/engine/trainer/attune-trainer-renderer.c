@@ -83,7 +83,8 @@ append_text (AttuneTrainerRenderer *self,
   attune_trainer_tokenizer_append (self->tokenizer, self->text, end, with_special, joint);
 
   if (joint->len >= n_known &&
-      memcmp (joint->data, self->tokens->data, n_known * sizeof (gint32)) == 0)
+      (n_known == 0 ||
+       memcmp (joint->data, self->tokens->data, n_known * sizeof (gint32)) == 0))
     g_array_append_vals (self->tokens, &g_array_index (joint, gint32, n_known),
                          joint->len - n_known);
   else

@@ -159,7 +159,8 @@ def close_window():
     """Closing the window while a fine-tune runs leaves the program running, and says so once."""
     path = pathlib.Path(os.environ["HOME"]) / "examples.jsonl"
     write_examples(path, 24)
-    cli("tune", str(path), "--epochs", "4")
+    # So long that the window is there to show how far it has come, however fast the computer.
+    cli("tune", str(path), "--epochs", "12")
     state["window"] = window = Window()
     window.show_page(2)
     window.find(contains="examples")

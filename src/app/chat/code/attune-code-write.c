@@ -146,8 +146,10 @@ static void
 append_python_arguments (GString    *code,
                          JsonObject *body)
 {
-  g_autoptr(JsonNode) extra = json_node_init_object (json_node_alloc (), json_object_new ());
+  g_autoptr(JsonNode) extra = json_node_new (JSON_NODE_OBJECT);
   g_autoptr(GList) names = json_object_get_members (body);
+
+  json_node_take_object (extra, json_object_new ());
 
   for (GList *at = names; at != NULL; at = at->next)
     {

@@ -300,6 +300,7 @@ read_block (Source     *source,
   gboolean is_part = kind == ATTUNE_MARKDOWN_ITEM || kind == ATTUNE_MARKDOWN_ROW ||
     kind == ATTUNE_MARKDOWN_CELL;
   gboolean is_too_deep = depth > ATTUNE_MARKDOWN_MAX_DEPTH && !is_part;
+  gboolean is_whole = TRUE;
   AttuneMarkdownBlock *block =
     attune_markdown_block_new (is_too_deep ? ATTUNE_MARKDOWN_PARAGRAPH : kind);
 
@@ -320,15 +321,19 @@ read_block (Source     *source,
   else if (block->kind == ATTUNE_MARKDOWN_TABLE)
     block->alignments = dup_alignments (node);
 
-  if (block->kind == ATTUNE_MARKDOWN_PARAGRAPH || block->kind == ATTUNE_MARKDOWN_HEADING)
-    add_text (block, blocks);
-  else
-    g_ptr_array_add (blocks, block);
-
   if (++source->n_blocks > ATTUNE_MARKDOWN_MAX_BLOCKS)
-    return FALSE;
+    is_whole = FALSE;
 
-  return block->children == NULL || is_too_deep || read_children (source, node, depth, block);
+  if (block->kind == ATTUNE_MARKDOWN_PARAGRAPH || block->kind == ATTUNE_MARKDOWN_HEADING)
+    {
+      add_text (block, blocks);
+      return is_whole;
+    }
+
+  g_ptr_array_add (blocks, block);
+
+  return is_whole &&
+         (block->children == NULL || is_too_deep || read_children (source, node, depth, block));
 }
 
 /* --- Plain text --- */
