@@ -7,14 +7,27 @@
 #include <glib.h>
 #include <time.h>
 
+static inline gint64
+attune_test_read_clock (clockid_t clock)
+{
+  struct timespec time;
+
+  clock_gettime (clock, &time);
+
+  return time.tv_sec * (gint64)G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
 /* Microseconds of the processor that this program has used. Bounds that catch what would take for ever
  * are held against this clock: it does not run while other programs do. */
 static inline gint64
 attune_test_get_cpu_time (void)
 {
-  struct timespec time;
+  return attune_test_read_clock (CLOCK_PROCESS_CPUTIME_ID);
+}
 
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &time);
-
-  return time.tv_sec * (gint64)G_USEC_PER_SEC + time.tv_nsec / 1000;
+/* The same of this thread alone. */
+static inline gint64
+attune_test_get_thread_time (void)
+{
+  return attune_test_read_clock (CLOCK_THREAD_CPUTIME_ID);
 }

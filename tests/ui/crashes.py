@@ -8,8 +8,6 @@ can be asked for again.
 """
 
 import argparse
-import http.server
-import json
 import os
 import pathlib
 import sys
@@ -19,6 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402
 from attune_home import Home, example_lines, text_of, wait_until  # noqa: E402
+from attune_service import ChatService  # noqa: E402
 
 from gi.repository import Gio, GLib  # noqa: E402
 
@@ -33,56 +32,17 @@ def shoot(window, name):
 
 # --- peers ---
 
-class SlowService:
+class SlowService(ChatService):
     """A provider that answers half a sentence, and the rest when it is told to."""
 
     def __init__(self):
         self.go_on = threading.Event()
-        service = self
+        super().__init__("slow-model")
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self):
-                self.answer({"object": "list", "data": [{"id": "slow-model", "object": "model", "created": 1, "owned_by": "us"}]})
-
-            def do_POST(self):
-                self.rfile.read(int(self.headers["Content-Length"]))
-                self.send_response(200)
-                self.send_header("Content-Type", "text/event-stream")
-                self.send_header("Connection", "close")
-                self.end_headers()
-                try:
-                    self.event({"role": "assistant", "content": "The first half"})
-                    service.go_on.wait(60)
-                    self.event({"content": " and the second half."})
-                    self.event({}, "stop")
-                    self.wfile.write(b"data: [DONE]\n\n")
-                except OSError:
-                    pass             # who asked has gone
-                self.close_connection = True
-
-            def event(self, delta, reason=None):
-                chunk = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "slow-model",
-                         "choices": [{"index": 0, "delta": delta, "finish_reason": reason}]}
-                self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
-                self.wfile.flush()
-
-            def answer(self, value):
-                body = json.dumps(value).encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_port}/v1"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+    def answer(self, request):
+        yield "The first half"
+        self.go_on.wait(60)
+        yield " and the second half."
 
 
 class Desktop:

@@ -8,70 +8,31 @@ said, and looks at all of it as wide as a phone.
 """
 
 import argparse
-import http.server
-import json
 import pathlib
 import sys
-import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent))
 import tap  # noqa: E402
 from attune_home import Home  # noqa: E402
+from attune_service import ChatService  # noqa: E402
 
 DESKTOP = (1000, 720)
 PHONE = (360, 720)
 
 
-class EchoService:
+class EchoService(ChatService):
     """A provider that counts its answers and says again what it was asked."""
 
     def __init__(self):
         self.requests = []
-        service = self
+        super().__init__("echo")
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self):
-                self.answer({"object": "list", "data": [{"id": "echo", "object": "model", "created": 1, "owned_by": "us"}]})
-
-            def do_POST(self):
-                request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                service.requests.append(request)
-                question = request["messages"][-1]["content"]
-                self.send_response(200)
-                self.send_header("Content-Type", "text/event-stream")
-                self.send_header("Connection", "close")
-                self.end_headers()
-                for piece in (f"Answer **{len(service.requests)}**", f" to “{question}”:\n\n", "1. one\n2. two\n\n",
-                              "| a | b |\n|---|---|\n| 1 | 2 |\n\n", "```c\nint seven = 7;\n```\n"):
-                    self.event({"content": piece})
-                self.event({}, "stop")
-                self.wfile.write(b"data: [DONE]\n\n")
-                self.close_connection = True
-
-            def event(self, delta, reason=None):
-                chunk = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "echo",
-                         "choices": [{"index": 0, "delta": delta, "finish_reason": reason}]}
-                self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
-                self.wfile.flush()
-
-            def answer(self, value):
-                body = json.dumps(value).encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_port}/v1"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+    def answer(self, request):
+        self.requests.append(request)
+        question = request["messages"][-1]["content"]
+        yield from (f"Answer **{len(self.requests)}**", f" to “{question}”:\n\n", "1. one\n2. two\n\n",
+                    "| a | b |\n|---|---|\n| 1 | 2 |\n\n", "```c\nint seven = 7;\n```\n")
 
 
 class Chat:

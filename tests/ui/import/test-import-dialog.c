@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "attune-import-condition-row.h"
 #include "attune-import-dialog.h"
@@ -16,6 +15,7 @@
 #include "attune-import-recipe-dialog.h"
 
 #include "attune-import-test.h"
+#include "attune-test-clock.h"
 
 /* A frame at 60 Hz takes 16.7 ms; no turn of the main loop may cost one. */
 
@@ -887,16 +887,6 @@ test_closing_while_saving (Fixture       *f,
   g_assert_cmpuint (g_list_model_get_n_items (attune_workspace_get_datasets (f->workspace)), ==, 0);
 }
 
-static double
-get_thread_ms (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-
-  return now.tv_sec * 1000.0 + now.tv_nsec / 1e6;
-}
-
 /* Time of this thread decides, so that other work on the machine cannot fail the test; the time on
  * the clock is reported beside it. */
 static void
@@ -936,9 +926,9 @@ test_no_gaps (Fixture       *f,
         g_thread_yield ();
 
       wall = g_get_monotonic_time ();
-      cpu = get_thread_ms ();
+      cpu = attune_test_get_thread_time () / 1e3;
       g_main_context_iteration (NULL, FALSE);
-      longest = MAX (longest, get_thread_ms () - cpu);
+      longest = MAX (longest, attune_test_get_thread_time () / 1e3 - cpu);
       longest_wall = MAX (longest_wall, g_get_monotonic_time () - wall);
       n_turns++;
 

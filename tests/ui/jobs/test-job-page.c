@@ -6,7 +6,6 @@
 
 #include "config.h"
 
-#include <time.h>
 
 #include "attune-job-events.h"
 #include "attune-job-page.h"
@@ -14,6 +13,7 @@
 #include "attune-job-text.h"
 #include "attune-jobs-page.h"
 #include "attune-jobs-test.h"
+#include "attune-test-clock.h"
 
 static void
 test_text (void)
@@ -395,21 +395,11 @@ typedef struct
   gint64 longest;
 } Gap;
 
-/* The time that this thread worked: what others do on the machine does not count. */
-static gint64
-get_work_time (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-  return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
-}
-
 static gboolean
 note_gap_cb (gpointer user_data)
 {
   Gap *gap = user_data;
-  gint64 now = get_work_time ();
+  gint64 now = attune_test_get_thread_time ();
 
   gap->longest = MAX (gap->longest, now - gap->last);
   gap->last = now;
@@ -462,14 +452,14 @@ test_many (JobsFixture   *f,
   source = g_timeout_add_full (G_PRIORITY_HIGH, 1, note_gap_cb, &gap, NULL);
 
   begin = g_get_monotonic_time ();
-  work = get_work_time ();
+  work = attune_test_get_thread_time ();
   page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
-  made = get_work_time () - work;
+  made = attune_test_get_thread_time () - work;
   adw_navigation_view_push (f->navigation, ADW_NAVIGATION_PAGE (page));
   n_painted = 0;
   attune_test_wait_until (n_painted > 0);
-  shown = get_work_time () - work;
-  gap = (Gap) { get_work_time (), 0 };
+  shown = attune_test_get_thread_time () - work;
+  gap = (Gap) { attune_test_get_thread_time (), 0 };
 
   attune_test_wait_until (attune_test_count (attune_job_get_points (job)) >= 100000 &&
                           attune_test_count (attune_job_get_events (job)) >= 10000);

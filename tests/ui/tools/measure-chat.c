@@ -14,12 +14,12 @@
 #include "config.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include <adwaita.h>
 
 #include "attune-message-list.h"
 #include "chat-sample.h"
+#include "measure.h"
 
 #define WIDTH  900
 #define HEIGHT 760
@@ -45,54 +45,16 @@ static AttuneMessage *streaming;
 static Cost cost;
 static double frame_begin;
 
-static double
-get_work (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-
-  return time.tv_sec * 1e3 + time.tv_nsec / 1e6;
-}
-
-static void
-turn (void)
-{
-  double begin = get_work ();
-
-  g_main_context_iteration (NULL, TRUE);
-  cost.longest_turn = MAX (cost.longest_turn, get_work () - begin);
-}
-
-static gboolean
-end_cb (gpointer user_data)
-{
-  *(gboolean *)user_data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-run (int milliseconds)
-{
-  gboolean is_over = FALSE;
-
-  g_timeout_add (milliseconds, end_cb, &is_over);
-
-  while (!is_over)
-    turn ();
-}
-
 static void
 before_paint_cb (void)
 {
-  frame_begin = get_work ();
+  frame_begin = measure_get_work ();
 }
 
 static void
 after_paint_cb (void)
 {
-  double work = get_work () - frame_begin;
+  double work = measure_get_work () - frame_begin;
 
   cost.longest_frame = MAX (cost.longest_frame, work);
   cost.work += work;
@@ -115,7 +77,7 @@ wait_frame (void)
 
   gtk_widget_queue_draw (GTK_WIDGET (window));
   while (cost.n_frames == n_frames)
-    turn ();
+    measure_turn (&cost.longest_turn);
 }
 
 /* What comes to a person: a piece of the answer every two milliseconds. */
@@ -145,7 +107,7 @@ static void
 scroll (void)
 {
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) * 0.5);
-  run (500);
+  measure_run (500, &cost.longest_turn);
   cost = (Cost) { 0 };
 
   for (guint i = 0; i < N_STEPS; i++)
@@ -171,7 +133,7 @@ static void
 go_to_end (void)
 {
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
-  run (200);
+  measure_run (200, &cost.longest_turn);
 }
 
 static void
@@ -179,7 +141,7 @@ stay (void)
 {
   go_to_end ();
   cost = (Cost) { 0 };
-  run (STREAM_MSEC);
+  measure_run (STREAM_MSEC, &cost.longest_turn);
 }
 
 static const struct
@@ -234,7 +196,7 @@ static void
 open_chat (GListModel *messages)
 {
   AttuneMessageList *list;
-  double begin = get_work ();
+  double begin = measure_get_work ();
   double memory = get_memory ();
   GtkWidget *scrolled;
 
@@ -244,8 +206,8 @@ open_chat (GListModel *messages)
   scrolled = wrap (GTK_WIDGET (list));
   adw_window_set_content (ADW_WINDOW (window), scrolled);
   wait_frame ();
-  g_print ("opening %.1f ms of work\n", get_work () - begin);
-  run (2000);
+  g_print ("opening %.1f ms of work\n", measure_get_work () - begin);
+  measure_run (2000, &cost.longest_turn);
   g_print ("memory for it %.1f MB of %.1f MB\n", get_memory () - memory, get_memory ());
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
 }
@@ -263,7 +225,7 @@ open_bare (GListModel *messages)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkSelectionModel *selection =
       GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (messages)));
-  double begin = get_work ();
+  double begin = measure_get_work ();
   GtkWidget *scrolled;
 
   g_signal_connect (factory, "setup", G_CALLBACK (bind_nothing_cb), NULL);
@@ -271,7 +233,7 @@ open_bare (GListModel *messages)
   scrolled = wrap (gtk_list_view_new (selection, factory));
   adw_window_set_content (ADW_WINDOW (window), scrolled);
   wait_frame ();
-  g_print ("opening bare %.1f ms of work\n", get_work () - begin);
+  g_print ("opening bare %.1f ms of work\n", measure_get_work () - begin);
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
 }
 
@@ -316,7 +278,7 @@ main (int   argc,
   /* The first drawing loads fonts, those for Chinese, too. */
   adw_window_set_content (ADW_WINDOW (window), gtk_label_new ("它很常见 “Letters” 0123456789 🙂 تضيء"));
   gtk_window_present (window);
-  run (500);
+  measure_run (500, &cost.longest_turn);
   watch_frames ();
 
   messages = chat_sample_new_messages (n_messages);

@@ -12,10 +12,10 @@
 #include "config.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "attune-dataset-page-private.h"
 #include "attune-test.h"
+#include "measure.h"
 
 #define WIDTH  1000
 #define HEIGHT 760
@@ -40,54 +40,16 @@ static AttuneDatasetPage *page;
 static Cost cost;
 static double frame_begin;
 
-static double
-get_work (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-
-  return time.tv_sec * 1e3 + time.tv_nsec / 1e6;
-}
-
-static void
-turn (void)
-{
-  double begin = get_work ();
-
-  g_main_context_iteration (NULL, TRUE);
-  cost.longest = MAX (cost.longest, get_work () - begin);
-}
-
-static gboolean
-end_cb (gpointer user_data)
-{
-  *(gboolean *)user_data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-run (int milliseconds)
-{
-  gboolean is_over = FALSE;
-
-  g_timeout_add (milliseconds, end_cb, &is_over);
-
-  while (!is_over)
-    turn ();
-}
-
 static void
 before_paint_cb (void)
 {
-  frame_begin = get_work ();
+  frame_begin = measure_get_work ();
 }
 
 static void
 layout_cb (void)
 {
-  cost.layout = MAX (cost.layout, get_work () - frame_begin);
+  cost.layout = MAX (cost.layout, measure_get_work () - frame_begin);
 }
 
 static void
@@ -102,12 +64,12 @@ watch_frames (void)
 static void
 wait_search (Table *table)
 {
-  turn ();
+  measure_turn (&cost.longest);
 
   while (attune_example_list_get_searching (table->list))
-    turn ();
+    measure_turn (&cost.longest);
 
-  run (300);
+  measure_run (300, &cost.longest);
 }
 
 /* --- What is done --- */
@@ -121,7 +83,7 @@ jump (Table *table)
   for (guint i = 0; i < N_JUMPS; i++)
     {
       guint position = (guint)(i * G_GUINT64_CONSTANT (7919) * 131) % n_rows;
-      double begin = get_work ();
+      double begin = measure_get_work ();
 
       if (table->list == page->list)
         attune_example_table_select (page->table, position);
@@ -129,8 +91,8 @@ jump (Table *table)
         gtk_column_view_scroll_to (table->view, position, NULL,
                                    GTK_LIST_SCROLL_SELECT | GTK_LIST_SCROLL_FOCUS, NULL);
 
-      cost.longest = MAX (cost.longest, get_work () - begin);
-      run (50);
+      cost.longest = MAX (cost.longest, measure_get_work () - begin);
+      measure_run (50, &cost.longest);
     }
 }
 
@@ -139,11 +101,11 @@ move_to (Table  *table,
          double  value)
 {
   GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (table->view));
-  double begin = get_work ();
+  double begin = measure_get_work ();
 
   gtk_adjustment_set_value (adjustment, value);
-  cost.longest = MAX (cost.longest, get_work () - begin);
-  run (20);
+  cost.longest = MAX (cost.longest, measure_get_work () - begin);
+  measure_run (20, &cost.longest);
 }
 
 static void
@@ -171,10 +133,10 @@ static void
 set_query (Table              *table,
            AttuneExampleQuery  query)
 {
-  double begin = get_work ();
+  double begin = measure_get_work ();
 
   attune_example_list_set_query (table->list, &query);
-  cost.longest = MAX (cost.longest, get_work () - begin);
+  cost.longest = MAX (cost.longest, measure_get_work () - begin);
   wait_search (table);
 }
 
@@ -206,9 +168,9 @@ count (Table *table)
 
   while (!gtk_widget_get_mapped (GTK_WIDGET (gtk_widget_get_template_child (
            GTK_WIDGET (page->statistics), ATTUNE_TYPE_DATASET_STATISTICS, "tokens_row"))))
-    turn ();
+    measure_turn (&cost.longest);
 
-  run (300);
+  measure_run (300, &cost.longest);
 }
 
 static const struct
@@ -269,9 +231,9 @@ open_page (AttuneWorkspace *workspace,
   adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (page));
 
   while (page->list == NULL)
-    turn ();
+    measure_turn (&cost.longest);
 
-  run (2000);
+  measure_run (2000, &cost.longest);
   g_print ("opening:       %5.1f ms\n", cost.longest);
   table->list = page->list;
   table->view = GTK_COLUMN_VIEW (gtk_widget_get_template_child (GTK_WIDGET (page->table),
@@ -302,7 +264,7 @@ open_bare (AttuneExampleList *list,
                                G_LIST_MODEL (g_object_ref (table->list)))));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (table->view));
   adw_window_set_content (ADW_WINDOW (window), scroller);
-  run (500);
+  measure_run (500, &cost.longest);
 }
 
 int
@@ -339,7 +301,7 @@ main (int   argc,
   /* The first drawing loads fonts, those for Chinese, too. */
   adw_window_set_content (ADW_WINDOW (window), gtk_label_new ("它很常见 “Letters” 0123456789"));
   gtk_window_present (window);
-  run (500);
+  measure_run (500, &cost.longest);
   watch_frames ();
 
   cost = (Cost) { 0 };

@@ -12,11 +12,11 @@
 #include "config.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "attune-import-dialog.h"
 #include "attune-test.h"
 #include "attune-ui-test.h"
+#include "measure.h"
 
 #define WIDTH  900
 #define HEIGHT 760
@@ -34,16 +34,6 @@ static GtkWidget *example;
 static gint64 chosen_at;
 static gint64 shown_at;
 
-static double
-get_work (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-
-  return time.tv_sec * 1e3 + time.tv_nsec / 1e6;
-}
-
 static int
 poll_cb (GPollFD *fds,
          guint    n_fds,
@@ -51,10 +41,10 @@ poll_cb (GPollFD *fds,
 {
   int n_ready;
 
-  longest.work = MAX (longest.work, get_work () - begun.work);
+  longest.work = MAX (longest.work, measure_get_work () - begun.work);
   longest.clock = MAX (longest.clock, g_get_monotonic_time () - begun.clock);
   n_ready = g_poll (fds, n_fds, timeout);
-  begun = (Turn) { get_work (), g_get_monotonic_time () };
+  begun = (Turn) { measure_get_work (), g_get_monotonic_time () };
 
   return n_ready;
 }
@@ -111,7 +101,7 @@ measure (AttuneImportState *state,
   gint64 read_at;
 
   longest = (Turn) { 0 };
-  begun = (Turn) { get_work (), g_get_monotonic_time () };
+  begun = (Turn) { measure_get_work (), g_get_monotonic_time () };
   chosen_at = g_get_monotonic_time ();
   attune_import_state_set_file (state, file);
 

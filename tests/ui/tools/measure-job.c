@@ -12,10 +12,10 @@
 #include "config.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "attune-job-page.h"
 #include "attune-workspace-test.h"
+#include "measure.h"
 #include "provider.h"
 
 #define N_POINTS 100000
@@ -28,16 +28,6 @@ typedef struct
   double all[N_ROUNDS];
   double turn[N_ROUNDS];
 } Times;
-
-static double
-get_work (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-
-  return time.tv_sec * 1e3 + time.tv_nsec / 1e6;
-}
 
 static AttuneJob *
 make_job (AttuneWorkspace *workspace,
@@ -91,15 +81,6 @@ has_all (AttuneJob *job)
          g_list_model_get_n_items (attune_job_get_events (job)) >= N_EVENTS;
 }
 
-static void
-turn (double *longest)
-{
-  double begin = get_work ();
-
-  g_main_context_iteration (NULL, TRUE);
-  *longest = MAX (*longest, get_work () - begin);
-}
-
 /* The data are read from the store each time: the job forgets them with the workspace. */
 static void
 measure (const char *data_dir,
@@ -121,20 +102,20 @@ measure (const char *data_dir,
   attune_test_wait_until (is_painted);
 
   begin = g_get_monotonic_time ();
-  work = get_work ();
+  work = measure_get_work ();
   adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (attune_job_page_new (workspace, job)));
-  times->turn[i] = get_work () - work;
+  times->turn[i] = measure_get_work () - work;
 
   for (is_painted = FALSE; !is_painted;)
-    turn (&times->turn[i]);
+    measure_turn (&times->turn[i]);
 
   times->first[i] = (g_get_monotonic_time () - begin) / 1e3;
 
   while (!has_all (job))
-    turn (&times->turn[i]);
+    measure_turn (&times->turn[i]);
 
   for (is_painted = FALSE; !is_painted;)
-    turn (&times->turn[i]);
+    measure_turn (&times->turn[i]);
 
   times->all[i] = (g_get_monotonic_time () - begin) / 1e3;
   gtk_window_destroy (GTK_WINDOW (window));
