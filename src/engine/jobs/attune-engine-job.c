@@ -13,8 +13,6 @@
 #include "attune-engine-job.h"
 #include "attune-json.h"
 
-#define RECORD_NAME "job.json"
-
 /* What only the engine needs of a job stands below this member of its record. */
 #define PRIVATE_MEMBER "engine"
 
@@ -332,12 +330,14 @@ attune_engine_job_init (AttuneEngineJob *self)
  * attune_engine_job_new:
  * @jobs_folder: (type filename): where the folders of all jobs are
  * @request: what was asked for
+ * @continues_adapter: whether its base has been tuned with an adapter already, which is tuned on
  *
  * Returns: (transfer full): a job that is about to have its files checked; its folder is not made
  */
 AttuneEngineJob *
 attune_engine_job_new (const char                   *jobs_folder,
-                       const AttuneEngineJobRequest *request)
+                       const AttuneEngineJobRequest *request,
+                       gboolean                      continues_adapter)
 {
   AttuneEngineJob *self;
   g_autofree char *id = NULL;
@@ -351,6 +351,7 @@ attune_engine_job_new (const char                   *jobs_folder,
   self = new_job (folder, id, request);
   self->created_at = g_get_real_time ();
   self->model_name = build_model_name (request);
+  self->continues_adapter = continues_adapter;
 
   return self;
 }
@@ -379,7 +380,7 @@ attune_engine_job_load (const char  *folder,
 
   g_return_val_if_fail (folder != NULL, NULL);
 
-  path = g_build_filename (folder, RECORD_NAME, NULL);
+  path = g_build_filename (folder, ATTUNE_ENGINE_JOB_FILE_RECORD, NULL);
   id = g_path_get_basename (folder);
 
   if (!g_file_get_contents (path, &text, &length, error) ||
@@ -416,7 +417,7 @@ attune_engine_job_save (AttuneEngineJob *self)
   dex_return_error_if_fail (ATTUNE_IS_ENGINE_JOB (self));
 
   record = build_record (self);
-  path = g_build_filename (self->folder, RECORD_NAME, NULL);
+  path = g_build_filename (self->folder, ATTUNE_ENGINE_JOB_FILE_RECORD, NULL);
 
   return attune_engine_disk_replace (path, record);
 }
@@ -722,20 +723,6 @@ attune_engine_job_set_has_adapter (AttuneEngineJob *self,
   g_return_if_fail (ATTUNE_IS_ENGINE_JOB (self));
 
   self->has_adapter = has_adapter;
-}
-
-/**
- * attune_engine_job_set_continues_adapter:
- * @self: a job
- * @continues_adapter: whether its base has been tuned with an adapter already, which is tuned on
- */
-void
-attune_engine_job_set_continues_adapter (AttuneEngineJob *self,
-                                         gboolean         continues_adapter)
-{
-  g_return_if_fail (ATTUNE_IS_ENGINE_JOB (self));
-
-  self->continues_adapter = continues_adapter;
 }
 
 /**
