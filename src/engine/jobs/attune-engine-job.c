@@ -11,28 +11,12 @@
 
 G_DEFINE_FINAL_TYPE (AttuneEngineJob, attune_engine_job, G_TYPE_OBJECT)
 
-/* A model's name has its parts between colons, and stands in command lines and addresses. */
-static char *
-build_suffix (const char *suffix)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  for (const char *p = suffix != NULL ? suffix : ""; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      g_string_append_unichar (text, g_unichar_isalnum (c) || c == '_' || c == '.' ? c : '-');
-    }
-
-  return g_string_free_and_steal (g_steal_pointer (&text));
-}
-
 /* ft:<base>:<organisation>:<suffix>:<id>; one that was trained before keeps its base. */
 static char *
 build_model_name (const AttuneEngineJobRequest *request)
 {
   g_auto(GStrv) parts = g_strsplit (request->model, ":", -1);
-  g_autofree char *suffix = build_suffix (request->suffix);
+  g_autofree char *suffix = attune_engine_id_from_text (request->suffix != NULL ? request->suffix : "");
   g_autofree char *id = attune_engine_id_new ("", 8);
   const char *base = g_strv_length (parts) > 1 && g_str_equal (parts[0], "ft") ? parts[1] : request->model;
 
