@@ -46,3 +46,28 @@ attune_engine_id_new (const char *prefix,
 
   return g_string_free_and_steal (g_steal_pointer (&id));
 }
+
+/**
+ * attune_engine_id_from_text:
+ * @text: a name that a person gave, in UTF-8
+ *
+ * The name of a model has its parts between colons, and stands in command lines and addresses.
+ *
+ * Returns: (transfer full): @text with a “-” for everything that would not fit there
+ */
+char *
+attune_engine_id_from_text (const char *text)
+{
+  g_autoptr(GString) id = g_string_new (NULL);
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (id, g_unichar_isalnum (c) || c == '_' || c == '.' ? c : '-');
+    }
+
+  return g_string_free_and_steal (g_steal_pointer (&id));
+}

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-char *attune_engine_id_new (const char *prefix,
-                            guint       length);
+char *attune_engine_id_new       (const char *prefix,
+                                  guint       length);
+char *attune_engine_id_from_text (const char *text);
 
 G_END_DECLS

@@ -248,34 +248,44 @@ test_wrong_purpose (EngineFixture *f,
   engine_call_error (f, "POST", "/v1/fine_tuning/jobs", body, 400, "training_file");
 }
 
+/* What the state of @job is once @action has been asked of it. */
+static char *
+ask_of_job (EngineFixture *f,
+            const char    *job,
+            const char    *action)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/fine_tuning/jobs/%s/%s", job, action);
+  g_autoptr(JsonObject) object = engine_call (f, "POST", path, NULL, 200);
+
+  return g_strdup (attune_json_get_string (object, "status", NULL));
+}
+
 static void
 cancel (EngineFixture *f,
         const char    *job)
 {
-  g_autofree char *path = g_strdup_printf ("/v1/fine_tuning/jobs/%s/cancel", job);
-  g_autoptr(JsonObject) object = engine_call (f, "POST", path, NULL, 200);
+  g_autofree char *status = ask_of_job (f, job, "cancel");
 
-  g_assert_cmpstr (attune_json_get_string (object, "status", NULL), ==, "cancelled");
+  g_assert_cmpstr (status, ==, "cancelled");
 }
 
 static void
 pause_job (EngineFixture *f,
            const char    *job)
 {
-  g_autofree char *path = g_strdup_printf ("/v1/fine_tuning/jobs/%s/pause", job);
-  g_autoptr(JsonObject) object = engine_call (f, "POST", path, NULL, 200);
+  g_autofree char *status = ask_of_job (f, job, "pause");
 
-  g_assert_cmpstr (attune_json_get_string (object, "status", NULL), ==, "paused");
+  g_assert_cmpstr (status, ==, "paused");
 }
 
 static void
 resume_job (EngineFixture *f,
             const char    *job)
 {
-  g_autofree char *path = g_strdup_printf ("/v1/fine_tuning/jobs/%s/resume", job);
-  g_autoptr(JsonObject) object = engine_call (f, "POST", path, NULL, 200);
+  g_autofree char *status = ask_of_job (f, job, "resume");
 
-  g_assert_cmpstr (attune_json_get_string (object, "status", NULL), !=, "paused");
+  g_assert_nonnull (status);
+  g_assert_cmpstr (status, !=, "paused");
 }
 
 /* What is paused stays so, lets others go first, and goes on where it was. */

@@ -23,6 +23,14 @@ typedef enum
   ATTUNE_ENGINE_JOB_CANCELLED,
 } AttuneEngineJobStatus;
 
+/* What stands in the folder of a job; the trainer writes below the model's folder and nowhere else. */
+#define ATTUNE_ENGINE_JOB_FILE_RECORD "job.json"
+#define ATTUNE_ENGINE_JOB_FILE_BASE "base.gguf"
+#define ATTUNE_ENGINE_JOB_FILE_ADAPTER "adapter.gguf"
+#define ATTUNE_ENGINE_JOB_FILE_TRAINING "training.jsonl"
+#define ATTUNE_ENGINE_JOB_FILE_VALIDATION "validation.jsonl"
+#define ATTUNE_ENGINE_JOB_FOLDER_MODEL "model"
+
 #define ATTUNE_TYPE_ENGINE_JOB (attune_engine_job_get_type ())
 
 /**
@@ -34,7 +42,8 @@ typedef enum
 G_DECLARE_FINAL_TYPE (AttuneEngineJob, attune_engine_job, ATTUNE, ENGINE_JOB, GObject)
 
 AttuneEngineJob       *attune_engine_job_new                (const char                    *jobs_folder,
-                                                             const AttuneEngineJobRequest  *request);
+                                                             const AttuneEngineJobRequest  *request,
+                                                             gboolean                       continues_adapter);
 AttuneEngineJob       *attune_engine_job_load               (const char                    *folder,
                                                              GError                       **error);
 DexFuture             *attune_engine_job_save               (AttuneEngineJob               *self) G_GNUC_WARN_UNUSED_RESULT;
@@ -64,8 +73,6 @@ void                   attune_engine_job_set_resolved       (AttuneEngineJob    
                                                              double                         multiplier);
 void                   attune_engine_job_set_has_adapter    (AttuneEngineJob               *self,
                                                              gboolean                       has_adapter);
-void                   attune_engine_job_set_continues_adapter (AttuneEngineJob            *self,
-                                                             gboolean                       continues_adapter);
 void                   attune_engine_job_set_estimated_finish (AttuneEngineJob             *self,
                                                              gint64                         seconds);
 void                   attune_engine_job_begin_try          (AttuneEngineJob               *self);

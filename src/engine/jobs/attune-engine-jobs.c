@@ -122,6 +122,13 @@ note_change (AttuneEngineJobs *self)
   pump (self);
 }
 
+/* In a fiber: goes on once something is over. */
+static void
+await_change (AttuneEngineJobs *self)
+{
+  dex_await (DEX_FUTURE (dex_ref (self->changed)), NULL);
+}
+
 static AttuneEngineJob *
 find_oldest (AttuneEngineJobs      *self,
              AttuneEngineJobStatus  status)
@@ -191,7 +198,7 @@ check_files (JobWork  *work,
   const AttuneEngineJobRequest *request = attune_engine_job_get_request (work->job);
   g_autoptr(AttuneEngineDataProblem) problem = NULL;
 
-  if (!check_file (work, "training.jsonl", ATTUNE_MIN_EXAMPLES, &problem, error))
+  if (!check_file (work, ATTUNE_ENGINE_JOB_FILE_TRAINING, ATTUNE_MIN_EXAMPLES, &problem, error))
     return FALSE;
 
   if (problem != NULL)
@@ -199,7 +206,7 @@ check_files (JobWork  *work,
 
   if (request->validation_file != NULL)
     {
-      if (!check_file (work, "validation.jsonl", 1, &problem, error))
+      if (!check_file (work, ATTUNE_ENGINE_JOB_FILE_VALIDATION, 1, &problem, error))
         return FALSE;
 
       if (problem != NULL)
@@ -229,8 +236,7 @@ check_fiber (gpointer user_data)
   if (g_cancellable_is_cancelled (self->check) && !self->is_shut_down &&
       !attune_engine_job_is_final (work->job))
     {
-      dex_await (attune_engine_event_log_add (attune_engine_job_get_log (work->job),
-                                              "info", "The job was cancelled", NULL), NULL);
+      log_message (work->job, "info", "The job was cancelled", NULL);
       attune_engine_job_set_status (work->job, ATTUNE_ENGINE_JOB_CANCELLED);
     }
 
@@ -286,12 +292,12 @@ static gboolean
 make_folder (CreateWork  *work,
              GError     **error)
 {
-  const char *folder = attune_engine_job_get_folder (work->job);
-  g_autofree char *output = g_build_filename (folder, "model", NULL);
-  g_autofree char *base = g_build_filename (folder, "base.gguf", NULL);
-  g_autofree char *adapter = g_build_filename (folder, "adapter.gguf", NULL);
-  g_autofree char *training = g_build_filename (folder, "training.jsonl", NULL);
-  g_autofree char *validation = g_build_filename (folder, "validation.jsonl", NULL);
+  AttuneEngineJob *job = work->job;
+  g_autofree char *output = attune_engine_job_dup_path (job, ATTUNE_ENGINE_JOB_FOLDER_MODEL);
+  g_autofree char *base = attune_engine_job_dup_path (job, ATTUNE_ENGINE_JOB_FILE_BASE);
+  g_autofree char *adapter = attune_engine_job_dup_path (job, ATTUNE_ENGINE_JOB_FILE_ADAPTER);
+  g_autofree char *training = attune_engine_job_dup_path (job, ATTUNE_ENGINE_JOB_FILE_TRAINING);
+  g_autofree char *validation = attune_engine_job_dup_path (job, ATTUNE_ENGINE_JOB_FILE_VALIDATION);
 
   return attune_engine_disk_make_folder (output, error) &&
          attune_engine_disk_link (work->base, base, error) &&
@@ -385,7 +391,7 @@ cancel_fiber (gpointer user_data)
 
   /* Its files are tidied up before the next change is told, so the answer waits for that, too. */
   while (is_trained (self, work->job) || self->checked == work->job)
-    dex_await (DEX_FUTURE (dex_ref (self->changed)), NULL);
+    await_change (self);
 
   return dex_future_new_for_object (work->job);
 }
@@ -400,7 +406,7 @@ pause_fiber (gpointer user_data)
   /* Whether its files are right is worth knowing now. */
   while (attune_engine_job_get_status (work->job) == ATTUNE_ENGINE_JOB_VALIDATING &&
          !self->is_shut_down)
-    dex_await (DEX_FUTURE (dex_ref (self->changed)), NULL);
+    await_change (self);
 
   if (is_trained (self, work->job))
     attune_engine_training_pause (self->training);
@@ -409,7 +415,7 @@ pause_fiber (gpointer user_data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   while (is_trained (self, work->job))
-    dex_await (DEX_FUTURE (dex_ref (self->changed)), NULL);
+    await_change (self);
 
   return dex_future_new_for_object (work->job);
 }
@@ -423,7 +429,7 @@ resume_fiber (gpointer user_data)
   /* It was not over with the pause before its state was on disk. */
   while (is_trained (work->self, work->job) &&
          attune_engine_training_is_paused (work->self->training))
-    dex_await (DEX_FUTURE (dex_ref (work->self->changed)), NULL);
+    await_change (work->self);
 
   if (attune_engine_job_get_status (work->job) == ATTUNE_ENGINE_JOB_PAUSED &&
       !move_job (work, ATTUNE_ENGINE_JOB_QUEUED, "The job was resumed", &error))
@@ -444,7 +450,7 @@ shut_down_fiber (gpointer user_data)
     g_cancellable_cancel (self->check);
 
   while (self->training != NULL || self->checked != NULL)
-    dex_await (DEX_FUTURE (dex_ref (self->changed)), NULL);
+    await_change (self);
 
   return attune_engine_disk_flush ();
 }
@@ -473,7 +479,7 @@ recover (AttuneEngineJob *job)
 static void
 remove_leftovers (const char *folder)
 {
-  g_autofree char *model = g_build_filename (folder, "model", NULL);
+  g_autofree char *model = g_build_filename (folder, ATTUNE_ENGINE_JOB_FOLDER_MODEL, NULL);
   g_autoptr(GDir) dir = g_dir_open (model, 0, NULL);
   const char *name;
 
@@ -500,7 +506,7 @@ load_jobs (AttuneEngineJobs  *self,
   while ((name = g_dir_read_name (dir)))
     {
       g_autofree char *path = g_build_filename (self->folder, name, NULL);
-      g_autofree char *record = g_build_filename (path, "job.json", NULL);
+      g_autofree char *record = g_build_filename (path, ATTUNE_ENGINE_JOB_FILE_RECORD, NULL);
       g_autoptr(AttuneEngineJob) job = NULL;
       g_autoptr(GError) local_error = NULL;
 
@@ -723,8 +729,7 @@ attune_engine_jobs_create (AttuneEngineJobs             *self,
 
   work = g_new0 (CreateWork, 1);
   work->self = g_object_ref (self);
-  work->job = attune_engine_job_new (self->folder, request);
-  attune_engine_job_set_continues_adapter (work->job, inputs->adapter != NULL);
+  work->job = attune_engine_job_new (self->folder, request, inputs->adapter != NULL);
   work->base = g_strdup (inputs->base);
   work->adapter = g_strdup (inputs->adapter);
   work->training = g_strdup (inputs->training);

@@ -18,13 +18,10 @@
 #include "attune-error.h"
 #include "attune-json.h"
 
-/* The folder of a job; the trainer writes below model/ and nowhere else. */
+/* Beside what every job has in its folder. */
 #define CONFIG_NAME "trainer.json"
-#define OUTPUT_NAME "model"
-#define BASE_NAME "base.gguf"
-#define ADAPTER_NAME "adapter.gguf"
-#define RESULTS_NAME "results.csv"
-#define STATE_NAME "state.gguf"
+#define RESULTS_NAME ATTUNE_ENGINE_JOB_FOLDER_MODEL G_DIR_SEPARATOR_S "results.csv"
+#define STATE_NAME ATTUNE_ENGINE_JOB_FOLDER_MODEL G_DIR_SEPARATOR_S "state.gguf"
 
 /* Held by the trainer as long as it lives. */
 #define LOCK_NAME "lock"
@@ -118,15 +115,15 @@ build_config (AttuneEngineTraining *self)
   g_autoptr(JsonObject) config = json_object_new ();
   char *text;
 
-  set_path (self, config, "base", BASE_NAME);
-  set_path (self, config, "training", "training.jsonl");
-  set_path (self, config, "output_dir", OUTPUT_NAME);
+  set_path (self, config, "base", ATTUNE_ENGINE_JOB_FILE_BASE);
+  set_path (self, config, "training", ATTUNE_ENGINE_JOB_FILE_TRAINING);
+  set_path (self, config, "output_dir", ATTUNE_ENGINE_JOB_FOLDER_MODEL);
 
   if (self->has_validation)
-    set_path (self, config, "validation", "validation.jsonl");
+    set_path (self, config, "validation", ATTUNE_ENGINE_JOB_FILE_VALIDATION);
 
   if (attune_engine_job_continues_adapter (self->job))
-    set_path (self, config, "adapter", ADAPTER_NAME);
+    set_path (self, config, "adapter", ATTUNE_ENGINE_JOB_FILE_ADAPTER);
 
   if (request->settings != NULL)
     attune_json_merge (config, request->settings);
@@ -361,7 +358,7 @@ handle_checkpoint (AttuneEngineTraining  *self,
   g_autoptr(AttuneEngineCheckpoint) checkpoint = NULL;
   g_autoptr(JsonObject) metrics = json_object_new ();
   g_autofree char *name = g_path_get_basename (attune_json_get_string (line, "path", ""));
-  g_autofree char *filename = g_build_filename (OUTPUT_NAME, name, NULL);
+  g_autofree char *filename = g_build_filename (ATTUNE_ENGINE_JOB_FOLDER_MODEL, name, NULL);
   g_autofree char *model = NULL;
   gint64 step = attune_json_get_int (line, "step", 0);
 
@@ -472,7 +469,7 @@ finish_succeeded (AttuneEngineTraining  *self,
   g_autoptr(AttuneEngineFile) file = NULL;
   g_autofree char *results = NULL;
 
-  results = attune_engine_job_dup_path (self->job, OUTPUT_NAME G_DIR_SEPARATOR_S RESULTS_NAME);
+  results = attune_engine_job_dup_path (self->job, RESULTS_NAME);
 
   if (!(file = dex_await_boxed (attune_engine_files_add_path (self->files, results, RESULT_FILENAME,
                                                               "fine-tune-results"),
@@ -774,8 +771,8 @@ attune_engine_training_remove_inputs (AttuneEngineJob  *job,
                                       GError          **error)
 {
   static const char * const names[] = {
-    "training.jsonl", "validation.jsonl", ADAPTER_NAME, CONFIG_NAME,
-    OUTPUT_NAME G_DIR_SEPARATOR_S STATE_NAME, BASE_NAME
+    ATTUNE_ENGINE_JOB_FILE_TRAINING, ATTUNE_ENGINE_JOB_FILE_VALIDATION,
+    ATTUNE_ENGINE_JOB_FILE_ADAPTER, CONFIG_NAME, STATE_NAME, ATTUNE_ENGINE_JOB_FILE_BASE
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
@@ -783,7 +780,8 @@ attune_engine_training_remove_inputs (AttuneEngineJob  *job,
       g_autofree char *path = attune_engine_job_dup_path (job, names[i]);
 
       /* An adapter is of no use without it. */
-      if (g_str_equal (names[i], BASE_NAME) && attune_engine_job_has_adapter (job))
+      if (attune_engine_job_has_adapter (job) &&
+          g_str_equal (names[i], ATTUNE_ENGINE_JOB_FILE_BASE))
         continue;
 
       if (!dex_await (attune_engine_disk_remove_tree (path), error))

@@ -18,6 +18,7 @@
 #include "attune-engine-child.h"
 #include "attune-engine-disk.h"
 #include "attune-engine-error.h"
+#include "attune-engine-id.h"
 #include "attune-error.h"
 #include "attune-json.h"
 
@@ -122,23 +123,14 @@ scan_thread (gpointer user_data)
   return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, g_steal_pointer (&entries));
 }
 
-/* The name of a file, as far as an address and a model's name can hold it. */
 static char *
 dup_id (const char *path)
 {
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *stem = g_strndup (name, strlen (name) - strlen (SUFFIX));
   g_autofree char *valid = g_utf8_make_valid (stem, -1);
-  g_autoptr(GString) id = g_string_new (NULL);
 
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      g_string_append_unichar (id, g_unichar_isalnum (c) || c == '_' || c == '.' ? c : '-');
-    }
-
-  return g_string_free_and_steal (g_steal_pointer (&id));
+  return attune_engine_id_from_text (valid);
 }
 
 static Entry *

@@ -18,10 +18,7 @@
 #include "attune-thread.h"
 
 /* Where the trainer puts what a job comes to, below the folder of the job. */
-#define RESULT_NAME "model" G_DIR_SEPARATOR_S "model.gguf"
-
-/* What an adapter belongs to, in the folder of the job too. */
-#define BASE_NAME "base.gguf"
+#define RESULT_NAME ATTUNE_ENGINE_JOB_FOLDER_MODEL G_DIR_SEPARATOR_S "model.gguf"
 
 /* The name tells the version of what is written into it: a new one is written anew. */
 #define PRACTICE_FILENAME ATTUNE_PRACTICE_MODEL_NAME "-1.gguf"
@@ -73,7 +70,7 @@ new_job_model (AttuneEngineJob *job,
                gint64           created_at)
 {
   g_autofree char *path = attune_engine_job_dup_path (job, filename);
-  g_autofree char *base = attune_engine_job_dup_path (job, BASE_NAME);
+  g_autofree char *base = attune_engine_job_dup_path (job, ATTUNE_ENGINE_JOB_FILE_BASE);
   gboolean is_adapter = attune_engine_job_has_adapter (job);
   AttuneEngineModel *self;
 
@@ -224,8 +221,8 @@ delete_fiber (gpointer user_data)
 
   if ((job = find_job (work->self, work->id)))
     {
-      path = attune_engine_job_dup_path (job, "model");
-      base = attune_engine_job_dup_path (job, BASE_NAME);
+      path = attune_engine_job_dup_path (job, ATTUNE_ENGINE_JOB_FOLDER_MODEL);
+      base = attune_engine_job_dup_path (job, ATTUNE_ENGINE_JOB_FILE_BASE);
       attune_engine_job_remove_model (job);
     }
   else if ((checkpoint = find_checkpoint (work->self, work->id, &job)))

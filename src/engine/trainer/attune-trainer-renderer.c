@@ -62,10 +62,10 @@ static void
 mark_new_tokens (AttuneTrainerRenderer *self,
                  gboolean               is_target)
 {
-  guint old_length = self->is_target->len;
+  guint8 mark = is_target;
 
-  g_byte_array_set_size (self->is_target, self->tokens->len);
-  memset (self->is_target->data + old_length, is_target, self->tokens->len - old_length);
+  while (self->is_target->len < self->tokens->len)
+    g_byte_array_append (self->is_target, &mark, 1);
 }
 
 /* How a text is cut into tokens depends on what stands before it, so it is looked at as a whole;

@@ -9,6 +9,10 @@
 #include "attune-client-private.h"
 #include "attune-client.h"
 
+typedef gboolean (*DownloadFunc) (AttuneAdapter              *adapter,
+                                  const AttuneDownloadOrder  *order,
+                                  GError                    **error);
+
 static DexFuture *
 list_files_fiber (gpointer user_data)
 {
@@ -90,9 +94,9 @@ delete_file_fiber (gpointer user_data)
 }
 
 static DexFuture *
-download_file_fiber (gpointer user_data)
+download (AttuneOperation *operation,
+          DownloadFunc     func)
 {
-  AttuneOperation *operation = user_data;
   AttuneDownloadOrder order = {
     .id = operation->id,
     .path = operation->extra,
@@ -102,27 +106,21 @@ download_file_fiber (gpointer user_data)
   GError *error = NULL;
   gboolean is_done;
 
-  is_done = attune_adapter_download_file (operation->adapter, &order, &error);
+  is_done = func (operation->adapter, &order, &error);
 
   return attune_operation_end_true (is_done, error);
 }
 
 static DexFuture *
+download_file_fiber (gpointer user_data)
+{
+  return download (user_data, attune_adapter_download_file);
+}
+
+static DexFuture *
 download_weights_fiber (gpointer user_data)
 {
-  AttuneOperation *operation = user_data;
-  AttuneDownloadOrder order = {
-    .id = operation->id,
-    .path = operation->extra,
-    .progress = operation->progress,
-    .user_data = operation->user_data,
-  };
-  GError *error = NULL;
-  gboolean is_done;
-
-  is_done = attune_adapter_download_weights (operation->adapter, &order, &error);
-
-  return attune_operation_end_true (is_done, error);
+  return download (user_data, attune_adapter_download_weights);
 }
 
 static DexFuture *

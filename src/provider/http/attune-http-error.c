@@ -13,98 +13,9 @@
 #include "attune-error.h"
 #include "attune-http-error.h"
 #include "attune-http-private.h"
+#include "attune-http-quote.h"
 #include "attune-http-refusal.h"
 #include "attune-http-retry.h"
-#include "attune-redact.h"
-
-/* How much of a server's own words a sentence carries, in characters. The rest is in the detail. */
-#define MAX_QUOTE_LENGTH 300
-
-/* A key shorter than this is none, and hiding it would make holes in words. */
-#define MIN_KEY_LENGTH 4
-
-/* Our own key, whatever it looks like; attune_redact() then takes what looks like any key. */
-static char *
-hide_key (AttuneHttp *http,
-          const char *text,
-          gsize       length)
-{
-  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", length);
-  g_autoptr(GString) result = g_string_new (valid);
-  const char *key = attune_http_get_key (http);
-
-  if (key != NULL && strlen (key) >= MIN_KEY_LENGTH)
-    g_string_replace (result, key, "…", 0);
-
-  return g_string_free_and_steal (g_steal_pointer (&result));
-}
-
-/* One line of a server's words, fit to stand inside a sentence. */
-static char *
-dup_quote (AttuneHttp *http,
-           const char *text)
-{
-  g_autofree char *hidden = NULL;
-  g_autofree char *redacted = NULL;
-  g_autoptr(GString) line = NULL;
-
-  if (text == NULL)
-    return NULL;
-
-  hidden = hide_key (http, text, strlen (text));
-  redacted = attune_redact (hidden);
-  line = g_string_new (NULL);
-
-  for (const char *at = redacted; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      gunichar c = g_utf8_get_char (at);
-
-      if (g_unichar_isspace (c) || g_unichar_iscntrl (c))
-        {
-          if (line->len > 0 && line->str[line->len - 1] != ' ')
-            g_string_append_c (line, ' ');
-        }
-      else
-        g_string_append_unichar (line, c);
-    }
-
-  g_strchomp (line->str);
-
-  if (*line->str == '\0')
-    return NULL;
-
-  if (g_utf8_strlen (line->str, -1) > MAX_QUOTE_LENGTH)
-    {
-      *g_utf8_offset_to_pointer (line->str, MAX_QUOTE_LENGTH) = '\0';
-      return g_strconcat (line->str, "…", NULL);
-    }
-
-  return g_strdup (line->str);
-}
-
-/* What a person may copy into a report: the status, the request's number, the answer as it came. */
-static char *
-dup_detail (AttuneHttp  *http,
-            SoupMessage *message,
-            GBytes      *body)
-{
-  g_autoptr(GString) detail = g_string_new (NULL);
-  g_autofree char *hidden = hide_key (http, g_bytes_get_data (body, NULL), g_bytes_get_size (body));
-  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
-  const char *request_id = soup_message_headers_get_one (headers, "x-request-id");
-  guint status = soup_message_get_status (message);
-
-  if (status != 0)
-    g_string_append_printf (detail, "HTTP %u %s\n", status, soup_status_get_phrase (status));
-
-  if (request_id != NULL)
-    g_string_append_printf (detail, "x-request-id: %s\n", request_id);
-
-  if (*hidden != '\0')
-    g_string_append_printf (detail, "\n%s", hidden);
-
-  return g_string_free_and_steal (g_steal_pointer (&detail));
-}
 
 /* How sentences begin: the provider where everybody knows it, else the computer's name. */
 static const char *
@@ -137,20 +48,27 @@ new_error (AttuneError  code,
                            sentence, quote);
 }
 
-/* A refused create means "closed" at a provider that is closing, unless the refusal itself is about
- * the country or about what this one key may do. */
+/* The service says so itself. */
 static gboolean
-is_training_closed (AttuneHttp           *http,
-                    const AttuneHttpCall *call,
-                    const AttuneHttpRefusal        *refusal)
+says_training_closed (const AttuneHttpCall    *call,
+                      const AttuneHttpRefusal *refusal)
 {
-  if (call->act != ATTUNE_HTTP_ACT_CREATE_JOB)
-    return FALSE;
+  return (call->act == ATTUNE_HTTP_ACT_CREATE_JOB &&
+          attune_http_refusal_is (refusal, "training_not_available"));
+}
 
-  if (attune_http_refusal_is (refusal, "training_not_available"))
+/* A forbidden create means "closed" at a provider that is closing, unless the refusal itself is
+ * about the country or about what this one key may do. */
+static gboolean
+is_training_closed (AttuneHttp              *http,
+                    const AttuneHttpCall    *call,
+                    const AttuneHttpRefusal *refusal)
+{
+  if (says_training_closed (call, refusal))
     return TRUE;
 
-  return (attune_profile_get_is_closing (attune_http_get_profile (http)) &&
+  return (call->act == ATTUNE_HTTP_ACT_CREATE_JOB &&
+          attune_profile_get_is_closing (attune_http_get_profile (http)) &&
           !attune_http_refusal_is (refusal, "unsupported_country_region_territory") &&
           (refusal->message == NULL ||
            (strstr (refusal->message, "scope") == NULL &&
@@ -171,7 +89,7 @@ describe_closed (AttuneHttp *http)
 }
 
 static char *
-describe_forbidden (AttuneHttp    *http,
+describe_forbidden (AttuneHttp              *http,
                     const AttuneHttpRefusal *refusal)
 {
   if (attune_http_refusal_is (refusal, "unsupported_country_region_territory"))
@@ -198,9 +116,9 @@ describe_auth (AttuneHttp *http)
 }
 
 static char *
-describe_not_found (AttuneHttp           *http,
-                    const AttuneHttpCall *call,
-                    const AttuneHttpRefusal        *refusal)
+describe_not_found (AttuneHttp              *http,
+                    const AttuneHttpCall    *call,
+                    const AttuneHttpRefusal *refusal)
 {
   /* A 404 that no service of this kind wrote comes from some other web server. */
   if (refusal->message == NULL)
@@ -266,7 +184,7 @@ describe_redirect (AttuneHttp  *http,
                    SoupMessage *message)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
-  g_autofree char *place = dup_quote (http, soup_message_headers_get_one (headers, "Location"));
+  g_autofree char *place = attune_http_quote_dup (http, soup_message_headers_get_one (headers, "Location"));
 
   return g_strdup_printf (_("%s sends requests on to another address, “%s”, and the key was not "
                             "sent there. If that address is right, enter it in Preferences."),
@@ -287,11 +205,11 @@ describe_proxy (guint status)
 
 /* Returns the sentence for a status, and its @code. */
 static char *
-describe_status (AttuneHttp           *http,
-                 const AttuneHttpCall *call,
-                 SoupMessage          *message,
-                 const AttuneHttpRefusal        *refusal,
-                 AttuneError          *code)
+describe_status (AttuneHttp              *http,
+                 const AttuneHttpCall    *call,
+                 SoupMessage             *message,
+                 const AttuneHttpRefusal *refusal,
+                 AttuneError             *code)
 {
   guint status = soup_message_get_status (message);
 
@@ -373,12 +291,13 @@ describe_status (AttuneHttp           *http,
                               get_service (http), status);
     }
 
-  *code = is_training_closed (http, call, refusal) && attune_http_refusal_is (refusal, "training_not_available")
-          ? ATTUNE_ERROR_TRAINING_CLOSED : ATTUNE_ERROR_REQUEST;
+  if (says_training_closed (call, refusal))
+    {
+      *code = ATTUNE_ERROR_TRAINING_CLOSED;
+      return describe_closed (http);
+    }
 
-  if (*code == ATTUNE_ERROR_TRAINING_CLOSED)
-    return describe_closed (http);
-
+  *code = ATTUNE_ERROR_REQUEST;
   return g_strdup_printf (_("%s refused the request (%u). "
                             "Change what it objects to, then try again."),
                           get_service (http), status);
@@ -539,8 +458,8 @@ attune_http_error_from_answer (AttuneHttp           *http,
 
   attune_http_refusal_parse (&refusal, body);
   sentence = describe_status (http, call, message, &refusal, &code);
-  quote = dup_quote (http, refusal.message);
-  detail = dup_detail (http, message, body);
+  quote = attune_http_quote_dup (http, refusal.message);
+  detail = attune_http_quote_dup_all (http, message, body);
 
   /* Our own engine says itself what happened and what to do, such as which program to install;
    * advice that fits any server would only stand in the way. */
@@ -565,7 +484,7 @@ attune_http_error_from_proxy (AttuneHttp  *http,
                               GBytes      *body)
 {
   g_autofree char *sentence = describe_proxy (soup_message_get_status (message));
-  g_autofree char *detail = dup_detail (http, message, body);
+  g_autofree char *detail = attune_http_quote_dup_all (http, message, body);
 
   return new_error (ATTUNE_ERROR_NETWORK, detail, sentence, NULL);
 }
@@ -613,8 +532,8 @@ attune_http_error_from_event (AttuneHttp           *http,
       sentence = g_strdup_printf (_("%s broke off its answer. Try again."), get_service (http));
     }
 
-  quote = dup_quote (http, refusal.message);
-  detail = dup_detail (http, message, text);
+  quote = attune_http_quote_dup (http, refusal.message);
+  detail = attune_http_quote_dup_all (http, message, text);
 
   return new_error (code, detail, sentence, quote);
 }
@@ -643,7 +562,7 @@ attune_http_error_from_io (AttuneHttp           *http,
       g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (io_error);
 
-  detail = hide_key (http, io_error->message, strlen (io_error->message));
+  detail = attune_http_quote_hide_key (http, io_error->message, strlen (io_error->message));
 
   if (attune_profile_get_is_local (attune_http_get_profile (http)))
     {
@@ -808,7 +727,7 @@ attune_http_error_from_nonsense (AttuneHttp  *http,
   else
     sentence = describe_misfit (http);
 
-  detail = dup_detail (http, message, body);
+  detail = attune_http_quote_dup_all (http, message, body);
 
   return new_error (ATTUNE_ERROR_PROTOCOL, detail, sentence, NULL);
 }
