@@ -10,7 +10,6 @@
 
 #include "attune-compare-column.h"
 #include "attune-correct-dialog.h"
-#include "attune-feedback.h"
 #include "attune-message-list.h"
 #include "attune-weak-ref.h"
 
@@ -126,30 +125,14 @@ continue_action (GtkWidget  *widget,
   follow (self, attune_conversation_continue (self->conversation));
 }
 
-static AttuneMessage *
-find_message (AttuneCompareColumn *self,
-              gint64               id)
-{
-  GListModel *messages = attune_conversation_get_messages (self->conversation);
-
-  for (guint i = 0; i < g_list_model_get_n_items (messages); i++)
-    {
-      g_autoptr(AttuneMessage) message = g_list_model_get_item (messages, i);
-
-      if (attune_message_get_id (message) == id)
-        return g_steal_pointer (&message);
-    }
-
-  return NULL;
-}
-
 static void
 regenerate_action (GtkWidget  *widget,
                    const char *name,
                    GVariant   *parameter)
 {
   AttuneCompareColumn *self = ATTUNE_COMPARE_COLUMN (widget);
-  g_autoptr(AttuneMessage) message = find_message (self, g_variant_get_int64 (parameter));
+  gint64 id = g_variant_get_int64 (parameter);
+  g_autoptr(AttuneMessage) message = attune_message_list_dup_message (self->message_list, id);
 
   if (message != NULL)
     follow (self, attune_conversation_regenerate (self->conversation, message));
@@ -161,19 +144,11 @@ edit_message_action (GtkWidget  *widget,
                      GVariant   *parameter)
 {
   AttuneCompareColumn *self = ATTUNE_COMPARE_COLUMN (widget);
-  g_autoptr(AttuneMessage) message = find_message (self, g_variant_get_int64 (parameter));
+  gint64 id = g_variant_get_int64 (parameter);
+  g_autoptr(AttuneMessage) message = attune_message_list_dup_message (self->message_list, id);
 
   if (message != NULL)
     g_signal_emit (self, signals[SIGNAL_EDIT], 0, message);
-}
-
-static void
-added_cb (AttuneCompareColumn *self,
-          AttuneDataset       *dataset)
-{
-  attune_feedback_action (GTK_WIDGET (self), _("Answer added to the dataset"), _("_Show"),
-                          "win.show-dataset",
-                          g_variant_new_string (attune_dataset_get_id (dataset)));
 }
 
 static void
@@ -182,15 +157,13 @@ correct_action (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   AttuneCompareColumn *self = ATTUNE_COMPARE_COLUMN (widget);
-  g_autoptr(AttuneMessage) message = find_message (self, g_variant_get_int64 (parameter));
-  AttuneCorrectDialog *dialog;
+  gint64 id = g_variant_get_int64 (parameter);
+  g_autoptr(AttuneMessage) message = attune_message_list_dup_message (self->message_list, id);
 
-  if (message == NULL)
-    return;
-
-  dialog = attune_correct_dialog_new (self->workspace, self->conversation, message);
-  g_signal_connect_object (dialog, "added", G_CALLBACK (added_cb), self, G_CONNECT_SWAPPED);
-  adw_dialog_present (ADW_DIALOG (dialog), widget);
+  if (message != NULL)
+    adw_dialog_present (ADW_DIALOG (attune_correct_dialog_new (self->workspace, self->conversation,
+                                                               message)),
+                        widget);
 }
 
 static void
@@ -204,7 +177,7 @@ show_sibling_action (GtkWidget  *widget,
   guint32 index;
 
   g_variant_get (parameter, "(xu)", &id, &index);
-  message = find_message (self, id);
+  message = attune_message_list_dup_message (self->message_list, id);
 
   if (message != NULL)
     follow (self, attune_conversation_show_sibling (self->conversation, message, index));

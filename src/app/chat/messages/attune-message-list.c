@@ -959,20 +959,6 @@ attune_message_list_set_model (AttuneMessageList *self,
 }
 
 /**
- * attune_message_list_get_is_at_end:
- * @self: a list
- *
- * Returns: whether it is, and will be kept, at its end
- */
-gboolean
-attune_message_list_get_is_at_end (AttuneMessageList *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_MESSAGE_LIST (self), FALSE);
-
-  return self->is_at_end;
-}
-
-/**
  * attune_message_list_scroll_to_end:
  * @self: a list
  *
@@ -1038,4 +1024,29 @@ attune_message_list_get_view (AttuneMessageList *self,
   row = find_row (self, position);
 
   return row != NULL ? row->view : NULL;
+}
+
+/**
+ * attune_message_list_dup_message:
+ * @self: a list
+ * @id: of a message
+ *
+ * Returns: (transfer full) (nullable): the message, if it is in the list
+ */
+AttuneMessage *
+attune_message_list_dup_message (AttuneMessageList *self,
+                                 gint64             id)
+{
+  g_return_val_if_fail (ATTUNE_IS_MESSAGE_LIST (self), NULL);
+
+  /* The last ones are those that something is done with. */
+  for (guint i = get_n_rows (self); i > 0; i--)
+    {
+      g_autoptr(AttuneMessage) message = g_list_model_get_item (self->model, i - 1);
+
+      if (attune_message_get_id (message) == id)
+        return g_steal_pointer (&message);
+    }
+
+  return NULL;
 }
