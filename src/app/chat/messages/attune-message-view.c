@@ -509,21 +509,6 @@ attune_message_view_set_message (AttuneMessageView *self,
 }
 
 /**
- * attune_message_view_get_author_name:
- * @self: a view that shows a message
- *
- * Returns: (transfer none): who wrote it, for people
- */
-const char *
-attune_message_view_get_author_name (AttuneMessageView *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_MESSAGE_VIEW (self), NULL);
-  g_return_val_if_fail (self->message != NULL, NULL);
-
-  return get_author_name (self);
-}
-
-/**
  * attune_message_view_get_has_selection:
  * @self: a view
  *
