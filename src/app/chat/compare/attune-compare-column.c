@@ -11,7 +11,6 @@
 #include "attune-compare-column.h"
 #include "attune-correct-dialog.h"
 #include "attune-message-list.h"
-#include "attune-weak-ref.h"
 
 struct _AttuneCompareColumn
 {
@@ -87,10 +86,9 @@ static DexFuture *
 done_cb (DexFuture *completed,
          gpointer   user_data)
 {
-  g_autoptr(AttuneCompareColumn) self = g_weak_ref_get (user_data);
   g_autoptr(GError) error = NULL;
 
-  if (dex_future_get_value (completed, &error) == NULL && self != NULL && self->scrolled != NULL)
+  if (dex_future_get_value (completed, &error) == NULL)
     g_debug ("Not answered: %s", error->message);
 
   return dex_future_new_true ();
@@ -98,11 +96,9 @@ done_cb (DexFuture *completed,
 
 /* Takes @future. */
 static void
-follow (AttuneCompareColumn *self,
-        DexFuture           *future)
+follow (DexFuture *future)
 {
-  dex_future_disown (dex_future_finally (future, done_cb,
-                                         attune_weak_ref_new (self), attune_weak_ref_free));
+  dex_future_disown (dex_future_finally (future, done_cb, NULL, NULL));
 }
 
 static void
@@ -112,7 +108,7 @@ retry_action (GtkWidget  *widget,
 {
   AttuneCompareColumn *self = ATTUNE_COMPARE_COLUMN (widget);
 
-  follow (self, attune_conversation_retry (self->conversation));
+  follow (attune_conversation_retry (self->conversation));
 }
 
 static void
@@ -122,7 +118,7 @@ continue_action (GtkWidget  *widget,
 {
   AttuneCompareColumn *self = ATTUNE_COMPARE_COLUMN (widget);
 
-  follow (self, attune_conversation_continue (self->conversation));
+  follow (attune_conversation_continue (self->conversation));
 }
 
 static void
@@ -135,7 +131,7 @@ regenerate_action (GtkWidget  *widget,
   g_autoptr(AttuneMessage) message = attune_message_list_dup_message (self->message_list, id);
 
   if (message != NULL)
-    follow (self, attune_conversation_regenerate (self->conversation, message));
+    follow (attune_conversation_regenerate (self->conversation, message));
 }
 
 static void
@@ -180,7 +176,7 @@ show_sibling_action (GtkWidget  *widget,
   message = attune_message_list_dup_message (self->message_list, id);
 
   if (message != NULL)
-    follow (self, attune_conversation_show_sibling (self->conversation, message, index));
+    follow (attune_conversation_show_sibling (self->conversation, message, index));
 }
 
 static void
