@@ -366,7 +366,8 @@ attune_cli_check_print_figures (const AttuneCliCheck *check)
 {
   g_auto(Figures) figures = { 0 };
 
-  collect (&figures, check);
+  if (!check->no_tokens || is_sampled (check))
+    collect (&figures, check);
 
   if (is_sampled (check))
     {

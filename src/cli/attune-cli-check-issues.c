@@ -168,11 +168,7 @@ build_issue (JsonBuilder     *builder,
   attune_cli_add_string (builder, "severity", severity_to_string (severity));
   attune_cli_add_number (builder, "count", count);
   attune_cli_add_string (builder, "message", title);
-  json_builder_set_member_name (builder, "lines");
-  json_builder_begin_array (builder);
-  for (gsize i = 0; i < n_lines; i++)
-    json_builder_add_int_value (builder, lines[i]);
-  json_builder_end_array (builder);
+  attune_cli_add_numbers (builder, "lines", lines, n_lines);
   build_examples (builder, scan, kind);
   json_builder_end_object (builder);
 }

@@ -20,7 +20,7 @@ typedef struct
   gboolean         no_tokens;
   gboolean         json;
 
-  AttuneWorkspace *workspace;    /* NULL: nobody asks for prices */
+  AttuneWorkspace *workspace;    /* for prices, and open unless the target knows them; NULL: nobody asks */
   AttuneAccount   *target;       /* whose rules and prices count; NULL: the common rules, all prices */
   AttuneRules      rules;
   AttuneScan      *scan;

@@ -104,12 +104,6 @@ export_clear (Export *export)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Export, export_clear)
 
 static gboolean
-holds_out (const Export *export)
-{
-  return export->import.split.share > 0 || export->import.split.count > 0;
-}
-
-static gboolean
 check_words (Export *export,
              int     n_files,
              int    *status)
@@ -132,7 +126,7 @@ check_words (Export *export,
 static void
 name_output (Export *export)
 {
-  if (!holds_out (export))
+  if (!attune_split_holds_out (&export->import.split))
     {
       export->training_path = g_strdup (export->output);
       return;
@@ -149,7 +143,8 @@ check_material (Export          *export,
                 int             *status)
 {
   if (material->dataset == NULL ||
-      (attune_cli_scan_is_empty (&export->words) && !holds_out (export)))
+      (attune_cli_scan_is_empty (&export->words) &&
+       !attune_split_holds_out (&export->import.split)))
     return TRUE;
 
   *status = attune_cli_usage (_("“%s” is a dataset, which is exported as it is. How to read a file, "

@@ -219,7 +219,7 @@ attune_cli_import (int   argc,
   if (!attune_cli_split_parse (&split, &options.split, &status))
     return status;
 
-  if (validation_file != NULL && (options.split.share > 0 || options.split.count > 0))
+  if (validation_file != NULL && attune_split_holds_out (&options.split))
     return attune_cli_usage (_("What is held out comes from this file or, with --validation-file, "
                                "from another one; not from both."));
 

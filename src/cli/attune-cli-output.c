@@ -149,6 +149,26 @@ attune_cli_add_number (JsonBuilder *builder,
   json_builder_add_int_value (builder, value);
 }
 
+/**
+ * attune_cli_add_numbers:
+ * @builder: a builder inside an object
+ * @name: name of the member
+ * @numbers: (array length=n_numbers): its values
+ * @n_numbers: how many
+ */
+void
+attune_cli_add_numbers (JsonBuilder   *builder,
+                        const char    *name,
+                        const guint64 *numbers,
+                        gsize          n_numbers)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (gsize i = 0; i < n_numbers; i++)
+    json_builder_add_int_value (builder, numbers[i]);
+  json_builder_end_array (builder);
+}
+
 void
 attune_cli_add_boolean (JsonBuilder *builder,
                         const char  *name,

@@ -266,12 +266,11 @@ build_suggestion (JsonBuilder      *builder,
   json_builder_add_string_value (builder, effect);
   json_builder_set_member_name (builder, "count");
   json_builder_add_int_value (builder, suggestion->count);
-  attune_cli_prepare_build_numbers (builder, "lines",
-                                    (const guint64 *)(void *)suggestion->lines->data,
-                                    suggestion->lines->len);
-  attune_cli_prepare_build_numbers (builder, "examples",
-                                    (const guint64 *)(void *)suggestion->examples->data,
-                                    suggestion->examples->len);
+  attune_cli_add_numbers (builder, "lines", (const guint64 *)(void *)suggestion->lines->data,
+                          suggestion->lines->len);
+  attune_cli_add_numbers (builder, "examples",
+                          (const guint64 *)(void *)suggestion->examples->data,
+                          suggestion->examples->len);
   json_builder_end_object (builder);
 }
 

@@ -113,7 +113,7 @@ build_suggestion (JsonBuilder      *builder,
   json_builder_add_string_value (builder, attune_suggestion_get_advice (suggestion));
   json_builder_set_member_name (builder, "count");
   json_builder_add_int_value (builder, attune_suggestion_get_count (suggestion));
-  attune_cli_prepare_build_numbers (builder, "lines", lines, n_lines);
+  attune_cli_add_numbers (builder, "lines", lines, n_lines);
   json_builder_end_object (builder);
 }
 

@@ -154,19 +154,6 @@ attune_cli_prepare_print_written (AttuneCliPrepare *self,
 }
 
 void
-attune_cli_prepare_build_numbers (JsonBuilder   *builder,
-                                  const char    *name,
-                                  const guint64 *numbers,
-                                  gsize          n_numbers)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
-  for (gsize i = 0; i < n_numbers; i++)
-    json_builder_add_int_value (builder, numbers[i]);
-  json_builder_end_array (builder);
-}
-
-void
 attune_cli_prepare_build_written (JsonBuilder      *builder,
                                   AttuneCliPrepare *self,
                                   guint64           n_training,
@@ -185,7 +172,7 @@ attune_cli_prepare_build_written (JsonBuilder      *builder,
 static void
 name_output (AttuneCliPrepare *self)
 {
-  if (self->output != NULL && (self->held_out.share > 0 || self->held_out.count > 0))
+  if (self->output != NULL && attune_split_holds_out (&self->held_out))
     {
       self->training = attune_cli_name_beside (self->output, "_train");
       self->validation = attune_cli_name_beside (self->output, "_valid");

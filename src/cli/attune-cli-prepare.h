@@ -56,10 +56,6 @@ void     attune_cli_prepare_print_examples (const guint64       *examples,
 void     attune_cli_prepare_print_written (AttuneCliPrepare     *self,
                                            guint64               n_training,
                                            guint64               n_validation);
-void     attune_cli_prepare_build_numbers (JsonBuilder          *builder,
-                                           const char           *name,
-                                           const guint64        *numbers,
-                                           gsize                 n_numbers);
 void     attune_cli_prepare_build_written (JsonBuilder          *builder,
                                            AttuneCliPrepare     *self,
                                            guint64               n_training,

@@ -113,6 +113,13 @@ open_workspace (AttuneCliCheck *check,
   if (check->account == NULL && check->no_tokens)
     return TRUE;
 
+  /* What is known of a provider says its prices. */
+  if (check->target != NULL && !attune_account_get_is_local (check->target))
+    {
+      check->workspace = attune_workspace_new (NULL);
+      return TRUE;
+    }
+
   if ((check->workspace = attune_cli_open_workspace (&error)) &&
       (check->account == NULL ||
        (check->target = attune_cli_find_account (check->workspace, check->account, &error))))

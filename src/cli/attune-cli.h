@@ -63,6 +63,10 @@ void             attune_cli_add_string      (JsonBuilder          *builder,
 void             attune_cli_add_number      (JsonBuilder          *builder,
                                             const char           *name,
                                             gint64                value);
+void             attune_cli_add_numbers     (JsonBuilder          *builder,
+                                            const char           *name,
+                                            const guint64        *numbers,
+                                            gsize                 n_numbers);
 void             attune_cli_add_boolean     (JsonBuilder          *builder,
                                             const char           *name,
                                             gboolean              value);

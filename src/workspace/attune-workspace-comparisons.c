@@ -6,11 +6,8 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "attune-comparison-private.h"
 #include "attune-conversation-private.h"
-#include "attune-error.h"
 #include "attune-workspace-private.h"
 
 typedef struct
@@ -261,18 +258,6 @@ attune_workspace_start_comparison (AttuneWorkspace              *self,
                               start, start_free);
 }
 
-static DexFuture *
-check_restored_cb (DexFuture *completed,
-                   gpointer   user_data)
-{
-  if (g_value_get_int (dex_future_get_value (completed, NULL)) == 0)
-    return dex_future_new_for_error (
-      attune_error_new (ATTUNE_ERROR_NOT_FOUND, NULL,
-                        _("It is gone for good and cannot be brought back.")));
-
-  return dex_ref (completed);
-}
-
 /**
  * attune_workspace_delete_comparison:
  * @self: a workspace
@@ -317,7 +302,7 @@ attune_workspace_restore_comparison (AttuneWorkspace  *self,
 
   restored = attune_store_set_comparison_deleted (self->store,
                                                   attune_comparison_get_id (comparison), 0);
-  restored = dex_future_then (restored, check_restored_cb, NULL, NULL);
+  restored = dex_future_then (restored, attune_workspace_check_restored_cb, NULL, NULL);
 
   return dex_future_then (restored, reload_columns_cb, g_object_ref (self), g_object_unref);
 }

@@ -6,10 +6,7 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "attune-conversation-private.h"
-#include "attune-error.h"
 #include "attune-workspace-private.h"
 
 typedef struct
@@ -265,18 +262,6 @@ reload_conversations_cb (DexFuture *completed,
   return attune_workspace_reload_conversations (user_data);
 }
 
-static DexFuture *
-check_restored_cb (DexFuture *completed,
-                   gpointer   user_data)
-{
-  if (g_value_get_int (dex_future_get_value (completed, NULL)) == 0)
-    return dex_future_new_for_error (
-      attune_error_new (ATTUNE_ERROR_NOT_FOUND, NULL,
-                        _("It is gone for good and cannot be brought back.")));
-
-  return dex_ref (completed);
-}
-
 /**
  * attune_workspace_delete_conversation:
  * @self: a workspace
@@ -320,7 +305,7 @@ attune_workspace_restore_conversation (AttuneWorkspace    *self,
 
   restored = attune_store_set_conversation_deleted (self->store,
                                                     attune_conversation_get_id (conversation), 0);
-  restored = dex_future_then (restored, check_restored_cb, NULL, NULL);
+  restored = dex_future_then (restored, attune_workspace_check_restored_cb, NULL, NULL);
 
   return dex_future_then (restored, reload_conversations_cb, g_object_ref (self), g_object_unref);
 }

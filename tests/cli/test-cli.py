@@ -148,6 +148,9 @@ def test_check_figures():
     assert cost["epochs_low"] == cost["epochs_high"] == 3 and cost["prices_as_of"].startswith("20"), cost
     assert 0 < cost["usd_low"] <= cost["usd_high"], cost
     assert len(json.loads(cli("check", str(path), "--json").stdout)["training"]["costs"]) >= 1
+    home = FOLDER / "fresh-home"
+    assert json.loads(cli("check", str(path), "--json", "--provider", "openai", data_home=home).stdout)["training"]["costs"] == training["costs"]
+    assert not [found for found in home.rglob("*") if found.is_file()], "what a provider asks for needs nothing of a person's own"
 
     text = cli("check", str(path), "--provider", "openai").stdout
     for part in ("Languages: English 67%, Chinese (Simplified) 33%", "Tokens per example: half have at most", "Longest examples: line 40, example 40",

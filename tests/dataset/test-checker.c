@@ -10,6 +10,7 @@
 
 #include "attune-language.h"
 #include "attune-special-token.h"
+#include "attune-test-clock.h"
 #include "check-test.h"
 
 #define USER "{\"role\":\"user\",\"content\":\"Who?\"}"
@@ -503,6 +504,22 @@ test_hostile (void)
     }
 }
 
+/* What is known of a text as a whole is found out once, not for each of its characters. */
+static void
+test_long_mojibake (void)
+{
+  /* 吐, each byte of which was read as a character of Windows-1252 or a control character. */
+  static const char broken[] = "\xc3\xa5\xc2\x90\xc2\x90";
+  g_autoptr(GString) text = g_string_new (NULL);
+  gint64 begin = attune_test_get_cpu_time ();
+
+  while (text->len < 8 * 1024 * 1024)
+    g_string_append (text, broken);
+
+  assert_issues ("long", scan (text->str, text->len), "mojibake");
+  g_assert_cmpint (attune_test_get_cpu_time () - begin, <, 20 * G_USEC_PER_SEC);
+}
+
 static guint32
 guess_languages (const char *text)
 {
@@ -572,6 +589,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Checker/more-facts", test_more_facts);
   g_test_add_func ("/Attune/Checker/problem", test_problem);
   g_test_add_func ("/Attune/Checker/hostile", test_hostile);
+  g_test_add_func ("/Attune/Checker/long-mojibake", test_long_mojibake);
   g_test_add_func ("/Attune/Checker/languages", test_languages);
   g_test_add_func ("/Attune/Checker/models", test_models);
 

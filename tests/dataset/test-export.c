@@ -6,6 +6,9 @@
 
 #include "config.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 #include "attune-edits.h"
 #include "attune-error.h"
 #include "attune-export.h"
@@ -162,12 +165,12 @@ test_preference (Fixture       *f,
     "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"BAD\"}]}\n"
     "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]},"
     "\"non_preferred_completion\":[{\"role\":\"assistant\",\"content\":\"BAD\"}],"
-    "\"preferred_completion\":[{\"role\":\"assistant\",\"content\":\"fine\"}]}\n";
+    "\"preferred_completion\":[{\"role\":\"assistant\",\"content\":\"fine\",\"name\":\"n\"}]}\n";
   static const char * const expected[ATTUNE_N_EXPORT_FORMATS] = {
     [ATTUNE_EXPORT_CHAT] =
       "{\"messages\":[{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\",\"weight\":0},"
       "{\"role\":\"user\",\"content\":\"q2\"},{\"role\":\"assistant\",\"content\":\"good\"}],\"tools\":[]}\n"
-      "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"fine\"}]}\n",
+      "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"fine\",\"name\":\"n\"}]}\n",
     [ATTUNE_EXPORT_COMPLETION] =
       "{\"prompt\":\"q\",\"completion\":\"a\"}\n{\"prompt\":\"q\",\"completion\":\"fine\"}\n",
     [ATTUNE_EXPORT_CSV] = "system,question,answer\r\ns,q,a\r\n,q,fine\r\n",
@@ -190,7 +193,7 @@ test_preference (Fixture       *f,
 
       g_assert_cmpstr (text, ==, expected[i]);
       g_assert_cmpuint (result.n_rejected, ==, 2);
-      g_assert_cmpuint (result.n_details, ==, i == ATTUNE_EXPORT_CHAT ? 0 : 1);
+      g_assert_cmpuint (result.n_details, ==, i == ATTUNE_EXPORT_CHAT ? 0 : 2);
       g_assert_true (g_str_has_prefix (losses, "2 rejected answers were left out, "
                                                "so that no model learns them."));
     }
@@ -266,6 +269,41 @@ test_foreign (Fixture       *f,
   g_assert_cmpstr (list, ==, "data.csv out valid");
 }
 
+/* Before it is read, a file that has no room is refused; but not one of which little is wanted. */
+static void
+test_room (Fixture       *f,
+           gconstpointer  data)
+{
+  g_autoptr(AttuneRecipe) recipe = attune_recipe_new ();
+  const AttuneImportOptions all = { 0 };
+  const AttuneImportOptions few = { .scan.recipe = recipe };
+  const AttuneExportOptions options = { 0 };
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autofree char *out = dataset_test_build_path (f, "out");
+  g_autoptr(GError) error = NULL;
+  AttuneExportResult results[2];
+
+  dataset_test_write (f, "data.jsonl", "");
+
+  /* A hole. */
+  if (truncate (f->path, G_GINT64_CONSTANT (8) << 40) != 0)
+    {
+      g_test_skip_printf ("There can be no file of 8 TB here: %s", g_strerror (errno));
+      return;
+    }
+
+  g_cancellable_cancel (cancellable);
+  g_assert_false (attune_export_foreign_file (f->path, &all, &options, out, NULL, results,
+                                              NULL, NULL, cancellable, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
+  g_clear_error (&error);
+
+  attune_recipe_set_sample (recipe, ATTUNE_SAMPLE_FIRST, 10, 0);
+  g_assert_false (attune_export_foreign_file (f->path, &few, &options, out, NULL, results,
+                                              NULL, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 static void
 test_failures (Fixture       *f,
                gconstpointer  data)
@@ -311,6 +349,7 @@ main (int   argc,
   dataset_test_add ("/Attune/Export/alpaca", test_alpaca);
   dataset_test_add ("/Attune/Export/preference", test_preference);
   dataset_test_add ("/Attune/Export/round-trip", test_round_trip);
+  dataset_test_add ("/Attune/Export/room", test_room);
   dataset_test_add ("/Attune/Export/failures", test_failures);
 
   return g_test_run ();

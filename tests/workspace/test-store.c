@@ -157,7 +157,7 @@ check_old_job (AttuneStore *store)
   g_assert_cmpstr (row->result_files[0], ==, "file-results");
   g_assert_null (row->sent_request);
 
-  attune_test_resolve (attune_store_load_job_details (store, "j", 0, 0),
+  attune_test_resolve (attune_store_load_job_details (store, "j", 0, 0, 0),
                        details = g_value_dup_boxed (value_));
   g_assert_cmpuint (details->checkpoints->len, ==, 1);
   checkpoint = details->checkpoints->pdata[0];
@@ -580,6 +580,76 @@ test_purge (Fixture       *f,
   close_store (store);
 }
 
+static AttuneJobDetails *
+load_points (AttuneStore *store,
+             gint64       after_point,
+             gint64       after_step)
+{
+  AttuneJobDetails *details = NULL;
+
+  attune_test_resolve (attune_store_load_job_details (store, "j", 0, after_point, after_step),
+                       details = g_value_dup_boxed (value_));
+
+  return details;
+}
+
+static const AttunePointRow *
+get_point (AttuneJobDetails *details,
+           guint             i)
+{
+  return &g_array_index (details->points, AttunePointRow, i);
+}
+
+/* All points come by step, in pieces, whatever the order in which they were stored; and what
+ * changes between two pieces comes afterwards, as new. */
+static void
+test_points (Fixture       *f,
+             gconstpointer  data)
+{
+  AttuneStore *store = open_store (f);
+  g_autoptr(AttuneJobDetails) first = NULL;
+  g_autoptr(AttuneJobDetails) second = NULL;
+  g_autoptr(AttuneJobDetails) later = NULL;
+  guint n_first;
+
+  attune_test_run (attune_store_exec (store,
+    "INSERT INTO jobs (id, title, account_id, account_name, dataset_id, dataset_name, model, "
+    "request, status, created_at) VALUES ('j', 't', 'local', 'n', 'd', 'n', 'm', '{}', "
+    "'running', 1)", ""));
+  attune_test_run (attune_store_exec (store,
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 15000) "
+    "INSERT INTO job_points (job_id, step, seq, train_loss) "
+    "SELECT 'j', i, iif (i % 2, i, 30000 - i), i FROM n", ""));
+
+  first = load_points (store, 0, 0);
+  n_first = first->points->len;
+  g_assert_true (first->has_more);
+  g_assert_cmpint (first->newest_point, ==, 29998);
+  g_assert_cmpint (get_point (first, n_first - 1)->measures.step, ==, n_first);
+
+  attune_test_run (attune_store_exec (store,
+    "UPDATE job_points SET seq = 30000, valid_loss = 0.5 WHERE step = 7", ""));
+
+  second = load_points (store, 0, n_first);
+  g_assert_false (second->has_more);
+  g_assert_cmpuint (n_first + second->points->len, ==, 15000);
+
+  for (guint i = 0; i < 15000; i++)
+    {
+      const AttunePointRow *point = i < n_first ? get_point (first, i)
+                                                : get_point (second, i - n_first);
+
+      g_assert_cmpint (point->measures.step, ==, i + 1);
+      g_assert_cmpfloat (point->measures.train_loss, ==, i + 1);
+    }
+
+  later = load_points (store, first->newest_point, 0);
+  g_assert_cmpuint (later->points->len, ==, 1);
+  g_assert_cmpint (get_point (later, 0)->measures.step, ==, 7);
+  g_assert_cmpfloat (get_point (later, 0)->measures.valid_loss, ==, 0.5);
+  close_store (store);
+}
+
 #define ADD(name, func) \
   g_test_add ("/Attune/Store/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -604,6 +674,7 @@ main (int   argc,
   ADD ("read-only", test_read_only);
   ADD ("rollback", test_rollback);
   ADD ("purge", test_purge);
+  ADD ("points", test_points);
 
   return g_test_run ();
 }

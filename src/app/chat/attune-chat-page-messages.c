@@ -15,42 +15,6 @@
 #include "attune-feedback.h"
 #include "attune-weak-ref.h"
 
-/* --- Which message --- */
-
-static AttuneMessage *
-find_message (AttuneChatPage *self,
-              gint64          id)
-{
-  GListModel *messages = attune_conversation_get_messages (self->conversation);
-
-  for (guint i = g_list_model_get_n_items (messages); i > 0; i--)
-    {
-      g_autoptr(AttuneMessage) message = g_list_model_get_item (messages, i - 1);
-
-      if (attune_message_get_id (message) == id)
-        return g_steal_pointer (&message);
-    }
-
-  return NULL;
-}
-
-static AttuneMessage *
-find_last (AttuneChatPage      *self,
-           AttuneMessageAuthor  author)
-{
-  GListModel *messages = attune_conversation_get_messages (self->conversation);
-
-  for (guint i = g_list_model_get_n_items (messages); i > 0; i--)
-    {
-      g_autoptr(AttuneMessage) message = g_list_model_get_item (messages, i - 1);
-
-      if (attune_message_get_author (message) == author)
-        return g_steal_pointer (&message);
-    }
-
-  return NULL;
-}
-
 /* --- Asking --- */
 
 /* An answer that failed says so in its own place; anything else happened before there was one. */
@@ -131,7 +95,8 @@ regenerate_action (GtkWidget  *widget,
                    GVariant   *parameter)
 {
   AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
-  g_autoptr(AttuneMessage) message = find_message (self, g_variant_get_int64 (parameter));
+  gint64 id = g_variant_get_int64 (parameter);
+  g_autoptr(AttuneMessage) message = attune_message_list_dup_message (self->message_list, id);
 
   if (message != NULL)
     follow_answer (self, attune_conversation_regenerate (self->conversation, message));
@@ -148,6 +113,23 @@ edit (AttuneChatPage *self,
 
   g_set_object (&self->edited, message);
   attune_composer_begin_edit (self->composer, attune_message_get_content (message));
+}
+
+static AttuneMessage *
+find_last (AttuneChatPage      *self,
+           AttuneMessageAuthor  author)
+{
+  GListModel *messages = attune_conversation_get_messages (self->conversation);
+
+  for (guint i = g_list_model_get_n_items (messages); i > 0; i--)
+    {
+      g_autoptr(AttuneMessage) message = g_list_model_get_item (messages, i - 1);
+
+      if (attune_message_get_author (message) == author)
+        return g_steal_pointer (&message);
+    }
+
+  return NULL;
 }
 
 static void
@@ -171,35 +153,14 @@ edit_message_action (GtkWidget  *widget,
                      GVariant   *parameter)
 {
   AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
-  g_autoptr(AttuneMessage) message = find_message (self, g_variant_get_int64 (parameter));
+  gint64 id = g_variant_get_int64 (parameter);
+  g_autoptr(AttuneMessage) message = attune_message_list_dup_message (self->message_list, id);
 
   if (message != NULL)
     edit (self, message);
 }
 
 /* --- Branches --- */
-
-static DexFuture *
-changed_cb (DexFuture *completed,
-            gpointer   user_data)
-{
-  g_autoptr(AttuneChatPage) self = g_weak_ref_get (user_data);
-  g_autoptr(GError) error = NULL;
-
-  if (dex_future_get_value (completed, &error) == NULL && self != NULL)
-    attune_feedback_error (GTK_WIDGET (self), _("Could Not Change the Chat"), error);
-
-  return dex_future_new_true ();
-}
-
-/* Takes @future. */
-static void
-follow_change (AttuneChatPage *self,
-               DexFuture      *future)
-{
-  dex_future_disown (dex_future_finally (future, changed_cb,
-                                         attune_weak_ref_new (self), attune_weak_ref_free));
-}
 
 static void
 show_sibling_action (GtkWidget  *widget,
@@ -212,10 +173,11 @@ show_sibling_action (GtkWidget  *widget,
   guint32 index;
 
   g_variant_get (parameter, "(xu)", &id, &index);
-  message = find_message (self, id);
+  message = attune_message_list_dup_message (self->message_list, id);
 
   if (message != NULL)
-    follow_change (self, attune_conversation_show_sibling (self->conversation, message, index));
+    attune_chat_page_follow_change (self, attune_conversation_show_sibling (self->conversation,
+                                                                            message, index));
 }
 
 typedef struct
@@ -243,7 +205,7 @@ undo_delete_cb (Deleted *deleted)
   DexFuture *future = attune_conversation_restore_message (deleted->conversation, deleted->message);
 
   if (self != NULL)
-    follow_change (self, future);
+    attune_chat_page_follow_change (self, future);
   else
     dex_future_disown (future);
 }
@@ -282,7 +244,8 @@ delete_message_action (GtkWidget  *widget,
                        GVariant   *parameter)
 {
   AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
-  g_autoptr(AttuneMessage) message = find_message (self, g_variant_get_int64 (parameter));
+  gint64 id = g_variant_get_int64 (parameter);
+  g_autoptr(AttuneMessage) message = attune_message_list_dup_message (self->message_list, id);
   Deleted *deleted;
 
   if (message == NULL)
@@ -300,29 +263,18 @@ delete_message_action (GtkWidget  *widget,
 /* --- Correcting --- */
 
 static void
-added_cb (AttuneChatPage *self,
-          AttuneDataset  *dataset)
-{
-  attune_feedback_action (GTK_WIDGET (self), _("Answer added to the dataset"), _("_Show"),
-                          "win.show-dataset",
-                          g_variant_new_string (attune_dataset_get_id (dataset)));
-}
-
-static void
 correct_action (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
 {
   AttuneChatPage *self = ATTUNE_CHAT_PAGE (widget);
-  g_autoptr(AttuneMessage) message = find_message (self, g_variant_get_int64 (parameter));
-  AttuneCorrectDialog *dialog;
+  gint64 id = g_variant_get_int64 (parameter);
+  g_autoptr(AttuneMessage) message = attune_message_list_dup_message (self->message_list, id);
 
-  if (message == NULL)
-    return;
-
-  dialog = attune_correct_dialog_new (self->workspace, self->conversation, message);
-  g_signal_connect_object (dialog, "added", G_CALLBACK (added_cb), self, G_CONNECT_SWAPPED);
-  adw_dialog_present (ADW_DIALOG (dialog), widget);
+  if (message != NULL)
+    adw_dialog_present (ADW_DIALOG (attune_correct_dialog_new (self->workspace, self->conversation,
+                                                               message)),
+                        widget);
 }
 
 /**

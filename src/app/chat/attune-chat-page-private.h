@@ -43,4 +43,7 @@ struct _AttuneChatPage
 void attune_chat_page_install_message_actions (GtkWidgetClass *widget_class);
 void attune_chat_page_update_message_actions  (AttuneChatPage *self);
 
+void attune_chat_page_follow_change           (AttuneChatPage *self,
+                                               DexFuture      *future);
+
 G_END_DECLS

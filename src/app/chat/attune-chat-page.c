@@ -155,6 +155,21 @@ changed_cb (DexFuture *completed,
   return dex_future_new_true ();
 }
 
+/**
+ * attune_chat_page_follow_change:
+ * @self: a page
+ * @future: (transfer full): a change of the chat
+ *
+ * Says so if it fails.
+ */
+void
+attune_chat_page_follow_change (AttuneChatPage *self,
+                                DexFuture      *future)
+{
+  dex_future_disown (dex_future_finally (future, changed_cb,
+                                         attune_weak_ref_new (self), attune_weak_ref_free));
+}
+
 static void
 model_chosen_cb (AttuneChatPage *self,
                  AttuneModel    *model)
@@ -163,8 +178,7 @@ model_chosen_cb (AttuneChatPage *self,
                                                      attune_model_get_account_id (model),
                                                      attune_model_get_id (model));
 
-  dex_future_disown (dex_future_finally (future, changed_cb,
-                                         attune_weak_ref_new (self), attune_weak_ref_free));
+  attune_chat_page_follow_change (self, future);
 }
 
 static void
@@ -174,8 +188,7 @@ model_typed_cb (AttuneChatPage *self,
 {
   DexFuture *future = attune_conversation_set_model (self->conversation, account_id, model);
 
-  dex_future_disown (dex_future_finally (future, changed_cb,
-                                         attune_weak_ref_new (self), attune_weak_ref_free));
+  attune_chat_page_follow_change (self, future);
 }
 
 /* The request that the next message would make, with what is written now. */
@@ -264,8 +277,7 @@ rename_action (GtkWidget  *widget,
   DexFuture *future = dex_future_then (attune_ask_name (widget, _("Rename Chat"), title), name_cb,
                                        attune_weak_ref_new (self), attune_weak_ref_free);
 
-  dex_future_disown (dex_future_finally (future, changed_cb,
-                                         attune_weak_ref_new (self), attune_weak_ref_free));
+  attune_chat_page_follow_change (self, future);
 }
 
 static DexFuture *

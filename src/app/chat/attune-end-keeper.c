@@ -24,15 +24,7 @@ struct _AttuneEndKeeper
   guint          tick;
 };
 
-enum {
-  PROP_0,
-  PROP_IS_AT_END,
-  N_PROPS
-};
-
 G_DEFINE_FINAL_TYPE (AttuneEndKeeper, attune_end_keeper, G_TYPE_OBJECT)
-
-static GParamSpec *properties[N_PROPS];
 
 static double
 get_end (AttuneEndKeeper *self)
@@ -40,17 +32,6 @@ get_end (AttuneEndKeeper *self)
   double page_size = gtk_adjustment_get_page_size (self->adjustment);
 
   return gtk_adjustment_get_upper (self->adjustment) - page_size;
-}
-
-static void
-set_is_at_end (AttuneEndKeeper *self,
-               gboolean         is_at_end)
-{
-  if (self->is_at_end == is_at_end)
-    return;
-
-  self->is_at_end = is_at_end;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_AT_END]);
 }
 
 static void
@@ -101,9 +82,9 @@ value_changed_cb (AttuneEndKeeper *self)
                           gtk_adjustment_get_page_size (self->adjustment) == self->page_size;
 
   if (value >= get_end (self) - END_DISTANCE)
-    set_is_at_end (self, TRUE);
+    self->is_at_end = TRUE;
   else if (is_same_list || value < self->value)
-    set_is_at_end (self, FALSE);
+    self->is_at_end = FALSE;
 
   remember (self);
 }
@@ -123,39 +104,11 @@ attune_end_keeper_dispose (GObject *object)
 }
 
 static void
-attune_end_keeper_get_property (GObject    *object,
-                                guint       prop_id,
-                                GValue     *value,
-                                GParamSpec *pspec)
-{
-  AttuneEndKeeper *self = ATTUNE_END_KEEPER (object);
-
-  switch (prop_id)
-    {
-    case PROP_IS_AT_END:
-      g_value_set_boolean (value, self->is_at_end);
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 attune_end_keeper_class_init (AttuneEndKeeperClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = attune_end_keeper_dispose;
-  object_class->get_property = attune_end_keeper_get_property;
-
-  properties[PROP_IS_AT_END] =
-    g_param_spec_boolean ("is-at-end", NULL, NULL,
-                          TRUE,
-                          (G_PARAM_READABLE |
-                           G_PARAM_STATIC_STRINGS));
-
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -187,33 +140,4 @@ attune_end_keeper_new (GtkScrolledWindow *scrolled)
   remember (self);
 
   return self;
-}
-
-/**
- * attune_end_keeper_get_is_at_end:
- * @self: a keeper
- *
- * Returns: whether the list is, and will be kept, at its end
- */
-gboolean
-attune_end_keeper_get_is_at_end (AttuneEndKeeper *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_END_KEEPER (self), FALSE);
-
-  return self->is_at_end;
-}
-
-/**
- * attune_end_keeper_go_to_end:
- * @self: a keeper
- *
- * Scrolls to the end, and stays there from now on.
- */
-void
-attune_end_keeper_go_to_end (AttuneEndKeeper *self)
-{
-  g_return_if_fail (ATTUNE_IS_END_KEEPER (self));
-
-  set_is_at_end (self, TRUE);
-  schedule (self);
 }

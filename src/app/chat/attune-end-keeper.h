@@ -14,12 +14,10 @@ G_BEGIN_DECLS
  * AttuneEndKeeper:
  *
  * Keeps a growing list scrolled to its end for as long as the person is there, and leaves it alone
- * when they have scrolled up to read. Property: `is-at-end` (boolean, read-only).
+ * when they have scrolled up to read.
  */
 G_DECLARE_FINAL_TYPE (AttuneEndKeeper, attune_end_keeper, ATTUNE, END_KEEPER, GObject)
 
-AttuneEndKeeper *attune_end_keeper_new           (GtkScrolledWindow *scrolled);
-gboolean         attune_end_keeper_get_is_at_end (AttuneEndKeeper   *self);
-void             attune_end_keeper_go_to_end     (AttuneEndKeeper   *self);
+AttuneEndKeeper *attune_end_keeper_new (GtkScrolledWindow *scrolled);
 
 G_END_DECLS

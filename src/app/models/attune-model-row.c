@@ -253,20 +253,6 @@ attune_model_row_new (void)
 }
 
 /**
- * attune_model_row_get_model:
- * @self: a row
- *
- * Returns: (transfer none) (nullable): the model that it shows
- */
-AttuneModel *
-attune_model_row_get_model (AttuneModelRow *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_MODEL_ROW (self), NULL);
-
-  return self->model;
-}
-
-/**
  * attune_model_row_set_model:
  * @self: a row
  * @model: (nullable): the model to show, or %NULL while the row is not used

@@ -15,9 +15,8 @@ G_BEGIN_DECLS
 /* A model in a list, and what can be done with it. */
 G_DECLARE_FINAL_TYPE (AttuneModelRow, attune_model_row, ATTUNE, MODEL_ROW, AdwBin)
 
-GtkWidget   *attune_model_row_new       (void);
-AttuneModel *attune_model_row_get_model (AttuneModelRow *self);
-void         attune_model_row_set_model (AttuneModelRow *self,
-                                         AttuneModel    *model);
+GtkWidget *attune_model_row_new       (void);
+void       attune_model_row_set_model (AttuneModelRow *self,
+                                       AttuneModel    *model);
 
 G_END_DECLS

@@ -93,7 +93,10 @@ has_controls (const char *text)
 static const char *
 get_repaired (Pass *pass)
 {
-  if (!pass->has_repaired && attune_mojibake_is_suspect (pass->text, pass->length))
+  if (pass->has_repaired)
+    return pass->repaired;
+
+  if (attune_mojibake_is_suspect (pass->text, pass->length))
     pass->repaired = attune_mojibake_repair (pass->text, pass->length, NULL, NULL);
 
   pass->hides_controls = pass->repaired != NULL && !has_controls (pass->repaired);

@@ -11,19 +11,12 @@
 #include "attune-example-private.h"
 #include "attune-export-private.h"
 
-/* What becomes messages, or is left out; by both names that OpenAI had for an output. */
-static const char * const outputs[] = {
-  "preferred_output", "preferred_completion", "non_preferred_output", "non_preferred_completion",
-};
-
+/* What becomes messages, and what is left out. An example has no older names of them. */
 static gboolean
 is_output (yyjson_val *name)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (outputs); i++)
-    if (yyjson_equals_str (name, outputs[i]))
-      return TRUE;
-
-  return FALSE;
+  return yyjson_equals_str (name, "preferred_output") ||
+         yyjson_equals_str (name, "non_preferred_output");
 }
 
 /* What was said before is what both answers are about, and nothing that a model learns. */
@@ -67,14 +60,6 @@ copy_members (yyjson_mut_doc *document,
                           yyjson_val_mut_copy (document, yyjson_obj_iter_get_val (name)));
 }
 
-static yyjson_val *
-get_preferred (yyjson_val *root)
-{
-  yyjson_val *preferred = yyjson_obj_get (root, outputs[0]);
-
-  return preferred != NULL ? preferred : yyjson_obj_get (root, outputs[1]);
-}
-
 /* Appends a preference to @line as a chat that ends with the answer that was preferred. All else
  * that it has stays, but for the rejected answer. */
 void
@@ -91,7 +76,7 @@ attune_export_append_preference (GString             *line,
 
   yyjson_mut_doc_set_root (document, root);
   add_messages (document, messages, yyjson_obj_get (input, "messages"), TRUE);
-  add_messages (document, messages, get_preferred (old_root), FALSE);
+  add_messages (document, messages, yyjson_obj_get (old_root, "preferred_output"), FALSE);
   copy_members (document, root, input, "messages");
   copy_members (document, root, old_root, "input");
   attune_export_append_document (line, document);

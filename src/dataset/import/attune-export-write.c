@@ -116,11 +116,10 @@ has_details_in_messages (yyjson_val *messages)
 static gboolean
 has_details (const AttuneExample *example)
 {
-  static const char * const names[][6] = {
+  static const char * const names[][4] = {
     [ATTUNE_EXAMPLE_CHAT] = { "messages" },
     [ATTUNE_EXAMPLE_COMPLETION] = { "prompt", "completion" },
-    [ATTUNE_EXAMPLE_PREFERENCE] = { "input", "preferred_output", "preferred_completion",
-                                    "non_preferred_output", "non_preferred_completion" },
+    [ATTUNE_EXAMPLE_PREFERENCE] = { "input", "preferred_output", "non_preferred_output" },
   };
   yyjson_doc *document = yyjson_read_opts (example->json, strlen (example->json),
                                            ATTUNE_READ_FLAGS, NULL, NULL);

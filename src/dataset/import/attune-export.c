@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #include "attune-edits.h"
 #include "attune-export-private.h"
@@ -197,9 +196,9 @@ attune_export_foreign_file (const char                 *path,
   AttuneExport *training = &self.exports[ATTUNE_FATE_TRAINING];
   AttuneExport *validation = &self.exports[ATTUNE_FATE_VALIDATION];
   AttuneImportResult imported;
-  GStatBuf info;
 
   g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (import_options != NULL, FALSE);
   g_return_val_if_fail (options != NULL && options->format < ATTUNE_N_EXPORT_FORMATS, FALSE);
   g_return_val_if_fail (out_path != NULL, FALSE);
   g_return_val_if_fail (results != NULL, FALSE);
@@ -208,7 +207,7 @@ attune_export_foreign_file (const char                 *path,
   results[ATTUNE_FATE_TRAINING] = (AttuneExportResult) { 0 };
   results[ATTUNE_FATE_VALIDATION] = (AttuneExportResult) { 0 };
 
-  return (g_stat (path, &info) != 0 || attune_check_free_space (out_path, info.st_size, error)) &&
+  return attune_import_check_room (path, &import_options->scan, out_path, error) &&
          attune_export_begin (training, out_path, error) &&
          attune_import_each (path, import_options, write_foreign, &self, &imported, progress,
                              user_data, cancellable, error) &&

@@ -238,21 +238,6 @@ open_file (AttuneAtomicFile **file,
          (*file = attune_atomic_file_new (path, error)) != NULL;
 }
 
-/* Nobody waits for the reading of a large file of which all is wanted and that has no room. */
-static gboolean
-check_room (const char               *path,
-            const AttuneScanOptions  *options,
-            const char               *training_path,
-            GError                  **error)
-{
-  GStatBuf info;
-
-  if (options->recipe != NULL && attune_recipe_get_sample (options->recipe) != ATTUNE_SAMPLE_ALL)
-    return TRUE;
-
-  return g_stat (path, &info) != 0 || attune_check_free_space (training_path, info.st_size, error);
-}
-
 /* The file that validates is a file of its own, of which nothing is held out. */
 static gboolean
 import_validation (const Passage              *training,
@@ -319,6 +304,36 @@ attune_import_options_clear (AttuneImportOptions *self)
   attune_scan_options_clear (&self->scan);
   g_free ((char *)self->validation_file);
   *self = (AttuneImportOptions) { 0 };
+}
+
+/**
+ * attune_import_check_room:
+ * @path: (type filename): a file that shall be imported
+ * @options: how to read it
+ * @out_path: (type filename): where the examples go
+ * @error: (nullable): where to put an error
+ *
+ * Nobody waits for the reading of a large file of which all is wanted and that has no room.
+ *
+ * Returns: %FALSE with %ATTUNE_ERROR_STORAGE when there is not enough room
+ */
+gboolean
+attune_import_check_room (const char               *path,
+                          const AttuneScanOptions  *options,
+                          const char               *out_path,
+                          GError                  **error)
+{
+  GStatBuf info;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (options != NULL, FALSE);
+  g_return_val_if_fail (out_path != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (options->recipe != NULL && attune_recipe_get_sample (options->recipe) != ATTUNE_SAMPLE_ALL)
+    return TRUE;
+
+  return g_stat (path, &info) != 0 || attune_check_free_space (out_path, info.st_size, error);
 }
 
 /**
@@ -424,16 +439,14 @@ attune_import_file (const char                 *path,
   n_later = options->validation_file != NULL ? 2 : 0;
   attune_stages_begin (&stages, n_later + 2);
 
-  if (!check_room (path, &options->scan, training_path, error) ||
+  if (!attune_import_check_room (path, &options->scan, training_path, error) ||
       !scan_passage (&passage, path, &options->scan, &options->split, &stages, cancellable,
                      error) ||
       !open_file (&output.files[ATTUNE_FATE_TRAINING], training_path, &passage,
                   ATTUNE_FATE_TRAINING, error))
     return FALSE;
 
-  fill_result (result, &passage);
-
-  if (result->n_validation > 0 &&
+  if (attune_selection_count (passage.selection, ATTUNE_FATE_VALIDATION) > 0 &&
       !open_file (&output.files[ATTUNE_FATE_VALIDATION], validation_path, &passage,
                   ATTUNE_FATE_VALIDATION, error))
     return FALSE;
@@ -443,8 +456,7 @@ attune_import_file (const char                 *path,
   if (!write_passage (&passage, &options->scan, &stages, cancellable, error))
     return FALSE;
 
-  result->n_characters = passage.n_characters;
-  result->n_tokens = passage.n_tokens;
+  fill_result (result, &passage);
 
   if (options->validation_file != NULL && output.files[ATTUNE_FATE_VALIDATION] == NULL &&
       !import_validation (&passage, options, validation_path, &output, result, &stages,

@@ -44,6 +44,10 @@ typedef gboolean (*AttuneImportFunc) (AttuneFate    fate,
                                       gpointer      user_data,
                                       GError      **error);
 
+gboolean attune_import_check_room (const char               *path,
+                                   const AttuneScanOptions  *options,
+                                   const char               *out_path,
+                                   GError                  **error);
 gboolean attune_import_each (const char                 *path,
                              const AttuneImportOptions  *options,
                              AttuneImportFunc            func,

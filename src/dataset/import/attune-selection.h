@@ -22,6 +22,13 @@ typedef struct
 guint64 attune_split_get_count (const AttuneSplit *self,
                                 guint64            n);
 
+/* Whether any are to be held out. */
+static inline gboolean
+attune_split_holds_out (const AttuneSplit *self)
+{
+  return self->share > 0 || self->count > 0;
+}
+
 /* What becomes of an entry. */
 typedef enum
 {

@@ -167,12 +167,14 @@ repair_whole (const char         *text,
               AttuneMojibakeKind *kind,
               guint              *n_rounds)
 {
-  guint64 cost = attune_plausibility_measure_text (text, length);
-  Whole best = { .cost = cost };
+  Whole best = { NULL };
+  guint64 cost;
 
   /* A single character that could be another is no reason. */
   if (!attune_mojibake_is_suspect (text, length))
     return NULL;
+
+  best.cost = cost = attune_plausibility_measure_text (text, length);
 
   for (guint wide = 0; wide < ATTUNE_N_WIDE; wide++)
     {

@@ -17,6 +17,7 @@ static void
 take_points (AttuneJob *self,
              GPtrArray *pages)
 {
+  const AttuneJobDetails *first = pages->pdata[0];
   g_autoptr(GArray) measures = g_array_new (FALSE, FALSE, sizeof (AttuneMeasures));
 
   for (guint i = 0; i < pages->len; i++)
@@ -28,13 +29,13 @@ take_points (AttuneJob *self,
           const AttunePointRow *row = &g_array_index (page->points, AttunePointRow, k);
 
           if (row->seq > self->last_point)
-            {
-              g_array_append_val (measures, row->measures);
-              self->last_point = row->seq;
-            }
+            g_array_append_val (measures, row->measures);
         }
     }
 
+  /* What was stored while the pages were read may be missing: it is newer than that, and comes with
+   * the next reading. */
+  self->last_point = MAX (self->last_point, first->newest_point);
   attune_job_point_list_add (self->points, (const AttuneMeasures *)(gpointer)measures->data,
                              measures->len);
 }
@@ -96,13 +97,23 @@ take_checkpoints (AttuneJob *self,
 static void
 advance (const AttuneJobDetails *page,
          gint64                 *last_event,
-         gint64                 *last_point)
+         gint64                 *last_point,
+         gint64                 *last_step)
 {
+  const AttunePointRow *last;
+
   if (page->events->len > 0)
     *last_event = ((AttuneEventRow *)page->events->pdata[page->events->len - 1])->seq;
 
-  if (page->points->len > 0)
-    *last_point = g_array_index (page->points, AttunePointRow, page->points->len - 1).seq;
+  if (page->points->len == 0)
+    return;
+
+  last = &g_array_index (page->points, AttunePointRow, page->points->len - 1);
+
+  if (*last_point == 0)
+    *last_step = last->measures.step;
+  else
+    *last_point = last->seq;
 }
 
 /* Page by page, so that nobody waits long for the store meanwhile. */
@@ -113,6 +124,7 @@ attune_job_load_details_fiber (gpointer user_data)
   g_autoptr(GPtrArray) pages = NULL;
   gint64 last_event = self->last_event;
   gint64 last_point = self->last_point;
+  gint64 last_step = 0;
   gboolean has_more = TRUE;
 
   pages = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_job_details_unref);
@@ -123,7 +135,8 @@ attune_job_load_details_fiber (gpointer user_data)
       g_autoptr(GError) error = NULL;
 
       if (!(page = dex_await_boxed (attune_store_load_job_details (self->store, self->row->id,
-                                                                   last_event, last_point),
+                                                                   last_event, last_point,
+                                                                   last_step),
                                     &error)))
         {
           g_info ("Cannot read the details of a fine-tune: %s", error->message);
@@ -131,7 +144,7 @@ attune_job_load_details_fiber (gpointer user_data)
         }
 
       has_more = page->has_more;
-      advance (page, &last_event, &last_point);
+      advance (page, &last_event, &last_point, &last_step);
 
       if (!has_more)
         take_checkpoints (self, page->checkpoints);

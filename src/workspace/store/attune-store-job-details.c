@@ -23,6 +23,7 @@ typedef struct
   char   *job_id;
   gint64  after_event;
   gint64  after_point;
+  gint64  after_step;
 } DetailsQuery;
 
 static void
@@ -140,15 +141,14 @@ load_events (AttuneDb            *db,
              GPtrArray           *events,
              GError             **error)
 {
-  g_autoptr(GError) local_error = NULL;
   sqlite3_stmt *statement;
 
-  statement = attune_db_query (db, &local_error,
+  statement = attune_db_query (db, error,
                                "SELECT seq, remote_id, created_at, level, message FROM job_events "
                                "WHERE job_id = ? AND seq > ? ORDER BY seq LIMIT ?", "sii",
                                query->job_id, query->after_event, (gint64)MAX_EVENTS_AT_ONCE);
 
-  while (statement != NULL && attune_db_step (db, statement, &local_error))
+  while (statement != NULL && attune_db_step (db, statement, error))
     {
       AttuneEventRow *row = g_new0 (AttuneEventRow, 1);
 
@@ -160,10 +160,46 @@ load_events (AttuneDb            *db,
       g_ptr_array_add (events, row);
     }
 
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-
   return *error == NULL;
+}
+
+/* Read before the points themselves: one that gets a new number meanwhile is newer than this. */
+static gboolean
+load_newest_point (AttuneDb            *db,
+                   const DetailsQuery  *query,
+                   gint64              *newest,
+                   GError             **error)
+{
+  sqlite3_stmt *statement;
+
+  statement = attune_db_query (db, error, "SELECT MAX (seq) FROM job_points WHERE job_id = ?",
+                               "s", query->job_id);
+
+  if (statement == NULL || !attune_db_step (db, statement, error))
+    return FALSE;
+
+  *newest = sqlite3_column_int64 (statement, 0);
+  sqlite3_reset (statement);
+
+  return TRUE;
+}
+
+/* They are kept by step; by number, each of them has to be looked up. */
+static sqlite3_stmt *
+query_points (AttuneDb            *db,
+              const DetailsQuery  *query,
+              GError             **error)
+{
+  if (query->after_point == 0)
+    return attune_db_query (db, error,
+                            "SELECT seq, " MEASURE_COLUMNS " FROM job_points "
+                            "WHERE job_id = ? AND step > ? ORDER BY step LIMIT ?", "sii",
+                            query->job_id, query->after_step, (gint64)MAX_POINTS_AT_ONCE);
+
+  return attune_db_query (db, error,
+                          "SELECT seq, " MEASURE_COLUMNS " FROM job_points "
+                          "WHERE job_id = ? AND seq > ? ORDER BY seq LIMIT ?", "sii",
+                          query->job_id, query->after_point, (gint64)MAX_POINTS_AT_ONCE);
 }
 
 static gboolean
@@ -172,24 +208,15 @@ load_points (AttuneDb            *db,
              GArray              *points,
              GError             **error)
 {
-  g_autoptr(GError) local_error = NULL;
-  sqlite3_stmt *statement;
+  sqlite3_stmt *statement = query_points (db, query, error);
 
-  statement = attune_db_query (db, &local_error,
-                               "SELECT seq, " MEASURE_COLUMNS " FROM job_points "
-                               "WHERE job_id = ? AND seq > ? ORDER BY seq LIMIT ?", "sii",
-                               query->job_id, query->after_point, (gint64)MAX_POINTS_AT_ONCE);
-
-  while (statement != NULL && attune_db_step (db, statement, &local_error))
+  while (statement != NULL && attune_db_step (db, statement, error))
     {
       AttunePointRow row = { .seq = sqlite3_column_int64 (statement, 0) };
 
       read_measures (statement, 1, &row.measures);
       g_array_append_val (points, row);
     }
-
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
 
   return *error == NULL;
 }
@@ -200,15 +227,14 @@ load_checkpoints (AttuneDb            *db,
                   GPtrArray           *checkpoints,
                   GError             **error)
 {
-  g_autoptr(GError) local_error = NULL;
   sqlite3_stmt *statement;
 
-  statement = attune_db_query (db, &local_error,
+  statement = attune_db_query (db, error,
                                "SELECT remote_id, model, files, " MEASURE_COLUMNS
                                " FROM job_checkpoints WHERE job_id = ? ORDER BY step, remote_id",
                                "s", query->job_id);
 
-  while (statement != NULL && attune_db_step (db, statement, &local_error))
+  while (statement != NULL && attune_db_step (db, statement, error))
     {
       AttuneCheckpointRow *row = g_new0 (AttuneCheckpointRow, 1);
 
@@ -218,9 +244,6 @@ load_checkpoints (AttuneDb            *db,
       read_measures (statement, 3, &row->measures);
       g_ptr_array_add (checkpoints, row);
     }
-
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
 
   return *error == NULL;
 }
@@ -246,6 +269,7 @@ load_details_func (AttuneDb *db,
   g_autoptr(GError) error = NULL;
 
   if (!load_events (db, query, details->events, &error) ||
+      !load_newest_point (db, query, &details->newest_point, &error) ||
       !load_points (db, query, details->points, &error) ||
       !load_checkpoints (db, query, details->checkpoints, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -337,7 +361,9 @@ attune_store_save_checkpoints (AttuneDb    *db,
  * @store: a store
  * @job_id: our name for a fine-tune
  * @after_event: the number of the event that the caller has last, 0 for none
- * @after_point: the number of the point that the caller has last, 0 for none
+ * @after_point: the newest number of a point that the caller knows of, 0 for none: then all points
+ *   are read, by step
+ * @after_step: the step of the last point that was read so, 0 for none
  *
  * Returns: (transfer full): a future that resolves to an #AttuneJobDetails with what is new, at
  *   most a few thousand of each; `has_more` says whether to ask again
@@ -346,13 +372,15 @@ DexFuture *
 attune_store_load_job_details (AttuneStore *store,
                                const char  *job_id,
                                gint64       after_event,
-                               gint64       after_point)
+                               gint64       after_point,
+                               gint64       after_step)
 {
   DetailsQuery *query = g_new0 (DetailsQuery, 1);
 
   query->job_id = g_strdup (job_id);
   query->after_event = after_event;
   query->after_point = after_point;
+  query->after_step = after_step;
 
   return attune_store_run (store, load_details_func, query, details_query_free);
 }

@@ -37,7 +37,8 @@ typedef struct
 typedef struct
 {
   GPtrArray *events;        /* AttuneEventRow, oldest first */
-  GArray    *points;        /* AttunePointRow, in the order in which they were stored */
+  GArray    *points;        /* AttunePointRow: all by step, or new ones as they were stored */
+  gint64     newest_point;  /* what is newer than this number is new after these were read */
   GPtrArray *checkpoints;   /* AttuneCheckpointRow, oldest first; always all of them */
   gboolean   has_more;      /* events or points that come after these */
 } AttuneJobDetails;
@@ -59,7 +60,8 @@ gboolean   attune_store_save_checkpoints (AttuneDb     *db,
 DexFuture *attune_store_load_job_details (AttuneStore  *store,        /* AttuneJobDetails */
                                           const char   *job_id,
                                           gint64        after_event,
-                                          gint64        after_point)
+                                          gint64        after_point,
+                                          gint64        after_step)
                                           G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneJobDetails, attune_job_details_unref)

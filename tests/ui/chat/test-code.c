@@ -11,6 +11,7 @@
 
 #include "attune-chat-body.h"
 #include "attune-code-call.h"
+#include "attune-json.h"
 #include "attune-test-peer.h"
 
 #define STREAM \
@@ -108,6 +109,17 @@ run (const char * const *argv,
 
   return g_bytes_get_size (output) > 0
          ? g_strndup (g_bytes_get_data (output, NULL), g_bytes_get_size (output)) : g_strdup ("");
+}
+
+static JsonObject *
+parse_output (const char *output)
+{
+  g_autoptr(GError) error = NULL;
+  JsonObject *object = attune_json_parse_object (output, -1, &error);
+
+  g_assert_no_error (error);
+
+  return object;
 }
 
 static gboolean
@@ -264,7 +276,7 @@ test_python (void)
 
   output = run ((const char * const[]){ "sh", "-c", "exec python3 \"$1\" < \"$2\"", "sh", reader_path,
                                         code_path, NULL }, NULL);
-  body = json_node_dup_object (json_from_string (output, NULL));
+  body = parse_output (output);
   assert_json_equal (body, expected);
   g_unlink (code_path);
   g_unlink (reader_path);
@@ -299,7 +311,7 @@ test_javascript (void)
   g_string_replace (program, "from \"openai\"", "from \"./openai.mjs\"", 1);
   code_path = write_file (folder, "code.mjs", program->str);
   output = run ((const char * const[]){ "node", code_path, NULL }, "OPENAI_API_KEY");
-  body = json_node_dup_object (json_from_string (output, NULL));
+  body = parse_output (output);
   assert_json_equal (body, expected);
   g_unlink (code_path);
   g_unlink (library_path);

@@ -99,34 +99,40 @@ append_python_key (GString              *code,
     g_string_append (code, "    api_key=\"" NO_KEY "\",  # The server takes no key, but the library wants one.\n");
 }
 
+/* Those that the library does not send by itself, as an argument or a member of its client. */
 static void
-append_python_headers (GString              *code,
-                       const AttuneCodeCall *call)
+append_headers (GString              *code,
+                const AttuneCodeCall *call,
+                AttuneCodeDialect     dialect)
 {
+  gboolean is_python = dialect == ATTUNE_CODE_PYTHON;
+  const char *indent = is_python ? "        " : "    ";
+
   if (is_usual_key (call) && call->headers[0] == NULL)
     return;
 
-  g_string_append (code, "    default_headers={\n");
+  g_string_append (code, is_python ? "    default_headers={\n" : "  defaultHeaders: {\n");
 
   if (!is_usual_key (call))
     {
-      g_string_append (code, "        ");
-      attune_code_append_string (code, call->key_header, ATTUNE_CODE_PYTHON);
+      g_string_append (code, indent);
+      attune_code_append_member (code, call->key_header, dialect);
       g_string_append (code, ": ");
-      attune_code_append_string (code, call->key_prefix, ATTUNE_CODE_PYTHON);
-      g_string_append_printf (code, " + os.environ[\"%s\"],\n", call->key_variable);
+      attune_code_append_string (code, call->key_prefix, dialect);
+      g_string_append_printf (code, is_python ? " + os.environ[\"%s\"],\n" : " + process.env.%s,\n",
+                              call->key_variable);
     }
 
   for (guint i = 0; call->headers[i] != NULL; i += 2)
     {
-      g_string_append (code, "        ");
-      attune_code_append_string (code, call->headers[i], ATTUNE_CODE_PYTHON);
+      g_string_append (code, indent);
+      attune_code_append_member (code, call->headers[i], dialect);
       g_string_append (code, ": ");
-      attune_code_append_string (code, call->headers[i + 1], ATTUNE_CODE_PYTHON);
+      attune_code_append_string (code, call->headers[i + 1], dialect);
       g_string_append (code, ",\n");
     }
 
-  g_string_append (code, "    },\n");
+  g_string_append (code, is_python ? "    },\n" : "  },\n");
 }
 
 /* What the library knows is an argument; anything else goes into its extra body. */
@@ -192,7 +198,7 @@ attune_code_write_python (const AttuneCodeCall *call)
   attune_code_append_string (code, call->base_url, ATTUNE_CODE_PYTHON);
   g_string_append (code, ",\n");
   append_python_key (code, call);
-  append_python_headers (code, call);
+  append_headers (code, call, ATTUNE_CODE_PYTHON);
 
   if (call->socket_path != NULL)
     {
@@ -210,36 +216,6 @@ attune_code_write_python (const AttuneCodeCall *call)
                           call->is_completion ? "text" : "delta.content");
 
   return g_string_free_and_steal (g_steal_pointer (&code));
-}
-
-static void
-append_javascript_headers (GString              *code,
-                           const AttuneCodeCall *call)
-{
-  if (is_usual_key (call) && call->headers[0] == NULL)
-    return;
-
-  g_string_append (code, "  defaultHeaders: {\n");
-
-  if (!is_usual_key (call))
-    {
-      g_string_append (code, "    ");
-      attune_code_append_member (code, call->key_header, ATTUNE_CODE_JAVASCRIPT);
-      g_string_append (code, ": ");
-      attune_code_append_string (code, call->key_prefix, ATTUNE_CODE_JAVASCRIPT);
-      g_string_append_printf (code, " + process.env.%s,\n", call->key_variable);
-    }
-
-  for (guint i = 0; call->headers[i] != NULL; i += 2)
-    {
-      g_string_append (code, "    ");
-      attune_code_append_member (code, call->headers[i], ATTUNE_CODE_JAVASCRIPT);
-      g_string_append (code, ": ");
-      attune_code_append_string (code, call->headers[i + 1], ATTUNE_CODE_JAVASCRIPT);
-      g_string_append (code, ",\n");
-    }
-
-  g_string_append (code, "  },\n");
 }
 
 /**
@@ -264,7 +240,7 @@ attune_code_write_javascript (const AttuneCodeCall *call)
   else
     g_string_append (code, ",\n  apiKey: \"" NO_KEY "\", // The server takes no key, but the library wants one.\n");
 
-  append_javascript_headers (code, call);
+  append_headers (code, call, ATTUNE_CODE_JAVASCRIPT);
 
   if (call->socket_path != NULL)
     {

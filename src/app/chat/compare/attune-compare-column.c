@@ -10,9 +10,7 @@
 
 #include "attune-compare-column.h"
 #include "attune-correct-dialog.h"
-#include "attune-feedback.h"
 #include "attune-message-list.h"
-#include "attune-weak-ref.h"
 
 struct _AttuneCompareColumn
 {
@@ -88,10 +86,9 @@ static DexFuture *
 done_cb (DexFuture *completed,
          gpointer   user_data)
 {
-  g_autoptr(AttuneCompareColumn) self = g_weak_ref_get (user_data);
   g_autoptr(GError) error = NULL;
 
-  if (dex_future_get_value (completed, &error) == NULL && self != NULL && self->scrolled != NULL)
+  if (dex_future_get_value (completed, &error) == NULL)
     g_debug ("Not answered: %s", error->message);
 
   return dex_future_new_true ();
@@ -99,11 +96,9 @@ done_cb (DexFuture *completed,
 
 /* Takes @future. */
 static void
-follow (AttuneCompareColumn *self,
-        DexFuture           *future)
+follow (DexFuture *future)
 {
-  dex_future_disown (dex_future_finally (future, done_cb,
-                                         attune_weak_ref_new (self), attune_weak_ref_free));
+  dex_future_disown (dex_future_finally (future, done_cb, NULL, NULL));
 }
 
 static void
@@ -113,7 +108,7 @@ retry_action (GtkWidget  *widget,
 {
   AttuneCompareColumn *self = ATTUNE_COMPARE_COLUMN (widget);
 
-  follow (self, attune_conversation_retry (self->conversation));
+  follow (attune_conversation_retry (self->conversation));
 }
 
 static void
@@ -123,24 +118,7 @@ continue_action (GtkWidget  *widget,
 {
   AttuneCompareColumn *self = ATTUNE_COMPARE_COLUMN (widget);
 
-  follow (self, attune_conversation_continue (self->conversation));
-}
-
-static AttuneMessage *
-find_message (AttuneCompareColumn *self,
-              gint64               id)
-{
-  GListModel *messages = attune_conversation_get_messages (self->conversation);
-
-  for (guint i = 0; i < g_list_model_get_n_items (messages); i++)
-    {
-      g_autoptr(AttuneMessage) message = g_list_model_get_item (messages, i);
-
-      if (attune_message_get_id (message) == id)
-        return g_steal_pointer (&message);
-    }
-
-  return NULL;
+  follow (attune_conversation_continue (self->conversation));
 }
 
 static void
@@ -149,10 +127,11 @@ regenerate_action (GtkWidget  *widget,
                    GVariant   *parameter)
 {
   AttuneCompareColumn *self = ATTUNE_COMPARE_COLUMN (widget);
-  g_autoptr(AttuneMessage) message = find_message (self, g_variant_get_int64 (parameter));
+  gint64 id = g_variant_get_int64 (parameter);
+  g_autoptr(AttuneMessage) message = attune_message_list_dup_message (self->message_list, id);
 
   if (message != NULL)
-    follow (self, attune_conversation_regenerate (self->conversation, message));
+    follow (attune_conversation_regenerate (self->conversation, message));
 }
 
 static void
@@ -161,19 +140,11 @@ edit_message_action (GtkWidget  *widget,
                      GVariant   *parameter)
 {
   AttuneCompareColumn *self = ATTUNE_COMPARE_COLUMN (widget);
-  g_autoptr(AttuneMessage) message = find_message (self, g_variant_get_int64 (parameter));
+  gint64 id = g_variant_get_int64 (parameter);
+  g_autoptr(AttuneMessage) message = attune_message_list_dup_message (self->message_list, id);
 
   if (message != NULL)
     g_signal_emit (self, signals[SIGNAL_EDIT], 0, message);
-}
-
-static void
-added_cb (AttuneCompareColumn *self,
-          AttuneDataset       *dataset)
-{
-  attune_feedback_action (GTK_WIDGET (self), _("Answer added to the dataset"), _("_Show"),
-                          "win.show-dataset",
-                          g_variant_new_string (attune_dataset_get_id (dataset)));
 }
 
 static void
@@ -182,15 +153,13 @@ correct_action (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   AttuneCompareColumn *self = ATTUNE_COMPARE_COLUMN (widget);
-  g_autoptr(AttuneMessage) message = find_message (self, g_variant_get_int64 (parameter));
-  AttuneCorrectDialog *dialog;
+  gint64 id = g_variant_get_int64 (parameter);
+  g_autoptr(AttuneMessage) message = attune_message_list_dup_message (self->message_list, id);
 
-  if (message == NULL)
-    return;
-
-  dialog = attune_correct_dialog_new (self->workspace, self->conversation, message);
-  g_signal_connect_object (dialog, "added", G_CALLBACK (added_cb), self, G_CONNECT_SWAPPED);
-  adw_dialog_present (ADW_DIALOG (dialog), widget);
+  if (message != NULL)
+    adw_dialog_present (ADW_DIALOG (attune_correct_dialog_new (self->workspace, self->conversation,
+                                                               message)),
+                        widget);
 }
 
 static void
@@ -204,10 +173,10 @@ show_sibling_action (GtkWidget  *widget,
   guint32 index;
 
   g_variant_get (parameter, "(xu)", &id, &index);
-  message = find_message (self, id);
+  message = attune_message_list_dup_message (self->message_list, id);
 
   if (message != NULL)
-    follow (self, attune_conversation_show_sibling (self->conversation, message, index));
+    follow (attune_conversation_show_sibling (self->conversation, message, index));
 }
 
 static void

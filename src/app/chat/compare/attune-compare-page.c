@@ -484,17 +484,3 @@ attune_compare_page_new (AttuneWorkspace  *workspace,
 
   return self;
 }
-
-/**
- * attune_compare_page_get_comparison:
- * @self: a page
- *
- * Returns: (transfer none): what it shows
- */
-AttuneComparison *
-attune_compare_page_get_comparison (AttuneComparePage *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_COMPARE_PAGE (self), NULL);
-
-  return self->comparison;
-}

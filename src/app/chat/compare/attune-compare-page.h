@@ -20,8 +20,7 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (AttuneComparePage, attune_compare_page, ATTUNE, COMPARE_PAGE, AdwNavigationPage)
 
-AttuneComparePage *attune_compare_page_new            (AttuneWorkspace   *workspace,
-                                                       AttuneComparison  *comparison);
-AttuneComparison  *attune_compare_page_get_comparison (AttuneComparePage *self);
+AttuneComparePage *attune_compare_page_new (AttuneWorkspace  *workspace,
+                                            AttuneComparison *comparison);
 
 G_END_DECLS

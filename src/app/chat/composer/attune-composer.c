@@ -470,20 +470,6 @@ attune_composer_set_text (AttuneComposer *self,
 }
 
 /**
- * attune_composer_get_is_answering:
- * @self: a composer
- *
- * Returns: whether the button stops an answer
- */
-gboolean
-attune_composer_get_is_answering (AttuneComposer *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_COMPOSER (self), FALSE);
-
-  return self->is_answering;
-}
-
-/**
  * attune_composer_set_is_answering:
  * @self: a composer
  * @is_answering: whether an answer is coming

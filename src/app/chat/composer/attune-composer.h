@@ -25,7 +25,6 @@ G_DECLARE_FINAL_TYPE (AttuneComposer, attune_composer, ATTUNE, COMPOSER, AdwBin)
 char     *attune_composer_dup_text         (AttuneComposer  *self);
 void      attune_composer_set_text         (AttuneComposer  *self,
                                             const char      *text);
-gboolean  attune_composer_get_is_answering (AttuneComposer  *self);
 void      attune_composer_set_is_answering (AttuneComposer  *self,
                                             gboolean         is_answering);
 void      attune_composer_begin_edit       (AttuneComposer  *self,

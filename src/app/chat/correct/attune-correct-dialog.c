@@ -28,14 +28,7 @@ struct _AttuneCorrectDialog
   gboolean            is_adding;
 };
 
-enum {
-  SIGNAL_ADDED,
-  N_SIGNALS
-};
-
 G_DEFINE_FINAL_TYPE (AttuneCorrectDialog, attune_correct_dialog, ADW_TYPE_DIALOG)
-
-static guint signals[N_SIGNALS];
 
 static char *
 dup_text (AttuneCorrectDialog *self)
@@ -64,6 +57,7 @@ added_cb (DexFuture *completed,
 {
   g_autoptr(AttuneCorrectDialog) self = g_weak_ref_get (user_data);
   g_autoptr(GError) error = NULL;
+  AttuneDataset *dataset;
 
   if (self == NULL || self->buffer == NULL)
     return dex_future_new_true ();
@@ -77,8 +71,10 @@ added_cb (DexFuture *completed,
       return dex_future_new_true ();
     }
 
-  g_signal_emit (self, signals[SIGNAL_ADDED], 0,
-                 adw_combo_row_get_selected_item (self->dataset_row));
+  dataset = adw_combo_row_get_selected_item (self->dataset_row);
+  attune_feedback_action (GTK_WIDGET (self), _("Answer added to the dataset"), _("_Show"),
+                          "win.show-dataset",
+                          g_variant_new_string (attune_dataset_get_id (dataset)));
   adw_dialog_close (ADW_DIALOG (self));
 
   return dex_future_new_true ();
@@ -125,15 +121,6 @@ attune_correct_dialog_class_init (AttuneCorrectDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = attune_correct_dialog_dispose;
-
-  signals[SIGNAL_ADDED] =
-    g_signal_new ("added",
-                  G_TYPE_FROM_CLASS (klass),
-                  G_SIGNAL_RUN_LAST,
-                  0,
-                  NULL, NULL,
-                  NULL,
-                  G_TYPE_NONE, 1, ATTUNE_TYPE_DATASET);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/attune/Attune/ui/"

@@ -15,8 +15,7 @@ G_BEGIN_DECLS
 /**
  * AttuneCorrectDialog:
  *
- * Writes an answer as it should have been, and adds it to a dataset to train with. Signals: `added`
- * (the dataset).
+ * Writes an answer as it should have been, adds it to a dataset to train with, and says so.
  */
 G_DECLARE_FINAL_TYPE (AttuneCorrectDialog, attune_correct_dialog, ATTUNE, CORRECT_DIALOG, AdwDialog)
 

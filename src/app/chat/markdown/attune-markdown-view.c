@@ -134,17 +134,6 @@ attune_markdown_view_init (AttuneMarkdownView *self)
 }
 
 /**
- * attune_markdown_view_new:
- *
- * Returns: (transfer floating): an empty view
- */
-AttuneMarkdownView *
-attune_markdown_view_new (void)
-{
-  return g_object_new (ATTUNE_TYPE_MARKDOWN_VIEW, NULL);
-}
-
-/**
  * attune_markdown_view_set_blocks:
  * @self: a view
  * @blocks: (element-type AttuneMarkdownBlock): what it shows from now on

@@ -20,7 +20,6 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (AttuneMarkdownView, attune_markdown_view, ATTUNE, MARKDOWN_VIEW, GtkWidget)
 
-AttuneMarkdownView *attune_markdown_view_new             (void);
 void                attune_markdown_view_set_blocks      (AttuneMarkdownView *self,
                                                           GPtrArray          *blocks);
 gboolean            attune_markdown_view_get_has_selection (AttuneMarkdownView *self);

@@ -29,11 +29,12 @@ AttuneMessageList *attune_message_list_new            (void);
 GListModel        *attune_message_list_get_model      (AttuneMessageList *self);
 void               attune_message_list_set_model      (AttuneMessageList *self,
                                                        GListModel        *model);
-gboolean           attune_message_list_get_is_at_end  (AttuneMessageList *self);
 void               attune_message_list_scroll_to_end  (AttuneMessageList *self);
 void               attune_message_list_scroll_to      (AttuneMessageList *self,
                                                        guint              position);
 AttuneMessageView *attune_message_list_get_view       (AttuneMessageList *self,
                                                        guint              position);
+AttuneMessage     *attune_message_list_dup_message    (AttuneMessageList *self,
+                                                       gint64             id);
 
 G_END_DECLS

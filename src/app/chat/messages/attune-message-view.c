@@ -113,24 +113,27 @@ get_problem (AttuneMessage *message)
 static void
 show_content (AttuneMessageView *self)
 {
-  const char *content = attune_message_get_content (self->message);
-  gsize length = content != NULL ? strlen (content) : 0;
+  const char *content = is_empty (self->message) ? "" : attune_message_get_content (self->message);
+  gsize length = strlen (content);
   g_autoptr(GPtrArray) blocks = NULL;
 
   if (self->stream != NULL)
-    blocks = g_ptr_array_ref (attune_markdown_stream_update (self->stream, content != NULL ? content : "", length));
+    blocks = g_ptr_array_ref (attune_markdown_stream_update (self->stream, content, length));
   else if (attune_message_get_author (self->message) == ATTUNE_MESSAGE_USER)
-    blocks = attune_markdown_parse_plain (content != NULL ? content : "", length);
+    blocks = attune_markdown_parse_plain (content, length);
   else
-    blocks = attune_markdown_parse (content != NULL ? content : "", length, FALSE);
+    blocks = attune_markdown_parse (content, length, FALSE);
 
   attune_markdown_view_set_blocks (self->content, blocks);
-  gtk_widget_set_visible (self->cut_label, attune_markdown_is_cut (content != NULL ? content : "", length));
+  gtk_widget_set_visible (self->cut_label, attune_markdown_is_cut (content, length));
 
   if (self->stream != NULL)
     attune_announcer_update (self->announcer, blocks);
   else if (self->announcer != NULL)
-    attune_announcer_finish (self->announcer, blocks);
+    {
+      attune_announcer_finish (self->announcer, blocks);
+      g_clear_pointer (&self->announcer, attune_announcer_free);
+    }
 }
 
 static void
@@ -187,12 +190,9 @@ update_stream (AttuneMessageView *self)
       self->stream = attune_markdown_stream_new ();
       self->announcer = attune_announcer_new (GTK_ACCESSIBLE (self));
     }
-  else if (!is_streaming && self->stream != NULL)
-    {
-      g_clear_pointer (&self->stream, attune_markdown_stream_free);
-      show_content (self);
-      g_clear_pointer (&self->announcer, attune_announcer_free);
-    }
+
+  if (!is_streaming)
+    g_clear_pointer (&self->stream, attune_markdown_stream_free);
 }
 
 static const char *
@@ -506,21 +506,6 @@ attune_message_view_set_message (AttuneMessageView *self,
     }
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
-}
-
-/**
- * attune_message_view_get_author_name:
- * @self: a view that shows a message
- *
- * Returns: (transfer none): who wrote it, for people
- */
-const char *
-attune_message_view_get_author_name (AttuneMessageView *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_MESSAGE_VIEW (self), NULL);
-  g_return_val_if_fail (self->message != NULL, NULL);
-
-  return get_author_name (self);
 }
 
 /**

@@ -25,7 +25,6 @@ AttuneMessageView *attune_message_view_new         (void);
 AttuneMessage     *attune_message_view_get_message (AttuneMessageView  *self);
 void               attune_message_view_set_message (AttuneMessageView  *self,
                                                     AttuneMessage      *message);
-const char        *attune_message_view_get_author_name (AttuneMessageView *self);
 gboolean           attune_message_view_get_has_selection (AttuneMessageView *self);
 void               attune_message_view_set_is_last (AttuneMessageView  *self,
                                                     gboolean            is_last);

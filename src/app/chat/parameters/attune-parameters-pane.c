@@ -574,17 +574,3 @@ attune_parameters_pane_get_preset_popover (AttuneParametersPane *self)
 
   return self->preset_popover;
 }
-
-/**
- * attune_parameters_pane_get_is_completion:
- * @self: a pane
- *
- * Returns: whether the model goes on with a text, as it is made for or as the person chose
- */
-gboolean
-attune_parameters_pane_get_is_completion (AttuneParametersPane *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PARAMETERS_PANE (self), FALSE);
-
-  return completes (self);
-}

@@ -35,6 +35,5 @@ void                  attune_parameters_pane_set_system_text    (AttuneParameter
                                                                  const char           *text);
 AttuneModelPopover   *attune_parameters_pane_get_model_popover  (AttuneParametersPane *self);
 AttunePresetPopover  *attune_parameters_pane_get_preset_popover (AttuneParametersPane *self);
-gboolean              attune_parameters_pane_get_is_completion  (AttuneParametersPane *self);
 
 G_END_DECLS
