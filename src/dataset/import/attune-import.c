@@ -446,7 +446,9 @@ attune_import_file (const char                 *path,
                   ATTUNE_FATE_TRAINING, error))
     return FALSE;
 
-  if (attune_selection_count (passage.selection, ATTUNE_FATE_VALIDATION) > 0 &&
+  fill_result (result, &passage);
+
+  if (result->n_validation > 0 &&
       !open_file (&output.files[ATTUNE_FATE_VALIDATION], validation_path, &passage,
                   ATTUNE_FATE_VALIDATION, error))
     return FALSE;
@@ -456,7 +458,8 @@ attune_import_file (const char                 *path,
   if (!write_passage (&passage, &options->scan, &stages, cancellable, error))
     return FALSE;
 
-  fill_result (result, &passage);
+  result->n_characters = passage.n_characters;
+  result->n_tokens = passage.n_tokens;
 
   if (options->validation_file != NULL && output.files[ATTUNE_FATE_VALIDATION] == NULL &&
       !import_validation (&passage, options, validation_path, &output, result, &stages,
