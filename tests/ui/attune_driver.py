@@ -3,7 +3,9 @@
 """Drives the real window through AT-SPI and the X server, as a person with a keyboard and a screen reader would."""
 
 import contextlib
+import ctypes
 import os
+import re
 import signal
 import subprocess
 import time
@@ -16,6 +18,25 @@ from gi.repository import Atspi  # noqa: E402
 STEP = 0.05          # seconds between two looks at the window
 PATIENCE = 20        # seconds until something that should come at once is missed
 MAX_TABS = 60        # more stops than any page has
+PAGE = re.compile("Attune[A-Za-z]+Page")
+
+# Atoms and a mode from Xatom.h and X.h.
+XA_RESOURCE_MANAGER = 23
+XA_STRING = 31
+PROP_MODE_REPLACE = 0
+
+
+def set_text_size(factor):
+    """How large the text of programs that start from now on is, as a person sets it for the whole desktop."""
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XDefaultRootWindow.restype = ctypes.c_ulong
+    display = ctypes.c_void_p(x11.XOpenDisplay(None))
+    root = ctypes.c_ulong(x11.XDefaultRootWindow(display))
+    resources = f"Xft.dpi: {96 * factor:g}\n".encode()
+    x11.XChangeProperty(display, root, ctypes.c_ulong(XA_RESOURCE_MANAGER), ctypes.c_ulong(XA_STRING), 8, PROP_MODE_REPLACE,
+                        resources, len(resources))
+    x11.XCloseDisplay(display)
 
 
 class Missing(AssertionError):
@@ -238,9 +259,12 @@ class Window:
     def show_page(self, number):
         """Goes to a page of the sidebar by its key. Until the window has opened its data it takes no such key.
 
-        On a phone the sidebar, and its button with it, may be away.
+        On a phone the sidebar or the page may be away.
         """
-        self.wait_until(lambda: all(node.sensitive for node in self.all(id="new_chat_button")), "opened data")
+        def opened():
+            nodes = [node for node in self.all() if node.id == "new_chat_button" or PAGE.fullmatch(node.id)]
+            return nodes and all(node.sensitive for node in nodes)
+        self.wait_until(opened, "opened data")
         self.key(f"alt+{number}")
 
     def resize(self, width, height):

@@ -17,7 +17,7 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402
-from attune_driver import Window  # noqa: E402
+from attune_driver import Window, set_text_size  # noqa: E402
 from attune_home import Home  # noqa: E402
 
 DESKTOP = (1000, 720)
@@ -179,9 +179,9 @@ class Tour:
             self.window.kill()
         window = self.open(**environment)
         window.resize(*size)
-        for key, page, kind in (("alt+1", "datasets", "AttuneDatasetsPage"), ("alt+3", "models", "AttuneModelsPage"),
-                                ("alt+2", "fine-tunes", "AttuneJobsPage")):
-            window.key(key)
+        for number, page, kind in ((1, "datasets", "AttuneDatasetsPage"), (3, "models", "AttuneModelsPage"),
+                                   (2, "fine-tunes", "AttuneJobsPage")):
+            window.show_page(number)
             window.wait_until(lambda: window.has(id=kind) and not self.others_shown(kind), f"page {page}")
             self.shoot(f"{page}-{name}")
         self.open_first(window, "AttuneJobsPage")
@@ -254,7 +254,8 @@ class Tour:
 
     def high_contrast(self):
         """The main pages in high contrast with large text."""
-        self.gallery("high-contrast", ADW_DEBUG_HIGH_CONTRAST="1", GDK_DPI_SCALE="1.5")
+        set_text_size(1.5)
+        self.gallery("high-contrast", ADW_DEBUG_HIGH_CONTRAST="1")
 
 
 def main():

@@ -55,7 +55,7 @@ class Chat:
 
     def ask(self):
         """An answer comes as Markdown, and what it took stands below it."""
-        self.window.key("alt+3")
+        self.window.show_page(3)
         self.window.press(name="Chat with echo")
         self.window.find(id="composer")
         self.send("Which colour is seven?")
