@@ -135,5 +135,16 @@ dataset_test_get_memory (void)
   return n_pages * 4096;
 }
 
+/* That it has not grown by @growth or more. The address sanitizer keeps what was freed: then nothing
+ * can be said. */
+static inline void
+dataset_test_assert_growth (gsize before,
+                            gsize growth)
+{
+#ifndef __SANITIZE_ADDRESS__
+  g_assert_cmpuint (dataset_test_get_memory (), <, before + growth);
+#endif
+}
+
 #define dataset_test_add(path, func) \
   g_test_add (path, Fixture, NULL, dataset_test_set_up, func, dataset_test_tear_down)
