@@ -300,6 +300,7 @@ test_tune (EngineFixture *f,
   g_autofree char *checkpoint = NULL;
   g_autofree char *checkpoint_answer = NULL;
   g_autofree char *merged_answer = NULL;
+  g_autofree char *llama_server = g_find_program_in_path ("llama-server");
   g_autoptr(JsonObject) job = NULL;
   g_autoptr(JsonObject) next = NULL;
   JsonObject *hyperparameters;
@@ -327,7 +328,7 @@ test_tune (EngineFixture *f,
   g_test_message ("first losses %g and %g", get_first_loss (f, first), get_first_loss (f, second));
   g_assert_cmpfloat (get_first_loss (f, second), <, get_first_loss (f, first) / 4);
 
-  if (g_find_program_in_path ("llama-server") != NULL)
+  if (llama_server != NULL)
     {
       base_answer = dup_answer (f, "base");
       g_remove (path);
