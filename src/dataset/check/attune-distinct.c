@@ -16,10 +16,14 @@
 
 #define MAX_EXACT 4096
 
+/* So many that were counted are known at once. */
+#define N_RECENT 64
+
 struct _AttuneDistinct
 {
   GHashTable *hashes;                  /* all of them, while there are few */
   gboolean    is_exact;
+  guint64     recent[N_RECENT];        /* where the few of a file come again and again */
   guint8      registers[N_REGISTERS];  /* the longest run of zeros seen in each class */
 };
 
@@ -77,11 +81,18 @@ attune_distinct_add (AttuneDistinct *self,
                      guint64         hash)
 {
   guint64 mixed = hash * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  guint64 *recent;
   guint index;
   guint8 rank;
 
   g_return_if_fail (self != NULL);
 
+  recent = &self->recent[hash % N_RECENT];
+
+  if (*recent == hash && hash != 0)
+    return;
+
+  *recent = hash;
   mixed ^= mixed >> 32;
   mixed *= G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
   mixed ^= mixed >> 32;

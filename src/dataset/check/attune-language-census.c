@@ -13,10 +13,12 @@
 /* Of a language that Latin letters write, so many of its little words must be there. */
 #define MIN_WORDS 2
 
-#define FIRST_HAN 0x4e00
-#define LAST_HAN  0x9fff
+/* Chinese characters, in rows of those that differ in the last of their three bytes only. */
+#define FIRST_HAN_ROW (0x4e00 / 64)
+#define LAST_HAN_ROW  (0x9fff / 64)
+#define N_HAN_ROWS    (LAST_HAN_ROW - FIRST_HAN_ROW + 1)
 
-#define WORD_BITS 10
+#define WORD_BITS 11
 
 /* Little words that tell a language: those of at most four bytes, packed into a number. */
 static const char * const words[ATTUNE_N_LANGUAGES] = {
@@ -56,9 +58,10 @@ typedef struct
 
 typedef struct
 {
-  Word    words[(1 << WORD_BITS) + 1];
-  guint32 multiplier;                     /* of the hash of a word */
-  guint8  han[(LAST_HAN - FIRST_HAN) / 4 + 1];   /* two bits each, 1: simplified, 2: traditional */
+  Word    words[1 << WORD_BITS];
+  guint32 multiplier;                /* of the hash of a word */
+  guint64 simplified[N_HAN_ROWS];    /* a bit for each character that only one of the two has */
+  guint64 traditional[N_HAN_ROWS];
 } Tables;
 
 static inline guint
@@ -68,16 +71,13 @@ hash_word (const Tables *tables,
   return (word * tables->multiplier) >> (32 - WORD_BITS);
 }
 
-/* Puts a word where it belongs or one further; FALSE when there is no room. */
+/* Puts a word where it belongs; FALSE when there is another. */
 static gboolean
 add_word (Tables  *tables,
           guint32  word,
           guint    place)
 {
   Word *slot = &tables->words[hash_word (tables, word)];
-
-  if (slot->word != 0 && slot->word != word)
-    slot++;
 
   if (slot->word != 0 && slot->word != word)
     return FALSE;
@@ -107,7 +107,7 @@ add_words (Tables *tables,
   return TRUE;
 }
 
-/* Tries multipliers until one leaves no word further than one slot from its place. */
+/* Tries multipliers until one gives each word a slot of its own. */
 static void
 make_words (Tables *tables)
 {
@@ -124,16 +124,14 @@ make_words (Tables *tables)
 }
 
 static void
-add_han (Tables     *tables,
-         const char *characters,
-         guint8      mark)
+add_han (guint64    *rows,
+         const char *characters)
 {
   for (; *characters != '\0'; characters = g_utf8_next_char (characters))
     {
-      guint index = g_utf8_get_char (characters) - FIRST_HAN;
-      guint shift = index % 4 * 2;
+      gunichar c = g_utf8_get_char (characters);
 
-      tables->han[index / 4] = (tables->han[index / 4] & ~(3u << shift)) | mark << shift;
+      rows[c / 64 - FIRST_HAN_ROW] |= G_GUINT64_CONSTANT (1) << (c % 64);
     }
 }
 
@@ -146,8 +144,8 @@ get_tables (void)
   if (g_once_init_enter (&is_made))
     {
       make_words (&tables);
-      add_han (&tables, simplified, 1);
-      add_han (&tables, traditional, 2);
+      add_han (tables.simplified, simplified);
+      add_han (tables.traditional, traditional);
       g_once_init_leave (&is_made, TRUE);
     }
 
@@ -198,8 +196,7 @@ count_word (const Tables         *tables,
             guint32               word)
 {
   const Word *slot = &tables->words[hash_word (tables, word)];
-  guint64 found = (slot[0].languages & -(guint32)(slot[0].word == word)) |
-                  (slot[1].languages & -(guint32)(slot[1].word == word));
+  guint64 found = slot->languages & -(guint32)(slot->word == word);
 
   G_STATIC_ASSERT (G_N_ELEMENTS (latin) <= 7 &&
                    ATTUNE_LANGUAGE_MAX_BLOCKS * ATTUNE_TEXT_BLOCK / 2 <= G_MAXUINT8);
@@ -257,18 +254,21 @@ count_characters (const Tables          *tables,
   guint n_traditional = 0;
   guint64 others = 0;
 
-  /* Among Chinese characters are signs that nobody can guess the places of. */
   for (guint64 leads = block->lead; leads != 0; leads &= leads - 1)
     {
-      gunichar c = read_character (text + __builtin_ctzll (leads));
-      gboolean is_han = c - FIRST_HAN <= LAST_HAN - FIRST_HAN;
-      guint index = is_han ? c - FIRST_HAN : 0;
-      guint mark = tables->han[index / 4] >> (index % 4 * 2) & 3 & -(guint)is_han;
+      const char *c = text + __builtin_ctzll (leads);
+      guint row = (c[0] & 0x0fu) << 6 | (c[1] & 0x3fu);
 
-      n_han += is_han;
-      n_simplified += mark & 1;
-      n_traditional += mark >> 1;
-      others |= is_han || is_sign (c) ? 0 : leads & -leads;
+      if ((c[0] & 0xf0) == 0xe0 && row - FIRST_HAN_ROW < N_HAN_ROWS)
+        {
+          n_han++;
+          n_simplified += tables->simplified[row - FIRST_HAN_ROW] >> (c[2] & 0x3f) & 1;
+          n_traditional += tables->traditional[row - FIRST_HAN_ROW] >> (c[2] & 0x3f) & 1;
+        }
+      else if (!is_sign (read_character (c)))
+        {
+          others |= leads & -leads;
+        }
     }
 
   for (; others != 0; others &= others - 1)

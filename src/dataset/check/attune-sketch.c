@@ -16,6 +16,11 @@
 /* What is found equal by chance, at two bits. */
 #define CHANCE 0.25
 
+/* Four registers side by side. GCC and Clang make of it what the processor has. */
+typedef guint32 Lanes __attribute__ ((vector_size (16)));
+
+#define N_LANES (sizeof (Lanes) / sizeof (guint32))
+
 /**
  * attune_sketch_reset:
  * @self: a sketch on the stack or in another struct
@@ -28,27 +33,37 @@ attune_sketch_reset (AttuneSketch *self)
   memset (self, 0xff, sizeof *self);
 }
 
-static guint32
-mix (guint32 value)
+static Lanes
+load (const guint32 *registers)
 {
-  value = (value ^ (value >> 16)) * 0x7feb352du;
-  value = (value ^ (value >> 15)) * 0x846ca68bu;
+  Lanes lanes;
 
-  return value ^ (value >> 16);
+  memcpy (&lanes, registers, sizeof lanes);
+
+  return lanes;
 }
 
-/* Bit i is set where register i is not empty. In a loop, shifting by a number that changes was more
- * than half the work of finish_part(). */
+static Lanes
+mix (Lanes values)
+{
+  values = (values ^ (values >> 16)) * 0x7feb352du;
+  values = (values ^ (values >> 15)) * 0x846ca68bu;
+
+  return values ^ (values >> 16);
+}
+
+/* Bit i is set where register i is not empty. */
 static guint32
 find_full (const guint32 *registers)
 {
-  guint32 full = 0;
+  Lanes bits = { 1, 2, 4, 8 };
+  Lanes full = { 0 };
 
-#pragma GCC unroll 32
-  for (guint i = 0; i < ATTUNE_SKETCH_REGISTERS; i++)
-    full |= (guint32)(registers[i] != ATTUNE_SKETCH_EMPTY) << i;
+#pragma GCC unroll 8
+  for (guint i = 0; i < ATTUNE_SKETCH_REGISTERS; i += N_LANES)
+    full |= (Lanes)(load (registers + i) != ATTUNE_SKETCH_EMPTY) & (bits << i);
 
-  return full;
+  return full[0] | full[1] | full[2] | full[3];
 }
 
 /* A short text leaves registers empty. Each then takes what stands in the next full one from a
@@ -56,86 +71,100 @@ find_full (const guint32 *registers)
  * registers (“densification”). Unrolled, the places are constants, and there is no branch: which
  * registers are full cannot be guessed. */
 static void
-fill_empty (const guint32 *registers,
-            guint32        full,
-            guint32       *filled)
+fill_empty (guint32 *registers,
+            guint32  full)
 {
+  static const guint8 begins[ATTUNE_SKETCH_REGISTERS] = {
+    0, 1, 29, 17, 30, 27, 6, 26, 11, 29, 27, 12, 17, 6, 7, 15,
+    5, 24, 17, 12, 16, 15, 3, 27, 9, 3, 10, 9, 25, 15, 21, 18,
+  };
+
 #pragma GCC unroll 32
   for (guint i = 0; i < ATTUNE_SKETCH_REGISTERS; i++)
     {
-      const guint begin = mix (i + 1) % ATTUNE_SKETCH_REGISTERS;
+      const guint begin = begins[i];
       guint32 turned = full >> begin | full << (-begin % ATTUNE_SKETCH_REGISTERS);
       guint32 next = registers[(begin + __builtin_ctz (turned)) % ATTUNE_SKETCH_REGISTERS];
 
       /* All bits of an empty one are set. */
-      filled[i] = registers[i] & (next | -(guint32)(registers[i] != ATTUNE_SKETCH_EMPTY));
+      registers[i] &= next | -(full >> i & 1);
     }
 }
 
 /* Returns whether there was any text. */
 static gboolean
-finish_part (const guint32 *registers,
-             guint32       *filled)
+finish_part (guint32 *registers)
 {
   guint32 full = find_full (registers);
 
-  if (full == 0 || full == G_MAXUINT32)
-    memcpy (filled, registers, ATTUNE_SKETCH_REGISTERS * sizeof *filled);
-  else
-    fill_empty (registers, full, filled);
+  if (full != 0 && full != G_MAXUINT32)
+    fill_empty (registers, full);
 
   return full != 0;
 }
 
-static guint32
-hash_band (const guint32 filled[ATTUNE_N_SKETCH_PARTS][ATTUNE_SKETCH_REGISTERS],
-           guint         band)
+/* Two bits of each register, in any order: a signature is only compared with others. */
+static void
+sign_part (const guint32 *registers,
+           guint8        *signature)
 {
-  guint32 hash = band + 1;
+  Lanes bits = { 0 };
+  guint16 packed[N_LANES];
+
+#pragma GCC unroll 8
+  for (guint i = 0; i < ATTUNE_SKETCH_REGISTERS; i += N_LANES)
+    bits |= (mix (load (registers + i)) & 3) << (i / N_LANES * BITS_A_REGISTER);
+
+  for (guint i = 0; i < N_LANES; i++)
+    packed[i] = bits[i];
+
+  memcpy (signature, packed, sizeof packed);
+}
+
+/* Each lane is a band. */
+static Lanes
+hash_bands (AttuneSketch *self)
+{
+  Lanes hashes = { 1, 2, 3, 4 };
+
+  G_STATIC_ASSERT (ATTUNE_N_BANDS == N_LANES && REGISTERS_A_BAND == 2);
 
   for (guint part = 0; part < ATTUNE_N_SKETCH_PARTS; part++)
-    for (guint i = 0; i < REGISTERS_A_BAND; i++)
-      hash = mix (hash * 31 + filled[part][band * REGISTERS_A_BAND + i]);
+    {
+      Lanes low = load (self->registers[part]);
+      Lanes high = load (self->registers[part] + N_LANES);
 
-  return MAX (hash, 1);
+      hashes = mix (hashes * 31 + __builtin_shufflevector (low, high, 0, 2, 4, 6));
+      hashes = mix (hashes * 31 + __builtin_shufflevector (low, high, 1, 3, 5, 7));
+    }
+
+  /* What is true has all bits set: 0 becomes 1. */
+  return hashes - (Lanes)(hashes == 0);
 }
 
 /**
  * attune_sketch_finish:
- * @self: a sketch that has taken in all texts of an example
+ * @self: a sketch that has taken in all texts of an example, which is used up
  * @facts: where to put its signature and bands; 0 when there was no text
  */
 void
 attune_sketch_finish (AttuneSketch *self,
                       AttuneFacts  *facts)
 {
-  guint32 filled[ATTUNE_N_SKETCH_PARTS][ATTUNE_SKETCH_REGISTERS];
-  gboolean has_question = finish_part (self->registers[ATTUNE_SKETCH_QUESTION],
-                                       filled[ATTUNE_SKETCH_QUESTION]);
-  gboolean has_answer = finish_part (self->registers[ATTUNE_SKETCH_ANSWER],
-                                     filled[ATTUNE_SKETCH_ANSWER]);
-  const guint32 *registers = &filled[0][0];
+  gboolean has_question = finish_part (self->registers[ATTUNE_SKETCH_QUESTION]);
+  gboolean has_answer = finish_part (self->registers[ATTUNE_SKETCH_ANSWER]);
+  Lanes bands = { 0 };
 
-  memset (facts->sketch, 0, sizeof facts->sketch);
   memset (facts->signature, 0, sizeof facts->signature);
 
-  if (!has_question && !has_answer)
-    return;
-
-  /* One byte at a time, without going through memory for each register. */
-  for (guint i = 0; i < G_N_ELEMENTS (facts->signature); i++)
+  if (has_question || has_answer)
     {
-      guint8 bits = 0;
-
-#pragma GCC unroll 4
-      for (guint j = 0; j < 4; j++)
-        bits |= (mix (registers[4 * i + j]) & 3) << (j * BITS_A_REGISTER);
-
-      facts->signature[i] = bits;
+      sign_part (self->registers[ATTUNE_SKETCH_QUESTION], facts->signature);
+      sign_part (self->registers[ATTUNE_SKETCH_ANSWER], facts->signature + 8);
+      bands = hash_bands (self);
     }
 
-  for (guint band = 0; band < ATTUNE_N_BANDS; band++)
-    facts->sketch[band] = hash_band (filled, band);
+  memcpy (facts->sketch, &bands, sizeof facts->sketch);
 }
 
 static guint

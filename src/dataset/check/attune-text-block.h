@@ -76,14 +76,14 @@ attune_block_equal (__m128i bytes,
   return _mm_cmpeq_epi8 (bytes, _mm_set1_epi8 ((char)value));
 }
 
-/* Signed: what is not ASCII counts as negative. */
+/* SSE2 compares as signed only: what is looked for is moved to where the smallest numbers are. */
 static inline __m128i
 attune_block_between (__m128i bytes,
                       int     first,
                       int     last)
 {
-  return _mm_and_si128 (_mm_cmpgt_epi8 (bytes, _mm_set1_epi8 ((char)(first - 1))),
-                        _mm_cmpgt_epi8 (_mm_set1_epi8 ((char)(last + 1)), bytes));
+  return _mm_cmpgt_epi8 (_mm_set1_epi8 ((char)(last - first + 1 - 128)),
+                         _mm_add_epi8 (bytes, _mm_set1_epi8 ((char)(128 - first))));
 }
 
 static inline guint64
@@ -105,8 +105,7 @@ attune_block_find_odd (const char *text,
                                 attune_block_equal (next, 0xb7));
   __m128i is_bf = _mm_or_si128 (attune_block_equal (next, 0xbe), attune_block_equal (next, 0xbf));
   __m128i is_c2 = _mm_cmpgt_epi8 (_mm_set1_epi8 ((char)0xa0), next);
-  __m128i is_bc = _mm_and_si128 (_mm_cmpgt_epi8 (next, _mm_set1_epi8 ((char)0x8f)),
-                                 _mm_cmpgt_epi8 (_mm_set1_epi8 ((char)0x9a), next));
+  __m128i is_bc = attune_block_between (next, 0x90, 0x99);
 
   return _mm_or_si128 (_mm_or_si128 (_mm_and_si128 (attune_block_equal (bytes, 0xef), is_ef),
                                      _mm_and_si128 (attune_block_equal (bytes, 0xbf), is_bf)),
@@ -123,6 +122,7 @@ attune_block_is_mark (__m128i bytes)
   return _mm_or_si128 (attune_block_equal (eighth, 0x38), attune_block_equal (bytes, '"'));
 }
 
+/* What is not ASCII has to be taken out of rare, and the rest out of lead. */
 static inline void
 attune_block_add_lanes (AttuneTextBlock *block,
                         const char      *text,
@@ -140,7 +140,7 @@ attune_block_add_lanes (AttuneTextBlock *block,
                                              attune_block_equal (bytes, '[')),
                                attune_block_equal (bytes, '@'));
 
-  rare = _mm_or_si128 (rare, _mm_or_si128 (_mm_andnot_si128 (space, attune_block_between (bytes, 0, 0x1f)),
+  rare = _mm_or_si128 (rare, _mm_or_si128 (_mm_andnot_si128 (space, _mm_cmpgt_epi8 (_mm_set1_epi8 (0x20), bytes)),
                                            attune_block_equal (bytes, 0x7f)));
   rare = _mm_or_si128 (rare, _mm_and_si128 (attune_block_equal (bytes, '\\'), attune_block_equal (next, 'u')));
   rare = _mm_or_si128 (rare, _mm_and_si128 (dash, attune_block_equal (next, 'B')));
@@ -148,7 +148,7 @@ attune_block_add_lanes (AttuneTextBlock *block,
                                             attune_block_is_mark (next)));
 
   block->high |= attune_block_mask (bytes, shift);
-  block->lead |= attune_block_mask (_mm_and_si128 (bytes, _mm_cmpgt_epi8 (bytes, _mm_set1_epi8 ((char)0xbf))), shift);
+  block->lead |= attune_block_mask (_mm_cmpgt_epi8 (bytes, _mm_set1_epi8 ((char)0xbf)), shift);
   block->digit |= attune_block_mask (digit, shift);
   block->alnum |= attune_block_mask (alnum, shift);
   block->token |= attune_block_mask (_mm_or_si128 (_mm_or_si128 (alnum, dash),
@@ -166,6 +166,9 @@ attune_text_block_classify (AttuneTextBlock *block,
 #pragma GCC unroll 4
   for (guint i = 0; i < ATTUNE_TEXT_BLOCK; i += 16)
     attune_block_add_lanes (block, text + i, i);
+
+  block->rare &= ~block->high;
+  block->lead &= block->high;
 
   if (block->high == 0)
     return;

@@ -77,26 +77,62 @@ join_parts (AttuneDraft *self,
 }
 
 static void
-add_message (AttuneDraft *self,
-             yyjson_val  *message,
-             AttunePart   part)
+set_turn (AttuneDraftTurn *turn,
+          AttuneRole       role,
+          AttunePart       part,
+          AttuneText       text)
 {
-  yyjson_val *content = yyjson_obj_get (message, "content");
-  yyjson_val *name = yyjson_obj_get (message, "role");
-  gboolean is_plain = yyjson_is_str (content) && name != NULL && yyjson_obj_size (message) == 2;
-  gboolean says_other = !is_plain && says_other_than_content (message);
-  AttuneText text = { "", 0 };
-  AttuneDraftTurn *turn;
-  AttuneRole role;
+  *turn = (AttuneDraftTurn) {
+    .role = role,
+    .part = part,
+    .text = text,
+    .is_trained = role == ATTUNE_ROLE_ASSISTANT,
+    .has_content = TRUE,
+  };
+}
 
-  role = attune_role_from_string (yyjson_get_str (name));
+/* Finds the two members that every message has, in one pass. */
+static void
+find_role_and_content (yyjson_val  *message,
+                       yyjson_val **role,
+                       yyjson_val **content)
+{
+  yyjson_obj_iter iter;
+  yyjson_val *name;
+
+  *role = NULL;
+  *content = NULL;
+  yyjson_obj_iter_init (message, &iter);
+
+  while ((*role == NULL || *content == NULL) && (name = yyjson_obj_iter_next (&iter)))
+    if (*role == NULL && unsafe_yyjson_equals_strn (name, "role", strlen ("role")))
+      *role = yyjson_obj_iter_get_val (name);
+    else if (*content == NULL && unsafe_yyjson_equals_strn (name, "content", strlen ("content")))
+      *content = yyjson_obj_iter_get_val (name);
+}
+
+static void
+set_message (AttuneDraft     *self,
+             AttuneDraftTurn *turn,
+             yyjson_val      *message,
+             AttunePart       part)
+{
+  AttuneText text = { "", 0 };
+  gboolean says_other;
+  gboolean is_plain;
+  yyjson_val *content;
+  yyjson_val *role;
+
+  find_role_and_content (message, &role, &content);
+  is_plain = yyjson_is_str (content) && role != NULL && yyjson_obj_size (message) == 2;
+  says_other = !is_plain && says_other_than_content (message);
 
   if (yyjson_is_str (content))
     text = (AttuneText) { unsafe_yyjson_get_str (content), unsafe_yyjson_get_len (content) };
   else if (yyjson_is_arr (content))
     text = join_parts (self, content, &says_other);
 
-  turn = attune_draft_add_turn (self, role, part, text.bytes, text.length);
+  set_turn (turn, attune_role_from_string (yyjson_get_str (role)), part, text);
   turn->message = message;
   turn->has_content = yyjson_is_str (content) || yyjson_arr_size (content) > 0;
   turn->is_plain = is_plain;
@@ -223,7 +259,7 @@ attune_draft_reset (AttuneDraft *self)
 {
   clear_json (self);
   attune_arena_reset (self->arena);
-  g_array_set_size (self->turns, 0);
+  self->turns->len = 0;   /* as g_array_set_size() does in ten times as many steps */
   self->kind = ATTUNE_EXAMPLE_CHAT;
   self->problem = ATTUNE_ISSUE_NONE;
   self->issues = 0;
@@ -303,13 +339,15 @@ attune_draft_add_messages (AttuneDraft *self,
                            yyjson_val  *messages,
                            AttunePart   part)
 {
+  guint index = self->turns->len;
   yyjson_arr_iter iter;
   yyjson_val *message;
 
+  g_array_set_size (self->turns, index + yyjson_arr_size (messages));
   yyjson_arr_iter_init (messages, &iter);
 
   while ((message = yyjson_arr_iter_next (&iter)))
-    add_message (self, message, part);
+    set_message (self, attune_draft_get_turn (self, index++), message, part);
 }
 
 /**
@@ -334,13 +372,7 @@ attune_draft_add_turn (AttuneDraft *self,
 
   g_array_set_size (self->turns, self->turns->len + 1);
   turn = attune_draft_get_turn (self, self->turns->len - 1);
-  *turn = (AttuneDraftTurn) {
-    .role = role,
-    .part = part,
-    .text = { text, length },
-    .is_trained = role == ATTUNE_ROLE_ASSISTANT,
-    .has_content = TRUE,
-  };
+  set_turn (turn, role, part, (AttuneText) { text, length });
 
   return turn;
 }

@@ -21,11 +21,14 @@
 #define SECRET_1 G_GUINT64_CONSTANT (0x13198a2e03707344)
 #define SECRET_2 G_GUINT64_CONSTANT (0xa4093822299f31d0)
 
+/* The table is at most so full, and then grows by half. */
+#define MAX_PERCENT_FULL 75
+
 /* Sixteen bytes an entry, in a file that is mapped: there may be millions. */
 struct _AttuneFingerprintSet
 {
   AttuneScratch     *slots;      /* of AttuneFingerprint, all zero where nothing is */
-  gsize              capacity;   /* a power of two; 0 before the first */
+  gsize              capacity;   /* 0 before the first */
   gsize              n_used;
   gsize              n_foreseen; /* will be in it, as far as anybody knows */
 };
@@ -175,6 +178,14 @@ is_equal (const AttuneFingerprint *a,
   return a->low == b->low && a->high == b->high;
 }
 
+/* The high bits of a hash choose the slot, so that the capacity need not be a power of two. */
+static gsize
+get_first_slot (const AttuneFingerprint *fingerprint,
+                gsize                    capacity)
+{
+  return (unsigned __int128)fingerprint->low * capacity >> 64;
+}
+
 /* Returns the slot where @fingerprint is, or else the one where it belongs. */
 static AttuneFingerprint *
 find_slot (AttuneScratch           *scratch,
@@ -182,10 +193,10 @@ find_slot (AttuneScratch           *scratch,
            const AttuneFingerprint *fingerprint)
 {
   AttuneFingerprint *slots = attune_scratch_get_data (scratch);
-  gsize index = fingerprint->low & (capacity - 1);
+  gsize index = get_first_slot (fingerprint, capacity);
 
   while (!is_empty (&slots[index]) && !is_equal (&slots[index], fingerprint))
-    index = (index + 1) & (capacity - 1);
+    index = index + 1 < capacity ? index + 1 : 0;
 
   return &slots[index];
 }
@@ -195,10 +206,8 @@ grow (AttuneFingerprintSet  *self,
       GError               **error)
 {
   g_autoptr(AttuneScratch) larger = attune_scratch_new (sizeof (AttuneFingerprint));
-  gsize capacity = MAX (2 * self->capacity, MIN_CAPACITY);
-
-  while (self->n_foreseen >= capacity / 4 * 3)
-    capacity *= 2;
+  gsize needed = self->n_foreseen * 100 / MAX_PERCENT_FULL;
+  gsize capacity = MAX (MAX (MIN_CAPACITY, needed), self->capacity + self->capacity / 2);
 
   if (!attune_scratch_set_length (larger, capacity, error))
     return FALSE;
@@ -249,7 +258,7 @@ attune_fingerprint_set_expect (AttuneFingerprintSet    *self,
   const AttuneFingerprint *slots = attune_scratch_get_data (self->slots);
 
   if (self->capacity > 0)
-    __builtin_prefetch (&slots[fingerprint->low & (self->capacity - 1)], 1);
+    __builtin_prefetch (&slots[get_first_slot (fingerprint, self->capacity)], 1);
 }
 
 /**
@@ -272,7 +281,7 @@ attune_fingerprint_set_add (AttuneFingerprintSet     *self,
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (fingerprint != NULL, FALSE);
 
-  if (self->n_used >= self->capacity / 4 * 3 && !grow (self, error))
+  if ((self->n_used + 1) * 100 > self->capacity * MAX_PERCENT_FULL && !grow (self, error))
     return FALSE;
 
   slot = find_slot (self->slots, self->capacity, fingerprint);

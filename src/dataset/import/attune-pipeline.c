@@ -292,15 +292,6 @@ hand_out (Runner        *self,
   return FALSE;
 }
 
-/* What a worker wrote is in the cache of another processor. Behind the last entry there is nothing
- * to fetch, and it does not matter. */
-static inline void
-fetch_entry (const AttuneEntry *entry)
-{
-  for (gsize i = 0; i < sizeof *entry; i += 64)
-    __builtin_prefetch ((const char *)entry + i);
-}
-
 static gboolean
 merge (Runner                *self,
        Task                  *task,
@@ -312,8 +303,6 @@ merge (Runner                *self,
   for (guint i = 0; i < task->entries->len; i++)
     {
       AttuneEntry *entry = &g_array_index (task->entries, AttuneEntry, i);
-
-      fetch_entry (entry + 4 * FETCH_AHEAD);
 
       if (self->job->expect != NULL && i + FETCH_AHEAD < task->entries->len)
         self->job->expect (entry + FETCH_AHEAD, func_data);

@@ -48,10 +48,14 @@ add_code (AttuneWide  wide,
   gsize out_left = sizeof text - 1;
   gunichar character;
 
-  g_iconv (converter, NULL, NULL, NULL, NULL);
+  /* What has no meaning may leave the beginning of something behind. */
+  if (g_iconv (converter, &in, &in_left, &out, &out_left) == (gsize)-1)
+    {
+      g_iconv (converter, NULL, NULL, NULL, NULL);
+      return;
+    }
 
-  if (g_iconv (converter, &in, &in_left, &out, &out_left) == (gsize)-1 ||
-      in_left > 0 || out == text || g_utf8_next_char (text) != out)
+  if (in_left > 0 || out == text || g_utf8_next_char (text) != out)
     return;
 
   character = g_utf8_get_char (text);
@@ -90,7 +94,8 @@ add_charset (AttuneWide  wide,
     add_code (wide, converter, code);
 
   for (guint code = 0x8140; code <= 0xfefe; code++)
-    add_code (wide, converter, code);
+    if ((code & 0xff) >= 0x40)
+      add_code (wide, converter, code);
 
   g_iconv_close (converter);
 }

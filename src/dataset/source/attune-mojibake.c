@@ -43,7 +43,8 @@ skip_narrow (const guint8 *text,
 }
 
 /* Looks at characters of three bytes, which most of a Chinese text is made of: a bit of a table
- * that stays in the nearest cache tells whether one is suspect. */
+ * that stays in the nearest cache tells whether one is suspect. In a row of it are those that
+ * differ in the last byte. */
 static gsize
 skip_wide (const guint8  *text,
            gsize          length,
@@ -53,11 +54,9 @@ skip_wide (const guint8  *text,
 
   while (i + 2 < length && (text[i] & 0xf0) == 0xe0)
     {
-      guint character = (text[i] & 0x0fu) << 12 |
-                        (text[i + 1] & 0x3fu) << 6 |
-                        (text[i + 2] & 0x3fu);
+      guint row = (text[i] & 0x0fu) << 6 | (text[i + 1] & 0x3fu);
 
-      if (G_UNLIKELY (suspects[character / 64] >> (character % 64) & 1) &&
+      if (G_UNLIKELY (suspects[row] >> (text[i + 2] & 0x3fu) & 1) &&
           attune_mojibake_find_wide ((const char *)text + i, length - i))
         break;
 
