@@ -150,7 +150,10 @@ def test_check_figures():
     assert len(json.loads(cli("check", str(path), "--json").stdout)["training"]["costs"]) >= 1
     home = FOLDER / "fresh-home"
     assert json.loads(cli("check", str(path), "--json", "--provider", "openai", data_home=home).stdout)["training"]["costs"] == training["costs"]
-    assert not [found for found in home.rglob("*") if found.is_file()], "what a provider asks for needs nothing of a person's own"
+    free = json.loads(cli("check", str(path), "--json", data_home=home).stdout)["training"]["costs"]
+    assert [(cost["account"], cost["usd_high"]) for cost in free] == [("This Computer", 0)], free
+    assert json.loads(cli("check", str(path), "--json", "--provider", "local", data_home=home).stdout)["training"]["costs"] == free
+    assert not [found for found in home.rglob("*") if found.is_file()], "to look at a file needs nothing of a person's own"
 
     text = cli("check", str(path), "--provider", "openai").stdout
     for part in ("Languages: English 67%, Chinese (Simplified) 33%", "Tokens per example: half have at most", "Longest examples: line 40, example 40",
