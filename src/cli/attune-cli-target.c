@@ -114,8 +114,8 @@ has_database (void)
   return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
-/* What is known of providers says their prices: of the one that is meant, or of this computer, which
- * is all that somebody without a database has. */
+/* What is known of providers says their prices: of the one that is meant, or of this computer,
+ * which is all that somebody without a database has. */
 static void
 ask_profiles (AttuneCliCheck *check)
 {

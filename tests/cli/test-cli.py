@@ -3,10 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """attune-cli as a program: the real workspace, the real engine, a real keyring, and a provider that wants a key."""
 
+import gzip
 import http.server
 import json
 import os
 import pathlib
+import random
 import signal
 import socket
 import subprocess
@@ -151,7 +153,7 @@ def test_check_figures():
     home = FOLDER / "fresh-home"
     assert json.loads(cli("check", str(path), "--json", "--provider", "openai", data_home=home).stdout)["training"]["costs"] == training["costs"]
     free = json.loads(cli("check", str(path), "--json", data_home=home).stdout)["training"]["costs"]
-    assert [(cost["account"], cost["usd_high"]) for cost in free] == [("This Computer", 0)], free
+    assert [(cost["account"], cost["usd_high"]) for cost in free] == [("This Computer", None)], free
     assert json.loads(cli("check", str(path), "--json", "--provider", "local", data_home=home).stdout)["training"]["costs"] == free
     assert not [found for found in home.rglob("*") if found.is_file()], "to look at a file needs nothing of a person's own"
 
@@ -572,6 +574,46 @@ def test_check_archive():
     assert "no “talks/none.csv” inside" in cli("check", str(path), "--member", "talks/none.csv", status=1).stderr
 
 
+def test_check_cut_off():
+    """Of a packed file that is cut off the records that are there are offered, and it says how much that is."""
+    whole = "".join(chat_line(f"Question {random.random()}", f"Answer {random.random()}") + "\n" for _ in range(8000))
+    for name, packed in (("plain.jsonl", whole.encode()), ("packed.jsonl.gz", gzip.compress(whole.encode()))):
+        path = FOLDER / name
+        path.write_bytes(packed[:len(packed) // 2])
+        answer = json.loads(cli("check", "--no-tokens", str(path), "--json", status=1).stdout)
+        assert 2000 < answer["examples"] < 6000 and answer["cut_off"] == name.endswith(".gz"), answer
+        assert find_issue(answer, "truncated")["severity"] == "warning", answer
+    text = cli("check", "--no-tokens", str(path), status=1).stdout
+    assert "The file is cut off: " in text and " of text could be unpacked" in text and "seems to be cut off at its end" in text, text
+    cli("import", str(path), "--name", "Cut")
+    assert len(export_lines("Cut")) == answer["examples"]
+
+
+def test_check_shapes():
+    """What is known of records is said by its name, whatever document they come in."""
+    articles = [{"title": "T", "paragraphs": [{"context": f"Text {n}.", "qas": [
+        {"id": str(n), "question": f"What is {n}?", "answers": [{"text": f"It is {n}.", "answer_start": 0}]}]} for n in range(12)]}]
+    rows = [{"row_idx": n, "row": {"instruction": f"Do {n}", "input": "", "output": f"Done {n}", "history": [["a", "b"]]}, "truncated_cells": []} for n in range(12)]
+    dialogue = "\n\nHuman: Hello {0}\n\nAssistant: Hi.\n\nHuman: Why {0}?\n\nAssistant: {1} {0}."
+    pairs = [{"chosen": dialogue.format(n, "Because"), "rejected": dialogue.format(n, "Go away")} for n in range(12)]
+    for name, document, recipe, first in (
+            ("squad.json", {"version": "1.1", "data": articles}, "SQuAD",
+             {"messages": [{"role": "user", "content": "Text 0.\n\nWhat is 0?"}, {"role": "assistant", "content": "It is 0."}]}),
+            ("rows.json", {"features": [], "rows": rows, "num_rows_total": 12}, "Alpaca",
+             {"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"},
+                           {"role": "user", "content": "Do 0"}, {"role": "assistant", "content": "Done 0"}]}),
+            ("pairs.json", pairs, "Chosen and Rejected Dialogues",
+             {"input": {"messages": [{"role": "user", "content": "Hello 0"}, {"role": "assistant", "content": "Hi."}, {"role": "user", "content": "Why 0?"}]},
+              "preferred_output": [{"role": "assistant", "content": "Because 0."}], "non_preferred_output": [{"role": "assistant", "content": "Go away 0."}]})):
+        path = write(name, json.dumps(document))
+        answer = json.loads(cli("check", "--no-tokens", str(path), "--json").stdout)
+        assert answer["recipe"] == recipe and answer["examples"] == 12, answer
+        assert f"Recipe: {recipe}" in cli("check", "--no-tokens", str(path)).stdout
+        out = FOLDER / f"{name}.out.jsonl"
+        cli("prepare", str(path), "--target", "preference" if "input" in first else "chat", "-o", str(out))
+        assert json.loads(out.read_text("utf-8").splitlines()[0]) == first, out.read_text("utf-8")
+
+
 def test_prepare_recipe():
     """What a recipe makes of a corpus is prepared; a share goes into a second file."""
     out = FOLDER / "corpus.jsonl"
@@ -861,7 +903,7 @@ def test_account_with_key():
 
 sys.exit(tap.run([test_usage, test_tune_refused, test_check_good, test_check_bad, test_check_places, test_check_target,
                   test_check_figures, test_check_validation, test_check_unreadable, test_check_words,
-                  test_check_archive, test_check_sheets, test_table_options, test_split, test_import_left_out, test_tokens, test_tokens_fetch, test_tokens_encoding, test_import_csv, test_import_mends,
+                  test_check_archive, test_check_cut_off, test_check_shapes, test_check_sheets, test_table_options, test_split, test_import_left_out, test_tokens, test_tokens_fetch, test_tokens_encoding, test_import_csv, test_import_mends,
                   test_encodings, test_counselling_bot,
                   test_medical_assistant, test_export, test_export_refuses, test_export_killed, test_prepare_lists, test_prepare_writes, test_prepare_columns,
                   test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat,

@@ -521,11 +521,13 @@ test_long_mojibake (void)
   g_assert_cmpint (attune_test_get_cpu_time () - begin, <, 20 * G_USEC_PER_SEC);
 }
 
-/* Nor do marks, each of which is looked at: whole ones, beginnings of them, and one in the other. */
+/* Nor do marks, each of which is looked at: whole ones, beginnings, and one in the other. */
 static void
 test_long_marks (void)
 {
-  static const char * const pieces[] = { "a <|endoftext|> b ", "<|im_start|>", "<|im_<|im_end|>end|>", "<|", "<", "[/" };
+  static const char * const pieces[] = {
+    "a <|endoftext|> b ", "<|im_start|>", "<|im_<|im_end|>end|>", "<|", "<", "[/"
+  };
   gint64 begin = attune_test_get_cpu_time ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (pieces); i++)

@@ -174,7 +174,7 @@ update_visibility (AttuneImportParts *self,
 {
   gboolean is_chat = target == ATTUNE_EXAMPLE_CHAT;
   gboolean has_turns = is_chat && turns != NULL;
-  gboolean has_elements = has_turns && turns->texts == NULL;
+  gboolean has_elements = has_turns && turns->texts == NULL && turns->labels->len == 0;
   GListModel *model = adw_combo_row_get_model (self->turns_row);
   gboolean has_arrays = model != NULL && g_list_model_get_n_items (model) > 1;
 
