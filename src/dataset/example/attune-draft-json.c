@@ -75,7 +75,7 @@ make_parts (yyjson_mut_doc        *document,
   return parts;
 }
 
-/* Weights are known in chats only; which turns of a preference are learned is clear without them. */
+/* Weights are known in chats only; which turns of a preference are learned is clear anyway. */
 static yyjson_mut_val *
 make_message (yyjson_mut_doc        *document,
               const AttuneDraftTurn *turn,

@@ -630,6 +630,84 @@ test_mapping (Fixture       *f,
   attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "1 example has an empty answer");
 }
 
+static const char *
+get_placeholder (Fixture    *f,
+                 const char *row)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (find (f, row), "placeholder", &text, NULL);
+
+  return g_intern_string (text);
+}
+
+/* What answers are made of that are no plain fields, and which is the better one. */
+static void
+test_preference_rows (Fixture       *f,
+                      gconstpointer  data)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *path = NULL;
+  AttuneRecipe *recipe;
+
+  for (guint i = 0; i < 12; i++)
+    g_string_append_printf (text,
+                            "{\"chosen\":[{\"role\":\"user\",\"content\":\"Why %1$u?\"},"
+                            "{\"role\":\"assistant\",\"content\":\"Because %1$u.\"}],"
+                            "\"rejected\":[{\"role\":\"user\",\"content\":\"Why %1$u?\"},"
+                            "{\"role\":\"assistant\",\"content\":\"Go away %1$u.\"}]}\n", i);
+
+  path = attune_import_test_write (f->dir, "pairs.jsonl", text->str, text->len);
+  open_dialog (f, path);
+  activate (f, "import.map");
+  recipe = attune_import_state_get_recipe (f->state);
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "Because 0.");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "Better Answer");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "Worse Answer");
+  g_assert_cmpstr (get_placeholder (f, "question_row"), ==, "“chosen” without its last message");
+  g_assert_cmpstr (get_placeholder (f, "answer_row"), ==, "The last message of “chosen”");
+  g_assert_cmpstr (get_placeholder (f, "rejected_row"), ==, "The last message of “rejected”");
+  check_page (f);
+
+  /* A field takes its place. */
+  attune_import_part_row_add_paragraph (ATTUNE_IMPORT_PART_ROW (find (f, "answer_row")),
+                                        "{chosen[1].content}");
+  g_assert_null (attune_recipe_get_turns (recipe, ATTUNE_RECIPE_ANSWER));
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "Because 0.");
+}
+
+/* Earlier turns can be left out, and taken again. */
+static void
+test_history_row (Fixture       *f,
+                  gconstpointer  data)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *path = NULL;
+  AttuneRecipe *recipe;
+  GtkWidget *row;
+
+  for (guint i = 0; i < 12; i++)
+    g_string_append_printf (text, "{\"instruction\":\"Do %1$u\",\"output\":\"Done %1$u\","
+                                  "\"history\":[[\"Earlier %1$u\",\"Yes %1$u\"]]}\n", i);
+
+  path = attune_import_test_write (f->dir, "history.jsonl", text->str, text->len);
+  open_dialog (f, path);
+  activate (f, "import.map");
+  recipe = attune_import_state_get_recipe (f->state);
+  row = find (f, "history_row");
+  g_assert_true (gtk_widget_get_visible (row));
+  g_assert_true (adw_switch_row_get_active (ADW_SWITCH_ROW (row)));
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "history");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "Earlier 0");
+  check_page (f);
+
+  adw_switch_row_set_active (ADW_SWITCH_ROW (row), FALSE);
+  g_assert_null (attune_recipe_get_turns (recipe, ATTUNE_RECIPE_HISTORY));
+  g_assert_true (gtk_widget_get_visible (row));
+  adw_switch_row_set_active (ADW_SWITCH_ROW (row), TRUE);
+  g_assert_nonnull (attune_recipe_get_turns (recipe, ATTUNE_RECIPE_HISTORY));
+}
+
 static void
 test_conditions (Fixture       *f,
                  gconstpointer  data)
@@ -977,6 +1055,10 @@ main (int   argc,
   g_test_add ("/Attune/Import/Dialog/remedies", Fixture, NULL, set_up, test_remedies, tear_down);
   g_test_add ("/Attune/Import/Dialog/garbled", Fixture, NULL, set_up, test_garbled, tear_down);
   g_test_add ("/Attune/Import/Dialog/mapping", Fixture, NULL, set_up, test_mapping, tear_down);
+  g_test_add ("/Attune/Import/Dialog/preference-rows", Fixture, NULL, set_up, test_preference_rows,
+              tear_down);
+  g_test_add ("/Attune/Import/Dialog/history-row", Fixture, NULL, set_up, test_history_row,
+              tear_down);
   g_test_add ("/Attune/Import/Dialog/conditions", Fixture, NULL, set_up, test_conditions, tear_down);
   g_test_add ("/Attune/Import/Dialog/recipe-text", Fixture, NULL, set_up, test_recipe_text, tear_down);
   g_test_add ("/Attune/Import/Dialog/going-back-stops", Fixture, NULL, set_up, test_going_back_stops, tear_down);
