@@ -194,6 +194,57 @@ def test_check_unreadable():
         assert cli("check", str(path), status=1).stderr.startswith("attune-cli: ")
 
 
+def check_hostile(path):
+    """What the program says of a file, how long it worked and how much memory it took, as the kernel knows it."""
+    process = subprocess.Popen(["attune-cli", "check", "--no-tokens", "--json", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    out, err = process.stdout.read(), process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode in (0, 1), (path, process.returncode, err)
+    assert usage.ru_maxrss < 700 * 1024, f"{path}: {usage.ru_maxrss} KiB"
+    assert usage.ru_utime + usage.ru_stime < 60, (path, usage)
+    return json.loads(out) if out else err.decode().removeprefix("attune-cli: ")
+
+
+def test_hostile_files():
+    """Whatever a file holds, there is a sentence for it or its records are told apart, in bounded time and memory."""
+    good = chat_line("q", "a") + "\n"
+    fifo = FOLDER / "fifo.jsonl"
+    os.mkfifo(fifo)
+    issues = {
+        "truncated.jsonl": (good * 12 + good[:-20], "truncated"),
+        "truncated.json": ("[" + good.strip() + "," + good[:30], "truncated"),
+        "nested.json": ("[" * 100000 + "]" * 100000, "not-object"),
+        "nested.jsonl": (good + '{"messages":' + "[" * 100000 + "\n", "not-json"),
+        "nul.jsonl": (good * 12 + '{"messages": "\0"}\n', "zero-byte"),
+        "utf8.jsonl": ((good * 12).encode() + good.encode().replace(b'"q"', b'"\xc3"'), None),
+        "surrogate.jsonl": (good * 12 + '{"messages":[{"role":"user","content":"\\ud83d"}]}\n', "half-character"),
+        "twice.jsonl": (good * 12 + '{"messages":[{"role":"user","role":"user","content":"q"},{"role":"assistant","content":"a"}]}\n',
+                        "repeated-member"),
+        "huge.jsonl": (good * 12 + '{"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a","weight":1e999}]}\n',
+                       "bad-weight"),
+        "quotes.csv": ('question,answer\n' + "q,a\n" * 12 + 'q,"a\n' + "q,a\n" * 100, "ragged-row"),
+        "line.jsonl": ("x" * (200 * 1024 * 1024), "too-large"),
+    }
+    for name, (content, issue) in issues.items():
+        path = FOLDER / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        before = os.stat(path)
+        answer = check_hostile(path)
+        assert isinstance(answer, dict), (name, answer)
+        assert issue is None or issue in [entry["issue"] for entry in answer["issues"]], (name, answer["issues"])
+        assert (os.stat(path).st_mtime_ns, os.stat(path).st_size) == (before.st_mtime_ns, before.st_size), name
+        path.unlink()
+    for path, words in ((FOLDER, "folder"), (fifo, "fifo.jsonl"), (write("empty.csv"), "is empty")):
+        assert words in check_hostile(path), path
+    for content in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xef\xbb\xbf \n\n"):
+        path = FOLDER / "mark.jsonl"
+        path.write_bytes(content)
+        assert "is empty" in check_hostile(path), content
+    left = [found for found in pathlib.Path(os.environ["XDG_CACHE_HOME"]).rglob("*") if found.is_file() and found.stat().st_size > 1024 * 1024]
+    assert not left, left
+
+
 def test_tokens():
     """Tokens are counted, of a text and of every line of a file of texts."""
     prose = "Counting is exact, in English and in 中文。\n"
@@ -902,7 +953,7 @@ def test_account_with_key():
 
 
 sys.exit(tap.run([test_usage, test_tune_refused, test_check_good, test_check_bad, test_check_places, test_check_target,
-                  test_check_figures, test_check_validation, test_check_unreadable, test_check_words,
+                  test_check_figures, test_check_validation, test_check_unreadable, test_hostile_files, test_check_words,
                   test_check_archive, test_check_cut_off, test_check_shapes, test_check_sheets, test_table_options, test_split, test_import_left_out, test_tokens, test_tokens_fetch, test_tokens_encoding, test_import_csv, test_import_mends,
                   test_encodings, test_counselling_bot,
                   test_medical_assistant, test_export, test_export_refuses, test_export_killed, test_prepare_lists, test_prepare_writes, test_prepare_columns,
