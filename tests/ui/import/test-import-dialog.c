@@ -315,6 +315,62 @@ test_archive (Fixture       *f,
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (row)));
 }
 
+/* Of several lists in a document the longest is read, or another that the person chooses. */
+static void
+test_records_path (Fixture       *f,
+                   gconstpointer  data)
+{
+  static const char *text =
+    "{\"train\":[{\"question\":\"Who?\",\"answer\":\"Me\"},{\"question\":\"Where?\",\"answer\":\"Here\"}],"
+    "\"more\":{\"test\":[{\"question\":\"When?\",\"answer\":\"Tomorrow\"}]}}";
+  g_autofree char *path = attune_import_test_write (f->dir, "lists.json", text, -1);
+  AdwComboRow *row;
+
+  open_dialog (f, path);
+  row = ADW_COMBO_ROW (find (f, "records_path_row"));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (row)));
+  g_assert_cmpint (adw_combo_row_get_selected (row), ==, 0);
+  g_assert_cmpint (attune_scan_get_n_examples (attune_import_state_get_scan (f->state)), ==, 2);
+  check_page (f);
+
+  adw_combo_row_set_selected (row, 1);
+  attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "Tomorrow");
+  g_assert_cmpint (attune_scan_get_n_examples (attune_import_state_get_scan (f->state)), ==, 1);
+}
+
+/* What is there of a packed file that is cut off is shown, and that it is. */
+static void
+test_cut_off (Fixture       *f,
+              gconstpointer  data)
+{
+  g_autoptr(GZlibCompressor) packer = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1);
+  g_autoptr(GString) text = g_string_new ("question,answer\n");
+  g_autoptr(GBytes) plain = NULL;
+  g_autoptr(GBytes) packed = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr(GError) error = NULL;
+  guint n_examples;
+
+  for (guint i = 0; i < 40000; i++)
+    g_string_append_printf (text, "What is %u?,It is %08x.\n", i, g_test_rand_int ());
+
+  plain = g_bytes_new_static (text->str, text->len);
+  packed = g_converter_convert_bytes (G_CONVERTER (packer), plain, &error);
+  g_assert_no_error (error);
+  path = attune_import_test_write (f->dir, "cut.csv.gz", g_bytes_get_data (packed, NULL),
+                                   g_bytes_get_size (packed) / 2);
+  open_dialog (f, path);
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "compressed with gzip. It is cut off: ");
+  n_examples = attune_scan_get_n_examples (attune_import_state_get_scan (f->state));
+  g_assert_cmpuint (n_examples, >, 10000);
+  g_assert_cmpuint (n_examples, <, 30000);
+  check_page (f);
+
+  activate (f, "import.next");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "The file seems to be cut off at its end");
+}
+
 /* What stands between columns is chosen from a list, or typed. */
 static void
 test_delimiter (Fixture       *f,
@@ -1054,6 +1110,9 @@ main (int   argc,
   g_test_add ("/Attune/Import/Dialog/issues", Fixture, NULL, set_up, test_issues, tear_down);
   g_test_add ("/Attune/Import/Dialog/remedies", Fixture, NULL, set_up, test_remedies, tear_down);
   g_test_add ("/Attune/Import/Dialog/garbled", Fixture, NULL, set_up, test_garbled, tear_down);
+  g_test_add ("/Attune/Import/Dialog/records-path", Fixture, NULL, set_up, test_records_path,
+              tear_down);
+  g_test_add ("/Attune/Import/Dialog/cut-off", Fixture, NULL, set_up, test_cut_off, tear_down);
   g_test_add ("/Attune/Import/Dialog/mapping", Fixture, NULL, set_up, test_mapping, tear_down);
   g_test_add ("/Attune/Import/Dialog/preference-rows", Fixture, NULL, set_up, test_preference_rows,
               tear_down);
