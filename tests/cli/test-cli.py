@@ -628,7 +628,7 @@ def test_check_archive():
 def test_check_cut_off():
     """Of a packed file that is cut off the records that are there are offered, and it says how much that is."""
     whole = "".join(chat_line(f"Question {random.random()}", f"Answer {random.random()}") + "\n" for _ in range(8000))
-    for name, packed in (("plain.jsonl", whole.encode()), ("packed.jsonl.gz", gzip.compress(whole.encode()))):
+    for name, packed in (("cut.jsonl", whole.encode()), ("cut.jsonl.gz", gzip.compress(whole.encode()))):
         path = FOLDER / name
         path.write_bytes(packed[:len(packed) // 2])
         answer = json.loads(cli("check", "--no-tokens", str(path), "--json", status=1).stdout)
