@@ -631,10 +631,12 @@ def test_check_cut_off():
     for name, packed in (("cut.jsonl", whole.encode()), ("cut.jsonl.gz", gzip.compress(whole.encode()))):
         path = FOLDER / name
         path.write_bytes(packed[:len(packed) // 2])
-        answer = json.loads(cli("check", "--no-tokens", str(path), "--json", status=1).stdout)
+        answer = check_hostile(path)
         assert 2000 < answer["examples"] < 6000 and answer["cut_off"] == name.endswith(".gz"), answer
         assert find_issue(answer, "truncated")["severity"] == "warning", answer
-    text = cli("check", "--no-tokens", str(path), status=1).stdout
+    # What was unpacked may end between two records.
+    status = int(any(issue["severity"] == "error" for issue in answer["issues"]))
+    text = cli("check", "--no-tokens", str(path), status=status).stdout
     assert "The file is cut off: " in text and " of text could be unpacked" in text and "seems to be cut off at its end" in text, text
     cli("import", str(path), "--name", "Cut")
     assert len(export_lines("Cut")) == answer["examples"]
