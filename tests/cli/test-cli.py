@@ -632,13 +632,15 @@ def test_check_cut_off():
         path = FOLDER / name
         path.write_bytes(packed[:len(packed) // 2])
         answer = check_hostile(path)
-        assert 2000 < answer["examples"] < 6000 and answer["cut_off"] == name.endswith(".gz"), answer
+        assert 3000 < answer["examples"] < 6000 and answer["cut_off"] == name.endswith(".gz"), answer
         assert find_issue(answer, "truncated")["severity"] == "warning", answer
     # What was unpacked may end between two records.
     status = int(any(issue["severity"] == "error" for issue in answer["issues"]))
     text = cli("check", "--no-tokens", str(path), status=status).stdout
     assert "The file is cut off: " in text and " of text could be unpacked" in text and "seems to be cut off at its end" in text, text
-    cli("import", str(path), "--name", "Cut")
+    assert "seems to be cut off" in cli("import", str(path), "--name", "Cut").stdout
+    assert "seems to be cut off" in cli("prepare", str(path), "--target", "chat").stdout
+    assert json.loads(cli("import", str(SAMPLE), "--name", "Whole", "--json").stdout)["cut_off"] is False
     assert len(export_lines("Cut")) == answer["examples"]
 
 

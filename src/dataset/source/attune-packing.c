@@ -316,22 +316,27 @@ attune_packing_read_member (const AttuneUnpackRequest  *request,
 {
   g_autoptr(Archive) archive = open_archive (request->fd, request->packing, request->display_name,
                                              error);
-  g_autofree char *block = g_malloc (BLOCK_LENGTH);
   g_autoptr(GError) func_error = NULL;
   gboolean is_empty = FALSE;
-  la_ssize_t n = 0;
+  int result = ARCHIVE_OK;
+  const void *block;
+  la_int64_t offset;
+  size_t n;
 
   if (archive == NULL || !find_member (archive, request, &is_empty, error))
     return FALSE;
 
-  while (!is_empty && (n = archive_read_data (archive, block, BLOCK_LENGTH)) > 0)
+  /* Block by block as they come: archive_read_data() loses those before one that is cut off. */
+  while (!is_empty &&
+         (result = archive_read_data_block (archive, &block, &n, &offset)) == ARCHIVE_OK)
     {
       goffset done = MIN (archive_filter_bytes (archive, -1), request->packed_size);
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
 
-      if (!func (block, n, done, user_data, &func_error))
+      /* Behind the last block there may be an empty one. */
+      if (n > 0 && !func (block, n, done, user_data, &func_error))
         break;
     }
 
@@ -341,7 +346,8 @@ attune_packing_read_member (const AttuneUnpackRequest  *request,
       return FALSE;
     }
 
-  return n >= 0 || fail_with_damage (archive, request->display_name, error);
+  return result == ARCHIVE_OK || result == ARCHIVE_EOF ||
+         fail_with_damage (archive, request->display_name, error);
 }
 
 typedef struct
