@@ -79,8 +79,8 @@ collect (Figures              *figures,
   fill_tokens (figures, check);
 
   if (check->workspace != NULL)
-    figures->costs = check->target != NULL
-                       ? attune_workspace_list_account_costs (check->workspace, check->target,
+    figures->costs = check->payer != NULL
+                       ? attune_workspace_list_account_costs (check->workspace, check->payer,
                                                               &figures->tokens)
                        : attune_workspace_list_costs (check->workspace, &figures->tokens);
 }

@@ -71,6 +71,7 @@ attune_cli_check_build_source (JsonBuilder *builder,
   attune_cli_add_string (builder, "recipe",
                          attune_recipe_get_name (attune_scan_get_recipe (scan)));
   attune_cli_add_number (builder, "bytes", attune_scan_get_size (scan));
+  attune_cli_add_boolean (builder, "cut_off", attune_source_is_cut_off (source));
   attune_cli_add_number (builder, "mended_lines", attune_source_get_n_mended (source));
   attune_cli_add_number (builder, "records", attune_scan_get_n_records (scan));
   attune_cli_add_number (builder, "filtered_records", attune_scan_get_n_filtered (scan));
@@ -93,6 +94,19 @@ print_sheet (AttuneSource *source)
   g_print ("\n");
 }
 
+static void
+print_cut_off (AttuneSource *source)
+{
+  g_autofree char *size = g_format_size (attune_source_get_length (source));
+
+  if (!attune_source_is_cut_off (source))
+    return;
+
+  /* Translators: %s is a size such as “1.2 MB”. */
+  g_print (_("The file is cut off: %s of text could be unpacked, and the rest is missing"), size);
+  g_print ("\n");
+}
+
 /* How the file was read, which nobody was asked. */
 void
 attune_cli_check_print_source (AttuneScan *scan)
@@ -107,6 +121,7 @@ attune_cli_check_print_source (AttuneScan *scan)
   /* Translators: a format such as “JSON Lines”, a size such as “1.2 MB” */
   g_print (_("%s, %s"), attune_scan_get_format_name (scan), size);
   g_print ("\n");
+  print_cut_off (source);
   print_member (source);
   print_sheet (source);
 

@@ -40,6 +40,7 @@ check_clear (AttuneCliCheck *self)
   g_free (self->validation_file);
   g_clear_object (&self->workspace);
   g_clear_object (&self->target);
+  g_clear_object (&self->payer);
   g_clear_object (&self->scan);
   g_clear_object (&self->validation);
   g_clear_pointer (&self->tokenizer, attune_tokenizer_unref);

@@ -20,8 +20,9 @@ typedef struct
   gboolean         no_tokens;
   gboolean         json;
 
-  AttuneWorkspace *workspace;    /* for prices, and open unless the target knows them; NULL: nobody asks */
-  AttuneAccount   *target;       /* whose rules and prices count; NULL: the common rules, all prices */
+  AttuneWorkspace *workspace;    /* for prices, and open unless the payer knows them; NULL: nobody asks */
+  AttuneAccount   *target;       /* whose rules count; NULL: the common rules */
+  AttuneAccount   *payer;        /* whose prices count; NULL: those of all accounts */
   AttuneRules      rules;
   AttuneScan      *scan;
   AttuneScan      *validation;   /* of the second file; NULL: none */

@@ -82,6 +82,7 @@ print_json (AttuneDataset *dataset)
   attune_cli_add_number (builder, "filtered", result->n_filtered);
   attune_cli_add_number (builder, "not_sampled", result->n_not_sampled);
   attune_cli_add_number (builder, "leaked", result->n_leaked);
+  attune_cli_add_boolean (builder, "cut_off", result->is_cut_off);
   json_builder_end_object (builder);
   attune_cli_print_json (builder);
 }
@@ -159,6 +160,9 @@ print_dataset (AttuneDataset *dataset,
            (gulong)attune_dataset_get_n_validation (dataset));
   g_print ("\n");
   print_left_out (result);
+
+  if (result->is_cut_off)
+    g_print ("%s\n", _("The file seems to be cut off at its end"));
 
   if (has_validation_file)
     print_leakage (result, remedies);

@@ -226,6 +226,9 @@ print_work (gconstpointer data)
            (gulong)attune_scan_get_n_examples (work->scan));
   g_print ("\n");
 
+  if (attune_report_get_count (attune_scan_get_report (work->scan), ATTUNE_ISSUE_TRUNCATED) > 0)
+    g_print ("%s\n", _("The file seems to be cut off at its end"));
+
   for (guint i = 0; i < work->suggestions->len; i++)
     {
       const Suggestion *suggestion = &g_array_index (work->suggestions, Suggestion, i);

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-cli-target.h"
+#include "attune-paths.h"
 #include "attune-shared-tokenizer.h"
 #include "attune-target-rules.h"
 
@@ -103,6 +104,31 @@ knows_encoding (const AttuneCliCheck *check)
   return is_known;
 }
 
+/* Who has only looked at files so far has no database, and needs none to look at another. */
+static gboolean
+has_database (void)
+{
+  g_autofree char *data_dir = attune_paths_dup_data_dir ();
+  g_autofree char *path = g_build_filename (data_dir, "attune.db", NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* What is known of providers says their prices: of the one that is meant, or of this computer,
+ * which is all that somebody without a database has. */
+static void
+ask_profiles (AttuneCliCheck *check)
+{
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped ("local");
+
+  check->workspace = attune_workspace_new (NULL);
+
+  if (check->target != NULL)
+    check->payer = g_object_ref (check->target);
+  else if (profile != NULL)
+    check->payer = attune_account_new ("local", profile, attune_profile_get_name (profile), NULL);
+}
+
 /* Without the workspace only the prices are missing, unless an account of it was named. */
 static gboolean
 open_workspace (AttuneCliCheck *check,
@@ -113,17 +139,20 @@ open_workspace (AttuneCliCheck *check,
   if (check->account == NULL && check->no_tokens)
     return TRUE;
 
-  /* What is known of a provider says its prices. */
-  if (check->target != NULL && !attune_account_get_is_local (check->target))
+  if (check->account == NULL &&
+      ((check->target != NULL && !attune_account_get_is_local (check->target)) || !has_database ()))
     {
-      check->workspace = attune_workspace_new (NULL);
+      ask_profiles (check);
       return TRUE;
     }
 
   if ((check->workspace = attune_cli_open_workspace (&error)) &&
       (check->account == NULL ||
        (check->target = attune_cli_find_account (check->workspace, check->account, &error))))
-    return TRUE;
+    {
+      g_set_object (&check->payer, check->target);
+      return TRUE;
+    }
 
   *status = attune_cli_fail (error);
 
@@ -132,7 +161,8 @@ open_workspace (AttuneCliCheck *check,
 
 /**
  * attune_cli_target_resolve:
- * @check: what a person said; its members “workspace”, “target”, “rules” and “is_exact” are filled
+ * @check: what a person said; its members “workspace”, “target”, “payer”, “rules”
+ *   and “is_exact” are filled
  * @status: (out): the exit status when it is wrong
  *
  * Finds out for whom a file is checked: an account, a provider, or nobody in particular. Says what

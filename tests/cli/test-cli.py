@@ -3,10 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """attune-cli as a program: the real workspace, the real engine, a real keyring, and a provider that wants a key."""
 
+import gzip
 import http.server
 import json
 import os
 import pathlib
+import random
 import signal
 import socket
 import subprocess
@@ -150,7 +152,10 @@ def test_check_figures():
     assert len(json.loads(cli("check", str(path), "--json").stdout)["training"]["costs"]) >= 1
     home = FOLDER / "fresh-home"
     assert json.loads(cli("check", str(path), "--json", "--provider", "openai", data_home=home).stdout)["training"]["costs"] == training["costs"]
-    assert not [found for found in home.rglob("*") if found.is_file()], "what a provider asks for needs nothing of a person's own"
+    free = json.loads(cli("check", str(path), "--json", data_home=home).stdout)["training"]["costs"]
+    assert [(cost["account"], cost["usd_high"]) for cost in free] == [("This Computer", None)], free
+    assert json.loads(cli("check", str(path), "--json", "--provider", "local", data_home=home).stdout)["training"]["costs"] == free
+    assert not [found for found in home.rglob("*") if found.is_file()], "to look at a file needs nothing of a person's own"
 
     text = cli("check", str(path), "--provider", "openai").stdout
     for part in ("Languages: English 67%, Chinese (Simplified) 33%", "Tokens per example: half have at most", "Longest examples: line 40, example 40",
@@ -187,6 +192,57 @@ def test_check_unreadable():
     """Files that cannot be used are refused with a sentence."""
     for path in (FOLDER / "nothing.jsonl", FOLDER, write("empty.jsonl")):
         assert cli("check", str(path), status=1).stderr.startswith("attune-cli: ")
+
+
+def check_hostile(path):
+    """What the program says of a file, how long it worked and how much memory it took, as the kernel knows it."""
+    process = subprocess.Popen(["attune-cli", "check", "--no-tokens", "--json", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    out, err = process.stdout.read(), process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode in (0, 1), (path, process.returncode, err)
+    assert usage.ru_maxrss < 700 * 1024, f"{path}: {usage.ru_maxrss} KiB"
+    assert usage.ru_utime + usage.ru_stime < 60, (path, usage)
+    return json.loads(out) if out else err.decode().removeprefix("attune-cli: ")
+
+
+def test_hostile_files():
+    """Whatever a file holds, there is a sentence for it or its records are told apart, in bounded time and memory."""
+    good = chat_line("q", "a") + "\n"
+    fifo = FOLDER / "fifo.jsonl"
+    os.mkfifo(fifo)
+    issues = {
+        "truncated.jsonl": (good * 12 + good[:-20], "truncated"),
+        "truncated.json": ("[" + good.strip() + "," + good[:30], "truncated"),
+        "nested.json": ("[" * 100000 + "]" * 100000, "not-object"),
+        "nested.jsonl": (good + '{"messages":' + "[" * 100000 + "\n", "not-json"),
+        "nul.jsonl": (good * 12 + '{"messages": "\0"}\n', "zero-byte"),
+        "utf8.jsonl": ((good * 12).encode() + good.encode().replace(b'"q"', b'"\xc3"'), None),
+        "surrogate.jsonl": (good * 12 + '{"messages":[{"role":"user","content":"\\ud83d"}]}\n', "half-character"),
+        "twice.jsonl": (good * 12 + '{"messages":[{"role":"user","role":"user","content":"q"},{"role":"assistant","content":"a"}]}\n',
+                        "repeated-member"),
+        "huge.jsonl": (good * 12 + '{"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a","weight":1e999}]}\n',
+                       "bad-weight"),
+        "quotes.csv": ('question,answer\n' + "q,a\n" * 12 + 'q,"a\n' + "q,a\n" * 100, "ragged-row"),
+        "line.jsonl": ("x" * (200 * 1024 * 1024), "too-large"),
+    }
+    for name, (content, issue) in issues.items():
+        path = FOLDER / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        before = os.stat(path)
+        answer = check_hostile(path)
+        assert isinstance(answer, dict), (name, answer)
+        assert issue is None or issue in [entry["issue"] for entry in answer["issues"]], (name, answer["issues"])
+        assert (os.stat(path).st_mtime_ns, os.stat(path).st_size) == (before.st_mtime_ns, before.st_size), name
+        path.unlink()
+    for path, words in ((FOLDER, "folder"), (fifo, "fifo.jsonl"), (write("empty.csv"), "is empty")):
+        assert words in check_hostile(path), path
+    for content in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xef\xbb\xbf \n\n"):
+        path = FOLDER / "mark.jsonl"
+        path.write_bytes(content)
+        assert "is empty" in check_hostile(path), content
+    left = [found for found in pathlib.Path(os.environ["XDG_CACHE_HOME"]).rglob("*") if found.is_file() and found.stat().st_size > 1024 * 1024]
+    assert not left, left
 
 
 def test_tokens():
@@ -569,6 +625,50 @@ def test_check_archive():
     assert "no “talks/none.csv” inside" in cli("check", str(path), "--member", "talks/none.csv", status=1).stderr
 
 
+def test_check_cut_off():
+    """Of a packed file that is cut off the records that are there are offered, and it says how much that is."""
+    whole = "".join(chat_line(f"Question {random.random()}", f"Answer {random.random()}") + "\n" for _ in range(8000))
+    for name, packed in (("cut.jsonl", whole.encode()), ("cut.jsonl.gz", gzip.compress(whole.encode()))):
+        path = FOLDER / name
+        path.write_bytes(packed[:len(packed) // 2])
+        answer = check_hostile(path)
+        assert 3000 < answer["examples"] < 6000 and answer["cut_off"] == name.endswith(".gz"), answer
+        assert find_issue(answer, "truncated")["severity"] == "warning", answer
+    # What was unpacked may end between two records.
+    status = int(any(issue["severity"] == "error" for issue in answer["issues"]))
+    text = cli("check", "--no-tokens", str(path), status=status).stdout
+    assert "The file is cut off: " in text and " of text could be unpacked" in text and "seems to be cut off at its end" in text, text
+    assert "seems to be cut off" in cli("import", str(path), "--name", "Cut").stdout
+    assert "seems to be cut off" in cli("prepare", str(path), "--target", "chat").stdout
+    assert json.loads(cli("import", str(SAMPLE), "--name", "Whole", "--json").stdout)["cut_off"] is False
+    assert len(export_lines("Cut")) == answer["examples"]
+
+
+def test_check_shapes():
+    """What is known of records is said by its name, whatever document they come in."""
+    articles = [{"title": "T", "paragraphs": [{"context": f"Text {n}.", "qas": [
+        {"id": str(n), "question": f"What is {n}?", "answers": [{"text": f"It is {n}.", "answer_start": 0}]}]} for n in range(12)]}]
+    rows = [{"row_idx": n, "row": {"instruction": f"Do {n}", "input": "", "output": f"Done {n}", "history": [["a", "b"]]}, "truncated_cells": []} for n in range(12)]
+    dialogue = "\n\nHuman: Hello {0}\n\nAssistant: Hi.\n\nHuman: Why {0}?\n\nAssistant: {1} {0}."
+    pairs = [{"chosen": dialogue.format(n, "Because"), "rejected": dialogue.format(n, "Go away")} for n in range(12)]
+    for name, document, recipe, first in (
+            ("squad.json", {"version": "1.1", "data": articles}, "SQuAD",
+             {"messages": [{"role": "user", "content": "Text 0.\n\nWhat is 0?"}, {"role": "assistant", "content": "It is 0."}]}),
+            ("rows.json", {"features": [], "rows": rows, "num_rows_total": 12}, "Alpaca",
+             {"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"},
+                           {"role": "user", "content": "Do 0"}, {"role": "assistant", "content": "Done 0"}]}),
+            ("pairs.json", pairs, "Chosen and Rejected Dialogues",
+             {"input": {"messages": [{"role": "user", "content": "Hello 0"}, {"role": "assistant", "content": "Hi."}, {"role": "user", "content": "Why 0?"}]},
+              "preferred_output": [{"role": "assistant", "content": "Because 0."}], "non_preferred_output": [{"role": "assistant", "content": "Go away 0."}]})):
+        path = write(name, json.dumps(document))
+        answer = json.loads(cli("check", "--no-tokens", str(path), "--json").stdout)
+        assert answer["recipe"] == recipe and answer["examples"] == 12, answer
+        assert f"Recipe: {recipe}" in cli("check", "--no-tokens", str(path)).stdout
+        out = FOLDER / f"{name}.out.jsonl"
+        cli("prepare", str(path), "--target", "preference" if "input" in first else "chat", "-o", str(out))
+        assert json.loads(out.read_text("utf-8").splitlines()[0]) == first, out.read_text("utf-8")
+
+
 def test_prepare_recipe():
     """What a recipe makes of a corpus is prepared; a share goes into a second file."""
     out = FOLDER / "corpus.jsonl"
@@ -857,8 +957,8 @@ def test_account_with_key():
 
 
 sys.exit(tap.run([test_usage, test_tune_refused, test_check_good, test_check_bad, test_check_places, test_check_target,
-                  test_check_figures, test_check_validation, test_check_unreadable, test_check_words,
-                  test_check_archive, test_check_sheets, test_table_options, test_split, test_import_left_out, test_tokens, test_tokens_fetch, test_tokens_encoding, test_import_csv, test_import_mends,
+                  test_check_figures, test_check_validation, test_check_unreadable, test_hostile_files, test_check_words,
+                  test_check_archive, test_check_cut_off, test_check_shapes, test_check_sheets, test_table_options, test_split, test_import_left_out, test_tokens, test_tokens_fetch, test_tokens_encoding, test_import_csv, test_import_mends,
                   test_encodings, test_counselling_bot,
                   test_medical_assistant, test_export, test_export_refuses, test_export_killed, test_prepare_lists, test_prepare_writes, test_prepare_columns,
                   test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat,

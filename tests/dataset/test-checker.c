@@ -9,6 +9,7 @@
 #include <libdex.h>
 
 #include "attune-language.h"
+#include "attune-reader.h"
 #include "attune-special-token.h"
 #include "attune-test-clock.h"
 #include "check-test.h"
@@ -513,10 +514,32 @@ test_long_mojibake (void)
   g_autoptr(GString) text = g_string_new (NULL);
   gint64 begin = attune_test_get_cpu_time ();
 
-  while (text->len < 8 * 1024 * 1024)
+  while (text->len < ATTUNE_MAX_RECORD)
     g_string_append (text, broken);
 
   assert_issues ("long", scan (text->str, text->len), "mojibake");
+  g_assert_cmpint (attune_test_get_cpu_time () - begin, <, 20 * G_USEC_PER_SEC);
+}
+
+/* Nor do marks, each of which is looked at: whole ones, beginnings, and one in the other. */
+static void
+test_long_marks (void)
+{
+  static const char * const pieces[] = {
+    "a <|endoftext|> b ", "<|im_start|>", "<|im_<|im_end|>end|>", "<|", "<", "[/"
+  };
+  gint64 begin = attune_test_get_cpu_time ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pieces); i++)
+    {
+      g_autoptr(GString) text = g_string_new (NULL);
+
+      while (text->len < ATTUNE_MAX_RECORD)
+        g_string_append (text, pieces[i]);
+
+      assert_issues (pieces[i], scan (text->str, text->len), i < 3 ? "special-token" : "");
+    }
+
   g_assert_cmpint (attune_test_get_cpu_time () - begin, <, 20 * G_USEC_PER_SEC);
 }
 
@@ -590,6 +613,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Checker/problem", test_problem);
   g_test_add_func ("/Attune/Checker/hostile", test_hostile);
   g_test_add_func ("/Attune/Checker/long-mojibake", test_long_mojibake);
+  g_test_add_func ("/Attune/Checker/long-marks", test_long_marks);
   g_test_add_func ("/Attune/Checker/languages", test_languages);
   g_test_add_func ("/Attune/Checker/models", test_models);
 

@@ -178,6 +178,99 @@ test_items (void)
   recipe_test_assert (HEAD "'each': 'as?', 'user': '{q}', 'assistant': '{each}'}", "{'q':'Q'}", "");
 }
 
+/* Items of items: what the inner one does not have may be in the outer one. */
+static void
+test_nested_items (void)
+{
+  static const char *recipe =
+    HEAD "'each': 'ps[].qas', 'where': [{'field': 'each.a', 'exists': true}], "
+    "'user': '{title}{each.c}{each.q}', 'assistant': '{each.a}'}";
+
+  recipe_test_assert (recipe,
+                      "{'title':'T','ps':[{'c':'1','qas':[{'q':'Q','a':'A'},{'q':'-'},{'q':'R','a':'B','c':'2'}]},"
+                      "{'c':'3','qas':[]},{'c':'4','qas':[{'q':'S','a':'C'}]}]}",
+                      CHAT ("T1Q", "A") "\n" CHAT ("T2R", "B") "\n" CHAT ("T4S", "C"));
+  /* One item without items does not cost the others. */
+  recipe_test_assert (recipe, "{'title':'T','ps':[{'c':'1'},{'c':'2','qas':'x'},{'c':'3','qas':[{'q':'Q','a':'A'}]}]}",
+                      MISSING_FIELD "\n" UNKNOWN_SHAPE "\n" CHAT ("T3Q", "A"));
+  recipe_test_assert (recipe, "{'title':'T','ps':[]}", "");
+  recipe_test_assert (recipe, "{'title':'T'}", MISSING_FIELD);
+  recipe_test_assert (HEAD "'each': '[`a[].b`][][].d[0].e', 'user': '{q}', 'assistant': '{each}'}",
+                      "{'q':'Q','a[].b':[[{'d':[{'e':['x','y']}]}],[{'d':[{'e':['z']}]}]]}",
+                      CHAT ("Q", "x") "\n" CHAT ("Q", "y") "\n" CHAT ("Q", "z"));
+  recipe_test_assert (HEAD "'each': '.[]', 'turns': {'array': 'each', 'speakers': ['user', 'assistant']}}",
+                      "[[['Q','A']],[['R','B']]]", CHAT ("Q", "A") "\n" CHAT ("R", "B"));
+}
+
+/* Turns that come before the question. */
+static void
+test_history (void)
+{
+  static const char *recipe =
+    HEAD "'history': {'array': 'h?', 'texts': ['[0]', '[1]'], 'speakers': ['user', 'assistant']}, " PAIR;
+  static const char *expected =
+    "{'messages':[{'role':'user','content':'1'},{'role':'assistant','content':'2'},"
+    "{'role':'user','content':'Q'},{'role':'assistant','content':'A'}]}";
+
+  recipe_test_assert (recipe, "{'q':'Q','a':'A','h':[['1','2']]}", expected);
+  recipe_test_assert (recipe, "{'q':'Q','a':'A','h':'[[\\'1\\',\\'2\\']]'}", expected);
+  recipe_test_assert (recipe, "{'q':'Q','a':'A'}", CHAT ("Q", "A"));
+  recipe_test_assert (recipe, "{'q':'Q','a':'A','h':null}", CHAT ("Q", "A"));
+  recipe_test_assert (recipe, "{'q':'Q','a':'A','h':' '}", CHAT ("Q", "A"));
+  recipe_test_assert (recipe, "{'q':'Q','a':'A','h':'x'}", UNKNOWN_SHAPE);
+  recipe_test_assert (recipe, "{'q':'Q','a':'A','h':[['1']]}", MISSING_FIELD);
+  recipe_test_assert_row (recipe, "q|a|h", "Q|A|", CHAT ("Q", "A"));
+
+  /* Of a preference it is not trained on. */
+  recipe_test_assert (HEAD "'target': 'preference', "
+                      "'history': {'array': 'h', 'speakers': ['user', 'assistant']}, 'input': '{q}', "
+                      "'preferred': '{p}', 'rejected': '{r}'}",
+                      "{'q':'Q','p':'P','r':'R','h':['1','2']}",
+                      "{'input':{'messages':[{'role':'user','content':'1'},{'role':'assistant','content':'2'},"
+                      "{'role':'user','content':'Q'}]},'preferred_output':[{'role':'assistant','content':'P'}],"
+                      "'non_preferred_output':[{'role':'assistant','content':'R'}]}");
+}
+
+/* Turns that are written as one text. */
+static void
+test_dialogues (void)
+{
+  static const char *recipe =
+    HEAD "'turns': {'array': 't', 'labels': {'\\n\\nHuman:': 'user', '\\n\\nAssistant:': 'assistant', "
+    "'\\n\\nNote:': 'leave-out', '\\n\\nHuman: (aside)': 'leave-out'}}}";
+  static const char *guanaco =
+    HEAD "'turns': {'array': 't', 'labels': {'### Human:': 'user', '### Assistant:': 'assistant'}}}";
+
+  recipe_test_assert (recipe, "{'t':'\\n\\nHuman: Q\\n\\nAssistant: A\\n'}", CHAT ("Q", "A"));
+  recipe_test_assert (recipe, "{'t':'Human: Q\\n\\nNote: x\\n\\nHuman: (aside) y\\n\\nAssistant: A\\nHuman: B'}",
+                      CHAT ("Q", "A\\nHuman: B"));
+  recipe_test_assert (guanaco, "{'t':'### Human: Q### Assistant: A'}", CHAT ("Q", "A"));
+  recipe_test_assert (recipe, "{'t':'Q'}", UNKNOWN_ROLE);
+  recipe_test_assert (recipe, "{'t':'Q\\n\\nAssistant: A'}", UNKNOWN_ROLE);
+  recipe_test_assert (recipe, "{'t':' '}", "{'messages':[]}");
+  recipe_test_assert (recipe, "{'u':'x'}", MISSING_FIELD);
+  recipe_test_assert_row (guanaco, "t", "### Human: Q### Assistant: A", CHAT ("Q", "A"));
+}
+
+/* A label that does not come again is not looked for again and again. */
+static void
+test_long_dialogue (void)
+{
+  g_autoptr(AttuneRecipe) recipe =
+    recipe_test_new (HEAD "'turns': {'array': 't', 'labels': {'Human:': 'user', 'Assistant:': 'assistant'}}}");
+  g_autoptr(GString) text = g_string_new ("{\"t\":\"Assistant: A");
+  g_autofree char *lines = NULL;
+  gint64 begin = attune_test_get_cpu_time ();
+
+  while (text->len < 8 * 1024 * 1024)
+    g_string_append (text, "Human: Q");
+
+  g_string_append (text, "\"}");
+  lines = recipe_test_map_json (recipe, text->str);
+  g_assert_cmpuint (strlen (lines), >, text->len);
+  g_assert_cmpint (attune_test_get_cpu_time () - begin, <, 10 * G_USEC_PER_SEC);
+}
+
 /* Its other corpus, in which some turns have no such label. */
 static void
 test_labels (void)
@@ -562,6 +655,10 @@ main (int   argc,
   g_test_add_func ("/Attune/Mapper/templates", test_templates);
   g_test_add_func ("/Attune/Mapper/system", test_system);
   g_test_add_func ("/Attune/Mapper/items", test_items);
+  g_test_add_func ("/Attune/Mapper/nested-items", test_nested_items);
+  g_test_add_func ("/Attune/Mapper/history", test_history);
+  g_test_add_func ("/Attune/Mapper/dialogues", test_dialogues);
+  g_test_add_func ("/Attune/Mapper/long-dialogue", test_long_dialogue);
   g_test_add_func ("/Attune/Mapper/labels", test_labels);
   g_test_add_func ("/Attune/Mapper/conditions", test_conditions);
   g_test_add_func ("/Attune/Mapper/hostile-pattern", test_hostile_pattern);

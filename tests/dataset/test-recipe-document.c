@@ -27,7 +27,7 @@ static const char everything[] =
   "    ]\n"
   "  },\n"
   "  \"records\": \"data.items\",\n"
-  "  \"each\": \"answers\",\n"
+  "  \"each\": \"answers[].list\",\n"
   "  \"where\": [\n"
   "    {\n"
   "      \"field\": \"each.flag\",\n"
@@ -76,6 +76,12 @@ static const char everything[] =
   "      \"assistant\"\n"
   "    ]\n"
   "  },\n"
+  "  \"history\": {\n"
+  "    \"array\": \"h?\",\n"
+  "    \"labels\": {\n"
+  "      \"\\n\\nHuman:\": \"user\"\n"
+  "    }\n"
+  "  },\n"
   "  \"tools\": \"tools\",\n"
   "  \"sample\": {\n"
   "    \"random\": 100,\n"
@@ -99,7 +105,7 @@ test_round_trip (void)
   g_assert_true (attune_recipe_equal (recipe, copy));
   g_assert_true (attune_recipe_is_complete (copy));
   g_assert_cmpstr (attune_recipe_get_records (copy), ==, "data.items");
-  g_assert_cmpstr (attune_recipe_get_each (copy), ==, "answers");
+  g_assert_cmpstr (attune_recipe_get_each (copy), ==, "answers[].list");
   g_assert_cmpint (attune_recipe_get_sample (copy), ==, ATTUNE_SAMPLE_RANDOM);
   g_assert_cmpuint (attune_recipe_get_sample_count (copy), ==, 100);
   g_assert_cmpuint (attune_recipe_get_sample_seed (copy), ==, 7);
@@ -155,6 +161,16 @@ test_errors (void)
     { HEAD "'each': ''}", "“” does not name a field" },
     { HEAD "'each': 'a[`b]'}", "does not name a field" },
     { HEAD "'each': 'a|'}", "does not name a field" },
+    { HEAD "'each': 'a[]b[].c..d'}", "“c..d” does not name a field" },
+    { HEAD "'each': 'a[].b[].c[].d[].e'}", "too many lists" },
+    { HEAD "'history': '{q}'}", "“history” must be an object" },
+    { HEAD "'target': 'completion', 'history': {'array': 'x'}}", "“history” is not known with this target" },
+    { HEAD "'turns': {'array': 'x'}, 'history': {'array': 'y'}}", "whole conversation" },
+    { HEAD "'turns': {'array': 'x', 'labels': {}}}", "“turns.labels” must say" },
+    { HEAD "'turns': {'array': 'x', 'labels': {'': 'user'}}}", "“turns.labels” must say" },
+    { HEAD "'turns': {'array': 'x', 'labels': {'a': 'boss'}}}", "“turns.labels.a”" },
+    { HEAD "'turns': {'array': 'x', 'labels': {'a': 'user'}, 'speakers': ['user']}}", "“turns” with \"labels\"" },
+    { HEAD "'turns': {'array': 'x', 'labels': {'a': 'user'}, 'roles': {'b': 'user'}}}", "\"role\"" },
     { HEAD "'user': '{q'}", "brace" },
     { HEAD "'user': 'q}'}", "brace" },
     { HEAD "'user': '{}'}", "does not name a field" },

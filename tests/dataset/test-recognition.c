@@ -85,6 +85,25 @@ test_shapes (Fixture       *f,
                 "'rejected':[{'role':'user','content':'Q'},{'role':'assistant','content':'R'}]}", PREFERENCE);
   assert_shape (f, "Alpaca", "{'instruction':'Q','input':'','output':'A'}", CHAT ("Q", "A"));
   assert_shape (f, "Alpaca", "{'instruction':'Q','input':'I','output':'A'}", CHAT ("Q\\n\\nI", "A"));
+  assert_shape (f, "Alpaca", "{'instruction':'Q','input':'','output':'A','history':[]}", CHAT ("Q", "A"));
+  assert_shape (f, "Alpaca", "{'instruction':'Q','output':'A','history':null}", CHAT ("Q", "A"));
+  assert_shape (f, "Alpaca",
+                "{'instruction':'Q','input':'I','output':'A','system':'S','history':[['1','2'],['3','4']]}",
+                "{'messages':[{'role':'system','content':'S'},{'role':'user','content':'1'},"
+                "{'role':'assistant','content':'2'},{'role':'user','content':'3'},"
+                "{'role':'assistant','content':'4'},{'role':'user','content':'Q\\n\\nI'},"
+                "{'role':'assistant','content':'A'}]}");
+  assert_shape (f, "Chosen and Rejected Dialogues",
+                "{'chosen':'\\n\\nHuman: Q\\n\\nAssistant: P','rejected':'\\n\\nHuman: Q\\n\\nAssistant: R'}",
+                PREFERENCE);
+  assert_shape (f, "SQuAD",
+                "{'title':'T','paragraphs':[{'context':'C','qas':[{'id':'1','question':'Q',"
+                "'answers':[{'text':'A','answer_start':0},{'text':'B'}]},{'question':'R','answers':[]}]},"
+                "{'context':'D','qas':[{'question':'R','answers':[{'text':'B'}]}]}]}",
+                CHAT ("C\\n\\nQ", "A") "\n" CHAT ("D\\n\\nR", "B"));
+  assert_shape (f, "SQuAD in Rows",
+                "{'id':'1','title':'T','context':'C','question':'Q','answers':{'text':['A','B'],'answer_start':[0,1]}}",
+                CHAT ("C\\n\\nQ", "A"));
   assert_shape (f, "ShareGPT", "{'id':'1','conversations':[{'from':'human','value':'Q'},"
                 "{'from':'gpt','value':'A'}]}", CHAT ("Q", "A"));
   assert_shape (f, "ShareGPT", "{'dialog':[{'from':'user','value':'Q'},{'from':'assistant','value':'A'}]}",
@@ -113,6 +132,63 @@ test_shapes (Fixture       *f,
   assert_shape (f, "Plain Text", "{'text':'T'}", "{'prompt':'','completion':'T'}");
   assert_shape (f, "OpenAI Chat in a Column", "{'messages':'[{\\'role\\':\\'user\\',\\'content\\':\\'Q\\'},"
                 "{\\'role\\':\\'assistant\\',\\'content\\':\\'A\\'}]'}", CHAT ("Q", "A"));
+}
+
+/* What is known of records is known of those as well that are wrapped in something. */
+static void
+test_wrapped (Fixture       *f,
+              gconstpointer  data)
+{
+  g_autoptr(AttuneRecognition) named = NULL;
+  g_autoptr(AttuneRecognition) whole = NULL;
+  g_autoptr(AttuneRecognition) alone = NULL;
+
+  assert_shape (f, "Alpaca",
+                "{'row_idx':0,'row':{'instruction':'Q','output':'A','history':[['1','2']]},'truncated_cells':[]}",
+                "{'messages':[{'role':'user','content':'1'},{'role':'assistant','content':'2'},"
+                "{'role':'user','content':'Q'},{'role':'assistant','content':'A'}]}");
+  assert_shape (f, "OpenAI Chat",
+                "{'row':{'messages':[{'role':'user','content':'Q'},{'role':'assistant','content':'A','weight':1}],"
+                "'tools':[{'type':'function','function':{'name':'f'}}]}}",
+                "{'messages':[{'role':'user','content':'Q'},{'role':'assistant','content':'A','weight':1}],"
+                "'tools':[{'type':'function','function':{'name':'f'}}]}");
+  assert_shape (f, "Prompt and Completion", "{'row':{'prompt':'Q','completion':'A'}}",
+                "{'prompt':'Q','completion':'A'}");
+  assert_shape (f, "OpenAI Preference Pairs", "{'row':" PREFERENCE "}", PREFERENCE);
+  assert_shape (f, "SQuAD", "{'_source':{'paragraphs':[{'context':'C','qas':[{'question':'Q','answers':[{'text':'A'}]}]}]}}",
+                CHAT ("C\\n\\nQ", "A"));
+  assert_shape (f, "Chinese Psychological QA",
+                "{'a row':{'ques_info':{'title':'T'},'answers_info':[{'content':'A','recommend_flag':'推荐'},"
+                "{'content':'B','recommend_flag':'普通'}]}}", CHAT ("T", "A"));
+
+  /* By the usual names, too; a single member that holds all is no text. */
+  named = recognise (f, "data.jsonl", "{'row_idx':0,'row':{'Question':'Q','Answer':'A','id':1}}");
+  g_assert_cmpstr (attune_recipe_get_template (named->recipe, ATTUNE_RECIPE_QUESTION)[0], ==, "{row.Question}");
+  g_assert_cmpstr (attune_recipe_get_template (named->recipe, ATTUNE_RECIPE_ANSWER)[0], ==, "{row.Answer}");
+  alone = recognise (f, "data.jsonl", "{'fields':{'问题':'Q','回答':'A'}}");
+  g_assert_cmpstr (attune_recipe_get_template (alone->recipe, ATTUNE_RECIPE_ANSWER)[0], ==, "{fields.回答}");
+
+  /* What the record has itself counts first. */
+  whole = recognise (f, "data.jsonl", "{'question':'Q','answer':'A','meta':{'instruction':'x','output':'y'}}");
+  g_assert_cmpstr (attune_recipe_get_answer_field (whole->recipe), ==, "answer");
+}
+
+/* The documents in which such records come: where they are is found, too. */
+static void
+test_documents (Fixture       *f,
+                gconstpointer  data)
+{
+  g_autoptr(AttuneRecognition) squad =
+    recognise (f, "squad.json", "{'version':'1.1','data':[{'title':'T','paragraphs':[{'context':'C','qas':["
+                                "{'question':'Q','id':'1','answers':[{'text':'A','answer_start':0}]}]}]}]}");
+  g_autoptr(AttuneRecognition) rows =
+    recognise (f, "rows.json", "{'features':[{'feature_idx':0,'name':'q'}],'rows':[{'row_idx':0,'row':"
+                               "{'instruction':'Q','output':'A'}},{'row_idx':1,'row':{'instruction':'R','output':'B'}}]}");
+
+  g_assert_cmpstr (attune_recipe_get_name (squad->recipe), ==, "SQuAD");
+  g_assert_cmpfloat (squad->confidence, ==, 1.0);
+  g_assert_cmpstr (attune_recipe_get_name (rows->recipe), ==, "Alpaca");
+  g_assert_cmpfloat (rows->confidence, ==, 1.0);
 }
 
 static void
@@ -199,6 +275,8 @@ test_survey (Fixture       *f,
   info = find_field (self->survey, "list[0].t");
   g_assert_cmpstr (info->array, ==, "list");
   g_assert_cmpstr (info->item_path, ==, "each.t");
+  g_assert_cmpstr (find_field (self->survey, "list[0].deep[0]")->each, ==, "list[].deep[]");
+  g_assert_cmpstr (find_field (self->survey, "list")->each, ==, "list");
   g_assert_cmpstr (info->example, ==, "x");
 
   info = find_field (self->survey, "list[0].deep[0][0]");
@@ -257,7 +335,7 @@ test_library (void)
   path = g_test_build_filename (G_TEST_DIST, "..", "data", "recipes", "strings.h", NULL);
   g_file_get_contents (path, &strings, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (recipes->len, ==, 16);
+  g_assert_cmpuint (recipes->len, ==, 19);
   g_assert_null (attune_recipe_library_get ("none"));
 
   for (guint i = 0; i < recipes->len; i++)
@@ -284,6 +362,8 @@ main (int   argc,
 
   g_test_add_func ("/Attune/Recognition/library", test_library);
   dataset_test_add ("/Attune/Recognition/shapes", test_shapes);
+  dataset_test_add ("/Attune/Recognition/wrapped", test_wrapped);
+  dataset_test_add ("/Attune/Recognition/documents", test_documents);
   dataset_test_add ("/Attune/Recognition/names", test_names);
   dataset_test_add ("/Attune/Recognition/left-over", test_left_over);
   dataset_test_add ("/Attune/Recognition/survey", test_survey);

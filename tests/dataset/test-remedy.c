@@ -9,12 +9,14 @@
 #include <libdex.h>
 
 #include "attune-remedy.h"
+#include "attune-test-clock.h"
 #include "check-test.h"
 
 #define USER "{\"role\":\"user\",\"content\":\"Who?\"}"
 #define ANSWER "{\"role\":\"assistant\",\"content\":\"Me.\"}"
 #define CHAT(messages) "{\"messages\":[" messages "]}"
 #define SAYS(text) "{\"messages\":[" USER ",{\"role\":\"assistant\",\"content\":\"" text "\"}]}"
+#define CHAT_START "{\"messages\":[" USER ",{\"role\":\"assistant\",\"content\":\""
 #define ALL G_MAXUINT64
 
 static const struct
@@ -260,6 +262,29 @@ test_many_turns (void)
                     3 * 100 * 1000 - 2);
 }
 
+/* So is a text of nothing but what there is to mend. */
+static void
+test_long_texts (void)
+{
+  static const char * const pieces[] = { "<|im_<|im_end|>end|>", "a <|endoftext|> ", "cafÃ© ", "ann@mail.org " };
+  gint64 begin = attune_test_get_cpu_time ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pieces); i++)
+    {
+      g_autoptr(GString) line = g_string_new (CHAT_START);
+      g_autoptr(CheckExample) example = NULL;
+
+      while (line->len < 4 * 1024 * 1024)
+        g_string_append (line, pieces[i]);
+
+      g_string_append (line, "\"}]}");
+      example = check_test_read (line->str);
+      g_assert_true (attune_remedies_apply (ALL, &example->draft));
+    }
+
+  g_assert_cmpint (attune_test_get_cpu_time () - begin, <, 40 * G_USEC_PER_SEC);
+}
+
 static void
 test_masks (void)
 {
@@ -332,6 +357,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Remedy/untouched", test_untouched);
   g_test_add_func ("/Attune/Remedy/preference-roles", test_preference_roles);
   g_test_add_func ("/Attune/Remedy/many-turns", test_many_turns);
+  g_test_add_func ("/Attune/Remedy/long-texts", test_long_texts);
   g_test_add_func ("/Attune/Remedy/masks", test_masks);
   g_test_add_func ("/Attune/Remedy/words", test_words);
 

@@ -8,7 +8,9 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <archive.h>
@@ -353,27 +355,110 @@ test_hostile_names (void)
 }
 
 static void
+overwrite (const char *path,
+           long        offset)
+{
+  FILE *file = fopen (path, "r+");
+
+  g_assert_nonnull (file);
+  g_assert_cmpint (fseek (file, offset, SEEK_SET), ==, 0);
+  g_assert_cmpint (fputs ("This does not belong here.", file), >=, 0);
+  g_assert_cmpint (fclose (file), ==, 0);
+}
+
+static void
 test_damaged (Fixture       *f,
               gconstpointer  data)
 {
   static const char *const one[] = { "data.jsonl", NULL };
   g_autofree char *noise = g_malloc (100000);
 
-  /* Noise does not shrink, so that half of the file is half of the text. */
   for (gsize i = 0; i < 100000; i++)
     noise[i] = (char)g_test_rand_int_range (32, 127);
 
+  /* So little is there that nothing comes out of it. */
   pack (f, "cut.gz", NULL, FALSE, noise, 100000);
-  g_assert_cmpint (truncate (f->path, 40000), ==, 0);
+  g_assert_cmpint (truncate (f->path, 100), ==, 0);
   assert_fails_with (f, NULL, ATTUNE_ERROR_DATA, "damaged");
 
   pack (f, "cut.zst", NULL, TRUE, noise, 100000);
-  g_assert_cmpint (truncate (f->path, 40000), ==, 0);
+  g_assert_cmpint (truncate (f->path, 100), ==, 0);
   assert_fails_with (f, NULL, ATTUNE_ERROR_DATA, "damaged");
 
   pack (f, "cut.zip", one, FALSE, noise, 100000);
-  g_assert_cmpint (truncate (f->path, 40000), ==, 0);
+  g_assert_cmpint (truncate (f->path, 20), ==, 0);
   assert_fails_with (f, NULL, ATTUNE_ERROR_DATA, "damaged");
+
+  /* All is there, but not as it was. */
+  pack (f, "changed.zip", one, FALSE, noise, 100000);
+  overwrite (f->path, 40000);
+  assert_fails_with (f, NULL, ATTUNE_ERROR_DATA, "damaged");
+}
+
+/* What is there of a file that is cut off is read: lines of Chinese, the last of them in pieces. */
+static void
+assert_cut_off (Fixture    *f,
+                const char *whole)
+{
+  g_autoptr(AttuneSource) source = NULL;
+  g_autofree char *text = NULL;
+  struct stat info;
+
+  g_assert_cmpint (stat (f->path, &info), ==, 0);
+  g_assert_cmpint (truncate (f->path, info.st_size / 2), ==, 0);
+  source = open_with (f, NULL);
+  text = read_all (source);
+
+  g_assert_true (attune_source_is_cut_off (source));
+  g_assert_false (attune_source_is_head (source));
+  g_assert_cmpstr (attune_source_get_encoding (source), ==, "UTF-8");
+  g_assert_null (attune_source_get_other_encoding (source));
+  g_assert_cmpuint (strlen (text), >, strlen (whole) / 3);
+  g_assert_true (g_str_has_prefix (whole, text));
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+}
+
+static void
+test_cut_off (Fixture       *f,
+              gconstpointer  data)
+{
+  static const char *const one[] = { "data.jsonl", NULL };
+  static const char *const two[] = { "data.jsonl", "more.jsonl", NULL };
+  g_autoptr(GString) whole = g_string_new (NULL);
+  g_autoptr(AttuneSource) first = NULL;
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", "sheets.xlsx", NULL);
+  g_autofree char *sheets = NULL;
+  gsize length;
+
+  while (whole->len < 2 * 1024 * 1024)
+    g_string_append_printf (whole, "{\"text\":\"第%u行：%u\"}\n", g_test_rand_int (), g_test_rand_int ());
+
+  pack (f, "cut.gz", NULL, FALSE, whole->str, whole->len);
+  assert_cut_off (f, whole->str);
+  pack (f, "cut.zst", NULL, TRUE, whole->str, whole->len);
+  assert_cut_off (f, whole->str);
+  pack (f, "cut.zip", one, FALSE, whole->str, whole->len);
+  assert_cut_off (f, whole->str);
+
+  /* The first of two is whole, but what it came in is not. */
+  pack (f, "two.zip", two, FALSE, whole->str, whole->len);
+  assert_cut_off (f, whole->str);
+
+  /* A whole one is none. */
+  pack (f, "whole.gz", NULL, FALSE, whole->str, whole->len);
+  first = open_with (f, NULL);
+  g_assert_false (attune_source_is_cut_off (first));
+
+  /* A spreadsheet is read as a whole or not at all. All of it is in the first three quarters. */
+  g_assert_true (g_file_get_contents (path, &sheets, &length, NULL));
+  g_free (f->path);
+  f->path = dataset_test_build_path (f, "cut.xlsx");
+
+  for (gsize n = 100; n < length * 3 / 4; n += length / 20)
+    {
+      g_assert_true (g_file_set_contents (f->path, sheets, n, NULL));
+      assert_fails_with (f, NULL, ATTUNE_ERROR_DATA, "");
+    }
 }
 
 static void
@@ -713,6 +798,7 @@ main (int   argc,
   dataset_test_add ("/Attune/SourceLoad/many", test_many);
   g_test_add_func ("/Attune/SourceLoad/hostile-names", test_hostile_names);
   dataset_test_add ("/Attune/SourceLoad/damaged", test_damaged);
+  dataset_test_add ("/Attune/SourceLoad/cut-off", test_cut_off);
   dataset_test_add ("/Attune/SourceLoad/bomb", test_bomb);
   dataset_test_add ("/Attune/SourceLoad/bomb-in-archive", test_bomb_in_archive);
   dataset_test_add ("/Attune/SourceLoad/chosen", test_chosen);

@@ -67,6 +67,12 @@ get_role_title (const AttuneExample *example,
       return C_("role", "User");
 
     case ATTUNE_ROLE_ASSISTANT:
+      if (turn->part == ATTUNE_PART_PREFERRED)
+        return _("Better Answer");
+
+      if (turn->part == ATTUNE_PART_REJECTED)
+        return _("Worse Answer");
+
       /* Translators: the model that answers. */
       return turn->is_trained ? C_("role", "Assistant") : _("Assistant, not learned from");
 

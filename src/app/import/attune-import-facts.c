@@ -151,6 +151,18 @@ update_name (AttuneImportFacts *self,
            ? g_strdup_printf (_("%s · %s, %s"), get_file_name (self), size, packing)
            /* Translators: the name of a file, and its size. */
            : g_strdup_printf (_("%s · %s"), get_file_name (self), size);
+
+  if (attune_source_is_cut_off (source))
+    {
+      g_autofree char *length = g_format_size ((guint64)attune_source_get_length (source));
+      g_autofree char *whole = g_steal_pointer (&text);
+
+      /* Translators: the first %s is the name of a file, its size and how it is packed, the second
+       * a size such as “1.2 MB”. */
+      text = g_strdup_printf (_("%s. It is cut off: %s of text could be unpacked, and the rest is "
+                                "missing."), whole, length);
+    }
+
   adw_action_row_set_subtitle (self->name_row, text);
 }
 

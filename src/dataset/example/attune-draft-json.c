@@ -75,9 +75,11 @@ make_parts (yyjson_mut_doc        *document,
   return parts;
 }
 
+/* Weights are known in chats only; which turns of a preference are learned is clear anyway. */
 static yyjson_mut_val *
 make_message (yyjson_mut_doc        *document,
-              const AttuneDraftTurn *turn)
+              const AttuneDraftTurn *turn,
+              AttuneExampleKind      kind)
 {
   static const char * const names[] = { "role", "content", NULL };
   yyjson_val *old_content = yyjson_obj_get (turn->message, "content");
@@ -98,7 +100,8 @@ make_message (yyjson_mut_doc        *document,
 
   copy_members (document, message, turn->message, names);
 
-  if (turn->message == NULL && turn->role == ATTUNE_ROLE_ASSISTANT && !turn->is_trained)
+  if (kind == ATTUNE_EXAMPLE_CHAT && turn->message == NULL &&
+      turn->role == ATTUNE_ROLE_ASSISTANT && !turn->is_trained)
     yyjson_mut_obj_add_int (document, message, "weight", 0);
 
   return message;
@@ -116,7 +119,7 @@ make_messages (yyjson_mut_doc    *document,
       const AttuneDraftTurn *turn = attune_draft_get_turn (self, i);
 
       if (turn->part == part)
-        yyjson_mut_arr_append (messages, make_message (document, turn));
+        yyjson_mut_arr_append (messages, make_message (document, turn, self->kind));
     }
 
   return messages;

@@ -216,6 +216,8 @@ fill_result (AttuneImportResult *result,
     .n_not_sampled = attune_selection_count (passage->selection, ATTUNE_FATE_NOT_SAMPLED),
     .n_characters = passage->n_characters,
     .n_tokens = passage->n_tokens,
+    .is_cut_off = attune_report_get_count (attune_scan_get_report (passage->scan),
+                                           ATTUNE_ISSUE_TRUNCATED) > 0,
   };
 
   for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)

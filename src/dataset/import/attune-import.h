@@ -34,6 +34,7 @@ typedef struct
   guint64 reasons[ATTUNE_N_ISSUES]; /* why those skipped, duplicate or removed are; one for each */
   guint64 n_tokens;               /* of the training examples; 0 without a tokenizer */
   guint64 n_characters;
+  gboolean is_cut_off;            /* the file ends too early; what is there was imported */
 } AttuneImportResult;
 
 /* Told of an example that is kept, in the order of the file: which of the two files it belongs to,

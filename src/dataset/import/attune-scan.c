@@ -240,7 +240,7 @@ run (AttuneScan               *self,
   if (!is_done)
     return FALSE;
 
-  if (attune_reader_is_truncated (self->reader))
+  if (attune_reader_is_truncated (self->reader) || attune_source_is_cut_off (self->source))
     attune_report_add (self->report, ATTUNE_ISSUE_TRUNCATED, 0);
 
   /* To validate with, few are enough. */

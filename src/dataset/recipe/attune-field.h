@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /* The longest way to a field, in bytes. */
 #define ATTUNE_MAX_FIELD 1024
 
+/* Lists in lists whose elements become examples. */
+#define ATTUNE_MAX_LEVELS 4
+
 /* One step into a value. */
 typedef struct
 {
@@ -50,6 +53,8 @@ void         attune_field_bind           (AttuneField        *self,
 const char  *attune_field_get_plain_name (const AttuneField  *self);
 char        *attune_field_quote_name     (const char         *name);
 gboolean     attune_field_starts_at_item (const AttuneField  *self);
+GPtrArray   *attune_field_parse_levels   (const char         *text,
+                                          GError            **error);
 gsize        attune_field_find_end       (const char         *text,
                                           gsize               length);
 

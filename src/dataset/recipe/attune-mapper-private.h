@@ -35,7 +35,7 @@ struct _AttuneMapper
   gboolean           trim;
   GPtrArray         *matchers;       /* of the record itself */
   GPtrArray         *item_matchers;
-  AttuneField       *each;
+  GPtrArray         *each;           /* of AttuneField, see attune_field_parse_levels(); or NULL */
   AttuneField       *tools;
   char              *system_default;
   AttuneMapperPart   parts[ATTUNE_N_RECIPE_PARTS];
@@ -44,9 +44,9 @@ struct _AttuneMapper
   AttuneScope         scope;
   AttuneToolCalls     calls;
   GString            *buffer;
-  yyjson_arr_iter     items;
+  yyjson_arr_iter     items[ATTUNE_MAX_LEVELS];
+  guint               depth;      /* how many of them are being gone through */
   gboolean            is_begun;   /* the record is not yet looked at */
-  gboolean            has_items;
   gsize               n_bytes;    /* of all examples that the record has given */
 };
 
@@ -74,6 +74,16 @@ gboolean    attune_mapper_fill_template   (AttuneMapper    *self,
                                            const AttuneTemplate *template,
                                            AttuneDraft     *draft,
                                            AttuneText      *text);
+void        attune_mapper_add_turn        (AttuneMapper    *self,
+                                           AttuneDraft     *draft,
+                                           AttunePart       part,
+                                           AttuneTurnKind   kind,
+                                           AttuneText       text);
+AttuneIssueKind attune_mapper_add_labelled (AttuneMapper   *self,
+                                           AttuneDraft     *draft,
+                                           AttunePart       which,
+                                           const AttuneMapperPart *part,
+                                           AttuneText       text);
 AttuneIssueKind attune_mapper_add_turns   (AttuneMapper    *self,
                                            AttuneDraft     *draft,
                                            AttunePart       which,

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "attune-example-private.h"
 #include "attune-mapper-private.h"
 
 static gboolean
@@ -50,12 +51,13 @@ find_kind (const AttuneTurns *turns,
   return ATTUNE_N_TURN_KINDS;
 }
 
-static void
-add_turn (AttuneMapper   *self,
-          AttuneDraft    *draft,
-          AttunePart      part,
-          AttuneTurnKind  kind,
-          AttuneText      text)
+/* Adds what somebody says, unless they are left out. */
+void
+attune_mapper_add_turn (AttuneMapper   *self,
+                        AttuneDraft    *draft,
+                        AttunePart      part,
+                        AttuneTurnKind  kind,
+                        AttuneText      text)
 {
   static const AttuneRole roles[ATTUNE_N_TURN_KINDS] = {
     [ATTUNE_TURN_SYSTEM] = ATTUNE_ROLE_SYSTEM,
@@ -100,7 +102,7 @@ add_text (AttuneMapper      *self,
     }
 
   text = attune_mapper_get_text (self, draft, &value);
-  add_turn (self, draft, which, kind, attune_mapper_finish_text (self, text));
+  attune_mapper_add_turn (self, draft, which, kind, attune_mapper_finish_text (self, text));
 
   return ATTUNE_ISSUE_NONE;
 }
@@ -197,6 +199,15 @@ take (AttuneDraft *draft,
     g_array_remove_range (draft->turns, first, n_turns - 1);
 }
 
+/* A cell is empty where a record would have null. */
+static gboolean
+is_nothing (const AttuneValue *value)
+{
+  AttuneText text;
+
+  return attune_value_get_text (value, &text) && attune_text_is_blank (text.bytes, text.length);
+}
+
 AttuneIssueKind
 attune_mapper_add_turns (AttuneMapper           *self,
                          AttuneDraft            *draft,
@@ -214,10 +225,13 @@ attune_mapper_add_turns (AttuneMapper           *self,
 
   array = attune_scope_get_json (&self->scope, &value);
 
-  if (!yyjson_is_arr (array))
-    return ATTUNE_ISSUE_UNKNOWN_SHAPE;
-
-  if (attune_turns_is_messages (part->turns))
+  if (part->turns->labels->len > 0)
+    issue = attune_mapper_add_labelled (self, draft, which, part,
+                                        attune_mapper_get_text (self, draft, &value));
+  else if (!yyjson_is_arr (array))
+    return part->array->is_optional && is_nothing (&value) ? ATTUNE_ISSUE_NONE
+                                                           : ATTUNE_ISSUE_UNKNOWN_SHAPE;
+  else if (attune_turns_is_messages (part->turns))
     attune_draft_add_messages (draft, array, which);
   else
     issue = add_elements (self, draft, which, part, array);

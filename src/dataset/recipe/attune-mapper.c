@@ -63,7 +63,10 @@ bind_columns (AttuneMapper       *self,
               const char * const *columns)
 {
   self->columns = columns;
-  bind_field (self->each, columns);
+
+  if (self->each != NULL)
+    attune_field_bind (g_ptr_array_index (self->each, 0), columns);
+
   bind_field (self->tools, columns);
 
   for (guint i = 0; i < ATTUNE_N_RECIPE_PARTS; i++)
@@ -146,12 +149,18 @@ map_parts (AttuneMapper *self,
 {
   AttunePart answer_part = self->target == ATTUNE_EXAMPLE_PREFERENCE ? ATTUNE_PART_PREFERRED
                                                                      : ATTUNE_PART_CONVERSATION;
-  AttuneIssueKind issue;
+  const AttuneMapperPart *history = &self->parts[ATTUNE_RECIPE_HISTORY];
+  AttuneIssueKind issue = ATTUNE_ISSUE_NONE;
 
   draft->kind = self->target;
   self->calls = (AttuneToolCalls) { 0 };
-  issue = add_part (self, draft, ATTUNE_ROLE_USER, ATTUNE_PART_CONVERSATION,
-                    &self->parts[ATTUNE_RECIPE_QUESTION]);
+
+  if (history->turns != NULL && self->target != ATTUNE_EXAMPLE_COMPLETION)
+    issue = attune_mapper_add_turns (self, draft, ATTUNE_PART_CONVERSATION, history);
+
+  if (issue == ATTUNE_ISSUE_NONE)
+    issue = add_part (self, draft, ATTUNE_ROLE_USER, ATTUNE_PART_CONVERSATION,
+                      &self->parts[ATTUNE_RECIPE_QUESTION]);
 
   if (issue == ATTUNE_ISSUE_NONE &&
       (self->target != ATTUNE_EXAMPLE_CHAT || self->parts[ATTUNE_RECIPE_QUESTION].turns == NULL))
@@ -193,7 +202,8 @@ pass_example (AttuneMapper *self,
               AttuneDraft  *draft)
 {
   const AttuneRecord *record = self->scope.record;
-  yyjson_val *root = self->scope.item != NULL ? self->scope.item : record->root;
+  yyjson_val *item = attune_scope_get_item (&self->scope);
+  yyjson_val *root = item != NULL ? item : record->root;
   AttuneText line = { 0 };
   AttuneIssueKind issue;
 
@@ -264,24 +274,25 @@ test (AttuneMapper *self,
   return ATTUNE_VERDICT_PASSES;
 }
 
-/* Finds the items of the record. */
+/* Finds the items of the record, or those of an item of it. */
 static AttuneIssueKind
-begin_items (AttuneMapper *self)
+begin_items (AttuneMapper *self,
+             yyjson_val   *base)
 {
+  const AttuneField *field = g_ptr_array_index (self->each, self->depth);
   AttuneValue value;
   yyjson_val *array;
 
-  self->has_items = FALSE;
-
-  if (!attune_scope_find (&self->scope, self->each, &value))
-    return self->each->is_optional ? ATTUNE_ISSUE_NONE : ATTUNE_ISSUE_MISSING_FIELD;
+  if (base != NULL ? !attune_scope_find_in (&self->scope, base, field, &value)
+                   : !attune_scope_find (&self->scope, field, &value))
+    return field->is_optional ? ATTUNE_ISSUE_NONE : ATTUNE_ISSUE_MISSING_FIELD;
 
   array = attune_scope_get_json (&self->scope, &value);
 
   if (!yyjson_is_arr (array))
-    return self->each->is_optional ? ATTUNE_ISSUE_NONE : ATTUNE_ISSUE_UNKNOWN_SHAPE;
+    return field->is_optional ? ATTUNE_ISSUE_NONE : ATTUNE_ISSUE_UNKNOWN_SHAPE;
 
-  self->has_items = yyjson_arr_iter_init (array, &self->items);
+  yyjson_arr_iter_init (array, &self->items[self->depth++]);
 
   return ATTUNE_ISSUE_NONE;
 }
@@ -309,9 +320,37 @@ begin_record (AttuneMapper    *self,
   *problem = get_problem (verdict);
 
   if (verdict == ATTUNE_VERDICT_PASSES && self->each != NULL)
-    *problem = begin_items (self);
+    *problem = begin_items (self, NULL);
 
   return verdict != ATTUNE_VERDICT_FAILS;
+}
+
+/* Goes to the next item that holds no others, or to one in which there should be others but are
+ * not. Returns FALSE when there is none. */
+static gboolean
+step (AttuneMapper    *self,
+      AttuneIssueKind *problem)
+{
+  *problem = ATTUNE_ISSUE_NONE;
+
+  while (self->depth > 0)
+    {
+      yyjson_val *item = yyjson_arr_iter_next (&self->items[self->depth - 1]);
+
+      if (item == NULL)
+        {
+          self->depth--;
+          continue;
+        }
+
+      attune_scope_set_item (&self->scope, self->depth - 1, item);
+
+      if (self->depth == self->each->len ||
+          (*problem = begin_items (self, item)) != ATTUNE_ISSUE_NONE)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /* Goes to the next item that is not left out. Returns FALSE when there is none. */
@@ -319,26 +358,26 @@ static gboolean
 next_item (AttuneMapper    *self,
            AttuneIssueKind *problem)
 {
-  *problem = ATTUNE_ISSUE_NONE;
-
-  while (self->has_items && (self->scope.item = yyjson_arr_iter_next (&self->items)))
+  while (step (self, problem))
     {
-      AttuneVerdict verdict = test (self, self->item_matchers);
+      AttuneVerdict verdict;
 
+      if (*problem != ATTUNE_ISSUE_NONE)
+        return TRUE;
+
+      verdict = test (self, self->item_matchers);
       *problem = get_problem (verdict);
 
       /* A long question with a million answers would never end. */
       if (self->n_bytes > MAX_BYTES)
         {
           *problem = ATTUNE_ISSUE_TOO_LARGE;
-          self->has_items = FALSE;
+          self->depth = 0;
         }
 
       if (verdict != ATTUNE_VERDICT_FAILS)
         return TRUE;
     }
-
-  self->has_items = FALSE;
 
   return FALSE;
 }
@@ -392,7 +431,10 @@ attune_mapper_new (AttuneRecipe *recipe)
   self->target = attune_recipe_get_target (recipe);
   self->passes_examples = attune_recipe_passes_examples (recipe);
   self->trim = attune_recipe_get_trim (recipe);
-  self->each = compile_field (attune_recipe_get_each (recipe));
+
+  if (attune_recipe_get_each (recipe) != NULL)
+    self->each = attune_field_parse_levels (attune_recipe_get_each (recipe), NULL);
+
   self->tools = compile_field (attune_recipe_get_tools (recipe));
   self->system_default = g_strdup (attune_recipe_get_system_default (recipe));
   self->matchers = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_matcher_free);
@@ -422,7 +464,7 @@ attune_mapper_free (AttuneMapper *self)
   attune_scope_clear (&self->scope);
   g_clear_pointer (&self->matchers, g_ptr_array_unref);
   g_clear_pointer (&self->item_matchers, g_ptr_array_unref);
-  g_clear_pointer (&self->each, attune_field_free);
+  g_clear_pointer (&self->each, g_ptr_array_unref);
   g_clear_pointer (&self->tools, attune_field_free);
   g_clear_pointer (&self->system_default, g_free);
   g_string_free (self->buffer, TRUE);
@@ -445,7 +487,7 @@ attune_mapper_begin (AttuneMapper       *self,
 
   attune_scope_begin (&self->scope, record);
   self->is_begun = TRUE;
-  self->has_items = FALSE;
+  self->depth = 0;
   self->n_bytes = 0;
 }
 

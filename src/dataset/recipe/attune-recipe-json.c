@@ -76,7 +76,14 @@ read_each (AttuneRecipe  *self,
            const char    *member,
            GError       **error)
 {
-  return attune_recipe_read_field (value, member, &self->each, error);
+  g_autoptr(GPtrArray) levels = NULL;
+
+  if (!attune_recipe_read_text (value, member, &self->each, error))
+    return FALSE;
+
+  levels = attune_field_parse_levels (self->each, error);
+
+  return levels != NULL;
 }
 
 static gboolean
@@ -249,6 +256,9 @@ read_part (AttuneRecipe      *self,
            const char        *member,
            GError           **error)
 {
+  if (part == ATTUNE_RECIPE_HISTORY)
+    return read_turns (self, part, value, member, error);
+
   if (self->target == ATTUNE_EXAMPLE_PREFERENCE && part != ATTUNE_RECIPE_SYSTEM &&
       yyjson_is_obj (value))
     return read_turns (self, part, value, member, error);
@@ -328,9 +338,11 @@ read_root (AttuneRecipe  *self,
 
   if (self->target == ATTUNE_EXAMPLE_CHAT && self->turns[ATTUNE_RECIPE_QUESTION] != NULL &&
       (self->templates[ATTUNE_RECIPE_QUESTION] != NULL ||
-       self->templates[ATTUNE_RECIPE_ANSWER] != NULL))
-    return attune_recipe_fail (error, N_("“%s” stands for the whole conversation. Remove it, or "
-                                         "remove \"user\" and \"assistant\"."), ATTUNE_RECIPE_TURNS_MEMBER);
+       self->templates[ATTUNE_RECIPE_ANSWER] != NULL ||
+       self->turns[ATTUNE_RECIPE_HISTORY] != NULL))
+    return attune_recipe_fail (error, N_("“%s” stands for the whole conversation. Remove it, or remove "
+                                         "\"history\", \"user\" and \"assistant\"."),
+                               ATTUNE_RECIPE_TURNS_MEMBER);
 
   return TRUE;
 }

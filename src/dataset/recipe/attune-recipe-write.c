@@ -17,9 +17,9 @@ const char * const attune_recipe_target_names[ATTUNE_RECIPE_N_TARGETS] = {
 };
 
 const char * const attune_recipe_part_names[ATTUNE_RECIPE_N_TARGETS][ATTUNE_N_RECIPE_PARTS] = {
-  [ATTUNE_EXAMPLE_CHAT] = { "system", "user", "assistant", NULL },
-  [ATTUNE_EXAMPLE_COMPLETION] = { "system", "prompt", "completion", NULL },
-  [ATTUNE_EXAMPLE_PREFERENCE] = { "system", "input", "preferred", "rejected" },
+  [ATTUNE_EXAMPLE_CHAT] = { "system", "user", "assistant", NULL, "history" },
+  [ATTUNE_EXAMPLE_COMPLETION] = { "system", "prompt", "completion", NULL, NULL },
+  [ATTUNE_EXAMPLE_PREFERENCE] = { "system", "input", "preferred", "rejected", "history" },
 };
 
 static void
@@ -66,7 +66,8 @@ write_part (AttuneRecipe     *self,
   if (name == NULL)
     return;
 
-  if (self->turns[part] != NULL && self->target == ATTUNE_EXAMPLE_CHAT)
+  if (self->turns[part] != NULL && self->target == ATTUNE_EXAMPLE_CHAT &&
+      part != ATTUNE_RECIPE_HISTORY)
     name = part == ATTUNE_RECIPE_QUESTION ? ATTUNE_RECIPE_TURNS_MEMBER : NULL;
 
   if (self->turns[part] != NULL && name != NULL && self->target != ATTUNE_EXAMPLE_COMPLETION)

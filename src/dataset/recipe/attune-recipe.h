@@ -16,14 +16,15 @@ G_BEGIN_DECLS
 #define ATTUNE_TYPE_RECIPE (attune_recipe_get_type ())
 #define ATTUNE_TYPE_SAMPLE (attune_sample_get_type ())
 
-/* The parts of an example that a recipe makes. What they are called follows the target: system, user
- * and assistant; system, prompt and completion; system, input, preferred and rejected. */
+/* The parts of an example that a recipe makes. What they are called follows the target: system, history,
+ * user and assistant; system, prompt and completion; system, history, input, preferred and rejected. */
 typedef enum
 {
   ATTUNE_RECIPE_SYSTEM,
   ATTUNE_RECIPE_QUESTION,
   ATTUNE_RECIPE_ANSWER,
   ATTUNE_RECIPE_REJECTED,
+  ATTUNE_RECIPE_HISTORY,   /* turns before the question, and nothing else */
 
   ATTUNE_N_RECIPE_PARTS
 } AttuneRecipePart;

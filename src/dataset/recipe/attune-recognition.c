@@ -8,19 +8,23 @@
 
 #include <string.h>
 
+#include "attune-recipe-inside.h"
 #include "attune-recipe-library.h"
 #include "attune-recipe-private.h"
 #include "attune-recognition.h"
 #include "attune-scope.h"
-#include "attune-template.h"
 
 /* A recipe that fits fewer of the records is not what the file is. */
 #define MIN_SHARE 0.5
+
+/* A member of a record in which everything is, as in {"row_idx": 0, "row": {…}}, is one of so many. */
+#define MAX_WRAPPERS 4
 
 /* A signature made ready for many records. */
 typedef struct
 {
   AttuneRecipe *recipe;
+  char         *member;   /* in which the fields are; NULL: in the record itself */
   GPtrArray    *fields;   /* of AttuneField */
   GPtrArray    *absent;   /* of AttuneField */
   guint         n_fits;
@@ -48,12 +52,14 @@ add_field (GPtrArray          *fields,
 
 static Candidate *
 candidate_new (AttuneRecipe       *recipe,
+               const char         *member,
                const char * const *columns)
 {
   Candidate *self = g_new0 (Candidate, 1);
   const AttuneSignature *signature = recipe->signature;
 
   self->recipe = recipe;
+  self->member = g_strdup (member);
   self->fields = new_fields ();
   self->absent = new_fields ();
 
@@ -75,7 +81,18 @@ candidate_free (Candidate *self)
 {
   g_ptr_array_unref (self->fields);
   g_ptr_array_unref (self->absent);
+  g_free (self->member);
   g_free (self);
+}
+
+static gboolean
+find (AttuneScope       *scope,
+      yyjson_val        *base,
+      const AttuneField *field,
+      AttuneValue       *value)
+{
+  return base != NULL ? attune_scope_find_in (scope, base, field, value)
+                      : attune_scope_find (scope, field, value);
 }
 
 static gboolean
@@ -83,7 +100,12 @@ fits (Candidate   *self,
       AttuneScope *scope)
 {
   const AttuneSignature *signature = self->recipe->signature;
+  yyjson_val *base = NULL;
   AttuneValue value;
+
+  if (self->member != NULL &&
+      !yyjson_is_obj (base = yyjson_obj_get (scope->record->root, self->member)))
+    return FALSE;
 
   /* A row is never an example already. */
   if (scope->record->root == NULL && attune_recipe_passes_examples (self->recipe))
@@ -93,13 +115,13 @@ fits (Candidate   *self,
     {
       const AttuneSignatureField *field = g_ptr_array_index (signature->fields, i);
 
-      if (!attune_scope_find (scope, g_ptr_array_index (self->fields, i), &value) ||
+      if (!find (scope, base, g_ptr_array_index (self->fields, i), &value) ||
           (attune_value_get_type (&value) & field->types) == 0)
         return FALSE;
     }
 
   for (guint i = 0; i < self->absent->len; i++)
-    if (attune_scope_find (scope, g_ptr_array_index (self->absent, i), &value))
+    if (find (scope, base, g_ptr_array_index (self->absent, i), &value))
       return FALSE;
 
   return TRUE;
@@ -123,16 +145,57 @@ test_candidates (GPtrArray          *candidates,
     }
 }
 
+static void
+add_candidates (GPtrArray          *candidates,
+                GPtrArray          *recipes,
+                const char         *member,
+                const char * const *columns)
+{
+  for (guint i = 0; i < recipes->len; i++)
+    {
+      AttuneRecipe *recipe = g_ptr_array_index (recipes, i);
+
+      if (recipe->signature != NULL)
+        g_ptr_array_add (candidates, candidate_new (recipe, member, columns));
+    }
+}
+
+/* What the first record has in it may be what the records are wrapped in. */
+static void
+add_wrappers (GPtrArray          *candidates,
+              GPtrArray          *recipes,
+              const AttuneRecord *record)
+{
+  yyjson_obj_iter iter;
+  yyjson_val *key;
+  guint n_wrappers = 0;
+
+  yyjson_obj_iter_init (record->root, &iter);
+
+  while (n_wrappers < MAX_WRAPPERS && (key = yyjson_obj_iter_next (&iter)))
+    {
+      if (!yyjson_is_obj (yyjson_obj_iter_get_val (key)))
+        continue;
+
+      add_candidates (candidates, recipes, yyjson_get_str (key), NULL);
+      n_wrappers++;
+    }
+}
+
 /* Of those that fit equally many the one wins that asks for more fields, then the one that comes
  * first. */
 static Candidate *
-find_best (GPtrArray *candidates)
+find_best (GPtrArray *candidates,
+           gboolean   is_wrapped)
 {
   Candidate *best = NULL;
 
   for (guint i = 0; i < candidates->len; i++)
     {
       Candidate *candidate = g_ptr_array_index (candidates, i);
+
+      if ((candidate->member != NULL) != is_wrapped)
+        continue;
 
       if (best == NULL || candidate->n_fits > best->n_fits ||
           (candidate->n_fits == best->n_fits && candidate->fields->len > best->fields->len))
@@ -142,6 +205,47 @@ find_best (GPtrArray *candidates)
   return best;
 }
 
+/* The names of what is in a member of the records. */
+static char **
+dup_names_in (AttuneSurvey *survey,
+              const char   *member)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  GPtrArray *fields = attune_survey_get_fields (survey);
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const AttuneFieldInfo *info = g_ptr_array_index (fields, i);
+      g_autoptr(AttuneField) field = attune_field_parse (info->path, strlen (info->path), NULL);
+      GArray *steps = field != NULL ? g_array_index (field->paths, AttuneFieldPath, 0).steps : NULL;
+
+      if (steps != NULL && steps->len == 2 &&
+          g_strcmp0 (g_array_index (steps, AttuneFieldStep, 0).name, member) == 0 &&
+          g_array_index (steps, AttuneFieldStep, 1).name != NULL)
+        g_strv_builder_add (builder, g_array_index (steps, AttuneFieldStep, 1).name);
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+static gboolean
+is_object (AttuneSurvey *survey,
+           const char   *name)
+{
+  g_autofree char *path = attune_field_quote_name (name);
+  GPtrArray *fields = attune_survey_get_fields (survey);
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const AttuneFieldInfo *info = g_ptr_array_index (fields, i);
+
+      if (g_str_equal (info->path, path))
+        return info->types == ATTUNE_VALUE_OBJECT;
+    }
+
+  return FALSE;
+}
+
 /* A table with one column holds texts, whatever it is called. */
 static AttuneRecipe *
 guess (AttuneSurvey *survey)
@@ -149,7 +253,7 @@ guess (AttuneSurvey *survey)
   g_auto(GStrv) names = attune_survey_dup_names (survey);
   AttuneRecipe *recipe = attune_recipe_guess ((const char * const *)names);
 
-  if (g_strv_length (names) == 1)
+  if (g_strv_length (names) == 1 && !is_object (survey, names[0]))
     {
       attune_recipe_set_target (recipe, ATTUNE_EXAMPLE_COMPLETION);
       attune_recipe_set_answer_field (recipe, names[0]);
@@ -158,124 +262,72 @@ guess (AttuneSurvey *survey)
   return recipe;
 }
 
-static gboolean
-path_uses (const AttuneFieldPath *path,
-           const char            *name,
-           gboolean               has_items)
+/* The same for what the records are wrapped in. Returns NULL when nothing is found. */
+static AttuneRecipe *
+guess_inside (AttuneSurvey *survey)
 {
-  if (path->starts_at_item)
-    return !has_items && strcmp (name, "each") == 0;
+  g_auto(GStrv) members = attune_survey_dup_names (survey);
 
-  return path->steps->len == 0 ||
-         g_strcmp0 (g_array_index (path->steps, AttuneFieldStep, 0).name, name) == 0;
-}
-
-static gboolean
-field_uses (const AttuneField *field,
-            const char        *name,
-            gboolean           has_items)
-{
-  for (guint i = 0; field != NULL && i < field->paths->len; i++)
-    if (path_uses (&g_array_index (field->paths, AttuneFieldPath, i), name, has_items))
-      return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
-text_uses (const char *text,
-           const char *name,
-           gboolean    has_items)
-{
-  g_autoptr(AttuneField) field = NULL;
-
-  if (text != NULL)
-    field = attune_field_parse (text, strlen (text), NULL);
-
-  return field_uses (field, name, has_items);
-}
-
-static gboolean
-template_uses (AttuneRecipe     *recipe,
-               AttuneRecipePart  part,
-               const char       *name)
-{
-  const char * const *paragraphs = attune_recipe_get_template (recipe, part);
-  g_autoptr(AttuneTemplate) template = attune_template_parse (paragraphs, NULL);
-
-  for (guint i = 0; template != NULL && i < template->paragraphs->len; i++)
+  for (gsize i = 0; members[i] != NULL; i++)
     {
-      GArray *pieces = g_ptr_array_index (template->paragraphs, i);
+      g_auto(GStrv) names = dup_names_in (survey, members[i]);
+      g_autoptr(AttuneRecipe) recipe = attune_recipe_guess ((const char * const *)names);
 
-      for (guint p = 0; p < pieces->len; p++)
-        if (field_uses (g_array_index (pieces, AttuneTemplatePiece, p).field, name,
-                        recipe->each != NULL))
-          return TRUE;
+      if (!attune_recipe_passes_examples (recipe))
+        return attune_recipe_new_inside (recipe, members[i]);
     }
 
-  return FALSE;
+  return NULL;
 }
 
 static gboolean
-condition_uses (const AttuneCondition *condition,
-                const char            *name,
-                gboolean               has_items)
+is_convincing (AttuneRecognition *self,
+               const Candidate   *candidate)
 {
-  for (guint i = 0; i < condition->conditions->len; i++)
-    if (condition_uses (g_ptr_array_index (condition->conditions, i), name, has_items))
-      return TRUE;
+  guint n_records = attune_survey_get_n_records (self->survey);
 
-  return text_uses (condition->field, name, has_items);
+  return candidate != NULL && n_records > 0 && candidate->n_fits >= MIN_SHARE * n_records;
 }
 
-/* What providers read in a record that is an example already. */
-static gboolean
-is_member_of_examples (const char *name)
+static void
+take (AttuneRecognition *self,
+      const Candidate   *candidate)
 {
-  static const char * const members[] = {
-    "messages", "tools", "functions", "parallel_tool_calls", "prompt", "completion", "input",
-    "preferred_output", "non_preferred_output", "preferred_completion", "non_preferred_completion", NULL
-  };
-
-  return g_strv_contains (members, name);
+  self->recipe = candidate->member != NULL
+                   ? attune_recipe_new_inside (candidate->recipe, candidate->member)
+                   : g_object_ref (candidate->recipe);
+  self->confidence = (double)candidate->n_fits / attune_survey_get_n_records (self->survey);
 }
 
-static gboolean
-uses (AttuneRecipe *recipe,
-      const char   *name)
-{
-  gboolean has_items = recipe->each != NULL;
-
-  if (attune_recipe_passes_examples (recipe) && is_member_of_examples (name))
-    return TRUE;
-
-  for (guint part = 0; part < ATTUNE_N_RECIPE_PARTS; part++)
-    if (template_uses (recipe, part, name) ||
-        (recipe->turns[part] != NULL && text_uses (recipe->turns[part]->array, name, has_items)))
-      return TRUE;
-
-  for (guint i = 0; i < recipe->conditions->len; i++)
-    if (condition_uses (g_ptr_array_index (recipe->conditions, i), name, has_items))
-      return TRUE;
-
-  return text_uses (recipe->each, name, FALSE) || text_uses (recipe->tools, name, has_items);
-}
-
+/* What is in a record counts before what is in a member of it, and what is known before what is
+ * guessed by names. */
 static void
 choose (AttuneRecognition *self,
         GPtrArray         *candidates)
 {
-  Candidate *best = find_best (candidates);
-  guint n_records = attune_survey_get_n_records (self->survey);
+  Candidate *best = find_best (candidates, FALSE);
+  Candidate *wrapped = find_best (candidates, TRUE);
+  AttuneRecipe *inside;
 
-  if (best != NULL && n_records > 0 && best->n_fits >= MIN_SHARE * n_records)
+  if (is_convincing (self, best))
     {
-      self->recipe = g_object_ref (best->recipe);
-      self->confidence = (double)best->n_fits / n_records;
+      take (self, best);
     }
   else
     {
       self->recipe = guess (self->survey);
+
+      if (attune_recipe_passes_examples (self->recipe) && is_convincing (self, wrapped))
+        {
+          g_clear_object (&self->recipe);
+          take (self, wrapped);
+        }
+      else if (attune_recipe_passes_examples (self->recipe) &&
+               (inside = guess_inside (self->survey)))
+        {
+          g_set_object (&self->recipe, inside);
+          g_object_unref (inside);
+        }
     }
 
   self->left_over = attune_recognition_list_unused (self->recipe, self->survey);
@@ -284,6 +336,7 @@ choose (AttuneRecognition *self,
 static gboolean
 read_records (AttuneRecognition  *self,
               AttuneReader       *reader,
+              GPtrArray          *recipes,
               GPtrArray          *candidates,
               GCancellable       *cancellable,
               GError            **error)
@@ -297,6 +350,9 @@ read_records (AttuneRecognition  *self,
 
   while (is_going_on && attune_reader_next (reader, &record, cancellable, &local_error))
     {
+      if (attune_survey_get_n_records (self->survey) == 0 && record.problem == ATTUNE_ISSUE_NONE)
+        add_wrappers (candidates, recipes, &record);
+
       test_candidates (candidates, &scope, &record);
       is_going_on = attune_survey_add (self->survey, &record);
     }
@@ -340,15 +396,9 @@ attune_recognition_new (AttuneReader  *reader,
   recipes = attune_recipe_library_list ();
   candidates = g_ptr_array_new_with_free_func ((GDestroyNotify)candidate_free);
 
-  for (guint i = 0; i < recipes->len; i++)
-    {
-      AttuneRecipe *recipe = g_ptr_array_index (recipes, i);
+  add_candidates (candidates, recipes, NULL, attune_reader_get_columns (reader));
 
-      if (recipe->signature != NULL)
-        g_ptr_array_add (candidates, candidate_new (recipe, attune_reader_get_columns (reader)));
-    }
-
-  if (!read_records (self, reader, candidates, cancellable, error))
+  if (!read_records (self, reader, recipes, candidates, cancellable, error))
     return NULL;
 
   choose (self, candidates);
@@ -367,28 +417,4 @@ attune_recognition_free (AttuneRecognition *self)
   g_clear_pointer (&self->left_over, g_strfreev);
   g_clear_pointer (&self->survey, attune_survey_free);
   g_free (self);
-}
-
-/**
- * attune_recognition_list_unused:
- * @recipe: a recipe
- * @survey: what is in a file
- *
- * Returns: (transfer full) (array zero-terminated=1): the columns, or members of the records
- *   themselves, of which the recipe makes nothing
- */
-char **
-attune_recognition_list_unused (AttuneRecipe *recipe,
-                                AttuneSurvey *survey)
-{
-  g_auto(GStrv) names = attune_survey_dup_names (survey);
-  g_autoptr(GPtrArray) unused = g_ptr_array_new_with_free_func (g_free);
-
-  for (gsize i = 0; names[i] != NULL; i++)
-    if (!uses (recipe, names[i]))
-      g_ptr_array_add (unused, g_strdup (names[i]));
-
-  g_ptr_array_add (unused, NULL);
-
-  return (char **)g_ptr_array_steal (unused, NULL);
 }

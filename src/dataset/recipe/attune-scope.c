@@ -131,6 +131,23 @@ find_cell (AttuneScope           *self,
   return TRUE;
 }
 
+/* What the innermost item does not have may be in one that it is in. */
+static gboolean
+find_in_items (AttuneScope           *self,
+               const AttuneFieldPath *path,
+               AttuneValue           *value)
+{
+  for (guint i = self->n_items; i-- > 0;)
+    {
+      *value = (AttuneValue) { .json = self->items[i] };
+
+      if (walk (self, path, 0, value))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 find_path (AttuneScope           *self,
            yyjson_val            *base,
@@ -140,15 +157,18 @@ find_path (AttuneScope           *self,
   yyjson_val *root = base != NULL ? base : self->record->root;
 
   /* Without items, and within a turn, “each” is a name like any other. */
-  if (path->starts_at_item && (base != NULL || self->item == NULL))
+  if (path->starts_at_item && (base != NULL || self->n_items == 0))
     {
       *value = (AttuneValue) { .json = yyjson_obj_get (root, "each") };
       return value->json != NULL && walk (self, path, 0, value);
     }
 
-  if (path->starts_at_item || root != NULL)
+  if (path->starts_at_item)
+    return find_in_items (self, path, value);
+
+  if (root != NULL)
     {
-      *value = (AttuneValue) { .json = path->starts_at_item ? self->item : root };
+      *value = (AttuneValue) { .json = root };
       return walk (self, path, 0, value);
     }
 
@@ -189,7 +209,7 @@ find (AttuneScope       *self,
       AttuneFieldPath *path = &g_array_index (field->paths, AttuneFieldPath, i);
       AttuneValue found = { 0 };
 
-      if (base == NULL && self->item != NULL && !path->starts_at_item
+      if (base == NULL && self->n_items > 0 && !path->starts_at_item
             ? !find_path_again (self, path, &found)
             : !find_path (self, base, path, &found))
         continue;
@@ -234,8 +254,25 @@ attune_scope_begin (AttuneScope        *self,
 {
   g_array_set_size (self->documents, 0);
   self->record = record;
-  self->item = NULL;
+  self->n_items = 0;
   self->generation++;
+}
+
+/* Goes to an item of the record, at @level of those that are in each other. */
+void
+attune_scope_set_item (AttuneScope *self,
+                       guint        level,
+                       yyjson_val  *item)
+{
+  self->items[level] = item;
+  self->n_items = level + 1;
+}
+
+/* Returns: (nullable): the innermost item */
+yyjson_val *
+attune_scope_get_item (const AttuneScope *self)
+{
+  return self->n_items > 0 ? self->items[self->n_items - 1] : NULL;
 }
 
 /* Returns FALSE when the field leads nowhere. */

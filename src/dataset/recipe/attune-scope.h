@@ -22,7 +22,8 @@ typedef struct
 typedef struct
 {
   const AttuneRecord *record;
-  yyjson_val         *item;       /* what “each” stands for; or NULL */
+  yyjson_val         *items[ATTUNE_MAX_LEVELS];  /* what “each” stands for, the innermost last … */
+  guint               n_items;    /* … and how many; 0: the record has none */
   GArray             *documents;  /* of the JSON that was found in texts */
   yyjson_alc         *allocator;
   guint64             generation;  /* of the record */
@@ -32,6 +33,10 @@ void        attune_scope_init      (AttuneScope        *self);
 void        attune_scope_clear     (AttuneScope        *self);
 void        attune_scope_begin     (AttuneScope        *self,
                                     const AttuneRecord *record);
+void        attune_scope_set_item  (AttuneScope        *self,
+                                    guint               level,
+                                    yyjson_val         *item);
+yyjson_val *attune_scope_get_item  (const AttuneScope  *self);
 gboolean    attune_scope_find      (AttuneScope        *self,
                                     const AttuneField  *field,
                                     AttuneValue        *value);

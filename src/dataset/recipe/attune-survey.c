@@ -37,6 +37,7 @@ typedef struct
 {
   AttuneSurvey *survey;
   const char   *path;
+  const char   *each;
   const char   *array;
   const char   *item_path;
   guint         depth;
@@ -49,6 +50,7 @@ static void
 attune_field_info_free (AttuneFieldInfo *self)
 {
   g_free (self->path);
+  g_free (self->each);
   g_free (self->array);
   g_free (self->item_path);
   g_free (self->example);
@@ -94,6 +96,7 @@ get_info (const Place *place)
 
   info = g_new0 (AttuneFieldInfo, 1);
   info->path = g_strdup (place->path);
+  info->each = g_strdup (place->each);
   info->array = g_strdup (place->array);
   info->item_path = g_strdup (place->item_path);
   g_ptr_array_add (self->fields, info);
@@ -116,8 +119,9 @@ visit_members (const Place *place,
       g_autofree char *name = attune_field_quote_name (yyjson_get_str (key));
       const char *dot = *name == '[' || *place->path == '\0' ? "" : ".";
       g_autofree char *path = g_strconcat (place->path, dot, name, NULL);
+      g_autofree char *each = g_strconcat (place->each, dot, name, NULL);
       g_autofree char *item_path = NULL;
-      Place member = { place->survey, path, place->array, NULL, place->depth + 1 };
+      Place member = { place->survey, path, each, place->array, NULL, place->depth + 1 };
 
       if (place->item_path != NULL)
         member.item_path = item_path = g_strconcat (place->item_path, *name == '[' ? "" : ".", name, NULL);
@@ -133,8 +137,9 @@ visit_element (const Place *place,
                yyjson_val  *array)
 {
   g_autofree char *path = g_strconcat (place->path, "[0]", NULL);
+  g_autofree char *each = g_strconcat (place->each, "[]", NULL);
   yyjson_val *element = yyjson_arr_get_first (array);
-  Place first = { place->survey, path, *place->path != '\0' ? place->path : ".", "each", place->depth + 1 };
+  Place first = { place->survey, path, each, *place->path != '\0' ? place->path : ".", "each", place->depth + 1 };
 
   if (element != NULL && strlen (path) <= ATTUNE_MAX_FIELD)
     visit (&first, &(AttuneValue) { .json = element });
@@ -181,7 +186,7 @@ static void
 add_object (AttuneSurvey *self,
             yyjson_val   *root)
 {
-  Place place = { self, "", NULL, NULL, 0 };
+  Place place = { self, "", "", NULL, NULL, 0 };
   yyjson_obj_iter iter;
   yyjson_val *key;
 
@@ -200,7 +205,7 @@ add_row (AttuneSurvey       *self,
   for (guint i = 0; i < MIN (record->n_cells, MAX_FIELDS); i++)
     {
       g_autofree char *path = attune_field_quote_name (record->columns[i]);
-      Place place = { self, path, NULL, NULL, 1 };
+      Place place = { self, path, path, NULL, NULL, 1 };
 
       visit (&place, &(AttuneValue) { .text = record->cells[i] });
     }

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char   *path;         /* as a recipe names it: “answers_info[0].content” */
+  char   *each;         /* how its “each” names it, if it is a list: “paragraphs[].qas” */
   char   *array;        /* the innermost array that it is in: “answers_info”; or NULL */
   char   *item_path;    /* how a recipe names it when that array is its “each”: “each.content”; or NULL */
   guint   types;        /* of AttuneValueType: what it was seen to be */

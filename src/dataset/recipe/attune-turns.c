@@ -57,6 +57,18 @@ read_kind (yyjson_val      *value,
   return is_read;
 }
 
+static void
+add_name (GPtrArray      *names,
+          const char     *name,
+          AttuneTurnKind  kind)
+{
+  AttuneTurnRole *role = g_new0 (AttuneTurnRole, 1);
+
+  role->name = g_strdup (name);
+  role->kind = kind;
+  g_ptr_array_add (names, role);
+}
+
 static gboolean
 read_role (gpointer      data,
            const char   *name,
@@ -69,7 +81,7 @@ read_role (gpointer      data,
   if (!read_kind (value, member, &kind, error))
     return FALSE;
 
-  attune_turns_add_role (data, name, kind);
+  add_name (data, name, kind);
 
   return TRUE;
 }
@@ -84,7 +96,23 @@ read_roles (AttuneTurns  *self,
     return attune_recipe_fail (error, N_("“%s” has too many names. Keep those that are in the file."),
                                member);
 
-  return attune_recipe_read_members (value, member, read_role, self, error);
+  return attune_recipe_read_members (value, member, read_role, self->roles, error);
+}
+
+static gboolean
+read_labels (AttuneTurns  *self,
+             yyjson_val   *value,
+             const char   *member,
+             GError      **error)
+{
+  gsize n_labels = yyjson_obj_size (value);
+
+  if (n_labels == 0 || n_labels > ATTUNE_MAX_LABELS || yyjson_obj_get (value, "") != NULL)
+    return attune_recipe_fail (error, N_("“%s” must say with what the turns of a text begin, such as "
+                                         "{\"Human:\": \"user\", \"Assistant:\": \"assistant\"}."),
+                               member);
+
+  return attune_recipe_read_members (value, member, read_role, self->labels, error);
 }
 
 static gboolean
@@ -183,6 +211,9 @@ read_member (gpointer      data,
   if (strcmp (name, "roles") == 0)
     return read_roles (self, value, member, error);
 
+  if (strcmp (name, "labels") == 0)
+    return read_labels (self, value, member, error);
+
   if (strcmp (name, "speakers") == 0)
     return read_speakers (self, value, member, error);
 
@@ -200,6 +231,11 @@ check (const AttuneTurns  *self,
 {
   if (self->array == NULL)
     return attune_recipe_fail (error, N_("“%s” must say which \"array\" holds the turns."), member);
+
+  if (self->labels->len > 0 && (self->role != NULL || self->text != NULL || self->texts != NULL ||
+                                self->speakers->len > 0))
+    return attune_recipe_fail (error, N_("“%s” with \"labels\" is a text. Remove what is said of the "
+                                         "elements of a list."), member);
 
   if (self->role != NULL && self->speakers->len > 0)
     return attune_recipe_fail (error, N_("“%s” may have \"role\" or \"speakers\", not both."), member);
@@ -236,6 +272,7 @@ attune_turns_new (const char *array)
   self->array = g_strdup (array);
   self->roles = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_turn_role_free);
   self->speakers = g_array_new (FALSE, FALSE, sizeof (AttuneTurnKind));
+  self->labels = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_turn_role_free);
 
   return self;
 }
@@ -288,6 +325,13 @@ attune_turns_copy (const AttuneTurns *self)
       attune_turns_add_role (copy, role->name, role->kind);
     }
 
+  for (guint i = 0; i < self->labels->len; i++)
+    {
+      const AttuneTurnRole *label = g_ptr_array_index (self->labels, i);
+
+      add_name (copy->labels, label->name, label->kind);
+    }
+
   return copy;
 }
 
@@ -304,6 +348,7 @@ attune_turns_free (AttuneTurns *self)
   g_strfreev (self->texts);
   g_ptr_array_unref (self->roles);
   g_array_unref (self->speakers);
+  g_ptr_array_unref (self->labels);
   g_free (self);
 }
 
@@ -318,11 +363,7 @@ attune_turns_add_role (AttuneTurns    *self,
                        const char     *name,
                        AttuneTurnKind  kind)
 {
-  AttuneTurnRole *role = g_new0 (AttuneTurnRole, 1);
-
-  role->name = g_strdup (name);
-  role->kind = kind;
-  g_ptr_array_add (self->roles, role);
+  add_name (self->roles, name, kind);
 }
 
 /**
@@ -334,7 +375,30 @@ attune_turns_add_role (AttuneTurns    *self,
 gboolean
 attune_turns_is_messages (const AttuneTurns *self)
 {
-  return self->role == NULL && self->text == NULL && self->speakers->len == 0;
+  return self->role == NULL && self->text == NULL && self->speakers->len == 0 &&
+         self->labels->len == 0;
+}
+
+static void
+write_names (GPtrArray      *names,
+             yyjson_mut_doc *document,
+             yyjson_mut_val *object,
+             const char     *member)
+{
+  yyjson_mut_val *kinds;
+
+  if (names->len == 0)
+    return;
+
+  kinds = yyjson_mut_obj_add_obj (document, object, member);
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      const AttuneTurnRole *role = g_ptr_array_index (names, i);
+
+      yyjson_mut_obj_add (kinds, yyjson_mut_strcpy (document, role->name),
+                          yyjson_mut_str (document, kind_names[role->kind]));
+    }
 }
 
 /**
@@ -366,18 +430,8 @@ attune_turns_to_value (const AttuneTurns *self,
         yyjson_mut_arr_add_strcpy (document, texts, self->texts[i]);
     }
 
-  if (self->roles->len > 0)
-    {
-      yyjson_mut_val *roles = yyjson_mut_obj_add_obj (document, object, "roles");
-
-      for (guint i = 0; i < self->roles->len; i++)
-        {
-          const AttuneTurnRole *role = g_ptr_array_index (self->roles, i);
-
-          yyjson_mut_obj_add (roles, yyjson_mut_strcpy (document, role->name),
-                              yyjson_mut_str (document, kind_names[role->kind]));
-        }
-    }
+  write_names (self->roles, document, object, "roles");
+  write_names (self->labels, document, object, "labels");
 
   if (self->speakers->len > 0)
     {

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* What turns of a text may begin with. */
+#define ATTUNE_MAX_LABELS 16
+
 /* What an element of a conversation becomes. */
 typedef enum
 {
@@ -40,8 +43,8 @@ typedef struct
 /**
  * AttuneTurns:
  *
- * How an array becomes the turns of a conversation. Without @role, @text and @speakers its elements
- * are messages as OpenAI writes them, and keep all their members.
+ * How an array becomes the turns of a conversation. Without @role, @text, @speakers and @labels its
+ * elements are messages as OpenAI writes them, and keep all their members.
  */
 typedef struct
 {
@@ -51,6 +54,7 @@ typedef struct
   char      **texts;     /* fields of an element, each what one of @speakers says; or NULL */
   GPtrArray  *roles;     /* of AttuneTurnRole: names beside those that OpenAI has */
   GArray     *speakers;  /* of AttuneTurnKind: who speaks in turn, where no role is given; or empty */
+  GPtrArray  *labels;    /* of AttuneTurnRole: what turns begin with, where @array is a text; or empty */
   AttuneTake  take;
 } AttuneTurns;
 

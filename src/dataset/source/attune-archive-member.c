@@ -145,6 +145,20 @@ attune_archive_member_may_be_data (const char *name)
   return !is_clutter (name) && !has_suffix (name, other_suffixes);
 }
 
+/**
+ * attune_archive_member_is_data:
+ * @name: the name of a member
+ *
+ * Returns: whether it is named like a file of data
+ */
+gboolean
+attune_archive_member_is_data (const char *name)
+{
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  return has_suffix (name, data_suffixes);
+}
+
 static char *
 join_names (GPtrArray *members)
 {
@@ -190,7 +204,7 @@ find_likeliest (GPtrArray *members)
   for (guint i = 0; i < members->len; i++)
     {
       const AttuneArchiveMember *member = g_ptr_array_index (members, i);
-      gboolean looks_like_data = has_suffix (member->name, data_suffixes);
+      gboolean looks_like_data = attune_archive_member_is_data (member->name);
 
       if (likeliest == NULL || (looks_like_data && !is_data) ||
           (looks_like_data == is_data && member->size > likeliest->size))

@@ -28,6 +28,7 @@ AttuneArchiveMember       *attune_archive_member_new          (const char       
 void                       attune_archive_member_free         (AttuneArchiveMember        *self);
 char                      *attune_archive_member_dup_title    (const AttuneArchiveMember  *self);
 gboolean                   attune_archive_member_may_be_data  (const char                 *name);
+gboolean                   attune_archive_member_is_data      (const char                 *name);
 const AttuneArchiveMember *attune_archive_member_choose       (GPtrArray                  *members,
                                                                const char                 *wanted,
                                                                const char                 *display_name,

@@ -76,6 +76,15 @@ fail_with_damage (Archive     *archive,
   return FALSE;
 }
 
+/* libarchive has no number for a file that ends too early, only words, which are not translated; in
+ * one place it passes on what zlib calls Z_BUF_ERROR. */
+static gboolean
+is_cut_off (const char *message)
+{
+  return message != NULL && (strcasestr (message, "truncated") != NULL ||
+                             strcmp (message, "ZIP decompression failed (-5)") == 0);
+}
+
 static gboolean
 fail_with_password (const char  *display_name,
                     GError     **error)
@@ -175,8 +184,10 @@ get_kind (Archive    *archive,
  * @members: (element-type AttuneArchiveMember): where the members go that may be data, each name
  *   once, 1,000 at most
  * @kind: (out): what the file is; the list is complete only when it is %ATTUNE_ZIP_DATA
+ * @is_cut: (out): whether the file ends too early
  * @error: (nullable): where to put an error
  *
+ * Of a file that is cut off those are listed that begin in it, if one of them is named like data.
  * Fails with %ATTUNE_ERROR_DATA when the file is damaged or protected with a password.
  *
  * Returns: whether the members were listed
@@ -187,14 +198,17 @@ attune_packing_list_members (int             fd,
                              const char     *wanted,
                              GPtrArray      *members,
                              AttuneZipKind  *kind,
+                             gboolean       *is_cut,
                              GError        **error)
 {
   g_autoptr(Archive) archive = open_archive (fd, ATTUNE_PACKING_ZIP, display_name, error);
   g_autoptr(GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean has_data = FALSE;
   struct archive_entry *entry;
   int result = ARCHIVE_EOF;
 
   *kind = ATTUNE_ZIP_DATA;
+  *is_cut = FALSE;
 
   if (archive == NULL)
     return FALSE;
@@ -219,12 +233,16 @@ attune_packing_list_members (int             fd,
                                                   ? archive_entry_size (entry) : -1);
       g_ptr_array_add (members, member);
       g_hash_table_add (names, member->name);
+      has_data |= attune_archive_member_is_data (name);
     }
 
-  if (result != ARCHIVE_EOF && result != ARCHIVE_OK && result != ARCHIVE_WARN)
-    return fail_with_damage (archive, display_name, error);
+  if (result == ARCHIVE_EOF || result == ARCHIVE_OK || result == ARCHIVE_WARN)
+    return TRUE;
 
-  return TRUE;
+  *is_cut = is_cut_off (archive_error_string (archive));
+
+  /* A document may be cut off before what tells that it is one, and its parts are of no use. */
+  return (*is_cut && has_data) || fail_with_damage (archive, display_name, error);
 }
 
 /* @is_empty is set for a packed file of no bytes, in which there is nothing to find. */
@@ -298,22 +316,27 @@ attune_packing_read_member (const AttuneUnpackRequest  *request,
 {
   g_autoptr(Archive) archive = open_archive (request->fd, request->packing, request->display_name,
                                              error);
-  g_autofree char *block = g_malloc (BLOCK_LENGTH);
   g_autoptr(GError) func_error = NULL;
   gboolean is_empty = FALSE;
-  la_ssize_t n = 0;
+  int result = ARCHIVE_OK;
+  const void *block;
+  la_int64_t offset;
+  size_t n;
 
   if (archive == NULL || !find_member (archive, request, &is_empty, error))
     return FALSE;
 
-  while (!is_empty && (n = archive_read_data (archive, block, BLOCK_LENGTH)) > 0)
+  /* Block by block as they come: archive_read_data() loses those before one that is cut off. */
+  while (!is_empty &&
+         (result = archive_read_data_block (archive, &block, &n, &offset)) == ARCHIVE_OK)
     {
       goffset done = MIN (archive_filter_bytes (archive, -1), request->packed_size);
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
 
-      if (!func (block, n, done, user_data, &func_error))
+      /* Behind the last block there may be an empty one. */
+      if (n > 0 && !func (block, n, done, user_data, &func_error))
         break;
     }
 
@@ -323,7 +346,8 @@ attune_packing_read_member (const AttuneUnpackRequest  *request,
       return FALSE;
     }
 
-  return n >= 0 || fail_with_damage (archive, request->display_name, error);
+  return result == ARCHIVE_OK || result == ARCHIVE_EOF ||
+         fail_with_damage (archive, request->display_name, error);
 }
 
 typedef struct
@@ -365,20 +389,21 @@ write_block (const char  *bytes,
  * attune_packing_unpack:
  * @request: what to unpack
  * @spool: where it goes; its limit protects from a file that was made to fill the disk
- * @is_head: (out): whether there is more than was unpacked
+ * @extent: (out): whether there is more than was unpacked, and why
  * @progress: (nullable) (scope call): told of the bytes of the packed file that are done
  * @user_data: for @progress
  * @cancellable: (nullable): to stop
  * @error: (nullable): where to put an error
  *
- * Fails with %ATTUNE_ERROR_DATA when the file is damaged, and as attune_spool_write() does.
+ * What is there of a file that is cut off is unpacked, if that is anything. Fails with
+ * %ATTUNE_ERROR_DATA when the file is damaged, and as attune_spool_write() does.
  *
- * Returns: whether @spool has all that was asked for
+ * Returns: whether @spool has all that was asked for, and is there
  */
 gboolean
 attune_packing_unpack (const AttuneUnpackRequest  *request,
                        AttuneSpool                *spool,
-                       gboolean                   *is_head,
+                       AttunePackingExtent        *extent,
                        AttuneProgressFunc          progress,
                        gpointer                    user_data,
                        GCancellable               *cancellable,
@@ -390,10 +415,20 @@ attune_packing_unpack (const AttuneUnpackRequest  *request,
     .progress = progress,
     .user_data = user_data,
   };
-  gboolean success = attune_packing_read_member (request, write_block, &unpacking, cancellable,
-                                                 error);
+  g_autoptr(GError) local_error = NULL;
 
-  *is_head = unpacking.is_head;
+  if (attune_packing_read_member (request, write_block, &unpacking, cancellable, &local_error))
+    {
+      *extent = unpacking.is_head ? ATTUNE_PACKING_HEAD : ATTUNE_PACKING_WHOLE;
+      return TRUE;
+    }
 
-  return success;
+  *extent = ATTUNE_PACKING_CUT_OFF;
+
+  if (is_cut_off (attune_error_get_detail (local_error)) && attune_spool_get_length (spool) > 0)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
 }

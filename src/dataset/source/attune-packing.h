@@ -38,6 +38,18 @@ typedef enum
 } AttuneZipKind;
 
 /**
+ * AttunePackingExtent:
+ *
+ * How much of a packed file was unpacked.
+ */
+typedef enum
+{
+  ATTUNE_PACKING_WHOLE,
+  ATTUNE_PACKING_HEAD,      /* no more was asked for */
+  ATTUNE_PACKING_CUT_OFF,   /* the packed file ends too early */
+} AttunePackingExtent;
+
+/**
  * AttuneUnpackRequest:
  * @fd: the packed file, from whose beginning it is read
  * @packed_size: its size in bytes
@@ -79,10 +91,11 @@ gboolean      attune_packing_list_members (int                         fd,
                                            const char                 *wanted,
                                            GPtrArray                  *members,
                                            AttuneZipKind              *kind,
+                                           gboolean                   *is_cut,
                                            GError                    **error);
 gboolean      attune_packing_unpack       (const AttuneUnpackRequest  *request,
                                            AttuneSpool                *spool,
-                                           gboolean                   *is_head,
+                                           AttunePackingExtent        *extent,
                                            AttuneProgressFunc          progress,
                                            gpointer                    user_data,
                                            GCancellable               *cancellable,

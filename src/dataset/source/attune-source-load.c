@@ -108,6 +108,7 @@ unpack (Loading        *self,
     .head = self->options->head,
   };
   g_autoptr(AttuneSpool) spool = NULL;
+  AttunePackingExtent extent;
   char head[SNIFF_LENGTH];
 
   do
@@ -117,9 +118,11 @@ unpack (Loading        *self,
       g_clear_object (&spool);
 
       if (!(spool = attune_spool_new (source->display_name, get_limit (self), error)) ||
-          !attune_packing_unpack (&request, spool, &source->is_head, report, self,
-                                  self->cancellable, error))
+          !attune_packing_unpack (&request, spool, &extent, report, self, self->cancellable, error))
         return FALSE;
+
+      source->is_head = extent == ATTUNE_PACKING_HEAD;
+      source->is_cut_off |= extent == ATTUNE_PACKING_CUT_OFF;
 
       /* The beginning of a text is a text, but that of a spreadsheet is nothing. */
       n = source->is_head ? pread (attune_spool_get_fd (spool), head, sizeof head, 0) : 0;
@@ -184,6 +187,7 @@ open_zip (Loading   *self,
   g_autoptr(GPtrArray) members = NULL;
   const AttuneArchiveMember *member;
   AttuneZipKind kind;
+  gboolean is_cut;
 
   /* Who chooses a member chooses it in the file itself, not in another archive inside of it. */
   gboolean is_outer = source->members == NULL;
@@ -191,9 +195,10 @@ open_zip (Loading   *self,
 
   members = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_archive_member_free);
 
-  if (!attune_packing_list_members (source->fd, name, wanted, members, &kind, error))
+  if (!attune_packing_list_members (source->fd, name, wanted, members, &kind, &is_cut, error))
     return FALSE;
 
+  source->is_cut_off |= is_cut;
   *is_text = kind == ATTUNE_ZIP_DATA;
 
   switch (kind)
@@ -267,6 +272,13 @@ unwrap (Loading   *self,
   return TRUE;
 }
 
+/* Whether there was more text, so that what is there may end within a character. */
+static gboolean
+ends_early (AttuneSource *self)
+{
+  return self->is_head || self->is_cut_off;
+}
+
 /* Looks at one piece of the file; the characters at its ends may be cut. */
 static gboolean
 is_sample_utf8 (const char *bytes,
@@ -300,9 +312,11 @@ check_samples (Loading  *self,
       if ((n = attune_source_read (source, 0, bytes, SAMPLE_LENGTH * N_SAMPLES, error)) < 0)
         return -1;
 
-      /* Nothing is cut here, unless only the head was unpacked. */
-      attune_utf8_scan (bytes, n - (source->is_head ? attune_utf8_get_incomplete (bytes, n) : 0),
-                        &stats);
+      /* Nothing is cut here, unless only the beginning was unpacked. */
+      if (ends_early (source))
+        n -= attune_utf8_get_incomplete (bytes, n);
+
+      attune_utf8_scan (bytes, n, &stats);
 
       return stats.n_bad == 0 && stats.n_nul == 0;
     }
@@ -331,7 +345,7 @@ survey (Loading              *self,
   g_autofree char *bytes = g_malloc (BLOCK_LENGTH);
   goffset head = self->options->head;
   goffset end = head > 0 ? MIN (source->length, MAX (head, BLOCK_LENGTH)) : source->length;
-  gboolean is_cut = end < source->length || source->is_head;
+  gboolean is_cut = end < source->length || ends_early (source);
 
   begin_stage (self, self->stage_end + (1 - self->stage_end) * 0.3);
 
@@ -486,8 +500,8 @@ decode_all (Loading        *self,
         break;
     }
 
-  /* What the decoder still holds of a head is a character, or a line, that is cut. */
-  return source->is_head || attune_decoder_finish (decoder, error);
+  /* What the decoder still holds of a beginning is a character, or a line, that is cut. */
+  return ends_early (source) || attune_decoder_finish (decoder, error);
 }
 
 static gboolean
@@ -528,15 +542,15 @@ decode (Loading                    *self,
   return TRUE;
 }
 
-/* Only the head of a packed text in UTF-8 is there, and may end within a character. */
+/* Only the beginning of a packed text in UTF-8 is there, and may end within a character. */
 static gboolean
-trim_head (AttuneSource  *self,
+trim_end (AttuneSource  *self,
            GError       **error)
 {
   char tail[4];
   gssize n;
 
-  if (!self->is_head || self->length < (goffset)sizeof tail)
+  if (!ends_early (self) || self->length < (goffset)sizeof tail)
     return TRUE;
 
   if ((n = attune_source_read (self, self->length - sizeof tail, tail, sizeof tail, error)) < 0)
@@ -565,7 +579,7 @@ load_text (Loading  *self,
   /* Lines of UTF-8 that are damaged are left to those who read them, and can say which they are. */
   if (g_str_equal (found.encoding, "UTF-8") && found.other == NULL &&
       !(found.is_damaged && self->options->mend))
-    return trim_head (source, error);
+    return trim_end (source, error);
 
   return decode (self, &found, error);
 }

@@ -22,6 +22,7 @@ struct _AttuneSource
   goffset               begin;       /* of the text: behind a byte order mark */
   goffset               length;
   gboolean              is_head;
+  gboolean              is_cut_off;
 
   const char           *encoding;
   const char           *other_encoding;

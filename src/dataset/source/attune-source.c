@@ -180,6 +180,7 @@ attune_source_new_for_spool (AttuneSource *original,
   self->fd = attune_spool_get_fd (spool);
   self->length = attune_spool_get_length (spool);
   self->is_head = original->is_head;
+  self->is_cut_off = original->is_cut_off;
   self->encoding = original->encoding;
   self->other_encoding = original->other_encoding;
   self->encoding_origin = original->encoding_origin;
@@ -245,6 +246,21 @@ attune_source_is_head (AttuneSource *self)
   g_return_val_if_fail (ATTUNE_IS_SOURCE (self), FALSE);
 
   return self->is_head;
+}
+
+/**
+ * attune_source_is_cut_off:
+ * @self: a source
+ *
+ * Returns: whether the file is packed and ends too early, so that there is less text than there
+ *   should be
+ */
+gboolean
+attune_source_is_cut_off (AttuneSource *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), FALSE);
+
+  return self->is_cut_off;
 }
 
 /**

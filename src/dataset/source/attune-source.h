@@ -74,6 +74,7 @@ const char           *attune_source_get_display_name    (AttuneSource           
 goffset               attune_source_get_file_size       (AttuneSource               *self);
 goffset               attune_source_get_length          (AttuneSource               *self);
 gboolean              attune_source_is_head             (AttuneSource               *self);
+gboolean              attune_source_is_cut_off          (AttuneSource               *self);
 const char           *attune_source_get_encoding        (AttuneSource               *self);
 const char           *attune_source_get_other_encoding  (AttuneSource               *self);
 AttuneEncodingOrigin  attune_source_get_encoding_origin (AttuneSource               *self);

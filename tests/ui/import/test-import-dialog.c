@@ -315,6 +315,62 @@ test_archive (Fixture       *f,
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (row)));
 }
 
+/* Of several lists in a document the longest is read, or another that the person chooses. */
+static void
+test_records_path (Fixture       *f,
+                   gconstpointer  data)
+{
+  static const char *text =
+    "{\"train\":[{\"question\":\"Who?\",\"answer\":\"Me\"},{\"question\":\"Where?\",\"answer\":\"Here\"}],"
+    "\"more\":{\"test\":[{\"question\":\"When?\",\"answer\":\"Tomorrow\"}]}}";
+  g_autofree char *path = attune_import_test_write (f->dir, "lists.json", text, -1);
+  AdwComboRow *row;
+
+  open_dialog (f, path);
+  row = ADW_COMBO_ROW (find (f, "records_path_row"));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (row)));
+  g_assert_cmpint (adw_combo_row_get_selected (row), ==, 0);
+  g_assert_cmpint (attune_scan_get_n_examples (attune_import_state_get_scan (f->state)), ==, 2);
+  check_page (f);
+
+  adw_combo_row_set_selected (row, 1);
+  attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "Tomorrow");
+  g_assert_cmpint (attune_scan_get_n_examples (attune_import_state_get_scan (f->state)), ==, 1);
+}
+
+/* What is there of a packed file that is cut off is shown, and that it is. */
+static void
+test_cut_off (Fixture       *f,
+              gconstpointer  data)
+{
+  g_autoptr(GZlibCompressor) packer = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1);
+  g_autoptr(GString) text = g_string_new ("question,answer\n");
+  g_autoptr(GBytes) plain = NULL;
+  g_autoptr(GBytes) packed = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr(GError) error = NULL;
+  guint n_examples;
+
+  for (guint i = 0; i < 40000; i++)
+    g_string_append_printf (text, "What is %u?,It is %08x.\n", i, g_test_rand_int ());
+
+  plain = g_bytes_new_static (text->str, text->len);
+  packed = g_converter_convert_bytes (G_CONVERTER (packer), plain, &error);
+  g_assert_no_error (error);
+  path = attune_import_test_write (f->dir, "cut.csv.gz", g_bytes_get_data (packed, NULL),
+                                   g_bytes_get_size (packed) / 2);
+  open_dialog (f, path);
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "compressed with gzip. It is cut off: ");
+  n_examples = attune_scan_get_n_examples (attune_import_state_get_scan (f->state));
+  g_assert_cmpuint (n_examples, >, 10000);
+  g_assert_cmpuint (n_examples, <, 30000);
+  check_page (f);
+
+  activate (f, "import.next");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "The file seems to be cut off at its end");
+}
+
 /* What stands between columns is chosen from a list, or typed. */
 static void
 test_delimiter (Fixture       *f,
@@ -628,6 +684,84 @@ test_mapping (Fixture       *f,
   attune_recipe_set_answer_field (recipe, "gamma");
   activate (f, "import.next");
   attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "1 example has an empty answer");
+}
+
+static const char *
+get_placeholder (Fixture    *f,
+                 const char *row)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (find (f, row), "placeholder", &text, NULL);
+
+  return g_intern_string (text);
+}
+
+/* What answers are made of that are no plain fields, and which is the better one. */
+static void
+test_preference_rows (Fixture       *f,
+                      gconstpointer  data)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *path = NULL;
+  AttuneRecipe *recipe;
+
+  for (guint i = 0; i < 12; i++)
+    g_string_append_printf (text,
+                            "{\"chosen\":[{\"role\":\"user\",\"content\":\"Why %1$u?\"},"
+                            "{\"role\":\"assistant\",\"content\":\"Because %1$u.\"}],"
+                            "\"rejected\":[{\"role\":\"user\",\"content\":\"Why %1$u?\"},"
+                            "{\"role\":\"assistant\",\"content\":\"Go away %1$u.\"}]}\n", i);
+
+  path = attune_import_test_write (f->dir, "pairs.jsonl", text->str, text->len);
+  open_dialog (f, path);
+  activate (f, "import.map");
+  recipe = attune_import_state_get_recipe (f->state);
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "Because 0.");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "Better Answer");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "Worse Answer");
+  g_assert_cmpstr (get_placeholder (f, "question_row"), ==, "“chosen” without its last message");
+  g_assert_cmpstr (get_placeholder (f, "answer_row"), ==, "The last message of “chosen”");
+  g_assert_cmpstr (get_placeholder (f, "rejected_row"), ==, "The last message of “rejected”");
+  check_page (f);
+
+  /* A field takes its place. */
+  attune_import_part_row_add_paragraph (ATTUNE_IMPORT_PART_ROW (find (f, "answer_row")),
+                                        "{chosen[1].content}");
+  g_assert_null (attune_recipe_get_turns (recipe, ATTUNE_RECIPE_ANSWER));
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "Because 0.");
+}
+
+/* Earlier turns can be left out, and taken again. */
+static void
+test_history_row (Fixture       *f,
+                  gconstpointer  data)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *path = NULL;
+  AttuneRecipe *recipe;
+  GtkWidget *row;
+
+  for (guint i = 0; i < 12; i++)
+    g_string_append_printf (text, "{\"instruction\":\"Do %1$u\",\"output\":\"Done %1$u\","
+                                  "\"history\":[[\"Earlier %1$u\",\"Yes %1$u\"]]}\n", i);
+
+  path = attune_import_test_write (f->dir, "history.jsonl", text->str, text->len);
+  open_dialog (f, path);
+  activate (f, "import.map");
+  recipe = attune_import_state_get_recipe (f->state);
+  row = find (f, "history_row");
+  g_assert_true (gtk_widget_get_visible (row));
+  g_assert_true (adw_switch_row_get_active (ADW_SWITCH_ROW (row)));
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "history");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "Earlier 0");
+  check_page (f);
+
+  adw_switch_row_set_active (ADW_SWITCH_ROW (row), FALSE);
+  g_assert_null (attune_recipe_get_turns (recipe, ATTUNE_RECIPE_HISTORY));
+  g_assert_true (gtk_widget_get_visible (row));
+  adw_switch_row_set_active (ADW_SWITCH_ROW (row), TRUE);
+  g_assert_nonnull (attune_recipe_get_turns (recipe, ATTUNE_RECIPE_HISTORY));
 }
 
 static void
@@ -976,7 +1110,14 @@ main (int   argc,
   g_test_add ("/Attune/Import/Dialog/issues", Fixture, NULL, set_up, test_issues, tear_down);
   g_test_add ("/Attune/Import/Dialog/remedies", Fixture, NULL, set_up, test_remedies, tear_down);
   g_test_add ("/Attune/Import/Dialog/garbled", Fixture, NULL, set_up, test_garbled, tear_down);
+  g_test_add ("/Attune/Import/Dialog/records-path", Fixture, NULL, set_up, test_records_path,
+              tear_down);
+  g_test_add ("/Attune/Import/Dialog/cut-off", Fixture, NULL, set_up, test_cut_off, tear_down);
   g_test_add ("/Attune/Import/Dialog/mapping", Fixture, NULL, set_up, test_mapping, tear_down);
+  g_test_add ("/Attune/Import/Dialog/preference-rows", Fixture, NULL, set_up, test_preference_rows,
+              tear_down);
+  g_test_add ("/Attune/Import/Dialog/history-row", Fixture, NULL, set_up, test_history_row,
+              tear_down);
   g_test_add ("/Attune/Import/Dialog/conditions", Fixture, NULL, set_up, test_conditions, tear_down);
   g_test_add ("/Attune/Import/Dialog/recipe-text", Fixture, NULL, set_up, test_recipe_text, tear_down);
   g_test_add ("/Attune/Import/Dialog/going-back-stops", Fixture, NULL, set_up, test_going_back_stops, tear_down);

@@ -20,6 +20,7 @@ struct _AttuneImportField
   char     *path;
   char     *example;
   char     *scope;
+  char     *each;
   gboolean  is_array;
 };
 
@@ -44,6 +45,7 @@ attune_import_field_finalize (GObject *object)
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->example, g_free);
   g_clear_pointer (&self->scope, g_free);
+  g_clear_pointer (&self->each, g_free);
 
   G_OBJECT_CLASS (attune_import_field_parent_class)->finalize (object);
 }
@@ -128,6 +130,7 @@ field_new (const char            *path,
 
   self->path = g_strdup (path);
   self->scope = g_strdup (scope);
+  self->each = g_strdup (info->each);
   self->example = g_strdup (info->example != NULL ? info->example : "");
   self->is_array = (info->types & ATTUNE_VALUE_ARRAY) != 0;
 
@@ -214,6 +217,15 @@ attune_import_field_get_scope (AttuneImportField *self)
   g_return_val_if_fail (ATTUNE_IS_IMPORT_FIELD (self), NULL);
 
   return self->scope;
+}
+
+/* How a recipe names it that makes an example of each of its elements. */
+const char *
+attune_import_field_get_each (AttuneImportField *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_IMPORT_FIELD (self), NULL);
+
+  return self->each;
 }
 
 gboolean

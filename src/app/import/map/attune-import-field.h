@@ -24,6 +24,7 @@ AttuneImportField *attune_import_field_new_of_item  (AttuneImportField  *member)
 const char        *attune_import_field_get_path     (AttuneImportField  *self);
 const char        *attune_import_field_get_example  (AttuneImportField  *self);
 const char        *attune_import_field_get_scope    (AttuneImportField  *self);
+const char        *attune_import_field_get_each     (AttuneImportField  *self);
 gboolean           attune_import_field_get_is_array (AttuneImportField  *self);
 
 G_END_DECLS

@@ -102,7 +102,7 @@ list_arrays (GListModel *all)
       g_autoptr(AttuneImportField) field = g_list_model_get_item (all, i);
 
       if (attune_import_field_get_scope (field) == NULL && attune_import_field_get_is_array (field))
-        g_strv_builder_add (builder, attune_import_field_get_path (field));
+        g_strv_builder_add (builder, attune_import_field_get_each (field));
     }
 
   return g_strv_builder_end (builder);

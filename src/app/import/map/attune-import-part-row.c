@@ -6,9 +6,12 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "attune-import-field-popover.h"
+#include "attune-import-field.h"
 #include "attune-import-part-row.h"
 #include "attune-import-recipe-text.h"
 
@@ -17,6 +20,7 @@ struct _AttuneImportPartRow
   AdwPreferencesRow  parent_instance;
 
   char             **paragraphs;
+  GListModel        *fields;      /* of AttuneImportField: what the records have */
 
   GtkLabel          *placeholder_label;
   AdwWrapBox        *chips;
@@ -139,6 +143,44 @@ new_text_button (AttuneImportPartRow *self,
   return button;
 }
 
+static gboolean
+has_field (AttuneImportPartRow *self,
+           const char          *path)
+{
+  guint n_fields = self->fields != NULL ? g_list_model_get_n_items (self->fields) : 0;
+
+  for (guint i = 0; i < n_fields; i++)
+    {
+      g_autoptr(AttuneImportField) field = g_list_model_get_item (self->fields, i);
+
+      if (g_str_equal (attune_import_field_get_path (field), path))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Of the names that a field may have the one is shown that it has in this file. */
+static char *
+dup_shown_field (AttuneImportPartRow *self,
+                 const char          *paragraph)
+{
+  g_autofree char *field = attune_import_paragraph_dup_field (paragraph);
+  g_auto(GStrv) names = NULL;
+
+  /* What stands within a quoted name is part of it. */
+  if (field == NULL || strstr (field, "['") != NULL)
+    return g_steal_pointer (&field);
+
+  names = g_strsplit (field, "|", -1);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if (has_field (self, g_strstrip (names[i])))
+      return g_strdup (names[i]);
+
+  return g_steal_pointer (&field);
+}
+
 static GtkWidget *
 new_field_label (const char *field)
 {
@@ -157,7 +199,7 @@ new_chip (AttuneImportPartRow *self,
 {
   GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
-  g_autofree char *field = attune_import_paragraph_dup_field (self->paragraphs[index]);
+  g_autofree char *field = dup_shown_field (self, self->paragraphs[index]);
   g_autofree char *tooltip = NULL;
 
   /* Translators: %s is the name of a field. */
@@ -228,6 +270,7 @@ attune_import_part_row_dispose (GObject *object)
   AttuneImportPartRow *self = (AttuneImportPartRow *)object;
 
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_IMPORT_PART_ROW);
+  g_clear_object (&self->fields);
 
   G_OBJECT_CLASS (attune_import_part_row_parent_class)->dispose (object);
 }
@@ -346,6 +389,9 @@ attune_import_part_row_set_fields (AttuneImportPartRow *self,
 
   popover = gtk_menu_button_get_popover (self->add_button);
   attune_import_field_popover_set_fields (ATTUNE_IMPORT_FIELD_POPOVER (popover), fields);
+
+  if (g_set_object (&self->fields, fields))
+    update_chips (self);
 }
 
 /* NULL for none. */

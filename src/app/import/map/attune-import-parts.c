@@ -13,6 +13,7 @@
 #include "attune-import-part-row.h"
 #include "attune-import-parts.h"
 #include "attune-import-recipe-link.h"
+#include "attune-import-recipe-text.h"
 
 struct _AttuneImportParts
 {
@@ -21,6 +22,7 @@ struct _AttuneImportParts
   AttuneRecipe        *recipe;
   GListModel          *fields;
   gboolean             passes;          /* records are examples as they are */
+  AttuneTurns         *history;         /* that the recipe had, to be put back; or NULL */
   gboolean             is_updating;     /* the rows follow the recipe, not the other way round */
 
   AdwComboRow         *target_row;
@@ -29,6 +31,7 @@ struct _AttuneImportParts
   AdwComboRow         *text_row;
   GtkEditable         *user_names_row;
   GtkEditable         *assistant_names_row;
+  AdwSwitchRow        *history_row;
   AttuneImportPartRow *question_row;
   AttuneImportPartRow *answer_row;
   AttuneImportPartRow *rejected_row;
@@ -167,6 +170,25 @@ update_turns (AttuneImportParts *self,
   set_text (self->assistant_names_row, assistant_names);
 }
 
+/* What was said before is in few files, and of these the recipe knows it. */
+static void
+update_history (AttuneImportParts *self)
+{
+  const AttuneTurns *turns = attune_recipe_get_turns (self->recipe, ATTUNE_RECIPE_HISTORY);
+
+  if (turns != NULL)
+    {
+      g_autofree char *paragraph = g_strdup_printf ("{%s}", turns->array);
+      g_autofree char *field = attune_import_paragraph_dup_field (paragraph);
+
+      g_clear_pointer (&self->history, attune_turns_free);
+      self->history = attune_turns_copy (turns);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->history_row), field);
+    }
+
+  adw_switch_row_set_active (self->history_row, turns != NULL);
+}
+
 static void
 update_visibility (AttuneImportParts *self,
                    const AttuneTurns *turns,
@@ -174,7 +196,7 @@ update_visibility (AttuneImportParts *self,
 {
   gboolean is_chat = target == ATTUNE_EXAMPLE_CHAT;
   gboolean has_turns = is_chat && turns != NULL;
-  gboolean has_elements = has_turns && turns->texts == NULL;
+  gboolean has_elements = has_turns && turns->texts == NULL && turns->labels->len == 0;
   GListModel *model = adw_combo_row_get_model (self->turns_row);
   gboolean has_arrays = model != NULL && g_list_model_get_n_items (model) > 1;
 
@@ -183,6 +205,9 @@ update_visibility (AttuneImportParts *self,
   gtk_widget_set_visible (GTK_WIDGET (self->text_row), has_elements);
   gtk_widget_set_visible (GTK_WIDGET (self->user_names_row), has_turns && turns->role != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->assistant_names_row), has_turns && turns->role != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->history_row),
+                          self->history != NULL && !has_turns &&
+                          target != ATTUNE_EXAMPLE_COMPLETION);
   gtk_widget_set_visible (GTK_WIDGET (self->question_row), !has_turns);
   gtk_widget_set_visible (GTK_WIDGET (self->answer_row), !has_turns);
   gtk_widget_set_visible (GTK_WIDGET (self->rejected_row), target == ATTUNE_EXAMPLE_PREFERENCE);
@@ -197,6 +222,39 @@ update_part (AttuneImportParts   *self,
   attune_import_part_row_set_paragraphs (row, attune_recipe_get_template (self->recipe, part));
 }
 
+/* What a part is made of that is no text with fields in it. */
+static char *
+dup_turns_text (const AttuneTurns *turns)
+{
+  switch (turns->take)
+    {
+    case ATTUNE_TAKE_LAST:
+      /* Translators: %s is the name of a field that holds a conversation. */
+      return g_strdup_printf (_("The last message of “%s”"), turns->array);
+
+    case ATTUNE_TAKE_ALL_BUT_LAST:
+      /* Translators: %s is the name of a field that holds a conversation. */
+      return g_strdup_printf (_("“%s” without its last message"), turns->array);
+
+    case ATTUNE_TAKE_ALL:
+    default:
+      /* Translators: %s is the name of a field that holds a conversation. */
+      return g_strdup_printf (_("The messages of “%s”"), turns->array);
+    }
+}
+
+static void
+set_placeholder (AttuneImportParts   *self,
+                 AttuneImportPartRow *row,
+                 AttuneRecipePart     part,
+                 const char          *text)
+{
+  const AttuneTurns *turns = attune_recipe_get_turns (self->recipe, part);
+  g_autofree char *made_of = turns != NULL ? dup_turns_text (turns) : NULL;
+
+  attune_import_part_row_set_placeholder (row, made_of != NULL ? made_of : text);
+}
+
 static void
 update_placeholders (AttuneImportParts *self,
                      AttuneExampleKind  target)
@@ -209,9 +267,9 @@ update_placeholders (AttuneImportParts *self,
   else if (target == ATTUNE_EXAMPLE_COMPLETION)
     question = _("None; the model learns plain text");
 
-  attune_import_part_row_set_placeholder (self->question_row, question);
-  attune_import_part_row_set_placeholder (self->answer_row, choose);
-  attune_import_part_row_set_placeholder (self->rejected_row, choose);
+  set_placeholder (self, self->question_row, ATTUNE_RECIPE_QUESTION, question);
+  set_placeholder (self, self->answer_row, ATTUNE_RECIPE_ANSWER, choose);
+  set_placeholder (self, self->rejected_row, ATTUNE_RECIPE_REJECTED, choose);
 }
 
 static void
@@ -233,6 +291,7 @@ update (AttuneImportParts *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->answer_row), _(part_titles[target][1]));
   update_placeholders (self, target);
   update_turns (self, turns);
+  update_history (self);
   update_part (self, self->question_row, ATTUNE_RECIPE_QUESTION);
   update_part (self, self->answer_row, ATTUNE_RECIPE_ANSWER);
   update_part (self, self->rejected_row, ATTUNE_RECIPE_REJECTED);
@@ -362,6 +421,16 @@ names_cb (AttuneImportParts *self)
 }
 
 static void
+history_cb (AttuneImportParts *self)
+{
+  if (self->is_updating || self->recipe == NULL)
+    return;
+
+  attune_recipe_set_turns (self->recipe, ATTUNE_RECIPE_HISTORY,
+                           adw_switch_row_get_active (self->history_row) ? self->history : NULL);
+}
+
+static void
 part_cb (AttuneImportParts   *self,
          AttuneImportPartRow *row)
 {
@@ -393,12 +462,23 @@ attune_import_parts_dispose (GObject *object)
 }
 
 static void
+attune_import_parts_finalize (GObject *object)
+{
+  AttuneImportParts *self = (AttuneImportParts *)object;
+
+  g_clear_pointer (&self->history, attune_turns_free);
+
+  G_OBJECT_CLASS (attune_import_parts_parent_class)->finalize (object);
+}
+
+static void
 attune_import_parts_class_init (AttuneImportPartsClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = attune_import_parts_dispose;
+  object_class->finalize = attune_import_parts_finalize;
 
   g_type_ensure (ATTUNE_TYPE_IMPORT_PART_ROW);
 
@@ -409,6 +489,7 @@ attune_import_parts_class_init (AttuneImportPartsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, text_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, user_names_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, assistant_names_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, history_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, question_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, answer_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, rejected_row);
@@ -417,6 +498,7 @@ attune_import_parts_class_init (AttuneImportPartsClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, turns_cb);
   gtk_widget_class_bind_template_callback (widget_class, member_cb);
   gtk_widget_class_bind_template_callback (widget_class, names_cb);
+  gtk_widget_class_bind_template_callback (widget_class, history_cb);
   gtk_widget_class_bind_template_callback (widget_class, part_cb);
 }
 
@@ -435,8 +517,11 @@ attune_import_parts_set_recipe (AttuneImportParts *self,
 {
   g_return_if_fail (ATTUNE_IS_IMPORT_PARTS (self));
 
-  if (attune_import_recipe_link (&self->recipe, recipe, G_CALLBACK (update), self))
-    update (self);
+  if (!attune_import_recipe_link (&self->recipe, recipe, G_CALLBACK (update), self))
+    return;
+
+  g_clear_pointer (&self->history, attune_turns_free);
+  update (self);
 }
 
 /* All that is known of the file, for its arrays and their members. */
