@@ -18,8 +18,10 @@ struct _AttuneChatPage
 {
   AdwNavigationPage       parent_instance;
 
+  AdwBottomSheet         *bottom_sheet;
   AttuneComposer         *composer;
   GtkRevealer            *jump_revealer;
+  AdwMultiLayoutView     *layout_view;
   AttuneMessageList      *message_list;
   GtkLabel               *model_label;
   AttuneModelPopover     *model_popover;

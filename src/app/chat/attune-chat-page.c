@@ -227,15 +227,32 @@ view_code_action (GtkWidget  *widget,
     attune_feedback_error (widget, _("Could Not Write the Code"), error);
 }
 
+/* Where there is no room beside the chat, the parameters are a sheet over it. */
+static gboolean
+is_narrow (AttuneChatPage *self)
+{
+  return g_strcmp0 (adw_multi_layout_view_get_layout_name (self->layout_view), "narrow") == 0;
+}
+
+static gboolean
+get_shows_parameters (AttuneChatPage *self)
+{
+  return is_narrow (self) ? adw_bottom_sheet_get_open (self->bottom_sheet)
+                          : adw_overlay_split_view_get_show_sidebar (self->split_view);
+}
+
 /* Whether there is room for the pane is the window's to say; whether it is wanted is remembered. */
 static void
-collapsed_cb (AttuneChatPage *self)
+layout_changed_cb (AttuneChatPage *self)
 {
-  gboolean is_collapsed = adw_overlay_split_view_get_collapsed (self->split_view);
+  adw_bottom_sheet_set_open (self->bottom_sheet, FALSE);
 
-  adw_overlay_split_view_set_show_sidebar (self->split_view,
-                                           !is_collapsed &&
-                                           g_settings_get_boolean (self->settings, "chat-parameters"));
+  if (!is_narrow (self))
+    adw_overlay_split_view_set_show_sidebar (self->split_view,
+                                             g_settings_get_boolean (self->settings,
+                                                                     "chat-parameters"));
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOWS_PARAMETERS]);
 }
 
 static void
@@ -248,10 +265,14 @@ static void
 set_shows_parameters (AttuneChatPage *self,
                       gboolean        shows)
 {
-  adw_overlay_split_view_set_show_sidebar (self->split_view, shows);
+  if (is_narrow (self))
+    {
+      adw_bottom_sheet_set_open (self->bottom_sheet, shows);
+      return;
+    }
 
-  if (!adw_overlay_split_view_get_collapsed (self->split_view))
-    g_settings_set_boolean (self->settings, "chat-parameters", shows);
+  adw_overlay_split_view_set_show_sidebar (self->split_view, shows);
+  g_settings_set_boolean (self->settings, "chat-parameters", shows);
 }
 
 static DexFuture *
@@ -347,7 +368,7 @@ attune_chat_page_get_property (GObject    *object,
   switch (prop_id)
     {
     case PROP_SHOWS_PARAMETERS:
-      g_value_set_boolean (value, adw_overlay_split_view_get_show_sidebar (self->split_view));
+      g_value_set_boolean (value, get_shows_parameters (self));
       break;
 
     default:
@@ -419,8 +440,10 @@ attune_chat_page_class_init (AttuneChatPageClass *klass)
   g_type_ensure (ATTUNE_TYPE_PARAMETERS_PANE);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-chat-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, bottom_sheet);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, composer);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, jump_revealer);
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, layout_view);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, message_list);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, model_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, model_popover);
@@ -430,7 +453,7 @@ attune_chat_page_class_init (AttuneChatPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, start);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, title_label);
   gtk_widget_class_bind_template_callback (widget_class, bind_view_cb);
-  gtk_widget_class_bind_template_callback (widget_class, collapsed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, layout_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, model_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, model_typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, pane_shown_cb);
@@ -460,7 +483,7 @@ attune_chat_page_init (AttuneChatPage *self)
 {
   self->settings = g_settings_new ("io.github.attune.Attune");
   gtk_widget_init_template (GTK_WIDGET (self));
-  collapsed_cb (self);
+  layout_changed_cb (self);
   add_drop_target (self);
 
   g_object_bind_property (self->message_list, "is-at-end", self->jump_revealer, "reveal-child",

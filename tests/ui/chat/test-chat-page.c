@@ -215,6 +215,54 @@ test_system_text (Fixture       *f,
                                      "You are Pip.") == 0);
 }
 
+static gboolean
+match_css_class (GtkWidget *widget,
+                 gpointer   css_class)
+{
+  return gtk_widget_has_css_class (widget, css_class) && gtk_widget_get_mapped (widget);
+}
+
+/* Beside the chat where there is room; else a sheet that comes up over it. */
+static void
+test_sheet (Fixture       *f,
+            gconstpointer  data)
+{
+  g_autoptr(GSettings) settings = g_settings_new ("io.github.attune.Attune");
+  GtkWidget *close_button;
+  GtkWidget *pane;
+
+  start (f, "base");
+  pane = attune_ui_test_find_id (f->page, "pane");
+  gtk_window_set_default_size (f->jobs.window, 1000, 600);
+  attune_test_wait_until (gtk_widget_get_width (f->page) > 900);
+  g_assert_true (gtk_widget_activate_action (f->page, "chat.show-parameters", NULL));
+  attune_test_wait_until (gtk_widget_get_mapped (pane));
+  g_assert_nonnull (gtk_widget_get_ancestor (pane, ADW_TYPE_OVERLAY_SPLIT_VIEW));
+  g_assert_true (g_settings_get_boolean (settings, "chat-parameters"));
+
+  /* It does not cover a chat that has become narrow before it is asked for. */
+  gtk_window_set_default_size (f->jobs.window, 600, 600);
+  attune_test_wait_until (gtk_widget_get_ancestor (pane, ADW_TYPE_BOTTOM_SHEET) != NULL);
+  gtk_window_set_default_size (f->jobs.window, 360, 600);
+  attune_test_wait_until (!gtk_widget_get_mapped (pane));
+  g_assert_true (gtk_widget_activate_action (f->page, "chat.show-parameters", NULL));
+  attune_ui_test_wait_shown (f->page, "System Text");
+  wait_frames (f->page, 30);
+  g_assert_cmpint (gtk_widget_get_width (pane), <=, 360);
+  attune_ui_test_check_names (f->page);
+
+  close_button = attune_ui_test_find (pane, match_css_class, (gpointer)"close");
+  g_assert_nonnull (close_button);
+  g_signal_emit_by_name (close_button, "clicked");
+  attune_test_wait_until (!gtk_widget_get_mapped (pane));
+
+  /* Only what was chosen where there is room is remembered. */
+  g_assert_true (g_settings_get_boolean (settings, "chat-parameters"));
+  gtk_window_set_default_size (f->jobs.window, 1000, 600);
+  attune_test_wait_until (gtk_widget_get_ancestor (pane, ADW_TYPE_OVERLAY_SPLIT_VIEW) != NULL &&
+                          gtk_widget_get_mapped (pane));
+}
+
 static void
 test_model (Fixture       *f,
             gconstpointer  data)
@@ -560,6 +608,9 @@ int
 main (int   argc,
       char *argv[])
 {
+  /* Settings are kept for this test alone. */
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+
   dex_init ();
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   adw_init ();
@@ -571,6 +622,7 @@ main (int   argc,
   g_test_add ("/Attune/Chat/draft", Fixture, NULL, set_up, test_draft, tear_down);
   g_test_add ("/Attune/Chat/rename", Fixture, NULL, set_up, test_rename, tear_down);
   g_test_add ("/Attune/Chat/system-text", Fixture, NULL, set_up, test_system_text, tear_down);
+  g_test_add ("/Attune/Chat/sheet", Fixture, NULL, set_up, test_sheet, tear_down);
   g_test_add ("/Attune/Chat/model", Fixture, NULL, set_up, test_model, tear_down);
   g_test_add ("/Attune/Chat/suggestions", Fixture, NULL, set_up, test_suggestions, tear_down);
   g_test_add ("/Attune/Chat/regenerate", Fixture, NULL, set_up, test_regenerate, tear_down);

@@ -25,8 +25,10 @@ struct _AttuneComposer
   GtkLabel            *meter_label;
   GtkLabel            *placeholder;
   GtkScrolledWindow   *scrolled;
+  GtkWidget           *send_button;
   GtkTextView         *text_view;
 
+  GSettings           *settings;
   char                *draft;           /* what was written before something else is edited */
   gboolean             is_editing;
   gboolean             is_answering;
@@ -99,6 +101,19 @@ preedit_changed_cb (AttuneComposer *self,
   update_actions (self);
 }
 
+/* With Enter on its own, or with Ctrl held, as the person has chosen; Ctrl always will do. */
+static gboolean
+sends (AttuneComposer  *self,
+       GdkModifierType  state)
+{
+  g_autofree char *key = g_settings_get_string (self->settings, "send-key");
+
+  if ((state & GDK_SHIFT_MASK) != 0)
+    return FALSE;
+
+  return (state & GDK_CONTROL_MASK) != 0 || g_str_equal (key, "enter");
+}
+
 static gboolean
 key_pressed_cb (AttuneComposer  *self,
                 guint            keyval,
@@ -121,7 +136,7 @@ key_pressed_cb (AttuneComposer  *self,
     }
 
   /* While an input method composes, Enter belongs to it: it chooses the Chinese characters. */
-  if (!is_enter || self->is_composing || (state & GDK_SHIFT_MASK) != 0)
+  if (!is_enter || self->is_composing || !sends (self, state))
     return GDK_EVENT_PROPAGATE;
 
   gtk_widget_activate_action (GTK_WIDGET (self), "composer.send", NULL);
@@ -289,7 +304,10 @@ attune_composer_grab_focus (GtkWidget *widget)
 static void
 attune_composer_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), ATTUNE_TYPE_COMPOSER);
+  AttuneComposer *self = (AttuneComposer *)object;
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_COMPOSER);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (attune_composer_parent_class)->dispose (object);
 }
@@ -407,6 +425,7 @@ attune_composer_class_init (AttuneComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, meter_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, placeholder);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, send_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, text_view);
   gtk_widget_class_bind_template_callback (widget_class, buffer_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
@@ -420,8 +439,18 @@ attune_composer_class_init (AttuneComposerClass *klass)
 }
 
 static void
+update_send_tooltip (AttuneComposer *self)
+{
+  g_autofree char *key = g_settings_get_string (self->settings, "send-key");
+
+  gtk_widget_set_tooltip_text (self->send_button,
+                               g_str_equal (key, "enter") ? _("Send (Enter)") : _("Send (Ctrl+Enter)"));
+}
+
+static void
 attune_composer_init (AttuneComposer *self)
 {
+  self->settings = g_settings_new ("io.github.attune.Attune");
   gtk_widget_init_template (GTK_WIDGET (self));
 
   /* It is no code: it looks as all other text. */
@@ -429,6 +458,9 @@ attune_composer_init (AttuneComposer *self)
   attune_spelling_attach (GTK_SOURCE_VIEW (self->text_view));
   update_actions (self);
   update_height (self);
+  update_send_tooltip (self);
+  g_signal_connect_object (self->settings, "changed::send-key", G_CALLBACK (update_send_tooltip),
+                           self, G_CONNECT_SWAPPED);
 }
 
 /**
