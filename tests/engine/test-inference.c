@@ -167,6 +167,39 @@ test_completion (EngineFixture *f,
   g_assert_cmpint (attune_json_get_int (usage, "completion_tokens", 0), ==, 16);
 }
 
+/* How likely each token was is told for both calls alike, with what else could have been. */
+static void
+test_logprobs (EngineFixture *f,
+               gconstpointer  data)
+{
+  static const struct { const char *path; const char *body; } calls[] = {
+    { "/v1/chat/completions", "{\"model\":\"attune-practice\",\"logprobs\":true,\"top_logprobs\":3,"
+      "\"messages\":[{\"role\":\"user\",\"content\":\"abc\"}],\"max_tokens\":4,\"ignore_eos\":true}" },
+    { "/v1/completions", "{\"model\":\"attune-practice\",\"logprobs\":3,"
+      "\"prompt\":\"abc\",\"max_tokens\":4,\"ignore_eos\":true}" },
+  };
+
+  if (skip_without_llama_server ())
+    return;
+
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    {
+      g_autoptr(JsonObject) answer = engine_call (f, "POST", calls[i].path, calls[i].body, 200);
+      JsonArray *choices = attune_json_get_array (answer, "choices");
+      JsonObject *logprobs = attune_json_get_object (json_array_get_object_element (choices, 0),
+                                                     "logprobs");
+      JsonArray *content = attune_json_get_array (logprobs, "content");
+      JsonObject *token;
+
+      g_assert_nonnull (content);
+      g_assert_cmpuint (json_array_get_length (content), ==, 4);
+      token = json_array_get_object_element (content, 0);
+      g_assert_cmpfloat (attune_json_get_double (token, "logprob", 1), <=, 0);
+      g_assert_nonnull (attune_json_get_array (token, "bytes"));
+      g_assert_cmpuint (json_array_get_length (attune_json_get_array (token, "top_logprobs")), ==, 3);
+    }
+}
+
 /* What the model's server refuses comes in OpenAI's shape, with its status. */
 static void
 test_refused (EngineFixture *f,
@@ -346,6 +379,7 @@ main (int   argc,
 
   ADD ("tuned", engine_set_up, test_tuned);
   ADD ("completion", engine_set_up, test_completion);
+  ADD ("logprobs", engine_set_up, test_logprobs);
   ADD ("refused", engine_set_up, test_refused);
   ADD ("stops-with-engine", engine_set_up, test_stops_with_engine);
   ADD ("sockets", engine_set_up, test_sockets);

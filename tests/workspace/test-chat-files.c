@@ -288,7 +288,17 @@ test_completions (ChatFixture   *f,
                    "[{\"token\":\" Big\",\"top_logprobs\":[]},"
                    "{\"token\":\" \",\"logprob\":-0.5,\"top_logprobs\":["
                    "{\"token\":\" \",\"logprob\":-0.5},{\"token\":\"-\",\"logprob\":-2.0}]}]");
-  g_assert_cmpuint (provider_count (f->provider, "POST /completions"), ==, 1);
+
+  /* llama-server tells it as in a chat; half a character comes without a text. */
+  g_free (logprobs);
+  complete (f, attune_conversation_regenerate (f->conversation, chat_fixture_get_message (f, 1)),
+            "{\"choices\":[{\"index\":0,\"text\":\"\",\"logprobs\":{\"content\":["
+            "{\"token\":\"?\",\"logprob\":-1.5}]}}]}", "stop");
+  logprobs = attune_message_dup_logprobs (chat_fixture_get_message (f, 1));
+  g_assert_cmpstr (logprobs, ==, "[{\"token\":\"?\",\"logprob\":-1.5}]");
+  attune_test_run (attune_conversation_show_sibling (f->conversation,
+                                                     chat_fixture_get_message (f, 1), 0));
+  g_assert_cmpuint (provider_count (f->provider, "POST /completions"), ==, 2);
   g_assert_cmpstr (json_object_get_string_member (provider_get_chat (f->provider), "prompt"), ==,
                    "18, Man, can eat a lot ->");
   complete (f, attune_conversation_continue (f->conversation),

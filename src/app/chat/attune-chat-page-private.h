@@ -37,7 +37,6 @@ struct _AttuneChatPage
   AttuneParametersKeeper *keeper;
   GSettings              *settings;
   DexFuture              *loading;
-  guint64                 n_tokens;      /* about so many have been said */
   gboolean                is_loaded;
 };
 

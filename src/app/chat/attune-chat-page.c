@@ -77,24 +77,10 @@ update_titles (AttuneChatPage *self)
 static void
 update_meter (AttuneChatPage *self)
 {
-  const char *model_id = attune_conversation_get_model (self->conversation);
-  const char *account_id = attune_conversation_get_account_id (self->conversation);
-
-  attune_chat_meter_show (self->composer,
-                          attune_workspace_find_model (self->workspace, account_id, model_id),
-                          self->n_tokens);
+  attune_chat_meter_show (self->composer, self->conversation);
 }
 
-/* What was said is counted once, and not with each key. */
-static void
-count_tokens (AttuneChatPage *self)
-{
-  if (!attune_conversation_get_is_answering (self->conversation))
-    self->n_tokens = attune_chat_meter_count (self->conversation);
-
-  update_meter (self);
-}
-
+/* Another mode, or another model, may make a talk of what was a text, and the other way round. */
 static void
 update_mode (AttuneChatPage *self)
 {
@@ -103,6 +89,8 @@ update_mode (AttuneChatPage *self)
   attune_composer_set_placeholder (self->composer,
                                    is_completion ? _("Write the beginning of a text")
                                                  : _("Write a message"));
+  attune_message_list_rebind (self->message_list);
+  update_meter (self);
 }
 
 static void
@@ -122,8 +110,12 @@ bind_view_cb (AttuneChatPage    *self,
 {
   AttuneMessage *message = attune_message_view_get_message (view);
   g_autofree char *title = dup_model_title (self, attune_message_get_model (message));
+  g_autofree char *prompt = attune_conversation_dup_prompt (self->conversation, message);
 
   attune_message_view_set_model_title (view, title);
+  attune_message_view_set_prompt (view, prompt);
+  attune_message_view_set_is_prompt (view,
+                                     attune_conversation_get_is_completion (self->conversation));
 }
 
 static void
@@ -521,16 +513,17 @@ set_conversation (AttuneChatPage     *self,
   attune_message_list_set_model (self->message_list, messages);
   g_signal_connect_object (self->composer, "notify::text", G_CALLBACK (update_meter), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (messages, "items-changed", G_CALLBACK (count_tokens), self,
+  g_signal_connect_object (messages, "items-changed", G_CALLBACK (update_meter), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (conversation, "notify::is-answering", G_CALLBACK (count_tokens), self,
+  g_signal_connect_object (conversation, "notify::is-answering", G_CALLBACK (update_meter), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::system-text", G_CALLBACK (update_meter), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (conversation, "notify::parameters", G_CALLBACK (update_mode), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (conversation, "notify::model", G_CALLBACK (update_mode), self,
                            G_CONNECT_SWAPPED);
   attune_chat_page_update_message_actions (self);
-  count_tokens (self);
   update_mode (self);
   update_titles (self);
   update_stack (self);

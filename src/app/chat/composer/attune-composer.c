@@ -23,6 +23,7 @@ struct _AttuneComposer
   GtkStack            *button_stack;
   GtkWidget           *edit_bar;
   GtkLabel            *meter_label;
+  GtkLabel            *notice_label;
   GtkLabel            *placeholder;
   GtkScrolledWindow   *scrolled;
   GtkWidget           *send_button;
@@ -423,6 +424,7 @@ attune_composer_class_init (AttuneComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, button_stack);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, edit_bar);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, meter_label);
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, notice_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, placeholder);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, scrolled);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, send_button);
@@ -595,7 +597,7 @@ attune_composer_dup_message (AttuneComposer *self)
  * @self: a composer
  * @text: (nullable): how much there is to read, or %NULL to say nothing
  * @detail: (nullable): the same in a sentence
- * @is_too_much: whether it is more than the model can read
+ * @is_too_much: whether it is more than the model can read: then the sentence is shown
  */
 void
 attune_composer_set_meter (AttuneComposer *self,
@@ -611,6 +613,8 @@ attune_composer_set_meter (AttuneComposer *self,
   gtk_label_set_text (self->meter_label, text != NULL ? text : "");
   gtk_widget_set_visible (label, text != NULL);
   gtk_widget_set_tooltip_text (label, detail);
+  gtk_label_set_text (self->notice_label, is_too_much ? detail : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->notice_label), is_too_much);
 
   if (is_too_much)
     {
