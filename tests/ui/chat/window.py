@@ -92,6 +92,10 @@ class Chat:
         self.window.fill(text, id="composer")
         self.window.press(id="send_button")
 
+    def written(self):
+        """What stands in the composer."""
+        return self.window.find(id="text_view").text
+
     def wait_for_end(self):
         """Until nothing more comes: then the button sends again."""
         self.window.find(id="send_button")
@@ -162,13 +166,13 @@ class Chat:
             self.window.focus(self.window.find(id="composer"))
             self.window.key("ctrl+v")
             self.window.find(name="notes.md")
-        assert not self.window.find(id="composer").text, "the name was pasted as well"
+        assert not self.written(), "the name was pasted as well"
         self.send_with_file("Read it again")
 
     def send_key(self):
         """Who chooses so in the preferences sends with Ctrl+Enter, and begins a line with Enter. Up takes the last back."""
         self.window.key("ctrl+comma")
-        self.window.press(name="General")
+        self.window.press(role="page tab", name="General")
         self.window.choose("Ctrl+Enter Sends", id="send_key_row")
         self.shoot("send-key")
         self.window.key("Escape")
@@ -178,7 +182,7 @@ class Chat:
         self.window.fill("And ten?", id="composer")
         self.window.focus(self.window.find(id="composer"))
         self.window.key("ctrl+End", "Return")
-        self.window.wait_until(lambda: self.window.find(id="composer").text == "And ten?\n", "new line")
+        self.window.wait_until(lambda: self.written() == "And ten?\n", "new line")
         assert len(self.service.requests) == count, "Enter sent the message"
         self.window.key("ctrl+Return")
         self.window.find(contains="to “And ten?”:")
@@ -187,18 +191,20 @@ class Chat:
 
         self.window.focus(self.window.find(id="composer"))
         self.window.key("Up")
-        self.window.wait_until(lambda: self.window.find(id="composer").text == "And ten?", "the last message")
+        self.window.wait_until(lambda: self.written() == "And ten?", "the last message")
         self.window.key("Escape")
-        self.window.wait_until(lambda: not self.window.find(id="composer").text, "empty composer")
+        self.window.wait_until(lambda: not self.written(), "empty composer")
 
     def probabilities(self):
         """Where it was asked for, the menu of an answer shows how likely each token was; the keys go through them."""
         self.send("How sure are you?")
         self.window.find(contains="Quite sure, 七.")
         self.wait_for_end()
-        more = list(self.window.all(id="more_button"))[-1]
-        self.window.focus(more)
-        self.window.key("Return")
+        answer = next(node for node in self.window.all(role="article") if "Quite sure, 七." in node.words())
+        more = next(node for node in answer.walk() if node.id == "more_button")
+        button = next(node for node in more.walk() if node.role == "toggle button")
+        Atspi.Action.do_action(button.accessible.get_action_iface(), 0)
+        self.window.wait_until(lambda: self.window.has(role="menu item"), "menu")
         self.window.key("Down", "Return")
         self.window.find(name="Token Probabilities")
         self.window.find(contains="Surprising, below 5%")
@@ -213,6 +219,7 @@ class Chat:
         self.window.resize(*PHONE)
         self.shoot("probabilities-phone")
         self.window.resize(*DESKTOP)
+        self.window.focus(self.window.find(id="token_view"))
         self.window.key("Escape")
         self.window.wait_until(lambda: not self.window.has(name="Token Probabilities"), "closed dialog")
 
@@ -220,7 +227,7 @@ class Chat:
         """What was said is found."""
         self.window.press(id="search_button")
         self.window.fill("eight", id="chat_search_entry")
-        self.window.find(contains="Answer 3 to")
+        self.window.find(contains="Answer **3** to")
         self.shoot("search")
         self.window.key("Escape")
         self.window.wait_until(lambda: not self.window.has(id="chat_search_entry"), "closed search")

@@ -4,7 +4,7 @@
 
 /* show-chat-page WHAT WIDTH HEIGHT PICTURE: a chat with a server that plays the provider, to look
  * at. WHAT is
- * chat, pane, advanced, code, talk, edit, tokens,
+ * chat, pane, advanced, code, talk, edit, tokens, completion, cut,
  * compare, blind, correct or search. Writes PICTURE, a PNG file, and ends. */
 
 #define G_LOG_DOMAIN "show-chat-page"
@@ -89,6 +89,46 @@ talk (JobsFixture *f,
   provider_chat_push (f->provider, "It is **blue**, and so are:\n\n- 8\n- 9\n\n```python\nprint (7)\n```\n");
   provider_chat_finish (f->provider, "length");
   attune_test_wait_until (!attune_conversation_get_is_answering (conversation));
+}
+
+/* A model that goes on with a text. */
+static void
+complete (JobsFixture *f,
+          GtkWidget   *page)
+{
+  AttuneConversation *conversation = attune_chat_page_get_conversation (ATTUNE_CHAT_PAGE (page));
+  GtkWidget *composer = attune_ui_test_find_id (page, "composer");
+
+  attune_test_run (attune_conversation_set_parameters (conversation, "{\"mode\":\"completion\"}"));
+  attune_composer_set_text (ATTUNE_COMPOSER (composer),
+                            "Seven is blue. Eight is green, as grass is in May.\n\nNine");
+  gtk_widget_activate_action (composer, "composer.send", NULL);
+  attune_test_wait_until (provider_is_chatting (f->provider));
+  provider_chat_push_chunk (f->provider, "{\"choices\":[{\"index\":0,\"text\":\" is the colour of "
+                            "honey when the sun comes through the jar, 像蜂蜜一样。\\n\\nTen\"}]}");
+  provider_chat_finish (f->provider, "length");
+  attune_test_wait_until (!attune_conversation_get_is_answering (conversation));
+}
+
+/* More than the model reads at once. */
+static void
+cut (JobsFixture *f,
+     GtkWidget   *page)
+{
+  AttuneConversation *conversation = attune_chat_page_get_conversation (ATTUNE_CHAT_PAGE (page));
+  GtkWidget *composer = attune_ui_test_find_id (page, "composer");
+  g_autofree char *text = g_strnfill (1000, 'x');
+
+  attune_test_run (attune_workspace_refresh_models (f->workspace));
+  attune_test_run (attune_conversation_set_model (conversation, attune_account_get_id (f->account),
+                                                  "talker"));
+  attune_composer_set_text (ATTUNE_COMPOSER (composer), text);
+  gtk_widget_activate_action (composer, "composer.send", NULL);
+  attune_test_wait_until (provider_is_chatting (f->provider));
+  provider_chat_push (f->provider, "It is **blue**.");
+  provider_chat_finish (f->provider, "stop");
+  attune_test_wait_until (!attune_conversation_get_is_answering (conversation));
+  attune_composer_set_text (ATTUNE_COMPOSER (composer), "And which colour is eight? Tell me all of it.");
 }
 
 /* An answer of which it is known how likely each token was. */
@@ -200,6 +240,12 @@ show (JobsFixture *f,
 
   if (g_str_equal (what, "talk") || g_str_equal (what, "edit"))
     talk (f, page);
+
+  if (g_str_equal (what, "completion"))
+    complete (f, page);
+
+  if (g_str_equal (what, "cut"))
+    cut (f, page);
 
   if (g_str_equal (what, "tokens"))
     show_tokens (f, page);

@@ -10,6 +10,9 @@
 
 #include "attune-token-tint.h"
 
+/* A token may be anything; what is longer is not a word. */
+#define MAX_SHOWN_CHARS 32
+
 /* A colour has 8 bits a channel; it lies over the background, light or dark, as @alpha says. */
 typedef struct
 {
@@ -185,14 +188,16 @@ attune_token_tint_dup_percent (double probability)
  * attune_token_tint_dup_shown:
  * @text: a token
  *
- * Returns: (transfer full): it in quotation marks, on one line, with signs for what cannot be seen
+ * Returns: (transfer full): it, or its beginning, in quotation marks, on one line, with signs for
+ *   what cannot be seen
  */
 char *
 attune_token_tint_dup_shown (const char *text)
 {
   g_autoptr(GString) shown = g_string_new (NULL);
+  const char *at = text;
 
-  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+  for (guint i = 0; i < MAX_SHOWN_CHARS && *at != '\0'; i++, at = g_utf8_next_char (at))
     {
       gunichar character = g_utf8_get_char (at);
 
@@ -205,6 +210,9 @@ attune_token_tint_dup_shown (const char *text)
       else
         g_string_append_unichar (shown, character);
     }
+
+  if (*at != '\0')
+    g_string_append (shown, "…");
 
   /* Translators: a part of a text, quoted. */
   return g_strdup_printf (_("“%s”"), shown->str);

@@ -19,7 +19,7 @@
 /* Some that come next in line are told with the token itself. */
 #define N_SPOKEN_CHOICES 3
 
-#define MAX_CHOICE_CHARS 24
+#define MAX_CHOICE_CHARS 16
 
 struct _AttuneTokensDialog
 {
@@ -101,7 +101,8 @@ add_choice (AttuneTokensDialog      *self,
   GtkWidget *number = gtk_label_new (percent);
 
   gtk_label_set_xalign (GTK_LABEL (text), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_max_width_chars (GTK_LABEL (text), MAX_CHOICE_CHARS);
   gtk_label_set_xalign (GTK_LABEL (number), 1);
   gtk_widget_add_css_class (number, "numeric");
