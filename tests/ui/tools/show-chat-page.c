@@ -117,7 +117,7 @@ cut (JobsFixture *f,
 {
   AttuneConversation *conversation = attune_chat_page_get_conversation (ATTUNE_CHAT_PAGE (page));
   GtkWidget *composer = attune_ui_test_find_id (page, "composer");
-  g_autofree char *text = g_strnfill (1000, 'x');
+  g_autofree char *text = g_strnfill (1160, 'x');
 
   attune_test_run (attune_workspace_refresh_models (f->workspace));
   attune_test_run (attune_conversation_set_model (conversation, attune_account_get_id (f->account),
