@@ -257,9 +257,12 @@ static void
 set_shows_parameters (AttuneChatPage *self,
                       gboolean        shows)
 {
+  /* The focus goes into the sheet, where Escape closes it. */
   if (is_narrow (self))
     {
       adw_bottom_sheet_set_open (self->bottom_sheet, shows);
+      gtk_widget_child_focus (shows ? GTK_WIDGET (self->pane) : GTK_WIDGET (self->composer),
+                              GTK_DIR_TAB_FORWARD);
       return;
     }
 

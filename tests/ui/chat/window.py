@@ -241,6 +241,7 @@ class Chat:
         self.window.find(name="System Text")
         self.shoot("phone-parameters")
         self.window.key("Escape")
+        self.window.find(id="composer")
         self.window.resize(*DESKTOP)
 
 
