@@ -540,6 +540,7 @@ test_probabilities (Fixture       *f,
   provider_chat_finish (f->jobs.provider, "stop");
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
 
+  attune_test_wait_until (jobs_is_shown (f->page, "regenerate_button"));
   actions = gtk_widget_get_ancestor (attune_ui_test_find_id (f->page, "regenerate_button"),
                                      g_type_from_name ("AttuneMessageActions"));
   g_assert_true (gtk_widget_activate_action (actions, "message.show-probabilities", NULL));
