@@ -31,6 +31,9 @@ typedef struct
   char                   *model;
   guint                   n_left_out;
   GCancellable           *cancellable;
+  AttuneProgressFunc      progress;       /* main thread only, as the two below */
+  gpointer                user_data;
+  GDestroyNotify          destroy;
 } Archive;
 
 static Archive *
@@ -70,6 +73,9 @@ static void
 archive_end (gpointer data)
 {
   Archive *archive = data;
+
+  if (archive->destroy != NULL)
+    archive->destroy (archive->user_data);
 
   g_cancellable_cancel (archive->cancellable);
   g_clear_object (&archive->workspace);
@@ -274,12 +280,15 @@ complete_record (Archive          *archive,
   g_strdelimit (row->title, "\n\r\t", ' ');
 }
 
+/* What is stored when the person wants no more stays. */
 static gboolean
 store_records (Archive                 *archive,
                AttuneChatImportResult  *result,
                GError                 **error)
 {
-  for (guint i = 0; i < archive->records->len; i += CONVERSATIONS_AT_ONCE)
+  for (guint i = 0;
+       i < archive->records->len && !g_cancellable_is_cancelled (archive->cancellable);
+       i += CONVERSATIONS_AT_ONCE)
     {
       guint n_records = MIN (CONVERSATIONS_AT_ONCE, archive->records->len - i);
       g_autoptr(AttuneChatImportResult) part = NULL;
@@ -293,6 +302,9 @@ store_records (Archive                 *archive,
       result->n_conversations += part->n_conversations;
       result->n_messages += part->n_messages;
       result->n_known += part->n_known;
+
+      if (archive->progress != NULL)
+        archive->progress (i + n_records, archive->records->len, archive->user_data);
     }
 
   return TRUE;
@@ -305,7 +317,8 @@ attune_workspace_import_chats_fiber (gpointer user_data)
   AttuneChatImportResult result = { 0 };
   g_autoptr(GError) error = NULL;
 
-  if (!dex_await (submit (archive, "attune-import", attune_workspace_read_chats_thread), &error))
+  if (!dex_await (submit (archive, "attune-import", attune_workspace_read_chats_thread), &error) ||
+      g_cancellable_set_error_if_cancelled (archive->cancellable, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   result.n_left_out = archive->n_left_out;
@@ -340,16 +353,52 @@ attune_workspace_import_conversations (AttuneWorkspace *self,
                                        const char      *account_id,
                                        const char      *model)
 {
+  return attune_workspace_import_conversations_full (self, path, account_id, model,
+                                                     NULL, NULL, NULL, NULL);
+}
+
+/**
+ * attune_workspace_import_conversations_full:
+ * @self: a workspace
+ * @path: as with attune_workspace_import_conversations()
+ * @account_id: the same
+ * @model: the same
+ * @cancellable: (nullable): when it is cancelled, what was stored by then stays, and is the result
+ * @progress: (nullable): called on the main thread with how many chats are done, and of how many
+ * @user_data: for @progress
+ * @destroy: (nullable): frees @user_data at the end
+ *
+ * Returns: (transfer full): the same; rejects with %G_IO_ERROR_CANCELLED when nothing was stored
+ *   yet
+ */
+DexFuture *
+attune_workspace_import_conversations_full (AttuneWorkspace    *self,
+                                            const char         *path,
+                                            const char         *account_id,
+                                            const char         *model,
+                                            GCancellable       *cancellable,
+                                            AttuneProgressFunc  progress,
+                                            gpointer            user_data,
+                                            GDestroyNotify      destroy)
+{
   Archive *archive;
 
   dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
   dex_return_error_if_fail (path != NULL);
   dex_return_error_if_fail (account_id != NULL);
   dex_return_error_if_fail (model != NULL);
+  dex_return_error_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
   archive = archive_new (self, path);
   archive->account_id = g_strdup (account_id);
   archive->model = g_strdup (model);
+  archive->progress = progress;
+  archive->user_data = user_data;
+  archive->destroy = destroy;
+
+  if (cancellable != NULL)
+    g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (g_cancellable_cancel),
+                             archive->cancellable, G_CONNECT_SWAPPED);
 
   return dex_scheduler_spawn (NULL, 0, attune_workspace_import_chats_fiber, archive, archive_end);
 }

@@ -185,6 +185,14 @@ DexFuture          *attune_workspace_import_conversations (AttuneWorkspace *self
                                                            const char      *path,
                                                            const char      *account_id,
                                                            const char      *model) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_import_conversations_full (AttuneWorkspace    *self,
+                                                                const char         *path,
+                                                                const char         *account_id,
+                                                                const char         *model,
+                                                                GCancellable       *cancellable,
+                                                                AttuneProgressFunc  progress,
+                                                                gpointer            user_data,
+                                                                GDestroyNotify      destroy) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_correct             (AttuneWorkspace  *self,     /* uint: the row of the dataset */
                                                           AttuneConversation *conversation,
                                                           AttuneMessage    *answer,

@@ -111,6 +111,7 @@ test_folder (EngineFixture *f,
   g_assert_cmpstr (attune_json_get_string (info, "architecture", NULL), ==, "llama");
   g_assert_cmpstr (attune_json_get_string (info, "weights", NULL), ==, "q8_0");
   g_assert_cmpint (attune_json_get_int (info, "context_length", 0), ==, TINY_CONTEXT);
+  g_assert_cmpint (attune_json_get_int (info, "context_window", 0), ==, MIN (TINY_CONTEXT, 4096));
   g_assert_cmpint (attune_json_get_int (info, "parameters", 0), >, 1000000);
   g_assert_cmpint (attune_json_get_int (info, "file_size", 0), >, 1000000);
   g_assert_true (attune_json_get_boolean (info, "chat", FALSE));

@@ -167,6 +167,66 @@ test_completion (EngineFixture *f,
   g_assert_cmpint (attune_json_get_int (usage, "completion_tokens", 0), ==, 16);
 }
 
+/* The first token of a streamed answer of which it is told how likely it was; NULL for none. */
+static JsonObject *
+ask_for_logprobs (EngineFixture *f,
+                  const char    *uri,
+                  const char    *request)
+{
+  g_autoptr(SoupMessage) message = soup_message_new ("POST", uri);
+  g_autoptr(GBytes) bytes = g_bytes_new_static (request, strlen (request));
+  g_autoptr(GBytes) body = NULL;
+  g_autofree char *text = NULL;
+  g_auto(GStrv) events = NULL;
+
+  soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+  g_assert_cmpuint (engine_send (f, message, &body), ==, 200);
+  text = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+  events = g_strsplit (text, "\n\n", -1);
+
+  for (guint i = 0; events[i] != NULL && g_str_has_prefix (events[i], "data: {"); i++)
+    {
+      g_autoptr(JsonObject) chunk = attune_json_parse_object (events[i] + strlen ("data: "), -1, NULL);
+      JsonArray *choices = attune_json_get_array (chunk, "choices");
+      JsonObject *choice = json_array_get_length (choices) > 0
+                           ? json_array_get_object_element (choices, 0) : NULL;
+      JsonArray *content = attune_json_get_array (attune_json_get_object (choice, "logprobs"), "content");
+
+      if (content != NULL && json_array_get_length (content) > 0)
+        return json_object_ref (json_array_get_object_element (content, 0));
+    }
+
+  return NULL;
+}
+
+/* How likely each token was is told for both calls alike, with what else could have been. */
+static void
+test_logprobs (EngineFixture *f,
+               gconstpointer  data)
+{
+  static const struct { const char *uri; const char *request; } calls[] = {
+    { "http://localhost/v1/chat/completions",
+      "{\"model\":\"attune-practice\",\"logprobs\":true,\"top_logprobs\":3,\"stream\":true,"
+      "\"messages\":[{\"role\":\"user\",\"content\":\"abc\"}],\"max_tokens\":12,\"ignore_eos\":true}" },
+    { "http://localhost/v1/completions",
+      "{\"model\":\"attune-practice\",\"logprobs\":3,\"stream\":true,"
+      "\"prompt\":\"abc\",\"max_tokens\":12,\"ignore_eos\":true}" },
+  };
+
+  if (skip_without_llama_server ())
+    return;
+
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    {
+      g_autoptr(JsonObject) token = ask_for_logprobs (f, calls[i].uri, calls[i].request);
+
+      g_assert_nonnull (token);
+      g_assert_cmpfloat (attune_json_get_double (token, "logprob", 1), <=, 0);
+      g_assert_nonnull (attune_json_get_array (token, "bytes"));
+      g_assert_cmpuint (json_array_get_length (attune_json_get_array (token, "top_logprobs")), ==, 3);
+    }
+}
+
 /* What the model's server refuses comes in OpenAI's shape, with its status. */
 static void
 test_refused (EngineFixture *f,
@@ -346,6 +406,7 @@ main (int   argc,
 
   ADD ("tuned", engine_set_up, test_tuned);
   ADD ("completion", engine_set_up, test_completion);
+  ADD ("logprobs", engine_set_up, test_logprobs);
   ADD ("refused", engine_set_up, test_refused);
   ADD ("stops-with-engine", engine_set_up, test_stops_with_engine);
   ADD ("sockets", engine_set_up, test_sockets);

@@ -351,6 +351,30 @@ test_model (void)
 }
 
 static void
+test_context_window (void)
+{
+  static const struct { const char *text; guint window; } cases[] = {
+    { "{\"id\":\"m\"}", 0 },
+    { "{\"id\":\"m\",\"context_length\":8192}", 8192 },
+    { "{\"id\":\"m\",\"context_window\":131072,\"context_length\":null}", 131072 },
+    { "{\"id\":\"m\",\"max_context_length\":32768}", 32768 },
+    { "{\"id\":\"m\",\"max_model_len\":4096}", 4096 },
+    { "{\"id\":\"m\",\"meta\":{\"n_ctx\":2048}}", 2048 },
+    { "{\"id\":\"m\",\"meta\":7,\"context_length\":\"many\"}", 0 },
+    { "{\"id\":\"m\",\"context_length\":-5}", 0 },
+    { "{\"id\":\"m\",\"context_length\":9000000000000}", G_MAXINT },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(JsonObject) object = parse (cases[i].text);
+      g_autoptr(AttuneModelInfo) model = attune_wire_parse_model (object, NULL);
+
+      g_assert_cmpuint (model->context_window, ==, cases[i].window);
+    }
+}
+
+static void
 test_boxed (void)
 {
   g_autoptr(JsonObject) object = parse ("{\"id\":\"m\"}");
@@ -379,6 +403,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Wire/no-id", test_no_id);
   g_test_add_func ("/Attune/Wire/numbers", test_numbers);
   g_test_add_func ("/Attune/Wire/model", test_model);
+  g_test_add_func ("/Attune/Wire/context-window", test_context_window);
   g_test_add_func ("/Attune/Wire/boxed", test_boxed);
 
   return g_test_run ();

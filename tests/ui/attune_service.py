@@ -18,7 +18,7 @@ class ChatService:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def answer(self, request):
-        """The pieces of the answer to a request, one after the other."""
+        """The pieces of the answer to a request, one after the other: texts, or pairs of a text and its logprobs."""
         raise NotImplementedError
 
     def _make_handler(self):
@@ -44,16 +44,18 @@ class ChatService:
                 self.end_headers()
                 try:
                     for piece in service.answer(request):
-                        self.event({"content": piece})
+                        text, logprobs = piece if isinstance(piece, tuple) else (piece, None)
+                        self.event({"content": text}, logprobs=logprobs)
                     self.event({}, "stop")
                     self.wfile.write(b"data: [DONE]\n\n")
                 except OSError:
                     pass             # who asked has gone
                 self.close_connection = True
 
-            def event(self, delta, reason=None):
+            def event(self, delta, reason=None, logprobs=None):
+                choice = {"index": 0, "delta": delta, "finish_reason": reason, "logprobs": logprobs}
                 chunk = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": service.model,
-                         "choices": [{"index": 0, "delta": delta, "finish_reason": reason}]}
+                         "choices": [choice]}
                 self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
                 self.wfile.flush()
 

@@ -608,7 +608,8 @@ dispatch (Provider          *self,
                                     "\"object\":\"model\",\"created\":2,"
                                     "\"owned_by\":\"system\",\"shutdown_date\":\"2027-01-14\"},"
                                     "{\"id\":\"painter\",\"can_chat\":false,\"can_tune\":false},"
-                                    "{\"id\":\"talker\",\"can_chat\":true,\"can_tune\":false}]}"));
+                                    "{\"id\":\"talker\",\"can_chat\":true,\"can_tune\":false,"
+                                    "\"context_length\":400}]}"));
   else if (g_str_equal (request, "GET /files"))
     list_files (self, message, query);
   else if (g_str_equal (request, "POST /files"))

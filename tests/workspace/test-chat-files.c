@@ -288,7 +288,17 @@ test_completions (ChatFixture   *f,
                    "[{\"token\":\" Big\",\"top_logprobs\":[]},"
                    "{\"token\":\" \",\"logprob\":-0.5,\"top_logprobs\":["
                    "{\"token\":\" \",\"logprob\":-0.5},{\"token\":\"-\",\"logprob\":-2.0}]}]");
-  g_assert_cmpuint (provider_count (f->provider, "POST /completions"), ==, 1);
+
+  /* llama-server tells it as in a chat; half a character comes without a text. */
+  g_free (logprobs);
+  complete (f, attune_conversation_regenerate (f->conversation, chat_fixture_get_message (f, 1)),
+            "{\"choices\":[{\"index\":0,\"text\":\"\",\"logprobs\":{\"content\":["
+            "{\"token\":\"?\",\"logprob\":-1.5}]}}]}", "stop");
+  logprobs = attune_message_dup_logprobs (chat_fixture_get_message (f, 1));
+  g_assert_cmpstr (logprobs, ==, "[{\"token\":\"?\",\"logprob\":-1.5}]");
+  attune_test_run (attune_conversation_show_sibling (f->conversation,
+                                                     chat_fixture_get_message (f, 1), 0));
+  g_assert_cmpuint (provider_count (f->provider, "POST /completions"), ==, 2);
   g_assert_cmpstr (json_object_get_string_member (provider_get_chat (f->provider), "prompt"), ==,
                    "18, Man, can eat a lot ->");
   complete (f, attune_conversation_continue (f->conversation),
@@ -478,6 +488,51 @@ test_odd (ChatFixture   *f,
   result = export (f, ATTUNE_CHAT_EXPORT_MARKDOWN, path);
 }
 
+static void
+cancel_cb (gint64   done,
+           gint64   total,
+           gpointer user_data)
+{
+  g_assert_cmpint (done, <=, total);
+  g_assert_cmpint (total, ==, 100);
+  g_cancellable_cancel (user_data);
+}
+
+/* What is here when somebody wants no more stays, and the same file brings the rest. */
+static void
+test_cancel_import (ChatFixture   *f,
+                    gconstpointer  data)
+{
+  const char *account_id = attune_conversation_get_account_id (f->conversation);
+  g_autofree char *path = dup_path (f, "many.json");
+  g_autoptr(GString) json = g_string_new ("[");
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(AttuneChatImportResult) first = NULL;
+  g_autoptr(AttuneChatImportResult) second = NULL;
+
+  for (guint i = 0; i < 100; i++)
+    g_string_append_printf (json, "%s{\"title\":\"%u\",\"conversation_id\":\"c%u\",\"current_node\":\"n\","
+                            "\"mapping\":{\"n\":{\"id\":\"n\",\"parent\":null,\"children\":[],\"message\":{"
+                            "\"author\":{\"role\":\"user\"},\"content\":{\"content_type\":\"text\","
+                            "\"parts\":[\"Hello\"]}}}}}", i > 0 ? "," : "", i, i);
+  g_string_append_c (json, ']');
+  g_assert_true (g_file_set_contents (path, json->str, (gssize)json->len, NULL));
+
+  attune_test_resolve (attune_workspace_import_conversations_full (f->workspace, path, account_id,
+                                                                   "base", cancellable, cancel_cb,
+                                                                   cancellable, NULL),
+                       first = g_value_dup_boxed (value_));
+  g_assert_cmpuint (first->n_conversations, >, 0);
+  g_assert_cmpuint (first->n_conversations, <, 100);
+  g_assert_cmpuint (attune_test_count (attune_workspace_get_conversations (f->workspace)), ==,
+                    first->n_conversations + 1);
+
+  attune_test_resolve (attune_workspace_import_conversations (f->workspace, path, account_id, "base"),
+                       second = g_value_dup_boxed (value_));
+  g_assert_cmpuint (second->n_known, ==, first->n_conversations);
+  g_assert_cmpuint (second->n_conversations + second->n_known, ==, 100);
+}
+
 #define ADD(name, func) \
   g_test_add ("/Attune/ChatFiles/" name, ChatFixture, NULL, \
               chat_fixture_set_up, func, chat_fixture_tear_down)
@@ -494,6 +549,7 @@ main (int   argc,
   ADD ("examples", test_examples);
   ADD ("completions", test_completions);
   ADD ("chatgpt", test_chatgpt);
+  ADD ("cancel-import", test_cancel_import);
   ADD ("zip", test_zip);
   ADD ("bad", test_bad);
   ADD ("odd", test_odd);

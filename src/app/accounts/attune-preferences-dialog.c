@@ -25,6 +25,7 @@ struct _AttunePreferencesDialog
   AdwSwitchRow         *background_row;
   AdwSwitchRow         *notify_row;
   AdwSwitchRow         *inhibit_row;
+  AdwComboRow          *send_key_row;
 };
 
 G_DEFINE_FINAL_TYPE (AttunePreferencesDialog, attune_preferences_dialog,
@@ -118,6 +119,35 @@ bind_setting (AttunePreferencesDialog *self,
   g_settings_bind (self->settings, key, row, "active", G_SETTINGS_BIND_DEFAULT);
 }
 
+static gboolean
+get_send_key (GValue   *value,
+              GVariant *variant,
+              gpointer  user_data)
+{
+  g_value_set_uint (value, g_str_equal (g_variant_get_string (variant, NULL), "enter") ? 0 : 1);
+
+  return TRUE;
+}
+
+static GVariant *
+set_send_key (const GValue       *value,
+              const GVariantType *type,
+              gpointer            user_data)
+{
+  return g_variant_new_string (g_value_get_uint (value) == 0 ? "enter" : "ctrl-enter");
+}
+
+static void
+bind_send_key (AttunePreferencesDialog *self)
+{
+  const char * const keys[] = { _("Enter Sends"), _("Ctrl+Enter Sends"), NULL };
+  g_autoptr(GtkStringList) list = gtk_string_list_new (keys);
+
+  adw_combo_row_set_model (self->send_key_row, G_LIST_MODEL (list));
+  g_settings_bind_with_mapping (self->settings, "send-key", self->send_key_row, "selected",
+                                G_SETTINGS_BIND_DEFAULT, get_send_key, set_send_key, NULL, NULL);
+}
+
 static void
 attune_preferences_dialog_dispose (GObject *object)
 {
@@ -145,6 +175,7 @@ attune_preferences_dialog_class_init (AttunePreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttunePreferencesDialog, background_row);
   gtk_widget_class_bind_template_child (widget_class, AttunePreferencesDialog, notify_row);
   gtk_widget_class_bind_template_child (widget_class, AttunePreferencesDialog, inhibit_row);
+  gtk_widget_class_bind_template_child (widget_class, AttunePreferencesDialog, send_key_row);
   gtk_widget_class_install_action (widget_class, "preferences.add-account", NULL, add_account_action);
   gtk_widget_class_install_action (widget_class, "preferences.keep-key", NULL, keep_key_action);
   gtk_widget_class_install_action (widget_class, "preferences.refuse-key", NULL, refuse_key_action);
@@ -159,6 +190,7 @@ attune_preferences_dialog_init (AttunePreferencesDialog *self)
   bind_setting (self, "run-in-background", self->background_row);
   bind_setting (self, "notify-when-finished", self->notify_row);
   bind_setting (self, "inhibit-suspend", self->inhibit_row);
+  bind_send_key (self);
 }
 
 /**

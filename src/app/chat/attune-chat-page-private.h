@@ -18,8 +18,10 @@ struct _AttuneChatPage
 {
   AdwNavigationPage       parent_instance;
 
+  AdwBottomSheet         *bottom_sheet;
   AttuneComposer         *composer;
   GtkRevealer            *jump_revealer;
+  AdwMultiLayoutView     *layout_view;
   AttuneMessageList      *message_list;
   GtkLabel               *model_label;
   AttuneModelPopover     *model_popover;
@@ -35,7 +37,6 @@ struct _AttuneChatPage
   AttuneParametersKeeper *keeper;
   GSettings              *settings;
   DexFuture              *loading;
-  guint64                 n_tokens;      /* about so many have been said */
   gboolean                is_loaded;
 };
 

@@ -77,24 +77,10 @@ update_titles (AttuneChatPage *self)
 static void
 update_meter (AttuneChatPage *self)
 {
-  const char *model_id = attune_conversation_get_model (self->conversation);
-  const char *account_id = attune_conversation_get_account_id (self->conversation);
-
-  attune_chat_meter_show (self->composer,
-                          attune_workspace_find_model (self->workspace, account_id, model_id),
-                          self->n_tokens);
+  attune_chat_meter_show (self->composer, self->conversation);
 }
 
-/* What was said is counted once, and not with each key. */
-static void
-count_tokens (AttuneChatPage *self)
-{
-  if (!attune_conversation_get_is_answering (self->conversation))
-    self->n_tokens = attune_chat_meter_count (self->conversation);
-
-  update_meter (self);
-}
-
+/* Another mode, or another model, may make a talk of what was a text, and the other way round. */
 static void
 update_mode (AttuneChatPage *self)
 {
@@ -103,6 +89,8 @@ update_mode (AttuneChatPage *self)
   attune_composer_set_placeholder (self->composer,
                                    is_completion ? _("Write the beginning of a text")
                                                  : _("Write a message"));
+  attune_message_list_rebind (self->message_list);
+  update_meter (self);
 }
 
 static void
@@ -122,8 +110,12 @@ bind_view_cb (AttuneChatPage    *self,
 {
   AttuneMessage *message = attune_message_view_get_message (view);
   g_autofree char *title = dup_model_title (self, attune_message_get_model (message));
+  g_autofree char *prompt = attune_conversation_dup_prompt (self->conversation, message);
 
   attune_message_view_set_model_title (view, title);
+  attune_message_view_set_prompt (view, prompt);
+  attune_message_view_set_is_prompt (view,
+                                     attune_conversation_get_is_completion (self->conversation));
 }
 
 static void
@@ -227,15 +219,32 @@ view_code_action (GtkWidget  *widget,
     attune_feedback_error (widget, _("Could Not Write the Code"), error);
 }
 
+/* Where there is no room beside the chat, the parameters are a sheet over it. */
+static gboolean
+is_narrow (AttuneChatPage *self)
+{
+  return g_strcmp0 (adw_multi_layout_view_get_layout_name (self->layout_view), "narrow") == 0;
+}
+
+static gboolean
+get_shows_parameters (AttuneChatPage *self)
+{
+  return is_narrow (self) ? adw_bottom_sheet_get_open (self->bottom_sheet)
+                          : adw_overlay_split_view_get_show_sidebar (self->split_view);
+}
+
 /* Whether there is room for the pane is the window's to say; whether it is wanted is remembered. */
 static void
-collapsed_cb (AttuneChatPage *self)
+layout_changed_cb (AttuneChatPage *self)
 {
-  gboolean is_collapsed = adw_overlay_split_view_get_collapsed (self->split_view);
+  adw_bottom_sheet_set_open (self->bottom_sheet, FALSE);
 
-  adw_overlay_split_view_set_show_sidebar (self->split_view,
-                                           !is_collapsed &&
-                                           g_settings_get_boolean (self->settings, "chat-parameters"));
+  if (!is_narrow (self))
+    adw_overlay_split_view_set_show_sidebar (self->split_view,
+                                             g_settings_get_boolean (self->settings,
+                                                                     "chat-parameters"));
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOWS_PARAMETERS]);
 }
 
 static void
@@ -248,10 +257,17 @@ static void
 set_shows_parameters (AttuneChatPage *self,
                       gboolean        shows)
 {
-  adw_overlay_split_view_set_show_sidebar (self->split_view, shows);
+  /* The focus goes into the sheet, where Escape closes it. */
+  if (is_narrow (self))
+    {
+      adw_bottom_sheet_set_open (self->bottom_sheet, shows);
+      gtk_widget_child_focus (shows ? GTK_WIDGET (self->pane) : GTK_WIDGET (self->composer),
+                              GTK_DIR_TAB_FORWARD);
+      return;
+    }
 
-  if (!adw_overlay_split_view_get_collapsed (self->split_view))
-    g_settings_set_boolean (self->settings, "chat-parameters", shows);
+  adw_overlay_split_view_set_show_sidebar (self->split_view, shows);
+  g_settings_set_boolean (self->settings, "chat-parameters", shows);
 }
 
 static DexFuture *
@@ -347,7 +363,7 @@ attune_chat_page_get_property (GObject    *object,
   switch (prop_id)
     {
     case PROP_SHOWS_PARAMETERS:
-      g_value_set_boolean (value, adw_overlay_split_view_get_show_sidebar (self->split_view));
+      g_value_set_boolean (value, get_shows_parameters (self));
       break;
 
     default:
@@ -419,8 +435,10 @@ attune_chat_page_class_init (AttuneChatPageClass *klass)
   g_type_ensure (ATTUNE_TYPE_PARAMETERS_PANE);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-chat-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, bottom_sheet);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, composer);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, jump_revealer);
+  gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, layout_view);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, message_list);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, model_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, model_popover);
@@ -430,7 +448,7 @@ attune_chat_page_class_init (AttuneChatPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, start);
   gtk_widget_class_bind_template_child (widget_class, AttuneChatPage, title_label);
   gtk_widget_class_bind_template_callback (widget_class, bind_view_cb);
-  gtk_widget_class_bind_template_callback (widget_class, collapsed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, layout_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, model_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, model_typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, pane_shown_cb);
@@ -460,7 +478,7 @@ attune_chat_page_init (AttuneChatPage *self)
 {
   self->settings = g_settings_new ("io.github.attune.Attune");
   gtk_widget_init_template (GTK_WIDGET (self));
-  collapsed_cb (self);
+  layout_changed_cb (self);
   add_drop_target (self);
 
   g_object_bind_property (self->message_list, "is-at-end", self->jump_revealer, "reveal-child",
@@ -498,16 +516,17 @@ set_conversation (AttuneChatPage     *self,
   attune_message_list_set_model (self->message_list, messages);
   g_signal_connect_object (self->composer, "notify::text", G_CALLBACK (update_meter), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (messages, "items-changed", G_CALLBACK (count_tokens), self,
+  g_signal_connect_object (messages, "items-changed", G_CALLBACK (update_meter), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (conversation, "notify::is-answering", G_CALLBACK (count_tokens), self,
+  g_signal_connect_object (conversation, "notify::is-answering", G_CALLBACK (update_meter), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::system-text", G_CALLBACK (update_meter), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (conversation, "notify::parameters", G_CALLBACK (update_mode), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (conversation, "notify::model", G_CALLBACK (update_mode), self,
                            G_CONNECT_SWAPPED);
   attune_chat_page_update_message_actions (self);
-  count_tokens (self);
   update_mode (self);
   update_titles (self);
   update_stack (self);

@@ -14,6 +14,7 @@
 #include "attune-chat-search-dialog.h"
 #include "attune-compare-dialog.h"
 #include "attune-feedback.h"
+#include "attune-progress-alert.h"
 #include "attune-window-private.h"
 
 typedef struct
@@ -278,8 +279,20 @@ read_chats (Act         *act,
             const char  *model_id,
             GError     **error)
 {
-  return dex_await_boxed (attune_workspace_import_conversations (act->workspace, path, account_id,
-                                                                 model_id),
+  g_autoptr(AttuneProgressAlert) alert = NULL;
+  GCancellable *cancellable;
+
+  /* A person who has talked for years has megabytes of it. */
+  alert = attune_progress_alert_new (act->window, _("Importing Chats"),
+                                     _("When you cancel, the chats that are here by then stay. The same "
+                                       "file brings the others again."));
+  cancellable = attune_progress_alert_get_cancellable (alert);
+
+  return dex_await_boxed (attune_workspace_import_conversations_full (act->workspace, path,
+                                                                      account_id, model_id,
+                                                                      cancellable,
+                                                                      attune_progress_alert_update,
+                                                                      alert, NULL),
                           error);
 }
 

@@ -7,6 +7,8 @@
 #include "config.h"
 
 #include "attune-engine-model.h"
+#include "attune-json.h"
+#include "attune-llama-server.h"
 
 G_DEFINE_BOXED_TYPE (AttuneEngineModel, attune_engine_model,
                      attune_engine_model_copy, attune_engine_model_free)
@@ -71,6 +73,22 @@ attune_engine_model_free (AttuneEngineModel *self)
   g_free (self);
 }
 
+/* What is known of the file, and how much of what the model was made for is read here. */
+static JsonObject *
+create_details (const AttuneEngineModel *self)
+{
+  JsonObject *details = json_object_new ();
+  gint64 n_context = attune_json_get_int (self->info, "context_length", 0);
+
+  attune_json_merge (details, self->info);
+  if (n_context > 0)
+    json_object_set_int_member (details, "context_window",
+                                MIN (n_context, ATTUNE_LLAMA_SERVER_CONTEXT /
+                                                ATTUNE_LLAMA_SERVER_CONVERSATIONS));
+
+  return details;
+}
+
 /**
  * attune_engine_model_to_json:
  * @self: a model
@@ -90,7 +108,7 @@ attune_engine_model_to_json (const AttuneEngineModel *self)
   json_object_set_null_member (object, "shutdown_date");
 
   if (self->info != NULL)
-    json_object_set_object_member (object, "attune", json_object_ref (self->info));
+    json_object_set_object_member (object, "attune", create_details (self));
 
   return object;
 }

@@ -26,10 +26,6 @@
 #define MIN_POLL_MSEC 10
 #define MAX_POLL_MSEC 250
 
-/* Tokens of both conversations together. Published models can take a hundred thousand and more, and
- * the memory for as many would be claimed at once. */
-#define CONTEXT_SIZE "8192"
-
 /* An answer comes piece by piece; between two pieces a large prompt may be read first. */
 #define IDLE_SECONDS 600
 
@@ -82,12 +78,13 @@ spawn (AttuneLlamaServer  *self,
                            "--offline",
                            "--no-webui",
                            "--no-slots",
-                           "--parallel", "2",
+                           "--parallel", G_STRINGIFY (ATTUNE_LLAMA_SERVER_CONVERSATIONS),
                            "--cache-ram", "0",
                            NULL);
 
   if (self->model->kind == ATTUNE_ENGINE_MODEL_ADDED || self->model->adapter != NULL)
-    g_strv_builder_add_many (builder, "--ctx-size", CONTEXT_SIZE, NULL);
+    g_strv_builder_add_many (builder, "--ctx-size",
+                             G_STRINGIFY (ATTUNE_LLAMA_SERVER_CONTEXT), NULL);
 
   /* It was trained on what libllama makes of the chat format, so it is asked in the same way. */
   if (self->model->adapter != NULL)

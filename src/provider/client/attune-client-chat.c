@@ -59,10 +59,13 @@ static void
 give (Answer                *self,
       const AttuneChatDelta *delta)
 {
-  if (delta->text == NULL && delta->reasoning == NULL && delta->tool_calls == NULL)
+  gboolean has_text = delta->text != NULL || delta->reasoning != NULL || delta->tool_calls != NULL;
+
+  /* The first half of a character is a token without a text. */
+  if (!has_text && delta->logprobs == NULL)
     return;
 
-  self->has_text = TRUE;
+  self->has_text |= has_text;
   self->operation->chat (delta, self->operation->user_data);
 }
 
@@ -120,11 +123,14 @@ static void
 take_completion (Answer     *self,
                  JsonObject *choice)
 {
-  g_autoptr(JsonArray) logprobs = NULL;
-  AttuneChatDelta delta = { .text = get_text (choice, "text") };
+  JsonObject *object = attune_json_get_object (choice, "logprobs");
+  g_autoptr(JsonArray) converted = attune_completion_logprobs_convert (object);
+  AttuneChatDelta delta = { .text = get_text (choice, "text"), .logprobs = converted };
 
-  logprobs = attune_completion_logprobs_convert (attune_json_get_object (choice, "logprobs"));
-  delta.logprobs = logprobs;
+  /* llama-server tells it as in a chat, whatever it was asked. */
+  if (converted == NULL)
+    delta.logprobs = attune_json_get_array (object, "content");
+
   give (self, &delta);
 }
 

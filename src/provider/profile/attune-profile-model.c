@@ -54,6 +54,7 @@ attune_profile_model_parse (JsonObject *object,
   self->base_input_price = get_price (object, "base-input-price", &has_price);
   self->base_output_price = get_price (object, "base-output-price", &has_price);
   self->max_tokens = CLAMP (attune_json_get_int (object, "max-tokens", 0), 0, G_MAXINT);
+  self->context_window = CLAMP (attune_json_get_int (object, "context-window", 0), 0, G_MAXINT);
   self->shutdown_date = g_strdup (attune_json_get_string (object, "shutdown-date", NULL));
   self->methods = attune_profile_dup_words (object, "methods");
   self->deploy_model = g_strdup (attune_json_get_string (object, "deploy-model", NULL));

@@ -27,6 +27,7 @@ typedef struct
   double   base_output_price;
   char    *prices_as_of;      /* YYYY-MM-DD, or NULL */
   guint    max_tokens;        /* of an example; what is beyond is cut off; 0 when not known */
+  guint    context_window;    /* tokens that it reads at once, its answer included; 0 when not known */
   char    *shutdown_date;     /* YYYY-MM-DD, or NULL */
   char   **methods;           /* "supervised", "dpo"; NULL: all that the provider knows */
   char    *deploy_model;      /* what it is called when one tuned from it is deployed, or NULL */

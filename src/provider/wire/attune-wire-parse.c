@@ -54,6 +54,26 @@ find_hyperparameters (JsonObject *object)
   return attune_json_get_object (object, "hyperparameters");
 }
 
+/* OpenAI does not say it; those who follow it do, each with a word of its own: Together and
+ * OpenRouter, Groq, Mistral, vLLM, llama-server. */
+static guint
+read_context_window (JsonObject *object)
+{
+  static const char * const names[] = {
+    "context_length", "context_window", "max_context_length", "max_model_len",
+  };
+  JsonObject *meta = attune_json_get_object (object, "meta");
+  gint64 window = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names) && window <= 0; i++)
+    window = attune_json_get_int (object, names[i], 0);
+
+  if (window <= 0 && meta != NULL)
+    window = attune_json_get_int (meta, "n_ctx", 0);
+
+  return (guint)CLAMP (window, 0, G_MAXINT);
+}
+
 /**
  * attune_wire_parse_model:
  * @object: an entry of GET /models
@@ -76,6 +96,7 @@ attune_wire_parse_model (JsonObject  *object,
   self->created_at = attune_wire_get_time (object, "created");
   self->can_chat = attune_wire_get_answer (object, "can_chat");
   self->can_tune = attune_wire_get_answer (object, "can_tune");
+  self->context_window = read_context_window (object);
 
   if (details != NULL)
     self->details = attune_json_object_to_string (details);

@@ -50,6 +50,7 @@ typedef struct
   char             *shutdown_date;
   char             *details;           /* JSON: what the engine on this computer says of it, or NULL */
   gint64            created_at;
+  guint             context_window;    /* tokens that it reads at once, its answer included; 0 when not said */
   AttuneWireAnswer  can_chat;          /* it answers in a conversation as it is */
   AttuneWireAnswer  can_tune;          /* a training may begin with it */
 } AttuneModelInfo;

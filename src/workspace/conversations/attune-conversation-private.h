@@ -71,6 +71,7 @@ gboolean            attune_conversation_drop_message (AttuneConversation     *se
                                                       GError                **error);
 
 /* The model's side. */
+AttuneChatParameters *attune_conversation_read_parameters (AttuneConversation *self);
 AttuneChatRequest  *attune_conversation_build_request (AttuneConversation    *self,
                                                        const char            *text,
                                                        AttuneMessage         *continued);

@@ -26,9 +26,16 @@ find_profile (AttuneConversation *self)
   return account != NULL ? attune_account_get_profile (account) : NULL;
 }
 
-/* What cannot be read was written by another version; then everything is automatic. */
-static AttuneChatParameters *
-read_parameters (AttuneConversation *self)
+/**
+ * attune_conversation_read_parameters:
+ * @self: a conversation
+ *
+ * What cannot be read was written by another version; then everything is automatic.
+ *
+ * Returns: (transfer full): how its model is asked
+ */
+AttuneChatParameters *
+attune_conversation_read_parameters (AttuneConversation *self)
 {
   AttuneChatParameters *parameters;
 
@@ -56,11 +63,14 @@ add_turns (AttuneConversation *self,
            const char         *text)
 {
   GListModel *messages = G_LIST_MODEL (self->messages);
+  AttuneContextUse use;
+
+  attune_conversation_measure (self, text, &use);
 
   if (self->row->system_text != NULL && *self->row->system_text != '\0')
     attune_chat_request_add_turn (request, "system", self->row->system_text);
 
-  for (guint i = 0; i < g_list_model_get_n_items (messages); i++)
+  for (guint i = use.n_cut; i < g_list_model_get_n_items (messages); i++)
     {
       g_autoptr(AttuneMessage) message = g_list_model_get_item (messages, i);
       const char *content = attune_message_get_content (message);
@@ -75,8 +85,21 @@ add_turns (AttuneConversation *self,
     attune_chat_request_add_turn (request, "user", text);
 }
 
-/* A model that goes on with a text knows no turns: each prompt stands for itself, with what its
- * training put between a prompt and what follows. */
+/* With what its training put between a prompt and what follows. */
+static GString *
+create_prompt (AttuneChatParameters *parameters,
+               const char           *text)
+{
+  const char *separator = attune_chat_parameters_get_separator (parameters);
+  GString *prompt = g_string_new (text);
+
+  if (separator != NULL && !g_str_has_suffix (prompt->str, separator))
+    g_string_append (prompt, separator);
+
+  return prompt;
+}
+
+/* A model that goes on with a text knows no turns: each prompt stands for itself. */
 static void
 set_prompt (AttuneConversation   *self,
             AttuneChatRequest    *request,
@@ -84,7 +107,6 @@ set_prompt (AttuneConversation   *self,
             const char           *text,
             AttuneMessage        *continued)
 {
-  const char *separator = attune_chat_parameters_get_separator (parameters);
   g_autoptr(AttuneMessage) last = attune_conversation_dup_last (self);
   AttuneMessage *question = last;
   g_autoptr(GString) prompt = NULL;
@@ -95,10 +117,7 @@ set_prompt (AttuneConversation   *self,
   if (text == NULL)
     text = question != NULL ? attune_message_get_content (question) : "";
 
-  prompt = g_string_new (text);
-
-  if (separator != NULL && !g_str_has_suffix (prompt->str, separator))
-    g_string_append (prompt, separator);
+  prompt = create_prompt (parameters, text);
 
   if (continued != NULL)
     g_string_append (prompt, attune_message_get_content (continued));
@@ -120,9 +139,38 @@ attune_conversation_get_is_completion (AttuneConversation *self)
 
   g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), FALSE);
 
-  parameters = read_parameters (self);
+  parameters = attune_conversation_read_parameters (self);
 
   return is_completion (self, parameters);
+}
+
+/**
+ * attune_conversation_dup_prompt:
+ * @self: a conversation
+ * @answer: an answer in it
+ *
+ * Returns: (transfer full) (nullable): the text that the model went on with; %NULL where it is
+ *   talked to instead
+ */
+char *
+attune_conversation_dup_prompt (AttuneConversation *self,
+                                AttuneMessage      *answer)
+{
+  g_autoptr(AttuneChatParameters) parameters = NULL;
+  AttuneMessage *question;
+
+  g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), NULL);
+  g_return_val_if_fail (ATTUNE_IS_MESSAGE (answer), NULL);
+
+  parameters = attune_conversation_read_parameters (self);
+  question = attune_message_tree_find (self->tree, attune_message_get_parent_id (answer));
+
+  if (question == NULL || attune_message_get_author (answer) != ATTUNE_MESSAGE_ASSISTANT ||
+      !is_completion (self, parameters))
+    return NULL;
+
+  return g_string_free_and_steal (create_prompt (parameters,
+                                                 attune_message_get_content (question)));
 }
 
 /**
@@ -130,8 +178,9 @@ attune_conversation_get_is_completion (AttuneConversation *self)
  * @self: a conversation whose messages are loaded
  * @text: (nullable): what the person is about to say, or %NULL for what was said last
  *
- * Returns: (transfer full): what would be asked: the system text, the branch that is shown and
- *   @text, with the parameters. What tools were wanted, and what was thought, is not said again.
+ * Returns: (transfer full): what would be asked: the system text, the branch that is shown, as far
+ *   as attune_conversation_measure() finds room for it, and @text, with the parameters. What tools
+ *   were wanted, and what was thought, is not said again.
  */
 AttuneChatRequest *
 attune_conversation_create_request (AttuneConversation *self,
@@ -157,7 +206,7 @@ attune_conversation_build_request (AttuneConversation *self,
                                    AttuneMessage      *continued)
 {
   AttuneChatRequest *request = attune_chat_request_new (self->row->model);
-  g_autoptr(AttuneChatParameters) parameters = read_parameters (self);
+  g_autoptr(AttuneChatParameters) parameters = attune_conversation_read_parameters (self);
   AttuneProfile *profile = find_profile (self);
 
   attune_chat_request_set_parameters (request, parameters);

@@ -12,6 +12,15 @@
 
 G_BEGIN_DECLS
 
+/* How much of a conversation its model reads, about. */
+typedef struct
+{
+  guint64  n_tokens;      /* of what is sent */
+  guint    window;        /* tokens that it reads at once, its answer included; 0 when it is not known */
+  guint    n_cut;         /* messages at the beginning that are not sent any more */
+  gboolean is_too_long;   /* what is said last does not fit by itself */
+} AttuneContextUse;
+
 #define ATTUNE_TYPE_CONVERSATION (attune_conversation_get_type ())
 
 /**
@@ -40,6 +49,12 @@ GListModel *attune_conversation_get_messages     (AttuneConversation *self); /* 
 gboolean    attune_conversation_get_is_completion (AttuneConversation *self); /* a text to go on with, no talk */
 AttuneChatRequest *attune_conversation_create_request (AttuneConversation *self, /* what would be asked */
                                                        const char         *text);
+
+char       *attune_conversation_dup_prompt        (AttuneConversation *self, /* that an answer goes on with; NULL in a talk */
+                                                   AttuneMessage      *answer);
+void        attune_conversation_measure           (AttuneConversation *self,
+                                                   const char         *text,
+                                                   AttuneContextUse   *use);
 
 /* Resolve to TRUE. An error of the answer is also kept in the message itself. Those that ask are
  * rejected while an answer is coming. */

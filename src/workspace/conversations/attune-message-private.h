@@ -30,4 +30,6 @@ void              attune_message_set_status_text (AttuneMessage       *self,
                                                   const char          *text);
 AttuneMessageRow *attune_message_dup_row      (AttuneMessage          *self);
 
+guint64           attune_message_get_n_tokens (AttuneMessage *self);
+
 G_END_DECLS

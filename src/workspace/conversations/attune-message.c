@@ -10,12 +10,17 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-example-stats.h"
 #include "attune-json.h"
 #include "attune-message-private.h"
 #include "attune-tool-calls.h"
 
 /* Text comes word by word, much faster than a frame can be drawn. */
 #define NOTIFY_INTERVAL_MSEC 30
+
+/* What is kept of how likely tokens were: of one, with its alternatives, and of an answer. */
+#define MAX_TOKEN_BYTES (64 * 1024)
+#define MAX_LOGPROBS_BYTES (16 * 1024 * 1024)
 
 /* What grew since the last notification. */
 enum {
@@ -34,6 +39,8 @@ struct _AttuneMessage
   AttuneMessageState   state;
   GString             *content;
   GString             *reasoning;
+  guint64              n_tokens;      /* of the content, when it was this long */
+  gsize                counted_length;
   GString             *logprobs;      /* elements of a JSON array, without its brackets */
   AttuneToolCalls     *pending_calls; /* while they stream */
   char                *tool_calls;
@@ -146,13 +153,25 @@ assign_logprobs (AttuneMessage *self,
     g_string_append_len (self->logprobs, json + 1, length - 2);
 }
 
+/* What would be too much is not kept; the answer itself goes on. */
 static void
 append_logprobs (AttuneMessage *self,
                  JsonArray     *array)
 {
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      g_autofree char *text = attune_json_to_string (json_array_get_element (array, i));
+      JsonNode *node = json_array_get_element (array, i);
+      g_autofree char *text = NULL;
+      gsize length;
+
+      if (!JSON_NODE_HOLDS_OBJECT (node))
+        continue;
+
+      text = attune_json_to_string (node);
+      length = strlen (text);
+
+      if (length > MAX_TOKEN_BYTES || self->logprobs->len + length > MAX_LOGPROBS_BYTES)
+        continue;
 
       if (self->logprobs->len > 0)
         g_string_append_c (self->logprobs, ',');
@@ -389,6 +408,7 @@ assign (AttuneMessage *self,
   if (!g_str_equal (string->str, text))
     {
       g_string_assign (string, text);
+      self->counted_length = 0;
       notify (self, prop_id);
     }
 }
@@ -691,6 +711,28 @@ attune_message_get_content (AttuneMessage *self)
 }
 
 /**
+ * attune_message_get_n_tokens:
+ * @self: a message
+ *
+ * Counts no text twice.
+ *
+ * Returns: about how many tokens the text has
+ */
+guint64
+attune_message_get_n_tokens (AttuneMessage *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_MESSAGE (self), 0);
+
+  if (self->counted_length != self->content->len)
+    {
+      self->counted_length = self->content->len;
+      self->n_tokens = attune_token_estimate (self->content->str, self->content->len, NULL);
+    }
+
+  return self->content->len > 0 ? self->n_tokens : 0;
+}
+
+/**
  * attune_message_get_reasoning:
  * @self: a message
  *
@@ -734,6 +776,20 @@ attune_message_dup_tool_calls_text (AttuneMessage *self)
   g_return_val_if_fail (ATTUNE_IS_MESSAGE (self), NULL);
 
   return attune_tool_calls_dup_display (attune_message_get_tool_calls (self));
+}
+
+/**
+ * attune_message_get_has_logprobs:
+ * @self: a message
+ *
+ * Returns: whether it is known how sure the model was of each token
+ */
+gboolean
+attune_message_get_has_logprobs (AttuneMessage *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_MESSAGE (self), FALSE);
+
+  return self->logprobs->len > 0;
 }
 
 /**

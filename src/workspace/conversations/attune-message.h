@@ -67,6 +67,7 @@ const char         *attune_message_get_content       (AttuneMessage *self);
 const char         *attune_message_get_reasoning     (AttuneMessage *self);
 const char         *attune_message_get_tool_calls    (AttuneMessage *self);
 char               *attune_message_dup_tool_calls_text (AttuneMessage *self); /* for a person, or NULL */
+gboolean            attune_message_get_has_logprobs  (AttuneMessage *self);
 char               *attune_message_dup_logprobs      (AttuneMessage *self);   /* a JSON array, one for each token, or NULL */
 const char         *attune_message_get_model         (AttuneMessage *self);
 const char         *attune_message_get_status_text   (AttuneMessage *self);

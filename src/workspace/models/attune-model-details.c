@@ -81,6 +81,7 @@ attune_model_details_new (const char *json)
   self->weights = g_ascii_strup (attune_json_get_string (object, "weights", ""), -1);
   self->n_parameters = get_number (object, "parameters");
   self->n_context = get_number (object, "context_length");
+  self->context_window = get_number (object, "context_window");
   self->file_size = get_number (object, "file_size");
   self->has_chat = attune_json_get_boolean (object, "chat", FALSE);
   self->is_linked = attune_json_get_boolean (object, "linked", FALSE);

@@ -29,7 +29,8 @@ typedef struct
   char              *weights;            /* their type, such as "q8_0" */
   char              *obstacle;           /* why it cannot be trained here, translated; NULL: it can */
   guint64            n_parameters;
-  guint64            n_context;          /* tokens */
+  guint64            n_context;          /* tokens that it was made for */
+  guint64            context_window;     /* tokens that it reads at once here; 0 when not said */
   guint64            file_size;          /* bytes */
   gboolean           has_chat;           /* it has a chat format that can be trained on */
   gboolean           is_linked;          /* its file is elsewhere, and stays there */

@@ -31,6 +31,7 @@ struct _AttuneModel
   char     *prices_as_of;
   gint64    created_at;
   guint     max_tokens;
+  guint     context_window;
   double    training_price;
   gboolean  is_tuned;
   gboolean  is_tunable;
@@ -130,6 +131,21 @@ decide_tunable (AttuneAccount            *account,
 
   /* A server of the person's own names no model beforehand: any of its base models may do. */
   return is_listed || !has_models;
+}
+
+/* What is said of the model itself counts more than what was known when this version was made. */
+static guint
+decide_window (const AttuneModelRow     *row,
+               const AttuneModelDetails *details,
+               const AttuneProfileModel *facts)
+{
+  if (details != NULL && details->context_window > 0)
+    return (guint)MIN (details->context_window, G_MAXINT);
+
+  if (row->context_window > 0)
+    return row->context_window;
+
+  return facts != NULL ? facts->context_window : 0;
 }
 
 static void
@@ -346,6 +362,7 @@ attune_model_new (AttuneAccount        *account,
   self->training_price = self->facts != NULL ? self->facts->training_price : -1;
   self->prices_as_of = g_strdup (self->facts != NULL ? self->facts->prices_as_of : NULL);
   self->max_tokens = self->facts != NULL ? self->facts->max_tokens : 0;
+  self->context_window = decide_window (row, self->details, self->facts);
 
   if (row->job_title != NULL)
     self->title = g_strdup (row->job_title);
@@ -410,6 +427,7 @@ attune_model_is_same (AttuneModel *self,
          g_strcmp0 (self->job_id, other->job_id) == 0 &&
          g_strcmp0 (self->shutdown_date, other->shutdown_date) == 0 &&
          have_same_details (self, other) &&
+         self->context_window == other->context_window &&
          self->is_tuned == other->is_tuned &&
          self->can_chat == other->can_chat &&
          self->is_tunable == other->is_tunable;
@@ -609,6 +627,20 @@ attune_model_get_max_tokens (AttuneModel *self)
   g_return_val_if_fail (ATTUNE_IS_MODEL (self), 0);
 
   return self->max_tokens;
+}
+
+/**
+ * attune_model_get_context_window:
+ * @self: a model
+ *
+ * Returns: how many tokens it reads at once, its answer included; 0 when it is not known
+ */
+guint
+attune_model_get_context_window (AttuneModel *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_MODEL (self), 0);
+
+  return self->context_window;
 }
 
 /**

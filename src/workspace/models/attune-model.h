@@ -35,6 +35,7 @@ const char *attune_model_get_shutdown_date  (AttuneModel *self);
 double      attune_model_get_training_price (AttuneModel *self);
 const char *attune_model_get_prices_as_of   (AttuneModel *self);
 guint       attune_model_get_max_tokens     (AttuneModel *self);
+guint       attune_model_get_context_window (AttuneModel *self);
 AttuneProfile *attune_model_get_profile     (AttuneModel *self);
 const AttuneProfileModel *attune_model_get_facts (AttuneModel *self); /* its own or its base's, or NULL */
 const AttuneModelDetails *attune_model_get_details (AttuneModel *self); /* of one that was added here, or NULL */

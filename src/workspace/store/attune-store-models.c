@@ -30,6 +30,7 @@ read_model (sqlite3_stmt *statement)
   row->can_chat = sqlite3_column_int (statement, 8);
   row->can_tune = sqlite3_column_int (statement, 9);
   row->details = attune_db_dup_text (statement, 10);
+  row->context_window = (guint)sqlite3_column_int (statement, 11);
 
   return row;
 }
@@ -84,10 +85,11 @@ replace_models_func (AttuneDb *db,
 
       if (!attune_db_exec (db, &error,
                            "INSERT OR REPLACE INTO models (account_id, id, owned_by, shutdown_date, "
-                           "details, created_at, can_chat, can_tune) "
-                           "SELECT id, ?, ?, ?, ?, ?, ?, ? FROM accounts WHERE id = ?", "ssssiiis",
+                           "details, created_at, can_chat, can_tune, context_window) "
+                           "SELECT id, ?, ?, ?, ?, ?, ?, ?, ? FROM accounts WHERE id = ?", "ssssiiiis",
                            model->id, model->owned_by, model->shutdown_date, model->details,
                            model->created_at, (gint64)model->can_chat, (gint64)model->can_tune,
+                           (gint64)model->context_window,
                            replacement->account_id))
         return dex_future_new_for_error (g_steal_pointer (&error));
     }
@@ -123,13 +125,13 @@ attune_store_list_models (AttuneStore *store)
 {
   return attune_store_query (store, read_model, (GDestroyNotify)attune_model_row_free,
                              "SELECT m.account_id, m.id, m.owned_by, m.shutdown_date, m.created_at, "
-                             "j.id, j.title, j.model, m.can_chat, m.can_tune, m.details "
+                             "j.id, j.title, j.model, m.can_chat, m.can_tune, m.details, m.context_window "
                              "FROM models m LEFT JOIN jobs j "
                              "ON j.account_id = m.account_id AND m.id IN (j.fine_tuned_model, j.deployment_model) "
                              "GROUP BY m.account_id, m.id "
                              "UNION ALL "
                              "SELECT j.account_id, COALESCE (j.deployment_model, j.fine_tuned_model), NULL, NULL, j.finished_at, "
-                             "j.id, j.title, j.model, 0, 0, NULL FROM jobs j "
+                             "j.id, j.title, j.model, 0, 0, NULL, 0 FROM jobs j "
                              "JOIN accounts a ON a.id = j.account_id AND a.profile != 'local' "
                              "WHERE j.status = 'succeeded' "
                              "AND COALESCE (j.deployment_model, j.fine_tuned_model) IS NOT NULL "

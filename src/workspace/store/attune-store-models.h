@@ -22,6 +22,7 @@ typedef struct
   char             *base_model;
   AttuneWireAnswer  can_chat;
   AttuneWireAnswer  can_tune;
+  guint             context_window; /* tokens; 0 when the provider does not say */
   char             *details;        /* what the engine on this computer says of it, or NULL */
 } AttuneModelRow;
 

@@ -343,6 +343,10 @@ static const char version_8[] =
 static const char version_9[] =
   "ALTER TABLE models ADD COLUMN details TEXT;";
 
+/* How much a model reads at once, where its provider says so. */
+static const char version_10[] =
+  "ALTER TABLE models ADD COLUMN context_window INTEGER NOT NULL DEFAULT 0;";
+
 const char * const attune_store_migrations[] = {
   version_1,
   version_2,
@@ -353,5 +357,6 @@ const char * const attune_store_migrations[] = {
   version_7,
   version_8,
   version_9,
+  version_10,
   NULL
 };

@@ -11,6 +11,8 @@
 #include "attune-jobs-test.h"
 #include "attune-parameters-pane.h"
 #include "attune-suggestions.h"
+#include "attune-text-label.h"
+#include "attune-token-view.h"
 
 typedef struct
 {
@@ -213,6 +215,55 @@ test_system_text (Fixture       *f,
   gtk_text_buffer_set_text (buffer, "You are Pip.", -1);
   attune_test_wait_until (g_strcmp0 (attune_conversation_get_system_text (f->conversation),
                                      "You are Pip.") == 0);
+}
+
+static gboolean
+match_css_class (GtkWidget *widget,
+                 gpointer   css_class)
+{
+  return gtk_widget_has_css_class (widget, css_class) && gtk_widget_get_mapped (widget);
+}
+
+/* Beside the chat where there is room; else a sheet that comes up over it. */
+static void
+test_sheet (Fixture       *f,
+            gconstpointer  data)
+{
+  g_autoptr(GSettings) settings = g_settings_new ("io.github.attune.Attune");
+  GtkWidget *close_button;
+  GtkWidget *pane;
+
+  g_settings_set_boolean (settings, "chat-parameters", FALSE);
+  start (f, "base");
+  pane = attune_ui_test_find_id (f->page, "pane");
+  gtk_window_set_default_size (f->jobs.window, 1000, 600);
+  attune_test_wait_until (gtk_widget_get_width (f->page) > 900);
+  g_assert_true (gtk_widget_activate_action (f->page, "chat.show-parameters", NULL));
+  attune_test_wait_until (gtk_widget_get_mapped (pane));
+  g_assert_nonnull (gtk_widget_get_ancestor (pane, ADW_TYPE_OVERLAY_SPLIT_VIEW));
+  g_assert_true (g_settings_get_boolean (settings, "chat-parameters"));
+
+  /* It does not cover a chat that has become narrow before it is asked for. */
+  gtk_window_set_default_size (f->jobs.window, 600, 600);
+  attune_test_wait_until (gtk_widget_get_ancestor (pane, ADW_TYPE_BOTTOM_SHEET) != NULL);
+  gtk_window_set_default_size (f->jobs.window, 360, 600);
+  attune_test_wait_until (!gtk_widget_get_mapped (pane));
+  g_assert_true (gtk_widget_activate_action (f->page, "chat.show-parameters", NULL));
+  attune_ui_test_wait_shown (f->page, "System Text");
+  wait_frames (f->page, 30);
+  g_assert_cmpint (gtk_widget_get_width (pane), <=, 360);
+  attune_ui_test_check_names (f->page);
+
+  close_button = attune_ui_test_find (pane, match_css_class, (gpointer)"close");
+  g_assert_nonnull (close_button);
+  g_signal_emit_by_name (close_button, "clicked");
+  attune_test_wait_until (!gtk_widget_get_mapped (pane));
+
+  /* Only what was chosen where there is room is remembered. */
+  g_assert_true (g_settings_get_boolean (settings, "chat-parameters"));
+  gtk_window_set_default_size (f->jobs.window, 1000, 600);
+  attune_test_wait_until (gtk_widget_get_ancestor (pane, ADW_TYPE_OVERLAY_SPLIT_VIEW) != NULL &&
+                          gtk_widget_get_mapped (pane));
 }
 
 static void
@@ -468,6 +519,146 @@ test_continue (Fixture       *f,
   g_assert_false (jobs_is_shown (f->page, "continue_button"));
 }
 
+/* How likely each token was is told of each answer where it was asked for. */
+static void
+test_probabilities (Fixture       *f,
+                    gconstpointer  data)
+{
+  GtkWidget *actions;
+  GtkWidget *dialog;
+  AttuneTokenView *view;
+
+  start (f, "base");
+  ask (f, "Which colour is 7?");
+  provider_chat_push_chunk (
+    f->jobs.provider,
+    "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"It is\\n<b> 你\"},\"logprobs\":{\"content\":["
+    "{\"token\":\"It\",\"logprob\":-0.01},{\"token\":\" is\\n\",\"logprob\":-0.5,\"top_logprobs\":["
+    "{\"token\":\"\\\\<was>\",\"logprob\":-1},{\"token\":\" is\\n\",\"logprob\":-0.5}]},"
+    "{\"token\":\"<b> \",\"logprob\":-9},{\"token\":\"?\",\"bytes\":[228,189],\"logprob\":-1},"
+    "{\"token\":\"?\",\"bytes\":[160],\"logprob\":-1}]}}]}");
+  provider_chat_finish (f->jobs.provider, "stop");
+  attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
+
+  attune_test_wait_until (jobs_is_shown (f->page, "regenerate_button"));
+  actions = gtk_widget_get_ancestor (attune_ui_test_find_id (f->page, "regenerate_button"),
+                                     g_type_from_name ("AttuneMessageActions"));
+  g_assert_true (gtk_widget_activate_action (actions, "message.show-probabilities", NULL));
+  dialog = GTK_WIDGET (adw_window_get_visible_dialog (ADW_WINDOW (f->jobs.window)));
+  attune_ui_test_wait_shown (dialog, "It is\n<b> 你");
+  attune_ui_test_check_names (dialog);
+  g_assert_true (attune_ui_test_shows (dialog, "Point at a Token"));
+  g_assert_true (attune_ui_test_shows (dialog, "Surprising, below 5%"));
+  g_assert_false (attune_ui_test_shows (dialog, "Not known"));
+
+  view = ATTUNE_TOKEN_VIEW (attune_ui_test_find_id (dialog, "token_view"));
+  attune_token_view_select (view, 1);
+  g_assert_true (attune_ui_test_shows (dialog, "“ is↵” · 61% · Likely"));
+  g_assert_true (attune_ui_test_shows (dialog, "“\\<was>”"));
+  g_assert_true (attune_ui_test_shows (dialog, "37%"));
+  attune_token_view_select (view, 2);
+  g_assert_true (attune_ui_test_shows (dialog, "“<b> ” · 0.01% · Surprising"));
+  attune_token_view_select (view, 3);
+  g_assert_true (attune_ui_test_shows (dialog, "“你” · 14% · Unlikely"));
+  g_assert_true (attune_ui_test_shows (dialog, "2 tokens make up this character."));
+  g_assert_false (attune_ui_test_shows (dialog, "a part of the answer only"));
+}
+
+/* Where what stands out begins in a text, in bytes; -1 when nothing does. */
+static int
+find_new (GtkWidget *label)
+{
+  PangoLayout *layout = attune_text_label_get_layout (ATTUNE_TEXT_LABEL (label));
+  PangoAttrIterator *iter = pango_attr_list_get_iterator (pango_layout_get_attributes (layout));
+  int found = -1;
+
+  do
+    if (pango_attr_iterator_get (iter, PANGO_ATTR_WEIGHT) != NULL &&
+        pango_attr_iterator_get (iter, PANGO_ATTR_BACKGROUND) != NULL && found < 0)
+      pango_attr_iterator_range (iter, &found, NULL);
+  while (pango_attr_iterator_next (iter));
+
+  pango_attr_iterator_destroy (iter);
+
+  return found;
+}
+
+static gboolean
+match_exactly (GtkWidget *widget,
+               gpointer   text)
+{
+  return ATTUNE_IS_TEXT_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+         g_str_equal (attune_text_label_get_text (ATTUNE_TEXT_LABEL (widget)), text);
+}
+
+static gboolean
+shows_exactly (Fixture    *f,
+               const char *text)
+{
+  return attune_ui_test_find (f->page, match_exactly, (gpointer)text) != NULL;
+}
+
+/* A prompt and what the model makes of it are one text, in which the model's part stands out. */
+static void
+test_completion (Fixture       *f,
+                 gconstpointer  data)
+{
+  static const char whole[] = "Once *upon* a **time**";
+  GtkWidget *label;
+
+  start (f, "base");
+  attune_test_run (attune_conversation_set_parameters (f->conversation, "{\"mode\":\"completion\"}"));
+  ask (f, "Once *upon*");
+  provider_chat_push_chunk (f->jobs.provider, "{\"choices\":[{\"index\":0,\"text\":\" a\"}]}");
+  attune_ui_test_wait_shown (f->page, "Once *upon* a");
+  provider_chat_push_chunk (f->jobs.provider, "{\"choices\":[{\"index\":0,\"text\":\" **time**\"}]}");
+  provider_chat_finish (f->jobs.provider, "stop");
+  attune_ui_test_wait_shown (f->page, whole);
+  attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
+  wait_frames (f->page, 3);
+
+  label = attune_ui_test_find (f->page, match_exactly, (gpointer)whole);
+  g_assert_nonnull (label);
+  g_assert_cmpint (find_new (label), ==, strlen ("Once *upon*"));
+
+  /* The prompt is not shown twice, and can still be written anew. */
+  g_assert_false (shows_exactly (f, "Once *upon*"));
+  g_assert_true (jobs_is_shown (f->page, "edit_button"));
+
+  /* Talked to again, it answers again. */
+  attune_test_run (attune_conversation_set_parameters (f->conversation, "{\"mode\":\"chat\"}"));
+  attune_test_wait_until (shows_exactly (f, "Once *upon*") && shows_exactly (f, "a time"));
+}
+
+/* What there is to read stands beside what is written; what is not sent any more is said. */
+static void
+test_meter (Fixture       *f,
+            gconstpointer  data)
+{
+  g_autofree char *reply = g_strnfill (1000, 'x');
+  AttuneComposer *composer;
+
+  start (f, "base");
+  composer = ATTUNE_COMPOSER (attune_ui_test_find_id (f->page, "composer"));
+  attune_composer_set_text (composer, "Hello there");
+  attune_ui_test_wait_shown (f->page, "about 7");
+  attune_composer_set_text (composer, "");
+  g_assert_false (jobs_is_shown (f->page, "meter_label"));
+
+  attune_test_run (attune_workspace_refresh_models (f->jobs.workspace));
+  attune_test_run (attune_conversation_set_model (f->conversation,
+                                                  attune_account_get_id (f->jobs.account),
+                                                  "talker"));
+  ask (f, "Hello there");
+  answer (f, reply);
+  attune_composer_set_text (composer, "Hello there");
+  attune_ui_test_wait_shown (f->page, " of 400");
+  g_assert_false (jobs_is_shown (f->page, "notice_label"));
+  reply[200] = '\0';
+  attune_composer_set_text (composer, reply);
+  attune_ui_test_wait_shown (f->page, "The first 2 messages of this chat are not sent any more");
+}
+
 /* A text file goes with the message; one that is none is told about. */
 static void
 test_attach (Fixture       *f,
@@ -560,6 +751,9 @@ int
 main (int   argc,
       char *argv[])
 {
+  /* Settings are kept for this test alone. */
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+
   dex_init ();
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   adw_init ();
@@ -571,6 +765,7 @@ main (int   argc,
   g_test_add ("/Attune/Chat/draft", Fixture, NULL, set_up, test_draft, tear_down);
   g_test_add ("/Attune/Chat/rename", Fixture, NULL, set_up, test_rename, tear_down);
   g_test_add ("/Attune/Chat/system-text", Fixture, NULL, set_up, test_system_text, tear_down);
+  g_test_add ("/Attune/Chat/sheet", Fixture, NULL, set_up, test_sheet, tear_down);
   g_test_add ("/Attune/Chat/model", Fixture, NULL, set_up, test_model, tear_down);
   g_test_add ("/Attune/Chat/suggestions", Fixture, NULL, set_up, test_suggestions, tear_down);
   g_test_add ("/Attune/Chat/regenerate", Fixture, NULL, set_up, test_regenerate, tear_down);
@@ -578,6 +773,9 @@ main (int   argc,
   g_test_add ("/Attune/Chat/cancel-edit", Fixture, NULL, set_up, test_cancel_edit, tear_down);
   g_test_add ("/Attune/Chat/delete", Fixture, NULL, set_up, test_delete, tear_down);
   g_test_add ("/Attune/Chat/continue", Fixture, NULL, set_up, test_continue, tear_down);
+  g_test_add ("/Attune/Chat/probabilities", Fixture, NULL, set_up, test_probabilities, tear_down);
+  g_test_add ("/Attune/Chat/completion", Fixture, NULL, set_up, test_completion, tear_down);
+  g_test_add ("/Attune/Chat/meter", Fixture, NULL, set_up, test_meter, tear_down);
   g_test_add ("/Attune/Chat/attach", Fixture, NULL, set_up, test_attach, tear_down);
   g_test_add ("/Attune/Chat/correct", Fixture, NULL, set_up, test_correct, tear_down);
   g_test_add ("/Attune/Chat/preset", Fixture, NULL, set_up, test_preset, tear_down);

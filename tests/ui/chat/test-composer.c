@@ -121,6 +121,32 @@ test_send (Fixture       *f,
   g_assert_cmpstr (f->sent->str, ==, "[你好, Pip!\nHow are you?][again]");
 }
 
+/* Who writes long messages may let Enter begin a line. */
+static void
+test_send_key (Fixture       *f,
+               gconstpointer  data)
+{
+  g_autoptr(GSettings) settings = g_settings_new ("io.github.attune.Attune");
+  GtkWidget *button = attune_ui_test_find_id (GTK_WIDGET (f->composer), "send_button");
+
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "Send (Enter)");
+  g_settings_set_string (settings, "send-key", "ctrl-enter");
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "Send (Ctrl+Enter)");
+
+  attune_composer_set_text (f->composer, "one");
+  g_assert_false (press (f, GDK_KEY_Return, 0));
+  g_assert_false (press (f, GDK_KEY_Return, GDK_SHIFT_MASK));
+  g_assert_false (press (f, GDK_KEY_Return, GDK_CONTROL_MASK | GDK_SHIFT_MASK));
+  g_assert_cmpstr (f->sent->str, ==, "");
+  g_assert_true (press (f, GDK_KEY_Return, GDK_CONTROL_MASK));
+  g_assert_cmpstr (f->sent->str, ==, "[one]");
+
+  g_settings_set_string (settings, "send-key", "enter");
+  attune_composer_set_text (f->composer, "two");
+  g_assert_true (press (f, GDK_KEY_Return, 0));
+  g_assert_cmpstr (f->sent->str, ==, "[one][two]");
+}
+
 /* While an input method composes, Enter chooses its characters. */
 static void
 test_input_method (Fixture       *f,
@@ -205,11 +231,15 @@ int
 main (int   argc,
       char *argv[])
 {
+  /* Settings are kept for this test alone. */
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+
   dex_init ();
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   adw_init ();
 
   g_test_add ("/Attune/Composer/send", Fixture, NULL, set_up, test_send, tear_down);
+  g_test_add ("/Attune/Composer/send-key", Fixture, NULL, set_up, test_send_key, tear_down);
   g_test_add ("/Attune/Composer/input-method", Fixture, NULL, set_up, test_input_method, tear_down);
   g_test_add ("/Attune/Composer/stop", Fixture, NULL, set_up, test_stop, tear_down);
   g_test_add ("/Attune/Composer/height", Fixture, NULL, set_up, test_height, tear_down);

@@ -337,6 +337,44 @@ test_cut (void)
   g_assert_true (attune_markdown_is_cut (text, ATTUNE_MARKDOWN_MAX_BYTES + 1));
 }
 
+/* A prompt and what a model wrote after it are one text, however long; what is new is marked. */
+static void
+test_continued (void)
+{
+  g_autofree char *prompt = g_strnfill (3 * ATTUNE_MARKDOWN_MAX_TEXT, 'p');
+  g_autoptr(GPtrArray) blocks = attune_markdown_parse_continued ("Once <b>\n*upon*", " a\n\ntime");
+  const AttuneMarkdownBlock *block = g_ptr_array_index (blocks, 0);
+  const AttuneMarkdownSpan *span = &g_array_index (block->spans, AttuneMarkdownSpan, 0);
+  gsize n_new = 0;
+
+  g_assert_cmpuint (blocks->len, ==, 1);
+  g_assert_cmpstr (block->text, ==, "Once <b>\n*upon* a\n\ntime");
+  g_assert_cmpuint (block->spans->len, ==, 1);
+  g_assert_cmpuint (span->style, ==, ATTUNE_MARKDOWN_NEW);
+  g_assert_cmpstr (block->text + span->start, ==, " a\n\ntime");
+  g_assert_cmpuint (span->end, ==, strlen (block->text));
+
+  g_ptr_array_unref (blocks);
+  blocks = attune_markdown_parse_continued (prompt, "qqq");
+  g_assert_cmpuint (blocks->len, >, 2);
+  for (guint i = 0; i < blocks->len; i++)
+    {
+      block = g_ptr_array_index (blocks, i);
+      for (guint j = 0; j < block->spans->len; j++)
+        {
+          span = &g_array_index (block->spans, AttuneMarkdownSpan, j);
+          n_new += span->end - span->start;
+          g_assert_cmpint (block->text[span->start], ==, 'q');
+        }
+    }
+  g_assert_cmpuint (n_new, ==, 3);
+
+  g_ptr_array_unref (blocks);
+  blocks = attune_markdown_parse_continued ("p", "");
+  block = g_ptr_array_index (blocks, 0);
+  g_assert_cmpuint (block->spans->len, ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -353,6 +391,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Markdown/replaced", test_replaced);
   g_test_add_func ("/Attune/Markdown/long-text", test_long_text);
   g_test_add_func ("/Attune/Markdown/cut", test_cut);
+  g_test_add_func ("/Attune/Markdown/continued", test_continued);
 
   for (gsize i = 0; i < G_N_ELEMENTS (hostile); i++)
     {

@@ -3,18 +3,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A chat in the real window, with a service that answers in Markdown. Run by tests/ui/run-headless.
 
-Asks, asks for another answer, goes back to the first, writes the question anew, sets how the model is asked, finds what was
-said, and looks at all of it as wide as a phone.
+Asks, asks for another answer, goes back to the first, writes the question anew, sets how the model is asked, drops and pastes
+a file, sends with another key, looks how likely each token was, finds what was said, and looks at all of it as wide as a phone.
 """
 
 import argparse
+import math
 import pathlib
+import subprocess
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent))
 import tap  # noqa: E402
-from attune_home import Home  # noqa: E402
+from attune_driver import STEP, Atspi  # noqa: E402
+from attune_home import Home, wait_until  # noqa: E402
 from attune_service import ChatService  # noqa: E402
 
 DESKTOP = (1000, 720)
@@ -31,12 +35,51 @@ class EchoService(ChatService):
     def answer(self, request):
         self.requests.append(request)
         question = request["messages"][-1]["content"]
+        if question == "How sure are you?":
+            for token, probability in (("Quite", 0.95), (" sure", 0.3), (", 七", 0.02), (".", 0.6)):
+                choices = [{"token": " perhaps", "logprob": math.log(0.2)}, {"token": token, "logprob": math.log(probability)}]
+                yield token, {"content": [{"token": token, "logprob": math.log(probability), "top_logprobs": choices}]}
+            return
         yield from (f"Answer **{len(self.requests)}**", f" to “{question}”:\n\n", "1. one\n2. two\n\n",
                     "| a | b |\n|---|---|\n| 1 | 2 |\n\n", "```c\nint seven = 7;\n```\n")
 
 
+class FileSource:
+    """Another window, with a file to drag, which is on the clipboard too. Use it in a with statement."""
+
+    def __init__(self, path):
+        self.process = subprocess.Popen([sys.executable, pathlib.Path(__file__).with_name("file_source.py"), path])
+
+    def __enter__(self):
+        self.window = wait_until(self._find, "window with a file")
+        subprocess.run(["xdotool", "windowmove", "--sync", self.window, "1100", "100"], check=True)
+        return self
+
+    def __exit__(self, *exception):
+        self.process.kill()
+        self.process.wait()
+
+    def _find(self):
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+                               capture_output=True, text=True, check=False).stdout.split()
+        return found[0] if found else None
+
+    @staticmethod
+    def drag_to(x, y):
+        """As a hand does: press, move a little, go there, let go. The pointer's steps are what both windows go by."""
+        start = (1160, 160)
+        steps = [start, (start[0] - 12, start[1] + 12)]
+        steps += [(start[0] + (x - start[0]) * i // 10, start[1] + (y - start[1]) * i // 10) for i in range(2, 11)]
+        subprocess.run(["xdotool", "mousemove", *map(str, steps[0]), "mousedown", "1"], check=True)
+        for step in steps[1:]:
+            subprocess.run(["xdotool", "mousemove", *map(str, step)], check=True)
+            time.sleep(2 * STEP)
+        subprocess.run(["xdotool", "mouseup", "1"], check=True)
+
+
 class Chat:
     def __init__(self, home, service, pictures):
+        self.home = home
         self.service = service
         self.pictures = pictures
         home.cli("accounts", "add", "--provider", "compatible", "--name", "Echo", "--base-url", service.url, text="\n")
@@ -48,6 +91,10 @@ class Chat:
     def send(self, text):
         self.window.fill(text, id="composer")
         self.window.press(id="send_button")
+
+    def written(self):
+        """What stands in the composer."""
+        return self.window.find(id="text_view").text
 
     def wait_for_end(self):
         """Until nothing more comes: then the button sends again."""
@@ -96,11 +143,91 @@ class Chat:
         assert first == {"role": "system", "content": "You are a parrot."}, first
         self.window.press(id="parameters_button")
 
+    def send_with_file(self, text):
+        """What was attached is in what the service is asked, and is no longer there for the next message."""
+        self.send(text)
+        self.window.find(contains=f"to “{text}")
+        self.wait_for_end()
+        content = self.service.requests[-1]["messages"][-1]["content"]
+        assert content == f"{text}\n\nnotes.md:\n\n```md\nSeven is blue.\n```", content
+        self.window.wait_until(lambda: not self.window.has(name="notes.md"), "message without a file")
+
+    def drop(self):
+        """A text file that is dropped on the chat goes with the next message, and is not imported."""
+        with FileSource(self.home.file("notes.md", "Seven is blue.\n")) as source:
+            source.drag_to(500, 300)
+            self.window.find(name="notes.md")
+        self.shoot("dropped")
+        self.send_with_file("Read this")
+
+    def paste(self):
+        """One that was copied in a file manager goes with it by Ctrl+V, instead of its name."""
+        with FileSource(self.home.file("notes.md", "Seven is blue.\n")):
+            self.window.focus(self.window.find(id="composer"))
+            self.window.key("ctrl+v")
+            self.window.find(name="notes.md")
+        assert not self.written(), "the name was pasted as well"
+        self.send_with_file("Read it again")
+
+    def send_key(self):
+        """Who chooses so in the preferences sends with Ctrl+Enter, and begins a line with Enter. Up takes the last back."""
+        self.window.key("ctrl+comma")
+        self.window.press(role="page tab", name="General")
+        self.window.choose("Ctrl+Enter Sends", id="send_key_row")
+        self.shoot("send-key")
+        self.window.key("Escape")
+        self.window.wait_until(lambda: not self.window.has(id="send_key_row"), "closed preferences")
+
+        count = len(self.service.requests)
+        self.window.fill("And ten?", id="composer")
+        self.window.focus(self.window.find(id="composer"))
+        self.window.key("ctrl+End", "Return")
+        self.window.wait_until(lambda: self.written() == "And ten?\n", "new line")
+        assert len(self.service.requests) == count, "Enter sent the message"
+        self.window.key("ctrl+Return")
+        self.window.find(contains="to “And ten?”:")
+        self.wait_for_end()
+        assert self.service.requests[-1]["messages"][-1]["content"] == "And ten?"
+
+        self.window.focus(self.window.find(id="composer"))
+        self.window.key("Up")
+        self.window.wait_until(lambda: self.written() == "And ten?", "the last message")
+        self.window.key("Escape")
+        self.window.wait_until(lambda: not self.written(), "empty composer")
+
+    def probabilities(self):
+        """Where it was asked for, the menu of an answer shows how likely each token was; the keys go through them."""
+        self.send("How sure are you?")
+        self.window.find(contains="Quite sure, 七.")
+        self.wait_for_end()
+        answer = next(node for node in self.window.all(role="article") if "Quite sure, 七." in node.words())
+        more = next(node for node in answer.walk() if node.id == "more_button")
+        button = next(node for node in more.walk() if node.role == "toggle button")
+        Atspi.Action.do_action(button.accessible.get_action_iface(), 0)
+        self.window.wait_until(lambda: self.window.has(role="menu item"), "menu")
+        self.window.key("Down", "Return")
+        self.window.find(name="Token Probabilities")
+        self.window.find(contains="Surprising, below 5%")
+        self.window.key("Right")
+        self.window.find(contains="“Quite” · 95%")
+        self.window.key("End")
+        self.window.find(contains="“.” · 60% · Likely")
+        self.window.key("Left")
+        self.window.find(contains="“, 七” · 2% · Surprising")
+        self.window.find(contains="“ perhaps”")
+        self.shoot("probabilities")
+        self.window.resize(*PHONE)
+        self.shoot("probabilities-phone")
+        self.window.resize(*DESKTOP)
+        self.window.focus(self.window.find(id="token_view"))
+        self.window.key("Escape")
+        self.window.wait_until(lambda: not self.window.has(name="Token Probabilities"), "closed dialog")
+
     def search(self):
         """What was said is found."""
         self.window.press(id="search_button")
         self.window.fill("eight", id="chat_search_entry")
-        self.window.find(contains="Answer 3 to")
+        self.window.find(contains="Answer **3** to")
         self.shoot("search")
         self.window.key("Escape")
         self.window.wait_until(lambda: not self.window.has(id="chat_search_entry"), "closed search")
@@ -110,6 +237,11 @@ class Chat:
         self.window.resize(*PHONE)
         self.window.find(id="composer")
         self.shoot("phone")
+        self.window.press(id="parameters_button")
+        self.window.find(name="System Text")
+        self.shoot("phone-parameters")
+        self.window.key("Escape")
+        self.window.find(id="composer")
         self.window.resize(*DESKTOP)
 
 
@@ -120,7 +252,8 @@ def main():
 
     with Home() as home:
         chat = Chat(home, EchoService(), arguments.pictures)
-        return tap.run([chat.ask, chat.another_answer, chat.edit, chat.parameters, chat.search, chat.phone])
+        return tap.run([chat.ask, chat.another_answer, chat.edit, chat.parameters, chat.drop, chat.paste, chat.send_key,
+                        chat.probabilities, chat.search, chat.phone])
 
 
 sys.exit(main())

@@ -6,6 +6,7 @@
 
 #include "attune-error.h"
 #include "attune-feedback.h"
+#include "attune-progress-alert.h"
 #include "attune-ui-test.h"
 
 typedef struct
@@ -61,6 +62,50 @@ test_toast (Fixture       *f,
   /* Markup from outside is shown as it is. */
   attune_feedback_toast (f->page, "<b>R&D</b> saved");
   attune_ui_test_wait_shown (f->overlay, "<b>R&D</b> saved");
+}
+
+static void
+wait_dialog (Fixture  *f,
+             gboolean  is_shown)
+{
+  while ((adw_window_get_visible_dialog (ADW_WINDOW (f->window)) != NULL) != is_shown)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Long work says how far it is, and can be ended; what is over at once says nothing. */
+static void
+test_progress (Fixture       *f,
+               gconstpointer  data)
+{
+  AttuneProgressAlert *alert = attune_progress_alert_new (f->page, "Reading", "It can be gone on with.");
+  g_autoptr(GCancellable) cancellable = NULL;
+  AdwDialog *dialog;
+  GtkWidget *bar;
+
+  attune_progress_alert_free (alert);
+  alert = attune_progress_alert_new (f->page, "Reading", "It can be gone on with.");
+  cancellable = g_object_ref (attune_progress_alert_get_cancellable (alert));
+  attune_progress_alert_update (1, -1, alert);
+  attune_progress_alert_update (5, 20, alert);
+  g_assert_null (adw_window_get_visible_dialog (ADW_WINDOW (f->window)));
+  wait_dialog (f, TRUE);
+  dialog = adw_window_get_visible_dialog (ADW_WINDOW (f->window));
+  attune_ui_test_check_names (GTK_WIDGET (dialog));
+  bar = adw_alert_dialog_get_extra_child (ADW_ALERT_DIALOG (dialog));
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (bar)), ==, 0.25);
+  g_assert_false (g_cancellable_is_cancelled (cancellable));
+  press (f, "_Cancel");
+  g_assert_true (g_cancellable_is_cancelled (cancellable));
+  attune_progress_alert_free (alert);
+  wait_dialog (f, FALSE);
+
+  /* Its end alone cancels nothing. */
+  alert = attune_progress_alert_new (f->page, "Reading", "It can be gone on with.");
+  g_set_object (&cancellable, attune_progress_alert_get_cancellable (alert));
+  wait_dialog (f, TRUE);
+  attune_progress_alert_free (alert);
+  wait_dialog (f, FALSE);
+  g_assert_false (g_cancellable_is_cancelled (cancellable));
 }
 
 static void
@@ -141,6 +186,7 @@ main (int   argc,
   adw_init ();
 
   g_test_add ("/Attune/Feedback/toast", Fixture, NULL, set_up, test_toast, tear_down);
+  g_test_add ("/Attune/Feedback/progress", Fixture, NULL, set_up, test_progress, tear_down);
   g_test_add ("/Attune/Feedback/undo", Fixture, NULL, set_up, test_undo, tear_down);
   g_test_add ("/Attune/Feedback/undo-without-window", Fixture, NULL, set_up, test_undo_without_window, tear_down);
   g_test_add ("/Attune/Feedback/error", Fixture, NULL, set_up, test_error, tear_down);

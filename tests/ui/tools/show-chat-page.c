@@ -4,7 +4,7 @@
 
 /* show-chat-page WHAT WIDTH HEIGHT PICTURE: a chat with a server that plays the provider, to look
  * at. WHAT is
- * chat, pane, advanced, code, talk, edit,
+ * chat, pane, advanced, code, talk, edit, tokens, completion, cut,
  * compare, blind, correct or search. Writes PICTURE, a PNG file, and ends. */
 
 #define G_LOG_DOMAIN "show-chat-page"
@@ -91,6 +91,89 @@ talk (JobsFixture *f,
   attune_test_wait_until (!attune_conversation_get_is_answering (conversation));
 }
 
+/* A model that goes on with a text. */
+static void
+complete (JobsFixture *f,
+          GtkWidget   *page)
+{
+  AttuneConversation *conversation = attune_chat_page_get_conversation (ATTUNE_CHAT_PAGE (page));
+  GtkWidget *composer = attune_ui_test_find_id (page, "composer");
+
+  attune_test_run (attune_conversation_set_parameters (conversation, "{\"mode\":\"completion\"}"));
+  attune_composer_set_text (ATTUNE_COMPOSER (composer),
+                            "Seven is blue. Eight is green, as grass is in May.\n\nNine");
+  gtk_widget_activate_action (composer, "composer.send", NULL);
+  attune_test_wait_until (provider_is_chatting (f->provider));
+  provider_chat_push_chunk (f->provider, "{\"choices\":[{\"index\":0,\"text\":\" is the colour of "
+                            "honey when the sun comes through the jar, 像蜂蜜一样。\\n\\nTen\"}]}");
+  provider_chat_finish (f->provider, "length");
+  attune_test_wait_until (!attune_conversation_get_is_answering (conversation));
+}
+
+/* More than the model reads at once. */
+static void
+cut (JobsFixture *f,
+     GtkWidget   *page)
+{
+  AttuneConversation *conversation = attune_chat_page_get_conversation (ATTUNE_CHAT_PAGE (page));
+  GtkWidget *composer = attune_ui_test_find_id (page, "composer");
+  g_autofree char *text = g_strnfill (1160, 'x');
+
+  attune_test_run (attune_workspace_refresh_models (f->workspace));
+  attune_test_run (attune_conversation_set_model (conversation, attune_account_get_id (f->account),
+                                                  "talker"));
+  attune_composer_set_text (ATTUNE_COMPOSER (composer), text);
+  gtk_widget_activate_action (composer, "composer.send", NULL);
+  attune_test_wait_until (provider_is_chatting (f->provider));
+  provider_chat_push (f->provider, "It is **blue**.");
+  provider_chat_finish (f->provider, "stop");
+  attune_test_wait_until (!attune_conversation_get_is_answering (conversation));
+  attune_composer_set_text (ATTUNE_COMPOSER (composer), "And which colour is eight? Tell me all of it.");
+}
+
+/* An answer of which it is known how likely each token was. */
+static void
+show_tokens (JobsFixture *f,
+             GtkWidget   *page)
+{
+  static const struct { const char *text; double logprob; } tokens[] = {
+    { "Seven", -0.02 }, { " is", -0.3 }, { " a", -1.2 }, { " prime", -2.4 }, { " number", -0.05 },
+    { ",", -0.9 }, { " and", -1.1 }, { " its", -4.1 }, { " colour", -0.4 }, { " is", -0.01 },
+    { " 青", -3.6 }, { "色", -0.2 }, { ".\\n\\n", -0.4 }, { "Eight", -2.1 }, { " is", -0.1 },
+    { " green", -1.4 }, { ".", -0.02 },
+  };
+  AttuneConversation *conversation = attune_chat_page_get_conversation (ATTUNE_CHAT_PAGE (page));
+  GtkWidget *composer = attune_ui_test_find_id (page, "composer");
+  GtkWidget *dialog;
+  GtkWidget *actions;
+
+  attune_composer_set_text (ATTUNE_COMPOSER (composer), "Which colour is seven?");
+  gtk_widget_activate_action (composer, "composer.send", NULL);
+  attune_test_wait_until (provider_is_chatting (f->provider));
+  for (guint i = 0; i < G_N_ELEMENTS (tokens); i++)
+    {
+      g_autofree char *chunk = NULL;
+
+      chunk = g_strdup_printf ("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"},\"logprobs\":{"
+                               "\"content\":[{\"token\":\"%s\",\"logprob\":%f,\"top_logprobs\":["
+                               "{\"token\":\" blue\",\"logprob\":-1.5},{\"token\":\"\\n\",\"logprob\":-2},"
+                               "{\"token\":\"%s\",\"logprob\":%f},{\"token\":\" of\",\"logprob\":-8}]}]}}]}",
+                               tokens[i].text, tokens[i].text, tokens[i].logprob, tokens[i].text,
+                               tokens[i].logprob);
+      provider_chat_push_chunk (f->provider, chunk);
+    }
+  provider_chat_finish (f->provider, "stop");
+  attune_test_wait_until (!attune_conversation_get_is_answering (conversation));
+  wait_frames (page);
+
+  actions = gtk_widget_get_ancestor (attune_ui_test_find_id (page, "regenerate_button"),
+                                     g_type_from_name ("AttuneMessageActions"));
+  gtk_widget_activate_action (actions, "message.show-probabilities", NULL);
+  dialog = GTK_WIDGET (adw_window_get_visible_dialog (ADW_WINDOW (f->window)));
+  attune_ui_test_wait_shown (dialog, "Seven is");
+  g_object_set (attune_ui_test_find_id (dialog, "token_view"), "selected", 3, NULL);
+}
+
 static void
 act (GtkWidget  *page,
      const char *action_name,
@@ -157,6 +240,15 @@ show (JobsFixture *f,
 
   if (g_str_equal (what, "talk") || g_str_equal (what, "edit"))
     talk (f, page);
+
+  if (g_str_equal (what, "completion"))
+    complete (f, page);
+
+  if (g_str_equal (what, "cut"))
+    cut (f, page);
+
+  if (g_str_equal (what, "tokens"))
+    show_tokens (f, page);
 
   if (g_str_equal (what, "edit"))
     act (page, "chat.edit-message", 0);

@@ -2,72 +2,75 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* About how many tokens a model has to read. Models count in ways of their own, so that this is an
- * estimate and says so. */
+/* About how many tokens a model has to read, of how many it can. Models count in ways of their own,
+ * so that this is an estimate and says so. */
 
 #define G_LOG_DOMAIN "attune-chat-meter"
 
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "attune-chat-meter.h"
-#include "attune-example-stats.h"
 #include "attune-format.h"
 
-static guint64
-estimate (const char *text)
+static char *
+dup_text (const AttuneContextUse *use)
 {
-  return text != NULL ? attune_token_estimate (text, strlen (text), NULL) : 0;
+  g_autofree char *count = attune_format_count (use->n_tokens);
+  g_autofree char *window = attune_format_count (use->window);
+
+  if (use->window == 0)
+    /* Translators: %s is a number of tokens. Short: it stands beside what is written. */
+    return g_strdup_printf (_("about %s"), count);
+
+  /* Translators: both are numbers of tokens: those that are there, and those that can be. */
+  return g_strdup_printf (_("%s of %s"), count, window);
 }
 
-/**
- * attune_chat_meter_count:
- * @conversation: a conversation
- *
- * Returns: about how many tokens the system text and the branch that is shown have
- */
-guint64
-attune_chat_meter_count (AttuneConversation *conversation)
+static char *
+dup_detail (const AttuneContextUse *use)
 {
-  GListModel *messages = attune_conversation_get_messages (conversation);
-  guint64 n_tokens = estimate (attune_conversation_get_system_text (conversation));
+  g_autofree char *count = attune_format_count (use->n_tokens);
+  g_autofree char *window = attune_format_count (use->window);
 
-  if (attune_conversation_get_is_completion (conversation))
-    return 0;
+  if (use->window == 0)
+    return g_strdup_printf (_("This and the chat before it have about %s tokens. How many the model can "
+                              "read is not known."), count);
 
-  for (guint i = 0; i < g_list_model_get_n_items (messages); i++)
-    {
-      g_autoptr(AttuneMessage) message = g_list_model_get_item (messages, i);
+  if (use->is_too_long)
+    return g_strdup_printf (/* Translators: both are numbers of tokens. */
+                            _("This has about %s tokens. The model can read %s, its answer included, and "
+                              "may refuse. Make it shorter."), count, window);
 
-      n_tokens += estimate (attune_message_get_content (message));
-    }
+  if (use->n_cut > 0)
+    return g_strdup_printf (/* Translators: %s is a number of tokens. */
+                            ngettext ("The first %u message of this chat is not sent any more: the model "
+                                      "can read %s tokens, its answer included.",
+                                      "The first %u messages of this chat are not sent any more: the model "
+                                      "can read %s tokens, its answer included.", use->n_cut),
+                            use->n_cut, window);
 
-  return n_tokens;
+  return g_strdup_printf (/* Translators: both are numbers of tokens. */
+                          _("This and the chat before it have about %s tokens. The model can read %s, its "
+                            "answer included."), count, window);
 }
 
 /**
  * attune_chat_meter_show:
  * @composer: where the next message is written
- * @model: (nullable): who reads it
- * @n_before: how many tokens it reads before the message, from attune_chat_meter_count()
+ * @conversation: what it belongs to
  *
  * Shows how much there is to read, once something is written.
  */
 void
-attune_chat_meter_show (AttuneComposer *composer,
-                        AttuneModel    *model,
-                        guint64         n_before)
+attune_chat_meter_show (AttuneComposer     *composer,
+                        AttuneConversation *conversation)
 {
   g_autofree char *message = attune_composer_dup_message (composer);
-  guint64 n_tokens = n_before + estimate (message);
-  guint max_tokens = model != NULL ? attune_model_get_max_tokens (model) : 0;
-  gboolean is_too_much = max_tokens > 0 && n_tokens > max_tokens;
-  g_autofree char *count = attune_format_count (n_tokens);
-  g_autofree char *limit = attune_format_count (max_tokens);
+  g_autofree char *text = NULL;
   g_autofree char *detail = NULL;
+  AttuneContextUse use;
 
   if (*message == '\0')
     {
@@ -75,13 +78,8 @@ attune_chat_meter_show (AttuneComposer *composer,
       return;
     }
 
-  if (is_too_much)
-    /* Translators: both are numbers of tokens. */
-    detail = g_strdup_printf (_("This and the chat before it have about %s tokens. The model learned "
-                                "from texts of up to %s: it may refuse, or not know how it began."),
-                              count, limit);
-  else
-    detail = g_strdup_printf (_("This and the chat before it have about %s tokens"), count);
-
-  attune_composer_set_meter (composer, count, detail, is_too_much);
+  attune_conversation_measure (conversation, message, &use);
+  text = dup_text (&use);
+  detail = dup_detail (&use);
+  attune_composer_set_meter (composer, text, detail, use.n_cut > 0 || use.is_too_long);
 }

@@ -9,9 +9,7 @@
 
 G_BEGIN_DECLS
 
-guint64 attune_chat_meter_count (AttuneConversation *conversation);
-void    attune_chat_meter_show  (AttuneComposer     *composer,
-                                 AttuneModel        *model,
-                                 guint64             n_before);
+void attune_chat_meter_show (AttuneComposer     *composer,
+                             AttuneConversation *conversation);
 
 G_END_DECLS

@@ -23,10 +23,13 @@ struct _AttuneComposer
   GtkStack            *button_stack;
   GtkWidget           *edit_bar;
   GtkLabel            *meter_label;
+  GtkLabel            *notice_label;
   GtkLabel            *placeholder;
   GtkScrolledWindow   *scrolled;
+  GtkWidget           *send_button;
   GtkTextView         *text_view;
 
+  GSettings           *settings;
   char                *draft;           /* what was written before something else is edited */
   gboolean             is_editing;
   gboolean             is_answering;
@@ -99,6 +102,19 @@ preedit_changed_cb (AttuneComposer *self,
   update_actions (self);
 }
 
+/* With Enter on its own, or with Ctrl held, as the person has chosen; Ctrl always will do. */
+static gboolean
+sends (AttuneComposer  *self,
+       GdkModifierType  state)
+{
+  g_autofree char *key = g_settings_get_string (self->settings, "send-key");
+
+  if ((state & GDK_SHIFT_MASK) != 0)
+    return FALSE;
+
+  return (state & GDK_CONTROL_MASK) != 0 || g_str_equal (key, "enter");
+}
+
 static gboolean
 key_pressed_cb (AttuneComposer  *self,
                 guint            keyval,
@@ -121,7 +137,7 @@ key_pressed_cb (AttuneComposer  *self,
     }
 
   /* While an input method composes, Enter belongs to it: it chooses the Chinese characters. */
-  if (!is_enter || self->is_composing || (state & GDK_SHIFT_MASK) != 0)
+  if (!is_enter || self->is_composing || !sends (self, state))
     return GDK_EVENT_PROPAGATE;
 
   gtk_widget_activate_action (GTK_WIDGET (self), "composer.send", NULL);
@@ -289,7 +305,10 @@ attune_composer_grab_focus (GtkWidget *widget)
 static void
 attune_composer_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), ATTUNE_TYPE_COMPOSER);
+  AttuneComposer *self = (AttuneComposer *)object;
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_COMPOSER);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (attune_composer_parent_class)->dispose (object);
 }
@@ -405,8 +424,10 @@ attune_composer_class_init (AttuneComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, button_stack);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, edit_bar);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, meter_label);
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, notice_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, placeholder);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, send_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, text_view);
   gtk_widget_class_bind_template_callback (widget_class, buffer_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
@@ -420,8 +441,18 @@ attune_composer_class_init (AttuneComposerClass *klass)
 }
 
 static void
+update_send_tooltip (AttuneComposer *self)
+{
+  g_autofree char *key = g_settings_get_string (self->settings, "send-key");
+
+  gtk_widget_set_tooltip_text (self->send_button,
+                               g_str_equal (key, "enter") ? _("Send (Enter)") : _("Send (Ctrl+Enter)"));
+}
+
+static void
 attune_composer_init (AttuneComposer *self)
 {
+  self->settings = g_settings_new ("io.github.attune.Attune");
   gtk_widget_init_template (GTK_WIDGET (self));
 
   /* It is no code: it looks as all other text. */
@@ -429,6 +460,9 @@ attune_composer_init (AttuneComposer *self)
   attune_spelling_attach (GTK_SOURCE_VIEW (self->text_view));
   update_actions (self);
   update_height (self);
+  update_send_tooltip (self);
+  g_signal_connect_object (self->settings, "changed::send-key", G_CALLBACK (update_send_tooltip),
+                           self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -563,7 +597,7 @@ attune_composer_dup_message (AttuneComposer *self)
  * @self: a composer
  * @text: (nullable): how much there is to read, or %NULL to say nothing
  * @detail: (nullable): the same in a sentence
- * @is_too_much: whether it is more than the model can read
+ * @is_too_much: whether it is more than the model can read: then the sentence is shown
  */
 void
 attune_composer_set_meter (AttuneComposer *self,
@@ -579,6 +613,8 @@ attune_composer_set_meter (AttuneComposer *self,
   gtk_label_set_text (self->meter_label, text != NULL ? text : "");
   gtk_widget_set_visible (label, text != NULL);
   gtk_widget_set_tooltip_text (label, detail);
+  gtk_label_set_text (self->notice_label, is_too_much ? detail : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->notice_label), is_too_much);
 
   if (is_too_much)
     {

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * AttuneComposer:
  *
- * Where a message is written. Enter sends, Shift+Enter begins a new line, Up in an empty one edits
- * the last. Text files go with the message. Properties: `text`, `is-answering` (boolean: the button
+ * Where a message is written. Enter sends and Shift+Enter begins a new line, or Ctrl+Enter sends and
+ * Enter begins a new line, by the setting `send-key`. Up in an empty one edits the last. Text files go with the message. Properties: `text`, `is-answering` (boolean: the button
  * stops the answer instead of sending).
  *
  * Signals: `send` (the text, without blanks around it, and that of the files), `stop`, `edit-last`,

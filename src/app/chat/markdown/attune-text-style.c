@@ -14,6 +14,7 @@
 /* Grey that shows on light and on dark; of 65535. */
 #define VERBATIM_GREY  0x8000
 #define VERBATIM_ALPHA 0x2a00
+#define NEW_ALPHA      0x3000
 
 static void
 insert (PangoAttrList            *attributes,
@@ -38,6 +39,21 @@ insert_link (PangoAttrList            *attributes,
                                                        (guint16)(colour.green * G_MAXUINT16),
                                                        (guint16)(colour.blue * G_MAXUINT16)));
   insert (attributes, span, pango_attr_underline_new (PANGO_UNDERLINE_SINGLE));
+}
+
+/* Told from what stands before it by more than its colour. */
+static void
+insert_new (PangoAttrList            *attributes,
+            const AttuneMarkdownSpan *span)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  g_autoptr(GdkRGBA) colour = adw_style_manager_get_accent_color_rgba (manager);
+
+  insert (attributes, span, pango_attr_weight_new (PANGO_WEIGHT_SEMIBOLD));
+  insert (attributes, span, pango_attr_background_new ((guint16)(colour->red * G_MAXUINT16),
+                                                       (guint16)(colour->green * G_MAXUINT16),
+                                                       (guint16)(colour->blue * G_MAXUINT16)));
+  insert (attributes, span, pango_attr_background_alpha_new (NEW_ALPHA));
 }
 
 static void
@@ -74,6 +90,8 @@ attune_text_style_create_attributes (GArray *spans)
         insert (attributes, span, pango_attr_strikethrough_new (TRUE));
       if (span->style & ATTUNE_MARKDOWN_VERBATIM)
         insert_verbatim (attributes, span);
+      if (span->style & ATTUNE_MARKDOWN_NEW)
+        insert_new (attributes, span);
       if (span->style & ATTUNE_MARKDOWN_LINK)
         insert_link (attributes, span);
     }

@@ -11,6 +11,7 @@
 #include "attune-answer-facts.h"
 #include "attune-feedback.h"
 #include "attune-message-actions.h"
+#include "attune-tokens-dialog.h"
 
 /* Nobody has it: a button with it cannot be pressed, and can again as soon as it has another. To
  * make it insensitive by hand would be forgotten by the action, or not undone by it. */
@@ -63,6 +64,16 @@ append_item (GMenu         *menu,
   g_menu_append_item (menu, item);
 }
 
+static void
+show_probabilities_action (GtkWidget  *widget,
+                           const char *name,
+                           GVariant   *parameter)
+{
+  AttuneMessageActions *self = ATTUNE_MESSAGE_ACTIONS (widget);
+
+  adw_dialog_present (ADW_DIALOG (attune_tokens_dialog_new (self->message)), widget);
+}
+
 /* Only a menu that is opened is made. */
 static void
 create_menu_cb (GtkMenuButton *button,
@@ -74,6 +85,9 @@ create_menu_cb (GtkMenuButton *button,
 
   if (is_answer (self->message))
     append_item (menu, _("_Correct…"), "chat.correct", self->message);
+
+  if (attune_message_get_has_logprobs (self->message))
+    g_menu_append (menu, _("Show Token _Probabilities"), "message.show-probabilities");
 
   if (self->can_delete)
     append_item (end, _("_Delete"), "chat.delete-message", self->message);
@@ -168,6 +182,8 @@ attune_message_actions_class_init (AttuneMessageActionsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageActions, sibling_box);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageActions, sibling_label);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_install_action (widget_class, "message.show-probabilities", NULL,
+                                   show_probabilities_action);
 }
 
 static void

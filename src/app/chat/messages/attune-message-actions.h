@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * AttuneMessageActions:
  *
  * The row below a message: what can be done with it, which of several it is, and what it took. All
- * but copying is done by the actions of the page around it, with the message's id.
+ * but copying, and telling how likely its tokens were, is done by the actions of the page around it,
+ * with the message's id.
  */
 G_DECLARE_FINAL_TYPE (AttuneMessageActions, attune_message_actions, ATTUNE, MESSAGE_ACTIONS, AdwBin)
 

@@ -34,13 +34,9 @@ bind_view (AttuneMessageList *self,
   g_autoptr(AttuneMessage) message = g_list_model_get_item (self->model, position);
   guint n_rows = attune_message_list_get_n_rows (self);
 
-  if (attune_message_view_get_message (view) != message)
-    {
-      attune_message_view_set_message (view, message);
-      g_signal_emit_by_name (self, "bind-view", view);
-    }
-
+  attune_message_view_set_message (view, message);
   attune_message_view_set_is_last (view, position + 1 == n_rows);
+  g_signal_emit_by_name (self, "bind-view", view);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (view),
                                   GTK_ACCESSIBLE_RELATION_POS_IN_SET, (int)position + 1,
                                   GTK_ACCESSIBLE_RELATION_SET_SIZE, (int)n_rows,

@@ -43,7 +43,9 @@ struct _AttuneMessageView
   AttuneAnnouncer      *announcer;     /* the same */
   guint                 tick;          /* the next frame shows what has come */
   gboolean              is_last;
+  gboolean              is_prompt;
   char                 *model_title;
+  char                 *prompt;        /* that the answer goes on with; NULL where it answers */
 };
 
 enum {
@@ -109,7 +111,7 @@ get_problem (AttuneMessage *message)
     }
 }
 
-/* What a person wrote is shown as they wrote it. */
+/* What a person wrote, and what a model made of it in one text, is shown as it was written. */
 static void
 show_content (AttuneMessageView *self)
 {
@@ -117,7 +119,9 @@ show_content (AttuneMessageView *self)
   gsize length = strlen (content);
   g_autoptr(GPtrArray) blocks = NULL;
 
-  if (self->stream != NULL)
+  if (self->prompt != NULL)
+    blocks = attune_markdown_parse_continued (self->prompt, content);
+  else if (self->stream != NULL)
     blocks = g_ptr_array_ref (attune_markdown_stream_update (self->stream, content, length));
   else if (attune_message_get_author (self->message) == ATTUNE_MESSAGE_USER)
     blocks = attune_markdown_parse_plain (content, length);
@@ -126,6 +130,13 @@ show_content (AttuneMessageView *self)
 
   attune_markdown_view_set_blocks (self->content, blocks);
   gtk_widget_set_visible (self->cut_label, attune_markdown_is_cut (content, length));
+
+  /* What the person wrote is not read to them. */
+  if (self->announcer != NULL && self->prompt != NULL)
+    {
+      g_ptr_array_unref (blocks);
+      blocks = attune_markdown_parse_plain (content, length);
+    }
 
   if (self->stream != NULL)
     attune_announcer_update (self->announcer, blocks);
@@ -143,7 +154,7 @@ update_content (AttuneMessageView *self)
   gboolean is_streaming = attune_message_get_state (self->message) == ATTUNE_MESSAGE_STREAMING;
 
   show_content (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->content), has_content);
+  gtk_widget_set_visible (GTK_WIDGET (self->content), has_content || self->prompt != NULL);
   gtk_widget_set_visible (self->waiting, !has_content && is_streaming);
   attune_thoughts_view_set_text (self->thoughts, attune_message_get_reasoning (self->message),
                                  !has_content && is_streaming);
@@ -331,6 +342,7 @@ attune_message_view_finalize (GObject *object)
   AttuneMessageView *self = (AttuneMessageView *)object;
 
   g_free (self->model_title);
+  g_free (self->prompt);
 
   G_OBJECT_CLASS (attune_message_view_parent_class)->finalize (object);
 }
@@ -495,6 +507,7 @@ attune_message_view_set_message (AttuneMessageView *self,
   g_clear_pointer (&self->stream, attune_markdown_stream_free);
   g_clear_pointer (&self->announcer, attune_announcer_free);
   attune_markdown_view_clear_selection (self->content);
+  g_clear_pointer (&self->prompt, g_free);
   g_signal_group_set_target (self->message_signals, message);
 
   if (message != NULL)
@@ -557,6 +570,54 @@ attune_message_view_set_model_title (AttuneMessageView *self,
 
   if (g_set_str (&self->model_title, title) && self->message != NULL)
     update_author (self);
+}
+
+/* A prompt that something was made of is read there, and not twice; what can be done with it
+ * stays. */
+static void
+update_bubble (AttuneMessageView *self)
+{
+  gboolean is_repeated = self->is_prompt && !self->is_last && self->message != NULL &&
+    attune_message_get_author (self->message) == ATTUNE_MESSAGE_USER;
+
+  gtk_widget_set_visible (self->bubble, !is_repeated);
+}
+
+/**
+ * attune_message_view_set_prompt:
+ * @self: a view
+ * @prompt: (nullable): the text that the message, an answer, goes on with; %NULL where it answers
+ *
+ * The two are shown as one text, in which what the model wrote stands out.
+ */
+void
+attune_message_view_set_prompt (AttuneMessageView *self,
+                                const char        *prompt)
+{
+  g_return_if_fail (ATTUNE_IS_MESSAGE_VIEW (self));
+
+  if (!g_set_str (&self->prompt, prompt) || self->message == NULL)
+    return;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  prompt != NULL ? _("The prompt, and what the model wrote after it")
+                                                 : "", -1);
+  update_content (self);
+}
+
+/**
+ * attune_message_view_set_is_prompt:
+ * @self: a view
+ * @is_prompt: whether a message of the person is a text to go on with, and no question
+ */
+void
+attune_message_view_set_is_prompt (AttuneMessageView *self,
+                                   gboolean           is_prompt)
+{
+  g_return_if_fail (ATTUNE_IS_MESSAGE_VIEW (self));
+
+  self->is_prompt = !!is_prompt;
+  update_bubble (self);
 }
 
 /**

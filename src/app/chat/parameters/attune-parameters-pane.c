@@ -41,13 +41,11 @@ struct _AttuneParametersPane
   char                 *model;
   GHashTable           *rows;          /* by the name of the setting; borrowed */
   gboolean              is_updating;
-  gboolean              shows_close;
 };
 
 enum {
   PROP_0,
   PROP_SYSTEM_TEXT,
-  PROP_SHOWS_CLOSE,
   N_PROPS
 };
 
@@ -343,10 +341,6 @@ attune_parameters_pane_get_property (GObject    *object,
       g_value_take_string (value, attune_parameters_pane_dup_system_text (self));
       break;
 
-    case PROP_SHOWS_CLOSE:
-      g_value_set_boolean (value, self->shows_close);
-      break;
-
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -364,14 +358,6 @@ attune_parameters_pane_set_property (GObject      *object,
     {
     case PROP_SYSTEM_TEXT:
       attune_parameters_pane_set_system_text (self, g_value_get_string (value));
-      break;
-
-    case PROP_SHOWS_CLOSE:
-      if (self->shows_close != g_value_get_boolean (value))
-        {
-          self->shows_close = g_value_get_boolean (value);
-          g_object_notify_by_pspec (object, pspec);
-        }
       break;
 
     default:
@@ -396,13 +382,6 @@ attune_parameters_pane_class_init (AttuneParametersPaneClass *klass)
                          (G_PARAM_READWRITE |
                           G_PARAM_EXPLICIT_NOTIFY |
                           G_PARAM_STATIC_STRINGS));
-
-  properties[PROP_SHOWS_CLOSE] =
-    g_param_spec_boolean ("shows-close", NULL, NULL,
-                          FALSE,
-                          (G_PARAM_READWRITE |
-                           G_PARAM_EXPLICIT_NOTIFY |
-                           G_PARAM_STATIC_STRINGS));
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 

@@ -19,8 +19,7 @@ G_BEGIN_DECLS
  * AttuneParametersPane:
  *
  * How a model is asked: which one, its system text, and the parameters, each automatic or a value.
- * Properties: `system-text`, `shows-close` (it lies over the chat, and is closed there). Signals:
- * `system-text-edited` (a person has changed it), `reset`.
+ * Property: `system-text`. Signals: `system-text-edited` (a person has changed it), `reset`.
  */
 G_DECLARE_FINAL_TYPE (AttuneParametersPane, attune_parameters_pane, ATTUNE, PARAMETERS_PANE, AdwBin)
 

@@ -29,6 +29,7 @@ typedef enum
   ATTUNE_MARKDOWN_STRIKE   = 1 << 2,
   ATTUNE_MARKDOWN_VERBATIM = 1 << 3,
   ATTUNE_MARKDOWN_LINK     = 1 << 4,
+  ATTUNE_MARKDOWN_NEW      = 1 << 5,     /* what a model wrote, behind what a person did */
 } AttuneMarkdownStyle;
 
 typedef enum

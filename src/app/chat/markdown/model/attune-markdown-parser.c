@@ -15,6 +15,9 @@
 #include "attune-markdown-math.h"
 #include "attune-markdown-parser.h"
 
+/* Of what a text goes on with, this much is read before it, in bytes. */
+#define MAX_PROMPT (64 * 1024)
+
 typedef struct
 {
   const char *text;
@@ -398,6 +401,42 @@ attune_markdown_parse_plain (const char *text,
   valid = g_utf8_make_valid (text, find_cut (text, length));
   block = attune_markdown_block_new (ATTUNE_MARKDOWN_PARAGRAPH);
   block->text = dup_without_last_newline (valid);
+  add_text (block, blocks);
+
+  return g_steal_pointer (&blocks);
+}
+
+/**
+ * attune_markdown_parse_continued:
+ * @prompt: a text in UTF-8
+ * @text: what a model wrote after it
+ *
+ * Returns: (transfer full) (element-type AttuneMarkdownBlock): both as they are, in one text whose
+ *   end is marked as new; of a long prompt only the end, of a long text only the beginning
+ */
+GPtrArray *
+attune_markdown_parse_continued (const char *prompt,
+                                 const char *text)
+{
+  g_autoptr(GPtrArray) blocks = new_blocks ();
+  AttuneMarkdownBlock *block = attune_markdown_block_new (ATTUNE_MARKDOWN_PARAGRAPH);
+  gsize length = strlen (prompt);
+  AttuneMarkdownSpan span = { .style = ATTUNE_MARKDOWN_NEW };
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  g_return_val_if_fail (prompt != NULL, NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  before = g_utf8_make_valid (length > MAX_PROMPT ? prompt + length - MAX_PROMPT : prompt, -1);
+  after = g_utf8_make_valid (text, (gssize)find_cut (text, strlen (text)));
+  block->text = g_strconcat (before, after, NULL);
+  span.start = (guint)strlen (before);
+  span.end = (guint)strlen (block->text);
+
+  if (span.end > span.start)
+    g_array_append_val (block->spans, span);
+
   add_text (block, blocks);
 
   return g_steal_pointer (&blocks);

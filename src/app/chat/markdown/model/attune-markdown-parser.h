@@ -22,6 +22,8 @@ GPtrArray *attune_markdown_parse       (const char *text,
                                         gboolean    is_growing);
 GPtrArray *attune_markdown_parse_plain (const char *text,
                                         gsize       length);
+GPtrArray *attune_markdown_parse_continued (const char *prompt,
+                                            const char *text);
 gboolean   attune_markdown_is_cut      (const char *text,
                                         gsize       length);
 
