@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Holds documents against a JSON schema and prints TAP; knows just the keywords that ours use, since not every machine has a validator."""
 
+import re
+
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None), "number": (int, float), "integer": int}
 
 
@@ -40,6 +42,7 @@ def is_valid(value, schema, whole):
         ]
     elif isinstance(value, str):
         checks.append(schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value)))
+        checks.append(re.search(schema.get("pattern", ""), value) is not None)
     elif is_type(value, "number"):
         checks.append(value >= schema.get("minimum", value))
     return all(checks)

@@ -27,7 +27,7 @@ is_same_file (const char *path,
 
 /**
  * attune_cli_check_destination:
- * @source: (type filename): the file that is read
+ * @source: (type filename) (nullable): the file that is read; %NULL: none
  * @path: (type filename) (nullable): a file that shall be written; %NULL: none
  * @force: whether a file that exists may be written over; that of @source never may
  * @status: (out): the exit status when it must not be written; else left alone
@@ -45,7 +45,7 @@ attune_cli_check_destination (const char *source,
   if (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
 
-  if (is_same_file (source, path))
+  if (source != NULL && is_same_file (source, path))
     {
       *status = ATTUNE_CLI_FAILED;
       g_printerr ("attune-cli: ");

@@ -302,24 +302,6 @@ save_results (AttuneWorkspace *workspace,
   return ATTUNE_CLI_DONE;
 }
 
-/* On a terminal only: a log needs no line that is written over. */
-static void
-model_progress_cb (gint64   done,
-                   gint64   total,
-                   gpointer user_data)
-{
-  g_autofree char *done_text = g_format_size (done);
-  g_autofree char *total_text = g_format_size (MAX (total, done));
-
-  g_printerr ("\r\033[K");
-
-  if (total > 0)
-    /* Translators: two sizes, such as “12 MB of 160 MB”. */
-    g_printerr (_("%s of %s"), done_text, total_text);
-  else
-    g_printerr ("%s", done_text);
-}
-
 /* Prints the folder that was made. */
 static int
 save_model (AttuneWorkspace *workspace,
@@ -327,7 +309,7 @@ save_model (AttuneWorkspace *workspace,
             const char      *folder)
 {
   gboolean is_terminal = isatty (STDERR_FILENO);
-  AttuneProgressFunc progress = is_terminal ? model_progress_cb : NULL;
+  AttuneProgressFunc progress = is_terminal ? attune_cli_show_bytes : NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *path = NULL;
 

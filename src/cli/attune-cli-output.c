@@ -279,3 +279,29 @@ attune_cli_find_dataset (AttuneWorkspace *workspace,
 
   return NULL;
 }
+
+/**
+ * attune_cli_show_bytes:
+ * @done: bytes that are there
+ * @total: of all, or -1 when that is not known
+ * @user_data: unused
+ *
+ * Says on standard error how far a file is, over the line that was there. For terminals only: a log
+ * needs no line that is written over.
+ */
+void
+attune_cli_show_bytes (gint64   done,
+                       gint64   total,
+                       gpointer user_data)
+{
+  g_autofree char *done_text = g_format_size (done);
+  g_autofree char *total_text = g_format_size (MAX (total, done));
+
+  g_printerr ("\r\033[K");
+
+  if (total > 0)
+    /* Translators: two sizes, such as “12 MB of 160 MB”. */
+    g_printerr (_("%s of %s"), done_text, total_text);
+  else
+    g_printerr ("%s", done_text);
+}

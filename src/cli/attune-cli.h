@@ -85,6 +85,9 @@ AttuneAccount   *attune_cli_find_account   (AttuneWorkspace      *workspace,
                                             GError              **error);
 AttuneDataset   *attune_cli_find_dataset   (AttuneWorkspace      *workspace,
                                             const char           *name);
+void             attune_cli_show_bytes     (gint64                done,
+                                            gint64                total,
+                                            gpointer              user_data);
 void             attune_cli_show_progress  (gint64                done,
                                             gint64                total,
                                             gpointer              user_data);

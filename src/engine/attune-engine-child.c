@@ -309,6 +309,20 @@ attune_engine_child_stop (AttuneEngineChild *self)
 }
 
 /**
+ * attune_engine_child_has_succeeded:
+ * @self: a program that has ended
+ *
+ * Returns: whether it says that all went well
+ */
+gboolean
+attune_engine_child_has_succeeded (AttuneEngineChild *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ENGINE_CHILD (self), FALSE);
+
+  return !attune_engine_child_is_running (self) && g_subprocess_get_successful (self->subprocess);
+}
+
+/**
  * attune_engine_child_was_killed:
  * @self: a program that has ended
  *

@@ -35,6 +35,7 @@ gboolean           attune_engine_child_is_running (AttuneEngineChild       *self
 DexFuture         *attune_engine_child_wait       (AttuneEngineChild       *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture         *attune_engine_child_stop       (AttuneEngineChild       *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean           attune_engine_child_was_killed (AttuneEngineChild       *self);
+gboolean           attune_engine_child_has_succeeded (AttuneEngineChild    *self);
 char              *attune_engine_child_dup_tail   (AttuneEngineChild       *self);
 
 G_END_DECLS

@@ -16,11 +16,13 @@
 #include <glib/gstdio.h>
 
 #include "attune-engine-disk.h"
+#include "attune-engine-figures.h"
 #include "attune-engine-lock.h"
 #include "attune-engine-presence.h"
 #include "attune-engine-server.h"
 #include "attune-engine-inspect.h"
 #include "attune-engine-tokens.h"
+#include "attune-engine-verify.h"
 #include "attune-error.h"
 #include "attune-i18n.h"
 #include "attune-paths.h"
@@ -354,6 +356,16 @@ main (int   argc,
 
   if (argc == 3 && g_str_equal (argv[1], "inspect"))
     return attune_engine_inspect (argv[2], &error) ? EXIT_SUCCESS : fail (error, EXIT_FAILURE);
+
+  if (argc == 2 && g_str_equal (argv[1], "probe"))
+    {
+      attune_engine_figures_print_speed ();
+      return EXIT_SUCCESS;
+    }
+
+  if ((argc == 3 || argc == 4) && g_str_equal (argv[1], "verify"))
+    return attune_engine_verify (argv[2], argv[3], &error) ? EXIT_SUCCESS
+                                                           : fail (error, EXIT_FAILURE);
 
   if (argc == 6 && g_str_equal (argv[1], "merge"))
     return attune_trainer_merge (argv[2], argv[3], argv[4], argv[5], &error)

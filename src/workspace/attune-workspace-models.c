@@ -10,6 +10,7 @@
 
 #include "attune-error.h"
 #include "attune-model-private.h"
+#include "attune-workspace-offers.h"
 #include "attune-workspace-private.h"
 
 typedef struct
@@ -185,6 +186,43 @@ attune_workspace_refresh_models (AttuneWorkspace *self)
 }
 
 static DexFuture *
+attune_workspace_refresh_local_models_fiber (gpointer user_data)
+{
+  AttuneWorkspace *self = user_data;
+  g_autoptr(AttuneClient) client = NULL;
+  g_autoptr(GPtrArray) models = NULL;
+  g_autoptr(GError) error = NULL;
+  AttuneAccount *account;
+
+  account = attune_workspace_find_account (self, ATTUNE_PROFILE_LOCAL_ID);
+
+  if (!(client = dex_await_object (attune_workspace_connect (self, account), &error)) ||
+      !(models = dex_await_boxed (attune_client_list_models (client), &error)) ||
+      !dex_await (attune_store_replace_models (self->store, ATTUNE_PROFILE_LOCAL_ID, models),
+                  &error) ||
+      !dex_await (attune_workspace_reload_models (self), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+/**
+ * attune_workspace_refresh_local_models:
+ * @self: an open workspace
+ *
+ * Asks the engine what models there are on this computer.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when the list shows them, or rejects
+ *   with %ATTUNE_ERROR
+ */
+DexFuture *
+attune_workspace_refresh_local_models (AttuneWorkspace *self)
+{
+  return dex_scheduler_spawn (NULL, 0, attune_workspace_refresh_local_models_fiber,
+                              g_object_ref (self), g_object_unref);
+}
+
+static DexFuture *
 attune_workspace_delete_model_fiber (gpointer user_data)
 {
   Operation *operation = user_data;
@@ -242,15 +280,12 @@ attune_workspace_add_model_fiber (gpointer user_data)
   const char *account_id = attune_account_get_id (operation->account);
   g_autoptr(AttuneClient) client = NULL;
   g_autoptr(AttuneModelInfo) info = NULL;
-  g_autoptr(GPtrArray) models = NULL;
   g_autoptr(GError) error = NULL;
   AttuneModel *model;
 
   if (!(client = dex_await_object (attune_workspace_connect (self, operation->account), &error)) ||
       !(info = dex_await_boxed (attune_client_add_model (client, operation->model_id), &error)) ||
-      !(models = dex_await_boxed (attune_client_list_models (client), &error)) ||
-      !dex_await (attune_store_replace_models (self->store, account_id, models), &error) ||
-      !dex_await (attune_workspace_reload_models (self), &error))
+      !dex_await (attune_workspace_refresh_local_models (self), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   if (!(model = attune_workspace_find_model (self, account_id, info->id)))

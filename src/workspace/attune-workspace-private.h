@@ -32,6 +32,9 @@ struct _AttuneWorkspace
   GListStore              *datasets;
   GListStore              *jobs;
   GListStore              *models;
+  GListStore              *model_downloads;  /* what can be had, once somebody has asked */
+  char                   **offer_problems;
+  double                   operations_per_second;  /* of training on this computer; 0: not measured yet */
   GListStore              *conversations;
   GListStore              *comparisons;
   GListStore              *presets;

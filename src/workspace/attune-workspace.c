@@ -16,6 +16,7 @@
 
 #include "attune-conversation-private.h"
 #include "attune-error.h"
+#include "attune-model-download.h"
 #include "attune-paths.h"
 #include "attune-store-accounts.h"
 #include "attune-timeout.h"
@@ -328,6 +329,7 @@ attune_workspace_dispose (GObject *object)
   g_clear_object (&self->datasets);
   g_clear_object (&self->jobs);
   g_clear_object (&self->models);
+  g_clear_object (&self->model_downloads);
   g_clear_object (&self->conversations);
   g_clear_object (&self->comparisons);
   g_clear_object (&self->presets);
@@ -350,6 +352,7 @@ attune_workspace_finalize (GObject *object)
   g_clear_fd (&self->presence_fd, NULL);
   g_clear_pointer (&self->data_dir, g_free);
   g_clear_pointer (&self->notice, g_free);
+  g_clear_pointer (&self->offer_problems, g_strfreev);
 
   G_OBJECT_CLASS (attune_workspace_parent_class)->finalize (object);
 }
@@ -416,6 +419,7 @@ attune_workspace_init (AttuneWorkspace *self)
   self->datasets = g_list_store_new (ATTUNE_TYPE_DATASET);
   self->jobs = g_list_store_new (ATTUNE_TYPE_JOB);
   self->models = g_list_store_new (ATTUNE_TYPE_MODEL);
+  self->model_downloads = g_list_store_new (ATTUNE_TYPE_MODEL_DOWNLOAD);
   self->conversations = g_list_store_new (ATTUNE_TYPE_CONVERSATION);
   self->comparisons = g_list_store_new (ATTUNE_TYPE_COMPARISON);
   self->presets = g_list_store_new (ATTUNE_TYPE_CHAT_PRESET);

@@ -4,6 +4,7 @@
 """attune-cli as a program: the real workspace, the real engine, a real keyring, and a provider that wants a key."""
 
 import gzip
+import hashlib
 import http.server
 import json
 import os
@@ -839,6 +840,132 @@ def test_tune_and_chat():
     assert cli("chat", model, "--max-tokens", "8", text="Hello from a pipe?\n").stdout.strip()
 
 
+def gguf(path):
+    assert path.read_bytes()[:4] == b"GGUF", path
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_models_save():
+    """A tuned model, and what was trained of it alone, become files that the engine loads, with a card that says what they are."""
+    result = cli("tune", str(SAMPLE), "--model", "attune-practice", "--set", "tuning=adapter", "--epochs", "1", "--suffix", "saved",
+                 "--follow")
+    model = result.stdout.strip().split("\n")[-1]
+    whole, adapter = FOLDER / "whole.gguf", FOLDER / "adapter.gguf"
+    card = pathlib.Path(cli("models", "save", model, "-o", str(whole)).stdout.strip())
+    assert card == FOLDER / "whole.md", card
+    text = card.read_text(encoding="utf-8")
+    assert gguf(whole) in text and f"| Size in bytes | {whole.stat().st_size} |" in text, text
+    lines = [line for line in SAMPLE.read_text(encoding="utf-8").splitlines() if line]
+    assert f"| Examples | {len(lines)} |" in text and "attune-practice" in text and "Made with | Attune" in text, text
+    assert "## Losses" in text and '"tuning"' in text and "Licence of the base" in text, text
+    # The very bytes that were trained on: those of the dataset as it was then.
+    trained = next(path for path in pathlib.Path(os.environ["XDG_DATA_HOME"]).rglob("training.jsonl")
+                   if hashlib.sha256(path.read_bytes()).hexdigest() in text)
+    assert len(trained.read_text(encoding="utf-8").splitlines()) == len(lines)
+    assert str(FOLDER) not in text and str(pathlib.Path.home()) not in text, text
+
+    card = pathlib.Path(cli("models", "save", model, "--adapter", "-o", str(adapter)).stdout.strip())
+    assert gguf(adapter) in card.read_text(encoding="utf-8") and adapter.stat().st_size < whole.stat().st_size / 2
+    cli("models", "save", model, "-o", str(whole), status=2)
+    again = cli("models", "save", model, "--force", "-o", str(whole)).stdout.strip()
+    assert again == str(FOLDER / "whole-2.md"), again
+    assert "no adapter" in cli("models", "save", "attune-practice", "--adapter", "-o", str(FOLDER / "x.gguf"), status=1).stderr
+    cli("models", "save", model, status=2)
+
+    # The file is a model like any other: it can be added, talked to and taken away again, and stays where it is.
+    added = cli("models", "add", str(whole)).stdout.strip()
+    assert added == "whole" and added in [entry["id"] for entry in json.loads(cli("models", "--json").stdout)]
+    assert cli("chat", added, "Hello?", "--max-tokens", "4").stdout.strip()
+    assert "already" in cli("models", "add", str(whole), status=1).stderr
+    cli("models", "remove", added)
+    assert whole.exists() and added not in [entry["id"] for entry in json.loads(cli("models", "--json").stdout)]
+    assert "no model" in cli("models", "remove", added, status=1).stderr
+    assert "GGUF" in cli("models", "add", str(write("text.gguf", "no model")), status=1).stderr
+    assert "file" in cli("models", "add", str(FOLDER / "nowhere.gguf"), status=1).stderr
+
+
+class Shelf(http.server.BaseHTTPRequestHandler):
+    """Hands out one file, in ranges, and as slowly as it is told."""
+
+    def do_GET(self):
+        first = int(self.headers.get("Range", "bytes=0-").split("=")[1].rstrip("-"))
+        if first > 0 and self.headers.get("If-Range") != '"one"':
+            first = 0
+        self.server.asked.append(first)
+        body = self.server.body[first:]
+        self.send_response(206 if first else 200)
+        self.send_header("ETag", '"one"')
+        self.send_header("Content-Length", str(len(body)))
+        if first:
+            self.send_header("Content-Range", f"bytes {first}-{len(self.server.body) - 1}/{len(self.server.body)}")
+        self.end_headers()
+        try:
+            for at in range(0, len(body), 65536):
+                self.wfile.write(body[at:at + 65536])
+                if self.server.slow.is_set():
+                    time.sleep(0.05)
+        except OSError:
+            pass
+
+    def log_message(self, *arguments):
+        pass
+
+
+def offer(server, body, **changes):
+    """Describes what the server hands out as a person would."""
+    folder = pathlib.Path(os.environ["XDG_DATA_HOME"]) / "attune/models"
+    folder.mkdir(exist_ok=True)
+    url = f"http://127.0.0.1:{server.server_port}"
+    document = {"name": "Shelf Model", "maker": "Somebody", "license": {"id": "CC0-1.0", "url": url}, "languages": ["en"],
+                "good-for": "Nothing but this test.", "page": url, "date": "2026-11-30",
+                "file": {"name": "shelf.gguf", "url": url + "/shelf.gguf", "size": len(body), "sha256": hashlib.sha256(body).hexdigest()},
+                "model": {"architecture": "llama", "parameters": 1000000, "weights": "f32", "context_length": 512}} | changes
+    (folder / "shelf.json").write_text(json.dumps(document), encoding="utf-8")
+    return folder / "shelf.json"
+
+
+def test_models_get():
+    """A download that is killed goes on where it was; what comes is verified, and is a model like any other."""
+    shipped = json.loads(cli("models", "get", "--json").stdout)
+    assert len(shipped) >= 5 and all(len(entry["sha256"]) == 64 and entry["state"] == "none" for entry in shipped), shipped
+    assert "no model" in cli("models", "get", "nobody's", status=1).stderr
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Shelf)
+    server.body, server.asked, server.slow = (FOLDER / "whole.gguf").read_bytes(), [], threading.Event()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    models = pathlib.Path(os.environ["XDG_DATA_HOME"]) / "attune/engine/models"
+    part = models / "shelf.gguf.part"
+    try:
+        description = offer(server, server.body)
+        server.slow.set()
+        process = subprocess.Popen(["attune-cli", "models", "get", "shelf model"], stdout=subprocess.DEVNULL)
+        deadline = time.monotonic() + 30
+        while not (part.exists() and part.stat().st_size > 200_000):
+            assert process.poll() is None and time.monotonic() < deadline, "nothing comes"
+            time.sleep(0.01)
+        process.kill()
+        process.wait()
+        kept = part.stat().st_size
+        assert [entry for entry in json.loads(cli("models", "get", "--json").stdout) if entry["id"] == "shelf"][0]["done"] == kept
+        server.slow.clear()
+        assert cli("models", "get", "Shelf Model").stdout.strip() == "shelf"
+        assert server.asked[0] == 0 and 0 < server.asked[-1] == kept, (server.asked, kept)
+        assert (models / "shelf.gguf").read_bytes() == server.body and not part.exists()
+        assert cli("chat", "shelf", "Hello?", "--max-tokens", "4").stdout.strip()
+        cli("models", "remove", "shelf")
+        assert not (models / "shelf.gguf").exists()
+
+        # Not what was described: nothing of it stays.
+        offer(server, server.body[:-1] + b"?")
+        assert "is not the file" in cli("models", "get", "shelf", status=1).stderr
+        assert not list(models.glob("shelf*"))
+        description.write_text("{}", encoding="utf-8")
+        assert "name" in cli("models", "get", status=1).stderr
+    finally:
+        description.unlink()
+        server.shutdown()
+
+
 def test_tokens_locally():
     """A model on this computer counts with its own vocabulary; the practice model has a token for each byte."""
     model = str(next(pathlib.Path(os.environ["XDG_DATA_HOME"]).rglob("*.gguf")))
@@ -961,5 +1088,5 @@ sys.exit(tap.run([test_usage, test_tune_refused, test_check_good, test_check_bad
                   test_check_archive, test_check_cut_off, test_check_shapes, test_check_sheets, test_table_options, test_split, test_import_left_out, test_tokens, test_tokens_fetch, test_tokens_encoding, test_import_csv, test_import_mends,
                   test_encodings, test_counselling_bot,
                   test_medical_assistant, test_export, test_export_refuses, test_export_killed, test_prepare_lists, test_prepare_writes, test_prepare_columns,
-                  test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat,
+                  test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat, test_models_save, test_models_get,
                   test_tokens_locally, test_cancel, test_unknown, test_account_with_key]))

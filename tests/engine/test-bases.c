@@ -220,6 +220,21 @@ count_files (const char *folder)
   return n;
 }
 
+/* What cannot be loaded any more is not handed out as if it could. */
+static void
+check_broken_adapter (EngineFixture *f,
+                      const char    *folder,
+                      const char    *adapter_path)
+{
+  g_autofree char *path = g_build_filename (folder, "model.gguf", NULL);
+  g_autofree char *aside = g_build_filename (folder, "aside", NULL);
+
+  g_assert_cmpint (g_rename (path, aside), ==, 0);
+  g_assert_true (g_file_set_contents (path, "GGUF and no more", -1, NULL));
+  engine_call_error (f, "GET", adapter_path, NULL, 422, "model");
+  g_assert_cmpint (g_rename (aside, path), ==, 0);
+}
+
 /* What was tuned can be taken elsewhere: as an adapter, or as a whole that says the same. */
 static void
 check_weights (EngineFixture *f,
@@ -242,6 +257,7 @@ check_weights (EngineFixture *f,
   g_test_message ("%" G_GSIZE_FORMAT " bytes, the adapter %" G_GSIZE_FORMAT, whole, adapter);
   g_assert_cmpuint (adapter, <, whole / 2);
   g_assert_cmpuint (count_files (folder), ==, n_files);
+  check_broken_adapter (f, folder, adapter_path);
   engine_call_error (f, "GET", bad_path, NULL, 400, "form");
   engine_call_error (f, "GET", "/v1/models/base/weights", NULL, 400, "model");
 

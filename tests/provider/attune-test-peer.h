@@ -26,6 +26,8 @@ typedef struct
   char   *project;
   char   *type;        /* Content-Type */
   char   *accept;
+  char   *range;
+  char   *if_range;
   GBytes *body;
 } Request;
 

@@ -30,10 +30,16 @@ choice_free (Choice *choice)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Choice, choice_free)
 
-/* A model that cannot be trained can be talked to all the same. */
-static void
-tell_added (GtkWidget   *widget,
-            AttuneModel *model)
+/**
+ * attune_model_adder_tell:
+ * @widget: any widget in the window
+ * @model: a model that has come to this computer
+ *
+ * Says so, and what can be done with it: one that cannot be trained can be talked to all the same.
+ */
+void
+attune_model_adder_tell (GtkWidget   *widget,
+                         AttuneModel *model)
 {
   const AttuneModelDetails *details = attune_model_get_details (model);
   g_autofree char *text = NULL;
@@ -64,7 +70,7 @@ added_cb (DexFuture *completed,
     return dex_future_new_true ();
 
   if ((value = dex_future_get_value (completed, &error)) != NULL)
-    tell_added (widget, g_value_get_object (value));
+    attune_model_adder_tell (widget, g_value_get_object (value));
   else
     attune_feedback_alert (widget, _("Could Not Add the Model"), error);
 

@@ -17,4 +17,7 @@ void     attune_model_adder_add   (GtkWidget       *widget,
 void     attune_model_adder_ask   (GtkWidget       *widget,
                                    AttuneWorkspace *workspace);
 
+void     attune_model_adder_tell  (GtkWidget       *widget,
+                                   AttuneModel     *model);
+
 G_END_DECLS

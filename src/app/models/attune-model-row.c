@@ -12,17 +12,18 @@
 
 struct _AttuneModelRow
 {
-  AdwBin        parent_instance;
+  AdwBin         parent_instance;
 
-  AttuneModel  *model;
+  AttuneModel   *model;
 
-  GtkLabel     *title_label;
-  GtkLabel     *subtitle_label;
-  GtkLabel     *shutdown_label;
-  GtkButton    *chat_button;
-  GtkButton    *compare_button;
-  GtkButton    *tune_button;
-  GtkButton    *delete_button;
+  GtkLabel      *title_label;
+  GtkLabel      *subtitle_label;
+  GtkLabel      *shutdown_label;
+  GtkButton     *chat_button;
+  GtkButton     *compare_button;
+  GtkButton     *tune_button;
+  GtkMenuButton *more_button;
+  GtkButton     *delete_button;
 };
 
 enum {
@@ -147,6 +148,8 @@ update_model (AttuneModelRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->tune_button),
                           attune_model_get_is_tunable (self->model));
 
+  gtk_widget_set_visible (GTK_WIDGET (self->more_button), FALSE);
+
   /* Translators: %s is the name of a model */
   take_label (self->delete_button, g_strdup_printf (_("Delete %s"), title));
   set_model_action (self, self->delete_button, "models.delete");
@@ -232,6 +235,7 @@ attune_model_row_class_init (AttuneModelRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneModelRow, chat_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneModelRow, compare_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneModelRow, tune_button);
+  gtk_widget_class_bind_template_child (widget_class, AttuneModelRow, more_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneModelRow, delete_button);
 }
 
@@ -279,4 +283,59 @@ attune_model_row_set_model (AttuneModelRow *self,
     }
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+}
+
+static void
+append_item (AttuneModelRow *self,
+             GMenu          *menu,
+             const char     *label,
+             const char     *action_name)
+{
+  g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action_name, "(ss)",
+                                     attune_model_get_account_id (self->model),
+                                     attune_model_get_id (self->model));
+  g_menu_append_item (menu, item);
+}
+
+/**
+ * attune_model_row_set_forms:
+ * @self: a row that has a model
+ * @can_save_model: whether the model can be saved to a file
+ * @can_save_adapter: whether what was trained of it can be saved alone
+ *
+ * Offers that, in a menu that then holds the rarer things.
+ */
+void
+attune_model_row_set_forms (AttuneModelRow *self,
+                            gboolean        can_save_model,
+                            gboolean        can_save_adapter)
+{
+  g_autoptr(GMenu) menu = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (ATTUNE_IS_MODEL_ROW (self));
+  g_return_if_fail (self->model != NULL);
+
+  if (!can_save_model && !can_save_adapter)
+    return;
+
+  menu = g_menu_new ();
+
+  if (can_save_adapter)
+    append_item (self, menu, _("Save _Adapter…"), "models.save-adapter");
+
+  if (can_save_model)
+    append_item (self, menu, _("_Save Model…"), "models.save-model");
+
+  append_item (self, menu, _("_Delete…"), "models.delete");
+
+  /* Translators: %s is the name of a model */
+  text = g_strdup_printf (_("More for %s"), attune_model_get_title (self->model));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->more_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_menu_button_set_menu_model (self->more_button, G_MENU_MODEL (menu));
+  gtk_widget_set_visible (GTK_WIDGET (self->more_button), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->delete_button), FALSE);
 }

@@ -19,4 +19,8 @@ GtkWidget *attune_model_row_new       (void);
 void       attune_model_row_set_model (AttuneModelRow *self,
                                        AttuneModel    *model);
 
+void       attune_model_row_set_forms (AttuneModelRow *self,
+                                       gboolean        can_save_model,
+                                       gboolean        can_save_adapter);
+
 G_END_DECLS

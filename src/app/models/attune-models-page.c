@@ -6,20 +6,29 @@
 
 #include "config.h"
 
+#include <errno.h>
+
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #include "attune-feedback.h"
+#include "attune-get-model-dialog.h"
 #include "attune-model-adder.h"
 #include "attune-model-deletion.h"
 #include "attune-model-row.h"
+#include "attune-model-saver.h"
 #include "attune-models-page.h"
 #include "attune-weak-ref.h"
+#include "attune-workspace-offers.h"
 
 /* Below this a search saves nothing. */
 #define SEARCH_THRESHOLD 8
 
 /* Coming back to the page asks again only after this long. */
 #define REFRESH_INTERVAL_USEC (60 * G_USEC_PER_SEC)
+
+/* A file that is copied into the folder of models changes all the time until it is there. */
+#define FOLDER_DELAY_MSEC 500
 
 struct _AttuneModelsPage
 {
@@ -28,6 +37,8 @@ struct _AttuneModelsPage
   AttuneWorkspace    *workspace;
   DexFuture          *refreshing;
   gint64              refreshed_at;      /* monotonic, 0 when never */
+  GFileMonitor       *folder_monitor;    /* what is put there is used, whoever does it */
+  guint               folder_source;
 
   GtkStack           *stack;
   GtkStack           *refresh_stack;
@@ -222,26 +233,178 @@ add_action (GtkWidget  *widget,
 }
 
 static void
-delete_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
+get_action (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
 {
   AttuneModelsPage *self = ATTUNE_MODELS_PAGE (widget);
+
+  adw_dialog_present (ADW_DIALOG (attune_get_model_dialog_new (self->workspace)), widget);
+}
+
+static void
+launched_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GtkWidget) widget = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!gtk_file_launcher_launch_finish (GTK_FILE_LAUNCHER (object), result, &error) &&
+      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    attune_feedback_error (widget, _("Could Not Open the Folder"), error);
+}
+
+static void
+open_folder_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  AttuneModelsPage *self = ATTUNE_MODELS_PAGE (widget);
+  g_autofree char *path = attune_workspace_dup_models_dir (self->workspace);
+  g_autoptr(GFile) folder = g_file_new_for_path (path);
+  g_autoptr(GtkFileLauncher) launcher = gtk_file_launcher_new (folder);
+
+  gtk_file_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (widget)), NULL,
+                            launched_cb, g_object_ref (widget));
+}
+
+/* The model that an action is about, as long as it is there. */
+static AttuneModel *
+find_target (AttuneModelsPage *self,
+             GVariant         *parameter)
+{
   const char *account_id;
   const char *id;
 
   g_variant_get (parameter, "(&s&s)", &account_id, &id);
 
-  for (guint i = 0; i < g_list_model_get_n_items (get_models (self)); i++)
-    {
-      g_autoptr(AttuneModel) model = g_list_model_get_item (get_models (self), i);
+  return attune_workspace_find_model (self->workspace, account_id, id);
+}
 
-      if (g_str_equal (attune_model_get_id (model), id) &&
-          g_str_equal (attune_model_get_account_id (model), account_id))
-        {
-          attune_model_deletion_ask (widget, self->workspace, model);
-          break;
-        }
+static void
+delete_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  AttuneModelsPage *self = ATTUNE_MODELS_PAGE (widget);
+  AttuneModel *model = find_target (self, parameter);
+
+  if (model != NULL)
+    attune_model_deletion_ask (widget, self->workspace, model);
+}
+
+static void
+save_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  AttuneModelsPage *self = ATTUNE_MODELS_PAGE (widget);
+  AttuneModel *model = find_target (self, parameter);
+
+  if (model != NULL)
+    attune_model_saver_ask (widget, self->workspace, model,
+                            g_str_equal (action_name, "models.save-adapter")
+                            ? ATTUNE_MODEL_FORM_ADAPTER : ATTUNE_MODEL_FORM_WHOLE);
+}
+
+static gboolean
+folder_changed_later_cb (gpointer user_data)
+{
+  AttuneModelsPage *self = user_data;
+
+  self->folder_source = 0;
+  dex_future_disown (attune_workspace_refresh_local_models (self->workspace));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+folder_changed_cb (AttuneModelsPage  *self,
+                   GFile             *file,
+                   GFile             *other_file,
+                   GFileMonitorEvent  event)
+{
+  if (!attune_model_adder_knows (file) &&
+      (other_file == NULL || !attune_model_adder_knows (other_file)))
+    return;
+
+  g_clear_handle_id (&self->folder_source, g_source_remove);
+  self->folder_source = g_timeout_add (FOLDER_DELAY_MSEC, folder_changed_later_cb, self);
+}
+
+static void
+watch_folder (AttuneModelsPage *self)
+{
+  g_autofree char *path = attune_workspace_dup_models_dir (self->workspace);
+  g_autoptr(GFile) folder = g_file_new_for_path (path);
+  g_autoptr(GError) error = NULL;
+
+  /* One that is made later is only noticed some seconds after that. */
+  if (g_mkdir_with_parents (path, 0700) != 0)
+    g_info ("The folder of models cannot be made: %s", g_strerror (errno));
+
+  /* A part of a download becomes a model by its name. */
+  self->folder_monitor = g_file_monitor_directory (folder, G_FILE_MONITOR_WATCH_MOVES, NULL,
+                                                   &error);
+
+  if (self->folder_monitor == NULL)
+    {
+      g_info ("Models that others put into the folder are seen when the page is: %s", error->message);
+      return;
+    }
+
+  g_signal_connect_object (self->folder_monitor, "changed", G_CALLBACK (folder_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static DexFuture *
+taken_cb (DexFuture *completed,
+          gpointer   user_data)
+{
+  g_autoptr(AttuneModelsPage) self = g_weak_ref_get (user_data);
+  g_autoptr(GError) error = NULL;
+  const GValue *value;
+
+  if (self == NULL || self->stack == NULL)
+    return dex_future_new_true ();
+
+  if ((value = dex_future_get_value (completed, &error)) != NULL)
+    attune_model_adder_tell (GTK_WIDGET (self), g_value_get_object (value));
+  else
+    attune_feedback_alert (GTK_WIDGET (self), _("Could Not Add the Model"), error);
+
+  return dex_future_new_true ();
+}
+
+/* It may have come while the person was elsewhere. */
+static void
+download_state_cb (AttuneModelsPage    *self,
+                   GParamSpec          *pspec,
+                   AttuneModelDownload *download)
+{
+  if (attune_model_download_get_state (download) != ATTUNE_MODEL_DOWNLOAD_DONE)
+    return;
+
+  dex_future_disown (dex_future_finally (attune_workspace_take_download (self->workspace, download),
+                                         taken_cb, attune_weak_ref_new (self),
+                                         attune_weak_ref_free));
+}
+
+static void
+watch_downloads (AttuneModelsPage *self,
+                 guint             position,
+                 guint             n_removed,
+                 guint             n_added,
+                 GListModel       *downloads)
+{
+  for (guint i = position; i < position + n_added; i++)
+    {
+      g_autoptr(AttuneModelDownload) download = g_list_model_get_item (downloads, i);
+
+      g_signal_handlers_disconnect_by_func (download, download_state_cb, self);
+      g_signal_connect_object (download, "notify::state", G_CALLBACK (download_state_cb), self,
+                               G_CONNECT_SWAPPED);
     }
 }
 
@@ -270,9 +433,16 @@ bind_row_cb (GtkSignalListItemFactory *factory,
              GtkListItem              *item,
              gpointer                  user_data)
 {
+  AttuneModelsPage *self = user_data;
   AttuneModel *model = gtk_list_item_get_item (item);
+  AttuneModelRow *row = ATTUNE_MODEL_ROW (gtk_list_item_get_child (item));
 
-  attune_model_row_set_model (ATTUNE_MODEL_ROW (gtk_list_item_get_child (item)), model);
+  attune_model_row_set_model (row, model);
+  attune_model_row_set_forms (row,
+                              attune_workspace_can_save_model (self->workspace, model,
+                                                               ATTUNE_MODEL_FORM_WHOLE),
+                              attune_workspace_can_save_model (self->workspace, model,
+                                                               ATTUNE_MODEL_FORM_ADAPTER));
   gtk_list_item_set_accessible_label (item, attune_model_get_title (model));
   gtk_list_item_set_accessible_description (item, attune_model_get_subtitle (model));
 }
@@ -355,12 +525,12 @@ get_search_text_cb (AttuneModel *model)
 }
 
 static GtkListItemFactory *
-create_row_factory (void)
+create_row_factory (AttuneModelsPage *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), self);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_row_cb), NULL);
 
   return factory;
@@ -380,7 +550,7 @@ create_header_factory (void)
 static void
 show_models (AttuneModelsPage *self)
 {
-  g_autoptr(GtkListItemFactory) row_factory = create_row_factory ();
+  g_autoptr(GtkListItemFactory) row_factory = create_row_factory (self);
   g_autoptr(GtkListItemFactory) header_factory = create_header_factory ();
   g_autoptr(GtkSortListModel) sorted = NULL;
   g_autoptr(GtkSorter) sorter = NULL;
@@ -417,6 +587,8 @@ attune_models_page_dispose (GObject *object)
   AttuneModelsPage *self = (AttuneModelsPage *)object;
 
   dex_clear (&self->refreshing);
+  g_clear_handle_id (&self->folder_source, g_source_remove);
+  g_clear_object (&self->folder_monitor);
 
   /* The sorter looks into the workspace. */
   if (self->filtered != NULL)
@@ -452,6 +624,10 @@ attune_models_page_class_init (AttuneModelsPageClass *klass)
   gtk_widget_class_install_action (widget_class, "models.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "models.add", NULL, add_action);
   gtk_widget_class_install_action (widget_class, "models.delete", "(ss)", delete_action);
+  gtk_widget_class_install_action (widget_class, "models.get", NULL, get_action);
+  gtk_widget_class_install_action (widget_class, "models.open-folder", NULL, open_folder_action);
+  gtk_widget_class_install_action (widget_class, "models.save-adapter", "(ss)", save_action);
+  gtk_widget_class_install_action (widget_class, "models.save-model", "(ss)", save_action);
   gtk_widget_class_install_action (widget_class, "models.search", NULL, search_action);
 }
 
@@ -473,6 +649,7 @@ attune_models_page_new (AttuneWorkspace *workspace)
 {
   AttuneModelsPage *self;
   GListModel *accounts;
+  GListModel *downloads;
 
   g_return_val_if_fail (ATTUNE_IS_WORKSPACE (workspace), NULL);
 
@@ -487,6 +664,11 @@ attune_models_page_new (AttuneWorkspace *workspace)
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (watch_accounts), self, G_CONNECT_SWAPPED);
   watch_accounts (self, 0, 0, g_list_model_get_n_items (accounts), accounts);
   update_stack (self);
+
+  downloads = attune_workspace_get_model_downloads (workspace);
+  g_signal_connect_object (downloads, "items-changed", G_CALLBACK (watch_downloads), self, G_CONNECT_SWAPPED);
+  watch_downloads (self, 0, 0, g_list_model_get_n_items (downloads), downloads);
+  watch_folder (self);
 
   return self;
 }

@@ -6,7 +6,10 @@
 
 #include "config.h"
 
+#include <stdio.h>
+
 #include "attune-engine-figures.h"
+#include "attune-json.h"
 #include "attune-trainer-config.h"
 #include "attune-trainer-gemm.h"
 #include "attune-trainer-plan.h"
@@ -51,6 +54,13 @@ probe_processor (void)
   return 2.0 * PROBE_SIZE * PROBE_SIZE * PROBE_SIZE * G_USEC_PER_SEC / best;
 }
 
+/* Floating point operations a second that training reaches, on all threads. */
+static double
+guess_speed (void)
+{
+  return USUAL_SHARE * probe_processor () * g_get_num_processors ();
+}
+
 static void
 add_speed (JsonObject         *object,
            AttuneTrainerModel *model)
@@ -58,9 +68,8 @@ add_speed (JsonObject         *object,
   guint n_products = attune_trainer_model_is_frozen (model) ? ADAPTER_PRODUCTS : ALL_PRODUCTS;
   double n_operations = 2.0 * n_products * attune_trainer_model_count_weights (model);
 
-  json_object_set_double_member (object, "tokens_per_second",
-                                 USUAL_SHARE * probe_processor () * g_get_num_processors () /
-                                 n_operations);
+  json_object_set_double_member (object, "operations_per_token", n_operations);
+  json_object_set_double_member (object, "tokens_per_second", guess_speed () / n_operations);
 }
 
 /* Pairs of tokens in the longest example, and bytes that training takes at least. */
@@ -133,4 +142,22 @@ attune_engine_figures_add (JsonObject *object,
 
   if (attune_trainer_model_is_frozen (model))
     add_automatic (object);
+}
+
+/**
+ * attune_engine_figures_print_speed:
+ *
+ * Writes to standard output how fast this computer trains, as a JSON object with the member
+ * “operations_per_second”; divided by a model's “operations_per_token” it is the tokens a second.
+ * Meant for a process of its own.
+ */
+void
+attune_engine_figures_print_speed (void)
+{
+  g_autoptr(JsonObject) object = json_object_new ();
+  g_autofree char *text = NULL;
+
+  json_object_set_double_member (object, "operations_per_second", guess_speed ());
+  text = attune_json_object_to_string (object);
+  printf ("%s\n", text);
 }

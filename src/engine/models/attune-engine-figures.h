@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-void attune_engine_figures_add (JsonObject *object,
-                                const char *path);
+void attune_engine_figures_add         (JsonObject *object,
+                                        const char *path);
+void attune_engine_figures_print_speed (void);
 
 G_END_DECLS

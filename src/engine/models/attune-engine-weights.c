@@ -61,6 +61,32 @@ open_file (const char *path)
   return dex_future_new_for_error (g_steal_pointer (&error));
 }
 
+/* In a fiber: a file that is kept, once libllama has loaded it. */
+static DexFuture *
+open_verified (Work       *work,
+               const char *path)
+{
+  const char *argv[] = { work->program, "verify", work->model->path, work->model->adapter, NULL };
+  g_autoptr(AttuneEngineChild) child = NULL;
+  g_autofree char *tail = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!(child = attune_engine_child_spawn (argv, ATTUNE_ENGINE_CHILD_NICE, -1, &error)) ||
+      !dex_await (attune_engine_child_wait (child), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  if (attune_engine_child_has_succeeded (child))
+    return open_file (path);
+
+  tail = attune_engine_child_dup_tail (child);
+  g_info ("“%s” cannot be loaded: %s", work->model->id, tail);
+
+  /* Nothing that asking again would change. */
+  return dex_future_new_for_error (
+    attune_engine_error_new (SOUP_STATUS_UNPROCESSABLE_ENTITY, "model_damaged", "model", "%s",
+                             _("The file of this model cannot be loaded any more. Train it again.")));
+}
+
 /* In a fiber: base and adapter in one file, which has no name any more once it is open. */
 static DexFuture *
 open_merged (Work *work)
@@ -112,9 +138,9 @@ open_fiber (gpointer user_data)
                                                               model->id));
 
   if (work->form == ATTUNE_ENGINE_WEIGHTS_ADAPTER)
-    return open_file (model->adapter);
+    return open_verified (work, model->adapter);
 
-  return model->adapter == NULL ? open_file (model->path) : open_merged (work);
+  return model->adapter == NULL ? open_verified (work, model->path) : open_merged (work);
 }
 
 /**

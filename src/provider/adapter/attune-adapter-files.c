@@ -103,7 +103,7 @@ download (AttuneAdapter              *self,
   AttuneHttpCall call = {
     .method = SOUP_METHOD_GET,
     .subject = order->id,
-    .act = g_str_equal (name, "weights") ? ATTUNE_HTTP_ACT_WEIGHTS : ATTUNE_HTTP_ACT_OTHER,
+    .act = g_str_equal (name, "content") ? ATTUNE_HTTP_ACT_OTHER : ATTUNE_HTTP_ACT_WEIGHTS,
     .retry = ATTUNE_HTTP_RETRY_IDEMPOTENT,
   };
 
@@ -293,4 +293,20 @@ attune_adapter_download_weights (AttuneAdapter              *self,
                                  GError                    **error)
 {
   return download (self, "weights", order, error);
+}
+
+/**
+ * attune_adapter_download_lora: (skip)
+ * @self: an adapter
+ * @order: which job, that has succeeded, and where to put what it has trained
+ * @error: return location for %ATTUNE_ERROR
+ *
+ * Returns: whether it is there
+ */
+gboolean
+attune_adapter_download_lora (AttuneAdapter              *self,
+                              const AttuneDownloadOrder  *order,
+                              GError                    **error)
+{
+  return download (self, "lora", order, error);
 }

@@ -160,6 +160,9 @@ GPtrArray            *attune_adapter_list_checkpoints (AttuneAdapter            
 gboolean              attune_adapter_download_weights (AttuneAdapter            *self,
                                                        const AttuneDownloadOrder *order,
                                                        GError                  **error);
+gboolean              attune_adapter_download_lora    (AttuneAdapter            *self,
+                                                       const AttuneDownloadOrder *order,
+                                                       GError                  **error);
 AttuneDeploymentInfo *attune_adapter_deploy_model     (AttuneAdapter            *self,
                                                        const AttuneDeployOrder  *order,
                                                        GError                  **error);

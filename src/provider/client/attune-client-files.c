@@ -124,6 +124,12 @@ download_weights_fiber (gpointer user_data)
 }
 
 static DexFuture *
+download_lora_fiber (gpointer user_data)
+{
+  return download (user_data, attune_adapter_download_lora);
+}
+
+static DexFuture *
 spawn_download (AttuneOperation    *operation,
                 AttuneProgressFunc  progress,
                 gpointer            user_data,
@@ -359,4 +365,33 @@ attune_client_download_weights (AttuneClient       *self,
 
   return spawn_download (attune_operation_new (self, job_id, path), progress, user_data, destroy,
                          download_weights_fiber);
+}
+
+/**
+ * attune_client_download_lora:
+ * @self: a client
+ * @job_id: a job that has succeeded, and has trained an adapter
+ * @path: where to put it
+ * @progress: (nullable): called on the main thread with the bytes that are there
+ * @user_data: for @progress
+ * @destroy: (nullable): frees @user_data when the download has ended
+ *
+ * For a provider with %ATTUNE_ABILITY_DOWNLOAD_LORA: what was trained, without the base.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE, or rejects with %ATTUNE_ERROR
+ */
+DexFuture *
+attune_client_download_lora (AttuneClient       *self,
+                             const char         *job_id,
+                             const char         *path,
+                             AttuneProgressFunc  progress,
+                             gpointer            user_data,
+                             GDestroyNotify      destroy)
+{
+  dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
+  dex_return_error_if_fail (job_id != NULL && *job_id != '\0');
+  dex_return_error_if_fail (path != NULL);
+
+  return spawn_download (attune_operation_new (self, job_id, path), progress, user_data, destroy,
+                         download_lora_fiber);
 }

@@ -163,5 +163,12 @@ DexFuture    *attune_client_download_weights (AttuneClient       *self,
                                               gpointer            user_data,
                                               GDestroyNotify      destroy)
                                               G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_download_lora (AttuneClient       *self,
+                                           const char         *job_id,
+                                           const char         *path,
+                                           AttuneProgressFunc  progress,         /* main thread */
+                                           gpointer            user_data,
+                                           GDestroyNotify      destroy)
+                                           G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

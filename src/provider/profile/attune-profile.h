@@ -56,6 +56,7 @@ typedef enum
   ATTUNE_ABILITY_DOWNLOAD_FILES,
   ATTUNE_ABILITY_DELETE_MODEL,
   ATTUNE_ABILITY_DOWNLOAD_WEIGHTS, /* attune_client_download_weights() */
+  ATTUNE_ABILITY_DOWNLOAD_LORA,    /* attune_client_download_lora() */
   ATTUNE_ABILITY_CHECKPOINT_FILES, /* AttuneCheckpointInfo.result_files are the weights */
   ATTUNE_ABILITY_UPLOAD_PARTS,
   ATTUNE_ABILITY_CONTINUE,         /* a training may begin with a tuned model */

@@ -6,15 +6,13 @@
 
 #include "config.h"
 
-#include <errno.h>
-
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <libsoup/soup.h>
 
-#include "attune-atomic-file.h"
-#include "attune-fetch.h"
 #include "attune-error.h"
+#include "attune-fetch-error.h"
+#include "attune-fetch-file.h"
+#include "attune-fetch.h"
 
 #define DEFAULT_IDLE_MSEC (30 * 1000)
 #define READ_SIZE (64 * 1024)
@@ -29,6 +27,7 @@ typedef struct
   char               *name;
   char               *sha256;
   guint64             size;
+  gboolean            can_resume;
   guint               idle_msec;
   AttuneProgressFunc  progress;
   gpointer            user_data;
@@ -38,10 +37,9 @@ typedef struct
   gboolean            is_silent;
   gboolean            is_whole;   /* what ends without an error is all that was to come */
 
-  AttuneAtomicFile   *file;
-  GChecksum          *checksum;
-  GBytes             *piece;      /* to be written next, or NULL to finish */
-  guint64             received;
+  AttuneFetchFile    *file;
+  GBytes             *piece;      /* to be written next */
+  char               *validator;  /* of what comes now */
 } Download;
 
 static void
@@ -54,9 +52,9 @@ clear_download (gpointer data)
   g_free (self->path);
   g_free (self->name);
   g_free (self->sha256);
+  g_free (self->validator);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->file);
-  g_clear_pointer (&self->checksum, g_checksum_free);
+  g_clear_pointer (&self->file, attune_fetch_file_close);
   g_clear_pointer (&self->piece, g_bytes_unref);
 }
 
@@ -64,86 +62,6 @@ static void
 release_download (gpointer data)
 {
   g_atomic_rc_box_release_full (data, clear_download);
-}
-
-/* --- What went wrong --- */
-
-static void
-set_other_file_error (Download  *self,
-                      GError   **error)
-{
-  attune_set_error (error, ATTUNE_ERROR_PROTOCOL, NULL,
-                    /* Translators: the first %s is the name of a computer, the second of a file. */
-                    _("What “%s” sent is not the file “%s”, and was thrown away. A network that wants you to log in, "
-                      "or a proxy, may have answered instead. Open a web page to see, then try again."),
-                    self->host, self->name);
-}
-
-static void
-set_broken_off_error (Download    *self,
-                      const char  *detail,
-                      GError     **error)
-{
-  attune_set_error (error, ATTUNE_ERROR_NETWORK, detail,
-                    /* Translators: the first %s is the name of a file, the second of a computer. */
-                    _("The download of “%s” from “%s” broke off. "
-                      "Check the connection to the internet, then try again."),
-                    self->name, self->host);
-}
-
-static void
-set_status_error (Download  *self,
-                  guint      status,
-                  GError   **error)
-{
-  g_autofree char *detail = g_strdup_printf ("HTTP %u %s", status, soup_status_get_phrase (status));
-
-  if (status == SOUP_STATUS_NOT_FOUND || status == SOUP_STATUS_GONE)
-    attune_set_error (error, ATTUNE_ERROR_NOT_FOUND, detail,
-                      /* Translators: the names of a computer and of a file. */
-                      _("“%s” does not have the file “%s” any more. "
-                        "Look for a newer version of Attune."),
-                      self->host, self->name);
-  else
-    attune_set_error (error, ATTUNE_ERROR_SERVER, detail,
-                      /* Translators: the names of a computer and of a file. */
-                      _("“%s” refused to send the file “%s” (HTTP %u). Try again later."),
-                      self->host, self->name, status);
-}
-
-static void
-set_tls_error (Download      *self,
-               const GError  *io_error,
-               GError       **error)
-{
-  attune_set_error (error, ATTUNE_ERROR_NETWORK, io_error->message,
-                    /* Translators: %s is the name of a computer. */
-                    _("The connection to “%s” is not safe, so nothing was downloaded. "
-                      "Check the date and time of this computer, and whether the network wants you to log in."),
-                    self->host);
-}
-
-static void
-set_unreachable_error (Download      *self,
-                       const GError  *io_error,
-                       GError       **error)
-{
-  attune_set_error (error, ATTUNE_ERROR_NETWORK, io_error->message,
-                    /* Translators: %s is the name of a computer. */
-                    _("“%s” cannot be reached. "
-                      "Check the connection to the internet, then try again."),
-                    self->host);
-}
-
-static void
-set_silence_error (Download  *self,
-                   GError   **error)
-{
-  attune_set_error (error, ATTUNE_ERROR_TIMEOUT, NULL,
-                    /* Translators: %s is the name of a computer. */
-                    _("“%s” does not answer any more. "
-                      "Check the connection to the internet, then try again."),
-                    self->host);
 }
 
 /* Nobody waits any more: there is nothing to say. */
@@ -161,59 +79,44 @@ set_io_error (Download      *self,
               GError       **error)
 {
   if (self->is_silent)
-    set_silence_error (self, error);
+    attune_fetch_set_silence_error (self->host, error);
   else if (is_end_of_interest (io_error))
     g_propagate_error (error, g_error_copy (io_error));
   else if (io_error->domain == G_TLS_ERROR)
-    set_tls_error (self, io_error, error);
+    attune_fetch_set_unsafe_error (self->host, io_error, error);
   else if (has_begun)
-    set_broken_off_error (self, io_error->message, error);
+    attune_fetch_set_broken_off_error (self->host, self->name, io_error->message, error);
   else
-    set_unreachable_error (self, io_error, error);
+    attune_fetch_set_unreachable_error (self->host, io_error, error);
+}
+
+/* What is wrong is not worth going on with. */
+static gboolean
+fail_other_file (Download  *self,
+                 GError   **error)
+{
+  attune_fetch_file_discard (self->file);
+  attune_fetch_set_other_file_error (self->host, self->name, error);
+
+  return FALSE;
 }
 
 /* --- Writing, on a thread --- */
 
 static gboolean
-begin_file (Download  *self,
-            GError   **error)
-{
-  g_autofree char *folder = g_path_get_dirname (self->path);
-  g_autoptr(GError) io_error = NULL;
-  int code;
-
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    {
-      code = errno;
-      io_error = g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (code), g_strerror (code));
-      attune_set_error_from_io (error, io_error, folder);
-      return FALSE;
-    }
-
-  self->checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  self->file = attune_atomic_file_new (self->path, error);
-
-  return self->file != NULL;
-}
-
-static gboolean
 finish_file (Download  *self,
              GError   **error)
 {
-  if (self->received < self->size && !self->is_whole)
+  if (attune_fetch_file_get_received (self->file) < self->size && !self->is_whole)
     {
-      set_broken_off_error (self, NULL, error);
+      attune_fetch_set_broken_off_error (self->host, self->name, NULL, error);
       return FALSE;
     }
 
-  if (self->received != self->size ||
-      !g_str_equal (g_checksum_get_string (self->checksum), self->sha256))
-    {
-      set_other_file_error (self, error);
-      return FALSE;
-    }
+  if (!attune_fetch_file_is_right (self->file))
+    return fail_other_file (self, error);
 
-  return attune_atomic_file_commit (self->file, error);
+  return attune_fetch_file_commit (self->file, error);
 }
 
 static gboolean
@@ -221,67 +124,74 @@ append_piece (Download  *self,
               GError   **error)
 {
   gsize length;
-  const guint8 *bytes = g_bytes_get_data (self->piece, &length);
+  const void *bytes = g_bytes_get_data (self->piece, &length);
 
-  self->received += length;
+  if (attune_fetch_file_get_received (self->file) + length > self->size)
+    return fail_other_file (self, error);
 
-  if (self->received > self->size)
-    {
-      set_other_file_error (self, error);
-      return FALSE;
-    }
+  return attune_fetch_file_append (self->file, bytes, length, error);
+}
 
-  g_checksum_update (self->checksum, bytes, length);
+static gboolean
+open_file (Download  *self,
+           GError   **error)
+{
+  self->file = attune_fetch_file_open (self->path, self->sha256, self->size, self->can_resume,
+                                       error);
 
-  return attune_atomic_file_write (self->file, bytes, length, error);
+  return self->file != NULL;
+}
+
+static gboolean
+restart_file (Download  *self,
+              GError   **error)
+{
+  return attune_fetch_file_restart (self->file, self->validator, error);
+}
+
+typedef gboolean (*Work) (Download  *self,
+                          GError   **error);
+
+typedef struct
+{
+  Download *download;
+  Work      work;
+} Step;
+
+static void
+step_free (gpointer data)
+{
+  Step *step = data;
+
+  release_download (step->download);
+  g_free (step);
 }
 
 static DexFuture *
-begin_fiber (gpointer user_data)
+step_fiber (gpointer user_data)
 {
+  Step *step = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!begin_file (user_data, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-write_fiber (gpointer user_data)
-{
-  Download *self = user_data;
-  g_autoptr(GError) error = NULL;
-  gboolean is_done;
-
-  is_done = self->piece != NULL ? append_piece (self, &error) : finish_file (self, &error);
-  g_clear_pointer (&self->piece, g_bytes_unref);
-
-  if (!is_done)
+  if (!step->work (step->download, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();
 }
 
 static gboolean
-run_on_thread (Download      *self,
-               DexFiberFunc   func,
-               GError       **error)
+run_on_thread (Download  *self,
+               Work       work,
+               GError   **error)
 {
-  return dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, func,
-                                         g_atomic_rc_box_acquire (self), release_download),
+  Step *step = g_new0 (Step, 1);
+
+  step->download = g_atomic_rc_box_acquire (self);
+  step->work = work;
+
+  return dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, step_fiber,
+                                         step, step_free),
                     error);
-}
-
-/* An empty piece is the end. */
-static gboolean
-write_piece (Download  *self,
-             GBytes    *piece,
-             GError   **error)
-{
-  self->piece = g_bytes_get_size (piece) > 0 ? g_bytes_ref (piece) : NULL;
-
-  return run_on_thread (self, write_fiber, error);
 }
 
 /* --- Fetching --- */
@@ -353,16 +263,82 @@ is_whole (SoupMessage *message)
          g_strcmp0 (type, "text/html") == 0;
 }
 
-static GInputStream *
-open_stream (Download     *self,
-             SoupSession  *session,
-             GError      **error)
+/* What tells one state of a file from another, as strongly as If-Range wants it (RFC 9110,
+ * 13.1.5). */
+static char *
+dup_validator (SoupMessage *message)
 {
-  g_autoptr(SoupMessage) message = soup_message_new (SOUP_METHOD_GET, self->url);
-  g_autoptr(GInputStream) stream = NULL;
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *tag = soup_message_headers_get_one (headers, "ETag");
+
+  if (tag == NULL || g_str_has_prefix (tag, "W/"))
+    return g_strdup (soup_message_headers_get_one (headers, "Last-Modified"));
+
+  return g_strdup (tag);
+}
+
+/* The bytes that are wanted are those of the file, not of a packed form of it. */
+static SoupMessage *
+create_message (Download *self)
+{
+  SoupMessage *message = soup_message_new (SOUP_METHOD_GET, self->url);
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  guint64 received = attune_fetch_file_get_received (self->file);
+  const char *validator = attune_fetch_file_get_validator (self->file);
+
+  soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
+
+  if (received == 0)
+    return message;
+
+  soup_message_headers_set_range (headers, received, -1);
+
+  if (validator != NULL)
+    soup_message_headers_replace (headers, "If-Range", validator);
+
+  return message;
+}
+
+/* The rest of the file, from where it broke off. */
+static gboolean
+is_wanted_range (Download    *self,
+                 SoupMessage *message)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  goffset first, last, total;
+
+  return soup_message_headers_get_content_range (headers, &first, &last, &total) &&
+         (guint64)first == attune_fetch_file_get_received (self->file) &&
+         (total < 0 || (guint64)total == self->size);
+}
+
+/* All of the file, whether or not a part was asked for: it may have changed on the other side. */
+static gboolean
+take_from_start (Download     *self,
+                 SoupMessage  *message,
+                 GError      **error)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+
+  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
+      (guint64)soup_message_headers_get_content_length (headers) != self->size)
+    return fail_other_file (self, error);
+
+  g_free (self->validator);
+  self->validator = dup_validator (message);
+
+  return run_on_thread (self, restart_file, error);
+}
+
+static GInputStream *
+send_message (Download     *self,
+              SoupSession  *session,
+              SoupMessage  *message,
+              GError      **error)
+{
   g_autoptr(GError) io_error = NULL;
   DexPromise *promise = dex_promise_new ();
-  guint status;
+  GInputStream *stream;
 
   soup_session_send_async (session, message, G_PRIORITY_DEFAULT, self->cancellable,
                            sent_cb, dex_ref (promise));
@@ -371,20 +347,48 @@ open_stream (Download     *self,
   end_silence (self);
 
   if (stream == NULL)
-    {
-      set_io_error (self, io_error, FALSE, error);
-      return NULL;
-    }
+    set_io_error (self, io_error, FALSE, error);
+
+  return stream;
+}
+
+static GInputStream *
+open_stream (Download     *self,
+             SoupSession  *session,
+             GError      **error)
+{
+  g_autoptr(SoupMessage) message = create_message (self);
+  gboolean is_rest = attune_fetch_file_get_received (self->file) > 0;
+  g_autoptr(GInputStream) stream = send_message (self, session, message, error);
+  guint status;
+
+  if (stream == NULL)
+    return NULL;
 
   status = soup_message_get_status (message);
+  self->is_whole = is_whole (message);
 
-  if (status != SOUP_STATUS_OK)
+  /* What is there cannot be a part of what is there now. */
+  if (is_rest && status == SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE)
     {
-      set_status_error (self, status, error);
+      g_clear_pointer (&self->validator, g_free);
+      return run_on_thread (self, restart_file, error) ? open_stream (self, session, error) : NULL;
+    }
+
+  if (status == SOUP_STATUS_OK)
+    return take_from_start (self, message, error) ? g_steal_pointer (&stream) : NULL;
+
+  if (!is_rest || status != SOUP_STATUS_PARTIAL_CONTENT)
+    {
+      attune_fetch_set_status_error (self->host, self->name, status, error);
       return NULL;
     }
 
-  self->is_whole = is_whole (message);
+  if (!is_wanted_range (self, message))
+    {
+      fail_other_file (self, error);
+      return NULL;
+    }
 
   return g_steal_pointer (&stream);
 }
@@ -410,37 +414,94 @@ read_piece (Download      *self,
   return piece;
 }
 
+static void
+show_progress (Download *self)
+{
+  if (self->progress != NULL)
+    self->progress (attune_fetch_file_get_received (self->file), self->size, self->user_data);
+}
+
+static gboolean
+receive (Download     *self,
+         SoupSession  *session,
+         GError      **error)
+{
+  g_autoptr(GInputStream) stream = open_stream (self, session, error);
+
+  if (stream == NULL)
+    return FALSE;
+
+  for (;;)
+    {
+      g_autoptr(GBytes) piece = read_piece (self, stream, error);
+
+      if (piece == NULL)
+        return FALSE;
+
+      if (g_bytes_get_size (piece) == 0)
+        return run_on_thread (self, finish_file, error);
+
+      g_clear_pointer (&self->piece, g_bytes_unref);
+      self->piece = g_bytes_ref (piece);
+
+      if (!run_on_thread (self, append_piece, error))
+        return FALSE;
+
+      show_progress (self);
+    }
+}
+
+/* A connection that broke off is made again as long as each brings something that the one before
+ * did not. */
+static gboolean
+can_try_again (Download     *self,
+               guint64       received,
+               const GError *error)
+{
+  return self->can_resume && attune_fetch_file_get_received (self->file) > received &&
+         (g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_NETWORK) ||
+          g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_TIMEOUT));
+}
+
 /* The place for the file comes first: where there is none, nobody is asked. */
 static gboolean
 fetch (Download  *self,
        GError   **error)
 {
   g_autoptr(SoupSession) session = NULL;
-  g_autoptr(GInputStream) stream = NULL;
-  gboolean is_end = FALSE;
+
+  if (!run_on_thread (self, open_file, error))
+    return FALSE;
+
+  /* It was all there, and the program ended before it had its name. */
+  if (attune_fetch_file_get_received (self->file) == self->size)
+    return run_on_thread (self, finish_file, error);
+
+  show_progress (self);
 
   session = soup_session_new_with_options ("timeout", 0,
                                            "user-agent", "Attune/" PACKAGE_VERSION,
                                            NULL);
 
-  if (!run_on_thread (self, begin_fiber, error) ||
-      (stream = open_stream (self, session, error)) == NULL)
-    return FALSE;
-
-  while (!is_end)
+  for (;;)
     {
-      g_autoptr(GBytes) piece = read_piece (self, stream, error);
+      guint64 received = attune_fetch_file_get_received (self->file);
+      g_autoptr(GError) local_error = NULL;
 
-      if (piece == NULL || !write_piece (self, piece, error))
-        return FALSE;
+      if (receive (self, session, &local_error))
+        return TRUE;
 
-      is_end = g_bytes_get_size (piece) == 0;
+      if (!can_try_again (self, received, local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
 
-      if (!is_end && self->progress != NULL)
-        self->progress (self->received, self->size, self->user_data);
+      /* Silence has used it up. */
+      self->is_silent = FALSE;
+      g_object_unref (self->cancellable);
+      self->cancellable = g_cancellable_new ();
     }
-
-  return TRUE;
 }
 
 static DexFuture *
@@ -452,10 +513,10 @@ download_fiber (gpointer user_data)
   if (fetch (self, &error))
     return dex_future_new_true ();
 
-  /* Whoever hears of it finds nothing left behind. A thread that still works has it to itself, and
+  /* Whoever hears of it finds nothing left open. A thread that still works has it to itself, and
    * nobody hears. */
   if (!is_end_of_interest (error))
-    g_clear_object (&self->file);
+    g_clear_pointer (&self->file, attune_fetch_file_close);
 
   return dex_future_new_for_error (g_steal_pointer (&error));
 }
@@ -487,13 +548,17 @@ release_caller (gpointer data)
  * and has the right SHA-256; until then, nothing is seen there, and several programs may do the
  * same at once. No more than @download's size is taken. Dropping the future ends the connection.
  *
+ * One that can be resumed keeps what has come beside its place, whatever ends it, and only one
+ * program at a time may do it. It goes on where it was: by itself after a connection that broke
+ * off, and after anything else when it is started again.
+ *
  * Returns: (transfer full): a future that resolves to %TRUE, or rejects with %ATTUNE_ERROR
  */
 DexFuture *
-attune_fetch_start (const AttuneFetch *download,
-                       AttuneProgressFunc    progress,
-                       gpointer              user_data,
-                       GDestroyNotify        destroy)
+attune_fetch_start (const AttuneFetch  *download,
+                    AttuneProgressFunc  progress,
+                    gpointer            user_data,
+                    GDestroyNotify      destroy)
 {
   g_autoptr(GUri) uri = NULL;
   g_autoptr(GError) error = NULL;
@@ -523,6 +588,7 @@ attune_fetch_start (const AttuneFetch *download,
   self->name = g_path_get_basename (download->path);
   self->sha256 = g_strdup (download->sha256);
   self->size = download->size;
+  self->can_resume = download->can_resume;
   self->idle_msec = download->idle_msec > 0 ? download->idle_msec : DEFAULT_IDLE_MSEC;
   self->progress = progress;
   self->user_data = user_data;

@@ -93,6 +93,17 @@ get_known_epochs (AttuneModel *model)
   return (guint)CLAMP (json_node_get_int (setting->fallback), 0, G_MAXINT);
 }
 
+/* So many that a certain number of examples is seen. */
+static void
+apply_engine_rule (AttuneEstimate           *estimate,
+                   const AttuneModelDetails *details,
+                   guint64                   n_examples)
+{
+  estimate->n_epochs_low = CLAMP (details->epochs.examples / MAX (n_examples, 1),
+                                  details->epochs.minimum, details->epochs.maximum);
+  estimate->n_epochs_high = estimate->n_epochs_low;
+}
+
 /* What will be chosen automatically: on this computer by the engine's rule, elsewhere what the
  * provider is known to choose, or between what is usual and what the cookbook's rule makes of the
  * number of examples. */
@@ -114,10 +125,7 @@ guess_epochs (AttuneEstimate *estimate,
 
   if (details != NULL && details->epochs.examples > 0)
     {
-      guess = CLAMP (details->epochs.examples / MAX (n_examples, 1),
-                     details->epochs.minimum, details->epochs.maximum);
-      estimate->n_epochs_low = guess;
-      estimate->n_epochs_high = guess;
+      apply_engine_rule (estimate, details, n_examples);
       return;
     }
 
@@ -189,6 +197,38 @@ attune_token_figures_init (AttuneTokenFigures *figures,
     figures->n_tokens = n_characters * (share + (1 - share) / 4);
 }
 
+/**
+ * attune_token_figures_init_for_dataset:
+ * @figures: (out caller-allocates): where it goes
+ * @dataset: what is trained on
+ *
+ * What is stored of a dataset.
+ */
+void
+attune_token_figures_init_for_dataset (AttuneTokenFigures *figures,
+                                       AttuneDataset      *dataset)
+{
+  g_return_if_fail (figures != NULL);
+  g_return_if_fail (ATTUNE_IS_DATASET (dataset));
+
+  *figures = (AttuneTokenFigures) {
+    .n_examples = attune_dataset_get_n_training (dataset),
+    .n_bytes = attune_dataset_get_text_bytes (dataset),
+    .n_tokens = attune_dataset_get_text_tokens (dataset),
+    .is_exact = attune_dataset_get_tokens_are_exact (dataset),
+  };
+}
+
+/* A model that somebody has added has a vocabulary of its own, which is not known here. */
+static guint64
+count_added_tokens (const AttuneTokenFigures *figures)
+{
+  guint64 n_tokens = figures->n_tokens > 0 ? figures->n_tokens
+                                           : figures->n_bytes / BYTES_PER_TOKEN;
+
+  return n_tokens + figures->n_examples * LOCAL_TEMPLATE_TOKENS;
+}
+
 /* The tokens of an epoch, and whether they are just so many. */
 static void
 count_epoch (AttuneEstimate           *estimate,
@@ -202,12 +242,10 @@ count_epoch (AttuneEstimate           *estimate,
 
   if (is_local)
     {
-      guint64 n_tokens = figures->n_bytes;
-
-      if (attune_model_get_details (model) != NULL)
-        n_tokens = figures->n_tokens > 0 ? figures->n_tokens : figures->n_bytes / BYTES_PER_TOKEN;
-
-      estimate->n_tokens_per_epoch = n_tokens + figures->n_examples * LOCAL_TEMPLATE_TOKENS;
+      estimate->n_tokens_per_epoch =
+        attune_model_get_details (model) != NULL
+        ? count_added_tokens (figures)
+        : figures->n_bytes + figures->n_examples * LOCAL_TEMPLATE_TOKENS;
       estimate->is_exact = FALSE;
       return;
     }
@@ -295,6 +333,35 @@ attune_estimate_make_for_figures (AttuneEstimate           *estimate,
 }
 
 /**
+ * attune_estimate_make_for_details:
+ * @estimate: (out caller-allocates): where it goes
+ * @figures: what is trained on
+ * @details: what the engine says of a model, or would say of one that is not here yet
+ *
+ * Guesses what a fine-tune on this computer takes, with the settings that the engine chooses.
+ */
+void
+attune_estimate_make_for_details (AttuneEstimate           *estimate,
+                                  const AttuneTokenFigures *figures,
+                                  const AttuneModelDetails *details)
+{
+  g_return_if_fail (estimate != NULL && figures != NULL && details != NULL);
+
+  *estimate = (AttuneEstimate) {
+    .n_tokens_per_epoch = count_added_tokens (figures),
+    .cost_low = -1,
+    .cost_high = -1,
+    .seconds = -1,
+  };
+  apply_engine_rule (estimate, details, figures->n_examples);
+  guess_added_memory (estimate, details, figures->n_examples);
+
+  if (details->tokens_per_second > 0)
+    estimate->seconds = estimate->n_tokens_per_epoch * estimate->n_epochs_high /
+                        details->tokens_per_second;
+}
+
+/**
  * attune_estimate_make:
  * @estimate: (out caller-allocates): where it goes
  * @dataset: what is trained on
@@ -312,14 +379,11 @@ attune_estimate_make (AttuneEstimate   *estimate,
                       AttuneJobRequest *request,
                       double            tokens_per_second)
 {
-  AttuneTokenFigures figures = { 0 };
+  AttuneTokenFigures figures;
 
   g_return_if_fail (ATTUNE_IS_DATASET (dataset));
 
-  figures.n_examples = attune_dataset_get_n_training (dataset);
-  figures.n_bytes = attune_dataset_get_text_bytes (dataset);
-  figures.n_tokens = attune_dataset_get_text_tokens (dataset);
-  figures.is_exact = attune_dataset_get_tokens_are_exact (dataset);
+  attune_token_figures_init_for_dataset (&figures, dataset);
   attune_estimate_make_for_figures (estimate, &figures, model, request, tokens_per_second);
 }
 

@@ -40,6 +40,11 @@ typedef struct
 
 void  attune_token_figures_init        (AttuneTokenFigures       *figures,
                                         AttuneReport             *report);
+void  attune_token_figures_init_for_dataset (AttuneTokenFigures  *figures,
+                                             AttuneDataset       *dataset);
+void  attune_estimate_make_for_details (AttuneEstimate           *estimate,
+                                        const AttuneTokenFigures *figures,
+                                        const AttuneModelDetails *details);
 void  attune_estimate_make             (AttuneEstimate           *estimate,
                                         AttuneDataset            *dataset,
                                         AttuneModel              *model,

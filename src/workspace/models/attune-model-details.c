@@ -70,10 +70,20 @@ AttuneModelDetails *
 attune_model_details_new (const char *json)
 {
   g_autoptr(JsonObject) object = json != NULL ? attune_json_parse_object (json, -1, NULL) : NULL;
-  AttuneModelDetails *self;
 
-  if (object == NULL)
-    return NULL;
+  return object != NULL ? attune_model_details_new_from_object (object) : NULL;
+}
+
+/**
+ * attune_model_details_new_from_object:
+ * @object: what the engine said, or says of such a file
+ *
+ * Returns: (transfer full): the details
+ */
+AttuneModelDetails *
+attune_model_details_new_from_object (JsonObject *object)
+{
+  AttuneModelDetails *self;
 
   self = g_new0 (AttuneModelDetails, 1);
   self->architecture = g_strdup (attune_json_get_string (object, "architecture", ""));
@@ -84,8 +94,10 @@ attune_model_details_new (const char *json)
   self->context_window = get_number (object, "context_window");
   self->file_size = get_number (object, "file_size");
   self->has_chat = attune_json_get_boolean (object, "chat", FALSE);
+  self->trains_adapter = attune_json_get_boolean (object, "adapter", FALSE);
   self->is_linked = attune_json_get_boolean (object, "linked", FALSE);
   self->tokens_per_second = attune_json_get_double (object, "tokens_per_second", 0);
+  self->operations_per_token = attune_json_get_double (object, "operations_per_token", 0);
   self->memory = g_array_new (FALSE, FALSE, sizeof (guint64));
 
   if (!attune_json_get_boolean (object, "trainable", FALSE))

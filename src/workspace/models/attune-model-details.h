@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -33,13 +33,16 @@ typedef struct
   guint64            context_window;     /* tokens that it reads at once here; 0 when not said */
   guint64            file_size;          /* bytes */
   gboolean           has_chat;           /* it has a chat format that can be trained on */
+  gboolean           trains_adapter;     /* unless somebody says otherwise */
   gboolean           is_linked;          /* its file is elsewhere, and stays there */
   double             tokens_per_second;  /* of training, as far as it can be told beforehand */
+  double             operations_per_token;  /* of training: floating point operations */
   GArray            *memory;             /* pairs of guint64: tokens of the longest example, bytes */
   AttuneModelEpochs  epochs;
 } AttuneModelDetails;
 
 AttuneModelDetails *attune_model_details_new         (const char               *json);
+AttuneModelDetails *attune_model_details_new_from_object (JsonObject           *object);
 void                attune_model_details_free        (AttuneModelDetails       *self);
 guint64             attune_model_details_get_memory  (const AttuneModelDetails *self,
                                                       guint64                   n_tokens);

@@ -312,6 +312,20 @@ attune_engine_supervisor_get_connectable (AttuneEngineSupervisor *self)
 }
 
 /**
+ * attune_engine_supervisor_dup_models_dir:
+ * @self: a supervisor
+ *
+ * Returns: (transfer full): the folder of which the engine uses every model; it need not be there
+ */
+char *
+attune_engine_supervisor_dup_models_dir (AttuneEngineSupervisor *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ENGINE_SUPERVISOR (self), NULL);
+
+  return g_build_filename (self->state_dir, "models", NULL);
+}
+
+/**
  * attune_engine_supervisor_ensure:
  * @self: a supervisor
  *

@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE (AttuneEngineSupervisor, attune_engine_supervisor,
 AttuneEngineSupervisor *attune_engine_supervisor_new             (const char             *state_dir,
                                                                   const char             *socket_path);
 GSocketConnectable     *attune_engine_supervisor_get_connectable (AttuneEngineSupervisor *self);
+char                   *attune_engine_supervisor_dup_models_dir  (AttuneEngineSupervisor *self);
 DexFuture              *attune_engine_supervisor_ensure          (AttuneEngineSupervisor *self)
                                                                   G_GNUC_WARN_UNUSED_RESULT;
 

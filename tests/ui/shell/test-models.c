@@ -8,6 +8,10 @@
 
 #include "attune-models-page.h"
 #include "attune-ui-test.h"
+#include "attune-workspace-offers.h"
+
+/* What the server calls a model. */
+#define NO_MODEL "GGUF and no more"
 
 typedef struct
 {
@@ -31,6 +35,14 @@ server_cb (SoupServer        *server,
   static const char tuned[] = "{\"id\":\"ft:base-a:acme:Voice <1> & co:abc\",\"object\":\"model\",\"shutdown_date\":\"2027-01-14\"},";
   Fixture *f = user_data;
   g_autoptr(GString) body = g_string_new (NULL);
+
+  if (g_str_has_suffix (path, ".gguf"))
+    {
+      soup_server_message_set_status (message, 200, NULL);
+      soup_server_message_set_response (message, "application/octet-stream", SOUP_MEMORY_STATIC,
+                                        NO_MODEL, strlen (NO_MODEL));
+      return;
+    }
 
   if (f->is_broken)
     {
@@ -201,6 +213,93 @@ test_delete (Fixture       *f,
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* A person's own description of what the server hands out. */
+static void
+describe_model (Fixture *f)
+{
+  g_autofree char *folder = attune_workspace_dup_offers_dir (f->workspace);
+  g_autofree char *path = g_build_filename (folder, "own.json", NULL);
+  g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, NO_MODEL, -1);
+  g_autofree char *text = NULL;
+
+  text = g_strdup_printf ("{\"name\":\"Own <b>Model</b> & co\",\"maker\":\"Me\","
+                          "\"license\":{\"id\":\"MIT\",\"url\":\"%s/mit\"},\"languages\":[\"en\"],"
+                          "\"good-for\":\"A test.\",\"page\":\"%s\",\"date\":\"2026-11-30\","
+                          "\"file\":{\"name\":\"own.gguf\",\"url\":\"%s/own.gguf\",\"size\":%zu,"
+                          "\"sha256\":\"%s\"},\"model\":{\"architecture\":\"llama\","
+                          "\"parameters\":1000000,\"weights\":\"f32\",\"context_length\":512}}",
+                          f->base_url, f->base_url, f->base_url, strlen (NO_MODEL), sha256);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static gboolean
+match_get_button (GtkWidget *widget,
+                  gpointer   user_data)
+{
+  return attune_ui_test_match_id (widget, (gpointer)"get_button") && gtk_widget_get_mapped (widget) &&
+         attune_ui_test_shows (gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_ROW),
+                               user_data);
+}
+
+/* What can be had is shown without asking anybody; what comes is put where the engine looks, and
+ * what is no model is said to be none. */
+static void
+test_get (Fixture       *f,
+          gconstpointer  data)
+{
+  g_autofree char *folder = attune_workspace_dup_models_dir (f->workspace);
+  g_autofree char *path = g_build_filename (folder, "own.gguf", NULL);
+  g_autofree char *text = NULL;
+
+  describe_model (f);
+  attune_ui_test_present (f->window);
+  attune_ui_test_wait_shown (f->page, "base-b");
+  gtk_widget_activate_action (f->page, "models.get", NULL);
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "SmolLM2 135M Instruct");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "A hundred examples train here in");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "from huggingface.co");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Own <b>Model</b> & co");
+  attune_ui_test_check_names (GTK_WIDGET (f->window));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+
+  wait_and_press (f, match_get_button, "Own <b>Model</b> & co");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "the engine cannot read its file");
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, NO_MODEL);
+}
+
+static void
+wait_listed (Fixture    *f,
+             const char *id,
+             gboolean    is_listed)
+{
+  while ((attune_workspace_find_model (f->workspace, ATTUNE_PROFILE_LOCAL_ID,
+                                       id) != NULL) != is_listed)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Whoever puts a model into the folder. */
+static void
+test_folder (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autofree char *folder = attune_workspace_dup_models_dir (f->workspace);
+  g_autofree char *practice = g_build_filename (folder, "attune-practice-1.gguf", NULL);
+  g_autofree char *copy = g_build_filename (folder, "put-there.gguf", NULL);
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  attune_ui_test_present (f->window);
+  attune_ui_test_wait_shown (f->page, "Attune Practice Model");
+  attune_ui_test_wait_shown (f->page, "base-b");
+  g_assert_true (g_file_get_contents (practice, &bytes, &length, NULL));
+  g_assert_true (g_file_set_contents (copy, bytes, length, NULL));
+  wait_listed (f, "put-there", TRUE);
+  g_unlink (copy);
+  wait_listed (f, "put-there", FALSE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -211,6 +310,8 @@ main (int   argc,
 
   g_test_add ("/Attune/Models/list", Fixture, NULL, set_up, test_list, tear_down);
   g_test_add ("/Attune/Models/problem", Fixture, NULL, set_up, test_problem, tear_down);
+  g_test_add ("/Attune/Models/get", Fixture, NULL, set_up, test_get, tear_down);
+  g_test_add ("/Attune/Models/folder", Fixture, NULL, set_up, test_folder, tear_down);
   g_test_add ("/Attune/Models/delete", Fixture, NULL, set_up, test_delete, tear_down);
 
   return g_test_run ();

@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* show-page jobs|job|new-job|chat WIDTH HEIGHT FILE [SECONDS]: opens one page of fine-tunes and
- * chats, to look at. It works on the workspace in XDG_DATA_HOME; what is missing there is made with
- * the engine: FILE is imported, a fine-tune is begun, a chat is opened. Prints "ready" after
- * SECONDS. */
+/* show-page jobs|job|new-job|chat|models|get-model WIDTH HEIGHT FILE [SECONDS]: opens one page of
+ * fine-tunes, chats and models, to look at. It works on the workspace in XDG_DATA_HOME; what is
+ * missing there is made with the engine: FILE is imported, a fine-tune is begun, a chat is opened.
+ * Prints "ready" after SECONDS. */
 
 #define G_LOG_DOMAIN "show-page"
 
@@ -14,8 +14,10 @@
 #include <stdlib.h>
 
 #include "attune-chat-page.h"
+#include "attune-get-model-dialog.h"
 #include "attune-job-page.h"
 #include "attune-jobs-page.h"
+#include "attune-models-page.h"
 #include "attune-new-job-dialog.h"
 #include "attune-test.h"
 
@@ -99,6 +101,9 @@ create_page (AttuneWorkspace *workspace,
   if (g_str_equal (name, "job"))
     return ADW_NAVIGATION_PAGE (attune_job_page_new (workspace, find_job (workspace, path)));
 
+  if (g_str_equal (name, "models") || g_str_equal (name, "get-model"))
+    return ADW_NAVIGATION_PAGE (attune_models_page_new (workspace));
+
   return ADW_NAVIGATION_PAGE (attune_jobs_page_new (workspace));
 }
 
@@ -137,6 +142,9 @@ activate_cb (GtkApplication *application,
 
       adw_dialog_present (ADW_DIALOG (dialog), window);
     }
+
+  if (g_str_equal (arguments[1], "get-model"))
+    adw_dialog_present (ADW_DIALOG (attune_get_model_dialog_new (workspace)), window);
 
   g_timeout_add_seconds (arguments[5] != NULL ? (guint)atoi (arguments[5]) : 1, ready_cb, NULL);
 }

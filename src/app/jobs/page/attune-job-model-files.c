@@ -10,6 +10,7 @@
 
 #include "attune-feedback.h"
 #include "attune-job-model-files.h"
+#include "attune-progress-dialog.h"
 #include "attune-workspace-model-files.h"
 
 /* From the choice of a folder until the files are there; then the dialog has it. */
@@ -34,30 +35,6 @@ saving_free (gpointer data)
   g_object_unref (saving->job);
   g_clear_object (&saving->checkpoint);
   g_free (saving);
-}
-
-static void
-progress_cb (gint64   done,
-             gint64   total,
-             gpointer user_data)
-{
-  GtkProgressBar *bar = user_data;
-  g_autofree char *done_text = g_format_size (done);
-  g_autofree char *total_text = g_format_size (MAX (total, done));
-  g_autofree char *text = NULL;
-
-  if (total > 0)
-    {
-      /* Translators: two sizes, such as “12 MB of 160 MB”. */
-      text = g_strdup_printf (_("%s of %s"), done_text, total_text);
-      gtk_progress_bar_set_fraction (bar, CLAMP ((double)done / total, 0, 1));
-    }
-  else
-    {
-      gtk_progress_bar_pulse (bar);
-    }
-
-  gtk_progress_bar_set_text (bar, text != NULL ? text : done_text);
 }
 
 static DexFuture *
@@ -100,23 +77,14 @@ static void
 present_progress (Saving     *saving,
                   const char *folder)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (_("Saving Model Files"), NULL);
-  GtkWidget *bar = gtk_progress_bar_new ();
-
-  gtk_progress_bar_set_show_text (GTK_PROGRESS_BAR (bar), TRUE);
-  gtk_progress_bar_set_text (GTK_PROGRESS_BAR (bar), _("Asking for the files"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (bar),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Saving Model Files"), -1);
-  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), bar);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), NULL);
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
-  saving->dialog = dialog;
-  g_object_set_data_full (G_OBJECT (dialog), "attune-saving", saving, saving_free);
-  g_signal_connect_swapped (dialog, "closed", G_CALLBACK (closed_cb), saving);
-  adw_dialog_present (dialog, saving->widget);
+  saving->dialog = attune_progress_dialog_present (saving->widget, _("Saving Model Files"),
+                                                   _("Asking for the files"));
+  g_object_set_data_full (G_OBJECT (saving->dialog), "attune-saving", saving, saving_free);
+  g_signal_connect_swapped (saving->dialog, "closed", G_CALLBACK (closed_cb), saving);
   saving->saving = dex_future_finally (
     attune_workspace_save_model_files (saving->workspace, saving->job, saving->checkpoint, folder,
-                                       progress_cb, g_object_ref (bar), g_object_unref),
+                                       attune_progress_dialog_show, g_object_ref (saving->dialog),
+                                       g_object_unref),
     saved_cb, saving, NULL);
 }
 

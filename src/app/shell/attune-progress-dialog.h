@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* A dialog that shows how far a file is on its way. Closing it, in whichever way, is the person's
+ * wish to stop: “closed”. */
+AdwDialog *attune_progress_dialog_present (GtkWidget   *widget,
+                                           const char  *heading,
+                                           const char  *text);
+
+/* An AttuneProgressFunc, for such a dialog. */
+void       attune_progress_dialog_show    (gint64       done,
+                                           gint64       total,
+                                           gpointer     dialog);
+
+G_END_DECLS
