@@ -50,7 +50,7 @@ make_window (const BenchShape *shape,
   return window;
 }
 
-/* What one token costs in the products: forward, back to the inputs, back to what is trained. On the
+/* What one token costs in the products: forward, back to the inputs, back to what is trained. On
  * average a token looks at half of the others. */
 static double
 get_flops (const BenchShape *shape,

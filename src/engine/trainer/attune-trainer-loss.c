@@ -132,9 +132,9 @@ hits_cb (struct ggml_tensor *node,
   for (gint64 row = task; row < scores->ne[1]; row += n_tasks)
     {
       const float *values = get_row (scores, row);
+      float largest = attune_trainer_softmax_find_largest (values, scores->ne[0]);
 
-      hits[row] = targets[row] >= 0 &&
-                  values[targets[row]] >= attune_trainer_softmax_find_largest (values, scores->ne[0]);
+      hits[row] = targets[row] >= 0 && values[targets[row]] >= largest;
     }
 }
 
