@@ -26,10 +26,6 @@
 #define MIN_POLL_MSEC 10
 #define MAX_POLL_MSEC 250
 
-/* Tokens of both conversations together. Published models can take a hundred thousand and more, and
- * the memory for as many would be claimed at once. */
-#define CONTEXT_SIZE "8192"
-
 /* An answer comes piece by piece; between two pieces a large prompt may be read first. */
 #define IDLE_SECONDS 600
 
@@ -87,7 +83,8 @@ spawn (AttuneLlamaServer  *self,
                            NULL);
 
   if (self->model->kind == ATTUNE_ENGINE_MODEL_ADDED || self->model->adapter != NULL)
-    g_strv_builder_add_many (builder, "--ctx-size", CONTEXT_SIZE, NULL);
+    g_strv_builder_add_many (builder, "--ctx-size",
+                             G_STRINGIFY (ATTUNE_ENGINE_CHAT_TOKENS), NULL);
 
   /* It was trained on what libllama makes of the chat format, so it is asked in the same way. */
   if (self->model->adapter != NULL)
@@ -281,6 +278,20 @@ attune_llama_server_get_model (AttuneLlamaServer *self)
   g_return_val_if_fail (ATTUNE_IS_LLAMA_SERVER (self), NULL);
 
   return self->model->id;
+}
+
+/**
+ * attune_llama_server_get_memory:
+ * @self: a server
+ *
+ * Returns: about how many bytes its model takes
+ */
+guint64
+attune_llama_server_get_memory (AttuneLlamaServer *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_LLAMA_SERVER (self), 0);
+
+  return attune_engine_model_get_chat_memory (self->model);
 }
 
 /**
