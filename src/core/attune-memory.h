@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
-guint64 attune_memory_get_available (void);
+guint64 attune_memory_get_available    (void);
+guint64 attune_memory_get_available_in (const char *root);
 
 G_END_DECLS

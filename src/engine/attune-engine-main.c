@@ -33,6 +33,8 @@
 
 #define EXIT_USAGE 2
 
+#define BYTES_PER_MB 1000000
+
 /* One that just ends lets go of its lock within this time. */
 #define LOCK_SECONDS 6
 #define LOCK_POLL_USEC (50 * 1000)
@@ -48,6 +50,8 @@ typedef struct
   char     *listen;
   char     *key_file;
   int       idle_seconds;
+  int       unload_seconds;
+  gint64    chat_memory;     /* MB */
   gboolean  show_version;
 } Options;
 
@@ -98,6 +102,10 @@ parse_options (Options   *options,
       N_("The key that TCP clients must send; a file that only you can read"), "FILE" },
     { "idle-timeout", 0, 0, G_OPTION_ARG_INT, &options->idle_seconds,
       N_("End after this long without a client and a job; 0 for never"), "SECONDS" },
+    { "chat-memory", 0, 0, G_OPTION_ARG_INT64, &options->chat_memory,
+      N_("Memory that models which are chatted with may take together, in MB; 0 for what is free"), "MB" },
+    { "unload-after", 0, 0, G_OPTION_ARG_INT, &options->unload_seconds,
+      N_("Give the memory of a model back after this long without a question"), "SECONDS" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->show_version,
       N_("Show the version and end"), NULL },
     { NULL }
@@ -105,6 +113,7 @@ parse_options (Options   *options,
   g_autoptr(GOptionContext) context = g_option_context_new (NULL);
 
   options->idle_seconds = DEFAULT_IDLE_SECONDS;
+  options->unload_seconds = ATTUNE_ENGINE_IDLE_SECONDS;
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, _("Fine-tunes and runs language models on this computer, for every program that speaks OpenAI’s protocol."));
   g_option_context_set_description (context, _("“attune-engine train CONFIG.json” trains one model without a service; the service runs it so itself."));
@@ -254,6 +263,7 @@ start_engine (Service  *self,
 {
   g_autofree char *program = g_file_read_link ("/proc/self/exe", error);
   g_autofree char *socket_folder = NULL;
+  AttuneEngineInference *inference;
 
   if (program == NULL)
     return FALSE;
@@ -262,6 +272,12 @@ start_engine (Service  *self,
       !attune_engine_disk_make_folder (socket_folder, error) ||
       !(self->engine = attune_engine_new (self->options.state_dir, socket_folder, program, error)))
     return FALSE;
+
+  inference = attune_engine_get_inference (self->engine);
+  attune_engine_inference_set_idle_seconds (inference, MAX (self->options.unload_seconds, 0));
+
+  if (self->options.chat_memory > 0)
+    attune_engine_inference_set_memory_limit (inference, self->options.chat_memory * BYTES_PER_MB);
 
   self->server = attune_engine_server_new (self->engine);
   attune_engine_presence_clean (socket_folder);

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "attune-engine-disk.h"
+#include "attune-engine-power.h"
 #include "attune-engine.h"
 
 struct _AttuneEngine
@@ -17,9 +18,16 @@ struct _AttuneEngine
   AttuneEngineJobs      *jobs;
   AttuneEngineModels    *models;
   AttuneEngineInference *inference;
+  AttuneEnginePower     *power;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneEngine, attune_engine, G_TYPE_OBJECT)
+
+static void
+update_hold (AttuneEngine *self)
+{
+  attune_engine_jobs_set_hold (self->jobs, attune_engine_power_get_hold (self->power));
+}
 
 static DexFuture *
 shut_down_fiber (gpointer user_data)
@@ -46,6 +54,7 @@ attune_engine_finalize (GObject *object)
 {
   AttuneEngine *self = (AttuneEngine *)object;
 
+  g_clear_object (&self->power);
   g_clear_object (&self->inference);
   g_clear_object (&self->models);
   g_clear_object (&self->jobs);
@@ -103,6 +112,9 @@ attune_engine_new (const char  *state_folder,
 
   self->models = attune_engine_models_new (models_folder, program, self->jobs);
   self->inference = attune_engine_inference_new (socket_folder);
+  self->power = attune_engine_power_new ();
+  g_signal_connect_object (self->power, "notify::hold", G_CALLBACK (update_hold), self,
+                           G_CONNECT_SWAPPED);
 
   return g_steal_pointer (&self);
 }

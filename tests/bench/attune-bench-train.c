@@ -50,16 +50,18 @@ make_window (const BenchShape *shape,
   return window;
 }
 
-/* What one token costs in the products: forward, back to the inputs, back to what is trained. */
+/* What one token costs in the products: forward, back to the inputs, back to what is trained. On
+ * average a token looks at half of the others. */
 static double
 get_flops (const BenchShape *shape,
-           gboolean          trains_all)
+           gboolean          trains_all,
+           guint             n_tokens)
 {
   double n_kv = shape->n_embedding / shape->n_heads * shape->n_heads_kv;
   double n_layer = 2.0 * shape->n_embedding * (shape->n_embedding + n_kv) +
                    3.0 * shape->n_embedding * shape->n_feed;
   double n_weights = shape->n_layers * n_layer + (double)shape->n_embedding * shape->n_vocabulary;
-  double attention = 2.0 * 2 * N_TOKENS * shape->n_embedding * shape->n_layers;
+  double attention = 2.0 * n_tokens * shape->n_embedding * shape->n_layers;
 
   return 2 * n_weights * (trains_all ? 3 : 2) + 3 * attention;
 }
@@ -193,7 +195,8 @@ train (const BenchShape *shape,
        gboolean          trains_all,
        const char       *path,
        guint             n_threads,
-       guint             n_steps)
+       guint             n_steps,
+       guint             n_tokens)
 {
   AttuneTrainerLoraOptions options = { RANK, 2 * RANK, ATTUNE_TRAINER_MATRIX_ALL, 1, NULL };
   g_autoptr(AttuneTrainerMemory) memory = attune_trainer_memory_new (0);
@@ -201,7 +204,7 @@ train (const BenchShape *shape,
   g_autoptr(AttuneTrainerWorkers) workers = NULL;
   g_autoptr(AttuneTrainerOptimizer) optimizer = NULL;
   g_autoptr(GError) error = NULL;
-  AttuneTrainerWindow window = make_window (shape, N_TOKENS);
+  AttuneTrainerWindow window = make_window (shape, n_tokens);
   double best;
 
   model = attune_trainer_model_load (path, trains_all ? ATTUNE_TRAINER_TUNE_ALL
@@ -219,7 +222,7 @@ train (const BenchShape *shape,
   optimizer = attune_trainer_optimizer_new (model, workers, 1, memory, &error);
   check (error);
   best = measure_steps (workers, optimizer, &window, n_threads, n_steps);
-  print_result (n_threads * N_TOKENS / best, get_flops (shape, trains_all));
+  print_result (n_threads * n_tokens / best, get_flops (shape, trains_all, n_tokens));
 }
 
 static void
@@ -236,7 +239,7 @@ train_peer (const BenchShape *shape,
     tokens[i] = window.tokens[i % window.n_tokens];
 
   peer = peer_train (path, tokens, N_TOKENS, n_steps, n_threads, 1e-4);
-  print_result (N_TOKENS / peer->seconds, get_flops (shape, TRUE));
+  print_result (N_TOKENS / peer->seconds, get_flops (shape, TRUE, N_TOKENS));
 }
 
 static void
@@ -247,7 +250,7 @@ ignore_log_cb (enum ggml_log_level  level,
 }
 
 /* attune-bench-train write SHAPE f32|q8_0 PATH
- * attune-bench-train all|adapter|peer SHAPE PATH THREADS STEPS
+ * attune-bench-train all|adapter|peer SHAPE PATH THREADS STEPS [TOKENS]
  * attune-bench-train peak */
 int
 main (int   argc,
@@ -269,8 +272,9 @@ main (int   argc,
                        argv[4]);
   else if (g_str_equal (act, "peer") && shape != NULL && argc == 6)
     train_peer (shape, argv[3], atoi (argv[4]), atoi (argv[5]));
-  else if (shape != NULL && argc == 6)
-    train (shape, g_str_equal (act, "all"), argv[3], atoi (argv[4]), atoi (argv[5]));
+  else if (shape != NULL && (argc == 6 || argc == 7))
+    train (shape, g_str_equal (act, "all"), argv[3], atoi (argv[4]), atoi (argv[5]),
+           argc == 7 ? atoi (argv[6]) : N_TOKENS);
   else
     return EXIT_FAILURE;
 

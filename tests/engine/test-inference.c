@@ -40,6 +40,53 @@ ask (EngineFixture *f,
   return engine_call (f, "POST", "/v1/chat/completions", body, expected_status);
 }
 
+static void
+status_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GBytes **bytes = user_data;
+  g_autoptr(GError) error = NULL;
+
+  *bytes = soup_session_send_and_read_finish (SOUP_SESSION (object), result, &error);
+  g_assert_no_error (error);
+}
+
+/* Two models at the same time; returns the worse status. */
+static guint
+ask_both (EngineFixture *f,
+          const char    *first,
+          const char    *second)
+{
+  const char *models[] = { first, second };
+  g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  GBytes *bodies[2] = { NULL, NULL };
+  guint status = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (models); i++)
+    {
+      SoupMessage *message = soup_message_new ("POST", "http://localhost/v1/chat/completions");
+      char *request = g_strdup_printf ("{\"model\":\"%s\",%s}", models[i], question);
+      g_autoptr(GBytes) body = g_bytes_new_take (request, strlen (request));
+
+      g_ptr_array_add (messages, message);
+      soup_message_set_request_body_from_bytes (message, "application/json", body);
+      soup_session_send_and_read_async (f->session, message, G_PRIORITY_DEFAULT, NULL,
+                                        status_cb, &bodies[i]);
+    }
+
+  while (bodies[0] == NULL || bodies[1] == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      status = MAX (status, soup_message_get_status (g_ptr_array_index (messages, i)));
+      g_bytes_unref (bodies[i]);
+    }
+
+  return status;
+}
+
 static const char *
 get_answer (JsonObject *answer)
 {
@@ -333,6 +380,110 @@ test_damaged_model (EngineFixture *f,
   g_assert_cmpuint (strlen (attune_json_get_string (error, "detail", "")), >, 0);
 }
 
+/* A second model, which is the first one's copy. */
+static void
+start_with_two (EngineFixture *f,
+                const char    *option,
+                const char    *value)
+{
+  const char *arguments[] = { option, value, NULL };
+  g_autofree char *folder = g_build_filename (f->state_folder, "models", NULL);
+  g_autofree char *second = g_build_filename (folder, "second.gguf", NULL);
+  g_autoptr(GDir) dir = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *content = NULL;
+  gsize length;
+
+  engine_start (f, arguments);
+  json_object_unref (engine_call (f, "GET", "/v1/models", NULL, 200));
+  dir = g_dir_open (folder, 0, NULL);
+  first = g_build_filename (folder, g_dir_read_name (dir), NULL);
+  g_assert_true (g_file_get_contents (first, &content, &length, NULL));
+  g_assert_true (g_file_set_contents (second, content, length, NULL));
+}
+
+/* Two models, of which memory holds one: the other gives way, also when both are wanted at once. */
+static void
+test_little_memory (EngineFixture *f,
+                    gconstpointer  data)
+{
+  static const char * const models[] = { "attune-practice", "second", "attune-practice" };
+  pid_t server = 0;
+
+  if (skip_without_llama_server ())
+    return;
+
+  start_with_two (f, "--chat-memory", "60");
+
+  for (guint i = 0; i < G_N_ELEMENTS (models); i++)
+    {
+      json_object_unref (ask (f, models[i], 200));
+
+      if (server != 0)
+        engine_wait_gone (server);
+
+      g_assert_cmpint ((server = engine_find_child (f, models[i])), >, 0);
+    }
+
+  g_assert_cmpint (engine_find_child (f, "second"), ==, 0);
+  g_assert_cmpuint (ask_both (f, "attune-practice", "second"), ==, 200);
+}
+
+static void
+test_much_memory (EngineFixture *f,
+                  gconstpointer  data)
+{
+  pid_t first, second;
+
+  if (skip_without_llama_server ())
+    return;
+
+  start_with_two (f, "--chat-memory", "2000");
+  g_assert_cmpuint (ask_both (f, "attune-practice", "second"), ==, 200);
+  first = engine_find_child (f, "attune-practice");
+  second = engine_find_child (f, "second");
+  g_assert_cmpint (first, >, 0);
+  g_assert_cmpint (second, >, 0);
+  json_object_unref (ask (f, "attune-practice", 200));
+  g_assert_cmpint (engine_find_child (f, "attune-practice"), ==, first);
+}
+
+static void
+test_no_memory (EngineFixture *f,
+                gconstpointer  data)
+{
+  g_autoptr(JsonObject) answer = NULL;
+  JsonObject *error;
+
+  if (skip_without_llama_server ())
+    return;
+
+  start_with_two (f, "--chat-memory", "2");
+  answer = ask (f, "attune-practice", 503);
+  error = attune_json_get_object (answer, "error");
+  g_test_message ("%s", attune_json_get_string (error, "message", ""));
+  g_assert_cmpstr (attune_json_get_string (error, "code", NULL), ==, "insufficient_memory");
+  g_assert_nonnull (strstr (attune_json_get_string (error, "message", ""), "2.0\302\240MB are free"));
+  g_assert_cmpint (engine_find_child (f, "llama-server"), ==, 0);
+}
+
+/* What nobody asks is unloaded, and loaded again for the next question. */
+static void
+test_unloaded (EngineFixture *f,
+               gconstpointer  data)
+{
+  pid_t server;
+
+  if (skip_without_llama_server ())
+    return;
+
+  start_with_two (f, "--unload-after", "1");
+  json_object_unref (ask (f, "attune-practice", 200));
+  g_assert_cmpint ((server = engine_find_child (f, "llama-server")), >, 0);
+  engine_wait_gone (server);
+  json_object_unref (ask (f, "attune-practice", 200));
+}
+
 static void
 send_cb (GObject      *object,
          GAsyncResult *result,
@@ -412,6 +563,10 @@ main (int   argc,
   ADD ("sockets", engine_set_up, test_sockets);
   ADD ("not-installed", engine_set_up_idle, test_not_installed);
   ADD ("damaged-model", engine_set_up, test_damaged_model);
+  ADD ("little-memory", engine_set_up_idle, test_little_memory);
+  ADD ("much-memory", engine_set_up_idle, test_much_memory);
+  ADD ("no-memory", engine_set_up_idle, test_no_memory);
+  ADD ("unloaded", engine_set_up_idle, test_unloaded);
   ADD ("hang-up", engine_set_up_idle, test_hang_up);
 
   return g_test_run ();

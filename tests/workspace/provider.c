@@ -951,6 +951,15 @@ provider_set_status (Provider   *self,
 }
 
 void
+provider_hold (Provider   *self,
+               guint       job,
+               const char *reason)
+{
+  provider_set_status (self, job, "paused");
+  json_object_set_string_member (get_job (self, job), "held_by", reason);
+}
+
+void
 provider_add_step (Provider *self,
                    guint     job,
                    guint     step,

@@ -76,6 +76,9 @@ void        provider_set_file_status  (Provider     *self,       /* "processed",
 void        provider_set_status       (Provider     *self,
                                        guint         job,
                                        const char   *status);
+void        provider_hold             (Provider     *self,       /* paused, as the engine does by itself */
+                                       guint         job,
+                                       const char   *reason);
 void        provider_add_step         (Provider     *self,
                                        guint         job,
                                        guint         step,

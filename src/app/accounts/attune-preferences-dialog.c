@@ -26,6 +26,7 @@ struct _AttunePreferencesDialog
   AdwSwitchRow         *notify_row;
   AdwSwitchRow         *inhibit_row;
   AdwComboRow          *send_key_row;
+  AdwSwitchRow         *battery_row;
 };
 
 G_DEFINE_FINAL_TYPE (AttunePreferencesDialog, attune_preferences_dialog,
@@ -176,6 +177,7 @@ attune_preferences_dialog_class_init (AttunePreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttunePreferencesDialog, notify_row);
   gtk_widget_class_bind_template_child (widget_class, AttunePreferencesDialog, inhibit_row);
   gtk_widget_class_bind_template_child (widget_class, AttunePreferencesDialog, send_key_row);
+  gtk_widget_class_bind_template_child (widget_class, AttunePreferencesDialog, battery_row);
   gtk_widget_class_install_action (widget_class, "preferences.add-account", NULL, add_account_action);
   gtk_widget_class_install_action (widget_class, "preferences.keep-key", NULL, keep_key_action);
   gtk_widget_class_install_action (widget_class, "preferences.refuse-key", NULL, refuse_key_action);
@@ -191,6 +193,7 @@ attune_preferences_dialog_init (AttunePreferencesDialog *self)
   bind_setting (self, "notify-when-finished", self->notify_row);
   bind_setting (self, "inhibit-suspend", self->inhibit_row);
   bind_send_key (self);
+  bind_setting (self, "pause-on-battery", self->battery_row);
 }
 
 /**

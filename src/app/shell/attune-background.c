@@ -27,6 +27,7 @@ struct _AttuneBackground
   GSettings           *settings;
   AttuneWorkspace     *workspace;
   GListModel          *active_jobs;
+  GListModel          *working_jobs;   /* those of them that do not wait */
   AttuneDesktopStatus *desktop;
   guint                inhibit_cookie;
   guint                release_source;
@@ -68,10 +69,59 @@ update_hold (AttuneBackground *self)
     }
 }
 
+static gboolean
+has_local (AttuneBackground *self,
+           GListModel       *jobs)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (jobs); i++)
+    {
+      g_autoptr(AttuneJob) job = g_list_model_get_item (jobs, i);
+      AttuneAccount *account;
+
+      account = attune_workspace_find_account (self->workspace, attune_job_get_account_id (job));
+      if (account != NULL && attune_account_get_is_local (account))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* One that waits, perhaps for mains, is no reason to stay awake. */
+static gboolean
+is_working_cb (AttuneJob       *job,
+               AttuneJobStatus  status,
+               gpointer         user_data)
+{
+  return status != ATTUNE_JOB_STATUS_PAUSED && !attune_job_status_is_final (status);
+}
+
+static GListModel *
+filter_jobs (AttuneWorkspace *workspace,
+             GtkExpression   *expression)
+{
+  GtkFilterListModel *jobs;
+
+  jobs = gtk_filter_list_model_new (g_object_ref (attune_workspace_get_jobs (workspace)),
+                                    GTK_FILTER (gtk_bool_filter_new (expression)));
+  gtk_filter_list_model_set_watch_items (jobs, TRUE);
+
+  return G_LIST_MODEL (jobs);
+}
+
+static GListModel *
+filter_working (AttuneWorkspace *workspace)
+{
+  GtkExpression *status = gtk_property_expression_new (ATTUNE_TYPE_JOB, NULL, "status");
+
+  return filter_jobs (workspace,
+                      gtk_cclosure_expression_new (G_TYPE_BOOLEAN, NULL, 1, &status,
+                                                   G_CALLBACK (is_working_cb), NULL, NULL));
+}
+
 static void
 update_inhibit (AttuneBackground *self)
 {
-  gboolean wanted = attune_background_get_is_local (self) &&
+  gboolean wanted = has_local (self, self->working_jobs) &&
                     g_settings_get_boolean (self->settings, "inhibit-suspend");
   GtkWindow *window;
 
@@ -91,13 +141,6 @@ update_inhibit (AttuneBackground *self)
       gtk_application_uninhibit (self->application, self->inhibit_cookie);
       self->inhibit_cookie = 0;
     }
-}
-
-static void
-update_all (AttuneBackground *self)
-{
-  update_inhibit (self);
-  update_hold (self);
 }
 
 static char *
@@ -217,6 +260,7 @@ attune_background_dispose (GObject *object)
   g_clear_weak_pointer (&self->application);
   g_clear_object (&self->desktop);
   g_clear_object (&self->active_jobs);
+  g_clear_object (&self->working_jobs);
   g_clear_object (&self->settings);
   g_clear_object (&self->workspace);
 
@@ -250,8 +294,6 @@ attune_background_new (GtkApplication  *application,
                        AttuneWorkspace *workspace)
 {
   AttuneBackground *self;
-  GtkExpression *expression;
-  GtkFilterListModel *active_jobs;
 
   g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
@@ -262,17 +304,17 @@ attune_background_new (GtkApplication  *application,
   self->settings = g_object_ref (settings);
   self->workspace = g_object_ref (workspace);
 
-  expression = gtk_property_expression_new (ATTUNE_TYPE_JOB, NULL, "is-active");
-  active_jobs = gtk_filter_list_model_new (g_object_ref (attune_workspace_get_jobs (workspace)),
-                                           GTK_FILTER (gtk_bool_filter_new (expression)));
-  gtk_filter_list_model_set_watch_items (active_jobs, TRUE);
-  self->active_jobs = G_LIST_MODEL (active_jobs);
+  self->active_jobs = filter_jobs (workspace,
+                                   gtk_property_expression_new (ATTUNE_TYPE_JOB, NULL, "is-active"));
+  self->working_jobs = filter_working (workspace);
   self->desktop = attune_desktop_status_new (application, self->active_jobs);
 
-  g_signal_connect_object (active_jobs, "items-changed", G_CALLBACK (update_all), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->active_jobs, "items-changed", G_CALLBACK (update_hold), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->working_jobs, "items-changed", G_CALLBACK (update_inhibit), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::inhibit-suspend", G_CALLBACK (update_inhibit), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "job-finished", G_CALLBACK (job_finished_cb), self, G_CONNECT_SWAPPED);
-  update_all (self);
+  update_inhibit (self);
+  update_hold (self);
 
   return self;
 }
@@ -302,17 +344,7 @@ attune_background_get_is_local (AttuneBackground *self)
 {
   g_return_val_if_fail (ATTUNE_IS_BACKGROUND (self), FALSE);
 
-  for (guint i = 0; i < g_list_model_get_n_items (self->active_jobs); i++)
-    {
-      g_autoptr(AttuneJob) job = g_list_model_get_item (self->active_jobs, i);
-      AttuneAccount *account;
-
-      account = attune_workspace_find_account (self->workspace, attune_job_get_account_id (job));
-      if (account != NULL && attune_account_get_is_local (account))
-        return TRUE;
-    }
-
-  return FALSE;
+  return has_local (self, self->active_jobs);
 }
 
 /**

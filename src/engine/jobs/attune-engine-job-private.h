@@ -21,6 +21,8 @@ struct _AttuneEngineJob
   GPtrArray              *checkpoints;        /* of AttuneEngineCheckpoint, oldest first */
 
   AttuneEngineJobStatus   status;
+  AttuneEngineHold        hold;               /* why it is not trained just now; not kept */
+  gboolean                is_insisted_on;     /* the person wants it trained all the same; not kept */
   gint64                  created_at;         /* microseconds since 1970: the order of the list */
   gint64                  finished_at;        /* seconds since 1970; 0 before */
   gint64                  estimated_finish;   /* seconds since 1970; 0 when not known */

@@ -90,6 +90,20 @@ add_hyperparameters (AttuneEngineJob *self,
   json_object_set_object_member (object, "method", method);
 }
 
+/* A job that waits for the computer is paused for whoever asks, though it goes on by itself. */
+static void
+add_status (AttuneEngineJob *self,
+            JsonObject      *object)
+{
+  gboolean waits = self->status == ATTUNE_ENGINE_JOB_QUEUED && attune_engine_job_is_held (self);
+  AttuneEngineJobStatus status = waits ? ATTUNE_ENGINE_JOB_PAUSED : self->status;
+
+  json_object_set_string_member (object, "status", status_names[status]);
+
+  if (waits)
+    json_object_set_string_member (object, "held_by", attune_engine_hold_to_string (self->hold));
+}
+
 static GBytes *
 build_record (AttuneEngineJob *self)
 {
@@ -116,6 +130,9 @@ build_record (AttuneEngineJob *self)
   json_object_set_object_member (private, "requested", build_requested (self));
   json_object_set_array_member (private, "checkpoints", checkpoints);
   json_object_set_object_member (record, PRIVATE_MEMBER, private);
+
+  /* How the computer is powered the next time is another matter. */
+  json_object_set_string_member (record, "status", status_names[self->status]);
 
   text = attune_json_object_to_string (record);
 
@@ -284,7 +301,8 @@ attune_engine_job_save (AttuneEngineJob *self)
  * attune_engine_job_to_json:
  * @self: a job
  *
- * Returns: (transfer full): OpenAI's job object (api section 1.6); `error.line` is our own addition
+ * Returns: (transfer full): OpenAI's job object (api section 1.6); `error.line` and `held_by` are
+ *   our own additions
  */
 JsonObject *
 attune_engine_job_to_json (AttuneEngineJob *self)
@@ -313,7 +331,7 @@ attune_engine_job_to_json (AttuneEngineJob *self)
   json_object_set_string_member (object, "model", self->request->model);
   json_object_set_string_member (object, "fine_tuned_model", model);
   json_object_set_string_member (object, "organization_id", "local");
-  json_object_set_string_member (object, "status", status_names[self->status]);
+  add_status (self, object);
   json_object_set_string_member (object, "training_file", self->request->training_file);
   json_object_set_string_member (object, "validation_file", self->request->validation_file);
   json_object_set_array_member (object, "result_files", results);

@@ -209,6 +209,20 @@ attune_engine_job_is_final (AttuneEngineJob *self)
 }
 
 /**
+ * attune_engine_job_is_held:
+ * @self: a job
+ *
+ * Returns: whether this computer is to be spared just now, and nobody insists on the job
+ */
+gboolean
+attune_engine_job_is_held (AttuneEngineJob *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ENGINE_JOB (self), FALSE);
+
+  return self->hold != ATTUNE_ENGINE_HOLD_NONE && !self->is_insisted_on;
+}
+
+/**
  * attune_engine_job_dup_path:
  * @self: a job
  * @name: (type filename): the name of a file of it
@@ -323,6 +337,34 @@ attune_engine_job_set_status (AttuneEngineJob       *self,
 
   if (attune_engine_job_is_final (self))
     self->finished_at = g_get_real_time () / G_USEC_PER_SEC;
+}
+
+/**
+ * attune_engine_job_set_hold:
+ * @self: a job
+ * @hold: why nothing is trained just now, if so
+ */
+void
+attune_engine_job_set_hold (AttuneEngineJob  *self,
+                            AttuneEngineHold  hold)
+{
+  g_return_if_fail (ATTUNE_IS_ENGINE_JOB (self));
+
+  self->hold = hold;
+}
+
+/**
+ * attune_engine_job_insist:
+ * @self: a job
+ *
+ * Has it trained even where this computer should be spared, until the engine ends.
+ */
+void
+attune_engine_job_insist (AttuneEngineJob *self)
+{
+  g_return_if_fail (ATTUNE_IS_ENGINE_JOB (self));
+
+  self->is_insisted_on = TRUE;
 }
 
 /**

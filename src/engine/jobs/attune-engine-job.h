@@ -9,6 +9,7 @@
 #include "attune-engine-checkpoint.h"
 #include "attune-engine-event-log.h"
 #include "attune-engine-job-request.h"
+#include "attune-engine-power.h"
 
 G_BEGIN_DECLS
 
@@ -56,6 +57,7 @@ const AttuneEngineJobRequest *attune_engine_job_get_request (AttuneEngineJob    
 AttuneEngineEventLog  *attune_engine_job_get_log            (AttuneEngineJob               *self);
 AttuneEngineJobStatus  attune_engine_job_get_status         (AttuneEngineJob               *self);
 gboolean               attune_engine_job_is_final           (AttuneEngineJob               *self);
+gboolean               attune_engine_job_is_held            (AttuneEngineJob               *self);
 char                  *attune_engine_job_dup_path           (AttuneEngineJob               *self,
                                                              const char                    *name);
 const char            *attune_engine_job_get_model_name     (AttuneEngineJob               *self);
@@ -67,6 +69,9 @@ guint                  attune_engine_job_get_n_tries        (AttuneEngineJob    
 
 void                   attune_engine_job_set_status         (AttuneEngineJob               *self,
                                                              AttuneEngineJobStatus          status);
+void                   attune_engine_job_set_hold           (AttuneEngineJob               *self,
+                                                             AttuneEngineHold               hold);
+void                   attune_engine_job_insist             (AttuneEngineJob               *self);
 void                   attune_engine_job_set_resolved       (AttuneEngineJob               *self,
                                                              guint                          n_epochs,
                                                              guint                          batch_size,

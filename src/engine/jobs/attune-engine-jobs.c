@@ -33,6 +33,7 @@ struct _AttuneEngineJobs
   AttuneEngineJob      *checked;      /* whose files are being checked, or NULL */
   GCancellable         *check;
   DexPromise           *changed;      /* resolved when something is over */
+  AttuneEngineHold      hold;         /* why nothing is trained just now */
   gboolean              is_shut_down;
 };
 
@@ -110,6 +111,13 @@ compare_jobs (gconstpointer a,
   return (first > second) - (first < second);
 }
 
+static void
+update_holds (AttuneEngineJobs *self)
+{
+  for (guint i = 0; i < self->jobs->len; i++)
+    attune_engine_job_set_hold (g_ptr_array_index (self->jobs, i), self->hold);
+}
+
 /* Wakes whoever waits for a job to end, and looks what is to be done next. */
 static void
 note_change (AttuneEngineJobs *self)
@@ -118,6 +126,7 @@ note_change (AttuneEngineJobs *self)
 
   self->changed = dex_promise_new ();
   dex_promise_resolve_boolean (changed, TRUE);
+  update_holds (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
   pump (self);
 }
@@ -129,6 +138,7 @@ await_change (AttuneEngineJobs *self)
   dex_await (DEX_FUTURE (dex_ref (self->changed)), NULL);
 }
 
+/* Files are checked, but nothing is trained while the computer is to be spared. */
 static AttuneEngineJob *
 find_oldest (AttuneEngineJobs      *self,
              AttuneEngineJobStatus  status)
@@ -137,7 +147,8 @@ find_oldest (AttuneEngineJobs      *self,
     {
       AttuneEngineJob *job = g_ptr_array_index (self->jobs, i);
 
-      if (attune_engine_job_get_status (job) == status)
+      if (attune_engine_job_get_status (job) == status &&
+          (status != ATTUNE_ENGINE_JOB_QUEUED || !attune_engine_job_is_held (job)))
         return job;
     }
 
@@ -431,8 +442,12 @@ resume_fiber (gpointer user_data)
          attune_engine_training_is_paused (work->self->training))
     await_change (work->self);
 
-  if (attune_engine_job_get_status (work->job) == ATTUNE_ENGINE_JOB_PAUSED &&
-      !move_job (work, ATTUNE_ENGINE_JOB_QUEUED, "The job was resumed", &error))
+  /* Whoever asks for it knows how the computer is powered. */
+  attune_engine_job_insist (work->job);
+
+  if (attune_engine_job_get_status (work->job) != ATTUNE_ENGINE_JOB_PAUSED)
+    note_change (work->self);
+  else if (!move_job (work, ATTUNE_ENGINE_JOB_QUEUED, "The job was resumed", &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_for_object (work->job);
@@ -739,6 +754,27 @@ attune_engine_jobs_create (AttuneEngineJobs             *self,
 }
 
 /**
+ * attune_engine_jobs_set_hold:
+ * @self: the jobs
+ * @hold: why nothing is to be trained just now; %ATTUNE_ENGINE_HOLD_NONE to go on
+ *
+ * What is being trained is saved and waits, except what somebody insists on.
+ */
+void
+attune_engine_jobs_set_hold (AttuneEngineJobs *self,
+                             AttuneEngineHold  hold)
+{
+  g_return_if_fail (ATTUNE_IS_ENGINE_JOBS (self));
+
+  self->hold = hold;
+  note_change (self);
+
+  if (self->training != NULL &&
+      attune_engine_job_is_held (attune_engine_training_get_job (self->training)))
+    attune_engine_training_hold (self->training);
+}
+
+/**
  * attune_engine_jobs_cancel:
  * @self: the jobs
  * @job: one of them
@@ -779,7 +815,8 @@ attune_engine_jobs_pause (AttuneEngineJobs *self,
  * @self: the jobs
  * @job: one of them
  *
- * Puts a job that was paused into the queue again.
+ * Puts a job that was paused into the queue again, and has it trained even where the computer
+ * should be spared.
  *
  * Returns: (transfer full): resolves to @job
  */

@@ -42,6 +42,8 @@ AttuneEngineJob  *attune_engine_jobs_lookup   (AttuneEngineJobs              *se
 DexFuture        *attune_engine_jobs_create   (AttuneEngineJobs              *self,
                                                const AttuneEngineJobRequest  *request,
                                                const AttuneEngineJobInputs   *inputs) G_GNUC_WARN_UNUSED_RESULT;
+void              attune_engine_jobs_set_hold (AttuneEngineJobs              *self,
+                                               AttuneEngineHold               hold);
 DexFuture        *attune_engine_jobs_cancel   (AttuneEngineJobs              *self,
                                                AttuneEngineJob               *job) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture        *attune_engine_jobs_pause    (AttuneEngineJobs              *self,

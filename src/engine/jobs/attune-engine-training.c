@@ -51,6 +51,7 @@ struct _AttuneEngineTraining
   gboolean           is_done;
   gboolean           is_cancelled;
   gboolean           is_paused;
+  gboolean           is_held;
   gboolean           is_suspended;
 };
 
@@ -169,6 +170,13 @@ lock_folder (AttuneEngineTraining  *self,
   return g_steal_fd (&fd);
 }
 
+/* Somebody wanted it to end. */
+static gboolean
+is_stopped (AttuneEngineTraining *self)
+{
+  return self->is_cancelled || self->is_paused || self->is_held || self->is_suspended;
+}
+
 static gboolean
 start_trainer (AttuneEngineTraining  *self,
                GError               **error)
@@ -186,7 +194,7 @@ start_trainer (AttuneEngineTraining  *self,
       (lock_fd = lock_folder (self, error)) < 0)
     return FALSE;
 
-  if (self->is_cancelled || self->is_paused || self->is_suspended)
+  if (is_stopped (self))
     return TRUE;
 
   self->child = attune_engine_child_spawn (argv,
@@ -555,7 +563,7 @@ finish (AttuneEngineTraining  *self,
     return finish_as (self, ATTUNE_ENGINE_JOB_CANCELLED, "The job was cancelled", error);
 
   /* Somebody wanted it to stop: that says nothing against the next try. */
-  if (self->is_paused || self->is_suspended)
+  if (is_stopped (self))
     attune_engine_job_reset_tries (self->job);
 
   if (self->is_paused)
@@ -563,6 +571,9 @@ finish (AttuneEngineTraining  *self,
 
   if (self->is_suspended)
     return TRUE;
+
+  if (self->is_held)
+    return finish_as (self, ATTUNE_ENGINE_JOB_QUEUED, "The job waits for this computer", error);
 
   if (self->error != NULL)
     {
@@ -605,6 +616,16 @@ run_fiber (gpointer user_data)
             attune_engine_job_get_id (self->job), save_error->message);
 
   return dex_future_new_true ();
+}
+
+static void
+stop (AttuneEngineTraining *self,
+      gboolean             *reason)
+{
+  *reason = TRUE;
+
+  if (self->child != NULL)
+    dex_future_disown (attune_engine_child_stop (self->child));
 }
 
 static void
@@ -703,10 +724,7 @@ attune_engine_training_cancel (AttuneEngineTraining *self)
 {
   g_return_if_fail (ATTUNE_IS_ENGINE_TRAINING (self));
 
-  self->is_cancelled = TRUE;
-
-  if (self->child != NULL)
-    dex_future_disown (attune_engine_child_stop (self->child));
+  stop (self, &self->is_cancelled);
 }
 
 /**
@@ -720,10 +738,21 @@ attune_engine_training_pause (AttuneEngineTraining *self)
 {
   g_return_if_fail (ATTUNE_IS_ENGINE_TRAINING (self));
 
-  self->is_paused = TRUE;
+  stop (self, &self->is_paused);
+}
 
-  if (self->child != NULL)
-    dex_future_disown (attune_engine_child_stop (self->child));
+/**
+ * attune_engine_training_hold:
+ * @self: a run
+ *
+ * Ends it; the job is in the queue again then, unless it was done before.
+ */
+void
+attune_engine_training_hold (AttuneEngineTraining *self)
+{
+  g_return_if_fail (ATTUNE_IS_ENGINE_TRAINING (self));
+
+  stop (self, &self->is_held);
 }
 
 /**
@@ -751,10 +780,7 @@ attune_engine_training_suspend (AttuneEngineTraining *self)
 {
   g_return_if_fail (ATTUNE_IS_ENGINE_TRAINING (self));
 
-  self->is_suspended = TRUE;
-
-  if (self->child != NULL)
-    dex_future_disown (attune_engine_child_stop (self->child));
+  stop (self, &self->is_suspended);
 }
 
 /**

@@ -28,6 +28,7 @@ AttuneEngineJob      *attune_engine_training_get_job       (AttuneEngineTraining
 DexFuture            *attune_engine_training_run           (AttuneEngineTraining  *self) G_GNUC_WARN_UNUSED_RESULT;
 void                  attune_engine_training_cancel        (AttuneEngineTraining  *self);
 void                  attune_engine_training_pause         (AttuneEngineTraining  *self);
+void                  attune_engine_training_hold          (AttuneEngineTraining  *self);
 gboolean              attune_engine_training_is_paused     (AttuneEngineTraining  *self);
 void                  attune_engine_training_suspend       (AttuneEngineTraining  *self);
 gboolean              attune_engine_training_remove_inputs (AttuneEngineJob       *job,

@@ -15,12 +15,12 @@
 #include "attune-error.h"
 #include "attune-json.h"
 #include "attune-llama-server.h"
+#include "attune-memory.h"
 
 /* Two, so that a tuned model can be compared with its base without loading both again each time. */
 #define MAX_SERVERS 2
 
-/* After this long without a question the memory is given back. */
-#define IDLE_SECONDS 300
+/* How often it is looked whether a model's memory can be given back. */
 #define IDLE_CHECK_SECONDS 30
 
 /* The answer to a request that failed is read whole; it is a sentence or two. */
@@ -33,6 +33,8 @@ struct _AttuneEngineInference
   char       *socket_folder;
   GPtrArray  *servers;       /* of AttuneLlamaServer */
   DexPromise *released;      /* resolved when one is free again */
+  guint64     memory_limit;  /* bytes that they may take together, beside what there is */
+  guint       idle_seconds;
   guint       idle_source;
 };
 
@@ -121,7 +123,7 @@ static gboolean
 stop_idle_cb (gpointer user_data)
 {
   AttuneEngineInference *self = user_data;
-  gint64 limit = g_get_monotonic_time () - IDLE_SECONDS * G_USEC_PER_SEC;
+  gint64 limit = g_get_monotonic_time () - self->idle_seconds * G_USEC_PER_SEC;
 
   for (guint i = self->servers->len; i > 0; i--)
     {
@@ -169,7 +171,8 @@ add_server (AttuneEngineInference   *self,
   g_ptr_array_add (self->servers, server);
 
   if (self->idle_source == 0)
-    self->idle_source = g_timeout_add_seconds (IDLE_CHECK_SECONDS, stop_idle_cb, self);
+    self->idle_source = g_timeout_add_seconds (CLAMP (self->idle_seconds, 1, IDLE_CHECK_SECONDS),
+                                               stop_idle_cb, self);
 
   return server;
 }
@@ -193,6 +196,52 @@ find_spare (AttuneEngineInference *self)
   return spare;
 }
 
+static guint64
+get_memory (AttuneEngineInference *self)
+{
+  guint64 bytes = 0;
+
+  for (guint i = 0; i < self->servers->len; i++)
+    bytes += attune_llama_server_get_memory (g_ptr_array_index (self->servers, i));
+
+  return bytes;
+}
+
+/* The weights of the models that run are files, whose memory counts as available: it is what they
+ * need. What it takes to keep a conversation is counted twice for them, rather too much than too
+ * little. */
+static guint64
+get_free_memory (AttuneEngineInference *self)
+{
+  guint64 used = get_memory (self);
+  guint64 available = attune_memory_get_available ();
+
+  return MIN (available > used ? available - used : 0,
+              self->memory_limit > used ? self->memory_limit - used : 0);
+}
+
+static void
+set_memory_error (AttuneEngineInference    *self,
+                  const AttuneEngineModel  *model,
+                  GError                  **error)
+{
+  g_autofree char *needed = g_format_size (attune_engine_model_get_chat_memory (model));
+  g_autofree char *free = g_format_size (get_free_memory (self));
+
+  attune_engine_set_error (error, SOUP_STATUS_SERVICE_UNAVAILABLE, "insufficient_memory", NULL,
+                           /* Translators: the name of a model, and two sizes such as “1.2 GB”. */
+                           _("To chat with the model “%s”, about %s of memory are needed, and %s are free. Close other programs, or choose a smaller model."),
+                           model->id, needed, free);
+}
+
+static gboolean
+has_room (AttuneEngineInference   *self,
+          const AttuneEngineModel *model)
+{
+  return self->servers->len < MAX_SERVERS &&
+         attune_engine_model_get_chat_memory (model) <= get_free_memory (self);
+}
+
 /* In a fiber: waits for a place, takes it, and starts the server if need be. */
 static Lease *
 take_server (AttuneEngineInference    *self,
@@ -206,16 +255,25 @@ take_server (AttuneEngineInference    *self,
     {
       AttuneLlamaServer *spare;
 
-      if (self->servers->len < MAX_SERVERS)
+      if (has_room (self, model))
         {
           server = add_server (self, model);
           break;
         }
 
+      if (self->servers->len == 0)
+        {
+          set_memory_error (self, model, error);
+          return NULL;
+        }
+
       if ((spare = find_spare (self)))
         {
-          dex_future_disown (attune_llama_server_stop (spare));
+          g_autoptr(DexFuture) stopped = attune_llama_server_stop (spare);
+
+          /* Its memory is there when it is gone. */
           g_ptr_array_remove (self->servers, spare);
+          dex_await (g_steal_pointer (&stopped), NULL);
         }
       else if (!dex_await (DEX_FUTURE (dex_ref (self->released)), error))
         {
@@ -383,6 +441,8 @@ attune_engine_inference_init (AttuneEngineInference *self)
 {
   self->servers = g_ptr_array_new_with_free_func (g_object_unref);
   self->released = dex_promise_new ();
+  self->memory_limit = G_MAXUINT64;
+  self->idle_seconds = ATTUNE_ENGINE_IDLE_SECONDS;
 }
 
 /**
@@ -405,6 +465,37 @@ attune_engine_inference_new (const char *socket_folder)
 }
 
 /**
+ * attune_engine_inference_set_memory_limit:
+ * @self: the inference
+ * @bytes: how much memory models may take together; never more than there is
+ *
+ * Where two models do not fit, one gives way to the other; one that does not fit by itself is
+ * refused with the numbers.
+ */
+void
+attune_engine_inference_set_memory_limit (AttuneEngineInference *self,
+                                          guint64                bytes)
+{
+  g_return_if_fail (ATTUNE_IS_ENGINE_INFERENCE (self));
+
+  self->memory_limit = bytes;
+}
+
+/**
+ * attune_engine_inference_set_idle_seconds:
+ * @self: the inference
+ * @seconds: how long a model stays in memory that nobody asks
+ */
+void
+attune_engine_inference_set_idle_seconds (AttuneEngineInference *self,
+                                          guint                  seconds)
+{
+  g_return_if_fail (ATTUNE_IS_ENGINE_INFERENCE (self));
+
+  self->idle_seconds = seconds;
+}
+
+/**
  * attune_engine_inference_ask:
  * @self: the inference
  * @model: whom to ask
@@ -412,8 +503,8 @@ attune_engine_inference_new (const char *socket_folder)
  * @body: the request
  *
  * Returns: (transfer full): resolves to an #AttuneEngineResponse whose bytes come as the model
- *   makes them; rejects as attune_llama_server_start() does, or with what the model has against
- *   @body
+ *   makes them; rejects as attune_llama_server_start() does, with a 503 error when there is not
+ *   enough memory, or with what the model has against @body
  */
 DexFuture *
 attune_engine_inference_ask (AttuneEngineInference   *self,

@@ -11,6 +11,10 @@
 
 G_BEGIN_DECLS
 
+/* After this long without a question the memory of a model is given back, unless somebody says
+ * otherwise. */
+#define ATTUNE_ENGINE_IDLE_SECONDS 300
+
 #define ATTUNE_TYPE_ENGINE_INFERENCE (attune_engine_inference_get_type ())
 
 /**
@@ -22,6 +26,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AttuneEngineInference, attune_engine_inference, ATTUNE, ENGINE_INFERENCE, GObject)
 
 AttuneEngineInference *attune_engine_inference_new       (const char               *socket_folder);
+void                   attune_engine_inference_set_memory_limit (AttuneEngineInference *self,
+                                                          guint64                   bytes);
+void                   attune_engine_inference_set_idle_seconds (AttuneEngineInference *self,
+                                                          guint                     seconds);
 DexFuture             *attune_engine_inference_ask       (AttuneEngineInference    *self,
                                                           const AttuneEngineModel  *model,
                                                           const char               *path,

@@ -15,10 +15,14 @@
 
 #include "attune-engine-figures.h"
 #include "attune-engine-inspect.h"
+#include "attune-engine-model.h"
 #include "attune-error.h"
 #include "attune-json.h"
 #include "attune-trainer-backend.h"
 #include "attune-trainer-weights.h"
+
+/* So many tokens of a prompt llama-server reads at once. */
+#define PROMPT_TOKENS 512
 
 /* Whether libllama knows the chat format; it takes one for granted where none is named. */
 static gboolean
@@ -92,12 +96,34 @@ add_training (JsonObject          *object,
 }
 
 static guint64
-get_n_context (AttuneGguf *gguf,
-               const char *architecture)
+get_dimension (AttuneGguf *gguf,
+               const char *architecture,
+               const char *name,
+               guint64     fallback)
 {
-  g_autofree char *key = g_strconcat (architecture, ".context_length", NULL);
+  g_autofree char *key = g_strconcat (architecture, ".", name, NULL);
 
-  return attune_trainer_gguf_get_uint (gguf, key, 0);
+  return attune_trainer_gguf_get_uint (gguf, key, fallback);
+}
+
+/* Beside its weights: keys and values of every token of a conversation in half precision, and the
+ * scores of all words for each token of a prompt that is read at once. */
+static guint64
+get_chat_memory (AttuneGguf          *gguf,
+                 const char          *architecture,
+                 struct ggml_context *weights)
+{
+  struct ggml_tensor *embedding = attune_trainer_weights_find (weights, -1, "token_embd", "weight");
+  guint64 n_heads = get_dimension (gguf, architecture, "attention.head_count", 1);
+  guint64 n_kv = get_dimension (gguf, architecture, "attention.head_count_kv", n_heads);
+  guint64 n_embedding = get_dimension (gguf, architecture, "embedding_length", 0);
+  guint64 n_layers = get_dimension (gguf, architecture, "block_count", 0);
+  guint64 head_size = get_dimension (gguf, architecture, "attention.key_length",
+                                     n_embedding / MAX (n_heads, 1));
+  double per_token = 2.0 * 2 * n_layers * n_kv * head_size;
+  double scores = embedding != NULL ? 4.0 * PROMPT_TOKENS * embedding->ne[1] : 0;
+
+  return MIN (per_token * ATTUNE_ENGINE_CHAT_TOKENS + scores, (double)G_MAXINT64 / 2);
 }
 
 /**
@@ -141,8 +167,9 @@ attune_engine_inspect (const char  *path,
   add_text (object, "title", gguf, "general.name");
   add_text (object, "license", gguf, "general.license");
   add_weights (object, weights);
-  json_object_set_int_member (object, "context_length", get_n_context (gguf, architecture));
+  json_object_set_int_member (object, "context_length", get_dimension (gguf, architecture, "context_length", 0));
   json_object_set_boolean_member (object, "chat", can_render (gguf));
+  json_object_set_int_member (object, "chat_memory", get_chat_memory (gguf, architecture, weights));
   add_training (object, path, gguf, weights);
   ggml_free (weights);
 

@@ -6,9 +6,10 @@
 
 #include "config.h"
 
+#include <glib/gstdio.h>
+
 #include "attune-engine-model.h"
 #include "attune-json.h"
-#include "attune-llama-server.h"
 
 G_DEFINE_BOXED_TYPE (AttuneEngineModel, attune_engine_model,
                      attune_engine_model_copy, attune_engine_model_free)
@@ -83,8 +84,8 @@ create_details (const AttuneEngineModel *self)
   attune_json_merge (details, self->info);
   if (n_context > 0)
     json_object_set_int_member (details, "context_window",
-                                MIN (n_context, ATTUNE_LLAMA_SERVER_CONTEXT /
-                                                ATTUNE_LLAMA_SERVER_CONVERSATIONS));
+                                MIN (n_context, ATTUNE_ENGINE_CHAT_TOKENS /
+                                                ATTUNE_ENGINE_CHAT_CONVERSATIONS));
 
   return details;
 }
@@ -111,4 +112,34 @@ attune_engine_model_to_json (const AttuneEngineModel *self)
     json_object_set_object_member (object, "attune", create_details (self));
 
   return object;
+}
+
+static guint64
+get_size (const char *path)
+{
+  GStatBuf info;
+
+  return path != NULL && g_stat (path, &info) == 0 ? info.st_size : 0;
+}
+
+/**
+ * attune_engine_model_get_chat_memory:
+ * @self: a model
+ *
+ * Returns: about how many bytes of memory it takes to ask it
+ */
+guint64
+attune_engine_model_get_chat_memory (const AttuneEngineModel *self)
+{
+  guint64 weights;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  weights = get_size (self->path) + get_size (self->adapter);
+
+  if (self->info != NULL && json_object_has_member (self->info, "chat_memory"))
+    return weights + attune_json_get_int (self->info, "chat_memory", 0);
+
+  /* Nobody has looked at it: as with most models. */
+  return weights + weights / 4;
 }

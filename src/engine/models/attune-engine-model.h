@@ -17,6 +17,10 @@ typedef enum
   ATTUNE_ENGINE_MODEL_TUNED,      /* what a job came to, or came to on the way */
 } AttuneEngineModelKind;
 
+/* Tokens of the conversations that a model keeps together. Published models can take a hundred
+ * thousand and more, and the memory for as many would be claimed at once. */
+#define ATTUNE_ENGINE_CHAT_TOKENS 8192
+
 /* A model that can be asked. */
 typedef struct
 {
@@ -36,6 +40,7 @@ AttuneEngineModel *attune_engine_model_new      (AttuneEngineModelKind    kind,
 AttuneEngineModel *attune_engine_model_copy     (const AttuneEngineModel *self);
 void               attune_engine_model_free     (AttuneEngineModel       *self);
 JsonObject        *attune_engine_model_to_json  (const AttuneEngineModel *self);
+guint64            attune_engine_model_get_chat_memory (const AttuneEngineModel *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneEngineModel, attune_engine_model_free)
 

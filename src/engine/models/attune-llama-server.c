@@ -78,13 +78,13 @@ spawn (AttuneLlamaServer  *self,
                            "--offline",
                            "--no-webui",
                            "--no-slots",
-                           "--parallel", G_STRINGIFY (ATTUNE_LLAMA_SERVER_CONVERSATIONS),
+                           "--parallel", G_STRINGIFY (ATTUNE_ENGINE_CHAT_CONVERSATIONS),
                            "--cache-ram", "0",
                            NULL);
 
   if (self->model->kind == ATTUNE_ENGINE_MODEL_ADDED || self->model->adapter != NULL)
     g_strv_builder_add_many (builder, "--ctx-size",
-                             G_STRINGIFY (ATTUNE_LLAMA_SERVER_CONTEXT), NULL);
+                             G_STRINGIFY (ATTUNE_ENGINE_CHAT_TOKENS), NULL);
 
   /* It was trained on what libllama makes of the chat format, so it is asked in the same way. */
   if (self->model->adapter != NULL)
@@ -278,6 +278,20 @@ attune_llama_server_get_model (AttuneLlamaServer *self)
   g_return_val_if_fail (ATTUNE_IS_LLAMA_SERVER (self), NULL);
 
   return self->model->id;
+}
+
+/**
+ * attune_llama_server_get_memory:
+ * @self: a server
+ *
+ * Returns: about how many bytes its model takes
+ */
+guint64
+attune_llama_server_get_memory (AttuneLlamaServer *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_LLAMA_SERVER (self), 0);
+
+  return attune_engine_model_get_chat_memory (self->model);
 }
 
 /**

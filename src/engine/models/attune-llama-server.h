@@ -36,5 +36,6 @@ void               attune_llama_server_hold          (AttuneLlamaServer        *
 void               attune_llama_server_release       (AttuneLlamaServer        *self);
 gboolean           attune_llama_server_is_held       (AttuneLlamaServer        *self);
 gint64             attune_llama_server_get_last_used (AttuneLlamaServer        *self);
+guint64            attune_llama_server_get_memory    (AttuneLlamaServer        *self);
 
 G_END_DECLS

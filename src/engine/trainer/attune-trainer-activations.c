@@ -16,8 +16,7 @@
  * recorded with SiLU in their place, and forward as well as backward, each one that stands for
  * another function is replaced by that. A cap is known by its name, and its derivative by its
  * input. */
-#define ATTENTION_CAP_NAME "attention cap"
-#define OUTPUT_CAP_NAME    "output cap"
+#define CAP_NAME "output cap"
 
 /* GELU in its usual approximation: x / 2 · (1 + tanh (a · (x + b · x³))). */
 #define GELU_A 0.797884561f
@@ -182,8 +181,7 @@ cap_back_cb (struct ggml_tensor *node,
 /**
  * attune_trainer_activations_cap:
  * @context: where the operations are recorded
- * @input: what is to be capped
- * @is_output: whether these are the scores of the vocabulary, rather than of attention
+ * @input: the scores of the vocabulary
  *
  * Records a hyperbolic tangent, scaled as the shape says.
  *
@@ -191,23 +189,9 @@ cap_back_cb (struct ggml_tensor *node,
  */
 struct ggml_tensor *
 attune_trainer_activations_cap (struct ggml_context *context,
-                                struct ggml_tensor  *input,
-                                gboolean             is_output)
+                                struct ggml_tensor  *input)
 {
-  return ggml_set_name (ggml_silu (context, input),
-                        is_output ? OUTPUT_CAP_NAME : ATTENTION_CAP_NAME);
-}
-
-static const float *
-find_cap (const struct ggml_tensor *node,
-          const AttuneTrainerShape *shape)
-{
-  const char *name = ggml_get_name (node);
-
-  if (g_str_equal (name, ATTENTION_CAP_NAME))
-    return &shape->attention_cap;
-
-  return g_str_equal (name, OUTPUT_CAP_NAME) ? &shape->output_cap : NULL;
+  return ggml_set_name (ggml_silu (context, input), CAP_NAME);
 }
 
 static gboolean
@@ -217,19 +201,19 @@ is_silu (const struct ggml_tensor *node)
 }
 
 static void
-substitute (struct ggml_context      *context,
-            struct ggml_tensor       *node,
-            const AttuneTrainerShape *shape,
-            GHashTable               *capped)
+substitute (struct ggml_context       *context,
+            struct ggml_tensor        *node,
+            const AttuneTrainerShape  *shape,
+            struct ggml_tensor       **capped)
 {
-  float *cap = (float *)find_cap (node, shape);
+  float *cap = (float *)&shape->output_cap;
 
-  if (is_silu (node) && cap != NULL)
+  if (is_silu (node) && g_str_equal (ggml_get_name (node), CAP_NAME))
     {
-      g_hash_table_insert (capped, node->src[0], cap);
+      *capped = node->src[0];
       attune_trainer_products_customize (context, node, cap_cb, cap);
     }
-  else if (node->op == GGML_OP_SILU_BACK && (cap = g_hash_table_lookup (capped, node->src[1])))
+  else if (node->op == GGML_OP_SILU_BACK && node->src[1] == *capped)
     attune_trainer_products_customize (context, node, cap_back_cb, cap);
   else if (shape->uses_gelu && is_silu (node))
     attune_trainer_products_customize (context, node, gelu_cb, NULL);
@@ -252,8 +236,8 @@ attune_trainer_activations_substitute (struct ggml_context      *context,
                                        struct ggml_cgraph       *graph,
                                        const AttuneTrainerShape *shape)
 {
-  g_autoptr(GHashTable) capped = g_hash_table_new (NULL, NULL);
+  struct ggml_tensor *capped = NULL;
 
   for (int i = 0; i < ggml_graph_n_nodes (graph); i++)
-    substitute (context, ggml_graph_node (graph, i), shape, capped);
+    substitute (context, ggml_graph_node (graph, i), shape, &capped);
 }

@@ -13,8 +13,7 @@ struct ggml_context;
 struct ggml_tensor;
 
 struct ggml_tensor *attune_trainer_activations_cap        (struct ggml_context      *context,
-                                                           struct ggml_tensor       *input,
-                                                           gboolean                  is_output);
+                                                           struct ggml_tensor       *input);
 void                attune_trainer_activations_substitute (struct ggml_context      *context,
                                                            struct ggml_cgraph       *graph,
                                                            const AttuneTrainerShape *shape);

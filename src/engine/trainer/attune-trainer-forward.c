@@ -9,6 +9,7 @@
 #include <ggml.h>
 
 #include "attune-trainer-activations.h"
+#include "attune-trainer-attention.h"
 #include "attune-trainer-forward.h"
 
 typedef struct
@@ -168,27 +169,6 @@ split_and_rotate (Builder            *self,
   return ggml_cont (self->context, ggml_permute (self->context, heads, 0, 2, 1, 3));
 }
 
-static struct ggml_tensor *
-score (Builder            *self,
-       struct ggml_tensor *query,
-       struct ggml_tensor *key)
-{
-  const AttuneTrainerShape *shape = self->shape;
-  gboolean is_local = attune_trainer_shape_is_local (shape, self->layer);
-  struct ggml_tensor *mask = is_local ? self->inputs->local_mask : self->inputs->mask;
-  struct ggml_tensor *scores = ggml_mul_mat (self->context, key, query);
-  float scale = shape->attention_scale;
-
-  if (shape->attention_cap != 0)
-    {
-      scores = ggml_scale (self->context, scores, scale);
-      scores = attune_trainer_activations_cap (self->context, scores, FALSE);
-      scale = 1.0f;
-    }
-
-  return ggml_soft_max_ext (self->context, scores, mask, scale, 0.0f);
-}
-
 /* What the heads of a layer see: [n × heads, T] */
 static struct ggml_tensor *
 attend (Builder            *self,
@@ -208,7 +188,8 @@ attend (Builder            *self,
   value = ggml_reshape_3d (context, parts[2], size, self->shape->n_heads_kv, input->ne[1]);
   value = ggml_cont (context, ggml_permute (context, value, 1, 2, 0, 3));
 
-  output = ggml_mul_mat (context, value, score (self, query, key));
+  output = attune_trainer_attention_new (context, query, key, value,
+                                         attune_trainer_shape_is_local (self->shape, self->layer));
   output = ggml_cont (context, ggml_permute (context, output, 0, 2, 1, 3));
 
   return ggml_reshape_2d (context, output, n_query, input->ne[1]);
@@ -271,7 +252,7 @@ embed (Builder *self)
  * a gated feed-forward network, and the output matrix (the embedding again where there is none),
  * with the norms, biases and caps that the model has. Only operations that libggml can
  * differentiate are used, some of them in the place of others: see
- * attune_trainer_activations_substitute ().
+ * attune_trainer_attention_substitute () and attune_trainer_activations_substitute ().
  *
  * Returns: (transfer none): the scores of every token of the vocabulary, [V, R]
  */
@@ -297,7 +278,7 @@ attune_trainer_forward_build (AttuneTrainerModel        *model,
                     normalize (&self, "output_norm", stream));
 
   if (self.shape->output_cap != 0)
-    stream = attune_trainer_activations_cap (context, stream, TRUE);
+    stream = attune_trainer_activations_cap (context, stream);
 
   return stream;
 }

@@ -14,8 +14,6 @@ typedef struct
 {
   struct ggml_tensor *tokens;      /* int32 [T] */
   struct ggml_tensor *positions;   /* int32 [T] */
-  struct ggml_tensor *mask;        /* float [T, T]: 0 where a token may look, -infinity elsewhere */
-  struct ggml_tensor *local_mask;  /* the same for local layers */
   struct ggml_tensor *rows;        /* int32 [R]: the positions after which the next token matters */
 } AttuneTrainerInputs;
 

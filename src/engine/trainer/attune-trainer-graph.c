@@ -6,12 +6,12 @@
 
 #include "config.h"
 
-#include <math.h>
 #include <string.h>
 
 #include <ggml.h>
 
 #include "attune-trainer-activations.h"
+#include "attune-trainer-attention.h"
 #include "attune-trainer-forward.h"
 #include "attune-trainer-graph.h"
 #include "attune-trainer-loss.h"
@@ -33,7 +33,6 @@ struct _AttuneTrainerGraph
   struct ggml_tensor  *hits;         /* int32 [R]: whether the target was held the likeliest */
   guint                n_tokens;
   guint                n_rows;
-  guint                window;       /* tokens that local layers look back */
 };
 
 static struct ggml_tensor *
@@ -52,23 +51,13 @@ add_input (AttuneTrainerGraph *self,
 }
 
 static void
-add_inputs (AttuneTrainerGraph       *self,
-            const AttuneTrainerShape *shape)
+add_inputs (AttuneTrainerGraph *self)
 {
   self->inputs.tokens = add_input (self, GGML_TYPE_I32, self->n_tokens, 1, "tokens");
   self->inputs.positions = add_input (self, GGML_TYPE_I32, self->n_tokens, 1, "positions");
-  self->inputs.mask = add_input (self, GGML_TYPE_F32, self->n_tokens, self->n_tokens, "mask");
-  self->inputs.local_mask = self->inputs.mask;
   self->inputs.rows = add_input (self, GGML_TYPE_I32, self->n_rows, 1, "rows");
   self->targets = add_input (self, GGML_TYPE_I32, self->n_rows, 1, "targets");
   self->loss_scale = add_input (self, GGML_TYPE_F32, 1, 1, "loss_scale");
-
-  if (shape->window != 0 && shape->window < self->n_tokens)
-    {
-      self->inputs.local_mask = add_input (self, GGML_TYPE_F32, self->n_tokens, self->n_tokens,
-                                           "local_mask");
-      self->window = shape->window;
-    }
 }
 
 /* libggml asks, for every node of the forward pass, where its gradient is to be summed up. For the
@@ -109,7 +98,7 @@ build (AttuneTrainerGraph         *self,
   const AttuneTrainerShape *shape = attune_trainer_model_get_shape (model);
   struct ggml_tensor *scores;
 
-  add_inputs (self, shape);
+  add_inputs (self);
   scores = attune_trainer_forward_build (model, self->context, &self->inputs);
   self->loss = attune_trainer_loss_new (self->context, scores);
   self->hits = attune_trainer_loss_new_hits (self->context, scores, self->targets);
@@ -123,6 +112,7 @@ build (AttuneTrainerGraph         *self,
   if (gradients != NULL)
     add_backward (self, model, gradients);
 
+  self->graph = attune_trainer_attention_substitute (self->context, self->graph, shape);
   ggml_build_forward_expand (self->graph, self->hits);
   attune_trainer_loss_substitute (self->context, self->graph, self->targets);
   attune_trainer_activations_substitute (self->context, self->graph, shape);
@@ -157,7 +147,8 @@ attune_trainer_graph_new (AttuneTrainerModel         *model,
   self->n_rows = n_rows;
 
   params.mem_size = ggml_tensor_overhead () * 2 * n_nodes +
-                    ggml_graph_overhead_custom (n_nodes, true);
+                    ggml_graph_overhead_custom (n_nodes, true) +
+                    ggml_graph_overhead_custom (n_nodes, false);
   self->context = ggml_init (params);
   build (self, model, gradients, n_nodes);
 
@@ -187,32 +178,13 @@ attune_trainer_graph_get_ggml (AttuneTrainerGraph *self)
   return self->graph;
 }
 
-/* A token looks at itself and what stands before it, so many tokens in all. */
 static void
-fill_mask (struct ggml_tensor *mask,
-           guint               n_tokens,
-           guint               window)
-{
-  float *values = mask->data;
-
-  for (guint i = 0; i < n_tokens; i++)
-    for (guint j = 0; j < n_tokens; j++)
-      values[(gsize)i * n_tokens + j] = j <= i && i - j < window ? 0.0f : -INFINITY;
-}
-
-static void
-fill_attention (AttuneTrainerGraph *self)
+fill_positions (AttuneTrainerGraph *self)
 {
   gint32 *positions = self->inputs.positions->data;
 
   for (guint i = 0; i < self->n_tokens; i++)
     positions[i] = i;
-
-  /* NULL where every layer is local. */
-  if (self->inputs.mask->data != NULL)
-    fill_mask (self->inputs.mask, self->n_tokens, G_MAXUINT);
-  if (self->inputs.local_mask != self->inputs.mask)
-    fill_mask (self->inputs.local_mask, self->n_tokens, self->window);
 }
 
 /* The token at position i is foretold from what stands before it, that is by row i - 1. */
@@ -250,7 +222,7 @@ fill (AttuneTrainerGraph        *self,
 {
   ggml_set_zero (self->inputs.tokens);
   memcpy (self->inputs.tokens->data, window->tokens, window->n_tokens * sizeof (gint32));
-  fill_attention (self);
+  fill_positions (self);
   fill_targets (self, window);
 
   /* NULL in a graph for evaluation, where nothing uses it. */

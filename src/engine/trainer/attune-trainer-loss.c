@@ -13,37 +13,13 @@
 #include "attune-trainer-loss.h"
 #include "attune-trainer-math.h"
 #include "attune-trainer-products.h"
+#include "attune-trainer-softmax.h"
 
 /* libggml's cross entropy wants the whole distribution of every target, as large as the scores of
  * the whole vocabulary, and leaves a gradient where there is none. Here a target is the number of
  * a token, and a row without one (-1) neither counts nor leaves anything. */
 
 #define LANES 16
-
-ATTUNE_TRAINER_CLONES static float
-find_largest (const float *scores,
-              gint64       n)
-{
-  float largest[LANES];
-  float result;
-  gint64 i;
-
-  for (int lane = 0; lane < LANES; lane++)
-    largest[lane] = -INFINITY;
-
-  for (i = 0; i + LANES <= n; i += LANES)
-    for (int lane = 0; lane < LANES; lane++)
-      largest[lane] = largest[lane] > scores[i + lane] ? largest[lane] : scores[i + lane];
-
-  result = i < n ? scores[i] : largest[0];
-
-  for (; i < n; i++)
-    result = result > scores[i] ? result : scores[i];
-  for (int lane = 0; lane < LANES; lane++)
-    result = result > largest[lane] ? result : largest[lane];
-
-  return result;
-}
 
 ATTUNE_TRAINER_CLONES static double
 sum_exponentials (const float *scores,
@@ -103,7 +79,7 @@ loss_cb (struct ggml_tensor *node,
     if (targets[row] >= 0)
       {
         const float *values = get_row (scores, row);
-        float largest = find_largest (values, scores->ne[0]);
+        float largest = attune_trainer_softmax_find_largest (values, scores->ne[0]);
 
         loss += log (sum_exponentials (values, scores->ne[0], largest)) +
                 largest - values[targets[row]];
@@ -136,7 +112,7 @@ loss_back_cb (struct ggml_tensor *node,
           continue;
         }
 
-      largest = find_largest (values, n);
+      largest = attune_trainer_softmax_find_largest (values, n);
       compute_shares (values, n, largest, gradient / sum_exponentials (values, n, largest), output);
       output[targets[row]] -= gradient;
     }
@@ -156,9 +132,9 @@ hits_cb (struct ggml_tensor *node,
   for (gint64 row = task; row < scores->ne[1]; row += n_tasks)
     {
       const float *values = get_row (scores, row);
+      float largest = attune_trainer_softmax_find_largest (values, scores->ne[0]);
 
-      hits[row] = targets[row] >= 0 &&
-                  values[targets[row]] >= find_largest (values, scores->ne[0]);
+      hits[row] = targets[row] >= 0 && values[targets[row]] >= largest;
     }
 }
 

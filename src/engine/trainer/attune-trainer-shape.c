@@ -239,7 +239,9 @@ read_window (AttuneTrainerShape *self,
   if (architecture->window_period == 0)
     return;
 
-  self->window = read_dimension (self, gguf, "attention.sliding_window", architecture->window);
+  self->local_attention = self->attention;
+  self->local_attention.window = read_dimension (self, gguf, "attention.sliding_window",
+                                                 architecture->window);
   self->window_period = read_dimension (self, gguf, "attention.sliding_window_pattern",
                                         architecture->window_period);
   self->local_rope = self->rope;
@@ -264,7 +266,8 @@ read_scales (AttuneTrainerShape *self,
   if (architecture->large_layers != 0 && self->n_layers == architecture->large_layers)
     size = self->n_embedding / self->n_heads;
 
-  self->attention_scale = 1 / sqrtf (size);
+  self->attention.scale = 1 / sqrtf (size);
+  self->attention.window = G_MAXUINT;
   self->embedding_scale = architecture->is_gemma ? sqrtf (self->n_embedding) : 1;
   self->uses_gelu = architecture->is_gemma;
   self->has_joined_feed = architecture->has_joined_feed;
@@ -274,7 +277,7 @@ read_scales (AttuneTrainerShape *self,
                                     architecture->output_cap);
 
   if (architecture->attention_cap != 0)
-    self->attention_cap = read_number (self, gguf, "attn_logit_softcapping",
+    self->attention.cap = read_number (self, gguf, "attn_logit_softcapping",
                                        architecture->attention_cap);
 }
 
@@ -307,8 +310,8 @@ attune_trainer_shape_read (AttuneTrainerShape  *self,
       !read_rope (self, architecture, gguf, error))
     return FALSE;
 
-  read_window (self, architecture, gguf);
   read_scales (self, architecture, gguf);
+  read_window (self, architecture, gguf);
 
   return TRUE;
 }
@@ -324,7 +327,7 @@ gboolean
 attune_trainer_shape_is_local (const AttuneTrainerShape *self,
                                guint                     layer)
 {
-  return self->window != 0 && self->window_period != 0 &&
+  return self->local_attention.window != 0 && self->window_period != 0 &&
          layer % self->window_period < self->window_period - 1;
 }
 

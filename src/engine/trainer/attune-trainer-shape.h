@@ -22,6 +22,14 @@ typedef struct
   float beta_slow;
 } AttuneTrainerRope;
 
+/* How tokens look at each other. */
+typedef struct
+{
+  float scale;             /* of the scores */
+  float cap;               /* of the scores, by a hyperbolic tangent; 0 for none */
+  guint window;            /* how many tokens one looks at, itself and those before it */
+} AttuneTrainerAttention;
+
 /**
  * AttuneTrainerShape:
  *
@@ -41,11 +49,10 @@ typedef struct
   guint              n_context;
   float              norm_epsilon;
   float              embedding_scale;
-  float              attention_scale;
-  float              attention_cap;     /* of the scores, by a hyperbolic tangent; 0 for none */
-  float              output_cap;
-  guint              window;            /* tokens that local layers look back; 0 for no local layers */
-  guint              window_period;     /* every so many layers, one is not local */
+  float              output_cap;        /* of what comes out, as for attention */
+  guint              window_period;     /* every so many layers, one is not local; 0 for no local layers */
+  AttuneTrainerAttention attention;
+  AttuneTrainerAttention local_attention;
   AttuneTrainerRope  rope;
   AttuneTrainerRope  local_rope;
   gboolean           uses_gelu;         /* rather than SiLU */

@@ -153,6 +153,7 @@ attune_wire_parse_job (JsonObject  *object,
   self->fine_tuned_model = attune_wire_dup_text (object, "fine_tuned_model");
   self->status_text = attune_wire_dup_text (object, "status");
   self->status = attune_wire_map_status (self->status_text);
+  self->held_by = attune_wire_dup_text (object, "held_by");
   self->created_at = attune_wire_get_time (object, "created_at");
   self->finished_at = attune_wire_get_time (object, "finished_at");
   self->estimated_finish = attune_wire_get_time (object, "estimated_finish");

@@ -52,6 +52,7 @@ clear_job_info (gpointer data)
   g_free (self->model);
   g_free (self->fine_tuned_model);
   g_free (self->status_text);
+  g_free (self->held_by);
   g_free (self->training_file);
   g_free (self->validation_file);
   g_strfreev (self->result_files);

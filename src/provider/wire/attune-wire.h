@@ -73,6 +73,7 @@ typedef struct
   char             *fine_tuned_model;
   AttuneJobStatus   status;
   char             *status_text;       /* as the provider said it */
+  char             *held_by;           /* why it waits on this computer, in the engine's word; or NULL */
   gint64            created_at;
   gint64            finished_at;
   gint64            estimated_finish;

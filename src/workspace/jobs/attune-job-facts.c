@@ -12,6 +12,34 @@
 #include "attune-json.h"
 #include "attune-profile.h"
 
+/* Why a fine-tune on this computer waits, in the engine's word. */
+typedef struct
+{
+  const char *word;
+  const char *title;
+  const char *text;
+} Hold;
+
+static const Hold holds[] = {
+  { "battery", NC_("job status", "Paused on Battery"),
+    N_("Training goes on when this computer is plugged in. Resume it to go on now.") },
+  { "power_saver", NC_("job status", "Paused to Save Power"),
+    N_("Training goes on when this computer no longer saves power. Resume it to go on now.") },
+  { "heat", NC_("job status", "Paused to Cool Down"),
+    N_("Training goes on when this computer has cooled down. Resume it to go on now.") },
+};
+
+static const Hold *
+find_hold (AttuneJob *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (holds); i++)
+    if (self->row->status == ATTUNE_JOB_STATUS_PAUSED &&
+        g_strcmp0 (self->row->status_text, holds[i].word) == 0)
+      return &holds[i];
+
+  return NULL;
+}
+
 /**
  * attune_job_get_id:
  * @self: a fine-tune
@@ -166,6 +194,8 @@ attune_job_get_status (AttuneJob *self)
 const char *
 attune_job_get_status_title (AttuneJob *self)
 {
+  const Hold *hold;
+
   g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
 
   if (self->row->wish == ATTUNE_JOB_WISH_PAUSE && self->row->status != ATTUNE_JOB_STATUS_PAUSED)
@@ -174,10 +204,30 @@ attune_job_get_status_title (AttuneJob *self)
   if (self->row->wish == ATTUNE_JOB_WISH_RESUME)
     return C_("job status", "Resuming");
 
-  if (self->row->status_text != NULL)
+  if ((hold = find_hold (self)) != NULL)
+    return g_dpgettext2 (GETTEXT_PACKAGE, "job status", hold->title);
+
+  if (self->row->status_text != NULL && self->row->status != ATTUNE_JOB_STATUS_PAUSED)
     return self->row->status_text;
 
   return attune_job_status_get_title (self->row->status);
+}
+
+/**
+ * attune_job_get_hold_text:
+ * @self: a fine-tune
+ *
+ * Returns: (transfer none) (nullable): a sentence on when it goes on by itself, if it waits for
+ *   this computer
+ */
+const char *
+attune_job_get_hold_text (AttuneJob *self)
+{
+  const Hold *hold;
+
+  g_return_val_if_fail (ATTUNE_IS_JOB (self), NULL);
+
+  return (hold = find_hold (self)) != NULL ? _(hold->text) : NULL;
 }
 
 /**

@@ -39,6 +39,7 @@ const char       *attune_job_get_model            (AttuneJob *self);
 const char       *attune_job_get_fine_tuned_model (AttuneJob *self);
 AttuneJobStatus   attune_job_get_status           (AttuneJob *self);
 const char       *attune_job_get_status_title     (AttuneJob *self);
+const char       *attune_job_get_hold_text        (AttuneJob *self);
 AttuneDeploymentStatus attune_job_get_deployment_status (AttuneJob *self);
 const char       *attune_job_get_deployment_model (AttuneJob *self);
 const char       *attune_job_get_deployment_error (AttuneJob *self);

@@ -47,7 +47,8 @@ typedef struct
   gint64           finished_at;
   gboolean         is_foreign;        /* begun elsewhere with the same account */
   AttuneJobWish    wish;
-  char            *status_text;       /* the provider's word, where it is none that we know */
+  char            *status_text;       /* the provider's word, where it is none that we know; of one
+                                       * that is paused, what holds it up there */
   char            *deployment;        /* the provider's name for it, or NULL */
   AttuneDeploymentStatus deployment_status; /* UNKNOWN: there is none */
   char            *deployment_model;  /* what to chat with once it is ready, or NULL */

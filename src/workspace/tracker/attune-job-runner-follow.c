@@ -65,8 +65,10 @@ take_info (AttuneJobRow        *row,
   if (info->status != ATTUNE_JOB_STATUS_UNKNOWN)
     row->status = info->status;
 
-  g_set_str (&row->status_text,
-             info->status == ATTUNE_JOB_STATUS_UNKNOWN ? info->status_text : NULL);
+  if (info->status == ATTUNE_JOB_STATUS_UNKNOWN)
+    g_set_str (&row->status_text, info->status_text);
+  else
+    g_set_str (&row->status_text, info->status == ATTUNE_JOB_STATUS_PAUSED ? info->held_by : NULL);
 
   g_set_str (&row->fine_tuned_model, info->fine_tuned_model);
 

@@ -11,6 +11,7 @@
 
 #include "attune-error.h"
 #include "attune-trainer-activations.h"
+#include "attune-trainer-attention.h"
 #include "attune-trainer-forward.h"
 #include "attune-trainer-gemm.h"
 #include "attune-trainer-merge.h"
@@ -147,11 +148,9 @@ run (Kind                 *k,
 }
 
 static struct ggml_tensor *
-add_input (struct ggml_context *context,
-           enum ggml_type       type,
-           guint                n_rows)
+add_input (struct ggml_context *context)
 {
-  struct ggml_tensor *tensor = ggml_new_tensor_2d (context, type, N_TOKENS, n_rows);
+  struct ggml_tensor *tensor = ggml_new_tensor_1d (context, GGML_TYPE_I32, N_TOKENS);
 
   ggml_set_input (tensor);
 
@@ -167,13 +166,6 @@ fill_inputs (Kind                      *k,
       ((gint32 *)inputs->tokens->data)[i] = k->window.tokens[i];
       ((gint32 *)inputs->positions->data)[i] = i;
       ((gint32 *)inputs->rows->data)[i] = i;
-
-      for (guint j = 0; j < N_TOKENS; j++)
-        {
-          ((float *)inputs->mask->data)[i * N_TOKENS + j] = j <= i ? 0 : -INFINITY;
-          ((float *)inputs->local_mask->data)[i * N_TOKENS + j] =
-            j <= i && i < j + k->tiny->window ? 0 : -INFINITY;
-        }
     }
 }
 
@@ -186,11 +178,9 @@ compute_scores (Kind *k)
   ggml_gallocr_t memory = ggml_gallocr_new (attune_trainer_backend_get_buffer_type ());
   g_autoptr(AttuneTrainerBackend) backend = attune_trainer_backend_new (NULL);
   AttuneTrainerInputs inputs = {
-    .tokens = add_input (context, GGML_TYPE_I32, 1),
-    .positions = add_input (context, GGML_TYPE_I32, 1),
-    .mask = add_input (context, GGML_TYPE_F32, N_TOKENS),
-    .local_mask = add_input (context, GGML_TYPE_F32, N_TOKENS),
-    .rows = add_input (context, GGML_TYPE_I32, 1),
+    .tokens = add_input (context),
+    .positions = add_input (context),
+    .rows = add_input (context),
   };
   struct ggml_tensor *scores = attune_trainer_forward_build (k->model, context, &inputs);
   struct ggml_cgraph *graph = ggml_new_graph_custom (context, 4096, false);
@@ -198,8 +188,8 @@ compute_scores (Kind *k)
 
   ggml_set_output (scores);
   ggml_build_forward_expand (graph, scores);
-  ggml_build_forward_expand (graph, inputs.mask);
-  ggml_build_forward_expand (graph, inputs.local_mask);
+  graph = attune_trainer_attention_substitute (context, graph,
+                                               attune_trainer_model_get_shape (k->model));
   attune_trainer_activations_substitute (context, graph, attune_trainer_model_get_shape (k->model));
   attune_trainer_products_substitute (context, graph);
   g_assert_true (ggml_gallocr_alloc_graph (memory, graph));
@@ -337,36 +327,51 @@ test_gradients (Kind          *k,
   g_assert_cmpfloat (worst, <, 0.02);
 }
 
+/* The loss with the adapter as it is now, as libllama finds it on a base. */
+static double
+get_reference_loss (Kind       *k,
+                    const char *base)
+{
+  g_autofree char *adapter = fixture_path (&k->fixture, "adapter.gguf");
+  g_autoptr(Reference) reference = NULL;
+  g_autoptr(GError) error = NULL;
+  double loss;
+
+  attune_trainer_model_write (k->model, adapter, "tuned", &error);
+  g_assert_no_error (error);
+  reference = reference_new (base, adapter, &k->window);
+  loss = reference_get_score (reference, &k->window).loss / k->window.n_targets;
+  g_test_message ("%s: loss %.5f, by libllama %.5f", k->tiny->name,
+                  run (k, ATTUNE_TRAINER_EVALUATE), loss);
+
+  return loss;
+}
+
+/* Once where the loss is still large, also on packed weights: later, what libllama rounds away of
+ * the inputs is as large as what is left of the loss. */
 static void
 test_adapter (Kind          *k,
               gconstpointer  data)
 {
-  g_autofree char *adapter = fixture_path (&k->fixture, "adapter.gguf");
-  g_autoptr(Reference) exact = NULL;
-  g_autoptr(GError) error = NULL;
   double before = run (k, ATTUNE_TRAINER_EVALUATE);
   double ours, theirs;
 
-  train (k, 8);
+  train (k, 2);
   ours = run (k, ATTUNE_TRAINER_EVALUATE);
-  attune_trainer_model_write (k->model, adapter, "tuned", &error);
-  g_assert_no_error (error);
-
-  exact = reference_new (k->unpacked, adapter, &k->window);
-  theirs = reference_get_score (exact, &k->window).loss / k->window.n_targets;
-  g_test_message ("%s: loss %.5f, with the adapter %.5f, by libllama %.5f", k->tiny->name, before,
-                  ours, theirs);
+  theirs = get_reference_loss (k, k->unpacked);
   g_assert_cmpfloat (ours, <, before - 0.3);
-  g_assert_cmpfloat_with_epsilon (ours, theirs, 1e-3 * theirs);
+  g_assert_cmpfloat_with_epsilon (ours, theirs, 1e-4 * theirs);
 
   if (k->tiny->type != GGML_TYPE_F32)
     {
-      g_autoptr(Reference) packed = reference_new (k->path, adapter, &k->window);
-
-      theirs = reference_get_score (packed, &k->window).loss / k->window.n_targets;
-      g_test_message ("%s: packed, by libllama %.5f", k->tiny->name, theirs);
-      g_assert_cmpfloat_with_epsilon (ours, theirs, 0.1 * theirs);
+      theirs = get_reference_loss (k, k->path);
+      g_assert_cmpfloat_with_epsilon (ours, theirs, 0.02 * theirs);
     }
+
+  train (k, 6);
+  ours = run (k, ATTUNE_TRAINER_EVALUATE);
+  theirs = get_reference_loss (k, k->unpacked);
+  g_assert_cmpfloat_with_epsilon (ours, theirs, 1e-3 * theirs);
 }
 
 /* How much of what was learned may be lost where the sum is rounded again. */

@@ -11,6 +11,7 @@
 
 #include "attune-trainer-gemm.h"
 #include "attune-trainer-optimizer.h"
+#include "attune-trainer-plan.h"
 #include "attune-trainer-preference.h"
 #include "attune-trainer-workers.h"
 #include "peer.h"
@@ -417,6 +418,37 @@ test_preference (Numbers       *n,
   g_assert_cmpfloat (get_preference_loss (preference), <, 0.3);
 }
 
+static guint64
+get_memory (Numbers *n,
+            guint    n_tokens)
+{
+  AttuneTrainerPlan plan = {
+    .base = n->fixture.base, .tuning = ATTUNE_TRAINER_TUNE_ALL, .n_workers = 1,
+    .max_tokens = n_tokens, .max_targets = 64
+  };
+  g_autoptr(GError) error = NULL;
+  guint64 bytes;
+
+  g_assert_true (attune_trainer_plan_get_memory (&plan, &bytes, &error));
+  g_assert_no_error (error);
+
+  return bytes;
+}
+
+/* Twice the tokens take no more than twice the memory: nothing is kept for every pair of tokens. */
+static void
+test_long_windows (Numbers       *n,
+                   gconstpointer  data)
+{
+  guint64 first = get_memory (n, 1024);
+  guint64 second = get_memory (n, 2048);
+  guint64 third = get_memory (n, 4096);
+
+  g_test_message ("%.1f, %.1f, %.1f MB", first / 1e6, second / 1e6, third / 1e6);
+  g_assert_cmpuint (second, >, first);
+  g_assert_cmpuint (third - second, <=, 2 * (second - first) * 101 / 100);
+}
+
 #define PEER_TOKENS  256
 #define PEER_WINDOWS 12
 #define PEER_RATE    1e-3
@@ -518,6 +550,8 @@ main (int   argc,
               set_up, test_same_in_any_share, tear_down);
   g_test_add ("/Attune/TrainerNumbers/preference", Numbers, NULL,
               set_up, test_preference, tear_down);
+  g_test_add ("/Attune/TrainerNumbers/long-windows", Numbers, NULL,
+              set_up, test_long_windows, tear_down);
   g_test_add ("/Attune/TrainerNumbers/same-curve", Numbers, NULL,
               set_up, test_same_curve, tear_down);
   g_test_add ("/Attune/TrainerNumbers/stop", Numbers, NULL, set_up, test_stop, tear_down);

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "attune-json.h"
@@ -643,6 +644,53 @@ test_failures (Fixture       *f,
   check_failure (f, output, "storage", 0);
 }
 
+/* What is written ends here, as on a disk that is full. */
+static void
+limit_files_cb (gpointer user_data)
+{
+  const struct rlimit limit = { 1 << 20, 1 << 20 };
+
+  signal (SIGXFSZ, SIG_IGN);
+  setrlimit (RLIMIT_FSIZE, &limit);
+}
+
+/* There is no room for the state: said, and what is there already is whole. With room again, it
+ * goes on. */
+static void
+test_full_disk (Fixture       *f,
+                gconstpointer  data)
+{
+  g_autofree char *config = write_config (f, "full", "");
+  g_autofree char *state = fixture_path (f, "full/state.gguf");
+  g_autofree char *model = fixture_path (f, "full/model.gguf");
+  g_autoptr(GSubprocessLauncher) launcher = NULL;
+  g_autoptr(GError) error = NULL;
+  g_auto(Trainer) undisturbed = { 0 };
+  g_auto(Trainer) full = { 0 };
+  g_auto(Trainer) again = { 0 };
+
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE |
+                                        G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_subprocess_launcher_set_child_setup (launcher, limit_files_cb, NULL, NULL);
+  full.process = g_subprocess_launcher_spawn (launcher, &error,
+                                              program, TRAIN_ARGUMENT, config, NULL);
+  g_assert_no_error (error);
+  full.output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (full.process));
+  full.lines = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
+
+  g_assert_cmpint (trainer_wait (&full), ==, ATTUNE_TRAINER_EXIT_FAILED);
+  assert_last_type (&full, "error");
+  g_test_message ("%s", attune_json_get_string (trainer_get_last (&full), "message", ""));
+  g_assert_cmpstr (attune_json_get_string (trainer_get_last (&full), "code", NULL), ==, "storage");
+  g_assert_false (g_file_test (state, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (model, G_FILE_TEST_EXISTS));
+
+  trainer_start (&again, TRAIN_ARGUMENT, config);
+  g_assert_cmpint (trainer_wait (&again), ==, ATTUNE_TRAINER_EXIT_DONE);
+  run_to_the_end (f, &undisturbed, "undisturbed", "");
+  assert_same_result (f, "undisturbed", "full");
+}
+
 /* A header that lies, a file that ends too early: said, not crashed on. */
 static void
 test_damaged_model (Fixture       *f,
@@ -831,6 +879,7 @@ main (int   argc,
     { "other-state", test_other_state },
     { "validation", test_validation },
     { "failures", test_failures },
+    { "full-disk", test_full_disk },
     { "damaged-model", test_damaged_model },
     { "early-stopping", test_early_stopping },
     { "preferences", test_preferences },

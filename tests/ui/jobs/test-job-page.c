@@ -133,6 +133,34 @@ test_pause (JobsFixture   *f,
   attune_test_wait_until (jobs_is_shown (page, "pause_button"));
 }
 
+/* The page says why it waits, and when it will go on; it can be made to at once. */
+static void
+test_held (JobsFixture   *f,
+           gconstpointer  data)
+{
+  AttuneJob *job = jobs_start (f, "colours");
+  GtkWidget *page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
+
+  jobs_show (f, page);
+  attune_test_wait_until (provider_get_n_jobs (f->provider) == 1);
+  provider_hold (f->provider, 0, "battery");
+  attune_ui_test_wait_shown (page, "Paused on Battery");
+  attune_ui_test_wait_shown (page, "Training goes on when this computer is plugged in.");
+  attune_test_wait_until (jobs_is_shown (page, "resume_button"));
+
+  provider_hold (f->provider, 0, "heat");
+  attune_ui_test_wait_shown (page, "Paused to Cool Down");
+  provider_hold (f->provider, 0, "power_saver");
+  attune_ui_test_wait_shown (page, "Paused to Save Power");
+  provider_hold (f->provider, 0, "<b>moon</b>");
+  attune_test_wait_until (g_str_equal (attune_job_get_status_title (job), "Paused"));
+  g_assert_null (attune_job_get_hold_text (job));
+
+  provider_train_by_itself (f->provider, 10, 30);
+  jobs_press (page, "resume_button");
+  attune_ui_test_wait_shown (page, "Finished");
+}
+
 /* Where a model has to be deployed first, the page says so, does it, and offers the chat then. */
 static void
 test_deploy (JobsFixture   *f,
@@ -490,6 +518,7 @@ main (int   argc,
   g_test_add ("/Attune/JobPage/success", JobsFixture, NULL, jobs_set_up, test_success, jobs_tear_down);
   g_test_add ("/Attune/JobPage/failure", JobsFixture, NULL, jobs_set_up, test_failure, jobs_tear_down);
   g_test_add ("/Attune/JobPage/pause", JobsFixture, "pausable", jobs_set_up, test_pause, jobs_tear_down);
+  g_test_add ("/Attune/JobPage/held", JobsFixture, "pausable", jobs_set_up, test_held, jobs_tear_down);
   g_test_add ("/Attune/JobPage/deploy", JobsFixture, "nebius", jobs_set_up, test_deploy, jobs_tear_down);
   g_test_add ("/Attune/JobPage/unknown-failure", JobsFixture, NULL, jobs_set_up, test_unknown_failure, jobs_tear_down);
   g_test_add ("/Attune/JobPage/lookup", JobsFixture, NULL, jobs_set_up, test_lookup, jobs_tear_down);

@@ -68,6 +68,10 @@ static char *
 dup_subtitle (AttuneJob *job)
 {
   const char *model = attune_job_get_fine_tuned_model (job);
+  const char *hold_text = attune_job_get_hold_text (job);
+
+  if (hold_text != NULL)
+    return g_strdup (hold_text);
 
   if (attune_job_get_status (job) == ATTUNE_JOB_STATUS_SUCCEEDED && model != NULL)
     return g_strdup (model);
@@ -297,7 +301,7 @@ static void
 attune_job_status_view_init (AttuneJobStatusView *self)
 {
   static const char * const status_signals[] = {
-    "notify::status", "notify::fine-tuned-model", "notify::error-text", "notify::error-detail",
+    "notify::status", "notify::status-title", "notify::fine-tuned-model", "notify::error-text", "notify::error-detail",
   };
 
   self->job_signals = g_signal_group_new (ATTUNE_TYPE_JOB);
