@@ -422,6 +422,7 @@ test_many (JobsFixture   *f,
 {
   AttuneJob *job = jobs_start (f, "colours");
   GtkWidget *page;
+  GtkListView *list;
   guint n_painted = 0;
   guint source;
   Gap gap = { 0 };
@@ -469,6 +470,12 @@ test_many (JobsFixture   *f,
   g_source_remove (source);
 
   attune_test_wait_until (jobs_is_shown (page, "chart"));
+  attune_ui_test_wait_shown (page, "Step 10000: training loss=0.50");
+
+  /* GTK is told of the rows bit by bit, and of all of them in the end. */
+  list = GTK_LIST_VIEW (attune_ui_test_find_id (page, "event_list"));
+  attune_test_wait_until (attune_test_count (G_LIST_MODEL (gtk_list_view_get_model (list))) ==
+                          attune_test_count (attune_job_get_events (job)));
   attune_ui_test_wait_shown (page, "Step 10000: training loss=0.50");
   g_test_message ("10,000 events and 100,000 points: page made in %.1f ms of work, on screen after "
                   "%.1f ms of work, filled after %.1f ms, longest piece of work until then %.1f ms",
