@@ -19,6 +19,10 @@ DexFuture *attune_workspace_survey_dataset     (AttuneWorkspace   *self,      /*
 DexFuture *attune_workspace_has_upload         (AttuneWorkspace   *self,      /* boolean: need not be sent again */
                                                 AttuneAccount     *account,
                                                 AttuneDataset     *dataset) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_workspace_ask_price          (AttuneWorkspace   *self,      /* double: USD, -1 unsaid */
+                                                AttuneAccount     *account,
+                                                AttuneDataset     *dataset,
+                                                AttuneJobRequest  *request) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *attune_workspace_get_spending_limit (AttuneWorkspace   *self,      /* double: USD, 0 without a limit */
                                                 AttuneAccount     *account) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *attune_workspace_set_spending_limit (AttuneWorkspace   *self,

@@ -145,21 +145,12 @@ check_start (Start   *start,
   return attune_job_plan_check (&plan, error);
 }
 
-/* The person may go on changing the settings while the dataset is being written. */
-static AttuneJobRequest *
-copy_request (AttuneJobRequest *request)
-{
-  g_autoptr(JsonNode) node = attune_job_request_to_json (request);
-
-  return attune_job_request_new_from_json (json_node_get_object (node));
-}
-
 static AttuneJobRow *
 create_row (Start *start)
 {
   AttuneJobRow *row = g_new0 (AttuneJobRow, 1);
   const char *suffix = attune_job_request_get_suffix (start->request);
-  g_autoptr(AttuneJobRequest) copy = copy_request (start->request);
+  g_autoptr(AttuneJobRequest) copy = attune_job_request_copy (start->request);
   g_autoptr(JsonNode) marked = NULL;
 
   row->id = g_uuid_string_random ();
@@ -261,7 +252,8 @@ attune_workspace_start_job_within (AttuneWorkspace  *self,
   start->workspace = g_object_ref (self);
   start->dataset = g_object_ref (dataset);
   start->account = g_object_ref (account);
-  start->request = copy_request (request);
+  /* The person may go on changing the settings while the dataset is being written. */
+  start->request = attune_job_request_copy (request);
   start->limit = limit;
 
   return dex_scheduler_spawn (NULL, 0, attune_workspace_start_job_fiber, start, start_free);

@@ -139,6 +139,46 @@ test_together_price (void)
   service_expect_body (service, "create-further-body");
 }
 
+static double
+ask_price (Service          *service,
+           AttuneJobRequest *request)
+{
+  g_autoptr(DexFuture) future = attune_client_ask_price (service->client, request);
+  g_autoptr(GError) error = NULL;
+  const GValue *value = attune_test_wait (future, &error);
+
+  g_assert_no_error (error);
+
+  return g_value_get_double (value);
+}
+
+/* Asked for its own sake, it starts nothing. */
+static void
+test_together_ask (void)
+{
+  g_autoptr(Service) service = service_new ("together", "/v1");
+  g_autoptr(Service) other = service_new ("openai", "/v1");
+  g_autoptr(AttuneJobRequest) request = service_new_request ("Qwen/Qwen3-8B");
+
+  attune_job_request_set_spending_limit (request, 1);
+  service_answer (service, "price");
+  g_assert_cmpfloat (ask_price (service, request), ==, 4.206);
+  service_expect (service, "POST", "/v1/fine-tunes/estimate-price");
+  service_answer (service, "price-unsaid");
+  g_assert_cmpfloat (ask_price (service, request), ==, -1);
+  service_answer (service, "price-refused");
+  service_run_refused (attune_client_ask_price (service->client, request),
+                       ATTUNE_ERROR_QUOTA, "Add credit");
+  service_refuse (service, 404, "no-metrics");
+  service_run_refused (attune_client_ask_price (service->client, request),
+                       ATTUNE_ERROR_NOT_FOUND, "");
+  g_assert_cmpuint (peer_count (service->peer), ==, 4);
+
+  service_run_refused (attune_client_ask_price (other->client, request),
+                       ATTUNE_ERROR_REQUEST, "own pages");
+  g_assert_cmpuint (peer_count (other->peer), ==, 0);
+}
+
 /* What can be talked to and what can be trained are two lists. */
 static void
 test_together_models (void)
@@ -1079,6 +1119,7 @@ main (int   argc,
 
   g_test_add_func ("/Attune/Adapters/together/create", test_together_create);
   g_test_add_func ("/Attune/Adapters/together/price", test_together_price);
+  g_test_add_func ("/Attune/Adapters/together/ask", test_together_ask);
   g_test_add_func ("/Attune/Adapters/together/models", test_together_models);
   g_test_add_func ("/Attune/Adapters/together/files", test_together_files);
   g_test_add_func ("/Attune/Adapters/together/jobs", test_together_jobs);

@@ -6,8 +6,11 @@
 
 #include "config.h"
 
+#include <glib/gstdio.h>
+
 #include "attune-cost.h"
 #include "attune-dataset-private.h"
+#include "attune-edits.h"
 #include "attune-error.h"
 #include "attune-model-private.h"
 #include "attune-workspace-plans.h"
@@ -183,7 +186,7 @@ assert_issues (Fixture    *f,
 {
   static const char * const names[] = {
     "key", "closing", "problem", "shutdown", "few", "size", "method", "mixed", "examples",
-    "long-examples", "many-tokens", "validation", "settings", "limit", "memory", "chat-format",
+    "long-examples", "many-tokens", "validation", "settings", "limit", "credit", "memory", "chat-format",
   };
   g_autoptr(GPtrArray) issues = attune_job_plan_list_issues (&f->plan);
   g_autoptr(GString) found = g_string_new (NULL);
@@ -445,6 +448,8 @@ test_limit (Fixture       *f,
   g_autoptr(AttuneModel) tuned = create_model (f->account, "ft:base-1:org:mine:x");
   g_autoptr(AttuneModel) unknown = create_model (f->account, "unlisted");
   g_autofree char *tuned_price = attune_cost_dup_price (tuned);
+  g_autoptr(GError) unreachable = g_error_new_literal (ATTUNE_ERROR, ATTUNE_ERROR_NETWORK, "Gone.");
+  g_autoptr(GError) no_credit = g_error_new_literal (ATTUNE_ERROR, ATTUNE_ERROR_QUOTA, "Too dear.");
 
   attune_estimate_make_for_figures (&estimate, &figures, f->model, f->request, 0);
   f->plan.estimate = &estimate;
@@ -461,6 +466,22 @@ test_limit (Fixture       *f,
   /* Where the service tells the price itself, it is held against the limit then. */
   choose (f, TELLING_JSON, "any");
   assert_issues (f, "limit");
+
+  /* What it has told counts, whatever was estimated. */
+  f->plan.estimate = &estimate;
+  f->plan.has_price = TRUE;
+  f->plan.price = 1.01;
+  assert_issues (f, "+limit");
+  f->plan.price = 1;
+  assert_issues (f, "");
+  f->plan.price = 0;
+  assert_issues (f, "");
+  f->plan.has_price = FALSE;
+  f->plan.limit = 0;
+  f->plan.price_error = unreachable;
+  assert_issues (f, "");
+  f->plan.price_error = no_credit;
+  assert_issues (f, "+credit");
 
   g_assert_cmpstr (price, ==, "$5.00 per 1 M tokens (December 2025)");
   g_assert_nonnull (strstr (afterwards, "$1.20"));
@@ -489,6 +510,7 @@ test_workspace (void)
   g_autofree char *base_url = provider_dup_base_url (provider);
   g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_CUSTOM_ID);
   g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
+  g_autofree char *edits_path = NULL;
   g_autofree char *own = NULL;
   g_autofree char *other_path = NULL;
   AttuneWorkspace *workspace = attune_test_open (data_dir);
@@ -523,6 +545,13 @@ test_workspace (void)
                        g_assert_true (g_value_get_boolean (value_)));
   attune_test_resolve (attune_workspace_has_upload (workspace, account, other),
                        g_assert_false (g_value_get_boolean (value_)));
+
+  /* With a change that is not written into the file yet, another one will be sent. */
+  edits_path = attune_edits_dup_path (attune_dataset_get_training_path (dataset));
+  g_assert_true (g_file_set_contents (edits_path, "", 0, NULL));
+  attune_test_resolve (attune_workspace_has_upload (workspace, account, dataset),
+                       g_assert_false (g_value_get_boolean (value_)));
+  g_assert_cmpint (g_remove (edits_path), ==, 0);
 
   /* What it is checked with. */
   own = attune_workspace_dup_validation_path (workspace, attune_dataset_get_id (dataset), request);

@@ -433,27 +433,48 @@ check_settings (const AttuneJobPlan *plan,
                get_account_name (plan));
 }
 
+/* What the service itself has said counts more than what was estimated. */
+static double
+get_highest_price (const AttuneJobPlan *plan)
+{
+  if (plan->has_price)
+    return plan->price;
+
+  return plan->estimate != NULL ? plan->estimate->cost_high : -1;
+}
+
 static void
 check_limit (const AttuneJobPlan *plan,
              GPtrArray           *issues)
 {
+  double price = get_highest_price (plan);
+
   if (plan->limit <= 0 || attune_account_get_is_local (plan->account))
     return;
 
-  if ((plan->estimate == NULL || plan->estimate->cost_high < 0) &&
-      attune_profile_can (get_profile (plan), ATTUNE_ABILITY_TELL_PRICE))
+  if (price < 0 && attune_profile_can (get_profile (plan), ATTUNE_ABILITY_TELL_PRICE))
     add_issue (issues, ATTUNE_JOB_ISSUE_LIMIT, FALSE, _("The Price Is Told Later"),
                /* Translators: %s is the name of an account. */
                _("“%s” tells the price when it has the examples. Above your spending limit nothing is started."),
                get_account_name (plan));
-  else if (plan->estimate == NULL || plan->estimate->cost_high < 0)
+  else if (price < 0)
     add_issue (issues, ATTUNE_JOB_ISSUE_LIMIT, TRUE, _("The Limit Cannot Be Kept"), "%s",
                _("Attune does not know the price of this model, so it cannot keep it below your spending limit. Start it without a limit, or choose another model."));
-  else if (plan->estimate->cost_high > plan->limit)
+  else if (price > plan->limit)
     add_issue (issues, ATTUNE_JOB_ISSUE_LIMIT, TRUE, _("Above Your Spending Limit"),
                /* Translators: two prices in US dollars. */
                _("This may cost up to $%.2f, and your limit is $%.2f. Raise the limit, choose fewer epochs, or import fewer examples."),
-               ceil (plan->estimate->cost_high * 100) / 100, plan->limit);
+               ceil (price * 100) / 100, plan->limit);
+}
+
+/* Without an answer it may be tried all the same; the price is asked again before the start. */
+static void
+check_credit (const AttuneJobPlan *plan,
+              GPtrArray           *issues)
+{
+  if (g_error_matches (plan->price_error, ATTUNE_ERROR, ATTUNE_ERROR_QUOTA))
+    add_issue (issues, ATTUNE_JOB_ISSUE_CREDIT, TRUE, _("Not Enough Credit"),
+               "%s", plan->price_error->message);
 }
 
 /* How long the longest example is, is a guess: only what the average one takes is a refusal. */
@@ -557,6 +578,7 @@ attune_job_plan_list_issues (const AttuneJobPlan *plan)
     }
 
   check_limit (plan, issues);
+  check_credit (plan, issues);
   check_memory (plan, issues);
   check_chat_format (plan, issues);
   g_ptr_array_sort_values (issues, compare_issues);

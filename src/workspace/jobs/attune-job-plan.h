@@ -31,6 +31,9 @@ typedef struct
   const AttuneDatasetSurvey *survey;            /* NULL: not surveyed yet */
   const AttuneEstimate      *estimate;          /* NULL: not known */
   double                     limit;             /* the most USD, 0: no limit */
+  gboolean                   has_price;         /* the service has told one */
+  double                     price;             /* USD */
+  const GError              *price_error;       /* why it told none, or NULL */
 } AttuneJobPlan;
 
 typedef enum
@@ -49,6 +52,7 @@ typedef enum
   ATTUNE_JOB_ISSUE_VALIDATION,
   ATTUNE_JOB_ISSUE_SETTINGS,
   ATTUNE_JOB_ISSUE_LIMIT,
+  ATTUNE_JOB_ISSUE_CREDIT,
   ATTUNE_JOB_ISSUE_MEMORY,
   ATTUNE_JOB_ISSUE_CHAT_FORMAT,
 } AttuneJobIssueCode;

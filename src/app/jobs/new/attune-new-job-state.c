@@ -41,6 +41,7 @@ attune_new_job_state_dispose (GObject *object)
 
   g_clear_object (&self->workspace);
   g_clear_object (&self->facts);
+  g_clear_object (&self->price);
   g_clear_object (&self->dataset);
   g_clear_object (&self->account);
 
@@ -97,7 +98,9 @@ attune_new_job_state_new (AttuneWorkspace *workspace,
   self = g_object_new (ATTUNE_TYPE_NEW_JOB_STATE, NULL);
   self->workspace = g_object_ref (workspace);
   self->facts = attune_new_job_facts_new (workspace);
+  self->price = attune_new_job_price_new (workspace);
   g_signal_connect_object (self->facts, "changed", G_CALLBACK (facts_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->price, "changed", G_CALLBACK (attune_new_job_state_emit_changed), self, G_CONNECT_SWAPPED);
   attune_new_job_state_set_dataset (self, dataset);
 
   return self;
@@ -123,7 +126,7 @@ attune_new_job_state_copy_job (AttuneNewJobState *self,
   if (attune_job_get_request (job) != NULL)
     {
       g_object_unref (self->request);
-      self->request = attune_new_job_state_copy_request (attune_job_get_request (job));
+      self->request = attune_job_request_copy (attune_job_get_request (job));
     }
 
   /* Those are of that one job. */
@@ -388,12 +391,4 @@ attune_new_job_state_find_validation (AttuneNewJobState *self)
     return NULL;
 
   return attune_workspace_find_dataset (self->workspace, id);
-}
-
-AttuneJobRequest *
-attune_new_job_state_copy_request (AttuneJobRequest *request)
-{
-  g_autoptr(JsonNode) node = attune_job_request_to_json (request);
-
-  return attune_job_request_new_from_json (json_node_get_object (node));
 }
