@@ -127,28 +127,27 @@ attune_workspace_peek_kind (AttuneWorkspace *self,
 }
 
 /**
- * attune_workspace_survey_dataset:
+ * attune_workspace_survey_file:
  * @self: a workspace
- * @dataset: a dataset
+ * @path: the examples of a dataset, to learn from or to check with
  *
- * Reads all examples to learn from, with what was edited and marked out. Dropping the future stops
- * it.
+ * Reads all examples of a file, with what was edited and marked out. Dropping the future stops it.
  *
  * Returns: (transfer full): a future that resolves to an #AttuneDatasetSurvey, or rejects with
  *   %ATTUNE_ERROR_STORAGE
  */
 DexFuture *
-attune_workspace_survey_dataset (AttuneWorkspace *self,
-                                 AttuneDataset   *dataset)
+attune_workspace_survey_file (AttuneWorkspace *self,
+                              const char      *path)
 {
   Survey *survey;
 
   dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
-  dex_return_error_if_fail (ATTUNE_IS_DATASET (dataset));
+  dex_return_error_if_fail (path != NULL);
 
   survey = g_atomic_rc_box_new0 (Survey);
   survey->pool = dex_ref (self->pool);
-  survey->path = g_strdup (attune_dataset_get_training_path (dataset));
+  survey->path = g_strdup (path);
   survey->cancellable = g_cancellable_new ();
 
   return dex_scheduler_spawn (NULL, 0, attune_workspace_survey_fiber, survey, survey_end);

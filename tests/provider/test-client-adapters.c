@@ -1046,6 +1046,29 @@ test_localai_listening (void)
 }
 
 /* Who needs the account no longer listens no longer. */
+/* What nobody has listened to while it ran is kept for whoever listens afterwards. */
+static void
+test_localai_caught_up (void)
+{
+  g_autoptr(Service) service = service_new ("localai", "");
+  g_autoptr(GPtrArray) none = NULL;
+  g_autofree char *all = NULL;
+
+  service_answer (service, "completed");
+  peer_answer_as (service->peer, 200, "text/event-stream",
+                  "data: {\"current_step\":1,\"total_steps\":2,\"loss\":1.5}\n\n"
+                  "data: {\"current_step\":2,\"total_steps\":2,\"loss\":1.4}\n\n"
+                  "data: {\"current_step\":2,\"status\":\"completed\",\"message\":\"Done\"}\n\n");
+  all = look (service, NULL);
+  g_assert_true (g_str_has_prefix (all, "1 2 "));
+
+  /* Once only. */
+  service_answer (service, "completed");
+  none = service_run (attune_client_list_events (service->client, "7f3c", "message:completed:Done"));
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpuint (peer_count (service->peer), ==, 3);
+}
+
 static void
 test_localai_leaving (void)
 {
@@ -1139,6 +1162,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Adapters/localai/jobs", test_localai_jobs);
   g_test_add_func ("/Attune/Adapters/localai/progress", test_localai_progress);
   g_test_add_func ("/Attune/Adapters/localai/listening", test_localai_listening);
+  g_test_add_func ("/Attune/Adapters/localai/caught-up", test_localai_caught_up);
   g_test_add_func ("/Attune/Adapters/localai/leaving", test_localai_leaving);
   g_test_add_func ("/Attune/Adapters/localai/deploy", test_localai_deploy);
 

@@ -169,8 +169,8 @@ test_whole (Fixture       *f,
   g_assert_true (g_str_has_prefix (csv, "step,train_loss"));
 }
 
-/* Whoever reads the details at the same time as somebody else, and while more of them come, has each
- * event and each point once. */
+/* Whoever reads the details at the same time as somebody else, and while more of them come, has
+ * each event and each point once. */
 static void
 test_read_at_once (Fixture       *f,
                    gconstpointer  data)

@@ -67,8 +67,8 @@ reading_add_page (Reading                *reading,
 }
 
 /* Both lists change once, whatever the number of pages: a list is laid out, and a curve drawn, with
- * every change. What somebody else has read meanwhile may be newer than this: then nothing is taken,
- * and it must be read again. */
+ * every change. What somebody else has read meanwhile may be newer than this: then nothing is
+ * taken, and it must be read again. */
 static gboolean
 take_events (AttuneJob *self,
              Reading   *reading)
@@ -202,7 +202,7 @@ attune_job_load_details_fiber (gpointer user_data)
 
       is_current = take_events (self, reading);
 
-      /* All of a long fine-tune takes a list, and what is drawn of it, nearly as long as a frame. */
+      /* All of a long fine-tune takes a list, and what is drawn of it, nearly a frame each. */
       dex_await (dex_timeout_new_msec (FRAME_MSEC), NULL);
       is_current = take_points (self, reading) && is_current;
     }

@@ -29,6 +29,7 @@ typedef struct
   const char                *model_id;
   AttuneJobRequest          *request;           /* NULL: no settings yet */
   const AttuneDatasetSurvey *survey;            /* NULL: not surveyed yet */
+  const AttuneDatasetSurvey *validation_survey; /* of what it is checked with; NULL: not known */
   const AttuneEstimate      *estimate;          /* NULL: not known */
   double                     limit;             /* the most USD, 0: no limit */
   gboolean                   has_price;         /* the service has told one */
@@ -41,6 +42,7 @@ typedef enum
   ATTUNE_JOB_ISSUE_KEY,
   ATTUNE_JOB_ISSUE_CLOSING,
   ATTUNE_JOB_ISSUE_PROBLEM,
+  ATTUNE_JOB_ISSUE_FOLLOWING,
   ATTUNE_JOB_ISSUE_SHUTDOWN,
   ATTUNE_JOB_ISSUE_FEW_EXAMPLES,
   ATTUNE_JOB_ISSUE_FILE_SIZE,

@@ -9,6 +9,7 @@
 
 #include "attune-job-events.h"
 #include "attune-job-page.h"
+#include "attune-job-point-list.h"
 #include "attune-job-request-dialog.h"
 #include "attune-job-text.h"
 #include "attune-jobs-page.h"
@@ -221,6 +222,32 @@ test_lookup (JobsFixture   *f,
   attune_ui_test_wait_shown (GTK_WIDGET (events), "Careful");
   bad = attune_job_events_dup_text (events);
   g_assert_cmpstr (strchr (bad, '\t'), ==, "\twarning\tCareful\n");
+}
+
+/* What a service tells once, and nobody has heard, is said to be missing. */
+static void
+test_missing_steps (JobsFixture   *f,
+                    gconstpointer  data)
+{
+  AttuneJob *job = jobs_start (f, "colours");
+  GtkWidget *page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
+  AttuneJobPointList *points = ATTUNE_JOB_POINT_LIST (attune_job_get_points (job));
+  g_autofree AttuneMeasures *measures = NULL;
+  gsize n_measures;
+
+  provider_train_by_itself (f->provider, 5, 5);
+  jobs_show (f, page);
+  attune_test_wait_until (attune_job_status_is_final (attune_job_get_status (job)) &&
+                          attune_test_count (attune_job_get_points (job)) == 5);
+  attune_test_wait_until (jobs_is_shown (page, "chart"));
+  g_assert_false (jobs_is_shown (page, "note_label"));
+
+  measures = g_memdup2 (attune_job_point_list_get_measures (points, &n_measures),
+                        5 * sizeof (AttuneMeasures));
+  attune_job_point_list_clear (points);
+  attune_job_point_list_add (points, measures, 2);
+  attune_job_point_list_add (points, &measures[3], 1);
+  attune_ui_test_wait_shown (page, "2 steps are missing here");
 }
 
 /* Deleting the model says what is lost; afterwards nobody can chat with it. */
@@ -497,6 +524,7 @@ main (int   argc,
   g_test_add ("/Attune/JobPage/success", JobsFixture, NULL, jobs_set_up, test_success, jobs_tear_down);
   g_test_add ("/Attune/JobPage/failure", JobsFixture, NULL, jobs_set_up, test_failure, jobs_tear_down);
   g_test_add ("/Attune/JobPage/pause", JobsFixture, "pausable", jobs_set_up, test_pause, jobs_tear_down);
+  g_test_add ("/Attune/JobPage/missing-steps", JobsFixture, "streamed", jobs_set_up, test_missing_steps, jobs_tear_down);
   g_test_add ("/Attune/JobPage/deploy", JobsFixture, "nebius", jobs_set_up, test_deploy, jobs_tear_down);
   g_test_add ("/Attune/JobPage/unknown-failure", JobsFixture, NULL, jobs_set_up, test_unknown_failure, jobs_tear_down);
   g_test_add ("/Attune/JobPage/lookup", JobsFixture, NULL, jobs_set_up, test_lookup, jobs_tear_down);

@@ -522,8 +522,8 @@ wait_price (JobsFixture       *f,
   attune_test_wait_until (provider_count (f->provider, "POST /price") == n_asked + 1);
 }
 
-/* A service that tells prices is asked for that of what it has already; nothing that goes wrong with
- * that is in the way, but what would be refused is. */
+/* A service that tells prices is asked for that of what it has already; nothing that goes wrong
+ * with that is in the way, but what would be refused is. */
 static void
 test_price (JobsFixture   *f,
             gconstpointer  data)

@@ -161,6 +161,7 @@ attune_new_job_state_list_issues (AttuneNewJobState *self)
   plan.model_id = attune_new_job_state_get_model_id (self);
   plan.request = request;
   plan.survey = attune_new_job_facts_get_survey (self->facts);
+  plan.validation_survey = attune_new_job_facts_get_validation_survey (self->facts);
   plan.estimate = attune_new_job_state_make_estimate (self, &estimate) ? &estimate : NULL;
   plan.limit = attune_new_job_facts_get_limit (self->facts);
   plan.has_price = attune_new_job_price_get_price (self->price) >= 0;

@@ -27,6 +27,20 @@ follow_kind (AttuneNewJobState *self)
     attune_job_request_set_method (self->request, attune_example_kind_get_method (kind));
 }
 
+/* What it is checked with follows from the dataset, unless another one was chosen. */
+static void
+follow_validation (AttuneNewJobState *self)
+{
+  g_autofree char *path = NULL;
+
+  if (self->dataset != NULL)
+    path = attune_workspace_dup_validation_path (self->workspace,
+                                                 attune_dataset_get_id (self->dataset),
+                                                 self->request);
+
+  attune_new_job_facts_set_validation_path (self->facts, path);
+}
+
 static void
 facts_changed_cb (AttuneNewJobState *self)
 {
@@ -152,6 +166,7 @@ attune_new_job_state_copy_job (AttuneNewJobState *self,
     attune_job_request_set_model (self->request, NULL);
 
   follow_kind (self);
+  follow_validation (self);
   attune_new_job_state_emit_changed (self);
 }
 
@@ -201,6 +216,7 @@ attune_new_job_state_set_dataset (AttuneNewJobState *self,
   attune_new_job_facts_set_dataset (self->facts, dataset);
   attune_job_request_set_validation_dataset (self->request, NULL);
   follow_kind (self);
+  follow_validation (self);
   attune_new_job_state_emit_changed (self);
 }
 
@@ -234,6 +250,7 @@ attune_new_job_state_set_validation (AttuneNewJobState *self,
     return;
 
   attune_job_request_set_validation_dataset (self->request, id);
+  follow_validation (self);
   attune_new_job_state_emit_changed (self);
 }
 

@@ -259,7 +259,8 @@ attune_job_events_init (AttuneJobEvents *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->filtered = gtk_filter_list_model_new (NULL, NULL);
-  self->slice = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)), 0, FIRST_ROWS);
+  self->slice = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)), 0,
+                                          FIRST_ROWS);
   gtk_no_selection_set_model (self->selection, G_LIST_MODEL (self->slice));
   self->end_keeper = attune_end_keeper_new (self->scrolled);
 
