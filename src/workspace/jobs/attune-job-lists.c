@@ -200,11 +200,11 @@ attune_job_load_details_fiber (gpointer user_data)
           return dex_future_new_for_error (g_steal_pointer (&error));
         }
 
-      is_current = take_events (self, reading);
+      is_current = take_points (self, reading);
 
       /* All of a long fine-tune takes a list, and what is drawn of it, nearly a frame each. */
       dex_await (dex_timeout_new_msec (FRAME_MSEC), NULL);
-      is_current = take_points (self, reading) && is_current;
+      is_current = take_events (self, reading) && is_current;
     }
 
   return dex_future_new_true ();
