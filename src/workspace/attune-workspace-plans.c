@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include "attune-dataset-private.h"
-#include "attune-file-digest.h"
 #include "attune-model-private.h"
 #include "attune-store-accounts.h"
 #include "attune-thread-pool.h"
@@ -21,13 +20,6 @@ typedef struct
   char          *path;
   GCancellable  *cancellable;
 } Survey;
-
-typedef struct
-{
-  AttuneWorkspace *workspace;
-  char            *account_id;
-  char            *path;
-} Lookup;
 
 static void
 survey_clear (gpointer data)
@@ -52,17 +44,6 @@ survey_end (gpointer data)
 
   g_cancellable_cancel (survey->cancellable);
   survey_unref (survey);
-}
-
-static void
-lookup_free (gpointer data)
-{
-  Lookup *lookup = data;
-
-  g_object_unref (lookup->workspace);
-  g_free (lookup->account_id);
-  g_free (lookup->path);
-  g_free (lookup);
 }
 
 static DexFuture *
@@ -91,18 +72,6 @@ attune_workspace_survey_thread (gpointer user_data)
 }
 
 static DexFuture *
-attune_workspace_digest_thread (gpointer user_data)
-{
-  g_autoptr(GError) error = NULL;
-  char *digest;
-
-  if (!(digest = attune_file_digest_sha256 (user_data, &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_take_string (digest);
-}
-
-static DexFuture *
 attune_workspace_survey_fiber (gpointer user_data)
 {
   Survey *survey = user_data;
@@ -117,26 +86,6 @@ attune_workspace_survey_fiber (gpointer user_data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_boxed (ATTUNE_TYPE_DATASET_SURVEY, g_steal_pointer (&result));
-}
-
-static DexFuture *
-attune_workspace_has_upload_fiber (gpointer user_data)
-{
-  Lookup *lookup = user_data;
-  AttuneWorkspace *self = lookup->workspace;
-  g_autofree char *digest = NULL;
-  g_autofree char *file_id = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (!(digest = dex_await_string (attune_thread_pool_submit (self->pool, "attune-digest",
-                                                              attune_workspace_digest_thread,
-                                                              g_strdup (lookup->path), g_free),
-                                   &error)) ||
-      !(file_id = dex_await_string (attune_store_find_upload (self->store, lookup->account_id,
-                                                              digest), &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_for_boolean (*file_id != '\0');
 }
 
 /* A model that the provider's profile knows, whether or not the account was ever asked. */
@@ -178,59 +127,30 @@ attune_workspace_peek_kind (AttuneWorkspace *self,
 }
 
 /**
- * attune_workspace_survey_dataset:
+ * attune_workspace_survey_file:
  * @self: a workspace
- * @dataset: a dataset
+ * @path: the examples of a dataset, to learn from or to check with
  *
- * Reads all examples to learn from, with what was edited and marked out. Dropping the future stops
- * it.
+ * Reads all examples of a file, with what was edited and marked out. Dropping the future stops it.
  *
  * Returns: (transfer full): a future that resolves to an #AttuneDatasetSurvey, or rejects with
  *   %ATTUNE_ERROR_STORAGE
  */
 DexFuture *
-attune_workspace_survey_dataset (AttuneWorkspace *self,
-                                 AttuneDataset   *dataset)
+attune_workspace_survey_file (AttuneWorkspace *self,
+                              const char      *path)
 {
   Survey *survey;
 
   dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
-  dex_return_error_if_fail (ATTUNE_IS_DATASET (dataset));
+  dex_return_error_if_fail (path != NULL);
 
   survey = g_atomic_rc_box_new0 (Survey);
   survey->pool = dex_ref (self->pool);
-  survey->path = g_strdup (attune_dataset_get_training_path (dataset));
+  survey->path = g_strdup (path);
   survey->cancellable = g_cancellable_new ();
 
   return dex_scheduler_spawn (NULL, 0, attune_workspace_survey_fiber, survey, survey_end);
-}
-
-/**
- * attune_workspace_has_upload:
- * @self: a workspace
- * @account: where it would be sent
- * @dataset: a dataset
- *
- * Returns: (transfer full): a future that resolves to a boolean: whether the examples to learn
- *   from, as they are now, were sent there before
- */
-DexFuture *
-attune_workspace_has_upload (AttuneWorkspace *self,
-                             AttuneAccount   *account,
-                             AttuneDataset   *dataset)
-{
-  Lookup *lookup;
-
-  dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
-  dex_return_error_if_fail (ATTUNE_IS_ACCOUNT (account));
-  dex_return_error_if_fail (ATTUNE_IS_DATASET (dataset));
-
-  lookup = g_new0 (Lookup, 1);
-  lookup->workspace = g_object_ref (self);
-  lookup->account_id = g_strdup (attune_account_get_id (account));
-  lookup->path = g_strdup (attune_dataset_get_training_path (dataset));
-
-  return dex_scheduler_spawn (NULL, 0, attune_workspace_has_upload_fiber, lookup, lookup_free);
 }
 
 /**

@@ -14,11 +14,15 @@ G_BEGIN_DECLS
 
 DexFuture *attune_workspace_peek_kind          (AttuneWorkspace   *self,      /* int: AttuneExampleKind */
                                                 AttuneDataset     *dataset) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture *attune_workspace_survey_dataset     (AttuneWorkspace   *self,      /* AttuneDatasetSurvey */
-                                                AttuneDataset     *dataset) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_workspace_survey_file        (AttuneWorkspace   *self,      /* AttuneDatasetSurvey */
+                                                const char        *path) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *attune_workspace_has_upload         (AttuneWorkspace   *self,      /* boolean: need not be sent again */
                                                 AttuneAccount     *account,
                                                 AttuneDataset     *dataset) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_workspace_ask_price          (AttuneWorkspace   *self,      /* double: USD, -1 unsaid */
+                                                AttuneAccount     *account,
+                                                AttuneDataset     *dataset,
+                                                AttuneJobRequest  *request) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *attune_workspace_get_spending_limit (AttuneWorkspace   *self,      /* double: USD, 0 without a limit */
                                                 AttuneAccount     *account) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *attune_workspace_set_spending_limit (AttuneWorkspace   *self,

@@ -71,6 +71,33 @@ await_limit (Start   *start,
   return FALSE;
 }
 
+static AttuneDatasetSurvey *
+await_survey (AttuneWorkspace  *self,
+              const char       *path,
+              GError          **error)
+{
+  return dex_await_boxed (attune_workspace_survey_file (self, path), error);
+}
+
+/* Of what it is checked with, where that is sent at all; else there is none. */
+static gboolean
+await_validation_survey (Start                *start,
+                         AttuneDatasetSurvey **survey,
+                         GError              **error)
+{
+  AttuneWorkspace *self = start->workspace;
+  g_autofree char *path = NULL;
+
+  if (!attune_profile_can (attune_account_get_profile (start->account),
+                           ATTUNE_ABILITY_VALIDATION_FILE))
+    return TRUE;
+
+  path = attune_workspace_dup_validation_path (self, attune_dataset_get_id (start->dataset),
+                                               start->request);
+
+  return path == NULL || (*survey = await_survey (self, path, error)) != NULL;
+}
+
 /* What can be known to go wrong is said before anything is sent; whoever starts a fine-tune, by
  * whichever way, hears the same as on the last page of the dialog. */
 static gboolean
@@ -89,6 +116,7 @@ check_start (Start   *start,
   };
   g_autoptr(AttuneDataset) validation = NULL;
   g_autoptr(AttuneDatasetSurvey) survey = NULL;
+  g_autoptr(AttuneDatasetSurvey) validation_survey = NULL;
   g_autoptr(AttuneModel) model = NULL;
   AttuneEstimate estimate;
 
@@ -124,11 +152,13 @@ check_start (Start   *start,
       plan.validation_kind = await_kind (self, validation);
     }
 
-  if (!(survey = dex_await_boxed (attune_workspace_survey_dataset (self, start->dataset), error)) ||
+  if (!(survey = await_survey (self, attune_dataset_get_training_path (start->dataset), error)) ||
+      !await_validation_survey (start, &validation_survey, error) ||
       !await_limit (start, &plan.limit, error))
     return FALSE;
 
   plan.survey = survey;
+  plan.validation_survey = validation_survey;
   plan.validation = validation;
   plan.kind = await_kind (self, start->dataset);
   model = attune_workspace_dup_model (self, start->account, model_id);
@@ -145,21 +175,12 @@ check_start (Start   *start,
   return attune_job_plan_check (&plan, error);
 }
 
-/* The person may go on changing the settings while the dataset is being written. */
-static AttuneJobRequest *
-copy_request (AttuneJobRequest *request)
-{
-  g_autoptr(JsonNode) node = attune_job_request_to_json (request);
-
-  return attune_job_request_new_from_json (json_node_get_object (node));
-}
-
 static AttuneJobRow *
 create_row (Start *start)
 {
   AttuneJobRow *row = g_new0 (AttuneJobRow, 1);
   const char *suffix = attune_job_request_get_suffix (start->request);
-  g_autoptr(AttuneJobRequest) copy = copy_request (start->request);
+  g_autoptr(AttuneJobRequest) copy = attune_job_request_copy (start->request);
   g_autoptr(JsonNode) marked = NULL;
 
   row->id = g_uuid_string_random ();
@@ -261,7 +282,8 @@ attune_workspace_start_job_within (AttuneWorkspace  *self,
   start->workspace = g_object_ref (self);
   start->dataset = g_object_ref (dataset);
   start->account = g_object_ref (account);
-  start->request = copy_request (request);
+  /* The person may go on changing the settings while the dataset is being written. */
+  start->request = attune_job_request_copy (request);
   start->limit = limit;
 
   return dex_scheduler_spawn (NULL, 0, attune_workspace_start_job_fiber, start, start_free);

@@ -966,6 +966,19 @@ def test_models_get():
         server.shutdown()
 
 
+def test_follow_again():
+    """Who follows a fine-tune may be killed and come back: it is told whole, each event once."""
+    job = cli("tune", str(SAMPLE), "--epochs", "8", "--suffix", "again", "--seed", "7").stdout.strip()
+    with subprocess.Popen(["attune-cli", "jobs", "follow", job], stdout=subprocess.PIPE, text=True) as process:
+        first = process.stdout.readline()
+        process.kill()
+    lines = cli("jobs", "follow", job).stdout.strip().split("\n")
+    assert first.strip() and lines[0] == first.rstrip("\n"), (first, lines[:3])
+    assert len(set(lines)) == len(lines) > 10 and "New fine-tuned model created" in "".join(lines), lines[-5:]
+    assert lines[-1].startswith("ft:attune-practice:"), lines[-3:]
+    assert cli("jobs", "follow", job).stdout.strip().split("\n")[-1] == lines[-1]
+
+
 def test_tokens_locally():
     """A model on this computer counts with its own vocabulary; the practice model has a token for each byte."""
     model = str(next(pathlib.Path(os.environ["XDG_DATA_HOME"]).rglob("*.gguf")))
@@ -1088,5 +1101,5 @@ sys.exit(tap.run([test_usage, test_tune_refused, test_check_good, test_check_bad
                   test_check_archive, test_check_cut_off, test_check_shapes, test_check_sheets, test_table_options, test_split, test_import_left_out, test_tokens, test_tokens_fetch, test_tokens_encoding, test_import_csv, test_import_mends,
                   test_encodings, test_counselling_bot,
                   test_medical_assistant, test_export, test_export_refuses, test_export_killed, test_prepare_lists, test_prepare_writes, test_prepare_columns,
-                  test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat, test_models_save, test_models_get,
+                  test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat, test_models_save, test_models_get, test_follow_again,
                   test_tokens_locally, test_cancel, test_unknown, test_account_with_key]))

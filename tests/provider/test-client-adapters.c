@@ -139,6 +139,46 @@ test_together_price (void)
   service_expect_body (service, "create-further-body");
 }
 
+static double
+ask_price (Service          *service,
+           AttuneJobRequest *request)
+{
+  g_autoptr(DexFuture) future = attune_client_ask_price (service->client, request);
+  g_autoptr(GError) error = NULL;
+  const GValue *value = attune_test_wait (future, &error);
+
+  g_assert_no_error (error);
+
+  return g_value_get_double (value);
+}
+
+/* Asked for its own sake, it starts nothing. */
+static void
+test_together_ask (void)
+{
+  g_autoptr(Service) service = service_new ("together", "/v1");
+  g_autoptr(Service) other = service_new ("openai", "/v1");
+  g_autoptr(AttuneJobRequest) request = service_new_request ("Qwen/Qwen3-8B");
+
+  attune_job_request_set_spending_limit (request, 1);
+  service_answer (service, "price");
+  g_assert_cmpfloat (ask_price (service, request), ==, 4.206);
+  service_expect (service, "POST", "/v1/fine-tunes/estimate-price");
+  service_answer (service, "price-unsaid");
+  g_assert_cmpfloat (ask_price (service, request), ==, -1);
+  service_answer (service, "price-refused");
+  service_run_refused (attune_client_ask_price (service->client, request),
+                       ATTUNE_ERROR_QUOTA, "Add credit");
+  service_refuse (service, 404, "no-metrics");
+  service_run_refused (attune_client_ask_price (service->client, request),
+                       ATTUNE_ERROR_NOT_FOUND, "");
+  g_assert_cmpuint (peer_count (service->peer), ==, 4);
+
+  service_run_refused (attune_client_ask_price (other->client, request),
+                       ATTUNE_ERROR_REQUEST, "own pages");
+  g_assert_cmpuint (peer_count (other->peer), ==, 0);
+}
+
 /* What can be talked to and what can be trained are two lists. */
 static void
 test_together_models (void)
@@ -1006,6 +1046,29 @@ test_localai_listening (void)
 }
 
 /* Who needs the account no longer listens no longer. */
+/* What nobody has listened to while it ran is kept for whoever listens afterwards. */
+static void
+test_localai_caught_up (void)
+{
+  g_autoptr(Service) service = service_new ("localai", "");
+  g_autoptr(GPtrArray) none = NULL;
+  g_autofree char *all = NULL;
+
+  service_answer (service, "completed");
+  peer_answer_as (service->peer, 200, "text/event-stream",
+                  "data: {\"current_step\":1,\"total_steps\":2,\"loss\":1.5}\n\n"
+                  "data: {\"current_step\":2,\"total_steps\":2,\"loss\":1.4}\n\n"
+                  "data: {\"current_step\":2,\"status\":\"completed\",\"message\":\"Done\"}\n\n");
+  all = look (service, NULL);
+  g_assert_true (g_str_has_prefix (all, "1 2 "));
+
+  /* Once only. */
+  service_answer (service, "completed");
+  none = service_run (attune_client_list_events (service->client, "7f3c", "message:completed:Done"));
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpuint (peer_count (service->peer), ==, 3);
+}
+
 static void
 test_localai_leaving (void)
 {
@@ -1079,6 +1142,7 @@ main (int   argc,
 
   g_test_add_func ("/Attune/Adapters/together/create", test_together_create);
   g_test_add_func ("/Attune/Adapters/together/price", test_together_price);
+  g_test_add_func ("/Attune/Adapters/together/ask", test_together_ask);
   g_test_add_func ("/Attune/Adapters/together/models", test_together_models);
   g_test_add_func ("/Attune/Adapters/together/files", test_together_files);
   g_test_add_func ("/Attune/Adapters/together/jobs", test_together_jobs);
@@ -1098,6 +1162,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Adapters/localai/jobs", test_localai_jobs);
   g_test_add_func ("/Attune/Adapters/localai/progress", test_localai_progress);
   g_test_add_func ("/Attune/Adapters/localai/listening", test_localai_listening);
+  g_test_add_func ("/Attune/Adapters/localai/caught-up", test_localai_caught_up);
   g_test_add_func ("/Attune/Adapters/localai/leaving", test_localai_leaving);
   g_test_add_func ("/Attune/Adapters/localai/deploy", test_localai_deploy);
 

@@ -78,6 +78,12 @@ attune_test_write_profiles (void)
     { "packed.json",
       "{\"id\":\"packed\",\"name\":\"Packed\",\"base-url\":null,\"base-path\":\"/v1\","
       "\"paths\":{\"weights\":\"/fine_tuning/jobs/{id}/weights\"}}" },
+    { "streamed.json",
+      "{\"id\":\"streamed\",\"name\":\"Streamed\",\"base-url\":null,\"base-path\":\"/v1\","
+      "\"training\":{\"metrics\":\"stream\"}}" },
+    { "telling.json",
+      "{\"id\":\"telling\",\"name\":\"Telling\",\"adapter\":\"together\",\"base-url\":null,"
+      "\"base-path\":\"/v1\",\"paths\":{\"price\":\"/price\"}}" },
   };
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "attune", "providers", NULL);
 

@@ -12,6 +12,8 @@
 #include "attune-checkpoint.h"
 #include "attune-job-point-list.h"
 #include "attune-job-point.h"
+#include "attune-missing-steps.h"
+#include "attune-wire-measures.h"
 
 #define MAX_LOSSES 64
 
@@ -223,6 +225,46 @@ test_list (void)
   check_steps (list, "");
 }
 
+/* Measures that a service tells once, and that nobody has heard. */
+static void
+test_missing (void)
+{
+  static const struct
+  {
+    gint64 steps[5];     /* below 0: only validation was measured there; 0: no more */
+    gint64 last_step;
+    gint64 n_missing;
+  } runs[] = {
+    { { 0 }, 0, 0 },
+    { { 0 }, 40, 0 },
+    { { 1, 2, 3, 4 }, 0, 0 },
+    { { 1, 2, 3, 4 }, 4, 0 },
+    { { 1, 2, 3, 4 }, 10, 6 },
+    { { 1, 2, 7, 8 }, 0, 4 },
+    { { 5, 6, 7 }, 0, 4 },
+    { { 10, 20, 50 }, 55, 2 },
+    { { 10, -15, 20, 30 }, 39, 0 },
+    { { 30 }, 0, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (runs); i++)
+    {
+      AttuneMeasures measures[5];
+      gsize n = 0;
+
+      for (; n < 5 && runs[i].steps[n] != 0; n++)
+        {
+          attune_measures_init (&measures[n]);
+          measures[n].step = ABS (runs[i].steps[n]);
+          measures[n].train_loss = runs[i].steps[n] > 0 ? 1 : NAN;
+        }
+
+      g_test_message ("run %" G_GSIZE_FORMAT, i);
+      g_assert_cmpint (attune_missing_steps_count (measures, n, runs[i].last_step), ==,
+                       runs[i].n_missing);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -233,6 +275,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Advice/text", test_text);
   g_test_add_func ("/Attune/Advice/best", test_best);
   g_test_add_func ("/Attune/Advice/list", test_list);
+  g_test_add_func ("/Attune/Advice/missing", test_missing);
 
   return g_test_run ();
 }

@@ -10,6 +10,7 @@
 
 #include "attune-edits.h"
 #include "attune-error.h"
+#include "attune-job-private.h"
 #include "attune-workspace-test.h"
 #include "provider.h"
 
@@ -166,6 +167,40 @@ test_whole (Fixture       *f,
   attune_test_run (attune_workspace_save_results (f->workspace, job, results));
   g_assert_true (g_file_get_contents (results, &csv, NULL, NULL));
   g_assert_true (g_str_has_prefix (csv, "step,train_loss"));
+}
+
+/* Whoever reads the details at the same time as somebody else, and while more of them come, has
+ * each event and each point once. */
+static void
+test_read_at_once (Fixture       *f,
+                   gconstpointer  data)
+{
+  AttuneJob *job;
+  DexFuture *first;
+  DexFuture *second;
+
+  provider_train_by_itself (f->provider, 3, 10);
+  job = start_job (f);
+  attune_test_wait_until (f->n_finished == 1);
+  attune_test_run (attune_store_exec (f->workspace->store,
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) "
+    "INSERT INTO job_events (job_id, remote_id, created_at, level, message) "
+    "SELECT ?, 'more-' || i, i, 'info', 'More' FROM n", "s", attune_job_get_id (job)));
+  attune_test_run (attune_store_exec (f->workspace->store,
+    "WITH RECURSIVE n(i) AS (SELECT 11 UNION ALL SELECT i + 1 FROM n WHERE i < 12000) "
+    "INSERT INTO job_points (job_id, step, seq, train_loss) "
+    "SELECT ?, i, 1000 + i, 1.0 FROM n", "s", attune_job_get_id (job)));
+
+  first = attune_job_load_details (job);
+  second = attune_job_load_details (job);
+  attune_test_run (attune_store_exec (f->workspace->store,
+    "INSERT INTO job_events (job_id, remote_id, created_at, level, message) "
+    "VALUES (?, 'last', 1, 'info', 'Last')", "s", attune_job_get_id (job)));
+  attune_test_run (first);
+  attune_test_run (second);
+  attune_test_run (attune_job_load_details (job));
+  g_assert_cmpuint (attune_test_count (attune_job_get_events (job)), ==, 11 + 3000 + 1);
+  g_assert_cmpuint (attune_test_count (attune_job_get_points (job)), ==, 12000);
 }
 
 /* What is sent is what the person left in the dataset. */
@@ -774,6 +809,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   ADD ("whole", test_whole);
+  ADD ("read-at-once", test_read_at_once);
   ADD ("edited", test_edited);
   ADD ("validation", test_validation);
   ADD ("upload-once", test_upload_once);

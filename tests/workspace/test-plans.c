@@ -6,8 +6,12 @@
 
 #include "config.h"
 
+#include <glib/gstdio.h>
+
+#include "attune-account-private.h"
 #include "attune-cost.h"
 #include "attune-dataset-private.h"
+#include "attune-edits.h"
 #include "attune-error.h"
 #include "attune-model-private.h"
 #include "attune-workspace-plans.h"
@@ -182,8 +186,8 @@ assert_issues (Fixture    *f,
                const char *expected)
 {
   static const char * const names[] = {
-    "key", "closing", "problem", "shutdown", "few", "size", "method", "mixed", "examples",
-    "long-examples", "many-tokens", "validation", "settings", "limit", "memory", "chat-format",
+    "key", "closing", "problem", "following", "shutdown", "few", "size", "method", "mixed", "examples",
+    "long-examples", "many-tokens", "validation", "settings", "limit", "credit", "memory", "chat-format",
   };
   g_autoptr(GPtrArray) issues = attune_job_plan_list_issues (&f->plan);
   g_autoptr(GString) found = g_string_new (NULL);
@@ -272,6 +276,32 @@ test_abilities (Fixture       *f,
   assert_issues (f, "+validation");
 }
 
+/* A fine-tune that could be started, but never be asked about. */
+static void
+test_following (Fixture       *f,
+                gconstpointer  data)
+{
+  static const struct { const char *project, *issues; } cases_of_projects[] = {
+    { "vertex_ai", "+following" }, { "openai", "" }, { NULL, "" },
+  };
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped ("litellm");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases_of_projects); i++)
+    {
+      AttuneAccountRow row = {
+        .id = (char *)"a", .name = (char *)"Proxy", .base_url = (char *)"https://llm.example.com/v1",
+        .project = (char *)cases_of_projects[i].project,
+      };
+
+      g_clear_object (&f->account);
+      f->account = attune_account_new (row.id, profile, row.name, row.base_url);
+      attune_account_apply (f->account, &row);
+      f->plan.account = f->account;
+      f->plan.model = NULL;
+      assert_issues (f, cases_of_projects[i].issues);
+    }
+}
+
 static void
 test_survey (Fixture       *f,
              gconstpointer  data)
@@ -317,6 +347,7 @@ static const struct
 } cases[] = {
   { CHAT, STRICT_ORDER_JSON, "", NULL },
   { MARKED, STRICT_ORDER_JSON, "+examples", "12 examples have text that stops a fine-tune." },
+  { MARKED, STRICT_ORDER_JSON, "+examples", "The first is line 1 of “d”." },
   { MARKED, LOCAL_JSON, "examples", NULL },
   { TWICE, TALKATIVE_JSON, "", NULL },
   { TWICE, STRICT_ORDER_JSON, "+examples", "two turns of one speaker" },
@@ -392,6 +423,59 @@ test_validation_file (Fixture       *f,
   assert_issues (f, "+validation");
 }
 
+/* What it is checked with is held to the same rules, and the line is said. */
+static void
+test_validation_rows (Fixture       *f,
+                      gconstpointer  data)
+{
+  static const struct
+  {
+    const char *lines;
+    const char *profile;
+    const char *issues;
+    const char *words;
+  } files[] = {
+    { CHAT CHAT, STRICT_ORDER_JSON, "", NULL },
+    { CHAT CHAT MARKED, STRICT_ORDER_JSON, "+validation",
+      "The first is line 3 of the examples that are kept aside." },
+    { CHAT MARKED, LOCAL_JSON, "validation", "line 2" },
+    { CHAT TWICE, TALKATIVE_JSON, "", NULL },
+    { CHAT TWICE, STRICT_ORDER_JSON, "+validation", "two turns of one speaker" },
+    { UNANSWERED CHAT, TALKATIVE_JSON, "+validation", "line 1 of" },
+    { CHAT PAIR, TALKATIVE_JSON, "+validation", "kept aside are of another kind" },
+  };
+  g_autofree char *path = g_build_filename (f->folder, ATTUNE_VALIDATION_FILE_NAME, NULL);
+  AttuneDatasetRow own = { .id = (char *)"d", .name = (char *)"d", .source_name = (char *)"d",
+                           .n_training = 12, .n_validation = 2 };
+
+  g_clear_object (&f->dataset);
+  f->dataset = attune_dataset_new (f->folder, &own);
+  f->plan.dataset = f->dataset;
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr(AttuneDatasetSurvey) survey = NULL;
+      g_autoptr(GPtrArray) issues = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_assert_true (g_file_set_contents (path, files[i].lines, -1, NULL));
+      choose (f, files[i].profile, "any");
+      survey = attune_dataset_survey_collect (path, NULL, &error);
+      g_assert_no_error (error);
+      f->plan.validation_survey = survey;
+      assert_issues (f, files[i].issues);
+
+      if (files[i].words != NULL)
+        {
+          issues = attune_job_plan_list_issues (&f->plan);
+          g_test_message ("%s", ((AttuneJobIssue *)issues->pdata[0])->text);
+          g_assert_nonnull (strstr (((AttuneJobIssue *)issues->pdata[0])->text, files[i].words));
+        }
+
+      f->plan.validation_survey = NULL;
+    }
+}
+
 static void
 test_memory (Fixture       *f,
              gconstpointer  data)
@@ -445,6 +529,8 @@ test_limit (Fixture       *f,
   g_autoptr(AttuneModel) tuned = create_model (f->account, "ft:base-1:org:mine:x");
   g_autoptr(AttuneModel) unknown = create_model (f->account, "unlisted");
   g_autofree char *tuned_price = attune_cost_dup_price (tuned);
+  g_autoptr(GError) unreachable = g_error_new_literal (ATTUNE_ERROR, ATTUNE_ERROR_NETWORK, "Gone.");
+  g_autoptr(GError) no_credit = g_error_new_literal (ATTUNE_ERROR, ATTUNE_ERROR_QUOTA, "Too dear.");
 
   attune_estimate_make_for_figures (&estimate, &figures, f->model, f->request, 0);
   f->plan.estimate = &estimate;
@@ -461,6 +547,22 @@ test_limit (Fixture       *f,
   /* Where the service tells the price itself, it is held against the limit then. */
   choose (f, TELLING_JSON, "any");
   assert_issues (f, "limit");
+
+  /* What it has told counts, whatever was estimated. */
+  f->plan.estimate = &estimate;
+  f->plan.has_price = TRUE;
+  f->plan.price = 1.01;
+  assert_issues (f, "+limit");
+  f->plan.price = 1;
+  assert_issues (f, "");
+  f->plan.price = 0;
+  assert_issues (f, "");
+  f->plan.has_price = FALSE;
+  f->plan.limit = 0;
+  f->plan.price_error = unreachable;
+  assert_issues (f, "");
+  f->plan.price_error = no_credit;
+  assert_issues (f, "+credit");
 
   g_assert_cmpstr (price, ==, "$5.00 per 1 M tokens (December 2025)");
   g_assert_nonnull (strstr (afterwards, "$1.20"));
@@ -489,11 +591,13 @@ test_workspace (void)
   g_autofree char *base_url = provider_dup_base_url (provider);
   g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_CUSTOM_ID);
   g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
+  g_autofree char *edits_path = NULL;
   g_autofree char *own = NULL;
   g_autofree char *other_path = NULL;
   AttuneWorkspace *workspace = attune_test_open (data_dir);
   AttuneDataset *dataset = attune_test_import (workspace, folder, 12, 0.25);
   AttuneDataset *other = attune_test_import (workspace, folder, 3, 0);
+  const char *training = attune_dataset_get_training_path (dataset);
   AttuneAccount *account = NULL;
   AttuneJob *job = NULL;
   guint64 n_examples = 0;
@@ -502,7 +606,7 @@ test_workspace (void)
                        account = g_value_get_object (value_));
   attune_test_resolve (attune_workspace_peek_kind (workspace, dataset),
                        g_assert_cmpint (g_value_get_int (value_), ==, ATTUNE_EXAMPLE_CHAT));
-  attune_test_resolve (attune_workspace_survey_dataset (workspace, dataset),
+  attune_test_resolve (attune_workspace_survey_file (workspace, training),
                        n_examples = get_n_examples (value_));
   g_assert_cmpuint (n_examples, ==, 9);
   attune_test_resolve (attune_workspace_get_spending_limit (workspace, account),
@@ -523,6 +627,13 @@ test_workspace (void)
                        g_assert_true (g_value_get_boolean (value_)));
   attune_test_resolve (attune_workspace_has_upload (workspace, account, other),
                        g_assert_false (g_value_get_boolean (value_)));
+
+  /* With a change that is not written into the file yet, another one will be sent. */
+  edits_path = attune_edits_dup_path (attune_dataset_get_training_path (dataset));
+  g_assert_true (g_file_set_contents (edits_path, "", 0, NULL));
+  attune_test_resolve (attune_workspace_has_upload (workspace, account, dataset),
+                       g_assert_false (g_value_get_boolean (value_)));
+  g_assert_cmpint (g_remove (edits_path), ==, 0);
 
   /* What it is checked with. */
   own = attune_workspace_dup_validation_path (workspace, attune_dataset_get_id (dataset), request);
@@ -622,6 +733,8 @@ test_start (void)
   attune_job_request_set_method (request, "supervised");
   attune_job_request_set_validation_dataset (request, attune_dataset_get_id (pairs));
   assert_refused (workspace, chats, account, request, -1, "are of another kind");
+  attune_job_request_set_validation_dataset (request, attune_dataset_get_id (marked));
+  assert_refused (workspace, chats, account, request, -1, "The first is line 2 of “lines”.");
   attune_job_request_set_validation_dataset (request, NULL);
 
   /* The limit of this time, that of the account, and none at all. */
@@ -655,10 +768,12 @@ main (int   argc,
   ADD ("survey", test_survey);
   ADD ("examples", test_examples);
   ADD ("validation-file", test_validation_file);
+  ADD ("validation-rows", test_validation_rows);
   ADD ("limit", test_limit);
   g_test_add_func ("/Attune/Plans/start", test_start);
   ADD ("memory", test_memory);
   ADD ("chat-format", test_chat_format);
+  ADD ("following", test_following);
   g_test_add_func ("/Attune/Plans/workspace", test_workspace);
 
   return g_test_run ();

@@ -178,6 +178,27 @@ attune_job_text_dup_number (double number,
 }
 
 /**
+ * attune_job_text_dup_missing:
+ * @name: the account of a fine-tune whose service tells each step once
+ * @n_missing: how many steps were not heard
+ *
+ * Returns: (transfer full) (nullable): why the curve has gaps; %NULL when it has none
+ */
+char *
+attune_job_text_dup_missing (const char *name,
+                             gint64      n_missing)
+{
+  if (n_missing <= 0)
+    return NULL;
+
+  /* Translators: the name of an account, then a number. */
+  return g_strdup_printf (ngettext ("%s tells each step only once, to whoever listens. %ld step is missing here: it was told while Attune was about to be closed, or to another program.",
+                                    "%s tells each step only once, to whoever listens. %ld steps are missing here: they were told while Attune was about to be closed, or to another program.",
+                                    (gulong)n_missing),
+                          name, (long)n_missing);
+}
+
+/**
  * attune_job_text_get_icon_name:
  * @status: how a fine-tune stands
  *

@@ -16,6 +16,8 @@ char       *attune_job_text_dup_elapsed     (gint64              seconds);
 char       *attune_job_text_dup_settings    (AttuneJobRequest   *request);
 char       *attune_job_text_dup_number      (double              number,
                                              double              automatic);
+char       *attune_job_text_dup_missing     (const char         *name,
+                                             gint64              n_missing);
 const char *attune_job_text_get_icon_name   (AttuneJobStatus     status);
 const char *attune_job_text_get_style_class (AttuneJobStatus     status);
 

@@ -158,6 +158,36 @@ attune_adapter_build_job (AttuneAdapter    *self,
 }
 
 /**
+ * attune_adapter_ask_price: (skip)
+ * @self: an adapter
+ * @request: what to train, with the names of its files there
+ * @price: (out): what it would cost, in USD; -1 when the provider does not say
+ * @error: return location for %ATTUNE_ERROR; %ATTUNE_ERROR_QUOTA when it would not let the account
+ *   start it
+ *
+ * Returns: whether there is an answer
+ */
+gboolean
+attune_adapter_ask_price (AttuneAdapter     *self,
+                          AttuneJobRequest  *request,
+                          double            *price,
+                          GError           **error)
+{
+  AttuneAdapterClass *klass = ATTUNE_ADAPTER_GET_CLASS (self);
+
+  if (!attune_adapter_has_path (self, "price", error))
+    return FALSE;
+
+  if (klass->ask_price != NULL)
+    return klass->ask_price (self, request, price, error);
+
+  /* A file of the person's own may say that there is a path, but not what is asked there. */
+  *price = -1;
+
+  return TRUE;
+}
+
+/**
  * attune_adapter_create_job: (skip)
  * @self: an adapter
  * @request: what to train

@@ -19,12 +19,16 @@
  * steps, not even that the connection stands. */
 #define LISTEN_MSEC 3000
 
+/* All that nobody has listened to comes at once, and then the end. */
+#define CATCH_UP_MSEC 30000
+
 /* What nobody asks for is not kept without end. */
 #define MAX_EVENTS 100000
 
-/* LocalAI: a file is a path that nobody can ask about, and the progress is a stream that tells only
- * what happens while one listens. So one listens as long as a job runs, and its events are what was
- * heard since the last look. */
+/* LocalAI: a file is a path that nobody can ask about, and the progress is a stream that tells each
+ * word once, to whoever listens first, and keeps it until then. So one listens as long as a job
+ * runs, and its events are what was heard since the last look; one that ended unheard is listened
+ * to afterwards. */
 typedef struct
 {
   AttuneAdapter  parent_instance;
@@ -253,6 +257,7 @@ attune_adapter_localai_list_events (AttuneAdapter  *adapter,
   g_autoptr(Listener) listener = NULL;
   g_autoptr(GPtrArray) events = NULL;
   g_autoptr(AttuneJobInfo) job = NULL;
+  guint patience = LISTEN_MSEC;
   gboolean has_ended;
 
   if ((job = attune_adapter_get_job (adapter, job_id, error)) == NULL)
@@ -265,16 +270,17 @@ attune_adapter_localai_list_events (AttuneAdapter  *adapter,
 
   has_ended = attune_job_status_is_final (job->status);
 
-  if (!has_ended)
-    listener = g_atomic_rc_box_acquire (ensure_listener (self, job_id));
-  else if ((listener = g_hash_table_lookup (self->listeners, job_id)) != NULL)
-    g_atomic_rc_box_acquire (listener);
-  else
-    return g_ptr_array_new_with_free_func ((GDestroyNotify)attune_event_info_unref);
+  if (has_ended && !g_hash_table_contains (self->listeners, job_id))
+    patience = CATCH_UP_MSEC;
+
+  if (!has_ended || patience == CATCH_UP_MSEC)
+    ensure_listener (self, job_id);
+
+  listener = g_atomic_rc_box_acquire (g_hash_table_lookup (self->listeners, job_id));
 
   /* The last words come before the end of the stream, not before that of the job. */
   if (has_ended)
-    dex_await (attune_future_with_timeout (dex_ref (listener->listening), LISTEN_MSEC), NULL);
+    dex_await (attune_future_with_timeout (dex_ref (listener->listening), patience), NULL);
   else
     dex_await (attune_future_with_timeout (dex_ref (DEX_FUTURE (listener->heard)), LISTEN_MSEC),
                NULL);

@@ -117,18 +117,56 @@ build_price_body (AttuneAdapter    *adapter,
 
 /* {"estimated_total_price": 1.25, "allowed_to_proceed": true, "user_limit": 50}, in USD. */
 static gboolean
-check_price (JsonObject        *answer,
+attune_adapter_together_ask_price (AttuneAdapter     *adapter,
+                                   AttuneJobRequest  *request,
+                                   double            *price,
+                                   GError           **error)
+{
+  g_autofree char *path = attune_adapter_dup_path (adapter, "price", NULL);
+  g_autoptr(JsonNode) body = build_price_body (adapter, request);
+  g_autoptr(JsonObject) answer = NULL;
+  AttuneHttpCall call = {
+    .method = SOUP_METHOD_POST,
+    .path = path,
+    .json = body,
+    .retry = ATTUNE_HTTP_RETRY_IDEMPOTENT,
+  };
+
+  if ((answer = attune_http_fetch_object (attune_adapter_get_http (adapter), &call, error)) == NULL)
+    return FALSE;
+
+  if (!attune_json_get_boolean (answer, "allowed_to_proceed", TRUE))
+    {
+      attune_set_error (error, ATTUNE_ERROR_QUOTA, NULL,
+                        _("Together AI does not let this account start it, since it would cost more than "
+                          "the account may spend. Add credit there, or train on fewer examples."));
+      return FALSE;
+    }
+
+  *price = attune_json_get_double (answer, "estimated_total_price", -1);
+
+  return TRUE;
+}
+
+static gboolean
+check_price (AttuneAdapter     *adapter,
              AttuneJobRequest  *request,
              GError           **error)
 {
   double limit = attune_job_request_get_spending_limit (request);
-  double price = attune_json_get_double (answer, "estimated_total_price", -1);
+  g_autoptr(GError) local_error = NULL;
+  double price;
 
-  if (!attune_json_get_boolean (answer, "allowed_to_proceed", TRUE))
-    attune_set_error (error, ATTUNE_ERROR_QUOTA, NULL,
-                      _("Together AI does not let this account start it, since it would cost more than "
-                        "the account may spend. Add credit there, or train on fewer examples."));
-  else if (limit > 0 && price < 0)
+  if (!attune_adapter_ask_price (adapter, request, &price, &local_error))
+    {
+      if (may_try_without_price (request, local_error))
+        return TRUE;
+
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  if (limit > 0 && price < 0)
     attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
                       _("Together AI did not say what it would cost, so your spending limit cannot be "
                         "kept. Nothing was started. Start it without a limit."));
@@ -144,34 +182,6 @@ check_price (JsonObject        *answer,
   return FALSE;
 }
 
-static gboolean
-ask_price (AttuneAdapter     *adapter,
-           AttuneJobRequest  *request,
-           GError           **error)
-{
-  g_autofree char *path = attune_adapter_dup_path (adapter, "price", NULL);
-  g_autoptr(JsonNode) body = build_price_body (adapter, request);
-  g_autoptr(JsonObject) answer = NULL;
-  g_autoptr(GError) local_error = NULL;
-  AttuneHttpCall call = {
-    .method = SOUP_METHOD_POST,
-    .path = path,
-    .json = body,
-    .retry = ATTUNE_HTTP_RETRY_IDEMPOTENT,
-  };
-
-  answer = attune_http_fetch_object (attune_adapter_get_http (adapter), &call, &local_error);
-
-  if (answer != NULL)
-    return check_price (answer, request, error);
-
-  if (may_try_without_price (request, local_error))
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
 static AttuneJobInfo *
 attune_adapter_together_create_job (AttuneAdapter     *adapter,
                                     AttuneJobRequest  *request,
@@ -182,7 +192,7 @@ attune_adapter_together_create_job (AttuneAdapter     *adapter,
 
   if (!attune_job_body_check (request, profile, error) ||
       (attune_profile_can (profile, ATTUNE_ABILITY_TELL_PRICE) &&
-       !ask_price (adapter, request, error)))
+       !check_price (adapter, request, error)))
     return NULL;
 
   return parent_class->create_job (adapter, request, error);
@@ -264,6 +274,7 @@ attune_adapter_together_class_init (AttuneAdapterTogetherClass *klass)
 {
   AttuneAdapterClass *adapter_class = ATTUNE_ADAPTER_CLASS (klass);
 
+  adapter_class->ask_price = attune_adapter_together_ask_price;
   adapter_class->create_job = attune_adapter_together_create_job;
   adapter_class->read_event = attune_adapter_together_read_event;
   adapter_class->list_events = attune_adapter_together_list_events;

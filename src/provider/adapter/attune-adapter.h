@@ -87,6 +87,10 @@ struct _AttuneAdapterClass
                                              GError                  **error);
   JsonNode             *(*build_job)        (AttuneAdapter            *self,
                                              AttuneJobRequest         *request);
+  gboolean              (*ask_price)        (AttuneAdapter            *self,   /* or NULL */
+                                             AttuneJobRequest         *request,
+                                             double                   *price,
+                                             GError                  **error);
   AttuneJobInfo        *(*create_job)       (AttuneAdapter            *self,
                                              AttuneJobRequest         *request,
                                              GError                  **error);
@@ -135,6 +139,10 @@ gboolean              attune_adapter_delete_file      (AttuneAdapter            
                                                        GError                  **error);
 JsonNode             *attune_adapter_build_job        (AttuneAdapter            *self,
                                                        AttuneJobRequest         *request);
+gboolean              attune_adapter_ask_price        (AttuneAdapter            *self,
+                                                       AttuneJobRequest         *request,
+                                                       double                   *price,
+                                                       GError                  **error);
 AttuneJobInfo        *attune_adapter_create_job       (AttuneAdapter            *self,
                                                        AttuneJobRequest         *request,
                                                        GError                  **error);

@@ -58,6 +58,19 @@ list_checkpoints_fiber (gpointer user_data)
 }
 
 static DexFuture *
+ask_price_fiber (gpointer user_data)
+{
+  AttuneOperation *operation = user_data;
+  GError *error = NULL;
+  double price;
+
+  if (!attune_adapter_ask_price (operation->adapter, operation->request, &price, &error))
+    return dex_future_new_for_error (error);
+
+  return dex_future_new_for_double (price);
+}
+
+static DexFuture *
 create_job_fiber (gpointer user_data)
 {
   AttuneOperation *operation = user_data;
@@ -103,15 +116,6 @@ act_on_job (AttuneClient *self,
   operation->act = act;
 
   return attune_operation_spawn (operation, act_on_job_fiber);
-}
-
-/* What is asked for must not change while it is sent. */
-static AttuneJobRequest *
-copy_request (AttuneJobRequest *request)
-{
-  g_autoptr(JsonNode) node = attune_job_request_to_json (request);
-
-  return attune_job_request_new_from_json (json_node_get_object (node));
 }
 
 /**
@@ -214,6 +218,32 @@ attune_client_build_job (AttuneClient     *self,
 }
 
 /**
+ * attune_client_ask_price:
+ * @self: a client whose profile has %ATTUNE_ABILITY_TELL_PRICE
+ * @request: what would be trained, with the names of its files there; copied
+ *
+ * Nothing is started, and nothing costs.
+ *
+ * Returns: (transfer full): a future that resolves to a double, what the provider expects it to
+ *   cost in USD, -1 when it does not say; or rejects with %ATTUNE_ERROR, _QUOTA when it would not
+ *   let the account start it
+ */
+DexFuture *
+attune_client_ask_price (AttuneClient     *self,
+                         AttuneJobRequest *request)
+{
+  AttuneOperation *operation;
+
+  dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
+  dex_return_error_if_fail (ATTUNE_IS_JOB_REQUEST (request));
+
+  operation = attune_operation_new (self, NULL, NULL);
+  operation->request = attune_job_request_copy (request);
+
+  return attune_operation_spawn (operation, ask_price_fiber);
+}
+
+/**
  * attune_client_create_job:
  * @self: a client
  * @request: what to train; copied
@@ -236,7 +266,7 @@ attune_client_create_job (AttuneClient     *self,
   dex_return_error_if_fail (ATTUNE_IS_JOB_REQUEST (request));
 
   operation = attune_operation_new (self, NULL, NULL);
-  operation->request = copy_request (request);
+  operation->request = attune_job_request_copy (request);
 
   return attune_operation_spawn (operation, create_job_fiber);
 }

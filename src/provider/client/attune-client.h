@@ -98,6 +98,9 @@ DexFuture    *attune_client_resume_upload    (AttuneClient       *self,         
 DexFuture    *attune_client_get_file         (AttuneClient       *self,             /* AttuneFileInfo */
                                               const char         *file_id)
                                               G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *attune_client_ask_price        (AttuneClient       *self,             /* double: USD, -1 unsaid */
+                                              AttuneJobRequest   *request)
+                                              G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *attune_client_create_job       (AttuneClient       *self,             /* AttuneJobInfo; never retried */
                                               AttuneJobRequest   *request)
                                               G_GNUC_WARN_UNUSED_RESULT;

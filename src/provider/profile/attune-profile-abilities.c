@@ -432,6 +432,42 @@ attune_profile_get_allows_output_turns (AttuneProfile *self)
 }
 
 /**
+ * attune_profile_get_tells_steps_once:
+ * @self: a profile
+ *
+ * Returns: whether each step of a training is told once only, to whoever listens
+ */
+gboolean
+attune_profile_get_tells_steps_once (AttuneProfile *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
+
+  return g_str_equal (attune_json_get_string (get_part (self, "training"), "metrics", "events"),
+                      "stream");
+}
+
+/**
+ * attune_profile_can_follow:
+ * @self: a profile
+ * @project: (nullable): what an account there is for
+ *
+ * Returns: whether a fine-tune that was started there can be asked about
+ */
+gboolean
+attune_profile_can_follow (AttuneProfile *self,
+                           const char    *project)
+{
+  g_auto(GStrv) unfollowed = NULL;
+
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
+
+  unfollowed = attune_profile_dup_words (get_part (self, "training"), "unfollowed-projects");
+
+  return unfollowed == NULL || project == NULL ||
+         !g_strv_contains ((const char * const *)unfollowed, project);
+}
+
+/**
  * attune_profile_get_deploy_kind:
  * @self: a profile
  *

@@ -137,6 +137,9 @@ guint64        attune_profile_get_part_size    (AttuneProfile  *self); /* bytes;
 guint64        attune_profile_get_max_upload_size (AttuneProfile *self); /* bytes, in parts where that goes */
 gboolean       attune_profile_get_wants_mark   (AttuneProfile  *self); /* files begin with a byte order mark */
 guint64        attune_profile_get_max_job_tokens (AttuneProfile *self); /* of all epochs; 0: not known */
+gboolean       attune_profile_get_tells_steps_once (AttuneProfile *self);
+gboolean       attune_profile_can_follow         (AttuneProfile *self,
+                                                  const char    *project);
 gboolean       attune_profile_get_must_alternate (AttuneProfile *self); /* user and assistant, in turn */
 gboolean       attune_profile_get_allows_output_turns (AttuneProfile *self); /* answers of pairs may have several messages */
 AttuneDeployKind attune_profile_get_deploy_kind (AttuneProfile *self);

@@ -274,3 +274,21 @@ attune_job_request_to_json (AttuneJobRequest *self)
 
   return json_node_init_object (json_node_alloc (), object);
 }
+
+/**
+ * attune_job_request_copy:
+ * @self: a request
+ *
+ * Returns: (transfer full): another one that asks for the same, and stays so
+ */
+AttuneJobRequest *
+attune_job_request_copy (AttuneJobRequest *self)
+{
+  g_autoptr(JsonNode) node = NULL;
+
+  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), NULL);
+
+  node = attune_job_request_to_json (self);
+
+  return attune_job_request_new_from_json (json_node_get_object (node));
+}

@@ -28,6 +28,7 @@ G_DECLARE_FINAL_TYPE (AttuneJobRequest, attune_job_request, ATTUNE, JOB_REQUEST,
 
 AttuneJobRequest *attune_job_request_new                 (void);
 AttuneJobRequest *attune_job_request_new_from_json       (JsonObject        *object);
+AttuneJobRequest *attune_job_request_copy                (AttuneJobRequest  *self);
 JsonNode         *attune_job_request_to_json             (AttuneJobRequest  *self); /* the body of POST /fine_tuning/jobs */
 const char       *attune_job_request_get_model           (AttuneJobRequest  *self);
 void              attune_job_request_set_model           (AttuneJobRequest  *self,

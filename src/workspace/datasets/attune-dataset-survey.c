@@ -12,6 +12,7 @@
 #include "attune-error.h"
 #include "attune-example-counter.h"
 #include "attune-line-checker.h"
+#include "attune-row-cursor.h"
 #include "attune-shared-tokenizer.h"
 
 typedef struct
@@ -59,6 +60,91 @@ note_example (const char *line,
                                : attune_token_estimate (line, length, NULL);
 }
 
+/* How many different things are wrong. */
+static guint
+count_problems (const AttuneDatasetSurvey *self)
+{
+  guint n_problems = (self->stats->n_unreadable > 0) + (self->n_bad_outputs > 0);
+
+  for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)
+    n_problems += self->n_issues[kind] > 0;
+
+  return n_problems;
+}
+
+/* Counts what was found the first time. */
+static guint
+note_first (guint *first_line,
+            guint  line)
+{
+  if (*first_line != 0)
+    return 0;
+
+  *first_line = line;
+
+  return 1;
+}
+
+static guint
+note_line (Pass            *pass,
+           const AttuneRow *row)
+{
+  AttuneDatasetSurvey *self = pass->survey;
+  g_autoptr(AttuneExample) example = NULL;
+  guint line = row->index + 1;
+  guint n_found = 0;
+  guint64 issues;
+
+  if (row->text != NULL)
+    example = attune_example_new_from_json (line, row->text, row->length, NULL);
+
+  if (example == NULL)
+    return note_first (&self->first_unreadable, line);
+
+  issues = attune_line_checker_check (pass->strict, row->text, row->length);
+
+  for (AttuneIssueKind kind = 0; issues >> kind != 0 && kind < ATTUNE_N_ISSUES; kind++)
+    if ((issues >> kind & 1) != 0)
+      n_found += note_first (&self->first_lines[kind], line);
+
+  if ((issues & attune_issue_bit (ATTUNE_ISSUE_BAD_OUTPUT)) != 0 &&
+      (attune_line_checker_check (pass->lenient, row->text, row->length) &
+       attune_issue_bit (ATTUNE_ISSUE_BAD_OUTPUT)) != 0)
+    n_found += note_first (&self->first_bad_output, line);
+
+  return n_found;
+}
+
+/* Another pass, which only a file with something wrong needs, up to the last of the first lines. */
+static gboolean
+find_lines (Pass               *pass,
+            AttuneExampleFile  *file,
+            AttuneEdits        *edits,
+            GCancellable       *cancellable,
+            GError            **error)
+{
+  g_autoptr(AttuneRowCursor) cursor = attune_row_cursor_new (file, edits);
+  g_autoptr(GError) local_error = NULL;
+  guint n_left = count_problems (pass->survey);
+  AttuneRow row;
+
+  while (n_left > 0 && attune_row_cursor_next (cursor, &row, &local_error))
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+
+      if ((row.state & ATTUNE_ROW_OUT) == 0)
+        n_left -= note_line (pass, &row);
+    }
+
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
 static void
 clear_survey (gpointer data)
 {
@@ -73,7 +159,8 @@ clear_survey (gpointer data)
  * @cancellable: (nullable): stops it
  * @error: return location for %ATTUNE_ERROR_STORAGE
  *
- * Reads all examples once. Blocks: call it on a thread.
+ * Reads all examples once, and once more to find the lines where something is wrong. Blocks: call
+ * it on a thread.
  *
  * Returns: (transfer full) (nullable): the figures
  */
@@ -102,7 +189,8 @@ attune_dataset_survey_collect (const char    *path,
   if (!(file = attune_example_file_open (path, cancellable, error)) ||
       !(edits = attune_edits_open (file, error)) ||
       !(self->stats = attune_example_stats_collect (file, edits, note_example, &pass, NULL, NULL,
-                                                    cancellable, error)))
+                                                    cancellable, error)) ||
+      !find_lines (&pass, file, edits, cancellable, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -25,6 +25,9 @@ typedef struct
   guint64             n_issues[ATTUNE_N_ISSUES];  /* examples with it, where everything is strict */
   guint64             n_bad_outputs;   /* of those that are ATTUNE_ISSUE_BAD_OUTPUT, where several
                                         * messages are one answer */
+  guint               first_lines[ATTUNE_N_ISSUES];  /* where each was found first, from 1 */
+  guint               first_bad_output;
+  guint               first_unreadable;  /* 0: each can be read */
   gboolean            is_exact;        /* the tokens were counted; else they are estimated */
   AttuneExampleStats *stats;           /* the tokens of each */
 } AttuneDatasetSurvey;

@@ -11,61 +11,95 @@
 #include "attune-job-point-list.h"
 #include "attune-job-private.h"
 
-/* Both lists change once, whatever the number of pages: a list is laid out, and a curve drawn, with
- * every change. What somebody else has read meanwhile is there already. */
-static void
-take_points (AttuneJob *self,
-             GPtrArray *pages)
+#define FRAME_MSEC 16
+
+/* What was read of a fine-tune's details, and from where on. */
+typedef struct
 {
-  const AttuneJobDetails *first = pages->pdata[0];
-  g_autoptr(GArray) measures = g_array_new (FALSE, FALSE, sizeof (AttuneMeasures));
+  gint64     after_event;
+  gint64     after_point;
+  gint64     last_event;
+  gint64     newest_point;
+  GPtrArray *events;        /* AttuneJobEvent */
+  GArray    *measures;      /* AttuneMeasures */
+} Reading;
 
-  for (guint i = 0; i < pages->len; i++)
-    {
-      const AttuneJobDetails *page = pages->pdata[i];
+static Reading *
+reading_new (AttuneJob *self)
+{
+  Reading *reading = g_new0 (Reading, 1);
 
-      for (guint k = 0; k < page->points->len; k++)
-        {
-          const AttunePointRow *row = &g_array_index (page->points, AttunePointRow, k);
+  reading->after_event = self->last_event;
+  reading->after_point = self->last_point;
+  reading->last_event = self->last_event;
+  reading->events = g_ptr_array_new_with_free_func (g_object_unref);
+  reading->measures = g_array_new (FALSE, FALSE, sizeof (AttuneMeasures));
 
-          if (row->seq > self->last_point)
-            g_array_append_val (measures, row->measures);
-        }
-    }
-
-  /* What was stored while the pages were read may be missing: it is newer than that, and comes with
-   * the next reading. */
-  self->last_point = MAX (self->last_point, first->newest_point);
-  attune_job_point_list_add (self->points, (const AttuneMeasures *)(gpointer)measures->data,
-                             measures->len);
+  return reading;
 }
 
 static void
-take_events (AttuneJob *self,
-             GPtrArray *pages)
+reading_free (Reading *reading)
 {
-  g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_unref (reading->events);
+  g_array_unref (reading->measures);
+  g_free (reading);
+}
 
-  for (guint i = 0; i < pages->len; i++)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reading, reading_free)
+
+static void
+reading_add_page (Reading                *reading,
+                  const AttuneJobDetails *page)
+{
+  for (guint i = 0; i < page->events->len; i++)
     {
-      const AttuneJobDetails *page = pages->pdata[i];
+      const AttuneEventRow *row = page->events->pdata[i];
 
-      for (guint k = 0; k < page->events->len; k++)
-        {
-          const AttuneEventRow *row = page->events->pdata[k];
-
-          if (row->seq > self->last_event)
-            {
-              g_ptr_array_add (events, attune_job_event_new (row->id, row->created_at,
-                                                             row->level, row->message));
-              self->last_event = row->seq;
-            }
-        }
+      g_ptr_array_add (reading->events,
+                       attune_job_event_new (row->id, row->created_at, row->level, row->message));
+      reading->last_event = row->seq;
     }
 
-  if (events->len > 0)
+  for (guint i = 0; i < page->points->len; i++)
+    g_array_append_val (reading->measures,
+                        g_array_index (page->points, AttunePointRow, i).measures);
+}
+
+/* Both lists change once, whatever the number of pages: a list is laid out, and a curve drawn, with
+ * every change. What somebody else has read meanwhile may be newer than this: then nothing is
+ * taken, and it must be read again. */
+static gboolean
+take_events (AttuneJob *self,
+             Reading   *reading)
+{
+  if (self->last_event != reading->after_event)
+    return FALSE;
+
+  self->last_event = reading->last_event;
+
+  if (reading->events->len > 0)
     g_list_store_splice (self->events, g_list_model_get_n_items (G_LIST_MODEL (self->events)), 0,
-                         events->pdata, events->len);
+                         reading->events->pdata, reading->events->len);
+
+  return TRUE;
+}
+
+/* What was stored while the pages were read may be missing: it is newer than the first of them, and
+ * comes with the next reading. */
+static gboolean
+take_points (AttuneJob *self,
+             Reading   *reading)
+{
+  if (self->last_point != reading->after_point)
+    return FALSE;
+
+  self->last_point = MAX (self->last_point, reading->newest_point);
+  attune_job_point_list_add (self->points,
+                             (const AttuneMeasures *)(gpointer)reading->measures->data,
+                             reading->measures->len);
+
+  return TRUE;
 }
 
 static void
@@ -94,16 +128,13 @@ take_checkpoints (AttuneJob *self,
     g_list_store_splice (self->checkpoints, 0, n_items, checkpoints->pdata, checkpoints->len);
 }
 
+/* Where the next page begins. */
 static void
 advance (const AttuneJobDetails *page,
-         gint64                 *last_event,
          gint64                 *last_point,
          gint64                 *last_step)
 {
   const AttunePointRow *last;
-
-  if (page->events->len > 0)
-    *last_event = ((AttuneEventRow *)page->events->pdata[page->events->len - 1])->seq;
 
   if (page->points->len == 0)
     return;
@@ -116,44 +147,65 @@ advance (const AttuneJobDetails *page,
     *last_point = last->seq;
 }
 
-/* Page by page, so that nobody waits long for the store meanwhile. */
-static DexFuture *
-attune_job_load_details_fiber (gpointer user_data)
+/* Page by page, so that nobody waits long for the store meanwhile, nor for this thread. */
+static Reading *
+await_reading (AttuneJob  *self,
+               GError    **error)
 {
-  AttuneJob *self = user_data;
-  g_autoptr(GPtrArray) pages = NULL;
-  gint64 last_event = self->last_event;
-  gint64 last_point = self->last_point;
+  g_autoptr(Reading) reading = reading_new (self);
+  gint64 last_point = reading->after_point;
   gint64 last_step = 0;
+  gboolean is_first = TRUE;
   gboolean has_more = TRUE;
-
-  pages = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_job_details_unref);
 
   while (has_more)
     {
       g_autoptr(AttuneJobDetails) page = NULL;
-      g_autoptr(GError) error = NULL;
 
       if (!(page = dex_await_boxed (attune_store_load_job_details (self->store, self->row->id,
-                                                                   last_event, last_point,
+                                                                   reading->last_event, last_point,
                                                                    last_step),
-                                    &error)))
+                                    error)))
+        return NULL;
+
+      if (is_first)
+        reading->newest_point = page->newest_point;
+
+      is_first = FALSE;
+      has_more = page->has_more;
+      advance (page, &last_point, &last_step);
+      reading_add_page (reading, page);
+
+      if (!has_more)
+        take_checkpoints (self, page->checkpoints);
+    }
+
+  return g_steal_pointer (&reading);
+}
+
+static DexFuture *
+attune_job_load_details_fiber (gpointer user_data)
+{
+  AttuneJob *self = user_data;
+  gboolean is_current = FALSE;
+
+  while (!is_current)
+    {
+      g_autoptr(Reading) reading = NULL;
+      g_autoptr(GError) error = NULL;
+
+      if (!(reading = await_reading (self, &error)))
         {
           g_info ("Cannot read the details of a fine-tune: %s", error->message);
           return dex_future_new_for_error (g_steal_pointer (&error));
         }
 
-      has_more = page->has_more;
-      advance (page, &last_event, &last_point, &last_step);
+      is_current = take_points (self, reading);
 
-      if (!has_more)
-        take_checkpoints (self, page->checkpoints);
-
-      g_ptr_array_add (pages, g_steal_pointer (&page));
+      /* All of a long fine-tune takes a list, and what is drawn of it, nearly a frame each. */
+      dex_await (dex_timeout_new_msec (FRAME_MSEC), NULL);
+      is_current = take_events (self, reading) && is_current;
     }
-
-  take_events (self, pages);
-  take_points (self, pages);
 
   return dex_future_new_true ();
 }

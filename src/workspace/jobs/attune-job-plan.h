@@ -29,8 +29,12 @@ typedef struct
   const char                *model_id;
   AttuneJobRequest          *request;           /* NULL: no settings yet */
   const AttuneDatasetSurvey *survey;            /* NULL: not surveyed yet */
+  const AttuneDatasetSurvey *validation_survey; /* of what it is checked with; NULL: not known */
   const AttuneEstimate      *estimate;          /* NULL: not known */
   double                     limit;             /* the most USD, 0: no limit */
+  gboolean                   has_price;         /* the service has told one */
+  double                     price;             /* USD */
+  const GError              *price_error;       /* why it told none, or NULL */
 } AttuneJobPlan;
 
 typedef enum
@@ -38,6 +42,7 @@ typedef enum
   ATTUNE_JOB_ISSUE_KEY,
   ATTUNE_JOB_ISSUE_CLOSING,
   ATTUNE_JOB_ISSUE_PROBLEM,
+  ATTUNE_JOB_ISSUE_FOLLOWING,
   ATTUNE_JOB_ISSUE_SHUTDOWN,
   ATTUNE_JOB_ISSUE_FEW_EXAMPLES,
   ATTUNE_JOB_ISSUE_FILE_SIZE,
@@ -49,6 +54,7 @@ typedef enum
   ATTUNE_JOB_ISSUE_VALIDATION,
   ATTUNE_JOB_ISSUE_SETTINGS,
   ATTUNE_JOB_ISSUE_LIMIT,
+  ATTUNE_JOB_ISSUE_CREDIT,
   ATTUNE_JOB_ISSUE_MEMORY,
   ATTUNE_JOB_ISSUE_CHAT_FORMAT,
 } AttuneJobIssueCode;

@@ -9,6 +9,7 @@
 
 #include "attune-job-events.h"
 #include "attune-job-page.h"
+#include "attune-job-point-list.h"
 #include "attune-job-request-dialog.h"
 #include "attune-job-text.h"
 #include "attune-jobs-page.h"
@@ -251,6 +252,32 @@ test_lookup (JobsFixture   *f,
   g_assert_cmpstr (strchr (bad, '\t'), ==, "\twarning\tCareful\n");
 }
 
+/* What a service tells once, and nobody has heard, is said to be missing. */
+static void
+test_missing_steps (JobsFixture   *f,
+                    gconstpointer  data)
+{
+  AttuneJob *job = jobs_start (f, "colours");
+  GtkWidget *page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
+  AttuneJobPointList *points = ATTUNE_JOB_POINT_LIST (attune_job_get_points (job));
+  g_autofree AttuneMeasures *measures = NULL;
+  gsize n_measures;
+
+  provider_train_by_itself (f->provider, 5, 5);
+  jobs_show (f, page);
+  attune_test_wait_until (attune_job_status_is_final (attune_job_get_status (job)) &&
+                          attune_test_count (attune_job_get_points (job)) == 5);
+  attune_test_wait_until (jobs_is_shown (page, "chart"));
+  g_assert_false (jobs_is_shown (page, "note_label"));
+
+  measures = g_memdup2 (attune_job_point_list_get_measures (points, &n_measures),
+                        5 * sizeof (AttuneMeasures));
+  attune_job_point_list_clear (points);
+  attune_job_point_list_add (points, measures, 2);
+  attune_job_point_list_add (points, &measures[3], 1);
+  attune_ui_test_wait_shown (page, "2 steps are missing here");
+}
+
 /* Deleting the model says what is lost; afterwards nobody can chat with it. */
 static void
 test_delete_model (JobsFixture   *f,
@@ -450,6 +477,7 @@ test_many (JobsFixture   *f,
 {
   AttuneJob *job = jobs_start (f, "colours");
   GtkWidget *page;
+  GtkListView *list;
   guint n_painted = 0;
   guint source;
   Gap gap = { 0 };
@@ -498,6 +526,12 @@ test_many (JobsFixture   *f,
 
   attune_test_wait_until (jobs_is_shown (page, "chart"));
   attune_ui_test_wait_shown (page, "Step 10000: training loss=0.50");
+
+  /* GTK is told of the rows bit by bit, and of all of them in the end. */
+  list = GTK_LIST_VIEW (attune_ui_test_find_id (page, "event_list"));
+  attune_test_wait_until (attune_test_count (G_LIST_MODEL (gtk_list_view_get_model (list))) ==
+                          attune_test_count (attune_job_get_events (job)));
+  attune_ui_test_wait_shown (page, "Step 10000: training loss=0.50");
   g_test_message ("10,000 events and 100,000 points: page made in %.1f ms of work, on screen after "
                   "%.1f ms of work, filled after %.1f ms, longest piece of work until then %.1f ms",
                   made / 1e3, shown / 1e3, filled / 1e3, gap.longest / 1e3);
@@ -519,6 +553,7 @@ main (int   argc,
   g_test_add ("/Attune/JobPage/failure", JobsFixture, NULL, jobs_set_up, test_failure, jobs_tear_down);
   g_test_add ("/Attune/JobPage/pause", JobsFixture, "pausable", jobs_set_up, test_pause, jobs_tear_down);
   g_test_add ("/Attune/JobPage/held", JobsFixture, "pausable", jobs_set_up, test_held, jobs_tear_down);
+  g_test_add ("/Attune/JobPage/missing-steps", JobsFixture, "streamed", jobs_set_up, test_missing_steps, jobs_tear_down);
   g_test_add ("/Attune/JobPage/deploy", JobsFixture, "nebius", jobs_set_up, test_deploy, jobs_tear_down);
   g_test_add ("/Attune/JobPage/unknown-failure", JobsFixture, NULL, jobs_set_up, test_unknown_failure, jobs_tear_down);
   g_test_add ("/Attune/JobPage/lookup", JobsFixture, NULL, jobs_set_up, test_lookup, jobs_tear_down);

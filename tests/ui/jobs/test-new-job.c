@@ -500,6 +500,82 @@ test_limit_words (JobsFixture   *f,
 }
 
 static void
+answer_price (JobsFixture *f,
+              guint        status,
+              const char  *body)
+{
+  provider_refuse (f->provider, "POST /price", status, body, 1);
+}
+
+/* The service is asked again when anything changes that the price depends on. */
+static void
+wait_price (JobsFixture       *f,
+            AttuneNewJobState *state,
+            const char        *model,
+            GtkWidget         *page,
+            const char        *words)
+{
+  guint n_asked = provider_count (f->provider, "POST /price");
+
+  attune_new_job_state_choose_model (state, f->account, model);
+  attune_ui_test_wait_shown (page, words);
+  attune_test_wait_until (provider_count (f->provider, "POST /price") == n_asked + 1);
+}
+
+/* A service that tells prices is asked for that of what it has already; nothing that goes wrong
+ * with that is in the way, but what would be refused is. */
+static void
+test_price (JobsFixture   *f,
+            gconstpointer  data)
+{
+  AttuneDataset *other = attune_test_import (f->workspace, f->folder, 3, 0);
+  g_autoptr(AttuneNewJobState) state = attune_new_job_state_new (f->workspace, other);
+  AttuneJob *job = jobs_start (f, "colours");
+  GtkWidget *spinner;
+  GtkWidget *page;
+  guint n_asked;
+
+  attune_test_wait_until (attune_job_get_remote_id (job) != NULL);
+  n_asked = provider_count (f->provider, "POST /price");
+  attune_new_job_state_choose_model (state, f->account, "base");
+  page = GTK_WIDGET (attune_new_job_review_page_new (state));
+  adw_window_set_content (ADW_WINDOW (f->window), page);
+  attune_ui_test_present (f->window);
+  spinner = attune_ui_test_find_id (page, "price_spinner");
+  attune_ui_test_wait_shown (page, "tells the price once it has the examples");
+  g_assert_false (gtk_widget_get_visible (spinner));
+
+  answer_price (f, 0, NULL);
+  attune_new_job_state_set_dataset (state, f->dataset);
+  attune_ui_test_wait_shown (page, "Asking Lab & <Friends> for the price…");
+  g_assert_true (gtk_widget_get_visible (spinner));
+  g_assert_true (attune_new_job_state_get_can_start (state));
+  attune_test_wait_until (provider_count (f->provider, "POST /price") == n_asked + 1);
+
+  answer_price (f, 200, "{\"estimated_total_price\":4.206}");
+  wait_price (f, state, "talker", page, "Lab & <Friends> expects this to cost $4.21.");
+  g_assert_false (gtk_widget_get_visible (spinner));
+  attune_new_job_state_set_limit (state, 4.2);
+  attune_ui_test_wait_shown (page, "This may cost up to $4.21, and your limit is $4.20.");
+  g_assert_false (attune_new_job_state_get_can_start (state));
+  attune_new_job_state_set_limit (state, 4.21);
+  g_assert_true (attune_new_job_state_get_can_start (state));
+  attune_new_job_state_set_limit (state, 0);
+
+  answer_price (f, 200, "{}");
+  wait_price (f, state, "a", page, "did not say what this costs");
+  answer_price (f, 400, "{\"error\":{\"message\":\"Out of order\"}}");
+  wait_price (f, state, "b", page, "did not tell the price. ");
+  attune_ui_test_wait_shown (page, "Out of order");
+  g_assert_true (attune_new_job_state_get_can_start (state));
+
+  answer_price (f, 200, "{\"allowed_to_proceed\":false}");
+  wait_price (f, state, "c", page, "Not Enough Credit");
+  g_assert_false (attune_new_job_state_get_can_start (state));
+  attune_ui_test_check_names (page);
+}
+
+static void
 test_no_dataset (JobsFixture   *f,
                  gconstpointer  data)
 {
@@ -555,6 +631,7 @@ main (int   argc,
   g_test_add ("/Attune/NewJob/settings", JobsFixture, NULL, jobs_set_up, test_settings, jobs_tear_down);
   g_test_add ("/Attune/NewJob/limit", JobsFixture, NULL, jobs_set_up, test_limit, jobs_tear_down);
   g_test_add ("/Attune/NewJob/limit-words", JobsFixture, NULL, jobs_set_up, test_limit_words, jobs_tear_down);
+  g_test_add ("/Attune/NewJob/price", JobsFixture, "telling", jobs_set_up, test_price, jobs_tear_down);
   g_test_add ("/Attune/NewJob/no-dataset", JobsFixture, NULL, jobs_set_up, test_no_dataset, jobs_tear_down);
   g_test_add ("/Attune/NewJob/problem", JobsFixture, NULL, jobs_set_up, test_problem, jobs_tear_down);
 

@@ -2,9 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* show-job running|paused|finished|deploy|failed|requested WIDTH HEIGHT [SCROLL]: the page of a
- * fine-tune at a provider that this program plays, for looking at it; scrolled to a share of its
- * height. Prints "ready". */
+/* show-job running|paused|finished|deploy|failed|requested|review WIDTH HEIGHT [SCROLL]: the page
+ * of a fine-tune at a provider that this program plays, for looking at it; scrolled to a share of
+ * its height. “review” is the last page before another one, at a provider that tells its price.
+ * Prints "ready". */
 
 #define G_LOG_DOMAIN "show-job"
 
@@ -14,6 +15,7 @@
 
 #include "attune-job-page.h"
 #include "attune-job-request-dialog.h"
+#include "attune-new-job-review-page.h"
 #include "attune-ui-test.h"
 #include "attune-workspace-test.h"
 #include "provider.h"
@@ -51,14 +53,16 @@ make_job (AttuneWorkspace *workspace,
           const char      *folder,
           const char      *state)
 {
-  const char *profile_id = g_str_equal (state, "deploy") ? "nebius" : "openai";
-  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (profile_id);
+  const char *profile_id = g_str_equal (state, "deploy") ? "nebius"
+                           : g_str_equal (state, "review") ? "telling" : "openai";
+  g_autoptr(AttuneProfile) profile = NULL;
   g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
   g_autofree char *base_url = provider_dup_base_url (provider);
   AttuneAccount *account = NULL;
   AttuneJob *job = NULL;
 
-  attune_test_resolve (attune_test_add_account (workspace, profile, "My OpenAI", base_url, "sk-none"),
+  profile = attune_profile_find_shipped (profile_id);
+  attune_test_resolve (attune_test_add_account (workspace, profile, "My Account", base_url, "sk-none"),
                        account = g_value_get_object (value_));
   attune_job_request_set_model (request, "gpt-4.1-mini-2025-04-14");
   attune_job_request_set_suffix (request, "helper");
@@ -86,10 +90,30 @@ make_job (AttuneWorkspace *workspace,
   else
     attune_test_wait_until (attune_job_status_is_final (attune_job_get_status (job)));
 
-  if (attune_job_get_status (job) == ATTUNE_JOB_STATUS_SUCCEEDED)
+  if (attune_job_get_status (job) == ATTUNE_JOB_STATUS_SUCCEEDED && !g_str_equal (state, "review"))
     store_run (workspace, job);
 
   return job;
+}
+
+static GtkWidget *
+create_review_page (AttuneWorkspace *workspace,
+                    Provider        *provider,
+                    AttuneJob       *job)
+{
+  AttuneNewJobState *state = attune_new_job_state_new (workspace, NULL);
+
+  provider_refuse (provider, "POST /price", 200, "{\"estimated_total_price\":4.206}", 100);
+  attune_new_job_state_copy_job (state, job);
+
+  return GTK_WIDGET (attune_new_job_review_page_new (state));
+}
+
+static gboolean
+match_scrolled (GtkWidget *widget,
+                gpointer   user_data)
+{
+  return GTK_IS_SCROLLED_WINDOW (widget);
 }
 
 static gboolean
@@ -97,8 +121,7 @@ ready_cb (gpointer user_data)
 {
   GtkWidget *page = user_data;
   const char *share = g_object_get_data (G_OBJECT (page), "scroll");
-  GtkWidget *scrolled = gtk_widget_get_ancestor (attune_ui_test_find_id (page, "status_view"),
-                                                 GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *scrolled = attune_ui_test_find (page, match_scrolled, NULL);
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
 
   if (share != NULL)
@@ -118,11 +141,17 @@ activate_cb (GtkApplication *application,
   char *folder = attune_test_make_dir ();
   g_autofree char *data_dir = g_build_filename (folder, "data", NULL);
   AttuneWorkspace *workspace = attune_test_open (data_dir);
-  AttuneJob *job = make_job (workspace, provider_new (), folder, arguments[1]);
+  Provider *provider = provider_new ();
+  AttuneJob *job = make_job (workspace, provider, folder, arguments[1]);
   GtkWidget *navigation = adw_navigation_view_new ();
   GtkWidget *overlay = adw_toast_overlay_new ();
   GtkWidget *window = adw_application_window_new (application);
-  GtkWidget *page = GTK_WIDGET (attune_job_page_new (workspace, job));
+  GtkWidget *page;
+
+  if (g_str_equal (arguments[1], "review"))
+    page = create_review_page (workspace, provider, job);
+  else
+    page = GTK_WIDGET (attune_job_page_new (workspace, job));
 
   g_object_set_data (G_OBJECT (page), "scroll", arguments[4]);
   adw_navigation_view_push (ADW_NAVIGATION_VIEW (navigation), ADW_NAVIGATION_PAGE (page));
@@ -147,6 +176,9 @@ main (int   argc,
     return 2;
 
   dex_init ();
+
+  /* They are read once. */
+  attune_test_write_profiles ();
 
   application = adw_application_new ("io.github.attune.ShowJob", G_APPLICATION_NON_UNIQUE);
   g_application_set_resource_base_path (G_APPLICATION (application), "/io/github/attune/Attune");

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "attune-new-job-facts.h"
+#include "attune-new-job-survey.h"
 #include "attune-weak-ref.h"
 
 struct _AttuneNewJobFacts
@@ -18,12 +19,12 @@ struct _AttuneNewJobFacts
   AttuneAccount       *account;
   GHashTable          *kinds;        /* id of a dataset → its kind */
   GPtrArray           *peeking;      /* futures */
-  AttuneDatasetSurvey *survey;
+  AttuneNewJobSurvey  *training;
+  AttuneNewJobSurvey  *validation;
   gboolean             is_uploaded;
   double               limit;
 
   /* Dropped when the answer is not wanted any more. */
-  DexFuture           *surveying;
   DexFuture           *looking;
   DexFuture           *asking;
 };
@@ -113,23 +114,6 @@ peek_all (AttuneNewJobFacts *self)
 }
 
 static DexFuture *
-surveyed_cb (DexFuture *completed,
-             gpointer   user_data)
-{
-  g_autoptr(AttuneNewJobFacts) self = g_weak_ref_get (user_data);
-  const GValue *value = dex_future_get_value (completed, NULL);
-
-  if (self != NULL && value != NULL)
-    {
-      g_clear_pointer (&self->survey, attune_dataset_survey_unref);
-      self->survey = g_value_dup_boxed (value);
-      emit_changed (self);
-    }
-
-  return dex_future_new_true ();
-}
-
-static DexFuture *
 looked_cb (DexFuture *completed,
            gpointer   user_data)
 {
@@ -180,10 +164,11 @@ attune_new_job_facts_dispose (GObject *object)
 {
   AttuneNewJobFacts *self = (AttuneNewJobFacts *)object;
 
-  dex_clear (&self->surveying);
   dex_clear (&self->looking);
   dex_clear (&self->asking);
   g_ptr_array_set_size (self->peeking, 0);
+  g_clear_object (&self->training);
+  g_clear_object (&self->validation);
   g_clear_object (&self->workspace);
   g_clear_object (&self->dataset);
   g_clear_object (&self->account);
@@ -198,7 +183,6 @@ attune_new_job_facts_finalize (GObject *object)
 
   g_hash_table_unref (self->kinds);
   g_ptr_array_unref (self->peeking);
-  g_clear_pointer (&self->survey, attune_dataset_survey_unref);
 
   G_OBJECT_CLASS (attune_new_job_facts_parent_class)->finalize (object);
 }
@@ -238,7 +222,11 @@ attune_new_job_facts_new (AttuneWorkspace *workspace)
 
   self = g_object_new (ATTUNE_TYPE_NEW_JOB_FACTS, NULL);
   self->workspace = g_object_ref (workspace);
+  self->training = attune_new_job_survey_new (workspace);
+  self->validation = attune_new_job_survey_new (workspace);
 
+  g_signal_connect_object (self->training, "changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->validation, "changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (attune_workspace_get_datasets (workspace), "items-changed",
                            G_CALLBACK (peek_all), self, G_CONNECT_SWAPPED);
   peek_all (self);
@@ -260,16 +248,24 @@ attune_new_job_facts_set_dataset (AttuneNewJobFacts *self,
   if (!g_set_object (&self->dataset, dataset))
     return;
 
-  dex_clear (&self->surveying);
-  g_clear_pointer (&self->survey, attune_dataset_survey_unref);
-
-  if (dataset != NULL)
-    self->surveying = dex_future_finally (attune_workspace_survey_dataset (self->workspace,
-                                                                           dataset),
-                                          surveyed_cb, attune_weak_ref_new (self),
-                                          attune_weak_ref_free);
-
+  attune_new_job_survey_set_path (self->training,
+                                  dataset != NULL ? attune_dataset_get_training_path (dataset)
+                                                  : NULL);
   look_for_upload (self);
+}
+
+/**
+ * attune_new_job_facts_set_validation_path:
+ * @self: the facts
+ * @path: (nullable): the examples that the result is checked with
+ */
+void
+attune_new_job_facts_set_validation_path (AttuneNewJobFacts *self,
+                                          const char        *path)
+{
+  g_return_if_fail (ATTUNE_IS_NEW_JOB_FACTS (self));
+
+  attune_new_job_survey_set_path (self->validation, path);
 }
 
 /**
@@ -330,7 +326,22 @@ attune_new_job_facts_get_survey (AttuneNewJobFacts *self)
 {
   g_return_val_if_fail (ATTUNE_IS_NEW_JOB_FACTS (self), NULL);
 
-  return self->survey;
+  return attune_new_job_survey_get (self->training);
+}
+
+/**
+ * attune_new_job_facts_get_validation_survey:
+ * @self: the facts
+ *
+ * Returns: (transfer none) (nullable): the figures of what the result is checked with, once they
+ *   are known
+ */
+const AttuneDatasetSurvey *
+attune_new_job_facts_get_validation_survey (AttuneNewJobFacts *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_NEW_JOB_FACTS (self), NULL);
+
+  return attune_new_job_survey_get (self->validation);
 }
 
 /**

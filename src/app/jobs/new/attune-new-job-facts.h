@@ -23,11 +23,14 @@ G_DECLARE_FINAL_TYPE (AttuneNewJobFacts, attune_new_job_facts, ATTUNE, NEW_JOB_F
 AttuneNewJobFacts         *attune_new_job_facts_new             (AttuneWorkspace    *workspace);
 void                       attune_new_job_facts_set_dataset     (AttuneNewJobFacts  *self,
                                                                  AttuneDataset      *dataset);
+void                       attune_new_job_facts_set_validation_path (AttuneNewJobFacts *self,
+                                                                 const char         *path);
 void                       attune_new_job_facts_set_account     (AttuneNewJobFacts  *self,
                                                                  AttuneAccount      *account);
 int                        attune_new_job_facts_get_kind        (AttuneNewJobFacts  *self,
                                                                  AttuneDataset      *dataset);
 const AttuneDatasetSurvey *attune_new_job_facts_get_survey      (AttuneNewJobFacts  *self);
+const AttuneDatasetSurvey *attune_new_job_facts_get_validation_survey (AttuneNewJobFacts *self);
 gboolean                   attune_new_job_facts_get_is_uploaded (AttuneNewJobFacts  *self);
 double                     attune_new_job_facts_get_limit       (AttuneNewJobFacts  *self);
 void                       attune_new_job_facts_set_limit       (AttuneNewJobFacts  *self,

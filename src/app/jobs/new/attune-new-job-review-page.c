@@ -26,6 +26,8 @@ struct _AttuneNewJobReviewPage
   GtkAdjustment       *limit;
   GtkWidget           *limit_row;
   AdwActionRow        *model_row;
+  AdwActionRow        *price_row;
+  GtkWidget           *price_spinner;
   GtkImage            *privacy_icon;
   AdwActionRow        *privacy_row;
   AdwActionRow        *settings_row;
@@ -165,6 +167,16 @@ update_afterwards (AttuneNewJobReviewPage *self)
 }
 
 static void
+update_price (AttuneNewJobReviewPage *self)
+{
+  AttuneNewJobPrice *price = attune_new_job_state_ask_price (self->state);
+  g_autofree char *text = attune_new_job_text_dup_price (self->state, price);
+
+  show_text (self->price_row, text);
+  gtk_widget_set_visible (self->price_spinner, attune_new_job_price_get_is_asking (price));
+}
+
+static void
 update_limit (AttuneNewJobReviewPage *self)
 {
   AttuneAccount *account = attune_new_job_state_get_account (self->state);
@@ -191,11 +203,14 @@ update_rows (AttuneNewJobReviewPage *self)
   g_autofree char *estimate = NULL;
   g_autofree char *privacy = NULL;
 
-  update_start (self);
-
   if (account == NULL || dataset == NULL)
-    return;
+    {
+      update_start (self);
+      return;
+    }
 
+  update_price (self);
+  update_start (self);
   dataset_text = dup_dataset_text (dataset);
   validation = attune_new_job_text_dup_validation (self->state);
   model_title = attune_new_job_text_dup_model (self->state);
@@ -208,7 +223,7 @@ update_rows (AttuneNewJobReviewPage *self)
   adw_action_row_set_subtitle (self->validation_row, validation);
   adw_action_row_set_subtitle (self->model_row, model);
   adw_action_row_set_subtitle (self->settings_row, settings);
-  adw_action_row_set_subtitle (self->estimate_row, estimate);
+  show_text (self->estimate_row, estimate);
   adw_action_row_set_subtitle (self->privacy_row, privacy);
   gtk_image_set_from_icon_name (self->privacy_icon,
                                 attune_account_get_is_local (account) ? "computer-symbolic" : "send-to-symbolic");
@@ -332,6 +347,9 @@ attune_new_job_review_page_showing (AdwNavigationPage *page)
   AttuneNewJobReviewPage *self = ATTUNE_NEW_JOB_REVIEW_PAGE (page);
 
   show_message (self, NULL);
+
+  /* What could not be had may be had now. */
+  attune_new_job_state_forget_price (self->state);
   update_rows (self);
 
   ADW_NAVIGATION_PAGE_CLASS (attune_new_job_review_page_parent_class)->showing (page);
@@ -380,6 +398,8 @@ attune_new_job_review_page_class_init (AttuneNewJobReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobReviewPage, limit);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobReviewPage, limit_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobReviewPage, model_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneNewJobReviewPage, price_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneNewJobReviewPage, price_spinner);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobReviewPage, privacy_icon);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobReviewPage, privacy_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobReviewPage, settings_row);

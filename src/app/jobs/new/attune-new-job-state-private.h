@@ -5,6 +5,7 @@
 #pragma once
 
 #include "attune-new-job-facts.h"
+#include "attune-new-job-price.h"
 #include "attune-new-job-state.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ struct _AttuneNewJobState
 
   AttuneWorkspace   *workspace;
   AttuneNewJobFacts *facts;
+  AttuneNewJobPrice *price;
   AttuneDataset     *dataset;
   AttuneAccount     *account;
   AttuneJobRequest  *request;
@@ -24,6 +26,5 @@ struct _AttuneNewJobState
 
 void              attune_new_job_state_emit_changed    (AttuneNewJobState *self);
 AttuneDataset    *attune_new_job_state_find_validation (AttuneNewJobState *self); /* another dataset, or NULL */
-AttuneJobRequest *attune_new_job_state_copy_request    (AttuneJobRequest  *request);
 
 G_END_DECLS

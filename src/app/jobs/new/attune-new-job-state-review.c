@@ -91,6 +91,48 @@ attune_new_job_state_make_estimate (AttuneNewJobState *self,
 }
 
 /**
+ * attune_new_job_state_ask_price:
+ * @self: a state with a dataset and an account
+ *
+ * Asks the service for the price of what is chosen now, if it tells one and has the examples
+ * already; of what was asked before the answer stays.
+ *
+ * Returns: (transfer none): what is known of it
+ */
+AttuneNewJobPrice *
+attune_new_job_state_ask_price (AttuneNewJobState *self)
+{
+  g_autoptr(AttuneJobRequest) request = NULL;
+
+  g_return_val_if_fail (ATTUNE_IS_NEW_JOB_STATE (self), NULL);
+  g_return_val_if_fail (self->dataset != NULL && self->account != NULL, NULL);
+
+  request = attune_new_job_state_make_request (self);
+
+  if (attune_profile_can (attune_account_get_profile (self->account), ATTUNE_ABILITY_TELL_PRICE) &&
+      attune_new_job_state_get_is_uploaded (self) && attune_job_request_get_model (request) != NULL)
+    attune_new_job_price_ask (self->price, self->account, self->dataset, request);
+  else
+    attune_new_job_price_forget (self->price);
+
+  return self->price;
+}
+
+/**
+ * attune_new_job_state_forget_price:
+ * @self: a state
+ *
+ * The service is asked for the price anew.
+ */
+void
+attune_new_job_state_forget_price (AttuneNewJobState *self)
+{
+  g_return_if_fail (ATTUNE_IS_NEW_JOB_STATE (self));
+
+  attune_new_job_price_forget (self->price);
+}
+
+/**
  * attune_new_job_state_list_issues:
  * @self: a state with a dataset and an account
  *
@@ -119,8 +161,12 @@ attune_new_job_state_list_issues (AttuneNewJobState *self)
   plan.model_id = attune_new_job_state_get_model_id (self);
   plan.request = request;
   plan.survey = attune_new_job_facts_get_survey (self->facts);
+  plan.validation_survey = attune_new_job_facts_get_validation_survey (self->facts);
   plan.estimate = attune_new_job_state_make_estimate (self, &estimate) ? &estimate : NULL;
   plan.limit = attune_new_job_facts_get_limit (self->facts);
+  plan.has_price = attune_new_job_price_get_price (self->price) >= 0;
+  plan.price = attune_new_job_price_get_price (self->price);
+  plan.price_error = attune_new_job_price_get_error (self->price);
 
   return attune_job_plan_list_issues (&plan);
 }
@@ -160,7 +206,7 @@ attune_new_job_state_make_request (AttuneNewJobState *self)
 
   g_return_val_if_fail (ATTUNE_IS_NEW_JOB_STATE (self), NULL);
 
-  request = attune_new_job_state_copy_request (self->request);
+  request = attune_job_request_copy (self->request);
 
   if (self->account != NULL)
     drop_foreign_settings (request, attune_account_get_profile (self->account));

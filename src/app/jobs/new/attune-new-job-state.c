@@ -27,6 +27,20 @@ follow_kind (AttuneNewJobState *self)
     attune_job_request_set_method (self->request, attune_example_kind_get_method (kind));
 }
 
+/* What it is checked with follows from the dataset, unless another one was chosen. */
+static void
+follow_validation (AttuneNewJobState *self)
+{
+  g_autofree char *path = NULL;
+
+  if (self->dataset != NULL)
+    path = attune_workspace_dup_validation_path (self->workspace,
+                                                 attune_dataset_get_id (self->dataset),
+                                                 self->request);
+
+  attune_new_job_facts_set_validation_path (self->facts, path);
+}
+
 static void
 facts_changed_cb (AttuneNewJobState *self)
 {
@@ -41,6 +55,7 @@ attune_new_job_state_dispose (GObject *object)
 
   g_clear_object (&self->workspace);
   g_clear_object (&self->facts);
+  g_clear_object (&self->price);
   g_clear_object (&self->dataset);
   g_clear_object (&self->account);
 
@@ -97,7 +112,9 @@ attune_new_job_state_new (AttuneWorkspace *workspace,
   self = g_object_new (ATTUNE_TYPE_NEW_JOB_STATE, NULL);
   self->workspace = g_object_ref (workspace);
   self->facts = attune_new_job_facts_new (workspace);
+  self->price = attune_new_job_price_new (workspace);
   g_signal_connect_object (self->facts, "changed", G_CALLBACK (facts_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->price, "changed", G_CALLBACK (attune_new_job_state_emit_changed), self, G_CONNECT_SWAPPED);
   attune_new_job_state_set_dataset (self, dataset);
 
   return self;
@@ -123,7 +140,7 @@ attune_new_job_state_copy_job (AttuneNewJobState *self,
   if (attune_job_get_request (job) != NULL)
     {
       g_object_unref (self->request);
-      self->request = attune_new_job_state_copy_request (attune_job_get_request (job));
+      self->request = attune_job_request_copy (attune_job_get_request (job));
     }
 
   /* Those are of that one job. */
@@ -149,6 +166,7 @@ attune_new_job_state_copy_job (AttuneNewJobState *self,
     attune_job_request_set_model (self->request, NULL);
 
   follow_kind (self);
+  follow_validation (self);
   attune_new_job_state_emit_changed (self);
 }
 
@@ -198,6 +216,7 @@ attune_new_job_state_set_dataset (AttuneNewJobState *self,
   attune_new_job_facts_set_dataset (self->facts, dataset);
   attune_job_request_set_validation_dataset (self->request, NULL);
   follow_kind (self);
+  follow_validation (self);
   attune_new_job_state_emit_changed (self);
 }
 
@@ -231,6 +250,7 @@ attune_new_job_state_set_validation (AttuneNewJobState *self,
     return;
 
   attune_job_request_set_validation_dataset (self->request, id);
+  follow_validation (self);
   attune_new_job_state_emit_changed (self);
 }
 
@@ -388,12 +408,4 @@ attune_new_job_state_find_validation (AttuneNewJobState *self)
     return NULL;
 
   return attune_workspace_find_dataset (self->workspace, id);
-}
-
-AttuneJobRequest *
-attune_new_job_state_copy_request (AttuneJobRequest *request)
-{
-  g_autoptr(JsonNode) node = attune_job_request_to_json (request);
-
-  return attune_job_request_new_from_json (json_node_get_object (node));
 }

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "attune-new-job-price.h"
 #include "attune-workspace-plans.h"
 
 G_BEGIN_DECLS
@@ -75,6 +76,8 @@ void                       attune_new_job_state_set_wandb         (AttuneNewJobS
 gboolean                   attune_new_job_state_get_is_valid      (AttuneNewJobState  *self);
 
 /* Whether. */
+AttuneNewJobPrice         *attune_new_job_state_ask_price         (AttuneNewJobState  *self);
+void                       attune_new_job_state_forget_price      (AttuneNewJobState  *self);
 double                     attune_new_job_state_get_limit         (AttuneNewJobState  *self);
 void                       attune_new_job_state_set_limit         (AttuneNewJobState  *self,
                                                                    double              limit);

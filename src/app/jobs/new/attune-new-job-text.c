@@ -6,9 +6,12 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "attune-cost.h"
+#include "attune-error.h"
 #include "attune-format.h"
 #include "attune-new-job-text.h"
 
@@ -200,22 +203,32 @@ dup_local_estimate (const AttuneEstimate *estimate,
                           _("%s It uses up to about %s of memory."), text, memory);
 }
 
+static gboolean
+tells_price (AttuneNewJobState *state)
+{
+  AttuneProfile *profile = attune_new_job_state_get_profile (state);
+
+  return profile != NULL && attune_profile_can (profile, ATTUNE_ABILITY_TELL_PRICE);
+}
+
 /**
  * attune_new_job_text_dup_estimate:
  * @state: a state with a dataset
  *
- * Returns: (transfer full): what it will take, in a sentence or two
+ * Returns: (transfer full) (nullable): what it will take, in a sentence or two; %NULL when only the
+ *   service can say
  */
 char *
 attune_new_job_text_dup_estimate (AttuneNewJobState *state)
 {
   AttuneAccount *account = attune_new_job_state_get_account (state);
   AttuneEstimate estimate;
+  gboolean is_known = attune_new_job_state_make_estimate (state, &estimate);
   g_autofree char *text = NULL;
 
   /* Nothing is known about a model whose name was typed. */
-  if (!attune_new_job_state_make_estimate (state, &estimate))
-    return g_strdup (_("Attune does not know the price of this model. The price list of the service does."));
+  if (!is_known)
+    return tells_price (state) ? NULL : g_strdup (_("Attune does not know the price of this model. The price list of the service does."));
 
   text = attune_estimate_to_text (&estimate);
 
@@ -230,9 +243,64 @@ attune_new_job_text_dup_estimate (AttuneNewJobState *state)
       return price != NULL ? g_strdup_printf ("%s\n%s", text, price) : g_steal_pointer (&text);
     }
 
+  if (tells_price (state))
+    return g_steal_pointer (&text);
+
   /* Translators: %s is a sentence on tokens. */
   return g_strdup_printf (_("%s Attune does not know the price of this model. The price list of the service does."),
                           text);
+}
+
+static char *
+dup_told_price (const char *name,
+                double      price)
+{
+  if (price < 0)
+    /* Translators: %s is the name of an account. */
+    return g_strdup_printf (_("%s did not say what this costs. Its price list does."), name);
+
+  if (price < 0.01)
+    /* Translators: %s is the name of an account. */
+    return g_strdup_printf (_("%s expects this to cost less than one US cent."), name);
+
+  /* Translators: the name of an account, then a price in US dollars. */
+  return g_strdup_printf (_("%s expects this to cost $%.2f."), name, ceil (price * 100) / 100);
+}
+
+/**
+ * attune_new_job_text_dup_price:
+ * @state: a state with an account
+ * @price: what its service was asked
+ *
+ * Returns: (transfer full) (nullable): what the service itself says that it costs, or why that is
+ *   not known, in a sentence or two; %NULL when the service tells no prices
+ */
+char *
+attune_new_job_text_dup_price (AttuneNewJobState *state,
+                               AttuneNewJobPrice *price)
+{
+  const char *name = attune_account_get_name (attune_new_job_state_get_account (state));
+  const GError *error = attune_new_job_price_get_error (price);
+
+  if (!tells_price (state))
+    return NULL;
+
+  if (!attune_new_job_state_get_is_uploaded (state))
+    /* Translators: %s is the name of an account. */
+    return g_strdup_printf (_("%s tells the price once it has the examples."), name);
+
+  if (attune_new_job_price_get_is_asking (price))
+    /* Translators: %s is the name of an account. */
+    return g_strdup_printf (_("Asking %s for the price…"), name);
+
+  if (g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_QUOTA))
+    return g_strdup (error->message);
+
+  if (error != NULL)
+    /* Translators: the name of an account, then what went wrong, in sentences. */
+    return g_strdup_printf (_("%s did not tell the price. %s"), name, error->message);
+
+  return dup_told_price (name, attune_new_job_price_get_price (price));
 }
 
 static char *

@@ -15,7 +15,9 @@ char *attune_new_job_text_dup_validation (AttuneNewJobState  *state);
 char *attune_new_job_text_dup_model      (AttuneNewJobState  *state);
 char *attune_new_job_text_dup_method     (AttuneNewJobState  *state);
 char *attune_new_job_text_dup_settings   (AttuneNewJobState  *state);
-char *attune_new_job_text_dup_estimate   (AttuneNewJobState  *state);
+char *attune_new_job_text_dup_estimate   (AttuneNewJobState  *state);   /* or NULL */
+char *attune_new_job_text_dup_price      (AttuneNewJobState  *state,    /* or NULL */
+                                          AttuneNewJobPrice  *price);
 char *attune_new_job_text_dup_privacy    (AttuneNewJobState  *state);
 char *attune_new_job_text_dup_limits     (AttuneProfile      *profile);  /* what a file may be, or NULL */
 

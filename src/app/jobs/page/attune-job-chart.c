@@ -25,6 +25,7 @@ struct _AttuneJobChart
   GtkWidget          *advice_button;
   GtkLabel           *advice_label;
   AdwToggleGroup     *measure_group;
+  GtkLabel           *note_label;
   AttuneChart        *loss_chart;
   AttuneChart        *accuracy_chart;
   AdwWrapBox         *loss_legend;
@@ -312,6 +313,7 @@ attune_job_chart_class_init (AttuneJobChartClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneJobChart, advice_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobChart, advice_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobChart, measure_group);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobChart, note_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobChart, loss_chart);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobChart, accuracy_chart);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobChart, loss_legend);
@@ -407,6 +409,21 @@ attune_job_chart_set_checkpoints (AttuneJobChart *self,
                              G_CALLBACK (checkpoints_changed_cb), self, G_CONNECT_SWAPPED);
 
   checkpoints_changed_cb (self);
+}
+
+/**
+ * attune_job_chart_set_note:
+ * @self: a chart
+ * @note: (nullable): what to know of the curve, in sentences
+ */
+void
+attune_job_chart_set_note (AttuneJobChart *self,
+                           const char     *note)
+{
+  g_return_if_fail (ATTUNE_IS_JOB_CHART (self));
+
+  gtk_label_set_label (self->note_label, note != NULL ? note : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note_label), note != NULL);
 }
 
 /**

@@ -26,6 +26,8 @@ void            attune_job_chart_set_points      (AttuneJobChart     *self,
                                                   AttuneJobPointList *points);
 void            attune_job_chart_set_checkpoints (AttuneJobChart     *self,
                                                   GListModel         *checkpoints);
+void            attune_job_chart_set_note        (AttuneJobChart     *self,
+                                                  const char         *note);
 void            attune_job_chart_set_title       (AttuneJobChart     *self,
                                                   const char         *title);
 void            attune_job_chart_save            (AttuneJobChart     *self);

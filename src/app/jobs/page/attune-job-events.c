@@ -16,6 +16,14 @@
 #define ROW_HEIGHT 24
 #define PADDING    14
 
+/* GTK keeps widgets for two hundred rows and measures all of them in one turn of the main loop, a
+ * tenth of a second. It is given the last ones, which are seen, and then some more with each
+ * frame. */
+#define FIRST_ROWS   4
+#define ROWS_A_FRAME 8
+#define KEPT_ROWS    256
+#define FRAME_MSEC   16
+
 struct _AttuneJobEvents
 {
   AdwBin              parent_instance;
@@ -26,6 +34,8 @@ struct _AttuneJobEvents
   GtkStack           *stack;
 
   GtkFilterListModel *filtered;
+  GtkSliceListModel  *slice;           /* the end of it, of which GTK knows */
+  guint               growth_id;
   gboolean            only_problems;
   AttuneEndKeeper    *end_keeper;
 };
@@ -107,12 +117,54 @@ bind_cb (GtkSignalListItemFactory *factory,
     gtk_widget_add_css_class (message, "error");
 }
 
+/* It keeps to the end of the events, also while more of them come. */
+static void
+set_slice (AttuneJobEvents *self,
+           guint            size)
+{
+  guint n_events = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+
+  gtk_slice_list_model_set_size (self->slice, size);
+  gtk_slice_list_model_set_offset (self->slice, n_events > size ? n_events - size : 0);
+}
+
+static gboolean
+grow_cb (gpointer user_data)
+{
+  AttuneJobEvents *self = user_data;
+  guint n_events = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+  guint size = gtk_slice_list_model_get_size (self->slice) + ROWS_A_FRAME;
+
+  if (size < MIN (n_events, KEPT_ROWS))
+    {
+      set_slice (self, size);
+      return G_SOURCE_CONTINUE;
+    }
+
+  self->growth_id = 0;
+  set_slice (self, G_MAXUINT);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+begin_growth (AttuneJobEvents *self)
+{
+  g_clear_handle_id (&self->growth_id, g_source_remove);
+  gtk_slice_list_model_set_size (self->slice, FIRST_ROWS);
+}
+
 /* A list view does not know how high it would like to be; a few events need little room. */
 static void
 events_changed_cb (AttuneJobEvents *self)
 {
-  guint n_events = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint n_events = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+  guint size = gtk_slice_list_model_get_size (self->slice);
 
+  if (n_events > size && self->growth_id == 0)
+    self->growth_id = g_timeout_add (FRAME_MSEC, grow_cb, self);
+
+  set_slice (self, size);
   gtk_scrolled_window_set_min_content_height (self->scrolled,
                                               (int)MIN (n_events, MAX_ROWS) * ROW_HEIGHT + PADDING);
   gtk_stack_set_visible_child_name (self->stack, n_events > 0 || !self->only_problems ? "list" : "none");
@@ -123,7 +175,9 @@ attune_job_events_dispose (GObject *object)
 {
   AttuneJobEvents *self = (AttuneJobEvents *)object;
 
+  g_clear_handle_id (&self->growth_id, g_source_remove);
   g_clear_object (&self->end_keeper);
+  g_clear_object (&self->slice);
   g_clear_object (&self->filtered);
 
   /* A named child of the bin itself would be unparented by both. */
@@ -205,9 +259,13 @@ attune_job_events_init (AttuneJobEvents *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->filtered = gtk_filter_list_model_new (NULL, NULL);
-  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (self->filtered));
+  self->slice = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)), 0,
+                                          FIRST_ROWS);
+  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (self->slice));
   self->end_keeper = attune_end_keeper_new (self->scrolled);
-  g_signal_connect_object (self->selection, "items-changed",
+
+  /* Behind the slice, which must know of a change first. */
+  g_signal_connect_object (self->filtered, "items-changed",
                            G_CALLBACK (events_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -223,6 +281,7 @@ attune_job_events_set_events (AttuneJobEvents *self,
   g_return_if_fail (ATTUNE_IS_JOB_EVENTS (self));
   g_return_if_fail (events == NULL || G_IS_LIST_MODEL (events));
 
+  begin_growth (self);
   gtk_filter_list_model_set_model (self->filtered, events);
 }
 
@@ -248,6 +307,7 @@ attune_job_events_set_only_problems (AttuneJobEvents *self,
   if (only_problems)
     filter = GTK_FILTER (gtk_custom_filter_new (is_problem, NULL, NULL));
 
+  begin_growth (self);
   gtk_filter_list_model_set_filter (self->filtered, filter);
   events_changed_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLY_PROBLEMS]);

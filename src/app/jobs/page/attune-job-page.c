@@ -23,6 +23,8 @@
 #include "attune-job-request-dialog.h"
 #include "attune-job-results.h"
 #include "attune-job-status-view.h"
+#include "attune-job-text.h"
+#include "attune-missing-steps.h"
 #include "attune-model-deletion.h"
 #include "attune-new-job-dialog.h"
 #include "attune-weak-ref.h"
@@ -145,9 +147,35 @@ update_actions (AttuneJobPage *self)
   gtk_widget_action_set_enabled (widget, "job.show-account", find_account (self) != NULL && !is_local (self));
 }
 
+/* A gap in the curve is not left to be wondered about. */
+static void
+update_chart_note (AttuneJobPage *self)
+{
+  AttuneJobPointList *points = ATTUNE_JOB_POINT_LIST (attune_job_get_points (self->job));
+  AttuneAccount *account = find_account (self);
+  gint64 last_step = 0;
+  g_autofree char *note = NULL;
+  const AttuneMeasures *measures;
+  gint64 n_missing;
+  gsize n_measures;
+
+  if (account == NULL ||
+      !attune_profile_get_tells_steps_once (attune_account_get_profile (account)))
+    return;
+
+  if (attune_job_get_status (self->job) == ATTUNE_JOB_STATUS_SUCCEEDED)
+    last_step = attune_job_get_total_steps (self->job);
+
+  measures = attune_job_point_list_get_measures (points, &n_measures);
+  n_missing = attune_missing_steps_count (measures, n_measures, last_step);
+  note = attune_job_text_dup_missing (attune_account_get_name (account), n_missing);
+  attune_job_chart_set_note (self->chart, note);
+}
+
 static void
 update_sections (AttuneJobPage *self)
 {
+  update_chart_note (self);
   gtk_widget_set_visible (self->chart_card,
                           g_list_model_get_n_items (attune_job_get_points (self->job)) > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->checkpoints_group),
