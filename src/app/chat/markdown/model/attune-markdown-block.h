@@ -29,6 +29,7 @@ typedef enum
   ATTUNE_MARKDOWN_STRIKE   = 1 << 2,
   ATTUNE_MARKDOWN_VERBATIM = 1 << 3,
   ATTUNE_MARKDOWN_LINK     = 1 << 4,
+  ATTUNE_MARKDOWN_MARKED   = 1 << 5,   /* differs from what it is compared with */
 } AttuneMarkdownStyle;
 
 typedef enum
