@@ -30,6 +30,10 @@ void               attune_message_view_set_is_last (AttuneMessageView  *self,
                                                     gboolean            is_last);
 void               attune_message_view_set_can_delete  (AttuneMessageView *self,
                                                         gboolean           can_delete);
+void               attune_message_view_set_compared    (AttuneMessageView *self,
+                                                        const char        *other);
+void               attune_message_view_set_is_anonymous (AttuneMessageView *self,
+                                                         gboolean          is_anonymous);
 void               attune_message_view_set_model_title (AttuneMessageView *self,
                                                         const char        *title);
 
