@@ -289,6 +289,9 @@ attune_workspace_remove_column (AttuneWorkspace    *self,
   dex_return_error_if_fail (ATTUNE_IS_COMPARISON (comparison));
   dex_return_error_if_fail (ATTUNE_IS_CONVERSATION (conversation));
 
+  dex_return_error_if_fail (g_strcmp0 (attune_conversation_get_comparison_id (conversation),
+                                       attune_comparison_get_id (comparison)) == 0);
+
   act = act_new (self, comparison);
   act->conversation = g_object_ref (conversation);
 

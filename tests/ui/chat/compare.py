@@ -12,6 +12,10 @@ import csv
 import pathlib
 import sys
 
+import gi
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402
+
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent))
 import tap  # noqa: E402
@@ -101,6 +105,14 @@ class Compare:
         return [node.accessible.get_description() for node in self.window.all(role="article")
                 if node.accessible.get_description()]
 
+    def marked(self, text):
+        """The words of a text that a screen reader is told to be marked."""
+        node = self.window.find(contains=text, role="paragraph")
+        interface = node.accessible.get_text_iface()
+        found = [text[index] for index in range(len(text))
+                 if Atspi.Text.get_text_attributes(interface, index)[0].get("underline") == "double"]
+        return "".join(found)
+
     def differences(self):
         """What differs between two answers is marked, and is not when the person wants none of it."""
         self.begin("harbour", "lighthouse")
@@ -108,6 +120,8 @@ class Compare:
         self.window.find(contains="It is blue, as it always was.")
         self.window.find(contains="It is green, as it always was.")
         self.window.wait_until(lambda: self.marks() == ["1 part differs from the answer beside it"] * 2, "marks")
+        assert self.marked("It is blue, as it always was.") == "blue", self.marked("It is blue, as it always was.")
+        assert self.marked("It is green, as it always was.") == "green", self.marked("It is green, as it always was.")
         self.shoot("differences")
         self.window.press(id="differences_button")
         self.window.wait_until(lambda: self.marks() == [], "answers without marks")
