@@ -9,6 +9,7 @@ away and brings it back, and saves the table.
 
 import argparse
 import csv
+import json
 import pathlib
 import sys
 
@@ -26,6 +27,12 @@ DESKTOP = (1000, 720)
 PHONE = (360, 720)
 LOOKS = {"dark": {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"},
          "chinese": {"LANG": "zh_CN.UTF-8", "LANGUAGE": "zh_CN"}}
+
+
+# A provider whose prices are known: of a million tokens, in US dollars.
+PROVIDER = {"id": "colours", "name": "Colours", "base-url": None, "base-path": "/v1", "training": {
+    "prices-as-of": "2025-12-01", "models": [{"id": model, "training-price": 1.0, "base-input-price": 1000.0,
+                                              "base-output-price": 2000.0} for model in ("harbour", "lighthouse")]}}
 
 
 class ColourService(ChatService):
@@ -50,7 +57,11 @@ class Compare:
         self.home = home
         self.service = service
         self.pictures = pictures
-        home.cli("accounts", "add", "--provider", "compatible", "--name", "Colours", "--base-url", service.url, text="\n")
+        home.cli("accounts", "list")
+        (home.data / "providers").mkdir(exist_ok=True)
+        (home.data / "providers" / "colours.json").write_text(json.dumps(PROVIDER), encoding="utf-8")
+        home.cli("accounts", "add", "--provider", "colours", "--name", "Colours", "--base-url", service.url, text="\n")
+        home.cli("models")
         self.window = home.open()
 
     def shoot(self, name):
@@ -68,7 +79,10 @@ class Compare:
         self.window.focus(self.window.find(name="Add Model", role="toggle button"))
         self.window.key("space")
         self.window.fill(model, id="search_entry")
-        self.window.press(name=f"Use “{model}” with Colours", role="list item")
+        item = self.window.wait_until(
+            lambda: next((node for node in self.window.all(role="list item")
+                          if node.name in (model, f"Use “{model}” with Colours")), None), f"model {model}")
+        self.window.press(name=item.name, role="list item")
         self.window.wait_until(lambda: not self.window.has(id="search_entry"), "closed list")
 
     def begin(self, *models, is_blind=False):
@@ -136,9 +150,9 @@ class Compare:
         self.window.wait_until(lambda: len(self.marks()) == 2, "marks")
 
     def figures(self):
-        """What each answer took stands below it: the wait for it, and its tokens."""
+        """What each answer took stands below it: the wait for it, its tokens, and its cost."""
         facts = [node.name for node in self.window.all(id="facts_label") if node.name]
-        assert len(facts) == 2 and all(" s" in text and "15 tokens" in text for text in facts), facts
+        assert len(facts) == 2 and all(" s" in text and "15 tokens" in text and "$0.0" in text for text in facts), facts
 
     def add(self):
         """A model that is added is asked what the others were asked."""
@@ -217,7 +231,7 @@ class Compare:
         column = head.index("lighthouse")
         assert head[column:column + 5] == ["lighthouse", "First Token (s)", "Time (s)", "Tokens", "Cost (USD)"], head
         assert "green" in turn[column] and float(turn[column + 2]) >= float(turn[column + 1]) >= 0, turn
-        assert turn[column + 3] == "15", turn
+        assert turn[column + 3] == "15" and float(turn[column + 4]) > 0.03, turn
 
     def read(self, name):
         path = self.home.path / name
