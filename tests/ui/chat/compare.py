@@ -199,6 +199,7 @@ class Compare:
         self.window.find(contains="This model could not answer.")
         assert self.names() == [], self.names()
         assert not [node.name for node in self.window.all(id="facts_label") if node.name]
+        self.window.wait_until(lambda: len(self.marks()) == 2, "marks of the two that answered")
         self.shoot("blind")
         answers = [node for node in self.window.all(role="article") if "as it always was" in node.words()]
         green = next(node for node in answers if "green" in node.words())

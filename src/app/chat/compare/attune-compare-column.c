@@ -26,8 +26,8 @@ struct _AttuneCompareColumn
   AttuneComparison   *comparison;
   AttuneConversation *conversation;
   guint               index;          /* which of its columns this is */
-  int                 reference;      /* the column that this one is compared with, or -1 */
   char               *name;           /* a letter while nobody shall know which model it is */
+  gboolean            marks_differences;
 };
 
 enum {
@@ -51,28 +51,68 @@ get_model_title (AttuneCompareColumn *self)
   return model != NULL ? attune_model_get_title (model) : model_id;
 }
 
-/* What the model beside this one said in the same turn; NULL while either of them grows. */
+/* The columns that have answered in a turn, in the order in which they stand; none while an answer
+ * grows there. */
+static GArray *
+list_answering (AttuneCompareColumn *self,
+                guint                turn)
+{
+  guint n_columns;
+  const guint *order = attune_comparison_get_order (self->comparison, &n_columns);
+  g_autoptr(GArray) columns = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < n_columns; i++)
+    {
+      g_autoptr(AttuneMessage) answer = NULL;
+
+      answer = attune_comparison_dup_answer (self->comparison, order[i], turn);
+
+      if (answer != NULL && attune_message_get_state (answer) == ATTUNE_MESSAGE_STREAMING)
+        return g_array_new (FALSE, FALSE, sizeof (guint));
+
+      if (answer != NULL && *attune_message_get_content (answer) != '\0')
+        g_array_append_val (columns, order[i]);
+    }
+
+  return g_steal_pointer (&columns);
+}
+
+/* All answers are compared with the first; of two, each with the other. -1 for none. */
+static int
+find_reference (AttuneCompareColumn *self,
+                guint                turn)
+{
+  g_autoptr(GArray) columns = list_answering (self, turn);
+
+  if (columns->len < 2)
+    return -1;
+
+  if (g_array_index (columns, guint, 0) != self->index)
+    return (int)g_array_index (columns, guint, 0);
+
+  return columns->len == 2 ? (int)g_array_index (columns, guint, 1) : -1;
+}
+
+/* What another model said in the same turn. */
 static char *
 dup_compared (AttuneCompareColumn *self,
               AttuneMessage       *message)
 {
   g_autoptr(AttuneMessage) other = NULL;
+  int reference;
   int turn;
 
-  if (self->reference < 0 ||
+  if (!self->marks_differences ||
       attune_message_get_author (message) != ATTUNE_MESSAGE_ASSISTANT ||
-      attune_message_get_state (message) == ATTUNE_MESSAGE_STREAMING)
+      *attune_message_get_content (message) == '\0')
     return NULL;
 
   turn = attune_comparison_find_turn (self->comparison, self->index, message);
-  if (turn >= 0)
-    other = attune_comparison_dup_answer (self->comparison, (guint)self->reference, (guint)turn);
+  reference = turn >= 0 ? find_reference (self, (guint)turn) : -1;
+  if (reference >= 0)
+    other = attune_comparison_dup_answer (self->comparison, (guint)reference, (guint)turn);
 
-  if (other == NULL || attune_message_get_state (other) == ATTUNE_MESSAGE_STREAMING ||
-      *attune_message_get_content (other) == '\0')
-    return NULL;
-
-  return g_strdup (attune_message_get_content (other));
+  return other != NULL ? g_strdup (attune_message_get_content (other)) : NULL;
 }
 
 static void
@@ -320,7 +360,6 @@ attune_compare_column_init (AttuneCompareColumn *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
-  self->reference = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (motion, "enter", G_CALLBACK (lead_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "enter", G_CALLBACK (lead_cb), self, G_CONNECT_SWAPPED);
@@ -404,19 +443,19 @@ attune_compare_column_get_index (AttuneCompareColumn *self)
 }
 
 /**
- * attune_compare_column_set_reference:
+ * attune_compare_column_mark_differences:
  * @self: a column
- * @reference: which column of the comparison its answers are compared with, or -1
+ * @marks_differences: whether it is marked in what answers differ from those beside them
  *
  * Marks what differs, of all answers that have come to their end by now.
  */
 void
-attune_compare_column_set_reference (AttuneCompareColumn *self,
-                                     int                  reference)
+attune_compare_column_mark_differences (AttuneCompareColumn *self,
+                                        gboolean             marks_differences)
 {
   g_return_if_fail (ATTUNE_IS_COMPARE_COLUMN (self));
 
-  self->reference = reference;
+  self->marks_differences = !!marks_differences;
   update_views (self);
 }
 

@@ -27,8 +27,8 @@ AttuneCompareColumn *attune_compare_column_new              (AttuneWorkspace    
 AttuneConversation  *attune_compare_column_get_conversation (AttuneCompareColumn *self);
 GtkAdjustment       *attune_compare_column_get_adjustment   (AttuneCompareColumn *self);
 guint                attune_compare_column_get_index        (AttuneCompareColumn *self);
-void                 attune_compare_column_set_reference    (AttuneCompareColumn *self,
-                                                             int                  reference);
+void                 attune_compare_column_mark_differences (AttuneCompareColumn *self,
+                                                             gboolean             marks_differences);
 void                 attune_compare_column_set_can_remove   (AttuneCompareColumn *self,
                                                              gboolean             can_remove);
 const char          *attune_compare_column_get_name         (AttuneCompareColumn *self);

@@ -104,26 +104,12 @@ update_names (AttuneComparePage *self)
   attune_vote_bar_set_names (self->vote_bar, (const char * const *)names->pdata);
 }
 
-/* All are compared with the first; of two, each with the other. */
-static int
-find_reference (AttuneComparePage *self,
-                guint              place)
-{
-  guint n_columns;
-  const guint *order = attune_comparison_get_order (self->comparison, &n_columns);
-
-  if (!self->marks_differences || (place == 0 && n_columns > 2))
-    return -1;
-
-  return (int)order[place > 0 ? 0 : 1];
-}
-
 static void
 update_marks (AttuneComparePage *self)
 {
   for (guint i = 0; i < self->columns->len; i++)
-    attune_compare_column_set_reference (g_ptr_array_index (self->columns, i),
-                                         find_reference (self, i));
+    attune_compare_column_mark_differences (g_ptr_array_index (self->columns, i),
+                                            self->marks_differences);
 }
 
 /* Who takes part changes only between answers, and when everybody may know who it is. */
