@@ -107,3 +107,31 @@ attune_workspace_suggest_preset (AttuneWorkspace *self,
   return attune_thread_pool_submit (self->pool, "attune-defaults", read_defaults_thread,
                                     look, look_free);
 }
+
+/**
+ * attune_workspace_take_defaults:
+ * @self: a workspace
+ * @row: a chat that is about to begin
+ *
+ * Lets its model be asked as it has learned it, see attune_workspace_suggest_preset(). What cannot
+ * be found out is left to the person. To be called in a fiber.
+ */
+void
+attune_workspace_take_defaults (AttuneWorkspace       *self,
+                                AttuneConversationRow *row)
+{
+  g_autoptr(AttuneChatPreset) preset = NULL;
+  g_autoptr(GError) error = NULL;
+
+  preset = dex_await_object (attune_workspace_suggest_preset (self, row->account_id, row->model),
+                             &error);
+
+  if (preset == NULL)
+    {
+      g_info ("Cannot find out how the model was tuned: %s", error->message);
+      return;
+    }
+
+  g_set_str (&row->system_text, attune_chat_preset_get_system_text (preset));
+  g_set_str (&row->parameters, attune_chat_preset_get_parameters (preset));
+}

@@ -135,9 +135,17 @@ attune_workspace_reload_columns_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
-static DexFuture *
-reload_columns_cb (DexFuture *completed,
-                   gpointer   user_data)
+/**
+ * attune_workspace_reload_columns_cb:
+ * @completed: what was stored
+ * @user_data: a workspace
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when comparisons and their columns are
+ *   as they are stored
+ */
+DexFuture *
+attune_workspace_reload_columns_cb (DexFuture *completed,
+                                    gpointer   user_data)
 {
   return dex_scheduler_spawn (NULL, 0, attune_workspace_reload_columns_fiber,
                               g_object_ref (user_data), g_object_unref);
@@ -182,40 +190,23 @@ attune_workspace_start_comparison_fiber (gpointer user_data)
 {
   Start *start = user_data;
   AttuneWorkspace *self = start->workspace;
-  AttuneComparison *untouched = find_untouched (self, start);
+  AttuneComparison *untouched;
   DexFuture *inserted;
   g_autoptr(GError) error = NULL;
 
-  if (untouched != NULL)
+  for (guint i = 0; i < start->columns->len; i++)
+    attune_workspace_take_column_defaults (self, start->columns->pdata[i]);
+
+  if ((untouched = find_untouched (self, start)) != NULL)
     return dex_future_new_take_object (untouched);
 
   inserted = attune_store_insert_comparison (self->store, start->row, start->columns);
 
-  if (!dex_await (dex_future_then (inserted, reload_columns_cb, g_object_ref (self),
-                                   g_object_unref), &error))
+  if (!dex_await (dex_future_then (inserted, attune_workspace_reload_columns_cb,
+                                   g_object_ref (self), g_object_unref), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_for_object (attune_workspace_find_comparison (self, start->row->id));
-}
-
-static AttuneConversationRow *
-create_column (const AttuneComparisonRow    *comparison,
-               const AttuneComparisonColumn *column,
-               guint                         i)
-{
-  AttuneConversationRow *row = g_new0 (AttuneConversationRow, 1);
-
-  row->id = g_uuid_string_random ();
-  row->account_id = g_strdup (column->account_id);
-  row->model = g_strdup (column->model);
-  row->system_text = g_strdup (column->system_text);
-  row->parameters = g_strdup (column->parameters);
-  row->comparison_id = g_strdup (comparison->id);
-  row->comparison_column = i;
-  row->created_at = comparison->created_at;
-  row->updated_at = comparison->created_at;
-
-  return row;
 }
 
 /**
@@ -225,7 +216,8 @@ create_column (const AttuneComparisonRow    *comparison,
  * @n_columns: how many: %ATTUNE_COMPARISON_MIN_COLUMNS to %ATTUNE_COMPARISON_MAX_COLUMNS
  * @is_blind: whether the person shall not know which column is whose
  *
- * One of the same columns to which nothing was said is used again.
+ * A tuned model of which nothing is said is asked as it has learned it, as in a chat. One of the
+ * same columns to which nothing was said is used again.
  *
  * Returns: (transfer full): a future that resolves to an #AttuneComparison without messages
  */
@@ -246,13 +238,14 @@ attune_workspace_start_comparison (AttuneWorkspace              *self,
   start->row = g_new0 (AttuneComparisonRow, 1);
   start->row->id = g_uuid_string_random ();
   start->row->is_blind = is_blind;
-  start->row->seed = g_random_int ();
+  start->row->seed = is_blind ? attune_comparison_create_seed () : ATTUNE_COMPARISON_NO_SEED;
   start->row->created_at = g_get_real_time () / G_USEC_PER_SEC;
   start->row->updated_at = start->row->created_at;
   start->columns = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_conversation_row_free);
 
   for (guint i = 0; i < n_columns; i++)
-    g_ptr_array_add (start->columns, create_column (start->row, &columns[i], i));
+    g_ptr_array_add (start->columns,
+                     attune_workspace_create_column (start->row->id, &columns[i], i));
 
   return dex_scheduler_spawn (NULL, 0, attune_workspace_start_comparison_fiber,
                               start, start_free);
@@ -280,7 +273,7 @@ attune_workspace_delete_comparison (AttuneWorkspace  *self,
   return dex_future_then (
     attune_store_set_comparison_deleted (self->store, attune_comparison_get_id (comparison),
                                          g_get_real_time () / G_USEC_PER_SEC),
-    reload_columns_cb, g_object_ref (self), g_object_unref);
+    attune_workspace_reload_columns_cb, g_object_ref (self), g_object_unref);
 }
 
 /**
@@ -304,7 +297,8 @@ attune_workspace_restore_comparison (AttuneWorkspace  *self,
                                                   attune_comparison_get_id (comparison), 0);
   restored = dex_future_then (restored, attune_workspace_check_restored_cb, NULL, NULL);
 
-  return dex_future_then (restored, reload_columns_cb, g_object_ref (self), g_object_unref);
+  return dex_future_then (restored, attune_workspace_reload_columns_cb,
+                          g_object_ref (self), g_object_unref);
 }
 
 /**

@@ -179,27 +179,6 @@ find_untouched (AttuneWorkspace             *self,
   return NULL;
 }
 
-/* What cannot be found out is left to the person. */
-static void
-take_defaults (AttuneWorkspace       *self,
-               AttuneConversationRow *row)
-{
-  g_autoptr(AttuneChatPreset) preset = NULL;
-  g_autoptr(GError) error = NULL;
-
-  preset = dex_await_object (attune_workspace_suggest_preset (self, row->account_id, row->model),
-                             &error);
-
-  if (preset == NULL)
-    {
-      g_info ("Cannot find out how the model was tuned: %s", error->message);
-      return;
-    }
-
-  g_set_str (&row->system_text, attune_chat_preset_get_system_text (preset));
-  g_set_str (&row->parameters, attune_chat_preset_get_parameters (preset));
-}
-
 static DexFuture *
 attune_workspace_start_conversation_fiber (gpointer user_data)
 {
@@ -208,7 +187,7 @@ attune_workspace_start_conversation_fiber (gpointer user_data)
   AttuneConversation *untouched;
   g_autoptr(GError) error = NULL;
 
-  take_defaults (self, start->row);
+  attune_workspace_take_defaults (self, start->row);
 
   if ((untouched = find_untouched (self, start->row)) != NULL)
     return dex_future_new_take_object (untouched);

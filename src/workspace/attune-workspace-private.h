@@ -5,6 +5,7 @@
 #pragma once
 
 #include "attune-engine-supervisor.h"
+#include "attune-store-conversations.h"
 #include "attune-store.h"
 #include "attune-tracker.h"
 #include "attune-workspace.h"
@@ -90,6 +91,15 @@ AttuneClient  *attune_workspace_create_client        (AttuneWorkspace  *self,
                                                       const AttuneAccountSettings *settings,
                                                       GError          **error);
 
+DexFuture     *attune_workspace_reload_columns_cb    (DexFuture        *completed,
+                                                      gpointer          user_data);
+AttuneConversationRow *attune_workspace_create_column (const char      *comparison_id,
+                                                       const AttuneComparisonColumn *column,
+                                                       guint            i);
+void           attune_workspace_take_column_defaults (AttuneWorkspace  *self,
+                                                      AttuneConversationRow *row);
+void           attune_workspace_take_defaults        (AttuneWorkspace  *self,
+                                                      AttuneConversationRow *row);
 void           attune_workspace_queue_order          (AttuneWorkspace  *self);
 AttuneJob     *attune_workspace_find_tuning          (AttuneWorkspace  *self,
                                                       const char       *account_id,

@@ -211,6 +211,16 @@ DexFuture          *attune_workspace_delete_comparison   (AttuneWorkspace  *self
                                                           AttuneComparison *comparison) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_restore_comparison  (AttuneWorkspace  *self,
                                                           AttuneComparison *comparison) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_add_columns         (AttuneWorkspace  *self,     /* TRUE: they are there, and are asked what the others were */
+                                                          AttuneComparison *comparison,
+                                                          const AttuneComparisonColumn *columns,
+                                                          guint             n_columns) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_remove_column       (AttuneWorkspace  *self,
+                                                          AttuneComparison *comparison,
+                                                          AttuneConversation *conversation) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_restore_column      (AttuneWorkspace  *self,
+                                                          AttuneComparison *comparison,
+                                                          AttuneConversation *conversation) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_export_comparison   (AttuneWorkspace  *self,     /* TRUE: the table is at path */
                                                           AttuneComparison *comparison,
                                                           AttuneTableFormat format,

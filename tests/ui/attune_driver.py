@@ -256,6 +256,43 @@ class Window:
         self.focus_window()
         subprocess.run(["xdotool", "key", "--delay", "60", *keys], check=True)
 
+    def point(self, node, button=1):
+        """Clicks in the middle of a widget."""
+        component = node.accessible.get_component_iface()
+        area = Atspi.Component.get_extents(component, Atspi.CoordType.WINDOW)
+        self.focus_window()
+        subprocess.run(["xdotool", "mousemove", "--sync", "--window", self.main_window_id(), str(area.x + area.width // 2),
+                        str(area.y + area.height // 2), "sleep", "0.1", "click", str(button)], check=True)
+
+    def dialog_of_file(self, title):
+        """The dialog of the toolkit that asks for a file: a window of its own."""
+        frame = self._find_frame()
+        windows = Node(frame.accessible.get_parent()).children() if frame else ()
+        return next((node for node in windows if node.name == title), None)
+
+    def say_file(self, title, path):
+        """Says, in the dialog of this title, which file is meant: its entry is shown by a key, and written whole."""
+        dialog = self.wait_until(lambda: self.dialog_of_file(title), f"dialog “{title}”")
+        window_id = self.wait_until(
+            lambda: subprocess.run(["xdotool", "search", "--all", "--onlyvisible", "--pid", str(self.process.pid), "--name",
+                                    f"^{title}$"], capture_output=True, text=True, check=False).stdout.split(), "its window")[0]
+        subprocess.run(["xdotool", "windowfocus", "--sync", window_id], check=False)
+        subprocess.run(["xdotool", "key", "ctrl+l"], check=True)
+        entry = self.wait_until(lambda: next((node.accessible.get_editable_text_iface() for node in dialog.walk()
+                                              if node.has_state(Atspi.StateType.EDITABLE)
+                                              and node.has_state(Atspi.StateType.FOCUSED)), None), "entry of a file")
+        Atspi.EditableText.set_text_contents(entry, str(path))
+
+        def accept():
+            """It takes the name once it has looked at the folder."""
+            dialog = self.dialog_of_file(title)
+            button = next((node for node in dialog.walk() if node.role == "button" and node.name in ("Open", "Save")
+                           and node.sensitive), None) if dialog else None
+            if button is not None:
+                Atspi.Action.do_action(button.accessible.get_action_iface(), 0)
+            return dialog is None
+        self.wait_until(accept, f"closed dialog “{title}”")
+
     def show_page(self, number):
         """Goes to a page of the sidebar by its key. Until the window has opened its data it takes no such key.
 

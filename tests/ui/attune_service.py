@@ -3,22 +3,35 @@
 """A provider to chat with, as a real server on this computer."""
 
 import http.server
+import itertools
 import json
 import threading
 
 
-class ChatService:
-    """Offers one model, whose answers a subclass makes."""
+class Refusal(Exception):
+    """Raised instead of an answer: the status, and what the service says about it."""
 
-    def __init__(self, model):
-        self.model = model
+    def __init__(self, status, message):
+        super().__init__(message)
+        self.status = status
+        self.message = message
+
+
+class ChatService:
+    """Offers models, whose answers a subclass makes."""
+
+    def __init__(self, *models):
+        self.models = models
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._make_handler())
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_port}/v1"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def answer(self, request):
-        """The pieces of the answer to a request, one after the other: texts, or pairs of a text and its logprobs."""
+        """The pieces of the answer to a request, one after the other: texts, or pairs of a text and its logprobs.
+
+        Or it raises a Refusal before the first.
+        """
         raise NotImplementedError
 
     def _make_handler(self):
@@ -28,9 +41,12 @@ class ChatService:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self):
-                models = [{"id": service.model, "object": "model", "created": 1, "owned_by": "us"}]
-                body = json.dumps({"object": "list", "data": models}).encode()
-                self.send_response(200)
+                models = [{"id": model, "object": "model", "created": 1, "owned_by": "us"} for model in service.models]
+                self.reply(200, {"object": "list", "data": models})
+
+            def reply(self, status, value):
+                body = json.dumps(value).encode()
+                self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
@@ -38,24 +54,39 @@ class ChatService:
 
             def do_POST(self):
                 request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                self.send_response(200)
-                self.send_header("Content-Type", "text/event-stream")
-                self.send_header("Connection", "close")
-                self.end_headers()
+                pieces = service.answer(request)
                 try:
-                    for piece in service.answer(request):
+                    first = next(pieces, "")
+                except Refusal as refusal:
+                    self.reply(refusal.status, {"error": {"message": refusal.message}})
+                    return
+                self.stream(request, itertools.chain([first], pieces))
+
+            def stream(self, request, pieces):
+                usage = {"prompt_tokens": len(json.dumps(request["messages"]).split()), "completion_tokens": 0}
+                try:
+                    self.send_response(200)
+                    self.send_header("Content-Type", "text/event-stream")
+                    self.send_header("Connection", "close")
+                    self.end_headers()
+                    for piece in pieces:
                         text, logprobs = piece if isinstance(piece, tuple) else (piece, None)
-                        self.event({"content": text}, logprobs=logprobs)
-                    self.event({}, "stop")
+                        usage["completion_tokens"] += len(text.split())
+                        self.event(request, {"content": text}, logprobs=logprobs)
+                    self.event(request, {}, "stop")
+                    if request.get("stream_options", {}).get("include_usage"):
+                        self.chunk(request, {"choices": [], "usage": usage})
                     self.wfile.write(b"data: [DONE]\n\n")
                 except OSError:
                     pass             # who asked has gone
                 self.close_connection = True
 
-            def event(self, delta, reason=None, logprobs=None):
+            def event(self, request, delta, reason=None, logprobs=None):
                 choice = {"index": 0, "delta": delta, "finish_reason": reason, "logprobs": logprobs}
-                chunk = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": service.model,
-                         "choices": [choice]}
+                self.chunk(request, {"choices": [choice]})
+
+            def chunk(self, request, members):
+                chunk = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": request["model"], **members}
                 self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
                 self.wfile.flush()
 

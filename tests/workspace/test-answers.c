@@ -370,6 +370,41 @@ test_completion_defaults (ChatFixture   *f,
                    "{\"stop\":[\" END\"],\"separator\":\", Man, flies ->\",\"mode\":\"completion\"}");
 }
 
+/* In a comparison too, unless the person says how; the model that it came from has learned
+ * nothing. */
+static void
+test_comparison_defaults (ChatFixture   *f,
+                          gconstpointer  data)
+{
+  const char *account_id = attune_conversation_get_account_id (f->conversation);
+  AttuneComparisonColumn columns[] = {
+    { .account_id = account_id, .model = "ft:base:o:new:0" },
+    { .account_id = account_id, .model = "base" },
+    { .account_id = account_id, .model = "ft:base:o:new:0", .parameters = "{\"temperature\":0.5}" },
+  };
+  static const char * const expected[] = {
+    "{\"stop\":[\" END\"],\"separator\":\", Man, flies ->\",\"mode\":\"completion\"}",
+    NULL,
+    "{\"temperature\":0.5}",
+  };
+  g_autoptr(AttuneComparison) comparison = NULL;
+  AttuneDataset *dataset;
+
+  dataset = import_lines (f, "{\"prompt\":\"@, Man, flies ->\",\"completion\":\" Wing @ END\"}");
+  add_job (f, 60, attune_dataset_get_id (dataset));
+  attune_test_resolve (attune_workspace_start_comparison (f->workspace, columns,
+                                                          G_N_ELEMENTS (columns), FALSE),
+                       comparison = g_value_dup_object (value_));
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autoptr(AttuneConversation) column = NULL;
+
+      column = g_list_model_get_item (attune_comparison_get_columns (comparison), i);
+      g_assert_cmpstr (attune_conversation_get_parameters (column), ==, expected[i]);
+    }
+}
+
 /* What ends answers, but stands in them as well, would cut them off. */
 static void
 test_no_defaults (ChatFixture   *f,
@@ -405,6 +440,7 @@ main (int   argc,
   ADD ("not-preparing", test_not_preparing);
   ADD ("talk-defaults", test_talk_defaults);
   ADD ("completion-defaults", test_completion_defaults);
+  ADD ("comparison-defaults", test_comparison_defaults);
   ADD ("no-defaults", test_no_defaults);
 
   return g_test_run ();

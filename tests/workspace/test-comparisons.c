@@ -441,6 +441,205 @@ test_table (Fixture       *f,
   g_assert_true (g_str_has_suffix (lines[1], ",tuned"));
 }
 
+/* While it is blind no model has a name there, and nothing tells it by how long it took. */
+static void
+test_blind_table (Fixture       *f,
+                  gconstpointer  data)
+{
+  g_autofree char *markdown = NULL;
+  g_autofree char *csv = NULL;
+  g_autofree char *after = NULL;
+  const guint *order;
+  guint n_columns;
+
+  attune_test_run (attune_comparison_set_blind (f->comparison, TRUE));
+  ask (f, attune_comparison_send (f->comparison, "Which?"), "One", "Two");
+  attune_test_run (attune_comparison_vote (f->comparison, 0, 1));
+  order = attune_comparison_get_order (f->comparison, &n_columns);
+  markdown = export (f, ATTUNE_TABLE_MARKDOWN);
+  g_assert_cmpstr (markdown, ==,
+                   order[0] == 0
+                   ? "| Question | Model A | Model B | Better |\n"
+                     "| --- | --- | --- | --- |\n"
+                     "| Which? | One | Two | Model B |\n"
+                   : "| Question | Model A | Model B | Better |\n"
+                     "| --- | --- | --- | --- |\n"
+                     "| Which? | Two | One | Model A |\n");
+
+  csv = export (f, ATTUNE_TABLE_CSV);
+  g_assert_true (g_str_has_prefix (csv, "Question,Model A,Model B,Better\r\nWhich?,"));
+  g_assert_null (strstr (csv, "base"));
+  g_assert_null (strstr (csv, "tuned"));
+
+  /* Once the names are known, the columns stay where they stood. */
+  attune_test_run (attune_comparison_set_blind (f->comparison, FALSE));
+  g_assert_cmpuint (attune_comparison_get_order (f->comparison, &n_columns)[0], ==, order[0]);
+  after = export (f, ATTUNE_TABLE_MARKDOWN);
+  g_assert_true (g_str_has_prefix (after, order[0] == 0 ? "| Question | base | tuned | Better |"
+                                                        : "| Question | tuned | base | Better |"));
+}
+
+/* One model in several ways: which is meant can be told. */
+static void
+test_same_model (Fixture       *f,
+                 gconstpointer  data)
+{
+  const char *account_id = attune_conversation_get_account_id (f->chat.conversation);
+  AttuneComparisonColumn columns[] = {
+    { .account_id = account_id, .model = "base" },
+    { .account_id = account_id, .model = "base", .system_text = "Be brief" },
+    { .account_id = account_id, .model = "other" },
+  };
+  g_autoptr(AttuneComparison) comparison = NULL;
+
+  attune_test_resolve (attune_workspace_start_comparison (f->chat.workspace, columns,
+                                                          G_N_ELEMENTS (columns), FALSE),
+                       comparison = g_value_dup_object (value_));
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      static const char * const labels[] = { "Base (1)", "Base (2)", "Base" };
+      g_autofree char *label = attune_comparison_dup_label (comparison, i, "Base");
+
+      g_assert_cmpstr (label, ==, labels[i]);
+    }
+}
+
+static void
+add_column (Fixture    *f,
+            const char *account_id,
+            const char *model)
+{
+  AttuneComparisonColumn column = { .account_id = account_id, .model = model };
+
+  attune_test_run (attune_workspace_add_columns (f->chat.workspace, f->comparison, &column, 1));
+}
+
+/* A model that is added is asked what the others were asked, and stands beside them from then
+ * on. */
+static void
+test_add_column (Fixture       *f,
+                 gconstpointer  data)
+{
+  GListModel *columns = attune_comparison_get_columns (f->comparison);
+  g_autoptr(Provider) third = provider_new ();
+  g_autofree char *third_id = chat_fixture_add_account (&f->chat, third, "Third");
+  g_autoptr(DexFuture) sending = NULL;
+  AttuneComparisonColumn more[] = {
+    { .account_id = third_id, .model = "a" }, { .account_id = third_id, .model = "b" },
+  };
+  JsonArray *turns;
+
+  ask (f, attune_comparison_send (f->comparison, "One?"), "1", "I");
+  ask (f, attune_comparison_send (f->comparison, "Two?"), "2", "II");
+  attune_test_run (attune_comparison_vote (f->comparison, 1, 0));
+  add_column (f, third_id, "late");
+  g_assert_cmpuint (attune_test_count (columns), ==, 3);
+  g_assert_true (attune_comparison_get_is_answering (f->comparison));
+  attune_test_reject (attune_comparison_send (f->comparison, "Too early"), ATTUNE_ERROR_FAILED);
+  reply (third, "one");
+  reply (third, "two");
+  attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
+  check_answer (f, 2, 0, ATTUNE_MESSAGE_COMPLETE, "one");
+  check_answer (f, 2, 1, ATTUNE_MESSAGE_COMPLETE, "two");
+  g_assert_cmpuint (attune_comparison_get_n_turns (f->comparison), ==, 2);
+  turns = json_object_get_array_member (provider_get_chat (third), "messages");
+  g_assert_cmpuint (json_array_get_length (turns), ==, 3);
+
+  /* The others were not asked again, and who was better of two is not who is better of three. */
+  g_assert_cmpuint (provider_count (f->other, "POST /chat/completions"), ==, 2);
+  g_assert_cmpint (attune_comparison_get_vote (f->comparison, 1), ==, ATTUNE_COMPARISON_NO_VOTE);
+
+  /* There is room for four. */
+  attune_test_reject (attune_workspace_add_columns (f->chat.workspace, f->comparison, more, 2),
+                      ATTUNE_ERROR_FAILED);
+
+  reopen (f);
+  columns = attune_comparison_get_columns (f->comparison);
+  g_assert_cmpuint (attune_test_count (columns), ==, 3);
+  check_answer (f, 2, 1, ATTUNE_MESSAGE_COMPLETE, "two");
+  attune_test_run (attune_comparison_set_blind (f->comparison, TRUE));
+  attune_test_reject (attune_workspace_add_columns (f->chat.workspace, f->comparison, more, 1),
+                      ATTUNE_ERROR_FAILED);
+}
+
+/* What was stopped on the way is asked before the next question, so that turns stand side by
+ * side. */
+static void
+test_catch_up (Fixture       *f,
+               gconstpointer  data)
+{
+  g_autoptr(Provider) third = provider_new ();
+  g_autofree char *third_id = chat_fixture_add_account (&f->chat, third, "Third");
+  g_autoptr(DexFuture) sending = NULL;
+  g_autoptr(AttuneMessage) question = NULL;
+
+  ask (f, attune_comparison_send (f->comparison, "One?"), "1", "I");
+  ask (f, attune_comparison_send (f->comparison, "Two?"), "2", "II");
+  add_column (f, third_id, "late");
+  attune_test_wait_until (provider_is_chatting (third));
+  attune_comparison_stop (f->comparison);
+  attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
+  attune_test_wait_until (provider_has_chat_ended (third));
+  provider_chat_break (third);
+  attune_test_wait_until (!provider_is_chatting (third));
+  g_assert_cmpuint (provider_count (third, "POST /chat/completions"), ==, 1);
+
+  sending = attune_comparison_send (f->comparison, "Three?");
+  reply (f->chat.provider, "3");
+  reply (f->other, "III");
+  reply (third, "two");
+  reply (third, "three");
+  attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
+  question = attune_comparison_dup_question (f->comparison, 2, 2);
+  g_assert_cmpstr (attune_message_get_content (question), ==, "Three?");
+  check_answer (f, 2, 1, ATTUNE_MESSAGE_COMPLETE, "two");
+  check_answer (f, 2, 2, ATTUNE_MESSAGE_COMPLETE, "three");
+  check_answer (f, 0, 2, ATTUNE_MESSAGE_COMPLETE, "3");
+}
+
+/* One that goes takes its answers with it; it can come back. Two stay. */
+static void
+test_remove_column (Fixture       *f,
+                    gconstpointer  data)
+{
+  GListModel *columns = attune_comparison_get_columns (f->comparison);
+  AttuneWorkspace *workspace = f->chat.workspace;
+  g_autoptr(Provider) third = provider_new ();
+  g_autofree char *third_id = chat_fixture_add_account (&f->chat, third, "Third");
+  g_autoptr(AttuneConversation) first = g_list_model_get_item (columns, 0);
+
+  attune_test_reject (attune_workspace_remove_column (workspace, f->comparison, first),
+                      ATTUNE_ERROR_FAILED);
+  add_column (f, third_id, "late");
+  attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
+  g_clear_object (&f->chat.conversation);
+  dex_future_disown (attune_comparison_send (f->comparison, "One?"));
+  reply (f->chat.provider, "1");
+  reply (f->other, "I");
+  reply (third, "one");
+  attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
+  attune_test_run (attune_comparison_vote (f->comparison, 0, 2));
+
+  attune_test_run (attune_workspace_remove_column (workspace, f->comparison, first));
+  g_assert_cmpuint (attune_test_count (columns), ==, 2);
+  check_answer (f, 0, 0, ATTUNE_MESSAGE_COMPLETE, "I");
+  check_answer (f, 1, 0, ATTUNE_MESSAGE_COMPLETE, "one");
+  g_assert_cmpint (attune_comparison_get_vote (f->comparison, 0), ==, ATTUNE_COMPARISON_NO_VOTE);
+  check_tally (f, FALSE, "late", 1, 0, 0);
+
+  attune_test_run (attune_workspace_restore_column (workspace, f->comparison, first));
+  g_assert_cmpuint (attune_test_count (columns), ==, 3);
+  check_answer (f, 0, 0, ATTUNE_MESSAGE_COMPLETE, "1");
+  g_assert_cmpint (attune_comparison_get_vote (f->comparison, 0), ==, 2);
+
+  attune_test_run (attune_workspace_remove_column (workspace, f->comparison, first));
+  g_clear_object (&first);
+  reopen (f);
+  g_assert_cmpuint (attune_test_count (attune_comparison_get_columns (f->comparison)), ==, 2);
+  check_answer (f, 1, 0, ATTUNE_MESSAGE_COMPLETE, "one");
+}
+
 #define ADD(name, func) \
   g_test_add ("/Attune/Comparisons/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -460,6 +659,11 @@ main (int   argc,
   ADD ("delete", test_delete);
   ADD ("untouched", test_untouched);
   ADD ("table", test_table);
+  ADD ("blind-table", test_blind_table);
+  ADD ("same-model", test_same_model);
+  ADD ("add-column", test_add_column);
+  ADD ("catch-up", test_catch_up);
+  ADD ("remove-column", test_remove_column);
 
   return g_test_run ();
 }

@@ -357,6 +357,23 @@ show_message_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* A column is no chat of its own: it could tell which model of a blind comparison it is. */
+static void
+show_chat (AttuneWindow       *self,
+           AttuneConversation *conversation)
+{
+  const char *id = attune_conversation_get_comparison_id (conversation);
+  AttuneComparison *comparison = NULL;
+
+  if (id != NULL)
+    comparison = attune_workspace_find_comparison (attune_window_get_workspace (self), id);
+
+  if (comparison != NULL)
+    attune_window_show_comparison (self, comparison);
+  else
+    attune_window_show_conversation (self, conversation);
+}
+
 static void
 show_message_action (GtkWidget  *widget,
                      const char *action_name,
@@ -377,7 +394,7 @@ show_message_action (GtkWidget  *widget,
       return;
     }
 
-  attune_window_show_conversation (self, conversation);
+  show_chat (self, conversation);
   if (message_id == 0)
     return;
 

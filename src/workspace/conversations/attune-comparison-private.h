@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* The columns stand in the order in which they were chosen. */
+#define ATTUNE_COMPARISON_NO_SEED 0
+
 /* Seen by the files attune-comparison*.c. */
 struct _AttuneComparison
 {
@@ -20,6 +23,7 @@ struct _AttuneComparison
   GArray              *order;          /* guint: which column stands where */
   GHashTable          *votes;          /* ids of answers → winner, as attune_comparison_get_vote() */
   gboolean             is_asking;
+  guint                n_stops;        /* how often the person has wanted no more */
   gboolean             is_answering;
 };
 
@@ -36,6 +40,8 @@ void              attune_comparison_touch         (AttuneComparison          *se
 void              attune_comparison_set_asking    (AttuneComparison          *self,
                                                    gboolean                   is_asking);
 GPtrArray        *attune_comparison_list_columns  (AttuneComparison          *self);
+gint64            attune_comparison_create_seed   (void);
+DexFuture        *attune_comparison_reject_busy   (void);
 gboolean          attune_comparison_save          (AttuneComparison          *self,
                                                    const AttuneComparisonRow *row,
                                                    GError                   **error);

@@ -90,15 +90,23 @@ append_figures (GString       *table,
   append_number (table, facts != NULL ? facts->cost : NAN, "%.8f");
 }
 
-static const char *
-get_column_model (AttuneComparison *self,
-                  guint             column)
+static char *
+dup_column_name (AttuneComparison *self,
+                 guint             column)
 {
   g_autoptr(AttuneConversation) conversation = NULL;
 
   conversation = g_list_model_get_item (G_LIST_MODEL (self->columns), column);
 
-  return attune_conversation_get_model (conversation);
+  return attune_comparison_dup_label (self, column, attune_conversation_get_model (conversation));
+}
+
+/* What an answer took could tell which model gave it. */
+static gboolean
+has_figures (AttuneComparison  *self,
+             AttuneTableFormat  format)
+{
+  return format == ATTUNE_TABLE_CSV && !self->row->is_blind;
 }
 
 static void
@@ -106,15 +114,18 @@ append_head (GString           *table,
              AttuneComparison  *self,
              AttuneTableFormat  format)
 {
-  guint n_columns = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
+  guint n_columns;
+  const guint *order = attune_comparison_get_order (self, &n_columns);
 
   append_cell (table, format, TRUE, _("Question"));
 
   for (guint i = 0; i < n_columns; i++)
     {
-      append_cell (table, format, FALSE, get_column_model (self, i));
+      g_autofree char *name = dup_column_name (self, order[i]);
 
-      if (format == ATTUNE_TABLE_CSV)
+      append_cell (table, format, FALSE, name);
+
+      if (has_figures (self, format))
         {
           append_cell (table, format, FALSE, _("First Token (s)"));
           append_cell (table, format, FALSE, _("Time (s)"));
@@ -136,17 +147,18 @@ append_head (GString           *table,
     }
 }
 
-static const char *
-get_verdict (AttuneComparison *self,
+static char *
+dup_verdict (AttuneComparison *self,
              guint             turn)
 {
   int winner = attune_comparison_get_vote (self, turn);
 
   if (winner == ATTUNE_COMPARISON_NO_VOTE)
-    return "";
+    return g_strdup ("");
 
   /* Translators: neither of several answers is better. */
-  return winner == ATTUNE_COMPARISON_TIE ? _("Tie") : get_column_model (self, winner);
+  return winner == ATTUNE_COMPARISON_TIE ? g_strdup (_("Tie"))
+                                         : dup_column_name (self, (guint)winner);
 }
 
 static void
@@ -155,7 +167,9 @@ append_turn (GString           *table,
              AttuneTableFormat  format,
              guint              turn)
 {
-  guint n_columns = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
+  guint n_columns;
+  const guint *order = attune_comparison_get_order (self, &n_columns);
+  g_autofree char *verdict = dup_verdict (self, turn);
   g_autoptr(AttuneMessage) question = NULL;
 
   for (guint i = 0; i < n_columns && question == NULL; i++)
@@ -165,15 +179,15 @@ append_turn (GString           *table,
 
   for (guint i = 0; i < n_columns; i++)
     {
-      g_autoptr(AttuneMessage) answer = attune_comparison_dup_answer (self, i, turn);
+      g_autoptr(AttuneMessage) answer = attune_comparison_dup_answer (self, order[i], turn);
 
       append_cell (table, format, FALSE, answer != NULL ? attune_message_get_content (answer) : "");
 
-      if (format == ATTUNE_TABLE_CSV)
+      if (has_figures (self, format))
         append_figures (table, answer);
     }
 
-  append_cell (table, format, FALSE, get_verdict (self, turn));
+  append_cell (table, format, FALSE, verdict);
   end_row (table, format);
 }
 
@@ -183,7 +197,8 @@ append_turn (GString           *table,
  * @format: the kind of the table
  *
  * Returns: (transfer full): a row for each turn that is shown: the question, what each model
- *   answered, and which was found better. A CSV has the times, tokens and costs besides.
+ *   answered, and which was found better. A CSV has the times, tokens and costs besides. While
+ *   nobody shall know which model is which, letters stand for the names, without figures.
  */
 char *
 attune_comparison_dup_table (AttuneComparison  *self,

@@ -17,8 +17,17 @@ typedef struct
 {
   AttuneComparison *comparison;
   GPtrArray        *messages;     /* one for each column, or NULL for what is new */
-  char             *text;         /* or NULL for another answer to the same */
+  char             *text;         /* or NULL for another answer, or for what was missed */
 } Question;
+
+/* What only other columns were asked. */
+typedef struct
+{
+  AttuneComparison   *comparison;
+  AttuneConversation *column;
+  GPtrArray          *texts;
+  guint               n_stops;      /* when it began */
+} Missed;
 
 static Question *
 question_new (AttuneComparison *comparison,
@@ -41,6 +50,17 @@ question_free (gpointer data)
   g_clear_pointer (&question->messages, g_ptr_array_unref);
   g_free (question->text);
   g_free (question);
+}
+
+static void
+missed_free (gpointer data)
+{
+  Missed *missed = data;
+
+  g_object_unref (missed->comparison);
+  g_object_unref (missed->column);
+  g_ptr_array_unref (missed->texts);
+  g_free (missed);
 }
 
 /* The message of a turn that is said by @author; where an answer is missing there is none. */
@@ -145,6 +165,41 @@ attune_comparison_dup_answer (AttuneComparison *self,
   return dup_message (self, column, turn, ATTUNE_MESSAGE_ASSISTANT);
 }
 
+/**
+ * attune_comparison_find_turn:
+ * @self: a comparison
+ * @column: a column, from 0
+ * @message: what was asked or answered there
+ *
+ * Returns: in which turn, from 0, or -1
+ */
+int
+attune_comparison_find_turn (AttuneComparison *self,
+                             guint             column,
+                             AttuneMessage    *message)
+{
+  g_autoptr(AttuneConversation) conversation = NULL;
+  GListModel *messages;
+  int turn = -1;
+
+  g_return_val_if_fail (ATTUNE_IS_COMPARISON (self), -1);
+
+  conversation = g_list_model_get_item (G_LIST_MODEL (self->columns), column);
+  messages = conversation != NULL ? attune_conversation_get_messages (conversation) : NULL;
+
+  for (guint i = 0; messages != NULL && i < g_list_model_get_n_items (messages); i++)
+    {
+      g_autoptr(AttuneMessage) other = g_list_model_get_item (messages, i);
+
+      if (attune_message_get_author (other) == ATTUNE_MESSAGE_USER)
+        turn++;
+      if (other == message)
+        return turn;
+    }
+
+  return -1;
+}
+
 static DexFuture *
 attune_comparison_load_fiber (gpointer user_data)
 {
@@ -191,13 +246,94 @@ save_question (Question  *question,
   return attune_comparison_save (self, row, error);
 }
 
+static char *
+dup_question_text (AttuneComparison *self,
+                   guint             column,
+                   guint             turn)
+{
+  g_autoptr(AttuneMessage) question = attune_comparison_dup_question (self, column, turn);
+
+  return question != NULL ? g_strdup (attune_message_get_content (question)) : NULL;
+}
+
+/* What any column was asked in a turn. */
+static char *
+dup_any_question_text (AttuneComparison *self,
+                       guint             turn)
+{
+  char *text = NULL;
+
+  for (guint i = 0; i < self->order->len && text == NULL; i++)
+    text = dup_question_text (self, i, turn);
+
+  return text;
+}
+
+/* A column that came later, or that was stopped, has not been asked all that others were. One
+ * that has gone another way is left to it. */
+static GPtrArray *
+list_missed (AttuneComparison *self,
+             guint             column)
+{
+  g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  guint n_turns = attune_comparison_get_n_turns (self);
+
+  for (guint turn = 0; turn < n_turns; turn++)
+    {
+      g_autofree char *asked = dup_question_text (self, column, turn);
+      g_autofree char *wanted = dup_any_question_text (self, turn);
+
+      if (asked == NULL)
+        g_ptr_array_add (texts, g_steal_pointer (&wanted));
+      else if (g_strcmp0 (asked, wanted) != 0)
+        return g_ptr_array_new ();
+    }
+
+  return g_steal_pointer (&texts);
+}
+
+/* One after the other; an answer that fails says so itself, and the next question follows. */
+static DexFuture *
+attune_comparison_ask_missed_fiber (gpointer user_data)
+{
+  Missed *missed = user_data;
+
+  for (guint i = 0; i < missed->texts->len && missed->comparison->n_stops == missed->n_stops; i++)
+    dex_await (attune_conversation_send (missed->column, missed->texts->pdata[i]), NULL);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+send_to_column (Question           *question,
+                AttuneConversation *column,
+                guint               i)
+{
+  g_autoptr(GPtrArray) texts = list_missed (question->comparison, i);
+  Missed *missed;
+
+  if (texts->len == 0 && question->text != NULL)
+    return attune_conversation_send (column, question->text);
+
+  if (question->text != NULL)
+    g_ptr_array_add (texts, g_strdup (question->text));
+
+  missed = g_new0 (Missed, 1);
+  missed->comparison = g_object_ref (question->comparison);
+  missed->column = g_object_ref (column);
+  missed->texts = g_steal_pointer (&texts);
+  missed->n_stops = question->comparison->n_stops;
+
+  return dex_scheduler_spawn (NULL, 0, attune_comparison_ask_missed_fiber, missed, missed_free);
+}
+
 static DexFuture *
 ask_column (Question           *question,
             AttuneConversation *column,
             guint               i)
 {
   if (question->messages == NULL)
-    return attune_conversation_send (column, question->text);
+    return send_to_column (question, column, i);
 
   if (question->text == NULL)
     return attune_conversation_regenerate (column, question->messages->pdata[i]);
@@ -249,8 +385,13 @@ ask (Question *question)
   return asking;
 }
 
-static DexFuture *
-reject_busy (void)
+/**
+ * attune_comparison_reject_busy:
+ *
+ * Returns: (transfer full): a future that rejects since an answer is still coming
+ */
+DexFuture *
+attune_comparison_reject_busy (void)
 {
   return dex_future_new_for_error (
     attune_error_new (ATTUNE_ERROR_FAILED, NULL,
@@ -286,7 +427,7 @@ ask_again (AttuneComparison *self,
   Question *question;
 
   if (self->is_answering)
-    return reject_busy ();
+    return attune_comparison_reject_busy ();
 
   if (questions == NULL)
     return dex_future_new_for_error (
@@ -304,8 +445,9 @@ ask_again (AttuneComparison *self,
  * @self: a comparison
  * @text: what the person says
  *
- * Says it to all columns at once. All answers come to their end whether or not anybody waits for
- * the future; stop them with attune_comparison_stop(), or one with attune_conversation_stop().
+ * Says it to all columns at once; one that has missed what others were asked is asked that first.
+ * All answers come to their end whether or not anybody waits for the future; stop them with
+ * attune_comparison_stop(), or one with attune_conversation_stop().
  *
  * Returns: (transfer full): a future that resolves to %TRUE when all have answered, failed or were
  *   stopped, or rejects when nothing could be asked
@@ -318,7 +460,7 @@ attune_comparison_send (AttuneComparison *self,
   dex_return_error_if_fail (text != NULL);
 
   if (self->is_answering)
-    return reject_busy ();
+    return attune_comparison_reject_busy ();
 
   return ask (question_new (self, text));
 }
@@ -363,6 +505,26 @@ attune_comparison_regenerate (AttuneComparison *self,
 }
 
 /**
+ * attune_comparison_catch_up:
+ * @self: a comparison that is loaded
+ *
+ * Asks each column what only others were asked so far, one question after the other, so that all
+ * have the same turns.
+ *
+ * Returns: (transfer full): a future like the one of attune_comparison_send()
+ */
+DexFuture *
+attune_comparison_catch_up (AttuneComparison *self)
+{
+  dex_return_error_if_fail (ATTUNE_IS_COMPARISON (self));
+
+  if (self->is_answering)
+    return attune_comparison_reject_busy ();
+
+  return ask (question_new (self, NULL));
+}
+
+/**
  * attune_comparison_stop:
  * @self: a comparison
  *
@@ -376,6 +538,7 @@ attune_comparison_stop (AttuneComparison *self)
   g_return_if_fail (ATTUNE_IS_COMPARISON (self));
 
   columns = attune_comparison_list_columns (self);
+  self->n_stops++;
 
   for (guint i = 0; i < columns->len; i++)
     attune_conversation_stop (columns->pdata[i]);

@@ -73,7 +73,8 @@ messages_changed_cb (AttuneComparison *self)
   notify (self, PROP_N_TURNS);
 }
 
-/* The same order for the same seed, so that a blind comparison looks the same after a restart. */
+/* The same order for the same seed, so that a comparison that was shuffled looks the same after a
+ * restart, and once it is no longer blind: what has a name now stays where it stood. */
 static void
 update_order (AttuneComparison *self)
 {
@@ -87,7 +88,7 @@ update_order (AttuneComparison *self)
   for (guint i = 0; i < n_columns; i++)
     order[i] = i;
 
-  for (guint i = n_columns; self->row->is_blind && i > 1; i--)
+  for (guint i = n_columns; self->row->seed != ATTUNE_COMPARISON_NO_SEED && i > 1; i--)
     {
       guint other = g_rand_int_range (rand, 0, i);
       guint column = order[i - 1];
@@ -228,6 +229,10 @@ attune_comparison_init (AttuneComparison *self)
   self->columns = g_list_store_new (ATTUNE_TYPE_CONVERSATION);
   self->order = g_array_new (FALSE, TRUE, sizeof (guint));
   self->votes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  /* Before anybody else hears that the columns are others. */
+  g_signal_connect_object (self->columns, "items-changed", G_CALLBACK (update_order), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -301,7 +306,6 @@ attune_comparison_apply_columns (AttuneComparison *self,
     }
 
   attune_list_store_assign (self->columns, columns);
-  update_order (self);
   update_answering (self);
 }
 
@@ -479,6 +483,73 @@ attune_comparison_get_order (AttuneComparison *self,
   return (guint *)(void *)self->order->data;
 }
 
+/* Among several columns with the same model the second is the second one; 0 for a model alone. */
+static guint
+get_number (AttuneComparison *self,
+            guint             column)
+{
+  g_autoptr(GPtrArray) columns = attune_comparison_list_columns (self);
+  const AttuneConversation *wanted = columns->pdata[column];
+  guint number = 0;
+  guint n_same = 0;
+
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const AttuneConversation *other = columns->pdata[i];
+
+      if (!g_str_equal (other->row->account_id, wanted->row->account_id) ||
+          !g_str_equal (other->row->model, wanted->row->model))
+        continue;
+
+      n_same++;
+      if (i <= column)
+        number++;
+    }
+
+  return n_same > 1 ? number : 0;
+}
+
+/**
+ * attune_comparison_dup_label:
+ * @self: a comparison
+ * @column: a column, from 0
+ * @name: what its model is called
+ *
+ * Returns: (transfer full): what the column is called: a letter while nobody shall know which model
+ *   it is, and otherwise @name, with a number when several columns have the same model
+ */
+char *
+attune_comparison_dup_label (AttuneComparison *self,
+                             guint             column,
+                             const char       *name)
+{
+  guint number;
+
+  g_return_val_if_fail (ATTUNE_IS_COMPARISON (self), NULL);
+  g_return_val_if_fail (column < self->order->len, NULL);
+
+  for (guint i = 0; self->row->is_blind && i < self->order->len; i++)
+    if (g_array_index (self->order, guint, i) == column)
+      /* Translators: a model whose name shall not be known; %c is a letter from A to D. */
+      return g_strdup_printf (_("Model %c"), 'A' + i);
+
+  number = get_number (self, column);
+
+  /* Translators: the name of a model, and which of several columns with this model it is. */
+  return number > 0 ? g_strdup_printf (_("%s (%u)"), name, number) : g_strdup (name);
+}
+
+/**
+ * attune_comparison_create_seed:
+ *
+ * Returns: a seed of a new order of the columns
+ */
+gint64
+attune_comparison_create_seed (void)
+{
+  return (gint64)g_random_int () + 1;
+}
+
 /**
  * attune_comparison_set_title:
  * @self: a comparison
@@ -506,7 +577,8 @@ attune_comparison_set_title (AttuneComparison *self,
  * @self: a comparison
  * @is_blind: whether the person shall not know which column is whose
  *
- * Each time that it becomes blind, the columns are shuffled anew.
+ * Each time that it becomes blind, the columns are shuffled anew; they stay so when it no longer
+ * is.
  *
  * Returns: (transfer full): a future that resolves to %TRUE when it is stored and shown
  */
@@ -522,7 +594,7 @@ attune_comparison_set_blind (AttuneComparison *self,
   row->is_blind = is_blind;
 
   if (is_blind && !self->row->is_blind)
-    row->seed = g_random_int ();
+    row->seed = attune_comparison_create_seed ();
 
   return change (self, row);
 }

@@ -58,6 +58,12 @@ AttuneMessage *attune_comparison_dup_answer     (AttuneComparison *self,   /* or
                                                  guint             turn);
 const guint *attune_comparison_get_order        (AttuneComparison *self,   /* in which columns stand: shuffled when blind */
                                                  guint            *n_columns);
+char        *attune_comparison_dup_label        (AttuneComparison *self,   /* of a column: a letter when blind */
+                                                 guint             column,
+                                                 const char       *name);
+int          attune_comparison_find_turn        (AttuneComparison *self,   /* or -1 */
+                                                 guint             column,
+                                                 AttuneMessage    *message);
 gboolean     attune_comparison_can_vote         (AttuneComparison *self,   /* two answers or more are there */
                                                  guint             turn);
 int          attune_comparison_get_vote         (AttuneComparison *self,   /* a column, or one of the above */
@@ -72,6 +78,8 @@ DexFuture   *attune_comparison_edit             (AttuneComparison *self,   /* a 
                                                  const char       *text) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *attune_comparison_regenerate       (AttuneComparison *self,   /* another answer, in all columns */
                                                  guint             turn) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *attune_comparison_catch_up         (AttuneComparison *self)   /* asks each what only others were asked */
+                                                 G_GNUC_WARN_UNUSED_RESULT;
 void         attune_comparison_stop             (AttuneComparison *self);  /* one: attune_conversation_stop () */
 DexFuture   *attune_comparison_set_title        (AttuneComparison *self,
                                                  const char       *title) G_GNUC_WARN_UNUSED_RESULT;

@@ -14,7 +14,7 @@ typedef struct
   char     *id;
   char     *title;         /* NULL before the first question */
   gboolean  is_blind;
-  gint64    seed;          /* of the order of blind columns */
+  gint64    seed;          /* of the order of the columns; 0: as they were chosen */
   gint64    created_at;
   gint64    updated_at;
 } AttuneComparisonRow;

@@ -5,7 +5,7 @@
 /* show-chat-page WHAT WIDTH HEIGHT PICTURE: a chat with a server that plays the provider, to look
  * at. WHAT is
  * chat, pane, advanced, code, talk, edit, tokens, completion, cut,
- * compare, blind, correct or search. Writes PICTURE, a PNG file, and ends. */
+ * compare, compare3, add, blind, correct or search. Writes PICTURE, a PNG file, and ends. */
 
 #define G_LOG_DOMAIN "show-chat-page"
 
@@ -186,32 +186,67 @@ act (GtkWidget  *page,
   gtk_widget_activate_action (page, action_name, "x", attune_message_get_id (message));
 }
 
-/* Two models that are asked the same; the provider answers one after the other. */
+/* Each column has a provider of its own, which lives as long as this. */
+static Provider *
+add_provider (JobsFixture    *f,
+              AttuneAccount **account)
+{
+  AttuneProfile *profile = attune_account_get_profile (f->account);
+  Provider *provider = provider_new ();
+  g_autofree char *base_url = provider_dup_base_url (provider);
+
+  attune_test_resolve (attune_test_add_account (f->workspace, profile, "Harbour", base_url, NULL),
+                       *account = g_value_get_object (value_));
+
+  return provider;
+}
+
+/* Some models that are asked the same. */
 static GtkWidget *
 compare (JobsFixture *f,
-         gboolean     is_blind)
+         gboolean     is_blind,
+         guint        n_columns)
 {
-  const char *account_id = attune_account_get_id (f->account);
-  AttuneComparisonColumn columns[] = {
-    { .account_id = account_id, .model = "ft:harbour-7b" },
-    { .account_id = account_id, .model = "harbour-7b" },
+  static const char * const answers[] = {
+    "It is **blue**, as the sea is at noon. See [the chart](https://example.com):\n\n"
+    "1. Take the lamp.\n2. Turn it to *blue*.\n\n```python\nprint (7, \"blue\")\n```\n\n蓝色的灯在海边亮着。",
+    "It is **green**, as the sea is in the evening. See [the chart](https://example.com):\n\n"
+    "1. Take the lamp.\n2. Turn it to *green*, slowly.\n\n```python\nprint (7, \"green\")\n```\n\n绿色的灯在海边亮着。",
+    "I do not know, but it is no number that I would paint.",
+  };
+  Provider *providers[G_N_ELEMENTS (answers)] = { f->provider };
+  AttuneComparisonColumn columns[G_N_ELEMENTS (answers)] = {
+    { .account_id = attune_account_get_id (f->account), .model = "ft:harbour-7b" },
+    { .model = "harbour-7b" },
+    { .model = "lighthouse-1b-instruct-2026-03" },
   };
   AttuneComparison *comparison;
   GtkWidget *page;
 
-  attune_test_resolve (attune_workspace_start_comparison (f->workspace, columns, 2, is_blind),
+  for (guint i = 1; i < n_columns; i++)
+    {
+      AttuneAccount *account;
+
+      providers[i] = add_provider (f, &account);
+      columns[i].account_id = attune_account_get_id (account);
+    }
+
+  attune_test_resolve (attune_workspace_start_comparison (f->workspace, columns, n_columns,
+                                                          is_blind),
                        comparison = g_value_get_object (value_));
   page = GTK_WIDGET (attune_compare_page_new (f->workspace, comparison));
   jobs_show (f, page);
   attune_composer_set_text (ATTUNE_COMPOSER (attune_ui_test_find_id (page, "composer")), "Which colour is seven?");
   gtk_widget_activate_action (attune_ui_test_find_id (page, "composer"), "composer.send", NULL);
 
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < n_columns; i++)
     {
-      attune_test_wait_until (provider_is_chatting (f->provider));
-      provider_chat_push (f->provider, i == 0 ? "It is **blue**, as the sea is at noon." : "It is **green**.");
-      provider_chat_finish (f->provider, "stop");
+      attune_test_wait_until (provider_is_chatting (providers[i]));
+      provider_chat_push (providers[i], answers[i]);
+      provider_chat_finish (providers[i], "stop");
     }
+
+  attune_test_wait_until (!attune_comparison_get_is_answering (comparison));
 
   return page;
 }
@@ -270,7 +305,13 @@ show (JobsFixture *f,
     }
 
   if (g_str_equal (what, "compare") || g_str_equal (what, "blind"))
-    compare (f, g_str_equal (what, "blind"));
+    compare (f, g_str_equal (what, "blind"), 2);
+
+  if (g_str_equal (what, "compare3"))
+    compare (f, FALSE, 3);
+
+  if (g_str_equal (what, "add"))
+    gtk_widget_activate_action (compare (f, FALSE, 3), "compare.add-model", NULL);
 
   if (g_str_equal (what, "code"))
     {

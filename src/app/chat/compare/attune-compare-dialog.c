@@ -27,10 +27,13 @@ struct _AttuneCompareDialog
 {
   AdwDialog            parent_instance;
 
+  GtkWidget           *blind_group;
   AdwSwitchRow        *blind_row;
   AdwPreferencesGroup *model_group;
+  GtkButton           *start_button;
 
   AttuneWorkspace     *workspace;
+  AttuneComparison    *comparison;     /* to which models are added; NULL for a new one */
   GPtrArray           *entries;
   GtkWidget           *add_row;
 };
@@ -49,12 +52,26 @@ entry_free (gpointer data)
   g_free (entry);
 }
 
+/* How many models can be chosen here. */
+static guint
+get_room (AttuneCompareDialog *self)
+{
+  guint n_columns = 0;
+
+  if (self->comparison != NULL)
+    n_columns = g_list_model_get_n_items (attune_comparison_get_columns (self->comparison));
+
+  return ATTUNE_COMPARISON_MAX_COLUMNS - MIN (n_columns, ATTUNE_COMPARISON_MAX_COLUMNS);
+}
+
 static void
 update_actions (AttuneCompareDialog *self)
 {
-  gtk_widget_set_visible (self->add_row, self->entries->len < ATTUNE_COMPARISON_MAX_COLUMNS);
+  guint n_needed = self->comparison != NULL ? 1 : ATTUNE_COMPARISON_MIN_COLUMNS;
+
+  gtk_widget_set_visible (self->add_row, self->entries->len < get_room (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.start",
-                                 self->entries->len >= ATTUNE_COMPARISON_MIN_COLUMNS);
+                                 self->entries->len >= n_needed);
 }
 
 static Entry *
@@ -212,12 +229,15 @@ started_cb (DexFuture *completed,
 
   if (value == NULL)
     {
-      attune_feedback_alert (GTK_WIDGET (self), _("Could Not Begin the Comparison"), error);
+      attune_feedback_alert (GTK_WIDGET (self),
+                             self->comparison != NULL ? _("Could Not Add the Model")
+                                                      : _("Could Not Begin the Comparison"), error);
       return dex_future_new_true ();
     }
 
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-comparison", "s",
-                              attune_comparison_get_id (g_value_get_object (value)));
+  if (self->comparison == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-comparison", "s",
+                                attune_comparison_get_id (g_value_get_object (value)));
   adw_dialog_close (ADW_DIALOG (self));
 
   return dex_future_new_true ();
@@ -244,8 +264,12 @@ start_action (GtkWidget  *widget,
       };
     }
 
-  future = attune_workspace_start_comparison (self->workspace, columns, self->entries->len,
-                                              adw_switch_row_get_active (self->blind_row));
+  if (self->comparison != NULL)
+    future = attune_workspace_add_columns (self->workspace, self->comparison, columns,
+                                           self->entries->len);
+  else
+    future = attune_workspace_start_comparison (self->workspace, columns, self->entries->len,
+                                                adw_switch_row_get_active (self->blind_row));
   dex_future_disown (dex_future_finally (future, started_cb,
                                          attune_weak_ref_new (self), attune_weak_ref_free));
 }
@@ -256,6 +280,7 @@ attune_compare_dialog_dispose (GObject *object)
   AttuneCompareDialog *self = (AttuneCompareDialog *)object;
 
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_COMPARE_DIALOG);
+  g_clear_object (&self->comparison);
   g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (attune_compare_dialog_parent_class)->dispose (object);
@@ -283,8 +308,10 @@ attune_compare_dialog_class_init (AttuneCompareDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/attune/Attune/ui/"
                                                "attune-compare-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttuneCompareDialog, blind_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneCompareDialog, blind_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneCompareDialog, model_group);
+  gtk_widget_class_bind_template_child (widget_class, AttuneCompareDialog, start_button);
   gtk_widget_class_install_action (widget_class, "compare.start", NULL, start_action);
 }
 
@@ -317,6 +344,33 @@ attune_compare_dialog_new (AttuneWorkspace *workspace)
 }
 
 /**
+ * attune_compare_dialog_new_to_add:
+ * @workspace: where models are
+ * @comparison: to which some are added
+ *
+ * Returns: (transfer floating): a dialog without models
+ */
+AttuneCompareDialog *
+attune_compare_dialog_new_to_add (AttuneWorkspace  *workspace,
+                                  AttuneComparison *comparison)
+{
+  AttuneCompareDialog *self;
+
+  g_return_val_if_fail (ATTUNE_IS_COMPARISON (comparison), NULL);
+
+  self = attune_compare_dialog_new (workspace);
+  self->comparison = g_object_ref (comparison);
+  adw_dialog_set_title (ADW_DIALOG (self), _("Add Model"));
+  adw_preferences_group_set_description (
+    self->model_group, _("A model that is added is asked what the others were asked so far, one question after the other."));
+  gtk_button_set_label (self->start_button, _("_Add"));
+  gtk_widget_set_visible (self->blind_group, FALSE);
+  update_actions (self);
+
+  return self;
+}
+
+/**
  * attune_compare_dialog_add_model:
  * @self: a dialog
  * @account_id: whose model it is
@@ -338,7 +392,7 @@ attune_compare_dialog_add_model (AttuneCompareDialog *self,
   g_return_if_fail (ATTUNE_IS_COMPARE_DIALOG (self));
   g_return_if_fail (account_id != NULL && model != NULL);
 
-  if (self->entries->len >= ATTUNE_COMPARISON_MAX_COLUMNS)
+  if (self->entries->len >= get_room (self))
     return;
 
   entry = g_new0 (Entry, 1);

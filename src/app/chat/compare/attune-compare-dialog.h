@@ -20,6 +20,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AttuneCompareDialog, attune_compare_dialog, ATTUNE, COMPARE_DIALOG, AdwDialog)
 
 AttuneCompareDialog *attune_compare_dialog_new        (AttuneWorkspace     *workspace);
+AttuneCompareDialog *attune_compare_dialog_new_to_add (AttuneWorkspace    *workspace,
+                                                       AttuneComparison   *comparison);
 void                 attune_compare_dialog_add_model  (AttuneCompareDialog *self,
                                                        const char          *account_id,
                                                        const char          *model,

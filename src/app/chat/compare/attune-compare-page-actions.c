@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What stands in the menu of a comparison. */
+/* What is done with a comparison: what stands in its menu, votes, and columns that come and go. */
 
 #define G_LOG_DOMAIN "attune-compare-page"
 
@@ -11,14 +11,17 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-ask.h"
+#include "attune-compare-dialog.h"
 #include "attune-compare-page-private.h"
 #include "attune-feedback.h"
 #include "attune-weak-ref.h"
 
 typedef struct
 {
-  AttuneComparePage *page;
-  AttuneTableFormat  format;
+  AttuneComparePage  *page;
+  AttuneTableFormat   format;
+  AttuneConversation *column;      /* that goes or comes back, or NULL */
+  int                 winner;
 } Act;
 
 static Act *
@@ -39,6 +42,7 @@ act_free (gpointer data)
   Act *act = data;
 
   g_object_unref (act->page);
+  g_clear_object (&act->column);
   g_free (act);
 }
 
@@ -201,6 +205,142 @@ show_tally_action (GtkWidget  *widget,
   dex_future_disown (dex_scheduler_spawn (NULL, 0, show_tally_fiber, act_new (self, 0), act_free));
 }
 
+/* --- Votes --- */
+
+static void
+tell_winner (Act *act)
+{
+  AttuneComparePage *self = act->page;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      AttuneCompareColumn *column = g_ptr_array_index (self->columns, i);
+
+      if ((int)attune_compare_column_get_index (column) == act->winner)
+        text = g_strdup_printf (_("You chose “%s”"), attune_compare_column_get_name (column));
+    }
+
+  attune_feedback_toast (GTK_WIDGET (self),
+                         text != NULL ? text : _("The names of the models are shown now"));
+}
+
+/* Who has judged blindly may know now. */
+static DexFuture *
+vote_fiber (gpointer user_data)
+{
+  Act *act = user_data;
+  AttuneComparison *comparison = act->page->comparison;
+  guint turn = attune_comparison_get_n_turns (comparison) - 1;
+  gboolean was_blind = attune_comparison_get_is_blind (comparison);
+  g_autoptr(GError) error = NULL;
+
+  if (!dex_await (attune_comparison_vote (comparison, turn, act->winner), &error) ||
+      (was_blind && !dex_await (attune_comparison_set_blind (comparison, FALSE), &error)))
+    attune_feedback_error (GTK_WIDGET (act->page), _("Could Not Keep the Vote"), error);
+  else if (was_blind)
+    tell_winner (act);
+
+  return dex_future_new_true ();
+}
+
+/**
+ * attune_compare_page_vote:
+ * @self: a page
+ * @winner: the column whose last answer is better, or %ATTUNE_COMPARISON_TIE
+ *
+ * Keeps the vote, and shows which model is which if that was hidden.
+ */
+void
+attune_compare_page_vote (AttuneComparePage *self,
+                          int                winner)
+{
+  Act *act = act_new (self, 0);
+
+  act->winner = winner;
+  attune_compare_page_follow (self, dex_scheduler_spawn (NULL, 0, vote_fiber, act, act_free),
+                              _("Could Not Keep the Vote"));
+}
+
+/* --- Columns --- */
+
+static void
+add_model_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  AttuneComparePage *self = ATTUNE_COMPARE_PAGE (widget);
+
+  AttuneCompareDialog *dialog;
+
+  dialog = attune_compare_dialog_new_to_add (self->workspace, self->comparison);
+  adw_dialog_present (ADW_DIALOG (dialog), widget);
+}
+
+static DexFuture *
+restore_column_fiber (gpointer user_data)
+{
+  Act *act = user_data;
+  AttuneComparePage *self = act->page;
+  g_autoptr(GError) error = NULL;
+
+  if (!dex_await (attune_workspace_restore_column (self->workspace, self->comparison, act->column),
+                  &error))
+    attune_feedback_error (GTK_WIDGET (self), _("Could Not Bring the Model Back"), error);
+
+  return dex_future_new_true ();
+}
+
+static Act *
+act_copy (Act *act)
+{
+  Act *copy = act_new (act->page, act->format);
+
+  copy->column = g_object_ref (act->column);
+
+  return copy;
+}
+
+static void
+undo_remove_cb (Act *act)
+{
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, restore_column_fiber, act_copy (act), act_free));
+}
+
+static DexFuture *
+remove_column_fiber (gpointer user_data)
+{
+  Act *act = user_data;
+  AttuneComparePage *self = act->page;
+  g_autoptr(GError) error = NULL;
+
+  if (dex_await (attune_workspace_remove_column (self->workspace, self->comparison, act->column),
+                 &error))
+    attune_feedback_undo (GTK_WIDGET (self), _("Model removed from the comparison"),
+                          G_CALLBACK (undo_remove_cb), act_copy (act), act_free);
+  else
+    attune_feedback_error (GTK_WIDGET (self), _("Could Not Remove the Model"), error);
+
+  return dex_future_new_true ();
+}
+
+/**
+ * attune_compare_page_remove_column:
+ * @self: a page
+ * @column: one of its columns
+ *
+ * Takes a model out of the comparison, and offers to bring it back.
+ */
+void
+attune_compare_page_remove_column (AttuneComparePage   *self,
+                                   AttuneCompareColumn *column)
+{
+  Act *act = act_new (self, 0);
+
+  act->column = g_object_ref (attune_compare_column_get_conversation (column));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, remove_column_fiber, act, act_free));
+}
+
 /**
  * attune_compare_page_install_actions:
  * @widget_class: the class of the page
@@ -208,6 +348,7 @@ show_tally_action (GtkWidget  *widget,
 void
 attune_compare_page_install_actions (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_install_action (widget_class, "compare.add-model", NULL, add_model_action);
   gtk_widget_class_install_action (widget_class, "compare.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "compare.export", "s", export_action);
   gtk_widget_class_install_action (widget_class, "compare.rename", NULL, rename_action);

@@ -21,12 +21,14 @@ struct _AttuneComparePage
   GtkRevealer         *vote_revealer;
   AdwWindowTitle      *window_title;
 
+  GSettings           *settings;
   AttuneWorkspace     *workspace;
   AttuneComparison    *comparison;
   GPtrArray           *columns;        /* AttuneCompareColumn in the order in which they stand; borrowed */
   AttuneCompareColumn *leader;         /* the others scroll with it; borrowed */
   int                  edited_turn;    /* that the composer writes anew, or -1 */
   gboolean             is_scrolling;
+  gboolean             marks_differences;
   DexFuture           *loading;
 };
 
@@ -35,5 +37,9 @@ void attune_compare_page_install_actions (GtkWidgetClass    *widget_class);
 void attune_compare_page_follow          (AttuneComparePage *self,
                                           DexFuture         *future,
                                           const char        *problem);
+void attune_compare_page_remove_column   (AttuneComparePage   *self,
+                                          AttuneCompareColumn *column);
+void attune_compare_page_vote            (AttuneComparePage *self,
+                                          int                winner);
 
 G_END_DECLS

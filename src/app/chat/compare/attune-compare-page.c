@@ -15,6 +15,7 @@
 enum {
   PROP_0,
   PROP_IS_BLIND,
+  PROP_MARKS_DIFFERENCES,
   N_PROPS
 };
 
@@ -78,23 +79,11 @@ edit_cb (AttuneComparePage   *self,
          AttuneMessage       *question,
          AttuneCompareColumn *column)
 {
-  GListModel *columns = attune_comparison_get_columns (self->comparison);
-  AttuneConversation *conversation = attune_compare_column_get_conversation (column);
-  guint n_turns = attune_comparison_get_n_turns (self->comparison);
+  int turn = attune_comparison_find_turn (self->comparison,
+                                          attune_compare_column_get_index (column), question);
 
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
-    {
-      g_autoptr(AttuneConversation) other = g_list_model_get_item (columns, i);
-
-      for (guint turn = 0; other == conversation && turn < n_turns; turn++)
-        {
-          g_autoptr(AttuneMessage) asked = attune_comparison_dup_question (self->comparison, i,
-                                                                           turn);
-
-          if (asked == question)
-            edit_turn (self, turn);
-        }
-    }
+  if (turn >= 0)
+    edit_turn (self, (guint)turn);
 }
 
 /* --- Columns --- */
@@ -102,24 +91,41 @@ edit_cb (AttuneComparePage   *self,
 static void
 update_names (AttuneComparePage *self)
 {
-  gboolean is_blind = attune_comparison_get_is_blind (self->comparison);
   g_autoptr(GPtrArray) names = g_ptr_array_new ();
 
   for (guint i = 0; i < self->columns->len; i++)
     {
       AttuneCompareColumn *column = g_ptr_array_index (self->columns, i);
-      g_autofree char *alias = NULL;
 
-      if (is_blind)
-        /* Translators: a model whose name shall not be known; %c is a letter from A to D. */
-        alias = g_strdup_printf (_("Model %c"), 'A' + i);
-
-      attune_compare_column_set_alias (column, alias);
       g_ptr_array_add (names, (gpointer)attune_compare_column_get_name (column));
     }
 
   g_ptr_array_add (names, NULL);
   attune_vote_bar_set_names (self->vote_bar, (const char * const *)names->pdata);
+}
+
+static void
+update_marks (AttuneComparePage *self)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    attune_compare_column_mark_differences (g_ptr_array_index (self->columns, i),
+                                            self->marks_differences);
+}
+
+/* Who takes part changes only between answers, and when everybody may know who it is. */
+static void
+update_changeable (AttuneComparePage *self)
+{
+  gboolean can_change = !attune_comparison_get_is_answering (self->comparison) &&
+                        !attune_comparison_get_is_blind (self->comparison);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.add-model",
+                                 can_change && self->columns->len < ATTUNE_COMPARISON_MAX_COLUMNS);
+
+  for (guint i = 0; i < self->columns->len; i++)
+    attune_compare_column_set_can_remove (g_ptr_array_index (self->columns, i),
+                                          can_change &&
+                                          self->columns->len > ATTUNE_COMPARISON_MIN_COLUMNS);
 }
 
 /* At which place the column stands that was voted for. */
@@ -153,9 +159,16 @@ update_vote (AttuneComparePage *self)
 }
 
 static void
+answering_changed_cb (AttuneComparePage *self)
+{
+  update_vote (self);
+  update_marks (self);
+  update_changeable (self);
+}
+
+static void
 fill_columns (AttuneComparePage *self)
 {
-  GListModel *conversations = attune_comparison_get_columns (self->comparison);
   guint n_columns;
   const guint *order = attune_comparison_get_order (self->comparison, &n_columns);
 
@@ -166,11 +179,13 @@ fill_columns (AttuneComparePage *self)
 
   for (guint i = 0; i < n_columns; i++)
     {
-      g_autoptr(AttuneConversation) conversation = g_list_model_get_item (conversations, order[i]);
-      AttuneCompareColumn *column = attune_compare_column_new (self->workspace, conversation);
+      AttuneCompareColumn *column = attune_compare_column_new (self->workspace, self->comparison,
+                                                               order[i]);
 
       g_ptr_array_add (self->columns, column);
       g_signal_connect_object (column, "edit", G_CALLBACK (edit_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (column, "remove", G_CALLBACK (attune_compare_page_remove_column), self,
+                               G_CONNECT_SWAPPED);
       g_signal_connect_object (column, "lead", G_CALLBACK (lead_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (attune_compare_column_get_adjustment (column), "value-changed",
                                G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
@@ -178,7 +193,7 @@ fill_columns (AttuneComparePage *self)
     }
 
   update_names (self);
-  update_vote (self);
+  answering_changed_cb (self);
 }
 
 static void
@@ -301,11 +316,8 @@ vote_cb (AttuneComparePage *self,
 {
   guint n_columns;
   const guint *order = attune_comparison_get_order (self->comparison, &n_columns);
-  int winner = place >= 0 ? (int)order[place] : ATTUNE_COMPARISON_TIE;
-  guint turn = attune_comparison_get_n_turns (self->comparison) - 1;
 
-  attune_compare_page_follow (self, attune_comparison_vote (self->comparison, turn, winner),
-                              _("Could Not Keep the Vote"));
+  attune_compare_page_vote (self, place >= 0 ? (int)order[place] : ATTUNE_COMPARISON_TIE);
 }
 
 static void
@@ -332,6 +344,10 @@ attune_compare_page_get_property (GObject    *object,
                                   attune_comparison_get_is_blind (self->comparison));
       break;
 
+    case PROP_MARKS_DIFFERENCES:
+      g_value_set_boolean (value, self->marks_differences);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -353,6 +369,15 @@ attune_compare_page_set_property (GObject      *object,
                                   _("Could Not Change the Comparison"));
       break;
 
+    case PROP_MARKS_DIFFERENCES:
+      if (self->marks_differences != g_value_get_boolean (value))
+        {
+          self->marks_differences = g_value_get_boolean (value);
+          update_marks (self);
+          g_object_notify_by_pspec (object, pspec);
+        }
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -368,6 +393,7 @@ attune_compare_page_dispose (GObject *object)
   self->leader = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_COMPARE_PAGE);
   g_clear_object (&self->comparison);
+  g_clear_object (&self->settings);
   g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (attune_compare_page_parent_class)->dispose (object);
@@ -402,6 +428,13 @@ attune_compare_page_class_init (AttuneComparePageClass *klass)
                            G_PARAM_EXPLICIT_NOTIFY |
                            G_PARAM_STATIC_STRINGS));
 
+  properties[PROP_MARKS_DIFFERENCES] =
+    g_param_spec_boolean ("marks-differences", NULL, NULL,
+                          FALSE,
+                          (G_PARAM_READWRITE |
+                           G_PARAM_EXPLICIT_NOTIFY |
+                           G_PARAM_STATIC_STRINGS));
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (ATTUNE_TYPE_COMPOSER);
@@ -419,6 +452,7 @@ attune_compare_page_class_init (AttuneComparePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, vote_cb);
   gtk_widget_class_install_property_action (widget_class, "compare.blind", "is-blind");
+  gtk_widget_class_install_property_action (widget_class, "compare.mark-differences", "marks-differences");
   attune_compare_page_install_actions (widget_class);
 }
 
@@ -427,7 +461,10 @@ attune_compare_page_init (AttuneComparePage *self)
 {
   self->columns = g_ptr_array_new ();
   self->edited_turn = -1;
+  self->settings = g_settings_new ("io.github.attune.Attune");
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_settings_bind (self->settings, "mark-differences", self, "marks-differences",
+                   G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
 }
 
 static DexFuture *
@@ -473,8 +510,12 @@ attune_compare_page_new (AttuneWorkspace  *workspace,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (comparison, "notify::is-blind", G_CALLBACK (blind_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (comparison, "notify::is-answering", G_CALLBACK (update_vote), self,
+  g_signal_connect_object (comparison, "notify::is-answering", G_CALLBACK (answering_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (comparison, "notify::n-turns", G_CALLBACK (update_marks), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_comparison_get_columns (comparison), "items-changed",
+                           G_CALLBACK (fill_columns), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (comparison, "vote-changed", G_CALLBACK (update_vote), self,
                            G_CONNECT_SWAPPED);
   fill_columns (self);

@@ -13,6 +13,7 @@
 
 #include "attune-code-block.h"
 #include "attune-code-highlighter.h"
+#include "attune-markdown-block.h"
 #include "attune-text-label.h"
 
 /* How many lines are laid out together, and how long a line is at most before it is broken. */
@@ -38,6 +39,7 @@ struct _AttuneCodeBlock
   GtkWidget             *scrolled;
   char                  *text;
   char                  *language;
+  GArray                *marks;          /* AttuneMarkdownSpan in the text, which look different */
   GArray                *parts;          /* Part */
   AttuneCodeHighlighter *highlighter;    /* NULL until it is needed */
   guint                  n_coloured;     /* parts whose colours are as they will be */
@@ -125,9 +127,32 @@ add_part (AttuneCodeBlock *self)
   return GTK_WIDGET (block);
 }
 
+static GArray *
+list_part_marks (AttuneCodeBlock *self,
+                 const Part      *part)
+{
+  GArray *marks = g_array_new (FALSE, FALSE, sizeof (AttuneMarkdownSpan));
+
+  for (guint i = 0; self->marks != NULL && i < self->marks->len; i++)
+    {
+      const AttuneMarkdownSpan *mark = &g_array_index (self->marks, AttuneMarkdownSpan, i);
+      gsize end = part->start + part->length;
+      AttuneMarkdownSpan span = { .style = mark->style };
+
+      span.start = (guint)(CLAMP (mark->start, part->start, end) - part->start);
+      span.end = (guint)(CLAMP (mark->end, part->start, end) - part->start);
+
+      if (span.start < span.end)
+        g_array_append_val (marks, span);
+    }
+
+  return marks;
+}
+
 /* Parts before the one that grew stay as they are. */
 static void
-update_parts (AttuneCodeBlock *self)
+update_parts (AttuneCodeBlock *self,
+              gboolean         are_marks_new)
 {
   GtkWidget *child = gtk_widget_get_first_child (self->box);
   gsize length = strlen (self->text);
@@ -142,9 +167,12 @@ update_parts (AttuneCodeBlock *self)
       if (child == NULL)
         child = add_part (self);
 
-      if (!g_str_equal (attune_text_label_get_text (ATTUNE_TEXT_LABEL (child)), text))
+      if (are_marks_new ||
+          !g_str_equal (attune_text_label_get_text (ATTUNE_TEXT_LABEL (child)), text))
         {
-          attune_text_label_set_text (ATTUNE_TEXT_LABEL (child), text, NULL);
+          g_autoptr(GArray) marks = list_part_marks (self, &part);
+
+          attune_text_label_set_text (ATTUNE_TEXT_LABEL (child), text, marks);
           self->n_coloured = MIN (self->n_coloured, n_parts);
         }
 
@@ -249,6 +277,7 @@ attune_code_block_finalize (GObject *object)
 
   g_free (self->text);
   g_free (self->language);
+  g_clear_pointer (&self->marks, g_array_unref);
   g_array_unref (self->parts);
   g_clear_pointer (&self->highlighter, attune_code_highlighter_free);
 
@@ -334,12 +363,16 @@ attune_code_block_new (void)
  * @self: a block
  * @text: the code, valid UTF-8
  * @language: (nullable): what its author calls its language
+ * @marks: (nullable) (element-type AttuneMarkdownSpan): parts of it that look different
  */
 void
 attune_code_block_set_code (AttuneCodeBlock *self,
                             const char      *text,
-                            const char      *language)
+                            const char      *language,
+                            GArray          *marks)
 {
+  gboolean are_marks_new;
+
   g_return_if_fail (ATTUNE_IS_CODE_BLOCK (self));
   g_return_if_fail (text != NULL);
 
@@ -349,8 +382,14 @@ attune_code_block_set_code (AttuneCodeBlock *self,
       update_language (self);
     }
 
-  if (g_set_str (&self->text, text))
-    update_parts (self);
+  are_marks_new = (self->marks != NULL && self->marks->len > 0) ||
+                  (marks != NULL && marks->len > 0);
+  g_clear_pointer (&self->marks, g_array_unref);
+  if (marks != NULL)
+    self->marks = g_array_ref (marks);
+
+  if (g_set_str (&self->text, text) || are_marks_new)
+    update_parts (self, are_marks_new);
 
   g_clear_handle_id (&self->feedback_source, g_source_remove);
   end_feedback (self);

@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (AttuneCodeBlock, attune_code_block, ATTUNE, CODE_BLOCK, Gt
 AttuneCodeBlock *attune_code_block_new      (void);
 void             attune_code_block_set_code (AttuneCodeBlock *self,
                                              const char      *text,
-                                             const char      *language);
+                                             const char      *language,
+                                             GArray          *marks);
 
 G_END_DECLS

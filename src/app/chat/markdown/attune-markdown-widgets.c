@@ -203,7 +203,8 @@ update_widget (GtkWidget           *widget,
   switch (block->kind)
     {
     case ATTUNE_MARKDOWN_CODE:
-      attune_code_block_set_code (ATTUNE_CODE_BLOCK (widget), block->text, block->language);
+      attune_code_block_set_code (ATTUNE_CODE_BLOCK (widget), block->text, block->language,
+                                  block->spans);
       break;
 
     case ATTUNE_MARKDOWN_QUOTE:

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "attune-markdown-block.h"
 #include "attune-text-label-private.h"
 
 static guint
@@ -143,6 +144,38 @@ get_selection (GtkAccessibleText        *accessible,
   return TRUE;
 }
 
+/* What a reader can tell of a part of a text: the name and the value of each attribute. */
+static const struct
+{
+  AttuneMarkdownStyle  style;
+  const char          *name;
+  const char          *value;
+} told[] = {
+  { ATTUNE_MARKDOWN_STRONG, GTK_ACCESSIBLE_ATTRIBUTE_WEIGHT, "700" },
+  { ATTUNE_MARKDOWN_EMPHASIS, GTK_ACCESSIBLE_ATTRIBUTE_STYLE,
+    GTK_ACCESSIBLE_ATTRIBUTE_STYLE_ITALIC },
+  { ATTUNE_MARKDOWN_STRIKE, GTK_ACCESSIBLE_ATTRIBUTE_STRIKETHROUGH, "true" },
+  { ATTUNE_MARKDOWN_MARKED, GTK_ACCESSIBLE_ATTRIBUTE_UNDERLINE,
+    GTK_ACCESSIBLE_ATTRIBUTE_UNDERLINE_DOUBLE },
+};
+
+static const AttuneMarkdownSpan *
+find_span (AttuneTextLabel *self,
+           guint            index)
+{
+  GArray *spans = attune_text_label_get_spans (self);
+
+  for (guint i = 0; spans != NULL && i < spans->len; i++)
+    {
+      const AttuneMarkdownSpan *span = &g_array_index (spans, AttuneMarkdownSpan, i);
+
+      if (index >= span->start && index < span->end)
+        return span;
+    }
+
+  return NULL;
+}
+
 static gboolean
 get_attributes (GtkAccessibleText         *accessible,
                 unsigned int               offset,
@@ -151,9 +184,39 @@ get_attributes (GtkAccessibleText         *accessible,
                 char                    ***names,
                 char                    ***values)
 {
+  AttuneTextLabel *self = ATTUNE_TEXT_LABEL (accessible);
+  const AttuneMarkdownSpan *span = find_span (self, to_bytes (self, offset));
+  GtkAccessibleTextRange range = { 0 };
+  g_autoptr(GArray) ranges_found = g_array_new (FALSE, FALSE, sizeof (GtkAccessibleTextRange));
+  g_autoptr(GStrvBuilder) names_found = g_strv_builder_new ();
+  g_autoptr(GStrvBuilder) values_found = g_strv_builder_new ();
+
   *n_ranges = 0;
 
-  return FALSE;
+  if (span == NULL)
+    return FALSE;
+
+  range.start = (gsize)g_utf8_strlen (attune_text_label_get_text (self), span->start);
+  range.length = (gsize)g_utf8_strlen (attune_text_label_get_text (self) + span->start,
+                                       span->end - span->start);
+
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    if (span->style & told[i].style)
+      {
+        g_array_append_val (ranges_found, range);
+        g_strv_builder_add (names_found, told[i].name);
+        g_strv_builder_add (values_found, told[i].value);
+      }
+
+  if (ranges_found->len == 0)
+    return FALSE;
+
+  *n_ranges = ranges_found->len;
+  *ranges = (GtkAccessibleTextRange *)(void *)g_array_free (g_steal_pointer (&ranges_found), FALSE);
+  *names = g_strv_builder_end (names_found);
+  *values = g_strv_builder_end (values_found);
+
+  return TRUE;
 }
 
 static gboolean

@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
-void attune_text_label_accessible_text_init (GtkAccessibleTextInterface *iface);
+void    attune_text_label_accessible_text_init (GtkAccessibleTextInterface *iface);
+GArray *attune_text_label_get_spans            (AttuneTextLabel            *self);
 
 G_END_DECLS

@@ -701,6 +701,20 @@ attune_text_label_get_selection (AttuneTextLabel *self,
 }
 
 /**
+ * attune_text_label_get_spans:
+ * @self: a text
+ *
+ * Returns: (transfer none) (nullable) (element-type AttuneMarkdownSpan): how parts of it look
+ */
+GArray *
+attune_text_label_get_spans (AttuneTextLabel *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_TEXT_LABEL (self), NULL);
+
+  return self->spans;
+}
+
+/**
  * attune_text_label_get_layout:
  * @self: a text
  *

@@ -16,6 +16,12 @@
 #define VERBATIM_ALPHA 0x2a00
 #define NEW_ALPHA      0x3000
 
+/* A yellow that shows on light and on dark. */
+#define MARK_RED       0xf500
+#define MARK_GREEN     0xc200
+#define MARK_BLUE      0x1100
+#define MARK_ALPHA     0x4800
+
 static void
 insert (PangoAttrList            *attributes,
         const AttuneMarkdownSpan *span,
@@ -67,6 +73,16 @@ insert_verbatim (PangoAttrList            *attributes,
   insert (attributes, span, pango_attr_background_alpha_new (VERBATIM_ALPHA));
 }
 
+/* Not by colour alone. */
+static void
+insert_mark (PangoAttrList            *attributes,
+             const AttuneMarkdownSpan *span)
+{
+  insert (attributes, span, pango_attr_background_new (MARK_RED, MARK_GREEN, MARK_BLUE));
+  insert (attributes, span, pango_attr_background_alpha_new (MARK_ALPHA));
+  insert (attributes, span, pango_attr_underline_new (PANGO_UNDERLINE_DOUBLE));
+}
+
 /**
  * attune_text_style_create_attributes:
  * @spans: (nullable) (element-type AttuneMarkdownSpan): parts of a text
@@ -94,6 +110,8 @@ attune_text_style_create_attributes (GArray *spans)
         insert_new (attributes, span);
       if (span->style & ATTUNE_MARKDOWN_LINK)
         insert_link (attributes, span);
+      if (span->style & ATTUNE_MARKDOWN_MARKED)
+        insert_mark (attributes, span);
     }
 
   return attributes;

@@ -33,6 +33,7 @@ struct _AttuneMessageActions
 
   AttuneMessage  *message;
   gboolean        can_delete;
+  gboolean        shows_facts;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneMessageActions, attune_message_actions, ADW_TYPE_BIN)
@@ -139,7 +140,8 @@ update_siblings (AttuneMessageActions *self)
 static void
 update_facts (AttuneMessageActions *self)
 {
-  g_autofree char *text = attune_answer_facts_dup_text (self->message);
+  g_autofree char *text = self->shows_facts ? attune_answer_facts_dup_text (self->message)
+                                            : g_strdup ("");
   g_autofree char *detail = NULL;
 
   if (*text != '\0')
@@ -190,6 +192,7 @@ static void
 attune_message_actions_init (AttuneMessageActions *self)
 {
   self->can_delete = TRUE;
+  self->shows_facts = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_menu_button_set_create_popup_func (self->more_button, create_menu_cb, self, NULL);
 }
@@ -255,6 +258,23 @@ attune_message_actions_set_can_delete (AttuneMessageActions *self,
   g_return_if_fail (ATTUNE_IS_MESSAGE_ACTIONS (self));
 
   self->can_delete = !!can_delete;
+
+  if (self->message != NULL)
+    attune_message_actions_update (self);
+}
+
+/**
+ * attune_message_actions_set_shows_facts:
+ * @self: a row
+ * @shows_facts: whether it is told what an answer took; that may tell which model gave it
+ */
+void
+attune_message_actions_set_shows_facts (AttuneMessageActions *self,
+                                        gboolean              shows_facts)
+{
+  g_return_if_fail (ATTUNE_IS_MESSAGE_ACTIONS (self));
+
+  self->shows_facts = !!shows_facts;
 
   if (self->message != NULL)
     attune_message_actions_update (self);

@@ -25,6 +25,8 @@ void attune_message_actions_set_message (AttuneMessageActions *self,
                                          AttuneMessage        *message);
 void attune_message_actions_set_can_delete (AttuneMessageActions *self,
                                             gboolean              can_delete);
+void attune_message_actions_set_shows_facts (AttuneMessageActions *self,
+                                             gboolean              shows_facts);
 void attune_message_actions_update      (AttuneMessageActions *self);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-announcer.h"
+#include "attune-markdown-marks.h"
 #include "attune-markdown-parser.h"
 #include "attune-markdown-stream.h"
 #include "attune-markdown-view.h"
@@ -46,6 +47,8 @@ struct _AttuneMessageView
   gboolean              is_prompt;
   char                 *model_title;
   char                 *prompt;        /* that the answer goes on with; NULL where it answers */
+  char                 *compared;      /* what the answer is marked against, or NULL */
+  gboolean              is_anonymous;
 };
 
 enum {
@@ -81,16 +84,21 @@ is_empty (AttuneMessage *message)
   return content == NULL || content[0] == '\0';
 }
 
-/* What kept an answer from coming whole, as a sentence; NULL when it did. */
+/* What kept an answer from coming whole, as a sentence; NULL when it did. What a service says often
+ * names the model. */
 static const char *
-get_problem (AttuneMessage *message)
+get_problem (AttuneMessageView *self)
 {
+  AttuneMessage *message = self->message;
+
   switch (attune_message_get_state (message))
     {
     case ATTUNE_MESSAGE_STOPPED:
       return _("You stopped this answer.");
 
     case ATTUNE_MESSAGE_BROKEN:
+      if (self->is_anonymous)
+        return _("This model could not answer. Show which model is which to see why.");
       return attune_message_get_error_text (message) != NULL
              ? attune_message_get_error_text (message)
              : _("The answer broke off. Ask for it again.");
@@ -111,6 +119,40 @@ get_problem (AttuneMessage *message)
     }
 }
 
+static void
+describe (AttuneMessageView *self,
+          const char        *text)
+{
+  if (text != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
+/* Not by sight alone: how much differs is told to a screen reader too. */
+static GPtrArray *
+mark_differences (AttuneMessageView *self,
+                  GPtrArray         *blocks)
+{
+  gsize length = strlen (self->compared);
+  g_autoptr(GPtrArray) others = attune_markdown_parse (self->compared, length, FALSE);
+  g_autofree char *text = NULL;
+  guint n_differences;
+  GPtrArray *marked = attune_markdown_mark_differences (blocks, others, &n_differences);
+
+  if (n_differences > 0)
+    text = g_strdup_printf (ngettext ("%u part differs from the answer beside it",
+                                      "%u parts differ from the answer beside it", n_differences),
+                            n_differences);
+  else
+    text = g_strdup (_("Says the same as the answer beside it"));
+
+  describe (self, text);
+
+  return marked;
+}
+
 /* What a person wrote, and what a model made of it in one text, is shown as it was written. */
 static void
 show_content (AttuneMessageView *self)
@@ -127,6 +169,17 @@ show_content (AttuneMessageView *self)
     blocks = attune_markdown_parse_plain (content, length);
   else
     blocks = attune_markdown_parse (content, length, FALSE);
+
+  if (self->compared != NULL && self->stream == NULL)
+    {
+      g_autoptr(GPtrArray) plain = g_steal_pointer (&blocks);
+
+      blocks = mark_differences (self, plain);
+    }
+  else
+    {
+      describe (self, self->prompt != NULL ? _("The prompt, and what the model wrote after it") : NULL);
+    }
 
   attune_markdown_view_set_blocks (self->content, blocks);
   gtk_widget_set_visible (self->cut_label, attune_markdown_is_cut (content, length));
@@ -240,7 +293,7 @@ update_status (AttuneMessageView *self)
 {
   const char *status = attune_message_get_status_text (self->message);
 
-  gtk_label_set_text (self->status_label, status != NULL ? status : "");
+  gtk_label_set_text (self->status_label, status != NULL && !self->is_anonymous ? status : "");
 }
 
 static void
@@ -253,7 +306,7 @@ static void
 update_state (AttuneMessageView *self)
 {
   AttuneMessageState state = attune_message_get_state (self->message);
-  const char *problem = get_problem (self->message);
+  const char *problem = get_problem (self);
   gboolean is_broken = state == ATTUNE_MESSAGE_BROKEN;
 
   gtk_label_set_text (self->problem_label, problem != NULL ? problem : "");
@@ -343,6 +396,7 @@ attune_message_view_finalize (GObject *object)
 
   g_free (self->model_title);
   g_free (self->prompt);
+  g_free (self->compared);
 
   G_OBJECT_CLASS (attune_message_view_parent_class)->finalize (object);
 }
@@ -506,6 +560,7 @@ attune_message_view_set_message (AttuneMessageView *self,
   clear_tick (self);
   g_clear_pointer (&self->stream, attune_markdown_stream_free);
   g_clear_pointer (&self->announcer, attune_announcer_free);
+  g_clear_pointer (&self->compared, g_free);
   attune_markdown_view_clear_selection (self->content);
   g_clear_pointer (&self->prompt, g_free);
   g_signal_group_set_target (self->message_signals, message);
@@ -596,13 +651,8 @@ attune_message_view_set_prompt (AttuneMessageView *self,
 {
   g_return_if_fail (ATTUNE_IS_MESSAGE_VIEW (self));
 
-  if (!g_set_str (&self->prompt, prompt) || self->message == NULL)
-    return;
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  prompt != NULL ? _("The prompt, and what the model wrote after it")
-                                                 : "", -1);
-  update_content (self);
+  if (g_set_str (&self->prompt, prompt) && self->message != NULL)
+    update_content (self);
 }
 
 /**
@@ -618,6 +668,49 @@ attune_message_view_set_is_prompt (AttuneMessageView *self,
 
   self->is_prompt = !!is_prompt;
   update_bubble (self);
+}
+
+/**
+ * attune_message_view_set_compared:
+ * @self: a view
+ * @other: (nullable): the answer that stands beside this one; what differs from it is marked once
+ *   the message has come to its end. It goes with the next message.
+ */
+void
+attune_message_view_set_compared (AttuneMessageView *self,
+                                  const char        *other)
+{
+  g_return_if_fail (ATTUNE_IS_MESSAGE_VIEW (self));
+
+  if (g_set_str (&self->compared, other) && self->message != NULL)
+    show_content (self);
+}
+
+/**
+ * attune_message_view_set_is_anonymous:
+ * @self: a view
+ * @is_anonymous: whether nothing may be told that says which model answered: what the service said
+ *   when it could not, and what the answer took
+ */
+void
+attune_message_view_set_is_anonymous (AttuneMessageView *self,
+                                      gboolean           is_anonymous)
+{
+  g_return_if_fail (ATTUNE_IS_MESSAGE_VIEW (self));
+
+  is_anonymous = !!is_anonymous;
+
+  if (self->is_anonymous == is_anonymous)
+    return;
+
+  self->is_anonymous = is_anonymous;
+  attune_message_actions_set_shows_facts (self->actions, !is_anonymous);
+
+  if (self->message != NULL)
+    {
+      update_status (self);
+      update_state (self);
+    }
 }
 
 /**

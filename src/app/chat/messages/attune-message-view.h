@@ -34,6 +34,10 @@ void               attune_message_view_set_prompt      (AttuneMessageView *self,
                                                         const char        *prompt);
 void               attune_message_view_set_is_prompt   (AttuneMessageView *self,
                                                         gboolean           is_prompt);
+void               attune_message_view_set_compared    (AttuneMessageView *self,
+                                                        const char        *other);
+void               attune_message_view_set_is_anonymous (AttuneMessageView *self,
+                                                         gboolean          is_anonymous);
 void               attune_message_view_set_model_title (AttuneMessageView *self,
                                                         const char        *title);
 

@@ -30,6 +30,7 @@ typedef enum
   ATTUNE_MARKDOWN_VERBATIM = 1 << 3,
   ATTUNE_MARKDOWN_LINK     = 1 << 4,
   ATTUNE_MARKDOWN_NEW      = 1 << 5,     /* what a model wrote, behind what a person did */
+  ATTUNE_MARKDOWN_MARKED   = 1 << 6,   /* differs from what it is compared with */
 } AttuneMarkdownStyle;
 
 typedef enum

@@ -1,0 +1,15 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "attune-markdown-block.h"
+
+G_BEGIN_DECLS
+
+GPtrArray *attune_markdown_mark_differences (GPtrArray *blocks,
+                                             GPtrArray *others,
+                                             guint     *n_differences);
+
+G_END_DECLS
