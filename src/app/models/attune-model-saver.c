@@ -54,7 +54,7 @@ saved_cb (DexFuture *completed,
     }
 
   dex_future_disown (g_steal_pointer (&saving->saving));
-  adw_dialog_force_close (saving->dialog);
+  attune_progress_dialog_finish (saving->dialog);
 
   if (text != NULL)
     attune_feedback_toast (widget, text);
@@ -81,6 +81,7 @@ save (Saving     *saving,
     attune_progress_dialog_present (saving->widget,
                                     saving->form == ATTUNE_MODEL_FORM_ADAPTER ? _("Saving Adapter")
                                                                               : _("Saving Model"),
+                                    NULL,
                                     saving->form == ATTUNE_MODEL_FORM_ADAPTER
                                     ? _("Checking that it can be loaded")
                                     : _("Putting the model together"));

@@ -8,11 +8,13 @@
 
 G_BEGIN_DECLS
 
-/* A dialog that shows how far a file is on its way. Closing it, in whichever way, is the person's
- * wish to stop: “closed”. */
+/* A dialog that shows how far a file is on its way, if that takes long. Closing it, in whichever way,
+ * is the person's wish to stop: “closed”. */
 AdwDialog *attune_progress_dialog_present (GtkWidget   *widget,
                                            const char  *heading,
+                                           const char  *body,
                                            const char  *text);
+void       attune_progress_dialog_finish  (AdwDialog   *dialog);
 
 /* An AttuneProgressFunc, for such a dialog. */
 void       attune_progress_dialog_show    (gint64       done,

@@ -14,7 +14,7 @@
 #include "attune-chat-search-dialog.h"
 #include "attune-compare-dialog.h"
 #include "attune-feedback.h"
-#include "attune-progress-alert.h"
+#include "attune-progress-dialog.h"
 #include "attune-window-private.h"
 
 typedef struct
@@ -279,21 +279,26 @@ read_chats (Act         *act,
             const char  *model_id,
             GError     **error)
 {
-  g_autoptr(AttuneProgressAlert) alert = NULL;
-  GCancellable *cancellable;
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(AdwDialog) dialog = NULL;
+  AttuneChatImportResult *result;
 
   /* A person who has talked for years has megabytes of it. */
-  alert = attune_progress_alert_new (act->window, _("Importing Chats"),
-                                     _("When you cancel, the chats that are here by then stay. The same "
-                                       "file brings the others again."));
-  cancellable = attune_progress_alert_get_cancellable (alert);
+  dialog = attune_progress_dialog_present (act->window, _("Importing Chats"),
+                                           _("When you cancel, the chats that are here by then stay. The same "
+                                             "file brings the others again."), NULL);
+  g_object_ref (dialog);
+  g_signal_connect_object (dialog, "closed", G_CALLBACK (g_cancellable_cancel), cancellable,
+                           G_CONNECT_SWAPPED);
+  result = dex_await_boxed (attune_workspace_import_conversations_full (act->workspace, path,
+                                                                        account_id, model_id,
+                                                                        cancellable,
+                                                                        attune_progress_dialog_show,
+                                                                        dialog, NULL),
+                            error);
+  attune_progress_dialog_finish (dialog);
 
-  return dex_await_boxed (attune_workspace_import_conversations_full (act->workspace, path,
-                                                                      account_id, model_id,
-                                                                      cancellable,
-                                                                      attune_progress_alert_update,
-                                                                      alert, NULL),
-                          error);
+  return result;
 }
 
 static DexFuture *

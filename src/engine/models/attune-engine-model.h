@@ -20,6 +20,7 @@ typedef enum
 /* Tokens of the conversations that a model keeps together. Published models can take a hundred
  * thousand and more, and the memory for as many would be claimed at once. */
 #define ATTUNE_ENGINE_CHAT_TOKENS 8192
+#define ATTUNE_ENGINE_CHAT_CONVERSATIONS 2
 
 /* A model that can be asked. */
 typedef struct

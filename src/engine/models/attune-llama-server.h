@@ -11,11 +11,6 @@
 
 G_BEGIN_DECLS
 
-/* Tokens of all conversations with a model together. Published models can take a hundred thousand and
- * more, and the memory for as many would be claimed at once. */
-#define ATTUNE_LLAMA_SERVER_CONTEXT 8192
-#define ATTUNE_LLAMA_SERVER_CONVERSATIONS 2
-
 #define ATTUNE_TYPE_LLAMA_SERVER (attune_llama_server_get_type ())
 
 /**

@@ -6,7 +6,7 @@
 
 #include "attune-error.h"
 #include "attune-feedback.h"
-#include "attune-progress-alert.h"
+#include "attune-progress-dialog.h"
 #include "attune-ui-test.h"
 
 typedef struct
@@ -77,35 +77,34 @@ static void
 test_progress (Fixture       *f,
                gconstpointer  data)
 {
-  AttuneProgressAlert *alert = attune_progress_alert_new (f->page, "Reading", "It can be gone on with.");
-  g_autoptr(GCancellable) cancellable = NULL;
-  AdwDialog *dialog;
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  AdwDialog *dialog = attune_progress_dialog_present (f->page, "Reading", NULL, "Beginning");
   GtkWidget *bar;
 
-  attune_progress_alert_free (alert);
-  alert = attune_progress_alert_new (f->page, "Reading", "It can be gone on with.");
-  cancellable = g_object_ref (attune_progress_alert_get_cancellable (alert));
-  attune_progress_alert_update (1, -1, alert);
-  attune_progress_alert_update (5, 20, alert);
+  attune_progress_dialog_finish (dialog);
+  dialog = attune_progress_dialog_present (f->page, "Reading", "It can be gone on with.", NULL);
+  g_signal_connect_object (dialog, "closed", G_CALLBACK (g_cancellable_cancel), cancellable,
+                           G_CONNECT_SWAPPED);
+  attune_progress_dialog_show (1, -1, dialog);
+  attune_progress_dialog_show (5, 20, dialog);
   g_assert_null (adw_window_get_visible_dialog (ADW_WINDOW (f->window)));
   wait_dialog (f, TRUE);
-  dialog = adw_window_get_visible_dialog (ADW_WINDOW (f->window));
+  g_assert_true (adw_window_get_visible_dialog (ADW_WINDOW (f->window)) == dialog);
   attune_ui_test_check_names (GTK_WIDGET (dialog));
   bar = adw_alert_dialog_get_extra_child (ADW_ALERT_DIALOG (dialog));
   g_assert_cmpfloat (gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (bar)), ==, 0.25);
   g_assert_false (g_cancellable_is_cancelled (cancellable));
+  g_object_ref (dialog);
   press (f, "_Cancel");
   g_assert_true (g_cancellable_is_cancelled (cancellable));
-  attune_progress_alert_free (alert);
   wait_dialog (f, FALSE);
+  attune_progress_dialog_finish (dialog);
+  g_object_unref (dialog);
 
-  /* Its end alone cancels nothing. */
-  alert = attune_progress_alert_new (f->page, "Reading", "It can be gone on with.");
-  g_set_object (&cancellable, attune_progress_alert_get_cancellable (alert));
+  dialog = attune_progress_dialog_present (f->page, "Reading", NULL, NULL);
   wait_dialog (f, TRUE);
-  attune_progress_alert_free (alert);
+  attune_progress_dialog_finish (dialog);
   wait_dialog (f, FALSE);
-  g_assert_false (g_cancellable_is_cancelled (cancellable));
 }
 
 static void

@@ -56,7 +56,7 @@ saved_cb (DexFuture *completed,
     }
 
   dex_future_disown (g_steal_pointer (&saving->saving));
-  adw_dialog_force_close (saving->dialog);
+  attune_progress_dialog_finish (saving->dialog);
 
   if (text != NULL)
     attune_feedback_toast (widget, text);
@@ -77,7 +77,7 @@ static void
 present_progress (Saving     *saving,
                   const char *folder)
 {
-  saving->dialog = attune_progress_dialog_present (saving->widget, _("Saving Model Files"),
+  saving->dialog = attune_progress_dialog_present (saving->widget, _("Saving Model Files"), NULL,
                                                    _("Asking for the files"));
   g_object_set_data_full (G_OBJECT (saving->dialog), "attune-saving", saving, saving_free);
   g_signal_connect_swapped (saving->dialog, "closed", G_CALLBACK (closed_cb), saving);
