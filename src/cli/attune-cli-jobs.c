@@ -182,7 +182,10 @@ attune_cli_follow_job (AttuneWorkspace *workspace,
   g_signal_connect_swapped (job, "notify::is-active", G_CALLBACK (active_changed_cb), &follow);
   events_changed_cb (&follow);
   active_changed_cb (&follow);
-  finished = dex_await (DEX_FUTURE (follow.done), &error);
+
+  /* Also what happened to one that is over already. */
+  finished = dex_await (DEX_FUTURE (follow.done), &error) &&
+             dex_await (attune_job_load_details (job), &error);
 
   g_signal_handlers_disconnect_by_data (attune_job_get_events (job), &follow);
   g_signal_handlers_disconnect_by_data (job, &follow);

@@ -976,7 +976,7 @@ def test_follow_again():
     assert first.strip() and lines[0] == first.rstrip("\n"), (first, lines[:3])
     assert len(set(lines)) == len(lines) > 10 and "New fine-tuned model created" in "".join(lines), lines[-5:]
     assert lines[-1].startswith("ft:attune-practice:"), lines[-3:]
-    assert cli("jobs", "follow", job).stdout.strip().split("\n")[-1] == lines[-1]
+    assert cli("jobs", "follow", job).stdout.strip().split("\n") == lines
 
 
 def test_tokens_locally():

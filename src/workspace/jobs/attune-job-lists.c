@@ -214,7 +214,7 @@ attune_job_load_details_fiber (gpointer user_data)
  * attune_job_load_details:
  * @self: a fine-tune
  *
- * Brings the lists up to what the store holds.
+ * Brings its events, points and checkpoints up to what the store holds.
  *
  * Returns: (transfer full): a future that resolves to %TRUE
  */

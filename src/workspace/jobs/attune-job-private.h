@@ -44,6 +44,5 @@ void                attune_job_set_upload    (AttuneJob           *self,
 void                attune_job_set_time_left (AttuneJob           *self,
                                               gint64               time_left);
 DexFuture          *attune_job_refresh_details (AttuneJob         *self) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture          *attune_job_load_details  (AttuneJob           *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

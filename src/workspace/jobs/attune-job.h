@@ -5,6 +5,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <libdex.h>
 
 #include "attune-job-request.h"
 #include "attune-wire.h"
@@ -60,6 +61,7 @@ GListModel       *attune_job_get_points           (AttuneJob *self); /* an Attun
 GListModel       *attune_job_get_events           (AttuneJob *self); /* AttuneJobEvent, oldest first */
 GListModel       *attune_job_get_checkpoints      (AttuneJob *self); /* AttuneCheckpoint, oldest first */
 const char * const *attune_job_get_result_files   (AttuneJob *self); /* the provider's names */
+DexFuture        *attune_job_load_details         (AttuneJob *self) G_GNUC_WARN_UNUSED_RESULT;
 char             *attune_job_dup_request_text     (AttuneJob *self); /* JSON, for a person */
 char             *attune_job_dup_request_note     (AttuneJob *self); /* NULL: it is just what was sent */
 
