@@ -477,7 +477,9 @@ fetch (Download  *self,
   if (attune_fetch_file_get_received (self->file) == self->size)
     return run_on_thread (self, finish_file, error);
 
-  show_progress (self);
+  /* What is there from before. */
+  if (attune_fetch_file_get_received (self->file) > 0)
+    show_progress (self);
 
   session = soup_session_new_with_options ("timeout", 0,
                                            "user-agent", "Attune/" PACKAGE_VERSION,
