@@ -25,6 +25,7 @@ SAMPLE = SOURCE / "data/samples/lighthouse.jsonl"
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="bench-"))
 SOCKET = pathlib.Path(os.environ["XDG_RUNTIME_DIR"]) / "attune/engine.sock"
 CLIENT = BUILD / "tests/bench/attune-bench"
+MAX_REQUEST_BYTES = 500_000_000     # the engine, as OpenAI, takes 512 MB in one request
 CURL = ["curl", "--silent", "--show-error", "--unix-socket", str(SOCKET)]
 
 rows = []
@@ -158,7 +159,7 @@ def measure_upload():
     line = json.dumps({"messages": [{"role": "user", "content": "q" * 400}, {"role": "assistant", "content": "a" * 500}]})
     block = (line + "\n") * 1000
     with path.open("w") as file:
-        while file.tell() < 1_000_000_000:
+        while file.tell() < MAX_REQUEST_BYTES:
             file.write(block)
     size = path.stat().st_size / 1e6
     ours, theirs, peaks = [], [], []
