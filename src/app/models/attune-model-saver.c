@@ -19,8 +19,6 @@ typedef struct
   AttuneWorkspace *workspace;
   AttuneModel     *model;
   AttuneModelForm  form;
-  AdwDialog       *dialog;
-  DexFuture       *saving;     /* dropped to stop it */
 } Saving;
 
 static void
@@ -28,69 +26,50 @@ saving_free (gpointer data)
 {
   Saving *saving = data;
 
-  dex_clear (&saving->saving);
   g_object_unref (saving->widget);
   g_object_unref (saving->workspace);
   g_object_unref (saving->model);
   g_free (saving);
 }
 
-static DexFuture *
+static void
 saved_cb (DexFuture *completed,
           gpointer   user_data)
 {
   Saving *saving = user_data;
-  g_autoptr(GtkWidget) widget = g_object_ref (saving->widget);
   g_autoptr(GError) error = NULL;
-  g_autofree char *text = NULL;
   const GValue *value = dex_future_get_value (completed, &error);
 
   if (value != NULL)
     {
       g_autofree char *name = g_filename_display_basename (g_value_get_string (value));
-
       /* Translators: %s is the name of a file. */
-      text = g_strdup_printf (_("Saved, with its model card “%s”"), name);
+      g_autofree char *text = g_strdup_printf (_("Saved, with its model card “%s”"), name);
+
+      attune_feedback_toast (saving->widget, text);
     }
-
-  dex_future_disown (g_steal_pointer (&saving->saving));
-  attune_progress_dialog_finish (saving->dialog);
-
-  if (text != NULL)
-    attune_feedback_toast (widget, text);
   else
-    attune_feedback_alert (widget, _("Could Not Save the Model"), error);
-
-  return dex_future_new_true ();
-}
-
-/* However it is closed, nothing is written any more. */
-static void
-closed_cb (Saving *saving)
-{
-  dex_clear (&saving->saving);
+    {
+      attune_feedback_alert (saving->widget, _("Could Not Save the Model"), error);
+    }
 }
 
 static void
 save (Saving     *saving,
       const char *path)
 {
+  gboolean is_adapter = saving->form == ATTUNE_MODEL_FORM_ADAPTER;
+  AdwDialog *dialog;
   DexFuture *saved;
 
-  saving->dialog =
-    attune_progress_dialog_present (saving->widget,
-                                    saving->form == ATTUNE_MODEL_FORM_ADAPTER ? _("Saving Adapter")
-                                                                              : _("Saving Model"),
-                                    NULL,
-                                    saving->form == ATTUNE_MODEL_FORM_ADAPTER
-                                    ? _("Checking that it can be loaded")
-                                    : _("Putting the model together"));
-  g_object_set_data_full (G_OBJECT (saving->dialog), "attune-saving", saving, saving_free);
-  g_signal_connect_swapped (saving->dialog, "closed", G_CALLBACK (closed_cb), saving);
+  dialog = attune_progress_dialog_present (saving->widget,
+                                           is_adapter ? _("Saving Adapter") : _("Saving Model"), NULL,
+                                           is_adapter ? _("Checking that it can be loaded")
+                                                      : _("Putting the model together"));
   saved = attune_workspace_save_model (saving->workspace, saving->model, saving->form, path,
-                                       attune_progress_dialog_show, g_object_ref (saving->dialog),
+                                       attune_progress_dialog_show, g_object_ref (dialog),
                                        g_object_unref);
-  saving->saving = dex_future_finally (saved, saved_cb, saving, NULL);
+  attune_progress_dialog_follow (dialog, saved, saved_cb, saving, saving_free);
 }
 
 static void

@@ -15,11 +15,23 @@
 
 #define DELAY_KEY "attune-progress-delay"
 
+#define WORK_KEY "attune-progress-work"
+
 typedef struct
 {
   AdwDialog *dialog;
   GtkWidget *widget;
 } Delay;
+
+/* The dialog has it. */
+typedef struct
+{
+  AdwDialog             *dialog;
+  DexFuture             *future;     /* dropped to stop it */
+  AttuneProgressEndFunc  func;
+  gpointer               user_data;
+  GDestroyNotify         destroy;
+} Work;
 
 static void
 delay_free (gpointer data)
@@ -29,6 +41,42 @@ delay_free (gpointer data)
   g_object_unref (delay->dialog);
   g_object_unref (delay->widget);
   g_free (delay);
+}
+
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+
+  dex_clear (&work->future);
+  work->destroy (work->user_data);
+  g_free (work);
+}
+
+static DexFuture *
+ended_cb (DexFuture *completed,
+          gpointer   user_data)
+{
+  Work *work = user_data;
+
+  /* In here it cannot be dropped; and what follows is not stopped by the end of the dialog. */
+  if (work->future != NULL)
+    dex_future_disown (g_steal_pointer (&work->future));
+
+  g_object_steal_data (G_OBJECT (work->dialog), WORK_KEY);
+  g_signal_handlers_disconnect_by_data (work->dialog, work);
+  attune_progress_dialog_finish (work->dialog);
+  work->func (completed, work->user_data);
+  work_free (work);
+
+  return dex_future_new_true ();
+}
+
+/* However it is closed, nothing is done any more. */
+static void
+closed_cb (Work *work)
+{
+  dex_clear (&work->future);
 }
 
 static gboolean
@@ -96,6 +144,39 @@ attune_progress_dialog_finish (AdwDialog *dialog)
     g_source_remove (source);
   else
     adw_dialog_force_close (dialog);
+}
+
+/**
+ * attune_progress_dialog_follow:
+ * @dialog: a dialog of attune_progress_dialog_present()
+ * @work: (transfer full): what it tells of
+ * @func: called at its end, with the dialog gone; not when the person stopped it
+ * @user_data: for @func
+ * @destroy: frees @user_data
+ *
+ * Takes the dialog away when the work is over, and drops the work when the dialog is closed.
+ */
+void
+attune_progress_dialog_follow (AdwDialog             *dialog,
+                               DexFuture             *work,
+                               AttuneProgressEndFunc  func,
+                               gpointer               user_data,
+                               GDestroyNotify         destroy)
+{
+  g_autoptr(AdwDialog) kept = g_object_ref (dialog);
+  Work *self = g_new (Work, 1);
+  DexFuture *future;
+
+  *self = (Work) { .dialog = dialog, .func = func, .user_data = user_data, .destroy = destroy };
+  g_object_set_data_full (G_OBJECT (dialog), WORK_KEY, self, work_free);
+  g_signal_connect_swapped (dialog, "closed", G_CALLBACK (closed_cb), self);
+  future = dex_future_finally (work, ended_cb, self, NULL);
+
+  /* What fails at once is over by now. */
+  if (g_object_get_data (G_OBJECT (dialog), WORK_KEY) == self)
+    self->future = future;
+  else
+    dex_future_disown (future);
 }
 
 /**

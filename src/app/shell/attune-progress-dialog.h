@@ -5,6 +5,7 @@
 #pragma once
 
 #include <adwaita.h>
+#include <libdex.h>
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,16 @@ AdwDialog *attune_progress_dialog_present (GtkWidget   *widget,
                                            const char  *body,
                                            const char  *text);
 void       attune_progress_dialog_finish  (AdwDialog   *dialog);
+
+/* What @completed came to; the dialog is gone. */
+typedef void (*AttuneProgressEndFunc) (DexFuture   *completed,
+                                       gpointer     user_data);
+
+void       attune_progress_dialog_follow  (AdwDialog             *dialog,
+                                           DexFuture             *work,
+                                           AttuneProgressEndFunc  func,
+                                           gpointer               user_data,
+                                           GDestroyNotify         destroy);
 
 /* An AttuneProgressFunc, for such a dialog. */
 void       attune_progress_dialog_show    (gint64       done,

@@ -16,6 +16,7 @@ typedef struct
   GtkWidget *overlay;
   guint      n_undone;
   guint      n_destroyed;
+  guint      n_ended;
 } Fixture;
 
 static void
@@ -108,6 +109,62 @@ test_progress (Fixture       *f,
 }
 
 static void
+ended_cb (DexFuture *completed,
+          gpointer   user_data)
+{
+  Fixture *f = user_data;
+
+  f->n_ended++;
+}
+
+static void
+work_destroy_cb (gpointer user_data)
+{
+  Fixture *f = user_data;
+
+  f->n_destroyed++;
+}
+
+/* The dialog goes with the work, and the work with the dialog. */
+static void
+test_progress_follow (Fixture       *f,
+                      gconstpointer  data)
+{
+  AdwDialog *dialog = attune_progress_dialog_present (f->page, "Saving", NULL, NULL);
+  DexPromise *promise = dex_promise_new_cancellable ();
+  GCancellable *cancellable;
+
+  attune_progress_dialog_follow (dialog, dex_future_new_true (), ended_cb, f, work_destroy_cb);
+  while (f->n_destroyed < 1)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (f->n_ended, ==, 1);
+
+  dialog = attune_progress_dialog_present (f->page, "Saving", NULL, NULL);
+  attune_progress_dialog_follow (dialog, dex_ref (DEX_FUTURE (promise)), ended_cb, f,
+                                 work_destroy_cb);
+  wait_dialog (f, TRUE);
+  dex_promise_resolve_boolean (promise, TRUE);
+  wait_dialog (f, FALSE);
+  g_assert_cmpuint (f->n_ended, ==, 2);
+  g_assert_cmpuint (f->n_destroyed, ==, 2);
+  dex_unref (promise);
+
+  promise = dex_promise_new_cancellable ();
+  cancellable = dex_promise_get_cancellable (promise);
+  dialog = attune_progress_dialog_present (f->page, "Saving", NULL, NULL);
+  attune_progress_dialog_follow (dialog, dex_ref (DEX_FUTURE (promise)), ended_cb, f,
+                                 work_destroy_cb);
+  wait_dialog (f, TRUE);
+  g_assert_false (g_cancellable_is_cancelled (cancellable));
+  press (f, "_Cancel");
+  while (f->n_destroyed < 3)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (g_cancellable_is_cancelled (cancellable));
+  g_assert_cmpuint (f->n_ended, ==, 2);
+  dex_unref (promise);
+}
+
+static void
 undo_cb (gpointer user_data)
 {
   Fixture *f = user_data;
@@ -186,6 +243,7 @@ main (int   argc,
 
   g_test_add ("/Attune/Feedback/toast", Fixture, NULL, set_up, test_toast, tear_down);
   g_test_add ("/Attune/Feedback/progress", Fixture, NULL, set_up, test_progress, tear_down);
+  g_test_add ("/Attune/Feedback/progress-follow", Fixture, NULL, set_up, test_progress_follow, tear_down);
   g_test_add ("/Attune/Feedback/undo", Fixture, NULL, set_up, test_undo, tear_down);
   g_test_add ("/Attune/Feedback/undo-without-window", Fixture, NULL, set_up, test_undo_without_window, tear_down);
   g_test_add ("/Attune/Feedback/error", Fixture, NULL, set_up, test_error, tear_down);

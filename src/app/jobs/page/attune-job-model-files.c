@@ -20,8 +20,6 @@ typedef struct
   AttuneWorkspace  *workspace;
   AttuneJob        *job;
   AttuneCheckpoint *checkpoint;
-  AdwDialog        *dialog;
-  DexFuture        *saving;       /* dropped to stop it */
 } Saving;
 
 static void
@@ -29,7 +27,6 @@ saving_free (gpointer data)
 {
   Saving *saving = data;
 
-  dex_clear (&saving->saving);
   g_object_unref (saving->widget);
   g_object_unref (saving->workspace);
   g_object_unref (saving->job);
@@ -37,55 +34,40 @@ saving_free (gpointer data)
   g_free (saving);
 }
 
-static DexFuture *
+static void
 saved_cb (DexFuture *completed,
           gpointer   user_data)
 {
   Saving *saving = user_data;
-  g_autoptr(GtkWidget) widget = g_object_ref (saving->widget);
   g_autoptr(GError) error = NULL;
-  g_autofree char *text = NULL;
   const GValue *value = dex_future_get_value (completed, &error);
 
   if (value != NULL)
     {
       g_autofree char *name = g_filename_display_basename (g_value_get_string (value));
-
       /* Translators: %s is the name of a folder. */
-      text = g_strdup_printf (_("Saved in “%s”"), name);
+      g_autofree char *text = g_strdup_printf (_("Saved in “%s”"), name);
+
+      attune_feedback_toast (saving->widget, text);
     }
-
-  dex_future_disown (g_steal_pointer (&saving->saving));
-  attune_progress_dialog_finish (saving->dialog);
-
-  if (text != NULL)
-    attune_feedback_toast (widget, text);
   else
-    attune_feedback_error (widget, _("Could Not Save the Model Files"), error);
-
-  return dex_future_new_true ();
-}
-
-/* However it is closed, nothing is fetched any more. */
-static void
-closed_cb (Saving *saving)
-{
-  dex_clear (&saving->saving);
+    {
+      attune_feedback_error (saving->widget, _("Could Not Save the Model Files"), error);
+    }
 }
 
 static void
 present_progress (Saving     *saving,
                   const char *folder)
 {
-  saving->dialog = attune_progress_dialog_present (saving->widget, _("Saving Model Files"), NULL,
-                                                   _("Asking for the files"));
-  g_object_set_data_full (G_OBJECT (saving->dialog), "attune-saving", saving, saving_free);
-  g_signal_connect_swapped (saving->dialog, "closed", G_CALLBACK (closed_cb), saving);
-  saving->saving = dex_future_finally (
-    attune_workspace_save_model_files (saving->workspace, saving->job, saving->checkpoint, folder,
-                                       attune_progress_dialog_show, g_object_ref (saving->dialog),
-                                       g_object_unref),
-    saved_cb, saving, NULL);
+  AdwDialog *dialog = attune_progress_dialog_present (saving->widget, _("Saving Model Files"), NULL,
+                                                      _("Asking for the files"));
+  DexFuture *saved;
+
+  saved = attune_workspace_save_model_files (saving->workspace, saving->job, saving->checkpoint,
+                                             folder, attune_progress_dialog_show,
+                                             g_object_ref (dialog), g_object_unref);
+  attune_progress_dialog_follow (dialog, saved, saved_cb, saving, saving_free);
 }
 
 static void
