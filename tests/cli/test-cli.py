@@ -628,10 +628,14 @@ def test_check_archive():
 
 def test_check_cut_off():
     """Of a packed file that is cut off the records that are there are offered, and it says how much that is."""
-    whole = "".join(chat_line(f"Question {random.random()}", f"Answer {random.random()}") + "\n" for _ in range(8000))
-    for name, packed in (("cut.jsonl", whole.encode()), ("cut.jsonl.gz", gzip.compress(whole.encode()))):
+    drawn = random.Random(1)
+    whole = "".join(chat_line(f"Question {drawn.random()}", f"Answer {drawn.random()}") + "\n" for _ in range(8000)).encode()
+    packed = gzip.compress(whole, mtime=0)
+    # A plain file that ends between two records looks whole, so the cut is made inside one.
+    for name, cut in (("cut.jsonl", whole[:whole.index(b"Answer", len(whole) // 2)]),
+                      ("cut.jsonl.gz", packed[:len(packed) // 2])):
         path = FOLDER / name
-        path.write_bytes(packed[:len(packed) // 2])
+        path.write_bytes(cut)
         answer = check_hostile(path)
         assert 3000 < answer["examples"] < 6000 and answer["cut_off"] == name.endswith(".gz"), answer
         assert find_issue(answer, "truncated")["severity"] == "warning", answer
