@@ -430,7 +430,7 @@ test_zip (ChatFixture   *f,
   check_chatgpt (f);
 }
 
-/* The conversations of a document, which came in pieces of some length; then what is around them. */
+/* The conversations of a document that came in pieces of some length; then what is around them. */
 static char *
 split (const char *text,
        gsize       piece)
@@ -471,7 +471,8 @@ test_split (void)
   } cases[] = {
     { "[]", "[]" },
     { " [ {\"a\":1} , [2], 3,\"x\"] ", "{\"a\":1}  | [2] | 3 | \"x\" | []" },
-    { "[{\"a\":\"]}\\\"]\\\\\"},{\"b\":[[{}]]}]", "{\"a\":\"]}\\\"]\\\\\"} | {\"b\":[[{}]]} | []" },
+    { "[{\"a\":\"]}\\\"]\\\\\"},{\"b\":[[{}]]}]",
+      "{\"a\":\"]}\\\"]\\\\\"} | {\"b\":[[{}]]} | []" },
     { "{\"n\":1,\"conversations\":[{\"conversations\":[1,2]},{}],\"m\":{\"x\":[1]}}",
       "{\"conversations\":[1,2]} | {} | {\"n\":1,\"conversations\":[],\"m\":{}}" },
     { "{\"conversations2\":[1],\"x\":\"conversations\"}",

@@ -583,6 +583,24 @@ find_new (GtkWidget *label)
   return found;
 }
 
+/* What a screen reader is told of the character with that number. */
+static char *
+dup_told (GtkWidget *label,
+          guint      offset)
+{
+  GtkAccessibleText *text = GTK_ACCESSIBLE_TEXT (label);
+  g_autofree GtkAccessibleTextRange *ranges = NULL;
+  g_auto(GStrv) names = NULL;
+  g_auto(GStrv) values = NULL;
+  gsize n_ranges = 0;
+
+  if (!GTK_ACCESSIBLE_TEXT_GET_IFACE (text)->get_attributes (text, offset, &n_ranges, &ranges,
+                                                             &names, &values))
+    return g_strdup ("");
+
+  return g_strdup_printf ("%s %s from %zu", names[0], values[0], ranges[0].start);
+}
+
 static gboolean
 match_exactly (GtkWidget *widget,
                gpointer   text)
@@ -604,6 +622,8 @@ test_completion (Fixture       *f,
                  gconstpointer  data)
 {
   static const char whole[] = "Once *upon* a **time**";
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
   GtkWidget *label;
 
   start (f, "base");
@@ -620,6 +640,14 @@ test_completion (Fixture       *f,
   label = attune_ui_test_find (f->page, match_exactly, (gpointer)whole);
   g_assert_nonnull (label);
   g_assert_cmpint (find_new (label), ==, strlen ("Once *upon*"));
+  before = dup_told (label, 3);
+  after = dup_told (label, 11);
+  g_assert_cmpstr (before, ==, "");
+  g_assert_cmpstr (after, ==, "weight 600 from 11");
+  gtk_test_accessible_assert_property (
+    gtk_widget_get_ancestor (label, g_type_from_name ("AttuneMessageView")),
+    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+    "The prompt, and what the model wrote after it, which begins with “a **time**”");
 
   /* The prompt is not shown twice, and can still be written anew. */
   g_assert_false (shows_exactly (f, "Once *upon*"));

@@ -20,6 +20,9 @@
 #include "attune-message-view.h"
 #include "attune-thoughts-view.h"
 
+/* In characters. */
+#define BEGINNING_LENGTH 40
+
 struct _AttuneMessageView
 {
   AdwBin                parent_instance;
@@ -128,6 +131,29 @@ mark_differences (AttuneMessageView *self,
   return marked;
 }
 
+/* Where the model’s part begins is told by its first words, which do not change any more while it
+ * grows. */
+static void
+describe_continued (AttuneMessageView *self,
+                    const char        *content)
+{
+  g_autofree char *beginning = g_utf8_substring (content, 0, MIN (BEGINNING_LENGTH,
+                                                                  g_utf8_strlen (content, -1)));
+  g_autofree char *text = NULL;
+
+  if (*content == '\0')
+    {
+      describe (self, _("The prompt"));
+      return;
+    }
+
+  g_strdelimit (beginning, "\n\r\t", ' ');
+  /* Translators: %s are the first words of what the model wrote. */
+  text = g_strdup_printf (_("The prompt, and what the model wrote after it, which begins with “%s”"),
+                          g_strstrip (beginning));
+  describe (self, text);
+}
+
 /* What a person wrote, and what a model made of it in one text, is shown as it was written. */
 static void
 show_content (AttuneMessageView *self)
@@ -154,7 +180,11 @@ show_content (AttuneMessageView *self)
   else
     {
       gtk_widget_set_visible (GTK_WIDGET (self->unmarked_label), FALSE);
-      describe (self, self->prompt != NULL ? _("The prompt, and what the model wrote after it") : NULL);
+
+      if (self->prompt != NULL)
+        describe_continued (self, content);
+      else
+        describe (self, NULL);
     }
 
   attune_markdown_view_set_blocks (self->content, blocks);
