@@ -65,6 +65,17 @@ ask (Fixture    *f,
   attune_test_wait_until (provider_is_chatting (f->jobs.provider));
 }
 
+/* Until the answer has ended at the provider too: libsoup closes a body on a thread, which on a busy
+ * machine is later than the client knows that it has all of the answer. What was pushed then would
+ * go to the question before. */
+static void
+finish (Fixture    *f,
+        const char *finish_reason)
+{
+  provider_chat_finish (f->jobs.provider, finish_reason);
+  attune_test_wait_until (!provider_is_chatting (f->jobs.provider));
+}
+
 static gboolean
 count_frame (GtkWidget     *widget,
              GdkFrameClock *clock,
@@ -105,7 +116,7 @@ test_stream (Fixture       *f,
   attune_ui_test_wait_shown (f->page, "It is <i>");
   provider_chat_push (f->jobs.provider, "blue</i> & &amp;");
   attune_ui_test_wait_shown (f->page, "It is <i>blue</i> & &");
-  provider_chat_finish (f->jobs.provider, "stop");
+  finish (f, "stop");
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
   g_assert_true (jobs_is_shown (f->page, "send_button"));
   g_assert_false (jobs_is_shown (f->page, "retry_button"));
@@ -149,7 +160,7 @@ test_broken (Fixture       *f,
   attune_test_wait_until (provider_count (f->jobs.provider, "POST /chat/completions") == 2 &&
                           provider_is_chatting (f->jobs.provider));
   provider_chat_push (f->jobs.provider, "The end.");
-  provider_chat_finish (f->jobs.provider, "stop");
+  finish (f, "stop");
   attune_ui_test_wait_shown (f->page, "The end.");
   attune_test_wait_until (!jobs_is_shown (f->page, "retry_button"));
 }
@@ -310,7 +321,7 @@ test_suggestions (Fixture       *f,
   g_signal_emit_by_name (gtk_widget_get_first_child (box), "clicked");
   attune_test_wait_until (provider_is_chatting (f->jobs.provider));
   provider_chat_push (f->jobs.provider, "Blue.");
-  provider_chat_finish (f->jobs.provider, "stop");
+  finish (f, "stop");
   attune_ui_test_wait_shown (f->page, "Blue.");
 }
 
@@ -365,7 +376,7 @@ test_stick (Fixture       *f,
   wait_frames (f->page, 4);
   check_at_end (adjustment);
 
-  provider_chat_finish (f->jobs.provider, "stop");
+  finish (f, "stop");
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
 }
 
@@ -375,7 +386,7 @@ answer (Fixture    *f,
 {
   attune_test_wait_until (provider_is_chatting (f->jobs.provider));
   provider_chat_push (f->jobs.provider, text);
-  provider_chat_finish (f->jobs.provider, "stop");
+  finish (f, "stop");
   attune_ui_test_wait_shown (f->page, text);
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
 }
@@ -509,12 +520,12 @@ test_continue (Fixture       *f,
   start (f, "base");
   ask (f, "Tell me everything");
   provider_chat_push (f->jobs.provider, "Once upon");
-  provider_chat_finish (f->jobs.provider, "length");
+  finish (f, "length");
   attune_ui_test_wait_shown (f->page, "The answer reached the longest length that the model may write.");
   jobs_press (f->page, "continue_button");
   attune_test_wait_until (provider_is_chatting (f->jobs.provider));
   provider_chat_push (f->jobs.provider, " a time.");
-  provider_chat_finish (f->jobs.provider, "stop");
+  finish (f, "stop");
   attune_ui_test_wait_shown (f->page, "Once upon a time.");
   g_assert_false (jobs_is_shown (f->page, "continue_button"));
 }
@@ -537,7 +548,7 @@ test_probabilities (Fixture       *f,
     "{\"token\":\"\\\\<was>\",\"logprob\":-1},{\"token\":\" is\\n\",\"logprob\":-0.5}]},"
     "{\"token\":\"<b> \",\"logprob\":-9},{\"token\":\"?\",\"bytes\":[228,189],\"logprob\":-1},"
     "{\"token\":\"?\",\"bytes\":[160],\"logprob\":-1}]}}]}");
-  provider_chat_finish (f->jobs.provider, "stop");
+  finish (f, "stop");
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
 
   attune_test_wait_until (jobs_is_shown (f->page, "regenerate_button"));
@@ -632,7 +643,7 @@ test_completion (Fixture       *f,
   provider_chat_push_chunk (f->jobs.provider, "{\"choices\":[{\"index\":0,\"text\":\" a\"}]}");
   attune_ui_test_wait_shown (f->page, "Once *upon* a");
   provider_chat_push_chunk (f->jobs.provider, "{\"choices\":[{\"index\":0,\"text\":\" **time**\"}]}");
-  provider_chat_finish (f->jobs.provider, "stop");
+  finish (f, "stop");
   attune_ui_test_wait_shown (f->page, whole);
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
   wait_frames (f->page, 3);
