@@ -65,9 +65,9 @@ ask (Fixture    *f,
   attune_test_wait_until (provider_is_chatting (f->jobs.provider));
 }
 
-/* Until the answer has ended at the provider too: libsoup closes a body on a thread, which on a busy
- * machine is later than the client knows that it has all of the answer. What was pushed then would
- * go to the question before. */
+/* Until the answer has ended at the provider too: libsoup closes a body on a thread, which on a
+ * busy machine is later than the client knows that it has all of the answer. What was pushed then
+ * would go to the question before. */
 static void
 finish (Fixture    *f,
         const char *finish_reason)
@@ -669,6 +669,26 @@ test_completion (Fixture       *f,
   attune_test_wait_until (shows_exactly (f, "Once *upon*") && shows_exactly (f, "a time"));
 }
 
+/* Once nothing more is written, what a model of OpenAI reads is counted as it does. */
+static void
+test_exact_meter (Fixture       *f,
+                  gconstpointer  data)
+{
+  AttuneComposer *composer;
+
+  start (f, "gpt-4o-mini");
+  composer = ATTUNE_COMPOSER (attune_ui_test_find_id (f->page, "composer"));
+  attune_composer_set_text (composer, "Hello there");
+  attune_ui_test_wait_shown (f->page, "about 7");
+
+  /* Two of the text, four around it, three before the answer. */
+  attune_ui_test_wait_shown (f->page, "9 tokens");
+  g_assert_false (attune_ui_test_shows (f->page, "about 7"));
+  attune_composer_set_text (composer, "Hello there.");
+  g_assert_false (attune_ui_test_shows (f->page, "9 tokens"));
+  attune_ui_test_wait_shown (f->page, "10 tokens");
+}
+
 /* What there is to read stands beside what is written; what is not sent any more is said. */
 static void
 test_meter (Fixture       *f,
@@ -814,6 +834,7 @@ main (int   argc,
   g_test_add ("/Attune/Chat/continue", Fixture, NULL, set_up, test_continue, tear_down);
   g_test_add ("/Attune/Chat/probabilities", Fixture, NULL, set_up, test_probabilities, tear_down);
   g_test_add ("/Attune/Chat/completion", Fixture, NULL, set_up, test_completion, tear_down);
+  g_test_add ("/Attune/Chat/exact-meter", Fixture, NULL, set_up, test_exact_meter, tear_down);
   g_test_add ("/Attune/Chat/meter", Fixture, NULL, set_up, test_meter, tear_down);
   g_test_add ("/Attune/Chat/attach", Fixture, NULL, set_up, test_attach, tear_down);
   g_test_add ("/Attune/Chat/correct", Fixture, NULL, set_up, test_correct, tear_down);
