@@ -716,6 +716,7 @@ test_meter (Fixture       *f,
   reply[200] = '\0';
   attune_composer_set_text (composer, reply);
   attune_ui_test_wait_shown (f->page, "The first 2 messages of this chat are not sent any more");
+  g_assert_false (jobs_is_shown (f->page, "meter_label"));
 }
 
 /* A text file goes with the message; one that is none is told about. */

@@ -311,11 +311,13 @@ update_state (AttuneMessageView *self)
   if (is_broken)
     {
       gtk_widget_add_css_class (GTK_WIDGET (self->problem_icon), "error");
+      gtk_widget_remove_css_class (GTK_WIDGET (self->problem_icon), "dimmed");
       gtk_widget_remove_css_class (GTK_WIDGET (self->problem_label), "dimmed");
     }
   else
     {
       gtk_widget_remove_css_class (GTK_WIDGET (self->problem_icon), "error");
+      gtk_widget_add_css_class (GTK_WIDGET (self->problem_icon), "dimmed");
       gtk_widget_add_css_class (GTK_WIDGET (self->problem_label), "dimmed");
     }
 
