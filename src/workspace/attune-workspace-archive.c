@@ -8,17 +8,12 @@
 
 #include "attune-atomic-file.h"
 #include "attune-chat-export-private.h"
-#include "attune-chat-import-private.h"
 #include "attune-comparison-private.h"
 #include "attune-conversation-private.h"
-#include "attune-store-archive.h"
 #include "attune-thread-pool.h"
 #include "attune-workspace-private.h"
 
-/* So many conversations are stored at once; other writes come in between. */
-#define CONVERSATIONS_AT_ONCE 32
-
-/* One file that is written or read: shared by the fiber and the work on the pool's thread. */
+/* One file that is written: shared by the fiber and the work on the pool's thread. */
 typedef struct
 {
   AttuneWorkspace        *workspace;      /* main thread only */
@@ -27,13 +22,7 @@ typedef struct
   AttuneChatExportFormat  format;
   char                   *path;
   char                   *text;
-  char                   *account_id;
-  char                   *model;
-  guint                   n_left_out;
   GCancellable           *cancellable;
-  AttuneProgressFunc      progress;       /* main thread only, as the two below */
-  gpointer                user_data;
-  GDestroyNotify          destroy;
 } Archive;
 
 static Archive *
@@ -58,8 +47,6 @@ archive_clear (gpointer data)
   g_clear_object (&archive->cancellable);
   g_free (archive->path);
   g_free (archive->text);
-  g_free (archive->account_id);
-  g_free (archive->model);
 }
 
 static void
@@ -73,9 +60,6 @@ static void
 archive_end (gpointer data)
 {
   Archive *archive = data;
-
-  if (archive->destroy != NULL)
-    archive->destroy (archive->user_data);
 
   g_cancellable_cancel (archive->cancellable);
   g_clear_object (&archive->workspace);
@@ -232,173 +216,4 @@ attune_workspace_export_comparison (AttuneWorkspace   *self,
   archive->text = attune_comparison_dup_table (comparison, format);
 
   return dex_scheduler_spawn (NULL, 0, attune_workspace_write_fiber, archive, archive_end);
-}
-
-static DexFuture *
-attune_workspace_read_chats_thread (gpointer user_data)
-{
-  Archive *archive = user_data;
-  g_autoptr(GError) error = NULL;
-
-  archive->records = attune_chat_import_read (archive->path, &archive->n_left_out,
-                                              archive->cancellable, &error);
-
-  if (archive->records == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_true ();
-}
-
-/* Who answers from now on: the account that was chosen, with the same model where that is known. */
-static void
-complete_record (Archive          *archive,
-                 AttuneChatRecord *record)
-{
-  AttuneConversationRow *row = record->row;
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-
-  row->id = g_uuid_string_random ();
-  row->account_id = g_strdup (archive->account_id);
-
-  if (row->model == NULL)
-    row->model = g_strdup (archive->model);
-
-  if (row->created_at <= 0 || row->created_at > now)
-    row->created_at = now;
-
-  if (row->updated_at < row->created_at || row->updated_at > now)
-    row->updated_at = row->created_at;
-
-  if (row->title == NULL || *row->title == '\0')
-    {
-      AttuneMessageRow *first = record->messages->pdata[0];
-
-      g_free (row->title);
-      row->title = attune_conversation_make_title (first->content);
-    }
-
-  g_strdelimit (row->title, "\n\r\t", ' ');
-}
-
-/* What is stored when the person wants no more stays. */
-static gboolean
-store_records (Archive                 *archive,
-               AttuneChatImportResult  *result,
-               GError                 **error)
-{
-  for (guint i = 0;
-       i < archive->records->len && !g_cancellable_is_cancelled (archive->cancellable);
-       i += CONVERSATIONS_AT_ONCE)
-    {
-      guint n_records = MIN (CONVERSATIONS_AT_ONCE, archive->records->len - i);
-      g_autoptr(AttuneChatImportResult) part = NULL;
-
-      part = dex_await_boxed (attune_store_insert_chats (archive->workspace->store,
-                                                         archive->records, i, n_records), error);
-
-      if (part == NULL)
-        return FALSE;
-
-      result->n_conversations += part->n_conversations;
-      result->n_messages += part->n_messages;
-      result->n_known += part->n_known;
-
-      if (archive->progress != NULL)
-        archive->progress (i + n_records, archive->records->len, archive->user_data);
-    }
-
-  return TRUE;
-}
-
-static DexFuture *
-attune_workspace_import_chats_fiber (gpointer user_data)
-{
-  Archive *archive = user_data;
-  AttuneChatImportResult result = { 0 };
-  g_autoptr(GError) error = NULL;
-
-  if (!dex_await (submit (archive, "attune-import", attune_workspace_read_chats_thread), &error) ||
-      g_cancellable_set_error_if_cancelled (archive->cancellable, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  result.n_left_out = archive->n_left_out;
-
-  for (guint i = 0; i < archive->records->len; i++)
-    complete_record (archive, archive->records->pdata[i]);
-
-  if (!store_records (archive, &result, &error) ||
-      !dex_await (attune_workspace_reload_conversations (archive->workspace), &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_take_boxed (ATTUNE_TYPE_CHAT_IMPORT_RESULT,
-                                    attune_chat_import_result_copy (&result));
-}
-
-/**
- * attune_workspace_import_conversations:
- * @self: a workspace
- * @path: a file that Attune or ChatGPT has exported; ChatGPT’s may still be in its ZIP file
- * @account_id: who shall answer when they are gone on with
- * @model: the model that shall answer where the file names none
- *
- * Takes over all branches. What was imported before is not imported twice, so that a crash costs
- * nothing: the same file again brings the rest.
- *
- * Returns: (transfer full): a future that resolves to an #AttuneChatImportResult, or rejects with
- *   %ATTUNE_ERROR_DATA or %ATTUNE_ERROR_STORAGE
- */
-DexFuture *
-attune_workspace_import_conversations (AttuneWorkspace *self,
-                                       const char      *path,
-                                       const char      *account_id,
-                                       const char      *model)
-{
-  return attune_workspace_import_conversations_full (self, path, account_id, model,
-                                                     NULL, NULL, NULL, NULL);
-}
-
-/**
- * attune_workspace_import_conversations_full:
- * @self: a workspace
- * @path: as with attune_workspace_import_conversations()
- * @account_id: the same
- * @model: the same
- * @cancellable: (nullable): when it is cancelled, what was stored by then stays, and is the result
- * @progress: (nullable): called on the main thread with how many chats are done, and of how many
- * @user_data: for @progress
- * @destroy: (nullable): frees @user_data at the end
- *
- * Returns: (transfer full): the same; rejects with %G_IO_ERROR_CANCELLED when nothing was stored
- *   yet
- */
-DexFuture *
-attune_workspace_import_conversations_full (AttuneWorkspace    *self,
-                                            const char         *path,
-                                            const char         *account_id,
-                                            const char         *model,
-                                            GCancellable       *cancellable,
-                                            AttuneProgressFunc  progress,
-                                            gpointer            user_data,
-                                            GDestroyNotify      destroy)
-{
-  Archive *archive;
-
-  dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
-  dex_return_error_if_fail (path != NULL);
-  dex_return_error_if_fail (account_id != NULL);
-  dex_return_error_if_fail (model != NULL);
-  dex_return_error_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  archive = archive_new (self, path);
-  archive->account_id = g_strdup (account_id);
-  archive->model = g_strdup (model);
-  archive->progress = progress;
-  archive->user_data = user_data;
-  archive->destroy = destroy;
-
-  if (cancellable != NULL)
-    g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (g_cancellable_cancel),
-                             archive->cancellable, G_CONNECT_SWAPPED);
-
-  return dex_scheduler_spawn (NULL, 0, attune_workspace_import_chats_fiber, archive, archive_end);
 }

@@ -28,6 +28,7 @@ struct _AttuneWorkspace
   AttuneTracker           *tracker;
   GHashTable              *clients;          /* account id → AttuneClient */
   DexFuture               *discovering;      /* asking every account what was begun elsewhere */
+  DexFuture               *indexing;         /* bringing the index for searching up to date */
 
   GListStore              *accounts;
   GListStore              *datasets;
@@ -76,6 +77,7 @@ DexFuture     *attune_workspace_import_as            (AttuneWorkspace           
                                                       GDestroyNotify             destroy) G_GNUC_WARN_UNUSED_RESULT;
 gboolean       attune_workspace_remove_folder        (const char       *path);
 DexFuture     *attune_workspace_purge                (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
+void           attune_workspace_start_indexing       (AttuneWorkspace  *self);
 DexFuture     *attune_workspace_check_restored_cb    (DexFuture        *completed,
                                                       gpointer          user_data);
 void           attune_workspace_update_active        (AttuneWorkspace  *self);

@@ -46,6 +46,62 @@ attune_workspace_search_fiber (gpointer user_data)
   return dex_future_new_take_boxed (ATTUNE_TYPE_SEARCH_RESULT, g_steal_pointer (&result));
 }
 
+/* Each part is a write of its own, so that others come in between. */
+static DexFuture *
+attune_workspace_index_fiber (gpointer user_data)
+{
+  AttuneStore *store = user_data;
+  g_autoptr(GError) error = NULL;
+
+  while (dex_await_int (attune_store_index_more (store), &error) > 0)
+    continue;
+
+  if (error != NULL)
+    {
+      g_debug ("The index is not up to date: %s", error->message);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+
+  return dex_future_new_true ();
+}
+
+/**
+ * attune_workspace_start_indexing:
+ * @self: a workspace that is open
+ *
+ * Puts into the index for searching what was stored without, in the background. What is cut off by
+ * the end of the program goes on with the next start.
+ */
+void
+attune_workspace_start_indexing (AttuneWorkspace *self)
+{
+  g_return_if_fail (ATTUNE_IS_WORKSPACE (self));
+
+  dex_clear (&self->indexing);
+  self->indexing = dex_future_first (dex_scheduler_spawn (NULL, 0, attune_workspace_index_fiber,
+                                                          g_object_ref (self->store),
+                                                          g_object_unref),
+                                     NULL);
+}
+
+/**
+ * attune_workspace_finish_indexing:
+ * @self: a workspace that is open
+ *
+ * Everything is found before as well, only more slowly where much was imported.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when the index for searching is up to
+ *   date
+ */
+DexFuture *
+attune_workspace_finish_indexing (AttuneWorkspace *self)
+{
+  dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
+  dex_return_error_if_fail (self->indexing != NULL);
+
+  return dex_ref (self->indexing);
+}
+
 /**
  * attune_workspace_search_conversations:
  * @self: a workspace

@@ -262,6 +262,7 @@ attune_workspace_open_fiber (gpointer user_data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   attune_tracker_sync (self->tracker);
+  attune_workspace_start_indexing (self);
 
   return dex_future_new_true ();
 }
@@ -291,6 +292,7 @@ attune_workspace_close_fiber (gpointer user_data)
   g_clear_handle_id (&self->monitor_source, g_source_remove);
   dex_clear (&self->reloading);
   dex_clear (&self->discovering);
+  dex_clear (&self->indexing);
 
   g_clear_signal_handler (&self->network_handler, self->network);
   settle_conversations (self);
@@ -318,6 +320,7 @@ attune_workspace_dispose (GObject *object)
 
   dex_clear (&self->reloading);
   dex_clear (&self->discovering);
+  dex_clear (&self->indexing);
   g_clear_handle_id (&self->monitor_source, g_source_remove);
   g_clear_handle_id (&self->order_source, g_source_remove);
   g_clear_object (&self->monitor);

@@ -170,6 +170,7 @@ DexFuture          *attune_workspace_delete_model        (AttuneWorkspace  *self
 void                attune_workspace_send_waiting        (AttuneWorkspace  *self); /* now and whenever there is a network */
 DexFuture          *attune_workspace_search_conversations (AttuneWorkspace *self,     /* AttuneSearchResult */
                                                            const char      *query) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_finish_indexing     (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_start_conversation  (AttuneWorkspace  *self,     /* AttuneConversation */
                                                           const char       *account_id,
                                                           const char       *model) G_GNUC_WARN_UNUSED_RESULT;

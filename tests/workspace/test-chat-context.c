@@ -131,6 +131,68 @@ test_too_long (ChatFixture   *f,
   g_assert_cmpuint (measure (f, NULL).n_cut, ==, 2);
 }
 
+static gboolean
+can_count (ChatFixture *f,
+           const char  *text)
+{
+  gboolean is_exact = FALSE;
+
+  attune_test_resolve (attune_conversation_count_tokens (f->conversation, text),
+                       is_exact = g_value_get_boolean (value_));
+
+  return is_exact;
+}
+
+/* Models of OpenAI are counted for as they count: each text, four tokens around it, and three
+ * before the answer. */
+static void
+test_exact (ChatFixture   *f,
+            gconstpointer  data)
+{
+  g_autofree char *ranks = g_strdup (g_getenv ("ATTUNE_RANKS_DIR"));
+
+  if (ranks == NULL)
+    g_printerr ("ATTUNE_RANKS_DIR is not set: run build-aux/fetch-ranks, or build-aux/dev test.\n");
+  g_assert_nonnull (ranks);
+
+  g_assert_false (can_count (f, "Hello there"));
+  g_assert_false (measure (f, "Hello there").is_exact);
+  use_model (f, "gpt-4o-mini");
+  g_assert_false (measure (f, "Hello there").is_exact);
+
+  /* The lists are not there: an estimate, that says so. */
+  g_setenv ("ATTUNE_RANKS_DIR", f->folder, TRUE);
+  g_assert_false (can_count (f, "Hello there"));
+  g_assert_false (measure (f, "Hello there").is_exact);
+  g_setenv ("ATTUNE_RANKS_DIR", ranks, TRUE);
+
+  g_assert_true (can_count (f, "Hello there"));
+  g_assert_true (measure (f, "Hello there").is_exact);
+  g_assert_cmpuint (measure (f, "Hello there").n_tokens, ==, 2 + 4 + 3);
+  g_assert_false (measure (f, "Hello where").is_exact);
+  g_assert_true (can_count (f, "天空是蓝色的"));
+  g_assert_cmpuint (measure (f, "天空是蓝色的").n_tokens, ==, 5 + 4 + 3);
+
+  /* What was said before, and the system text. */
+  chat_fixture_answer (f, "Hello", "Hello there");
+  attune_test_run (attune_conversation_set_system_text (f->conversation, "Hello"));
+  g_assert_false (measure (f, "Hello").is_exact);
+  g_assert_true (can_count (f, "Hello"));
+  g_assert_true (measure (f, "Hello").is_exact);
+  g_assert_cmpuint (measure (f, "Hello").n_tokens, ==, 4 * 4 + 5 + 3);
+
+  /* Another model counts in another way; a text to go on with has nothing around it. */
+  use_model (f, "gpt-4-0613");
+  g_assert_false (measure (f, "Hello").is_exact);
+  g_assert_true (can_count (f, "天空是蓝色的"));
+  g_assert_cmpuint (measure (f, "天空是蓝色的").n_tokens, ==, 4 * 4 + 4 + 8 + 3);
+  use_model (f, "davinci-002");
+  attune_test_run (attune_conversation_set_parameters (f->conversation,
+                                                       "{\"mode\":\"completion\"}"));
+  g_assert_true (can_count (f, "Hello there"));
+  g_assert_cmpuint (measure (f, "Hello there").n_tokens, ==, 2);
+}
+
 static void
 test_unknown (ChatFixture   *f,
               gconstpointer  data)
@@ -185,6 +247,7 @@ main (int   argc,
   ADD ("answer-length", test_answer_length);
   ADD ("too-long", test_too_long);
   ADD ("unknown", test_unknown);
+  ADD ("exact", test_exact);
   ADD ("completion", test_completion);
 
   return g_test_run ();

@@ -9,6 +9,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "attune-chat-splitter.h"
 #include "attune-error.h"
 #include "attune-json.h"
 #include "chat-fixture.h"
@@ -429,6 +430,66 @@ test_zip (ChatFixture   *f,
   check_chatgpt (f);
 }
 
+/* The conversations of a document that came in pieces of some length; then what is around them. */
+static char *
+split (const char *text,
+       gsize       piece)
+{
+  g_autoptr(AttuneChatSplitter) splitter = attune_chat_splitter_new ();
+  g_autoptr(GArray) spans = NULL;
+  g_autoptr(GString) line = g_string_new (NULL);
+  gsize length = strlen (text);
+
+  for (gsize i = 0; i < length; i += piece)
+    attune_chat_splitter_feed (splitter, text + i, MIN (piece, length - i));
+
+  if (!attune_chat_splitter_is_whole (splitter))
+    return g_strdup ("damaged");
+
+  spans = attune_chat_splitter_dup_spans (splitter);
+
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const AttuneChatSpan *span = &g_array_index (spans, AttuneChatSpan, i);
+
+      g_string_append_printf (line, "%.*s | ", (int)(span->end - span->start), text + span->start);
+    }
+
+  g_string_append (line, attune_chat_splitter_get_frame (splitter));
+
+  return g_string_free_and_steal (g_steal_pointer (&line));
+}
+
+/* Wherever a document is cut into pieces, its conversations are the same. */
+static void
+test_split (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *expected;
+  } cases[] = {
+    { "[]", "[]" },
+    { " [ {\"a\":1} , [2], 3,\"x\"] ", "{\"a\":1}  | [2] | 3 | \"x\" | []" },
+    { "[{\"a\":\"]}\\\"]\\\\\"},{\"b\":[[{}]]}]",
+      "{\"a\":\"]}\\\"]\\\\\"} | {\"b\":[[{}]]} | []" },
+    { "{\"n\":1,\"conversations\":[{\"conversations\":[1,2]},{}],\"m\":{\"x\":[1]}}",
+      "{\"conversations\":[1,2]} | {} | {\"n\":1,\"conversations\":[],\"m\":{}}" },
+    { "{\"conversations2\":[1],\"x\":\"conversations\"}",
+      "{\"conversations2\":[],\"x\":\"conversations\"}" },
+    { "[1] 2", "damaged" }, { "[1]]", "damaged" }, { "[\"1]", "damaged" }, { "[{]", "damaged" },
+    { "", "damaged" }, { "]", "damaged" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (gsize piece = 1; piece <= strlen (cases[i].text) + 1; piece++)
+      {
+        g_autofree char *found = split (cases[i].text, piece);
+
+        g_assert_cmpstr (found, ==, cases[i].expected);
+      }
+}
+
 static void
 test_bad (ChatFixture   *f,
           gconstpointer  data)
@@ -553,6 +614,7 @@ main (int   argc,
   ADD ("zip", test_zip);
   ADD ("bad", test_bad);
   ADD ("odd", test_odd);
+  g_test_add_func ("/Attune/ChatFiles/split", test_split);
 
   return g_test_run ();
 }

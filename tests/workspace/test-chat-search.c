@@ -6,8 +6,9 @@
 
 #include "config.h"
 
-#include "attune-store-archive.h"
 #include "attune-chat-record.h"
+#include "attune-store-archive.h"
+#include "attune-store-search.h"
 #include "attune-text-query.h"
 #include "chat-fixture.h"
 
@@ -230,7 +231,7 @@ fill (ChatFixture *f)
       g_ptr_array_add (records, record);
     }
 
-  attune_test_run (attune_store_insert_chats (f->workspace->store, records, 0, records->len));
+  attune_test_run (attune_store_insert_chats (f->workspace->store, records));
 }
 
 static void
@@ -255,11 +256,65 @@ measure (ChatFixture *f,
   g_assert_cmpint (best, <, 1000 * 1000);
 }
 
+static gint64
+count_unindexed (ChatFixture *f)
+{
+  gint64 n = -1;
+
+  attune_test_resolve (attune_store_exec (f->workspace->store, "UPDATE messages SET id = id "
+                                          "WHERE is_indexed = 0", ""),
+                       n = g_value_get_int (value_));
+
+  return n;
+}
+
+/* FTS5 compares its index with all texts that shall be in it. */
+static void
+check_index (ChatFixture *f)
+{
+  attune_test_run (attune_store_exec (f->workspace->store, "INSERT INTO message_index "
+                                      "(message_index, rank) VALUES ('integrity-check', 1)", ""));
+}
+
+/* What the index has not come to yet is found, can be changed and can go, and the index gets there
+ * after the next start of the program. */
+static void
+test_unindexed (ChatFixture   *f,
+                gconstpointer  data)
+{
+  fill (f);
+  g_assert_cmpint (count_unindexed (f), ==, N_CONVERSATIONS * N_MESSAGES);
+  measure (f, "platypus", 1);
+  measure (f, "鸭嘴", 1);
+  measure (f, "蓝", 200);
+  measure (f, "unknown", 0);
+
+  attune_test_run (attune_store_exec (f->workspace->store, "UPDATE messages SET content = 'a wombat' "
+                                      "WHERE conversation_id = 'c1'", ""));
+  attune_test_run (attune_store_exec (f->workspace->store, "DELETE FROM conversations "
+                                      "WHERE id = 'c30'", ""));
+  check_index (f);
+  attune_test_run (attune_store_index_more (f->workspace->store));
+  g_assert_cmpint (count_unindexed (f), <, (N_CONVERSATIONS - 1) * N_MESSAGES);
+  g_assert_cmpint (count_unindexed (f), >, 0);
+  check_index (f);
+  measure (f, "wombat", N_MESSAGES);
+
+  chat_fixture_reopen (f);
+  attune_test_run (attune_workspace_finish_indexing (f->workspace));
+  g_assert_cmpint (count_unindexed (f), ==, 0);
+  check_index (f);
+  measure (f, "wombat", N_MESSAGES);
+  measure (f, "platypus", 0);
+}
+
 static void
 test_many (ChatFixture   *f,
            gconstpointer  data)
 {
   fill (f);
+  chat_fixture_reopen (f);
+  attune_test_run (attune_workspace_finish_indexing (f->workspace));
   measure (f, "platypus", 1);
   measure (f, "鸭嘴兽", 1);
   measure (f, "鸭嘴", 1);
@@ -301,6 +356,7 @@ main (int   argc,
   ADD ("place", test_place);
   ADD ("streaming", test_streaming);
   ADD ("cancel", test_cancel);
+  ADD ("unindexed", test_unindexed);
   ADD ("many", test_many);
   g_test_add_func ("/Attune/ChatSearch/ranges", test_ranges);
   g_test_add_func ("/Attune/ChatSearch/snippet", test_snippet);

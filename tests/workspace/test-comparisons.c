@@ -505,6 +505,26 @@ test_same_model (Fixture       *f,
     }
 }
 
+/* What models were given before columns came or went: won, lost and tied. */
+static void
+check_earlier (Fixture    *f,
+               guint       turn,
+               const char *expected)
+{
+  g_autoptr(GPtrArray) tallies = attune_comparison_list_earlier (f->comparison, turn);
+  g_autoptr(GString) line = g_string_new (NULL);
+
+  for (guint i = 0; i < tallies->len; i++)
+    {
+      const AttuneModelTally *tally = tallies->pdata[i];
+
+      g_string_append_printf (line, "%s%s %u-%u-%u", i > 0 ? ", " : "", tally->model, tally->n_won,
+                              tally->n_lost, tally->n_tied);
+    }
+
+  g_assert_cmpstr (line->str, ==, expected);
+}
+
 static void
 add_column (Fixture    *f,
             const char *account_id,
@@ -549,6 +569,8 @@ test_add_column (Fixture       *f,
   /* The others were not asked again, and who was better of two is not who is better of three. */
   g_assert_cmpuint (provider_count (f->other, "POST /chat/completions"), ==, 2);
   g_assert_cmpint (attune_comparison_get_vote (f->comparison, 1), ==, ATTUNE_COMPARISON_NO_VOTE);
+  check_earlier (f, 1, "base 1-0-0, tuned 0-1-0");
+  check_earlier (f, 0, "");
 
   /* There is room for four. */
   attune_test_reject (attune_workspace_add_columns (f->chat.workspace, f->comparison, more, 2),
@@ -627,15 +649,21 @@ test_remove_column (Fixture       *f,
   check_answer (f, 1, 0, ATTUNE_MESSAGE_COMPLETE, "one");
   g_assert_cmpint (attune_comparison_get_vote (f->comparison, 0), ==, ATTUNE_COMPARISON_NO_VOTE);
   check_tally (f, FALSE, "late", 1, 0, 0);
+  check_earlier (f, 0, "late 1-0-0, base 0-1-0, tuned 0-1-0");
 
   attune_test_run (attune_workspace_restore_column (workspace, f->comparison, first));
   g_assert_cmpuint (attune_test_count (columns), ==, 3);
   check_answer (f, 0, 0, ATTUNE_MESSAGE_COMPLETE, "1");
   g_assert_cmpint (attune_comparison_get_vote (f->comparison, 0), ==, 2);
+  check_earlier (f, 0, "");
 
   attune_test_run (attune_workspace_remove_column (workspace, f->comparison, first));
   g_clear_object (&first);
   reopen (f);
+  check_earlier (f, 0, "late 1-0-0, base 0-1-0, tuned 0-1-0");
+  attune_test_run (attune_comparison_set_blind (f->comparison, TRUE));
+  check_earlier (f, 0, "");
+  attune_test_run (attune_comparison_set_blind (f->comparison, FALSE));
   g_assert_cmpuint (attune_test_count (attune_comparison_get_columns (f->comparison)), ==, 2);
   check_answer (f, 1, 0, ATTUNE_MESSAGE_COMPLETE, "one");
 }

@@ -301,6 +301,29 @@ test_tune_further (Fixture       *f,
   g_assert_true (attune_model_get_is_tunable (model));
 }
 
+/* A model of the engine's own has a token for each byte. Of a talk it is not known what stands
+ * around the texts. */
+static void
+check_tokens (Fixture    *f,
+              const char *model)
+{
+  g_autoptr(AttuneConversation) conversation = NULL;
+  AttuneContextUse use;
+
+  attune_test_resolve (attune_workspace_start_conversation (f->workspace, ATTUNE_PROFILE_LOCAL_ID,
+                                                            model),
+                       conversation = g_value_dup_object (value_));
+  attune_test_resolve (attune_conversation_count_tokens (conversation, "你好 \n\"x\""),
+                       g_assert_true (g_value_get_boolean (value_)));
+  attune_conversation_measure (conversation, "你好 \n\"x\"", &use);
+  g_assert_cmpuint (use.n_tokens, ==, 11 + 4);
+  g_assert_false (use.is_exact);
+  attune_test_run (attune_conversation_set_parameters (conversation, "{\"mode\":\"completion\"}"));
+  attune_conversation_measure (conversation, "你好 \n\"x\"", &use);
+  g_assert_cmpuint (use.n_tokens, ==, 11);
+  g_assert_true (use.is_exact);
+}
+
 /* Any model in a file can be brought along; what is none is refused in a sentence. */
 static void
 test_add_model (Fixture       *f,
@@ -328,6 +351,8 @@ test_add_model (Fixture       *f,
   g_assert_true (attune_model_get_is_tunable (model));
   g_assert_false (attune_model_get_is_tuned (model));
   g_assert_nonnull (details = attune_model_get_details (model));
+  check_tokens (f, "mine");
+  check_tokens (f, "attune-practice");
   g_assert_cmpuint (details->file_size, ==, length);
   g_assert_cmpuint (attune_model_details_get_memory (details, 200), >, length);
   g_assert_true (details->is_linked);

@@ -9,6 +9,7 @@
 #include "attune-composer.h"
 #include "attune-message-list.h"
 #include "attune-model-popover.h"
+#include "attune-chat-meter.h"
 #include "attune-parameters-keeper.h"
 #include "attune-parameters-pane.h"
 
@@ -35,6 +36,7 @@ struct _AttuneChatPage
   AttuneConversation     *conversation;
   AttuneMessage          *edited;        /* what the composer writes anew */
   AttuneParametersKeeper *keeper;
+  AttuneChatMeter        *meter;
   GSettings              *settings;
   DexFuture              *loading;
   gboolean                is_loaded;

@@ -10,7 +10,6 @@
 
 #include "attune-ask.h"
 #include "attune-chat-body.h"
-#include "attune-chat-meter.h"
 #include "attune-chat-page-private.h"
 #include "attune-code-dialog.h"
 #include "attune-error.h"
@@ -74,12 +73,6 @@ update_titles (AttuneChatPage *self)
                                model_title != NULL ? model_title : model_id);
 }
 
-static void
-update_meter (AttuneChatPage *self)
-{
-  attune_chat_meter_show (self->composer, self->conversation);
-}
-
 /* Another mode, or another model, may make a talk of what was a text, and the other way round. */
 static void
 update_mode (AttuneChatPage *self)
@@ -90,7 +83,6 @@ update_mode (AttuneChatPage *self)
                                    is_completion ? _("Write the beginning of a text")
                                                  : _("Write a message"));
   attune_message_list_rebind (self->message_list);
-  update_meter (self);
 }
 
 static void
@@ -398,6 +390,7 @@ attune_chat_page_dispose (GObject *object)
   dex_clear (&self->loading);
   g_clear_object (&self->edited);
   g_clear_object (&self->keeper);
+  g_clear_object (&self->meter);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_CHAT_PAGE);
   g_clear_object (&self->conversation);
@@ -514,14 +507,7 @@ set_conversation (AttuneChatPage     *self,
                                    attune_workspace_get_accounts (self->workspace));
   self->keeper = attune_parameters_keeper_new (self->pane, self->workspace, conversation);
   attune_message_list_set_model (self->message_list, messages);
-  g_signal_connect_object (self->composer, "notify::text", G_CALLBACK (update_meter), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (messages, "items-changed", G_CALLBACK (update_meter), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (conversation, "notify::is-answering", G_CALLBACK (update_meter), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (conversation, "notify::system-text", G_CALLBACK (update_meter), self,
-                           G_CONNECT_SWAPPED);
+  self->meter = attune_chat_meter_new (self->composer, conversation);
   g_signal_connect_object (conversation, "notify::parameters", G_CALLBACK (update_mode), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (conversation, "notify::model", G_CALLBACK (update_mode), self,

@@ -15,10 +15,6 @@ G_BEGIN_DECLS
 AttuneChatRecord *attune_chat_import_read_attune  (yyjson_val              *conversation);
 AttuneChatRecord *attune_chat_import_read_chatgpt (yyjson_val              *conversation);
 
-GPtrArray        *attune_chat_import_read         (const char              *path,
-                                                   guint                   *n_left_out,
-                                                   GCancellable            *cancellable,
-                                                   GError                 **error);
 const char       *attune_chat_import_get_text     (yyjson_val              *object,
                                                    const char              *member);
 gint64            attune_chat_import_get_number   (yyjson_val              *object,

@@ -21,7 +21,7 @@ struct _AttuneComparison
   AttuneComparisonRow *row;
   GListStore          *columns;
   GArray              *order;          /* guint: which column stands where */
-  GHashTable          *votes;          /* ids of answers → winner, as attune_comparison_get_vote() */
+  GHashTable          *votes;          /* ids of answers → GPtrArray of AttuneVoteRow */
   gboolean             is_asking;
   guint                n_stops;        /* how often the person has wanted no more */
   gboolean             is_answering;

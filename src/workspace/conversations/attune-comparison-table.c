@@ -147,6 +147,23 @@ append_head (GString           *table,
     }
 }
 
+/* Before columns came or went. */
+static char *
+dup_earlier (AttuneComparison *self,
+             guint             turn)
+{
+  g_autoptr(GPtrArray) tallies = attune_comparison_list_earlier (self, turn);
+  const AttuneModelTally *best = tallies->len > 0 ? tallies->pdata[0] : NULL;
+
+  if (best == NULL)
+    return g_strdup ("");
+
+  /* Translators: of several answers; before others came to stand beside them, or some went. */
+  return best->n_won == 0 ? g_strdup (_("Tie (among other models)"))
+                          /* Translators: the same; %s is the name of a model. */
+                          : g_strdup_printf (_("%s (among other models)"), best->model);
+}
+
 static char *
 dup_verdict (AttuneComparison *self,
              guint             turn)
@@ -154,7 +171,7 @@ dup_verdict (AttuneComparison *self,
   int winner = attune_comparison_get_vote (self, turn);
 
   if (winner == ATTUNE_COMPARISON_NO_VOTE)
-    return g_strdup ("");
+    return dup_earlier (self, turn);
 
   /* Translators: neither of several answers is better. */
   return winner == ATTUNE_COMPARISON_TIE ? g_strdup (_("Tie"))

@@ -6,10 +6,13 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "attune-comparison-private.h"
 #include "attune-error.h"
+#include "attune-model-tally.h"
 
 /* What one column was given. */
 static const char won[] = "won";
@@ -22,7 +25,6 @@ typedef struct
   GPtrArray        *rows;
   char             *answers;
   guint             turn;
-  int               winner;
 } Vote;
 
 static void
@@ -140,7 +142,7 @@ attune_comparison_vote_fiber (gpointer user_data)
   if (!dex_await (attune_store_save_votes (self->store, vote->rows), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  g_hash_table_insert (self->votes, g_strdup (vote->answers), GINT_TO_POINTER (vote->winner));
+  g_hash_table_insert (self->votes, g_strdup (vote->answers), g_ptr_array_ref (vote->rows));
   g_signal_emit_by_name (self, "vote-changed", vote->turn);
 
   return dex_future_new_true ();
@@ -155,15 +157,27 @@ void
 attune_comparison_apply_votes (AttuneComparison *self,
                                GPtrArray        *votes)
 {
+  g_autoptr(GHashTable) taken = g_hash_table_new (g_str_hash, g_str_equal);
+
   g_return_if_fail (ATTUNE_IS_COMPARISON (self));
 
   for (guint i = 0; i < votes->len; i++)
     {
-      AttuneVoteRow *row = votes->pdata[i];
-      int winner = g_str_equal (row->outcome, won) ? (int)row->column : ATTUNE_COMPARISON_TIE;
+      const AttuneVoteRow *row = votes->pdata[i];
+      GPtrArray *rows;
 
-      if (g_str_equal (row->comparison_id, self->row->id) && !g_str_equal (row->outcome, lost))
-        g_hash_table_insert (self->votes, g_strdup (row->answers), GINT_TO_POINTER (winner));
+      if (!g_str_equal (row->comparison_id, self->row->id))
+        continue;
+
+      /* Instead of what was known of the same answers; of others a vote may be on its way. */
+      if (!(rows = g_hash_table_lookup (taken, row->answers)))
+        {
+          rows = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_vote_row_free);
+          g_hash_table_insert (taken, row->answers, rows);
+          g_hash_table_insert (self->votes, g_strdup (row->answers), rows);
+        }
+
+      g_ptr_array_add (rows, attune_vote_row_copy (row));
     }
 }
 
@@ -200,16 +214,126 @@ attune_comparison_get_vote (AttuneComparison *self,
                             guint             turn)
 {
   g_autofree char *answers = NULL;
-  gpointer winner;
+  GPtrArray *rows;
 
   g_return_val_if_fail (ATTUNE_IS_COMPARISON (self), ATTUNE_COMPARISON_NO_VOTE);
 
   answers = dup_answers (self, turn);
 
-  if (answers == NULL || !g_hash_table_lookup_extended (self->votes, answers, NULL, &winner))
+  if (answers == NULL || !(rows = g_hash_table_lookup (self->votes, answers)))
     return ATTUNE_COMPARISON_NO_VOTE;
 
-  return GPOINTER_TO_INT (winner);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AttuneVoteRow *row = rows->pdata[i];
+
+      if (g_str_equal (row->outcome, won))
+        return (int)row->column;
+    }
+
+  return ATTUNE_COMPARISON_TIE;
+}
+
+/* Whether all of @few are among @many. */
+static gboolean
+is_part (char **few,
+         char **many)
+{
+  for (guint i = 0; few[i] != NULL; i++)
+    if (!g_strv_contains ((const char * const *)many, few[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Whether both are the same answers, but for those of columns that came or went. */
+static gboolean
+is_earlier (const char *answers,
+            const char *others)
+{
+  g_auto(GStrv) first = g_strsplit (answers, ",", -1);
+  g_auto(GStrv) second = g_strsplit (others, ",", -1);
+
+  return !g_str_equal (answers, others) && (is_part (first, second) || is_part (second, first));
+}
+
+static void
+count_row (GPtrArray           *tallies,
+           const AttuneVoteRow *row)
+{
+  AttuneModelTally *tally = NULL;
+
+  for (guint i = 0; i < tallies->len && tally == NULL; i++)
+    {
+      AttuneModelTally *known = tallies->pdata[i];
+
+      if (g_str_equal (known->account_id, row->account_id) &&
+          g_str_equal (known->model, row->model))
+        tally = known;
+    }
+
+  if (tally == NULL)
+    {
+      tally = attune_model_tally_new (row->account_id, row->model);
+      g_ptr_array_add (tallies, tally);
+    }
+
+  tally->n_won += g_str_equal (row->outcome, won);
+  tally->n_lost += g_str_equal (row->outcome, lost);
+  tally->n_tied += g_str_equal (row->outcome, tied);
+}
+
+static int
+compare_tallies (gconstpointer a,
+                 gconstpointer b)
+{
+  const AttuneModelTally *first = a;
+  const AttuneModelTally *second = b;
+
+  if (first->n_won != second->n_won)
+    return first->n_won > second->n_won ? -1 : 1;
+
+  return strcmp (first->model, second->model);
+}
+
+/**
+ * attune_comparison_list_earlier:
+ * @self: a comparison that is loaded
+ * @turn: a turn, from 0
+ *
+ * Who was better of two is not who is better of three, so that a column that comes or goes leaves
+ * the answers without a vote; what was found of them before stays true of the models of then.
+ *
+ * Returns: (transfer full) (element-type AttuneModelTally): what each model was given then, the
+ *   best first; empty where nothing was found, and while nobody shall know which model is which
+ */
+GPtrArray *
+attune_comparison_list_earlier (AttuneComparison *self,
+                                guint             turn)
+{
+  g_autofree char *answers = NULL;
+  GPtrArray *tallies;
+  GHashTableIter iter;
+  gpointer others;
+  gpointer rows;
+
+  g_return_val_if_fail (ATTUNE_IS_COMPARISON (self), NULL);
+
+  tallies = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_model_tally_free);
+  answers = dup_answers (self, turn);
+
+  if (answers == NULL || self->row->is_blind)
+    return tallies;
+
+  g_hash_table_iter_init (&iter, self->votes);
+
+  while (g_hash_table_iter_next (&iter, &others, &rows))
+    for (guint i = 0; is_earlier (answers, others) && i < ((GPtrArray *)rows)->len; i++)
+      count_row (tallies, ((GPtrArray *)rows)->pdata[i]);
+
+  g_ptr_array_sort_values (tallies, compare_tallies);
+
+  return tallies;
 }
 
 /**
@@ -246,7 +370,6 @@ attune_comparison_vote (AttuneComparison *self,
   vote->rows = g_steal_pointer (&rows);
   vote->answers = g_steal_pointer (&answers);
   vote->turn = turn;
-  vote->winner = winner;
 
   return dex_scheduler_spawn (NULL, 0, attune_comparison_vote_fiber, vote, vote_free);
 }

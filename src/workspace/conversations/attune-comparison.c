@@ -228,7 +228,8 @@ attune_comparison_init (AttuneComparison *self)
   self->row = g_new0 (AttuneComparisonRow, 1);
   self->columns = g_list_store_new (ATTUNE_TYPE_CONVERSATION);
   self->order = g_array_new (FALSE, TRUE, sizeof (guint));
-  self->votes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->votes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify)g_ptr_array_unref);
 
   /* Before anybody else hears that the columns are others. */
   g_signal_connect_object (self->columns, "items-changed", G_CALLBACK (update_order), self,

@@ -68,6 +68,8 @@ gboolean     attune_comparison_can_vote         (AttuneComparison *self,   /* tw
                                                  guint             turn);
 int          attune_comparison_get_vote         (AttuneComparison *self,   /* a column, or one of the above */
                                                  guint             turn);
+GPtrArray   *attune_comparison_list_earlier     (AttuneComparison *self,   /* AttuneModelTally, of votes before columns came or went */
+                                                 guint             turn);
 
 /* Resolve to TRUE. What failed in a column is told by its message. */
 DexFuture   *attune_comparison_load             (AttuneComparison *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* How much of a conversation its model reads. Models count in ways of their own, so that all
- * numbers here are estimates. */
+/* How much of a conversation its model reads: exactly where attune_conversation_count_tokens() has
+ * counted it, else about. */
 
 #define G_LOG_DOMAIN "attune-conversation"
 
@@ -12,19 +12,40 @@
 #include <string.h>
 
 #include "attune-conversation-private.h"
-#include "attune-example-stats.h"
+#include "attune-local-tokens.h"
 #include "attune-message-private.h"
+#include "attune-token-counter.h"
 
-/* What a chat format puts around a message, about. */
+/* What a chat format puts around a message: exactly so for OpenAI’s models, about for others. */
 #define TURN_TOKENS 4
 
-static guint64
-count (const char *text)
+/* What is known of a text beside the messages, which may be another one by now. */
+static AttuneCountedText *
+get_counted (AttuneConversation *self,
+             guint               which,
+             const char         *text)
+{
+  if (g_set_str (&self->counted_texts[which], text))
+    self->counted[which].length = 0;
+
+  return &self->counted[which];
+}
+
+static void
+count (AttuneConversation *self,
+       guint               which,
+       const char         *text,
+       const char         *scheme,
+       AttuneContextUse   *use)
 {
   if (text == NULL || *text == '\0')
-    return 0;
+    return;
 
-  return attune_token_estimate (text, strlen (text), NULL) + TURN_TOKENS;
+  use->n_tokens += attune_counted_text_get (get_counted (self, which, text), text, strlen (text),
+                                            scheme, &use->is_exact);
+
+  if (!attune_conversation_get_is_completion (self))
+    use->n_tokens += TURN_TOKENS;
 }
 
 static guint
@@ -54,35 +75,39 @@ get_room (AttuneConversation *self,
 
 /* From which message on they fit. What is answered is sent whatever it is, and no chat begins with
  * an answer. */
-static guint
-find_first (AttuneConversation *self,
-            guint64             room,
-            gboolean            has_question,
-            guint64            *n_tokens)
+static void
+count_messages (AttuneConversation *self,
+                guint64             room,
+                gboolean            has_question,
+                const char         *scheme,
+                AttuneContextUse   *use)
 {
   GListModel *messages = G_LIST_MODEL (self->messages);
   guint n_messages = g_list_model_get_n_items (messages);
-  guint64 n_read = *n_tokens;
-  guint first = n_messages;
+  gboolean is_exact = use->is_exact;
+  guint64 n_read = use->n_tokens;
+
+  use->n_cut = n_messages;
 
   for (guint i = n_messages; i > 0; i--)
     {
       g_autoptr(AttuneMessage) message = g_list_model_get_item (messages, i - 1);
       gboolean is_question = attune_message_get_author (message) == ATTUNE_MESSAGE_USER;
+      const char *content = attune_message_get_content (message);
 
-      n_read += attune_message_get_n_tokens (message) + TURN_TOKENS;
+      n_read += attune_counted_text_get (attune_message_get_counted (message), content,
+                                         strlen (content), scheme, &is_exact) + TURN_TOKENS;
       if (has_question && n_read > room)
         break;
 
       if (is_question)
         {
           has_question = TRUE;
-          *n_tokens = n_read;
-          first = i - 1;
+          use->n_tokens = n_read;
+          use->is_exact = is_exact;
+          use->n_cut = i - 1;
         }
     }
-
-  return first;
 }
 
 /**
@@ -99,18 +124,31 @@ attune_conversation_measure (AttuneConversation *self,
                              const char         *text,
                              AttuneContextUse   *use)
 {
+  gboolean is_completion;
+  const char *scheme;
   guint64 room;
 
   g_return_if_fail (ATTUNE_IS_CONVERSATION (self));
   g_return_if_fail (use != NULL);
 
-  *use = (AttuneContextUse) { .window = get_window (self), .n_tokens = count (text) };
-  room = use->window > 0 ? get_room (self, use->window) : G_MAXUINT64;
+  is_completion = attune_conversation_get_is_completion (self);
+  scheme = attune_conversation_get_scheme (self);
 
-  if (!attune_conversation_get_is_completion (self))
+  /* What is put around messages is not known of models on this computer. */
+  *use = (AttuneContextUse) {
+    .window = get_window (self),
+    .is_exact = scheme != NULL && (is_completion || !attune_local_tokens_is_scheme (scheme)),
+  };
+  room = use->window > 0 ? get_room (self, use->window) : G_MAXUINT64;
+  count (self, ATTUNE_COUNTED_TYPED, text, scheme, use);
+
+  if (!is_completion)
     {
-      use->n_tokens += count (self->row->system_text);
-      use->n_cut = find_first (self, room, text != NULL, &use->n_tokens);
+      count (self, ATTUNE_COUNTED_SYSTEM, self->row->system_text, scheme, use);
+      count_messages (self, room, text != NULL, scheme, use);
+
+      if (use->is_exact)
+        use->n_tokens += ATTUNE_TOKENS_PER_EXAMPLE;
     }
 
   use->is_too_long = use->n_tokens > room;

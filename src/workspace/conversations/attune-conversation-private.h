@@ -5,14 +5,23 @@
 #pragma once
 
 #include "attune-conversation.h"
+#include "attune-counted-text.h"
 #include "attune-message-tree-private.h"
 #include "attune-store-conversations.h"
+#include "attune-tokenizer.h"
 #include "attune-workspace.h"
 
 G_BEGIN_DECLS
 
 /* How long after its end a fine-tune’s model may still be unknown to its own provider. */
 #define ATTUNE_PREPARING_SECONDS (60 * 60)
+
+/* What is read besides the messages. */
+enum {
+  ATTUNE_COUNTED_SYSTEM,
+  ATTUNE_COUNTED_TYPED,
+  ATTUNE_N_COUNTED
+};
 
 /* Seen by the files attune-conversation*.c. */
 struct _AttuneConversation
@@ -32,6 +41,9 @@ struct _AttuneConversation
   DexFuture             *answering;        /* the fiber that brings it */
   guint                  draft_source;     /* what was typed is not stored yet */
   DexFuture             *saving_draft;
+  char                  *counted_texts[ATTUNE_N_COUNTED];   /* beside the messages … */
+  AttuneCountedText      counted[ATTUNE_N_COUNTED];         /* … and what is known of them */
+  AttuneTokenizer       *tokenizer;        /* of its model, once something was counted */
 };
 
 AttuneConversation *attune_conversation_new     (AttuneWorkspace             *workspace,
@@ -80,6 +92,7 @@ DexFuture          *attune_conversation_answer  (AttuneConversation          *se
 double              attune_conversation_price   (AttuneConversation          *self,
                                                  const AttuneMessageFacts    *facts);
 const char         *attune_conversation_find_preparing (AttuneConversation   *self);
+const char         *attune_conversation_get_scheme (AttuneConversation       *self); /* or NULL */
 void                attune_conversation_touch   (AttuneConversation          *self,
                                                  gint64                       updated_at);
 

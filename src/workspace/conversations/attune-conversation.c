@@ -211,6 +211,10 @@ attune_conversation_finalize (GObject *object)
   g_weak_ref_clear (&self->workspace);
   g_clear_pointer (&self->row, attune_conversation_row_free);
   g_clear_pointer (&self->tree, attune_message_tree_free);
+  g_clear_pointer (&self->tokenizer, attune_tokenizer_unref);
+
+  for (guint i = 0; i < ATTUNE_N_COUNTED; i++)
+    g_free (self->counted_texts[i]);
 
   G_OBJECT_CLASS (attune_conversation_parent_class)->finalize (object);
 }

@@ -12,11 +12,12 @@
 
 G_BEGIN_DECLS
 
-/* How much of a conversation its model reads, about. */
+/* How much of a conversation its model reads. */
 typedef struct
 {
   guint64  n_tokens;      /* of what is sent */
   guint    window;        /* tokens that it reads at once, its answer included; 0 when it is not known */
+  gboolean is_exact;      /* they were counted, and not estimated */
   guint    n_cut;         /* messages at the beginning that are not sent any more */
   gboolean is_too_long;   /* what is said last does not fit by itself */
 } AttuneContextUse;
@@ -52,6 +53,8 @@ AttuneChatRequest *attune_conversation_create_request (AttuneConversation *self,
 
 char       *attune_conversation_dup_prompt        (AttuneConversation *self, /* that an answer goes on with; NULL in a talk */
                                                    AttuneMessage      *answer);
+DexFuture  *attune_conversation_count_tokens      (AttuneConversation *self, /* boolean: whether it can be exact */
+                                                   const char         *text) G_GNUC_WARN_UNUSED_RESULT;
 void        attune_conversation_measure           (AttuneConversation *self,
                                                    const char         *text,
                                                    AttuneContextUse   *use);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "attune-client.h"
+#include "attune-counted-text.h"
 #include "attune-message.h"
 #include "attune-store-conversations.h"
 
@@ -30,6 +31,6 @@ void              attune_message_set_status_text (AttuneMessage       *self,
                                                   const char          *text);
 AttuneMessageRow *attune_message_dup_row      (AttuneMessage          *self);
 
-guint64           attune_message_get_n_tokens (AttuneMessage *self);
+AttuneCountedText *attune_message_get_counted (AttuneMessage          *self);
 
 G_END_DECLS

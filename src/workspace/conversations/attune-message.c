@@ -10,7 +10,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "attune-example-stats.h"
 #include "attune-json.h"
 #include "attune-message-private.h"
 #include "attune-tool-calls.h"
@@ -39,8 +38,7 @@ struct _AttuneMessage
   AttuneMessageState   state;
   GString             *content;
   GString             *reasoning;
-  guint64              n_tokens;      /* of the content, when it was this long */
-  gsize                counted_length;
+  AttuneCountedText    counted;       /* of the content */
   GString             *logprobs;      /* elements of a JSON array, without its brackets */
   AttuneToolCalls     *pending_calls; /* while they stream */
   char                *tool_calls;
@@ -408,7 +406,7 @@ assign (AttuneMessage *self,
   if (!g_str_equal (string->str, text))
     {
       g_string_assign (string, text);
-      self->counted_length = 0;
+      self->counted.length = 0;
       notify (self, prop_id);
     }
 }
@@ -711,25 +709,17 @@ attune_message_get_content (AttuneMessage *self)
 }
 
 /**
- * attune_message_get_n_tokens:
+ * attune_message_get_counted:
  * @self: a message
  *
- * Counts no text twice.
- *
- * Returns: about how many tokens the text has
+ * Returns: (transfer none): what is known of how many tokens its text has
  */
-guint64
-attune_message_get_n_tokens (AttuneMessage *self)
+AttuneCountedText *
+attune_message_get_counted (AttuneMessage *self)
 {
-  g_return_val_if_fail (ATTUNE_IS_MESSAGE (self), 0);
+  g_return_val_if_fail (ATTUNE_IS_MESSAGE (self), NULL);
 
-  if (self->counted_length != self->content->len)
-    {
-      self->counted_length = self->content->len;
-      self->n_tokens = attune_token_estimate (self->content->str, self->content->len, NULL);
-    }
-
-  return self->content->len > 0 ? self->n_tokens : 0;
+  return &self->counted;
 }
 
 /**

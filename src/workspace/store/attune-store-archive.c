@@ -9,22 +9,6 @@
 #include "attune-chat-record.h"
 #include "attune-store-archive.h"
 
-typedef struct
-{
-  GPtrArray *records;
-  guint      first;
-  guint      n_records;
-} Insertion;
-
-static void
-insertion_free (gpointer data)
-{
-  Insertion *insertion = data;
-
-  g_ptr_array_unref (insertion->records);
-  g_free (insertion);
-}
-
 /* What was imported before, or was never away. One that was deleted since then makes room. */
 static gboolean
 is_known (AttuneDb    *db,
@@ -78,7 +62,7 @@ insert_record (AttuneDb          *db,
 
       message->parent_id = ids[message->parent_id];
 
-      if (!attune_db_insert_message (db, row->id, message, &ids[i + 1], error))
+      if (!attune_db_insert_message (db, row->id, message, FALSE, &ids[i + 1], error))
         return FALSE;
     }
 
@@ -92,13 +76,13 @@ static DexFuture *
 insert_chats_func (AttuneDb *db,
                    gpointer  data)
 {
-  Insertion *insertion = data;
+  GPtrArray *records = data;
   AttuneChatImportResult result = { 0 };
   g_autoptr(GError) error = NULL;
 
-  for (guint i = 0; i < insertion->n_records; i++)
+  for (guint i = 0; i < records->len; i++)
     {
-      AttuneChatRecord *record = insertion->records->pdata[insertion->first + i];
+      AttuneChatRecord *record = records->pdata[i];
       gboolean was_known;
 
       if (!is_known (db, record->row->imported_id, &was_known, &error))
@@ -126,24 +110,16 @@ insert_chats_func (AttuneDb *db,
  * @store: a store
  * @records: (element-type AttuneChatRecord): conversations that came from a file; they have an id
  *   and an account, and are used up by this
- * @first: which of them is the first to keep
- * @n_records: how many to keep, in one transaction
  *
- * Those that are here already are passed over.
+ * Stores them in one transaction. Those that are here already are passed over. Their messages are
+ * not in the index before attune_store_index_more() has come to them.
  *
  * Returns: (transfer full): a future that resolves to an #AttuneChatImportResult, of these
  */
 DexFuture *
 attune_store_insert_chats (AttuneStore *store,
-                           GPtrArray   *records,
-                           guint        first,
-                           guint        n_records)
+                           GPtrArray   *records)
 {
-  Insertion *insertion = g_new0 (Insertion, 1);
-
-  insertion->records = g_ptr_array_ref (records);
-  insertion->first = first;
-  insertion->n_records = n_records;
-
-  return attune_store_write (store, insert_chats_func, insertion, insertion_free);
+  return attune_store_write (store, insert_chats_func, g_ptr_array_ref (records),
+                             (GDestroyNotify)g_ptr_array_unref);
 }

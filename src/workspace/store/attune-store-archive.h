@@ -10,8 +10,6 @@
 G_BEGIN_DECLS
 
 DexFuture *attune_store_insert_chats (AttuneStore *store,        /* AttuneChatImportResult, of these */
-                                      GPtrArray   *records,      /* AttuneChatRecord */
-                                      guint        first,
-                                      guint        n_records) G_GNUC_WARN_UNUSED_RESULT;
+                                      GPtrArray   *records) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -138,6 +138,20 @@ attune_comparison_row_free (AttuneComparisonRow *row)
   g_free (row);
 }
 
+AttuneVoteRow *
+attune_vote_row_copy (const AttuneVoteRow *row)
+{
+  AttuneVoteRow *copy = g_memdup2 (row, sizeof *row);
+
+  copy->comparison_id = g_strdup (row->comparison_id);
+  copy->answers = g_strdup (row->answers);
+  copy->account_id = g_strdup (row->account_id);
+  copy->model = g_strdup (row->model);
+  copy->outcome = g_strdup (row->outcome);
+
+  return copy;
+}
+
 void
 attune_vote_row_free (AttuneVoteRow *row)
 {

@@ -33,6 +33,7 @@ typedef struct
 
 AttuneComparisonRow *attune_comparison_row_copy (const AttuneComparisonRow *row);
 void       attune_comparison_row_free     (AttuneComparisonRow       *row);
+AttuneVoteRow *attune_vote_row_copy       (const AttuneVoteRow       *row);
 void       attune_vote_row_free           (AttuneVoteRow             *row);
 
 DexFuture *attune_store_list_comparisons  (AttuneStore               *store)   /* AttuneComparisonRow */

@@ -104,6 +104,7 @@ gboolean   attune_db_insert_conversation        (AttuneDb                    *db
 gboolean   attune_db_insert_message             (AttuneDb                    *db,
                                                  const char                  *conversation_id,
                                                  const AttuneMessageRow      *row,
+                                                 gboolean                     is_indexed,
                                                  gint64                      *id,
                                                  GError                     **error);
 

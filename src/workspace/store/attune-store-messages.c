@@ -104,7 +104,7 @@ insert_message_func (AttuneDb *db,
 
   row->created_at = g_get_real_time () / G_USEC_PER_SEC;
 
-  if (!attune_db_insert_message (db, insertion->conversation_id, row, &id, &error) ||
+  if (!attune_db_insert_message (db, insertion->conversation_id, row, TRUE, &id, &error) ||
       !attune_db_exec (db, &error,
                        "UPDATE conversations SET updated_at = ?, leaf_id = ?, "
                        "draft = CASE WHEN ? THEN NULL ELSE draft END WHERE id = ?", "iiis",
@@ -249,6 +249,7 @@ attune_store_list_messages (AttuneStore *store,
  * @db: a connection, on the store's thread
  * @conversation_id: our name for a conversation
  * @row: what to keep, with its time
+ * @is_indexed: whether it is put into the index at once, and not by attune_store_index_more()
  * @id: (out): the number that it got
  * @error: return location for an error
  *
@@ -258,6 +259,7 @@ gboolean
 attune_db_insert_message (AttuneDb                *db,
                           const char              *conversation_id,
                           const AttuneMessageRow  *row,
+                          gboolean                 is_indexed,
                           gint64                  *id,
                           GError                 **error)
 {
@@ -267,9 +269,9 @@ attune_db_insert_message (AttuneDb                *db,
                        "INSERT INTO messages (conversation_id, parent_id, author, content, state, "
                        "model, error_text, finish_reason, reasoning, tool_calls, logprobs, "
                        "account_id, parameters, prompt_tokens, completion_tokens, cached_tokens, "
-                       "reasoning_tokens, first_token_msec, duration_msec, cost, created_at) VALUES "
-                       "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                       "sisssssssssssiiiiiidi",
+                       "reasoning_tokens, first_token_msec, duration_msec, cost, created_at, is_indexed) "
+                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                       "sisssssssssssiiiiiidii",
                        conversation_id, row->parent_id,
                        get_nick (ATTUNE_TYPE_MESSAGE_AUTHOR, row->author), row->content,
                        get_nick (ATTUNE_TYPE_MESSAGE_STATE, row->state), row->model,
@@ -277,7 +279,7 @@ attune_db_insert_message (AttuneDb                *db,
                        row->logprobs, facts->account_id, facts->parameters, facts->prompt_tokens,
                        facts->completion_tokens, facts->cached_tokens, facts->reasoning_tokens,
                        facts->first_token_msec, facts->duration_msec, facts->cost,
-                       row->created_at))
+                       row->created_at, (gint64)is_indexed))
     return FALSE;
 
   *id = attune_db_get_insert_id (db);

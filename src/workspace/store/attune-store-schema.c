@@ -347,6 +347,36 @@ static const char version_9[] =
 static const char version_10[] =
   "ALTER TABLE models ADD COLUMN context_window INTEGER NOT NULL DEFAULT 0;";
 
+/* The index takes most of the time of storing a message; what is imported by the thousand is
+ * found by looking at it until the index has caught up (see attune-store-index.c). */
+static const char version_11[] =
+  "ALTER TABLE messages ADD COLUMN is_indexed INTEGER NOT NULL DEFAULT 1;"
+  "CREATE INDEX messages_unindexed ON messages (id) WHERE is_indexed = 0;"
+  "DROP VIEW message_texts;"
+  "CREATE VIEW message_texts AS SELECT id, content || '  ' AS content FROM messages"
+  "  WHERE state <> 'streaming' AND is_indexed;"
+  "DROP TRIGGER messages_index_insert;"
+  "DROP TRIGGER messages_index_delete;"
+  "DROP TRIGGER messages_index_update;"
+  "CREATE TRIGGER messages_index_insert AFTER INSERT ON messages"
+  "  WHEN new.state <> 'streaming' AND new.is_indexed BEGIN"
+  "  INSERT INTO message_index (rowid, content) VALUES (new.id, new.content || '  ');"
+  "END;"
+  "CREATE TRIGGER messages_index_delete AFTER DELETE ON messages"
+  "  WHEN old.state <> 'streaming' AND old.is_indexed BEGIN"
+  "  INSERT INTO message_index (message_index, rowid, content)"
+  "    VALUES ('delete', old.id, old.content || '  ');"
+  "END;"
+  "CREATE TRIGGER messages_index_update AFTER UPDATE OF content, state, is_indexed ON messages"
+  "  WHEN old.content <> new.content OR old.is_indexed <> new.is_indexed"
+  "    OR (old.state = 'streaming') <> (new.state = 'streaming') BEGIN"
+  "  INSERT INTO message_index (message_index, rowid, content)"
+  "    SELECT 'delete', old.id, old.content || '  '"
+  "      WHERE old.state <> 'streaming' AND old.is_indexed;"
+  "  INSERT INTO message_index (rowid, content)"
+  "    SELECT new.id, new.content || '  ' WHERE new.state <> 'streaming' AND new.is_indexed;"
+  "END;";
+
 const char * const attune_store_migrations[] = {
   version_1,
   version_2,
@@ -358,5 +388,6 @@ const char * const attune_store_migrations[] = {
   version_8,
   version_9,
   version_10,
+  version_11,
   NULL
 };

@@ -37,6 +37,7 @@ typedef struct
   AttuneSearchResult *result;
   guint               n_titles;
   guint               n_texts;
+  guint               max_texts;
 } Search;
 
 static void
@@ -101,7 +102,7 @@ look_at (Search       *search,
 {
   const char *content = (const char *)sqlite3_column_text (statement, 2);
 
-  if (search->n_texts++ >= MAX_TEXTS)
+  if (search->n_texts++ >= search->max_texts)
     {
       search->result->is_partial = TRUE;
       return FALSE;
@@ -183,7 +184,7 @@ find_in_newest (Search  *search,
                                "SELECT messages.id, conversation_id, content, messages.created_at "
                                "FROM messages CROSS JOIN conversations "
                                "ON conversations.id = conversation_id "
-                               "WHERE " IS_SHOWN "ORDER BY messages.id DESC", "");
+                               "WHERE is_indexed AND " IS_SHOWN "ORDER BY messages.id DESC", "");
 
   return statement != NULL && look_at_all (search, statement, &is_enough, error);
 }
@@ -267,6 +268,30 @@ look_at_ids (Search  *search,
   return TRUE;
 }
 
+/* What was imported a moment ago is not in the index yet. However much it is, it is looked at. */
+static gboolean
+find_unindexed (Search    *search,
+                gboolean  *is_enough,
+                GError   **error)
+{
+  sqlite3_stmt *statement;
+
+  search->max_texts = G_MAXUINT;
+  statement = attune_db_query (search->db, error,
+                               "SELECT messages.id, conversation_id, content, messages.created_at "
+                               "FROM messages INDEXED BY messages_unindexed CROSS JOIN conversations "
+                               "ON conversations.id = conversation_id "
+                               "WHERE is_indexed = 0 AND " IS_SHOWN "ORDER BY messages.id DESC", "");
+
+  if (statement == NULL || !look_at_all (search, statement, is_enough, error))
+    return FALSE;
+
+  search->n_texts = 0;
+  search->max_texts = MAX_TEXTS;
+
+  return TRUE;
+}
+
 static gboolean
 find_messages (Search  *search,
                GError **error)
@@ -275,6 +300,13 @@ find_messages (Search  *search,
   g_autoptr(GArray) ids = NULL;
   g_autoptr(GError) local_error = NULL;
   guint n_characters;
+  gboolean is_enough;
+
+  if (!find_unindexed (search, &is_enough, error))
+    return FALSE;
+
+  if (is_enough)
+    return TRUE;
 
   if (match != NULL)
     return find_by_match (search, match, error);

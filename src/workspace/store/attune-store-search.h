@@ -9,8 +9,9 @@
 
 G_BEGIN_DECLS
 
-DexFuture *attune_store_search (AttuneStore  *store,        /* AttuneSearchResult */
-                                const char   *query,
-                                GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_store_search     (AttuneStore  *store,        /* AttuneSearchResult */
+                                    const char   *query,
+                                    GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *attune_store_index_more (AttuneStore  *store) G_GNUC_WARN_UNUSED_RESULT;   /* int */
 
 G_END_DECLS

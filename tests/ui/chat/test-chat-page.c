@@ -65,6 +65,17 @@ ask (Fixture    *f,
   attune_test_wait_until (provider_is_chatting (f->jobs.provider));
 }
 
+/* Until the answer has ended at the provider too: libsoup closes a body on a thread, which on a
+ * busy machine is later than the client knows that it has all of the answer. What was pushed then
+ * would go to the question before. */
+static void
+finish (Fixture    *f,
+        const char *finish_reason)
+{
+  provider_chat_finish (f->jobs.provider, finish_reason);
+  attune_test_wait_until (!provider_is_chatting (f->jobs.provider));
+}
+
 static gboolean
 count_frame (GtkWidget     *widget,
              GdkFrameClock *clock,
@@ -105,7 +116,7 @@ test_stream (Fixture       *f,
   attune_ui_test_wait_shown (f->page, "It is <i>");
   provider_chat_push (f->jobs.provider, "blue</i> & &amp;");
   attune_ui_test_wait_shown (f->page, "It is <i>blue</i> & &");
-  provider_chat_finish (f->jobs.provider, "stop");
+  finish (f, "stop");
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
   g_assert_true (jobs_is_shown (f->page, "send_button"));
   g_assert_false (jobs_is_shown (f->page, "retry_button"));
@@ -149,7 +160,7 @@ test_broken (Fixture       *f,
   attune_test_wait_until (provider_count (f->jobs.provider, "POST /chat/completions") == 2 &&
                           provider_is_chatting (f->jobs.provider));
   provider_chat_push (f->jobs.provider, "The end.");
-  provider_chat_finish (f->jobs.provider, "stop");
+  finish (f, "stop");
   attune_ui_test_wait_shown (f->page, "The end.");
   attune_test_wait_until (!jobs_is_shown (f->page, "retry_button"));
 }
@@ -310,7 +321,7 @@ test_suggestions (Fixture       *f,
   g_signal_emit_by_name (gtk_widget_get_first_child (box), "clicked");
   attune_test_wait_until (provider_is_chatting (f->jobs.provider));
   provider_chat_push (f->jobs.provider, "Blue.");
-  provider_chat_finish (f->jobs.provider, "stop");
+  finish (f, "stop");
   attune_ui_test_wait_shown (f->page, "Blue.");
 }
 
@@ -365,7 +376,7 @@ test_stick (Fixture       *f,
   wait_frames (f->page, 4);
   check_at_end (adjustment);
 
-  provider_chat_finish (f->jobs.provider, "stop");
+  finish (f, "stop");
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
 }
 
@@ -375,7 +386,7 @@ answer (Fixture    *f,
 {
   attune_test_wait_until (provider_is_chatting (f->jobs.provider));
   provider_chat_push (f->jobs.provider, text);
-  provider_chat_finish (f->jobs.provider, "stop");
+  finish (f, "stop");
   attune_ui_test_wait_shown (f->page, text);
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
 }
@@ -509,12 +520,12 @@ test_continue (Fixture       *f,
   start (f, "base");
   ask (f, "Tell me everything");
   provider_chat_push (f->jobs.provider, "Once upon");
-  provider_chat_finish (f->jobs.provider, "length");
+  finish (f, "length");
   attune_ui_test_wait_shown (f->page, "The answer reached the longest length that the model may write.");
   jobs_press (f->page, "continue_button");
   attune_test_wait_until (provider_is_chatting (f->jobs.provider));
   provider_chat_push (f->jobs.provider, " a time.");
-  provider_chat_finish (f->jobs.provider, "stop");
+  finish (f, "stop");
   attune_ui_test_wait_shown (f->page, "Once upon a time.");
   g_assert_false (jobs_is_shown (f->page, "continue_button"));
 }
@@ -537,7 +548,7 @@ test_probabilities (Fixture       *f,
     "{\"token\":\"\\\\<was>\",\"logprob\":-1},{\"token\":\" is\\n\",\"logprob\":-0.5}]},"
     "{\"token\":\"<b> \",\"logprob\":-9},{\"token\":\"?\",\"bytes\":[228,189],\"logprob\":-1},"
     "{\"token\":\"?\",\"bytes\":[160],\"logprob\":-1}]}}]}");
-  provider_chat_finish (f->jobs.provider, "stop");
+  finish (f, "stop");
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
 
   attune_test_wait_until (jobs_is_shown (f->page, "regenerate_button"));
@@ -583,6 +594,24 @@ find_new (GtkWidget *label)
   return found;
 }
 
+/* What a screen reader is told of the character with that number. */
+static char *
+dup_told (GtkWidget *label,
+          guint      offset)
+{
+  GtkAccessibleText *text = GTK_ACCESSIBLE_TEXT (label);
+  g_autofree GtkAccessibleTextRange *ranges = NULL;
+  g_auto(GStrv) names = NULL;
+  g_auto(GStrv) values = NULL;
+  gsize n_ranges = 0;
+
+  if (!GTK_ACCESSIBLE_TEXT_GET_IFACE (text)->get_attributes (text, offset, &n_ranges, &ranges,
+                                                             &names, &values))
+    return g_strdup ("");
+
+  return g_strdup_printf ("%s %s from %zu", names[0], values[0], ranges[0].start);
+}
+
 static gboolean
 match_exactly (GtkWidget *widget,
                gpointer   text)
@@ -604,6 +633,8 @@ test_completion (Fixture       *f,
                  gconstpointer  data)
 {
   static const char whole[] = "Once *upon* a **time**";
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
   GtkWidget *label;
 
   start (f, "base");
@@ -612,7 +643,7 @@ test_completion (Fixture       *f,
   provider_chat_push_chunk (f->jobs.provider, "{\"choices\":[{\"index\":0,\"text\":\" a\"}]}");
   attune_ui_test_wait_shown (f->page, "Once *upon* a");
   provider_chat_push_chunk (f->jobs.provider, "{\"choices\":[{\"index\":0,\"text\":\" **time**\"}]}");
-  provider_chat_finish (f->jobs.provider, "stop");
+  finish (f, "stop");
   attune_ui_test_wait_shown (f->page, whole);
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
   wait_frames (f->page, 3);
@@ -620,6 +651,14 @@ test_completion (Fixture       *f,
   label = attune_ui_test_find (f->page, match_exactly, (gpointer)whole);
   g_assert_nonnull (label);
   g_assert_cmpint (find_new (label), ==, strlen ("Once *upon*"));
+  before = dup_told (label, 3);
+  after = dup_told (label, 11);
+  g_assert_cmpstr (before, ==, "");
+  g_assert_cmpstr (after, ==, "weight 600 from 11");
+  gtk_test_accessible_assert_property (
+    gtk_widget_get_ancestor (label, g_type_from_name ("AttuneMessageView")),
+    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+    "The prompt, and what the model wrote after it, which begins with “a **time**”");
 
   /* The prompt is not shown twice, and can still be written anew. */
   g_assert_false (shows_exactly (f, "Once *upon*"));
@@ -628,6 +667,26 @@ test_completion (Fixture       *f,
   /* Talked to again, it answers again. */
   attune_test_run (attune_conversation_set_parameters (f->conversation, "{\"mode\":\"chat\"}"));
   attune_test_wait_until (shows_exactly (f, "Once *upon*") && shows_exactly (f, "a time"));
+}
+
+/* Once nothing more is written, what a model of OpenAI reads is counted as it does. */
+static void
+test_exact_meter (Fixture       *f,
+                  gconstpointer  data)
+{
+  AttuneComposer *composer;
+
+  start (f, "gpt-4o-mini");
+  composer = ATTUNE_COMPOSER (attune_ui_test_find_id (f->page, "composer"));
+  attune_composer_set_text (composer, "Hello there");
+  attune_ui_test_wait_shown (f->page, "about 7");
+
+  /* Two of the text, four around it, three before the answer. */
+  attune_ui_test_wait_shown (f->page, "9 tokens");
+  g_assert_false (attune_ui_test_shows (f->page, "about 7"));
+  attune_composer_set_text (composer, "Hello there.");
+  g_assert_false (attune_ui_test_shows (f->page, "9 tokens"));
+  attune_ui_test_wait_shown (f->page, "10 tokens");
 }
 
 /* What there is to read stands beside what is written; what is not sent any more is said. */
@@ -657,6 +716,7 @@ test_meter (Fixture       *f,
   reply[200] = '\0';
   attune_composer_set_text (composer, reply);
   attune_ui_test_wait_shown (f->page, "The first 2 messages of this chat are not sent any more");
+  g_assert_false (jobs_is_shown (f->page, "meter_label"));
 }
 
 /* A text file goes with the message; one that is none is told about. */
@@ -775,6 +835,7 @@ main (int   argc,
   g_test_add ("/Attune/Chat/continue", Fixture, NULL, set_up, test_continue, tear_down);
   g_test_add ("/Attune/Chat/probabilities", Fixture, NULL, set_up, test_probabilities, tear_down);
   g_test_add ("/Attune/Chat/completion", Fixture, NULL, set_up, test_completion, tear_down);
+  g_test_add ("/Attune/Chat/exact-meter", Fixture, NULL, set_up, test_exact_meter, tear_down);
   g_test_add ("/Attune/Chat/meter", Fixture, NULL, set_up, test_meter, tear_down);
   g_test_add ("/Attune/Chat/attach", Fixture, NULL, set_up, test_attach, tear_down);
   g_test_add ("/Attune/Chat/correct", Fixture, NULL, set_up, test_correct, tear_down);

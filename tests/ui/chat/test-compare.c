@@ -102,6 +102,64 @@ test_ask (Fixture       *f,
   attune_ui_test_check_names (f->page);
 }
 
+static guint
+count_shown (GtkWidget  *widget,
+             const char *text)
+{
+  guint n = attune_ui_test_match_text (widget, (gpointer)text) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_shown (child, text);
+
+  return n;
+}
+
+/* Where next to nothing is common nothing is marked, and that is said. */
+static void
+test_unlike (Fixture       *f,
+             gconstpointer  data)
+{
+  static const char note[] = "Has too little in common with the answer beside it";
+
+  start (f, FALSE);
+  ask (f, "Which colour is 7?");
+  reply (f->jobs.provider, "Seven is blue, as everybody who listens knows.");
+  reply (f->other, "I do not see any of these, sorry!");
+  attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
+  attune_ui_test_wait_shown (f->page, note);
+  ask (f, "And 8?");
+  reply (f->jobs.provider, "It is blue.");
+  reply (f->other, "It is green.");
+  attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
+  g_assert_cmpuint (count_shown (f->page, note), ==, 2);
+}
+
+/* A vote stays true of the models of then when another one comes. */
+static void
+test_earlier_vote (Fixture       *f,
+                   gconstpointer  data)
+{
+  AttuneComparisonColumn late = {
+    .account_id = attune_account_get_id (f->jobs.account), .model = "late",
+  };
+
+  start (f, FALSE);
+  ask (f, "Which colour is 7?");
+  reply (f->jobs.provider, "It is blue.");
+  reply (f->other, "It is green.");
+  attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
+  attune_test_run (attune_comparison_vote (f->comparison, 0, 1));
+  g_assert_false (attune_ui_test_shows (f->page, "Before models were added or removed"));
+  attune_test_run (attune_workspace_add_columns (f->jobs.workspace, f->comparison, &late, 1));
+  reply (f->jobs.provider, "It is grey.");
+  attune_ui_test_wait_shown (f->page,
+                             "Before models were added or removed, you found “tuned” better.");
+  attune_test_run (attune_comparison_vote (f->comparison, 0, 2));
+  g_assert_false (attune_ui_test_shows (f->page, "Before models were added or removed"));
+}
+
 /* One that fails keeps no other from answering. */
 static void
 test_failing_column (Fixture       *f,
@@ -235,6 +293,8 @@ main (int   argc,
   adw_init ();
 
   g_test_add ("/Attune/Compare/ask", Fixture, NULL, set_up, test_ask, tear_down);
+  g_test_add ("/Attune/Compare/unlike", Fixture, NULL, set_up, test_unlike, tear_down);
+  g_test_add ("/Attune/Compare/earlier-vote", Fixture, NULL, set_up, test_earlier_vote, tear_down);
   g_test_add ("/Attune/Compare/failing-column", Fixture, NULL, set_up, test_failing_column, tear_down);
   g_test_add ("/Attune/Compare/blind", Fixture, NULL, set_up, test_blind, tear_down);
   g_test_add ("/Attune/Compare/dialog", Fixture, NULL, set_up, test_dialog, tear_down);

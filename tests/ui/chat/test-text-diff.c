@@ -16,14 +16,24 @@
  * does other things besides does not matter. */
 #define MAX_SECONDS 2
 
+static const char unlike[] = "(unlike)";
+static const char too_long[] = "(too long)";
+
 /* The text with what differs in brackets. */
 static char *
 describe (const char *text,
           const char *other)
 {
-  g_autoptr(GArray) ranges = attune_text_diff (text, other);
+  AttuneTextLikeness likeness;
+  g_autoptr(GArray) ranges = attune_text_diff (text, other, &likeness);
   g_autoptr(GString) line = g_string_new (NULL);
   gsize at = 0;
+
+  if (likeness != ATTUNE_TEXT_ALIKE)
+    {
+      g_assert_cmpuint (ranges->len, ==, 0);
+      return g_strdup (likeness == ATTUNE_TEXT_UNLIKE ? unlike : too_long);
+    }
 
   for (guint i = 0; i < ranges->len; i++)
     {
@@ -53,17 +63,23 @@ static const struct
   { "", "", "", "" },
   { "one two", "one two", "one two", "one two" },
   { "one\n two", "one two", "one\n two", "one two" },
-  { "", "one two.", "", "[one two.]" },
+  { "", "one two.", unlike, unlike },
   { "It is blue.", "It is green.", "It is [blue].", "It is [green]." },
   { "It is blue.", "It is a light blue.", "It is blue.", "It is [a light] blue." },
   { "Seven is blue", "seven is blue", "[Seven] is blue", "[seven] is blue" },
   { "a, b, c", "a, c", "a, [b,] c", "a, c" },
   { "x = 17;", "x = 18;", "x = [17];", "x = [18];" },
-  { "don't", "do", "[don't]", "[do]" },
+  { "I don't", "I do not", unlike, unlike },
+  { "I don't know", "I do know", "I [don't] know", "I [do] know" },
   /* What is in common by chance between much that differs differs too. */
-  { "one two the three four", "five six the seven eight",
-    "[one two the three four]", "[five six the seven eight]" },
-  { "red is good", "blue is bad", "[red] is [good]", "[blue] is [bad]" },
+  { "a b c d one two the three four", "a b c d five six the seven eight",
+    "a b c d [one two the three four]", "a b c d [five six the seven eight]" },
+  { "one two the three four", "five six the seven eight", unlike, unlike },
+  { "red is a good one", "blue is a bad one", "[red] is a [good] one", "[blue] is a [bad] one" },
+  /* Where most differs, marks say nothing: at two fifths in common they begin to. */
+  { "a b c d e", "v w x y z", unlike, unlike },
+  { "a c d e f", "a w x y z", unlike, unlike },
+  { "a b d e f", "a b x y z", "a b [d e f]", "a b [x y z]" },
   /* By character where there are no blanks. */
   { "海水是蓝色的。", "海水是绿色的。", "海水是[蓝]色的。", "海水是[绿]色的。" },
   { "今日は晴れです", "今日は雨です", "今日は[晴れ]です", "今日は[雨]です" },
@@ -108,11 +124,15 @@ static char *
 dup_common (const char *text,
             const char *other)
 {
-  g_autoptr(GArray) ranges = attune_text_diff (text, other);
+  AttuneTextLikeness likeness;
+  g_autoptr(GArray) ranges = attune_text_diff (text, other, &likeness);
   g_autoptr(GString) common = g_string_new (NULL);
   g_auto(GStrv) words = NULL;
   g_autoptr(GString) joined = g_string_new (NULL);
   gsize at = 0;
+
+  if (likeness == ATTUNE_TEXT_UNLIKE)
+    return g_strdup (unlike);
 
   for (guint i = 0; i < ranges->len; i++)
     {
@@ -144,11 +164,13 @@ count_words (const char *text)
   return n_words;
 }
 
-/* Whatever the texts are, what is not marked is the same in both. */
+/* Whatever the texts are, what is not marked is the same in both, and so is whether they are
+ * alike. */
 static void
 test_counterparts (void)
 {
   g_autoptr(GRand) rand = g_rand_new_with_seed (7);
+  guint n_alike = 0;
 
   for (guint i = 0; i < 3000; i++)
     {
@@ -159,7 +181,12 @@ test_counterparts (void)
       g_autofree char *other = dup_common (second, first);
 
       g_assert_cmpstr (one, ==, other);
+      n_alike += !g_str_equal (one, unlike);
     }
+
+  /* The seed says how many; both happen often. */
+  g_assert_cmpuint (n_alike, >, 500);
+  g_assert_cmpuint (n_alike, <, 1500);
 }
 
 /* Few changes in a long text are found as they were made. */
@@ -217,21 +244,21 @@ test_hostile (void)
   g_autofree char *twos_and_ones = repeat ("2 1 1 ", ATTUNE_TEXT_DIFF_MAX_WORDS / 3);
   g_autofree char *random = create_random (rand, ATTUNE_TEXT_DIFF_MAX_WORDS, 3);
   g_autofree char *other_random = create_random (rand, ATTUNE_TEXT_DIFF_MAX_WORDS, 3);
-  g_autofree char *unlike = create_random (rand, ATTUNE_TEXT_DIFF_MAX_WORDS, 100000000);
-  g_autofree char *other_unlike = create_random (rand, ATTUNE_TEXT_DIFF_MAX_WORDS, 100000000);
+  g_autofree char *different = create_random (rand, ATTUNE_TEXT_DIFF_MAX_WORDS, 100000000);
+  g_autofree char *other_different = create_random (rand, ATTUNE_TEXT_DIFF_MAX_WORDS, 100000000);
   g_autofree char *long_word = repeat ("a", 1 << 20);
   g_autofree char *longer_word = repeat ("a", (1 << 20) + 1);
-  g_autofree char *too_long = repeat ("1 ", ATTUNE_TEXT_DIFF_MAX_WORDS + 1);
+  g_autofree char *very_long = repeat ("1 ", ATTUNE_TEXT_DIFF_MAX_WORDS + 1);
   g_autofree char *marks = repeat ("\xcc\x81", 100000);
-  g_autoptr(GArray) ranges = attune_text_diff (too_long, "2");
+  g_autoptr(GArray) ranges = attune_text_diff (very_long, "2", NULL);
 
   check_time (ones, ones_and_twos);
   check_time (ones_and_twos, twos_and_ones);
   check_time (random, other_random);
-  check_time (unlike, other_unlike);
+  check_time (different, other_different);
   check_time (long_word, longer_word);
   check_time (marks, ones);
-  check_time (too_long, ones);
+  check_time (very_long, ones);
   g_assert_cmpuint (ranges->len, ==, 0);
 }
 
@@ -273,11 +300,13 @@ check_marks (const char *text,
   g_autoptr(GPtrArray) blocks = attune_markdown_parse (text, strlen (text), FALSE);
   g_autoptr(GPtrArray) others = attune_markdown_parse (other, strlen (other), FALSE);
   g_autoptr(GString) line = g_string_new (NULL);
+  AttuneTextLikeness likeness;
   guint n;
-  g_autoptr(GPtrArray) marked = attune_markdown_mark_differences (blocks, others, &n);
+  g_autoptr(GPtrArray) marked = attune_markdown_mark_differences (blocks, others, &likeness, &n);
 
   describe_blocks (marked, line);
   g_assert_cmpstr (line->str, ==, expected);
+  g_assert_cmpint (likeness, ==, ATTUNE_TEXT_ALIKE);
   g_assert_cmpuint (n, ==, n_differences);
 }
 

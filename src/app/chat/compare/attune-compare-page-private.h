@@ -32,8 +32,10 @@ struct _AttuneComparePage
   DexFuture           *loading;
 };
 
-/* What stands in the menu lives in a file of its own. */
+/* What stands in the menu, and votes, live in files of their own. */
 void attune_compare_page_install_actions (GtkWidgetClass    *widget_class);
+void attune_compare_page_install_votes   (GtkWidgetClass    *widget_class);
+void attune_compare_page_update_vote     (AttuneComparePage *self);
 void attune_compare_page_follow          (AttuneComparePage *self,
                                           DexFuture         *future,
                                           const char        *problem);

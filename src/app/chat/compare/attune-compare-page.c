@@ -128,40 +128,10 @@ update_changeable (AttuneComparePage *self)
                                           self->columns->len > ATTUNE_COMPARISON_MIN_COLUMNS);
 }
 
-/* At which place the column stands that was voted for. */
-static int
-find_place (AttuneComparePage *self,
-            int                vote)
-{
-  guint n_columns;
-  const guint *order = attune_comparison_get_order (self->comparison, &n_columns);
-
-  for (guint i = 0; vote >= 0 && i < n_columns; i++)
-    if (order[i] == (guint)vote)
-      return (int)i;
-
-  return vote;
-}
-
-static void
-update_vote (AttuneComparePage *self)
-{
-  guint n_turns = attune_comparison_get_n_turns (self->comparison);
-  gboolean can_vote = n_turns > 0 && !attune_comparison_get_is_answering (self->comparison) &&
-                      attune_comparison_can_vote (self->comparison, n_turns - 1);
-
-  gtk_revealer_set_reveal_child (self->vote_revealer, can_vote);
-
-  if (can_vote)
-    attune_vote_bar_set_vote (self->vote_bar,
-                              find_place (self, attune_comparison_get_vote (self->comparison,
-                                                                            n_turns - 1)));
-}
-
 static void
 answering_changed_cb (AttuneComparePage *self)
 {
-  update_vote (self);
+  attune_compare_page_update_vote (self);
   update_marks (self);
   update_changeable (self);
 }
@@ -246,7 +216,7 @@ done_cb (DexFuture *completed,
   if (dex_future_get_value (completed, &error) == NULL)
     attune_feedback_error (GTK_WIDGET (self), followed->problem, error);
 
-  update_vote (self);
+  attune_compare_page_update_vote (self);
 
   return dex_future_new_true ();
 }
@@ -308,16 +278,6 @@ static void
 edit_cancelled_cb (AttuneComparePage *self)
 {
   self->edited_turn = -1;
-}
-
-static void
-vote_cb (AttuneComparePage *self,
-         int                place)
-{
-  guint n_columns;
-  const guint *order = attune_comparison_get_order (self->comparison, &n_columns);
-
-  attune_compare_page_vote (self, place >= 0 ? (int)order[place] : ATTUNE_COMPARISON_TIE);
 }
 
 static void
@@ -450,10 +410,10 @@ attune_compare_page_class_init (AttuneComparePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, edit_last_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
-  gtk_widget_class_bind_template_callback (widget_class, vote_cb);
   gtk_widget_class_install_property_action (widget_class, "compare.blind", "is-blind");
   gtk_widget_class_install_property_action (widget_class, "compare.mark-differences", "marks-differences");
   attune_compare_page_install_actions (widget_class);
+  attune_compare_page_install_votes (widget_class);
 }
 
 static void
@@ -480,7 +440,7 @@ loaded_cb (DexFuture *completed,
   if (dex_future_get_value (completed, &error) == NULL)
     attune_feedback_error (GTK_WIDGET (self), _("Could Not Open the Comparison"), error);
 
-  update_vote (self);
+  attune_compare_page_update_vote (self);
 
   return dex_future_new_true ();
 }
@@ -516,7 +476,7 @@ attune_compare_page_new (AttuneWorkspace  *workspace,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (attune_comparison_get_columns (comparison), "items-changed",
                            G_CALLBACK (fill_columns), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (comparison, "vote-changed", G_CALLBACK (update_vote), self,
+  g_signal_connect_object (comparison, "vote-changed", G_CALLBACK (attune_compare_page_update_vote), self,
                            G_CONNECT_SWAPPED);
   fill_columns (self);
   update_title (self);

@@ -18,6 +18,7 @@ struct _AttuneVoteBar
   AdwBin      parent_instance;
 
   AdwWrapBox *box;
+  GtkLabel   *earlier_label;
   GPtrArray  *buttons;        /* GtkToggleButton: for each place, then for a tie; borrowed */
   gboolean    is_updating;
 };
@@ -101,12 +102,22 @@ attune_vote_bar_class_init (AttuneVoteBarClass *klass)
 static void
 attune_vote_bar_init (AttuneVoteBar *self)
 {
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+
   self->buttons = g_ptr_array_new ();
   self->box = ADW_WRAP_BOX (adw_wrap_box_new ());
   adw_wrap_box_set_child_spacing (self->box, 6);
   adw_wrap_box_set_line_spacing (self->box, 6);
   adw_wrap_box_set_align (self->box, 0.5f);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
+  self->earlier_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->earlier_label, TRUE);
+  gtk_label_set_justify (self->earlier_label, GTK_JUSTIFY_CENTER);
+  gtk_widget_set_visible (GTK_WIDGET (self->earlier_label), FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->earlier_label), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->earlier_label), "dimmed");
+  gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->box));
+  gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->earlier_label));
+  adw_bin_set_child (ADW_BIN (self), content);
 }
 
 /**
@@ -158,4 +169,19 @@ attune_vote_bar_set_vote (AttuneVoteBar *self,
     }
 
   self->is_updating = FALSE;
+}
+
+/**
+ * attune_vote_bar_set_earlier:
+ * @self: a bar
+ * @text: (nullable): what was found before columns came or went, a sentence
+ */
+void
+attune_vote_bar_set_earlier (AttuneVoteBar *self,
+                             const char    *text)
+{
+  g_return_if_fail (ATTUNE_IS_VOTE_BAR (self));
+
+  gtk_label_set_text (self->earlier_label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->earlier_label), text != NULL);
 }

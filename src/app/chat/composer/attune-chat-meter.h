@@ -9,7 +9,18 @@
 
 G_BEGIN_DECLS
 
-void attune_chat_meter_show (AttuneComposer     *composer,
-                             AttuneConversation *conversation);
+#define ATTUNE_TYPE_CHAT_METER (attune_chat_meter_get_type ())
+
+/**
+ * AttuneChatMeter:
+ *
+ * How many tokens a model has to read, of how many it can: exactly where it is known how it counts,
+ * and about, which is said, elsewhere.
+ */
+G_DECLARE_FINAL_TYPE (AttuneChatMeter, attune_chat_meter, ATTUNE, CHAT_METER, GObject)
+
+AttuneChatMeter *attune_chat_meter_new    (AttuneComposer     *composer,
+                                           AttuneConversation *conversation);
+void             attune_chat_meter_update (AttuneChatMeter    *self);
 
 G_END_DECLS

@@ -611,21 +611,12 @@ attune_composer_set_meter (AttuneComposer *self,
 
   label = GTK_WIDGET (self->meter_label);
   gtk_label_set_text (self->meter_label, text != NULL ? text : "");
-  gtk_widget_set_visible (label, text != NULL);
   gtk_widget_set_tooltip_text (label, detail);
   gtk_label_set_text (self->notice_label, is_too_much ? detail : "");
   gtk_widget_set_visible (GTK_WIDGET (self->notice_label), is_too_much);
 
-  if (is_too_much)
-    {
-      gtk_widget_add_css_class (label, "warning");
-      gtk_widget_remove_css_class (label, "dimmed");
-    }
-  else
-    {
-      gtk_widget_remove_css_class (label, "warning");
-      gtk_widget_add_css_class (label, "dimmed");
-    }
+  /* The sentence says all of it, and a long text needs the room. */
+  gtk_widget_set_visible (label, text != NULL && !is_too_much);
 }
 
 /**

@@ -16,8 +16,12 @@
 #include "attune-markdown-stream.h"
 #include "attune-markdown-view.h"
 #include "attune-message-actions.h"
+#include "attune-message-problem.h"
 #include "attune-message-view.h"
 #include "attune-thoughts-view.h"
+
+/* In characters. */
+#define BEGINNING_LENGTH 40
 
 struct _AttuneMessageView
 {
@@ -36,6 +40,7 @@ struct _AttuneMessageView
   GtkLabel             *status_label;
   AttuneThoughtsView   *thoughts;
   GtkLabel             *tool_calls;
+  GtkLabel             *unmarked_label;
   GtkWidget            *waiting;
 
   AttuneMessage        *message;
@@ -84,41 +89,6 @@ is_empty (AttuneMessage *message)
   return content == NULL || content[0] == '\0';
 }
 
-/* What kept an answer from coming whole, as a sentence; NULL when it did. What a service says often
- * names the model. */
-static const char *
-get_problem (AttuneMessageView *self)
-{
-  AttuneMessage *message = self->message;
-
-  switch (attune_message_get_state (message))
-    {
-    case ATTUNE_MESSAGE_STOPPED:
-      return _("You stopped this answer.");
-
-    case ATTUNE_MESSAGE_BROKEN:
-      if (self->is_anonymous)
-        return _("This model could not answer. Show which model is which to see why.");
-      return attune_message_get_error_text (message) != NULL
-             ? attune_message_get_error_text (message)
-             : _("The answer broke off. Ask for it again.");
-
-    case ATTUNE_MESSAGE_COMPLETE:
-      if (is_empty (message))
-        return _("The model answered nothing.");
-      if (g_strcmp0 (attune_message_get_finish_reason (message), "length") == 0)
-        return _("The answer reached the longest length that the model may write.");
-      return NULL;
-
-    case ATTUNE_MESSAGE_WAITING:
-      return attune_message_get_status_text (message);
-
-    case ATTUNE_MESSAGE_STREAMING:
-    default:
-      return NULL;
-    }
-}
-
 static void
 describe (AttuneMessageView *self,
           const char        *text)
@@ -130,7 +100,8 @@ describe (AttuneMessageView *self,
     gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
 }
 
-/* Not by sight alone: how much differs is told to a screen reader too. */
+/* Where too much differs to mark it, that is said. Not by sight alone: how much differs is told to
+ * a screen reader too. */
 static GPtrArray *
 mark_differences (AttuneMessageView *self,
                   GPtrArray         *blocks)
@@ -138,19 +109,49 @@ mark_differences (AttuneMessageView *self,
   gsize length = strlen (self->compared);
   g_autoptr(GPtrArray) others = attune_markdown_parse (self->compared, length, FALSE);
   g_autofree char *text = NULL;
+  AttuneTextLikeness likeness;
   guint n_differences;
-  GPtrArray *marked = attune_markdown_mark_differences (blocks, others, &n_differences);
+  GPtrArray *marked = attune_markdown_mark_differences (blocks, others, &likeness, &n_differences);
 
-  if (n_differences > 0)
+  gtk_widget_set_visible (GTK_WIDGET (self->unmarked_label), likeness != ATTUNE_TEXT_ALIKE);
+  gtk_label_set_text (self->unmarked_label,
+                      likeness == ATTUNE_TEXT_TOO_LONG
+                      ? _("Too long to mark what differs.")
+                      : _("Has too little in common with the answer beside it to mark what differs."));
+
+  if (likeness == ATTUNE_TEXT_ALIKE && n_differences > 0)
     text = g_strdup_printf (ngettext ("%u part differs from the answer beside it",
                                       "%u parts differ from the answer beside it", n_differences),
                             n_differences);
-  else
+  else if (likeness == ATTUNE_TEXT_ALIKE)
     text = g_strdup (_("Says the same as the answer beside it"));
 
   describe (self, text);
 
   return marked;
+}
+
+/* Where the model’s part begins is told by its first words, which do not change any more while it
+ * grows. */
+static void
+describe_continued (AttuneMessageView *self,
+                    const char        *content)
+{
+  g_autofree char *beginning = g_utf8_substring (content, 0, MIN (BEGINNING_LENGTH,
+                                                                  g_utf8_strlen (content, -1)));
+  g_autofree char *text = NULL;
+
+  if (*content == '\0')
+    {
+      describe (self, _("The prompt"));
+      return;
+    }
+
+  g_strdelimit (beginning, "\n\r\t", ' ');
+  /* Translators: %s are the first words of what the model wrote. */
+  text = g_strdup_printf (_("The prompt, and what the model wrote after it, which begins with “%s”"),
+                          g_strstrip (beginning));
+  describe (self, text);
 }
 
 /* What a person wrote, and what a model made of it in one text, is shown as it was written. */
@@ -178,7 +179,12 @@ show_content (AttuneMessageView *self)
     }
   else
     {
-      describe (self, self->prompt != NULL ? _("The prompt, and what the model wrote after it") : NULL);
+      gtk_widget_set_visible (GTK_WIDGET (self->unmarked_label), FALSE);
+
+      if (self->prompt != NULL)
+        describe_continued (self, content);
+      else
+        describe (self, NULL);
     }
 
   attune_markdown_view_set_blocks (self->content, blocks);
@@ -259,25 +265,6 @@ update_stream (AttuneMessageView *self)
     g_clear_pointer (&self->stream, attune_markdown_stream_free);
 }
 
-static const char *
-get_problem_icon (AttuneMessageState state)
-{
-  switch (state)
-    {
-    case ATTUNE_MESSAGE_BROKEN:
-      return "dialog-warning-symbolic";
-
-    case ATTUNE_MESSAGE_WAITING:
-      return "network-offline-symbolic";
-
-    case ATTUNE_MESSAGE_COMPLETE:
-    case ATTUNE_MESSAGE_STREAMING:
-    case ATTUNE_MESSAGE_STOPPED:
-    default:
-      return "media-playback-stop-symbolic";
-    }
-}
-
 /* Told readably, and not run. */
 static void
 show_tool_calls (AttuneMessageView *self)
@@ -306,7 +293,7 @@ static void
 update_state (AttuneMessageView *self)
 {
   AttuneMessageState state = attune_message_get_state (self->message);
-  const char *problem = get_problem (self);
+  const char *problem = attune_message_problem_describe (self->message, self->is_anonymous);
   gboolean is_broken = state == ATTUNE_MESSAGE_BROKEN;
 
   gtk_label_set_text (self->problem_label, problem != NULL ? problem : "");
@@ -316,7 +303,7 @@ update_state (AttuneMessageView *self)
   gtk_widget_set_visible (self->retry_button,
                           self->is_last && state != ATTUNE_MESSAGE_WAITING &&
                           (state != ATTUNE_MESSAGE_COMPLETE || is_empty (self->message)));
-  gtk_image_set_from_icon_name (self->problem_icon, get_problem_icon (state));
+  gtk_image_set_from_icon_name (self->problem_icon, attune_message_problem_get_icon_name (state));
   show_tool_calls (self);
   gtk_widget_set_visible (GTK_WIDGET (self->actions), state != ATTUNE_MESSAGE_STREAMING);
   attune_message_actions_update (self->actions);
@@ -324,11 +311,13 @@ update_state (AttuneMessageView *self)
   if (is_broken)
     {
       gtk_widget_add_css_class (GTK_WIDGET (self->problem_icon), "error");
+      gtk_widget_remove_css_class (GTK_WIDGET (self->problem_icon), "dimmed");
       gtk_widget_remove_css_class (GTK_WIDGET (self->problem_label), "dimmed");
     }
   else
     {
       gtk_widget_remove_css_class (GTK_WIDGET (self->problem_icon), "error");
+      gtk_widget_add_css_class (GTK_WIDGET (self->problem_icon), "dimmed");
       gtk_widget_add_css_class (GTK_WIDGET (self->problem_label), "dimmed");
     }
 
@@ -496,6 +485,7 @@ attune_message_view_class_init (AttuneMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, status_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, thoughts);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, tool_calls);
+  gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, unmarked_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneMessageView, waiting);
 }
 

@@ -198,23 +198,24 @@ mark_blocks (Marker    *self,
  * attune_markdown_mark_differences:
  * @blocks: (element-type AttuneMarkdownBlock): a document
  * @others: (element-type AttuneMarkdownBlock): another
- * @n_differences: (out) (optional): how many parts of the first differ
+ * @likeness: (out): whether they could be compared; if not, nothing is marked
+ * @n_differences: (out): how many parts of the first differ
  *
  * Returns: (transfer full) (element-type AttuneMarkdownBlock): the first document, in which what
  *   the other does not say is marked; see attune_text_diff()
  */
 GPtrArray *
-attune_markdown_mark_differences (GPtrArray *blocks,
-                                  GPtrArray *others,
-                                  guint     *n_differences)
+attune_markdown_mark_differences (GPtrArray          *blocks,
+                                  GPtrArray          *others,
+                                  AttuneTextLikeness *likeness,
+                                  guint              *n_differences)
 {
   g_autofree char *text = attune_markdown_dup_plain_text (blocks);
   g_autofree char *other = attune_markdown_dup_plain_text (others);
-  g_autoptr(GArray) ranges = attune_text_diff (text, other);
+  g_autoptr(GArray) ranges = attune_text_diff (text, other, likeness);
   Marker marker = { .ranges = ranges };
 
-  if (n_differences != NULL)
-    *n_differences = ranges->len;
+  *n_differences = ranges->len;
 
   return mark_blocks (&marker, blocks);
 }

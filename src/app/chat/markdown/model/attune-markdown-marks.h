@@ -5,11 +5,13 @@
 #pragma once
 
 #include "attune-markdown-block.h"
+#include "attune-text-diff.h"
 
 G_BEGIN_DECLS
 
-GPtrArray *attune_markdown_mark_differences (GPtrArray *blocks,
-                                             GPtrArray *others,
-                                             guint     *n_differences);
+GPtrArray *attune_markdown_mark_differences (GPtrArray          *blocks,
+                                             GPtrArray          *others,
+                                             AttuneTextLikeness *likeness,
+                                             guint              *n_differences);
 
 G_END_DECLS

@@ -13,24 +13,23 @@
 #include <string.h>
 
 #include "attune-text-diff.h"
+#include "attune-text-words-private.h"
 
 /* How long the way is looked for, in words looked at: what is not found until then has too little
  * in common for its parts to be told apart, and differs as a whole. Some milliseconds. */
 #define MAX_STEPS 1000000
 
-#define ZERO_WIDTH_JOINER 0x200d
-
-typedef struct
-{
-  const char *text;
-  guint       length;      /* in bytes */
-  guint       number;      /* the same for the same word */
-} Word;
+/* How much two texts must have in common for it to say something in what they differ: twice the
+ * words in both, of the words of both together, which is the ratio of Ratcliff and Obershelp
+ * (“Pattern Matching: The Gestalt Approach”, 1988) over words. Below two fifths most of both would
+ * be marked; delta, which marks words within lines of a diff, takes lines for different ones there
+ * as well. */
+#define MIN_SIMILARITY 0.4
 
 /* One of both texts. */
 typedef struct
 {
-  GArray *words;           /* Word */
+  GArray *words;           /* AttuneTextWord */
   guint8 *is_common;       /* for each word, whether it stands in the other text too */
 } Side;
 
@@ -48,116 +47,12 @@ typedef struct
   guint lengths[2];
 } Part;
 
-/* Scripts that put no blanks between words are compared by character. */
-static gboolean
-has_no_blanks (gunichar character)
-{
-  switch ((int)g_unichar_get_script (character))
-    {
-    case G_UNICODE_SCRIPT_BOPOMOFO:
-    case G_UNICODE_SCRIPT_HAN:
-    case G_UNICODE_SCRIPT_HIRAGANA:
-    case G_UNICODE_SCRIPT_KATAKANA:
-    case G_UNICODE_SCRIPT_KHMER:
-    case G_UNICODE_SCRIPT_LAO:
-    case G_UNICODE_SCRIPT_MYANMAR:
-    case G_UNICODE_SCRIPT_THAI:
-    case G_UNICODE_SCRIPT_YI:
-      return TRUE;
-
-    default:
-      return FALSE;
-    }
-}
-
-static gboolean
-is_letter (gunichar character)
-{
-  return (g_unichar_isalnum (character) || character == '_') && !has_no_blanks (character);
-}
-
-/* Whether @character goes on with the word before it. */
-static gboolean
-is_joined (gunichar character,
-           gunichar previous)
-{
-  return g_unichar_ismark (character) || character == ZERO_WIDTH_JOINER ||
-         previous == ZERO_WIDTH_JOINER || (is_letter (character) && is_letter (previous));
-}
-
-/* Signs are words of one character. */
-static GArray *
-split (const char *text)
-{
-  GArray *words = g_array_new (FALSE, FALSE, sizeof (Word));
-  gunichar previous = 0;
-
-  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
-    {
-      gunichar character = g_utf8_get_char (c);
-      guint length = (guint)(g_utf8_next_char (c) - c);
-
-      if (g_unichar_isspace (character))
-        {
-          previous = 0;
-          continue;
-        }
-
-      if (previous != 0 && is_joined (character, previous))
-        g_array_index (words, Word, words->len - 1).length += length;
-      else
-        g_array_append_val (words, ((Word) { c, length, 0 }));
-
-      /* A mark does not end a word. */
-      if (!g_unichar_ismark (character) || previous == 0)
-        previous = character;
-    }
-
-  return words;
-}
-
-static int
-compare_words (gconstpointer a,
-               gconstpointer b)
-{
-  const Word *first = a;
-  const Word *second = b;
-
-  if (first->length != second->length)
-    return first->length < second->length ? -1 : 1;
-
-  return memcmp (first->text, second->text, first->length);
-}
-
-/* By sorting: a table of hashes could be made slow by who chooses the words. */
-static void
-number_words (GArray *first,
-              GArray *second)
-{
-  GArray * const sides[] = { first, second };
-  g_autoptr(GPtrArray) sorted = g_ptr_array_sized_new (first->len + second->len);
-
-  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
-    for (guint j = 0; j < sides[i]->len; j++)
-      g_ptr_array_add (sorted, &g_array_index (sides[i], Word, j));
-
-  g_ptr_array_sort_values (sorted, compare_words);
-
-  for (guint i = 1; i < sorted->len; i++)
-    {
-      const Word *previous = sorted->pdata[i - 1];
-      Word *word = sorted->pdata[i];
-
-      word->number = previous->number + (compare_words (previous, word) != 0 ? 1 : 0);
-    }
-}
-
 static guint
 get_number (const Comparison *self,
             guint             side,
             guint             i)
 {
-  return g_array_index (self->sides[side].words, Word, i).number;
+  return g_array_index (self->sides[side].words, AttuneTextWord, i).number;
 }
 
 static gboolean
@@ -369,7 +264,7 @@ list_ranges (const Side *side,
 
   for (guint i = 0; i < side->words->len; i++)
     {
-      const Word *word = &g_array_index (side->words, Word, i);
+      const AttuneTextWord *word = &g_array_index (side->words, AttuneTextWord, i);
       AttuneDiffRange range = { (guint)(word->text - text),
                                 (guint)(word->text - text) + word->length };
 
@@ -393,38 +288,56 @@ init_side (Side   *side,
   side->is_common = g_new0 (guint8, words->len + 1);
 }
 
-static void
+/* 1 for the same words, 0 for none in common; nothing is like nothing. */
+static double
+get_similarity (const Comparison *self)
+{
+  guint n_words = self->sides[0].words->len + self->sides[1].words->len;
+  guint n_common = 0;
+
+  for (guint i = 0; i < self->sides[0].words->len; i++)
+    n_common += self->sides[0].is_common[i];
+
+  return n_words > 0 ? 2.0 * n_common / n_words : 1;
+}
+
+static AttuneTextLikeness
 run (Comparison *self)
 {
   Part whole = { { 0, 0 }, { self->sides[0].words->len, self->sides[1].words->len } };
   gsize n_diagonals = whole.lengths[0] + whole.lengths[1] + 4;
 
-  number_words (self->sides[0].words, self->sides[1].words);
+  attune_text_words_number (self->sides[0].words, self->sides[1].words);
   self->furthest[0] = g_new (int, n_diagonals);
   self->furthest[1] = g_new (int, n_diagonals);
   compare (self, whole);
   drop_chance (self);
   g_free (self->furthest[0]);
   g_free (self->furthest[1]);
+
+  return get_similarity (self) >= MIN_SIMILARITY ? ATTUNE_TEXT_ALIKE : ATTUNE_TEXT_UNLIKE;
 }
 
 /**
  * attune_text_diff:
  * @text: a text, valid UTF-8
  * @other: another
+ * @likeness: (out) (optional): whether they could be compared: neither is longer than
+ *   %ATTUNE_TEXT_DIFF_MAX_WORDS, and two fifths of their words are common to both
  *
  * Compares two texts word by word; those in scripts without blanks, such as Chinese, character by
- * character. Takes some milliseconds at most, whatever the texts are: where they have little in
- * common in much text, all of it differs. With the two texts the other way round it finds the
- * counterpart: what is common to both is the same then.
+ * character. Takes some milliseconds at most, whatever the texts are. With the two texts the other
+ * way round it finds the counterpart: what is common to both is the same then.
  *
  * Returns: (transfer full) (element-type AttuneDiffRange): what @text says and @other does not, in
- *   order; nothing when one of them is longer than %ATTUNE_TEXT_DIFF_MAX_WORDS
+ *   order; nothing when they could not be compared
  */
 GArray *
-attune_text_diff (const char *text,
-                  const char *other)
+attune_text_diff (const char         *text,
+                  const char         *other,
+                  AttuneTextLikeness *likeness)
 {
+  AttuneTextLikeness found = ATTUNE_TEXT_TOO_LONG;
   Comparison comparison = { 0 };
   guint side;
   GArray *ranges;
@@ -434,19 +347,17 @@ attune_text_diff (const char *text,
 
   /* Of several ways that are as short one is taken, and it is the same for both. */
   side = strcmp (text, other) <= 0 ? 0 : 1;
-  init_side (&comparison.sides[side], split (text));
-  init_side (&comparison.sides[1 - side], split (other));
+  init_side (&comparison.sides[side], attune_text_words_split (text));
+  init_side (&comparison.sides[1 - side], attune_text_words_split (other));
 
-  if (comparison.sides[0].words->len > ATTUNE_TEXT_DIFF_MAX_WORDS ||
-      comparison.sides[1].words->len > ATTUNE_TEXT_DIFF_MAX_WORDS)
-    {
-      ranges = g_array_new (FALSE, FALSE, sizeof (AttuneDiffRange));
-    }
-  else
-    {
-      run (&comparison);
-      ranges = list_ranges (&comparison.sides[side], text);
-    }
+  if (comparison.sides[0].words->len <= ATTUNE_TEXT_DIFF_MAX_WORDS &&
+      comparison.sides[1].words->len <= ATTUNE_TEXT_DIFF_MAX_WORDS)
+    found = run (&comparison);
+
+  ranges = found == ATTUNE_TEXT_ALIKE ? list_ranges (&comparison.sides[side], text)
+                                      : g_array_new (FALSE, FALSE, sizeof (AttuneDiffRange));
+  if (likeness != NULL)
+    *likeness = found;
 
   for (guint i = 0; i < 2; i++)
     {

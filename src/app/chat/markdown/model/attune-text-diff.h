@@ -18,7 +18,23 @@ typedef struct
   guint end;
 } AttuneDiffRange;
 
-GArray *attune_text_diff (const char *text,       /* AttuneDiffRange: what @other does not say */
-                          const char *other);
+/**
+ * AttuneTextLikeness:
+ * @ATTUNE_TEXT_ALIKE: they were compared
+ * @ATTUNE_TEXT_UNLIKE: they have so little in common that what differs is all but everything
+ * @ATTUNE_TEXT_TOO_LONG: one of them is too long to be compared
+ *
+ * Whether it says something to tell in what two texts differ.
+ */
+typedef enum
+{
+  ATTUNE_TEXT_ALIKE,
+  ATTUNE_TEXT_UNLIKE,
+  ATTUNE_TEXT_TOO_LONG
+} AttuneTextLikeness;
+
+GArray *attune_text_diff (const char         *text,
+                          const char         *other,
+                          AttuneTextLikeness *likeness);
 
 G_END_DECLS
