@@ -6,6 +6,7 @@
 import gzip
 import hashlib
 import http.server
+import itertools
 import json
 import os
 import pathlib
@@ -1061,6 +1062,69 @@ def answers_of(account):
     return {what: found[what]["answer"] for what in ("models", "files", "jobs", "training", "chat")}
 
 
+class Telling(http.server.BaseHTTPRequestHandler):
+    """A service that tells a price before it trains, and for some models that the account may not start it."""
+
+    numbers = itertools.count()
+    FILE = {"id": "file-1", "object": "file", "bytes": 1, "filename": "a.jsonl", "purpose": "fine-tune"}
+
+    def do_GET(self):
+        if self.path == "/v1/files/file-1":
+            self.answer(self.FILE)
+        elif self.path.startswith("/v1/fine_tuning/jobs/ft-") and self.path.count("/") == 4:
+            self.answer({"id": self.path.split("/")[-1], "object": "fine_tuning.job", "model": "base", "status": "succeeded"})
+        else:
+            self.answer({"object": "list", "data": [], "has_more": False})
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path == "/v1/files":
+            self.answer(self.FILE)
+        elif self.path == "/v1/price":
+            self.answer({"estimated_total_price": 4.206, "allowed_to_proceed": json.loads(body)["model"] != "dear"})
+        else:
+            self.answer({"id": f"ft-{next(self.numbers)}", "object": "fine_tuning.job", "model": "base", "status": "queued"})
+
+    def answer(self, value):
+        body = json.dumps(value).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+def test_price_told():
+    """What a service says that it will cost is said before the start, and kept."""
+    providers = pathlib.Path(os.environ["XDG_DATA_HOME"]) / "attune/providers"
+    providers.mkdir(parents=True, exist_ok=True)
+    (providers / "telling.json").write_text(json.dumps({
+        "id": "telling", "name": "Telling", "adapter": "together", "base-url": None, "base-path": "/v1",
+        "key": {"needed": False}, "paths": {"price": "/price"}}))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Telling)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}/v1"
+    cli("accounts", "add", "--provider", "telling", "--name", "Teller", "--base-url", url, text="\n")
+    tune = ("tune", str(SAMPLE), "--account", "Teller", "--json", "--model")
+    told = "“Teller” expects this to cost $4.21."
+    # The first time the examples have to be there before anybody can tell; afterwards it comes before anything else.
+    for _ in range(2):
+        result = cli(*tune, "base")
+        assert told in result.stderr, result.stderr
+        job = json.loads(result.stdout)
+        assert job["quoted_price"] == 4.206
+        cli("jobs", "follow", job["id"])
+    jobs = json.loads(cli("jobs", "--json").stdout)
+    refused = cli(*tune, "dear", status=1)
+    assert "Add credit" in refused.stderr and told not in refused.stderr, refused.stderr
+    assert len(json.loads(cli("jobs", "--json").stdout)) == len(jobs), "it was started all the same"
+    cli("accounts", "remove", "Teller")
+    server.shutdown()
+
+
 def test_account_with_key():
     """An account with a key works, a wrong key does not, and the key is in no file and no argument."""
     port = free_port()
@@ -1106,4 +1170,4 @@ sys.exit(tap.run([test_usage, test_tune_refused, test_check_good, test_check_bad
                   test_encodings, test_counselling_bot,
                   test_medical_assistant, test_export, test_export_refuses, test_export_killed, test_prepare_lists, test_prepare_writes, test_prepare_columns,
                   test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat, test_models_save, test_models_get, test_follow_again,
-                  test_tokens_locally, test_cancel, test_unknown, test_account_with_key]))
+                  test_tokens_locally, test_cancel, test_unknown, test_price_told, test_account_with_key]))

@@ -91,6 +91,11 @@ def files():
     for file in uploaded[1:]:
         assert client().files.delete(file.id).deleted
     assert [file.id for file in client().files.list()] == [uploaded[0].id]
+    chunked = client().uploads.upload_file_chunked(file=path, mime_type="application/jsonl", purpose="fine-tune",
+                                                   part_size=path.stat().st_size // 3)
+    assert chunked.status == "completed" and chunked.file.bytes == path.stat().st_size
+    assert client().files.content(chunked.file.id).read() == path.read_bytes()
+    client().files.delete(chunked.file.id)
     state["file"] = uploaded[0].id
 
 
