@@ -22,6 +22,9 @@ static const char everything[] =
   "      \"a.b\": \"texts\",\n"
   "      \"c\": \"any\"\n"
   "    },\n"
+  "    \"contains\": {\n"
+  "      \"e\": \"\\n\\nHuman:\"\n"
+  "    },\n"
   "    \"absent\": [\n"
   "      \"d\"\n"
   "    ]\n"
@@ -212,6 +215,8 @@ test_errors (void)
     { HEAD "'sample': {'first': 1, 'random': 1}}", "“sample.random”" },
     { HEAD "'recognise': {}}", "“recognise” must have \"fields\"" },
     { HEAD "'recognise': {'fields': {'x': 'poem'}}}", "“recognise.fields.x”" },
+    { HEAD "'recognise': {'fields': {'x': 'text'}, 'contains': {'x': ''}}}", "“recognise.contains.x”" },
+    { HEAD "'recognise': {'fields': {'x': 'text'}, 'contains': {'x': 1}}}", "“recognise.contains.x”" },
     { HEAD "'target': 'preference', 'input': 1}", "“input” must be a text" },
   };
 

@@ -53,7 +53,8 @@ fill (Input   *self,
 
       if (n < 0)
         {
-          g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+          g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno),
+                               g_strerror (errno));
           return FALSE;
         }
 
@@ -134,12 +135,14 @@ attune_gunzip_read (int                      fd,
                     GCancellable            *cancellable,
                     GError                 **error)
 {
-  g_autoptr(GZlibDecompressor) decompressor = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+  g_autoptr(GZlibDecompressor) decompressor = NULL;
   g_auto(Input) input = { .fd = fd, .bytes = g_malloc (BLOCK_LENGTH) };
   g_autofree char *block = g_malloc (BLOCK_LENGTH);
   g_autoptr(GError) local_error = NULL;
   GConverterResult result;
   gsize length;
+
+  decompressor = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
 
   while ((result = unpack_next (&input, G_CONVERTER (decompressor), block, &length,
                                 &local_error)) != G_CONVERTER_ERROR)

@@ -317,13 +317,13 @@ attune_packing_has_member (int         fd,
  * @request: what to unpack; a member that does not exist is an error, as damage is
  * @func: (scope call): what takes it, block by block
  * @user_data: for @func
- * @extent: (out) (optional): when it fails, whether the file ends too early, or is damaged; else not
- *   set
+ * @extent: (out) (optional): when it fails, whether the file ends too early, or is damaged; else
+ *   not set
  * @cancellable: (nullable): to stop
  * @error: (nullable): where to put an error
  *
- * Of a file that is packed with gzip see attune_gunzip_read(). Fails with %ATTUNE_ERROR_DATA when the
- * file is damaged, and as @func does.
+ * For a file that is packed with gzip see attune_gunzip_read(). Fails with %ATTUNE_ERROR_DATA when
+ * the file is damaged, and as @func does.
  *
  * Returns: whether it came to the end, or @func had enough
  */

@@ -71,9 +71,9 @@ read_blocks (const AttuneUnpackRequest  *request,
  * @cancellable: (nullable): to stop
  * @error: (nullable): where to put an error
  *
- * What is there of a file that is cut off is unpacked, if that is anything; of one that was changed,
- * nothing is of use, since nobody knows where. Fails with %ATTUNE_ERROR_DATA when the file is
- * damaged, and as attune_spool_write() does.
+ * What is there of a file that is cut off is unpacked, if that is anything; of one that was
+ * changed, nothing is of use, since nobody knows where. Fails with %ATTUNE_ERROR_DATA when the file
+ * is damaged, and as attune_spool_write() does.
  *
  * Returns: whether @spool has all that was asked for, and is there
  */
@@ -93,6 +93,7 @@ attune_packing_unpack (const AttuneUnpackRequest  *request,
     .user_data = user_data,
   };
   g_autoptr(GError) local_error = NULL;
+  const char *detail;
   goffset unpacked;
 
   *extent = ATTUNE_PACKING_WHOLE;
@@ -109,7 +110,12 @@ attune_packing_unpack (const AttuneUnpackRequest  *request,
     return TRUE;
 
   if (*extent != ATTUNE_PACKING_WHOLE)
-    return attune_packing_fail_damaged (local_error->message, request->display_name, unpacked, error);
+    {
+      detail = attune_error_get_detail (local_error);
+
+      return attune_packing_fail_damaged (detail != NULL ? detail : local_error->message,
+                                          request->display_name, unpacked, error);
+    }
 
   if (local_error->domain == G_IO_ERROR && local_error->code != G_IO_ERROR_CANCELLED)
     attune_set_error_from_io (error, local_error, request->display_name);
