@@ -361,7 +361,7 @@ test_changes (void)
   attune_condition_add_number (g_ptr_array_index (conditions, 0), 3);
   turns->role = g_strdup ("from");
   turns->text = g_strdup ("value");
-  attune_turns_add_role (turns, "human", ATTUNE_TURN_USER);
+  attune_turns_add_name (turns->roles, "human", ATTUNE_TURN_USER);
 
   attune_recipe_set_turns (recipe, ATTUNE_RECIPE_QUESTION, turns);
   attune_recipe_set_conditions (recipe, conditions);

@@ -57,10 +57,16 @@ read_kind (yyjson_val      *value,
   return is_read;
 }
 
-static void
-add_name (GPtrArray      *names,
-          const char     *name,
-          AttuneTurnKind  kind)
+/**
+ * attune_turns_add_name:
+ * @names: (element-type AttuneTurnRole): the roles or the labels of turns
+ * @name: what a speaker is called in the file
+ * @kind: what becomes of what they say
+ */
+void
+attune_turns_add_name (GPtrArray      *names,
+                       const char     *name,
+                       AttuneTurnKind  kind)
 {
   AttuneTurnRole *role = g_new0 (AttuneTurnRole, 1);
 
@@ -81,7 +87,7 @@ read_role (gpointer      data,
   if (!read_kind (value, member, &kind, error))
     return FALSE;
 
-  add_name (data, name, kind);
+  attune_turns_add_name (data, name, kind);
 
   return TRUE;
 }
@@ -322,14 +328,14 @@ attune_turns_copy (const AttuneTurns *self)
     {
       const AttuneTurnRole *role = g_ptr_array_index (self->roles, i);
 
-      attune_turns_add_role (copy, role->name, role->kind);
+      attune_turns_add_name (copy->roles, role->name, role->kind);
     }
 
   for (guint i = 0; i < self->labels->len; i++)
     {
       const AttuneTurnRole *label = g_ptr_array_index (self->labels, i);
 
-      add_name (copy->labels, label->name, label->kind);
+      attune_turns_add_name (copy->labels, label->name, label->kind);
     }
 
   return copy;
@@ -350,20 +356,6 @@ attune_turns_free (AttuneTurns *self)
   g_array_unref (self->speakers);
   g_ptr_array_unref (self->labels);
   g_free (self);
-}
-
-/**
- * attune_turns_add_role:
- * @self: turns
- * @name: what a speaker is called in the file
- * @kind: what becomes of what they say
- */
-void
-attune_turns_add_role (AttuneTurns    *self,
-                       const char     *name,
-                       AttuneTurnKind  kind)
-{
-  add_name (self->roles, name, kind);
 }
 
 /**

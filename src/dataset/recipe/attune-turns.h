@@ -64,7 +64,7 @@ AttuneTurns    *attune_turns_new_from_value (yyjson_val         *value,
                                              GError            **error);
 AttuneTurns    *attune_turns_copy           (const AttuneTurns  *self);
 void            attune_turns_free           (AttuneTurns        *self);
-void            attune_turns_add_role       (AttuneTurns        *self,
+void            attune_turns_add_name       (GPtrArray          *names,
                                              const char         *name,
                                              AttuneTurnKind      kind);
 gboolean        attune_turns_is_messages    (const AttuneTurns  *self);
