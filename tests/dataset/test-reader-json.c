@@ -141,6 +141,9 @@ static const struct
   { "{\"p\": {\"0\": 1, \"1\": 2}, \"c\": {\"0\": 3, \"2\": 4}}",
     "$.* / 1:{\"0\": 1, \"1\": 2} / 1:{\"0\": 3, \"2\": 4}" },
 
+  /* Written by hand. */
+  { "// all\n/* of it */\n{\"data\": [\n{\"a\": 1,},\n{\"a\": [2,]}\n]}", "data / 4:{\"a\": 1,} / 5:{\"a\": [2,]}" },
+
   /* What describes the columns is longer, but has no records. */
   { "{\"features\": [{\"name\": \"a\"}, {\"name\": \"b\"}, {\"name\": \"c\"}], \"rows\": [{\"row\": {}}]}",
     "rows / 1:{\"row\": {}}" },

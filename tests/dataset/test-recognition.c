@@ -143,6 +143,14 @@ test_shapes (Fixture       *f,
   assert_shape (f, "Conversations in Pairs", "{'system':'S','dialog':[{'question':'Q','answer':'A'}]}",
                 "{'messages':[{'role':'system','content':'S'},{'role':'user','content':'Q'},"
                 "{'role':'assistant','content':'A'}]}");
+  assert_shape (f, "Gemini Contents",
+                "{'systemInstruction':{'parts':[{'text':'S'}]},'contents':[{'role':'user','parts':[{'text':'Q'}]},"
+                "{'role':'model','parts':[{'text':'A'}]}]}",
+                "{'messages':[{'role':'system','content':'S'},{'role':'user','content':'Q'},"
+                "{'role':'assistant','content':'A'}]}");
+  assert_shape (f, "Intents with Patterns and Responses",
+                "{'tag':'t','patterns':['Q','R'],'responses':['A','B'],'context':['']}",
+                CHAT ("Q", "A") "\n" CHAT ("R", "A"));
   assert_shape (f, "Lists of Messages",
                 "[{'role':'user','content':'Q'},{'role':'assistant','content':'A'}]", CHAT ("Q", "A"));
   assert_shape (f, "Huatuo", "{'questions':'Q','answers':'A'}", CHAT ("Q", "A"));
@@ -362,7 +370,7 @@ test_library (void)
   path = g_test_build_filename (G_TEST_DIST, "..", "data", "recipes", "strings.h", NULL);
   g_file_get_contents (path, &strings, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (recipes->len, ==, 24);
+  g_assert_cmpuint (recipes->len, ==, 26);
   g_assert_null (attune_recipe_library_get ("none"));
 
   for (guint i = 0; i < recipes->len; i++)
