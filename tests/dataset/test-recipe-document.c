@@ -213,6 +213,8 @@ test_errors (void)
     { HEAD "'sample': {'first': 0}}", "“sample” must say how many" },
     { HEAD "'sample': {'first': -1}}", "“sample.first” must be a whole number" },
     { HEAD "'sample': {'first': 1, 'random': 1}}", "“sample.random”" },
+    { HEAD "'turns': {'array': 'm', 'last': 'l', 'role': 'r', 'text': 't'}}", "“turns” must have both" },
+    { HEAD "'turns': {'array': 'm', 'last': 'l', 'before': 'b'}}", "“turns” must have both" },
     { HEAD "'recognise': {}}", "“recognise” must have \"fields\"" },
     { HEAD "'recognise': {'fields': {'x': 'poem'}}}", "“recognise.fields.x”" },
     { HEAD "'recognise': {'fields': {'x': 'text'}, 'contains': {'x': ''}}}", "“recognise.contains.x”" },

@@ -143,6 +143,12 @@ test_shapes (Fixture       *f,
   assert_shape (f, "Conversations in Pairs", "{'system':'S','dialog':[{'question':'Q','answer':'A'}]}",
                 "{'messages':[{'role':'system','content':'S'},{'role':'user','content':'Q'},"
                 "{'role':'assistant','content':'A'}]}");
+  assert_shape (f, "ChatGPT Export",
+                "{'title':'T','mapping':{'d':{'message':{'author':{'role':'assistant'},'content':{'parts':['A']}},'parent':'c'},"
+                "'r':{'message':null,'parent':null},'s':{'message':{'author':{'role':'system'},'content':{'parts':['']}},"
+                "'parent':'r'},'c':{'message':{'author':{'role':'user'},'content':{'parts':['Q']}},'parent':'s'},"
+                "'x':{'message':{'author':{'role':'assistant'},'content':{'parts':['another']}},'parent':'c'}},"
+                "'current_node':'d'}", CHAT ("Q", "A"));
   assert_shape (f, "Gemini Contents",
                 "{'systemInstruction':{'parts':[{'text':'S'}]},'contents':[{'role':'user','parts':[{'text':'Q'}]},"
                 "{'role':'model','parts':[{'text':'A'}]}]}",
@@ -370,7 +376,7 @@ test_library (void)
   path = g_test_build_filename (G_TEST_DIST, "..", "data", "recipes", "strings.h", NULL);
   g_file_get_contents (path, &strings, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (recipes->len, ==, 26);
+  g_assert_cmpuint (recipes->len, ==, 27);
   g_assert_null (attune_recipe_library_get ("none"));
 
   for (guint i = 0; i < recipes->len; i++)

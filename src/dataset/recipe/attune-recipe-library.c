@@ -18,6 +18,7 @@ static const char * const shipped_ids[] = {
   "openai-preference",
   "sharegpt",
   "vicuna",
+  "chatgpt",
   "gemini",
   "pairs",
   "messages",

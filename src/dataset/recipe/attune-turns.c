@@ -205,6 +205,12 @@ read_member (gpointer      data,
   if (strcmp (name, "array") == 0)
     return attune_recipe_read_field (value, member, &self->array, error);
 
+  if (strcmp (name, "last") == 0)
+    return attune_recipe_read_field (value, member, &self->last, error);
+
+  if (strcmp (name, "before") == 0)
+    return attune_recipe_read_field (value, member, &self->before, error);
+
   if (strcmp (name, "role") == 0)
     return attune_recipe_read_field (value, member, &self->role, error);
 
@@ -242,6 +248,10 @@ check (const AttuneTurns  *self,
                                 self->speakers->len > 0))
     return attune_recipe_fail (error, N_("“%s” with \"labels\" is a text. Remove what is said of the "
                                          "elements of a list."), member);
+
+  if ((self->last != NULL) != (self->before != NULL) || (self->last != NULL && self->role == NULL))
+    return attune_recipe_fail (error, N_("“%s” must have both \"last\" and \"before\", and a \"role\", or "
+                                         "neither."), member);
 
   if (self->role != NULL && self->speakers->len > 0)
     return attune_recipe_fail (error, N_("“%s” may have \"role\" or \"speakers\", not both."), member);
@@ -318,6 +328,8 @@ attune_turns_copy (const AttuneTurns *self)
 {
   AttuneTurns *copy = attune_turns_new (self->array);
 
+  copy->last = g_strdup (self->last);
+  copy->before = g_strdup (self->before);
   copy->role = g_strdup (self->role);
   copy->text = g_strdup (self->text);
   copy->texts = g_strdupv (self->texts);
@@ -349,6 +361,8 @@ void
 attune_turns_free (AttuneTurns *self)
 {
   g_free (self->array);
+  g_free (self->last);
+  g_free (self->before);
   g_free (self->role);
   g_free (self->text);
   g_strfreev (self->texts);
@@ -407,6 +421,12 @@ attune_turns_to_value (const AttuneTurns *self,
   yyjson_mut_val *object = yyjson_mut_obj (document);
 
   yyjson_mut_obj_add_strcpy (document, object, "array", self->array);
+
+  if (self->last != NULL)
+    yyjson_mut_obj_add_strcpy (document, object, "last", self->last);
+
+  if (self->before != NULL)
+    yyjson_mut_obj_add_strcpy (document, object, "before", self->before);
 
   if (self->role != NULL)
     yyjson_mut_obj_add_strcpy (document, object, "role", self->role);

@@ -398,6 +398,7 @@ test_turns_of_recipe (Fixture       *f,
     "{'attune-recipe':1,'turns':{'array':'a','text':'t','speakers':['system','developer']}}",
     "{'attune-recipe':1,'turns':{'array':'a','texts':['x.y','z|w'],'speakers':['user','assistant']}}",
     "{'attune-recipe':1,'turns':{'array':'a','labels':{'\\n\\nHuman:':'user','\\tA\\\\':'assistant'},'take':'last'}}",
+    "{'attune-recipe':1,'turns':{'array':'a','last':'x.y','before':'b','role':'r','text':'t|u','roles':{'z':'leave-out'}}}",
     "{'attune-recipe':1,'turns':{'array':'a'},'tools':'x.tools?'}",
   };
   g_autofree char *path = attune_import_test_write (f->dir, "odd.csv", "alpha,beta\n1,2\n3,4\n", -1);

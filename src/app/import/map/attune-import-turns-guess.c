@@ -50,6 +50,9 @@ attune_import_turns_get_shape (const AttuneTurns *turns)
   if (turns->labels->len > 0)
     return ATTUNE_TURNS_LABELLED;
 
+  if (turns->last != NULL)
+    return ATTUNE_TURNS_TREE;
+
   if (turns->texts != NULL)
     return ATTUNE_TURNS_TOGETHER;
 
@@ -278,6 +281,13 @@ attune_import_turns_new_of_shape (GListModel       *fields,
     case ATTUNE_TURNS_NAMED:
       turns->role = g_strdup (role != NULL ? role : role_names[0]);
       turns->text = g_strdup (text != NULL ? text : text_names[0]);
+      break;
+
+    case ATTUNE_TURNS_TREE:
+      turns->last = g_strdup ("current_node");
+      turns->before = g_strdup ("parent");
+      turns->role = g_strdup ("message.author.role");
+      turns->text = g_strdup ("message.content.parts");
       break;
 
     case ATTUNE_TURNS_IN_TURN:

@@ -16,6 +16,7 @@ typedef enum
   ATTUNE_TURNS_IN_TURN,    /* who speaks is known by the order */
   ATTUNE_TURNS_TOGETHER,   /* several speak in each element, in fields of their own */
   ATTUNE_TURNS_LABELLED,   /* one text */
+  ATTUNE_TURNS_TREE,       /* an object whose members know which of them comes before */
   ATTUNE_N_TURNS_SHAPES
 } AttuneTurnsShape;
 

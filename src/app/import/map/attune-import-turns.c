@@ -33,6 +33,8 @@ struct _AttuneImportTurns
   AdwComboRow    *array_row;
   AdwSwitchRow   *optional_row;
   AdwComboRow    *shape_row;
+  AdwComboRow    *last_row;
+  AdwComboRow    *before_row;
   AdwComboRow    *role_row;
   AdwComboRow    *text_row;
   AdwComboRow    *take_row;
@@ -67,6 +69,9 @@ static const struct
   [ATTUNE_TURNS_NAMED] = { N_("Names of the Speakers"),
                            N_("OpenAI’s own names are known; here are the others."),
                            N_("Name") },
+  [ATTUNE_TURNS_TREE] = { N_("Names of the Speakers"),
+                          N_("OpenAI’s own names are known; here are the others."),
+                          N_("Name") },
   [ATTUNE_TURNS_IN_TURN] = { N_("Order of the Speakers"),
                              N_("Who speaks first, and who then; after the last the first again."),
                              NULL },
@@ -116,6 +121,7 @@ fill_array_row (AttuneImportTurns *self)
 
   names = g_strv_builder_end (builder);
   attune_import_combo_set_titles (self->array_row, (const char * const *)names);
+  attune_import_combo_set_titles (self->last_row, (const char * const *)names);
 }
 
 static void
@@ -125,6 +131,7 @@ fill_member_rows (AttuneImportTurns *self,
   g_autofree char *name = dup_plain_name (array);
   g_autoptr(GPtrArray) members = attune_import_turns_list_members (self->fields, name);
 
+  attune_import_combo_set_names (self->before_row, _("Not Known"), members);
   attune_import_combo_set_names (self->role_row, _("Not Known"), members);
   attune_import_combo_set_names (self->text_row, _("The Element Itself"), members);
 }
@@ -221,15 +228,23 @@ fill_speakers (AttuneImportTurns *self,
                  g_array_index (turns->speakers, AttuneTurnKind, i));
 }
 
+static gboolean
+has_roles (AttuneTurnsShape shape)
+{
+  return shape == ATTUNE_TURNS_NAMED || shape == ATTUNE_TURNS_TREE;
+}
+
 static void
 update_visibility (AttuneImportTurns *self)
 {
   AttuneTurnsShape shape = get_shape (self);
   const char *title = speaker_texts[shape].title;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->role_row), shape == ATTUNE_TURNS_NAMED);
+  gtk_widget_set_visible (GTK_WIDGET (self->last_row), shape == ATTUNE_TURNS_TREE);
+  gtk_widget_set_visible (GTK_WIDGET (self->before_row), shape == ATTUNE_TURNS_TREE);
+  gtk_widget_set_visible (GTK_WIDGET (self->role_row), has_roles (shape));
   gtk_widget_set_visible (GTK_WIDGET (self->text_row),
-                          shape == ATTUNE_TURNS_NAMED || shape == ATTUNE_TURNS_IN_TURN);
+                          has_roles (shape) || shape == ATTUNE_TURNS_IN_TURN);
   gtk_widget_set_visible (GTK_WIDGET (self->speakers_row), title != NULL);
 
   if (title == NULL)
@@ -261,6 +276,8 @@ show_turns (AttuneImportTurns *self,
   adw_switch_row_set_active (self->optional_row, is_optional (turns->array));
   adw_combo_row_set_selected (self->shape_row, attune_import_turns_get_shape (turns));
   fill_member_rows (self, turns->array);
+  attune_import_combo_select_name (self->last_row, turns->last, FALSE);
+  attune_import_combo_select_name (self->before_row, turns->before, TRUE);
   attune_import_combo_select_name (self->role_row, turns->role, TRUE);
   attune_import_combo_select_name (self->text_row, turns->text, TRUE);
   adw_combo_row_set_selected (self->take_row, turns->take);
@@ -324,6 +341,20 @@ collect_speakers (AttuneImportTurns *self,
     turns->texts = g_strv_builder_end (texts);
 }
 
+static void
+collect_tree (AttuneImportTurns *self,
+              AttuneTurns       *turns)
+{
+  const char *last = attune_import_combo_get_name (self->last_row, FALSE);
+  const char *before = attune_import_combo_get_name (self->before_row, TRUE);
+
+  if (last == NULL || before == NULL)
+    return;
+
+  turns->last = g_strdup (last);
+  turns->before = g_strdup (before);
+}
+
 /* Whatever the switch says. NULL when there is no field to take. */
 static AttuneTurns *
 collect (AttuneImportTurns *self)
@@ -338,18 +369,21 @@ collect (AttuneImportTurns *self)
   turns = attune_turns_new (array);
   turns->take = adw_combo_row_get_selected (self->take_row);
 
-  if (shape == ATTUNE_TURNS_NAMED)
+  if (has_roles (shape))
     turns->role = g_strdup (attune_import_combo_get_name (self->role_row, TRUE));
 
   if (turns->role != NULL || shape == ATTUNE_TURNS_IN_TURN)
     turns->text = g_strdup (attune_import_combo_get_name (self->text_row, TRUE));
 
   /* Who speaks is of no use without what they say. */
-  if (shape == ATTUNE_TURNS_NAMED && turns->text == NULL)
+  if (has_roles (shape) && turns->text == NULL)
     g_clear_pointer (&turns->role, g_free);
 
-  if (turns->role != NULL || (shape != ATTUNE_TURNS_NAMED && shape != ATTUNE_TURNS_MESSAGES))
+  if (turns->role != NULL || (!has_roles (shape) && shape != ATTUNE_TURNS_MESSAGES))
     collect_speakers (self, turns);
+
+  if (shape == ATTUNE_TURNS_TREE && turns->role != NULL)
+    collect_tree (self, turns);
 
   if (shape == ATTUNE_TURNS_IN_TURN && turns->speakers->len == 0)
     g_clear_pointer (&turns->text, g_free);
@@ -517,6 +551,8 @@ attune_import_turns_class_init (AttuneImportTurnsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneImportTurns, array_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportTurns, optional_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportTurns, shape_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportTurns, last_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportTurns, before_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportTurns, role_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportTurns, text_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportTurns, take_row);
