@@ -34,8 +34,8 @@ hash_bytes (guint64     hash,
   return hash;
 }
 
-/* Everything that the losses depend on, except the base model's weights: those are replaced by the
- * saved ones, or belong to the job, which keeps its own base. */
+/* Everything that the losses depend on, except the base model's weights: where those are others, a
+ * job is not begun anew. */
 static guint64
 get_fingerprint (AttuneTrainerJob *self)
 {
@@ -233,14 +233,20 @@ static gboolean
 restore_state (AttuneTrainerJob  *self,
                GError           **error)
 {
-  self->error_code = ATTUNE_TRAINER_CODE_STORAGE;
   self->state_path = g_build_filename (self->config->output_dir, "state.gguf", NULL);
-  self->state = attune_trainer_state_new (get_fingerprint (self));
+  self->state = attune_trainer_state_new (get_fingerprint (self),
+                                          attune_trainer_model_hash_weights (self->model));
   self->last_save = g_get_monotonic_time ();
 
-  return !self->config->resume ||
-         attune_trainer_state_restore (self->state, self->model, self->optimizer, self->state_path,
-                                       error);
+  if (!self->config->resume ||
+      attune_trainer_state_restore (self->state, self->model, self->optimizer, self->state_path,
+                                    error))
+    return TRUE;
+
+  self->error_code = g_error_matches (*error, ATTUNE_ERROR, ATTUNE_ERROR_ENGINE) ?
+                     ATTUNE_TRAINER_CODE_BASE_MODEL : ATTUNE_TRAINER_CODE_STORAGE;
+
+  return FALSE;
 }
 
 /* Before any state is restored: what counts is the model that the job began with. */

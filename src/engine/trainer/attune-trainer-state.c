@@ -16,6 +16,7 @@
 #include "attune-trainer-state.h"
 
 #define KEY_FINGERPRINT "attune.fingerprint"
+#define KEY_BASE        "attune.base"
 #define KEY_STEP        "attune.step"
 #define KEY_SETTLED     "attune.settled"
 #define KEY_TOKENS      "attune.tokens"
@@ -28,15 +29,18 @@
 /**
  * attune_trainer_state_new:
  * @fingerprint: a number that tells this job's data and settings from any other's
+ * @base: a number that tells the weights of its base model from any others
  *
  * Returns: (transfer full): the state of a job that has not begun
  */
 AttuneTrainerState *
-attune_trainer_state_new (guint64 fingerprint)
+attune_trainer_state_new (guint64 fingerprint,
+                          guint64 base)
 {
   AttuneTrainerState *self = g_new0 (AttuneTrainerState, 1);
 
   self->fingerprint = fingerprint;
+  self->base = base;
   self->is_settled = TRUE;
   self->records = g_array_new (FALSE, FALSE, sizeof (AttuneTrainerRecord));
 
@@ -96,6 +100,7 @@ attune_trainer_state_save (AttuneTrainerState      *self,
   g_autoptr(AttuneGguf) gguf = gguf_init_empty ();
 
   gguf_set_val_u64 (gguf, KEY_FINGERPRINT, self->fingerprint);
+  gguf_set_val_u64 (gguf, KEY_BASE, self->base);
   gguf_set_val_u32 (gguf, KEY_STEP, self->step);
   gguf_set_val_u32 (gguf, KEY_SETTLED, self->is_settled);
   gguf_set_val_u64 (gguf, KEY_TOKENS, self->tokens);
@@ -163,7 +168,8 @@ read_tensors (AttuneGguf *gguf,
  * Goes back to where a job was. A file that belongs to other data or settings leaves everything as
  * it is, and is no error: the job begins anew.
  *
- * Returns: %FALSE with %ATTUNE_ERROR_STORAGE when the file fits, but cannot be read to its end
+ * Returns: %FALSE with %ATTUNE_ERROR_STORAGE when the file fits, but cannot be read to its end, or
+ *   with %ATTUNE_ERROR_ENGINE when the base model is no longer the same
  */
 gboolean
 attune_trainer_state_restore (AttuneTrainerState      *self,
@@ -179,6 +185,14 @@ attune_trainer_state_restore (AttuneTrainerState      *self,
       (gguf = attune_trainer_gguf_open (path, NULL, NULL)) == NULL ||
       !read_header (self, gguf))
     return TRUE;
+
+  if (attune_trainer_gguf_get_uint (gguf, KEY_BASE, self->base) != self->base)
+    {
+      attune_set_error (error, ATTUNE_ERROR_ENGINE, path,
+                        _("The file of the base model is not what it was when this training began. "
+                          "Put the old file back, then resume, or start again with the new one."));
+      return FALSE;
+    }
 
   tensors = list_tensors (model, optimizer);
 
