@@ -76,7 +76,7 @@ const cases = {
 
   async 'what cannot be done is a 400 that names the member'() {
     await assert.rejects(jobs.create({ model: 'attune-practice', training_file: 'file-none' }),
-      error => error instanceof OpenAI.BadRequestError && error.param === 'training_file' && error.code && error.message);
+      error => error instanceof OpenAI.BadRequestError && error.param === 'training_file' && Boolean(error.code && error.message));
   },
 
   async 'a job is created, followed by its events, and has checkpoints and results'() {

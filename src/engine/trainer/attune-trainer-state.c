@@ -23,6 +23,8 @@
 #define KEY_BEST_STEP   "attune.best_step"
 #define KEY_BEST_LOSS   "attune.best_loss"
 #define KEY_RECORDS     "attune.records"
+#define KEY_WORKERS     "attune.workers"
+#define KEY_PART        "attune.part"
 
 #define DOUBLES_PER_RECORD (sizeof (AttuneTrainerRecord) / sizeof (double))
 
@@ -78,11 +80,71 @@ list_tensors (AttuneTrainerModel     *model,
   return tensors;
 }
 
+/* In the midst of a step, what has been summed up of it belongs to the state. */
+static void
+list_gradients (AttuneTrainerModel   *model,
+                AttuneTrainerWorkers *workers,
+                GPtrArray            *tensors)
+{
+  guint n_gradients;
+
+  attune_trainer_model_get_parameters (model, &n_gradients);
+
+  for (guint i = 0; i < attune_trainer_workers_get_n_workers (workers); i++)
+    {
+      struct ggml_tensor * const *gradients = attune_trainer_workers_get_gradients (workers, i);
+
+      for (guint j = 0; j < n_gradients; j++)
+        {
+          ggml_format_name (gradients[j], "gradient.%u.%u", i, j);
+          g_ptr_array_add (tensors, gradients[j]);
+        }
+    }
+}
+
+static void
+add_part (AttuneGguf           *gguf,
+          AttuneTrainerModel   *model,
+          AttuneTrainerWorkers *workers,
+          GPtrArray            *tensors)
+{
+  guint n_numbers;
+  const double *numbers = attune_trainer_workers_get_part (workers, &n_numbers);
+
+  if (n_numbers == 0)
+    return;
+
+  gguf_set_val_u32 (gguf, KEY_WORKERS, attune_trainer_workers_get_n_workers (workers));
+  gguf_set_arr_data (gguf, KEY_PART, GGUF_TYPE_FLOAT64, numbers, n_numbers);
+  list_gradients (model, workers, tensors);
+}
+
+/* Another number of workers would sum up in another order: it begins the step anew. */
+static void
+read_part (AttuneGguf           *gguf,
+           AttuneTrainerModel   *model,
+           AttuneTrainerWorkers *workers,
+           GPtrArray            *tensors)
+{
+  gint64 part = gguf_find_key (gguf, KEY_PART);
+
+  if (part < 0 || gguf_get_kv_type (gguf, part) != GGUF_TYPE_ARRAY ||
+      gguf_get_arr_type (gguf, part) != GGUF_TYPE_FLOAT64 ||
+      attune_trainer_gguf_get_uint (gguf, KEY_WORKERS, 0) !=
+      attune_trainer_workers_get_n_workers (workers))
+    return;
+
+  attune_trainer_workers_set_part (workers, gguf_get_arr_data (gguf, part),
+                                   gguf_get_arr_n (gguf, part));
+  list_gradients (model, workers, tensors);
+}
+
 /**
  * attune_trainer_state_save:
  * @self: a state
  * @model: the model as it is now
  * @optimizer: the optimizer as it is now
+ * @workers: who train, as far as they are
  * @path: where to write
  * @error: return location for an error
  *
@@ -93,6 +155,7 @@ gboolean
 attune_trainer_state_save (AttuneTrainerState      *self,
                            AttuneTrainerModel      *model,
                            AttuneTrainerOptimizer  *optimizer,
+                           AttuneTrainerWorkers    *workers,
                            const char              *path,
                            GError                 **error)
 {
@@ -108,6 +171,7 @@ attune_trainer_state_save (AttuneTrainerState      *self,
   gguf_set_val_f64 (gguf, KEY_BEST_LOSS, self->best_loss);
   gguf_set_arr_data (gguf, KEY_RECORDS, GGUF_TYPE_FLOAT64, self->records->data,
                      self->records->len * DOUBLES_PER_RECORD);
+  add_part (gguf, model, workers, tensors);
 
   for (guint i = 0; i < tensors->len; i++)
     gguf_add_tensor (gguf, g_ptr_array_index (tensors, i));
@@ -162,6 +226,7 @@ read_tensors (AttuneGguf *gguf,
  * @self: a state that has not begun
  * @model: a model, whose weights are overwritten
  * @optimizer: an optimizer, whose moments are overwritten
+ * @workers: workers that have not begun
  * @path: a saved state
  * @error: return location for an error
  *
@@ -175,6 +240,7 @@ gboolean
 attune_trainer_state_restore (AttuneTrainerState      *self,
                               AttuneTrainerModel      *model,
                               AttuneTrainerOptimizer  *optimizer,
+                              AttuneTrainerWorkers    *workers,
                               const char              *path,
                               GError                 **error)
 {
@@ -195,6 +261,7 @@ attune_trainer_state_restore (AttuneTrainerState      *self,
     }
 
   tensors = list_tensors (model, optimizer);
+  read_part (gguf, model, workers, tensors);
 
   if (read_tensors (gguf, tensors, path))
     return TRUE;

@@ -33,11 +33,13 @@ void                attune_trainer_state_free    (AttuneTrainerState      *self)
 gboolean            attune_trainer_state_save    (AttuneTrainerState      *self,
                                                   AttuneTrainerModel      *model,
                                                   AttuneTrainerOptimizer  *optimizer,
+                                                  AttuneTrainerWorkers    *workers,
                                                   const char              *path,
                                                   GError                 **error);
 gboolean            attune_trainer_state_restore (AttuneTrainerState      *self,
                                                   AttuneTrainerModel      *model,
                                                   AttuneTrainerOptimizer  *optimizer,
+                                                  AttuneTrainerWorkers    *workers,
                                                   const char              *path,
                                                   GError                 **error);
 
