@@ -194,6 +194,20 @@ attune_engine_get_inference (AttuneEngine *self)
 }
 
 /**
+ * attune_engine_get_power:
+ * @self: an engine
+ *
+ * Returns: (transfer none): what tells it when this computer is to be spared
+ */
+AttuneEnginePower *
+attune_engine_get_power (AttuneEngine *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ENGINE (self), NULL);
+
+  return self->power;
+}
+
+/**
  * attune_engine_shut_down:
  * @self: an engine
  *

@@ -30,6 +30,7 @@ AttuneEnginePartedUploads *attune_engine_get_uploads (AttuneEngine *self);
 AttuneEngineJobs      *attune_engine_get_jobs      (AttuneEngine  *self);
 AttuneEngineModels    *attune_engine_get_models    (AttuneEngine  *self);
 AttuneEngineInference *attune_engine_get_inference (AttuneEngine  *self);
+AttuneEnginePower     *attune_engine_get_power     (AttuneEngine  *self);
 DexFuture             *attune_engine_shut_down     (AttuneEngine  *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
