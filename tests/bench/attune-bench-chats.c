@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <sys/resource.h>
+
 #include "attune-workspace.h"
 
 /* attune-bench-chats DATA-DIR CHATS.JSON WORDS…
@@ -105,6 +107,7 @@ measure (Bench   *bench,
          GError **error)
 {
   g_autoptr(AttuneChatImportResult) result = NULL;
+  struct rusage usage;
   double import_msec;
   double index_msec;
   double load_msec;
@@ -120,6 +123,7 @@ measure (Bench   *bench,
   result = dex_await_boxed (attune_workspace_import_conversations (bench->workspace, bench->path,
                                                                    "local", "base"), error);
   import_msec = get_msec_since (start);
+  getrusage (RUSAGE_SELF, &usage);
 
   if (result == NULL ||
       !finish_indexing (bench, &index_msec, error) ||
@@ -127,9 +131,9 @@ measure (Bench   *bench,
       (search_msec = measure_search (bench, &n_hits, error)) < 0)
     return FALSE;
 
-  g_print ("{\"messages\":%u,\"import_ms\":%.1f,\"index_ms\":%.1f,\"long\":%u,\"load_ms\":%.1f,\"search_ms\":%.1f,"
-           "\"hits\":%u}\n", result->n_messages, import_msec, index_msec, n_messages, load_msec, search_msec,
-           n_hits);
+  g_print ("{\"messages\":%u,\"import_ms\":%.1f,\"peak_kb\":%ld,\"index_ms\":%.1f,\"long\":%u,"
+           "\"load_ms\":%.1f,\"search_ms\":%.1f,\"hits\":%u}\n", result->n_messages, import_msec,
+           usage.ru_maxrss, index_msec, n_messages, load_msec, search_msec, n_hits);
 
   return dex_await (attune_workspace_close (bench->workspace), error);
 }

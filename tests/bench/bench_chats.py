@@ -47,6 +47,7 @@ def measure(row, build, folder):
                             text=True, check=True)
     answer = json.loads(result.stdout)
     row(f"Chats of {answer['messages']:,} messages imported", f"{answer['import_ms'] / 1000:.1f} s")
+    row("Memory meanwhile, at most", f"{answer['peak_kb'] / 1024:.0f} MB", f"file {path.stat().st_size / 1e6:.0f} MB")
     row("Index for searching them made in the background afterwards", f"{answer['index_ms'] / 1000:.1f} s")
     row(f"One of {answer['long']:,} messages read", f"{answer['load_ms']:.0f} ms")
     row("Search over all of them, the slowest of eight", f"{answer['search_ms']:.1f} ms", f"grep {measure_grep(path):.0f} ms")

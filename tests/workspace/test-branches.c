@@ -171,7 +171,7 @@ test_deep (ChatFixture   *f,
       g_ptr_array_add (record->messages, row);
     }
 
-  attune_test_run (attune_store_insert_chats (f->workspace->store, records, 0, 1));
+  attune_test_run (attune_store_insert_chats (f->workspace->store, records));
   chat_fixture_reopen (f);
   g_assert_cmpuint (chat_fixture_count_messages (f), ==, N_MESSAGES);
   attune_test_run (attune_conversation_delete_message (f->conversation,
