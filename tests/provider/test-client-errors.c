@@ -112,6 +112,8 @@ static const struct
     ATTUNE_ERROR_NOT_FOUND, { "may have been deleted", "No such File" }, 1 },
   { "no-such-page", ACT_LIST, "compatible", 404, "text/html", "<html><h1>404</h1></html>",
     ATTUNE_ERROR_NOT_FOUND, { "base URL", "!<h1>" }, 1 },
+  { "no-such-list", ACT_LIST, "compatible", 404, "application/json", "{\"detail\":\"Not “here”\"}",
+    ATTUNE_ERROR_NOT_FOUND, { "base URL", "/v1", "“Not ‘here’”", "!deleted" }, 1 },
   { "model-not-ready", ACT_CHAT, "openai", 404, "application/json",
     "{\"error\":{\"message\":\"The model does not exist\",\"code\":\"model_not_found\"}}",
     ATTUNE_ERROR_NOT_FOUND, { "still being prepared", "ft:gpt-4.1:acme::1" }, 1 },
