@@ -134,10 +134,17 @@ add_account (AttuneWorkspace       *workspace,
     }
 
   settings->api_key = key = read_key ();
+  check = dex_await_object (attune_workspace_try_account (workspace, profile, settings), &error);
 
-  /* Whatever is stored has answered once: a wrong key is found now, not in the middle of a job. */
-  if (!(check = dex_await_object (attune_workspace_try_account (workspace, profile, settings),
-                                  &error)) ||
+  /* Whatever is stored has answered once: a wrong key is found now, not in the middle of a job.
+   * What answers and lists nothing may still chat, but more likely it is another address. */
+  if (g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_NOT_FOUND))
+    {
+      g_printerr ("attune-cli: %s\n", error->message);
+      g_clear_error (&error);
+    }
+
+  if (error != NULL ||
       !(account = dex_await_object (attune_workspace_add_account (workspace, profile, settings),
                                     &error)))
     return attune_cli_fail (error);

@@ -41,12 +41,21 @@ get_list (DexFuture  *future,
   return value != NULL ? g_value_get_boxed (value) : NULL;
 }
 
-/* Nothing works, and always for the same reason: a wrong key, nobody there. */
+static gboolean
+is_missing (const GError *error)
+{
+  return g_error_matches (error, ATTUNE_ERROR, ATTUNE_ERROR_NOT_FOUND);
+}
+
+/* Nothing works, and always for the same reason: a wrong key, nobody there, another address. */
 static gboolean
 is_one_failure (const GError *models,
                 const GError *files,
                 const GError *jobs)
 {
+  if (is_missing (models) && is_missing (jobs) && (files == NULL || is_missing (files)))
+    return TRUE;
+
   return (models != NULL && jobs != NULL &&
           g_str_equal (models->message, jobs->message) &&
           (files == NULL || g_str_equal (models->message, files->message)));

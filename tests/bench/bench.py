@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measures Attune beside its peers in one run and prints a table. Nothing here passes or fails."""
 
+import hashlib
 import json
 import os
 import pathlib
@@ -169,15 +170,15 @@ def curl_whole(path):
                     "http://localhost/v1/files"], check=True)
 
 
-def curl_parts(parts, size):
-    """The same protocol by hand: one part after the other. Cutting the file into parts is not counted."""
+def curl_parts(parts, size, md5):
+    """The same protocol by hand: one part after the other. Cutting the file and its MD5 are not counted."""
     upload = post("/uploads", {"filename": "bench.jsonl", "purpose": "fine-tune", "bytes": size, "mime_type": "text/plain"})["id"]
     ids = []
     for part in parts:
         answer = subprocess.run([*CURL, "-F", f"data=@{part}", f"http://localhost/v1/uploads/{upload}/parts"],
                                 capture_output=True, check=True).stdout
         ids.append(json.loads(answer)["id"])
-    assert post(f"/uploads/{upload}/complete", {"part_ids": ids})["status"] == "completed"
+    assert post(f"/uploads/{upload}/complete", {"part_ids": ids, "md5": md5})["status"] == "completed"
 
 
 def post(path, body):
@@ -207,7 +208,9 @@ def measure_uploads():
     measure_upload("in one request", path, lambda: curl_whole(path))
     write_examples(path, LARGE_BYTES)
     parts = cut(path)
-    measure_upload(f"in {len(parts)} parts", path, lambda: curl_parts(parts, path.stat().st_size))
+    with path.open("rb") as file:
+        md5 = hashlib.file_digest(file, "md5").hexdigest()
+    measure_upload(f"in {len(parts)} parts", path, lambda: curl_parts(parts, path.stat().st_size, md5))
     for file in (path, *parts):
         file.unlink()
 

@@ -1015,6 +1015,10 @@ def test_account_with_key():
         url = f"http://127.0.0.1:{port}/v1"
         add = ("accounts", "add", "--provider", "compatible", "--name", "Other", "--base-url", url)
         assert "key" in cli(*add, text="sk-wrong-key-000000000000\n", status=1).stderr.lower()
+        elsewhere = (*add[:-1], url.replace("/v1", "/api"), "--name", "Elsewhere")
+        assert "most end in “/v1”" in cli(*elsewhere, text=KEY + "\n").stderr
+        assert "most end in “/v1”" in cli("accounts", "check", "Elsewhere", status=1).stderr
+        cli("accounts", "remove", "Elsewhere")
         cli(*add, text=KEY + "\n")
         assert "✓ Models: 1 model is offered." in cli("accounts", "check", "Other").stdout
         assert answers_of("Other") == {"models": "yes", "files": "yes", "jobs": "yes", "training": "unknown", "chat": "yes"}

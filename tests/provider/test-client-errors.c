@@ -112,6 +112,8 @@ static const struct
     ATTUNE_ERROR_NOT_FOUND, { "may have been deleted", "No such File" }, 1 },
   { "no-such-page", ACT_LIST, "compatible", 404, "text/html", "<html><h1>404</h1></html>",
     ATTUNE_ERROR_NOT_FOUND, { "base URL", "!<h1>" }, 1 },
+  { "no-such-list", ACT_LIST, "compatible", 404, "application/json", "{\"detail\":\"Not “here”\"}",
+    ATTUNE_ERROR_NOT_FOUND, { "base URL", "/v1", "“Not ‘here’”", "!deleted" }, 1 },
   { "model-not-ready", ACT_CHAT, "openai", 404, "application/json",
     "{\"error\":{\"message\":\"The model does not exist\",\"code\":\"model_not_found\"}}",
     ATTUNE_ERROR_NOT_FOUND, { "still being prepared", "ft:gpt-4.1:acme::1" }, 1 },
@@ -532,6 +534,43 @@ test_no_tls (void)
   g_assert_cmpuint (peer_count (peer), ==, 0);
 }
 
+static gboolean
+keep_connection_cb (GPtrArray         *connections,
+                    GSocketConnection *connection)
+{
+  g_ptr_array_add (connections, g_object_ref (connection));
+
+  return TRUE;
+}
+
+/* One that waits for the end of a line which never comes is not tried again and again, while a
+ * person looks at a spinner. */
+static void
+test_silent_handshake (void)
+{
+  g_autoptr(GSocketService) service = g_socket_service_new ();
+  g_autoptr(GPtrArray) connections = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_CUSTOM_ID);
+  g_autoptr(AttuneClient) client = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *url = NULL;
+  guint16 port;
+
+  port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, &error);
+  g_assert_no_error (error);
+  g_signal_connect_swapped (service, "incoming", G_CALLBACK (keep_connection_cb), connections);
+  g_socket_service_start (service);
+  url = g_strdup_printf ("https://127.0.0.1:%u/v1", port);
+  client = attune_client_new (profile, url, TEST_KEY, NULL);
+
+  /* Long enough to connect to this machine, however busy it is. */
+  attune_client_set_timeout (client, 2000);
+  error = fail (client, ACT_LIST);
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_NETWORK);
+  g_assert_nonnull (strstr (error->message, "No secure connection to “127.0.0.1”"));
+  g_assert_cmpuint (connections->len, ==, 1);
+}
+
 static void
 test_redirect (void)
 {
@@ -652,6 +691,7 @@ main (int   argc,
   g_test_add_func ("/Attune/ClientErrors/unreachable", test_unreachable);
   g_test_add_func ("/Attune/ClientErrors/tls", test_tls);
   g_test_add_func ("/Attune/ClientErrors/no-tls", test_no_tls);
+  g_test_add_func ("/Attune/ClientErrors/silent-handshake", test_silent_handshake);
   g_test_add_func ("/Attune/ClientErrors/redirect", test_redirect);
   g_test_add_func ("/Attune/ClientErrors/other-failures", test_other_failures);
   g_test_add_func ("/Attune/ClientErrors/key-in-log", test_key_in_log);

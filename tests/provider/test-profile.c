@@ -373,7 +373,7 @@ static const struct
   AttuneDeployKind  deploy;
   guint             min_examples;
 } abilities[] = {
-  { "local", "pdm ec w s d", ATTUNE_DEPLOY_NONE, 1 },
+  { "local", "pdm ec wus d", ATTUNE_DEPLOY_NONE, 1 },
   { "nebius", "  m ecf  s  ", ATTUNE_DEPLOY_API, 1 },
   { "openai", "pdmwec  us d", ATTUNE_DEPLOY_NONE, 10 },
   { "azure", "pdm ec   s  ", ATTUNE_DEPLOY_MANUAL, 10 },

@@ -108,6 +108,11 @@ class Morning:
         self.start_service()
         self.try_account(self.url, WRONG_KEY, "did not accept the key", "account-wrong-key")
 
+    def wrong_address(self):
+        """An address of the right service where nothing is says what to look at."""
+        self.try_account(self.url.replace("/v1", "/api"), KEY, "most end in “/v1”", "account-wrong-path")
+        assert not self.window.has(contains="deleted"), self.window.words()
+
     def right_key(self):
         """With the right key the account is saved, and its models are there."""
         window = self.window
@@ -280,8 +285,8 @@ def main():
     arguments = parser.parse_args()
     with Home() as home, Home() as service:
         m = Morning(arguments.pictures, home, service)
-        return tap.run([m.open_dialog, m.nonsense_address, m.unsafe_address, m.unreachable_address, m.wrong_key, m.right_key,
-                        m.fine_tune, m.chat, m.cancel, m.rescue, m.exports, m.edit, m.remove, m.secrecy,
+        return tap.run([m.open_dialog, m.nonsense_address, m.unsafe_address, m.unreachable_address, m.wrong_key, m.wrong_address,
+                        m.right_key, m.fine_tune, m.chat, m.cancel, m.rescue, m.exports, m.edit, m.remove, m.secrecy,
                         m.environment])
 
 

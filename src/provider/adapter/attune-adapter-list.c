@@ -229,6 +229,7 @@ attune_adapter_fetch_list (AttuneAdapter          *self,
       AttuneHttpCall call = {
         .method = SOUP_METHOD_GET,
         .path = path,
+        .act = query->id == NULL ? ATTUNE_HTTP_ACT_LIST : ATTUNE_HTTP_ACT_OTHER,
         .retry = ATTUNE_HTTP_RETRY_IDEMPOTENT,
       };
 

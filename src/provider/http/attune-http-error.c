@@ -38,14 +38,21 @@ new_error (AttuneError  code,
            const char  *sentence,
            const char  *quote)
 {
+  g_autoptr(GString) inner = NULL;
+
   if (quote == NULL)
     return attune_error_new (code, detail, "%s", sentence);
+
+  /* What it quotes itself stands inside our quotation marks. */
+  inner = g_string_new (quote);
+  g_string_replace (inner, "“", "‘", 0);
+  g_string_replace (inner, "”", "’", 0);
 
   return attune_error_new (code, detail,
                            /* Translators: the first %s is one or two sentences on what went wrong
                             * and what to do, the second is what the server said, in its words. */
                            _("%s It said: “%s”"),
-                           sentence, quote);
+                           sentence, inner->str);
 }
 
 /* The service says so itself. */
@@ -120,8 +127,11 @@ describe_not_found (AttuneHttp              *http,
                     const AttuneHttpCall    *call,
                     const AttuneHttpRefusal *refusal)
 {
-  /* A 404 that no service of this kind wrote comes from some other web server. */
-  if (refusal->message == NULL)
+  gboolean is_own_address = attune_profile_get_base_url (attune_http_get_profile (http)) == NULL;
+
+  /* A 404 that no service of this kind wrote comes from some other web server; and nobody deletes a
+   * list, so that it is the address that the person typed. */
+  if (refusal->message == NULL || (call->act == ATTUNE_HTTP_ACT_LIST && is_own_address))
     return g_strdup_printf (_("%s has no such service at this address. "
                               "Check the base URL in Preferences; most end in “/v1”."),
                             get_service (http));

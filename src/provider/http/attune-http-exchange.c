@@ -322,7 +322,10 @@ attune_http_exchange_send (AttuneHttpExchange  *self,
   if (self->stream != NULL)
     return TRUE;
 
-  self->is_untrusted = g_error_matches (local_error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE);
+  /* Somebody is there and does not answer a handshake: most likely no TLS is spoken there. */
+  self->is_untrusted = (g_error_matches (local_error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE) ||
+                        (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT) &&
+                         self->is_connected && !self->is_started));
 
   if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
     g_propagate_error (error,

@@ -71,7 +71,8 @@ static gboolean
 may_repeat_unanswered (AttuneHttpRetry          retry,
                        const AttuneHttpFailure *failure)
 {
-  /* A certificate does not get better, nor does a file that changed. */
+  /* A certificate does not get better, nor does a server that speaks no TLS, or a file that
+   * changed. */
   if (failure->is_untrusted)
     return FALSE;
 

@@ -33,7 +33,7 @@ static guint
 get_timeout (AttuneHttp           *self,
              const AttuneHttpCall *call)
 {
-  return call->act == ATTUNE_HTTP_ACT_OTHER ? self->timeout_msec
+  return call->act <= ATTUNE_HTTP_ACT_LIST ? self->timeout_msec
                                             : self->timeout_msec * SLOW_FACTOR;
 }
 

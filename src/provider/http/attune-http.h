@@ -34,6 +34,7 @@ typedef enum
 typedef enum
 {
   ATTUNE_HTTP_ACT_OTHER,
+  ATTUNE_HTTP_ACT_LIST,      /* all that there is of a kind */
   ATTUNE_HTTP_ACT_CREATE_JOB,
   ATTUNE_HTTP_ACT_UPLOAD,
   ATTUNE_HTTP_ACT_CHAT,

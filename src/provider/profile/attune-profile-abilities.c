@@ -6,9 +6,6 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "attune-error.h"
 #include "attune-json.h"
 #include "attune-profile-private.h"
 #include "attune-profile.h"
@@ -42,19 +39,14 @@ static const struct
   { ATTUNE_ABILITY_ADD_MODEL, "add-model", NULL },
 };
 
-static JsonObject *
-get_part (AttuneProfile *self,
-          const char    *name)
+/* A tuned model says in its id what it was tuned from: “ft:davinci-002:acme::x”. */
+static gboolean
+is_tuned_from (const char *model,
+               const char *base)
 {
-  return attune_json_get_object (self->data, name);
-}
+  g_autofree char *prefix = g_strconcat ("ft:", base, ":", NULL);
 
-static JsonObject *
-get_inner (AttuneProfile *self,
-           const char    *part,
-           const char    *name)
-{
-  return attune_json_get_object (get_part (self, part), name);
+  return g_str_has_prefix (model, prefix);
 }
 
 /**
@@ -68,7 +60,11 @@ gboolean
 attune_profile_can (AttuneProfile *self,
                     AttuneAbility  ability)
 {
+  JsonObject *training;
+
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
+
+  training = attune_profile_get_part (self, "training");
 
   for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
     if (signs[i].ability == ability)
@@ -82,13 +78,13 @@ attune_profile_can (AttuneProfile *self,
       return attune_profile_get_method (self, "dpo") != NULL;
 
     case ATTUNE_ABILITY_CHECKPOINT_FILES:
-      return attune_json_get_boolean (get_part (self, "training"), "checkpoint-files", FALSE);
+      return attune_json_get_boolean (training, "checkpoint-files", FALSE);
 
     case ATTUNE_ABILITY_UPLOAD_PARTS:
       return attune_profile_get_part_size (self) > 0;
 
     case ATTUNE_ABILITY_CONTINUE:
-      return attune_json_get_boolean (get_part (self, "training"), "continue", FALSE);
+      return attune_json_get_boolean (training, "continue", FALSE);
 
     case ATTUNE_ABILITY_CANCEL:
     case ATTUNE_ABILITY_PAUSE:
@@ -141,7 +137,7 @@ attune_profile_get_address_label (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
 
-  return attune_profile_get_translated (get_part (self, "address"), "label");
+  return attune_profile_get_translated (attune_profile_get_part (self, "address"), "label");
 }
 
 /**
@@ -155,7 +151,7 @@ attune_profile_get_address_example (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
 
-  return attune_json_get_string (get_part (self, "address"), "example", NULL);
+  return attune_json_get_string (attune_profile_get_part (self, "address"), "example", NULL);
 }
 
 /**
@@ -169,95 +165,7 @@ attune_profile_get_template (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
 
-  return attune_json_get_string (get_part (self, "address"), "template", NULL);
-}
-
-/**
- * attune_profile_find_model:
- * @self: a profile
- * @id: a model's id
- *
- * Returns: (transfer none) (nullable): what is known of that model
- */
-AttuneProfileModel *
-attune_profile_find_model (AttuneProfile *self,
-                           const char    *id)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
-
-  for (guint i = 0; id != NULL && i < self->models->len; i++)
-    {
-      AttuneProfileModel *model = self->models->pdata[i];
-
-      if (g_str_equal (model->id, id))
-        return model;
-    }
-
-  return NULL;
-}
-
-/**
- * attune_profile_get_settings:
- * @self: a profile
- *
- * Returns: (transfer none) (element-type AttuneSetting): the settings of the training that the
- *   provider knows, in the order in which a person sees them
- */
-GPtrArray *
-attune_profile_get_settings (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
-
-  return self->settings;
-}
-
-/**
- * attune_profile_find_setting:
- * @self: a profile
- * @name: the name of a setting
- *
- * Returns: (transfer none) (nullable): the setting, or %NULL when the provider does not know it
- */
-AttuneSetting *
-attune_profile_find_setting (AttuneProfile *self,
-                             const char    *name)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
-
-  for (guint i = 0; i < self->settings->len; i++)
-    {
-      AttuneSetting *setting = self->settings->pdata[i];
-
-      if (g_str_equal (setting->name, name))
-        return setting;
-    }
-
-  return NULL;
-}
-
-/**
- * attune_profile_get_chat_settings:
- * @self: a profile
- *
- * Returns: (transfer none) (element-type AttuneSetting): how an answer can be asked for, in the
- *   order in which a person sees it
- */
-GPtrArray *
-attune_profile_get_chat_settings (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
-
-  return self->chat_settings;
-}
-
-/* A tuned model says in its id what it was tuned from: “ft:davinci-002:acme::x”. */
-static gboolean
-is_tuned_from (const char *model,
-               const char *base)
-{
-  g_autofree char *prefix = g_strconcat ("ft:", base, ":", NULL);
-
-  return g_str_has_prefix (model, prefix);
+  return attune_json_get_string (attune_profile_get_part (self, "address"), "template", NULL);
 }
 
 /**
@@ -287,166 +195,6 @@ attune_profile_completes (AttuneProfile *self,
 }
 
 /**
- * attune_profile_get_min_examples:
- * @self: a profile
- *
- * Returns: how many examples a training file must have at least
- */
-guint
-attune_profile_get_min_examples (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), 0);
-
-  return CLAMP (attune_json_get_int (get_part (self, "training"), "min-examples", 1), 1, G_MAXINT);
-}
-
-/**
- * attune_profile_check_suffix:
- * @self: a profile
- * @suffix: a name that a person gave
- * @error: return location for %ATTUNE_ERROR_DATA
- *
- * Returns: whether the provider takes that suffix
- */
-gboolean
-attune_profile_check_suffix (AttuneProfile  *self,
-                             const char     *suffix,
-                             GError        **error)
-{
-  const char *pattern;
-  guint max_suffix;
-
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
-  g_return_val_if_fail (suffix != NULL, FALSE);
-
-  pattern = attune_json_get_string (get_part (self, "training"), "suffix-pattern", NULL);
-  max_suffix = attune_profile_get_max_suffix (self);
-
-  if (g_utf8_strlen (suffix, -1) > max_suffix)
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        ngettext ("The name for the model may have at most %u character here. "
-                                  "Choose a shorter one.",
-                                  "The name for the model may have at most %u characters here. "
-                                  "Choose a shorter one.", max_suffix),
-                        max_suffix);
-      return FALSE;
-    }
-
-  if (pattern != NULL && !g_regex_match_simple (pattern, suffix, 0, 0))
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        _("The name for the model may have only letters without accents, digits, "
-                          "“-” and “_” here. Choose another one."));
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-/**
- * attune_profile_get_part_size:
- * @self: a profile
- *
- * Returns: the greatest size of a part of an upload in parts, in bytes; 0 when there are none
- */
-guint64
-attune_profile_get_part_size (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), 0);
-
-  return MAX (attune_json_get_int (get_inner (self, "training", "parts"), "size", 0), 0);
-}
-
-/**
- * attune_profile_get_max_upload_size:
- * @self: a profile
- *
- * Returns: the greatest size of a file that can be sent in any way, in bytes
- */
-guint64
-attune_profile_get_max_upload_size (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), 0);
-
-  return MAX ((guint64)MAX (attune_json_get_int (get_inner (self, "training", "parts"), "total", 0),
-                            0),
-              attune_profile_get_max_file_size (self));
-}
-
-/**
- * attune_profile_get_wants_mark:
- * @self: a profile
- *
- * Returns: whether the provider's documents say that a file must begin with a byte order mark
- */
-gboolean
-attune_profile_get_wants_mark (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
-
-  return attune_json_get_boolean (get_part (self, "upload"), "byte-order-mark", FALSE);
-}
-
-/**
- * attune_profile_get_max_job_tokens:
- * @self: a profile
- *
- * Returns: how many tokens a fine-tune is said to be taken with, those of all epochs; 0 when that
- *   is not known
- */
-guint64
-attune_profile_get_max_job_tokens (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), 0);
-
-  return MAX (attune_json_get_int (get_part (self, "training"), "max-job-tokens", 0), 0);
-}
-
-/**
- * attune_profile_get_must_alternate:
- * @self: a profile
- *
- * Returns: whether user and assistant must take turns in an example, after at most one system text
- */
-gboolean
-attune_profile_get_must_alternate (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
-
-  return attune_json_get_boolean (get_part (self, "training"), "must-alternate", FALSE);
-}
-
-/**
- * attune_profile_get_allows_output_turns:
- * @self: a profile
- *
- * Returns: whether the answers of a preference pair may have several messages
- */
-gboolean
-attune_profile_get_allows_output_turns (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
-
-  return attune_json_get_boolean (get_part (self, "training"), "output-turns", FALSE);
-}
-
-/**
- * attune_profile_get_tells_steps_once:
- * @self: a profile
- *
- * Returns: whether each step of a training is told once only, to whoever listens
- */
-gboolean
-attune_profile_get_tells_steps_once (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
-
-  return g_str_equal (attune_json_get_string (get_part (self, "training"), "metrics", "events"),
-                      "stream");
-}
-
-/**
  * attune_profile_can_follow:
  * @self: a profile
  * @project: (nullable): what an account there is for
@@ -461,7 +209,8 @@ attune_profile_can_follow (AttuneProfile *self,
 
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
 
-  unfollowed = attune_profile_dup_words (get_part (self, "training"), "unfollowed-projects");
+  unfollowed = attune_profile_dup_words (attune_profile_get_part (self, "training"),
+                                         "unfollowed-projects");
 
   return unfollowed == NULL || project == NULL ||
          !g_strv_contains ((const char * const *)unfollowed, project);
@@ -480,7 +229,7 @@ attune_profile_get_deploy_kind (AttuneProfile *self)
 
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), ATTUNE_DEPLOY_NONE);
 
-  kind = attune_json_get_string (get_part (self, "deploy"), "kind", "none");
+  kind = attune_json_get_string (attune_profile_get_part (self, "deploy"), "kind", "none");
 
   if (g_str_equal (kind, "api"))
     return ATTUNE_DEPLOY_API;
@@ -500,5 +249,5 @@ attune_profile_get_deploy_hint (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
 
-  return attune_profile_get_translated (get_part (self, "deploy"), "hint");
+  return attune_profile_get_translated (attune_profile_get_part (self, "deploy"), "hint");
 }

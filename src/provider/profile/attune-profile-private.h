@@ -28,6 +28,11 @@ char               *attune_profile_dup_translated (JsonObject          *object,
                                                    const char          *member);
 char              **attune_profile_dup_words      (JsonObject          *object,
                                                    const char          *member);
+JsonObject         *attune_profile_get_part       (AttuneProfile       *self,
+                                                   const char          *name);
+JsonObject         *attune_profile_get_inner      (AttuneProfile       *self,
+                                                   const char          *part,
+                                                   const char          *name);
 AttuneProfileModel *attune_profile_model_parse    (JsonObject          *object,
                                                    const char          *prices_as_of);
 

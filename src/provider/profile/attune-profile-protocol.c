@@ -10,21 +10,6 @@
 #include "attune-profile-private.h"
 #include "attune-profile.h"
 
-static JsonObject *
-get_part (AttuneProfile *self,
-          const char    *name)
-{
-  return attune_json_get_object (self->data, name);
-}
-
-static JsonObject *
-get_inner (AttuneProfile *self,
-           const char    *part,
-           const char    *name)
-{
-  return attune_json_get_object (get_part (self, part), name);
-}
-
 /* A file may say a word in any case, as the provider itself does. */
 static const char *
 find_word (JsonObject *object,
@@ -63,7 +48,7 @@ const char *
 attune_profile_get_path (AttuneProfile *self,
                          const char    *name)
 {
-  return attune_json_get_string (get_part (self, "paths"), name, NULL);
+  return attune_json_get_string (attune_profile_get_part (self, "paths"), name, NULL);
 }
 
 /**
@@ -76,7 +61,7 @@ char **
 attune_profile_list_paths (AttuneProfile *self)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr(GList) names = json_object_get_members (get_part (self, "paths"));
+  g_autoptr(GList) names = json_object_get_members (attune_profile_get_part (self, "paths"));
 
   for (GList *at = names; at != NULL; at = at->next)
     if (attune_profile_get_path (self, at->data) != NULL)
@@ -96,7 +81,7 @@ const char *
 attune_profile_get_entries (AttuneProfile *self,
                             const char    *list)
 {
-  return attune_json_get_string (get_part (self, "entries"), list, "data");
+  return attune_json_get_string (attune_profile_get_part (self, "entries"), list, "data");
 }
 
 /**
@@ -111,7 +96,7 @@ const char *
 attune_profile_get_field (AttuneProfile *self,
                           const char    *name)
 {
-  return attune_json_get_string (get_inner (self, "create", "fields"), name, NULL);
+  return attune_json_get_string (attune_profile_get_inner (self, "create", "fields"), name, NULL);
 }
 
 /**
@@ -125,7 +110,8 @@ const char *
 attune_profile_get_method (AttuneProfile *self,
                            const char    *method)
 {
-  return attune_json_get_string (get_inner (self, "create", "methods"), method, NULL);
+  return attune_json_get_string (attune_profile_get_inner (self, "create", "methods"), method,
+                                 NULL);
 }
 
 /**
@@ -138,7 +124,7 @@ attune_profile_get_method (AttuneProfile *self,
 const char *
 attune_profile_get_settings_path (AttuneProfile *self)
 {
-  return attune_json_get_string (get_part (self, "create"), "settings-path", "");
+  return attune_json_get_string (attune_profile_get_part (self, "create"), "settings-path", "");
 }
 
 /**
@@ -150,7 +136,7 @@ attune_profile_get_settings_path (AttuneProfile *self)
 gboolean
 attune_profile_get_says_method (AttuneProfile *self)
 {
-  return attune_json_get_boolean (get_part (self, "create"), "says-method", FALSE);
+  return attune_json_get_boolean (attune_profile_get_part (self, "create"), "says-method", FALSE);
 }
 
 /**
@@ -165,7 +151,7 @@ const char *
 attune_profile_get_upload_text (AttuneProfile *self,
                                 const char    *member)
 {
-  return attune_json_get_string (get_part (self, "upload"), member, NULL);
+  return attune_json_get_string (attune_profile_get_part (self, "upload"), member, NULL);
 }
 
 /**
@@ -179,7 +165,7 @@ char **
 attune_profile_dup_upload_fields (AttuneProfile *self,
                                   const char    *filename)
 {
-  JsonObject *fields = get_inner (self, "upload", "fields");
+  JsonObject *fields = attune_profile_get_inner (self, "upload", "fields");
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_autoptr(GList) names = fields != NULL ? json_object_get_members (fields) : NULL;
 
@@ -216,7 +202,7 @@ attune_profile_get_paging (AttuneProfile *self)
 const char *
 attune_profile_get_seed_field (AttuneProfile *self)
 {
-  return attune_json_get_string (get_part (self, "chat"), "seed-field", "seed");
+  return attune_json_get_string (attune_profile_get_part (self, "chat"), "seed-field", "seed");
 }
 
 /**
@@ -230,7 +216,8 @@ attune_profile_get_continues_answers (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
 
-  return attune_json_get_boolean (get_part (self, "chat"), "continues-answers", FALSE);
+  return attune_json_get_boolean (attune_profile_get_part (self, "chat"), "continues-answers",
+                                  FALSE);
 }
 
 /**
@@ -242,7 +229,7 @@ attune_profile_get_continues_answers (AttuneProfile *self)
 gboolean
 attune_profile_get_has_stream_options (AttuneProfile *self)
 {
-  return attune_json_get_boolean (get_part (self, "chat"), "stream-options", TRUE);
+  return attune_json_get_boolean (attune_profile_get_part (self, "chat"), "stream-options", TRUE);
 }
 
 /**
@@ -254,7 +241,7 @@ attune_profile_get_has_stream_options (AttuneProfile *self)
 JsonObject *
 attune_profile_get_constants (AttuneProfile *self)
 {
-  return get_inner (self, "create", "constants");
+  return attune_profile_get_inner (self, "create", "constants");
 }
 
 /**
@@ -269,7 +256,7 @@ JsonObject *
 attune_profile_get_answers (AttuneProfile *self,
                             const char    *record)
 {
-  return get_inner (self, "answers", record);
+  return attune_profile_get_inner (self, "answers", record);
 }
 
 /**
@@ -281,7 +268,7 @@ attune_profile_get_answers (AttuneProfile *self,
 JsonObject *
 attune_profile_get_deploy (AttuneProfile *self)
 {
-  return get_part (self, "deploy");
+  return attune_profile_get_part (self, "deploy");
 }
 
 /**
@@ -293,7 +280,8 @@ attune_profile_get_deploy (AttuneProfile *self)
 gboolean
 attune_profile_get_has_checkpoint_curve (AttuneProfile *self)
 {
-  return g_str_equal (attune_json_get_string (get_part (self, "training"), "metrics", "events"),
+  return g_str_equal (attune_json_get_string (attune_profile_get_part (self, "training"),
+                                              "metrics", "events"),
                       "checkpoints");
 }
 
@@ -311,7 +299,8 @@ AttuneJobStatus
 attune_profile_map_status (AttuneProfile *self,
                            const char    *word)
 {
-  const char *own = word != NULL ? find_word (get_part (self, "status"), word) : NULL;
+  JsonObject *words = attune_profile_get_part (self, "status");
+  const char *own = word != NULL ? find_word (words, word) : NULL;
 
   return attune_wire_map_status (own != NULL ? own : word);
 }

@@ -12,7 +12,6 @@
 #include "attune-json.h"
 #include "attune-profile-private.h"
 #include "attune-profile.h"
-#include "attune-provider-resources.h"
 
 enum {
   PROP_0,
@@ -29,12 +28,6 @@ enum {
 G_DEFINE_FINAL_TYPE (AttuneProfile, attune_profile, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
-
-#define RESOURCE_PATH "/io/github/attune/Attune/providers/"
-
-/* OpenAI's own limits, for a profile that does not say: characters of a suffix, bytes of a file. */
-#define DEFAULT_MAX_SUFFIX 64
-#define DEFAULT_MAX_FILE_SIZE (512 * 1024 * 1024)
 
 static void
 parse_models (AttuneProfile *self)
@@ -116,22 +109,6 @@ drop_odd_parts (JsonObject *object,
     if (attune_json_get_object (protocol, at->data) != NULL &&
         attune_json_get_object (object, at->data) == NULL)
       json_object_remove_member (object, at->data);
-}
-
-static JsonObject *
-get_part (AttuneProfile *self,
-          const char    *name)
-{
-  return attune_json_get_object (self->data, name);
-}
-
-static const char *
-get_text (AttuneProfile *self,
-          const char    *part,
-          const char    *member,
-          const char    *fallback)
-{
-  return attune_json_get_string (get_part (self, part), member, fallback);
 }
 
 static void
@@ -237,99 +214,6 @@ attune_profile_init (AttuneProfile *self)
   self->models = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_profile_model_free);
   self->settings = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_setting_free);
   self->chat_settings = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_setting_free);
-}
-
-/**
- * attune_profile_load_data: (skip)
- * @id: a provider that ships, or "protocol"
- *
- * Returns: (transfer full) (nullable): its file, free to be changed
- */
-JsonObject *
-attune_profile_load_data (const char *id)
-{
-  static gsize is_registered;
-  g_autofree char *path = g_strconcat (RESOURCE_PATH, id, ".json", NULL);
-  g_autoptr(GBytes) bytes = NULL;
-  g_autoptr(GError) error = NULL;
-  JsonObject *object = NULL;
-
-  /* Named here so that the linker keeps it: nothing else refers to a resource in a library. */
-  if (g_once_init_enter (&is_registered))
-    {
-      attune_provider_register_resource ();
-      g_once_init_leave (&is_registered, 1);
-    }
-
-  if ((bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, &error)) != NULL)
-    object = attune_json_parse_object (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                                       &error);
-
-  if (object == NULL)
-    g_critical ("The profile “%s” that ships is broken: %s", id, error->message);
-
-  return object;
-}
-
-/**
- * attune_profile_get_translated: (skip)
- * @object: (nullable): a part of a provider's file
- * @member: a member with a text for people
- *
- * data/providers/strings.h shows the shipped texts to the translators.
- *
- * Returns: (transfer none) (nullable): the text, translated; it lives as long as @object
- */
-const char *
-attune_profile_get_translated (JsonObject *object,
-                               const char *member)
-{
-  const char *text = attune_json_get_string (object, member, NULL);
-
-  /* gettext answers the empty string with the catalogue's header. */
-  return text != NULL && *text != '\0' ? _(text) : NULL;
-}
-
-/**
- * attune_profile_dup_translated: (skip)
- * @object: (nullable): a part of a provider's file
- * @member: a member with a text for people
- *
- * Returns: (transfer full) (nullable): the text, translated
- */
-char *
-attune_profile_dup_translated (JsonObject *object,
-                               const char *member)
-{
-  return g_strdup (attune_profile_get_translated (object, member));
-}
-
-/**
- * attune_profile_dup_words: (skip)
- * @object: a part of a provider's file
- * @member: a member with a list of words
- *
- * Returns: (transfer full) (nullable): the words, or %NULL when there is no list
- */
-char **
-attune_profile_dup_words (JsonObject *object,
-                          const char *member)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  JsonArray *array = attune_json_get_array (object, member);
-
-  if (array == NULL)
-    return NULL;
-
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-
-      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-        g_strv_builder_add (builder, json_node_get_string (node));
-    }
-
-  return g_strv_builder_end (builder);
 }
 
 /**
@@ -457,122 +341,6 @@ attune_profile_get_notice (AttuneProfile *self)
 }
 
 /**
- * attune_profile_get_key_header:
- * @self: a profile
- *
- * Returns: (transfer none): the name of the HTTP header that carries the key
- */
-const char *
-attune_profile_get_key_header (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
-
-  return get_text (self, "key", "header", "Authorization");
-}
-
-/**
- * attune_profile_get_key_prefix:
- * @self: a profile
- *
- * Returns: (transfer none): what stands before the key in its header, perhaps empty
- */
-const char *
-attune_profile_get_key_prefix (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
-
-  return get_text (self, "key", "prefix", "Bearer ");
-}
-
-/**
- * attune_profile_get_organization_header:
- * @self: a profile
- *
- * Returns: (transfer none) (nullable): the name of the HTTP header that says for which organization
- *   a request is; %NULL where there is none
- */
-const char *
-attune_profile_get_organization_header (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
-
-  return get_text (self, "key", "organization-header", NULL);
-}
-
-/**
- * attune_profile_get_project_header:
- * @self: a profile
- *
- * Returns: (transfer none) (nullable): the name of the HTTP header that says for which project of
- *   the organization a request is; %NULL where there is none
- */
-const char *
-attune_profile_get_project_header (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
-
-  return get_text (self, "key", "project-header", NULL);
-}
-
-/**
- * attune_profile_get_project_query:
- * @self: a profile
- *
- * Returns: (transfer none) (nullable): the name that the project has in the query of each request;
- *   %NULL where it stands in no query
- */
-const char *
-attune_profile_get_project_query (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
-
-  return get_text (self, "key", "project-query", NULL);
-}
-
-/**
- * attune_profile_get_project_label:
- * @self: a profile
- *
- * Returns: (transfer none) (nullable): what people type there instead of the id of a project
- */
-const char *
-attune_profile_get_project_label (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
-
-  return attune_profile_get_translated (attune_json_get_object (self->data, "key"),
-                                        "project-label");
-}
-
-/**
- * attune_profile_get_keys_url:
- * @self: a profile
- *
- * Returns: (transfer none) (nullable): the page where a person makes a key
- */
-const char *
-attune_profile_get_keys_url (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
-
-  return attune_json_get_string (self->data, "keys-url", NULL);
-}
-
-/**
- * attune_profile_get_needs_key:
- * @self: a profile
- *
- * Returns: whether nothing works without a key; otherwise a key is optional
- */
-gboolean
-attune_profile_get_needs_key (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
-
-  return attune_json_get_boolean (get_part (self, "key"), "needed", FALSE);
-}
-
-/**
  * attune_profile_get_is_local:
  * @self: a profile
  *
@@ -599,74 +367,8 @@ attune_profile_get_max_tokens_field (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
 
-  return get_text (self, "chat", "max-tokens-field", "max_tokens");
-}
-
-/**
- * attune_profile_get_max_suffix:
- * @self: a profile
- *
- * Returns: the greatest length of a suffix, in characters
- */
-guint
-attune_profile_get_max_suffix (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), 0);
-
-  return CLAMP (attune_json_get_int (get_part (self, "training"), "max-suffix",
-                                     DEFAULT_MAX_SUFFIX), 0, G_MAXINT);
-}
-
-/**
- * attune_profile_get_automatic_epochs:
- * @self: a profile
- * @n_examples: examples to train on
- * @n_tokens: tokens in all of them
- *
- * How often a provider goes through the examples when the person leaves that to it: so often that
- * it sees a number of tokens, within bounds, but a number of examples at least.
- *
- * Returns: the epochs, or 0 when the profile says nothing on it
- */
-guint
-attune_profile_get_automatic_epochs (AttuneProfile *self,
-                                     guint64        n_examples,
-                                     guint64        n_tokens)
-{
-  JsonObject *rule;
-  guint64 n_tokens_wanted;
-  guint64 n_examples_wanted;
-  guint64 minimum;
-  guint64 maximum;
-
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), 0);
-
-  rule = attune_json_get_object (get_part (self, "training"), "automatic");
-  n_tokens_wanted = MAX (attune_json_get_int (rule, "tokens", 0), 0);
-  n_examples_wanted = MAX (attune_json_get_int (rule, "examples", 0), 0);
-  minimum = CLAMP (attune_json_get_int (rule, "minimum", 1), 1, G_MAXINT);
-  maximum = CLAMP (attune_json_get_int (rule, "maximum", G_MAXINT), (gint64)minimum, G_MAXINT);
-
-  if (n_tokens_wanted == 0)
-    return 0;
-
-  return MAX (CLAMP (n_tokens_wanted / MAX (n_tokens, 1), minimum, maximum),
-              n_examples_wanted / MAX (n_examples, 1));
-}
-
-/**
- * attune_profile_get_max_file_size:
- * @self: a profile
- *
- * Returns: the greatest size of a file, in bytes
- */
-guint64
-attune_profile_get_max_file_size (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), 0);
-
-  return MAX (attune_json_get_int (get_part (self, "training"), "max-file-size",
-                                   DEFAULT_MAX_FILE_SIZE), 0);
+  return attune_json_get_string (attune_profile_get_part (self, "chat"), "max-tokens-field",
+                                 "max_tokens");
 }
 
 /**
@@ -685,33 +387,81 @@ attune_profile_get_models (AttuneProfile *self)
 }
 
 /**
- * attune_profile_get_is_closing:
+ * attune_profile_find_model:
  * @self: a profile
+ * @id: a model's id
  *
- * Returns: whether the provider is closing fine-tuning, so that its refusal (403) of a new job
- *   most likely means just that; attune_profile_get_notice() has the dates
+ * Returns: (transfer none) (nullable): what is known of that model
  */
-gboolean
-attune_profile_get_is_closing (AttuneProfile *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), FALSE);
-
-  return attune_json_get_boolean (get_part (self, "training"), "closing", FALSE);
-}
-
-/**
- * attune_profile_get_closing_date:
- * @self: a profile
- *
- * Returns: (transfer none) (nullable): the day from which on nobody can start a fine-tune there, as
- *   YYYY-MM-DD; %NULL when no such day is known
- */
-const char *
-attune_profile_get_closing_date (AttuneProfile *self)
+AttuneProfileModel *
+attune_profile_find_model (AttuneProfile *self,
+                           const char    *id)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
 
-  return attune_json_get_string (get_part (self, "training"), "closing-date", NULL);
+  for (guint i = 0; id != NULL && i < self->models->len; i++)
+    {
+      AttuneProfileModel *model = self->models->pdata[i];
+
+      if (g_str_equal (model->id, id))
+        return model;
+    }
+
+  return NULL;
+}
+
+/**
+ * attune_profile_get_settings:
+ * @self: a profile
+ *
+ * Returns: (transfer none) (element-type AttuneSetting): the settings of the training that the
+ *   provider knows, in the order in which a person sees them
+ */
+GPtrArray *
+attune_profile_get_settings (AttuneProfile *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
+
+  return self->settings;
+}
+
+/**
+ * attune_profile_find_setting:
+ * @self: a profile
+ * @name: the name of a setting
+ *
+ * Returns: (transfer none) (nullable): the setting, or %NULL when the provider does not know it
+ */
+AttuneSetting *
+attune_profile_find_setting (AttuneProfile *self,
+                             const char    *name)
+{
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
+
+  for (guint i = 0; i < self->settings->len; i++)
+    {
+      AttuneSetting *setting = self->settings->pdata[i];
+
+      if (g_str_equal (setting->name, name))
+        return setting;
+    }
+
+  return NULL;
+}
+
+/**
+ * attune_profile_get_chat_settings:
+ * @self: a profile
+ *
+ * Returns: (transfer none) (element-type AttuneSetting): how an answer can be asked for, in the
+ *   order in which a person sees it
+ */
+GPtrArray *
+attune_profile_get_chat_settings (AttuneProfile *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
+
+  return self->chat_settings;
 }
 
 /**
@@ -726,7 +476,7 @@ attune_profile_get_chat_defaults (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), NULL);
 
-  return attune_json_get_object (get_part (self, "chat"), "defaults");
+  return attune_json_get_object (attune_profile_get_part (self, "chat"), "defaults");
 }
 
 /**

@@ -54,6 +54,9 @@ int              attune_job_runner_lock         (AttuneJobRunner     *self,
                                                  gboolean             gives_way,
                                                  GError             **error);
 
+/* Once in all programs, when it has ended. */
+void             attune_job_runner_announce     (AttuneJobRunner     *self);
+
 /* Takes over @row once it is in the store. */
 gboolean         attune_job_runner_save         (AttuneJobRunner     *self,
                                                  const AttuneJobRow  *row,

@@ -162,6 +162,22 @@ test_held (JobsFixture   *f,
   attune_ui_test_wait_shown (page, "Finished");
 }
 
+/* What the service said that it would cost stands beside what it came to. */
+static void
+test_quote (JobsFixture   *f,
+            gconstpointer  data)
+{
+  GtkWidget *page;
+  AttuneJob *job;
+
+  provider_refuse (f->provider, "POST /price", 200, "{\"estimated_total_price\":4.206}", 1);
+  job = jobs_start (f, "colours");
+  page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
+  jobs_show (f, page);
+  attune_ui_test_wait_shown (page, "Price Told Before the Start");
+  attune_ui_test_wait_shown (page, "$4.21");
+}
+
 /* Where a model has to be deployed first, the page says so, does it, and offers the chat then. */
 static void
 test_deploy (JobsFixture   *f,
@@ -562,6 +578,7 @@ main (int   argc,
   g_test_add ("/Attune/JobPage/waiting", JobsFixture, NULL, jobs_set_up, test_waiting, jobs_tear_down);
   g_test_add ("/Attune/JobPage/cancel", JobsFixture, NULL, jobs_set_up, test_cancel, jobs_tear_down);
   g_test_add ("/Attune/JobPage/delete", JobsFixture, NULL, jobs_set_up, test_delete, jobs_tear_down);
+  g_test_add ("/Attune/JobPage/quote", JobsFixture, "telling", jobs_set_up, test_quote, jobs_tear_down);
   g_test_add ("/Attune/JobPage/many", JobsFixture, NULL, jobs_set_up, test_many, jobs_tear_down);
   g_test_add ("/Attune/JobsPage/list", JobsFixture, NULL, jobs_set_up, test_list, jobs_tear_down);
 
