@@ -14,7 +14,7 @@
 
 #include "attune-import-about.h"
 #include "attune-import-conditions.h"
-#include "attune-import-field.h"
+#include "attune-import-field-menu.h"
 #include "attune-import-filters.h"
 #include "attune-import-map-page.h"
 #include "attune-import-parts.h"
@@ -59,77 +59,6 @@ get_mapping (AttuneImportMapPage *self)
   return attune_import_state_get_mapping (get_state (self));
 }
 
-/* How a recipe calls the list at @path that makes an example of each of its elements. */
-static char *
-dup_each (GListModel *all,
-          const char *path)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
-    {
-      g_autoptr(AttuneImportField) field = g_list_model_get_item (all, i);
-
-      if (attune_import_field_get_scope (field) == NULL &&
-          g_str_equal (attune_import_field_get_path (field), path))
-        return g_strdup (attune_import_field_get_each (field));
-    }
-
-  return NULL;
-}
-
-/* What is in an element can be named where each of them is an example, and what is in the one
- * around it as well. */
-static gboolean
-is_of_item (GListModel        *all,
-            AttuneImportField *field,
-            const char        *each)
-{
-  g_autofree char *of_array = dup_each (all, attune_import_field_get_scope (field));
-  g_autofree char *around = of_array != NULL ? g_strconcat (of_array, "[]", NULL) : NULL;
-
-  return each != NULL && of_array != NULL &&
-         (g_str_equal (each, of_array) || g_str_has_prefix (each, around));
-}
-
-/* The fields of the record, and with “each.” those of the elements that become examples. */
-static GListModel *
-list_fields (GListModel *all,
-             const char *each)
-{
-  GListStore *fields = g_list_store_new (ATTUNE_TYPE_IMPORT_FIELD);
-
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
-    {
-      g_autoptr(AttuneImportField) field = g_list_model_get_item (all, i);
-
-      if (attune_import_field_get_scope (field) == NULL)
-        g_list_store_append (fields, field);
-      else if (!attune_import_field_get_is_array (field) && is_of_item (all, field, each))
-        {
-          g_autoptr(AttuneImportField) item = attune_import_field_new_of_item (field);
-
-          g_list_store_append (fields, item);
-        }
-    }
-
-  return G_LIST_MODEL (fields);
-}
-
-static char **
-list_arrays (GListModel *all)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
-    {
-      g_autoptr(AttuneImportField) field = g_list_model_get_item (all, i);
-
-      if (attune_import_field_get_scope (field) == NULL && attune_import_field_get_is_array (field))
-        g_strv_builder_add (builder, attune_import_field_get_each (field));
-    }
-
-  return g_strv_builder_end (builder);
-}
-
 /* What an example can be made of; it depends on what is one. */
 static void
 update_menus (AttuneImportMapPage *self)
@@ -141,8 +70,8 @@ update_menus (AttuneImportMapPage *self)
   if (glance == NULL)
     return;
 
-  fields = list_fields (attune_import_glance_get_fields (glance),
-                        recipe != NULL ? attune_recipe_get_each (recipe) : NULL);
+  fields = attune_import_field_list_menu (attune_import_glance_get_fields (glance),
+                                          recipe != NULL ? attune_recipe_get_each (recipe) : NULL);
   attune_import_parts_set_menu (self->parts, fields);
   attune_import_conditions_set_fields (self->conditions, fields);
 }
@@ -176,7 +105,7 @@ update_glance (AttuneImportMapPage *self)
     return;
 
   all = attune_import_glance_get_fields (glance);
-  arrays = list_arrays (all);
+  arrays = attune_import_field_list_arrays (all);
   attune_import_parts_set_fields (self->parts, all);
   update_menus (self);
   attune_import_filters_set_arrays (self->filters, (const char * const *)arrays);
