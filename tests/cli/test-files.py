@@ -148,4 +148,76 @@ def test_bombs():
     assert not [found for found in left if found.stat().st_size > 1024 * 1024], left
 
 
-sys.exit(tap.run([test_check_unreadable, test_hostile_files, test_bombs, test_check_archive, test_check_cut_off, test_changed]))
+def sheet_xml(rows):
+    cells = "".join(f'<row r="{y}">' + "".join(f'<c r="{chr(65 + x)}{y}" {form}</c>' for x, form in enumerate(row) if form) + "</row>"
+                    for y, row in enumerate(rows, 1))
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return f'<worksheet xmlns="{space}"><sheetData>{cells}</sheetData><mergeCells><mergeCell ref="A1:D1"/><mergeCell ref="A4:A6"/></mergeCells></worksheet>'
+
+
+def write_workbook(path, sheets):
+    """As a spreadsheet program writes it, but for what nobody reads."""
+    office, package = "http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://schemas.openxmlformats.org/package/2006"
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", f'<Types xmlns="{package}/content-types"/>')
+        archive.writestr("xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>' + "".join(
+            f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(sheets, 1)) + "</sheets></workbook>")
+        archive.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}/relationships">' + "".join(
+            f'<Relationship Id="r{n}" Type="{office}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in range(1, len(sheets) + 1)) +
+            f'<Relationship Id="s" Type="{office}/styles" Target="styles.xml"/></Relationships>')
+        archive.writestr("xl/styles.xml", f'<styleSheet xmlns="{main}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>')
+        for n, rows in enumerate(sheets.values(), 1):
+            archive.writestr(f"xl/worksheets/sheet{n}.xml", sheet_xml(rows))
+
+
+def text_cell(text):
+    return f't="inlineStr"><is><t>{text}</t></is>'
+
+
+def make_odd_files():
+    """What a newcomer may have, and the first question and answer that is in it."""
+    title = [[text_cell("FAQ of 2024")], [], [text_cell(name) for name in ("Category", "Question", "Answer", "Date")]]
+    rows = [[text_cell("Prices") if n % 3 == 0 else "", text_cell(f"Q{n}"), text_cell(f"A{n}"), f's="1"><v>{45352 + n}</v>'] for n in range(24)]
+    write_workbook(FOLDER / "merged.xlsx", {"FAQ": title + rows, "Old": [[text_cell("question"), text_cell("answer")]]})
+    nodes = {"0": {"message": None, "parent": None}}
+    for n, (role, text) in enumerate((("system", ""), ("user", "Q0"), ("assistant", "A0")), 1):
+        nodes[str(n)] = {"message": {"author": {"role": role}, "content": {"content_type": "text", "parts": [text]}}, "parent": str(n - 1)}
+    nodes["4"] = {"message": {"author": {"role": "assistant"}, "content": {"content_type": "text", "parts": ["Another"]}}, "parent": "2"}
+    numbers = range(12)
+    texts = {
+        "kaggle.csv": "\ufeffid;question;answer;score\n" + "".join(f'{n};"Q{n}";"A{n}";{n},5\n' for n in numbers),
+        "deep.json": json.dumps({"meta": {"v": 1}, "result": {"payload": {"items": [{"prompt": f"Q{n}", "response": f"A{n}"} for n in numbers]}}}),
+        "hand.jsonl": "".join(f'{{"question": "Q{n}", "answer": "A{n}",}}\n' for n in numbers) + "// the end\n",
+        "hand.json": "// mine\n[\n" + "".join(f'{{"question": "Q{n}", "answer": "A{n}",}}, // {n}\n' for n in numbers) + "]\n",
+        "commas.jsonl": "".join(f'{{"question": "Q{n}", "answer": "A{n}"}},\n' for n in numbers),
+        "conversations.json": json.dumps([{"title": f"T{n}", "mapping": nodes, "current_node": "3"} for n in numbers]),
+        "asked.txt": "".join(f"问：Q{n}\n答：A{n}\n" for n in numbers),
+        "counted.txt": "".join(f"{n + 1}. 问：Q{n}\n答：A{n}\n" for n in numbers),
+        "bold.md": "".join(f"**Q:** Q{n}\n\n**A:** A{n}\n\n" for n in numbers),
+        "gemini.jsonl": "".join(json.dumps({"contents": [{"role": "user", "parts": [{"text": f"Q{n}"}]}, {"role": "model", "parts": [{"text": f"A{n}"}]}]}) + "\n"
+                                for n in numbers),
+        "intents.json": json.dumps({"intents": [{"tag": f"t{n}", "patterns": [f"Q{n}"], "responses": [f"A{n}", "x"]} for n in numbers]}),
+        "guanaco.jsonl": "".join(json.dumps({"text": f"### Human: Q{n}### Assistant: A{n}"}) + "\n" for n in numbers),
+        "rows.json": json.dumps({"features": [{"name": name} for name in ("a", "b", "c")], "rows": [{"row": {"instruction": "Q0", "output": "A0"}}] * 2}),
+    }
+    for name, text in texts.items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+    (FOLDER / "gbk.csv").write_bytes(("问题,答案\n" + "".join(f"Q{n}是什么？,A{n}在这里。\n" for n in numbers)).encode("gbk"))
+    return ["merged.xlsx", "gbk.csv", *texts]
+
+
+def test_odd_files():
+    """What people have at hand is read without a word about how, and nothing of it is lost."""
+    for name in make_odd_files():
+        out = FOLDER / "odd.jsonl"
+        cli("export", str(FOLDER / name), "-o", str(out), "--force")
+        chats = [json.loads(line)["messages"] for line in out.read_text("utf-8").splitlines()]
+        assert len(chats) in (2, 12, 24), (name, len(chats))
+        assert [message["role"] for message in chats[0]] == ["user", "assistant"], (name, chats[0])
+        assert chats[0][0]["content"].startswith("Q0") and chats[0][1]["content"].startswith("A0"), (name, chats[0])
+    answer = json.loads(cli("check", "--no-tokens", "--json", str(FOLDER / "merged.xlsx")).stdout)
+    assert answer["examples"] == 24 and answer["sheets"] == ["FAQ", "Old"], answer
+
+
+sys.exit(tap.run([test_check_unreadable, test_hostile_files, test_bombs, test_check_archive, test_check_cut_off, test_changed, test_odd_files]))

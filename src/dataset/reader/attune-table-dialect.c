@@ -376,11 +376,12 @@ skip_title (const Trial *trial,
             const char  *text,
             const char  *end)
 {
-  g_auto(AttuneTableRow) row = { 0 };
   const char *next = text;
 
   for (guint i = 0; i <= MAX_TITLE_ROWS && next < end; i++)
     {
+      g_auto(AttuneTableRow) row = { 0 };
+
       next = take_first_row (&row, trial, next, end);
 
       if (count_filled (&row) > 1)

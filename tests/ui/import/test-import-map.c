@@ -144,33 +144,53 @@ select_title (GtkWidget  *parent,
   adw_combo_row_set_selected (ADW_COMBO_ROW (attune_ui_test_find_id (parent, id)), position);
 }
 
+static GtkListView *
+get_menu (Fixture    *f,
+          const char *row)
+{
+  GtkMenuButton *button = GTK_MENU_BUTTON (attune_ui_test_find_id (find (f, row), "add_button"));
+  GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (button));
+
+  return GTK_LIST_VIEW (attune_ui_test_find_id (popover, "list_view"));
+}
+
+static guint
+find_field (GListModel *fields,
+            const char *path)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (fields); i++)
+    {
+      g_autoptr(AttuneImportField) item = g_list_model_get_item (fields, i);
+
+      if (g_str_equal (attune_import_field_get_path (item), path))
+        return i;
+    }
+
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static gboolean
+offers_field (Fixture    *f,
+              const char *row,
+              const char *field)
+{
+  GListModel *fields = G_LIST_MODEL (gtk_list_view_get_model (get_menu (f, row)));
+
+  return find_field (fields, field) != GTK_INVALID_LIST_POSITION;
+}
+
 /* As a person does it, in the menu behind “+”. */
 static void
 choose_field (Fixture    *f,
               const char *row,
               const char *field)
 {
-  GtkMenuButton *button = GTK_MENU_BUTTON (attune_ui_test_find_id (find (f, row), "add_button"));
-  GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (button));
-  GtkListView *list = GTK_LIST_VIEW (attune_ui_test_find_id (popover, "list_view"));
+  GListModel *fields = G_LIST_MODEL (gtk_list_view_get_model (get_menu (f, row)));
 
-  for (;;)
-    {
-      GListModel *fields = G_LIST_MODEL (gtk_list_view_get_model (list));
+  while (!offers_field (f, row, field))
+    g_main_context_iteration (NULL, TRUE);
 
-      for (guint i = 0; i < g_list_model_get_n_items (fields); i++)
-        {
-          g_autoptr(AttuneImportField) item = g_list_model_get_item (fields, i);
-
-          if (g_str_equal (attune_import_field_get_path (item), field))
-            {
-              g_signal_emit_by_name (list, "activate", i);
-              return;
-            }
-        }
-
-      g_main_context_iteration (NULL, TRUE);
-    }
+  g_signal_emit_by_name (get_menu (f, row), "activate", find_field (fields, field));
 }
 
 static const char *
@@ -425,6 +445,29 @@ test_turns_of_recipe (Fixture       *f,
     }
 }
 
+/* What a recipe names can be changed before anything is known of the file. */
+static void
+test_turns_without_fields (Fixture       *f,
+                           gconstpointer  data)
+{
+  g_autoptr(AttuneImportTurns) row = g_object_ref_sink (g_object_new (ATTUNE_TYPE_IMPORT_TURNS,
+                                                                      "show-enable-switch", TRUE,
+                                                                      NULL));
+  g_autoptr(AttuneTurns) turns = attune_turns_new ("history?");
+  g_autoptr(AttuneTurns) shown = NULL;
+
+  turns->role = g_strdup ("from");
+  turns->text = g_strdup ("value");
+  attune_import_turns_set_turns (row, turns);
+  adw_expander_row_set_enable_expansion (ADW_EXPANDER_ROW (row), FALSE);
+  g_assert_null (attune_import_turns_dup_turns (row));
+  adw_expander_row_set_enable_expansion (ADW_EXPANDER_ROW (row), TRUE);
+  shown = attune_import_turns_dup_turns (row);
+  g_assert_cmpstr (shown->array, ==, "history?");
+  g_assert_cmpstr (shown->role, ==, "from");
+  g_assert_cmpstr (shown->text, ==, "value");
+}
+
 /* A list in the elements of a list: each of the inner one is an example, with what is around it. */
 static void
 test_nested_each (Fixture       *f,
@@ -445,6 +488,8 @@ test_nested_each (Fixture       *f,
   activate (f, "import.next");
   g_assert_cmpstr (get_tag (f), ==, "map");
   recipe = attune_import_state_get_recipe (f->state);
+  wait_for_title (GTK_WIDGET (f->dialog), "each_row", "One for Each of paragraphs[].qas");
+  g_assert_false (offers_field (f, "answer_row", "each.say"));
   select_title (GTK_WIDGET (f->dialog), "each_row", "One for Each of paragraphs[].qas");
   g_assert_cmpstr (attune_recipe_get_each (recipe), ==, "paragraphs[].qas");
   choose_field (f, "question_row", "each.ground");
@@ -718,6 +763,8 @@ main (int   argc,
               tear_down);
   g_test_add ("/Attune/Import/Map/turns", Fixture, NULL, set_up, test_turns, tear_down);
   g_test_add ("/Attune/Import/Map/turns-of-recipe", Fixture, NULL, set_up, test_turns_of_recipe, tear_down);
+  g_test_add ("/Attune/Import/Map/turns-without-fields", Fixture, NULL, set_up,
+              test_turns_without_fields, tear_down);
   g_test_add ("/Attune/Import/Map/nested-each", Fixture, NULL, set_up, test_nested_each, tear_down);
   g_test_add ("/Attune/Import/Map/values", Fixture, NULL, set_up, test_values, tear_down);
   g_test_add ("/Attune/Import/Map/conditions", Fixture, NULL, set_up, test_conditions, tear_down);

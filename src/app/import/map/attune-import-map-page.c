@@ -14,7 +14,7 @@
 
 #include "attune-import-about.h"
 #include "attune-import-conditions.h"
-#include "attune-import-field.h"
+#include "attune-import-field-menu.h"
 #include "attune-import-filters.h"
 #include "attune-import-map-page.h"
 #include "attune-import-parts.h"
@@ -26,6 +26,7 @@ struct _AttuneImportMapPage
   AttuneImportPage        parent_instance;
 
   AttuneImportViewer     *viewer;
+  GSignalGroup           *recipe_signals;
   GCancellable           *choosing;     /* while a file chooser is open */
   DexFuture              *work;         /* opening or saving a recipe */
   guint                   idle;         /* fills the menus */
@@ -58,11 +59,30 @@ get_mapping (AttuneImportMapPage *self)
   return attune_import_state_get_mapping (get_state (self));
 }
 
+/* What an example can be made of; it depends on what is one. */
+static void
+update_menus (AttuneImportMapPage *self)
+{
+  AttuneImportGlance *glance = attune_import_state_get_glance (get_state (self));
+  AttuneRecipe *recipe = attune_import_state_get_recipe (get_state (self));
+  g_autoptr(GListModel) fields = NULL;
+
+  if (glance == NULL)
+    return;
+
+  fields = attune_import_field_list_menu (attune_import_glance_get_fields (glance),
+                                          recipe != NULL ? attune_recipe_get_each (recipe) : NULL);
+  attune_import_parts_set_menu (self->parts, fields);
+  attune_import_conditions_set_fields (self->conditions, fields);
+}
+
 static void
 update_recipe (AttuneImportMapPage *self)
 {
   AttuneRecipe *recipe = attune_import_state_get_recipe (get_state (self));
 
+  g_signal_group_set_target (self->recipe_signals, recipe);
+  update_menus (self);
   attune_import_parts_set_passes (self->parts,
                                   attune_import_mapping_get_is_usable (get_mapping (self)));
   attune_import_parts_set_recipe (self->parts, recipe);
@@ -72,52 +92,12 @@ update_recipe (AttuneImportMapPage *self)
   attune_import_viewer_set_recipe (self->viewer, recipe);
 }
 
-/* The fields of the record, and with “each.” those of the elements that become examples. */
-static GListModel *
-list_fields (GListModel *all)
-{
-  GListStore *fields = g_list_store_new (ATTUNE_TYPE_IMPORT_FIELD);
-
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
-    {
-      g_autoptr(AttuneImportField) field = g_list_model_get_item (all, i);
-
-      if (attune_import_field_get_scope (field) == NULL)
-        g_list_store_append (fields, field);
-      else if (!attune_import_field_get_is_array (field))
-        {
-          g_autoptr(AttuneImportField) item = attune_import_field_new_of_item (field);
-
-          g_list_store_append (fields, item);
-        }
-    }
-
-  return G_LIST_MODEL (fields);
-}
-
-static char **
-list_arrays (GListModel *all)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
-    {
-      g_autoptr(AttuneImportField) field = g_list_model_get_item (all, i);
-
-      if (attune_import_field_get_scope (field) == NULL && attune_import_field_get_is_array (field))
-        g_strv_builder_add (builder, attune_import_field_get_each (field));
-    }
-
-  return g_strv_builder_end (builder);
-}
-
 static void
 update_glance (AttuneImportMapPage *self)
 {
   AttuneImportState *state = get_state (self);
   AttuneImportInput *input = attune_import_state_get_input (state);
   AttuneImportGlance *glance = attune_import_state_get_glance (state);
-  g_autoptr(GListModel) fields = NULL;
   g_auto(GStrv) arrays = NULL;
   GListModel *all;
 
@@ -125,11 +105,9 @@ update_glance (AttuneImportMapPage *self)
     return;
 
   all = attune_import_glance_get_fields (glance);
-  fields = list_fields (all);
-  arrays = list_arrays (all);
+  arrays = attune_import_field_list_arrays (all);
   attune_import_parts_set_fields (self->parts, all);
-  attune_import_parts_set_menu (self->parts, fields);
-  attune_import_conditions_set_fields (self->conditions, fields);
+  update_menus (self);
   attune_import_filters_set_arrays (self->filters, (const char * const *)arrays);
 
   attune_import_viewer_set_file (self->viewer, attune_import_input_get_path (input),
@@ -430,6 +408,7 @@ attune_import_map_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->idle, g_source_remove);
   dex_clear (&self->work);
+  g_clear_object (&self->recipe_signals);
   g_cancellable_cancel (self->choosing);
   g_clear_object (&self->choosing);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_IMPORT_MAP_PAGE);
@@ -469,6 +448,8 @@ static void
 attune_import_map_page_init (AttuneImportMapPage *self)
 {
   self->viewer = attune_import_viewer_new ();
+  self->recipe_signals = g_signal_group_new (ATTUNE_TYPE_RECIPE);
+  g_signal_group_connect_swapped (self->recipe_signals, "notify::each", G_CALLBACK (update_menus), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
 }

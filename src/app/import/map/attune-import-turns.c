@@ -574,6 +574,10 @@ attune_import_turns_init (AttuneImportTurns *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   attune_import_combo_show_in_full (self->shape_row);
   attune_import_combo_show_in_full (self->take_row);
+
+  /* What a recipe names is there before anything is known of the file. */
+  fill_array_row (self);
+  fill_member_rows (self, "");
   self->is_updating = FALSE;
 }
 

@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* What the menus of the map page offer. */
+
+GListModel  *attune_import_field_list_menu   (GListModel  *all,
+                                              const char  *each);
+char       **attune_import_field_list_arrays (GListModel  *all);
+
+G_END_DECLS
