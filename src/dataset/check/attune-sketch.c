@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "attune-clones.h"
 #include "attune-sketch.h"
 
 /* Two bits of each register go into the signature: of the same storage, many short registers tell
@@ -33,7 +34,7 @@ attune_sketch_reset (AttuneSketch *self)
   memset (self, 0xff, sizeof *self);
 }
 
-static Lanes
+static G_ALWAYS_INLINE inline Lanes
 load (const guint32 *registers)
 {
   Lanes lanes;
@@ -43,7 +44,7 @@ load (const guint32 *registers)
   return lanes;
 }
 
-static Lanes
+static G_ALWAYS_INLINE inline Lanes
 mix (Lanes values)
 {
   values = (values ^ (values >> 16)) * 0x7feb352du;
@@ -53,7 +54,7 @@ mix (Lanes values)
 }
 
 /* Bit i is set where register i is not empty. */
-static guint32
+static G_ALWAYS_INLINE inline guint32
 find_full (const guint32 *registers)
 {
   Lanes bits = { 1, 2, 4, 8 };
@@ -70,7 +71,7 @@ find_full (const guint32 *registers)
  * place that depends on nothing but its number, so that texts with the same shingles have the same
  * registers (“densification”). Unrolled, the places are constants, and there is no branch: which
  * registers are full cannot be guessed. */
-static void
+static G_ALWAYS_INLINE inline void
 fill_empty (guint32 *registers,
             guint32  full)
 {
@@ -92,7 +93,7 @@ fill_empty (guint32 *registers,
 }
 
 /* Returns whether there was any text. */
-static gboolean
+static G_ALWAYS_INLINE inline gboolean
 finish_part (guint32 *registers)
 {
   guint32 full = find_full (registers);
@@ -104,7 +105,7 @@ finish_part (guint32 *registers)
 }
 
 /* Two bits of each register, in any order: a signature is only compared with others. */
-static void
+static G_ALWAYS_INLINE inline void
 sign_part (const guint32 *registers,
            guint8        *signature)
 {
@@ -122,7 +123,7 @@ sign_part (const guint32 *registers,
 }
 
 /* Each lane is a band. */
-static Lanes
+static G_ALWAYS_INLINE inline Lanes
 hash_bands (AttuneSketch *self)
 {
   Lanes hashes = { 1, 2, 3, 4 };
@@ -147,7 +148,7 @@ hash_bands (AttuneSketch *self)
  * @self: a sketch that has taken in all texts of an example, which is used up
  * @facts: where to put its signature and bands; 0 when there was no text
  */
-void
+ATTUNE_CLONES void
 attune_sketch_finish (AttuneSketch *self,
                       AttuneFacts  *facts)
 {

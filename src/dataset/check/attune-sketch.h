@@ -45,7 +45,7 @@ guint attune_signature_compare  (const guint8       a[16],
 
 /* Returns what stands for the eight bytes at @text. Case does not count: bit 5 of every ASCII byte is
  * set, which also makes other signs alike, and does not matter. */
-static inline guint64
+static G_ALWAYS_INLINE inline guint64
 attune_sketch_hash (const char *text)
 {
   unsigned __int128 product;
@@ -64,7 +64,7 @@ attune_sketch_hash (const char *text)
  * not guess (all checks of an example of 1 kB: 2.2 instead of 3.1 ns a byte). They are made in fours,
  * of which the last is taken again and again where there are no more, since what it cannot guess
  * either is how many there will be. */
-static inline void
+static G_ALWAYS_INLINE inline void
 attune_sketch_add (guint32    *registers,
                    const char *text,
                    guint64     starts)

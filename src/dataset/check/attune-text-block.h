@@ -34,7 +34,7 @@ typedef struct
 /* Copies the end of a text, less than a block and its margin, and puts zeros behind it. Pieces may
  * overlap, and the last ends where the text does: a copy of any length costs a call or a loop whose
  * end the processor cannot guess, which is much for short texts. */
-static inline void
+static G_ALWAYS_INLINE inline void
 attune_text_block_copy (char       *copy,
                         const char *text,
                         gsize       length)
@@ -69,7 +69,7 @@ attune_text_block_copy (char       *copy,
 
 #ifdef __SSE2__
 
-static inline __m128i
+static G_ALWAYS_INLINE inline __m128i
 attune_block_equal (__m128i bytes,
                     int     value)
 {
@@ -77,7 +77,7 @@ attune_block_equal (__m128i bytes,
 }
 
 /* SSE2 compares as signed only: what is looked for is moved to where the smallest numbers are. */
-static inline __m128i
+static G_ALWAYS_INLINE inline __m128i
 attune_block_between (__m128i bytes,
                       int     first,
                       int     last)
@@ -86,7 +86,7 @@ attune_block_between (__m128i bytes,
                          _mm_add_epi8 (bytes, _mm_set1_epi8 ((char)(128 - first))));
 }
 
-static inline guint64
+static G_ALWAYS_INLINE inline guint64
 attune_block_mask (__m128i lanes,
                    guint   shift)
 {
@@ -95,7 +95,7 @@ attune_block_mask (__m128i lanes,
 
 /* U+FFFD and other specials (EF BF), U+FEFF (EF BB), noncharacters (EF B7, and BF BE or BF BF in
  * every plane), C1 controls (C2 80 … C2 9F); full-width digits (EF BC 90 … BC 99), at BC. */
-static inline __m128i
+static G_ALWAYS_INLINE inline __m128i
 attune_block_find_odd (const char *text,
                        __m128i     bytes)
 {
@@ -114,7 +114,7 @@ attune_block_find_odd (const char *text,
 }
 
 /* What may stand behind the name of a password: = and : with those between and around, and ". */
-static inline __m128i
+static G_ALWAYS_INLINE inline __m128i
 attune_block_is_mark (__m128i bytes)
 {
   __m128i eighth = _mm_and_si128 (bytes, _mm_set1_epi8 ((char)0xf8));
@@ -123,7 +123,7 @@ attune_block_is_mark (__m128i bytes)
 }
 
 /* What is not ASCII has to be taken out of rare, and the rest out of lead. */
-static inline void
+static G_ALWAYS_INLINE inline void
 attune_block_add_lanes (AttuneTextBlock *block,
                         const char      *text,
                         guint            shift)
@@ -157,7 +157,7 @@ attune_block_add_lanes (AttuneTextBlock *block,
 }
 
 /* Looks at the ATTUNE_TEXT_BLOCK bytes at @text and at the margin behind them. */
-static inline void
+static G_ALWAYS_INLINE inline void
 attune_text_block_classify (AttuneTextBlock *block,
                             const char      *text)
 {
@@ -184,7 +184,7 @@ attune_text_block_classify (AttuneTextBlock *block,
 
 #else
 
-static inline gboolean
+static G_ALWAYS_INLINE inline gboolean
 attune_block_is_rare (guint8 byte,
                       guint8 next)
 {
@@ -194,7 +194,7 @@ attune_block_is_rare (guint8 byte,
          ((byte | 0x20) == 'd' && ((next & 0xf8) == 0x38 || next == '"'));
 }
 
-static inline gboolean
+static G_ALWAYS_INLINE inline gboolean
 attune_block_is_odd (guint8 byte,
                      guint8 next)
 {
@@ -204,7 +204,7 @@ attune_block_is_odd (guint8 byte,
 }
 
 /* The same, byte for byte, for processors without SSE2. */
-static inline void
+static G_ALWAYS_INLINE inline void
 attune_text_block_classify (AttuneTextBlock *block,
                             const char      *text)
 {

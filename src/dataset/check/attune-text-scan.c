@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "attune-clones.h"
 #include "attune-email-address.h"
 #include "attune-mojibake.h"
 #include "attune-password.h"
@@ -291,7 +292,7 @@ look_at_odd (Pass *pass)
 }
 
 /* Bit i is set where the MIN_KEY bytes up to i are all such as keys are made of. */
-static guint64
+static G_ALWAYS_INLINE inline guint64
 find_long_tokens (Pass *pass)
 {
   guint64 mask = pass->block.token;
@@ -376,7 +377,7 @@ look_at_digits (Pass *pass)
   pass->n_digits_before = n_digits;
 }
 
-static inline void
+static G_ALWAYS_INLINE inline void
 add_shingles (Pass       *pass,
               const char *bytes)
 {
@@ -390,7 +391,7 @@ add_shingles (Pass       *pass,
 }
 
 /* Looks at the block at @bytes, which holds @length bytes of the text and zeros behind them. */
-static inline void
+static G_ALWAYS_INLINE inline void
 look_at_block (Pass       *pass,
                const char *bytes,
                gsize       length)
@@ -458,7 +459,7 @@ attune_text_scan_get_kinds (void)
  *
  * Looks once through a text for everything that may be wrong with a text.
  */
-void
+ATTUNE_CLONES void
 attune_text_scan_run (AttuneTextScan *self,
                       const char     *text,
                       gsize           length)
@@ -466,16 +467,19 @@ attune_text_scan_run (AttuneTextScan *self,
   Pass pass = { .scan = self, .text = text, .length = length };
   char rest[ATTUNE_TEXT_BLOCK + ATTUNE_TEXT_BLOCK_MARGIN];
 
-  while (length - pass.offset >= sizeof rest)
-    look_at_block (&pass, text + pass.offset, ATTUNE_TEXT_BLOCK);
-
-  /* At most two blocks are left, which may be read only through a copy. */
   while (pass.offset < length)
     {
+      const char *bytes = text + pass.offset;
       gsize n_left = length - pass.offset;
 
-      attune_text_block_copy (rest, text + pass.offset, n_left);
-      look_at_block (&pass, rest, MIN (n_left, ATTUNE_TEXT_BLOCK));
+      /* The last two blocks may be read only through a copy. */
+      if (n_left < sizeof rest)
+        {
+          attune_text_block_copy (rest, bytes, n_left);
+          bytes = rest;
+        }
+
+      look_at_block (&pass, bytes, MIN (n_left, ATTUNE_TEXT_BLOCK));
     }
 
   /* The whole text is the place: what is broken is often all of it. */

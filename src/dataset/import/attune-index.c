@@ -11,6 +11,7 @@
 struct _AttuneIndex
 {
   AttuneScratch *entries;   /* of AttuneIndexEntry */
+  guint64        issues;    /* those that any of them has */
 };
 
 /**
@@ -59,6 +60,7 @@ attune_index_add (AttuneIndex        *self,
   if (kept == NULL)
     return FALSE;
 
+  self->issues |= entry->facts.issues;
   *kept = (AttuneIndexEntry) {
     .issues = entry->facts.issues,
     .question = entry->facts.question,
@@ -112,6 +114,10 @@ attune_index_find_issue (AttuneIndex *self,
                          guint        from)
 {
   guint length = attune_index_get_length (self);
+
+  /* What is wrong with the file as a whole is wrong with no entry. */
+  if ((self->issues & issues) == 0)
+    return length;
 
   while (from < length && (attune_index_get (self, from)->issues & issues) == 0)
     from++;
