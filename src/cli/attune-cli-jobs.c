@@ -269,6 +269,10 @@ show_job (AttuneJob *job,
   g_print ("%s\n", attune_job_get_title (job));
   g_print (_("Status: %s"), attune_job_get_status_title (job));
   g_print ("\n");
+
+  if (attune_job_get_hold_text (job) != NULL)
+    g_print ("%s\n", attune_job_get_hold_text (job));
+
   g_print (_("Base model: %s"), attune_job_get_model (job));
   g_print ("\n");
 

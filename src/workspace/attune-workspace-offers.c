@@ -6,7 +6,10 @@
 
 #include "config.h"
 
+#include <errno.h>
+
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #include "attune-error.h"
 #include "attune-fetch-file.h"
@@ -292,7 +295,7 @@ attune_workspace_take_download_fiber (gpointer user_data)
 
   if (model == NULL)
     return dex_future_new_for_error (
-      attune_error_new (ATTUNE_ERROR_ENGINE, NULL,
+      attune_error_new (ATTUNE_ERROR_NOT_FOUND, NULL,
                         /* Translators: %s is the name of a model. */
                         _("“%s” was downloaded, but the engine cannot read its file."),
                         attune_model_offer_get_name (offer)));
@@ -308,7 +311,7 @@ attune_workspace_take_download_fiber (gpointer user_data)
  * Has the engine look at what came.
  *
  * Returns: (transfer full): a future that resolves to the #AttuneModel, or rejects with
- *   %ATTUNE_ERROR when it is none
+ *   %ATTUNE_ERROR_NOT_FOUND when it is none, or with another %ATTUNE_ERROR
  */
 DexFuture *
 attune_workspace_take_download (AttuneWorkspace     *self,
@@ -324,4 +327,64 @@ attune_workspace_take_download (AttuneWorkspace     *self,
   taking->download = g_object_ref (download);
 
   return dex_scheduler_spawn (NULL, 0, attune_workspace_take_download_fiber, taking, taking_free);
+}
+
+static DexFuture *
+remove_file_thread (gpointer user_data)
+{
+  const char *path = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) io_error = NULL;
+  int number;
+
+  if (g_unlink (path) == 0 || errno == ENOENT)
+    return dex_future_new_true ();
+
+  number = errno;
+  io_error = g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (number), g_strerror (number));
+  attune_set_error_from_io (&error, io_error, path);
+
+  return dex_future_new_for_error (g_steal_pointer (&error));
+}
+
+static DexFuture *
+attune_workspace_remove_download_fiber (gpointer user_data)
+{
+  Taking *taking = user_data;
+  char *path = g_strdup (attune_model_download_get_path (taking->download));
+  g_autoptr(GError) error = NULL;
+
+  if (!dex_await (attune_thread_pool_submit (taking->workspace->pool, "attune-remove-model",
+                                             remove_file_thread, path, g_free),
+                  &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  attune_model_download_set_found (taking->download, FALSE, 0);
+
+  return dex_future_new_true ();
+}
+
+/**
+ * attune_workspace_remove_download:
+ * @self: an open workspace
+ * @download: one that is done
+ *
+ * Removes the file that came. It can be got again.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE, or rejects with %ATTUNE_ERROR
+ */
+DexFuture *
+attune_workspace_remove_download (AttuneWorkspace     *self,
+                                  AttuneModelDownload *download)
+{
+  Taking *taking;
+
+  dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
+  dex_return_error_if_fail (ATTUNE_IS_MODEL_DOWNLOAD (download));
+
+  taking = g_new0 (Taking, 1);
+  taking->workspace = g_object_ref (self);
+  taking->download = g_object_ref (download);
+
+  return dex_scheduler_spawn (NULL, 0, attune_workspace_remove_download_fiber, taking, taking_free);
 }

@@ -17,6 +17,8 @@ const char * const *attune_workspace_get_offer_problems  (AttuneWorkspace  *self
 char               *attune_workspace_dup_offers_dir      (AttuneWorkspace  *self);
 DexFuture          *attune_workspace_take_download       (AttuneWorkspace  *self,      /* AttuneModel */
                                                           AttuneModelDownload *download) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_remove_download     (AttuneWorkspace  *self,      /* TRUE */
+                                                          AttuneModelDownload *download) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Every model in this folder is used, whoever puts it there. */
 char               *attune_workspace_dup_models_dir       (AttuneWorkspace *self);

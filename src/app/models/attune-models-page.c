@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "attune-download-taker.h"
 #include "attune-feedback.h"
 #include "attune-get-model-dialog.h"
 #include "attune-model-adder.h"
@@ -46,6 +47,7 @@ struct _AttuneModelsPage
   GtkSearchBar       *search_bar;
   GtkSearchEntry     *search_entry;
   GtkBox             *banners;
+  GtkRevealer        *invitation;
   GtkListView        *list;
   GtkFilterListModel *filtered;
   GtkStringFilter    *filter;
@@ -91,6 +93,30 @@ show_list (AttuneModelsPage *self)
   gtk_widget_add_tick_callback (GTK_WIDGET (self->list), scroll_to_top_cb, NULL, NULL);
 }
 
+/* Somebody who has only the practice model to tune on this computer. */
+static gboolean
+lacks_models (AttuneModelsPage *self)
+{
+  GListModel *models = get_models (self);
+  gboolean has_local = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (models); i++)
+    {
+      g_autoptr(AttuneModel) model = g_list_model_get_item (models, i);
+
+      if (attune_model_get_is_tuned (model) ||
+          g_strcmp0 (attune_model_get_account_id (model), ATTUNE_PROFILE_LOCAL_ID) != 0)
+        continue;
+
+      if (attune_model_get_details (model) != NULL)
+        return FALSE;
+
+      has_local = TRUE;
+    }
+
+  return has_local;
+}
+
 static void
 update_stack (AttuneModelsPage *self)
 {
@@ -102,6 +128,8 @@ update_stack (AttuneModelsPage *self)
                           n_models > SEARCH_THRESHOLD || is_searching);
   gtk_stack_set_visible_child_name (self->refresh_stack, is_refreshing (self) ? "busy" : "button");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "models.refresh", !is_refreshing (self));
+
+  gtk_revealer_set_reveal_child (self->invitation, !is_searching && lacks_models (self));
 
   if (n_models == 0)
     gtk_stack_set_visible_child_name (self->stack, is_refreshing (self) ? "loading" : "empty");
@@ -358,37 +386,14 @@ watch_folder (AttuneModelsPage *self)
                            G_CONNECT_SWAPPED);
 }
 
-static DexFuture *
-taken_cb (DexFuture *completed,
-          gpointer   user_data)
-{
-  g_autoptr(AttuneModelsPage) self = g_weak_ref_get (user_data);
-  g_autoptr(GError) error = NULL;
-  const GValue *value;
-
-  if (self == NULL || self->stack == NULL)
-    return dex_future_new_true ();
-
-  if ((value = dex_future_get_value (completed, &error)) != NULL)
-    attune_model_adder_tell (GTK_WIDGET (self), g_value_get_object (value));
-  else
-    attune_feedback_alert (GTK_WIDGET (self), _("Could Not Add the Model"), error);
-
-  return dex_future_new_true ();
-}
-
 /* It may have come while the person was elsewhere. */
 static void
 download_state_cb (AttuneModelsPage    *self,
                    GParamSpec          *pspec,
                    AttuneModelDownload *download)
 {
-  if (attune_model_download_get_state (download) != ATTUNE_MODEL_DOWNLOAD_DONE)
-    return;
-
-  dex_future_disown (dex_future_finally (attune_workspace_take_download (self->workspace, download),
-                                         taken_cb, attune_weak_ref_new (self),
-                                         attune_weak_ref_free));
+  if (attune_model_download_get_state (download) == ATTUNE_MODEL_DOWNLOAD_DONE)
+    attune_download_taker_take (GTK_WIDGET (self), self->workspace, download);
 }
 
 static void
@@ -617,6 +622,7 @@ attune_models_page_class_init (AttuneModelsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneModelsPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, AttuneModelsPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, AttuneModelsPage, banners);
+  gtk_widget_class_bind_template_child (widget_class, AttuneModelsPage, invitation);
   gtk_widget_class_bind_template_child (widget_class, AttuneModelsPage, list);
   gtk_widget_class_bind_template_child (widget_class, AttuneModelsPage, filtered);
   gtk_widget_class_bind_template_child (widget_class, AttuneModelsPage, filter);

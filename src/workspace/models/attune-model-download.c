@@ -135,6 +135,7 @@ stop (AttuneModelDownload *self)
 {
   dex_clear (&self->fetch);
   self->measured_at = 0;
+  self->notified_at = 0;
   set_speed (self, 0);
 }
 

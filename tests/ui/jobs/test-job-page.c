@@ -153,6 +153,15 @@ test_held (JobsFixture   *f,
   attune_ui_test_wait_shown (page, "Paused to Cool Down");
   provider_hold (f->provider, 0, "power_saver");
   attune_ui_test_wait_shown (page, "Paused to Save Power");
+
+  /* What it broke off on, and what to do. */
+  provider_hold (f->provider, 0, "insufficient_memory");
+  attune_ui_test_wait_shown (page, "Paused: Not Enough Memory");
+  attune_ui_test_wait_shown (page, "Close other programs, then resume.");
+  provider_hold (f->provider, 0, "storage");
+  attune_ui_test_wait_shown (page, "Paused: Disk Full");
+  provider_hold (f->provider, 0, "invalid_base_model");
+  attune_ui_test_wait_shown (page, "Paused: Base Model Changed");
   provider_hold (f->provider, 0, "<b>moon</b>");
   attune_test_wait_until (g_str_equal (attune_job_get_status_title (job), "Paused"));
   g_assert_null (attune_job_get_hold_text (job));

@@ -10,8 +10,9 @@
 #include "attune-ui-test.h"
 #include "attune-workspace-offers.h"
 
-/* What the server calls a model. */
+/* What the server calls a model, and how much of it comes before the connection rests. */
 #define NO_MODEL "GGUF and no more"
+#define FIRST_BYTES 7
 
 typedef struct
 {
@@ -23,7 +24,35 @@ typedef struct
   GtkWidget       *navigation;
   gboolean         is_broken;
   gboolean         was_deleted;
+  gboolean         rests;         /* the server, in the midst of a file */
 } Fixture;
+
+/* From where the client wants it. What rests is ended by the client. */
+static void
+send_file (Fixture           *f,
+           SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  SoupMessageBody *body = soup_server_message_get_response_body (message);
+  const char *range = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Range");
+  gsize size = strlen (NO_MODEL);
+  gsize start = 0;
+
+  if (range != NULL)
+    {
+      g_assert_cmpint (sscanf (range, "bytes=%zu-", &start), ==, 1);
+      soup_message_headers_set_content_range (headers, start, size - 1, size);
+    }
+
+  soup_server_message_set_status (message, range != NULL ? 206 : 200, NULL);
+  soup_message_headers_replace (headers, "ETag", "\"one\"");
+  soup_message_headers_set_encoding (headers, SOUP_ENCODING_CHUNKED);
+  soup_message_body_append (body, SOUP_MEMORY_STATIC, NO_MODEL + start,
+                            f->rests ? FIRST_BYTES - start : size - start);
+
+  if (!f->rests)
+    soup_message_body_complete (body);
+}
 
 static void
 server_cb (SoupServer        *server,
@@ -38,9 +67,7 @@ server_cb (SoupServer        *server,
 
   if (g_str_has_suffix (path, ".gguf"))
     {
-      soup_server_message_set_status (message, 200, NULL);
-      soup_server_message_set_response (message, "application/octet-stream", SOUP_MEMORY_STATIC,
-                                        NO_MODEL, strlen (NO_MODEL));
+      send_file (f, message);
       return;
     }
 
@@ -267,6 +294,71 @@ test_get (Fixture       *f,
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "the engine cannot read its file");
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, NO_MODEL);
+
+  /* It takes room, and is of no use. */
+  wait_and_press (f, match_button, "_Remove the File");
+  while (g_file_test (path, G_FILE_TEST_EXISTS) ||
+         attune_ui_test_shows (GTK_WIDGET (f->window), "the engine cannot read its file"))
+    g_main_context_iteration (NULL, TRUE);
+  wait_and_press (f, match_get_button, "Own <b>Model</b> & co");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "the engine cannot read its file");
+  wait_and_press (f, match_button, "_Keep the File");
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+/* Until the first bytes of the last model in the list are here. */
+static void
+wait_for_bytes (Fixture *f)
+{
+  GListModel *downloads = attune_workspace_get_model_downloads (f->workspace);
+  g_autoptr(AttuneModelDownload) download = NULL;
+
+  download = g_list_model_get_item (downloads, g_list_model_get_n_items (downloads) - 1);
+
+  while (attune_model_download_get_done (download) != FIRST_BYTES)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* A download is paused, resumed where it was, and cancelled, by its buttons. */
+static void
+test_pause (Fixture       *f,
+            gconstpointer  data)
+{
+  g_autofree char *folder = attune_workspace_dup_models_dir (f->workspace);
+  g_autofree char *part = g_build_filename (folder, "own.gguf.part", NULL);
+
+  f->rests = TRUE;
+  describe_model (f);
+  attune_ui_test_present (f->window);
+  attune_ui_test_wait_shown (f->page, "base-b");
+  gtk_widget_activate_action (f->page, "models.get", NULL);
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Own <b>Model</b> & co");
+
+  /* Cancelled while it comes, and once it is paused. */
+  for (guint i = 0; i < 2; i++)
+    {
+      wait_and_press (f, match_get_button, "Own <b>Model</b> & co");
+      wait_for_bytes (f);
+      g_assert_true (g_file_test (part, G_FILE_TEST_EXISTS));
+
+      if (i == 1)
+        wait_and_press (f, match_mapped_id, "pause_button");
+
+      wait_and_press (f, match_mapped_id, "cancel_button");
+      while (attune_ui_test_find (GTK_WIDGET (f->window), match_mapped_id, (gpointer)"cancel_button") != NULL)
+        g_main_context_iteration (NULL, TRUE);
+    }
+
+  wait_and_press (f, match_get_button, "Own <b>Model</b> & co");
+  wait_for_bytes (f);
+  wait_and_press (f, match_mapped_id, "pause_button");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Paused: 7");
+  g_assert_true (g_file_test (part, G_FILE_TEST_EXISTS));
+
+  f->rests = FALSE;
+  wait_and_press (f, match_get_button, "Own <b>Model</b> & co");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "the engine cannot read its file");
+  g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
 }
 
 static void
@@ -289,13 +381,20 @@ test_folder (Fixture       *f,
   g_autofree char *copy = g_build_filename (folder, "put-there.gguf", NULL);
   g_autofree char *bytes = NULL;
   gsize length;
+  GtkRevealer *invitation;
 
   attune_ui_test_present (f->window);
   attune_ui_test_wait_shown (f->page, "Attune Practice Model");
   attune_ui_test_wait_shown (f->page, "base-b");
+
+  /* Who has only the practice model is told that there are others. */
+  invitation = GTK_REVEALER (attune_ui_test_find_id (f->page, "invitation"));
+  g_assert_true (gtk_revealer_get_reveal_child (invitation));
+
   g_assert_true (g_file_get_contents (practice, &bytes, &length, NULL));
   g_assert_true (g_file_set_contents (copy, bytes, length, NULL));
   wait_listed (f, "put-there", TRUE);
+  g_assert_false (gtk_revealer_get_reveal_child (invitation));
   g_unlink (copy);
   wait_listed (f, "put-there", FALSE);
 }
@@ -311,6 +410,7 @@ main (int   argc,
   g_test_add ("/Attune/Models/list", Fixture, NULL, set_up, test_list, tear_down);
   g_test_add ("/Attune/Models/problem", Fixture, NULL, set_up, test_problem, tear_down);
   g_test_add ("/Attune/Models/get", Fixture, NULL, set_up, test_get, tear_down);
+  g_test_add ("/Attune/Models/pause", Fixture, NULL, set_up, test_pause, tear_down);
   g_test_add ("/Attune/Models/folder", Fixture, NULL, set_up, test_folder, tear_down);
   g_test_add ("/Attune/Models/delete", Fixture, NULL, set_up, test_delete, tear_down);
 

@@ -18,6 +18,7 @@
 #include "attune-job-events.h"
 #include "attune-job-facts.h"
 #include "attune-job-model-files.h"
+#include "attune-model-saver.h"
 #include "attune-job-page.h"
 #include "attune-job-point-list.h"
 #include "attune-job-request-dialog.h"
@@ -371,8 +372,14 @@ save_model_files_action (GtkWidget  *widget,
                          GVariant   *parameter)
 {
   AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
+  AttuneModel *model = find_model (self);
 
-  attune_job_model_files_save (widget, self->workspace, self->job, NULL);
+  /* What this computer can put into one file is saved as the page of the models does it. */
+  if (model != NULL &&
+      attune_workspace_can_save_model (self->workspace, model, ATTUNE_MODEL_FORM_WHOLE))
+    attune_model_saver_ask (widget, self->workspace, model, ATTUNE_MODEL_FORM_WHOLE);
+  else
+    attune_job_model_files_save (widget, self->workspace, self->job, NULL);
 }
 
 static void
