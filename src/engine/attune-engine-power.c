@@ -142,7 +142,10 @@ finish_proxy (GAsyncResult *result)
   g_autoptr(GError) error = NULL;
   GDBusProxy *proxy = g_dbus_proxy_new_for_bus_finish (result, &error);
 
-  if (proxy == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  /* Unless told otherwise, the program is ended when the bus is restarted. */
+  if (proxy != NULL)
+    g_dbus_connection_set_exit_on_close (g_dbus_proxy_get_connection (proxy), FALSE);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_info ("Nobody will tell how this computer is powered: %s", error->message);
 
   return proxy;

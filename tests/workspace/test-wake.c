@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <stdlib.h>
+
 #include <gio/gio.h>
 
 #include "attune-wake-monitor.h"
@@ -14,10 +16,11 @@
 
 /* A bus of the system's kind with a logind on it that only says when it sleeps and wakes. */
 
+static GTestDBus *bus;
+static GDBusConnection *logind;
+
 typedef struct
 {
-  GTestDBus         *bus;
-  GDBusConnection   *logind;
   AttuneWakeMonitor *monitor;
   guint              n_wakings;
 } Fixture;
@@ -28,27 +31,33 @@ woke_cb (Fixture *f)
   f->n_wakings++;
 }
 
+/* One for all tests: GLib keeps its connection for as long as anything in the program needs it. */
 static void
-set_up (Fixture       *f,
-        gconstpointer  data)
+start_bus (void)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GVariant) reply = NULL;
 
-  f->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (f->bus);
-  g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_test_dbus_get_bus_address (f->bus), TRUE);
-  f->logind =
-    g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (f->bus),
+  bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  g_test_dbus_up (bus);
+  g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_test_dbus_get_bus_address (bus), TRUE);
+  logind =
+    g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (bus),
                                             (G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
                                              G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION),
                                             NULL, NULL, &error);
   g_assert_no_error (error);
-  reply = g_dbus_connection_call_sync (f->logind, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+  reply = g_dbus_connection_call_sync (logind, "org.freedesktop.DBus", "/org/freedesktop/DBus",
                                        "org.freedesktop.DBus", "RequestName",
                                        g_variant_new ("(su)", "org.freedesktop.login1", 0), NULL,
                                        G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
   g_assert_no_error (error);
+}
+
+static void
+set_up (Fixture       *f,
+        gconstpointer  data)
+{
   f->monitor = attune_wake_monitor_new ();
   g_signal_connect_swapped (f->monitor, "woke", G_CALLBACK (woke_cb), f);
 }
@@ -58,9 +67,6 @@ tear_down (Fixture       *f,
            gconstpointer  data)
 {
   g_assert_finalize_object (f->monitor);
-  g_clear_object (&f->logind);
-  g_test_dbus_stop (f->bus);
-  g_clear_object (&f->bus);
 }
 
 static void
@@ -69,7 +75,7 @@ emit (Fixture  *f,
 {
   g_autoptr(GError) error = NULL;
 
-  g_dbus_connection_emit_signal (f->logind, NULL, "/org/freedesktop/login1",
+  g_dbus_connection_emit_signal (logind, NULL, "/org/freedesktop/login1",
                                  "org.freedesktop.login1.Manager", "PrepareForSleep",
                                  g_variant_new ("(b)", is_about_to_sleep), &error);
   g_assert_no_error (error);
@@ -95,18 +101,17 @@ let_all_arrive (Fixture *f)
   g_autoptr(GDBusConnection) listener = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, &error);
 
   g_assert_no_error (error);
-  ask_bus (f->logind);
+  ask_bus (logind);
   ask_bus (listener);
 
   while (g_main_context_iteration (NULL, FALSE))
     continue;
 }
 
+/* Until the monitor listens, nothing is heard: said again, until it was. */
 static void
-test_wake (Fixture       *f,
-           gconstpointer  data)
+wait_for_listener (Fixture *f)
 {
-  /* Until the monitor listens, nothing is heard: said again, until it was. */
   while (f->n_wakings == 0)
     {
       emit (f, FALSE);
@@ -114,6 +119,13 @@ test_wake (Fixture       *f,
       for (guint i = 0; i < 100 && g_main_context_iteration (NULL, FALSE); i++)
         continue;
     }
+}
+
+static void
+test_wake (Fixture       *f,
+           gconstpointer  data)
+{
+  wait_for_listener (f);
 
   /* Falling asleep is no waking; the waking behind it shows that it was heard. */
   let_all_arrive (f);
@@ -123,6 +135,36 @@ test_wake (Fixture       *f,
   emit (f, FALSE);
   let_all_arrive (f);
   g_assert_cmpuint (f->n_wakings, ==, 1);
+}
+
+/* The program outlives the bus. In a process of its own, which has no bus afterwards. */
+static void
+test_bus_ends (Fixture       *f,
+               gconstpointer  data)
+{
+  g_autoptr(GDBusConnection) listener = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+      g_test_trap_assert_passed ();
+      return;
+    }
+
+  wait_for_listener (f);
+  listener = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, &error);
+  g_assert_no_error (error);
+  g_test_dbus_stop (bus);
+
+  while (!g_dbus_connection_is_closed (listener))
+    g_main_context_iteration (NULL, TRUE);
+
+  /* GLib would raise the signal right behind. */
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+
+  exit (EXIT_SUCCESS);
 }
 
 /* A fine-tune that is followed on a computer that sleeps. */
@@ -253,7 +295,9 @@ main (int   argc,
 {
   dex_init ();
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  start_bus ();
   g_test_add ("/Attune/Wake/wake", Fixture, NULL, set_up, test_wake, tear_down);
+  g_test_add ("/Attune/Wake/bus-ends", Fixture, NULL, set_up, test_bus_ends, tear_down);
   g_test_add ("/Attune/Wake/time-left/sleep", Following, NULL, set_up_following, test_sleep,
               tear_down_following);
   g_test_add ("/Attune/Wake/time-left/pause", Following, NULL, set_up_following, test_pause,

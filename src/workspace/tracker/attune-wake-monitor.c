@@ -68,6 +68,8 @@ bus_cb (GObject      *object,
       return;
     }
 
+  /* Unless told otherwise, the program is ended when the bus is restarted. */
+  g_dbus_connection_set_exit_on_close (bus, FALSE);
   self->subscription =
     g_dbus_connection_signal_subscribe (bus, LOGIND_NAME, LOGIND_INTERFACE, "PrepareForSleep",
                                         LOGIND_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
