@@ -199,6 +199,8 @@ static void
 print_results (const Export             *export,
                const AttuneExportResult  results[2])
 {
+  attune_cli_print_cut_off (results[ATTUNE_FATE_TRAINING].is_cut_off);
+
   if (export->validation_path == NULL)
     {
       print_result (&results[ATTUNE_FATE_TRAINING], NULL);

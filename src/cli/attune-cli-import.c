@@ -161,8 +161,7 @@ print_dataset (AttuneDataset *dataset,
   g_print ("\n");
   print_left_out (result);
 
-  if (result->is_cut_off)
-    g_print ("%s\n", _("The file seems to be cut off at its end"));
+  attune_cli_print_cut_off (result->is_cut_off);
 
   if (has_validation_file)
     print_leakage (result, remedies);

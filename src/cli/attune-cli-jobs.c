@@ -35,6 +35,8 @@ void
 attune_cli_build_job (JsonBuilder *builder,
                       AttuneJob   *job)
 {
+  double price;
+
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "id");
   json_builder_add_string_value (builder, attune_job_get_id (job));
@@ -55,6 +57,14 @@ attune_cli_build_job (JsonBuilder *builder,
   json_builder_add_int_value (builder, attune_job_get_step (job));
   json_builder_set_member_name (builder, "total_steps");
   json_builder_add_int_value (builder, attune_job_get_total_steps (job));
+  price = attune_job_request_get_quoted_price (attune_job_get_request (job));
+  json_builder_set_member_name (builder, "quoted_price");
+
+  if (price >= 0)
+    json_builder_add_double_value (builder, price);
+  else
+    json_builder_add_null_value (builder);
+
   json_builder_set_member_name (builder, "error");
   json_builder_add_string_value (builder, attune_job_get_error_text (job));
   attune_cli_add_time (builder, "created_at", attune_job_get_created_at (job));

@@ -281,6 +281,21 @@ attune_cli_find_dataset (AttuneWorkspace *workspace,
 }
 
 /**
+ * attune_cli_print_cut_off:
+ * @is_cut_off: whether the file that was read ends too early
+ *
+ * Says so, where it is so.
+ */
+void
+attune_cli_print_cut_off (gboolean is_cut_off)
+{
+  g_autofree char *title = attune_issue_dup_title (ATTUNE_ISSUE_TRUNCATED, 1);
+
+  if (is_cut_off)
+    g_print ("%s\n", title);
+}
+
+/**
  * attune_cli_show_bytes:
  * @done: bytes that are there
  * @total: of all, or -1 when that is not known

@@ -215,6 +215,12 @@ get_mark (const Work   *work,
   return is_default (remedy) ? _("Recommended") : _("Possible");
 }
 
+static gboolean
+is_cut_off (const Work *work)
+{
+  return attune_report_get_count (attune_scan_get_report (work->scan), ATTUNE_ISSUE_TRUNCATED) > 0;
+}
+
 static void
 print_work (gconstpointer data)
 {
@@ -226,8 +232,7 @@ print_work (gconstpointer data)
            (gulong)attune_scan_get_n_examples (work->scan));
   g_print ("\n");
 
-  if (attune_report_get_count (attune_scan_get_report (work->scan), ATTUNE_ISSUE_TRUNCATED) > 0)
-    g_print ("%s\n", _("The file seems to be cut off at its end"));
+  attune_cli_print_cut_off (is_cut_off (work));
 
   for (guint i = 0; i < work->suggestions->len; i++)
     {
@@ -285,6 +290,7 @@ build_work (gconstpointer  data,
 
   json_builder_set_member_name (builder, "examples");
   json_builder_add_int_value (builder, attune_scan_get_n_examples (work->scan));
+  attune_cli_add_boolean (builder, "cut_off", is_cut_off (work));
   json_builder_set_member_name (builder, "suggestions");
   json_builder_begin_array (builder);
   for (guint i = 0; i < work->suggestions->len; i++)

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "attune-cli.h"
@@ -217,6 +219,59 @@ apply_wishes (AttuneWorkspace   *workspace,
   return apply_validation (workspace, request, wishes->validation, error);
 }
 
+/* To standard error: the answer is for programs. */
+static void
+print_price (AttuneAccount *account,
+             double         price)
+{
+  if (price >= 0)
+    /* Translators: the name of an account, a price in US dollars. */
+    g_printerr (_("“%s” expects this to cost $%.2f."), attune_account_get_name (account),
+                ceil (price * 100) / 100);
+  else
+    /* Translators: %s is the name of an account. */
+    g_printerr (_("“%s” does not say what this will cost."), attune_account_get_name (account));
+
+  g_printerr ("\n");
+}
+
+/* What the service says that it will cost, before anything is started; whether it would let the
+ * account start it. Of examples that it does not have yet it tells once they are there. */
+static gboolean
+ask_price (AttuneWorkspace   *workspace,
+           AttuneAccount     *account,
+           AttuneDataset     *dataset,
+           AttuneJobRequest  *request,
+           gboolean          *is_told,
+           GError           **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  double price;
+
+  *is_told = TRUE;
+
+  if (!attune_profile_can (attune_account_get_profile (account), ATTUNE_ABILITY_TELL_PRICE))
+    return TRUE;
+
+  price = dex_await_double (attune_workspace_ask_price (workspace, account, dataset, request),
+                            &local_error);
+
+  if (local_error == NULL)
+    {
+      print_price (account, price);
+      return TRUE;
+    }
+
+  *is_told = FALSE;
+
+  if (!g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_QUOTA))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
 static void
 notify_status_cb (AttuneJob  *job,
                   GParamSpec *pspec,
@@ -241,9 +296,16 @@ wait_until_sent (AttuneJob *job)
 }
 
 static int
-report_sent (AttuneJob *job,
-             gboolean   json)
+report_sent (AttuneJob     *job,
+             AttuneAccount *account,
+             gboolean       is_told,
+             gboolean       json)
 {
+  double price = attune_job_request_get_quoted_price (attune_job_get_request (job));
+
+  if (!is_told && price >= 0)
+    print_price (account, price);
+
   if (json)
     {
       g_autoptr(JsonBuilder) builder = json_builder_new ();
@@ -286,6 +348,7 @@ attune_cli_tune (int   argc,
   g_auto(Wishes) wishes = { .seed = -1, .limit = -1 };
   gboolean follow = FALSE;
   gboolean json = FALSE;
+  gboolean is_told;
   int status;
   const GOptionEntry entries[] = {
     { "account", 0, 0, G_OPTION_ARG_STRING, &wishes.account, N_("Account to train with; this computer unless given"), "NAME" },
@@ -330,6 +393,7 @@ attune_cli_tune (int   argc,
       !choose_model (workspace, account, request, wishes.model, &error) ||
       !(dataset = find_or_import_dataset (workspace, argv[1], &error)) ||
       !apply_wishes (workspace, account, dataset, &wishes, request, &error) ||
+      !ask_price (workspace, account, dataset, request, &is_told, &error) ||
       !(job = dex_await_object (attune_workspace_start_job_within (workspace, dataset, account,
                                                                    request, wishes.limit),
                                 &error)))
@@ -341,5 +405,5 @@ attune_cli_tune (int   argc,
   if (!dex_await (wait_until_sent (job), &error))
     return attune_cli_fail (error);
 
-  return report_sent (job, json);
+  return report_sent (job, account, is_told, json);
 }

@@ -85,6 +85,7 @@ AttuneAccount   *attune_cli_find_account   (AttuneWorkspace      *workspace,
                                             GError              **error);
 AttuneDataset   *attune_cli_find_dataset   (AttuneWorkspace      *workspace,
                                             const char           *name);
+void             attune_cli_print_cut_off  (gboolean              is_cut_off);
 void             attune_cli_show_bytes     (gint64                done,
                                             gint64                total,
                                             gpointer              user_data);

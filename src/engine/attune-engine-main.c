@@ -51,6 +51,7 @@ typedef struct
   char     *key_file;
   int       idle_seconds;
   int       unload_seconds;
+  int       cooling_seconds;
   gint64    chat_memory;     /* MB */
   gboolean  show_version;
 } Options;
@@ -106,6 +107,8 @@ parse_options (Options   *options,
       N_("Memory that models which are chatted with may take together, in MB; 0 for what is free"), "MB" },
     { "unload-after", 0, 0, G_OPTION_ARG_INT, &options->unload_seconds,
       N_("Give the memory of a model back after this long without a question"), "SECONDS" },
+    { "cool-down", 0, 0, G_OPTION_ARG_INT, &options->cooling_seconds,
+      N_("Where training waits on heat, wait this long after it"), "SECONDS" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->show_version,
       N_("Show the version and end"), NULL },
     { NULL }
@@ -114,6 +117,7 @@ parse_options (Options   *options,
 
   options->idle_seconds = DEFAULT_IDLE_SECONDS;
   options->unload_seconds = ATTUNE_ENGINE_IDLE_SECONDS;
+  options->cooling_seconds = ATTUNE_ENGINE_COOLING_SECONDS;
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, _("Fine-tunes and runs language models on this computer, for every program that speaks OpenAI’s protocol."));
   g_option_context_set_description (context, _("“attune-engine train CONFIG.json” trains one model without a service; the service runs it so itself."));
@@ -275,6 +279,9 @@ start_engine (Service  *self,
 
   inference = attune_engine_get_inference (self->engine);
   attune_engine_inference_set_idle_seconds (inference, MAX (self->options.unload_seconds, 0));
+
+  attune_engine_power_set_cooling_seconds (attune_engine_get_power (self->engine),
+                                           MAX (self->options.cooling_seconds, 0));
 
   if (self->options.chat_memory > 0)
     attune_engine_inference_set_memory_limit (inference, self->options.chat_memory * BYTES_PER_MB);

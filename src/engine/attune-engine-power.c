@@ -25,9 +25,6 @@
 #define DEGRADED      "PerformanceDegraded"
 #define HOT           "high-operating-temperature"
 
-/* A processor that has just cooled down is hot again in seconds. */
-#define COOLING_SECONDS 60
-
 struct _AttuneEnginePower
 {
   GObject               parent_instance;
@@ -37,6 +34,7 @@ struct _AttuneEnginePower
   GDBusProxy           *upower;         /* NULL before it has answered */
   GDBusProxy           *profiles;
   GPowerProfileMonitor *monitor;
+  guint                 cooling_seconds;
   guint                 cooling_source;
   gboolean              was_hot;
   AttuneEngineHold      hold;
@@ -132,7 +130,7 @@ profiles_changed_cb (AttuneEnginePower *self)
   g_clear_handle_id (&self->cooling_source, g_source_remove);
 
   if (!hot)
-    self->cooling_source = g_timeout_add_seconds_once (COOLING_SECONDS, cooled_cb, self);
+    self->cooling_source = g_timeout_add_seconds_once (self->cooling_seconds, cooled_cb, self);
 
   self->was_hot = hot;
   update (self);
@@ -252,6 +250,7 @@ attune_engine_power_class_init (AttuneEnginePowerClass *klass)
 static void
 attune_engine_power_init (AttuneEnginePower *self)
 {
+  self->cooling_seconds = ATTUNE_ENGINE_COOLING_SECONDS;
   self->cancellable = g_cancellable_new ();
   self->monitor = g_power_profile_monitor_dup_default ();
   g_signal_connect_object (self->monitor, "notify::power-saver-enabled", G_CALLBACK (update), self,
@@ -304,4 +303,18 @@ attune_engine_power_get_hold (AttuneEnginePower *self)
   g_return_val_if_fail (ATTUNE_IS_ENGINE_POWER (self), ATTUNE_ENGINE_HOLD_NONE);
 
   return self->hold;
+}
+
+/**
+ * attune_engine_power_set_cooling_seconds:
+ * @self: what listens
+ * @seconds: how long training waits after the processor was hot
+ */
+void
+attune_engine_power_set_cooling_seconds (AttuneEnginePower *self,
+                                         guint              seconds)
+{
+  g_return_if_fail (ATTUNE_IS_ENGINE_POWER (self));
+
+  self->cooling_seconds = seconds;
 }

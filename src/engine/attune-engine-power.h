@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* A processor that has just cooled down is hot again in seconds. */
+#define ATTUNE_ENGINE_COOLING_SECONDS 60
+
 /* Why training is to wait. */
 typedef enum
 {
@@ -31,7 +34,9 @@ const char          *attune_engine_hold_to_string (AttuneEngineHold   hold);
  */
 G_DECLARE_FINAL_TYPE (AttuneEnginePower, attune_engine_power, ATTUNE, ENGINE_POWER, GObject)
 
-AttuneEnginePower   *attune_engine_power_new      (void);
-AttuneEngineHold     attune_engine_power_get_hold (AttuneEnginePower *self);
+AttuneEnginePower   *attune_engine_power_new                 (void);
+AttuneEngineHold     attune_engine_power_get_hold            (AttuneEnginePower *self);
+void                 attune_engine_power_set_cooling_seconds (AttuneEnginePower *self,
+                                                              guint              seconds);
 
 G_END_DECLS

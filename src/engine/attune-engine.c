@@ -15,6 +15,7 @@ struct _AttuneEngine
   GObject                parent_instance;
 
   AttuneEngineFiles     *files;
+  AttuneEnginePartedUploads *uploads;
   AttuneEngineJobs      *jobs;
   AttuneEngineModels    *models;
   AttuneEngineInference *inference;
@@ -58,6 +59,7 @@ attune_engine_finalize (GObject *object)
   g_clear_object (&self->inference);
   g_clear_object (&self->models);
   g_clear_object (&self->jobs);
+  g_clear_object (&self->uploads);
   g_clear_object (&self->files);
 
   G_OBJECT_CLASS (attune_engine_parent_class)->finalize (object);
@@ -96,6 +98,7 @@ attune_engine_new (const char  *state_folder,
   g_autofree char *files_folder = NULL;
   g_autofree char *jobs_folder = NULL;
   g_autofree char *models_folder = NULL;
+  g_autoptr(AttuneClock) clock = attune_clock_new ();
 
   g_return_val_if_fail (state_folder != NULL, NULL);
   g_return_val_if_fail (socket_folder != NULL, NULL);
@@ -110,6 +113,7 @@ attune_engine_new (const char  *state_folder,
       !(self->jobs = attune_engine_jobs_new (jobs_folder, program, self->files, error)))
     return NULL;
 
+  self->uploads = attune_engine_parted_uploads_new (clock);
   self->models = attune_engine_models_new (models_folder, program, self->jobs);
   self->inference = attune_engine_inference_new (socket_folder);
   self->power = attune_engine_power_new ();
@@ -131,6 +135,20 @@ attune_engine_get_files (AttuneEngine *self)
   g_return_val_if_fail (ATTUNE_IS_ENGINE (self), NULL);
 
   return self->files;
+}
+
+/**
+ * attune_engine_get_uploads:
+ * @self: an engine
+ *
+ * Returns: (transfer none): the files that are on their way to it in parts
+ */
+AttuneEnginePartedUploads *
+attune_engine_get_uploads (AttuneEngine *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ENGINE (self), NULL);
+
+  return self->uploads;
 }
 
 /**
@@ -173,6 +191,20 @@ attune_engine_get_inference (AttuneEngine *self)
   g_return_val_if_fail (ATTUNE_IS_ENGINE (self), NULL);
 
   return self->inference;
+}
+
+/**
+ * attune_engine_get_power:
+ * @self: an engine
+ *
+ * Returns: (transfer none): what tells it when this computer is to be spared
+ */
+AttuneEnginePower *
+attune_engine_get_power (AttuneEngine *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ENGINE (self), NULL);
+
+  return self->power;
 }
 
 /**

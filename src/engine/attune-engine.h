@@ -8,6 +8,7 @@
 #include "attune-engine-inference.h"
 #include "attune-engine-jobs.h"
 #include "attune-engine-models.h"
+#include "attune-engine-parted-uploads.h"
 
 G_BEGIN_DECLS
 
@@ -25,9 +26,11 @@ AttuneEngine          *attune_engine_new           (const char    *state_folder,
                                                     const char    *program,
                                                     GError       **error);
 AttuneEngineFiles     *attune_engine_get_files     (AttuneEngine  *self);
+AttuneEnginePartedUploads *attune_engine_get_uploads (AttuneEngine *self);
 AttuneEngineJobs      *attune_engine_get_jobs      (AttuneEngine  *self);
 AttuneEngineModels    *attune_engine_get_models    (AttuneEngine  *self);
 AttuneEngineInference *attune_engine_get_inference (AttuneEngine  *self);
+AttuneEnginePower     *attune_engine_get_power     (AttuneEngine  *self);
 DexFuture             *attune_engine_shut_down     (AttuneEngine  *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "attune-clock.h"
 #include "attune-engine-supervisor.h"
 #include "attune-store-conversations.h"
 #include "attune-store.h"
@@ -46,7 +47,7 @@ struct _AttuneWorkspace
   gulong                   network_handler;   /* what waits is sent when it is back */
   double                   local_speed;
   gboolean                 has_active_jobs;
-  guint                    haste;            /* 1, except in tests */
+  AttuneClock             *clock;
 
   GFileMonitor            *monitor;
   guint                    monitor_source;

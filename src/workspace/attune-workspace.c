@@ -327,6 +327,7 @@ attune_workspace_dispose (GObject *object)
   g_clear_object (&self->tracker);
   g_clear_object (&self->supervisor);
   g_clear_object (&self->store);
+  g_clear_object (&self->clock);
   g_clear_pointer (&self->clients, g_hash_table_unref);
   g_clear_object (&self->accounts);
   g_clear_object (&self->datasets);
@@ -415,7 +416,7 @@ static void
 attune_workspace_init (AttuneWorkspace *self)
 {
   self->presence_fd = -1;
-  self->haste = 1;
+  self->clock = attune_clock_new ();
   self->pool = dex_thread_pool_new (N_FILE_THREADS);
   self->clients = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->accounts = g_list_store_new (ATTUNE_TYPE_ACCOUNT);
@@ -683,9 +684,8 @@ attune_workspace_set_haste (AttuneWorkspace *self,
                             guint            haste)
 {
   g_return_if_fail (ATTUNE_IS_WORKSPACE (self));
-  g_return_if_fail (haste > 0);
 
-  self->haste = haste;
+  attune_clock_set_speed (self->clock, haste);
 }
 
 /**

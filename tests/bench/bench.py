@@ -26,6 +26,8 @@ FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="bench-"))
 SOCKET = pathlib.Path(os.environ["XDG_RUNTIME_DIR"]) / "attune/engine.sock"
 CLIENT = BUILD / "tests/bench/attune-bench"
 MAX_REQUEST_BYTES = 500_000_000     # the engine, as OpenAI, takes 512 MB in one request
+LARGE_BYTES = 1_000_000_000         # above that a file goes in parts
+PART_BYTES = 64 * 1024 * 1024
 CURL = ["curl", "--silent", "--show-error", "--unix-socket", str(SOCKET)]
 
 rows = []
@@ -154,30 +156,78 @@ def measure_chat(model):
         f"curl {median([b[1] for b in theirs]):.0f} ms", f"{extra * 1000:+.0f} µs a token")
 
 
-def measure_upload():
-    path = FOLDER / "large.jsonl"
+def write_examples(path, size):
     line = json.dumps({"messages": [{"role": "user", "content": "q" * 400}, {"role": "assistant", "content": "a" * 500}]})
     block = (line + "\n") * 1000
     with path.open("w") as file:
-        while file.tell() < MAX_REQUEST_BYTES:
+        while file.tell() < size:
             file.write(block)
+
+
+def curl_whole(path):
+    subprocess.run([*CURL, "-F", "purpose=fine-tune", "-F", f"file=@{path}", "-o", "/dev/null",
+                    "http://localhost/v1/files"], check=True)
+
+
+def curl_parts(parts, size):
+    """The same protocol by hand: one part after the other. Cutting the file into parts is not counted."""
+    upload = post("/uploads", {"filename": "bench.jsonl", "purpose": "fine-tune", "bytes": size, "mime_type": "text/plain"})["id"]
+    ids = []
+    for part in parts:
+        answer = subprocess.run([*CURL, "-F", f"data=@{part}", f"http://localhost/v1/uploads/{upload}/parts"],
+                                capture_output=True, check=True).stdout
+        ids.append(json.loads(answer)["id"])
+    assert post(f"/uploads/{upload}/complete", {"part_ids": ids})["status"] == "completed"
+
+
+def post(path, body):
+    return json.loads(subprocess.run([*CURL, "-H", "Content-Type: application/json", "-d", json.dumps(body),
+                                      f"http://localhost/v1{path}"], capture_output=True, check=True).stdout)
+
+
+def cut(path):
+    parts = []
+    with path.open("rb") as file:
+        while piece := file.read(PART_BYTES):
+            parts.append(FOLDER / f"part-{len(parts)}")
+            parts[-1].write_bytes(piece)
+    return parts
+
+
+def delete_large_files():
+    for entry in get("/files")["data"]:
+        if entry["bytes"] > 100_000_000:
+            subprocess.run([*CURL, "-X", "DELETE", "-o", "/dev/null", f"http://localhost/v1/files/{entry['id']}"], check=True)
+
+
+def measure_uploads():
+    """In one request, and above its limit in parts, in turn with curl."""
+    path = FOLDER / "large.jsonl"
+    write_examples(path, MAX_REQUEST_BYTES)
+    measure_upload("in one request", path, lambda: curl_whole(path))
+    write_examples(path, LARGE_BYTES)
+    parts = cut(path)
+    measure_upload(f"in {len(parts)} parts", path, lambda: curl_parts(parts, path.stat().st_size))
+    for file in (path, *parts):
+        file.unlink()
+
+
+def measure_upload(how, path, send_by_curl):
     size = path.stat().st_size / 1e6
     ours, theirs, peaks = [], [], []
     for count in range(3):
         answer = client("upload", SOCKET, path)
+        delete_large_files()
         begun = time.monotonic()
-        subprocess.run([*CURL, "-F", "purpose=fine-tune", "-F", f"file=@{path}", "-o", "/dev/null",
-                        "http://localhost/v1/files"], check=True)
+        send_by_curl()
         seconds = (time.monotonic() - begun) * 1000
+        delete_large_files()
         if count:
             ours.append(answer["total_ms"])
             theirs.append(seconds)
             peaks.append(answer["peak_kb"] / 1024)
-        for entry in get("/files")["data"]:
-            if entry["bytes"] > 100_000_000:
-                subprocess.run([*CURL, "-X", "DELETE", "-o", "/dev/null", f"http://localhost/v1/files/{entry['id']}"], check=True)
     ratio = median([a / b for a, b in zip(ours, theirs)])
-    row(f"Upload of {size:.0f} MB", f"{median(ours):.0f} ms (peak memory {max(peaks):.0f} MB)",
+    row(f"Upload of {size:.0f} MB {how}", f"{median(ours):.0f} ms (peak memory {max(peaks):.0f} MB)",
         f"curl {median(theirs):.0f} ms", f"{ratio:.2f}")
 
 
@@ -195,7 +245,7 @@ def main():
     bench_training.measure(row, BUILD, FOLDER)
     model = measure_training()
     measure_chat(model)
-    measure_upload()
+    measure_uploads()
     bench_datasets.measure(row)
     bench_tracking.measure(row, BUILD, FOLDER)
     bench_chats.measure(row, BUILD, FOLDER)

@@ -3,46 +3,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """attune-cli as a program: the real workspace, the real engine, a real keyring, and a provider that wants a key."""
 
-import gzip
 import hashlib
 import http.server
+import itertools
 import json
 import os
 import pathlib
-import random
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import zipfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-import tap  # noqa: E402
+from cli_test import FOLDER, chat_line, cli, export_lines, find_issue, tap, write
 
-FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="cli-"))
 SAMPLE = pathlib.Path(os.environ["ATTUNE_SAMPLE"])
 KEY = "sk-test-not-a-real-key-0123456789abcdef"
-
-
-def cli(*arguments, status=0, text=None, data_home=None):
-    environment = {**os.environ, "XDG_DATA_HOME": str(data_home)} if data_home else None
-    result = subprocess.run(["attune-cli", *arguments], input=text, capture_output=True, text=True, timeout=280, env=environment)
-    assert result.returncode == status, f"status {result.returncode}\n{result.stdout}\n{result.stderr}"
-    return result
-
-
-def write(name, *lines):
-    path = FOLDER / name
-    path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
-    return path
-
-
-def chat_line(question, answer):
-    return json.dumps({"messages": [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]},
-                      ensure_ascii=False)
 
 
 def test_usage():
@@ -93,10 +71,6 @@ def test_check_bad():
     issues = {issue["issue"]: issue for issue in json.loads(result.stdout)["issues"]}
     assert issues["not-json"]["lines"] == [13]
     assert "13" in cli("check", str(path), status=1).stdout
-
-
-def find_issue(answer, issue):
-    return next(entry for entry in answer["issues"] if entry["issue"] == issue)
 
 
 def test_check_places():
@@ -187,63 +161,6 @@ def test_check_validation():
     fresh = write("fresh.csv", "question,answer", "new,y")
     assert "No question stands in both files" in cli("check", str(path), "--validation-file", str(fresh)).stdout
     assert cli("check", str(path), "--validation-file", str(FOLDER / "nothing"), status=1).stderr
-
-
-def test_check_unreadable():
-    """Files that cannot be used are refused with a sentence."""
-    for path in (FOLDER / "nothing.jsonl", FOLDER, write("empty.jsonl")):
-        assert cli("check", str(path), status=1).stderr.startswith("attune-cli: ")
-
-
-def check_hostile(path):
-    """What the program says of a file, how long it worked and how much memory it took, as the kernel knows it."""
-    process = subprocess.Popen(["attune-cli", "check", "--no-tokens", "--json", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    out, err = process.stdout.read(), process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode in (0, 1), (path, process.returncode, err)
-    assert usage.ru_maxrss < 700 * 1024, f"{path}: {usage.ru_maxrss} KiB"
-    assert usage.ru_utime + usage.ru_stime < 60, (path, usage)
-    return json.loads(out) if out else err.decode().removeprefix("attune-cli: ")
-
-
-def test_hostile_files():
-    """Whatever a file holds, there is a sentence for it or its records are told apart, in bounded time and memory."""
-    good = chat_line("q", "a") + "\n"
-    fifo = FOLDER / "fifo.jsonl"
-    os.mkfifo(fifo)
-    issues = {
-        "truncated.jsonl": (good * 12 + good[:-20], "truncated"),
-        "truncated.json": ("[" + good.strip() + "," + good[:30], "truncated"),
-        "nested.json": ("[" * 100000 + "]" * 100000, "not-object"),
-        "nested.jsonl": (good + '{"messages":' + "[" * 100000 + "\n", "not-json"),
-        "nul.jsonl": (good * 12 + '{"messages": "\0"}\n', "zero-byte"),
-        "utf8.jsonl": ((good * 12).encode() + good.encode().replace(b'"q"', b'"\xc3"'), None),
-        "surrogate.jsonl": (good * 12 + '{"messages":[{"role":"user","content":"\\ud83d"}]}\n', "half-character"),
-        "twice.jsonl": (good * 12 + '{"messages":[{"role":"user","role":"user","content":"q"},{"role":"assistant","content":"a"}]}\n',
-                        "repeated-member"),
-        "huge.jsonl": (good * 12 + '{"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a","weight":1e999}]}\n',
-                       "bad-weight"),
-        "quotes.csv": ('question,answer\n' + "q,a\n" * 12 + 'q,"a\n' + "q,a\n" * 100, "ragged-row"),
-        "line.jsonl": ("x" * (200 * 1024 * 1024), "too-large"),
-    }
-    for name, (content, issue) in issues.items():
-        path = FOLDER / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        before = os.stat(path)
-        answer = check_hostile(path)
-        assert isinstance(answer, dict), (name, answer)
-        assert issue is None or issue in [entry["issue"] for entry in answer["issues"]], (name, answer["issues"])
-        assert (os.stat(path).st_mtime_ns, os.stat(path).st_size) == (before.st_mtime_ns, before.st_size), name
-        path.unlink()
-    for path, words in ((FOLDER, "folder"), (fifo, "fifo.jsonl"), (write("empty.csv"), "is empty")):
-        assert words in check_hostile(path), path
-    for content in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xef\xbb\xbf \n\n"):
-        path = FOLDER / "mark.jsonl"
-        path.write_bytes(content)
-        assert "is empty" in check_hostile(path), content
-    left = [found for found in pathlib.Path(os.environ["XDG_CACHE_HOME"]).rglob("*") if found.is_file() and found.stat().st_size > 1024 * 1024]
-    assert not left, left
 
 
 def test_tokens():
@@ -393,13 +310,6 @@ def test_prepare_refuses():
     cli("prepare", str(path), "--target", "poem", status=2)
     cli("prepare", str(path), "--accept-all", "--skip", "no-such-rule", status=2)
     assert "same" in cli("prepare", str(write("same.jsonl", *['{"prompt":"a","completion":"x"}'] * 2)), status=1).stdout
-
-
-def export_lines(name, *arguments):
-    out = FOLDER / "exported.jsonl"
-    out.unlink(missing_ok=True)
-    cli("export", name, "-o", str(out), "--format", "chat", *arguments)
-    return [json.loads(line)["messages"] for line in out.read_text("utf-8").splitlines()]
 
 
 def psychological_qa():
@@ -609,44 +519,6 @@ def test_import_left_out():
     rows = write("rows.jsonl", *[json.dumps({"n": n, "q": f"q{n}", "a": f"a{n}"}) for n in range(12)])
     answer = json.loads(cli("import", str(rows), "--recipe", str(recipe), "--name", "Some", "--json").stdout)
     assert (answer["examples"], answer["left_out"], answer["filtered"], answer["not_sampled"]) == (3, 0, 5, 4), answer
-
-
-def test_check_archive():
-    """Of several files in a ZIP file the largest is read, or the one that is asked for."""
-    path = FOLDER / "several.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("talks/small.csv", "question,answer\nWho?,Me\n")
-        archive.writestr("talks/large.jsonl", "".join(chat_line(f"Question {n}", f"Answer {n}") + "\n" for n in range(12)))
-        archive.writestr("talks/cover.png", "x" * 100000)
-    answer = json.loads(cli("check", "--no-tokens", str(path), "--json").stdout)
-    assert answer["member"] == "talks/large.jsonl" and answer["examples"] == 12, answer
-    assert "File in the archive: talks/large.jsonl (" in cli("check", "--no-tokens", str(path)).stdout
-    answer = json.loads(cli("check", "--no-tokens", str(path), "--member", "talks/small.csv", "--json", status=1).stdout)
-    assert answer["member"] == "talks/small.csv" and answer["examples"] == 1, answer
-    assert "no “talks/none.csv” inside" in cli("check", str(path), "--member", "talks/none.csv", status=1).stderr
-
-
-def test_check_cut_off():
-    """Of a packed file that is cut off the records that are there are offered, and it says how much that is."""
-    drawn = random.Random(1)
-    whole = "".join(chat_line(f"Question {drawn.random()}", f"Answer {drawn.random()}") + "\n" for _ in range(8000)).encode()
-    packed = gzip.compress(whole, mtime=0)
-    # A plain file that ends between two records looks whole, so the cut is made inside one.
-    for name, cut in (("cut.jsonl", whole[:whole.index(b"Answer", len(whole) // 2)]),
-                      ("cut.jsonl.gz", packed[:len(packed) // 2])):
-        path = FOLDER / name
-        path.write_bytes(cut)
-        answer = check_hostile(path)
-        assert 3000 < answer["examples"] < 6000 and answer["cut_off"] == name.endswith(".gz"), answer
-        assert find_issue(answer, "truncated")["severity"] == "warning", answer
-    # What was unpacked may end between two records.
-    status = int(any(issue["severity"] == "error" for issue in answer["issues"]))
-    text = cli("check", "--no-tokens", str(path), status=status).stdout
-    assert "The file is cut off: " in text and " of text could be unpacked" in text and "seems to be cut off at its end" in text, text
-    assert "seems to be cut off" in cli("import", str(path), "--name", "Cut").stdout
-    assert "seems to be cut off" in cli("prepare", str(path), "--target", "chat").stdout
-    assert json.loads(cli("import", str(SAMPLE), "--name", "Whole", "--json").stdout)["cut_off"] is False
-    assert len(export_lines("Cut")) == answer["examples"]
 
 
 def test_check_shapes():
@@ -1061,6 +933,69 @@ def answers_of(account):
     return {what: found[what]["answer"] for what in ("models", "files", "jobs", "training", "chat")}
 
 
+class Telling(http.server.BaseHTTPRequestHandler):
+    """A service that tells a price before it trains, and for some models that the account may not start it."""
+
+    numbers = itertools.count()
+    FILE = {"id": "file-1", "object": "file", "bytes": 1, "filename": "a.jsonl", "purpose": "fine-tune"}
+
+    def do_GET(self):
+        if self.path == "/v1/files/file-1":
+            self.answer(self.FILE)
+        elif self.path.startswith("/v1/fine_tuning/jobs/ft-") and self.path.count("/") == 4:
+            self.answer({"id": self.path.split("/")[-1], "object": "fine_tuning.job", "model": "base", "status": "succeeded"})
+        else:
+            self.answer({"object": "list", "data": [], "has_more": False})
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path == "/v1/files":
+            self.answer(self.FILE)
+        elif self.path == "/v1/price":
+            self.answer({"estimated_total_price": 4.206, "allowed_to_proceed": json.loads(body)["model"] != "dear"})
+        else:
+            self.answer({"id": f"ft-{next(self.numbers)}", "object": "fine_tuning.job", "model": "base", "status": "queued"})
+
+    def answer(self, value):
+        body = json.dumps(value).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+def test_price_told():
+    """What a service says that it will cost is said before the start, and kept."""
+    providers = pathlib.Path(os.environ["XDG_DATA_HOME"]) / "attune/providers"
+    providers.mkdir(parents=True, exist_ok=True)
+    (providers / "telling.json").write_text(json.dumps({
+        "id": "telling", "name": "Telling", "adapter": "together", "base-url": None, "base-path": "/v1",
+        "key": {"needed": False}, "paths": {"price": "/price"}}))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Telling)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}/v1"
+    cli("accounts", "add", "--provider", "telling", "--name", "Teller", "--base-url", url, text="\n")
+    tune = ("tune", str(SAMPLE), "--account", "Teller", "--json", "--model")
+    told = "“Teller” expects this to cost $4.21."
+    # The first time the examples have to be there before anybody can tell; afterwards it comes before anything else.
+    for _ in range(2):
+        result = cli(*tune, "base")
+        assert told in result.stderr, result.stderr
+        job = json.loads(result.stdout)
+        assert job["quoted_price"] == 4.206
+        cli("jobs", "follow", job["id"])
+    jobs = json.loads(cli("jobs", "--json").stdout)
+    refused = cli(*tune, "dear", status=1)
+    assert "Add credit" in refused.stderr and told not in refused.stderr, refused.stderr
+    assert len(json.loads(cli("jobs", "--json").stdout)) == len(jobs), "it was started all the same"
+    cli("accounts", "remove", "Teller")
+    server.shutdown()
+
+
 def test_account_with_key():
     """An account with a key works, a wrong key does not, and the key is in no file and no argument."""
     port = free_port()
@@ -1101,9 +1036,9 @@ def test_account_with_key():
 
 
 sys.exit(tap.run([test_usage, test_tune_refused, test_check_good, test_check_bad, test_check_places, test_check_target,
-                  test_check_figures, test_check_validation, test_check_unreadable, test_hostile_files, test_check_words,
-                  test_check_archive, test_check_cut_off, test_check_shapes, test_check_sheets, test_table_options, test_split, test_import_left_out, test_tokens, test_tokens_fetch, test_tokens_encoding, test_import_csv, test_import_mends,
+                  test_check_figures, test_check_validation, test_check_words,
+                  test_check_shapes, test_check_sheets, test_table_options, test_split, test_import_left_out, test_tokens, test_tokens_fetch, test_tokens_encoding, test_import_csv, test_import_mends,
                   test_encodings, test_counselling_bot,
                   test_medical_assistant, test_export, test_export_refuses, test_export_killed, test_prepare_lists, test_prepare_writes, test_prepare_columns,
                   test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat, test_models_save, test_models_get, test_follow_again,
-                  test_tokens_locally, test_cancel, test_unknown, test_account_with_key]))
+                  test_tokens_locally, test_cancel, test_unknown, test_price_told, test_account_with_key]))

@@ -288,6 +288,27 @@ test_labels (void)
                       CHAT ("T", "a") "\n" CHAT ("T", "f"));
 }
 
+/* Turns that know which of them comes before; whatever they say of it, each comes once. */
+static void
+test_tree (void)
+{
+  static const char *recipe = HEAD "'turns': {'array': 'm', 'last': 'l', 'before': 'b', 'role': 'r', 'text': 't'}}";
+
+  recipe_test_assert (recipe,
+                      "{'l':'3','m':{'3':{'b':'2','r':'assistant','t':'A'},'1':{'b':null,'r':null,'t':'x'},"
+                      "'2':{'b':'1','r':'user','t':['Q']},'4':{'b':'2','r':'assistant','t':'B'}}}", CHAT ("Q", "A"));
+  recipe_test_assert (recipe,
+                      "{'l':'2','m':{'1':{'b':'2','r':'user','t':'Q'},'2':{'b':'1','r':'assistant','t':'A'}}}",
+                      CHAT ("Q", "A"));
+  recipe_test_assert (recipe,
+                      "{'l':'2','m':{'2':{'b':'1','r':'assistant','t':'A'},'1':{'b':'9','r':'user','t':'Q'},"
+                      "'0':{'b':'2','r':'user','t':' '}}}", CHAT ("Q", "A"));
+  recipe_test_assert (recipe, "{'l':'9','m':{'1':{'r':'user','t':'Q'}}}", MISSING_FIELD);
+  recipe_test_assert (recipe, "{'m':{'1':{'r':'user','t':'Q'}}}", MISSING_FIELD);
+  recipe_test_assert (recipe, "{'l':'1','m':{'1':{'r':'poet','t':'Q'}}}", UNKNOWN_ROLE);
+  recipe_test_assert (recipe, "{'l':'1','m':'1'}", UNKNOWN_SHAPE);
+}
+
 static void
 assert_condition (const char *condition,
                   const char *record,
@@ -660,6 +681,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Mapper/dialogues", test_dialogues);
   g_test_add_func ("/Attune/Mapper/long-dialogue", test_long_dialogue);
   g_test_add_func ("/Attune/Mapper/labels", test_labels);
+  g_test_add_func ("/Attune/Mapper/tree", test_tree);
   g_test_add_func ("/Attune/Mapper/conditions", test_conditions);
   g_test_add_func ("/Attune/Mapper/hostile-pattern", test_hostile_pattern);
   g_test_add_func ("/Attune/Mapper/turns", test_turns);

@@ -141,6 +141,17 @@ static const struct
   { "{\"p\": {\"0\": 1, \"1\": 2}, \"c\": {\"0\": 3, \"2\": 4}}",
     "$.* / 1:{\"0\": 1, \"1\": 2} / 1:{\"0\": 3, \"2\": 4}" },
 
+  /* Written by hand. */
+  { "// all\n/* of it */\n{\"data\": [\n{\"a\": 1,},\n{\"a\": [2,]}\n]}", "data / 4:{\"a\": 1,} / 5:{\"a\": [2,]}" },
+
+  /* What describes the columns is longer, but has no records. */
+  { "{\"features\": [{\"name\": \"a\"}, {\"name\": \"b\"}, {\"name\": \"c\"}], \"rows\": [{\"row\": {}}]}",
+    "rows / 1:{\"row\": {}}" },
+  { "{\"schema\": {\"fields\": [{\"name\": \"a\"}, {\"name\": \"b\"}]}, \"data\": [{\"a\": 1}]}",
+    "data / 1:{\"a\": 1}" },
+  { "{\"rows\": [{\"a\": 1}], \"columns\": [{\"name\": \"a\"}, {\"name\": \"b\"}]}", "rows / 1:{\"a\": 1}" },
+  { "{\"fields\": [{\"q\": 1}, {\"q\": 2}]}", "fields / 1:{\"q\": 1} / 1:{\"q\": 2}" },
+
   /* Columns with mistakes: what is there stays in its row. */
   { "{\"p\": [\"a\", \"b\", \"c\"], \"c\": [\"d\", \"e\"]}",
     "$.*[] / 1:{\"p\": \"a\", \"c\": \"d\"} / 2:{\"p\": \"b\", \"c\": \"e\"} / 3:~{\"p\": \"c\"}" },

@@ -57,6 +57,22 @@ assert_end (AttuneReader *reader)
   g_assert_no_error (error);
 }
 
+/* As people leave it who write by hand. What is nothing but a remark is no record, and is said. */
+static void
+test_by_hand (Fixture       *f,
+              gconstpointer  data)
+{
+  g_autoptr(AttuneReader) reader = NULL;
+
+  reader = open_reader (f, "// mine\n{\"a\": [1, 2,],}\n{\"a\": 1} // one\n{\"a\": 1,,}\n{\"a\" /* b */: 2}\n");
+  assert_next (reader, 1, ATTUNE_ISSUE_NOT_JSON, "// mine");
+  assert_next (reader, 2, ATTUNE_ISSUE_NONE, "{\"a\": [1, 2,],}");
+  assert_next (reader, 3, ATTUNE_ISSUE_NONE, "{\"a\": 1} // one");
+  assert_next (reader, 4, ATTUNE_ISSUE_NOT_JSON, "{\"a\": 1,,}");
+  assert_next (reader, 5, ATTUNE_ISSUE_NONE, "{\"a\" /* b */: 2}");
+  assert_end (reader);
+}
+
 static void
 test_records (Fixture       *f,
               gconstpointer  data)
@@ -351,6 +367,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   dataset_test_add ("/Attune/ReaderJsonl/records", test_records);
+  dataset_test_add ("/Attune/ReaderJsonl/by-hand", test_by_hand);
   dataset_test_add ("/Attune/ReaderJsonl/offsets", test_offsets);
   dataset_test_add ("/Attune/ReaderJsonl/problems", test_problems);
   dataset_test_add ("/Attune/ReaderJsonl/nul", test_nul);

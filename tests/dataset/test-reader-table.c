@@ -87,6 +87,10 @@ static const struct
   const char *expected;
 } tables[] = {
   { "plain", "q,a\n1,2\n3,4\n", "q·a / 2:1·2 / 3:3·4" },
+  { "title", "FAQ,,\n,,\nAll that people ask,,\nNo,Question,Answer\n1,q,a\n2,r,b\n3,s,c\n",
+    "No·Question·Answer / 5:1·q·a / 6:2·r·b / 7:3·s·c" },
+  { "no-title", "x,,\n1,q,a\n2,r,b\n", "x·Column 2·Column 3 / 2:1·q·a / 3:2·r·b" },
+  { "title-is-name", "question,\nanswer,text\n1,2\n3,4\n", "question·Column 2 / 2:answer·text / 3:1·2 / 4:3·4" },
   { "no-last-end", "q,a\n1,2", "q·a / 2:1·2" },
   { "crlf", "q,a\r\n1,2\r\n", "q·a / 2:1·2" },
   { "cr", "q,a\r1,2\r3,4", "q·a / 2:1·2 / 3:3·4" },

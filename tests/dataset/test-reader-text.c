@@ -68,6 +68,8 @@ static const struct
     "question·answer / 1:one\n more·1\n\nstill 1 / 6:two· / 7:three·3" },
   { "问：一\n答：1\n问题2：二\n回答 2：2\n", "question·answer / 1:一·1 / 3:二·2" },
   { "### Human: one\n### Assistant: 1\r\nUSER: two\r\nAi:2\r\n", "question·answer / 1:one·1 / 3:two·2" },
+  { "**Q:** one\n\n**A:** 1\n\n**Q:** two\n\n__A__: 2\n", "question·answer / 1:one·1 / 5:two·2" },
+  { "1. 问：一\n答：1\n2、问：二\n答：2\n", "question·answer / 1:一·1 / 3:二·2" },
   { "用户：一\n助手：1\n助手：2\n", "question·answer / 1:一·1\n助手：2" },
   { "intro\nQ: one\nA: 1\n", "question·answer / 1:intro· / 2:one·1", ATTUNE_TEXT_MODE_BLOCKS },
   { "A: 1\nQ: one\n", "question·answer / 1:·1 / 2:one·", ATTUNE_TEXT_MODE_BLOCKS },
@@ -105,6 +107,10 @@ test_labels (void)
   assert_label ("  q12 :x", ATTUNE_TEXT_LABEL_QUESTION, "x");
   assert_label ("ANSWER：x", ATTUNE_TEXT_LABEL_ANSWER, "x");
   assert_label ("AI:", ATTUNE_TEXT_LABEL_ANSWER, "");
+  assert_label ("> **Question 3:** x", ATTUNE_TEXT_LABEL_QUESTION, " x");
+  assert_label ("3) Q: x", ATTUNE_TEXT_LABEL_QUESTION, " x");
+  assert_label ("12", ATTUNE_TEXT_LABEL_NONE, NULL);
+  assert_label ("2. A", ATTUNE_TEXT_LABEL_NONE, NULL);
   assert_label ("Ai is", ATTUNE_TEXT_LABEL_NONE, NULL);
   assert_label ("Q", ATTUNE_TEXT_LABEL_NONE, NULL);
   assert_label ("", ATTUNE_TEXT_LABEL_NONE, NULL);

@@ -22,6 +22,9 @@ static const char everything[] =
   "      \"a.b\": \"texts\",\n"
   "      \"c\": \"any\"\n"
   "    },\n"
+  "    \"contains\": {\n"
+  "      \"e\": \"\\n\\nHuman:\"\n"
+  "    },\n"
   "    \"absent\": [\n"
   "      \"d\"\n"
   "    ]\n"
@@ -210,8 +213,12 @@ test_errors (void)
     { HEAD "'sample': {'first': 0}}", "“sample” must say how many" },
     { HEAD "'sample': {'first': -1}}", "“sample.first” must be a whole number" },
     { HEAD "'sample': {'first': 1, 'random': 1}}", "“sample.random”" },
+    { HEAD "'turns': {'array': 'm', 'last': 'l', 'role': 'r', 'text': 't'}}", "“turns” must have both" },
+    { HEAD "'turns': {'array': 'm', 'last': 'l', 'before': 'b'}}", "“turns” must have both" },
     { HEAD "'recognise': {}}", "“recognise” must have \"fields\"" },
     { HEAD "'recognise': {'fields': {'x': 'poem'}}}", "“recognise.fields.x”" },
+    { HEAD "'recognise': {'fields': {'x': 'text'}, 'contains': {'x': ''}}}", "“recognise.contains.x”" },
+    { HEAD "'recognise': {'fields': {'x': 'text'}, 'contains': {'x': 1}}}", "“recognise.contains.x”" },
     { HEAD "'target': 'preference', 'input': 1}", "“input” must be a text" },
   };
 
@@ -356,7 +363,7 @@ test_changes (void)
   attune_condition_add_number (g_ptr_array_index (conditions, 0), 3);
   turns->role = g_strdup ("from");
   turns->text = g_strdup ("value");
-  attune_turns_add_role (turns, "human", ATTUNE_TURN_USER);
+  attune_turns_add_name (turns->roles, "human", ATTUNE_TURN_USER);
 
   attune_recipe_set_turns (recipe, ATTUNE_RECIPE_QUESTION, turns);
   attune_recipe_set_conditions (recipe, conditions);

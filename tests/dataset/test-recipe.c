@@ -37,6 +37,10 @@ test_guess (void)
   assert_guess ("instruction,input,output", "instruction", "input", "output", NULL);
   assert_guess ("input,output", "input", NULL, "output", NULL);
   assert_guess ("context,question,answer", "question", "context", "answer", NULL);
+  assert_guess ("Nr.,FRAGE,Antwort", "FRAGE", NULL, "Antwort", NULL);
+  assert_guess ("question,re\xcc\x81ponse", "question", NULL, "re\xcc\x81ponse", NULL);
+  assert_guess ("番号,質問,回答", "質問", NULL, "回答", NULL);
+  assert_guess ("질문,답변", "질문", NULL, "답변", NULL);
   assert_guess ("system,user,assistant", "user", NULL, "assistant", "system");
   assert_guess ("System Prompt,user_message,Assistant-Message", "user_message", NULL,
                 "Assistant-Message", "System Prompt");

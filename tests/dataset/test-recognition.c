@@ -96,6 +96,33 @@ test_shapes (Fixture       *f,
   assert_shape (f, "Chosen and Rejected Dialogues",
                 "{'chosen':'\\n\\nHuman: Q\\n\\nAssistant: P','rejected':'\\n\\nHuman: Q\\n\\nAssistant: R'}",
                 PREFERENCE);
+  assert_shape (f, "Chosen and Rejected Dialogues",
+                "{'prompt':'\\n\\nHuman: Q\\n\\nAssistant:','chosen':'\\n\\nHuman: Q\\n\\nAssistant: P',"
+                "'rejected':'\\n\\nHuman: Q\\n\\nAssistant: R'}", PREFERENCE);
+  assert_shape (f, "Dialogue with Chosen and Rejected Answers",
+                "{'prompt':'\\n\\nHuman: Q\\n\\nAssistant:','chosen':' P','rejected':' R'}", PREFERENCE);
+  assert_shape (f, "Dialogue with Chosen and Rejected Answers",
+                "{'prompt':'Human: 1\\n\\nAssistant: 2\\n\\nHuman: Q\\n\\nAssistant: ','chosen':'P','rejected':'R'}",
+                "{'input':{'messages':[{'role':'user','content':'1'},{'role':'assistant','content':'2'},"
+                "{'role':'user','content':'Q'}]},'preferred_output':[{'role':'assistant','content':'P'}],"
+                "'non_preferred_output':[{'role':'assistant','content':'R'}]}");
+  assert_shape (f, "Dialogues in One Text", "{'text':'### Human: Q### Assistant: A'}", CHAT ("Q", "A"));
+  assert_shape (f, "Dialogues in One Text",
+                "{'text':'### Human: 1\\n### Assistant: 2### Human: Q\\n\\n### Assistant: A\\n'}",
+                "{'messages':[{'role':'user','content':'1'},{'role':'assistant','content':'2'},"
+                "{'role':'user','content':'Q'},{'role':'assistant','content':'A'}]}");
+  assert_shape (f, "Instructions in One Text",
+                "{'text':'Below is an instruction that describes a task. Write a response.\\n\\n### Instruction:\\nQ"
+                "\\n\\n### Response:\\nA'}", CHAT ("Q", "A"));
+  assert_shape (f, "Dialogues for Llama 2", "{'text':'<s>[INST] Q [/INST] A </s>'}", CHAT ("Q", "A"));
+  assert_shape (f, "Dialogues for Llama 2", "{'text':'<s>[INST] 1 [/INST] 2 </s><s>[INST] Q [/INST] A </s>'}",
+                "{'messages':[{'role':'user','content':'1'},{'role':'assistant','content':'2'},"
+                "{'role':'user','content':'Q'},{'role':'assistant','content':'A'}]}");
+  assert_shape (f, "Dialogues in ChatML",
+                "{'text':'<|im_start|>system\\nS<|im_end|>\\n<|im_start|>user\\nQ<|im_end|>\\n<|im_start|>assistant\\nA"
+                "<|im_end|>\\n'}",
+                "{'messages':[{'role':'system','content':'S'},{'role':'user','content':'Q'},"
+                "{'role':'assistant','content':'A'}]}");
   assert_shape (f, "SQuAD",
                 "{'title':'T','paragraphs':[{'context':'C','qas':[{'id':'1','question':'Q',"
                 "'answers':[{'text':'A','answer_start':0},{'text':'B'}]},{'question':'R','answers':[]}]},"
@@ -116,6 +143,20 @@ test_shapes (Fixture       *f,
   assert_shape (f, "Conversations in Pairs", "{'system':'S','dialog':[{'question':'Q','answer':'A'}]}",
                 "{'messages':[{'role':'system','content':'S'},{'role':'user','content':'Q'},"
                 "{'role':'assistant','content':'A'}]}");
+  assert_shape (f, "ChatGPT Export",
+                "{'title':'T','mapping':{'d':{'message':{'author':{'role':'assistant'},'content':{'parts':['A']}},'parent':'c'},"
+                "'r':{'message':null,'parent':null},'s':{'message':{'author':{'role':'system'},'content':{'parts':['']}},"
+                "'parent':'r'},'c':{'message':{'author':{'role':'user'},'content':{'parts':['Q']}},'parent':'s'},"
+                "'x':{'message':{'author':{'role':'assistant'},'content':{'parts':['another']}},'parent':'c'}},"
+                "'current_node':'d'}", CHAT ("Q", "A"));
+  assert_shape (f, "Gemini Contents",
+                "{'systemInstruction':{'parts':[{'text':'S'}]},'contents':[{'role':'user','parts':[{'text':'Q'}]},"
+                "{'role':'model','parts':[{'text':'A'}]}]}",
+                "{'messages':[{'role':'system','content':'S'},{'role':'user','content':'Q'},"
+                "{'role':'assistant','content':'A'}]}");
+  assert_shape (f, "Intents with Patterns and Responses",
+                "{'tag':'t','patterns':['Q','R'],'responses':['A','B'],'context':['']}",
+                CHAT ("Q", "A") "\n" CHAT ("R", "A"));
   assert_shape (f, "Lists of Messages",
                 "[{'role':'user','content':'Q'},{'role':'assistant','content':'A'}]", CHAT ("Q", "A"));
   assert_shape (f, "Huatuo", "{'questions':'Q','answers':'A'}", CHAT ("Q", "A"));
@@ -335,7 +376,7 @@ test_library (void)
   path = g_test_build_filename (G_TEST_DIST, "..", "data", "recipes", "strings.h", NULL);
   g_file_get_contents (path, &strings, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (recipes->len, ==, 19);
+  g_assert_cmpuint (recipes->len, ==, 27);
   g_assert_null (attune_recipe_library_get ("none"));
 
   for (guint i = 0; i < recipes->len; i++)

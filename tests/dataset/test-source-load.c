@@ -356,13 +356,15 @@ test_hostile_names (void)
 
 static void
 overwrite (const char *path,
-           long        offset)
+           long        offset,
+           const char *bytes,
+           gsize       length)
 {
   FILE *file = fopen (path, "r+");
 
   g_assert_nonnull (file);
   g_assert_cmpint (fseek (file, offset, SEEK_SET), ==, 0);
-  g_assert_cmpint (fputs ("This does not belong here.", file), >=, 0);
+  g_assert_cmpint (fwrite (bytes, 1, length, file), ==, length);
   g_assert_cmpint (fclose (file), ==, 0);
 }
 
@@ -378,7 +380,7 @@ test_damaged (Fixture       *f,
 
   /* So little is there that nothing comes out of it. */
   pack (f, "cut.gz", NULL, FALSE, noise, 100000);
-  g_assert_cmpint (truncate (f->path, 100), ==, 0);
+  g_assert_cmpint (truncate (f->path, 20), ==, 0);
   assert_fails_with (f, NULL, ATTUNE_ERROR_DATA, "damaged");
 
   pack (f, "cut.zst", NULL, TRUE, noise, 100000);
@@ -389,9 +391,70 @@ test_damaged (Fixture       *f,
   g_assert_cmpint (truncate (f->path, 20), ==, 0);
   assert_fails_with (f, NULL, ATTUNE_ERROR_DATA, "damaged");
 
-  /* All is there, but not as it was. */
-  pack (f, "changed.zip", one, FALSE, noise, 100000);
-  overwrite (f->path, 40000);
+}
+
+/* Turns one bit of the file over, @offset bytes from its beginning, or from its end if that is less
+ * than nothing. */
+static void
+change_bit (Fixture *f,
+            long     offset)
+{
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (f->path, &bytes, &length, NULL));
+  bytes[offset >= 0 ? (gsize)offset : length + offset] ^= 1;
+  g_assert_true (g_file_set_contents (f->path, bytes, length, NULL));
+}
+
+/* All is there, but not as it was: by the checksum alone, where a text comes out of it. */
+static void
+test_changed (Fixture       *f,
+              gconstpointer  data)
+{
+  static const char *const one[] = { "data.jsonl", NULL };
+  g_autoptr(GString) noise = g_string_new (NULL);
+  g_autoptr(GRand) random = g_rand_new_with_seed (1);
+  g_autofree char *member = NULL;
+  AttuneSourceOptions head = { .head = 1000 };
+  g_autoptr(AttuneSource) beginning = NULL;
+  gsize length;
+
+  while (noise->len < 1000000)
+    g_string_append_c (noise, (char)g_rand_int_range (random, 32, 127));
+
+  pack (f, "changed.zip", one, FALSE, noise->str, noise->len);
+  change_bit (f, 400000);
+  assert_fails_with (f, NULL, ATTUNE_ERROR_DATA, "kB could be unpacked, but it is not what was packed");
+
+  /* The last eight bytes of gzip are the checksum and the length of the text. */
+  for (long offset = -8; offset < 0; offset++)
+    {
+      pack (f, "changed.gz", NULL, FALSE, noise->str, noise->len);
+      change_bit (f, offset);
+      assert_fails_with (f, NULL, ATTUNE_ERROR_DATA, "could be unpacked, but it is not what was packed");
+    }
+
+  pack (f, "changed.gz", NULL, FALSE, noise->str, noise->len);
+  change_bit (f, 400000);
+  assert_fails_with (f, NULL, ATTUNE_ERROR_DATA, "could be unpacked, but it is not what was packed");
+
+  /* Whoever only looks at the beginning does not come so far. */
+  beginning = open_with (f, &head);
+  g_assert_true (attune_source_is_head (beginning));
+
+  /* The second of two files that were joined. */
+  pack (f, "joined.gz", NULL, FALSE, TEXT, strlen (TEXT));
+  g_assert_true (g_file_get_contents (f->path, &member, &length, NULL));
+  overwrite (f->path, (long)length, member, length);
+  assert_text (f, TEXT TEXT);
+  overwrite (f->path, 2 * (long)length, "\0\0\0\0", 4);
+  assert_text (f, TEXT TEXT);
+  change_bit (f, 2 * (long)length - 8);
+  assert_fails_with (f, NULL, ATTUNE_ERROR_DATA, "could be unpacked, but it is not what was packed");
+
+  pack (f, "changed.zst", NULL, TRUE, noise->str, noise->len);
+  change_bit (f, 400000);
   assert_fails_with (f, NULL, ATTUNE_ERROR_DATA, "damaged");
 }
 
@@ -798,6 +861,7 @@ main (int   argc,
   dataset_test_add ("/Attune/SourceLoad/many", test_many);
   g_test_add_func ("/Attune/SourceLoad/hostile-names", test_hostile_names);
   dataset_test_add ("/Attune/SourceLoad/damaged", test_damaged);
+  dataset_test_add ("/Attune/SourceLoad/changed", test_changed);
   dataset_test_add ("/Attune/SourceLoad/cut-off", test_cut_off);
   dataset_test_add ("/Attune/SourceLoad/bomb", test_bomb);
   dataset_test_add ("/Attune/SourceLoad/bomb-in-archive", test_bomb_in_archive);

@@ -7,7 +7,10 @@
 #include "config.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
+
+#include <glib/gstdio.h>
 
 #include "attune-json.h"
 #include "attune-test.h"
@@ -513,30 +516,145 @@ test_deleted_file (EngineFixture *f,
 }
 
 static void
-test_trainer_dies (EngineFixture *f,
-                   gconstpointer  data)
+test_trainer_crashes (EngineFixture *f,
+                      gconstpointer  data)
 {
-  static const struct
-  {
-    int         number;
-    const char *word;
-  } cases[] = { { SIGSEGV, "crashed" }, { SIGKILL, "memory" } };
   g_autofree char *examples = engine_build_examples (40);
   g_autofree char *file = engine_upload (f, examples);
+  g_autofree char *job = engine_create_job (f, file, LONG_SETTINGS);
+  g_autoptr(JsonObject) object = NULL;
+  JsonObject *error;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+  engine_wait_event (f, job, "Fine-tuning job started");
+  kill (engine_find_child (f, "train"), SIGSEGV);
+  object = engine_wait_job (f, job, "failed");
+  error = attune_json_get_object (object, "error");
+  g_assert_cmpstr (attune_json_get_string (error, "code", NULL), ==, "trainer_died");
+  g_assert_nonnull (strstr (attune_json_get_string (error, "message", ""), "crashed"));
+}
+
+static void
+assert_held_by (EngineFixture *f,
+                const char    *job,
+                const char    *expected)
+{
+  g_autoptr(JsonObject) object = engine_wait_job (f, job, expected != NULL ? "paused" : "running");
+
+  g_assert_cmpstr (attune_json_get_string (object, "held_by", NULL), ==, expected);
+}
+
+static void
+resume (EngineFixture *f,
+        const char    *job)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/fine_tuning/jobs/%s/resume", job);
+
+  json_object_unref (engine_call (f, "POST", path, "{}", 200));
+}
+
+/* What the kernel does when memory runs out: said, and nothing is lost, over the end of the engine
+ * as well. */
+static void
+test_trainer_killed (EngineFixture *f,
+                     gconstpointer  data)
+{
+  g_autofree char *examples = engine_build_examples (12);
+  g_autofree char *file = engine_upload (f, examples);
+  g_autofree char *job = engine_create_job (f, file, LONG_SETTINGS);
+
+  /* The state of an epoch's end is on the disk before the next one begins. */
+  engine_wait_event (f, job, "Step 13/");
+  kill (engine_find_child (f, "train"), SIGKILL);
+  engine_wait_event (f, job, "Training was ended by the system, most likely because memory ran out.");
+  assert_held_by (f, job, "insufficient_memory");
+
+  engine_stop (f);
+  engine_start (f, NULL);
+  assert_held_by (f, job, "insufficient_memory");
+  resume (f, job);
+  engine_wait_event (f, job, "Training goes on after step");
+  assert_held_by (f, job, NULL);
+  cancel (f, job);
+}
+
+/* Overwritten in its place, which no second name of it helps against. */
+static void
+overwrite (const char *path,
+           GBytes     *content)
+{
+  FILE *file = g_fopen (path, "r+");
+  gsize size;
+  gconstpointer bytes = g_bytes_get_data (content, &size);
+
+  g_assert_nonnull (file);
+  g_assert_cmpuint (fwrite (bytes, 1, size, file), ==, size);
+  g_assert_cmpint (fclose (file), ==, 0);
+}
+
+static GBytes *
+read_file (const char *path)
+{
+  g_autoptr(GError) error = NULL;
+  char *content;
+  gsize size;
+
+  g_file_get_contents (path, &content, &size, &error);
+  g_assert_no_error (error);
+
+  return g_bytes_new_take (content, size);
+}
+
+/* The last weights are others, in a file that loads. */
+static GBytes *
+change (GBytes *content)
+{
+  gsize size = g_bytes_get_size (content);
+  guint8 *bytes = g_memdup2 (g_bytes_get_data (content, NULL), size);
+
+  memset (bytes + size - 64, 0, 64);
+
+  return g_bytes_new_take (bytes, size);
+}
+
+/* A job whose base is no longer the same, or no model any more, waits until it is again. That the
+ * file is gone from the folder of models does no harm: the job has a second name of it. */
+static void
+test_base_changes (EngineFixture *f,
+                   gconstpointer  data)
+{
+  g_autofree char *examples = engine_build_examples (12);
+  g_autofree char *file = engine_upload (f, examples);
+  g_autofree char *job = engine_create_job (f, file, LONG_SETTINGS);
+  g_autofree char *base = g_build_filename (f->state_folder, "jobs", job, "base.gguf", NULL);
+  g_autofree char *model = g_build_filename (f->state_folder, "models", "attune-practice-1.gguf", NULL);
+  g_autoptr(GBytes) content = NULL;
+  g_autoptr(GBytes) changed = NULL;
+  g_autoptr(GBytes) garbage = g_bytes_new_static ("not a model", 11);
+  GBytes *contents[2];
+
+  engine_wait_event (f, job, "Step 13/");
+  content = read_file (model);
+  changed = change (content);
+  contents[0] = changed;
+  contents[1] = garbage;
+
+  for (guint i = 0; i < G_N_ELEMENTS (contents); i++)
     {
-      g_autofree char *job = engine_create_job (f, file, LONG_SETTINGS);
-      g_autoptr(JsonObject) object = NULL;
-      JsonObject *error;
-
-      engine_wait_event (f, job, "Fine-tuning job started");
-      kill (engine_find_child (f, "train"), cases[i].number);
-      object = engine_wait_job (f, job, "failed");
-      error = attune_json_get_object (object, "error");
-      g_assert_cmpstr (attune_json_get_string (error, "code", NULL), ==, "trainer_died");
-      g_assert_nonnull (strstr (attune_json_get_string (error, "message", ""), cases[i].word));
+      overwrite (base, contents[i]);
+      engine_kill (f);
+      engine_start (f, NULL);
+      assert_held_by (f, job, "invalid_base_model");
+      overwrite (base, content);
+      resume (f, job);
+      assert_held_by (f, job, NULL);
+      engine_wait_event (f, job, "Training goes on after step");
     }
+
+  g_assert_cmpint (g_unlink (model), ==, 0);
+  engine_kill (f);
+  engine_start (f, NULL);
+  assert_held_by (f, job, NULL);
+  cancel (f, job);
 }
 
 static void
@@ -649,7 +767,9 @@ main (int   argc,
   ADD ("seed", test_seed);
   ADD ("tuned-further", test_tuned_further);
   ADD ("deleted-file", test_deleted_file);
-  ADD ("trainer-dies", test_trainer_dies);
+  ADD ("trainer-crashes", test_trainer_crashes);
+  ADD ("trainer-killed", test_trainer_killed);
+  ADD ("base-changes", test_base_changes);
   ADD ("stopped-and-resumed", test_stopped_and_resumed);
   ADD ("killed-and-resumed", test_killed_and_resumed);
   ADD ("killed-twice", test_killed_twice);

@@ -3,17 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """OpenAI's own Python client against the engine, unchanged: argument, the program of the engine."""
 
-import json
 import pathlib
 import shutil
-import signal
-import subprocess
 import sys
-import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import tap  # noqa: E402
+from openai_engine import KEY, Engine  # noqa: E402
 
 try:
     import openai
@@ -21,32 +18,12 @@ except ImportError:
     print("1..0 # SKIP python3-openai is not installed")
     sys.exit(0)
 
-KEY = "sk-test-not-a-real-key-0123456789abcdef"
 PATIENCE = 120
-folder = pathlib.Path(tempfile.mkdtemp(prefix="attune-"))
 state = {}
 
 
-def start_engine():
-    key_file = folder / "key"
-    key_file.write_text(KEY)
-    key_file.chmod(0o600)
-    process = subprocess.Popen([sys.argv[1], "--socket", folder / "e.sock", "--state-dir", folder / "state",
-                                "--listen", "127.0.0.1:0", "--api-key-file", key_file], stdout=subprocess.PIPE, text=True)
-    port = next(int(line.split()[-1]) for line in process.stdout if line.startswith("listening on port "))
-    return process, port
-
-
 def client(key=KEY):
-    return openai.OpenAI(api_key=key, base_url=f"http://127.0.0.1:{state['port']}/v1", max_retries=0)
-
-
-def write_examples(name, count):
-    path = folder / name
-    lines = [{"messages": [{"role": "user", "content": f"{n} + 1?"}, {"role": "assistant", "content": f"It is {n + 1}."}]}
-             for n in range(count)]
-    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    return path
+    return openai.OpenAI(api_key=key, base_url=engine.url, max_retries=0)
 
 
 def wait_for(job, *statuses):
@@ -81,7 +58,7 @@ def key():
 
 def files():
     """Uploaded, listed in pages, read back, deleted."""
-    path = write_examples("examples.jsonl", 12)
+    path = engine.write_examples("examples.jsonl", 12)
     uploaded = [client().files.create(file=path, purpose="fine-tune") for _ in range(5)]
     assert uploaded[0].filename == "examples.jsonl" and uploaded[0].bytes == path.stat().st_size
     listed = [file.id for file in client().files.list(limit=2)]
@@ -91,6 +68,11 @@ def files():
     for file in uploaded[1:]:
         assert client().files.delete(file.id).deleted
     assert [file.id for file in client().files.list()] == [uploaded[0].id]
+    chunked = client().uploads.upload_file_chunked(file=path, mime_type="application/jsonl", purpose="fine-tune",
+                                                   part_size=path.stat().st_size // 3)
+    assert chunked.status == "completed" and chunked.file.bytes == path.stat().st_size
+    assert client().files.content(chunked.file.id).read() == path.read_bytes()
+    client().files.delete(chunked.file.id)
     state["file"] = uploaded[0].id
 
 
@@ -160,11 +142,6 @@ def delete():
     assert state["model"] not in [model.id for model in client().models.list()]
 
 
-engine, state["port"] = start_engine()
-try:
+with Engine(sys.argv[1]) as engine:
     result = tap.run([models, key, files, refused, job, pause_and_cancel, chat, delete])
-finally:
-    engine.send_signal(signal.SIGTERM)
-    assert engine.wait(timeout=30) == 0
-    shutil.rmtree(folder)
 sys.exit(result)

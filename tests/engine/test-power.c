@@ -348,6 +348,24 @@ test_profiles (Fixture       *f,
   json_object_unref (ask_of_job (f, job, "cancel"));
 }
 
+/* Once the processor has been cool for a while, training goes on by itself. */
+static void
+test_cooled (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autofree char *job = NULL;
+
+  engine_start (&f->engine, (const char * const[]){ "--cool-down", "1", NULL });
+  job = start_job (f);
+  engine_wait_event (&f->engine, job, "Step 2/");
+  set_degraded (f, "high-operating-temperature");
+  wait_until (f, job, "paused", "heat");
+  set_degraded (f, "");
+  wait_until (f, job, "running", NULL);
+  engine_wait_event (&f->engine, job, "Training goes on after step");
+  json_object_unref (ask_of_job (f, job, "cancel"));
+}
+
 #define ADD(name, wanted, test) \
   g_test_add ("/Attune/EnginePower/" name, Fixture, GINT_TO_POINTER (wanted), set_up, test, tear_down)
 
@@ -362,6 +380,7 @@ main (int   argc,
   ADD ("not-wanted", FALSE, test_not_wanted);
   ADD ("insisted", TRUE, test_insisted);
   ADD ("profiles", TRUE, test_profiles);
+  ADD ("cooled", TRUE, test_cooled);
 
   return g_test_run ();
 }

@@ -15,7 +15,7 @@
 #include "fuzz-file.h"
 
 /* What is unpacked; a bomb stops here. */
-#define LIMIT (1024 * 1024)
+#define LIMIT (64 * 1024)
 
 /* More sheets or members than this are opened no other way than the first. */
 #define MAX_PARTS 4

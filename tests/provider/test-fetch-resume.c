@@ -11,8 +11,7 @@
 #include <glib/gstdio.h>
 
 #include "attune-fetch-file.h"
-#include "attune-fetch.h"
-#include "attune-test-peer.h"
+#include "attune-test-fetch.h"
 
 /* A download that can be gone on with, at a server that does what servers and networks do. */
 
@@ -33,127 +32,32 @@
 #define ALL_OF_IT \
   "HTTP/1.1 200 OK\r\nContent-Length: " SIZE "\r\nETag: \"two\"\r\n\r\n" TEXT
 
-typedef struct
-{
-  Peer  *peer;
-  char  *dir;
-  char  *path;
-  char  *part;
-  char  *note;
-  char  *url;
-  char  *sha256;
-  guint64 size;
-  gint64 done;
-} Fixture;
-
 static void
-set_up (Fixture       *f,
+set_up (FetchFixture  *f,
         gconstpointer  data)
 {
-  g_autofree char *base_url = NULL;
-
-  f->peer = peer_new ();
-  base_url = peer_dup_base_url (f->peer);
-  f->url = g_strconcat (base_url, "/model.gguf", NULL);
-  f->dir = g_dir_make_tmp ("attune-resume-XXXXXX", NULL);
-  f->path = g_build_filename (f->dir, "model.gguf", NULL);
-  f->part = g_strconcat (f->path, ".part", NULL);
-  f->note = g_strconcat (f->path, ".part.json", NULL);
-  f->sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, TEXT, -1);
-  f->size = strlen (TEXT);
+  fetch_begin (f, "model.gguf", TEXT, TRUE);
 }
 
 static void
-tear_down (Fixture       *f,
+tear_down (FetchFixture  *f,
            gconstpointer  data)
 {
-  g_unlink (f->path);
-  g_unlink (f->part);
-  g_unlink (f->note);
-  g_assert_cmpint (g_rmdir (f->dir), ==, 0);   /* nothing else was left behind */
-  peer_free (f->peer);
-  g_free (f->dir);
-  g_free (f->path);
-  g_free (f->part);
-  g_free (f->note);
-  g_free (f->url);
-  g_free (f->sha256);
-}
-
-static void
-progress_cb (gint64   done,
-             gint64   total,
-             gpointer user_data)
-{
-  Fixture *f = user_data;
-
-  f->done = done;
-  g_assert_cmpint (total, ==, f->size);
-}
-
-static DexFuture *
-start (Fixture *f)
-{
-  const AttuneFetch download = {
-    .url = f->url,
-    .path = f->path,
-    .size = f->size,
-    .sha256 = f->sha256,
-    .can_resume = TRUE,
-  };
-
-  return attune_fetch_start (&download, progress_cb, f, NULL);
-}
-
-static void
-assert_there (Fixture *f)
-{
-  g_autofree char *text = NULL;
-
-  g_assert_true (g_file_get_contents (f->path, &text, NULL, NULL));
-  g_assert_cmpstr (text, ==, TEXT);
-  g_assert_false (g_file_test (f->part, G_FILE_TEST_EXISTS));
-  g_assert_false (g_file_test (f->note, G_FILE_TEST_EXISTS));
-}
-
-static void
-assert_works (Fixture *f)
-{
-  g_autoptr(DexFuture) future = start (f);
-  g_autoptr(GError) error = NULL;
-
-  attune_test_wait (future, &error);
-  g_assert_no_error (error);
-  assert_there (f);
-  g_assert_cmpint (f->done, ==, f->size);
-}
-
-static void
-assert_fails (Fixture     *f,
-              AttuneError  code,
-              const char  *words)
-{
-  g_autoptr(DexFuture) future = start (f);
-  g_autoptr(GError) error = NULL;
-
-  g_assert_null (attune_test_wait (future, &error));
-  g_assert_error (error, ATTUNE_ERROR, code);
-  g_assert_nonnull (strstr (error->message, words));
-  g_assert_false (g_file_test (f->path, G_FILE_TEST_EXISTS));
+  fetch_end (f);
 }
 
 static guint64
-peek (Fixture *f)
+peek (FetchFixture *f)
 {
   return attune_fetch_file_peek_part (f->path, f->sha256);
 }
 
 /* A part, as one that was killed leaves it. */
 static void
-leave_part (Fixture    *f,
-            const char *text,
-            const char *sha256,
-            const char *validator)
+leave_part (FetchFixture *f,
+            const char   *text,
+            const char   *sha256,
+            const char   *validator)
 {
   g_autofree char *note = g_strdup_printf ("{\"sha256\":\"%s\",\"validator\":%s}", sha256, validator);
 
@@ -162,10 +66,10 @@ leave_part (Fixture    *f,
 }
 
 static void
-assert_asked (Fixture    *f,
-              guint       i,
-              const char *range,
-              const char *if_range)
+assert_asked (FetchFixture *f,
+              guint         i,
+              const char   *range,
+              const char   *if_range)
 {
   g_assert_cmpstr (peer_get (f->peer, i)->range, ==, range);
   g_assert_cmpstr (peer_get (f->peer, i)->if_range, ==, if_range);
@@ -173,7 +77,7 @@ assert_asked (Fixture    *f,
 
 /* It goes on by itself, with the bytes that are missing. */
 static void
-test_drops (Fixture       *f,
+test_drops (FetchFixture  *f,
             gconstpointer  data)
 {
   peer_answer_raw (f->peer, HALF_AN_ANSWER);
@@ -181,7 +85,7 @@ test_drops (Fixture       *f,
                             "Content-Range: bytes " OFFSET "-" LAST "/" SIZE "\r\n\r\nno pl");
   peer_answer_raw (f->peer, "HTTP/1.1 206 Partial Content\r\nContent-Length: 26\r\nETag: \"one\"\r\n"
                             "Content-Range: bytes 18-" LAST "/" SIZE "\r\n\r\nay makes Jack a dull boy.\n");
-  assert_works (f);
+  fetch_assert_works (f);
   assert_asked (f, 0, NULL, NULL);
   assert_asked (f, 1, "bytes=" OFFSET "-", "\"one\"");
   assert_asked (f, 2, "bytes=18-", "\"one\"");
@@ -189,71 +93,71 @@ test_drops (Fixture       *f,
 
 /* Where nothing more comes, it stops, keeps what it has, and goes on when the person says so. */
 static void
-test_stops_and_goes_on (Fixture       *f,
+test_stops_and_goes_on (FetchFixture  *f,
                         gconstpointer  data)
 {
   peer_answer_raw (f->peer, HALF_AN_ANSWER);
   peer_answer_raw (f->peer, "");
-  assert_fails (f, ATTUNE_ERROR_NETWORK, "the internet");
+  fetch_assert_fails (f, ATTUNE_ERROR_NETWORK, "the internet");
   g_assert_cmpuint (peek (f), ==, strlen (FIRST));
   g_assert_cmpuint (peer_count (f->peer), ==, 2);
 
   peer_answer_raw (f->peer, OTHER_HALF);
-  assert_works (f);
+  fetch_assert_works (f);
   g_assert_cmpuint (peek (f), ==, 0);
 }
 
 /* As after a kill -9. */
 static void
-test_killed (Fixture       *f,
+test_killed (FetchFixture  *f,
              gconstpointer  data)
 {
   leave_part (f, FIRST, f->sha256, "\"Mon, 01 Jun 2026 00:00:00 GMT\"");
   g_assert_cmpuint (peek (f), ==, strlen (FIRST));
   peer_answer_raw (f->peer, OTHER_HALF);
-  assert_works (f);
+  fetch_assert_works (f);
   assert_asked (f, 0, "bytes=" OFFSET "-", "Mon, 01 Jun 2026 00:00:00 GMT");
 }
 
 /* After the last byte, before the file had its name: nobody is asked. */
 static void
-test_killed_at_the_end (Fixture       *f,
+test_killed_at_the_end (FetchFixture  *f,
                         gconstpointer  data)
 {
   leave_part (f, TEXT, f->sha256, "null");
   f->done = f->size;
-  assert_works (f);
+  fetch_assert_works (f);
   g_assert_cmpuint (peer_count (f->peer), ==, 0);
 }
 
 /* The file is another one there by now: what If-Range is for. */
 static void
-test_changed (Fixture       *f,
+test_changed (FetchFixture  *f,
               gconstpointer  data)
 {
   leave_part (f, "Quite another", f->sha256, "\"\\\"one\\\"\"");
   peer_answer_raw (f->peer, ALL_OF_IT);
-  assert_works (f);
+  fetch_assert_works (f);
   assert_asked (f, 0, "bytes=" OFFSET "-", "\"one\"");
 }
 
 /* And then it breaks off as well: what is kept belongs to what came last. */
 static void
-test_changed_and_drops (Fixture       *f,
+test_changed_and_drops (FetchFixture  *f,
                         gconstpointer  data)
 {
   leave_part (f, "Quite another text", f->sha256, "\"\\\"zero\\\"\"");
   peer_answer_raw (f->peer, HALF_AN_ANSWER);
   peer_answer_raw (f->peer, OTHER_HALF);
-  assert_fails (f, ATTUNE_ERROR_NETWORK, "broke off");   /* fewer bytes than before */
-  assert_works (f);
+  fetch_assert_fails (f, ATTUNE_ERROR_NETWORK, "broke off");   /* fewer bytes than before */
+  fetch_assert_works (f);
   assert_asked (f, 0, "bytes=18-", "\"zero\"");
   assert_asked (f, 1, "bytes=" OFFSET "-", "\"one\"");
 }
 
 /* A part of another file, a part that nobody knows, and one that is too long, are worth nothing. */
 static void
-test_foreign_part (Fixture       *f,
+test_foreign_part (FetchFixture  *f,
                    gconstpointer  data)
 {
   g_autofree char *other = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "other", -1);
@@ -261,56 +165,56 @@ test_foreign_part (Fixture       *f,
   peer_answer_raw (f->peer, ALL_OF_IT);
   leave_part (f, FIRST, other, "\"\\\"one\\\"\"");
   g_assert_cmpuint (peek (f), ==, 0);
-  assert_works (f);
+  fetch_assert_works (f);
   assert_asked (f, 0, NULL, NULL);
 
   g_unlink (f->path);
   g_assert_true (g_file_set_contents (f->part, FIRST, -1, NULL));
-  assert_works (f);
+  fetch_assert_works (f);
   assert_asked (f, 1, NULL, NULL);
 
   g_unlink (f->path);
   leave_part (f, TEXT TEXT, f->sha256, "null");
-  assert_works (f);
+  fetch_assert_works (f);
   assert_asked (f, 2, NULL, NULL);
 }
 
 /* A server that knows no ranges sends it all again. */
 static void
-test_no_ranges (Fixture       *f,
+test_no_ranges (FetchFixture  *f,
                 gconstpointer  data)
 {
   peer_answer_raw (f->peer, HALF_AN_ANSWER);
   peer_answer_raw (f->peer, ALL_OF_IT);
-  assert_works (f);
+  fetch_assert_works (f);
   assert_asked (f, 1, "bytes=" OFFSET "-", "\"one\"");
 }
 
 /* A weak tag is not strong enough for If-Range. */
 static void
-test_weak_tag (Fixture       *f,
+test_weak_tag (FetchFixture  *f,
                gconstpointer  data)
 {
   peer_answer_raw (f->peer, "HTTP/1.1 200 OK\r\nContent-Length: " SIZE "\r\nETag: W/\"one\"\r\n\r\n" FIRST);
   peer_answer_raw (f->peer, OTHER_HALF);
-  assert_works (f);
+  fetch_assert_works (f);
   assert_asked (f, 1, "bytes=" OFFSET "-", NULL);
 }
 
 static void
-test_out_of_range (Fixture       *f,
+test_out_of_range (FetchFixture  *f,
                    gconstpointer  data)
 {
   leave_part (f, FIRST, f->sha256, "\"\\\"one\\\"\"");
   peer_answer_as (f->peer, 416, "text/plain", "no");
   peer_answer_raw (f->peer, ALL_OF_IT);
-  assert_works (f);
+  fetch_assert_works (f);
   assert_asked (f, 1, NULL, NULL);
 }
 
 /* Whatever is not the file leaves nothing behind. */
 static void
-test_lies (Fixture       *f,
+test_lies (FetchFixture  *f,
            gconstpointer  data)
 {
   static const char * const answers[] = {
@@ -332,7 +236,7 @@ test_lies (Fixture       *f,
     {
       leave_part (f, FIRST, f->sha256, "\"\\\"one\\\"\"");
       peer_answer_raw (f->peer, answers[i]);
-      assert_fails (f, ATTUNE_ERROR_PROTOCOL, "is not the file “model.gguf”");
+      fetch_assert_fails (f, ATTUNE_ERROR_PROTOCOL, "is not the file “model.gguf”");
       g_assert_false (g_file_test (f->part, G_FILE_TEST_EXISTS));
       g_assert_false (g_file_test (f->note, G_FILE_TEST_EXISTS));
     }
@@ -340,18 +244,18 @@ test_lies (Fixture       *f,
 
 /* What is refused for now is not lost. */
 static void
-test_refused (Fixture       *f,
+test_refused (FetchFixture  *f,
               gconstpointer  data)
 {
   leave_part (f, FIRST, f->sha256, "\"\\\"one\\\"\"");
   peer_answer_as (f->peer, 503, "text/plain", "later");
-  assert_fails (f, ATTUNE_ERROR_SERVER, "(HTTP 503)");
+  fetch_assert_fails (f, ATTUNE_ERROR_SERVER, "(HTTP 503)");
   g_assert_cmpuint (peek (f), ==, strlen (FIRST));
 }
 
 /* The disk fills up in the middle: what is there stays, and it goes on once there is room. */
 static void
-test_full_disk (Fixture       *f,
+test_full_disk (FetchFixture  *f,
                 gconstpointer  data)
 {
   struct rlimit old_limit, limit;
@@ -363,63 +267,63 @@ test_full_disk (Fixture       *f,
   limit.rlim_cur = 20;
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
   peer_answer_raw (f->peer, OTHER_HALF);
-  assert_fails (f, ATTUNE_ERROR_STORAGE, "model.gguf");
+  fetch_assert_fails (f, ATTUNE_ERROR_STORAGE, "model.gguf");
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &old_limit), ==, 0);
 
   g_assert_cmpuint (peek (f), ==, 20);
   peer_answer_raw (f->peer, "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 20-43/44\r\n"
                             "Content-Length: 24\r\n\r\n makes Jack a dull boy.\n");
-  assert_works (f);
+  fetch_assert_works (f);
   assert_asked (f, 1, "bytes=20-", "\"one\"");
 }
 
 /* Known before: nobody is asked. */
 static void
-test_no_room (Fixture       *f,
+test_no_room (FetchFixture  *f,
               gconstpointer  data)
 {
   f->size = G_GUINT64_CONSTANT (1) << 60;
-  assert_fails (f, ATTUNE_ERROR_STORAGE, "the disk has only");
+  fetch_assert_fails (f, ATTUNE_ERROR_STORAGE, "the disk has only");
   g_assert_cmpuint (peer_count (f->peer), ==, 0);
 }
 
 /* Stopped by the person, and begun again at once. */
 static void
-test_paused (Fixture       *f,
+test_paused (FetchFixture  *f,
              gconstpointer  data)
 {
   DexFuture *future;
 
   leave_part (f, FIRST, f->sha256, "\"\\\"one\\\"\"");
   peer_answer_never (f->peer);
-  future = dex_future_first (start (f), NULL);
+  future = dex_future_first (fetch_start (f), NULL);
 
   while (peer_count (f->peer) == 0)
     g_main_context_iteration (NULL, TRUE);
 
   dex_clear (&future);
   peer_answer_raw (f->peer, OTHER_HALF);
-  assert_works (f);
+  fetch_assert_works (f);
 }
 
 /* Two windows, or a window and a command: the second one is told. */
 static void
-test_twice_at_once (Fixture       *f,
+test_twice_at_once (FetchFixture  *f,
                     gconstpointer  data)
 {
   g_autoptr(DexFuture) future = NULL;
 
   peer_answer_never (f->peer);
-  future = dex_future_first (start (f), NULL);
+  future = dex_future_first (fetch_start (f), NULL);
 
   while (peer_count (f->peer) == 0)
     g_main_context_iteration (NULL, TRUE);
 
-  assert_fails (f, ATTUNE_ERROR_CONFLICT, "is being downloaded already");
+  fetch_assert_fails (f, ATTUNE_ERROR_CONFLICT, "is being downloaded already");
 }
 
 static void
-test_cancelled (Fixture       *f,
+test_cancelled (FetchFixture  *f,
                 gconstpointer  data)
 {
   leave_part (f, FIRST, f->sha256, "null");
@@ -429,7 +333,7 @@ test_cancelled (Fixture       *f,
 }
 
 #define ADD(name, func) \
-  g_test_add ("/Attune/FetchResume/" name, Fixture, NULL, set_up, func, tear_down)
+  g_test_add ("/Attune/FetchResume/" name, FetchFixture, NULL, set_up, func, tear_down)
 
 int
 main (int   argc,

@@ -5,156 +5,60 @@
 #include "config.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include <glib/gstdio.h>
 
-#include "attune-fetch.h"
-#include "attune-test-peer.h"
+#include "attune-test-fetch.h"
 
 #define TEXT "IQ== 0\nIg== 1\nIw== 2\n"
 #define IDLE_MSEC 100    /* of a peer that is silent on purpose */
 
-typedef struct
-{
-  Peer  *peer;
-  char  *dir;
-  char  *path;
-  char  *url;
-  char  *sha256;
-  guint  idle_msec;
-  gint64 done;
-  gint64 total;
-  guint  n_freed;
-} Fixture;
-
 static void
-set_up (Fixture       *f,
+set_up (FetchFixture  *f,
         gconstpointer  data)
 {
-  g_autofree char *base_url = NULL;
-
-  f->peer = peer_new ();
-  base_url = peer_dup_base_url (f->peer);
-  f->url = g_strconcat (base_url, "/encodings/list.tiktoken", NULL);
-  f->dir = g_dir_make_tmp ("attune-fetch-XXXXXX", NULL);
-  f->path = g_build_filename (f->dir, "ranks", "list.tiktoken", NULL);
-  f->sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, TEXT, -1);
+  fetch_begin (f, "ranks/list.tiktoken", TEXT, FALSE);
 }
 
 static void
-tear_down (Fixture       *f,
+tear_down (FetchFixture  *f,
            gconstpointer  data)
 {
-  g_autofree char *folder = g_path_get_dirname (f->path);
-
-  g_unlink (f->path);
-  g_rmdir (folder);
-  g_assert_cmpint (g_rmdir (f->dir), ==, 0);   /* nothing else was left behind */
-  peer_free (f->peer);
-  g_free (f->dir);
-  g_free (f->path);
-  g_free (f->url);
-  g_free (f->sha256);
+  fetch_end (f);
 }
 
 static void
-progress_cb (gint64   done,
-             gint64   total,
-             gpointer user_data)
-{
-  Fixture *f = user_data;
-
-  f->done = done;
-  f->total = total;
-}
-
-static void
-freed_cb (gpointer user_data)
-{
-  Fixture *f = user_data;
-
-  f->n_freed++;
-}
-
-static DexFuture *
-start (Fixture *f)
-{
-  const AttuneFetch download = {
-    .url = f->url,
-    .path = f->path,
-    .size = strlen (TEXT),
-    .sha256 = f->sha256,
-    .idle_msec = f->idle_msec,
-  };
-
-  return attune_fetch_start (&download, progress_cb, f, freed_cb);
-}
-
-static void
-assert_there (Fixture *f)
-{
-  g_autofree char *text = NULL;
-
-  g_assert_true (g_file_get_contents (f->path, &text, NULL, NULL));
-  g_assert_cmpstr (text, ==, TEXT);
-}
-
-static void
-assert_fails (Fixture     *f,
-              AttuneError  code,
-              const char  *words)
-{
-  g_autoptr(DexFuture) future = start (f);
-  g_autoptr(GError) error = NULL;
-
-  g_assert_null (attune_test_wait (future, &error));
-  g_assert_error (error, ATTUNE_ERROR, code);
-  g_assert_nonnull (strstr (error->message, words));
-  g_assert_false (g_file_test (f->path, G_FILE_TEST_EXISTS));
-}
-
-static void
-test_served (Fixture       *f,
+test_served (FetchFixture  *f,
              gconstpointer  data)
 {
-  g_autoptr(DexFuture) future = NULL;
-  g_autoptr(GError) error = NULL;
-
   peer_answer_as (f->peer, 200, "application/octet-stream", TEXT);
-  future = start (f);
-  attune_test_wait (future, &error);
-  g_assert_no_error (error);
-  assert_there (f);
-  g_assert_cmpint (f->done, ==, strlen (TEXT));
-  g_assert_cmpint (f->total, ==, strlen (TEXT));
-  dex_clear (&future);
+  fetch_assert_works (f);
   g_assert_cmpuint (f->n_freed, ==, 1);
 
   /* Nothing of the person goes along. */
   g_assert_cmpstr (peer_get (f->peer, 0)->method, ==, "GET");
-  g_assert_cmpstr (peer_get (f->peer, 0)->target, ==, "/v1/encodings/list.tiktoken");
+  g_assert_cmpstr (peer_get (f->peer, 0)->target, ==, "/v1/files/ranks/list.tiktoken");
   g_assert_null (peer_get (f->peer, 0)->key);
   g_assert_cmpuint (g_bytes_get_size (peer_get (f->peer, 0)->body), ==, 0);
 }
 
 /* Two windows, or a window and a command. */
 static void
-test_twice_at_once (Fixture       *f,
+test_twice_at_once (FetchFixture  *f,
                     gconstpointer  data)
 {
   g_autoptr(DexFuture) both = NULL;
   g_autoptr(GError) error = NULL;
 
   peer_answer_as (f->peer, 200, "application/octet-stream", TEXT);
-  both = dex_future_all (start (f), start (f), NULL);
+  both = dex_future_all (fetch_start (f), fetch_start (f), NULL);
   attune_test_wait (both, &error);
   g_assert_no_error (error);
-  assert_there (f);
+  fetch_assert_there (f);
 }
 
 static void
-test_other_content (Fixture       *f,
+test_other_content (FetchFixture  *f,
                     gconstpointer  data)
 {
   g_autofree char *other = g_strdup (TEXT);
@@ -162,18 +66,18 @@ test_other_content (Fixture       *f,
 
   other[0] = 'J';
   peer_answer_as (f->peer, 200, "application/octet-stream", other);
-  assert_fails (f, ATTUNE_ERROR_PROTOCOL, "is not the file “list.tiktoken”");
+  fetch_assert_fails (f, ATTUNE_ERROR_PROTOCOL, "is not the file “list.tiktoken”");
   peer_answer_as (f->peer, 200, "application/octet-stream", longer);
-  assert_fails (f, ATTUNE_ERROR_PROTOCOL, "is not the file “list.tiktoken”");
+  fetch_assert_fails (f, ATTUNE_ERROR_PROTOCOL, "is not the file “list.tiktoken”");
   peer_answer_as (f->peer, 200, "text/html", "<p>Log in</p>");
-  assert_fails (f, ATTUNE_ERROR_PROTOCOL, "log in");
+  fetch_assert_fails (f, ATTUNE_ERROR_PROTOCOL, "log in");
   peer_answer_raw (f->peer, "HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Log in</p>");
-  assert_fails (f, ATTUNE_ERROR_PROTOCOL, "log in");
+  fetch_assert_fails (f, ATTUNE_ERROR_PROTOCOL, "log in");
 }
 
 /* What is there already stays when the next download fails. */
 static void
-test_keeps_what_is_there (Fixture       *f,
+test_keeps_what_is_there (FetchFixture  *f,
                           gconstpointer  data)
 {
   g_autofree char *folder = g_path_get_dirname (f->path);
@@ -183,41 +87,47 @@ test_keeps_what_is_there (Fixture       *f,
   g_mkdir_with_parents (folder, 0700);
   g_file_set_contents (f->path, TEXT, -1, NULL);
   peer_answer_as (f->peer, 200, "application/octet-stream", "something else");
-  future = start (f);
+  future = fetch_start (f);
   g_assert_null (attune_test_wait (future, &error));
   g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_PROTOCOL);
-  assert_there (f);
+  fetch_assert_there (f);
 }
 
 static void
-test_broken_off (Fixture       *f,
+test_broken_off (FetchFixture  *f,
                  gconstpointer  data)
 {
   peer_answer_raw (f->peer, "HTTP/1.1 200 OK\r\nContent-Length: 21\r\n\r\nIQ== 0");
-  assert_fails (f, ATTUNE_ERROR_NETWORK, "broke off");
+  fetch_assert_fails (f, ATTUNE_ERROR_NETWORK, "broke off");
   peer_answer_raw (f->peer, "HTTP/1.0 200 OK\r\n\r\nIQ== 0");
-  assert_fails (f, ATTUNE_ERROR_NETWORK, "broke off");
+  fetch_assert_fails (f, ATTUNE_ERROR_NETWORK, "broke off");
   peer_answer_reset (f->peer, "HTTP/1.1 200 OK\r\nContent-Length: 21\r\n\r\nIQ== 0");
-  assert_fails (f, ATTUNE_ERROR_NETWORK, "broke off");
+  fetch_assert_fails (f, ATTUNE_ERROR_NETWORK, "broke off");
 }
 
 static void
-test_refused (Fixture       *f,
+test_refused (FetchFixture  *f,
               gconstpointer  data)
 {
   peer_answer_as (f->peer, 404, "text/html", "<p>Not here</p>");
-  assert_fails (f, ATTUNE_ERROR_NOT_FOUND, "does not have the file");
+  fetch_assert_fails (f, ATTUNE_ERROR_NOT_FOUND, "does not have the file");
+  peer_answer_as (f->peer, 401, "text/html", "<p>Log in</p>");
+  fetch_assert_fails (f, ATTUNE_ERROR_FORBIDDEN, "want you to log in");
+  peer_answer_as (f->peer, 403, "text/html", "<p>Agree</p>");
+  fetch_assert_fails (f, ATTUNE_ERROR_FORBIDDEN, "agree to its terms");
+  peer_answer_as (f->peer, 451, "text/html", "<p>Not there</p>");
+  fetch_assert_fails (f, ATTUNE_ERROR_FORBIDDEN, "not serve your country");
   peer_answer_as (f->peer, 503, "text/html", TEXT);
-  assert_fails (f, ATTUNE_ERROR_SERVER, "(HTTP 503)");
+  fetch_assert_fails (f, ATTUNE_ERROR_SERVER, "(HTTP 503)");
 }
 
 static void
-test_silent (Fixture       *f,
+test_silent (FetchFixture  *f,
              gconstpointer  data)
 {
   f->idle_msec = IDLE_MSEC;
   peer_answer_never (f->peer);
-  assert_fails (f, ATTUNE_ERROR_TIMEOUT, "does not answer any more");
+  fetch_assert_fails (f, ATTUNE_ERROR_TIMEOUT, "does not answer any more");
 }
 
 static void
@@ -237,7 +147,7 @@ begin_answer_cb (SoupServer        *server,
 
 /* Some of it comes, and then no more. */
 static void
-test_stalls (Fixture       *f,
+test_stalls (FetchFixture  *f,
              gconstpointer  data)
 {
   g_autoptr(SoupServer) server = soup_server_new (NULL, NULL);
@@ -251,13 +161,13 @@ test_stalls (Fixture       *f,
   f->url = g_uri_to_string (uris->data);
   g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
 
-  assert_fails (f, ATTUNE_ERROR_TIMEOUT, "does not answer any more");
+  fetch_assert_fails (f, ATTUNE_ERROR_TIMEOUT, "does not answer any more");
   g_assert_cmpint (f->done, ==, 6);
   soup_server_disconnect (server);
 }
 
 static void
-test_nobody_there (Fixture       *f,
+test_nobody_there (FetchFixture  *f,
                    gconstpointer  data)
 {
   Peer *gone = peer_new ();
@@ -266,15 +176,15 @@ test_nobody_there (Fixture       *f,
   peer_free (gone);
   g_free (f->url);
   f->url = g_strconcat (base_url, "/list.tiktoken", NULL);
-  assert_fails (f, ATTUNE_ERROR_NETWORK, "cannot be reached");
+  fetch_assert_fails (f, ATTUNE_ERROR_NETWORK, "cannot be reached");
 
   g_free (f->url);
   f->url = g_strdup ("ftp:list");
-  assert_fails (f, ATTUNE_ERROR_REQUEST, "no web address");
+  fetch_assert_fails (f, ATTUNE_ERROR_REQUEST, "no web address");
 }
 
 static void
-test_not_trusted (Fixture       *f,
+test_not_trusted (FetchFixture  *f,
                   gconstpointer  data)
 {
   g_autoptr(Peer) peer = peer_new_tls ("self-signed.pem");
@@ -283,13 +193,13 @@ test_not_trusted (Fixture       *f,
   peer_answer_as (peer, 200, "application/octet-stream", TEXT);
   g_free (f->url);
   f->url = g_strconcat (base_url, "/list.tiktoken", NULL);
-  assert_fails (f, ATTUNE_ERROR_NETWORK, "is not safe");
+  fetch_assert_fails (f, ATTUNE_ERROR_NETWORK, "is not safe");
   g_assert_cmpuint (peer_count (peer), ==, 0);
 }
 
 /* The folder cannot be made where a file has its name. */
 static void
-test_no_place (Fixture       *f,
+test_no_place (FetchFixture  *f,
                gconstpointer  data)
 {
   g_autofree char *folder = g_path_get_dirname (f->path);
@@ -298,7 +208,7 @@ test_no_place (Fixture       *f,
 
   g_file_set_contents (folder, "", -1, NULL);
   peer_answer_as (f->peer, 200, "application/octet-stream", TEXT);
-  future = start (f);
+  future = fetch_start (f);
   g_assert_null (attune_test_wait (future, &error));
   g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
   g_assert_cmpint (g_unlink (folder), ==, 0);
@@ -306,7 +216,7 @@ test_no_place (Fixture       *f,
 
 /* The thread that has the file to itself takes it away when it hears of the end. */
 static void
-wait_empty (Fixture *f)
+wait_empty (FetchFixture *f)
 {
   g_autofree char *folder = g_path_get_dirname (f->path);
 
@@ -315,13 +225,13 @@ wait_empty (Fixture *f)
 }
 
 static void
-test_cancelled (Fixture       *f,
+test_cancelled (FetchFixture  *f,
                 gconstpointer  data)
 {
   DexFuture *future;
 
   peer_answer_never (f->peer);
-  future = dex_future_first (start (f), NULL);
+  future = dex_future_first (fetch_start (f), NULL);
 
   while (peer_count (f->peer) == 0)
     g_main_context_iteration (NULL, TRUE);
@@ -336,13 +246,13 @@ test_cancelled (Fixture       *f,
 
 /* Before anything of it was sent. */
 static void
-test_cancelled_at_once (Fixture       *f,
+test_cancelled_at_once (FetchFixture  *f,
                         gconstpointer  data)
 {
   DexFuture *future;
 
   peer_answer_never (f->peer);
-  future = dex_future_first (start (f), NULL);
+  future = dex_future_first (fetch_start (f), NULL);
   dex_clear (&future);
 
   while (f->n_freed == 0)
@@ -359,19 +269,19 @@ main (int   argc,
   dex_init ();
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  g_test_add ("/Attune/Fetch/served", Fixture, NULL, set_up, test_served, tear_down);
-  g_test_add ("/Attune/Fetch/twice-at-once", Fixture, NULL, set_up, test_twice_at_once, tear_down);
-  g_test_add ("/Attune/Fetch/other-content", Fixture, NULL, set_up, test_other_content, tear_down);
-  g_test_add ("/Attune/Fetch/keeps-what-is-there", Fixture, NULL, set_up, test_keeps_what_is_there, tear_down);
-  g_test_add ("/Attune/Fetch/broken-off", Fixture, NULL, set_up, test_broken_off, tear_down);
-  g_test_add ("/Attune/Fetch/refused", Fixture, NULL, set_up, test_refused, tear_down);
-  g_test_add ("/Attune/Fetch/silent", Fixture, NULL, set_up, test_silent, tear_down);
-  g_test_add ("/Attune/Fetch/stalls", Fixture, NULL, set_up, test_stalls, tear_down);
-  g_test_add ("/Attune/Fetch/nobody-there", Fixture, NULL, set_up, test_nobody_there, tear_down);
-  g_test_add ("/Attune/Fetch/not-trusted", Fixture, NULL, set_up, test_not_trusted, tear_down);
-  g_test_add ("/Attune/Fetch/no-place", Fixture, NULL, set_up, test_no_place, tear_down);
-  g_test_add ("/Attune/Fetch/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
-  g_test_add ("/Attune/Fetch/cancelled-at-once", Fixture, NULL, set_up, test_cancelled_at_once, tear_down);
+  g_test_add ("/Attune/Fetch/served", FetchFixture, NULL, set_up, test_served, tear_down);
+  g_test_add ("/Attune/Fetch/twice-at-once", FetchFixture, NULL, set_up, test_twice_at_once, tear_down);
+  g_test_add ("/Attune/Fetch/other-content", FetchFixture, NULL, set_up, test_other_content, tear_down);
+  g_test_add ("/Attune/Fetch/keeps-what-is-there", FetchFixture, NULL, set_up, test_keeps_what_is_there, tear_down);
+  g_test_add ("/Attune/Fetch/broken-off", FetchFixture, NULL, set_up, test_broken_off, tear_down);
+  g_test_add ("/Attune/Fetch/refused", FetchFixture, NULL, set_up, test_refused, tear_down);
+  g_test_add ("/Attune/Fetch/silent", FetchFixture, NULL, set_up, test_silent, tear_down);
+  g_test_add ("/Attune/Fetch/stalls", FetchFixture, NULL, set_up, test_stalls, tear_down);
+  g_test_add ("/Attune/Fetch/nobody-there", FetchFixture, NULL, set_up, test_nobody_there, tear_down);
+  g_test_add ("/Attune/Fetch/not-trusted", FetchFixture, NULL, set_up, test_not_trusted, tear_down);
+  g_test_add ("/Attune/Fetch/no-place", FetchFixture, NULL, set_up, test_no_place, tear_down);
+  g_test_add ("/Attune/Fetch/cancelled", FetchFixture, NULL, set_up, test_cancelled, tear_down);
+  g_test_add ("/Attune/Fetch/cancelled-at-once", FetchFixture, NULL, set_up, test_cancelled_at_once, tear_down);
 
   return g_test_run ();
 }

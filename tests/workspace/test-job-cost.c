@@ -48,6 +48,20 @@ test_text (void)
     }
 }
 
+static void
+test_quote (void)
+{
+  const AttuneJobCost none = { .quote = -1 };
+  const AttuneJobCost some = { .quote = 4.206 };
+  const AttuneJobCost little = { .quote = 0.0001 };
+  g_autofree char *some_text = attune_job_cost_dup_quote (&some);
+  g_autofree char *little_text = attune_job_cost_dup_quote (&little);
+
+  g_assert_null (attune_job_cost_dup_quote (&none));
+  g_assert_cmpstr (some_text, ==, "$4.21");
+  g_assert_cmpstr (little_text, ==, "$0.01");
+}
+
 /* The price comes from the profile, the guess from the dataset. */
 static void
 test_init (void)
@@ -91,6 +105,47 @@ test_init (void)
   attune_test_remove_dir (folder);
 }
 
+/* What the service says before it begins stays with the fine-tune, however that goes on: it is
+ * asked once, and the answer to the create request may be lost. */
+static void
+test_told (void)
+{
+  g_autofree char *folder = attune_test_make_dir ();
+  g_autofree char *data_dir = g_build_filename (folder, "data", NULL);
+  AttuneWorkspace *workspace = NULL;
+  g_autoptr(AttuneProfile) profile = NULL;
+  g_autoptr(Provider) provider = provider_new ();
+  g_autofree char *base_url = provider_dup_base_url (provider);
+  g_autoptr(AttuneJobRequest) request = attune_job_request_new ();
+  AttuneDataset *dataset;
+  AttuneAccount *account = NULL;
+  AttuneJob *job = NULL;
+
+  attune_test_write_profiles ();
+  workspace = attune_test_open (data_dir);
+  profile = attune_profile_find_shipped ("telling");
+  attune_test_resolve (attune_test_add_account (workspace, profile, "Mine", base_url, NULL),
+                       account = g_value_get_object (value_));
+  dataset = attune_test_import (workspace, folder, 20, 0);
+  attune_job_request_set_model (request, "base");
+  provider_refuse (provider, "POST /price", 200, "{\"estimated_total_price\": 4.206}", G_MAXUINT);
+  provider_lose_answers (provider, "POST /fine_tuning/jobs", 1);
+  attune_test_resolve (attune_workspace_start_job (workspace, dataset, account, request),
+                       job = g_value_get_object (value_));
+  attune_test_wait_until (attune_job_get_remote_id (job) != NULL);
+  g_assert_cmpfloat (attune_job_request_get_quoted_price (attune_job_get_request (job)), ==, 4.206);
+  g_assert_cmpuint (provider_count (provider, "POST /price"), ==, 1);
+  g_assert_null (strstr (provider_get_create_body (provider), "quoted"));
+
+  attune_test_close (workspace);
+  workspace = attune_test_open (data_dir);
+  job = g_list_model_get_item (attune_workspace_get_jobs (workspace), 0);
+  g_assert_cmpfloat (attune_job_request_get_quoted_price (attune_job_get_request (job)), ==, 4.206);
+  g_object_unref (job);
+  attune_test_close (workspace);
+  attune_test_remove_dir (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -99,7 +154,9 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/Attune/JobCost/text", test_text);
+  g_test_add_func ("/Attune/JobCost/quote", test_quote);
   g_test_add_func ("/Attune/JobCost/init", test_init);
+  g_test_add_func ("/Attune/JobCost/told", test_told);
 
   return g_test_run ();
 }

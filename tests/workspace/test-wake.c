@@ -224,6 +224,29 @@ test_pause (Following     *f,
   find_pace (f);
 }
 
+/* A provider is asked as soon as this computer goes on, however much of the wait is left. */
+static void
+test_at_once (Following     *f,
+              gconstpointer  data)
+{
+  const char *status = "GET /fine_tuning/jobs/ftjob-0";
+  guint n;
+
+  attune_clock_hold (f->workspace->clock);
+  attune_test_wait_until (attune_clock_count_waits (f->workspace->clock) == 1);
+  n = provider_count (f->provider, status);
+
+  while (provider_count (f->provider, status) == n)
+    {
+      emit (&f->wake, FALSE);
+
+      for (guint i = 0; i < 100 && g_main_context_iteration (NULL, FALSE); i++)
+        continue;
+    }
+
+  attune_test_wait_until (attune_clock_count_waits (f->workspace->clock) == 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -234,6 +257,8 @@ main (int   argc,
   g_test_add ("/Attune/Wake/time-left/sleep", Following, NULL, set_up_following, test_sleep,
               tear_down_following);
   g_test_add ("/Attune/Wake/time-left/pause", Following, NULL, set_up_following, test_pause,
+              tear_down_following);
+  g_test_add ("/Attune/Wake/at-once", Following, NULL, set_up_following, test_at_once,
               tear_down_following);
 
   return g_test_run ();

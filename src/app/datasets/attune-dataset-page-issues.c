@@ -60,6 +60,19 @@ check_thread (gpointer user_data)
   return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, g_steal_pointer (&masks));
 }
 
+static void
+show_issues (AttuneDatasetPage *self,
+             GArray            *masks)
+{
+  attune_example_list_set_issues (self->list, (const guint64 *)masks->data, masks->len);
+
+  /* Rows that are shown for what they are or for what was done to them stay where they are. */
+  if (attune_example_filter_update (self->filter))
+    attune_dataset_page_update_query (self);
+
+  attune_example_pane_update_marks (self->pane);
+}
+
 static DexFuture *
 checked_cb (DexFuture *completed,
             gpointer   user_data)
@@ -68,7 +81,6 @@ checked_cb (DexFuture *completed,
   g_autoptr(GError) error = NULL;
   const GValue *value;
   GPtrArray *masks;
-  GArray *now;
 
   if (self == NULL || self->list == NULL)
     return NULL;
@@ -81,10 +93,9 @@ checked_cb (DexFuture *completed,
     }
 
   masks = g_value_get_boxed (value);
-  now = masks->pdata[1];
   g_clear_pointer (&self->file_issues, g_array_unref);
   self->file_issues = g_array_ref (masks->pdata[0]);
-  attune_dataset_page_set_issues (self, (const guint64 *)now->data, now->len);
+  show_issues (self, masks->pdata[1]);
 
   return NULL;
 }

@@ -6,6 +6,7 @@
 
 #include "attune-dataset-page.h"
 #include "attune-dataset-statistics.h"
+#include "attune-example-filter.h"
 #include "attune-example-list.h"
 #include "attune-example-pane.h"
 #include "attune-example-table.h"
@@ -25,8 +26,6 @@ struct _AttuneDatasetPage
   DexFuture               *checking;
   GCancellable            *check_cancellable;
   GArray                  *file_issues;      /* of guint64: what is wrong with the rows of the file; NULL: not known */
-  GArray                  *filters;          /* of AttuneIssueKind: what each entry behind the first three shows */
-  gboolean                 is_filling;       /* the filters are being listed, not chosen */
   gboolean                 shows_conversation;
   gboolean                 is_edited;        /* the figures in the store do not yet count the changes */
 
@@ -37,7 +36,7 @@ struct _AttuneDatasetPage
   GtkToggleButton         *regex_button;
   GtkLabel                *search_problem;
   AdwToggleGroup          *part_group;
-  GtkDropDown             *filter_drop_down;
+  AttuneExampleFilter     *filter;
   GtkLabel                *counts_label;
   GtkStack                *stack;
   GtkProgressBar          *load_progress;
@@ -49,6 +48,14 @@ struct _AttuneDatasetPage
   AttuneExamplePane       *pane;
   AttuneDatasetStatistics *statistics;
 };
+
+/* The file of the part that is shown; in a file of its own. */
+gboolean attune_dataset_page_shows_validation (AttuneDatasetPage *self);
+void attune_dataset_page_load                 (AttuneDatasetPage *self);
+void attune_dataset_page_cancel_load          (AttuneDatasetPage *self);
+void attune_dataset_page_set_list             (AttuneDatasetPage *self,
+                                               AttuneExampleList *list);
+void attune_dataset_page_update_query         (AttuneDatasetPage *self);
 
 /* What is done with the rows that are selected; in a file of its own. */
 void attune_dataset_page_install_edit_actions (GtkWidgetClass    *widget_class);

@@ -10,19 +10,9 @@
 
 #include "attune-feedback.h"
 #include "attune-format.h"
-#include "attune-thread.h"
-#include "attune-weak-ref.h"
 
 #include "attune-dataset-actions.h"
 #include "attune-dataset-page-private.h"
-
-/* The entries of the filter that are always there. */
-enum {
-  FILTER_ALL,
-  FILTER_EDITED,
-  FILTER_OUT,
-  N_FILTERS
-};
 
 enum {
   PROP_0,
@@ -35,12 +25,6 @@ enum {
 G_DEFINE_FINAL_TYPE (AttuneDatasetPage, attune_dataset_page, ADW_TYPE_NAVIGATION_PAGE)
 
 static GParamSpec *properties[N_PROPS];
-
-static gboolean
-shows_validation (AttuneDatasetPage *self)
-{
-  return g_strcmp0 (adw_toggle_group_get_active_name (self->part_group), "validation") == 0;
-}
 
 static void
 update_dataset (AttuneDatasetPage *self)
@@ -129,63 +113,16 @@ update_counts (AttuneDatasetPage *self)
   gtk_label_set_text (self->counts_label, text->str);
 }
 
-static void
-show_problem (AttuneDatasetPage *self,
-              const GError      *error)
-{
-  g_autofree char *text = NULL;
-  g_autofree char *markup = NULL;
-
-  text = g_strdup_printf (_("%s\n\nThe dataset keeps its own copy of the examples, which is missing or damaged. "
-                            "Import the original file again to go on."),
-                          error->message);
-
-  /* A status page reads its description as markup. */
-  markup = g_markup_escape_text (text, -1);
-  adw_status_page_set_description (self->problem_page, markup);
-  gtk_stack_set_visible_child_name (self->stack, "problem");
-}
-
 /* --- What is shown --- */
 
-static gboolean
-has_filter (AttuneDatasetPage *self,
-            AttuneIssueKind   *kind)
-{
-  guint selected = gtk_drop_down_get_selected (self->filter_drop_down);
-
-  *kind = ATTUNE_ISSUE_NONE;
-
-  if (selected < N_FILTERS || selected - N_FILTERS >= self->filters->len)
-    return FALSE;
-
-  *kind = g_array_index (self->filters, AttuneIssueKind, selected - N_FILTERS);
-
-  return TRUE;
-}
-
-static AttuneRowsFilter
-get_filter (AttuneDatasetPage *self,
-            AttuneIssueKind   *kind)
-{
-  if (has_filter (self, kind))
-    return ATTUNE_ROWS_PROBLEMS;
-
-  switch (gtk_drop_down_get_selected (self->filter_drop_down))
-    {
-    case FILTER_EDITED:
-      return ATTUNE_ROWS_EDITED;
-
-    case FILTER_OUT:
-      return ATTUNE_ROWS_OUT;
-
-    default:
-      return ATTUNE_ROWS_ALL;
-    }
-}
-
-static void
-update_query (AttuneDatasetPage *self)
+/**
+ * attune_dataset_page_update_query:
+ * @self: a page
+ *
+ * Shows the rows that are asked for: by the search, the filter, and the order.
+ */
+void
+attune_dataset_page_update_query (AttuneDatasetPage *self)
 {
   AttuneExampleQuery query = { 0 };
   gboolean is_searching = gtk_search_bar_get_search_mode (self->search_bar);
@@ -195,44 +132,10 @@ update_query (AttuneDatasetPage *self)
 
   query.text = (char *)(is_searching ? gtk_editable_get_text (self->search_entry) : "");
   query.is_regex = gtk_toggle_button_get_active (self->regex_button);
-  query.filter = get_filter (self, &query.issue);
+  query.filter = attune_example_filter_get_selected (self->filter, &query.issue);
   query.order = attune_example_table_get_order (self->table, &query.is_descending);
   attune_example_list_set_query (self->list, &query);
   update_counts (self);
-}
-
-/* All, Edited, Marked Out, and behind them the problems that there are. */
-static void
-fill_filters (AttuneDatasetPage *self)
-{
-  g_autoptr(GtkStringList) titles = gtk_string_list_new (NULL);
-  AttuneIssueKind none = ATTUNE_ISSUE_NONE;
-
-  self->is_filling = TRUE;
-  g_array_set_size (self->filters, 0);
-  gtk_string_list_append (titles, _("All Examples"));
-  gtk_string_list_append (titles, _("Edited"));
-  gtk_string_list_append (titles, _("Marked Out"));
-
-  if (self->list != NULL && attune_example_list_get_n_issues (self->list, ATTUNE_ISSUE_NONE) > 0)
-    {
-      gtk_string_list_append (titles, _("With Problems"));
-      g_array_append_val (self->filters, none);
-
-      for (AttuneIssueKind kind = 0; kind < ATTUNE_N_ISSUES; kind++)
-        {
-          guint64 count = attune_example_list_get_n_issues (self->list, kind);
-
-          if (count > 0)
-            {
-              gtk_string_list_take (titles, attune_issue_dup_title (kind, count));
-              g_array_append_val (self->filters, kind);
-            }
-        }
-    }
-
-  gtk_drop_down_set_model (self->filter_drop_down, G_LIST_MODEL (titles));
-  self->is_filling = FALSE;
 }
 
 static void
@@ -353,13 +256,13 @@ order_changed_cb (AttuneDatasetPage *self)
   g_settings_set_string (self->settings, "dataset-order",
                          order == ATTUNE_ROWS_BY_SIZE ? "size" : "number");
   g_settings_set_boolean (self->settings, "dataset-order-descending", is_descending);
-  update_query (self);
+  attune_dataset_page_update_query (self);
 }
 
 static void
 search_changed_cb (AttuneDatasetPage *self)
 {
-  update_query (self);
+  attune_dataset_page_update_query (self);
 }
 
 /* Who has found an example, and ends the search, stays at it. */
@@ -373,7 +276,7 @@ search_mode_cb (AttuneDatasetPage *self)
     return;
 
   rows = attune_example_table_dup_selected (self->table);
-  update_query (self);
+  attune_dataset_page_update_query (self);
 
   if (is_searching)
     gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
@@ -390,8 +293,7 @@ stop_search_cb (AttuneDatasetPage *self)
 static void
 filter_changed_cb (AttuneDatasetPage *self)
 {
-  if (!self->is_filling)
-    update_query (self);
+  attune_dataset_page_update_query (self);
 }
 
 static void
@@ -399,7 +301,7 @@ show_all_cb (AttuneDatasetPage *self)
 {
   gtk_editable_set_text (self->search_entry, "");
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
-  gtk_drop_down_set_selected (self->filter_drop_down, FILTER_ALL);
+  attune_example_filter_show_all (self->filter);
 }
 
 static void
@@ -407,7 +309,7 @@ show_row_cb (AttuneDatasetPage *self,
              guint              row)
 {
   show_all_cb (self);
-  update_query (self);
+  attune_dataset_page_update_query (self);
   adw_view_stack_set_visible_child_name (self->view_stack, "examples");
   adw_overlay_split_view_set_show_sidebar (self->split_view, TRUE);
   attune_example_table_select (self->table, row);
@@ -426,7 +328,7 @@ view_changed_cb (AttuneDatasetPage *self)
   gboolean is_examples = g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack),
                                     "examples") == 0;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->filter_drop_down), is_examples);
+  gtk_widget_set_visible (GTK_WIDGET (self->filter), is_examples);
 }
 
 static void
@@ -435,181 +337,10 @@ dismiss_notice_cb (AttuneDatasetPage *self)
   adw_banner_set_revealed (self->notice_banner, FALSE);
 }
 
-/* --- Opening --- */
-
-static void
-set_list (AttuneDatasetPage *self,
-          AttuneExampleList *list)
-{
-  if (self->list != NULL)
-    g_signal_handlers_disconnect_by_data (self->list, self);
-
-  attune_dataset_page_stop_check (self);
-  g_clear_pointer (&self->file_issues, g_array_unref);
-  g_set_object (&self->list, list);
-  attune_example_table_set_list (self->table, list);
-  attune_example_pane_show_none (self->pane);
-  attune_dataset_statistics_set_list (self->statistics, list);
-  fill_filters (self);
-
-  if (list != NULL)
-    {
-      g_signal_connect_object (list, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (list, "replaced", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (list, "notify::searching", G_CALLBACK (searching_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (list, "notify::problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (list, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
-      update_query (self);
-      attune_dataset_page_check (self);
-    }
-
-  update_counts (self);
-  attune_dataset_page_update_edit_actions (self);
-}
-
-static void
-show_examples (AttuneDatasetPage *self,
-               AttuneExampleList *list)
-{
-  AttuneEdits *edits = attune_example_list_get_edits (list);
-  guint n_examples = attune_example_file_get_n_examples (attune_example_list_get_file (list));
-  const char *notice = attune_edits_get_notice (edits);
-  guint64 n_expected = shows_validation (self) ? attune_dataset_get_n_validation (self->dataset)
-                                               : attune_dataset_get_n_training (self->dataset);
-
-  set_list (self, list);
-  adw_banner_set_revealed (self->banner, n_examples != n_expected &&
-                                         attune_edits_get_n_used (edits) != n_expected);
-  adw_banner_set_title (self->notice_banner, notice != NULL ? notice : "");
-  adw_banner_set_revealed (self->notice_banner, notice != NULL);
-  gtk_stack_set_visible_child_name (self->stack, "content");
-  select_first (self);
-}
-
-/* Belongs to the thread, which outlives its future when that is dropped. */
-typedef struct
-{
-  GWeakRef      page;          /* main thread only */
-  char         *path;
-  GCancellable *cancellable;
-  int           percent;       /* atomic; what was told last */
-} Open;
-
-static void
-open_clear (gpointer data)
-{
-  Open *open = data;
-
-  g_weak_ref_clear (&open->page);
-  g_clear_object (&open->cancellable);
-  g_free (open->path);
-}
-
-static void
-open_unref (gpointer data)
-{
-  g_atomic_rc_box_release_full (data, open_clear);
-}
-
-static gboolean
-show_load_progress_cb (gpointer user_data)
-{
-  Open *open = user_data;
-  g_autoptr(AttuneDatasetPage) self = g_weak_ref_get (&open->page);
-
-  if (self != NULL && self->cancellable == open->cancellable)
-    gtk_progress_bar_set_fraction (self->load_progress, g_atomic_int_get (&open->percent) / 100.0);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-load_progress_cb (gint64   done,
-                  gint64   total,
-                  gpointer user_data)
-{
-  Open *open = user_data;
-  int percent = total > 0 ? (int)(100 * done / total) : 0;
-
-  if (percent == g_atomic_int_get (&open->percent))
-    return;
-
-  g_atomic_int_set (&open->percent, percent);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_load_progress_cb, g_atomic_rc_box_acquire (open),
-                   open_unref);
-}
-
-static DexFuture *
-open_thread (gpointer user_data)
-{
-  Open *open = user_data;
-  g_autoptr(AttuneExampleFile) file = NULL;
-  g_autoptr(AttuneEdits) edits = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (!(file = attune_example_file_open_full (open->path, load_progress_cb, open,
-                                              open->cancellable, &error)) ||
-      !(edits = attune_edits_open (file, &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_take_object (attune_example_list_new (file, edits));
-}
-
-static DexFuture *
-opened_cb (DexFuture *completed,
-           gpointer   user_data)
-{
-  Open *open = user_data;
-  g_autoptr(AttuneDatasetPage) self = g_weak_ref_get (&open->page);
-  g_autoptr(GError) error = NULL;
-  const GValue *value;
-
-  if (self == NULL || self->stack == NULL || self->cancellable != open->cancellable)
-    return NULL;
-
-  value = dex_future_get_value (completed, &error);
-
-  if (value != NULL)
-    show_examples (self, g_value_get_object (value));
-  else
-    show_problem (self, error);
-
-  return NULL;
-}
-
-static void
-cancel_load (AttuneDatasetPage *self)
-{
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  dex_clear (&self->load);
-}
-
-static void
-load (AttuneDatasetPage *self)
-{
-  const char *path = shows_validation (self) ? attune_dataset_get_validation_path (self->dataset)
-                                             : attune_dataset_get_training_path (self->dataset);
-  Open *open = g_atomic_rc_box_new0 (Open);
-
-  cancel_load (self);
-  set_list (self, NULL);
-  gtk_progress_bar_set_fraction (self->load_progress, 0);
-  gtk_stack_set_visible_child_name (self->stack, "loading");
-
-  self->cancellable = g_cancellable_new ();
-  g_weak_ref_init (&open->page, self);
-  open->path = g_strdup (path);
-  open->cancellable = g_object_ref (self->cancellable);
-  self->load = dex_future_finally (attune_thread_spawn ("attune-examples", open_thread,
-                                                        g_atomic_rc_box_acquire (open), open_unref),
-                                   opened_cb, open, open_unref);
-}
-
 static void
 stop_load_cb (AttuneDatasetPage *self)
 {
-  cancel_load (self);
+  attune_dataset_page_cancel_load (self);
   gtk_stack_set_visible_child_name (self->stack, "stopped");
 }
 
@@ -617,7 +348,7 @@ static void
 part_changed_cb (AttuneDatasetPage *self)
 {
   if (self->dataset != NULL)
-    load (self);
+    attune_dataset_page_load (self);
 }
 
 /* The figures that others see follow when the person is done here, or goes on to train. */
@@ -641,7 +372,7 @@ static void
 files_changed_cb (AttuneDatasetPage *self)
 {
   self->is_edited = FALSE;
-  load (self);
+  attune_dataset_page_load (self);
 }
 
 static void
@@ -688,7 +419,8 @@ export_action (GtkWidget  *widget,
 {
   AttuneDatasetPage *self = ATTUNE_DATASET_PAGE (widget);
 
-  attune_dataset_actions_export (widget, self->dataset, shows_validation (self));
+  attune_dataset_actions_export (widget, self->dataset,
+                                 attune_dataset_page_shows_validation (self));
 }
 
 static void
@@ -760,7 +492,7 @@ attune_dataset_page_constructed (GObject *object)
   g_signal_connect_object (self->dataset, "files-changed", G_CALLBACK (files_changed_cb), self, G_CONNECT_SWAPPED);
   attune_dataset_statistics_set_dataset (self->statistics, self->workspace, self->dataset);
   update_dataset (self);
-  load (self);
+  attune_dataset_page_load (self);
 }
 
 static void
@@ -771,7 +503,7 @@ attune_dataset_page_dispose (GObject *object)
   if (self->workspace != NULL)
     measure (self);
 
-  cancel_load (self);
+  attune_dataset_page_cancel_load (self);
   attune_dataset_page_stop_check (self);
   g_clear_pointer (&self->file_issues, g_array_unref);
 
@@ -781,7 +513,6 @@ attune_dataset_page_dispose (GObject *object)
   g_clear_object (&self->list);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_DATASET_PAGE);
   g_clear_object (&self->settings);
-  g_clear_pointer (&self->filters, g_array_unref);
   g_clear_object (&self->dataset);
   g_clear_object (&self->workspace);
 
@@ -877,6 +608,7 @@ attune_dataset_page_class_init (AttuneDatasetPageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (ATTUNE_TYPE_DATASET_STATISTICS);
+  g_type_ensure (ATTUNE_TYPE_EXAMPLE_FILTER);
   g_type_ensure (ATTUNE_TYPE_EXAMPLE_PANE);
   g_type_ensure (ATTUNE_TYPE_EXAMPLE_TABLE);
 
@@ -888,7 +620,7 @@ attune_dataset_page_class_init (AttuneDatasetPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, regex_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, search_problem);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, part_group);
-  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, filter_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, filter);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, counts_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AttuneDatasetPage, load_progress);
@@ -933,7 +665,6 @@ attune_dataset_page_init (AttuneDatasetPage *self)
 {
   g_autofree char *order = NULL;
 
-  self->filters = g_array_new (FALSE, FALSE, sizeof (AttuneIssueKind));
   self->settings = g_settings_new ("io.github.attune.Attune");
   gtk_widget_init_template (GTK_WIDGET (self));
 
@@ -972,49 +703,40 @@ attune_dataset_page_get_dataset (AttuneDatasetPage *self)
   return self->dataset;
 }
 
-/* The entries change under what was chosen; what is not there any more becomes all. */
-static guint
-find_filter (AttuneDatasetPage *self,
-             guint              old_selected,
-             AttuneIssueKind    old_kind)
-{
-  if (old_selected < N_FILTERS)
-    return old_selected;
-
-  for (guint i = 0; i < self->filters->len; i++)
-    if (g_array_index (self->filters, AttuneIssueKind, i) == old_kind)
-      return N_FILTERS + i;
-
-  return FILTER_ALL;
-}
-
-/* Which problems the rows have, a bit for each AttuneIssueKind; the filter then offers them. */
+/**
+ * attune_dataset_page_set_list:
+ * @self: a page
+ * @list: (nullable): the examples to show, or %NULL while there are none
+ *
+ * Shows @list in the place of what was shown.
+ */
 void
-attune_dataset_page_set_issues (AttuneDatasetPage *self,
-                                const guint64     *masks,
-                                guint              n_masks)
+attune_dataset_page_set_list (AttuneDatasetPage *self,
+                              AttuneExampleList *list)
 {
-  AttuneIssueKind old_kind;
-  guint old_selected;
-  guint selected;
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
 
-  g_return_if_fail (ATTUNE_IS_DATASET_PAGE (self));
+  attune_dataset_page_stop_check (self);
+  g_clear_pointer (&self->file_issues, g_array_unref);
+  g_set_object (&self->list, list);
+  attune_example_table_set_list (self->table, list);
+  attune_example_pane_show_none (self->pane);
+  attune_dataset_statistics_set_list (self->statistics, list);
+  attune_example_filter_set_list (self->filter, list);
 
-  if (self->list == NULL)
-    return;
+  if (list != NULL)
+    {
+      g_signal_connect_object (list, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (list, "replaced", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (list, "notify::searching", G_CALLBACK (searching_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (list, "notify::problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (list, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
+      attune_dataset_page_update_query (self);
+      attune_dataset_page_check (self);
+      select_first (self);
+    }
 
-  old_selected = gtk_drop_down_get_selected (self->filter_drop_down);
-  has_filter (self, &old_kind);
-  attune_example_list_set_issues (self->list, masks, n_masks);
-  fill_filters (self);
-  selected = find_filter (self, old_selected, old_kind);
-  self->is_filling = TRUE;
-  gtk_drop_down_set_selected (self->filter_drop_down, selected);
-  self->is_filling = FALSE;
-
-  /* Rows that are shown for what they are or for what was done to them stay where they are. */
-  if (old_selected >= N_FILTERS)
-    update_query (self);
-
-  attune_example_pane_update_marks (self->pane);
+  update_counts (self);
+  attune_dataset_page_update_edit_actions (self);
 }

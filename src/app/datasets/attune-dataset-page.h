@@ -19,8 +19,4 @@ AttuneDatasetPage *attune_dataset_page_new         (AttuneWorkspace    *workspac
                                                     AttuneDataset      *dataset);
 AttuneDataset     *attune_dataset_page_get_dataset (AttuneDatasetPage  *self);
 
-void               attune_dataset_page_set_issues  (AttuneDatasetPage *self,
-                                                    const guint64     *masks,
-                                                    guint              n_masks);
-
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attune-example-bubble.h"
 #include "attune-example-view.h"
 
 /* What a row of a list shows, so that it can be drawn in a frame whatever the file holds. */
@@ -18,8 +19,9 @@
 #define LONG_TURNS 400
 #define LONG_CHARS 50000
 
-/* How far a bubble stays away from the other side. */
-#define INDENT 36
+/* No text is shown narrower: to find out how narrow it could be, and how high it would be then, GTK
+ * lays it out with a letter a line, which takes ten times as long as to show it. */
+#define MIN_WIDTH_CHARS 12
 
 struct _AttuneExampleView
 {
@@ -145,18 +147,8 @@ new_text_label (const char *text)
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
 
-  return label;
-}
-
-static GtkWidget *
-new_caption (const char *text)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (label, "caption-heading");
-  gtk_widget_add_css_class (label, "dimmed");
+  if (g_utf8_strlen (text, -1) > MIN_WIDTH_CHARS)
+    gtk_label_set_width_chars (GTK_LABEL (label), MIN_WIDTH_CHARS);
 
   return label;
 }
@@ -185,40 +177,14 @@ new_bubble (const char    *title,
             PangoAttrList *marks,
             gboolean       is_answer)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *bubble = adw_bin_new ();
   GtkWidget *label = new_text_label (text[0] != '\0' ? text : _("Empty"));
-  GtkWidget *caption = new_caption (title);
 
   if (text[0] == '\0')
     gtk_widget_add_css_class (label, "dimmed");
   else
     gtk_label_set_attributes (GTK_LABEL (label), marks);
 
-  gtk_widget_set_margin_top (label, 9);
-  gtk_widget_set_margin_bottom (label, 9);
-  gtk_widget_set_margin_start (label, 12);
-  gtk_widget_set_margin_end (label, 12);
-
-  adw_bin_set_child (ADW_BIN (bubble), label);
-  gtk_widget_add_css_class (bubble, "card");
-  gtk_widget_add_css_class (bubble, is_answer ? "example-answer" : "example-question");
-
-  gtk_widget_set_halign (box, is_answer ? GTK_ALIGN_START : GTK_ALIGN_END);
-  gtk_widget_set_halign (caption, is_answer ? GTK_ALIGN_START : GTK_ALIGN_END);
-
-  if (is_answer)
-    gtk_widget_set_margin_end (box, INDENT);
-  else
-    gtk_widget_set_margin_start (box, INDENT);
-
-  gtk_box_append (GTK_BOX (box), caption);
-  gtk_box_append (GTK_BOX (box), bubble);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (bubble),
-                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY, caption, NULL,
-                                  -1);
-
-  return box;
+  return attune_example_bubble_new (title, label, is_answer);
 }
 
 static GtkWidget *

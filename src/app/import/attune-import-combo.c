@@ -110,6 +110,55 @@ attune_import_combo_set_names (AdwComboRow *row,
   attune_import_combo_set_titles (row, (const char * const *)titles);
 }
 
+/* The first entry stands for none where @has_none says so. A name that is not there is added. */
+void
+attune_import_combo_select_name (AdwComboRow *row,
+                                 const char  *name,
+                                 gboolean     has_none)
+{
+  GtkStringList *list;
+  guint position;
+  guint n_items;
+
+  g_return_if_fail (ADW_IS_COMBO_ROW (row));
+
+  list = GTK_STRING_LIST (adw_combo_row_get_model (row));
+  n_items = list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (list)) : 0;
+  position = has_none ? 1 : 0;
+
+  if (name == NULL || list == NULL)
+    {
+      adw_combo_row_set_selected (row, 0);
+      return;
+    }
+
+  while (position < n_items && !g_str_equal (gtk_string_list_get_string (list, position), name))
+    position++;
+
+  if (position == n_items)
+    gtk_string_list_append (list, name);
+
+  adw_combo_row_set_selected (row, position);
+}
+
+/* Returns: (transfer none) (nullable): the selected name */
+const char *
+attune_import_combo_get_name (AdwComboRow *row,
+                              gboolean     has_none)
+{
+  GtkStringList *list;
+  guint selected;
+
+  g_return_val_if_fail (ADW_IS_COMBO_ROW (row), NULL);
+
+  list = GTK_STRING_LIST (adw_combo_row_get_model (row));
+  selected = adw_combo_row_get_selected (row);
+
+  return list == NULL || selected == GTK_INVALID_LIST_POSITION || (has_none && selected == 0)
+           ? NULL
+           : gtk_string_list_get_string (list, selected);
+}
+
 /* The row's own list cuts what has more than 20 letters. */
 void
 attune_import_combo_show_in_full (AdwComboRow *row)

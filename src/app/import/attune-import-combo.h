@@ -15,6 +15,11 @@ void attune_import_combo_set_titles   (AdwComboRow         *row,
 void attune_import_combo_set_names    (AdwComboRow         *row,
                                        const char          *none,
                                        GPtrArray           *names);
+void attune_import_combo_select_name  (AdwComboRow         *row,
+                                       const char          *name,
+                                       gboolean             has_none);
+const char *attune_import_combo_get_name (AdwComboRow      *row,
+                                       gboolean             has_none);
 void attune_import_combo_show_in_full (AdwComboRow         *row);
 
 G_END_DECLS

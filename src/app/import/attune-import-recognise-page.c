@@ -141,33 +141,43 @@ add_record (AttuneImportRecognisePage *self,
 /* The messages of the example and then the records come one a frame: to lay out all of their text
  * at once would take longer than a frame may. */
 static guint
-count_parts (AttuneImportRecognisePage *self)
+count_turns (AttuneImportRecognisePage *self)
 {
-  guint n_parts = 1;
+  guint n_turns = 0;
 
   for (GtkWidget *turn = gtk_widget_get_first_child (GTK_WIDGET (self->example_view));
        turn != NULL;
        turn = gtk_widget_get_next_sibling (turn))
-    n_parts++;
+    n_turns++;
 
-  return n_parts;
+  return n_turns;
+}
+
+static guint
+count_parts (AttuneImportRecognisePage *self)
+{
+  return count_turns (self) + self->record_rows->len;
 }
 
 static void
 update_parts (AttuneImportRecognisePage *self)
 {
   gboolean is_failed = attune_import_state_get_phase (get_state (self)) == ATTUNE_IMPORT_FAILED;
-  guint n_parts = count_parts (self);
+  guint n_shown = is_failed ? 0 : self->n_shown;
+  guint n_turns = count_turns (self);
   guint i = 0;
 
   for (GtkWidget *turn = gtk_widget_get_first_child (GTK_WIDGET (self->example_view));
        turn != NULL;
        turn = gtk_widget_get_next_sibling (turn))
-    gtk_widget_set_visible (turn, i++ < self->n_shown);
+    gtk_widget_set_visible (turn, i++ < n_shown);
 
-  gtk_widget_set_visible (self->example_group, !is_failed && n_parts > 1 && self->n_shown > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->records_group), !is_failed &&
-                          self->record_rows->len > 0 && self->n_shown >= n_parts);
+  for (guint j = 0; j < self->record_rows->len; j++)
+    gtk_widget_set_visible (g_ptr_array_index (self->record_rows, j), i++ < n_shown);
+
+  gtk_widget_set_visible (self->example_group, MIN (n_turns, n_shown) > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->records_group),
+                          self->record_rows->len > 0 && n_shown > n_turns);
 }
 
 static gboolean

@@ -6,8 +6,6 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "attune-chat-page.h"
 #include "attune-compare-page.h"
 #include "attune-dataset-page.h"
@@ -16,6 +14,8 @@
 #include "attune-job-page.h"
 #include "attune-jobs-page.h"
 #include "attune-models-page.h"
+#include "attune-page-tag.h"
+#include "attune-sidebar.h"
 #include "attune-welcome-page.h"
 #include "attune-window-private.h"
 
@@ -29,8 +29,6 @@ struct _AttuneWindow
   AttuneWorkspace        *workspace;
   GSettings              *settings;
   GPtrArray              *requests;          /* of Request, until the workspace is open */
-  AttuneConversation     *menu_conversation;
-  AttuneComparison       *menu_comparison;
   guint                   spinner_source;
 
   GtkStack               *stack;
@@ -41,13 +39,7 @@ struct _AttuneWindow
   AdwBanner              *banner;
   AdwNavigationSplitView *split_view;
   AdwNavigationView      *navigation;
-  AdwSidebar             *sidebar;
-  AdwSidebarItem         *welcome_item;
-  AdwSidebarItem         *datasets_item;
-  AdwSidebarItem         *jobs_item;
-  AdwSidebarItem         *models_item;
-  AdwSidebarSection      *chats_section;
-  AdwSidebarSection      *comparisons_section;
+  AttuneSidebar          *sidebar;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneWindow, attune_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -74,19 +66,6 @@ is_empty (AttuneWindow *self)
   return g_list_model_get_n_items (attune_workspace_get_datasets (self->workspace)) == 0 &&
          g_list_model_get_n_items (attune_workspace_get_jobs (self->workspace)) == 0 &&
          g_list_model_get_n_items (attune_workspace_get_conversations (self->workspace)) == 0;
-}
-
-/* The part of a tag such as "job:ID" after its kind, or NULL if it is of another kind. */
-static const char *
-get_tag_id (const char *tag,
-            const char *kind)
-{
-  gsize length = strlen (kind);
-
-  if (tag == NULL || !g_str_has_prefix (tag, kind) || tag[length] != ':')
-    return NULL;
-
-  return tag + length + 1;
 }
 
 static AdwNavigationPage *
@@ -127,76 +106,11 @@ ensure_page (AttuneWindow *self,
   return TRUE;
 }
 
-static AdwSidebarItem *
-find_chat_item (AttuneWindow *self,
-                const char   *id)
-{
-  GListModel *conversations = attune_workspace_get_conversations (self->workspace);
-
-  for (guint i = 0; i < g_list_model_get_n_items (conversations); i++)
-    {
-      g_autoptr(AttuneConversation) conversation = g_list_model_get_item (conversations, i);
-
-      if (g_str_equal (attune_conversation_get_id (conversation), id))
-        return adw_sidebar_section_get_item (self->chats_section, i);
-    }
-
-  return NULL;
-}
-
-static AdwSidebarItem *
-find_comparison_item (AttuneWindow *self,
-                      const char   *id)
-{
-  GListModel *comparisons = attune_workspace_get_comparisons (self->workspace);
-
-  for (guint i = 0; i < g_list_model_get_n_items (comparisons); i++)
-    {
-      g_autoptr(AttuneComparison) comparison = g_list_model_get_item (comparisons, i);
-
-      if (g_str_equal (attune_comparison_get_id (comparison), id))
-        return adw_sidebar_section_get_item (self->comparisons_section, i);
-    }
-
-  return NULL;
-}
-
-static AdwSidebarItem *
-find_item (AttuneWindow *self,
-           const char   *tag)
-{
-  const char *id = get_tag_id (tag, "conversation");
-
-  if (id != NULL)
-    return find_chat_item (self, id);
-  else if ((id = get_tag_id (tag, "comparison")) != NULL)
-    return find_comparison_item (self, id);
-  else if (g_str_equal (tag, "datasets") || get_tag_id (tag, "dataset") != NULL)
-    return self->datasets_item;
-  else if (g_str_equal (tag, "jobs") || get_tag_id (tag, "job") != NULL)
-    return self->jobs_item;
-  else if (g_str_equal (tag, "models"))
-    return self->models_item;
-  else if (g_str_equal (tag, "welcome"))
-    return self->welcome_item;
-
-  return NULL;
-}
-
 static void
-update_selection (AttuneWindow *self)
+update_sidebar (AttuneWindow *self)
 {
-  const char *tag = adw_navigation_view_get_visible_page_tag (self->navigation);
-  AdwSidebarItem *item = NULL;
-  guint index = GTK_INVALID_LIST_POSITION;
-
-  if (tag != NULL && self->workspace != NULL)
-    item = find_item (self, tag);
-
-  if (item != NULL)
-    index = adw_sidebar_item_get_index (item);
-
-  adw_sidebar_set_selected (self->sidebar, index);
+  attune_sidebar_set_selected (self->sidebar,
+                               adw_navigation_view_get_visible_page_tag (self->navigation));
 }
 
 static void
@@ -212,14 +126,14 @@ leave_deleted_thing (AttuneWindow *self)
   const char *tag = adw_navigation_view_get_visible_page_tag (self->navigation);
   const char *id;
 
-  if ((id = get_tag_id (tag, "dataset")) != NULL && attune_workspace_find_dataset (self->workspace, id) == NULL)
+  if ((id = attune_page_tag_get_id (tag, "dataset")) != NULL && attune_workspace_find_dataset (self->workspace, id) == NULL)
     attune_window_show_page (self, "datasets");
-  else if ((id = get_tag_id (tag, "job")) != NULL && attune_workspace_find_job (self->workspace, id) == NULL)
+  else if ((id = attune_page_tag_get_id (tag, "job")) != NULL && attune_workspace_find_job (self->workspace, id) == NULL)
     attune_window_show_page (self, "jobs");
-  else if ((id = get_tag_id (tag, "conversation")) != NULL &&
+  else if ((id = attune_page_tag_get_id (tag, "conversation")) != NULL &&
            attune_workspace_find_conversation (self->workspace, id) == NULL)
     show_default_page (self);
-  else if ((id = get_tag_id (tag, "comparison")) != NULL &&
+  else if ((id = attune_page_tag_get_id (tag, "comparison")) != NULL &&
            attune_workspace_find_comparison (self->workspace, id) == NULL)
     show_default_page (self);
 }
@@ -230,14 +144,14 @@ items_changed_cb (AttuneWindow *self)
   const char *tag;
 
   leave_deleted_thing (self);
-  adw_sidebar_item_set_visible (self->welcome_item, is_empty (self));
+  attune_sidebar_set_offers_welcome (self->sidebar, is_empty (self));
 
   /* The welcome is over as soon as there is something. */
   tag = adw_navigation_view_get_visible_page_tag (self->navigation);
   if (g_strcmp0 (tag, "welcome") == 0 && !is_empty (self))
     attune_window_show_page (self, "datasets");
 
-  update_selection (self);
+  update_sidebar (self);
 }
 
 static void
@@ -262,118 +176,8 @@ visible_page_changed_cb (AttuneWindow *self)
   if (tag != NULL && !g_str_equal (tag, "opening"))
     g_settings_set_string (self->settings, "last-page", tag);
 
-  update_selection (self);
+  update_sidebar (self);
   withdraw_notification (self);
-}
-
-static void
-sidebar_activated_cb (AttuneWindow *self,
-                      guint         index)
-{
-  AdwSidebarItem *item = adw_sidebar_get_item (self->sidebar, index);
-
-  if (self->workspace == NULL || item == NULL)
-    return;
-
-  if (item == self->welcome_item)
-    attune_window_show_page (self, "welcome");
-  else if (item == self->datasets_item)
-    attune_window_show_page (self, "datasets");
-  else if (item == self->jobs_item)
-    attune_window_show_page (self, "jobs");
-  else if (item == self->models_item)
-    attune_window_show_page (self, "models");
-  else if (adw_sidebar_item_get_section (item) == self->comparisons_section)
-    {
-      g_autoptr(AttuneComparison) comparison = NULL;
-
-      comparison = g_list_model_get_item (attune_workspace_get_comparisons (self->workspace),
-                                          adw_sidebar_item_get_section_index (item));
-      if (comparison != NULL)
-        attune_window_show_comparison (self, comparison);
-    }
-  else
-    {
-      g_autoptr(AttuneConversation) conversation = NULL;
-
-      conversation = g_list_model_get_item (attune_workspace_get_conversations (self->workspace),
-                                            adw_sidebar_item_get_section_index (item));
-      if (conversation != NULL)
-        attune_window_show_conversation (self, conversation);
-    }
-}
-
-static void
-setup_menu_cb (AttuneWindow   *self,
-               AdwSidebarItem *item)
-{
-  g_autoptr(AttuneConversation) conversation = NULL;
-  g_autoptr(AttuneComparison) comparison = NULL;
-
-  if (item != NULL && adw_sidebar_item_get_section (item) == self->chats_section)
-    conversation = g_list_model_get_item (attune_workspace_get_conversations (self->workspace),
-                                          adw_sidebar_item_get_section_index (item));
-
-  if (item != NULL && adw_sidebar_item_get_section (item) == self->comparisons_section)
-    comparison = g_list_model_get_item (attune_workspace_get_comparisons (self->workspace),
-                                        adw_sidebar_item_get_section_index (item));
-
-  g_set_object (&self->menu_conversation, conversation);
-  g_set_object (&self->menu_comparison, comparison);
-}
-
-/* Until something was said there is no title. */
-static gboolean
-title_to_label (GBinding     *binding,
-                const GValue *from_value,
-                GValue       *to_value,
-                gpointer      user_data)
-{
-  const char *title = g_value_get_string (from_value);
-
-  g_value_set_string (to_value, title != NULL && *title != '\0' ? title : user_data);
-
-  return TRUE;
-}
-
-static gboolean
-pin_to_icon (GBinding     *binding,
-             const GValue *from_value,
-             GValue       *to_value,
-             gpointer      user_data)
-{
-  g_value_set_static_string (to_value, g_value_get_boolean (from_value) ? "view-pin-symbolic" : NULL);
-
-  return TRUE;
-}
-
-static AdwSidebarItem *
-create_chat_item_cb (gpointer item,
-                     gpointer user_data)
-{
-  AdwSidebarItem *row = adw_sidebar_item_new ("");
-
-  adw_sidebar_item_set_use_underline (row, FALSE);
-  g_object_bind_property_full (item, "title", row, "title", G_BINDING_SYNC_CREATE,
-                               title_to_label, NULL, (gpointer)_("New Chat"), NULL);
-  g_object_bind_property_full (item, "is-pinned", row, "icon-name", G_BINDING_SYNC_CREATE,
-                               pin_to_icon, NULL, NULL, NULL);
-  g_object_bind_property (item, "model", row, "tooltip", G_BINDING_SYNC_CREATE);
-
-  return row;
-}
-
-static AdwSidebarItem *
-create_comparison_item_cb (gpointer item,
-                           gpointer user_data)
-{
-  AdwSidebarItem *row = adw_sidebar_item_new ("");
-
-  adw_sidebar_item_set_use_underline (row, FALSE);
-  g_object_bind_property_full (item, "title", row, "title", G_BINDING_SYNC_CREATE,
-                               title_to_label, NULL, (gpointer)_("New Comparison"), NULL);
-
-  return row;
 }
 
 static void
@@ -412,9 +216,10 @@ show_detail (AttuneWindow      *self,
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 }
 
+/* Not the welcome, which is only for those who have nothing. */
 static gboolean
-restore_page (AttuneWindow *self,
-              const char   *tag)
+go_to (AttuneWindow *self,
+       const char   *tag)
 {
   AttuneConversation *conversation;
   AttuneComparison *comparison;
@@ -422,19 +227,16 @@ restore_page (AttuneWindow *self,
   AttuneJob *job;
   const char *id;
 
-  if (is_empty (self))
-    return FALSE;
-
-  if ((id = get_tag_id (tag, "conversation")) != NULL &&
+  if ((id = attune_page_tag_get_id (tag, "conversation")) != NULL &&
       (conversation = attune_workspace_find_conversation (self->workspace, id)) != NULL)
     attune_window_show_conversation (self, conversation);
-  else if ((id = get_tag_id (tag, "comparison")) != NULL &&
+  else if ((id = attune_page_tag_get_id (tag, "comparison")) != NULL &&
            (comparison = attune_workspace_find_comparison (self->workspace, id)) != NULL)
     attune_window_show_comparison (self, comparison);
-  else if ((id = get_tag_id (tag, "dataset")) != NULL &&
+  else if ((id = attune_page_tag_get_id (tag, "dataset")) != NULL &&
            (dataset = attune_workspace_find_dataset (self->workspace, id)) != NULL)
     attune_window_show_dataset (self, dataset);
-  else if ((id = get_tag_id (tag, "job")) != NULL &&
+  else if ((id = attune_page_tag_get_id (tag, "job")) != NULL &&
            (job = attune_workspace_find_job (self->workspace, id)) != NULL)
     attune_window_show_job (self, job);
   else if (g_str_equal (tag, "datasets") || g_str_equal (tag, "jobs") || g_str_equal (tag, "models"))
@@ -443,6 +245,14 @@ restore_page (AttuneWindow *self,
     return FALSE;
 
   return TRUE;
+}
+
+static void
+sidebar_activated_cb (AttuneWindow *self,
+                      const char   *tag)
+{
+  if (!go_to (self, tag))
+    attune_window_show_page (self, tag);
 }
 
 static void
@@ -499,8 +309,6 @@ attune_window_dispose (GObject *object)
   g_clear_handle_id (&self->spinner_source, g_source_remove);
   g_clear_pointer (&self->requests, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_WINDOW);
-  g_clear_object (&self->menu_conversation);
-  g_clear_object (&self->menu_comparison);
   g_clear_object (&self->settings);
   g_clear_object (&self->workspace);
 
@@ -518,6 +326,8 @@ attune_window_class_init (AttuneWindowClass *klass)
   object_class->dispose = attune_window_dispose;
   window_class->close_request = attune_window_close_request;
 
+  g_type_ensure (ATTUNE_TYPE_SIDEBAR);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-window.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, AttuneWindow, error_page);
@@ -528,14 +338,7 @@ attune_window_class_init (AttuneWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, AttuneWindow, navigation);
   gtk_widget_class_bind_template_child (widget_class, AttuneWindow, sidebar);
-  gtk_widget_class_bind_template_child (widget_class, AttuneWindow, welcome_item);
-  gtk_widget_class_bind_template_child (widget_class, AttuneWindow, datasets_item);
-  gtk_widget_class_bind_template_child (widget_class, AttuneWindow, jobs_item);
-  gtk_widget_class_bind_template_child (widget_class, AttuneWindow, models_item);
-  gtk_widget_class_bind_template_child (widget_class, AttuneWindow, chats_section);
-  gtk_widget_class_bind_template_child (widget_class, AttuneWindow, comparisons_section);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_menu_cb);
   gtk_widget_class_bind_template_callback (widget_class, visible_page_changed_cb);
 
   attune_window_install_actions (widget_class);
@@ -610,15 +413,10 @@ attune_window_set_workspace (AttuneWindow    *self,
   g_clear_handle_id (&self->spinner_source, g_source_remove);
   self->workspace = g_object_ref (workspace);
 
-  adw_sidebar_section_bind_model (self->chats_section,
-                                  attune_workspace_get_conversations (workspace),
-                                  create_chat_item_cb, NULL, NULL);
+  attune_sidebar_set_workspace (self->sidebar, workspace);
   watch_list (self, attune_workspace_get_datasets (workspace));
   watch_list (self, attune_workspace_get_jobs (workspace));
   watch_list (self, attune_workspace_get_conversations (workspace));
-  adw_sidebar_section_bind_model (self->comparisons_section,
-                                  attune_workspace_get_comparisons (workspace),
-                                  create_comparison_item_cb, NULL, NULL);
   watch_list (self, attune_workspace_get_comparisons (workspace));
 
   if ((notice = attune_workspace_get_notice (workspace)) != NULL)
@@ -630,10 +428,10 @@ attune_window_set_workspace (AttuneWindow    *self,
   attune_window_set_actions_enabled (self, TRUE);
   gtk_stack_set_visible_child_name (self->stack, "main");
 
-  adw_sidebar_item_set_visible (self->welcome_item, is_empty (self));
+  attune_sidebar_set_offers_welcome (self->sidebar, is_empty (self));
   adw_navigation_view_set_animate_transitions (self->navigation, FALSE);
   last_page = g_settings_get_string (self->settings, "last-page");
-  if (!restore_page (self, last_page))
+  if (is_empty (self) || !go_to (self, last_page))
     show_default_page (self);
   adw_navigation_view_set_animate_transitions (self->navigation, TRUE);
 
@@ -758,7 +556,7 @@ attune_window_get_job (AttuneWindow *self)
   g_return_val_if_fail (ATTUNE_IS_WINDOW (self), NULL);
 
   if (self->workspace == NULL ||
-      (id = get_tag_id (adw_navigation_view_get_visible_page_tag (self->navigation), "job")) == NULL)
+      (id = attune_page_tag_get_id (adw_navigation_view_get_visible_page_tag (self->navigation), "job")) == NULL)
     return NULL;
 
   return attune_workspace_find_job (self->workspace, id);
@@ -768,7 +566,7 @@ void
 attune_window_show_dataset (AttuneWindow  *self,
                             AttuneDataset *dataset)
 {
-  g_autofree char *tag = g_strdup_printf ("dataset:%s", attune_dataset_get_id (dataset));
+  g_autofree char *tag = attune_page_tag_new ("dataset", attune_dataset_get_id (dataset));
   AdwNavigationPage *page = adw_navigation_view_find_page (self->navigation, tag);
 
   if (page == NULL)
@@ -787,7 +585,7 @@ void
 attune_window_show_job (AttuneWindow *self,
                         AttuneJob    *job)
 {
-  g_autofree char *tag = g_strdup_printf ("job:%s", attune_job_get_id (job));
+  g_autofree char *tag = attune_page_tag_new ("job", attune_job_get_id (job));
   AdwNavigationPage *page = adw_navigation_view_find_page (self->navigation, tag);
 
   if (page == NULL)
@@ -806,7 +604,7 @@ void
 attune_window_show_conversation (AttuneWindow       *self,
                                  AttuneConversation *conversation)
 {
-  g_autofree char *tag = g_strdup_printf ("conversation:%s", attune_conversation_get_id (conversation));
+  g_autofree char *tag = attune_page_tag_new ("conversation", attune_conversation_get_id (conversation));
   AdwNavigationPage *page;
 
   if (adw_navigation_view_find_page (self->navigation, tag) == NULL)
@@ -823,7 +621,7 @@ void
 attune_window_show_comparison (AttuneWindow     *self,
                                AttuneComparison *comparison)
 {
-  g_autofree char *tag = g_strdup_printf ("comparison:%s", attune_comparison_get_id (comparison));
+  g_autofree char *tag = attune_page_tag_new ("comparison", attune_comparison_get_id (comparison));
   AdwNavigationPage *page;
 
   if (adw_navigation_view_find_page (self->navigation, tag) == NULL)
@@ -852,18 +650,19 @@ attune_window_scroll_to_message (AttuneWindow       *self,
 AttuneComparison *
 attune_window_get_menu_comparison (AttuneWindow *self)
 {
-  return self->menu_comparison;
+  return attune_sidebar_get_menu_comparison (self->sidebar);
 }
 
 AttuneConversation *
 attune_window_get_conversation (AttuneWindow *self)
 {
+  AttuneConversation *conversation = attune_sidebar_get_menu_conversation (self->sidebar);
   const char *id;
 
-  if (self->menu_conversation != NULL)
-    return self->menu_conversation;
+  if (conversation != NULL)
+    return conversation;
 
-  id = get_tag_id (adw_navigation_view_get_visible_page_tag (self->navigation), "conversation");
+  id = attune_page_tag_get_id (adw_navigation_view_get_visible_page_tag (self->navigation), "conversation");
   return id != NULL ? attune_workspace_find_conversation (self->workspace, id) : NULL;
 }
 

@@ -195,7 +195,8 @@ attune_export_foreign_file (const char                 *path,
   };
   AttuneExport *training = &self.exports[ATTUNE_FATE_TRAINING];
   AttuneExport *validation = &self.exports[ATTUNE_FATE_VALIDATION];
-  AttuneImportResult imported;
+  AttuneImportResult imported = { 0 };
+  gboolean is_done;
 
   g_return_val_if_fail (path != NULL, FALSE);
   g_return_val_if_fail (import_options != NULL, FALSE);
@@ -207,13 +208,16 @@ attune_export_foreign_file (const char                 *path,
   results[ATTUNE_FATE_TRAINING] = (AttuneExportResult) { 0 };
   results[ATTUNE_FATE_VALIDATION] = (AttuneExportResult) { 0 };
 
-  return attune_import_check_room (path, &import_options->scan, out_path, error) &&
-         attune_export_begin (training, out_path, error) &&
-         attune_import_each (path, import_options, write_foreign, &self, &imported, progress,
-                             user_data, cancellable, error) &&
-         attune_export_end (training, error) &&
-         (validation->output == NULL || attune_export_end (validation, error)) &&
-         attune_atomic_file_commit_both (training->output, validation->output, error);
+  is_done = attune_import_check_room (path, &import_options->scan, out_path, error) &&
+            attune_export_begin (training, out_path, error) &&
+            attune_import_each (path, import_options, write_foreign, &self, &imported, progress,
+                                user_data, cancellable, error) &&
+            attune_export_end (training, error) &&
+            (validation->output == NULL || attune_export_end (validation, error)) &&
+            attune_atomic_file_commit_both (training->output, validation->output, error);
+  results[ATTUNE_FATE_TRAINING].is_cut_off = imported.is_cut_off;
+
+  return is_done;
 }
 
 static void

@@ -34,6 +34,7 @@ typedef struct
   guint64 n_turns;       /* turns left out, behind the first question and its answer */
   guint64 n_details;     /* examples that lost tools, pictures, weights or other members */
   guint64 n_unreadable;  /* rows that are too long or damaged */
+  gboolean is_cut_off;   /* the file that was read ends too early */
 } AttuneExportResult;
 
 gboolean           attune_export_file                (const char                 *path,

@@ -15,6 +15,7 @@ typedef enum
 {
   ATTUNE_RULE_EXAMPLE_COUNT,               /* 1 */
   ATTUNE_RULE_UNREADABLE_RECORDS,
+  ATTUNE_RULE_CUT_OFF,
   ATTUNE_RULE_PROMPT_COLUMN,               /* 2 */
   ATTUNE_RULE_COMPLETION_COLUMN,           /* 3 */
   ATTUNE_RULE_EXTRA_COLUMNS,               /* 4 */

@@ -7,11 +7,13 @@
 #include "config.h"
 
 #include "attune-letter-case.h"
+#include "attune-issue.h"
 #include "attune-preparation-private.h"
 
 static const char * const rule_ids[ATTUNE_N_RULES] = {
   [ATTUNE_RULE_EXAMPLE_COUNT] = "example-count",
   [ATTUNE_RULE_UNREADABLE_RECORDS] = "unreadable-records",
+  [ATTUNE_RULE_CUT_OFF] = "cut-off",
   [ATTUNE_RULE_PROMPT_COLUMN] = "prompt-column",
   [ATTUNE_RULE_COMPLETION_COLUMN] = "completion-column",
   [ATTUNE_RULE_EXTRA_COLUMNS] = "extra-columns",
@@ -207,6 +209,22 @@ attune_preparation_add_rule (AttunePreparation        *self,
 
   attune_suggestion_describe (self->rules[rule], severity, title, advice);
   g_list_store_insert (self->suggestions, position, self->rules[rule]);
+}
+
+/**
+ * attune_preparation_note_cut_off:
+ * @self: a preparation that has surveyed
+ *
+ * Adds to the list that the file of the pairs ends too early, which the pairs do not show.
+ */
+void
+attune_preparation_note_cut_off (AttunePreparation *self)
+{
+  g_return_if_fail (ATTUNE_IS_PREPARATION (self));
+
+  attune_preparation_add_rule (self, ATTUNE_RULE_CUT_OFF, ATTUNE_SUGGESTION_INFORMATION,
+                               attune_issue_dup_title (ATTUNE_ISSUE_TRUNCATED, 1),
+                               g_strdup (attune_issue_get_advice (ATTUNE_ISSUE_TRUNCATED)));
 }
 
 /**

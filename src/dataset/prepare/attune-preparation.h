@@ -43,6 +43,7 @@ gboolean           attune_preparation_survey               (AttunePreparation   
                                                             gpointer             source_data,
                                                             GCancellable        *cancellable,
                                                             GError             **error);
+void               attune_preparation_note_cut_off         (AttunePreparation   *self);
 GListModel        *attune_preparation_list_suggestions     (AttunePreparation   *self);
 gboolean           attune_preparation_has_errors           (AttunePreparation   *self);
 AttuneTask         attune_preparation_get_task             (AttunePreparation   *self);

@@ -462,3 +462,15 @@ attune_prepare_file_go_over (AttunePairFunc   each,
 
   return FALSE;
 }
+
+/**
+ * attune_prepare_file_is_cut_off:
+ * @self: a file that was gone over
+ *
+ * Returns: whether it ends too early, so that there are fewer pairs than there should be
+ */
+gboolean
+attune_prepare_file_is_cut_off (AttunePrepareFile *self)
+{
+  return attune_reader_is_truncated (self->reader) || attune_source_is_cut_off (self->source);
+}

@@ -30,6 +30,7 @@ gboolean           attune_prepare_file_go_over        (AttunePairFunc           
                                                        gpointer                  self,
                                                        GCancellable             *cancellable,
                                                        GError                  **error);
+gboolean           attune_prepare_file_is_cut_off     (AttunePrepareFile        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttunePrepareFile, attune_prepare_file_free)
 

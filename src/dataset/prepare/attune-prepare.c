@@ -103,6 +103,9 @@ attune_prepare_survey_file (const char                  *path,
                                   cancellable, error))
     return NULL;
 
+  if (attune_prepare_file_is_cut_off (file))
+    attune_preparation_note_cut_off (preparation);
+
   return g_steal_pointer (&preparation);
 }
 

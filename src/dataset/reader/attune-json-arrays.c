@@ -111,12 +111,35 @@ attune_reader_json_list_arrays (AttuneSource  *source,
   return g_steal_pointer (&arrays);
 }
 
+/* Lists of what the columns of a table are called often stand beside its rows, of which there may
+ * be fewer. */
+static gboolean
+describes_columns (const AttuneJsonArray *array)
+{
+  static const char * const names[] = { "features", "fields", "columns", "schema", NULL };
+  const char *dot = strrchr (array->path, '.');
+
+  return g_strv_contains (names, dot != NULL ? dot + 1 : array->path);
+}
+
+static gboolean
+is_likelier (const AttuneJsonArray *array,
+             const AttuneJsonArray *other)
+{
+  if (describes_columns (array) != describes_columns (other))
+    return describes_columns (other);
+
+  return array->n_elements > other->n_elements ||
+         (array->n_elements == other->n_elements && other->is_object);
+}
+
 /**
  * attune_reader_json_choose_array:
  * @arrays: (element-type AttuneJsonArray): what attune_reader_json_list_arrays() found
  *
  * Returns: (transfer none) (nullable): where records most likely are: the array that is the whole
- *   document, or else what has the most objects in it; %NULL when the document is itself a record
+ *   document, or else what has the most objects in it, unless that only says what columns are
+ *   called; %NULL when the document is itself a record
  */
 AttuneJsonArray *
 attune_reader_json_choose_array (GPtrArray *arrays)
@@ -135,8 +158,7 @@ attune_reader_json_choose_array (GPtrArray *arrays)
           (best != NULL && best->columns != NULL && array->offset == best->offset))
         continue;
 
-      if (best == NULL || array->n_elements > best->n_elements ||
-          (array->n_elements == best->n_elements && best->is_object))
+      if (best == NULL || is_likelier (array, best))
         best = array;
     }
 

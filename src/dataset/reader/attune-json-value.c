@@ -101,6 +101,15 @@ is_half_character (const AttuneRecord    *record,
   return FALSE;
 }
 
+/* People who write a file by hand leave commas behind the last member, and remarks. */
+static yyjson_doc *
+read_by_hand (const AttuneRecord *record)
+{
+  return yyjson_read (record->text, record->length,
+                      ATTUNE_READ_FLAGS | YYJSON_READ_ALLOW_TRAILING_COMMAS |
+                      YYJSON_READ_ALLOW_COMMENTS);
+}
+
 static gboolean
 is_json_with_nan (const AttuneRecord *record)
 {
@@ -132,9 +141,10 @@ find_reason (const AttuneRecord    *record,
  * @self: a value, which is replaced
  * @record: (inout): a record whose text is set; gets a root, or a problem
  *
- * Parses the text of a record. yyjson does not recurse, so nesting costs nothing. A lone surrogate
- * such as `\ud800` makes it %ATTUNE_ISSUE_HALF_CHARACTER, since no provider takes one; more values
- * than %ATTUNE_MAX_VALUES make it %ATTUNE_ISSUE_TOO_LARGE.
+ * Parses the text of a record, also with a comma too many at an end and with comments. yyjson does
+ * not recurse, so nesting costs nothing. A lone surrogate such as `\ud800` makes it
+ * %ATTUNE_ISSUE_HALF_CHARACTER, since no provider takes one; more values than %ATTUNE_MAX_VALUES
+ * make it %ATTUNE_ISSUE_TOO_LARGE.
  */
 void
 attune_json_value_parse (AttuneJsonValue *self,
@@ -153,6 +163,10 @@ attune_json_value_parse (AttuneJsonValue *self,
   /* yyjson takes no const here because it could parse in place; without that flag it copies. */
   self->document = yyjson_read_opts ((char *)record->text, record->length, ATTUNE_READ_FLAGS,
                                      prepare_allocator (self, record->length), &error);
+
+  if (self->document == NULL)
+    self->document = read_by_hand (record);
+
   record->root = yyjson_doc_get_root (self->document);
 
   if (record->root == NULL)

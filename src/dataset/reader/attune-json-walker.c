@@ -338,6 +338,23 @@ step (Walker *self)
   return frame->is_object ? take_member (self, frame) : take_element (self, frame);
 }
 
+/* Remarks of whoever wrote the file by hand, above all of it. */
+static void
+skip_comments (Walker *self)
+{
+  skip_space (self);
+
+  while (self->end - self->text >= 2 && self->text[0] == '/' &&
+         (self->text[1] == '/' || self->text[1] == '*'))
+    {
+      const char *mark = self->text[1] == '/' ? "\n" : "*/";
+      const char *found = memmem (self->text, self->end - self->text, mark, strlen (mark));
+
+      self->text = found != NULL ? found + strlen (mark) : self->end;
+      skip_space (self);
+    }
+}
+
 /**
  * attune_json_walk:
  * @text: (array length=length): the beginning of a JSON document, or all of it
@@ -368,7 +385,7 @@ attune_json_walk (const char *text,
     .candidates = candidates,
   };
 
-  skip_space (&self);
+  skip_comments (&self);
 
   if (self.text == self.end || (*self.text != '{' && *self.text != '['))
     return TRUE;

@@ -10,6 +10,7 @@
 #include "attune-table-row.h"
 
 #define MAX_SNIFFED_ROWS 1000
+#define MAX_TITLE_ROWS 10
 
 /* Rows with more cells than this all count as one kind. */
 #define MAX_COUNTED_CELLS 256
@@ -342,6 +343,56 @@ sniff_header (const Trial *trial,
   return has_header;
 }
 
+static guint
+count_filled (const AttuneTableRow *row)
+{
+  guint n_filled = 0;
+
+  for (guint i = 0; i < row->cells->len; i++)
+    {
+      const AttuneText *cell = attune_table_row_get_cell (row, i);
+      const char *end = cell->bytes + cell->length;
+
+      n_filled += attune_text_skip_blank (cell->bytes, end) < end;
+    }
+
+  return n_filled;
+}
+
+static gboolean
+has_known_name (const AttuneTableRow *row)
+{
+  for (guint i = 0; i < row->cells->len; i++)
+    if (is_known_name (attune_table_row_get_cell (row, i)))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A sheet often has a title above its table: rows with text in a single cell, and then one with
+ * names that columns are known to have. Returns how long that is; 0 when there is none. */
+static gsize
+skip_title (const Trial *trial,
+            const char  *text,
+            const char  *end)
+{
+  g_auto(AttuneTableRow) row = { 0 };
+  const char *next = text;
+
+  for (guint i = 0; i <= MAX_TITLE_ROWS && next < end; i++)
+    {
+      next = take_first_row (&row, trial, next, end);
+
+      if (count_filled (&row) > 1)
+        return i > 0 && has_known_name (&row) ? (gsize)(next - text) - row.length : 0;
+
+      if (has_known_name (&row))
+        return 0;
+    }
+
+  return 0;
+}
+
 /* Excel reads and writes a first line that names the delimiter, such as “sep=;”. Returns how long
  * it is, with its end; 0 when there is none. */
 static gsize
@@ -386,11 +437,14 @@ attune_table_dialect_sniff (const AttuneReaderOptions *known,
   AttuneReaderOptions options = known != NULL ? *known : (AttuneReaderOptions) { 0 };
   char delimiter = '\0';
   gsize begin = take_delimiter_line (text, end, &delimiter);
+  gsize title;
   Trial best;
 
   text += begin;
   options.delimiter = options.delimiter != '\0' ? options.delimiter : delimiter;
   best = find_best (&options, text, end, is_complete);
+  title = options.header != ATTUNE_HEADER_ABSENT ? skip_title (&best, text, end) : 0;
+  text += title;
 
   *dialect = (AttuneTableDialect) {
     .delimiter = best.delimiter,
@@ -398,7 +452,7 @@ attune_table_dialect_sniff (const AttuneReaderOptions *known,
     .escape = best.escape,
     .has_header = options.header == ATTUNE_HEADER_UNKNOWN ? sniff_header (&best, text, end)
                                                           : options.header == ATTUNE_HEADER_PRESENT,
-    .begin = begin,
+    .begin = begin + title,
     .n_columns = best.n_cells,
   };
 

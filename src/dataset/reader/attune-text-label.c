@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "attune-text-label.h"
 
 #define MAX_SNIFFED_LINES 2000
@@ -62,13 +64,56 @@ skip_colon (const char *text,
   return NULL;
 }
 
+/* What makes a title, a quotation or bold letters of a label, as in “### Q:” and “**Q:**”. */
+static const char *
+skip_marks (const char *text,
+            const char *end)
+{
+  while (text < end && strchr (" \t#*_>", *text) != NULL && *text != '\0')
+    text++;
+
+  return text;
+}
+
+static const char *
+skip_emphasis (const char *text,
+               const char *end)
+{
+  while (text < end && (*text == '*' || *text == '_'))
+    text++;
+
+  return text;
+}
+
+/* Questions may be counted, as in “12. Q:” and “3）问：”. */
+static const char *
+skip_number (const char *text,
+             const char *end)
+{
+  static const char * const marks[] = { ".", ")", "、", "．", "）" };
+  const char *digits = text;
+
+  while (digits < end && g_ascii_isdigit (*digits))
+    digits++;
+
+  for (gsize i = 0; digits > text && i < G_N_ELEMENTS (marks); i++)
+    {
+      gsize length = strlen (marks[i]);
+
+      if ((gsize)(end - digits) > length && memcmp (digits, marks[i], length) == 0)
+        return skip_marks (digits + length, end);
+    }
+
+  return text;
+}
+
 /**
  * attune_text_label_match:
  * @line: the start of a line
  * @end: where the line ends, or the text
  * @rest: (out) (nullable): what follows the label
  *
- * Recognises “Q:”, “Answer 12:”, “### User:”, “问：” and their like, in any case.
+ * Recognises “Q:”, “Answer 12:”, “### User:”, “**Q:**”, “1. Q:”, “问：” and their like, in any case.
  *
  * Returns: what the line begins with
  */
@@ -82,8 +127,7 @@ attune_text_label_match (const char  *line,
   if (end - line > ATTUNE_TEXT_MAX_LABEL)
     end = line + ATTUNE_TEXT_MAX_LABEL;
 
-  while (line < end && (*line == ' ' || *line == '\t' || *line == '#'))
-    line++;
+  line = skip_number (skip_marks (line, end), end);
 
   first = line < end ? g_ascii_tolower (*line) : '\0';
 
@@ -110,10 +154,12 @@ attune_text_label_match (const char  *line,
       while (text < end && g_ascii_isdigit (*text))
         text++;
 
-      text = skip_colon (skip_spaces (text, end), end);
+      text = skip_colon (skip_emphasis (skip_spaces (text, end), end), end);
 
       if (text == NULL)
         continue;
+
+      text = skip_emphasis (text, end);
 
       if (rest != NULL)
         *rest = text;

@@ -88,6 +88,17 @@ find_first (Dialogue *self,
   return NULL;
 }
 
+/* What a preference is about ends with the label behind which its answers would stand. */
+static gboolean
+is_cue (const AttuneDraft *draft,
+        AttunePart         which,
+        AttuneText         said,
+        gboolean           is_last)
+{
+  return is_last && draft->kind == ATTUNE_EXAMPLE_PREFERENCE &&
+         which == ATTUNE_PART_CONVERSATION && attune_text_is_blank (said.bytes, said.length);
+}
+
 /* Adds the turns of a text in which each begins with a label. */
 AttuneIssueKind
 attune_mapper_add_labelled (AttuneMapper           *self,
@@ -115,7 +126,9 @@ attune_mapper_add_labelled (AttuneMapper           *self,
       const AttuneTurnRole *next = find_next (&dialogue, at, &end);
       AttuneText said = { text.bytes + at, end - at };
 
-      attune_mapper_add_turn (self, draft, which, label->kind, attune_mapper_trim_text (said));
+      if (!is_cue (draft, which, said, next == NULL))
+        attune_mapper_add_turn (self, draft, which, label->kind, attune_mapper_trim_text (said));
+
       at = next != NULL ? end + strlen (next->name) : end;
       label = next;
     }

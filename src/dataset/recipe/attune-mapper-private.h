@@ -23,6 +23,8 @@ typedef struct
   AttuneTemplate *template;
   AttuneTurns    *turns;
   AttuneField    *array;
+  AttuneField    *last;
+  AttuneField    *before;
   AttuneField    *role;
   AttuneField    *text;
   GPtrArray      *texts;    /* of AttuneField: what each speaker says; or NULL */
@@ -84,6 +86,17 @@ AttuneIssueKind attune_mapper_add_labelled (AttuneMapper   *self,
                                            AttunePart       which,
                                            const AttuneMapperPart *part,
                                            AttuneText       text);
+AttuneIssueKind attune_mapper_add_element (AttuneMapper    *self,
+                                           AttuneDraft     *draft,
+                                           AttunePart       which,
+                                           const AttuneMapperPart *part,
+                                           yyjson_val      *element,
+                                           guint            index);
+AttuneIssueKind attune_mapper_add_tree    (AttuneMapper    *self,
+                                           AttuneDraft     *draft,
+                                           AttunePart       which,
+                                           const AttuneMapperPart *part,
+                                           yyjson_val      *elements);
 AttuneIssueKind attune_mapper_add_turns   (AttuneMapper    *self,
                                            AttuneDraft     *draft,
                                            AttunePart       which,

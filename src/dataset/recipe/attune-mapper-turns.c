@@ -125,13 +125,14 @@ add_texts (AttuneMapper           *self,
   return issue;
 }
 
-static AttuneIssueKind
-add_element (AttuneMapper           *self,
-             AttuneDraft            *draft,
-             AttunePart              which,
-             const AttuneMapperPart *part,
-             yyjson_val             *element,
-             guint                   index)
+/* Adds what is said in an element; @index: which of them it is. */
+AttuneIssueKind
+attune_mapper_add_element (AttuneMapper           *self,
+                           AttuneDraft            *draft,
+                           AttunePart              which,
+                           const AttuneMapperPart *part,
+                           yyjson_val             *element,
+                           guint                   index)
 {
   AttuneValue value = { .json = element };
   AttuneTurnKind kind;
@@ -173,7 +174,9 @@ add_elements (AttuneMapper           *self,
 
   while ((element = yyjson_arr_iter_next (&iter)))
     {
-      AttuneIssueKind issue = add_element (self, draft, which, part, element, index++);
+      AttuneIssueKind issue;
+
+      issue = attune_mapper_add_element (self, draft, which, part, element, index++);
 
       if (issue != ATTUNE_ISSUE_NONE)
         return issue;
@@ -228,6 +231,8 @@ attune_mapper_add_turns (AttuneMapper           *self,
   if (part->turns->labels->len > 0)
     issue = attune_mapper_add_labelled (self, draft, which, part,
                                         attune_mapper_get_text (self, draft, &value));
+  else if (part->last != NULL && yyjson_is_obj (array))
+    issue = attune_mapper_add_tree (self, draft, which, part, array);
   else if (!yyjson_is_arr (array))
     return part->array->is_optional && is_nothing (&value) ? ATTUNE_ISSUE_NONE
                                                            : ATTUNE_ISSUE_UNKNOWN_SHAPE;

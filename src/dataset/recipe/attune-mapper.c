@@ -37,6 +37,8 @@ compile_part (AttuneMapperPart *part,
 
   part->turns = attune_turns_copy (turns);
   part->array = compile_field (turns->array);
+  part->last = compile_field (turns->last);
+  part->before = compile_field (turns->before);
   part->role = compile_field (turns->role);
   part->text = compile_field (turns->text);
 
@@ -72,6 +74,7 @@ bind_columns (AttuneMapper       *self,
   for (guint i = 0; i < ATTUNE_N_RECIPE_PARTS; i++)
     {
       bind_field (self->parts[i].array, columns);
+      bind_field (self->parts[i].last, columns);
 
       if (self->parts[i].template != NULL)
         attune_template_bind (self->parts[i].template, columns);
@@ -90,6 +93,8 @@ clear_part (AttuneMapperPart *part)
   g_clear_pointer (&part->template, attune_template_free);
   g_clear_pointer (&part->turns, attune_turns_free);
   g_clear_pointer (&part->array, attune_field_free);
+  g_clear_pointer (&part->last, attune_field_free);
+  g_clear_pointer (&part->before, attune_field_free);
   g_clear_pointer (&part->role, attune_field_free);
   g_clear_pointer (&part->text, attune_field_free);
   g_clear_pointer (&part->texts, g_ptr_array_unref);

@@ -15,7 +15,10 @@
 static const char * const question_names[] = {
   "question", "questions", "instruction", "subprompt", "prompt", "query", "user", "usermessage",
   "human", "ask", "q", "input", "inputtext", "source", "sourcetext", "front", "term", "word", "text",
-  "问题", "提问", "问", "用户", "指令", "提示词", "提示", "题目", "输入", "原文", NULL
+  "问题", "提问", "问", "用户", "指令", "提示词", "提示", "题目", "输入", "原文",
+  "問題", "提問", "問", "用戶", "質問", "질문", "문제", "입력",
+  "frage", "fragen", "pregunta", "preguntas", "pergunta", "perguntas", "domanda", "domande", "вопрос",
+  NULL
 };
 static const char * const context_names[] = {
   "input", "context", "输入", "上下文", NULL
@@ -24,7 +27,11 @@ static const char * const answer_names[] = {
   "answer", "answers", "completion", "response", "responsetext", "responsetxt", "output",
   "outputtext", "assistant", "assistantmessage", "reply", "bot", "gpt", "target", "targettext", "back", "definition",
   "meaning", "summary", "label", "category",
-  "回答", "答案", "答复", "回复", "答", "解答", "助手", "助理", "输出", "译文", NULL
+  "回答", "答案", "答复", "回复", "答", "解答", "助手", "助理", "输出", "译文",
+  "答覆", "回覆", "答え", "답변", "대답", "답", "출력",
+  "antwort", "antworten", "réponse", "réponses", "respuesta", "respuestas", "resposta", "respostas", "risposta",
+  "risposte", "ответ",
+  NULL
 };
 static const char * const system_names[] = {
   "system", "systemprompt", "systemmessage", "系统", "系统提示", "系统提示词", NULL
@@ -76,8 +83,9 @@ get_other_column (const char * const *columns,
  * attune_recipe_guess:
  * @columns: (array zero-terminated=1): the names of the columns
  *
- * Finds the fields by the names they usually have, in English and Chinese, whatever their case and
- * separators. Where a table has two columns and one of them is known, the other is the rest.
+ * Finds the fields by the names they usually have, in English, Chinese and, for questions and
+ * answers, some other languages, whatever their case and separators. Where a table has two columns
+ * and one of them is known, the other is the rest.
  *
  * Returns: (transfer full): a recipe; see attune_recipe_is_complete()
  */

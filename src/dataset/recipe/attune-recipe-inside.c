@@ -208,7 +208,10 @@ attune_recipe_new_inside (AttuneRecipe *recipe,
         move_template (self->templates[i], member);
 
       if (self->turns[i] != NULL)
-        move_field (&self->turns[i]->array, member);
+        {
+          move_field (&self->turns[i]->array, member);
+          move_field (&self->turns[i]->last, member);
+        }
     }
 
   for (guint i = 0; i < self->conditions->len; i++)

@@ -26,6 +26,7 @@ typedef struct
   AttuneRecipe *recipe;
   char         *member;   /* in which the fields are; NULL: in the record itself */
   GPtrArray    *fields;   /* of AttuneField */
+  GPtrArray    *texts;    /* of AttuneField: those that have a certain text in them */
   GPtrArray    *absent;   /* of AttuneField */
   guint         n_fits;
 } Candidate;
@@ -61,6 +62,7 @@ candidate_new (AttuneRecipe       *recipe,
   self->recipe = recipe;
   self->member = g_strdup (member);
   self->fields = new_fields ();
+  self->texts = new_fields ();
   self->absent = new_fields ();
 
   for (guint i = 0; i < signature->fields->len; i++)
@@ -68,6 +70,13 @@ candidate_new (AttuneRecipe       *recipe,
       const AttuneSignatureField *field = g_ptr_array_index (signature->fields, i);
 
       add_field (self->fields, field->field, columns);
+    }
+
+  for (guint i = 0; i < signature->contains->len; i++)
+    {
+      const AttuneSignatureText *text = g_ptr_array_index (signature->contains, i);
+
+      add_field (self->texts, text->field, columns);
     }
 
   for (gsize i = 0; signature->absent != NULL && signature->absent[i] != NULL; i++)
@@ -80,6 +89,7 @@ static void
 candidate_free (Candidate *self)
 {
   g_ptr_array_unref (self->fields);
+  g_ptr_array_unref (self->texts);
   g_ptr_array_unref (self->absent);
   g_free (self->member);
   g_free (self);
@@ -93,6 +103,16 @@ find (AttuneScope       *scope,
 {
   return base != NULL ? attune_scope_find_in (scope, base, field, value)
                       : attune_scope_find (scope, field, value);
+}
+
+static gboolean
+contains (const AttuneValue *value,
+          const char        *text)
+{
+  AttuneText whole;
+
+  return attune_value_get_text (value, &whole) &&
+         memmem (whole.bytes, whole.length, text, strlen (text)) != NULL;
 }
 
 static gboolean
@@ -117,6 +137,15 @@ fits (Candidate   *self,
 
       if (!find (scope, base, g_ptr_array_index (self->fields, i), &value) ||
           (attune_value_get_type (&value) & field->types) == 0)
+        return FALSE;
+    }
+
+  for (guint i = 0; i < self->texts->len; i++)
+    {
+      const AttuneSignatureText *text = g_ptr_array_index (signature->contains, i);
+
+      if (!find (scope, base, g_ptr_array_index (self->texts, i), &value) ||
+          !contains (&value, text->text))
         return FALSE;
     }
 
@@ -182,8 +211,13 @@ add_wrappers (GPtrArray          *candidates,
     }
 }
 
-/* Of those that fit equally many the one wins that asks for more fields, then the one that comes
- * first. */
+static guint
+count_demands (const Candidate *self)
+{
+  return self->fields->len + self->texts->len;
+}
+
+/* Of those that fit equally many the one wins that asks for more, then the one that comes first. */
 static Candidate *
 find_best (GPtrArray *candidates,
            gboolean   is_wrapped)
@@ -198,7 +232,7 @@ find_best (GPtrArray *candidates,
         continue;
 
       if (best == NULL || candidate->n_fits > best->n_fits ||
-          (candidate->n_fits == best->n_fits && candidate->fields->len > best->fields->len))
+          (candidate->n_fits == best->n_fits && count_demands (candidate) > count_demands (best)))
         best = candidate;
     }
 

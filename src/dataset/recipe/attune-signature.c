@@ -95,6 +95,47 @@ read_fields (AttuneSignature  *self,
   return attune_recipe_read_members (value, member, read_field, self, error);
 }
 
+static void
+attune_signature_text_free (AttuneSignatureText *self)
+{
+  g_free (self->field);
+  g_free (self->text);
+  g_free (self);
+}
+
+static void
+add_text (AttuneSignature *self,
+          const char      *field,
+          const char      *text)
+{
+  AttuneSignatureText *added = g_new0 (AttuneSignatureText, 1);
+
+  added->field = g_strdup (field);
+  added->text = g_strdup (text);
+  g_ptr_array_add (self->contains, added);
+}
+
+static gboolean
+read_text (gpointer      data,
+           const char   *name,
+           yyjson_val   *value,
+           const char   *member,
+           GError      **error)
+{
+  AttuneSignature *self = data;
+  g_autofree char *text = NULL;
+
+  if (!check_field (name, error) || !attune_recipe_read_text (value, member, &text, error))
+    return FALSE;
+
+  if (text[0] == '\0' || self->contains->len == MAX_FIELDS)
+    return attune_recipe_fail (error, N_("“%s” must say which text is in the field."), member);
+
+  add_text (self, name, text);
+
+  return TRUE;
+}
+
 static gboolean
 read_absent (AttuneSignature  *self,
              yyjson_val       *value,
@@ -121,11 +162,25 @@ read_member (gpointer      data,
   if (strcmp (name, "fields") == 0)
     return read_fields (data, value, member, error);
 
+  if (strcmp (name, "contains") == 0)
+    return attune_recipe_read_members (value, member, read_text, data, error);
+
   if (strcmp (name, "absent") == 0)
     return read_absent (data, value, member, error);
 
   return attune_recipe_fail (error, N_("“%s” is not known here. Remove it, or correct its name."),
                              member);
+}
+
+static AttuneSignature *
+signature_new (void)
+{
+  AttuneSignature *self = g_new0 (AttuneSignature, 1);
+
+  self->fields = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_signature_field_free);
+  self->contains = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_signature_text_free);
+
+  return self;
 }
 
 /**
@@ -143,9 +198,7 @@ attune_signature_new_from_value (yyjson_val  *value,
                                  const char  *member,
                                  GError     **error)
 {
-  g_autoptr(AttuneSignature) self = g_new0 (AttuneSignature, 1);
-
-  self->fields = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_signature_field_free);
+  g_autoptr(AttuneSignature) self = signature_new ();
 
   if (!attune_recipe_read_members (value, member, read_member, self, error))
     return NULL;
@@ -168,9 +221,8 @@ attune_signature_new_from_value (yyjson_val  *value,
 AttuneSignature *
 attune_signature_copy (const AttuneSignature *self)
 {
-  AttuneSignature *copy = g_new0 (AttuneSignature, 1);
+  AttuneSignature *copy = signature_new ();
 
-  copy->fields = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_signature_field_free);
   copy->absent = g_strdupv (self->absent);
 
   for (guint i = 0; i < self->fields->len; i++)
@@ -178,6 +230,13 @@ attune_signature_copy (const AttuneSignature *self)
       const AttuneSignatureField *field = g_ptr_array_index (self->fields, i);
 
       add_field (copy, field->field, field->types);
+    }
+
+  for (guint i = 0; i < self->contains->len; i++)
+    {
+      const AttuneSignatureText *text = g_ptr_array_index (self->contains, i);
+
+      add_text (copy, text->field, text->text);
     }
 
   return copy;
@@ -191,6 +250,7 @@ void
 attune_signature_free (AttuneSignature *self)
 {
   g_ptr_array_unref (self->fields);
+  g_ptr_array_unref (self->contains);
   g_strfreev (self->absent);
   g_free (self);
 }
@@ -217,6 +277,19 @@ attune_signature_to_value (const AttuneSignature *self,
         if (types[t].types == field->types)
           yyjson_mut_obj_add (fields, yyjson_mut_strcpy (document, field->field),
                               yyjson_mut_str (document, types[t].name));
+    }
+
+  if (self->contains->len > 0)
+    {
+      yyjson_mut_val *contains = yyjson_mut_obj_add_obj (document, object, "contains");
+
+      for (guint i = 0; i < self->contains->len; i++)
+        {
+          const AttuneSignatureText *text = g_ptr_array_index (self->contains, i);
+
+          yyjson_mut_obj_add (contains, yyjson_mut_strcpy (document, text->field),
+                              yyjson_mut_strcpy (document, text->text));
+        }
     }
 
   if (self->absent != NULL)

@@ -27,11 +27,19 @@ typedef struct
   guint  types;   /* of AttuneValueType: what it may be */
 } AttuneSignatureField;
 
+/* A text that a field has in it. */
+typedef struct
+{
+  char *field;
+  char *text;
+} AttuneSignatureText;
+
 /* By what the records are known that a recipe is for: its member “recognise”. */
 typedef struct
 {
-  GPtrArray  *fields;  /* of AttuneSignatureField: what they have */
-  char      **absent;  /* what they do not have; or NULL */
+  GPtrArray  *fields;    /* of AttuneSignatureField: what they have */
+  GPtrArray  *contains;  /* of AttuneSignatureText: what is in their texts; or empty */
+  char      **absent;    /* what they do not have; or NULL */
 } AttuneSignature;
 
 AttuneSignature *attune_signature_new_from_value (yyjson_val             *value,

@@ -57,10 +57,16 @@ read_kind (yyjson_val      *value,
   return is_read;
 }
 
-static void
-add_name (GPtrArray      *names,
-          const char     *name,
-          AttuneTurnKind  kind)
+/**
+ * attune_turns_add_name:
+ * @names: (element-type AttuneTurnRole): the roles or the labels of turns
+ * @name: what a speaker is called in the file
+ * @kind: what becomes of what they say
+ */
+void
+attune_turns_add_name (GPtrArray      *names,
+                       const char     *name,
+                       AttuneTurnKind  kind)
 {
   AttuneTurnRole *role = g_new0 (AttuneTurnRole, 1);
 
@@ -81,7 +87,7 @@ read_role (gpointer      data,
   if (!read_kind (value, member, &kind, error))
     return FALSE;
 
-  add_name (data, name, kind);
+  attune_turns_add_name (data, name, kind);
 
   return TRUE;
 }
@@ -199,6 +205,12 @@ read_member (gpointer      data,
   if (strcmp (name, "array") == 0)
     return attune_recipe_read_field (value, member, &self->array, error);
 
+  if (strcmp (name, "last") == 0)
+    return attune_recipe_read_field (value, member, &self->last, error);
+
+  if (strcmp (name, "before") == 0)
+    return attune_recipe_read_field (value, member, &self->before, error);
+
   if (strcmp (name, "role") == 0)
     return attune_recipe_read_field (value, member, &self->role, error);
 
@@ -236,6 +248,10 @@ check (const AttuneTurns  *self,
                                 self->speakers->len > 0))
     return attune_recipe_fail (error, N_("“%s” with \"labels\" is a text. Remove what is said of the "
                                          "elements of a list."), member);
+
+  if ((self->last != NULL) != (self->before != NULL) || (self->last != NULL && self->role == NULL))
+    return attune_recipe_fail (error, N_("“%s” must have both \"last\" and \"before\", and a \"role\", or "
+                                         "neither."), member);
 
   if (self->role != NULL && self->speakers->len > 0)
     return attune_recipe_fail (error, N_("“%s” may have \"role\" or \"speakers\", not both."), member);
@@ -312,6 +328,8 @@ attune_turns_copy (const AttuneTurns *self)
 {
   AttuneTurns *copy = attune_turns_new (self->array);
 
+  copy->last = g_strdup (self->last);
+  copy->before = g_strdup (self->before);
   copy->role = g_strdup (self->role);
   copy->text = g_strdup (self->text);
   copy->texts = g_strdupv (self->texts);
@@ -322,14 +340,14 @@ attune_turns_copy (const AttuneTurns *self)
     {
       const AttuneTurnRole *role = g_ptr_array_index (self->roles, i);
 
-      attune_turns_add_role (copy, role->name, role->kind);
+      attune_turns_add_name (copy->roles, role->name, role->kind);
     }
 
   for (guint i = 0; i < self->labels->len; i++)
     {
       const AttuneTurnRole *label = g_ptr_array_index (self->labels, i);
 
-      add_name (copy->labels, label->name, label->kind);
+      attune_turns_add_name (copy->labels, label->name, label->kind);
     }
 
   return copy;
@@ -343,6 +361,8 @@ void
 attune_turns_free (AttuneTurns *self)
 {
   g_free (self->array);
+  g_free (self->last);
+  g_free (self->before);
   g_free (self->role);
   g_free (self->text);
   g_strfreev (self->texts);
@@ -350,20 +370,6 @@ attune_turns_free (AttuneTurns *self)
   g_array_unref (self->speakers);
   g_ptr_array_unref (self->labels);
   g_free (self);
-}
-
-/**
- * attune_turns_add_role:
- * @self: turns
- * @name: what a speaker is called in the file
- * @kind: what becomes of what they say
- */
-void
-attune_turns_add_role (AttuneTurns    *self,
-                       const char     *name,
-                       AttuneTurnKind  kind)
-{
-  add_name (self->roles, name, kind);
 }
 
 /**
@@ -415,6 +421,12 @@ attune_turns_to_value (const AttuneTurns *self,
   yyjson_mut_val *object = yyjson_mut_obj (document);
 
   yyjson_mut_obj_add_strcpy (document, object, "array", self->array);
+
+  if (self->last != NULL)
+    yyjson_mut_obj_add_strcpy (document, object, "last", self->last);
+
+  if (self->before != NULL)
+    yyjson_mut_obj_add_strcpy (document, object, "before", self->before);
 
   if (self->role != NULL)
     yyjson_mut_obj_add_strcpy (document, object, "role", self->role);

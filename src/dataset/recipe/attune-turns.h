@@ -43,12 +43,15 @@ typedef struct
 /**
  * AttuneTurns:
  *
- * How an array becomes the turns of a conversation. Without @role, @text, @speakers and @labels its
+ * How an array becomes the turns of a conversation, or, with @last and @before, an object whose
+ * members know which of them comes before. Without @role, @text, @speakers and @labels its
  * elements are messages as OpenAI writes them, and keep all their members.
  */
 typedef struct
 {
   char       *array;     /* the field that holds the array */
+  char       *last;      /* of a tree: the field of the record that names the last element; or NULL */
+  char       *before;    /* of a tree: the field of an element that names the one before; or NULL */
   char       *role;      /* the field of an element that says who speaks; or NULL */
   char       *text;      /* the field of an element that says what; NULL: the element itself */
   char      **texts;     /* fields of an element, each what one of @speakers says; or NULL */
@@ -64,7 +67,7 @@ AttuneTurns    *attune_turns_new_from_value (yyjson_val         *value,
                                              GError            **error);
 AttuneTurns    *attune_turns_copy           (const AttuneTurns  *self);
 void            attune_turns_free           (AttuneTurns        *self);
-void            attune_turns_add_role       (AttuneTurns        *self,
+void            attune_turns_add_name       (GPtrArray          *names,
                                              const char         *name,
                                              AttuneTurnKind      kind);
 gboolean        attune_turns_is_messages    (const AttuneTurns  *self);

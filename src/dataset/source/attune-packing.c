@@ -18,7 +18,6 @@
 #include "attune-packing.h"
 
 #define BLOCK_LENGTH (256 * 1024)
-#define REPORT_EVERY (4 * 1024 * 1024)
 
 /* A ZIP file may name millions of members; a person who has so many does not choose from a list. */
 #define MEMBERS_MAX 1000
@@ -62,18 +61,38 @@ attune_packing_recognise (const char *bytes,
   return ATTUNE_PACKING_NONE;
 }
 
+/* Returns FALSE, for those who fail. @unpacked: how many bytes came out before. */
+gboolean
+attune_packing_fail_damaged (const char  *detail,
+                             const char  *display_name,
+                             goffset      unpacked,
+                             GError     **error)
+{
+  g_autofree char *size = g_format_size ((guint64)unpacked);
+
+  if (unpacked > 0)
+    attune_set_error (error, ATTUNE_ERROR_DATA, detail,
+                      /* Translators: the first %s is the name of a file, the second a size such as
+                       * “1.2 MB”. */
+                      _("“%s” is compressed, and damaged: %s could be unpacked, but it is not what was "
+                        "packed, so that none of it can be trusted. Download or copy the file again."),
+                      display_name, size);
+  else
+    attune_set_error (error, ATTUNE_ERROR_DATA, detail,
+                      /* Translators: %s is the name of a file. */
+                      _("“%s” is compressed, but damaged or not complete. Download or copy it "
+                        "again, or unpack it with another program."),
+                      display_name);
+
+  return FALSE;
+}
+
 static gboolean
 fail_with_damage (Archive     *archive,
                   const char  *display_name,
                   GError     **error)
 {
-  attune_set_error (error, ATTUNE_ERROR_DATA, archive_error_string (archive),
-                    /* Translators: %s is the name of a file. */
-                    _("“%s” is compressed, but damaged or not complete. Download or copy it "
-                      "again, or unpack it with another program."),
-                    display_name);
-
-  return FALSE;
+  return attune_packing_fail_damaged (archive_error_string (archive), display_name, 0, error);
 }
 
 /* libarchive has no number for a file that ends too early, only words, which are not translated; in
@@ -108,15 +127,13 @@ open_archive (int             fd,
 
   switch (packing)
     {
-    case ATTUNE_PACKING_GZIP:
-      archive_read_support_filter_gzip (archive);
-      break;
     case ATTUNE_PACKING_ZSTD:
       archive_read_support_filter_zstd (archive);
       break;
     case ATTUNE_PACKING_ZIP:
       archive_read_support_format_zip (archive);
       break;
+    case ATTUNE_PACKING_GZIP:
     case ATTUNE_PACKING_NONE:
     default:
       g_return_val_if_reached (NULL);
@@ -300,10 +317,13 @@ attune_packing_has_member (int         fd,
  * @request: what to unpack; a member that does not exist is an error, as damage is
  * @func: (scope call): what takes it, block by block
  * @user_data: for @func
+ * @extent: (out) (optional): when it fails, whether the file ends too early, or is damaged; else
+ *   not set
  * @cancellable: (nullable): to stop
  * @error: (nullable): where to put an error
  *
- * Fails with %ATTUNE_ERROR_DATA when the file is damaged, and as @func does.
+ * For a file that is packed with gzip see attune_gunzip_read(). Fails with %ATTUNE_ERROR_DATA when
+ * the file is damaged, and as @func does.
  *
  * Returns: whether it came to the end, or @func had enough
  */
@@ -311,6 +331,7 @@ gboolean
 attune_packing_read_member (const AttuneUnpackRequest  *request,
                             AttunePackingBlockFunc      func,
                             gpointer                    user_data,
+                            AttunePackingExtent        *extent,
                             GCancellable               *cancellable,
                             GError                    **error)
 {
@@ -346,89 +367,12 @@ attune_packing_read_member (const AttuneUnpackRequest  *request,
       return FALSE;
     }
 
-  return result == ARCHIVE_OK || result == ARCHIVE_EOF ||
-         fail_with_damage (archive, request->display_name, error);
-}
-
-typedef struct
-{
-  const AttuneUnpackRequest *request;
-  AttuneSpool               *spool;
-  gboolean                   is_head;
-  goffset                    next_report;
-  AttuneProgressFunc         progress;
-  gpointer                   user_data;
-} Unpacking;
-
-static gboolean
-write_block (const char  *bytes,
-             gsize        length,
-             goffset      done,
-             gpointer     user_data,
-             GError     **error)
-{
-  Unpacking *self = user_data;
-  goffset written;
-
-  if (!attune_spool_write (self->spool, bytes, length, error))
-    return FALSE;
-
-  written = attune_spool_get_length (self->spool);
-  self->is_head = self->request->head > 0 && written >= self->request->head;
-
-  if (self->progress != NULL && written >= self->next_report)
-    {
-      self->progress (done, self->request->packed_size, self->user_data);
-      self->next_report = written + REPORT_EVERY;
-    }
-
-  return !self->is_head;
-}
-
-/**
- * attune_packing_unpack:
- * @request: what to unpack
- * @spool: where it goes; its limit protects from a file that was made to fill the disk
- * @extent: (out): whether there is more than was unpacked, and why
- * @progress: (nullable) (scope call): told of the bytes of the packed file that are done
- * @user_data: for @progress
- * @cancellable: (nullable): to stop
- * @error: (nullable): where to put an error
- *
- * What is there of a file that is cut off is unpacked, if that is anything. Fails with
- * %ATTUNE_ERROR_DATA when the file is damaged, and as attune_spool_write() does.
- *
- * Returns: whether @spool has all that was asked for, and is there
- */
-gboolean
-attune_packing_unpack (const AttuneUnpackRequest  *request,
-                       AttuneSpool                *spool,
-                       AttunePackingExtent        *extent,
-                       AttuneProgressFunc          progress,
-                       gpointer                    user_data,
-                       GCancellable               *cancellable,
-                       GError                    **error)
-{
-  Unpacking unpacking = {
-    .request = request,
-    .spool = spool,
-    .progress = progress,
-    .user_data = user_data,
-  };
-  g_autoptr(GError) local_error = NULL;
-
-  if (attune_packing_read_member (request, write_block, &unpacking, cancellable, &local_error))
-    {
-      *extent = unpacking.is_head ? ATTUNE_PACKING_HEAD : ATTUNE_PACKING_WHOLE;
-      return TRUE;
-    }
-
-  *extent = ATTUNE_PACKING_CUT_OFF;
-
-  if (is_cut_off (attune_error_get_detail (local_error)) && attune_spool_get_length (spool) > 0)
+  if (result == ARCHIVE_OK || result == ARCHIVE_EOF)
     return TRUE;
 
-  g_propagate_error (error, g_steal_pointer (&local_error));
+  if (extent != NULL)
+    *extent = is_cut_off (archive_error_string (archive)) ? ATTUNE_PACKING_CUT_OFF
+                                                          : ATTUNE_PACKING_DAMAGED;
 
-  return FALSE;
+  return fail_with_damage (archive, request->display_name, error);
 }

@@ -47,6 +47,7 @@ typedef enum
   ATTUNE_PACKING_WHOLE,
   ATTUNE_PACKING_HEAD,      /* no more was asked for */
   ATTUNE_PACKING_CUT_OFF,   /* the packed file ends too early */
+  ATTUNE_PACKING_DAMAGED,   /* what came out is not what was packed */
 } AttunePackingExtent;
 
 /**
@@ -106,7 +107,12 @@ gboolean      attune_packing_has_member   (int                         fd,
 gboolean      attune_packing_read_member  (const AttuneUnpackRequest  *request,
                                            AttunePackingBlockFunc      func,
                                            gpointer                    user_data,
+                                           AttunePackingExtent        *extent,
                                            GCancellable               *cancellable,
+                                           GError                    **error);
+gboolean      attune_packing_fail_damaged (const char                 *detail,
+                                           const char                 *display_name,
+                                           goffset                     unpacked,
                                            GError                    **error);
 
 G_END_DECLS

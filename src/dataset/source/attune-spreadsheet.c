@@ -212,7 +212,7 @@ attune_spreadsheet_parse_member (AttuneConversion     *self,
   context = g_markup_parse_context_new (&wrapper, G_MARKUP_TREAT_CDATA_AS_TEXT, &parsing, NULL);
   parsing.context = context;
 
-  if (attune_packing_read_member (&request, parse_block, &parsing, self->cancellable,
+  if (attune_packing_read_member (&request, parse_block, &parsing, NULL, self->cancellable,
                                   &parse_error) &&
       (self->is_head || g_markup_parse_context_end_parse (context, &parse_error)))
     return TRUE;

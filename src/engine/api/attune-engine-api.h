@@ -19,6 +19,7 @@ typedef enum
   ATTUNE_ENGINE_BODY_NONE,     /* what comes is not looked at */
   ATTUNE_ENGINE_BODY_JSON,
   ATTUNE_ENGINE_BODY_UPLOAD,   /* multipart/form-data with a file, streamed to the disk */
+  ATTUNE_ENGINE_BODY_PART,     /* the same with a part of one */
 } AttuneEngineBody;
 
 /* A line of the table of all that can be asked. */
@@ -37,6 +38,7 @@ extern const AttuneEngineRoute attune_engine_chat_routes[];
 extern const AttuneEngineRoute attune_engine_file_routes[];
 extern const AttuneEngineRoute attune_engine_job_routes[];
 extern const AttuneEngineRoute attune_engine_model_routes[];
+extern const AttuneEngineRoute attune_engine_upload_routes[];
 
 /* What one object of a list is, for attune_engine_api_page(). */
 typedef const char *(*AttuneEngineGetId)  (gpointer object);

@@ -43,9 +43,11 @@ typedef struct
 typedef struct
 {
   AttuneEngineFiles *self;
-  char              *path;
+  char              *path;        /* what to copy, or a folder that is ours already */
   char              *filename;
   char              *purpose;
+  gint64             bytes;       /* of what is in the folder */
+  gint64             lifetime;
 } AddPath;
 
 G_DEFINE_FINAL_TYPE (AttuneEngineFiles, attune_engine_files, G_TYPE_OBJECT)
@@ -212,6 +214,20 @@ add_path_fiber (gpointer user_data)
   g_autofree char *part = attune_engine_files_dup_upload_folder (add->self);
 
   if (!(file = add_part (add->self, part, add->filename, add->purpose, 0, 0, add->path, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_boxed (ATTUNE_TYPE_ENGINE_FILE, g_steal_pointer (&file));
+}
+
+static DexFuture *
+add_folder_fiber (gpointer user_data)
+{
+  AddPath *add = user_data;
+  g_autoptr(AttuneEngineFile) file = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!(file = add_part (add->self, add->path, add->filename, add->purpose, add->bytes,
+                         add->lifetime, NULL, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_boxed (ATTUNE_TYPE_ENGINE_FILE, g_steal_pointer (&file));
@@ -436,6 +452,43 @@ attune_engine_files_add_path (AttuneEngineFiles *self,
   add->purpose = g_strdup (purpose);
 
   return dex_scheduler_spawn (NULL, 0, add_path_fiber, add, add_path_free);
+}
+
+/**
+ * attune_engine_files_add_folder:
+ * @self: the files
+ * @folder: (type filename): one of attune_engine_files_dup_upload_folder() with the file `content`
+ *   in it, the files' own from now on
+ * @filename: what to call it
+ * @purpose: what it is for
+ * @bytes: the size of `content`
+ * @lifetime: for how many seconds to keep it; 0 for ever
+ *
+ * Returns: (transfer full): resolves to the #AttuneEngineFile, once it is on disk; rejects with
+ *   %ATTUNE_ERROR_STORAGE
+ */
+DexFuture *
+attune_engine_files_add_folder (AttuneEngineFiles *self,
+                                const char        *folder,
+                                const char        *filename,
+                                const char        *purpose,
+                                gint64             bytes,
+                                gint64             lifetime)
+{
+  AddPath *add;
+
+  dex_return_error_if_fail (ATTUNE_IS_ENGINE_FILES (self));
+  dex_return_error_if_fail (folder != NULL);
+
+  add = g_new0 (AddPath, 1);
+  add->self = g_object_ref (self);
+  add->path = g_strdup (folder);
+  add->filename = g_strdup (filename);
+  add->purpose = g_strdup (purpose);
+  add->bytes = bytes;
+  add->lifetime = lifetime;
+
+  return dex_scheduler_spawn (NULL, 0, add_folder_fiber, add, add_path_free);
 }
 
 /**

@@ -33,6 +33,12 @@ DexFuture         *attune_engine_files_add_path   (AttuneEngineFiles   *self,
                                                    const char          *path,
                                                    const char          *filename,
                                                    const char          *purpose) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture         *attune_engine_files_add_folder (AttuneEngineFiles   *self,
+                                                   const char          *folder,
+                                                   const char          *filename,
+                                                   const char          *purpose,
+                                                   gint64               bytes,
+                                                   gint64               lifetime) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture         *attune_engine_files_delete     (AttuneEngineFiles   *self,
                                                    AttuneEngineFile    *file) G_GNUC_WARN_UNUSED_RESULT;
 

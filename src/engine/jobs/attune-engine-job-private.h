@@ -37,6 +37,7 @@ struct _AttuneEngineJob
   gboolean                continues_adapter;  /* its base has been tuned with one already */
   gboolean                has_adapter;        /* what comes of it changes its base, which is kept */
 
+  char                   *broken_by;          /* while paused: the code of what broke training off */
   char                   *error_code;
   char                   *error_message;
   char                   *error_param;

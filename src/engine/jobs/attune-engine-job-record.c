@@ -102,6 +102,8 @@ add_status (AttuneEngineJob *self,
 
   if (waits)
     json_object_set_string_member (object, "held_by", attune_engine_hold_to_string (self->hold));
+  else if (self->broken_by != NULL)
+    json_object_set_string_member (object, "held_by", self->broken_by);
 }
 
 static GBytes *
@@ -119,6 +121,7 @@ build_record (AttuneEngineJob *self)
       json_array_add_object_element (checkpoints, attune_engine_checkpoint_to_record (checkpoint));
     }
 
+  json_object_set_string_member (private, "broken_by", self->broken_by);
   json_object_set_int_member (private, "created_at_us", self->created_at);
   json_object_set_string_member (private, "model_name", self->model_name);
   json_object_set_string_member (private, "suffix", self->request->suffix);
@@ -203,6 +206,7 @@ load_state (AttuneEngineJob *self,
         self->status = i;
     }
 
+  self->broken_by = g_strdup (attune_json_get_string (private, "broken_by", NULL));
   self->created_at = attune_json_get_int (private, "created_at_us", 0);
   self->finished_at = attune_json_get_int (record, "finished_at", 0);
   self->trained_tokens = attune_json_get_int (record, "trained_tokens", -1);

@@ -35,6 +35,7 @@ attune_engine_job_finalize (GObject *object)
   g_clear_pointer (&self->model_name, g_free);
   g_clear_pointer (&self->checkpoints, g_ptr_array_unref);
   g_clear_pointer (&self->result_file, g_free);
+  g_clear_pointer (&self->broken_by, g_free);
   g_clear_pointer (&self->error_code, g_free);
   g_clear_pointer (&self->error_message, g_free);
   g_clear_pointer (&self->error_param, g_free);
@@ -334,6 +335,7 @@ attune_engine_job_set_status (AttuneEngineJob       *self,
   g_return_if_fail (ATTUNE_IS_ENGINE_JOB (self));
 
   self->status = status;
+  g_clear_pointer (&self->broken_by, g_free);
 
   if (attune_engine_job_is_final (self))
     self->finished_at = g_get_real_time () / G_USEC_PER_SEC;
@@ -533,6 +535,24 @@ attune_engine_job_succeed (AttuneEngineJob *self,
   self->trained_tokens = trained_tokens;
   g_set_str (&self->result_file, result_file);
   attune_engine_job_set_status (self, ATTUNE_ENGINE_JOB_SUCCEEDED);
+}
+
+/**
+ * attune_engine_job_break_off:
+ * @self: a job
+ * @code: the word that a program tells the case by
+ *
+ * Pauses it until the person, who can mend what is wrong, resumes it.
+ */
+void
+attune_engine_job_break_off (AttuneEngineJob *self,
+                             const char      *code)
+{
+  g_return_if_fail (ATTUNE_IS_ENGINE_JOB (self));
+
+  attune_engine_job_set_status (self, ATTUNE_ENGINE_JOB_PAUSED);
+  attune_engine_job_reset_tries (self);
+  g_set_str (&self->broken_by, code);
 }
 
 /**

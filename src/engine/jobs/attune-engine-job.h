@@ -92,6 +92,8 @@ void                   attune_engine_job_remove_model       (AttuneEngineJob    
 void                   attune_engine_job_succeed            (AttuneEngineJob               *self,
                                                              gint64                         trained_tokens,
                                                              const char                    *result_file);
+void                   attune_engine_job_break_off          (AttuneEngineJob               *self,
+                                                             const char                    *code);
 void                   attune_engine_job_fail               (AttuneEngineJob               *self,
                                                              const char                    *code,
                                                              const char                    *param,

@@ -28,6 +28,11 @@
 #define LOCK_SECONDS 20
 #define LOCK_POLL_MSEC 50
 
+/* Codes of what a person can mend (trainer/attune-trainer-config.h). */
+#define CODE_MEMORY "insufficient_memory"
+#define CODE_STORAGE "storage"
+#define CODE_BASE_MODEL "invalid_base_model"
+
 /* What OpenAI's own result files are called. */
 #define RESULT_FILENAME "step_metrics.csv"
 
@@ -534,22 +539,62 @@ get_param_for_code (const char *code)
   return g_str_equal (code, "invalid_validation_file") ? "validation_file" : NULL;
 }
 
+/* What a person can mend takes nothing away that was learned: the job waits. */
+static gboolean
+finish_broken_off (AttuneEngineTraining  *self,
+                   const char            *code,
+                   const char            *message,
+                   GError               **error)
+{
+  if (!add_event (self, "error", NULL, error, "%s", message))
+    return FALSE;
+
+  attune_engine_job_break_off (self->job, code);
+
+  return TRUE;
+}
+
 /* The trainer ended without having said why. */
 static gboolean
 finish_died (AttuneEngineTraining  *self,
              GError               **error)
 {
   g_autofree char *tail = attune_engine_child_dup_tail (self->child);
-  const char *message;
 
   g_info ("The trainer of %s died: %s", attune_engine_job_get_id (self->job), tail);
 
   if (attune_engine_child_was_killed (self->child))
-    message = _("Training was ended by the system, most likely because memory ran out. Close other programs, or train on shorter examples, then start it again.");
-  else
-    message = _("Training broke off: the program that does it crashed. Start it again; if that keeps happening, please report it.");
+    return finish_broken_off (self, CODE_MEMORY,
+                              _("Training was ended by the system, most likely because memory ran out. What was learned until then is kept. Close other programs, then resume it."),
+                              error);
 
-  return finish_failed (self, "trainer_died", NULL, 0, message, error);
+  return finish_failed (self, "trainer_died", NULL, 0,
+                        _("Training broke off: the program that does it crashed. Start it again; if that keeps happening, please report it."),
+                        error);
+}
+
+static gboolean
+has_learned (AttuneEngineTraining *self)
+{
+  g_autofree char *path = attune_engine_job_dup_path (self->job, STATE_NAME);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* The trainer said why. */
+static gboolean
+finish_refused (AttuneEngineTraining  *self,
+                GError               **error)
+{
+  static const char * const mendable[] = { CODE_MEMORY, CODE_STORAGE, CODE_BASE_MODEL, NULL };
+  const char *code = attune_json_get_string (self->error, "code", "internal");
+  const char *message = attune_json_get_string (self->error, "message", "");
+
+  if (has_learned (self) && g_strv_contains (mendable, code))
+    return finish_broken_off (self, code, message, error);
+
+  return finish_failed (self, code, get_param_for_code (code),
+                        attune_json_get_int (self->error, "line", 0), message, error);
 }
 
 static gboolean
@@ -576,13 +621,7 @@ finish (AttuneEngineTraining  *self,
     return finish_as (self, ATTUNE_ENGINE_JOB_QUEUED, "The job waits for this computer", error);
 
   if (self->error != NULL)
-    {
-      const char *code = attune_json_get_string (self->error, "code", "internal");
-
-      return finish_failed (self, code, get_param_for_code (code),
-                            attune_json_get_int (self->error, "line", 0),
-                            attune_json_get_string (self->error, "message", ""), error);
-    }
+    return finish_refused (self, error);
 
   return finish_died (self, error);
 }
@@ -606,7 +645,10 @@ run_fiber (gpointer user_data)
       if (self->child != NULL)
         dex_await (attune_engine_child_stop (self->child), NULL);
 
-      attune_engine_job_fail (self->job, "storage", NULL, 0, error->message);
+      if (has_learned (self))
+        attune_engine_job_break_off (self->job, CODE_STORAGE);
+      else
+        attune_engine_job_fail (self->job, CODE_STORAGE, NULL, 0, error->message);
     }
 
   if (!save_job (self, &save_error) ||

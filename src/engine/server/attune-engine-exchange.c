@@ -120,6 +120,8 @@ prepare_upload (AttuneEngineExchange  *self,
   const char *content_type = soup_message_headers_get_content_type (headers, &params);
   const char *boundary = params != NULL ? g_hash_table_lookup (params, "boundary") : NULL;
   g_autofree char *folder = NULL;
+  gboolean is_part = self->route->body == ATTUNE_ENGINE_BODY_PART;
+  gint64 limit = is_part ? ATTUNE_ENGINE_MAX_PART : ATTUNE_ENGINE_MAX_FILE;
 
   if (g_strcmp0 (content_type, "multipart/form-data") != 0 || boundary == NULL || *boundary == '\0')
     {
@@ -128,12 +130,13 @@ prepare_upload (AttuneEngineExchange  *self,
       return FALSE;
     }
 
-  if (!check_length (self, ATTUNE_ENGINE_MAX_FILE, MAX_FORM_OVERHEAD, error))
+  if (!check_length (self, limit, MAX_FORM_OVERHEAD, error))
     return FALSE;
 
   folder = attune_engine_files_dup_upload_folder (attune_engine_get_files (self->engine));
   attune_engine_request_take_upload (self->request,
-                                     attune_engine_upload_new (folder, self->message, boundary));
+                                     attune_engine_upload_new (folder, self->message, boundary,
+                                                               is_part));
 
   return TRUE;
 }
@@ -331,6 +334,7 @@ attune_engine_exchange_prepare (AttuneEngineExchange  *self,
       return prepare_json (self, error);
 
     case ATTUNE_ENGINE_BODY_UPLOAD:
+    case ATTUNE_ENGINE_BODY_PART:
       return prepare_upload (self, error);
 
     case ATTUNE_ENGINE_BODY_NONE:

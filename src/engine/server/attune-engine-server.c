@@ -45,6 +45,7 @@ static GParamSpec *properties[N_PROPS];
 static const AttuneEngineRoute * const route_tables[] = {
   attune_engine_model_routes,
   attune_engine_file_routes,
+  attune_engine_upload_routes,
   attune_engine_job_routes,
   attune_engine_chat_routes,
 };

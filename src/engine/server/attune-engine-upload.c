@@ -16,9 +16,9 @@
 #include "attune-engine-disk.h"
 #include "attune-engine-error.h"
 #include "attune-engine-upload.h"
+#include "attune-engine-write.h"
 #include "attune-error.h"
 #include "attune-multipart-parser.h"
-#include "attune-thread.h"
 #include "attune-weak-ref.h"
 
 /* Written in pieces of this size; about twice as much is held at most. */
@@ -35,6 +35,7 @@ struct _AttuneEngineUpload
 {
   GObject                parent_instance;
 
+  gboolean               is_part;     /* of a file; alone it is none, and has no purpose */
   AttuneMultipartParser *parser;
   char                  *folder;      /* ours to remove; NULL once taken */
   char                  *path;
@@ -58,76 +59,18 @@ struct _AttuneEngineUpload
   gint64                 lifetime;    /* seconds, 0 for ever */
 };
 
-typedef struct
-{
-  int         fd;
-  char       *name;
-  GByteArray *bytes;
-  gboolean    sync;
-} WriteWork;
-
 G_DEFINE_FINAL_TYPE (AttuneEngineUpload, attune_engine_upload, G_TYPE_OBJECT)
 
-static void
-write_work_free (gpointer data)
-{
-  WriteWork *self = data;
-
-  g_clear_pointer (&self->name, g_free);
-  g_clear_pointer (&self->bytes, g_byte_array_unref);
-  g_clear_fd (&self->fd, NULL);
-  g_free (self);
-}
-
-static DexFuture *
-reject_errno (WriteWork *work)
-{
-  g_autoptr(GError) io_error = NULL;
-  g_autoptr(GError) error = NULL;
-
-  io_error = g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
-  attune_set_error_from_io (&error, io_error, work->name);
-
-  return dex_future_new_for_error (g_steal_pointer (&error));
-}
-
-static DexFuture *
-write_thread (gpointer user_data)
-{
-  WriteWork *work = user_data;
-  gsize done = 0;
-
-  while (done < work->bytes->len)
-    {
-      gssize n = write (work->fd, work->bytes->data + done, work->bytes->len - done);
-
-      if (n >= 0)
-        done += n;
-      else if (errno != EINTR)
-        return reject_errno (work);
-    }
-
-  if (work->sync && fsync (work->fd) != 0)
-    return reject_errno (work);
-
-  return dex_future_new_true ();
-}
-
-/* Hands what is buffered to a thread. The thread has a descriptor of its own, so an upload that is
- * dropped meanwhile does not pull the file away under it. */
 static DexFuture *
 spawn_write (AttuneEngineUpload *self,
              gboolean            sync)
 {
-  WriteWork *work = g_new0 (WriteWork, 1);
+  GByteArray *bytes = g_steal_pointer (&self->buffer);
 
-  work->fd = fcntl (self->fd, F_DUPFD_CLOEXEC, 0);
-  work->name = g_strdup (self->filename != NULL ? self->filename : "upload");
-  work->bytes = g_steal_pointer (&self->buffer);
-  work->sync = sync;
   self->buffer = g_byte_array_new ();
 
-  return attune_thread_spawn ("upload", write_thread, work, write_work_free);
+  return attune_engine_write (self->fd, self->filename != NULL ? self->filename : "upload", bytes,
+                              sync);
 }
 
 static DexFuture *
@@ -167,6 +110,13 @@ maybe_write (AttuneEngineUpload *self)
                                     attune_weak_ref_free);
 }
 
+/* The field of the form that the file is in. */
+static const char *
+get_field (AttuneEngineUpload *self)
+{
+  return self->is_part ? "data" : "file";
+}
+
 static gboolean
 begin_file (AttuneEngineUpload  *self,
             const char          *filename,
@@ -177,7 +127,7 @@ begin_file (AttuneEngineUpload  *self,
 
   if (self->has_file)
     {
-      attune_engine_set_error (error, SOUP_STATUS_BAD_REQUEST, NULL, "file",
+      attune_engine_set_error (error, SOUP_STATUS_BAD_REQUEST, NULL, get_field (self),
                                "Send one file in each request.");
       return FALSE;
     }
@@ -204,6 +154,30 @@ begin_file (AttuneEngineUpload  *self,
   return TRUE;
 }
 
+static gint64
+get_limit (AttuneEngineUpload *self)
+{
+  return self->is_part ? ATTUNE_ENGINE_MAX_PART : ATTUNE_ENGINE_MAX_FILE;
+}
+
+static gboolean
+fail_too_large (AttuneEngineUpload  *self,
+                GError             **error)
+{
+  gint64 limit = get_limit (self) / (1024 * 1024);
+
+  if (self->is_part)
+    attune_engine_set_error (error, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "file_too_large", "data",
+                             "A part may have %" G_GINT64_FORMAT " MB at most. Send more and smaller ones.",
+                             limit);
+  else
+    attune_engine_set_error (error, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "file_too_large", "file",
+                             "The file is larger than %" G_GINT64_FORMAT " MB. Send it in parts to "
+                             "“/v1/uploads”.", limit);
+
+  return FALSE;
+}
+
 static gboolean
 part_begin_cb (const char  *name,
                const char  *filename,
@@ -216,7 +190,7 @@ part_begin_cb (const char  *name,
   g_string_truncate (self->field, 0);
   self->in_file = FALSE;
 
-  if (!g_str_equal (name, "file"))
+  if (!g_str_equal (name, get_field (self)))
     return TRUE;
 
   return begin_file (self, filename != NULL && *filename != '\0' ? filename : "file", error);
@@ -234,13 +208,8 @@ part_data_cb (const guint8  *data,
     {
       self->size += length;
 
-      if (self->size > ATTUNE_ENGINE_MAX_FILE)
-        {
-          attune_engine_set_error (error, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "file_too_large", "file",
-                                   "The file is larger than %lld MB. Split it, or train on a sample of it.",
-                                   ATTUNE_ENGINE_MAX_FILE / (1024 * 1024));
-          return FALSE;
-        }
+      if (self->size > get_limit (self))
+        return fail_too_large (self, error);
 
       g_byte_array_append (self->buffer, data, length);
       return TRUE;
@@ -333,8 +302,12 @@ check_form (AttuneEngineUpload  *self,
   };
 
   if (!self->has_file)
-    attune_engine_set_error (error, SOUP_STATUS_BAD_REQUEST, NULL, "file",
-                             "Send the file as the field “file” of the form.");
+    attune_engine_set_error (error, SOUP_STATUS_BAD_REQUEST, NULL, get_field (self),
+                             "Send the file as the field “%s” of the form.", get_field (self));
+  else if (self->size == 0)
+    attune_engine_set_error (error, SOUP_STATUS_BAD_REQUEST, NULL, get_field (self), "The file is empty.");
+  else if (self->is_part)
+    return TRUE;
   else if (self->purpose == NULL)
     attune_engine_set_error (error, SOUP_STATUS_BAD_REQUEST, NULL, "purpose",
                              "Say what the file is for in the field “purpose”, such as “fine-tune”.");
@@ -342,8 +315,6 @@ check_form (AttuneEngineUpload  *self,
     attune_engine_set_error (error, SOUP_STATUS_BAD_REQUEST, NULL, "purpose",
                              "“%s” is not a purpose. Use “fine-tune” for files to train on.",
                              self->purpose);
-  else if (self->size == 0)
-    attune_engine_set_error (error, SOUP_STATUS_BAD_REQUEST, NULL, "file", "The file is empty.");
   else if (self->anchor != NULL && !g_str_equal (self->anchor, "created_at"))
     attune_engine_set_error (error, SOUP_STATUS_BAD_REQUEST, NULL, "expires_after[anchor]",
                              "“expires_after[anchor]” must be “created_at”.");
@@ -367,7 +338,8 @@ finish_fiber (gpointer user_data)
       !check_form (self, &self->error))
     return dex_future_new_for_error (g_error_copy (self->error));
 
-  if (!dex_await (spawn_write (self, TRUE), &error))
+  /* The disk gets what it has to keep; a part goes into a file first. */
+  if (!dex_await (spawn_write (self, !self->is_part), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();
@@ -433,6 +405,7 @@ attune_engine_upload_init (AttuneEngineUpload *self)
  * @folder: (type filename): a folder that is not there yet; made once the file begins
  * @message: a POST whose headers have come and whose body has not
  * @boundary: the parameter of its content type
+ * @is_part: whether it is the body of POST /v1/uploads/…/parts
  *
  * Takes the body of @message as it comes.
  *
@@ -441,7 +414,8 @@ attune_engine_upload_init (AttuneEngineUpload *self)
 AttuneEngineUpload *
 attune_engine_upload_new (const char        *folder,
                           SoupServerMessage *message,
-                          const char        *boundary)
+                          const char        *boundary,
+                          gboolean           is_part)
 {
   AttuneEngineUpload *self;
 
@@ -450,6 +424,7 @@ attune_engine_upload_new (const char        *folder,
   g_return_val_if_fail (boundary != NULL, NULL);
 
   self = g_object_new (ATTUNE_TYPE_ENGINE_UPLOAD, NULL);
+  self->is_part = is_part;
   self->folder = g_strdup (folder);
   self->path = g_build_filename (folder, "content", NULL);
   self->parser = attune_multipart_parser_new (boundary, &multipart_events, self);

@@ -31,6 +31,8 @@
 #define DEFAULT_GRAD_NORM   1
 
 /* A preference is to be learned without forgetting how to speak. */
+#define DEFAULT_SAVE_SECONDS 30
+#define MAX_SAVE_SECONDS    3600
 #define DEFAULT_BETA        0.1
 #define MAX_BETA            1e3
 #define PREFERENCE_SHARE    0.2
@@ -211,14 +213,19 @@ read_numbers (AttuneTrainerConfig  *self,
               GError              **error)
 {
   guint64 n_epochs, batch_size, threads, context;
+  double save_seconds;
 
   if (!read_number (object, "n_epochs", MAX_EPOCHS, &n_epochs, error) ||
       !read_number (object, "batch_size", MAX_BATCH, &batch_size, error) ||
       !read_number (object, "threads", MAX_THREADS, &threads, error) ||
       !read_number (object, "context", MAX_CONTEXT, &context, error) ||
       !read_number (object, "seed", G_MAXINT64, &self->seed, error) ||
-      !read_number (object, "memory_limit", G_MAXINT64, &self->memory_limit, error))
+      !read_number (object, "memory_limit", G_MAXINT64, &self->memory_limit, error) ||
+      !read_double (object, "save_interval", DEFAULT_SAVE_SECONDS, MAX_SAVE_SECONDS, &save_seconds,
+                    error))
     return FALSE;
+
+  self->save_interval = save_seconds * G_USEC_PER_SEC;
 
   self->n_epochs = n_epochs;
   self->batch_size = batch_size;

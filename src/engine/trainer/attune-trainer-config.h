@@ -37,6 +37,7 @@ G_BEGIN_DECLS
  * | `early_stopping`           | boolean | end, with the best checkpoint, when two epochs after it were no better on the validation file |
  * | `method`                   | string  | "supervised" or left out, or "dpo": the files hold pairs of answers |
  * | `beta`                     | number  | of "dpo": how firmly the model is held to what it was; 0 or left out: 0.1 |
+ * | `save_interval`            | number  | seconds between two saved states, and one example; left out: 30 |
  * | `resume`                   | boolean | go on from the saved state, if there is one that fits     |
  *
  * In `output_dir` the trainer keeps `state.gguf` (to go on from), writes `checkpoint-STEP.gguf` at the
@@ -45,7 +46,8 @@ G_BEGIN_DECLS
  *
  * On standard output there is one JSON object a line, flushed, each with a member `type`:
  *
- * - `start`: `step` (0, or where it goes on), `total_steps`, `n_epochs`, `batch_size`,
+ * - `start`: `step` (0, or where it goes on), `n_done` (passes of the next step that are done
+ *   already, where it was interrupted in its midst), `total_steps`, `n_epochs`, `batch_size`,
  *   `learning_rate_multiplier`, `adapter` (whether the result is one), `lora_rank` and `lora_alpha` (0
  *   without), `n_examples`, `n_cut`, `n_left_out`, `n_tokens` (of one epoch),
  *   `trained_parameters`, `memory_bytes`, `threads`
@@ -77,6 +79,7 @@ typedef struct
   guint    context;
   guint64  memory_limit;
   gboolean resume;
+  gint64   save_interval;   /* microseconds */
 
   AttuneTrainerTuning   tuning;
   char                 *adapter;

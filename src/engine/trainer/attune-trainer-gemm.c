@@ -6,9 +6,8 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "attune-trainer-gemm.h"
+#include "attune-trainer-pack.h"
 #include "attune-trainer-unpack.h"
 
 /* Why not a BLAS: libggml's threads each multiply a part of a matrix, and which flavour of OpenBLAS
@@ -21,14 +20,15 @@
  * DEPTH × BLOCK_ROWS of the left one. The block sizes are multiples of every kernel's tile. */
 #define DEPTH            256
 #define BLOCK_ROWS       96
-#define BLOCK_COLUMNS    256
-#define TRANSPOSED       16
+#define BLOCK_COLUMNS    1024
+#define UNPACKED_LINES   32
 #define MAX_TILE_ROWS    8
 #define MAX_TILE_COLUMNS 32
 
 /* Packed weights are unpacked a block at a time, as they are copied. */
 G_STATIC_ASSERT (DEPTH % ATTUNE_TRAINER_UNPACK_BLOCK == 0);
 G_STATIC_ASSERT (BLOCK_COLUMNS % ATTUNE_TRAINER_UNPACK_BLOCK == 0);
+G_STATIC_ASSERT (UNPACKED_LINES >= MAX_TILE_COLUMNS && BLOCK_COLUMNS >= DEPTH);
 
 /* Multiplies a strip of the left matrix with a strip of the right one into a tile of @result. */
 typedef void (*TileFunc) (const float *left,
@@ -49,7 +49,7 @@ typedef struct
 {
   float left[BLOCK_ROWS * DEPTH];
   float right[BLOCK_COLUMNS * DEPTH];
-  float unpacked[BLOCK_COLUMNS * DEPTH];
+  float unpacked[UNPACKED_LINES * BLOCK_COLUMNS];
   float tile[MAX_TILE_ROWS * MAX_TILE_COLUMNS];
 } Scratch;
 
@@ -115,36 +115,6 @@ get_scratch (void)
   return scratch;
 }
 
-/* Copies a block so that the numbers which meet in one step of the inner loop lie together: strips
- * of @width, filled up with zeros. */
-static void
-pack (const float *source,
-      gsize        step,          /* to the next number of a strip */
-      gsize        depth_step,
-      int          n,
-      int          depth,
-      int          width,
-      float       *packed)
-{
-  for (int strip = 0; strip < n; strip += width, packed += width * depth)
-    {
-      const float *start = source + strip * step;
-      int n_across = MIN (width, n - strip);
-
-      if (n_across < width)
-        memset (packed, 0, (gsize)width * depth * sizeof (float));
-
-      if (step == 1)
-        for (int d = 0; d < depth; d++)
-          memcpy (packed + d * width, start + d * depth_step, n_across * sizeof (float));
-      else
-        for (int d = 0; d < depth; d += TRANSPOSED)
-          for (int i = 0; i < n_across; i++)
-            for (int e = d; e < MIN (d + TRANSPOSED, depth); e++)
-              packed[e * width + i] = start[i * step + e];
-    }
-}
-
 static const guint8 *
 get_packed (const AttuneTrainerMatrix *matrix,
             gsize                      line,
@@ -152,6 +122,51 @@ get_packed (const AttuneTrainerMatrix *matrix,
 {
   return matrix->packed + line * matrix->packed_stride +
          i / ggml_blck_size (matrix->type) * ggml_type_size (matrix->type);
+}
+
+/* Lines of weights that go through the depth: a strip is unpacked, then put in order. */
+static void
+unpack_lines_through (Scratch                   *scratch,
+                      const AttuneTrainerMatrix *right,
+                      int                        column,
+                      int                        n_columns,
+                      int                        d,
+                      int                        depth)
+{
+  for (int first = 0; first < n_columns; first += kernel.n_columns)
+    {
+      int n = MIN (kernel.n_columns, n_columns - first);
+
+      for (int i = 0; i < n; i++)
+        attune_trainer_unpack (right->type, get_packed (right, column + first + i, d), depth,
+                               scratch->unpacked + i * depth);
+
+      attune_trainer_pack (scratch->unpacked, depth, 1, n, depth, kernel.n_columns, 0,
+                           scratch->right + first * depth);
+    }
+}
+
+/* Lines of weights that go across the strips, a few at a time. */
+static void
+unpack_lines_across (Scratch                   *scratch,
+                     const AttuneTrainerMatrix *right,
+                     int                        column,
+                     int                        n_columns,
+                     int                        d,
+                     int                        depth)
+{
+  for (int first = 0; first < depth; first += UNPACKED_LINES)
+    {
+      int n = MIN (UNPACKED_LINES, depth - first);
+
+      for (int i = 0; i < n; i++)
+        attune_trainer_unpack (right->type, get_packed (right, d + first + i, column), n_columns,
+                               scratch->unpacked + i * n_columns);
+
+      attune_trainer_pack (scratch->unpacked, 1, n_columns, n_columns, n, kernel.n_columns,
+                           kernel.n_columns * depth,
+                           scratch->right + first * kernel.n_columns);
+    }
 }
 
 static void
@@ -164,24 +179,15 @@ pack_right (Scratch                   *scratch,
 {
   const gsize step = right->is_transposed ? right->stride : 1;
   const gsize depth_step = right->is_transposed ? 1 : right->stride;
-  const int first_line = right->is_transposed ? column : d;
-  const int n_lines = right->is_transposed ? n_columns : depth;
-  const int start = right->is_transposed ? d : column;
-  const int length = right->is_transposed ? depth : n_columns;
 
   if (right->packed == NULL)
-    {
-      pack (right->values + column * step + d * depth_step, step, depth_step,
-            n_columns, depth, kernel.n_columns, scratch->right);
-      return;
-    }
-
-  for (int i = 0; i < n_lines; i++)
-    attune_trainer_unpack (right->type, get_packed (right, first_line + i, start), length,
-                           scratch->unpacked + (gsize)i * length);
-
-  pack (scratch->unpacked, right->is_transposed ? length : 1, right->is_transposed ? 1 : length,
-        n_columns, depth, kernel.n_columns, scratch->right);
+    attune_trainer_pack (right->values + column * step + d * depth_step, step, depth_step,
+                         n_columns, depth, kernel.n_columns, kernel.n_columns * depth,
+                         scratch->right);
+  else if (right->is_transposed)
+    unpack_lines_through (scratch, right, column, n_columns, d, depth);
+  else
+    unpack_lines_across (scratch, right, column, n_columns, d, depth);
 }
 
 static void
@@ -190,13 +196,14 @@ store_part (const float *tile,
             int          n_columns,
             gboolean     add,
             float       *result,
-            gsize        stride)
+            gsize        row_step,
+            gsize        column_step)
 {
   for (int row = 0; row < n_rows; row++)
     for (int column = 0; column < n_columns; column++)
       {
         float value = tile[row * kernel.n_columns + column];
-        float *place = result + row * stride + column;
+        float *place = result + row * row_step + column * column_step;
 
         *place = add ? *place + value : value;
       }
@@ -209,26 +216,71 @@ multiply_block (Scratch  *scratch,
                 int       depth,
                 gboolean  add,
                 float    *result,
-                gsize     stride)
+                gsize     row_step,
+                gsize     column_step)
 {
   for (int column = 0; column < n_columns; column += kernel.n_columns)
     for (int row = 0; row < n_rows; row += kernel.n_rows)
       {
         const float *left = scratch->left + row * depth;
         const float *right = scratch->right + column * depth;
-        float *place = result + row * stride + column;
+        float *place = result + row * row_step + column * column_step;
         int height = MIN (kernel.n_rows, n_rows - row);
         int width = MIN (kernel.n_columns, n_columns - column);
 
-        if (height == kernel.n_rows && width == kernel.n_columns)
+        if (height == kernel.n_rows && width == kernel.n_columns && column_step == 1)
           {
-            kernel.multiply (left, right, depth, add, place, stride);
+            kernel.multiply (left, right, depth, add, place, row_step);
             continue;
           }
 
         kernel.multiply (left, right, depth, FALSE, scratch->tile, kernel.n_columns);
-        store_part (scratch->tile, height, width, add, place, stride);
+        store_part (scratch->tile, height, width, add, place, row_step, column_step);
       }
+}
+
+static void
+multiply (AttuneTrainerMatrix  left,
+          AttuneTrainerMatrix  right,
+          int                  n_rows,
+          int                  n_columns,
+          int                  depth,
+          gboolean             add,
+          float               *result,
+          gsize                row_step,
+          gsize                column_step)
+{
+  const gsize left_step = left.is_transposed ? 1 : left.stride;
+  const gsize left_depth_step = left.is_transposed ? left.stride : 1;
+  Scratch *scratch = get_scratch ();
+
+  for (int column = 0; column < n_columns; column += BLOCK_COLUMNS)
+    for (int d = 0; d < depth; d += DEPTH)
+      {
+        int width = MIN (BLOCK_COLUMNS, n_columns - column);
+        int length = MIN (DEPTH, depth - d);
+
+        pack_right (scratch, &right, column, width, d, length);
+
+        for (int row = 0; row < n_rows; row += BLOCK_ROWS)
+          {
+            int height = MIN (BLOCK_ROWS, n_rows - row);
+
+            attune_trainer_pack (left.values + row * left_step + d * left_depth_step, left_step,
+                                 left_depth_step, height, length, kernel.n_rows,
+                                 kernel.n_rows * length, scratch->left);
+            multiply_block (scratch, height, width, length, add || d > 0,
+                            result + row * row_step + column * column_step, row_step, column_step);
+          }
+      }
+}
+
+static AttuneTrainerMatrix
+transpose (AttuneTrainerMatrix matrix)
+{
+  matrix.is_transposed = !matrix.is_transposed;
+
+  return matrix;
 }
 
 /**
@@ -273,26 +325,10 @@ attune_trainer_gemm (AttuneTrainerMatrix  left,
                      float               *result,
                      int                  stride)
 {
-  const gsize left_step = left.is_transposed ? 1 : left.stride;
-  const gsize left_depth_step = left.is_transposed ? left.stride : 1;
-  Scratch *scratch = get_scratch ();
-
-  for (int column = 0; column < n_columns; column += BLOCK_COLUMNS)
-    for (int d = 0; d < depth; d += DEPTH)
-      {
-        int width = MIN (BLOCK_COLUMNS, n_columns - column);
-        int length = MIN (DEPTH, depth - d);
-
-        pack_right (scratch, &right, column, width, d, length);
-
-        for (int row = 0; row < n_rows; row += BLOCK_ROWS)
-          {
-            int height = MIN (BLOCK_ROWS, n_rows - row);
-
-            pack (left.values + row * left_step + d * left_depth_step, left_step,
-                  left_depth_step, height, length, kernel.n_rows, scratch->left);
-            multiply_block (scratch, height, width, length, add || d > 0,
-                            result + (gsize)row * stride + column, stride);
-          }
-      }
+  /* A few columns, those of an adapter, would leave most of each tile empty. Its rows are fewer. */
+  if (n_columns < n_rows && n_columns <= kernel.n_columns / 2 && right.packed == NULL)
+    multiply (transpose (right), transpose (left), n_columns, n_rows, depth, add,
+              result, 1, stride);
+  else
+    multiply (left, right, n_rows, n_columns, depth, add, result, stride, 1);
 }

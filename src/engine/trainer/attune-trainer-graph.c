@@ -31,6 +31,7 @@ struct _AttuneTrainerGraph
   struct ggml_tensor  *loss_scale;   /* float [1]: the gradient that backward starts from */
   struct ggml_tensor  *loss;         /* float [1]: summed over all targets */
   struct ggml_tensor  *hits;         /* int32 [R]: whether the target was held the likeliest */
+  float               *log_sums;     /* [R]: what the loss keeps for the way back */
   guint                n_tokens;
   guint                n_rows;
 };
@@ -114,7 +115,7 @@ build (AttuneTrainerGraph         *self,
 
   self->graph = attune_trainer_attention_substitute (self->context, self->graph, shape);
   ggml_build_forward_expand (self->graph, self->hits);
-  attune_trainer_loss_substitute (self->context, self->graph, self->targets);
+  attune_trainer_loss_substitute (self->context, self->graph, self->targets, self->log_sums);
   attune_trainer_activations_substitute (self->context, self->graph, shape);
   attune_trainer_products_substitute (self->context, self->graph);
 }
@@ -145,6 +146,7 @@ attune_trainer_graph_new (AttuneTrainerModel         *model,
 
   self->n_tokens = n_tokens;
   self->n_rows = n_rows;
+  self->log_sums = g_new0 (float, n_rows);
 
   params.mem_size = ggml_tensor_overhead () * 2 * n_nodes +
                     ggml_graph_overhead_custom (n_nodes, true) +
@@ -163,6 +165,7 @@ void
 attune_trainer_graph_free (AttuneTrainerGraph *self)
 {
   g_clear_pointer (&self->context, ggml_free);
+  g_clear_pointer (&self->log_sums, g_free);
   g_free (self);
 }
 

@@ -45,6 +45,7 @@ typedef struct
   guint                   total_steps;
   guint                   validation_interval;
   gint64                  last_save;       /* monotonic, microseconds */
+  gboolean                has_kept_part;   /* what is saved is further on than the last step */
   const char             *error_code;
   guint64                 error_line;
 } AttuneTrainerJob;
@@ -54,6 +55,8 @@ gboolean attune_trainer_job_prepare    (AttuneTrainerJob  *self,
                                         GError           **error);
 gboolean attune_trainer_job_save_state (AttuneTrainerJob  *self,
                                         GError           **error);
+gboolean attune_trainer_job_is_save_due (AttuneTrainerJob  *self);
+guint    attune_trainer_job_count_done  (AttuneTrainerJob  *self);
 gboolean attune_trainer_job_check_outcome (AttuneTrainerJob  *self,
                                         AttuneTrainerOutcome   outcome,
                                         GError               **error);

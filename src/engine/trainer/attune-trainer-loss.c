@@ -45,12 +45,12 @@ sum_exponentials (const float *scores,
 ATTUNE_TRAINER_CLONES static void
 compute_shares (const float *restrict scores,
                 gint64                n,
-                float                 largest,
+                float                 log_sum,
                 float                 scale,
                 float       *restrict shares)
 {
   for (gint64 i = 0; i < n; i++)
-    shares[i] = attune_trainer_exp (scores[i] - largest) * scale;
+    shares[i] = attune_trainer_exp (scores[i] - log_sum) * scale;
 }
 
 static const float *
@@ -70,6 +70,7 @@ loss_cb (struct ggml_tensor *node,
 {
   const struct ggml_tensor *scores = node->src[0];
   const gint32 *targets = node->src[1]->data;
+  float *log_sums = user_data;
   double loss = 0;
 
   if (task != 0)
@@ -81,14 +82,16 @@ loss_cb (struct ggml_tensor *node,
         const float *values = get_row (scores, row);
         float largest = attune_trainer_softmax_find_largest (values, scores->ne[0]);
 
-        loss += log (sum_exponentials (values, scores->ne[0], largest)) +
-                largest - values[targets[row]];
+        double log_sum = largest + log (sum_exponentials (values, scores->ne[0], largest));
+
+        log_sums[row] = log_sum;
+        loss += log_sum - values[targets[row]];
       }
 
   *(float *)node->data = loss;
 }
 
-/* Sources: the gradient of the loss, scores, targets. */
+/* Sources: the gradient of the loss, scores, targets. The way forward was gone before. */
 static void
 loss_back_cb (struct ggml_tensor *node,
               int                 task,
@@ -98,13 +101,12 @@ loss_back_cb (struct ggml_tensor *node,
   const float gradient = *(const float *)node->src[0]->data;
   const struct ggml_tensor *scores = node->src[1];
   const gint32 *targets = node->src[2]->data;
+  const float *log_sums = user_data;
   gint64 n = scores->ne[0];
 
   for (gint64 row = task; row < scores->ne[1]; row += n_tasks)
     {
       float *output = (float *)get_row (node, row);
-      const float *values = get_row (scores, row);
-      float largest;
 
       if (targets[row] < 0)
         {
@@ -112,8 +114,7 @@ loss_back_cb (struct ggml_tensor *node,
           continue;
         }
 
-      largest = attune_trainer_softmax_find_largest (values, n);
-      compute_shares (values, n, largest, gradient / sum_exponentials (values, n, largest), output);
+      compute_shares (get_row (scores, row), n, log_sums[row], gradient, output);
       output[targets[row]] -= gradient;
     }
 }
@@ -183,13 +184,15 @@ attune_trainer_loss_new_hits (struct ggml_context *context,
  * @context: where @graph was recorded
  * @graph: a graph that has no memory yet
  * @targets: int32 [R]: the token that is right, or -1
+ * @log_sums: (array): R numbers that are kept from the way forward for the way back
  *
  * Puts our cross entropy where libggml's stands for it.
  */
 void
 attune_trainer_loss_substitute (struct ggml_context *context,
                                 struct ggml_cgraph  *graph,
-                                struct ggml_tensor  *targets)
+                                struct ggml_tensor  *targets,
+                                float               *log_sums)
 {
   for (int i = 0; i < ggml_graph_n_nodes (graph); i++)
     {
@@ -198,12 +201,12 @@ attune_trainer_loss_substitute (struct ggml_context *context,
       if (node->op == GGML_OP_CROSS_ENTROPY_LOSS)
         {
           node->src[1] = targets;
-          attune_trainer_products_customize (context, node, loss_cb, NULL);
+          attune_trainer_products_customize (context, node, loss_cb, log_sums);
         }
       else if (node->op == GGML_OP_CROSS_ENTROPY_LOSS_BACK)
         {
           node->src[2] = targets;
-          attune_trainer_products_customize (context, node, loss_back_cb, NULL);
+          attune_trainer_products_customize (context, node, loss_back_cb, log_sums);
         }
     }
 }

@@ -19,6 +19,7 @@ struct ggml_tensor *attune_trainer_loss_new_hits   (struct ggml_context *context
                                                     struct ggml_tensor  *targets);
 void                attune_trainer_loss_substitute (struct ggml_context *context,
                                                     struct ggml_cgraph  *graph,
-                                                    struct ggml_tensor  *targets);
+                                                    struct ggml_tensor  *targets,
+                                                    float               *log_sums);
 
 G_END_DECLS

@@ -388,6 +388,18 @@ attune_trainer_model_count_weights (AttuneTrainerModel *self)
 }
 
 /**
+ * attune_trainer_model_hash_weights:
+ * @self: a model
+ *
+ * Returns: a number that tells its weights from others, without pairs beside them
+ */
+guint64
+attune_trainer_model_hash_weights (AttuneTrainerModel *self)
+{
+  return attune_trainer_weights_hash (self->weights);
+}
+
+/**
  * attune_trainer_model_count_trained:
  * @self: a model
  *

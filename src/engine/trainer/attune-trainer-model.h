@@ -73,6 +73,7 @@ AttuneTrainerLora          *attune_trainer_model_get_lora       (AttuneTrainerMo
 struct ggml_tensor * const *attune_trainer_model_get_parameters (AttuneTrainerModel              *self,
                                                                  guint                           *n_parameters);
 guint64                     attune_trainer_model_count_weights  (AttuneTrainerModel              *self);
+guint64                     attune_trainer_model_hash_weights   (AttuneTrainerModel              *self);
 guint64                     attune_trainer_model_count_trained  (AttuneTrainerModel              *self);
 gboolean                    attune_trainer_model_write          (AttuneTrainerModel              *self,
                                                                  const char                      *path,

@@ -17,8 +17,10 @@
 /* Matrices are cut at multiples of this, so that no two threads write to one cache line. */
 #define CUT 16
 
-/* How a product's user data says that its result is added to what is there. */
+/* How a product's user data says that its result is added to what is there, and which source of it
+ * that is then. */
 #define ADD_TO_RESULT GINT_TO_POINTER (TRUE)
+#define ADDEND 2
 
 /* One matrix product out of a node's stack of them. */
 typedef struct
@@ -202,47 +204,85 @@ is_weight (const struct ggml_tensor *tensor)
          attune_trainer_unpack_supports (tensor->type);
 }
 
-static struct ggml_tensor *
-find_only_user (struct ggml_cgraph       *graph,
-                const struct ggml_tensor *node)
+/* Which node uses which: the only one there is, or the very node that is used where there are
+ * several. */
+static GHashTable *
+find_users (struct ggml_cgraph *graph)
 {
-  struct ggml_tensor *user = NULL;
+  GHashTable *users = g_hash_table_new (NULL, NULL);
 
   for (int i = 0; i < ggml_graph_n_nodes (graph); i++)
     {
-      struct ggml_tensor *other = ggml_graph_node (graph, i);
+      struct ggml_tensor *node = ggml_graph_node (graph, i);
 
-      for (int j = 0; j < GGML_MAX_SRC; j++)
-        if (other->src[j] == node)
-          {
-            if (user != NULL)
-              return NULL;
-            user = other;
-          }
+      for (int j = 0; j < GGML_MAX_SRC && node->src[j] != NULL; j++)
+        g_hash_table_insert (users, node->src[j],
+                             g_hash_table_contains (users, node->src[j]) ? node->src[j] : node);
     }
 
-  return user;
+  return users;
 }
 
-/* A gradient that is summed up is first computed and then added: with three numbers moved for every
- * weight of the model, that costs more than the product itself when the window is short. The
- * product can write straight into the sum, and the addition becomes a view of it. */
+/* A gradient of the model's, which is added to whatever is there. */
+static gboolean
+is_kept_sum (const struct ggml_tensor *addition,
+             const struct ggml_tensor *other)
+{
+  return addition->view_src == other && other->op == GGML_OP_NONE;
+}
+
+/* Where nobody else looks at what a product is added to, nobody misses it. It has memory of its
+ * own, or another product has been added to it already. */
+static gboolean
+is_passing_sum (const struct ggml_tensor *addition,
+                const struct ggml_tensor *other,
+                GHashTable               *users)
+{
+  return addition->view_src == NULL && g_hash_table_lookup (users, other) == addition &&
+         other->op != GGML_OP_NONE && (other->flags & GGML_TENSOR_FLAG_OUTPUT) == 0 &&
+         (other->view_src == NULL || other->src[0]->src[ADDEND] == other->view_src);
+}
+
+/* What was a part of one node is a part of the one whose memory that has become. */
+static void
+move_views (struct ggml_cgraph *graph,
+            struct ggml_tensor *from,
+            struct ggml_tensor *to)
+{
+  for (int i = 0; i < ggml_graph_n_nodes (graph); i++)
+    if (ggml_graph_node (graph, i)->view_src == from)
+      ggml_graph_node (graph, i)->view_src = to;
+}
+
+/* What a product is added to is read and written once more for that, which for a short window or an
+ * adapter costs more than the product. The product can write straight into it, and the addition
+ * becomes a view of it. */
 static gboolean
 try_add_in_place (struct ggml_cgraph *graph,
-                  struct ggml_tensor *node)
+                  struct ggml_tensor *node,
+                  GHashTable         *users)
 {
-  struct ggml_tensor *user = find_only_user (graph, node);
+  struct ggml_tensor *addition = g_hash_table_lookup (users, node);
+  struct ggml_tensor *other;
 
-  if (user == NULL || user->op != GGML_OP_ADD || user->src[1] != node ||
-      user->view_src == NULL || user->view_src != user->src[0] ||
-      user->src[0]->op != GGML_OP_NONE || !ggml_are_same_shape (node, user))
+  /* Of two sources the first was computed first. */
+  if (addition == NULL || addition->op != GGML_OP_ADD || addition->src[1] != node ||
+      !ggml_are_same_shape (node, addition))
     return FALSE;
 
-  node->view_src = user->view_src;
+  other = addition->src[0];
+
+  if (!is_kept_sum (addition, other) && !is_passing_sum (addition, other, users))
+    return FALSE;
+
+  node->src[ADDEND] = other;
+  node->view_src = other->view_src != NULL ? other->view_src : other;
   node->view_offs = 0;
-  user->op = GGML_OP_VIEW;
-  user->src[0] = node;
-  user->src[1] = NULL;
+  move_views (graph, addition, node->view_src);
+  addition->op = GGML_OP_VIEW;
+  addition->view_src = node->view_src;
+  addition->src[0] = node;
+  addition->src[1] = NULL;
 
   return TRUE;
 }
@@ -283,20 +323,20 @@ void
 attune_trainer_products_substitute (struct ggml_context *context,
                                     struct ggml_cgraph  *graph)
 {
+  g_autoptr(GHashTable) users = find_users (graph);
+
   for (int i = 0; i < ggml_graph_n_nodes (graph); i++)
     {
       struct ggml_tensor *node = ggml_graph_node (graph, i);
+      ggml_custom_op_t function = node->op == GGML_OP_MUL_MAT ? mul_mat_cb : out_prod_cb;
 
       if ((node->op != GGML_OP_MUL_MAT && node->op != GGML_OP_OUT_PROD) ||
           !(is_matrix (node->src[0]) || is_weight (node->src[0])) ||
           !is_matrix (node->src[1]) || node->ne[3] != 1)
         continue;
 
-      if (node->op == GGML_OP_MUL_MAT)
-        attune_trainer_products_customize (context, node, mul_mat_cb, NULL);
-      else if (try_add_in_place (graph, node))
-        attune_trainer_products_customize (context, node, out_prod_cb, ADD_TO_RESULT);
-      else
-        attune_trainer_products_customize (context, node, out_prod_cb, NULL);
+      attune_trainer_products_customize (context, node, function,
+                                         try_add_in_place (graph, node, users) ? ADD_TO_RESULT
+                                                                               : NULL);
     }
 }

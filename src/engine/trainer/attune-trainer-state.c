@@ -16,27 +16,33 @@
 #include "attune-trainer-state.h"
 
 #define KEY_FINGERPRINT "attune.fingerprint"
+#define KEY_BASE        "attune.base"
 #define KEY_STEP        "attune.step"
 #define KEY_SETTLED     "attune.settled"
 #define KEY_TOKENS      "attune.tokens"
 #define KEY_BEST_STEP   "attune.best_step"
 #define KEY_BEST_LOSS   "attune.best_loss"
 #define KEY_RECORDS     "attune.records"
+#define KEY_WORKERS     "attune.workers"
+#define KEY_PART        "attune.part"
 
 #define DOUBLES_PER_RECORD (sizeof (AttuneTrainerRecord) / sizeof (double))
 
 /**
  * attune_trainer_state_new:
  * @fingerprint: a number that tells this job's data and settings from any other's
+ * @base: a number that tells the weights of its base model from any others
  *
  * Returns: (transfer full): the state of a job that has not begun
  */
 AttuneTrainerState *
-attune_trainer_state_new (guint64 fingerprint)
+attune_trainer_state_new (guint64 fingerprint,
+                          guint64 base)
 {
   AttuneTrainerState *self = g_new0 (AttuneTrainerState, 1);
 
   self->fingerprint = fingerprint;
+  self->base = base;
   self->is_settled = TRUE;
   self->records = g_array_new (FALSE, FALSE, sizeof (AttuneTrainerRecord));
 
@@ -74,11 +80,71 @@ list_tensors (AttuneTrainerModel     *model,
   return tensors;
 }
 
+/* In the midst of a step, what has been summed up of it belongs to the state. */
+static void
+list_gradients (AttuneTrainerModel   *model,
+                AttuneTrainerWorkers *workers,
+                GPtrArray            *tensors)
+{
+  guint n_gradients;
+
+  attune_trainer_model_get_parameters (model, &n_gradients);
+
+  for (guint i = 0; i < attune_trainer_workers_get_n_workers (workers); i++)
+    {
+      struct ggml_tensor * const *gradients = attune_trainer_workers_get_gradients (workers, i);
+
+      for (guint j = 0; j < n_gradients; j++)
+        {
+          ggml_format_name (gradients[j], "gradient.%u.%u", i, j);
+          g_ptr_array_add (tensors, gradients[j]);
+        }
+    }
+}
+
+static void
+add_part (AttuneGguf           *gguf,
+          AttuneTrainerModel   *model,
+          AttuneTrainerWorkers *workers,
+          GPtrArray            *tensors)
+{
+  guint n_numbers;
+  const double *numbers = attune_trainer_workers_get_part (workers, &n_numbers);
+
+  if (n_numbers == 0)
+    return;
+
+  gguf_set_val_u32 (gguf, KEY_WORKERS, attune_trainer_workers_get_n_workers (workers));
+  gguf_set_arr_data (gguf, KEY_PART, GGUF_TYPE_FLOAT64, numbers, n_numbers);
+  list_gradients (model, workers, tensors);
+}
+
+/* Another number of workers would sum up in another order: it begins the step anew. */
+static void
+read_part (AttuneGguf           *gguf,
+           AttuneTrainerModel   *model,
+           AttuneTrainerWorkers *workers,
+           GPtrArray            *tensors)
+{
+  gint64 part = gguf_find_key (gguf, KEY_PART);
+
+  if (part < 0 || gguf_get_kv_type (gguf, part) != GGUF_TYPE_ARRAY ||
+      gguf_get_arr_type (gguf, part) != GGUF_TYPE_FLOAT64 ||
+      attune_trainer_gguf_get_uint (gguf, KEY_WORKERS, 0) !=
+      attune_trainer_workers_get_n_workers (workers))
+    return;
+
+  attune_trainer_workers_set_part (workers, gguf_get_arr_data (gguf, part),
+                                   gguf_get_arr_n (gguf, part));
+  list_gradients (model, workers, tensors);
+}
+
 /**
  * attune_trainer_state_save:
  * @self: a state
  * @model: the model as it is now
  * @optimizer: the optimizer as it is now
+ * @workers: who train, as far as they are
  * @path: where to write
  * @error: return location for an error
  *
@@ -89,6 +155,7 @@ gboolean
 attune_trainer_state_save (AttuneTrainerState      *self,
                            AttuneTrainerModel      *model,
                            AttuneTrainerOptimizer  *optimizer,
+                           AttuneTrainerWorkers    *workers,
                            const char              *path,
                            GError                 **error)
 {
@@ -96,6 +163,7 @@ attune_trainer_state_save (AttuneTrainerState      *self,
   g_autoptr(AttuneGguf) gguf = gguf_init_empty ();
 
   gguf_set_val_u64 (gguf, KEY_FINGERPRINT, self->fingerprint);
+  gguf_set_val_u64 (gguf, KEY_BASE, self->base);
   gguf_set_val_u32 (gguf, KEY_STEP, self->step);
   gguf_set_val_u32 (gguf, KEY_SETTLED, self->is_settled);
   gguf_set_val_u64 (gguf, KEY_TOKENS, self->tokens);
@@ -103,6 +171,7 @@ attune_trainer_state_save (AttuneTrainerState      *self,
   gguf_set_val_f64 (gguf, KEY_BEST_LOSS, self->best_loss);
   gguf_set_arr_data (gguf, KEY_RECORDS, GGUF_TYPE_FLOAT64, self->records->data,
                      self->records->len * DOUBLES_PER_RECORD);
+  add_part (gguf, model, workers, tensors);
 
   for (guint i = 0; i < tensors->len; i++)
     gguf_add_tensor (gguf, g_ptr_array_index (tensors, i));
@@ -157,18 +226,21 @@ read_tensors (AttuneGguf *gguf,
  * @self: a state that has not begun
  * @model: a model, whose weights are overwritten
  * @optimizer: an optimizer, whose moments are overwritten
+ * @workers: workers that have not begun
  * @path: a saved state
  * @error: return location for an error
  *
  * Goes back to where a job was. A file that belongs to other data or settings leaves everything as
  * it is, and is no error: the job begins anew.
  *
- * Returns: %FALSE with %ATTUNE_ERROR_STORAGE when the file fits, but cannot be read to its end
+ * Returns: %FALSE with %ATTUNE_ERROR_STORAGE when the file fits, but cannot be read to its end, or
+ *   with %ATTUNE_ERROR_ENGINE when the base model is no longer the same
  */
 gboolean
 attune_trainer_state_restore (AttuneTrainerState      *self,
                               AttuneTrainerModel      *model,
                               AttuneTrainerOptimizer  *optimizer,
+                              AttuneTrainerWorkers    *workers,
                               const char              *path,
                               GError                 **error)
 {
@@ -180,7 +252,16 @@ attune_trainer_state_restore (AttuneTrainerState      *self,
       !read_header (self, gguf))
     return TRUE;
 
+  if (attune_trainer_gguf_get_uint (gguf, KEY_BASE, self->base) != self->base)
+    {
+      attune_set_error (error, ATTUNE_ERROR_ENGINE, path,
+                        _("The file of the base model is not what it was when this training began. "
+                          "Put the old file back, then resume, or start again with the new one."));
+      return FALSE;
+    }
+
   tensors = list_tensors (model, optimizer);
+  read_part (gguf, model, workers, tensors);
 
   if (read_tensors (gguf, tensors, path))
     return TRUE;

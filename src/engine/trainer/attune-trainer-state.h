@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint64   fingerprint;   /* of everything that the result depends on */
+  guint64   fingerprint;   /* of everything that the result depends on, but for */
+  guint64   base;          /* the weights that training began with */
   guint     step;          /* steps that are done */
   gboolean  is_settled;    /* and so is what follows the last of them: measures, a checkpoint */
   guint64   tokens;        /* that were trained */
@@ -26,16 +27,19 @@ typedef struct
   GArray   *records;       /* of AttuneTrainerRecord, one for each step that is done */
 } AttuneTrainerState;
 
-AttuneTrainerState *attune_trainer_state_new     (guint64                  fingerprint);
+AttuneTrainerState *attune_trainer_state_new     (guint64                  fingerprint,
+                                                  guint64                  base);
 void                attune_trainer_state_free    (AttuneTrainerState      *self);
 gboolean            attune_trainer_state_save    (AttuneTrainerState      *self,
                                                   AttuneTrainerModel      *model,
                                                   AttuneTrainerOptimizer  *optimizer,
+                                                  AttuneTrainerWorkers    *workers,
                                                   const char              *path,
                                                   GError                 **error);
 gboolean            attune_trainer_state_restore (AttuneTrainerState      *self,
                                                   AttuneTrainerModel      *model,
                                                   AttuneTrainerOptimizer  *optimizer,
+                                                  AttuneTrainerWorkers    *workers,
                                                   const char              *path,
                                                   GError                 **error);
 

@@ -19,4 +19,6 @@ gboolean            attune_trainer_weights_check   (struct ggml_context       *c
                                                     const AttuneTrainerShape  *shape,
                                                     GError                   **error);
 
+guint64             attune_trainer_weights_hash    (GPtrArray                 *weights);
+
 G_END_DECLS

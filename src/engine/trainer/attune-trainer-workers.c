@@ -12,7 +12,23 @@ struct _AttuneTrainerWorkers
 {
   AttuneTrainerTeam *team;
   GPtrArray         *passes;   /* of AttuneTrainerPasses, one for each worker */
+  GArray            *parts;    /* of Part: the batch that is trained, by order of length */
+
+  AttuneTrainerKeepFunc  keep;      /* may be NULL */
+  gpointer               keep_data;
+  gint64                 keep_time; /* monotonic: from then on it is called between two windows */
 };
+
+/* Numbers only, since they are saved as such. */
+typedef struct
+{
+  double is_done;
+  double loss;
+  double n_targets;
+  double n_correct;
+} Part;
+
+G_STATIC_ASSERT (sizeof (Part) == ATTUNE_TRAINER_PART_SIZE * sizeof (double));
 
 /* A window of a batch, and what came of it. */
 typedef struct
@@ -21,6 +37,7 @@ typedef struct
   guint                      number;           /* in the batch */
   double                     gradient_scale;
   AttuneTrainerScore         score;
+  gboolean                   is_done;
   AttuneTrainerOutcome       outcome;
 } Task;
 
@@ -61,6 +78,7 @@ attune_trainer_workers_new (AttuneTrainerModel     *model,
   guint n_workers = CLAMP (n_threads, 1, MAX (max_windows, 1));
 
   self->passes = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_trainer_passes_free);
+  self->parts = g_array_new (FALSE, TRUE, sizeof (Part));
 
   for (guint i = 0; i < n_workers; i++)
     {
@@ -90,6 +108,7 @@ attune_trainer_workers_free (AttuneTrainerWorkers *self)
 {
   g_clear_pointer (&self->team, attune_trainer_team_free);
   g_clear_pointer (&self->passes, g_ptr_array_unref);
+  g_clear_pointer (&self->parts, g_array_unref);
   g_free (self);
 }
 
@@ -132,6 +151,71 @@ attune_trainer_workers_get_gradients (AttuneTrainerWorkers *self,
   return attune_trainer_passes_get_gradients (g_ptr_array_index (self->passes, worker));
 }
 
+/**
+ * attune_trainer_workers_set_keep:
+ * @self: the workers
+ * @keep: (nullable): saves what has been done
+ * @user_data: for @keep
+ *
+ * A batch may take minutes. From the time of attune_trainer_workers_set_keep_time () on, @keep is
+ * called between two of its windows, when attune_trainer_workers_get_part () and the gradients say
+ * how far it is.
+ */
+void
+attune_trainer_workers_set_keep (AttuneTrainerWorkers  *self,
+                                 AttuneTrainerKeepFunc  keep,
+                                 gpointer               user_data)
+{
+  self->keep = keep;
+  self->keep_data = user_data;
+}
+
+/**
+ * attune_trainer_workers_set_keep_time:
+ * @self: the workers, while they rest
+ * @time: monotonic, microseconds
+ */
+void
+attune_trainer_workers_set_keep_time (AttuneTrainerWorkers *self,
+                                      gint64                time)
+{
+  self->keep_time = time;
+}
+
+/**
+ * attune_trainer_workers_get_part:
+ * @self: the workers
+ * @n_numbers: (out): how many; 0 between two batches
+ *
+ * Returns: (transfer none) (array length=n_numbers): what is done of the batch that is trained
+ */
+const double *
+attune_trainer_workers_get_part (AttuneTrainerWorkers *self,
+                                 guint                *n_numbers)
+{
+  *n_numbers = self->parts->len * ATTUNE_TRAINER_PART_SIZE;
+
+  return (const double *)self->parts->data;
+}
+
+/**
+ * attune_trainer_workers_set_part:
+ * @self: workers that have not begun
+ * @numbers: (array length=n_numbers): what attune_trainer_workers_get_part () said
+ * @n_numbers: how many
+ *
+ * The next batch that is trained goes on from there, if it is the same; the gradients are set to
+ * what they were by whoever calls.
+ */
+void
+attune_trainer_workers_set_part (AttuneTrainerWorkers *self,
+                                 const double         *numbers,
+                                 guint                 n_numbers)
+{
+  g_array_set_size (self->parts, 0);
+  g_array_append_vals (self->parts, numbers, n_numbers / ATTUNE_TRAINER_PART_SIZE);
+}
+
 static int
 compare_tasks (gconstpointer a,
                gconstpointer b)
@@ -156,27 +240,108 @@ has_task (guint worker,
   return worker == (task / n_workers % 2 == 0 ? place : n_workers - 1 - place);
 }
 
+static gboolean
+is_keep_due (const Batch *batch)
+{
+  return batch->purpose == ATTUNE_TRAINER_TRAIN && batch->self->keep != NULL &&
+         g_get_monotonic_time () >= batch->self->keep_time;
+}
+
 static void
 run_tasks_cb (guint    worker,
               gpointer user_data)
 {
   Batch *batch = user_data;
   AttuneTrainerPasses *passes = g_ptr_array_index (batch->self->passes, worker);
-  AttuneTrainerOutcome outcome = ATTUNE_TRAINER_COMPUTED;
+  AttuneTrainerOutcome outcome;
 
   for (guint i = 0; i < batch->tasks->len; i++)
     {
       Task *task = &g_array_index (batch->tasks, Task, i);
 
-      if (!has_task (worker, batch->self->passes->len, i))
+      if (task->is_done || !has_task (worker, batch->self->passes->len, i))
         continue;
 
-      if (outcome == ATTUNE_TRAINER_COMPUTED)
-        outcome = attune_trainer_passes_run (passes, batch->purpose, task->window,
-                                             task->gradient_scale, &task->score);
-
+      outcome = attune_trainer_passes_run (passes, batch->purpose, task->window,
+                                           task->gradient_scale, &task->score);
       task->outcome = outcome;
+      task->is_done = outcome == ATTUNE_TRAINER_COMPUTED;
+
+      if (!task->is_done || is_keep_due (batch))
+        return;
     }
+}
+
+static void
+begin_parts (Batch *batch)
+{
+  GArray *parts = batch->self->parts;
+
+  if (batch->purpose != ATTUNE_TRAINER_TRAIN)
+    return;
+
+  g_array_set_size (parts, batch->tasks->len);
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const Part *part = &g_array_index (parts, Part, i);
+      Task *task = &g_array_index (batch->tasks, Task, i);
+
+      task->is_done = part->is_done != 0;
+      task->score = (AttuneTrainerScore) {
+        .loss = part->loss, .n_targets = part->n_targets, .n_correct = part->n_correct,
+      };
+    }
+}
+
+/* Returns whether all is done. */
+static gboolean
+note_parts (Batch                *batch,
+            AttuneTrainerOutcome *outcome)
+{
+  gboolean all = TRUE;
+
+  for (guint i = 0; i < batch->tasks->len; i++)
+    {
+      const Task *task = &g_array_index (batch->tasks, Task, i);
+
+      if (task->outcome != ATTUNE_TRAINER_COMPUTED)
+        *outcome = task->outcome;
+
+      all = all && task->is_done;
+
+      if (batch->purpose == ATTUNE_TRAINER_TRAIN)
+        g_array_index (batch->self->parts, Part, i) = (Part) {
+          task->is_done, task->score.loss, task->score.n_targets, task->score.n_correct,
+        };
+    }
+
+  return all;
+}
+
+static AttuneTrainerOutcome
+run_tasks (Batch *batch)
+{
+  AttuneTrainerWorkers *self = batch->self;
+  AttuneTrainerOutcome outcome = ATTUNE_TRAINER_COMPUTED;
+
+  begin_parts (batch);
+
+  for (;;)
+    {
+      attune_trainer_team_run (self->team, run_tasks_cb, batch);
+
+      if (note_parts (batch, &outcome) || outcome != ATTUNE_TRAINER_COMPUTED)
+        break;
+
+      self->keep (self->keep_data);
+    }
+
+  /* What is left of a window that was stopped is in the gradients. */
+  if (batch->purpose == ATTUNE_TRAINER_TRAIN)
+    g_array_set_size (self->parts, 0);
+
+  return outcome;
 }
 
 /**
@@ -203,6 +368,7 @@ attune_trainer_workers_run_each (AttuneTrainerWorkers              *self,
 {
   g_autoptr(GArray) tasks = g_array_new (FALSE, TRUE, sizeof (Task));
   Batch batch = { self, purpose, tasks };
+  AttuneTrainerOutcome outcome;
 
   g_array_set_size (tasks, n_windows);
 
@@ -216,19 +382,16 @@ attune_trainer_workers_run_each (AttuneTrainerWorkers              *self,
     }
 
   g_array_sort (tasks, compare_tasks);
-  attune_trainer_team_run (self->team, run_tasks_cb, &batch);
+  outcome = run_tasks (&batch);
 
-  for (guint i = 0; i < n_windows; i++)
+  for (guint i = 0; outcome == ATTUNE_TRAINER_COMPUTED && i < n_windows; i++)
     {
       const Task *task = &g_array_index (tasks, Task, i);
-
-      if (task->outcome != ATTUNE_TRAINER_COMPUTED)
-        return task->outcome;
 
       scores[task->number] = task->score;
     }
 
-  return ATTUNE_TRAINER_COMPUTED;
+  return outcome;
 }
 
 /**

@@ -19,6 +19,13 @@ G_BEGIN_DECLS
  */
 typedef struct _AttuneTrainerWorkers AttuneTrainerWorkers;
 
+/* How far the batch is that is trained, for who saves that: as many numbers as there are windows,
+ * times ATTUNE_TRAINER_PART_SIZE. */
+#define ATTUNE_TRAINER_PART_SIZE 4
+
+/* Called in the midst of a batch, while nobody computes. */
+typedef void (*AttuneTrainerKeepFunc) (gpointer user_data);
+
 AttuneTrainerWorkers       *attune_trainer_workers_new           (AttuneTrainerModel                *model,
                                                                   AttuneTrainerMemory               *memory,
                                                                   guint                              n_threads,
@@ -32,6 +39,16 @@ guint                       attune_trainer_workers_get_n_workers (AttuneTrainerW
 AttuneTrainerTeam          *attune_trainer_workers_get_team      (AttuneTrainerWorkers              *self);
 struct ggml_tensor * const *attune_trainer_workers_get_gradients (AttuneTrainerWorkers              *self,
                                                                   guint                              worker);
+void                        attune_trainer_workers_set_keep      (AttuneTrainerWorkers              *self,
+                                                                  AttuneTrainerKeepFunc              keep,
+                                                                  gpointer                           user_data);
+void                        attune_trainer_workers_set_keep_time (AttuneTrainerWorkers              *self,
+                                                                  gint64                             time);
+const double               *attune_trainer_workers_get_part      (AttuneTrainerWorkers              *self,
+                                                                  guint                             *n_numbers);
+void                        attune_trainer_workers_set_part      (AttuneTrainerWorkers              *self,
+                                                                  const double                      *numbers,
+                                                                  guint                              n_numbers);
 AttuneTrainerOutcome        attune_trainer_workers_run_each      (AttuneTrainerWorkers              *self,
                                                                   AttuneTrainerPurpose               purpose,
                                                                   const AttuneTrainerWindow * const *windows,

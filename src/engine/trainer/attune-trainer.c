@@ -23,7 +23,6 @@
 #define NICENESS            5
 #define KEPT_CHECKPOINTS    3
 #define PATIENCE_EPOCHS     2
-#define SAVE_INTERVAL       (30 * G_USEC_PER_SEC)
 
 static AttuneTrainerMeasure
 get_measure (const AttuneTrainerScore *score)
@@ -52,6 +51,7 @@ report_start (AttuneTrainerJob *self)
   JsonObject *line = attune_trainer_reporter_new_line ("start");
 
   json_object_set_int_member (line, "step", self->state->step);
+  json_object_set_int_member (line, "n_done", attune_trainer_job_count_done (self));
   json_object_set_int_member (line, "total_steps", self->total_steps);
   json_object_set_int_member (line, "n_epochs", self->config->n_epochs);
   json_object_set_int_member (line, "batch_size", self->config->batch_size);
@@ -210,6 +210,7 @@ train_step (AttuneTrainerJob  *self,
                                                   self->total_steps);
 
   attune_trainer_optimizer_step (self->optimizer, self->state->step + 1, rate);
+  self->has_kept_part = FALSE;
   self->state->step++;
   self->state->tokens += n_tokens;
   g_array_append_val (self->state->records, record);
@@ -388,7 +389,7 @@ settle_step (AttuneTrainerJob  *self,
 
   self->state->is_settled = TRUE;
 
-  return (!ends_epoch && g_get_monotonic_time () - self->last_save < SAVE_INTERVAL) ||
+  return (!ends_epoch && !attune_trainer_job_is_save_due (self)) ||
          attune_trainer_job_save_state (self, error);
 }
 
@@ -485,7 +486,7 @@ save_and_report_stop (AttuneTrainerJob  *self,
 {
   JsonObject *line;
 
-  if (self->state != NULL && !attune_trainer_job_save_state (self, error))
+  if (self->state != NULL && !self->has_kept_part && !attune_trainer_job_save_state (self, error))
     return FALSE;
 
   line = attune_trainer_reporter_new_line ("stopped");

@@ -154,10 +154,10 @@ check_price (AttuneAdapter     *adapter,
              GError           **error)
 {
   double limit = attune_job_request_get_spending_limit (request);
+  double price = attune_job_request_get_quoted_price (request);
   g_autoptr(GError) local_error = NULL;
-  double price;
 
-  if (!attune_adapter_ask_price (adapter, request, &price, &local_error))
+  if (price < 0 && !attune_adapter_ask_price (adapter, request, &price, &local_error))
     {
       if (may_try_without_price (request, local_error))
         return TRUE;

@@ -18,6 +18,7 @@
 /* Ours, in what is kept; no service is told them. */
 #define VALIDATION_MEMBER "attune_validation_dataset"
 #define LIMIT_MEMBER "attune_spending_limit"
+#define QUOTE_MEMBER "attune_quoted_price"
 #define CONTINUES_MEMBER "attune_continues"
 
 static void
@@ -222,6 +223,7 @@ attune_job_request_new_from_json (JsonObject *object)
   attune_job_request_set_validation_dataset (
     self, attune_json_get_string (object, VALIDATION_MEMBER, NULL));
   attune_job_request_set_spending_limit (self, attune_json_get_double (object, LIMIT_MEMBER, 0));
+  attune_job_request_set_quoted_price (self, attune_json_get_double (object, QUOTE_MEMBER, -1));
   attune_job_request_set_continues (self,
                                     attune_json_get_boolean (object, CONTINUES_MEMBER, FALSE));
   attune_job_request_set_suffix (self, attune_json_get_string (object, "suffix", NULL));
@@ -267,6 +269,10 @@ attune_job_request_to_json (AttuneJobRequest *self)
   if (attune_job_request_get_spending_limit (self) > 0)
     json_object_set_double_member (object, LIMIT_MEMBER,
                                    attune_job_request_get_spending_limit (self));
+
+  if (attune_job_request_get_quoted_price (self) >= 0)
+    json_object_set_double_member (object, QUOTE_MEMBER,
+                                   attune_job_request_get_quoted_price (self));
 
   add_method (object, self);
   add_metadata (object, self);

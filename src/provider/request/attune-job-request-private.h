@@ -18,6 +18,7 @@ struct _AttuneJobRequest
   char       *validation_file;
   char       *validation_dataset;
   double      spending_limit;
+  double      quoted_price;
   gboolean    continues;
   char       *suffix;
   char       *nonce;

@@ -225,6 +225,7 @@ static void
 attune_job_request_init (AttuneJobRequest *self)
 {
   self->seed = -1;
+  self->quoted_price = -1;
   self->method = g_strdup ("supervised");
   self->settings = json_object_new ();
 }
@@ -356,66 +357,6 @@ attune_job_request_set_validation_dataset (AttuneJobRequest *self,
 }
 
 /**
- * attune_job_request_get_continues:
- * @self: a request
- *
- * Some providers have another name in the body for a model that was tuned before.
- *
- * Returns: whether the training goes on where another one ended
- */
-gboolean
-attune_job_request_get_continues (AttuneJobRequest *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), FALSE);
-
-  return self->continues;
-}
-
-/**
- * attune_job_request_set_continues:
- * @self: a request
- * @continues: see attune_job_request_get_continues()
- */
-void
-attune_job_request_set_continues (AttuneJobRequest *self,
-                                  gboolean          continues)
-{
-  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
-
-  self->continues = continues;
-}
-
-/**
- * attune_job_request_get_spending_limit:
- * @self: a request
- *
- * Ours: no provider is told it. One that tells a price before it trains is held to it.
- *
- * Returns: the most that the training may cost, in USD; 0 for no limit
- */
-double
-attune_job_request_get_spending_limit (AttuneJobRequest *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), 0);
-
-  return self->spending_limit;
-}
-
-/**
- * attune_job_request_set_spending_limit:
- * @self: a request
- * @limit: see attune_job_request_get_spending_limit()
- */
-void
-attune_job_request_set_spending_limit (AttuneJobRequest *self,
-                                       double            limit)
-{
-  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
-
-  self->spending_limit = MAX (limit, 0);
-}
-
-/**
  * attune_job_request_get_suffix:
  * @self: a request
  *
@@ -441,35 +382,6 @@ attune_job_request_set_suffix (AttuneJobRequest *self,
   g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
 
   set_text (self, &self->suffix, suffix, PROP_SUFFIX);
-}
-
-/**
- * attune_job_request_get_nonce:
- * @self: a request
- *
- * Returns: (transfer none) (nullable): the mark by which the job can be found again
- */
-const char *
-attune_job_request_get_nonce (AttuneJobRequest *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), NULL);
-
-  return self->nonce;
-}
-
-/**
- * attune_job_request_set_nonce:
- * @self: a request
- * @nonce: (nullable): a mark that no other job has, at most 512 characters; it travels as the
- *   metadata `attune_job`
- */
-void
-attune_job_request_set_nonce (AttuneJobRequest *self,
-                              const char       *nonce)
-{
-  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
-
-  set_text (self, &self->nonce, nonce, PROP_NONCE);
 }
 
 /**
@@ -570,4 +482,33 @@ attune_job_request_set_seed (AttuneJobRequest *self,
 
   self->seed = seed;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEED]);
+}
+
+/**
+ * attune_job_request_get_nonce:
+ * @self: a request
+ *
+ * Returns: (transfer none) (nullable): the mark by which the job can be found again
+ */
+const char *
+attune_job_request_get_nonce (AttuneJobRequest *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_JOB_REQUEST (self), NULL);
+
+  return self->nonce;
+}
+
+/**
+ * attune_job_request_set_nonce:
+ * @self: a request
+ * @nonce: (nullable): a mark that no other job has, at most 512 characters; it travels as the
+ *   metadata `attune_job`
+ */
+void
+attune_job_request_set_nonce (AttuneJobRequest *self,
+                              const char       *nonce)
+{
+  g_return_if_fail (ATTUNE_IS_JOB_REQUEST (self));
+
+  set_text (self, &self->nonce, nonce, PROP_NONCE);
 }

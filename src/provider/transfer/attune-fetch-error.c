@@ -12,6 +12,9 @@
 #include "attune-error.h"
 #include "attune-fetch-error.h"
 
+/* RFC 7725; libsoup has no name for it. */
+#define STATUS_UNAVAILABLE_FOR_LEGAL_REASONS 451
+
 /**
  * attune_fetch_set_other_file_error:
  * @host: who was asked
@@ -59,7 +62,7 @@ attune_fetch_set_broken_off_error (const char  *host,
  * @host: who was asked
  * @name: the file
  * @status: what the answer was, as HTTP has it
- * @error: return location for %ATTUNE_ERROR_NOT_FOUND or %ATTUNE_ERROR_SERVER
+ * @error: return location for %ATTUNE_ERROR_NOT_FOUND, _FORBIDDEN or _SERVER
  *
  * The file is not handed out.
  */
@@ -77,6 +80,13 @@ attune_fetch_set_status_error (const char  *host,
                       _("“%s” does not have the file “%s” any more. "
                         "Look for a newer version of Attune."),
                       host, name);
+  else if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_FORBIDDEN ||
+           status == STATUS_UNAVAILABLE_FOR_LEGAL_REASONS)
+    attune_set_error (error, ATTUNE_ERROR_FORBIDDEN, detail,
+                      /* Translators: the names of a computer and of a file. */
+                      _("“%s” does not give the file “%s” to everyone (HTTP %u). It may want you to log in and "
+                        "agree to its terms, or not serve your country. Open its page in a web browser to see."),
+                      host, name, status);
   else
     attune_set_error (error, ATTUNE_ERROR_SERVER, detail,
                       /* Translators: the names of a computer and of a file. */

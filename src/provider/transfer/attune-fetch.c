@@ -12,10 +12,11 @@
 #include "attune-error.h"
 #include "attune-fetch-error.h"
 #include "attune-fetch-file.h"
+#include "attune-fetch-line.h"
+#include "attune-fetch-request.h"
 #include "attune-fetch.h"
 
 #define DEFAULT_IDLE_MSEC (30 * 1000)
-#define READ_SIZE (64 * 1024)
 
 /* Shared with the thread that writes, which may outlive the fiber that is cancelled; only one of
  * them touches what is below @file at a time. */
@@ -28,13 +29,10 @@ typedef struct
   char               *sha256;
   guint64             size;
   gboolean            can_resume;
-  guint               idle_msec;
   AttuneProgressFunc  progress;
   gpointer            user_data;
   GDestroyNotify      destroy;
-  GCancellable       *cancellable;
-  guint               silence_id;
-  gboolean            is_silent;
+  AttuneFetchLine     line;
   gboolean            is_whole;   /* what ends without an error is all that was to come */
 
   AttuneFetchFile    *file;
@@ -53,7 +51,7 @@ clear_download (gpointer data)
   g_free (self->name);
   g_free (self->sha256);
   g_free (self->validator);
-  g_clear_object (&self->cancellable);
+  attune_fetch_line_clear (&self->line);
   g_clear_pointer (&self->file, attune_fetch_file_close);
   g_clear_pointer (&self->piece, g_bytes_unref);
 }
@@ -78,7 +76,7 @@ set_io_error (Download      *self,
               gboolean       has_begun,
               GError       **error)
 {
-  if (self->is_silent)
+  if (self->line.is_silent)
     attune_fetch_set_silence_error (self->host, error);
   else if (is_end_of_interest (io_error))
     g_propagate_error (error, g_error_copy (io_error));
@@ -196,160 +194,19 @@ run_on_thread (Download  *self,
 
 /* --- Fetching --- */
 
-static gboolean
-silence_cb (gpointer user_data)
-{
-  Download *self = user_data;
-
-  self->silence_id = 0;
-  self->is_silent = TRUE;
-  g_cancellable_cancel (self->cancellable);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* No DexTimeout: a fiber that nobody waits for any more must not drop one. */
-static void
-begin_silence (Download *self)
-{
-  self->silence_id = g_timeout_add (self->idle_msec, silence_cb, self);
-}
-
-static void
-end_silence (Download *self)
-{
-  g_clear_handle_id (&self->silence_id, g_source_remove);
-}
-
-static void
-sent_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr(DexPromise) promise = user_data;
-  g_autoptr(GError) error = NULL;
-  GInputStream *stream;
-
-  if ((stream = soup_session_send_finish (SOUP_SESSION (object), result, &error)) != NULL)
-    dex_promise_resolve_object (promise, stream);
-  else
-    dex_promise_reject (promise, g_steal_pointer (&error));
-}
-
-static void
-read_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr(DexPromise) promise = user_data;
-  g_autoptr(GError) error = NULL;
-  GBytes *piece;
-
-  if ((piece = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error)) != NULL)
-    dex_promise_resolve_boxed (promise, G_TYPE_BYTES, piece);
-  else
-    dex_promise_reject (promise, g_steal_pointer (&error));
-}
-
-/* An answer without a length ends where the connection does, for whatever reason; but a page that
- * is shown in place of the file is no file that broke off. */
-static gboolean
-is_whole (SoupMessage *message)
-{
-  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
-  const char *type = soup_message_headers_get_content_type (headers, NULL);
-
-  return soup_message_headers_get_encoding (headers) != SOUP_ENCODING_EOF ||
-         g_strcmp0 (type, "text/html") == 0;
-}
-
-/* What tells one state of a file from another, as strongly as If-Range wants it (RFC 9110,
- * 13.1.5). */
-static char *
-dup_validator (SoupMessage *message)
-{
-  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
-  const char *tag = soup_message_headers_get_one (headers, "ETag");
-
-  if (tag == NULL || g_str_has_prefix (tag, "W/"))
-    return g_strdup (soup_message_headers_get_one (headers, "Last-Modified"));
-
-  return g_strdup (tag);
-}
-
-/* The bytes that are wanted are those of the file, not of a packed form of it. */
-static SoupMessage *
-create_message (Download *self)
-{
-  SoupMessage *message = soup_message_new (SOUP_METHOD_GET, self->url);
-  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
-  guint64 received = attune_fetch_file_get_received (self->file);
-  const char *validator = attune_fetch_file_get_validator (self->file);
-
-  soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
-
-  if (received == 0)
-    return message;
-
-  soup_message_headers_set_range (headers, received, -1);
-
-  if (validator != NULL)
-    soup_message_headers_replace (headers, "If-Range", validator);
-
-  return message;
-}
-
-/* The rest of the file, from where it broke off. */
-static gboolean
-is_wanted_range (Download    *self,
-                 SoupMessage *message)
-{
-  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
-  goffset first, last, total;
-
-  return soup_message_headers_get_content_range (headers, &first, &last, &total) &&
-         (guint64)first == attune_fetch_file_get_received (self->file) &&
-         (total < 0 || (guint64)total == self->size);
-}
-
 /* All of the file, whether or not a part was asked for: it may have changed on the other side. */
 static gboolean
 take_from_start (Download     *self,
                  SoupMessage  *message,
                  GError      **error)
 {
-  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
-
-  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
-      (guint64)soup_message_headers_get_content_length (headers) != self->size)
+  if (attune_fetch_request_has_other_size (message, self->size))
     return fail_other_file (self, error);
 
   g_free (self->validator);
-  self->validator = dup_validator (message);
+  self->validator = attune_fetch_request_dup_validator (message);
 
   return run_on_thread (self, restart_file, error);
-}
-
-static GInputStream *
-send_message (Download     *self,
-              SoupSession  *session,
-              SoupMessage  *message,
-              GError      **error)
-{
-  g_autoptr(GError) io_error = NULL;
-  DexPromise *promise = dex_promise_new ();
-  GInputStream *stream;
-
-  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, self->cancellable,
-                           sent_cb, dex_ref (promise));
-  begin_silence (self);
-  stream = dex_await_object (DEX_FUTURE (promise), &io_error);
-  end_silence (self);
-
-  if (stream == NULL)
-    set_io_error (self, io_error, FALSE, error);
-
-  return stream;
 }
 
 static GInputStream *
@@ -357,19 +214,26 @@ open_stream (Download     *self,
              SoupSession  *session,
              GError      **error)
 {
-  g_autoptr(SoupMessage) message = create_message (self);
-  gboolean is_rest = attune_fetch_file_get_received (self->file) > 0;
-  g_autoptr(GInputStream) stream = send_message (self, session, message, error);
+  guint64 received = attune_fetch_file_get_received (self->file);
+  g_autoptr(SoupMessage) message = NULL;
+  g_autoptr(GInputStream) stream = NULL;
+  g_autoptr(GError) io_error = NULL;
   guint status;
 
-  if (stream == NULL)
-    return NULL;
+  message = attune_fetch_request_new (self->url, received,
+                                      attune_fetch_file_get_validator (self->file));
+
+  if (!(stream = attune_fetch_line_send (&self->line, session, message, &io_error)))
+    {
+      set_io_error (self, io_error, FALSE, error);
+      return NULL;
+    }
 
   status = soup_message_get_status (message);
-  self->is_whole = is_whole (message);
+  self->is_whole = attune_fetch_request_is_whole (message);
 
   /* What is there cannot be a part of what is there now. */
-  if (is_rest && status == SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE)
+  if (received > 0 && status == SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE)
     {
       g_clear_pointer (&self->validator, g_free);
       return run_on_thread (self, restart_file, error) ? open_stream (self, session, error) : NULL;
@@ -378,40 +242,19 @@ open_stream (Download     *self,
   if (status == SOUP_STATUS_OK)
     return take_from_start (self, message, error) ? g_steal_pointer (&stream) : NULL;
 
-  if (!is_rest || status != SOUP_STATUS_PARTIAL_CONTENT)
+  if (received == 0 || status != SOUP_STATUS_PARTIAL_CONTENT)
     {
       attune_fetch_set_status_error (self->host, self->name, status, error);
       return NULL;
     }
 
-  if (!is_wanted_range (self, message))
+  if (!attune_fetch_request_is_rest (message, received, self->size))
     {
       fail_other_file (self, error);
       return NULL;
     }
 
   return g_steal_pointer (&stream);
-}
-
-static GBytes *
-read_piece (Download      *self,
-            GInputStream  *stream,
-            GError       **error)
-{
-  g_autoptr(GError) io_error = NULL;
-  DexPromise *promise = dex_promise_new ();
-  GBytes *piece;
-
-  g_input_stream_read_bytes_async (stream, READ_SIZE, G_PRIORITY_DEFAULT, self->cancellable,
-                                   read_cb, dex_ref (promise));
-  begin_silence (self);
-  piece = dex_await_boxed (DEX_FUTURE (promise), &io_error);
-  end_silence (self);
-
-  if (piece == NULL)
-    set_io_error (self, io_error, TRUE, error);
-
-  return piece;
 }
 
 static void
@@ -433,10 +276,14 @@ receive (Download     *self,
 
   for (;;)
     {
-      g_autoptr(GBytes) piece = read_piece (self, stream, error);
+      g_autoptr(GError) io_error = NULL;
+      g_autoptr(GBytes) piece = attune_fetch_line_read (&self->line, stream, &io_error);
 
       if (piece == NULL)
-        return FALSE;
+        {
+          set_io_error (self, io_error, TRUE, error);
+          return FALSE;
+        }
 
       if (g_bytes_get_size (piece) == 0)
         return run_on_thread (self, finish_file, error);
@@ -499,10 +346,7 @@ fetch (Download  *self,
           return FALSE;
         }
 
-      /* Silence has used it up. */
-      self->is_silent = FALSE;
-      g_object_unref (self->cancellable);
-      self->cancellable = g_cancellable_new ();
+      attune_fetch_line_renew (&self->line);
     }
 }
 
@@ -530,8 +374,7 @@ release_caller (gpointer data)
 {
   Download *self = data;
 
-  end_silence (self);
-  g_cancellable_cancel (self->cancellable);
+  attune_fetch_line_cut (&self->line);
 
   if (self->destroy != NULL)
     self->destroy (self->user_data);
@@ -591,11 +434,11 @@ attune_fetch_start (const AttuneFetch  *download,
   self->sha256 = g_strdup (download->sha256);
   self->size = download->size;
   self->can_resume = download->can_resume;
-  self->idle_msec = download->idle_msec > 0 ? download->idle_msec : DEFAULT_IDLE_MSEC;
+  attune_fetch_line_init (&self->line, download->idle_msec > 0 ? download->idle_msec
+                                                               : DEFAULT_IDLE_MSEC);
   self->progress = progress;
   self->user_data = user_data;
   self->destroy = destroy;
-  self->cancellable = g_cancellable_new ();
 
   return dex_scheduler_spawn (NULL, 0, download_fiber, self, release_caller);
 }

@@ -236,7 +236,7 @@ wait_for_model (Answer       *answer,
                             "asks again by itself."), account_name);
   attune_message_set_status_text (answer->message, text);
   dex_await (dex_future_first (dex_ref (self->stop),
-                               dex_timeout_new_msec (*delay / workspace->haste), NULL), NULL);
+                               attune_clock_wait (workspace->clock, *delay), NULL), NULL);
   attune_message_set_status_text (answer->message, NULL);
   *delay = MIN (*delay * 2, MAX_PREPARING_MSEC);
 

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "attune-cost.h"
@@ -49,7 +51,11 @@ attune_job_cost_init (AttuneJobCost   *self,
   g_return_if_fail (ATTUNE_IS_WORKSPACE (workspace));
   g_return_if_fail (ATTUNE_IS_JOB (job));
 
-  *self = (AttuneJobCost) { .n_tokens = attune_job_get_trained_tokens (job), .price = -1 };
+  *self = (AttuneJobCost) {
+    .n_tokens = attune_job_get_trained_tokens (job),
+    .price = -1,
+    .quote = attune_job_request_get_quoted_price (attune_job_get_request (job)),
+  };
   account = attune_workspace_find_account (workspace, attune_job_get_account_id (job));
   dataset = attune_workspace_find_dataset (workspace, attune_job_get_dataset_id (job));
 
@@ -165,4 +171,20 @@ attune_job_cost_dup_cost (const AttuneJobCost *self)
 
   /* Translators: two prices in US dollars, then a month such as “December 2025”. */
   return g_strdup_printf (_("Estimated: %1$s to %2$s at the prices of %3$s"), low, high, month);
+}
+
+/**
+ * attune_job_cost_dup_quote:
+ * @self: a cost
+ *
+ * Returns: (transfer full) (nullable): what the service said that the whole would cost, before it
+ *   began; %NULL when it did not
+ */
+char *
+attune_job_cost_dup_quote (const AttuneJobCost *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  /* Rounded up: whoever is told a price does not want to pay a cent more. */
+  return self->quote > 0 ? dup_money (ceil (self->quote * 100) / 100) : NULL;
 }

@@ -16,6 +16,7 @@ typedef struct
   guint64 n_tokens_high;
   double  price;             /* USD per 1 M tokens, -1 */
   char   *prices_as_of;      /* the day of the price, YYYY-MM-DD, or NULL */
+  double  quote;             /* USD for all, as the service said before it began; 0 or less: it did not */
 } AttuneJobCost;
 
 void  attune_job_cost_init       (AttuneJobCost       *self,
@@ -24,6 +25,7 @@ void  attune_job_cost_init       (AttuneJobCost       *self,
 void  attune_job_cost_clear      (AttuneJobCost       *self);
 char *attune_job_cost_dup_tokens (const AttuneJobCost *self);
 char *attune_job_cost_dup_cost   (const AttuneJobCost *self);
+char *attune_job_cost_dup_quote  (const AttuneJobCost *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AttuneJobCost, attune_job_cost_clear)
 

@@ -27,6 +27,12 @@ static const Hold holds[] = {
     N_("Training goes on when this computer no longer saves power. Resume it to go on now.") },
   { "heat", NC_("job status", "Paused to Cool Down"),
     N_("Training goes on when this computer has cooled down. Resume it to go on now.") },
+  { "insufficient_memory", NC_("job status", "Paused: Not Enough Memory"),
+    N_("Memory ran out. What was learned until then is kept. Close other programs, then resume.") },
+  { "storage", NC_("job status", "Paused: Disk Full"),
+    N_("What was learned could not be written to the disk. Make room on it, then resume.") },
+  { "invalid_base_model", NC_("job status", "Paused: Base Model Changed"),
+    N_("The file of the base model is missing, damaged, or no longer the same. Put the old file back, then resume.") },
 };
 
 static const Hold *

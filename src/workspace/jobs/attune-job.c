@@ -484,6 +484,10 @@ attune_job_apply (AttuneJob          *self,
   self->row = attune_job_row_copy (row);
   keep_strings (self->row, old);
 
+  /* Read again when somebody asks: the names of files and the price came in meanwhile. */
+  if (g_strcmp0 (old->request, row->request) != 0)
+    g_clear_object (&self->request);
+
   if (attune_job_status_is_final (row->status))
     {
       self->time_left = -1;

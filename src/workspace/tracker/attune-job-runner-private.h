@@ -25,6 +25,7 @@ struct _AttuneJobRunner
 
   GWeakRef      workspace;
   AttuneStore  *store;
+  AttuneClock  *clock;
   AttuneJob    *job;
   gboolean      is_watched;
 

@@ -115,6 +115,27 @@ note_twins (AttuneJobRunner   *self,
   return TRUE;
 }
 
+/* What the provider expects it to cost is kept with the request, also when the answer to the create
+ * request is lost. That a limit is kept is for the adapter to see to. */
+static void
+note_price (AttuneClient     *client,
+            AttuneJobRequest *request,
+            AttuneJobRow     *row)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) node = NULL;
+  double price;
+
+  if (!attune_profile_can (attune_client_get_profile (client), ATTUNE_ABILITY_TELL_PRICE))
+    return;
+
+  price = dex_await_double (attune_client_ask_price (client, request), &error);
+  attune_job_request_set_quoted_price (request, error == NULL ? price : -1);
+  node = attune_job_request_to_json (request);
+  g_free (row->request);
+  row->request = attune_json_to_string (node);
+}
+
 /**
  * attune_job_runner_create:
  * @self: a runner
@@ -139,6 +160,7 @@ attune_job_runner_create (AttuneJobRunner  *self,
       !note_twins (self, client, request, row, error))
     return FALSE;
 
+  note_price (client, request, row);
   body = attune_client_build_job (client, request);
   g_free (row->sent_request);
   row->sent_request = attune_json_to_string (body);

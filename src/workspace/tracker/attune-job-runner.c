@@ -22,14 +22,6 @@
 
 G_DEFINE_FINAL_TYPE (AttuneJobRunner, attune_job_runner, G_TYPE_OBJECT)
 
-static guint
-get_haste (AttuneJobRunner *self)
-{
-  g_autoptr(AttuneWorkspace) workspace = g_weak_ref_get (&self->workspace);
-
-  return workspace != NULL ? workspace->haste : 1;
-}
-
 /**
  * attune_job_runner_get_time:
  * @self: a runner
@@ -40,7 +32,7 @@ get_haste (AttuneJobRunner *self)
 gint64
 attune_job_runner_get_time (AttuneJobRunner *self)
 {
-  return g_get_monotonic_time () * get_haste (self);
+  return attune_clock_get_time (self->clock);
 }
 
 /**
@@ -88,9 +80,7 @@ attune_job_runner_wait (AttuneJobRunner  *self,
   g_autoptr(GError) local_error = NULL;
 
   if (dex_future_is_pending (DEX_FUTURE (self->wake)))
-    dex_await (dex_future_first (dex_timeout_new_msec (MAX (msec / get_haste (self), 1)),
-                                 dex_ref (self->wake),
-                                 NULL),
+    dex_await (dex_future_first (attune_clock_wait (self->clock, msec), dex_ref (self->wake), NULL),
                &local_error);
 
   /* Whoever woke us during the step before meant the next one. */
@@ -360,6 +350,7 @@ attune_job_runner_dispose (GObject *object)
   dex_clear (&self->wake);
   dex_clear (&self->interrupt);
   g_clear_object (&self->store);
+  g_clear_object (&self->clock);
   g_clear_object (&self->job);
 
   G_OBJECT_CLASS (attune_job_runner_parent_class)->dispose (object);
@@ -409,6 +400,7 @@ attune_job_runner_new (AttuneWorkspace *workspace,
 
   g_weak_ref_set (&self->workspace, workspace);
   self->store = g_object_ref (workspace->store);
+  self->clock = g_object_ref (workspace->clock);
   self->job = g_object_ref (job);
 
   return self;

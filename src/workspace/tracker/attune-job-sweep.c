@@ -10,9 +10,10 @@
 
 struct _AttuneJobSweep
 {
-  GObject     parent_instance;
+  GObject      parent_instance;
 
-  GHashTable *lists;        /* account id → List */
+  AttuneClock *clock;
+  GHashTable  *lists;       /* account id → List */
 };
 
 G_DEFINE_FINAL_TYPE (AttuneJobSweep, attune_job_sweep, G_TYPE_OBJECT)
@@ -20,7 +21,7 @@ G_DEFINE_FINAL_TYPE (AttuneJobSweep, attune_job_sweep, G_TYPE_OBJECT)
 typedef struct
 {
   DexFuture *infos;         /* GPtrArray of AttuneJobInfo */
-  gint64     asked_at;      /* monotonic */
+  gint64     asked_at;      /* by the clock */
 } List;
 
 static void
@@ -33,11 +34,12 @@ list_free (gpointer data)
 }
 
 static gboolean
-is_fresh (const List *list,
-          guint       max_age_msec)
+is_fresh (AttuneJobSweep *self,
+          const List     *list,
+          guint           max_age_msec)
 {
   return dex_future_get_status (list->infos) != DEX_FUTURE_STATUS_REJECTED &&
-         g_get_monotonic_time () - list->asked_at <= (gint64)max_age_msec * 1000;
+         attune_clock_get_time (self->clock) - list->asked_at <= (gint64)max_age_msec * 1000;
 }
 
 static DexFuture *
@@ -64,6 +66,7 @@ attune_job_sweep_finalize (GObject *object)
   AttuneJobSweep *self = (AttuneJobSweep *)object;
 
   g_clear_pointer (&self->lists, g_hash_table_unref);
+  g_clear_object (&self->clock);
 
   G_OBJECT_CLASS (attune_job_sweep_parent_class)->finalize (object);
 }
@@ -84,13 +87,18 @@ attune_job_sweep_init (AttuneJobSweep *self)
 
 /**
  * attune_job_sweep_new:
+ * @clock: how old an answer is
  *
  * Returns: (transfer full): a sweep that has asked nobody yet
  */
 AttuneJobSweep *
-attune_job_sweep_new (void)
+attune_job_sweep_new (AttuneClock *clock)
 {
-  return g_object_new (ATTUNE_TYPE_JOB_SWEEP, NULL);
+  AttuneJobSweep *self = g_object_new (ATTUNE_TYPE_JOB_SWEEP, NULL);
+
+  self->clock = g_object_ref (clock);
+
+  return self;
 }
 
 /**
@@ -122,11 +130,11 @@ attune_job_sweep_find (AttuneJobSweep *self,
 
   list = g_hash_table_lookup (self->lists, account_id);
 
-  if (list == NULL || !is_fresh (list, max_age_msec))
+  if (list == NULL || !is_fresh (self, list, max_age_msec))
     {
       list = g_new0 (List, 1);
       list->infos = attune_client_list_jobs (client, NULL);
-      list->asked_at = g_get_monotonic_time ();
+      list->asked_at = attune_clock_get_time (self->clock);
       g_hash_table_replace (self->lists, g_strdup (account_id), list);
     }
 

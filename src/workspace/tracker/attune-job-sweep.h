@@ -5,6 +5,7 @@
 #pragma once
 
 #include "attune-client.h"
+#include "attune-clock.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +19,7 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (AttuneJobSweep, attune_job_sweep, ATTUNE, JOB_SWEEP, GObject)
 
-AttuneJobSweep *attune_job_sweep_new  (void);
+AttuneJobSweep *attune_job_sweep_new  (AttuneClock    *clock);
 DexFuture      *attune_job_sweep_find (AttuneJobSweep *self,     /* AttuneJobInfo; NULL: not listed */
                                        AttuneClient   *client,
                                        const char     *account_id,

@@ -217,7 +217,6 @@ attune_tracker_init (AttuneTracker *self)
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free);
   self->fetched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->wake_monitor = attune_wake_monitor_new ();
-  self->sweep = attune_job_sweep_new ();
 
   /* What could not be reached a moment ago may be reached now, and what was asked for before this
    * computer slept is old. */
@@ -239,6 +238,7 @@ attune_tracker_new (AttuneWorkspace *workspace)
   AttuneTracker *self = g_object_new (ATTUNE_TYPE_TRACKER, NULL);
 
   self->workspace = workspace;
+  self->sweep = attune_job_sweep_new (workspace->clock);
 
   return self;
 }
@@ -396,7 +396,7 @@ attune_tracker_find_info (AttuneTracker *self,
     return dex_future_new_take_boxed (ATTUNE_TYPE_JOB_INFO, NULL);
 
   return attune_job_sweep_find (self->sweep, client, account_id, remote_id,
-                                SWEEP_MAX_AGE_MSEC / self->workspace->haste);
+                                SWEEP_MAX_AGE_MSEC);
 }
 
 /**

@@ -21,6 +21,8 @@
 
 #define N_DISTURBANCES 30
 #define N_EXAMPLES 8
+#define N_BATCH 60
+#define N_KEPT 4
 
 static char *program;
 
@@ -555,6 +557,83 @@ test_disturbed (Fixture       *f,
   assert_same_result (f, "undisturbed", "disturbed");
 }
 
+static void
+note_state_cb (gboolean          *is_written,
+               GFile             *file,
+               GFile             *other,
+               GFileMonitorEvent  event)
+{
+  g_autofree char *name = g_file_get_basename (other != NULL ? other : file);
+
+  *is_written |= g_str_equal (name, "state.gguf");
+}
+
+/* Ends a trainer once it has written its state, or is done. */
+static int
+end_when_kept (Trainer    *trainer,
+               const char *output,
+               int         signal_number)
+{
+  g_autoptr(GFile) folder = g_file_new_for_path (output);
+  g_autoptr(GFileMonitor) monitor = NULL;
+  gboolean is_written = FALSE;
+
+  monitor = g_file_monitor_directory (folder, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
+  g_file_monitor_set_rate_limit (monitor, 0);
+  g_signal_connect_swapped (monitor, "changed", G_CALLBACK (note_state_cb), &is_written);
+
+  while (!is_written)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_subprocess_send_signal (trainer->process, signal_number);
+
+  return trainer_wait (trainer);
+}
+
+/* A job of one large batch, that is one step, is kept after each example, and goes on there when it
+ * was killed or stopped, to come to the same bytes. So a step may take as long as it likes. */
+static void
+test_kept_in_step (Fixture       *f,
+                   gconstpointer  data)
+{
+  g_autofree char *settings = NULL;
+  g_autofree char *config = NULL;
+  g_autofree char *output = fixture_path (f, "kept");
+  g_auto(Trainer) undisturbed = { 0 };
+  g_auto(Trainer) last = { 0 };
+  guint n_kept = 0;
+
+  write_examples (f, "many.jsonl", N_BATCH, 10);
+  settings = g_strdup_printf (",\"training\":\"%s/many.jsonl\",\"n_epochs\":1,\"batch_size\":%d,"
+                              "\"tuning\":\"adapter\",\"save_interval\":0", f->dir, N_BATCH);
+  run_to_the_end (f, &undisturbed, "undisturbed", settings);
+  config = write_config (f, "kept", settings);
+
+  for (guint i = 0; n_kept < N_KEPT; i++)
+    {
+      g_auto(Trainer) trainer = { 0 };
+      JsonObject *start;
+      gint64 n_done;
+      int status;
+
+      g_assert_cmpint (g_mkdir_with_parents (output, 0700), ==, 0);
+      trainer_start (&trainer, TRAIN_ARGUMENT, config);
+      start = trainer_read (&trainer);
+      n_done = attune_json_get_int (start, "n_done", 0);
+      g_test_message ("goes on after %" G_GINT64_FORMAT " examples", n_done);
+      n_kept += n_done > 0;
+
+      status = end_when_kept (&trainer, output, i % 2 == 0 ? SIGKILL : SIGTERM);
+
+      /* It was faster than we: once more from the beginning. */
+      if (status == ATTUNE_TRAINER_EXIT_DONE || attune_json_get_int (start, "step", 0) > 0)
+        remove_tree (output);
+    }
+
+  run_to_the_end (f, &last, "kept", settings);
+  assert_same_result (f, "undisturbed", "kept");
+}
+
 /* A state of other settings must not be mixed into this job. */
 static void
 test_other_state (Fixture       *f,
@@ -876,6 +955,7 @@ main (int   argc,
     { "terminated", test_terminated },
     { "killed", test_killed },
     { "disturbed", test_disturbed },
+    { "kept-in-step", test_kept_in_step },
     { "other-state", test_other_state },
     { "validation", test_validation },
     { "failures", test_failures },

@@ -133,6 +133,13 @@ press (gpointer    widget,
   g_signal_emit_by_name (button, "clicked");
 }
 
+/* What the person chooses the rows with. */
+static GtkDropDown *
+get_filter (AttuneDatasetPage *page)
+{
+  return GTK_DROP_DOWN (gtk_widget_get_first_child (GTK_WIDGET (page->filter)));
+}
+
 static void
 test_list (Fixture       *f,
            gconstpointer  data)
@@ -359,10 +366,10 @@ test_mark_out (Fixture       *f,
   activate (page, "dataset.undo");
   attune_ui_test_wait_shown (GTK_WIDGET (page), "1 marked out");
 
-  gtk_drop_down_set_selected (page->filter_drop_down, 2);
+  gtk_drop_down_set_selected (get_filter (page), 2);
   wait_rows (page, 1);
   g_assert_cmpuint (attune_example_list_get_row (page->list, 0), ==, 3);
-  gtk_drop_down_set_selected (page->filter_drop_down, 1);
+  gtk_drop_down_set_selected (get_filter (page), 1);
   attune_ui_test_wait_shown (GTK_WIDGET (page), "No Examples Found");
   press (page, "_Show All");
   wait_rows (page, 40);
@@ -440,7 +447,7 @@ test_edit (Fixture       *f,
 static guint
 count_filters (AttuneDatasetPage *page)
 {
-  return g_list_model_get_n_items (gtk_drop_down_get_model (page->filter_drop_down));
+  return g_list_model_get_n_items (gtk_drop_down_get_model (get_filter (page)));
 }
 
 static void
@@ -471,7 +478,7 @@ test_problems (Fixture       *f,
 
   /* Any, and three kinds of them. */
   wait_filters (page, 3 + 4);
-  gtk_drop_down_set_selected (page->filter_drop_down, 3);
+  gtk_drop_down_set_selected (get_filter (page), 3);
   wait_rows (page, 3);
   g_assert_cmpuint (attune_example_list_get_row (page->list, 1), ==, 3);
   attune_example_table_select (page->table, 3);
@@ -481,7 +488,7 @@ test_problems (Fixture       *f,
   replaced = attune_example_list_replace (page->list, 3, json);
   attune_test_wait (replaced, NULL);
   wait_filters (page, 3 + 3);
-  g_assert_cmpuint (gtk_drop_down_get_selected (page->filter_drop_down), ==, 3);
+  g_assert_cmpuint (gtk_drop_down_get_selected (get_filter (page)), ==, 3);
   wait_rows (page, 2);
 }
 

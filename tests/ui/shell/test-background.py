@@ -8,18 +8,17 @@ import os
 import pathlib
 import subprocess
 import sys
-import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
 import tap  # noqa: E402
+from attune_bus import PATIENCE, Peer  # noqa: E402
 from attune_driver import Window  # noqa: E402
 
 from gi.repository import Gio, GLib  # noqa: E402
 
 APPLICATION = "io.github.attune.Attune"
 PATH = "/io/github/attune/Attune"
-PATIENCE = 180
 
 INTERFACE = """
 <node>
@@ -53,35 +52,28 @@ PORTAL_NAME = "org.freedesktop.portal.Desktop"
 PORTAL_PATH = "/org/freedesktop/portal/desktop"
 
 
-class Desktop:
-    """What a desktop shows of a program, in a thread of its own: notifications, a dock, a portal that says no."""
+class Desktop(Peer):
+    """What a desktop shows of a program: notifications, a dock, a portal that says no."""
+
+    NAMES = (PORTAL_NAME, "org.freedesktop.Notifications")
 
     def __init__(self):
         self.notifications = []
         self.dock = []
         self.reasons = []
         self.statuses = []
-        self.arrived = threading.Condition()
-        ready = threading.Event()
-        threading.Thread(target=self._run, args=(ready,), daemon=True).start()
-        assert ready.wait(20), "the notification service did not start"
+        super().__init__()
 
-    def _run(self, ready):
-        context = GLib.MainContext()
-        context.push_thread_default()
-        connection = Gio.DBusConnection.new_for_address_sync(
-            os.environ["DBUS_SESSION_BUS_ADDRESS"],
-            Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+    def describe(self):
+        return f"{self.dock[-3:]} {self.statuses[-3:]}"
+
+    def export(self, connection):
         node = Gio.DBusNodeInfo.new_for_xml(INTERFACE)
         connection.register_object("/org/freedesktop/Notifications", node.interfaces[0], self._call, None, None)
         for interface in node.interfaces[1:]:
             connection.register_object(PORTAL_PATH, interface, self._call_portal, lambda *_: GLib.Variant("u", 2), None)
         connection.signal_subscribe(None, "com.canonical.Unity.LauncherEntry", "Update", None, None,
                                     Gio.DBusSignalFlags.NONE, self._update_dock)
-        Gio.bus_own_name_on_connection(connection, PORTAL_NAME, Gio.BusNameOwnerFlags.NONE, None, None)
-        Gio.bus_own_name_on_connection(connection, "org.freedesktop.Notifications", Gio.BusNameOwnerFlags.NONE,
-                                       lambda *_: ready.set(), None)
-        GLib.MainLoop(context).run()
 
     def _call(self, connection, sender, path, interface, method, parameters, invocation):
         if method == "Notify":
@@ -120,10 +112,6 @@ class Desktop:
                     self.notifications.append(("", 0, "", notification["title"], notification["body"], []))
                 invocation.return_value(None)
             self.arrived.notify_all()
-
-    def wait_until(self, condition, what):
-        with self.arrived:
-            assert self.arrived.wait_for(condition, PATIENCE), f"no {what}: {self.dock[-3:]} {self.statuses[-3:]}"
 
     def wait_for(self, title):
         with self.arrived:

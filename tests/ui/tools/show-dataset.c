@@ -97,11 +97,13 @@ show_state (AttuneDataset *dataset)
     search ("nowhere at all", FALSE);
   else if (g_str_equal (state, "problems"))
     {
-      /* The file is checked by itself after it was opened. */
-      while (page->filters->len == 0)
+      GtkDropDown *filter = GTK_DROP_DOWN (gtk_widget_get_first_child (GTK_WIDGET (page->filter)));
+
+      /* The file is checked by itself; problems stand behind the three that are always there. */
+      while (g_list_model_get_n_items (gtk_drop_down_get_model (filter)) == 3)
         g_main_context_iteration (NULL, TRUE);
 
-      gtk_drop_down_set_selected (page->filter_drop_down, 3);
+      gtk_drop_down_set_selected (filter, 3);
     }
   else if (g_str_equal (state, "many"))
     {

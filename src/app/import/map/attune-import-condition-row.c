@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "attune-import-condition-row.h"
@@ -16,11 +18,14 @@ struct _AttuneImportConditionRow
   AdwPreferencesRow  parent_instance;
 
   char              *field;
-  AttuneMissing      missing;
+  AttuneCondition   *original;     /* what it shows until somebody changes something; or NULL */
+  GSimpleAction     *missing;      /* its state is one of missing_names */
 
   GtkMenuButton     *field_button;
   GtkDropDown       *operator_drop_down;
+  GtkDropDown       *type_drop_down;
   GtkEditable       *value_entry;
+  GtkWidget         *missing_button;
 };
 
 enum {
@@ -32,6 +37,7 @@ enum {
 typedef enum
 {
   VALUE_NONE,        /* the comparison says it all */
+  VALUE_ANY,         /* of which the type is chosen, too */
   VALUE_TEXT,
   VALUE_TEXTS,       /* with commas between */
   VALUE_NUMBER,
@@ -45,8 +51,8 @@ static const struct
   gboolean        boolean;     /* of comparisons without a value */
   const char     *title;
 } comparisons[] = {
-  { ATTUNE_OPERATOR_EQUALS, VALUE_TEXT, FALSE, N_("Is") },
-  { ATTUNE_OPERATOR_NOT_EQUALS, VALUE_TEXT, FALSE, N_("Is Not") },
+  { ATTUNE_OPERATOR_EQUALS, VALUE_ANY, FALSE, N_("Is") },
+  { ATTUNE_OPERATOR_NOT_EQUALS, VALUE_ANY, FALSE, N_("Is Not") },
   { ATTUNE_OPERATOR_IN, VALUE_TEXTS, FALSE, N_("Is One Of") },
   { ATTUNE_OPERATOR_NOT_IN, VALUE_TEXTS, FALSE, N_("Is None Of") },
   { ATTUNE_OPERATOR_CONTAINS, VALUE_TEXT, FALSE, N_("Contains") },
@@ -61,6 +67,22 @@ static const struct
   { ATTUNE_OPERATOR_AT_LEAST, VALUE_NUMBER, FALSE, N_("Is at Least") },
 };
 
+/* In the order of the menu. */
+typedef enum
+{
+  TYPE_TEXT,
+  TYPE_NUMBER,
+  TYPE_TRUE,
+  TYPE_FALSE,
+  TYPE_NULL,
+} Type;
+
+static const char * const missing_names[] = {
+  [ATTUNE_MISSING_FAILS] = "fails",
+  [ATTUNE_MISSING_PASSES] = "passes",
+  [ATTUNE_MISSING_ERROR] = "error",
+};
+
 G_DEFINE_FINAL_TYPE (AttuneImportConditionRow, attune_import_condition_row,
                      ADW_TYPE_PREFERENCES_ROW)
 
@@ -69,6 +91,7 @@ static guint signals[N_SIGNALS];
 static void
 emit_changed (AttuneImportConditionRow *self)
 {
+  g_clear_pointer (&self->original, attune_condition_free);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -97,6 +120,28 @@ update_field (AttuneImportConditionRow *self)
   gtk_menu_button_set_label (self->field_button, self->field != NULL ? self->field : _("Choose a Field"));
 }
 
+static Type
+get_type (AttuneImportConditionRow *self)
+{
+  return MIN (gtk_drop_down_get_selected (self->type_drop_down), TYPE_NULL);
+}
+
+static gboolean
+is_number (AttuneImportConditionRow *self)
+{
+  ValueKind kind = comparisons[get_comparison (self)].kind;
+
+  return kind == VALUE_NUMBER || (kind == VALUE_ANY && get_type (self) == TYPE_NUMBER);
+}
+
+static gboolean
+has_value (AttuneImportConditionRow *self)
+{
+  ValueKind kind = comparisons[get_comparison (self)].kind;
+
+  return kind != VALUE_NONE && (kind != VALUE_ANY || get_type (self) <= TYPE_NUMBER);
+}
+
 /* A number that is none, and a pattern that cannot be understood, are shown as wrong. */
 static void
 update_value (AttuneImportConditionRow *self)
@@ -106,7 +151,7 @@ update_value (AttuneImportConditionRow *self)
   gboolean is_wrong = FALSE;
   double number;
 
-  if (comparisons[i].kind == VALUE_NUMBER)
+  if (is_number (self))
     {
       is_wrong = text[0] != '\0' && !parse_number (text, &number);
     }
@@ -117,7 +162,8 @@ update_value (AttuneImportConditionRow *self)
       is_wrong = regex == NULL;
     }
 
-  gtk_widget_set_visible (GTK_WIDGET (self->value_entry), comparisons[i].kind != VALUE_NONE);
+  gtk_widget_set_visible (GTK_WIDGET (self->type_drop_down), comparisons[i].kind == VALUE_ANY);
+  gtk_widget_set_visible (GTK_WIDGET (self->value_entry), has_value (self));
 
   if (is_wrong)
     gtk_widget_add_css_class (GTK_WIDGET (self->value_entry), "error");
@@ -148,6 +194,30 @@ value_cb (AttuneImportConditionRow *self)
   emit_changed (self);
 }
 
+static AttuneMissing
+get_missing (AttuneImportConditionRow *self)
+{
+  g_autoptr(GVariant) state = g_action_get_state (G_ACTION (self->missing));
+
+  for (guint i = 0; i < G_N_ELEMENTS (missing_names); i++)
+    if (g_str_equal (g_variant_get_string (state, NULL), missing_names[i]))
+      return i;
+
+  return ATTUNE_MISSING_FAILS;
+}
+
+/* What is not as usual can be seen without opening the menu. */
+static void
+missing_cb (AttuneImportConditionRow *self)
+{
+  if (get_missing (self) != ATTUNE_MISSING_FAILS)
+    gtk_widget_add_css_class (self->missing_button, "accent");
+  else
+    gtk_widget_remove_css_class (self->missing_button, "accent");
+
+  emit_changed (self);
+}
+
 static void
 remove_cb (AttuneImportConditionRow *self)
 {
@@ -168,6 +238,8 @@ attune_import_condition_row_finalize (GObject *object)
   AttuneImportConditionRow *self = (AttuneImportConditionRow *)object;
 
   g_clear_pointer (&self->field, g_free);
+  g_clear_pointer (&self->original, attune_condition_free);
+  g_clear_object (&self->missing);
 
   G_OBJECT_CLASS (attune_import_condition_row_parent_class)->finalize (object);
 }
@@ -198,6 +270,8 @@ attune_import_condition_row_class_init (AttuneImportConditionRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneImportConditionRow, field_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportConditionRow, operator_drop_down);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportConditionRow, value_entry);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportConditionRow, type_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportConditionRow, missing_button);
   gtk_widget_class_bind_template_callback (widget_class, operator_cb);
   gtk_widget_class_bind_template_callback (widget_class, value_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);
@@ -207,9 +281,16 @@ static void
 attune_import_condition_row_init (AttuneImportConditionRow *self)
 {
   g_autoptr(GtkStringList) titles = gtk_string_list_new (NULL);
+  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
   GtkWidget *popover;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->missing = g_simple_action_new_stateful ("missing", G_VARIANT_TYPE_STRING,
+                                                g_variant_new_string (missing_names[0]));
+  g_signal_connect_object (self->missing, "notify::state", G_CALLBACK (missing_cb), self, G_CONNECT_SWAPPED);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (self->missing));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "condition", G_ACTION_GROUP (group));
 
   for (guint i = 0; i < G_N_ELEMENTS (comparisons); i++)
     gtk_string_list_append (titles, _(comparisons[i].title));
@@ -259,7 +340,8 @@ find_comparison (const AttuneCondition *condition)
   return -1;
 }
 
-/* Groups have a row of their own; what is compared with true, false or null is written as text. */
+/* A list of what is not all texts without a comma is not, nor is a group; both have rows of their
+ * own for what is in them. */
 gboolean
 attune_import_condition_row_can_show (const AttuneCondition *condition)
 {
@@ -270,15 +352,41 @@ attune_import_condition_row_can_show (const AttuneCondition *condition)
   if (condition->field == NULL || (comparison = find_comparison (condition)) < 0)
     return FALSE;
 
-  for (guint i = 0; comparisons[comparison].kind != VALUE_NONE && i < condition->values->len; i++)
+  for (guint i = 0; comparisons[comparison].kind == VALUE_TEXTS && i < condition->values->len; i++)
     {
       AttuneScalar *scalar = g_ptr_array_index (condition->values, i);
+      g_autofree char *text = g_strdup (scalar->text);
 
-      if (scalar->type != ATTUNE_SCALAR_TEXT && scalar->type != ATTUNE_SCALAR_NUMBER)
+      if (scalar->type != ATTUNE_SCALAR_TEXT || strchr (scalar->text, ',') != NULL ||
+          !g_str_equal (g_strstrip (text), scalar->text))
         return FALSE;
     }
 
   return TRUE;
+}
+
+static Type
+find_type (const AttuneCondition *condition)
+{
+  const AttuneScalar *scalar = condition->values->len > 0
+                                 ? g_ptr_array_index (condition->values, 0)
+                                 : NULL;
+
+  switch (scalar != NULL ? scalar->type : ATTUNE_SCALAR_TEXT)
+    {
+    case ATTUNE_SCALAR_NUMBER:
+      return TYPE_NUMBER;
+
+    case ATTUNE_SCALAR_BOOLEAN:
+      return scalar->number != 0 ? TYPE_TRUE : TYPE_FALSE;
+
+    case ATTUNE_SCALAR_NULL:
+      return TYPE_NULL;
+
+    case ATTUNE_SCALAR_TEXT:
+    default:
+      return TYPE_TEXT;
+    }
 }
 
 /* NULL: a new one, for which a field has to be chosen. */
@@ -293,10 +401,13 @@ attune_import_condition_row_new (const AttuneCondition *condition)
 
   value = dup_value (condition);
   self->field = g_strdup (condition->field);
-  self->missing = condition->missing;
+  g_simple_action_set_state (self->missing,
+                             g_variant_new_string (missing_names[condition->missing]));
   gtk_drop_down_set_selected (self->operator_drop_down, MAX (find_comparison (condition), 0));
+  gtk_drop_down_set_selected (self->type_drop_down, find_type (condition));
   gtk_editable_set_text (self->value_entry, value);
   update_field (self);
+  self->original = attune_condition_copy (condition);
 
   return GTK_WIDGET (self);
 }
@@ -314,13 +425,53 @@ attune_import_condition_row_set_fields (AttuneImportConditionRow *self,
 }
 
 static gboolean
+add_number (AttuneCondition *condition,
+            const char      *text)
+{
+  double number;
+
+  if (!parse_number (text, &number))
+    return FALSE;
+
+  attune_condition_add_number (condition, number);
+
+  return TRUE;
+}
+
+static gboolean
+add_any (AttuneCondition *condition,
+         Type             type,
+         const char      *text)
+{
+  switch (type)
+    {
+    case TYPE_NUMBER:
+      return add_number (condition, text);
+
+    case TYPE_TRUE:
+    case TYPE_FALSE:
+      attune_condition_add_boolean (condition, type == TYPE_TRUE);
+      return TRUE;
+
+    case TYPE_NULL:
+      attune_condition_add_null (condition);
+      return TRUE;
+
+    case TYPE_TEXT:
+    default:
+      attune_condition_add_text (condition, text);
+      return TRUE;
+    }
+}
+
+static gboolean
 add_value (AttuneCondition *condition,
            ValueKind        kind,
            gboolean         boolean,
+           Type             type,
            const char      *text)
 {
   g_auto(GStrv) texts = NULL;
-  double number;
 
   switch (kind)
     {
@@ -328,12 +479,11 @@ add_value (AttuneCondition *condition,
       attune_condition_add_boolean (condition, boolean);
       return TRUE;
 
-    case VALUE_NUMBER:
-      if (!parse_number (text, &number))
-        return FALSE;
+    case VALUE_ANY:
+      return add_any (condition, type, text);
 
-      attune_condition_add_number (condition, number);
-      return TRUE;
+    case VALUE_NUMBER:
+      return add_number (condition, text);
 
     case VALUE_TEXTS:
       texts = g_strsplit (text, ",", -1);
@@ -359,14 +509,17 @@ attune_import_condition_row_dup_condition (AttuneImportConditionRow *self)
 
   g_return_val_if_fail (ATTUNE_IS_IMPORT_CONDITION_ROW (self), NULL);
 
+  if (self->original != NULL)
+    return attune_condition_copy (self->original);
+
   if (self->field == NULL || gtk_widget_has_css_class (GTK_WIDGET (self->value_entry), "error"))
     return NULL;
 
   i = get_comparison (self);
   condition = attune_condition_new (comparisons[i].operator, self->field);
-  condition->missing = self->missing;
+  condition->missing = get_missing (self);
 
-  if (!add_value (condition, comparisons[i].kind, comparisons[i].boolean,
+  if (!add_value (condition, comparisons[i].kind, comparisons[i].boolean, get_type (self),
                   gtk_editable_get_text (self->value_entry)))
     return NULL;
 

@@ -11,7 +11,6 @@
 #include "attune-import-condition-row.h"
 #include "attune-import-condition-text.h"
 #include "attune-import-conditions.h"
-#include "attune-import-fixed-row.h"
 #include "attune-import-group-row.h"
 #include "attune-import-recipe-link.h"
 
@@ -106,13 +105,7 @@ collect (AttuneImportConditions *self,
       Item *item = get_item (self, (*position)++);
       AttuneCondition *condition = NULL;
 
-      if (ATTUNE_IS_IMPORT_FIXED_ROW (item->row))
-        {
-          AttuneImportFixedRow *row = ATTUNE_IMPORT_FIXED_ROW (item->row);
-
-          condition = attune_condition_copy (attune_import_fixed_row_get_condition (row));
-        }
-      else if (ATTUNE_IS_IMPORT_CONDITION_ROW (item->row))
+      if (ATTUNE_IS_IMPORT_CONDITION_ROW (item->row))
         {
           AttuneImportConditionRow *row = ATTUNE_IMPORT_CONDITION_ROW (item->row);
 
@@ -243,17 +236,6 @@ new_condition_row (AttuneImportConditions *self,
   return row;
 }
 
-static GtkWidget *
-new_fixed_row (AttuneImportConditions *self,
-               const AttuneCondition  *condition)
-{
-  GtkWidget *row = attune_import_fixed_row_new (condition);
-
-  g_signal_connect_object (row, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_SWAPPED);
-
-  return row;
-}
-
 static void
 insert (AttuneImportConditions *self,
         guint                   position,
@@ -344,6 +326,38 @@ add_group_cb (AttuneImportConditions *self)
   add_group (self, self->items->len, 0);
 }
 
+/* A list of values as a group of comparisons with one each, which means the same. */
+static AttuneCondition *
+spread (const AttuneCondition *list)
+{
+  gboolean is_in = list->operator == ATTUNE_OPERATOR_IN;
+  AttuneCondition *group = attune_condition_new (is_in ? ATTUNE_OPERATOR_ANY : ATTUNE_OPERATOR_ALL,
+                                                 NULL);
+
+  for (guint i = 0; i < list->values->len; i++)
+    {
+      AttuneCondition *member = attune_condition_copy (list);
+
+      member->operator = is_in ? ATTUNE_OPERATOR_EQUALS : ATTUNE_OPERATOR_NOT_EQUALS;
+      g_ptr_array_remove_range (member->values, i + 1, member->values->len - i - 1);
+      g_ptr_array_remove_range (member->values, 0, i);
+      g_ptr_array_add (group->conditions, member);
+    }
+
+  return group;
+}
+
+static void append (AttuneImportConditions *self, GPtrArray *conditions, guint depth);
+
+static void
+append_group (AttuneImportConditions *self,
+              const AttuneCondition  *group,
+              guint                   depth)
+{
+  insert (self, self->items->len, depth, new_group_row (self, group->operator, depth));
+  append (self, group->conditions, depth + 1);
+}
+
 static void
 append (AttuneImportConditions *self,
         GPtrArray              *conditions,
@@ -355,16 +369,17 @@ append (AttuneImportConditions *self,
 
       if (is_group (condition->operator))
         {
-          insert (self, self->items->len, depth, new_group_row (self, condition->operator, depth));
-          append (self, condition->conditions, depth + 1);
+          append_group (self, condition, depth);
         }
-      else if (attune_import_condition_row_can_show (condition))
+      else if (attune_import_condition_row_can_show (condition) || depth == DEPTH_MAX)
         {
           insert (self, self->items->len, depth, new_condition_row (self, condition));
         }
       else
         {
-          insert (self, self->items->len, depth, new_fixed_row (self, condition));
+          g_autoptr(AttuneCondition) group = spread (condition);
+
+          append_group (self, group, depth);
         }
     }
 }

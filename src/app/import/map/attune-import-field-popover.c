@@ -21,11 +21,13 @@ struct _AttuneImportFieldPopover
   GtkEditable     *search_entry;
   GtkListView     *list_view;
   GtkWidget       *text_button;
+  GtkWidget       *turns_button;
 };
 
 enum {
   SIGNAL_CHOSEN,
   SIGNAL_TEXT_CHOSEN,
+  SIGNAL_TURNS_CHOSEN,
   N_SIGNALS
 };
 
@@ -121,6 +123,13 @@ text_cb (AttuneImportFieldPopover *self)
 }
 
 static void
+turns_cb (AttuneImportFieldPopover *self)
+{
+  gtk_popover_popdown (GTK_POPOVER (self));
+  g_signal_emit (self, signals[SIGNAL_TURNS_CHOSEN], 0);
+}
+
+static void
 attune_import_field_popover_map (GtkWidget *widget)
 {
   AttuneImportFieldPopover *self = (AttuneImportFieldPopover *)widget;
@@ -168,16 +177,25 @@ attune_import_field_popover_class_init (AttuneImportFieldPopoverClass *klass)
                   0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
 
+  signals[SIGNAL_TURNS_CHOSEN] =
+    g_signal_new ("turns-chosen",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-import-field-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFieldPopover, search_entry);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFieldPopover, list_view);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportFieldPopover, text_button);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportFieldPopover, turns_button);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_first_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
   gtk_widget_class_bind_template_callback (widget_class, text_cb);
+  gtk_widget_class_bind_template_callback (widget_class, turns_cb);
 }
 
 static void
@@ -212,4 +230,14 @@ attune_import_field_popover_set_fields (AttuneImportFieldPopover *self,
   g_return_if_fail (fields == NULL || G_IS_LIST_MODEL (fields));
 
   gtk_filter_list_model_set_model (self->filtered, fields);
+}
+
+/* Whether the turns of a conversation can be chosen in place of a field. */
+void
+attune_import_field_popover_set_offers_turns (AttuneImportFieldPopover *self,
+                                              gboolean                  offers_turns)
+{
+  g_return_if_fail (ATTUNE_IS_IMPORT_FIELD_POPOVER (self));
+
+  gtk_widget_set_visible (self->turns_button, offers_turns);
 }

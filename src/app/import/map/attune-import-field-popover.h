@@ -23,5 +23,7 @@ G_DECLARE_FINAL_TYPE (AttuneImportFieldPopover, attune_import_field_popover, ATT
 GtkWidget *attune_import_field_popover_new        (gboolean                   offers_text);
 void       attune_import_field_popover_set_fields (AttuneImportFieldPopover  *self,
                                                    GListModel                *fields);
+void       attune_import_field_popover_set_offers_turns (AttuneImportFieldPopover *self,
+                                                         gboolean                  offers_turns);
 
 G_END_DECLS

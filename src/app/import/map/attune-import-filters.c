@@ -29,11 +29,36 @@ struct _AttuneImportFilters
 
 G_DEFINE_FINAL_TYPE (AttuneImportFilters, attune_import_filters, ADW_TYPE_PREFERENCES_GROUP)
 
+static char *
+dup_title (const char *array)
+{
+  /* Translators: %s is the name of a field that holds a list. */
+  return g_strdup_printf (_("One for Each of %s"), array);
+}
+
+/* A list that the first records do not have is in the recipe nevertheless. */
+static void
+add_array (AttuneImportFilters *self,
+           const char          *array)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *title = dup_title (array);
+
+  g_strv_builder_addv (builder, (const char **)self->arrays);
+  g_strv_builder_add (builder, array);
+  g_strfreev (self->arrays);
+  self->arrays = g_strv_builder_end (builder);
+  gtk_string_list_append (GTK_STRING_LIST (adw_combo_row_get_model (self->each_row)), title);
+}
+
 static void
 update_each (AttuneImportFilters *self)
 {
   const char *each = attune_recipe_get_each (self->recipe);
   guint selected = 0;
+
+  if (each != NULL && !g_strv_contains ((const char * const *)self->arrays, each))
+    add_array (self, each);
 
   for (guint i = 0; self->arrays[i] != NULL; i++)
     if (g_strcmp0 (self->arrays[i], each) == 0)
@@ -173,8 +198,7 @@ attune_import_filters_set_arrays (AttuneImportFilters *self,
   g_return_if_fail (arrays != NULL);
 
   for (guint i = 0; arrays[i] != NULL; i++)
-    /* Translators: %s is the name of a field that holds a list. */
-    g_ptr_array_add (titles, g_strdup_printf (_("One for Each of %s"), arrays[i]));
+    g_ptr_array_add (titles, dup_title (arrays[i]));
 
   g_strfreev (self->arrays);
   self->arrays = g_strdupv ((char **)arrays);

@@ -12,6 +12,7 @@
 #include "attune-thread.h"
 #include "attune-weak-ref.h"
 
+#include "attune-import-about.h"
 #include "attune-import-conditions.h"
 #include "attune-import-field.h"
 #include "attune-import-filters.h"
@@ -32,6 +33,7 @@ struct _AttuneImportMapPage
   AttuneImportParts      *parts;
   AttuneImportFilters    *filters;
   AttuneImportConditions *conditions;
+  AttuneImportAbout      *about;
   AttuneImportRecordView *record_view;
 };
 
@@ -66,6 +68,7 @@ update_recipe (AttuneImportMapPage *self)
   attune_import_parts_set_recipe (self->parts, recipe);
   attune_import_filters_set_recipe (self->filters, recipe);
   attune_import_conditions_set_recipe (self->conditions, recipe);
+  attune_import_about_set_recipe (self->about, recipe);
   attune_import_viewer_set_recipe (self->viewer, recipe);
 }
 
@@ -444,6 +447,7 @@ attune_import_map_page_class_init (AttuneImportMapPageClass *klass)
   object_class->constructed = attune_import_map_page_constructed;
   object_class->dispose = attune_import_map_page_dispose;
 
+  g_type_ensure (ATTUNE_TYPE_IMPORT_ABOUT);
   g_type_ensure (ATTUNE_TYPE_IMPORT_CONDITIONS);
   g_type_ensure (ATTUNE_TYPE_IMPORT_FILTERS);
   g_type_ensure (ATTUNE_TYPE_IMPORT_PARTS);
@@ -453,6 +457,7 @@ attune_import_map_page_class_init (AttuneImportMapPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, parts);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, filters);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, conditions);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, about);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportMapPage, record_view);
 
   gtk_widget_class_install_action (widget_class, "map.open-recipe", NULL, open_recipe_action);

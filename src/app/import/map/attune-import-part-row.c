@@ -35,6 +35,7 @@ enum {
 
 enum {
   SIGNAL_CHANGED,
+  SIGNAL_TURNS_CHOSEN,
   N_SIGNALS
 };
 
@@ -104,23 +105,26 @@ edited_cb (AttuneImportPartRow *self,
   replace (self, get_index (entry), text);
 }
 
-/* What is more than a field can be edited as a text with fields in braces. */
+/* Opens what the paragraph is written as, with fields in braces: whether one may be missing, what
+ * else it may be called, and what stands beside it. */
 static GtkWidget *
 new_text_button (AttuneImportPartRow *self,
-                 guint                index)
+                 guint                index,
+                 const char          *title)
 {
   GtkWidget *button = gtk_menu_button_new ();
   GtkWidget *popover = gtk_popover_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *entry = gtk_entry_new ();
-  GtkWidget *hint = gtk_label_new (_("Fields stand in braces: {title}. Press Enter when done."));
-  GtkWidget *label = gtk_label_new (self->paragraphs[index]);
+  GtkWidget *hint = gtk_label_new (_("Fields stand in braces: {title}. {title?} may be missing, {title|name} "
+                                     "is called either way. Press Enter when done."));
+  GtkWidget *label = gtk_label_new (title);
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
   gtk_menu_button_set_child (GTK_MENU_BUTTON (button), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  self->paragraphs[index], -1);
+                                  title, -1);
 
   gtk_editable_set_text (GTK_EDITABLE (entry), self->paragraphs[index]);
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), 28);
@@ -182,18 +186,6 @@ dup_shown_field (AttuneImportPartRow *self,
 }
 
 static GtkWidget *
-new_field_label (const char *field)
-{
-  GtkWidget *label = gtk_label_new (field);
-
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
-  gtk_widget_set_margin_start (label, 9);
-
-  return label;
-}
-
-static GtkWidget *
 new_chip (AttuneImportPartRow *self,
           guint                index)
 {
@@ -211,7 +203,7 @@ new_chip (AttuneImportPartRow *self,
   g_signal_connect_object (button, "clicked", G_CALLBACK (remove_cb), self, G_CONNECT_SWAPPED);
 
   gtk_box_append (GTK_BOX (chip),
-                  field != NULL ? new_field_label (field) : new_text_button (self, index));
+                  new_text_button (self, index, field != NULL ? field : self->paragraphs[index]));
   gtk_box_append (GTK_BOX (chip), button);
   gtk_widget_add_css_class (chip, "chip");
 
@@ -252,6 +244,12 @@ text_chosen_cb (AttuneImportPartRow *self)
 
   if (chip != NULL && GTK_IS_MENU_BUTTON (gtk_widget_get_first_child (chip)))
     gtk_menu_button_popup (GTK_MENU_BUTTON (gtk_widget_get_first_child (chip)));
+}
+
+static void
+turns_chosen_cb (AttuneImportPartRow *self)
+{
+  g_signal_emit (self, signals[SIGNAL_TURNS_CHOSEN], 0);
 }
 
 static void
@@ -349,6 +347,13 @@ attune_import_part_row_class_init (AttuneImportPartRowClass *klass)
                   0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
 
+  signals[SIGNAL_TURNS_CHOSEN] =
+    g_signal_new ("turns-chosen",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-import-part-row.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneImportPartRow, placeholder_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportPartRow, chips);
@@ -365,6 +370,7 @@ attune_import_part_row_init (AttuneImportPartRow *self)
   popover = attune_import_field_popover_new (TRUE);
   g_signal_connect_object (popover, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (popover, "text-chosen", G_CALLBACK (text_chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (popover, "turns-chosen", G_CALLBACK (turns_chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_menu_button_set_popover (self->add_button, popover);
   g_signal_connect (self, "notify::title", G_CALLBACK (title_cb), NULL);
   update_chips (self);
@@ -377,6 +383,19 @@ attune_import_part_row_set_placeholder (AttuneImportPartRow *self,
   g_return_if_fail (ATTUNE_IS_IMPORT_PART_ROW (self));
 
   gtk_label_set_text (self->placeholder_label, placeholder != NULL ? placeholder : "");
+}
+
+/* Whether the person can say that it is made of turns, which `turns-chosen` tells. */
+void
+attune_import_part_row_set_takes_turns (AttuneImportPartRow *self,
+                                        gboolean             takes_turns)
+{
+  GtkPopover *popover;
+
+  g_return_if_fail (ATTUNE_IS_IMPORT_PART_ROW (self));
+
+  popover = gtk_menu_button_get_popover (self->add_button);
+  attune_import_field_popover_set_offers_turns (ATTUNE_IMPORT_FIELD_POPOVER (popover), takes_turns);
 }
 
 void

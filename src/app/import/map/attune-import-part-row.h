@@ -16,12 +16,15 @@ G_BEGIN_DECLS
  * What a part of an example is made of: fields and texts, one below the other, as buttons that can be
  * added and removed. Properties: `title`, `placeholder` (what stands there while there is none).
  *
- * Signals: `changed`, when the person changed something.
+ * Signals: `changed`, when the person changed something; `turns-chosen`, when it shall be made of
+ * turns instead.
  */
 G_DECLARE_FINAL_TYPE (AttuneImportPartRow, attune_import_part_row, ATTUNE, IMPORT_PART_ROW, AdwPreferencesRow)
 
 void                attune_import_part_row_set_placeholder (AttuneImportPartRow  *self,
                                                             const char           *placeholder);
+void                attune_import_part_row_set_takes_turns (AttuneImportPartRow *self,
+                                                            gboolean              takes_turns);
 void                attune_import_part_row_set_fields      (AttuneImportPartRow  *self,
                                                             GListModel           *fields);
 const char * const *attune_import_part_row_get_paragraphs  (AttuneImportPartRow  *self);

@@ -13,7 +13,7 @@
 #include "attune-import-part-row.h"
 #include "attune-import-parts.h"
 #include "attune-import-recipe-link.h"
-#include "attune-import-recipe-text.h"
+#include "attune-import-turns.h"
 
 struct _AttuneImportParts
 {
@@ -22,20 +22,20 @@ struct _AttuneImportParts
   AttuneRecipe        *recipe;
   GListModel          *fields;
   gboolean             passes;          /* records are examples as they are */
-  AttuneTurns         *history;         /* that the recipe had, to be put back; or NULL */
   gboolean             is_updating;     /* the rows follow the recipe, not the other way round */
 
   AdwComboRow         *target_row;
   AdwComboRow         *turns_row;
-  AdwComboRow         *role_row;
-  AdwComboRow         *text_row;
-  GtkEditable         *user_names_row;
-  GtkEditable         *assistant_names_row;
-  AdwSwitchRow        *history_row;
+  AttuneImportTurns   *history_turns;
   AttuneImportPartRow *question_row;
+  AttuneImportTurns   *question_turns;
   AttuneImportPartRow *answer_row;
+  AttuneImportTurns   *answer_turns;
   AttuneImportPartRow *rejected_row;
+  AttuneImportTurns   *rejected_turns;
   AttuneImportPartRow *system_row;
+  GtkEditable         *system_default_row;
+  AdwComboRow         *tools_row;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneImportParts, attune_import_parts, ADW_TYPE_PREFERENCES_GROUP)
@@ -46,99 +46,40 @@ static const char * const part_titles[ATTUNE_EXAMPLE_PREFERENCE + 1][2] = {
   [ATTUNE_EXAMPLE_PREFERENCE] = { N_("Question"), N_("Better Answer") },
 };
 
-/* The first entry stands for none. A name that the fields do not have is added. */
-static void
-select_name (AdwComboRow *row,
-             const char  *name)
+/* The rows of a part: either made of fields, or of turns. */
+typedef struct
 {
-  GtkStringList *list = GTK_STRING_LIST (adw_combo_row_get_model (row));
-  guint n_items = list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (list)) : 0;
-  guint selected = 0;
+  AttuneRecipePart     part;
+  AttuneImportPartRow *row;     /* NULL: it is never made of fields */
+  AttuneImportTurns   *turns;   /* NULL: it is never made of turns */
+} Part;
 
-  if (name != NULL && n_items > 0)
-    {
-      for (guint i = 1; i < n_items && selected == 0; i++)
-        if (g_str_equal (gtk_string_list_get_string (list, i), name))
-          selected = i;
-
-      if (selected == 0)
-        {
-          gtk_string_list_append (list, name);
-          selected = n_items;
-        }
-    }
-
-  adw_combo_row_set_selected (row, selected);
-}
-
-static const char *
-get_name (AdwComboRow *row)
-{
-  GtkStringList *list = GTK_STRING_LIST (adw_combo_row_get_model (row));
-  guint selected = adw_combo_row_get_selected (row);
-
-  return list == NULL || selected == 0 || selected == GTK_INVALID_LIST_POSITION
-           ? NULL
-           : gtk_string_list_get_string (list, selected);
-}
-
-/* The fields of the record when @scope is NULL; else of the elements of an array. */
-static GPtrArray *
-list_paths (AttuneImportParts *self,
-            const char        *scope,
-            gboolean           are_arrays)
-{
-  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
-  guint n_fields = self->fields != NULL ? g_list_model_get_n_items (self->fields) : 0;
-
-  for (guint i = 0; i < n_fields; i++)
-    {
-      g_autoptr(AttuneImportField) field = g_list_model_get_item (self->fields, i);
-
-      if (g_strcmp0 (attune_import_field_get_scope (field), scope) == 0 &&
-          attune_import_field_get_is_array (field) == are_arrays)
-        g_ptr_array_add (paths, g_strdup (attune_import_field_get_path (field)));
-    }
-
-  return paths;
-}
+#define N_PARTS 5
 
 static void
-fill_member_rows (AttuneImportParts *self,
-                  const char        *array)
+get_parts (AttuneImportParts *self,
+           Part               parts[N_PARTS])
 {
-  g_autoptr(GPtrArray) members = list_paths (self, array, FALSE);
-
-  attune_import_combo_set_names (self->role_row, _("Taken in Turns"), members);
-  attune_import_combo_set_names (self->text_row, _("The Element Itself"), members);
+  parts[0] = (Part) { ATTUNE_RECIPE_QUESTION, self->question_row, self->question_turns };
+  parts[1] = (Part) { ATTUNE_RECIPE_ANSWER, self->answer_row, self->answer_turns };
+  parts[2] = (Part) { ATTUNE_RECIPE_REJECTED, self->rejected_row, self->rejected_turns };
+  parts[3] = (Part) { ATTUNE_RECIPE_SYSTEM, self->system_row, NULL };
+  parts[4] = (Part) { ATTUNE_RECIPE_HISTORY, NULL, self->history_turns };
 }
 
-static void
-fill_turns_row (AttuneImportParts *self)
+static Part
+find_part (AttuneImportParts *self,
+           gpointer           row)
 {
-  g_autoptr(GPtrArray) arrays = list_paths (self, NULL, TRUE);
+  Part parts[N_PARTS];
+  guint i = 0;
 
-  attune_import_combo_set_names (self->turns_row, _("Fields"), arrays);
-}
+  get_parts (self, parts);
 
-static char *
-dup_names (const AttuneTurns *turns,
-           AttuneTurnKind     kind)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto(GStrv) names = NULL;
+  while (parts[i].row != row && parts[i].turns != row && i < N_PARTS - 1)
+    i++;
 
-  for (guint i = 0; turns->roles != NULL && i < turns->roles->len; i++)
-    {
-      AttuneTurnRole *role = g_ptr_array_index (turns->roles, i);
-
-      if (role->kind == kind)
-        g_strv_builder_add (builder, role->name);
-    }
-
-  names = g_strv_builder_end (builder);
-
-  return g_strjoinv (", ", names);
+  return parts[i];
 }
 
 static void
@@ -149,110 +90,83 @@ set_text (GtkEditable *editable,
     gtk_editable_set_text (editable, text);
 }
 
-static void
-update_turns (AttuneImportParts *self,
-              const AttuneTurns *turns)
+static gboolean
+has_turns (AttuneImportParts *self)
 {
-  g_autofree char *user_names = NULL;
-  g_autofree char *assistant_names = NULL;
-
-  select_name (self->turns_row, turns != NULL ? turns->array : NULL);
-
-  if (turns == NULL)
-    return;
-
-  user_names = dup_names (turns, ATTUNE_TURN_USER);
-  assistant_names = dup_names (turns, ATTUNE_TURN_ASSISTANT);
-  fill_member_rows (self, turns->array);
-  select_name (self->role_row, turns->role);
-  select_name (self->text_row, turns->text);
-  set_text (self->user_names_row, user_names);
-  set_text (self->assistant_names_row, assistant_names);
+  return attune_recipe_get_turns (self->recipe, ATTUNE_RECIPE_QUESTION) != NULL;
 }
 
-/* What was said before is in few files, and of these the recipe knows it. */
-static void
-update_history (AttuneImportParts *self)
+static gboolean
+is_visible (AttuneImportParts *self,
+            const Part        *part)
 {
-  const AttuneTurns *turns = attune_recipe_get_turns (self->recipe, ATTUNE_RECIPE_HISTORY);
+  AttuneExampleKind target = attune_recipe_get_target (self->recipe);
 
-  if (turns != NULL)
+  switch (part->part)
     {
-      g_autofree char *paragraph = g_strdup_printf ("{%s}", turns->array);
-      g_autofree char *field = attune_import_paragraph_dup_field (paragraph);
+    case ATTUNE_RECIPE_ANSWER:
+      return target != ATTUNE_EXAMPLE_CHAT || !has_turns (self);
 
-      g_clear_pointer (&self->history, attune_turns_free);
-      self->history = attune_turns_copy (turns);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->history_row), field);
-    }
+    case ATTUNE_RECIPE_REJECTED:
+      return target == ATTUNE_EXAMPLE_PREFERENCE;
 
-  adw_switch_row_set_active (self->history_row, turns != NULL);
-}
+    case ATTUNE_RECIPE_SYSTEM:
+      return target != ATTUNE_EXAMPLE_COMPLETION;
 
-static void
-update_visibility (AttuneImportParts *self,
-                   const AttuneTurns *turns,
-                   AttuneExampleKind  target)
-{
-  gboolean is_chat = target == ATTUNE_EXAMPLE_CHAT;
-  gboolean has_turns = is_chat && turns != NULL;
-  gboolean has_elements = has_turns && turns->texts == NULL && turns->labels->len == 0;
-  GListModel *model = adw_combo_row_get_model (self->turns_row);
-  gboolean has_arrays = model != NULL && g_list_model_get_n_items (model) > 1;
+    case ATTUNE_RECIPE_HISTORY:
+      return target != ATTUNE_EXAMPLE_COMPLETION &&
+             (target != ATTUNE_EXAMPLE_CHAT || !has_turns (self)) &&
+             !attune_recipe_passes_examples (self->recipe);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->turns_row), is_chat && (has_arrays || has_turns));
-  gtk_widget_set_visible (GTK_WIDGET (self->role_row), has_elements);
-  gtk_widget_set_visible (GTK_WIDGET (self->text_row), has_elements);
-  gtk_widget_set_visible (GTK_WIDGET (self->user_names_row), has_turns && turns->role != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->assistant_names_row), has_turns && turns->role != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->history_row),
-                          self->history != NULL && !has_turns &&
-                          target != ATTUNE_EXAMPLE_COMPLETION);
-  gtk_widget_set_visible (GTK_WIDGET (self->question_row), !has_turns);
-  gtk_widget_set_visible (GTK_WIDGET (self->answer_row), !has_turns);
-  gtk_widget_set_visible (GTK_WIDGET (self->rejected_row), target == ATTUNE_EXAMPLE_PREFERENCE);
-  gtk_widget_set_visible (GTK_WIDGET (self->system_row), target != ATTUNE_EXAMPLE_COMPLETION);
-}
-
-static void
-update_part (AttuneImportParts   *self,
-             AttuneImportPartRow *row,
-             AttuneRecipePart     part)
-{
-  attune_import_part_row_set_paragraphs (row, attune_recipe_get_template (self->recipe, part));
-}
-
-/* What a part is made of that is no text with fields in it. */
-static char *
-dup_turns_text (const AttuneTurns *turns)
-{
-  switch (turns->take)
-    {
-    case ATTUNE_TAKE_LAST:
-      /* Translators: %s is the name of a field that holds a conversation. */
-      return g_strdup_printf (_("The last message of “%s”"), turns->array);
-
-    case ATTUNE_TAKE_ALL_BUT_LAST:
-      /* Translators: %s is the name of a field that holds a conversation. */
-      return g_strdup_printf (_("“%s” without its last message"), turns->array);
-
-    case ATTUNE_TAKE_ALL:
+    case ATTUNE_RECIPE_QUESTION:
+    case ATTUNE_N_RECIPE_PARTS:
     default:
-      /* Translators: %s is the name of a field that holds a conversation. */
-      return g_strdup_printf (_("The messages of “%s”"), turns->array);
+      return TRUE;
     }
 }
 
 static void
-set_placeholder (AttuneImportParts   *self,
-                 AttuneImportPartRow *row,
-                 AttuneRecipePart     part,
-                 const char          *text)
+update_part (AttuneImportParts *self,
+             const Part        *part)
 {
-  const AttuneTurns *turns = attune_recipe_get_turns (self->recipe, part);
-  g_autofree char *made_of = turns != NULL ? dup_turns_text (turns) : NULL;
+  const AttuneTurns *turns = NULL;
+  gboolean is_shown = is_visible (self, part);
 
-  attune_import_part_row_set_placeholder (row, made_of != NULL ? made_of : text);
+  if (part->turns != NULL)
+    {
+      turns = attune_recipe_get_turns (self->recipe, part->part);
+      attune_import_turns_set_turns (part->turns, turns);
+      gtk_widget_set_visible (GTK_WIDGET (part->turns),
+                              is_shown && (turns != NULL || part->row == NULL));
+    }
+
+  if (part->row != NULL)
+    {
+      attune_import_part_row_set_paragraphs (part->row,
+                                             attune_recipe_get_template (self->recipe, part->part));
+      gtk_widget_set_visible (GTK_WIDGET (part->row), is_shown && turns == NULL);
+    }
+}
+
+/* Of a chat, one row says what all of it is made of; of a preference, each part says it. */
+static void
+update_titles (AttuneImportParts *self,
+               AttuneExampleKind  target)
+{
+  gboolean is_preference = target == ATTUNE_EXAMPLE_PREFERENCE;
+  const char *question = _(part_titles[target][0]);
+  const char *answer = _(part_titles[target][1]);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->question_row), question);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->question_turns),
+                                 target == ATTUNE_EXAMPLE_CHAT ? _("Conversation") : question);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->answer_row), answer);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->answer_turns), answer);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->rejected_turns), _("Worse Answer"));
+  attune_import_turns_set_can_remove (self->question_turns, is_preference);
+  attune_import_part_row_set_takes_turns (self->question_row, is_preference);
+  attune_import_part_row_set_takes_turns (self->answer_row, is_preference);
+  attune_import_part_row_set_takes_turns (self->rejected_row, is_preference);
 }
 
 static void
@@ -267,36 +181,64 @@ update_placeholders (AttuneImportParts *self,
   else if (target == ATTUNE_EXAMPLE_COMPLETION)
     question = _("None; the model learns plain text");
 
-  set_placeholder (self, self->question_row, ATTUNE_RECIPE_QUESTION, question);
-  set_placeholder (self, self->answer_row, ATTUNE_RECIPE_ANSWER, choose);
-  set_placeholder (self, self->rejected_row, ATTUNE_RECIPE_REJECTED, choose);
+  attune_import_part_row_set_placeholder (self->question_row, question);
+  attune_import_part_row_set_placeholder (self->answer_row, choose);
+  attune_import_part_row_set_placeholder (self->rejected_row, choose);
+}
+
+/* They may be missing in any case, so that it need not be said. */
+static void
+update_tools (AttuneImportParts *self,
+              AttuneExampleKind  target)
+{
+  const char *tools = attune_recipe_get_tools (self->recipe);
+  g_autofree char *name = g_strdup (tools);
+
+  if (name != NULL && g_str_has_suffix (name, "?"))
+    name[strlen (name) - 1] = '\0';
+
+  attune_import_combo_select_name (self->tools_row, name, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->tools_row),
+                          target != ATTUNE_EXAMPLE_COMPLETION &&
+                          !attune_recipe_passes_examples (self->recipe));
+}
+
+static void
+update_system_default (AttuneImportParts *self,
+                       AttuneExampleKind  target)
+{
+  const char *text = attune_recipe_get_system_default (self->recipe);
+  gboolean has_field = attune_recipe_get_template (self->recipe, ATTUNE_RECIPE_SYSTEM) != NULL;
+
+  set_text (self->system_default_row, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->system_default_row),
+                          target != ATTUNE_EXAMPLE_COMPLETION && (has_field || text != NULL));
 }
 
 static void
 update (AttuneImportParts *self)
 {
   AttuneExampleKind target;
-  const AttuneTurns *turns;
+  Part parts[N_PARTS];
 
   if (self->recipe == NULL || self->is_updating)
     return;
 
   target = attune_recipe_get_target (self->recipe);
-  turns = attune_recipe_get_turns (self->recipe, ATTUNE_RECIPE_QUESTION);
+  get_parts (self, parts);
 
   self->is_updating = TRUE;
   adw_combo_row_set_selected (self->target_row, target);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->question_row),
-                                 _(part_titles[target][0]));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->answer_row), _(part_titles[target][1]));
+  adw_combo_row_set_selected (self->turns_row, has_turns (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->turns_row), target == ATTUNE_EXAMPLE_CHAT);
+  update_titles (self, target);
   update_placeholders (self, target);
-  update_turns (self, turns);
-  update_history (self);
-  update_part (self, self->question_row, ATTUNE_RECIPE_QUESTION);
-  update_part (self, self->answer_row, ATTUNE_RECIPE_ANSWER);
-  update_part (self, self->rejected_row, ATTUNE_RECIPE_REJECTED);
-  update_part (self, self->system_row, ATTUNE_RECIPE_SYSTEM);
-  update_visibility (self, turns, target);
+
+  for (guint i = 0; i < N_PARTS; i++)
+    update_part (self, &parts[i]);
+
+  update_system_default (self, target);
+  update_tools (self, target);
   self->is_updating = FALSE;
 }
 
@@ -314,139 +256,98 @@ target_cb (AttuneImportParts *self)
   attune_recipe_set_target (self->recipe, selected);
 }
 
-/* What a conversation is made of: an array, in which the usual names are looked for; or fields. */
+/* Of a preference the last turn is the answer, and what comes before it the question. */
+static void
+take_turns (AttuneImportParts *self,
+            const Part        *part)
+{
+  gboolean is_preference = attune_recipe_get_target (self->recipe) == ATTUNE_EXAMPLE_PREFERENCE;
+  g_autoptr(AttuneTurns) turns = attune_import_turns_suggest (part->turns);
+
+  if (turns == NULL)
+    return;
+
+  if (is_preference)
+    turns->take = part->part == ATTUNE_RECIPE_QUESTION ? ATTUNE_TAKE_ALL_BUT_LAST
+                                                       : ATTUNE_TAKE_LAST;
+
+  attune_recipe_set_turns (self->recipe, part->part, turns);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (part->turns), TRUE);
+}
+
 static void
 turns_cb (AttuneImportParts *self)
 {
-  static const char * const role_names[] = { "role", "from", "speaker", "author", NULL };
-  static const char * const text_names[] = { "content", "value", "text", "message", NULL };
-  const char *array = get_name (self->turns_row);
-  g_autoptr(GPtrArray) members = NULL;
+  Part part;
+
+  if (self->is_updating || self->recipe == NULL)
+    return;
+
+  part = find_part (self, self->question_turns);
+
+  if (adw_combo_row_get_selected (self->turns_row) == 1)
+    take_turns (self, &part);
+  else
+    attune_recipe_set_turns (self->recipe, ATTUNE_RECIPE_QUESTION, NULL);
+}
+
+static void
+turns_chosen_cb (AttuneImportParts   *self,
+                 AttuneImportPartRow *row)
+{
+  Part part = find_part (self, row);
+
+  if (self->recipe != NULL)
+    take_turns (self, &part);
+}
+
+static void
+turns_changed_cb (AttuneImportParts *self,
+                  AttuneImportTurns *row)
+{
   g_autoptr(AttuneTurns) turns = NULL;
 
   if (self->is_updating || self->recipe == NULL)
     return;
 
-  if (array == NULL)
-    {
-      attune_recipe_set_turns (self->recipe, ATTUNE_RECIPE_QUESTION, NULL);
-      return;
-    }
-
-  turns = attune_turns_new (array);
-  members = list_paths (self, array, FALSE);
-
-  for (guint i = 0; i < members->len; i++)
-    {
-      const char *member = g_ptr_array_index (members, i);
-
-      if (turns->role == NULL && g_strv_contains (role_names, member))
-        turns->role = g_strdup (member);
-      else if (turns->text == NULL && g_strv_contains (text_names, member))
-        turns->text = g_strdup (member);
-    }
-
-  if (turns->role == NULL)
-    {
-      AttuneTurnKind speakers[] = { ATTUNE_TURN_USER, ATTUNE_TURN_ASSISTANT };
-
-      g_array_append_vals (turns->speakers, speakers, G_N_ELEMENTS (speakers));
-    }
-
-  attune_recipe_set_turns (self->recipe, ATTUNE_RECIPE_QUESTION, turns);
-}
-
-static AttuneTurns *
-copy_turns (AttuneImportParts *self)
-{
-  const AttuneTurns *turns = attune_recipe_get_turns (self->recipe, ATTUNE_RECIPE_QUESTION);
-
-  return turns != NULL ? attune_turns_copy (turns) : NULL;
+  turns = attune_import_turns_dup_turns (row);
+  attune_recipe_set_turns (self->recipe, find_part (self, row).part, turns);
 }
 
 static void
-member_cb (AttuneImportParts *self)
+turns_removed_cb (AttuneImportParts *self,
+                  AttuneImportTurns *row)
 {
-  g_autoptr(AttuneTurns) turns = NULL;
-
-  if (self->is_updating || self->recipe == NULL || (turns = copy_turns (self)) == NULL)
-    return;
-
-  g_set_str (&turns->role, get_name (self->role_row));
-  g_set_str (&turns->text, get_name (self->text_row));
-  g_clear_pointer (&turns->texts, g_strfreev);
-  g_array_set_size (turns->speakers, 0);
-
-  if (turns->role == NULL)
-    {
-      AttuneTurnKind speakers[] = { ATTUNE_TURN_USER, ATTUNE_TURN_ASSISTANT };
-
-      g_array_append_vals (turns->speakers, speakers, G_N_ELEMENTS (speakers));
-    }
-
-  attune_recipe_set_turns (self->recipe, ATTUNE_RECIPE_QUESTION, turns);
-}
-
-static void
-add_names (AttuneTurns    *turns,
-           GtkEditable    *row,
-           AttuneTurnKind  kind)
-{
-  g_auto(GStrv) names = g_strsplit (gtk_editable_get_text (row), ",", -1);
-
-  for (guint i = 0; names[i] != NULL; i++)
-    if (g_strstrip (names[i])[0] != '\0')
-      attune_turns_add_role (turns, names[i], kind);
-}
-
-static void
-names_cb (AttuneImportParts *self)
-{
-  g_autoptr(AttuneTurns) turns = NULL;
-
-  if (self->is_updating || self->recipe == NULL || (turns = copy_turns (self)) == NULL)
-    return;
-
-  for (guint i = turns->roles->len; i > 0; i--)
-    {
-      AttuneTurnRole *role = g_ptr_array_index (turns->roles, i - 1);
-
-      if (role->kind == ATTUNE_TURN_USER || role->kind == ATTUNE_TURN_ASSISTANT)
-        g_ptr_array_remove_index (turns->roles, i - 1);
-    }
-
-  add_names (turns, self->user_names_row, ATTUNE_TURN_USER);
-  add_names (turns, self->assistant_names_row, ATTUNE_TURN_ASSISTANT);
-  attune_recipe_set_turns (self->recipe, ATTUNE_RECIPE_QUESTION, turns);
-}
-
-static void
-history_cb (AttuneImportParts *self)
-{
-  if (self->is_updating || self->recipe == NULL)
-    return;
-
-  attune_recipe_set_turns (self->recipe, ATTUNE_RECIPE_HISTORY,
-                           adw_switch_row_get_active (self->history_row) ? self->history : NULL);
+  if (self->recipe != NULL)
+    attune_recipe_set_turns (self->recipe, find_part (self, row).part, NULL);
 }
 
 static void
 part_cb (AttuneImportParts   *self,
          AttuneImportPartRow *row)
 {
-  AttuneRecipePart part = ATTUNE_RECIPE_QUESTION;
+  if (!self->is_updating && self->recipe != NULL)
+    attune_recipe_set_template (self->recipe, find_part (self, row).part,
+                                attune_import_part_row_get_paragraphs (row));
+}
 
-  if (self->is_updating || self->recipe == NULL)
-    return;
+static void
+system_default_cb (AttuneImportParts *self)
+{
+  const char *text = gtk_editable_get_text (self->system_default_row);
 
-  if (row == self->answer_row)
-    part = ATTUNE_RECIPE_ANSWER;
-  else if (row == self->rejected_row)
-    part = ATTUNE_RECIPE_REJECTED;
-  else if (row == self->system_row)
-    part = ATTUNE_RECIPE_SYSTEM;
+  if (!self->is_updating && self->recipe != NULL)
+    attune_recipe_set_system_default (self->recipe, text[0] != '\0' ? text : NULL);
+}
 
-  attune_recipe_set_template (self->recipe, part, attune_import_part_row_get_paragraphs (row));
+static void
+tools_cb (AttuneImportParts *self)
+{
+  const char *name = attune_import_combo_get_name (self->tools_row, TRUE);
+  g_autofree char *tools = name != NULL ? g_strconcat (name, "?", NULL) : NULL;
+
+  if (!self->is_updating && self->recipe != NULL)
+    attune_recipe_set_tools (self->recipe, tools);
 }
 
 static void
@@ -462,44 +363,37 @@ attune_import_parts_dispose (GObject *object)
 }
 
 static void
-attune_import_parts_finalize (GObject *object)
-{
-  AttuneImportParts *self = (AttuneImportParts *)object;
-
-  g_clear_pointer (&self->history, attune_turns_free);
-
-  G_OBJECT_CLASS (attune_import_parts_parent_class)->finalize (object);
-}
-
-static void
 attune_import_parts_class_init (AttuneImportPartsClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = attune_import_parts_dispose;
-  object_class->finalize = attune_import_parts_finalize;
 
   g_type_ensure (ATTUNE_TYPE_IMPORT_PART_ROW);
+  g_type_ensure (ATTUNE_TYPE_IMPORT_TURNS);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-import-parts.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, target_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, turns_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, role_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, text_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, user_names_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, assistant_names_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, history_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, history_turns);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, question_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, question_turns);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, answer_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, answer_turns);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, rejected_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, rejected_turns);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, system_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, system_default_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneImportParts, tools_row);
   gtk_widget_class_bind_template_callback (widget_class, target_cb);
   gtk_widget_class_bind_template_callback (widget_class, turns_cb);
-  gtk_widget_class_bind_template_callback (widget_class, member_cb);
-  gtk_widget_class_bind_template_callback (widget_class, names_cb);
-  gtk_widget_class_bind_template_callback (widget_class, history_cb);
   gtk_widget_class_bind_template_callback (widget_class, part_cb);
+  gtk_widget_class_bind_template_callback (widget_class, turns_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, turns_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, turns_removed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, system_default_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tools_cb);
 }
 
 static void
@@ -507,7 +401,6 @@ attune_import_parts_init (AttuneImportParts *self)
 {
   self->is_updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  fill_turns_row (self);
   self->is_updating = FALSE;
 }
 
@@ -517,24 +410,47 @@ attune_import_parts_set_recipe (AttuneImportParts *self,
 {
   g_return_if_fail (ATTUNE_IS_IMPORT_PARTS (self));
 
-  if (!attune_import_recipe_link (&self->recipe, recipe, G_CALLBACK (update), self))
-    return;
-
-  g_clear_pointer (&self->history, attune_turns_free);
-  update (self);
+  if (attune_import_recipe_link (&self->recipe, recipe, G_CALLBACK (update), self))
+    update (self);
 }
 
-/* All that is known of the file, for its arrays and their members. */
+static void
+fill_tools_row (AttuneImportParts *self)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  guint n_fields = g_list_model_get_n_items (self->fields);
+
+  for (guint i = 0; i < n_fields; i++)
+    {
+      g_autoptr(AttuneImportField) field = g_list_model_get_item (self->fields, i);
+
+      if (attune_import_field_get_scope (field) == NULL)
+        g_ptr_array_add (names, g_strdup (attune_import_field_get_path (field)));
+    }
+
+  attune_import_combo_set_names (self->tools_row, _("None"), names);
+}
+
+/* All that is known of the file, for its lists and their members. */
 void
 attune_import_parts_set_fields (AttuneImportParts *self,
                                 GListModel        *fields)
 {
+  Part parts[N_PARTS];
+
   g_return_if_fail (ATTUNE_IS_IMPORT_PARTS (self));
+  g_return_if_fail (G_IS_LIST_MODEL (fields));
 
   g_set_object (&self->fields, fields);
+  get_parts (self, parts);
 
   self->is_updating = TRUE;
-  fill_turns_row (self);
+
+  for (guint i = 0; i < N_PARTS; i++)
+    if (parts[i].turns != NULL)
+      attune_import_turns_set_fields (parts[i].turns, fields);
+
+  fill_tools_row (self);
   self->is_updating = FALSE;
   update (self);
 }

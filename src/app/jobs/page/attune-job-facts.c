@@ -27,6 +27,7 @@ struct _AttuneJobFacts
   AdwActionRow    *file_row;
   AdwActionRow    *finished_row;
   AdwActionRow    *model_row;
+  AdwActionRow    *quote_row;
   AdwActionRow    *rate_row;
   AdwActionRow    *remote_row;
   AdwActionRow    *result_row;
@@ -115,12 +116,15 @@ update_cost (AttuneJobFacts *self)
   g_auto(AttuneJobCost) cost = { 0 };
   g_autofree char *tokens = NULL;
   g_autofree char *money = NULL;
+  g_autofree char *quote = NULL;
 
   attune_job_cost_init (&cost, self->workspace, self->job);
   tokens = attune_job_cost_dup_tokens (&cost);
   money = attune_job_cost_dup_cost (&cost);
   set_fact (self->tokens_row, tokens);
+  quote = attune_job_cost_dup_quote (&cost);
   set_fact (self->cost_row, money);
+  set_fact (self->quote_row, quote);
 }
 
 static void
@@ -200,6 +204,7 @@ attune_job_facts_class_init (AttuneJobFactsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneJobFacts, file_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobFacts, finished_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobFacts, model_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneJobFacts, quote_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobFacts, rate_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobFacts, remote_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneJobFacts, result_row);

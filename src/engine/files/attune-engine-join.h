@@ -1,0 +1,15 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <libdex.h>
+
+G_BEGIN_DECLS
+
+DexFuture *attune_engine_join (const char * const *paths,
+                               const char         *destination,
+                               const char         *md5) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

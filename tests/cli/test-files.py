@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Attune Authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What attune-cli says of files that are packed, cut off, damaged, hostile or just odd."""
+
+import gzip
+import json
+import os
+import pathlib
+import random
+import sys
+import zipfile
+
+from cli_test import FOLDER, chat_line, check_hostile, cli, export_lines, find_issue, tap, write
+
+SAMPLE = pathlib.Path(os.environ["ATTUNE_SAMPLE"])
+
+
+def test_check_archive():
+    """Of several files in a ZIP file the largest is read, or the one that is asked for."""
+    path = FOLDER / "several.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("talks/small.csv", "question,answer\nWho?,Me\n")
+        archive.writestr("talks/large.jsonl", "".join(chat_line(f"Question {n}", f"Answer {n}") + "\n" for n in range(12)))
+        archive.writestr("talks/cover.png", "x" * 100000)
+    answer = json.loads(cli("check", "--no-tokens", str(path), "--json").stdout)
+    assert answer["member"] == "talks/large.jsonl" and answer["examples"] == 12, answer
+    assert "File in the archive: talks/large.jsonl (" in cli("check", "--no-tokens", str(path)).stdout
+    answer = json.loads(cli("check", "--no-tokens", str(path), "--member", "talks/small.csv", "--json", status=1).stdout)
+    assert answer["member"] == "talks/small.csv" and answer["examples"] == 1, answer
+    assert "no “talks/none.csv” inside" in cli("check", str(path), "--member", "talks/none.csv", status=1).stderr
+
+
+def test_check_cut_off():
+    """Of a packed file that is cut off the records that are there are offered, and it says how much that is."""
+    drawn = random.Random(1)
+    whole = "".join(chat_line(f"Question {drawn.random()}", f"Answer {drawn.random()}") + "\n" for _ in range(8000)).encode()
+    packed = gzip.compress(whole, mtime=0)
+    # A plain file that ends between two records looks whole, so the cut is made inside one.
+    for name, cut in (("cut.jsonl", whole[:whole.index(b"Answer", len(whole) // 2)]),
+                      ("cut.jsonl.gz", packed[:len(packed) // 2])):
+        path = FOLDER / name
+        path.write_bytes(cut)
+        answer = check_hostile(path)
+        assert 3000 < answer["examples"] < 6000 and answer["cut_off"] == name.endswith(".gz"), answer
+        assert find_issue(answer, "truncated")["severity"] == "warning", answer
+    # What was unpacked may end between two records.
+    status = int(any(issue["severity"] == "error" for issue in answer["issues"]))
+    text = cli("check", "--no-tokens", str(path), status=status).stdout
+    assert "The file is cut off: " in text and " of text could be unpacked" in text and "seems to be cut off at its end" in text, text
+    assert "seems to be cut off" in cli("import", str(path), "--name", "Cut").stdout
+    assert "seems to be cut off" in cli("prepare", str(path), "--target", "chat").stdout
+    assert json.loads(cli("prepare", str(path), "--target", "chat", "--json").stdout)["cut_off"] is True
+    out = FOLDER / "cut-out.jsonl"
+    assert "seems to be cut off" in cli("export", str(path), "-o", str(out), "--force").stdout
+    assert "cut off" not in cli("export", str(SAMPLE), "-o", str(out), "--force").stdout
+    pairs = "".join(json.dumps({"prompt": f"Question {drawn.random()}", "completion": f"Answer {drawn.random()}"}) + "\n"
+                    for _ in range(2000)).encode()
+    for name, content in (("pairs.jsonl", pairs[:-20]), ("pairs.jsonl.gz", gzip.compress(pairs, mtime=0)[:-5000])):
+        path = FOLDER / f"cut-{name}"
+        path.write_bytes(content)
+        assert "seems to be cut off" in cli("prepare", str(path), "--target", "completion").stdout
+        rules = json.loads(cli("prepare", str(path), "--target", "completion", "--json").stdout)["suggestions"]
+        assert [rule["severity"] for rule in rules if rule["id"] == "cut-off"] == ["information"], rules
+    whole = write("whole-pairs.jsonl", *pairs.decode().splitlines())
+    assert "cut off" not in cli("prepare", str(whole), "--target", "completion").stdout
+    assert json.loads(cli("import", str(SAMPLE), "--name", "Whole", "--json").stdout)["cut_off"] is False
+    assert len(export_lines("Cut")) == answer["examples"]
+
+
+def test_changed():
+    """A packed file in which a byte is not what it was is refused by every verb, and nothing is written."""
+    drawn = random.Random(2)
+    whole = "".join(chat_line(f"Question {drawn.random()}", f"Answer {drawn.random()}") + "\n" for _ in range(4000)).encode()
+    packed = bytearray(gzip.compress(whole, mtime=0))
+    packed[len(packed) // 2] ^= 1
+    path = FOLDER / "changed.jsonl.gz"
+    path.write_bytes(packed)
+    out = FOLDER / "changed-out.jsonl"
+    for words in (("check", "--no-tokens"), ("import", "--name", "Changed"), ("export", "-o", str(out)), ("prepare", "--target", "chat")):
+        error = cli(words[0], str(path), *words[1:], status=1).stderr
+        assert "“changed.jsonl.gz” is compressed, and damaged: " in error and " could be unpacked" in error, error
+    assert not out.exists() and "Changed" not in cli("export", "Changed", "-o", str(out), status=1).stdout
+
+
+def test_hostile_files():
+    """Whatever a file holds, there is a sentence for it or its records are told apart, in bounded time and memory."""
+    good = chat_line("q", "a") + "\n"
+    fifo = FOLDER / "fifo.jsonl"
+    os.mkfifo(fifo)
+    issues = {
+        "truncated.jsonl": (good * 12 + good[:-20], "truncated"),
+        "truncated.json": ("[" + good.strip() + "," + good[:30], "truncated"),
+        "nested.json": ("[" * 100000 + "]" * 100000, "not-object"),
+        "nested.jsonl": (good + '{"messages":' + "[" * 100000 + "\n", "not-json"),
+        "nul.jsonl": (good * 12 + '{"messages": "\0"}\n', "zero-byte"),
+        "utf8.jsonl": ((good * 12).encode() + good.encode().replace(b'"q"', b'"\xc3"'), None),
+        "surrogate.jsonl": (good * 12 + '{"messages":[{"role":"user","content":"\\ud83d"}]}\n', "half-character"),
+        "twice.jsonl": (good * 12 + '{"messages":[{"role":"user","role":"user","content":"q"},{"role":"assistant","content":"a"}]}\n',
+                        "repeated-member"),
+        "huge.jsonl": (good * 12 + '{"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a","weight":1e999}]}\n',
+                       "bad-weight"),
+        "quotes.csv": ('question,answer\n' + "q,a\n" * 12 + 'q,"a\n' + "q,a\n" * 100, "ragged-row"),
+        "line.jsonl": ("x" * (200 * 1024 * 1024), "too-large"),
+    }
+    for name, (content, issue) in issues.items():
+        path = FOLDER / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        before = os.stat(path)
+        answer = check_hostile(path)
+        assert isinstance(answer, dict), (name, answer)
+        assert issue is None or issue in [entry["issue"] for entry in answer["issues"]], (name, answer["issues"])
+        assert (os.stat(path).st_mtime_ns, os.stat(path).st_size) == (before.st_mtime_ns, before.st_size), name
+        path.unlink()
+    for path, words in ((FOLDER, "folder"), (fifo, "fifo.jsonl"), (write("empty.csv"), "is empty")):
+        assert words in check_hostile(path), path
+    for content in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xef\xbb\xbf \n\n"):
+        path = FOLDER / "mark.jsonl"
+        path.write_bytes(content)
+        assert "is empty" in check_hostile(path), content
+    left = [found for found in pathlib.Path(os.environ["XDG_CACHE_HOME"]).rglob("*") if found.is_file() and found.stat().st_size > 1024 * 1024]
+    assert not left, left
+
+
+def test_check_unreadable():
+    """Files that cannot be used are refused with a sentence."""
+    for path in (FOLDER / "nothing.jsonl", FOLDER, write("empty.jsonl")):
+        assert cli("check", str(path), status=1).stderr.startswith("attune-cli: ")
+
+
+def test_bombs():
+    """What would unpack without end is stopped at the limit that holds for everybody, whatever it is packed in."""
+    piece = gzip.compress(bytes(64 * 1024 * 1024), mtime=0)
+    several = piece * 20
+    path = FOLDER / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("bomb.jsonl", "w") as member:
+        for _ in range(20):
+            member.write(bytes(64 * 1024 * 1024))
+    for name, content in (("bomb.jsonl.gz", several), ("bomb.gz.gz", gzip.compress(several, mtime=0)), ("bomb.zip", None)):
+        path = FOLDER / name
+        if content is not None:
+            path.write_bytes(content)
+        assert path.stat().st_size < 2 * 1024 * 1024
+        answer = check_hostile(path, kib=300 * 1024)
+        assert isinstance(answer, str) and "holds far more text than its size on the disk can honestly hold" in answer, (name, answer)
+        path.unlink()
+    left = [found for found in pathlib.Path(os.environ["XDG_CACHE_HOME"]).rglob("*") if found.is_file()]
+    assert not [found for found in left if found.stat().st_size > 1024 * 1024], left
+
+
+sys.exit(tap.run([test_check_unreadable, test_hostile_files, test_bombs, test_check_archive, test_check_cut_off, test_changed]))
