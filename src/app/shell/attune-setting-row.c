@@ -247,6 +247,7 @@ bind (GtkWidget           *row,
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), setting->title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), description != NULL ? description : "");
+  gtk_widget_set_tooltip_text (row, setting->help);
 }
 
 static void
