@@ -18,6 +18,9 @@ from gi.repository import Atspi  # noqa: E402
 STEP = 0.05          # seconds between two looks at the window
 PATIENCE = 20        # seconds until something that should come at once is missed
 MAX_TABS = 60        # more stops than any page has
+
+# By their codes: asked for by name, xdotool adds the Alt of the last level of the keyboard that has them.
+FUNCTION_KEYS = {f"F{number}": str(66 + number) for number in range(1, 11)}
 PAGE = re.compile("Attune[A-Za-z]+Page")
 
 # Atoms and a mode from Xatom.h and X.h.
@@ -276,7 +279,7 @@ class Window:
 
     def key(self, *keys):
         self.focus_window()
-        subprocess.run(["xdotool", "key", "--delay", "60", *keys], check=True)
+        subprocess.run(["xdotool", "key", "--delay", "60", *(FUNCTION_KEYS.get(key, key) for key in keys)], check=True)
 
     def point(self, node, button=1):
         """Clicks in the middle of a widget."""

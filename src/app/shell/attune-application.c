@@ -462,8 +462,9 @@ attune_application_get_workspace (AttuneApplication *self)
  * attune_application_prepare_close:
  * @self: the program
  *
- * Called when a window is about to close. One of several just goes. While a fine-tune runs the program goes on
- * without a window, and says so once; where the person does not want that, closing is quitting, and asks.
+ * Called when a window is about to close. One of several just goes. While a fine-tune runs the
+ * program goes on without a window, and says so once; where the person does not want that, closing
+ * is quitting, and asks.
  *
  * Returns: whether the window may close now
  */

@@ -585,8 +585,10 @@ is_model (AttuneConversation *conversation,
           AttuneJob          *job,
           const char         *model)
 {
+  const char *account_id = attune_job_get_account_id (job);
+
   return g_strcmp0 (attune_conversation_get_model (conversation), model) == 0 &&
-         g_strcmp0 (attune_conversation_get_account_id (conversation), attune_job_get_account_id (job)) == 0;
+         g_strcmp0 (attune_conversation_get_account_id (conversation), account_id) == 0;
 }
 
 /**
@@ -602,14 +604,16 @@ attune_window_chats_with (AttuneWindow *self,
 {
   AttuneConversation *conversation;
   const char *model;
+  const char *tag;
   const char *id;
 
   g_return_val_if_fail (ATTUNE_IS_WINDOW (self), FALSE);
   g_return_val_if_fail (ATTUNE_IS_JOB (job), FALSE);
 
+  tag = adw_navigation_view_get_visible_page_tag (self->navigation);
   if (self->workspace == NULL ||
-      (model = attune_workspace_get_chat_model (self->workspace, job)) == NULL ||
-      (id = attune_page_tag_get_id (adw_navigation_view_get_visible_page_tag (self->navigation), "conversation")) == NULL)
+      (id = attune_page_tag_get_id (tag, "conversation")) == NULL ||
+      (model = attune_workspace_get_chat_model (self->workspace, job)) == NULL)
     return FALSE;
 
   conversation = attune_workspace_find_conversation (self->workspace, id);
