@@ -322,7 +322,7 @@ static void
 assert_all_shown (const char *strings,
                   JsonNode   *node)
 {
-  static const char * const members[] = { "description", "notice", "title", "label", "hint" };
+  static const char * const members[] = { "description", "help", "notice", "title", "label", "hint" };
   JsonObject *object;
   g_autoptr(GList) values = NULL;
 

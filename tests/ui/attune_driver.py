@@ -18,6 +18,9 @@ from gi.repository import Atspi  # noqa: E402
 STEP = 0.05          # seconds between two looks at the window
 PATIENCE = 20        # seconds until something that should come at once is missed
 MAX_TABS = 60        # more stops than any page has
+
+# By their codes: asked for by name, xdotool adds the Alt of the last level of the keyboard that has them.
+FUNCTION_KEYS = {f"F{number}": str(66 + number) for number in range(1, 11)}
 PAGE = re.compile("Attune[A-Za-z]+Page")
 
 # Atoms and a mode from Xatom.h and X.h.
@@ -105,7 +108,17 @@ class Window:
             self.process = subprocess.Popen([*program, *arguments], start_new_session=True, stdout=output, stderr=output,
                                             env={**os.environ, "G_DEBUG": "fatal-criticals", **environment})
         self.frame = None
+        self.window_id = None        # on the screen, where there are several
         self.wait_until(self._find_frame, "the window")
+
+    def frames(self):
+        """The windows of the program, in the order in which they came."""
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            application = desktop.get_child_at_index(index)
+            if application is not None and application.get_process_id() == self.process.pid:
+                return [child for child in Node(application).children() if child.role in ("frame", "window")]
+        return []
 
     def _find_frame(self):
         desktop = Atspi.get_desktop(0)
@@ -171,6 +184,15 @@ class Window:
             if node.name or node.id or node.text:
                 lines.append(f"  {node.role}: id={node.id!r} name={node.name!r} text={node.text[:60]!r}")
         return "\n".join(lines[:200])
+
+    def open_other(self):
+        """Opens another window of the same program, as a person does by key."""
+        self.window_id = self.main_window_id()
+        known = set(self.window_ids())
+        self.key("ctrl+alt+n")
+        window_id = self.wait_until(lambda: next(iter(set(self.window_ids()) - known), None), "another window")
+        self.wait_until(lambda: len(self.frames()) == 2, "another window")
+        return OtherWindow(self, window_id)
 
     def is_open(self):
         """Whether the program shows a window; it may go on without one."""
@@ -242,6 +264,9 @@ class Window:
 
     def main_window_id(self):
         """The window itself, and not a tooltip or a menu above it."""
+        if self.window_id is not None:
+            return self.window_id
+
         def area(window_id):
             shape = subprocess.run(["xdotool", "getwindowgeometry", "--shell", window_id],
                                    capture_output=True, text=True, check=False).stdout
@@ -254,7 +279,7 @@ class Window:
 
     def key(self, *keys):
         self.focus_window()
-        subprocess.run(["xdotool", "key", "--delay", "60", *keys], check=True)
+        subprocess.run(["xdotool", "key", "--delay", "60", *(FUNCTION_KEYS.get(key, key) for key in keys)], check=True)
 
     def point(self, node, button=1):
         """Clicks in the middle of a widget."""
@@ -338,3 +363,15 @@ class Window:
         if self.process.poll() is None:
             os.kill(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+
+class OtherWindow(Window):
+    """The newest window of a program that runs already."""
+
+    def __init__(self, first, window_id):
+        self.process = first.process
+        self.window_id = window_id
+
+    def _find_frame(self):
+        frames = self.frames()
+        return frames[-1] if len(frames) > 1 else None

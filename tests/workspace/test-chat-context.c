@@ -207,7 +207,15 @@ test_unknown (ChatFixture   *f,
   g_assert_false (measure (f, text).is_too_long);
 }
 
-/* A prompt stands for itself, and is told with what was put behind it. */
+static gboolean
+is_prompt (ChatFixture *f,
+           guint        i)
+{
+  return attune_conversation_get_is_prompt (f->conversation, chat_fixture_get_message (f, i));
+}
+
+/* A prompt stands for itself, and is told with what was put behind it. What was said in a talk
+ * stays a talk. */
 static void
 test_completion (ChatFixture   *f,
                  gconstpointer  data)
@@ -225,10 +233,19 @@ test_completion (ChatFixture   *f,
                                                        "{\"mode\":\"completion\",\"separator\":\" ->\"}"));
   g_assert_cmpuint (measure (f, "Q3").n_cut, ==, 0);
   g_assert_cmpuint (measure (f, "Q3").n_tokens, <, 10);
-  prompt = attune_conversation_dup_prompt (f->conversation, chat_fixture_get_message (f, 3));
-  g_assert_cmpstr (prompt, ==, "Q2 ->");
-  none = attune_conversation_dup_prompt (f->conversation, chat_fixture_get_message (f, 2));
+  none = attune_conversation_dup_prompt (f->conversation, chat_fixture_get_message (f, 3));
   g_assert_null (none);
+  g_assert_false (is_prompt (f, 2));
+
+  chat_fixture_answer (f, "Q3", "A3");
+  attune_test_run (attune_conversation_set_parameters (f->conversation, NULL));
+  prompt = attune_conversation_dup_prompt (f->conversation, chat_fixture_get_message (f, 5));
+  g_assert_cmpstr (prompt, ==, "Q3 ->");
+  none = attune_conversation_dup_prompt (f->conversation, chat_fixture_get_message (f, 4));
+  g_assert_null (none);
+  g_assert_true (is_prompt (f, 4));
+  g_assert_false (is_prompt (f, 2));
+  g_assert_false (is_prompt (f, 5));
 }
 
 #define ADD(name, func) \

@@ -103,11 +103,11 @@ bind_view_cb (AttuneChatPage    *self,
   AttuneMessage *message = attune_message_view_get_message (view);
   g_autofree char *title = dup_model_title (self, attune_message_get_model (message));
   g_autofree char *prompt = attune_conversation_dup_prompt (self->conversation, message);
+  gboolean is_prompt = attune_conversation_get_is_prompt (self->conversation, message);
 
   attune_message_view_set_model_title (view, title);
   attune_message_view_set_prompt (view, prompt);
-  attune_message_view_set_is_prompt (view,
-                                     attune_conversation_get_is_completion (self->conversation));
+  attune_message_view_set_is_prompt (view, is_prompt);
 }
 
 static void
@@ -451,6 +451,7 @@ attune_chat_page_class_init (AttuneChatPageClass *klass)
   gtk_widget_class_install_action (widget_class, "chat.view-code", NULL, view_code_action);
   attune_chat_page_install_message_actions (widget_class);
   gtk_widget_class_install_property_action (widget_class, "chat.show-parameters", "shows-parameters");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search-chats", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "chat.rename", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "chat.show-parameters", NULL);
 }

@@ -38,6 +38,7 @@ static const struct
   {"win.import", {"<Control>o", NULL}},
   {"win.new-fine-tune('')", {"<Control>n", NULL}},
   {"win.new-chat", {"<Control><Shift>n", NULL}},
+  {"app.new-window", {"<Control><Alt>n", NULL}},
   {"win.show-page('datasets')", {"<Alt>1", NULL}},
   {"win.show-page('jobs')", {"<Alt>2", NULL}},
   {"win.show-page('models')", {"<Alt>3", NULL}},
@@ -59,18 +60,42 @@ find_window (AttuneApplication *self)
   return NULL;
 }
 
+static guint
+count_windows (AttuneApplication *self)
+{
+  guint n_windows = 0;
+
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    n_windows += ATTUNE_IS_WINDOW (l->data);
+
+  return n_windows;
+}
+
+static void
+fill_windows (AttuneApplication *self,
+              const GError      *error)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    {
+      if (!ATTUNE_IS_WINDOW (l->data))
+        continue;
+
+      if (error != NULL)
+        attune_window_show_open_error (l->data, error);
+      else
+        attune_window_set_workspace (l->data, self->workspace);
+    }
+}
+
 static DexFuture *
 workspace_opened_cb (DexFuture *completed,
                      gpointer   user_data)
 {
   g_autoptr(AttuneApplication) self = g_weak_ref_get (user_data);
   g_autoptr(GError) error = NULL;
-  AttuneWindow *window;
 
   if (self == NULL || self->workspace == NULL)
     return NULL;
-
-  window = find_window (self);
 
   if (dex_future_get_value (completed, &error) != NULL)
     {
@@ -78,17 +103,13 @@ workspace_opened_cb (DexFuture *completed,
                                                 self->settings,
                                                 self->workspace);
       attune_workspace_send_waiting (self->workspace);
-
-      if (window != NULL)
-        attune_window_set_workspace (window, self->workspace);
     }
   else
     {
       g_clear_object (&self->workspace);
-
-      if (window != NULL)
-        attune_window_show_open_error (window, error);
     }
+
+  fill_windows (self, error);
 
   return NULL;
 }
@@ -134,21 +155,27 @@ window_realize_cb (AttuneApplication *self,
 /* The window comes first and the workspace after its first frame, so that the window does not have
  * to wait for the disk. */
 static AttuneWindow *
+create_window (AttuneApplication *self)
+{
+  AttuneWindow *window = attune_window_new (self);
+
+  if (self->background != NULL)
+    attune_window_set_workspace (window, self->workspace);
+  else
+    g_signal_connect_object (window, "realize",
+                             G_CALLBACK (window_realize_cb),
+                             self, G_CONNECT_SWAPPED);
+
+  return window;
+}
+
+static AttuneWindow *
 ensure_window (AttuneApplication *self)
 {
   AttuneWindow *window = find_window (self);
 
   if (window == NULL)
-    {
-      window = attune_window_new (self);
-
-      if (self->background != NULL)
-        attune_window_set_workspace (window, self->workspace);
-      else
-        g_signal_connect_object (window, "realize",
-                                 G_CALLBACK (window_realize_cb),
-                                 self, G_CONNECT_SWAPPED);
-    }
+    window = create_window (self);
 
   gtk_window_present (GTK_WINDOW (window));
 
@@ -162,6 +189,14 @@ request (AttuneApplication *self,
          GVariant          *parameter)
 {
   attune_window_request (ensure_window (self), action_name, parameter);
+}
+
+static void
+new_window_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  gtk_window_present (GTK_WINDOW (create_window (user_data)));
 }
 
 static void
@@ -266,6 +301,7 @@ quit_action (GSimpleAction *action,
 }
 
 static const GActionEntry actions[] = {
+  {"new-window", new_window_action},
   {"preferences", preferences_action},
   {"about", about_action},
   {"quit", quit_action},
@@ -426,8 +462,9 @@ attune_application_get_workspace (AttuneApplication *self)
  * attune_application_prepare_close:
  * @self: the program
  *
- * Called when a window is about to close. While a fine-tune runs the program goes on without a
- * window, and says so once; where the person does not want that, closing is quitting, and asks.
+ * Called when a window is about to close. One of several just goes. While a fine-tune runs the
+ * program goes on without a window, and says so once; where the person does not want that, closing
+ * is quitting, and asks.
  *
  * Returns: whether the window may close now
  */
@@ -436,7 +473,8 @@ attune_application_prepare_close (AttuneApplication *self)
 {
   g_return_val_if_fail (ATTUNE_IS_APPLICATION (self), TRUE);
 
-  if (self->background == NULL || !attune_background_get_is_working (self->background))
+  if (self->background == NULL || !attune_background_get_is_working (self->background) ||
+      count_windows (self) > 1)
     return TRUE;
 
   if (!g_settings_get_boolean (self->settings, "run-in-background"))

@@ -208,8 +208,8 @@ show_toast (AttuneWindow *window,
 {
   g_autofree char *outcome = get_outcome (job);
 
-  /* Its own page says the same already. */
-  if (attune_window_get_job (window) == job)
+  /* Its own page says the same already, and so does an answer of it. */
+  if (attune_window_get_job (window) == job || attune_window_chats_with (window, job))
     return;
 
   attune_feedback_action (GTK_WIDGET (window), outcome, _("_Show"),

@@ -158,9 +158,12 @@ input_cb (AdwSpinRow *row,
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
   g_autoptr(JsonNode) value = NULL;
 
-  /* What cannot be used gives way to what was there before. */
+  /* What cannot be used gives way to what was there before. The row takes the number even so. */
   if (!parse_value (binding, text, &value, NULL))
-    return GTK_INPUT_ERROR;
+    {
+      *number = adw_spin_row_get_value (row);
+      return GTK_INPUT_ERROR;
+    }
 
   if (is_automatic_text (text) || !parse_number (text, buffer, number))
     *number = gtk_adjustment_get_lower (adw_spin_row_get_adjustment (row));
@@ -247,6 +250,7 @@ bind (GtkWidget           *row,
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), setting->title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), description != NULL ? description : "");
+  gtk_widget_set_tooltip_text (row, setting->help);
 }
 
 static void

@@ -22,6 +22,9 @@
 /* A store that opens at once must not make a spinner blink. */
 #define SPINNER_DELAY_MS 400
 
+/* A window begins as the last one was, and does not follow another that is open. */
+#define STATE_BINDING (G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_GET_NO_CHANGES)
+
 struct _AttuneWindow
 {
   AdwApplicationWindow    parent_instance;
@@ -36,6 +39,7 @@ struct _AttuneWindow
   GtkLabel               *error_detail;
   GtkRevealer            *opening_revealer;
   GtkRevealer            *drop_revealer;
+  GtkWidget              *toast_overlay;
   AdwBanner              *banner;
   AdwNavigationSplitView *split_view;
   AdwNavigationView      *navigation;
@@ -164,6 +168,18 @@ withdraw_notification (AttuneWindow *self)
     g_application_withdraw_notification (G_APPLICATION (application), attune_job_get_id (job));
 }
 
+/* A toast must not lie over what is being written. */
+static void
+update_toasts (AttuneWindow *self)
+{
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation);
+
+  if (ATTUNE_IS_CHAT_PAGE (page) || ATTUNE_IS_COMPARE_PAGE (page))
+    gtk_widget_add_css_class (self->toast_overlay, "above-composer");
+  else
+    gtk_widget_remove_css_class (self->toast_overlay, "above-composer");
+}
+
 static void
 visible_page_changed_cb (AttuneWindow *self)
 {
@@ -173,6 +189,7 @@ visible_page_changed_cb (AttuneWindow *self)
     return;
 
   tag = adw_navigation_view_get_visible_page_tag (self->navigation);
+  update_toasts (self);
   if (tag != NULL && !g_str_equal (tag, "opening"))
     g_settings_set_string (self->settings, "last-page", tag);
 
@@ -294,9 +311,9 @@ attune_window_constructed (GObject *object)
   G_OBJECT_CLASS (attune_window_parent_class)->constructed (object);
 
   self->settings = g_settings_new ("io.github.attune.Attune");
-  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-width", self, "default-width", STATE_BINDING);
+  g_settings_bind (self->settings, "window-height", self, "default-height", STATE_BINDING);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized", STATE_BINDING);
 
   attune_window_show_opening (self);
 }
@@ -338,6 +355,7 @@ attune_window_class_init (AttuneWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, AttuneWindow, navigation);
   gtk_widget_class_bind_template_child (widget_class, AttuneWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, AttuneWindow, toast_overlay);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, visible_page_changed_cb);
 
@@ -560,6 +578,47 @@ attune_window_get_job (AttuneWindow *self)
     return NULL;
 
   return attune_workspace_find_job (self->workspace, id);
+}
+
+static gboolean
+is_model (AttuneConversation *conversation,
+          AttuneJob          *job,
+          const char         *model)
+{
+  const char *account_id = attune_job_get_account_id (job);
+
+  return g_strcmp0 (attune_conversation_get_model (conversation), model) == 0 &&
+         g_strcmp0 (attune_conversation_get_account_id (conversation), account_id) == 0;
+}
+
+/**
+ * attune_window_chats_with:
+ * @self: a window
+ * @job: a fine-tune
+ *
+ * Returns: whether the model of @job is talked to on the page that is on the screen
+ */
+gboolean
+attune_window_chats_with (AttuneWindow *self,
+                          AttuneJob    *job)
+{
+  AttuneConversation *conversation;
+  const char *model;
+  const char *tag;
+  const char *id;
+
+  g_return_val_if_fail (ATTUNE_IS_WINDOW (self), FALSE);
+  g_return_val_if_fail (ATTUNE_IS_JOB (job), FALSE);
+
+  tag = adw_navigation_view_get_visible_page_tag (self->navigation);
+  if (self->workspace == NULL ||
+      (id = attune_page_tag_get_id (tag, "conversation")) == NULL ||
+      (model = attune_workspace_get_chat_model (self->workspace, job)) == NULL)
+    return FALSE;
+
+  conversation = attune_workspace_find_conversation (self->workspace, id);
+
+  return conversation != NULL && is_model (conversation, job, model);
 }
 
 void

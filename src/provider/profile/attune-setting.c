@@ -285,6 +285,7 @@ attune_setting_new_from_json (const char *name,
   self->kind = i;
   self->title = attune_profile_dup_translated (object, "title");
   self->description = attune_profile_dup_translated (object, "description");
+  self->help = attune_profile_dup_translated (object, "help");
   self->is_above = json_object_has_member (object, "above");
   self->minimum = attune_json_get_double (object, self->is_above ? "above" : "minimum", 0);
   self->maximum = attune_json_get_double (object, "maximum", NAN);
@@ -313,6 +314,7 @@ attune_setting_free (AttuneSetting *self)
   g_free (self->name);
   g_free (self->title);
   g_free (self->description);
+  g_free (self->help);
   g_free (self->path);
   g_strfreev (self->methods);
   g_clear_pointer (&self->choices, g_ptr_array_unref);

@@ -30,6 +30,7 @@ typedef struct
   char              *name;          /* in AttuneJobRequest, on the command line; never changes */
   char              *title;         /* header capitals, translated */
   char              *description;   /* a sentence on what it does, translated, or NULL */
+  char              *help;          /* more about it, translated, or NULL */
   AttuneSettingKind  kind;
   double             minimum;       /* of a number */
   double             maximum;       /* NAN: no limit */

@@ -15,13 +15,14 @@
 #include "attune-workspace-private.h"
 
 static AttuneProfile *
-find_profile (AttuneConversation *self)
+find_profile (AttuneConversation *self,
+              const char         *account_id)
 {
   g_autoptr(AttuneWorkspace) workspace = g_weak_ref_get (&self->workspace);
   AttuneAccount *account = NULL;
 
-  if (workspace != NULL)
-    account = attune_workspace_find_account (workspace, self->row->account_id);
+  if (workspace != NULL && account_id != NULL)
+    account = attune_workspace_find_account (workspace, account_id);
 
   return account != NULL ? attune_account_get_profile (account) : NULL;
 }
@@ -45,16 +46,56 @@ attune_conversation_read_parameters (AttuneConversation *self)
 }
 
 static gboolean
-is_completion (AttuneConversation   *self,
-               AttuneChatParameters *parameters)
+asks_completion (AttuneProfile        *profile,
+                 const char           *model,
+                 AttuneChatParameters *parameters)
 {
   AttuneChatMode mode = attune_chat_parameters_get_mode (parameters);
-  AttuneProfile *profile = find_profile (self);
 
   if (mode != ATTUNE_CHAT_MODE_AUTOMATIC)
     return mode == ATTUNE_CHAT_MODE_COMPLETION;
 
-  return profile != NULL && attune_profile_completes (profile, self->row->model);
+  return profile != NULL && model != NULL && attune_profile_completes (profile, model);
+}
+
+static gboolean
+is_completion (AttuneConversation   *self,
+               AttuneChatParameters *parameters)
+{
+  return asks_completion (find_profile (self, self->row->account_id),
+                          self->row->model, parameters);
+}
+
+/* With what an answer was asked; NULL where it was talked to. The chat may be set otherwise now. */
+static AttuneChatParameters *
+read_completion (AttuneConversation *self,
+                 AttuneMessage      *answer)
+{
+  const AttuneMessageFacts *facts = attune_message_get_facts (answer);
+  g_autoptr(AttuneChatParameters) parameters = NULL;
+
+  parameters = attune_chat_parameters_new_from_json (facts->parameters, NULL);
+
+  if (parameters == NULL ||
+      !asks_completion (find_profile (self, facts->account_id),
+                        attune_message_get_model (answer), parameters))
+    return NULL;
+
+  return g_steal_pointer (&parameters);
+}
+
+/* Of the branch that is shown. */
+static AttuneMessage *
+find_answer (AttuneConversation *self,
+             AttuneMessage      *question)
+{
+  AttuneMessage *message = attune_message_tree_find (self->tree, self->row->leaf_id);
+
+  while (message != NULL &&
+         attune_message_get_parent_id (message) != attune_message_get_id (question))
+    message = attune_message_tree_find (self->tree, attune_message_get_parent_id (message));
+
+  return message;
 }
 
 static void
@@ -149,8 +190,8 @@ attune_conversation_get_is_completion (AttuneConversation *self)
  * @self: a conversation
  * @answer: an answer in it
  *
- * Returns: (transfer full) (nullable): the text that the model went on with; %NULL where it is
- *   talked to instead
+ * Returns: (transfer full) (nullable): the text that the model went on with; %NULL where it was
+ *   talked to instead, however the chat is set now
  */
 char *
 attune_conversation_dup_prompt (AttuneConversation *self,
@@ -162,15 +203,40 @@ attune_conversation_dup_prompt (AttuneConversation *self,
   g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), NULL);
   g_return_val_if_fail (ATTUNE_IS_MESSAGE (answer), NULL);
 
-  parameters = attune_conversation_read_parameters (self);
   question = attune_message_tree_find (self->tree, attune_message_get_parent_id (answer));
 
   if (question == NULL || attune_message_get_author (answer) != ATTUNE_MESSAGE_ASSISTANT ||
-      !is_completion (self, parameters))
+      (parameters = read_completion (self, answer)) == NULL)
     return NULL;
 
   return g_string_free_and_steal (create_prompt (parameters,
                                                  attune_message_get_content (question)));
+}
+
+/**
+ * attune_conversation_get_is_prompt:
+ * @self: a conversation
+ * @message: a message of the branch that is shown
+ *
+ * Returns: whether it is the person's, and the answer to it went on with it
+ */
+gboolean
+attune_conversation_get_is_prompt (AttuneConversation *self,
+                                   AttuneMessage      *message)
+{
+  g_autoptr(AttuneChatParameters) parameters = NULL;
+  AttuneMessage *answer;
+
+  g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), FALSE);
+  g_return_val_if_fail (ATTUNE_IS_MESSAGE (message), FALSE);
+
+  if (attune_message_get_author (message) != ATTUNE_MESSAGE_USER ||
+      (answer = find_answer (self, message)) == NULL)
+    return FALSE;
+
+  parameters = read_completion (self, answer);
+
+  return parameters != NULL;
 }
 
 /**
@@ -207,7 +273,7 @@ attune_conversation_build_request (AttuneConversation *self,
 {
   AttuneChatRequest *request = attune_chat_request_new (self->row->model);
   g_autoptr(AttuneChatParameters) parameters = attune_conversation_read_parameters (self);
-  AttuneProfile *profile = find_profile (self);
+  AttuneProfile *profile = find_profile (self, self->row->account_id);
 
   attune_chat_request_set_parameters (request, parameters);
 

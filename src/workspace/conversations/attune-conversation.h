@@ -51,8 +51,10 @@ gboolean    attune_conversation_get_is_completion (AttuneConversation *self); /*
 AttuneChatRequest *attune_conversation_create_request (AttuneConversation *self, /* what would be asked */
                                                        const char         *text);
 
-char       *attune_conversation_dup_prompt        (AttuneConversation *self, /* that an answer goes on with; NULL in a talk */
+char       *attune_conversation_dup_prompt        (AttuneConversation *self, /* that an answer went on with; NULL in a talk */
                                                    AttuneMessage      *answer);
+gboolean    attune_conversation_get_is_prompt     (AttuneConversation *self, /* whether an answer went on with it */
+                                                   AttuneMessage      *message);
 DexFuture  *attune_conversation_count_tokens      (AttuneConversation *self, /* boolean: whether it can be exact */
                                                    const char         *text) G_GNUC_WARN_UNUSED_RESULT;
 void        attune_conversation_measure           (AttuneConversation *self,

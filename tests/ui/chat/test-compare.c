@@ -121,7 +121,7 @@ static void
 test_unlike (Fixture       *f,
              gconstpointer  data)
 {
-  static const char note[] = "Has too little in common with the answer beside it";
+  static const char note[] = "Too little in common to mark what differs.";
 
   start (f, FALSE);
   ask (f, "Which colour is 7?");

@@ -227,6 +227,43 @@ test_height (Fixture       *f,
   g_assert_cmpint (twenty, <, six + (six - three) / 3);
 }
 
+#define wait_until(condition) \
+  while (!(condition)) \
+    g_main_context_iteration (NULL, TRUE)
+
+static gboolean
+has_all_width (Fixture *f)
+{
+  GtkWidget *view = attune_ui_test_find_id (GTK_WIDGET (f->composer), "text_view");
+
+  return gtk_widget_get_width (view) > gtk_widget_get_width (GTK_WIDGET (f->composer)) - 40;
+}
+
+/* What needs more than a line has all of the width, and keeps the focus; wherever there is room for
+ * it, it stands between the buttons. */
+static void
+test_layout (Fixture       *f,
+             gconstpointer  data)
+{
+  static const char text[] = "A question about the sea, and about ships that are on it.";
+
+  gtk_widget_grab_focus (GTK_WIDGET (f->composer));
+  attune_composer_set_text (f->composer, "Short");
+  wait_until (!has_all_width (f));
+  attune_composer_set_text (f->composer, text);
+  wait_until (has_all_width (f));
+  g_assert_true (gtk_widget_has_focus (attune_ui_test_find_id (GTK_WIDGET (f->composer),
+                                                               "text_view")));
+  gtk_window_set_default_size (f->window, 900, 500);
+  wait_until (!has_all_width (f));
+  gtk_window_set_default_size (f->window, 400, 500);
+  wait_until (has_all_width (f));
+  attune_composer_set_text (f->composer, "One\nTwo");
+  wait_until (has_all_width (f));
+  attune_composer_set_text (f->composer, NULL);
+  wait_until (!has_all_width (f));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -243,6 +280,7 @@ main (int   argc,
   g_test_add ("/Attune/Composer/input-method", Fixture, NULL, set_up, test_input_method, tear_down);
   g_test_add ("/Attune/Composer/stop", Fixture, NULL, set_up, test_stop, tear_down);
   g_test_add ("/Attune/Composer/height", Fixture, NULL, set_up, test_height, tear_down);
+  g_test_add ("/Attune/Composer/layout", Fixture, NULL, set_up, test_layout, tear_down);
 
   return g_test_run ();
 }

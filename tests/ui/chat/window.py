@@ -143,6 +143,28 @@ class Chat:
         assert first == {"role": "system", "content": "You are a parrot."}, first
         self.window.press(id="parameters_button")
 
+    def keys(self):
+        """The keys of a chat: search, the name, the pane, and the last message."""
+        def press(key):
+            self.window.focus(self.window.find(id="text_view"))
+            self.window.key(key)
+        press("ctrl+f")
+        self.window.find(id="chat_search_entry")
+        self.window.key("Escape")
+        self.window.wait_until(lambda: not self.window.has(id="chat_search_entry"), "closed search")
+        press("F2")
+        self.window.find(name="Rename", role="button")
+        self.window.key("Escape")
+        self.window.wait_until(lambda: not self.window.has(name="Rename", role="button"), "closed dialog")
+        press("F9")
+        self.window.find(id="system_view")
+        press("F9")
+        self.window.wait_until(lambda: not self.window.has(id="system_view"), "closed pane")
+        press("Up")
+        self.window.wait_until(lambda: self.written() == "And nine?", "the last message to edit")
+        self.window.key("Escape")
+        self.window.wait_until(lambda: self.written() == "", "empty composer")
+
     def send_with_file(self, text):
         """What was attached is in what the service is asked, and is no longer there for the next message."""
         self.send(text)
@@ -179,7 +201,7 @@ class Chat:
         self.window.wait_until(lambda: not self.window.has(id="send_key_row"), "closed preferences")
 
         count = len(self.service.requests)
-        self.window.fill("And ten?", id="composer")
+        self.window.fill("And nine?", id="composer")
         self.window.focus(self.window.find(id="composer"))
         self.window.key("ctrl+End", "Return")
         self.window.wait_until(lambda: self.written() == "And ten?\n", "new line")
@@ -187,11 +209,11 @@ class Chat:
         self.window.key("ctrl+Return")
         self.window.find(contains="to “And ten?”:")
         self.wait_for_end()
-        assert self.service.requests[-1]["messages"][-1]["content"] == "And ten?"
+        assert self.service.requests[-1]["messages"][-1]["content"] == "And nine?"
 
         self.window.focus(self.window.find(id="composer"))
         self.window.key("Up")
-        self.window.wait_until(lambda: self.written() == "And ten?", "the last message")
+        self.window.wait_until(lambda: self.written() == "And nine?", "the last message")
         self.window.key("Escape")
         self.window.wait_until(lambda: not self.written(), "empty composer")
 
@@ -252,7 +274,7 @@ def main():
 
     with Home() as home:
         chat = Chat(home, EchoService(), arguments.pictures)
-        return tap.run([chat.ask, chat.another_answer, chat.edit, chat.parameters, chat.drop, chat.paste, chat.send_key,
+        return tap.run([chat.ask, chat.another_answer, chat.edit, chat.parameters, chat.keys, chat.drop, chat.paste, chat.send_key,
                         chat.probabilities, chat.search, chat.phone])
 
 

@@ -353,5 +353,6 @@ attune_compare_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "compare.export", "s", export_action);
   gtk_widget_class_install_action (widget_class, "compare.rename", NULL, rename_action);
   gtk_widget_class_install_action (widget_class, "compare.show-tally", NULL, show_tally_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search-chats", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "compare.rename", NULL);
 }

@@ -180,6 +180,102 @@ attune_attachment_box_add_file (AttuneAttachmentBox *self,
 }
 
 /**
+ * attune_attachment_box_add_files:
+ * @self: a box
+ * @value: (nullable): a value, perhaps with a #GdkFileList
+ *
+ * Returns: whether there was a file in it
+ */
+gboolean
+attune_attachment_box_add_files (AttuneAttachmentBox *self,
+                                 const GValue        *value)
+{
+  g_autoptr(GSList) files = NULL;
+
+  g_return_val_if_fail (ATTUNE_IS_ATTACHMENT_BOX (self), FALSE);
+
+  if (value == NULL || !G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    return FALSE;
+
+  files = gdk_file_list_get_files (g_value_get_boxed (value));
+  for (GSList *at = files; at != NULL; at = at->next)
+    attune_attachment_box_add_file (self, at->data);
+
+  return files != NULL;
+}
+
+static void
+files_read_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(AttuneAttachmentBox) self = user_data;
+
+  attune_attachment_box_add_files (self, gdk_clipboard_read_value_finish (GDK_CLIPBOARD (object),
+                                                                          result, NULL));
+}
+
+/**
+ * attune_attachment_box_paste:
+ * @self: a box
+ *
+ * Returns: whether there are files on the clipboard, which are added then
+ */
+gboolean
+attune_attachment_box_paste (AttuneAttachmentBox *self)
+{
+  GdkClipboard *clipboard;
+
+  g_return_val_if_fail (ATTUNE_IS_ATTACHMENT_BOX (self), FALSE);
+
+  clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
+
+  if (!gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard),
+                                          GDK_TYPE_FILE_LIST))
+    return FALSE;
+
+  gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
+                                  files_read_cb, g_object_ref (self));
+
+  return TRUE;
+}
+
+static void
+files_chosen_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(AttuneAttachmentBox) self = user_data;
+  g_autoptr(GListModel) files = gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (object),
+                                                                      result, NULL);
+
+  for (guint i = 0; files != NULL && i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr(GFile) file = g_list_model_get_item (files, i);
+
+      attune_attachment_box_add_file (self, file);
+    }
+}
+
+/**
+ * attune_attachment_box_choose:
+ * @self: a box in a window
+ *
+ * Lets the person choose files to be added.
+ */
+void
+attune_attachment_box_choose (AttuneAttachmentBox *self)
+{
+  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  g_return_if_fail (ATTUNE_IS_ATTACHMENT_BOX (self));
+
+  gtk_file_dialog_set_title (dialog, _("Add Text Files"));
+  gtk_file_dialog_open_multiple (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL,
+                                 files_chosen_cb, g_object_ref (self));
+}
+
+/**
  * attune_attachment_box_get_is_empty:
  * @self: a box
  *

@@ -21,6 +21,10 @@ G_DECLARE_FINAL_TYPE (AttuneAttachmentBox, attune_attachment_box, ATTUNE, ATTACH
 
 void     attune_attachment_box_add_file     (AttuneAttachmentBox *self,
                                              GFile               *file);
+gboolean attune_attachment_box_add_files    (AttuneAttachmentBox *self,
+                                             const GValue        *value);
+gboolean attune_attachment_box_paste        (AttuneAttachmentBox *self);
+void     attune_attachment_box_choose       (AttuneAttachmentBox *self);
 gboolean attune_attachment_box_get_is_empty (AttuneAttachmentBox *self);
 void     attune_attachment_box_append_to    (AttuneAttachmentBox *self,
                                              GString             *message);

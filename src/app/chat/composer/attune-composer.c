@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-attachment-box.h"
+#include "attune-composer-layout.h"
 #include "attune-composer.h"
 #include "attune-spelling.h"
 
@@ -21,14 +22,19 @@ struct _AttuneComposer
   AttuneAttachmentBox *attachment_box;
   GtkTextBuffer       *buffer;
   GtkStack            *button_stack;
+  GtkWidget           *attach_button;
   GtkWidget           *edit_bar;
+  GtkGrid             *grid;
   GtkLabel            *meter_label;
   GtkLabel            *notice_label;
   GtkLabel            *placeholder;
   GtkScrolledWindow   *scrolled;
   GtkWidget           *send_button;
+  GtkWidget           *text_overlay;
   GtkTextView         *text_view;
 
+  guint                layout_tick;
+  gboolean             is_tall;         /* the text has a row of its own */
   GSettings           *settings;
   char                *draft;           /* what was written before something else is edited */
   gboolean             is_editing;
@@ -87,10 +93,55 @@ update_actions (AttuneComposer *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.stop", self->is_answering);
 }
 
+static gboolean
+needs_room (AttuneComposer *self)
+{
+  return attune_composer_layout_needs_room (self->text_view,
+                                            gtk_widget_get_width (GTK_WIDGET (self)));
+}
+
+/* Nothing is taken out of the window for it: an input method may be at work in the text. */
+static void
+update_layout (AttuneComposer *self)
+{
+  gboolean is_tall = needs_room (self);
+  int row = is_tall ? 1 : 0;
+
+  self->is_tall = is_tall;
+  attune_composer_layout_place (self->grid, self->attach_button, 0, row, 1);
+  attune_composer_layout_place (self->grid, self->text_overlay, is_tall ? 0 : 1, 0,
+                                is_tall ? 4 : 1);
+  attune_composer_layout_place (self->grid, GTK_WIDGET (self->meter_label), 2, row, 1);
+  attune_composer_layout_place (self->grid, GTK_WIDGET (self->button_stack), 3, row, 1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->meter_label), is_tall);
+}
+
+static gboolean
+layout_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  AttuneComposer *self = ATTUNE_COMPOSER (widget);
+
+  self->layout_tick = 0;
+  update_layout (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* As wide as it is now another place may be better; not while places are given. */
+static void
+width_changed_cb (AttuneComposer *self)
+{
+  if (self->layout_tick == 0 && needs_room (self) != self->is_tall)
+    self->layout_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), layout_cb, NULL, NULL);
+}
+
 static void
 buffer_changed_cb (AttuneComposer *self)
 {
   update_actions (self);
+  update_layout (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
 }
 
@@ -191,64 +242,12 @@ cancel_edit_action (GtkWidget  *widget,
   gtk_widget_grab_focus (widget);
 }
 
-/* --- Files --- */
-
-static gboolean
-add_files (AttuneComposer *self,
-           const GValue   *value)
-{
-  g_autoptr(GSList) files = NULL;
-
-  if (value == NULL || !G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
-    return FALSE;
-
-  files = gdk_file_list_get_files (g_value_get_boxed (value));
-  for (GSList *at = files; at != NULL; at = at->next)
-    attune_attachment_box_add_file (self->attachment_box, at->data);
-
-  return files != NULL;
-}
-
-static void
-files_read_cb (GObject      *object,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr(AttuneComposer) self = user_data;
-
-  add_files (self, gdk_clipboard_read_value_finish (GDK_CLIPBOARD (object), result, NULL));
-}
-
 /* Files on the clipboard are attached; their names would tell a model nothing. */
 static void
 paste_cb (AttuneComposer *self)
 {
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
-
-  if (!gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard),
-                                          GDK_TYPE_FILE_LIST))
-    return;
-
-  g_signal_stop_emission_by_name (self->text_view, "paste-clipboard");
-  gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
-                                  files_read_cb, g_object_ref (self));
-}
-
-static void
-files_chosen_cb (GObject      *object,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(AttuneComposer) self = user_data;
-  g_autoptr(GListModel) files = gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (object),
-                                                                      result, NULL);
-
-  for (guint i = 0; files != NULL && i < g_list_model_get_n_items (files); i++)
-    {
-      g_autoptr(GFile) file = g_list_model_get_item (files, i);
-
-      attune_attachment_box_add_file (self->attachment_box, file);
-    }
+  if (attune_attachment_box_paste (self->attachment_box))
+    g_signal_stop_emission_by_name (self->text_view, "paste-clipboard");
 }
 
 static void
@@ -256,11 +255,7 @@ attach_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
-  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
-
-  gtk_file_dialog_set_title (dialog, _("Add Text Files"));
-  gtk_file_dialog_open_multiple (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL,
-                                 files_chosen_cb, g_object_ref (widget));
+  attune_attachment_box_choose (ATTUNE_COMPOSER (widget)->attachment_box);
 }
 
 static void
@@ -420,14 +415,17 @@ attune_composer_class_init (AttuneComposerClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, attachment_box);
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, attach_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, buffer);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, button_stack);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, edit_bar);
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, grid);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, meter_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, notice_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, placeholder);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, scrolled);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, send_button);
+  gtk_widget_class_bind_template_child (widget_class, AttuneComposer, text_overlay);
   gtk_widget_class_bind_template_child (widget_class, AttuneComposer, text_view);
   gtk_widget_class_bind_template_callback (widget_class, buffer_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
@@ -459,8 +457,11 @@ attune_composer_init (AttuneComposer *self)
   gtk_source_buffer_set_style_scheme (GTK_SOURCE_BUFFER (self->buffer), NULL);
   attune_spelling_attach (GTK_SOURCE_VIEW (self->text_view));
   update_actions (self);
+  update_layout (self);
   update_height (self);
   update_send_tooltip (self);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scrolled), "notify::page-size",
+                           G_CALLBACK (width_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::send-key", G_CALLBACK (update_send_tooltip),
                            self, G_CONNECT_SWAPPED);
 }
@@ -575,7 +576,7 @@ attune_composer_add_files (AttuneComposer *self,
 {
   g_return_val_if_fail (ATTUNE_IS_COMPOSER (self), FALSE);
 
-  return add_files (self, files);
+  return attune_attachment_box_add_files (self->attachment_box, files);
 }
 
 /**

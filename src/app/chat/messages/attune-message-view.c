@@ -117,7 +117,7 @@ mark_differences (AttuneMessageView *self,
   gtk_label_set_text (self->unmarked_label,
                       likeness == ATTUNE_TEXT_TOO_LONG
                       ? _("Too long to mark what differs.")
-                      : _("Has too little in common with the answer beside it to mark what differs."));
+                      : _("Too little in common to mark what differs."));
 
   if (likeness == ATTUNE_TEXT_ALIKE && n_differences > 0)
     text = g_strdup_printf (ngettext ("%u part differs from the answer beside it",
