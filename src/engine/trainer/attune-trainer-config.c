@@ -30,9 +30,11 @@
 #define FINAL_SHARE         0.1
 #define DEFAULT_GRAD_NORM   1
 
-/* A preference is to be learned without forgetting how to speak. */
+/* With the example that is under way, less than a minute of work is lost. */
 #define DEFAULT_SAVE_SECONDS 30
 #define MAX_SAVE_SECONDS    3600
+
+/* A preference is to be learned without forgetting how to speak. */
 #define DEFAULT_BETA        0.1
 #define MAX_BETA            1e3
 #define PREFERENCE_SHARE    0.2
