@@ -103,12 +103,13 @@ class Node:
 class Window:
     """A running Attune, which any critical warning ends. What it prints goes to the file log, if there is one."""
 
+    window_id = None        # on the screen, where there are several
+
     def __init__(self, *arguments, program=("attune",), log=None, **environment):
         with open(log, "wb") if log else contextlib.nullcontext() as output:
             self.process = subprocess.Popen([*program, *arguments], start_new_session=True, stdout=output, stderr=output,
                                             env={**os.environ, "G_DEBUG": "fatal-criticals", **environment})
         self.frame = None
-        self.window_id = None        # on the screen, where there are several
         self.wait_until(self._find_frame, "the window")
 
     def frames(self):
