@@ -664,9 +664,13 @@ test_completion (Fixture       *f,
   g_assert_false (shows_exactly (f, "Once *upon*"));
   g_assert_true (jobs_is_shown (f->page, "edit_button"));
 
-  /* Talked to again, it answers again. */
+  /* Talked to from now on, it answers; what it went on with stays what it was. */
   attune_test_run (attune_conversation_set_parameters (f->conversation, "{\"mode\":\"chat\"}"));
-  attune_test_wait_until (shows_exactly (f, "Once *upon*") && shows_exactly (f, "a time"));
+  ask (f, "And *then*?");
+  provider_chat_push_chunk (f->jobs.provider, "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"It *ended*\"}}]}");
+  finish (f, "stop");
+  attune_test_wait_until (shows_exactly (f, "And *then*?") && shows_exactly (f, "It ended"));
+  g_assert_true (shows_exactly (f, whole));
 }
 
 /* Once nothing more is written, what a model of OpenAI reads is counted as it does. */
