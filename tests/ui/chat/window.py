@@ -201,7 +201,7 @@ class Chat:
         self.window.wait_until(lambda: not self.window.has(id="send_key_row"), "closed preferences")
 
         count = len(self.service.requests)
-        self.window.fill("And nine?", id="composer")
+        self.window.fill("And ten?", id="composer")
         self.window.focus(self.window.find(id="composer"))
         self.window.key("ctrl+End", "Return")
         self.window.wait_until(lambda: self.written() == "And ten?\n", "new line")
@@ -209,11 +209,11 @@ class Chat:
         self.window.key("ctrl+Return")
         self.window.find(contains="to “And ten?”:")
         self.wait_for_end()
-        assert self.service.requests[-1]["messages"][-1]["content"] == "And nine?"
+        assert self.service.requests[-1]["messages"][-1]["content"] == "And ten?"
 
         self.window.focus(self.window.find(id="composer"))
         self.window.key("Up")
-        self.window.wait_until(lambda: self.written() == "And nine?", "the last message")
+        self.window.wait_until(lambda: self.written() == "And ten?", "the last message")
         self.window.key("Escape")
         self.window.wait_until(lambda: not self.written(), "empty composer")
 
