@@ -12,7 +12,7 @@
 #include "dataset-test.h"
 
 /* Blank lines, a blank at the beginning and bad lines do not shift what belongs to which row. */
-static const char text[] =
+static const char prompts[] =
   "{\"prompt\":\"What is a lighthouse for?\",\"completion\":\"It shows ships the way.\"}\n"
   "\n"
   "  {\"prompt\":\"Whom can I ask about the ferry?\",\"completion\":\"Write to ann@harbour.org.\"}\n"
@@ -21,7 +21,8 @@ static const char text[] =
   "{\"prompt\":\"What is a lighthouse for?\",\"completion\":\"It shows ships the way.\"}\n";
 
 static AttuneExampleFile *
-open_file (Fixture *f)
+open_file (Fixture    *f,
+           const char *text)
 {
   g_autoptr(GError) error = NULL;
   AttuneExampleFile *file;
@@ -57,7 +58,7 @@ static void
 test_scan (Fixture       *f,
            gconstpointer  data)
 {
-  g_autoptr(AttuneExampleFile) file = open_file (f);
+  g_autoptr(AttuneExampleFile) file = open_file (f, prompts);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GError) error = NULL;
   g_autoptr(GArray) issues = attune_example_issues_scan (file, NULL, &error);
@@ -83,7 +84,7 @@ test_overlay (Fixture       *f,
 {
   static const char mended[] = "{\"prompt\":\"Whom can I ask?\",\"completion\":\"The harbour master.\"}";
   static const char added[] = "{\"prompt\":\"And who else?\",\"completion\":\"bob@harbour.org\"}";
-  g_autoptr(AttuneExampleFile) file = open_file (f);
+  g_autoptr(AttuneExampleFile) file = open_file (f, prompts);
   g_autoptr(GError) error = NULL;
   g_autoptr(AttuneEdits) edits = attune_edits_open (file, &error);
   g_autoptr(GArray) issues = attune_example_issues_scan (file, NULL, &error);
@@ -95,13 +96,38 @@ test_overlay (Fixture       *f,
   g_assert_true (attune_edits_add (edits, added, strlen (added), &last, &error));
   g_assert_no_error (error);
 
-  now = attune_example_issues_overlay (issues, edits);
+  now = attune_example_issues_overlay (issues, file, edits);
   g_assert_cmphex (get_row (now, email), ==, 0);
   g_assert_cmpuint (find_email (now), ==, last);
   g_assert_cmphex (get_row (now, last - 1), ==, attune_issue_bit (ATTUNE_ISSUE_DUPLICATE));
 
   /* The file's own stay as they were, for when the change is undone. */
   g_assert_cmpuint (find_email (issues), ==, email);
+}
+
+/* Texts have no questions, neither as they came nor as they are changed. */
+static void
+test_texts (Fixture       *f,
+            gconstpointer  data)
+{
+  static const char texts[] =
+    "{\"prompt\":\"\",\"completion\":\"Pip lives in a lighthouse.\"}\n"
+    "{\"prompt\":\"\",\"completion\":\"Every morning she counts the boats.\"}\n";
+  static const char mended[] = "{\"prompt\":\"\",\"completion\":\"Pip counts the boats.\"}";
+  g_autoptr(AttuneExampleFile) file = open_file (f, texts);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AttuneEdits) edits = attune_edits_open (file, &error);
+  g_autoptr(GArray) issues = attune_example_issues_scan (file, NULL, &error);
+  g_autoptr(GArray) now = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmphex (get_row (issues, 0), ==, 0);
+  g_assert_cmphex (get_row (issues, 1), ==, 0);
+
+  g_assert_true (attune_edits_replace (edits, 1, mended, strlen (mended), &error));
+  g_assert_no_error (error);
+  now = attune_example_issues_overlay (issues, file, edits);
+  g_assert_cmphex (get_row (now, 1), ==, 0);
 }
 
 static void
@@ -130,6 +156,7 @@ main (int   argc,
 
   dataset_test_add ("/Attune/ExampleIssues/scan", test_scan);
   dataset_test_add ("/Attune/ExampleIssues/overlay", test_overlay);
+  dataset_test_add ("/Attune/ExampleIssues/texts", test_texts);
   dataset_test_add ("/Attune/ExampleIssues/place", test_place);
 
   return g_test_run ();

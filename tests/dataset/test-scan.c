@@ -134,6 +134,33 @@ test_csv_issues (Fixture       *f,
   assert_lines (self, DUPLICATE, 8);
 }
 
+/* A text has no question, so none is missing; among prompts an empty one is. */
+static void
+test_texts (Fixture       *f,
+            gconstpointer  data)
+{
+  g_autoptr(AttuneScan) texts = NULL;
+  g_autoptr(AttuneScan) prompts = NULL;
+
+  texts = scan (dataset_test_write (f, "texts.jsonl",
+                                    "{\"text\": \"Pip lives in a lighthouse.\"}\n"
+                                    "{\"text\": \"She counts the boats.\"}\n"
+                                    "{\"text\": \"\"}\n"),
+                NULL);
+  g_assert_cmpuint (attune_scan_get_n_examples (texts), ==, 2);
+  assert_lines (texts, EMPTY_ANSWER, 3);
+  assert_lines (texts, EMPTY_QUESTION, 0);
+  g_assert_cmpuint (attune_index_find_issue (attune_scan_get_index (texts),
+                                             attune_issue_bit (ATTUNE_ISSUE_EMPTY_QUESTION), 0),
+                    ==, 3);
+
+  prompts = scan (dataset_test_write (f, "prompts.jsonl",
+                                      "{\"prompt\": \"\", \"completion\": \"Pip lives in a lighthouse.\"}\n"
+                                      "{\"prompt\": \"Who?\", \"completion\": \"Pip.\"}\n"),
+                  NULL);
+  assert_lines (prompts, EMPTY_QUESTION, 1);
+}
+
 /* What nobody named is told of, can be seen, and is not used. */
 static void
 test_extra_cells (Fixture       *f,
@@ -515,6 +542,7 @@ main (int   argc,
   dataset_test_add ("/Attune/Scan/jsonl-issues", test_jsonl_issues);
   dataset_test_add ("/Attune/Scan/columns", test_columns);
   dataset_test_add ("/Attune/Scan/csv-issues", test_csv_issues);
+  dataset_test_add ("/Attune/Scan/texts", test_texts);
   dataset_test_add ("/Attune/Scan/extra-cells", test_extra_cells);
   dataset_test_add ("/Attune/Scan/enough", test_enough);
   dataset_test_add ("/Attune/Scan/guess-jsonl", test_guess_jsonl);

@@ -55,7 +55,7 @@ check_thread (gpointer user_data)
 
   masks = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
   g_ptr_array_add (masks, g_array_ref (check->base));
-  g_ptr_array_add (masks, attune_example_issues_overlay (check->base, check->edits));
+  g_ptr_array_add (masks, attune_example_issues_overlay (check->base, check->file, check->edits));
 
   return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, g_steal_pointer (&masks));
 }

@@ -97,6 +97,24 @@ attune_report_add (AttuneReport    *self,
     g_array_append_val (self->lines[kind], line);
 }
 
+/**
+ * attune_report_forget:
+ * @self: a report
+ * @kind: what turned out to be nothing wrong
+ *
+ * Takes back all that attune_report_add() was told of @kind.
+ */
+void
+attune_report_forget (AttuneReport    *self,
+                      AttuneIssueKind  kind)
+{
+  g_return_if_fail (ATTUNE_IS_REPORT (self));
+  g_return_if_fail (kind >= 0 && kind < ATTUNE_N_ISSUES);
+
+  self->counts[kind] = 0;
+  g_clear_pointer (&self->lines[kind], g_array_unref);
+}
+
 static void
 count_bits (guint64 *counts,
             guint32  bits)

@@ -49,6 +49,8 @@ AttuneReport          *attune_report_new                (void);
 void                   attune_report_add                (AttuneReport        *self,
                                                          AttuneIssueKind      kind,
                                                          guint64              line);
+void                   attune_report_forget             (AttuneReport        *self,
+                                                         AttuneIssueKind      kind);
 void                   attune_report_add_facts          (AttuneReport        *self,
                                                          guint64              line,
                                                          const AttuneFacts   *facts);

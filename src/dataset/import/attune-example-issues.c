@@ -107,9 +107,27 @@ check_text (AttuneChecker *checker,
   return facts.issues;
 }
 
+/* Whether the file has texts without questions, as the scan of it found: then the empty prompt of
+ * its first row is no problem. */
+static gboolean
+has_texts (AttuneChecker     *checker,
+           AttuneExampleFile *file,
+           GArray            *issues)
+{
+  guint64 empty_question = attune_issue_bit (ATTUNE_ISSUE_EMPTY_QUESTION);
+  g_autoptr(AttuneExample) first = NULL;
+
+  if (issues->len == 0 || (g_array_index (issues, guint64, 0) & empty_question) != 0 ||
+      !(first = attune_example_file_read (file, 0, NULL)))
+    return FALSE;
+
+  return (check_text (checker, first->json, strlen (first->json)) & empty_question) != 0;
+}
+
 /**
  * attune_example_issues_overlay:
- * @issues: (element-type guint64): those of the rows of a file
+ * @issues: (element-type guint64): those of the rows of @file
+ * @file: a file of examples
  * @edits: what was changed in it
  *
  * Checks the rows that were edited or added, and those alone. Whether one is like another is not
@@ -118,14 +136,20 @@ check_text (AttuneChecker *checker,
  * Returns: (transfer full) (element-type guint64): those of the rows as they are now
  */
 GArray *
-attune_example_issues_overlay (GArray      *issues,
-                               AttuneEdits *edits)
+attune_example_issues_overlay (GArray            *issues,
+                               AttuneExampleFile *file,
+                               AttuneEdits       *edits)
 {
   g_autoptr(AttuneChecker) checker = attune_checker_new (NULL, NULL, NULL);
   GArray *now = g_array_copy (issues);
+  guint64 problems = get_problems ();
   g_autoptr(GArray) rows = NULL;
 
+  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_FILE (file), now);
   g_return_val_if_fail (ATTUNE_IS_EDITS (edits), now);
+
+  if (has_texts (checker, file, issues))
+    problems &= ~attune_issue_bit (ATTUNE_ISSUE_EMPTY_QUESTION);
 
   rows = attune_edits_list_rows (edits, ATTUNE_ROW_EDITED | ATTUNE_ROW_ADDED);
 
@@ -141,8 +165,7 @@ attune_example_issues_overlay (GArray      *issues,
         g_array_set_size (now, row + 1);
 
       g_array_index (now, guint64, row) =
-        get_problems () & check_text (checker, g_bytes_get_data (text, NULL),
-                                      g_bytes_get_size (text));
+        problems & check_text (checker, g_bytes_get_data (text, NULL), g_bytes_get_size (text));
     }
 
   return now;

@@ -12,6 +12,7 @@ GArray *attune_example_issues_scan    (AttuneExampleFile    *file,
                                        GCancellable         *cancellable,
                                        GError              **error);
 GArray *attune_example_issues_overlay (GArray               *issues,
+                                       AttuneExampleFile    *file,
                                        AttuneEdits          *edits);
 void    attune_example_issues_place   (const AttuneExample  *example,
                                        guint64               issues,

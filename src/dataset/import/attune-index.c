@@ -75,6 +75,29 @@ attune_index_add (AttuneIndex        *self,
 }
 
 /**
+ * attune_index_forget:
+ * @self: an index
+ * @issues: a mask
+ *
+ * Takes @issues from all entries: those that turned out to be none.
+ */
+void
+attune_index_forget (AttuneIndex *self,
+                     guint64      issues)
+{
+  guint length = attune_index_get_length (self);
+
+  self->issues &= ~issues;
+
+  for (guint i = 0; i < length; i++)
+    {
+      AttuneIndexEntry *entry = attune_scratch_get (self->entries, i);
+
+      entry->issues &= ~issues;
+    }
+}
+
+/**
  * attune_index_get_length:
  * @self: an index
  *

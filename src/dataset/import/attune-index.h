@@ -35,6 +35,8 @@ void                    attune_index_free          (AttuneIndex       *self);
 gboolean                attune_index_add           (AttuneIndex       *self,
                                                     const AttuneEntry *entry,
                                                     GError           **error);
+void                    attune_index_forget        (AttuneIndex       *self,
+                                                    guint64            issues);
 guint                   attune_index_get_length    (AttuneIndex       *self);
 const AttuneIndexEntry *attune_index_get           (AttuneIndex       *self,
                                                     guint              position);

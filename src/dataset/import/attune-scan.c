@@ -32,6 +32,7 @@ struct _AttuneScan
   guint64               n_examples;
   AttuneExampleKind     kind;          /* of the first example, and so of all that can be used */
   gboolean              has_kind;
+  gboolean              has_question;  /* any example that can be used */
   AttuneReport         *report;
   AttuneIndex          *index;
 
@@ -134,6 +135,13 @@ foresee (AttuneScan        *self,
 }
 
 static gboolean
+has_issue (const AttuneEntry *entry,
+           AttuneIssueKind    kind)
+{
+  return (entry->facts.issues & attune_issue_bit (kind)) != 0;
+}
+
+static gboolean
 take_entry (AttuneEntry  *entry,
             gpointer      user_data,
             GError      **error)
@@ -141,8 +149,7 @@ take_entry (AttuneEntry  *entry,
   AttuneScan *self = user_data;
 
   if (self->takes_utf8 &&
-      (entry->facts.issues & (attune_issue_bit (ATTUNE_ISSUE_NOT_UTF8) |
-                              attune_issue_bit (ATTUNE_ISSUE_ZERO_BYTE))) != 0)
+      (has_issue (entry, ATTUNE_ISSUE_NOT_UTF8) || has_issue (entry, ATTUNE_ISSUE_ZERO_BYTE)))
     return stop_for_survey (self, error);
 
   if ((entry->facts.issues & self->errors) == 0 && !compare_kind (self, entry, error))
@@ -151,6 +158,7 @@ take_entry (AttuneEntry  *entry,
   if ((entry->facts.issues & self->errors) == 0)
     {
       self->n_examples++;
+      self->has_question |= !has_issue (entry, ATTUNE_ISSUE_EMPTY_QUESTION);
       foresee (self, entry);
 
       if (!compare_example (self, entry, error))
@@ -201,6 +209,18 @@ note_questions (AttuneScan  *self,
   return FALSE;
 }
 
+/* Where no prompt says anything, the file has texts to go on learning from, which have no
+ * question. */
+static void
+forgive_texts (AttuneScan *self)
+{
+  if (self->n_examples == 0 || self->kind != ATTUNE_EXAMPLE_COMPLETION || self->has_question)
+    return;
+
+  attune_report_forget (self->report, ATTUNE_ISSUE_EMPTY_QUESTION);
+  attune_index_forget (self->index, attune_issue_bit (ATTUNE_ISSUE_EMPTY_QUESTION));
+}
+
 static guint64
 count_distinct (AttuneScan *self)
 {
@@ -239,6 +259,8 @@ run (AttuneScan               *self,
 
   if (!is_done)
     return FALSE;
+
+  forgive_texts (self);
 
   if (attune_reader_is_truncated (self->reader) || attune_source_is_cut_off (self->source))
     attune_report_add (self->report, ATTUNE_ISSUE_TRUNCATED, 0);
