@@ -14,6 +14,14 @@
 
 static const char full_width_colon[] = "：";
 
+static const char spaces[] = " \t";
+
+/* What makes bold letters of a label, as in “**Q:**”. */
+static const char emphasis[] = "*_";
+
+/* That, and what makes a title or a quotation, as in “### Q:”. */
+static const char marks[] = " \t#*_>";
+
 /* What people write before a question or an answer. Longer ones first where one begins another. */
 static const struct
 {
@@ -40,10 +48,11 @@ static const struct
 };
 
 static const char *
-skip_spaces (const char *text,
-             const char *end)
+skip_any (const char *characters,
+          const char *text,
+          const char *end)
 {
-  while (text < end && (*text == ' ' || *text == '\t'))
+  while (text < end && *text != '\0' && strchr (characters, *text) != NULL)
     text++;
 
   return text;
@@ -64,44 +73,23 @@ skip_colon (const char *text,
   return NULL;
 }
 
-/* What makes a title, a quotation or bold letters of a label, as in “### Q:” and “**Q:**”. */
-static const char *
-skip_marks (const char *text,
-            const char *end)
-{
-  while (text < end && strchr (" \t#*_>", *text) != NULL && *text != '\0')
-    text++;
-
-  return text;
-}
-
-static const char *
-skip_emphasis (const char *text,
-               const char *end)
-{
-  while (text < end && (*text == '*' || *text == '_'))
-    text++;
-
-  return text;
-}
-
 /* Questions may be counted, as in “12. Q:” and “3）问：”. */
 static const char *
 skip_number (const char *text,
              const char *end)
 {
-  static const char * const marks[] = { ".", ")", "、", "．", "）" };
+  static const char * const ends[] = { ".", ")", "、", "．", "）" };
   const char *digits = text;
 
   while (digits < end && g_ascii_isdigit (*digits))
     digits++;
 
-  for (gsize i = 0; digits > text && i < G_N_ELEMENTS (marks); i++)
+  for (gsize i = 0; digits > text && i < G_N_ELEMENTS (ends); i++)
     {
-      gsize length = strlen (marks[i]);
+      gsize length = strlen (ends[i]);
 
-      if ((gsize)(end - digits) > length && memcmp (digits, marks[i], length) == 0)
-        return skip_marks (digits + length, end);
+      if ((gsize)(end - digits) > length && memcmp (digits, ends[i], length) == 0)
+        return skip_any (marks, digits + length, end);
     }
 
   return text;
@@ -127,7 +115,7 @@ attune_text_label_match (const char  *line,
   if (end - line > ATTUNE_TEXT_MAX_LABEL)
     end = line + ATTUNE_TEXT_MAX_LABEL;
 
-  line = skip_number (skip_marks (line, end), end);
+  line = skip_number (skip_any (marks, line, end), end);
 
   first = line < end ? g_ascii_tolower (*line) : '\0';
 
@@ -149,17 +137,17 @@ attune_text_label_match (const char  *line,
       if (*name != '\0')
         continue;
 
-      text = skip_spaces (text, end);
+      text = skip_any (spaces, text, end);
 
       while (text < end && g_ascii_isdigit (*text))
         text++;
 
-      text = skip_colon (skip_emphasis (skip_spaces (text, end), end), end);
+      text = skip_colon (skip_any (emphasis, skip_any (spaces, text, end), end), end);
 
       if (text == NULL)
         continue;
 
-      text = skip_emphasis (text, end);
+      text = skip_any (emphasis, text, end);
 
       if (rest != NULL)
         *rest = text;
@@ -196,7 +184,7 @@ take_line (Survey     *survey,
 {
   AttuneTextLabel label = attune_text_label_match (line, end, NULL);
 
-  if (skip_spaces (line, end) == end)
+  if (skip_any (spaces, line, end) == end)
     {
       end_paragraph (survey);
       return;
