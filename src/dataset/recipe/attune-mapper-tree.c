@@ -9,19 +9,19 @@
 #include "attune-example-private.h"
 #include "attune-mapper-private.h"
 
-/* The members of an object by their names. One with a name that came before takes its place. */
+/* The members of an object by their names, which are the document's. One with a name that came
+ * before takes its place. */
 static GHashTable *
 list_members (yyjson_val *elements)
 {
-  GHashTable *members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTable *members = g_hash_table_new (g_str_hash, g_str_equal);
   yyjson_obj_iter iter;
   yyjson_val *name;
 
   yyjson_obj_iter_init (elements, &iter);
 
   while ((name = yyjson_obj_iter_next (&iter)))
-    g_hash_table_replace (members, g_strdup (yyjson_get_str (name)),
-                          yyjson_obj_iter_get_val (name));
+    g_hash_table_insert (members, (gpointer)yyjson_get_str (name), yyjson_obj_iter_get_val (name));
 
   return members;
 }
