@@ -113,26 +113,6 @@ wait_gone (GtkWidget  *widget,
     g_main_context_iteration (NULL, TRUE);
 }
 
-static gboolean
-match_button (GtkWidget *widget,
-              gpointer   label)
-{
-  return GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
-         g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0;
-}
-
-static void
-press (gpointer    widget,
-       const char *label)
-{
-  GtkWidget *button;
-
-  while (!(button = attune_ui_test_find (GTK_WIDGET (widget), match_button, (gpointer)label)))
-    g_main_context_iteration (NULL, TRUE);
-
-  g_signal_emit_by_name (button, "clicked");
-}
-
 /* What the person chooses the rows with. */
 static GtkDropDown *
 get_filter (AttuneDatasetPage *page)
@@ -174,7 +154,7 @@ test_list (Fixture       *f,
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "“邮件” deleted");
   g_assert_cmpuint (g_list_model_get_n_items (attune_workspace_get_datasets (f->workspace)), ==, 1);
 
-  press (f->window, "_Undo");
+  attune_ui_test_press_button (GTK_WIDGET (f->window), "_Undo");
 
   while (g_list_model_get_n_items (attune_workspace_get_datasets (f->workspace)) != 2)
     g_main_context_iteration (NULL, TRUE);
@@ -280,7 +260,7 @@ test_search (Fixture       *f,
   search (page, "nowhere", FALSE);
   attune_ui_test_wait_shown (GTK_WIDGET (page), "No Examples Found");
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (page->search_problem)));
-  press (page, "_Show All");
+  attune_ui_test_press_button (GTK_WIDGET (page), "_Show All");
   wait_rows (page, 2000);
   attune_ui_test_wait_shown (GTK_WIDGET (page), "Answer 0");
 }
@@ -357,11 +337,11 @@ test_mark_out (Fixture       *f,
   check_page (f);
 
   /* By the message, by the menu, and by the button of the pane. */
-  press (f->window, "_Undo");
+  attune_ui_test_press_button (GTK_WIDGET (f->window), "_Undo");
   wait_gone (GTK_WIDGET (page), "1 marked out");
   activate (page, "dataset.undo");
   attune_ui_test_wait_shown (GTK_WIDGET (page), "1 marked out");
-  press (page, "_Put Back");
+  attune_ui_test_press_button (GTK_WIDGET (page), "_Put Back");
   wait_gone (GTK_WIDGET (page), "1 marked out");
   activate (page, "dataset.undo");
   attune_ui_test_wait_shown (GTK_WIDGET (page), "1 marked out");
@@ -371,7 +351,7 @@ test_mark_out (Fixture       *f,
   g_assert_cmpuint (attune_example_list_get_row (page->list, 0), ==, 3);
   gtk_drop_down_set_selected (get_filter (page), 1);
   attune_ui_test_wait_shown (GTK_WIDGET (page), "No Examples Found");
-  press (page, "_Show All");
+  attune_ui_test_press_button (GTK_WIDGET (page), "_Show All");
   wait_rows (page, 40);
 
   /* The figures that others see follow when the person leaves. */
@@ -417,12 +397,12 @@ test_edit (Fixture       *f,
 
   /* What would be no example is refused in words, and nothing is lost. */
   set_turn (page, 2, " ");
-  press (page->pane, "_Save");
+  attune_ui_test_press_button (GTK_WIDGET (page->pane), "_Save");
   attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "answer");
   g_assert_true (attune_example_pane_get_is_editing (page->pane));
 
   set_turn (page, 2, "A better <b>& answer");
-  press (page->pane, "_Save");
+  attune_ui_test_press_button (GTK_WIDGET (page->pane), "_Save");
   attune_ui_test_wait_shown (GTK_WIDGET (page), "1 edited");
   attune_ui_test_wait_shown (GTK_WIDGET (page->table), "A better <b>& answer");
   attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "A better <b>& answer");
@@ -440,7 +420,7 @@ test_edit (Fixture       *f,
   activate (page, "dataset.edit-example");
   attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Learn from This");
   set_turn (page, 2, "Never");
-  press (page->pane, "_Cancel");
+  attune_ui_test_press_button (GTK_WIDGET (page->pane), "_Cancel");
   attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "A better <b>& answer");
 }
 
@@ -636,15 +616,15 @@ test_token_list (Fixture       *f,
   check_page (f);
   g_assert_cmpuint (place.n_requests, ==, 0);
 
-  press (statistics, "_Download");
+  attune_ui_test_press_button (GTK_WIDGET (statistics), "_Download");
   attune_ui_test_wait_shown (statistics, "(HTTP 503)");
   check_page (f);
 
   place.ranks_dir = ranks_dir;
-  press (statistics, "_Try Again");
-  press (statistics, "_Cancel");
+  attune_ui_test_press_button (GTK_WIDGET (statistics), "_Try Again");
+  attune_ui_test_press_button (GTK_WIDGET (statistics), "_Cancel");
   attune_ui_test_wait_shown (statistics, "MB from 127.0.0.1");
-  press (statistics, "_Download");
+  attune_ui_test_press_button (GTK_WIDGET (statistics), "_Download");
   attune_ui_test_wait_shown (statistics, "Counted exactly");
   g_assert_false (attune_ui_test_shows (statistics, "Exact Token Counts Need OpenAI’s Token List"));
 
@@ -685,7 +665,7 @@ test_token_list_of_file (Fixture       *f,
   attune_ui_test_wait_shown (GTK_WIDGET (page), "Exact Token Counts Need OpenAI’s Token List");
   check_page (f);
 
-  press (page, "_Download");
+  attune_ui_test_press_button (GTK_WIDGET (page), "_Download");
   wait_gone (GTK_WIDGET (page), "Exact Token Counts Need OpenAI’s Token List");
   attune_import_test_wait_phase (state, ATTUNE_IMPORT_READ);
   report = attune_scan_get_report (attune_import_state_get_scan (state));
@@ -845,7 +825,7 @@ test_rename (Fixture       *f,
   g_assert_false (adw_alert_dialog_get_response_enabled (ADW_ALERT_DIALOG (dialog), "rename"));
   gtk_editable_set_text (GTK_EDITABLE (row), " New <b>& ");
   g_assert_true (adw_alert_dialog_get_response_enabled (ADW_ALERT_DIALOG (dialog), "rename"));
-  press (dialog, "_Rename");
+  attune_ui_test_press_button (GTK_WIDGET (dialog), "_Rename");
 
   while (g_strcmp0 (attune_dataset_get_name (dataset), "New <b>&") != 0)
     g_main_context_iteration (NULL, TRUE);

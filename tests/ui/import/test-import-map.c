@@ -551,14 +551,6 @@ assert_where (Fixture    *f,
     g_test_fail_printf ("%s is not in %s", expected, text->str);
 }
 
-static gboolean
-match_button (GtkWidget *widget,
-              gpointer   user_data)
-{
-  return GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
-         g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), user_data) == 0;
-}
-
 static void
 load_where (Fixture    *f,
             const char *where)
@@ -583,7 +575,6 @@ test_groups (Fixture       *f,
   g_autofree char *list = NULL;
   GtkWidget *list_box;
   GtkWidget *group;
-  GtkWidget *undo;
   GtkWidget *row;
 
   for (guint i = 0; i < 30; i++)
@@ -622,8 +613,7 @@ test_groups (Fixture       *f,
 
   /* It comes back as a whole. */
   attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "Group removed");
-  undo = attune_ui_test_find (GTK_WIDGET (f->dialog), match_button, (gpointer)"_Undo");
-  g_signal_emit_by_name (undo, "clicked");
+  attune_ui_test_press_button (GTK_WIDGET (f->dialog), "_Undo");
   assert_where (f, "{\"none\":[{\"field\":\"score\",\"at-most\":19}]},{\"field\":\"question\",\"equals\":\"q3\"}]}]");
   group = find_nth (list_box, ATTUNE_TYPE_IMPORT_GROUP_ROW, 0);
   g_signal_emit_by_name (group, "removed");

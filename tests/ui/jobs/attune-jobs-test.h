@@ -119,19 +119,12 @@ jobs_start (JobsFixture *f,
   return job;
 }
 
-static inline gboolean
-jobs_match_mapped (GtkWidget *widget,
-                   gpointer   id)
-{
-  return gtk_widget_get_mapped (widget) && attune_ui_test_match_id (widget, id);
-}
-
 /* Whether the widget with an id, or one of several in a list, can be seen. */
 static inline gboolean
 jobs_is_shown (GtkWidget  *below,
                const char *id)
 {
-  return attune_ui_test_find (below, jobs_match_mapped, (gpointer)id) != NULL;
+  return attune_ui_test_find (below, attune_ui_test_match_mapped_id, (gpointer)id) != NULL;
 }
 
 /* Presses the button with an id as soon as it can be seen; it must not be greyed out. */
@@ -139,11 +132,5 @@ static inline void
 jobs_press (GtkWidget  *below,
             const char *id)
 {
-  GtkWidget *button;
-
-  while ((button = attune_ui_test_find (below, jobs_match_mapped, (gpointer)id)) == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  g_assert_true (gtk_widget_is_sensitive (button));
-  g_signal_emit_by_name (button, "clicked");
+  attune_ui_test_press_id (below, id);
 }

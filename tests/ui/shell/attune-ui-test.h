@@ -79,6 +79,50 @@ attune_ui_test_find_id (GtkWidget  *widget,
 }
 
 static inline gboolean
+attune_ui_test_match_mapped_id (GtkWidget *widget,
+                                gpointer   id)
+{
+  return attune_ui_test_match_id (widget, id) && gtk_widget_get_mapped (widget);
+}
+
+static inline gboolean
+attune_ui_test_match_button (GtkWidget *widget,
+                             gpointer   label)
+{
+  return GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+         g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0;
+}
+
+/* Presses the button that matches as soon as it is there; it must not be greyed out. */
+static inline void
+attune_ui_test_press (GtkWidget         *widget,
+                      AttuneUiTestMatch  match,
+                      const char        *text)
+{
+  GtkWidget *button;
+
+  while ((button = attune_ui_test_find (widget, match, (gpointer)text)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static inline void
+attune_ui_test_press_button (GtkWidget  *widget,
+                             const char *label)
+{
+  attune_ui_test_press (widget, attune_ui_test_match_button, label);
+}
+
+static inline void
+attune_ui_test_press_id (GtkWidget  *widget,
+                         const char *id)
+{
+  attune_ui_test_press (widget, attune_ui_test_match_mapped_id, id);
+}
+
+static inline gboolean
 attune_ui_test_match_text (GtkWidget *widget,
                            gpointer   text)
 {

@@ -361,34 +361,6 @@ test_add_and_edit (Fixture       *f,
   g_assert_true (has_key (f, account));
 }
 
-static gboolean
-match_button (GtkWidget *widget,
-              gpointer   label)
-{
-  return GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
-         g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0;
-}
-
-static gboolean
-match_mapped_id (GtkWidget *widget,
-                 gpointer   id)
-{
-  return attune_ui_test_match_id (widget, id) && gtk_widget_get_mapped (widget);
-}
-
-static void
-wait_and_press (Fixture           *f,
-                AttuneUiTestMatch  match,
-                const char        *text)
-{
-  GtkWidget *button;
-
-  while ((button = attune_ui_test_find (GTK_WIDGET (f->window), match, (gpointer)text)) == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  g_signal_emit_by_name (button, "clicked");
-}
-
 static void
 test_remove (Fixture       *f,
              gconstpointer  data)
@@ -410,13 +382,13 @@ test_remove (Fixture       *f,
   attune_ui_test_wait_shown (GTK_WIDGET (preferences), "Lab & Friends <3");
   attune_ui_test_check_names (GTK_WIDGET (preferences));
 
-  while ((button = attune_ui_test_find (GTK_WIDGET (f->window), match_mapped_id,
+  while ((button = attune_ui_test_find (GTK_WIDGET (f->window), attune_ui_test_match_mapped_id,
                                         (gpointer)"account_menu_button")) == NULL)
     g_main_context_iteration (NULL, TRUE);
 
   gtk_widget_activate_action (button, "account.remove", NULL);
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Remove “Lab & Friends <3”?");
-  wait_and_press (f, match_button, "_Remove");
+  attune_ui_test_press_button (GTK_WIDGET (f->window), "_Remove");
 
   while (g_list_model_get_n_items (accounts) != n_accounts)
     g_main_context_iteration (NULL, TRUE);

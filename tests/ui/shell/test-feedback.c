@@ -38,24 +38,6 @@ tear_down (Fixture       *f,
   gtk_window_destroy (f->window);
 }
 
-static gboolean
-match_button (GtkWidget *widget,
-              gpointer   label)
-{
-  return GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)),
-                                              label) == 0;
-}
-
-static void
-press (Fixture    *f,
-       const char *label)
-{
-  GtkWidget *button = attune_ui_test_find (GTK_WIDGET (f->window), match_button, (gpointer)label);
-
-  g_assert_nonnull (button);
-  g_signal_emit_by_name (button, "clicked");
-}
-
 static void
 test_toast (Fixture       *f,
             gconstpointer  data)
@@ -96,7 +78,7 @@ test_progress (Fixture       *f,
   g_assert_cmpfloat (gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (bar)), ==, 0.25);
   g_assert_false (g_cancellable_is_cancelled (cancellable));
   g_object_ref (dialog);
-  press (f, "_Cancel");
+  attune_ui_test_press_button (GTK_WIDGET (f->window), "_Cancel");
   g_assert_true (g_cancellable_is_cancelled (cancellable));
   wait_dialog (f, FALSE);
   attune_progress_dialog_finish (dialog);
@@ -156,7 +138,7 @@ test_progress_follow (Fixture       *f,
                                  work_destroy_cb);
   wait_dialog (f, TRUE);
   g_assert_false (g_cancellable_is_cancelled (cancellable));
-  press (f, "_Cancel");
+  attune_ui_test_press_button (GTK_WIDGET (f->window), "_Cancel");
   while (f->n_destroyed < 3)
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (g_cancellable_is_cancelled (cancellable));
@@ -186,7 +168,7 @@ test_undo (Fixture       *f,
 {
   attune_feedback_undo (f->page, "Dataset deleted", G_CALLBACK (undo_cb), f, destroy_cb);
   attune_ui_test_wait_shown (f->overlay, "Dataset deleted");
-  press (f, "_Undo");
+  attune_ui_test_press_button (GTK_WIDGET (f->window), "_Undo");
   g_assert_cmpuint (f->n_undone, ==, 1);
 
   while (f->n_destroyed == 0)
@@ -213,7 +195,7 @@ test_error (Fixture       *f,
 
   attune_feedback_error (f->page, "Could Not Import the File", error);
   attune_ui_test_wait_shown (f->overlay, "Could Not Import the File");
-  press (f, "_Details");
+  attune_ui_test_press_button (GTK_WIDGET (f->window), "_Details");
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "The server is in trouble. Try again.");
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Technical Details");
   attune_ui_test_check_names (GTK_WIDGET (f->window));

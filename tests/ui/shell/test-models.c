@@ -194,34 +194,6 @@ test_problem (Fixture       *f,
     g_main_context_iteration (NULL, TRUE);
 }
 
-static gboolean
-match_button (GtkWidget *widget,
-              gpointer   label)
-{
-  return GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
-         g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0;
-}
-
-static gboolean
-match_mapped_id (GtkWidget *widget,
-                 gpointer   id)
-{
-  return attune_ui_test_match_id (widget, id) && gtk_widget_get_mapped (widget);
-}
-
-static void
-wait_and_press (Fixture           *f,
-                AttuneUiTestMatch  match,
-                const char        *text)
-{
-  GtkWidget *button;
-
-  while ((button = attune_ui_test_find (GTK_WIDGET (f->window), match, (gpointer)text)) == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  g_signal_emit_by_name (button, "clicked");
-}
-
 static void
 test_delete (Fixture       *f,
              gconstpointer  data)
@@ -229,10 +201,10 @@ test_delete (Fixture       *f,
   attune_ui_test_present (f->window);
   attune_ui_test_wait_shown (f->page, "Voice <1> & co");
 
-  wait_and_press (f, match_mapped_id, "delete_button");
+  attune_ui_test_press_id (GTK_WIDGET (f->window), "delete_button");
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Delete “Voice <1> & co”?");
   g_assert_false (f->was_deleted);
-  wait_and_press (f, match_button, "_Delete");
+  attune_ui_test_press_button (GTK_WIDGET (f->window), "_Delete");
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Model deleted");
   g_assert_true (f->was_deleted);
 
@@ -264,7 +236,7 @@ static gboolean
 match_get_button (GtkWidget *widget,
                   gpointer   user_data)
 {
-  return attune_ui_test_match_id (widget, (gpointer)"get_button") && gtk_widget_get_mapped (widget) &&
+  return attune_ui_test_match_mapped_id (widget, (gpointer)"get_button") &&
          attune_ui_test_shows (gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_ROW),
                                user_data);
 }
@@ -290,19 +262,19 @@ test_get (Fixture       *f,
   attune_ui_test_check_names (GTK_WIDGET (f->window));
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 
-  wait_and_press (f, match_get_button, "Own <b>Model</b> & co");
+  attune_ui_test_press (GTK_WIDGET (f->window), match_get_button, "Own <b>Model</b> & co");
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "the engine cannot read its file");
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, NO_MODEL);
 
   /* It takes room, and is of no use. */
-  wait_and_press (f, match_button, "_Remove the File");
+  attune_ui_test_press_button (GTK_WIDGET (f->window), "_Remove the File");
   while (g_file_test (path, G_FILE_TEST_EXISTS) ||
          attune_ui_test_shows (GTK_WIDGET (f->window), "the engine cannot read its file"))
     g_main_context_iteration (NULL, TRUE);
-  wait_and_press (f, match_get_button, "Own <b>Model</b> & co");
+  attune_ui_test_press (GTK_WIDGET (f->window), match_get_button, "Own <b>Model</b> & co");
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "the engine cannot read its file");
-  wait_and_press (f, match_button, "_Keep the File");
+  attune_ui_test_press_button (GTK_WIDGET (f->window), "_Keep the File");
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
@@ -337,26 +309,27 @@ test_pause (Fixture       *f,
   /* Cancelled while it comes, and once it is paused. */
   for (guint i = 0; i < 2; i++)
     {
-      wait_and_press (f, match_get_button, "Own <b>Model</b> & co");
+      attune_ui_test_press (GTK_WIDGET (f->window), match_get_button, "Own <b>Model</b> & co");
       wait_for_bytes (f);
       g_assert_true (g_file_test (part, G_FILE_TEST_EXISTS));
 
       if (i == 1)
-        wait_and_press (f, match_mapped_id, "pause_button");
+        attune_ui_test_press_id (GTK_WIDGET (f->window), "pause_button");
 
-      wait_and_press (f, match_mapped_id, "cancel_button");
-      while (attune_ui_test_find (GTK_WIDGET (f->window), match_mapped_id, (gpointer)"cancel_button") != NULL)
+      attune_ui_test_press_id (GTK_WIDGET (f->window), "cancel_button");
+      while (attune_ui_test_find (GTK_WIDGET (f->window), attune_ui_test_match_mapped_id,
+                                  (gpointer)"cancel_button") != NULL)
         g_main_context_iteration (NULL, TRUE);
     }
 
-  wait_and_press (f, match_get_button, "Own <b>Model</b> & co");
+  attune_ui_test_press (GTK_WIDGET (f->window), match_get_button, "Own <b>Model</b> & co");
   wait_for_bytes (f);
-  wait_and_press (f, match_mapped_id, "pause_button");
+  attune_ui_test_press_id (GTK_WIDGET (f->window), "pause_button");
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Paused: 7");
   g_assert_true (g_file_test (part, G_FILE_TEST_EXISTS));
 
   f->rests = FALSE;
-  wait_and_press (f, match_get_button, "Own <b>Model</b> & co");
+  attune_ui_test_press (GTK_WIDGET (f->window), match_get_button, "Own <b>Model</b> & co");
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "the engine cannot read its file");
   g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
 }
