@@ -100,6 +100,7 @@ attune_import_about_init (AttuneImportAbout *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* The recipe that the rows edit; NULL for none. */
 void
 attune_import_about_set_recipe (AttuneImportAbout *self,
                                 AttuneRecipe      *recipe)

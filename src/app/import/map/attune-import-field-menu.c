@@ -7,20 +7,27 @@
 #include "config.h"
 
 #include "attune-import-field-menu.h"
-#include "attune-import-field.h"
 
-/* How a recipe calls the list at @path that makes an example of each of its elements. */
-static char *
-dup_each (GListModel *all,
-          const char *path)
+/**
+ * attune_import_field_find:
+ * @all: (nullable): of AttuneImportField: all that is known of a file
+ * @path: how a recipe calls a field of the record
+ *
+ * Returns: (transfer full) (nullable): that field
+ */
+AttuneImportField *
+attune_import_field_find (GListModel *all,
+                          const char *path)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+  guint n_fields = all != NULL ? g_list_model_get_n_items (all) : 0;
+
+  for (guint i = 0; i < n_fields; i++)
     {
       g_autoptr(AttuneImportField) field = g_list_model_get_item (all, i);
 
       if (attune_import_field_get_scope (field) == NULL &&
           g_str_equal (attune_import_field_get_path (field), path))
-        return g_strdup (attune_import_field_get_each (field));
+        return g_steal_pointer (&field);
     }
 
   return NULL;
@@ -33,11 +40,18 @@ is_of_item (GListModel        *all,
             AttuneImportField *field,
             const char        *each)
 {
-  g_autofree char *of_array = dup_each (all, attune_import_field_get_scope (field));
-  g_autofree char *around = of_array != NULL ? g_strconcat (of_array, "[]", NULL) : NULL;
+  g_autoptr(AttuneImportField) array = NULL;
+  g_autofree char *around = NULL;
+  const char *of_array;
 
-  return each != NULL && of_array != NULL &&
-         (g_str_equal (each, of_array) || g_str_has_prefix (each, around));
+  if (each == NULL ||
+      !(array = attune_import_field_find (all, attune_import_field_get_scope (field))) ||
+      !(of_array = attune_import_field_get_each (array)))
+    return FALSE;
+
+  around = g_strconcat (of_array, "[]", NULL);
+
+  return g_str_equal (each, of_array) || g_str_has_prefix (each, around);
 }
 
 /**

@@ -4,14 +4,16 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "attune-import-field.h"
 
 G_BEGIN_DECLS
 
 /* What the menus of the map page offer. */
 
-GListModel  *attune_import_field_list_menu   (GListModel  *all,
-                                              const char  *each);
-char       **attune_import_field_list_arrays (GListModel  *all);
+AttuneImportField  *attune_import_field_find        (GListModel  *all,
+                                                     const char  *path);
+GListModel         *attune_import_field_list_menu   (GListModel  *all,
+                                                     const char  *each);
+char              **attune_import_field_list_arrays (GListModel  *all);
 
 G_END_DECLS

@@ -20,7 +20,6 @@ struct _AttuneImportParts
   AdwPreferencesGroup  parent_instance;
 
   AttuneRecipe        *recipe;
-  GListModel          *fields;
   gboolean             passes;          /* records are examples as they are */
   gboolean             is_updating;     /* the rows follow the recipe, not the other way round */
 
@@ -357,7 +356,6 @@ attune_import_parts_dispose (GObject *object)
 
   attune_import_parts_set_recipe (self, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_IMPORT_PARTS);
-  g_clear_object (&self->fields);
 
   G_OBJECT_CLASS (attune_import_parts_parent_class)->dispose (object);
 }
@@ -404,6 +402,7 @@ attune_import_parts_init (AttuneImportParts *self)
   self->is_updating = FALSE;
 }
 
+/* The recipe that the rows edit; NULL for none. */
 void
 attune_import_parts_set_recipe (AttuneImportParts *self,
                                 AttuneRecipe      *recipe)
@@ -415,14 +414,15 @@ attune_import_parts_set_recipe (AttuneImportParts *self,
 }
 
 static void
-fill_tools_row (AttuneImportParts *self)
+fill_tools_row (AttuneImportParts *self,
+                GListModel        *fields)
 {
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  guint n_fields = g_list_model_get_n_items (self->fields);
+  guint n_fields = g_list_model_get_n_items (fields);
 
   for (guint i = 0; i < n_fields; i++)
     {
-      g_autoptr(AttuneImportField) field = g_list_model_get_item (self->fields, i);
+      g_autoptr(AttuneImportField) field = g_list_model_get_item (fields, i);
 
       if (attune_import_field_get_scope (field) == NULL)
         g_ptr_array_add (names, g_strdup (attune_import_field_get_path (field)));
@@ -441,7 +441,6 @@ attune_import_parts_set_fields (AttuneImportParts *self,
   g_return_if_fail (ATTUNE_IS_IMPORT_PARTS (self));
   g_return_if_fail (G_IS_LIST_MODEL (fields));
 
-  g_set_object (&self->fields, fields);
   get_parts (self, parts);
 
   self->is_updating = TRUE;
@@ -450,7 +449,7 @@ attune_import_parts_set_fields (AttuneImportParts *self,
     if (parts[i].turns != NULL)
       attune_import_turns_set_fields (parts[i].turns, fields);
 
-  fill_tools_row (self);
+  fill_tools_row (self, fields);
   self->is_updating = FALSE;
   update (self);
 }

@@ -150,6 +150,7 @@ attune_import_speaker_row_dup_text (AttuneImportSpeakerRow *self)
   return dup_meant (gtk_editable_get_text (self->entry));
 }
 
+/* Returns: what becomes of what they say */
 AttuneTurnKind
 attune_import_speaker_row_get_kind (AttuneImportSpeakerRow *self)
 {

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "attune-import-field.h"
+#include "attune-import-field-menu.h"
 #include "attune-import-turns-guess.h"
 
 /* How two who talk are called in texts and in fields; the first pair is for those that nobody
@@ -60,24 +60,6 @@ attune_import_turns_get_shape (const AttuneTurns *turns)
     return ATTUNE_TURNS_NAMED;
 
   return turns->speakers->len > 0 ? ATTUNE_TURNS_IN_TURN : ATTUNE_TURNS_MESSAGES;
-}
-
-static AttuneImportField *
-find_field (GListModel *fields,
-            const char *path)
-{
-  guint n_fields = fields != NULL ? g_list_model_get_n_items (fields) : 0;
-
-  for (guint i = 0; i < n_fields; i++)
-    {
-      g_autoptr(AttuneImportField) field = g_list_model_get_item (fields, i);
-
-      if (attune_import_field_get_scope (field) == NULL &&
-          g_str_equal (attune_import_field_get_path (field), path))
-        return g_steal_pointer (&field);
-    }
-
-  return NULL;
 }
 
 /**
@@ -133,7 +115,7 @@ holds_lists (GListModel *fields,
              const char *array)
 {
   g_autofree char *path = g_strconcat (array, "[0]", NULL);
-  g_autoptr(AttuneImportField) element = find_field (fields, path);
+  g_autoptr(AttuneImportField) element = attune_import_field_find (fields, path);
 
   return element != NULL && attune_import_field_get_is_array (element);
 }
@@ -143,7 +125,7 @@ guess_shape (GListModel *fields,
              const char *array)
 {
   g_autoptr(GPtrArray) members = attune_import_turns_list_members (fields, array);
-  g_autoptr(AttuneImportField) field = find_field (fields, array);
+  g_autoptr(AttuneImportField) field = attune_import_field_find (fields, array);
   const char *example = field != NULL ? attune_import_field_get_example (field) : "";
 
   if (field != NULL && !attune_import_field_get_is_array (field))
@@ -162,7 +144,7 @@ static const char * const *
 find_label_pair (GListModel *fields,
                  const char *array)
 {
-  g_autoptr(AttuneImportField) field = find_field (fields, array);
+  g_autoptr(AttuneImportField) field = attune_import_field_find (fields, array);
   const char *example = field != NULL ? attune_import_field_get_example (field) : "";
 
   for (gsize i = G_N_ELEMENTS (label_pairs); i-- > 1;)

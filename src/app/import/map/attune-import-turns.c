@@ -6,41 +6,13 @@
 
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
 #include "attune-import-combo.h"
 #include "attune-import-field.h"
-#include "attune-import-speaker-row.h"
-#include "attune-import-turns-guess.h"
-#include "attune-import-turns.h"
-
-/* As many as the text of a recipe may have of each. */
-#define SPEAKERS_MAX ATTUNE_MAX_LABELS
-
-struct _AttuneImportTurns
-{
-  AdwExpanderRow  parent_instance;
-
-  GListModel     *fields;         /* of AttuneImportField: all that the file has */
-  GPtrArray      *speakers;       /* of AttuneImportSpeakerRow, borrowed: the row has them */
-  gboolean        can_remove;
-  gboolean        has_turns;      /* the rows say something */
-  gboolean        is_updating;    /* the rows follow the turns, not the other way round */
-
-  AdwComboRow    *array_row;
-  AdwSwitchRow   *optional_row;
-  AdwComboRow    *shape_row;
-  AdwComboRow    *last_row;
-  AdwComboRow    *before_row;
-  AdwComboRow    *role_row;
-  AdwComboRow    *text_row;
-  AdwComboRow    *take_row;
-  AdwActionRow   *speakers_row;
-  GtkWidget      *add_button;
-};
+#include "attune-import-turns-private.h"
 
 enum {
   PROP_0,
@@ -59,30 +31,6 @@ G_DEFINE_FINAL_TYPE (AttuneImportTurns, attune_import_turns, ADW_TYPE_EXPANDER_R
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-/* What stands beside the kind of a speaker, by the shape; NULL where nothing does. */
-static const struct
-{
-  const char *title;
-  const char *subtitle;
-  const char *description;
-} speaker_texts[ATTUNE_N_TURNS_SHAPES] = {
-  [ATTUNE_TURNS_NAMED] = { N_("Names of the Speakers"),
-                           N_("OpenAI’s own names are known; here are the others."),
-                           N_("Name") },
-  [ATTUNE_TURNS_TREE] = { N_("Names of the Speakers"),
-                          N_("OpenAI’s own names are known; here are the others."),
-                          N_("Name") },
-  [ATTUNE_TURNS_IN_TURN] = { N_("Order of the Speakers"),
-                             N_("Who speaks first, and who then; after the last the first again."),
-                             NULL },
-  [ATTUNE_TURNS_TOGETHER] = { N_("Fields of the Speakers"),
-                              N_("What of an element is said by whom, in this order."),
-                              N_("Field") },
-  [ATTUNE_TURNS_LABELLED] = { N_("Labels"),
-                              N_("With what a turn begins, exactly as the file has it. “\\n” is a new line."),
-                              N_("Label") },
-};
-
 static gboolean
 is_optional (const char *field)
 {
@@ -93,12 +41,6 @@ static char *
 dup_plain_name (const char *field)
 {
   return g_strndup (field, strlen (field) - is_optional (field));
-}
-
-static AttuneTurnsShape
-get_shape (AttuneImportTurns *self)
-{
-  return MIN (adw_combo_row_get_selected (self->shape_row), ATTUNE_N_TURNS_SHAPES - 1);
 }
 
 /* Lists, then texts, which may be lists as well when they are read. */
@@ -158,76 +100,6 @@ dup_subtitle (const AttuneTurns *turns)
     }
 }
 
-static void
-changed_cb (AttuneImportTurns *self)
-{
-  if (!self->is_updating)
-    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-}
-
-static void
-speaker_removed_cb (AttuneImportTurns *self,
-                    GtkWidget         *row)
-{
-  gtk_widget_grab_focus (self->add_button);
-  g_ptr_array_remove (self->speakers, row);
-  adw_expander_row_remove (ADW_EXPANDER_ROW (self), row);
-  gtk_widget_set_sensitive (self->add_button, TRUE);
-  changed_cb (self);
-}
-
-static GtkWidget *
-add_speaker (AttuneImportTurns *self,
-             const char        *text,
-             AttuneTurnKind     kind)
-{
-  const char *description = speaker_texts[get_shape (self)].description;
-  GtkWidget *row = attune_import_speaker_row_new (description != NULL ? text : NULL, kind,
-                                                  description != NULL ? _(description) : NULL);
-
-  g_signal_connect_object (row, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (row, "removed", G_CALLBACK (speaker_removed_cb), self, G_CONNECT_SWAPPED);
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (self), row);
-  g_ptr_array_add (self->speakers, row);
-  gtk_widget_set_sensitive (self->add_button, self->speakers->len < SPEAKERS_MAX);
-
-  return row;
-}
-
-static void
-add_cb (AttuneImportTurns *self)
-{
-  AttuneTurnKind kind = self->speakers->len % 2 == 0 ? ATTUNE_TURN_USER : ATTUNE_TURN_ASSISTANT;
-  GtkWidget *row = add_speaker (self, "", kind);
-
-  gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD);
-  changed_cb (self);
-}
-
-static void
-fill_speakers (AttuneImportTurns *self,
-               const AttuneTurns *turns)
-{
-  GPtrArray *names = turns->labels->len > 0 ? turns->labels : turns->roles;
-
-  while (self->speakers->len > 0)
-    adw_expander_row_remove (ADW_EXPANDER_ROW (self),
-                             g_ptr_array_steal_index (self->speakers, self->speakers->len - 1));
-
-  gtk_widget_set_sensitive (self->add_button, TRUE);
-
-  for (guint i = 0; i < names->len; i++)
-    {
-      const AttuneTurnRole *role = g_ptr_array_index (names, i);
-
-      add_speaker (self, role->name, role->kind);
-    }
-
-  for (guint i = 0; i < turns->speakers->len; i++)
-    add_speaker (self, turns->texts != NULL ? turns->texts[i] : "",
-                 g_array_index (turns->speakers, AttuneTurnKind, i));
-}
-
 static gboolean
 has_roles (AttuneTurnsShape shape)
 {
@@ -237,21 +109,14 @@ has_roles (AttuneTurnsShape shape)
 static void
 update_visibility (AttuneImportTurns *self)
 {
-  AttuneTurnsShape shape = get_shape (self);
-  const char *title = speaker_texts[shape].title;
+  AttuneTurnsShape shape = attune_import_turns_get_chosen_shape (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self->last_row), shape == ATTUNE_TURNS_TREE);
   gtk_widget_set_visible (GTK_WIDGET (self->before_row), shape == ATTUNE_TURNS_TREE);
   gtk_widget_set_visible (GTK_WIDGET (self->role_row), has_roles (shape));
   gtk_widget_set_visible (GTK_WIDGET (self->text_row),
                           has_roles (shape) || shape == ATTUNE_TURNS_IN_TURN);
-  gtk_widget_set_visible (GTK_WIDGET (self->speakers_row), title != NULL);
-
-  if (title == NULL)
-    return;
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->speakers_row), _(title));
-  adw_action_row_set_subtitle (self->speakers_row, _(speaker_texts[shape].subtitle));
+  attune_import_turns_update_speakers (self);
 }
 
 static void
@@ -281,7 +146,7 @@ show_turns (AttuneImportTurns *self,
   attune_import_combo_select_name (self->role_row, turns->role, TRUE);
   attune_import_combo_select_name (self->text_row, turns->text, TRUE);
   adw_combo_row_set_selected (self->take_row, turns->take);
-  fill_speakers (self, turns);
+  attune_import_turns_fill_speakers (self, turns);
   update_visibility (self);
   self->is_updating = FALSE;
 }
@@ -295,50 +160,6 @@ dup_array (AttuneImportTurns *self)
     return NULL;
 
   return g_strconcat (name, adw_switch_row_get_active (self->optional_row) ? "?" : "", NULL);
-}
-
-static gboolean
-has_name (GPtrArray  *names,
-          const char *name)
-{
-  for (guint i = 0; i < names->len; i++)
-    if (g_str_equal (((AttuneTurnRole *)g_ptr_array_index (names, i))->name, name))
-      return TRUE;
-
-  return FALSE;
-}
-
-/* What is not complete yet is left out, and so is what was said before. */
-static void
-collect_speakers (AttuneImportTurns *self,
-                  AttuneTurns       *turns)
-{
-  AttuneTurnsShape shape = get_shape (self);
-  GPtrArray *names = shape == ATTUNE_TURNS_LABELLED ? turns->labels : turns->roles;
-  g_autoptr(GStrvBuilder) texts = g_strv_builder_new ();
-
-  for (guint i = 0; i < self->speakers->len; i++)
-    {
-      AttuneImportSpeakerRow *row = g_ptr_array_index (self->speakers, i);
-      AttuneTurnKind kind = attune_import_speaker_row_get_kind (row);
-      g_autofree char *text = attune_import_speaker_row_dup_text (row);
-
-      if (speaker_texts[shape].description != NULL && text[0] == '\0')
-        continue;
-
-      if (shape == ATTUNE_TURNS_IN_TURN || shape == ATTUNE_TURNS_TOGETHER)
-        {
-          g_array_append_val (turns->speakers, kind);
-          g_strv_builder_take (texts, g_steal_pointer (&text));
-        }
-      else if (!has_name (names, text))
-        {
-          attune_turns_add_name (names, text, kind);
-        }
-    }
-
-  if (shape == ATTUNE_TURNS_TOGETHER && turns->speakers->len > 0)
-    turns->texts = g_strv_builder_end (texts);
 }
 
 static void
@@ -359,7 +180,7 @@ collect_tree (AttuneImportTurns *self,
 static AttuneTurns *
 collect (AttuneImportTurns *self)
 {
-  AttuneTurnsShape shape = get_shape (self);
+  AttuneTurnsShape shape = attune_import_turns_get_chosen_shape (self);
   g_autofree char *array = dup_array (self);
   AttuneTurns *turns;
 
@@ -380,7 +201,7 @@ collect (AttuneImportTurns *self)
     g_clear_pointer (&turns->role, g_free);
 
   if (turns->role != NULL || (!has_roles (shape) && shape != ATTUNE_TURNS_MESSAGES))
-    collect_speakers (self, turns);
+    attune_import_turns_collect_speakers (self, turns);
 
   if (shape == ATTUNE_TURNS_TREE && turns->role != NULL)
     collect_tree (self, turns);
@@ -414,7 +235,7 @@ start_anew (AttuneImportTurns *self,
   g_set_str (&turns->array, array);
   turns->take = adw_combo_row_get_selected (self->take_row);
   show_turns (self, turns);
-  changed_cb (self);
+  attune_import_turns_changed (self);
 }
 
 static void
@@ -439,7 +260,8 @@ shape_cb (AttuneImportTurns *self)
   if (self->is_updating || name == NULL)
     return;
 
-  turns = attune_import_turns_new_of_shape (self->fields, name, get_shape (self));
+  turns = attune_import_turns_new_of_shape (self->fields, name,
+                                            attune_import_turns_get_chosen_shape (self));
   start_anew (self, turns);
 }
 
@@ -455,7 +277,7 @@ enabled_cb (AttuneImportTurns *self)
   if (!self->has_turns && (turns = attune_import_turns_suggest (self)))
     show_turns (self, turns);
 
-  changed_cb (self);
+  attune_import_turns_changed (self);
 }
 
 static void
@@ -556,14 +378,13 @@ attune_import_turns_class_init (AttuneImportTurnsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneImportTurns, role_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportTurns, text_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneImportTurns, take_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportTurns, speakers_row);
-  gtk_widget_class_bind_template_child (widget_class, AttuneImportTurns, add_button);
   gtk_widget_class_bind_template_callback (widget_class, enabled_cb);
   gtk_widget_class_bind_template_callback (widget_class, array_cb);
   gtk_widget_class_bind_template_callback (widget_class, shape_cb);
-  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, add_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "changed_cb",
+                                                G_CALLBACK (attune_import_turns_changed));
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);
+  attune_import_turns_bind_speakers (widget_class);
 }
 
 static void
@@ -581,6 +402,7 @@ attune_import_turns_init (AttuneImportTurns *self)
   self->is_updating = FALSE;
 }
 
+/* Whether the person can do without the turns, which `removed` tells. */
 void
 attune_import_turns_set_can_remove (AttuneImportTurns *self,
                                     gboolean           can_remove)
@@ -614,6 +436,31 @@ attune_import_turns_set_fields (AttuneImportTurns *self,
 
   if (turns != NULL)
     show_turns (self, turns);
+}
+
+/**
+ * attune_import_turns_get_chosen_shape:
+ * @self: rows
+ *
+ * Returns: the shape that the menu says
+ */
+AttuneTurnsShape
+attune_import_turns_get_chosen_shape (AttuneImportTurns *self)
+{
+  return MIN (adw_combo_row_get_selected (self->shape_row), ATTUNE_N_TURNS_SHAPES - 1);
+}
+
+/**
+ * attune_import_turns_changed:
+ * @self: rows
+ *
+ * Emits `changed`, unless the rows only follow a recipe.
+ */
+void
+attune_import_turns_changed (AttuneImportTurns *self)
+{
+  if (!self->is_updating)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 /* Without `changed`: the rows follow a recipe. NULL: there are none. */
