@@ -149,7 +149,7 @@ test_pause_upload (Fixture       *f,
   provider_train_by_itself (f->provider, 10, 30);
   provider_refuse (f->provider, "POST /files", 0, NULL, 1);
   job = start_job (f);
-attune_test_wait_until (provider_count (f->provider, "POST /files") == 1);
+  attune_test_wait_until (provider_count (f->provider, "POST /files") == 1);
   g_assert_true (attune_workspace_can_pause_job (f->workspace, job));
   attune_test_run (attune_workspace_pause_job (f->workspace, job));
   wait_for_status (job, ATTUNE_JOB_STATUS_PAUSED);
@@ -216,6 +216,7 @@ test_refused (Fixture       *f,
               gconstpointer  data)
 {
   AttuneJob *job = start_job (f);
+  guint n_questions;
 
   provider_train_by_itself (f->provider, 1, 100000);
   wait_for_status (job, ATTUNE_JOB_STATUS_RUNNING);
@@ -223,8 +224,13 @@ test_refused (Fixture       *f,
                    "{\"error\":{\"message\":\"Not now\"}}", 1);
   attune_test_run (attune_workspace_pause_job (f->workspace, job));
   attune_test_wait_until (attune_job_get_error_text (job) != NULL);
+  n_questions = provider_count (f->provider, "GET /fine_tuning/jobs/ftjob-0");
   g_assert_cmpint (attune_job_get_status (job), ==, ATTUNE_JOB_STATUS_RUNNING);
   attune_test_wait_until (attune_workspace_can_pause_job (f->workspace, job));
+
+  /* It can be read until the provider is asked again. */
+  attune_test_wait_until (attune_job_get_error_text (job) == NULL);
+  g_assert_cmpuint (provider_count (f->provider, "GET /fine_tuning/jobs/ftjob-0"), >, n_questions);
 }
 
 /* A word for a state that nobody has told us is shown, and asked about again. */
