@@ -124,8 +124,10 @@ test_pause (Fixture       *f,
   attune_test_run (attune_workspace_pause_job (f->workspace, job));
   g_assert_cmpstr (attune_job_get_status_title (job), ==, "Pausing");
   g_assert_false (attune_workspace_can_pause_job (f->workspace, job));
+  g_assert_true (attune_workspace_has_open_wish (f->workspace, job));
   wait_for_status (job, ATTUNE_JOB_STATUS_PAUSED);
   attune_test_wait_until (g_str_equal (attune_job_get_status_title (job), "Paused"));
+  attune_test_wait_until (!attune_workspace_has_open_wish (f->workspace, job));
 
   reopen (f);
   job = get_first_job (f);
@@ -153,6 +155,7 @@ test_pause_upload (Fixture       *f,
   g_assert_true (attune_workspace_can_pause_job (f->workspace, job));
   attune_test_run (attune_workspace_pause_job (f->workspace, job));
   wait_for_status (job, ATTUNE_JOB_STATUS_PAUSED);
+  g_assert_false (attune_workspace_has_open_wish (f->workspace, job));
 
   reopen (f);
   job = get_first_job (f);
