@@ -15,15 +15,6 @@
 #include "attune-error.h"
 #include "attune-workspace-model-files.h"
 
-/* What following a job has shown so far. */
-typedef struct
-{
-  AttuneJob  *job;
-  DexPromise *done;
-  gboolean    json;
-  guint       n_events;
-} Follow;
-
 /**
  * attune_cli_build_job:
  * @builder: where to write
@@ -70,137 +61,6 @@ attune_cli_build_job (JsonBuilder *builder,
   attune_cli_add_time (builder, "created_at", attune_job_get_created_at (job));
   attune_cli_add_time (builder, "finished_at", attune_job_get_finished_at (job));
   json_builder_end_object (builder);
-}
-
-static void
-print_event (Follow         *follow,
-             AttuneJobEvent *event)
-{
-  gint64 created_at = attune_job_event_get_created_at (event);
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local (created_at);
-  g_autofree char *clock = time != NULL ? g_date_time_format (time, "%H:%M:%S") : g_strdup ("");
-
-  if (!follow->json)
-    {
-      g_print ("%s  %s\n", clock, attune_job_event_get_message (event));
-    }
-  else
-    {
-      g_autoptr(JsonBuilder) builder = json_builder_new ();
-
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "event");
-      json_builder_add_string_value (builder, attune_job_event_get_id (event));
-      attune_cli_add_time (builder, "created_at", attune_job_event_get_created_at (event));
-      json_builder_set_member_name (builder, "level");
-      json_builder_add_string_value (builder, attune_job_event_get_level (event));
-      json_builder_set_member_name (builder, "message");
-      json_builder_add_string_value (builder, attune_job_event_get_message (event));
-      json_builder_end_object (builder);
-      attune_cli_print_json (builder);
-    }
-}
-
-static void
-events_changed_cb (Follow *follow)
-{
-  GListModel *events = attune_job_get_events (follow->job);
-
-  for (; follow->n_events < g_list_model_get_n_items (events); follow->n_events++)
-    {
-      g_autoptr(AttuneJobEvent) event = g_list_model_get_item (events, follow->n_events);
-
-      print_event (follow, event);
-    }
-
-  fflush (stdout);
-}
-
-static void
-active_changed_cb (Follow *follow)
-{
-  if (!attune_job_get_is_active (follow->job) && dex_future_is_pending (DEX_FUTURE (follow->done)))
-    dex_promise_resolve_boolean (follow->done, TRUE);
-}
-
-static int
-report_end (AttuneJob *job,
-            gboolean   json)
-{
-  if (json)
-    {
-      g_autoptr(JsonBuilder) builder = json_builder_new ();
-
-      attune_cli_build_job (builder, job);
-      attune_cli_print_json (builder);
-    }
-  else if (attune_job_get_fine_tuned_model (job) != NULL)
-    {
-      g_print ("%s\n", attune_job_get_fine_tuned_model (job));
-    }
-
-  switch (attune_job_get_status (job))
-    {
-    case ATTUNE_JOB_STATUS_SUCCEEDED:
-      return ATTUNE_CLI_DONE;
-
-    case ATTUNE_JOB_STATUS_CANCELLED:
-      g_printerr ("attune-cli: %s\n", _("The fine-tune was cancelled."));
-      return ATTUNE_CLI_FAILED;
-
-    case ATTUNE_JOB_STATUS_UNKNOWN:
-    case ATTUNE_JOB_STATUS_PREPARING:
-    case ATTUNE_JOB_STATUS_UPLOADING:
-    case ATTUNE_JOB_STATUS_CREATING:
-    case ATTUNE_JOB_STATUS_VALIDATING:
-    case ATTUNE_JOB_STATUS_QUEUED:
-    case ATTUNE_JOB_STATUS_RUNNING:
-    case ATTUNE_JOB_STATUS_PAUSED:
-    case ATTUNE_JOB_STATUS_CANCELLING:
-    case ATTUNE_JOB_STATUS_FAILED:
-    default:
-      g_printerr ("attune-cli: %s\n",
-                  attune_job_get_error_text (job) != NULL ? attune_job_get_error_text (job)
-                                                          : _("The fine-tune failed."));
-      return ATTUNE_CLI_FAILED;
-    }
-}
-
-/**
- * attune_cli_follow_job:
- * @workspace: the open workspace
- * @job: a fine-tune
- * @json: %TRUE for one JSON document a line
- *
- * Prints what happens to a job until it is over; can be stopped and begun again at will, since the
- * job goes on without us. Awaits: for fibers only.
- *
- * Returns: an exit status
- */
-int
-attune_cli_follow_job (AttuneWorkspace *workspace,
-                       AttuneJob       *job,
-                       gboolean         json)
-{
-  Follow follow = { .job = job, .json = json, .done = dex_promise_new () };
-  g_autoptr(GError) error = NULL;
-  gboolean finished;
-
-  attune_workspace_watch_job (workspace, job);
-  g_signal_connect_swapped (attune_job_get_events (job), "items-changed",
-                            G_CALLBACK (events_changed_cb), &follow);
-  g_signal_connect_swapped (job, "notify::is-active", G_CALLBACK (active_changed_cb), &follow);
-  events_changed_cb (&follow);
-  active_changed_cb (&follow);
-
-  /* Also what happened to one that is over already. */
-  finished = dex_await (DEX_FUTURE (follow.done), &error) &&
-             dex_await (attune_job_load_details (job), &error);
-
-  g_signal_handlers_disconnect_by_data (attune_job_get_events (job), &follow);
-  g_signal_handlers_disconnect_by_data (job, &follow);
-
-  return finished ? report_end (job, json) : attune_cli_fail (error);
 }
 
 static int
@@ -295,18 +155,6 @@ show_job (AttuneJob *job,
 }
 
 static int
-cancel_job (AttuneWorkspace *workspace,
-            AttuneJob       *job)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (!dex_await (attune_workspace_cancel_job (workspace, job), &error))
-    return attune_cli_fail (error);
-
-  return ATTUNE_CLI_DONE;
-}
-
-static int
 save_results (AttuneWorkspace *workspace,
               AttuneJob       *job,
               const char      *path)
@@ -380,7 +228,7 @@ run_on_job (AttuneWorkspace *workspace,
   if (g_str_equal (verb, "model"))
     return save_model (workspace, job, path);
 
-  return cancel_job (workspace, job);
+  return attune_cli_wish (workspace, job, verb);
 }
 
 /**
@@ -388,7 +236,7 @@ run_on_job (AttuneWorkspace *workspace,
  * @argc: number of words
  * @argv: the words
  *
- * Lists, shows, follows or cancels fine-tunes, and saves what they came to.
+ * Lists, shows, follows, pauses, resumes or cancels fine-tunes, and saves what they came to.
  *
  * Returns: an exit status
  */
@@ -396,7 +244,7 @@ int
 attune_cli_jobs (int   argc,
                  char *argv[])
 {
-  static const char * const verbs[] = { "show", "follow", "cancel", NULL };
+  static const char * const verbs[] = { "show", "follow", "pause", "resume", "cancel", NULL };
   static const char * const saving_verbs[] = { "results", "model", NULL };
   g_autoptr(AttuneWorkspace) workspace = NULL;
   g_autoptr(GError) error = NULL;
@@ -408,8 +256,8 @@ attune_cli_jobs (int   argc,
     G_OPTION_ENTRY_NULL
   };
 
-  if (!attune_cli_parse (&argc, &argv, entries, "[list|show ID|follow ID|cancel ID|results ID FILE|model ID FOLDER]",
-                         _("Lists, shows, follows or cancels fine-tunes. “results” saves their files of results, “model” the files of the model where the service hands them out."),
+  if (!attune_cli_parse (&argc, &argv, entries, "[list|show ID|follow ID|pause ID|resume ID|cancel ID|results ID FILE|model ID FOLDER]",
+                         _("Lists, shows, follows, pauses, resumes or cancels fine-tunes. “results” saves their files of results, “model” the files of the model where the service hands them out."),
                          &status))
     return status;
 
@@ -417,7 +265,7 @@ attune_cli_jobs (int   argc,
 
   if (!list && !(argc == 3 && g_strv_contains (verbs, argv[1])) &&
       !(argc == 4 && g_strv_contains (saving_verbs, argv[1])))
-    return attune_cli_usage (_("“jobs” takes list, or show, follow or cancel with an id, or results with an id and a file, or model with an id and a folder."));
+    return attune_cli_usage (_("“jobs” takes list, or show, follow, pause, resume or cancel with an id, or results with an id and a file, or model with an id and a folder."));
 
   if (!(workspace = attune_cli_open_workspace (&error)))
     return attune_cli_fail (error);

@@ -99,6 +99,9 @@ DexFuture       *attune_cli_import_file    (AttuneWorkspace      *workspace,
 int              attune_cli_follow_job     (AttuneWorkspace      *workspace,
                                             AttuneJob            *job,
                                             gboolean              json);
+int              attune_cli_wish           (AttuneWorkspace      *workspace,
+                                            AttuneJob            *job,
+                                            const char           *word);
 void             attune_cli_build_job      (JsonBuilder          *builder,
                                             AttuneJob            *job);
 

@@ -10,6 +10,11 @@ G_BEGIN_DECLS
 
 #define ATTUNE_TYPE_CLOCK (attune_clock_get_type ())
 
+/**
+ * AttuneClock:
+ *
+ * What tells a part of the program how late it is, and wakes it. A test may set its own time on it.
+ */
 G_DECLARE_FINAL_TYPE (AttuneClock, attune_clock, ATTUNE, CLOCK, GObject)
 
 AttuneClock *attune_clock_new         (void);

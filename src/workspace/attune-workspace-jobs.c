@@ -157,6 +157,13 @@ wish_for (AttuneWorkspace *self,
                               wish_free);
 }
 
+/* Pausing is ours then, and the wish is what holds it back. */
+static gboolean
+is_unsent (const AttuneJobRow *row)
+{
+  return row->creating_at == 0 && row->remote_id == NULL;
+}
+
 /* What was not sent yet can always wait; afterwards it is the provider's to allow. */
 static gboolean
 can (AttuneWorkspace *self,
@@ -169,8 +176,7 @@ can (AttuneWorkspace *self,
   if (!attune_job_get_is_active (job) || row->cancel_requested || account == NULL)
     return FALSE;
 
-  return row->creating_at == 0 && row->remote_id == NULL
-         ? TRUE : attune_profile_can (attune_account_get_profile (account), ability);
+  return is_unsent (row) || attune_profile_can (attune_account_get_profile (account), ability);
 }
 
 /**
@@ -247,6 +253,35 @@ attune_workspace_resume_job (AttuneWorkspace *self,
   dex_return_error_if_fail (ATTUNE_IS_JOB (job));
 
   return wish_for (self, job, ATTUNE_JOB_WISH_RESUME);
+}
+
+/**
+ * attune_workspace_has_open_wish:
+ * @self: a workspace
+ * @job: a fine-tune
+ *
+ * Returns: whether the person wants it to wait, to go on or to end, and the provider has neither
+ *   done so nor refused it
+ */
+gboolean
+attune_workspace_has_open_wish (AttuneWorkspace *self,
+                                AttuneJob       *job)
+{
+  const AttuneJobRow *row;
+
+  g_return_val_if_fail (ATTUNE_IS_WORKSPACE (self), FALSE);
+  g_return_val_if_fail (ATTUNE_IS_JOB (job), FALSE);
+
+  row = attune_job_get_row (job);
+
+  if (!attune_job_get_is_active (job))
+    return FALSE;
+
+  if (row->wish == ATTUNE_JOB_WISH_PAUSE && is_unsent (row))
+    return row->status != ATTUNE_JOB_STATUS_PAUSED;
+
+  return row->cancel_requested || row->wish == ATTUNE_JOB_WISH_PAUSE ||
+         row->wish == ATTUNE_JOB_WISH_RESUME;
 }
 
 static DexFuture *

@@ -136,6 +136,8 @@ DexFuture          *attune_workspace_pause_job           (AttuneWorkspace  *self
                                                           AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_resume_job          (AttuneWorkspace  *self,
                                                           AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
+gboolean            attune_workspace_has_open_wish       (AttuneWorkspace  *self,
+                                                          AttuneJob        *job);
 DexFuture          *attune_workspace_delete_job          (AttuneWorkspace  *self,     /* final ones only */
                                                           AttuneJob        *job) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_workspace_restore_job         (AttuneWorkspace  *self,

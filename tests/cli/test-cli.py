@@ -867,12 +867,34 @@ def test_tokens_locally():
     assert "GGUF" in cli("tokens", "--model", str(write("broken.gguf", "no model")), str(text), status=1).stderr
 
 
+def job_status(job):
+    return json.loads(cli("jobs", "show", job, "--json").stdout)["status"]
+
+
 def test_cancel():
-    """A running job is cancelled."""
+    """A running job is cancelled by the time the command ends, whether or not anything else of Attune runs."""
     job = cli("tune", str(SAMPLE), "--epochs", "50").stdout.strip()
     cli("jobs", "cancel", job)
+    assert job_status(job) == "cancelled"
     cli("jobs", "follow", job, status=1)
-    assert json.loads(cli("jobs", "show", job, "--json").stdout)["status"] == "cancelled"
+
+
+def test_pause():
+    """One that runs waits and goes on, and is so by the time each command ends."""
+    assert "pause" in cli("jobs", "pause", status=2).stderr and "resume ID" in cli("jobs", "--help").stdout
+    job = cli("tune", str(SAMPLE), "--epochs", "50").stdout.strip()
+    assert "cannot be resumed" in cli("jobs", "resume", job, status=1).stderr
+    cli("jobs", "pause", job)
+    assert job_status(job) == "paused"
+    assert "cannot be paused" in cli("jobs", "pause", job, status=1).stderr
+    assert job_status(job) == "paused"
+    cli("jobs", "resume", job)
+    assert job_status(job) in ("queued", "running")
+    cli("jobs", "pause", job)
+    cli("jobs", "cancel", job)
+    assert job_status(job) == "cancelled"
+    assert "cannot be paused" in cli("jobs", "pause", job, status=1).stderr
+    assert "cannot be resumed" in cli("jobs", "resume", job, status=1).stderr
 
 
 def test_unknown():
@@ -1045,4 +1067,4 @@ sys.exit(tap.run([test_usage, test_tune_refused, test_check_good, test_check_bad
                   test_encodings, test_counselling_bot,
                   test_medical_assistant, test_export, test_export_refuses, test_export_killed, test_prepare_lists, test_prepare_writes, test_prepare_columns,
                   test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat, test_models_save, test_models_get, test_follow_again,
-                  test_tokens_locally, test_cancel, test_unknown, test_price_told, test_account_with_key]))
+                  test_tokens_locally, test_cancel, test_pause, test_unknown, test_price_told, test_account_with_key]))

@@ -163,6 +163,8 @@ test_bad_parts (EngineFixture *f,
   engine_call_error (f, "POST", path, twice, 400, "part_ids");
   engine_call_error (f, "POST", path, "{\"part_ids\":[]}", 400, "part_ids");
   engine_call_error (f, "POST", path, "{\"part_ids\":[7]}", 400, "part_ids");
+  engine_call_error (f, "POST", path, "{\"part_ids\":[null,{}]}", 400, "part_ids");
+  engine_call_error (f, "POST", path, "{\"part_ids\":\"part_x\"}", 400, "part_ids");
   engine_call_error (f, "POST", path, "{\"part_ids\":[\"part_x\"]}", 400, "part_ids");
   engine_call_error (f, "POST", path, "{}", 400, "part_ids");
   engine_call_error (f, "POST", "/v1/uploads/upload_x/complete", one, 404, "upload_id");

@@ -220,7 +220,7 @@ static const struct
   gboolean    was_written;
   gboolean    body_begun;
   gboolean    was_reused;
-  gboolean    is_untrusted;
+  gboolean    is_insecure;
   gboolean    again[4];      /* never, upload, answered, idempotent */
 } failures[] = {
   { ATTUNE_ERROR_NETWORK, FALSE, FALSE, FALSE, FALSE, { FALSE, TRUE, TRUE, TRUE } },
@@ -250,7 +250,7 @@ test_unanswered (void)
             .was_written = failures[i].was_written,
             .body_begun = failures[i].body_begun,
             .was_reused = failures[i].was_reused,
-            .is_untrusted = failures[i].is_untrusted,
+            .is_insecure = failures[i].is_insecure,
           };
           guint wait;
 

@@ -124,8 +124,10 @@ test_pause (Fixture       *f,
   attune_test_run (attune_workspace_pause_job (f->workspace, job));
   g_assert_cmpstr (attune_job_get_status_title (job), ==, "Pausing");
   g_assert_false (attune_workspace_can_pause_job (f->workspace, job));
+  g_assert_true (attune_workspace_has_open_wish (f->workspace, job));
   wait_for_status (job, ATTUNE_JOB_STATUS_PAUSED);
   attune_test_wait_until (g_str_equal (attune_job_get_status_title (job), "Paused"));
+  attune_test_wait_until (!attune_workspace_has_open_wish (f->workspace, job));
 
   reopen (f);
   job = get_first_job (f);
@@ -149,10 +151,11 @@ test_pause_upload (Fixture       *f,
   provider_train_by_itself (f->provider, 10, 30);
   provider_refuse (f->provider, "POST /files", 0, NULL, 1);
   job = start_job (f);
-attune_test_wait_until (provider_count (f->provider, "POST /files") == 1);
+  attune_test_wait_until (provider_count (f->provider, "POST /files") == 1);
   g_assert_true (attune_workspace_can_pause_job (f->workspace, job));
   attune_test_run (attune_workspace_pause_job (f->workspace, job));
   wait_for_status (job, ATTUNE_JOB_STATUS_PAUSED);
+  g_assert_false (attune_workspace_has_open_wish (f->workspace, job));
 
   reopen (f);
   job = get_first_job (f);
@@ -216,6 +219,7 @@ test_refused (Fixture       *f,
               gconstpointer  data)
 {
   AttuneJob *job = start_job (f);
+  guint n_questions;
 
   provider_train_by_itself (f->provider, 1, 100000);
   wait_for_status (job, ATTUNE_JOB_STATUS_RUNNING);
@@ -223,8 +227,13 @@ test_refused (Fixture       *f,
                    "{\"error\":{\"message\":\"Not now\"}}", 1);
   attune_test_run (attune_workspace_pause_job (f->workspace, job));
   attune_test_wait_until (attune_job_get_error_text (job) != NULL);
+  n_questions = provider_count (f->provider, "GET /fine_tuning/jobs/ftjob-0");
   g_assert_cmpint (attune_job_get_status (job), ==, ATTUNE_JOB_STATUS_RUNNING);
   attune_test_wait_until (attune_workspace_can_pause_job (f->workspace, job));
+
+  /* It can be read until the provider is asked again. */
+  attune_test_wait_until (attune_job_get_error_text (job) == NULL);
+  g_assert_cmpuint (provider_count (f->provider, "GET /fine_tuning/jobs/ftjob-0"), >, n_questions);
 }
 
 /* A word for a state that nobody has told us is shown, and asked about again. */

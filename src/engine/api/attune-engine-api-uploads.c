@@ -152,27 +152,23 @@ add_part (AttuneEngine        *engine,
 static GStrv
 dup_part_ids (JsonObject *body)
 {
-  g_autoptr(GPtrArray) ids = g_ptr_array_new_null_terminated (0, g_free, TRUE);
-  JsonNode *node = json_object_get_member (body, "part_ids");
-  JsonArray *array;
+  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  JsonArray *array = attune_json_get_array (body, "part_ids");
+  guint n_ids = array != NULL ? json_array_get_length (array) : 0;
 
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    return NULL;
-
-  array = json_node_get_array (node);
-
-  for (guint i = 0; i < json_array_get_length (array); i++)
+  for (guint i = 0; i < n_ids; i++)
     {
       JsonNode *element = json_array_get_element (array, i);
 
       if (json_node_get_value_type (element) != G_TYPE_STRING ||
-          g_ptr_array_find_with_equal_func (ids, json_node_get_string (element), g_str_equal, NULL))
+          !g_hash_table_add (seen, (gpointer)json_node_get_string (element)))
         return NULL;
 
-      g_ptr_array_add (ids, json_node_dup_string (element));
+      g_strv_builder_add (ids, json_node_get_string (element));
     }
 
-  return ids->len > 0 ? (GStrv)g_ptr_array_steal (ids, NULL) : NULL;
+  return n_ids > 0 ? g_strv_builder_end (ids) : NULL;
 }
 
 static DexFuture *

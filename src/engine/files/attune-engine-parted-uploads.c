@@ -63,6 +63,7 @@ expired_cb (DexFuture *completed,
   g_autoptr(AttuneEnginePartedUploads) self = g_weak_ref_get (expiry->uploads);
   g_autofree char *id = g_strdup (expiry->id);
 
+  /* Frees @expiry. */
   if (self != NULL)
     g_hash_table_remove (self->entries, id);
 

@@ -20,8 +20,8 @@ G_BEGIN_DECLS
 /**
  * AttuneEngineUpload:
  *
- * The body of POST /v1/files, or one part of a file, on its way to the disk: a folder of its own with the file in it,
- * removed again unless somebody takes it.
+ * The body of POST /v1/files, or one part of a file, on its way to the disk: a folder of its own
+ * with the file in it, removed again unless somebody takes it.
  */
 G_DECLARE_FINAL_TYPE (AttuneEngineUpload, attune_engine_upload, ATTUNE, ENGINE_UPLOAD, GObject)
 

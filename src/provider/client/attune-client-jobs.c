@@ -111,8 +111,12 @@ act_on_job (AttuneClient *self,
             const char   *job_id,
             AttuneJobAct  act)
 {
-  AttuneOperation *operation = attune_operation_new (self, job_id, NULL);
+  AttuneOperation *operation;
 
+  dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
+  dex_return_error_if_fail (job_id != NULL && *job_id != '\0');
+
+  operation = attune_operation_new (self, job_id, NULL);
   operation->act = act;
 
   return attune_operation_spawn (operation, act_on_job_fiber);
@@ -301,9 +305,6 @@ DexFuture *
 attune_client_cancel_job (AttuneClient *self,
                           const char   *job_id)
 {
-  dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
-  dex_return_error_if_fail (job_id != NULL && *job_id != '\0');
-
   return act_on_job (self, job_id, ATTUNE_JOB_ACT_CANCEL);
 }
 
@@ -321,9 +322,6 @@ DexFuture *
 attune_client_pause_job (AttuneClient *self,
                          const char   *job_id)
 {
-  dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
-  dex_return_error_if_fail (job_id != NULL && *job_id != '\0');
-
   return act_on_job (self, job_id, ATTUNE_JOB_ACT_PAUSE);
 }
 
@@ -341,9 +339,6 @@ DexFuture *
 attune_client_resume_job (AttuneClient *self,
                           const char   *job_id)
 {
-  dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
-  dex_return_error_if_fail (job_id != NULL && *job_id != '\0');
-
   return act_on_job (self, job_id, ATTUNE_JOB_ACT_RESUME);
 }
 
@@ -362,8 +357,5 @@ DexFuture *
 attune_client_start_job (AttuneClient *self,
                          const char   *job_id)
 {
-  dex_return_error_if_fail (ATTUNE_IS_CLIENT (self));
-  dex_return_error_if_fail (job_id != NULL && *job_id != '\0');
-
   return act_on_job (self, job_id, ATTUNE_JOB_ACT_START);
 }

@@ -13,6 +13,7 @@
 #include "attune-http-exchange.h"
 #include "attune-http-private.h"
 #include "attune-json.h"
+#include "attune-soup-send.h"
 #include "attune-upload-body.h"
 
 /* Longer than the five seconds of OpenAI's own clients: names are slow on some networks. */
@@ -79,36 +80,6 @@ wrote_body_data_cb (SoupMessage        *message,
       call->progress_done = done;
       call->progress (done, exchange->file_size, call->progress_data);
     }
-}
-
-static void
-send_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr(DexPromise) promise = user_data;
-  g_autoptr(GError) error = NULL;
-  GInputStream *stream;
-
-  if ((stream = soup_session_send_finish (SOUP_SESSION (object), result, &error)) != NULL)
-    dex_promise_resolve_object (promise, stream);
-  else
-    dex_promise_reject (promise, g_steal_pointer (&error));
-}
-
-/* Resolves to the stream of the answer's body. Dropping it closes the connection. */
-static DexFuture *
-send_message (SoupSession *session,
-              SoupMessage *message)
-{
-  DexPromise *promise = dex_promise_new_cancellable ();
-
-  soup_session_send_async (session, message, G_PRIORITY_DEFAULT,
-                           dex_promise_get_cancellable (promise),
-                           send_cb,
-                           dex_ref (promise));
-
-  return DEX_FUTURE (promise);
 }
 
 /* A form to open on a thread, which may outlive the fiber whose call it was. */
@@ -313,7 +284,7 @@ attune_http_exchange_send (AttuneHttpExchange  *self,
   g_signal_connect (self->message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self);
 
   self->stream =
-    dex_await_object (dex_future_first (send_message (http->session, self->message),
+    dex_await_object (dex_future_first (attune_soup_send (http->session, self->message, NULL),
                                         dex_ref (self->timer),
                                         NULL),
                       &local_error);
@@ -323,9 +294,9 @@ attune_http_exchange_send (AttuneHttpExchange  *self,
     return TRUE;
 
   /* Somebody is there and does not answer a handshake: most likely no TLS is spoken there. */
-  self->is_untrusted = (g_error_matches (local_error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE) ||
-                        (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT) &&
-                         self->is_connected && !self->is_started));
+  self->is_insecure = (g_error_matches (local_error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE) ||
+                       (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT) &&
+                        self->is_connected && !self->is_started));
 
   if (g_error_matches (local_error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
     g_propagate_error (error,

@@ -23,7 +23,7 @@ typedef struct
   guint           is_connected : 1;
   guint           is_started : 1;     /* past all handshakes */
   guint           is_new : 1;
-  guint           is_untrusted : 1;
+  guint           is_insecure : 1;
 } AttuneHttpExchange;
 
 gboolean attune_http_exchange_send          (AttuneHttpExchange  *self,

@@ -73,7 +73,7 @@ may_repeat_unanswered (AttuneHttpRetry          retry,
 {
   /* A certificate does not get better, nor does a server that speaks no TLS, or a file that
    * changed. */
-  if (failure->is_untrusted)
+  if (failure->is_insecure)
     return FALSE;
 
   if (!g_error_matches (failure->error, ATTUNE_ERROR, ATTUNE_ERROR_NETWORK) &&

@@ -21,7 +21,7 @@ typedef struct
   guint               waited_msec;   /* since the request was written */
   gboolean            was_written;   /* the server may have begun to read the request */
   gboolean            body_begun;    /* and a part of its body */
-  gboolean            is_untrusted;  /* its certificate was refused, or no TLS is spoken there */
+  gboolean            is_insecure;   /* its certificate was refused, or no TLS is spoken there */
   gboolean            was_reused;    /* over a connection that had served before */
 } AttuneHttpFailure;
 

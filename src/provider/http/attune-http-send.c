@@ -33,8 +33,10 @@ static guint
 get_timeout (AttuneHttp           *self,
              const AttuneHttpCall *call)
 {
-  return call->act <= ATTUNE_HTTP_ACT_LIST ? self->timeout_msec
-                                            : self->timeout_msec * SLOW_FACTOR;
+  if (call->act == ATTUNE_HTTP_ACT_OTHER || call->act == ATTUNE_HTTP_ACT_LIST)
+    return self->timeout_msec;
+
+  return self->timeout_msec * SLOW_FACTOR;
 }
 
 /* Reads to the end, or as far as @limit and for as long as one silence when @truncate. */
@@ -173,7 +175,7 @@ recover (AttuneHttp          *self,
     .was_written = exchange->written_at > 0,
     .body_begun = exchange->sent > 0,
     .was_reused = !exchange->is_new,
-    .is_untrusted = exchange->is_untrusted,
+    .is_insecure = exchange->is_insecure,
   };
   guint back_off_msec = attune_http_get_back_off (&failure);
   guint wait_msec;

@@ -181,8 +181,7 @@ attune_profile_get_max_upload_size (AttuneProfile *self)
 {
   g_return_val_if_fail (ATTUNE_IS_PROFILE (self), 0);
 
-  return MAX ((guint64)MAX (attune_json_get_int (get_parts (self), "total", 0),
-                            0),
+  return MAX ((guint64)MAX (attune_json_get_int (get_parts (self), "total", 0), 0),
               attune_profile_get_max_file_size (self));
 }
 

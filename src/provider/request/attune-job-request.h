@@ -46,11 +46,11 @@ gboolean          attune_job_request_get_continues      (AttuneJobRequest *self)
 void              attune_job_request_set_continues      (AttuneJobRequest *self,
                                                          gboolean          continues);
 double            attune_job_request_get_spending_limit (AttuneJobRequest *self); /* ours, USD; 0: none */
-double            attune_job_request_get_quoted_price (AttuneJobRequest *self); /* ours, USD; -1: none */
-void              attune_job_request_set_quoted_price (AttuneJobRequest *self,
-                                                   double            price);
 void              attune_job_request_set_spending_limit (AttuneJobRequest *self,
                                                          double            limit);
+double            attune_job_request_get_quoted_price   (AttuneJobRequest *self); /* ours, USD; -1: none */
+void              attune_job_request_set_quoted_price   (AttuneJobRequest *self,
+                                                         double            price);
 const char       *attune_job_request_get_suffix          (AttuneJobRequest  *self);
 void              attune_job_request_set_suffix          (AttuneJobRequest  *self,
                                                           const char        *suffix);

@@ -9,6 +9,7 @@
 #include <libdex.h>
 
 #include "attune-fetch-line.h"
+#include "attune-soup-send.h"
 
 #define READ_SIZE (64 * 1024)
 
@@ -35,21 +36,6 @@ static void
 end_silence (AttuneFetchLine *self)
 {
   g_clear_handle_id (&self->silence_id, g_source_remove);
-}
-
-static void
-sent_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr(DexPromise) promise = user_data;
-  g_autoptr(GError) error = NULL;
-  GInputStream *stream;
-
-  if ((stream = soup_session_send_finish (SOUP_SESSION (object), result, &error)) != NULL)
-    dex_promise_resolve_object (promise, stream);
-  else
-    dex_promise_reject (promise, g_steal_pointer (&error));
 }
 
 static void
@@ -133,13 +119,11 @@ attune_fetch_line_send (AttuneFetchLine  *self,
                         SoupMessage      *message,
                         GError          **error)
 {
-  DexPromise *promise = dex_promise_new ();
+  DexFuture *sent = attune_soup_send (session, message, self->cancellable);
   GInputStream *stream;
 
-  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, self->cancellable,
-                           sent_cb, dex_ref (promise));
   begin_silence (self);
-  stream = dex_await_object (DEX_FUTURE (promise), error);
+  stream = dex_await_object (sent, error);
   end_silence (self);
 
   return stream;

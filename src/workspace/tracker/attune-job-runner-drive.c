@@ -122,13 +122,11 @@ go_on (AttuneJobRunner  *self,
   if (attune_job_get_row (self->job)->wish != ATTUNE_JOB_WISH_RESUME)
     return TRUE;
 
-  if (!(row = dex_await_boxed (attune_store_set_wish (self->store, attune_job_get_id (self->job),
-                                                      ATTUNE_JOB_WISH_NONE), error)))
-    return FALSE;
+  row = attune_job_row_copy (attune_job_get_row (self->job));
+  row->status = ATTUNE_JOB_STATUS_PREPARING;
 
-  attune_job_apply (self->job, row);
-
-  return TRUE;
+  return attune_job_runner_save (self, row, NULL, NULL, error) &&
+         attune_job_runner_drop_wish (self, error);
 }
 
 /**

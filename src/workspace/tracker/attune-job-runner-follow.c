@@ -140,6 +140,16 @@ update_time_left (AttuneJobRunner *self)
   attune_job_set_time_left (self->job, usec_left / G_USEC_PER_SEC);
 }
 
+static void
+note_refusal (AttuneJobRunner *self,
+              AttuneJobRow    *row,
+              const GError    *error)
+{
+  self->was_refused = TRUE;
+  g_set_str (&row->error_text, error->message);
+  g_set_str (&row->error_detail, attune_error_get_detail (error));
+}
+
 /* Sent again until the provider has taken it; one that it refuses is given up and told. */
 static gboolean
 send_cancel (AttuneJobRunner  *self,
@@ -173,8 +183,7 @@ send_cancel (AttuneJobRunner  *self,
 
   row = attune_job_row_copy (attune_job_get_row (self->job));
   row->status = (*info)->status;
-  g_set_str (&row->error_text, local_error->message);
-  g_set_str (&row->error_detail, attune_error_get_detail (local_error));
+  note_refusal (self, row, local_error);
 
   return attune_job_runner_save (self, row, NULL, NULL, error);
 }
@@ -248,19 +257,18 @@ fulfil_wish (AttuneJobRunner  *self,
         return TRUE;
     }
 
-  if (!(row = dex_await_boxed (attune_store_set_wish (self->store, attune_job_get_id (self->job),
-                                                      ATTUNE_JOB_WISH_NONE), error)))
-    return FALSE;
+  row = attune_job_row_copy (attune_job_get_row (self->job));
+
+  /* The end is stored together with all that was told of it. */
+  if ((*info)->status != ATTUNE_JOB_STATUS_UNKNOWN && !attune_job_status_is_final ((*info)->status))
+    row->status = (*info)->status;
 
   if (local_error != NULL)
-    {
-      g_set_str (&row->error_text, local_error->message);
-      g_set_str (&row->error_detail, attune_error_get_detail (local_error));
-    }
+    note_refusal (self, row, local_error);
 
-  attune_job_apply (self->job, row);
-
-  return attune_job_runner_save (self, row, NULL, NULL, error);
+  /* The wish goes last: whoever sees that it is gone has seen what became of it. */
+  return attune_job_runner_save (self, row, NULL, NULL, error) &&
+         attune_job_runner_drop_wish (self, error);
 }
 
 /* A provider that has looked at the files may wait for a word before it trains; the person has
@@ -443,6 +451,10 @@ attune_job_runner_follow (AttuneJobRunner  *self,
 
   if (!start_if_needed (self, client, &info, error) || !fulfil_wish (self, client, &info, error))
     return FALSE;
+
+  /* What is new would take the place of the reason, before anybody has read it. */
+  if (self->was_refused)
+    return TRUE;
 
   remote_id = attune_job_get_remote_id (self->job);
 

@@ -34,7 +34,7 @@ struct _AttuneJobRunner
   DexPromise   *interrupt;        /* resolved to end an upload */
   guint         n_failures;       /* in a row */
   gint64        sent_at;          /* when this program sent the create request last, or 0 */
-  gboolean      was_refused;      /* the create request of this step was answered with an error */
+  gboolean      was_refused;      /* what this step asked for was answered with an error */
   gboolean      was_turned_away;  /* the last one was not even looked at */
   gboolean      was_named;        /* the provider was asked what the file of a foreign one is called */
 
@@ -62,6 +62,8 @@ gboolean         attune_job_runner_save         (AttuneJobRunner     *self,
                                                  const AttuneJobRow  *row,
                                                  GPtrArray           *events,
                                                  GPtrArray           *checkpoints,
+                                                 GError             **error);
+gboolean         attune_job_runner_drop_wish    (AttuneJobRunner     *self,
                                                  GError             **error);
 AttuneClient    *attune_job_runner_connect      (AttuneJobRunner     *self,
                                                  GError             **error);

@@ -125,6 +125,31 @@ attune_job_runner_save (AttuneJobRunner     *self,
 }
 
 /**
+ * attune_job_runner_drop_wish:
+ * @self: a runner
+ * @error: return location for an error
+ *
+ * What the person wanted of it is so, or is given up: nobody is told it any more.
+ *
+ * Returns: whether that is stored
+ */
+gboolean
+attune_job_runner_drop_wish (AttuneJobRunner  *self,
+                             GError          **error)
+{
+  g_autoptr(AttuneJobRow) row = NULL;
+
+  if (!(row = dex_await_boxed (attune_store_set_wish (self->store, attune_job_get_id (self->job),
+                                                      ATTUNE_JOB_WISH_NONE),
+                               error)))
+    return FALSE;
+
+  attune_job_apply (self->job, row);
+
+  return TRUE;
+}
+
+/**
  * attune_job_runner_is_local:
  * @self: a runner
  *
