@@ -246,6 +246,14 @@ test_completion (ChatFixture   *f,
   g_assert_true (is_prompt (f, 4));
   g_assert_false (is_prompt (f, 2));
   g_assert_false (is_prompt (f, 5));
+
+  /* Of several answers the one that is shown counts. */
+  chat_fixture_reply (f, attune_conversation_regenerate (f->conversation,
+                                                         chat_fixture_get_message (f, 5)), "a3");
+  g_assert_false (is_prompt (f, 4));
+  attune_test_run (attune_conversation_show_sibling (f->conversation,
+                                                     chat_fixture_get_message (f, 5), 0));
+  g_assert_true (is_prompt (f, 4));
 }
 
 #define ADD(name, func) \

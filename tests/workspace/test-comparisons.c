@@ -585,6 +585,32 @@ test_add_column (Fixture       *f,
                       ATTUNE_ERROR_FAILED);
 }
 
+/* Where one of three did not answer, one of the others is better. */
+static void
+test_failed_candidate (Fixture       *f,
+                       gconstpointer  data)
+{
+  g_autoptr(Provider) third = provider_new ();
+  g_autofree char *third_id = chat_fixture_add_account (&f->chat, third, "Third");
+
+  provider_refuse (third, "POST /chat/completions", 400,
+                   "{\"error\":{\"message\":\"no such model\"}}", 1);
+  ask (f, attune_comparison_send (f->comparison, "One?"), "1", "I");
+  add_column (f, third_id, "late");
+  attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
+  check_answer (f, 2, 0, ATTUNE_MESSAGE_BROKEN, "");
+  g_assert_true (attune_comparison_can_vote (f->comparison, 0));
+  g_assert_true (attune_comparison_can_win (f->comparison, 0, 0));
+  g_assert_true (attune_comparison_can_win (f->comparison, 1, 0));
+  g_assert_false (attune_comparison_can_win (f->comparison, 2, 0));
+  g_assert_false (attune_comparison_can_win (f->comparison, 3, 0));
+  g_assert_false (attune_comparison_can_win (f->comparison, 0, 1));
+  attune_test_reject (attune_comparison_vote (f->comparison, 0, 2), ATTUNE_ERROR_FAILED);
+  attune_test_run (attune_comparison_vote (f->comparison, 0, ATTUNE_COMPARISON_TIE));
+  check_tally (f, FALSE, "base", 0, 0, 1);
+  check_tally (f, FALSE, "late", 0, 0, 0);
+}
+
 /* What was stopped on the way is asked before the next question, so that turns stand side by
  * side. */
 static void
@@ -690,6 +716,7 @@ main (int   argc,
   ADD ("blind-table", test_blind_table);
   ADD ("same-model", test_same_model);
   ADD ("add-column", test_add_column);
+  ADD ("failed-candidate", test_failed_candidate);
   ADD ("catch-up", test_catch_up);
   ADD ("remove-column", test_remove_column);
 

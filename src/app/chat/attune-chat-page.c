@@ -73,16 +73,15 @@ update_titles (AttuneChatPage *self)
                                model_title != NULL ? model_title : model_id);
 }
 
-/* Another mode, or another model, may make a talk of what was a text, and the other way round. */
+/* Another mode, or another model, may make a text of what is said next, and the other way round. */
 static void
-update_mode (AttuneChatPage *self)
+update_placeholder (AttuneChatPage *self)
 {
   gboolean is_completion = attune_conversation_get_is_completion (self->conversation);
 
   attune_composer_set_placeholder (self->composer,
                                    is_completion ? _("Write the beginning of a text")
                                                  : _("Write a message"));
-  attune_message_list_rebind (self->message_list);
 }
 
 static void
@@ -509,12 +508,12 @@ set_conversation (AttuneChatPage     *self,
   self->keeper = attune_parameters_keeper_new (self->pane, self->workspace, conversation);
   attune_message_list_set_model (self->message_list, messages);
   self->meter = attune_chat_meter_new (self->composer, conversation);
-  g_signal_connect_object (conversation, "notify::parameters", G_CALLBACK (update_mode), self,
+  g_signal_connect_object (conversation, "notify::parameters", G_CALLBACK (update_placeholder), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (conversation, "notify::model", G_CALLBACK (update_mode), self,
+  g_signal_connect_object (conversation, "notify::model", G_CALLBACK (update_placeholder), self,
                            G_CONNECT_SWAPPED);
   attune_chat_page_update_message_actions (self);
-  update_mode (self);
+  update_placeholder (self);
   update_titles (self);
   update_stack (self);
 

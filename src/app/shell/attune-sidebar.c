@@ -9,7 +9,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-page-tag.h"
-
 #include "attune-sidebar.h"
 
 struct _AttuneSidebar

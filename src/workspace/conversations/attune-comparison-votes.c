@@ -202,6 +202,28 @@ attune_comparison_can_vote (AttuneComparison *self,
 }
 
 /**
+ * attune_comparison_can_win:
+ * @self: a comparison that is loaded
+ * @column: one of its columns
+ * @turn: a turn, from 0
+ *
+ * Returns: whether there is an answer there that can be found better than those beside it
+ */
+gboolean
+attune_comparison_can_win (AttuneComparison *self,
+                           guint             column,
+                           guint             turn)
+{
+  g_autoptr(AttuneMessage) answer = NULL;
+
+  g_return_val_if_fail (ATTUNE_IS_COMPARISON (self), FALSE);
+
+  answer = attune_comparison_dup_answer (self, column, turn);
+
+  return is_votable (answer);
+}
+
+/**
  * attune_comparison_get_vote:
  * @self: a comparison that is loaded
  * @turn: a turn, from 0

@@ -66,6 +66,9 @@ int          attune_comparison_find_turn        (AttuneComparison *self,   /* or
                                                  AttuneMessage    *message);
 gboolean     attune_comparison_can_vote         (AttuneComparison *self,   /* two answers or more are there */
                                                  guint             turn);
+gboolean     attune_comparison_can_win          (AttuneComparison *self,   /* the answer of a column says something */
+                                                 guint             column,
+                                                 guint             turn);
 int          attune_comparison_get_vote         (AttuneComparison *self,   /* a column, or one of the above */
                                                  guint             turn);
 GPtrArray   *attune_comparison_list_earlier     (AttuneComparison *self,   /* AttuneModelTally, of votes before columns came or went */

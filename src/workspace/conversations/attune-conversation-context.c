@@ -19,12 +19,22 @@
 /* What a chat format puts around a message: exactly so for OpenAI’s models, about for others. */
 #define TURN_TOKENS 4
 
-/* What is known of a text beside the messages, which may be another one by now. */
-static AttuneCountedText *
-get_counted (AttuneConversation *self,
-             guint               which,
-             const char         *text)
+/**
+ * attune_conversation_get_counted: (skip)
+ * @self: a conversation
+ * @which: a text beside the messages, such as %ATTUNE_COUNTED_TYPED
+ * @text: (nullable): what it is now; of another one nothing is known any more
+ *
+ * Returns: (transfer none): what is known of how many tokens it has
+ */
+AttuneCountedText *
+attune_conversation_get_counted (AttuneConversation *self,
+                                 guint               which,
+                                 const char         *text)
 {
+  g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), NULL);
+  g_return_val_if_fail (which < ATTUNE_N_COUNTED, NULL);
+
   if (g_set_str (&self->counted_texts[which], text))
     self->counted[which].length = 0;
 
@@ -38,11 +48,13 @@ count (AttuneConversation *self,
        const char         *scheme,
        AttuneContextUse   *use)
 {
+  AttuneCountedText *counted;
+
   if (text == NULL || *text == '\0')
     return;
 
-  use->n_tokens += attune_counted_text_get (get_counted (self, which, text), text, strlen (text),
-                                            scheme, &use->is_exact);
+  counted = attune_conversation_get_counted (self, which, text);
+  use->n_tokens += attune_counted_text_get (counted, text, strlen (text), scheme, &use->is_exact);
 
   if (!attune_conversation_get_is_completion (self))
     use->n_tokens += TURN_TOKENS;

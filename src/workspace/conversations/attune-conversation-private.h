@@ -93,6 +93,9 @@ double              attune_conversation_price   (AttuneConversation          *se
                                                  const AttuneMessageFacts    *facts);
 const char         *attune_conversation_find_preparing (AttuneConversation   *self);
 const char         *attune_conversation_get_scheme (AttuneConversation       *self); /* or NULL */
+AttuneCountedText  *attune_conversation_get_counted (AttuneConversation      *self,
+                                                     guint                    which,
+                                                     const char              *text);
 void                attune_conversation_touch   (AttuneConversation          *self,
                                                  gint64                       updated_at);
 

@@ -84,12 +84,20 @@ read_completion (AttuneConversation *self,
   return g_steal_pointer (&parameters);
 }
 
-/* Of the branch that is shown. */
+/* Of the branch that is shown. Only where there are several does the end of the branch say which:
+ * from the beginning of a long chat that is far. */
 static AttuneMessage *
 find_answer (AttuneConversation *self,
              AttuneMessage      *question)
 {
-  AttuneMessage *message = attune_message_tree_find (self->tree, self->row->leaf_id);
+  GPtrArray *answers = attune_message_tree_get_children (self->tree,
+                                                         attune_message_get_id (question));
+  AttuneMessage *message;
+
+  if (answers == NULL || answers->len == 1)
+    return answers != NULL ? answers->pdata[0] : NULL;
+
+  message = attune_message_tree_find (self->tree, self->row->leaf_id);
 
   while (message != NULL &&
          attune_message_get_parent_id (message) != attune_message_get_id (question))

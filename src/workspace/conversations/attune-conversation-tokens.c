@@ -110,12 +110,7 @@ collect (Count *count)
   GListModel *messages = G_LIST_MODEL (self->messages);
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    {
-      if (g_set_str (&self->counted_texts[i], texts[i]))
-        self->counted[i].length = 0;
-
-      add_text (count, NULL, i, texts[i], &self->counted[i]);
-    }
+    add_text (count, NULL, i, texts[i], attune_conversation_get_counted (self, i, texts[i]));
 
   for (guint i = 0; i < g_list_model_get_n_items (messages); i++)
     {

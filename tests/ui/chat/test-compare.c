@@ -160,6 +160,51 @@ test_earlier_vote (Fixture       *f,
   g_assert_false (attune_ui_test_shows (f->page, "Before models were added or removed"));
 }
 
+static gboolean
+match_label (GtkWidget *widget,
+             gpointer   label)
+{
+  return GTK_IS_TOGGLE_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+         g_strcmp0 (gtk_widget_get_tooltip_text (widget), label) == 0;
+}
+
+static gboolean
+stands_for_election (Fixture    *f,
+                     const char *name)
+{
+  return attune_ui_test_find (f->page, match_label, (gpointer)name) != NULL;
+}
+
+/* Nobody is asked whether what failed is better, until it has answered. */
+static void
+test_candidates (Fixture       *f,
+                 gconstpointer  data)
+{
+  AttuneComparisonColumn late = {
+    .account_id = attune_account_get_id (f->jobs.account), .model = "late",
+  };
+  g_autoptr(AttuneConversation) column = NULL;
+
+  start (f, FALSE);
+  ask (f, "Which colour is 7?");
+  reply (f->jobs.provider, "It is blue.");
+  reply (f->other, "It is green.");
+  attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
+  provider_refuse (f->jobs.provider, "POST /chat/completions", 400,
+                   "{\"error\":{\"message\":\"No such setting\"}}", 1);
+  attune_test_run (attune_workspace_add_columns (f->jobs.workspace, f->comparison, &late, 1));
+  attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison) &&
+                          stands_for_election (f, "base"));
+  g_assert_true (stands_for_election (f, "tuned"));
+  g_assert_true (stands_for_election (f, "Equally Good"));
+  g_assert_false (stands_for_election (f, "late"));
+
+  column = g_list_model_get_item (attune_comparison_get_columns (f->comparison), 2);
+  dex_future_disown (attune_conversation_retry (column));
+  reply (f->jobs.provider, "It is grey.");
+  attune_test_wait_until (stands_for_election (f, "late"));
+}
+
 /* One that fails keeps no other from answering. */
 static void
 test_failing_column (Fixture       *f,
@@ -173,14 +218,6 @@ test_failing_column (Fixture       *f,
   attune_ui_test_wait_shown (f->page, "It is green.");
   attune_test_wait_until (jobs_is_shown (f->page, "retry_button"));
   attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
-}
-
-static gboolean
-match_label (GtkWidget *widget,
-             gpointer   label)
-{
-  return GTK_IS_TOGGLE_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
-         g_strcmp0 (gtk_widget_get_tooltip_text (widget), label) == 0;
 }
 
 static gboolean
@@ -295,6 +332,7 @@ main (int   argc,
   g_test_add ("/Attune/Compare/ask", Fixture, NULL, set_up, test_ask, tear_down);
   g_test_add ("/Attune/Compare/unlike", Fixture, NULL, set_up, test_unlike, tear_down);
   g_test_add ("/Attune/Compare/earlier-vote", Fixture, NULL, set_up, test_earlier_vote, tear_down);
+  g_test_add ("/Attune/Compare/candidates", Fixture, NULL, set_up, test_candidates, tear_down);
   g_test_add ("/Attune/Compare/failing-column", Fixture, NULL, set_up, test_failing_column, tear_down);
   g_test_add ("/Attune/Compare/blind", Fixture, NULL, set_up, test_blind, tear_down);
   g_test_add ("/Attune/Compare/dialog", Fixture, NULL, set_up, test_dialog, tear_down);

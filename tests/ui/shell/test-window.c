@@ -4,7 +4,10 @@
 
 #include "config.h"
 
+#include <unistd.h>
+
 #include "attune-about.h"
+#include "attune-background.h"
 #include "attune-error.h"
 #include "attune-store-jobs.h"
 #include "attune-test-account.h"
@@ -214,19 +217,21 @@ test_missing_things (Fixture       *f,
 }
 
 static void
-add_finished_job (AttuneWorkspace *workspace)
+add_finished_job (AttuneWorkspace *workspace,
+                  const char      *profile_id,
+                  const char      *address)
 {
-  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped ("azure");
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (profile_id);
   g_autoptr(AttuneAccount) account = NULL;
   g_autoptr(DexFuture) future = NULL;
   AttuneJobRow row = {
-    .id = (char *)"j", .title = (char *)"Lighthouse", .account_name = (char *)"Azure",
+    .id = (char *)"j", .title = (char *)"Lighthouse", .account_name = (char *)"Service",
     .dataset_id = (char *)"d", .dataset_name = (char *)"d", .model = (char *)"gpt-4.1-mini-2025-04-14",
     .request = (char *)"{}", .remote_id = (char *)"ftjob-1", .created_at = 1,
     .status = ATTUNE_JOB_STATUS_SUCCEEDED, .fine_tuned_model = (char *)"gpt-4.1-mini.ft-1",
   };
 
-  future = attune_test_add_account (workspace, profile, "Azure", "my-resource", NULL);
+  future = attune_test_add_account (workspace, profile, "Service", address, NULL);
   account = g_value_dup_object (attune_test_wait (future, NULL));
   row.account_id = (char *)attune_account_get_id (account);
 
@@ -246,12 +251,130 @@ static void
 test_chat_with_job (Fixture       *f,
                     gconstpointer  data)
 {
-  add_finished_job (f->workspace);
+  add_finished_job (f->workspace, "azure", "my-resource");
   attune_window_set_workspace (f->window, f->workspace);
 
   gtk_widget_activate_action (GTK_WIDGET (f->window), "win.chat-with-job", "s", "j");
   attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Before You Can Chat");
   g_assert_false (g_list_model_get_n_items (attune_workspace_get_conversations (f->workspace)) > 0);
+}
+
+/* A chat with the model of the fine-tune, or with another one there, on the screen. */
+static void
+show_chat (Fixture    *f,
+           const char *model)
+{
+  AttuneJob *job = attune_workspace_find_job (f->workspace, "j");
+  g_autoptr(DexFuture) future = NULL;
+  AttuneConversation *conversation;
+
+  future = attune_workspace_start_conversation (f->workspace, attune_job_get_account_id (job),
+                                                model);
+  conversation = g_value_get_object (attune_test_wait (future, NULL));
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.show-conversation", "s",
+                              attune_conversation_get_id (conversation));
+  g_assert_true (g_str_has_prefix (get_visible_tag (f), "conversation:"));
+}
+
+/* A toast is there at once, even if it cannot be seen for a moment. */
+static gboolean
+match_outcome (GtkWidget *widget,
+               gpointer   user_data)
+{
+  return GTK_IS_LABEL (widget) &&
+         g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), "“Lighthouse” is ready to chat");
+}
+
+static gboolean
+tells_outcome (Fixture *f)
+{
+  g_signal_emit_by_name (f->workspace, "job-finished", attune_workspace_find_job (f->workspace, "j"));
+
+  return attune_ui_test_find (GTK_WIDGET (f->window), match_outcome, NULL) != NULL;
+}
+
+/* As a window manager does, of which there is none here; again until the window is there. */
+static void
+focus_window (Fixture *f)
+{
+  g_autofree char *pid = g_strdup_printf ("%d", (int)getpid ());
+  const char * const arguments[] = {
+    "xdotool", "search", "--onlyvisible", "--pid", pid, "windowfocus", NULL,
+  };
+  g_autoptr(GError) error = NULL;
+
+  while (!gtk_window_is_active (GTK_WINDOW (f->window)))
+    {
+      g_spawn_sync (NULL, (char **)arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
+                    NULL, &error);
+      g_assert_no_error (error);
+
+      for (guint i = 0; i < 100 && g_main_context_iteration (NULL, FALSE); i++)
+        continue;
+    }
+}
+
+/* Who talks to a model already is not told that it can be talked to. */
+static void
+test_finished_toast (Fixture       *f,
+                     gconstpointer  data)
+{
+  g_autoptr(GSettings) settings = g_settings_new ("io.github.attune.Attune");
+  g_autoptr(AttuneBackground) background = NULL;
+
+  add_finished_job (f->workspace, ATTUNE_PROFILE_CUSTOM_ID, "http://127.0.0.1:9/v1");
+  attune_window_set_workspace (f->window, f->workspace);
+  background = attune_background_new (GTK_APPLICATION (application), settings, f->workspace);
+
+  focus_window (f);
+  show_chat (f, "gpt-4.1-mini.ft-1");
+  g_assert_false (tells_outcome (f));
+  show_chat (f, "gpt-4.1-mini-2025-04-14");
+  g_assert_true (tells_outcome (f));
+}
+
+/* Whether the bottom of @widget is above the top of @other. */
+static gboolean
+is_above (GtkWidget *widget,
+          GtkWidget *other)
+{
+  graphene_rect_t bounds;
+
+  return gtk_widget_compute_bounds (widget, other, &bounds) &&
+         graphene_rect_get_y (&bounds) + graphene_rect_get_height (&bounds) <= 0;
+}
+
+static gboolean
+match_toast (GtkWidget *widget,
+             gpointer   user_data)
+{
+  return g_strcmp0 (gtk_widget_get_css_name (widget), "toast") == 0 && gtk_widget_get_mapped (widget);
+}
+
+/* A toast does not lie over what is being written. */
+static void
+test_toast_place (Fixture       *f,
+                  gconstpointer  data)
+{
+  AdwToast *toast = adw_toast_new ("It stays");
+  GtkWidget *overlay = attune_ui_test_find_id (GTK_WIDGET (f->window), "toast_overlay");
+  GtkWidget *composer;
+
+  add_finished_job (f->workspace, ATTUNE_PROFILE_CUSTOM_ID, "http://127.0.0.1:9/v1");
+  attune_window_set_workspace (f->window, f->workspace);
+  show_chat (f, "gpt-4.1-mini.ft-1");
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  attune_ui_test_wait_shown (overlay, "It stays");
+  composer = attune_ui_test_find_id (GTK_WIDGET (f->window), "composer");
+
+  /* It comes up from below. */
+  while (!is_above (attune_ui_test_find (overlay, match_toast, NULL), composer))
+    g_main_context_iteration (NULL, TRUE);
+
+  /* Elsewhere there is nothing that it could lie over. */
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.show-page", "s", "datasets");
+  g_assert_false (gtk_widget_has_css_class (overlay, "above-composer"));
 }
 
 /* A file given on the command line comes before the workspace is open. */
@@ -334,6 +457,8 @@ main (int   argc,
   dex_init ();
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
+  /* Without a window manager the windows that come later do not hear that they have the focus. */
+  g_test_add ("/Attune/Window/finished-toast", Fixture, NULL, set_up, test_finished_toast, tear_down);
   g_test_add ("/Attune/Window/actions", Fixture, NULL, set_up, test_actions, tear_down);
   g_test_add ("/Attune/Window/application-actions", Fixture, NULL, set_up, test_application_actions, tear_down);
   g_test_add ("/Attune/Window/accelerators", Fixture, NULL, set_up, test_accelerators, tear_down);
@@ -341,6 +466,7 @@ main (int   argc,
   g_test_add ("/Attune/Window/pages", Fixture, NULL, set_up, test_pages, tear_down);
   g_test_add ("/Attune/Window/missing-things", Fixture, NULL, set_up, test_missing_things, tear_down);
   g_test_add ("/Attune/Window/chat-with-job", Fixture, NULL, set_up, test_chat_with_job, tear_down);
+  g_test_add ("/Attune/Window/toast-place", Fixture, NULL, set_up, test_toast_place, tear_down);
   g_test_add ("/Attune/Window/request", Fixture, NULL, set_up, test_request, tear_down);
   g_test_add ("/Attune/Window/open-error", Fixture, NULL, set_up, test_open_error, tear_down);
   g_test_add ("/Attune/Window/paste", Fixture, NULL, set_up, test_paste, tear_down);

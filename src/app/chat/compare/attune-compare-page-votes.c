@@ -58,6 +58,20 @@ dup_earlier (AttuneComparePage *self,
                           get_model_title (self, best));
 }
 
+/* Only those that have answered stand for election. */
+static void
+update_candidates (AttuneComparePage *self,
+                   guint              turn)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      guint index = attune_compare_column_get_index (g_ptr_array_index (self->columns, i));
+
+      attune_vote_bar_set_is_candidate (self->vote_bar, i,
+                                        attune_comparison_can_win (self->comparison, index, turn));
+    }
+}
+
 /**
  * attune_compare_page_update_vote:
  * @self: a page
@@ -76,6 +90,7 @@ attune_compare_page_update_vote (AttuneComparePage *self)
 
   if (can_vote)
     {
+      update_candidates (self, n_turns - 1);
       attune_vote_bar_set_vote (self->vote_bar,
                                 find_place (self, attune_comparison_get_vote (self->comparison,
                                                                               n_turns - 1)));

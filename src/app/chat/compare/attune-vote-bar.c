@@ -148,6 +148,23 @@ attune_vote_bar_set_names (AttuneVoteBar      *self,
 }
 
 /**
+ * attune_vote_bar_set_is_candidate:
+ * @self: a bar with names
+ * @place: where a column stands
+ * @is_candidate: whether it has an answer, and can be chosen
+ */
+void
+attune_vote_bar_set_is_candidate (AttuneVoteBar *self,
+                                  guint          place,
+                                  gboolean       is_candidate)
+{
+  g_return_if_fail (ATTUNE_IS_VOTE_BAR (self));
+  g_return_if_fail (place + 1 < self->buttons->len);
+
+  gtk_widget_set_visible (g_ptr_array_index (self->buttons, place), is_candidate);
+}
+
+/**
  * attune_vote_bar_set_vote:
  * @self: a bar with names
  * @vote: the place that was chosen, %ATTUNE_COMPARISON_TIE or %ATTUNE_COMPARISON_NO_VOTE

@@ -18,11 +18,14 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (AttuneVoteBar, attune_vote_bar, ATTUNE, VOTE_BAR, AdwBin)
 
-void attune_vote_bar_set_names   (AttuneVoteBar      *self,
-                                  const char * const *names);
-void attune_vote_bar_set_vote    (AttuneVoteBar      *self,
-                                  int                 vote);
-void attune_vote_bar_set_earlier (AttuneVoteBar      *self,
-                                  const char         *text);
+void attune_vote_bar_set_names        (AttuneVoteBar      *self,
+                                       const char * const *names);
+void attune_vote_bar_set_is_candidate (AttuneVoteBar      *self,
+                                       guint               place,
+                                       gboolean            is_candidate);
+void attune_vote_bar_set_vote         (AttuneVoteBar      *self,
+                                       int                 vote);
+void attune_vote_bar_set_earlier      (AttuneVoteBar      *self,
+                                       const char         *text);
 
 G_END_DECLS

@@ -134,6 +134,24 @@ paused_cb (DexFuture *completed,
   return attune_conversation_count_tokens (self->conversation, message);
 }
 
+/* An estimate at once, and after a pause in writing what can be known exactly. */
+static void
+update (AttuneChatMeter *self)
+{
+  g_autofree char *message = NULL;
+
+  dex_clear (&self->counting);
+  message = attune_composer_dup_message (self->composer);
+
+  if (!show (self, message))
+    return;
+
+  self->counting =
+    dex_future_finally (dex_future_finally (dex_timeout_new_msec (PAUSE_MSEC), paused_cb,
+                                            attune_weak_ref_new (self), attune_weak_ref_free),
+                        counted_cb, attune_weak_ref_new (self), attune_weak_ref_free);
+}
+
 static void
 attune_chat_meter_dispose (GObject *object)
 {
@@ -180,41 +198,15 @@ attune_chat_meter_new (AttuneComposer     *composer,
   self = g_object_new (ATTUNE_TYPE_CHAT_METER, NULL);
   self->composer = composer;
   self->conversation = g_object_ref (conversation);
-  g_signal_connect_object (composer, "notify::text", G_CALLBACK (attune_chat_meter_update), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (composer, "notify::text", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (attune_conversation_get_messages (conversation), "items-changed",
-                           G_CALLBACK (attune_chat_meter_update), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
-    g_signal_connect_object (conversation, signals[i], G_CALLBACK (attune_chat_meter_update), self,
+    g_signal_connect_object (conversation, signals[i], G_CALLBACK (update), self,
                              G_CONNECT_SWAPPED);
 
-  attune_chat_meter_update (self);
+  update (self);
 
   return self;
-}
-
-/**
- * attune_chat_meter_update:
- * @self: a meter
- *
- * Shows an estimate at once, and after a pause in writing what can be known exactly.
- */
-void
-attune_chat_meter_update (AttuneChatMeter *self)
-{
-  g_autofree char *message = NULL;
-
-  g_return_if_fail (ATTUNE_IS_CHAT_METER (self));
-
-  dex_clear (&self->counting);
-  message = attune_composer_dup_message (self->composer);
-
-  if (!show (self, message))
-    return;
-
-  self->counting =
-    dex_future_finally (dex_future_finally (dex_timeout_new_msec (PAUSE_MSEC), paused_cb,
-                                            attune_weak_ref_new (self), attune_weak_ref_free),
-                        counted_cb, attune_weak_ref_new (self), attune_weak_ref_free);
 }

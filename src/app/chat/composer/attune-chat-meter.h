@@ -19,8 +19,7 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (AttuneChatMeter, attune_chat_meter, ATTUNE, CHAT_METER, GObject)
 
-AttuneChatMeter *attune_chat_meter_new    (AttuneComposer     *composer,
-                                           AttuneConversation *conversation);
-void             attune_chat_meter_update (AttuneChatMeter    *self);
+AttuneChatMeter *attune_chat_meter_new (AttuneComposer     *composer,
+                                        AttuneConversation *conversation);
 
 G_END_DECLS

@@ -351,21 +351,6 @@ attune_message_list_set_model (AttuneMessageList *self,
 }
 
 /**
- * attune_message_list_rebind:
- * @self: a list
- *
- * Has every message shown anew, because what is said of them beside their text has changed.
- */
-void
-attune_message_list_rebind (AttuneMessageList *self)
-{
-  g_return_if_fail (ATTUNE_IS_MESSAGE_LIST (self));
-
-  attune_message_list_give_back_all (self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
-
-/**
  * attune_message_list_scroll_to_end:
  * @self: a list
  *

@@ -29,7 +29,6 @@ AttuneMessageList *attune_message_list_new            (void);
 GListModel        *attune_message_list_get_model      (AttuneMessageList *self);
 void               attune_message_list_set_model      (AttuneMessageList *self,
                                                        GListModel        *model);
-void               attune_message_list_rebind         (AttuneMessageList *self);
 void               attune_message_list_scroll_to_end  (AttuneMessageList *self);
 void               attune_message_list_scroll_to      (AttuneMessageList *self,
                                                        guint              position);
