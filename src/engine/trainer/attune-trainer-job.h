@@ -4,22 +4,13 @@
 
 #pragma once
 
+#include "attune-trainer-codes.h"
 #include "attune-trainer-config.h"
 #include "attune-trainer-optimizer.h"
 #include "attune-trainer-preference.h"
 #include "attune-trainer-state.h"
 
 G_BEGIN_DECLS
-
-/* The codes of error lines; attune-trainer-config.h lists all of them. */
-#define ATTUNE_TRAINER_CODE_CONFIG      "invalid_config"
-#define ATTUNE_TRAINER_CODE_BASE_MODEL  "invalid_base_model"
-#define ATTUNE_TRAINER_CODE_TRAINING    "invalid_training_file"
-#define ATTUNE_TRAINER_CODE_VALIDATION  "invalid_validation_file"
-#define ATTUNE_TRAINER_CODE_MEMORY      "insufficient_memory"
-#define ATTUNE_TRAINER_CODE_STORAGE     "storage"
-#define ATTUNE_TRAINER_CODE_DIVERGED    "diverged"
-#define ATTUNE_TRAINER_CODE_INTERNAL    "internal"
 
 /**
  * AttuneTrainerJob:
