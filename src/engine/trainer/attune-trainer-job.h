@@ -41,17 +41,17 @@ typedef struct
   guint64                 error_line;
 } AttuneTrainerJob;
 
-gboolean attune_trainer_job_prepare    (AttuneTrainerJob  *self,
-                                        const char        *config_path,
-                                        GError           **error);
-gboolean attune_trainer_job_save_state (AttuneTrainerJob  *self,
-                                        GError           **error);
-gboolean attune_trainer_job_is_save_due (AttuneTrainerJob  *self);
-guint    attune_trainer_job_count_done  (AttuneTrainerJob  *self);
-gboolean attune_trainer_job_check_outcome (AttuneTrainerJob  *self,
-                                        AttuneTrainerOutcome   outcome,
-                                        GError               **error);
-void     attune_trainer_job_clear      (AttuneTrainerJob  *self);
+gboolean attune_trainer_job_prepare       (AttuneTrainerJob      *self,
+                                           const char            *config_path,
+                                           GError               **error);
+gboolean attune_trainer_job_save_state    (AttuneTrainerJob      *self,
+                                           GError               **error);
+gboolean attune_trainer_job_is_save_due   (AttuneTrainerJob      *self);
+guint    attune_trainer_job_count_done    (AttuneTrainerJob      *self);
+gboolean attune_trainer_job_check_outcome (AttuneTrainerJob      *self,
+                                           AttuneTrainerOutcome   outcome,
+                                           GError               **error);
+void     attune_trainer_job_clear         (AttuneTrainerJob      *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AttuneTrainerJob, attune_trainer_job_clear)
 
