@@ -12,14 +12,14 @@
 
 struct _AttuneEngine
 {
-  GObject                parent_instance;
+  GObject                    parent_instance;
 
-  AttuneEngineFiles     *files;
+  AttuneEngineFiles         *files;
   AttuneEnginePartedUploads *uploads;
-  AttuneEngineJobs      *jobs;
-  AttuneEngineModels    *models;
-  AttuneEngineInference *inference;
-  AttuneEnginePower     *power;
+  AttuneEngineJobs          *jobs;
+  AttuneEngineModels        *models;
+  AttuneEngineInference     *inference;
+  AttuneEnginePower         *power;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneEngine, attune_engine, G_TYPE_OBJECT)

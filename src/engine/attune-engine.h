@@ -21,16 +21,16 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (AttuneEngine, attune_engine, ATTUNE, ENGINE, GObject)
 
-AttuneEngine          *attune_engine_new           (const char    *state_folder,
-                                                    const char    *socket_folder,
-                                                    const char    *program,
-                                                    GError       **error);
-AttuneEngineFiles     *attune_engine_get_files     (AttuneEngine  *self);
-AttuneEnginePartedUploads *attune_engine_get_uploads (AttuneEngine *self);
-AttuneEngineJobs      *attune_engine_get_jobs      (AttuneEngine  *self);
-AttuneEngineModels    *attune_engine_get_models    (AttuneEngine  *self);
-AttuneEngineInference *attune_engine_get_inference (AttuneEngine  *self);
-AttuneEnginePower     *attune_engine_get_power     (AttuneEngine  *self);
-DexFuture             *attune_engine_shut_down     (AttuneEngine  *self) G_GNUC_WARN_UNUSED_RESULT;
+AttuneEngine              *attune_engine_new           (const char  *state_folder,
+                                                        const char  *socket_folder,
+                                                        const char  *program,
+                                                        GError     **error);
+AttuneEngineFiles         *attune_engine_get_files     (AttuneEngine *self);
+AttuneEnginePartedUploads *attune_engine_get_uploads   (AttuneEngine *self);
+AttuneEngineJobs          *attune_engine_get_jobs      (AttuneEngine *self);
+AttuneEngineModels        *attune_engine_get_models    (AttuneEngine *self);
+AttuneEngineInference     *attune_engine_get_inference (AttuneEngine *self);
+AttuneEnginePower         *attune_engine_get_power     (AttuneEngine *self);
+DexFuture                 *attune_engine_shut_down     (AttuneEngine *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -897,6 +897,40 @@ def test_pause():
     assert "cannot be resumed" in cli("jobs", "resume", job, status=1).stderr
 
 
+def find_trainer():
+    """The process that trains here; it is told a file in the folder of the job."""
+    home = os.environ["XDG_DATA_HOME"].encode()
+    for folder in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            arguments = (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue             # it ended while we looked
+        if b"train" in arguments and arguments[-2].startswith(home):
+            return int(folder.name)
+    return None
+
+
+def wait_until(condition, what):
+    deadline = time.monotonic() + 60
+    while not (result := condition()):
+        assert time.monotonic() < deadline, f"still no {what}"
+        time.sleep(0.05)
+    return result
+
+
+def test_waits():
+    """Where a fine-tune waits, it is said why: here, as if memory had run out."""
+    job = cli("tune", str(SAMPLE), "--epochs", "50").stdout.strip()
+    os.kill(wait_until(find_trainer, "trainer"), signal.SIGKILL)
+    reason = "Status: Paused: Not Enough Memory\nMemory ran out."
+    with subprocess.Popen(["attune-cli", "jobs", "follow", job], stdout=subprocess.DEVNULL) as process:
+        try:
+            wait_until(lambda: reason in cli("jobs", "show", job).stdout, "reason")
+        finally:
+            process.kill()
+    cli("jobs", "cancel", job)
+
+
 def test_unknown():
     """Unknown models, jobs, accounts and datasets fail with a sentence."""
     cli("chat", "no-such-model", "Hello", status=1)
@@ -1067,4 +1101,4 @@ sys.exit(tap.run([test_usage, test_tune_refused, test_check_good, test_check_bad
                   test_encodings, test_counselling_bot,
                   test_medical_assistant, test_export, test_export_refuses, test_export_killed, test_prepare_lists, test_prepare_writes, test_prepare_columns,
                   test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat, test_models_save, test_models_get, test_follow_again,
-                  test_tokens_locally, test_cancel, test_pause, test_unknown, test_price_told, test_account_with_key]))
+                  test_tokens_locally, test_cancel, test_pause, test_waits, test_unknown, test_price_told, test_account_with_key]))

@@ -29,7 +29,7 @@ while not select.select([sys.stdin], [], [], 0.02)[0]:
 
 
 def find_group():
-    """A new group below our own, and the file of its limit; of both kinds of hierarchy."""
+    """A new group below our own, and the files of its limit and its use; of both kinds of hierarchy."""
     for line in pathlib.Path("/proc/self/cgroup").read_text().splitlines():
         _, controllers, path = line.split(":", 2)
         if "memory" in controllers.split(","):
@@ -49,12 +49,15 @@ def make_group():
     return group, group / limit, group / usage
 
 
-def call(method, path, body=None):
-    data = json.dumps(body).encode() if body is not None else None
-    headers = {"Authorization": f"Bearer {KEY}", "Content-Type": "application/json"}
+def send(method, path, data, content_type):
+    headers = {"Authorization": f"Bearer {KEY}", "Content-Type": content_type}
     request = urllib.request.Request(engine.url + path, data, headers, method=method)
     with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         return json.load(answer)
+
+
+def call(method, path, body=None):
+    return send(method, path, json.dumps(body).encode() if body is not None else None, "application/json")
 
 
 def upload(path):
@@ -62,10 +65,7 @@ def upload(path):
     parts = [("purpose", "", b"fine-tune"), ("file", '; filename="examples.jsonl"', path.read_bytes())]
     body = b"".join(f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n'.encode() + content + b"\r\n"
                     for name, more, content in parts) + f"--{boundary}--\r\n".encode()
-    headers = {"Authorization": f"Bearer {KEY}", "Content-Type": f"multipart/form-data; boundary={boundary}"}
-    request = urllib.request.Request(engine.url + "/files", body, headers)
-    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-        return json.load(answer)["id"]
+    return send("POST", "/files", body, f"multipart/form-data; boundary={boundary}")["id"]
 
 
 def wait_for(condition, what):

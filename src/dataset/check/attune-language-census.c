@@ -382,7 +382,7 @@ judge (const AttuneLanguageCensus *self)
  *
  * Counts what is in 64 bytes, and says in `languages` what they seem to be.
  */
-ATTUNE_CLONES void
+ATTUNE_CLONES ("arch=x86-64-v3") void
 attune_language_census_add (AttuneLanguageCensus  *self,
                             const AttuneTextBlock *block,
                             const char            *text)

@@ -148,7 +148,7 @@ hash_bands (AttuneSketch *self)
  * @self: a sketch that has taken in all texts of an example, which is used up
  * @facts: where to put its signature and bands; 0 when there was no text
  */
-ATTUNE_CLONES void
+ATTUNE_CLONES ("arch=x86-64-v3") void
 attune_sketch_finish (AttuneSketch *self,
                       AttuneFacts  *facts)
 {

@@ -459,7 +459,7 @@ attune_text_scan_get_kinds (void)
  *
  * Looks once through a text for everything that may be wrong with a text.
  */
-ATTUNE_CLONES void
+ATTUNE_CLONES ("arch=x86-64-v3") void
 attune_text_scan_run (AttuneTextScan *self,
                       const char     *text,
                       gsize           length)

@@ -16,6 +16,7 @@
 #include "attune-engine-training.h"
 #include "attune-error.h"
 #include "attune-report.h"
+#include "attune-trainer-codes.h"
 
 /* A job that the engine lost this often without having kept a step is given up. */
 #define MAX_TRIES 2
@@ -242,7 +243,8 @@ check_fiber (gpointer user_data)
   g_autoptr(GError) save_error = NULL;
 
   if (!check_files (work, &error) && !g_cancellable_is_cancelled (self->check))
-    attune_engine_job_fail (work->job, "storage", "training_file", 0, error->message);
+    attune_engine_job_fail (work->job, ATTUNE_TRAINER_CODE_STORAGE, "training_file", 0,
+                            error->message);
 
   if (g_cancellable_is_cancelled (self->check) && !self->is_shut_down &&
       !attune_engine_job_is_final (work->job))

@@ -17,6 +17,7 @@
 #include "attune-engine-training.h"
 #include "attune-error.h"
 #include "attune-json.h"
+#include "attune-trainer-codes.h"
 
 /* Beside what every job has in its folder. */
 #define CONFIG_NAME "trainer.json"
@@ -27,11 +28,6 @@
 #define LOCK_NAME "lock"
 #define LOCK_SECONDS 20
 #define LOCK_POLL_MSEC 50
-
-/* Codes of what a person can mend (trainer/attune-trainer-config.h). */
-#define CODE_MEMORY "insufficient_memory"
-#define CODE_STORAGE "storage"
-#define CODE_BASE_MODEL "invalid_base_model"
 
 /* What OpenAI's own result files are called. */
 #define RESULT_FILENAME "step_metrics.csv"
@@ -533,10 +529,10 @@ finish_as (AttuneEngineTraining   *self,
 static const char *
 get_param_for_code (const char *code)
 {
-  if (g_str_equal (code, "invalid_training_file"))
+  if (g_str_equal (code, ATTUNE_TRAINER_CODE_TRAINING))
     return "training_file";
 
-  return g_str_equal (code, "invalid_validation_file") ? "validation_file" : NULL;
+  return g_str_equal (code, ATTUNE_TRAINER_CODE_VALIDATION) ? "validation_file" : NULL;
 }
 
 /* What a person can mend takes nothing away that was learned: the job waits. */
@@ -564,7 +560,7 @@ finish_died (AttuneEngineTraining  *self,
   g_info ("The trainer of %s died: %s", attune_engine_job_get_id (self->job), tail);
 
   if (attune_engine_child_was_killed (self->child))
-    return finish_broken_off (self, CODE_MEMORY,
+    return finish_broken_off (self, ATTUNE_TRAINER_CODE_MEMORY,
                               _("Training was ended by the system, most likely because memory ran out. What was learned until then is kept. Close other programs, then resume it."),
                               error);
 
@@ -586,8 +582,10 @@ static gboolean
 finish_refused (AttuneEngineTraining  *self,
                 GError               **error)
 {
-  static const char * const mendable[] = { CODE_MEMORY, CODE_STORAGE, CODE_BASE_MODEL, NULL };
-  const char *code = attune_json_get_string (self->error, "code", "internal");
+  static const char * const mendable[] = {
+    ATTUNE_TRAINER_CODE_MEMORY, ATTUNE_TRAINER_CODE_STORAGE, ATTUNE_TRAINER_CODE_BASE_MODEL, NULL
+  };
+  const char *code = attune_json_get_string (self->error, "code", ATTUNE_TRAINER_CODE_INTERNAL);
   const char *message = attune_json_get_string (self->error, "message", "");
 
   if (has_learned (self) && g_strv_contains (mendable, code))
@@ -646,9 +644,9 @@ run_fiber (gpointer user_data)
         dex_await (attune_engine_child_stop (self->child), NULL);
 
       if (has_learned (self))
-        attune_engine_job_break_off (self->job, CODE_STORAGE);
+        attune_engine_job_break_off (self->job, ATTUNE_TRAINER_CODE_STORAGE);
       else
-        attune_engine_job_fail (self->job, CODE_STORAGE, NULL, 0, error->message);
+        attune_engine_job_fail (self->job, ATTUNE_TRAINER_CODE_STORAGE, NULL, 0, error->message);
     }
 
   if (!save_job (self, &save_error) ||

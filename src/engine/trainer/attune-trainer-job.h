@@ -4,22 +4,13 @@
 
 #pragma once
 
+#include "attune-trainer-codes.h"
 #include "attune-trainer-config.h"
 #include "attune-trainer-optimizer.h"
 #include "attune-trainer-preference.h"
 #include "attune-trainer-state.h"
 
 G_BEGIN_DECLS
-
-/* The codes of error lines; attune-trainer-config.h lists all of them. */
-#define ATTUNE_TRAINER_CODE_CONFIG      "invalid_config"
-#define ATTUNE_TRAINER_CODE_BASE_MODEL  "invalid_base_model"
-#define ATTUNE_TRAINER_CODE_TRAINING    "invalid_training_file"
-#define ATTUNE_TRAINER_CODE_VALIDATION  "invalid_validation_file"
-#define ATTUNE_TRAINER_CODE_MEMORY      "insufficient_memory"
-#define ATTUNE_TRAINER_CODE_STORAGE     "storage"
-#define ATTUNE_TRAINER_CODE_DIVERGED    "diverged"
-#define ATTUNE_TRAINER_CODE_INTERNAL    "internal"
 
 /**
  * AttuneTrainerJob:
@@ -50,17 +41,17 @@ typedef struct
   guint64                 error_line;
 } AttuneTrainerJob;
 
-gboolean attune_trainer_job_prepare    (AttuneTrainerJob  *self,
-                                        const char        *config_path,
-                                        GError           **error);
-gboolean attune_trainer_job_save_state (AttuneTrainerJob  *self,
-                                        GError           **error);
-gboolean attune_trainer_job_is_save_due (AttuneTrainerJob  *self);
-guint    attune_trainer_job_count_done  (AttuneTrainerJob  *self);
-gboolean attune_trainer_job_check_outcome (AttuneTrainerJob  *self,
-                                        AttuneTrainerOutcome   outcome,
-                                        GError               **error);
-void     attune_trainer_job_clear      (AttuneTrainerJob  *self);
+gboolean attune_trainer_job_prepare       (AttuneTrainerJob      *self,
+                                           const char            *config_path,
+                                           GError               **error);
+gboolean attune_trainer_job_save_state    (AttuneTrainerJob      *self,
+                                           GError               **error);
+gboolean attune_trainer_job_is_save_due   (AttuneTrainerJob      *self);
+guint    attune_trainer_job_count_done    (AttuneTrainerJob      *self);
+gboolean attune_trainer_job_check_outcome (AttuneTrainerJob      *self,
+                                           AttuneTrainerOutcome   outcome,
+                                           GError               **error);
+void     attune_trainer_job_clear         (AttuneTrainerJob      *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AttuneTrainerJob, attune_trainer_job_clear)
 

@@ -81,7 +81,6 @@ loss_cb (struct ggml_tensor *node,
       {
         const float *values = get_row (scores, row);
         float largest = attune_trainer_softmax_find_largest (values, scores->ne[0]);
-
         double log_sum = largest + log (sum_exponentials (values, scores->ne[0], largest));
 
         log_sums[row] = log_sum;

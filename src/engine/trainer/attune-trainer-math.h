@@ -8,15 +8,12 @@
 
 #include <glib.h>
 
+#include "attune-clones.h"
+
 G_BEGIN_DECLS
 
 /* A function that is worth having once for each width of registers. */
-#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
-#define ATTUNE_TRAINER_CLONES \
-  __attribute__ ((target_clones ("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define ATTUNE_TRAINER_CLONES
-#endif
+#define ATTUNE_TRAINER_CLONES ATTUNE_CLONES ("arch=x86-64-v4", "arch=x86-64-v3")
 
 /* e to the power of @x with about the precision of a float, in a form that compilers vectorize: two to
  * the power of the whole part by the exponent's bits, of the rest by its series. */

@@ -13,6 +13,7 @@
 #include "attune-error.h"
 #include "attune-memory.h"
 #include "attune-trainer-backend.h"
+#include "attune-trainer-codes.h"
 #include "attune-trainer-memory.h"
 
 struct _AttuneTrainerMemory
@@ -118,7 +119,7 @@ attune_trainer_memory_claim (AttuneTrainerMemory  *self,
 
   needed = g_format_size (self->claimed);
   available = g_format_size (self->limit);
-  attune_set_error (error, ATTUNE_ERROR_ENGINE, "insufficient_memory",
+  attune_set_error (error, ATTUNE_ERROR_ENGINE, ATTUNE_TRAINER_CODE_MEMORY,
                     /* Translators: both are sizes, such as "1.2 GB". */
                     _("Training this model needs at least %s of memory, and %s are free. Close other "
                       "programs, choose a smaller model, or shorten the examples."),
@@ -180,7 +181,7 @@ attune_trainer_memory_allocate (AttuneTrainerMemory  *self,
   if ((buffer = ggml_backend_alloc_ctx_tensors_from_buft (context, type)) != NULL)
     ggml_backend_buffer_clear (buffer, 0);
   else
-    attune_set_error (error, ATTUNE_ERROR_ENGINE, "insufficient_memory",
+    attune_set_error (error, ATTUNE_ERROR_ENGINE, ATTUNE_TRAINER_CODE_MEMORY,
                       _("There is not enough memory for this model. "
                         "Close other programs, or choose a smaller model."));
 

@@ -12,6 +12,7 @@
 #include <ggml-backend.h>
 
 #include "attune-error.h"
+#include "attune-trainer-codes.h"
 #include "attune-trainer-passes.h"
 
 #define SMALLEST_BUCKET 32
@@ -89,7 +90,7 @@ reserve_graph_memory (AttuneTrainerPasses  *self,
   if (attune_trainer_memory_is_plan (memory) || ggml_gallocr_reserve (self->graph_memory, graph))
     return TRUE;
 
-  attune_set_error (error, ATTUNE_ERROR_ENGINE, "insufficient_memory",
+  attune_set_error (error, ATTUNE_ERROR_ENGINE, ATTUNE_TRAINER_CODE_MEMORY,
                     _("There is not enough memory for this model. "
                       "Close other programs, or choose a smaller model."));
 

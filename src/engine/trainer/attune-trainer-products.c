@@ -17,9 +17,7 @@
 /* Matrices are cut at multiples of this, so that no two threads write to one cache line. */
 #define CUT 16
 
-/* How a product's user data says that its result is added to what is there, and which source of it
- * that is then. */
-#define ADD_TO_RESULT GINT_TO_POINTER (TRUE)
+/* The source of a product that it is added to, in its place, where there is one. */
 #define ADDEND 2
 
 /* One matrix product out of a node's stack of them. */
@@ -123,11 +121,11 @@ multiply (struct ggml_tensor  *node,
           Product           (*get_product) (struct ggml_tensor *node,
                                             gint64              i),
           int                  task,
-          int                  n_tasks,
-          gboolean             add)
+          int                  n_tasks)
 {
   gint64 n = node->ne[2];
   int n_parts = n % n_tasks == 0 ? 1 : n_tasks;
+  gboolean add = node->src[ADDEND] != NULL;
 
   for (gint64 unit = task; unit < n * n_parts; unit += n_tasks)
     multiply_part (get_product (node, unit / n_parts), unit % n_parts, n_parts, add);
@@ -177,7 +175,7 @@ mul_mat_cb (struct ggml_tensor *node,
             int                 n_tasks,
             void               *user_data)
 {
-  multiply (node, get_mul_mat, task, n_tasks, user_data == ADD_TO_RESULT);
+  multiply (node, get_mul_mat, task, n_tasks);
 }
 
 static void
@@ -186,7 +184,7 @@ out_prod_cb (struct ggml_tensor *node,
              int                 n_tasks,
              void               *user_data)
 {
-  multiply (node, get_out_prod, task, n_tasks, user_data == ADD_TO_RESULT);
+  multiply (node, get_out_prod, task, n_tasks);
 }
 
 static gboolean
@@ -215,9 +213,10 @@ find_users (struct ggml_cgraph *graph)
     {
       struct ggml_tensor *node = ggml_graph_node (graph, i);
 
-      for (int j = 0; j < GGML_MAX_SRC && node->src[j] != NULL; j++)
-        g_hash_table_insert (users, node->src[j],
-                             g_hash_table_contains (users, node->src[j]) ? node->src[j] : node);
+      for (int j = 0; j < GGML_MAX_SRC; j++)
+        if (node->src[j] != NULL)
+          g_hash_table_insert (users, node->src[j],
+                               g_hash_table_contains (users, node->src[j]) ? node->src[j] : node);
     }
 
   return users;
@@ -257,10 +256,10 @@ move_views (struct ggml_cgraph *graph,
 /* What a product is added to is read and written once more for that, which for a short window or an
  * adapter costs more than the product. The product can write straight into it, and the addition
  * becomes a view of it. */
-static gboolean
-try_add_in_place (struct ggml_cgraph *graph,
-                  struct ggml_tensor *node,
-                  GHashTable         *users)
+static void
+add_in_place (struct ggml_cgraph *graph,
+              struct ggml_tensor *node,
+              GHashTable         *users)
 {
   struct ggml_tensor *addition = g_hash_table_lookup (users, node);
   struct ggml_tensor *other;
@@ -268,12 +267,12 @@ try_add_in_place (struct ggml_cgraph *graph,
   /* Of two sources the first was computed first. */
   if (addition == NULL || addition->op != GGML_OP_ADD || addition->src[1] != node ||
       !ggml_are_same_shape (node, addition))
-    return FALSE;
+    return;
 
   other = addition->src[0];
 
   if (!is_kept_sum (addition, other) && !is_passing_sum (addition, other, users))
-    return FALSE;
+    return;
 
   node->src[ADDEND] = other;
   node->view_src = other->view_src != NULL ? other->view_src : other;
@@ -283,8 +282,6 @@ try_add_in_place (struct ggml_cgraph *graph,
   addition->view_src = node->view_src;
   addition->src[0] = node;
   addition->src[1] = NULL;
-
-  return TRUE;
 }
 
 /**
@@ -335,8 +332,7 @@ attune_trainer_products_substitute (struct ggml_context *context,
           !is_matrix (node->src[1]) || node->ne[3] != 1)
         continue;
 
-      attune_trainer_products_customize (context, node, function,
-                                         try_add_in_place (graph, node, users) ? ADD_TO_RESULT
-                                                                               : NULL);
+      add_in_place (graph, node, users);
+      attune_trainer_products_customize (context, node, function, NULL);
     }
 }

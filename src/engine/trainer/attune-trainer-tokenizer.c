@@ -89,7 +89,9 @@ attune_trainer_tokenizer_new (const char  *path,
   params.vocab_only = true;
   llama_log_set (log_cb, NULL);
 
-  if ((self->model = llama_model_load_from_file (path, params)) == NULL)
+  /* Of a vocabulary that is none, libllama ends the program when it is asked. */
+  if ((self->model = llama_model_load_from_file (path, params)) == NULL ||
+      llama_vocab_type (llama_model_get_vocab (self->model)) == LLAMA_VOCAB_TYPE_NONE)
     {
       attune_set_error (error, ATTUNE_ERROR_ENGINE, path,
                         _("The model file cannot be read, or its vocabulary is of an unknown kind. "

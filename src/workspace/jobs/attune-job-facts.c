@@ -223,8 +223,8 @@ attune_job_get_status_title (AttuneJob *self)
  * attune_job_get_hold_text:
  * @self: a fine-tune
  *
- * Returns: (transfer none) (nullable): a sentence on when it goes on by itself, if it waits for
- *   this computer
+ * Returns: (transfer none) (nullable): what it waits for on this computer and how it goes on, in
+ *   sentences, if it does
  */
 const char *
 attune_job_get_hold_text (AttuneJob *self)

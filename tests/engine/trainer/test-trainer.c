@@ -789,6 +789,25 @@ test_damaged_model (Fixture       *f,
     }
 }
 
+/* libllama loads such a model, to be fed with numbers of tokens; there is no way from a text to them. */
+static void
+test_no_vocabulary (Fixture       *f,
+                    gconstpointer  data)
+{
+  g_autofree char *bytes = NULL;
+  g_autofree char *path = fixture_path (f, "no-vocabulary.gguf");
+  g_autofree char *settings = g_strdup_printf (",\"base\":\"%s\"", path);
+  char *kind;
+  gsize length;
+
+  bytes = fixture_read (f, "base.gguf", &length);
+  kind = memmem (bytes, length, "gpt2", 4);
+  g_assert_nonnull (kind);
+  memcpy (kind, "none", 4);
+  g_assert_true (g_file_set_contents (path, bytes, length, NULL));
+  check_failure (f, settings, "invalid_base_model", 0);
+}
+
 /* The step of the checkpoint that did best on the validation file. */
 static gint64
 find_best (Trainer *self)
@@ -961,6 +980,7 @@ main (int   argc,
     { "failures", test_failures },
     { "full-disk", test_full_disk },
     { "damaged-model", test_damaged_model },
+    { "no-vocabulary", test_no_vocabulary },
     { "early-stopping", test_early_stopping },
     { "preferences", test_preferences },
     { "input-ends", test_input_ends },

@@ -1,0 +1,15 @@
+/* SPDX-FileCopyrightText: 2026 The Attune Authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+/* The codes of the trainer's error lines, and so of a job that failed. */
+#define ATTUNE_TRAINER_CODE_CONFIG      "invalid_config"
+#define ATTUNE_TRAINER_CODE_BASE_MODEL  "invalid_base_model"
+#define ATTUNE_TRAINER_CODE_TRAINING    "invalid_training_file"
+#define ATTUNE_TRAINER_CODE_VALIDATION  "invalid_validation_file"
+#define ATTUNE_TRAINER_CODE_MEMORY      "insufficient_memory"
+#define ATTUNE_TRAINER_CODE_STORAGE     "storage"
+#define ATTUNE_TRAINER_CODE_DIVERGED    "diverged"
+#define ATTUNE_TRAINER_CODE_INTERNAL    "internal"
