@@ -789,7 +789,8 @@ test_damaged_model (Fixture       *f,
     }
 }
 
-/* libllama loads such a model, to be fed with numbers of tokens; there is no way from a text to them. */
+/* libllama loads such a model, to be fed with numbers of tokens; no way leads from a text to
+ * them. */
 static void
 test_no_vocabulary (Fixture       *f,
                     gconstpointer  data)
