@@ -152,12 +152,74 @@ window_realize_cb (AttuneApplication *self,
                            self, G_CONNECT_SWAPPED);
 }
 
+static void
+quit_response_cb (AttuneApplication *self,
+                  const char        *response)
+{
+  if (g_str_equal (response, "quit"))
+    g_application_quit (G_APPLICATION (self));
+}
+
+static void
+ask_to_quit (AttuneApplication *self,
+             AttuneWindow      *window)
+{
+  AdwAlertDialog *dialog;
+  const char *body;
+
+  if (attune_background_get_is_sending (self->background))
+    body = _("A fine-tune is still being sent. It goes on the next time Attune is opened.");
+  else if (attune_background_get_is_local (self->background))
+    body = _("Training on this computer goes on without Attune, but you will not be told when it ends. "
+             "The result is there the next time Attune is opened.");
+  else
+    body = _("The fine-tune goes on at your provider, but you will not be told when it ends. "
+             "The result is there the next time Attune is opened.");
+
+  dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Quit While a Fine-Tune Is Running?"), body));
+  adw_alert_dialog_add_responses (dialog,
+                                  "cancel", _("_Cancel"),
+                                  "quit", _("_Quit"),
+                                  NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "quit", ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_default_response (dialog, "cancel");
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response",
+                           G_CALLBACK (quit_response_cb),
+                           self, G_CONNECT_SWAPPED);
+
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (window));
+}
+
+/* One window of several just goes. While a fine-tune runs the program goes on without a window, and
+ * says so once; where the person does not want that, closing is quitting, and asks. */
+static gboolean
+close_request_cb (AttuneApplication *self,
+                  AttuneWindow      *window)
+{
+  if (self->background == NULL || !attune_background_get_is_working (self->background) ||
+      count_windows (self) > 1)
+    return GDK_EVENT_PROPAGATE;
+
+  if (!g_settings_get_boolean (self->settings, "run-in-background"))
+    {
+      ask_to_quit (self, window);
+      return GDK_EVENT_STOP;
+    }
+
+  attune_background_announce (self->background);
+  return GDK_EVENT_PROPAGATE;
+}
+
 /* The window comes first and the workspace after its first frame, so that the window does not have
  * to wait for the disk. */
 static AttuneWindow *
 create_window (AttuneApplication *self)
 {
-  AttuneWindow *window = attune_window_new (self);
+  AttuneWindow *window = attune_window_new (GTK_APPLICATION (self));
+
+  g_signal_connect_object (window, "close-request", G_CALLBACK (close_request_cb), self,
+                           G_CONNECT_SWAPPED);
 
   if (self->background != NULL)
     attune_window_set_workspace (window, self->workspace);
@@ -218,8 +280,9 @@ about_action (GSimpleAction *action,
 {
   AttuneApplication *self = user_data;
 
-  adw_dialog_present (attune_about_dialog_new (attune_application_get_workspace (self)),
-                      GTK_WIDGET (ensure_window (self)));
+  AttuneWorkspace *workspace = self->background != NULL ? self->workspace : NULL;
+
+  adw_dialog_present (attune_about_dialog_new (workspace), GTK_WIDGET (ensure_window (self)));
 }
 
 static void
@@ -250,44 +313,6 @@ chat_with_job_action (GSimpleAction *action,
 }
 
 static void
-quit_response_cb (AttuneApplication *self,
-                  const char        *response)
-{
-  if (g_str_equal (response, "quit"))
-    g_application_quit (G_APPLICATION (self));
-}
-
-static void
-ask_to_quit (AttuneApplication *self)
-{
-  AdwAlertDialog *dialog;
-  const char *body;
-
-  if (attune_background_get_is_sending (self->background))
-    body = _("A fine-tune is still being sent. It goes on the next time Attune is opened.");
-  else if (attune_background_get_is_local (self->background))
-    body = _("Training on this computer goes on without Attune, but you will not be told when it ends. "
-             "The result is there the next time Attune is opened.");
-  else
-    body = _("The fine-tune goes on at your provider, but you will not be told when it ends. "
-             "The result is there the next time Attune is opened.");
-
-  dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Quit While a Fine-Tune Is Running?"), body));
-  adw_alert_dialog_add_responses (dialog,
-                                  "cancel", _("_Cancel"),
-                                  "quit", _("_Quit"),
-                                  NULL);
-  adw_alert_dialog_set_response_appearance (dialog, "quit", ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_default_response (dialog, "cancel");
-  adw_alert_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect_object (dialog, "response",
-                           G_CALLBACK (quit_response_cb),
-                           self, G_CONNECT_SWAPPED);
-
-  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (ensure_window (self)));
-}
-
-static void
 quit_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
@@ -295,7 +320,7 @@ quit_action (GSimpleAction *action,
   AttuneApplication *self = user_data;
 
   if (self->background != NULL && attune_background_get_is_working (self->background))
-    ask_to_quit (self);
+    ask_to_quit (self, ensure_window (self));
   else
     g_application_quit (G_APPLICATION (self));
 }
@@ -442,47 +467,4 @@ attune_application_new (void)
                        "flags", G_APPLICATION_HANDLES_OPEN,
                        "resource-base-path", "/io/github/attune/Attune",
                        NULL);
-}
-
-/**
- * attune_application_get_workspace:
- * @self: the program
- *
- * Returns: (transfer none) (nullable): the workspace, or %NULL until it is open
- */
-AttuneWorkspace *
-attune_application_get_workspace (AttuneApplication *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_APPLICATION (self), NULL);
-
-  return self->background != NULL ? self->workspace : NULL;
-}
-
-/**
- * attune_application_prepare_close:
- * @self: the program
- *
- * Called when a window is about to close. One of several just goes. While a fine-tune runs the
- * program goes on without a window, and says so once; where the person does not want that, closing
- * is quitting, and asks.
- *
- * Returns: whether the window may close now
- */
-gboolean
-attune_application_prepare_close (AttuneApplication *self)
-{
-  g_return_val_if_fail (ATTUNE_IS_APPLICATION (self), TRUE);
-
-  if (self->background == NULL || !attune_background_get_is_working (self->background) ||
-      count_windows (self) > 1)
-    return TRUE;
-
-  if (!g_settings_get_boolean (self->settings, "run-in-background"))
-    {
-      ask_to_quit (self);
-      return FALSE;
-    }
-
-  attune_background_announce (self->background);
-  return TRUE;
 }

@@ -6,8 +6,6 @@
 
 #include <adwaita.h>
 
-#include "attune-workspace.h"
-
 G_BEGIN_DECLS
 
 #define ATTUNE_TYPE_APPLICATION (attune_application_get_type ())
@@ -16,8 +14,6 @@ G_BEGIN_DECLS
  * the window is closed. */
 G_DECLARE_FINAL_TYPE (AttuneApplication, attune_application, ATTUNE, APPLICATION, AdwApplication)
 
-AttuneApplication *attune_application_new           (void);
-AttuneWorkspace   *attune_application_get_workspace (AttuneApplication *self); /* NULL until it is open */
-gboolean           attune_application_prepare_close (AttuneApplication *self); /* TRUE: the window may close */
+AttuneApplication *attune_application_new (void);
 
 G_END_DECLS

@@ -4,7 +4,9 @@
 
 #pragma once
 
-#include "attune-application.h"
+#include <adwaita.h>
+
+#include "attune-workspace.h"
 
 G_BEGIN_DECLS
 
@@ -19,7 +21,7 @@ AttuneBackground *attune_background_new             (GtkApplication   *applicati
                                                      AttuneWorkspace  *workspace);
 gboolean          attune_background_get_is_working  (AttuneBackground *self);
 gboolean          attune_background_get_is_local    (AttuneBackground *self); /* some of the work is done here */
-gboolean          attune_background_get_is_sending (AttuneBackground *self); /* some of it waits for this program */
+gboolean          attune_background_get_is_sending  (AttuneBackground *self); /* some of it waits for this program */
 void              attune_background_announce        (AttuneBackground *self); /* the window closes, the work goes on */
 
 G_END_DECLS

@@ -290,19 +290,6 @@ spinner_cb (gpointer user_data)
   gtk_revealer_set_reveal_child (self->opening_revealer, TRUE);
 }
 
-static gboolean
-attune_window_close_request (GtkWindow *window)
-{
-  AttuneWindow *self = (AttuneWindow *)window;
-  AttuneApplication *application = ATTUNE_APPLICATION (gtk_window_get_application (window));
-
-  if (self->workspace != NULL && application != NULL &&
-      !attune_application_prepare_close (application))
-    return GDK_EVENT_STOP;
-
-  return GTK_WINDOW_CLASS (attune_window_parent_class)->close_request (window);
-}
-
 static void
 attune_window_constructed (GObject *object)
 {
@@ -337,11 +324,9 @@ attune_window_class_init (AttuneWindowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  GtkWindowClass *window_class = GTK_WINDOW_CLASS (klass);
 
   object_class->constructed = attune_window_constructed;
   object_class->dispose = attune_window_dispose;
-  window_class->close_request = attune_window_close_request;
 
   g_type_ensure (ATTUNE_TYPE_SIDEBAR);
 
@@ -385,9 +370,9 @@ attune_window_init (AttuneWindow *self)
  * Returns: (transfer none): a new window, which shows that the workspace is being opened
  */
 AttuneWindow *
-attune_window_new (AttuneApplication *application)
+attune_window_new (GtkApplication *application)
 {
-  g_return_val_if_fail (ATTUNE_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
 
   return g_object_new (ATTUNE_TYPE_WINDOW,
                        "application", application,

@@ -4,7 +4,9 @@
 
 #pragma once
 
-#include "attune-application.h"
+#include <adwaita.h>
+
+#include "attune-workspace.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +16,7 @@ G_BEGIN_DECLS
  * workspace is open; what it is asked to do until then is done as soon as it is. */
 G_DECLARE_FINAL_TYPE (AttuneWindow, attune_window, ATTUNE, WINDOW, AdwApplicationWindow)
 
-AttuneWindow    *attune_window_new             (AttuneApplication *application);
+AttuneWindow    *attune_window_new             (GtkApplication    *application);
 AttuneWorkspace *attune_window_get_workspace   (AttuneWindow      *self);
 void             attune_window_set_workspace   (AttuneWindow      *self,
                                                 AttuneWorkspace   *workspace);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "attune-about.h"
+#include "attune-application.h"
 #include "attune-background.h"
 #include "attune-error.h"
 #include "attune-store-jobs.h"
@@ -38,7 +39,7 @@ set_up (Fixture       *f,
     }
 
   f->workspace = attune_ui_test_open_workspace ();
-  f->window = attune_window_new (application);
+  f->window = attune_window_new (GTK_APPLICATION (application));
   attune_ui_test_present (GTK_WINDOW (f->window));
 }
 
