@@ -19,12 +19,16 @@ PATIENCE = 120
 POLL = 0.05
 MARGIN = 64 << 20
 NAME = f"attune-test-{os.getpid()}"
-# What a program beside it does: takes ever more memory until it is told that this is enough.
+# What a program beside it does, once it is told to: takes ever more memory until one of the group is gone, and keeps it.
 GREEDY = """
-import os, select, sys
+import os, sys, time
+sys.stdin.readline()
+members = set(open(sys.argv[1]).read().split())
 kept = []
-while not select.select([sys.stdin], [], [], 0.02)[0]:
+while members <= set(open(sys.argv[1]).read().split()):
     kept.append(bytearray(os.urandom(1 << 10)) * (2 << 10))
+    time.sleep(0.02)
+sys.stdin.read()
 """
 
 
@@ -46,7 +50,7 @@ def make_group():
     if not (group / limit).exists():
         group.rmdir()
         raise OSError("memory is not controlled there")
-    return group, group / limit, group / usage
+    return group, group / limit, group / usage, group / "cgroup.procs"
 
 
 def send(method, path, data, content_type):
@@ -88,12 +92,14 @@ def trainer_is_ended():
                                              "hyperparameters": {"n_epochs": 50, "batch_size": 1}})["id"]
     wait_for(lambda: find_event(job, "Step 13/"), "second epoch")
     limit.write_text(str(int(usage.read_text()) + MARGIN))
-    greedy = subprocess.Popen([sys.executable, "-c", GREEDY], stdin=subprocess.PIPE)
-    (group / "cgroup.procs").write_text(str(greedy.pid))
+    greedy = subprocess.Popen([sys.executable, "-c", GREEDY, str(members)], stdin=subprocess.PIPE)
+    members.write_text(str(greedy.pid))
+    greedy.stdin.write(b"begin\n")
+    greedy.stdin.flush()
     state = wait_for(lambda: (now := call("GET", f"/fine_tuning/jobs/{job}"))["status"] != "running" and now, "end of the trainer")
     assert state["status"] == "paused" and state["held_by"] == "insufficient_memory", state
     assert greedy.poll() is None, "the other program was ended"
-    greedy.communicate(b"enough")
+    greedy.communicate()
     event = find_event(job, "Training was ended by the system")
     assert event["level"] == "error" and "Close other programs, then resume it." in event["message"], event
     call("POST", f"/fine_tuning/jobs/{job}/resume", {})
@@ -102,14 +108,14 @@ def trainer_is_ended():
 
 
 try:
-    group, limit, usage = make_group()
+    group, limit, usage, members = make_group()
 except OSError as error:
     print(f"1..0 # SKIP memory cannot be limited here: {error}")
     sys.exit(0)
 
 try:
     with Engine(sys.argv[1]) as engine:
-        (group / "cgroup.procs").write_text(str(engine.process.pid))
+        members.write_text(str(engine.process.pid))
         result = tap.run([trainer_is_ended])
 finally:
     group.rmdir()
