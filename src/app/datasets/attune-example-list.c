@@ -517,6 +517,16 @@ refresh (AttuneExampleList *self,
     set_n_items (self, attune_edits_get_n_rows (self->edits));
 }
 
+static void
+tell_edited (AttuneExampleList *self,
+             GArray            *rows)
+{
+  refresh (self, rows);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UNDO]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_REDO]);
+  g_signal_emit (self, signals[SIGNAL_EDITED], 0);
+}
+
 static DexFuture *
 edited_cb (DexFuture *completed,
            gpointer   user_data)
@@ -525,12 +535,7 @@ edited_cb (DexFuture *completed,
   g_autoptr(AttuneExampleList) self = g_weak_ref_get (&edit->list);
 
   if (self != NULL && dex_future_is_resolved (completed))
-    {
-      refresh (self, edit->rows);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UNDO]);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_REDO]);
-      g_signal_emit (self, signals[SIGNAL_EDITED], 0);
-    }
+    tell_edited (self, edit->rows);
 
   return dex_ref (completed);
 }
@@ -834,6 +839,15 @@ attune_example_list_get_searching (AttuneExampleList *self)
   return self->run != NULL;
 }
 
+/* Whether what is shown was found by the search before: the one under way has found nothing yet. */
+gboolean
+attune_example_list_is_outdated (AttuneExampleList *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_LIST (self), FALSE);
+
+  return self->run != NULL && !self->run->has_rows;
+}
+
 const char *
 attune_example_list_get_problem (AttuneExampleList *self)
 {
@@ -855,6 +869,29 @@ attune_example_list_replace (AttuneExampleList *self,
   g_array_append_val (rows, row);
 
   return start_edit (self, EDIT_REPLACE, rows, json, FALSE);
+}
+
+/* The same at once, on the main thread, for who cannot wait: the program may be about to end. */
+gboolean
+attune_example_list_replace_now (AttuneExampleList  *self,
+                                 guint               row,
+                                 GBytes             *json,
+                                 GError            **error)
+{
+  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_LIST (self), FALSE);
+  g_return_val_if_fail (json != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!attune_edits_replace (self->edits, row, g_bytes_get_data (json, NULL),
+                             g_bytes_get_size (json), error))
+    return FALSE;
+
+  g_array_append_val (rows, row);
+  tell_edited (self, rows);
+
+  return TRUE;
 }
 
 DexFuture *
