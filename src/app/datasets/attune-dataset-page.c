@@ -90,8 +90,7 @@ update_counts (AttuneDatasetPage *self)
     g_string_append (text, _("Searching…"));
 
   /* Translators: %s is a number, in all of these. */
-  if (is_selective (query) && !attune_example_list_is_outdated (self->list) &&
-      attune_example_list_get_problem (self->list) == NULL)
+  if (is_selective (query) && !attune_example_list_is_outdated (self->list))
     append_fact (text, ngettext ("%s found", "%s found", n_found), n_found);
 
   append_fact (text, ngettext ("%s example", "%s examples", n_rows), n_rows);

@@ -37,6 +37,7 @@ struct _AttuneExampleList
   guint64             issue_counts[64];  /* of rows, by AttuneIssueKind, whose bits are no more */
   Run                *run;                  /* the search under way */
   gboolean            is_asked;             /* it is a person's query, not what follows a change */
+  gboolean            is_outdated;          /* @rows are still those of the query before */
   DexFuture          *search;
   char               *problem;
 
@@ -243,6 +244,7 @@ set_rows (AttuneExampleList *self,
 
   g_clear_pointer (&self->rows, g_array_unref);
   self->rows = rows;
+  self->is_outdated = FALSE;
   renew_items (self);
   set_n_items (self, n_items);
   g_signal_emit (self, signals[SIGNAL_REPLACED], 0, self->is_asked);
@@ -353,10 +355,11 @@ searched_cb (DexFuture *completed,
   if (self == NULL || self->run != run)
     return NULL;
 
-  if (dex_future_get_value (completed, &error) != NULL)
-    show_found (self, run, TRUE);
-  else
+  if (dex_future_get_value (completed, &error) == NULL)
     set_problem (self, error->message);
+
+  /* One that could not be carried through has found something, perhaps. */
+  show_found (self, run, error == NULL);
 
   g_clear_pointer (&self->run, run_unref);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
@@ -382,6 +385,7 @@ start_run (AttuneExampleList *self)
   run->found = g_array_new (FALSE, FALSE, sizeof (guint));
 
   self->run = run;
+  self->is_outdated = TRUE;
   self->search = dex_future_finally (attune_thread_spawn ("attune-search", search_thread,
                                                           g_atomic_rc_box_acquire (run), run_unref),
                                      searched_cb, g_atomic_rc_box_acquire (run), run_unref);
@@ -400,6 +404,8 @@ search_again (AttuneExampleList *self,
     start_run (self);
   else if (self->rows != NULL)
     set_rows (self, NULL);
+  else
+    self->is_outdated = FALSE;
 }
 
 /* --- Changing --- */
@@ -839,13 +845,13 @@ attune_example_list_get_searching (AttuneExampleList *self)
   return self->run != NULL;
 }
 
-/* Whether what is shown was found by the search before: the one under way has found nothing yet. */
+/* Whether what is shown was found by the search before: this one has found nothing, or is none. */
 gboolean
 attune_example_list_is_outdated (AttuneExampleList *self)
 {
   g_return_val_if_fail (ATTUNE_IS_EXAMPLE_LIST (self), FALSE);
 
-  return self->run != NULL && !self->run->has_rows;
+  return self->is_outdated;
 }
 
 const char *
