@@ -139,6 +139,30 @@ test_regex (Fixture       *f,
     }
 }
 
+/* What would take for ever is given up soon, and said. */
+static void
+test_slow_regex (Fixture       *f,
+                 gconstpointer  data)
+{
+  AttuneExampleQuery query = { .text = (char *)"^(a+)+(b|c)$|fox", .is_regex = TRUE };
+  g_auto(Search) search = { 0 };
+  g_autoptr(GString) text = g_string_new ("{\"prompt\":\"fox\",\"completion\":\"x\"}\n");
+  g_autoptr(GError) error = NULL;
+  gint64 begin;
+
+  for (guint i = 0; i < 5000; i++)
+    g_string_append (text, "{\"prompt\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"completion\":\"x\"}\n");
+
+  search_open (&search, dataset_test_write (f, "data.jsonl", text->str));
+  begin = g_get_monotonic_time ();
+  g_assert_false (attune_example_query_run (&query, search.file, search.edits, rows_cb, NULL,
+                                            &search, NULL, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+  g_test_message ("Given up after %.1f s",
+                  (g_get_monotonic_time () - begin) / (double)G_USEC_PER_SEC);
+  g_assert_cmpuint (search.rows->len, ==, 1);
+}
+
 static void
 test_edits (Fixture       *f,
             gconstpointer  data)
@@ -252,6 +276,7 @@ main (int   argc,
 
   dataset_test_add ("/Attune/ExampleQuery/text", test_text);
   dataset_test_add ("/Attune/ExampleQuery/regex", test_regex);
+  dataset_test_add ("/Attune/ExampleQuery/slow-regex", test_slow_regex);
   dataset_test_add ("/Attune/ExampleQuery/edits", test_edits);
   dataset_test_add ("/Attune/ExampleQuery/order", test_order);
   dataset_test_add ("/Attune/ExampleQuery/large", test_large);

@@ -295,6 +295,46 @@ test_no_data (Fixture       *f,
   assert_fails_with (f, NULL, ATTUNE_ERROR_DATA, "document");
 }
 
+/* What people choose by mistake is told by its first bytes, and what only begins alike is read. */
+static void
+test_foreign (Fixture       *f,
+              gconstpointer  data)
+{
+  static const struct
+  {
+    const char *bytes;
+    gsize       length;
+    const char *words;
+  } cases[] = {
+    { "%PDF-1.7\n1,2", 12, "document" },
+    { "{\\rtf1 Hello}", 13, "document" },
+    { "7z\xbc\xaf\x27\x1c\0\4", 8, "packed in a way" },
+    { "BZh91AY&SYxx", 12, "packed in a way" },
+    { "PAR1\x15\x04\x15", 7, "Export it from there" },
+    { "SQLite format 3\0\x10", 17, "Export it from there" },
+    { "\x89PNG\r\n\x1a\n", 8, "picture" },
+    { "\0\0\0\x20" "ftypisom", 12, "picture" },
+    { "RIFF\x10\0\0\0WAVEfmt ", 16, "picture" },
+    { "GGUF\x03\0\0\0", 8, "a program or a model" },
+  };
+  static const char *const texts[] = {
+    "PAR1,PAR2\n1,2\n", "In 2024 WAVE hits the coast.\n", "the ftyp box\n", "GIF8, and more\n",
+    "BZh is a word\n", NULL
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      dataset_test_write_bytes (f, "foreign.jsonl", cases[i].bytes, cases[i].length);
+      assert_fails_with (f, NULL, ATTUNE_ERROR_DATA, cases[i].words);
+    }
+
+  for (gsize i = 0; texts[i] != NULL; i++)
+    {
+      dataset_test_write (f, "text.txt", texts[i]);
+      assert_text (f, texts[i]);
+    }
+}
+
 static void
 test_many (Fixture       *f,
            gconstpointer  data)
@@ -858,6 +898,7 @@ main (int   argc,
   dataset_test_add ("/Attune/SourceLoad/several", test_several);
   dataset_test_add ("/Attune/SourceLoad/nested", test_nested);
   dataset_test_add ("/Attune/SourceLoad/no-data", test_no_data);
+  dataset_test_add ("/Attune/SourceLoad/foreign", test_foreign);
   dataset_test_add ("/Attune/SourceLoad/many", test_many);
   g_test_add_func ("/Attune/SourceLoad/hostile-names", test_hostile_names);
   dataset_test_add ("/Attune/SourceLoad/damaged", test_damaged);

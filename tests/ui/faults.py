@@ -75,7 +75,7 @@ def unreadable_files():
             ("folder", home.path / "folder", "“folder” is a folder. Choose a file inside it."),
             ("vanished", home.path / "gone.jsonl", "“gone.jsonl” is not there any more."),
             ("not-text", home.file("picture.jsonl", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 8),
-             "“picture.jsonl” is not plain text."),
+             "“picture.jsonl” is a picture, a sound or a video."),
         ]
         window = home.open()
         window.find(id="try_here_button")

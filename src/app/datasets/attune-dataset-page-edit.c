@@ -11,7 +11,6 @@
 #include "attune-feedback.h"
 #include "attune-format.h"
 #include "attune-thread.h"
-#include "attune-weak-ref.h"
 
 #include "attune-dataset-page-private.h"
 
@@ -169,22 +168,31 @@ edit_action (GtkWidget  *widget,
 
 /* --- Copying, on a thread: many rows may be selected --- */
 
+/* A clipboard holds what it is given in memory, here and wherever it is pasted. */
+#define MAX_COPIED_SIZE (16 * 1024 * 1024)
+
 typedef struct
 {
-  AttuneExampleFile *file;
-  AttuneEdits       *edits;
-  GArray            *rows;
+  GWeakRef     page;
+  AttuneEdits *edits;
+  GArray      *rows;
+  guint        n_copied;
 } Copy;
 
 static void
-copy_free (gpointer data)
+copy_clear (gpointer data)
 {
   Copy *copy = data;
 
-  g_clear_object (&copy->file);
+  g_weak_ref_clear (&copy->page);
   g_clear_object (&copy->edits);
   g_clear_pointer (&copy->rows, g_array_unref);
-  g_free (copy);
+}
+
+static void
+copy_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, copy_clear);
 }
 
 static DexFuture *
@@ -193,9 +201,9 @@ copy_thread (gpointer user_data)
   Copy *copy = user_data;
   g_autoptr(GString) text = g_string_new (NULL);
 
-  for (guint i = 0; i < copy->rows->len && text->len < ATTUNE_EXAMPLE_MAX_SIZE; i++)
+  for (; copy->n_copied < copy->rows->len && text->len < MAX_COPIED_SIZE; copy->n_copied++)
     {
-      guint row = g_array_index (copy->rows, guint, i);
+      guint row = g_array_index (copy->rows, guint, copy->n_copied);
       g_autoptr(AttuneExample) example = NULL;
       g_autoptr(GError) error = NULL;
 
@@ -209,11 +217,32 @@ copy_thread (gpointer user_data)
   return dex_future_new_take_string (g_string_free_and_steal (g_steal_pointer (&text)));
 }
 
+static void
+tell_copied (AttuneDatasetPage *self,
+             const Copy        *copy)
+{
+  g_autofree char *n_copied = attune_format_count (copy->n_copied);
+  g_autofree char *n_rows = attune_format_count (copy->rows->len);
+  g_autofree char *text = NULL;
+
+  if (copy->n_copied == copy->rows->len)
+    {
+      attune_feedback_toast (GTK_WIDGET (self), _("Copied as JSON"));
+      return;
+    }
+
+  /* Translators: both are numbers. */
+  text = g_strdup_printf (_("Only the first %s of %s examples were copied. Export them to have all."),
+                          n_copied, n_rows);
+  attune_feedback_toast (GTK_WIDGET (self), text);
+}
+
 static DexFuture *
 copied_cb (DexFuture *completed,
            gpointer   user_data)
 {
-  g_autoptr(AttuneDatasetPage) self = g_weak_ref_get (user_data);
+  Copy *copy = user_data;
+  g_autoptr(AttuneDatasetPage) self = g_weak_ref_get (&copy->page);
   g_autoptr(GError) error = NULL;
   const GValue *value;
 
@@ -224,7 +253,7 @@ copied_cb (DexFuture *completed,
     {
       gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
                               g_value_get_string (value));
-      attune_feedback_toast (GTK_WIDGET (self), _("Copied as JSON"));
+      tell_copied (self, copy);
     }
   else
     {
@@ -246,13 +275,14 @@ copy_action (GtkWidget  *widget,
   if (rows->len == 0)
     return;
 
-  copy = g_new0 (Copy, 1);
-  copy->file = g_object_ref (attune_example_list_get_file (self->list));
+  copy = g_atomic_rc_box_new0 (Copy);
+  g_weak_ref_init (&copy->page, self);
   copy->edits = g_object_ref (attune_example_list_get_edits (self->list));
   copy->rows = g_steal_pointer (&rows);
-  dex_future_disown (dex_future_finally (attune_thread_spawn ("attune-copy", copy_thread, copy, copy_free),
-                                         copied_cb,
-                                         attune_weak_ref_new (self), attune_weak_ref_free));
+  dex_future_disown (dex_future_finally (attune_thread_spawn ("attune-copy", copy_thread,
+                                                              g_atomic_rc_box_acquire (copy),
+                                                              copy_unref),
+                                         copied_cb, copy, copy_unref));
 }
 
 void

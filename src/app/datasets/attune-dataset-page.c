@@ -90,7 +90,7 @@ update_counts (AttuneDatasetPage *self)
     g_string_append (text, _("Searching…"));
 
   /* Translators: %s is a number, in all of these. */
-  if (is_selective (query) && attune_example_list_get_problem (self->list) == NULL)
+  if (is_selective (query) && !attune_example_list_is_outdated (self->list))
     append_fact (text, ngettext ("%s found", "%s found", n_found), n_found);
 
   append_fact (text, ngettext ("%s example", "%s examples", n_rows), n_rows);
@@ -223,13 +223,31 @@ edited_cb (AttuneDatasetPage *self)
   attune_dataset_page_update_edit_actions (self);
 }
 
+/* Where the keys of the page work: the rows, or on a phone the example that hides them. */
+static void
+focus_shown (AttuneDatasetPage *self)
+{
+  gboolean is_covered = adw_overlay_split_view_get_collapsed (self->split_view) &&
+                        adw_overlay_split_view_get_show_sidebar (self->split_view);
+
+  if (is_covered)
+    gtk_widget_child_focus (GTK_WIDGET (self->pane), GTK_DIR_TAB_FORWARD);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->table));
+}
+
 static void
 is_editing_cb (AttuneDatasetPage *self)
 {
-  /* What was written but not saved is not left behind by going back. */
-  adw_navigation_page_set_can_pop (ADW_NAVIGATION_PAGE (self),
-                                   !attune_example_pane_get_is_editing (self->pane));
+  gboolean is_editing = attune_example_pane_get_is_editing (self->pane);
+
+  /* Going back is not a way to say whether what was written is wanted. */
+  adw_navigation_page_set_can_pop (ADW_NAVIGATION_PAGE (self), !is_editing);
   attune_dataset_page_update_edit_actions (self);
+
+  /* The editor is gone, and the keyboard with it, unless there is another place for it. */
+  if (!is_editing && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    focus_shown (self);
 }
 
 static void
@@ -279,9 +297,23 @@ search_mode_cb (AttuneDatasetPage *self)
   attune_dataset_page_update_query (self);
 
   if (is_searching)
-    gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
-  else if (rows->len == 1)
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+      return;
+    }
+
+  if (rows->len == 1)
     attune_example_table_select (self->table, g_array_index (rows, guint, 0));
+
+  focus_shown (self);
+}
+
+/* From what is looked for to what was found. */
+static void
+search_activated_cb (AttuneDatasetPage *self)
+{
+  select_first (self);
+  focus_shown (self);
 }
 
 static void
@@ -460,7 +492,27 @@ close_pane_action (GtkWidget  *widget,
                    const char *action_name,
                    GVariant   *parameter)
 {
-  adw_overlay_split_view_set_show_sidebar (ATTUNE_DATASET_PAGE (widget)->split_view, FALSE);
+  AttuneDatasetPage *self = ATTUNE_DATASET_PAGE (widget);
+
+  adw_overlay_split_view_set_show_sidebar (self->split_view, FALSE);
+  focus_shown (self);
+}
+
+/* On a phone the way back is from the example to the rows, and only then to the other datasets. */
+static gboolean
+escape_cb (GtkWidget *widget,
+           GVariant  *args,
+           gpointer   user_data)
+{
+  AttuneDatasetPage *self = ATTUNE_DATASET_PAGE (widget);
+
+  if (!adw_overlay_split_view_get_collapsed (self->split_view) ||
+      !adw_overlay_split_view_get_show_sidebar (self->split_view))
+    return GDK_EVENT_PROPAGATE;
+
+  close_pane_action (widget, NULL, NULL);
+
+  return GDK_EVENT_STOP;
 }
 
 /* Remembered where there is room for both; where there is not, it comes and goes all the time. */
@@ -634,6 +686,7 @@ attune_dataset_page_class_init (AttuneDatasetPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, dismiss_notice_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, part_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
@@ -654,6 +707,7 @@ attune_dataset_page_class_init (AttuneDatasetPageClass *klass)
   gtk_widget_class_install_action (widget_class, "dataset.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "dataset.close-pane", NULL, close_pane_action);
   gtk_widget_class_install_property_action (widget_class, "dataset.show-conversation", "shows-conversation");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "dataset.rename", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "dataset.show-conversation", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "dataset.search", NULL);

@@ -37,6 +37,7 @@ struct _AttuneExampleList
   guint64             issue_counts[64];  /* of rows, by AttuneIssueKind, whose bits are no more */
   Run                *run;                  /* the search under way */
   gboolean            is_asked;             /* it is a person's query, not what follows a change */
+  gboolean            is_outdated;          /* @rows are still those of the query before */
   DexFuture          *search;
   char               *problem;
 
@@ -243,6 +244,7 @@ set_rows (AttuneExampleList *self,
 
   g_clear_pointer (&self->rows, g_array_unref);
   self->rows = rows;
+  self->is_outdated = FALSE;
   renew_items (self);
   set_n_items (self, n_items);
   g_signal_emit (self, signals[SIGNAL_REPLACED], 0, self->is_asked);
@@ -353,10 +355,11 @@ searched_cb (DexFuture *completed,
   if (self == NULL || self->run != run)
     return NULL;
 
-  if (dex_future_get_value (completed, &error) != NULL)
-    show_found (self, run, TRUE);
-  else
+  if (dex_future_get_value (completed, &error) == NULL)
     set_problem (self, error->message);
+
+  /* One that could not be carried through has found something, perhaps. */
+  show_found (self, run, error == NULL);
 
   g_clear_pointer (&self->run, run_unref);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
@@ -382,6 +385,7 @@ start_run (AttuneExampleList *self)
   run->found = g_array_new (FALSE, FALSE, sizeof (guint));
 
   self->run = run;
+  self->is_outdated = TRUE;
   self->search = dex_future_finally (attune_thread_spawn ("attune-search", search_thread,
                                                           g_atomic_rc_box_acquire (run), run_unref),
                                      searched_cb, g_atomic_rc_box_acquire (run), run_unref);
@@ -400,6 +404,8 @@ search_again (AttuneExampleList *self,
     start_run (self);
   else if (self->rows != NULL)
     set_rows (self, NULL);
+  else
+    self->is_outdated = FALSE;
 }
 
 /* --- Changing --- */
@@ -517,6 +523,16 @@ refresh (AttuneExampleList *self,
     set_n_items (self, attune_edits_get_n_rows (self->edits));
 }
 
+static void
+tell_edited (AttuneExampleList *self,
+             GArray            *rows)
+{
+  refresh (self, rows);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UNDO]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_REDO]);
+  g_signal_emit (self, signals[SIGNAL_EDITED], 0);
+}
+
 static DexFuture *
 edited_cb (DexFuture *completed,
            gpointer   user_data)
@@ -525,12 +541,7 @@ edited_cb (DexFuture *completed,
   g_autoptr(AttuneExampleList) self = g_weak_ref_get (&edit->list);
 
   if (self != NULL && dex_future_is_resolved (completed))
-    {
-      refresh (self, edit->rows);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UNDO]);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_REDO]);
-      g_signal_emit (self, signals[SIGNAL_EDITED], 0);
-    }
+    tell_edited (self, edit->rows);
 
   return dex_ref (completed);
 }
@@ -834,6 +845,15 @@ attune_example_list_get_searching (AttuneExampleList *self)
   return self->run != NULL;
 }
 
+/* Whether what is shown was found by the search before: this one has found nothing, or is none. */
+gboolean
+attune_example_list_is_outdated (AttuneExampleList *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_LIST (self), FALSE);
+
+  return self->is_outdated;
+}
+
 const char *
 attune_example_list_get_problem (AttuneExampleList *self)
 {
@@ -855,6 +875,29 @@ attune_example_list_replace (AttuneExampleList *self,
   g_array_append_val (rows, row);
 
   return start_edit (self, EDIT_REPLACE, rows, json, FALSE);
+}
+
+/* The same at once, on the main thread, for who cannot wait: the program may be about to end. */
+gboolean
+attune_example_list_replace_now (AttuneExampleList  *self,
+                                 guint               row,
+                                 GBytes             *json,
+                                 GError            **error)
+{
+  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_LIST (self), FALSE);
+  g_return_val_if_fail (json != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!attune_edits_replace (self->edits, row, g_bytes_get_data (json, NULL),
+                             g_bytes_get_size (json), error))
+    return FALSE;
+
+  g_array_append_val (rows, row);
+  tell_edited (self, rows);
+
+  return TRUE;
 }
 
 DexFuture *

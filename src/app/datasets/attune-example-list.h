@@ -55,12 +55,17 @@ gboolean                  attune_example_list_find       (AttuneExampleList     
                                                           guint                     row,
                                                           guint                    *position);
 gboolean                  attune_example_list_get_searching (AttuneExampleList     *self);
+gboolean                  attune_example_list_is_outdated (AttuneExampleList       *self);
 const char               *attune_example_list_get_problem (AttuneExampleList       *self);
 
 /* Changes: each resolves to TRUE when it is on the disk and shown. */
 DexFuture                *attune_example_list_replace    (AttuneExampleList        *self,
                                                           guint                     row,
                                                           GBytes                   *json) G_GNUC_WARN_UNUSED_RESULT;
+gboolean                  attune_example_list_replace_now (AttuneExampleList       *self,
+                                                          guint                     row,
+                                                          GBytes                   *json,
+                                                          GError                  **error);
 DexFuture                *attune_example_list_set_out    (AttuneExampleList        *self,
                                                           GArray                   *rows,
                                                           gboolean                  is_out) G_GNUC_WARN_UNUSED_RESULT;

@@ -11,46 +11,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-example-issues.h"
-#include "attune-feedback.h"
 #include "attune-format.h"
 #include "attune-thread.h"
 #include "attune-weak-ref.h"
 
-#include "attune-example-editor.h"
-#include "attune-example-pane.h"
-#include "attune-example-view.h"
-
-/* A text view lays out this much at once without a pause that is felt. */
-#define MAX_EDITED_SIZE (512 * 1024)
+#include "attune-example-pane-private.h"
 
 /* Looking for the places of problems in this much takes a millisecond. */
 #define MAX_MARKED_SIZE (256 * 1024)
-
-struct _AttuneExamplePane
-{
-  AdwBin               parent_instance;
-
-  AttuneExampleList   *list;
-  guint                row;
-  AttuneExample       *example;       /* of the row, once it is read */
-  DexFuture           *load;
-  gulong               edited_id;
-  gboolean             is_editing;
-  gboolean             edits_when_loaded;
-  gboolean             shows_close;
-
-  GtkWidget           *header_box;
-  GtkLabel            *title_label;
-  GtkLabel            *mark_label;
-  GtkWidget           *put_back_button;
-  GtkWidget           *mark_out_button;
-  GtkWidget           *edit_button;
-  GtkStack            *stack;
-  AdwStatusPage       *many_page;
-  GtkLabel            *problems_label;
-  AttuneExampleView   *view;
-  AttuneExampleEditor *editor;
-};
 
 enum {
   PROP_0,
@@ -63,14 +31,15 @@ G_DEFINE_FINAL_TYPE (AttuneExamplePane, attune_example_pane, ADW_TYPE_BIN)
 
 static GParamSpec *properties[N_PROPS];
 
-static void
-set_is_editing (AttuneExamplePane *self,
-                gboolean           is_editing)
+void
+attune_example_pane_set_is_editing (AttuneExamplePane *self,
+                                    gboolean           is_editing)
 {
   if (self->is_editing == is_editing)
     return;
 
   self->is_editing = is_editing;
+  self->is_kept = FALSE;
   gtk_widget_set_sensitive (self->header_box, !is_editing);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_EDITING]);
 }
@@ -100,23 +69,6 @@ update_header (AttuneExamplePane *self)
                           is_one ? (state & ATTUNE_ROW_OUT) == 0 : is_many);
   gtk_widget_set_visible (self->put_back_button,
                           is_one ? (state & ATTUNE_ROW_OUT) != 0 : is_many);
-}
-
-static void
-begin_edit (AttuneExamplePane *self)
-{
-  self->edits_when_loaded = FALSE;
-
-  if (strlen (self->example->json) > MAX_EDITED_SIZE)
-    {
-      attune_feedback_toast (GTK_WIDGET (self), _("This example is too long to be edited here"));
-      return;
-    }
-
-  attune_example_editor_set_example (self->editor, self->example);
-  gtk_stack_set_visible_child_name (self->stack, "editor");
-  set_is_editing (self, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->editor));
 }
 
 /* --- Problems --- */
@@ -189,13 +141,13 @@ loaded_cb (DexFuture *completed,
   gtk_stack_set_visible_child_name (self->stack, "view");
 
   if (self->example != NULL && self->edits_when_loaded)
-    begin_edit (self);
+    attune_example_pane_begin_edit (self);
 
   return NULL;
 }
 
-static void
-load_row (AttuneExamplePane *self)
+void
+attune_example_pane_load_row (AttuneExamplePane *self)
 {
   Load *load = g_new0 (Load, 1);
 
@@ -223,7 +175,7 @@ edited_cb (AttuneExamplePane *self)
   update_header (self);
 
   if (!self->is_editing)
-    load_row (self);
+    attune_example_pane_load_row (self);
 }
 
 static void
@@ -242,72 +194,20 @@ set_list (AttuneExamplePane *self,
     self->edited_id = g_signal_connect_swapped (list, "edited", G_CALLBACK (edited_cb), self);
 }
 
-/* --- Editing --- */
-
 static void
-end_edit (AttuneExamplePane *self)
+attune_example_pane_map (GtkWidget *widget)
 {
-  set_is_editing (self, FALSE);
-  gtk_stack_set_visible_child_name (self->stack, "view");
-}
+  GTK_WIDGET_CLASS (attune_example_pane_parent_class)->map (widget);
 
-static DexFuture *
-saved_cb (DexFuture *completed,
-          gpointer   user_data)
-{
-  g_autoptr(AttuneExamplePane) self = g_weak_ref_get (user_data);
-  g_autoptr(GError) error = NULL;
-
-  if (self == NULL || self->editor == NULL)
-    return NULL;
-
-  gtk_widget_set_sensitive (GTK_WIDGET (self->editor), TRUE);
-
-  if (dex_future_get_value (completed, &error) == NULL)
-    {
-      attune_example_editor_set_problem (self->editor, error->message);
-      return NULL;
-    }
-
-  end_edit (self);
-  g_clear_pointer (&self->example, attune_example_unref);
-
-  if (self->list != NULL)
-    load_row (self);
-
-  return NULL;
+  attune_example_pane_end_kept (ATTUNE_EXAMPLE_PANE (widget));
 }
 
 static void
-save_cb (AttuneExamplePane *self)
+attune_example_pane_unmap (GtkWidget *widget)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) json = attune_example_editor_dup_json (self->editor, &error);
+  attune_example_pane_keep (ATTUNE_EXAMPLE_PANE (widget));
 
-  if (json == NULL)
-    {
-      attune_example_editor_set_problem (self->editor, error->message);
-      return;
-    }
-
-  if (strlen (self->example->json) == g_bytes_get_size (json) &&
-      memcmp (self->example->json, g_bytes_get_data (json, NULL), g_bytes_get_size (json)) == 0)
-    {
-      end_edit (self);
-      return;
-    }
-
-  /* What was saved is to be kept, whatever happens to the page. */
-  gtk_widget_set_sensitive (GTK_WIDGET (self->editor), FALSE);
-  dex_future_disown (dex_future_finally (attune_example_list_replace (self->list, self->row, json),
-                                         saved_cb,
-                                         attune_weak_ref_new (self), attune_weak_ref_free));
-}
-
-static void
-cancel_cb (AttuneExamplePane *self)
-{
-  end_edit (self);
+  GTK_WIDGET_CLASS (attune_example_pane_parent_class)->unmap (widget);
 }
 
 static void
@@ -375,6 +275,9 @@ attune_example_pane_class_init (AttuneExamplePaneClass *klass)
   object_class->get_property = attune_example_pane_get_property;
   object_class->set_property = attune_example_pane_set_property;
 
+  widget_class->map = attune_example_pane_map;
+  widget_class->unmap = attune_example_pane_unmap;
+
   properties[PROP_IS_EDITING] =
     g_param_spec_boolean ("is-editing", NULL, NULL,
                           FALSE,
@@ -405,8 +308,8 @@ attune_example_pane_class_init (AttuneExamplePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneExamplePane, many_page);
   gtk_widget_class_bind_template_child (widget_class, AttuneExamplePane, view);
   gtk_widget_class_bind_template_child (widget_class, AttuneExamplePane, editor);
-  gtk_widget_class_bind_template_callback (widget_class, save_cb);
-  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, attune_example_pane_save);
+  gtk_widget_class_bind_template_callback (widget_class, attune_example_pane_cancel);
 }
 
 static void
@@ -430,7 +333,8 @@ attune_example_pane_show_row (AttuneExamplePane *self,
   if (self->list == list && self->row == row)
     return;
 
-  set_is_editing (self, FALSE);
+  attune_example_pane_keep (self);
+  attune_example_pane_set_is_editing (self, FALSE);
   self->edits_when_loaded = FALSE;
   g_clear_pointer (&self->example, attune_example_unref);
   set_list (self, list);
@@ -440,7 +344,7 @@ attune_example_pane_show_row (AttuneExamplePane *self,
   title = g_strdup_printf (_("Example %s"), number);
   gtk_label_set_text (self->title_label, title);
   update_header (self);
-  load_row (self);
+  attune_example_pane_load_row (self);
 }
 
 static void
@@ -448,7 +352,8 @@ show_other (AttuneExamplePane *self,
             const char        *child,
             const char        *title)
 {
-  set_is_editing (self, FALSE);
+  attune_example_pane_keep (self);
+  attune_example_pane_set_is_editing (self, FALSE);
   dex_clear (&self->load);
   g_clear_pointer (&self->example, attune_example_unref);
   set_list (self, NULL);
@@ -469,7 +374,7 @@ attune_example_pane_show_many (AttuneExamplePane *self,
   /* Translators: %s is a number. */
   title = g_strdup_printf (ngettext ("%s Example Selected", "%s Examples Selected", n_rows), number);
   adw_status_page_set_title (self->many_page, title);
-  show_other (self, "many", title);
+  show_other (self, "many", "");
 }
 
 void
@@ -497,21 +402,6 @@ attune_example_pane_update_marks (AttuneExamplePane *self)
 
   show_reasons (self, issues);
   attune_example_view_set_marks (self->view, places);
-}
-
-/* Begins to edit the example that is shown, as soon as it is read. */
-void
-attune_example_pane_edit (AttuneExamplePane *self)
-{
-  g_return_if_fail (ATTUNE_IS_EXAMPLE_PANE (self));
-
-  if (self->list == NULL || self->is_editing)
-    return;
-
-  if (self->example != NULL)
-    begin_edit (self);
-  else
-    self->edits_when_loaded = TRUE;
 }
 
 gboolean

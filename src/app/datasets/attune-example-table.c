@@ -568,6 +568,22 @@ attune_example_table_set_property (GObject      *object,
     }
 }
 
+/* The row that was worked on, and not the headers above it. */
+static gboolean
+attune_example_table_grab_focus (GtkWidget *widget)
+{
+  AttuneExampleTable *self = ATTUNE_EXAMPLE_TABLE (widget);
+  g_autoptr(GtkBitset) selected = NULL;
+
+  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+
+  if (!gtk_bitset_is_empty (selected))
+    gtk_column_view_scroll_to (self->column_view, gtk_bitset_get_minimum (selected), NULL,
+                               GTK_LIST_SCROLL_FOCUS, NULL);
+
+  return gtk_widget_grab_focus (GTK_WIDGET (self->column_view));
+}
+
 static void
 attune_example_table_class_init (AttuneExampleTableClass *klass)
 {
@@ -577,6 +593,8 @@ attune_example_table_class_init (AttuneExampleTableClass *klass)
   object_class->dispose = attune_example_table_dispose;
   object_class->get_property = attune_example_table_get_property;
   object_class->set_property = attune_example_table_set_property;
+
+  widget_class->grab_focus = attune_example_table_grab_focus;
 
   properties[PROP_IS_NARROW] =
     g_param_spec_boolean ("is-narrow", NULL, NULL,

@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
+
+#include "attune-error.h"
 #include "attune-example-query.h"
 #include "attune-text-matcher.h"
 
@@ -16,6 +19,9 @@
 
 /* The compiler turns a loop of a fixed length into one that folds 16 or 32 letters at once. */
 #define FOLD_SIZE 4096
+
+/* A regular expression that took too long for so many texts will for others, too. */
+#define MAX_GIVEN_UP 100
 
 typedef struct
 {
@@ -99,6 +105,15 @@ tell (Search *search)
   g_array_set_size (search->found, 0);
 }
 
+/* Asked for every row: a slow regular expression needs seconds for a block. */
+static gboolean
+is_over (const Search *search)
+{
+  return g_cancellable_is_cancelled (search->cancellable) ||
+         (search->matcher != NULL &&
+          attune_text_matcher_get_n_given_up (search->matcher) >= MAX_GIVEN_UP);
+}
+
 static gboolean
 row_matches (Search *search,
              guint   row)
@@ -122,7 +137,7 @@ search_changed (Search *search,
     {
       guint row = g_array_index (search->changed, guint, search->next_changed);
 
-      if (row >= end)
+      if (row >= end || is_over (search))
         return;
 
       if (row_matches (search, row))
@@ -204,7 +219,7 @@ search_block (Search      *search,
   gsize hit = 0;
   gsize escape = 0;
 
-  for (gsize from = 0; from < block->length; )
+  for (gsize from = 0; from < block->length && !is_over (search); )
     {
       gsize next = from;
       guint row;
@@ -281,10 +296,8 @@ search_file (Search  *search,
   guint64 size = attune_example_file_get_stamp (search->file)->size;
   Block block = { 0 };
 
-  for (; block.first < n_examples; block.first = block.end)
+  for (; block.first < n_examples && !is_over (search); block.first = block.end)
     {
-      if (g_cancellable_set_error_if_cancelled (search->cancellable, error))
-        return FALSE;
 
       block.offset = attune_example_file_get_offset (search->file, block.first);
       block.end = MAX (attune_example_file_find (search->file, block.offset + BLOCK_SIZE),
@@ -310,7 +323,7 @@ search_file (Search  *search,
 
   search_changed (search, G_MAXUINT);
 
-  return TRUE;
+  return !g_cancellable_set_error_if_cancelled (search->cancellable, error);
 }
 
 /* The few rows that were changed are looked at one by one. */
@@ -321,18 +334,15 @@ search_states (Search          *search,
 {
   g_autoptr(GArray) rows = attune_edits_list_rows (search->edits, mask);
 
-  for (guint i = 0; i < rows->len; i++)
+  for (guint i = 0; i < rows->len && !is_over (search); i++)
     {
       guint row = g_array_index (rows, guint, i);
-
-      if (g_cancellable_set_error_if_cancelled (search->cancellable, error))
-        return FALSE;
 
       if (row_matches (search, row))
         add_row (search, row);
     }
 
-  return TRUE;
+  return !g_cancellable_set_error_if_cancelled (search->cancellable, error);
 }
 
 static gboolean
@@ -411,6 +421,20 @@ reverse (GArray *rows)
     }
 }
 
+static gboolean
+check_given_up (const Search  *search,
+                GError       **error)
+{
+  if (search->matcher == NULL || attune_text_matcher_get_n_given_up (search->matcher) == 0)
+    return TRUE;
+
+  attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
+                    _("This regular expression takes too long, so not every example was searched. "
+                      "Make it simpler, or search for the text as it stands."));
+
+  return FALSE;
+}
+
 /**
  * attune_example_query_is_plain:
  * @query: a query
@@ -439,7 +463,8 @@ attune_example_query_is_plain (const AttuneExampleQuery *query)
  *
  * Finds rows by what their turns say, as they are now. Text is compared letter by letter without
  * regard to case. Lines that cannot match are passed over without being read as JSON. Fails with
- * %ATTUNE_ERROR_DATA when the regular expression is none, and with %ATTUNE_ERROR_STORAGE.
+ * %ATTUNE_ERROR_DATA when the regular expression is none, or takes so long that examples had to be
+ * passed over, and with %ATTUNE_ERROR_STORAGE.
  * Blocks: call it on a thread.
  *
  * Returns: %FALSE with an error; rows may have been told before
@@ -492,5 +517,5 @@ attune_example_query_run (const AttuneExampleQuery  *query,
 
   tell (&search);
 
-  return TRUE;
+  return check_given_up (&search, error);
 }

@@ -13,11 +13,16 @@
 #include "attune-error.h"
 #include "attune-text-matcher.h"
 
+/* Some regular expressions take longer than anybody lives (“(a+)+$”). What a text of a few
+ * thousand letters needs is far below this, which takes some milliseconds. */
+#define STEP_LIMIT "(*LIMIT_MATCH=1000000)"
+
 struct _AttuneTextMatcher
 {
-  GRegex  *regex;      /* or: */
-  char    *text;       /* in lower case */
-  GString *fragment;   /* of @text: what every line of JSON that has it must contain */
+  GRegex  *regex;       /* or: */
+  char    *text;        /* in lower case */
+  GString *fragment;    /* of @text: what every line of JSON that has it must contain */
+  guint    n_given_up;  /* texts for which the regular expression takes too long */
 };
 
 /* Letter by letter, so that it can be done piece by piece. Letters whose lower case is written with
@@ -92,6 +97,7 @@ attune_text_matcher_new (const char  *text,
 {
   g_autoptr(AttuneTextMatcher) self = NULL;
   g_autoptr(GError) regex_error = NULL;
+  g_autofree char *limited = NULL;
 
   g_return_val_if_fail (text != NULL && *text != '\0', NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
@@ -105,7 +111,8 @@ attune_text_matcher_new (const char  *text,
       return g_steal_pointer (&self);
     }
 
-  self->regex = g_regex_new (text,
+  limited = g_strconcat (STEP_LIMIT, text, NULL);
+  self->regex = g_regex_new (limited,
                              G_REGEX_CASELESS | G_REGEX_MULTILINE | G_REGEX_OPTIMIZE,
                              G_REGEX_MATCH_DEFAULT, &regex_error);
 
@@ -150,16 +157,32 @@ attune_text_matcher_get_fragment (const AttuneTextMatcher *self,
   return self->fragment->str;
 }
 
+static gboolean
+match_regex (AttuneTextMatcher *self,
+             const char        *text)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean is_match = g_regex_match_full (self->regex, text, -1, 0, G_REGEX_MATCH_DEFAULT, NULL,
+                                          &error);
+
+  self->n_given_up += error != NULL;
+
+  return is_match;
+}
+
 /**
  * attune_text_matcher_match:
  * @self: a matcher
  * @example: an example
  *
+ * A text for which a regular expression takes too long has not what is looked for; how many there
+ * were tells attune_text_matcher_get_n_given_up().
+ *
  * Returns: whether one of its turns has what is looked for
  */
 gboolean
-attune_text_matcher_match (const AttuneTextMatcher *self,
-                           const AttuneExample     *example)
+attune_text_matcher_match (AttuneTextMatcher   *self,
+                           const AttuneExample *example)
 {
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (example != NULL, FALSE);
@@ -171,7 +194,7 @@ attune_text_matcher_match (const AttuneTextMatcher *self,
 
       if (self->regex != NULL)
         {
-          if (g_regex_match (self->regex, content, G_REGEX_MATCH_DEFAULT, NULL))
+          if (match_regex (self, content))
             return TRUE;
 
           continue;
@@ -184,6 +207,20 @@ attune_text_matcher_match (const AttuneTextMatcher *self,
     }
 
   return FALSE;
+}
+
+/**
+ * attune_text_matcher_get_n_given_up:
+ * @self: a matcher
+ *
+ * Returns: for how many texts the regular expression took too long
+ */
+guint
+attune_text_matcher_get_n_given_up (const AttuneTextMatcher *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_given_up;
 }
 
 /**

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * AttuneTextMatcher:
  *
  * What a person looks for in examples: a piece of text, in either case, or a regular expression.
- * Immutable once made.
+ * For one thread.
  */
 typedef struct _AttuneTextMatcher AttuneTextMatcher;
 
@@ -22,8 +22,9 @@ AttuneTextMatcher *attune_text_matcher_new          (const char               *t
 const char        *attune_text_matcher_get_fragment (const AttuneTextMatcher  *self,
                                                      gsize                    *length,
                                                      gboolean                 *has_letters);
-gboolean           attune_text_matcher_match        (const AttuneTextMatcher  *self,
+gboolean           attune_text_matcher_match        (AttuneTextMatcher        *self,
                                                      const AttuneExample      *example);
+guint              attune_text_matcher_get_n_given_up (const AttuneTextMatcher *self);
 void               attune_text_matcher_free         (AttuneTextMatcher        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneTextMatcher, attune_text_matcher_free)

@@ -24,14 +24,6 @@
 /* So many lines show whether each is a value of its own. */
 #define MAX_SURVEYED_LINES 200
 
-/* Files that people choose by mistake and that could pass for text, by their first bytes. What can
- * be unpacked never comes here, since AttuneSource does that. */
-static const char * const binary_signatures[] = {
-  "%PDF-", "%!PS", "{\\rtf", "PAR1", "ARROW1", "GGUF", "Rar!", "7z\xbc\xaf", "BZh9", "\xfd" "7zXZ",
-  "\x7f" "ELF", "MZ\x90", "\x89PNG", "\xff\xd8\xff", "GIF8", "RIFF", "OggS", "ID3", "\x93NUMPY",
-  "SQLite format 3", "\xd0\xcf\x11\xe0",
-};
-
 /* Text has line ends, tabs and the like, and some tables ^A between their cells, but one in a
  * hundred characters at most is another control character. In JSON it is the problem of the line
  * that has it. */
@@ -40,11 +32,6 @@ is_binary (const char *text,
            gsize       length)
 {
   gsize n_controls = 0;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (binary_signatures); i++)
-    if (length >= strlen (binary_signatures[i]) &&
-        memcmp (text, binary_signatures[i], strlen (binary_signatures[i])) == 0)
-      return TRUE;
 
   if (text[0] == '{' || text[0] == '[')
     return FALSE;

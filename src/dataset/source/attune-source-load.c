@@ -16,6 +16,7 @@
 #include "attune-encoding-guess.h"
 #include "attune-encoding.h"
 #include "attune-error.h"
+#include "attune-foreign-format.h"
 #include "attune-packing.h"
 #include "attune-source-private.h"
 #include "attune-spreadsheet.h"
@@ -208,11 +209,7 @@ open_zip (Loading   *self,
     case ATTUNE_ZIP_ODS:
       return convert_spreadsheet (self, ATTUNE_SPREADSHEET_ODS, error);
     case ATTUNE_ZIP_DOCUMENT:
-      attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
-                        /* Translators: %s is the name of a file. */
-                        _("“%s” is a document, not a table or a text of data. Save what it holds as "
-                          "XLSX, CSV or plain text, then choose the result."),
-                        name);
+      attune_foreign_format_fail_document (name, error);
       return FALSE;
     case ATTUNE_ZIP_DATA:
     default:
@@ -241,7 +238,7 @@ unwrap (Loading   *self,
 
   for (guint layer = 0; layer < LAYERS_MAX + 1; layer++)
     {
-      char head[SNIFF_LENGTH];
+      char head[ATTUNE_FOREIGN_FORMAT_LENGTH];
       gssize n = attune_source_read (self->source, 0, head, sizeof head, error);
       AttunePacking packing;
 
@@ -257,7 +254,7 @@ unwrap (Loading   *self,
       packing = attune_packing_recognise (head, n);
 
       if (packing == ATTUNE_PACKING_NONE || layer == LAYERS_MAX)
-        return TRUE;
+        return attune_foreign_format_check (head, n, self->source->display_name, error);
 
       begin_stage (self, self->stage_end + (1 - self->stage_end) * 0.6);
 
