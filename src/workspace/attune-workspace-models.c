@@ -133,14 +133,37 @@ refresh_account_fiber (gpointer user_data)
   g_autoptr(GPtrArray) models = NULL;
   g_autoptr(GError) error = NULL;
 
+  /* They are shown as soon as they are there: another account may take minutes. */
   if ((client = dex_await_object (attune_workspace_connect (self, operation->account), &error)) &&
-      (models = dex_await_boxed (attune_client_list_models (client), &error)))
-    dex_await (attune_store_replace_models (self->store, id, models), &error);
+      (models = dex_await_boxed (attune_client_list_models (client), &error)) &&
+      dex_await (attune_store_replace_models (self->store, id, models), &error))
+    dex_await (attune_workspace_reload_models (self), &error);
 
   if (error == NULL || !g_error_matches (error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED))
     attune_workspace_note_contact (self, id, error);
 
   return dex_future_new_true ();
+}
+
+/**
+ * attune_workspace_refresh_account:
+ * @self: a workspace
+ * @account: an account of it
+ *
+ * Asks an account what it offers. One that fails keeps the list of the last time and tells its
+ * problem.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE
+ */
+DexFuture *
+attune_workspace_refresh_account (AttuneWorkspace *self,
+                                  AttuneAccount   *account)
+{
+  dex_return_error_if_fail (ATTUNE_IS_WORKSPACE (self));
+  dex_return_error_if_fail (ATTUNE_IS_ACCOUNT (account));
+
+  return dex_scheduler_spawn (NULL, 0, refresh_account_fiber,
+                              operation_new (self, account, NULL), operation_free);
 }
 
 static DexFuture *
@@ -154,14 +177,11 @@ attune_workspace_refresh_models_fiber (gpointer user_data)
     {
       g_autoptr(AttuneAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
 
-      g_ptr_array_add (futures, dex_scheduler_spawn (NULL, 0, refresh_account_fiber,
-                                                     operation_new (self, account, NULL),
-                                                     operation_free));
+      g_ptr_array_add (futures, attune_workspace_refresh_account (self, account));
     }
 
-  if ((futures->len > 0 &&
-       !dex_await (dex_future_allv ((DexFuture **)futures->pdata, futures->len), &error)) ||
-      !dex_await (attune_workspace_reload_models (self), &error))
+  if (futures->len > 0 &&
+      !dex_await (dex_future_allv ((DexFuture **)futures->pdata, futures->len), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();
@@ -171,8 +191,8 @@ attune_workspace_refresh_models_fiber (gpointer user_data)
  * attune_workspace_refresh_models:
  * @self: a workspace
  *
- * Asks every account what it offers, all at the same time. One that fails keeps the list of the
- * last time and tells its problem.
+ * Asks every account what it offers, all at the same time, as attune_workspace_refresh_account()
+ * does.
  *
  * Returns: (transfer full): a future that resolves to %TRUE
  */

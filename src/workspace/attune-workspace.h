@@ -161,7 +161,9 @@ DexFuture          *attune_workspace_name_deployment     (AttuneWorkspace  *self
                                                           const char       *model) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Models. */
-DexFuture          *attune_workspace_refresh_models      (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT; /* TRUE; a failing account sets its `problem` */
+DexFuture          *attune_workspace_refresh_account     (AttuneWorkspace  *self,     /* TRUE; a failing account sets its `problem` */
+                                                          AttuneAccount    *account) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *attune_workspace_refresh_models      (AttuneWorkspace  *self) G_GNUC_WARN_UNUSED_RESULT; /* the same of every account */
 DexFuture          *attune_workspace_add_model           (AttuneWorkspace  *self,
                                                           const char       *path)             /* AttuneModel */
                                                           G_GNUC_WARN_UNUSED_RESULT;

@@ -525,6 +525,25 @@ test_names (Fixture       *f,
   g_assert_true (g_str_has_suffix (suggested, " 2"));
 }
 
+/* Who does not answer does not keep the models of the others away. */
+static void
+test_silent (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(Provider) other = provider_new ();
+  g_autofree char *other_url = provider_dup_base_url (other);
+  g_autoptr(DexFuture) future = NULL;
+  AttuneAccount *account = add (f, "Server");
+
+  attune_test_run (attune_test_add_account (f->workspace, f->profile, "Silent", other_url, NULL));
+  provider_refuse (other, "GET /models", 0, NULL, G_MAXUINT);
+  future = dex_future_first (attune_workspace_refresh_models (f->workspace), NULL);
+  attune_test_wait_until (attune_workspace_find_model (f->workspace,
+                                                       attune_account_get_id (account),
+                                                       "talker") != NULL);
+  g_assert_true (dex_future_is_pending (future));
+}
+
 /* While the service has asked to wait, the account says so. */
 static void
 test_waiting (Fixture       *f,
@@ -607,6 +626,7 @@ main (int   argc,
   ADD ("check", test_check);
   ADD ("settings", test_settings);
   ADD ("names", test_names);
+  ADD ("silent", test_silent);
   ADD ("waiting", test_waiting);
   g_test_add_func ("/Attune/Accounts/eligibility", test_eligibility);
   g_test_add_func ("/Attune/Accounts/can-chat", test_can_chat);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <adwaita.h>
+#include <libdex.h>
 
 #include "attune-account-check.h"
 
@@ -16,11 +17,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AttuneAccountFindings, attune_account_findings, ATTUNE, ACCOUNT_FINDINGS, AdwPreferencesGroup)
 
 void attune_account_findings_clear      (AttuneAccountFindings *self);
-void attune_account_findings_show_busy  (AttuneAccountFindings *self,
-                                         const char            *text);
+void attune_account_findings_follow     (AttuneAccountFindings *self,
+                                         DexFuture             *checking);
 void attune_account_findings_show_error (AttuneAccountFindings *self,
                                          const char            *text);
-void attune_account_findings_show_check (AttuneAccountFindings *self,
-                                         AttuneAccountCheck    *check);
 
 G_END_DECLS

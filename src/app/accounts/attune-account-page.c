@@ -28,7 +28,6 @@ struct _AttuneAccountPage
   AttuneWorkspace       *workspace;
   AttuneProfile         *profile;
   AttuneAccount         *account;    /* NULL while a new one is made */
-  DexFuture             *checking;
   GtkWidget             *bad_row;    /* the one that a sentence is about, or NULL */
   gboolean               has_key;    /* the account to change has one in the keyring */
 
@@ -44,6 +43,7 @@ struct _AttuneAccountPage
   AdwButtonRow          *get_key_row;
   GtkLabel              *problem_label;
   AttuneAccountAdvanced *advanced_group;
+  GtkWidget             *check_row;
   AttuneAccountFindings *findings_group;
 };
 
@@ -178,35 +178,6 @@ validate (AttuneAccountPage *self)
 }
 
 static void
-forget_findings (AttuneAccountPage *self)
-{
-  dex_clear (&self->checking);
-  attune_account_findings_clear (self->findings_group);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.check", TRUE);
-}
-
-static DexFuture *
-checked_cb (DexFuture *completed,
-            gpointer   user_data)
-{
-  g_autoptr(AttuneAccountPage) self = g_weak_ref_get (user_data);
-  g_autoptr(GError) error = NULL;
-  const GValue *value;
-
-  if (self == NULL || self->findings_group == NULL)
-    return NULL;
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.check", TRUE);
-
-  if ((value = dex_future_get_value (completed, &error)) != NULL)
-    attune_account_findings_show_check (self->findings_group, g_value_get_object (value));
-  else
-    attune_account_findings_show_error (self->findings_group, error->message);
-
-  return NULL;
-}
-
-static void
 check_action (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
@@ -218,8 +189,8 @@ check_action (GtkWidget  *widget,
   if (!validate (self))
     return;
 
-  gtk_widget_action_set_enabled (widget, "account.check", FALSE);
-  attune_account_findings_show_busy (self->findings_group, _("Asking the provider…"));
+  /* The button that asks again goes when it has been pressed. */
+  gtk_widget_grab_focus (self->check_row);
   fill_settings (self, &settings);
 
   /* An account whose key stays as it is can be asked only with the key in the keyring. */
@@ -228,11 +199,18 @@ check_action (GtkWidget  *widget,
   else
     future = attune_workspace_try_account (self->workspace, self->profile, &settings);
 
-  dex_clear (&self->checking);
-  self->checking = dex_future_finally (future,
-                                       checked_cb,
-                                       attune_weak_ref_new (self),
-                                       attune_weak_ref_free);
+  attune_account_findings_follow (self->findings_group, future);
+}
+
+static void
+stop_check_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  AttuneAccountPage *self = ATTUNE_ACCOUNT_PAGE (widget);
+
+  gtk_widget_grab_focus (self->check_row);
+  attune_account_findings_clear (self->findings_group);
 }
 
 static void
@@ -321,7 +299,7 @@ save_action (GtkWidget  *widget,
   if (!validate (self))
     return;
 
-  forget_findings (self);
+  attune_account_findings_clear (self->findings_group);
   set_saving (self, TRUE);
   fill_settings (self, &settings);
 
@@ -359,7 +337,7 @@ field_changed_cb (AttuneAccountPage *self)
     return;
 
   clear_problem (self);
-  forget_findings (self);
+  attune_account_findings_clear (self->findings_group);
   update_key_rows (self);
 }
 
@@ -489,7 +467,6 @@ attune_account_page_dispose (GObject *object)
 {
   AttuneAccountPage *self = (AttuneAccountPage *)object;
 
-  dex_clear (&self->checking);
   g_clear_object (&self->workspace);
   self->bad_row = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_ACCOUNT_PAGE);
@@ -525,12 +502,14 @@ attune_account_page_class_init (AttuneAccountPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneAccountPage, get_key_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneAccountPage, problem_label);
   gtk_widget_class_bind_template_child (widget_class, AttuneAccountPage, advanced_group);
+  gtk_widget_class_bind_template_child (widget_class, AttuneAccountPage, check_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneAccountPage, findings_group);
   gtk_widget_class_bind_template_callback (widget_class, field_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, attune_account_page_use_environment);
   gtk_widget_class_bind_template_callback (widget_class, get_key_cb);
   gtk_widget_class_install_action (widget_class, "account.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "account.check", NULL, check_action);
+  gtk_widget_class_install_action (widget_class, "account.stop-check", NULL, stop_check_action);
 }
 
 static void

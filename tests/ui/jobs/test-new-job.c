@@ -606,9 +606,30 @@ test_problem (JobsFixture   *f,
   attune_ui_test_wait_shown (GTK_WIDGET (dialog), attune_account_get_problem (f->account));
 
   provider_resume (f->provider);
-  g_assert_true (gtk_widget_activate_action (attune_ui_test_find_id (GTK_WIDGET (dialog), "page"),
-                                             "new-job-models.refresh", NULL));
+  attune_ui_test_press_button (GTK_WIDGET (dialog), "_Retry");
   attune_test_wait_until (attune_account_get_problem (f->account) == NULL);
+}
+
+/* One that says nothing is said to be slow, long before it is given up; others can be chosen. */
+static void
+test_slow (JobsFixture   *f,
+           gconstpointer  data)
+{
+  AttuneNewJobDialog *dialog;
+  guint n_asked = provider_count (f->provider, "GET /models");
+
+  provider_refuse (f->provider, "GET /models", 0, NULL, 1);
+  dialog = attune_new_job_dialog_new (f->workspace, f->dataset);
+  attune_ui_test_present (f->window);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (f->window));
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "Asking for Models…");
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "slow to answer");
+  attune_ui_test_check_names (GTK_WIDGET (dialog));
+
+  attune_ui_test_press_button (GTK_WIDGET (dialog), "_Retry");
+  attune_ui_test_wait_shown (GTK_WIDGET (dialog), "gpt-4.1-mini-2025-04-14");
+  g_assert_false (attune_ui_test_shows (GTK_WIDGET (dialog), "slow to answer"));
+  g_assert_cmpuint (provider_count (f->provider, "GET /models"), ==, n_asked + 2);
 }
 
 int
@@ -634,6 +655,7 @@ main (int   argc,
   g_test_add ("/Attune/NewJob/price", JobsFixture, "telling", jobs_set_up, test_price, jobs_tear_down);
   g_test_add ("/Attune/NewJob/no-dataset", JobsFixture, NULL, jobs_set_up, test_no_dataset, jobs_tear_down);
   g_test_add ("/Attune/NewJob/problem", JobsFixture, NULL, jobs_set_up, test_problem, jobs_tear_down);
+  g_test_add ("/Attune/NewJob/slow", JobsFixture, NULL, jobs_set_up, test_slow, jobs_tear_down);
 
   return g_test_run ();
 }

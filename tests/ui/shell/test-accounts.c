@@ -12,6 +12,7 @@
 
 #define GOOD_KEY "sk-test-4f7a2c"
 #define SLOW_KEY "sk-slow-4f7a2c"
+#define SILENT_KEY "sk-silent"
 
 typedef struct
 {
@@ -23,7 +24,8 @@ typedef struct
 } Fixture;
 
 /* A provider that knows one key, offers two models, has nothing else, and does not show its files
- * to this key. Asked for models with the key "sk-slow", it asks to wait for a while. */
+ * to this key. Asked with the key "sk-slow", it asks to wait for a while; with "sk-silent" it says
+ * nothing at all. */
 static void
 server_cb (SoupServer        *server,
            SoupServerMessage *message,
@@ -49,6 +51,11 @@ server_cb (SoupServer        *server,
       status = 429;
       body = slow;
       soup_message_headers_replace (answer_headers, "Retry-After", "60");
+    }
+  else if (g_strcmp0 (authorization, "Bearer " SILENT_KEY) == 0)
+    {
+      soup_server_message_pause (message);
+      return;
     }
   else if (g_strcmp0 (authorization, "Bearer " GOOD_KEY) != 0)
     {
@@ -236,6 +243,30 @@ test_check (Fixture       *f,
   check (f, "127.0.0.1");
 
   attune_ui_test_check_names (GTK_WIDGET (f->dialog));
+  close_dialog (f);
+}
+
+/* Who says nothing is said to be slow, long before it is given up, and need not be waited for. */
+static void
+test_slow (Fixture       *f,
+           gconstpointer  data)
+{
+  present (f, NULL);
+  choose_provider (f, ATTUNE_PROFILE_CUSTOM_ID);
+  fill (f, "url_row", f->base_url);
+  fill (f, "key_row", SILENT_KEY);
+  check (f, "Asking the provider…");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->dialog), "The Service Is Slow to Answer");
+  g_assert_false (attune_ui_test_shows (GTK_WIDGET (f->dialog), "Asking the provider…"));
+  attune_ui_test_check_names (GTK_WIDGET (f->dialog));
+
+  check (f, "Asking the provider…");
+  g_assert_false (attune_ui_test_shows (GTK_WIDGET (f->dialog), "Slow to Answer"));
+  act (f, "account.stop-check");
+  g_assert_false (attune_ui_test_shows (GTK_WIDGET (f->dialog), "Asking the provider…"));
+
+  fill (f, "key_row", GOOD_KEY);
+  check (f, "2 models are offered.");
   close_dialog (f);
 }
 
@@ -436,6 +467,7 @@ main (int   argc,
 
   g_test_add ("/Attune/Accounts/providers", Fixture, NULL, set_up, test_providers, tear_down);
   g_test_add ("/Attune/Accounts/check", Fixture, NULL, set_up, test_check, tear_down);
+  g_test_add ("/Attune/Accounts/slow", Fixture, NULL, set_up, test_slow, tear_down);
   g_test_add ("/Attune/Accounts/validation", Fixture, NULL, set_up, test_validation, tear_down);
   g_test_add ("/Attune/Accounts/add-and-edit", Fixture, NULL, set_up, test_add_and_edit, tear_down);
   g_test_add ("/Attune/Accounts/remove", Fixture, NULL, set_up, test_remove, tear_down);

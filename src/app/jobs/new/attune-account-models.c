@@ -9,8 +9,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-account-models.h"
-#include "attune-cost.h"
+#include "attune-feedback.h"
+#include "attune-new-job-model-row.h"
 #include "attune-new-job-text.h"
+#include "attune-notice-row.h"
+#include "attune-weak-ref.h"
 
 /* A row of the list; without radio button when it only says that there is nothing to choose. */
 typedef struct
@@ -30,12 +33,13 @@ struct _AttuneAccountModels
   GPtrArray           *choices;       /* Choice */
   char                *shown;         /* what the rows were made from */
   char                *filter;        /* casefolded, or NULL for all */
-  AdwActionRow        *notice_row;
   AdwActionRow        *problem_row;
   AdwActionRow        *refusal_row;   /* why nothing here can be trained with the dataset */
   AdwEntryRow         *typed_row;     /* NULL on this computer */
   GtkCheckButton      *typed_radio;
-  gboolean             is_loading;
+  DexFuture           *refreshing;    /* or NULL */
+  DexFuture           *patience;      /* ends when that takes too long; or NULL */
+  gboolean             is_slow;
   gboolean             is_updating;
 };
 
@@ -50,57 +54,12 @@ choice_free (gpointer data)
   g_free (choice);
 }
 
-static void
-show_message (AdwActionRow *row,
-              const char   *message)
-{
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), message != NULL ? message : "");
-  gtk_widget_set_visible (GTK_WIDGET (row), message != NULL);
-}
-
 static gboolean
 is_chosen (AttuneAccountModels *self,
            const char          *model_id)
 {
   return attune_new_job_state_get_account (self->state) == self->account &&
          g_strcmp0 (attune_new_job_state_get_model_id (self->state), model_id) == 0;
-}
-
-static char *
-dup_model_subtitle (AttuneAccountModels *self,
-                    AttuneModel         *model)
-{
-  g_autoptr(GPtrArray) parts = g_ptr_array_new_null_terminated (4, g_free, TRUE);
-  g_autofree char *price = attune_cost_dup_price (model);
-  const AttuneModelDetails *details = attune_model_get_details (model);
-  guint max_tokens = attune_model_get_max_tokens (model);
-
-  if (attune_model_get_is_tuned (model) && attune_model_get_base_model (model) != NULL)
-    /* Translators: %s is the name of a model. */
-    g_ptr_array_add (parts, g_strdup_printf (_("Goes on with what was tuned from %s"),
-                                             attune_model_get_base_model (model)));
-
-  if (details != NULL && !attune_model_get_is_tuned (model))
-    g_ptr_array_add (parts, attune_model_details_to_text (details));
-  else if (attune_account_get_is_local (self->account))
-    g_ptr_array_add (parts, g_strdup (_("Free, needs no account")));
-  else if (price != NULL)
-    g_ptr_array_add (parts, g_steal_pointer (&price));
-
-  if (max_tokens > 0)
-    g_ptr_array_add (parts, g_strdup_printf (ngettext ("examples of up to %'u token",
-                                                       "examples of up to %'u tokens", max_tokens),
-                                             max_tokens));
-
-  if (attune_model_get_shutdown_date (model) != NULL)
-    {
-      g_autofree char *date = attune_date_format (attune_model_get_shutdown_date (model));
-
-      /* Translators: when a service switches a model off for good. */
-      g_ptr_array_add (parts, g_strdup_printf (_("stops working on %s"), date));
-    }
-
-  return g_strjoinv (" · ", (char **)parts->pdata);
 }
 
 static void
@@ -168,25 +127,14 @@ static void
 add_model (AttuneAccountModels *self,
            AttuneModel         *model)
 {
-  GtkWidget *row = adw_action_row_new ();
   GtkCheckButton *radio = create_radio (self);
   g_autofree char *refusal = attune_new_job_state_dup_refusal (self->state, self->account, model);
   g_autofree char *whole = attune_new_job_state_dup_refusal (self->state, self->account, NULL);
-  g_autofree char *subtitle = NULL;
+  GtkWidget *row;
 
   /* What holds for the whole account is said once. */
-  subtitle = refusal != NULL && whole == NULL ? g_strdup (refusal)
-                                              : dup_model_subtitle (self, model);
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), attune_model_get_title (model));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), GTK_WIDGET (radio));
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), GTK_WIDGET (radio));
+  row = attune_new_job_model_row_new (model, whole == NULL ? refusal : NULL, radio);
   gtk_widget_set_sensitive (row, refusal == NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (radio),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, attune_model_get_title (model),
-                                  -1);
 
   gtk_check_button_set_active (radio, is_chosen (self, attune_model_get_id (model)));
   g_signal_connect_object (radio, "toggled", G_CALLBACK (radio_toggled_cb), model, 0);
@@ -197,13 +145,19 @@ static void
 add_empty (AttuneAccountModels *self)
 {
   GtkWidget *row = adw_action_row_new ();
+  const char *title = _("No Models to Tune");
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 self->filter != NULL ? _("No Model of That Name")
-                                 : self->is_loading ? _("Asking for Models…") : _("No Models to Tune"));
-  if (self->is_loading && self->filter == NULL)
-    adw_action_row_add_prefix (ADW_ACTION_ROW (row), adw_spinner_new ());
+  if (self->filter != NULL)
+    {
+      title = _("No Model of That Name");
+    }
+  else if (self->refreshing != NULL)
+    {
+      title = _("Asking for Models…");
+      adw_action_row_add_prefix (ADW_ACTION_ROW (row), adw_spinner_new ());
+    }
 
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   add_choice (self, row, NULL, NULL);
 }
 
@@ -245,7 +199,7 @@ describe_models (AttuneAccountModels *self,
   for (guint i = 0; i < models->len; i++)
     {
       AttuneModel *model = g_ptr_array_index (models, i);
-      g_autofree char *subtitle = dup_model_subtitle (self, model);
+      g_autofree char *subtitle = attune_new_job_model_row_dup_text (model);
       g_autofree char *refusal = attune_new_job_state_dup_refusal (self->state, self->account,
                                                                    model);
 
@@ -254,10 +208,31 @@ describe_models (AttuneAccountModels *self,
     }
 
   if (models->len == 0)
-    g_string_append_printf (text, "%d %d %d", self->is_loading, self->filter != NULL,
+    g_string_append_printf (text, "%d %d %d", self->refreshing != NULL, self->filter != NULL,
                             attune_account_get_problem (self->account) != NULL);
 
   return g_string_free_and_steal (g_steal_pointer (&text));
+}
+
+/* Rows are added below the ones that are there. Who is typing a name meanwhile goes on with it. */
+static void
+keep_typed_row_last (AttuneAccountModels *self)
+{
+  GtkWidget *row = GTK_WIDGET (self->typed_row);
+  gboolean has_focus = (gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+  int position = gtk_editable_get_position (GTK_EDITABLE (row));
+
+  g_object_ref (row);
+  adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), row);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
+
+  if (has_focus)
+    {
+      adw_entry_row_grab_focus_without_selecting (self->typed_row);
+      gtk_editable_set_position (GTK_EDITABLE (row), position);
+    }
+
+  g_object_unref (row);
 }
 
 static void
@@ -280,17 +255,12 @@ rebuild_rows (AttuneAccountModels *self)
     add_model (self, g_ptr_array_index (models, i));
   self->is_updating = FALSE;
 
-  if (models->len == 0 && (self->is_loading || attune_account_get_problem (self->account) == NULL))
+  if (models->len == 0 &&
+      (self->refreshing != NULL || attune_account_get_problem (self->account) == NULL))
     add_empty (self);
 
-  /* Rows are added below the ones that are there; the name to be typed stays last. */
   if (self->typed_row != NULL)
-    {
-      g_object_ref (self->typed_row);
-      adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->typed_row));
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->typed_row));
-      g_object_unref (self->typed_row);
-    }
+    keep_typed_row_last (self);
 }
 
 /* An earlier fine-tune may have begun with a model that is in no list. */
@@ -320,7 +290,7 @@ choice_changed_cb (AttuneAccountModels *self)
   gboolean is_listed = FALSE;
 
   rebuild_rows (self);
-  show_message (self->refusal_row, refusal);
+  attune_notice_row_show (self->refusal_row, refusal);
   self->is_updating = TRUE;
 
   for (guint i = 0; i < self->choices->len; i++)
@@ -343,11 +313,19 @@ choice_changed_cb (AttuneAccountModels *self)
   self->is_updating = FALSE;
 }
 
+/* What is wrong with the account, or NULL. */
+static const char *
+get_problem (AttuneAccountModels *self)
+{
+  if (self->is_slow)
+    return _("This service is slow to answer. You can wait, try again, or choose another one.");
+
+  return self->refreshing == NULL ? attune_account_get_problem (self->account) : NULL;
+}
+
 static void
 account_changed_cb (AttuneAccountModels *self)
 {
-  const char *problem = attune_account_get_problem (self->account);
-
   AttuneProfile *profile = attune_account_get_profile (self->account);
   g_autofree char *limits = attune_new_job_text_dup_limits (profile);
   g_autofree char *description = limits != NULL ? g_markup_escape_text (limits, -1) : NULL;
@@ -362,45 +340,69 @@ account_changed_cb (AttuneAccountModels *self)
       adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), title);
     }
 
-  show_message (self->problem_row, self->is_loading ? NULL : problem);
+  attune_notice_row_show (self->problem_row, get_problem (self));
   rebuild_rows (self);
 }
 
-static AdwActionRow *
-create_message_row (AttuneAccountModels *self,
-                    const char          *icon_name,
-                    const char          *style_class)
+static DexFuture *
+refreshed_cb (DexFuture *completed,
+              gpointer   user_data)
 {
-  AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
-  GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
+  g_autoptr(AttuneAccountModels) self = g_weak_ref_get (user_data);
 
-  gtk_widget_add_css_class (icon, style_class);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_action_row_add_prefix (row, icon);
+  if (self == NULL || self->state == NULL)
+    return NULL;
+
+  /* What went wrong is the account's problem. This runs before the future around it is settled. */
+  dex_clear (&self->patience);
+  dex_clear (&self->refreshing);
+  self->is_slow = FALSE;
+  account_changed_cb (self);
+  attune_new_job_state_choose_default (self->state);
+
+  return NULL;
+}
+
+static DexFuture *
+slow_cb (DexFuture *completed,
+         gpointer   user_data)
+{
+  g_autoptr(AttuneAccountModels) self = g_weak_ref_get (user_data);
+
+  if (self == NULL || self->state == NULL)
+    return NULL;
+
+  self->is_slow = TRUE;
+  account_changed_cb (self);
+
+  return NULL;
+}
+
+static AdwActionRow *
+add_notice_row (AttuneAccountModels *self,
+                const char          *icon_name,
+                const char          *css_class)
+{
+  AdwActionRow *row = attune_notice_row_new (icon_name, css_class);
+
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (row));
 
   return row;
 }
 
 static void
-add_notice_row (AttuneAccountModels *self)
+add_notice_rows (AttuneAccountModels *self)
 {
-  const char *notice = attune_profile_get_notice (attune_account_get_profile (self->account));
-
-  self->notice_row = create_message_row (self, "dialog-information-symbolic", "warning");
-  show_message (self->notice_row, notice);
-}
-
-static void
-add_problem_row (AttuneAccountModels *self)
-{
+  AttuneProfile *profile = attune_account_get_profile (self->account);
   GtkWidget *retry = gtk_button_new_with_mnemonic (_("_Retry"));
 
-  gtk_widget_set_valign (retry, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (retry), "new-job-models.refresh");
+  attune_notice_row_show (add_notice_row (self, "dialog-information-symbolic", "warning"),
+                          attune_profile_get_notice (profile));
+  self->refusal_row = add_notice_row (self, "dialog-information-symbolic", "warning");
+  self->problem_row = add_notice_row (self, "dialog-warning-symbolic", "error");
 
-  self->problem_row = create_message_row (self, "dialog-warning-symbolic", "error");
+  gtk_widget_set_valign (retry, GTK_ALIGN_CENTER);
+  g_signal_connect_object (retry, "clicked", G_CALLBACK (attune_account_models_refresh), self, G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (self->problem_row, retry);
 }
 
@@ -417,6 +419,7 @@ add_typed_row (AttuneAccountModels *self)
                                   -1);
   self->typed_row = ADW_ENTRY_ROW (adw_entry_row_new ());
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->typed_row), _("Other Model…"));
+  adw_entry_row_set_activates_default (self->typed_row, TRUE);
   adw_entry_row_add_prefix (self->typed_row, GTK_WIDGET (self->typed_radio));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->typed_row));
 
@@ -443,6 +446,8 @@ attune_account_models_dispose (GObject *object)
 {
   AttuneAccountModels *self = (AttuneAccountModels *)object;
 
+  dex_clear (&self->patience);
+  dex_clear (&self->refreshing);
   g_ptr_array_set_size (self->choices, 0);
   g_clear_object (&self->state);
   g_clear_object (&self->account);
@@ -500,9 +505,7 @@ attune_account_models_new (AttuneNewJobState *state,
   self->radio_group = g_object_ref (radio_group);
 
   add_experimental_mark (self);
-  add_notice_row (self);
-  self->refusal_row = create_message_row (self, "dialog-information-symbolic", "warning");
-  add_problem_row (self);
+  add_notice_rows (self);
   add_typed_row (self);
 
   g_signal_connect_object (account, "notify", G_CALLBACK (account_changed_cb), self, G_CONNECT_SWAPPED);
@@ -516,22 +519,28 @@ attune_account_models_new (AttuneNewJobState *state,
 }
 
 /**
- * attune_account_models_set_is_loading:
+ * attune_account_models_refresh:
  * @self: a group
- * @is_loading: whether the account is being asked for its models
+ *
+ * Asks the account for its models. A question that has not been answered yet is given up.
  */
 void
-attune_account_models_set_is_loading (AttuneAccountModels *self,
-                                      gboolean             is_loading)
+attune_account_models_refresh (AttuneAccountModels *self)
 {
+  AttuneWorkspace *workspace;
+
   g_return_if_fail (ATTUNE_IS_ACCOUNT_MODELS (self));
 
-  is_loading = !!is_loading;
-
-  if (self->is_loading == is_loading)
-    return;
-
-  self->is_loading = is_loading;
+  workspace = attune_new_job_state_get_workspace (self->state);
+  dex_clear (&self->patience);
+  dex_clear (&self->refreshing);
+  self->is_slow = FALSE;
+  self->patience = dex_future_finally (dex_timeout_new_seconds (ATTUNE_SLOW_SECONDS), slow_cb,
+                                       attune_weak_ref_new (self), attune_weak_ref_free);
+  self->refreshing = dex_future_finally (attune_workspace_refresh_account (workspace,
+                                                                           self->account),
+                                         refreshed_cb,
+                                         attune_weak_ref_new (self), attune_weak_ref_free);
   account_changed_cb (self);
 }
 

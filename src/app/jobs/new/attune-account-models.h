@@ -16,12 +16,11 @@ G_BEGIN_DECLS
  * the choice, and with what is wrong with the account in its place. */
 G_DECLARE_FINAL_TYPE (AttuneAccountModels, attune_account_models, ATTUNE, ACCOUNT_MODELS, AdwPreferencesGroup)
 
-AttuneAccountModels *attune_account_models_new            (AttuneNewJobState    *state,
-                                                           AttuneAccount        *account,
-                                                           GtkCheckButton       *radio_group);
-void                 attune_account_models_set_is_loading (AttuneAccountModels  *self,
-                                                           gboolean              is_loading);
-void                 attune_account_models_set_filter     (AttuneAccountModels  *self,
-                                                           const char           *text);
+AttuneAccountModels *attune_account_models_new        (AttuneNewJobState    *state,
+                                                       AttuneAccount        *account,
+                                                       GtkCheckButton       *radio_group);
+void                 attune_account_models_refresh    (AttuneAccountModels  *self);
+void                 attune_account_models_set_filter (AttuneAccountModels  *self,
+                                                       const char           *text);
 
 G_END_DECLS

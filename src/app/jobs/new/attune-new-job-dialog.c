@@ -97,6 +97,21 @@ leave_action (GtkWidget  *widget,
   adw_dialog_close (ADW_DIALOG (widget));
 }
 
+/* The Enter key in an entry goes on. What may cost something is started by its own button only. */
+static void
+visible_page_changed_cb (AttuneNewJobDialog *self)
+{
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation);
+  GtkWidget *next = NULL;
+
+  if (ATTUNE_IS_NEW_JOB_MODEL_PAGE (page))
+    next = attune_new_job_model_page_get_default_widget (ATTUNE_NEW_JOB_MODEL_PAGE (page));
+  else if (ATTUNE_IS_NEW_JOB_SETTINGS_PAGE (page))
+    next = attune_new_job_settings_page_get_default_widget (ATTUNE_NEW_JOB_SETTINGS_PAGE (page));
+
+  adw_dialog_set_default_widget (ADW_DIALOG (self), next);
+}
+
 static void
 attune_new_job_dialog_dispose (GObject *object)
 {
@@ -119,6 +134,7 @@ attune_new_job_dialog_class_init (AttuneNewJobDialogClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-new-job-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobDialog, navigation);
+  gtk_widget_class_bind_template_callback (widget_class, visible_page_changed_cb);
   gtk_widget_class_install_action (widget_class, "new-job.start", NULL, start_action);
   gtk_widget_class_install_action (widget_class, "new-job.leave", "s", leave_action);
 }

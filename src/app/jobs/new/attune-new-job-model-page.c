@@ -10,12 +10,12 @@
 
 #include "attune-account-models.h"
 #include "attune-new-job-model-page.h"
-#include "attune-weak-ref.h"
 
 struct _AttuneNewJobModelPage
 {
   AdwNavigationPage    parent_instance;
 
+  GtkWidget           *next_button;
   AdwPreferencesPage  *page;
   GtkSearchBar        *search_bar;
   GtkEditable         *search_entry;
@@ -24,49 +24,9 @@ struct _AttuneNewJobModelPage
   GtkCheckButton      *radio_group;    /* never shown: what all the choices are grouped with */
   GPtrArray           *groups;         /* AttuneAccountModels */
   AdwPreferencesGroup *add_group;
-  DexFuture           *refresh;
 };
 
 G_DEFINE_FINAL_TYPE (AttuneNewJobModelPage, attune_new_job_model_page, ADW_TYPE_NAVIGATION_PAGE)
-
-static void
-set_is_loading (AttuneNewJobModelPage *self,
-                gboolean               is_loading)
-{
-  for (guint i = 0; i < self->groups->len; i++)
-    attune_account_models_set_is_loading (g_ptr_array_index (self->groups, i), is_loading);
-}
-
-static DexFuture *
-refreshed_cb (DexFuture *completed,
-              gpointer   user_data)
-{
-  g_autoptr(AttuneNewJobModelPage) self = g_weak_ref_get (user_data);
-
-  /* What went wrong with an account stands in its own place. */
-  if (self != NULL && self->page != NULL)
-    {
-      set_is_loading (self, FALSE);
-      attune_new_job_state_choose_default (self->state);
-    }
-
-  return dex_future_new_true ();
-}
-
-static void
-refresh_action (GtkWidget  *widget,
-                const char *name,
-                GVariant   *parameter)
-{
-  AttuneNewJobModelPage *self = ATTUNE_NEW_JOB_MODEL_PAGE (widget);
-  AttuneWorkspace *workspace = attune_new_job_state_get_workspace (self->state);
-
-  set_is_loading (self, TRUE);
-  dex_clear (&self->refresh);
-  self->refresh = dex_future_finally (attune_workspace_refresh_models (workspace),
-                                      refreshed_cb,
-                                      attune_weak_ref_new (self), attune_weak_ref_free);
-}
 
 static void
 search_action (GtkWidget  *widget,
@@ -107,6 +67,14 @@ search_changed_cb (AttuneNewJobModelPage *self)
                                       gtk_editable_get_text (self->search_entry));
 }
 
+/* The entry that had the focus goes; the models that are all there again take it. */
+static void
+search_mode_cb (AttuneNewJobModelPage *self)
+{
+  if (!gtk_search_bar_get_search_mode (self->search_bar))
+    gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 rebuild_groups (AttuneNewJobModelPage *self)
 {
@@ -134,7 +102,9 @@ static void
 accounts_changed_cb (AttuneNewJobModelPage *self)
 {
   rebuild_groups (self);
-  gtk_widget_activate_action (GTK_WIDGET (self), "new-job-models.refresh", NULL);
+
+  for (guint i = 0; i < self->groups->len; i++)
+    attune_account_models_refresh (g_ptr_array_index (self->groups, i));
 }
 
 static void
@@ -157,7 +127,6 @@ attune_new_job_model_page_dispose (GObject *object)
 {
   AttuneNewJobModelPage *self = (AttuneNewJobModelPage *)object;
 
-  dex_clear (&self->refresh);
   g_clear_pointer (&self->groups, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATTUNE_TYPE_NEW_JOB_MODEL_PAGE);
   g_clear_object (&self->radio_group);
@@ -175,12 +144,13 @@ attune_new_job_model_page_class_init (AttuneNewJobModelPageClass *klass)
   object_class->dispose = attune_new_job_model_page_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/attune/Attune/ui/attune-new-job-model-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttuneNewJobModelPage, next_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobModelPage, page);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobModelPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobModelPage, search_entry);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
   gtk_widget_class_install_action (widget_class, "new-job-models.next", NULL, next_action);
-  gtk_widget_class_install_action (widget_class, "new-job-models.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "new-job-models.search", NULL, search_action);
 
   /* Typing does not search by itself here: Space chooses the row that has the focus. */
@@ -224,4 +194,18 @@ attune_new_job_model_page_new (AttuneNewJobState *state)
   accounts_changed_cb (self);
 
   return self;
+}
+
+/**
+ * attune_new_job_model_page_get_default_widget:
+ * @self: the page
+ *
+ * Returns: (transfer none): what the Enter key in an entry presses
+ */
+GtkWidget *
+attune_new_job_model_page_get_default_widget (AttuneNewJobModelPage *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_NEW_JOB_MODEL_PAGE (self), NULL);
+
+  return self->next_button;
 }

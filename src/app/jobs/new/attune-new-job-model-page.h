@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 /* Asks where to train, and with which model to begin. */
 G_DECLARE_FINAL_TYPE (AttuneNewJobModelPage, attune_new_job_model_page, ATTUNE, NEW_JOB_MODEL_PAGE, AdwNavigationPage)
 
-AttuneNewJobModelPage *attune_new_job_model_page_new (AttuneNewJobState *state);
+AttuneNewJobModelPage *attune_new_job_model_page_new                (AttuneNewJobState     *state);
+GtkWidget             *attune_new_job_model_page_get_default_widget (AttuneNewJobModelPage *self);
 
 G_END_DECLS

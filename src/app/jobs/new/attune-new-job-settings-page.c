@@ -21,6 +21,7 @@ struct _AttuneNewJobSettingsPage
   AdwExpanderRow      *advanced_row;
   GtkCheckButton      *dpo_radio;
   AdwActionRow        *dpo_row;
+  GtkWidget           *next_button;
   GtkWidget           *suffix_group;
   GtkLabel            *suffix_problem;
   GtkRevealer         *suffix_revealer;
@@ -255,6 +256,7 @@ attune_new_job_settings_page_class_init (AttuneNewJobSettingsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobSettingsPage, advanced_row);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobSettingsPage, dpo_radio);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobSettingsPage, dpo_row);
+  gtk_widget_class_bind_template_child (widget_class, AttuneNewJobSettingsPage, next_button);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobSettingsPage, suffix_group);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobSettingsPage, suffix_problem);
   gtk_widget_class_bind_template_child (widget_class, AttuneNewJobSettingsPage, suffix_revealer);
@@ -294,4 +296,18 @@ attune_new_job_settings_page_new (AttuneNewJobState *state)
   state_changed_cb (self);
 
   return self;
+}
+
+/**
+ * attune_new_job_settings_page_get_default_widget:
+ * @self: the page
+ *
+ * Returns: (transfer none): what the Enter key in an entry presses
+ */
+GtkWidget *
+attune_new_job_settings_page_get_default_widget (AttuneNewJobSettingsPage *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_NEW_JOB_SETTINGS_PAGE (self), NULL);
+
+  return self->next_button;
 }

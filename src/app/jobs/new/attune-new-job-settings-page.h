@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 /* How to train: everything automatic, unless the person knows better. */
 G_DECLARE_FINAL_TYPE (AttuneNewJobSettingsPage, attune_new_job_settings_page, ATTUNE, NEW_JOB_SETTINGS_PAGE, AdwNavigationPage)
 
-AttuneNewJobSettingsPage *attune_new_job_settings_page_new (AttuneNewJobState *state);
+AttuneNewJobSettingsPage *attune_new_job_settings_page_new                (AttuneNewJobState        *state);
+GtkWidget                *attune_new_job_settings_page_get_default_widget (AttuneNewJobSettingsPage *self);
 
 G_END_DECLS

@@ -76,6 +76,7 @@ add_entry (Wandb      *wandb,
   GtkWidget *entry = adw_entry_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), title);
+  adw_entry_row_set_activates_default (ADW_ENTRY_ROW (entry), TRUE);
   gtk_editable_set_text (GTK_EDITABLE (entry), text != NULL ? text : "");
   adw_expander_row_add_row (wandb->row, entry);
   g_signal_connect_swapped (entry, "changed", G_CALLBACK (changed_cb), wandb);
