@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "attune-profile.h"
 #include "provider.h"
 
 typedef struct
@@ -768,6 +769,15 @@ char *
 provider_dup_base_url (Provider *self)
 {
   return g_strdup_printf ("http://127.0.0.1:%u/v1", self->port);
+}
+
+/* This machine by an address that only a network leads to, as far as anybody can tell. */
+char *
+provider_dup_far_url (Provider *self)
+{
+  g_assert_false (attune_profile_is_loopback_url ("http://0.0.0.0"));
+
+  return g_strdup_printf ("http://0.0.0.0:%u/v1", self->port);
 }
 
 void

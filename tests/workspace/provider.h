@@ -19,6 +19,7 @@ typedef void (*ProviderFunc) (Provider   *provider,
 Provider   *provider_new              (void);
 void        provider_free             (Provider     *self);
 char       *provider_dup_base_url     (Provider     *self);
+char       *provider_dup_far_url      (Provider     *self);      /* for who takes it for far away */
 void        provider_set_key          (Provider     *self,       /* NULL: none needed */
                                        const char   *key);
 void        provider_stop             (Provider     *self);      /* nothing answers any more … */

@@ -694,6 +694,75 @@ test_remove_column (Fixture       *f,
   check_answer (f, 1, 0, ATTUNE_MESSAGE_COMPLETE, "one");
 }
 
+/* One comes and another one goes: what was found before stays true, but not of an answer in whose
+ * place another one is shown. */
+static void
+test_replace_column (Fixture       *f,
+                     gconstpointer  data)
+{
+  GListModel *columns = attune_comparison_get_columns (f->comparison);
+  g_autoptr(AttuneConversation) first = g_list_model_get_item (columns, 0);
+  g_autoptr(AttuneConversation) second = g_list_model_get_item (columns, 1);
+  g_autoptr(Provider) third = provider_new ();
+  g_autofree char *third_id = chat_fixture_add_account (&f->chat, third, "Third");
+  g_autoptr(AttuneMessage) answer = NULL;
+
+  ask (f, attune_comparison_send (f->comparison, "One?"), "1", "I");
+  attune_test_run (attune_comparison_vote (f->comparison, 0, 1));
+  add_column (f, third_id, "late");
+  reply (third, "one");
+  attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
+  attune_test_run (attune_workspace_remove_column (f->chat.workspace, f->comparison, second));
+  check_earlier (f, 0, "tuned 1-0-0, base 0-1-0");
+
+  answer = attune_comparison_dup_answer (f->comparison, 0, 0);
+  dex_future_disown (attune_conversation_regenerate (first, answer));
+  reply (f->chat.provider, "uno");
+  attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
+  check_earlier (f, 0, "");
+  attune_test_run (attune_conversation_show_sibling (first, answer, 0));
+  check_earlier (f, 0, "tuned 1-0-0, base 0-1-0");
+
+  g_clear_object (&first);
+  g_clear_object (&second);
+  reopen (f);
+  check_earlier (f, 0, "tuned 1-0-0, base 0-1-0");
+}
+
+/* A vote is for an answer, wherever it stands when a column that said nothing has gone. */
+static void
+test_vote_moves (Fixture       *f,
+                 gconstpointer  data)
+{
+  GListModel *columns = attune_comparison_get_columns (f->comparison);
+  g_autoptr(AttuneConversation) first = g_list_model_get_item (columns, 0);
+  g_autoptr(Provider) third = provider_new ();
+  g_autofree char *third_id = chat_fixture_add_account (&f->chat, third, "Third");
+
+  provider_refuse (f->chat.provider, "POST /chat/completions", 400,
+                   "{\"error\":{\"message\":\"no such model\"}}", 1);
+  add_column (f, third_id, "late");
+  attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
+  dex_future_disown (attune_comparison_send (f->comparison, "One?"));
+  reply (f->other, "I");
+  reply (third, "one");
+  attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
+  attune_test_run (attune_comparison_vote (f->comparison, 0, 1));
+  g_assert_cmpint (attune_comparison_get_vote (f->comparison, 0), ==, 1);
+
+  attune_test_run (attune_workspace_remove_column (f->chat.workspace, f->comparison, first));
+  g_assert_cmpint (attune_comparison_get_vote (f->comparison, 0), ==, 0);
+  check_tally (f, FALSE, "tuned", 1, 0, 0);
+
+  /* A change of mind is still no second vote. */
+  attune_test_run (attune_comparison_vote (f->comparison, 0, 1));
+  check_tally (f, FALSE, "tuned", 0, 1, 0);
+  check_tally (f, FALSE, "late", 1, 0, 0);
+  g_clear_object (&first);
+  reopen (f);
+  g_assert_cmpint (attune_comparison_get_vote (f->comparison, 0), ==, 1);
+}
+
 #define ADD(name, func) \
   g_test_add ("/Attune/Comparisons/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -719,6 +788,8 @@ main (int   argc,
   ADD ("failed-candidate", test_failed_candidate);
   ADD ("catch-up", test_catch_up);
   ADD ("remove-column", test_remove_column);
+  ADD ("replace-column", test_replace_column);
+  ADD ("vote-moves", test_vote_moves);
 
   return g_test_run ();
 }

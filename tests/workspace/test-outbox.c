@@ -7,76 +7,13 @@
 #include "config.h"
 
 #include "attune-error.h"
+#include "attune-test-network.h"
 #include "chat-fixture.h"
-
-/* A network that is there when the test says so. */
-#define TEST_TYPE_NETWORK (test_network_get_type ())
-G_DECLARE_FINAL_TYPE (TestNetwork, test_network, TEST, NETWORK, GObject)
-
-struct _TestNetwork
-{
-  GObject  parent_instance;
-
-  gboolean is_available;
-};
-
-enum {
-  PROP_0,
-  PROP_AVAILABLE,
-  PROP_METERED,
-  PROP_CONNECTIVITY,
-};
-
-static void
-test_network_monitor_init (GNetworkMonitorInterface *iface)
-{
-}
-
-static void
-test_network_initable_init (GInitableIface *iface)
-{
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (TestNetwork, test_network, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_INITABLE, test_network_initable_init)
-                               G_IMPLEMENT_INTERFACE (G_TYPE_NETWORK_MONITOR,
-                                                      test_network_monitor_init))
-
-static void
-test_network_get_property (GObject    *object,
-                           guint       prop_id,
-                           GValue     *value,
-                           GParamSpec *pspec)
-{
-  TestNetwork *self = TEST_NETWORK (object);
-
-  if (prop_id == PROP_CONNECTIVITY)
-    g_value_set_enum (value, self->is_available ? G_NETWORK_CONNECTIVITY_FULL
-                                                : G_NETWORK_CONNECTIVITY_LOCAL);
-  else
-    g_value_set_boolean (value, prop_id == PROP_AVAILABLE && self->is_available);
-}
-
-static void
-test_network_class_init (TestNetworkClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = test_network_get_property;
-  g_object_class_override_property (object_class, PROP_AVAILABLE, "network-available");
-  g_object_class_override_property (object_class, PROP_METERED, "network-metered");
-  g_object_class_override_property (object_class, PROP_CONNECTIVITY, "connectivity");
-}
-
-static void
-test_network_init (TestNetwork *self)
-{
-}
 
 typedef struct
 {
-  ChatFixture  chat;
-  TestNetwork *network;
+  ChatFixture        chat;
+  AttuneTestNetwork *network;
 } Fixture;
 
 static void
@@ -86,18 +23,6 @@ open_workspace (Fixture *f)
   attune_workspace_set_haste (f->chat.workspace, 100);
   attune_workspace_set_network (f->chat.workspace, G_NETWORK_MONITOR (f->network));
   attune_test_run (attune_workspace_open (f->chat.workspace));
-}
-
-/* This machine by an address that only a network leads to, as far as anybody can tell. */
-static char *
-dup_far_url (Fixture *f)
-{
-  g_autofree char *url = provider_dup_base_url (f->chat.provider);
-  g_autofree char *port = g_strdup (strrchr (url, ':'));
-
-  g_assert_false (attune_profile_is_loopback_url ("http://0.0.0.0"));
-
-  return g_strconcat ("http://0.0.0.0", port, NULL);
 }
 
 static void
@@ -111,9 +36,9 @@ set_up (Fixture       *f,
   f->chat.folder = attune_test_make_dir ();
   f->chat.data_dir = g_build_filename (f->chat.folder, "data", NULL);
   f->chat.provider = provider_new ();
-  f->network = g_object_new (TEST_TYPE_NETWORK, NULL);
+  f->network = attune_test_network_new ();
   open_workspace (f);
-  url = dup_far_url (f);
+  url = provider_dup_far_url (f->chat.provider);
   attune_test_resolve (attune_test_add_account (f->chat.workspace, profile, "Far", url, NULL),
                        account_id = g_strdup (attune_account_get_id (g_value_get_object (value_))));
   attune_test_resolve (attune_workspace_start_conversation (f->chat.workspace, account_id, "base"),
@@ -137,14 +62,6 @@ reopen (Fixture *f)
   f->chat.conversation =
     g_list_model_get_item (attune_workspace_get_conversations (f->chat.workspace), 0);
   attune_test_run (attune_conversation_load (f->chat.conversation));
-}
-
-static void
-set_available (Fixture  *f,
-               gboolean  is_available)
-{
-  f->network->is_available = is_available;
-  g_signal_emit_by_name (f->network, "network-changed", is_available);
 }
 
 static void
@@ -180,7 +97,7 @@ test_wait (Fixture       *f,
   g_assert_cmpint (attune_message_get_state (chat_fixture_get_message (&f->chat, 1)), ==,
                    ATTUNE_MESSAGE_WAITING);
   attune_workspace_send_waiting (f->chat.workspace);
-  set_available (f, TRUE);
+  attune_test_network_set_available (f->network, TRUE);
   finish (f, "Me");
   chat_fixture_check_branch (&f->chat, "Anybody? > Anybody at all? > Me");
   g_assert_cmpuint (chat_fixture_count_turns (&f->chat), ==, 2);
@@ -189,8 +106,8 @@ test_wait (Fixture       *f,
   g_assert_null (attune_message_get_status_text (chat_fixture_get_message (&f->chat, 0)));
 
   /* It is sent once. */
-  set_available (f, FALSE);
-  set_available (f, TRUE);
+  attune_test_network_set_available (f->network, FALSE);
+  attune_test_network_set_available (f->network, TRUE);
   reopen (f);
   attune_workspace_send_waiting (f->chat.workspace);
   chat_fixture_answer (&f->chat, "Who?", "I");
@@ -205,10 +122,10 @@ test_lost (Fixture       *f,
   g_autoptr(DexFuture) sending = NULL;
 
   attune_workspace_send_waiting (f->chat.workspace);
-  set_available (f, TRUE);
+  attune_test_network_set_available (f->network, TRUE);
   provider_stop (f->chat.provider);
   sending = attune_conversation_send (f->chat.conversation, "Anybody?");
-  f->network->is_available = FALSE;
+  attune_test_network_lose (f->network);
   attune_test_wait (sending, NULL);
   attune_test_wait_until (!attune_conversation_get_is_answering (f->chat.conversation));
   g_assert_cmpuint (chat_fixture_count_messages (&f->chat), ==, 1);
@@ -216,7 +133,7 @@ test_lost (Fixture       *f,
                    ATTUNE_MESSAGE_WAITING);
 
   provider_resume (f->chat.provider);
-  set_available (f, TRUE);
+  attune_test_network_set_available (f->network, TRUE);
   finish (f, "Me");
   chat_fixture_check_branch (&f->chat, "Anybody? > Me");
 }
@@ -237,8 +154,8 @@ test_apart (Fixture       *f,
   attune_test_resolve (attune_test_add_account (f->chat.workspace, profile, "Near", url, NULL),
                        near_id = g_strdup (attune_account_get_id (g_value_get_object (value_))));
   attune_test_run (attune_conversation_set_model (f->chat.conversation, near_id, "base"));
-  set_available (f, TRUE);
-  set_available (f, FALSE);
+  attune_test_network_set_available (f->network, TRUE);
+  attune_test_network_set_available (f->network, FALSE);
   chat_fixture_answer (&f->chat, "Hello", "Hi");
   g_assert_cmpuint (provider_count (f->chat.provider, "POST /chat/completions"), ==, 1);
 }

@@ -449,4 +449,7 @@ attune_setting_row_set_value (GtkWidget *row,
   adw_spin_row_set_value (ADW_SPIN_ROW (row),
                           value != NULL ? json_node_get_double (value)
                                         : gtk_adjustment_get_lower (adjustment));
+
+  /* What was typed and not left yet is no value that could change. */
+  output_cb (ADW_SPIN_ROW (row));
 }

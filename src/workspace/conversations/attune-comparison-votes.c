@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-comparison-private.h"
+#include "attune-conversation-private.h"
 #include "attune-error.h"
 #include "attune-model-tally.h"
 
@@ -75,6 +76,27 @@ dup_answers (AttuneComparison *self,
          : NULL;
 }
 
+/* The column whose answer is the one with that number among those that can be judged: what stood in
+ * the third column stands in the second one when a column that had nothing to say has gone. */
+static int
+find_votable (AttuneComparison *self,
+              guint             turn,
+              guint             number)
+{
+  guint n_columns = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
+  guint n_before = 0;
+
+  for (guint i = 0; i < n_columns; i++)
+    {
+      g_autoptr(AttuneMessage) answer = attune_comparison_dup_answer (self, i, turn);
+
+      if (is_votable (answer) && n_before++ == number)
+        return (int)i;
+    }
+
+  return ATTUNE_COMPARISON_NO_VOTE;
+}
+
 static const char *
 get_outcome (guint column,
              int   winner)
@@ -85,13 +107,14 @@ get_outcome (guint column,
   return (int)column == winner ? won : lost;
 }
 
-/* Who answered is what the message says: the column may have another model by now. */
+/* Who answered is what the message says: the column may have another model by now, or another
+ * place, so that a vote counts the answers and not the columns. */
 static AttuneVoteRow *
 create_row (AttuneComparison *self,
             const char       *answers,
-            guint             column,
+            guint             number,
             AttuneMessage    *answer,
-            int               winner)
+            const char       *outcome)
 {
   const AttuneMessageFacts *facts = attune_message_get_facts (answer);
   const char *model = attune_message_get_model (answer);
@@ -99,10 +122,10 @@ create_row (AttuneComparison *self,
 
   row->comparison_id = g_strdup (self->row->id);
   row->answers = g_strdup (answers);
-  row->column = column;
+  row->number = number;
   row->account_id = g_strdup (facts->account_id != NULL ? facts->account_id : "");
   row->model = g_strdup (model != NULL ? model : "");
-  row->outcome = g_strdup (get_outcome (column, winner));
+  row->outcome = g_strdup (outcome);
   row->is_blind = self->row->is_blind;
 
   return row;
@@ -126,7 +149,8 @@ create_rows (AttuneComparison *self,
         continue;
 
       has_winner = has_winner || (int)i == winner;
-      g_ptr_array_add (rows, create_row (self, answers, i, answer, winner));
+      g_ptr_array_add (rows, create_row (self, answers, rows->len, answer,
+                                         get_outcome (i, winner)));
     }
 
   return has_winner ? g_steal_pointer (&rows) : NULL;
@@ -250,33 +274,45 @@ attune_comparison_get_vote (AttuneComparison *self,
       const AttuneVoteRow *row = rows->pdata[i];
 
       if (g_str_equal (row->outcome, won))
-        return (int)row->column;
+        return find_votable (self, turn, row->number);
     }
 
   return ATTUNE_COMPARISON_TIE;
 }
 
-/* Whether all of @few are among @many. */
 static gboolean
-is_part (char **few,
-         char **many)
+has_message (AttuneComparison *self,
+             gint64            id)
 {
-  for (guint i = 0; few[i] != NULL; i++)
-    if (!g_strv_contains ((const char * const *)many, few[i]))
-      return FALSE;
+  g_autoptr(GPtrArray) columns = attune_comparison_list_columns (self);
 
-  return TRUE;
+  for (guint i = 0; i < columns->len; i++)
+    if (attune_message_tree_find (((AttuneConversation *)columns->pdata[i])->tree, id) != NULL)
+      return TRUE;
+
+  return FALSE;
 }
 
-/* Whether both are the same answers, but for those of columns that came or went. */
+/* Whether @others stood beside some of @answers before columns came or went: where one of them is
+ * hidden by another answer of the same column, the person was asked something else. */
 static gboolean
-is_earlier (const char *answers,
-            const char *others)
+is_earlier (AttuneComparison *self,
+            const char       *answers,
+            const char       *others)
 {
-  g_auto(GStrv) first = g_strsplit (answers, ",", -1);
-  g_auto(GStrv) second = g_strsplit (others, ",", -1);
+  g_auto(GStrv) shown = g_strsplit (answers, ",", -1);
+  g_auto(GStrv) judged = g_strsplit (others, ",", -1);
+  guint n_common = 0;
 
-  return !g_str_equal (answers, others) && (is_part (first, second) || is_part (second, first));
+  for (guint i = 0; judged[i] != NULL; i++)
+    {
+      if (g_strv_contains ((const char * const *)shown, judged[i]))
+        n_common++;
+      else if (has_message (self, g_ascii_strtoll (judged[i], NULL, 10)))
+        return FALSE;
+    }
+
+  return n_common > 0 && !g_str_equal (answers, others);
 }
 
 static void
@@ -303,6 +339,14 @@ count_row (GPtrArray           *tallies,
   tally->n_won += g_str_equal (row->outcome, won);
   tally->n_lost += g_str_equal (row->outcome, lost);
   tally->n_tied += g_str_equal (row->outcome, tied);
+}
+
+static void
+count_rows (GPtrArray *tallies,
+            GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    count_row (tallies, rows->pdata[i]);
 }
 
 static int
@@ -350,8 +394,8 @@ attune_comparison_list_earlier (AttuneComparison *self,
   g_hash_table_iter_init (&iter, self->votes);
 
   while (g_hash_table_iter_next (&iter, &others, &rows))
-    for (guint i = 0; is_earlier (answers, others) && i < ((GPtrArray *)rows)->len; i++)
-      count_row (tallies, ((GPtrArray *)rows)->pdata[i]);
+    if (is_earlier (self, answers, others))
+      count_rows (tallies, rows);
 
   g_ptr_array_sort_values (tallies, compare_tallies);
 

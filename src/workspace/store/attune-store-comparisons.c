@@ -36,7 +36,7 @@ read_vote (sqlite3_stmt *statement)
 
   row->comparison_id = attune_db_dup_text (statement, 0);
   row->answers = attune_db_dup_text (statement, 1);
-  row->column = sqlite3_column_int (statement, 2);
+  row->number = sqlite3_column_int (statement, 2);
   row->account_id = attune_db_dup_text (statement, 3);
   row->model = attune_db_dup_text (statement, 4);
   row->outcome = attune_db_dup_text (statement, 5);
@@ -111,7 +111,7 @@ save_votes_func (AttuneDb *db,
                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
                            "outcome = excluded.outcome, is_blind = excluded.is_blind, "
                            "created_at = excluded.created_at", "ssisssii",
-                           row->comparison_id, row->answers, (gint64)row->column,
+                           row->comparison_id, row->answers, (gint64)row->number,
                            row->account_id, row->model, row->outcome, (gint64)row->is_blind, now))
         return dex_future_new_for_error (g_steal_pointer (&error));
     }

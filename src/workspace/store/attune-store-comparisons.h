@@ -24,7 +24,7 @@ typedef struct
 {
   char     *comparison_id;
   char     *answers;       /* the ids of all that stood beside each other, joined by commas */
-  guint     column;
+  guint     number;        /* which of the answers this row is about */
   char     *account_id;
   char     *model;
   char     *outcome;       /* "won", "lost", "tied" */

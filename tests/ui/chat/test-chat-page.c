@@ -9,6 +9,7 @@
 #include "attune-chat-page.h"
 #include "attune-composer.h"
 #include "attune-jobs-test.h"
+#include "attune-message-view.h"
 #include "attune-parameters-pane.h"
 #include "attune-suggestions.h"
 #include "attune-text-label.h"
@@ -325,6 +326,14 @@ test_suggestions (Fixture       *f,
   attune_ui_test_wait_shown (f->page, "Blue.");
 }
 
+static GtkAdjustment *
+get_adjustment (Fixture *f)
+{
+  GtkWidget *list = attune_ui_test_find_id (f->page, "message_list");
+
+  return gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
+}
+
 static void
 check_at_end (GtkAdjustment *adjustment)
 {
@@ -353,9 +362,7 @@ test_stick (Fixture       *f,
   attune_ui_test_wait_shown (f->page, "Middle.");
   wait_frames (f->page, 4);
 
-  adjustment = gtk_scrolled_window_get_vadjustment (
-    GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (attune_ui_test_find_id (f->page, "message_list"),
-                                                  GTK_TYPE_SCROLLED_WINDOW)));
+  adjustment = get_adjustment (f);
   g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), >,
                      2 * gtk_adjustment_get_page_size (adjustment));
   check_at_end (adjustment);
@@ -411,6 +418,81 @@ act (Fixture    *f,
   gint64 id = attune_message_get_id (get_message (f, position));
 
   g_assert_true (gtk_widget_activate_action (f->page, action_name, "x", id));
+}
+
+static gboolean
+is_heard (GtkWidget *view)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (view);
+  g_autofree char *problem = NULL;
+
+  if (!gtk_test_accessible_has_state (accessible, GTK_ACCESSIBLE_STATE_HIDDEN))
+    return TRUE;
+
+  problem = gtk_test_accessible_check_state (accessible, GTK_ACCESSIBLE_STATE_HIDDEN, TRUE);
+
+  return problem != NULL;
+}
+
+/* The messages that a screen reader comes by, as it comes by them. */
+static char *
+dup_heard (Fixture *f)
+{
+  GtkWidget *list = attune_ui_test_find_id (f->page, "message_list");
+  g_autoptr(GString) heard = g_string_new (NULL);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (list);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (is_heard (child))
+      {
+        AttuneMessage *message = attune_message_view_get_message (ATTUNE_MESSAGE_VIEW (child));
+
+        g_string_append_printf (heard, "%" G_GINT64_FORMAT " ", attune_message_get_id (message));
+      }
+
+  return g_string_free_and_steal (g_steal_pointer (&heard));
+}
+
+/* However views were used again, messages are heard once and in the order in which they stand. */
+static void
+test_reading_order (Fixture       *f,
+                    gconstpointer  data)
+{
+  static const double places[] = { 1, 0, 0.5, 0, 1 };
+  g_autoptr(GString) all = g_string_new (NULL);
+  GtkAdjustment *adjustment;
+
+  start (f, "base");
+  gtk_window_set_default_size (f->jobs.window, 400, 360);
+
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Answer %u\n\n- one\n- two\n- three\n- four", i);
+
+      ask (f, "Go on.");
+      provider_chat_push (f->jobs.provider, text);
+      finish (f, "stop");
+      attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
+    }
+
+  for (guint i = 0; i < 16; i++)
+    g_string_append_printf (all, "%" G_GINT64_FORMAT " ", attune_message_get_id (get_message (f, i)));
+
+  adjustment = get_adjustment (f);
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *heard = NULL;
+
+      gtk_adjustment_set_value (adjustment, places[i] * gtk_adjustment_get_upper (adjustment));
+      wait_frames (f->page, 8);
+      heard = dup_heard (f);
+      g_test_message ("at %g: %s", places[i], heard);
+      g_assert_cmpuint (strlen (heard), >, 4);
+      g_assert_cmpuint (strlen (heard), <, all->len);
+      g_assert_nonnull (strstr (all->str, heard));
+    }
 }
 
 /* Another answer stands beside the first, and either can be shown. */
@@ -844,6 +926,7 @@ main (int   argc,
   g_test_add ("/Attune/Chat/attach", Fixture, NULL, set_up, test_attach, tear_down);
   g_test_add ("/Attune/Chat/correct", Fixture, NULL, set_up, test_correct, tear_down);
   g_test_add ("/Attune/Chat/preset", Fixture, NULL, set_up, test_preset, tear_down);
+  g_test_add ("/Attune/Chat/reading-order", Fixture, NULL, set_up, test_reading_order, tear_down);
   g_test_add ("/Attune/Chat/stick", Fixture, NULL, set_up, test_stick, tear_down);
 
   return g_test_run ();

@@ -75,6 +75,13 @@ test_number (void)
   g_assert_true (chosen.is_valid && isnan (chosen.value));
   type (row, "-3");
   g_assert_true (chosen.is_valid && isnan (chosen.value));
+
+  /* What is being typed gives way as well. */
+  gtk_editable_set_text (GTK_EDITABLE (row), "0.5");
+  g_assert_cmpfloat (chosen.value, ==, 0.5);
+  attune_setting_row_set_value (row, NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "Automatic");
+  g_assert_true (chosen.is_valid && isnan (chosen.value));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

@@ -56,20 +56,20 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (AttuneTextLabel, attune_text_label, GTK_TYPE_WIDG
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE_TEXT,
                                                       attune_text_label_accessible_text_init))
 
+/* What is broken at the end of a line, a key or an address, is not shown with a hyphen that it does
+ * not have. */
 static void
 apply_attributes (AttuneTextLabel *self)
 {
-  g_autoptr(PangoAttrList) attributes = NULL;
+  g_autoptr(PangoAttrList) attributes = self->spans != NULL
+                                        ? attune_text_style_create_attributes (self->spans)
+                                        : pango_attr_list_new ();
 
-  if (self->spans == NULL || self->spans->len == 0)
-    {
-      pango_layout_set_attributes (self->layout, self->attributes);
-      return;
-    }
-
-  attributes = attune_text_style_create_attributes (self->spans);
   if (self->attributes != NULL)
     pango_attr_list_splice (attributes, self->attributes, 0, 0);
+  if (self->wraps)
+    pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+
   pango_layout_set_attributes (self->layout, attributes);
 }
 

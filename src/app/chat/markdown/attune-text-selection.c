@@ -10,6 +10,7 @@
 
 #include "attune-text-label.h"
 #include "attune-text-selection.h"
+#include "attune-text-separator.h"
 
 /* A place between two characters of all the texts. */
 typedef struct
@@ -397,7 +398,7 @@ attune_text_selection_dup_text (AttuneTextSelection *self)
 {
   GString *text = g_string_new (NULL);
   g_autoptr(GPtrArray) blocks = NULL;
-  const char *after = "";
+  AttuneTextLabel *previous = NULL;
 
   g_return_val_if_fail (ATTUNE_IS_TEXT_SELECTION (self), NULL);
 
@@ -412,11 +413,12 @@ attune_text_selection_dup_text (AttuneTextSelection *self)
       if (!attune_text_label_get_selection (block, &start, &end))
         continue;
 
-      g_string_append (text, after);
+      if (previous != NULL)
+        attune_text_separator_append (text, previous, block);
       if (start == 0)
         g_string_append (text, attune_text_label_get_before (block));
       g_string_append_len (text, attune_text_label_get_text (block) + start, end - start);
-      after = attune_text_label_get_after (block);
+      previous = block;
     }
 
   return g_string_free_and_steal (text);

@@ -40,11 +40,12 @@ get_rate (const AttuneMessageFacts *facts)
   return facts->completion_tokens * 1000.0 / msec;
 }
 
+/* A model on this computer begins in a few milliseconds. */
 static char *
 dup_seconds (gint64 msec)
 {
   /* Translators: a number of seconds, such as “0.4 s”. */
-  return g_strdup_printf (_("%.1f s"), msec / 1000.0);
+  return g_strdup_printf (msec < 100 ? _("%.2f s") : _("%.1f s"), MAX (msec, 10) / 1000.0);
 }
 
 static char *

@@ -188,12 +188,6 @@ allocate_view (AttuneMessageList *self,
   gtk_widget_allocate (GTK_WIDGET (view), width, height, -1, transform);
 }
 
-static void
-hide_view (AttuneMessageView *view)
-{
-  gtk_widget_set_child_visible (GTK_WIDGET (view), FALSE);
-}
-
 /* A row above what can be seen that turns out to be higher than was guessed moves nothing that
  * is seen. */
 static void
@@ -205,7 +199,7 @@ measure_ahead (AttuneMessageList *self,
   if (self->measured == NULL)
     {
       self->measured = attune_message_list_add_view (self);
-      hide_view (self->measured);
+      attune_message_list_show_view (self->measured, FALSE);
     }
 
   attune_message_view_set_message (self->measured, message);
@@ -258,6 +252,33 @@ queue_ahead (AttuneMessageList *self)
     self->ahead_source = g_idle_add_full (G_PRIORITY_LOW, measure_ahead_cb, self, NULL);
 }
 
+/* In the order in which they are read, for whoever hears them. */
+static void
+arrange_rows (AttuneMessageList *self)
+{
+  GtkWidget *previous = NULL;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *view = GTK_WIDGET (g_array_index (self->rows, MessageRow, i).view);
+
+      if (gtk_widget_get_prev_sibling (view) != previous)
+        gtk_widget_insert_after (view, GTK_WIDGET (self), previous);
+      previous = view;
+    }
+}
+
+static void
+hide_spare (AttuneMessageList *self)
+{
+  for (guint i = 0; i < self->spare->len; i++)
+    attune_message_list_show_view (g_ptr_array_index (self->spare, i), FALSE);
+
+  /* Whoever hears it is still there. */
+  if (self->kept != NULL)
+    gtk_widget_set_child_visible (GTK_WIDGET (self->kept), FALSE);
+}
+
 void
 attune_message_list_size_allocate (GtkWidget *widget,
                                    int        width,
@@ -276,6 +297,7 @@ attune_message_list_size_allocate (GtkWidget *widget,
     attune_message_list_give_back_all (self);
 
   choose_anchor (self);
+  arrange_rows (self);
 
   for (guint i = 0; i < self->rows->len; i++)
     {
@@ -285,9 +307,7 @@ attune_message_list_size_allocate (GtkWidget *widget,
                      attune_message_heights_get (self->heights, row->position) - PADDING);
     }
 
-  g_ptr_array_foreach (self->spare, (GFunc)hide_view, NULL);
-  if (self->kept != NULL)
-    hide_view (self->kept);
+  hide_spare (self);
   if (self->vadjustment != NULL)
     configure_adjustments (self, width, height);
   queue_ahead (self);

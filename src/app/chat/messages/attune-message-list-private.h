@@ -59,6 +59,8 @@ void               attune_message_list_give_back     (AttuneMessageList *self,
                                                       const MessageRow  *row);
 void               attune_message_list_give_back_all (AttuneMessageList *self);
 AttuneMessageView *attune_message_list_add_view      (AttuneMessageList *self);
+void               attune_message_list_show_view     (AttuneMessageView *view,
+                                                      gboolean           is_shown);
 int                attune_message_list_measure_view  (AttuneMessageList *self,
                                                       AttuneMessageView *view,
                                                       guint              position);

@@ -26,6 +26,17 @@ attune_message_list_add_view (AttuneMessageList *self)
   return view;
 }
 
+/* One that waits to be used again says what has been said elsewhere, and is not read. */
+void
+attune_message_list_show_view (AttuneMessageView *view,
+                               gboolean           is_shown)
+{
+  gtk_widget_set_child_visible (GTK_WIDGET (view), is_shown);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (view),
+                               GTK_ACCESSIBLE_STATE_HIDDEN, !is_shown,
+                               -1);
+}
+
 static void
 bind_view (AttuneMessageList *self,
            AttuneMessageView *view,
@@ -147,7 +158,7 @@ attune_message_list_place_row (AttuneMessageList *self,
       self->n_made++;
     }
 
-  gtk_widget_set_child_visible (GTK_WIDGET (row.view), TRUE);
+  attune_message_list_show_view (row.view, TRUE);
   if (!is_bound)
     bind_view (self, row.view, position);
 
