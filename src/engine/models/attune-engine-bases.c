@@ -19,10 +19,13 @@
 #include "attune-engine-disk.h"
 #include "attune-engine-error.h"
 #include "attune-engine-id.h"
+#include "attune-engine-stamp.h"
 #include "attune-error.h"
 #include "attune-json.h"
 
 #define SUFFIX ".gguf"
+
+#define NSEC_PER_SEC 1000000000
 
 /* What a description of a model may be long. */
 #define MAX_INFO (64 * 1024)
@@ -42,9 +45,8 @@ struct _AttuneEngineBases
 typedef struct
 {
   char              *path;
-  gint64             size;
-  gint64             changed_at;   /* nanoseconds since 1970 */
-  AttuneEngineModel *model;        /* NULL for what is no model */
+  AttuneEngineStamp  stamp;
+  AttuneEngineModel *model;   /* NULL for what is no model */
 } Entry;
 
 typedef struct
@@ -81,14 +83,11 @@ static Entry *
 entry_new (const char *path)
 {
   g_autoptr(Entry) self = g_new0 (Entry, 1);
-  GStatBuf info;
 
-  if (g_stat (path, &info) != 0 || !S_ISREG (info.st_mode))
+  if (!attune_engine_stamp_take (&self->stamp, path))
     return NULL;
 
   self->path = g_strdup (path);
-  self->size = info.st_size;
-  self->changed_at = info.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + info.st_mtim.tv_nsec;
 
   return g_steal_pointer (&self);
 }
@@ -97,10 +96,10 @@ static int
 compare_entries (gconstpointer a,
                  gconstpointer b)
 {
-  const Entry *first = a;
-  const Entry *second = b;
+  gint64 first = ((const Entry *)a)->stamp.changed_at;
+  gint64 second = ((const Entry *)b)->stamp.changed_at;
 
-  return (second->changed_at > first->changed_at) - (second->changed_at < first->changed_at);
+  return (second > first) - (second < first);
 }
 
 static DexFuture *
@@ -198,10 +197,10 @@ describe (AttuneEngineBases *self,
       return;
     }
 
-  json_object_set_int_member (info, "file_size", entry->size);
+  json_object_set_int_member (info, "file_size", entry->stamp.size);
   json_object_set_boolean_member (info, "linked", g_file_test (entry->path, G_FILE_TEST_IS_SYMLINK));
   entry->model = attune_engine_model_new (ATTUNE_ENGINE_MODEL_ADDED, id, entry->path,
-                                          entry->changed_at / 1000000000);
+                                          entry->stamp.changed_at / NSEC_PER_SEC);
   entry->model->info = g_steal_pointer (&info);
 }
 
@@ -209,8 +208,8 @@ static gboolean
 is_same_file (const Entry *first,
               const Entry *second)
 {
-  return g_str_equal (first->path, second->path) && first->size == second->size &&
-         first->changed_at == second->changed_at;
+  return g_str_equal (first->path, second->path) &&
+         attune_engine_stamp_equal (&first->stamp, &second->stamp);
 }
 
 /* What is known of a file that has not changed; looking into it takes a moment. */
