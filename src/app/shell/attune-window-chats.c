@@ -439,6 +439,7 @@ compare_with_base_action (GtkWidget  *widget,
   AttuneCompareDialog *dialog;
   AttuneModel *model;
   const char *account_id;
+  const char *base;
   const char *id;
 
   g_variant_get (parameter, "(&s&s)", &account_id, &id);
@@ -447,11 +448,23 @@ compare_with_base_action (GtkWidget  *widget,
   if (model == NULL)
     return;
 
+  base = attune_model_get_base_model (model);
+
+  /* Of other providers not all models that can be asked are listed. */
+  if (base != NULL && g_str_equal (account_id, ATTUNE_PROFILE_LOCAL_ID) &&
+      attune_workspace_find_model (workspace, account_id, base) == NULL)
+    {
+      /* Translators: %s is the name of a model. */
+      g_autofree char *text = g_strdup_printf (_("“%s” is not on this computer any more"), base);
+
+      attune_feedback_toast (widget, text);
+      return;
+    }
+
   dialog = attune_compare_dialog_new (workspace);
   attune_compare_dialog_add_model (dialog, account_id, id, NULL, NULL);
-  if (attune_model_get_base_model (model) != NULL)
-    attune_compare_dialog_add_model (dialog, account_id, attune_model_get_base_model (model), NULL,
-                                     NULL);
+  if (base != NULL)
+    attune_compare_dialog_add_model (dialog, account_id, base, NULL, NULL);
   adw_dialog_present (ADW_DIALOG (dialog), widget);
 }
 
