@@ -162,10 +162,10 @@ test_add (EngineFixture *f,
   g_assert_nonnull (listed = find_listed (f, "elsewhere"));
   g_assert_true (attune_json_get_boolean (attune_json_get_object (listed, "attune"), "linked", FALSE));
 
-  engine_call_error (f, "POST", "/v1/models", body, 409, "path");
-  engine_call_error (f, "POST", "/v1/models", text_body, 400, "path");
+  engine_call_error (f, "POST", "/v1/models", body, 422, "path");
+  engine_call_error (f, "POST", "/v1/models", text_body, 422, "path");
   engine_call_error (f, "POST", "/v1/models", "{\"path\":\"elsewhere.gguf\"}", 400, "path");
-  engine_call_error (f, "POST", "/v1/models", "{\"path\":\"/nowhere.gguf\"}", 400, "path");
+  engine_call_error (f, "POST", "/v1/models", "{\"path\":\"/nowhere.gguf\"}", 422, "path");
   engine_call_error (f, "POST", "/v1/models", "{}", 400, "path");
   g_assert_null (find_listed (f, "text"));
 

@@ -51,6 +51,14 @@ class Models:
         self.window.key("a")
         self.window.say_file("Add Model", path)
 
+    def close_alert(self):
+        def escape():
+            if not self.window.has(role="alert", id="AdwAlertDialog"):
+                return True
+            self.window.key("Escape")
+            return False
+        self.window.wait_until(escape, "closed dialog")
+
     def ask(self, retry=False):
         if retry:
             self.window.press(id="retry_button")
@@ -61,8 +69,8 @@ class Models:
             self.window.press(id="send_button")
 
     def wait_answer(self):
-        self.window.wait_until(lambda: self.window.has(id="regenerate_button") and not self.window.has(id="retry_button"),
-                               "answer", ANSWER_PATIENCE)
+        """How many tokens it has; so little was learned that it may have none that can be read."""
+        self.window.find(id="facts_label", patience=ANSWER_PATIENCE)
 
     def add(self):
         """A file is added by the dialog for files; what it is stands in the list."""
@@ -75,11 +83,13 @@ class Models:
         """What is no model is refused with a sentence, and is not in the list."""
         text = self.home.file("text.gguf", "Once upon a time")
         self.choose_file(text)
-        self.window.find(contains="This file is no model in the GGUF format")
+        self.window.find(name="This file is no model in the GGUF format, or it is damaged. Choose another file.")
         self.shoot("refused")
-        self.window.key("Escape")
-        self.window.wait_until(lambda: not self.window.has(contains="This file is no model"), "closed dialog")
+        self.close_alert()
         assert not self.window.has(name="Chat with text")
+        self.choose_file(self.base)
+        self.window.find(contains=f"There is a model “{BASE}” already.")
+        self.close_alert()
 
     def overwritten(self):
         """A tuned model says in the chat that its base was overwritten, and answers once the old file is back."""
@@ -104,9 +114,18 @@ class Models:
         self.shoot("delete")
         self.window.press(name="Delete", role="button")
         self.window.wait_until(lambda: not self.window.has(name=f"Chat with {BASE}"), "model that is gone")
+        self.window.find(contains="Model deleted")
+        self.window.wait_until(lambda: not self.window.has(role="dialog"), "closed dialog")
         self.base.unlink()
-        self.window.press(name=f"Compare {SUFFIX} with its base")
-        self.window.find(contains=f"“{BASE}” is not on this computer any more")
+
+        def refused():
+            """The list may just be laid out anew, since its folder has changed."""
+            if self.window.has(contains=f"The base model “{BASE}” is not on this computer any more."):
+                return True
+            self.window.press(name=f"Compare {SUFFIX} with its base")
+            return False
+        self.window.wait_until(refused, "reason")
+        self.close_alert()
         self.ask()
         self.wait_answer()
 

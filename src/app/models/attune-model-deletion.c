@@ -108,8 +108,8 @@ count_adapters (AttuneWorkspace *workspace,
   return n_found;
 }
 
-/* They keep the file of their base, under a second name; of one on another disk they only know where
- * it is. */
+/* They keep the file of their base, under a second name; of one on another disk they only know
+ * where it is. */
 static void
 append_adapters (GString  *body,
                  guint     n_adapters,

@@ -13,6 +13,7 @@
 #include "attune-ask.h"
 #include "attune-chat-search-dialog.h"
 #include "attune-compare-dialog.h"
+#include "attune-error.h"
 #include "attune-feedback.h"
 #include "attune-progress-dialog.h"
 #include "attune-window-private.h"
@@ -454,10 +455,14 @@ compare_with_base_action (GtkWidget  *widget,
   if (base != NULL && g_str_equal (account_id, ATTUNE_PROFILE_LOCAL_ID) &&
       attune_workspace_find_model (workspace, account_id, base) == NULL)
     {
-      /* Translators: %s is the name of a model. */
-      g_autofree char *text = g_strdup_printf (_("“%s” is not on this computer any more"), base);
+      g_autoptr(GError) error = NULL;
 
-      attune_feedback_toast (widget, text);
+      attune_set_error (&error, ATTUNE_ERROR_NOT_FOUND, NULL,
+                        /* Translators: %s is the name of a model. */
+                        _("The base model “%s” is not on this computer any more. "
+                          "Add it again to compare with it."),
+                        base);
+      attune_feedback_alert (widget, _("Could Not Compare with the Base"), error);
       return;
     }
 
