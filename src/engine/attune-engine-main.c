@@ -17,6 +17,7 @@
 
 #include "attune-engine-disk.h"
 #include "attune-engine-figures.h"
+#include "attune-engine-fingerprint.h"
 #include "attune-engine-lock.h"
 #include "attune-engine-presence.h"
 #include "attune-engine-server.h"
@@ -379,6 +380,9 @@ main (int   argc,
 
   if (argc == 3 && g_str_equal (argv[1], "inspect"))
     return attune_engine_inspect (argv[2], &error) ? EXIT_SUCCESS : fail (error, EXIT_FAILURE);
+
+  if (argc == 3 && g_str_equal (argv[1], "fingerprint"))
+    return attune_engine_fingerprint (argv[2], &error) ? EXIT_SUCCESS : fail (error, EXIT_FAILURE);
 
   if (argc == 2 && g_str_equal (argv[1], "probe"))
     {

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include <glib/gstdio.h>
 
@@ -161,10 +162,10 @@ test_add (EngineFixture *f,
   g_assert_nonnull (listed = find_listed (f, "elsewhere"));
   g_assert_true (attune_json_get_boolean (attune_json_get_object (listed, "attune"), "linked", FALSE));
 
-  engine_call_error (f, "POST", "/v1/models", body, 409, "path");
-  engine_call_error (f, "POST", "/v1/models", text_body, 400, "path");
+  engine_call_error (f, "POST", "/v1/models", body, 422, "path");
+  engine_call_error (f, "POST", "/v1/models", text_body, 422, "path");
   engine_call_error (f, "POST", "/v1/models", "{\"path\":\"elsewhere.gguf\"}", 400, "path");
-  engine_call_error (f, "POST", "/v1/models", "{\"path\":\"/nowhere.gguf\"}", 400, "path");
+  engine_call_error (f, "POST", "/v1/models", "{\"path\":\"/nowhere.gguf\"}", 422, "path");
   engine_call_error (f, "POST", "/v1/models", "{}", 400, "path");
   g_assert_null (find_listed (f, "text"));
 
@@ -368,6 +369,106 @@ test_tune (EngineFixture *f,
   g_assert_false (g_file_test (kept_base, G_FILE_TEST_EXISTS));
 }
 
+/* Writes into a file that has other names as well. */
+static void
+overwrite (const char *path,
+           const char *content,
+           gsize       length)
+{
+  FILE *file = g_fopen (path, "r+b");
+
+  g_assert_nonnull (file);
+  g_assert_cmpuint (fwrite (content, 1, length, file), ==, length);
+  g_assert_cmpint (fclose (file), ==, 0);
+}
+
+static void
+assert_base_code (EngineFixture *f,
+                  const char    *method,
+                  const char    *path,
+                  const char    *body,
+                  const char    *code)
+{
+  g_autoptr(JsonObject) answer = engine_call (f, method, path, body, 422);
+  JsonObject *error = attune_json_get_object (answer, "error");
+
+  g_test_message ("%s", attune_json_get_string (error, "message", ""));
+  g_assert_cmpstr (attune_json_get_string (error, "code", NULL), ==, code);
+}
+
+/* Neither asked, nor handed out, nor tuned on. */
+static void
+assert_unusable (EngineFixture *f,
+                 const char    *model,
+                 const char    *file,
+                 const char    *code)
+{
+  g_autofree char *weights = g_strdup_printf ("/v1/models/%s/weights", model);
+  g_autofree char *adapter = g_strconcat (weights, "?form=adapter", NULL);
+  g_autofree char *job = g_strdup_printf ("{\"model\":\"%s\",\"training_file\":\"%s\"}", model, file);
+  g_autofree char *question = NULL;
+
+  question = g_strdup_printf ("{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"?\"}]}",
+                              model);
+  assert_base_code (f, "POST", "/v1/chat/completions", question, code);
+  assert_base_code (f, "GET", weights, NULL, code);
+  assert_base_code (f, "GET", adapter, NULL, code);
+  assert_base_code (f, "POST", "/v1/fine_tuning/jobs", job, code);
+}
+
+/* An adapter changes the weights that it was trained beside, and no others: what somebody writes
+ * into the file of its base, under whatever name, is never taken for them. */
+static void
+test_base_changes (EngineFixture *f,
+                   gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (f->folder, "base.gguf", NULL);
+  g_autofree char *add = g_strdup_printf ("{\"path\":\"%s\"}", path);
+  g_autofree char *examples = engine_build_examples (10);
+  g_autofree char *file = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *kept_base = NULL;
+  g_autofree char *weights = NULL;
+  g_autofree char *content = NULL;
+  g_autofree char *changed = NULL;
+  g_autoptr(JsonObject) job = NULL;
+  const char *model;
+  gsize length;
+
+  write_model (f, &trainable, path);
+  json_object_unref (engine_call (f, "POST", "/v1/models", add, 200));
+  file = engine_upload (f, examples);
+  id = create_job (f, "base", file, 200);
+  job = engine_wait_job (f, id, "succeeded");
+  model = attune_json_get_string (job, "fine_tuned_model", "");
+  weights = g_strdup_printf ("/v1/models/%s/weights?form=adapter", model);
+  kept_base = g_build_filename (f->state_folder, "jobs", id, "base.gguf", NULL);
+
+  /* The last weight is another one: what libllama would load without a word. */
+  g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+  changed = g_memdup2 (content, length);
+  changed[length - 1] ^= 1;
+  overwrite (path, changed, length);
+  assert_unusable (f, model, file, "base_model_changed");
+
+  /* The same after the next start, and for what is no model at all. */
+  engine_stop (f);
+  engine_start (f, NULL);
+  overwrite (path, "GGUF and no more", strlen ("GGUF and no more"));
+  assert_unusable (f, model, file, "base_model_changed");
+
+  /* Brought back, it is what it was, though the file is of today. */
+  overwrite (path, content, length);
+  fetch_weights (f, weights, "adapter.gguf");
+
+  /* On another disk there is no second name, only a way to the first. */
+  g_assert_cmpint (g_unlink (kept_base), ==, 0);
+  g_assert_cmpint (symlink (path, kept_base), ==, 0);
+  fetch_weights (f, weights, "adapter.gguf");
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  assert_unusable (f, model, file, "base_model_missing");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -381,6 +482,9 @@ main (int   argc,
               engine_set_up, test_add, engine_tear_down);
   g_test_add ("/Attune/EngineBases/tune", EngineFixture, NULL,
               engine_set_up, test_tune, engine_tear_down);
+
+  g_test_add ("/Attune/EngineBases/base-changes", EngineFixture, NULL,
+              engine_set_up, test_base_changes, engine_tear_down);
 
   return g_test_run ();
 }

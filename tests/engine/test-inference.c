@@ -484,6 +484,32 @@ test_unloaded (EngineFixture *f,
   json_object_unref (ask (f, "attune-practice", 200));
 }
 
+/* A model is asked as its file is now, not as it was when somebody first asked. */
+static void
+test_replaced (EngineFixture *f,
+               gconstpointer  data)
+{
+  g_autofree char *second = g_build_filename (f->state_folder, "models", "second.gguf", NULL);
+  g_autofree char *again = g_strconcat (second, ".new", NULL);
+  g_autofree char *content = NULL;
+  gsize length;
+  pid_t server;
+
+  if (skip_without_llama_server ())
+    return;
+
+  start_with_two (f, "--chat-memory", "2000");
+  json_object_unref (ask (f, "second", 200));
+  g_assert_cmpint ((server = engine_find_child (f, "second")), >, 0);
+
+  g_assert_true (g_file_get_contents (second, &content, &length, NULL));
+  g_assert_true (g_file_set_contents (again, content, length, NULL));
+  g_assert_cmpint (g_rename (again, second), ==, 0);
+  json_object_unref (ask (f, "second", 200));
+  engine_wait_gone (server);
+  g_assert_cmpint (engine_find_child (f, "second"), >, 0);
+}
+
 static void
 send_cb (GObject      *object,
          GAsyncResult *result,
@@ -567,6 +593,7 @@ main (int   argc,
   ADD ("much-memory", engine_set_up_idle, test_much_memory);
   ADD ("no-memory", engine_set_up_idle, test_no_memory);
   ADD ("unloaded", engine_set_up_idle, test_unloaded);
+  ADD ("replaced", engine_set_up_idle, test_replaced);
   ADD ("hang-up", engine_set_up_idle, test_hang_up);
 
   return g_test_run ();

@@ -82,8 +82,8 @@ def refused():
         client().fine_tuning.jobs.create(model="attune-practice", training_file="file-none")
         raise AssertionError("accepted")
     except openai.BadRequestError as error:
-        assert error.param == "training_file" and error.code, error
-        assert error.message
+        assert error.param == "training_file" and error.code == "file_not_found", error
+        assert error.type == "invalid_request_error" and "file-none" in error.message, error
 
 
 def job():
@@ -99,11 +99,12 @@ def job():
     events = list(client().fine_tuning.jobs.list_events(done.id, limit=3))
     assert len(events) > 6 and len({event.id for event in events}) == len(events), "paging"
     assert any(event.type == "metrics" and event.data["train_loss"] > 0 for event in events)
-    checkpoints = list(client().fine_tuning.jobs.checkpoints.list(done.id))
+    checkpoints = list(client().fine_tuning.jobs.checkpoints.list(done.id, limit=1))
     assert [checkpoint.step_number for checkpoint in checkpoints] == [6, 3], checkpoints
-    assert done.id in [listed.id for listed in client().fine_tuning.jobs.list(limit=1)]
+    assert all(checkpoint.metrics.train_loss > 0 and checkpoint.fine_tuning_job_id == done.id for checkpoint in checkpoints)
     assert client().files.content(done.result_files[0]).read().startswith(b"step,")
     state["model"] = done.fine_tuned_model
+    state["job"] = done.id
 
 
 def pause_and_cancel():
@@ -114,6 +115,9 @@ def pause_and_cancel():
     assert client().fine_tuning.jobs.pause(created.id).status == "paused"
     assert client().fine_tuning.jobs.resume(created.id).status in ("queued", "running")
     assert client().fine_tuning.jobs.cancel(created.id).status == "cancelled"
+    listed = [job.id for job in client().fine_tuning.jobs.list(limit=1)]
+    assert listed == [created.id, state["job"]], "paging"
+    assert [job.id for job in client().fine_tuning.jobs.list(extra_query={"metadata[from]": "a test"})] == [state["job"]]
 
 
 def chat():

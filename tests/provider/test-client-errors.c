@@ -160,6 +160,10 @@ static const struct
     "{\"error\":{\"message\":\"Install the package “llama.cpp”, then try again.\","
     "\"type\":\"server_error\",\"param\":null,\"code\":\"llama_server_missing\"}}",
     ATTUNE_ERROR_SERVER, { "Install the package", "!It said", "!503", "!few minutes" }, 3 },
+  { "engine-base", ACT_CHAT, "local", 422, "application/json",
+    "{\"error\":{\"message\":\"The file of the base model was overwritten.\","
+    "\"type\":\"invalid_request_error\",\"param\":\"model\",\"code\":\"base_model_changed\"}}",
+    ATTUNE_ERROR_REQUEST, { "was overwritten", "!refused", "!422", "!objects" }, 1 },
   { "engine-without-words", ACT_CHAT, "local", 500, "application/json", "{}",
     ATTUNE_ERROR_SERVER, { "The engine on this computer", "500" }, 3 },
   { "html-instead", ACT_LIST, "compatible", 200, "text/html", "<html>Log in</html>",

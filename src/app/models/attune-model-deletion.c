@@ -11,6 +11,7 @@
 #include "attune-feedback.h"
 #include "attune-model-deletion.h"
 #include "attune-weak-ref.h"
+#include "attune-workspace-model-save.h"
 
 typedef struct
 {
@@ -85,6 +86,53 @@ count_conversations (AttuneWorkspace *workspace,
   return n_found;
 }
 
+/* What was tuned from a model on this computer and works with it only. */
+static guint
+count_adapters (AttuneWorkspace *workspace,
+                AttuneModel     *model)
+{
+  GListModel *models = attune_workspace_get_models (workspace);
+  const char *account_id = attune_model_get_account_id (model);
+  guint n_found = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (models); i++)
+    {
+      g_autoptr(AttuneModel) tuned = g_list_model_get_item (models, i);
+
+      if (g_strcmp0 (attune_model_get_account_id (tuned), account_id) == 0 &&
+          g_strcmp0 (attune_model_get_base_model (tuned), attune_model_get_id (model)) == 0 &&
+          attune_workspace_can_save_model (workspace, tuned, ATTUNE_MODEL_FORM_ADAPTER))
+        n_found++;
+    }
+
+  return n_found;
+}
+
+/* They keep the file of their base, under a second name; of one on another disk they only know
+ * where it is. */
+static void
+append_adapters (GString  *body,
+                 guint     n_adapters,
+                 gboolean  is_linked)
+{
+  g_string_append_c (body, ' ');
+
+  if (is_linked)
+    g_string_append_printf (body,
+                            ngettext ("%u model that was tuned from it still needs that file.",
+                                      "%u models that were tuned from it still need that file.",
+                                      n_adapters),
+                            n_adapters);
+  else
+    g_string_append_printf (body,
+                            ngettext ("%u model that was tuned from it stays and still works. The "
+                                      "space on the disk is only free once it is deleted, too.",
+                                      "%u models that were tuned from it stay and still work. The "
+                                      "space on the disk is only free once they are deleted, too.",
+                                      n_adapters),
+                            n_adapters);
+}
+
 /* What is lost, by its name. */
 static char *
 dup_body (AttuneWorkspace *workspace,
@@ -93,6 +141,7 @@ dup_body (AttuneWorkspace *workspace,
   const char *account_id = attune_model_get_account_id (model);
   AttuneAccount *account = attune_workspace_find_account (workspace, account_id);
   guint n_conversations = count_conversations (workspace, model);
+  guint n_adapters = count_adapters (workspace, model);
   const AttuneModelDetails *details = attune_model_get_is_tuned (model)
                                       ? NULL : attune_model_get_details (model);
   g_autoptr(GString) body = g_string_new (NULL);
@@ -108,6 +157,9 @@ dup_body (AttuneWorkspace *workspace,
     g_string_append (body, _("The model is removed at your provider, for everybody who uses it. It "
                              "can only be brought back by training it again, if the provider still "
                              "allows that."));
+
+  if (details != NULL && n_adapters > 0)
+    append_adapters (body, n_adapters, details->is_linked);
 
   if (n_conversations > 0)
     {

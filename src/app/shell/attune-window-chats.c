@@ -13,6 +13,7 @@
 #include "attune-ask.h"
 #include "attune-chat-search-dialog.h"
 #include "attune-compare-dialog.h"
+#include "attune-error.h"
 #include "attune-feedback.h"
 #include "attune-progress-dialog.h"
 #include "attune-window-private.h"
@@ -439,6 +440,7 @@ compare_with_base_action (GtkWidget  *widget,
   AttuneCompareDialog *dialog;
   AttuneModel *model;
   const char *account_id;
+  const char *base;
   const char *id;
 
   g_variant_get (parameter, "(&s&s)", &account_id, &id);
@@ -447,11 +449,27 @@ compare_with_base_action (GtkWidget  *widget,
   if (model == NULL)
     return;
 
+  base = attune_model_get_base_model (model);
+
+  /* Of other providers not all models that can be asked are listed. */
+  if (base != NULL && g_str_equal (account_id, ATTUNE_PROFILE_LOCAL_ID) &&
+      attune_workspace_find_model (workspace, account_id, base) == NULL)
+    {
+      g_autoptr(GError) error = NULL;
+
+      attune_set_error (&error, ATTUNE_ERROR_NOT_FOUND, NULL,
+                        /* Translators: %s is the name of a model. */
+                        _("The base model “%s” is not on this computer any more. "
+                          "Add it again to compare with it."),
+                        base);
+      attune_feedback_alert (widget, _("Could Not Compare with the Base"), error);
+      return;
+    }
+
   dialog = attune_compare_dialog_new (workspace);
   attune_compare_dialog_add_model (dialog, account_id, id, NULL, NULL);
-  if (attune_model_get_base_model (model) != NULL)
-    attune_compare_dialog_add_model (dialog, account_id, attune_model_get_base_model (model), NULL,
-                                     NULL);
+  if (base != NULL)
+    attune_compare_dialog_add_model (dialog, account_id, base, NULL, NULL);
   adw_dialog_present (ADW_DIALOG (dialog), widget);
 }
 

@@ -142,6 +142,9 @@ ask_fiber (gpointer user_data)
     return dex_future_new_for_error (attune_engine_error_new (SOUP_STATUS_NOT_FOUND, "model_not_found", "model",
                                                               "There is no model “%s”.", call->model));
 
+  if (!dex_await (attune_engine_models_check_base (models, model->id), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
   return attune_engine_inference_ask (attune_engine_get_inference (call->engine),
                                       model, call->path, call->body);
 }

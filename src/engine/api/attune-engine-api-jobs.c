@@ -143,7 +143,8 @@ create_job_fiber (gpointer user_data)
                                                               "The model “%s” does not exist, or cannot be fine-tuned here.",
                                                               request->model));
 
-  if (!(file = find_file (call->engine, request->training_file, "training_file", &error)))
+  if (!dex_await (attune_engine_models_check_base (models, model->id), &error) ||
+      !(file = find_file (call->engine, request->training_file, "training_file", &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   training = attune_engine_file_dup_path (file);

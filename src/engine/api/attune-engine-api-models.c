@@ -144,6 +144,7 @@ weights_fiber (gpointer user_data)
 
   if (!dex_await (attune_engine_models_prepare (models), &error) ||
       !(model = find_model (work, &error)) ||
+      !dex_await (attune_engine_models_check_base (models, model->id), &error) ||
       !(response = dex_await_object (attune_engine_models_open_weights (models, model, work->form),
                                      &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* What is known of a job: attune-engine-job.c changes it, attune-engine-job-record.c tells it. */
+/* What is known of a job: attune-engine-job-changes.c changes it, attune-engine-job-record.c keeps
+ * it. */
 struct _AttuneEngineJob
 {
   GObject                 parent_instance;
@@ -36,6 +37,8 @@ struct _AttuneEngineJob
   gboolean                is_model_removed;
   gboolean                continues_adapter;  /* its base has been tuned with one already */
   gboolean                has_adapter;        /* what comes of it changes its base, which is kept */
+  char                   *base_weights;       /* what tells those of the base from others; or NULL */
+  AttuneEngineStamp       base_stamp;         /* of the base, when they were last looked at */
 
   char                   *broken_by;          /* while paused: the code of what broke training off */
   char                   *error_code;

@@ -106,6 +106,29 @@ add_status (AttuneEngineJob *self,
     json_object_set_string_member (object, "held_by", self->broken_by);
 }
 
+static void
+add_base (AttuneEngineJob *self,
+          JsonObject      *private)
+{
+  if (self->base_weights == NULL)
+    return;
+
+  json_object_set_string_member (private, "base_weights", self->base_weights);
+  json_object_set_int_member (private, "base_size", self->base_stamp.size);
+  json_object_set_int_member (private, "base_changed_at", self->base_stamp.changed_at);
+  json_object_set_int_member (private, "base_inode", self->base_stamp.inode);
+}
+
+static void
+load_base (AttuneEngineJob *self,
+           JsonObject      *private)
+{
+  self->base_weights = g_strdup (attune_json_get_string (private, "base_weights", NULL));
+  self->base_stamp.size = attune_json_get_int (private, "base_size", 0);
+  self->base_stamp.changed_at = attune_json_get_int (private, "base_changed_at", 0);
+  self->base_stamp.inode = attune_json_get_int (private, "base_inode", 0);
+}
+
 static GBytes *
 build_record (AttuneEngineJob *self)
 {
@@ -130,6 +153,7 @@ build_record (AttuneEngineJob *self)
   json_object_set_boolean_member (private, "model_removed", self->is_model_removed);
   json_object_set_boolean_member (private, "adapter", self->has_adapter);
   json_object_set_boolean_member (private, "continues_adapter", self->continues_adapter);
+  add_base (self, private);
   json_object_set_object_member (private, "requested", build_requested (self));
   json_object_set_array_member (private, "checkpoints", checkpoints);
   json_object_set_object_member (record, PRIVATE_MEMBER, private);
@@ -215,6 +239,7 @@ load_state (AttuneEngineJob *self,
   self->is_model_removed = attune_json_get_boolean (private, "model_removed", FALSE);
   self->has_adapter = attune_json_get_boolean (private, "adapter", FALSE);
   self->continues_adapter = attune_json_get_boolean (private, "continues_adapter", FALSE);
+  load_base (self, private);
   g_set_str (&self->model_name, attune_json_get_string (private, "model_name", self->model_name));
 
   if (hyperparameters != NULL && attune_json_get_int (hyperparameters, "n_epochs", 0) > 0)

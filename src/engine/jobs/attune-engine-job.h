@@ -10,6 +10,7 @@
 #include "attune-engine-event-log.h"
 #include "attune-engine-job-request.h"
 #include "attune-engine-power.h"
+#include "attune-engine-stamp.h"
 
 G_BEGIN_DECLS
 
@@ -65,6 +66,8 @@ GPtrArray             *attune_engine_job_get_checkpoints    (AttuneEngineJob    
 gboolean               attune_engine_job_has_model          (AttuneEngineJob               *self);
 gboolean               attune_engine_job_has_adapter        (AttuneEngineJob               *self);
 gboolean               attune_engine_job_continues_adapter  (AttuneEngineJob               *self);
+const char            *attune_engine_job_get_base_weights   (AttuneEngineJob               *self);
+const AttuneEngineStamp *attune_engine_job_get_base_stamp   (AttuneEngineJob               *self);
 guint                  attune_engine_job_get_n_tries        (AttuneEngineJob               *self);
 
 void                   attune_engine_job_set_status         (AttuneEngineJob               *self,
@@ -78,6 +81,9 @@ void                   attune_engine_job_set_resolved       (AttuneEngineJob    
                                                              double                         multiplier);
 void                   attune_engine_job_set_has_adapter    (AttuneEngineJob               *self,
                                                              gboolean                       has_adapter);
+void                   attune_engine_job_set_base           (AttuneEngineJob               *self,
+                                                             const char                    *weights,
+                                                             const AttuneEngineStamp       *stamp);
 void                   attune_engine_job_set_estimated_finish (AttuneEngineJob             *self,
                                                              gint64                         seconds);
 void                   attune_engine_job_begin_try          (AttuneEngineJob               *self);

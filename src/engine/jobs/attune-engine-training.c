@@ -41,6 +41,7 @@ struct _AttuneEngineTraining
   char              *program;
   AttuneEngineChild *child;
 
+  AttuneEngineStamp  base_stamp;      /* of the base, before the trainer reads it */
   gint64             known_step;      /* the newest step that has its event already */
   gint64             start_step;
   gint64             started_at;      /* of training proper, monotonic */
@@ -183,6 +184,7 @@ start_trainer (AttuneEngineTraining  *self,
                GError               **error)
 {
   g_autofree char *config_path = attune_engine_job_dup_path (self->job, CONFIG_NAME);
+  g_autofree char *base_path = attune_engine_job_dup_path (self->job, ATTUNE_ENGINE_JOB_FILE_BASE);
   g_autoptr(GBytes) config = build_config (self);
   const char *argv[] = { self->program, "train", config_path, NULL };
   g_autofd int lock_fd = -1;
@@ -198,6 +200,7 @@ start_trainer (AttuneEngineTraining  *self,
   if (is_stopped (self))
     return TRUE;
 
+  attune_engine_stamp_take (&self->base_stamp, base_path);
   self->child = attune_engine_child_spawn (argv,
                                            ATTUNE_ENGINE_CHILD_OUTPUT | ATTUNE_ENGINE_CHILD_NICE,
                                            g_steal_fd (&lock_fd), error);
@@ -272,6 +275,8 @@ handle_start (AttuneEngineTraining  *self,
   attune_engine_job_note_start_step (self->job, self->start_step);
   attune_engine_job_set_has_adapter (self->job,
                                      attune_json_get_boolean (line, "adapter", FALSE));
+  attune_engine_job_set_base (self->job, attune_json_get_string (line, "base_weights", ""),
+                              &self->base_stamp);
   attune_engine_job_set_resolved (self->job,
                                   attune_json_get_int (line, "n_epochs", 0),
                                   attune_json_get_int (line, "batch_size", 0),

@@ -19,10 +19,16 @@
 #include "attune-engine-disk.h"
 #include "attune-engine-error.h"
 #include "attune-engine-id.h"
+#include "attune-engine-stamp.h"
 #include "attune-error.h"
 #include "attune-json.h"
 
 #define SUFFIX ".gguf"
+
+/* The code of a file that cannot be added. */
+#define INVALID_FILE "invalid_model_file"
+
+#define NSEC_PER_SEC 1000000000
 
 /* What a description of a model may be long. */
 #define MAX_INFO (64 * 1024)
@@ -42,9 +48,8 @@ struct _AttuneEngineBases
 typedef struct
 {
   char              *path;
-  gint64             size;
-  gint64             changed_at;   /* nanoseconds since 1970 */
-  AttuneEngineModel *model;        /* NULL for what is no model */
+  AttuneEngineStamp  stamp;
+  AttuneEngineModel *model;   /* NULL for what is no model */
 } Entry;
 
 typedef struct
@@ -81,14 +86,11 @@ static Entry *
 entry_new (const char *path)
 {
   g_autoptr(Entry) self = g_new0 (Entry, 1);
-  GStatBuf info;
 
-  if (g_stat (path, &info) != 0 || !S_ISREG (info.st_mode))
+  if (!attune_engine_stamp_take (&self->stamp, path))
     return NULL;
 
   self->path = g_strdup (path);
-  self->size = info.st_size;
-  self->changed_at = info.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + info.st_mtim.tv_nsec;
 
   return g_steal_pointer (&self);
 }
@@ -97,10 +99,10 @@ static int
 compare_entries (gconstpointer a,
                  gconstpointer b)
 {
-  const Entry *first = a;
-  const Entry *second = b;
+  gint64 first = ((const Entry *)a)->stamp.changed_at;
+  gint64 second = ((const Entry *)b)->stamp.changed_at;
 
-  return (second->changed_at > first->changed_at) - (second->changed_at < first->changed_at);
+  return (second > first) - (second < first);
 }
 
 static DexFuture *
@@ -198,10 +200,10 @@ describe (AttuneEngineBases *self,
       return;
     }
 
-  json_object_set_int_member (info, "file_size", entry->size);
+  json_object_set_int_member (info, "file_size", entry->stamp.size);
   json_object_set_boolean_member (info, "linked", g_file_test (entry->path, G_FILE_TEST_IS_SYMLINK));
   entry->model = attune_engine_model_new (ATTUNE_ENGINE_MODEL_ADDED, id, entry->path,
-                                          entry->changed_at / 1000000000);
+                                          entry->stamp.changed_at / NSEC_PER_SEC);
   entry->model->info = g_steal_pointer (&info);
 }
 
@@ -209,8 +211,8 @@ static gboolean
 is_same_file (const Entry *first,
               const Entry *second)
 {
-  return g_str_equal (first->path, second->path) && first->size == second->size &&
-         first->changed_at == second->changed_at;
+  return g_str_equal (first->path, second->path) &&
+         attune_engine_stamp_equal (&first->stamp, &second->stamp);
 }
 
 /* What is known of a file that has not changed; looking into it takes a moment. */
@@ -272,12 +274,27 @@ refresh_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
+static gboolean fail_path (GError     **error,
+                           guint        status,
+                           const char  *code,
+                           const char  *format,
+                           ...) G_GNUC_PRINTF (4, 5);
+
+/* What a person can mend is a 422, whose sentence is for people. */
 static gboolean
-fail_path (const char  *rule,
-           GError     **error)
+fail_path (GError     **error,
+           guint        status,
+           const char  *code,
+           const char  *format,
+           ...)
 {
-  attune_engine_set_error (error, SOUP_STATUS_BAD_REQUEST, "invalid_model_file", "path",
-                           "“path” %s.", rule);
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  attune_engine_set_error (error, status, code, "path", "%s", message);
 
   return FALSE;
 }
@@ -289,21 +306,27 @@ check_path (AttuneEngineBases  *self,
 {
   g_autofree char *id = NULL;
 
-  if (!g_path_is_absolute (path) || !g_str_has_suffix (path, SUFFIX))
-    return fail_path ("must be the absolute path of a file whose name ends in “.gguf”", error);
+  if (!g_path_is_absolute (path))
+    return fail_path (error, SOUP_STATUS_BAD_REQUEST, INVALID_FILE,
+                      "“path” must be the absolute path of a file.");
+
+  if (!g_str_has_suffix (path, SUFFIX))
+    return fail_path (error, SOUP_STATUS_UNPROCESSABLE_ENTITY, INVALID_FILE,
+                      _("The name of a model’s file must end in “.gguf”. Rename it, then add it again."));
 
   if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    return fail_path ("names no file that is there", error);
+    return fail_path (error, SOUP_STATUS_UNPROCESSABLE_ENTITY, INVALID_FILE,
+                      _("There is no such file. Choose another one."));
 
   id = dup_id (path);
 
   if (find_entry (self, id) == NULL)
     return TRUE;
 
-  attune_engine_set_error (error, SOUP_STATUS_CONFLICT, "model_exists", "path",
-                           "There is a model “%s” already.", id);
-
-  return FALSE;
+  /* Translators: %s is the name of a model. */
+  return fail_path (error, SOUP_STATUS_UNPROCESSABLE_ENTITY, "model_exists",
+                    _("There is a model “%s” already. If this is another one, rename its file, "
+                      "then add it again."), id);
 }
 
 static DexFuture *
@@ -371,7 +394,8 @@ add_fiber (gpointer user_data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   if (!(info = inspect (self, work->path, &error)))
-    return dex_future_new_for_error (attune_engine_error_new (SOUP_STATUS_BAD_REQUEST, "invalid_model_file", "path",
+    return dex_future_new_for_error (attune_engine_error_new (SOUP_STATUS_UNPROCESSABLE_ENTITY,
+                                                              INVALID_FILE, "path",
                                                               "%s", error->message));
 
   if (!dex_await (attune_engine_disk_run ("link-model", link_thread,
@@ -384,8 +408,9 @@ add_fiber (gpointer user_data)
   id = dup_id (work->path);
 
   if (!(entry = find_entry (self, id)))
-    return dex_future_new_for_error (attune_engine_error_new (SOUP_STATUS_BAD_REQUEST, "invalid_model_file", "path",
-                                                              "The file “%s” is gone.", work->path));
+    return dex_future_new_for_error (attune_engine_error_new (SOUP_STATUS_UNPROCESSABLE_ENTITY,
+                                                              INVALID_FILE, "path", "%s",
+                                                              _("There is no such file. Choose another one.")));
 
   return dex_future_new_take_boxed (ATTUNE_TYPE_ENGINE_MODEL,
                                     attune_engine_model_copy (entry->model));
@@ -524,8 +549,8 @@ attune_engine_bases_lookup (AttuneEngineBases *self,
  *
  * Puts a symbolic link to a model into the folder; the file stays where it is.
  *
- * Returns: (transfer full): resolves to the #AttuneEngineModel; rejects with a 400 error when the
- * file is no model, with a 409 error when there is one of that name
+ * Returns: (transfer full): resolves to the #AttuneEngineModel; rejects with a 422 error when the
+ * file is no model, or when there is one of that name
  */
 DexFuture *
 attune_engine_bases_add (AttuneEngineBases *self,

@@ -154,9 +154,18 @@ find_server (AttuneEngineInference *self,
       AttuneLlamaServer *server = g_ptr_array_index (self->servers, i - 1);
 
       if (!attune_llama_server_is_usable (server))
-        g_ptr_array_remove_index (self->servers, i - 1);
+        {
+          g_ptr_array_remove_index (self->servers, i - 1);
+        }
+      else if (!attune_llama_server_is_current (server))
+        {
+          dex_future_disown (attune_llama_server_stop (server));
+          g_ptr_array_remove_index (self->servers, i - 1);
+        }
       else if (g_str_equal (attune_llama_server_get_model (server), model))
-        return server;
+        {
+          return server;
+        }
     }
 
   return NULL;

@@ -11,6 +11,7 @@
 #include <glib/gstdio.h>
 #include <libsoup/soup.h>
 
+#include "attune-engine-base-check.h"
 #include "attune-engine-disk.h"
 #include "attune-engine-error.h"
 #include "attune-engine-models.h"
@@ -83,7 +84,18 @@ new_job_model (AttuneEngineJob *job,
   return self;
 }
 
-/* What is trained on is like the base that it was tuned from, as long as that is there. */
+static gboolean
+is_same_file (const char *path,
+              const char *other)
+{
+  AttuneEngineStamp first, second;
+
+  return attune_engine_stamp_take (&first, path) && attune_engine_stamp_take (&second, other) &&
+         attune_engine_stamp_equal (&first, &second);
+}
+
+/* What is trained on is like the base that it was tuned from, as long as that is there, and not
+ * another one of that name. */
 static void
 take_info (AttuneEngineModels *self,
            AttuneEngineModel  *model)
@@ -96,7 +108,7 @@ take_info (AttuneEngineModels *self,
 
   base = attune_engine_bases_lookup (self->bases, parts[1]);
 
-  if (base != NULL && base->info != NULL)
+  if (base != NULL && base->info != NULL && is_same_file (model->path, base->path))
     model->info = json_object_ref (base->info);
 }
 
@@ -380,6 +392,29 @@ attune_engine_models_lookup (AttuneEngineModels *self,
     return new_job_model (job, id, checkpoint->filename, checkpoint->created_at);
 
   return NULL;
+}
+
+/**
+ * attune_engine_models_check_base:
+ * @self: the models
+ * @id: the id of a model that is there
+ *
+ * Returns: (transfer full): resolves when what @id is made of is as it was when it was tuned; else
+ *   see attune_engine_base_check()
+ */
+DexFuture *
+attune_engine_models_check_base (AttuneEngineModels *self,
+                                 const char         *id)
+{
+  AttuneEngineJob *job;
+
+  dex_return_error_if_fail (ATTUNE_IS_ENGINE_MODELS (self));
+  dex_return_error_if_fail (id != NULL);
+
+  if ((job = find_job (self, id)) || find_checkpoint (self, id, &job))
+    return attune_engine_base_check (job, self->program);
+
+  return dex_future_new_true ();
 }
 
 /**

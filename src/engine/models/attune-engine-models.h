@@ -29,6 +29,8 @@ DexFuture          *attune_engine_models_prepare (AttuneEngineModels  *self) G_G
 GPtrArray          *attune_engine_models_list    (AttuneEngineModels  *self);
 AttuneEngineModel  *attune_engine_models_lookup  (AttuneEngineModels  *self,
                                                   const char          *id);
+DexFuture          *attune_engine_models_check_base (AttuneEngineModels *self,
+                                                     const char         *id) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_engine_models_add     (AttuneEngineModels  *self,
                                                   const char          *path) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *attune_engine_models_open_weights (AttuneEngineModels            *self,

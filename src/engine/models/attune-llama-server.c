@@ -13,11 +13,16 @@
 #include "attune-engine-child.h"
 #include "attune-engine-error.h"
 #include "attune-engine-id.h"
+#include "attune-engine-stamp.h"
 #include "attune-error.h"
 #include "attune-llama-server.h"
 #include "attune-paths.h"
+#include "attune-practice-model.h"
 
 #define PROGRAM "llama-server"
+
+/* What the names of all begin with that were tuned from it. */
+#define PRACTICE_PREFIX "ft:" ATTUNE_PRACTICE_MODEL_NAME ":"
 
 /* Loading a large model from a slow disk takes this long, and no longer. */
 #define START_SECONDS 180
@@ -37,6 +42,7 @@ struct _AttuneLlamaServer
   GObject            parent_instance;
 
   AttuneEngineModel *model;
+  AttuneEngineStamp  stamps[2];   /* of what it has loaded: the model, and its adapter */
   char              *socket_path;
   SoupSession       *session;
   AttuneEngineChild *child;
@@ -58,6 +64,25 @@ find_program (GError **error)
                              _("To chat on this computer, the program “llama-server” is needed. Install the package “llama.cpp”, then try again."));
 
   return program;
+}
+
+/* Only of the practice model is it known that it keeps few tokens by itself. */
+static gboolean
+is_large (const AttuneEngineModel *model)
+{
+  return model->kind == ATTUNE_ENGINE_MODEL_ADDED || model->adapter != NULL ||
+         (model->kind == ATTUNE_ENGINE_MODEL_TUNED &&
+          !g_str_has_prefix (model->id, PRACTICE_PREFIX));
+}
+
+static void
+take_stamps (const AttuneEngineModel *model,
+             AttuneEngineStamp       *stamps)
+{
+  attune_engine_stamp_take (&stamps[0], model->path);
+
+  if (model->adapter != NULL)
+    attune_engine_stamp_take (&stamps[1], model->adapter);
 }
 
 static gboolean
@@ -82,14 +107,18 @@ spawn (AttuneLlamaServer  *self,
                            "--cache-ram", "0",
                            NULL);
 
-  if (self->model->kind == ATTUNE_ENGINE_MODEL_ADDED || self->model->adapter != NULL)
+  if (is_large (self->model))
     g_strv_builder_add_many (builder, "--ctx-size",
                              G_STRINGIFY (ATTUNE_ENGINE_CHAT_TOKENS), NULL);
 
   /* It was trained on what libllama makes of the chat format, so it is asked in the same way. */
-  if (self->model->adapter != NULL)
-    g_strv_builder_add_many (builder, "--lora", self->model->adapter, "--no-jinja", NULL);
+  if (self->model->kind == ATTUNE_ENGINE_MODEL_TUNED)
+    g_strv_builder_add (builder, "--no-jinja");
 
+  if (self->model->adapter != NULL)
+    g_strv_builder_add_many (builder, "--lora", self->model->adapter, NULL);
+
+  take_stamps (self->model, self->stamps);
   argv = g_strv_builder_end (builder);
   self->child = attune_engine_child_spawn ((const char * const *)argv, ATTUNE_ENGINE_CHILD_DEFAULT,
                                            -1, error);
@@ -350,6 +379,29 @@ attune_llama_server_is_usable (AttuneLlamaServer *self)
   return !self->is_stopped &&
          (self->started == NULL || !dex_future_is_rejected (self->started)) &&
          (self->child == NULL || attune_engine_child_is_running (self->child));
+}
+
+/**
+ * attune_llama_server_is_current:
+ * @self: a server
+ *
+ * Returns: whether the files are as they were when it was started; else it would answer with what
+ *   is there no more
+ */
+gboolean
+attune_llama_server_is_current (AttuneLlamaServer *self)
+{
+  AttuneEngineStamp stamps[G_N_ELEMENTS (self->stamps)] = { 0 };
+
+  g_return_val_if_fail (ATTUNE_IS_LLAMA_SERVER (self), FALSE);
+
+  if (self->child == NULL)
+    return TRUE;
+
+  take_stamps (self->model, stamps);
+
+  return attune_engine_stamp_equal (&stamps[0], &self->stamps[0]) &&
+         attune_engine_stamp_equal (&stamps[1], &self->stamps[1]);
 }
 
 /**

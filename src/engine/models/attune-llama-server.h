@@ -26,6 +26,7 @@ const char        *attune_llama_server_get_model     (AttuneLlamaServer        *
 DexFuture         *attune_llama_server_start         (AttuneLlamaServer        *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture         *attune_llama_server_stop          (AttuneLlamaServer        *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean           attune_llama_server_is_usable     (AttuneLlamaServer        *self);
+gboolean           attune_llama_server_is_current    (AttuneLlamaServer        *self);
 SoupSession       *attune_llama_server_get_session   (AttuneLlamaServer        *self);
 void               attune_llama_server_hold          (AttuneLlamaServer        *self);
 void               attune_llama_server_release       (AttuneLlamaServer        *self);

@@ -48,8 +48,8 @@ G_BEGIN_DECLS
  *
  * - `start`: `step` (0, or where it goes on), `n_done` (passes of the next step that are done
  *   already, where it was interrupted in its midst), `total_steps`, `n_epochs`, `batch_size`,
- *   `learning_rate_multiplier`, `adapter` (whether the result is one), `lora_rank` and `lora_alpha` (0
- *   without), `n_examples`, `n_cut`, `n_left_out`, `n_tokens` (of one epoch),
+ *   `learning_rate_multiplier`, `adapter` (whether the result is one), `base_weights` (what tells them
+ *   from others), `lora_rank` and `lora_alpha` (0 without), `n_examples`, `n_cut`, `n_left_out`, `n_tokens` (of one epoch),
  *   `trained_parameters`, `memory_bytes`, `threads`
  * - `step`: `step` (from 1), `total_steps`, `epoch` (from 1), `train_loss`,
  *   `train_mean_token_accuracy`, `learning_rate`, `tokens` (trained so far), `tokens_per_second`

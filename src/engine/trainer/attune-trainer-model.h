@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* How attune_trainer_model_hash_weights() is written down; JSON would round it. */
+#define ATTUNE_TRAINER_HASH_FORMAT "%016" G_GINT64_MODIFIER "x"
+
 struct ggml_tensor;
 
 /* What of a model training changes. */

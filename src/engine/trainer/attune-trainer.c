@@ -49,6 +49,7 @@ static void
 report_start (AttuneTrainerJob *self)
 {
   JsonObject *line = attune_trainer_reporter_new_line ("start");
+  g_autofree char *base = g_strdup_printf (ATTUNE_TRAINER_HASH_FORMAT, self->state->base);
 
   json_object_set_int_member (line, "step", self->state->step);
   json_object_set_int_member (line, "n_done", attune_trainer_job_count_done (self));
@@ -58,6 +59,7 @@ report_start (AttuneTrainerJob *self)
   json_object_set_double_member (line, "learning_rate_multiplier",
                                  self->config->learning_rate_multiplier);
   json_object_set_boolean_member (line, "adapter", attune_trainer_model_is_frozen (self->model));
+  json_object_set_string_member (line, "base_weights", base);
   json_object_set_int_member (line, "lora_rank", self->config->lora_rank);
   json_object_set_double_member (line, "lora_alpha", self->config->lora_alpha);
   json_object_set_int_member (line, "n_examples",

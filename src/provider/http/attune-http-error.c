@@ -471,10 +471,11 @@ attune_http_error_from_answer (AttuneHttp           *http,
   quote = attune_http_quote_dup (http, refusal.message);
   detail = attune_http_quote_dup_all (http, message, body);
 
-  /* Our own engine says itself what happened and what to do, such as which program to install;
-   * advice that fits any server would only stand in the way. */
-  if (code == ATTUNE_ERROR_SERVER && quote != NULL &&
-      attune_profile_get_is_local (attune_http_get_profile (http)))
+  /* Our own engine says itself what happened and what to do, such as which program to install, or
+   * which file is gone; advice that fits any server would only stand in the way. */
+  if ((code == ATTUNE_ERROR_SERVER ||
+       soup_message_get_status (message) == SOUP_STATUS_UNPROCESSABLE_ENTITY) &&
+      quote != NULL && attune_profile_get_is_local (attune_http_get_profile (http)))
     return new_error (code, detail, quote, NULL);
 
   return new_error (code, detail, sentence, quote);

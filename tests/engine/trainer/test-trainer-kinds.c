@@ -25,8 +25,7 @@
 #define N_TOKENS 80
 #define RANK     4
 
-/* Every kind that training knows, with what sets it apart, and the types that published files
- * have. */
+/* Every kind that training knows, with what sets it apart. */
 static const TinyModel models[] = {
   { .name = "llama", .architecture = "llama", .n_layers = 2, .has_output = TRUE },
   { .name = "llama-3", .architecture = "llama", .n_layers = 2, .factors = "rope_freqs.weight" },
@@ -52,18 +51,25 @@ static const TinyModel models[] = {
     .window = 16 },
   { .name = "phi3-long", .architecture = "phi3", .n_layers = 2, .is_joined = TRUE, .n_rope = 48,
     .rope_type = "longrope", .rope_magnitude = 1.19, .factors = "rope_factors_short.weight" },
-  { .name = "llama-f16", .architecture = "llama", .n_layers = 2, .type = GGML_TYPE_F16 },
-  { .name = "llama-bf16", .architecture = "llama", .n_layers = 2, .type = GGML_TYPE_BF16 },
-  { .name = "llama-q8_0", .architecture = "llama", .n_layers = 2, .type = GGML_TYPE_Q8_0 },
-  { .name = "llama-q4_0", .architecture = "llama", .n_layers = 2, .type = GGML_TYPE_Q4_0 },
-  { .name = "llama-q4_k_m", .architecture = "llama", .n_layers = 2, .type = GGML_TYPE_Q4_K,
-    .other_type = GGML_TYPE_Q6_K },
-  { .name = "qwen2-q4_k_m", .architecture = "qwen2", .n_layers = 2, .type = GGML_TYPE_Q4_K,
-    .other_type = GGML_TYPE_Q6_K, .has_biases = TRUE },
-  { .name = "gemma3-q8_0", .architecture = "gemma3", .n_layers = 7, .window = 16,
-    .has_post_norms = TRUE, .has_head_norms = TRUE, .type = GGML_TYPE_Q8_0 },
-  { .name = "phi3-q4_0", .architecture = "phi3", .n_layers = 2, .is_joined = TRUE,
-    .type = GGML_TYPE_Q4_0 },
+};
+
+/* The types that published files have; each kind that has files of its own is trained on all of
+ * them. */
+static const struct
+{
+  const char     *name;
+  enum ggml_type  type;
+  enum ggml_type  other_type;
+} packings[] = {
+  { "f16", GGML_TYPE_F16, GGML_TYPE_F32 },
+  { "bf16", GGML_TYPE_BF16, GGML_TYPE_F32 },
+  { "q8_0", GGML_TYPE_Q8_0, GGML_TYPE_F32 },
+  { "q4_0", GGML_TYPE_Q4_0, GGML_TYPE_F32 },
+  { "q4_k_m", GGML_TYPE_Q4_K, GGML_TYPE_Q6_K },
+};
+
+static const char * const published[] = {
+  "llama", "qwen2", "qwen3", "gemma2", "gemma3", "phi3", NULL
 };
 
 typedef struct
@@ -491,6 +497,42 @@ test_refused (Fixture       *f,
     }
 }
 
+static void
+add (const TinyModel *model,
+     const char      *name,
+     void           (*test) (Kind *, gconstpointer))
+{
+  g_autofree char *path = g_strdup_printf ("/Attune/TrainerKinds/%s/%s", model->name, name);
+
+  g_test_add (path, Kind, model, set_up, test, tear_down);
+}
+
+static void
+add_tests (const TinyModel *model)
+{
+  add (model, "scores", test_scores);
+  add (model, "gradients", test_gradients);
+  add (model, "adapter", test_adapter);
+
+  if (g_str_equal (model->architecture, "llama") || model->is_joined)
+    add (model, "merge", test_merge);
+}
+
+static void
+add_packed (const TinyModel *model)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (packings); i++)
+    {
+      TinyModel *copy = g_memdup2 (model, sizeof *model);
+
+      /* They live as long as the tests. */
+      copy->name = g_strdup_printf ("%s-%s", model->name, packings[i].name);
+      copy->type = packings[i].type;
+      copy->other_type = packings[i].other_type;
+      add_tests (copy);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -505,22 +547,10 @@ main (int   argc,
 
   for (guint i = 0; i < G_N_ELEMENTS (models); i++)
     {
-      g_autofree char *scores = g_strdup_printf ("/Attune/TrainerKinds/%s/scores", models[i].name);
-      g_autofree char *gradients = g_strdup_printf ("/Attune/TrainerKinds/%s/gradients", models[i].name);
-      g_autofree char *adapter = g_strdup_printf ("/Attune/TrainerKinds/%s/adapter", models[i].name);
+      add_tests (&models[i]);
 
-      g_test_add (scores, Kind, &models[i], set_up, test_scores, tear_down);
-      g_test_add (gradients, Kind, &models[i], set_up, test_gradients, tear_down);
-      g_test_add (adapter, Kind, &models[i], set_up, test_adapter, tear_down);
-    }
-
-  for (guint i = 0; i < G_N_ELEMENTS (models); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/Attune/TrainerKinds/%s/merge", models[i].name);
-
-      if (g_str_equal (models[i].name, "llama") || g_str_equal (models[i].name, "phi3") ||
-          g_str_has_prefix (models[i].name, "llama-"))
-        g_test_add (path, Kind, &models[i], set_up, test_merge, tear_down);
+      if (g_strv_contains (published, models[i].name))
+        add_packed (&models[i]);
     }
 
   g_test_add ("/Attune/TrainerKinds/go-on", Kind, &models[0], set_up, test_go_on, tear_down);

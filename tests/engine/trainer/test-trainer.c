@@ -12,6 +12,8 @@
 
 #include "attune-json.h"
 #include "attune-trainer-backend.h"
+#include "attune-trainer-config.h"
+#include "attune-trainer-random.h"
 #include "attune-trainer.h"
 #include "trainer-test.h"
 
@@ -498,7 +500,7 @@ test_killed (Fixture       *f,
   assert_same_result (f, "undisturbed", "killed");
 }
 
-/* The trainer ends where it happens to be when a number of lines was read. Returns whether it was
+/* The trainer ends where it happens to be when a number of lines was read. Returns whether it was not
  * done before. */
 static gboolean
 disturb (const char *config,
@@ -519,7 +521,7 @@ disturb (const char *config,
   g_assert_true (status == ATTUNE_TRAINER_EXIT_DONE || status == ATTUNE_TRAINER_EXIT_STOPPED ||
                  status == -1);
 
-  return status == ATTUNE_TRAINER_EXIT_DONE;
+  return status != ATTUNE_TRAINER_EXIT_DONE;
 }
 
 /* Whatever happens to it, and how often: in the end it is as if nothing had happened. */
@@ -531,6 +533,7 @@ test_disturbed (Fixture       *f,
   g_autofree char *config = NULL;
   g_auto(Trainer) undisturbed = { 0 };
   g_auto(Trainer) last = { 0 };
+  guint64 chance = 16;
   guint n_disturbed = 0;
 
   settings = g_strdup_printf (",\"n_epochs\":16,\"validation\":\"%s/validation.jsonl\"", f->dir);
@@ -539,9 +542,14 @@ test_disturbed (Fixture       *f,
 
   while (n_disturbed < N_DISTURBANCES)
     {
-      gboolean is_killed = g_test_rand_bit ();
+      guint n_lines = attune_trainer_random_next (&chance) % 16;
+      gboolean is_killed = attune_trainer_random_next (&chance) % 2 == 0;
 
-      if (disturb (config, g_test_rand_int_range (0, 16), is_killed ? SIGKILL : SIGTERM))
+      if (disturb (config, n_lines, is_killed ? SIGKILL : SIGTERM))
+        {
+          n_disturbed++;
+        }
+      else
         {
           g_autofree char *output = fixture_path (f, "disturbed");
 
@@ -549,8 +557,6 @@ test_disturbed (Fixture       *f,
           assert_same_result (f, "undisturbed", "disturbed");
           remove_tree (output);
         }
-
-      n_disturbed++;
     }
 
   run_to_the_end (f, &last, "disturbed", settings);
@@ -590,6 +596,17 @@ end_when_kept (Trainer    *trainer,
   return trainer_wait (trainer);
 }
 
+/* What a person loses at most where nothing else is said: what comes after this, and one example. */
+static void
+assert_usual_interval (Fixture *f)
+{
+  g_autofree char *path = write_config (f, "usual", "");
+  g_autoptr(AttuneTrainerConfig) config = attune_trainer_config_load (path, NULL);
+
+  g_assert_nonnull (config);
+  g_assert_cmpint (config->save_interval, <=, 30 * G_USEC_PER_SEC);
+}
+
 /* A job of one large batch, that is one step, is kept after each example, and goes on there when it
  * was killed or stopped, to come to the same bytes. So a step may take as long as it likes. */
 static void
@@ -603,6 +620,7 @@ test_kept_in_step (Fixture       *f,
   g_auto(Trainer) last = { 0 };
   guint n_kept = 0;
 
+  assert_usual_interval (f);
   write_examples (f, "many.jsonl", N_BATCH, 10);
   settings = g_strdup_printf (",\"training\":\"%s/many.jsonl\",\"n_epochs\":1,\"batch_size\":%d,"
                               "\"tuning\":\"adapter\",\"save_interval\":0", f->dir, N_BATCH);

@@ -103,6 +103,18 @@ add_vector (Writer     *self,
   add (self, name, layer, n, 1, GGML_TYPE_F32, values);
 }
 
+/* What a published file has where the rows of a matrix are no whole blocks, as with SmolLM2 135M and
+ * Qwen2.5 0.5B: llama-quantize takes the next larger type with shorter ones. */
+static enum ggml_type
+get_fitting_type (enum ggml_type type,
+                  gint64         n_columns)
+{
+  if (n_columns % ggml_blck_size (type) == 0)
+    return type;
+
+  return type == GGML_TYPE_Q4_K ? GGML_TYPE_Q5_0 : GGML_TYPE_Q8_0;
+}
+
 /* The twin in single precision has the numbers that the packed one stands for. */
 static void
 add_matrix (Writer     *self,
@@ -117,6 +129,8 @@ add_matrix (Writer     *self,
 
   if (self->model->other_type != GGML_TYPE_F32 && self->n_matrices++ % 2 == 0)
     type = self->model->other_type;
+
+  type = get_fitting_type (type, n_columns);
 
   for (gint64 i = 0; i < n_columns * n_rows; i++)
     values[i] = deviation * next_number (self);
