@@ -154,6 +154,36 @@ describe_continued (AttuneMessageView *self,
   describe (self, text);
 }
 
+/* Nobody hears what is not on the screen: that waits until it is. */
+static void
+announce (AttuneMessageView *self,
+          GPtrArray         *blocks)
+{
+  g_autoptr(GPtrArray) heard = g_ptr_array_ref (blocks);
+
+  if (self->announcer == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+
+  /* What the person wrote is not read to them. */
+  if (self->prompt != NULL)
+    {
+      const char *content = attune_message_get_content (self->message);
+
+      g_ptr_array_unref (heard);
+      heard = attune_markdown_parse_plain (content, strlen (content));
+    }
+
+  if (self->stream != NULL)
+    {
+      attune_announcer_update (self->announcer, heard);
+    }
+  else
+    {
+      attune_announcer_finish (self->announcer, heard);
+      g_clear_pointer (&self->announcer, attune_announcer_free);
+    }
+}
+
 /* What a person wrote, and what a model made of it in one text, is shown as it was written. */
 static void
 show_content (AttuneMessageView *self)
@@ -190,20 +220,7 @@ show_content (AttuneMessageView *self)
   attune_markdown_view_set_blocks (self->content, blocks);
   gtk_widget_set_visible (self->cut_label, attune_markdown_is_cut (content, length));
 
-  /* What the person wrote is not read to them. */
-  if (self->announcer != NULL && self->prompt != NULL)
-    {
-      g_ptr_array_unref (blocks);
-      blocks = attune_markdown_parse_plain (content, length);
-    }
-
-  if (self->stream != NULL)
-    attune_announcer_update (self->announcer, blocks);
-  else if (self->announcer != NULL)
-    {
-      attune_announcer_finish (self->announcer, blocks);
-      g_clear_pointer (&self->announcer, attune_announcer_free);
-    }
+  announce (self, blocks);
 }
 
 static void
@@ -248,21 +265,21 @@ content_changed_cb (AttuneMessageView *self)
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
 }
 
-/* The end of a message is read again as a whole: only then is everything that it refers to
- * there. */
+/* The end of a message is read again as a whole: only then is everything that it refers to there.
+ * What came at once, and is whole already, is announced as well. */
 static void
 update_stream (AttuneMessageView *self)
 {
   gboolean is_streaming = attune_message_get_state (self->message) == ATTUNE_MESSAGE_STREAMING;
+  gboolean is_new = attune_message_steal_is_new (self->message);
 
-  if (is_streaming && self->stream == NULL)
-    {
-      self->stream = attune_markdown_stream_new ();
-      self->announcer = attune_announcer_new (GTK_ACCESSIBLE (self));
-    }
+  if ((is_new || (is_streaming && self->stream == NULL)) && self->announcer == NULL)
+    self->announcer = attune_announcer_new (GTK_WIDGET (self));
 
   if (!is_streaming)
     g_clear_pointer (&self->stream, attune_markdown_stream_free);
+  else if (self->stream == NULL)
+    self->stream = attune_markdown_stream_new ();
 }
 
 /* Told readably, and not run. */
@@ -361,6 +378,17 @@ text_action_cb (GtkWidget *widget,
 }
 
 static void
+attune_message_view_map (GtkWidget *widget)
+{
+  AttuneMessageView *self = (AttuneMessageView *)widget;
+
+  GTK_WIDGET_CLASS (attune_message_view_parent_class)->map (widget);
+
+  if (self->announcer != NULL)
+    content_changed_cb (self);
+}
+
+static void
 attune_message_view_dispose (GObject *object)
 {
   AttuneMessageView *self = (AttuneMessageView *)object;
@@ -446,6 +474,7 @@ attune_message_view_class_init (AttuneMessageViewClass *klass)
   object_class->finalize = attune_message_view_finalize;
   object_class->get_property = attune_message_view_get_property;
   object_class->set_property = attune_message_view_set_property;
+  widget_class->map = attune_message_view_map;
 
   properties[PROP_MESSAGE] =
     g_param_spec_object ("message", NULL, NULL,
