@@ -23,6 +23,9 @@
 /* In characters. */
 #define BEGINNING_LENGTH 40
 
+/* How long what nobody sees may stay behind. */
+#define UNSEEN_INTERVAL_MSEC 200
+
 struct _AttuneMessageView
 {
   AdwBin                parent_instance;
@@ -48,6 +51,7 @@ struct _AttuneMessageView
   AttuneMarkdownStream *stream;        /* while the message grows */
   AttuneAnnouncer      *announcer;     /* the same */
   guint                 tick;          /* the next frame shows what has come */
+  guint                 unseen_source; /* instead, while it is not on the screen */
   gboolean              is_last;
   gboolean              is_prompt;
   char                 *model_title;
@@ -249,20 +253,39 @@ tick_cb (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+unseen_cb (gpointer user_data)
+{
+  AttuneMessageView *self = user_data;
+
+  self->unseen_source = 0;
+  update_content (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 clear_tick (AttuneMessageView *self)
 {
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
+  g_clear_handle_id (&self->unseen_source, g_source_remove);
 }
 
-/* Whatever came since the last frame is shown by the next one. */
+/* Whatever came since the last frame is shown by the next one. What nobody sees takes no time away
+ * from frames, but does not fall far behind. */
 static void
 content_changed_cb (AttuneMessageView *self)
 {
-  if (self->tick == 0)
+  if (self->tick != 0 || self->unseen_source != 0)
+    return;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+  else
+    self->unseen_source = g_timeout_add_full (G_PRIORITY_LOW, UNSEEN_INTERVAL_MSEC,
+                                              unseen_cb, self, NULL);
 }
 
 /* The end of a message is read again as a whole: only then is everything that it refers to there.
@@ -384,8 +407,11 @@ attune_message_view_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (attune_message_view_parent_class)->map (widget);
 
-  if (self->announcer != NULL)
-    content_changed_cb (self);
+  if (self->announcer != NULL || self->unseen_source != 0)
+    {
+      clear_tick (self);
+      content_changed_cb (self);
+    }
 }
 
 static void
