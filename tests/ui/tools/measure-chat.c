@@ -3,11 +3,11 @@
  */
 
 /* measure-chat [MESSAGES]: opens a chat of 2,000 messages with tables, code and Chinese, scrolls
- * through it and at its end, jumps, and lets an answer stream in at 500 tokens a second, and prints what
- * opening took and what the longest frame cost each time, beside the same done to a list view of
- * as many rows that shows nothing. A frame is what the frame clock does from its first to its
- * last phase, and everything that was done for it before; time is what this thread itself has
- * worked, so that other programs do not count. */
+ * through it and at its end, jumps, and lets an answer stream in at 500 tokens a second, and
+ * prints what opening took and what the longest frame cost each time, beside the same done to a
+ * list view of as many rows that shows nothing. A frame is what the frame clock does from its
+ * first to its last phase, and everything that was done for it before; time is what this thread
+ * itself has worked, so that other programs do not count. */
 
 #define G_LOG_DOMAIN "measure-chat"
 
