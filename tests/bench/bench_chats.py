@@ -1,14 +1,18 @@
 # SPDX-FileCopyrightText: 2026 The Attune Authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What it takes to keep many chats: 100,000 messages that are imported, and looked through beside grep."""
+"""What chats take: 100,000 messages that are imported and looked through beside grep, and a long one in the window."""
 
 import json
 import random
+import re
+import statistics
 import subprocess
 import time
 
 MESSAGES = 100_000
 LONG = 2_000
+ROUNDS = 3
+ACTS = {"scroll": "scrolling in the middle", "end": "scrolling at the end", "jump": "jumping", "stay": "staying at the end"}
 WORDS = ["platypus", "鸭嘴", "colour", "蓝色", "蓝", "e", "unheard-of", "colour kitchen 蓝色"]
 
 
@@ -40,7 +44,27 @@ def measure_grep(path):
     return slowest
 
 
+def measure_window(row, build):
+    """A long chat while an answer streams into it, beside a list view of as many rows that shows nothing; work of the thread."""
+    number = r"([\d.]+)"
+    outputs = [subprocess.run([build / "tests/ui/chat/measure-chat", str(LONG)], capture_output=True, text=True,
+                              check=True).stdout for _ in range(ROUNDS)]
+
+    def middle(pattern, group=1):
+        return statistics.median(float(re.search(pattern, output, re.MULTILINE)[group]) for output in outputs)
+    row(f"A chat of {LONG:,} messages opened in the window", f"{middle(f'^opening {number} ms'):.0f} ms",
+        f"empty GtkListView {middle(f'^opening bare {number} ms'):.0f} ms")
+    row("Memory for it", f"{middle(f'^memory for it {number} MB'):.0f} MB",
+        f"of {middle(f'^memory for it [^ ]+ MB of {number} MB'):.0f} MB anonymous memory in all")
+    rate = middle(f"^streaming {number} tokens/s")
+    for act, words in ACTS.items():
+        pattern = rf"^{act} +{number} \([^)]*\) +{number} \("
+        row(f"Longest frame while {rate:.0f} tokens/s stream into it: {words}", f"{middle(pattern):.1f} ms",
+            f"empty GtkListView {middle(pattern, 2):.1f} ms")
+
+
 def measure(row, build, folder):
+    measure_window(row, build)
     path = folder / "chats.json"
     write_chats(path)
     result = subprocess.run([build / "tests/bench/attune-bench-chats", folder / "chats", path, *WORDS], capture_output=True,

@@ -66,14 +66,15 @@ choose_page (AttuneModelPopover *self,
 }
 
 static gboolean
-is_listed (AttuneModelPopover *self,
-           const char         *id)
+find_listed (AttuneModelPopover *self,
+             const char         *id,
+             guint              *position)
 {
   GListModel *results = G_LIST_MODEL (self->results);
 
-  for (guint i = 0; i < g_list_model_get_n_items (results); i++)
+  for (*position = 0; *position < g_list_model_get_n_items (results); (*position)++)
     {
-      g_autoptr(AttuneModel) model = g_list_model_get_item (results, i);
+      g_autoptr(AttuneModel) model = g_list_model_get_item (results, *position);
 
       if (g_str_equal (attune_model_get_id (model), id))
         return TRUE;
@@ -110,10 +111,11 @@ update_typed (AttuneModelPopover *self,
               const char         *id)
 {
   guint n_accounts = self->accounts != NULL ? g_list_model_get_n_items (self->accounts) : 0;
+  guint position;
 
   gtk_list_box_remove_all (self->typed_list);
   gtk_widget_set_visible (GTK_WIDGET (self->typed_list),
-                          *id != '\0' && n_accounts > 0 && !is_listed (self, id));
+                          *id != '\0' && n_accounts > 0 && !find_listed (self, id, &position));
 
   for (guint i = 0; *id != '\0' && i < n_accounts; i++)
     {
@@ -157,6 +159,27 @@ activate_cb (AttuneModelPopover *self,
 
   gtk_popover_popdown (GTK_POPOVER (self));
   g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, model);
+}
+
+/* Enter takes what was found, or leads to what can be done with a name that is in no list. */
+static void
+entered_cb (AttuneModelPopover *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+  g_autofree char *id = g_strstrip (g_strdup (text));
+  guint position;
+
+  search_changed_cb (self);
+
+  if (*id == '\0')
+    return;
+
+  if (find_listed (self, id, &position))
+    activate_cb (self, position);
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->results)) > 0)
+    activate_cb (self, 0);
+  else if (gtk_widget_get_visible (GTK_WIDGET (self->typed_list)))
+    gtk_widget_child_focus (GTK_WIDGET (self->typed_list), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -221,6 +244,7 @@ attune_model_popover_class_init (AttuneModelPopoverClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_page);
   gtk_widget_class_bind_template_callback (widget_class, closed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
 

@@ -196,6 +196,19 @@ pin_to_icon (GBinding     *binding,
   return TRUE;
 }
 
+/* A tooltip is markup, and is also what a row is called for who does not see it. */
+static void
+update_tooltip (AttuneConversation *conversation,
+                GParamSpec         *pspec,
+                AdwSidebarItem     *row)
+{
+  g_autofree char *tooltip =
+    g_markup_printf_escaped ("%s\n%s", adw_sidebar_item_get_title (row),
+                             attune_conversation_get_model (conversation));
+
+  adw_sidebar_item_set_tooltip (row, tooltip);
+}
+
 static AdwSidebarItem *
 create_conversation_item_cb (gpointer item,
                              gpointer user_data)
@@ -207,7 +220,11 @@ create_conversation_item_cb (gpointer item,
                                title_to_label, NULL, (gpointer)_("New Chat"), NULL);
   g_object_bind_property_full (item, "is-pinned", row, "icon-name", G_BINDING_SYNC_CREATE,
                                pin_to_icon, NULL, NULL, NULL);
-  g_object_bind_property (item, "model", row, "tooltip", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (item, "notify::title", G_CALLBACK (update_tooltip), row,
+                           G_CONNECT_DEFAULT);
+  g_signal_connect_object (item, "notify::model", G_CALLBACK (update_tooltip), row,
+                           G_CONNECT_DEFAULT);
+  update_tooltip (item, NULL, row);
 
   return row;
 }

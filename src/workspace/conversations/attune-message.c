@@ -53,6 +53,7 @@ struct _AttuneMessage
 
   guint                notify_source;
   guint                grew;
+  gboolean             is_new;
 };
 
 enum {
@@ -441,6 +442,7 @@ attune_message_apply (AttuneMessage          *self,
   if (self->state != row->state)
     {
       self->state = row->state;
+      self->is_new |= row->state == ATTUNE_MESSAGE_STREAMING;
       notify (self, PROP_STATE);
     }
 
@@ -893,6 +895,27 @@ attune_message_get_n_siblings (AttuneMessage *self)
   g_return_val_if_fail (ATTUNE_IS_MESSAGE (self), 1);
 
   return self->n_siblings;
+}
+
+/**
+ * attune_message_steal_is_new:
+ * @self: a message
+ *
+ * An answer may be whole before anybody has seen that it comes.
+ *
+ * Returns: whether it has come since the program was started, and nobody has asked so before
+ */
+gboolean
+attune_message_steal_is_new (AttuneMessage *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_MESSAGE (self), FALSE);
+
+  if (!self->is_new)
+    return FALSE;
+
+  self->is_new = FALSE;
+
+  return TRUE;
 }
 
 /**

@@ -76,6 +76,7 @@ const char         *attune_message_get_finish_reason (AttuneMessage *self);
 gint64              attune_message_get_created_at    (AttuneMessage *self);
 guint               attune_message_get_sibling_index (AttuneMessage *self);   /* from 0 */
 guint               attune_message_get_n_siblings    (AttuneMessage *self);   /* itself counted: 1 or more */
+gboolean            attune_message_steal_is_new      (AttuneMessage *self);
 gboolean            attune_message_can_continue      (AttuneMessage *self);   /* an answer that was cut off */
 const AttuneMessageFacts *attune_message_get_facts   (AttuneMessage *self);
 

@@ -298,6 +298,25 @@ test_model (Fixture       *f,
                                        "gpt-4.1-mini-2025-04-14"));
 }
 
+/* Enter takes what was found. */
+static void
+test_model_by_enter (Fixture       *f,
+                     gconstpointer  data)
+{
+  GtkWidget *popover;
+  GtkWidget *entry;
+
+  start (f, "base");
+  attune_test_run (attune_workspace_refresh_models (f->jobs.workspace));
+  popover = attune_ui_test_find_id (f->page, "model_popover");
+  entry = attune_ui_test_find_id (popover, "search_entry");
+  g_signal_emit_by_name (entry, "activate");
+  gtk_editable_set_text (GTK_EDITABLE (entry), " GPT-4.1-mini ");
+  g_signal_emit_by_name (entry, "activate");
+  attune_test_wait_until (g_str_equal (attune_conversation_get_model (f->conversation),
+                                       "gpt-4.1-mini-2025-04-14"));
+}
+
 /* A tuned model is asked what it has learned; any other has nothing to suggest. */
 static void
 test_suggestions (Fixture       *f,
@@ -408,6 +427,19 @@ get_message (Fixture *f,
   g_assert_nonnull (message);
 
   return message;
+}
+
+static GtkWidget *
+find_view (Fixture *f,
+           guint    position)
+{
+  GtkWidget *child = gtk_widget_get_first_child (attune_ui_test_find_id (f->page, "message_list"));
+  AttuneMessage *message = get_message (f, position);
+
+  while (attune_message_view_get_message (ATTUNE_MESSAGE_VIEW (child)) != message)
+    child = gtk_widget_get_next_sibling (child);
+
+  return child;
 }
 
 static void
@@ -634,8 +666,7 @@ test_probabilities (Fixture       *f,
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
 
   attune_test_wait_until (jobs_is_shown (f->page, "regenerate_button"));
-  actions = gtk_widget_get_ancestor (attune_ui_test_find_id (f->page, "regenerate_button"),
-                                     g_type_from_name ("AttuneMessageActions"));
+  actions = attune_ui_test_find_id (find_view (f, 1), "actions");
   g_assert_true (gtk_widget_activate_action (actions, "message.show-probabilities", NULL));
   dialog = GTK_WIDGET (adw_window_get_visible_dialog (ADW_WINDOW (f->jobs.window)));
   attune_ui_test_wait_shown (dialog, "It is\n<b> 你");
@@ -913,6 +944,7 @@ main (int   argc,
   g_test_add ("/Attune/Chat/system-text", Fixture, NULL, set_up, test_system_text, tear_down);
   g_test_add ("/Attune/Chat/sheet", Fixture, NULL, set_up, test_sheet, tear_down);
   g_test_add ("/Attune/Chat/model", Fixture, NULL, set_up, test_model, tear_down);
+  g_test_add ("/Attune/Chat/model-by-enter", Fixture, NULL, set_up, test_model_by_enter, tear_down);
   g_test_add ("/Attune/Chat/suggestions", Fixture, NULL, set_up, test_suggestions, tear_down);
   g_test_add ("/Attune/Chat/regenerate", Fixture, NULL, set_up, test_regenerate, tear_down);
   g_test_add ("/Attune/Chat/edit", Fixture, NULL, set_up, test_edit, tear_down);

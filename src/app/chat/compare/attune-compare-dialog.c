@@ -223,6 +223,7 @@ started_cb (DexFuture *completed,
   g_autoptr(AttuneCompareDialog) self = g_weak_ref_get (user_data);
   g_autoptr(GError) error = NULL;
   const GValue *value = dex_future_get_value (completed, &error);
+  GtkWidget *window;
 
   if (self == NULL || self->model_group == NULL)
     return dex_future_new_true ();
@@ -235,10 +236,12 @@ started_cb (DexFuture *completed,
       return dex_future_new_true ();
     }
 
-  if (self->comparison == NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-comparison", "s",
-                                attune_comparison_get_id (g_value_get_object (value)));
+  /* The dialog gives the focus back when it closes; only then does the page take it. */
+  window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
   adw_dialog_close (ADW_DIALOG (self));
+  if (self->comparison == NULL)
+    gtk_widget_activate_action (window, "win.show-comparison", "s",
+                                attune_comparison_get_id (g_value_get_object (value)));
 
   return dex_future_new_true ();
 }

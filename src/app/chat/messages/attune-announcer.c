@@ -16,24 +16,24 @@
 
 struct _AttuneAnnouncer
 {
-  GtkAccessible *accessible;   /* borrowed: it owns the announcer */
-  char          *text;         /* all there is to read */
-  gsize          n_announced;  /* in bytes */
-  gint64         announced_at;
+  GtkWidget *widget;       /* borrowed: it owns the announcer */
+  char      *text;         /* all there is to read */
+  gsize      n_announced;  /* in bytes */
+  gint64     announced_at;
 };
 
 /**
  * attune_announcer_new:
- * @accessible: what announces; it must outlive the announcer
+ * @widget: in whose window it is announced; it must outlive the announcer
  *
  * Returns: (transfer full): an announcer
  */
 AttuneAnnouncer *
-attune_announcer_new (GtkAccessible *accessible)
+attune_announcer_new (GtkWidget *widget)
 {
   AttuneAnnouncer *self = g_new0 (AttuneAnnouncer, 1);
 
-  self->accessible = accessible;
+  self->widget = widget;
 
   return self;
 }
@@ -152,18 +152,22 @@ attune_announcer_dup_next (AttuneAnnouncer *self,
   return *next != '\0' ? g_steal_pointer (&next) : NULL;
 }
 
+/* Only the window is known to a screen reader from the beginning: what a widget says that nobody
+ * has looked at yet is lost. */
 static void
 announce (AttuneAnnouncer *self,
           GPtrArray       *blocks,
           gboolean         is_whole)
 {
+  GtkRoot *root = gtk_widget_get_root (self->widget);
   g_autofree char *text = attune_announcer_dup_next (self, blocks, is_whole);
 
-  if (text == NULL)
+  if (text == NULL || root == NULL)
     return;
 
   self->announced_at = g_get_monotonic_time ();
-  gtk_accessible_announce (self->accessible, text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  gtk_accessible_announce (GTK_ACCESSIBLE (root), text,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 /**

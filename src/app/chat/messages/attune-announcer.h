@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  */
 typedef struct _AttuneAnnouncer AttuneAnnouncer;
 
-AttuneAnnouncer *attune_announcer_new               (GtkAccessible   *accessible);
+AttuneAnnouncer *attune_announcer_new               (GtkWidget       *widget);
 void             attune_announcer_free              (AttuneAnnouncer *self);
 void             attune_announcer_update            (AttuneAnnouncer *self,
                                                      GPtrArray       *blocks);

@@ -54,6 +54,15 @@ bind_view (AttuneMessageList *self,
                                   -1);
 }
 
+/* An answer that grows keeps what has been made of it, which is more with every frame. */
+static gboolean
+is_free (AttuneMessageView *view)
+{
+  AttuneMessage *message = attune_message_view_get_message (view);
+
+  return message == NULL || attune_message_get_state (message) != ATTUNE_MESSAGE_STREAMING;
+}
+
 /* The view that showed the message before, if there is one, or any that is free. */
 static AttuneMessageView *
 take_view (AttuneMessageList *self,
@@ -69,8 +78,9 @@ take_view (AttuneMessageList *self,
     if (attune_message_view_get_message (g_ptr_array_index (self->spare, i)) == message)
       view = g_ptr_array_steal_index_fast (self->spare, i);
 
-  if (view == NULL && self->spare->len > 0)
-    view = g_ptr_array_steal_index_fast (self->spare, self->spare->len - 1);
+  for (guint i = self->spare->len; i > 0 && view == NULL; i--)
+    if (is_free (g_ptr_array_index (self->spare, i - 1)))
+      view = g_ptr_array_steal_index_fast (self->spare, i - 1);
 
   return view != NULL ? view : attune_message_list_add_view (self);
 }

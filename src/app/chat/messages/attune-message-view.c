@@ -6,55 +6,10 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
-#include "attune-announcer.h"
-#include "attune-markdown-marks.h"
-#include "attune-markdown-parser.h"
-#include "attune-markdown-stream.h"
-#include "attune-markdown-view.h"
-#include "attune-message-actions.h"
 #include "attune-message-problem.h"
-#include "attune-message-view.h"
-#include "attune-thoughts-view.h"
-
-/* In characters. */
-#define BEGINNING_LENGTH 40
-
-struct _AttuneMessageView
-{
-  AdwBin                parent_instance;
-
-  AttuneMessageActions *actions;
-  GtkLabel             *author_label;
-  GtkWidget            *bubble;
-  AttuneMarkdownView   *content;
-  GtkWidget            *continue_button;
-  GtkWidget            *cut_label;
-  GtkWidget            *problem_box;
-  GtkImage             *problem_icon;
-  GtkLabel             *problem_label;
-  GtkWidget            *retry_button;
-  GtkLabel             *status_label;
-  AttuneThoughtsView   *thoughts;
-  GtkLabel             *tool_calls;
-  GtkLabel             *unmarked_label;
-  GtkWidget            *waiting;
-
-  AttuneMessage        *message;
-  GSignalGroup         *message_signals;
-  AttuneMarkdownStream *stream;        /* while the message grows */
-  AttuneAnnouncer      *announcer;     /* the same */
-  guint                 tick;          /* the next frame shows what has come */
-  gboolean              is_last;
-  gboolean              is_prompt;
-  char                 *model_title;
-  char                 *prompt;        /* that the answer goes on with; NULL where it answers */
-  char                 *compared;      /* what the answer is marked against, or NULL */
-  gboolean              is_anonymous;
-};
+#include "attune-message-view-private.h"
 
 enum {
   PROP_0,
@@ -79,190 +34,6 @@ get_author_name (AttuneMessageView *self)
   return attune_message_get_model (self->message) != NULL
          ? attune_message_get_model (self->message)
          : _("Answer");
-}
-
-static gboolean
-is_empty (AttuneMessage *message)
-{
-  const char *content = attune_message_get_content (message);
-
-  return content == NULL || content[0] == '\0';
-}
-
-static void
-describe (AttuneMessageView *self,
-          const char        *text)
-{
-  if (text != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
-  else
-    gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
-}
-
-/* Where too much differs to mark it, that is said. Not by sight alone: how much differs is told to
- * a screen reader too. */
-static GPtrArray *
-mark_differences (AttuneMessageView *self,
-                  GPtrArray         *blocks)
-{
-  gsize length = strlen (self->compared);
-  g_autoptr(GPtrArray) others = attune_markdown_parse (self->compared, length, FALSE);
-  g_autofree char *text = NULL;
-  AttuneTextLikeness likeness;
-  guint n_differences;
-  GPtrArray *marked = attune_markdown_mark_differences (blocks, others, &likeness, &n_differences);
-
-  gtk_widget_set_visible (GTK_WIDGET (self->unmarked_label), likeness != ATTUNE_TEXT_ALIKE);
-  gtk_label_set_text (self->unmarked_label,
-                      likeness == ATTUNE_TEXT_TOO_LONG
-                      ? _("Too long to mark what differs.")
-                      : _("Too little in common to mark what differs."));
-
-  if (likeness == ATTUNE_TEXT_ALIKE && n_differences > 0)
-    text = g_strdup_printf (ngettext ("%u part differs from the answer beside it",
-                                      "%u parts differ from the answer beside it", n_differences),
-                            n_differences);
-  else if (likeness == ATTUNE_TEXT_ALIKE)
-    text = g_strdup (_("Says the same as the answer beside it"));
-
-  describe (self, text);
-
-  return marked;
-}
-
-/* Where the model’s part begins is told by its first words, which do not change any more while it
- * grows. */
-static void
-describe_continued (AttuneMessageView *self,
-                    const char        *content)
-{
-  g_autofree char *beginning = g_utf8_substring (content, 0, MIN (BEGINNING_LENGTH,
-                                                                  g_utf8_strlen (content, -1)));
-  g_autofree char *text = NULL;
-
-  if (*content == '\0')
-    {
-      describe (self, _("The prompt"));
-      return;
-    }
-
-  g_strdelimit (beginning, "\n\r\t", ' ');
-  /* Translators: %s are the first words of what the model wrote. */
-  text = g_strdup_printf (_("The prompt, and what the model wrote after it, which begins with “%s”"),
-                          g_strstrip (beginning));
-  describe (self, text);
-}
-
-/* What a person wrote, and what a model made of it in one text, is shown as it was written. */
-static void
-show_content (AttuneMessageView *self)
-{
-  const char *content = is_empty (self->message) ? "" : attune_message_get_content (self->message);
-  gsize length = strlen (content);
-  g_autoptr(GPtrArray) blocks = NULL;
-
-  if (self->prompt != NULL)
-    blocks = attune_markdown_parse_continued (self->prompt, content);
-  else if (self->stream != NULL)
-    blocks = g_ptr_array_ref (attune_markdown_stream_update (self->stream, content, length));
-  else if (attune_message_get_author (self->message) == ATTUNE_MESSAGE_USER)
-    blocks = attune_markdown_parse_plain (content, length);
-  else
-    blocks = attune_markdown_parse (content, length, FALSE);
-
-  if (self->compared != NULL && self->stream == NULL)
-    {
-      g_autoptr(GPtrArray) plain = g_steal_pointer (&blocks);
-
-      blocks = mark_differences (self, plain);
-    }
-  else
-    {
-      gtk_widget_set_visible (GTK_WIDGET (self->unmarked_label), FALSE);
-
-      if (self->prompt != NULL)
-        describe_continued (self, content);
-      else
-        describe (self, NULL);
-    }
-
-  attune_markdown_view_set_blocks (self->content, blocks);
-  gtk_widget_set_visible (self->cut_label, attune_markdown_is_cut (content, length));
-
-  /* What the person wrote is not read to them. */
-  if (self->announcer != NULL && self->prompt != NULL)
-    {
-      g_ptr_array_unref (blocks);
-      blocks = attune_markdown_parse_plain (content, length);
-    }
-
-  if (self->stream != NULL)
-    attune_announcer_update (self->announcer, blocks);
-  else if (self->announcer != NULL)
-    {
-      attune_announcer_finish (self->announcer, blocks);
-      g_clear_pointer (&self->announcer, attune_announcer_free);
-    }
-}
-
-static void
-update_content (AttuneMessageView *self)
-{
-  gboolean has_content = !is_empty (self->message);
-  gboolean is_streaming = attune_message_get_state (self->message) == ATTUNE_MESSAGE_STREAMING;
-
-  show_content (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->content), has_content || self->prompt != NULL);
-  gtk_widget_set_visible (self->waiting, !has_content && is_streaming);
-  attune_thoughts_view_set_text (self->thoughts, attune_message_get_reasoning (self->message),
-                                 !has_content && is_streaming);
-}
-
-static gboolean
-tick_cb (GtkWidget     *widget,
-         GdkFrameClock *clock,
-         gpointer       user_data)
-{
-  AttuneMessageView *self = ATTUNE_MESSAGE_VIEW (widget);
-
-  self->tick = 0;
-  update_content (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-clear_tick (AttuneMessageView *self)
-{
-  if (self->tick != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
-}
-
-/* Whatever came since the last frame is shown by the next one. */
-static void
-content_changed_cb (AttuneMessageView *self)
-{
-  if (self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
-}
-
-/* The end of a message is read again as a whole: only then is everything that it refers to
- * there. */
-static void
-update_stream (AttuneMessageView *self)
-{
-  gboolean is_streaming = attune_message_get_state (self->message) == ATTUNE_MESSAGE_STREAMING;
-
-  if (is_streaming && self->stream == NULL)
-    {
-      self->stream = attune_markdown_stream_new ();
-      self->announcer = attune_announcer_new (GTK_ACCESSIBLE (self));
-    }
-
-  if (!is_streaming)
-    g_clear_pointer (&self->stream, attune_markdown_stream_free);
 }
 
 /* Told readably, and not run. */
@@ -302,7 +73,8 @@ update_state (AttuneMessageView *self)
                           self->is_last && attune_message_can_continue (self->message));
   gtk_widget_set_visible (self->retry_button,
                           self->is_last && state != ATTUNE_MESSAGE_WAITING &&
-                          (state != ATTUNE_MESSAGE_COMPLETE || is_empty (self->message)));
+                          (state != ATTUNE_MESSAGE_COMPLETE ||
+                           attune_message_view_is_empty (self)));
   gtk_image_set_from_icon_name (self->problem_icon, attune_message_problem_get_icon_name (state));
   show_tool_calls (self);
   gtk_widget_set_visible (GTK_WIDGET (self->actions), state != ATTUNE_MESSAGE_STREAMING);
@@ -321,8 +93,8 @@ update_state (AttuneMessageView *self)
       gtk_widget_add_css_class (GTK_WIDGET (self->problem_label), "dimmed");
     }
 
-  update_stream (self);
-  update_content (self);
+  attune_message_view_update_stream (self);
+  attune_message_view_update_content (self);
 }
 
 static void
@@ -361,11 +133,25 @@ text_action_cb (GtkWidget *widget,
 }
 
 static void
+attune_message_view_map (GtkWidget *widget)
+{
+  AttuneMessageView *self = (AttuneMessageView *)widget;
+
+  GTK_WIDGET_CLASS (attune_message_view_parent_class)->map (widget);
+
+  if (self->announcer != NULL || self->unseen_source != 0)
+    {
+      attune_message_view_forget_changes (self);
+      attune_message_view_content_changed (self);
+    }
+}
+
+static void
 attune_message_view_dispose (GObject *object)
 {
   AttuneMessageView *self = (AttuneMessageView *)object;
 
-  clear_tick (self);
+  attune_message_view_forget_changes (self);
   g_clear_pointer (&self->stream, attune_markdown_stream_free);
   g_clear_pointer (&self->announcer, attune_announcer_free);
 
@@ -446,6 +232,7 @@ attune_message_view_class_init (AttuneMessageViewClass *klass)
   object_class->finalize = attune_message_view_finalize;
   object_class->get_property = attune_message_view_get_property;
   object_class->set_property = attune_message_view_set_property;
+  widget_class->map = attune_message_view_map;
 
   properties[PROP_MESSAGE] =
     g_param_spec_object ("message", NULL, NULL,
@@ -493,11 +280,11 @@ static void
 attune_message_view_init (AttuneMessageView *self)
 {
   self->message_signals = g_signal_group_new (ATTUNE_TYPE_MESSAGE);
-  g_signal_group_connect_swapped (self->message_signals, "notify::content", G_CALLBACK (content_changed_cb), self);
+  g_signal_group_connect_swapped (self->message_signals, "notify::content", G_CALLBACK (attune_message_view_content_changed), self);
   g_signal_group_connect_swapped (self->message_signals, "notify::state", G_CALLBACK (update_state), self);
   g_signal_group_connect_swapped (self->message_signals, "notify::error-text", G_CALLBACK (update_state), self);
   g_signal_group_connect_swapped (self->message_signals, "notify::model", G_CALLBACK (update_author), self);
-  g_signal_group_connect_swapped (self->message_signals, "notify::reasoning", G_CALLBACK (content_changed_cb), self);
+  g_signal_group_connect_swapped (self->message_signals, "notify::reasoning", G_CALLBACK (attune_message_view_content_changed), self);
   g_signal_group_connect_swapped (self->message_signals, "notify::tool-calls", G_CALLBACK (show_tool_calls), self);
   g_signal_group_connect_swapped (self->message_signals, "notify::status-text", G_CALLBACK (update_status), self);
   g_signal_group_connect_swapped (self->message_signals, "notify::sibling-index", G_CALLBACK (update_actions), self);
@@ -547,7 +334,7 @@ attune_message_view_set_message (AttuneMessageView *self,
   if (!g_set_object (&self->message, message))
     return;
 
-  clear_tick (self);
+  attune_message_view_forget_changes (self);
   g_clear_pointer (&self->stream, attune_markdown_stream_free);
   g_clear_pointer (&self->announcer, attune_announcer_free);
   g_clear_pointer (&self->compared, g_free);
@@ -642,7 +429,7 @@ attune_message_view_set_prompt (AttuneMessageView *self,
   g_return_if_fail (ATTUNE_IS_MESSAGE_VIEW (self));
 
   if (g_set_str (&self->prompt, prompt) && self->message != NULL)
-    update_content (self);
+    attune_message_view_update_content (self);
 }
 
 /**
@@ -673,7 +460,7 @@ attune_message_view_set_compared (AttuneMessageView *self,
   g_return_if_fail (ATTUNE_IS_MESSAGE_VIEW (self));
 
   if (g_set_str (&self->compared, other) && self->message != NULL)
-    show_content (self);
+    attune_message_view_update_content (self);
 }
 
 /**
