@@ -134,7 +134,7 @@ def searches():
         window.press(id="regex_button")
         window.fill("is (", id="search_entry")
         window.find(contains="This is not a complete regular expression.")
-        window.fill("^(\\w+\\s?)*[0-9]z", id="search_entry")
+        window.fill("(\\w+\\s?)*[0-9]e", id="search_entry")
         window.find(contains="This regular expression takes too long")
         window.picture(pictures / "endless.png")
         window.fill("is 7[0-9]\\?", id="search_entry")
@@ -169,6 +169,8 @@ def phone():
     with Home() as home:
         window = begin(home)
         window.resize(*PHONE)
+        window.wait_until(lambda: window.has(id="bottom_fine_tune_button") and not window.has(id="close_button"), "phone")
+        wait_focus(window, "Example 1")
         window.key("Down", "Return")
         window.find(id="close_button")
         window.key("ctrl+e")
