@@ -296,7 +296,7 @@ def test_prepare_columns():
     cli("prepare", str(path), "-o", str(out), "--question", "sub_prompt", "--answer", "response_txt")
     assert read_pairs(out) == [("a", "x"), ("b", "y")]
     # Each line of a text is a completion, as it was for the old tool.
-    path, out = write("lines.txt", "the first line", "the second line"), FOLDER / "lines.jsonl"
+    path, out = write("verse.txt", "the first line", "the second line"), FOLDER / "verse.jsonl"
     cli("prepare", str(path), "-o", str(out), "--target", "completion", "--accept-all")
     assert read_pairs(out) == [("", " the first line"), ("", " the second line")]
 
