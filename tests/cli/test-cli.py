@@ -295,6 +295,10 @@ def test_prepare_columns():
     assert "other.csv" in result.stderr and not out.exists()
     cli("prepare", str(path), "-o", str(out), "--question", "sub_prompt", "--answer", "response_txt")
     assert read_pairs(out) == [("a", "x"), ("b", "y")]
+    # Each line of a text is a completion, as it was for the old tool.
+    path, out = write("verse.txt", "the first line", "the second line"), FOLDER / "verse.jsonl"
+    cli("prepare", str(path), "-o", str(out), "--target", "completion", "--accept-all")
+    assert read_pairs(out) == [("", " the first line"), ("", " the second line")]
 
 
 def test_prepare_refuses():

@@ -12,6 +12,7 @@ import sys
 import zipfile
 
 from cli_test import FOLDER, chat_line, check_hostile, cli, export_lines, find_issue, tap, write
+from hostile_files import HOSTILE_FILES, write_hostile_file
 
 SAMPLE = pathlib.Path(os.environ["ATTUNE_SAMPLE"])
 
@@ -85,27 +86,24 @@ def test_changed():
 
 def test_hostile_files():
     """Whatever a file holds, there is a sentence for it or its records are told apart, in bounded time and memory."""
-    good = chat_line("q", "a") + "\n"
     fifo = FOLDER / "fifo.jsonl"
     os.mkfifo(fifo)
     issues = {
-        "truncated.jsonl": (good * 12 + good[:-20], "truncated"),
-        "truncated.json": ("[" + good.strip() + "," + good[:30], "truncated"),
-        "nested.json": ("[" * 100000 + "]" * 100000, "not-object"),
-        "nested.jsonl": (good + '{"messages":' + "[" * 100000 + "\n", "not-json"),
-        "nul.jsonl": (good * 12 + '{"messages": "\0"}\n', "zero-byte"),
-        "utf8.jsonl": ((good * 12).encode() + good.encode().replace(b'"q"', b'"\xc3"'), None),
-        "surrogate.jsonl": (good * 12 + '{"messages":[{"role":"user","content":"\\ud83d"}]}\n', "half-character"),
-        "twice.jsonl": (good * 12 + '{"messages":[{"role":"user","role":"user","content":"q"},{"role":"assistant","content":"a"}]}\n',
-                        "repeated-member"),
-        "huge.jsonl": (good * 12 + '{"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a","weight":1e999}]}\n',
-                       "bad-weight"),
-        "quotes.csv": ('question,answer\n' + "q,a\n" * 12 + 'q,"a\n' + "q,a\n" * 100, "ragged-row"),
-        "line.jsonl": ("x" * (200 * 1024 * 1024), "too-large"),
+        "truncated.jsonl": "truncated",
+        "truncated.json": "truncated",
+        "nested.json": "not-object",
+        "nested.jsonl": "not-json",
+        "nul.jsonl": "zero-byte",
+        "utf8.jsonl": None,
+        "surrogate.jsonl": "half-character",
+        "twice.jsonl": "repeated-member",
+        "huge.jsonl": "bad-weight",
+        "quotes.csv": "ragged-row",
+        "line.jsonl": "too-large",
     }
-    for name, (content, issue) in issues.items():
-        path = FOLDER / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert issues.keys() == HOSTILE_FILES.keys()
+    for name, issue in issues.items():
+        path = write_hostile_file(FOLDER, name)
         before = os.stat(path)
         answer = check_hostile(path)
         assert isinstance(answer, dict), (name, answer)

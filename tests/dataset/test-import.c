@@ -529,6 +529,31 @@ test_changed (Fixture       *f,
     }
 }
 
+/* Between the check and the import another program may write the file. */
+static void
+test_seen (Fixture       *f,
+           gconstpointer  data)
+{
+  AttuneImportOptions options = { 0 };
+  AttuneImportResult result;
+
+  write_examples (f, 20, 1);
+  g_assert_true (attune_file_stamp_read (&options.seen, f->path));
+  result = import (f, &options);
+  g_assert_cmpuint (result.n_training, ==, 20);
+  g_unlink (f->path);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *training = dataset_test_build_path (f, "training");
+
+      g_unlink (training);
+      write_examples (f, 20 + i, 1);
+      assert_fails (f, &options, ATTUNE_ERROR_STORAGE);
+      assert_files (f, "data.jsonl");
+    }
+}
+
 /* A second file validates: what it asks and the first file asks, too, is found, and removed when
  * the remedy is on. Its questions and answers become what the first file has. */
 static void
@@ -669,6 +694,7 @@ main (int   argc,
   dataset_test_add ("/Attune/Import/no-folder", test_no_folder);
   dataset_test_add ("/Attune/Import/progress", test_progress);
   dataset_test_add ("/Attune/Import/changed", test_changed);
+  dataset_test_add ("/Attune/Import/seen", test_seen);
   dataset_test_add ("/Attune/Import/validation-file", test_validation_file);
   dataset_test_add ("/Attune/Import/validation-kind", test_validation_kind);
   dataset_test_add ("/Attune/Import/mixed-encodings", test_mixed_encodings);

@@ -35,14 +35,6 @@ struct _AttuneExampleFile
 
 G_DEFINE_FINAL_TYPE (AttuneExampleFile, attune_example_file, G_TYPE_OBJECT)
 
-static void
-read_stamp (AttuneFileStamp   *stamp,
-            const struct stat *info)
-{
-  stamp->size = info->st_size;
-  stamp->mtime = info->st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + info->st_mtim.tv_nsec;
-}
-
 static gboolean
 fail_with_errno (AttuneExampleFile  *self,
                  int                 number,
@@ -183,7 +175,7 @@ open_file (AttuneExampleFile  *self,
       return FALSE;
     }
 
-  read_stamp (&self->stamp, &info);
+  attune_file_stamp_take (&self->stamp, &info);
 
   if (self->stamp.size > 0)
     return TRUE;
@@ -490,39 +482,4 @@ attune_example_file_read (AttuneExampleFile  *self,
     return NULL;
 
   return attune_example_new_from_json ((guint64)index + 1, text, length, error);
-}
-
-/**
- * attune_file_stamp_read:
- * @stamp: (out caller-allocates): what is found
- * @path: (type filename): a file
- *
- * Returns: whether there is a file
- */
-gboolean
-attune_file_stamp_read (AttuneFileStamp *stamp,
-                        const char      *path)
-{
-  struct stat info;
-
-  if (stat (path, &info) != 0)
-    return FALSE;
-
-  read_stamp (stamp, &info);
-
-  return TRUE;
-}
-
-/**
- * attune_file_stamp_equal:
- * @a: a stamp
- * @b: another
- *
- * Returns: whether both are of one file, unchanged
- */
-gboolean
-attune_file_stamp_equal (const AttuneFileStamp *a,
-                         const AttuneFileStamp *b)
-{
-  return a->size == b->size && a->mtime == b->mtime;
 }

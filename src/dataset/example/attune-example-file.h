@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 
 #include "attune-example.h"
+#include "attune-file-stamp.h"
 #include "attune-progress.h"
 
 G_BEGIN_DECLS
@@ -16,13 +17,6 @@ G_BEGIN_DECLS
 /* A longer row is not made an example: it would be read whole into memory. It is as long as the
  * records that examples come of (ATTUNE_MAX_RECORD). */
 #define ATTUNE_EXAMPLE_MAX_SIZE (16 * 1024 * 1024)
-
-/* Which file it is: another one at the same place has another stamp. */
-typedef struct
-{
-  guint64 size;    /* bytes */
-  gint64  mtime;   /* nanoseconds since 1970 */
-} AttuneFileStamp;
 
 /**
  * AttuneExampleFile:
@@ -63,9 +57,5 @@ char                  *attune_example_file_read_text      (AttuneExampleFile   *
 AttuneExample         *attune_example_file_read           (AttuneExampleFile   *self,
                                                            guint                index,
                                                            GError             **error);
-gboolean               attune_file_stamp_read             (AttuneFileStamp     *stamp,
-                                                           const char          *path);
-gboolean               attune_file_stamp_equal            (const AttuneFileStamp *a,
-                                                           const AttuneFileStamp *b);
 
 G_END_DECLS

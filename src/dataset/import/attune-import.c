@@ -79,6 +79,26 @@ fail_with_change (Passage  *passage,
   return FALSE;
 }
 
+/* What a person has looked at and agreed to is what is imported. */
+static gboolean
+check_seen (Passage                *passage,
+            const AttuneFileStamp  *seen,
+            GError                **error)
+{
+  AttuneSource *source = attune_scan_get_source (passage->scan);
+
+  if (seen->size == 0 || attune_file_stamp_equal (attune_source_get_stamp (source), seen))
+    return TRUE;
+
+  attune_set_error (error, ATTUNE_ERROR_STORAGE, NULL,
+                    /* Translators: %s is the name of a file. */
+                    _("“%s” is no longer the file that you looked at: it was changed meanwhile. "
+                      "Choose it again."),
+                    attune_source_get_display_name (source));
+
+  return FALSE;
+}
+
 /* The second reading finds what the first found, or the file has changed. What is seen only beside
  * the others was not looked for again. */
 static gboolean
@@ -293,6 +313,7 @@ attune_import_options_copy (AttuneImportOptions       *self,
 {
   attune_scan_options_copy (&self->scan, &other->scan);
   self->split = other->split;
+  self->seen = other->seen;
   self->validation_file = g_strdup (other->validation_file);
 }
 
@@ -410,7 +431,8 @@ attune_import_each (const char                 *path,
  * Reads a file once to judge every example among the others, with the remedies applied, and once
  * more to write those that are kept. The files appear whole and both together, or neither. When
  * there are too few examples to hold one out, no validation file is written and `n_validation` is
- * 0. Fails as attune_scan_file() does, and with %ATTUNE_ERROR_DATA when nothing can be used.
+ * 0. Fails as attune_scan_file() does, with %ATTUNE_ERROR_DATA when nothing can be used, and with
+ * %ATTUNE_ERROR_STORAGE when the file is not the one that the person saw.
  * Blocks: call it on a thread.
  *
  * Returns: %FALSE with an error, and with nothing left behind
@@ -444,6 +466,7 @@ attune_import_file (const char                 *path,
   if (!attune_import_check_room (path, &options->scan, training_path, error) ||
       !scan_passage (&passage, path, &options->scan, &options->split, &stages, cancellable,
                      error) ||
+      !check_seen (&passage, &options->seen, error) ||
       !open_file (&output.files[ATTUNE_FATE_TRAINING], training_path, &passage,
                   ATTUNE_FATE_TRAINING, error))
     return FALSE;

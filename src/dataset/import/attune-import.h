@@ -14,6 +14,7 @@ typedef struct
   AttuneScanOptions  scan;             /* how to read it, and which remedies to apply */
   AttuneSplit        split;            /* what is held out of it … */
   const char        *validation_file;  /* … or the file that validates it; NULL: none */
+  AttuneFileStamp    seen;             /* the file as the person saw it; of no size: as it is now */
 } AttuneImportOptions;
 
 void     attune_import_options_copy  (AttuneImportOptions       *self,

@@ -13,6 +13,7 @@
 #include "attune-mapper.h"
 #include "attune-prepare-file.h"
 #include "attune-reader.h"
+#include "attune-recipe-library.h"
 
 #define PROGRESS_STEP (1024 * 1024)
 
@@ -53,6 +54,17 @@ keep_reader_options (AttunePrepareFile *self)
   g_free (old_path);
 }
 
+/* A text without questions has one column: each of its pieces is a completion. */
+static void
+use_plain_text (AttunePrepareFile *self)
+{
+  const char *const *columns = attune_reader_get_columns (self->reader);
+
+  if (self->options.recipe == NULL && self->options.reader.format == ATTUNE_FORMAT_TEXT &&
+      columns != NULL && columns[0] != NULL && columns[1] == NULL)
+    self->options.recipe = attune_recipe_library_get ("text");
+}
+
 static gboolean
 begin_pass (AttunePrepareFile  *self,
             GCancellable       *cancellable,
@@ -70,6 +82,7 @@ begin_pass (AttunePrepareFile  *self,
     return FALSE;
 
   keep_reader_options (self);
+  use_plain_text (self);
   self->next_progress = 0;
 
   if (self->options.recipe != NULL && self->mapper == NULL)
@@ -369,7 +382,8 @@ attune_prepare_file_free (AttunePrepareFile *self)
  * @error: (nullable): where to put an error
  *
  * The names of a table's columns stand in its header; those of JSON are all the names that its
- * records use, so it takes a pass to know them. Those of a recipe are `prompt` and `completion`.
+ * records use, so it takes a pass to know them. Those of a recipe, and of a text without questions,
+ * are `prompt` and `completion`.
  * Fails as attune_source_open_full(), attune_reader_open() and attune_reader_next() do.
  *
  * Returns: (transfer full) (nullable): the names of the columns

@@ -16,6 +16,7 @@ struct _AttuneSource
   char                 *display_name;
   int                   file_fd;
   goffset               file_size;   /* when it was opened */
+  AttuneFileStamp       stamp;       /* also then */
 
   AttuneSpool          *spool;       /* (nullable): what was made of the file */
   int                   fd;          /* of the file or of the spool; not owned */

@@ -57,6 +57,7 @@ open_regular_file (AttuneSource  *self,
 
   posix_fadvise (fd, 0, 0, POSIX_FADV_SEQUENTIAL);
   self->file_size = info.st_size;
+  attune_file_stamp_take (&self->stamp, &info);
   self->length = info.st_size;
   self->file_fd = g_steal_fd (&fd);
   self->fd = self->file_fd;
@@ -185,6 +186,7 @@ attune_source_new_for_spool (AttuneSource *original,
   self->other_encoding = original->other_encoding;
   self->encoding_origin = original->encoding_origin;
   self->n_mended = original->n_mended;
+  self->stamp = original->stamp;
   self->packing = original->packing;
   self->member = g_strdup (original->member);
 
@@ -203,6 +205,20 @@ attune_source_get_display_name (AttuneSource *self)
   g_return_val_if_fail (ATTUNE_IS_SOURCE (self), NULL);
 
   return self->display_name;
+}
+
+/**
+ * attune_source_get_stamp:
+ * @self: a source
+ *
+ * Returns: (transfer none): which file it was when it was opened
+ */
+const AttuneFileStamp *
+attune_source_get_stamp (AttuneSource *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), NULL);
+
+  return &self->stamp;
 }
 
 /**

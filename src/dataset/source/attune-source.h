@@ -6,6 +6,7 @@
 
 #include <gio/gio.h>
 
+#include "attune-file-stamp.h"
 #include "attune-packing.h"
 #include "attune-progress.h"
 
@@ -72,6 +73,7 @@ AttuneSource         *attune_source_open_full           (const char             
                                                          GError                    **error);
 const char           *attune_source_get_display_name    (AttuneSource               *self);
 goffset               attune_source_get_file_size       (AttuneSource               *self);
+const AttuneFileStamp *attune_source_get_stamp          (AttuneSource               *self);
 goffset               attune_source_get_length          (AttuneSource               *self);
 gboolean              attune_source_is_head             (AttuneSource               *self);
 gboolean              attune_source_is_cut_off          (AttuneSource               *self);

@@ -524,11 +524,13 @@ void
 attune_import_state_save (AttuneImportState *self)
 {
   AttuneImportOptions options = { 0, };
+  AttuneScan *scan;
   g_autofree char *name = NULL;
 
   g_return_if_fail (ATTUNE_IS_IMPORT_STATE (self));
   g_return_if_fail (attune_import_state_get_can_save (self));
 
+  scan = attune_import_state_get_scan (self);
   name = g_strstrip (g_strdup (self->name));
   attune_import_choices_fill_options (attune_import_input_get_choices (self->input), &options.scan);
   options.scan.recipe = attune_import_state_get_recipe (self);
@@ -538,6 +540,8 @@ attune_import_state_save (AttuneImportState *self)
   /* Tokens are counted once more, which takes long, only where it decides about an example. */
   if (!attune_import_remedies_has (self->remedies, ATTUNE_REMEDY_REMOVE_TOO_LONG))
     options.scan.rules.max_tokens = 0;
+
+  options.seen = *attune_source_get_stamp (attune_scan_get_source (scan));
 
   if (attune_import_split_get_kind (self->split) == ATTUNE_IMPORT_SPLIT_FILE)
     options.validation_file = attune_import_validation_get_path (self->validation);
