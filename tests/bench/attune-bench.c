@@ -93,14 +93,24 @@ main (int   argc,
 
   if (argc != 4)
     {
-      g_printerr ("Usage: attune-bench chat|upload SOCKET MODEL|FILE\n");
+      g_printerr ("Usage: attune-bench chat SOCKET MODEL\n"
+                  "       ATTUNE_BENCH_KEY=KEY attune-bench upload URL FILE\n");
       return 2;
     }
 
   chat = g_str_equal (argv[1], "chat");
   profile = attune_profile_find_shipped (ATTUNE_PROFILE_LOCAL_ID);
-  address = g_unix_socket_address_new (argv[2]);
-  client = attune_client_new (profile, NULL, NULL, G_SOCKET_CONNECTABLE (address));
+
+  if (chat)
+    {
+      address = g_unix_socket_address_new (argv[2]);
+      client = attune_client_new (profile, NULL, NULL, G_SOCKET_CONNECTABLE (address));
+    }
+  else
+    {
+      client = attune_client_new (profile, argv[2], g_getenv ("ATTUNE_BENCH_KEY"), NULL);
+    }
+
   bench = (Bench) { .client = client, .model = argv[3], .path = argv[3] };
   future = dex_scheduler_spawn (NULL, 0, chat ? chat_fiber : upload_fiber, &bench, NULL);
 

@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Attune Authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Measures Attune beside its peers in one run and prints a table. Nothing here passes or fails."""
+"""Measures Attune beside its peers in one run and prints a table. Nothing here passes or fails.
 
-import hashlib
+Only the parts that are named are measured; without a name all of them are.
+"""
+
+import argparse
 import json
 import os
 import pathlib
@@ -18,6 +21,7 @@ import bench_datasets
 import bench_tokens
 import bench_tracking
 import bench_training
+import bench_uploads
 
 ROUNDS = 7
 BUILD = pathlib.Path(os.environ["ATTUNE_BUILD_DIR"])
@@ -26,9 +30,6 @@ SAMPLE = SOURCE / "data/samples/lighthouse.jsonl"
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="bench-"))
 SOCKET = pathlib.Path(os.environ["XDG_RUNTIME_DIR"]) / "attune/engine.sock"
 CLIENT = BUILD / "tests/bench/attune-bench"
-MAX_REQUEST_BYTES = 500_000_000     # the engine, as OpenAI, takes 512 MB in one request
-LARGE_BYTES = 1_000_000_000         # above that a file goes in parts
-PART_BYTES = 64 * 1024 * 1024
 CURL = ["curl", "--silent", "--show-error", "--unix-socket", str(SOCKET)]
 
 rows = []
@@ -142,6 +143,11 @@ def curl_chat(model):
     return first * 1000, total * 1000
 
 
+def measure_sample():
+    """The sample is trained first, and then talked to."""
+    measure_chat(measure_training())
+
+
 def measure_chat(model):
     ours, theirs = [], []
     for count in range(ROUNDS + 1):
@@ -157,101 +163,37 @@ def measure_chat(model):
         f"curl {median([b[1] for b in theirs]):.0f} ms", f"{extra * 1000:+.0f} µs a token")
 
 
-def write_examples(path, size):
-    line = json.dumps({"messages": [{"role": "user", "content": "q" * 400}, {"role": "assistant", "content": "a" * 500}]})
-    block = (line + "\n") * 1000
-    with path.open("w") as file:
-        while file.tell() < size:
-            file.write(block)
-
-
-def curl_whole(path):
-    subprocess.run([*CURL, "-F", "purpose=fine-tune", "-F", f"file=@{path}", "-o", "/dev/null",
-                    "http://localhost/v1/files"], check=True)
-
-
-def curl_parts(parts, size, md5):
-    """The same protocol by hand: one part after the other. Cutting the file and its MD5 are not counted."""
-    upload = post("/uploads", {"filename": "bench.jsonl", "purpose": "fine-tune", "bytes": size, "mime_type": "text/plain"})["id"]
-    ids = []
-    for part in parts:
-        answer = subprocess.run([*CURL, "-F", f"data=@{part}", f"http://localhost/v1/uploads/{upload}/parts"],
-                                capture_output=True, check=True).stdout
-        ids.append(json.loads(answer)["id"])
-    assert post(f"/uploads/{upload}/complete", {"part_ids": ids, "md5": md5})["status"] == "completed"
-
-
-def post(path, body):
-    return json.loads(subprocess.run([*CURL, "-H", "Content-Type: application/json", "-d", json.dumps(body),
-                                      f"http://localhost/v1{path}"], capture_output=True, check=True).stdout)
-
-
-def cut(path):
-    parts = []
-    with path.open("rb") as file:
-        while piece := file.read(PART_BYTES):
-            parts.append(FOLDER / f"part-{len(parts)}")
-            parts[-1].write_bytes(piece)
-    return parts
-
-
-def delete_large_files():
-    for entry in get("/files")["data"]:
-        if entry["bytes"] > 100_000_000:
-            subprocess.run([*CURL, "-X", "DELETE", "-o", "/dev/null", f"http://localhost/v1/files/{entry['id']}"], check=True)
-
-
-def measure_uploads():
-    """In one request, and above its limit in parts, in turn with curl."""
-    path = FOLDER / "large.jsonl"
-    write_examples(path, MAX_REQUEST_BYTES)
-    measure_upload("in one request", path, lambda: curl_whole(path))
-    write_examples(path, LARGE_BYTES)
-    parts = cut(path)
-    with path.open("rb") as file:
-        md5 = hashlib.file_digest(file, "md5").hexdigest()
-    measure_upload(f"in {len(parts)} parts", path, lambda: curl_parts(parts, path.stat().st_size, md5))
-    for file in (path, *parts):
-        file.unlink()
-
-
-def measure_upload(how, path, send_by_curl):
-    size = path.stat().st_size / 1e6
-    ours, theirs, peaks = [], [], []
-    for count in range(3):
-        answer = client("upload", SOCKET, path)
-        delete_large_files()
-        begun = time.monotonic()
-        send_by_curl()
-        seconds = (time.monotonic() - begun) * 1000
-        delete_large_files()
-        if count:
-            ours.append(answer["total_ms"])
-            theirs.append(seconds)
-            peaks.append(answer["peak_kb"] / 1024)
-    ratio = median([a / b for a, b in zip(ours, theirs)])
-    row(f"Upload of {size:.0f} MB {how}", f"{median(ours):.0f} ms (peak memory {max(peaks):.0f} MB)",
-        f"curl {median(theirs):.0f} ms", f"{ratio:.2f}")
-
-
 def machine():
     model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "?")
     memory = int(next(line.split()[1] for line in open("/proc/meminfo"))) / 1024 / 1024
     return f"{os.cpu_count()} × {model}, {memory:.0f} GB"
 
 
+# In the order in which they are measured.
+PARTS = {
+    "start": measure_start,
+    "memory": measure_memory,
+    "tokens": lambda: bench_tokens.measure(row, BUILD, FOLDER),
+    "training": lambda: bench_training.measure(row, BUILD, FOLDER),
+    "sample": measure_sample,
+    "uploads": lambda: bench_uploads.measure(row, CLIENT, FOLDER),
+    "datasets": lambda: bench_datasets.measure(row),
+    "page": lambda: bench_tracking.measure_page(row, BUILD),
+    "tracking": lambda: bench_tracking.measure_following(row, BUILD, FOLDER),
+    "chats": lambda: bench_chats.measure(row, BUILD, FOLDER),
+}
+
+
 def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    parts = parser.parse_args().parts
+    if unknown := [part for part in parts if part not in PARTS]:
+        parser.error(f"no part is called {', '.join(unknown)}; there are {', '.join(PARTS)}")
     print(f"Machine: {machine()}", flush=True)
-    measure_start()
-    measure_memory()
-    bench_tokens.measure(row, BUILD, FOLDER)
-    bench_training.measure(row, BUILD, FOLDER)
-    model = measure_training()
-    measure_chat(model)
-    measure_uploads()
-    bench_datasets.measure(row)
-    bench_tracking.measure(row, BUILD, FOLDER)
-    bench_chats.measure(row, BUILD, FOLDER)
+    for name, measure in PARTS.items():
+        if not parts or name in parts:
+            measure()
     shutil.rmtree(FOLDER)
     print("\n| What | Attune | Beside it | Ratio |\n|---|---|---|---|")
     for entry in rows:

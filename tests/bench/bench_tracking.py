@@ -80,7 +80,3 @@ def measure_following(row, build, folder):
     row(f"{answer['jobs']} fine-tunes followed, not on screen",
         f"{answer['cpu_seconds'] / SECONDS * 100:.2f} % of a core, {service.requests * 60 / SECONDS:.0f} requests/min")
 
-
-def measure(row, build, folder):
-    measure_page(row, build)
-    measure_following(row, build, folder)

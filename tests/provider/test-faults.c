@@ -444,10 +444,21 @@ typedef struct
   const char     *head;
   const void     *bytes;
   gsize           length;
-  guint           n_times;
+  guint           n_times;       /* 0: nothing but the head, a byte at a time */
   gulong          pause_usec;    /* between two of them */
   guint16         port;
 } Flood;
+
+static void
+write_by_byte (GOutputStream *output,
+               const char    *text,
+               gulong         pause_usec)
+{
+  for (const char *c = text;
+       *c != '\0' && g_output_stream_write_all (output, c, 1, NULL, NULL, NULL);
+       c++)
+    g_usleep (pause_usec);
+}
 
 static gboolean
 flood_cb (GThreadedSocketService *service,
@@ -460,6 +471,20 @@ flood_cb (GThreadedSocketService *service,
 
   g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)),
                        request, sizeof request, NULL, NULL);
+
+  if (flood->n_times == 0)
+    {
+      write_by_byte (output, flood->head, flood->pause_usec);
+
+      /* Closed with something unread, it would be torn down. */
+      g_socket_shutdown (g_socket_connection_get_socket (connection), FALSE, TRUE, NULL);
+
+      while (g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)),
+                                  request, sizeof request, NULL, NULL) > 0)
+        continue;
+
+      return TRUE;
+    }
 
   if (!g_output_stream_write_all (output, flood->head, strlen (flood->head), NULL, NULL, NULL))
     return TRUE;
@@ -661,6 +686,33 @@ test_drip (gconstpointer data)
   flood_stop (&flood);
 }
 
+/* A byte at a time, but to its end, and each sooner than silence is given up: a slow answer is an
+ * answer. */
+static void
+test_by_byte (gconstpointer data)
+{
+  Call call = GPOINTER_TO_UINT (data);
+  Flood flood = {
+    .head = "HTTP/1.1 200 OK\r\n" JSON_HEAD
+            "{\"object\":\"list\",\"id\":\"j\",\"status\":\"running\",\"data\":[{\"id\":\"one\"}]}",
+    .pause_usec = 25000,
+  };
+  g_autoptr(DexFuture) future = NULL;
+  g_autoptr(GError) error = NULL;
+  AttuneClient *client;
+  gint64 begin_time = g_get_monotonic_time ();
+
+  flood_start (&flood);
+  client = flood_new_client (&flood);
+  attune_client_set_timeout (client, 2000);
+  future = begin (client, call);
+  attune_test_wait (future, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_get_monotonic_time () - begin_time, >, strlen (flood.head) * flood.pause_usec);
+  g_object_unref (client);
+  flood_stop (&flood);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -692,6 +744,11 @@ main (int   argc,
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_flood);
     }
 
+  g_test_add_data_func ("/Attune/Faults/by-byte/list", GUINT_TO_POINTER (CALL_LIST_MODELS),
+                        test_by_byte);
+  g_test_add_data_func ("/Attune/Faults/by-byte/job", GUINT_TO_POINTER (CALL_GET_JOB), test_by_byte);
+  g_test_add_data_func ("/Attune/Faults/by-byte/create", GUINT_TO_POINTER (CALL_CREATE_JOB),
+                        test_by_byte);
   g_test_add_func ("/Attune/Faults/deep-json", test_deep_json);
   g_test_add_func ("/Attune/Faults/bomb", test_bomb);
   g_test_add_data_func ("/Attune/Faults/drip-in-refusal",

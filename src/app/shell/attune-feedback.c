@@ -103,6 +103,40 @@ new_toast (const char *text)
   return toast;
 }
 
+/* The toasts that lead somewhere and are not gone yet; AdwToastOverlay does not tell. */
+static GPtrArray *
+get_leading_toasts (AdwToastOverlay *overlay)
+{
+  GPtrArray *toasts = g_object_get_data (G_OBJECT (overlay), "attune-leading-toasts");
+
+  if (toasts == NULL)
+    {
+      toasts = g_ptr_array_new_with_free_func (g_object_unref);
+      g_object_set_data_full (G_OBJECT (overlay), "attune-leading-toasts", toasts,
+                              (GDestroyNotify)g_ptr_array_unref);
+    }
+
+  return toasts;
+}
+
+static void
+leading_toast_dismissed_cb (AdwToastOverlay *overlay,
+                            AdwToast        *toast)
+{
+  g_ptr_array_remove (get_leading_toasts (overlay), toast);
+}
+
+static gboolean
+leads_to (AdwToast   *toast,
+          const char *action_name,
+          GVariant   *target)
+{
+  GVariant *own_target = adw_toast_get_action_target_value (toast);
+
+  return g_strcmp0 (adw_toast_get_action_name (toast), action_name) == 0 &&
+         own_target != NULL && g_variant_equal (own_target, target);
+}
+
 static void
 copy_detail_cb (GtkButton *button,
                 gpointer   user_data)
@@ -257,8 +291,43 @@ attune_feedback_action (GtkWidget  *widget,
   adw_toast_set_action_target_value (toast, target);
   adw_toast_set_timeout (toast, BUTTON_TIMEOUT_SECONDS);
 
-  if ((overlay = find_overlay (widget)) != NULL)
-    adw_toast_overlay_add_toast (overlay, g_steal_pointer (&toast));
+  if ((overlay = find_overlay (widget)) == NULL)
+    return;
+
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (leading_toast_dismissed_cb), overlay, G_CONNECT_SWAPPED);
+  g_ptr_array_add (get_leading_toasts (overlay), g_object_ref (toast));
+  adw_toast_overlay_add_toast (overlay, g_steal_pointer (&toast));
+}
+
+/**
+ * attune_feedback_arrived:
+ * @widget: any widget in the window
+ * @action_name: what led to the page that the person is looking at
+ * @target: (transfer floating): the action's parameter
+ *
+ * Takes away the toasts of attune_feedback_action() that lead there: they have nothing left to say.
+ */
+void
+attune_feedback_arrived (GtkWidget  *widget,
+                         const char *action_name,
+                         GVariant   *target)
+{
+  g_autoptr(GVariant) owned = g_variant_ref_sink (target);
+  AdwToastOverlay *overlay;
+  GPtrArray *toasts;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (action_name != NULL);
+
+  if ((overlay = find_overlay (widget)) == NULL)
+    return;
+
+  toasts = get_leading_toasts (overlay);
+
+  /* One that is dismissed leaves the list at once. */
+  for (guint i = toasts->len; i > 0; i--)
+    if (leads_to (toasts->pdata[i - 1], action_name, owned))
+      adw_toast_dismiss (toasts->pdata[i - 1]);
 }
 
 /**

@@ -25,6 +25,9 @@ void attune_feedback_action (GtkWidget    *widget,
                             const char    *button_label,
                             const char    *action_name,
                             GVariant      *target);   /* or NULL; floating is taken */
+void attune_feedback_arrived (GtkWidget   *widget,
+                              const char  *action_name,
+                              GVariant    *target);     /* floating is taken */
 void attune_feedback_error (GtkWidget     *widget,
                             const char    *what,      /* "Could Not Import the File" */
                             const GError  *error);    /* toast with *Details*; cancellation is silent */

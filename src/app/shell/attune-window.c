@@ -11,6 +11,7 @@
 #include "attune-dataset-page.h"
 #include "attune-datasets-page.h"
 #include "attune-error.h"
+#include "attune-feedback.h"
 #include "attune-job-page.h"
 #include "attune-jobs-page.h"
 #include "attune-models-page.h"
@@ -158,13 +159,19 @@ items_changed_cb (AttuneWindow *self)
   update_sidebar (self);
 }
 
+/* Who looks at a fine-tune need not be told of it any more. */
 static void
-withdraw_notification (AttuneWindow *self)
+withdraw_news (AttuneWindow *self)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
   AttuneJob *job = attune_window_get_job (self);
 
-  if (job != NULL && application != NULL && gtk_window_is_active (GTK_WINDOW (self)))
+  if (job == NULL)
+    return;
+
+  attune_feedback_arrived (GTK_WIDGET (self), "win.show-job", g_variant_new_string (attune_job_get_id (job)));
+
+  if (application != NULL && gtk_window_is_active (GTK_WINDOW (self)))
     g_application_withdraw_notification (G_APPLICATION (application), attune_job_get_id (job));
 }
 
@@ -194,7 +201,7 @@ visible_page_changed_cb (AttuneWindow *self)
     g_settings_set_string (self->settings, "last-page", tag);
 
   update_sidebar (self);
-  withdraw_notification (self);
+  withdraw_news (self);
 }
 
 static void
@@ -360,7 +367,7 @@ attune_window_init (AttuneWindow *self)
   attune_window_set_actions_enabled (self, FALSE);
   attune_window_install_drop_target (self, self->drop_revealer);
 
-  g_signal_connect (self, "notify::is-active", G_CALLBACK (withdraw_notification), NULL);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (withdraw_news), NULL);
 }
 
 /**

@@ -287,11 +287,17 @@ match_outcome (GtkWidget *widget,
 }
 
 static gboolean
+has_outcome (Fixture *f)
+{
+  return attune_ui_test_find (GTK_WIDGET (f->window), match_outcome, NULL) != NULL;
+}
+
+static gboolean
 tells_outcome (Fixture *f)
 {
   g_signal_emit_by_name (f->workspace, "job-finished", attune_workspace_find_job (f->workspace, "j"));
 
-  return attune_ui_test_find (GTK_WIDGET (f->window), match_outcome, NULL) != NULL;
+  return has_outcome (f);
 }
 
 /* As a window manager does, of which there is none here; again until the window is there. */
@@ -315,7 +321,8 @@ focus_window (Fixture *f)
     }
 }
 
-/* Who talks to a model already is not told that it can be talked to. */
+/* Who talks to a model already is not told that it can be talked to, and who opens the page of the
+ * fine-tune need not be told any more. */
 static void
 test_finished_toast (Fixture       *f,
                      gconstpointer  data)
@@ -332,6 +339,15 @@ test_finished_toast (Fixture       *f,
   g_assert_false (tells_outcome (f));
   show_chat (f, "gpt-4.1-mini-2025-04-14");
   g_assert_true (tells_outcome (f));
+
+  /* Two say the same; both go. */
+  g_assert_true (tells_outcome (f));
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.show-page", "s", "jobs");
+  g_assert_true (has_outcome (f));
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.show-job", "s", "j");
+
+  while (has_outcome (f))
+    g_main_context_iteration (NULL, TRUE);
 }
 
 /* Whether the bottom of @widget is above the top of @other. */

@@ -150,15 +150,22 @@ update_methods (AttuneNewJobSettingsPage *self)
   self->is_updating = FALSE;
 }
 
+/* Blanks around a name are not meant, also while the next word of it is not there yet. */
+static char *
+dup_typed_suffix (AttuneNewJobSettingsPage *self)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->suffix_row))));
+}
+
 static void
 update_suffix (AttuneNewJobSettingsPage *self)
 {
   AttuneJobRequest *request = attune_new_job_state_get_request (self->state);
   const char *suffix = attune_job_request_get_suffix (request);
   g_autofree char *problem = attune_new_job_state_dup_suffix_problem (self->state);
+  g_autofree char *typed = dup_typed_suffix (self);
 
-  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->suffix_row)),
-                 suffix != NULL ? suffix : "") != 0)
+  if (g_strcmp0 (typed, suffix != NULL ? suffix : "") != 0)
     gtk_editable_set_text (GTK_EDITABLE (self->suffix_row), suffix != NULL ? suffix : "");
 
   if (problem != NULL && g_strcmp0 (gtk_label_get_label (self->suffix_problem), problem) != 0)
@@ -206,9 +213,10 @@ method_toggled_cb (AttuneNewJobSettingsPage *self,
 static void
 suffix_changed_cb (AttuneNewJobSettingsPage *self)
 {
+  g_autofree char *typed = dup_typed_suffix (self);
+
   if (self->state != NULL)
-    attune_new_job_state_set_suffix (self->state,
-                                     gtk_editable_get_text (GTK_EDITABLE (self->suffix_row)));
+    attune_new_job_state_set_suffix (self->state, typed);
 }
 
 static void
