@@ -34,6 +34,7 @@ struct _AttuneScratch
   gsize   length;     /* in elements */
   gsize   capacity;   /* in bytes; with a file, all of them reserved on the disk */
   gsize   ready;      /* so many of them can be written without stopping for the kernel */
+  gsize   foreseen;   /* how many there will be, as far as anybody knows; 0: nobody does */
   char   *data;       /* NULL while the capacity is 0 */
   int     fd;         /* -1 while it is in ordinary memory */
 };
@@ -134,15 +135,10 @@ grow_file (AttuneScratch  *self,
 }
 
 static gboolean
-reserve (AttuneScratch  *self,
-         gsize           size,
-         GError        **error)
+grow (AttuneScratch  *self,
+      gsize           capacity,
+      GError        **error)
 {
-  gsize capacity = MAX (size, self->capacity + MAX (self->capacity / 2, MIN_GROWTH));
-
-  if (size <= self->capacity)
-    return TRUE;
-
   if (self->fd >= 0)
     {
       if (!grow_file (self, capacity, error))
@@ -161,6 +157,21 @@ reserve (AttuneScratch  *self,
   self->capacity = capacity;
 
   return TRUE;
+}
+
+static gboolean
+reserve (AttuneScratch  *self,
+         gsize           size,
+         GError        **error)
+{
+  gsize capacity = MAX (size, self->capacity + MAX (self->capacity / 2, MIN_GROWTH));
+
+  if (size <= self->capacity)
+    return TRUE;
+
+  /* Where there is no room for what was only guessed, there may be for what is needed. */
+  return (self->foreseen > capacity && grow (self, self->foreseen, NULL)) ||
+         grow (self, capacity, error);
 }
 
 /* Has the kernel make the pages between two offsets ready at once: each that is not there when it
@@ -232,6 +243,24 @@ attune_scratch_free (AttuneScratch *self)
 
   g_clear_fd (&self->fd, NULL);
   g_free (self);
+}
+
+/**
+ * attune_scratch_foresee:
+ * @self: an array
+ * @length: how many elements it will have in the end, about
+ *
+ * Makes it grow at once to its last size when it grows next. A file that is as large from the
+ * beginning gets its pages two megabytes at a time. A wrong number costs room on the disk.
+ */
+void
+attune_scratch_foresee (AttuneScratch *self,
+                        gsize          length)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (length <= G_MAXSIZE / self->element_size);
+
+  self->foreseen = length * self->element_size;
 }
 
 /**

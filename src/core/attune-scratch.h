@@ -19,6 +19,8 @@ typedef struct _AttuneScratch AttuneScratch;
 
 AttuneScratch *attune_scratch_new        (gsize           element_size);
 void           attune_scratch_free       (AttuneScratch  *self);
+void           attune_scratch_foresee    (AttuneScratch  *self,
+                                          gsize           length);
 gpointer       attune_scratch_extend     (AttuneScratch  *self,
                                           GError        **error);
 gboolean       attune_scratch_append     (AttuneScratch  *self,

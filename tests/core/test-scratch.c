@@ -94,26 +94,36 @@ test_no_trace (void)
   g_assert_null (g_dir_read_name (dir));
 }
 
-/* A limit on the size of files stands for a full disk: the error comes before the memory is
- * touched, and what was there stays. */
-static void
-test_full (void)
+/* A limit on the size of files stands for a full disk. Returns what it was before. */
+static struct rlimit
+limit_files (void)
 {
-  g_autoptr(AttuneScratch) scratch = attune_scratch_new (1024);
-  g_autoptr(GError) error = NULL;
   struct rlimit old;
   struct rlimit limit;
-  char *data;
-
-  g_assert_true (attune_scratch_set_length (scratch, 2048, &error));
-  data = attune_scratch_get_data (scratch);
-  data[0] = 'a';
 
   signal (SIGXFSZ, SIG_IGN);
   g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &old), ==, 0);
   limit = old;
   limit.rlim_cur = 4 * 1024 * 1024;
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+
+  return old;
+}
+
+/* The error comes before the memory is touched, and what was there stays. */
+static void
+test_full (void)
+{
+  g_autoptr(AttuneScratch) scratch = attune_scratch_new (1024);
+  g_autoptr(GError) error = NULL;
+  struct rlimit old;
+  char *data;
+
+  g_assert_true (attune_scratch_set_length (scratch, 2048, &error));
+  data = attune_scratch_get_data (scratch);
+  data[0] = 'a';
+
+  old = limit_files ();
   g_assert_false (attune_scratch_set_length (scratch, 64 * 1024, &error));
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &old), ==, 0);
 
@@ -122,6 +132,53 @@ test_full (void)
   g_assert_cmpuint (attune_scratch_get_length (scratch), ==, 2048);
   data = attune_scratch_get_data (scratch);
   g_assert_cmpint (data[0], ==, 'a');
+}
+
+/* What is foreseen is there at once, so that nothing moves any more … */
+static void
+test_foresee (void)
+{
+  g_autoptr(AttuneScratch) scratch = attune_scratch_new (1024);
+  g_autoptr(GError) error = NULL;
+  char *data;
+
+  g_assert_true (attune_scratch_set_length (scratch, 16, &error));
+  memset (attune_scratch_get_data (scratch), 'a', 16 * 1024);
+  attune_scratch_foresee (scratch, 64 * 1024);
+  g_assert_true (attune_scratch_set_length (scratch, 17, &error));
+  data = attune_scratch_get_data (scratch);
+  g_assert_cmpint (data[16 * 1024 - 1], ==, 'a');
+  g_assert_cmpint (data[16 * 1024], ==, 0);
+
+  for (gsize length = 18; length <= 64 * 1024; length += 1000)
+    {
+      g_assert_true (attune_scratch_set_length (scratch, length, &error));
+      g_assert_true (attune_scratch_get_data (scratch) == data);
+      g_assert_cmpint (data[length * 1024 - 1], ==, 0);
+    }
+}
+
+/* … and where there is no room for it, what is needed is taken. */
+static void
+test_foresee_too_much (void)
+{
+  g_autoptr(AttuneScratch) scratch = attune_scratch_new (1024);
+  g_autoptr(GError) error = NULL;
+  struct rlimit old = limit_files ();
+
+  attune_scratch_foresee (scratch, 64 * 1024);
+
+  for (gsize length = 1; length <= 2048; length *= 2)
+    {
+      char *data;
+
+      g_assert_true (attune_scratch_set_length (scratch, length, &error));
+      data = attune_scratch_get_data (scratch);
+      g_assert_cmpint (data[length * 1024 - 1], ==, 0);
+      data[length * 1024 - 1] = 'a';
+    }
+
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &old), ==, 0);
 }
 
 int
@@ -135,6 +192,8 @@ main (int   argc,
   g_test_add_func ("/Attune/Scratch/set-length", test_set_length);
   g_test_add_func ("/Attune/Scratch/no-trace", test_no_trace);
   g_test_add_func ("/Attune/Scratch/full", test_full);
+  g_test_add_func ("/Attune/Scratch/foresee", test_foresee);
+  g_test_add_func ("/Attune/Scratch/foresee-too-much", test_foresee_too_much);
 
   return g_test_run ();
 }

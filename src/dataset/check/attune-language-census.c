@@ -220,7 +220,7 @@ read_character (const char *text)
 /* Words are found by where letters begin and end, without looking at each of them, and those of
  * more than four letters are left out before the loop: in it the processor could not guess them
  * (with count_word(), the guess takes a third less of a short text). */
-static void
+static G_ALWAYS_INLINE inline void
 count_words (const Tables          *tables,
              AttuneLanguageCensus  *self,
              const AttuneTextBlock *block,
@@ -244,74 +244,19 @@ count_words (const Tables          *tables,
     }
 }
 
-#ifdef __SSE2__
-
-/* Where Chinese characters begin (E4 B8 80 … E9 BF BF), and the signs that mostly stand between
- * them (E2, E3 80, EF): what is left is looked at one by one. */
-static inline guint64
-find_han (const char *text,
-          guint64    *signs)
-{
-  guint64 han = 0;
-
-#pragma GCC unroll 4
-  for (guint i = 0; i < ATTUNE_TEXT_BLOCK; i += 16)
-    {
-      __m128i bytes = _mm_loadu_si128 ((const __m128i *)(const void *)(text + i));
-      __m128i next = _mm_loadu_si128 ((const __m128i *)(const void *)(text + i + 1));
-      __m128i is_e4 = _mm_and_si128 (attune_block_equal (bytes, 0xe4),
-                                     attune_block_between (next, 0xb8, 0xbf));
-      __m128i is_e3 = _mm_and_si128 (attune_block_equal (bytes, 0xe3),
-                                     attune_block_equal (next, 0x80));
-      __m128i is_other = _mm_or_si128 (attune_block_equal (bytes, 0xe2),
-                                       attune_block_equal (bytes, 0xef));
-
-      han |= attune_block_mask (_mm_or_si128 (attune_block_between (bytes, 0xe5, 0xe9), is_e4), i);
-      *signs |= attune_block_mask (_mm_or_si128 (is_e3, is_other), i);
-    }
-
-  return han;
-}
-
-#else
-
-static inline guint64
-find_han (const char *text,
-          guint64    *signs)
-{
-  guint64 han = 0;
-
-  for (guint i = 0; i < ATTUNE_TEXT_BLOCK; i++)
-    {
-      guint8 lead = text[i];
-      guint8 next = text[i + 1];
-
-      han |= (guint64)((lead >= 0xe5 && lead <= 0xe9) || (lead == 0xe4 && next >= 0xb8)) << i;
-      *signs |= (guint64)(lead == 0xe2 || lead == 0xef || (lead == 0xe3 && next == 0x80)) << i;
-    }
-
-  return han;
-}
-
-#endif
-
-static void
+static G_ALWAYS_INLINE inline void
 count_characters (const Tables          *tables,
                   AttuneLanguageCensus  *self,
                   const AttuneTextBlock *block,
                   const char            *text)
 {
-  guint64 signs = 0;
-  guint64 han;
   guint n_simplified = 0;
   guint n_traditional = 0;
 
   if (block->lead == 0)
     return;
 
-  han = find_han (text, &signs);
-
-  for (guint64 leads = han; leads != 0; leads &= leads - 1)
+  for (guint64 leads = block->han; leads != 0; leads &= leads - 1)
     {
       const char *c = text + __builtin_ctzll (leads);
       guint row = ((c[0] & 0x0fu) << 6 | (c[1] & 0x3fu)) - FIRST_HAN_ROW;
@@ -320,7 +265,7 @@ count_characters (const Tables          *tables,
       n_traditional += tables->traditional[row] >> (c[2] & 0x3f) & 1;
     }
 
-  for (guint64 others = block->lead & ~han & ~signs; others != 0; others &= others - 1)
+  for (guint64 others = block->lead & ~block->han & ~block->sign; others != 0; others &= others - 1)
     {
       gunichar c = read_character (text + __builtin_ctzll (others));
       int script = is_sign (c) ? -1 : get_script (c);
@@ -332,7 +277,7 @@ count_characters (const Tables          *tables,
       self->scripts_seen |= 1u << script;
     }
 
-  self->n_han += __builtin_popcountll (han);
+  self->n_han += __builtin_popcountll (block->han);
   self->n_simplified += n_simplified;
   self->n_traditional += n_traditional;
 }
@@ -377,12 +322,12 @@ judge (const AttuneLanguageCensus *self)
 /**
  * attune_language_census_add:
  * @self: a census that wants more
- * @block: what stands where in the next bytes of the text
+ * @block: what stands where in the next bytes of the text, with `han` and `sign`
  * @text: these bytes, with the margin behind them
  *
  * Counts what is in 64 bytes, and says in `languages` what they seem to be.
  */
-ATTUNE_CLONES ("arch=x86-64-v3") void
+ATTUNE_CLONES ("arch=x86-64-v4", "arch=x86-64-v3") void
 attune_language_census_add (AttuneLanguageCensus  *self,
                             const AttuneTextBlock *block,
                             const char            *text)

@@ -16,7 +16,7 @@
 /* The table is at most so full, and then grows by half. */
 #define MAX_PERCENT_FULL 80
 
-/* A guess never takes more room than 4,000,000 examples need (160 MB). */
+/* A guess never takes more room than 4,000,000 examples need (240 MB). */
 #define MAX_FORESEEN 4000000
 
 /* So many with the same band are kept and looked at, and so many slots passed: when all examples
@@ -267,7 +267,9 @@ attune_near_set_reserve (AttuneNearSet *self,
 {
   g_return_if_fail (self != NULL);
 
-  self->n_foreseen = MIN (n_examples, MAX_FORESEEN) * ATTUNE_N_BANDS;
+  n_examples = MIN (n_examples, MAX_FORESEEN);
+  self->n_foreseen = n_examples * ATTUNE_N_BANDS;
+  attune_scratch_foresee (self->entries, n_examples);
 }
 
 /**

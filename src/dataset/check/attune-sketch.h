@@ -37,11 +37,13 @@ typedef struct
   guint32 registers[ATTUNE_N_SKETCH_PARTS][ATTUNE_SKETCH_REGISTERS];
 } AttuneSketch;
 
-void  attune_sketch_reset       (AttuneSketch      *self);
-void  attune_sketch_finish      (AttuneSketch      *self,
-                                 AttuneFacts       *facts);
-guint attune_signature_compare  (const guint8       a[16],
-                                 const guint8       b[16]);
+void  attune_sketch_reset        (AttuneSketch *self);
+void  attune_sketch_finish       (AttuneSketch *self,
+                                  AttuneFacts  *facts);
+void  attune_sketch_finish_plain (AttuneSketch *self,
+                                  AttuneFacts  *facts);
+guint attune_signature_compare   (const guint8  a[16],
+                                  const guint8  b[16]);
 
 /* Returns what stands for the eight bytes at @text. Case does not count: bit 5 of every ASCII byte is
  * set, which also makes other signs alike, and does not matter. */

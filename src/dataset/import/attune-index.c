@@ -8,6 +8,9 @@
 
 #include "attune-index.h"
 
+/* A guess never takes more room than so many entries need (160 MB). */
+#define MAX_FORESEEN 4000000
+
 struct _AttuneIndex
 {
   AttuneScratch *entries;   /* of AttuneIndexEntry */
@@ -38,6 +41,22 @@ attune_index_free (AttuneIndex *self)
 {
   g_clear_pointer (&self->entries, attune_scratch_free);
   g_free (self);
+}
+
+/**
+ * attune_index_reserve:
+ * @self: an index
+ * @n_entries: how many entries it will have in the end, about
+ *
+ * Makes it grow once to its last size, as attune_near_set_reserve() does.
+ */
+void
+attune_index_reserve (AttuneIndex *self,
+                      guint64      n_entries)
+{
+  g_return_if_fail (self != NULL);
+
+  attune_scratch_foresee (self->entries, MIN (n_entries, MAX_FORESEEN));
 }
 
 /**

@@ -32,6 +32,8 @@ typedef struct _AttuneIndex AttuneIndex;
 
 AttuneIndex            *attune_index_new           (void);
 void                    attune_index_free          (AttuneIndex       *self);
+void                    attune_index_reserve       (AttuneIndex       *self,
+                                                    guint64            n_entries);
 gboolean                attune_index_add           (AttuneIndex       *self,
                                                     const AttuneEntry *entry,
                                                     GError           **error);

@@ -132,6 +132,7 @@ foresee (AttuneScan        *self,
   n_examples = (double)self->n_examples * length / MAX (done, 1) * 17 / 16;
   attune_fingerprint_set_reserve (self->fingerprints, n_examples);
   attune_near_set_reserve (self->near, n_examples);
+  attune_index_reserve (self->index, n_examples);
 }
 
 static gboolean
