@@ -8,6 +8,7 @@ Run by tests/ui/run-headless, with the real engine; --pictures is where pictures
 
 import argparse
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -126,6 +127,23 @@ class Models:
         self.ask(retry=True)
         self.wait_answer()
 
+    def weighed(self):
+        """Where a model is chosen to be tuned, it is said what that takes with these examples on this computer."""
+        self.window.show_page(3)
+        self.window.press(name=f"Fine-tune {BASE}")
+        self.window.press(id="next_button")
+        row = self.window.wait_until(lambda: next((node for node in self.window.all(role="list item")
+                                                   if "12.7" in node.words() and "trains " in node.words()), None), "figures")
+        assert re.search(r"trains (in .*, )?with up to [\d.]+.[MG]B of memory", row.words()), row.words()
+        self.shoot("weighed")
+
+        def escape():
+            if not self.window.has(role="dialog"):
+                return True
+            self.window.key("Escape")
+            return False
+        self.window.wait_until(escape, "closed dialog")
+
     def compared(self):
         """A tuned model and its base answer beside each other."""
         self.window.show_page(3)
@@ -168,7 +186,7 @@ def main():
     pictures.mkdir(parents=True, exist_ok=True)
     with Home() as home:
         models = Models(home, pictures)
-        return tap.run([models.add, models.pasted, models.refuse, models.overwritten, models.compared, models.deleted])
+        return tap.run([models.add, models.pasted, models.refuse, models.overwritten, models.weighed, models.compared, models.deleted])
 
 
 sys.exit(main())

@@ -10,6 +10,8 @@
 
 #include "attune-account-models.h"
 #include "attune-cost.h"
+#include "attune-estimate.h"
+#include "attune-memory.h"
 #include "attune-new-job-text.h"
 
 /* A row of the list; without radio button when it only says that there is nothing to choose. */
@@ -66,13 +68,48 @@ is_chosen (AttuneAccountModels *self,
          g_strcmp0 (attune_new_job_state_get_model_id (self->state), model_id) == 0;
 }
 
+/* What training on the chosen dataset takes here, so that models can be weighed against each other.
+ * How much is free just now would change, and the rows with it; the last page tells. */
+static char *
+dup_training (AttuneAccountModels      *self,
+              const AttuneModelDetails *details)
+{
+  AttuneDataset *dataset = attune_new_job_state_get_dataset (self->state);
+  g_autofree char *memory = NULL;
+  g_autofree char *least = NULL;
+  g_autofree char *time = NULL;
+  AttuneTokenFigures figures;
+  AttuneEstimate estimate;
+
+  if (dataset == NULL)
+    return NULL;
+
+  attune_token_figures_init_for_dataset (&figures, dataset);
+  attune_estimate_make_for_details (&estimate, &figures, details);
+  memory = g_format_size (estimate.memory);
+  least = g_format_size (estimate.least_memory);
+  time = attune_estimate_dup_cost (&estimate);
+
+  if (estimate.least_memory > attune_memory_get_available ())
+    /* Translators: %s is a size, such as “1.2 GB”. */
+    return g_strdup_printf (_("does not fit: training needs at least %s of memory"), least);
+
+  if (time == NULL)
+    /* Translators: %s is a size, such as “1.2 GB”. */
+    return g_strdup_printf (_("trains with up to %s of memory"), memory);
+
+  /* Translators: a time, such as “about 3 minutes”, and a size, such as “1.2 GB”. */
+  return g_strdup_printf (_("trains in %s, with up to %s of memory"), time, memory);
+}
+
 static char *
 dup_model_subtitle (AttuneAccountModels *self,
                     AttuneModel         *model)
 {
-  g_autoptr(GPtrArray) parts = g_ptr_array_new_null_terminated (4, g_free, TRUE);
+  g_autoptr(GPtrArray) parts = g_ptr_array_new_null_terminated (5, g_free, TRUE);
   g_autofree char *price = attune_cost_dup_price (model);
   const AttuneModelDetails *details = attune_model_get_details (model);
+  g_autofree char *training = details != NULL ? dup_training (self, details) : NULL;
   guint max_tokens = attune_model_get_max_tokens (model);
 
   if (attune_model_get_is_tuned (model) && attune_model_get_base_model (model) != NULL)
@@ -86,6 +123,9 @@ dup_model_subtitle (AttuneAccountModels *self,
     g_ptr_array_add (parts, g_strdup (_("Free, needs no account")));
   else if (price != NULL)
     g_ptr_array_add (parts, g_steal_pointer (&price));
+
+  if (training != NULL)
+    g_ptr_array_add (parts, g_steal_pointer (&training));
 
   if (max_tokens > 0)
     g_ptr_array_add (parts, g_strdup_printf (ngettext ("examples of up to %'u token",
