@@ -8,10 +8,13 @@
 
 #include <string.h>
 
+#include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 
 #include "attune-json.h"
 #include "attune-test.h"
+#include "attune-trainer-backend.h"
+#include "attune-trainer-tokenizer.h"
 #include "engine-fixture.h"
 
 static const char question[] = "\"messages\":[{\"role\":\"user\",\"content\":\"3 + 1?\"}],\"max_tokens\":12,\"temperature\":0";
@@ -148,6 +151,82 @@ ask_streaming (EngineFixture *f,
   return g_string_free_and_steal (g_steal_pointer (&answer));
 }
 
+/* The socket of the server that has loaded a model. */
+static char *
+dup_server_socket (EngineFixture *f,
+                   const char    *model)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/cmdline", engine_find_child (f, model));
+  g_autofree char *arguments = NULL;
+  const char *host;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &arguments, &length, NULL));
+  host = memmem (arguments, length, "--host", sizeof "--host");
+  g_assert_nonnull (host);
+
+  return g_strdup (host + sizeof "--host");
+}
+
+/* What llama-server itself makes of a conversation. */
+static char *
+dup_server_prompt (EngineFixture *f,
+                   const char    *model,
+                   const char    *conversation)
+{
+  g_autofree char *path = dup_server_socket (f, model);
+  g_autoptr(GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr(SoupSession) session = soup_session_new_with_options ("remote-connectable", address, NULL);
+  g_autoptr(SoupMessage) message = soup_message_new ("POST", "http://localhost/apply-template");
+  g_autoptr(GBytes) request = g_bytes_new_static (conversation, strlen (conversation));
+  g_autoptr(JsonObject) answer = NULL;
+  g_autoptr(GBytes) body = NULL;
+  g_autoptr(GError) error = NULL;
+
+  soup_message_set_request_body_from_bytes (message, "application/json", request);
+  body = soup_session_send_and_read (session, message, NULL, &error);
+  g_assert_no_error (error);
+  answer = attune_json_parse_object (g_bytes_get_data (body, NULL), g_bytes_get_size (body),
+                                     &error);
+  g_assert_no_error (error);
+
+  return g_strdup (attune_json_get_string (answer, "prompt", NULL));
+}
+
+#define TURNS \
+  "{\"role\":\"system\",\"content\":\"Be <kind>.\"}," \
+  "{\"role\":\"user\",\"content\":\"3 + 1?\"}," \
+  "{\"role\":\"assistant\",\"content\":\"It is \xe5\x9b\x9b.\\n\"}," \
+  "{\"role\":\"user\",\"content\":\" And 4 + 1?\"}"
+
+/* A tuned model is asked with the very text that it was trained on. */
+static void
+check_prompt (EngineFixture *f,
+              const char    *job,
+              const char    *model)
+{
+  static const char example_text[] = "{\"messages\":[" TURNS ","
+                                     "{\"role\":\"assistant\",\"content\":\"5\"}]}";
+  g_autofree char *path = g_build_filename (f->state_folder, "jobs", job, "model", "model.gguf", NULL);
+  g_autoptr(AttuneTrainerTokenizer) tokenizer = NULL;
+  g_autoptr(AttuneExample) example = NULL;
+  g_autofree char *trained = NULL;
+  g_autofree char *asked = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (attune_trainer_backend_load (&error));
+  tokenizer = attune_trainer_tokenizer_new (path, &error);
+  g_assert_no_error (error);
+  example = attune_example_new_from_json (1, example_text, strlen (example_text), &error);
+  g_assert_no_error (error);
+
+  trained = attune_trainer_tokenizer_dup_chat (tokenizer, (AttuneTurn **)example->turns->pdata,
+                                               example->turns->len - 1, TRUE);
+  asked = dup_server_prompt (f, model, "{\"messages\":[" TURNS "]}");
+  g_test_message ("%s", trained);
+  g_assert_cmpstr (asked, ==, trained);
+}
+
 /* Trains until the answers have the form of those in the data, and asks what came of it. */
 static void
 test_tuned (EngineFixture *f,
@@ -179,6 +258,7 @@ test_tuned (EngineFixture *f,
   g_test_message ("“%s”", get_answer (answer));
   g_assert_true (g_str_has_prefix (get_answer (answer), "It is "));
 
+  check_prompt (f, job, model);
   streamed = ask_streaming (f, model);
   g_assert_cmpstr (streamed, ==, get_answer (answer));
 

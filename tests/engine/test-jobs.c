@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include <glib/gstdio.h>
 
@@ -376,6 +377,9 @@ test_cancel (EngineFixture *f,
   queued = engine_wait_job (f, waiting, "queued");
   trainer = engine_find_child (f, "train");
   g_assert_cmpint (trainer, >, 0);
+
+  /* It leaves the processor to others. */
+  g_assert_cmpint (getpriority (PRIO_PROCESS, trainer), >, getpriority (PRIO_PROCESS, 0));
 
   cancel (f, waiting);
   begin = g_get_monotonic_time ();

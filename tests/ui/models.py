@@ -8,18 +8,21 @@ Run by tests/ui/run-headless, with the real engine; --pictures is where pictures
 
 import argparse
 import pathlib
+import re
 import shutil
+import subprocess
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+FOLDER = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(FOLDER), str(FOLDER.parent)]
 import tap  # noqa: E402
-from attune_home import Home, text_of  # noqa: E402
+from attune_home import Home, text_of, wait_until  # noqa: E402
 
 ANSWER_PATIENCE = 60
 PRACTICE = "attune-practice-1.gguf"
 BASE = "stories"
 SUFFIX = "colours"
+NOTHING = "The model answered nothing."
 
 
 class Models:
@@ -68,9 +71,13 @@ class Models:
             self.window.fill("What is 3?", id="composer")
             self.window.press(id="send_button")
 
+    def has_answered(self, model):
+        """It has begun to; so little was learned that what it says may be nothing that can be read."""
+        return any(any(part.role == "paragraph" and part.text for part in node.walk()) or NOTHING in node.words()
+                   for node in self.window.all(role="article", name=model))
+
     def wait_answer(self):
-        """How many tokens it has; so little was learned that it may have none that can be read."""
-        self.window.find(id="facts_label", patience=ANSWER_PATIENCE)
+        self.window.wait_until(lambda: self.has_answered(SUFFIX), "answer", ANSWER_PATIENCE)
 
     def add(self):
         """A file is added by the dialog for files; what it is stands in the list."""
@@ -78,6 +85,20 @@ class Models:
         self.window.find(name=f"Chat with {BASE}")
         self.window.find(contains="3 million parameters · llama, F32 · up to 2048 tokens · CC0-1.0 · 12.7")
         self.shoot("added")
+
+    def pasted(self):
+        """A file that was copied in a file manager is added by Ctrl+V, as by dropping it: both come to the same place."""
+        other = self.home.path / "pasted.gguf"
+        shutil.copyfile(self.base, other)
+        with subprocess.Popen([sys.executable, FOLDER / "chat" / "file_source.py", other]) as source:
+            wait_until(lambda: subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(source.pid)], check=False,
+                                              capture_output=True).stdout, "window with a file")
+            self.window.key("ctrl+v")
+            self.window.find(name="Chat with pasted")
+            source.kill()
+        self.window.press(name="Delete pasted")
+        self.window.press(name="Delete", role="button")
+        self.window.wait_until(lambda: not self.window.has(name="Chat with pasted"), "model that is gone")
 
     def refuse(self):
         """What is no model is refused with a sentence, and is not in the list."""
@@ -105,6 +126,34 @@ class Models:
         self.overwrite(self.weights)
         self.ask(retry=True)
         self.wait_answer()
+
+    def weighed(self):
+        """Where a model is chosen to be tuned, it is said what that takes with these examples on this computer."""
+        self.window.show_page(3)
+        self.window.press(name=f"Fine-tune {BASE}")
+        self.window.press(id="next_button")
+        row = self.window.wait_until(lambda: next((node for node in self.window.all(role="list item")
+                                                   if "12.7" in node.words() and "trains " in node.words()), None), "figures")
+        assert re.search(r"trains (in .*, )?with up to [\d.]+.[MG]B of memory", row.words()), row.words()
+        self.shoot("weighed")
+
+        def escape():
+            if not self.window.has(role="dialog"):
+                return True
+            self.window.key("Escape")
+            return False
+        self.window.wait_until(escape, "closed dialog")
+
+    def compared(self):
+        """A tuned model and its base answer beside each other."""
+        self.window.show_page(3)
+        self.window.press(name=f"Compare {SUFFIX} with its base")
+        self.window.press(id="start_button")
+        self.window.find(id="differences_button")
+        self.window.fill("What is 4?", id="composer")
+        self.window.press(id="send_button")
+        self.window.wait_until(lambda: self.has_answered(SUFFIX) and self.has_answered(BASE), "answers", ANSWER_PATIENCE)
+        self.shoot("compared")
 
     def deleted(self):
         """Who takes a base away is told what needs it; that goes on, but is compared with it no more."""
@@ -137,7 +186,7 @@ def main():
     pictures.mkdir(parents=True, exist_ok=True)
     with Home() as home:
         models = Models(home, pictures)
-        return tap.run([models.add, models.refuse, models.overwritten, models.deleted])
+        return tap.run([models.add, models.pasted, models.refuse, models.overwritten, models.weighed, models.compared, models.deleted])
 
 
 sys.exit(main())

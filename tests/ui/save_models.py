@@ -6,7 +6,9 @@
 Run by tests/ui/run-headless, with the real engine.
 """
 
+import hashlib
 import pathlib
+import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -23,7 +25,8 @@ class Saving:
 
     def __init__(self, home):
         self.home = home
-        home.cli("tune", home.examples(), "--model", "attune-practice", "--epochs", "1", "--suffix", SUFFIX,
+        self.examples = home.examples()
+        home.cli("tune", self.examples, "--model", "attune-practice", "--epochs", "1", "--suffix", SUFFIX,
                  "--set", "tuning=adapter", "--follow")
         self.window = home.open()
 
@@ -43,8 +46,16 @@ class Saving:
         wait_until(card.exists, card.name)
         assert path.read_bytes().startswith(b"GGUF")
         text = card.read_text(encoding="utf-8")
-        assert name in text and "SHA-256" in text, text
+        self.check_card(name, path, text)
         return path.stat().st_size
+
+    def check_card(self, name, path, text):
+        """It tells the file and the examples by their hashes, the licence of the base, the losses and the settings."""
+        for file in (path, self.examples):
+            assert hashlib.sha256(file.read_bytes()).hexdigest() in text, file
+        assert name in text and "| Licence of the base |" in text and "| Examples | 24 |" in text, text
+        assert re.search(r"## Losses\n\n\| Step \| Training \| Validation \|\n\|--:\|--:\|--:\|\n\| \d+ \| \d+\.\d{4} \|", text), text
+        assert '"tuning"' in text and '"n_epochs"' in text, text
 
     def from_the_job(self):
         """The page of the fine-tune saves the whole model, with its card."""

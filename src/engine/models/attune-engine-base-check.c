@@ -10,11 +10,8 @@
 #include <libsoup/soup.h>
 
 #include "attune-engine-base-check.h"
-#include "attune-engine-child.h"
 #include "attune-engine-error.h"
-
-/* What attune_engine_fingerprint() writes is a line. */
-#define MAX_FINGERPRINT 64
+#include "attune-engine-query.h"
 
 typedef struct
 {
@@ -58,46 +55,13 @@ new_changed_error (Work *work)
                                   attune_engine_job_get_model_name (work->job));
 }
 
-/* In a fiber: what tells the weights in a file from others; empty where there are none. */
-static char *
-read_weights (Work        *work,
-              const char  *path,
-              GError     **error)
-{
-  const char *argv[] = { work->program, "fingerprint", path, NULL };
-  g_autoptr(AttuneEngineChild) child = NULL;
-  g_autoptr(GBytes) bytes = NULL;
-  g_autofree char *tail = NULL;
-  AttuneEngineChildFlags flags = ATTUNE_ENGINE_CHILD_OUTPUT | ATTUNE_ENGINE_CHILD_NICE;
-  GInputStream *output;
-
-  if (!(child = attune_engine_child_spawn (argv, flags, -1, error)))
-    return NULL;
-
-  output = attune_engine_child_get_output (child);
-
-  if (!(bytes = dex_await_boxed (dex_input_stream_read_bytes (output, MAX_FINGERPRINT,
-                                                              G_PRIORITY_DEFAULT),
-                                 error)) ||
-      !dex_await (attune_engine_child_wait (child), error))
-    return NULL;
-
-  if (!attune_engine_child_has_succeeded (child))
-    {
-      tail = attune_engine_child_dup_tail (child);
-      g_info ("No weights can be read from %s: %s", path, tail);
-      return g_strdup ("");
-    }
-
-  return g_strstrip (g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)));
-}
-
 static DexFuture *
 check_fiber (gpointer user_data)
 {
   Work *work = user_data;
   const char *known = attune_engine_job_get_base_weights (work->job);
   g_autofree char *path = attune_engine_job_dup_path (work->job, ATTUNE_ENGINE_JOB_FILE_BASE);
+  const char *argv[] = { work->program, "fingerprint", path, NULL };
   g_autofree char *weights = NULL;
   g_autoptr(GError) error = NULL;
   AttuneEngineStamp stamp;
@@ -113,7 +77,7 @@ check_fiber (gpointer user_data)
     return dex_future_new_true ();
 
   /* Copied, or brought back from a backup, it is the same all the same. */
-  if (!(weights = read_weights (work, path, &error)))
+  if (!(weights = attune_engine_query (argv, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   if (!g_str_equal (weights, attune_engine_job_get_base_weights (work->job)))

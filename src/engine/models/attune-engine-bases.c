@@ -15,10 +15,10 @@
 #include <libsoup/soup.h>
 
 #include "attune-engine-bases.h"
-#include "attune-engine-child.h"
 #include "attune-engine-disk.h"
 #include "attune-engine-error.h"
 #include "attune-engine-id.h"
+#include "attune-engine-query.h"
 #include "attune-engine-stamp.h"
 #include "attune-error.h"
 #include "attune-json.h"
@@ -29,9 +29,6 @@
 #define INVALID_FILE "invalid_model_file"
 
 #define NSEC_PER_SEC 1000000000
-
-/* What a description of a model may be long. */
-#define MAX_INFO (64 * 1024)
 
 struct _AttuneEngineBases
 {
@@ -157,32 +154,18 @@ inspect (AttuneEngineBases  *self,
          GError            **error)
 {
   const char *argv[] = { self->program, "inspect", path, NULL };
-  g_autoptr(AttuneEngineChild) child = NULL;
-  g_autoptr(GBytes) bytes = NULL;
-  g_autoptr(JsonObject) info = NULL;
-  GInputStream *output;
-  gsize length;
-  const char *text;
+  g_autofree char *text = attune_engine_query (argv, error);
+  JsonObject *info;
 
-  if (!(child = attune_engine_child_spawn (argv, ATTUNE_ENGINE_CHILD_OUTPUT, -1, error)))
+  if (text == NULL)
     return NULL;
 
-  output = attune_engine_child_get_output (child);
-
-  if (!(bytes = dex_await_boxed (dex_input_stream_read_bytes (output, MAX_INFO, G_PRIORITY_DEFAULT),
-                                 error)) ||
-      !dex_await (attune_engine_child_wait (child), error))
-    return NULL;
-
-  if ((text = g_bytes_get_data (bytes, &length)) != NULL)
-    info = attune_json_parse_object (text, length, NULL);
-
-  if (info == NULL)
+  if (!(info = attune_json_parse_object (text, -1, NULL)))
     attune_set_error (error, ATTUNE_ERROR_ENGINE, path,
                       _("This file is no model in the GGUF format, or it is damaged. "
                         "Choose another file."));
 
-  return g_steal_pointer (&info);
+  return info;
 }
 
 /* In a fiber. */
@@ -274,59 +257,32 @@ refresh_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
-static gboolean fail_path (GError     **error,
-                           guint        status,
-                           const char  *code,
-                           const char  *format,
-                           ...) G_GNUC_PRINTF (4, 5);
-
 /* What a person can mend is a 422, whose sentence is for people. */
-static gboolean
-fail_path (GError     **error,
-           guint        status,
-           const char  *code,
-           const char  *format,
-           ...)
-{
-  g_autofree char *message = NULL;
-  va_list args;
-
-  va_start (args, format);
-  message = g_strdup_vprintf (format, args);
-  va_end (args);
-  attune_engine_set_error (error, status, code, "path", "%s", message);
-
-  return FALSE;
-}
-
 static gboolean
 check_path (AttuneEngineBases  *self,
             const char         *path,
             GError            **error)
 {
-  g_autofree char *id = NULL;
+  g_autofree char *id = g_str_has_suffix (path, SUFFIX) ? dup_id (path) : NULL;
 
   if (!g_path_is_absolute (path))
-    return fail_path (error, SOUP_STATUS_BAD_REQUEST, INVALID_FILE,
-                      "“path” must be the absolute path of a file.");
-
-  if (!g_str_has_suffix (path, SUFFIX))
-    return fail_path (error, SOUP_STATUS_UNPROCESSABLE_ENTITY, INVALID_FILE,
-                      _("The name of a model’s file must end in “.gguf”. Rename it, then add it again."));
-
-  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    return fail_path (error, SOUP_STATUS_UNPROCESSABLE_ENTITY, INVALID_FILE,
-                      _("There is no such file. Choose another one."));
-
-  id = dup_id (path);
-
-  if (find_entry (self, id) == NULL)
+    attune_engine_set_error (error, SOUP_STATUS_BAD_REQUEST, INVALID_FILE, "path",
+                             "“path” must be the absolute path of a file.");
+  else if (id == NULL)
+    attune_engine_set_error (error, SOUP_STATUS_UNPROCESSABLE_ENTITY, INVALID_FILE, "path",
+                             _("The name of a model’s file must end in “.gguf”. Rename it, then add it again."));
+  else if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    attune_engine_set_error (error, SOUP_STATUS_UNPROCESSABLE_ENTITY, INVALID_FILE, "path",
+                             _("There is no such file. Choose another one."));
+  else if (find_entry (self, id) != NULL)
+    attune_engine_set_error (error, SOUP_STATUS_UNPROCESSABLE_ENTITY, "model_exists", "path",
+                             /* Translators: %s is the name of a model. */
+                             _("There is a model “%s” already. If this is another one, rename its file, "
+                               "then add it again."), id);
+  else
     return TRUE;
 
-  /* Translators: %s is the name of a model. */
-  return fail_path (error, SOUP_STATUS_UNPROCESSABLE_ENTITY, "model_exists",
-                    _("There is a model “%s” already. If this is another one, rename its file, "
-                      "then add it again."), id);
+  return FALSE;
 }
 
 static DexFuture *

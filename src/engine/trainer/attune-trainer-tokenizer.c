@@ -199,8 +199,10 @@ attune_trainer_tokenizer_append_start (AttuneTrainerTokenizer *self,
 }
 
 /**
- * attune_trainer_tokenizer_append_end: @self: a vocabulary @tokens: (element-type gint32): where
- * the token is appended that ends a completion, if there is one
+ * attune_trainer_tokenizer_append_end:
+ * @self: a vocabulary
+ * @tokens: (element-type gint32): where the token is appended that ends a completion, if there is
+ *   one
  */
 void
 attune_trainer_tokenizer_append_end (AttuneTrainerTokenizer *self,

@@ -500,8 +500,8 @@ test_killed (Fixture       *f,
   assert_same_result (f, "undisturbed", "killed");
 }
 
-/* The trainer ends where it happens to be when a number of lines was read. Returns whether it was not
- * done before. */
+/* The trainer ends where it happens to be when a number of lines was read. Returns whether it was
+ * not done before. */
 static gboolean
 disturb (const char *config,
          guint       n_lines,
@@ -596,7 +596,7 @@ end_when_kept (Trainer    *trainer,
   return trainer_wait (trainer);
 }
 
-/* What a person loses at most where nothing else is said: what comes after this, and one example. */
+/* What a person loses at most where nothing else is said: so long, and one example. */
 static void
 assert_usual_interval (Fixture *f)
 {

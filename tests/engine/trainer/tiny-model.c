@@ -103,8 +103,8 @@ add_vector (Writer     *self,
   add (self, name, layer, n, 1, GGML_TYPE_F32, values);
 }
 
-/* What a published file has where the rows of a matrix are no whole blocks, as with SmolLM2 135M and
- * Qwen2.5 0.5B: llama-quantize takes the next larger type with shorter ones. */
+/* What a published file has where the rows of a matrix are no whole blocks, as with SmolLM2 135M
+ * and Qwen2.5 0.5B: llama-quantize takes the next larger type with shorter ones. */
 static enum ggml_type
 get_fitting_type (enum ggml_type type,
                   gint64         n_columns)

@@ -133,7 +133,8 @@ add_model (AttuneAccountModels *self,
   GtkWidget *row;
 
   /* What holds for the whole account is said once. */
-  row = attune_new_job_model_row_new (model, whole == NULL ? refusal : NULL, radio);
+  row = attune_new_job_model_row_new (model, attune_new_job_state_get_dataset (self->state),
+                                      whole == NULL ? refusal : NULL, radio);
   gtk_widget_set_sensitive (row, refusal == NULL);
 
   gtk_check_button_set_active (radio, is_chosen (self, attune_model_get_id (model)));
@@ -199,7 +200,8 @@ describe_models (AttuneAccountModels *self,
   for (guint i = 0; i < models->len; i++)
     {
       AttuneModel *model = g_ptr_array_index (models, i);
-      g_autofree char *subtitle = attune_new_job_model_row_dup_text (model);
+      g_autofree char *subtitle =
+        attune_new_job_model_row_dup_text (model, attune_new_job_state_get_dataset (self->state));
       g_autofree char *refusal = attune_new_job_state_dup_refusal (self->state, self->account,
                                                                    model);
 

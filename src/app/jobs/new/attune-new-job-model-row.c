@@ -9,12 +9,45 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-cost.h"
+#include "attune-estimate.h"
 #include "attune-job-plan.h"
+#include "attune-memory.h"
 #include "attune-new-job-model-row.h"
+
+/* What training on @dataset takes here, so that models can be weighed against each other. How much is
+ * free just now would change, and the rows with it; the last page tells. */
+static char *
+dup_training (AttuneDataset            *dataset,
+              const AttuneModelDetails *details)
+{
+  g_autofree char *memory = NULL;
+  g_autofree char *least = NULL;
+  g_autofree char *time = NULL;
+  AttuneTokenFigures figures;
+  AttuneEstimate estimate;
+
+  attune_token_figures_init_for_dataset (&figures, dataset);
+  attune_estimate_make_for_details (&estimate, &figures, details);
+  memory = g_format_size (estimate.memory);
+  least = g_format_size (estimate.least_memory);
+  time = attune_estimate_dup_cost (&estimate);
+
+  if (estimate.least_memory > attune_memory_get_available ())
+    /* Translators: %s is a size, such as “1.2 GB”. */
+    return g_strdup_printf (_("does not fit: training needs at least %s of memory"), least);
+
+  if (time == NULL)
+    /* Translators: %s is a size, such as “1.2 GB”. */
+    return g_strdup_printf (_("trains with up to %s of memory"), memory);
+
+  /* Translators: a time, such as “about 3 minutes”, and a size, such as “1.2 GB”. */
+  return g_strdup_printf (_("trains in %s, with up to %s of memory"), time, memory);
+}
 
 /**
  * attune_new_job_model_row_new:
  * @model: a model
+ * @dataset: (nullable): what it would be trained on
  * @refusal: (nullable): why no training can begin with it
  * @radio: what chooses it
  *
@@ -22,12 +55,13 @@
  */
 GtkWidget *
 attune_new_job_model_row_new (AttuneModel    *model,
+                              AttuneDataset  *dataset,
                               const char     *refusal,
                               GtkCheckButton *radio)
 {
   GtkWidget *row = adw_action_row_new ();
   const char *title = attune_model_get_title (model);
-  g_autofree char *text = attune_new_job_model_row_dup_text (model);
+  g_autofree char *text = attune_new_job_model_row_dup_text (model, dataset);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
@@ -44,13 +78,16 @@ attune_new_job_model_row_new (AttuneModel    *model,
 /**
  * attune_new_job_model_row_dup_text:
  * @model: a model
+ * @dataset: (nullable): what it would be trained on
  *
- * Returns: (transfer full): what there is to know of it before the choice: its price, its limits
+ * Returns: (transfer full): what there is to know of it before the choice: its price, its limits,
+ *   or what the training takes on this computer
  */
 char *
-attune_new_job_model_row_dup_text (AttuneModel *model)
+attune_new_job_model_row_dup_text (AttuneModel   *model,
+                                   AttuneDataset *dataset)
 {
-  g_autoptr(GPtrArray) parts = g_ptr_array_new_null_terminated (4, g_free, TRUE);
+  g_autoptr(GPtrArray) parts = g_ptr_array_new_null_terminated (5, g_free, TRUE);
   g_autofree char *price = attune_cost_dup_price (model);
   const AttuneModelDetails *details = attune_model_get_details (model);
   guint max_tokens = attune_model_get_max_tokens (model);
@@ -66,6 +103,9 @@ attune_new_job_model_row_dup_text (AttuneModel *model)
     g_ptr_array_add (parts, g_strdup (_("Free, needs no account")));
   else if (price != NULL)
     g_ptr_array_add (parts, g_steal_pointer (&price));
+
+  if (details != NULL && dataset != NULL)
+    g_ptr_array_add (parts, dup_training (dataset, details));
 
   if (max_tokens > 0)
     g_ptr_array_add (parts, g_strdup_printf (ngettext ("examples of up to %'u token",
