@@ -15,7 +15,7 @@
 /* libggml differentiates neither GELU nor the hyperbolic tangent, but it does SiLU. So graphs are
  * recorded with SiLU in their place, and forward as well as backward, each one that stands for
  * another function is replaced by that. A cap is known by its name, and its derivative by its
- * input. */
+ * input. The derivative of SiLU itself, libggml computes one number at a time. */
 #define CAP_NAME "output cap"
 
 /* GELU in its usual approximation: x / 2 · (1 + tanh (a · (x + b · x³))). */
@@ -35,6 +35,14 @@ get_gelu_slope (float x)
 
   return 0.5f * (1.0f + t) +
          0.5f * x * (1.0f - t * t) * GELU_A * (1.0f + 3.0f * GELU_B * x * x);
+}
+
+static inline float
+get_silu_slope (float x)
+{
+  float share = 1.0f / (1.0f + attune_trainer_exp (-x));
+
+  return share * (1.0f + x * (1.0f - share));
 }
 
 ATTUNE_TRAINER_CLONES static void
@@ -64,6 +72,16 @@ compute_gelu_back (const float *restrict gradient,
 {
   for (gint64 i = 0; i < n; i++)
     output[i] = gradient[i] * get_gelu_slope (input[i]);
+}
+
+ATTUNE_TRAINER_CLONES static void
+compute_silu_back (const float *restrict gradient,
+                   const float *restrict input,
+                   gint64                n,
+                   float       *restrict output)
+{
+  for (gint64 i = 0; i < n; i++)
+    output[i] = gradient[i] * get_silu_slope (input[i]);
 }
 
 ATTUNE_TRAINER_CLONES static void
@@ -152,6 +170,19 @@ gelu_back_cb (struct ggml_tensor *node,
 }
 
 static void
+silu_back_cb (struct ggml_tensor *node,
+              int                 task,
+              int                 n_tasks,
+              void               *user_data)
+{
+  gint64 start;
+  gint64 n = get_share (node, task, n_tasks, &start);
+
+  compute_silu_back (get_source (node, 0, start), get_source (node, 1, start), n,
+                     (float *)node->data + start);
+}
+
+static void
 cap_cb (struct ggml_tensor *node,
         int                 task,
         int                 n_tasks,
@@ -219,8 +250,9 @@ substitute (struct ggml_context       *context,
     attune_trainer_products_customize (context, node, gelu_cb, NULL);
   else if (shape->uses_gelu && node->op == GGML_OP_GLU)
     attune_trainer_products_customize (context, node, gated_gelu_cb, NULL);
-  else if (shape->uses_gelu && node->op == GGML_OP_SILU_BACK)
-    attune_trainer_products_customize (context, node, gelu_back_cb, NULL);
+  else if (node->op == GGML_OP_SILU_BACK)
+    attune_trainer_products_customize (context, node,
+                                       shape->uses_gelu ? gelu_back_cb : silu_back_cb, NULL);
 }
 
 /**
