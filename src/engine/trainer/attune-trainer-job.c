@@ -174,6 +174,7 @@ choose_n_workers (AttuneTrainerJob *self,
     .n_workers = MIN (self->config->threads, n_windows),
     .max_tokens = max_tokens,
     .max_targets = max_targets,
+    .n_windows = n_windows,
   };
 
   while (plan.n_workers > 1 &&

@@ -102,8 +102,8 @@ reserve_graph_memory (AttuneTrainerPasses  *self,
  * @model: a model, that must outlive what is returned
  * @backend: (transfer full): what computes
  * @memory: the account that everything is put to
- * @max_tokens: tokens in the longest window
- * @max_targets: target tokens in the window that has most
+ * @max_tokens: tokens of the windows in one pass
+ * @max_targets: target tokens of those
  * @error: return location for an error
  *
  * Claims the memory of the gradients and that of the largest pass: all other passes fit into it.
@@ -201,27 +201,35 @@ add_graph (AttuneTrainerPasses  *self,
  * attune_trainer_passes_run:
  * @self: the passes
  * @purpose: whether gradients are wanted
- * @window: no larger than was said at the beginning
- * @gradient_scale: see attune_trainer_graph_run ()
- * @score: (inout): what the pass showed is added here, if it was completed
+ * @items: (array length=n_items): windows, together no larger than was said at the beginning
+ * @n_items: how many
+ *
+ * See attune_trainer_graph_run ().
  *
  * Returns: how it ended
  */
 AttuneTrainerOutcome
 attune_trainer_passes_run (AttuneTrainerPasses       *self,
                            AttuneTrainerPurpose       purpose,
-                           const AttuneTrainerWindow *window,
-                           double                     gradient_scale,
-                           AttuneTrainerScore        *score)
+                           AttuneTrainerItem * const *items,
+                           guint                      n_items)
 {
-  guint n_tokens = round_up_to_bucket (window->n_tokens);
-  guint n_rows = round_up_to_bucket (window->n_targets);
   AttuneTrainerGraph *graph;
+  guint n_tokens = 0;
+  guint n_rows = 0;
 
+  for (guint i = 0; i < n_items; i++)
+    {
+      n_tokens += items[i]->window->n_tokens;
+      n_rows += items[i]->window->n_targets;
+    }
+
+  n_tokens = round_up_to_bucket (n_tokens);
+  n_rows = round_up_to_bucket (n_rows);
   graph = g_hash_table_lookup (self->graphs, get_key (purpose, n_tokens, n_rows));
 
   if (graph == NULL && (graph = add_graph (self, purpose, n_tokens, n_rows)) == NULL)
     return ATTUNE_TRAINER_BROKEN;
 
-  return attune_trainer_graph_run (graph, self->backend, window, gradient_scale, score);
+  return attune_trainer_graph_run (graph, self->backend, items, n_items);
 }

@@ -26,7 +26,8 @@ set_up (const AttuneTrainerPlan  *self,
       !attune_trainer_model_add_lora (model, &self->lora, memory, error))
     return FALSE;
 
-  workers = attune_trainer_workers_new (model, memory, self->n_workers, self->n_workers,
+  workers = attune_trainer_workers_new (model, memory, self->n_workers,
+                                        MAX (self->n_windows, self->n_workers),
                                         self->max_tokens, self->max_targets, NULL, error);
 
   return workers != NULL &&

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "attune-trainer-dealer.h"
 #include "attune-trainer-workers.h"
 
 struct _AttuneTrainerWorkers
@@ -13,6 +14,8 @@ struct _AttuneTrainerWorkers
   AttuneTrainerTeam *team;
   GPtrArray         *passes;   /* of AttuneTrainerPasses, one for each worker */
   GArray            *parts;    /* of Part: the batch that is trained, by order of length */
+  guint              max_tokens;   /* in one pass */
+  guint              max_targets;
 
   AttuneTrainerKeepFunc  keep;      /* may be NULL */
   gpointer               keep_data;
@@ -30,15 +33,14 @@ typedef struct
 
 G_STATIC_ASSERT (sizeof (Part) == ATTUNE_TRAINER_PART_SIZE * sizeof (double));
 
-/* A window of a batch, and what came of it. */
+/* A window of a batch, first of all. */
 typedef struct
 {
-  const AttuneTrainerWindow *window;
-  guint                      number;           /* in the batch */
-  double                     gradient_scale;
-  AttuneTrainerScore         score;
-  gboolean                   is_done;
-  AttuneTrainerOutcome       outcome;
+  AttuneTrainerItem     item;
+  guint                 number;    /* in the batch */
+  guint                 pass;      /* that it is a part of */
+  gboolean              is_done;
+  AttuneTrainerOutcome  outcome;
 } Task;
 
 typedef struct
@@ -46,6 +48,7 @@ typedef struct
   AttuneTrainerWorkers *self;
   AttuneTrainerPurpose  purpose;
   GArray               *tasks;     /* of Task */
+  guint                 n_passes;
 } Batch;
 
 /**
@@ -79,6 +82,10 @@ attune_trainer_workers_new (AttuneTrainerModel     *model,
 
   self->passes = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_trainer_passes_free);
   self->parts = g_array_new (FALSE, TRUE, sizeof (Part));
+  self->max_tokens = attune_trainer_dealer_get_max_tokens (max_windows, n_workers, max_tokens);
+  self->max_targets = self->max_tokens > max_tokens
+                      ? attune_trainer_dealer_get_max_tokens (max_windows, n_workers, max_targets)
+                      : max_targets;
 
   for (guint i = 0; i < n_workers; i++)
     {
@@ -86,7 +93,8 @@ attune_trainer_workers_new (AttuneTrainerModel     *model,
       AttuneTrainerPasses *passes;
 
       backend = attune_trainer_backend_new (should_stop);
-      passes = attune_trainer_passes_new (model, backend, memory, max_tokens, max_targets, error);
+      passes = attune_trainer_passes_new (model, backend, memory, self->max_tokens,
+                                          self->max_targets, error);
 
       if (passes == NULL)
         return NULL;
@@ -223,21 +231,40 @@ compare_tasks (gconstpointer a,
   const Task *first = a;
   const Task *second = b;
 
-  return (second->window->n_tokens > first->window->n_tokens) -
-         (second->window->n_tokens < first->window->n_tokens);
+  return (second->item.window->n_tokens > first->item.window->n_tokens) -
+         (second->item.window->n_tokens < first->item.window->n_tokens);
 }
 
-/* There and back again: of the windows in order of length, 0 1 1 0 0 1 …, so that the shares are of
+/* There and back again: of the passes in order of length, 0 1 1 0 0 1 …, so that the shares are of
  * about the same size. Who has which depends on nothing but the batch, and so the sums of the
  * gradients come out the same each time. */
 static gboolean
-has_task (guint worker,
+has_pass (guint worker,
           guint n_workers,
-          guint task)
+          guint pass)
 {
-  guint place = task % n_workers;
+  guint place = pass % n_workers;
 
-  return worker == (task / n_workers % 2 == 0 ? place : n_workers - 1 - place);
+  return worker == (pass / n_workers % 2 == 0 ? place : n_workers - 1 - place);
+}
+
+static void
+deal (Batch *batch)
+{
+  const AttuneTrainerWorkers *self = batch->self;
+  g_autofree const AttuneTrainerWindow **windows = NULL;
+  g_autofree guint *passes = NULL;
+
+  windows = g_new (const AttuneTrainerWindow *, batch->tasks->len);
+
+  for (guint i = 0; i < batch->tasks->len; i++)
+    windows[i] = g_array_index (batch->tasks, Task, i).item.window;
+
+  passes = attune_trainer_dealer_deal (windows, batch->tasks->len, self->passes->len,
+                                       self->max_tokens, self->max_targets, &batch->n_passes);
+
+  for (guint i = 0; i < batch->tasks->len; i++)
+    g_array_index (batch->tasks, Task, i).pass = passes[i];
 }
 
 static gboolean
@@ -247,29 +274,49 @@ is_keep_due (const Batch *batch)
          g_get_monotonic_time () >= batch->self->keep_time;
 }
 
+/* Returns whether it is done, or there was nothing to do. */
+static gboolean
+run_pass (Batch               *batch,
+          AttuneTrainerPasses *passes,
+          guint                pass)
+{
+  g_autoptr(GPtrArray) items = g_ptr_array_new ();
+  AttuneTrainerOutcome outcome = ATTUNE_TRAINER_COMPUTED;
+
+  for (guint i = 0; i < batch->tasks->len; i++)
+    {
+      Task *task = &g_array_index (batch->tasks, Task, i);
+
+      if (task->pass == pass && !task->is_done)
+        g_ptr_array_add (items, &task->item);
+    }
+
+  if (items->len > 0)
+    outcome = attune_trainer_passes_run (passes, batch->purpose,
+                                         (AttuneTrainerItem **)items->pdata, items->len);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      Task *task = g_ptr_array_index (items, i);
+
+      task->outcome = outcome;
+      task->is_done = outcome == ATTUNE_TRAINER_COMPUTED;
+    }
+
+  return outcome == ATTUNE_TRAINER_COMPUTED;
+}
+
 static void
 run_tasks_cb (guint    worker,
               gpointer user_data)
 {
   Batch *batch = user_data;
   AttuneTrainerPasses *passes = g_ptr_array_index (batch->self->passes, worker);
-  AttuneTrainerOutcome outcome;
 
-  for (guint i = 0; i < batch->tasks->len; i++)
-    {
-      Task *task = &g_array_index (batch->tasks, Task, i);
-
-      if (task->is_done || !has_task (worker, batch->self->passes->len, i))
-        continue;
-
-      outcome = attune_trainer_passes_run (passes, batch->purpose, task->window,
-                                           task->gradient_scale, &task->score);
-      task->outcome = outcome;
-      task->is_done = outcome == ATTUNE_TRAINER_COMPUTED;
-
-      if (!task->is_done || is_keep_due (batch))
-        return;
-    }
+  for (guint i = 0; i < batch->n_passes; i++)
+    if (has_pass (worker, batch->self->passes->len, i) &&
+        (!run_pass (batch, passes, i) || is_keep_due (batch)))
+      return;
 }
 
 static void
@@ -288,7 +335,7 @@ begin_parts (Batch *batch)
       Task *task = &g_array_index (batch->tasks, Task, i);
 
       task->is_done = part->is_done != 0;
-      task->score = (AttuneTrainerScore) {
+      task->item.score = (AttuneTrainerScore) {
         .loss = part->loss, .n_targets = part->n_targets, .n_correct = part->n_correct,
       };
     }
@@ -312,7 +359,8 @@ note_parts (Batch                *batch,
 
       if (batch->purpose == ATTUNE_TRAINER_TRAIN)
         g_array_index (batch->self->parts, Part, i) = (Part) {
-          task->is_done, task->score.loss, task->score.n_targets, task->score.n_correct,
+          task->is_done, task->item.score.loss, task->item.score.n_targets,
+          task->item.score.n_correct,
         };
     }
 
@@ -351,7 +399,7 @@ run_tasks (Batch *batch)
  * @windows: (array length=n_windows): the batch
  * @n_windows: how many
  * @gradient_scales: (nullable) (array length=n_windows): what each counts in the gradients, see
- *   attune_trainer_graph_run (); may be less than 0
+ *   AttuneTrainerItem; may be less than 0
  * @scores: (out) (array length=n_windows): what each pass showed
  *
  * Runs a batch, and waits for all of it.
@@ -367,7 +415,7 @@ attune_trainer_workers_run_each (AttuneTrainerWorkers              *self,
                                  AttuneTrainerScore                *scores)
 {
   g_autoptr(GArray) tasks = g_array_new (FALSE, TRUE, sizeof (Task));
-  Batch batch = { self, purpose, tasks };
+  Batch batch = { self, purpose, tasks, 0 };
   AttuneTrainerOutcome outcome;
 
   g_array_set_size (tasks, n_windows);
@@ -376,19 +424,20 @@ attune_trainer_workers_run_each (AttuneTrainerWorkers              *self,
     {
       Task *task = &g_array_index (tasks, Task, i);
 
-      task->window = windows[i];
+      task->item.window = windows[i];
+      task->item.gradient_scale = gradient_scales != NULL ? gradient_scales[i] : 0;
       task->number = i;
-      task->gradient_scale = gradient_scales != NULL ? gradient_scales[i] : 0;
     }
 
   g_array_sort (tasks, compare_tasks);
+  deal (&batch);
   outcome = run_tasks (&batch);
 
   for (guint i = 0; outcome == ATTUNE_TRAINER_COMPUTED && i < n_windows; i++)
     {
       const Task *task = &g_array_index (tasks, Task, i);
 
-      scores[task->number] = task->score;
+      scores[task->number] = task->item.score;
     }
 
   return outcome;
