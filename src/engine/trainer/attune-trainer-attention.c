@@ -310,8 +310,8 @@ go_back (const AttuneTrainerAttention *self,
                        key + (gsize)block->first_column * block->key.stride, block->key.stride);
 }
 
-/* Sources: the gradient of the output, query, key, value, positions. The result is the gradients of those
- * three, one behind the other. Heads that share keys and values are one task's. */
+/* Sources: the gradient of the output, query, key, value, positions. The result is the gradients of
+ * the three in the midst, one behind the other. Heads that share keys and values are one task's. */
 static void
 backward_cb (struct ggml_tensor *node,
              int                 task,

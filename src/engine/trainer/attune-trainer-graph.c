@@ -15,6 +15,7 @@
 #include "attune-trainer-forward.h"
 #include "attune-trainer-graph.h"
 #include "attune-trainer-loss.h"
+#include "attune-trainer-norms.h"
 #include "attune-trainer-products.h"
 
 /* A layer takes up to 100 operations forward and 300 backward. What replaces one of libggml's
@@ -114,6 +115,7 @@ build (AttuneTrainerGraph         *self,
                                                      self->inputs.positions, shape);
   attune_trainer_loss_substitute (self->context, self->graph, self->targets, self->rows);
   attune_trainer_activations_substitute (self->context, self->graph, shape);
+  attune_trainer_norms_substitute (self->context, self->graph, shape);
   attune_trainer_products_substitute (self->context, self->graph);
 }
 

@@ -19,24 +19,22 @@
  * the whole vocabulary, and leaves a gradient where there is none. Here a target is the number of
  * a token, and a row without one (-1) neither counts nor leaves anything. */
 
-#define LANES 16
-
 ATTUNE_TRAINER_CLONES static double
 sum_exponentials (const float *scores,
                   gint64       n,
                   float        largest)
 {
-  float sums[LANES] = { 0 };
+  float sums[ATTUNE_TRAINER_LANES] = { 0 };
   double total = 0;
   gint64 i;
 
-  for (i = 0; i + LANES <= n; i += LANES)
-    for (int lane = 0; lane < LANES; lane++)
+  for (i = 0; i + ATTUNE_TRAINER_LANES <= n; i += ATTUNE_TRAINER_LANES)
+    for (int lane = 0; lane < ATTUNE_TRAINER_LANES; lane++)
       sums[lane] += attune_trainer_exp (scores[i + lane] - largest);
 
   for (; i < n; i++)
     total += attune_trainer_exp (scores[i] - largest);
-  for (int lane = 0; lane < LANES; lane++)
+  for (int lane = 0; lane < ATTUNE_TRAINER_LANES; lane++)
     total += sums[lane];
 
   return total;

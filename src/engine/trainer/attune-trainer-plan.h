@@ -18,7 +18,7 @@ typedef struct
   guint                     n_workers;
   guint                     max_tokens;    /* in the longest example */
   guint                     max_targets;   /* in the one that has most to learn */
-  guint                     n_windows;     /* in a batch; 0 for one of each worker */
+  guint                     n_windows;     /* that there is to be room for; 0 for one a worker */
 } AttuneTrainerPlan;
 
 gboolean attune_trainer_plan_fits       (const AttuneTrainerPlan  *self,

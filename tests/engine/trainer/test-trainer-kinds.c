@@ -12,7 +12,7 @@
 #include "attune-error.h"
 #include "attune-trainer-activations.h"
 #include "attune-trainer-attention.h"
-#include "attune-trainer-dealer.h"
+#include "attune-trainer-batch.h"
 #include "attune-trainer-forward.h"
 #include "attune-trainer-gemm.h"
 #include "attune-trainer-merge.h"
@@ -363,20 +363,23 @@ static void
 test_together (Kind          *k,
                gconstpointer  data)
 {
-  AttuneTrainerWindow parts[] = { get_part (k, 0, N_TOKENS), get_part (k, 21, 40), get_part (k, 30, 25) };
+  AttuneTrainerWindow parts[] = {
+    get_part (k, 0, N_TOKENS), get_part (k, 21, 40), get_part (k, 30, 25),
+  };
   const AttuneTrainerWindow *windows[] = { &parts[0], &parts[1], &parts[2] };
   const double scales[] = { 0.02, -0.01, 0.03 };
   AttuneTrainerScore apart[3] = { 0 };
   AttuneTrainerScore scores[3];
   g_autoptr(AttuneTrainerWorkers) together = NULL;
-  g_autofree guint *passes = NULL;
+  g_autoptr(AttuneTrainerBatch) batch = NULL;
   g_autoptr(GError) error = NULL;
   struct ggml_tensor * const *gradients[2];
-  guint n_parameters, n_passes;
+  guint room = attune_trainer_batch_choose_room (3, 1, N_TOKENS);
+  guint n_parameters;
 
-  /* Room for all of them, which is what this is about. */
-  passes = attune_trainer_dealer_deal (windows, 3, 1, 3 * N_TOKENS, 3 * N_TOKENS, &n_passes);
-  g_assert_cmpuint (n_passes, ==, 1);
+  /* There is room for all of them, which is what this is about. */
+  batch = attune_trainer_batch_new (windows, 3, NULL, 1, room, room);
+  g_assert_cmpuint (attune_trainer_batch_get_n_passes (batch), ==, 1);
   together = attune_trainer_workers_new (k->model, k->memory, 1, 3, N_TOKENS, N_TOKENS, NULL,
                                          &error);
   g_assert_no_error (error);
