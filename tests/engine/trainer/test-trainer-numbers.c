@@ -9,6 +9,7 @@
 
 #include <ggml.h>
 
+#include "attune-trainer-batch.h"
 #include "attune-trainer-gemm.h"
 #include "attune-trainer-optimizer.h"
 #include "attune-trainer-plan.h"
@@ -245,6 +246,40 @@ test_same_in_any_share (Numbers       *n,
 
   g_assert_cmpfloat (score.loss / n->n_targets, ==, loss);
   g_assert_cmpfloat (run (n, ATTUNE_TRAINER_TRAIN, 2).loss / n->n_targets, ==, loss);
+}
+
+static guint
+count_passes (guint n_windows,
+              guint n_tokens,
+              guint n_workers)
+{
+  AttuneTrainerWindow window = { .n_tokens = n_tokens, .n_targets = n_tokens - 1 };
+  g_autofree const AttuneTrainerWindow **windows = g_new (const AttuneTrainerWindow *, n_windows);
+  g_autoptr(AttuneTrainerBatch) batch = NULL;
+  guint room = attune_trainer_batch_choose_room (n_windows, n_workers, n_tokens);
+
+  for (guint i = 0; i < n_windows; i++)
+    windows[i] = &window;
+
+  batch = attune_trainer_batch_new (windows, n_windows, NULL, n_workers, room, room);
+
+  return attune_trainer_batch_get_n_passes (batch);
+}
+
+/* Short windows go together, but never so that a worker has nothing to do. */
+static void
+test_dealing (void)
+{
+  g_assert_cmpuint (attune_trainer_batch_choose_room (1, 1, 40), ==, 40);
+  g_assert_cmpuint (attune_trainer_batch_choose_room (4, 2, 40), ==, 80);
+  g_assert_cmpuint (attune_trainer_batch_choose_room (99, 2, 40), ==, 256);
+  g_assert_cmpuint (attune_trainer_batch_choose_room (99, 2, 2048), ==, 2048);
+
+  g_assert_cmpuint (count_passes (8, 64, 1), ==, 2);
+  g_assert_cmpuint (count_passes (8, 64, 2), ==, 2);
+  g_assert_cmpuint (count_passes (4, 64, 2), ==, 2);
+  g_assert_cmpuint (count_passes (6, 100, 2), ==, 4);
+  g_assert_cmpuint (count_passes (6, 300, 2), ==, 6);
 }
 
 static gboolean
@@ -543,6 +578,7 @@ main (int   argc,
   llama_log_set (ignore_log_cb, NULL);
 
   g_test_add_func ("/Attune/TrainerNumbers/gemm", test_gemm);
+  g_test_add_func ("/Attune/TrainerNumbers/dealing", test_dealing);
   g_test_add ("/Attune/TrainerNumbers/gradients", Numbers, NULL, set_up, test_gradients, tear_down);
   g_test_add ("/Attune/TrainerNumbers/same-as-libllama", Numbers, NULL,
               set_up, test_same_as_libllama, tear_down);
