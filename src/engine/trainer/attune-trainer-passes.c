@@ -17,6 +17,9 @@
 
 #define SMALLEST_BUCKET 32
 
+/* A graph of 30 layers takes 4 MB, and is recorded in a thirtieth of the time that it computes. */
+#define MAX_GRAPHS 32
+
 struct _AttuneTrainerPasses
 {
   AttuneTrainerModel    *model;
@@ -28,17 +31,34 @@ struct _AttuneTrainerPasses
   GHashTable            *graphs;            /* of AttuneTrainerGraph, by purpose and size */
 };
 
-/* Four sizes an octave (32, 40, 48, 56, 64, 80, …): at most a fifth of a window is padding, and
- * there are few graphs. Multiples of 8 suit the kernels. */
+/* So many sizes an octave, multiples of 8, which suit the kernels. */
 static guint
-round_up_to_bucket (guint n)
+round_up (guint n,
+          guint sizes_an_octave)
 {
   guint octave = SMALLEST_BUCKET;
+  guint size;
 
   while (octave * 2 < n)
     octave *= 2;
 
-  return MAX (SMALLEST_BUCKET, (n + octave / 4 - 1) / (octave / 4) * (octave / 4));
+  size = MAX (octave / sizes_an_octave, 8);
+
+  return MAX (SMALLEST_BUCKET, (n + size - 1) / size * size);
+}
+
+/* Tokens go through all layers: at most a tenth of them is padding in a pass of 128 or more. */
+static guint
+round_up_tokens (guint n_tokens)
+{
+  return round_up (n_tokens, 8);
+}
+
+/* Target tokens go through the last products only: at most a fifth, and fewer graphs. */
+static guint
+round_up_rows (guint n_rows)
+{
+  return round_up (n_rows, 4);
 }
 
 static gpointer
@@ -133,8 +153,8 @@ attune_trainer_passes_new (AttuneTrainerModel    *model,
     return NULL;
 
   largest = attune_trainer_graph_new (model, attune_trainer_passes_get_gradients (self),
-                                      round_up_to_bucket (max_tokens),
-                                      round_up_to_bucket (max_targets));
+                                      round_up_tokens (max_tokens),
+                                      round_up_rows (max_targets));
 
   return reserve_graph_memory (self, memory, largest, error) ? g_steal_pointer (&self) : NULL;
 }
@@ -180,6 +200,9 @@ add_graph (AttuneTrainerPasses  *self,
   gsize size = ggml_gallocr_get_buffer_size (self->graph_memory, 0);
   gboolean allocated;
 
+  if (g_hash_table_size (self->graphs) >= MAX_GRAPHS)
+    g_hash_table_remove_all (self->graphs);
+
   graph = attune_trainer_graph_new (self->model,
                                     purpose == ATTUNE_TRAINER_TRAIN ?
                                     attune_trainer_passes_get_gradients (self) : NULL,
@@ -224,8 +247,8 @@ attune_trainer_passes_run (AttuneTrainerPasses       *self,
       n_rows += items[i]->window->n_targets;
     }
 
-  n_tokens = round_up_to_bucket (n_tokens);
-  n_rows = round_up_to_bucket (n_rows);
+  n_tokens = round_up_tokens (n_tokens);
+  n_rows = round_up_rows (n_rows);
   graph = g_hash_table_lookup (self->graphs, get_key (purpose, n_tokens, n_rows));
 
   if (graph == NULL && (graph = add_graph (self, purpose, n_tokens, n_rows)) == NULL)

@@ -565,6 +565,41 @@ test_same_curve (Numbers       *n,
   g_assert_cmpfloat (worst, <, 2e-3);
 }
 
+/* Windows of many lengths take no more memory than they need, and however many graphs were recorded
+ * in between (here 40, more than are kept), the same window shows the same. */
+static void
+test_many_lengths (Numbers       *n,
+                   gconstpointer  data)
+{
+  g_autoptr(AttuneTrainerWorkers) workers = NULL;
+  g_autofree gint32 *tokens = g_new0 (gint32, 256);
+  g_autofree guint8 *is_target = g_new0 (guint8, 256);
+  AttuneTrainerWindow window = { tokens, is_target, 0, 1 };
+  const AttuneTrainerWindow *windows[] = { &window };
+  g_autoptr(GError) error = NULL;
+  double losses[2];
+
+  g_assert_cmpuint (get_memory (n, 200), <, get_memory (n, 224));
+  is_target[1] = 1;
+  workers = attune_trainer_workers_new (n->model, n->memory, 1, 1, 256, 64, NULL, &error);
+  g_assert_no_error (error);
+
+  for (guint round = 0; round < 2; round++)
+    for (window.n_tokens = 256; window.n_tokens >= 32; window.n_tokens -= 8)
+      {
+        AttuneTrainerScore seen = { 0 };
+        AttuneTrainerScore learned = { 0 };
+
+        attune_trainer_workers_run (workers, ATTUNE_TRAINER_EVALUATE, windows, 1, 0, &seen);
+        attune_trainer_workers_run (workers, ATTUNE_TRAINER_TRAIN, windows, 1, 1, &learned);
+        g_assert_cmpfloat (seen.loss, ==, learned.loss);
+        losses[round] = seen.loss;
+      }
+
+  g_assert_cmpfloat (losses[0], >, 0);
+  g_assert_cmpfloat (losses[0], ==, losses[1]);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -588,6 +623,8 @@ main (int   argc,
               set_up, test_preference, tear_down);
   g_test_add ("/Attune/TrainerNumbers/long-windows", Numbers, NULL,
               set_up, test_long_windows, tear_down);
+  g_test_add ("/Attune/TrainerNumbers/many-lengths", Numbers, NULL,
+              set_up, test_many_lengths, tear_down);
   g_test_add ("/Attune/TrainerNumbers/same-curve", Numbers, NULL,
               set_up, test_same_curve, tear_down);
   g_test_add ("/Attune/TrainerNumbers/stop", Numbers, NULL, set_up, test_stop, tear_down);
