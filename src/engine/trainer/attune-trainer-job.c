@@ -159,22 +159,6 @@ add_adapter (AttuneTrainerJob  *self,
   return FALSE;
 }
 
-/* Each worker has memory of its own: as many as there is memory for, and one at least, which says
- * then what is missing. Room for several short examples at once is worth less than another
- * worker. */
-static void
-fit_plan (AttuneTrainerPlan *plan,
-          guint64            limit)
-{
-  while (!attune_trainer_plan_fits (plan, limit))
-    if (plan->n_windows > plan->n_workers)
-      plan->n_windows = plan->n_workers;
-    else if (plan->n_workers > 1)
-      plan->n_windows = --plan->n_workers;
-    else
-      return;
-}
-
 static AttuneTrainerPlan
 make_plan (AttuneTrainerJob *self)
 {
@@ -196,7 +180,7 @@ make_plan (AttuneTrainerJob *self)
     }
 
   plan.n_workers = CLAMP (self->config->threads, 1, plan.n_windows);
-  fit_plan (&plan, attune_trainer_memory_get_limit (self->memory));
+  attune_trainer_plan_fit (&plan, attune_trainer_memory_get_limit (self->memory));
 
   return plan;
 }
