@@ -196,7 +196,8 @@ train (const BenchShape *shape,
        const char       *path,
        guint             n_threads,
        guint             n_steps,
-       guint             n_tokens)
+       guint             n_tokens,
+       guint             n_windows)
 {
   AttuneTrainerLoraOptions options = { RANK, 2 * RANK, ATTUNE_TRAINER_MATRIX_ALL, 1, NULL };
   g_autoptr(AttuneTrainerMemory) memory = attune_trainer_memory_new (0);
@@ -216,13 +217,13 @@ train (const BenchShape *shape,
     attune_trainer_model_add_lora (model, &options, memory, &error);
 
   check (error);
-  workers = attune_trainer_workers_new (model, memory, n_threads, n_threads, window.n_tokens,
+  workers = attune_trainer_workers_new (model, memory, n_threads, n_windows, window.n_tokens,
                                         window.n_targets, NULL, &error);
   check (error);
   optimizer = attune_trainer_optimizer_new (model, workers, 1, memory, &error);
   check (error);
-  best = measure_steps (workers, optimizer, &window, n_threads, n_steps);
-  print_result (n_threads * n_tokens / best, get_flops (shape, trains_all, n_tokens));
+  best = measure_steps (workers, optimizer, &window, n_windows, n_steps);
+  print_result (n_windows * n_tokens / best, get_flops (shape, trains_all, n_tokens));
 }
 
 static void
@@ -250,7 +251,7 @@ ignore_log_cb (enum ggml_log_level  level,
 }
 
 /* attune-bench-train write SHAPE f32|q8_0 PATH
- * attune-bench-train all|adapter|peer SHAPE PATH THREADS STEPS [TOKENS]
+ * attune-bench-train all|adapter|peer SHAPE PATH THREADS STEPS [TOKENS [EXAMPLES]]
  * attune-bench-train peak */
 int
 main (int   argc,
@@ -272,9 +273,9 @@ main (int   argc,
                        argv[4]);
   else if (g_str_equal (act, "peer") && shape != NULL && argc == 6)
     train_peer (shape, argv[3], atoi (argv[4]), atoi (argv[5]));
-  else if (shape != NULL && (argc == 6 || argc == 7))
+  else if (shape != NULL && argc >= 6 && argc <= 8)
     train (shape, g_str_equal (act, "all"), argv[3], atoi (argv[4]), atoi (argv[5]),
-           argc == 7 ? atoi (argv[6]) : N_TOKENS);
+           argc > 6 ? atoi (argv[6]) : N_TOKENS, atoi (argv[argc > 7 ? 7 : 4]));
   else
     return EXIT_FAILURE;
 

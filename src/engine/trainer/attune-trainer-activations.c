@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <ggml.h>
 
 #include "attune-trainer-activations.h"
@@ -15,7 +17,7 @@
 /* libggml differentiates neither GELU nor the hyperbolic tangent, but it does SiLU. So graphs are
  * recorded with SiLU in their place, and forward as well as backward, each one that stands for
  * another function is replaced by that. A cap is known by its name, and its derivative by its
- * input. */
+ * input. The derivative of SiLU itself, libggml computes one number at a time. */
 #define CAP_NAME "output cap"
 
 /* GELU in its usual approximation: x / 2 · (1 + tanh (a · (x + b · x³))). */
@@ -37,13 +39,18 @@ get_gelu_slope (float x)
          0.5f * x * (1.0f - t * t) * GELU_A * (1.0f + 3.0f * GELU_B * x * x);
 }
 
-ATTUNE_TRAINER_CLONES static void
-compute_gelu (const float *restrict input,
-              gint64                n,
-              float       *restrict output)
+static inline float
+get_silu (float x)
 {
-  for (gint64 i = 0; i < n; i++)
-    output[i] = get_gelu (input[i]);
+  return x * attune_trainer_sigmoid (x);
+}
+
+static inline float
+get_silu_slope (float x)
+{
+  float share = attune_trainer_sigmoid (x);
+
+  return share * (1.0f + x * (1.0f - share));
 }
 
 ATTUNE_TRAINER_CLONES static void
@@ -57,13 +64,35 @@ compute_gated_gelu (const float *restrict gate,
 }
 
 ATTUNE_TRAINER_CLONES static void
+compute_gated_silu (const float *restrict gate,
+                    const float *restrict input,
+                    gint64                n,
+                    float       *restrict output)
+{
+  for (gint64 i = 0; i < n; i++)
+    output[i] = get_silu (gate[i]) * input[i];
+}
+
+ATTUNE_TRAINER_CLONES static void
 compute_gelu_back (const float *restrict gradient,
+                   const float *restrict gate,
                    const float *restrict input,
                    gint64                n,
                    float       *restrict output)
 {
   for (gint64 i = 0; i < n; i++)
-    output[i] = gradient[i] * get_gelu_slope (input[i]);
+    output[i] = gradient[i] * input[i] * get_gelu_slope (gate[i]);
+}
+
+ATTUNE_TRAINER_CLONES static void
+compute_silu_back (const float *restrict gradient,
+                   const float *restrict gate,
+                   const float *restrict input,
+                   gint64                n,
+                   float       *restrict output)
+{
+  for (gint64 i = 0; i < n; i++)
+    output[i] = gradient[i] * input[i] * get_silu_slope (gate[i]);
 }
 
 ATTUNE_TRAINER_CLONES static void
@@ -114,18 +143,6 @@ get_source (const struct ggml_tensor *node,
 }
 
 static void
-gelu_cb (struct ggml_tensor *node,
-         int                 task,
-         int                 n_tasks,
-         void               *user_data)
-{
-  gint64 start;
-  gint64 n = get_share (node, task, n_tasks, &start);
-
-  compute_gelu (get_source (node, 0, start), n, (float *)node->data + start);
-}
-
-static void
 gated_gelu_cb (struct ggml_tensor *node,
                int                 task,
                int                 n_tasks,
@@ -139,6 +156,20 @@ gated_gelu_cb (struct ggml_tensor *node,
 }
 
 static void
+gated_silu_cb (struct ggml_tensor *node,
+               int                 task,
+               int                 n_tasks,
+               void               *user_data)
+{
+  gint64 start;
+  gint64 n = get_share (node, task, n_tasks, &start);
+
+  compute_gated_silu (get_source (node, 0, start), get_source (node, 1, start), n,
+                      (float *)node->data + start);
+}
+
+/* Sources: the gradient of the output, the gate, what it lets through. */
+static void
 gelu_back_cb (struct ggml_tensor *node,
               int                 task,
               int                 n_tasks,
@@ -147,8 +178,21 @@ gelu_back_cb (struct ggml_tensor *node,
   gint64 start;
   gint64 n = get_share (node, task, n_tasks, &start);
 
-  compute_gelu_back (get_source (node, 0, start), get_source (node, 1, start), n,
-                     (float *)node->data + start);
+  compute_gelu_back (get_source (node, 0, start), get_source (node, 1, start),
+                     get_source (node, 2, start), n, (float *)node->data + start);
+}
+
+static void
+silu_back_cb (struct ggml_tensor *node,
+              int                 task,
+              int                 n_tasks,
+              void               *user_data)
+{
+  gint64 start;
+  gint64 n = get_share (node, task, n_tasks, &start);
+
+  compute_silu_back (get_source (node, 0, start), get_source (node, 1, start),
+                     get_source (node, 2, start), n, (float *)node->data + start);
 }
 
 static void
@@ -200,6 +244,44 @@ is_silu (const struct ggml_tensor *node)
   return node->op == GGML_OP_UNARY && ggml_get_unary_op (node) == GGML_UNARY_OP_SILU;
 }
 
+/* What another node does on its way, this one need not. It becomes a name for its first source. */
+static void
+pass_through (struct ggml_tensor *node)
+{
+  struct ggml_tensor *source = node->src[0];
+
+  memset (node->src + 1, 0, sizeof node->src - sizeof node->src[0]);
+  node->op = GGML_OP_VIEW;
+  node->view_src = source->view_src != NULL ? source->view_src : source;
+  node->view_offs = source->view_offs;
+}
+
+/* libggml multiplies the gradient with what the gate lets through before it goes back to the gate,
+ * and computes the gate's function anew before it multiplies that with the gradient. Each is one
+ * step here. */
+static void
+substitute_gate_back (struct ggml_context      *context,
+                      struct ggml_tensor       *node,
+                      const AttuneTrainerShape *shape)
+{
+  node->src[2] = node->src[0]->src[1];
+  pass_through (node->src[0]);
+  attune_trainer_products_customize (context, node, shape->uses_gelu ? gelu_back_cb : silu_back_cb,
+                                     NULL);
+}
+
+static void
+substitute_gated (struct ggml_context      *context,
+                  struct ggml_tensor       *node,
+                  const AttuneTrainerShape *shape)
+{
+  if (node->op == GGML_OP_MUL)
+    pass_through (node->src[0]);
+
+  attune_trainer_products_customize (context, node,
+                                     shape->uses_gelu ? gated_gelu_cb : gated_silu_cb, NULL);
+}
+
 static void
 substitute (struct ggml_context       *context,
             struct ggml_tensor        *node,
@@ -215,12 +297,10 @@ substitute (struct ggml_context       *context,
     }
   else if (node->op == GGML_OP_SILU_BACK && node->src[1] == *capped)
     attune_trainer_products_customize (context, node, cap_back_cb, cap);
-  else if (shape->uses_gelu && is_silu (node))
-    attune_trainer_products_customize (context, node, gelu_cb, NULL);
-  else if (shape->uses_gelu && node->op == GGML_OP_GLU)
-    attune_trainer_products_customize (context, node, gated_gelu_cb, NULL);
-  else if (shape->uses_gelu && node->op == GGML_OP_SILU_BACK)
-    attune_trainer_products_customize (context, node, gelu_back_cb, NULL);
+  else if (node->op == GGML_OP_SILU_BACK)
+    substitute_gate_back (context, node, shape);
+  else if (node->op == GGML_OP_GLU || (node->op == GGML_OP_MUL && is_silu (node->src[0])))
+    substitute_gated (context, node, shape);
 }
 
 /**

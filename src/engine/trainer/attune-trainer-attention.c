@@ -34,6 +34,7 @@
 /* Some tokens of one head, and all that they may look at. */
 typedef struct
 {
+  const gint32       *positions;   /* of all tokens, each in its example */
   AttuneTrainerMatrix query;
   AttuneTrainerMatrix key;
   AttuneTrainerMatrix value;       /* transposed, as a product needs it */
@@ -78,8 +79,18 @@ get_stride (const struct ggml_tensor *tensor)
   return tensor->nb[1] / sizeof (float);
 }
 
+/* A token looks back no further than its example begins, which its position tells. */
+static int
+get_first_visible (const AttuneTrainerAttention *self,
+                   const gint32                 *positions,
+                   int                           token)
+{
+  return token - (int)MIN ((guint)positions[token], self->window - 1);
+}
+
 static Block
 get_block (const AttuneTrainerAttention *self,
+           const struct ggml_tensor     *positions,
            const struct ggml_tensor     *query,
            const struct ggml_tensor     *key,
            const struct ggml_tensor     *value,
@@ -87,10 +98,10 @@ get_block (const AttuneTrainerAttention *self,
            int                           first_row)
 {
   gint64 shared_head = head / (query->ne[2] / key->ne[2]);
-  Block block = { .size = query->ne[0], .first_row = first_row };
+  Block block = { .positions = positions->data, .size = query->ne[0], .first_row = first_row };
 
   block.n_rows = MIN (BLOCK_ROWS, query->ne[1] - first_row);
-  block.first_column = (guint)first_row < self->window ? 0 : first_row + 1 - (int)self->window;
+  block.first_column = get_first_visible (self, block.positions, first_row);
   block.n_columns = first_row + block.n_rows - block.first_column;
 
   block.query.stride = get_stride (query);
@@ -127,7 +138,7 @@ get_visible (const AttuneTrainerAttention *self,
              int                          *n_visible)
 {
   int token = block->first_row + row;
-  int first = (guint)token < self->window ? 0 : token + 1 - (int)self->window;
+  int first = get_first_visible (self, block->positions, token);
 
   *n_visible = token + 1 - first;
 
@@ -248,7 +259,7 @@ allocate_scratch (const struct ggml_tensor *query,
   return numbers;
 }
 
-/* Sources: query, key, value. */
+/* Sources: query, key, value, positions. */
 static void
 forward_cb (struct ggml_tensor *node,
             int                 task,
@@ -263,7 +274,7 @@ forward_cb (struct ggml_tensor *node,
   for (gint64 head = task; head < query->ne[2]; head += n_tasks)
     for (int row = 0; row < query->ne[1]; row += BLOCK_ROWS)
       {
-        Block block = get_block (self, query, node->src[1], node->src[2], head, row);
+        Block block = get_block (self, node->src[3], query, node->src[1], node->src[2], head, row);
 
         compute_shares (self, &block, scratch);
         attune_trainer_gemm (get_matrix (scratch.shares, block.n_columns),
@@ -299,8 +310,8 @@ go_back (const AttuneTrainerAttention *self,
                        key + (gsize)block->first_column * block->key.stride, block->key.stride);
 }
 
-/* Sources: the gradient of the output, query, key, value. The result is the gradients of those
- * three, one behind the other. Heads that share keys and values are one task's. */
+/* Sources: the gradient of the output, query, key, value, positions. The result is the gradients of
+ * the three in the midst, one behind the other. Heads that share keys and values are one task's. */
 static void
 backward_cb (struct ggml_tensor *node,
              int                 task,
@@ -332,7 +343,7 @@ backward_cb (struct ggml_tensor *node,
       for (gint64 head = shared * n_heads; head < (shared + 1) * n_heads; head++)
         for (int row = 0; row < query->ne[1]; row += BLOCK_ROWS)
           {
-            Block block = get_block (self, query, key, value, head, row);
+            Block block = get_block (self, node->src[4], query, key, value, head, row);
             int stride = get_stride (output);
             const float *rows = get_head (output, head) + (gsize)row * stride;
 
@@ -427,13 +438,16 @@ static void
 substitute_backward (struct ggml_context    *context,
                      struct ggml_cgraph     *graph,
                      const Recorded         *recorded,
+                     struct ggml_tensor     *positions,
                      AttuneTrainerAttention *attention)
 {
   struct ggml_tensor *scores = recorded->scores_gradient;
   struct ggml_tensor *query = scores != NULL ? find_product (graph, recorded->key, scores) : NULL;
   struct ggml_tensor *key = scores != NULL ? find_product (graph, recorded->query, scores) : NULL;
   struct ggml_tensor *value = recorded->value_product;
-  struct ggml_tensor *sources[] = { NULL, recorded->query, recorded->key, recorded->value };
+  struct ggml_tensor *sources[] = {
+    NULL, recorded->query, recorded->key, recorded->value, positions,
+  };
   gsize query_size = ggml_nbytes (recorded->query);
   gsize key_size = ggml_nbytes (recorded->key);
   struct ggml_tensor *all;
@@ -453,6 +467,7 @@ substitute_backward (struct ggml_context    *context,
 static void
 substitute_forward (struct ggml_context    *context,
                     const Recorded         *recorded,
+                    struct ggml_tensor     *positions,
                     AttuneTrainerAttention *attention)
 {
   attune_trainer_products_customize (context, recorded->output, forward_cb, attention);
@@ -460,6 +475,7 @@ substitute_forward (struct ggml_context    *context,
   recorded->output->src[0] = recorded->query;
   recorded->output->src[1] = recorded->key;
   recorded->output->src[2] = recorded->value;
+  recorded->output->src[3] = positions;
 }
 
 static gboolean
@@ -525,6 +541,8 @@ attune_trainer_attention_new (struct ggml_context *context,
  * @context: where @graph was recorded
  * @graph: a graph that has no memory yet, with its backward pass if it is to have one, and before
  *   anything else is substituted
+ * @positions: int32 [T]: of each token in its example, of which several may stand one behind the
+ *   other
  * @shape: what the model is like; must outlive the graph
  *
  * Puts attention where two products stand for it. Its memory grows with the number of tokens, not
@@ -535,6 +553,7 @@ attune_trainer_attention_new (struct ggml_context *context,
 struct ggml_cgraph *
 attune_trainer_attention_substitute (struct ggml_context      *context,
                                      struct ggml_cgraph       *graph,
+                                     struct ggml_tensor       *positions,
                                      const AttuneTrainerShape *shape)
 {
   g_autoptr(GHashTable) dropped = g_hash_table_new (NULL, NULL);
@@ -560,8 +579,8 @@ attune_trainer_attention_substitute (struct ggml_context      *context,
           g_hash_table_add (dropped, recorded.scores_gradient);
         }
 
-      substitute_backward (context, graph, &recorded, attention);
-      substitute_forward (context, &recorded, attention);
+      substitute_backward (context, graph, &recorded, positions, attention);
+      substitute_forward (context, &recorded, positions, attention);
     }
 
   return rebuild (context, graph, dropped);

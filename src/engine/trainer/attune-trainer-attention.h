@@ -19,6 +19,7 @@ struct ggml_tensor *attune_trainer_attention_new        (struct ggml_context    
                                                          gboolean                  is_local);
 struct ggml_cgraph *attune_trainer_attention_substitute (struct ggml_context      *context,
                                                          struct ggml_cgraph       *graph,
+                                                         struct ggml_tensor       *positions,
                                                          const AttuneTrainerShape *shape);
 
 G_END_DECLS

@@ -15,6 +15,7 @@
 #include "attune-trainer-forward.h"
 #include "attune-trainer-graph.h"
 #include "attune-trainer-loss.h"
+#include "attune-trainer-norms.h"
 #include "attune-trainer-products.h"
 
 /* A layer takes up to 100 operations forward and 300 backward. What replaces one of libggml's
@@ -24,16 +25,15 @@
 
 struct _AttuneTrainerGraph
 {
-  struct ggml_context *context;
-  struct ggml_cgraph  *graph;
-  AttuneTrainerInputs  inputs;
-  struct ggml_tensor  *targets;      /* int32 [R]: the tokens to be foretold, -1 where none is */
-  struct ggml_tensor  *loss_scale;   /* float [1]: the gradient that backward starts from */
-  struct ggml_tensor  *loss;         /* float [1]: summed over all targets */
-  struct ggml_tensor  *hits;         /* int32 [R]: whether the target was held the likeliest */
-  float               *log_sums;     /* [R]: what the loss keeps for the way back */
-  guint                n_tokens;
-  guint                n_rows;
+  struct ggml_context  *context;
+  struct ggml_cgraph   *graph;
+  AttuneTrainerInputs   inputs;
+  struct ggml_tensor   *targets;     /* int32 [R]: the tokens to be foretold, -1 where none is */
+  struct ggml_tensor   *loss_seed;   /* float [1]: where backward starts; nothing reads it */
+  struct ggml_tensor   *loss;        /* float [1]: summed over all targets */
+  AttuneTrainerLossRow *rows;        /* [R]: what each loss counts, and then what came of it */
+  guint                 n_tokens;
+  guint                 n_rows;
 };
 
 static struct ggml_tensor *
@@ -58,7 +58,7 @@ add_inputs (AttuneTrainerGraph *self)
   self->inputs.positions = add_input (self, GGML_TYPE_I32, self->n_tokens, 1, "positions");
   self->inputs.rows = add_input (self, GGML_TYPE_I32, self->n_rows, 1, "rows");
   self->targets = add_input (self, GGML_TYPE_I32, self->n_rows, 1, "targets");
-  self->loss_scale = add_input (self, GGML_TYPE_F32, 1, 1, "loss_scale");
+  self->loss_seed = add_input (self, GGML_TYPE_F32, 1, 1, "loss_seed");
 }
 
 /* libggml asks, for every node of the forward pass, where its gradient is to be summed up. For the
@@ -80,7 +80,7 @@ add_backward (AttuneTrainerGraph         *self,
       struct ggml_tensor *node = ggml_graph_node (self->graph, i);
 
       if (node == self->loss)
-        sums[i] = self->loss_scale;
+        sums[i] = self->loss_seed;
 
       for (guint j = 0; j < n_parameters; j++)
         if (node == parameters[j])
@@ -102,10 +102,8 @@ build (AttuneTrainerGraph         *self,
   add_inputs (self);
   scores = attune_trainer_forward_build (model, self->context, &self->inputs);
   self->loss = attune_trainer_loss_new (self->context, scores);
-  self->hits = attune_trainer_loss_new_hits (self->context, scores, self->targets);
   ggml_set_loss (self->loss);
   ggml_set_output (self->loss);
-  ggml_set_output (self->hits);
 
   self->graph = ggml_new_graph_custom (self->context, n_nodes, gradients != NULL);
   ggml_build_forward_expand (self->graph, self->loss);
@@ -113,10 +111,11 @@ build (AttuneTrainerGraph         *self,
   if (gradients != NULL)
     add_backward (self, model, gradients);
 
-  self->graph = attune_trainer_attention_substitute (self->context, self->graph, shape);
-  ggml_build_forward_expand (self->graph, self->hits);
-  attune_trainer_loss_substitute (self->context, self->graph, self->targets, self->log_sums);
+  self->graph = attune_trainer_attention_substitute (self->context, self->graph,
+                                                     self->inputs.positions, shape);
+  attune_trainer_loss_substitute (self->context, self->graph, self->targets, self->rows);
   attune_trainer_activations_substitute (self->context, self->graph, shape);
+  attune_trainer_norms_substitute (self->context, self->graph, shape);
   attune_trainer_products_substitute (self->context, self->graph);
 }
 
@@ -125,8 +124,8 @@ build (AttuneTrainerGraph         *self,
  * @model: a model
  * @gradients: (nullable): where the gradients of the model's parameters are summed up, in the same
  *   order; %NULL for a forward pass only
- * @n_tokens: how many tokens fit into a window
- * @n_rows: how many target tokens fit into a window
+ * @n_tokens: how many tokens fit into a pass
+ * @n_rows: how many target tokens fit into a pass
  *
  * Records one pass. The tensors have no memory yet. A graph for training and one for evaluation
  * share nothing but the weights: a forward pass that is part of both gives wrong gradients.
@@ -146,7 +145,7 @@ attune_trainer_graph_new (AttuneTrainerModel         *model,
 
   self->n_tokens = n_tokens;
   self->n_rows = n_rows;
-  self->log_sums = g_new0 (float, n_rows);
+  self->rows = g_new0 (AttuneTrainerLossRow, n_rows);
 
   params.mem_size = ggml_tensor_overhead () * 2 * n_nodes +
                     ggml_graph_overhead_custom (n_nodes, true) +
@@ -165,7 +164,7 @@ void
 attune_trainer_graph_free (AttuneTrainerGraph *self)
 {
   g_clear_pointer (&self->context, ggml_free);
-  g_clear_pointer (&self->log_sums, g_free);
+  g_clear_pointer (&self->rows, g_free);
   g_free (self);
 }
 
@@ -181,33 +180,70 @@ attune_trainer_graph_get_ggml (AttuneTrainerGraph *self)
   return self->graph;
 }
 
+/* The windows stand one behind the other. A position tells attention where a window begins: what is
+ * left over behind the last one is a window of its own, of which nothing is wanted. */
 static void
-fill_positions (AttuneTrainerGraph *self)
+fill_tokens (AttuneTrainerGraph         *self,
+             AttuneTrainerItem * const  *items,
+             guint                       n_items)
 {
+  gint32 *tokens = self->inputs.tokens->data;
   gint32 *positions = self->inputs.positions->data;
+  guint n = 0;
 
-  for (guint i = 0; i < self->n_tokens; i++)
-    positions[i] = i;
+  for (guint i = 0; i < n_items; i++)
+    for (guint j = 0; j < items[i]->window->n_tokens; j++, n++)
+      {
+        tokens[n] = items[i]->window->tokens[j];
+        positions[n] = j;
+      }
+
+  for (guint i = 0; n < self->n_tokens; i++, n++)
+    {
+      tokens[n] = 0;
+      positions[n] = i;
+    }
 }
 
 /* The token at position i is foretold from what stands before it, that is by row i - 1. */
-static void
-fill_targets (AttuneTrainerGraph        *self,
-              const AttuneTrainerWindow *window)
+static guint
+fill_targets (AttuneTrainerGraph      *self,
+              const AttuneTrainerItem *item,
+              guint                    first_token,
+              guint                    n)
 {
+  const AttuneTrainerWindow *window = item->window;
   gint32 *rows = self->inputs.rows->data;
   gint32 *targets = self->targets->data;
-  guint n = 0;
 
   for (guint i = 1; i < window->n_tokens; i++)
     if (window->is_target[i])
       {
-        rows[n] = i - 1;
+        rows[n] = first_token + i - 1;
         targets[n] = window->tokens[i];
+        self->rows[n].scale = item->gradient_scale;
         n++;
       }
 
-  g_assert (n == window->n_targets);
+  return n;
+}
+
+/* All memory of a graph is reused while it computes, that of the inputs too: they are written anew
+ * for every pass. */
+static void
+fill (AttuneTrainerGraph         *self,
+      AttuneTrainerItem * const  *items,
+      guint                       n_items)
+{
+  gint32 *rows = self->inputs.rows->data;
+  gint32 *targets = self->targets->data;
+  guint first_token = 0;
+  guint n = 0;
+
+  fill_tokens (self, items, n_items);
+
+  for (guint i = 0; i < n_items; first_token += items[i++]->window->n_tokens)
+    n = fill_targets (self, items[i], first_token, n);
 
   for (; n < self->n_rows; n++)
     {
@@ -216,67 +252,53 @@ fill_targets (AttuneTrainerGraph        *self,
     }
 }
 
-/* All memory of a graph is reused while it computes, that of the inputs too: they are written anew
- * for every pass. */
 static void
-fill (AttuneTrainerGraph        *self,
-      const AttuneTrainerWindow *window,
-      double                     gradient_scale)
+add_scores (AttuneTrainerGraph         *self,
+            AttuneTrainerItem * const  *items,
+            guint                       n_items)
 {
-  ggml_set_zero (self->inputs.tokens);
-  memcpy (self->inputs.tokens->data, window->tokens, window->n_tokens * sizeof (gint32));
-  fill_positions (self);
-  fill_targets (self, window);
+  const AttuneTrainerLossRow *row = self->rows;
 
-  /* NULL in a graph for evaluation, where nothing uses it. */
-  if (self->loss_scale->data != NULL)
-    *(float *)self->loss_scale->data = gradient_scale;
-}
+  for (guint i = 0; i < n_items; i++)
+    {
+      AttuneTrainerScore *score = &items[i]->score;
 
-static void
-add_score (AttuneTrainerGraph        *self,
-           const AttuneTrainerWindow *window,
-           AttuneTrainerScore        *score)
-{
-  const gint32 *hits = self->hits->data;
+      score->n_targets += items[i]->window->n_targets;
 
-  for (guint i = 0; i < window->n_targets; i++)
-    score->n_correct += hits[i];
-
-  score->n_targets += window->n_targets;
-  score->loss += *(const float *)self->loss->data;
+      for (guint j = 0; j < items[i]->window->n_targets; j++, row++)
+        {
+          score->loss += row->loss;
+          score->n_correct += row->is_hit;
+        }
+    }
 }
 
 /**
  * attune_trainer_graph_run:
  * @self: a graph whose tensors have memory
  * @backend: what computes
- * @window: no larger than the graph
- * @gradient_scale: what a target token's loss counts in the gradients, usually one divided by the
- *   number of target tokens of the whole step
- * @score: (inout): what the pass showed is added here, if it was completed
+ * @items: (array length=n_items): together no larger than the graph
+ * @n_items: how many
  *
- * Runs one window through the model.
+ * Runs some windows through the model at once: each sees only itself, but all need the same
+ * weights.
  *
- * Returns: how it ended; if it was stopped, the gradients are of no use
+ * Returns: how it ended; if it was stopped, the gradients are of no use, and nothing was added to
+ *   the scores
  */
 AttuneTrainerOutcome
-attune_trainer_graph_run (AttuneTrainerGraph        *self,
-                          AttuneTrainerBackend      *backend,
-                          const AttuneTrainerWindow *window,
-                          double                     gradient_scale,
-                          AttuneTrainerScore        *score)
+attune_trainer_graph_run (AttuneTrainerGraph         *self,
+                          AttuneTrainerBackend       *backend,
+                          AttuneTrainerItem * const  *items,
+                          guint                       n_items)
 {
   AttuneTrainerOutcome outcome;
 
-  g_return_val_if_fail (window->n_tokens <= self->n_tokens, ATTUNE_TRAINER_BROKEN);
-  g_return_val_if_fail (window->n_targets <= self->n_rows, ATTUNE_TRAINER_BROKEN);
-
-  fill (self, window, gradient_scale);
+  fill (self, items, n_items);
   outcome = attune_trainer_backend_compute (backend, self->graph);
 
   if (outcome == ATTUNE_TRAINER_COMPUTED)
-    add_score (self, window, score);
+    add_scores (self, items, n_items);
 
   return outcome;
 }

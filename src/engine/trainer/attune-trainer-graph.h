@@ -18,10 +18,19 @@ typedef struct
   guint64 n_correct;  /* targets that the model held to be the likeliest token */
 } AttuneTrainerScore;
 
+/* A window on its way through the model, and what came of it. */
+typedef struct
+{
+  const AttuneTrainerWindow *window;
+  double                     gradient_scale; /* what a target token's loss counts in the gradients,
+                                              * usually one divided by the targets of the step */
+  AttuneTrainerScore         score;
+} AttuneTrainerItem;
+
 /**
  * AttuneTrainerGraph:
  *
- * The recorded operations of one pass over a window of a certain size.
+ * The recorded operations of one pass over windows that have a certain size together.
  */
 typedef struct _AttuneTrainerGraph AttuneTrainerGraph;
 
@@ -33,9 +42,8 @@ void                  attune_trainer_graph_free      (AttuneTrainerGraph        
 struct ggml_cgraph   *attune_trainer_graph_get_ggml  (AttuneTrainerGraph         *self);
 AttuneTrainerOutcome  attune_trainer_graph_run       (AttuneTrainerGraph         *self,
                                                       AttuneTrainerBackend       *backend,
-                                                      const AttuneTrainerWindow  *window,
-                                                      double                      gradient_scale,
-                                                      AttuneTrainerScore         *score);
+                                                      AttuneTrainerItem * const  *items,
+                                                      guint                       n_items);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneTrainerGraph, attune_trainer_graph_free)
 

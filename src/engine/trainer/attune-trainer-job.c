@@ -159,48 +159,42 @@ add_adapter (AttuneTrainerJob  *self,
   return FALSE;
 }
 
-/* Each worker has memory of its own: as many as there is memory for, and one at least, which says
- * then what is missing. */
-static guint
-choose_n_workers (AttuneTrainerJob *self,
-                  guint             n_windows,
-                  guint             max_tokens,
-                  guint             max_targets)
+static AttuneTrainerPlan
+make_plan (AttuneTrainerJob *self)
 {
   AttuneTrainerPlan plan = {
     .base = self->config->base,
     .tuning = self->config->tuning,
     .lora = get_lora_options (self),
-    .n_workers = MIN (self->config->threads, n_windows),
-    .max_tokens = max_tokens,
-    .max_targets = max_targets,
+    .n_windows = self->config->batch_size * (self->config->has_pairs ? 2 : 1),
+    .max_tokens = attune_trainer_dataset_get_max_tokens (self->training),
+    .max_targets = attune_trainer_dataset_get_max_targets (self->training),
   };
 
-  while (plan.n_workers > 1 &&
-         !attune_trainer_plan_fits (&plan, attune_trainer_memory_get_limit (self->memory)))
-    plan.n_workers--;
+  if (self->validation != NULL)
+    {
+      plan.max_tokens = MAX (plan.max_tokens,
+                             attune_trainer_dataset_get_max_tokens (self->validation));
+      plan.max_targets = MAX (plan.max_targets,
+                              attune_trainer_dataset_get_max_targets (self->validation));
+    }
 
-  return MAX (plan.n_workers, 1);
+  plan.n_workers = CLAMP (self->config->threads, 1, plan.n_windows);
+  attune_trainer_plan_fit (&plan, attune_trainer_memory_get_limit (self->memory));
+
+  return plan;
 }
 
 static gboolean
 claim_memory (AttuneTrainerJob  *self,
               GError           **error)
 {
-  guint n_windows = self->config->batch_size * (self->config->has_pairs ? 2 : 1);
-  guint max_tokens = attune_trainer_dataset_get_max_tokens (self->training);
-  guint max_targets = attune_trainer_dataset_get_max_targets (self->training);
-
-  if (self->validation != NULL)
-    {
-      max_tokens = MAX (max_tokens, attune_trainer_dataset_get_max_tokens (self->validation));
-      max_targets = MAX (max_targets, attune_trainer_dataset_get_max_targets (self->validation));
-    }
+  AttuneTrainerPlan plan = make_plan (self);
 
   self->error_code = ATTUNE_TRAINER_CODE_MEMORY;
-  self->config->threads = choose_n_workers (self, n_windows, max_tokens, max_targets);
-  self->workers = attune_trainer_workers_new (self->model, self->memory, self->config->threads,
-                                              n_windows, max_tokens, max_targets,
+  self->config->threads = plan.n_workers;
+  self->workers = attune_trainer_workers_new (self->model, self->memory, plan.n_workers,
+                                              plan.n_windows, plan.max_tokens, plan.max_targets,
                                               attune_trainer_watch_should_stop, error);
 
   return self->workers != NULL &&

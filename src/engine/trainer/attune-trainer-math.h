@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 /* A function that is worth having once for each width of registers. */
 #define ATTUNE_TRAINER_CLONES ATTUNE_CLONES ("arch=x86-64-v4", "arch=x86-64-v3")
 
+/* Sums are kept in as many parts as the widest registers have, so that compilers vectorize them. */
+#define ATTUNE_TRAINER_LANES 16
+
 /* e to the power of @x with about the precision of a float, in a form that compilers vectorize: two to
  * the power of the whole part by the exponent's bits, of the rest by its series. */
 static inline float
@@ -46,10 +49,24 @@ attune_trainer_exp (float x)
   return result;
 }
 
+/* One divided by one plus e to the power of minus @x. Where that is next to nothing it is not made any
+ * smaller: numbers that lose their leading digit take processors a hundred times as long. */
+static inline float
+attune_trainer_sigmoid (float x)
+{
+  x = x < -60.0f ? -60.0f : x;
+
+  return 1.0f / (1.0f + attune_trainer_exp (-x));
+}
+
 static inline float
 attune_trainer_tanh (float x)
 {
   return 1.0f - 2.0f / (attune_trainer_exp (2.0f * x) + 1.0f);
 }
+
+float attune_trainer_multiply_and_sum (const float *first,
+                                       const float *second,
+                                       gint64       n);
 
 G_END_DECLS

@@ -17,6 +17,9 @@
 
 #define SMALLEST_BUCKET 32
 
+/* A graph of 30 layers takes 4 MB, and is recorded in a thirtieth of the time that it computes. */
+#define MAX_GRAPHS 32
+
 struct _AttuneTrainerPasses
 {
   AttuneTrainerModel    *model;
@@ -28,17 +31,34 @@ struct _AttuneTrainerPasses
   GHashTable            *graphs;            /* of AttuneTrainerGraph, by purpose and size */
 };
 
-/* Four sizes an octave (32, 40, 48, 56, 64, 80, …): at most a fifth of a window is padding, and
- * there are few graphs. Multiples of 8 suit the kernels. */
+/* So many sizes an octave, multiples of 8, which suit the kernels. */
 static guint
-round_up_to_bucket (guint n)
+round_up (guint n,
+          guint sizes_an_octave)
 {
   guint octave = SMALLEST_BUCKET;
+  guint size;
 
   while (octave * 2 < n)
     octave *= 2;
 
-  return MAX (SMALLEST_BUCKET, (n + octave / 4 - 1) / (octave / 4) * (octave / 4));
+  size = MAX (octave / sizes_an_octave, 8);
+
+  return MAX (SMALLEST_BUCKET, (n + size - 1) / size * size);
+}
+
+/* Tokens go through all layers: at most a tenth of them is padding in a pass of 128 or more. */
+static guint
+round_up_tokens (guint n_tokens)
+{
+  return round_up (n_tokens, 8);
+}
+
+/* Target tokens go through the last products only: at most a fifth, and fewer graphs. */
+static guint
+round_up_rows (guint n_rows)
+{
+  return round_up (n_rows, 4);
 }
 
 static gpointer
@@ -102,8 +122,8 @@ reserve_graph_memory (AttuneTrainerPasses  *self,
  * @model: a model, that must outlive what is returned
  * @backend: (transfer full): what computes
  * @memory: the account that everything is put to
- * @max_tokens: tokens in the longest window
- * @max_targets: target tokens in the window that has most
+ * @max_tokens: tokens of the windows in one pass
+ * @max_targets: target tokens of those
  * @error: return location for an error
  *
  * Claims the memory of the gradients and that of the largest pass: all other passes fit into it.
@@ -133,8 +153,8 @@ attune_trainer_passes_new (AttuneTrainerModel    *model,
     return NULL;
 
   largest = attune_trainer_graph_new (model, attune_trainer_passes_get_gradients (self),
-                                      round_up_to_bucket (max_tokens),
-                                      round_up_to_bucket (max_targets));
+                                      round_up_tokens (max_tokens),
+                                      round_up_rows (max_targets));
 
   return reserve_graph_memory (self, memory, largest, error) ? g_steal_pointer (&self) : NULL;
 }
@@ -180,6 +200,9 @@ add_graph (AttuneTrainerPasses  *self,
   gsize size = ggml_gallocr_get_buffer_size (self->graph_memory, 0);
   gboolean allocated;
 
+  if (g_hash_table_size (self->graphs) >= MAX_GRAPHS)
+    g_hash_table_remove_all (self->graphs);
+
   graph = attune_trainer_graph_new (self->model,
                                     purpose == ATTUNE_TRAINER_TRAIN ?
                                     attune_trainer_passes_get_gradients (self) : NULL,
@@ -201,27 +224,35 @@ add_graph (AttuneTrainerPasses  *self,
  * attune_trainer_passes_run:
  * @self: the passes
  * @purpose: whether gradients are wanted
- * @window: no larger than was said at the beginning
- * @gradient_scale: see attune_trainer_graph_run ()
- * @score: (inout): what the pass showed is added here, if it was completed
+ * @items: (array length=n_items): windows, together no larger than was said at the beginning
+ * @n_items: how many
+ *
+ * See attune_trainer_graph_run ().
  *
  * Returns: how it ended
  */
 AttuneTrainerOutcome
 attune_trainer_passes_run (AttuneTrainerPasses       *self,
                            AttuneTrainerPurpose       purpose,
-                           const AttuneTrainerWindow *window,
-                           double                     gradient_scale,
-                           AttuneTrainerScore        *score)
+                           AttuneTrainerItem * const *items,
+                           guint                      n_items)
 {
-  guint n_tokens = round_up_to_bucket (window->n_tokens);
-  guint n_rows = round_up_to_bucket (window->n_targets);
   AttuneTrainerGraph *graph;
+  guint n_tokens = 0;
+  guint n_rows = 0;
 
+  for (guint i = 0; i < n_items; i++)
+    {
+      n_tokens += items[i]->window->n_tokens;
+      n_rows += items[i]->window->n_targets;
+    }
+
+  n_tokens = round_up_tokens (n_tokens);
+  n_rows = round_up_rows (n_rows);
   graph = g_hash_table_lookup (self->graphs, get_key (purpose, n_tokens, n_rows));
 
   if (graph == NULL && (graph = add_graph (self, purpose, n_tokens, n_rows)) == NULL)
     return ATTUNE_TRAINER_BROKEN;
 
-  return attune_trainer_graph_run (graph, self->backend, window, gradient_scale, score);
+  return attune_trainer_graph_run (graph, self->backend, items, n_items);
 }

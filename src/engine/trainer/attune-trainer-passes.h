@@ -17,7 +17,7 @@ typedef enum
 /**
  * AttuneTrainerPasses:
  *
- * Runs windows of any size through a model, one after the other: finds the smallest graph that fits,
+ * Runs windows of any size through a model, some at a time: finds the smallest graph that fits,
  * records it on first use, and keeps the gradients and the memory that all graphs share.
  */
 typedef struct _AttuneTrainerPasses AttuneTrainerPasses;
@@ -32,9 +32,8 @@ void                        attune_trainer_passes_free          (AttuneTrainerPa
 struct ggml_tensor * const *attune_trainer_passes_get_gradients (AttuneTrainerPasses        *self);
 AttuneTrainerOutcome        attune_trainer_passes_run           (AttuneTrainerPasses        *self,
                                                                  AttuneTrainerPurpose        purpose,
-                                                                 const AttuneTrainerWindow  *window,
-                                                                 double                      gradient_scale,
-                                                                 AttuneTrainerScore         *score);
+                                                                 AttuneTrainerItem * const  *items,
+                                                                 guint                       n_items);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttuneTrainerPasses, attune_trainer_passes_free)
 

@@ -26,27 +26,42 @@ set_up (const AttuneTrainerPlan  *self,
       !attune_trainer_model_add_lora (model, &self->lora, memory, error))
     return FALSE;
 
-  workers = attune_trainer_workers_new (model, memory, self->n_workers, self->n_workers,
+  workers = attune_trainer_workers_new (model, memory, self->n_workers,
+                                        MAX (self->n_windows, self->n_workers),
                                         self->max_tokens, self->max_targets, NULL, error);
 
   return workers != NULL &&
          (optimizer = attune_trainer_optimizer_new (model, workers, 1, memory, error)) != NULL;
 }
 
-/**
- * attune_trainer_plan_fits:
- * @self: a plan
- * @limit: bytes of memory
- *
- * Returns: whether the training can be done with as much memory
- */
-gboolean
-attune_trainer_plan_fits (const AttuneTrainerPlan *self,
-                          guint64                  limit)
+static gboolean
+fits (const AttuneTrainerPlan *self,
+      guint64                  limit)
 {
   g_autoptr(AttuneTrainerMemory) memory = attune_trainer_memory_new_plan (limit);
 
   return set_up (self, memory, NULL);
+}
+
+/**
+ * attune_trainer_plan_fit:
+ * @self: (inout): a plan
+ * @limit: bytes of memory
+ *
+ * Each worker has memory of its own: as many as there is memory for, and one at least, which says
+ * then what is missing. Room for several short examples at once is worth less than another worker.
+ */
+void
+attune_trainer_plan_fit (AttuneTrainerPlan *self,
+                         guint64            limit)
+{
+  while (!fits (self, limit))
+    if (self->n_windows > self->n_workers)
+      self->n_windows = self->n_workers;
+    else if (self->n_workers > 1)
+      self->n_windows = --self->n_workers;
+    else
+      return;
 }
 
 /**

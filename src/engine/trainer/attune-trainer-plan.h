@@ -18,9 +18,10 @@ typedef struct
   guint                     n_workers;
   guint                     max_tokens;    /* in the longest example */
   guint                     max_targets;   /* in the one that has most to learn */
+  guint                     n_windows;     /* that there is to be room for; 0 for one a worker */
 } AttuneTrainerPlan;
 
-gboolean attune_trainer_plan_fits       (const AttuneTrainerPlan  *self,
+void     attune_trainer_plan_fit        (AttuneTrainerPlan        *self,
                                          guint64                   limit);
 gboolean attune_trainer_plan_get_memory (const AttuneTrainerPlan  *self,
                                          guint64                  *bytes,

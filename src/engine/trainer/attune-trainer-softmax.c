@@ -11,9 +11,6 @@
 #include "attune-trainer-math.h"
 #include "attune-trainer-softmax.h"
 
-/* Sums are kept in as many parts as the widest registers have, so that compilers vectorize them. */
-#define LANES 16
-
 /**
  * attune_trainer_softmax_find_largest:
  * @values: (array length=n): numbers
@@ -25,22 +22,22 @@ ATTUNE_TRAINER_CLONES float
 attune_trainer_softmax_find_largest (const float *values,
                                      gint64       n)
 {
-  float largest[LANES];
+  float largest[ATTUNE_TRAINER_LANES];
   float result;
   gint64 i;
 
-  for (int lane = 0; lane < LANES; lane++)
+  for (int lane = 0; lane < ATTUNE_TRAINER_LANES; lane++)
     largest[lane] = -INFINITY;
 
-  for (i = 0; i + LANES <= n; i += LANES)
-    for (int lane = 0; lane < LANES; lane++)
+  for (i = 0; i + ATTUNE_TRAINER_LANES <= n; i += ATTUNE_TRAINER_LANES)
+    for (int lane = 0; lane < ATTUNE_TRAINER_LANES; lane++)
       largest[lane] = largest[lane] > values[i + lane] ? largest[lane] : values[i + lane];
 
   result = i < n ? values[i] : largest[0];
 
   for (; i < n; i++)
     result = result > values[i] ? result : values[i];
-  for (int lane = 0; lane < LANES; lane++)
+  for (int lane = 0; lane < ATTUNE_TRAINER_LANES; lane++)
     result = result > largest[lane] ? result : largest[lane];
 
   return result;
@@ -52,12 +49,12 @@ exponentiate (float  *values,
               gint64  n,
               float   largest)
 {
-  float sums[LANES] = { 0 };
+  float sums[ATTUNE_TRAINER_LANES] = { 0 };
   float total = 0;
   gint64 i;
 
-  for (i = 0; i + LANES <= n; i += LANES)
-    for (int lane = 0; lane < LANES; lane++)
+  for (i = 0; i + ATTUNE_TRAINER_LANES <= n; i += ATTUNE_TRAINER_LANES)
+    for (int lane = 0; lane < ATTUNE_TRAINER_LANES; lane++)
       {
         values[i + lane] = attune_trainer_exp (values[i + lane] - largest);
         sums[lane] += values[i + lane];
@@ -69,7 +66,7 @@ exponentiate (float  *values,
       total += values[i];
     }
 
-  for (int lane = 0; lane < LANES; lane++)
+  for (int lane = 0; lane < ATTUNE_TRAINER_LANES; lane++)
     total += sums[lane];
 
   return total;
@@ -82,27 +79,6 @@ scale (float  *values,
 {
   for (gint64 i = 0; i < n; i++)
     values[i] *= factor;
-}
-
-ATTUNE_TRAINER_CLONES static float
-multiply_and_sum (const float *first,
-                  const float *second,
-                  gint64       n)
-{
-  float sums[LANES] = { 0 };
-  float total = 0;
-  gint64 i;
-
-  for (i = 0; i + LANES <= n; i += LANES)
-    for (int lane = 0; lane < LANES; lane++)
-      sums[lane] += first[i + lane] * second[i + lane];
-
-  for (; i < n; i++)
-    total += first[i] * second[i];
-  for (int lane = 0; lane < LANES; lane++)
-    total += sums[lane];
-
-  return total;
 }
 
 ATTUNE_TRAINER_CLONES static void
@@ -144,5 +120,7 @@ attune_trainer_softmax_back (const float *shares,
                              gint64       n,
                              float       *gradients)
 {
-  subtract_and_multiply (shares, n, multiply_and_sum (shares, gradients, n), gradients);
+  float mean = attune_trainer_multiply_and_sum (shares, gradients, n);
+
+  subtract_and_multiply (shares, n, mean, gradients);
 }

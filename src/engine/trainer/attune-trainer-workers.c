@@ -6,54 +6,38 @@
 
 #include "config.h"
 
+#include "attune-trainer-batch.h"
 #include "attune-trainer-workers.h"
 
 struct _AttuneTrainerWorkers
 {
   AttuneTrainerTeam *team;
   GPtrArray         *passes;   /* of AttuneTrainerPasses, one for each worker */
-  GArray            *parts;    /* of Part: the batch that is trained, by order of length */
+  GArray            *parts;    /* of AttuneTrainerPart: what is done of the batch that is trained */
+  guint              max_tokens;   /* in one pass */
+  guint              max_targets;
 
   AttuneTrainerKeepFunc  keep;      /* may be NULL */
   gpointer               keep_data;
-  gint64                 keep_time; /* monotonic: from then on it is called between two windows */
+  gint64                 keep_time; /* monotonic: from then on it is called between two passes */
 };
 
-/* Numbers only, since they are saved as such. */
-typedef struct
-{
-  double is_done;
-  double loss;
-  double n_targets;
-  double n_correct;
-} Part;
+G_STATIC_ASSERT (sizeof (AttuneTrainerPart) == ATTUNE_TRAINER_PART_SIZE * sizeof (double));
 
-G_STATIC_ASSERT (sizeof (Part) == ATTUNE_TRAINER_PART_SIZE * sizeof (double));
-
-/* A window of a batch, and what came of it. */
-typedef struct
-{
-  const AttuneTrainerWindow *window;
-  guint                      number;           /* in the batch */
-  double                     gradient_scale;
-  AttuneTrainerScore         score;
-  gboolean                   is_done;
-  AttuneTrainerOutcome       outcome;
-} Task;
-
+/* A batch on its way. */
 typedef struct
 {
   AttuneTrainerWorkers *self;
   AttuneTrainerPurpose  purpose;
-  GArray               *tasks;     /* of Task */
-} Batch;
+  AttuneTrainerBatch   *batch;
+} Run;
 
 /**
  * attune_trainer_workers_new:
  * @model: a model, that must outlive what is returned
  * @memory: the account that everything is put to
  * @n_threads: how many threads there are to use
- * @max_windows: windows in a batch
+ * @max_windows: windows in a batch, as far as there is to be room for short ones beside each other
  * @max_tokens: tokens in the longest window
  * @max_targets: target tokens in the window that has most
  * @should_stop: (nullable): asked between two operations, by every worker, whether to stop
@@ -78,7 +62,10 @@ attune_trainer_workers_new (AttuneTrainerModel     *model,
   guint n_workers = CLAMP (n_threads, 1, MAX (max_windows, 1));
 
   self->passes = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_trainer_passes_free);
-  self->parts = g_array_new (FALSE, TRUE, sizeof (Part));
+  self->parts = g_array_new (FALSE, TRUE, sizeof (AttuneTrainerPart));
+  self->max_tokens = attune_trainer_batch_choose_room (max_windows, n_workers, max_tokens);
+  self->max_targets = attune_trainer_batch_choose_room (max_windows, n_workers, max_targets);
+  self->max_targets = MIN (self->max_targets, self->max_tokens);
 
   for (guint i = 0; i < n_workers; i++)
     {
@@ -86,7 +73,8 @@ attune_trainer_workers_new (AttuneTrainerModel     *model,
       AttuneTrainerPasses *passes;
 
       backend = attune_trainer_backend_new (should_stop);
-      passes = attune_trainer_passes_new (model, backend, memory, max_tokens, max_targets, error);
+      passes = attune_trainer_passes_new (model, backend, memory, self->max_tokens,
+                                          self->max_targets, error);
 
       if (passes == NULL)
         return NULL;
@@ -216,129 +204,48 @@ attune_trainer_workers_set_part (AttuneTrainerWorkers *self,
   g_array_append_vals (self->parts, numbers, n_numbers / ATTUNE_TRAINER_PART_SIZE);
 }
 
-static int
-compare_tasks (gconstpointer a,
-               gconstpointer b)
-{
-  const Task *first = a;
-  const Task *second = b;
-
-  return (second->window->n_tokens > first->window->n_tokens) -
-         (second->window->n_tokens < first->window->n_tokens);
-}
-
-/* There and back again: of the windows in order of length, 0 1 1 0 0 1 …, so that the shares are of
- * about the same size. Who has which depends on nothing but the batch, and so the sums of the
- * gradients come out the same each time. */
 static gboolean
-has_task (guint worker,
-          guint n_workers,
-          guint task)
+is_keep_due (gpointer user_data)
 {
-  guint place = task % n_workers;
+  const Run *run = user_data;
 
-  return worker == (task / n_workers % 2 == 0 ? place : n_workers - 1 - place);
-}
-
-static gboolean
-is_keep_due (const Batch *batch)
-{
-  return batch->purpose == ATTUNE_TRAINER_TRAIN && batch->self->keep != NULL &&
-         g_get_monotonic_time () >= batch->self->keep_time;
+  return run->purpose == ATTUNE_TRAINER_TRAIN && run->self->keep != NULL &&
+         g_get_monotonic_time () >= run->self->keep_time;
 }
 
 static void
-run_tasks_cb (guint    worker,
+run_share_cb (guint    worker,
               gpointer user_data)
 {
-  Batch *batch = user_data;
-  AttuneTrainerPasses *passes = g_ptr_array_index (batch->self->passes, worker);
+  Run *run = user_data;
+
+  attune_trainer_batch_run (run->batch, run->purpose, worker,
+                            g_ptr_array_index (run->self->passes, worker), is_keep_due, run);
+}
+
+/* Workers pause all at once when what they have done is to be kept. */
+static AttuneTrainerOutcome
+run_batch (Run *run)
+{
+  AttuneTrainerWorkers *self = run->self;
   AttuneTrainerOutcome outcome;
 
-  for (guint i = 0; i < batch->tasks->len; i++)
-    {
-      Task *task = &g_array_index (batch->tasks, Task, i);
-
-      if (task->is_done || !has_task (worker, batch->self->passes->len, i))
-        continue;
-
-      outcome = attune_trainer_passes_run (passes, batch->purpose, task->window,
-                                           task->gradient_scale, &task->score);
-      task->outcome = outcome;
-      task->is_done = outcome == ATTUNE_TRAINER_COMPUTED;
-
-      if (!task->is_done || is_keep_due (batch))
-        return;
-    }
-}
-
-static void
-begin_parts (Batch *batch)
-{
-  GArray *parts = batch->self->parts;
-
-  if (batch->purpose != ATTUNE_TRAINER_TRAIN)
-    return;
-
-  g_array_set_size (parts, batch->tasks->len);
-
-  for (guint i = 0; i < parts->len; i++)
-    {
-      const Part *part = &g_array_index (parts, Part, i);
-      Task *task = &g_array_index (batch->tasks, Task, i);
-
-      task->is_done = part->is_done != 0;
-      task->score = (AttuneTrainerScore) {
-        .loss = part->loss, .n_targets = part->n_targets, .n_correct = part->n_correct,
-      };
-    }
-}
-
-/* Returns whether all is done. */
-static gboolean
-note_parts (Batch                *batch,
-            AttuneTrainerOutcome *outcome)
-{
-  gboolean all = TRUE;
-
-  for (guint i = 0; i < batch->tasks->len; i++)
-    {
-      const Task *task = &g_array_index (batch->tasks, Task, i);
-
-      if (task->outcome != ATTUNE_TRAINER_COMPUTED)
-        *outcome = task->outcome;
-
-      all = all && task->is_done;
-
-      if (batch->purpose == ATTUNE_TRAINER_TRAIN)
-        g_array_index (batch->self->parts, Part, i) = (Part) {
-          task->is_done, task->score.loss, task->score.n_targets, task->score.n_correct,
-        };
-    }
-
-  return all;
-}
-
-static AttuneTrainerOutcome
-run_tasks (Batch *batch)
-{
-  AttuneTrainerWorkers *self = batch->self;
-  AttuneTrainerOutcome outcome = ATTUNE_TRAINER_COMPUTED;
-
-  begin_parts (batch);
+  if (run->purpose == ATTUNE_TRAINER_TRAIN)
+    attune_trainer_batch_restore (run->batch, self->parts);
 
   for (;;)
     {
-      attune_trainer_team_run (self->team, run_tasks_cb, batch);
+      attune_trainer_team_run (self->team, run_share_cb, run);
 
-      if (note_parts (batch, &outcome) || outcome != ATTUNE_TRAINER_COMPUTED)
+      if (attune_trainer_batch_is_over (run->batch, &outcome))
         break;
 
+      attune_trainer_batch_save (run->batch, self->parts);
       self->keep (self->keep_data);
     }
 
   /* What is left of a window that was stopped is in the gradients. */
-  if (batch->purpose == ATTUNE_TRAINER_TRAIN)
+  if (run->purpose == ATTUNE_TRAINER_TRAIN)
     g_array_set_size (self->parts, 0);
 
   return outcome;
@@ -351,7 +258,7 @@ run_tasks (Batch *batch)
  * @windows: (array length=n_windows): the batch
  * @n_windows: how many
  * @gradient_scales: (nullable) (array length=n_windows): what each counts in the gradients, see
- *   attune_trainer_graph_run (); may be less than 0
+ *   AttuneTrainerItem; may be less than 0
  * @scores: (out) (array length=n_windows): what each pass showed
  *
  * Runs a batch, and waits for all of it.
@@ -366,30 +273,17 @@ attune_trainer_workers_run_each (AttuneTrainerWorkers              *self,
                                  const double                      *gradient_scales,
                                  AttuneTrainerScore                *scores)
 {
-  g_autoptr(GArray) tasks = g_array_new (FALSE, TRUE, sizeof (Task));
-  Batch batch = { self, purpose, tasks };
+  g_autoptr(AttuneTrainerBatch) batch = NULL;
+  Run run = { self, purpose, NULL };
   AttuneTrainerOutcome outcome;
 
-  g_array_set_size (tasks, n_windows);
+  batch = attune_trainer_batch_new (windows, n_windows, gradient_scales, self->passes->len,
+                                    self->max_tokens, self->max_targets);
+  run.batch = batch;
+  outcome = run_batch (&run);
 
-  for (guint i = 0; i < n_windows; i++)
-    {
-      Task *task = &g_array_index (tasks, Task, i);
-
-      task->window = windows[i];
-      task->number = i;
-      task->gradient_scale = gradient_scales != NULL ? gradient_scales[i] : 0;
-    }
-
-  g_array_sort (tasks, compare_tasks);
-  outcome = run_tasks (&batch);
-
-  for (guint i = 0; outcome == ATTUNE_TRAINER_COMPUTED && i < n_windows; i++)
-    {
-      const Task *task = &g_array_index (tasks, Task, i);
-
-      scores[task->number] = task->score;
-    }
+  if (outcome == ATTUNE_TRAINER_COMPUTED)
+    attune_trainer_batch_get_scores (batch, scores);
 
   return outcome;
 }

@@ -12,6 +12,7 @@
 #include "attune-error.h"
 #include "attune-trainer-activations.h"
 #include "attune-trainer-attention.h"
+#include "attune-trainer-batch.h"
 #include "attune-trainer-forward.h"
 #include "attune-trainer-gemm.h"
 #include "attune-trainer-merge.h"
@@ -194,7 +195,7 @@ compute_scores (Kind *k)
 
   ggml_set_output (scores);
   ggml_build_forward_expand (graph, scores);
-  graph = attune_trainer_attention_substitute (context, graph,
+  graph = attune_trainer_attention_substitute (context, graph, inputs.positions,
                                                attune_trainer_model_get_shape (k->model));
   attune_trainer_activations_substitute (context, graph, attune_trainer_model_get_shape (k->model));
   attune_trainer_products_substitute (context, graph);
@@ -331,6 +332,83 @@ test_gradients (Kind          *k,
   g_test_message ("%s: largest relative difference of %u gradients: %g", k->tiny->name, n_parameters,
                   worst);
   g_assert_cmpfloat (worst, <, 0.02);
+}
+
+/* Some of the tokens, of which the first is no target. */
+static AttuneTrainerWindow
+get_part (Kind  *k,
+          guint  first,
+          guint  n_tokens)
+{
+  AttuneTrainerWindow part = { k->window.tokens + first, k->window.is_target + first, n_tokens, 0 };
+
+  g_assert_false (part.is_target[0]);
+
+  for (guint i = 0; i < n_tokens; i++)
+    part.n_targets += part.is_target[i];
+
+  return part;
+}
+
+static double
+get_relative_difference (const struct ggml_tensor *first,
+                         const struct ggml_tensor *second)
+{
+  const float *a = first->data;
+  const float *b = second->data;
+  double sum = 0;
+
+  for (gint64 i = 0; i < ggml_nelements (first); i++)
+    sum += ((double)a[i] - b[i]) * ((double)a[i] - b[i]);
+
+  return sqrt (sum) / get_norm (first);
+}
+
+/* Windows that go through the model at once see nothing of each other, whatever each counts. */
+static void
+test_together (Kind          *k,
+               gconstpointer  data)
+{
+  AttuneTrainerWindow parts[] = {
+    get_part (k, 0, N_TOKENS), get_part (k, 21, 40), get_part (k, 30, 25),
+  };
+  const AttuneTrainerWindow *windows[] = { &parts[0], &parts[1], &parts[2] };
+  const double scales[] = { 0.02, -0.01, 0.03 };
+  AttuneTrainerScore apart[3] = { 0 };
+  AttuneTrainerScore scores[3];
+  g_autoptr(AttuneTrainerWorkers) together = NULL;
+  g_autoptr(AttuneTrainerBatch) batch = NULL;
+  g_autoptr(GError) error = NULL;
+  struct ggml_tensor * const *gradients[2];
+  guint room = attune_trainer_batch_choose_room (3, 1, N_TOKENS);
+  guint n_parameters;
+
+  /* There is room for all of them, which is what this is about. */
+  batch = attune_trainer_batch_new (windows, 3, NULL, 1, room, room);
+  g_assert_cmpuint (attune_trainer_batch_get_n_passes (batch), ==, 1);
+  together = attune_trainer_workers_new (k->model, k->memory, 1, 3, N_TOKENS, N_TOKENS, NULL,
+                                         &error);
+  g_assert_no_error (error);
+  train (k, 3);
+
+  for (guint i = 0; i < 3; i++)
+    attune_trainer_workers_run_each (k->workers, ATTUNE_TRAINER_TRAIN, &windows[i], 1, &scales[i],
+                                     &apart[i]);
+
+  attune_trainer_workers_run_each (together, ATTUNE_TRAINER_TRAIN, windows, 3, scales, scores);
+  attune_trainer_model_get_parameters (k->model, &n_parameters);
+  gradients[0] = attune_trainer_workers_get_gradients (k->workers, 0);
+  gradients[1] = attune_trainer_workers_get_gradients (together, 0);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (scores[i].loss, apart[i].loss, 1e-6 * apart[i].loss);
+      g_assert_cmpuint (scores[i].n_targets, ==, parts[i].n_targets);
+      g_assert_cmpuint (scores[i].n_correct, ==, apart[i].n_correct);
+    }
+
+  for (guint i = 0; i < n_parameters; i++)
+    g_assert_cmpfloat (get_relative_difference (gradients[0][i], gradients[1][i]), <, 1e-4);
 }
 
 /* The loss with the adapter as it is now, as libllama finds it on a base. */
@@ -512,6 +590,7 @@ add_tests (const TinyModel *model)
 {
   add (model, "scores", test_scores);
   add (model, "gradients", test_gradients);
+  add (model, "together", test_together);
   add (model, "adapter", test_adapter);
 
   if (g_str_equal (model->architecture, "llama") || model->is_joined)

@@ -9,6 +9,7 @@
 
 #include <ggml.h>
 
+#include "attune-trainer-batch.h"
 #include "attune-trainer-gemm.h"
 #include "attune-trainer-optimizer.h"
 #include "attune-trainer-plan.h"
@@ -245,6 +246,40 @@ test_same_in_any_share (Numbers       *n,
 
   g_assert_cmpfloat (score.loss / n->n_targets, ==, loss);
   g_assert_cmpfloat (run (n, ATTUNE_TRAINER_TRAIN, 2).loss / n->n_targets, ==, loss);
+}
+
+static guint
+count_passes (guint n_windows,
+              guint n_tokens,
+              guint n_workers)
+{
+  AttuneTrainerWindow window = { .n_tokens = n_tokens, .n_targets = n_tokens - 1 };
+  g_autofree const AttuneTrainerWindow **windows = g_new (const AttuneTrainerWindow *, n_windows);
+  g_autoptr(AttuneTrainerBatch) batch = NULL;
+  guint room = attune_trainer_batch_choose_room (n_windows, n_workers, n_tokens);
+
+  for (guint i = 0; i < n_windows; i++)
+    windows[i] = &window;
+
+  batch = attune_trainer_batch_new (windows, n_windows, NULL, n_workers, room, room);
+
+  return attune_trainer_batch_get_n_passes (batch);
+}
+
+/* Short windows go together, but never so that a worker has nothing to do. */
+static void
+test_dealing (void)
+{
+  g_assert_cmpuint (attune_trainer_batch_choose_room (1, 1, 40), ==, 40);
+  g_assert_cmpuint (attune_trainer_batch_choose_room (4, 2, 40), ==, 80);
+  g_assert_cmpuint (attune_trainer_batch_choose_room (99, 2, 40), ==, 256);
+  g_assert_cmpuint (attune_trainer_batch_choose_room (99, 2, 2048), ==, 2048);
+
+  g_assert_cmpuint (count_passes (8, 64, 1), ==, 2);
+  g_assert_cmpuint (count_passes (8, 64, 2), ==, 2);
+  g_assert_cmpuint (count_passes (4, 64, 2), ==, 2);
+  g_assert_cmpuint (count_passes (6, 100, 2), ==, 4);
+  g_assert_cmpuint (count_passes (6, 300, 2), ==, 6);
 }
 
 static gboolean
@@ -530,6 +565,41 @@ test_same_curve (Numbers       *n,
   g_assert_cmpfloat (worst, <, 2e-3);
 }
 
+/* Windows of many lengths take no more memory than they need, and however many graphs were recorded
+ * in between (here 40, more than are kept), the same window shows the same. */
+static void
+test_many_lengths (Numbers       *n,
+                   gconstpointer  data)
+{
+  g_autoptr(AttuneTrainerWorkers) workers = NULL;
+  g_autofree gint32 *tokens = g_new0 (gint32, 256);
+  g_autofree guint8 *is_target = g_new0 (guint8, 256);
+  AttuneTrainerWindow window = { tokens, is_target, 0, 1 };
+  const AttuneTrainerWindow *windows[] = { &window };
+  g_autoptr(GError) error = NULL;
+  double losses[2];
+
+  g_assert_cmpuint (get_memory (n, 200), <, get_memory (n, 224));
+  is_target[1] = 1;
+  workers = attune_trainer_workers_new (n->model, n->memory, 1, 1, 256, 64, NULL, &error);
+  g_assert_no_error (error);
+
+  for (guint round = 0; round < 2; round++)
+    for (window.n_tokens = 256; window.n_tokens >= 32; window.n_tokens -= 8)
+      {
+        AttuneTrainerScore seen = { 0 };
+        AttuneTrainerScore learned = { 0 };
+
+        attune_trainer_workers_run (workers, ATTUNE_TRAINER_EVALUATE, windows, 1, 0, &seen);
+        attune_trainer_workers_run (workers, ATTUNE_TRAINER_TRAIN, windows, 1, 1, &learned);
+        g_assert_cmpfloat (seen.loss, ==, learned.loss);
+        losses[round] = seen.loss;
+      }
+
+  g_assert_cmpfloat (losses[0], >, 0);
+  g_assert_cmpfloat (losses[0], ==, losses[1]);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -543,6 +613,7 @@ main (int   argc,
   llama_log_set (ignore_log_cb, NULL);
 
   g_test_add_func ("/Attune/TrainerNumbers/gemm", test_gemm);
+  g_test_add_func ("/Attune/TrainerNumbers/dealing", test_dealing);
   g_test_add ("/Attune/TrainerNumbers/gradients", Numbers, NULL, set_up, test_gradients, tear_down);
   g_test_add ("/Attune/TrainerNumbers/same-as-libllama", Numbers, NULL,
               set_up, test_same_as_libllama, tear_down);
@@ -552,6 +623,8 @@ main (int   argc,
               set_up, test_preference, tear_down);
   g_test_add ("/Attune/TrainerNumbers/long-windows", Numbers, NULL,
               set_up, test_long_windows, tear_down);
+  g_test_add ("/Attune/TrainerNumbers/many-lengths", Numbers, NULL,
+              set_up, test_many_lengths, tear_down);
   g_test_add ("/Attune/TrainerNumbers/same-curve", Numbers, NULL,
               set_up, test_same_curve, tear_down);
   g_test_add ("/Attune/TrainerNumbers/stop", Numbers, NULL, set_up, test_stop, tear_down);

@@ -321,24 +321,33 @@ run_within (Fixture    *f,
   return json_object_ref (g_ptr_array_index (trainer.lines, 0));
 }
 
-/* Where memory is short, fewer work at once, as long as one can. */
+static gint64
+get_memory (JsonObject *start)
+{
+  return attune_json_get_int (start, "memory_bytes", 0);
+}
+
+/* Where memory is short, first there is no room for several examples in one pass, then fewer work
+ * at once, as long as one can. */
 static void
 test_little_memory (Fixture       *f,
                     gconstpointer  data)
 {
   g_autoptr(JsonObject) plenty = run_within (f, "plenty", 0);
-  gint64 both = attune_json_get_int (plenty, "memory_bytes", 0);
-  g_autoptr(JsonObject) enough = run_within (f, "enough", both);
-  g_autoptr(JsonObject) little = run_within (f, "little", both - 1);
-  gint64 one = attune_json_get_int (little, "memory_bytes", 0);
-  g_autoptr(JsonObject) least = run_within (f, "least", one);
-  g_autofree char *less = g_strdup_printf (",\"memory_limit\":%" G_GINT64_FORMAT, one - 1);
+  g_autoptr(JsonObject) enough = run_within (f, "enough", get_memory (plenty));
+  g_autoptr(JsonObject) tight = run_within (f, "tight", get_memory (plenty) - 1);
+  g_autoptr(JsonObject) little = run_within (f, "little", get_memory (tight) - 1);
+  g_autoptr(JsonObject) least = run_within (f, "least", get_memory (little));
+  g_autofree char *less = g_strdup_printf (",\"memory_limit\":%" G_GINT64_FORMAT,
+                                           get_memory (little) - 1);
 
   g_assert_cmpint (attune_json_get_int (plenty, "threads", 0), ==, 2);
   g_assert_cmpint (attune_json_get_int (enough, "threads", 0), ==, 2);
+  g_assert_cmpint (attune_json_get_int (tight, "threads", 0), ==, 2);
   g_assert_cmpint (attune_json_get_int (little, "threads", 0), ==, 1);
   g_assert_cmpint (attune_json_get_int (least, "threads", 0), ==, 1);
-  g_assert_cmpint (one, <, both);
+  g_assert_cmpint (get_memory (enough), ==, get_memory (plenty));
+  g_assert_cmpint (get_memory (little), <, get_memory (tight));
   check_failure (f, less, "insufficient_memory", 0);
 }
 
