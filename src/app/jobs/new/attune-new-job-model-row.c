@@ -14,8 +14,8 @@
 #include "attune-memory.h"
 #include "attune-new-job-model-row.h"
 
-/* What training on @dataset takes here, so that models can be weighed against each other. How much is
- * free just now would change, and the rows with it; the last page tells. */
+/* What training on @dataset takes here, so that models can be weighed against each other. How much
+ * is free just now would change, and the rows with it; the last page tells. */
 static char *
 dup_training (AttuneDataset            *dataset,
               const AttuneModelDetails *details)
