@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "attune-chat-search-dialog.h"
+#include "attune-compare-column.h"
 #include "attune-compare-dialog.h"
 #include "attune-compare-page.h"
 #include "attune-composer.h"
@@ -223,6 +224,77 @@ test_failing_column (Fixture       *f,
   attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
 }
 
+/* An answer of so many lines. */
+static char *
+create_answer (guint n_lines)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < n_lines; i++)
+    g_string_append_printf (text, "%u\n\n", i);
+
+  return g_string_free_and_steal (text);
+}
+
+static double
+get_range (GtkAdjustment *adjustment)
+{
+  return gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+}
+
+static double
+get_share (GtkAdjustment *adjustment)
+{
+  return gtk_adjustment_get_value (adjustment) / get_range (adjustment);
+}
+
+static gboolean
+match_column (GtkWidget *widget,
+              gpointer   index)
+{
+  AttuneCompareColumn *column = ATTUNE_IS_COMPARE_COLUMN (widget) ? (gpointer)widget : NULL;
+
+  return column != NULL && attune_compare_column_get_index (column) == GPOINTER_TO_UINT (index);
+}
+
+/* The column in which somebody is takes the others along, and they do not take it. */
+static void
+test_scrolling (Fixture       *f,
+                gconstpointer  data)
+{
+  g_autofree char *longer = create_answer (200);
+  g_autofree char *shorter = create_answer (90);
+  AttuneCompareColumn *columns[2];
+  GtkAdjustment *adjustments[2];
+
+  start (f, FALSE);
+  ask (f, "Count!");
+  reply (f->jobs.provider, longer);
+  reply (f->other, shorter);
+  attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      columns[i] = ATTUNE_COMPARE_COLUMN (attune_ui_test_find (f->page, match_column,
+                                                               GUINT_TO_POINTER (i)));
+      adjustments[i] = attune_compare_column_get_adjustment (columns[i]);
+      attune_test_wait_until (get_range (adjustments[i]) > 1000);
+    }
+
+  g_assert_cmpfloat (get_range (adjustments[0]), >, 1.5 * get_range (adjustments[1]));
+
+  g_assert_true (gtk_widget_child_focus (GTK_WIDGET (columns[0]), GTK_DIR_TAB_FORWARD));
+  gtk_adjustment_set_value (adjustments[0], get_range (adjustments[0]) / 2);
+  g_assert_cmpfloat_with_epsilon (get_share (adjustments[1]), 0.5, 0.01);
+
+  gtk_adjustment_set_value (adjustments[1], 0);
+  g_assert_cmpfloat_with_epsilon (get_share (adjustments[0]), 0.5, 0.01);
+
+  g_assert_true (gtk_widget_child_focus (GTK_WIDGET (columns[1]), GTK_DIR_TAB_FORWARD));
+  gtk_adjustment_set_value (adjustments[1], get_range (adjustments[1]) / 4);
+  g_assert_cmpfloat_with_epsilon (get_share (adjustments[0]), 0.25, 0.01);
+}
+
 static gboolean
 tells_model (GtkWidget *widget,
              gpointer   user_data)
@@ -337,6 +409,7 @@ main (int   argc,
   g_test_add ("/Attune/Compare/earlier-vote", Fixture, NULL, set_up, test_earlier_vote, tear_down);
   g_test_add ("/Attune/Compare/candidates", Fixture, NULL, set_up, test_candidates, tear_down);
   g_test_add ("/Attune/Compare/failing-column", Fixture, NULL, set_up, test_failing_column, tear_down);
+  g_test_add ("/Attune/Compare/scrolling", Fixture, NULL, set_up, test_scrolling, tear_down);
   g_test_add ("/Attune/Compare/blind", Fixture, NULL, set_up, test_blind, tear_down);
   g_test_add ("/Attune/Compare/dialog", Fixture, NULL, set_up, test_dialog, tear_down);
   g_test_add ("/Attune/Chat/search", Fixture, NULL, set_up, test_search, tear_down);

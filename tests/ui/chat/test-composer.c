@@ -264,6 +264,52 @@ test_layout (Fixture       *f,
   wait_until (!has_all_width (f));
 }
 
+static gboolean
+is_underlined (GtkTextBuffer *buffer,
+               int            offset)
+{
+  g_autoptr(GSList) tags = NULL;
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_iter_at_offset (buffer, &iter, offset);
+  tags = gtk_text_iter_get_tags (&iter);
+
+  for (GSList *l = tags; l != NULL; l = l->next)
+    {
+      PangoUnderline underline;
+
+      g_object_get (l->data, "underline", &underline, NULL);
+
+      if (underline == PANGO_UNDERLINE_ERROR || underline == PANGO_UNDERLINE_ERROR_LINE)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Where there is a dictionary, a word that is none is underlined, and the others are not. */
+static void
+test_spelling (Fixture       *f,
+               gconstpointer  data)
+{
+  static const char text[] = "The red lighthuose is old";
+  GtkTextView *view = GTK_TEXT_VIEW (attune_ui_test_find_id (GTK_WIDGET (f->composer), "text_view"));
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+
+  if (gtk_text_view_get_extra_menu (view) == NULL)
+    {
+      g_test_skip ("libspelling or a dictionary of the language is not installed");
+      return;
+    }
+
+  attune_composer_set_text (f->composer, text);
+
+  while (!is_underlined (buffer, strstr (text, "lighthuose") - text + 2))
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_false (is_underlined (buffer, strstr (text, "red") - text + 1));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -272,7 +318,7 @@ main (int   argc,
   g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
 
   dex_init ();
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   adw_init ();
 
   g_test_add ("/Attune/Composer/send", Fixture, NULL, set_up, test_send, tear_down);
@@ -281,6 +327,7 @@ main (int   argc,
   g_test_add ("/Attune/Composer/stop", Fixture, NULL, set_up, test_stop, tear_down);
   g_test_add ("/Attune/Composer/height", Fixture, NULL, set_up, test_height, tear_down);
   g_test_add ("/Attune/Composer/layout", Fixture, NULL, set_up, test_layout, tear_down);
+  g_test_add ("/Attune/Composer/spelling", Fixture, NULL, set_up, test_spelling, tear_down);
 
   return g_test_run ();
 }
