@@ -247,12 +247,12 @@ test_slow_stream (Fixture       *f,
   g_autoptr(GError) error = NULL;
   gint64 begin = g_get_monotonic_time ();
 
-  /* Nothing for a model may last five times as long as for others: 100 ms. */
-  attune_http_set_timeout (http, 20);
-  f->n_pieces = 12;
-  g_assert_cmpuint (act (http, &stream, &error), ==, 12);
+  /* Nothing for a model may last five times as long as for others: 500 ms. */
+  attune_http_set_timeout (http, 100);
+  f->n_pieces = 30;
+  g_assert_cmpuint (act (http, &stream, &error), ==, 30);
   g_assert_no_error (error);
-  g_assert_cmpint (g_get_monotonic_time () - begin, >, 300 * 1000);
+  g_assert_cmpint (g_get_monotonic_time () - begin, >, 800 * 1000);
 }
 
 /* A stream that falls silent in the middle, and a server that never says anything. */
@@ -261,17 +261,22 @@ test_silent_stream (Fixture       *f,
                     gconstpointer  data)
 {
   g_autoptr(AttuneHttp) http = new_http (f);
+  const Act first = { .method = "GET", .path = "/models", .retry = ATTUNE_HTTP_RETRY_IDEMPOTENT };
   const Act stream = {
     .method = "POST", .path = data != NULL ? "/never" : "/stream", .retry = ATTUNE_HTTP_RETRY_ANSWERED,
     .act = ATTUNE_HTTP_ACT_CHAT,
   };
   g_autoptr(GError) error = NULL;
 
+  /* On a busy machine a connection takes longer than the silence that is waited for. */
+  act (http, &first, &error);
+  g_assert_no_error (error);
+
   attune_http_set_timeout (http, 4);
   f->n_pieces = 1000;
   act (http, &stream, &error);
   g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_TIMEOUT);
-  g_assert_cmpuint (f->versions->len, ==, 1);
+  g_assert_cmpuint (f->versions->len, ==, 2);
 }
 
 int
