@@ -519,6 +519,24 @@ test_deleted_file (EngineFixture *f,
   g_assert_false (g_file_test (copy, G_FILE_TEST_EXISTS));
 }
 
+/* One example is longer than the model reads, one has an answer that is not to be learned. */
+static void
+test_losses (EngineFixture *f,
+             gconstpointer  data)
+{
+  g_autofree char *examples = engine_build_examples (12);
+  g_autofree char *words = g_strnfill (20000, 'x');
+  g_autofree char *all = g_strdup_printf (
+    "%s{\"messages\":[{\"role\":\"user\",\"content\":\"Long?\"},{\"role\":\"assistant\",\"content\":\"%s\"}]}\n"
+    "{\"messages\":[{\"role\":\"user\",\"content\":\"%s\"},{\"role\":\"assistant\",\"content\":\"Gone\"}]}\n",
+    examples, words, words);
+  g_autofree char *file = engine_upload (f, all);
+  g_autofree char *job = engine_create_job (f, file, LONG_SETTINGS);
+
+  engine_wait_event (f, job, "Examples cut at their end, since the model cannot read them whole: 2");
+  engine_wait_event (f, job, "Examples left out, since they have nothing to learn: 1");
+}
+
 static void
 test_trainer_crashes (EngineFixture *f,
                       gconstpointer  data)
@@ -772,6 +790,7 @@ main (int   argc,
   ADD ("tuned-further", test_tuned_further);
   ADD ("deleted-file", test_deleted_file);
   ADD ("trainer-crashes", test_trainer_crashes);
+  ADD ("losses", test_losses);
   ADD ("trainer-killed", test_trainer_killed);
   ADD ("base-changes", test_base_changes);
   ADD ("stopped-and-resumed", test_stopped_and_resumed);

@@ -124,6 +124,25 @@ copy_measure (JsonObject *from,
     json_object_set_double_member (to, name, json_node_get_double (node));
 }
 
+/* What of the file is not learned, or not to its end. */
+static gboolean
+tell_losses (AttuneEngineTraining  *self,
+             JsonObject            *line,
+             GError               **error)
+{
+  gint64 n_cut = attune_json_get_int (line, "n_cut", 0);
+  gint64 n_left_out = attune_json_get_int (line, "n_left_out", 0);
+
+  return (n_cut == 0 ||
+          attune_engine_training_add_event (self, "warn", NULL, error,
+                                            "Examples cut at their end, since the model cannot "
+                                            "read them whole: %" G_GINT64_FORMAT, n_cut)) &&
+         (n_left_out == 0 ||
+          attune_engine_training_add_event (self, "warn", NULL, error,
+                                            "Examples left out, since they have nothing to learn: "
+                                            "%" G_GINT64_FORMAT, n_left_out));
+}
+
 static gboolean
 handle_start (AttuneEngineTraining  *self,
               JsonObject            *line,
@@ -147,7 +166,8 @@ handle_start (AttuneEngineTraining  *self,
     return FALSE;
 
   if (self->start_step == 0)
-    return attune_engine_training_add_event (self, "info", NULL, error, "Fine-tuning job started");
+    return attune_engine_training_add_event (self, "info", NULL, error, "Fine-tuning job started") &&
+           tell_losses (self, line, error);
 
   return attune_engine_training_add_event (self, "info", NULL, error,
                                            "Training goes on after step %" G_GINT64_FORMAT,
