@@ -186,7 +186,8 @@ def sandbox():
     """In a sandbox the desktop is asked and told what goes on; when it says no, the person hears of it."""
     path = pathlib.Path(os.environ["HOME"]) / "sandboxed.jsonl"
     write_examples(path, 24)
-    cli("tune", str(path), "--epochs", "4")
+    # So long that it is on its way when the window is there, however fast the computer.
+    cli("tune", str(path), "--epochs", "12")
     os.environ["GTK_USE_PORTAL"] = "1"
     try:
         window = Window()
