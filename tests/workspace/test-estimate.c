@@ -165,6 +165,21 @@ test_billable (void)
   g_assert_cmpstr (epochs, ==, "3 to 25 epochs");
 }
 
+/* What is the same in whole cents is said once. */
+static void
+test_one_price (void)
+{
+  AttuneEstimate estimate = {
+    .n_tokens_per_epoch = 720, .n_epochs_low = 3, .n_epochs_high = 4,
+    .cost_low = 0.0108, .cost_high = 0.0144, .seconds = -1,
+  };
+  g_autofree char *cost = attune_estimate_dup_cost (&estimate);
+  g_autofree char *text = attune_estimate_to_text (&estimate);
+
+  g_assert_cmpstr (cost, ==, "about $0.01");
+  g_assert_nonnull (strstr (text, "This costs about $0.01."));
+}
+
 /* Before there is a dataset: what a scan counted, or what follows from its characters. */
 static void
 test_report (void)
@@ -413,6 +428,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Estimate/report", test_report);
   g_test_add_func ("/Attune/Estimate/epochs", test_epochs);
   g_test_add_func ("/Attune/Estimate/known-epochs", test_known_epochs);
+  g_test_add_func ("/Attune/Estimate/one-price", test_one_price);
   g_test_add_func ("/Attune/Estimate/local", test_local);
   g_test_add_func ("/Attune/Estimate/local-automatic", test_local_automatic);
   g_test_add_func ("/Attune/Estimate/added", test_added);

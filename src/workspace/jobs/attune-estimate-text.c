@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "attune-estimate.h"
@@ -61,6 +63,13 @@ format_tokens (const AttuneEstimate *estimate)
                           estimate->n_epochs_low, estimate->n_epochs_high);
 }
 
+/* Whether the least and the most are the same in whole cents. */
+static gboolean
+is_one_price (const AttuneEstimate *estimate)
+{
+  return lround (estimate->cost_low * 100) == lround (estimate->cost_high * 100);
+}
+
 /**
  * attune_estimate_dup_cost:
  * @estimate: an estimate
@@ -82,7 +91,7 @@ attune_estimate_dup_cost (const AttuneEstimate *estimate)
   if (estimate->cost_high < 0.01)
     return g_strdup (_("less than one US cent"));
 
-  if (estimate->n_epochs_low == estimate->n_epochs_high)
+  if (is_one_price (estimate))
     /* Translators: a price in US dollars. */
     return g_strdup_printf (_("about $%.2f"), estimate->cost_high);
 
@@ -140,7 +149,7 @@ attune_estimate_to_text (const AttuneEstimate *estimate)
     /* Translators: %s is a sentence on tokens. */
     return g_strdup_printf (_("%s This costs less than one US cent."), tokens);
 
-  if (estimate->n_epochs_low == estimate->n_epochs_high)
+  if (is_one_price (estimate))
     /* Translators: %s is a sentence on tokens, then a price in US dollars. */
     return g_strdup_printf (_("%s This costs about $%.2f."), tokens, estimate->cost_high);
 

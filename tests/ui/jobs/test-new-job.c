@@ -7,10 +7,14 @@
 #include "config.h"
 
 #include "attune-jobs-test.h"
+#include "attune-json.h"
 #include "attune-new-job-dialog.h"
 #include "attune-new-job-review-page.h"
 #include "attune-new-job-state.h"
 #include "attune-new-job-text.h"
+#include "attune-store-models.h"
+#include "attune-wire-parse.h"
+#include "attune-workspace-private.h"
 
 #define PAIR \
   "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"Hi %u?\"}]}," \
@@ -159,6 +163,38 @@ test_kinds (JobsFixture   *f,
   attune_new_job_state_set_dataset (state, f->dataset);
   g_assert_cmpstr (attune_job_request_get_method (request), ==, "supervised");
   g_assert_true (attune_new_job_state_get_can_start (state));
+}
+
+static void
+add_model (GPtrArray  *models,
+           const char *id,
+           guint64     memory)
+{
+  g_autofree char *json = g_strdup_printf (
+    "{\"id\":\"%s\",\"owned_by\":\"attune\",\"attune\":{\"architecture\":\"llama\",\"weights\":\"f16\","
+    "\"chat\":true,\"trainable\":true,\"memory\":[[1,1],[32,%" G_GUINT64_FORMAT "]]}}", id, memory);
+  g_autoptr(JsonObject) object = attune_json_parse_object (json, -1, NULL);
+
+  g_ptr_array_add (models, attune_wire_parse_model (object, NULL));
+}
+
+/* Of one's own models the first that there is memory for is proposed. */
+static void
+test_fitting (JobsFixture   *f,
+              gconstpointer  data)
+{
+  g_autoptr(GPtrArray) models = NULL;
+  g_autoptr(AttuneNewJobState) state = attune_new_job_state_new (f->workspace, f->dataset);
+
+  models = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_model_info_unref);
+  add_model (models, "a-giant", G_MAXINT64);
+  add_model (models, "b-dwarf", 1000);
+  attune_test_run (attune_store_replace_models (f->workspace->store, ATTUNE_PROFILE_LOCAL_ID,
+                                                models));
+  attune_test_run (attune_workspace_reload_models (f->workspace));
+  wait_kind (state, f->dataset);
+  g_assert_true (attune_new_job_state_choose_default (state));
+  g_assert_cmpstr (attune_new_job_state_get_model_id (state), ==, "b-dwarf");
 }
 
 static void
@@ -644,6 +680,7 @@ main (int   argc,
 
   g_test_add ("/Attune/NewJob/state", JobsFixture, NULL, jobs_set_up, test_state, jobs_tear_down);
   g_test_add ("/Attune/NewJob/kinds", JobsFixture, NULL, jobs_set_up, test_kinds, jobs_tear_down);
+  g_test_add ("/Attune/NewJob/fitting", JobsFixture, NULL, jobs_set_up, test_fitting, jobs_tear_down);
   g_test_add ("/Attune/NewJob/again", JobsFixture, NULL, jobs_set_up, test_again, jobs_tear_down);
   g_test_add ("/Attune/NewJob/foreign", JobsFixture, NULL, jobs_set_up, test_foreign, jobs_tear_down);
   g_test_add ("/Attune/NewJob/dialog", JobsFixture, NULL, jobs_set_up, test_dialog, jobs_tear_down);

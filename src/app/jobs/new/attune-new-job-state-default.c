@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include "attune-estimate.h"
+#include "attune-memory.h"
 #include "attune-new-job-state-private.h"
 
 #define SETTINGS_ID "io.github.attune.Attune"
@@ -27,6 +29,25 @@ try_model (AttuneNewJobState *self,
   attune_new_job_state_choose_model (self, account, attune_model_get_id (model));
 
   return TRUE;
+}
+
+/* Whether there is memory for it just now. There may be more later, so that a person can choose it
+ * all the same. */
+static gboolean
+fits (AttuneNewJobState *self,
+      AttuneModel       *model)
+{
+  const AttuneModelDetails *details = attune_model_get_details (model);
+  AttuneTokenFigures figures;
+  AttuneEstimate estimate;
+
+  if (details == NULL || self->dataset == NULL)
+    return TRUE;
+
+  attune_token_figures_init_for_dataset (&figures, self->dataset);
+  attune_estimate_make_for_details (&estimate, &figures, details);
+
+  return estimate.least_memory <= attune_memory_get_available ();
 }
 
 static gboolean
@@ -52,8 +73,8 @@ choose_remembered (AttuneNewJobState *self)
  * @self: a state
  *
  * Chooses the model of the last fine-tune; else the first that needs no account and was not tuned
- * before. It must be one that the dataset can be trained on with, and nothing is chosen where
- * something is already.
+ * before and that memory is free for. It must be one that the dataset can be trained on with, and
+ * nothing is chosen where something is already.
  *
  * Returns: whether a model is chosen now
  */
@@ -75,7 +96,7 @@ attune_new_job_state_choose_default (AttuneNewJobState *self)
 
       if (!attune_model_get_is_tuned (model) &&
           g_str_equal (attune_model_get_account_id (model), ATTUNE_PROFILE_LOCAL_ID) &&
-          try_model (self, model))
+          fits (self, model) && try_model (self, model))
         return TRUE;
     }
 
