@@ -16,6 +16,7 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi  # noqa: E402
 
 STEP = 0.05          # seconds between two looks at the window
+SHADOW = 60          # what the frame of a window may be less than the window itself
 PATIENCE = 20        # seconds until something that should come at once is missed
 MAX_TABS = 60        # more stops than any page has
 
@@ -331,7 +332,12 @@ class Window:
         self.key(f"alt+{number}")
 
     def resize(self, width, height):
-        subprocess.run(["xdotool", "windowsize", "--sync", self.main_window_id(), str(width), str(height)], check=True)
+        """Again until it is so: a window that has just come may still give itself another size."""
+        def is_resized():
+            subprocess.run(["xdotool", "windowsize", self.main_window_id(), str(width), str(height)], check=True)
+            area = Atspi.Component.get_extents(self.frame.accessible.get_component_iface(), Atspi.CoordType.WINDOW)
+            return abs(area.width - width) <= SHADOW and abs(area.height - height) <= SHADOW
+        self.wait_until(is_resized, f"window of {width} × {height}")
 
     def picture(self, path):
         """What a person sees of the window now, once it has stopped changing."""
