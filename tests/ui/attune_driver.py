@@ -335,7 +335,8 @@ class Window:
         """Again until it is so: a window that has just come may still give itself another size."""
         def is_resized():
             subprocess.run(["xdotool", "windowsize", self.main_window_id(), str(width), str(height)], check=True)
-            area = Atspi.Component.get_extents(self.frame.accessible.get_component_iface(), Atspi.CoordType.WINDOW)
+            frame = self._find_frame()
+            area = Atspi.Component.get_extents(frame.accessible.get_component_iface(), Atspi.CoordType.WINDOW)
             return abs(area.width - width) <= SHADOW and abs(area.height - height) <= SHADOW
         self.wait_until(is_resized, f"window of {width} × {height}")
 
