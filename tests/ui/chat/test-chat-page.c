@@ -7,8 +7,7 @@
 #include "config.h"
 
 #include "attune-chat-page.h"
-#include "attune-composer.h"
-#include "attune-jobs-test.h"
+#include "attune-chat-test.h"
 #include "attune-message-view.h"
 #include "attune-parameters-pane.h"
 #include "attune-suggestions.h"
@@ -59,24 +58,13 @@ static void
 ask (Fixture    *f,
      const char *text)
 {
-  GtkWidget *composer = attune_ui_test_find_id (f->page, "composer");
-
-  attune_composer_set_text (ATTUNE_COMPOSER (composer), text);
-  jobs_press (composer, "send_button");
+  chat_ask (f->page, text);
   attune_test_wait_until (provider_is_chatting (f->jobs.provider));
 }
 
 /* Until the answer has ended at the provider too: libsoup closes a body on a thread, which on a
  * busy machine is later than the client knows that it has all of the answer. What was pushed then
  * would go to the question before. */
-static void
-finish (Fixture    *f,
-        const char *finish_reason)
-{
-  provider_chat_finish (f->jobs.provider, finish_reason);
-  attune_test_wait_until (!provider_is_chatting (f->jobs.provider));
-}
-
 static gboolean
 count_frame (GtkWidget     *widget,
              GdkFrameClock *clock,
@@ -117,7 +105,7 @@ test_stream (Fixture       *f,
   attune_ui_test_wait_shown (f->page, "It is <i>");
   provider_chat_push (f->jobs.provider, "blue</i> & &amp;");
   attune_ui_test_wait_shown (f->page, "It is <i>blue</i> & &");
-  finish (f, "stop");
+  chat_finish (f->jobs.provider, "stop");
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
   g_assert_true (jobs_is_shown (f->page, "send_button"));
   g_assert_false (jobs_is_shown (f->page, "retry_button"));
@@ -161,7 +149,7 @@ test_broken (Fixture       *f,
   attune_test_wait_until (provider_count (f->jobs.provider, "POST /chat/completions") == 2 &&
                           provider_is_chatting (f->jobs.provider));
   provider_chat_push (f->jobs.provider, "The end.");
-  finish (f, "stop");
+  chat_finish (f->jobs.provider, "stop");
   attune_ui_test_wait_shown (f->page, "The end.");
   attune_test_wait_until (!jobs_is_shown (f->page, "retry_button"));
 }
@@ -341,7 +329,7 @@ test_suggestions (Fixture       *f,
   g_signal_emit_by_name (gtk_widget_get_first_child (box), "clicked");
   attune_test_wait_until (provider_is_chatting (f->jobs.provider));
   provider_chat_push (f->jobs.provider, "Blue.");
-  finish (f, "stop");
+  chat_finish (f->jobs.provider, "stop");
   attune_ui_test_wait_shown (f->page, "Blue.");
 }
 
@@ -402,7 +390,7 @@ test_stick (Fixture       *f,
   wait_frames (f->page, 4);
   check_at_end (adjustment);
 
-  finish (f, "stop");
+  chat_finish (f->jobs.provider, "stop");
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
 }
 
@@ -412,7 +400,7 @@ answer (Fixture    *f,
 {
   attune_test_wait_until (provider_is_chatting (f->jobs.provider));
   provider_chat_push (f->jobs.provider, text);
-  finish (f, "stop");
+  chat_finish (f->jobs.provider, "stop");
   attune_ui_test_wait_shown (f->page, text);
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
 }
@@ -504,7 +492,7 @@ test_reading_order (Fixture       *f,
 
       ask (f, "Go on.");
       provider_chat_push (f->jobs.provider, text);
-      finish (f, "stop");
+      chat_finish (f->jobs.provider, "stop");
       attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
     }
 
@@ -634,12 +622,12 @@ test_continue (Fixture       *f,
   start (f, "base");
   ask (f, "Tell me everything");
   provider_chat_push (f->jobs.provider, "Once upon");
-  finish (f, "length");
+  chat_finish (f->jobs.provider, "length");
   attune_ui_test_wait_shown (f->page, "The answer reached the longest length that the model may write.");
   jobs_press (f->page, "continue_button");
   attune_test_wait_until (provider_is_chatting (f->jobs.provider));
   provider_chat_push (f->jobs.provider, " a time.");
-  finish (f, "stop");
+  chat_finish (f->jobs.provider, "stop");
   attune_ui_test_wait_shown (f->page, "Once upon a time.");
   g_assert_false (jobs_is_shown (f->page, "continue_button"));
 }
@@ -662,7 +650,7 @@ test_probabilities (Fixture       *f,
     "{\"token\":\"\\\\<was>\",\"logprob\":-1},{\"token\":\" is\\n\",\"logprob\":-0.5}]},"
     "{\"token\":\"<b> \",\"logprob\":-9},{\"token\":\"?\",\"bytes\":[228,189],\"logprob\":-1},"
     "{\"token\":\"?\",\"bytes\":[160],\"logprob\":-1}]}}]}");
-  finish (f, "stop");
+  chat_finish (f->jobs.provider, "stop");
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
 
   attune_test_wait_until (jobs_is_shown (f->page, "regenerate_button"));
@@ -756,7 +744,7 @@ test_completion (Fixture       *f,
   provider_chat_push_chunk (f->jobs.provider, "{\"choices\":[{\"index\":0,\"text\":\" a\"}]}");
   attune_ui_test_wait_shown (f->page, "Once *upon* a");
   provider_chat_push_chunk (f->jobs.provider, "{\"choices\":[{\"index\":0,\"text\":\" **time**\"}]}");
-  finish (f, "stop");
+  chat_finish (f->jobs.provider, "stop");
   attune_ui_test_wait_shown (f->page, whole);
   attune_test_wait_until (!attune_conversation_get_is_answering (f->conversation));
   wait_frames (f->page, 3);
@@ -781,7 +769,7 @@ test_completion (Fixture       *f,
   attune_test_run (attune_conversation_set_parameters (f->conversation, "{\"mode\":\"chat\"}"));
   ask (f, "And *then*?");
   provider_chat_push_chunk (f->jobs.provider, "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"It *ended*\"}}]}");
-  finish (f, "stop");
+  chat_finish (f->jobs.provider, "stop");
   attune_test_wait_until (shows_exactly (f, "And *then*?") && shows_exactly (f, "It ended"));
   g_assert_true (shows_exactly (f, whole));
 }

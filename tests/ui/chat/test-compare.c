@@ -7,11 +7,10 @@
 #include "config.h"
 
 #include "attune-chat-search-dialog.h"
+#include "attune-chat-test.h"
 #include "attune-compare-column.h"
 #include "attune-compare-dialog.h"
 #include "attune-compare-page.h"
-#include "attune-composer.h"
-#include "attune-jobs-test.h"
 
 /* A second provider beside the fixture's, so that each column has a stream of its own. */
 typedef struct
@@ -64,26 +63,6 @@ start (Fixture  *f,
   jobs_show (&f->jobs, f->page);
 }
 
-static void
-reply (Provider   *provider,
-       const char *text)
-{
-  attune_test_wait_until (provider_is_chatting (provider));
-  provider_chat_push (provider, text);
-  provider_chat_finish (provider, "stop");
-  attune_test_wait_until (!provider_is_chatting (provider));
-}
-
-static void
-ask (Fixture    *f,
-     const char *text)
-{
-  GtkWidget *composer = attune_ui_test_find_id (f->page, "composer");
-
-  attune_composer_set_text (ATTUNE_COMPOSER (composer), text);
-  jobs_press (composer, "send_button");
-}
-
 /* Both are asked the same, and each answers in its own column. */
 static void
 test_ask (Fixture       *f,
@@ -93,9 +72,9 @@ test_ask (Fixture       *f,
   attune_ui_test_wait_shown (f->page, "base");
   attune_ui_test_wait_shown (f->page, "tuned");
   attune_ui_test_check_names (f->page);
-  ask (f, "Which colour is 7?");
-  reply (f->jobs.provider, "It is blue.");
-  reply (f->other, "It is green.");
+  chat_ask (f->page, "Which colour is 7?");
+  chat_reply (f->jobs.provider, "It is blue.");
+  chat_reply (f->other, "It is green.");
   attune_ui_test_wait_shown (f->page, "It is blue.");
   attune_ui_test_wait_shown (f->page, "It is green.");
   attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
@@ -125,14 +104,14 @@ test_unlike (Fixture       *f,
   static const char note[] = "Too little in common to mark what differs.";
 
   start (f, FALSE);
-  ask (f, "Which colour is 7?");
-  reply (f->jobs.provider, "Seven is blue, as everybody who listens knows.");
-  reply (f->other, "I do not see any of these, sorry!");
+  chat_ask (f->page, "Which colour is 7?");
+  chat_reply (f->jobs.provider, "Seven is blue, as everybody who listens knows.");
+  chat_reply (f->other, "I do not see any of these, sorry!");
   attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
   attune_ui_test_wait_shown (f->page, note);
-  ask (f, "And 8?");
-  reply (f->jobs.provider, "It is blue.");
-  reply (f->other, "It is green.");
+  chat_ask (f->page, "And 8?");
+  chat_reply (f->jobs.provider, "It is blue.");
+  chat_reply (f->other, "It is green.");
   attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
 
   /* Once a frame has placed the messages: those of the first question still say so, the others
@@ -150,14 +129,14 @@ test_earlier_vote (Fixture       *f,
   };
 
   start (f, FALSE);
-  ask (f, "Which colour is 7?");
-  reply (f->jobs.provider, "It is blue.");
-  reply (f->other, "It is green.");
+  chat_ask (f->page, "Which colour is 7?");
+  chat_reply (f->jobs.provider, "It is blue.");
+  chat_reply (f->other, "It is green.");
   attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
   attune_test_run (attune_comparison_vote (f->comparison, 0, 1));
   g_assert_false (attune_ui_test_shows (f->page, "Before models were added or removed"));
   attune_test_run (attune_workspace_add_columns (f->jobs.workspace, f->comparison, &late, 1));
-  reply (f->jobs.provider, "It is grey.");
+  chat_reply (f->jobs.provider, "It is grey.");
   attune_ui_test_wait_shown (f->page,
                              "Before models were added or removed, you found “tuned” better.");
   attune_test_run (attune_comparison_vote (f->comparison, 0, 2));
@@ -190,9 +169,9 @@ test_candidates (Fixture       *f,
   g_autoptr(AttuneConversation) column = NULL;
 
   start (f, FALSE);
-  ask (f, "Which colour is 7?");
-  reply (f->jobs.provider, "It is blue.");
-  reply (f->other, "It is green.");
+  chat_ask (f->page, "Which colour is 7?");
+  chat_reply (f->jobs.provider, "It is blue.");
+  chat_reply (f->other, "It is green.");
   attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
   provider_refuse (f->jobs.provider, "POST /chat/completions", 400,
                    "{\"error\":{\"message\":\"No such setting\"}}", 1);
@@ -205,7 +184,7 @@ test_candidates (Fixture       *f,
 
   column = g_list_model_get_item (attune_comparison_get_columns (f->comparison), 2);
   dex_future_disown (attune_conversation_retry (column));
-  reply (f->jobs.provider, "It is grey.");
+  chat_reply (f->jobs.provider, "It is grey.");
   attune_test_wait_until (stands_for_election (f, "late"));
 }
 
@@ -217,8 +196,8 @@ test_failing_column (Fixture       *f,
   start (f, FALSE);
   provider_refuse (f->jobs.provider, "POST /chat/completions", 400,
                    "{\"error\":{\"message\":\"No such setting\"}}", 9);
-  ask (f, "Which colour is 7?");
-  reply (f->other, "It is green.");
+  chat_ask (f->page, "Which colour is 7?");
+  chat_reply (f->other, "It is green.");
   attune_ui_test_wait_shown (f->page, "It is green.");
   attune_test_wait_until (jobs_is_shown (f->page, "retry_button"));
   attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
@@ -268,9 +247,9 @@ test_scrolling (Fixture       *f,
   GtkAdjustment *adjustments[2];
 
   start (f, FALSE);
-  ask (f, "Count!");
-  reply (f->jobs.provider, longer);
-  reply (f->other, shorter);
+  chat_ask (f->page, "Count!");
+  chat_reply (f->jobs.provider, longer);
+  chat_reply (f->other, shorter);
   attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
@@ -319,9 +298,9 @@ test_blind (Fixture       *f,
   start (f, TRUE);
   attune_ui_test_wait_shown (f->page, "Model A");
   attune_ui_test_wait_shown (f->page, "Model B");
-  ask (f, "Which colour is 7?");
-  reply (f->jobs.provider, "It is blue.");
-  reply (f->other, "It is green.");
+  chat_ask (f->page, "Which colour is 7?");
+  chat_reply (f->jobs.provider, "It is blue.");
+  chat_reply (f->other, "It is green.");
   attune_test_wait_until (!attune_comparison_get_is_answering (f->comparison));
   attune_ui_test_wait_shown (f->page, "It is green.");
   g_assert_null (attune_ui_test_find (f->page, tells_model, NULL));
@@ -382,7 +361,7 @@ test_search (Fixture       *f,
                                                             "base"),
                        conversation = g_value_dup_object (value_));
   dex_future_disown (attune_conversation_send (conversation, "Wo steht der Leuchtturm?"));
-  reply (f->jobs.provider, "An der Küste.");
+  chat_reply (f->jobs.provider, "An der Küste.");
   attune_test_wait_until (!attune_conversation_get_is_answering (conversation));
 
   dialog = attune_chat_search_dialog_new (f->jobs.workspace);

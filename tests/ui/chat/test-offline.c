@@ -7,9 +7,8 @@
 #include "config.h"
 
 #include "attune-chat-page.h"
+#include "attune-chat-test.h"
 #include "attune-compare-page.h"
-#include "attune-composer.h"
-#include "attune-jobs-test.h"
 #include "attune-test-network.h"
 
 static const char sentence[] = "You are offline. This is sent when the network is back.";
@@ -50,23 +49,10 @@ tear_down (Fixture       *f,
 }
 
 static void
-write_message (Fixture    *f,
-               const char *text)
-{
-  GtkWidget *composer = attune_ui_test_find_id (f->page, "composer");
-
-  attune_composer_set_text (ATTUNE_COMPOSER (composer), text);
-  jobs_press (composer, "send_button");
-}
-
-static void
 answer (Fixture    *f,
         const char *text)
 {
-  attune_test_wait_until (provider_is_chatting (f->jobs.provider));
-  provider_chat_push (f->jobs.provider, text);
-  provider_chat_finish (f->jobs.provider, "stop");
-  attune_test_wait_until (!provider_is_chatting (f->jobs.provider));
+  chat_reply (f->jobs.provider, text);
   attune_ui_test_wait_shown (f->page, text);
 }
 
@@ -91,7 +77,7 @@ test_message (Fixture       *f,
   f->page = GTK_WIDGET (attune_chat_page_new (f->jobs.workspace, conversation));
   jobs_show (&f->jobs, f->page);
 
-  write_message (f, "Anybody?");
+  chat_ask (f->page, "Anybody?");
   attune_ui_test_wait_shown (f->page, "Anybody?");
   attune_ui_test_wait_shown (f->page, sentence);
   left = attune_composer_dup_text (ATTUNE_COMPOSER (attune_ui_test_find_id (f->page, "composer")));
@@ -125,7 +111,7 @@ test_comparison (Fixture       *f,
   f->page = GTK_WIDGET (attune_compare_page_new (f->jobs.workspace, comparison));
   jobs_show (&f->jobs, f->page);
 
-  write_message (f, "Anybody?");
+  chat_ask (f->page, "Anybody?");
   answer (f, "The near one.");
   attune_ui_test_wait_shown (f->page, sentence);
   attune_test_wait_until (!attune_comparison_get_is_answering (comparison));
