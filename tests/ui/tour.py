@@ -4,8 +4,8 @@
 """The tour: a newcomer's first half hour in the real window, and pictures of it.
 
 Welcome → the sample → a fine-tune on this computer → finished → a chat with the result; then a crash, and everything is
-there again; then the main pages, and the import of a table with faults, in the dark style, as wide as a phone, in Chinese and in
-high contrast. Run by tests/ui/run-headless.
+there again; then the main pages, and the import of a table with faults, in the dark style, as wide as a phone, in Chinese, in
+high contrast and with large text on a phone. Run by tests/ui/run-headless.
 """
 
 import argparse
@@ -46,15 +46,28 @@ class Tour:
         self.pictures = pictures
         self.count = 0
         self.window = None
+        self.log = pathlib.Path(tempfile.gettempdir()) / "attune.log"
 
     def open(self, *arguments, **environment):
-        self.window = Window(*arguments, **environment)
+        self.pass_on_log()
+        self.window = Window(*arguments, log=self.log, **environment)
         return self.window
+
+    def pass_on_log(self):
+        if self.log.exists():
+            sys.stderr.write(self.log.read_text(errors="replace"))
+            self.log.unlink()
 
     def shoot(self, name):
         self.count += 1
         self.window.picture(self.pictures / f"{self.count:02d}-{name}.png")
         self.check_names(name)
+        self.check_width(name)
+
+    def check_width(self, page):
+        """libadwaita says so when something is wider than the room for it."""
+        too_wide = [line for line in self.log.read_text(errors="replace").splitlines() if "exceeds" in line]
+        assert not too_wide, f"too wide on “{page}”: {too_wide[0]}"
 
     def check_names(self, page):
         """No control without a name, on any page that is shown."""
@@ -257,6 +270,11 @@ class Tour:
         set_text_size(1.5)
         self.gallery("high-contrast", ADW_DEBUG_HIGH_CONTRAST="1")
 
+    def large_phone(self):
+        """The main pages with large text, as wide as a phone."""
+        set_text_size(1.5)
+        self.gallery("large-phone", size=PHONE)
+
 
 def main():
     parser = argparse.ArgumentParser()
@@ -265,10 +283,12 @@ def main():
     os.environ.pop("LC_ALL", None)
     try:
         return tap.run([tour.welcome, tour.import_sample, tour.start, tour.train, tour.chat, tour.crash, tour.preferences,
-                        tour.close, tour.dark, tour.phone, tour.chinese, tour.high_contrast])
+                        tour.close, tour.dark, tour.phone, tour.chinese, tour.high_contrast,
+                        tour.large_phone])
     finally:
         if tour.window is not None:
             tour.window.kill()
+        tour.pass_on_log()
 
 
 sys.exit(main())

@@ -151,6 +151,20 @@ create_attributes (AttuneExampleCell *self)
   return attributes;
 }
 
+/* Pango turns an alignment around where a text runs against its context. */
+static PangoAlignment
+get_alignment (PangoLayout *layout,
+               gboolean     is_right)
+{
+  PangoDirection context = pango_context_get_base_dir (pango_layout_get_context (layout));
+  PangoLayoutLine *line = pango_layout_get_line_readonly (layout, 0);
+
+  if (pango_layout_line_get_resolved_direction (line) != context)
+    is_right = !is_right;
+
+  return is_right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
+}
+
 static void
 attune_example_cell_snapshot (GtkWidget   *widget,
                               GtkSnapshot *snapshot)
@@ -168,10 +182,9 @@ attune_example_cell_snapshot (GtkWidget   *widget,
   gtk_widget_get_color (widget, &color);
   pango_layout_set_attributes (face->layout, attributes);
   pango_layout_set_text (face->layout, self->text != NULL ? self->text : "", -1);
-  pango_layout_set_alignment (face->layout,
-                              self->is_number != is_rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
-  pango_layout_set_auto_dir (face->layout, FALSE);
   pango_layout_set_width (face->layout, width * PANGO_SCALE);
+  pango_layout_set_alignment (face->layout,
+                              get_alignment (face->layout, self->is_number != is_rtl));
 
   /* A line in another script may be higher; its letters stand on the line of the others. */
   top += PANGO_PIXELS (face->ascent - pango_layout_get_baseline (face->layout));
