@@ -598,13 +598,24 @@ add_tests (const TinyModel *model)
 }
 
 static void
-add_packed (const TinyModel *model)
+packed_free (gpointer data)
+{
+  TinyModel *packed = data;
+
+  g_free ((char *)packed->name);
+  g_free (packed);
+}
+
+/* @copies: where to keep what the tests need as long as they run */
+static void
+add_packed (GPtrArray       *copies,
+            const TinyModel *model)
 {
   for (guint i = 0; i < G_N_ELEMENTS (packings); i++)
     {
       TinyModel *copy = g_memdup2 (model, sizeof *model);
 
-      /* They live as long as the tests. */
+      g_ptr_array_add (copies, copy);
       copy->name = g_strdup_printf ("%s-%s", model->name, packings[i].name);
       copy->type = packings[i].type;
       copy->other_type = packings[i].other_type;
@@ -616,6 +627,7 @@ int
 main (int   argc,
       char *argv[])
 {
+  g_autoptr(GPtrArray) copies = g_ptr_array_new_with_free_func (packed_free);
   g_autoptr(GError) error = NULL;
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
@@ -629,7 +641,7 @@ main (int   argc,
       add_tests (&models[i]);
 
       if (g_strv_contains (published, models[i].name))
-        add_packed (&models[i]);
+        add_packed (copies, &models[i]);
     }
 
   g_test_add ("/Attune/TrainerKinds/go-on", Kind, &models[0], set_up, test_go_on, tear_down);
