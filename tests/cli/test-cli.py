@@ -717,7 +717,12 @@ def test_tune_and_chat():
     assert "Finished" in cli("jobs", "show", jobs[0]["id"]).stdout
     assert model in [entry["id"] for entry in json.loads(cli("models", "--json").stdout)]
     assert cli("chat", model, "Hello?", "--max-tokens", "8", "--temperature", "0").stdout.strip()
-    assert cli("chat", model, "--max-tokens", "8", text="Hello from a pipe?\n").stdout.strip()
+    assert cli("chat", model, "--max-tokens", "8", "--temperature", "0", text="Who are you?\n").stdout.strip()
+
+
+def answer_of(model):
+    """The likeliest one: of a model that has learned little it may be blanks, but never depends on luck."""
+    return cli("chat", model, "Who are you?", "--max-tokens", "8", "--temperature", "0").stdout.removesuffix("\n")
 
 
 def gguf(path):
@@ -755,7 +760,7 @@ def test_models_save():
     # The file is a model like any other: it can be added, talked to and taken away again, and stays where it is.
     added = cli("models", "add", str(whole)).stdout.strip()
     assert added == "whole" and added in [entry["id"] for entry in json.loads(cli("models", "--json").stdout)]
-    assert cli("chat", added, "Hello?", "--max-tokens", "4").stdout.strip()
+    assert answer_of(added)
     assert "already" in cli("models", "add", str(whole), status=1).stderr
     cli("models", "remove", added)
     assert whole.exists() and added not in [entry["id"] for entry in json.loads(cli("models", "--json").stdout)]
@@ -831,7 +836,7 @@ def test_models_get():
         assert cli("models", "get", "Shelf Model").stdout.strip() == "shelf"
         assert server.asked[0] == 0 and 0 < server.asked[-1] == kept, (server.asked, kept)
         assert (models / "shelf.gguf").read_bytes() == server.body and not part.exists()
-        assert cli("chat", "shelf", "Hello?", "--max-tokens", "4").stdout.strip()
+        assert answer_of("shelf")
         cli("models", "remove", "shelf")
         assert not (models / "shelf.gguf").exists()
 
