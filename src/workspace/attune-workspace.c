@@ -39,6 +39,7 @@ enum {
 
 enum {
   JOB_FINISHED,
+  KEPT_WAITING,
   N_SIGNALS
 };
 
@@ -410,6 +411,21 @@ attune_workspace_class_init (AttuneWorkspaceClass *klass)
                   G_SIGNAL_RUN_LAST,
                   0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, ATTUNE_TYPE_JOB);
+
+  /**
+   * AttuneWorkspace::kept-waiting:
+   * @self: a workspace
+   * @name: of the service that is waited for
+   * @text: why, a sentence without its full stop
+   *
+   * What was asked of a service takes so long that a person wants to know.
+   */
+  signals[KEPT_WAITING] =
+    g_signal_new ("kept-waiting",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -670,6 +686,20 @@ attune_workspace_emit_job_finished (AttuneWorkspace *self,
                                     AttuneJob       *job)
 {
   g_signal_emit (self, signals[JOB_FINISHED], 0, job);
+}
+
+/**
+ * attune_workspace_emit_kept_waiting:
+ * @self: a workspace
+ * @name: of a service
+ * @text: why it is still waited for
+ */
+void
+attune_workspace_emit_kept_waiting (AttuneWorkspace *self,
+                                    const char      *name,
+                                    const char      *text)
+{
+  g_signal_emit (self, signals[KEPT_WAITING], 0, name, text);
 }
 
 /**

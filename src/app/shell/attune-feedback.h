@@ -8,9 +8,6 @@
 
 G_BEGIN_DECLS
 
-/* Who has waited for a service so long is told that it is slow, and what can be done. */
-#define ATTUNE_SLOW_SECONDS 8
-
 /* How a page tells the person that something happened. @widget is any widget in the window or
  * dialog; the toast appears in the nearest AdwToastOverlay around it. No text is ever markup. */
 void attune_feedback_toast (GtkWidget     *widget,
