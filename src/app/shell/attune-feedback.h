@@ -17,11 +17,17 @@ void attune_feedback_undo  (GtkWidget     *widget,
                             GCallback      undo,      /* void (*) (gpointer user_data) */
                             gpointer       user_data,
                             GDestroyNotify destroy);
-void attune_feedback_action (GtkWidget    *widget,
+AdwToast *attune_feedback_action (GtkWidget *widget,
                             const char    *text,
                             const char    *button_label,
                             const char    *action_name,
                             GVariant      *target);   /* or NULL; floating is taken */
+void attune_feedback_change (GtkWidget    *widget,
+                            AdwToast      *toast,     /* of attune_feedback_action(), not dismissed */
+                            const char    *text,
+                            const char    *button_label, /* or NULL for no button */
+                            const char    *action_name,
+                            GVariant      *target);   /* floating is taken */
 void attune_feedback_arrived (GtkWidget   *widget,
                               const char  *action_name,
                               GVariant    *target);     /* floating is taken */
