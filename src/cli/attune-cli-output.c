@@ -197,11 +197,25 @@ attune_cli_add_time (JsonBuilder *builder,
     json_builder_add_null_value (builder);
 }
 
+/* Nobody knows whether a terminal that stays empty will ever say something. */
+static void
+kept_waiting_cb (AttuneWorkspace *workspace,
+                 const char      *name,
+                 const char      *text)
+{
+  g_printerr ("attune-cli: ");
+  /* Translators: the name of a computer, and why it is waited for, such as “The service has not
+   * answered yet”. */
+  g_printerr (_("%1$s: %2$s. Press Ctrl+C to stop waiting."), name, text);
+  g_printerr ("\n");
+}
+
 /**
  * attune_cli_open_workspace:
  * @error: return location
  *
- * Opens what the person keeps, the same that the window shows. Awaits: for fibers only.
+ * Opens what the person keeps, the same that the window shows. From then on it is said on standard
+ * error when a service takes long to answer. Awaits: for fibers only.
  *
  * Returns: (transfer full) (nullable): the workspace
  */
@@ -210,6 +224,8 @@ attune_cli_open_workspace (GError **error)
 {
   g_autoptr(AttuneWorkspace) workspace = attune_workspace_new (NULL);
   const char *notice;
+
+  g_signal_connect (workspace, "kept-waiting", G_CALLBACK (kept_waiting_cb), NULL);
 
   if (!dex_await (attune_workspace_open (workspace), error))
     return NULL;

@@ -51,6 +51,30 @@ lookup_key (AttuneAccount  *account,
   return g_steal_pointer (&key);
 }
 
+/* By the name of the computer, which shows a wrong address; this one has another name. */
+static void
+kept_waiting_cb (AttuneClient    *client,
+                 const char      *text,
+                 AttuneWorkspace *self)
+{
+  AttuneProfile *profile = attune_client_get_profile (client);
+  const char *host = attune_client_get_host (client);
+
+  attune_workspace_emit_kept_waiting (self,
+                                      host == NULL || attune_profile_get_is_local (profile)
+                                      ? attune_profile_get_name (profile) : host,
+                                      text);
+}
+
+static AttuneClient *
+watch_client (AttuneWorkspace *self,
+              AttuneClient    *client)
+{
+  g_signal_connect_object (client, "kept-waiting", G_CALLBACK (kept_waiting_cb), self, 0);
+
+  return client;
+}
+
 /**
  * attune_workspace_create_client: (skip)
  * @self: a workspace
@@ -80,8 +104,9 @@ attune_workspace_create_client (AttuneWorkspace              *self,
       if (!dex_await (attune_engine_supervisor_ensure (self->supervisor), error))
         return NULL;
 
-      return attune_client_new (profile, NULL, NULL,
-                                attune_engine_supervisor_get_connectable (self->supervisor));
+      client = attune_client_new (profile, NULL, NULL,
+                                  attune_engine_supervisor_get_connectable (self->supervisor));
+      return watch_client (self, client);
     }
 
   if (key == NULL && account != NULL)
@@ -99,7 +124,7 @@ attune_workspace_create_client (AttuneWorkspace              *self,
   attune_client_set_proxy (client, settings->proxy);
   attune_client_set_scope (client, settings->organization, settings->project);
 
-  return client;
+  return watch_client (self, client);
 }
 
 static DexFuture *

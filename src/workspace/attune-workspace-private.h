@@ -85,6 +85,9 @@ void           attune_workspace_update_active        (AttuneWorkspace  *self);
 gboolean       attune_workspace_can_announce         (AttuneWorkspace  *self);
 void           attune_workspace_emit_job_finished    (AttuneWorkspace  *self,
                                                       AttuneJob        *job);
+void           attune_workspace_emit_kept_waiting    (AttuneWorkspace  *self,
+                                                      const char       *name,
+                                                      const char       *text);
 void           attune_workspace_note_contact         (AttuneWorkspace  *self,
                                                       const char       *account_id,
                                                       const GError     *error);

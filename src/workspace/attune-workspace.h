@@ -40,7 +40,8 @@ G_BEGIN_DECLS
  * shown. Properties (read-only): `has-active-jobs` (boolean).
  *
  * Signals: `job-finished` (AttuneJob), when a job that was active reaches a final status while this
- * process watches, or was found to have reached it while nobody did.
+ * process watches, or was found to have reached it while nobody did; `kept-waiting` (string: the name
+ * of a service, string: a sentence), when it takes so long that a person wants to know.
  */
 G_DECLARE_FINAL_TYPE (AttuneWorkspace, attune_workspace, ATTUNE, WORKSPACE, GObject)
 

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """attune-cli as a program: the real workspace, the real engine, a real keyring, and a provider that wants a key."""
 
+import concurrent.futures
 import hashlib
 import http.server
 import itertools
@@ -940,6 +941,76 @@ def test_waits():
     cli("jobs", "cancel", job)
 
 
+class Mute:
+    """A service that takes every request and answers none, or tells everybody to come back in a minute."""
+
+    def __init__(self, answer=b""):
+        self.answer = answer
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}/v1"
+        self.taken = []
+        threading.Thread(target=self.take, daemon=True).start()
+
+    def take(self):
+        while True:
+            try:
+                connection = self.listener.accept()[0]
+            except OSError:
+                return               # it was closed
+            self.taken.append(connection)
+            if self.answer:
+                connection.recv(65536)
+                connection.sendall(self.answer)
+
+
+SILENT_HOME = FOLDER / "silent-home"
+
+
+def interrupt_after_line(line, *arguments):
+    """What was said before, and ends as Ctrl+C ends it."""
+    command = subprocess.Popen(["attune-cli", *arguments], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE, text=True, env={**os.environ, "XDG_DATA_HOME": str(SILENT_HOME)})
+    command.stdin.write("\n")
+    command.stdin.close()
+    try:
+        said = command.stderr.readline()
+        assert said == f"attune-cli: {line}. Press Ctrl+C to stop waiting.\n", (arguments, said)
+        command.send_signal(signal.SIGINT)
+        assert command.wait(timeout=20) == -signal.SIGINT, arguments
+        assert command.stderr.read() == "", arguments
+    finally:
+        command.kill()
+        command.wait()
+        command.stderr.close()
+
+
+def test_silent_service():
+    """Who waits for a service that does not answer is told so, by each command that asks one; and that one of them wants to rest."""
+    mute = Mute()
+    busy = Mute(b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 60\r\nContent-Length: 0\r\n\r\n")
+    silence = "127.0.0.1: The service has not answered yet"
+    add = ("accounts", "add", "--provider", "compatible", "--name")
+    quick = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Telling)
+    threading.Thread(target=quick.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{quick.server_port}/v1"
+    here = {"data_home": SILENT_HOME}
+    assert cli(*add, "Mute", "--base-url", url, text="\n", **here).stderr == ""
+    assert cli("accounts", "check", "Mute", **here).stderr == ""
+    cli("accounts", "edit", "Mute", "--base-url", mute.url, **here)
+    begun = time.monotonic()
+    asking = [("accounts", "check", "Mute"), (*add, "Other", "--base-url", mute.url), ("models",), ("jobs",),
+              ("chat", "--account", "Mute", "any", "Hello"), ("rescue", "Mute"),
+              ("tune", str(SAMPLE), "--account", "Mute", "--model", "any")]
+    with concurrent.futures.ThreadPoolExecutor(len(asking)) as pool:
+        list(pool.map(lambda arguments: interrupt_after_line(silence, *arguments), asking))
+    assert 8 <= time.monotonic() - begun < 60
+    assert "Other" not in cli("accounts", **here).stdout
+    interrupt_after_line("127.0.0.1: Waiting 60 seconds, as the service asked", *add, "Busy", "--base-url", busy.url)
+    for service in (mute, busy):
+        service.listener.close()
+    quick.shutdown()
+
+
 def test_unknown():
     """Unknown models, jobs, accounts and datasets fail with a sentence."""
     cli("chat", "no-such-model", "Hello", status=1)
@@ -1110,4 +1181,4 @@ sys.exit(tap.run([test_usage, test_tune_refused, test_check_good, test_check_bad
                   test_encodings, test_counselling_bot,
                   test_medical_assistant, test_export, test_export_refuses, test_export_killed, test_prepare_lists, test_prepare_writes, test_prepare_columns,
                   test_prepare_refuses, test_prepare_recipe, test_prepare_conversations, test_prepare_fix, test_tune_and_chat, test_models_save, test_models_get, test_follow_again,
-                  test_tokens_locally, test_cancel, test_pause, test_waits, test_unknown, test_price_told, test_account_with_key]))
+                  test_tokens_locally, test_cancel, test_pause, test_waits, test_silent_service, test_unknown, test_price_told, test_account_with_key]))

@@ -8,7 +8,11 @@
 
 #include <string.h>
 
+#include <glib/gstdio.h>
+
+#include "attune-engine-join.h"
 #include "attune-engine-parted-uploads.h"
+#include "attune-error.h"
 #include "engine-fixture.h"
 
 /* A file that comes in parts. */
@@ -242,6 +246,149 @@ test_killed (EngineFixture *f,
   g_assert_null (send_part (f, upload, "data", text, 5, 404));
 }
 
+static gboolean
+has_file_of (EngineFixture *f,
+             gsize          size)
+{
+  g_autofree char *path = g_build_filename (f->state_folder, "files", NULL);
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *content = g_build_filename (path, name, "content", NULL);
+      GStatBuf info;
+
+      if (g_stat (content, &info) == 0 && (gsize)info.st_size == size)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+wait_for_file_of (EngineFixture *f,
+                  gsize          size)
+{
+  while (!has_file_of (f, size))
+    g_usleep (1000);
+}
+
+/* Parts are put behind one another while others are on their way, and can still be asked for in
+ * another order. */
+static void
+test_early (EngineFixture *f,
+            gconstpointer  data)
+{
+  g_autofree char *md5 = g_compute_checksum_for_string (G_CHECKSUM_MD5, text, -1);
+  g_autofree char *upload = create_upload (f, strlen (text));
+  g_autofree char *middle = send_part (f, upload, "data", text + 5, 15, 200);
+  g_autofree char *first = send_part (f, upload, "data", text, 5, 200);
+  g_autofree char *last = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *in_order = NULL;
+  g_autoptr(JsonObject) broken = NULL;
+  g_autoptr(JsonObject) done = NULL;
+
+  wait_for_file_of (f, 20);
+  last = send_part (f, upload, "data", text + 20, strlen (text) - 20, 200);
+  wait_for_file_of (f, strlen (text));
+
+  /* Half of what was joined is right, then nothing of it. */
+  other = g_strdup_printf ("\"%s\",\"%s\",\"%s\"", middle, last, first);
+  in_order = g_strdup_printf ("\"%s\",\"%s\",\"%s\"", first, middle, last);
+  broken = complete (f, upload, other, md5, 400);
+  g_assert_true (has_file_of (f, strlen (text)));
+  done = complete (f, upload, in_order, md5, 200);
+  assert_content (f, json_object_get_string_member (json_object_get_object_member (done, "file"), "id"));
+  wait_for_folders (f, 1);
+}
+
+/* What was joined when the engine died is no file. */
+static void
+test_killed_early (EngineFixture *f,
+                   gconstpointer  data)
+{
+  g_autofree char *upload = create_upload (f, strlen (text));
+  g_autofree char *first = send_part (f, upload, "data", text, 20, 200);
+  g_autofree char *last = send_part (f, upload, "data", text + 20, strlen (text) - 20, 200);
+
+  g_assert_nonnull (first);
+  g_assert_nonnull (last);
+  wait_for_file_of (f, strlen (text));
+  engine_kill (f);
+  engine_start (f, NULL);
+  wait_for_folders (f, 0);
+}
+
+static DexFuture *
+join_fiber (gpointer user_data)
+{
+  AttuneEnginePiece *pieces = user_data;
+  g_autofree char *md5 = g_compute_checksum_for_string (G_CHECKSUM_MD5, text, -1);
+  AttuneEngineJoin *join = attune_engine_join_new ();
+  g_autoptr(GError) error = NULL;
+
+  dex_await (attune_engine_join_extend (join, pieces, 2), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (attune_engine_join_get_n (join), ==, 2);
+  dex_await (attune_engine_join_finish (join, pieces, 3, md5), &error);
+  g_assert_no_error (error);
+
+  /* A piece that lost something on the way. */
+  pieces[2].size = 100;
+  g_set_str (&pieces[2].path, pieces[1].path);
+  dex_await (attune_engine_join_finish (join, pieces, 3, md5), &error);
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
+  g_assert_cmpuint (attune_engine_join_get_n (join), ==, 2);
+  attune_engine_join_free (join);
+
+  return dex_future_new_true ();
+}
+
+/* Where a file system cannot share bytes, or the pieces are on two of them, they are copied. */
+static void
+test_two_disks (void)
+{
+  g_autofree char *here = g_dir_make_tmp ("pieces-XXXXXX", NULL);
+  g_autofree char *there = g_strdup ("/dev/shm/attune-pieces-XXXXXX");
+  g_autofree char *content = NULL;
+  g_autoptr(DexFuture) future = NULL;
+  AttuneEnginePiece pieces[] = { { NULL, 5 }, { NULL, 15 }, { NULL, strlen (text) - 20 } };
+  const char *at = text;
+  gsize length;
+
+  if (g_mkdtemp (there) == NULL)
+    {
+      g_test_skip ("There is no second file system at /dev/shm");
+      return;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+    {
+      pieces[i].path = g_strdup_printf ("%s/piece-%u", i == 1 ? there : here, i);
+      g_assert_true (g_file_set_contents (pieces[i].path, at, pieces[i].size, NULL));
+      at += pieces[i].size;
+    }
+
+  future = dex_scheduler_spawn (NULL, 0, join_fiber, pieces, NULL);
+
+  while (dex_future_is_pending (future))
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_true (g_file_get_contents (pieces[0].path, &content, &length, NULL));
+  g_assert_cmpmem (content, MIN (length, 20), text, 20);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+    {
+      g_unlink (pieces[i].path);
+      g_free (pieces[i].path);
+    }
+
+  g_rmdir (here);
+  g_rmdir (there);
+}
+
 static void
 test_expiry (void)
 {
@@ -279,6 +426,9 @@ main (int   argc,
   ADD ("bad-creations", test_bad_creations);
   ADD ("cancel", test_cancel);
   ADD ("killed", test_killed);
+  ADD ("early", test_early);
+  ADD ("killed-early", test_killed_early);
+  g_test_add_func ("/Attune/Engine/Uploads/two-disks", test_two_disks);
   g_test_add_func ("/Attune/Engine/Uploads/expiry", test_expiry);
 
   return g_test_run ();

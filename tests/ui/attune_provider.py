@@ -115,7 +115,7 @@ class Provider:
 
     def train(self, job):
         events = self.events[self.jobs.index(job)]
-        if job["status"] == "succeeded":
+        if job["status"] in ("succeeded", "failed"):
             return
         job["status"] = "running"
         job["looks"] += 1

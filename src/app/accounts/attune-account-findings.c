@@ -9,8 +9,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-account-findings.h"
-#include "attune-feedback.h"
 #include "attune-reveal.h"
+#include "attune-timeout.h"
 #include "attune-weak-ref.h"
 
 struct _AttuneAccountFindings

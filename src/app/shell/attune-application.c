@@ -305,6 +305,14 @@ show_job_action (GSimpleAction *action,
 }
 
 static void
+show_page_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  request (user_data, "win.show-page", parameter);
+}
+
+static void
 chat_with_job_action (GSimpleAction *action,
                       GVariant      *parameter,
                       gpointer       user_data)
@@ -332,6 +340,7 @@ static const GActionEntry actions[] = {
   {"quit", quit_action},
   {"retry-open", retry_open_action},
   {"show-job", show_job_action, "s"},
+  {"show-page", show_page_action, "s"},
   {"chat-with-job", chat_with_job_action, "s"},
 };
 

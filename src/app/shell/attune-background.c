@@ -10,7 +10,8 @@
 
 #include "attune-background.h"
 #include "attune-desktop-status.h"
-#include "attune-feedback.h"
+#include "attune-job-notices.h"
+#include "attune-job-toasts.h"
 #include "attune-window.h"
 
 #define BACKGROUND_NOTIFICATION_ID "background"
@@ -29,6 +30,8 @@ struct _AttuneBackground
   GListModel          *active_jobs;
   GListModel          *working_jobs;   /* those of them that do not wait */
   AttuneDesktopStatus *desktop;
+  AttuneJobToasts     *toasts;
+  AttuneJobNotices    *notices;
   guint                inhibit_cookie;
   guint                release_source;
   gboolean             is_holding;
@@ -143,79 +146,6 @@ update_inhibit (AttuneBackground *self)
     }
 }
 
-static char *
-get_outcome (AttuneJob *job)
-{
-  switch (attune_job_get_status (job))
-    {
-    case ATTUNE_JOB_STATUS_SUCCEEDED:
-      /* Translators: %s is the title of a fine-tune */
-      return g_strdup_printf (_("“%s” is ready to chat"), attune_job_get_title (job));
-
-    case ATTUNE_JOB_STATUS_CANCELLED:
-      /* Translators: %s is the title of a fine-tune */
-      return g_strdup_printf (_("“%s” was cancelled"), attune_job_get_title (job));
-
-    case ATTUNE_JOB_STATUS_UNKNOWN:
-    case ATTUNE_JOB_STATUS_PREPARING:
-    case ATTUNE_JOB_STATUS_UPLOADING:
-    case ATTUNE_JOB_STATUS_CREATING:
-    case ATTUNE_JOB_STATUS_VALIDATING:
-    case ATTUNE_JOB_STATUS_QUEUED:
-    case ATTUNE_JOB_STATUS_RUNNING:
-    case ATTUNE_JOB_STATUS_PAUSED:
-    case ATTUNE_JOB_STATUS_CANCELLING:
-    case ATTUNE_JOB_STATUS_FAILED:
-    default:
-      /* Translators: %s is the title of a fine-tune */
-      return g_strdup_printf (_("“%s” did not finish"), attune_job_get_title (job));
-    }
-}
-
-static void
-send_notification (AttuneBackground *self,
-                   AttuneJob        *job)
-{
-  gboolean succeeded = attune_job_get_status (job) == ATTUNE_JOB_STATUS_SUCCEEDED;
-  const char *id = attune_job_get_id (job);
-  g_autoptr(GNotification) notification = NULL;
-  g_autofree char *outcome = get_outcome (job);
-
-  notification = g_notification_new (succeeded ? _("Fine-Tune Finished") : _("Fine-Tune Failed"));
-
-  if (!succeeded && attune_job_get_error_text (job) != NULL)
-    {
-      g_autofree char *body = g_strdup_printf ("%s\n%s", outcome, attune_job_get_error_text (job));
-
-      g_notification_set_body (notification, body);
-    }
-  else
-    {
-      g_notification_set_body (notification, outcome);
-    }
-
-  g_notification_set_default_action_and_target (notification, "app.show-job", "s", id);
-  if (attune_workspace_get_chat_model (self->workspace, job) != NULL)
-    g_notification_add_button_with_target (notification, _("Chat"), "app.chat-with-job", "s", id);
-  g_notification_add_button_with_target (notification, _("Show"), "app.show-job", "s", id);
-
-  g_application_send_notification (G_APPLICATION (self->application), id, notification);
-}
-
-static void
-show_toast (AttuneWindow *window,
-            AttuneJob    *job)
-{
-  g_autofree char *outcome = get_outcome (job);
-
-  /* Its own page says the same already, and so does an answer of it. */
-  if (attune_window_get_job (window) == job || attune_window_chats_with (window, job))
-    return;
-
-  attune_feedback_action (GTK_WIDGET (window), outcome, _("_Show"),
-                          "win.show-job", g_variant_new_string (attune_job_get_id (job)));
-}
-
 static void
 job_finished_cb (AttuneBackground *self,
                  AttuneJob        *job)
@@ -229,14 +159,17 @@ job_finished_cb (AttuneBackground *self,
 
   if (ATTUNE_IS_WINDOW (window) && gtk_window_is_active (window))
     {
-      show_toast (ATTUNE_WINDOW (window), job);
+      /* Its own page says the same already, and so does an answer of it. */
+      if (attune_window_get_job (ATTUNE_WINDOW (window)) != job &&
+          !attune_window_chats_with (ATTUNE_WINDOW (window), job))
+        attune_job_toasts_add (self->toasts, ATTUNE_WINDOW (window), job);
     }
   else if (attune_job_get_status (job) != ATTUNE_JOB_STATUS_CANCELLED)
     {
       attune_desktop_status_add_unseen (self->desktop);
 
       if (g_settings_get_boolean (self->settings, "notify-when-finished"))
-        send_notification (self, job);
+        attune_job_notices_add (self->notices, job);
     }
 }
 
@@ -259,6 +192,8 @@ attune_background_dispose (GObject *object)
   self->is_holding = FALSE;
   g_clear_weak_pointer (&self->application);
   g_clear_object (&self->desktop);
+  g_clear_object (&self->toasts);
+  g_clear_object (&self->notices);
   g_clear_object (&self->active_jobs);
   g_clear_object (&self->working_jobs);
   g_clear_object (&self->settings);
@@ -308,9 +243,12 @@ attune_background_new (GtkApplication  *application,
                                    gtk_property_expression_new (ATTUNE_TYPE_JOB, NULL, "is-active"));
   self->working_jobs = filter_working (workspace);
   self->desktop = attune_desktop_status_new (application, self->active_jobs);
+  self->toasts = attune_job_toasts_new ();
+  self->notices = attune_job_notices_new (application, workspace);
 
   g_signal_connect_object (self->active_jobs, "items-changed", G_CALLBACK (update_hold), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->working_jobs, "items-changed", G_CALLBACK (update_inhibit), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desktop, "seen", G_CALLBACK (attune_job_notices_forget), self->notices, G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::inhibit-suspend", G_CALLBACK (update_inhibit), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "job-finished", G_CALLBACK (job_finished_cb), self, G_CONNECT_SWAPPED);
   update_inhibit (self);

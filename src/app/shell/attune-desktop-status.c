@@ -26,7 +26,14 @@ struct _AttuneDesktopStatus
   guint                   n_unseen;       /* fine-tunes that ended while nobody looked */
 };
 
+enum {
+  SEEN,
+  N_SIGNALS
+};
+
 G_DEFINE_FINAL_TYPE (AttuneDesktopStatus, attune_desktop_status, G_TYPE_OBJECT)
+
+static guint signals[N_SIGNALS];
 
 static void
 summary_changed_cb (AttuneDesktopStatus *self)
@@ -56,8 +63,11 @@ window_is_active_cb (AttuneDesktopStatus *self,
                      GParamSpec          *pspec,
                      GtkWindow           *window)
 {
-  if (gtk_window_is_active (window))
-    set_n_unseen (self, 0);
+  if (!gtk_window_is_active (window))
+    return;
+
+  set_n_unseen (self, 0);
+  g_signal_emit (self, signals[SEEN], 0);
 }
 
 static void
@@ -114,6 +124,13 @@ static void
 attune_desktop_status_class_init (AttuneDesktopStatusClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = attune_desktop_status_dispose;
+
+  signals[SEEN] =
+    g_signal_new ("seen",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 }
 
 static void

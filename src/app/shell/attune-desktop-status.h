@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * AttuneDesktopStatus:
  *
  * What the desktop shows of the work where no window is: a bar and a number on the icon in a dock,
- * and a line among what runs in the background.
+ * and a line among what runs in the background. Signals: `seen`, when a window gets the person's
+ * attention.
  */
 G_DECLARE_FINAL_TYPE (AttuneDesktopStatus, attune_desktop_status, ATTUNE, DESKTOP_STATUS, GObject)
 

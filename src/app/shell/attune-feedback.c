@@ -270,8 +270,11 @@ attune_feedback_undo (GtkWidget      *widget,
  * @target: (nullable) (transfer floating): the action's parameter
  *
  * Says that something happened, and offers the next step.
+ *
+ * Returns: (transfer none) (nullable): the toast, until it is dismissed; %NULL where there is no
+ *   place for one
  */
-void
+AdwToast *
 attune_feedback_action (GtkWidget  *widget,
                         const char *text,
                         const char *button_label,
@@ -281,9 +284,9 @@ attune_feedback_action (GtkWidget  *widget,
   g_autoptr(AdwToast) toast = NULL;
   AdwToastOverlay *overlay;
 
-  g_return_if_fail (GTK_IS_WIDGET (widget));
-  g_return_if_fail (text != NULL);
-  g_return_if_fail (button_label != NULL && action_name != NULL);
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (button_label != NULL && action_name != NULL, NULL);
 
   toast = new_toast (text);
   adw_toast_set_button_label (toast, button_label);
@@ -292,11 +295,48 @@ attune_feedback_action (GtkWidget  *widget,
   adw_toast_set_timeout (toast, BUTTON_TIMEOUT_SECONDS);
 
   if ((overlay = find_overlay (widget)) == NULL)
-    return;
+    return NULL;
 
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (leading_toast_dismissed_cb), overlay, G_CONNECT_SWAPPED);
   g_ptr_array_add (get_leading_toasts (overlay), g_object_ref (toast));
-  adw_toast_overlay_add_toast (overlay, g_steal_pointer (&toast));
+  adw_toast_overlay_add_toast (overlay, g_object_ref (toast));
+
+  return toast;
+}
+
+/**
+ * attune_feedback_change:
+ * @widget: any widget in the window of @toast
+ * @toast: a toast of attune_feedback_action() that is not dismissed
+ * @text: what happened meanwhile
+ * @button_label: (nullable): what the button does now, with a mnemonic; %NULL for no button
+ * @action_name: the action of the button
+ * @target: (transfer floating): the action's parameter
+ *
+ * Says something else in a toast that is there, for as long again.
+ */
+void
+attune_feedback_change (GtkWidget  *widget,
+                        AdwToast   *toast,
+                        const char *text,
+                        const char *button_label,
+                        const char *action_name,
+                        GVariant   *target)
+{
+  AdwToastOverlay *overlay;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (ADW_IS_TOAST (toast));
+  g_return_if_fail (text != NULL);
+  g_return_if_fail (action_name != NULL);
+
+  adw_toast_set_title (toast, text);
+  adw_toast_set_button_label (toast, button_label);
+  adw_toast_set_action_name (toast, action_name);
+  adw_toast_set_action_target_value (toast, target);
+
+  if ((overlay = find_overlay (widget)) != NULL)
+    adw_toast_overlay_add_toast (overlay, g_object_ref (toast));
 }
 
 /**

@@ -8,9 +8,6 @@
 
 G_BEGIN_DECLS
 
-/* Who has waited for a service so long is told that it is slow, and what can be done. */
-#define ATTUNE_SLOW_SECONDS 8
-
 /* How a page tells the person that something happened. @widget is any widget in the window or
  * dialog; the toast appears in the nearest AdwToastOverlay around it. No text is ever markup. */
 void attune_feedback_toast (GtkWidget     *widget,
@@ -20,11 +17,17 @@ void attune_feedback_undo  (GtkWidget     *widget,
                             GCallback      undo,      /* void (*) (gpointer user_data) */
                             gpointer       user_data,
                             GDestroyNotify destroy);
-void attune_feedback_action (GtkWidget    *widget,
+AdwToast *attune_feedback_action (GtkWidget *widget,
                             const char    *text,
                             const char    *button_label,
                             const char    *action_name,
                             GVariant      *target);   /* or NULL; floating is taken */
+void attune_feedback_change (GtkWidget    *widget,
+                            AdwToast      *toast,     /* of attune_feedback_action(), not dismissed */
+                            const char    *text,
+                            const char    *button_label, /* or NULL for no button */
+                            const char    *action_name,
+                            GVariant      *target);   /* floating is taken */
 void attune_feedback_arrived (GtkWidget   *widget,
                               const char  *action_name,
                               GVariant    *target);     /* floating is taken */

@@ -12,6 +12,7 @@
 #include "attune-datasets-page.h"
 #include "attune-error.h"
 #include "attune-feedback.h"
+#include "attune-job-notices.h"
 #include "attune-job-page.h"
 #include "attune-jobs-page.h"
 #include "attune-models-page.h"
@@ -23,8 +24,10 @@
 /* A store that opens at once must not make a spinner blink. */
 #define SPINNER_DELAY_MS 400
 
-/* A window begins as the last one was, and does not follow another that is open. */
-#define STATE_BINDING (G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_GET_NO_CHANGES)
+/* A window begins as the last one was, and does not follow another that is open. Where its size may
+ * not be kept, it works all the same. */
+#define STATE_BINDING (G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_GET_NO_CHANGES | \
+                       G_SETTINGS_BIND_NO_SENSITIVITY)
 
 struct _AttuneWindow
 {
@@ -165,13 +168,22 @@ withdraw_news (AttuneWindow *self)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
   AttuneJob *job = attune_window_get_job (self);
+  gboolean is_active = application != NULL && gtk_window_is_active (GTK_WINDOW (self));
+
+  if (attune_window_shows (self, "jobs"))
+    {
+      attune_feedback_arrived (GTK_WIDGET (self), "win.show-page", g_variant_new_string ("jobs"));
+
+      if (is_active)
+        attune_job_notices_withdraw (G_APPLICATION (application));
+    }
 
   if (job == NULL)
     return;
 
   attune_feedback_arrived (GTK_WIDGET (self), "win.show-job", g_variant_new_string (attune_job_get_id (job)));
 
-  if (application != NULL && gtk_window_is_active (GTK_WINDOW (self)))
+  if (is_active)
     g_application_withdraw_notification (G_APPLICATION (application), attune_job_get_id (job));
 }
 
@@ -570,6 +582,23 @@ attune_window_get_job (AttuneWindow *self)
     return NULL;
 
   return attune_workspace_find_job (self->workspace, id);
+}
+
+/**
+ * attune_window_shows:
+ * @self: a window
+ * @tag: of a page, such as "jobs"
+ *
+ * Returns: whether that page is on the screen
+ */
+gboolean
+attune_window_shows (AttuneWindow *self,
+                     const char   *tag)
+{
+  g_return_val_if_fail (ATTUNE_IS_WINDOW (self), FALSE);
+  g_return_val_if_fail (tag != NULL, FALSE);
+
+  return g_strcmp0 (adw_navigation_view_get_visible_page_tag (self->navigation), tag) == 0;
 }
 
 static gboolean

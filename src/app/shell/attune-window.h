@@ -29,6 +29,8 @@ void             attune_window_request         (AttuneWindow      *self,
 void             attune_window_show_page       (AttuneWindow      *self,
                                                 const char        *tag);
 AttuneJob       *attune_window_get_job         (AttuneWindow      *self);
+gboolean         attune_window_shows           (AttuneWindow      *self,
+                                                const char        *tag);
 gboolean         attune_window_chats_with      (AttuneWindow      *self,
                                                 AttuneJob         *job);
 

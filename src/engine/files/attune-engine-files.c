@@ -32,6 +32,7 @@ typedef struct
   AttuneEngineFile *file;
   char             *part;
   char             *source;   /* what to copy into it; NULL when the content is there already */
+  gboolean          is_lent;  /* not to be removed when it cannot become a file */
 } AddWork;
 
 typedef struct
@@ -145,7 +146,9 @@ add_thread (gpointer user_data)
 
   if (!write_file (work, &error))
     {
-      attune_engine_disk_remove_now (work->part);
+      if (!work->is_lent)
+        attune_engine_disk_remove_now (work->part);
+
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
 
@@ -161,6 +164,7 @@ add_part (AttuneEngineFiles  *self,
           gint64              size,
           gint64              lifetime,
           const char         *source,
+          gboolean            is_lent,
           GError            **error)
 {
   g_autoptr(AttuneEngineFile) file = NULL;
@@ -172,6 +176,7 @@ add_part (AttuneEngineFiles  *self,
   work->file = attune_engine_file_ref (file);
   work->part = g_strdup (part);
   work->source = g_strdup (source);
+  work->is_lent = is_lent;
 
   if (!dex_await (attune_engine_disk_run ("add-file", add_thread, work, add_work_free), error))
     return NULL;
@@ -199,7 +204,7 @@ add_upload_fiber (gpointer user_data)
                          attune_engine_upload_get_purpose (add->upload),
                          attune_engine_upload_get_size (add->upload),
                          attune_engine_upload_get_lifetime (add->upload),
-                         NULL, &error)))
+                         NULL, FALSE, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_boxed (ATTUNE_TYPE_ENGINE_FILE, g_steal_pointer (&file));
@@ -213,7 +218,8 @@ add_path_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
   g_autofree char *part = attune_engine_files_dup_upload_folder (add->self);
 
-  if (!(file = add_part (add->self, part, add->filename, add->purpose, 0, 0, add->path, &error)))
+  if (!(file = add_part (add->self, part, add->filename, add->purpose, 0, 0, add->path,
+                         FALSE, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_boxed (ATTUNE_TYPE_ENGINE_FILE, g_steal_pointer (&file));
@@ -227,7 +233,7 @@ add_folder_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
 
   if (!(file = add_part (add->self, add->path, add->filename, add->purpose, add->bytes,
-                         add->lifetime, NULL, &error)))
+                         add->lifetime, NULL, TRUE, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_boxed (ATTUNE_TYPE_ENGINE_FILE, g_steal_pointer (&file));
@@ -458,7 +464,7 @@ attune_engine_files_add_path (AttuneEngineFiles *self,
  * attune_engine_files_add_folder:
  * @self: the files
  * @folder: (type filename): one of attune_engine_files_dup_upload_folder() with the file `content`
- *   in it, the files' own from now on
+ *   in it; the caller's again when it cannot become a file
  * @filename: what to call it
  * @purpose: what it is for
  * @bytes: the size of `content`

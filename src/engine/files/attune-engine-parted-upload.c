@@ -22,9 +22,10 @@ typedef enum
 
 typedef struct
 {
-  char   *id;
-  char   *folder;         /* with the file “content” in it */
-  gint64  size;
+  char              *id;
+  char              *folder;       /* NULL once it is a file */
+  AttuneEnginePiece  piece;        /* the file “content” in it */
+  guint64            number;       /* in the order in which parts began */
 } Part;
 
 struct _AttuneEnginePartedUpload
@@ -40,6 +41,9 @@ struct _AttuneEnginePartedUpload
   gint64            expires_at;
   Status            status;
   GPtrArray        *parts;        /* Part, in the order in which they came */
+  AttuneEngineJoin *join;         /* NULL once nothing more is taken */
+  DexPromise       *joining;      /* NULL while nothing is being joined */
+  guint64           first;        /* the number of the first part, most likely */
   AttuneEngineFile *file;         /* NULL until completed */
 };
 
@@ -64,9 +68,12 @@ part_free (gpointer data)
 {
   Part *self = data;
 
-  dex_future_disown (attune_engine_disk_remove_tree (self->folder));
+  if (self->folder != NULL)
+    dex_future_disown (attune_engine_disk_remove_tree (self->folder));
+
   g_free (self->id);
   g_free (self->folder);
+  g_free (self->piece.path);
   g_free (self);
 }
 
@@ -133,9 +140,19 @@ get_total (AttuneEnginePartedUpload *self)
   gint64 total = 0;
 
   for (guint i = 0; i < self->parts->len; i++)
-    total += ((const Part *)self->parts->pdata[i])->size;
+    total += ((const Part *)self->parts->pdata[i])->piece.size;
 
   return total;
+}
+
+/* Nothing more is taken, and the disk gets back what is not a file now. */
+static void
+end (AttuneEnginePartedUpload *self,
+     Status                    status)
+{
+  self->status = status;
+  g_ptr_array_set_size (self->parts, 0);
+  g_clear_pointer (&self->join, attune_engine_join_free);
 }
 
 static JsonObject *
@@ -150,6 +167,67 @@ part_to_json (AttuneEnginePartedUpload *self,
   json_object_set_string_member (object, "upload_id", self->id);
 
   return object;
+}
+
+/* The parts from the first on without a gap, in the order in which they began: most likely that in
+ * which they will be asked for. */
+static GArray *
+list_begun (AttuneEnginePartedUpload *self)
+{
+  GArray *pieces = g_array_new (FALSE, FALSE, sizeof (AttuneEnginePiece));
+  gboolean found = TRUE;
+
+  while (found)
+    {
+      found = FALSE;
+
+      for (guint i = 0; i < self->parts->len && !found; i++)
+        {
+          const Part *part = self->parts->pdata[i];
+
+          if ((found = part->number == self->first + pieces->len))
+            g_array_append_val (pieces, part->piece);
+        }
+    }
+
+  return pieces;
+}
+
+/* While others are still on their way. When it fails, as on a full disk, the end will tell. */
+static DexFuture *
+join_fiber (gpointer user_data)
+{
+  AttuneEnginePartedUpload *self = user_data;
+  g_autoptr(DexPromise) joining = NULL;
+  g_autoptr(GError) error = NULL;
+
+  while (self->status == STATUS_PENDING && error == NULL)
+    {
+      g_autoptr(GArray) pieces = list_begun (self);
+
+      if (pieces->len <= attune_engine_join_get_n (self->join))
+        break;
+
+      dex_await (attune_engine_join_extend (self->join, (const AttuneEnginePiece *)pieces->data,
+                                            pieces->len),
+                 &error);
+    }
+
+  joining = g_steal_pointer (&self->joining);
+  dex_promise_resolve_boolean (joining, TRUE);
+
+  return dex_future_new_true ();
+}
+
+static void
+join_begun (AttuneEnginePartedUpload *self)
+{
+  if (self->joining != NULL)
+    return;
+
+  self->joining = dex_promise_new ();
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, join_fiber, g_object_ref (self),
+                                          g_object_unref));
 }
 
 static DexFuture *
@@ -172,20 +250,23 @@ add_fiber (gpointer user_data)
 
   part = g_new0 (Part, 1);
   part->id = attune_engine_id_new ("part_", 24);
-  part->size = attune_engine_upload_get_size (adding->body);
+  part->number = attune_engine_upload_get_number (adding->body);
   part->folder = attune_engine_upload_steal_folder (adding->body);
+  part->piece.path = g_build_filename (part->folder, "content", NULL);
+  part->piece.size = attune_engine_upload_get_size (adding->body);
   g_ptr_array_add (self->parts, part);
+  join_begun (self);
 
   return dex_future_new_take_boxed (JSON_TYPE_OBJECT, part_to_json (self, part));
 }
 
-static const Part *
+static Part *
 find_part (AttuneEnginePartedUpload *self,
            const char               *id)
 {
   for (guint i = 0; i < self->parts->len; i++)
     {
-      const Part *part = self->parts->pdata[i];
+      Part *part = self->parts->pdata[i];
 
       if (g_str_equal (part->id, id))
         return part;
@@ -194,13 +275,13 @@ find_part (AttuneEnginePartedUpload *self,
   return NULL;
 }
 
-/* The files of the parts in the order that was asked for. */
-static GStrv
-list_paths (AttuneEnginePartedUpload  *self,
-            const char * const        *part_ids,
-            GError                   **error)
+/* The parts in the order that was asked for. */
+static GArray *
+list_pieces (AttuneEnginePartedUpload  *self,
+             const char * const        *part_ids,
+             GError                   **error)
 {
-  g_autoptr(GStrvBuilder) paths = g_strv_builder_new ();
+  g_autoptr(GArray) pieces = g_array_new (FALSE, FALSE, sizeof (AttuneEnginePiece));
   gint64 total = 0;
 
   for (guint i = 0; part_ids[i] != NULL; i++)
@@ -214,8 +295,8 @@ list_paths (AttuneEnginePartedUpload  *self,
           return NULL;
         }
 
-      total += part->size;
-      g_strv_builder_take (paths, g_build_filename (part->folder, "content", NULL));
+      total += part->piece.size;
+      g_array_append_val (pieces, part->piece);
     }
 
   if (total != self->bytes)
@@ -226,7 +307,7 @@ list_paths (AttuneEnginePartedUpload  *self,
       return NULL;
     }
 
-  return g_strv_builder_end (paths);
+  return g_steal_pointer (&pieces);
 }
 
 static gboolean
@@ -234,21 +315,30 @@ complete (Completing  *completing,
           GError     **error)
 {
   AttuneEnginePartedUpload *self = completing->self;
-  g_auto(GStrv) paths = NULL;
-  g_autofree char *folder = attune_engine_files_dup_upload_folder (completing->files);
-  g_autofree char *content = g_build_filename (folder, "content", NULL);
+  g_autoptr(GArray) pieces = NULL;
+  Part *first;
 
-  if (!(paths = list_paths (self, (const char * const *)completing->part_ids, error)) ||
-      !dex_await (attune_engine_join ((const char * const *)paths, content, completing->md5),
+  if (self->joining != NULL && !dex_await (dex_ref (DEX_FUTURE (self->joining)), error))
+    return FALSE;
+
+  if (!(pieces = list_pieces (self, (const char * const *)completing->part_ids, error)) ||
+      !dex_await (attune_engine_join_finish (self->join, (const AttuneEnginePiece *)pieces->data,
+                                             pieces->len, completing->md5),
                   error))
     return FALSE;
 
-  self->file = dex_await_boxed (attune_engine_files_add_folder (completing->files, folder,
+  first = find_part (self, completing->part_ids[0]);
+  self->file = dex_await_boxed (attune_engine_files_add_folder (completing->files, first->folder,
                                                                 self->filename, self->purpose,
                                                                 self->bytes, self->lifetime),
                                 error);
 
-  return self->file != NULL;
+  if (self->file == NULL)
+    return FALSE;
+
+  g_clear_pointer (&first->folder, g_free);
+
+  return TRUE;
 }
 
 /* One that fails can be completed another time: its parts stay. */
@@ -270,8 +360,7 @@ complete_fiber (gpointer user_data)
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
 
-  self->status = STATUS_COMPLETED;
-  g_ptr_array_set_size (self->parts, 0);
+  end (self, STATUS_COMPLETED);
 
   return dex_future_new_true ();
 }
@@ -285,6 +374,7 @@ attune_engine_parted_upload_finalize (GObject *object)
   g_clear_pointer (&self->filename, g_free);
   g_clear_pointer (&self->purpose, g_free);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->join, attune_engine_join_free);
   g_clear_pointer (&self->file, attune_engine_file_unref);
 
   G_OBJECT_CLASS (attune_engine_parted_upload_parent_class)->finalize (object);
@@ -300,6 +390,8 @@ static void
 attune_engine_parted_upload_init (AttuneEnginePartedUpload *self)
 {
   self->parts = g_ptr_array_new_with_free_func (part_free);
+  self->join = attune_engine_join_new ();
+  self->first = attune_engine_upload_get_n_parts ();
 }
 
 /**
@@ -423,8 +515,7 @@ attune_engine_parted_upload_cancel (AttuneEnginePartedUpload  *self,
   if (!check_pending (self, error))
     return FALSE;
 
-  self->status = STATUS_CANCELLED;
-  g_ptr_array_set_size (self->parts, 0);
+  end (self, STATUS_CANCELLED);
 
   return TRUE;
 }

@@ -36,6 +36,7 @@ struct _AttuneEngineUpload
   GObject                parent_instance;
 
   gboolean               is_part;     /* of a file; alone it is none, and has no purpose */
+  guint64                number;      /* of parts, in the order in which they began */
   AttuneMultipartParser *parser;
   char                  *folder;      /* ours to remove; NULL once taken */
   char                  *path;
@@ -60,6 +61,9 @@ struct _AttuneEngineUpload
 };
 
 G_DEFINE_FINAL_TYPE (AttuneEngineUpload, attune_engine_upload, G_TYPE_OBJECT)
+
+/* Of all files: they begin on the main thread. */
+static guint64 n_parts_begun;
 
 static DexFuture *
 spawn_write (AttuneEngineUpload *self,
@@ -425,6 +429,7 @@ attune_engine_upload_new (const char        *folder,
 
   self = g_object_new (ATTUNE_TYPE_ENGINE_UPLOAD, NULL);
   self->is_part = is_part;
+  self->number = is_part ? n_parts_begun++ : 0;
   self->folder = g_strdup (folder);
   self->path = g_build_filename (folder, "content", NULL);
   self->parser = attune_multipart_parser_new (boundary, &multipart_events, self);
@@ -520,4 +525,29 @@ attune_engine_upload_get_size (AttuneEngineUpload *self)
   g_return_val_if_fail (ATTUNE_IS_ENGINE_UPLOAD (self), 0);
 
   return self->size;
+}
+
+/**
+ * attune_engine_upload_get_number:
+ * @self: a part
+ *
+ * Returns: how many parts, of this file or others, had begun before it did
+ */
+guint64
+attune_engine_upload_get_number (AttuneEngineUpload *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ENGINE_UPLOAD (self), 0);
+
+  return self->number;
+}
+
+/**
+ * attune_engine_upload_get_n_parts:
+ *
+ * Returns: the number that the next part gets
+ */
+guint64
+attune_engine_upload_get_n_parts (void)
+{
+  return n_parts_begun;
 }

@@ -35,5 +35,7 @@ const char         *attune_engine_upload_get_filename (AttuneEngineUpload  *self
 const char         *attune_engine_upload_get_purpose  (AttuneEngineUpload  *self);
 gint64              attune_engine_upload_get_lifetime (AttuneEngineUpload  *self);
 gint64              attune_engine_upload_get_size     (AttuneEngineUpload  *self);
+guint64             attune_engine_upload_get_number   (AttuneEngineUpload  *self);
+guint64             attune_engine_upload_get_n_parts  (void);     /* that have begun */
 
 G_END_DECLS

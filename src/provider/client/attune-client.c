@@ -6,8 +6,11 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "attune-client-private.h"
 #include "attune-client.h"
+#include "attune-timeout.h"
 
 struct _AttuneClient
 {
@@ -16,7 +19,31 @@ struct _AttuneClient
   AttuneAdapter *adapter;
 };
 
+enum {
+  KEPT_WAITING,
+  N_SIGNALS
+};
+
 G_DEFINE_FINAL_TYPE (AttuneClient, attune_client, G_TYPE_OBJECT)
+
+static guint signals[N_SIGNALS];
+
+static void
+silent_cb (AttuneClient *self)
+{
+  g_signal_emit (self, signals[KEPT_WAITING], 0, _("The service has not answered yet"));
+}
+
+static void
+waiting_changed_cb (AttuneClient *self)
+{
+  AttuneHttpLimiter *limiter = attune_client_get_limiter (self);
+  gint64 left = attune_http_limiter_get_waiting_until (limiter) - g_get_monotonic_time ();
+  g_autofree char *text = attune_http_limiter_describe (limiter);
+
+  if (text != NULL && left >= ATTUNE_SLOW_SECONDS * G_USEC_PER_SEC)
+    g_signal_emit (self, signals[KEPT_WAITING], 0, text);
+}
 
 static void
 attune_client_dispose (GObject *object)
@@ -34,6 +61,21 @@ attune_client_class_init (AttuneClientClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = attune_client_dispose;
+
+  /**
+   * AttuneClient::kept-waiting:
+   * @self: a client
+   * @text: why, for a person
+   *
+   * The service has not answered for %ATTUNE_SLOW_SECONDS, which is not told again before it has;
+   * or it wants that nothing is sent for so long.
+   */
+  signals[KEPT_WAITING] =
+    g_signal_new ("kept-waiting",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -154,6 +196,10 @@ attune_client_new (AttuneProfile      *profile,
 
   self = g_object_new (ATTUNE_TYPE_CLIENT, NULL);
   self->adapter = attune_adapter_new (profile, base_url, api_key, connectable);
+  g_signal_connect_object (attune_adapter_get_http (self->adapter), "silent",
+                           G_CALLBACK (silent_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (attune_client_get_limiter (self), "notify::waiting-until",
+                           G_CALLBACK (waiting_changed_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -170,6 +216,21 @@ attune_client_get_profile (AttuneClient *self)
   g_return_val_if_fail (ATTUNE_IS_CLIENT (self), NULL);
 
   return attune_adapter_get_profile (self->adapter);
+}
+
+/**
+ * attune_client_get_host:
+ * @self: a client
+ *
+ * Returns: (transfer none) (nullable): the name of the computer that is asked, for sentences;
+ *   %NULL when the address cannot be one
+ */
+const char *
+attune_client_get_host (AttuneClient *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_CLIENT (self), NULL);
+
+  return attune_http_get_host (attune_adapter_get_http (self->adapter));
 }
 
 /**

@@ -27,6 +27,9 @@ G_BEGIN_DECLS
  * One account's view of one provider, in OpenAI's terms whatever it speaks itself. Every operation
  * returns a future and is cancelled by dropping it. Errors are %ATTUNE_ERROR; one that the provider
  * does not have, see attune_profile_can(), ends in %ATTUNE_ERROR_REQUEST.
+ *
+ * Signals: `kept-waiting` (string), when the service has not answered for some seconds, or wants
+ * that nothing is sent for as long.
  */
 G_DECLARE_FINAL_TYPE (AttuneClient, attune_client, ATTUNE, CLIENT, GObject)
 
@@ -35,6 +38,7 @@ AttuneClient *attune_client_new              (AttuneProfile      *profile,
                                               const char         *api_key,    /* or NULL */
                                               GSocketConnectable *connectable /* a Unix socket, or NULL */);
 AttuneProfile *attune_client_get_profile     (AttuneClient       *self);
+const char    *attune_client_get_host        (AttuneClient       *self);        /* for sentences; or NULL */
 void           attune_client_set_timeout     (AttuneClient       *self,
                                               guint               msec);
 void           attune_client_set_proxy       (AttuneClient       *self,

@@ -14,6 +14,7 @@
 #include "attune-http-private.h"
 #include "attune-json.h"
 #include "attune-soup-send.h"
+#include "attune-timeout.h"
 #include "attune-upload-body.h"
 
 /* Longer than the five seconds of OpenAI's own clients: names are slow on some networks. */
@@ -26,8 +27,26 @@
 static void
 postpone_timer (AttuneHttpExchange *exchange)
 {
+  exchange->heard_at = g_get_monotonic_time ();
   dex_timeout_postpone_until (DEX_TIMEOUT (exchange->timer),
-                              g_get_monotonic_time () + exchange->timeout_msec * 1000LL);
+                              exchange->heard_at + exchange->timeout_msec * 1000LL);
+}
+
+/* While a large file goes out, there is a sign of life many times a second: only then the rest of
+ * the time is waited for. */
+static void
+silence_cb (gpointer user_data)
+{
+  AttuneHttpExchange *exchange = user_data;
+  gint64 until = exchange->heard_at + ATTUNE_SLOW_SECONDS * G_USEC_PER_SEC;
+  gint64 now = g_get_monotonic_time ();
+
+  exchange->silence_id = 0;
+
+  if (until > now)
+    exchange->silence_id = g_timeout_add_once ((until - now) / 1000 + 1, silence_cb, exchange);
+  else
+    attune_http_note_silence (exchange->http);
 }
 
 static void
@@ -277,6 +296,9 @@ attune_http_exchange_send (AttuneHttpExchange  *self,
   if (!build_message (http, self, error))
     return FALSE;
 
+  self->http = http;
+  self->heard_at = g_get_monotonic_time ();
+  self->silence_id = g_timeout_add_seconds_once (ATTUNE_SLOW_SECONDS, silence_cb, self);
   self->timer = dex_timeout_new_msec (MIN (CONNECT_TIMEOUT_MSEC, self->timeout_msec));
   g_signal_connect (self->message, "network-event", G_CALLBACK (network_event_cb), self);
   g_signal_connect (self->message, "starting", G_CALLBACK (starting_cb), self);
@@ -289,9 +311,13 @@ attune_http_exchange_send (AttuneHttpExchange  *self,
                                         NULL),
                       &local_error);
   g_signal_handlers_disconnect_by_data (self->message, self);
+  g_clear_handle_id (&self->silence_id, g_source_remove);
 
   if (self->stream != NULL)
-    return TRUE;
+    {
+      attune_http_note_answer (http);
+      return TRUE;
+    }
 
   /* Somebody is there and does not answer a handshake: most likely no TLS is spoken there. */
   self->is_insecure = (g_error_matches (local_error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE) ||
@@ -357,6 +383,7 @@ attune_http_exchange_clear (AttuneHttpExchange *self)
   if (self->message != NULL)
     g_signal_handlers_disconnect_by_data (self->message, self);
 
+  g_clear_handle_id (&self->silence_id, g_source_remove);
   g_clear_object (&self->message);
   g_clear_object (&self->stream);
   dex_clear (&self->timer);

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   AttuneHttpCall *call;
+  AttuneHttp     *http;
   SoupMessage    *message;
   GInputStream   *stream;
   DexFuture      *timer;
@@ -19,6 +20,8 @@ typedef struct
   gint64          file_offset;
   gint64          file_size;
   gint64          sent;
+  gint64          heard_at;           /* monotonic time in microseconds: the last sign of life */
+  guint           silence_id;
   gint64          written_at;         /* monotonic time in microseconds, 0 while it is not */
   guint           is_connected : 1;
   guint           is_started : 1;     /* past all handshakes */

@@ -26,6 +26,10 @@ struct _AttuneHttp
   guint              timeout_msec;
   gboolean           has_secure_proxy; /* the way to that one is encrypted */
   gboolean           is_connected;  /* to a socket that was named, whatever the address says */
+  gboolean           is_silent;     /* and whoever listens was told */
 };
+
+void attune_http_note_silence (AttuneHttp *self);
+void attune_http_note_answer  (AttuneHttp *self);
 
 G_END_DECLS

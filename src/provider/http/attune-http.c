@@ -22,7 +22,14 @@
 /* More than anybody does at once, so that no request waits in a queue and seems to time out. */
 #define MAX_CONNECTIONS 64
 
+enum {
+  SILENT,
+  N_SIGNALS
+};
+
 G_DEFINE_FINAL_TYPE (AttuneHttp, attune_http, G_TYPE_OBJECT)
+
+static guint signals[N_SIGNALS];
 
 /* A key, or an id, is printable ASCII. Anything else would end up as further headers, or not at
  * all. */
@@ -141,6 +148,13 @@ attune_http_class_init (AttuneHttpClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->finalize = attune_http_finalize;
+
+  signals[SILENT] =
+    g_signal_new ("silent",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 }
 
 static void
@@ -408,6 +422,38 @@ attune_http_get_limiter (AttuneHttp *self)
   g_return_val_if_fail (ATTUNE_IS_HTTP (self), NULL);
 
   return self->limiter;
+}
+
+/**
+ * attune_http_note_silence: (skip)
+ * @self: a session
+ *
+ * Tells that a request is still not answered after %ATTUNE_SLOW_SECONDS.
+ */
+void
+attune_http_note_silence (AttuneHttp *self)
+{
+  g_return_if_fail (ATTUNE_IS_HTTP (self));
+
+  if (self->is_silent)
+    return;
+
+  self->is_silent = TRUE;
+  g_signal_emit (self, signals[SILENT], 0);
+}
+
+/**
+ * attune_http_note_answer: (skip)
+ * @self: a session
+ *
+ * Tells that somebody is there.
+ */
+void
+attune_http_note_answer (AttuneHttp *self)
+{
+  g_return_if_fail (ATTUNE_IS_HTTP (self));
+
+  self->is_silent = FALSE;
 }
 
 /**

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 #define ATTUNE_TYPE_HTTP (attune_http_get_type ())
 
 /* One account's SoupSession: it knows the address and the key, how long to wait, when to try again
- * and what to tell a person when all that did not help. */
+ * and what to tell a person when all that did not help. Signals: `silent`, when a request has gone
+ * without any answer for ATTUNE_SLOW_SECONDS; not again before there was one. */
 G_DECLARE_FINAL_TYPE (AttuneHttp, attune_http, ATTUNE, HTTP, GObject)
 
 /* What may be sent a second time. */

@@ -6,23 +6,11 @@
 
 #include "config.h"
 
-#include <math.h>
-
 #include <glib/gi18n-lib.h>
 
-#include "attune-chat-parameters.h"
+#include "attune-chat-parameters-private.h"
 #include "attune-error.h"
 #include "attune-json.h"
-
-/* What is no setting of a provider, in the JSON of these parameters. */
-#define MEMBER_STOP      "stop"
-#define MEMBER_FORMAT    "format"
-#define MEMBER_SCHEMA    "schema"
-#define MEMBER_SEPARATOR "separator"
-#define MEMBER_MODE      "mode"
-
-/* No provider has more settings; a file that does is not one of ours. */
-#define MAX_VALUES 64
 
 struct _AttuneChatParameters
 {
@@ -65,80 +53,6 @@ G_DEFINE_FINAL_TYPE (AttuneChatParameters, attune_chat_parameters, G_TYPE_OBJECT
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
-
-static const char *
-get_nick (GType type,
-          int   value)
-{
-  g_autoptr(GEnumClass) klass = g_type_class_ref (type);
-
-  return g_enum_get_value (klass, value)->value_nick;
-}
-
-/* The value of a word from outside; the first, automatic, for one that nobody knows. */
-static int
-find_nick (GType       type,
-           const char *nick)
-{
-  g_autoptr(GEnumClass) klass = g_type_class_ref (type);
-  GEnumValue *value = nick != NULL ? g_enum_get_value_by_nick (klass, nick) : NULL;
-
-  return value != NULL ? value->value : 0;
-}
-
-static gboolean
-is_usable_value (JsonNode *node)
-{
-  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
-
-  return (type == G_TYPE_BOOLEAN || type == G_TYPE_INT64 || type == G_TYPE_STRING ||
-          (type == G_TYPE_DOUBLE && isfinite (json_node_get_double (node))));
-}
-
-static gboolean
-is_setting_name (const char *name)
-{
-  static const char * const others[] = {
-    MEMBER_STOP, MEMBER_FORMAT, MEMBER_SCHEMA, MEMBER_SEPARATOR, MEMBER_MODE, NULL
-  };
-
-  return *name != '\0' && !g_strv_contains (others, name);
-}
-
-static void
-take_member_cb (JsonObject *object,
-                const char *member,
-                JsonNode   *node,
-                gpointer    user_data)
-{
-  AttuneChatParameters *self = user_data;
-
-  if (is_setting_name (member) && is_usable_value (node) &&
-      json_object_get_size (self->values) < MAX_VALUES)
-    json_object_set_member (self->values, member, json_node_copy (node));
-}
-
-/* The stop sequences that can be used, the first of them where there are too many. */
-static char **
-dup_stops (JsonArray *array)
-{
-  g_autoptr(GPtrArray) stops = g_ptr_array_new_with_free_func (g_free);
-  guint length = array != NULL ? json_array_get_length (array) : 0;
-
-  for (guint i = 0; i < length && stops->len < ATTUNE_CHAT_MAX_STOPS; i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-      const char *stop = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
-
-      if (stop != NULL && *stop != '\0' &&
-          !g_ptr_array_find_with_equal_func (stops, stop, g_str_equal, NULL))
-        g_ptr_array_add (stops, g_strdup (stop));
-    }
-
-  g_ptr_array_add (stops, NULL);
-
-  return (char **)g_ptr_array_steal (stops, NULL);
-}
 
 static void
 attune_chat_parameters_finalize (GObject *object)
@@ -280,95 +194,6 @@ attune_chat_parameters_new (void)
 }
 
 /**
- * attune_chat_parameters_new_from_json:
- * @text: (nullable): what attune_chat_parameters_to_json() wrote; %NULL or "" for all automatic
- * @error: return location for %ATTUNE_ERROR_DATA, when it is no JSON object
- *
- * Reads what can be used and passes over the rest, so that a newer or damaged text costs no more
- * than the member that is odd.
- *
- * Returns: (transfer full) (nullable): the parameters
- */
-AttuneChatParameters *
-attune_chat_parameters_new_from_json (const char  *text,
-                                      GError     **error)
-{
-  g_autoptr(AttuneChatParameters) self = attune_chat_parameters_new ();
-  g_autoptr(JsonObject) object = NULL;
-
-  if (text == NULL || *text == '\0')
-    return g_steal_pointer (&self);
-
-  if ((object = attune_json_parse_object (text, -1, NULL)) == NULL)
-    {
-      attune_set_error (error, ATTUNE_ERROR_DATA, text,
-                        _("The parameters cannot be read. Set them again."));
-      return NULL;
-    }
-
-  json_object_foreach_member (object, take_member_cb, self);
-  g_strfreev (self->stops);
-  self->stops = dup_stops (attune_json_get_array (object, MEMBER_STOP));
-  self->schema = g_strdup (attune_json_get_string (object, MEMBER_SCHEMA, NULL));
-  self->separator = g_strdup (attune_json_get_string (object, MEMBER_SEPARATOR, NULL));
-  self->format = find_nick (ATTUNE_TYPE_CHAT_FORMAT,
-                            attune_json_get_string (object, MEMBER_FORMAT, NULL));
-  self->mode = find_nick (ATTUNE_TYPE_CHAT_MODE,
-                          attune_json_get_string (object, MEMBER_MODE, NULL));
-
-  return g_steal_pointer (&self);
-}
-
-static JsonObject *
-create_object (AttuneChatParameters *self)
-{
-  JsonObject *object = json_object_new ();
-
-  attune_json_merge (object, self->values);
-
-  if (self->stops[0] != NULL)
-    {
-      JsonArray *stops = json_array_new ();
-
-      for (guint i = 0; self->stops[i] != NULL; i++)
-        json_array_add_string_element (stops, self->stops[i]);
-
-      json_object_set_array_member (object, MEMBER_STOP, stops);
-    }
-
-  if (self->format != ATTUNE_CHAT_FORMAT_AUTOMATIC)
-    json_object_set_string_member (object, MEMBER_FORMAT,
-                                   get_nick (ATTUNE_TYPE_CHAT_FORMAT, self->format));
-  if (self->schema != NULL)
-    json_object_set_string_member (object, MEMBER_SCHEMA, self->schema);
-  if (self->separator != NULL)
-    json_object_set_string_member (object, MEMBER_SEPARATOR, self->separator);
-  if (self->mode != ATTUNE_CHAT_MODE_AUTOMATIC)
-    json_object_set_string_member (object, MEMBER_MODE,
-                                   get_nick (ATTUNE_TYPE_CHAT_MODE, self->mode));
-
-  return object;
-}
-
-/**
- * attune_chat_parameters_to_json:
- * @self: parameters
- *
- * Returns: (transfer full): them as a JSON object on one line, “{}” when all is automatic
- */
-char *
-attune_chat_parameters_to_json (AttuneChatParameters *self)
-{
-  g_autoptr(JsonObject) object = NULL;
-
-  g_return_val_if_fail (ATTUNE_IS_CHAT_PARAMETERS (self), NULL);
-
-  object = create_object (self);
-
-  return attune_json_object_to_string (object);
-}
-
-/**
  * attune_chat_parameters_copy:
  * @self: parameters
  *
@@ -443,8 +268,8 @@ attune_chat_parameters_equal (AttuneChatParameters *self,
 
   mine = json_node_new (JSON_NODE_OBJECT);
   theirs = json_node_new (JSON_NODE_OBJECT);
-  json_node_take_object (mine, create_object (self));
-  json_node_take_object (theirs, create_object (other));
+  json_node_take_object (mine, attune_chat_parameters_to_object (self));
+  json_node_take_object (theirs, attune_chat_parameters_to_object (other));
 
   return json_node_equal (mine, theirs);
 }
@@ -462,9 +287,23 @@ attune_chat_parameters_get_is_automatic (AttuneChatParameters *self)
 
   g_return_val_if_fail (ATTUNE_IS_CHAT_PARAMETERS (self), FALSE);
 
-  object = create_object (self);
+  object = attune_chat_parameters_to_object (self);
 
   return json_object_get_size (object) == 0;
+}
+
+/**
+ * attune_chat_parameters_get_values: (skip)
+ * @self: parameters
+ *
+ * Returns: (transfer none): the values of settings, by name; what is automatic is not there
+ */
+JsonObject *
+attune_chat_parameters_get_values (AttuneChatParameters *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_CHAT_PARAMETERS (self), NULL);
+
+  return self->values;
 }
 
 /**
@@ -500,8 +339,8 @@ attune_chat_parameters_set_value (AttuneChatParameters *self,
   JsonNode *old;
 
   g_return_if_fail (ATTUNE_IS_CHAT_PARAMETERS (self));
-  g_return_if_fail (name != NULL && is_setting_name (name));
-  g_return_if_fail (value == NULL || is_usable_value (value));
+  g_return_if_fail (name != NULL && attune_chat_parameters_is_setting (name));
+  g_return_if_fail (value == NULL || attune_chat_parameters_is_value (value));
 
   old = json_object_get_member (self->values, name);
 

@@ -14,6 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
 import tap  # noqa: E402
 from attune_bus import PATIENCE, Peer  # noqa: E402
 from attune_driver import Window  # noqa: E402
+from attune_provider import Provider  # noqa: E402
 
 from gi.repository import Gio, GLib  # noqa: E402
 
@@ -59,13 +60,14 @@ class Desktop(Peer):
 
     def __init__(self):
         self.notifications = []
+        self.shown = {}          # those that are still there, by their number
         self.dock = []
         self.reasons = []
         self.statuses = []
         super().__init__()
 
     def describe(self):
-        return f"{self.dock[-3:]} {self.statuses[-3:]}"
+        return f"{self.dock[-3:]} {self.statuses[-3:]} {self.shown}"
 
     def export(self, connection):
         node = Gio.DBusNodeInfo.new_for_xml(INTERFACE)
@@ -79,8 +81,15 @@ class Desktop(Peer):
         if method == "Notify":
             with self.arrived:
                 self.notifications.append(parameters.unpack())
+                number = self.notifications[-1][1] or len(self.notifications)
+                self.shown[number] = self.notifications[-1]
                 self.arrived.notify_all()
-            invocation.return_value(GLib.Variant("(u)", (len(self.notifications),)))
+            invocation.return_value(GLib.Variant("(u)", (number,)))
+        elif method == "CloseNotification":
+            with self.arrived:
+                self.shown.pop(parameters.unpack()[0], None)
+                self.arrived.notify_all()
+            invocation.return_value(None)
         elif method == "GetCapabilities":
             invocation.return_value(GLib.Variant("(as)", (["actions", "body"],)))
         elif method == "GetServerInformation":
@@ -182,6 +191,44 @@ def show():
     assert window.process.wait(timeout=30) == 0
 
 
+def storm():
+    """What ended in a night without a network is told at once, and failures each by itself."""
+    provider = Provider()
+    subprocess.run(["attune-cli", "accounts", "add", "--provider", "compatible", "--name", "Far", "--base-url", provider.url],
+                   input="\n", check=True, capture_output=True, text=True)
+    for _ in range(20):
+        cli("tune", "examples", "--account", "Far", "--model", "base")
+        provider.jobs[-1]["looks"] = -1000     # none ends yet; the first goes on, and with it the program
+    for number, job in enumerate(provider.jobs[1:]):
+        if number % 9 == 3:
+            job.update(status="failed", error={"code": "server_error", "message": "It broke."})
+        else:
+            job.update(status="succeeded", fine_tuned_model=f"ft:base:{job['id']}")
+    desktop.shown.clear()
+
+    # Nothing is known before nobody looks.
+    with provider.lock:
+        window = Window()
+        window.key("ctrl+w")
+        window.wait_until(lambda: not window.is_open(), "end of the window")
+    desktop.wait_until(lambda: desktop.dock[-1]["count"] == 19, "number on the icon")
+    desktop.wait_until(lambda: [n[4] for n in desktop.shown.values() if n[3] == "Fine-Tunes Finished"] ==
+                       ["17 fine-tunes are ready to chat"], "notification of all")
+    desktop.wait_until(lambda: sorted(n[3] for n in desktop.shown.values()) ==
+                       ["Fine-Tune Failed", "Fine-Tune Failed", "Fine-Tunes Finished"], "notification of each failure")
+    assert all("did not finish" in n[4] for n in desktop.shown.values() if n[3] == "Fine-Tune Failed")
+
+    # The notification leads to the list; who looks at that need not be told any more.
+    subprocess.run(["gdbus", "call", "--session", "--dest", APPLICATION, "--object-path", PATH,
+                    "--method", "org.gtk.Actions.Activate", "show-page", "[<'jobs'>]", "{}"], check=True, capture_output=True)
+    window.wait_until(window.window_ids, "the window again")
+    window.focus_window()
+    desktop.wait_until(lambda: "Fine-Tunes Finished" not in [n[3] for n in desktop.shown.values()], "end of the notification")
+    provider.jobs[0].update(status="succeeded", fine_tuned_model="ft:base:last")
+    window.key("ctrl+w")
+    assert window.process.wait(timeout=PATIENCE) == 0
+
+
 def sandbox():
     """In a sandbox the desktop is asked and told what goes on; when it says no, the person hears of it."""
     path = pathlib.Path(os.environ["HOME"]) / "sandboxed.jsonl"
@@ -219,4 +266,4 @@ def quit_asks():
     assert window.process.wait(timeout=30) == 0
 
 
-sys.exit(tap.run([close_window, notify, show, sandbox, quit_asks]))
+sys.exit(tap.run([close_window, notify, show, storm, sandbox, quit_asks]))

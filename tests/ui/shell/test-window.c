@@ -10,6 +10,7 @@
 #include "attune-application.h"
 #include "attune-background.h"
 #include "attune-error.h"
+#include "attune-job-toasts.h"
 #include "attune-store-jobs.h"
 #include "attune-test-account.h"
 #include "attune-ui-test.h"
@@ -126,6 +127,7 @@ test_application_actions (Fixture       *f,
     {"quit", NULL},
     {"shortcuts", NULL},
     {"show-job", "s"},
+    {"show-page", "s"},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (contract); i++)
@@ -218,25 +220,23 @@ test_missing_things (Fixture       *f,
 }
 
 static void
-add_finished_job (AttuneWorkspace *workspace,
-                  const char      *profile_id,
-                  const char      *address)
+insert_job (AttuneWorkspace *workspace,
+            AttuneAccount   *account,
+            const char      *id,
+            const char      *title,
+            AttuneJobStatus  status)
 {
-  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (profile_id);
-  g_autoptr(AttuneAccount) account = NULL;
   g_autoptr(DexFuture) future = NULL;
   AttuneJobRow row = {
-    .id = (char *)"j", .title = (char *)"Lighthouse", .account_name = (char *)"Service",
+    .id = (char *)id, .title = (char *)title, .account_name = (char *)"Service",
+    .account_id = (char *)attune_account_get_id (account),
     .dataset_id = (char *)"d", .dataset_name = (char *)"d", .model = (char *)"gpt-4.1-mini-2025-04-14",
-    .request = (char *)"{}", .remote_id = (char *)"ftjob-1", .created_at = 1,
-    .status = ATTUNE_JOB_STATUS_SUCCEEDED, .fine_tuned_model = (char *)"gpt-4.1-mini.ft-1",
+    .request = (char *)"{}", .remote_id = (char *)id, .created_at = 1, .status = status,
   };
 
-  future = attune_test_add_account (workspace, profile, "Service", address, NULL);
-  account = g_value_dup_object (attune_test_wait (future, NULL));
-  row.account_id = (char *)attune_account_get_id (account);
+  if (status == ATTUNE_JOB_STATUS_SUCCEEDED)
+    row.fine_tuned_model = (char *)"gpt-4.1-mini.ft-1";
 
-  dex_clear (&future);
   future = attune_store_insert_job (workspace->store, &row);
   g_assert_nonnull (attune_test_wait (future, NULL));
   dex_clear (&future);
@@ -245,6 +245,20 @@ add_finished_job (AttuneWorkspace *workspace,
   dex_clear (&future);
   future = attune_workspace_reload_jobs (workspace);
   g_assert_nonnull (attune_test_wait (future, NULL));
+}
+
+static void
+add_finished_job (AttuneWorkspace *workspace,
+                  const char      *profile_id,
+                  const char      *address)
+{
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (profile_id);
+  g_autoptr(AttuneAccount) account = NULL;
+  g_autoptr(DexFuture) future = NULL;
+
+  future = attune_test_add_account (workspace, profile, "Service", address, NULL);
+  account = g_value_dup_object (attune_test_wait (future, NULL));
+  insert_job (workspace, account, "j", "Lighthouse", ATTUNE_JOB_STATUS_SUCCEEDED);
 }
 
 /* The button of a notification does not begin what cannot be answered. */
@@ -279,17 +293,25 @@ show_chat (Fixture    *f,
 
 /* A toast is there at once, even if it cannot be seen for a moment. */
 static gboolean
-match_outcome (GtkWidget *widget,
-               gpointer   user_data)
+match_text (GtkWidget *widget,
+            gpointer   text)
 {
-  return GTK_IS_LABEL (widget) &&
-         g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), "“Lighthouse” is ready to chat");
+  return GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
+}
+
+static gboolean
+has_toast (Fixture    *f,
+           const char *text)
+{
+  GtkWidget *overlay = attune_ui_test_find_id (GTK_WIDGET (f->window), "toast_overlay");
+
+  return attune_ui_test_find (overlay, match_text, (gpointer)text) != NULL;
 }
 
 static gboolean
 has_outcome (Fixture *f)
 {
-  return attune_ui_test_find (GTK_WIDGET (f->window), match_outcome, NULL) != NULL;
+  return has_toast (f, "“Lighthouse” is ready to chat");
 }
 
 static gboolean
@@ -340,14 +362,94 @@ test_finished_toast (Fixture       *f,
   show_chat (f, "gpt-4.1-mini-2025-04-14");
   g_assert_true (tells_outcome (f));
 
-  /* Two say the same; both go. */
-  g_assert_true (tells_outcome (f));
   gtk_widget_activate_action (GTK_WIDGET (f->window), "win.show-page", "s", "jobs");
   g_assert_true (has_outcome (f));
   gtk_widget_activate_action (GTK_WIDGET (f->window), "win.show-job", "s", "j");
 
   while (has_outcome (f))
     g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+wait_toast (Fixture    *f,
+            const char *text)
+{
+  while (!has_toast (f, text))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+wait_no_toast (Fixture    *f,
+               const char *text)
+{
+  while (has_toast (f, text))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+tell (Fixture         *f,
+      AttuneJobToasts *toasts,
+      const char      *id)
+{
+  attune_job_toasts_add (toasts, f->window, attune_workspace_find_job (f->workspace, id));
+}
+
+/* Those that end together are told together, and the button leads to where they are. Failures are
+ * told each by itself, as long as anybody would read that. */
+static void
+test_finished_toasts (Fixture       *f,
+                      gconstpointer  data)
+{
+  static const char * const ids[] = { "r1", "r2", "r3", "f1", "f2", "f3", "f4" };
+  g_autoptr(AttuneJobToasts) toasts = attune_job_toasts_new ();
+  g_autoptr(AttuneAccount) account = NULL;
+
+  add_finished_job (f->workspace, ATTUNE_PROFILE_CUSTOM_ID, "http://127.0.0.1:9/v1");
+  account = g_list_model_get_item (attune_workspace_get_accounts (f->workspace), 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    insert_job (f->workspace, account, ids[i], ids[i],
+                ids[i][0] == 'r' ? ATTUNE_JOB_STATUS_SUCCEEDED : ATTUNE_JOB_STATUS_FAILED);
+
+  attune_window_set_workspace (f->window, f->workspace);
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.show-page", "s", "datasets");
+
+  tell (f, toasts, "r1");
+  wait_toast (f, "“r1” is ready to chat");
+  tell (f, toasts, "r2");
+  wait_toast (f, "2 fine-tunes are ready to chat");
+  tell (f, toasts, "r3");
+  wait_toast (f, "3 fine-tunes are ready to chat");
+  g_assert_false (has_toast (f, "“r1” is ready to chat"));
+  g_assert_false (has_toast (f, "“r2” is ready to chat"));
+  attune_ui_test_press_button (GTK_WIDGET (f->window), "_Show");
+  g_assert_cmpstr (get_visible_tag (f), ==, "jobs");
+  wait_no_toast (f, "3 fine-tunes are ready to chat");
+
+  /* What comes later is told by itself again; on the page where they are nothing leads there. */
+  tell (f, toasts, "r1");
+  wait_toast (f, "“r1” is ready to chat");
+  tell (f, toasts, "r2");
+  wait_toast (f, "2 fine-tunes are ready to chat");
+  g_assert_null (attune_ui_test_find (attune_ui_test_find_id (GTK_WIDGET (f->window), "toast_overlay"),
+                                      match_text, (gpointer)"Show"));
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.show-page", "s", "datasets");
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.show-page", "s", "jobs");
+  wait_no_toast (f, "2 fine-tunes are ready to chat");
+
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.show-page", "s", "datasets");
+  tell (f, toasts, "f1");
+  tell (f, toasts, "f2");
+  tell (f, toasts, "f3");
+  wait_toast (f, "“f1” did not finish");
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.show-job", "s", "f1");
+  wait_toast (f, "“f2” did not finish");
+
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.show-page", "s", "datasets");
+  tell (f, toasts, "f1");
+  g_assert_true (has_toast (f, "“f2” did not finish"));
+  tell (f, toasts, "f4");
+  wait_toast (f, "4 fine-tunes did not finish");
 }
 
 /* Whether the bottom of @widget is above the top of @other. */
@@ -476,6 +578,7 @@ main (int   argc,
 
   /* Without a window manager the windows that come later do not hear that they have the focus. */
   g_test_add ("/Attune/Window/finished-toast", Fixture, NULL, set_up, test_finished_toast, tear_down);
+  g_test_add ("/Attune/Window/finished-toasts", Fixture, NULL, set_up, test_finished_toasts, tear_down);
   g_test_add ("/Attune/Window/actions", Fixture, NULL, set_up, test_actions, tear_down);
   g_test_add ("/Attune/Window/application-actions", Fixture, NULL, set_up, test_application_actions, tear_down);
   g_test_add ("/Attune/Window/accelerators", Fixture, NULL, set_up, test_accelerators, tear_down);

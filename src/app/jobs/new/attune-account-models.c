@@ -9,10 +9,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-account-models.h"
-#include "attune-feedback.h"
 #include "attune-new-job-model-row.h"
 #include "attune-new-job-text.h"
 #include "attune-notice-row.h"
+#include "attune-timeout.h"
 #include "attune-weak-ref.h"
 
 /* A row of the list; without radio button when it only says that there is nothing to choose. */
