@@ -313,7 +313,8 @@ test_practice (void)
   g_assert_cmpuint (estimate.memory, ==, 2000);
 
   attune_estimate_make_for_figures (&estimate, &figures, model, NULL, 1000);
-  g_assert_cmpint (estimate.seconds, ==, estimate.n_tokens_per_epoch * estimate.n_epochs_high / 1000);
+  g_assert_cmpint (estimate.seconds, ==,
+                   estimate.n_tokens_per_epoch * estimate.n_epochs_high / 1000);
 }
 
 /* What is lost is said where it is more than a minute: nothing is kept of a pass that has begun. */

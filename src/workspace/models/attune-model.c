@@ -676,8 +676,8 @@ attune_model_get_facts (AttuneModel *self)
  * attune_model_get_details:
  * @self: a model
  *
- * Returns: (transfer none) (nullable): what the engine on this computer says of its model, or of the
- *   base of one
+ * Returns: (transfer none) (nullable): what the engine on this computer says of its model, or of
+ *   the base of one
  */
 const AttuneModelDetails *
 attune_model_get_details (AttuneModel *self)
