@@ -16,8 +16,8 @@
  * attune_model_archive_get_suffix:
  * @path: (type filename): a model in one piece, as a provider handed it out
  *
- * Providers do not agree on a kind of archive, and do not always say which it is; its first bytes do.
- * Reads them, which blocks for a moment.
+ * Providers do not agree on a kind of archive, and do not always say which it is; its first bytes
+ * do. Reads them, which blocks for a moment.
  *
  * Returns: what the name of such a file ends in
  */
