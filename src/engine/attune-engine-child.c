@@ -24,9 +24,6 @@
 #define READ_SIZE 4096
 #define MAX_TAIL_LINES 12
 
-/* A program that is asked to end gets this long, so that a cancelled job is over within 2 s. */
-#define GRACE_MSEC 1000
-
 /* Where memory runs out, the kernel shall take this program and not the person's window. */
 #define OOM_SCORE "800"
 
@@ -51,6 +48,12 @@ typedef struct
   GByteArray  *tail;
   DexPromise  *ended;
 } Watch;
+
+typedef struct
+{
+  AttuneEngineChild *self;
+  guint              grace;   /* milliseconds */
+} Stop;
 
 typedef struct
 {
@@ -134,14 +137,25 @@ watch_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
+static void
+stop_free (gpointer data)
+{
+  Stop *self = data;
+
+  g_clear_object (&self->self);
+  g_free (self);
+}
+
 static DexFuture *
 stop_fiber (gpointer user_data)
 {
-  AttuneEngineChild *self = user_data;
+  Stop *stop = user_data;
+  AttuneEngineChild *self = stop->self;
 
   g_subprocess_send_signal (self->subprocess, SIGTERM);
 
-  if (!dex_await (dex_future_with_timeout_msec (attune_engine_child_wait (self), GRACE_MSEC), NULL))
+  if (!dex_await (dex_future_with_timeout_msec (attune_engine_child_wait (self), stop->grace),
+                  NULL))
     {
       g_subprocess_force_exit (self->subprocess);
       dex_await (attune_engine_child_wait (self), NULL);
@@ -295,17 +309,25 @@ attune_engine_child_wait (AttuneEngineChild *self)
 /**
  * attune_engine_child_stop:
  * @self: a program
+ * @grace: milliseconds
  *
- * Asks it to end, and after a second makes it.
+ * Asks it to end, and after @grace makes it.
  *
  * Returns: (transfer full): resolves to %TRUE once it has ended
  */
 DexFuture *
-attune_engine_child_stop (AttuneEngineChild *self)
+attune_engine_child_stop (AttuneEngineChild *self,
+                          guint              grace)
 {
+  Stop *stop;
+
   dex_return_error_if_fail (ATTUNE_IS_ENGINE_CHILD (self));
 
-  return dex_scheduler_spawn (NULL, 0, stop_fiber, g_object_ref (self), g_object_unref);
+  stop = g_new0 (Stop, 1);
+  stop->self = g_object_ref (self);
+  stop->grace = grace;
+
+  return dex_scheduler_spawn (NULL, 0, stop_fiber, stop, stop_free);
 }
 
 /**

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* What a program gets that has nothing to put in order, in milliseconds. */
+#define ATTUNE_ENGINE_CHILD_GRACE 1000
+
 typedef enum
 {
   ATTUNE_ENGINE_CHILD_DEFAULT = 0,
@@ -33,7 +36,8 @@ AttuneEngineChild *attune_engine_child_spawn      (const char * const      *argv
 GInputStream      *attune_engine_child_get_output (AttuneEngineChild       *self);
 gboolean           attune_engine_child_is_running (AttuneEngineChild       *self);
 DexFuture         *attune_engine_child_wait       (AttuneEngineChild       *self) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture         *attune_engine_child_stop       (AttuneEngineChild       *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture         *attune_engine_child_stop       (AttuneEngineChild       *self,
+                                                   guint                    grace) G_GNUC_WARN_UNUSED_RESULT;
 gboolean           attune_engine_child_was_killed (AttuneEngineChild       *self);
 gboolean           attune_engine_child_has_succeeded (AttuneEngineChild    *self);
 char              *attune_engine_child_dup_tail   (AttuneEngineChild       *self);

@@ -16,7 +16,9 @@
 #include "attune-error.h"
 #include "attune-free-space.h"
 #include "attune-job-private.h"
+#include "attune-model-archive.h"
 #include "attune-thread-pool.h"
+#include "attune-workspace-model-card.h"
 #include "attune-workspace-model-files.h"
 #include "attune-workspace-private.h"
 
@@ -25,6 +27,9 @@
 
 #define REMOVE_ATTEMPTS 50
 #define REMOVE_INTERVAL_USEC (20 * 1000)
+
+/* The card: what model hubs show of a folder. */
+#define CARD_NAME "README"
 
 /* The only file of a provider that hands out a model in one piece. */
 #define ARCHIVE_NAME "model"
@@ -36,6 +41,7 @@ typedef struct
   AttuneJob          *job;
   AttuneCheckpoint   *checkpoint;
   char               *folder;
+  char               *provider;    /* its name */
   AttuneProgressFunc  progress;
   gpointer            user_data;
   GDestroyNotify      destroy;
@@ -57,6 +63,7 @@ save_clear (gpointer data)
   g_clear_object (&save->checkpoint);
   g_clear_pointer (&save->files, g_ptr_array_unref);
   g_free (save->folder);
+  g_free (save->provider);
   g_free (save->target);
   g_free (save->unfinished);
 }
@@ -251,35 +258,6 @@ fetch_files (Save          *save,
   return TRUE;
 }
 
-/* What an archive is, by its first bytes: providers do not agree on one, and do not always say. */
-static const char *
-find_suffix (const char *path)
-{
-  static const struct
-  {
-    const char *bytes;
-    gsize       length;
-    const char *suffix;
-  } kinds[] = {
-    { "\x1f\x8b", 2, ".tar.gz" },
-    { "\x28\xb5\x2f\xfd", 4, ".tar.zst" },
-    { "PK\x03\x04", 4, ".zip" },
-    { "GGUF", 4, ".gguf" },
-  };
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(GFileInputStream) stream = g_file_read (file, NULL, NULL);
-  char head[4] = { 0 };
-
-  if (stream != NULL)
-    g_input_stream_read (G_INPUT_STREAM (stream), head, sizeof head, NULL, NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (memcmp (head, kinds[i].bytes, kinds[i].length) == 0)
-      return kinds[i].suffix;
-
-  return ".tar";
-}
-
 static gboolean
 fetch_archive (Save          *save,
                AttuneClient  *client,
@@ -293,9 +271,30 @@ fetch_archive (Save          *save,
                                                   save_unref), error))
     return FALSE;
 
-  named = g_strconcat (path, find_suffix (path), NULL);
+  named = g_strconcat (path, attune_model_archive_get_suffix (path), NULL);
 
   return g_rename (path, named) == 0 || set_folder_error (named, errno, error);
+}
+
+static gboolean
+write_card (Save          *save,
+            AttuneClient  *client,
+            GError       **error)
+{
+  g_autofree char *stem = g_build_filename (save->unfinished, CARD_NAME, NULL);
+  g_autofree char *card_path = NULL;
+  AttuneModelCardFacts facts = {
+    .kind = ATTUNE_MODEL_CARD_FILES,
+    .provider = save->provider,
+  };
+
+  if (save->checkpoint != NULL)
+    facts.step = attune_checkpoint_get_measures (save->checkpoint)->step;
+
+  card_path = attune_workspace_write_model_card (save->workspace, save->job, client, &facts,
+                                                 save->unfinished, stem, error);
+
+  return card_path != NULL;
 }
 
 static gboolean
@@ -317,7 +316,8 @@ fetch (Save          *save,
     return set_folder_error (save->folder, errno, error);
 
   if (!(save->checkpoint != NULL ? fetch_files (save, client, error)
-                                 : fetch_archive (save, client, error)))
+                                 : fetch_archive (save, client, error)) ||
+      !write_card (save, client, error))
     return FALSE;
 
   return g_rename (save->unfinished, save->target) == 0 ||
@@ -339,6 +339,8 @@ prepare (Save    *save,
                         _("The account of this fine-tune was removed. Add it again to get the model."));
       return NULL;
     }
+
+  g_set_str (&save->provider, attune_profile_get_name (attune_account_get_profile (account)));
 
   /* Whoever asks right after the start has not seen the list yet. */
   if (!dex_await (attune_job_load_details (save->job), error))
@@ -414,7 +416,8 @@ attune_workspace_has_model_files (AttuneWorkspace *self,
  * @user_data: for @progress
  * @destroy: (nullable): frees @user_data when nobody waits any more
  *
- * Fetches the weights that the provider hands out, straight to the disk. The folder appears when
+ * Fetches the weights that the provider hands out, straight to the disk, and writes a model card
+ * beside them. The folder appears when
  * all of it is there; what there is no room for is not begun. Dropping the future ends it.
  *
  * Returns: (transfer full): a future that resolves to a string, the path of the new folder, or

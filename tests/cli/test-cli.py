@@ -740,7 +740,7 @@ def test_models_save():
     card = pathlib.Path(cli("models", "save", model, "-o", str(whole)).stdout.strip())
     assert card == FOLDER / "whole.md", card
     text = card.read_text(encoding="utf-8")
-    assert gguf(whole) in text and f"| Size in bytes | {whole.stat().st_size} |" in text, text
+    assert gguf(whole) in text and f"| whole.gguf | {whole.stat().st_size} |" in text, text
     lines = [line for line in SAMPLE.read_text(encoding="utf-8").splitlines() if line]
     assert f"| Examples | {len(lines)} |" in text and "attune-practice" in text and "Made with | Attune" in text, text
     assert "## Losses" in text and '"tuning"' in text and "Licence of the base" in text, text

@@ -16,6 +16,7 @@
 #include "attune-json.h"
 #include "attune-test.h"
 #include "engine-fixture.h"
+#include "tiny-model.h"
 
 #define LONG_SETTINGS ",\"hyperparameters\":{\"n_epochs\":50,\"batch_size\":1}"
 
@@ -401,6 +402,81 @@ test_cancel (EngineFixture *f,
                    ==, waiting);
 }
 
+/* A model and examples with which a pass takes seconds, even on a fast computer. */
+static char *
+prepare_slow_jobs (EngineFixture *f)
+{
+  const TinyModel slow = { .architecture = "llama", .n_layers = 48, .n_context = 2048,
+                           .type = GGML_TYPE_Q8_0 };
+  g_autofree char *practice = g_build_filename (f->state_folder, "models", "attune-practice-1.gguf",
+                                                NULL);
+  g_autofree char *path = g_build_filename (f->state_folder, "models", "slow.gguf", NULL);
+  g_autoptr(JsonObject) models = engine_call (f, "GET", "/v1/models", NULL, 200);
+  g_autofree char *word = g_strnfill (1900, 'o');
+  g_autoptr(GString) examples = g_string_new (NULL);
+
+  tiny_model_write (&slow, practice, path, FALSE);
+
+  for (guint i = 0; i < 10; i++)
+    g_string_append_printf (examples, "{\"prompt\":\"Say %u\",\"completion\":\"%s\"}\n", i, word);
+
+  return engine_upload (f, examples->str);
+}
+
+static char *
+create_slow_job (EngineFixture *f,
+                 const char    *file)
+{
+  g_autoptr(JsonObject) job = NULL;
+  g_autofree char *body = NULL;
+
+  body = g_strdup_printf ("{\"model\":\"slow\",\"training_file\":\"%s\",\"hyperparameters\":"
+                          "{\"batch_size\":10,\"tuning\":\"adapter\"}}", file);
+  job = engine_call (f, "POST", "/v1/fine_tuning/jobs", body, 200);
+
+  return g_strdup (attune_json_get_string (job, "id", NULL));
+}
+
+static gint64
+get_milliseconds (void         (*ask) (EngineFixture *f,
+                                       const char    *job),
+                  EngineFixture *f,
+                  const char    *job)
+{
+  gint64 begin = g_get_monotonic_time ();
+
+  ask (f, job);
+
+  return (g_get_monotonic_time () - begin) / 1000;
+}
+
+/* At once, in the midst of a pass. */
+static void
+test_stopped_in_pass (EngineFixture *f,
+                      gconstpointer  data)
+{
+  g_autofree char *file = prepare_slow_jobs (f);
+  g_autofree char *first = create_slow_job (f, file);
+  g_autofree char *second = NULL;
+  g_autoptr(GPtrArray) metrics = NULL;
+  gint64 pausing, cancelling;
+
+  engine_wait_event (f, first, "Fine-tuning job started");
+  pausing = get_milliseconds (pause_job, f, first);
+  g_assert_cmpint (engine_find_child (f, first), ==, 0);
+
+  second = create_slow_job (f, file);
+  engine_wait_event (f, second, "Fine-tuning job started");
+  cancelling = get_milliseconds (cancel, f, second);
+  metrics = list_metrics (f, second);
+
+  g_test_message ("paused in %" G_GINT64_FORMAT " ms, cancelled in %" G_GINT64_FORMAT " ms",
+                  pausing, cancelling);
+  g_assert_cmpuint (metrics->len, ==, 0);
+  g_assert_cmpint (pausing, <, 2000);
+  g_assert_cmpint (cancelling, <, 2000);
+}
+
 static void
 assert_n_jobs (EngineFixture *f,
                const char    *query,
@@ -783,6 +859,7 @@ main (int   argc,
   ADD ("invalid-validation", test_invalid_validation);
   ADD ("wrong-purpose", test_wrong_purpose);
   ADD ("cancel", test_cancel);
+  ADD ("stopped-in-pass", test_stopped_in_pass);
   ADD ("pause", test_pause);
   ADD ("pause-waiting", test_pause_waiting);
   ADD ("filter", test_filter);

@@ -24,6 +24,7 @@ test_models (EngineFixture *f,
   g_autoptr(JsonObject) list = engine_call (f, "GET", "/v1/models", NULL, 200);
   g_autoptr(JsonObject) model = engine_call (f, "GET", "/v1/models/attune%2Dpractice", NULL, 200);
   JsonArray *models = attune_json_get_array (list, "data");
+  JsonObject *info = attune_json_get_object (model, "attune");
 
   g_assert_cmpstr (attune_json_get_string (list, "object", NULL), ==, "list");
   g_assert_cmpuint (json_array_get_length (models), ==, 1);
@@ -32,6 +33,16 @@ test_models (EngineFixture *f,
   g_assert_cmpstr (attune_json_get_string (model, "object", NULL), ==, "model");
   g_assert_cmpint (attune_json_get_int (model, "created", 0), >, 0);
   g_assert_true (json_object_get_null_member (model, "shutdown_date"));
+
+  /* What is known of it is what is known of any other. */
+  g_assert_nonnull (info);
+  g_assert_cmpstr (attune_json_get_string (info, "architecture", NULL), ==, "llama");
+  g_assert_cmpint (attune_json_get_int (info, "parameters", 0), >, 3000000);
+  g_assert_cmpint (attune_json_get_int (info, "context_window", 0), ==, 2048);
+  g_assert_true (attune_json_get_boolean (info, "chat", FALSE));
+  g_assert_true (attune_json_get_boolean (info, "trainable", FALSE));
+  g_assert_false (attune_json_get_boolean (info, "adapter", TRUE));
+  g_assert_cmpuint (json_array_get_length (attune_json_get_array (info, "memory")), >, 3);
 
   engine_call_error (f, "GET", "/v1/models/none", NULL, 404, "model");
   engine_call_error (f, "GET", "/v1/models/ft%3Anone", NULL, 404, "model");

@@ -22,6 +22,7 @@ ANSWER_PATIENCE = 60
 PRACTICE = "attune-practice-1.gguf"
 BASE = "stories"
 SUFFIX = "colours"
+FACTS = "3 million parameters · llama, F32 · up to 2048 tokens · CC0-1.0 · 12.7"
 NOTHING = "The model answered nothing."
 
 
@@ -79,11 +80,20 @@ class Models:
     def wait_answer(self):
         self.window.wait_until(lambda: self.has_answered(SUFFIX), "answer", ANSWER_PATIENCE)
 
+    def n_described(self):
+        return len([node for node in self.window.all(role="label") if FACTS in node.words()])
+
+    def practice(self):
+        """Of the practice model the same is told as of any other; nobody has added it, so nobody can take it away."""
+        self.window.wait_until(lambda: self.n_described() == 1, "facts")
+        assert not self.window.has(name="Delete Attune Practice Model")
+        self.shoot("practice")
+
     def add(self):
         """A file is added by the dialog for files; what it is stands in the list."""
         self.choose_file(self.base)
         self.window.find(name=f"Chat with {BASE}")
-        self.window.find(contains="3 million parameters · llama, F32 · up to 2048 tokens · CC0-1.0 · 12.7")
+        self.window.wait_until(lambda: self.n_described() == 2, "facts of both")
         self.shoot("added")
 
     def pasted(self):
@@ -132,9 +142,12 @@ class Models:
         self.window.show_page(3)
         self.window.press(name=f"Fine-tune {BASE}")
         self.window.press(id="next_button")
-        row = self.window.wait_until(lambda: next((node for node in self.window.all(role="list item")
-                                                   if "12.7" in node.words() and "trains " in node.words()), None), "figures")
-        assert re.search(r"trains (in .*, )?with up to [\d.]+.[MG]B of memory", row.words()), row.words()
+
+        def list_weighed():
+            rows = [node for node in self.window.all(role="list item") if FACTS in node.words() and "trains " in node.words()]
+            return rows if len(rows) >= 2 else None
+        for row in self.window.wait_until(list_weighed, "figures of the practice model and of the other"):
+            assert re.search(r"trains in .*, with up to [\d.]+.[MG]B of memory", row.words()), row.words()
         self.shoot("weighed")
 
         def escape():
@@ -186,7 +199,7 @@ def main():
     pictures.mkdir(parents=True, exist_ok=True)
     with Home() as home:
         models = Models(home, pictures)
-        return tap.run([models.add, models.pasted, models.refuse, models.overwritten, models.weighed, models.compared, models.deleted])
+        return tap.run([models.practice, models.add, models.pasted, models.refuse, models.overwritten, models.weighed, models.compared, models.deleted])
 
 
 sys.exit(main())

@@ -286,6 +286,67 @@ test_local (void)
   g_assert_cmpuint (estimate.memory, <=, 600 * 1000 * 1000);
 }
 
+/* What the engine says of the practice model does not make it one that somebody has added. */
+static void
+test_practice (void)
+{
+  g_autoptr(AttuneAccount) account = create_account (TRUE);
+  AttuneModelRow row = {
+    .id = (char *)"attune-practice", .owned_by = (char *)"attune",
+    .account_id = (char *)attune_account_get_id (account),
+    .details = (char *)"{\"architecture\":\"llama\",\"weights\":\"f32\",\"parameters\":3300000,"
+                       "\"chat\":true,\"trainable\":true,\"tokens_per_second\":50,"
+                       "\"memory\":[[128,1000],[1024,2000],[2048,9000]]}",
+  };
+  g_autoptr(AttuneModel) model = attune_model_new (account, &row);
+  AttuneTokenFigures figures = { .n_examples = 100, .n_bytes = 640000, .n_tokens = 7900 };
+  AttuneEstimate estimate;
+
+  g_assert_nonnull (attune_model_get_details (model));
+  g_assert_false (attune_model_get_is_added (model));
+
+  attune_estimate_make_for_figures (&estimate, &figures, model, NULL, 0);
+  g_assert_cmpuint (estimate.n_tokens_per_epoch, ==, 640000 + 2100);
+  g_assert_cmpint (estimate.seconds, ==, estimate.n_tokens_per_epoch * estimate.n_epochs_high / 50);
+
+  /* All its weights are trained, so that examples are cut at 1024 tokens. */
+  g_assert_cmpuint (estimate.memory, ==, 2000);
+
+  attune_estimate_make_for_figures (&estimate, &figures, model, NULL, 1000);
+  g_assert_cmpint (estimate.seconds, ==,
+                   estimate.n_tokens_per_epoch * estimate.n_epochs_high / 1000);
+}
+
+/* What is lost is said where it is more than a minute: nothing is kept of a pass that has begun. */
+static void
+test_loss (void)
+{
+  g_autoptr(AttuneAccount) account = create_account (TRUE);
+  AttuneModelRow row = {
+    .id = (char *)"mine", .owned_by = (char *)"attune",
+    .account_id = (char *)attune_account_get_id (account),
+  };
+  const guint n_threads = g_get_num_processors ();
+  AttuneTokenFigures figures = { .n_examples = 10, .n_tokens = 100000, .n_bytes = 400000 };
+  AttuneEstimate estimate;
+
+  for (guint minutes = 1; minutes <= 3; minutes += 2)
+    {
+      g_autoptr(AttuneModel) model = NULL;
+      g_autofree char *details = NULL;
+      g_autofree char *text = NULL;
+
+      details = g_strdup_printf ("{\"trainable\":true,\"adapter\":true,\"tokens_per_second\":%f}",
+                                 2048.0 * n_threads / (60 * minutes - 1));
+      row.details = details;
+      model = attune_model_new (account, &row);
+      attune_estimate_make_for_figures (&estimate, &figures, model, NULL, 0);
+      text = attune_estimate_dup_loss (&estimate);
+      g_assert_cmpstr (text, ==, minutes == 1 ? NULL :
+                       "A pause or a power cut may cost up to about 3 minutes of work.");
+    }
+}
+
 /* The rule in data/providers/local.json is the engine's own; the tour holds the two together. */
 static void
 test_local_automatic (void)
@@ -431,6 +492,8 @@ main (int   argc,
   g_test_add_func ("/Attune/Estimate/one-price", test_one_price);
   g_test_add_func ("/Attune/Estimate/local", test_local);
   g_test_add_func ("/Attune/Estimate/local-automatic", test_local_automatic);
+  g_test_add_func ("/Attune/Estimate/practice", test_practice);
+  g_test_add_func ("/Attune/Estimate/loss", test_loss);
   g_test_add_func ("/Attune/Estimate/added", test_added);
   g_test_add_func ("/Attune/Models/describe", test_models);
   g_test_add_func ("/Attune/Models/tuned", test_tuned);

@@ -186,6 +186,38 @@ test_checkpoints (Fixture       *f,
 }
 
 static void
+assert_has_file (const char *card,
+                 const char *name,
+                 const char *content)
+{
+  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, content, -1);
+  g_autofree char *row = g_strdup_printf ("| %s | %" G_GSIZE_FORMAT " | %s |", name,
+                                          strlen (content), sum);
+
+  g_assert_nonnull (strstr (card, row));
+}
+
+/* Where it comes from stands beside a model, whoever trained it. */
+static void
+assert_card (Fixture    *f,
+             const char *path)
+{
+  g_autofree char *card = read_file (path, "README.md");
+
+  g_assert_nonnull (card);
+  g_test_message ("%s", card);
+  g_assert_true (g_str_has_prefix (card, "---\nbase_model: \""));
+  g_assert_nonnull (strstr (card, "tags: [fine-tuned]\n"));
+  g_assert_nonnull (strstr (card, "# colours\n"));
+  g_assert_nonnull (strstr (card, "| Trained by | "));
+  g_assert_nonnull (strstr (card, "| Licence of the base | Not said by the provider."));
+  g_assert_nonnull (strstr (card, "| Made with | Attune "));
+  g_assert_nonnull (strstr (card, "## Data"));
+  g_assert_nonnull (strstr (card, "## Losses"));
+  g_assert_nonnull (strstr (card, "## Settings"));
+}
+
+static void
 test_files (Fixture       *f,
             gconstpointer  data)
 {
@@ -194,6 +226,7 @@ test_files (Fixture       *f,
   g_autofree char *name = NULL;
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
+  g_autofree char *card = NULL;
 
   provider_set_checkpoint_files (f->provider, "file-1", "file-2");
   train_open_model (f);
@@ -204,9 +237,15 @@ test_files (Fixture       *f,
   second = read_file (path, "2-adapter.bin");
   g_assert_cmpstr (first, ==, "first weights");
   g_assert_cmpstr (second, ==, "second");
-  g_assert_cmpuint (count_entries (path), ==, 2);
+  g_assert_cmpuint (count_entries (path), ==, 3);
   g_assert_cmpint (f->done, ==, strlen ("first weights") + strlen ("second"));
   g_assert_cmpint (f->total, ==, f->done);
+
+  assert_card (f, path);
+  card = read_file (path, "README.md");
+  assert_has_file (card, "adapter.bin", "first weights");
+  assert_has_file (card, "2-adapter.bin", "second");
+  g_assert_nonnull (strstr (card, "| Checkpoint of step | 2 |"));
 
   /* Nothing is written over. */
   f->done = 0;
@@ -221,6 +260,7 @@ test_archive (Fixture       *f,
 {
   g_autofree char *path = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *card = NULL;
 
   open_account (f, "packed");
   train (f);
@@ -229,6 +269,10 @@ test_archive (Fixture       *f,
   text = read_file (path, "model.tar.gz");
   g_assert_cmpstr (text, ==, "\x1f\x8b weights");
   g_assert_cmpint (f->total, ==, strlen ("\x1f\x8b weights"));
+
+  card = read_file (path, "README.md");
+  g_assert_nonnull (card);
+  assert_has_file (card, "model.tar.gz", "\x1f\x8b weights");
 }
 
 /* Whatever ends it before the last byte, nothing is left that looks like a model. */

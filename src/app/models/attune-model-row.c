@@ -86,7 +86,7 @@ set_model_action (AttuneModelRow *self,
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action_name);
 }
 
-/* One that somebody has added to this computer. */
+/* One that is on this computer. */
 static const AttuneModelDetails *
 get_details (AttuneModel *model)
 {
@@ -155,7 +155,7 @@ update_model (AttuneModelRow *self)
   set_model_action (self, self->delete_button, "models.delete");
   gtk_widget_set_visible (GTK_WIDGET (self->delete_button),
                           attune_model_get_is_tuned (self->model) ||
-                          get_details (self->model) != NULL);
+                          attune_model_get_is_added (self->model));
 
   update_shutdown (self);
 }

@@ -108,7 +108,7 @@ lacks_models (AttuneModelsPage *self)
           g_strcmp0 (attune_model_get_account_id (model), ATTUNE_PROFILE_LOCAL_ID) != 0)
         continue;
 
-      if (attune_model_get_details (model) != NULL)
+      if (attune_model_get_is_added (model))
         return FALSE;
 
       has_local = TRUE;

@@ -6,36 +6,17 @@
 
 #include "config.h"
 
-#include <string.h>
-
-#include <glib/gi18n-lib.h>
-
-#include "attune-engine-data-check.h"
-#include "attune-engine-disk.h"
+#include "attune-engine-job-folders.h"
+#include "attune-engine-job-queue.h"
 #include "attune-engine-jobs.h"
-#include "attune-engine-training.h"
-#include "attune-error.h"
-#include "attune-report.h"
-#include "attune-trainer-codes.h"
-
-/* A job that the engine lost this often without having kept a step is given up. */
-#define MAX_TRIES 2
 
 struct _AttuneEngineJobs
 {
   GObject               parent_instance;
 
   char                 *folder;
-  char                 *program;
-  AttuneEngineFiles    *files;
-  GPtrArray            *jobs;         /* of AttuneEngineJob, oldest first */
-
-  AttuneEngineTraining *training;     /* the one that runs, or NULL */
-  AttuneEngineJob      *checked;      /* whose files are being checked, or NULL */
-  GCancellable         *check;
-  DexPromise           *changed;      /* resolved when something is over */
-  AttuneEngineHold      hold;         /* why nothing is trained just now */
-  gboolean              is_shut_down;
+  GPtrArray            *jobs;    /* of AttuneEngineJob, oldest first */
+  AttuneEngineJobQueue *queue;
 };
 
 enum {
@@ -44,507 +25,66 @@ enum {
   N_PROPS
 };
 
+/* A job that is being made. */
 typedef struct
 {
   AttuneEngineJobs *self;
   AttuneEngineJob  *job;
-} JobWork;
-
-typedef struct
-{
-  AttuneEngineJobs *self;
-  AttuneEngineJob  *job;
-  char             *base;
-  char             *adapter;
-  char             *training;
-  char             *validation;
-} CreateWork;
+  DexFuture        *made;    /* its folder */
+} Creation;
 
 G_DEFINE_FINAL_TYPE (AttuneEngineJobs, attune_engine_jobs, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
 
-static void pump (AttuneEngineJobs *self);
-
 static void
-job_work_free (gpointer data)
+creation_free (gpointer data)
 {
-  JobWork *self = data;
+  Creation *self = data;
 
   g_clear_object (&self->self);
   g_clear_object (&self->job);
+  dex_clear (&self->made);
   g_free (self);
 }
 
-static JobWork *
-job_work_new (AttuneEngineJobs *self,
-              AttuneEngineJob  *job)
-{
-  JobWork *work = g_new0 (JobWork, 1);
-
-  work->self = g_object_ref (self);
-  work->job = g_object_ref (job);
-
-  return work;
-}
-
-static void
-create_work_free (gpointer data)
-{
-  CreateWork *self = data;
-
-  g_clear_object (&self->self);
-  g_clear_object (&self->job);
-  g_clear_pointer (&self->base, g_free);
-  g_clear_pointer (&self->adapter, g_free);
-  g_clear_pointer (&self->training, g_free);
-  g_clear_pointer (&self->validation, g_free);
-  g_free (self);
-}
-
-static int
-compare_jobs (gconstpointer a,
-              gconstpointer b)
-{
-  gint64 first = attune_engine_job_get_created_at ((AttuneEngineJob *)a);
-  gint64 second = attune_engine_job_get_created_at ((AttuneEngineJob *)b);
-
-  return (first > second) - (first < second);
-}
-
-static void
-update_holds (AttuneEngineJobs *self)
-{
-  for (guint i = 0; i < self->jobs->len; i++)
-    attune_engine_job_set_hold (g_ptr_array_index (self->jobs, i), self->hold);
-}
-
-/* Wakes whoever waits for a job to end, and looks what is to be done next. */
-static void
-note_change (AttuneEngineJobs *self)
-{
-  g_autoptr(DexPromise) changed = g_steal_pointer (&self->changed);
-
-  self->changed = dex_promise_new ();
-  dex_promise_resolve_boolean (changed, TRUE);
-  update_holds (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
-  pump (self);
-}
-
-/* In a fiber: goes on once something is over. */
-static void
-await_change (AttuneEngineJobs *self)
-{
-  dex_await (DEX_FUTURE (dex_ref (self->changed)), NULL);
-}
-
-/* Files are checked, but nothing is trained while the computer is to be spared. */
-static AttuneEngineJob *
-find_oldest (AttuneEngineJobs      *self,
-             AttuneEngineJobStatus  status)
-{
-  for (guint i = 0; i < self->jobs->len; i++)
-    {
-      AttuneEngineJob *job = g_ptr_array_index (self->jobs, i);
-
-      if (attune_engine_job_get_status (job) == status &&
-          (status != ATTUNE_ENGINE_JOB_QUEUED || !attune_engine_job_is_held (job)))
-        return job;
-    }
-
-  return NULL;
-}
-
-/* In a fiber: what is wrong with one of the files of a job. */
+/* In a fiber. */
 static gboolean
-check_file (JobWork                  *work,
-            const char               *name,
-            guint                     min_examples,
-            AttuneEngineDataProblem **problem,
-            GError                  **error)
-{
-  g_autofree char *path = attune_engine_job_dup_path (work->job, name);
-  g_autoptr(DexFuture) check = attune_engine_data_check (path, min_examples, work->self->check);
-  const GValue *value;
-
-  if (!dex_await (dex_ref (check), error) || !(value = dex_future_get_value (check, error)))
-    return FALSE;
-
-  *problem = g_value_dup_boxed (value);
-
-  return TRUE;
-}
-
-static gboolean
-log_message (AttuneEngineJob  *job,
-             const char       *level,
-             const char       *message,
-             GError          **error)
+log_creation (AttuneEngineJob  *job,
+              GError          **error)
 {
   AttuneEngineEventLog *log = attune_engine_job_get_log (job);
+  g_autofree char *created = NULL;
+  g_autofree char *validating = NULL;
 
-  return dex_await (attune_engine_event_log_add (log, level, message, NULL), error);
-}
+  created = g_strdup_printf ("Created fine-tuning job: %s", attune_engine_job_get_id (job));
+  validating = g_strdup_printf ("Validating training file: %s",
+                                attune_engine_job_get_request (job)->training_file);
 
-static gboolean
-fail_check (JobWork                        *work,
-            const char                     *param,
-            const AttuneEngineDataProblem  *problem,
-            GError                        **error)
-{
-  g_autofree char *code = g_strconcat ("invalid_", param, NULL);
-
-  if (!log_message (work->job, "error", problem->message, error))
-    return FALSE;
-
-  attune_engine_job_fail (work->job, code, param, problem->line, problem->message);
-
-  return TRUE;
-}
-
-static gboolean
-check_files (JobWork  *work,
-             GError  **error)
-{
-  const AttuneEngineJobRequest *request = attune_engine_job_get_request (work->job);
-  g_autoptr(AttuneEngineDataProblem) problem = NULL;
-
-  if (!check_file (work, ATTUNE_ENGINE_JOB_FILE_TRAINING, ATTUNE_MIN_EXAMPLES, &problem, error))
-    return FALSE;
-
-  if (problem != NULL)
-    return fail_check (work, "training_file", problem, error);
-
-  if (request->validation_file != NULL)
-    {
-      if (!check_file (work, ATTUNE_ENGINE_JOB_FILE_VALIDATION, 1, &problem, error))
-        return FALSE;
-
-      if (problem != NULL)
-        return fail_check (work, "validation_file", problem, error);
-    }
-
-  if (!log_message (work->job, "info", "Files validated, moving job to queued state", error))
-    return FALSE;
-
-  if (!g_cancellable_is_cancelled (work->self->check))
-    attune_engine_job_set_status (work->job, ATTUNE_ENGINE_JOB_QUEUED);
-
-  return TRUE;
-}
-
-static DexFuture *
-check_fiber (gpointer user_data)
-{
-  JobWork *work = user_data;
-  AttuneEngineJobs *self = work->self;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GError) save_error = NULL;
-
-  if (!check_files (work, &error) && !g_cancellable_is_cancelled (self->check))
-    attune_engine_job_fail (work->job, ATTUNE_TRAINER_CODE_STORAGE, "training_file", 0,
-                            error->message);
-
-  if (g_cancellable_is_cancelled (self->check) && !self->is_shut_down &&
-      !attune_engine_job_is_final (work->job))
-    {
-      log_message (work->job, "info", "The job was cancelled", NULL);
-      attune_engine_job_set_status (work->job, ATTUNE_ENGINE_JOB_CANCELLED);
-    }
-
-  if (!dex_await (attune_engine_job_save (work->job), &save_error))
-    g_info ("Cannot save %s: %s", attune_engine_job_get_id (work->job), save_error->message);
-
-  g_clear_object (&self->checked);
-  g_clear_object (&self->check);
-  note_change (self);
-
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-train_fiber (gpointer user_data)
-{
-  JobWork *work = user_data;
-  AttuneEngineJobs *self = work->self;
-
-  dex_await (attune_engine_training_run (self->training), NULL);
-  g_clear_object (&self->training);
-  note_change (self);
-
-  return dex_future_new_true ();
-}
-
-/* One file check and one training at a time, oldest first. */
-static void
-pump (AttuneEngineJobs *self)
-{
-  AttuneEngineJob *job;
-
-  if (self->is_shut_down)
-    return;
-
-  if (self->checked == NULL && (job = find_oldest (self, ATTUNE_ENGINE_JOB_VALIDATING)))
-    {
-      self->checked = g_object_ref (job);
-      self->check = g_cancellable_new ();
-      dex_future_disown (dex_scheduler_spawn (NULL, 0, check_fiber,
-                                              job_work_new (self, job), job_work_free));
-    }
-
-  if (self->training == NULL && (job = find_oldest (self, ATTUNE_ENGINE_JOB_QUEUED)))
-    {
-      self->training = attune_engine_training_new (job, self->files, self->program);
-      dex_future_disown (dex_scheduler_spawn (NULL, 0, train_fiber,
-                                              job_work_new (self, job), job_work_free));
-    }
-}
-
-static gboolean
-make_folder (CreateWork  *work,
-             GError     **error)
-{
-  AttuneEngineJob *job = work->job;
-  g_autofree char *output = attune_engine_job_dup_path (job, ATTUNE_ENGINE_JOB_FOLDER_MODEL);
-  g_autofree char *base = attune_engine_job_dup_path (job, ATTUNE_ENGINE_JOB_FILE_BASE);
-  g_autofree char *adapter = attune_engine_job_dup_path (job, ATTUNE_ENGINE_JOB_FILE_ADAPTER);
-  g_autofree char *training = attune_engine_job_dup_path (job, ATTUNE_ENGINE_JOB_FILE_TRAINING);
-  g_autofree char *validation = attune_engine_job_dup_path (job, ATTUNE_ENGINE_JOB_FILE_VALIDATION);
-
-  return attune_engine_disk_make_folder (output, error) &&
-         attune_engine_disk_link (work->base, base, error) &&
-         (work->adapter == NULL ||
-          attune_engine_disk_copy (work->adapter, adapter, NULL, error)) &&
-         attune_engine_disk_copy (work->training, training, NULL, error) &&
-         (work->validation == NULL ||
-          attune_engine_disk_copy (work->validation, validation, NULL, error));
-}
-
-static DexFuture *
-make_folder_thread (gpointer user_data)
-{
-  CreateWork *work = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!make_folder (work, &error))
-    {
-      attune_engine_disk_remove_now (attune_engine_job_get_folder (work->job));
-      return dex_future_new_for_error (g_steal_pointer (&error));
-    }
-
-  return dex_future_new_true ();
+  return dex_await (attune_engine_event_log_add (log, "info", created, NULL), error) &&
+         dex_await (attune_engine_event_log_add (log, "info", validating, NULL), error);
 }
 
 static DexFuture *
 create_fiber (gpointer user_data)
 {
-  CreateWork *work = user_data;
-  g_autofree char *message = NULL;
-  g_autofree char *validating = NULL;
+  Creation *creation = user_data;
   g_autoptr(GError) error = NULL;
 
-  message = g_strdup_printf ("Created fine-tuning job: %s", attune_engine_job_get_id (work->job));
-  validating = g_strdup_printf ("Validating training file: %s",
-                                attune_engine_job_get_request (work->job)->training_file);
-
-  if (!dex_await (attune_engine_disk_run ("make-job", make_folder_thread, work, NULL), &error) ||
-      !log_message (work->job, "info", message, &error) ||
-      !log_message (work->job, "info", validating, &error) ||
-      !dex_await (attune_engine_job_save (work->job), &error))
+  if (!dex_await (g_steal_pointer (&creation->made), &error) ||
+      !log_creation (creation->job, &error) ||
+      !dex_await (attune_engine_job_save (creation->job), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  g_ptr_array_add (work->self->jobs, g_object_ref (work->job));
-  note_change (work->self);
+  attune_engine_job_queue_add (creation->self->queue, creation->job);
 
-  return dex_future_new_for_object (work->job);
+  return dex_future_new_for_object (creation->job);
 }
 
-static gboolean
-is_trained (AttuneEngineJobs *self,
-            AttuneEngineJob  *job)
-{
-  return self->training != NULL && attune_engine_training_get_job (self->training) == job;
-}
-
-/* In a fiber: a job that nothing is done for goes from one state to another. */
-static gboolean
-move_job (JobWork                *work,
-          AttuneEngineJobStatus   status,
-          const char             *message,
-          GError                **error)
-{
-  /* First the state, so that the queue does not take it while the disk is busy. */
-  attune_engine_job_set_status (work->job, status);
-
-  if (!log_message (work->job, "info", message, error) ||
-      !dex_await (attune_engine_job_save (work->job), error))
-    return FALSE;
-
-  note_change (work->self);
-
-  return TRUE;
-}
-
-static DexFuture *
-cancel_fiber (gpointer user_data)
-{
-  JobWork *work = user_data;
-  AttuneEngineJobs *self = work->self;
-  g_autoptr(GError) error = NULL;
-
-  if (is_trained (self, work->job))
-    attune_engine_training_cancel (self->training);
-  else if (self->checked == work->job)
-    g_cancellable_cancel (self->check);
-  else if (!attune_engine_job_is_final (work->job) &&
-           (!move_job (work, ATTUNE_ENGINE_JOB_CANCELLED, "The job was cancelled", &error) ||
-            !attune_engine_training_remove_inputs (work->job, &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  /* Its files are tidied up before the next change is told, so the answer waits for that, too. */
-  while (is_trained (self, work->job) || self->checked == work->job)
-    await_change (self);
-
-  return dex_future_new_for_object (work->job);
-}
-
-static DexFuture *
-pause_fiber (gpointer user_data)
-{
-  JobWork *work = user_data;
-  AttuneEngineJobs *self = work->self;
-  g_autoptr(GError) error = NULL;
-
-  /* Whether its files are right is worth knowing now. */
-  while (attune_engine_job_get_status (work->job) == ATTUNE_ENGINE_JOB_VALIDATING &&
-         !self->is_shut_down)
-    await_change (self);
-
-  if (is_trained (self, work->job))
-    attune_engine_training_pause (self->training);
-  else if (attune_engine_job_get_status (work->job) == ATTUNE_ENGINE_JOB_QUEUED &&
-           !move_job (work, ATTUNE_ENGINE_JOB_PAUSED, "The job was paused", &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  while (is_trained (self, work->job))
-    await_change (self);
-
-  return dex_future_new_for_object (work->job);
-}
-
-static DexFuture *
-resume_fiber (gpointer user_data)
-{
-  JobWork *work = user_data;
-  g_autoptr(GError) error = NULL;
-
-  /* It was not over with the pause before its state was on disk. */
-  while (is_trained (work->self, work->job) &&
-         attune_engine_training_is_paused (work->self->training))
-    await_change (work->self);
-
-  /* Whoever asks for it knows how the computer is powered. */
-  attune_engine_job_insist (work->job);
-
-  if (attune_engine_job_get_status (work->job) != ATTUNE_ENGINE_JOB_PAUSED)
-    note_change (work->self);
-  else if (!move_job (work, ATTUNE_ENGINE_JOB_QUEUED, "The job was resumed", &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_for_object (work->job);
-}
-
-static DexFuture *
-shut_down_fiber (gpointer user_data)
-{
-  AttuneEngineJobs *self = user_data;
-
-  if (self->training != NULL)
-    attune_engine_training_suspend (self->training);
-
-  if (self->check != NULL)
-    g_cancellable_cancel (self->check);
-
-  while (self->training != NULL || self->checked != NULL)
-    await_change (self);
-
-  return attune_engine_disk_flush ();
-}
-
-/* Nothing runs yet, so a job that says it does was lost with the engine. */
 static void
-recover (AttuneEngineJob *job)
+notify_busy_cb (AttuneEngineJobs *self)
 {
-  const char *message = _("Training was interrupted twice before it had kept anything. Start it again; if that keeps happening, the computer may be short of memory.");
-
-  if (attune_engine_job_get_status (job) != ATTUNE_ENGINE_JOB_RUNNING)
-    return;
-
-  if (attune_engine_job_get_n_tries (job) < MAX_TRIES)
-    {
-      attune_engine_job_set_status (job, ATTUNE_ENGINE_JOB_QUEUED);
-      return;
-    }
-
-  attune_engine_job_fail (job, "interrupted", NULL, 0, message);
-  dex_future_disown (attune_engine_event_log_add (attune_engine_job_get_log (job), "error", message, NULL));
-  dex_future_disown (attune_engine_job_save (job));
-}
-
-/* What was being put together when the engine ended. */
-static void
-remove_leftovers (const char *folder)
-{
-  g_autofree char *model = g_build_filename (folder, ATTUNE_ENGINE_JOB_FOLDER_MODEL, NULL);
-  g_autoptr(GDir) dir = g_dir_open (model, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (model, name, NULL);
-
-      if (strstr (name, "merged-") != NULL)
-        attune_engine_disk_remove_now (path);
-    }
-}
-
-static gboolean
-load_jobs (AttuneEngineJobs  *self,
-           GError           **error)
-{
-  g_autoptr(GDir) dir = NULL;
-  const char *name;
-
-  if (!attune_engine_disk_make_folder (self->folder, error) ||
-      !(dir = g_dir_open (self->folder, 0, error)))
-    return FALSE;
-
-  while ((name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (self->folder, name, NULL);
-      g_autofree char *record = g_build_filename (path, ATTUNE_ENGINE_JOB_FILE_RECORD, NULL);
-      g_autoptr(AttuneEngineJob) job = NULL;
-      g_autoptr(GError) local_error = NULL;
-
-      if ((job = attune_engine_job_load (path, &local_error)))
-        {
-          g_ptr_array_add (self->jobs, g_steal_pointer (&job));
-          remove_leftovers (path);
-        }
-      else if (!g_file_test (record, G_FILE_TEST_EXISTS))
-        {
-          attune_engine_disk_remove_now (path);
-        }
-      else
-        {
-          g_info ("Leaving %s alone: %s", path, local_error->message);
-        }
-    }
-
-  g_ptr_array_sort_values (self->jobs, compare_jobs);
-
-  return TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
 static void
@@ -552,14 +92,9 @@ attune_engine_jobs_finalize (GObject *object)
 {
   AttuneEngineJobs *self = (AttuneEngineJobs *)object;
 
-  g_clear_object (&self->training);
-  g_clear_object (&self->checked);
-  g_clear_object (&self->check);
-  g_clear_object (&self->files);
+  g_clear_object (&self->queue);
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
   g_clear_pointer (&self->folder, g_free);
-  g_clear_pointer (&self->program, g_free);
-  dex_clear (&self->changed);
 
   G_OBJECT_CLASS (attune_engine_jobs_parent_class)->finalize (object);
 }
@@ -603,8 +138,6 @@ attune_engine_jobs_class_init (AttuneEngineJobsClass *klass)
 static void
 attune_engine_jobs_init (AttuneEngineJobs *self)
 {
-  self->jobs = g_ptr_array_new_with_free_func (g_object_unref);
-  self->changed = dex_promise_new ();
 }
 
 /**
@@ -633,11 +166,13 @@ attune_engine_jobs_new (const char         *folder,
 
   self = g_object_new (ATTUNE_TYPE_ENGINE_JOBS, NULL);
   self->folder = g_strdup (folder);
-  self->program = g_strdup (program);
-  self->files = g_object_ref (files);
 
-  if (!load_jobs (self, error))
+  if ((self->jobs = attune_engine_job_folders_load (folder, error)) == NULL)
     return NULL;
+
+  self->queue = attune_engine_job_queue_new (self->jobs, files, program);
+  g_signal_connect_object (self->queue, "notify::busy", G_CALLBACK (notify_busy_cb), self,
+                           G_CONNECT_SWAPPED);
 
   return g_steal_pointer (&self);
 }
@@ -654,10 +189,7 @@ attune_engine_jobs_start (AttuneEngineJobs *self)
 {
   g_return_if_fail (ATTUNE_IS_ENGINE_JOBS (self));
 
-  for (guint i = 0; i < self->jobs->len; i++)
-    recover (g_ptr_array_index (self->jobs, i));
-
-  pump (self);
+  attune_engine_job_queue_start (self->queue);
 }
 
 /**
@@ -671,19 +203,7 @@ attune_engine_jobs_is_busy (AttuneEngineJobs *self)
 {
   g_return_val_if_fail (ATTUNE_IS_ENGINE_JOBS (self), FALSE);
 
-  if (self->training != NULL || self->checked != NULL)
-    return TRUE;
-
-  for (guint i = 0; i < self->jobs->len; i++)
-    {
-      AttuneEngineJob *job = g_ptr_array_index (self->jobs, i);
-
-      if (!attune_engine_job_is_final (job) &&
-          attune_engine_job_get_status (job) != ATTUNE_ENGINE_JOB_PAUSED)
-        return TRUE;
-    }
-
-  return FALSE;
+  return attune_engine_job_queue_is_busy (self->queue);
 }
 
 /**
@@ -738,21 +258,18 @@ attune_engine_jobs_create (AttuneEngineJobs             *self,
                            const AttuneEngineJobRequest *request,
                            const AttuneEngineJobInputs  *inputs)
 {
-  CreateWork *work;
+  Creation *creation;
 
   dex_return_error_if_fail (ATTUNE_IS_ENGINE_JOBS (self));
   dex_return_error_if_fail (request != NULL);
   dex_return_error_if_fail (inputs != NULL);
 
-  work = g_new0 (CreateWork, 1);
-  work->self = g_object_ref (self);
-  work->job = attune_engine_job_new (self->folder, request, inputs->adapter != NULL);
-  work->base = g_strdup (inputs->base);
-  work->adapter = g_strdup (inputs->adapter);
-  work->training = g_strdup (inputs->training);
-  work->validation = g_strdup (inputs->validation);
+  creation = g_new0 (Creation, 1);
+  creation->self = g_object_ref (self);
+  creation->job = attune_engine_job_new (self->folder, request, inputs->adapter != NULL);
+  creation->made = attune_engine_job_folders_make (creation->job, inputs);
 
-  return dex_scheduler_spawn (NULL, 0, create_fiber, work, create_work_free);
+  return dex_scheduler_spawn (NULL, 0, create_fiber, creation, creation_free);
 }
 
 /**
@@ -768,12 +285,7 @@ attune_engine_jobs_set_hold (AttuneEngineJobs *self,
 {
   g_return_if_fail (ATTUNE_IS_ENGINE_JOBS (self));
 
-  self->hold = hold;
-  note_change (self);
-
-  if (self->training != NULL &&
-      attune_engine_job_is_held (attune_engine_training_get_job (self->training)))
-    attune_engine_training_hold (self->training);
+  attune_engine_job_queue_set_hold (self->queue, hold);
 }
 
 /**
@@ -788,9 +300,8 @@ attune_engine_jobs_cancel (AttuneEngineJobs *self,
                            AttuneEngineJob  *job)
 {
   dex_return_error_if_fail (ATTUNE_IS_ENGINE_JOBS (self));
-  dex_return_error_if_fail (ATTUNE_IS_ENGINE_JOB (job));
 
-  return dex_scheduler_spawn (NULL, 0, cancel_fiber, job_work_new (self, job), job_work_free);
+  return attune_engine_job_queue_cancel (self->queue, job);
 }
 
 /**
@@ -807,9 +318,8 @@ attune_engine_jobs_pause (AttuneEngineJobs *self,
                           AttuneEngineJob  *job)
 {
   dex_return_error_if_fail (ATTUNE_IS_ENGINE_JOBS (self));
-  dex_return_error_if_fail (ATTUNE_IS_ENGINE_JOB (job));
 
-  return dex_scheduler_spawn (NULL, 0, pause_fiber, job_work_new (self, job), job_work_free);
+  return attune_engine_job_queue_pause (self->queue, job);
 }
 
 /**
@@ -827,9 +337,8 @@ attune_engine_jobs_resume (AttuneEngineJobs *self,
                            AttuneEngineJob  *job)
 {
   dex_return_error_if_fail (ATTUNE_IS_ENGINE_JOBS (self));
-  dex_return_error_if_fail (ATTUNE_IS_ENGINE_JOB (job));
 
-  return dex_scheduler_spawn (NULL, 0, resume_fiber, job_work_new (self, job), job_work_free);
+  return attune_engine_job_queue_resume (self->queue, job);
 }
 
 /**
@@ -845,7 +354,5 @@ attune_engine_jobs_shut_down (AttuneEngineJobs *self)
 {
   dex_return_error_if_fail (ATTUNE_IS_ENGINE_JOBS (self));
 
-  self->is_shut_down = TRUE;
-
-  return dex_scheduler_spawn (NULL, 0, shut_down_fiber, g_object_ref (self), g_object_unref);
+  return attune_engine_job_queue_shut_down (self->queue);
 }

@@ -7,26 +7,17 @@
 #include <libdex.h>
 
 #include "attune-engine-files.h"
+#include "attune-engine-job-folders.h"
 #include "attune-engine-job.h"
 
 G_BEGIN_DECLS
-
-/* Where the bytes are that a job needs; each gets a second name in the folder of the job. */
-typedef struct
-{
-  const char *base;
-  const char *adapter;      /* that @base was tuned with before, and that is tuned on; or NULL */
-  const char *training;
-  const char *validation;   /* or NULL */
-} AttuneEngineJobInputs;
 
 #define ATTUNE_TYPE_ENGINE_JOBS (attune_engine_jobs_get_type ())
 
 /**
  * AttuneEngineJobs:
  *
- * All jobs, one folder each, and the queue: files are checked and models trained one after the
- * other. The property `busy` says whether there is something to do.
+ * All jobs, one folder each, and what can be asked for them. The property `busy` says whether there is something to do.
  */
 G_DECLARE_FINAL_TYPE (AttuneEngineJobs, attune_engine_jobs, ATTUNE, ENGINE_JOBS, GObject)
 

@@ -8,11 +8,13 @@
 
 #include "attune-engine-child.h"
 #include "attune-engine-training.h"
+#include "attune-trainer-codes.h"
 
 G_BEGIN_DECLS
 
 /* What the trainer goes on from, below the folder of the job. */
-#define ATTUNE_ENGINE_TRAINING_STATE ATTUNE_ENGINE_JOB_FOLDER_MODEL G_DIR_SEPARATOR_S "state.gguf"
+#define ATTUNE_ENGINE_TRAINING_FILE(name) ATTUNE_ENGINE_JOB_FOLDER_MODEL G_DIR_SEPARATOR_S name
+#define ATTUNE_ENGINE_TRAINING_STATE      ATTUNE_ENGINE_TRAINING_FILE (ATTUNE_TRAINER_STATE)
 
 /* A run: attune-engine-training.c starts and stops the trainer, -lines.c makes events of what it
  * says, -end.c judges how it ended. */
@@ -28,7 +30,7 @@ struct _AttuneEngineTraining
   AttuneEngineStamp  base_stamp;      /* of the base, before the trainer reads it */
   gint64             known_step;      /* the newest step that has its event already */
   gint64             start_step;
-  gint64             started_at;      /* of training proper, monotonic */
+  gint64             started_at;      /* of training proper, monotonic; 0 before */
   gint64             total_steps;
   gint64             trained_tokens;
   gboolean           has_validation;

@@ -26,6 +26,10 @@
 #define LOCK_SECONDS 20
 #define LOCK_POLL_MSEC 50
 
+/* It stops computing at once. A state of some gigabytes takes a while to be on a slow disk; when it
+ * is not in this time, the one before is what the job goes on from. */
+#define SAVE_MSEC 15000
+
 G_DEFINE_FINAL_TYPE (AttuneEngineTraining, attune_engine_training, G_TYPE_OBJECT)
 
 static void
@@ -174,7 +178,7 @@ run_fiber (gpointer user_data)
     {
       /* A disk that is full, most of all. The trainer must not go on for nobody. */
       if (self->child != NULL)
-        dex_await (attune_engine_child_stop (self->child), NULL);
+        dex_await (attune_engine_child_stop (self->child, ATTUNE_ENGINE_CHILD_GRACE), NULL);
 
       if (attune_engine_training_has_learned (self))
         attune_engine_job_break_off (self->job, ATTUNE_TRAINER_CODE_STORAGE);
@@ -191,14 +195,18 @@ run_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* What has not begun, or is wanted no more, has nothing to keep. */
 static void
 stop (AttuneEngineTraining *self,
       gboolean             *reason)
 {
+  gboolean is_kept = self->started_at != 0 && reason != &self->is_cancelled;
+
   *reason = TRUE;
 
   if (self->child != NULL)
-    dex_future_disown (attune_engine_child_stop (self->child));
+    dex_future_disown (attune_engine_child_stop (self->child, is_kept ? SAVE_MSEC
+                                                                      : ATTUNE_ENGINE_CHILD_GRACE));
 }
 
 static void
@@ -372,6 +380,8 @@ attune_engine_training_remove_inputs (AttuneEngineJob  *job,
   static const char * const names[] = {
     ATTUNE_ENGINE_JOB_FILE_TRAINING, ATTUNE_ENGINE_JOB_FILE_VALIDATION,
     ATTUNE_ENGINE_JOB_FILE_ADAPTER, CONFIG_NAME, ATTUNE_ENGINE_TRAINING_STATE,
+    ATTUNE_ENGINE_TRAINING_FILE (ATTUNE_TRAINER_REFERENCES),
+    ATTUNE_ENGINE_TRAINING_FILE (ATTUNE_TRAINER_VALIDATION_REFERENCES),
     ATTUNE_ENGINE_JOB_FILE_BASE
   };
 

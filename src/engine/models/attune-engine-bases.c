@@ -35,7 +35,7 @@ struct _AttuneEngineBases
   GObject     parent_instance;
 
   char       *folder;
-  char       *left_out;
+  char       *practice;     /* the name of a file there that nobody has added */
   char       *program;
   GPtrArray  *entries;      /* of Entry, newest first */
   DexFuture  *refreshed;    /* while somebody looks; else NULL or settled */
@@ -132,6 +132,15 @@ dup_id (const char *path)
   return attune_engine_id_from_text (valid);
 }
 
+static gboolean
+is_practice (AttuneEngineBases *self,
+             const Entry       *entry)
+{
+  g_autofree char *name = g_path_get_basename (entry->path);
+
+  return g_str_equal (name, self->practice);
+}
+
 static Entry *
 find_entry (AttuneEngineBases *self,
             const char        *id)
@@ -140,7 +149,7 @@ find_entry (AttuneEngineBases *self,
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
 
-      if (entry->model != NULL && g_str_equal (entry->model->id, id))
+      if (entry->model != NULL && g_str_equal (entry->model->id, id) && !is_practice (self, entry))
         return entry;
     }
 
@@ -224,7 +233,6 @@ static DexFuture *
 refresh_fiber (gpointer user_data)
 {
   AttuneEngineBases *self = user_data;
-  g_autofree char *left_out = g_build_filename (self->folder, self->left_out, NULL);
   g_autoptr(GPtrArray) found = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -237,12 +245,6 @@ refresh_fiber (gpointer user_data)
     {
       Entry *entry = g_ptr_array_index (found, i - 1);
       gboolean is_known;
-
-      if (g_str_equal (entry->path, left_out))
-        {
-          g_ptr_array_remove_index (found, i - 1);
-          continue;
-        }
 
       entry->model = find_known (self, entry, &is_known);
 
@@ -380,7 +382,7 @@ attune_engine_bases_finalize (GObject *object)
   dex_clear (&self->refreshed);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_pointer (&self->folder, g_free);
-  g_clear_pointer (&self->left_out, g_free);
+  g_clear_pointer (&self->practice, g_free);
   g_clear_pointer (&self->program, g_free);
 
   G_OBJECT_CLASS (attune_engine_bases_parent_class)->finalize (object);
@@ -401,14 +403,14 @@ attune_engine_bases_init (AttuneEngineBases *self)
 /**
  * attune_engine_bases_new:
  * @folder: (type filename): where the models are, or will be
- * @left_out: (type filename): the name of a file there that is not one of them
+ * @practice: (type filename): the name of the practice model's file there, which nobody has added
  * @program: (type filename): the engine itself, which looks into files as well
  *
  * Returns: (transfer full): the models, of which none is known yet
  */
 AttuneEngineBases *
 attune_engine_bases_new (const char *folder,
-                         const char *left_out,
+                         const char *practice,
                          const char *program)
 {
   AttuneEngineBases *self;
@@ -418,7 +420,7 @@ attune_engine_bases_new (const char *folder,
 
   self = g_object_new (ATTUNE_TYPE_ENGINE_BASES, NULL);
   self->folder = g_strdup (folder);
-  self->left_out = g_strdup (left_out);
+  self->practice = g_strdup (practice);
   self->program = g_strdup (program);
 
   return self;
@@ -451,6 +453,29 @@ attune_engine_bases_refresh (AttuneEngineBases *self)
 }
 
 /**
+ * attune_engine_bases_get_practice_info:
+ * @self: the models
+ *
+ * Returns: (transfer none) (nullable): what is known of the practice model's file, as of any other,
+ *   once somebody has looked
+ */
+JsonObject *
+attune_engine_bases_get_practice_info (AttuneEngineBases *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_ENGINE_BASES (self), NULL);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (entry->model != NULL && is_practice (self, entry))
+        return entry->model->info;
+    }
+
+  return NULL;
+}
+
+/**
  * attune_engine_bases_list:
  * @self: the models
  *
@@ -470,7 +495,7 @@ attune_engine_bases_list (AttuneEngineBases *self)
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
 
-      if (entry->model != NULL)
+      if (entry->model != NULL && !is_practice (self, entry))
         g_ptr_array_add (list, attune_engine_model_copy (entry->model));
     }
 

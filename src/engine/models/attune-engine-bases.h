@@ -21,10 +21,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AttuneEngineBases, attune_engine_bases, ATTUNE, ENGINE_BASES, GObject)
 
 AttuneEngineBases *attune_engine_bases_new     (const char         *folder,
-                                                const char         *left_out,
+                                                const char         *practice,   /* that nobody added */
                                                 const char         *program);
 DexFuture         *attune_engine_bases_refresh (AttuneEngineBases  *self) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray         *attune_engine_bases_list    (AttuneEngineBases  *self);
+JsonObject        *attune_engine_bases_get_practice_info (AttuneEngineBases *self); /* or NULL */
 AttuneEngineModel *attune_engine_bases_lookup  (AttuneEngineBases  *self,
                                                 const char         *id);
 DexFuture         *attune_engine_bases_add     (AttuneEngineBases  *self,

@@ -95,7 +95,7 @@ create_details (const AttuneEngineModel *self)
  * @self: a model
  *
  * Returns: (transfer full): OpenAI's model object (api section 1.9); `attune` is our own addition,
- * of models that somebody has added
+ * of models whose file was looked at
  */
 JsonObject *
 attune_engine_model_to_json (const AttuneEngineModel *self)

@@ -58,9 +58,14 @@ new_practice_model (AttuneEngineModels *self)
 {
   GStatBuf info;
   gint64 created_at = g_stat (self->practice_path, &info) == 0 ? info.st_mtime : 0;
+  JsonObject *known = attune_engine_bases_get_practice_info (self->bases);
+  AttuneEngineModel *model;
 
-  return attune_engine_model_new (ATTUNE_ENGINE_MODEL_PRACTICE, ATTUNE_PRACTICE_MODEL_NAME,
-                                  self->practice_path, created_at);
+  model = attune_engine_model_new (ATTUNE_ENGINE_MODEL_PRACTICE, ATTUNE_PRACTICE_MODEL_NAME,
+                                   self->practice_path, created_at);
+  model->info = known != NULL ? json_object_ref (known) : NULL;
+
+  return model;
 }
 
 /* What a job has written is a whole model, or an adapter beside the base of the job. */

@@ -214,7 +214,7 @@ start_fiber (gpointer user_data)
 
   if (!wait_until_healthy (self, &error))
     {
-      dex_await (attune_engine_child_stop (self->child), NULL);
+      dex_await (attune_engine_child_stop (self->child, ATTUNE_ENGINE_CHILD_GRACE), NULL);
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
 
@@ -227,7 +227,7 @@ stop_fiber (gpointer user_data)
   AttuneLlamaServer *self = user_data;
 
   if (self->child != NULL)
-    dex_await (attune_engine_child_stop (self->child), NULL);
+    dex_await (attune_engine_child_stop (self->child, ATTUNE_ENGINE_CHILD_GRACE), NULL);
 
   g_unlink (self->socket_path);
 

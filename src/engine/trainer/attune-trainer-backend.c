@@ -134,6 +134,10 @@ attune_trainer_backend_compute (AttuneTrainerBackend *self,
 {
   enum ggml_status status = ggml_backend_graph_compute (self->ggml, graph);
 
+  /* A product that was given up looks like any other. */
+  if (self->should_stop != NULL && self->should_stop ())
+    return ATTUNE_TRAINER_STOPPED;
+
   if (status == GGML_STATUS_SUCCESS)
     return ATTUNE_TRAINER_COMPUTED;
 

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "attune-trainer-gemm.h"
 
 G_BEGIN_DECLS
 
@@ -18,9 +18,6 @@ typedef enum
   ATTUNE_TRAINER_STOPPED,       /* the stop function asked for it; results are incomplete */
   ATTUNE_TRAINER_BROKEN,        /* libggml refused; it has written the reason to standard error */
 } AttuneTrainerOutcome;
-
-/* Called between two operations, on a computing thread: TRUE stops the computation. */
-typedef gboolean (*AttuneTrainerStopFunc) (void);
 
 /**
  * AttuneTrainerBackend:

@@ -286,6 +286,7 @@ attune_trainer_batch_run (AttuneTrainerBatch     *self,
     {
       g_autoptr(GPtrArray) tasks = NULL;
       AttuneTrainerOutcome outcome;
+      gint64 start = g_get_monotonic_time ();
 
       if (!has_pass (self, worker, i) || (tasks = list_tasks (self, i))->len == 0)
         continue;
@@ -301,7 +302,8 @@ attune_trainer_batch_run (AttuneTrainerBatch     *self,
           task->is_done = outcome == ATTUNE_TRAINER_COMPUTED;
         }
 
-      if (outcome != ATTUNE_TRAINER_COMPUTED || should_pause (user_data))
+      if (outcome != ATTUNE_TRAINER_COMPUTED ||
+          should_pause (g_get_monotonic_time () - start, user_data))
         return;
     }
 }

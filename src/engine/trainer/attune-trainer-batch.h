@@ -24,8 +24,9 @@ typedef struct
   double n_correct;
 } AttuneTrainerPart;
 
-/* Asked after each pass whether to pause. */
-typedef gboolean (*AttuneTrainerPauseFunc) (gpointer user_data);
+/* Asked after each pass, which took so many microseconds, whether to pause. */
+typedef gboolean (*AttuneTrainerPauseFunc) (gint64   last_pass,
+                                            gpointer user_data);
 
 guint                 attune_trainer_batch_choose_room  (guint                              n_windows,
                                                          guint                              n_workers,

@@ -13,3 +13,9 @@
 #define ATTUNE_TRAINER_CODE_STORAGE     "storage"
 #define ATTUNE_TRAINER_CODE_DIVERGED    "diverged"
 #define ATTUNE_TRAINER_CODE_INTERNAL    "internal"
+
+/* What it goes on from, in its output folder: the state, and of pairs what the base model made of
+ * them. */
+#define ATTUNE_TRAINER_STATE                 "state.gguf"
+#define ATTUNE_TRAINER_REFERENCES            "references.gguf"
+#define ATTUNE_TRAINER_VALIDATION_REFERENCES "validation-references.gguf"

@@ -37,17 +37,19 @@ G_BEGIN_DECLS
  * | `early_stopping`           | boolean | end, with the best checkpoint, when two epochs after it were no better on the validation file |
  * | `method`                   | string  | "supervised" or left out, or "dpo": the files hold pairs of answers |
  * | `beta`                     | number  | of "dpo": how firmly the model is held to what it was; 0 or left out: 0.1 |
- * | `save_interval`            | number  | seconds between two saved states, and one example; left out: 30 |
+ * | `save_interval`            | number  | seconds between two saved states; at most twice as many, or one pass; left out: 30 |
  * | `resume`                   | boolean | go on from the saved state, if there is one that fits     |
  *
- * In `output_dir` the trainer keeps `state.gguf` (to go on from), writes `checkpoint-STEP.gguf` at the
+ * In `output_dir` the trainer keeps `state.gguf` (to go on from; of pairs, `references.gguf` as well,
+ * what the untrained model makes of them), writes `checkpoint-STEP.gguf` at the
  * end of each epoch (the last three and the best are kept), and in the end `results.csv` and `model.gguf`, then
  * removes the state. With an adapter, checkpoints and `model.gguf` hold only that.
  *
  * On standard output there is one JSON object a line, flushed, each with a member `type`:
  *
- * - `start`: `step` (0, or where it goes on), `n_done` (passes of the next step that are done
- *   already, where it was interrupted in its midst), `total_steps`, `n_epochs`, `batch_size`,
+ * - `start`: `step` (0, or where it goes on), `n_done` and `n_measured` (examples of the next step that
+ *   are trained already, where it was interrupted in its midst, and such that are measured, of the
+ *   step or of the validation file), `total_steps`, `n_epochs`, `batch_size`,
  *   `learning_rate_multiplier`, `adapter` (whether the result is one), `base_weights` (what tells them
  *   from others), `lora_rank` and `lora_alpha` (0 without), `n_examples`, `n_cut`, `n_left_out`, `n_tokens` (of one epoch),
  *   `trained_parameters`, `memory_bytes`, `threads`

@@ -55,6 +55,7 @@ typedef struct
 
 static GPrivate scratch_key = G_PRIVATE_INIT (g_aligned_free);
 static Kernel kernel;
+static AttuneTrainerStopFunc should_stop;
 
 /* One source for every width of registers: they sum up ROWS × 2 vectors of LANES numbers. */
 #define DEFINE_KERNEL(name, attributes, LANES, ROWS)                                              \
@@ -260,6 +261,9 @@ multiply (AttuneTrainerMatrix  left,
         int width = MIN (BLOCK_COLUMNS, n_columns - column);
         int length = MIN (DEPTH, depth - d);
 
+        if (should_stop != NULL && should_stop ())
+          return;
+
         pack_right (scratch, &right, column, width, d, length);
 
         for (int row = 0; row < n_rows; row += BLOCK_ROWS)
@@ -300,6 +304,19 @@ attune_trainer_gemm_init (void)
   else if (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma"))
     kernel = (Kernel) { multiply_tile_256, 6, 16 };
 #endif
+}
+
+/**
+ * attune_trainer_gemm_set_stop:
+ * @function: (nullable): asked between two blocks whether to give up
+ *
+ * A product of a large model may take a minute. Once @function has said so, what products leave
+ * behind is of no use; it must not change its mind. To be called before the first of them.
+ */
+void
+attune_trainer_gemm_set_stop (AttuneTrainerStopFunc function)
+{
+  should_stop = function;
 }
 
 /**

@@ -21,14 +21,18 @@ typedef struct
   gsize           packed_stride; /* bytes */
 } AttuneTrainerMatrix;
 
-void attune_trainer_gemm_init (void);
-void attune_trainer_gemm      (AttuneTrainerMatrix  left,
-                               AttuneTrainerMatrix  right,
-                               int                  n_rows,
-                               int                  n_columns,
-                               int                  depth,
-                               gboolean             add,
-                               float               *result,
-                               int                  stride);
+/* Asked on a computing thread whether to give up. */
+typedef gboolean (*AttuneTrainerStopFunc) (void);
+
+void attune_trainer_gemm_init     (void);
+void attune_trainer_gemm_set_stop (AttuneTrainerStopFunc should_stop);
+void attune_trainer_gemm          (AttuneTrainerMatrix  left,
+                                   AttuneTrainerMatrix  right,
+                                   int                  n_rows,
+                                   int                  n_columns,
+                                   int                  depth,
+                                   gboolean             add,
+                                   float               *result,
+                                   int                  stride);
 
 G_END_DECLS

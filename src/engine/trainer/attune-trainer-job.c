@@ -223,75 +223,6 @@ load_model (AttuneTrainerJob  *self,
   return self->model != NULL;
 }
 
-static void
-note_save (AttuneTrainerJob *self)
-{
-  self->last_save = g_get_monotonic_time ();
-  attune_trainer_workers_set_keep_time (self->workers,
-                                        self->last_save + self->config->save_interval);
-}
-
-/* A step that takes long is kept in its midst, so that nobody loses more than one example. */
-static void
-keep_cb (gpointer user_data)
-{
-  AttuneTrainerJob *self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  self->has_kept_part = attune_trainer_job_save_state (self, &error);
-
-  /* What is wrong is said at the end of the step, by the next try. */
-  if (!self->has_kept_part)
-    {
-      g_info ("A step is not kept in its midst: %s", error->message);
-      self->last_save = 0;
-    }
-}
-
-static gboolean
-restore_state (AttuneTrainerJob  *self,
-               GError           **error)
-{
-  self->state_path = g_build_filename (self->config->output_dir, "state.gguf", NULL);
-  self->state = attune_trainer_state_new (get_fingerprint (self),
-                                          attune_trainer_model_hash_weights (self->model));
-  note_save (self);
-  attune_trainer_workers_set_keep (self->workers, keep_cb, self);
-
-  if (!self->config->resume ||
-      attune_trainer_state_restore (self->state, self->model, self->optimizer, self->workers,
-                                    self->state_path, error))
-    {
-      self->has_kept_part = attune_trainer_job_count_done (self) > 0;
-      return TRUE;
-    }
-
-  self->error_code = g_error_matches (*error, ATTUNE_ERROR, ATTUNE_ERROR_ENGINE) ?
-                     ATTUNE_TRAINER_CODE_BASE_MODEL : ATTUNE_TRAINER_CODE_STORAGE;
-
-  return FALSE;
-}
-
-/* Before any state is restored: what counts is the model that the job began with. */
-static gboolean
-measure_references (AttuneTrainerJob  *self,
-                    GError           **error)
-{
-  AttuneTrainerOutcome outcome = ATTUNE_TRAINER_COMPUTED;
-  double beta = self->config->beta;
-
-  if (!self->config->has_pairs)
-    return TRUE;
-
-  self->preference = attune_trainer_preference_new (self->training, self->workers, beta, &outcome);
-
-  if (self->preference != NULL && self->validation != NULL)
-    self->validation_preference = attune_trainer_preference_new (self->validation, self->workers,
-                                                                 beta, &outcome);
-
-  return attune_trainer_job_check_outcome (self, outcome, error);
-}
-
 static gboolean
 make_output_dir (AttuneTrainerJob  *self,
                  GError           **error)
@@ -331,64 +262,21 @@ attune_trainer_job_prepare (AttuneTrainerJob  *self,
     return FALSE;
 
   attune_trainer_gemm_init ();
+  attune_trainer_gemm_set_stop (attune_trainer_watch_should_stop);
 
   if (!make_output_dir (self, error) || !load_model (self, error) || !load_data (self, error))
     return FALSE;
 
   plan (self);
 
-  return add_adapter (self, error) && claim_memory (self, error) &&
-         measure_references (self, error) && restore_state (self, error);
-}
+  if (!add_adapter (self, error) || !claim_memory (self, error))
+    return FALSE;
 
-/**
- * attune_trainer_job_save_state:
- * @self: a job that is prepared
- * @error: return location for an error
- *
- * Returns: %FALSE with %ATTUNE_ERROR_STORAGE when the file cannot be written; an older one is still
- *   there then
- */
-gboolean
-attune_trainer_job_save_state (AttuneTrainerJob  *self,
-                               GError           **error)
-{
-  self->error_code = ATTUNE_TRAINER_CODE_STORAGE;
-  note_save (self);
+  self->fingerprint = get_fingerprint (self);
+  self->base = attune_trainer_model_hash_weights (self->model);
 
-  return attune_trainer_state_save (self->state, self->model, self->optimizer, self->workers,
-                                    self->state_path, error);
-}
-
-/**
- * attune_trainer_job_is_save_due:
- * @self: a job that is prepared
- *
- * Returns: whether its state was last saved some time ago
- */
-gboolean
-attune_trainer_job_is_save_due (AttuneTrainerJob *self)
-{
-  return g_get_monotonic_time () - self->last_save >= self->config->save_interval;
-}
-
-/**
- * attune_trainer_job_count_done:
- * @self: a job that is prepared
- *
- * Returns: how many passes of the step that it goes on with are done already
- */
-guint
-attune_trainer_job_count_done (AttuneTrainerJob *self)
-{
-  guint n_numbers;
-  const double *numbers = attune_trainer_workers_get_part (self->workers, &n_numbers);
-  guint n_done = 0;
-
-  for (guint i = 0; i < n_numbers; i += ATTUNE_TRAINER_PART_SIZE)
-    n_done += numbers[i] != 0;
-
-  return n_done;
+  return attune_trainer_job_measure_references (self, error) &&
+         attune_trainer_job_restore_state (self, error);
 }
 
 /**

@@ -11,7 +11,9 @@ G_BEGIN_DECLS
 typedef enum
 {
   ATTUNE_TRAINER_EVALUATE,  /* forward only */
+  ATTUNE_TRAINER_WEIGH,     /* forward only, to see what a window counts in the training to come */
   ATTUNE_TRAINER_TRAIN,     /* forward and backward: adds to the gradients */
+  ATTUNE_TRAINER_N_PURPOSES,
 } AttuneTrainerPurpose;
 
 /**

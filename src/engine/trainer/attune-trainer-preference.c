@@ -88,11 +88,14 @@ judge (AttuneTrainerPreference *self,
 }
 
 static AttuneTrainerOutcome
-measure_references (AttuneTrainerPreference *self)
+measure_references (AttuneTrainerPreference *self,
+                    AttuneTrainerReferences *kept)
 {
   guint n_examples = attune_trainer_dataset_get_n_windows (self->dataset);
 
-  for (guint i = 0; i < n_examples; i++)
+  for (guint i = attune_trainer_references_restore (kept, self->references, n_examples);
+       i < n_examples;
+       i++)
     {
       g_auto(Batch) batch = { 0 };
       AttuneTrainerOutcome outcome;
@@ -103,9 +106,13 @@ measure_references (AttuneTrainerPreference *self)
                                                  batch.scores);
 
       if (outcome != ATTUNE_TRAINER_COMPUTED)
-        return outcome;
+        {
+          attune_trainer_references_keep (kept, self->references, i);
+          return outcome;
+        }
 
       self->references[i] = get_lead (&batch, 0);
+      attune_trainer_references_note (kept, self->references, i + 1, n_examples);
     }
 
   return ATTUNE_TRAINER_COMPUTED;
@@ -116,15 +123,17 @@ measure_references (AttuneTrainerPreference *self)
  * @dataset: pairs, which must outlive what is returned
  * @workers: who compute, with the model as it is before the training; the same holds for them
  * @beta: how firmly the model is held to what it was
+ * @kept: where it is kept how likely the untrained model holds the answers
  * @outcome: (out): how measuring the model ended
  *
  * Returns: (transfer full) (nullable): %NULL when it was stopped
  */
 AttuneTrainerPreference *
-attune_trainer_preference_new (AttuneTrainerDataset *dataset,
-                               AttuneTrainerWorkers *workers,
-                               double                beta,
-                               AttuneTrainerOutcome *outcome)
+attune_trainer_preference_new (AttuneTrainerDataset    *dataset,
+                               AttuneTrainerWorkers    *workers,
+                               double                   beta,
+                               AttuneTrainerReferences *kept,
+                               AttuneTrainerOutcome    *outcome)
 {
   g_autoptr(AttuneTrainerPreference) self = g_new0 (AttuneTrainerPreference, 1);
 
@@ -132,7 +141,7 @@ attune_trainer_preference_new (AttuneTrainerDataset *dataset,
   self->workers = workers;
   self->beta = beta;
   self->references = g_new0 (double, attune_trainer_dataset_get_n_windows (dataset));
-  *outcome = measure_references (self);
+  *outcome = measure_references (self, kept);
 
   return *outcome == ATTUNE_TRAINER_COMPUTED ? g_steal_pointer (&self) : NULL;
 }
@@ -172,8 +181,10 @@ attune_trainer_preference_run (AttuneTrainerPreference *self,
   AttuneTrainerOutcome outcome;
 
   batch_init (&batch, self, examples, n_examples);
-  outcome = attune_trainer_workers_run_each (self->workers, ATTUNE_TRAINER_EVALUATE, batch.windows,
-                                             batch.n_windows, NULL, batch.scores);
+  outcome = attune_trainer_workers_run_each (self->workers,
+                                             purpose == ATTUNE_TRAINER_TRAIN ?
+                                             ATTUNE_TRAINER_WEIGH : purpose,
+                                             batch.windows, batch.n_windows, NULL, batch.scores);
 
   if (outcome != ATTUNE_TRAINER_COMPUTED)
     return outcome;

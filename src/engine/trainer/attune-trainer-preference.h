@@ -5,6 +5,7 @@
 #pragma once
 
 #include "attune-trainer-dataset.h"
+#include "attune-trainer-references.h"
 #include "attune-trainer-workers.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ typedef struct _AttuneTrainerPreference AttuneTrainerPreference;
 AttuneTrainerPreference *attune_trainer_preference_new  (AttuneTrainerDataset     *dataset,
                                                          AttuneTrainerWorkers     *workers,
                                                          double                    beta,
+                                                         AttuneTrainerReferences  *kept,
                                                          AttuneTrainerOutcome     *outcome);
 void                     attune_trainer_preference_free (AttuneTrainerPreference  *self);
 AttuneTrainerOutcome     attune_trainer_preference_run  (AttuneTrainerPreference  *self,

@@ -24,7 +24,11 @@
 #define KEY_BEST_LOSS   "attune.best_loss"
 #define KEY_RECORDS     "attune.records"
 #define KEY_WORKERS     "attune.workers"
-#define KEY_PART        "attune.part"
+
+/* What is done of a batch, by purpose. */
+static const char * const part_keys[] = { "attune.measured", "attune.weighed", "attune.part" };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (part_keys) == ATTUNE_TRAINER_N_PURPOSES);
 
 #define DOUBLES_PER_RECORD (sizeof (AttuneTrainerRecord) / sizeof (double))
 
@@ -103,40 +107,62 @@ list_gradients (AttuneTrainerModel   *model,
 }
 
 static void
-add_part (AttuneGguf           *gguf,
-          AttuneTrainerModel   *model,
-          AttuneTrainerWorkers *workers,
-          GPtrArray            *tensors)
-{
-  guint n_numbers;
-  const double *numbers = attune_trainer_workers_get_part (workers, &n_numbers);
-
-  if (n_numbers == 0)
-    return;
-
-  gguf_set_val_u32 (gguf, KEY_WORKERS, attune_trainer_workers_get_n_workers (workers));
-  gguf_set_arr_data (gguf, KEY_PART, GGUF_TYPE_FLOAT64, numbers, n_numbers);
-  list_gradients (model, workers, tensors);
-}
-
-/* Another number of workers would sum up in another order: it begins the step anew. */
-static void
-read_part (AttuneGguf           *gguf,
+add_parts (AttuneGguf           *gguf,
            AttuneTrainerModel   *model,
            AttuneTrainerWorkers *workers,
            GPtrArray            *tensors)
 {
-  gint64 part = gguf_find_key (gguf, KEY_PART);
+  for (guint purpose = 0; purpose < ATTUNE_TRAINER_N_PURPOSES; purpose++)
+    {
+      guint n_numbers;
+      const double *numbers = attune_trainer_workers_get_part (workers, purpose, &n_numbers);
 
-  if (part < 0 || gguf_get_kv_type (gguf, part) != GGUF_TYPE_ARRAY ||
-      gguf_get_arr_type (gguf, part) != GGUF_TYPE_FLOAT64 ||
-      attune_trainer_gguf_get_uint (gguf, KEY_WORKERS, 0) !=
-      attune_trainer_workers_get_n_workers (workers))
-    return;
+      if (n_numbers == 0)
+        continue;
 
-  attune_trainer_workers_set_part (workers, gguf_get_arr_data (gguf, part),
-                                   gguf_get_arr_n (gguf, part));
-  list_gradients (model, workers, tensors);
+      gguf_set_arr_data (gguf, part_keys[purpose], GGUF_TYPE_FLOAT64, numbers, n_numbers);
+
+      if (purpose == ATTUNE_TRAINER_TRAIN)
+        list_gradients (model, workers, tensors);
+    }
+
+  gguf_set_val_u32 (gguf, KEY_WORKERS, attune_trainer_workers_get_n_workers (workers));
+}
+
+/* Another number of workers would sum up in another order: it begins the step anew. */
+static gboolean
+can_read_part (AttuneGguf           *gguf,
+               AttuneTrainerWorkers *workers,
+               AttuneTrainerPurpose  purpose)
+{
+  gint64 part = gguf_find_key (gguf, part_keys[purpose]);
+
+  return part >= 0 && gguf_get_kv_type (gguf, part) == GGUF_TYPE_ARRAY &&
+         gguf_get_arr_type (gguf, part) == GGUF_TYPE_FLOAT64 &&
+         (purpose != ATTUNE_TRAINER_TRAIN ||
+          attune_trainer_gguf_get_uint (gguf, KEY_WORKERS, 0) ==
+          attune_trainer_workers_get_n_workers (workers));
+}
+
+static void
+read_parts (AttuneGguf           *gguf,
+            AttuneTrainerModel   *model,
+            AttuneTrainerWorkers *workers,
+            GPtrArray            *tensors)
+{
+  for (guint purpose = 0; purpose < ATTUNE_TRAINER_N_PURPOSES; purpose++)
+    {
+      gint64 part = gguf_find_key (gguf, part_keys[purpose]);
+
+      if (!can_read_part (gguf, workers, purpose))
+        continue;
+
+      attune_trainer_workers_set_part (workers, purpose, gguf_get_arr_data (gguf, part),
+                                       gguf_get_arr_n (gguf, part));
+
+      if (purpose == ATTUNE_TRAINER_TRAIN)
+        list_gradients (model, workers, tensors);
+    }
 }
 
 /**
@@ -171,7 +197,7 @@ attune_trainer_state_save (AttuneTrainerState      *self,
   gguf_set_val_f64 (gguf, KEY_BEST_LOSS, self->best_loss);
   gguf_set_arr_data (gguf, KEY_RECORDS, GGUF_TYPE_FLOAT64, self->records->data,
                      self->records->len * DOUBLES_PER_RECORD);
-  add_part (gguf, model, workers, tensors);
+  add_parts (gguf, model, workers, tensors);
 
   for (guint i = 0; i < tensors->len; i++)
     gguf_add_tensor (gguf, g_ptr_array_index (tensors, i));
@@ -261,7 +287,7 @@ attune_trainer_state_restore (AttuneTrainerState      *self,
     }
 
   tensors = list_tensors (model, optimizer);
-  read_part (gguf, model, workers, tensors);
+  read_parts (gguf, model, workers, tensors);
 
   if (read_tensors (gguf, tensors, path))
     return TRUE;

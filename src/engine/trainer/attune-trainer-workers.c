@@ -13,13 +13,14 @@ struct _AttuneTrainerWorkers
 {
   AttuneTrainerTeam *team;
   GPtrArray         *passes;   /* of AttuneTrainerPasses, one for each worker */
-  GArray            *parts;    /* of AttuneTrainerPart: what is done of the batch that is trained */
+  GArray            *parts[ATTUNE_TRAINER_N_PURPOSES]; /* of AttuneTrainerPart: what is done */
   guint              max_tokens;   /* in one pass */
   guint              max_targets;
 
   AttuneTrainerKeepFunc  keep;      /* may be NULL */
   gpointer               keep_data;
-  gint64                 keep_time; /* monotonic: from then on it is called between two passes */
+  gint64                 keep_time;   /* monotonic: from then on it is called between two passes */
+  gint64                 latest_time; /* no pass shall end after that before it is called */
 };
 
 G_STATIC_ASSERT (sizeof (AttuneTrainerPart) == ATTUNE_TRAINER_PART_SIZE * sizeof (double));
@@ -62,7 +63,10 @@ attune_trainer_workers_new (AttuneTrainerModel     *model,
   guint n_workers = CLAMP (n_threads, 1, MAX (max_windows, 1));
 
   self->passes = g_ptr_array_new_with_free_func ((GDestroyNotify)attune_trainer_passes_free);
-  self->parts = g_array_new (FALSE, TRUE, sizeof (AttuneTrainerPart));
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->parts); i++)
+    self->parts[i] = g_array_new (FALSE, TRUE, sizeof (AttuneTrainerPart));
+
   self->max_tokens = attune_trainer_batch_choose_room (max_windows, n_workers, max_tokens);
   self->max_targets = attune_trainer_batch_choose_room (max_windows, n_workers, max_targets);
   self->max_targets = MIN (self->max_targets, self->max_tokens);
@@ -96,7 +100,10 @@ attune_trainer_workers_free (AttuneTrainerWorkers *self)
 {
   g_clear_pointer (&self->team, attune_trainer_team_free);
   g_clear_pointer (&self->passes, g_ptr_array_unref);
-  g_clear_pointer (&self->parts, g_array_unref);
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->parts); i++)
+    g_clear_pointer (&self->parts[i], g_array_unref);
+
   g_free (self);
 }
 
@@ -145,8 +152,8 @@ attune_trainer_workers_get_gradients (AttuneTrainerWorkers *self,
  * @keep: (nullable): saves what has been done
  * @user_data: for @keep
  *
- * A batch may take minutes. From the time of attune_trainer_workers_set_keep_time () on, @keep is
- * called between two of its windows, when attune_trainer_workers_get_part () and the gradients say
+ * A batch may take hours. From the time of attune_trainer_workers_set_keep_time () on, @keep is
+ * called between two of its passes, when attune_trainer_workers_get_part () and the gradients say
  * how far it is.
  */
 void
@@ -161,56 +168,65 @@ attune_trainer_workers_set_keep (AttuneTrainerWorkers  *self,
 /**
  * attune_trainer_workers_set_keep_time:
  * @self: the workers, while they rest
- * @time: monotonic, microseconds
+ * @time: monotonic, microseconds: when to keep what has been done
+ * @latest: the same: earlier than @time if the next pass would end after that
  */
 void
 attune_trainer_workers_set_keep_time (AttuneTrainerWorkers *self,
-                                      gint64                time)
+                                      gint64                time,
+                                      gint64                latest)
 {
   self->keep_time = time;
+  self->latest_time = latest;
 }
 
 /**
  * attune_trainer_workers_get_part:
  * @self: the workers
- * @n_numbers: (out): how many; 0 between two batches
+ * @purpose: of which batch
+ * @n_numbers: (out): how many; 0 when there is none
  *
- * Returns: (transfer none) (array length=n_numbers): what is done of the batch that is trained
+ * Returns: (transfer none) (array length=n_numbers): what is done of that batch
  */
 const double *
 attune_trainer_workers_get_part (AttuneTrainerWorkers *self,
+                                 AttuneTrainerPurpose  purpose,
                                  guint                *n_numbers)
 {
-  *n_numbers = self->parts->len * ATTUNE_TRAINER_PART_SIZE;
+  *n_numbers = self->parts[purpose]->len * ATTUNE_TRAINER_PART_SIZE;
 
-  return (const double *)self->parts->data;
+  return (const double *)self->parts[purpose]->data;
 }
 
 /**
  * attune_trainer_workers_set_part:
  * @self: workers that have not begun
+ * @purpose: of which batch
  * @numbers: (array length=n_numbers): what attune_trainer_workers_get_part () said
  * @n_numbers: how many
  *
- * The next batch that is trained goes on from there, if it is the same; the gradients are set to
- * what they were by whoever calls.
+ * The next batch for @purpose goes on from there, if it is the same; the gradients are set to what
+ * they were by whoever calls.
  */
 void
 attune_trainer_workers_set_part (AttuneTrainerWorkers *self,
+                                 AttuneTrainerPurpose  purpose,
                                  const double         *numbers,
                                  guint                 n_numbers)
 {
-  g_array_set_size (self->parts, 0);
-  g_array_append_vals (self->parts, numbers, n_numbers / ATTUNE_TRAINER_PART_SIZE);
+  g_array_set_size (self->parts[purpose], 0);
+  g_array_append_vals (self->parts[purpose], numbers, n_numbers / ATTUNE_TRAINER_PART_SIZE);
 }
 
+/* The passes of a batch are in order of length, so that none takes longer than the last one did. */
 static gboolean
-is_keep_due (gpointer user_data)
+is_keep_due (gint64   last_pass,
+             gpointer user_data)
 {
-  const Run *run = user_data;
+  AttuneTrainerWorkers *self = ((const Run *)user_data)->self;
+  gint64 now = g_get_monotonic_time ();
 
-  return run->purpose == ATTUNE_TRAINER_TRAIN && run->self->keep != NULL &&
-         g_get_monotonic_time () >= run->self->keep_time;
+  return self->keep != NULL && (now >= self->keep_time || now + last_pass > self->latest_time);
 }
 
 static void
@@ -223,30 +239,44 @@ run_share_cb (guint    worker,
                             g_ptr_array_index (run->self->passes, worker), is_keep_due, run);
 }
 
+/* What was weighed is needed until it is trained. Of a pass that was stopped, the gradients have a
+ * part; what was only looked at holds. */
+static void
+clear_parts (AttuneTrainerWorkers *self,
+             AttuneTrainerPurpose  purpose,
+             AttuneTrainerOutcome  outcome)
+{
+  gboolean is_computed = outcome == ATTUNE_TRAINER_COMPUTED;
+
+  if (purpose == ATTUNE_TRAINER_TRAIN || (purpose == ATTUNE_TRAINER_EVALUATE && is_computed))
+    g_array_set_size (self->parts[purpose], 0);
+
+  if (purpose == ATTUNE_TRAINER_TRAIN && is_computed)
+    g_array_set_size (self->parts[ATTUNE_TRAINER_WEIGH], 0);
+}
+
 /* Workers pause all at once when what they have done is to be kept. */
 static AttuneTrainerOutcome
 run_batch (Run *run)
 {
   AttuneTrainerWorkers *self = run->self;
+  GArray *parts = self->parts[run->purpose];
   AttuneTrainerOutcome outcome;
 
-  if (run->purpose == ATTUNE_TRAINER_TRAIN)
-    attune_trainer_batch_restore (run->batch, self->parts);
+  attune_trainer_batch_restore (run->batch, parts);
 
   for (;;)
     {
       attune_trainer_team_run (self->team, run_share_cb, run);
+      attune_trainer_batch_save (run->batch, parts);
 
       if (attune_trainer_batch_is_over (run->batch, &outcome))
         break;
 
-      attune_trainer_batch_save (run->batch, self->parts);
       self->keep (self->keep_data);
     }
 
-  /* What is left of a window that was stopped is in the gradients. */
-  if (run->purpose == ATTUNE_TRAINER_TRAIN)
-    g_array_set_size (self->parts, 0);
+  clear_parts (self, run->purpose, outcome);
 
   return outcome;
 }

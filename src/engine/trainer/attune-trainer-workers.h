@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  */
 typedef struct _AttuneTrainerWorkers AttuneTrainerWorkers;
 
-/* How far the batch is that is trained, for who saves that: as many numbers as there are windows,
+/* How far a batch is, for who saves that: as many numbers as there are windows,
  * times ATTUNE_TRAINER_PART_SIZE. */
 #define ATTUNE_TRAINER_PART_SIZE 4
 
@@ -43,10 +43,13 @@ void                        attune_trainer_workers_set_keep      (AttuneTrainerW
                                                                   AttuneTrainerKeepFunc              keep,
                                                                   gpointer                           user_data);
 void                        attune_trainer_workers_set_keep_time (AttuneTrainerWorkers              *self,
-                                                                  gint64                             time);
+                                                                  gint64                             time,
+                                                                  gint64                             latest);
 const double               *attune_trainer_workers_get_part      (AttuneTrainerWorkers              *self,
+                                                                  AttuneTrainerPurpose               purpose,
                                                                   guint                             *n_numbers);
 void                        attune_trainer_workers_set_part      (AttuneTrainerWorkers              *self,
+                                                                  AttuneTrainerPurpose               purpose,
                                                                   const double                      *numbers,
                                                                   guint                              n_numbers);
 AttuneTrainerOutcome        attune_trainer_workers_run_each      (AttuneTrainerWorkers              *self,

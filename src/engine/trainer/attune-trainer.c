@@ -38,76 +38,6 @@ get_measure (const AttuneTrainerScore *score)
   return measure;
 }
 
-static void
-report (JsonObject *line)
-{
-  if (!attune_trainer_reporter_write (line))
-    attune_trainer_watch_request_stop ();
-}
-
-static void
-report_start (AttuneTrainerJob *self)
-{
-  JsonObject *line = attune_trainer_reporter_new_line ("start");
-  g_autofree char *base = g_strdup_printf (ATTUNE_TRAINER_HASH_FORMAT, self->state->base);
-
-  json_object_set_int_member (line, "step", self->state->step);
-  json_object_set_int_member (line, "n_done", attune_trainer_job_count_done (self));
-  json_object_set_int_member (line, "total_steps", self->total_steps);
-  json_object_set_int_member (line, "n_epochs", self->config->n_epochs);
-  json_object_set_int_member (line, "batch_size", self->config->batch_size);
-  json_object_set_double_member (line, "learning_rate_multiplier",
-                                 self->config->learning_rate_multiplier);
-  json_object_set_boolean_member (line, "adapter", attune_trainer_model_is_frozen (self->model));
-  json_object_set_string_member (line, "base_weights", base);
-  json_object_set_int_member (line, "lora_rank", self->config->lora_rank);
-  json_object_set_double_member (line, "lora_alpha", self->config->lora_alpha);
-  json_object_set_int_member (line, "n_examples",
-                              attune_trainer_dataset_get_n_windows (self->training));
-  json_object_set_int_member (line, "n_cut", attune_trainer_dataset_get_n_cut (self->training));
-  json_object_set_int_member (line, "n_left_out",
-                              attune_trainer_dataset_get_n_left_out (self->training));
-  json_object_set_int_member (line, "n_tokens",
-                              attune_trainer_dataset_get_n_tokens (self->training));
-  json_object_set_int_member (line, "trained_parameters",
-                              attune_trainer_model_count_trained (self->model));
-  json_object_set_int_member (line, "memory_bytes",
-                              attune_trainer_memory_get_claimed (self->memory));
-  json_object_set_int_member (line, "threads", self->config->threads);
-  report (line);
-}
-
-static void
-report_step (AttuneTrainerJob     *self,
-             AttuneTrainerMeasure  measure,
-             double                learning_rate,
-             double                tokens_per_second)
-{
-  JsonObject *line = attune_trainer_reporter_new_line ("step");
-
-  json_object_set_int_member (line, "step", self->state->step);
-  json_object_set_int_member (line, "total_steps", self->total_steps);
-  json_object_set_int_member (line, "epoch", (self->state->step - 1) / self->steps_per_epoch + 1);
-  attune_trainer_reporter_add_measure (line, "train", measure);
-  json_object_set_double_member (line, "learning_rate", learning_rate);
-  json_object_set_int_member (line, "tokens", self->state->tokens);
-  json_object_set_double_member (line, "tokens_per_second", tokens_per_second);
-  report (line);
-}
-
-static void
-report_validation (AttuneTrainerJob     *self,
-                   AttuneTrainerMeasure  measure,
-                   gboolean              full)
-{
-  JsonObject *line = attune_trainer_reporter_new_line ("validation");
-
-  json_object_set_int_member (line, "step", self->state->step);
-  json_object_set_boolean_member (line, "full", full);
-  attune_trainer_reporter_add_measure (line, "valid", measure);
-  report (line);
-}
-
 /* The numbers of the examples of a step, of which the last one of an epoch may have fewer. */
 static const guint *
 get_batch (AttuneTrainerJob *self,
@@ -213,11 +143,12 @@ train_step (AttuneTrainerJob  *self,
 
   attune_trainer_optimizer_step (self->optimizer, self->state->step + 1, rate);
   self->has_kept_part = FALSE;
+  self->step_time = g_get_monotonic_time () - start;
   self->state->step++;
   self->state->tokens += n_tokens;
   g_array_append_val (self->state->records, record);
-  report_step (self, record.training, rate,
-               n_tokens * (double)G_USEC_PER_SEC / MAX (g_get_monotonic_time () - start, 1));
+  attune_trainer_job_report_step (self, record.training, rate,
+                                  n_tokens * (double)G_USEC_PER_SEC / MAX (self->step_time, 1));
 
   return TRUE;
 }
@@ -255,7 +186,7 @@ evaluate (AttuneTrainerJob      *self,
 }
 
 /* Between the ends of epochs, a batch of the validation file shows the trend; which one depends on
- * the step only. */
+ * the step only. A job that was stopped after that knows it already. */
 static gboolean
 validate_batch (AttuneTrainerJob  *self,
                 GError           **error)
@@ -264,14 +195,15 @@ validate_batch (AttuneTrainerJob  *self,
   guint n_examples = MIN (self->config->batch_size, n_windows);
   guint turn = self->state->step / self->validation_interval;
   AttuneTrainerRecord *last;
-  AttuneTrainerMeasure measure;
-
-  if (!evaluate (self, (guint64)turn * n_examples % n_windows, n_examples, &measure, error))
-    return FALSE;
 
   last = &g_array_index (self->state->records, AttuneTrainerRecord, self->state->step - 1);
-  last->validation = measure;
-  report_validation (self, measure, FALSE);
+
+  if (!isfinite (last->validation.loss) &&
+      !evaluate (self, (guint64)turn * n_examples % n_windows, n_examples, &last->validation,
+                 error))
+    return FALSE;
+
+  attune_trainer_job_report_validation (self, last->validation, FALSE);
 
   return TRUE;
 }
@@ -289,7 +221,7 @@ validate_all (AttuneTrainerJob      *self,
   if (!evaluate (self, 0, attune_trainer_dataset_get_n_windows (self->validation), measure, error))
     return FALSE;
 
-  report_validation (self, *measure, TRUE);
+  attune_trainer_job_report_validation (self, *measure, TRUE);
 
   return TRUE;
 }
@@ -359,7 +291,7 @@ write_checkpoint (AttuneTrainerJob      *self,
   json_object_set_string_member (line, "path", path);
   attune_trainer_reporter_add_measure (line, "train", last->training);
   attune_trainer_reporter_add_measure (line, "full_valid", full_validation);
-  report (line);
+  attune_trainer_job_report (line);
   remove_old_checkpoints (self, full_validation);
 
   return TRUE;
@@ -375,7 +307,7 @@ finish_epoch (AttuneTrainerJob  *self,
          write_checkpoint (self, full_validation, error);
 }
 
-/* What follows a step. A job that is stopped in the midst of it does it again. */
+/* What follows a step. A job that is stopped in the midst of it goes on with what is missing. */
 static gboolean
 settle_step (AttuneTrainerJob  *self,
              GError           **error)
@@ -456,8 +388,8 @@ finish (AttuneTrainerJob  *self,
   json_object_set_string_member (line, "path", path);
   json_object_set_string_member (line, "results", results);
   json_object_set_int_member (line, "trained_tokens", self->state->tokens);
-  report (line);
-  g_unlink (self->state_path);
+  attune_trainer_job_report (line);
+  attune_trainer_job_remove_state (self);
 
   return TRUE;
 }
@@ -470,7 +402,7 @@ run (AttuneTrainerJob  *self,
   if (!attune_trainer_job_prepare (self, config_path, error))
     return FALSE;
 
-  report_start (self);
+  attune_trainer_job_report_start (self);
 
   if (!self->state->is_settled && !settle_step (self, error))
     return FALSE;
@@ -493,7 +425,7 @@ save_and_report_stop (AttuneTrainerJob  *self,
 
   line = attune_trainer_reporter_new_line ("stopped");
   json_object_set_int_member (line, "step", self->state != NULL ? self->state->step : 0);
-  report (line);
+  attune_trainer_job_report (line);
 
   return TRUE;
 }

@@ -100,6 +100,31 @@ attune_estimate_dup_cost (const AttuneEstimate *estimate)
 }
 
 /**
+ * attune_estimate_dup_loss:
+ * @estimate: an estimate
+ *
+ * Returns: (transfer full) (nullable): how much is lost where a training on this computer is
+ *   interrupted, a sentence for a person; %NULL where that is no more than a minute
+ */
+char *
+attune_estimate_dup_loss (const AttuneEstimate *estimate)
+{
+  guint minutes;
+
+  g_return_val_if_fail (estimate != NULL, NULL);
+
+  if (estimate->pass_seconds <= 60)
+    return NULL;
+
+  minutes = (estimate->pass_seconds + 59) / 60;
+
+  return g_strdup_printf (ngettext ("A pause or a power cut may cost up to about %u minute of work.",
+                                    "A pause or a power cut may cost up to about %u minutes of work.",
+                                    minutes),
+                          minutes);
+}
+
+/**
  * attune_estimate_dup_epochs:
  * @estimate: an estimate
  *

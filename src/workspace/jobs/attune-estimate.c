@@ -36,20 +36,25 @@
 /* Of text in a vocabulary that is not known. */
 #define BYTES_PER_TOKEN 4
 
-/* What a model that somebody has added takes was told by the engine. */
+/* What a model takes was told by the engine. Its speed is that of all
+ * threads; a pass has one. */
 static void
-guess_added_memory (AttuneEstimate           *estimate,
+guess_from_details (AttuneEstimate           *estimate,
                     const AttuneModelDetails *details,
                     guint64                   n_examples)
 {
   guint64 average = estimate->n_tokens_per_epoch / MAX (n_examples, 1);
-  guint64 longest = MIN (LONGEST_FACTOR * average, ADAPTER_CONTEXT_TOKENS);
+  guint64 longest = MIN (LONGEST_FACTOR * average, details->trains_adapter ?
+                                                   ADAPTER_CONTEXT_TOKENS : LOCAL_CONTEXT_TOKENS);
 
   if (details->n_context > 0)
     longest = MIN (longest, details->n_context);
 
   estimate->memory = attune_model_details_get_memory (details, longest);
   estimate->least_memory = attune_model_details_get_memory (details, MIN (average, longest));
+
+  if (details->tokens_per_second > 0)
+    estimate->pass_seconds = longest * g_get_num_processors () / details->tokens_per_second;
 }
 
 static guint64
@@ -243,7 +248,7 @@ count_epoch (AttuneEstimate           *estimate,
   if (is_local)
     {
       estimate->n_tokens_per_epoch =
-        attune_model_get_details (model) != NULL
+        attune_model_get_is_added (model)
         ? count_added_tokens (figures)
         : figures->n_bytes + figures->n_examples * LOCAL_TEMPLATE_TOKENS;
       estimate->is_exact = FALSE;
@@ -315,11 +320,14 @@ attune_estimate_make_for_figures (AttuneEstimate           *estimate,
   estimate->memory = is_local ? guess_local_memory (estimate->n_tokens_per_epoch,
                                                     figures->n_examples) : 0;
   estimate->least_memory = 0;
+  estimate->pass_seconds = 0;
 
   if (details != NULL)
     {
-      guess_added_memory (estimate, details, figures->n_examples);
-      tokens_per_second = details->tokens_per_second;
+      guess_from_details (estimate, details, figures->n_examples);
+
+      if (attune_model_get_is_added (model) || tokens_per_second <= 0)
+        tokens_per_second = details->tokens_per_second;
     }
 
   if (!is_local && price >= 0)
@@ -354,7 +362,7 @@ attune_estimate_make_for_details (AttuneEstimate           *estimate,
     .seconds = -1,
   };
   apply_engine_rule (estimate, details, figures->n_examples);
-  guess_added_memory (estimate, details, figures->n_examples);
+  guess_from_details (estimate, details, figures->n_examples);
 
   if (details->tokens_per_second > 0)
     estimate->seconds = estimate->n_tokens_per_epoch * estimate->n_epochs_high /

@@ -34,6 +34,7 @@ typedef struct
   double  cost_low;             /* USD, -1 when no price is known */
   double  cost_high;
   gint64  seconds;              /* on this computer, from its measured speed; -1 when not known */
+  gint64  pass_seconds;         /* that the longest example takes, of which nothing is kept; else 0 */
   guint64 memory;               /* bytes that training on this computer takes at most; else 0 */
   guint64 least_memory;         /* bytes without which it cannot be done; 0 when not known */
 } AttuneEstimate;
@@ -63,6 +64,7 @@ void  attune_estimate_make_for_survey  (AttuneEstimate           *estimate,
                                         double                    tokens_per_second);
 char *attune_estimate_to_text          (const AttuneEstimate     *estimate); /* a sentence or two, translated */
 char *attune_estimate_dup_cost         (const AttuneEstimate     *estimate); /* in a few words, or NULL */
+char *attune_estimate_dup_loss         (const AttuneEstimate     *estimate); /* a sentence, or NULL */
 char *attune_estimate_dup_epochs       (const AttuneEstimate     *estimate);
 
 G_END_DECLS

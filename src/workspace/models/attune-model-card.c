@@ -80,6 +80,28 @@ append_yaml (GString    *card,
   g_string_append_printf (card, "%s: %s\n", name, quoted);
 }
 
+/* What the files are, and whom they serve. */
+static const char *
+get_introduction (const AttuneModelCardFacts *facts)
+{
+  if (facts->kind == ATTUNE_MODEL_CARD_ADAPTER)
+    return "A LoRA adapter. It works with its base model only, for example as "
+           "`llama-server --model BASE.gguf --lora ADAPTER.gguf`.";
+
+  if (facts->kind == ATTUNE_MODEL_CARD_WHOLE)
+    return "A whole model, for every program that reads GGUF files.";
+
+  return "The files of the model as its provider hands them out.";
+}
+
+static const char *
+get_tags (const AttuneModelCardFacts *facts)
+{
+  static const char * const tags[] = { "gguf, fine-tuned, lora", "gguf, fine-tuned", "fine-tuned" };
+
+  return tags[facts->kind];
+}
+
 static void
 append_head (GString                    *card,
              AttuneJob                  *job,
@@ -91,13 +113,20 @@ append_head (GString                    *card,
   if (facts->license != NULL)
     append_yaml (card, "license", facts->license);
 
-  g_string_append_printf (card, "tags: [gguf, fine-tuned%s]\n---\n\n# ",
-                          facts->is_adapter ? ", lora" : "");
+  g_string_append_printf (card, "tags: [%s]\n---\n\n# ", get_tags (facts));
   append_text (card, attune_job_get_title (job));
-  g_string_append (card, facts->is_adapter
-                         ? "\n\nA LoRA adapter. It works with its base model only, for example as "
-                           "`llama-server --model BASE.gguf --lora ADAPTER.gguf`.\n\n"
-                         : "\n\nA whole model, for every program that reads GGUF files.\n\n");
+  g_string_append_printf (card, "\n\n%s\n\n", get_introduction (facts));
+}
+
+static const char *
+get_license (const AttuneModelCardFacts *facts)
+{
+  if (facts->license != NULL)
+    return facts->license;
+
+  return facts->provider != NULL
+         ? "Not said by the provider. Look it up before you share this model."
+         : "Not named in its file. Look it up before you share this model.";
 }
 
 static void
@@ -107,16 +136,34 @@ append_model (GString                    *card,
 {
   g_string_append (card, "| Model | |\n|---|---|\n");
   append_row (card, "Base model", attune_job_get_model (job));
-  append_row (card, "Licence of the base",
-              facts->license != NULL ? facts->license
-                                     : "Not named in its file. Look it up before you share this model.");
-  append_row (card, "Name", attune_job_get_fine_tuned_model (job));
-  append_row (card, "File", facts->file_name);
-  append_number (card, "Size in bytes", facts->file_size);
-  append_row (card, "SHA-256", facts->file_sha256);
+  append_row (card, "Licence of the base", get_license (facts));
+
+  if (attune_job_get_fine_tuned_model (job) != NULL)
+    append_row (card, "Name", attune_job_get_fine_tuned_model (job));
+  if (facts->step > 0)
+    append_number (card, "Checkpoint of step", facts->step);
+  if (facts->provider != NULL)
+    append_row (card, "Trained by", facts->provider);
+
   append_time (card, "Training began", attune_job_get_started_at (job));
   append_time (card, "Training ended", attune_job_get_finished_at (job));
   append_row (card, "Made with", "Attune " PACKAGE_VERSION);
+}
+
+static void
+append_files (GString                    *card,
+              const AttuneModelCardFacts *facts)
+{
+  g_string_append (card, "\n## Files\n\n| File | Size in bytes | SHA-256 |\n|---|--:|---|\n");
+
+  for (guint i = 0; i < facts->files->len; i++)
+    {
+      const AttuneModelCardFile *file = &g_array_index (facts->files, AttuneModelCardFile, i);
+
+      g_string_append (card, "| ");
+      append_text (card, file->name);
+      g_string_append_printf (card, " | %" G_GUINT64_FORMAT " | %s |\n", file->size, file->sha256);
+    }
 }
 
 static void
@@ -128,7 +175,9 @@ append_data (GString                    *card,
   append_row (card, "Name", attune_job_get_dataset_name (job));
 
   if (facts->data_sha256 == NULL)
-    append_row (card, "SHA-256", "The examples as they were trained on are not kept any more.");
+    append_row (card, "SHA-256", facts->provider != NULL
+                                 ? "The provider does not hand out the examples any more."
+                                 : "The examples as they were trained on are not kept any more.");
 
   if (facts->data_sha256 != NULL)
     {
@@ -220,6 +269,7 @@ attune_model_card_write (AttuneJob                  *job,
 
   append_head (card, job, facts);
   append_model (card, job, facts);
+  append_files (card, facts);
   append_data (card, job, facts);
   append_losses (card, job);
   append_settings (card, job);

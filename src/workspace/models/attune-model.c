@@ -676,8 +676,8 @@ attune_model_get_facts (AttuneModel *self)
  * attune_model_get_details:
  * @self: a model
  *
- * Returns: (transfer none) (nullable): what the engine on this computer says of a model that
- *   somebody has added
+ * Returns: (transfer none) (nullable): what the engine on this computer says of its model, or of
+ *   the base of one
  */
 const AttuneModelDetails *
 attune_model_get_details (AttuneModel *self)
@@ -685,4 +685,18 @@ attune_model_get_details (AttuneModel *self)
   g_return_val_if_fail (ATTUNE_IS_MODEL (self), NULL);
 
   return self->details;
+}
+
+/**
+ * attune_model_get_is_added:
+ * @self: a model
+ *
+ * Returns: whether it is a file that somebody has brought to this computer, or was tuned from one
+ */
+gboolean
+attune_model_get_is_added (AttuneModel *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_MODEL (self), FALSE);
+
+  return self->details != NULL && self->facts == NULL;
 }

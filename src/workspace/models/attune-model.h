@@ -38,6 +38,7 @@ guint       attune_model_get_max_tokens     (AttuneModel *self);
 guint       attune_model_get_context_window (AttuneModel *self);
 AttuneProfile *attune_model_get_profile     (AttuneModel *self);
 const AttuneProfileModel *attune_model_get_facts (AttuneModel *self); /* its own or its base's, or NULL */
-const AttuneModelDetails *attune_model_get_details (AttuneModel *self); /* of one that was added here, or NULL */
+const AttuneModelDetails *attune_model_get_details (AttuneModel *self); /* of one that is on this computer, or NULL */
+gboolean              attune_model_get_is_added          (AttuneModel        *self); /* by a person, here */
 
 G_END_DECLS

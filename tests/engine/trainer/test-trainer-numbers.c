@@ -366,6 +366,38 @@ test_gemm (void)
                   (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0);
 }
 
+/* It was asked so often, and said yes from the third time on. */
+static guint n_asked;
+
+static gboolean
+stop_soon (void)
+{
+  return ++n_asked > 2;
+}
+
+/* Within a product: of a large model, one alone may take a minute. */
+static void
+test_gemm_stops (void)
+{
+  const int depth = 16 * 256;
+  g_autofree float *ones = g_new (float, depth);
+  AttuneTrainerMatrix left = { ones, depth, FALSE };
+  AttuneTrainerMatrix right = { ones, 1, FALSE };
+  float result = 0;
+
+  for (int i = 0; i < depth; i++)
+    ones[i] = 1;
+
+  attune_trainer_gemm (left, right, 1, 1, depth, FALSE, &result, 1);
+  g_assert_cmpfloat (result, ==, depth);
+
+  attune_trainer_gemm_set_stop (stop_soon);
+  attune_trainer_gemm (left, right, 1, 1, depth, FALSE, &result, 1);
+  attune_trainer_gemm_set_stop (NULL);
+  g_assert_cmpuint (n_asked, ==, 3);
+  g_assert_cmpfloat (result, ==, 2 * 256);
+}
+
 #define PAIR(question, better, worse) \
   "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"" question "\"}]}," \
   "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"" better "\"}]," \
@@ -393,6 +425,8 @@ test_preference (Numbers       *n,
   g_autoptr(AttuneTrainerTokenizer) tokenizer = NULL;
   g_autoptr(AttuneTrainerDataset) pairs = NULL;
   g_autoptr(AttuneTrainerPreference) preference = NULL;
+  g_autofree char *kept_path = fixture_path (&n->fixture, "references.gguf");
+  g_autoptr(AttuneTrainerReferences) kept = NULL;
   g_autoptr(GError) error = NULL;
   struct ggml_tensor * const *parameters;
   AttuneTrainerScore score = { 0 };
@@ -407,7 +441,8 @@ test_preference (Numbers       *n,
   pairs = attune_trainer_dataset_new (path, tokenizer, 64, TRUE, &bad_line, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (attune_trainer_dataset_get_n_windows (pairs), ==, 2);
-  preference = attune_trainer_preference_new (pairs, n->workers, 0.5, &outcome);
+  kept = attune_trainer_references_new (kept_path, 1, 2, G_MAXINT64);
+  preference = attune_trainer_preference_new (pairs, n->workers, 0.5, kept, &outcome);
   g_assert_cmpfloat_with_epsilon (get_preference_loss (preference), log (2), 1e-6);
 
   parameters = attune_trainer_model_get_parameters (n->model, &n_parameters);
@@ -613,6 +648,7 @@ main (int   argc,
   llama_log_set (ignore_log_cb, NULL);
 
   g_test_add_func ("/Attune/TrainerNumbers/gemm", test_gemm);
+  g_test_add_func ("/Attune/TrainerNumbers/gemm-stops", test_gemm_stops);
   g_test_add_func ("/Attune/TrainerNumbers/dealing", test_dealing);
   g_test_add ("/Attune/TrainerNumbers/gradients", Numbers, NULL, set_up, test_gradients, tear_down);
   g_test_add ("/Attune/TrainerNumbers/same-as-libllama", Numbers, NULL,

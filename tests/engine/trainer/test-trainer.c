@@ -10,10 +10,14 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <glib/gstdio.h>
+
 #include "attune-json.h"
 #include "attune-trainer-backend.h"
 #include "attune-trainer-config.h"
+#include "attune-trainer-gguf.h"
 #include "attune-trainer-random.h"
+#include "attune-trainer-references.h"
 #include "attune-trainer.h"
 #include "trainer-test.h"
 
@@ -616,49 +620,67 @@ assert_usual_interval (Fixture *f)
   g_assert_cmpint (config->save_interval, <=, 30 * G_USEC_PER_SEC);
 }
 
-/* A job of one large batch, that is one step, is kept after each example, and goes on there when it
- * was killed or stopped, to come to the same bytes. So a step may take as long as it likes. */
+/* Ends a trainer again and again, whenever it has kept something: it goes on from there, and has
+ * the result that it has when it is left alone. @member: of the start line, how much it kept. */
 static void
-test_kept_in_step (Fixture       *f,
-                   gconstpointer  data)
+check_kept (Fixture    *f,
+            const char *settings,
+            const char *member)
 {
-  g_autofree char *settings = NULL;
-  g_autofree char *config = NULL;
+  g_autofree char *config = write_config (f, "kept", settings);
   g_autofree char *output = fixture_path (f, "kept");
   g_auto(Trainer) undisturbed = { 0 };
   g_auto(Trainer) last = { 0 };
   guint n_kept = 0;
 
-  assert_usual_interval (f);
-  write_examples (f, "many.jsonl", N_BATCH, 10);
-  settings = g_strdup_printf (",\"training\":\"%s/many.jsonl\",\"n_epochs\":1,\"batch_size\":%d,"
-                              "\"tuning\":\"adapter\",\"save_interval\":0", f->dir, N_BATCH);
   run_to_the_end (f, &undisturbed, "undisturbed", settings);
-  config = write_config (f, "kept", settings);
 
   for (guint i = 0; n_kept < N_KEPT; i++)
     {
       g_auto(Trainer) trainer = { 0 };
-      JsonObject *start;
       gint64 n_done;
-      int status;
 
       g_assert_cmpint (g_mkdir_with_parents (output, 0700), ==, 0);
       trainer_start (&trainer, TRAIN_ARGUMENT, config);
-      start = trainer_read (&trainer);
-      n_done = attune_json_get_int (start, "n_done", 0);
+      n_done = attune_json_get_int (trainer_read (&trainer), member, 0);
       g_test_message ("goes on after %" G_GINT64_FORMAT " examples", n_done);
       n_kept += n_done > 0;
 
-      status = end_when_kept (&trainer, output, i % 2 == 0 ? SIGKILL : SIGTERM);
-
       /* It was faster than we: once more from the beginning. */
-      if (status == ATTUNE_TRAINER_EXIT_DONE || attune_json_get_int (start, "step", 0) > 0)
+      if (end_when_kept (&trainer, output, i % 2 == 0 ? SIGKILL : SIGTERM) ==
+          ATTUNE_TRAINER_EXIT_DONE)
         remove_tree (output);
     }
 
   run_to_the_end (f, &last, "kept", settings);
   assert_same_result (f, "undisturbed", "kept");
+}
+
+/* A job of one large batch, that is one step, is kept after each example. */
+static void
+test_kept_in_step (Fixture       *f,
+                   gconstpointer  data)
+{
+  g_autofree char *settings = NULL;
+
+  assert_usual_interval (f);
+  write_examples (f, "many.jsonl", N_BATCH, 10);
+  settings = g_strdup_printf (",\"training\":\"%s/many.jsonl\",\"batch_size\":%u,\"n_epochs\":1,"
+                              "\"tuning\":\"adapter\",\"save_interval\":0", f->dir, N_BATCH);
+  check_kept (f, settings, "n_done");
+}
+
+/* So is what was measured of a large validation file. */
+static void
+test_kept_in_validation (Fixture       *f,
+                         gconstpointer  data)
+{
+  g_autofree char *settings = NULL;
+
+  write_examples (f, "many.jsonl", N_BATCH, 10);
+  settings = g_strdup_printf (",\"validation\":\"%s/many.jsonl\",\"batch_size\":8,\"n_epochs\":1,"
+                              "\"tuning\":\"adapter\",\"save_interval\":0", f->dir);
+  check_kept (f, settings, "n_measured");
 }
 
 /* A state of other settings must not be mixed into this job. */
@@ -941,6 +963,91 @@ test_preferences (Fixture       *f,
   check_failure (f, ",\"method\":\"dpo\"", "invalid_training_file", 1);
 }
 
+static char *
+write_many_pairs (Fixture *f)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < N_BATCH; i++)
+    g_string_append_printf (text, PAIR ("%u?", "It is %u.", "I do not know %u."), i, i, i);
+
+  fixture_write (f, "pairs.jsonl", text->str);
+
+  return g_strdup_printf (",\"training\":\"%s/pairs.jsonl\",\"batch_size\":%u,\"n_epochs\":1,"
+                          "\"method\":\"dpo\",\"tuning\":\"adapter\",\"save_interval\":0",
+                          f->dir, N_BATCH);
+}
+
+/* And what a step makes of its pairs before it learns from them. */
+static void
+test_kept_pairs (Fixture       *f,
+                 gconstpointer  data)
+{
+  g_autofree char *settings = write_many_pairs (f);
+
+  check_kept (f, settings, "n_measured");
+}
+
+/* Adds to all that was measured of the untrained model. */
+static void
+change_references (const char *path)
+{
+  g_autoptr(AttuneGguf) gguf = attune_trainer_gguf_open (path, NULL, NULL);
+  g_autoptr(AttuneTrainerReferences) references = NULL;
+  double values[N_BATCH];
+
+  references = attune_trainer_references_new (path,
+                                              attune_trainer_gguf_get_uint (gguf, "attune.fingerprint", 0),
+                                              attune_trainer_gguf_get_uint (gguf, "attune.base", 0), 0);
+  g_assert_cmpuint (attune_trainer_references_restore (references, values, N_BATCH), ==, N_BATCH);
+
+  for (guint i = 0; i < N_BATCH; i++)
+    values[i] += 10;
+
+  attune_trainer_references_keep (references, values, N_BATCH);
+}
+
+/* What the untrained model makes of the pairs is measured once, also where a job is interrupted;
+ * another job does not take it for its own. */
+static void
+test_kept_references (Fixture       *f,
+                      gconstpointer  data)
+{
+  g_autofree char *settings = write_many_pairs (f);
+  g_autofree char *other = g_strconcat (settings, ",\"beta\":0.2", NULL);
+  g_autofree char *config = write_config (f, "out", settings);
+  g_autofree char *references = fixture_path (f, "out/references.gguf");
+  g_autofree char *state = fixture_path (f, "out/state.gguf");
+  g_auto(Trainer) stopped = { 0 };
+  g_auto(Trainer) changed = { 0 };
+
+  trainer_start (&stopped, TRAIN_ARGUMENT, config);
+  trainer_read_until (&stopped, "start", 0);
+  g_subprocess_send_signal (stopped.process, SIGKILL);
+  trainer_wait (&stopped);
+  change_references (references);
+  g_unlink (state);
+
+  run_to_the_end (f, &changed, "out", settings);
+  g_assert_cmpfloat (attune_json_get_double (trainer_find (&changed, "step", 1), "train_loss", 0),
+                     >, log (2) + 0.3);
+  g_assert_false (g_file_test (references, G_FILE_TEST_EXISTS));
+
+  {
+    g_auto(Trainer) again = { 0 };
+    g_auto(Trainer) new = { 0 };
+
+    trainer_start (&again, TRAIN_ARGUMENT, config);
+    trainer_read_until (&again, "start", 0);
+    g_subprocess_send_signal (again.process, SIGKILL);
+    trainer_wait (&again);
+    change_references (references);
+    run_to_the_end (f, &new, "out", other);
+    g_assert_cmpfloat_with_epsilon (attune_json_get_double (trainer_find (&new, "step", 1),
+                                                            "train_loss", 0), log (2), 1e-6);
+  }
+}
+
 static void
 test_input_ends (Fixture       *f,
                  gconstpointer  data)
@@ -1003,6 +1110,9 @@ main (int   argc,
     { "killed", test_killed },
     { "disturbed", test_disturbed },
     { "kept-in-step", test_kept_in_step },
+    { "kept-in-validation", test_kept_in_validation },
+    { "kept-pairs", test_kept_pairs },
+    { "kept-references", test_kept_references },
     { "other-state", test_other_state },
     { "validation", test_validation },
     { "failures", test_failures },

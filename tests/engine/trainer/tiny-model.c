@@ -214,7 +214,7 @@ add_header (Writer *self)
   g_autofree char *type_key = g_strdup_printf ("%s.rope.scaling.type", model->architecture);
 
   gguf_set_val_str (self->gguf, "general.architecture", model->architecture);
-  set_uint (self, "context_length", TINY_CONTEXT);
+  set_uint (self, "context_length", model->n_context != 0 ? model->n_context : TINY_CONTEXT);
   set_uint (self, "embedding_length", TINY_EMBEDDING);
   set_uint (self, "block_count", model->n_layers);
   set_uint (self, "feed_forward_length", TINY_FEED);

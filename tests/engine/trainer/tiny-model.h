@@ -15,6 +15,7 @@ typedef struct
   enum ggml_type  type;               /* of the matrices; F32 unless given */
   enum ggml_type  other_type;         /* of some matrices, as mixed files have; the same unless given */
   guint           n_layers;
+  guint           n_context;          /* TINY_CONTEXT unless given */
   guint           head_size;          /* where it is not embedding / heads */
   guint           n_rope;
   guint           window;

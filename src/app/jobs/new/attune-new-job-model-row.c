@@ -17,8 +17,8 @@
 /* What training on @dataset takes here, so that models can be weighed against each other. How much
  * is free just now would change, and the rows with it; the last page tells. */
 static char *
-dup_training (AttuneDataset            *dataset,
-              const AttuneModelDetails *details)
+dup_training (AttuneDataset *dataset,
+              AttuneModel   *model)
 {
   g_autofree char *memory = NULL;
   g_autofree char *least = NULL;
@@ -27,7 +27,7 @@ dup_training (AttuneDataset            *dataset,
   AttuneEstimate estimate;
 
   attune_token_figures_init_for_dataset (&figures, dataset);
-  attune_estimate_make_for_details (&estimate, &figures, details);
+  attune_estimate_make_for_figures (&estimate, &figures, model, NULL, 0);
   memory = g_format_size (estimate.memory);
   least = g_format_size (estimate.least_memory);
   time = attune_estimate_dup_cost (&estimate);
@@ -105,7 +105,7 @@ attune_new_job_model_row_dup_text (AttuneModel   *model,
     g_ptr_array_add (parts, g_steal_pointer (&price));
 
   if (details != NULL && dataset != NULL)
-    g_ptr_array_add (parts, dup_training (dataset, details));
+    g_ptr_array_add (parts, dup_training (dataset, model));
 
   if (max_tokens > 0)
     g_ptr_array_add (parts, g_strdup_printf (ngettext ("examples of up to %'u token",

@@ -37,15 +37,14 @@ static gboolean
 fits (AttuneNewJobState *self,
       AttuneModel       *model)
 {
-  const AttuneModelDetails *details = attune_model_get_details (model);
   AttuneTokenFigures figures;
   AttuneEstimate estimate;
 
-  if (details == NULL || self->dataset == NULL)
+  if (attune_model_get_details (model) == NULL || self->dataset == NULL)
     return TRUE;
 
   attune_token_figures_init_for_dataset (&figures, self->dataset);
-  attune_estimate_make_for_details (&estimate, &figures, details);
+  attune_estimate_make_for_figures (&estimate, &figures, model, NULL, 0);
 
   return estimate.least_memory <= attune_memory_get_available ();
 }

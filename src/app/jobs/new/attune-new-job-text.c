@@ -192,15 +192,19 @@ dup_local_estimate (const AttuneEstimate *estimate,
                     const char           *text)
 {
   g_autofree char *memory = g_format_size (estimate->memory);
+  g_autofree char *loss = attune_estimate_dup_loss (estimate);
+  g_autofree char *needs = NULL;
 
   if (estimate->seconds < 0)
     return g_strdup_printf (/* Translators: a sentence on tokens, then a size such as “250 MB”. */
                             _("%s How long that takes is known after the first fine-tune here. It uses up to about %s of memory."),
                             text, memory);
 
-  return g_strdup_printf (/* Translators: a sentence on tokens and time, then a size such as “250
-                           * MB”. */
-                          _("%s It uses up to about %s of memory."), text, memory);
+  needs = g_strdup_printf (/* Translators: a sentence on tokens and time, then a size such as “250
+                            * MB”. */
+                           _("%s It uses up to about %s of memory."), text, memory);
+
+  return loss != NULL ? g_strdup_printf ("%s\n%s", needs, loss) : g_steal_pointer (&needs);
 }
 
 static gboolean
