@@ -20,6 +20,7 @@ from gi.repository import Atspi  # noqa: E402
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent))
 import tap  # noqa: E402
+from attune_files import FileSource  # noqa: E402
 from attune_home import Home, wait_until  # noqa: E402
 from attune_service import ChatService, Refusal  # noqa: E402
 
@@ -177,6 +178,17 @@ class Compare:
         self.window.press(name="Undo")
         self.window.find(contains="It is grey, as it always was.")
 
+    def drop(self):
+        """A text file that is dropped there goes with the next message to all, and is not imported."""
+        self.begin("harbour", "lighthouse")
+        with FileSource(self.home.file("notes.md", "Seven is blue.\n")) as source:
+            source.drag_to(*self.window.middle(self.window.find(id="AttuneComparePage")))
+            self.window.find(name="notes.md")
+        self.ask("Read this")
+        self.window.find(contains="It is green, as it always was.")
+        for model in ("harbour", "lighthouse"):
+            assert self.service.asked[model][-1] == ["Read this\n\nnotes.md:\n\n```md\nSeven is blue.\n```"], self.service.asked
+
     def failing(self):
         """One that fails keeps no other from answering, and says why."""
         self.begin("wreck", "harbour")
@@ -257,8 +269,8 @@ def main():
 
     with Home() as home:
         compare = Compare(home, ColourService(), arguments.pictures)
-        return tap.run([compare.differences, compare.remembered, compare.figures, compare.add, compare.remove, compare.failing,
-                        compare.blind, compare.tally, compare.save, compare.looks])
+        return tap.run([compare.differences, compare.remembered, compare.figures, compare.add, compare.remove, compare.drop,
+                        compare.failing, compare.blind, compare.tally, compare.save, compare.looks])
 
 
 sys.exit(main())
