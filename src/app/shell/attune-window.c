@@ -183,6 +183,11 @@ update_toasts (AttuneWindow *self)
     gtk_widget_add_css_class (self->toast_overlay, "above-composer");
   else
     gtk_widget_remove_css_class (self->toast_overlay, "above-composer");
+
+  if (ATTUNE_IS_COMPARE_PAGE (adw_navigation_view_get_visible_page (self->navigation)))
+    gtk_widget_add_css_class (self->toast_overlay, "above-votes");
+  else
+    gtk_widget_remove_css_class (self->toast_overlay, "above-votes");
 }
 
 static void

@@ -51,7 +51,7 @@ attune_llama_error_read (const char *body,
 
   if (is_about_form (reason))
     return attune_engine_error_new (SOUP_STATUS_BAD_GATEWAY, "invalid_form", NULL,
-                                    _("The model could not keep to the answer format. Ask again, or choose plain text as the format."));
+                                    _("The model could not keep to the answer format. Ask again, or choose “Text” as the answer format."));
 
   if (!SOUP_STATUS_IS_CLIENT_ERROR (status))
     status = SOUP_STATUS_BAD_GATEWAY;

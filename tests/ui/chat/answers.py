@@ -91,7 +91,7 @@ class Answers:
         self.ask("Delete it", "delete_<b>file</b>")
         label = self.window.find(contains="delete_<b>file</b>")
         assert str(self.victim) in (label.text or label.name), label
-        self.window.find(contains="to use a tool, which Attune does not run")
+        self.window.find(contains="The model wants a tool to be used. Attune does not use tools.")
         assert not self.window.has(id="retry_button"), "an answer that came is not asked for again"
         self.shoot("tools")
         assert self.victim.exists() and self.service.n_requests == 2, self.service.n_requests

@@ -26,6 +26,7 @@ from attune_service import ChatService, Refusal  # noqa: E402
 
 DESKTOP = (1000, 720)
 PHONE = (360, 720)
+BUTTON = 40           # as high as a button or a toast is, at least
 LOOKS = {"dark": {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"},
          "chinese": {"LANG": "zh_CN.UTF-8", "LANGUAGE": "zh_CN"}}
 
@@ -216,7 +217,9 @@ class Compare:
         answers = [node for node in self.window.all(role="article") if "as it always was" in node.words()]
         green = next(node for node in answers if "green" in node.words())
         self.window.press(role="toggle button", name=green.name)
-        self.window.find(contains="You chose “lighthouse”")
+        toast = self.window.find(contains="You chose “lighthouse”")
+        button = self.window.find(name="Equally Good", role="toggle button")
+        assert self.window.middle(toast)[1] < self.window.middle(button)[1] - BUTTON, "the toast lies over the buttons"
         self.window.wait_until(lambda: {"harbour", "wreck", "lighthouse"} <= set(self.names()), "names")
         self.shoot("voted")
 

@@ -188,8 +188,9 @@ class EngineChat:
     def compare_with_base(self):
         """A tuned model is put beside the one that it came from, from the list of models and from its fine-tune."""
         def begin():
-            self.window.find(id="blind_row")
-            self.window.press(id="start_button")
+            button = self.window.find(id="start_button")
+            self.window.wait_until(lambda: button.has_state(Atspi.StateType.FOCUSED), "focus on the button that begins")
+            self.window.key("Return")
             return self.window.find(id="AttuneComparePage")
 
         self.window.show_page(3)
