@@ -608,6 +608,40 @@ changed_cb (gboolean *changed)
   *changed = TRUE;
 }
 
+/* An answer has the form that is asked for whatever the model would rather say. With a byte that no
+ * text has wanted most, and then a letter, the answer is a text of that letter which is cut off;
+ * were the byte taken, llama-server could not read its own answer. */
+static void
+test_form (EngineFixture *f,
+           gconstpointer  data)
+{
+  static const char * const streams[] = { "false", "true" };
+
+  if (skip_without_llama_server ())
+    return;
+
+  engine_start (f, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
+    {
+      g_autofree char *request =
+        g_strdup_printf ("{\"model\":\"attune-practice\",\"stream\":%s,%s,"
+                         "\"logit_bias\":[[253,100],[97,90],[34,80]],"
+                         "\"response_format\":{\"type\":\"json_object\"}}", streams[i], question);
+      g_autoptr(SoupMessage) message = soup_message_new ("POST", "http://localhost/v1/chat/completions");
+      g_autoptr(GBytes) bytes = g_bytes_new_static (request, strlen (request));
+      g_autoptr(GBytes) body = NULL;
+      g_autofree char *text = NULL;
+
+      soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+      g_assert_cmpuint (engine_send (f, message, &body), ==, 200);
+      text = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+      g_test_message ("%s", text);
+      g_assert_nonnull (strstr (text, "\"finish_reason\":\"length\""));
+      g_assert_null (strstr (text, "\"error\""));
+    }
+}
+
 /* Whoever stops listening stops the model. */
 static void
 test_hang_up (EngineFixture *f,
@@ -674,6 +708,7 @@ main (int   argc,
   ADD ("no-memory", engine_set_up_idle, test_no_memory);
   ADD ("unloaded", engine_set_up_idle, test_unloaded);
   ADD ("replaced", engine_set_up_idle, test_replaced);
+  ADD ("form", engine_set_up_idle, test_form);
   ADD ("hang-up", engine_set_up_idle, test_hang_up);
 
   return g_test_run ();

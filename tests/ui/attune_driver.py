@@ -283,13 +283,17 @@ class Window:
         self.focus_window()
         subprocess.run(["xdotool", "key", "--delay", "60", *(FUNCTION_KEYS.get(key, key) for key in keys)], check=True)
 
+    @staticmethod
+    def middle(node):
+        """Where in the window the middle of a widget is, less the padding of what it is in: right for what is large."""
+        area = Atspi.Component.get_extents(node.accessible.get_component_iface(), Atspi.CoordType.WINDOW)
+        return area.x + area.width // 2, area.y + area.height // 2
+
     def point(self, node, button=1):
         """Clicks in the middle of a widget."""
-        component = node.accessible.get_component_iface()
-        area = Atspi.Component.get_extents(component, Atspi.CoordType.WINDOW)
         self.focus_window()
-        subprocess.run(["xdotool", "mousemove", "--sync", "--window", self.main_window_id(), str(area.x + area.width // 2),
-                        str(area.y + area.height // 2), "sleep", "0.1", "click", str(button)], check=True)
+        subprocess.run(["xdotool", "mousemove", "--sync", "--window", self.main_window_id(), *map(str, self.middle(node)),
+                        "sleep", "0.1", "click", str(button)], check=True)
 
     def dialog_of_file(self, title):
         """The dialog of the toolkit that asks for a file: a window of its own."""

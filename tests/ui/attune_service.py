@@ -28,7 +28,7 @@ class ChatService:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def answer(self, request):
-        """The pieces of the answer to a request, one after the other: texts, or pairs of a text and its logprobs.
+        """The pieces of the answer to a request, one after the other: texts, pairs of a text and its logprobs, or whole deltas.
 
         Or it raises a Refusal before the first.
         """
@@ -64,16 +64,21 @@ class ChatService:
 
             def stream(self, request, pieces):
                 usage = {"prompt_tokens": len(json.dumps(request["messages"]).split()), "completion_tokens": 0}
+                reason = "stop"
                 try:
                     self.send_response(200)
                     self.send_header("Content-Type", "text/event-stream")
                     self.send_header("Connection", "close")
                     self.end_headers()
                     for piece in pieces:
+                        if isinstance(piece, dict):
+                            reason = "tool_calls" if "tool_calls" in piece else reason
+                            self.event(request, piece)
+                            continue
                         text, logprobs = piece if isinstance(piece, tuple) else (piece, None)
                         usage["completion_tokens"] += len(text.split())
                         self.event(request, {"content": text}, logprobs=logprobs)
-                    self.event(request, {}, "stop")
+                    self.event(request, {}, reason)
                     if request.get("stream_options", {}).get("include_usage"):
                         self.chunk(request, {"choices": [], "usage": usage})
                     self.wfile.write(b"data: [DONE]\n\n")

@@ -100,7 +100,7 @@ class Models:
         """A file that was copied in a file manager is added by Ctrl+V, as by dropping it: both come to the same place."""
         other = self.home.path / "pasted.gguf"
         shutil.copyfile(self.base, other)
-        with subprocess.Popen([sys.executable, FOLDER / "chat" / "file_source.py", other]) as source:
+        with subprocess.Popen([sys.executable, FOLDER / "file_source.py", other]) as source:
             wait_until(lambda: subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(source.pid)], check=False,
                                               capture_output=True).stdout, "window with a file")
             self.window.key("ctrl+v")

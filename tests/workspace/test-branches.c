@@ -267,6 +267,29 @@ test_pinned (ChatFixture   *f,
   g_assert_null (attune_message_get_facts (chat_fixture_get_message (f, 1))->parameters);
 }
 
+/* What is changed while another change is being stored is not lost, and loses nothing. */
+static void
+test_changes (ChatFixture   *f,
+              gconstpointer  data)
+{
+  AttuneConversation *self = f->conversation;
+  const char *account_id = attune_conversation_get_account_id (self);
+
+  attune_test_run (dex_future_all (attune_conversation_set_title (self, "Colours"),
+                                   attune_conversation_set_system_text (self, "Be brief"),
+                                   attune_conversation_set_parameters (self, "{\"seed\":1}"),
+                                   attune_conversation_set_model (self, account_id, "other"),
+                                   attune_conversation_set_pinned (self, TRUE),
+                                   NULL));
+  chat_fixture_reopen (f);
+  self = f->conversation;
+  g_assert_cmpstr (attune_conversation_get_title (self), ==, "Colours");
+  g_assert_cmpstr (attune_conversation_get_system_text (self), ==, "Be brief");
+  g_assert_cmpstr (attune_conversation_get_parameters (self), ==, "{\"seed\":1}");
+  g_assert_cmpstr (attune_conversation_get_model (self), ==, "other");
+  g_assert_true (attune_conversation_get_is_pinned (self));
+}
+
 static void
 check_preset (ChatFixture *f,
               guint        i,
@@ -329,6 +352,7 @@ main (int   argc,
   ADD ("delete", test_delete);
   ADD ("draft", test_draft);
   ADD ("pinned", test_pinned);
+  ADD ("changes", test_changes);
   ADD ("presets", test_presets);
 
   return g_test_run ();

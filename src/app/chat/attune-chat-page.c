@@ -455,24 +455,13 @@ attune_chat_page_class_init (AttuneChatPageClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "chat.show-parameters", NULL);
 }
 
-/* Files dropped on a chat go with the next message, and are not imported. */
-static void
-add_drop_target (AttuneChatPage *self)
-{
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-
-  g_signal_connect_object (target, "drop", G_CALLBACK (attune_composer_add_files), self->composer,
-                           G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
-}
-
 static void
 attune_chat_page_init (AttuneChatPage *self)
 {
   self->settings = g_settings_new ("io.github.attune.Attune");
   gtk_widget_init_template (GTK_WIDGET (self));
   layout_changed_cb (self);
-  add_drop_target (self);
+  attune_composer_add_drop_target (self->composer, GTK_WIDGET (self));
 
   g_object_bind_property (self->message_list, "is-at-end", self->jump_revealer, "reveal-child",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);

@@ -191,12 +191,15 @@ withdraw_news (AttuneWindow *self)
 static void
 update_toasts (AttuneWindow *self)
 {
-  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation);
-
-  if (ATTUNE_IS_CHAT_PAGE (page) || ATTUNE_IS_COMPARE_PAGE (page))
+  if (attune_window_shows_chat (self))
     gtk_widget_add_css_class (self->toast_overlay, "above-composer");
   else
     gtk_widget_remove_css_class (self->toast_overlay, "above-composer");
+
+  if (ATTUNE_IS_COMPARE_PAGE (adw_navigation_view_get_visible_page (self->navigation)))
+    gtk_widget_add_css_class (self->toast_overlay, "above-votes");
+  else
+    gtk_widget_remove_css_class (self->toast_overlay, "above-votes");
 }
 
 static void
@@ -746,13 +749,13 @@ attune_window_get_conversation (AttuneWindow *self)
   return id != NULL ? attune_workspace_find_conversation (self->workspace, id) : NULL;
 }
 
-/* Whether dropped files are a chat's. */
+/* Whether a message can be written there, with which dropped files go. */
 gboolean
 attune_window_shows_chat (AttuneWindow *self)
 {
   AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation);
 
-  return ATTUNE_IS_CHAT_PAGE (page);
+  return ATTUNE_IS_CHAT_PAGE (page) || ATTUNE_IS_COMPARE_PAGE (page);
 }
 
 void

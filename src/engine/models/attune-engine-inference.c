@@ -14,6 +14,7 @@
 #include "attune-engine-inference.h"
 #include "attune-error.h"
 #include "attune-json.h"
+#include "attune-llama-error.h"
 #include "attune-llama-server.h"
 #include "attune-memory.h"
 
@@ -325,22 +326,14 @@ send (SoupSession *session,
   return DEX_FUTURE (promise);
 }
 
-/* In a fiber: says what llama-server said, in OpenAI's shape; its own has a number as code. */
+/* In a fiber. */
 static GError *
 read_error (SoupMessage  *message,
             GInputStream *stream)
 {
   g_autoptr(GBytes) body = NULL;
-  g_autoptr(JsonObject) object = NULL;
-  JsonObject *inner = NULL;
-  const char *code = NULL;
-  const char *reason = "-";
   const char *text = "";
   gsize length = 0;
-  guint status = soup_message_get_status (message);
-
-  if (!SOUP_STATUS_IS_CLIENT_ERROR (status))
-    status = SOUP_STATUS_BAD_GATEWAY;
 
   body = dex_await_boxed (dex_input_stream_read_bytes (stream, MAX_ERROR_BODY, G_PRIORITY_DEFAULT),
                           NULL);
@@ -348,17 +341,7 @@ read_error (SoupMessage  *message,
   if (body != NULL)
     text = g_bytes_get_data (body, &length);
 
-  if ((object = attune_json_parse_object (text, length, NULL)))
-    inner = attune_json_get_object (object, "error");
-
-  if (inner != NULL)
-    {
-      code = attune_json_get_string (inner, "type", NULL);
-      reason = attune_json_get_string (inner, "message", reason);
-    }
-
-  /* Translators: %s is what the program that runs the model said. */
-  return attune_engine_error_new (status, code, NULL, _("The model could not answer: %s"), reason);
+  return attune_llama_error_read (text, length, soup_message_get_status (message));
 }
 
 static DexFuture *
@@ -394,6 +377,7 @@ ask_fiber (gpointer user_data)
 
   type = soup_message_headers_get_one (soup_message_get_response_headers (message), "Content-Type");
   response = attune_engine_response_new_stream (g_steal_pointer (&stream), type, -1);
+  attune_engine_response_set_filter (response, attune_llama_error_translate_events);
   attune_engine_response_set_guard (response, g_steal_pointer (&lease), lease_free);
 
   return dex_future_new_take_object (g_steal_pointer (&response));

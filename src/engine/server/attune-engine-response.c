@@ -19,15 +19,16 @@
 
 struct _AttuneEngineResponse
 {
-  GObject         parent_instance;
+  GObject                     parent_instance;
 
-  guint           status;
-  JsonNode       *node;
-  GInputStream   *stream;
-  char           *content_type;
-  gint64          length;       /* -1 when not known */
-  gpointer        guard;
-  GDestroyNotify  guard_destroy;
+  guint                       status;
+  JsonNode                   *node;
+  GInputStream               *stream;
+  AttuneEngineResponseFilter  filter;         /* NULL when its pieces are sent as they come */
+  char                       *content_type;
+  gint64                      length;         /* -1 when not known */
+  gpointer                    guard;
+  GDestroyNotify              guard_destroy;
 };
 
 typedef struct
@@ -100,6 +101,7 @@ send_fiber (gpointer user_data)
   for (;;)
     {
       g_autoptr(GBytes) bytes = NULL;
+      g_autoptr(GBytes) filtered = NULL;
 
       bytes = dex_await_boxed (dex_input_stream_read_bytes (self->stream, PIECE_SIZE,
                                                             G_PRIORITY_DEFAULT),
@@ -108,7 +110,8 @@ send_fiber (gpointer user_data)
       if (bytes == NULL || g_bytes_get_size (bytes) == 0)
         break;
 
-      write_piece (work, bytes);
+      filtered = self->filter != NULL ? self->filter (bytes) : g_bytes_ref (bytes);
+      write_piece (work, filtered);
     }
 
   g_signal_handler_disconnect (work->message, handler);
@@ -297,6 +300,20 @@ attune_engine_response_new_stream (GInputStream *stream,
   self->length = length;
 
   return self;
+}
+
+/**
+ * attune_engine_response_set_filter:
+ * @self: a response that is a stream
+ * @filter: makes of each piece that comes the one that is sent
+ */
+void
+attune_engine_response_set_filter (AttuneEngineResponse       *self,
+                                   AttuneEngineResponseFilter  filter)
+{
+  g_return_if_fail (ATTUNE_IS_ENGINE_RESPONSE (self));
+
+  self->filter = filter;
 }
 
 /**

@@ -20,6 +20,9 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (AttuneEngineResponse, attune_engine_response, ATTUNE, ENGINE_RESPONSE, GObject)
 
+/* (transfer full): of a piece that came, what is sent of it. */
+typedef GBytes *(*AttuneEngineResponseFilter) (GBytes *piece);
+
 AttuneEngineResponse *attune_engine_response_new_json    (JsonObject            *object);
 AttuneEngineResponse *attune_engine_response_new_list    (JsonArray             *data,
                                                           gboolean               has_more,
@@ -30,6 +33,8 @@ AttuneEngineResponse *attune_engine_response_new_error   (const GError          
 AttuneEngineResponse *attune_engine_response_new_stream  (GInputStream          *stream,
                                                           const char            *content_type,
                                                           gint64                 length);
+void                  attune_engine_response_set_filter  (AttuneEngineResponse  *self,
+                                                          AttuneEngineResponseFilter filter);
 void                  attune_engine_response_set_guard   (AttuneEngineResponse  *self,
                                                           gpointer               guard,
                                                           GDestroyNotify         destroy);

@@ -237,6 +237,24 @@ dup_byte_token (guint  byte,
   return g_strdup (text);
 }
 
+/* No text in UTF-8 has the others. llama.cpp says nothing for a token that is unused, and never
+ * takes one where an answer must have a form: as ordinary ones they would fit into a string of
+ * JSON, which its reader of the answer then refuses. */
+static gboolean
+is_byte_of_text (guint byte)
+{
+  return byte < 0xc0 || (byte > 0xc1 && byte < 0xf5);
+}
+
+static gint32
+get_token_type (guint token)
+{
+  if (token < TOKEN_END_OF_TEXT)
+    return is_byte_of_text (token) ? TOKEN_TYPE_NORMAL : TOKEN_TYPE_UNUSED;
+
+  return token < FIRST_UNUSED_TOKEN ? TOKEN_TYPE_CONTROL : TOKEN_TYPE_UNUSED;
+}
+
 static void
 add_vocabulary (PracticeModel *self)
 {
@@ -255,9 +273,7 @@ add_vocabulary (PracticeModel *self)
     tokens[i] = g_strdup_printf ("<|unused_%u|>", i);
 
   for (guint i = 0; i < N_VOCABULARY; i++)
-    types[i] = i < TOKEN_END_OF_TEXT ? TOKEN_TYPE_NORMAL
-             : i < FIRST_UNUSED_TOKEN ? TOKEN_TYPE_CONTROL
-             : TOKEN_TYPE_UNUSED;
+    types[i] = get_token_type (i);
 
   gguf_set_val_str (self->gguf, "tokenizer.ggml.model", "gpt2");
   gguf_set_val_str (self->gguf, "tokenizer.ggml.pre", "default");

@@ -32,6 +32,7 @@ struct _AttuneConversation
   AttuneStore           *store;
 
   AttuneConversationRow *row;
+  DexLimiter            *changes;          /* of the row, one after the other */
   gboolean               is_answering;
 
   AttuneMessageTree     *tree;             /* all branches … */

@@ -10,10 +10,6 @@
 
 #include "attune-conversation-private.h"
 #include "attune-message-private.h"
-#include "attune-workspace-private.h"
-
-/* A title is made of the first words of the first message. */
-#define MAX_TITLE_CHARACTERS 48
 
 enum {
   PROP_0,
@@ -35,157 +31,11 @@ G_DEFINE_FINAL_TYPE (AttuneConversation, attune_conversation, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
 
-/* A change of one of the conversation's own words. */
-typedef struct
-{
-  AttuneConversation *conversation;
-  char               *text;
-  char               *other;
-  guint               prop_id;
-} Change;
-
-static Change *
-change_new (AttuneConversation *conversation,
-            const char         *text,
-            const char         *other,
-            guint               prop_id)
-{
-  Change *change = g_new0 (Change, 1);
-
-  change->conversation = g_object_ref (conversation);
-  change->text = g_strdup (text);
-  change->other = g_strdup (other);
-  change->prop_id = prop_id;
-
-  return change;
-}
-
-static void
-change_free (gpointer data)
-{
-  Change *change = data;
-
-  g_object_unref (change->conversation);
-  g_free (change->text);
-  g_free (change->other);
-  g_free (change);
-}
-
 static void
 notify (AttuneConversation *self,
         guint               prop_id)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
-}
-
-/* Takes over what is stored, in the same objects, so that views keep their place. */
-static void
-build_tree (AttuneConversation *self,
-            GPtrArray          *rows)
-{
-  AttuneMessageTree *tree = attune_message_tree_new ();
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      AttuneMessageRow *row = rows->pdata[i];
-      AttuneMessage *old = attune_message_tree_find (self->tree, row->id);
-      g_autoptr(AttuneMessage) message = NULL;
-
-      if (old != NULL)
-        {
-          message = g_object_ref (old);
-          attune_message_apply (message, row);
-        }
-      else
-        {
-          message = attune_message_new (row);
-        }
-
-      attune_message_tree_add (tree, message);
-    }
-
-  attune_message_tree_free (self->tree);
-  self->tree = tree;
-}
-
-static DexFuture *
-attune_conversation_load_fiber (gpointer user_data)
-{
-  AttuneConversation *self = user_data;
-  g_autoptr(GPtrArray) rows = NULL;
-  g_autoptr(GError) error = NULL;
-  gint64 leaf_id;
-
-  if (!(rows = dex_await_boxed (attune_store_list_messages (self->store, self->row->id), &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  /* While an answer comes, the list is ahead of the store. */
-  if (self->is_answering && self->is_loaded)
-    return dex_future_new_true ();
-
-  build_tree (self, rows);
-  leaf_id = self->row->leaf_id;
-
-  if (attune_message_tree_find (self->tree, leaf_id) == NULL)
-    leaf_id = attune_message_tree_find_leaf (self->tree, 0);
-
-  attune_conversation_show_leaf (self, leaf_id);
-  self->is_loaded = TRUE;
-
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-attune_conversation_change_fiber (gpointer user_data)
-{
-  Change *change = user_data;
-  AttuneConversation *self = change->conversation;
-  g_autoptr(AttuneConversationRow) row = attune_conversation_row_copy (self->row);
-  g_autoptr(GError) error = NULL;
-
-  switch (change->prop_id)
-    {
-    case PROP_TITLE:
-      g_set_str (&row->title, change->text);
-      break;
-
-    case PROP_SYSTEM_TEXT:
-      g_set_str (&row->system_text, change->text);
-      break;
-
-    case PROP_PARAMETERS:
-      g_set_str (&row->parameters, change->text);
-      break;
-
-    case PROP_IS_PINNED:
-      row->is_pinned = change->text != NULL;
-      break;
-
-    case PROP_MODEL:
-      g_set_str (&row->account_id, change->other);
-      g_set_str (&row->model, change->text);
-      break;
-
-    default:
-      g_assert_not_reached ();
-    }
-
-  if (!dex_await (attune_store_save_conversation (self->store, row), &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  attune_conversation_apply (self, row);
-
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-change (AttuneConversation *self,
-        const char         *text,
-        const char         *other,
-        guint               prop_id)
-{
-  return dex_scheduler_spawn (NULL, 0, attune_conversation_change_fiber,
-                              change_new (self, text, other, prop_id), change_free);
 }
 
 static void
@@ -194,6 +44,7 @@ attune_conversation_dispose (GObject *object)
   AttuneConversation *self = (AttuneConversation *)object;
 
   g_clear_handle_id (&self->draft_source, g_source_remove);
+  dex_clear (&self->changes);
   dex_clear (&self->saving_draft);
   dex_clear (&self->answering);
   dex_clear (&self->stop);
@@ -312,6 +163,7 @@ attune_conversation_init (AttuneConversation *self)
 {
   g_weak_ref_init (&self->workspace, NULL);
   self->row = g_new0 (AttuneConversationRow, 1);
+  self->changes = dex_limiter_new (1);
   self->tree = attune_message_tree_new ();
   self->messages = g_list_store_new (ATTUNE_TYPE_MESSAGE);
 }
@@ -434,21 +286,6 @@ attune_conversation_touch (AttuneConversation *self,
     }
 }
 
-/**
- * attune_conversation_refresh:
- * @self: a conversation
- *
- * Takes over messages that another program wrote, if anybody looks at them.
- */
-void
-attune_conversation_refresh (AttuneConversation *self)
-{
-  g_return_if_fail (ATTUNE_IS_CONVERSATION (self));
-
-  if (self->is_loaded && !self->is_answering)
-    dex_future_disown (attune_conversation_load (self));
-}
-
 static DexFuture *
 save_draft_cb (DexFuture *completed,
                gpointer   user_data)
@@ -474,49 +311,6 @@ attune_conversation_settle (AttuneConversation *self)
   return dex_future_finally (self->answering != NULL ? dex_ref (self->answering)
                                                      : dex_future_new_true (),
                              save_draft_cb, g_object_ref (self), g_object_unref);
-}
-
-/**
- * attune_conversation_ensure_loaded:
- * @self: a conversation
- * @error: return location for an error
- *
- * To be called in a fiber.
- *
- * Returns: whether its messages are here
- */
-gboolean
-attune_conversation_ensure_loaded (AttuneConversation  *self,
-                                   GError             **error)
-{
-  return self->is_loaded || dex_await (attune_conversation_load (self), error);
-}
-
-/**
- * attune_conversation_make_title:
- * @text: the first thing that was said
- *
- * Returns: (transfer full): its first words, on one line, cut between words where that is possible
- */
-char *
-attune_conversation_make_title (const char *text)
-{
-  g_autofree char *line = g_strdup (text);
-  g_autofree char *cut = NULL;
-  char *space;
-
-  g_strdelimit (line, "\n\r\t", ' ');
-  g_strstrip (line);
-
-  if (g_utf8_strlen (line, -1) <= MAX_TITLE_CHARACTERS)
-    return g_steal_pointer (&line);
-
-  cut = g_utf8_substring (line, 0, MAX_TITLE_CHARACTERS);
-
-  if ((space = strrchr (cut, ' ')) && space - cut > (gssize)strlen (cut) / 2)
-    *space = '\0';
-
-  return g_strconcat (cut, "…", NULL);
 }
 
 /**
@@ -720,23 +514,6 @@ attune_conversation_get_messages (AttuneConversation *self)
 }
 
 /**
- * attune_conversation_load:
- * @self: a conversation
- *
- * Reads the messages from the store.
- *
- * Returns: (transfer full): a future that resolves to %TRUE
- */
-DexFuture *
-attune_conversation_load (AttuneConversation *self)
-{
-  dex_return_error_if_fail (ATTUNE_IS_CONVERSATION (self));
-
-  return dex_scheduler_spawn (NULL, 0, attune_conversation_load_fiber,
-                              g_object_ref (self), g_object_unref);
-}
-
-/**
  * attune_conversation_stop:
  * @self: a conversation
  *
@@ -749,89 +526,4 @@ attune_conversation_stop (AttuneConversation *self)
 
   if (self->stop != NULL && dex_future_is_pending (DEX_FUTURE (self->stop)))
     dex_promise_resolve_boolean (self->stop, TRUE);
-}
-
-/**
- * attune_conversation_set_title:
- * @self: a conversation
- * @title: what the person calls it
- *
- * Returns: (transfer full): a future that resolves to %TRUE when it is stored and shown
- */
-DexFuture *
-attune_conversation_set_title (AttuneConversation *self,
-                               const char         *title)
-{
-  dex_return_error_if_fail (ATTUNE_IS_CONVERSATION (self));
-  dex_return_error_if_fail (title != NULL && *title != '\0');
-
-  return change (self, title, NULL, PROP_TITLE);
-}
-
-/**
- * attune_conversation_set_model:
- * @self: a conversation
- * @account_id: who shall answer
- * @model: the model that shall answer
- *
- * Returns: (transfer full): a future that resolves to %TRUE when it is stored and shown
- */
-DexFuture *
-attune_conversation_set_model (AttuneConversation *self,
-                               const char         *account_id,
-                               const char         *model)
-{
-  dex_return_error_if_fail (ATTUNE_IS_CONVERSATION (self));
-  dex_return_error_if_fail (account_id != NULL);
-  dex_return_error_if_fail (model != NULL);
-
-  return change (self, model, account_id, PROP_MODEL);
-}
-
-/**
- * attune_conversation_set_system_text:
- * @self: a conversation
- * @text: (nullable): what the model shall be told beforehand
- *
- * Returns: (transfer full): a future that resolves to %TRUE when it is stored and shown
- */
-DexFuture *
-attune_conversation_set_system_text (AttuneConversation *self,
-                                     const char         *text)
-{
-  dex_return_error_if_fail (ATTUNE_IS_CONVERSATION (self));
-
-  return change (self, text, NULL, PROP_SYSTEM_TEXT);
-}
-
-/**
- * attune_conversation_set_parameters:
- * @self: a conversation
- * @json: (nullable): how the model shall answer, a JSON object
- *
- * Returns: (transfer full): a future that resolves to %TRUE when it is stored and shown
- */
-DexFuture *
-attune_conversation_set_parameters (AttuneConversation *self,
-                                    const char         *json)
-{
-  dex_return_error_if_fail (ATTUNE_IS_CONVERSATION (self));
-
-  return change (self, json, NULL, PROP_PARAMETERS);
-}
-
-/**
- * attune_conversation_set_pinned:
- * @self: a conversation
- * @is_pinned: whether it shall stay at the top of the list
- *
- * Returns: (transfer full): a future that resolves to %TRUE when it is stored and shown
- */
-DexFuture *
-attune_conversation_set_pinned (AttuneConversation *self,
-                                gboolean            is_pinned)
-{
-  dex_return_error_if_fail (ATTUNE_IS_CONVERSATION (self));
-
-  return change (self, is_pinned ? "" : NULL, NULL, PROP_IS_PINNED);
 }

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <glib-object.h>
+#include "attune-message-facts.h"
 
 G_BEGIN_DECLS
 
@@ -29,25 +29,6 @@ typedef enum
 #define ATTUNE_TYPE_MESSAGE_STATE  (attune_message_state_get_type ())
 GType attune_message_author_get_type (void);
 GType attune_message_state_get_type  (void);
-
-/* How an answer came to be. Settled when its state is no longer “streaming”. */
-typedef struct
-{
-  char   *account_id;          /* who was asked, or NULL */
-  char   *parameters;          /* JSON: how, or NULL where nothing was set */
-  gint64  prompt_tokens;       /* -1 when not said */
-  gint64  completion_tokens;
-  gint64  cached_tokens;       /* those of the prompt that were cheaper */
-  gint64  reasoning_tokens;    /* those of the completion that were thought */
-  gint64  first_token_msec;    /* from the request to the first piece; -1 when none came */
-  gint64  duration_msec;       /* from the request to the end */
-  double  cost;                /* USD; NAN when it is not known */
-} AttuneMessageFacts;
-
-void attune_message_facts_init  (AttuneMessageFacts       *self);
-void attune_message_facts_copy  (AttuneMessageFacts       *self,
-                                 const AttuneMessageFacts *other);
-void attune_message_facts_clear (AttuneMessageFacts       *self);
 
 /**
  * AttuneMessage:

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "attune-store-search.h"
 
 /* The index knows every three characters of a text. What is longer is found as all of its threes
@@ -21,6 +23,9 @@
  * of milliseconds. */
 #define MAX_TEXTS 20000
 #define MAX_ENTRIES 30000
+
+/* How a title ends that was cut. */
+#define ELLIPSIS "…"
 
 /* What is said to all columns of a comparison is found once. */
 #define IS_SHOWN \
@@ -323,6 +328,40 @@ find_messages (Search  *search,
   return ids != NULL ? look_at_ids (search, ids, error) : find_in_newest (search, error);
 }
 
+static gboolean
+is_said (GPtrArray       *messages,
+         AttuneSearchHit *title)
+{
+  const char *text = attune_search_hit_get_snippet (title);
+  gsize length = g_str_has_suffix (text, ELLIPSIS) ? strlen (text) - strlen (ELLIPSIS)
+                                                   : strlen (text);
+
+  for (guint i = 0; i < messages->len; i++)
+    {
+      AttuneSearchHit *hit = messages->pdata[i];
+
+      if (attune_search_hit_get_message_id (hit) != 0 &&
+          g_str_equal (attune_search_hit_get_conversation_id (hit),
+                       attune_search_hit_get_conversation_id (title)) &&
+          strncmp (attune_search_hit_get_snippet (hit), text, length) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* A title that was made of the first words is not found beside them: they would stand there twice,
+ * and the words lead to their place. */
+static void
+drop_said_titles (Search *search)
+{
+  GPtrArray *hits = search->result->hits;
+
+  for (guint i = search->n_titles; i > 0; i--)
+    if (is_said (hits, hits->pdata[i - 1]))
+      g_ptr_array_remove_index (hits, i - 1);
+}
+
 static DexFuture *
 search_func (AttuneDb *db,
              gpointer  data)
@@ -338,6 +377,8 @@ search_func (AttuneDb *db,
        !find_titles (search, &error) ||
        !find_messages (search, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
+
+  drop_said_titles (search);
 
   return dex_future_new_take_boxed (ATTUNE_TYPE_SEARCH_RESULT, g_steal_pointer (&search->result));
 }

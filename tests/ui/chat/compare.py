@@ -20,11 +20,13 @@ from gi.repository import Atspi  # noqa: E402
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent))
 import tap  # noqa: E402
+from attune_files import FileSource  # noqa: E402
 from attune_home import Home, wait_until  # noqa: E402
 from attune_service import ChatService, Refusal  # noqa: E402
 
 DESKTOP = (1000, 720)
 PHONE = (360, 720)
+BUTTON = 40           # as high as a button or a toast is, at least
 LOOKS = {"dark": {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"},
          "chinese": {"LANG": "zh_CN.UTF-8", "LANGUAGE": "zh_CN"}}
 
@@ -177,6 +179,17 @@ class Compare:
         self.window.press(name="Undo")
         self.window.find(contains="It is grey, as it always was.")
 
+    def drop(self):
+        """A text file that is dropped there goes with the next message to all, and is not imported."""
+        self.begin("harbour", "lighthouse")
+        with FileSource(self.home.file("notes.md", "Seven is blue.\n")) as source:
+            source.drag_to(*self.window.middle(self.window.find(id="AttuneComparePage")))
+            self.window.find(name="notes.md")
+        self.ask("Read this")
+        self.window.find(contains="It is green, as it always was.")
+        for model in ("harbour", "lighthouse"):
+            assert self.service.asked[model][-1] == ["Read this\n\nnotes.md:\n\n```md\nSeven is blue.\n```"], self.service.asked
+
     def failing(self):
         """One that fails keeps no other from answering, and says why."""
         self.begin("wreck", "harbour")
@@ -204,7 +217,9 @@ class Compare:
         answers = [node for node in self.window.all(role="article") if "as it always was" in node.words()]
         green = next(node for node in answers if "green" in node.words())
         self.window.press(role="toggle button", name=green.name)
-        self.window.find(contains="You chose “lighthouse”")
+        toast = self.window.find(contains="You chose “lighthouse”")
+        button = self.window.find(name="Equally Good", role="toggle button")
+        assert self.window.middle(toast)[1] < self.window.middle(button)[1] - BUTTON, "the toast lies over the buttons"
         self.window.wait_until(lambda: {"harbour", "wreck", "lighthouse"} <= set(self.names()), "names")
         self.shoot("voted")
 
@@ -257,8 +272,8 @@ def main():
 
     with Home() as home:
         compare = Compare(home, ColourService(), arguments.pictures)
-        return tap.run([compare.differences, compare.remembered, compare.figures, compare.add, compare.remove, compare.failing,
-                        compare.blind, compare.tally, compare.save, compare.looks])
+        return tap.run([compare.differences, compare.remembered, compare.figures, compare.add, compare.remove, compare.drop,
+                        compare.failing, compare.blind, compare.tally, compare.save, compare.looks])
 
 
 sys.exit(main())

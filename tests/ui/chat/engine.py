@@ -16,10 +16,12 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent))
 import tap  # noqa: E402
+from attune_driver import Atspi  # noqa: E402
 from attune_home import Home  # noqa: E402
 
 ANSWER_PATIENCE = 60
 QUESTION = "What is 3?"
+BASE = "Attune Practice Model"
 OTHER_QUESTION = "What is 5?"
 SEEDS = 12
 SCHEMA = {"type": "object", "properties": {"seven": {"enum": ["blue"]}}, "required": ["seven"], "additionalProperties": False}
@@ -31,10 +33,17 @@ class EngineChat:
         self.pictures = pictures
         home.cli("tune", home.examples(), "--epochs", "3", "--suffix", "told", "--follow")
         self.window = home.open()
-        self.window.show_page(3)
-        self.window.press(name="Chat with told")
-        self.window.find(id="composer")
+        self.begin("told")
         self.window.press(id="parameters_button")
+        self.unfold_advanced()
+
+    def begin(self, model):
+        """A chat with a model."""
+        self.window.show_page(3)
+        self.window.press(name=f"Chat with {model}")
+        self.window.find(id="composer")
+
+    def unfold_advanced(self):
         self.window.focus(self.window.find(name="Advanced"))
         self.window.key("space")
         self.window.find(name="Seed", role="list item")
@@ -46,6 +55,13 @@ class EngineChat:
         """Numbers in the pane, by the names of their rows."""
         for name, value in values.items():
             self.window.fill(str(value), name=name.replace("_", " "), role="list item")
+
+    def menu(self, mnemonic, page="AttuneChatPage"):
+        """An item of the menu of a page."""
+        button = next(node for node in self.window.find(id=page).walk() if node.name == "Menu" and node.role == "toggle button")
+        Atspi.Action.do_action(button.accessible.get_action_iface(), 0)
+        self.window.wait_until(lambda: self.window.has(role="menu item"), "menu")
+        self.window.key(mnemonic)
 
     def reset(self):
         self.window.press(id="reset_button")
@@ -94,17 +110,18 @@ class EngineChat:
         self.shoot("seed")
 
     def greedy(self):
-        """At temperature 0 there is one answer, and it is another one where repetition is punished."""
+        """At temperature 0 there is one answer, and so there is where only the likeliest of all tokens may come."""
         self.set(Temperature=0)
-        first = self.ask_again()
+        self.likeliest = self.ask_again()
         again = self.ask_again()
-        assert again == first, (first, again)
-        self.set(Frequency_Penalty=2)
-        punished = self.ask_again()
-        assert punished != first, first
-        self.set(Frequency_Penalty="Automatic")
+        assert again == self.likeliest, (self.likeliest, again)
+        self.set(Temperature=2, Seed=7, Top_P=0)
         again = self.ask_again()
-        assert again == first, (first, again)
+        assert again == self.likeliest, (self.likeliest, again)
+        self.set(Top_P=1)
+        free = self.ask_again()
+        assert free != self.likeliest, free
+        self.set(Temperature=0, Top_P="Automatic")
 
     def stop(self):
         """An answer ends before a stop sequence."""
@@ -135,10 +152,7 @@ class EngineChat:
         self.reset()
         self.set(Temperature=0, Maximum_Tokens=60)
         self.window.fill(OTHER_QUESTION, id="composer")
-        self.window.focus(self.window.find(id="menu_button", name="Menu"))
-        self.window.key("Return")
-        self.window.wait_until(lambda: self.window.has(role="menu item"), "menu")
-        self.window.key("v")
+        self.menu("v")
         code = self.window.find(id="code_view").text
         self.shoot("code")
         self.window.press(id="copy_button", name="Copy")
@@ -157,6 +171,45 @@ class EngineChat:
         assert shown == heard, (shown, heard)
 
 
+    def penalties(self):
+        """A model that has learned nothing says something else where what was said already is punished."""
+        self.begin(BASE)
+        self.unfold_advanced()
+        self.set(Temperature=0, Maximum_Tokens=24)
+        likeliest = self.ask(QUESTION)
+        for name in ("Frequency Penalty", "Presence Penalty"):
+            self.window.fill("2", name=name, role="list item")
+            punished = self.ask_again()
+            assert punished != likeliest, (name, likeliest)
+            self.window.fill("Automatic", name=name, role="list item")
+        again = self.ask_again()
+        assert again == likeliest, (likeliest, again)
+
+    def compare_with_base(self):
+        """A tuned model is put beside the one that it came from, from the list of models and from its fine-tune."""
+        def begin():
+            button = self.window.find(id="start_button")
+            self.window.wait_until(lambda: button.has_state(Atspi.StateType.FOCUSED), "focus on the button that begins")
+            self.window.key("Return")
+            return self.window.find(id="AttuneComparePage")
+
+        self.window.show_page(3)
+        self.window.press(name="Compare told with its base")
+        words = begin().words()
+        assert "told" in words and BASE in words, words
+        self.shoot("compare-with-base")
+
+        self.window.show_page(2)
+        page = self.window.find(id="AttuneJobsPage")
+        self.window.focus(self.window.wait_until(lambda: next((node for node in page.walk() if node.role == "list item"), None),
+                                                 "a fine-tune"))
+        self.window.key("Return")
+        self.window.find(id="status_title")
+        self.menu("p", "AttuneJobPage")
+        words = begin().words()
+        assert "told" in words and BASE in words, words
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--pictures", type=pathlib.Path, required=True)
@@ -168,7 +221,7 @@ def main():
 
     with Home() as home:
         chat = EngineChat(home, arguments.pictures)
-        return tap.run([chat.seed, chat.greedy, chat.stop, chat.schema, chat.code])
+        return tap.run([chat.seed, chat.greedy, chat.stop, chat.schema, chat.code, chat.penalties, chat.compare_with_base])
 
 
 sys.exit(main())

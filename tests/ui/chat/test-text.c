@@ -12,6 +12,7 @@
 #include "attune-markdown-view.h"
 #include "attune-text-label.h"
 #include "attune-text-selection.h"
+#include "attune-ui-pointer.h"
 #include "attune-ui-test.h"
 #include "attune-workspace-test.h"
 
@@ -63,6 +64,81 @@ test_selection (void)
   gtk_window_destroy (window);
 }
 
+static GtkWidget *
+find_text (GtkWidget  *view,
+           const char *text)
+{
+  GtkWidget *label = attune_ui_test_find (view, attune_ui_test_match_text, (gpointer)text);
+
+  g_assert_nonnull (label);
+
+  return label;
+}
+
+/* From before the first character of a text to behind the last. */
+static void
+drag_over (GtkWidget *first,
+           GtkWidget *last)
+{
+  pointer_drag (pointer_get_place (first, 0, 2),
+                pointer_get_place (last, (float)gtk_widget_get_width (last) - 1,
+                                   (float)gtk_widget_get_height (last) - 2));
+}
+
+static char *
+dup_clipboard_text (GdkClipboard *clipboard)
+{
+  GdkContentProvider *content = gdk_clipboard_get_content (clipboard);
+  g_auto(GValue) value = G_VALUE_INIT;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_nonnull (content);
+  g_value_init (&value, G_TYPE_STRING);
+  gdk_content_provider_get_value (content, &value, &error);
+  g_assert_no_error (error);
+
+  return g_value_dup_string (&value);
+}
+
+/* What the pointer is dragged over is selected across every kind of block, downwards and upwards,
+ * is what the middle button pastes, and is copied. */
+static void
+test_drag (void)
+{
+  static const char source[] = "First <b>words</b>.\n\n```c\nint a;\n```\n\n- Last words.\n";
+  GtkWidget *view = g_object_new (ATTUNE_TYPE_MARKDOWN_VIEW, NULL);
+  g_autoptr(GPtrArray) blocks = attune_markdown_parse (source, strlen (source), FALSE);
+  g_autofree char *all = NULL;
+  g_autofree char *copied = NULL;
+  g_autofree char *upwards = NULL;
+  GdkClipboard *primary;
+  GtkWindow *window;
+  GtkWidget *first;
+  GtkWidget *code;
+
+  attune_markdown_view_set_blocks (ATTUNE_MARKDOWN_VIEW (view), blocks);
+  window = show (view);
+  primary = gtk_widget_get_primary_clipboard (view);
+  first = find_text (view, "First");
+  code = find_text (view, "int a;");
+
+  drag_over (first, find_text (view, "Last words."));
+  attune_test_wait_until (gdk_clipboard_get_content (primary) != NULL);
+  all = dup_clipboard_text (primary);
+  g_assert_cmpstr (all, ==, "First <b>words</b>.\n\nint a;\n\n• Last words.");
+  g_assert_true (gtk_widget_activate_action (view, "text.copy", NULL));
+  copied = dup_clipboard_text (gtk_widget_get_clipboard (view));
+  g_assert_cmpstr (copied, ==, all);
+
+  g_assert_true (gdk_clipboard_set_content (primary, NULL));
+  pointer_drag (pointer_get_place (code, (float)gtk_widget_get_width (code) - 1, 2),
+                pointer_get_place (first, 0, 2));
+  attune_test_wait_until (gdk_clipboard_get_content (primary) != NULL);
+  upwards = dup_clipboard_text (primary);
+  g_assert_cmpstr (upwards, ==, "First <b>words</b>.\n\nint a;");
+  gtk_window_destroy (window);
+}
+
 /* A long word is broken where a line ends, and nothing stands there that it does not have. */
 static void
 test_no_hyphens (void)
@@ -90,10 +166,12 @@ int
 main (int   argc,
       char *argv[])
 {
+  dex_init ();
   g_test_init (&argc, &argv, NULL);
   adw_init ();
 
   g_test_add_func ("/Attune/Text/selection", test_selection);
+  g_test_add_func ("/Attune/Text/drag", test_drag);
   g_test_add_func ("/Attune/Text/no-hyphens", test_no_hyphens);
 
   return g_test_run ();

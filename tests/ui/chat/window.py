@@ -10,15 +10,14 @@ a file, sends with another key, looks how likely each token was, finds what was 
 import argparse
 import math
 import pathlib
-import subprocess
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent))
 import tap  # noqa: E402
-from attune_driver import STEP, Atspi  # noqa: E402
-from attune_home import Home, wait_until  # noqa: E402
+from attune_driver import Atspi  # noqa: E402
+from attune_files import FileSource  # noqa: E402
+from attune_home import Home  # noqa: E402
 from attune_service import ChatService  # noqa: E402
 
 DESKTOP = (1000, 720)
@@ -42,39 +41,6 @@ class EchoService(ChatService):
             return
         yield from (f"Answer **{len(self.requests)}**", f" to “{question}”:\n\n", "1. one\n2. two\n\n",
                     "| a | b |\n|---|---|\n| 1 | 2 |\n\n", "```c\nint seven = 7;\n```\n")
-
-
-class FileSource:
-    """Another window, with a file to drag, which is on the clipboard too. Use it in a with statement."""
-
-    def __init__(self, path):
-        self.process = subprocess.Popen([sys.executable, pathlib.Path(__file__).with_name("file_source.py"), path])
-
-    def __enter__(self):
-        self.window = wait_until(self._find, "window with a file")
-        subprocess.run(["xdotool", "windowmove", "--sync", self.window, "1100", "100"], check=True)
-        return self
-
-    def __exit__(self, *exception):
-        self.process.kill()
-        self.process.wait()
-
-    def _find(self):
-        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
-                               capture_output=True, text=True, check=False).stdout.split()
-        return found[0] if found else None
-
-    @staticmethod
-    def drag_to(x, y):
-        """As a hand does: press, move a little, go there, let go. The pointer's steps are what both windows go by."""
-        start = (1160, 160)
-        steps = [start, (start[0] - 12, start[1] + 12)]
-        steps += [(start[0] + (x - start[0]) * i // 10, start[1] + (y - start[1]) * i // 10) for i in range(2, 11)]
-        subprocess.run(["xdotool", "mousemove", *map(str, steps[0]), "mousedown", "1"], check=True)
-        for step in steps[1:]:
-            subprocess.run(["xdotool", "mousemove", *map(str, step)], check=True)
-            time.sleep(2 * STEP)
-        subprocess.run(["xdotool", "mouseup", "1"], check=True)
 
 
 class Chat:
@@ -182,6 +148,15 @@ class Chat:
         self.shoot("dropped")
         self.send_with_file("Read this")
 
+    def drop_on_composer(self):
+        """So does one that is dropped where the message is written, and neither its name nor its text is written there."""
+        self.window.fill("Written", id="composer")
+        with FileSource(self.home.file("notes.md", "Seven is blue.\n")) as source:
+            source.drag_to(*self.window.middle(self.window.find(id="text_view")))
+            self.window.find(name="notes.md")
+        assert self.written() == "Written", self.written()
+        self.send_with_file("Written")
+
     def paste(self):
         """One that was copied in a file manager goes with it by Ctrl+V, instead of its name."""
         with FileSource(self.home.file("notes.md", "Seven is blue.\n")):
@@ -274,8 +249,8 @@ def main():
 
     with Home() as home:
         chat = Chat(home, EchoService(), arguments.pictures)
-        return tap.run([chat.ask, chat.another_answer, chat.edit, chat.parameters, chat.keys, chat.drop, chat.paste, chat.send_key,
-                        chat.probabilities, chat.search, chat.phone])
+        return tap.run([chat.ask, chat.another_answer, chat.edit, chat.parameters, chat.keys, chat.drop, chat.drop_on_composer,
+                        chat.paste, chat.send_key, chat.probabilities, chat.search, chat.phone])
 
 
 sys.exit(main())

@@ -64,14 +64,17 @@ get_room (AttuneCompareDialog *self)
   return ATTUNE_COMPARISON_MAX_COLUMNS - MIN (n_columns, ATTUNE_COMPARISON_MAX_COLUMNS);
 }
 
+/* What is to be done next has the focus when the dialog comes up. */
 static void
 update_actions (AttuneCompareDialog *self)
 {
   guint n_needed = self->comparison != NULL ? 1 : ATTUNE_COMPARISON_MIN_COLUMNS;
+  gboolean can_start = self->entries->len >= n_needed;
 
   gtk_widget_set_visible (self->add_row, self->entries->len < get_room (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.start",
-                                 self->entries->len >= n_needed);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.start", can_start);
+  adw_dialog_set_focus (ADW_DIALOG (self), can_start ? GTK_WIDGET (self->start_button)
+                                                     : self->add_row);
 }
 
 static Entry *

@@ -423,6 +423,8 @@ attune_compare_page_init (AttuneComparePage *self)
   self->edited_turn = -1;
   self->settings = g_settings_new ("io.github.attune.Attune");
   gtk_widget_init_template (GTK_WIDGET (self));
+  attune_composer_set_placeholder (self->composer, _("Write a message to all of them"));
+  attune_composer_add_drop_target (self->composer, GTK_WIDGET (self));
   g_settings_bind (self->settings, "mark-differences", self, "marks-differences",
                    G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
 }

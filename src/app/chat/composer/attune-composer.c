@@ -580,6 +580,30 @@ attune_composer_add_files (AttuneComposer *self,
 }
 
 /**
+ * attune_composer_add_drop_target:
+ * @self: a composer
+ * @widget: what it is a part of
+ *
+ * Lets files that are dropped on @widget go with the message. It sees them before what they are
+ * dropped on: a text view would write where they lie.
+ */
+void
+attune_composer_add_drop_target (AttuneComposer *self,
+                                 GtkWidget      *widget)
+{
+  GtkDropTarget *target;
+
+  g_return_if_fail (ATTUNE_IS_COMPOSER (self));
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (target, "drop", G_CALLBACK (attune_composer_add_files), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (target));
+}
+
+/**
  * attune_composer_dup_message:
  * @self: a composer
  *

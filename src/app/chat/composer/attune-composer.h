@@ -30,6 +30,8 @@ void      attune_composer_set_is_answering (AttuneComposer  *self,
 void      attune_composer_begin_edit       (AttuneComposer  *self,
                                             const char      *text);
 gboolean  attune_composer_get_is_editing   (AttuneComposer  *self);
+void      attune_composer_add_drop_target  (AttuneComposer  *self,
+                                            GtkWidget       *widget);
 gboolean  attune_composer_add_files        (AttuneComposer  *self,
                                             const GValue    *files);
 char     *attune_composer_dup_message      (AttuneComposer  *self);

@@ -42,6 +42,8 @@ attune_message_problem_describe (AttuneMessage *message,
              : _("The answer broke off. Ask for it again.");
 
     case ATTUNE_MESSAGE_COMPLETE:
+      if (attune_message_get_tool_calls (message) != NULL)
+        return _("The model wants a tool to be used. Attune does not use tools.");
       if (*content == '\0')
         return _("The model answered nothing.");
       if (g_strcmp0 (attune_message_get_finish_reason (message), "length") == 0)

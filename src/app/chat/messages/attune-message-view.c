@@ -36,6 +36,14 @@ get_author_name (AttuneMessageView *self)
          : _("Answer");
 }
 
+/* Whether there is nothing to read, and nothing else came either. */
+static gboolean
+has_answered_nothing (AttuneMessageView *self)
+{
+  return attune_message_view_is_empty (self) &&
+         attune_message_get_tool_calls (self->message) == NULL;
+}
+
 /* Told readably, and not run. */
 static void
 show_tool_calls (AttuneMessageView *self)
@@ -73,8 +81,7 @@ update_state (AttuneMessageView *self)
                           self->is_last && attune_message_can_continue (self->message));
   gtk_widget_set_visible (self->retry_button,
                           self->is_last && state != ATTUNE_MESSAGE_WAITING &&
-                          (state != ATTUNE_MESSAGE_COMPLETE ||
-                           attune_message_view_is_empty (self)));
+                          (state != ATTUNE_MESSAGE_COMPLETE || has_answered_nothing (self)));
   gtk_image_set_from_icon_name (self->problem_icon, attune_message_problem_get_icon_name (state));
   show_tool_calls (self);
   gtk_widget_set_visible (GTK_WIDGET (self->actions), state != ATTUNE_MESSAGE_STREAMING);

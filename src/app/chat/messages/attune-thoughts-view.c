@@ -67,6 +67,7 @@ attune_thoughts_view_init (AttuneThoughtsView *self)
 {
   self->expander = GTK_EXPANDER (gtk_expander_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->expander), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->expander), "fold");
   g_signal_connect_object (self->expander, "notify::expanded", G_CALLBACK (update_text), self,
                            G_CONNECT_SWAPPED);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->expander));

@@ -131,13 +131,15 @@ update_actions (AttuneJobPage *self)
                                                           attune_job_get_dataset_id (self->job));
   gboolean has_points = g_list_model_get_n_items (attune_job_get_points (self->job)) > 0;
   gboolean can_chat = attune_workspace_get_chat_model (self->workspace, self->job) != NULL;
-  gboolean has_model = find_model (self) != NULL;
+  AttuneModel *model = find_model (self);
+  gboolean has_model = model != NULL;
 
   /* A model that was in the list and is there no more was deleted. */
   self->had_model |= has_model;
 
   gtk_widget_action_set_enabled (widget, "job.cancel", !is_final && status != ATTUNE_JOB_STATUS_CANCELLING);
   gtk_widget_action_set_enabled (widget, "job.chat", can_chat && (has_model || !self->had_model));
+  gtk_widget_action_set_enabled (widget, "job.compare-with-base", has_model && attune_model_get_base_model (model) != NULL);
   update_offers (self);
   gtk_widget_action_set_enabled (widget, "job.save-results", attune_job_get_result_files (self->job)[0] != NULL);
   gtk_widget_action_set_enabled (widget, "job.save-model-files", attune_workspace_has_model_files (self->workspace, self->job));
@@ -267,6 +269,18 @@ chat_action (GtkWidget  *widget,
   AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
 
   chat_with (self, attune_workspace_get_chat_model (self->workspace, self->job));
+}
+
+static void
+compare_with_base_action (GtkWidget  *widget,
+                          const char *name,
+                          GVariant   *parameter)
+{
+  AttuneJobPage *self = ATTUNE_JOB_PAGE (widget);
+
+  gtk_widget_activate_action (widget, "win.compare-with-base", "(ss)",
+                              attune_job_get_account_id (self->job),
+                              attune_workspace_get_chat_model (self->workspace, self->job));
 }
 
 static DexFuture *
@@ -590,6 +604,7 @@ attune_job_page_class_init (AttuneJobPageClass *klass)
   gtk_widget_class_install_action (widget_class, "job.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "job.chat", NULL, chat_action);
   gtk_widget_class_install_action (widget_class, "job.chat-with", "s", chat_with_action);
+  gtk_widget_class_install_action (widget_class, "job.compare-with-base", NULL, compare_with_base_action);
   gtk_widget_class_install_action (widget_class, "job.copy-events", NULL, copy_events_action);
   gtk_widget_class_install_action (widget_class, "job.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "job.delete-model", NULL, delete_model_action);
