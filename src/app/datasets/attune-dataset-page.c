@@ -152,7 +152,8 @@ update_rows_stack (AttuneDatasetPage *self)
 static void
 selection_changed_cb (AttuneDatasetPage *self)
 {
-  g_autoptr(GArray) rows = NULL;
+  g_autoptr(AttuneRowSet) rows = NULL;
+  guint n_rows;
 
   attune_dataset_page_update_edit_actions (self);
 
@@ -160,13 +161,14 @@ selection_changed_cb (AttuneDatasetPage *self)
     return;
 
   rows = attune_example_table_dup_selected (self->table);
+  n_rows = attune_row_set_get_n_rows (rows);
 
-  if (rows->len == 0)
+  if (n_rows == 0)
     attune_example_pane_show_none (self->pane);
-  else if (rows->len == 1)
-    attune_example_pane_show_row (self->pane, self->list, g_array_index (rows, guint, 0));
+  else if (n_rows == 1)
+    attune_example_pane_show_row (self->pane, self->list, attune_row_set_get_first (rows));
   else
-    attune_example_pane_show_many (self->pane, rows->len);
+    attune_example_pane_show_many (self->pane, n_rows);
 }
 
 static void
@@ -181,9 +183,10 @@ items_changed_cb (AttuneDatasetPage *self)
 static void
 select_first (AttuneDatasetPage *self)
 {
-  g_autoptr(GArray) rows = attune_example_table_dup_selected (self->table);
+  g_autoptr(AttuneRowSet) rows = attune_example_table_dup_selected (self->table);
 
-  if (rows->len == 0 && !adw_overlay_split_view_get_collapsed (self->split_view))
+  if (attune_row_set_get_n_rows (rows) == 0 &&
+      !adw_overlay_split_view_get_collapsed (self->split_view))
     attune_example_table_select_first (self->table);
 }
 
@@ -288,7 +291,7 @@ static void
 search_mode_cb (AttuneDatasetPage *self)
 {
   gboolean is_searching = gtk_search_bar_get_search_mode (self->search_bar);
-  g_autoptr(GArray) rows = NULL;
+  g_autoptr(AttuneRowSet) rows = NULL;
 
   if (self->list == NULL)
     return;
@@ -302,8 +305,8 @@ search_mode_cb (AttuneDatasetPage *self)
       return;
     }
 
-  if (rows->len == 1)
-    attune_example_table_select (self->table, g_array_index (rows, guint, 0));
+  if (attune_row_set_get_n_rows (rows) == 1)
+    attune_example_table_select (self->table, attune_row_set_get_first (rows));
 
   focus_shown (self);
 }

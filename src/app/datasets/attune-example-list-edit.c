@@ -23,7 +23,7 @@ typedef struct
 {
   EditKind      kind;
   AttuneEdits  *edits;
-  GArray       *rows;      /* of guint: to change, then those that were changed */
+  AttuneRowSet *rows;      /* to change, then those that were changed */
   GBytes       *json;
   gboolean      is_out;
   GWeakRef      list;      /* main thread only */
@@ -35,7 +35,7 @@ edit_clear (gpointer data)
   Edit *edit = data;
 
   g_clear_object (&edit->edits);
-  g_clear_pointer (&edit->rows, g_array_unref);
+  g_clear_pointer (&edit->rows, attune_row_set_unref);
   g_clear_pointer (&edit->json, g_bytes_unref);
   g_weak_ref_clear (&edit->list);
 }
@@ -57,12 +57,11 @@ make_edit (Edit    *edit,
     {
     case EDIT_REPLACE:
       json = g_bytes_get_data (edit->json, &length);
-      return attune_edits_replace (edit->edits, g_array_index (edit->rows, guint, 0), json, length,
+      return attune_edits_replace (edit->edits, attune_row_set_get_first (edit->rows), json, length,
                                    error);
 
     case EDIT_SET_OUT:
-      return attune_edits_set_out (edit->edits, (const guint *)edit->rows->data, edit->rows->len,
-                                   edit->is_out, error);
+      return attune_edits_set_out (edit->edits, edit->rows, edit->is_out, error);
 
     case EDIT_UNDO:
       edit->rows = attune_edits_undo (edit->edits, error);
@@ -103,7 +102,7 @@ edited_cb (DexFuture *completed,
 static DexFuture *
 start_edit (AttuneExampleList *self,
             EditKind           kind,
-            GArray            *rows,
+            AttuneRowSet      *rows,
             GBytes            *json,
             gboolean           is_out)
 {
@@ -111,7 +110,7 @@ start_edit (AttuneExampleList *self,
 
   edit->kind = kind;
   edit->edits = g_object_ref (attune_example_list_get_edits (self));
-  edit->rows = rows != NULL ? g_array_ref (rows) : NULL;
+  edit->rows = rows != NULL ? attune_row_set_ref (rows) : NULL;
   edit->json = json != NULL ? g_bytes_ref (json) : NULL;
   edit->is_out = is_out;
   g_weak_ref_init (&edit->list, self);
@@ -126,12 +125,10 @@ attune_example_list_replace (AttuneExampleList *self,
                              guint              row,
                              GBytes            *json)
 {
-  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr(AttuneRowSet) rows = attune_row_set_new_for_row (row);
 
   dex_return_error_if_fail (ATTUNE_IS_EXAMPLE_LIST (self));
   dex_return_error_if_fail (json != NULL);
-
-  g_array_append_val (rows, row);
 
   return start_edit (self, EDIT_REPLACE, rows, json, FALSE);
 }
@@ -143,7 +140,7 @@ attune_example_list_replace_now (AttuneExampleList  *self,
                                  GBytes             *json,
                                  GError            **error)
 {
-  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr(AttuneRowSet) rows = attune_row_set_new_for_row (row);
 
   g_return_val_if_fail (ATTUNE_IS_EXAMPLE_LIST (self), FALSE);
   g_return_val_if_fail (json != NULL, FALSE);
@@ -153,7 +150,6 @@ attune_example_list_replace_now (AttuneExampleList  *self,
                              g_bytes_get_data (json, NULL), g_bytes_get_size (json), error))
     return FALSE;
 
-  g_array_append_val (rows, row);
   attune_example_list_tell_edited (self, rows);
 
   return TRUE;
@@ -161,7 +157,7 @@ attune_example_list_replace_now (AttuneExampleList  *self,
 
 DexFuture *
 attune_example_list_set_out (AttuneExampleList *self,
-                             GArray            *rows,
+                             AttuneRowSet      *rows,
                              gboolean           is_out)
 {
   dex_return_error_if_fail (ATTUNE_IS_EXAMPLE_LIST (self));

@@ -9,6 +9,6 @@
 G_BEGIN_DECLS
 
 void attune_example_list_tell_edited (AttuneExampleList *self,
-                                      GArray            *rows);
+                                      AttuneRowSet      *rows);
 
 G_END_DECLS

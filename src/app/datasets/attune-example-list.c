@@ -410,25 +410,19 @@ search_again (AttuneExampleList *self,
 
 static void
 refresh (AttuneExampleList *self,
-         GArray            *rows)
+         AttuneRowSet      *rows)
 {
-  g_autoptr(GHashTable) changed = g_hash_table_new (NULL, NULL);
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   GHashTableIter iter;
   gpointer key;
   gpointer item;
-
-  for (guint i = 0; i < rows->len; i++)
-    g_hash_table_add (changed, GUINT_TO_POINTER (g_array_index (rows, guint, i)));
 
   /* There are few items, and there may be a million rows. */
   g_hash_table_iter_init (&iter, self->items);
 
   while (g_hash_table_iter_next (&iter, &key, &item))
     {
-      guint row = attune_example_item_get_row (item);
-
-      if (g_hash_table_contains (changed, GUINT_TO_POINTER (row)))
+      if (attune_row_set_contains (rows, attune_example_item_get_row (item)))
         g_ptr_array_add (items, g_object_ref (item));
     }
 
@@ -448,7 +442,7 @@ refresh (AttuneExampleList *self,
 /* After rows were changed. */
 void
 attune_example_list_tell_edited (AttuneExampleList *self,
-                                 GArray            *rows)
+                                 AttuneRowSet      *rows)
 {
   refresh (self, rows);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UNDO]);

@@ -67,7 +67,7 @@ gboolean                  attune_example_list_replace_now (AttuneExampleList    
                                                           GBytes                   *json,
                                                           GError                  **error);
 DexFuture                *attune_example_list_set_out    (AttuneExampleList        *self,
-                                                          GArray                   *rows,
+                                                          AttuneRowSet             *rows,
                                                           gboolean                  is_out) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture                *attune_example_list_undo       (AttuneExampleList        *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture                *attune_example_list_redo       (AttuneExampleList        *self) G_GNUC_WARN_UNUSED_RESULT;

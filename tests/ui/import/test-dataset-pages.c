@@ -281,7 +281,7 @@ test_rows_replaced (Fixture       *f,
                     gconstpointer  data)
 {
   AttuneDatasetPage *page = open_page (f, add_dataset (f, "Rows", 2000, 0));
-  g_autoptr(GArray) selected = NULL;
+  g_autoptr(AttuneRowSet) selected = NULL;
 
   while (count_shown (page) != 2000)
     g_main_context_iteration (NULL, TRUE);
@@ -292,8 +292,8 @@ test_rows_replaced (Fixture       *f,
   wait_rows (page, 11);
   g_assert_cmpuint (count_shown (page), ==, 11);
   selected = attune_example_table_dup_selected (page->table);
-  g_assert_cmpuint (selected->len, ==, 1);
-  g_assert_cmpuint (g_array_index (selected, guint, 0), ==, 77);
+  g_assert_cmpuint (attune_row_set_get_n_rows (selected), ==, 1);
+  g_assert_cmpuint (attune_row_set_get_first (selected), ==, 77);
   attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Answer 77 ");
 
   /* One that the table does not have yet is gone to all the same. */

@@ -182,12 +182,11 @@ test_changes (void)
   g_autoptr(AttuneExampleList) list = open_list (path);
   g_autoptr(AttuneExampleItem) item = g_list_model_get_item (G_LIST_MODEL (list), 7);
   g_autoptr(GBytes) bytes = g_bytes_new_static (json, strlen (json));
-  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr(AttuneRowSet) rows = attune_row_set_new_for_row (7);
   AttuneExampleQuery query = { .filter = ATTUNE_ROWS_OUT };
   g_autoptr(DexFuture) future = NULL;
   guint n_changed = 0;
   guint n_edited = 0;
-  guint row = 7;
 
   g_signal_connect_swapped (item, "changed", G_CALLBACK (count_cb), &n_changed);
   g_signal_connect_swapped (list, "edited", G_CALLBACK (count_cb), &n_edited);
@@ -210,7 +209,6 @@ test_changes (void)
   attune_example_list_set_query (list, &query);
   wait_search (list);
   g_assert_cmpuint (count (list), ==, 0);
-  g_array_append_val (rows, row);
   future = attune_example_list_set_out (list, rows, TRUE);
   attune_test_wait (future, NULL);
   wait_search (list);
