@@ -319,7 +319,8 @@ attune_dataset_page_update_edit_actions (AttuneDatasetPage *self)
         }
     }
 
-  gtk_widget_action_set_enabled (widget, "dataset.edit-example", n_rows == 1);
+  gtk_widget_action_set_enabled (widget, "dataset.edit-example",
+                                 n_rows == 1 || attune_example_pane_get_is_editing (self->pane));
   gtk_widget_action_set_enabled (widget, "dataset.copy-example", n_rows > 0);
   gtk_widget_action_set_enabled (widget, "dataset.mark-out", any_in);
   gtk_widget_action_set_enabled (widget, "dataset.put-back", any_out);

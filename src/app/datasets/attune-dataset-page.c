@@ -13,6 +13,7 @@
 
 #include "attune-dataset-actions.h"
 #include "attune-dataset-page-private.h"
+#include "attune-edit-queue.h"
 
 enum {
   PROP_0,
@@ -220,7 +221,8 @@ problem_cb (AttuneDatasetPage *self)
 static void
 edited_cb (AttuneDatasetPage *self)
 {
-  self->is_edited = TRUE;
+  /* What was left in the editor is counted already, see measure(). */
+  self->is_edited = gtk_widget_get_mapped (GTK_WIDGET (self));
   update_counts (self);
   attune_dataset_page_check (self);
   attune_dataset_page_update_edit_actions (self);
@@ -387,14 +389,47 @@ part_changed_cb (AttuneDatasetPage *self)
 }
 
 /* The figures that others see follow when the person is done here, or goes on to train. */
+typedef struct
+{
+  AttuneWorkspace *workspace;
+  AttuneDataset   *dataset;
+} Measure;
+
+static void
+measure_free (gpointer data)
+{
+  Measure *measure = data;
+
+  g_clear_object (&measure->workspace);
+  g_clear_object (&measure->dataset);
+  g_free (measure);
+}
+
+static DexFuture *
+measure_cb (DexFuture *completed,
+            gpointer   user_data)
+{
+  Measure *measure = user_data;
+
+  return attune_workspace_measure_dataset (measure->workspace, measure->dataset);
+}
+
+/* The figures of the store follow when the page is left, and what was in its editor is written. */
 static void
 measure (AttuneDatasetPage *self)
 {
-  if (!self->is_edited)
+  gboolean is_changing = self->list != NULL && attune_example_list_get_is_changing (self->list);
+  Measure *data;
+
+  if (!self->is_edited && !is_changing)
     return;
 
   self->is_edited = FALSE;
-  dex_future_disown (attune_workspace_measure_dataset (self->workspace, self->dataset));
+  data = g_new0 (Measure, 1);
+  data->workspace = g_object_ref (self->workspace);
+  data->dataset = g_object_ref (self->dataset);
+  dex_future_disown (dex_future_finally (attune_edit_queue_settle (),
+                                         measure_cb, data, measure_free));
 }
 
 static void

@@ -6,8 +6,7 @@
 
 #include "config.h"
 
-#include "attune-thread.h"
-
+#include "attune-edit-queue.h"
 #include "attune-example-list-private.h"
 
 typedef enum
@@ -92,8 +91,8 @@ edited_cb (DexFuture *completed,
   Edit *edit = user_data;
   g_autoptr(AttuneExampleList) self = g_weak_ref_get (&edit->list);
 
-  if (self != NULL && dex_future_is_resolved (completed))
-    attune_example_list_tell_edited (self, edit->rows);
+  if (self != NULL)
+    attune_example_list_end_edit (self, dex_future_is_resolved (completed) ? edit->rows : NULL);
 
   return dex_ref (completed);
 }
@@ -114,9 +113,10 @@ start_edit (AttuneExampleList *self,
   edit->json = json != NULL ? g_bytes_ref (json) : NULL;
   edit->is_out = is_out;
   g_weak_ref_init (&edit->list, self);
+  attune_example_list_begin_edit (self);
 
-  return dex_future_finally (attune_thread_spawn ("attune-edit", edit_thread,
-                                                  g_atomic_rc_box_acquire (edit), edit_unref),
+  return dex_future_finally (attune_edit_queue_push (edit_thread, g_atomic_rc_box_acquire (edit),
+                                                     edit_unref),
                              edited_cb, edit, edit_unref);
 }
 
@@ -131,28 +131,6 @@ attune_example_list_replace (AttuneExampleList *self,
   dex_return_error_if_fail (json != NULL);
 
   return start_edit (self, EDIT_REPLACE, rows, json, FALSE);
-}
-
-/* The same at once, on the main thread, for who cannot wait: the program may be about to end. */
-gboolean
-attune_example_list_replace_now (AttuneExampleList  *self,
-                                 guint               row,
-                                 GBytes             *json,
-                                 GError            **error)
-{
-  g_autoptr(AttuneRowSet) rows = attune_row_set_new_for_row (row);
-
-  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_LIST (self), FALSE);
-  g_return_val_if_fail (json != NULL, FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  if (!attune_edits_replace (attune_example_list_get_edits (self), row,
-                             g_bytes_get_data (json, NULL), g_bytes_get_size (json), error))
-    return FALSE;
-
-  attune_example_list_tell_edited (self, rows);
-
-  return TRUE;
 }
 
 DexFuture *
