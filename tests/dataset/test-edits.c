@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <malloc.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,6 +17,8 @@
 
 #define LINE(n) "{\"prompt\":\"q" n "\",\"completion\":\"a" n "\"}\n"
 #define FILE_TEXT LINE ("0") LINE ("1") LINE ("2") LINE ("3") LINE ("4")
+
+#define N_MANY 1000000
 
 static const char new_json[] = "{\"prompt\":\"new\",\"completion\":\"\\u65b0\\n\"}";
 static const char other_json[] = "{\"prompt\":\"other\",\"completion\":\"x\",\"note\":1}";
@@ -63,9 +66,10 @@ mark_out (AttuneEdits *edits,
           guint        row,
           gboolean     is_out)
 {
+  g_autoptr(AttuneRowSet) rows = attune_row_set_new_for_row (row);
   g_autoptr(GError) error = NULL;
 
-  attune_edits_set_out (edits, &row, 1, is_out, &error);
+  attune_edits_set_out (edits, rows, is_out, &error);
   g_assert_no_error (error);
 }
 
@@ -87,11 +91,10 @@ undo (AttuneEdits *edits,
       guint        row)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GArray) rows = attune_edits_undo (edits, &error);
+  g_autoptr(AttuneRowSet) rows = attune_edits_undo (edits, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpuint (rows->len, >, 0);
-  g_assert_cmpuint (g_array_index (rows, guint, 0), ==, row);
+  g_assert_cmpuint (attune_row_set_get_first (rows), ==, row);
 }
 
 static void
@@ -99,10 +102,10 @@ redo (AttuneEdits *edits,
       guint        row)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GArray) rows = attune_edits_redo (edits, &error);
+  g_autoptr(AttuneRowSet) rows = attune_edits_redo (edits, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpuint (g_array_index (rows, guint, 0), ==, row);
+  g_assert_cmpuint (attune_row_set_get_first (rows), ==, row);
 }
 
 /* What a model would learn from: the file with its changes. */
@@ -143,7 +146,8 @@ test_operations (Fixture       *f,
   g_autofree char *replaced = g_strconcat (LINE ("0"), new_json, "\n", LINE ("2") LINE ("3") LINE ("4"), NULL);
   g_autofree char *all = g_strconcat (LINE ("0"), new_json, "\n", LINE ("2") LINE ("4"), other_json, "\n", NULL);
   g_autofree char *without_pair = g_strconcat (new_json, "\n", LINE ("2") LINE ("4"), NULL);
-  guint pair[] = { 0, 3 };
+  guint pair[] = { 3, 0 };
+  g_autoptr(AttuneRowSet) rows = attune_row_set_new_for_rows (pair, 2);
   g_autoptr(GError) error = NULL;
   g_autoptr(AttuneExample) example = NULL;
   AttuneEdits *edits;
@@ -162,7 +166,7 @@ test_operations (Fixture       *f,
   g_assert_cmpstr (example->json, ==, new_json);
   g_assert_cmpuint (example->line, ==, 2);
 
-  g_assert_true (attune_edits_set_out (edits, pair, 2, TRUE, &error));
+  g_assert_true (attune_edits_set_out (edits, rows, TRUE, &error));
   g_assert_cmpuint (attune_edits_get_n_out (edits), ==, 2);
   assert_effective (f, edits, without_pair);
 
@@ -295,7 +299,9 @@ test_damaged_log (Fixture       *f,
 {
   static const char * const lines[] = {
     "not json", "{\"op\":\"out\",\"rows\":[99]}", "{\"op\":\"replace\",\"rows\":[0]}", "{\"op\":\"fly\"}",
-    "{\"op\":\"out\",\"rows\":[-1]}", "{\"op\":\"redo\"}", "{\"op\":\"out\",\"rows\":[]}", "{\"op\":\"add\",\"text\":1}", "[]",
+    "{\"op\":\"out\",\"rows\":[-1]}", "{\"op\":\"out\",\"rows\":[[3,2]]}", "{\"op\":\"out\",\"rows\":[[2]]}",
+    "{\"op\":\"out\",\"rows\":[[2,4294967294]]}", "{\"op\":\"out\",\"rows\":[4294967295]}", "{\"op\":\"out\",\"rows\":[[2,3,4]]}",
+    "{\"op\":\"redo\"}", "{\"op\":\"out\",\"rows\":[]}", "{\"op\":\"add\",\"text\":1}", "[]",
   };
   g_autofree char *log_path = NULL;
   g_autofree char *log = NULL;
@@ -443,19 +449,19 @@ test_two_writers (Fixture       *f,
   g_auto(Opened) third = { 0 };
   g_autoptr(GError) error = NULL;
   AttuneEditsResult result;
-  guint row = 1;
+  g_autoptr(AttuneRowSet) rows = attune_row_set_new_for_row (1);
 
   open_edits (&first, dataset_test_write (f, "data.jsonl", FILE_TEXT));
   open_edits (&second, f->path);
   mark_out (first.edits, 0, TRUE);
-  g_assert_false (attune_edits_set_out (second.edits, &row, 1, TRUE, &error));
+  g_assert_false (attune_edits_set_out (second.edits, rows, TRUE, &error));
   g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
   g_assert_cmpuint (attune_edits_get_n_out (second.edits), ==, 0);
   g_clear_error (&error);
 
   /* The file is another one by now. */
   g_assert_true (attune_edits_apply (f->path, &result, NULL, NULL, NULL, &error));
-  g_assert_false (attune_edits_set_out (first.edits, &row, 1, TRUE, &error));
+  g_assert_false (attune_edits_set_out (first.edits, rows, TRUE, &error));
   g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
 
   open_edits (&third, f->path);
@@ -505,12 +511,13 @@ test_apply_nothing_left (Fixture       *f,
                          gconstpointer  data)
 {
   g_auto(Opened) opened = { 0 };
-  guint rows[] = { 0, 1, 2, 3, 4 };
+  g_autoptr(AttuneRowSet) rows = attune_row_set_new ();
   g_autoptr(GError) error = NULL;
   AttuneEditsResult result;
 
   open_edits (&opened, dataset_test_write (f, "data.jsonl", FILE_TEXT));
-  g_assert_true (attune_edits_set_out (opened.edits, rows, 5, TRUE, &error));
+  attune_row_set_append (rows, 0, 5);
+  g_assert_true (attune_edits_set_out (opened.edits, rows, TRUE, &error));
   g_assert_false (attune_edits_apply (f->path, &result, NULL, NULL, NULL, &error));
   g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
   dataset_test_assert_sentence (error, "data.jsonl");
@@ -618,6 +625,140 @@ test_apply_cancelled (Fixture       *f,
   g_assert_cmpstr (list, ==, "data.edits.jsonl data.jsonl");
 }
 
+/* Bytes that are allocated now. */
+static gsize
+get_allocated (void)
+{
+  struct mallinfo2 info = mallinfo2 ();
+
+  return info.uordblks + info.hblkhd;
+}
+
+/* That no more than @limit bytes were allocated since there were @before. The address sanitizer
+ * allocates in its own way: then nothing can be said. */
+static void
+assert_kept (const char *when,
+             gsize       before,
+             gsize       limit)
+{
+  gsize now = get_allocated ();
+  gsize kept = now > before ? now - before : 0;
+
+  g_test_message ("%s: %" G_GSIZE_FORMAT " bytes kept", when, kept);
+#ifndef __SANITIZE_ADDRESS__
+  g_assert_cmpuint (kept, <=, limit);
+#endif
+}
+
+static void
+write_many (Fixture *f)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < N_MANY; i++)
+    g_string_append (text, LINE ("0"));
+
+  dataset_test_write (f, "data.jsonl", text->str);
+}
+
+static gsize
+get_log_size (Fixture *f)
+{
+  g_autofree char *path = attune_edits_dup_path (f->path);
+  GStatBuf info;
+
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+
+  return info.st_size;
+}
+
+/* Marks every row out whose number divides by @stride, takes it back, makes it again and opens the
+ * file again; each within @limit bytes of memory. */
+static void
+mark_many (Fixture *f,
+           guint    stride,
+           gsize    limit)
+{
+  g_autoptr(AttuneExampleFile) file = NULL;
+  g_autoptr(AttuneRowSet) rows = attune_row_set_new ();
+  g_autoptr(GError) error = NULL;
+  AttuneEdits *edits;
+  gsize before;
+
+  for (guint row = 0; row < N_MANY; row += stride)
+    attune_row_set_append (rows, row, row + 1);
+
+  file = attune_example_file_open (f->path, NULL, &error);
+  g_assert_no_error (error);
+  before = get_allocated ();
+  edits = attune_edits_open (file, &error);
+  g_assert_true (attune_edits_set_out (edits, rows, TRUE, &error));
+  assert_kept ("marked out", before, limit);
+  undo (edits, 0);
+  g_assert_cmpuint (attune_edits_get_n_out (edits), ==, 0);
+  assert_kept ("undone", before, limit);
+  redo (edits, 0);
+  assert_kept ("redone", before, limit);
+  g_object_unref (edits);
+
+  edits = attune_edits_open (file, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (attune_edits_get_n_out (edits), ==, N_MANY / stride);
+  g_assert_cmpuint (attune_edits_get_state (edits, N_MANY - stride), ==, ATTUNE_ROW_OUT);
+  assert_kept ("opened again", before, limit);
+  undo (edits, 0);
+  g_object_unref (edits);
+}
+
+/* A whole dataset marked out at once is a short line of the log, and a bit for each row in memory.
+ * Every second row is the worst that there is. */
+static void
+test_many (Fixture       *f,
+           gconstpointer  data)
+{
+  g_autofree char *log_path = NULL;
+
+  write_many (f);
+  mark_many (f, 1, N_MANY / 8 + 32 * 1024);
+  g_assert_cmpuint (get_log_size (f), <, 256);
+
+  log_path = attune_edits_dup_path (f->path);
+  g_assert_cmpint (g_unlink (log_path), ==, 0);
+  mark_many (f, 2, 5 * N_MANY);
+}
+
+/* What an earlier version wrote, which told each row, in the order in which they were shown. */
+static void
+test_single_rows (Fixture       *f,
+                  gconstpointer  data)
+{
+  g_auto(Opened) opened = { 0 };
+  g_autofree char *log_path = NULL;
+  g_autofree char *log = NULL;
+  AttuneFileStamp stamp;
+
+  dataset_test_write (f, "data.jsonl", FILE_TEXT);
+  log_path = attune_edits_dup_path (f->path);
+  g_assert_true (attune_file_stamp_read (&stamp, f->path));
+  log = g_strdup_printf ("{\"attune-edits\":1,\"size\":%" G_GUINT64_FORMAT ",\"mtime\":%" G_GINT64_FORMAT "}\n"
+                         "{\"op\":\"out\",\"rows\":[4,0,1,3]}\n"
+                         "{\"op\":\"in\",\"rows\":[3]}\n"
+                         "{\"op\":\"replace\",\"rows\":[2],\"text\":\"{\\\"prompt\\\":\\\"p\\\",\\\"completion\\\":\\\"c\\\"}\"}\n"
+                         "{\"op\":\"undo\"}\n",
+                         stamp.size, stamp.mtime);
+  g_assert_true (g_file_set_contents (log_path, log, -1, NULL));
+
+  open_edits (&opened, f->path);
+  g_assert_null (attune_edits_get_notice (opened.edits));
+  assert_effective (f, opened.edits, LINE ("2") LINE ("3"));
+  redo (opened.edits, 2);
+  undo (opened.edits, 2);
+  undo (opened.edits, 3);
+  assert_effective (f, opened.edits, LINE ("2"));
+  undo (opened.edits, 0);
+  assert_effective (f, opened.edits, FILE_TEXT);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -629,6 +770,8 @@ main (int   argc,
   dataset_test_add ("/Attune/Edits/persistence", test_persistence);
   dataset_test_add ("/Attune/Edits/torn-log", test_torn_log);
   dataset_test_add ("/Attune/Edits/damaged-log", test_damaged_log);
+  dataset_test_add ("/Attune/Edits/single-rows", test_single_rows);
+  dataset_test_add ("/Attune/Edits/many", test_many);
   dataset_test_add ("/Attune/Edits/wrong-file", test_wrong_file);
   dataset_test_add ("/Attune/Edits/stale-reader", test_stale_reader);
   dataset_test_add ("/Attune/Edits/apply-wrong-file", test_apply_wrong_file);

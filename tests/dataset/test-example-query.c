@@ -174,13 +174,13 @@ test_edits (Fixture       *f,
   AttuneExampleQuery out = { .filter = ATTUNE_ROWS_OUT };
   g_auto(Search) search = { 0 };
   g_autoptr(GError) error = NULL;
-  guint row = 4;
+  g_autoptr(AttuneRowSet) rows = attune_row_set_new_for_row (4);
 
   search_open (&search, dataset_test_write (f, "data.jsonl", texts));
   attune_edits_replace (search.edits, 1, json, strlen (json), &error);
   attune_edits_replace (search.edits, 0, other, strlen (other), &error);
   attune_edits_add (search.edits, json, strlen (json), NULL, &error);
-  attune_edits_set_out (search.edits, &row, 1, TRUE, &error);
+  attune_edits_set_out (search.edits, rows, TRUE, &error);
   g_assert_no_error (error);
 
   assert_text (&search, "fox", FALSE, "1 3 5");

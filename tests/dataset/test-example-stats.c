@@ -38,7 +38,11 @@ collect (const char           *path,
   AttuneExampleStats *stats;
 
   if (out != G_MAXUINT)
-    attune_edits_set_out (edits, &out, 1, TRUE, &error);
+    {
+      g_autoptr(AttuneRowSet) rows = attune_row_set_new_for_row (out);
+
+      attune_edits_set_out (edits, rows, TRUE, &error);
+    }
 
   stats = attune_example_stats_collect (file, edits, count, count_data, NULL, NULL, NULL, &error);
   g_assert_no_error (error);

@@ -48,11 +48,11 @@ write_chats (Fixture *f)
   g_autoptr(GError) error = NULL;
   g_autoptr(AttuneExampleFile) file = NULL;
   g_autoptr(AttuneEdits) edits = NULL;
-  guint row = 2;
+  g_autoptr(AttuneRowSet) rows = attune_row_set_new_for_row (2);
 
   file = attune_example_file_open (dataset_test_write (f, "data.jsonl", chats), NULL, &error);
   edits = attune_edits_open (file, &error);
-  attune_edits_set_out (edits, &row, 1, TRUE, &error);
+  attune_edits_set_out (edits, rows, TRUE, &error);
   g_assert_no_error (error);
 }
 

@@ -596,6 +596,37 @@ test_validation_file (Fixture       *f,
   assert_files (f, "data.jsonl training validation");
 }
 
+/* What validates is what was looked at, too, or nothing is imported at all. */
+static void
+test_validation_seen (Fixture       *f,
+                      gconstpointer  data)
+{
+  static const char * const written[] = { "training", "validation" };
+  g_autofree char *other = dataset_test_build_path (f, "other.csv");
+  AttuneImportOptions options = { .validation_file = other };
+  g_autoptr(GError) error = NULL;
+  AttuneImportResult result;
+
+  g_assert_true (g_file_set_contents (other, "question,answer\nnew,y\n", -1, NULL));
+  g_assert_true (attune_file_stamp_read (&options.validation_seen, other));
+  write_examples (f, 20, 1);
+  result = import (f, &options);
+  g_assert_cmpuint (result.n_validation, ==, 1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (written); i++)
+    {
+      g_autofree char *path = dataset_test_build_path (f, written[i]);
+
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+
+  g_assert_true (g_file_set_contents (other, "question,answer\nnew,z\nnewer,z\n", -1, NULL));
+  g_assert_false (import_full (f, &options, &result, NULL, NULL, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_STORAGE);
+  dataset_test_assert_sentence (error, "other.csv");
+  assert_files (f, "data.jsonl other.csv");
+}
+
 /* What validates must be of the kind that is trained on. */
 static void
 test_validation_kind (Fixture       *f,
@@ -696,6 +727,7 @@ main (int   argc,
   dataset_test_add ("/Attune/Import/changed", test_changed);
   dataset_test_add ("/Attune/Import/seen", test_seen);
   dataset_test_add ("/Attune/Import/validation-file", test_validation_file);
+  dataset_test_add ("/Attune/Import/validation-seen", test_validation_seen);
   dataset_test_add ("/Attune/Import/validation-kind", test_validation_kind);
   dataset_test_add ("/Attune/Import/mixed-encodings", test_mixed_encodings);
   dataset_test_add ("/Attune/Import/memory", test_memory);

@@ -160,6 +160,138 @@ test_locked (Fixture       *f,
     }
 }
 
+static void
+put_uint32 (GByteArray *bytes,
+            gsize       offset,
+            guint32     value)
+{
+  guint32 le = GUINT32_TO_LE (value);
+
+  memcpy (bytes->data + offset, &le, sizeof le);
+}
+
+/* Writes an entry of a directory, with those beside and below it ([MS-CFB] 2.6.1). */
+static void
+put_entry (GByteArray *bytes,
+           gsize       offset,
+           const char *name,
+           guint32     right,
+           guint32     child)
+{
+  for (gsize i = 0; name[i] != '\0'; i++)
+    bytes->data[offset + 2 * i] = name[i];
+
+  bytes->data[offset + 64] = 2 * (strlen (name) + 1);
+  put_uint32 (bytes, offset + 68, G_MAXUINT32);
+  put_uint32 (bytes, offset + 72, right);
+  put_uint32 (bytes, offset + 76, child);
+}
+
+/* A compound file with nothing but its directory, in two sectors that lie apart: two streams beside
+ * the root, and behind them a folder that holds a third. */
+static GByteArray *
+create_compound (const char *first,
+                 const char *second,
+                 const char *inner)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  const gsize sector = 512;
+
+  g_byte_array_set_size (bytes, 5 * sector);
+  memset (bytes->data, 0, bytes->len);
+  memcpy (bytes->data, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8);
+  bytes->data[30] = 9;
+  put_uint32 (bytes, 44, 1);
+  put_uint32 (bytes, 48, 3);
+  put_uint32 (bytes, 76, 1);
+
+  /* The table of sectors is sector 1, and the directory goes from 3 to 0. */
+  put_uint32 (bytes, 2 * sector + 4 * 3, 0);
+  put_uint32 (bytes, 2 * sector + 4 * 0, 0xfffffffe);
+
+  put_entry (bytes, 4 * sector, "Root Entry", G_MAXUINT32, 1);
+  put_entry (bytes, 4 * sector + 128, first, 4, G_MAXUINT32);
+  put_entry (bytes, 4 * sector + 256, inner, G_MAXUINT32, G_MAXUINT32);
+  put_entry (bytes, 4 * sector + 384, "Folder", 1, 2);
+  put_entry (bytes, 1 * sector, second, 3, G_MAXUINT32);
+
+  return bytes;
+}
+
+static void
+assert_fails (Fixture          *f,
+              const GByteArray *bytes,
+              gsize             length,
+              const char       *message)
+{
+  g_autoptr(GError) error = NULL;
+
+  /* Another file in its place would be synced first. */
+  if (f->path != NULL)
+    g_unlink (f->path);
+
+  dataset_test_write_bytes (f, "old.doc", (const char *)bytes->data, length);
+  g_assert_null (attune_source_open (f->path, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
+  g_assert_nonnull (strstr (error->message, message));
+  dataset_test_assert_sentence (error, "old.doc");
+}
+
+/* All programs of the old Office write files that begin like a workbook: what they are is said by
+ * their directory. */
+static void
+test_compound (Fixture       *f,
+               gconstpointer  data)
+{
+  static const struct
+  {
+    const char *first;
+    const char *second;
+    const char *inner;
+    const char *message;
+  } files[] = {
+    { "1Table", "WordDocument", "Workbook", "is a Word document" },
+    { "Current User", "PowerPoint Document", "Workbook", "is a presentation" },
+    { "__nameid_version1.0", "__properties_version1.0", "x", "is an e-mail" },
+    { "Contents", "Quill", "Workbook", "is not a spreadsheet" },
+    { "DataSpaces", "EncryptedPackage", "x", "password" },
+    { "x", "Workbook", "WordDocument", "The spreadsheet" },
+    { "Book", "x", "WordDocument", "The spreadsheet" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr(GByteArray) bytes = create_compound (files[i].first, files[i].second,
+                                                     files[i].inner);
+
+      assert_fails (f, bytes, bytes->len, files[i].message);
+
+    }
+}
+
+/* Cut off, or with a chain of sectors that ends nowhere or goes in a circle, it is damaged. */
+static void
+test_compound_damaged (Fixture       *f,
+                       gconstpointer  data)
+{
+  g_autoptr(GByteArray) bytes = create_compound ("1Table", "WordDocument", "Workbook");
+
+  for (gsize n = 8; n < bytes->len; n += 20)
+    {
+      guint32 *number = (guint32 *)(void *)(bytes->data + n);
+
+      assert_fails (f, bytes, n, "");
+      *number = ~*number;
+      assert_fails (f, bytes, bytes->len, "");
+      *number = ~*number;
+    }
+
+  put_uint32 (bytes, 2 * 512, 3);
+  assert_fails (f, bytes, bytes->len, "is a Word document");
+  put_uint32 (bytes, 4 * 512 + 128 + 72, 1);
+  assert_fails (f, bytes, bytes->len, "is not a spreadsheet");
+}
+
 /* Cut off, or with one byte turned, a spreadsheet is an error or a text, but never a crash. */
 static void
 test_damaged (Fixture       *f,
@@ -217,6 +349,8 @@ main (int   argc,
   dataset_test_add ("/Attune/Spreadsheet/shared", test_shared);
   dataset_test_add ("/Attune/Spreadsheet/empty-sheet", test_empty_sheet);
   dataset_test_add ("/Attune/Spreadsheet/locked", test_locked);
+  dataset_test_add ("/Attune/Spreadsheet/compound", test_compound);
+  dataset_test_add ("/Attune/Spreadsheet/compound-damaged", test_compound_damaged);
   dataset_test_add ("/Attune/Spreadsheet/damaged", test_damaged);
 
   return g_test_run ();

@@ -273,7 +273,7 @@ test_edits (Fixture       *f,
   guint64 n_validation;
   guint64 text_bytes;
   guint n_told = 0;
-  guint row = 3;
+  g_autoptr(AttuneRowSet) rows = attune_row_set_new_for_row (3);
 
   attune_test_resolve (attune_workspace_import (f->workspace, path, NULL, &options, NULL, NULL,
                                                 NULL),
@@ -291,7 +291,7 @@ test_edits (Fixture       *f,
   file = attune_example_file_open (attune_dataset_get_training_path (dataset), NULL, &error);
   edits = attune_edits_open (file, &error);
   attune_edits_replace (edits, 0, json, strlen (json), &error);
-  attune_edits_set_out (edits, &row, 1, TRUE, &error);
+  attune_edits_set_out (edits, rows, TRUE, &error);
   g_assert_no_error (error);
 
   attune_test_run (attune_workspace_measure_dataset (f->workspace, dataset));
@@ -355,7 +355,11 @@ mark_out_first (AttuneDataset *dataset,
   g_assert_no_error (error);
 
   for (guint row = 0; row < n_rows; row++)
-    g_assert_true (attune_edits_set_out (edits, &row, 1, TRUE, &error));
+    {
+      g_autoptr(AttuneRowSet) rows = attune_row_set_new_for_row (row);
+
+      g_assert_true (attune_edits_set_out (edits, rows, TRUE, &error));
+    }
 }
 
 /* Counted by the import and after a change alike; estimated where the list of tokens is missing. */

@@ -215,14 +215,14 @@ test_edited (Fixture       *f,
   g_autoptr(AttuneEdits) edits = NULL;
   g_autoptr(GError) error = NULL;
   guint64 n_training = attune_dataset_get_n_training (f->dataset);
-  guint row = 1;
+  g_autoptr(AttuneRowSet) rows = attune_row_set_new_for_row (1);
 
   file = attune_example_file_open (attune_dataset_get_training_path (f->dataset), NULL, &error);
   g_assert_no_error (error);
   edits = attune_edits_open (file, &error);
-  gone = attune_example_file_read (file, row, &error);
+  gone = attune_example_file_read (file, 1, &error);
   attune_edits_replace (edits, 0, json, strlen (json), &error);
-  attune_edits_set_out (edits, &row, 1, TRUE, &error);
+  attune_edits_set_out (edits, rows, TRUE, &error);
   g_assert_no_error (error);
 
   provider_train_by_itself (f->provider, 3, 10);

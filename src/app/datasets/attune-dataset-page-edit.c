@@ -22,18 +22,18 @@ typedef struct
 {
   GWeakRef           page;
   AttuneExampleList *list;
-  GArray            *rows;      /* that were marked out; NULL: nothing is said */
+  AttuneRowSet      *rows;      /* that were marked out; NULL: nothing is said */
 } Wish;
 
 static Wish *
 wish_new (AttuneDatasetPage *self,
-          GArray            *rows)
+          AttuneRowSet      *rows)
 {
   Wish *wish = g_new0 (Wish, 1);
 
   g_weak_ref_init (&wish->page, self);
   wish->list = g_object_ref (self->list);
-  wish->rows = rows != NULL ? g_array_ref (rows) : NULL;
+  wish->rows = rows != NULL ? attune_row_set_ref (rows) : NULL;
 
   return wish;
 }
@@ -45,7 +45,7 @@ wish_free (gpointer data)
 
   g_weak_ref_clear (&wish->page);
   g_clear_object (&wish->list);
-  g_clear_pointer (&wish->rows, g_array_unref);
+  g_clear_pointer (&wish->rows, attune_row_set_unref);
   g_free (wish);
 }
 
@@ -71,13 +71,14 @@ put_back_cb (gpointer user_data)
 
 static void
 tell_marked_out (AttuneDatasetPage *self,
-                 GArray            *rows)
+                 AttuneRowSet      *rows)
 {
-  g_autofree char *count = attune_format_count (rows->len);
+  guint n_rows = attune_row_set_get_n_rows (rows);
+  g_autofree char *count = attune_format_count (n_rows);
   g_autofree char *text = NULL;
 
   /* Translators: %s is a number. */
-  text = g_strdup_printf (ngettext ("%s example marked out", "%s examples marked out", rows->len),
+  text = g_strdup_printf (ngettext ("%s example marked out", "%s examples marked out", n_rows),
                           count);
   attune_feedback_undo (GTK_WIDGET (self), text, G_CALLBACK (put_back_cb),
                         wish_new (self, rows), wish_free);
@@ -106,7 +107,7 @@ made_cb (DexFuture *completed,
 static void
 make (AttuneDatasetPage *self,
       DexFuture         *change,
-      GArray            *marked_out)
+      AttuneRowSet      *marked_out)
 {
   dex_future_disown (dex_future_finally (change, made_cb, wish_new (self, marked_out), wish_free));
 }
@@ -117,9 +118,9 @@ mark_out_action (GtkWidget  *widget,
                  GVariant   *parameter)
 {
   AttuneDatasetPage *self = ATTUNE_DATASET_PAGE (widget);
-  g_autoptr(GArray) rows = attune_example_table_dup_selected (self->table);
+  g_autoptr(AttuneRowSet) rows = attune_example_table_dup_selected (self->table);
 
-  if (rows->len > 0)
+  if (attune_row_set_get_n_rows (rows) > 0)
     make (self, attune_example_list_set_out (self->list, rows, TRUE), rows);
 }
 
@@ -129,9 +130,9 @@ put_back_action (GtkWidget  *widget,
                  GVariant   *parameter)
 {
   AttuneDatasetPage *self = ATTUNE_DATASET_PAGE (widget);
-  g_autoptr(GArray) rows = attune_example_table_dup_selected (self->table);
+  g_autoptr(AttuneRowSet) rows = attune_example_table_dup_selected (self->table);
 
-  if (rows->len > 0)
+  if (attune_row_set_get_n_rows (rows) > 0)
     make (self, attune_example_list_set_out (self->list, rows, FALSE), NULL);
 }
 
@@ -269,7 +270,7 @@ copy_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   AttuneDatasetPage *self = ATTUNE_DATASET_PAGE (widget);
-  g_autoptr(GArray) rows = attune_example_table_dup_selected (self->table);
+  g_autoptr(GArray) rows = attune_example_table_dup_shown (self->table);
   Copy *copy;
 
   if (rows->len == 0)
@@ -289,7 +290,6 @@ void
 attune_dataset_page_update_edit_actions (AttuneDatasetPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  g_autoptr(GArray) rows = NULL;
   gboolean is_free = self->list != NULL && !attune_example_pane_get_is_editing (self->pane);
   gboolean can_undo = FALSE;
   gboolean can_redo = FALSE;
@@ -300,18 +300,18 @@ attune_dataset_page_update_edit_actions (AttuneDatasetPage *self)
   if (is_free)
     {
       AttuneEdits *edits = attune_example_list_get_edits (self->list);
+      g_autoptr(AttuneRowSet) rows = attune_example_table_dup_selected (self->table);
+      AttuneRowSetIter iter = { rows };
+      guint row;
 
-      rows = attune_example_table_dup_selected (self->table);
-      n_rows = rows->len;
+      n_rows = attune_row_set_get_n_rows (rows);
       can_undo = attune_edits_can_undo (edits);
       can_redo = attune_edits_can_redo (edits);
       any_in = n_rows > MAX_LOOKED_UP;
       any_out = n_rows > MAX_LOOKED_UP && attune_edits_get_n_out (edits) > 0;
 
-      for (guint i = 0; i < MIN (n_rows, MAX_LOOKED_UP); i++)
+      for (guint i = 0; i < MAX_LOOKED_UP && attune_row_set_iter_next (&iter, &row); i++)
         {
-          guint row = g_array_index (rows, guint, i);
-
           if ((attune_edits_get_state (edits, row) & ATTUNE_ROW_OUT) != 0)
             any_out = TRUE;
           else
@@ -319,7 +319,8 @@ attune_dataset_page_update_edit_actions (AttuneDatasetPage *self)
         }
     }
 
-  gtk_widget_action_set_enabled (widget, "dataset.edit-example", n_rows == 1);
+  gtk_widget_action_set_enabled (widget, "dataset.edit-example",
+                                 n_rows == 1 || attune_example_pane_get_is_editing (self->pane));
   gtk_widget_action_set_enabled (widget, "dataset.copy-example", n_rows > 0);
   gtk_widget_action_set_enabled (widget, "dataset.mark-out", any_in);
   gtk_widget_action_set_enabled (widget, "dataset.put-back", any_out);

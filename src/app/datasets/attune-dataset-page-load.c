@@ -11,6 +11,7 @@
 #include "attune-thread.h"
 
 #include "attune-dataset-page-private.h"
+#include "attune-edit-queue.h"
 
 static void
 show_problem (AttuneDatasetPage *self,
@@ -117,6 +118,15 @@ open_thread (gpointer user_data)
   return dex_future_new_take_object (attune_example_list_new (file, edits));
 }
 
+/* Changes that were left here a moment ago are on the disk by now, and are read. */
+static DexFuture *
+settled_cb (DexFuture *completed,
+            gpointer   user_data)
+{
+  return attune_thread_spawn ("attune-examples", open_thread, g_atomic_rc_box_acquire (user_data),
+                              open_unref);
+}
+
 static DexFuture *
 opened_cb (DexFuture *completed,
            gpointer   user_data)
@@ -177,8 +187,8 @@ attune_dataset_page_load (AttuneDatasetPage *self)
   g_weak_ref_init (&open->page, self);
   open->path = g_strdup (path);
   open->cancellable = g_object_ref (self->cancellable);
-  self->load = dex_future_finally (attune_thread_spawn ("attune-examples", open_thread,
-                                                        g_atomic_rc_box_acquire (open), open_unref),
+  self->load = dex_future_finally (dex_future_then (attune_edit_queue_settle (), settled_cb,
+                                                    g_atomic_rc_box_acquire (open), open_unref),
                                    opened_cb, open, open_unref);
 }
 

@@ -13,6 +13,7 @@
 
 #include "attune-dataset-actions.h"
 #include "attune-dataset-page-private.h"
+#include "attune-edit-queue.h"
 
 enum {
   PROP_0,
@@ -152,7 +153,8 @@ update_rows_stack (AttuneDatasetPage *self)
 static void
 selection_changed_cb (AttuneDatasetPage *self)
 {
-  g_autoptr(GArray) rows = NULL;
+  g_autoptr(AttuneRowSet) rows = NULL;
+  guint n_rows;
 
   attune_dataset_page_update_edit_actions (self);
 
@@ -160,13 +162,14 @@ selection_changed_cb (AttuneDatasetPage *self)
     return;
 
   rows = attune_example_table_dup_selected (self->table);
+  n_rows = attune_row_set_get_n_rows (rows);
 
-  if (rows->len == 0)
+  if (n_rows == 0)
     attune_example_pane_show_none (self->pane);
-  else if (rows->len == 1)
-    attune_example_pane_show_row (self->pane, self->list, g_array_index (rows, guint, 0));
+  else if (n_rows == 1)
+    attune_example_pane_show_row (self->pane, self->list, attune_row_set_get_first (rows));
   else
-    attune_example_pane_show_many (self->pane, rows->len);
+    attune_example_pane_show_many (self->pane, n_rows);
 }
 
 static void
@@ -181,9 +184,10 @@ items_changed_cb (AttuneDatasetPage *self)
 static void
 select_first (AttuneDatasetPage *self)
 {
-  g_autoptr(GArray) rows = attune_example_table_dup_selected (self->table);
+  g_autoptr(AttuneRowSet) rows = attune_example_table_dup_selected (self->table);
 
-  if (rows->len == 0 && !adw_overlay_split_view_get_collapsed (self->split_view))
+  if (attune_row_set_get_n_rows (rows) == 0 &&
+      !adw_overlay_split_view_get_collapsed (self->split_view))
     attune_example_table_select_first (self->table);
 }
 
@@ -217,7 +221,8 @@ problem_cb (AttuneDatasetPage *self)
 static void
 edited_cb (AttuneDatasetPage *self)
 {
-  self->is_edited = TRUE;
+  /* What was left in the editor is counted already, see measure(). */
+  self->is_edited = gtk_widget_get_mapped (GTK_WIDGET (self));
   update_counts (self);
   attune_dataset_page_check (self);
   attune_dataset_page_update_edit_actions (self);
@@ -288,7 +293,7 @@ static void
 search_mode_cb (AttuneDatasetPage *self)
 {
   gboolean is_searching = gtk_search_bar_get_search_mode (self->search_bar);
-  g_autoptr(GArray) rows = NULL;
+  g_autoptr(AttuneRowSet) rows = NULL;
 
   if (self->list == NULL)
     return;
@@ -302,8 +307,8 @@ search_mode_cb (AttuneDatasetPage *self)
       return;
     }
 
-  if (rows->len == 1)
-    attune_example_table_select (self->table, g_array_index (rows, guint, 0));
+  if (attune_row_set_get_n_rows (rows) == 1)
+    attune_example_table_select (self->table, attune_row_set_get_first (rows));
 
   focus_shown (self);
 }
@@ -384,14 +389,47 @@ part_changed_cb (AttuneDatasetPage *self)
 }
 
 /* The figures that others see follow when the person is done here, or goes on to train. */
+typedef struct
+{
+  AttuneWorkspace *workspace;
+  AttuneDataset   *dataset;
+} Measure;
+
+static void
+measure_free (gpointer data)
+{
+  Measure *measure = data;
+
+  g_clear_object (&measure->workspace);
+  g_clear_object (&measure->dataset);
+  g_free (measure);
+}
+
+static DexFuture *
+measure_cb (DexFuture *completed,
+            gpointer   user_data)
+{
+  Measure *measure = user_data;
+
+  return attune_workspace_measure_dataset (measure->workspace, measure->dataset);
+}
+
+/* The figures of the store follow when the page is left, and what was in its editor is written. */
 static void
 measure (AttuneDatasetPage *self)
 {
-  if (!self->is_edited)
+  gboolean is_changing = self->list != NULL && attune_example_list_get_is_changing (self->list);
+  Measure *data;
+
+  if (!self->is_edited && !is_changing)
     return;
 
   self->is_edited = FALSE;
-  dex_future_disown (attune_workspace_measure_dataset (self->workspace, self->dataset));
+  data = g_new0 (Measure, 1);
+  data->workspace = g_object_ref (self->workspace);
+  data->dataset = g_object_ref (self->dataset);
+  dex_future_disown (dex_future_finally (attune_edit_queue_settle (),
+                                         measure_cb, data, measure_free));
 }
 
 static void

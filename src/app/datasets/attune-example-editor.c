@@ -98,6 +98,23 @@ append_turn (AttuneExampleEditor *self,
   return GTK_WIDGET (turn);
 }
 
+static void
+begin_turns (AttuneExampleEditor *self,
+             AttuneExample       *example)
+{
+  GtkWidget *turn;
+
+  attune_example_ref (example);
+  g_clear_pointer (&self->example, attune_example_unref);
+  self->example = example;
+
+  while ((turn = gtk_widget_get_first_child (self->turns_box)) != NULL)
+    gtk_box_remove (GTK_BOX (self->turns_box), turn);
+
+  gtk_widget_set_visible (self->add_button, example->kind == ATTUNE_EXAMPLE_CHAT);
+  attune_example_editor_set_problem (self, NULL);
+}
+
 /* Who speaks next is who did not speak last. */
 static void
 add_cb (AttuneExampleEditor *self)
@@ -193,21 +210,15 @@ attune_example_editor_init (AttuneExampleEditor *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* Shows an example, to be changed. */
 void
 attune_example_editor_set_example (AttuneExampleEditor *self,
                                    AttuneExample       *example)
 {
-  GtkWidget *turn;
-
   g_return_if_fail (ATTUNE_IS_EXAMPLE_EDITOR (self));
   g_return_if_fail (example != NULL);
 
-  attune_example_ref (example);
-  g_clear_pointer (&self->example, attune_example_unref);
-  self->example = example;
-
-  while ((turn = gtk_widget_get_first_child (self->turns_box)) != NULL)
-    gtk_box_remove (GTK_BOX (self->turns_box), turn);
+  begin_turns (self, example);
 
   for (guint i = 0; i < attune_example_get_n_turns (example); i++)
     {
@@ -217,38 +228,57 @@ attune_example_editor_set_example (AttuneExampleEditor *self,
                    source->role != ATTUNE_ROLE_ASSISTANT || source->is_trained);
     }
 
-  gtk_widget_set_visible (self->add_button, example->kind == ATTUNE_EXAMPLE_CHAT);
   update_places (self);
-  attune_example_editor_set_problem (self, NULL);
 }
 
-/* Returns the line as it shall be, or NULL and why that is no example. */
-GBytes *
-attune_example_editor_dup_json (AttuneExampleEditor  *self,
-                                GError              **error)
+/* Shows what was written about an example before, and what is wrong with that. */
+void
+attune_example_editor_set_draft (AttuneExampleEditor *self,
+                                 AttuneExampleDraft  *draft)
 {
-  g_autoptr(GArray) turns = g_array_new (FALSE, TRUE, sizeof (AttuneTurnEdit));
-  g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  gsize length;
-  char *json;
+  g_autoptr(GBytes) json = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_return_if_fail (ATTUNE_IS_EXAMPLE_EDITOR (self));
+  g_return_if_fail (draft != NULL);
+
+  begin_turns (self, draft->example);
+
+  for (guint i = 0; i < draft->turns->len; i++)
+    {
+      const AttuneTurnEdit *turn = &g_array_index (draft->turns, AttuneTurnEdit, i);
+
+      append_turn (self, turn->source, turn->role, turn->content, turn->is_trained);
+    }
+
+  update_places (self);
+
+  if ((json = attune_example_draft_dup_json (draft, &error)) == NULL)
+    attune_example_editor_set_problem (self, error->message);
+}
+
+/* Returns what is written now. */
+AttuneExampleDraft *
+attune_example_editor_dup_draft (AttuneExampleEditor *self)
+{
+  AttuneExampleDraft *draft;
 
   g_return_val_if_fail (ATTUNE_IS_EXAMPLE_EDITOR (self), NULL);
   g_return_val_if_fail (self->example != NULL, NULL);
+
+  draft = attune_example_draft_new (self->example);
 
   for (GtkWidget *child = gtk_widget_get_first_child (self->turns_box);
        child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
       AttuneTurnEdit turn = { 0 };
+      char *text = attune_turn_editor_dup_turn (ATTUNE_TURN_EDITOR (child), &turn);
 
-      g_ptr_array_add (texts, attune_turn_editor_dup_turn (ATTUNE_TURN_EDITOR (child), &turn));
-      g_array_append_val (turns, turn);
+      attune_example_draft_take_turn (draft, &turn, text);
     }
 
-  json = attune_example_rewrite (self->example, (const AttuneTurnEdit *)turns->data, turns->len,
-                                 &length, error);
-
-  return json != NULL ? g_bytes_new_take (json, length) : NULL;
+  return draft;
 }
 
 /* A sentence about what keeps it from being saved, or NULL. */

@@ -6,7 +6,7 @@
 
 #include <adwaita.h>
 
-#include "attune-example.h"
+#include "attune-example-draft.h"
 
 G_BEGIN_DECLS
 
@@ -23,8 +23,10 @@ G_DECLARE_FINAL_TYPE (AttuneExampleEditor, attune_example_editor, ATTUNE, EXAMPL
 
 void      attune_example_editor_set_example (AttuneExampleEditor  *self,
                                              AttuneExample        *example);
-GBytes   *attune_example_editor_dup_json    (AttuneExampleEditor  *self,
-                                             GError              **error);
+void      attune_example_editor_set_draft   (AttuneExampleEditor  *self,
+                                             AttuneExampleDraft   *draft);
+AttuneExampleDraft *
+          attune_example_editor_dup_draft   (AttuneExampleEditor  *self);
 void      attune_example_editor_set_problem (AttuneExampleEditor  *self,
                                              const char           *problem);
 

@@ -6,8 +6,7 @@
 
 #include "config.h"
 
-#include "attune-thread.h"
-
+#include "attune-edit-queue.h"
 #include "attune-example-list-private.h"
 
 typedef enum
@@ -23,7 +22,7 @@ typedef struct
 {
   EditKind      kind;
   AttuneEdits  *edits;
-  GArray       *rows;      /* of guint: to change, then those that were changed */
+  AttuneRowSet *rows;      /* to change, then those that were changed */
   GBytes       *json;
   gboolean      is_out;
   GWeakRef      list;      /* main thread only */
@@ -35,7 +34,7 @@ edit_clear (gpointer data)
   Edit *edit = data;
 
   g_clear_object (&edit->edits);
-  g_clear_pointer (&edit->rows, g_array_unref);
+  g_clear_pointer (&edit->rows, attune_row_set_unref);
   g_clear_pointer (&edit->json, g_bytes_unref);
   g_weak_ref_clear (&edit->list);
 }
@@ -57,12 +56,11 @@ make_edit (Edit    *edit,
     {
     case EDIT_REPLACE:
       json = g_bytes_get_data (edit->json, &length);
-      return attune_edits_replace (edit->edits, g_array_index (edit->rows, guint, 0), json, length,
+      return attune_edits_replace (edit->edits, attune_row_set_get_first (edit->rows), json, length,
                                    error);
 
     case EDIT_SET_OUT:
-      return attune_edits_set_out (edit->edits, (const guint *)edit->rows->data, edit->rows->len,
-                                   edit->is_out, error);
+      return attune_edits_set_out (edit->edits, edit->rows, edit->is_out, error);
 
     case EDIT_UNDO:
       edit->rows = attune_edits_undo (edit->edits, error);
@@ -93,8 +91,8 @@ edited_cb (DexFuture *completed,
   Edit *edit = user_data;
   g_autoptr(AttuneExampleList) self = g_weak_ref_get (&edit->list);
 
-  if (self != NULL && dex_future_is_resolved (completed))
-    attune_example_list_tell_edited (self, edit->rows);
+  if (self != NULL)
+    attune_example_list_end_edit (self, dex_future_is_resolved (completed) ? edit->rows : NULL);
 
   return dex_ref (completed);
 }
@@ -103,7 +101,7 @@ edited_cb (DexFuture *completed,
 static DexFuture *
 start_edit (AttuneExampleList *self,
             EditKind           kind,
-            GArray            *rows,
+            AttuneRowSet      *rows,
             GBytes            *json,
             gboolean           is_out)
 {
@@ -111,13 +109,14 @@ start_edit (AttuneExampleList *self,
 
   edit->kind = kind;
   edit->edits = g_object_ref (attune_example_list_get_edits (self));
-  edit->rows = rows != NULL ? g_array_ref (rows) : NULL;
+  edit->rows = rows != NULL ? attune_row_set_ref (rows) : NULL;
   edit->json = json != NULL ? g_bytes_ref (json) : NULL;
   edit->is_out = is_out;
   g_weak_ref_init (&edit->list, self);
+  attune_example_list_begin_edit (self);
 
-  return dex_future_finally (attune_thread_spawn ("attune-edit", edit_thread,
-                                                  g_atomic_rc_box_acquire (edit), edit_unref),
+  return dex_future_finally (attune_edit_queue_push (edit_thread, g_atomic_rc_box_acquire (edit),
+                                                     edit_unref),
                              edited_cb, edit, edit_unref);
 }
 
@@ -126,42 +125,17 @@ attune_example_list_replace (AttuneExampleList *self,
                              guint              row,
                              GBytes            *json)
 {
-  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr(AttuneRowSet) rows = attune_row_set_new_for_row (row);
 
   dex_return_error_if_fail (ATTUNE_IS_EXAMPLE_LIST (self));
   dex_return_error_if_fail (json != NULL);
 
-  g_array_append_val (rows, row);
-
   return start_edit (self, EDIT_REPLACE, rows, json, FALSE);
-}
-
-/* The same at once, on the main thread, for who cannot wait: the program may be about to end. */
-gboolean
-attune_example_list_replace_now (AttuneExampleList  *self,
-                                 guint               row,
-                                 GBytes             *json,
-                                 GError            **error)
-{
-  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
-
-  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_LIST (self), FALSE);
-  g_return_val_if_fail (json != NULL, FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  if (!attune_edits_replace (attune_example_list_get_edits (self), row,
-                             g_bytes_get_data (json, NULL), g_bytes_get_size (json), error))
-    return FALSE;
-
-  g_array_append_val (rows, row);
-  attune_example_list_tell_edited (self, rows);
-
-  return TRUE;
 }
 
 DexFuture *
 attune_example_list_set_out (AttuneExampleList *self,
-                             GArray            *rows,
+                             AttuneRowSet      *rows,
                              gboolean           is_out)
 {
   dex_return_error_if_fail (ATTUNE_IS_EXAMPLE_LIST (self));

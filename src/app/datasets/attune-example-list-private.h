@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-void attune_example_list_tell_edited (AttuneExampleList *self,
-                                      GArray            *rows);
+void attune_example_list_begin_edit (AttuneExampleList *self);
+void attune_example_list_end_edit   (AttuneExampleList *self,
+                                     AttuneRowSet      *rows);
 
 G_END_DECLS

@@ -38,6 +38,7 @@ struct _AttuneExampleList
   gboolean            is_outdated;          /* @rows are still those of the query before */
   DexFuture          *search;
   char               *problem;
+  guint               n_edits;              /* that are being written down */
 
   AttuneExampleItem  *cache[CACHE_SIZE];    /* the slot of a position is its remainder */
   GHashTable         *items;                /* position → AttuneExampleItem: all there are; weak */
@@ -410,25 +411,19 @@ search_again (AttuneExampleList *self,
 
 static void
 refresh (AttuneExampleList *self,
-         GArray            *rows)
+         AttuneRowSet      *rows)
 {
-  g_autoptr(GHashTable) changed = g_hash_table_new (NULL, NULL);
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   GHashTableIter iter;
   gpointer key;
   gpointer item;
-
-  for (guint i = 0; i < rows->len; i++)
-    g_hash_table_add (changed, GUINT_TO_POINTER (g_array_index (rows, guint, i)));
 
   /* There are few items, and there may be a million rows. */
   g_hash_table_iter_init (&iter, self->items);
 
   while (g_hash_table_iter_next (&iter, &key, &item))
     {
-      guint row = attune_example_item_get_row (item);
-
-      if (g_hash_table_contains (changed, GUINT_TO_POINTER (row)))
+      if (attune_row_set_contains (rows, attune_example_item_get_row (item)))
         g_ptr_array_add (items, g_object_ref (item));
     }
 
@@ -445,11 +440,22 @@ refresh (AttuneExampleList *self,
     set_n_items (self, attune_edits_get_n_rows (self->edits));
 }
 
-/* After rows were changed. */
 void
-attune_example_list_tell_edited (AttuneExampleList *self,
-                                 GArray            *rows)
+attune_example_list_begin_edit (AttuneExampleList *self)
 {
+  self->n_edits++;
+}
+
+/* @rows: (nullable): those that were changed, or %NULL when that failed */
+void
+attune_example_list_end_edit (AttuneExampleList *self,
+                              AttuneRowSet      *rows)
+{
+  self->n_edits--;
+
+  if (rows == NULL)
+    return;
+
   refresh (self, rows);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UNDO]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_REDO]);
@@ -723,6 +729,15 @@ attune_example_list_find (AttuneExampleList *self,
     }
 
   return FALSE;
+}
+
+/* Whether changes are being written down. */
+gboolean
+attune_example_list_get_is_changing (AttuneExampleList *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_EXAMPLE_LIST (self), FALSE);
+
+  return self->n_edits > 0;
 }
 
 gboolean

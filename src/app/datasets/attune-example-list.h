@@ -54,6 +54,7 @@ guint                     attune_example_list_get_row    (AttuneExampleList     
 gboolean                  attune_example_list_find       (AttuneExampleList        *self,
                                                           guint                     row,
                                                           guint                    *position);
+gboolean                  attune_example_list_get_is_changing (AttuneExampleList   *self);
 gboolean                  attune_example_list_get_searching (AttuneExampleList     *self);
 gboolean                  attune_example_list_is_outdated (AttuneExampleList       *self);
 const char               *attune_example_list_get_problem (AttuneExampleList       *self);
@@ -62,12 +63,8 @@ const char               *attune_example_list_get_problem (AttuneExampleList    
 DexFuture                *attune_example_list_replace    (AttuneExampleList        *self,
                                                           guint                     row,
                                                           GBytes                   *json) G_GNUC_WARN_UNUSED_RESULT;
-gboolean                  attune_example_list_replace_now (AttuneExampleList       *self,
-                                                          guint                     row,
-                                                          GBytes                   *json,
-                                                          GError                  **error);
 DexFuture                *attune_example_list_set_out    (AttuneExampleList        *self,
-                                                          GArray                   *rows,
+                                                          AttuneRowSet             *rows,
                                                           gboolean                  is_out) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture                *attune_example_list_undo       (AttuneExampleList        *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture                *attune_example_list_redo       (AttuneExampleList        *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -20,7 +20,7 @@ struct _AttuneExamplePane
   DexFuture           *load;
   gulong               edited_id;
   gboolean             is_editing;
-  gboolean             is_kept;       /* what is in the editor was saved when the pane was left */
+  gboolean             is_kept;       /* what is in the editor was written down when the pane was left */
   gboolean             edits_when_loaded;
   gboolean             shows_close;
 
@@ -42,10 +42,11 @@ void attune_example_pane_set_is_editing (AttuneExamplePane *self,
 void attune_example_pane_load_row       (AttuneExamplePane *self);
 
 /* Changing the example; in a file of its own. */
-void attune_example_pane_begin_edit     (AttuneExamplePane *self);
-void attune_example_pane_save           (AttuneExamplePane *self);
-void attune_example_pane_cancel         (AttuneExamplePane *self);
-void attune_example_pane_keep           (AttuneExamplePane *self);
-void attune_example_pane_end_kept       (AttuneExamplePane *self);
+void     attune_example_pane_begin_edit  (AttuneExamplePane *self);
+gboolean attune_example_pane_resume_edit (AttuneExamplePane *self);
+void     attune_example_pane_save        (AttuneExamplePane *self);
+void     attune_example_pane_cancel      (AttuneExamplePane *self);
+void     attune_example_pane_keep        (AttuneExamplePane *self);
+void     attune_example_pane_end_kept    (AttuneExamplePane *self);
 
 G_END_DECLS

@@ -140,8 +140,20 @@ loaded_cb (DexFuture *completed,
   attune_example_pane_update_marks (self);
   gtk_stack_set_visible_child_name (self->stack, "view");
 
-  if (self->example != NULL && self->edits_when_loaded)
-    attune_example_pane_begin_edit (self);
+  if (self->example == NULL)
+    return NULL;
+
+  if (attune_example_pane_resume_edit (self))
+    {
+      if (self->edits_when_loaded)
+        attune_example_pane_edit (self);
+
+      self->edits_when_loaded = FALSE;
+    }
+  else if (self->edits_when_loaded)
+    {
+      attune_example_pane_begin_edit (self);
+    }
 
   return NULL;
 }

@@ -700,8 +700,18 @@ attune_example_table_set_is_narrow (AttuneExampleTable *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_NARROW]);
 }
 
-GArray *
+/* The selected rows. */
+AttuneRowSet *
 attune_example_table_dup_selected (AttuneExampleTable *self)
+{
+  g_autoptr(GArray) rows = attune_example_table_dup_shown (self);
+
+  return attune_row_set_new_for_rows ((const guint *)rows->data, rows->len);
+}
+
+/* The same in the order in which they are shown. */
+GArray *
+attune_example_table_dup_shown (AttuneExampleTable *self)
 {
   GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr(GtkBitset) selected = NULL;

@@ -27,7 +27,8 @@ void            attune_example_table_set_list      (AttuneExampleTable *self,
                                                     AttuneExampleList  *list);
 void            attune_example_table_set_is_narrow (AttuneExampleTable *self,
                                                     gboolean            is_narrow);
-GArray         *attune_example_table_dup_selected  (AttuneExampleTable *self); /* of guint: rows */
+AttuneRowSet   *attune_example_table_dup_selected  (AttuneExampleTable *self);
+GArray         *attune_example_table_dup_shown     (AttuneExampleTable *self); /* of guint */
 void            attune_example_table_select        (AttuneExampleTable *self,
                                                     guint               row);
 void            attune_example_table_select_first  (AttuneExampleTable *self);

@@ -11,6 +11,7 @@
 #include "attune-about.h"
 #include "attune-application.h"
 #include "attune-background.h"
+#include "attune-edit-queue.h"
 #include "attune-feedback.h"
 #include "attune-preferences-dialog.h"
 #include "attune-weak-ref.h"
@@ -401,6 +402,16 @@ attune_application_handle_local_options (GApplication *application,
                                                                                       options);
 }
 
+/* What a window had open when it went is written before the process ends. */
+static void
+finish_edits (void)
+{
+  g_autoptr(DexFuture) settled = attune_edit_queue_settle ();
+
+  while (dex_future_is_pending (settled))
+    g_main_context_iteration (NULL, TRUE);
+}
+
 /* The last chance to write: the store is closed before the process ends. There is no window any
  * more that could hang while this waits. */
 static void
@@ -425,6 +436,7 @@ attune_application_shutdown (GApplication *application)
   while ((window = find_window (self)) != NULL)
     gtk_window_destroy (GTK_WINDOW (window));
 
+  finish_edits ();
   dex_clear (&self->opening);
   g_clear_object (&self->background);
   close_workspace (self);

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <yyjson.h>
@@ -32,15 +33,6 @@ struct _AttuneEditLog
   guint64          size;        /* bytes of whole lines; 0: there is no log */
   guint64          disk_size;   /* with the torn line that a crash left */
   int              fd;          /* while it is locked for long */
-};
-
-static const char * const kind_names[ATTUNE_N_CHANGES] = {
-  [ATTUNE_CHANGE_REPLACE] = "replace",
-  [ATTUNE_CHANGE_OUT] = "out",
-  [ATTUNE_CHANGE_IN] = "in",
-  [ATTUNE_CHANGE_ADD] = "add",
-  [ATTUNE_CHANGE_UNDO] = "undo",
-  [ATTUNE_CHANGE_REDO] = "redo",
 };
 
 static gboolean
@@ -96,58 +88,6 @@ read_header (yyjson_val      *root,
 {
   return yyjson_get_uint (yyjson_obj_get (root, "attune-edits")) == VERSION &&
          read_stamp (root, stamp);
-}
-
-static gboolean
-read_rows (yyjson_val *rows,
-           GArray     *array)
-{
-  yyjson_arr_iter iter;
-  yyjson_val *value;
-
-  yyjson_arr_iter_init (rows, &iter);
-
-  while ((value = yyjson_arr_iter_next (&iter)))
-    {
-      guint row = yyjson_get_uint (value);
-
-      if (!yyjson_is_uint (value) || yyjson_get_uint (value) > G_MAXUINT)
-        return FALSE;
-
-      g_array_append_val (array, row);
-    }
-
-  return TRUE;
-}
-
-/* Hands one line to @func, which knows which rows there are. */
-static gboolean
-read_change (yyjson_val       *root,
-             AttuneChangeFunc  func,
-             gpointer          user_data)
-{
-  const char *name = yyjson_get_str (yyjson_obj_get (root, "op"));
-  yyjson_val *text = yyjson_obj_get (root, "text");
-  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr(GBytes) bytes = NULL;
-  AttuneChange change = { .rows = rows };
-
-  while (change.kind < ATTUNE_N_CHANGES && g_strcmp0 (kind_names[change.kind], name) != 0)
-    change.kind++;
-
-  if (change.kind == ATTUNE_N_CHANGES || !read_rows (yyjson_obj_get (root, "rows"), rows))
-    return FALSE;
-
-  if (text != NULL)
-    {
-      if (!yyjson_is_str (text))
-        return FALSE;
-
-      bytes = g_bytes_new (yyjson_get_str (text), yyjson_get_len (text));
-      change.text = bytes;
-    }
-
-  return func (&change, user_data);
 }
 
 /* What the log says about itself, found in one look over it. */
@@ -216,12 +156,14 @@ load_line (yyjson_val *root,
            gpointer    user_data)
 {
   Load *load = user_data;
+  g_auto(AttuneChange) change = { 0 };
 
   /* That somebody was about to write the file, and did not come to it, changes nothing. */
   if (load->n_lines++ == 0 || yyjson_equals_str (yyjson_obj_get (root, "op"), "written"))
     return TRUE;
 
-  return read_change (root, load->func, load->user_data);
+  /* Which rows there are is known to the other side. */
+  return attune_change_read (&change, root) && load->func (&change, load->user_data);
 }
 
 static char *
@@ -349,56 +291,13 @@ load (AttuneEditLog     *self,
 /* --- Writing --- */
 
 static void
-append_document (GString        *lines,
-                 yyjson_mut_doc *document)
-{
-  gsize length;
-  char *json = yyjson_mut_write (document, YYJSON_WRITE_NOFLAG, &length);
-
-  g_string_append_len (lines, json, length);
-  g_string_append_c (lines, '\n');
-  free (json);
-  yyjson_mut_doc_free (document);
-}
-
-static void
 append_header (AttuneEditLog *self,
                GString       *lines)
 {
-  yyjson_mut_doc *document = yyjson_mut_doc_new (NULL);
-  yyjson_mut_val *root = yyjson_mut_obj (document);
-
-  yyjson_mut_doc_set_root (document, root);
-  yyjson_mut_obj_add_uint (document, root, "attune-edits", VERSION);
-  yyjson_mut_obj_add_uint (document, root, "size", self->stamp.size);
-  yyjson_mut_obj_add_sint (document, root, "mtime", self->stamp.mtime);
-  append_document (lines, document);
-}
-
-static void
-append_change (GString            *lines,
-               const AttuneChange *change)
-{
-  yyjson_mut_doc *document = yyjson_mut_doc_new (NULL);
-  yyjson_mut_val *root = yyjson_mut_obj (document);
-
-  yyjson_mut_doc_set_root (document, root);
-  yyjson_mut_obj_add_str (document, root, "op", kind_names[change->kind]);
-
-  if (change->rows != NULL)
-    yyjson_mut_obj_add_val (document, root, "rows",
-                            yyjson_mut_arr_with_uint32 (document, (guint32 *)change->rows->data,
-                                                        change->rows->len));
-
-  if (change->text != NULL)
-    {
-      gsize length;
-      const char *text = g_bytes_get_data (change->text, &length);
-
-      yyjson_mut_obj_add_strn (document, root, "text", text, length);
-    }
-
-  append_document (lines, document);
+  g_string_append_printf (lines,
+                          "{\"attune-edits\":%u,\"size\":%" G_GUINT64_FORMAT ","
+                          "\"mtime\":%" G_GINT64_FORMAT "}\n",
+                          VERSION, self->stamp.size, self->stamp.mtime);
 }
 
 static int
@@ -581,7 +480,7 @@ attune_edit_log_append (AttuneEditLog       *self,
   if (self->size == 0)
     append_header (self, lines);
 
-  append_change (lines, change);
+  attune_change_write (change, lines);
 
   return append_lines (self, lines, error);
 }
@@ -605,15 +504,12 @@ attune_edit_log_announce (AttuneEditLog          *self,
                           const AttuneFileStamp  *stamp,
                           GError                **error)
 {
-  yyjson_mut_doc *document = yyjson_mut_doc_new (NULL);
-  yyjson_mut_val *root = yyjson_mut_obj (document);
   g_autoptr(GString) lines = g_string_new (NULL);
 
-  yyjson_mut_doc_set_root (document, root);
-  yyjson_mut_obj_add_str (document, root, "op", "written");
-  yyjson_mut_obj_add_uint (document, root, "size", stamp->size);
-  yyjson_mut_obj_add_sint (document, root, "mtime", stamp->mtime);
-  append_document (lines, document);
+  g_string_append_printf (lines,
+                          "{\"op\":\"written\",\"size\":%" G_GUINT64_FORMAT ","
+                          "\"mtime\":%" G_GINT64_FORMAT "}\n",
+                          stamp->size, stamp->mtime);
 
   return append_lines (self, lines, error);
 }

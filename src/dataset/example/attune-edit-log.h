@@ -4,28 +4,10 @@
 
 #pragma once
 
-#include "attune-example-file.h"
+#include "attune-change.h"
+#include "attune-file-stamp.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  ATTUNE_CHANGE_REPLACE,  /* one row gets another text */
-  ATTUNE_CHANGE_OUT,      /* rows are marked out … */
-  ATTUNE_CHANGE_IN,       /* … and put back */
-  ATTUNE_CHANGE_ADD,      /* a row is added at the end */
-  ATTUNE_CHANGE_UNDO,     /* the last change that holds is taken back … */
-  ATTUNE_CHANGE_REDO,     /* … and made again */
-  ATTUNE_N_CHANGES
-} AttuneChangeKind;
-
-/* One line of the log. */
-typedef struct
-{
-  AttuneChangeKind  kind;
-  GArray           *rows;   /* of guint; not for ADD, UNDO and REDO */
-  GBytes           *text;   /* for REPLACE and ADD */
-} AttuneChange;
 
 typedef gboolean (*AttuneChangeFunc) (AttuneChange *change,
                                       gpointer      user_data);

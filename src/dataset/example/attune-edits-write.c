@@ -96,15 +96,16 @@ static gboolean
 write_rows (Pass    *pass,
             GError **error)
 {
-  g_autoptr(GArray) changed = attune_edits_list_rows (pass->edits,
-                                                      ATTUNE_ROW_EDITED | ATTUNE_ROW_OUT |
-                                                      ATTUNE_ROW_ADDED);
+  g_autoptr(AttuneRowSet) changed = attune_edits_list_rows (pass->edits,
+                                                            ATTUNE_ROW_EDITED | ATTUNE_ROW_OUT |
+                                                            ATTUNE_ROW_ADDED);
+  AttuneRowSetIter iter = { changed };
   guint n_examples = attune_example_file_get_n_examples (pass->file);
   guint next = 0;
+  guint row;
 
-  for (guint i = 0; i < changed->len; i++)
+  while (attune_row_set_iter_next (&iter, &row))
     {
-      guint row = g_array_index (changed, guint, i);
       guint end = MIN (row, n_examples);
 
       if ((end > next && !copy_rows (pass, next, end, error)) ||
@@ -129,7 +130,7 @@ write_file (AttuneEdits         *self,
   g_autofree char *block = g_malloc (BLOCK_SIZE);
   Pass pass = {
     .edits = self,
-    .file = attune_edits_get_file (self),
+    .file = self->file,
     .output = output,
     .result = result,
     .block = block,
@@ -152,7 +153,7 @@ check_use (AttuneEdits  *self,
   if (attune_edits_get_n_used (self) > 0)
     return TRUE;
 
-  name = g_filename_display_basename (attune_example_file_get_path (attune_edits_get_file (self)));
+  name = g_filename_display_basename (attune_example_file_get_path (self->file));
   attune_set_error (error, ATTUNE_ERROR_DATA, NULL,
                     /* Translators: %s is the name of a file. */
                     _("Every example of “%s” is marked out. Put some back, then try again."),
@@ -193,7 +194,7 @@ attune_edits_write (AttuneEdits         *self,
   g_return_val_if_fail (result != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  size = attune_example_file_get_stamp (attune_edits_get_file (self))->size;
+  size = attune_example_file_get_stamp (self->file)->size;
 
   return check_use (self, error) &&
          attune_check_free_space (path, size, error) &&
@@ -214,8 +215,8 @@ apply_locked (AttuneEdits         *self,
               GCancellable        *cancellable,
               GError             **error)
 {
-  AttuneEditLog *log = attune_edits_get_log (self);
-  const char *path = attune_example_file_get_path (attune_edits_get_file (self));
+  AttuneEditLog *log = self->log;
+  const char *path = attune_example_file_get_path (self->file);
   g_autoptr(AttuneAtomicFile) output = NULL;
   AttuneFileStamp stamp;
 
@@ -282,7 +283,7 @@ attune_edits_apply (const char          *path,
       return TRUE;
     }
 
-  log = attune_edits_get_log (self);
+  log = self->log;
 
   if (!check_use (self, error) ||
       !attune_check_free_space (path, attune_example_file_get_stamp (file)->size, error) ||

@@ -5,19 +5,11 @@
 #pragma once
 
 #include "attune-example-file.h"
+#include "attune-row-states.h"
 
 G_BEGIN_DECLS
 
 #define ATTUNE_TYPE_EDITS (attune_edits_get_type ())
-
-/* What became of a row. */
-typedef enum
-{
-  ATTUNE_ROW_UNCHANGED = 0,
-  ATTUNE_ROW_EDITED    = 1 << 0,  /* its text is another than in the file */
-  ATTUNE_ROW_OUT       = 1 << 1,  /* it is kept, but not used */
-  ATTUNE_ROW_ADDED     = 1 << 2,  /* it stands behind those of the file */
-} AttuneRowState;
 
 /**
  * AttuneEdits:
@@ -29,7 +21,8 @@ typedef enum
  * Every change is on the disk before a function returns, as a line of a log beside the file
  * (“training.edits.jsonl” for “training.jsonl”). Whoever is killed loses nothing: a last line that
  * is not complete does not count. The log is bound to the size and time of its file, and is never
- * laid over another one. Memory is in proportion to the changes, not to the rows.
+ * laid over another one. Memory is in proportion to the changes, not to the rows; rows that follow
+ * each other and are marked out together are one change.
  *
  * May be used on several threads at once. All functions that change something block.
  */
@@ -50,7 +43,7 @@ AttuneRowState  attune_edits_get_state    (AttuneEdits        *self,
                                            guint               row);
 GBytes         *attune_edits_dup_text     (AttuneEdits        *self,
                                            guint               row);
-GArray         *attune_edits_list_rows    (AttuneEdits        *self,
+AttuneRowSet   *attune_edits_list_rows    (AttuneEdits        *self,
                                            AttuneRowState      mask);
 AttuneExample  *attune_edits_read         (AttuneEdits        *self,
                                            guint               row,
@@ -61,8 +54,7 @@ gboolean        attune_edits_replace      (AttuneEdits        *self,
                                            gsize               length,
                                            GError            **error);
 gboolean        attune_edits_set_out      (AttuneEdits        *self,
-                                           const guint        *rows,
-                                           gsize               n_rows,
+                                           AttuneRowSet       *rows,
                                            gboolean            is_out,
                                            GError            **error);
 gboolean        attune_edits_add          (AttuneEdits        *self,
@@ -72,9 +64,9 @@ gboolean        attune_edits_add          (AttuneEdits        *self,
                                            GError            **error);
 gboolean        attune_edits_can_undo     (AttuneEdits        *self);
 gboolean        attune_edits_can_redo     (AttuneEdits        *self);
-GArray         *attune_edits_undo         (AttuneEdits        *self,
+AttuneRowSet   *attune_edits_undo         (AttuneEdits        *self,
                                            GError            **error);
-GArray         *attune_edits_redo         (AttuneEdits        *self,
+AttuneRowSet   *attune_edits_redo         (AttuneEdits        *self,
                                            GError            **error);
 
 G_END_DECLS

@@ -38,8 +38,8 @@ typedef struct
   gsize                     fragment_length;
   gboolean                  folds;         /* the fragment has letters, which have two cases */
 
-  GArray                   *changed;       /* of guint, in order: rows with another text … */
-  guint                     next_changed;  /* … the first that was not yet looked at */
+  AttuneRowSet             *changed;       /* rows with another text than in the file … */
+  AttuneRowSetIter          next_changed;  /* … and the first that was not yet looked at */
   GArray                   *found;         /* of guint: what was not yet told */
   char                     *block;
   char                     *folded;
@@ -50,7 +50,7 @@ static void
 search_clear (Search *search)
 {
   g_clear_pointer (&search->matcher, attune_text_matcher_free);
-  g_clear_pointer (&search->changed, g_array_unref);
+  g_clear_pointer (&search->changed, attune_row_set_unref);
   g_clear_pointer (&search->found, g_array_unref);
   g_clear_pointer (&search->block, g_free);
   g_clear_pointer (&search->folded, g_free);
@@ -133,15 +133,14 @@ static void
 search_changed (Search *search,
                 guint   end)
 {
-  for (; search->next_changed < search->changed->len; search->next_changed++)
+  guint row;
+
+  while (attune_row_set_iter_peek (&search->next_changed, &row) && row < end && !is_over (search))
     {
-      guint row = g_array_index (search->changed, guint, search->next_changed);
-
-      if (row >= end || is_over (search))
-        return;
-
       if (row_matches (search, row))
         add_row (search, row);
+
+      attune_row_set_iter_next (&search->next_changed, &row);
     }
 }
 
@@ -149,8 +148,9 @@ static gboolean
 is_changed (Search *search,
             guint   row)
 {
-  return search->next_changed < search->changed->len &&
-         g_array_index (search->changed, guint, search->next_changed) == row;
+  guint next;
+
+  return attune_row_set_iter_peek (&search->next_changed, &next) && next == row;
 }
 
 static void
@@ -332,15 +332,13 @@ search_states (Search          *search,
                AttuneRowState   mask,
                GError         **error)
 {
-  g_autoptr(GArray) rows = attune_edits_list_rows (search->edits, mask);
+  g_autoptr(AttuneRowSet) rows = attune_edits_list_rows (search->edits, mask);
+  AttuneRowSetIter iter = { rows };
+  guint row;
 
-  for (guint i = 0; i < rows->len && !is_over (search); i++)
-    {
-      guint row = g_array_index (rows, guint, i);
-
-      if (row_matches (search, row))
-        add_row (search, row);
-    }
+  while (attune_row_set_iter_next (&iter, &row) && !is_over (search))
+    if (row_matches (search, row))
+      add_row (search, row);
 
   return !g_cancellable_set_error_if_cancelled (search->cancellable, error);
 }
@@ -505,6 +503,7 @@ attune_example_query_run (const AttuneExampleQuery  *query,
     }
 
   search.changed = attune_edits_list_rows (edits, ATTUNE_ROW_EDITED | ATTUNE_ROW_ADDED);
+  search.next_changed.set = search.changed;
   search.found = g_array_new (FALSE, FALSE, sizeof (guint));
 
   if (!find_rows (&search, error))

@@ -14,8 +14,8 @@ struct _AttuneRowCursor
 {
   AttuneExampleFile *file;
   AttuneEdits       *edits;
-  GArray            *changed;        /* of guint, in order: rows that are not as in the file */
-  guint              next_changed;
+  AttuneRowSet      *changed;        /* rows that are not as in the file */
+  AttuneRowSetIter   next_changed;
   guint              next;
   guint              n_rows;
   GBytes            *text;           /* of the current row, when it is another than in the file */
@@ -82,11 +82,14 @@ read_from_file (AttuneRowCursor  *self,
   return TRUE;
 }
 
+/* Whether the row that comes next is one of those that changed, and goes on among them if so. */
 static gboolean
-is_next_changed (AttuneRowCursor *self)
+take_changed (AttuneRowCursor *self)
 {
-  return self->next_changed < self->changed->len &&
-         g_array_index (self->changed, guint, self->next_changed) == self->next;
+  guint row;
+
+  return attune_row_set_iter_peek (&self->next_changed, &row) && row == self->next &&
+         attune_row_set_iter_next (&self->next_changed, &row);
 }
 
 /**
@@ -120,8 +123,10 @@ attune_row_cursor_new (AttuneExampleFile *file,
   else
     {
       self->n_rows = attune_example_file_get_n_examples (file);
-      self->changed = g_array_new (FALSE, FALSE, sizeof (guint));
+      self->changed = attune_row_set_new ();
     }
+
+  self->next_changed.set = self->changed;
 
   return self;
 }
@@ -149,9 +154,8 @@ attune_row_cursor_next (AttuneRowCursor  *self,
 
   *row = (AttuneRow) { .index = self->next, .end = self->block_end };
 
-  if (is_next_changed (self))
+  if (take_changed (self))
     {
-      self->next_changed++;
       row->state = attune_edits_get_state (self->edits, row->index);
       self->text = attune_edits_dup_text (self->edits, row->index);
     }
@@ -180,7 +184,7 @@ attune_row_cursor_free (AttuneRowCursor *self)
 {
   g_clear_object (&self->file);
   g_clear_object (&self->edits);
-  g_clear_pointer (&self->changed, g_array_unref);
+  g_clear_pointer (&self->changed, attune_row_set_unref);
   g_clear_pointer (&self->text, g_bytes_unref);
   g_free (self->block);
   g_free (self);

@@ -143,7 +143,9 @@ attune_example_issues_overlay (GArray            *issues,
   g_autoptr(AttuneChecker) checker = attune_checker_new (NULL, NULL, NULL);
   GArray *now = g_array_copy (issues);
   guint64 problems = get_problems ();
-  g_autoptr(GArray) rows = NULL;
+  g_autoptr(AttuneRowSet) rows = NULL;
+  AttuneRowSetIter iter = { 0 };
+  guint row;
 
   g_return_val_if_fail (ATTUNE_IS_EXAMPLE_FILE (file), now);
   g_return_val_if_fail (ATTUNE_IS_EDITS (edits), now);
@@ -152,10 +154,10 @@ attune_example_issues_overlay (GArray            *issues,
     problems &= ~attune_issue_bit (ATTUNE_ISSUE_EMPTY_QUESTION);
 
   rows = attune_edits_list_rows (edits, ATTUNE_ROW_EDITED | ATTUNE_ROW_ADDED);
+  iter.set = rows;
 
-  for (guint i = 0; i < rows->len; i++)
+  while (attune_row_set_iter_next (&iter, &row))
     {
-      guint row = g_array_index (rows, guint, i);
       g_autoptr(GBytes) text = attune_edits_dup_text (edits, row);
 
       if (text == NULL)

@@ -288,6 +288,7 @@ import_validation (const Passage              *training,
   /* Of this file all are training examples, as far as it knows. */
   if (!scan_passage (&passage, options->validation_file, &scan_options, &no_split, stages,
                      cancellable, error) ||
+      !check_seen (&passage, &options->validation_seen, error) ||
       !open_file (file, validation_path, &passage, ATTUNE_FATE_TRAINING, error))
     return FALSE;
 
@@ -314,6 +315,7 @@ attune_import_options_copy (AttuneImportOptions       *self,
   attune_scan_options_copy (&self->scan, &other->scan);
   self->split = other->split;
   self->seen = other->seen;
+  self->validation_seen = other->validation_seen;
   self->validation_file = g_strdup (other->validation_file);
 }
 
@@ -432,7 +434,7 @@ attune_import_each (const char                 *path,
  * more to write those that are kept. The files appear whole and both together, or neither. When
  * there are too few examples to hold one out, no validation file is written and `n_validation` is
  * 0. Fails as attune_scan_file() does, with %ATTUNE_ERROR_DATA when nothing can be used, and with
- * %ATTUNE_ERROR_STORAGE when the file is not the one that the person saw.
+ * %ATTUNE_ERROR_STORAGE when a file is not the one that the person saw.
  * Blocks: call it on a thread.
  *
  * Returns: %FALSE with an error, and with nothing left behind

@@ -15,6 +15,7 @@ typedef struct
   AttuneSplit        split;            /* what is held out of it … */
   const char        *validation_file;  /* … or the file that validates it; NULL: none */
   AttuneFileStamp    seen;             /* the file as the person saw it; of no size: as it is now */
+  AttuneFileStamp    validation_seen;  /* the same of the file that validates it */
 } AttuneImportOptions;
 
 void     attune_import_options_copy  (AttuneImportOptions       *self,

@@ -6,16 +6,13 @@
 
 #include "config.h"
 
-#include <string.h>
-#include <unistd.h>
-
 #include <freexl.h>
 
+#include "attune-compound-file.h"
 #include "attune-spreadsheet-private.h"
 
 /* freexl holds the whole file in memory, in several times its size. */
 #define FILE_MAX_LENGTH (G_GOFFSET_CONSTANT (512) * 1024 * 1024)
-#define BLOCK_LENGTH (1024 * 1024)
 
 static gboolean
 fail_with_code (AttuneConversion  *self,
@@ -25,27 +22,6 @@ fail_with_code (AttuneConversion  *self,
   g_autofree char *detail = g_strdup_printf ("freexl error %d", code);
 
   return attune_spreadsheet_fail_damaged (self, detail, error);
-}
-
-/* A newer workbook with a password is a compound file as well, which holds the real one in a stream
- * of this name ([MS-OFFCRYPTO] 2.3.4.4), in UTF-16 as all names in compound files are. */
-static gboolean
-is_encrypted_package (int fd)
-{
-  static const char name[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
-  g_autofree char *block = g_malloc (BLOCK_LENGTH);
-  goffset offset = 0;
-  gssize n;
-
-  while ((n = pread (fd, block, BLOCK_LENGTH, offset)) > (gssize)sizeof name)
-    {
-      if (memmem (block, n, name, sizeof name) != NULL)
-        return TRUE;
-
-      offset += n - sizeof name;
-    }
-
-  return FALSE;
 }
 
 static gboolean
@@ -155,7 +131,9 @@ attune_spreadsheet_convert_xls (AttuneConversion  *self,
   gboolean success;
   int code;
 
-  if (is_encrypted_package (self->request->fd))
+  /* A newer workbook with a password is a compound file as well ([MS-OFFCRYPTO] 2.3.4.4). */
+  if (attune_compound_file_recognise (self->request->fd, self->request->size) ==
+      ATTUNE_COMPOUND_ENCRYPTED)
     return attune_spreadsheet_fail_locked (self, error);
 
   if (self->request->size > FILE_MAX_LENGTH)

@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "attune-archive-member.h"
+#include "attune-compound-file.h"
 #include "attune-decoder.h"
 #include "attune-encoding-guess.h"
 #include "attune-encoding.h"
@@ -130,7 +131,7 @@ unpack (Loading        *self,
       request.head = 0;
 
       if (n <= 0 || (attune_packing_recognise (head, n) == ATTUNE_PACKING_NONE &&
-                     !attune_spreadsheet_is_xls (head, n)))
+                     !attune_compound_file_is (head, n)))
         break;
     }
   while (source->is_head);
@@ -245,10 +246,12 @@ unwrap (Loading   *self,
       if (n < 0)
         return FALSE;
 
-      if (attune_spreadsheet_is_xls (head, n))
+      if (attune_compound_file_is (head, n))
         {
           *is_text = FALSE;
-          return convert_spreadsheet (self, ATTUNE_SPREADSHEET_XLS, error);
+          return attune_compound_file_check (self->source->fd, self->source->length,
+                                             self->source->display_name, error) &&
+                 convert_spreadsheet (self, ATTUNE_SPREADSHEET_XLS, error);
         }
 
       packing = attune_packing_recognise (head, n);

@@ -13,22 +13,6 @@
 #include "attune-error.h"
 #include "attune-spreadsheet-private.h"
 
-/**
- * attune_spreadsheet_is_xls:
- * @bytes: (array length=length): the beginning of a file
- * @length: how many bytes
- *
- * Returns: whether it is a compound file of Microsoft, as XLS files are ([MS-CFB] 2.2)
- */
-gboolean
-attune_spreadsheet_is_xls (const char *bytes,
-                           gsize       length)
-{
-  static const char signature[] = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
-
-  return length >= sizeof signature - 1 && memcmp (bytes, signature, sizeof signature - 1) == 0;
-}
-
 gboolean
 attune_spreadsheet_fail_locked (AttuneConversion  *self,
                                 GError           **error)

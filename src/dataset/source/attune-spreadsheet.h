@@ -48,8 +48,6 @@ typedef struct
 
 const char *attune_spreadsheet_format_get_title (AttuneSpreadsheetFormat format);
 
-gboolean attune_spreadsheet_is_xls  (const char                      *bytes,
-                                     gsize                            length);
 gboolean attune_spreadsheet_convert (const AttuneSpreadsheetRequest  *request,
                                      AttuneSpool                     *spool,
                                      GPtrArray                       *sheets,

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The page of a dataset in the real window, with the keyboard alone. Run by tests/ui/run-headless.
 
-Edits, saves, undoes and discards, leaves in mid-sentence, searches with a wrong and with an endless expression, marks a hundred
+Edits, saves, undoes and discards, leaves in mid-sentence and half done, searches with a wrong and with an endless expression, marks a hundred
 thousand rows out and copies them, goes back on a phone, and has the file changed under its hands.
 """
 
@@ -62,6 +62,12 @@ def write(window, text):
     Atspi.EditableText.set_text_contents(focused(window).accessible.get_editable_text_iface(), text)
 
 
+def write_last(window, text):
+    """Writes into the last turn that is edited."""
+    *_, last = window.all(id="text_view")
+    Atspi.EditableText.set_text_contents(last.accessible.get_editable_text_iface(), text)
+
+
 def shows(window, text):
     window.find(role="table cell", contains=text)
 
@@ -117,6 +123,37 @@ def leaves():
         window.find(id="counts_label")
         wait_counts(window, "1 edited")
         shows(window, "Quit in the middle")
+
+
+def leaves_half():
+    """What is no example yet is found at its row, with what is wrong, and the keyboard goes on through the rows."""
+    with Home() as home:
+        window = begin(home)
+        write(window, "Half a question")
+        write_last(window, " ")
+        window.key("alt+2")
+        window.find(id="AttuneJobsPage")
+        window.find(contains="Example 2 cannot be saved yet")
+        window.picture(pictures / "half-left.png")
+        open_dataset(window)
+        window.key("Down")
+        window.find(id="save_button")
+        assert text_of(window, "problem_label"), "no word about what is wrong"
+        wait_focus(window, "Example 2")
+        window.picture(pictures / "half-back.png")
+        window.key("Down")
+        wait_focus(window, "Example 3")
+        window.wait_until(lambda: not window.has(id="save_button"), "example 3")
+        window.key("Up")
+        window.find(id="save_button")
+        wait_focus(window, "Example 2")
+        window.key("Return")
+        wait_focus(window, "text_view")
+        write_last(window, "The other half")
+        window.key("ctrl+Return")
+        wait_counts(window, "1 edited")
+        shows(window, "Half a question")
+        wait_focus(window, "Example 2")
 
 
 def searches():
@@ -208,7 +245,7 @@ def main():
     parser.add_argument("--pictures", type=pathlib.Path, required=True)
     pictures = parser.parse_args().pictures
     os.environ.pop("LC_ALL", None)
-    return tap.run([edits, discards, leaves, searches, many, phone, changed_file])
+    return tap.run([edits, discards, leaves, leaves_half, searches, many, phone, changed_file])
 
 
 sys.exit(main())

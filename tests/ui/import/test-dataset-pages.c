@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <glib/gstdio.h>
 #include <libsoup/soup.h>
 
 #include "attune-dataset-page-private.h"
@@ -111,6 +112,13 @@ wait_gone (GtkWidget  *widget,
 {
   while (attune_ui_test_shows (widget, text))
     g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+leave (Fixture *f)
+{
+  adw_navigation_view_replace (f->navigation, (AdwNavigationPage *[]) {
+    adw_navigation_page_new (gtk_label_new ("Away"), "Away") }, 1);
 }
 
 /* What the person chooses the rows with. */
@@ -281,7 +289,7 @@ test_rows_replaced (Fixture       *f,
                     gconstpointer  data)
 {
   AttuneDatasetPage *page = open_page (f, add_dataset (f, "Rows", 2000, 0));
-  g_autoptr(GArray) selected = NULL;
+  g_autoptr(AttuneRowSet) selected = NULL;
 
   while (count_shown (page) != 2000)
     g_main_context_iteration (NULL, TRUE);
@@ -292,8 +300,8 @@ test_rows_replaced (Fixture       *f,
   wait_rows (page, 11);
   g_assert_cmpuint (count_shown (page), ==, 11);
   selected = attune_example_table_dup_selected (page->table);
-  g_assert_cmpuint (selected->len, ==, 1);
-  g_assert_cmpuint (g_array_index (selected, guint, 0), ==, 77);
+  g_assert_cmpuint (attune_row_set_get_n_rows (selected), ==, 1);
+  g_assert_cmpuint (attune_row_set_get_first (selected), ==, 77);
   attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Answer 77 ");
 
   /* One that the table does not have yet is gone to all the same. */
@@ -355,8 +363,7 @@ test_mark_out (Fixture       *f,
   wait_rows (page, 40);
 
   /* The figures that others see follow when the person leaves. */
-  adw_navigation_view_replace (f->navigation, (AdwNavigationPage *[]) {
-    adw_navigation_page_new (gtk_label_new ("Away"), "Away") }, 1);
+  leave (f);
 
   while (attune_dataset_get_n_training (dataset) != 39)
     g_main_context_iteration (NULL, TRUE);
@@ -379,6 +386,18 @@ set_turn (AttuneDatasetPage *page,
   GtkWidget *view = attune_ui_test_find (GTK_WIDGET (page->pane), match_text_view, &index);
 
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
+}
+
+static void
+assert_turn (AttuneDatasetPage *page,
+             guint              index,
+             const char        *text)
+{
+  GtkWidget *view = attune_ui_test_find (GTK_WIDGET (page->pane), match_text_view, &index);
+  g_autofree char *written = NULL;
+
+  g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "text", &written, NULL);
+  g_assert_cmpstr (written, ==, text);
 }
 
 static void
@@ -422,6 +441,108 @@ test_edit (Fixture       *f,
   set_turn (page, 2, "Never");
   attune_ui_test_press_button (GTK_WIDGET (page->pane), "_Cancel");
   attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "A better <b>& answer");
+}
+
+/* Begins to edit a row, and leaves in it what is no example yet. */
+static void
+write_half (AttuneDatasetPage *page,
+            guint              row,
+            const char        *question)
+{
+  g_autofree char *answer = g_strdup_printf ("Answer %u", row);
+
+  attune_example_table_select (page->table, row);
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), answer);
+  activate (page, "dataset.edit-example");
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Learn from This");
+  set_turn (page, 1, question);
+  set_turn (page, 2, " ");
+}
+
+/* That the row in front is edited, with what was written and what is wrong with it. */
+static void
+assert_half (AttuneDatasetPage *page,
+             const char        *question)
+{
+  GtkWidget *problem;
+
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Learn from This");
+  g_assert_true (attune_example_pane_get_is_editing (page->pane));
+  assert_turn (page, 1, question);
+  assert_turn (page, 2, " ");
+  problem = attune_ui_test_find_id (GTK_WIDGET (page->pane), "problem_label");
+  g_assert_true (gtk_widget_get_mapped (problem));
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (problem)), "answer"));
+}
+
+/* What is no example yet waits at its row, on this page and on the next one, until it is saved. */
+static void
+test_draft (Fixture       *f,
+            gconstpointer  data)
+{
+  AttuneDataset *dataset = add_dataset (f, "Draft", 40, 0);
+  AttuneDatasetPage *page = open_page (f, dataset);
+
+  write_half (page, 2, "Half a <b>& question");
+  attune_example_table_select (page->table, 3);
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Example 3 cannot be saved yet");
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Answer 3");
+  g_assert_false (attune_example_pane_get_is_editing (page->pane));
+
+  attune_example_table_select (page->table, 2);
+  assert_half (page, "Half a <b>& question");
+  check_page (f);
+
+  leave (f);
+  page = open_page (f, dataset);
+  attune_example_table_select (page->table, 2);
+  assert_half (page, "Half a <b>& question");
+
+  /* Discarded, and wanted after all. */
+  attune_ui_test_press_button (GTK_WIDGET (page->pane), "_Cancel");
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Answer 2");
+  attune_ui_test_press_button (GTK_WIDGET (f->window), "_Undo");
+  assert_half (page, "Half a <b>& question");
+
+  set_turn (page, 2, "The other half");
+  attune_ui_test_press_button (GTK_WIDGET (page->pane), "_Save");
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "1 edited");
+  attune_example_table_select (page->table, 3);
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Answer 3");
+  attune_example_table_select (page->table, 2);
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "The other half");
+  g_assert_false (attune_example_pane_get_is_editing (page->pane));
+}
+
+/* What is in the editor when its row is left is written down behind the person's back; where that
+ * fails they are told, and find it at its row. */
+static void
+test_draft_unwritten (Fixture       *f,
+                      gconstpointer  data)
+{
+  AttuneDataset *dataset = add_dataset (f, "Unwritten", 40, 0);
+  AttuneDatasetPage *page = open_page (f, dataset);
+  g_autofree char *log_path = attune_edits_dup_path (attune_dataset_get_training_path (dataset));
+
+  g_assert_cmpint (g_mkdir (log_path, 0700), ==, 0);
+  attune_example_table_select (page->table, 2);
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Answer 2");
+  activate (page, "dataset.edit-example");
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Learn from This");
+  set_turn (page, 2, "Written in vain");
+  attune_example_table_select (page->table, 3);
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Could Not Change the Dataset");
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Answer 3");
+
+  g_assert_cmpint (g_rmdir (log_path), ==, 0);
+  attune_example_table_select (page->table, 2);
+  attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Learn from This");
+  g_assert_true (attune_example_pane_get_is_editing (page->pane));
+  assert_turn (page, 2, "Written in vain");
+  leave (f);
+  page = open_page (f, dataset);
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "1 edited");
+  attune_ui_test_wait_shown (GTK_WIDGET (page->table), "Written in vain");
 }
 
 static guint
@@ -871,6 +992,8 @@ main (int   argc,
   g_test_add ("/Attune/Datasets/order", Fixture, NULL, set_up, test_order, tear_down);
   g_test_add ("/Attune/Datasets/mark-out", Fixture, NULL, set_up, test_mark_out, tear_down);
   g_test_add ("/Attune/Datasets/edit", Fixture, NULL, set_up, test_edit, tear_down);
+  g_test_add ("/Attune/Datasets/draft", Fixture, NULL, set_up, test_draft, tear_down);
+  g_test_add ("/Attune/Datasets/draft-unwritten", Fixture, NULL, set_up, test_draft_unwritten, tear_down);
   g_test_add ("/Attune/Datasets/problems", Fixture, NULL, set_up, test_problems, tear_down);
   g_test_add ("/Attune/Datasets/statistics", Fixture, NULL, set_up, test_statistics, tear_down);
   g_test_add ("/Attune/Datasets/token-list", Fixture, NULL, set_up, test_token_list, tear_down);

@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 
+#include "attune-edit-queue.h"
 #include "attune-example-list.h"
 
 #include "attune-import-test.h"
@@ -182,12 +183,11 @@ test_changes (void)
   g_autoptr(AttuneExampleList) list = open_list (path);
   g_autoptr(AttuneExampleItem) item = g_list_model_get_item (G_LIST_MODEL (list), 7);
   g_autoptr(GBytes) bytes = g_bytes_new_static (json, strlen (json));
-  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr(AttuneRowSet) rows = attune_row_set_new_for_row (7);
   AttuneExampleQuery query = { .filter = ATTUNE_ROWS_OUT };
   g_autoptr(DexFuture) future = NULL;
   guint n_changed = 0;
   guint n_edited = 0;
-  guint row = 7;
 
   g_signal_connect_swapped (item, "changed", G_CALLBACK (count_cb), &n_changed);
   g_signal_connect_swapped (list, "edited", G_CALLBACK (count_cb), &n_edited);
@@ -210,7 +210,6 @@ test_changes (void)
   attune_example_list_set_query (list, &query);
   wait_search (list);
   g_assert_cmpuint (count (list), ==, 0);
-  g_array_append_val (rows, row);
   future = attune_example_list_set_out (list, rows, TRUE);
   attune_test_wait (future, NULL);
   wait_search (list);
@@ -221,6 +220,39 @@ test_changes (void)
   attune_test_wait (future, NULL);
   wait_search (list);
   g_assert_cmpuint (count (list), ==, 0);
+  attune_import_test_remove (dir);
+}
+
+/* Changes are written in the order in which they were made, also when nobody waits for them, and
+ * all of them before the queue has settled. */
+static void
+test_order_of_changes (void)
+{
+  g_autofree char *dir = attune_import_test_make_dir ();
+  g_autofree char *path = attune_import_test_write_chat (dir, "rows.jsonl", 10);
+  g_autoptr(AttuneExampleList) list = open_list (path);
+  g_autoptr(AttuneExampleList) again = NULL;
+  g_autoptr(AttuneExampleItem) item = NULL;
+  g_autoptr(DexFuture) settled = NULL;
+
+  for (guint i = 0; i < 50; i++)
+    {
+      g_autofree char *json = g_strdup_printf ("{\"prompt\":\"new\",\"completion\":\"%u\"}", i);
+      g_autoptr(GBytes) bytes = g_bytes_new (json, strlen (json));
+
+      dex_future_disown (attune_example_list_replace (list, 7, bytes));
+    }
+
+  dex_future_disown (attune_example_list_undo (list));
+  g_assert_true (attune_example_list_get_is_changing (list));
+  g_clear_object (&list);
+  settled = attune_edit_queue_settle ();
+  attune_test_wait (settled, NULL);
+
+  again = open_list (path);
+  item = g_list_model_get_item (G_LIST_MODEL (again), 7);
+  g_assert_cmpstr (attune_example_item_get_answer (item), ==, "48");
+  g_assert_false (attune_example_list_get_is_changing (again));
   attune_import_test_remove (dir);
 }
 
@@ -295,6 +327,7 @@ main (int   argc,
   g_test_add_func ("/Attune/ExampleList/search", test_search);
   g_test_add_func ("/Attune/ExampleList/replaced", test_replaced);
   g_test_add_func ("/Attune/ExampleList/changes", test_changes);
+  g_test_add_func ("/Attune/ExampleList/order-of-changes", test_order_of_changes);
 
   return g_test_run ();
 }

@@ -561,24 +561,29 @@ test_entries (Fixture       *f,
   g_assert_cmpstr (attune_import_entry_get_preview (entry)->text, ==, "broken 5001");
 }
 
-/* A second file is read with the recipe of the first, and held against its questions. */
 static void
-test_second_file (Fixture       *f,
-                  gconstpointer  data)
+write_second (Fixture    *f,
+              const char *last_answer)
+{
+  g_autofree char *text = g_strdup_printf ("question,answer\nq3,other\nnew one,n\nanother new one,%s\n",
+                                           last_answer);
+  g_autofree char *path = attune_import_test_write (f->dir, "second.csv", text, -1);
+}
+
+/* Opens a file, and chooses a second one to validate it. */
+static void
+open_both (Fixture *f)
 {
   g_autoptr(GString) text = g_string_new ("question,answer\n");
   g_autofree char *path = NULL;
-  g_autofree char *second_path = NULL;
-  g_autoptr(GFile) second = NULL;
-  AttuneReport *report;
+  g_autofree char *second_path = g_build_filename (f->dir, "second.csv", NULL);
+  g_autoptr(GFile) second = g_file_new_for_path (second_path);
 
   for (guint i = 0; i < 20; i++)
     g_string_append_printf (text, "q%u,a%u\n", i, i);
 
   path = attune_import_test_write (f->dir, "first.csv", text->str, text->len);
-  second_path = attune_import_test_write (f->dir, "second.csv",
-                                          "question,answer\nq3,other\nnew one,n\nanother new one,m\n", -1);
-  second = g_file_new_for_path (second_path);
+  write_second (f, "m");
   attune_import_test_open (f->state, path);
   attune_import_split_set_kind (attune_import_state_get_split (f->state), ATTUNE_IMPORT_SPLIT_FILE);
   g_assert_false (attune_import_state_get_can_save (f->state));
@@ -589,9 +594,19 @@ test_second_file (Fixture       *f,
   while (attune_import_validation_get_scan (get_validation (f)) == NULL)
     g_main_context_iteration (NULL, TRUE);
 
+  g_assert_true (attune_import_state_get_can_save (f->state));
+}
+
+/* A second file is read with the recipe of the first, and held against its questions. */
+static void
+test_second_file (Fixture       *f,
+                  gconstpointer  data)
+{
+  AttuneReport *report;
+
+  open_both (f);
   report = attune_scan_get_report (attune_import_validation_get_scan (get_validation (f)));
   g_assert_cmpuint (attune_report_get_count (report, ATTUNE_ISSUE_LEAKAGE), ==, 1);
-  g_assert_true (attune_import_state_get_can_save (f->state));
 
   attune_import_state_save (f->state);
   attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_SAVED);
@@ -599,6 +614,36 @@ test_second_file (Fixture       *f,
                     20);
   g_assert_cmpuint (attune_dataset_get_n_validation (get_dataset (f)),
                     ==, 2);
+}
+
+static void
+save_failed_cb (AttuneImportSaver  *saver,
+                const GError       *error,
+                char              **message)
+{
+  *message = g_strdup (error->message);
+}
+
+/* What was looked at is what is imported, or nothing; the same file chosen again is. */
+static void
+test_second_file_changed (Fixture       *f,
+                          gconstpointer  data)
+{
+  AttuneImportSaver *saver = attune_import_state_get_saver (f->state);
+  g_autofree char *message = NULL;
+
+  open_both (f);
+  write_second (f, "another");
+  g_signal_connect (saver, "failed", G_CALLBACK (save_failed_cb), &message);
+  attune_import_state_save (f->state);
+  attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_READ);
+  g_assert_nonnull (strstr (message, "“second.csv” is no longer the file that you looked at"));
+  g_assert_null (attune_import_saver_get_dataset (saver));
+
+  open_both (f);
+  attune_import_state_save (f->state);
+  attune_import_test_wait_phase (f->state, ATTUNE_IMPORT_SAVED);
+  g_assert_cmpuint (attune_dataset_get_n_validation (get_dataset (f)), ==, 2);
 }
 
 static int
@@ -691,6 +736,7 @@ main (int   argc,
   g_test_add ("/Attune/Import/State/fields", Fixture, NULL, set_up, test_fields, tear_down);
   g_test_add ("/Attune/Import/State/target", Fixture, NULL, set_up, test_target, tear_down);
   g_test_add ("/Attune/Import/State/second-file", Fixture, NULL, set_up, test_second_file, tear_down);
+  g_test_add ("/Attune/Import/State/second-file-changed", Fixture, NULL, set_up, test_second_file_changed, tear_down);
 
   return g_test_run ();
 }

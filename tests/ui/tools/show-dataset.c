@@ -61,13 +61,12 @@ change_rows (void)
     "{\"messages\":[{\"role\":\"user\",\"content\":\"A question that was written anew\"},"
     "{\"role\":\"assistant\",\"content\":\"And its answer\"}]}";
   g_autoptr(GBytes) bytes = g_bytes_new_static (json, strlen (json));
-  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint pair[] = { 4, 5 };
+  g_autoptr(AttuneRowSet) rows = attune_row_set_new_for_rows (pair, 2);
   g_autoptr(DexFuture) replaced = attune_example_list_replace (page->list, 2, bytes);
   g_autoptr(DexFuture) marked = NULL;
-  guint pair[] = { 4, 5 };
 
   attune_test_wait (replaced, NULL);
-  g_array_append_vals (rows, pair, 2);
   marked = attune_example_list_set_out (page->list, rows, TRUE);
   attune_test_wait (marked, NULL);
 }

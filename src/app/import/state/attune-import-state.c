@@ -544,7 +544,11 @@ attune_import_state_save (AttuneImportState *self)
   options.seen = *attune_source_get_stamp (attune_scan_get_source (scan));
 
   if (attune_import_split_get_kind (self->split) == ATTUNE_IMPORT_SPLIT_FILE)
-    options.validation_file = attune_import_validation_get_path (self->validation);
+    {
+      scan = attune_import_validation_get_scan (self->validation);
+      options.validation_file = attune_import_validation_get_path (self->validation);
+      options.validation_seen = *attune_source_get_stamp (attune_scan_get_source (scan));
+    }
 
   set_phase (self, ATTUNE_IMPORT_SAVING);
   attune_import_saver_start (self->saver, self->workspace,
