@@ -27,6 +27,7 @@
 /* Where memory runs out, the kernel shall take this program and not the person's window. */
 #define OOM_SCORE "800"
 
+/* Behind the engine, however nice that is itself. */
 #define NICENESS 10
 
 /* Behind standard input, output and error. */
@@ -91,7 +92,7 @@ child_setup_cb (gpointer user_data)
           close (fd);
         }
 
-      setpriority (PRIO_PROCESS, 0, NICENESS);
+      setpriority (PRIO_PROCESS, 0, getpriority (PRIO_PROCESS, 0) + NICENESS);
     }
 }
 

@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <math.h>
-#include <sys/resource.h>
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -20,7 +19,6 @@
 #include "attune-trainer-watch.h"
 #include "attune-trainer.h"
 
-#define NICENESS            5
 #define KEPT_CHECKPOINTS    3
 #define PATIENCE_EPOCHS     2
 
@@ -451,10 +449,6 @@ attune_trainer_main (const char *config_path)
   g_return_val_if_fail (config_path != NULL, ATTUNE_TRAINER_EXIT_FAILED);
 
   attune_trainer_watch_start ();
-
-  /* The window and the chat come first. */
-  if (setpriority (PRIO_PROCESS, 0, NICENESS) != 0)
-    g_debug ("The priority stays as it is.");
 
   if (run (&job, config_path, &error))
     return ATTUNE_TRAINER_EXIT_DONE;
