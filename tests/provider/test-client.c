@@ -396,6 +396,54 @@ test_delete_that_was_done (void)
   g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_NOT_FOUND);
 }
 
+typedef DexFuture *(*Act) (AttuneClient *client,
+                           const char   *job_id);
+
+/* Neither can be done twice. Where the answer to the first is lost, the second is refused, and how
+ * the job stands is looked up; a first one that is refused is refused. */
+static void
+test_act_that_was_done (void)
+{
+  static const struct
+  {
+    Act             act;
+    const char     *status;
+    AttuneJobStatus expected;
+  } acts[] = {
+    { attune_client_cancel_job, "cancelled", ATTUNE_JOB_STATUS_CANCELLED },
+    { attune_client_pause_job, "paused", ATTUNE_JOB_STATUS_PAUSED },
+    { attune_client_resume_job, "running", ATTUNE_JOB_STATUS_RUNNING },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+    {
+      g_autoptr(Peer) peer = peer_new ();
+      g_autoptr(AttuneClient) client = peer_new_client (peer, ATTUNE_PROFILE_OPENAI_ID);
+      g_autoptr(DexFuture) done = NULL;
+      g_autoptr(DexFuture) refused = NULL;
+      g_autoptr(GError) error = NULL;
+      g_autofree char *job = g_strdup_printf ("{\"id\":\"ftjob-1\",\"status\":\"%s\"}",
+                                              acts[i].status);
+      const AttuneJobInfo *info;
+
+      peer_answer_reset (peer, "");
+      peer_answer (peer, 400, "{\"error\":{\"message\":\"Not in this state\"}}");
+      peer_answer (peer, 200, job);
+      done = acts[i].act (client, "ftjob-1");
+      info = g_value_get_boxed (attune_test_wait (done, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (info->status, ==, acts[i].expected);
+      g_assert_cmpuint (peer_count (peer), ==, 3);
+      g_assert_cmpstr (peer_get (peer, 2)->method, ==, "GET");
+
+      peer_answer (peer, 400, "{\"error\":{\"message\":\"Not in this state\"}}");
+      refused = acts[i].act (client, "ftjob-1");
+      g_assert_null (attune_test_wait (refused, &error));
+      g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_REQUEST);
+      g_assert_cmpuint (peer_count (peer), ==, 4);
+    }
+}
+
 static void
 test_unix_socket (void)
 {
@@ -663,6 +711,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Client/checkpoints", test_checkpoints);
   g_test_add_func ("/Attune/Client/delete", test_delete);
   g_test_add_func ("/Attune/Client/delete-that-was-done", test_delete_that_was_done);
+  g_test_add_func ("/Attune/Client/act-that-was-done", test_act_that_was_done);
   g_test_add_func ("/Attune/Client/unix-socket", test_unix_socket);
   g_test_add_func ("/Attune/Client/add-model", test_add_model);
   g_test_add_func ("/Attune/Client/no-key", test_no_key);

@@ -39,6 +39,90 @@ test_wait (void)
   g_assert_false (attune_http_should_retry (ATTUNE_HTTP_RETRY_IDEMPOTENT, &failure, NULL));
 }
 
+/* Requests that failed together do not all come back together. That every one of a hundred waits is
+ * in the upper half of what may be happens once in 2 to the power of 100 times. */
+static void
+test_jitter (void)
+{
+  g_autoptr(SoupMessageHeaders) headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
+  g_autoptr(GError) error = attune_error_new (ATTUNE_ERROR_SERVER, NULL, "x");
+  AttuneHttpFailure failure = {
+    .error = error,
+    .headers = headers,
+    .status = 500,
+    .timeout_msec = A_MINUTE_MSEC,
+  };
+  guint least = G_MAXUINT;
+
+  for (guint i = 0; i < 100; i++)
+    {
+      guint wait = 0;
+
+      g_assert_true (attune_http_should_retry (ATTUNE_HTTP_RETRY_IDEMPOTENT, &failure, &wait));
+      least = MIN (least, wait);
+    }
+
+  g_assert_cmpuint (least, <=, 438);
+}
+
+/* How long the account is left alone: as long as before a retry, and never longer than 8 s, a day
+ * where the service asks for it, or what anybody listens for. */
+static const struct
+{
+  guint       status;
+  AttuneError code;
+  const char *retry_after;
+  guint       n_retries;
+  guint       timeout_msec;
+  guint       most;        /* 0: it is about this one request */
+} rests[] = {
+  { 429, ATTUNE_ERROR_RATE_LIMITED, NULL, 0, A_MINUTE_MSEC, 500 },
+  { 503, ATTUNE_ERROR_SERVER, NULL, 1, A_MINUTE_MSEC, 1000 },
+  { 503, ATTUNE_ERROR_SERVER, NULL, 2, A_MINUTE_MSEC, 2000 },
+  { 503, ATTUNE_ERROR_SERVER, NULL, 10, A_MINUTE_MSEC, 8000 },
+  { 503, ATTUNE_ERROR_SERVER, NULL, 10, 100, 100 },
+  { 429, ATTUNE_ERROR_RATE_LIMITED, "7", 0, A_MINUTE_MSEC, 7000 },
+  { 500, ATTUNE_ERROR_SERVER, "7", 0, A_MINUTE_MSEC, 7000 },
+  { 409, ATTUNE_ERROR_CONFLICT, "7", 0, A_MINUTE_MSEC, 7000 },
+  { 429, ATTUNE_ERROR_RATE_LIMITED, "1000000", 0, A_MINUTE_MSEC, 24 * 60 * A_MINUTE_MSEC },
+  { 500, ATTUNE_ERROR_SERVER, NULL, 0, A_MINUTE_MSEC, 0 },
+  { 409, ATTUNE_ERROR_CONFLICT, NULL, 0, A_MINUTE_MSEC, 0 },
+  { 400, ATTUNE_ERROR_REQUEST, "7", 0, A_MINUTE_MSEC, 0 },
+  { 429, ATTUNE_ERROR_QUOTA, "7", 0, A_MINUTE_MSEC, 0 },
+};
+
+static void
+test_back_off (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rests); i++)
+    {
+      g_autoptr(SoupMessageHeaders) headers = NULL;
+      g_autoptr(GError) error = attune_error_new (rests[i].code, NULL, "x");
+      AttuneHttpFailure failure = {
+        .error = error,
+        .status = rests[i].status,
+        .n_retries = rests[i].n_retries,
+        .timeout_msec = rests[i].timeout_msec,
+      };
+      guint wait;
+
+      headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
+      failure.headers = headers;
+
+      if (rests[i].retry_after != NULL)
+        soup_message_headers_replace (headers, "retry-after", rests[i].retry_after);
+
+      wait = attune_http_get_back_off (&failure);
+      g_test_message ("%u, asked for %s: %u", rests[i].status, rests[i].retry_after, wait);
+      g_assert_cmpuint (wait, <=, rests[i].most);
+
+      if (rests[i].retry_after != NULL)
+        g_assert_cmpuint (wait, ==, rests[i].most);
+      else
+        g_assert_cmpuint (wait + 1, >=, rests[i].most * 3 / 4);
+    }
+}
+
 /* What a server asks for, and how long is waited: -1 not at all, 0 as long as if it had said
  * nothing. */
 static const struct
@@ -49,6 +133,8 @@ static const struct
 } asks[] = {
   { "retry-after-ms", "1500.2", 1501 },
   { "retry-after-ms", "0", 0 },
+  { "retry-after-ms", "120000", 120000 },
+  { "retry-after-ms", "120001", -1 },
   { "retry-after", "2", 2000 },
   { "retry-after", "0.25", 250 },
   { "retry-after", "120", 120000 },
@@ -169,9 +255,13 @@ static const struct
   { 429, ATTUNE_ERROR_RATE_LIMITED, NULL, { FALSE, TRUE, TRUE, TRUE } },
   { 429, ATTUNE_ERROR_QUOTA, NULL, { FALSE, FALSE, FALSE, FALSE } },
   { 500, ATTUNE_ERROR_SERVER, NULL, { FALSE, FALSE, TRUE, TRUE } },
+  { 501, ATTUNE_ERROR_REQUEST, NULL, { FALSE, FALSE, TRUE, TRUE } },
   { 502, ATTUNE_ERROR_SERVER, NULL, { FALSE, FALSE, TRUE, TRUE } },
   { 503, ATTUNE_ERROR_SERVER, NULL, { FALSE, TRUE, TRUE, TRUE } },
   { 504, ATTUNE_ERROR_SERVER, NULL, { FALSE, FALSE, TRUE, TRUE } },
+  { 529, ATTUNE_ERROR_SERVER, NULL, { FALSE, FALSE, TRUE, TRUE } },
+  { 402, ATTUNE_ERROR_QUOTA, "true", { FALSE, FALSE, FALSE, FALSE } },
+  { 302, ATTUNE_ERROR_REQUEST, "true", { FALSE, FALSE, FALSE, FALSE } },
   { 400, ATTUNE_ERROR_REQUEST, "true", { FALSE, FALSE, TRUE, TRUE } },
   { 400, ATTUNE_ERROR_REQUEST, "maybe", { FALSE, FALSE, FALSE, FALSE } },
   { 429, ATTUNE_ERROR_RATE_LIMITED, "false", { FALSE, FALSE, FALSE, FALSE } },
@@ -313,6 +403,8 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/Attune/HttpRetry/wait", test_wait);
+  g_test_add_func ("/Attune/HttpRetry/jitter", test_jitter);
+  g_test_add_func ("/Attune/HttpRetry/back-off", test_back_off);
   g_test_add_func ("/Attune/HttpRetry/retry-after", test_retry_after);
   g_test_add_func ("/Attune/HttpRetry/date", test_date);
   g_test_add_func ("/Attune/HttpRetry/other-clock", test_other_clock);

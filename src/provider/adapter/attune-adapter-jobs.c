@@ -319,6 +319,7 @@ attune_adapter_act_on_job (AttuneAdapter  *self,
   };
   g_autoptr(JsonNode) answer = NULL;
   g_autoptr(AttuneJobInfo) job = NULL;
+  g_autoptr(GError) local_error = NULL;
   g_autofree char *path = NULL;
   AttuneHttpCall call = {
     .method = SOUP_METHOD_POST,
@@ -332,8 +333,18 @@ attune_adapter_act_on_job (AttuneAdapter  *self,
   path = attune_adapter_dup_path (self, names[act], job_id);
   call.path = path;
 
-  if ((answer = attune_http_fetch (attune_adapter_get_http (self), &call, error)) == NULL)
-    return NULL;
+  answer = attune_http_fetch (attune_adapter_get_http (self), &call, &local_error);
+
+  /* The first attempt may have done it, and its answer was lost: then it cannot be done again. */
+  if (call.n_retries > 0 && call.status < 500 &&
+      g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_REQUEST))
+    return attune_adapter_get_job (self, job_id, error);
+
+  if (answer == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
 
   if (JSON_NODE_HOLDS_OBJECT (answer))
     job = attune_adapter_read_job (self, json_node_get_object (answer), NULL);
