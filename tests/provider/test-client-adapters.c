@@ -535,6 +535,23 @@ test_fireworks_files (void)
   g_unlink (path);
 }
 
+/* A dataset whose answer is lost may be there: there are not two of it. */
+static void
+test_fireworks_lost (void)
+{
+  g_autoptr(Service) service = service_new ("fireworks", "/v1/accounts/acme");
+  g_autofree char *path = service_make_file ();
+  g_autoptr(DexFuture) future = NULL;
+  g_autoptr(GError) error = NULL;
+
+  peer_answer_reset (service->peer, "");
+  future = attune_client_upload_file (service->client, path, "Lights 1.jsonl", NULL, NULL, NULL);
+  g_assert_null (attune_test_wait (future, &error));
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_NETWORK);
+  g_assert_cmpuint (peer_count (service->peer), ==, 1);
+  g_unlink (path);
+}
+
 static void
 test_fireworks_create (void)
 {
@@ -1154,6 +1171,7 @@ main (int   argc,
   g_test_add_func ("/Attune/Adapters/mistral/events", test_mistral_events);
   g_test_add_func ("/Attune/Adapters/mistral/chat", test_mistral_chat);
   g_test_add_func ("/Attune/Adapters/fireworks/files", test_fireworks_files);
+  g_test_add_func ("/Attune/Adapters/fireworks/lost", test_fireworks_lost);
   g_test_add_func ("/Attune/Adapters/fireworks/create", test_fireworks_create);
   g_test_add_func ("/Attune/Adapters/fireworks/jobs", test_fireworks_jobs);
   g_test_add_func ("/Attune/Adapters/fireworks/preferences", test_fireworks_preferences);

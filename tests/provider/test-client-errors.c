@@ -498,6 +498,45 @@ test_unreachable (void)
   g_assert_nonnull (strstr (error->message, "Nothing answers at “127.0.0.1”"));
 }
 
+/* Nobody takes the connection, and nobody refuses it either: a queue that is full, as at an address
+ * behind a wall. However long an answer may take, it is not waited for that long: 300 s here. */
+static void
+test_no_connection (void)
+{
+  g_autoptr(AttuneProfile) profile = attune_profile_find_shipped (ATTUNE_PROFILE_CUSTOM_ID);
+  g_autoptr(GSocket) server = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, 0, NULL);
+  g_autoptr(GSocketAddress) any = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
+  g_autoptr(GPtrArray) queue = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GSocketAddress) address = NULL;
+  g_autoptr(AttuneClient) client = NULL;
+  g_autofree char *base_url = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 begun_at;
+
+  g_assert_true (g_socket_bind (server, any, FALSE, NULL));
+  g_socket_set_listen_backlog (server, 0);
+  g_assert_true (g_socket_listen (server, NULL));
+  address = g_socket_get_local_address (server, NULL);
+
+  for (guint i = 0; i < 4; i++)
+    {
+      GSocket *socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, 0, NULL);
+
+      g_socket_set_blocking (socket, FALSE);
+      g_socket_connect (socket, address, NULL, NULL);
+      g_ptr_array_add (queue, socket);
+    }
+
+  base_url = g_strdup_printf ("http://127.0.0.1:%u",
+                              g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
+  client = attune_client_new (profile, base_url, TEST_KEY, NULL);
+  begun_at = g_get_monotonic_time ();
+  error = fail (client, ACT_CREATE);
+  g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_NETWORK);
+  g_assert_nonnull (strstr (error->message, "“127.0.0.1” cannot be reached"));
+  g_assert_cmpint (g_get_monotonic_time () - begun_at, <, 60 * G_USEC_PER_SEC);
+}
+
 static void
 test_tls (void)
 {
@@ -693,6 +732,7 @@ main (int   argc,
   g_test_add_func ("/Attune/ClientErrors/timeouts", test_timeouts);
   g_test_add_func ("/Attune/ClientErrors/slow-weights", test_slow_weights);
   g_test_add_func ("/Attune/ClientErrors/unreachable", test_unreachable);
+  g_test_add_func ("/Attune/ClientErrors/no-connection", test_no_connection);
   g_test_add_func ("/Attune/ClientErrors/tls", test_tls);
   g_test_add_func ("/Attune/ClientErrors/no-tls", test_no_tls);
   g_test_add_func ("/Attune/ClientErrors/silent-handshake", test_silent_handshake);
