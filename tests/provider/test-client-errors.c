@@ -87,6 +87,12 @@ static const struct
   { "forbidden", ACT_LIST, "openai", 403, "application/json",
     "{\"error\":{\"message\":\"You have insufficient permissions for this operation.\"}}",
     ATTUNE_ERROR_FORBIDDEN, { "does not allow", "owner", "insufficient permissions" }, 1 },
+  { "forbidden-list", ACT_LIST, "openai", 403, "application/json",
+    "{\"error\":{\"message\":\"No.\"}}",
+    ATTUNE_ERROR_FORBIDDEN, { "does not allow", "!does not let this organization", "!2027" }, 1 },
+  { "no-money", ACT_CHAT, "together", 402, "application/json",
+    "{\"error\":{\"message\":\"Payment required\"}}",
+    ATTUNE_ERROR_QUOTA, { "credit", "!Change what" }, 1 },
   { "country", ACT_CREATE, "openai", 403, "application/json",
     "{\"error\":{\"message\":\"Country, region, or territory not supported\","
     "\"code\":\"unsupported_country_region_territory\"}}",
