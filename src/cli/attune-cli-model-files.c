@@ -133,6 +133,25 @@ show_download_cb (AttuneModelDownload *download)
                          NULL);
 }
 
+/* Something comes. */
+static void
+done_cb (AttuneModelDownload  *download,
+         GParamSpec           *pspec,
+         DexFuture           **patience)
+{
+  dex_clear (patience);
+}
+
+static DexFuture *
+lose_patience (AttuneModelDownload *download)
+{
+  const char *url = attune_model_offer_get_url (attune_model_download_get_offer (download));
+  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+
+  return attune_cli_lose_patience (host != NULL ? host : url);
+}
+
 static void
 state_cb (AttuneModelDownload *download,
           GParamSpec          *pspec,
@@ -148,11 +167,14 @@ run_download (AttuneModelDownload  *download,
               GError              **error)
 {
   g_autoptr(DexPromise) ended = dex_promise_new ();
+  g_autoptr(DexFuture) patience = lose_patience (download);
   gboolean is_terminal = isatty (STDERR_FILENO);
   gulong progress = 0;
   gulong state;
+  gulong done;
 
   attune_model_download_start (download);
+  done = g_signal_connect (download, "notify::done", G_CALLBACK (done_cb), &patience);
   state = g_signal_connect (download, "notify::state", G_CALLBACK (state_cb), ended);
 
   if (is_terminal)
@@ -162,6 +184,7 @@ run_download (AttuneModelDownload  *download,
     dex_await (DEX_FUTURE (dex_ref (ended)), NULL);
 
   g_signal_handler_disconnect (download, state);
+  g_signal_handler_disconnect (download, done);
 
   if (is_terminal)
     {

@@ -10,6 +10,7 @@
 
 #include "attune-cli.h"
 #include "attune-error.h"
+#include "attune-timeout.h"
 
 /**
  * attune_cli_parse:
@@ -199,15 +200,47 @@ attune_cli_add_time (JsonBuilder *builder,
 
 /* Nobody knows whether a terminal that stays empty will ever say something. */
 static void
-kept_waiting_cb (AttuneWorkspace *workspace,
-                 const char      *name,
-                 const char      *text)
+print_waiting (const char *name,
+               const char *text)
 {
   g_printerr ("attune-cli: ");
   /* Translators: the name of a computer, and why it is waited for, such as “The service has not
    * answered yet”. */
   g_printerr (_("%1$s: %2$s. Press Ctrl+C to stop waiting."), name, text);
   g_printerr ("\n");
+}
+
+static void
+kept_waiting_cb (AttuneWorkspace *workspace,
+                 const char      *name,
+                 const char      *text)
+{
+  print_waiting (name, text);
+}
+
+static DexFuture *
+patience_cb (DexFuture *completed,
+             gpointer   name)
+{
+  print_waiting (name, _("The service has not answered yet"));
+
+  return NULL;
+}
+
+/**
+ * attune_cli_lose_patience:
+ * @name: of the computer that is asked for a file
+ *
+ * What belongs to no account is not told by the workspace.
+ *
+ * Returns: (transfer full): a future that says after a while that nothing has come, unless it is
+ *   dropped before
+ */
+DexFuture *
+attune_cli_lose_patience (const char *name)
+{
+  return dex_future_finally (dex_timeout_new_seconds (ATTUNE_SLOW_SECONDS), patience_cb,
+                             g_strdup (name), g_free);
 }
 
 /**

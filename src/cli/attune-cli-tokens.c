@@ -331,6 +331,15 @@ load_thread (gpointer user_data)
   return dex_future_new_true ();
 }
 
+static void
+show_fetched (gint64   done,
+              gint64   total,
+              gpointer patience)
+{
+  dex_clear ((DexFuture **)patience);
+  attune_cli_show_progress (done, total, NULL);
+}
+
 /* Downloads the list of tokens, unless a good one is there. */
 static gboolean
 fetch_list (AttuneTokenEncoding   encoding,
@@ -340,6 +349,7 @@ fetch_list (AttuneTokenEncoding   encoding,
   g_autofree char *dir = attune_paths_dup_ranks_dir ();
   g_autofree char *place = attune_shared_tokenizer_dup_place ();
   g_autofree char *size = g_format_size (list->size);
+  g_autoptr(DexFuture) patience = NULL;
 
   if (dex_await (attune_thread_spawn ("attune-tokens", load_thread, GINT_TO_POINTER (encoding), NULL),
                  NULL))
@@ -354,8 +364,9 @@ fetch_list (AttuneTokenEncoding   encoding,
   g_printerr (_("Downloading “%s” (%s) from “%s”…"), list->name, size, place);
   g_printerr ("\n");
 
-  if (!dex_await (attune_shared_tokenizer_fetch (encoding, attune_cli_show_progress, NULL, NULL),
-                  error))
+  patience = attune_cli_lose_patience (place);
+
+  if (!dex_await (attune_shared_tokenizer_fetch (encoding, show_fetched, &patience, NULL), error))
     return FALSE;
 
   /* Translators: the name of a file, and of a folder. */

@@ -86,6 +86,7 @@ AttuneAccount   *attune_cli_find_account   (AttuneWorkspace      *workspace,
 AttuneDataset   *attune_cli_find_dataset   (AttuneWorkspace      *workspace,
                                             const char           *name);
 void             attune_cli_print_cut_off  (gboolean              is_cut_off);
+DexFuture       *attune_cli_lose_patience  (const char           *name) G_GNUC_WARN_UNUSED_RESULT;
 void             attune_cli_show_bytes     (gint64                done,
                                             gint64                total,
                                             gpointer              user_data);

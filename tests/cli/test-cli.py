@@ -797,16 +797,18 @@ class Shelf(http.server.BaseHTTPRequestHandler):
         pass
 
 
+def describe(url, body, **changes):
+    """A model that can be had, as a person would describe it."""
+    return json.dumps({"name": "Shelf Model", "maker": "Somebody", "license": {"id": "CC0-1.0", "url": url}, "languages": ["en"],
+                       "good-for": "Nothing but this test.", "page": url, "date": "2026-11-30",
+                       "file": {"name": "shelf.gguf", "url": url + "/shelf.gguf", "size": len(body), "sha256": hashlib.sha256(body).hexdigest()},
+                       "model": {"architecture": "llama", "parameters": 1000000, "weights": "f32", "context_length": 512}} | changes)
+
+
 def offer(server, body, **changes):
-    """Describes what the server hands out as a person would."""
     folder = pathlib.Path(os.environ["XDG_DATA_HOME"]) / "attune/models"
     folder.mkdir(exist_ok=True)
-    url = f"http://127.0.0.1:{server.server_port}"
-    document = {"name": "Shelf Model", "maker": "Somebody", "license": {"id": "CC0-1.0", "url": url}, "languages": ["en"],
-                "good-for": "Nothing but this test.", "page": url, "date": "2026-11-30",
-                "file": {"name": "shelf.gguf", "url": url + "/shelf.gguf", "size": len(body), "sha256": hashlib.sha256(body).hexdigest()},
-                "model": {"architecture": "llama", "parameters": 1000000, "weights": "f32", "context_length": 512}} | changes
-    (folder / "shelf.json").write_text(json.dumps(document), encoding="utf-8")
+    (folder / "shelf.json").write_text(describe(f"http://127.0.0.1:{server.server_port}", body, **changes), encoding="utf-8")
     return folder / "shelf.json"
 
 
@@ -974,6 +976,8 @@ def interrupt_after_line(line, *arguments):
     command.stdin.close()
     try:
         said = command.stderr.readline()
+        if said.startswith("Downloading"):
+            said = command.stderr.readline()
         assert said == f"attune-cli: {line}. Press Ctrl+C to stop waiting.\n", (arguments, said)
         command.send_signal(signal.SIGINT)
         assert command.wait(timeout=20) == -signal.SIGINT, arguments
@@ -998,11 +1002,19 @@ def test_silent_service():
     assert cli("accounts", "check", "Mute", **here).stderr == ""
     cli("accounts", "edit", "Mute", "--base-url", mute.url, **here)
     begun = time.monotonic()
-    asking = [("accounts", "check", "Mute"), (*add, "Other", "--base-url", mute.url), ("models",), ("jobs",),
+    (SILENT_HOME / "attune/models").mkdir()
+    (SILENT_HOME / "attune/models/shelf.json").write_text(describe(mute.url.removesuffix("/v1"), b"Nothing"), encoding="utf-8")
+    asking = [("tokens", "--fetch"), ("models", "get", "shelf"), ("accounts", "check", "Mute"), (*add, "Other", "--base-url", mute.url), ("models",), ("jobs",),
               ("chat", "--account", "Mute", "any", "Hello"), ("rescue", "Mute"),
               ("tune", str(SAMPLE), "--account", "Mute", "--model", "any")]
-    with concurrent.futures.ThreadPoolExecutor(len(asking)) as pool:
-        list(pool.map(lambda arguments: interrupt_after_line(silence, *arguments), asking))
+    ranks = os.environ["ATTUNE_RANKS_DIR"]
+    os.environ.update(ATTUNE_RANKS_URL=mute.url, ATTUNE_RANKS_DIR=str(FOLDER / "no-ranks"))
+    try:
+        with concurrent.futures.ThreadPoolExecutor(len(asking)) as pool:
+            list(pool.map(lambda arguments: interrupt_after_line(silence, *arguments), asking))
+    finally:
+        os.environ["ATTUNE_RANKS_DIR"] = ranks
+        del os.environ["ATTUNE_RANKS_URL"]
     assert 8 <= time.monotonic() - begun < 60
     assert "Other" not in cli("accounts", **here).stdout
     interrupt_after_line("127.0.0.1: Waiting 60 seconds, as the service asked", *add, "Busy", "--base-url", busy.url)

@@ -68,6 +68,7 @@ free_request (gpointer data)
   g_free (request->project);
   g_free (request->type);
   g_free (request->accept);
+  g_free (request->encoding);
   g_free (request->range);
   g_free (request->if_range);
   g_bytes_unref (request->body);
@@ -93,6 +94,7 @@ note_request (Peer              *self,
   request->project = g_strdup (soup_message_headers_get_one (headers, "OpenAI-Project"));
   request->type = g_strdup (soup_message_headers_get_one (headers, "Content-Type"));
   request->accept = g_strdup (soup_message_headers_get_one (headers, "Accept"));
+  request->encoding = g_strdup (soup_message_headers_get_one (headers, "Accept-Encoding"));
   request->range = g_strdup (soup_message_headers_get_one (headers, "Range"));
   request->if_range = g_strdup (soup_message_headers_get_one (headers, "If-Range"));
   request->body = self->hashes

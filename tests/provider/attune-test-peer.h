@@ -26,6 +26,7 @@ typedef struct
   char   *project;
   char   *type;        /* Content-Type */
   char   *accept;
+  char   *encoding;    /* Accept-Encoding, or NULL */
   char   *range;
   char   *if_range;
   GBytes *body;

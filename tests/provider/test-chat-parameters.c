@@ -200,6 +200,82 @@ test_schema (void)
   g_assert_error (error, ATTUNE_ERROR, ATTUNE_ERROR_DATA);
 }
 
+/* The ranges of OpenAI's protocol, to the edge and beyond it; of its seeds those that every service
+ * takes. */
+static void
+test_bounds (void)
+{
+  static const struct
+  {
+    const char *name;
+    gint64      least;
+    gint64      most;     /* or -1 when there is none */
+  } ranges[] = {
+    { "temperature", 0, 2 },
+    { "top_p", 0, 1 },
+    { "presence_penalty", -2, 2 },
+    { "frequency_penalty", -2, 2 },
+    { "top_logprobs", 0, 20 },
+    { "max_tokens", 1, -1 },
+    { "seed", 0, G_MAXINT32 },
+  };
+  g_autoptr(AttuneProfile) openai = attune_profile_find_shipped (ATTUNE_PROFILE_OPENAI_ID);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
+    {
+      g_autoptr(AttuneChatRequest) request = attune_chat_request_new ("m");
+      AttuneChatParameters *parameters = attune_chat_request_get_parameters (request);
+
+      g_test_message ("%s", ranges[i].name);
+      attune_chat_parameters_set_int (parameters, ranges[i].name, ranges[i].least);
+      g_assert_true (attune_chat_body_check (request, openai, NULL));
+      attune_chat_parameters_set_int (parameters, ranges[i].name, ranges[i].least - 1);
+      g_assert_false (attune_chat_body_check (request, openai, NULL));
+
+      if (ranges[i].most < 0)
+        continue;
+
+      attune_chat_parameters_set_int (parameters, ranges[i].name, ranges[i].most);
+      g_assert_true (attune_chat_body_check (request, openai, NULL));
+      attune_chat_parameters_set_int (parameters, ranges[i].name, ranges[i].most + 1);
+      g_assert_false (attune_chat_body_check (request, openai, NULL));
+    }
+}
+
+/* What a schema is called: letters, digits, “_” and “-”, at most 64 of them. */
+static void
+test_schema_name (void)
+{
+  static const struct
+  {
+    const char *title;
+    const char *name;
+  } schemas[] = {
+    { "A b-c_1", "A_b-c_1" },
+    { "灯塔", "answer" },
+    { "", "answer" },
+    { "0123456789012345678901234567890123456789012345678901234567890123456789",
+      "0123456789012345678901234567890123456789012345678901234567890123" },
+  };
+  g_autoptr(AttuneProfile) openai = attune_profile_find_shipped (ATTUNE_PROFILE_OPENAI_ID);
+
+  for (guint i = 0; i < G_N_ELEMENTS (schemas); i++)
+    {
+      g_autoptr(AttuneChatRequest) request = attune_chat_request_new ("m");
+      AttuneChatParameters *parameters = attune_chat_request_get_parameters (request);
+      g_autofree char *schema = g_strdup_printf ("{\"title\":\"%s\"}", schemas[i].title);
+      g_autoptr(JsonNode) body = NULL;
+      JsonObject *format;
+
+      attune_chat_parameters_set_format (parameters, ATTUNE_CHAT_FORMAT_JSON_SCHEMA);
+      attune_chat_parameters_set_schema (parameters, schema);
+      body = attune_chat_body_build (request, openai);
+      format = json_object_get_object_member (json_node_get_object (body), "response_format");
+      format = json_object_get_object_member (format, "json_schema");
+      g_assert_cmpstr (json_object_get_string_member (format, "name"), ==, schemas[i].name);
+    }
+}
+
 /* A provider's file may narrow a setting, take one away and bring one of its own. */
 static void
 test_profile (void)
@@ -250,6 +326,8 @@ main (int   argc,
   g_test_add_func ("/Attune/ChatParameters/stops", test_stops);
   g_test_add_func ("/Attune/ChatParameters/changes", test_changes);
   g_test_add_func ("/Attune/ChatParameters/schema", test_schema);
+  g_test_add_func ("/Attune/ChatParameters/bounds", test_bounds);
+  g_test_add_func ("/Attune/ChatParameters/schema-name", test_schema_name);
   g_test_add_func ("/Attune/ChatParameters/profile", test_profile);
 
   return g_test_run ();

@@ -201,6 +201,9 @@ test_request (void)
       g_assert_cmpstr (peer_get (peer, 0)->target, ==, "/v1/chat/completions");
       g_assert_cmpstr (peer_get (peer, 0)->key, ==, "Bearer " TEST_KEY);
       g_assert_cmpstr (peer_get (peer, 0)->accept, ==, "text/event-stream");
+
+      /* What is compressed comes when there is enough of it. */
+      g_assert_null (peer_get (peer, 0)->encoding);
       body = request_parse (peer_get (peer, 0));
       assert_json_equal (body, profiles[i].body);
     }

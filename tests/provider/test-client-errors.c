@@ -87,6 +87,12 @@ static const struct
   { "forbidden", ACT_LIST, "openai", 403, "application/json",
     "{\"error\":{\"message\":\"You have insufficient permissions for this operation.\"}}",
     ATTUNE_ERROR_FORBIDDEN, { "does not allow", "owner", "insufficient permissions" }, 1 },
+  { "forbidden-list", ACT_LIST, "openai", 403, "application/json",
+    "{\"error\":{\"message\":\"No.\"}}",
+    ATTUNE_ERROR_FORBIDDEN, { "does not allow", "!does not let this organization", "!2027" }, 1 },
+  { "no-money", ACT_CHAT, "together", 402, "application/json",
+    "{\"error\":{\"message\":\"Payment required\"}}",
+    ATTUNE_ERROR_QUOTA, { "credit", "!Change what" }, 1 },
   { "country", ACT_CREATE, "openai", 403, "application/json",
     "{\"error\":{\"message\":\"Country, region, or territory not supported\","
     "\"code\":\"unsupported_country_region_territory\"}}",
@@ -413,11 +419,10 @@ test_stale_connection (void)
   g_autoptr(AttuneClient) client = peer_new_client (peer, ATTUNE_PROFILE_OPENAI_ID);
   g_autoptr(DexFuture) first = NULL;
   g_autoptr(GError) chat_error = NULL;
-  g_autoptr(GError) create_error = NULL;
   g_autoptr(GError) error = NULL;
 
   /* The connection that served the list is closed as soon as it is used again. A question may be
-   * asked once more over a new one, since nobody read it; a job is never sent over an old one. */
+   * asked once more over a new one, since nobody read it. */
   peer_answer (peer, 200, "{\"data\":[]}");
   peer_answer_raw (peer, "");
   peer_answer (peer, 404, "{\"error\":{\"message\":\"second\"}}");
@@ -426,6 +431,36 @@ test_stale_connection (void)
   chat_error = fail (client, ACT_CHAT);
   g_assert_error (chat_error, ATTUNE_ERROR, ATTUNE_ERROR_NOT_FOUND);
   g_assert_cmpuint (peer_count (peer), ==, 3);
+}
+
+/* What is sent once goes over a connection of its own: an old one may just be closing. */
+static void
+test_own_connection (void)
+{
+  static const struct
+  {
+    Act   act;
+    guint n_connections;
+  } acts[] = {
+    { ACT_LIST, 1 },
+    { ACT_CHAT, 1 },
+    { ACT_CREATE, 2 },
+    { ACT_UPLOAD, 2 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+    {
+      g_autoptr(Peer) peer = peer_new ();
+      g_autoptr(AttuneClient) client = peer_new_client (peer, ATTUNE_PROFILE_OPENAI_ID);
+      g_autoptr(GError) first = NULL;
+      g_autoptr(GError) second = NULL;
+
+      peer_answer (peer, 404, "{\"error\":{\"message\":\"none\"}}");
+      first = fail (client, ACT_LIST);
+      second = fail (client, acts[i].act);
+      g_assert_cmpuint (peer_count (peer), ==, 2);
+      g_assert_cmpuint (peer_count_connections (peer), ==, acts[i].n_connections);
+    }
 }
 
 static void
@@ -729,6 +764,7 @@ main (int   argc,
   g_test_add_func ("/Attune/ClientErrors/repeats", test_repeats);
   g_test_add_func ("/Attune/ClientErrors/second-time-well", test_second_time_well);
   g_test_add_func ("/Attune/ClientErrors/stale-connection", test_stale_connection);
+  g_test_add_func ("/Attune/ClientErrors/own-connection", test_own_connection);
   g_test_add_func ("/Attune/ClientErrors/timeouts", test_timeouts);
   g_test_add_func ("/Attune/ClientErrors/slow-weights", test_slow_weights);
   g_test_add_func ("/Attune/ClientErrors/unreachable", test_unreachable);

@@ -60,6 +60,7 @@ test_models (void)
 
   assert_request (peer_get (peer, 0), "GET", "/v1/models");
   g_assert_cmpstr (peer_get (peer, 0)->accept, ==, "application/json");
+  g_assert_nonnull (strstr (peer_get (peer, 0)->encoding, "gzip"));
   g_assert_cmpuint (models->len, ==, 2);
   model = g_ptr_array_index (models, 0);
   g_assert_cmpstr (model->id, ==, "ft:gpt-4.1:acme::1");
@@ -624,6 +625,21 @@ test_many_at_once (void)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* It is shown: what is no name leaves the last one. */
+static void
+assert_organization (AttuneClient *client,
+                     Peer         *peer,
+                     const char   *name)
+{
+  g_autoptr(DexFuture) future = NULL;
+
+  peer_answer (peer, 200, "{\"data\":[]}");
+  peer_add_header (peer, "openai-organization", name);
+  future = attune_client_list_models (client);
+  g_assert_nonnull (attune_test_wait (future, NULL));
+  g_assert_cmpstr (attune_client_get_organization (client), ==, "lighthouse-keepers");
+}
+
 /* For whom a request is, where the profile knows how to say it; and for whom the answer was. */
 static void
 test_scope (void)
@@ -631,6 +647,7 @@ test_scope (void)
   g_autoptr(Peer) peer = peer_new ();
   g_autoptr(AttuneClient) client = peer_new_client (peer, ATTUNE_PROFILE_OPENAI_ID);
   g_autoptr(AttuneClient) other = peer_new_client (peer, ATTUNE_PROFILE_CUSTOM_ID);
+  g_autofree char *long_name = g_strnfill (101, 'x');
   g_autoptr(DexFuture) first = NULL;
   g_autoptr(DexFuture) second = NULL;
 
@@ -650,6 +667,10 @@ test_scope (void)
   g_assert_nonnull (attune_test_wait (second, NULL));
   g_assert_null (peer_get (peer, 1)->organization);
   g_assert_null (peer_get (peer, 1)->project);
+  assert_organization (client, peer, "");
+  assert_organization (client, peer, "W\303\244rter");
+  assert_organization (client, peer, "l\333ft");
+  assert_organization (client, peer, long_name);
 }
 
 /* Nothing that a person types becomes a header of its own. */

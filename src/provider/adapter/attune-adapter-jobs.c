@@ -336,7 +336,8 @@ attune_adapter_act_on_job (AttuneAdapter  *self,
   answer = attune_http_fetch (attune_adapter_get_http (self), &call, &local_error);
 
   /* The first attempt may have done it, and its answer was lost: then it cannot be done again. */
-  if (call.n_retries > 0 && g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_REQUEST))
+  if (call.n_retries > 0 && call.status < 500 &&
+      g_error_matches (local_error, ATTUNE_ERROR, ATTUNE_ERROR_REQUEST))
     return attune_adapter_get_job (self, job_id, error);
 
   if (answer == NULL)

@@ -180,6 +180,8 @@ recover (AttuneHttp          *self,
   guint back_off_msec = attune_http_get_back_off (&failure);
   guint wait_msec;
 
+  call->status = failure.status;
+
   if (back_off_msec > 0)
     attune_http_limiter_back_off (self->limiter, back_off_msec);
 

@@ -58,6 +58,7 @@ typedef struct
   AttuneHttpRetry     retry;
   AttuneHttpAct       act;
   guint               n_retries;     /* set by sending: how often it was sent again */
+  guint               status;        /* set by sending: of the last attempt that failed, or 0 */
 } AttuneHttpCall;
 
 AttuneHttp        *attune_http_new            (AttuneProfile       *profile,
