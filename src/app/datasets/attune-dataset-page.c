@@ -6,8 +6,6 @@
 
 #include "config.h"
 
-#include "attune-feedback.h"
-
 #include "attune-dataset-actions.h"
 #include "attune-dataset-page-private.h"
 
