@@ -73,6 +73,7 @@ attune_cli_check_build_source (JsonBuilder *builder,
   attune_cli_add_number (builder, "bytes", attune_scan_get_size (scan));
   attune_cli_add_boolean (builder, "cut_off", attune_source_is_cut_off (source));
   attune_cli_add_number (builder, "mended_lines", attune_source_get_n_mended (source));
+  attune_cli_add_number (builder, "merged_cells", attune_source_get_n_filled (source));
   attune_cli_add_number (builder, "records", attune_scan_get_n_records (scan));
   attune_cli_add_number (builder, "filtered_records", attune_scan_get_n_filtered (scan));
   attune_cli_add_number (builder, "examples", attune_scan_get_n_examples (scan));
@@ -91,6 +92,20 @@ print_sheet (AttuneSource *source)
   all = g_strjoinv (", ", (char **)sheets);
   /* Translators: the name of a sheet of a spreadsheet, and those of all of them. */
   g_print (_("Sheet: %1$s (there are: %2$s)"), attune_source_get_sheet (source), all);
+  g_print ("\n");
+}
+
+static void
+print_filled (AttuneSource *source)
+{
+  gulong n_filled = attune_source_get_n_filled (source);
+
+  if (n_filled == 0)
+    return;
+
+  g_print (ngettext ("Merged cells: what is in them was written into %'lu row below, too",
+                     "Merged cells: what is in them was written into %'lu rows below, too", n_filled),
+           n_filled);
   g_print ("\n");
 }
 
@@ -124,6 +139,7 @@ attune_cli_check_print_source (AttuneScan *scan)
   print_cut_off (source);
   print_member (source);
   print_sheet (source);
+  print_filled (source);
 
   if (other != NULL)
     /* Translators: both are names of encodings. */

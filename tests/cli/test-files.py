@@ -215,7 +215,8 @@ def test_odd_files():
         assert [message["role"] for message in chats[0]] == ["user", "assistant"], (name, chats[0])
         assert chats[0][0]["content"].startswith("Q0") and chats[0][1]["content"].startswith("A0"), (name, chats[0])
     answer = json.loads(cli("check", "--no-tokens", "--json", str(FOLDER / "merged.xlsx")).stdout)
-    assert answer["examples"] == 24 and answer["sheets"] == ["FAQ", "Old"], answer
+    assert answer["examples"] == 24 and answer["sheets"] == ["FAQ", "Old"] and answer["merged_cells"] == 2, answer
+    assert "written into 2 rows below, too" in cli("check", "--no-tokens", str(FOLDER / "merged.xlsx")).stdout
 
 
 sys.exit(tap.run([test_check_unreadable, test_hostile_files, test_bombs, test_check_archive, test_check_cut_off, test_changed, test_odd_files]))

@@ -128,6 +128,37 @@ test_shared (Fixture       *f,
   g_assert_cmpstr (attune_source_get_sheet (source), ==, "One");
 }
 
+/* What stands in cells that are merged downwards stands in each of their rows that has anything
+ * else; a title over several columns stays alone. */
+static void
+test_merged (Fixture       *f,
+             gconstpointer  data)
+{
+  static const char * const names[] = { "merged.xlsx", "merged.ods" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "dataset", "data", names[i],
+                                                     NULL);
+      g_autoptr(AttuneSource) source = attune_source_open (path, &error);
+      char text[512] = { 0 };
+
+      g_assert_no_error (error);
+      g_assert_cmpint (attune_source_read (source, 0, text, sizeof text - 1, &error), >, 0);
+      g_assert_cmpstr (text, ==, "FAQ\n"
+                                 "category,question,answer\n"
+                                 "\"Prices, all\",q1,a1\n"
+                                 "\"Prices, all\",q2,a2\n"
+                                 "\n"
+                                 "\"Prices, all\",q3,a2\n"
+                                 "Ways,q4,a4\n"
+                                 "wide,,a5\n"
+                                 "wide,,a6\n");
+      g_assert_cmpuint (attune_source_get_n_filled (source), ==, 4);
+    }
+}
+
 static void
 test_empty_sheet (Fixture       *f,
                   gconstpointer  data)
@@ -254,7 +285,7 @@ test_compound (Fixture       *f,
     { "Current User", "PowerPoint Document", "Workbook", "is a presentation" },
     { "__nameid_version1.0", "__properties_version1.0", "x", "is an e-mail" },
     { "Contents", "Quill", "Workbook", "is not a spreadsheet" },
-    { "DataSpaces", "EncryptedPackage", "x", "password" },
+    { "DataSpaces", "EncryptedPackage", "x", "is protected with a password" },
     { "x", "Workbook", "WordDocument", "The spreadsheet" },
     { "Book", "x", "WordDocument", "The spreadsheet" },
   };
@@ -347,6 +378,7 @@ main (int   argc,
   dataset_test_add ("/Attune/Spreadsheet/formats", test_formats);
   dataset_test_add ("/Attune/Spreadsheet/names", test_names);
   dataset_test_add ("/Attune/Spreadsheet/shared", test_shared);
+  dataset_test_add ("/Attune/Spreadsheet/merged", test_merged);
   dataset_test_add ("/Attune/Spreadsheet/empty-sheet", test_empty_sheet);
   dataset_test_add ("/Attune/Spreadsheet/locked", test_locked);
   dataset_test_add ("/Attune/Spreadsheet/compound", test_compound);

@@ -57,6 +57,11 @@ void attune_dataset_page_set_list             (AttuneDatasetPage *self,
                                                AttuneExampleList *list);
 void attune_dataset_page_update_query         (AttuneDatasetPage *self);
 
+/* The words about the rows, and the figures in the store; each in a file of its own. */
+void attune_dataset_page_update_counts        (AttuneDatasetPage *self);
+void attune_dataset_page_announce_counts      (AttuneDatasetPage *self);
+void attune_dataset_page_measure              (AttuneDatasetPage *self);
+
 /* What is done with the rows that are selected; in a file of its own. */
 void attune_dataset_page_install_edit_actions (GtkWidgetClass    *widget_class);
 void attune_dataset_page_update_edit_actions  (AttuneDatasetPage *self);

@@ -6,14 +6,8 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "attune-feedback.h"
-#include "attune-format.h"
-
 #include "attune-dataset-actions.h"
 #include "attune-dataset-page-private.h"
-#include "attune-edit-queue.h"
 
 enum {
   PROP_0,
@@ -33,85 +27,6 @@ update_dataset (AttuneDatasetPage *self)
   gboolean has_validation = attune_dataset_get_validation_path (self->dataset) != NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->part_group), has_validation);
-}
-
-static void
-append_fact (GString    *text,
-             const char *format,
-             guint64     count)
-{
-  g_autofree char *number = attune_format_count (count);
-  g_autoptr(GString) fact = g_string_new (format);
-
-  g_string_replace (fact, "%s", number, 1);
-
-  if (text->len > 0)
-    g_string_append (text, " · ");
-
-  g_string_append (text, fact->str);
-}
-
-static gboolean
-is_selective (const AttuneExampleQuery *query)
-{
-  return (query->text != NULL && query->text[0] != '\0') || query->filter != ATTUNE_ROWS_ALL;
-}
-
-/* The header of a column does not say by which way it sorts; the words do. */
-static const char *
-get_order_words (const AttuneExampleQuery *query)
-{
-  if (query->order == ATTUNE_ROWS_BY_SIZE)
-    return query->is_descending ? _("longest first") : _("shortest first");
-
-  return query->is_descending ? _("last first") : NULL;
-}
-
-static void
-update_counts (AttuneDatasetPage *self)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-  const AttuneExampleQuery *query;
-  AttuneEdits *edits;
-  guint n_rows;
-  guint n_found;
-
-  if (self->list == NULL)
-    {
-      gtk_label_set_text (self->counts_label, "");
-      return;
-    }
-
-  query = attune_example_list_get_query (self->list);
-  edits = attune_example_list_get_edits (self->list);
-  n_rows = attune_edits_get_n_rows (edits);
-  n_found = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-
-  if (attune_example_list_get_searching (self->list))
-    g_string_append (text, _("Searching…"));
-
-  /* Translators: %s is a number, in all of these. */
-  if (is_selective (query) && !attune_example_list_is_outdated (self->list))
-    append_fact (text, ngettext ("%s found", "%s found", n_found), n_found);
-
-  append_fact (text, ngettext ("%s example", "%s examples", n_rows), n_rows);
-
-  if (attune_edits_get_n_edited (edits) > 0)
-    append_fact (text, ngettext ("%s edited", "%s edited", attune_edits_get_n_edited (edits)),
-                 attune_edits_get_n_edited (edits));
-
-  if (attune_edits_get_n_added (edits) > 0)
-    append_fact (text, ngettext ("%s added", "%s added", attune_edits_get_n_added (edits)),
-                 attune_edits_get_n_added (edits));
-
-  if (attune_edits_get_n_out (edits) > 0)
-    append_fact (text, ngettext ("%s marked out", "%s marked out", attune_edits_get_n_out (edits)),
-                 attune_edits_get_n_out (edits));
-
-  if (get_order_words (query) != NULL)
-    g_string_append_printf (text, " · %s", get_order_words (query));
-
-  gtk_label_set_text (self->counts_label, text->str);
 }
 
 /* --- What is shown --- */
@@ -136,7 +51,7 @@ attune_dataset_page_update_query (AttuneDatasetPage *self)
   query.filter = attune_example_filter_get_selected (self->filter, &query.issue);
   query.order = attune_example_table_get_order (self->table, &query.is_descending);
   attune_example_list_set_query (self->list, &query);
-  update_counts (self);
+  attune_dataset_page_update_counts (self);
 }
 
 static void
@@ -175,7 +90,7 @@ selection_changed_cb (AttuneDatasetPage *self)
 static void
 items_changed_cb (AttuneDatasetPage *self)
 {
-  update_counts (self);
+  attune_dataset_page_update_counts (self);
   update_rows_stack (self);
   selection_changed_cb (self);
 }
@@ -194,17 +109,14 @@ select_first (AttuneDatasetPage *self)
 static void
 searching_cb (AttuneDatasetPage *self)
 {
-  update_counts (self);
+  attune_dataset_page_update_counts (self);
   update_rows_stack (self);
 
-  if (!attune_example_list_get_searching (self->list))
-    select_first (self);
+  if (attune_example_list_get_searching (self->list))
+    return;
 
-  /* Told to those who do not see the count when the search is over. */
-  if (!attune_example_list_get_searching (self->list) &&
-      is_selective (attune_example_list_get_query (self->list)))
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), gtk_label_get_text (self->counts_label),
-                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
+  select_first (self);
+  attune_dataset_page_announce_counts (self);
 }
 
 static void
@@ -214,16 +126,16 @@ problem_cb (AttuneDatasetPage *self)
 
   gtk_label_set_text (self->search_problem, problem != NULL ? problem : "");
   gtk_widget_set_visible (GTK_WIDGET (self->search_problem), problem != NULL);
-  update_counts (self);
+  attune_dataset_page_update_counts (self);
   update_rows_stack (self);
 }
 
 static void
 edited_cb (AttuneDatasetPage *self)
 {
-  /* What was left in the editor is counted already, see measure(). */
+  /* What was left in the editor is counted already, see attune_dataset_page_measure(). */
   self->is_edited = gtk_widget_get_mapped (GTK_WIDGET (self));
-  update_counts (self);
+  attune_dataset_page_update_counts (self);
   attune_dataset_page_check (self);
   attune_dataset_page_update_edit_actions (self);
 }
@@ -388,54 +300,10 @@ part_changed_cb (AttuneDatasetPage *self)
     attune_dataset_page_load (self);
 }
 
-/* The figures that others see follow when the person is done here, or goes on to train. */
-typedef struct
-{
-  AttuneWorkspace *workspace;
-  AttuneDataset   *dataset;
-} Measure;
-
-static void
-measure_free (gpointer data)
-{
-  Measure *measure = data;
-
-  g_clear_object (&measure->workspace);
-  g_clear_object (&measure->dataset);
-  g_free (measure);
-}
-
-static DexFuture *
-measure_cb (DexFuture *completed,
-            gpointer   user_data)
-{
-  Measure *measure = user_data;
-
-  return attune_workspace_measure_dataset (measure->workspace, measure->dataset);
-}
-
-/* The figures of the store follow when the page is left, and what was in its editor is written. */
-static void
-measure (AttuneDatasetPage *self)
-{
-  gboolean is_changing = self->list != NULL && attune_example_list_get_is_changing (self->list);
-  Measure *data;
-
-  if (!self->is_edited && !is_changing)
-    return;
-
-  self->is_edited = FALSE;
-  data = g_new0 (Measure, 1);
-  data->workspace = g_object_ref (self->workspace);
-  data->dataset = g_object_ref (self->dataset);
-  dex_future_disown (dex_future_finally (attune_edit_queue_settle (),
-                                         measure_cb, data, measure_free));
-}
-
 static void
 unmap_cb (AttuneDatasetPage *self)
 {
-  measure (self);
+  attune_dataset_page_measure (self);
 }
 
 static void
@@ -468,7 +336,7 @@ fine_tune_action (GtkWidget  *widget,
 {
   AttuneDatasetPage *self = ATTUNE_DATASET_PAGE (widget);
 
-  measure (self);
+  attune_dataset_page_measure (self);
   gtk_widget_activate_action (widget, "win.new-fine-tune", "s", attune_dataset_get_id (self->dataset));
 }
 
@@ -591,7 +459,7 @@ attune_dataset_page_dispose (GObject *object)
   AttuneDatasetPage *self = (AttuneDatasetPage *)object;
 
   if (self->workspace != NULL)
-    measure (self);
+    attune_dataset_page_measure (self);
 
   attune_dataset_page_cancel_load (self);
   attune_dataset_page_stop_check (self);
@@ -829,6 +697,6 @@ attune_dataset_page_set_list (AttuneDatasetPage *self,
       select_first (self);
     }
 
-  update_counts (self);
+  attune_dataset_page_update_counts (self);
   attune_dataset_page_update_edit_actions (self);
 }

@@ -163,6 +163,14 @@ update_name (AttuneImportFacts *self,
                                 "missing."), whole, length);
     }
 
+  if (attune_source_get_n_filled (source) > 0)
+    {
+      g_autofree char *whole = g_steal_pointer (&text);
+
+      /* Translators: %s is the name of a file and its size. */
+      text = g_strdup_printf (_("%s. What is in merged cells stands in each of their rows."), whole);
+    }
+
   adw_action_row_set_subtitle (self->name_row, text);
 }
 

@@ -29,6 +29,7 @@ typedef struct
   guint             column;
   guint             n_rows;          /* for which the current one stands */
   guint             n_cells;
+  guint             n_spanned;       /* rows in which the current cell stands */
   gboolean          is_in_paragraph;
   guint             n_paragraphs;
   GString          *text;            /* of the cell, as it is shown */
@@ -93,6 +94,7 @@ begin_cell (Ods         *self,
   self->n_paragraphs = 0;
   self->is_number = FALSE;
   self->n_cells = get_count (names, values, "number-columns-repeated");
+  self->n_spanned = get_count (names, values, "number-rows-spanned");
 
   if (type == NULL)
     return;
@@ -130,6 +132,8 @@ end_cell (Ods *self)
         attune_sheet_writer_put_number (writer, self->column + i, g_ascii_strtod (text, NULL));
       else
         attune_sheet_writer_put_text (writer, self->column + i, text);
+
+      attune_sheet_writer_repeat (writer, self->n_spanned - 1);
     }
 
   self->column += MIN (self->n_cells, REPEATED_MAX);

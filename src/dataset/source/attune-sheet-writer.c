@@ -16,6 +16,9 @@
 /* No spreadsheet program has more columns. */
 #define COLUMNS_MAX 16384
 
+/* The texts of merged cells are kept until their rows are written; no more than this of them. */
+#define REPEATED_MAX (16 * 1024 * 1024)
+
 /* Beyond this a double no longer holds every integer. */
 #define INTEGER_MAX 9007199254740992.0
 
@@ -26,10 +29,30 @@ struct _AttuneSheetWriter
   GString     *text;        /* that is not yet written */
   GString     *row;
   guint        n_columns;   /* of the row so far */
+  gsize        cell;        /* where its last cell begins; G_MAXSIZE: nothing was put */
+  GHashTable  *repeated;    /* column → Repeated */
+  gsize        n_repeated;  /* bytes of them */
+  guint64      n_filled;    /* cells that were written for one above them */
   guint        width;       /* of the first row */
   guint64      n_empty;     /* rows that are written if another one follows */
   gboolean     has_rows;
 };
+
+/* A cell that stands in the rows below it, too. */
+typedef struct
+{
+  char  *text;     /* as CSV */
+  guint  n_rows;   /* in which it stands, from the current one on */
+} Repeated;
+
+static void
+repeated_free (gpointer data)
+{
+  Repeated *repeated = data;
+
+  g_free (repeated->text);
+  g_free (repeated);
+}
 
 /**
  * attune_sheet_writer_new:
@@ -48,6 +71,7 @@ attune_sheet_writer_new (AttuneSpool *spool,
   self->head = head;
   self->text = g_string_new (NULL);
   self->row = g_string_new (NULL);
+  self->repeated = g_hash_table_new_full (NULL, NULL, NULL, repeated_free);
 
   return self;
 }
@@ -62,7 +86,26 @@ attune_sheet_writer_free (AttuneSheetWriter *self)
   g_object_unref (self->spool);
   g_string_free (self->text, TRUE);
   g_string_free (self->row, TRUE);
+  g_hash_table_unref (self->repeated);
   g_free (self);
+}
+
+/* Goes on to the next column, with what stands there from above, or nothing. */
+static void
+fill_column (AttuneSheetWriter *self)
+{
+  Repeated *repeated = g_hash_table_lookup (self->repeated, GUINT_TO_POINTER (self->n_columns));
+
+  if (self->n_columns > 0)
+    g_string_append_c (self->row, ',');
+
+  if (repeated != NULL)
+    {
+      g_string_append (self->row, repeated->text);
+      self->n_filled++;
+    }
+
+  self->n_columns++;
 }
 
 /* Cells come from left to right; one that does not has no place of its own, and takes the next. */
@@ -75,10 +118,13 @@ go_to_column (AttuneSheetWriter *self,
   if (column >= COLUMNS_MAX)
     return FALSE;
 
-  for (guint i = MAX (self->n_columns, 1); i <= column; i++)
+  while (self->n_columns < column)
+    fill_column (self);
+
+  if (self->n_columns++ > 0)
     g_string_append_c (self->row, ',');
 
-  self->n_columns = column + 1;
+  self->cell = self->row->len;
 
   return TRUE;
 }
@@ -97,6 +143,8 @@ attune_sheet_writer_put_text (AttuneSheetWriter *self,
                               const char        *text)
 {
   g_autofree char *valid = NULL;
+
+  self->cell = G_MAXSIZE;
 
   if (*text == '\0' || !go_to_column (self, column))
     return;
@@ -139,6 +187,8 @@ attune_sheet_writer_put_number (AttuneSheetWriter *self,
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
 
+  self->cell = G_MAXSIZE;
+
   if (!isfinite (number))
     return;
 
@@ -158,6 +208,43 @@ attune_sheet_writer_put_number (AttuneSheetWriter *self,
     g_ascii_formatd (digits, sizeof digits, "%.17g", number);
 
   attune_sheet_writer_put_text (self, column, digits);
+}
+
+/**
+ * attune_sheet_writer_repeat:
+ * @self: a writer
+ * @n_rows: in how many rows below the current one
+ *
+ * Says of the cell that was put last that it is merged with those below it. In rows that have
+ * nothing else it does not stand.
+ */
+void
+attune_sheet_writer_repeat (AttuneSheetWriter *self,
+                            guint              n_rows)
+{
+  Repeated *repeated;
+
+  if (n_rows == 0 || self->n_columns == 0 || self->cell == G_MAXSIZE ||
+      self->n_repeated + self->row->len - self->cell > REPEATED_MAX)
+    return;
+
+  repeated = g_new0 (Repeated, 1);
+  repeated->text = g_strdup (self->row->str + self->cell);
+  repeated->n_rows = n_rows + 1;
+  self->n_repeated += strlen (repeated->text);
+  g_hash_table_insert (self->repeated, GUINT_TO_POINTER (self->n_columns - 1), repeated);
+}
+
+/**
+ * attune_sheet_writer_get_n_filled:
+ * @self: a writer
+ *
+ * Returns: how many cells were written for one above them, with which they are merged
+ */
+guint64
+attune_sheet_writer_get_n_filled (AttuneSheetWriter *self)
+{
+  return self->n_filled;
 }
 
 static gboolean
@@ -196,6 +283,47 @@ append_empty_rows (AttuneSheetWriter  *self,
   return TRUE;
 }
 
+/* Behind the last cell of a row there may be columns with something from above. */
+static void
+fill_row (AttuneSheetWriter *self)
+{
+  GHashTableIter iter;
+  gpointer column;
+  guint n_columns = 0;
+
+  g_hash_table_iter_init (&iter, self->repeated);
+
+  while (g_hash_table_iter_next (&iter, &column, NULL))
+    n_columns = MAX (n_columns, GPOINTER_TO_UINT (column) + 1);
+
+  while (self->n_columns < n_columns)
+    fill_column (self);
+}
+
+static void
+forget_rows (AttuneSheetWriter *self,
+             guint              n_times)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->repeated);
+
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Repeated *repeated = value;
+
+      if (repeated->n_rows > n_times)
+        {
+          repeated->n_rows -= n_times;
+          continue;
+        }
+
+      self->n_repeated -= strlen (repeated->text);
+      g_hash_table_iter_remove (&iter);
+    }
+}
+
 /**
  * attune_sheet_writer_end_row:
  * @self: a writer
@@ -216,8 +344,11 @@ attune_sheet_writer_end_row (AttuneSheetWriter  *self,
   if (self->n_columns == 0)
     {
       self->n_empty += self->has_rows ? n_times : 0;
+      forget_rows (self, n_times);
       return TRUE;
     }
+
+  fill_row (self);
 
   if (!self->has_rows)
     self->width = self->n_columns;
@@ -233,6 +364,7 @@ attune_sheet_writer_end_row (AttuneSheetWriter  *self,
 
   g_string_truncate (self->row, 0);
   self->n_columns = 0;
+  forget_rows (self, n_times);
 
   return success;
 }

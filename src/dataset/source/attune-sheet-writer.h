@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * AttuneSheetWriter:
  *
  * Writes the cells of a sheet as CSV (RFC 4180), a row at a time. Empty rows before the first and
- * behind the last are left out, and every row is at least as wide as the first.
+ * behind the last are left out, and every row is at least as wide as the first. A cell that is
+ * merged with those below it stands in each of these rows.
  */
 typedef struct _AttuneSheetWriter AttuneSheetWriter;
 
@@ -27,6 +28,9 @@ void               attune_sheet_writer_put_text   (AttuneSheetWriter  *self,
 void               attune_sheet_writer_put_number (AttuneSheetWriter  *self,
                                                    guint               column,
                                                    double              number);
+void               attune_sheet_writer_repeat     (AttuneSheetWriter  *self,
+                                                   guint               n_rows);
+guint64            attune_sheet_writer_get_n_filled (AttuneSheetWriter *self);
 gboolean           attune_sheet_writer_end_row    (AttuneSheetWriter  *self,
                                                    guint               n_times,
                                                    GError            **error);

@@ -33,6 +33,7 @@ typedef struct
   AttuneConversion  *conversion;
   AttuneXlsxStyles  *styles;
   AttuneXlsxStrings *strings;
+  AttuneXlsxMerges  *merges;
   guint64            row;         /* the number of the current one, from 1; 0 before the first */
   guint              column;      /* of the next cell */
   CellType           type;
@@ -98,10 +99,9 @@ start_relation (GMarkupParseContext  *context,
                        *target == '/' ? g_strdup (target + 1) : g_strconcat ("xl/", target, NULL));
 }
 
-/* "BC12" is column 54. Returns @fallback when there is no such name. */
-static guint
-read_column (const char *reference,
-             guint       fallback)
+guint
+attune_xlsx_read_column (const char *reference,
+                         guint       fallback)
 {
   guint column = 0;
 
@@ -132,7 +132,7 @@ begin_row (Sheet       *self,
   const char *text = attune_spreadsheet_get_attribute (names, values, "r");
   guint64 number = text != NULL ? g_ascii_strtoull (text, NULL, 10) : 0;
 
-  number = number > self->row && number <= 1048576 ? number : self->row + 1;
+  number = number > self->row && number <= ATTUNE_XLSX_ROWS_MAX ? number : self->row + 1;
 
   /* Rows without cells need not be in the file. */
   if (number > self->row + 1)
@@ -149,7 +149,8 @@ begin_cell (Sheet       *self,
 {
   const char *style = attune_spreadsheet_get_attribute (names, values, "s");
 
-  self->column = read_column (attune_spreadsheet_get_attribute (names, values, "r"), self->column);
+  self->column = attune_xlsx_read_column (attune_spreadsheet_get_attribute (names, values, "r"),
+                                          self->column);
   self->type = read_type (attune_spreadsheet_get_attribute (names, values, "t"));
   self->style = style != NULL ? (guint)g_ascii_strtoull (style, NULL, 10) : 0;
   g_string_truncate (self->text, 0);
@@ -221,6 +222,8 @@ static void
 end_cell (Sheet   *self,
           GError **error)
 {
+  guint n_rows;
+
   switch (self->text->len > 0 ? self->type : CELL_TEXT)
     {
     case CELL_NUMBER:
@@ -238,6 +241,8 @@ end_cell (Sheet   *self,
       attune_sheet_writer_put_text (self->conversion->writer, self->column, self->text->str);
     }
 
+  n_rows = attune_xlsx_merges_get_n_rows (self->merges, (guint)self->row, self->column);
+  attune_sheet_writer_repeat (self->conversion->writer, n_rows);
   self->column++;
 }
 
@@ -309,7 +314,14 @@ convert_sheet (AttuneConversion  *self,
 {
   static const GMarkupParser parser = { start_cell, end_cell_element, add_cell_text, NULL, NULL };
   g_autoptr(GString) text = g_string_new (NULL);
-  Sheet sheet = { .conversion = self, .styles = styles, .strings = strings, .text = text };
+  g_autoptr(AttuneXlsxMerges) merges = attune_xlsx_merges_read (self, member);
+  Sheet sheet = {
+    .conversion = self,
+    .styles = styles,
+    .strings = strings,
+    .merges = merges,
+    .text = text,
+  };
 
   return attune_spreadsheet_parse_member (self, member, &parser, &sheet, error);
 }

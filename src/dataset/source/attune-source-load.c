@@ -165,7 +165,8 @@ convert_spreadsheet (Loading                  *self,
   begin_stage (self, 1);
 
   if (spool == NULL ||
-      !attune_spreadsheet_convert (&request, spool, sheets, &source->sheet, &source->is_head,
+      !attune_spreadsheet_convert (&request, spool, sheets, &source->sheet,
+                                   &source->n_filled, &source->is_head,
                                    report, self, self->cancellable, error))
     return FALSE;
 

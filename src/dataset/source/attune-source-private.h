@@ -35,6 +35,7 @@ struct _AttuneSource
   const char           *spreadsheet; /* what it is called; NULL when it is none */
   char                **sheets;
   guint                 sheet;
+  guint64               n_filled;    /* cells of it that have what stands above them */
 };
 
 gboolean      attune_source_load          (AttuneSource               *self,

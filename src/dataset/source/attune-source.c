@@ -323,6 +323,21 @@ attune_source_get_encoding_origin (AttuneSource *self)
 }
 
 /**
+ * attune_source_get_n_filled:
+ * @self: a source
+ *
+ * Returns: how many cells of a spreadsheet have the value of one above them, with which they are
+ *   merged
+ */
+guint64
+attune_source_get_n_filled (AttuneSource *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_SOURCE (self), 0);
+
+  return self->n_filled;
+}
+
+/**
  * attune_source_get_n_mended:
  * @self: a source
  *

@@ -81,6 +81,7 @@ const char           *attune_source_get_encoding        (AttuneSource           
 const char           *attune_source_get_other_encoding  (AttuneSource               *self);
 AttuneEncodingOrigin  attune_source_get_encoding_origin (AttuneSource               *self);
 guint64               attune_source_get_n_mended        (AttuneSource               *self);
+guint64               attune_source_get_n_filled        (AttuneSource               *self);
 AttunePacking         attune_source_get_packing         (AttuneSource               *self);
 GPtrArray            *attune_source_get_members         (AttuneSource               *self);
 const char           *attune_source_get_member          (AttuneSource               *self);

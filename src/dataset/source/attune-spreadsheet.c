@@ -238,6 +238,7 @@ attune_spreadsheet_format_get_title (AttuneSpreadsheetFormat format)
  * @spool: where it goes, as CSV in UTF-8
  * @sheets: (element-type utf8): where the names of all sheets go
  * @current: (out): the number of the one that was converted
+ * @n_filled: (out): how many cells have what stands above them, with which they are merged
  * @is_head: (out): whether there is more than was converted
  * @progress: (nullable) (scope call): told how far it is, in bytes of the file
  * @user_data: for @progress
@@ -246,7 +247,8 @@ attune_spreadsheet_format_get_title (AttuneSpreadsheetFormat format)
  *
  * Integers are written as integers, other numbers with the shortest digits that give the same
  * number, dates as "2026-11-29" or "2026-11-29 12:00:00", truth values as "TRUE" and "FALSE", and
- * empty cells as nothing. Fails with %ATTUNE_ERROR_DATA when the file is damaged, protected or has
+ * empty cells as nothing. A cell that is merged with those below it stands in each of their rows
+ * that has anything else. Fails with %ATTUNE_ERROR_DATA when the file is damaged, protected or has
  * no such sheet, and as attune_spool_write() does.
  *
  * Returns: whether @spool has all that was asked for
@@ -256,6 +258,7 @@ attune_spreadsheet_convert (const AttuneSpreadsheetRequest  *request,
                             AttuneSpool                     *spool,
                             GPtrArray                       *sheets,
                             guint                           *current,
+                            guint64                         *n_filled,
                             gboolean                        *is_head,
                             AttuneProgressFunc               progress,
                             gpointer                         user_data,
@@ -288,6 +291,7 @@ attune_spreadsheet_convert (const AttuneSpreadsheetRequest  *request,
     }
 
   *is_head = self.is_head;
+  *n_filled = attune_sheet_writer_get_n_filled (writer);
 
   return success && attune_sheet_writer_finish (writer, error);
 }

@@ -18,6 +18,12 @@ ROWS = [
 ]
 
 
+def write_zip(path, members):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, text in members.items():
+            file.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), text)
+
+
 def make_xlsx(path):
     import openpyxl
     book = openpyxl.Workbook()
@@ -109,15 +115,82 @@ def make_shared(path):
             '<c><v>12345678901234567890</v></c></row>'
             '<row r="9"/></sheetData></worksheet>',
     }
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, text in members.items():
-            file.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), text)
+    write_zip(path, members)
+
+
+# A title over all columns, a category over three rows of which one is empty, and one over two columns of the last two rows. None:
+# a cell below the one that it is merged with, or nothing.
+MERGED = [
+    ["FAQ", None, None],
+    ["category", "question", "answer"],
+    ["Prices, all", "q1", "a1"],
+    [None, "q2", "a2"],
+    [None, None, None],
+    [None, "q3", None],
+    ["Ways", "q4", "a4"],
+    ["wide", None, "a5"],
+    [None, None, "a6"],
+]
+MERGES = {(0, 0): (1, 3), (2, 0): (4, 1), (3, 2): (3, 1), (7, 0): (2, 2)}    # place: rows and columns
+
+
+def make_merged_xlsx(path):
+    """With a prefix before each name, as some programs write it; covered cells and empty rows are partly not there."""
+    main = 'xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+    def place(y, x):
+        return f"{'ABC'[x]}{y + 1}"
+
+    rows = "".join(f'<x:row r="{y + 1}">' + "".join(
+        f'<x:c r="{place(y, x)}" t="inlineStr"><x:is><x:t>{value}</x:t></x:is></x:c>' if value else f'<x:c r="{place(y, x)}"/>'
+        for x, value in enumerate(row) if value or y % 2) + "</x:row>" for y, row in enumerate(MERGED) if any(row))
+    merges = "".join(f'<x:mergeCell ref="{place(y, x)}:{place(y + height - 1, x + width - 1)}"/>'
+                     for (y, x), (height, width) in MERGES.items())
+    write_zip(path, {
+        "xl/workbook.xml": f'<x:workbook {main} xmlns:r="{relations}"><x:sheets><x:sheet name="One" sheetId="1" r:id="r1"/></x:sheets></x:workbook>',
+        "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                                      f'<Relationship Id="r1" Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/styles.xml": f'<x:styleSheet {main}/>',
+        "xl/worksheets/sheet1.xml": f'<x:worksheet {main}><x:sheetData>{rows}</x:sheetData><x:mergeCells>{merges}</x:mergeCells></x:worksheet>',
+    })
+
+
+def make_merged_ods(path):
+    names = {"office": "office", "table": "table", "text": "text"}
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"' for name, space in names.items())
+    covered = {(y + dy, x + dx) for (y, x), (height, width) in MERGES.items() for dy in range(height) for dx in range(width)} - set(MERGES)
+
+    def cell(y, x, value):
+        height, width = MERGES.get((y, x), (1, 1))
+        spanned = f' table:number-rows-spanned="{height}" table:number-columns-spanned="{width}"' if (y, x) in MERGES else ""
+        name = "covered-table-cell" if (y, x) in covered else "table-cell"
+        if value is None:
+            return f"<table:{name}{spanned}/>"
+        return f'<table:{name} office:value-type="string"{spanned}><text:p>{value}</text:p></table:{name}>'
+
+    rows = "".join("<table:table-row>" + "".join(cell(y, x, value) for x, value in enumerate(row)) + "</table:table-row>"
+                   for y, row in enumerate(MERGED))
+    write_zip(path, {
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": f'<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name="One">{rows}'
+                       "</table:table></office:spreadsheet></office:body></office:document-content>",
+    })
 
 
 def make_locked(path):
-    """Not a real one: only what tells a workbook with a password from any other compound file."""
-    name = "EncryptedPackage".encode("utf-16-le")
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + name + bytes(512 - len(name)))
+    """Not a real one: only what tells a workbook with a password from any other compound file, a stream of this name."""
+    none = b"\xff" * 4
+    header = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
+    header[30] = 9                              # sectors of 512 bytes
+    header[48:52] = (1).to_bytes(4, "little")   # where the directory begins; the table of sectors is sector 0
+
+    def entry(name, child):
+        text = name.encode("utf-16-le") + b"\0\0"
+        return text.ljust(64, b"\0") + len(text).to_bytes(2, "little") + b"\0\0" + none + none + child + bytes(48)
+
+    directory = entry("Root Entry", (1).to_bytes(4, "little")) + entry("EncryptedPackage", none)
+    path.write_bytes(bytes(header) + b"\xfe\xff\xff\xff" * 128 + directory.ljust(512, b"\0"))
 
 
 def make_locked_zip(path):
@@ -136,6 +209,8 @@ def main():
     make_xls(folder / "sheets.xls")
     make_ods(folder / "sheets.ods")
     make_shared(folder / "shared.xlsx")
+    make_merged_xlsx(folder / "merged.xlsx")
+    make_merged_ods(folder / "merged.ods")
     make_locked(folder / "locked.xlsx")
     make_locked_zip(folder / "locked.zip")
 
