@@ -90,18 +90,22 @@ write_config (Fixture    *f,
   fixture_write (f, "config.json", text);
 }
 
-/* Returns what was said beforehand. */
+/* As a person runs it: meson's own settings have the allocator write to all that it hands out, also
+ * where nobody ever will. Returns what was said beforehand. */
 static gint64
 train (Fixture *f)
 {
   g_autofree char *config = fixture_path (f, "config.json");
+  g_autoptr(GSubprocessLauncher) launcher = NULL;
   g_autoptr(GSubprocess) process = NULL;
   g_autoptr(JsonObject) start = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *output = NULL;
 
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, TRAIN_ARGUMENT,
-                              config, NULL);
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_subprocess_launcher_unsetenv (launcher, "MALLOC_PERTURB_");
+  g_subprocess_launcher_unsetenv (launcher, "MALLOC_CHECK_");
+  process = g_subprocess_launcher_spawn (launcher, &error, program, TRAIN_ARGUMENT, config, NULL);
   g_assert_no_error (error);
   g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
   g_assert_no_error (error);
