@@ -354,7 +354,7 @@ test_add_model (Fixture       *f,
   check_tokens (f, "mine");
   check_tokens (f, "attune-practice");
   g_assert_cmpuint (details->file_size, ==, length);
-  g_assert_cmpuint (attune_model_details_get_memory (details, 200), >, length);
+  g_assert_cmpuint (attune_model_details_get_memory (details, 200).least, >, length);
   g_assert_true (details->is_linked);
   text = attune_model_details_to_text (details);
   g_assert_true (g_str_has_prefix (text, "3 million parameters · llama, F32 · "));

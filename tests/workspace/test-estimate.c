@@ -445,7 +445,7 @@ test_added (void)
   static const char details[] =
     "{\"architecture\":\"llama\",\"weights\":\"q4_k\",\"parameters\":1240000000,"
     "\"license\":\"apache-2.0\",\"context_length\":8192,\"file_size\":800000000,\"chat\":true,"
-    "\"trainable\":true,\"tokens_per_second\":50,\"memory\":[[100,1000],[300,3000],[1000,5000],7],"
+    "\"trainable\":true,\"tokens_per_second\":50,\"memory\":[[100,1000],[300,3000,500],[1000,5000,1200],7],"
     "\"automatic\":{\"examples\":500,\"minimum\":3,\"maximum\":10}}";
   g_autoptr(AttuneAccount) account = create_account (TRUE);
   AttuneModelRow row = { .id = (char *)"mine", .owned_by = (char *)"attune", .details = (char *)details,
@@ -455,6 +455,7 @@ test_added (void)
   g_autofree char *text = attune_model_details_to_text (attune_model_get_details (model));
   g_autoptr(AttuneAccount) other_account = create_account (FALSE);
   g_autoptr(AttuneModel) other = attune_model_new (other_account, &row);
+  guint64 n_further = CLAMP (g_get_num_processors (), 2, 8) - 1;
   AttuneEstimate estimate;
 
   /* What is so on another computer says nothing about this one. */
@@ -466,6 +467,8 @@ test_added (void)
   g_assert_cmpint (estimate.seconds, ==, 10000 * 5 / 50);
   g_assert_cmpuint (estimate.least_memory, ==, 1000);
   g_assert_cmpuint (estimate.memory, ==, 3000 + 2000 * 100 / 700);
+  g_assert_cmpuint (estimate.most_memory, ==,
+                    estimate.memory + n_further * (500 + 700 * 100 / 700));
 
   /* Counted by a vocabulary that nobody knows yet. */
   figures.n_tokens = 0;

@@ -141,7 +141,7 @@ dup_training (AttuneModelOfferRow *self,
 
   attune_model_offer_estimate (get_offer (self), dataset, &estimate);
   self->fits = estimate.least_memory <= available;
-  needed_text = g_format_size (self->fits ? estimate.memory : estimate.least_memory);
+  needed_text = g_format_size (self->fits ? estimate.most_memory : estimate.least_memory);
 
   if (!self->fits)
     /* Translators: both are sizes, such as “1.2 GB”. */

@@ -29,6 +29,9 @@
 /* Like an adapter of which nothing was said. */
 #define USUAL_RANK   16
 
+/* Examples in a step. */
+#define USUAL_BATCH  8
+
 /* Floating point operations a second, of one thread. */
 static double
 probe_processor (void)
@@ -72,7 +75,29 @@ add_speed (JsonObject         *object,
   json_object_set_double_member (object, "tokens_per_second", guess_speed () / n_operations);
 }
 
-/* Pairs of tokens in the longest example, and bytes that training takes at least. */
+/* 0 when it cannot be said. */
+static guint64
+get_memory (const char *path,
+            guint       n_tokens,
+            guint       n_workers,
+            guint       n_windows)
+{
+  AttuneTrainerPlan plan = {
+    .base = path,
+    .tuning = ATTUNE_TRAINER_TUNE_AUTOMATIC,
+    .lora = { USUAL_RANK, 2 * USUAL_RANK, ATTUNE_TRAINER_MATRIX_ALL, 0, NULL },
+    .n_workers = n_workers,
+    .max_tokens = n_tokens,
+    .max_targets = n_tokens,
+    .n_windows = n_windows,
+  };
+  guint64 bytes = 0;
+
+  return attune_trainer_plan_get_memory (&plan, &bytes, NULL) ? bytes : 0;
+}
+
+/* Tokens in the longest example, bytes that training takes at least, and for each further
+ * processor, with room for several short examples in a pass. */
 static void
 add_memory (JsonObject         *object,
             const char         *path,
@@ -84,22 +109,14 @@ add_memory (JsonObject         *object,
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes) && (i == 0 || sizes[i] <= n_context); i++)
     {
-      AttuneTrainerPlan plan = {
-        path, ATTUNE_TRAINER_TUNE_AUTOMATIC,
-        { USUAL_RANK, 2 * USUAL_RANK, ATTUNE_TRAINER_MATRIX_ALL, 0, NULL }, 1, sizes[i], sizes[i],
-      };
-      JsonArray *pair = json_array_new ();
-      guint64 bytes = 0;
+      guint64 least = get_memory (path, sizes[i], 1, 1);
+      guint64 two = get_memory (path, sizes[i], 2, USUAL_BATCH);
+      JsonArray *entry = json_array_new ();
 
-      if (!attune_trainer_plan_get_memory (&plan, &bytes, NULL))
-        {
-          json_array_unref (pair);
-          continue;
-        }
-
-      json_array_add_int_element (pair, sizes[i]);
-      json_array_add_int_element (pair, bytes);
-      json_array_add_array_element (memory, pair);
+      json_array_add_int_element (entry, sizes[i]);
+      json_array_add_int_element (entry, least);
+      json_array_add_int_element (entry, two - least);
+      json_array_add_array_element (memory, entry);
     }
 
   json_object_set_array_member (object, "memory", memory);

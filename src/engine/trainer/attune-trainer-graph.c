@@ -180,6 +180,18 @@ attune_trainer_graph_get_ggml (AttuneTrainerGraph *self)
   return self->graph;
 }
 
+/**
+ * attune_trainer_graph_get_size:
+ * @self: a graph
+ *
+ * Returns: bytes that it takes itself, without what it computes
+ */
+gsize
+attune_trainer_graph_get_size (AttuneTrainerGraph *self)
+{
+  return ggml_used_mem (self->context) + self->n_rows * sizeof *self->rows;
+}
+
 /* The windows stand one behind the other. A position tells attention where a window begins: what is
  * left over behind the last one is a window of its own, of which nothing is wanted. */
 static void

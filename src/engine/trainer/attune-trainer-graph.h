@@ -39,6 +39,7 @@ AttuneTrainerGraph   *attune_trainer_graph_new       (AttuneTrainerModel        
                                                       guint                       n_tokens,
                                                       guint                       n_rows);
 void                  attune_trainer_graph_free      (AttuneTrainerGraph         *self);
+gsize                attune_trainer_graph_get_size (AttuneTrainerGraph *self);
 struct ggml_cgraph   *attune_trainer_graph_get_ggml  (AttuneTrainerGraph         *self);
 AttuneTrainerOutcome  attune_trainer_graph_run       (AttuneTrainerGraph         *self,
                                                       AttuneTrainerBackend       *backend,

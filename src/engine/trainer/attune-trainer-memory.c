@@ -16,6 +16,10 @@
 #include "attune-trainer-codes.h"
 #include "attune-trainer-memory.h"
 
+/* The program itself, its libraries, the examples, and what libggml and the allocator keep in hand:
+ * measured were 22 to 34 MB (docs/engine.md). */
+#define PROGRAM_BYTES (27 * 1000 * 1000)
+
 struct _AttuneTrainerMemory
 {
   guint64  limit;
@@ -38,6 +42,7 @@ attune_trainer_memory_new (guint64 limit)
   AttuneTrainerMemory *self = g_new0 (AttuneTrainerMemory, 1);
 
   self->limit = limit != 0 ? limit : attune_memory_get_available ();
+  self->claimed = PROGRAM_BYTES;
 
   return self;
 }
@@ -57,6 +62,7 @@ attune_trainer_memory_new_plan (guint64 limit)
   AttuneTrainerMemory *self = g_new0 (AttuneTrainerMemory, 1);
 
   self->limit = limit != 0 ? limit : G_MAXUINT64;
+  self->claimed = PROGRAM_BYTES;
   self->is_plan = TRUE;
 
   return self;

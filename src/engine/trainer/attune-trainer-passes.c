@@ -18,7 +18,7 @@
 #define SMALLEST_BUCKET 32
 
 /* A graph of 30 layers takes 4 MB, and is recorded in a thirtieth of the time that it computes. */
-#define MAX_GRAPHS 32
+#define MAX_GRAPHS 8
 
 struct _AttuneTrainerPasses
 {
@@ -93,6 +93,7 @@ allocate_gradients (AttuneTrainerPasses  *self,
   return (self->buffer = attune_trainer_memory_allocate (memory, self->context, error)) != NULL;
 }
 
+/* What the passes compute, and the graphs themselves. */
 static gboolean
 reserve_graph_memory (AttuneTrainerPasses  *self,
                       AttuneTrainerMemory  *memory,
@@ -100,11 +101,12 @@ reserve_graph_memory (AttuneTrainerPasses  *self,
                       GError              **error)
 {
   struct ggml_cgraph *graph = attune_trainer_graph_get_ggml (largest);
+  guint64 graphs = (guint64)MAX_GRAPHS * attune_trainer_graph_get_size (largest);
   gsize size = 0;
 
   ggml_gallocr_reserve_n_size (self->graph_memory, graph, NULL, NULL, &size);
 
-  if (!attune_trainer_memory_claim (memory, size, error))
+  if (!attune_trainer_memory_claim (memory, size + graphs, error))
     return FALSE;
 
   if (attune_trainer_memory_is_plan (memory) || ggml_gallocr_reserve (self->graph_memory, graph))
@@ -188,6 +190,18 @@ attune_trainer_passes_get_gradients (AttuneTrainerPasses *self)
   return (struct ggml_tensor * const *)self->gradients->pdata;
 }
 
+/* Any of them: which will be needed next is not known. */
+static void
+remove_one_graph (AttuneTrainerPasses *self)
+{
+  GHashTableIter iter;
+
+  g_hash_table_iter_init (&iter, self->graphs);
+
+  if (g_hash_table_iter_next (&iter, NULL, NULL))
+    g_hash_table_iter_remove (&iter);
+}
+
 /* A graph keeps its addresses in the shared memory. Should that grow, because a smaller window
  * needs more for once, it is elsewhere afterwards and no older graph is valid any more. */
 static AttuneTrainerGraph *
@@ -201,7 +215,7 @@ add_graph (AttuneTrainerPasses  *self,
   gboolean allocated;
 
   if (g_hash_table_size (self->graphs) >= MAX_GRAPHS)
-    g_hash_table_remove_all (self->graphs);
+    remove_one_graph (self);
 
   graph = attune_trainer_graph_new (self->model,
                                     purpose == ATTUNE_TRAINER_TRAIN ?

@@ -47,11 +47,15 @@ guess_from_details (AttuneEstimate           *estimate,
   guint64 longest = MIN (LONGEST_FACTOR * average, details->trains_adapter ?
                                                    ADAPTER_CONTEXT_TOKENS : LOCAL_CONTEXT_TOKENS);
 
+  AttuneModelMemory memory;
+
   if (details->n_context > 0)
     longest = MIN (longest, details->n_context);
 
-  estimate->memory = attune_model_details_get_memory (details, longest);
-  estimate->least_memory = attune_model_details_get_memory (details, MIN (average, longest));
+  memory = attune_model_details_get_memory (details, longest);
+  estimate->memory = memory.least;
+  estimate->most_memory = memory.most;
+  estimate->least_memory = attune_model_details_get_memory (details, MIN (average, longest)).least;
 
   if (details->tokens_per_second > 0)
     estimate->pass_seconds = longest * g_get_num_processors () / details->tokens_per_second;
@@ -319,6 +323,7 @@ attune_estimate_make_for_figures (AttuneEstimate           *estimate,
   estimate->seconds = -1;
   estimate->memory = is_local ? guess_local_memory (estimate->n_tokens_per_epoch,
                                                     figures->n_examples) : 0;
+  estimate->most_memory = estimate->memory;
   estimate->least_memory = 0;
   estimate->pass_seconds = 0;
 

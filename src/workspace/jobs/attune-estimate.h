@@ -35,7 +35,8 @@ typedef struct
   double  cost_high;
   gint64  seconds;              /* on this computer, from its measured speed; -1 when not known */
   gint64  pass_seconds;         /* that the longest example takes, of which nothing is kept; else 0 */
-  guint64 memory;               /* bytes that training on this computer takes at most; else 0 */
+  guint64 memory;               /* bytes for the longest example, as far as it is known; else 0 */
+  guint64 most_memory;          /* bytes that training on this computer takes at most; else 0 */
   guint64 least_memory;         /* bytes without which it cannot be done; 0 when not known */
 } AttuneEstimate;
 

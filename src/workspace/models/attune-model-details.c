@@ -11,6 +11,9 @@
 #include "attune-json.h"
 #include "attune-model-details.h"
 
+/* No more compute beside each other than there are examples in a step. */
+#define MOST_WORKERS 8
+
 #define MILLION 1000000
 
 /* Beyond this many the exact number tells a person nothing. */
@@ -27,22 +30,28 @@ static void
 read_memory (AttuneModelDetails *self,
              JsonObject         *object)
 {
-  JsonArray *pairs = attune_json_get_array (object, "memory");
+  JsonArray *entries = attune_json_get_array (object, "memory");
+  guint64 n_further = CLAMP (g_get_num_processors (), 2, MOST_WORKERS) - 1;
 
-  for (guint i = 0; pairs != NULL && i < json_array_get_length (pairs); i++)
+  for (guint i = 0; entries != NULL && i < json_array_get_length (entries); i++)
     {
-      JsonNode *node = json_array_get_element (pairs, i);
-      JsonArray *pair = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+      JsonNode *node = json_array_get_element (entries, i);
+      JsonArray *entry = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
-      if (pair == NULL || json_array_get_length (pair) != 2)
+      AttuneModelMemory memory;
+      guint n = entry != NULL ? json_array_get_length (entry) : 0;
+
+      if (n < 2)
         continue;
 
-      for (guint j = 0; j < 2; j++)
-        {
-          guint64 number = MAX (json_array_get_int_element (pair, j), 0);
+      memory.n_tokens = MAX (json_array_get_int_element (entry, 0), 0);
+      memory.least = MAX (json_array_get_int_element (entry, 1), 0);
+      memory.most = memory.least;
 
-          g_array_append_val (self->memory, number);
-        }
+      if (n > 2)
+        memory.most += n_further * MAX (json_array_get_int_element (entry, 2), 0);
+
+      g_array_append_val (self->memory, memory);
     }
 }
 
@@ -98,7 +107,7 @@ attune_model_details_new_from_object (JsonObject *object)
   self->is_linked = attune_json_get_boolean (object, "linked", FALSE);
   self->tokens_per_second = attune_json_get_double (object, "tokens_per_second", 0);
   self->operations_per_token = attune_json_get_double (object, "operations_per_token", 0);
-  self->memory = g_array_new (FALSE, FALSE, sizeof (guint64));
+  self->memory = g_array_new (FALSE, FALSE, sizeof (AttuneModelMemory));
 
   if (!attune_json_get_boolean (object, "trainable", FALSE))
     self->obstacle = g_strdup (attune_json_get_string (object, "reason",
@@ -125,39 +134,46 @@ attune_model_details_free (AttuneModelDetails *self)
   g_free (self);
 }
 
+static guint64
+interpolate (guint64 from,
+             guint64 to,
+             double  share)
+{
+  return to > from ? from + (to - from) * share : to;
+}
+
 /**
  * attune_model_details_get_memory:
  * @self: details
  * @n_tokens: of the longest example
  *
- * Returns: bytes that training takes at least; 0 when it is not known
+ * Returns: bytes that training takes, as far as they are known; else 0
  */
-guint64
+AttuneModelMemory
 attune_model_details_get_memory (const AttuneModelDetails *self,
                                  guint64                   n_tokens)
 {
-  guint64 last_tokens = 0;
-  guint64 last_bytes = 0;
+  AttuneModelMemory last = { 0 };
 
-  for (guint i = 0; i + 1 < self->memory->len; i += 2)
+  for (guint i = 0; i < self->memory->len; i++)
     {
-      guint64 tokens = g_array_index (self->memory, guint64, i);
-      guint64 bytes = g_array_index (self->memory, guint64, i + 1);
+      AttuneModelMemory next = g_array_index (self->memory, AttuneModelMemory, i);
 
-      if (n_tokens <= tokens)
+      if (n_tokens <= next.n_tokens)
         {
-          if (last_tokens == 0 || tokens <= last_tokens || bytes <= last_bytes)
-            return bytes;
+          double share = last.n_tokens > 0 && next.n_tokens > last.n_tokens ?
+                         (double)(n_tokens - last.n_tokens) / (next.n_tokens - last.n_tokens) : 1;
 
-          return last_bytes + (double)(bytes - last_bytes) * (n_tokens - last_tokens) /
-                              (tokens - last_tokens);
+          return (AttuneModelMemory) {
+            n_tokens, interpolate (last.least, next.least, share),
+            interpolate (last.most, next.most, share),
+          };
         }
 
-      last_tokens = tokens;
-      last_bytes = bytes;
+      last = next;
     }
 
-  return last_bytes;
+  return last;
 }
 
 static char *

@@ -16,6 +16,14 @@ typedef struct
   guint maximum;
 } AttuneModelEpochs;
 
+/* Bytes that training takes. */
+typedef struct
+{
+  guint64 n_tokens;   /* of the longest example */
+  guint64 least;
+  guint64 most;       /* where that is free: examples are computed beside each other */
+} AttuneModelMemory;
+
 /**
  * AttuneModelDetails:
  *
@@ -37,14 +45,14 @@ typedef struct
   gboolean           is_linked;          /* its file is elsewhere, and stays there */
   double             tokens_per_second;  /* of training, as far as it can be told beforehand */
   double             operations_per_token;  /* of training: floating point operations */
-  GArray            *memory;             /* pairs of guint64: tokens of the longest example, bytes */
+  GArray            *memory;             /* of AttuneModelMemory, by tokens */
   AttuneModelEpochs  epochs;
 } AttuneModelDetails;
 
 AttuneModelDetails *attune_model_details_new         (const char               *json);
 AttuneModelDetails *attune_model_details_new_from_object (JsonObject           *object);
 void                attune_model_details_free        (AttuneModelDetails       *self);
-guint64             attune_model_details_get_memory  (const AttuneModelDetails *self,
+AttuneModelMemory   attune_model_details_get_memory  (const AttuneModelDetails *self,
                                                       guint64                   n_tokens);
 char               *attune_model_details_to_text     (const AttuneModelDetails *self);
 

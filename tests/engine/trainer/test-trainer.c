@@ -30,6 +30,11 @@
 #define N_BATCH 60
 #define N_KEPT 4
 
+#define PAIR(question, better, worse) \
+  "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"" question "\"}]}," \
+  "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"" better "\"}]," \
+  "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"" worse "\"}]}\n"
+
 static char *program;
 
 /* A trainer that runs, and the lines that it has written so far. */
@@ -917,11 +922,6 @@ test_early_stopping (Fixture       *f,
   checkpoint = fixture_read (f, best_path, &checkpoint_length);
   g_assert_cmpmem (model, model_length, checkpoint, checkpoint_length);
 }
-
-#define PAIR(question, better, worse) \
-  "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"" question "\"}]}," \
-  "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"" better "\"}]," \
-  "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"" worse "\"}]}\n"
 
 /* From pairs of answers, with the same result when it is stopped on the way. */
 static void

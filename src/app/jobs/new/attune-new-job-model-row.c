@@ -28,7 +28,7 @@ dup_training (AttuneDataset *dataset,
 
   attune_token_figures_init_for_dataset (&figures, dataset);
   attune_estimate_make_for_figures (&estimate, &figures, model, NULL, 0);
-  memory = g_format_size (estimate.memory);
+  memory = g_format_size (estimate.most_memory);
   least = g_format_size (estimate.least_memory);
   time = attune_estimate_dup_cost (&estimate);
 

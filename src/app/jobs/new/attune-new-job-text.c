@@ -191,7 +191,7 @@ static char *
 dup_local_estimate (const AttuneEstimate *estimate,
                     const char           *text)
 {
-  g_autofree char *memory = g_format_size (estimate->memory);
+  g_autofree char *memory = g_format_size (estimate->most_memory);
   g_autofree char *loss = attune_estimate_dup_loss (estimate);
   g_autofree char *needs = NULL;
 
