@@ -350,7 +350,8 @@ tune_with_system_text (Fixture    *f,
                             system_text, i, i);
 
   g_assert_true (g_file_set_contents (path, lines->str, -1, &error));
-  attune_test_resolve (attune_workspace_import (f->jobs.workspace, path, NULL, &options, NULL, NULL, NULL),
+  attune_test_resolve (attune_workspace_import (f->jobs.workspace, path, NULL, &options,
+                                                NULL, NULL, NULL),
                        f->jobs.dataset = g_value_get_object (value_));
   provider_train_by_itself (f->jobs.provider, 5, 5);
   job = jobs_start (&f->jobs, "marv");
