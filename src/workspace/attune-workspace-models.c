@@ -369,3 +369,23 @@ attune_workspace_find_model (AttuneWorkspace *self,
 
   return NULL;
 }
+
+/**
+ * attune_workspace_get_model_title:
+ * @self: a workspace
+ * @account_id: (nullable): who offers it
+ * @model_id: the name that the provider knows it by
+ *
+ * Returns: (transfer none): how people call it; @model_id when the workspace does not know it
+ */
+const char *
+attune_workspace_get_model_title (AttuneWorkspace *self,
+                                  const char      *account_id,
+                                  const char      *model_id)
+{
+  AttuneModel *model = account_id != NULL
+                       ? attune_workspace_find_model (self, account_id, model_id)
+                       : NULL;
+
+  return model != NULL ? attune_model_get_title (model) : model_id;
+}

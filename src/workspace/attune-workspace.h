@@ -69,6 +69,9 @@ AttuneJob          *attune_workspace_find_job            (AttuneWorkspace  *self
 AttuneModel        *attune_workspace_find_model          (AttuneWorkspace  *self,
                                                           const char       *account_id,
                                                           const char       *model_id);
+const char         *attune_workspace_get_model_title     (AttuneWorkspace  *self,
+                                                          const char       *account_id,
+                                                          const char       *model_id);
 AttuneConversation *attune_workspace_find_conversation   (AttuneWorkspace  *self,     /* columns of comparisons too */
                                                           const char       *id);
 AttuneComparison   *attune_workspace_find_comparison     (AttuneWorkspace  *self,

@@ -99,6 +99,9 @@ test_titles (ChatFixture   *f,
 
   chat_fixture_answer (f, question, "It is not");
   check_hits (f, "lighthouse", question);
+
+  /* What is shown of a long text begins with a whole word. */
+  check_hits (f, "below", "…so very much bluer than the sea below?");
   attune_test_run (attune_conversation_set_title (f->conversation, "The lighthouse"));
   chat_fixture_answer (f, "Is the lighthouse white?", "Yes");
   check_hits (f, "lighthouse", all);

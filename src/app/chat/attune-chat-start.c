@@ -153,15 +153,13 @@ attune_chat_start_set_model (AttuneChatStart *self,
                              const char      *model,
                              const char      *title)
 {
-  g_autofree char *markup = NULL;
   GtkWidget *child;
 
   g_return_if_fail (ATTUNE_IS_CHAT_START (self));
   g_return_if_fail (ATTUNE_IS_WORKSPACE (workspace));
 
-  /* Title and description of a status page are always markup. */
-  markup = g_markup_escape_text (title != NULL ? title : "", -1);
-  adw_status_page_set_title (self->status_page, markup);
+  /* Unlike its description, the title of a status page is no markup. */
+  adw_status_page_set_title (self->status_page, title != NULL ? title : "");
 
   if (!g_set_str (&self->model, model))
     return;

@@ -196,35 +196,43 @@ pin_to_icon (GBinding     *binding,
   return TRUE;
 }
 
-/* A tooltip is markup, and is also what a row is called for who does not see it. */
+/* Chats in which nothing was said yet are told apart by their models. A tooltip is markup, and is
+ * also what a row is called for who does not see it. */
 static void
-update_tooltip (AttuneConversation *conversation,
-                GParamSpec         *pspec,
-                AdwSidebarItem     *row)
+update_model (AttuneConversation *conversation,
+              GParamSpec         *pspec,
+              AdwSidebarItem     *row)
 {
-  g_autofree char *tooltip =
-    g_markup_printf_escaped ("%s\n%s", adw_sidebar_item_get_title (row),
-                             attune_conversation_get_model (conversation));
+  AttuneWorkspace *workspace = g_object_get_data (G_OBJECT (row), "workspace");
+  const char *model;
+  g_autofree char *tooltip = NULL;
 
+  model = attune_workspace_get_model_title (workspace,
+                                            attune_conversation_get_account_id (conversation),
+                                            attune_conversation_get_model (conversation));
+  tooltip = g_markup_printf_escaped ("%s\n%s", adw_sidebar_item_get_title (row), model);
   adw_sidebar_item_set_tooltip (row, tooltip);
+  adw_sidebar_item_set_subtitle (row, attune_conversation_get_is_new (conversation) ? model : NULL);
 }
 
 static AdwSidebarItem *
 create_conversation_item_cb (gpointer item,
                              gpointer user_data)
 {
+  AttuneWorkspace *workspace = user_data;
   AdwSidebarItem *row = adw_sidebar_item_new ("");
 
+  g_object_set_data_full (G_OBJECT (row), "workspace", g_object_ref (workspace), g_object_unref);
   adw_sidebar_item_set_use_underline (row, FALSE);
   g_object_bind_property_full (item, "title", row, "title", G_BINDING_SYNC_CREATE,
                                title_to_label, NULL, (gpointer)_("New Chat"), NULL);
   g_object_bind_property_full (item, "is-pinned", row, "icon-name", G_BINDING_SYNC_CREATE,
                                pin_to_icon, NULL, NULL, NULL);
-  g_signal_connect_object (item, "notify::title", G_CALLBACK (update_tooltip), row,
+  g_signal_connect_object (item, "notify::title", G_CALLBACK (update_model), row,
                            G_CONNECT_DEFAULT);
-  g_signal_connect_object (item, "notify::model", G_CALLBACK (update_tooltip), row,
+  g_signal_connect_object (item, "notify::model", G_CALLBACK (update_model), row,
                            G_CONNECT_DEFAULT);
-  update_tooltip (item, NULL, row);
+  update_model (item, NULL, row);
 
   return row;
 }
@@ -352,7 +360,7 @@ attune_sidebar_set_workspace (AttuneSidebar   *self,
   self->workspace = g_object_ref (workspace);
   adw_sidebar_section_bind_model (self->chats_section,
                                   attune_workspace_get_conversations (workspace),
-                                  create_conversation_item_cb, NULL, NULL);
+                                  create_conversation_item_cb, workspace, NULL);
   adw_sidebar_section_bind_model (self->comparisons_section,
                                   attune_workspace_get_comparisons (workspace),
                                   create_comparison_item_cb, NULL, NULL);

@@ -372,6 +372,21 @@ attune_conversation_get_title (AttuneConversation *self)
 }
 
 /**
+ * attune_conversation_get_is_new:
+ * @self: a conversation
+ *
+ * Returns: whether nothing was said in it yet, which would have given it a title, and nobody has
+ *   given it one
+ */
+gboolean
+attune_conversation_get_is_new (AttuneConversation *self)
+{
+  g_return_val_if_fail (ATTUNE_IS_CONVERSATION (self), FALSE);
+
+  return self->row->title == NULL;
+}
+
+/**
  * attune_conversation_get_account_id:
  * @self: a conversation
  *

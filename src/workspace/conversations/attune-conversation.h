@@ -36,6 +36,7 @@ G_DECLARE_FINAL_TYPE (AttuneConversation, attune_conversation, ATTUNE, CONVERSAT
 
 const char *attune_conversation_get_id           (AttuneConversation *self);
 const char *attune_conversation_get_title        (AttuneConversation *self);
+gboolean    attune_conversation_get_is_new       (AttuneConversation *self);
 const char *attune_conversation_get_account_id   (AttuneConversation *self);
 const char *attune_conversation_get_model        (AttuneConversation *self);
 const char *attune_conversation_get_system_text  (AttuneConversation *self);

@@ -17,6 +17,9 @@
 #define GRAM_LENGTH 3
 #define MAX_GRAMS 32
 
+/* What words are parted by, where they are. */
+#define BLANKS " \n\r\t"
+
 /* How much of a text is shown around what was found, in characters. */
 #define CHARACTERS_BEFORE 40
 #define CHARACTERS_AROUND 160
@@ -289,6 +292,22 @@ attune_text_query_list_ranges (const AttuneTextQuery *self,
   return ranges;
 }
 
+/* Where the next word begins, if @start is within one and it ends before what was found. */
+static const char *
+skip_cut_word (const char *text,
+               const char *start,
+               const char *found)
+{
+  const char *space;
+
+  if (start == text || strchr (BLANKS, start[-1]) != NULL)
+    return start;
+
+  space = strpbrk (start, BLANKS);
+
+  return space != NULL && space < found ? space + 1 : start;
+}
+
 /**
  * attune_text_query_dup_snippet: (skip)
  * @self: what is looked for
@@ -317,10 +336,13 @@ attune_text_query_dup_snippet (const AttuneTextQuery  *self,
         first = found;
     }
 
-  start = go_back (text, first != NULL ? first : text, CHARACTERS_BEFORE);
+  if (first == NULL)
+    first = text;
+
+  start = skip_cut_word (text, go_back (text, first, CHARACTERS_BEFORE), first);
   end = go_on (start, CHARACTERS_AROUND);
   middle = g_strndup (start, end - start);
-  g_strdelimit (middle, "\n\r\t", ' ');
+  g_strdelimit (middle, BLANKS, ' ');
 
   *ranges = attune_text_query_list_ranges (self, middle);
   n_before = start > text ? strlen ("…") : 0;

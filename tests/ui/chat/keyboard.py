@@ -112,6 +112,7 @@ class Keyboard:
         self.go(name=f"Chat with {MODEL}")
         self.window.key("Return")
         self.wait_focus(id="text_view")
+        self.window.find(name=MODEL, id="title_label")
         self.type("seven")
         self.window.key("Return")
         self.wait_answer(1)

@@ -333,6 +333,53 @@ test_suggestions (Fixture       *f,
   attune_ui_test_wait_shown (f->page, "Blue.");
 }
 
+static const char *
+tune_with_system_text (Fixture    *f,
+                       const char *system_text)
+{
+  g_autofree char *path = g_build_filename (f->jobs.folder, "system.jsonl", NULL);
+  g_autoptr(GString) lines = g_string_new (NULL);
+  AttuneImportOptions options = { 0 };
+  g_autoptr(GError) error = NULL;
+  AttuneJob *job;
+
+  for (guint i = 0; i < 12; i++)
+    g_string_append_printf (lines, "{\"messages\":[{\"role\":\"system\",\"content\":\"%s\"},"
+                            "{\"role\":\"user\",\"content\":\"What is %u?\"},"
+                            "{\"role\":\"assistant\",\"content\":\"%u, of course.\"}]}\n",
+                            system_text, i, i);
+
+  g_assert_true (g_file_set_contents (path, lines->str, -1, &error));
+  attune_test_resolve (attune_workspace_import (f->jobs.workspace, path, NULL, &options,
+                                                NULL, NULL, NULL),
+                       f->jobs.dataset = g_value_get_object (value_));
+  provider_train_by_itself (f->jobs.provider, 5, 5);
+  job = jobs_start (&f->jobs, "marv");
+  attune_test_wait_until (attune_job_get_status (job) == ATTUNE_JOB_STATUS_SUCCEEDED);
+
+  return attune_job_get_fine_tuned_model (job);
+}
+
+/* A chat in which nothing was said yet is asked as its model wants, whichever is chosen; what the
+ * person has said about it stays. */
+static void
+test_other_model (Fixture       *f,
+                  gconstpointer  data)
+{
+  const char *account_id = attune_account_get_id (f->jobs.account);
+  const char *tuned = tune_with_system_text (f, "You are Marv");
+
+  start (f, "base");
+  attune_test_run (attune_workspace_suggest_preset (f->jobs.workspace, account_id, "base"));
+  wait_frames (f->page, 2);
+  attune_test_run (attune_conversation_set_model (f->conversation, account_id, tuned));
+  attune_test_wait_until (g_strcmp0 (attune_conversation_get_system_text (f->conversation),
+                                     "You are Marv") == 0);
+
+  attune_test_run (attune_conversation_set_model (f->conversation, account_id, "base"));
+  attune_test_wait_until (attune_conversation_get_system_text (f->conversation) == NULL);
+}
+
 static GtkAdjustment *
 get_adjustment (Fixture *f)
 {
@@ -933,6 +980,7 @@ main (int   argc,
   g_test_add ("/Attune/Chat/sheet", Fixture, NULL, set_up, test_sheet, tear_down);
   g_test_add ("/Attune/Chat/model", Fixture, NULL, set_up, test_model, tear_down);
   g_test_add ("/Attune/Chat/model-by-enter", Fixture, NULL, set_up, test_model_by_enter, tear_down);
+  g_test_add ("/Attune/Chat/other-model", Fixture, NULL, set_up, test_other_model, tear_down);
   g_test_add ("/Attune/Chat/suggestions", Fixture, NULL, set_up, test_suggestions, tear_down);
   g_test_add ("/Attune/Chat/regenerate", Fixture, NULL, set_up, test_regenerate, tear_down);
   g_test_add ("/Attune/Chat/edit", Fixture, NULL, set_up, test_edit, tear_down);

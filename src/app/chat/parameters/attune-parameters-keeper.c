@@ -105,30 +105,13 @@ load_parameters (AttuneParametersKeeper *self)
   self->is_loading = FALSE;
 }
 
-static char *
-dup_model_title (AttuneParametersKeeper *self,
-                 const char             *id)
-{
-  GListModel *models = attune_workspace_get_models (self->workspace);
-
-  for (guint i = 0; i < g_list_model_get_n_items (models); i++)
-    {
-      g_autoptr(AttuneModel) model = g_list_model_get_item (models, i);
-
-      if (g_str_equal (attune_model_get_id (model), id))
-        return g_strdup (attune_model_get_title (model));
-    }
-
-  return g_strdup (id);
-}
-
 static void
 load_model (AttuneParametersKeeper *self)
 {
   const char *model = attune_conversation_get_model (self->conversation);
   const char *account_id = attune_conversation_get_account_id (self->conversation);
   AttuneAccount *account = attune_workspace_find_account (self->workspace, account_id);
-  g_autofree char *title = dup_model_title (self, model);
+  const char *title = attune_workspace_get_model_title (self->workspace, account_id, model);
 
   attune_parameters_pane_set_model (self->pane,
                                     account != NULL ? attune_account_get_profile (account) : NULL,
@@ -141,7 +124,7 @@ is_empty (AttuneParametersKeeper *self)
 {
   GListModel *messages = attune_conversation_get_messages (self->conversation);
 
-  return attune_conversation_get_title (self->conversation) == NULL &&
+  return attune_conversation_get_is_new (self->conversation) &&
          g_list_model_get_n_items (messages) == 0;
 }
 
