@@ -238,6 +238,14 @@ test_unknown_failure (JobsFixture   *f,
   g_assert_false (jobs_is_shown (page, "failure_button"));
 }
 
+/* The Tab key comes to a list, and not to each of its rows. */
+static void
+test_tab_past (GtkWidget *list)
+{
+  g_assert_true (gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD));
+  g_assert_false (gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD));
+}
+
 /* What a person can look up: what was sent, and the events, all or the bad ones. */
 static void
 test_lookup (JobsFixture   *f,
@@ -245,7 +253,8 @@ test_lookup (JobsFixture   *f,
 {
   g_autoptr(GListStore) store = g_list_store_new (ATTUNE_TYPE_JOB_EVENT);
   g_autoptr(AttuneJobEvent) info = attune_job_event_new ("a", 0, "info", "All is <well>");
-  g_autoptr(AttuneJobEvent) warning = attune_job_event_new ("b", 60, "warning", "Careful");
+  g_autoptr(AttuneJobEvent) another = attune_job_event_new ("b", 30, "info", "Still well");
+  g_autoptr(AttuneJobEvent) warning = attune_job_event_new ("c", 60, "warning", "Careful");
   AttuneJob *job = jobs_start (f, "colours");
   GtkWidget *page = GTK_WIDGET (attune_job_page_new (f->workspace, job));
   AttuneJobEvents *events = ATTUNE_JOB_EVENTS (attune_ui_test_find_id (page, "events"));
@@ -268,7 +277,10 @@ test_lookup (JobsFixture   *f,
 
   attune_job_events_set_events (events, G_LIST_MODEL (store));
   g_list_store_append (store, info);
+  g_list_store_append (store, another);
   attune_ui_test_wait_shown (GTK_WIDGET (events), "All is <well>");
+  attune_ui_test_wait_shown (GTK_WIDGET (events), "Still well");
+  test_tab_past (attune_ui_test_find_id (page, "event_list"));
   attune_job_events_set_only_problems (events, TRUE);
   attune_ui_test_wait_shown (GTK_WIDGET (events), "No warnings and no errors");
   g_list_store_append (store, warning);
