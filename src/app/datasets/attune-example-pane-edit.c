@@ -286,9 +286,7 @@ tell_kept (AttuneExamplePane *self)
     return;
 
   /* Translators: %s is the place of an example in its dataset, from 1. */
-  text = g_strdup_printf (_("Example %s cannot be saved yet. What you wrote is kept there until "
-                            "you quit."),
-                          number);
+  text = g_strdup_printf (_("Example %s is kept, but not saved"), number);
   attune_feedback_toast (GTK_WIDGET (self), text);
 }
 

@@ -133,7 +133,7 @@ def leaves_half():
         write_last(window, " ")
         window.key("alt+2")
         window.find(id="AttuneJobsPage")
-        window.find(contains="Example 2 cannot be saved yet")
+        window.find(contains="Example 2 is kept, but not saved")
         window.picture(pictures / "half-left.png")
         open_dataset(window)
         window.key("Down")

@@ -485,7 +485,7 @@ test_draft (Fixture       *f,
 
   write_half (page, 2, "Half a <b>& question");
   attune_example_table_select (page->table, 3);
-  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Example 3 cannot be saved yet");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "Example 3 is kept, but not saved");
   attune_ui_test_wait_shown (GTK_WIDGET (page->pane), "Answer 3");
   g_assert_false (attune_example_pane_get_is_editing (page->pane));
 
