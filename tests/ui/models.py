@@ -10,13 +10,13 @@ import argparse
 import pathlib
 import re
 import shutil
-import subprocess
 import sys
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(FOLDER), str(FOLDER.parent)]
 import tap  # noqa: E402
-from attune_home import Home, text_of, wait_until  # noqa: E402
+from attune_files import FileSource  # noqa: E402
+from attune_home import Home, text_of  # noqa: E402
 
 ANSWER_PATIENCE = 60
 PRACTICE = "attune-practice-1.gguf"
@@ -96,19 +96,24 @@ class Models:
         self.window.wait_until(lambda: self.n_described() == 2, "facts of both")
         self.shoot("added")
 
-    def pasted(self):
-        """A file that was copied in a file manager is added by Ctrl+V, as by dropping it: both come to the same place."""
-        other = self.home.path / "pasted.gguf"
+    def give(self, name, act):
+        """A file of a file manager becomes a model, and is taken away again."""
+        other = self.home.path / f"{name}.gguf"
         shutil.copyfile(self.base, other)
-        with subprocess.Popen([sys.executable, FOLDER / "file_source.py", other]) as source:
-            wait_until(lambda: subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(source.pid)], check=False,
-                                              capture_output=True).stdout, "window with a file")
-            self.window.key("ctrl+v")
-            self.window.find(name="Chat with pasted")
-            source.kill()
-        self.window.press(name="Delete pasted")
+        with FileSource(other) as source:
+            act(source)
+            self.window.find(name=f"Chat with {name}")
+        self.window.press(name=f"Delete {name}")
         self.window.press(name="Delete", role="button")
-        self.window.wait_until(lambda: not self.window.has(name="Chat with pasted"), "model that is gone")
+        self.window.wait_until(lambda: not self.window.has(name=f"Chat with {name}"), "model that is gone")
+
+    def pasted(self):
+        """A file that was copied in a file manager is added by Ctrl+V."""
+        self.give("pasted", lambda source: self.window.key("ctrl+v"))
+
+    def dropped(self):
+        """A file that is dragged there from a file manager is added."""
+        self.give("dropped", lambda source: source.drag_to(500, 400))
 
     def refuse(self):
         """What is no model is refused with a sentence, and is not in the list."""
@@ -199,7 +204,8 @@ def main():
     pictures.mkdir(parents=True, exist_ok=True)
     with Home() as home:
         models = Models(home, pictures)
-        return tap.run([models.practice, models.add, models.pasted, models.refuse, models.overwritten, models.weighed, models.compared, models.deleted])
+        return tap.run([models.practice, models.add, models.pasted, models.dropped, models.refuse, models.overwritten,
+                        models.weighed, models.compared, models.deleted])
 
 
 sys.exit(main())
