@@ -951,6 +951,7 @@ class Mute:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}/v1"
         self.taken = []
+        self.answered = 0
         threading.Thread(target=self.take, daemon=True).start()
 
     def take(self):
@@ -963,13 +964,14 @@ class Mute:
             if self.answer:
                 connection.recv(65536)
                 connection.sendall(self.answer)
+                self.answered += 1
 
 
 SILENT_HOME = FOLDER / "silent-home"
 
 
-def interrupt_after_line(line, *arguments):
-    """What was said before, and ends as Ctrl+C ends it."""
+def interrupt_after_line(line, *arguments, happened=lambda: True):
+    """A command says that line and no other, also when something else has happened, and ends as Ctrl+C ends it."""
     command = subprocess.Popen(["attune-cli", *arguments], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
                                stderr=subprocess.PIPE, text=True, env={**os.environ, "XDG_DATA_HOME": str(SILENT_HOME)})
     command.stdin.write("\n")
@@ -979,6 +981,7 @@ def interrupt_after_line(line, *arguments):
         if said.startswith("Downloading"):
             said = command.stderr.readline()
         assert said == f"attune-cli: {line}. Press Ctrl+C to stop waiting.\n", (arguments, said)
+        wait_until(happened, "what happens next")
         command.send_signal(signal.SIGINT)
         assert command.wait(timeout=20) == -signal.SIGINT, arguments
         assert command.stderr.read() == "", arguments
@@ -1017,7 +1020,8 @@ def test_silent_service():
         del os.environ["ATTUNE_RANKS_URL"]
     assert 8 <= time.monotonic() - begun < 60
     assert "Other" not in cli("accounts", **here).stdout
-    interrupt_after_line("127.0.0.1: Waiting 60 seconds, as the service asked", *add, "Busy", "--base-url", busy.url)
+    interrupt_after_line("127.0.0.1: Waiting 60 seconds, as the service asked", *add, "Busy", "--base-url", busy.url,
+                         happened=lambda: busy.answered == 3)
     for service in (mute, busy):
         service.listener.close()
     quick.shutdown()

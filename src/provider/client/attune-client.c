@@ -17,6 +17,7 @@ struct _AttuneClient
   GObject        parent_instance;
 
   AttuneAdapter *adapter;
+  gint64         told_until;   /* the end of the rest that was told last; monotonic, in µs */
 };
 
 enum {
@@ -34,15 +35,20 @@ silent_cb (AttuneClient *self)
   g_signal_emit (self, signals[KEPT_WAITING], 0, _("The service has not answered yet"));
 }
 
+/* Requests that were sent together are refused together: that is told once. */
 static void
 waiting_changed_cb (AttuneClient *self)
 {
+  const gint64 slow = ATTUNE_SLOW_SECONDS * G_USEC_PER_SEC;
   AttuneHttpLimiter *limiter = attune_client_get_limiter (self);
-  gint64 left = attune_http_limiter_get_waiting_until (limiter) - g_get_monotonic_time ();
+  gint64 until = attune_http_limiter_get_waiting_until (limiter);
   g_autofree char *text = attune_http_limiter_describe (limiter);
 
-  if (text != NULL && left >= ATTUNE_SLOW_SECONDS * G_USEC_PER_SEC)
-    g_signal_emit (self, signals[KEPT_WAITING], 0, text);
+  if (text == NULL || until - g_get_monotonic_time () < slow || until - self->told_until < slow)
+    return;
+
+  self->told_until = until;
+  g_signal_emit (self, signals[KEPT_WAITING], 0, text);
 }
 
 static void
