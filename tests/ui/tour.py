@@ -159,7 +159,7 @@ class Tour:
         window.find(contains="Finished")
         self.shoot("fine-tunes")
         window.show_page(3)
-        window.find(contains="attune-practice")
+        window.find(contains="Attune Practice Model")
         self.shoot("models")
 
     def preferences(self):
