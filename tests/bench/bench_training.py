@@ -52,7 +52,7 @@ def measure(row, build, folder):
         text, theirs = describe_torch(measure_torch(what, shape, steps), what, shape, weights)
         scale = two["tokens_per_second"] / one["tokens_per_second"]
         row(f"Training, {shape}, {what}, {weights.upper()}",
-            f"{two['tokens_per_second']:,.0f} tokens/s; {one['peak_kb'] / 1024:,.0f} MB with one thread; "
+            f"{two['tokens_per_second']:,.0f} tokens/s; {one['peak_kb'] / 1024:,.0f} MB with one thread, {two['peak_kb'] / 1024:,.0f} with two; "
             f"{one['flops'] / best * 100:.0f} % of the products’ limit; second thread × {scale:.2f}",
             text, f"{two['tokens_per_second'] / theirs:.2f}" if theirs else "")
         if what == "all":
