@@ -133,8 +133,12 @@ problem_cb (AttuneDatasetPage *self)
 static void
 edited_cb (AttuneDatasetPage *self)
 {
-  /* What was left in the editor is counted already, see attune_dataset_page_measure(). */
-  self->is_edited = gtk_widget_get_mapped (GTK_WIDGET (self));
+  self->is_edited = TRUE;
+
+  /* By a toast, or by what was left in the editor: nobody is here who could leave. */
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    attune_dataset_page_measure (self);
+
   attune_dataset_page_update_counts (self);
   attune_dataset_page_check (self);
   attune_dataset_page_update_edit_actions (self);
@@ -300,10 +304,12 @@ part_changed_cb (AttuneDatasetPage *self)
     attune_dataset_page_load (self);
 }
 
+/* What is still being written is measured when it is, see edited_cb(). */
 static void
 unmap_cb (AttuneDatasetPage *self)
 {
-  attune_dataset_page_measure (self);
+  if (self->is_edited)
+    attune_dataset_page_measure (self);
 }
 
 static void

@@ -330,6 +330,14 @@ test_order (Fixture       *f,
 }
 
 static void
+wait_training (AttuneDataset *dataset,
+               guint          n)
+{
+  while (attune_dataset_get_n_training (dataset) != n)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
 test_mark_out (Fixture       *f,
                gconstpointer  data)
 {
@@ -365,8 +373,26 @@ test_mark_out (Fixture       *f,
   /* The figures that others see follow when the person leaves. */
   leave (f);
 
-  while (attune_dataset_get_n_training (dataset) != 39)
-    g_main_context_iteration (NULL, TRUE);
+  wait_training (dataset, 39);
+}
+
+/* The message stays when the person goes on to another page, and the figures follow its button. */
+static void
+test_undo_from_elsewhere (Fixture       *f,
+                          gconstpointer  data)
+{
+  AttuneDataset *dataset = add_dataset (f, "Out", 40, 0);
+  AttuneDatasetPage *page = open_page (f, dataset);
+
+  attune_example_table_select (page->table, 3);
+  attune_ui_test_wait_shown (GTK_WIDGET (page), "Example 4");
+  activate (page, "dataset.mark-out");
+  attune_ui_test_wait_shown (GTK_WIDGET (f->window), "1 example marked out");
+
+  push (f, adw_navigation_page_new (gtk_label_new ("Elsewhere"), "Elsewhere"));
+  wait_training (dataset, 39);
+  attune_ui_test_press_button (GTK_WIDGET (f->window), "_Undo");
+  wait_training (dataset, 40);
 }
 
 static gboolean
@@ -991,6 +1017,8 @@ main (int   argc,
   g_test_add ("/Attune/Datasets/rows-replaced", Fixture, NULL, set_up, test_rows_replaced, tear_down);
   g_test_add ("/Attune/Datasets/order", Fixture, NULL, set_up, test_order, tear_down);
   g_test_add ("/Attune/Datasets/mark-out", Fixture, NULL, set_up, test_mark_out, tear_down);
+  g_test_add ("/Attune/Datasets/undo-from-elsewhere", Fixture, NULL, set_up, test_undo_from_elsewhere,
+              tear_down);
   g_test_add ("/Attune/Datasets/edit", Fixture, NULL, set_up, test_edit, tear_down);
   g_test_add ("/Attune/Datasets/draft", Fixture, NULL, set_up, test_draft, tear_down);
   g_test_add ("/Attune/Datasets/draft-unwritten", Fixture, NULL, set_up, test_draft_unwritten, tear_down);
